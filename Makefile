@@ -1,0 +1,166 @@
+# Warenspur. `make demo` and `make test` set up, build and run; `make help` lists the rest.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= gcc
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+# -Wconversion and -Wshadow included; nothing left out.
+WARNINGS ?= -Wall -Wextra -Wshadow -Wconversion
+SAN ?=
+V ?=
+
+ifeq ($(V),)
+Q := @
+say = @printf '  %-7s %s\n' $(1) $(2)
+else
+Q :=
+say = @:
+endif
+
+# A sanitizer build lives beside the plain one and never mixes with it.
+ifeq ($(SAN),)
+B := build
+else
+B := build/san
+SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+endif
+
+FOLDERS := core reader plc-bridge tui hw/plant cli
+LIBRARIES := libnfc zbar libmodbus sqlite3 ncursesw panelw jansson inih libpng libjpeg
+ifeq ($(filter deps demo test bench clean help layers,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifneq ($(MAKECMDGOALS),)
+NO_LIBRARIES := 1
+endif
+endif
+ifndef NO_LIBRARIES
+LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lzbar -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg)
+endif
+
+ALL_CPPFLAGS = -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
+ifneq ($(SAN),)
+ALL_CPPFLAGS := -D_GNU_SOURCE -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
+endif
+ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) -fstack-protector-strong -pthread
+ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed
+
+# program  <-  folder (its main.o) + the archives of that folder and core
+PROGRAMS := warenspur:cli warenspur-reader:reader warenspur-plc-bridge:plc-bridge \
+	warenspur-tui:tui warenspur-plant:hw/plant
+BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
+
+sources = $(sort $(wildcard $(1)/*.c))
+objects = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(call sources,$(1))))
+archive = $(B)/$(1)/lib.a
+
+CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(wildcard po/*.po))
+PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini))
+DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv))
+MANUALS := $(wildcard man/*.1)
+
+TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/check_*.c)))
+TEST_HELPERS := $(patsubst tests/tool_%.c,$(B)/tests/%,$(sort $(wildcard tests/tool_*.c)))
+
+.PHONY: all demo test bench deps install layers clean help tests pot
+all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
+
+help:
+	@echo 'make demo     install what is missing, build, run the demonstrator'
+	@echo 'make test     install what is missing, build, run all tests'
+	@echo 'make bench    measure; writes build/bench/report.md'
+	@echo 'make          build into build/bin (V=1 shows the commands,'
+	@echo '              SAN=address,undefined builds into build/san)'
+	@echo 'make install  PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make layers   check who includes whom'
+	@echo 'make pot      collect the texts for translation into po/'
+	@echo 'make clean'
+
+# --- the two commands -------------------------------------------------------------------------
+demo:
+	@tools/deps demo
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@exec $(B)/bin/warenspur demo $(DEMO)
+
+test:
+	@tools/deps test
+	@tests/run
+
+bench:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
+	@tests/bench/run
+
+deps:
+	@tools/deps test
+
+# --- programs ---------------------------------------------------------------------------------
+define program_rule
+$(B)/bin/$(1): $(B)/$(2)/main.o $(call archive,$(2)) $(call archive,core)
+	$$(call say,LINK,$$@)
+	$$(Q)mkdir -p $$(@D) && $(CC) $(ALL_LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(firstword $(subst :, ,$(p))),$(lastword $(subst :, ,$(p))))))
+
+define archive_rule
+$(call archive,$(1)): $(call objects,$(1))
+	$$(call say,AR,$$@)
+	$$(Q)mkdir -p $$(@D) && rm -f $$@ && ar rcs $$@ $$^
+endef
+$(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
+
+$(B)/%.o: %.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The schema is a real SQL file, compiled in: the documentation cannot drift from it.
+$(B)/gen/schema.inc: core/schema.sql
+	$(Q)mkdir -p $(@D) && sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(B)/core/store_open.o: $(B)/gen/schema.inc
+
+$(B)/share/locale/%/LC_MESSAGES/warenspur.mo: po/%.po
+	$(call say,MSGFMT,$<)
+	$(Q)mkdir -p $(@D) && msgfmt --check -o $@ $<
+
+$(B)/share/warenspur/plc/%: hw/plc/%
+	$(Q)mkdir -p $(@D) && cp $< $@
+$(B)/share/warenspur/%: cli/%
+	$(Q)mkdir -p $(@D) && cp $< $@
+
+# --- tests ------------------------------------------------------------------------------------
+tests: $(TESTS) $(TEST_HELPERS)
+
+$(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/check_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS) $$($(PKG_CONFIG) --libs check)
+$(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+.SECONDARY:
+
+layers:
+	@tools/layers
+
+# --- install ----------------------------------------------------------------------------------
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/warenspur/plc
+	install -m 755 $(BINARIES) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(PROFILES) $(DESTDIR)$(PREFIX)/share/warenspur/plc
+	install -m 644 $(DATA) $(DESTDIR)$(PREFIX)/share/warenspur
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	$(if $(MANUALS),install -m 644 $(MANUALS) $(DESTDIR)$(PREFIX)/share/man/man1)
+	for mo in $(patsubst $(B)/share/locale/%,%,$(CATALOGUES)); do \
+		install -D -m 644 $(B)/share/locale/$$mo $(DESTDIR)$(PREFIX)/share/locale/$$mo || exit 1; \
+	done
+
+pot:
+	@xgettext --from-code=UTF-8 -k_ -kN_ -o po/warenspur.pot --package-name=warenspur \
+		--add-comments=TRANSLATORS $(foreach f,$(FOLDERS),$(call sources,$(f)))
+	@sed -i '/^"POT-Creation-Date/d' po/warenspur.pot
+	@for po in po/*.po; do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po po/warenspur.pot; done
+
+clean:
+	rm -rf build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

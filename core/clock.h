@@ -1,0 +1,26 @@
+/* clock: facts carry the wall clock, waiting uses the monotonic one. Nothing else asks the time. */
+#ifndef CORE_CLOCK_H
+#define CORE_CLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Microseconds since 1970 UTC. May jump when the clock is set. */
+int64_t clock_wall_us(void);
+
+/* Milliseconds and microseconds of CLOCK_MONOTONIC. Never jump. */
+int64_t clock_mono_ms(void);
+int64_t clock_mono_us(void);
+
+/* Does the kernel say the wall clock is synchronised? (adjtimex(2), STA_UNSYNC) */
+bool clock_is_synchronised(void);
+
+#define CLOCK_ISO_SIZE 40
+/* "2026-11-23T15:04:05.123456+01:00", local time with offset; "" for 0. out: CLOCK_ISO_SIZE. */
+void clock_format_iso(int64_t at_us, char *out);
+
+/* Parses what clock_format_iso() writes ("Z" and fewer decimals are fine too). False if not. */
+bool clock_parse_iso(const char *text, int64_t *at_us);
+
+#endif

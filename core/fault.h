@@ -1,0 +1,54 @@
+/* fault: an error is a sentence.
+ *
+ * It says what failed, why, and what to do next, e.g.
+ *   SETUP: cannot open /dev/ttyUSB0 (permission denied); add yourself to group dialout
+ * The layer that detects it writes it, the layer that decides prints it, nobody in between.
+ * Functions that can fail return 0 / -1 (or 1 / 0 / -1: got / none / failed) and take a
+ * struct fault * that the caller owns; it may be NULL where the caller only needs the -1. */
+#ifndef CORE_FAULT_H
+#define CORE_FAULT_H
+
+#include <stdbool.h>
+
+/* Whose problem it is. */
+enum fault_blame {
+	FAULT_NONE,
+	FAULT_USAGE,    /* the command line */
+	FAULT_SETUP,    /* permissions, paths, configuration: the person at the machine can mend it */
+	FAULT_HARDWARE, /* a device or a wire */
+	FAULT_DATA,     /* a code, tag, file or PLC answer is wrong */
+	FAULT_STORE,    /* disk or database */
+	FAULT_BUG,      /* ours */
+	FAULT_BLAME_COUNT
+};
+
+/* Exit codes of every program: 0, 1, 2, then the sysexits that help. */
+enum fault_exit {
+	EXIT_OK = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	EXIT_NO_INPUT = 66,
+	EXIT_UNAVAILABLE = 69,
+	EXIT_CANNOT_CREATE = 73,
+	EXIT_IO = 74,
+	EXIT_CONFIG = 78
+};
+
+struct fault {
+	enum fault_blame blame;
+	enum fault_exit exit_code;
+	char text[512]; /* one line of clean UTF-8, translated, without the blame word */
+};
+
+/* Fills *f (NULL allowed) and returns -1, so that `return fault_set(...)` reads well.
+ * The text is cleaned of control characters, whatever the arguments held. */
+int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
+
+/* The blame as a word of the user's language: "SETUP". */
+const char *fault_blame_word(enum fault_blame blame);
+
+/* Prints "PROGRAM: BLAME: text" to standard error and returns the exit code. */
+int fault_print(const struct fault *f);
+
+#endif

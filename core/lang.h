@@ -1,0 +1,18 @@
+/* lang: German and English through gettext, also where no German locale is generated. */
+#ifndef CORE_LANG_H
+#define CORE_LANG_H
+
+#include <libintl.h>
+
+#define _(text) gettext(text)
+#define N_(text) (text) /* marks a text in a table; the reader of the table calls _() */
+
+/* Sets locale and language of this process. lang: "de", "en" or NULL (from the environment).
+ * Character type is always UTF-8 (C.UTF-8 if the user's locale is not), numbers stay in "C".
+ * The texts are found beside the program: <bin>/../share/locale. Call again to change. */
+void lang_init(const char *lang);
+
+/* The language in use: "de" or "en". */
+const char *lang_current(void);
+
+#endif

@@ -1,0 +1,146 @@
+-- The one database. Facts (scan, signal, passage, move, alarm, command) are appended; item is a
+-- projection of move. Times are integer microseconds since 1970 UTC. README, "The tables", says
+-- what others may rely on: columns are added, never renamed or removed.
+-- Every step of a migration is one section; PRAGMA user_version counts them (core/store_open.c).
+
+CREATE TABLE scan (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	source TEXT NOT NULL,
+	carrier TEXT NOT NULL,
+	symbology TEXT NOT NULL,
+	tag TEXT NOT NULL DEFAULT '',
+	data BLOB NOT NULL,
+	text TEXT NOT NULL,
+	item TEXT NOT NULL,
+	verdict TEXT NOT NULL,
+	event_id TEXT NOT NULL UNIQUE,
+	clock_ok INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scan_by_item ON scan (item, seq);
+CREATE INDEX scan_by_place ON scan (place, seq);
+
+CREATE TABLE signal (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	plc TEXT NOT NULL,
+	name TEXT NOT NULL,
+	value INTEGER NOT NULL
+) STRICT;
+CREATE INDEX signal_by_name ON signal (plc, name, seq);
+
+CREATE TABLE passage (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	plc TEXT NOT NULL,
+	boot INTEGER NOT NULL,
+	track INTEGER NOT NULL,
+	arrived_us INTEGER NOT NULL,
+	identified_us INTEGER,
+	decided_us INTEGER,
+	answered_us INTEGER,
+	confirmed_us INTEGER,
+	item TEXT NOT NULL DEFAULT '',
+	asked_lane INTEGER,
+	reached_lane INTEGER,
+	result TEXT NOT NULL DEFAULT '',
+	scan INTEGER REFERENCES scan (seq)
+) STRICT;
+CREATE INDEX passage_open ON passage (plc, result, seq);
+CREATE INDEX passage_by_item ON passage (item, seq);
+
+CREATE TABLE move (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	from_place TEXT NOT NULL,
+	to_place TEXT NOT NULL,
+	biz_step TEXT NOT NULL,
+	disposition TEXT NOT NULL,
+	scan INTEGER REFERENCES scan (seq),
+	passage INTEGER REFERENCES passage (seq),
+	event_id TEXT NOT NULL UNIQUE,
+	corrects INTEGER REFERENCES move (seq)
+) STRICT;
+CREATE INDEX move_by_item ON move (item, seq);
+
+CREATE TABLE item (
+	key TEXT PRIMARY KEY,
+	article TEXT NOT NULL DEFAULT '',
+	name TEXT NOT NULL DEFAULT '',
+	place TEXT NOT NULL DEFAULT '',
+	parent TEXT NOT NULL DEFAULT '',
+	seen_us INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX item_by_place ON item (place);
+
+CREATE TABLE article (
+	gtin TEXT PRIMARY KEY,
+	name TEXT NOT NULL,
+	lane INTEGER NOT NULL CHECK (lane BETWEEN 1 AND 3)
+) STRICT;
+
+CREATE TABLE place (
+	name TEXT PRIMARY KEY,
+	title TEXT NOT NULL DEFAULT '',
+	biz_step TEXT NOT NULL DEFAULT 'storing',
+	lane INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO place (name, biz_step, lane) VALUES
+	('ident', 'inspecting', 0), ('lane1', 'storing', 1), ('lane2', 'storing', 2),
+	('lane3', 'holding', 3);
+
+-- A tag without known content, tied to an item by its UID.
+CREATE TABLE tag (
+	uid TEXT PRIMARY KEY,
+	item TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE alarm (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	source TEXT NOT NULL,
+	code TEXT NOT NULL,
+	severity TEXT NOT NULL,
+	text TEXT NOT NULL,
+	acked_us INTEGER,
+	cleared_us INTEGER
+) STRICT;
+CREATE INDEX alarm_open ON alarm (source, code, cleared_us);
+
+CREATE TABLE command (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	plc TEXT NOT NULL,
+	verb TEXT NOT NULL,
+	argument TEXT NOT NULL DEFAULT '',
+	deadline_us INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting',
+	detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX command_waiting ON command (plc, state, seq);
+
+CREATE TABLE program (
+	role TEXT PRIMARY KEY,
+	pid INTEGER NOT NULL,
+	seen_us INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- Stock: serial items by where they are, quantities by what moved in and out.
+CREATE VIEW stock AS
+	SELECT place, article, max(name) AS name, count(*) AS quantity, max(seen_us) AS seen_us
+	FROM item
+	WHERE place <> '' AND NOT (key GLOB 'https://id.gs1.org/01/[0-9]*' AND length(key) = 36)
+	GROUP BY place, article, CASE article WHEN '' THEN key ELSE '' END
+	UNION ALL
+	SELECT q.place, substr(q.item, 23) AS article, coalesce(a.name, '') AS name,
+		sum(q.n) AS quantity, max(q.at_us) AS seen_us
+	FROM (
+		SELECT to_place AS place, item, 1 AS n, at_us FROM move
+		UNION ALL
+		SELECT from_place, item, -1, at_us FROM move
+	) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
+	WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
+	GROUP BY q.place, q.item HAVING sum(q.n) <> 0;

@@ -1,0 +1,233 @@
+/* store: the one SQLite file. Verbs, not SQL; one verb = one transaction.
+ *
+ * Only core/store*.c include sqlite3.h. A struct store belongs to one thread. Every verb may wait
+ * for the disk and, while another program writes, up to 3 s for the lock; none waits longer.
+ * Facts a user counts on (scans, moves, passages, alarms, commands) are committed with
+ * synchronous=FULL: when the verb returns 0 they survive a power cut. Signals and liveness are
+ * committed with synchronous=NORMAL: never corrupt, but a power cut may take the last second.
+ * Errors: FAULT_STORE with exit code EXIT_IO (disk, lock), EXIT_CANNOT_CREATE or EXIT_CONFIG. */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include "core/identify.h"
+#include "core/signals.h"
+#include "core/track.h"
+
+#include <stdio.h>
+
+struct store;
+
+enum store_mode {
+	STORE_WRITE, /* creates the file, its folder and its schema if need be; migrates */
+	STORE_READ   /* never writes; the file must exist (EXIT_NO_INPUT) and be of this version */
+};
+
+struct store *store_open(const char *path, enum store_mode mode, struct fault *why);
+void store_close(struct store *); /* NULL is fine */
+
+/* Waking on commits: poll the descriptor for POLLIN (it stays open with the store), then ask
+ * store_changed(): true if another connection has committed since last asked. A commit by a program
+ * that is not ours (sqlite3 shell) does not wake: ask once a second as well. */
+int store_wake_fd(struct store *);
+bool store_changed(struct store *);
+
+/* --- readers ----------------------------------------------------------------------------- */
+
+struct scan_outcome {
+	int64_t seq;
+	char event_id[37];
+	enum verdict verdict;
+};
+
+/* The promise: returns 0 only after the scan, its verdict and its move are committed durably.
+ * Resolves tied tags: *identity's item may be replaced by the item the tag stands for. Raises
+ * unknown_item. On -1 nothing was kept. */
+int store_record_scan(struct store *, const struct scan *, struct identity *identity,
+	struct scan_outcome *out, struct fault *why);
+
+/* --- plc-bridge -------------------------------------------------------------------------- */
+
+/* A scan at the ident point as the bridge needs it. */
+struct sighting {
+	int64_t scan_seq, at_us;
+	char item[256]; /* longer keys are cut; no known item has one */
+	int lane;       /* 1..3 of its article, 0: no article */
+};
+
+struct passage {
+	int64_t seq;    /* 0: not yet in the store; set by store_put_passage() */
+	uint16_t boot, track;
+	int64_t arrived_us, identified_us, decided_us, answered_us, confirmed_us; /* 0: not yet */
+	int64_t window_from_us; /* scans from here to decided_us belong to this box */
+	int64_t scan_seq;       /* the scan that named it, 0: none */
+	char item[256];
+	int asked_lane, reached_lane; /* 0: none */
+	enum passage_result result;
+};
+
+struct signal_change {
+	int64_t at_us;
+	enum signal_id id;
+	uint32_t value;
+};
+
+/* Appends rows in one soft (NORMAL) transaction. */
+int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
+	struct fault *why);
+
+/* Inserts (passage->seq == 0, sets it) or updates the row; at its end appends the moves to the
+ * lane reached. ident_place: where the box was identified. */
+int store_put_passage(struct store *, const char *plc, const char *ident_place, struct passage *,
+	struct fault *why);
+
+/* The passages of a PLC that are under way, oldest first; at most max. Returns the number or -1. */
+int store_open_passages(struct store *, const char *plc, struct passage *out, size_t max,
+	struct fault *why);
+/* The newest passage of a PLC: 1 found, 0 none, -1. */
+int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
+
+/* Scans at a place after a sequence number, oldest first; at most max. Scans that were rejected or
+ * are commands are left out. Returns the number or -1. *last_seq moves on. */
+int store_take_sightings(struct store *, const char *place, int64_t *last_seq, struct sighting *out,
+	size_t max, struct fault *why);
+/* The newest scan's sequence number, 0 if there is none. */
+int store_last_scan(struct store *, int64_t *seq, struct fault *why);
+
+/* --- commands ---------------------------------------------------------------------------- */
+
+enum command_verb { COMMAND_START, COMMAND_STOP, COMMAND_RESET, COMMAND_SPEED, COMMAND_VERB_COUNT };
+const char *store_command_name(enum command_verb);
+enum command_verb store_command_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
+
+struct command {
+	int64_t seq;
+	enum command_verb verb;
+	int32_t argument;
+	int64_t deadline_us;
+	char state[16];   /* waiting, done, failed, expired */
+	char detail[160];
+};
+
+int store_add_command(struct store *, const char *plc, enum command_verb verb, int32_t argument,
+	int64_t deadline_us, int64_t *seq, struct fault *why);
+/* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
+ * marked expired. 1, 0 or -1. It stays "waiting" until finished: never take it twice. */
+int store_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
+	struct fault *why);
+int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
+	struct fault *why);
+int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
+
+/* --- alarms and liveness ------------------------------------------------------------------ */
+
+enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
+
+/* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
+int store_raise_alarm(struct store *, const char *source, const char *code,
+	enum alarm_severity severity, const char *text, struct fault *why);
+/* Clears it if it is open. code NULL: all of the source. */
+int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
+/* Marks every open alarm as acknowledged. */
+int store_acknowledge_alarms(struct store *, struct fault *why);
+
+/* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
+ * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that is gone. */
+#define STORE_PROGRAM_OLD_US 6000000
+int store_report_program(struct store *, const char *role, const char *state, const char *detail,
+	struct fault *why);
+
+/* --- reading for people -------------------------------------------------------------------- */
+
+struct row_scan {
+	int64_t seq, at_us;
+	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
+	char tag[SCAN_TAG_MAX], verdict[16];
+	char text[512], item[512], name[96]; /* cut; name: of the item or article */
+};
+struct row_stock {
+	char place[SCAN_NAME_MAX], title[96], article[16], name[96];
+	int64_t quantity, seen_us;
+};
+struct row_alarm {
+	int64_t seq, at_us, acked_us, cleared_us;
+	char source[SCAN_NAME_MAX], code[32], severity[12], text[512];
+};
+struct row_program {
+	char role[SCAN_NAME_MAX], state[16], detail[160];
+	int64_t pid, seen_us;
+};
+struct row_passage {
+	struct passage passage;
+	char plc[SCAN_NAME_MAX];
+	char name[96]; /* of the item or its article */
+};
+struct row_signal {
+	int64_t seq, at_us, value;
+	char name[32];
+};
+
+/* Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
+ * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
+int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
+	void *user, struct fault *why);
+int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
+	struct fault *why); /* by place, then article */
+int store_each_alarm(struct store *, bool open_only, size_t limit,
+	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
+int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
+	struct fault *why); /* by role */
+int store_each_passage(struct store *, const char *plc, size_t limit,
+	void (*row)(void *, const struct row_passage *), void *user, struct fault *why);
+/* The newest row of each signal of a PLC. */
+int store_each_last_signal(struct store *, const char *plc,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
+/* Signal rows after *last_seq, oldest first; *last_seq moves on. */
+int store_each_signal_since(struct store *, const char *plc, int64_t *last_seq, size_t limit,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
+/* The newest signal row at or before at_us: its seq, 0 if none (where to begin reading). */
+int store_signal_seq_at(struct store *, const char *plc, int64_t at_us, int64_t *seq,
+	struct fault *why);
+/* The PLC that has reported most recently, "" if none. */
+int store_current_plc(struct store *, char *out, size_t size, struct fault *why);
+
+struct store_summary {
+	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
+	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
+};
+int store_summarise(struct store *, const char *plc, struct store_summary *out, struct fault *why);
+
+/* --- import, export, backup ---------------------------------------------------------------- */
+
+/* One transaction around several puts: all or nothing. */
+int store_begin_import(struct store *, struct fault *why);
+int store_end_import(struct store *, bool keep, struct fault *why);
+int store_put_article(struct store *, const char *gtin, const char *name, int lane,
+	struct fault *why);
+int store_put_place(struct store *, const char *name, const char *title, const char *biz_step,
+	struct fault *why);
+int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
+	const char *place, struct fault *why);
+int store_put_tag(struct store *, const char *uid, const char *item, struct fault *why);
+
+enum store_type { STORE_NULL, STORE_INTEGER, STORE_TEXT, STORE_BLOB };
+struct store_cell {
+	const char *column;
+	enum store_type type;
+	bool is_time;    /* an integer column in microseconds (name ends in _us) */
+	int64_t integer;
+	const void *bytes; /* text (terminated) or blob; valid until the callback returns */
+	size_t len;
+};
+/* The exportable tables: "scan", "move", ...; NULL ends the list. */
+extern const char *const store_tables[];
+/* Every row of a table, oldest first, from since_us on (0: all). The first call has row_number 0
+ * and brings the columns' names without values (type STORE_NULL). row() returns 0 to go on. */
+int store_each_row(struct store *, const char *table, int64_t since_us,
+	int (*row)(void *, size_t row_number, const struct store_cell *, size_t count), void *user,
+	struct fault *why);
+
+/* A consistent copy while others go on writing; the copy is checked before it gets its name. */
+int store_backup(struct store *, const char *path, void (*progress)(void *, int percent),
+	void *user, struct fault *why);
+
+#endif

@@ -1,0 +1,42 @@
+/* text: untrusted bytes become text that is safe on a screen, in a log and in a file. Once.
+ *
+ * Rule (part of the public interface): control, bidi and zero-width characters and invalid bytes
+ * are written <U+202E> or <0x9B>; a literal "<U+" or "<0x" has its "<" written <U+003C>, so the
+ * cleaned text is unambiguous. Everything else, umlauts included, stays byte for byte. */
+#ifndef CORE_TEXT_H
+#define CORE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Room that text_clean() needs in the worst case for len bytes (every byte a control character). */
+#define TEXT_CLEAN_SIZE(len) (8 * (size_t)(len) + 1)
+
+/* Cleans len bytes into out (always terminated; cut before a character or an escape that does not
+ * fit). Returns the length written. Pure. */
+size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size);
+
+/* Decodes one UTF-8 character, strictly (no overlong forms, no surrogates, <= U+10FFFF).
+ * Returns its length 1..4 and sets *code, or 0 if the bytes are not UTF-8. Pure. */
+size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code);
+
+/* The largest n <= len at which text can be cut without splitting a UTF-8 character. Pure. */
+size_t text_whole_utf8(const char *text, size_t len);
+
+/* Copies src into dst, cut at a whole character if need be. Returns true if all of it fitted. */
+bool text_copy(char *dst, size_t dst_size, const char *src);
+
+/* Upper-case hex of bytes, terminated; out needs 2 * len + 1. */
+void text_hex(const unsigned char *bytes, size_t len, char *out);
+
+/* Base64 (RFC 4648 section 4). Encode: out needs 4 * ((len + 2) / 3) + 1. */
+void text_base64_encode(const unsigned char *bytes, size_t len, char *out);
+/* Decode: returns the number of bytes or -1 (not base64, or more than out_size). */
+long text_base64_decode(const char *text, unsigned char *out, size_t out_size);
+
+/* Parses a decimal integer; the whole text must be the number. Returns false if it is not or lies
+ * outside min..max. */
+bool text_to_int64(const char *text, int64_t min, int64_t max, int64_t *out);
+
+#endif

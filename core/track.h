@@ -1,0 +1,50 @@
+/* track: warehouse rules. What we know + a fact -> what follows. Pure. */
+#ifndef CORE_TRACK_H
+#define CORE_TRACK_H
+
+#include "core/scan.h"
+
+enum verdict {
+	VERDICT_ACCEPTED, VERDICT_UNKNOWN, VERDICT_DUPLICATE, VERDICT_WRONG_PLACE, VERDICT_COMMAND,
+	VERDICT_REJECTED, VERDICT_COUNT
+};
+const char *track_verdict_name(enum verdict); /* the word of the public interface */
+enum verdict track_verdict_from(const char *name); /* VERDICT_COUNT if it is none */
+
+/* Two reads of one thing at one place within this time are one event (tag and label of a box). */
+#define TRACK_SAME_EVENT_US 5000000
+
+/* What the store knows when a scan comes in. */
+struct track_known {
+	bool rejected;        /* identify() refused it */
+	bool registered;      /* its article or the item itself is known */
+	bool quantity;        /* the key counts goods (GTIN without serial) */
+	char place[SCAN_NAME_MAX]; /* where the item is now, "" = nowhere yet */
+	int article_lane;     /* 1..3, 0 = no article */
+	int place_lane;       /* lane that the scanning place is, 0 = none */
+	const char *biz_step; /* of the scanning place, never NULL */
+	bool seen_here_just_now;      /* the same thing, at this place, within TRACK_SAME_EVENT_US */
+	bool seen_by_another_carrier; /* ... and that read came from another carrier */
+};
+
+struct track_consequence {
+	enum verdict verdict;
+	bool moves;           /* append a move from known.place to the scanning place */
+	const char *biz_step; /* CBV words (EPCIS 2.0), static */
+	const char *disposition;
+};
+
+void track_scan(const struct track_known *known, const char *place, struct track_consequence *out);
+
+/* The end of a passage: where the thing goes and why. */
+enum passage_result {
+	PASSAGE_OPEN, PASSAGE_SORTED, PASSAGE_NO_READ, PASSAGE_MULTIPLE, PASSAGE_UNKNOWN, PASSAGE_LATE,
+	PASSAGE_WRONG_LANE, PASSAGE_LOST, PASSAGE_REMOVED, PASSAGE_EXPIRED, PASSAGE_RESULT_COUNT
+};
+const char *track_result_name(enum passage_result);  /* "" while under way */
+enum passage_result track_result_from(const char *name);
+
+/* Fills out for a box that reached lane 1..3. out->moves is false if nothing can be said. */
+void track_passage(enum passage_result result, int reached_lane, struct track_consequence *out);
+
+#endif

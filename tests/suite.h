@@ -1,0 +1,22 @@
+/* Each tests/check_X.c defines suite(); check_main.c runs it. */
+#ifndef TESTS_SUITE_H
+#define TESTS_SUITE_H
+
+#include <check.h>
+
+Suite *suite(void);
+
+/* A suite of one case with the tests of a NULL-terminated list. */
+static inline Suite *suite_of(const char *name, const TTest *const *tests)
+{
+	Suite *s = suite_create(name);
+	TCase *c = tcase_create(name);
+
+	tcase_set_timeout(c, 120);
+	for (; *tests; tests++)
+		tcase_add_test(c, *tests);
+	suite_add_tcase(s, c);
+	return s;
+}
+
+#endif
