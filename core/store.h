@@ -125,6 +125,10 @@ enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
 /* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
 int store_raise_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, struct fault *why);
+/* Something that happened and is over (an unknown item, a lost box): a row that is cleared at once
+ * and stays on the screen until it is acknowledged. */
+int store_log_alarm(struct store *, const char *source, const char *code,
+	enum alarm_severity severity, const char *text, struct fault *why);
 /* Clears it if it is open. code NULL: all of the source. */
 int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
 /* Marks every open alarm as acknowledged. */
@@ -166,7 +170,8 @@ struct row_signal {
 	char name[32];
 };
 
-/* Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
+/* open_only of store_each_alarm(): what is not cleared or not acknowledged.
+ * Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
  * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
 int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why);

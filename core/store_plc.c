@@ -1,0 +1,290 @@
+/* store_plc: what the bridge writes and asks: signals, passages, commands. */
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/store_sql.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int store_put_signals(struct store *s, const char *plc, const struct signal_change *changes,
+	size_t count, struct fault *why)
+{
+	int result = store_begin(s, false, why);
+
+	if (result)
+		return -1;
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = store_run(s, why, "INSERT INTO signal (at_us, plc, name, value) VALUES (?, ?, ?, ?)",
+			"itti", changes[i].at_us, plc, signals[changes[i].id].name, (int64_t)changes[i].value);
+	return store_end(s, result, why);
+}
+
+static int insert_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
+{
+	if (store_run(s, why, "INSERT INTO passage (plc, boot, track, arrived_us) VALUES (?, ?, ?, ?)",
+			"tiii", plc, (int64_t)p->boot, (int64_t)p->track, p->arrived_us))
+		return -1;
+	p->seq = sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+static int update_passage(struct store *s, const struct passage *p, struct fault *why)
+{
+	return store_run(s, why,
+		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
+		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
+		" reached_lane = ?7, result = ?8 WHERE seq = ?9",
+		"zzzzzzzti", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us, p->scan_seq,
+		(int64_t)p->asked_lane, (int64_t)p->reached_lane, track_result_name(p->result), p->seq);
+}
+
+/* Everything that was read for this box goes where the box went. */
+static int move_read_items(struct store *s, const char *ident_place, const struct passage *p,
+	struct fault *why)
+{
+	struct track_consequence what;
+	char lane[16], keys[8][GS1_KEY_MAX];
+	sqlite3_stmt *st;
+	int count = 0, step, result = 0;
+
+	track_passage(p->result, p->reached_lane, &what);
+	if (!what.moves)
+		return 0;
+	st = store_bind(s, why,
+		"SELECT DISTINCT e.item FROM scan e JOIN move m ON m.scan = e.seq AND m.corrects IS NULL"
+		" LEFT JOIN item i ON i.key = e.item"
+		" WHERE e.place = ?1 AND i.place = ?1 AND ((?2 <> 0 AND e.seq = ?2)"
+		"  OR (e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
+		" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.corrects = m.seq) LIMIT 8",
+		"tiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us);
+	if (!st)
+		return -1;
+	while (count < 8 && (step = sqlite3_step(st)) == SQLITE_ROW)
+		store_text(st, 0, keys[count++], sizeof keys[0]);
+	if (store_done(s, st, count == 8 ? SQLITE_ROW : step, why))
+		return -1;
+	snprintf(lane, sizeof lane, "lane%d", p->reached_lane);
+	for (int i = 0; i < count && result == 0; i++) {
+		result = store_append_move(s, p->confirmed_us, keys[i], ident_place, lane, &what, 0, p->seq,
+			0, why);
+		if (result == 0)
+			result = store_run(s, why, "UPDATE item SET place = ?, seen_us = ? WHERE key = ?", "tit",
+				lane, p->confirmed_us, keys[i]);
+	}
+	return result;
+}
+
+int store_put_passage(struct store *s, const char *plc, const char *ident_place, struct passage *p,
+	struct fault *why)
+{
+	int64_t seq = p->seq;
+	int result;
+
+	if (store_begin(s, true, why))
+		return -1;
+	result = seq ? 0 : insert_passage(s, plc, p, why);
+	if (result == 0)
+		result = update_passage(s, p, why);
+	if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
+		result = move_read_items(s, ident_place, p, why);
+	result = store_end(s, result, why);
+	if (result)
+		p->seq = seq;
+	return result;
+}
+
+#define PASSAGE_COLUMNS \
+	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
+	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan"
+
+static void read_passage(sqlite3_stmt *st, struct passage *p)
+{
+	char result[16];
+
+	memset(p, 0, sizeof *p);
+	p->seq = sqlite3_column_int64(st, 0);
+	p->boot = (uint16_t)sqlite3_column_int(st, 1);
+	p->track = (uint16_t)sqlite3_column_int(st, 2);
+	p->arrived_us = sqlite3_column_int64(st, 3);
+	p->identified_us = sqlite3_column_int64(st, 4);
+	p->decided_us = sqlite3_column_int64(st, 5);
+	p->answered_us = sqlite3_column_int64(st, 6);
+	p->confirmed_us = sqlite3_column_int64(st, 7);
+	store_text(st, 8, p->item, sizeof p->item);
+	p->asked_lane = sqlite3_column_int(st, 9);
+	p->reached_lane = sqlite3_column_int(st, 10);
+	store_text(st, 11, result, sizeof result);
+	p->result = track_result_from(result);
+	p->scan_seq = sqlite3_column_int64(st, 12);
+	p->window_from_us = p->arrived_us - TRACK_SAME_EVENT_US;
+}
+
+int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE p.plc = ? AND p.result = ''"
+		" ORDER BY p.seq LIMIT ?",
+		"ti", plc, (int64_t)max);
+	size_t count = 0;
+	int step = SQLITE_DONE;
+
+	if (!st)
+		return -1;
+	while (count < max && (step = sqlite3_step(st)) == SQLITE_ROW)
+		read_passage(st, &out[count++]);
+	return store_done(s, st, step, why) ? -1 : (int)count;
+}
+
+int store_last_passage(struct store *s, const char *plc, struct passage *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE p.plc = ? ORDER BY p.seq DESC LIMIT 1", "t",
+		plc);
+	int step;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		read_passage(st, out);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+int store_each_passage(struct store *s, const char *plc, size_t limit,
+	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, '') FROM passage p"
+		" LEFT JOIN item i ON i.key = p.item"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(p.item, 23, 14) ELSE i.article END"
+		" WHERE p.plc = ? ORDER BY p.seq DESC LIMIT ?",
+		"ti", plc, (int64_t)limit);
+	struct row_passage out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_passage(st, &out.passage);
+		store_text(st, 13, out.plc, sizeof out.plc);
+		store_text(st, 14, out.name, sizeof out.name);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+/* --- commands ------------------------------------------------------------------------------ */
+
+static const char *const verbs[COMMAND_VERB_COUNT] = {
+	[COMMAND_START] = "start", [COMMAND_STOP] = "stop", [COMMAND_RESET] = "reset",
+	[COMMAND_SPEED] = "speed",
+};
+
+const char *store_command_name(enum command_verb verb)
+{
+	return verb < COMMAND_VERB_COUNT ? verbs[verb] : "";
+}
+
+enum command_verb store_command_from(const char *name)
+{
+	int i = 0;
+
+	while (i < COMMAND_VERB_COUNT && strcmp(verbs[i], name) != 0)
+		i++;
+	return (enum command_verb)i;
+}
+
+int store_add_command(struct store *s, const char *plc, enum command_verb verb, int32_t argument,
+	int64_t deadline_us, int64_t *seq, struct fault *why)
+{
+	char text[16] = "";
+	int result;
+
+	if (verb == COMMAND_SPEED)
+		snprintf(text, sizeof text, "%d", argument);
+	if (store_begin(s, true, why))
+		return -1;
+	result = store_run(s, why,
+		"INSERT INTO command (at_us, plc, verb, argument, deadline_us) VALUES (?, ?, ?, ?, ?)",
+		"ittti", clock_wall_us(), plc, verbs[verb], text, deadline_us);
+	*seq = sqlite3_last_insert_rowid(s->db);
+	return store_end(s, result, why);
+}
+
+static void read_command(sqlite3_stmt *st, struct command *out)
+{
+	char verb[16];
+
+	out->seq = sqlite3_column_int64(st, 0);
+	store_text(st, 1, verb, sizeof verb);
+	out->verb = store_command_from(verb);
+	out->argument = sqlite3_column_int(st, 2);
+	out->deadline_us = sqlite3_column_int64(st, 3);
+	store_text(st, 4, out->state, sizeof out->state);
+	store_text(st, 5, out->detail, sizeof out->detail);
+}
+
+#define COMMAND_COLUMNS "seq, verb, CAST(argument AS INTEGER), deadline_us, state, detail"
+
+static int find_command(struct store *s, struct command *out, struct fault *why, const char *sql,
+	const char *types, ...)
+{
+	sqlite3_stmt *st;
+	va_list args;
+	int step;
+
+	va_start(args, types);
+	st = store_bind_list(s, why, sql, types, args);
+	va_end(args);
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		read_command(st, out);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+int store_take_command(struct store *s, const char *plc, int64_t now_us, struct command *out,
+	struct fault *why)
+{
+	int64_t late;
+	int result;
+
+	if (store_number(s, &late, 0, why,
+			"SELECT count(*) FROM command WHERE plc = ? AND state = 'waiting' AND deadline_us < ?",
+			"ti", plc, now_us))
+		return -1;
+	if (late) {
+		if (store_begin(s, true, why))
+			return -1;
+		result = store_run(s, why,
+			"UPDATE command SET state = 'expired', detail = ? WHERE plc = ? AND state = 'waiting'"
+			" AND deadline_us < ?",
+			"tti", _("its deadline passed before it could be executed"), plc, now_us);
+		if (store_end(s, result, why))
+			return -1;
+	}
+	return find_command(s, out, why,
+		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
+		" ORDER BY seq LIMIT 1",
+		"t", plc);
+}
+
+int store_finish_command(struct store *s, int64_t seq, const char *state, const char *detail,
+	struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why, "UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'",
+			"tti", state, detail, seq),
+		why);
+}
+
+int store_read_command(struct store *s, int64_t seq, struct command *out, struct fault *why)
+{
+	return find_command(s, out, why, "SELECT " COMMAND_COLUMNS " FROM command WHERE seq = ?", "i",
+		seq);
+}

@@ -1,0 +1,223 @@
+/* store_read: what people look at. Every read is one short statement: an open one would keep the
+ * write-ahead log from shrinking. */
+#include "core/store_sql.h"
+
+#include <stdlib.h>
+
+int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const struct row_scan *),
+	void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.text,"
+		" e.item, coalesce(nullif(i.name, ''), a.name, '') FROM scan e"
+		" LEFT JOIN item i ON i.key = e.item"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(e.item, 23, 14) ELSE i.article END"
+		" ORDER BY e.seq DESC LIMIT ?",
+		"i", (int64_t)limit);
+	struct row_scan out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		store_text(st, 2, out.place, sizeof out.place);
+		store_text(st, 3, out.source, sizeof out.source);
+		store_text(st, 4, out.carrier, sizeof out.carrier);
+		store_text(st, 5, out.symbology, sizeof out.symbology);
+		store_text(st, 6, out.tag, sizeof out.tag);
+		store_text(st, 7, out.verdict, sizeof out.verdict);
+		store_text(st, 8, out.text, sizeof out.text);
+		store_text(st, 9, out.item, sizeof out.item);
+		store_text(st, 10, out.name, sizeof out.name);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock *), void *user,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT k.place, coalesce(p.title, ''), k.article, k.name, sum(k.quantity), max(k.seen_us)"
+		" FROM stock k LEFT JOIN place p ON p.name = k.place GROUP BY k.place, k.article, k.name"
+		" ORDER BY k.place, k.article",
+		"");
+	struct row_stock out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		store_text(st, 0, out.place, sizeof out.place);
+		store_text(st, 1, out.title, sizeof out.title);
+		store_text(st, 2, out.article, sizeof out.article);
+		store_text(st, 3, out.name, sizeof out.name);
+		out.quantity = sqlite3_column_int64(st, 4);
+		out.seen_us = sqlite3_column_int64(st, 5);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_alarm(struct store *s, bool open_only, size_t limit,
+	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text FROM alarm"
+		" WHERE ? = 0 OR cleared_us IS NULL OR acked_us IS NULL ORDER BY seq DESC LIMIT ?",
+		"ii", (int64_t)open_only, (int64_t)limit);
+	struct row_alarm out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		out.acked_us = sqlite3_column_int64(st, 2);
+		out.cleared_us = sqlite3_column_int64(st, 3);
+		store_text(st, 4, out.source, sizeof out.source);
+		store_text(st, 5, out.code, sizeof out.code);
+		store_text(st, 6, out.severity, sizeof out.severity);
+		store_text(st, 7, out.text, sizeof out.text);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_program(struct store *s, void (*row)(void *, const struct row_program *), void *user,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT role, pid, seen_us, state, detail FROM program ORDER BY role", "");
+	struct row_program out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		store_text(st, 0, out.role, sizeof out.role);
+		out.pid = sqlite3_column_int64(st, 1);
+		out.seen_us = sqlite3_column_int64(st, 2);
+		store_text(st, 3, out.state, sizeof out.state);
+		store_text(st, 4, out.detail, sizeof out.detail);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+static int each_signal(struct store *s, sqlite3_stmt *st, int64_t *last_seq,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
+{
+	struct row_signal out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		out.value = sqlite3_column_int64(st, 2);
+		store_text(st, 3, out.name, sizeof out.name);
+		if (last_seq)
+			*last_seq = out.seq;
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_last_signal(struct store *s, const char *plc,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
+{
+	/* One index look-up per name instead of a walk over all rows: names come from the table. */
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		if (each_signal(s,
+				store_bind(s, why,
+					"SELECT seq, at_us, value, name FROM signal WHERE plc = ? AND name = ?"
+					" ORDER BY seq DESC LIMIT 1",
+					"tt", plc, signals[i].name),
+				NULL, row, user, why))
+			return -1;
+	return 0;
+}
+
+int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq, size_t limit,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
+{
+	return each_signal(s,
+		store_bind(s, why,
+			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND plc = ?"
+			" ORDER BY seq LIMIT ?",
+			"iti", *last_seq, plc, (int64_t)limit),
+		last_seq, row, user, why);
+}
+
+int store_signal_seq_at(struct store *s, const char *plc, int64_t at_us, int64_t *seq,
+	struct fault *why)
+{
+	return store_number(s, seq, 0, why,
+		"SELECT seq FROM signal WHERE plc = ? AND at_us <= ? ORDER BY seq DESC LIMIT 1", "ti", plc,
+		at_us);
+}
+
+int store_current_plc(struct store *s, char *out, size_t size, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT substr(role, 12) FROM program WHERE role GLOB 'plc-bridge:*'"
+		" ORDER BY seen_us DESC LIMIT 1",
+		"");
+	int step;
+
+	if (!st)
+		return -1;
+	out[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, out, size);
+	return store_done(s, st, step, why);
+}
+
+/* Nearest rank over the sorted decision times; rank counts from 0. */
+static int decision_ms(struct store *s, const char *plc, int64_t rank, double *out,
+	struct fault *why)
+{
+	int64_t us;
+
+	if (store_number(s, &us, 0, why,
+			"SELECT answered_us - arrived_us FROM passage WHERE plc = ? AND answered_us IS NOT NULL"
+			" AND identified_us IS NOT NULL ORDER BY 1 LIMIT 1 OFFSET ?",
+			"ti", plc, rank))
+		return -1;
+	*out = (double)us / 1000.0;
+	return 0;
+}
+
+int store_summarise(struct store *s, const char *plc, struct store_summary *out, struct fault *why)
+{
+	int64_t answered;
+
+	*out = (struct store_summary){ 0 };
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
+		if (store_number(s, &out->results[i], 0, why,
+				"SELECT count(*) FROM passage WHERE plc = ? AND result = ?", "tt", plc,
+				track_result_name((enum passage_result)i)))
+			return -1;
+		out->items += out->results[i];
+	}
+	if (store_number(s, &out->identified, 0, why,
+			"SELECT count(*) FROM passage WHERE plc = ? AND identified_us IS NOT NULL", "t", plc) ||
+		store_number(s, &answered, 0, why,
+			"SELECT count(*) FROM passage WHERE plc = ? AND answered_us IS NOT NULL"
+			" AND identified_us IS NOT NULL",
+			"t", plc))
+		return -1;
+	if (answered == 0)
+		return 0;
+	return decision_ms(s, plc, (answered + 1) / 2 - 1, &out->decision_p50_ms, why) ||
+			decision_ms(s, plc, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms, why)
+		? -1
+		: 0;
+}

@@ -1,0 +1,61 @@
+/* store_sql: the few pieces of SQLite that core/store_*.c share. Private to them. */
+#ifndef CORE_STORE_SQL_H
+#define CORE_STORE_SQL_H
+
+#include "core/store.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+
+#define STORE_STATEMENTS_MAX 64
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	int wake_fd;          /* inotify on the wake file, -1 if it could not be watched */
+	bool durable;         /* what PRAGMA synchronous is set to */
+	bool in_import;       /* a transaction spans several verbs */
+	int64_t data_version;
+	struct {
+		const char *sql;  /* identity of the literal is the key */
+		sqlite3_stmt *statement;
+	} statements[STORE_STATEMENTS_MAX];
+	size_t statement_count;
+};
+
+/* The cached statement of a string literal with its parameters bound, ready for sqlite3_step().
+ * types: i int64_t, t text, b bytes + size_t, z int64_t stored as NULL when 0. NULL: why is
+ * filled. The caller steps and then calls store_done(). */
+sqlite3_stmt *store_bind(struct store *, struct fault *why, const char *sql, const char *types, ...);
+sqlite3_stmt *store_bind_list(struct store *, struct fault *why, const char *sql, const char *types,
+	va_list args);
+/* Resets a statement; returns 0 if step_result was SQLITE_ROW or SQLITE_DONE, else -1 with why. */
+int store_done(struct store *, sqlite3_stmt *, int step_result, struct fault *why);
+/* Binds, runs to the end and resets. 0 or -1. */
+int store_run(struct store *, struct fault *why, const char *sql, const char *types, ...);
+/* First column of the first row; fallback if there is no row. -1: why. */
+int store_number(struct store *, int64_t *out, int64_t fallback, struct fault *why, const char *sql,
+	const char *types, ...);
+
+/* Column as text, "" for NULL, cut to size. */
+void store_text(sqlite3_stmt *, int column, char *out, size_t size);
+
+/* BEGIN IMMEDIATE … COMMIT. durable: synchronous=FULL. Nested in an import they do nothing. */
+int store_begin(struct store *, bool durable, struct fault *why);
+/* Commits if result is 0, else rolls back. Returns 0 only after the commit. */
+int store_end(struct store *, int result, struct fault *why);
+
+/* The sentence for what SQLite says; returns -1. */
+int store_fault(struct store *, struct fault *why);
+
+/* Random UUID, version 4 (RFC 9562), as text. */
+void store_make_event_id(char *out);
+
+/* Inside a transaction. */
+int store_append_move(struct store *, int64_t at_us, const char *item, const char *from,
+	const char *to, const struct track_consequence *, int64_t scan, int64_t passage,
+	int64_t corrects, struct fault *why);
+int store_append_alarm(struct store *, const char *source, const char *code,
+	enum alarm_severity severity, const char *text, bool over, struct fault *why);
+
+#endif
