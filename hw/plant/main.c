@@ -1,0 +1,197 @@
+/* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC as a Modbus TCP
+ * server, a PN532 reader chip and a barcode scanner on serial lines. */
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+#include "core/options.h"
+#include "core/wake.h"
+#include "hw/plant/plant.h"
+#include "hw/plant/server.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+/* A master that polls must see the last box's confirmation before the PLC goes away. */
+enum { LINGER_US = 500000 };
+
+enum { WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_MODBUS, WAKE_COUNT = WAKE_MODBUS + SERVER_POLL_MAX };
+
+struct plant_options {
+	struct options_common common;
+	const char *modbus, *pn532, *scanner, *truth;
+	int items, first, boot_id;
+	double interval, speed;
+	bool stopped, exit_done;
+};
+
+#define AT(member) .offset = offsetof(struct plant_options, member)
+static const struct option_row rows[] = {
+	{ .name = "modbus", .kind = OPTION_TEXT, .argument = "tcp:HOST:PORT",
+	  .help = N_("where the PLC listens; port 0 picks a free one"),
+	  .fallback = "tcp:127.0.0.1:1502", AT(modbus) },
+	{ .name = "pn532", .kind = OPTION_TEXT, .argument = "PATH",
+	  .help = N_("make a serial line with an NFC reader chip under this name"), AT(pn532) },
+	{ .name = "scanner", .kind = OPTION_TEXT, .argument = "PATH",
+	  .help = N_("make a serial line with a barcode scanner under this name"), AT(scanner) },
+	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("how many boxes come, 0: without end"), .fallback = "12", .min = 0, .max = 9999999,
+	  AT(items) },
+	{ .name = "first", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("number of the first box, to go on in the middle of the story"), .fallback = "1",
+	  .min = 1, .max = 9999999, AT(first) },
+	{ .name = "interval", .kind = OPTION_REAL, .argument = "S",
+	  .help = N_("seconds between two boxes"), .fallback = "3", .min = 0.1, .max = 3600,
+	  AT(interval) },
+	{ .name = "speed", .kind = OPTION_REAL, .argument = "X",
+	  .help = N_("how fast the world's time runs"), .fallback = "1", .min = 0.1, .max = 50, AT(speed) },
+	{ .name = "truth", .kind = OPTION_TEXT, .argument = "FILE",
+	  .help = N_("append what really happens, as JSON lines"), AT(truth) },
+	{ .name = "stopped", .kind = OPTION_FLAG,
+	  .help = N_("wait for a start command instead of running at once"), AT(stopped) },
+	{ .name = "exit-done", .kind = OPTION_FLAG,
+	  .help = N_("end when the last box is in its lane"), AT(exit_done) },
+	{ .name = "boot-id", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("the PLC's BOOT_ID, 0: by chance"), .fallback = "0", .min = 0, .max = 65535,
+	  AT(boot_id) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur-plant", .section = "plant", .usage = "[options]",
+	.summary = N_("A simulated conveyor with a real PLC port, NFC reader chip and barcode scanner."),
+	.rows = rows, .row_count = OPTION_COUNT(rows),
+};
+
+static uint16_t boot_id(int wanted)
+{
+	uint16_t id = (uint16_t)wanted;
+
+	while (id == 0)
+		if (getrandom(&id, sizeof id, 0) != (ssize_t)sizeof id)
+			id = (uint16_t)(clock_mono_us() | 1);
+	return id;
+}
+
+static void say_ready(const struct plant_options *o, const struct server *server)
+{
+	printf("ready modbus=tcp:%s", server->address);
+	if (o->pn532)
+		printf(" pn532=%s", o->pn532);
+	if (o->scanner)
+		printf(" scanner=%s", o->scanner);
+	putchar('\n');
+	fflush(stdout); /* nobody listening is no reason to stop */
+}
+
+static int wait_until(struct pollfd *fds, int64_t due_us)
+{
+	int64_t left = due_us - clock_mono_us();
+	struct timespec timeout;
+
+	if (left < 0)
+		left = 0;
+	timeout = (struct timespec){ .tv_sec = left / 1000000, .tv_nsec = left % 1000000 * 1000 };
+	return ppoll(fds, WAKE_COUNT, &timeout, NULL);
+}
+
+static void loop(struct plant *plant, struct server *server, int signals_fd, bool exit_done)
+{
+	struct pollfd fds[WAKE_COUNT] = {
+		[WAKE_SIGNAL] = { .fd = signals_fd, .events = POLLIN },
+		[WAKE_PN532] = { .fd = plant->chip_line.fd, .events = POLLIN },
+		[WAKE_SCANNER] = { .fd = plant->scanner.line.fd, .events = POLLIN },
+	};
+
+	for (;;) {
+		int64_t now;
+		int woken;
+
+		server_poll_fds(server, &fds[WAKE_MODBUS]);
+		woken = wait_until(fds, plant_due_us(plant));
+		now = clock_mono_us();
+		plant_run(plant, now);
+		if (woken > 0 && fds[WAKE_PN532].revents)
+			plant_hear_chip(plant, now);
+		if (woken > 0 && fds[WAKE_SCANNER].revents)
+			scanner_hear(&plant->scanner);
+		plant_speak(plant, now);
+		if (woken > 0)
+			server_serve(server, &fds[WAKE_MODBUS], &plant->memory, plant_refresh);
+		if (woken > 0 && fds[WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
+			return;
+		if (exit_done && plant->done_us && now - plant->done_us >= LINGER_US)
+			return;
+	}
+}
+
+static int open_wires(struct plant *plant, struct server *server, const struct plant_options *o,
+	struct fault *why)
+{
+	plant->chip_line.fd = plant->scanner.line.fd = server->listener = -1;
+	if (truth_open(&plant->truth, o->truth, why))
+		return -1;
+	if (o->pn532 && ptyline_open(&plant->chip_line, o->pn532, why))
+		return -1;
+	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
+		return -1;
+	return server_open(server, o->modbus, why);
+}
+
+static void close_wires(struct plant *plant, struct server *server)
+{
+	if (server->listener >= 0)
+		server_close(server);
+	ptyline_close(&plant->scanner.line);
+	ptyline_close(&plant->chip_line);
+	truth_close(&plant->truth);
+}
+
+static int run(const struct plant_options *o, int signals_fd)
+{
+	static struct plant plant;
+	static struct server server;
+	struct fault why = { 0 };
+	const struct plant_plan plan = { .items = o->items, .first = o->first,
+		.interval_s = o->interval, .speed = o->speed, .stopped = o->stopped,
+		.boot_id = boot_id(o->boot_id) };
+	int code = EXIT_OK;
+
+	if (open_wires(&plant, &server, o, &why)) {
+		code = fault_print(&why);
+	} else {
+		say_ready(o, &server);
+		plant_init(&plant, &plan, clock_mono_us());
+		loop(&plant, &server, signals_fd, o->exit_done);
+	}
+	close_wires(&plant, &server);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	static const int ends[] = { SIGTERM, SIGINT, SIGHUP, 0 };
+	struct plant_options options;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+	int signals_fd, code;
+
+	if (first < 0)
+		return fault_print(&why);
+	if (first == 0)
+		return EXIT_OK;
+	if (first < argc)
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("\"%s\" is too much; see warenspur-plant --help"), argv[first]);
+	if (why.blame)
+		return fault_print(&why);
+	signal(SIGPIPE, SIG_IGN);
+	log_open("plant", options.common.verbose);
+	signals_fd = wake_on_signals(ends, &why);
+	if (signals_fd < 0)
+		return fault_print(&why);
+	code = run(&options, signals_fd);
+	close(signals_fd);
+	return code;
+}

@@ -1,0 +1,61 @@
+/* plant: world, PLC, reader chip and scanner joined, and moved on in time together.
+ *
+ * Two times: the belt's (scans of 10 ms, answer time) runs `speed` times as fast as the wires'
+ * (heartbeats, baud rates), which is CLOCK_MONOTONIC. Time is passed in. */
+#ifndef HW_PLANT_PLANT_H
+#define HW_PLANT_PLANT_H
+
+#include "hw/plant/pdu.h"
+#include "hw/plant/pn532.h"
+#include "hw/plant/ptyline.h"
+#include "hw/plant/scanner.h"
+#include "hw/plant/sorter.h"
+#include "hw/plant/story.h"
+#include "hw/plant/truth.h"
+#include "hw/plant/world.h"
+
+enum { PLANT_SCAN_MS = 10, PLANT_WAKE_US = 10000, PLANT_REST_US = 50000 };
+
+struct plant_plan {
+	int items, first;     /* items 0: endless */
+	double interval_s;    /* belt time */
+	double speed;
+	bool stopped;
+	uint16_t boot_id;
+};
+
+struct plant {
+	double speed;
+	struct world world;
+	struct sorter sorter;
+	struct sorter_outputs outputs;
+	struct pn532 chip;
+	struct ptyline chip_line; /* fd -1: no such wire */
+	struct scanner scanner;   /* scanner.line.fd -1: no such wire */
+	struct truth truth;
+	struct story_box in_field; /* number 0: nothing there */
+	struct pdu_memory memory;
+	double scan_us;            /* when the next scan is due, wire time */
+	int last_box;              /* that reached a lane */
+	uint32_t state_told;
+	int64_t done_us;           /* when every box had come and gone; 0: not yet */
+};
+
+/* The lines and the truth must be open (or fd -1, file NULL) before. Told: start. */
+void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us);
+
+/* Runs every scan that is due by now; what a master reads afterwards is exact. Never blocks. */
+void plant_run(struct plant *p, int64_t now_us);
+
+/* Takes the bytes waiting on the chip's line. */
+void plant_hear_chip(struct plant *p, int64_t now_us);
+/* Sends what the chip and the scanner have to say by now. */
+void plant_speak(struct plant *p, int64_t now_us);
+
+/* When plant_run() and plant_speak() are needed next. */
+int64_t plant_due_us(const struct plant *p);
+
+/* Brings the registers up to date for a Modbus request. */
+void plant_refresh(struct pdu_memory *memory);
+
+#endif
