@@ -86,6 +86,11 @@ int store_open_passages(struct store *, const char *plc, struct passage *out, si
 /* The newest passage of a PLC: 1 found, 0 none, -1. */
 int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
 
+/* When a box was last seen to leave the ident point (LB_IDENT became 0), 0: never. */
+int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
+/* The speed an operator set last, mm/s; 0: none. */
+int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct fault *why);
+
 /* Scans at a place after a sequence number, oldest first; at most max. Scans that were rejected or
  * are commands are left out. Returns the number or -1. *last_seq moves on. */
 int store_take_sightings(struct store *, const char *place, int64_t *last_seq, struct sighting *out,

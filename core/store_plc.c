@@ -151,6 +151,22 @@ int store_last_passage(struct store *s, const char *plc, struct passage *out, st
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
+int store_ident_left(struct store *s, const char *plc, int64_t *at_us, struct fault *why)
+{
+	return store_number(s, at_us, 0, why,
+		"SELECT at_us FROM (SELECT at_us, value FROM signal WHERE plc = ? AND name = 'LB_IDENT'"
+		" ORDER BY seq DESC LIMIT 2) WHERE value = 0",
+		"t", plc);
+}
+
+int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fault *why)
+{
+	return store_number(s, mm_s, 0, why,
+		"SELECT CAST(argument AS INTEGER) FROM command WHERE plc = ? AND verb = 'speed'"
+		" AND state = 'done' ORDER BY seq DESC LIMIT 1",
+		"t", plc);
+}
+
 int store_each_passage(struct store *s, const char *plc, size_t limit,
 	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
 {

@@ -1,0 +1,315 @@
+#include "plc-bridge/bridge.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+#include "plc-bridge/handshake.h"
+#include "plc-bridge/image.h"
+#include "plc-bridge/journal.h"
+#include "plc-bridge/link.h"
+#include "plc-bridge/orders.h"
+#include "plc-bridge/plc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEARTBEAT_MS = 500, WRONG_PAUSE_MS = 5000, REGISTERS_MAX = 125 };
+
+/* What is wrong with the PLC at the moment; each is one alarm and one state of the program. */
+enum trouble { TROUBLE_NONE, TROUBLE_DOWN, TROUBLE_STALE, TROUBLE_CONFIG, TROUBLE_COUNT };
+
+static const struct {
+	const char *alarm, *state;
+} troubles[TROUBLE_COUNT] = {
+	[TROUBLE_NONE] = { NULL, "ready" },
+	[TROUBLE_DOWN] = { "plc_down", "down" },
+	[TROUBLE_STALE] = { "plc_stale", "stale" },
+	[TROUBLE_CONFIG] = { "plc_config", "down" },
+};
+
+struct bridge {
+	const struct profile *profile;
+	struct plc *plc;
+	struct journal *journal;
+	struct link link;
+	struct handshake handshake;
+	struct orders orders;
+	struct image_record record;
+	enum trouble trouble;
+	bool told;              /* the first state has been reported */
+	int64_t wait_until_ms;  /* after a refusal: no polling before */
+	int64_t heartbeat_ms;
+	uint16_t heartbeat, speed_mm_s;
+	uint32_t plc_state;     /* for the alarms fault and e-stop */
+};
+
+static void start_from(struct bridge *b, const struct journal_start *start)
+{
+	const struct handshake_rules rules = { .settle_ms = b->profile->settle_ms,
+		.no_read_below_ms = b->profile->no_read_below_ms,
+		.confirm_timeout_s = b->profile->confirm_timeout_s,
+		.guard_ms = 2 * b->profile->period_ms };
+
+	handshake_init(&b->handshake, &rules);
+	if (start->boot)
+		handshake_restore(&b->handshake, start->open, start->open_count, start->boot,
+			start->last_track, start->left_us);
+	b->record.any = start->any_signal;
+	b->record.image = start->recorded;
+	b->speed_mm_s = (uint16_t)start->speed_mm_s;
+}
+
+struct bridge *bridge_open(const char *address, const struct profile *profile, struct store *store,
+	const char *plc, struct fault *why)
+{
+	struct bridge *b = calloc(1, sizeof *b);
+	struct journal_start *start = calloc(1, sizeof *start);
+
+	if (!b || !start || !(b->plc = plc_create(address, profile, why))) {
+		if (!b || !start)
+			fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		store_close(store);
+		free(start);
+		free(b);
+		return NULL;
+	}
+	b->profile = profile;
+	link_init(&b->link);
+	b->journal = journal_open(store, plc, profile->ident_place, start, why);
+	if (b->journal)
+		start_from(b, start);
+	free(start);
+	if (b->journal)
+		return b;
+	bridge_close(b);
+	return NULL;
+}
+
+void bridge_close(struct bridge *b)
+{
+	if (!b)
+		return;
+	journal_close(b->journal);
+	plc_destroy(b->plc);
+	free(b);
+}
+
+int bridge_news_fd(struct bridge *b)
+{
+	return journal_fd(b->journal);
+}
+
+bool bridge_take_news(struct bridge *b)
+{
+	struct journal_news news;
+	bool wanted = false;
+
+	while (journal_take(b->journal, &news)) {
+		if (news.kind == NEWS_COMMAND)
+			orders_give(&b->orders, &news.command);
+		else
+			handshake_sighting(&b->handshake, &news.sighting, clock_mono_ms());
+		wanted = true;
+	}
+	return wanted && b->plc_state == PLC_WAITING;
+}
+
+/* --- trouble: one alarm, one state, said once ----------------------------------------------- */
+
+static void set_trouble(struct bridge *b, enum trouble trouble, const char *text)
+{
+	if (b->told && trouble == b->trouble)
+		return;
+	if (b->trouble != TROUBLE_NONE)
+		journal_clear(b->journal, troubles[b->trouble].alarm);
+	if (trouble != TROUBLE_NONE) {
+		log_line(LOG_LEVEL_ERROR, "%s", text);
+		journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
+	} else {
+		log_line(LOG_LEVEL_NOTICE, _("the PLC answers"));
+		if (!b->told) /* what an earlier bridge may have left open */
+			journal_clear(b->journal, "");
+	}
+	journal_state(b->journal, troubles[trouble].state, text);
+	b->trouble = trouble;
+	b->told = true;
+}
+
+/* Alarms that are the PLC's own state. */
+static void watch_plc_state(struct bridge *b, const struct plc_image *image)
+{
+	static const char *const faults[] = { N_("fault"), N_("the motor protection has tripped"),
+		N_("a box is stuck"), N_("the PLC has lost track of a box") };
+	uint32_t state = image->value[SIGNAL_STATE], code = image->value[SIGNAL_FAULT_CODE];
+
+	if (state == b->plc_state)
+		return;
+	if (b->plc_state == PLC_FAULT)
+		journal_clear(b->journal, "plc_fault");
+	if (b->plc_state == PLC_ESTOP)
+		journal_clear(b->journal, "plc_estop");
+	if (state == PLC_FAULT)
+		journal_alarm(b->journal, "plc_fault", SEVERITY_ALARM, _(faults[code <= 3 ? code : 0]));
+	if (state == PLC_ESTOP)
+		journal_alarm(b->journal, "plc_estop", SEVERITY_ALARM,
+			_("emergency stop is pressed; release it, then reset and start"));
+	b->plc_state = state;
+}
+
+/* True if the cycle can go on. */
+static bool judge(struct bridge *b, enum plc_answer answer, const struct fault *why, int64_t now_ms)
+{
+	switch (answer) {
+	case PLC_FINE:
+		return true;
+	case PLC_BUSY:
+		return false;
+	case PLC_WRONG:
+		b->wait_until_ms = now_ms + WRONG_PAUSE_MS;
+		set_trouble(b, TROUBLE_CONFIG, why->text);
+		return false;
+	default:
+		plc_disconnect(b->plc);
+		link_lost(&b->link, now_ms);
+		set_trouble(b, TROUBLE_DOWN, why->text);
+		return false;
+	}
+}
+
+/* --- one cycle -------------------------------------------------------------------------------- */
+
+static bool connected(struct bridge *b, int64_t now_ms)
+{
+	struct fault why;
+
+	if (b->link.state == LINK_UP)
+		return true;
+	if (!link_may_connect(&b->link, now_ms))
+		return false;
+	if (plc_connect(b->plc, &why)) {
+		link_lost(&b->link, clock_mono_ms());
+		set_trouble(b, TROUBLE_DOWN, why.text);
+		return false;
+	}
+	link_connected(&b->link, clock_mono_ms());
+	return true;
+}
+
+static bool read_image(struct bridge *b, struct plc_image *image)
+{
+	uint16_t registers[REGISTERS_MAX];
+	struct fault why;
+
+	if (!judge(b, plc_read(b->plc, registers, &why), &why, clock_mono_ms()))
+		return false;
+	image_decode(b->profile, registers, image);
+	if (image_check(b->profile, image, &why)) {
+		b->wait_until_ms = clock_mono_ms() + 1000;
+		set_trouble(b, TROUBLE_CONFIG, why.text);
+		return false;
+	}
+	return true;
+}
+
+static bool write_values(struct bridge *b, enum signal_id first, uint16_t one, uint16_t two,
+	int count)
+{
+	const uint16_t values[2] = { one, two };
+	struct fault why;
+
+	return judge(b, plc_write(b->plc, first, values, count, &why), &why, clock_mono_ms());
+}
+
+static void record(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
+{
+	struct signal_change changes[SIGNAL_COUNT];
+	struct passage passage;
+
+	size_t count = image_changes(&b->record, image, now_us, now_ms, changes);
+
+	journal_signals(b->journal, changes, count);
+	while (handshake_next_change(&b->handshake, &passage))
+		journal_passage(b->journal, &passage);
+}
+
+/* The dialogue first: a box waits. True while the connection holds; *image is the newest then. */
+static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
+{
+	struct handshake_output out;
+
+	handshake_step(&b->handshake, image, now_us, now_ms, &out);
+	if (out.new_boot && b->speed_mm_s &&
+		!write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s, 0, 1))
+		return false;
+	if (!out.answer)
+		return true;
+	record(b, image, now_us, now_ms);
+	if (!write_values(b, SIGNAL_DEST_LANE, out.lane, out.seq, 2) || !read_image(b, image))
+		return false;
+	handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &out);
+	return true;
+}
+
+static bool obey(struct bridge *b, const struct plc_image *image, int64_t now_us)
+{
+	struct orders_output out;
+	bool fine = true;
+
+	if (!b->orders.active)
+		return true;
+	orders_step(&b->orders, image, now_us, &out);
+	if (out.write_command)
+		fine = write_values(b, SIGNAL_COMMAND, out.command, out.seq, 2);
+	if (out.write_speed) {
+		b->speed_mm_s = out.speed_mm_s;
+		fine = write_values(b, SIGNAL_SPEED_SETPOINT, out.speed_mm_s, 0, 1);
+	}
+	if (out.finished)
+		journal_command_done(b->journal, &b->orders.command);
+	return fine;
+}
+
+/* Rule 9: changes at least once a second, 0 means "no board". */
+static void beat(struct bridge *b, int64_t now_ms)
+{
+	if (now_ms - b->heartbeat_ms < HEARTBEAT_MS)
+		return;
+	b->heartbeat = b->heartbeat == 65535 ? 1 : (uint16_t)(b->heartbeat + 1);
+	if (write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
+		b->heartbeat_ms = now_ms;
+}
+
+static void without_plc(struct bridge *b)
+{
+	struct orders_output out;
+
+	orders_wait(&b->orders, clock_wall_us(), &out);
+	if (out.finished)
+		journal_command_done(b->journal, &b->orders.command);
+}
+
+void bridge_cycle(struct bridge *b)
+{
+	int64_t now_ms = clock_mono_ms(), now_us;
+	struct plc_image image;
+
+	if (now_ms < b->wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
+		without_plc(b);
+		return;
+	}
+	now_us = clock_wall_us();
+	now_ms = clock_mono_ms();
+	link_heard(&b->link, image.value[SIGNAL_PLC_HEARTBEAT], now_ms);
+	if (!link_is_live(&b->link, now_ms)) {
+		set_trouble(b, TROUBLE_STALE,
+			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
+		without_plc(b);
+		beat(b, now_ms);
+		return;
+	}
+	if (b->link.beating)
+		set_trouble(b, TROUBLE_NONE, "");
+	watch_plc_state(b, &image);
+	if (talk(b, &image, now_us, now_ms) && obey(b, &image, now_us))
+		beat(b, now_ms);
+	record(b, &image, now_us, now_ms);
+}

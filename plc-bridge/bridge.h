@@ -1,0 +1,24 @@
+/* bridge: one poll of the PLC and all that follows. Joins the wire (plc), the pure parts (image,
+ * link, handshake, orders) and the journal. */
+#ifndef PLC_BRIDGE_BRIDGE_H
+#define PLC_BRIDGE_BRIDGE_H
+
+#include "core/store.h"
+#include "plc-bridge/profile.h"
+
+struct bridge;
+
+/* Takes over the store, also when it fails. profile must outlive the bridge. */
+struct bridge *bridge_open(const char *address, const struct profile *, struct store *,
+	const char *plc, struct fault *why);
+void bridge_close(struct bridge *);
+
+int bridge_news_fd(struct bridge *);
+/* Takes scans and commands from the journal. True if a box waits for what has come. */
+bool bridge_take_news(struct bridge *);
+
+/* One cycle: connect if it is time, read, decide, write, read back what was written, record. Blocks
+ * for at most three response time-outs; never for the disk. */
+void bridge_cycle(struct bridge *);
+
+#endif

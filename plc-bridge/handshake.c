@@ -1,0 +1,388 @@
+#include "plc-bridge/handshake.h"
+
+#include <string.h>
+
+#define MISSED_MAX 16      /* more arrivals than that during an outage are not reconstructed */
+#define STEP_MAX_MS 500    /* an outage does not count as belt time */
+#define NEAR_TIMEOUT_MS 100
+
+uint16_t handshake_next_seq(uint16_t seq)
+{
+	return seq == 65535 ? 1 : (uint16_t)(seq + 1);
+}
+
+/* How many arrivals lie between two numbers. */
+static int seq_distance(uint16_t from, uint16_t to)
+{
+	return to >= from ? to - from : 65535 - from + to;
+}
+
+void handshake_init(struct handshake *h, const struct handshake_rules *rules)
+{
+	memset(h, 0, sizeof *h);
+	h->rules = *rules;
+}
+
+static struct handshake_box *find_box(struct handshake *h, uint16_t track)
+{
+	for (size_t i = h->box_count; i > 0; i--)
+		if (h->boxes[i - 1].passage.track == track &&
+			h->boxes[i - 1].passage.result == PASSAGE_OPEN)
+			return &h->boxes[i - 1];
+	return NULL;
+}
+
+/* A full list means lanes that never confirm; the oldest box is given up. */
+static struct handshake_box *add_box(struct handshake *h)
+{
+	struct handshake_box *box;
+
+	if (h->box_count == HANDSHAKE_OPEN_MAX) {
+		memmove(h->boxes, h->boxes + 1, (HANDSHAKE_OPEN_MAX - 1) * sizeof h->boxes[0]);
+		h->box_count--;
+	}
+	box = &h->boxes[h->box_count++];
+	memset(box, 0, sizeof *box);
+	return box;
+}
+
+void handshake_restore(struct handshake *h, const struct passage *open, size_t count, uint16_t boot,
+	uint16_t last_track, int64_t left_us)
+{
+	h->left_us = left_us;
+	for (size_t i = 0; i < count; i++) {
+		struct handshake_box *box = add_box(h);
+
+		box->passage = open[i];
+		box->written = open[i].answered_us != 0;
+		box->intended = open[i].decided_us ? PASSAGE_SORTED : PASSAGE_NO_READ;
+		if (open[i].decided_us && open[i].asked_lane == LANE_REJECT)
+			box->intended = open[i].item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
+	}
+	h->boot = boot;
+	h->arrival = last_track;
+}
+
+static void finish(struct handshake_box *box, enum passage_result result)
+{
+	box->passage.result = result;
+	box->changed = true;
+}
+
+static struct handshake_box *open_passage(struct handshake *h, uint16_t track, bool waiting,
+	int64_t now_us, int64_t now_ms)
+{
+	struct handshake_box *box = add_box(h);
+
+	box->passage = (struct passage){ .boot = h->boot, .track = track, .arrived_us = now_us,
+		.window_from_us = h->left_us };
+	box->waiting = waiting;
+	box->arrived_ms = now_ms;
+	box->intended = PASSAGE_NO_READ;
+	box->changed = true;
+	return box;
+}
+
+/* --- scans ------------------------------------------------------------------------------- */
+
+/* Does a scan belong to the box that is at, or on its way to, the ident point? Not if it was made
+ * while the previous box was still there, and not if it repeats that box on its way out. */
+static bool belongs_here(const struct handshake *h, const struct sighting *s)
+{
+	if (s->at_us <= h->left_us + (int64_t)h->rules.guard_ms * 1000 && h->left_us)
+		return false;
+	return !(h->left_item[0] && gs1_same_thing(s->item, h->left_item) &&
+		(h->came_us < h->left_us || s->at_us < h->came_us));
+}
+
+void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_ms)
+{
+	if (!belongs_here(h, s) || h->seen_count == HANDSHAKE_SEEN_MAX)
+		return;
+	h->seen[h->seen_count++] = (struct handshake_seen){ .sighting = *s, .heard_ms = now_ms };
+}
+
+/* What the scans together say: how many different things, and the one that names most (a serial
+ * number beats the bare article). */
+static int different_things(const struct handshake *h, const struct handshake_seen **best)
+{
+	int things = 0;
+
+	*best = NULL;
+	for (size_t i = 0; i < h->seen_count; i++) {
+		const char *item = h->seen[i].sighting.item;
+		bool known = false;
+
+		for (size_t k = 0; k < i && !known; k++)
+			known = gs1_same_thing(item, h->seen[k].sighting.item);
+		things += !known;
+		if (!*best || (gs1_key_is_quantity((*best)->sighting.item) && !gs1_key_is_quantity(item) &&
+				gs1_same_thing((*best)->sighting.item, item)))
+			*best = &h->seen[i];
+	}
+	return things;
+}
+
+/* --- the decision ------------------------------------------------------------------------ */
+
+static void decide(struct handshake_box *box, enum passage_result intended, int lane,
+	const struct handshake_seen *seen, int64_t now_us)
+{
+	box->intended = intended;
+	box->passage.asked_lane = lane;
+	box->passage.decided_us = now_us;
+	if (seen) {
+		box->passage.identified_us = seen->sighting.at_us;
+		box->passage.scan_seq = seen->sighting.scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, seen->sighting.item);
+	}
+	box->changed = true;
+}
+
+static void decide_by_scans(struct handshake *h, struct handshake_box *box, int64_t now_us)
+{
+	const struct handshake_seen *best;
+	int things = different_things(h, &best);
+
+	if (things == 0)
+		decide(box, PASSAGE_NO_READ, LANE_REJECT, NULL, now_us);
+	else if (things > 1)
+		decide(box, PASSAGE_MULTIPLE, LANE_REJECT, best, now_us);
+	else if (best->sighting.lane < 1 || best->sighting.lane > LANE_COUNT)
+		decide(box, PASSAGE_UNKNOWN, LANE_REJECT, best, now_us);
+	else
+		decide(box, PASSAGE_SORTED, best->sighting.lane, best, now_us);
+}
+
+/* Scans that were here when the box halted decide at once; the first that comes later waits a
+ * moment for a second, different one; nothing at all is answered shortly before the PLC gives up. */
+static bool may_decide(const struct handshake *h, const struct handshake_box *box,
+	const struct plc_image *image, int64_t now_ms)
+{
+	if (h->seen_count == 0)
+		return image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.no_read_below_ms;
+	return h->seen[0].heard_ms <= box->arrived_ms ||
+		now_ms - h->seen[0].heard_ms >= h->rules.settle_ms;
+}
+
+/* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
+ * stands there or the PLC has let it go at once. */
+static bool note_read_back(struct handshake_box *box, const struct plc_image *image, int64_t now_us)
+{
+	struct passage *p = &box->passage;
+	bool read_back = image->value[SIGNAL_DEST_SEQ] == p->track &&
+		image->value[SIGNAL_DEST_LANE] == (uint32_t)p->asked_lane;
+
+	if (p->decided_us && read_back && !p->answered_us && box->intended != PASSAGE_LATE) {
+		p->answered_us = now_us;
+		box->changed = true;
+	}
+	return read_back;
+}
+
+/* Rule 2: level-triggered. Whenever the PLC waits and what it read back is not our answer, write. */
+static void answer(struct handshake *h, struct handshake_box *box, const struct plc_image *image,
+	int64_t now_us, int64_t now_ms, struct handshake_output *out)
+{
+	bool read_back = note_read_back(box, image, now_us);
+
+	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
+		return;
+	if (!box->passage.decided_us && may_decide(h, box, image, now_ms))
+		decide_by_scans(h, box, now_us);
+	if (!box->passage.decided_us || read_back)
+		return;
+	out->answer = true;
+	out->lane = (uint16_t)box->passage.asked_lane;
+	out->seq = box->passage.track;
+	box->written = true;
+	box->near_timeout = image->value[SIGNAL_ANSWER_TIME_LEFT] < NEAR_TIMEOUT_MS;
+}
+
+/* --- arrivals, departures ---------------------------------------------------------------- */
+
+/* What was read up to now belongs to the box that goes. */
+static void close_window(struct handshake *h, const struct handshake_box *box, int64_t now_us)
+{
+	if (box)
+		text_copy(h->left_item, sizeof h->left_item, box->passage.item);
+	h->left_us = now_us;
+	h->seen_count = 0;
+}
+
+/* The box has left the stopper. Unanswered, it goes to lane 3 by the PLC's own rule; a scan that
+ * exists by now came too late. */
+static void released(struct handshake *h, struct handshake_box *box, int64_t now_us)
+{
+	box->waiting = false;
+	box->changed = true;
+	if (!box->passage.decided_us && h->seen_count)
+		decide_by_scans(h, box, now_us);
+	if (!box->written && !box->passage.answered_us && box->passage.identified_us)
+		box->intended = PASSAGE_LATE;
+	close_window(h, box, now_us);
+}
+
+static void watch_ident(struct handshake *h, const struct plc_image *image, int64_t now_us)
+{
+	bool before = h->last.value[SIGNAL_LB_IDENT], now = image->value[SIGNAL_LB_IDENT];
+
+	if (now && (!before || !h->started))
+		h->came_us = now_us;
+	if (before && !now)
+		close_window(h, find_box(h, h->arrival), now_us);
+}
+
+static void new_boot(struct handshake *h, const struct plc_image *image,
+	struct handshake_output *out)
+{
+	for (size_t i = 0; i < h->box_count; i++)
+		if (h->boxes[i].passage.result == PASSAGE_OPEN)
+			finish(&h->boxes[i], PASSAGE_EXPIRED);
+	h->boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
+	h->arrival = 0;
+	h->left_item[0] = '\0';
+	h->seen_count = 0;
+	out->new_boot = true;
+}
+
+/* Does the newest box still stand at the stopper? In stop, fault and e-stop it does (rule 10). */
+static bool still_waits(const struct plc_image *image)
+{
+	uint32_t state = image->value[SIGNAL_STATE];
+
+	return state == PLC_WAITING || (state != PLC_RUNNING && image->value[SIGNAL_LB_IDENT]);
+}
+
+static void watch_arrivals(struct handshake *h, const struct plc_image *image, bool known_before,
+	int64_t now_us, int64_t now_ms)
+{
+	uint16_t seq = (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ];
+	struct handshake_box *box = find_box(h, seq);
+	int missed = seq_distance(h->arrival, seq) - 1;
+
+	if (seq == 0)
+		return;
+	if (seq == h->arrival || (!known_before && h->arrival == 0)) {
+		/* Nothing new, or the first look at a PLC that has been running: only a box that waits
+		 * now is ours. */
+		if (!box && still_waits(image) && !known_before)
+			box = open_passage(h, seq, true, now_us, now_ms);
+	} else {
+		/* Boxes that came and went while the PLC could not be heard went to lane 3. */
+		for (uint16_t s = handshake_next_seq(h->arrival); missed > 0 && missed < MISSED_MAX;
+			 missed--, s = handshake_next_seq(s))
+			open_passage(h, s, false, now_us, now_ms);
+		box = open_passage(h, seq, still_waits(image), now_us, now_ms);
+	}
+	/* Boxes that touch never uncover the light barrier: then the arrival itself is the border. */
+	if (box && seq != h->arrival && h->came_us < h->left_us)
+		h->came_us = h->left_us;
+	h->arrival = seq;
+	for (size_t i = 0; i < h->box_count; i++)
+		if (&h->boxes[i] != box && h->boxes[i].waiting)
+			released(h, &h->boxes[i], now_us);
+	if (box && !box->waiting && still_waits(image) && !box->passage.confirmed_us)
+		box->waiting = true; /* restored after a restart of the bridge */
+}
+
+/* --- confirmations ------------------------------------------------------------------------ */
+
+static void confirm(struct handshake_box *box, int lane, int64_t now_us)
+{
+	struct passage *p = &box->passage;
+
+	p->confirmed_us = now_us;
+	p->reached_lane = lane;
+	if (p->answered_us && lane == p->asked_lane)
+		finish(box, box->intended);
+	else if (lane == LANE_REJECT && (!p->answered_us || box->near_timeout))
+		finish(box, p->identified_us ? PASSAGE_LATE : PASSAGE_NO_READ);
+	else
+		finish(box, PASSAGE_WRONG_LANE);
+}
+
+/* Rule 5. Boxes keep their order within a lane: if more have been counted than the last number
+ * names, the ones before it are there too. */
+static void watch_lane(struct handshake *h, const struct plc_image *image, int lane, int64_t now_us)
+{
+	enum signal_id last_id = (enum signal_id)(SIGNAL_LANE1_LAST_SEQ + lane - 1);
+	enum signal_id count_id = (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1);
+	uint16_t seq = (uint16_t)image->value[last_id];
+	uint16_t counted = (uint16_t)(image->value[count_id] - h->last.value[count_id]);
+	struct handshake_box *box = find_box(h, seq);
+
+	if (seq == 0 || !box || box->waiting || (h->started && seq == h->last.value[last_id]))
+		return;
+	for (size_t i = 0; &h->boxes[i] != box && h->started && counted > 1; i++) {
+		struct handshake_box *earlier = &h->boxes[i];
+		int expected = earlier->passage.answered_us ? earlier->passage.asked_lane : LANE_REJECT;
+
+		if (earlier->passage.result == PASSAGE_OPEN && !earlier->waiting && expected == lane) {
+			confirm(earlier, lane, now_us);
+			counted--;
+		}
+	}
+	confirm(box, lane, now_us);
+}
+
+static void watch_time(struct handshake *h, const struct plc_image *image, int64_t now_ms)
+{
+	double passed = (double)(h->started ? now_ms - h->last_ms : 0);
+
+	if (passed > STEP_MAX_MS)
+		passed = STEP_MAX_MS;
+	if (!image->value[SIGNAL_CONVEYOR_MOTOR])
+		return;
+	for (size_t i = 0; i < h->box_count; i++) {
+		struct handshake_box *box = &h->boxes[i];
+
+		if (box->waiting || box->passage.result != PASSAGE_OPEN)
+			continue;
+		box->run_ms += passed;
+		if (box->run_ms >= h->rules.confirm_timeout_s * 1000)
+			finish(box, box->written || box->passage.answered_us ? PASSAGE_LOST : PASSAGE_REMOVED);
+	}
+}
+
+void handshake_step(struct handshake *h, const struct plc_image *image, int64_t now_us,
+	int64_t now_ms, struct handshake_output *out)
+{
+	bool known_before = h->started;
+	struct handshake_box *box;
+
+	memset(out, 0, sizeof *out);
+	if (h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
+		new_boot(h, image, out);
+	watch_arrivals(h, image, known_before, now_us, now_ms);
+	box = find_box(h, h->arrival);
+	if (box)
+		answer(h, box, image, now_us, now_ms, out);
+	if (box && box->waiting && !still_waits(image))
+		released(h, box, now_us);
+	watch_ident(h, image, now_us);
+	for (int lane = 1; lane <= LANE_COUNT; lane++)
+		watch_lane(h, image, lane, now_us);
+	watch_time(h, image, now_ms);
+	h->last = *image;
+	h->last_ms = now_ms;
+	h->started = true;
+}
+
+bool handshake_next_change(struct handshake *h, struct passage *out)
+{
+	for (size_t i = 0; i < h->box_count; i++) {
+		struct handshake_box *box = &h->boxes[i];
+
+		if (!box->changed)
+			continue;
+		*out = box->passage;
+		box->changed = false;
+		if (box->passage.result != PASSAGE_OPEN) {
+			memmove(box, box + 1, (h->box_count - i - 1) * sizeof *box);
+			h->box_count--;
+		}
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,80 @@
+/* handshake: the sorter dialogue. Asked, answered, confirmed. Pure: time is passed in, nothing is
+ * read or written here. The rules (1 to 10) are those of README, "The dialogue".
+ *
+ * Called once per poll with the process image, and once per scan at the ident point. It says what
+ * to write and which passages have changed. */
+#ifndef PLC_BRIDGE_HANDSHAKE_H
+#define PLC_BRIDGE_HANDSHAKE_H
+
+#include "core/store.h"
+
+#define HANDSHAKE_OPEN_MAX 32
+#define HANDSHAKE_SEEN_MAX 8
+
+struct handshake_rules {
+	int settle_ms;
+	int no_read_below_ms;
+	double confirm_timeout_s; /* belt running time */
+	int guard_ms;             /* a scan so soon after a box left belongs to that box: two periods */
+};
+
+/* A box between its arrival and its lane. */
+struct handshake_box {
+	struct passage passage;
+	enum passage_result intended; /* what it will be if the lane confirms */
+	bool waiting;                 /* stands at the stopper, unanswered as far as the PLC says */
+	bool written;                 /* our answer has been written at least once */
+	bool near_timeout;            /* it was written with little time left: the PLC may have been faster */
+	int64_t arrived_ms;
+	double run_ms;                /* belt time since it left the stopper */
+	bool changed;                 /* for handshake_next_change() */
+};
+
+struct handshake_seen {
+	struct sighting sighting;
+	int64_t heard_ms; /* when the bridge learned of it */
+};
+
+struct handshake {
+	struct handshake_rules rules;
+	bool started;              /* the first image has been seen */
+	struct plc_image last;
+	int64_t last_ms;
+	uint16_t boot, arrival;
+	int64_t left_us;           /* when the previous box left LB_IDENT */
+	int64_t came_us;           /* when LB_IDENT was last covered */
+	char left_item[256];       /* what that previous box was */
+	struct handshake_seen seen[HANDSHAKE_SEEN_MAX];
+	size_t seen_count;
+	struct handshake_box boxes[HANDSHAKE_OPEN_MAX];
+	size_t box_count;
+};
+
+struct handshake_output {
+	bool answer;               /* write lane and seq to DEST_LANE, DEST_SEQ in one request */
+	uint16_t lane, seq;
+	bool new_boot;             /* the PLC has started: send SPEED_SETPOINT again */
+};
+
+void handshake_init(struct handshake *, const struct handshake_rules *);
+
+/* Before the first step, after a restart of the bridge: what was under way (may be nothing), and
+ * the number of the newest box known (0: none) in that boot of the PLC, and when the box before it
+ * left the ident point (0: unknown). */
+void handshake_restore(struct handshake *, const struct passage *open, size_t count, uint16_t boot,
+	uint16_t last_track, int64_t left_us);
+
+/* A scan was recorded at the ident point. */
+void handshake_sighting(struct handshake *, const struct sighting *, int64_t now_ms);
+
+/* One poll. now_us: wall clock of the poll, for the facts; now_ms: monotonic, for waiting. */
+void handshake_step(struct handshake *, const struct plc_image *, int64_t now_us, int64_t now_ms,
+	struct handshake_output *out);
+
+/* The passages that have changed since last asked, one by one; finished ones are forgotten. */
+bool handshake_next_change(struct handshake *, struct passage *out);
+
+/* The next ARRIVAL_SEQ: 1..65535, 0 is never used. */
+uint16_t handshake_next_seq(uint16_t seq);
+
+#endif

@@ -1,0 +1,451 @@
+#include "plc-bridge/journal.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+#include "core/wake.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { QUEUE_MAX = 2048, NEWS_MAX = 64, OPEN_ROWS_MAX = 64, SIGNALS_AT_ONCE = 256 };
+enum { REPORT_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000, LOOK_BACK_SCANS = 50 };
+
+enum entry_kind {
+	ENTRY_SIGNAL, ENTRY_PASSAGE, ENTRY_RAISE, ENTRY_CLEAR, ENTRY_STATE, ENTRY_COMMAND
+};
+
+struct entry {
+	enum entry_kind kind;
+	union {
+		struct signal_change signal;
+		struct passage passage;
+		struct {
+			char code[32];
+			enum alarm_severity severity;
+			char text[320];
+		} alarm;
+		struct {
+			char state[16], detail[160];
+		} program;
+		struct command command;
+	};
+};
+
+struct journal {
+	struct store *store;
+	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
+	pthread_t thread;
+	pthread_mutex_t lock;
+	int work_fd, news_fd;
+
+	/* under the lock */
+	struct entry queue[QUEUE_MAX];
+	size_t first, count;
+	uint64_t dropped;          /* from the front of the queue */
+	struct journal_news news[NEWS_MAX];
+	size_t news_first, news_count;
+	bool ending;
+
+	/* the thread's own */
+	int64_t last_scan;
+	int64_t command_given;     /* seq of the command the poll loop is working on, 0: none */
+	char state[16], detail[160];
+	int64_t report_ms;
+	struct { uint16_t boot, track; int64_t seq; } rows[OPEN_ROWS_MAX]; /* passage -> row */
+	size_t row_next;
+};
+
+/* --- the poll loop's side ------------------------------------------------------------------ */
+
+/* Makes room by giving up the oldest signal row. False if there is none to give up. */
+static bool drop_oldest_signal(struct journal *j)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		if (j->queue[(j->first + i) % QUEUE_MAX].kind != ENTRY_SIGNAL)
+			continue;
+		j->dropped += i == 0;
+		for (; i > 0; i--)
+			j->queue[(j->first + i) % QUEUE_MAX] = j->queue[(j->first + i - 1) % QUEUE_MAX];
+		j->first = (j->first + 1) % QUEUE_MAX;
+		j->count--;
+		return true;
+	}
+	return false;
+}
+
+static void put(struct journal *j, const struct entry *entry)
+{
+	bool fits;
+
+	pthread_mutex_lock(&j->lock);
+	fits = j->count < QUEUE_MAX || drop_oldest_signal(j);
+	if (fits)
+		j->queue[(j->first + j->count++) % QUEUE_MAX] = *entry;
+	pthread_mutex_unlock(&j->lock);
+	if (!fits)
+		log_line(LOG_LEVEL_ERROR, _("the disk has refused for so long that facts are lost now"));
+	wake_send_event(j->work_fd);
+}
+
+void journal_signals(struct journal *j, const struct signal_change *changes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		put(j, &(struct entry){ .kind = ENTRY_SIGNAL, .signal = changes[i] });
+}
+
+void journal_passage(struct journal *j, const struct passage *passage)
+{
+	put(j, &(struct entry){ .kind = ENTRY_PASSAGE, .passage = *passage });
+}
+
+void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+	const char *text)
+{
+	struct entry entry = { .kind = ENTRY_RAISE, .alarm.severity = severity };
+
+	text_copy(entry.alarm.code, sizeof entry.alarm.code, code);
+	text_copy(entry.alarm.text, sizeof entry.alarm.text, text);
+	put(j, &entry);
+}
+
+void journal_clear(struct journal *j, const char *code)
+{
+	struct entry entry = { .kind = ENTRY_CLEAR };
+
+	text_copy(entry.alarm.code, sizeof entry.alarm.code, code);
+	put(j, &entry);
+}
+
+void journal_state(struct journal *j, const char *state, const char *detail)
+{
+	struct entry entry = { .kind = ENTRY_STATE };
+
+	text_copy(entry.program.state, sizeof entry.program.state, state);
+	text_copy(entry.program.detail, sizeof entry.program.detail, detail);
+	put(j, &entry);
+}
+
+void journal_command_done(struct journal *j, const struct command *command)
+{
+	put(j, &(struct entry){ .kind = ENTRY_COMMAND, .command = *command });
+}
+
+int journal_fd(struct journal *j)
+{
+	return j->news_fd;
+}
+
+bool journal_take(struct journal *j, struct journal_news *out)
+{
+	bool any;
+
+	pthread_mutex_lock(&j->lock);
+	any = j->news_count > 0;
+	if (any) {
+		*out = j->news[j->news_first];
+		j->news_first = (j->news_first + 1) % NEWS_MAX;
+		j->news_count--;
+	} else {
+		wake_take_event(j->news_fd);
+	}
+	pthread_mutex_unlock(&j->lock);
+	return any;
+}
+
+/* --- the thread: writing ------------------------------------------------------------------- */
+
+static int64_t *row_of(struct journal *j, const struct passage *p)
+{
+	for (size_t i = 0; i < OPEN_ROWS_MAX; i++)
+		if (j->rows[i].seq && j->rows[i].boot == p->boot && j->rows[i].track == p->track)
+			return &j->rows[i].seq;
+	j->row_next = (j->row_next + 1) % OPEN_ROWS_MAX;
+	j->rows[j->row_next].boot = p->boot;
+	j->rows[j->row_next].track = p->track;
+	j->rows[j->row_next].seq = 0;
+	return &j->rows[j->row_next].seq;
+}
+
+/* What a passage's end is worth as an alarm. */
+static const struct ending {
+	const char *code;
+	enum alarm_severity severity;
+	const char *text;
+} endings[PASSAGE_RESULT_COUNT] = {
+	[PASSAGE_MULTIPLE] = { "multiple_read", SEVERITY_WARNING,
+		N_("box %u: two different things were read on it; it went to lane 3, look at its labels") },
+	[PASSAGE_LATE] = { "late", SEVERITY_WARNING,
+		N_("box %u: the answer came too late; it went to lane 3, look for a slow reader or disk") },
+	[PASSAGE_WRONG_LANE] = { "wrong_lane", SEVERITY_ALARM,
+		N_("box %u reached another lane than told; look at the diverters") },
+	[PASSAGE_LOST] = { "lost", SEVERITY_ALARM,
+		N_("box %u was never seen at a lane; look for it on the belt") },
+	[PASSAGE_REMOVED] = { "removed", SEVERITY_NOTICE,
+		N_("box %u was taken away from the ident point") },
+};
+
+static int write_passage(struct journal *j, struct passage *p, struct fault *why)
+{
+	const struct ending *ending = &endings[p->result];
+	int64_t *row = row_of(j, p);
+	char text[200];
+
+	p->seq = *row;
+	if (store_put_passage(j->store, j->plc, j->place, p, why))
+		return -1;
+	*row = p->result == PASSAGE_OPEN ? p->seq : 0;
+	if (!ending->code)
+		return 0;
+	/* The format comes from the table above; gettext checks that translations keep it. */
+	snprintf(text, sizeof text, _(ending->text), p->track);
+	return store_log_alarm(j->store, j->plc, ending->code, ending->severity, text, why);
+}
+
+static int report(struct journal *j, struct fault *why)
+{
+	j->report_ms = clock_mono_ms();
+	return store_report_program(j->store, j->role, j->state, j->detail, why);
+}
+
+static int write_entry(struct journal *j, struct entry *e, struct fault *why)
+{
+	switch (e->kind) {
+	case ENTRY_PASSAGE:
+		return write_passage(j, &e->passage, why);
+	case ENTRY_RAISE:
+		return store_raise_alarm(j->store, j->plc, e->alarm.code, e->alarm.severity, e->alarm.text,
+			why);
+	case ENTRY_CLEAR:
+		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
+	case ENTRY_STATE:
+		text_copy(j->state, sizeof j->state, e->program.state);
+		text_copy(j->detail, sizeof j->detail, e->program.detail);
+		return report(j, why);
+	case ENTRY_COMMAND:
+		if (store_finish_command(j->store, e->command.seq, e->command.state, e->command.detail, why))
+			return -1;
+		j->command_given = 0;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* Copies out a run of signal rows, or one other entry. They stay queued until written. */
+static size_t peek(struct journal *j, struct entry *one, struct signal_change *run)
+{
+	size_t n = 0;
+
+	pthread_mutex_lock(&j->lock);
+	while (n < j->count && n < SIGNALS_AT_ONCE) {
+		const struct entry *e = &j->queue[(j->first + n) % QUEUE_MAX];
+
+		if (e->kind != ENTRY_SIGNAL)
+			break;
+		run[n++] = e->signal;
+	}
+	one->kind = ENTRY_SIGNAL;
+	if (n == 0 && j->count > 0) {
+		*one = j->queue[j->first];
+		n = 1;
+	}
+	pthread_mutex_unlock(&j->lock);
+	return n;
+}
+
+static void forget(struct journal *j, size_t n, uint64_t dropped_before)
+{
+	pthread_mutex_lock(&j->lock);
+	/* Rows that were dropped meanwhile came from the front: they are part of the n. */
+	n = n > j->dropped - dropped_before ? n - (size_t)(j->dropped - dropped_before) : 0;
+	j->first = (j->first + n) % QUEUE_MAX;
+	j->count -= n;
+	pthread_mutex_unlock(&j->lock);
+}
+
+/* Writes until the queue is empty or the disk refuses. False: it refused. */
+static bool write_queue(struct journal *j)
+{
+	static struct signal_change run[SIGNALS_AT_ONCE];
+	struct entry one;
+	struct fault why;
+	size_t n;
+
+	for (;;) {
+		uint64_t dropped = __atomic_load_n(&j->dropped, __ATOMIC_RELAXED);
+		int result;
+
+		n = peek(j, &one, run);
+		if (n == 0)
+			return true;
+		result = one.kind == ENTRY_SIGNAL ? store_put_signals(j->store, j->plc, run, n, &why)
+										  : write_entry(j, &one, &why);
+		if (result) {
+			log_fault(LOG_LEVEL_ERROR, &why);
+			return false;
+		}
+		forget(j, n, dropped);
+	}
+}
+
+/* --- the thread: reading ------------------------------------------------------------------- */
+
+static bool tell(struct journal *j, const struct journal_news *news)
+{
+	bool fits;
+
+	pthread_mutex_lock(&j->lock);
+	fits = j->news_count < NEWS_MAX;
+	if (fits)
+		j->news[(j->news_first + j->news_count++) % NEWS_MAX] = *news;
+	pthread_mutex_unlock(&j->lock);
+	wake_send_event(j->news_fd);
+	return fits;
+}
+
+static void read_store(struct journal *j)
+{
+	struct sighting seen[16];
+	struct journal_news news;
+	struct fault why;
+	int count = store_take_sightings(j->store, j->place, &j->last_scan, seen, 16, &why);
+
+	for (int i = 0; i < count; i++) {
+		news = (struct journal_news){ .kind = NEWS_SIGHTING, .sighting = seen[i] };
+		tell(j, &news);
+	}
+	if (count < 0)
+		log_fault(LOG_LEVEL_ERROR, &why);
+	news.kind = NEWS_COMMAND;
+	count = j->command_given
+		? 0
+		: store_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
+	if (count < 0)
+		log_fault(LOG_LEVEL_ERROR, &why);
+	if (count == 1 && tell(j, &news))
+		j->command_given = news.command.seq;
+}
+
+static void *run_thread(void *user)
+{
+	enum { WORK, STORE, WAKE_COUNT };
+	struct journal *j = user;
+	struct pollfd wakes[WAKE_COUNT] = {
+		[WORK] = { .fd = j->work_fd, .events = POLLIN },
+		[STORE] = { .fd = store_wake_fd(j->store), .events = POLLIN },
+	};
+	bool ending = false, fine = true;
+	int64_t end_ms = 0;
+
+	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
+		poll(wakes, WAKE_COUNT, fine ? 1000 : RETRY_MS);
+		wake_take_event(j->work_fd);
+		pthread_mutex_lock(&j->lock);
+		if (j->ending && !ending)
+			end_ms = clock_mono_ms() + CLOSE_MS;
+		ending = j->ending;
+		pthread_mutex_unlock(&j->lock);
+		store_changed(j->store);
+		read_store(j);
+		fine = write_queue(j);
+		if (fine && clock_mono_ms() - j->report_ms >= REPORT_MS)
+			fine = report(j, NULL) == 0;
+	}
+	return NULL;
+}
+
+/* --- open and close ------------------------------------------------------------------------- */
+
+static void take_recorded(void *user, const struct row_signal *row)
+{
+	struct journal_start *start = user;
+	enum signal_id id = signal_from(row->name);
+
+	if (id == SIGNAL_COUNT)
+		return;
+	start->recorded.value[id] = (uint32_t)row->value;
+	start->any_signal = true;
+}
+
+static int read_start(struct journal *j, struct journal_start *start, struct fault *why)
+{
+	struct passage last;
+	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found;
+
+	if (count < 0 || (found = store_last_passage(j->store, j->plc, &last, why)) < 0 ||
+		store_ident_left(j->store, j->plc, &start->left_us, why) ||
+		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||
+		store_last_scan(j->store, &j->last_scan, why) ||
+		store_each_last_signal(j->store, j->plc, take_recorded, start, why))
+		return -1;
+	start->open_count = (size_t)count;
+	for (size_t i = 0; i < start->open_count; i++)
+		*row_of(j, &start->open[i]) = start->open[i].seq;
+	if (found) {
+		start->boot = last.boot;
+		start->last_track = last.track;
+	}
+	/* Scans made while no bridge was running may name the box that waits now; the handshake sorts
+	 * them by time. Without a box under way there is nothing to name. */
+	j->last_scan = j->last_scan > LOOK_BACK_SCANS ? j->last_scan - LOOK_BACK_SCANS : 0;
+	return 0;
+}
+
+static void destroy(struct journal *j)
+{
+	if (j->work_fd >= 0)
+		close(j->work_fd);
+	if (j->news_fd >= 0)
+		close(j->news_fd);
+	store_close(j->store);
+	pthread_mutex_destroy(&j->lock);
+	free(j);
+}
+
+struct journal *journal_open(struct store *store, const char *plc, const char *ident_place,
+	struct journal_start *start, struct fault *why)
+{
+	struct journal *j = calloc(1, sizeof *j);
+
+	memset(start, 0, sizeof *start);
+	if (!j) {
+		store_close(store);
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		return NULL;
+	}
+	j->store = store;
+	text_copy(j->plc, sizeof j->plc, plc);
+	text_copy(j->place, sizeof j->place, ident_place);
+	snprintf(j->role, sizeof j->role, "plc-bridge:%s", plc);
+	strcpy(j->state, "starting");
+	pthread_mutex_init(&j->lock, NULL);
+	j->work_fd = wake_on_event(why);
+	j->news_fd = wake_on_event(why);
+	if (j->work_fd < 0 || j->news_fd < 0 || read_start(j, start, why) || report(j, why)) {
+		destroy(j);
+		return NULL;
+	}
+	if (pthread_create(&j->thread, NULL, run_thread, j) != 0) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start a thread; too many processes?"));
+		destroy(j);
+		return NULL;
+	}
+	wake_send_event(j->work_fd);
+	return j;
+}
+
+void journal_close(struct journal *j)
+{
+	if (!j)
+		return;
+	journal_state(j, "stopped", "");
+	pthread_mutex_lock(&j->lock);
+	j->ending = true;
+	pthread_mutex_unlock(&j->lock);
+	wake_send_event(j->work_fd);
+	pthread_join(j->thread, NULL);
+	destroy(j);
+}

@@ -1,0 +1,52 @@
+/* journal: the bridge's way to the store, on a thread of its own, so that polling the PLC never
+ * waits for the disk.
+ *
+ * The poll loop puts facts in (never blocks: a bounded queue) and takes news out: scans at the
+ * ident point and operator's commands. While the disk refuses, facts wait in the queue and are
+ * written when it works again; if the queue is full, the oldest signal rows go first and are
+ * counted, passages and alarms stay. */
+#ifndef PLC_BRIDGE_JOURNAL_H
+#define PLC_BRIDGE_JOURNAL_H
+
+#include "core/store.h"
+
+struct journal;
+
+/* What the store knows from before, for the handshake. */
+struct journal_start {
+	struct passage open[32];
+	size_t open_count;
+	uint16_t boot, last_track;
+	int64_t left_us;
+	int64_t speed_mm_s;
+	bool any_signal;
+	struct plc_image recorded; /* the newest recorded value of each signal */
+};
+
+struct journal_news {
+	enum { NEWS_SIGHTING, NEWS_COMMAND } kind;
+	union {
+		struct sighting sighting;
+		struct command command;
+	};
+};
+
+/* Takes over the store (closes it at the end). names are kept. NULL: why. */
+struct journal *journal_open(struct store *, const char *plc, const char *ident_place,
+	struct journal_start *start, struct fault *why);
+/* Writes what is queued (at most 3 s), reports "stopped", ends the thread. */
+void journal_close(struct journal *);
+
+/* Poll for POLLIN, then journal_take() until it returns false. */
+int journal_fd(struct journal *);
+bool journal_take(struct journal *, struct journal_news *out);
+
+void journal_signals(struct journal *, const struct signal_change *, size_t count);
+void journal_passage(struct journal *, const struct passage *);
+void journal_alarm(struct journal *, const char *code, enum alarm_severity, const char *text);
+void journal_clear(struct journal *, const char *code); /* "": all of this PLC */
+/* state and detail of the row in `program`. Repeated by the journal every 2 s. */
+void journal_state(struct journal *, const char *state, const char *detail);
+void journal_command_done(struct journal *, const struct command *);
+
+#endif
