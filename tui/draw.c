@@ -1,0 +1,186 @@
+#include "tui/draw.h"
+#include "core/lang.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <wchar.h>
+
+enum { CELLS_MAX = 512 };
+
+static const wchar_t replacement = L'\xFFFD';
+static const wchar_t ellipsis = L'\x2026';
+
+struct area draw_part(const struct area *a, int row, int col, int rows, int cols)
+{
+	if (rows > a->at.rows - row)
+		rows = a->at.rows - row;
+	if (cols > a->at.cols - col)
+		cols = a->at.cols - col;
+	return (struct area){ .win = a->win,
+		.at = { .y = a->at.y + row, .x = a->at.x + col, .rows = rows > 0 ? rows : 0,
+			.cols = cols > 0 ? cols : 0 } };
+}
+
+/* The next character that takes room. Combining marks are left out, anything unsafe replaced. */
+static wchar_t next_wide(const char **text)
+{
+	for (;;) {
+		mbstate_t state = { 0 };
+		wchar_t wide;
+		size_t n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
+
+		if (n == 0)
+			return L'\0';
+		if (n == (size_t)-1 || n == (size_t)-2) {
+			(*text)++;
+			return replacement;
+		}
+		*text += n;
+		if (wide >= 0x300 && wide <= 0x36F)
+			continue;
+		return wcwidth(wide) > 0 ? wide : replacement;
+	}
+}
+
+int draw_width(const char *text)
+{
+	int width = 0;
+	wchar_t wide;
+
+	while ((wide = next_wide(&text)) != L'\0')
+		width += wcwidth(wide);
+	return width;
+}
+
+/* Fills out with as much as width columns hold. Returns the columns used. */
+static int cut(const char *text, int width, wchar_t *out)
+{
+	bool all = draw_width(text) <= width;
+	int used = 0, n = 0, room = all ? width : width - 1;
+	wchar_t wide;
+
+	while (n < CELLS_MAX - 2 && (wide = next_wide(&text)) != L'\0') {
+		if (used + wcwidth(wide) > room)
+			break;
+		used += wcwidth(wide);
+		out[n++] = wide;
+	}
+	if (!all && width > 0) {
+		out[n++] = ellipsis;
+		used++;
+	}
+	out[n] = L'\0';
+	return used;
+}
+
+int draw_text(const struct area *a, int row, int col, int width, enum role role, const char *text)
+{
+	wchar_t wide[CELLS_MAX];
+	int used;
+
+	if (row < 0 || row >= a->at.rows || col < 0 || col >= a->at.cols)
+		return 0;
+	if (width > a->at.cols - col)
+		width = a->at.cols - col;
+	if (width <= 0)
+		return 0;
+	used = cut(text, width, wide);
+	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
+	mvwaddwstr(a->win, a->at.y + row, a->at.x + col, wide);
+	return used;
+}
+
+int draw_right(const struct area *a, int row, int end, int width, enum role role, const char *text)
+{
+	int need = draw_width(text);
+
+	if (need > width)
+		need = width;
+	return draw_text(a, row, end - need, need, role, text);
+}
+
+int draw_format(const struct area *a, int row, int col, int width, enum role role,
+	const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	return draw_text(a, row, col, width, role, text);
+}
+
+void draw_line(const struct area *a, int row, int col, int n, enum role role, const cchar_t *line)
+{
+	if (col < 0) {
+		n += col;
+		col = 0;
+	}
+	if (n > a->at.cols - col)
+		n = a->at.cols - col;
+	if (row < 0 || row >= a->at.rows || n <= 0)
+		return;
+	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
+	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
+}
+
+void draw_fill(const struct area *a, int row, int col, int n, enum role role, const char *character)
+{
+	if (col < 0) {
+		n += col;
+		col = 0;
+	}
+	for (int i = 0; i < n; i++)
+		draw_text(a, row, col + i, 1, role, character);
+}
+
+void draw_title(const struct area *a, const char *title, const char *note)
+{
+	int cols = a->at.cols, used;
+
+	draw_line(a, 0, 0, cols, ROLE_FRAME, WACS_HLINE);
+	draw_text(a, 0, 2, 1, ROLE_FRAME, " ");
+	used = 3 + draw_text(a, 0, 3, cols - 6, ROLE_TITLE, title);
+	draw_text(a, 0, used, 1, ROLE_FRAME, " ");
+	if (note && *note && cols - used - 4 > draw_width(note)) {
+		int start = cols - draw_width(note) - 4;
+
+		draw_text(a, 0, start, 1, ROLE_FRAME, " ");
+		draw_text(a, 0, start + 1, cols - start - 2, ROLE_QUIET, note);
+		draw_text(a, 0, cols - 3, 1, ROLE_FRAME, " ");
+	}
+}
+
+const char *draw_clock(int64_t at_us, char *out)
+{
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm local;
+
+	out[0] = '\0';
+	if (at_us > 0 && localtime_r(&seconds, &local))
+		strftime(out, 16, "%H:%M:%S", &local);
+	return out;
+}
+
+const char *draw_span(int64_t span_us, char *out)
+{
+	int64_t ms = span_us > 0 ? span_us / 1000 : 0;
+	char *point;
+
+	if (ms < 1000)
+		snprintf(out, 24, "%d ms", (int)ms);
+	else if (ms < 60000)
+		snprintf(out, 24, "%.1f s", (double)ms / 1000);
+	else if (ms < 7200000)
+		snprintf(out, 24, "%d min", (int)(ms / 60000));
+	else
+		snprintf(out, 24, "%d h", (int)(ms / 3600000 % 1000000));
+	point = strchr(out, '.');
+	if (point && strcmp(lang_current(), "de") == 0)
+		*point = ',';
+	return out;
+}

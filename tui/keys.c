@@ -1,0 +1,65 @@
+#include "tui/keys.h"
+#include "core/lang.h"
+
+#include <curses.h>
+#include <string.h>
+
+#define CTRL(letter) ((letter) & 0x1f)
+
+/* The order is that of bar and help; where the bar is too narrow the last ones go first. */
+const struct key_row key_rows[] = {
+	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard") },
+	{ ACTION_VIEW, { '1', 'b', KEY_F(1), 27 }, "1", N_("Line"),
+	  N_("the line: conveyor, scans, stock, alarms (also Esc)") },
+	{ ACTION_VIEW + 1, { '2', 's', KEY_F(2) }, "2", N_("Scans"), N_("all scans") },
+	{ ACTION_VIEW + 2, { '3', 'g', KEY_F(3) }, "3", N_("Stock"), N_("goods by place") },
+	{ ACTION_VIEW + 3, { '4', 'm', KEY_F(4) }, "4", N_("Alarms"), N_("alarms, open and past") },
+	{ ACTION_VIEW + 4, { '5', 'h', KEY_F(5) }, "5", N_("Health"),
+	  N_("programs, results and times") },
+	{ ACTION_VIEW + 5, { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("this help") },
+	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English") },
+	{ ACTION_ACKNOWLEDGE, { 'a' }, "a", N_("Acknowledge"), N_("acknowledge all open alarms") },
+	{ ACTION_FREEZE, { ' ' }, N_("Space"), N_("Freeze"),
+	  N_("hold the picture still; recording goes on") },
+	{ ACTION_NEXT_VIEW, { '\t' }, "Tab", NULL, N_("the next view") },
+	{ ACTION_UP, { 'k', KEY_UP }, "\342\206\221", NULL, N_("one line up") },
+	{ ACTION_DOWN, { 'j', KEY_DOWN }, "\342\206\223", NULL, N_("one line down") },
+	{ ACTION_PAGE_UP, { KEY_PPAGE, CTRL('b') }, N_("PgUp"), NULL, N_("one page up") },
+	{ ACTION_PAGE_DOWN, { KEY_NPAGE, CTRL('f') }, N_("PgDn"), NULL, N_("one page down") },
+	{ ACTION_TOP, { KEY_HOME }, N_("Home"), NULL, N_("to the first line") },
+	{ ACTION_REPAINT, { CTRL('l') }, N_("Ctrl-L"), NULL, N_("draw the whole screen again") },
+};
+const size_t key_row_count = sizeof key_rows / sizeof key_rows[0];
+
+enum action keys_find(wint_t key, bool is_code)
+{
+	for (size_t i = 0; i < key_row_count; i++) {
+		const int *codes = key_rows[i].codes;
+
+		for (size_t n = 0; n < KEY_CODES_MAX && codes[n]; n++)
+			if ((wint_t)codes[n] == key && (codes[n] >= KEY_MIN) == is_code)
+				return key_rows[i].action;
+	}
+	return ACTION_NONE;
+}
+
+enum action keys_take(const char **text)
+{
+	static const struct {
+		const char *name;
+		int code;
+	} names[] = {
+		{ "<Up>", KEY_UP }, { "<Down>", KEY_DOWN }, { "<PgUp>", KEY_PPAGE },
+		{ "<PgDn>", KEY_NPAGE }, { "<Home>", KEY_HOME }, { "<Tab>", '\t' }, { "<Space>", ' ' },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		size_t len = strlen(names[i].name);
+
+		if (strncmp(*text, names[i].name, len) == 0) {
+			*text += len;
+			return keys_find((wint_t)names[i].code, names[i].code >= KEY_MIN);
+		}
+	}
+	return keys_find((wint_t)(unsigned char)*(*text)++, false);
+}

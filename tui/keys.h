@@ -1,0 +1,37 @@
+/* keys: one list of keys -> dispatch, key bar, help. A new key is one row in keys.c. */
+#ifndef TUI_KEYS_H
+#define TUI_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <wchar.h>
+
+enum action {
+	ACTION_NONE,
+	ACTION_VIEW, /* + the number of the view: ACTION_VIEW .. ACTION_VIEW_LAST */
+	ACTION_VIEW_LAST = ACTION_VIEW + 5,
+	ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,
+	ACTION_ACKNOWLEDGE, ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT, ACTION_QUIT
+};
+
+enum { KEY_CODES_MAX = 4 };
+
+struct key_row {
+	enum action action;
+	int codes[KEY_CODES_MAX]; /* characters and curses KEY_* codes; 0 ends the list */
+	const char *name;  /* as shown: "1 F1"; N_() where it is a word */
+	const char *bar;   /* N_() word in the key bar, NULL: not in the bar */
+	const char *help;  /* N_() one line in the help */
+};
+
+extern const struct key_row key_rows[];
+extern const size_t key_row_count;
+
+/* What a key does. is_code: curses said KEY_CODE_YES. */
+enum action keys_find(wint_t key, bool is_code);
+
+/* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
+ * <Home> <Tab> <Space>. Moves *text on; ACTION_NONE for a key that does nothing. */
+enum action keys_take(const char **text);
+
+#endif

@@ -1,0 +1,200 @@
+#include "tui/live.h"
+#include "tui/screen.h"
+#include "tui/terminal.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/wake.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* All that can wake the dashboard. */
+enum wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
+
+enum {
+	CALM_MS = 1000,
+	MOVING_MS = 100,      /* while the belt moves, or something was put off */
+	REFRESH_MS = 60,      /* commits that come faster are looked at together */
+	LOOK_ANYWAY_MS = 3000,
+	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */
+};
+
+struct live {
+	const struct tui_options *options;
+	struct screen screen;
+	struct store *store;
+	struct pollfd fds[WAKE_COUNT];
+	int64_t refreshed_ms;
+	bool dirty;           /* the store has changed since then */
+	int period_ms, empty_reads;
+	int exit_code;        /* -1: go on */
+};
+
+static int open_store(struct live *l, struct fault *why)
+{
+	struct fault own = { 0 };
+
+	if (l->store)
+		return 0;
+	l->store = store_open(l->options->common.db, STORE_READ, &own);
+	l->fds[WAKE_STORE].fd = l->store ? store_wake_fd(l->store) : -1;
+	l->dirty = true;
+	/* Not there yet: the screen says so and we go on asking. */
+	if (l->store || own.exit_code == EXIT_NO_INPUT)
+		return 0;
+	*why = own;
+	return -1;
+}
+
+static void look(struct live *l)
+{
+	int64_t now_ms = clock_mono_ms();
+	struct fault why = { 0 };
+
+	if (l->store && store_changed(l->store))
+		l->dirty = true;
+	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off)
+		l->dirty = true;
+	if (!l->dirty || now_ms - l->refreshed_ms < REFRESH_MS)
+		return;
+	l->dirty = false;
+	l->refreshed_ms = now_ms;
+	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
+		screen_say(&l->screen, why.text, clock_wall_us());
+}
+
+static void show(struct live *l)
+{
+	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.put_off;
+	int period_ms = moving ? MOVING_MS : CALM_MS;
+
+	screen_draw(&l->screen, stdscr, clock_wall_us());
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (period_ms != l->period_ms) {
+		l->period_ms = period_ms;
+		wake_set_timer(l->fds[WAKE_TICK].fd, period_ms, period_ms);
+	}
+}
+
+/* The screen only reads; acknowledging is the one thing it writes, through a store opened for it. */
+static void acknowledge(struct live *l)
+{
+	struct fault why = { 0 };
+	const char *said = _("all alarms are acknowledged");
+	struct store *store;
+
+	if (l->options->read_only) {
+		screen_say(&l->screen, _("this screen is read-only"), clock_wall_us());
+		return;
+	}
+	store = store_open(l->options->common.db, STORE_WRITE, &why);
+	if (!store || store_acknowledge_alarms(store, &why))
+		said = why.text;
+	store_close(store);
+	screen_say(&l->screen, said, clock_wall_us());
+}
+
+static void on_keys(struct live *l)
+{
+	unsigned key, asked = 0;
+	bool is_code;
+	int got = 0;
+
+	while ((got = terminal_key(&key, &is_code)) > 0) {
+		asked |= screen_key(&l->screen, keys_find(key, is_code));
+		l->empty_reads = -1;
+	}
+	if (got < 0 || ++l->empty_reads > EMPTY_READS_MAX)
+		l->exit_code = EXIT_FAILED;
+	if (asked & SCREEN_QUIT)
+		l->exit_code = EXIT_OK;
+	if (asked & SCREEN_ACKNOWLEDGE)
+		acknowledge(l);
+	if (asked & SCREEN_REPAINT)
+		clearok(curscr, TRUE);
+	if (asked & SCREEN_REFRESH) {
+		l->dirty = true;
+		l->refreshed_ms = 0;
+	}
+}
+
+static void on_signal(struct live *l)
+{
+	int signal_number;
+
+	while ((signal_number = wake_take_signal(l->fds[WAKE_SIGNAL].fd)) != 0) {
+		if (signal_number == SIGWINCH)
+			terminal_resize();
+		else
+			l->exit_code = signal_number == SIGHUP ? EXIT_FAILED : EXIT_OK;
+	}
+}
+
+static void loop(struct live *l, struct fault *why)
+{
+	while (l->exit_code < 0) {
+		look(l);
+		show(l);
+		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
+			l->exit_code = fault_set(why, FAULT_BUG, EXIT_FAILED, "poll: %s", strerror(errno));
+			l->exit_code = EXIT_FAILED;
+		}
+		if (l->fds[WAKE_SIGNAL].revents)
+			on_signal(l);
+		if (l->fds[WAKE_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
+			l->exit_code = EXIT_FAILED;
+		else if (l->fds[WAKE_KEYS].revents)
+			on_keys(l);
+		if (l->fds[WAKE_TICK].revents) {
+			wake_take_timer(l->fds[WAKE_TICK].fd);
+			if (open_store(l, why))
+				l->exit_code = (int)why->exit_code;
+		}
+	}
+}
+
+static int open_wakers(struct live *l, struct fault *why)
+{
+	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, 0 };
+
+	for (int i = 0; i < WAKE_COUNT; i++)
+		l->fds[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	l->fds[WAKE_KEYS].fd = STDIN_FILENO;
+	l->fds[WAKE_SIGNAL].fd = wake_on_signals(wanted, why);
+	l->fds[WAKE_TICK].fd = wake_on_timer(why);
+	return l->fds[WAKE_SIGNAL].fd < 0 || l->fds[WAKE_TICK].fd < 0 ? -1 : 0;
+}
+
+static void close_wakers(struct live *l)
+{
+	for (int i = WAKE_SIGNAL; i <= WAKE_TICK; i++)
+		if (l->fds[i].fd >= 0)
+			close(l->fds[i].fd);
+}
+
+int live_run(const struct tui_options *options, struct fault *why)
+{
+	struct live l = { .options = options, .exit_code = -1 };
+	enum view_id view = views_find(options->view);
+
+	if (open_wakers(&l, why) || open_store(&l, why) ||
+		screen_open(&l.screen, options->common.db, options->plc, why)) {
+		l.exit_code = (int)why->exit_code;
+	} else if (terminal_open(why)) {
+		l.exit_code = (int)why->exit_code;
+	} else {
+		screen_key(&l.screen, (enum action)(ACTION_VIEW + (int)view));
+		for (const char *keys = options->keys; keys && *keys;)
+			screen_key(&l.screen, keys_take(&keys));
+		loop(&l, why);
+		terminal_close();
+	}
+	screen_close(&l.screen);
+	store_close(l.store);
+	close_wakers(&l);
+	return l.exit_code;
+}

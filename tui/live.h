@@ -1,0 +1,18 @@
+/* live: the loops that run until somebody ends them. */
+#ifndef TUI_LIVE_H
+#define TUI_LIVE_H
+
+#include "core/options.h"
+
+struct tui_options {
+	struct options_common common; /* first, see core/options.h */
+	const char *view, *dump, *keys, *plc;
+	bool plain, read_only;
+};
+
+/* The dashboard on the terminal. Returns the exit code; fills why where it is an error. */
+int live_run(const struct tui_options *, struct fault *why);
+/* --plain: until a signal comes or nobody reads the lines. */
+int live_plain(const struct tui_options *, struct fault *why);
+
+#endif

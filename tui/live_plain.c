@@ -1,0 +1,74 @@
+#include "tui/live.h"
+#include "tui/plain.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/wake.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* All that can wake the line-by-line form. Nothing is awaited from standard output but its end. */
+enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
+
+static void loop(struct plain *plain, struct store *store, struct pollfd *fds)
+{
+	struct fault why = { 0 };
+	int64_t last_ms = 0;
+
+	for (;;) {
+		bool tick = wake_take_timer(fds[WAKE_TICK].fd) > 0;
+
+		if (store_changed(store) || tick || !last_ms) {
+			last_ms = clock_mono_ms();
+			if (plain_look(plain, store, clock_wall_us(), &why))
+				log_fault(LOG_LEVEL_WARNING, &why);
+		}
+		if (plain->broken || poll(fds, WAKE_COUNT, -1) < 0)
+			return;
+		if (fds[WAKE_SIGNAL].revents || fds[WAKE_OUTPUT].revents & (POLLERR | POLLHUP | POLLNVAL))
+			return;
+	}
+}
+
+/* One last look, so that what was committed just before the signal is told too. */
+static void run(const struct tui_options *options, struct store *store, struct pollfd *fds,
+	struct plain *plain)
+{
+	struct fault why = { 0 };
+
+	plain_init(plain, stdout, options->plc);
+	wake_set_timer(fds[WAKE_TICK].fd, 1000, 1000);
+	loop(plain, store, fds);
+	if (!plain->broken && store_changed(store))
+		plain_look(plain, store, clock_wall_us(), &why);
+}
+
+int live_plain(const struct tui_options *options, struct fault *why)
+{
+	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, 0 };
+	struct pollfd fds[WAKE_COUNT] = { 0 };
+	struct store *store = NULL;
+	struct plain *plain = calloc(1, sizeof *plain);
+	int code = EXIT_OK;
+
+	signal(SIGPIPE, SIG_IGN);
+	fds[WAKE_SIGNAL] = (struct pollfd){ .fd = wake_on_signals(wanted, why), .events = POLLIN };
+	fds[WAKE_TICK] = (struct pollfd){ .fd = wake_on_timer(why), .events = POLLIN };
+	fds[WAKE_OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO };
+	if (plain && fds[WAKE_SIGNAL].fd >= 0 && fds[WAKE_TICK].fd >= 0)
+		store = store_open(options->common.db, STORE_READ, why);
+	if (store) {
+		fds[WAKE_STORE] = (struct pollfd){ .fd = store_wake_fd(store), .events = POLLIN };
+		run(options, store, fds, plain);
+	} else {
+		code = why->exit_code ? (int)why->exit_code : EXIT_FAILED;
+	}
+	store_close(store);
+	for (int i = WAKE_SIGNAL; i <= WAKE_TICK; i++)
+		if (fds[i].fd >= 0)
+			close(fds[i].fd);
+	free(plain);
+	return code;
+}

@@ -1,0 +1,95 @@
+#include "tui/dump.h"
+#include "tui/live.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+
+#include <string.h>
+
+#define ROW(member) .offset = offsetof(struct tui_options, member)
+
+static const struct option_row rows[] = {
+	{ .name = "view", .kind = OPTION_CHOICE, .argument = "VIEW",
+	  .choices = "line|scans|stock|alarms|health|help", .fallback = "line",
+	  .help = N_("the first view: line, scans, stock, alarms, health or help"), ROW(view) },
+	{ .name = "dump", .kind = OPTION_TEXT, .argument = "COLSxROWS",
+	  .help = N_("print one screen as plain text and end; needs no terminal"), ROW(dump) },
+	{ .name = "keys", .kind = OPTION_TEXT, .argument = "STRING",
+	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <Tab> <Space>)"),
+	  ROW(keys) },
+	{ .name = "plain", .kind = OPTION_FLAG,
+	  .help = N_("one line per change, for pipes and screen readers"), ROW(plain) },
+	{ .name = "read-only", .kind = OPTION_FLAG,
+	  .help = N_("change nothing: alarms cannot be acknowledged here"), ROW(read_only) },
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = "NAME",
+	  .help = N_("the PLC to show (default: the one that reported last)"), ROW(plc) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur-tui",
+	.section = "tui",
+	.usage = "[options]",
+	.summary = N_("The dashboard: the conveyor, scans, stock, alarms and programs on a terminal."),
+	.details = N_("Keys: q quits, ? explains the others. Standard output must be a terminal unless "
+				  "--dump or --plain is given."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+static int draw_once(struct screen *screen, struct store *store, const struct tui_options *options,
+	struct fault *why)
+{
+	screen_key(screen, (enum action)(ACTION_VIEW + (int)views_find(options->view)));
+	/* A key may need what another one has read and drawn: a page is as long as it is shown. */
+	for (const char *keys = options->keys ? options->keys : "";;) {
+		if (screen_refresh(screen, store, clock_mono_ms(), clock_wall_us(), why))
+			return -1;
+		screen_draw(screen, stdscr, clock_wall_us());
+		if (!*keys || screen_key(screen, keys_take(&keys)) & SCREEN_QUIT)
+			return dump_window(stdscr, stdout, why);
+	}
+}
+
+static int dump_run(const struct tui_options *options, struct fault *why)
+{
+	struct screen screen = { 0 };
+	struct store *store;
+	int rows_wanted, cols_wanted, result = -1;
+
+	if (!dump_size(options->dump, &rows_wanted, &cols_wanted))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("--dump: \"%s\" is no size; write it like 80x24, at most 1000x1000"), options->dump);
+	store = store_open(options->common.db, STORE_READ, why);
+	if (store && screen_open(&screen, options->common.db, options->plc, why) == 0 &&
+		dump_begin(rows_wanted, cols_wanted, why) == 0) {
+		result = draw_once(&screen, store, options, why);
+		dump_end();
+	}
+	screen_close(&screen);
+	store_close(store);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct tui_options options;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+	int code;
+
+	if (first < 0)
+		return fault_print(&why);
+	if (first == 0)
+		return EXIT_OK;
+	if (first < argc) {
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is one word too many; see %s --help"),
+			argv[first], program.name);
+		return fault_print(&why);
+	}
+	log_open("tui", options.common.verbose);
+	if (options.dump)
+		code = dump_run(&options, &why) ? (int)why.exit_code : EXIT_OK;
+	else
+		code = options.plain ? live_plain(&options, &why) : live_run(&options, &why);
+	return why.text[0] ? fault_print(&why) : code;
+}

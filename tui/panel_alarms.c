@@ -1,0 +1,109 @@
+#include "tui/panels.h"
+#include "tui/table.h"
+#include "tui/words.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+
+enum { ROWS_MAX = 100 };
+
+struct panel_alarms {
+	struct panel base;
+	size_t count, open; /* the open ones come first */
+	struct row_alarm rows[ROWS_MAX];
+};
+
+enum { COLUMN_TIME, COLUMN_SEVERITY, COLUMN_TEXT, COLUMN_SOURCE, COLUMN_STATE, COLUMNS };
+
+static const struct table_column columns[COLUMNS] = {
+	[COLUMN_TIME] = { N_("since"), 8, 0, false },
+	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false },
+	[COLUMN_TEXT] = { N_("what"), 0, 0, false },
+	[COLUMN_SOURCE] = { N_("source"), 18, 96, false },
+	[COLUMN_STATE] = { N_("state"), 13, 0, false },
+};
+
+static void take_open(void *user, const struct row_alarm *row)
+{
+	struct panel_alarms *p = user;
+
+	if (p->count < ROWS_MAX)
+		p->rows[p->count++] = *row;
+	p->open = p->count;
+}
+
+static void take_past(void *user, const struct row_alarm *row)
+{
+	struct panel_alarms *p = user;
+
+	if (row->cleared_us && p->count < ROWS_MAX)
+		p->rows[p->count++] = *row;
+}
+
+static int panel_alarms_refresh(struct panel *panel, struct store *store,
+	const struct facts *facts, struct fault *why)
+{
+	struct panel_alarms *p = (struct panel_alarms *)panel;
+
+	(void)facts;
+	p->count = p->open = 0;
+	if (store_each_alarm(store, true, ROWS_MAX, take_open, p, why))
+		return -1;
+	return store_each_alarm(store, false, ROWS_MAX, take_past, p, why);
+}
+
+static void draw_row(const struct table *t, int at, const struct row_alarm *row)
+{
+	const struct word *severity = words_severity(row->severity);
+	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
+	char clock[16], text[640];
+
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
+		words_text(severity, row->severity));
+	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
+	table_cell(t, at, COLUMN_TEXT, row->cleared_us ? ROLE_QUIET : ROLE_TEXT, text);
+	table_cell(t, at, COLUMN_SOURCE, ROLE_QUIET, row->source);
+	if (row->cleared_us)
+		table_state(t, at, COLUMN_STATE, ROLE_QUIET, "\342\227\213", _("over"));
+	else if (row->acked_us)
+		table_state(t, at, COLUMN_STATE, ROLE_TEXT, severity->symbol, _("known"));
+	else
+		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
+}
+
+static void panel_alarms_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_alarms *p = (const struct panel_alarms *)panel;
+	struct table table;
+	char note[64];
+	int first;
+
+	(void)facts;
+	snprintf(note, sizeof note, _("%d open"), (int)p->open);
+	draw_title(area, _(panel->class->title), note);
+	table_begin(&table, area, columns, COLUMNS);
+	if (!p->count)
+		table_empty(&table, _("none so far"));
+	first = panel_first(panel, table.area.at.rows);
+	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
+		draw_row(&table, i, &p->rows[first + i]);
+}
+
+static int panel_alarms_length(const struct panel *panel)
+{
+	return (int)((const struct panel_alarms *)panel)->count;
+}
+
+const struct panel_class panel_alarms = {
+	.name = "alarms",
+	.title = N_("Alarms"),
+	.min_rows = 2,
+	.min_cols = 30,
+	.every_ms = 250,
+	.size = sizeof(struct panel_alarms),
+	.refresh = panel_alarms_refresh,
+	.draw = panel_alarms_draw,
+	.length = panel_alarms_length,
+};

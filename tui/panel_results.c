@@ -1,0 +1,84 @@
+#include "tui/panels.h"
+#include "tui/words.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct panel_results {
+	struct panel base;
+	struct store_summary summary;
+};
+
+enum { LABEL_COLS = 16, COUNT_COLS = 6, BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4 };
+
+static int panel_results_refresh(struct panel *panel, struct store *store,
+	const struct facts *facts, struct fault *why)
+{
+	struct panel_results *p = (struct panel_results *)panel;
+
+	memset(&p->summary, 0, sizeof p->summary);
+	return *facts->plc ? store_summarise(store, facts->plc, &p->summary, why) : 0;
+}
+
+static const char *milliseconds(double ms, char *out)
+{
+	char *point;
+
+	snprintf(out, 24, "%.1f", ms);
+	point = strchr(out, '.');
+	if (point && strcmp(lang_current(), "de") == 0)
+		*point = ',';
+	return out;
+}
+
+/* One result in the next free field of a grid as wide as the area. */
+static void draw_result(const struct area *area, int n, enum passage_result result, int64_t count)
+{
+	int per_row = area->at.cols / BLOCK_COLS > 0 ? area->at.cols / BLOCK_COLS : 1;
+	int row = 3 + n / per_row, col = 1 + n % per_row * BLOCK_COLS;
+	const struct word *word = words_result(track_result_name(result));
+	enum role role = count ? word->role : ROLE_QUIET;
+	char number[32];
+
+	draw_text(area, row, col, 1, role, word->symbol);
+	draw_text(area, row, col + 2, LABEL_COLS, ROLE_TEXT, words_text(word, word->name));
+	snprintf(number, sizeof number, "%lld", (long long)count);
+	draw_right(area, row, col + 2 + LABEL_COLS + COUNT_COLS, COUNT_COLS,
+		count ? ROLE_TITLE : ROLE_QUIET, number);
+}
+
+static void panel_results_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct store_summary *s = &((const struct panel_results *)panel)->summary;
+	char p50[24], p99[24];
+
+	(void)facts;
+	draw_title(area, _(panel->class->title), "");
+	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT, _("%lld boxes, %lld identified"),
+		(long long)s->items, (long long)s->identified);
+	draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
+		_("answer after %s ms (half of them), %s ms (99 of 100)"),
+		milliseconds(s->decision_p50_ms, p50), milliseconds(s->decision_p99_ms, p99));
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
+		draw_result(area, i, (enum passage_result)i, s->results[i]);
+}
+
+static int panel_results_length(const struct panel *panel)
+{
+	(void)panel;
+	return 0;
+}
+
+const struct panel_class panel_results = {
+	.name = "results",
+	.title = N_("Boxes"),
+	.min_rows = 5,
+	.min_cols = 30,
+	.every_ms = 1000,
+	.size = sizeof(struct panel_results),
+	.refresh = panel_results_refresh,
+	.draw = panel_results_draw,
+	.length = panel_results_length,
+};

@@ -1,0 +1,103 @@
+#include "tui/panels.h"
+#include "tui/table.h"
+#include "tui/words.h"
+#include "core/lang.h"
+
+enum { ROWS_MAX = 100, READ_AGAIN_US = 5000000 };
+
+struct panel_scans {
+	struct panel base;
+	int64_t newest_seq, read_us;
+	size_t count;
+	struct row_scan rows[ROWS_MAX];
+};
+
+enum { COLUMN_TIME, COLUMN_PLACE, COLUMN_CODE, COLUMN_NAME, COLUMN_ITEM, COLUMN_VERDICT, COLUMNS };
+
+static const struct table_column columns[COLUMNS] = {
+	[COLUMN_TIME] = { N_("time"), 8, 0, false },
+	[COLUMN_PLACE] = { N_("place"), 9, 62, false },
+	[COLUMN_CODE] = { N_("carrier"), 13, 76, false },
+	[COLUMN_NAME] = { N_("what"), 0, 0, false },
+	[COLUMN_ITEM] = { N_("key"), 48, 118, false },
+	[COLUMN_VERDICT] = { N_("verdict"), 14, 0, false },
+};
+
+static void take(void *user, const struct row_scan *row)
+{
+	struct panel_scans *p = user;
+
+	if (p->count < ROWS_MAX)
+		p->rows[p->count++] = *row;
+}
+
+static int panel_scans_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	struct panel_scans *p = (struct panel_scans *)panel;
+	int64_t newest;
+
+	if (store_last_scan(store, &newest, why))
+		return -1;
+	/* Names may come later by an import: look again now and then, but not at every commit. */
+	if (newest == p->newest_seq && facts->now_us - p->read_us < READ_AGAIN_US)
+		return 0;
+	p->read_us = facts->now_us;
+	p->count = 0;
+	p->newest_seq = newest;
+	return store_each_scan(store, ROWS_MAX, take, p, why);
+}
+
+static const char *name_of(const struct row_scan *row)
+{
+	if (*row->name)
+		return row->name;
+	return *row->item ? row->item : row->text;
+}
+
+static void draw_row(const struct table *t, int at, const struct row_scan *row)
+{
+	const struct word *verdict = words_verdict(row->verdict);
+	char clock[16];
+
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, row->place);
+	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, row->symbology);
+	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
+	table_cell(t, at, COLUMN_ITEM, ROLE_QUIET, row->item);
+	table_state(t, at, COLUMN_VERDICT, verdict->role, verdict->symbol,
+		words_text(verdict, row->verdict));
+}
+
+static void panel_scans_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_scans *p = (const struct panel_scans *)panel;
+	struct table table;
+	int first;
+
+	(void)facts;
+	draw_title(area, _(panel->class->title), "");
+	table_begin(&table, area, columns, COLUMNS);
+	if (!p->count)
+		table_empty(&table, _("nothing read yet"));
+	first = panel_first(panel, table.area.at.rows);
+	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
+		draw_row(&table, i, &p->rows[first + i]);
+}
+
+static int panel_scans_length(const struct panel *panel)
+{
+	return (int)((const struct panel_scans *)panel)->count;
+}
+
+const struct panel_class panel_scans = {
+	.name = "scans",
+	.title = N_("Last scans"),
+	.min_rows = 3,
+	.min_cols = 30,
+	.size = sizeof(struct panel_scans),
+	.refresh = panel_scans_refresh,
+	.draw = panel_scans_draw,
+	.length = panel_scans_length,
+};

@@ -1,0 +1,15 @@
+/* panels: every panel there is, one line each. */
+#ifndef TUI_PANELS_H
+#define TUI_PANELS_H
+
+#include "tui/panel.h"
+
+extern const struct panel_class panel_line;     /* the conveyor and the box at the ident point */
+extern const struct panel_class panel_scans;
+extern const struct panel_class panel_stock;
+extern const struct panel_class panel_alarms;
+extern const struct panel_class panel_programs;
+extern const struct panel_class panel_results;  /* how the boxes fared, and how fast we answered */
+extern const struct panel_class panel_help;
+
+#endif

@@ -1,0 +1,234 @@
+#include "tui/plain.h"
+#include "tui/draw.h"
+#include "tui/words.h"
+#include "core/lang.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum { SIGNAL_BATCH = 2000 };
+
+void plain_init(struct plain *p, FILE *out, const char *wanted_plc)
+{
+	memset(p, 0, sizeof *p);
+	p->out = out;
+	p->wanted_plc = wanted_plc;
+	p->plc_state = -1;
+}
+
+static void tell(struct plain *p, int64_t at_us, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* What is told passes text_clean()'s neighbours only: rows of the store are clean already, and what
+ * is not (a name from an import) loses its line breaks here. */
+static void tell(struct plain *p, int64_t at_us, const char *format, ...)
+{
+	char text[2048], clock[16];
+	va_list args;
+
+	if (!p->began)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	for (char *at = text; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == '\177')
+			*at = '?';
+	fprintf(p->out, "%s %s\n", draw_clock(at_us ? at_us : p->now_us, clock), text);
+	if (fflush(p->out) || ferror(p->out))
+		p->broken = true;
+}
+
+/* --- scans --------------------------------------------------------------------------------- */
+
+static void take_scan(void *user, const struct row_scan *row)
+{
+	struct plain *p = user;
+
+	if (row->seq > p->scan_seq && p->row_count < PLAIN_SCANS_MAX)
+		p->rows.scans[p->row_count++] = *row;
+}
+
+static void tell_scan(struct plain *p, const struct row_scan *r)
+{
+	const struct word *verdict = words_verdict(r->verdict);
+	const char *what = *r->name ? r->name : *r->item ? r->item : r->text;
+
+	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), r->place, what, r->symbology,
+		words_text(verdict, r->verdict));
+}
+
+static int look_at_scans(struct plain *p, struct store *store, struct fault *why)
+{
+	int64_t newest;
+
+	if (store_last_scan(store, &newest, why))
+		return -1;
+	if (newest == p->scan_seq)
+		return 0;
+	p->row_count = 0;
+	if (p->began && store_each_scan(store, PLAIN_SCANS_MAX, take_scan, p, why))
+		return -1;
+	for (size_t i = p->row_count; i-- > 0;)
+		tell_scan(p, &p->rows.scans[i]);
+	p->scan_seq = newest;
+	return 0;
+}
+
+/* --- boxes --------------------------------------------------------------------------------- */
+
+static void take_passage(void *user, const struct row_passage *row)
+{
+	struct plain *p = user;
+
+	if (p->row_count < PLAIN_PASSAGES_MAX)
+		p->rows.passages[p->row_count++] = *row;
+}
+
+static void tell_passage(struct plain *p, const struct passage *before, const struct row_passage *r)
+{
+	const struct passage *now = &r->passage;
+	char span[24];
+
+	if (!before->arrived_us)
+		tell(p, now->arrived_us, _("box %u: arrived at the ident point"), now->track);
+	if (!before->identified_us && now->identified_us)
+		tell(p, now->identified_us, _("box %u: identified as %s"), now->track,
+			*r->name ? r->name : now->item);
+	if (!before->answered_us && now->answered_us)
+		tell(p, now->answered_us, _("box %u: answered lane %d after %s"), now->track,
+			now->asked_lane, draw_span(now->answered_us - now->arrived_us, span));
+	if (!before->confirmed_us && now->confirmed_us)
+		tell(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
+			now->reached_lane);
+	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
+		const struct word *word = words_result(track_result_name(now->result));
+
+		tell(p, 0, _("box %u: result %s"), now->track, words_text(word, word->name));
+	}
+}
+
+static int look_at_passages(struct plain *p, struct store *store, struct fault *why)
+{
+	static const struct passage nothing;
+
+	p->row_count = 0;
+	if (store_each_passage(store, p->plc, PLAIN_PASSAGES_MAX, take_passage, p, why))
+		return -1;
+	for (size_t i = p->row_count; i-- > 0;) {
+		const struct row_passage *r = &p->rows.passages[i];
+		struct passage *told = &p->passages[r->passage.seq % PLAIN_PASSAGES_MAX];
+
+		tell_passage(p, told->seq == r->passage.seq ? told : &nothing, r);
+		*told = r->passage;
+	}
+	return 0;
+}
+
+/* --- the PLC ------------------------------------------------------------------------------- */
+
+static void take_signal(void *user, const struct row_signal *row)
+{
+	struct plain *p = user;
+
+	if (strcmp(row->name, signals[SIGNAL_STATE].name) != 0 || row->value == p->plc_state)
+		return;
+	p->plc_state = row->value;
+	tell(p, row->at_us, "PLC %s: %s", p->plc, plc_state_name((unsigned)row->value));
+}
+
+static int look_at_plc(struct plain *p, struct store *store, struct fault *why)
+{
+	int64_t before;
+	char plc[SCAN_NAME_MAX] = "";
+
+	if (p->wanted_plc)
+		text_copy(plc, sizeof plc, p->wanted_plc);
+	else if (store_current_plc(store, plc, sizeof plc, why))
+		return -1;
+	if (*plc && strcmp(plc, p->plc) != 0) {
+		text_copy(p->plc, sizeof p->plc, plc);
+		/* A PLC that was there before us: its past is not told. */
+		if (!p->began && store_signal_seq_at(store, plc, p->now_us, &p->signal_seq, why))
+			return -1;
+	}
+	do {
+		before = p->signal_seq;
+		if (*p->plc && store_each_signal_since(
+				store, p->plc, &p->signal_seq, SIGNAL_BATCH, take_signal, p, why))
+			return -1;
+	} while (p->signal_seq - before >= SIGNAL_BATCH);
+	return *p->plc ? look_at_passages(p, store, why) : 0;
+}
+
+/* --- alarms and programs ------------------------------------------------------------------- */
+
+static void take_alarm(void *user, const struct row_alarm *row)
+{
+	struct plain *p = user;
+
+	if (p->row_count < PLAIN_ALARMS_MAX)
+		p->rows.alarms[p->row_count++] = *row;
+}
+
+static void tell_alarm(struct plain *p, const struct row_alarm *before, const struct row_alarm *r)
+{
+	const struct word *severity = words_severity(r->severity);
+
+	if (!before->seq)
+		tell(p, r->at_us, "%s: %s: %s (%s)", words_text(severity, r->severity),
+			words_alarm(r->code), r->text, r->source);
+	if (!before->acked_us && r->acked_us)
+		tell(p, r->acked_us, _("acknowledged: %s (%s)"), words_alarm(r->code), r->source);
+	if (!before->cleared_us && r->cleared_us)
+		tell(p, r->cleared_us, _("over: %s (%s)"), words_alarm(r->code), r->source);
+}
+
+static int look_at_alarms(struct plain *p, struct store *store, struct fault *why)
+{
+	static const struct row_alarm nothing;
+
+	p->row_count = 0;
+	if (store_each_alarm(store, false, PLAIN_ALARMS_MAX, take_alarm, p, why))
+		return -1;
+	for (size_t i = p->row_count; i-- > 0;) {
+		const struct row_alarm *r = &p->rows.alarms[i];
+		struct row_alarm *told = &p->alarms[r->seq % PLAIN_ALARMS_MAX];
+
+		tell_alarm(p, told->seq == r->seq ? told : &nothing, r);
+		*told = *r;
+	}
+	return 0;
+}
+
+static void take_program(void *user, const struct row_program *row)
+{
+	struct plain *p = user;
+	const char *state = facts_program_state(row, p->now_us);
+	size_t i = 0;
+
+	while (i < p->program_count && strcmp(p->programs[i].role, row->role) != 0)
+		i++;
+	if (i == PLAIN_PROGRAMS_MAX)
+		return;
+	if (i == p->program_count) {
+		p->program_count++;
+		p->programs[i] = (struct plain_program){ 0 };
+		text_copy(p->programs[i].role, sizeof p->programs[i].role, row->role);
+	}
+	if (strcmp(p->programs[i].state, state) == 0)
+		return;
+	text_copy(p->programs[i].state, sizeof p->programs[i].state, state);
+	tell(p, 0, *row->detail ? "%s: %s (%s)" : "%s: %s", row->role,
+		words_text(words_program(state), state), row->detail);
+}
+
+int plain_look(struct plain *p, struct store *store, int64_t now_us, struct fault *why)
+{
+	p->now_us = now_us;
+	if (store_each_program(store, take_program, p, why) || look_at_plc(p, store, why) ||
+		look_at_scans(p, store, why) || look_at_alarms(p, store, why))
+		return -1;
+	p->began = true;
+	return 0;
+}

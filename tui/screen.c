@@ -1,0 +1,180 @@
+#include "tui/screen.h"
+#include "tui/frame.h"
+#include "core/lang.h"
+
+#include <string.h>
+
+enum { MESSAGE_US = 5000000 };
+
+int screen_open(struct screen *s, const char *db, const char *plc, struct fault *why)
+{
+	memset(s, 0, sizeof *s);
+	facts_init(&s->facts, plc);
+	s->db = db;
+	for (int i = 0; i < PANEL_COUNT; i++) {
+		s->panels[i] = panel_open(panels[i]);
+		if (!s->panels[i]) {
+			screen_close(s);
+			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		}
+	}
+	return 0;
+}
+
+void screen_close(struct screen *s)
+{
+	for (int i = 0; i < PANEL_COUNT; i++) {
+		panel_close(s->panels[i]);
+		s->panels[i] = NULL;
+	}
+}
+
+static int refresh_panel(struct screen *s, struct panel *panel, struct store *store,
+	int64_t mono_ms, struct fault *why)
+{
+	if (panel->refreshed_ms && mono_ms - panel->refreshed_ms < panel->class->every_ms) {
+		s->put_off = true;
+		return 0;
+	}
+	panel->refreshed_ms = mono_ms;
+	return panel->class->refresh(panel, store, &s->facts, why);
+}
+
+int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
+	struct fault *why)
+{
+	const struct view *view = &views[s->view];
+
+	s->put_off = false;
+	s->store_there = store != NULL;
+	if (s->frozen || !store)
+		return 0;
+	s->facts.now_us = wall_us;
+	if (facts_refresh(&s->facts, store, why))
+		return -1;
+	for (size_t i = 0; i < view->count; i++)
+		if (refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
+			return -1;
+	return 0;
+}
+
+static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
+{
+	const struct view *view = &views[s->view];
+
+	layout_compose(rows, cols, view->slots, view->count, s->shown);
+	for (size_t i = 0; i < view->count; i++) {
+		struct area area = { .win = win, .at = s->shown[i] };
+		const struct panel *panel = s->panels[view->panels[i]];
+
+		if (!area.at.rows)
+			continue;
+		if (area.at.x > 0) {
+			/* A neighbour to the left: a line between the two. */
+			area.at.x--;
+			area.at.cols++;
+			draw_text(&area, 0, 0, 1, ROLE_FRAME, " ");
+			for (int row = 1; row < area.at.rows; row++)
+				draw_line(&area, row, 0, 1, ROLE_FRAME, WACS_VLINE);
+			area.at.x++;
+			area.at.cols--;
+		}
+		panel->class->draw(panel, &s->facts, &area);
+	}
+}
+
+void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
+{
+	struct area all = { .win = win };
+
+	getmaxyx(win, all.at.rows, all.at.cols);
+	if (!s->frozen)
+		s->facts.now_us = wall_us;
+	if (s->message[0] && wall_us > s->message_until_us)
+		s->message[0] = '\0';
+	werase(win);
+	frame_header(&all, s);
+	if (!layout_fits(all.at.rows, all.at.cols))
+		return;
+	if (s->store_there)
+		draw_panels(s, win, all.at.rows, all.at.cols);
+	else
+		frame_waiting(&all, s);
+	frame_keys(&all, s);
+}
+
+static void scroll_by(struct screen *s, int pages, int rows)
+{
+	const struct view *view = &views[s->view];
+	struct panel *panel = s->panels[view->scrolled];
+	int visible = 1, last;
+
+	for (size_t i = 0; i < view->count; i++)
+		if (view->panels[i] == view->scrolled && s->shown[i].rows > 2)
+			visible = s->shown[i].rows - 2;
+	last = panel->class->length(panel) - visible;
+	panel->scroll += pages * visible + rows;
+	if (panel->scroll > last)
+		panel->scroll = last;
+	if (panel->scroll < 0)
+		panel->scroll = 0;
+}
+
+static unsigned show_view(struct screen *s, int view)
+{
+	s->view = (enum view_id)(view % VIEW_COUNT);
+	for (int i = 0; i < PANEL_COUNT; i++)
+		s->panels[i]->refreshed_ms = 0;
+	return SCREEN_REFRESH;
+}
+
+unsigned screen_key(struct screen *s, enum action action)
+{
+	if (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST)
+		return show_view(s, (int)(action - ACTION_VIEW));
+	switch (action) {
+	case ACTION_NEXT_VIEW:
+		return show_view(s, (int)s->view + 1);
+	case ACTION_UP:
+		scroll_by(s, 0, -1);
+		return 0;
+	case ACTION_DOWN:
+		scroll_by(s, 0, 1);
+		return 0;
+	case ACTION_PAGE_UP:
+		scroll_by(s, -1, 0);
+		return 0;
+	case ACTION_PAGE_DOWN:
+		scroll_by(s, 1, 0);
+		return 0;
+	case ACTION_TOP:
+		s->panels[views[s->view].scrolled]->scroll = 0;
+		return 0;
+	case ACTION_LANGUAGE:
+		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
+		return 0;
+	case ACTION_FREEZE:
+		s->frozen = !s->frozen;
+		return SCREEN_REFRESH;
+	case ACTION_ACKNOWLEDGE:
+		return SCREEN_ACKNOWLEDGE;
+	case ACTION_REPAINT:
+		return SCREEN_REPAINT;
+	case ACTION_QUIT:
+		return SCREEN_QUIT;
+	default:
+		return 0;
+	}
+}
+
+void screen_say(struct screen *s, const char *sentence, int64_t wall_us)
+{
+	text_copy(s->message, sizeof s->message, sentence);
+	s->message_until_us = wall_us + MESSAGE_US;
+}
+
+bool screen_moves(const struct screen *s)
+{
+	return s->store_there && !s->frozen && s->view == VIEW_LINE &&
+		belt_moves(&s->facts.belt, s->facts.now_us);
+}

@@ -1,0 +1,44 @@
+/* screen: the dashboard as a whole. Header, a view's panels, key bar; keys change it.
+ *
+ * It draws into any curses window, so that the same code serves a terminal, --dump and the tests.
+ * Nothing here reads a clock or waits: time is passed in. */
+#ifndef TUI_SCREEN_H
+#define TUI_SCREEN_H
+
+#include "tui/keys.h"
+#include "tui/views.h"
+
+struct screen {
+	struct facts facts;
+	struct panel *panels[PANEL_COUNT];
+	enum view_id view;
+	bool frozen;             /* facts and panels stay as they are; facts.now_us too */
+	bool store_there;
+	bool put_off;            /* a panel was not refreshed because it had been just before */
+	const char *db;          /* path, for the sentence while it is not there */
+	char message[256];       /* stands in the key bar's place until message_until_us */
+	int64_t message_until_us;
+	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
+};
+
+/* What a key asks of the program that cannot be done here. */
+enum { SCREEN_QUIT = 1, SCREEN_ACKNOWLEDGE = 2, SCREEN_REPAINT = 4, SCREEN_REFRESH = 8 };
+
+/* plc: NULL: the one that reported last. 0, or -1 when there is no memory. */
+int screen_open(struct screen *, const char *db, const char *plc, struct fault *why);
+void screen_close(struct screen *);
+
+/* Reads what the view shows; panels that were read a moment ago are put off (*put_off is set).
+ * store NULL: there is none yet. mono_ms: for that, wall_us: the time shown. 0 or -1. */
+int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wall_us,
+	struct fault *why);
+/* Draws everything at the window's present size. */
+void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
+/* Returns SCREEN_* bits. */
+unsigned screen_key(struct screen *, enum action);
+/* Shows a sentence for five seconds. */
+void screen_say(struct screen *, const char *sentence, int64_t wall_us);
+/* Is something moving on it, so that it should be drawn ten times a second? */
+bool screen_moves(const struct screen *);
+
+#endif

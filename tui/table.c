@@ -1,0 +1,69 @@
+#include "tui/table.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+
+enum { TITLES_FROM_ROWS = 9, MARGIN = 1 };
+
+static void fit(struct table *t, int cols)
+{
+	int left = cols - 2 * MARGIN, x = MARGIN;
+
+	for (size_t i = 0; i < t->count; i++) {
+		bool shown = cols >= t->columns[i].from_cols;
+
+		t->width[i] = shown ? t->columns[i].width : -1;
+		if (shown)
+			left -= t->columns[i].width + 1;
+	}
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->width[i] == 0)
+			t->width[i] = left + 1;
+		if (t->width[i] < 0)
+			t->width[i] = 0;
+		t->x[i] = x;
+		if (t->width[i])
+			x += t->width[i] + 1;
+	}
+}
+
+void table_begin(struct table *t, const struct area *area, const struct table_column *columns,
+	size_t count)
+{
+	int first = area->at.rows >= TITLES_FROM_ROWS ? 2 : 1;
+
+	*t = (struct table){ .count = count, .columns = columns };
+	fit(t, area->at.cols);
+	if (first == 2) {
+		t->area = draw_part(area, 1, 0, 1, area->at.cols);
+		for (size_t i = 0; i < count; i++)
+			table_cell(t, 0, i, ROLE_QUIET, _(columns[i].title));
+	}
+	t->area = draw_part(area, first, 0, area->at.rows - first, area->at.cols);
+}
+
+void table_cell(const struct table *t, int row, size_t column, enum role role, const char *text)
+{
+	int x = t->x[column], width = t->width[column];
+
+	if (!width)
+		return;
+	if (t->columns[column].right)
+		draw_right(&t->area, row, x + width, width, role, text);
+	else
+		draw_text(&t->area, row, x, width, role, text);
+}
+
+void table_state(const struct table *t, int row, size_t column, enum role role, const char *symbol,
+	const char *word)
+{
+	char text[160];
+
+	snprintf(text, sizeof text, "%s %s", symbol, word);
+	table_cell(t, row, column, role, text);
+}
+
+void table_empty(const struct table *t, const char *sentence)
+{
+	draw_text(&t->area, 0, MARGIN, t->area.at.cols - 2 * MARGIN, ROLE_QUIET, sentence);
+}

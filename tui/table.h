@@ -1,0 +1,34 @@
+/* table: columns that fit the width they are given. */
+#ifndef TUI_TABLE_H
+#define TUI_TABLE_H
+
+#include "tui/draw.h"
+
+enum { TABLE_COLUMNS_MAX = 8 };
+
+struct table_column {
+	const char *title; /* N_() */
+	int width;         /* 0: takes what is left over; one of them at most */
+	int from_cols;     /* left out where the area is narrower */
+	bool right;        /* numbers end at the right */
+};
+
+struct table {
+	struct area area; /* of the rows, below the titles */
+	size_t count;
+	const struct table_column *columns;
+	int x[TABLE_COLUMNS_MAX], width[TABLE_COLUMNS_MAX]; /* width 0: left out */
+};
+
+/* Lays the columns out below the panel's title (row 0) and writes the column titles if the area is
+ * high enough to spare the row. */
+void table_begin(struct table *, const struct area *, const struct table_column *columns,
+	size_t count);
+void table_cell(const struct table *, int row, size_t column, enum role, const char *text);
+/* A symbol and a word. */
+void table_state(const struct table *, int row, size_t column, enum role, const char *symbol,
+	const char *word);
+/* A sentence instead of rows. */
+void table_empty(const struct table *, const char *sentence);
+
+#endif

@@ -1,0 +1,19 @@
+/* terminal: the real terminal through curses, and back to how it was, whatever happens. */
+#ifndef TUI_TERMINAL_H
+#define TUI_TERMINAL_H
+
+#include "core/fault.h"
+
+#include <stdbool.h>
+
+/* Can standard input and output carry the dashboard? If not -1 with EXIT_UNAVAILABLE and a sentence
+ * that names what can be done instead. */
+int terminal_open(struct fault *why);
+/* Restores the terminal; safe to call twice. */
+void terminal_close(void);
+/* After SIGWINCH: curses never hears of it, because the signal goes to a signalfd. */
+void terminal_resize(void);
+/* The next key: 1 got (*key, *is_code), 0 none, -1 the terminal is gone. */
+int terminal_key(unsigned *key, bool *is_code);
+
+#endif

@@ -1,0 +1,54 @@
+#include "tui/views.h"
+#include "core/lang.h"
+
+#include <string.h>
+
+#define WHOLE { .min_rows = 4, .min_cols = 30, .weight = 1 }
+
+const struct view views[VIEW_COUNT] = {
+	[VIEW_LINE] = {
+		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 5,
+		.panels = { PANEL_LINE, PANEL_SCANS, PANEL_STOCK, PANEL_ALARMS, PANEL_PROGRAMS },
+		.slots = {
+			{ .band = 0, .min_rows = 8, .min_cols = 40, .want_rows = 17, .weight = 5 },
+			{ .band = 1, .min_rows = 4, .min_cols = 30, .weight = 3, .share = 60, .priority = 2 },
+			{ .band = 1, .min_rows = 4, .min_cols = 28, .weight = 3, .priority = 3 },
+			{ .band = 2, .min_rows = 2, .min_cols = 30, .weight = 2, .share = 60, .priority = 1 },
+			{ .band = 2, .min_rows = 3, .min_cols = 30, .weight = 2, .priority = 4 },
+		},
+	},
+	[VIEW_SCANS] = {
+		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .count = 1,
+		.panels = { PANEL_SCANS }, .slots = { WHOLE },
+	},
+	[VIEW_STOCK] = {
+		.name = "stock", .title = N_("Stock"), .scrolled = PANEL_STOCK, .count = 1,
+		.panels = { PANEL_STOCK }, .slots = { WHOLE },
+	},
+	[VIEW_ALARMS] = {
+		.name = "alarms", .title = N_("Alarms"), .scrolled = PANEL_ALARMS, .count = 1,
+		.panels = { PANEL_ALARMS }, .slots = { WHOLE },
+	},
+	[VIEW_HEALTH] = {
+		.name = "health", .title = N_("Health"), .scrolled = PANEL_PROGRAMS, .count = 2,
+		.panels = { PANEL_RESULTS, PANEL_PROGRAMS },
+		.slots = {
+			{ .band = 0, .min_rows = 5, .min_cols = 30, .want_rows = 9, .weight = 2,
+			  .priority = 1 },
+			{ .band = 1, .min_rows = 4, .min_cols = 30, .weight = 1 },
+		},
+	},
+	[VIEW_HELP] = {
+		.name = "help", .title = N_("Help"), .scrolled = PANEL_HELP, .count = 1,
+		.panels = { PANEL_HELP }, .slots = { WHOLE },
+	},
+};
+
+enum view_id views_find(const char *name)
+{
+	int i = 0;
+
+	while (i < VIEW_COUNT && strcmp(views[i].name, name) != 0)
+		i++;
+	return (enum view_id)i;
+}

@@ -1,0 +1,26 @@
+/* views: which panels a screen is made of. A new view is one row in views.c and one key. */
+#ifndef TUI_VIEWS_H
+#define TUI_VIEWS_H
+
+#include "tui/layout.h"
+#include "tui/panel.h"
+
+enum view_id {
+	VIEW_LINE, VIEW_SCANS, VIEW_STOCK, VIEW_ALARMS, VIEW_HEALTH, VIEW_HELP, VIEW_COUNT
+};
+
+struct view {
+	const char *name;       /* as in --view */
+	const char *title;      /* N_() */
+	enum panel_id scrolled; /* the panel that the arrow keys move */
+	size_t count;
+	enum panel_id panels[LAYOUT_SLOTS_MAX];
+	struct layout_slot slots[LAYOUT_SLOTS_MAX];
+};
+
+extern const struct view views[VIEW_COUNT];
+
+/* The view of a name, VIEW_COUNT if there is none. */
+enum view_id views_find(const char *name);
+
+#endif

@@ -1,0 +1,25 @@
+/* words: a state is a word + a symbol + a colour. The words of the store, for people. */
+#ifndef TUI_WORDS_H
+#define TUI_WORDS_H
+
+#include "tui/theme.h"
+
+struct word {
+	const char *name;   /* in the store */
+	const char *text;   /* N_() for people */
+	const char *symbol; /* one column */
+	enum role role;
+};
+
+/* Never NULL: a name that is not in the table gives a word that shows an empty text; the caller
+ * then shows the name itself. */
+const struct word *words_verdict(const char *name);
+const struct word *words_result(const char *name);  /* "" = under way */
+const struct word *words_program(const char *state);
+const struct word *words_severity(const char *name);
+/* The translated text of a word, or name if the word is not known. */
+const char *words_text(const struct word *, const char *name);
+/* An alarm's code for people: "unknown item", or the code itself. */
+const char *words_alarm(const char *code);
+
+#endif
