@@ -139,7 +139,7 @@ int store_open_passages(struct store *s, const char *plc, struct passage *out, s
 int store_last_passage(struct store *s, const char *plc, struct passage *out, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE p.plc = ? ORDER BY p.seq DESC LIMIT 1", "t",
+		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT 1", "t",
 		plc);
 	int step;
 
@@ -175,7 +175,7 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		" LEFT JOIN item i ON i.key = p.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(p.item, 23, 14) ELSE i.article END"
-		" WHERE p.plc = ? ORDER BY p.seq DESC LIMIT ?",
+		" WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT ?",
 		"ti", plc, (int64_t)limit);
 	struct row_passage out;
 	int step;

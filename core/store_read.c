@@ -147,9 +147,10 @@ int store_each_last_signal(struct store *s, const char *plc,
 int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq, size_t limit,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
 {
+	/* The + keeps SQLite from walking (and sorting) all rows of the PLC by the index on plc. */
 	return each_signal(s,
 		store_bind(s, why,
-			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND plc = ?"
+			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND +plc = ?"
 			" ORDER BY seq LIMIT ?",
 			"iti", *last_seq, plc, (int64_t)limit),
 		last_seq, row, user, why);
@@ -159,7 +160,7 @@ int store_signal_seq_at(struct store *s, const char *plc, int64_t at_us, int64_t
 	struct fault *why)
 {
 	return store_number(s, seq, 0, why,
-		"SELECT seq FROM signal WHERE plc = ? AND at_us <= ? ORDER BY seq DESC LIMIT 1", "ti", plc,
+		"SELECT seq FROM signal WHERE +plc = ? AND at_us <= ? ORDER BY seq DESC LIMIT 1", "ti", plc,
 		at_us);
 }
 
