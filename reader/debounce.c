@@ -1,0 +1,68 @@
+#include "reader/debounce.h"
+
+#include <string.h>
+
+/* FNV-1a, 64 bits */
+static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
+{
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ at[i]) * 0x100000001B3u;
+	return hash;
+}
+
+static uint64_t key_of(const struct scan *scan)
+{
+	unsigned char carrier = (unsigned char)scan->carrier;
+	uint64_t hash = mix(0xCBF29CE484222325u, &carrier, 1);
+
+	hash = mix(hash, scan->tag, strlen(scan->tag) + 1);
+	hash = mix(hash, scan->data, scan->data_len);
+	return hash ? hash : 1;
+}
+
+static struct debounce_entry *find(struct debounce *d, uint64_t key)
+{
+	for (size_t i = 0; i < DEBOUNCE_MAX; i++)
+		if (d->entries[i].key == key)
+			return &d->entries[i];
+	return NULL;
+}
+
+static struct debounce_entry *free_entry(struct debounce *d)
+{
+	struct debounce_entry *oldest = &d->entries[0];
+
+	for (size_t i = 0; i < DEBOUNCE_MAX; i++) {
+		if (d->entries[i].key == 0)
+			return &d->entries[i];
+		if (d->entries[i].seen_ms < oldest->seen_ms)
+			oldest = &d->entries[i];
+	}
+	return oldest;
+}
+
+bool debounce_take(struct debounce *d, const struct scan *scan, int64_t now_ms)
+{
+	uint64_t key = key_of(scan);
+	struct debounce_entry *e = find(d, key);
+	bool fresh = !e || now_ms - e->seen_ms >= DEBOUNCE_AWAY_MS;
+	bool due = e && e->retry_ms && now_ms >= e->retry_ms;
+
+	if (!e)
+		e = free_entry(d);
+	e->key = key;
+	e->seen_ms = now_ms;
+	if (fresh || due)
+		e->retry_ms = 0;
+	return fresh || due;
+}
+
+void debounce_refuse(struct debounce *d, const struct scan *scan, int64_t now_ms)
+{
+	struct debounce_entry *e = find(d, key_of(scan));
+
+	if (e)
+		e->retry_ms = now_ms + DEBOUNCE_AWAY_MS;
+}

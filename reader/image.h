@@ -1,0 +1,43 @@
+/* image: a picture file becomes a plane of grey. PNG, JPEG, PNM (P1 to P6). */
+#ifndef READER_IMAGE_H
+#define READER_IMAGE_H
+
+#include "core/fault.h"
+
+#include <stddef.h>
+
+#define IMAGE_PIXELS_MAX 100000000u /* 100 megapixels */
+
+struct image {
+	unsigned width, height;
+	unsigned char *grey; /* width * height bytes; image_free() */
+};
+
+/* Reads path. 0, or -1 with the file's name and what is wrong in why (FAULT_DATA: it is no
+ * picture). Never crashes on what is in the file. */
+int image_load(const char *path, struct image *out, struct fault *why);
+
+/* The same from memory; name stands for the file in messages. */
+int image_parse(const unsigned char *bytes, size_t len, const char *name, struct image *out,
+	struct fault *why);
+
+void image_free(struct image *); /* an empty one is fine */
+
+/* --- for the formats, image_*.c ---------------------------------------------------------- */
+
+/* Each is called when its first bytes were recognised; on -1 *out may hold a plane to free. */
+int image_parse_png(const unsigned char *bytes, size_t len, const char *name, struct image *out,
+	struct fault *why);
+int image_parse_jpeg(const unsigned char *bytes, size_t len, const char *name, struct image *out,
+	struct fault *why);
+int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, struct image *out,
+	struct fault *why);
+
+/* Sets the size and allocates the plane: black. -1: empty, over 100 megapixels, no memory. */
+int image_allocate(struct image *, unsigned long width, unsigned long height, const char *name,
+	struct fault *why);
+
+/* "NAME: cannot read the picture (what); save it again as PNG". Returns -1. */
+int image_broken(const char *name, const char *what, struct fault *why);
+
+#endif

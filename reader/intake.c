@@ -1,0 +1,101 @@
+#include "reader/intake.h"
+#include "reader/output.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void intake_init(struct intake *in, struct store *store, const char *place, const char *source,
+	bool json, bool presence)
+{
+	memset(in, 0, sizeof *in);
+	in->store = store;
+	in->place = place;
+	in->source = source;
+	in->json = json;
+	in->presence = presence;
+}
+
+static void stamp(const struct intake *in, struct scan *scan)
+{
+	text_copy(scan->place, sizeof scan->place, in->place);
+	text_copy(scan->source, sizeof scan->source, in->source);
+	scan->clock_ok = clock_is_synchronised();
+}
+
+/* The promise: nothing is shown as accepted that is not on the disk. */
+static bool commit(struct intake *in, const struct scan *scan, int64_t at_ms,
+	struct scan_outcome *outcome)
+{
+	struct fault why = { 0 };
+
+	if (store_record_scan(in->store, scan, &in->identity, outcome, &why) == 0)
+		return true;
+	in->refused++;
+	debounce_refuse(&in->debounce, scan, at_ms);
+	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
+		in->identity.item[0] ? in->identity.item : in->identity.text, why.text);
+	return false;
+}
+
+int intake_take(struct intake *in, struct scan *scan, int64_t at_ms, struct fault *why)
+{
+	struct scan_outcome outcome, *stored = in->store ? &outcome : NULL;
+	int shown;
+
+	if (in->presence && !debounce_take(&in->debounce, scan, at_ms))
+		return 0;
+	in->read++;
+	stamp(in, scan);
+	identify(scan, &in->identity);
+	if (stored && !commit(in, scan, at_ms, stored))
+		return 0;
+	in->accepted++;
+	shown = in->json ? output_json(scan, &in->identity, stored, why)
+					 : output_text(scan, &in->identity, stored, why);
+	return shown ? -1 : 1;
+}
+
+static void note(int result, const struct fault *why)
+{
+	if (result)
+		log_fault(LOG_LEVEL_ERROR, why);
+}
+
+static void role_of(const struct intake *in, char out[SCAN_NAME_MAX + 8])
+{
+	snprintf(out, SCAN_NAME_MAX + 8, "reader:%s", in->source);
+}
+
+void intake_report(struct intake *in, const char *state, const char *detail)
+{
+	char role[SCAN_NAME_MAX + 8];
+	struct fault why = { 0 };
+
+	role_of(in, role);
+	if (in->store)
+		note(store_report_program(in->store, role, state, detail, &why), &why);
+}
+
+void intake_raise(struct intake *in, const char *code, const struct fault *reason)
+{
+	char role[SCAN_NAME_MAX + 8];
+	struct fault why = { 0 };
+
+	log_fault(LOG_LEVEL_WARNING, reason);
+	role_of(in, role);
+	if (in->store)
+		note(store_raise_alarm(in->store, role, code, SEVERITY_ALARM, reason->text, &why), &why);
+}
+
+void intake_clear(struct intake *in, const char *code)
+{
+	char role[SCAN_NAME_MAX + 8];
+	struct fault why = { 0 };
+
+	role_of(in, role);
+	if (in->store)
+		note(store_clear_alarm(in->store, role, code, &why), &why);
+}

@@ -1,0 +1,312 @@
+/* warenspur-reader: one process per reading device, from the device to the committed scan.
+ *
+ * This process owns store, output and signals; the worker it forks owns the device. */
+#include "reader/intake.h"
+#include "reader/worker.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+#include "core/options.h"
+#include "core/wake.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TICK_MS = 500, REPORT_MS = 2000 };
+
+/* All that can wake this program. */
+enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_TICK, WAKE_RESTART, WAKE_COUNT };
+
+struct reader_options {
+	struct options_common common;
+	const char *place, *source;
+	bool json, no_store, once, list;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "place", .kind = OPTION_TEXT, .argument = "NAME", .fallback = "ident",
+	  .help = N_("the place where this device reads"),
+	  .offset = offsetof(struct reader_options, place) },
+	{ .name = "source", .kind = OPTION_TEXT, .argument = "NAME",
+	  .help = N_("name of this device (default: the driver's name)"),
+	  .offset = offsetof(struct reader_options, source) },
+	{ .name = "json", .kind = OPTION_FLAG,
+	  .help = N_("one JSON object per scan on standard output"),
+	  .offset = offsetof(struct reader_options, json) },
+	{ .name = "no-store", .kind = OPTION_FLAG,
+	  .help = N_("read and show only; no database is touched"),
+	  .offset = offsetof(struct reader_options, no_store) },
+	{ .name = "once", .kind = OPTION_FLAG,
+	  .help = N_("end after the first scan that is committed"),
+	  .offset = offsetof(struct reader_options, once) },
+	{ .name = "list", .kind = OPTION_FLAG,
+	  .help = N_("show all drivers and the devices found, then end"),
+	  .offset = offsetof(struct reader_options, list) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur-reader",
+	.section = "reader",
+	.usage = "[options] DRIVER:ADDRESS",
+	.summary = N_("Reads tags and barcodes from one device and commits each scan."),
+	.details = N_("Drivers: nfc:CONNSTRING, image:FILE|FOLDER, serial:DEVICE[:BAUD], replay:FILE|-\n"
+				  "A scan is shown only after it is on the disk. See --list for devices."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+struct reader {
+	struct reader_options options;
+	struct intake intake;
+	struct worker worker;
+	struct store *store;
+	struct pollfd wakers[WAKE_COUNT];
+	struct message message;
+	const char *state;      /* as reported: starting, ready, down */
+	char detail[160];
+	int64_t report_ms;      /* when the program's row is due again */
+	bool done;
+	int exit_code;
+};
+
+static bool name_is_fine(const char *option, const char *name, struct fault *why)
+{
+	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
+	size_t len = strlen(name);
+
+	if (len > 0 && len < SCAN_NAME_MAX && text_clean(name, len, clean, sizeof clean) == len)
+		return true;
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"), option, name);
+	return false;
+}
+
+static void set_state(struct reader *r, const char *state, const char *detail)
+{
+	r->state = state;
+	text_copy(r->detail, sizeof r->detail, detail);
+	r->report_ms = clock_mono_ms() + REPORT_MS;
+	intake_report(&r->intake, state, r->detail);
+}
+
+static void finish(struct reader *r, int exit_code)
+{
+	r->done = true;
+	r->exit_code = exit_code;
+}
+
+/* How a finite source's end is told: something read, nothing read, the store refused. */
+static int end_code(const struct intake *in)
+{
+	if (in->refused)
+		return EXIT_IO;
+	return in->accepted ? EXIT_OK : EXIT_FAILED;
+}
+
+static void on_scan(struct reader *r)
+{
+	struct fault why = { 0 };
+	int taken = intake_take(&r->intake, &r->message.body.scan, r->message.at_ms, &why);
+
+	if (taken < 0) {
+		log_fault(LOG_LEVEL_ERROR, &why);
+		finish(r, why.exit_code);
+	} else if (taken && r->options.once) {
+		finish(r, EXIT_OK);
+	}
+}
+
+static void on_up(struct reader *r)
+{
+	if (strcmp(r->state, "ready") != 0)
+		log_line(LOG_LEVEL_NOTICE, _("ready: %s:%s"), r->worker.driver->scheme, r->worker.address);
+	intake_clear(&r->intake, "reader_down");
+	intake_clear(&r->intake, "reader_fault");
+	set_state(r, "ready", r->worker.address);
+}
+
+static void on_message(struct reader *r)
+{
+	const struct fault *fault = &r->message.body.fault;
+
+	switch (r->message.kind) {
+	case MESSAGE_SCAN:
+		on_scan(r);
+		break;
+	case MESSAGE_UP:
+		on_up(r);
+		break;
+	case MESSAGE_DOWN:
+		intake_raise(&r->intake, "reader_down", fault);
+		set_state(r, "down", fault->text);
+		break;
+	case MESSAGE_BAD:
+		log_fault(LOG_LEVEL_WARNING, fault);
+		break;
+	case MESSAGE_FAILED:
+		log_fault(LOG_LEVEL_ERROR, fault);
+		finish(r, fault->exit_code ? (int)fault->exit_code : EXIT_FAILED);
+		break;
+	case MESSAGE_END:
+		finish(r, end_code(&r->intake));
+		break;
+	default:
+		break;
+	}
+}
+
+static void take_messages(struct reader *r)
+{
+	int got = 0;
+
+	while (!r->done && (got = worker_take(&r->worker, &r->message, clock_mono_ms())) == 1)
+		on_message(r);
+	if (got < 0) {
+		/* It has ended, or its memory is spoilt: SIGCHLD tells when it is gone. */
+		r->wakers[WAKE_WORKER].fd = -1;
+		worker_kill(&r->worker);
+	}
+}
+
+static void start_worker(struct reader *r, uint64_t begin)
+{
+	struct fault why = { 0 };
+
+	if (worker_start(&r->worker, begin, &why)) {
+		intake_raise(&r->intake, "reader_fault", &why);
+		wake_set_timer(r->wakers[WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
+	}
+	r->wakers[WAKE_WORKER].fd = r->worker.fd;
+}
+
+static void on_child(struct reader *r)
+{
+	struct fault why = { 0 };
+
+	take_messages(r);
+	if (r->done || !worker_reap(&r->worker, &why))
+		return;
+	r->wakers[WAKE_WORKER].fd = -1;
+	intake_raise(&r->intake, "reader_fault", &why);
+	set_state(r, "down", why.text);
+	wake_set_timer(r->wakers[WAKE_RESTART].fd, r->worker.backoff_ms, 0);
+}
+
+static void on_signal(struct reader *r)
+{
+	for (int number; (number = wake_take_signal(r->wakers[WAKE_SIGNAL].fd)) != 0;) {
+		if (number == SIGCHLD)
+			on_child(r);
+		else
+			finish(r, EXIT_OK);
+	}
+}
+
+static void on_tick(struct reader *r)
+{
+	int64_t now_ms = clock_mono_ms();
+
+	wake_take_timer(r->wakers[WAKE_TICK].fd);
+	worker_watch(&r->worker, now_ms);
+	if (now_ms >= r->report_ms)
+		set_state(r, r->state, r->detail);
+}
+
+/* The worker's messages come before the tick: one that waited for us has not been silent. */
+static void run(struct reader *r)
+{
+	while (!r->done) {
+		if (poll(r->wakers, WAKE_COUNT, -1) < 0)
+			continue;
+		if (r->wakers[WAKE_WORKER].revents)
+			take_messages(r);
+		if (r->wakers[WAKE_SIGNAL].revents)
+			on_signal(r);
+		if (r->wakers[WAKE_RESTART].revents && wake_take_timer(r->wakers[WAKE_RESTART].fd))
+			start_worker(r, r->worker.position);
+		if (r->wakers[WAKE_TICK].revents)
+			on_tick(r);
+	}
+}
+
+static int open_wakers(struct reader *r, struct fault *why)
+{
+	static const int watched[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, 0 };
+
+	for (int i = 0; i < WAKE_COUNT; i++)
+		r->wakers[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	signal(SIGPIPE, SIG_IGN); /* a closed standard output is an error with a sentence */
+	if ((r->wakers[WAKE_SIGNAL].fd = wake_on_signals(watched, why)) < 0 ||
+		(r->wakers[WAKE_TICK].fd = wake_on_timer(why)) < 0 ||
+		(r->wakers[WAKE_RESTART].fd = wake_on_timer(why)) < 0)
+		return -1;
+	wake_set_timer(r->wakers[WAKE_TICK].fd, TICK_MS, TICK_MS);
+	return 0;
+}
+
+static int start(struct reader *r, const char *spec, struct fault *why)
+{
+	const struct source_driver *driver;
+	const char *address;
+	char role[SCAN_NAME_MAX + 8];
+
+	driver = source_find(spec, &address, why);
+	if (!driver || driver->check(address, why))
+		return -1;
+	if (!r->options.source)
+		r->options.source = driver->scheme;
+	if (!name_is_fine("place", r->options.place, why) ||
+		!name_is_fine("source", r->options.source, why))
+		return -1;
+	snprintf(role, sizeof role, "reader:%s", r->options.source);
+	log_open(role, r->options.common.verbose);
+	if (open_wakers(r, why))
+		return -1;
+	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
+		return -1;
+	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json,
+		driver->presence);
+	worker_init(&r->worker, driver, address);
+	set_state(r, "starting", address);
+	start_worker(r, 0);
+	return 0;
+}
+
+static void stop(struct reader *r)
+{
+	worker_stop(&r->worker);
+	intake_report(&r->intake, "stopped", "");
+	store_close(r->store);
+	for (int i = 0; i < WAKE_COUNT; i++)
+		if (i != WAKE_WORKER && r->wakers[i].fd >= 0)
+			close(r->wakers[i].fd);
+}
+
+int main(int argc, char **argv)
+{
+	static struct reader r;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &r.options, sizeof r.options, &why);
+
+	if (first < 0)
+		return fault_print(&why);
+	if (first == 0)
+		return EXIT_OK;
+	if (r.options.list) {
+		source_print_list(stdout);
+		return EXIT_OK;
+	}
+	if (argc - first != 1) {
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("give one DRIVER:ADDRESS; see --help and --list"));
+		return fault_print(&why);
+	}
+	if (start(&r, argv[first], &why))
+		return fault_print(&why);
+	run(&r);
+	stop(&r);
+	return r.exit_code;
+}

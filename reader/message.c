@@ -1,0 +1,70 @@
+#include "reader/message.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define HEAD offsetof(struct message, body)
+#define SCAN_HEAD (HEAD + offsetof(struct scan, data))
+
+static bool carries_fault(enum message_kind kind)
+{
+	return kind == MESSAGE_DOWN || kind == MESSAGE_BAD || kind == MESSAGE_FAILED;
+}
+
+static size_t message_size(const struct message *m)
+{
+	if (m->kind == MESSAGE_SCAN)
+		return SCAN_HEAD + m->body.scan.data_len;
+	return carries_fault(m->kind) ? HEAD + sizeof m->body.fault : HEAD;
+}
+
+bool message_send(int fd, const struct message *m)
+{
+	ssize_t n;
+
+	do
+		n = send(fd, m, message_size(m), MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
+#define ENDED(text) ((text)[sizeof(text) - 1] = '\0')
+
+/* A worker whose memory a device has spoilt must not spoil ours. */
+static bool is_sound(struct message *m, size_t len)
+{
+	struct scan *scan = &m->body.scan;
+
+	if (len < HEAD || (unsigned)m->kind >= MESSAGE_KIND_COUNT)
+		return false;
+	if (m->kind == MESSAGE_SCAN) {
+		if (len < SCAN_HEAD || scan->data_len > SCAN_DATA_MAX ||
+			(unsigned)scan->carrier >= CARRIER_COUNT ||
+			(unsigned)scan->symbology >= SYMBOLOGY_COUNT)
+			return false;
+		ENDED(scan->place);
+		ENDED(scan->source);
+		ENDED(scan->tag);
+		ENDED(scan->file);
+		ENDED(scan->note);
+	} else if (carries_fault(m->kind)) {
+		ENDED(m->body.fault.text);
+		if ((unsigned)m->body.fault.blame >= FAULT_BLAME_COUNT)
+			return false;
+	}
+	return len == message_size(m);
+}
+
+int message_receive(int fd, struct message *out)
+{
+	ssize_t n;
+
+	do
+		n = recv(fd, out, sizeof *out, MSG_DONTWAIT);
+	while (n < 0 && errno == EINTR);
+	if (n < 0 && errno == EAGAIN)
+		return 0;
+	return n > 0 && is_sound(out, (size_t)n) ? 1 : -1;
+}

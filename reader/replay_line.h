@@ -1,0 +1,15 @@
+/* replay_line: one line of a recording becomes a scan. Pure. */
+#ifndef READER_REPLAY_LINE_H
+#define READER_REPLAY_LINE_H
+
+#include "core/fault.h"
+#include "core/scan.h"
+
+/* A line that begins with "{" is a JSON object as --json writes it: carrier, symbology, tag, data
+ * (base64; without it text) and too_long are taken, all else is left out. Any other line is one
+ * barcode, byte for byte. number: of the line, for messages. 1: *scan is filled. 0: a blank line.
+ * -1: it cannot be understood (why). */
+int replay_line_parse(const char *line, size_t len, unsigned number, struct scan *scan,
+	struct fault *why);
+
+#endif

@@ -1,0 +1,46 @@
+#include "reader/source.h"
+#include "core/lang.h"
+
+#include <string.h>
+
+#define TABLE_ENTRY(name) &source_##name,
+const struct source_driver *const source_drivers[] = { SOURCE_DRIVERS(TABLE_ENTRY) };
+const size_t source_driver_count = sizeof source_drivers / sizeof source_drivers[0];
+
+static const char *known_schemes(char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < source_driver_count && used < size; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s%s:", i ? ", " : "",
+			source_drivers[i]->scheme);
+	return out;
+}
+
+const struct source_driver *source_find(const char *spec, const char **address, struct fault *why)
+{
+	size_t len = strcspn(spec, ":");
+	char schemes[200];
+
+	for (size_t i = 0; spec[len] && i < source_driver_count; i++)
+		if (strlen(source_drivers[i]->scheme) == len &&
+			strncmp(source_drivers[i]->scheme, spec, len) == 0) {
+			*address = spec + len + 1;
+			return source_drivers[i];
+		}
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("\"%s\" names no driver; begin with one of %s (see --list)"), spec,
+		known_schemes(schemes, sizeof schemes));
+	return NULL;
+}
+
+void source_print_list(FILE *out)
+{
+	fprintf(out, "%s\n", _("Drivers:"));
+	for (size_t i = 0; i < source_driver_count; i++)
+		fprintf(out, "  %-30s %s\n", source_drivers[i]->example, _(source_drivers[i]->summary));
+	fprintf(out, "%s\n", _("Devices found:"));
+	for (size_t i = 0; i < source_driver_count; i++)
+		source_drivers[i]->list(out);
+}

@@ -1,0 +1,67 @@
+#include "reader/tag.h"
+#include "core/ndef.h"
+
+#include <string.h>
+
+enum {
+	CC_PAGE = 3, CC_MAGIC = 0xE1,
+	MEMORY_MAX = (256 - 4) * TAG_PAGE_BYTES, /* READ names a page by one byte */
+	READ_ROOM = MEMORY_MAX + TAG_READ_BYTES
+};
+
+bool tag_has_pages(unsigned char sak, const unsigned char atqa[2])
+{
+	return sak == 0x00 && atqa[1] == 0x44;
+}
+
+enum symbology tag_kind(unsigned char sak)
+{
+	if (sak == 0x08)
+		return SYMBOLOGY_MIFARE_1K;
+	if (sak == 0x18)
+		return SYMBOLOGY_MIFARE_4K;
+	return sak & 0x20 ? SYMBOLOGY_ISO14443_4 : SYMBOLOGY_TAG;
+}
+
+static enum symbology kind_by_size(unsigned char cc_size)
+{
+	switch (cc_size) {
+	case 0x12:
+		return SYMBOLOGY_NTAG213;
+	case 0x3E:
+		return SYMBOLOGY_NTAG215;
+	case 0x6D:
+		return SYMBOLOGY_NTAG216;
+	default:
+		return SYMBOLOGY_MIFARE_UL;
+	}
+}
+
+int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kind,
+	unsigned char *data, size_t *data_len, struct fault *why)
+{
+	unsigned char memory[TAG_PAGE_BYTES + READ_ROOM]; /* CC page first: it is read with the rest */
+	unsigned char *cc = memory, *user_memory = memory + TAG_PAGE_BYTES;
+	size_t have = 0, size, offset, length;
+	int found;
+
+	*data_len = 0;
+	do {
+		if (read_pages(user, (unsigned char)(CC_PAGE + have / TAG_PAGE_BYTES), memory + have, why))
+			return -1;
+		have += TAG_READ_BYTES;
+		*kind = kind_by_size(cc[2]);
+		size = (size_t)cc[2] * 8 < MEMORY_MAX ? (size_t)cc[2] * 8 : MEMORY_MAX;
+		if (cc[0] != CC_MAGIC || size == 0)
+			return 0;
+		size_t len = have - TAG_PAGE_BYTES < size ? have - TAG_PAGE_BYTES : size;
+
+		found = ndef_find_message(user_memory, len, size, &offset, &length, why);
+		if (found == 1 && offset + length <= len) {
+			memcpy(data, user_memory + offset, length);
+			*data_len = length;
+			return 1;
+		}
+	} while (found == 1);
+	return found;
+}

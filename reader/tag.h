@@ -1,0 +1,30 @@
+/* tag: what kind of NFC tag answered, and its NDEF message. Pure: pages come through a callback.
+ *
+ * Sources: NXP AN10833 (SAK -> type), NFC Forum Type 2 Tag (capability container, READ), NXP
+ * NTAG213/215/216 data sheet (CC size 12h, 3Eh, 6Dh). */
+#ifndef READER_TAG_H
+#define READER_TAG_H
+
+#include "core/fault.h"
+#include "core/scan.h"
+
+#define TAG_PAGE_BYTES 4
+#define TAG_READ_BYTES 16 /* READ brings four pages */
+
+/* Is it a Type 2 tag (Ultralight, NTAG), whose memory can be read without a key? */
+bool tag_has_pages(unsigned char sak, const unsigned char atqa[2]);
+
+/* The kind, for those without readable pages. */
+enum symbology tag_kind(unsigned char sak);
+
+/* Reads four pages from page on. 0, or -1: the tag has moved away (why). */
+typedef int tag_read_pages(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
+	struct fault *why);
+
+/* Reads no more pages than the message needs. 1: *data_len bytes are the NDEF message. 0: the tag
+ * is blank. -1 with blame FAULT_HARDWARE: a page could not be read, try again; FAULT_DATA: what is
+ * on it is broken. *kind is set unless a page could not be read. data: SCAN_DATA_MAX. */
+int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kind,
+	unsigned char *data, size_t *data_len, struct fault *why);
+
+#endif

@@ -1,0 +1,141 @@
+#include "reader/worker.h"
+#include "core/clock.h"
+#include "core/lang.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STOP_MS 500
+
+void worker_init(struct worker *w, const struct source_driver *driver, const char *address)
+{
+	*w = (struct worker){ .driver = driver, .address = address, .fd = -1 };
+}
+
+int worker_next_backoff(int backoff_ms, int64_t up_ms, int64_t now_ms)
+{
+	if (backoff_ms == 0 || (up_ms && now_ms - up_ms >= WORKER_HEALTHY_MS))
+		return WORKER_BACKOFF_MIN_MS;
+	return backoff_ms * 2 < WORKER_BACKOFF_MAX_MS ? backoff_ms * 2 : WORKER_BACKOFF_MAX_MS;
+}
+
+static void run_child(const struct worker *w, uint64_t begin, int fd, pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_FAILED);
+	/* The database and the parent's wakers are none of the device's business. */
+	if (fd > 3)
+		close_range(3, (unsigned)fd - 1, 0);
+	close_range((unsigned)fd + 1, ~0U, 0);
+	worker_loop(w->driver, w->address, begin, fd);
+}
+
+int worker_start(struct worker *w, uint64_t begin, struct fault *why)
+{
+	pid_t parent = getpid();
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			_("cannot make a socket pair (%s); too many open files?"), strerror(errno));
+	w->pid = fork();
+	if (w->pid == 0)
+		run_child(w, begin, pair[1], parent);
+	close(pair[1]);
+	if (w->pid < 0) {
+		w->pid = 0;
+		close(pair[0]);
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			_("cannot start a worker (%s); too many processes?"), strerror(errno));
+	}
+	w->fd = pair[0];
+	w->hung = false;
+	w->up_ms = 0;
+	w->position = begin;
+	w->heard_ms = clock_mono_ms();
+	return 0;
+}
+
+int worker_take(struct worker *w, struct message *out, int64_t now_ms)
+{
+	int got = w->fd < 0 ? 0 : message_receive(w->fd, out);
+
+	if (got == 1) {
+		w->heard_ms = now_ms;
+		w->position = out->position;
+		if (out->kind == MESSAGE_UP)
+			w->up_ms = now_ms;
+	}
+	return got;
+}
+
+void worker_kill(struct worker *w)
+{
+	if (w->pid > 0)
+		kill(w->pid, SIGKILL);
+}
+
+bool worker_watch(struct worker *w, int64_t now_ms)
+{
+	if (w->pid <= 0 || w->hung || now_ms - w->heard_ms <= w->driver->patience_ms)
+		return false;
+	w->hung = true;
+	worker_kill(w);
+	return true;
+}
+
+static void forget(struct worker *w)
+{
+	if (w->fd >= 0)
+		close(w->fd);
+	w->fd = -1;
+	w->pid = 0;
+}
+
+bool worker_reap(struct worker *w, struct fault *why)
+{
+	int status;
+
+	if (w->pid <= 0 || waitpid(w->pid, &status, WNOHANG) != w->pid)
+		return false;
+	if (w->hung)
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			_("the reader's worker said nothing for %d s and was ended; it is started again"),
+			w->driver->patience_ms / 1000);
+	else if (WIFSIGNALED(status))
+		fault_set(why, FAULT_BUG, EXIT_FAILED,
+			_("the reader's worker crashed (%s); it is started again"),
+			strsignal(WTERMSIG(status)));
+	else
+		fault_set(why, FAULT_BUG, EXIT_FAILED,
+			_("the reader's worker ended with code %d; it is started again"),
+			WEXITSTATUS(status));
+	forget(w);
+	w->backoff_ms = worker_next_backoff(w->backoff_ms, w->up_ms, clock_mono_ms());
+	return true;
+}
+
+void worker_stop(struct worker *w)
+{
+	int64_t end_ms = clock_mono_ms() + STOP_MS;
+	struct pollfd gone = { .fd = w->fd, .events = POLLIN };
+	struct message dropped;
+
+	if (w->pid <= 0)
+		return;
+	kill(w->pid, SIGTERM);
+	for (int64_t left; (left = end_ms - clock_mono_ms()) > 0 && poll(&gone, 1, (int)left) > 0;)
+		if (message_receive(w->fd, &dropped) < 0)
+			break;
+	worker_kill(w);
+	waitpid(w->pid, NULL, 0);
+	forget(w);
+}

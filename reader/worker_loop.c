@@ -1,0 +1,181 @@
+#include "reader/worker.h"
+#include "core/clock.h"
+#include "core/lang.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ALIVE_MS 500 /* the parent wants a word at least once a second */
+
+struct loop {
+	const struct source_driver *driver;
+	const char *address;
+	uint64_t begin;
+	int fd;
+	struct source *source; /* NULL: not open */
+	int backoff_ms;
+	int64_t up_ms, said_ms;
+	char down[sizeof(((struct fault *)0)->text)]; /* the sentence last reported */
+	struct message out;
+};
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int number)
+{
+	(void)number;
+	stop_asked = 1;
+}
+
+/* SIGTERM gets through only while the loop waits: never in the middle of a device's call. */
+static void set_signals(void)
+{
+	struct sigaction act = { .sa_handler = ask_stop };
+	sigset_t term;
+
+	sigaction(SIGTERM, &act, NULL);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGQUIT, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	sigprocmask(SIG_SETMASK, &term, NULL);
+}
+
+static void leave(struct loop *l, int status)
+{
+	l->driver->close(l->source);
+	_exit(status);
+}
+
+static void say(struct loop *l, enum message_kind kind)
+{
+	l->out.kind = kind;
+	l->out.at_ms = l->said_ms = clock_mono_ms();
+	if (l->source)
+		l->out.position = l->source->position;
+	if (!message_send(l->fd, &l->out))
+		leave(l, EXIT_FAILED);
+}
+
+static void say_alive(struct loop *l)
+{
+	if (clock_mono_ms() - l->said_ms >= ALIVE_MS)
+		say(l, MESSAGE_ALIVE);
+}
+
+static void wait_for(struct loop *l, int fd, int64_t ms)
+{
+	int64_t end_ms = clock_mono_ms() + ms;
+	struct pollfd waker = { .fd = fd, .events = POLLIN };
+	sigset_t none;
+
+	sigemptyset(&none);
+	for (int64_t left = ms; left >= 0 && !stop_asked; left = end_ms - clock_mono_ms()) {
+		int64_t part = left < ALIVE_MS ? left : ALIVE_MS;
+		struct timespec span = { .tv_sec = part / 1000, .tv_nsec = part % 1000 * 1000000 };
+		int woken = ppoll(&waker, 1, &span, &none);
+
+		say_alive(l);
+		if (woken > 0 || left == 0)
+			break;
+	}
+	if (stop_asked)
+		leave(l, EXIT_OK);
+}
+
+/* Reports the fault in l->out unless it was the last one, then waits before the next try. */
+static void stay_down(struct loop *l)
+{
+	if (strcmp(l->down, l->out.body.fault.text) != 0)
+		say(l, MESSAGE_DOWN);
+	text_copy(l->down, sizeof l->down, l->out.body.fault.text);
+	l->backoff_ms = worker_next_backoff(l->backoff_ms, l->up_ms, clock_mono_ms());
+	l->up_ms = 0;
+	wait_for(l, -1, l->backoff_ms);
+}
+
+static void open_source(struct loop *l)
+{
+	memset(&l->out.body.fault, 0, sizeof l->out.body.fault);
+	l->source = l->driver->open(l->address, l->begin, &l->out.body.fault);
+	if (l->source) {
+		l->down[0] = '\0';
+		l->up_ms = clock_mono_ms();
+		say(l, MESSAGE_UP);
+		return;
+	}
+	if (l->driver->finite) {
+		say(l, MESSAGE_FAILED);
+		leave(l, EXIT_OK);
+	}
+	stay_down(l);
+}
+
+static void take_scan(struct loop *l, struct scan *scan)
+{
+	if (!scan->at_us)
+		scan->at_us = clock_wall_us();
+	say(l, MESSAGE_SCAN);
+}
+
+static void lose_source(struct loop *l, const struct fault *why)
+{
+	l->out.body.fault = *why;
+	l->driver->close(l->source);
+	l->source = NULL;
+	stay_down(l);
+}
+
+static void read_source(struct loop *l)
+{
+	struct fault why = { 0 };
+	struct scan *scan = &l->out.body.scan;
+	uint64_t position = l->source->position;
+
+	memset(scan, 0, sizeof *scan);
+	switch (l->driver->read(l->source, scan, &why)) {
+	case SOURCE_SCAN:
+		take_scan(l, scan);
+		return;
+	case SOURCE_BAD:
+		l->out.body.fault = why;
+		say(l, MESSAGE_BAD);
+		return;
+	case SOURCE_LOST:
+		lose_source(l, &why);
+		return;
+	case SOURCE_END:
+		say(l, MESSAGE_END);
+		leave(l, EXIT_OK);
+		return;
+	case SOURCE_IDLE:
+		/* The parent must know what is begun before it can crash us. */
+		if (l->source->position != position)
+			say(l, MESSAGE_ALIVE);
+		wait_for(l, l->source->fd, l->source->period_ms);
+	}
+}
+
+void worker_loop(const struct source_driver *driver, const char *address, uint64_t begin, int fd)
+{
+	struct loop *l = calloc(1, sizeof *l);
+
+	if (!l)
+		_exit(EXIT_FAILED);
+	set_signals();
+	*l = (struct loop){ .driver = driver, .address = address, .begin = begin, .fd = fd };
+	l->out.position = begin;
+	for (;;) {
+		if (l->source)
+			read_source(l);
+		else
+			open_source(l);
+		say_alive(l);
+	}
+}
