@@ -1,28 +1,20 @@
 #include "core/lang.h"
+#include "core/beside.h"
 
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static char current[3] = "en";
 
 static void bind_texts(void)
 {
-	char exe[PATH_MAX], dir[PATH_MAX + 32];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	char *slash;
+	char dir[PATH_MAX];
 
-	if (len <= 0)
+	if (!beside_program("../share/locale", dir, sizeof dir))
 		return;
-	exe[len] = '\0';
-	slash = strrchr(exe, '/');
-	if (slash)
-		*slash = '\0';
-	snprintf(dir, sizeof dir, "%s/../share/locale", exe);
 	bindtextdomain("warenspur", dir);
 	bind_textdomain_codeset("warenspur", "UTF-8");
 	textdomain("warenspur");

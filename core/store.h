@@ -204,7 +204,9 @@ struct store_summary {
 	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
 	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
 };
-int store_summarise(struct store *, const char *plc, struct store_summary *out, struct fault *why);
+/* Over the passages of a PLC after a sequence number (0: all of them). */
+int store_summarise(struct store *, const char *plc, int64_t after_seq, struct store_summary *out,
+	struct fault *why);
 
 /* --- import, export, backup ---------------------------------------------------------------- */
 

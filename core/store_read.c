@@ -182,43 +182,45 @@ int store_current_plc(struct store *s, char *out, size_t size, struct fault *why
 }
 
 /* Nearest rank over the sorted decision times; rank counts from 0. */
-static int decision_ms(struct store *s, const char *plc, int64_t rank, double *out,
-	struct fault *why)
+static int decision_ms(struct store *s, const char *plc, int64_t after_seq, int64_t rank,
+	double *out, struct fault *why)
 {
 	int64_t us;
 
 	if (store_number(s, &us, 0, why,
-			"SELECT answered_us - arrived_us FROM passage WHERE plc = ? AND answered_us IS NOT NULL"
-			" AND identified_us IS NOT NULL ORDER BY 1 LIMIT 1 OFFSET ?",
-			"ti", plc, rank))
+			"SELECT answered_us - arrived_us FROM passage WHERE plc = ? AND seq > ?"
+			" AND answered_us IS NOT NULL AND identified_us IS NOT NULL ORDER BY 1 LIMIT 1 OFFSET ?",
+			"tii", plc, after_seq, rank))
 		return -1;
 	*out = (double)us / 1000.0;
 	return 0;
 }
 
-int store_summarise(struct store *s, const char *plc, struct store_summary *out, struct fault *why)
+int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct store_summary *out,
+	struct fault *why)
 {
 	int64_t answered;
 
 	*out = (struct store_summary){ 0 };
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
 		if (store_number(s, &out->results[i], 0, why,
-				"SELECT count(*) FROM passage WHERE plc = ? AND result = ?", "tt", plc,
-				track_result_name((enum passage_result)i)))
+				"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ?", "tit", plc,
+				after_seq, track_result_name((enum passage_result)i)))
 			return -1;
 		out->items += out->results[i];
 	}
 	if (store_number(s, &out->identified, 0, why,
-			"SELECT count(*) FROM passage WHERE plc = ? AND identified_us IS NOT NULL", "t", plc) ||
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND identified_us IS NOT NULL",
+			"ti", plc, after_seq) ||
 		store_number(s, &answered, 0, why,
-			"SELECT count(*) FROM passage WHERE plc = ? AND answered_us IS NOT NULL"
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND answered_us IS NOT NULL"
 			" AND identified_us IS NOT NULL",
-			"t", plc))
+			"ti", plc, after_seq))
 		return -1;
 	if (answered == 0)
 		return 0;
-	return decision_ms(s, plc, (answered + 1) / 2 - 1, &out->decision_p50_ms, why) ||
-			decision_ms(s, plc, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms, why)
+	return decision_ms(s, plc, after_seq, (answered + 1) / 2 - 1, &out->decision_p50_ms, why) ||
+			decision_ms(s, plc, after_seq, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms, why)
 		? -1
 		: 0;
 }

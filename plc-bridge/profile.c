@@ -1,4 +1,5 @@
 #include "plc-bridge/profile.h"
+#include "core/beside.h"
 #include "core/config.h"
 #include "core/lang.h"
 #include "core/text.h"
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { READ_REGISTERS_MAX = 125 }; /* Modbus Application Protocol 1.1b3, section 6.3 */
 
@@ -172,23 +172,18 @@ int profile_settle(struct profile *p, const char *name, struct fault *why)
 /* "sorter" -> <programs>/../share/warenspur/plc/sorter.ini; a name with a slash or dot is a path. */
 static void find_file(const char *name, char *out, size_t size)
 {
-	char exe[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	char *slash;
+	char relative[NAME_MAX + 32];
 
 	snprintf(out, size, "%s", name);
-	if (strpbrk(name, "/.") || len <= 0)
+	if (strpbrk(name, "/.") || strlen(name) > NAME_MAX)
 		return;
-	exe[len] = '\0';
-	slash = strrchr(exe, '/');
-	if (slash)
-		*slash = '\0';
-	snprintf(out, size, "%s/../share/warenspur/plc/%s.ini", exe, name);
+	snprintf(relative, sizeof relative, "../share/warenspur/plc/%s.ini", name);
+	beside_program(relative, out, size);
 }
 
 int profile_read(const char *name, struct profile *p, struct fault *why)
 {
-	char path[PATH_MAX + 64];
+	char path[PATH_MAX];
 
 	profile_default(p);
 	find_file(name, path, sizeof path);

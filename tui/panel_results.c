@@ -18,7 +18,7 @@ static int panel_results_refresh(struct panel *panel, struct store *store,
 	struct panel_results *p = (struct panel_results *)panel;
 
 	memset(&p->summary, 0, sizeof p->summary);
-	return *facts->plc ? store_summarise(store, facts->plc, &p->summary, why) : 0;
+	return *facts->plc ? store_summarise(store, facts->plc, 0, &p->summary, why) : 0;
 }
 
 static const char *milliseconds(double ms, char *out)
@@ -58,9 +58,10 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 	draw_title(area, _(panel->class->title), "");
 	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT, _("%lld boxes, %lld identified"),
 		(long long)s->items, (long long)s->identified);
-	draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
-		_("answer after %s ms (half of them), %s ms (99 of 100)"),
-		milliseconds(s->decision_p50_ms, p50), milliseconds(s->decision_p99_ms, p99));
+	if (s->decision_p99_ms > 0)
+		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
+			_("answer after %s ms (half of them), %s ms (99 of 100)"),
+			milliseconds(s->decision_p50_ms, p50), milliseconds(s->decision_p99_ms, p99));
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
 		draw_result(area, i, (enum passage_result)i, s->results[i]);
 }

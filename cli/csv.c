@@ -1,0 +1,125 @@
+#include "cli/csv.h"
+#include "core/lang.h"
+#include "core/text.h"
+
+#include <string.h>
+
+void csv_begin(struct csv *csv, char *text, const char *name)
+{
+	static const char candidates[] = { ',', ';', '\t' };
+	size_t best = 0;
+
+	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+		text += 3;
+	*csv = (struct csv){ .at = text, .line = 1, .delimiter = ',', .name = name };
+	for (size_t i = 0; i < sizeof candidates; i++) {
+		size_t count = 0;
+
+		for (const char *p = text; *p && *p != '\n'; p++)
+			count += *p == candidates[i];
+		if (count > best) {
+			best = count;
+			csv->delimiter = candidates[i];
+		}
+	}
+}
+
+static int malformed(const struct csv *csv, int column, const char *what, struct fault *why)
+{
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, csv->line, column,
+		what);
+}
+
+/* A field in quotes: "" inside is one quote. Leaves csv->at behind the closing one. */
+static char *quoted(struct csv *csv, int column, struct fault *why)
+{
+	char *start = ++csv->at, *out = start;
+	int first_line = csv->line;
+
+	for (; *csv->at; csv->at++) {
+		if (*csv->at == '\n')
+			csv->line++;
+		if (*csv->at == '"' && csv->at[1] != '"') {
+			csv->at++;
+			*out = '\0'; /* at the latest where the closing quote stood */
+			return start;
+		}
+		if (*csv->at == '"')
+			csv->at++;
+		*out++ = *csv->at;
+	}
+	csv->line = first_line;
+	malformed(csv, column, _("a quote is opened and never closed; close it with \""), why);
+	return NULL;
+}
+
+static char *plain(struct csv *csv)
+{
+	char *start = csv->at;
+
+	csv->at += strcspn(csv->at, csv->delimiter == ',' ? ",\r\n" : csv->delimiter == ';' ? ";\r\n" : "\t\r\n");
+	return start;
+}
+
+/* Ends the field in place. 1: another follows in this row, 0: the row is over, -1: malformed. */
+static int end_field(struct csv *csv, const char *line_start, struct fault *why)
+{
+	char c = *csv->at;
+
+	if (c && c != csv->delimiter && c != '\r' && c != '\n')
+		return malformed(csv, (int)(csv->at - line_start) + 1,
+			_("after a closing quote the field must end"), why);
+	if (c)
+		*csv->at++ = '\0';
+	if (c == '\r' && *csv->at == '\n')
+		csv->at++;
+	if (c == '\r' || c == '\n')
+		csv->line++;
+	return c == csv->delimiter;
+}
+
+int csv_next(struct csv *csv, struct csv_row *row, struct fault *why)
+{
+	char *line_start;
+	int more = 1;
+
+	while (*csv->at == '\n' || *csv->at == '\r')
+		csv->line += *csv->at++ == '\n';
+	if (!*csv->at)
+		return 0;
+	line_start = csv->at;
+	row->line = csv->line;
+	for (row->count = 0; more == 1; row->count++) {
+		int column = (int)(csv->at - line_start) + 1;
+
+		if (row->count == CSV_FIELDS_MAX)
+			return malformed(csv, column, _("too many columns"), why);
+		row->columns[row->count] = column;
+		row->fields[row->count] = *csv->at == '"' ? quoted(csv, column, why) : plain(csv);
+		if (!row->fields[row->count])
+			return -1;
+		more = end_field(csv, line_start, why);
+		if (more < 0)
+			return -1;
+	}
+	return 1;
+}
+
+void csv_write_text(FILE *out, const char *text, size_t len, char delimiter)
+{
+	bool guard = len > 0 && memchr("=+-@\t\r", text[0], 6) != NULL;
+	bool quote = guard || memchr(text, delimiter, len) || memchr(text, '"', len) ||
+		memchr(text, '\n', len) || memchr(text, '\r', len);
+
+	if (quote)
+		fputc('"', out);
+	if (guard)
+		fputc('\'', out);
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '"')
+			fputc('"', out);
+		fputc(text[i], out);
+	}
+	if (quote)
+		fputc('"', out);
+}

@@ -1,0 +1,55 @@
+/* demo: the whole demonstrator in one run: plant, readers, bridge, dashboard. */
+#ifndef CLI_DEMO_H
+#define CLI_DEMO_H
+
+#include "cli/part.h"
+#include "core/store.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <termios.h>
+
+enum demo_part { PART_PLANT, PART_NFC, PART_SCANNER, PART_BRIDGE, PART_TUI, PART_COUNT };
+
+enum demo_face { FACE_DASHBOARD, FACE_LINES, FACE_JSON };
+
+struct demo {
+	/* what was asked for */
+	int items;            /* 0: until somebody ends it */
+	double seconds;       /* 0: no limit */
+	double speed;
+	const char *keep;     /* folder that stays, or NULL */
+	enum demo_face face;
+
+	/* the private folders: facts and logs; wires (short path, no colon) */
+	char folder[PATH_MAX], wires[64], db[PATH_MAX + 16];
+	int lock_fd;
+
+	struct store *store;
+	int64_t first_passage; /* passages up to here are from earlier runs */
+	struct part parts[PART_COUNT];
+	/* texts that the parts' arguments point into */
+	char modbus[64], pn532[96], scanner[96], nfc_address[128], scanner_address[128], truth[PATH_MAX + 16];
+	char items_text[24], first_text[24], speed_text[24], confirm_text[24], bridge_address[96];
+	char ready_line[512];  /* what the plant has said so far */
+	size_t ready_len;
+	bool plant_ready, started;
+	int64_t started_ms, deadline_ms; /* deadline: everything must be ready */
+	struct termios terminal;
+	bool terminal_saved;
+};
+
+/* Folders, database with the story's articles, arguments of every part. */
+int demo_prepare(struct demo *, struct fault *why);
+/* Runs until the end; 0 or -1. */
+int demo_run(struct demo *, struct fault *why);
+/* Ends every part, restores the terminal. Safe at any time after demo_prepare(). */
+void demo_end(struct demo *);
+/* Writes the summary to out; then removes what is not to stay. */
+int demo_summarise(struct demo *, FILE *out, struct fault *why);
+void demo_clean(struct demo *);
+
+/* Arguments of the plant for this start: the rest of the story after a crash. */
+void demo_arm_plant(struct demo *);
+
+#endif

@@ -1,0 +1,76 @@
+/* demo_summary: what the tables say about the run. */
+#include "cli/demo.h"
+#include "core/lang.h"
+
+#include <jansson.h>
+
+#define PLC_NAME "plc1"
+
+/* The results in the order people and machines get them; they add up to items. */
+static const struct {
+	enum passage_result result;
+	const char *title;
+} lines[] = {
+	{ PASSAGE_SORTED, N_("sorted as told") },
+	{ PASSAGE_NO_READ, N_("nothing read (lane 3)") },
+	{ PASSAGE_WRONG_LANE, N_("in a wrong lane") },
+	{ PASSAGE_LOST, N_("lost") },
+	{ PASSAGE_MULTIPLE, N_("two things on one box (lane 3)") },
+	{ PASSAGE_UNKNOWN, N_("unknown (lane 3)") },
+	{ PASSAGE_LATE, N_("answered too late (lane 3)") },
+	{ PASSAGE_REMOVED, N_("taken away") },
+	{ PASSAGE_EXPIRED, N_("cut off by a restart of the PLC") },
+};
+#define LINE_COUNT (sizeof lines / sizeof lines[0])
+
+static int print_json(const struct demo *d, const struct store_summary *sum, int64_t items, FILE *out)
+{
+	json_t *object = json_object(), *decision = json_object();
+	int result;
+
+	json_object_set_new(object, "items", json_integer(items));
+	json_object_set_new(object, "identified", json_integer(sum->identified));
+	for (size_t i = 0; i < LINE_COUNT; i++)
+		json_object_set_new(object, track_result_name(lines[i].result),
+			json_integer(sum->results[lines[i].result]));
+	json_object_set_new(object, "under_way", json_integer(sum->results[PASSAGE_OPEN]));
+	json_object_set_new(decision, "p50", json_real(sum->decision_p50_ms));
+	json_object_set_new(decision, "p99", json_real(sum->decision_p99_ms));
+	json_object_set_new(object, "decision_ms", decision);
+	json_object_set_new(object, "db", json_string(d->db));
+	result = json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	fputc('\n', out);
+	json_decref(object);
+	return result;
+}
+
+static void print_text(const struct demo *d, const struct store_summary *sum, int64_t items, FILE *out)
+{
+	fprintf(out, _("%lld boxes, %lld identified\n"), (long long)items, (long long)sum->identified);
+	for (size_t i = 0; i < LINE_COUNT; i++)
+		if (sum->results[lines[i].result])
+			fprintf(out, "  %4lld  %s\n", (long long)sum->results[lines[i].result],
+				_(lines[i].title));
+	if (sum->decision_p99_ms > 0)
+		fprintf(out, _("from the question to the answer: half within %.1f ms, 99 %% within %.1f ms\n"),
+			sum->decision_p50_ms, sum->decision_p99_ms);
+	if (d->keep)
+		fprintf(out, _("the database stays in %s\n"), d->db);
+}
+
+int demo_summarise(struct demo *d, FILE *out, struct fault *why)
+{
+	struct store_summary sum;
+	int64_t items;
+
+	if (store_summarise(d->store, PLC_NAME, d->first_passage, &sum, why))
+		return -1;
+	items = sum.items - sum.results[PASSAGE_OPEN];
+	if (d->face == FACE_JSON)
+		print_json(d, &sum, items, out);
+	else
+		print_text(d, &sum, items, out);
+	if (fflush(out) || ferror(out))
+		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write the summary"));
+	return 0;
+}

@@ -1,0 +1,307 @@
+#include "cli/import.h"
+#include "cli/csv.h"
+#include "core/lang.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_LIMIT = 64 << 20, MISTAKES_SHOWN = 20, COLUMNS_MAX = 6 };
+
+static struct identity identity; /* too large for a stack */
+
+/* One row of a file, its values in the order of the kind's columns ("" where there is none). */
+struct values {
+	struct store *store;
+	const char *value[COLUMNS_MAX];
+	int bad; /* index of the value a mistake is about */
+};
+
+static int mistake(struct values *v, int index, struct fault *why, const char *text)
+{
+	v->bad = index;
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", text);
+}
+
+static int take_gtin(struct values *v, int index, char *gtin, struct fault *why)
+{
+	const char *text = v->value[index];
+	size_t len = strlen(text);
+	char message[160];
+
+	if (gs1_gtin14(text, len, gtin))
+		return 0;
+	if ((len == 8 || len == 12 || len == 13 || len == 14) && gs1_check_digit(text, len - 1)) {
+		snprintf(message, sizeof message, _("the check digit of GTIN %s is %c, right would be %c"), text,
+			text[len - 1], gs1_check_digit(text, len - 1));
+		return mistake(v, index, why, message);
+	}
+	return mistake(v, index, why, _("a GTIN has 8, 12, 13 or 14 digits"));
+}
+
+/* What a person writes for a thing -> its key: a key, a Digital Link, an element string, an SSCC. */
+static int take_key(struct values *v, int index, const char **key, struct fault *why)
+{
+	static struct scan scan;
+	const char *text = v->value[index];
+	size_t len = strlen(text);
+
+	*key = text;
+	if (len == 0 || len > 500)
+		return mistake(v, index, why, _("a key has 1 to 500 bytes"));
+	if (strncmp(text, "nfc:", 4) == 0 || strncmp(text, "code:", 5) == 0)
+		return 0;
+	memset(&scan, 0, sizeof scan);
+	scan.carrier = CARRIER_BARCODE;
+	if (len == 18 && gs1_check_ok(text, len))
+		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "]C100%s", text);
+	else
+		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s", text);
+	identify(&scan, &identity);
+	if (identity.reason[0])
+		return mistake(v, index, why, identity.reason);
+	*key = identity.item;
+	return 0;
+}
+
+static int put_article(struct values *v, struct fault *why)
+{
+	char gtin[15];
+	int64_t lane;
+
+	if (take_gtin(v, 0, gtin, why))
+		return -1;
+	if (!*v->value[1])
+		return mistake(v, 1, why, _("an article needs a name"));
+	if (!text_to_int64(v->value[2], 1, 3, &lane))
+		return mistake(v, 2, why, _("a lane is 1, 2 or 3"));
+	return store_put_article(v->store, gtin, v->value[1], (int)lane, why);
+}
+
+static int put_item(struct values *v, struct fault *why)
+{
+	char gtin[15] = "", own[15] = "";
+	const char *key;
+
+	if (take_key(v, 0, &key, why))
+		return -1;
+	gs1_gtin_of_key(key, own);
+	if (*v->value[1] && take_gtin(v, 1, gtin, why))
+		return -1;
+	if (gtin[0] && own[0] && strcmp(gtin, own) != 0)
+		return mistake(v, 1, why, _("the GTIN is not the one inside the item's key"));
+	return store_put_item(v->store, key, gtin[0] ? gtin : own, v->value[2], v->value[3], why);
+}
+
+static int put_place(struct values *v, struct fault *why)
+{
+	if (!*v->value[0] || strlen(v->value[0]) >= SCAN_NAME_MAX)
+		return mistake(v, 0, why, _("a place's name has 1 to 63 bytes"));
+	return store_put_place(v->store, v->value[0], v->value[1], *v->value[2] ? v->value[2] : "storing",
+		why);
+}
+
+static int put_tag(struct values *v, struct fault *why)
+{
+	char uid[SCAN_TAG_MAX] = "";
+	const char *key;
+	size_t len = strlen(v->value[0]);
+
+	if (len != 8 && len != 14 && len != 20)
+		return mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
+	for (size_t i = 0; i < len; i++) {
+		if (!isxdigit((unsigned char)v->value[0][i]))
+			return mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
+		uid[i] = (char)toupper((unsigned char)v->value[0][i]);
+	}
+	if (take_key(v, 1, &key, why))
+		return -1;
+	return store_put_tag(v->store, uid, key, why);
+}
+
+/* What a file can be, told by its first line. Columns may come in any order. */
+static const struct kind {
+	const char *title;
+	const char *columns[COLUMNS_MAX]; /* the required ones first */
+	size_t required;
+	int (*put)(struct values *, struct fault *);
+} kinds[] = {
+	{ N_("tied tags"), { "tag", "item" }, 2, put_tag },
+	{ N_("items"), { "item", "gtin", "name", "place" }, 1, put_item },
+	{ N_("articles"), { "gtin", "name", "lane" }, 3, put_article },
+	{ N_("places"), { "place", "title", "biz_step" }, 1, put_place },
+};
+
+struct mapping {
+	const struct kind *kind;
+	int field[COLUMNS_MAX]; /* column of the kind -> field of the file, -1: not there */
+};
+
+static int find_field(const struct csv_row *header, const char *column)
+{
+	for (size_t i = 0; i < header->count; i++)
+		if (strcasecmp(header->fields[i], column) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* Fits if the required columns are there and every column of the file has a meaning. */
+static bool fits(const struct kind *kind, const struct csv_row *header, struct mapping *out)
+{
+	size_t known = 0;
+
+	out->kind = kind;
+	for (size_t i = 0; i < COLUMNS_MAX; i++) {
+		out->field[i] = kind->columns[i] ? find_field(header, kind->columns[i]) : -1;
+		known += out->field[i] >= 0;
+		if (i < kind->required && out->field[i] < 0)
+			return false;
+	}
+	return known == header->count;
+}
+
+static int map_columns(const struct csv *csv, const struct csv_row *header, struct mapping *out,
+	struct fault *why)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (fits(&kinds[i], header, out))
+			return 0;
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("%s:%d:1: the first line must say what the file holds: gtin,name,lane (articles), "
+		  "item,gtin,name,place (items), place,title,biz_step (places) or tag,item (tied tags)"),
+		csv->name, header->line);
+}
+
+static int put_row(struct store *store, const struct csv *csv, const struct mapping *map,
+	const struct csv_row *row, struct fault *why)
+{
+	struct values v = { .store = store };
+	struct fault detail;
+	int field;
+
+	for (int i = 0; i < COLUMNS_MAX; i++) {
+		field = map->field[i];
+		v.value[i] = field >= 0 && (size_t)field < row->count ? row->fields[field] : "";
+	}
+	if (map->kind->put(&v, &detail) == 0)
+		return 0;
+	if (detail.blame == FAULT_STORE) {
+		*why = detail;
+		return -1;
+	}
+	field = map->field[v.bad];
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, row->line,
+		field >= 0 && (size_t)field < row->count ? row->columns[field] : 1, detail.text);
+}
+
+/* Text of a file must be UTF-8; a spreadsheet's Latin-1 would spoil every umlaut for ever. */
+static int check_utf8(const char *text, size_t len, const char *name, struct fault *why)
+{
+	int line = 1, column = 1;
+	uint32_t code;
+
+	for (size_t i = 0, n; i < len; i += n, column++) {
+		n = text_decode_utf8((const unsigned char *)text + i, len - i, &code);
+		if (n == 0 || code == 0)
+			return fault_set(why, FAULT_DATA, EXIT_FAILED,
+				_("%s:%d:%d: this is not UTF-8; save the file as \"CSV UTF-8\""), name, line, column);
+		if (code == '\n') {
+			line++;
+			column = 0;
+		}
+	}
+	return 0;
+}
+
+static char *read_whole(const char *path, size_t *len, struct fault *why)
+{
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char *text = NULL, *grown;
+	size_t size = 0;
+
+	if (!file) {
+		fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, _("cannot open %s (%s); check the path"), path,
+			strerror(errno));
+		return NULL;
+	}
+	*len = 0;
+	do {
+		size = size ? size * 2 : 65536;
+		grown = size <= FILE_LIMIT ? realloc(text, size + 1) : NULL;
+		if (!grown)
+			break;
+		text = grown;
+		*len += fread(text + *len, 1, size - *len, file);
+	} while (*len == size);
+	if (!grown || ferror(file)) {
+		fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("cannot read %s (a folder, unreadable, or larger than 64 MB)"), path);
+		free(text);
+		text = NULL;
+	} else {
+		text[*len] = '\0';
+	}
+	if (file != stdin)
+		fclose(file);
+	return text;
+}
+
+/* Every mistake is shown, up to a number that a person reads; the last one is the fault. */
+static int put_rows(struct store *store, struct csv *csv, const struct mapping *map,
+	struct import_outcome *out, struct fault *why)
+{
+	struct csv_row row;
+	int got;
+
+	while ((got = csv_next(csv, &row, why)) == 1) {
+		if (put_row(store, csv, map, &row, why)) {
+			if (why->blame == FAULT_STORE)
+				return -1;
+			if (++out->mistakes <= MISTAKES_SHOWN)
+				fault_print(why);
+		}
+		out->rows++;
+	}
+	if (got < 0) {
+		out->mistakes++;
+		fault_print(why);
+	}
+	if (out->mistakes)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("%zu mistakes in %s; nothing was imported, mend the file and try again"), out->mistakes,
+			csv->name);
+	return 0;
+}
+
+int import_file(struct store *store, const char *path, struct import_outcome *out,
+	struct fault *why)
+{
+	struct csv csv;
+	struct csv_row header;
+	struct mapping map;
+	size_t len;
+	char *text = read_whole(path, &len, why);
+	int result;
+
+	*out = (struct import_outcome){ 0 };
+	if (!text)
+		return -1;
+	result = check_utf8(text, len, path, why);
+	csv_begin(&csv, text, path);
+	if (result == 0 && (result = csv_next(&csv, &header, why)) == 0)
+		result = fault_set(why, FAULT_DATA, EXIT_FAILED, _("%s is empty"), path);
+	result = result < 0 ? -1 : map_columns(&csv, &header, &map, why);
+	if (result == 0 && (result = store_begin_import(store, why)) == 0) {
+		struct fault end;
+
+		out->kind = _(map.kind->title);
+		result = put_rows(store, &csv, &map, out, why);
+		if (store_end_import(store, result == 0, &end)) {
+			*why = end;
+			result = -1;
+		}
+	}
+	free(text);
+	return result;
+}

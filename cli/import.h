@@ -1,0 +1,16 @@
+/* import: a CSV file into the store, all or nothing. */
+#ifndef CLI_IMPORT_H
+#define CLI_IMPORT_H
+
+#include "core/store.h"
+
+struct import_outcome {
+	const char *kind; /* "articles", in the user's language */
+	size_t rows;
+	size_t mistakes;  /* each was printed to standard error with line and column */
+};
+
+/* Reads path ("-": standard input), keeps every row or none. */
+int import_file(struct store *, const char *path, struct import_outcome *out, struct fault *why);
+
+#endif

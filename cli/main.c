@@ -1,0 +1,64 @@
+/* warenspur: the dispatcher. warenspur VERB … runs a built-in verb or the program warenspur-VERB. */
+#include "cli/verbs.h"
+#include "core/beside.h"
+#include "core/lang.h"
+#include "core/log.h"
+#include "core/version.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The program beside this one, else the one in $PATH. Returns only if there is none. */
+static void run_program(const char *verb, char **argv)
+{
+	char name[NAME_MAX], path[PATH_MAX];
+
+	if (strchr(verb, '/') || strlen(verb) > 64)
+		return;
+	snprintf(name, sizeof name, "warenspur-%s", verb);
+	if (beside_program(name, path, sizeof path))
+		execv(path, argv);
+	execvp(name, argv);
+}
+
+static int run_verb(int argc, char **argv)
+{
+	struct fault why;
+
+	for (const struct verb *v = verbs; v->name; v++)
+		if (strcmp(v->name, argv[0]) == 0) {
+			log_open(v->name, false);
+			return v->run(argc, argv);
+		}
+	run_program(argv[0], argv);
+	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+		_("there is no verb \"%s\"; warenspur help lists all of them"), argv[0]);
+	return fault_print(&why);
+}
+
+int main(int argc, char **argv)
+{
+	struct fault why;
+
+	lang_init(NULL);
+	argc--;
+	argv++;
+	if (argc >= 2 && strcmp(argv[0], "--lang") == 0) {
+		lang_init(argv[1]);
+		argc -= 2;
+		argv += 2;
+	}
+	if (argc >= 1 && strcmp(argv[0], "--version") == 0) {
+		printf("warenspur %s\n", WARENSPUR_VERSION);
+		return EXIT_OK;
+	}
+	if (argc >= 1 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0))
+		return verb_help_run(argc, argv);
+	if (argc < 1) {
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("say what to do; warenspur help lists the verbs"));
+		return fault_print(&why);
+	}
+	return run_verb(argc, argv);
+}

@@ -1,0 +1,140 @@
+#include "cli/part.h"
+#include "core/beside.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/wake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000 };
+
+void part_begin(struct part *p)
+{
+	p->argc = 0;
+	part_add(p, p->program);
+}
+
+void part_add(struct part *p, const char *argument)
+{
+	if (p->argc + 1 < PART_ARGUMENTS_MAX)
+		p->argv[p->argc++] = argument;
+	p->argv[p->argc] = NULL;
+}
+
+void part_add_pair(struct part *p, const char *option, const char *value)
+{
+	part_add(p, option);
+	part_add(p, value);
+}
+
+/* In the child: its own process group, so that Ctrl-C reaches only us and the dashboard. */
+static void become_part(const struct part *p, const char *log_folder, const int *out, pid_t parent)
+{
+	char path[PATH_MAX];
+	int log, null;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(EXIT_FAILED);
+	wake_release_signals();
+	if (!p->on_terminal) {
+		setpgid(0, 0);
+		snprintf(path, sizeof path, "%s/%s.log", log_folder, p->name);
+		log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+		null = open("/dev/null", O_RDWR | O_CLOEXEC);
+		dup2(null, STDIN_FILENO);
+		dup2(p->pipe_output ? out[1] : log, STDOUT_FILENO);
+		dup2(log, STDERR_FILENO);
+	}
+	beside_program(p->program, path, sizeof path);
+	execv(path, (char *const *)p->argv);
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	_exit(127);
+}
+
+int part_start(struct part *p, const char *log_folder, struct fault *why)
+{
+	int out[2] = { -1, -1 };
+	pid_t parent = getpid();
+
+	if (p->out_fd >= 0)
+		close(p->out_fd);
+	p->out_fd = -1;
+	if (p->pipe_output && pipe2(out, O_CLOEXEC) != 0)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot make a pipe (%s)"),
+			strerror(errno));
+	p->pid = fork();
+	if (p->pid == 0)
+		become_part(p, log_folder, out, parent);
+	if (out[1] >= 0)
+		close(out[1]);
+	p->out_fd = out[0];
+	p->restart_ms = 0;
+	if (p->pid < 0) {
+		p->pid = 0;
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start %s (%s)"), p->program,
+			strerror(errno));
+	}
+	return 0;
+}
+
+void part_ended(struct part *p, int status, int64_t now_ms)
+{
+	unsigned shift = p->crashes < 5 ? p->crashes : 5;
+	int pause_ms = RESTART_FIRST_MS << shift;
+
+	p->pid = 0;
+	p->last_status = status;
+	p->crashes++;
+	p->restart_ms = now_ms + (pause_ms < RESTART_MAX_MS ? pause_ms : RESTART_MAX_MS);
+}
+
+void part_describe_end(const struct part *p, char *out, size_t size)
+{
+	if (WIFSIGNALED(p->last_status))
+		snprintf(out, size, _("killed by signal %d"), WTERMSIG(p->last_status));
+	else
+		snprintf(out, size, _("exit code %d"), WEXITSTATUS(p->last_status));
+}
+
+/* Waits for one child to end, at most until end_ms; kills it then. */
+static void await_end(struct part *p, int64_t end_ms)
+{
+	int fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	struct pollfd wake = { .fd = fd, .events = POLLIN };
+	int64_t left_ms = end_ms - clock_mono_ms();
+
+	if (fd < 0 || poll(&wake, 1, left_ms > 0 ? (int)left_ms : 0) != 1)
+		kill(p->pid, SIGKILL);
+	if (fd >= 0)
+		close(fd);
+	waitpid(p->pid, &p->last_status, 0);
+	p->pid = 0;
+}
+
+void part_end_all(struct part *parts, size_t count)
+{
+	int64_t end_ms = clock_mono_ms() + PATIENCE_MS;
+
+	for (size_t i = count; i > 0; i--)
+		if (parts[i - 1].pid)
+			kill(parts[i - 1].pid, SIGTERM);
+	for (size_t i = count; i > 0; i--) {
+		if (parts[i - 1].pid)
+			await_end(&parts[i - 1], end_ms);
+		if (parts[i - 1].out_fd >= 0)
+			close(parts[i - 1].out_fd);
+		parts[i - 1].out_fd = -1;
+	}
+}

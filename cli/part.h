@@ -1,0 +1,45 @@
+/* part: one program of the demonstrator as a child process: started, watched, started again. */
+#ifndef CLI_PART_H
+#define CLI_PART_H
+
+#include "core/fault.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#define PART_ARGUMENTS_MAX 24
+
+struct part {
+	const char *name;     /* "plant": log file, messages */
+	const char *program;  /* "warenspur-plant", beside this program */
+	const char *role;     /* its row in the table `program`, NULL: it has none */
+	bool on_terminal;     /* keeps our terminal; else its standard error goes to its log file */
+	const char *argv[PART_ARGUMENTS_MAX];
+	size_t argc;
+
+	pid_t pid;            /* 0: not running */
+	int out_fd;           /* its standard output if piped, else -1 */
+	bool pipe_output;
+	unsigned crashes;     /* in a row, without having been ready in between */
+	int64_t restart_ms;   /* when to start it again; 0: not wanted */
+	int last_status;      /* of wait(2) */
+};
+
+/* Empties the argument list / appends one (the text must outlive the part). */
+void part_begin(struct part *);
+void part_add(struct part *, const char *argument);
+void part_add_pair(struct part *, const char *option, const char *value);
+
+/* Starts it; it dies with us whatever happens. log_folder: for its log file. */
+int part_start(struct part *, const char *log_folder, struct fault *why);
+
+/* It has ended (wait(2) status): remembers it and plans the next start, 100 ms doubling to 2 s. */
+void part_ended(struct part *, int status, int64_t now_ms);
+
+/* "killed by signal 9" or "exit code 69", translated, for messages. */
+void part_describe_end(const struct part *, char *out, size_t size);
+
+/* Ends those that run: SIGTERM, at most 2 s of patience, then SIGKILL. In reverse order. */
+void part_end_all(struct part *parts, size_t count);
+
+#endif

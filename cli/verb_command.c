@@ -1,0 +1,118 @@
+#include "cli/verbs.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/options.h"
+#include "core/store.h"
+
+#include <poll.h>
+#include <string.h>
+
+enum { SPEED_MIN_MM_S = 0, SPEED_MAX_MM_S = 2000 };
+
+struct options {
+	struct options_common common;
+	const char *plc;
+	double deadline_s;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = "NAME",
+	  .help = N_("which PLC (default: the one that reported last)"),
+	  .offset = offsetof(struct options, plc) },
+	{ .name = "deadline", .kind = OPTION_REAL, .argument = "S", .fallback = "5", .min = 0.1,
+	  .max = 3600, .help = N_("it is never executed later than that"),
+	  .offset = offsetof(struct options, deadline_s) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur command",
+	.section = "common",
+	.usage = "[options] start|stop|reset|speed MM_S",
+	.summary = N_("Gives the PLC a command and waits for its result."),
+	.details = N_("start, stop   the belt (stop is no safety function)\n"
+				  "reset         a fault or a released emergency stop; start is needed afterwards\n"
+				  "speed MM_S    of the belt in mm/s; 0: as the PLC likes"),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+static int parse_verb(int argc, char **argv, enum command_verb *verb, int32_t *argument,
+	struct fault *why)
+{
+	int64_t number = 0;
+
+	*verb = argc > 0 ? store_command_from(argv[0]) : COMMAND_VERB_COUNT;
+	if (*verb == COMMAND_VERB_COUNT || argc != (*verb == COMMAND_SPEED ? 2 : 1))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("say start, stop, reset or speed MM_S; see warenspur command --help"));
+	if (*verb == COMMAND_SPEED && !text_to_int64(argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S, &number))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no speed from %d to %d mm/s"),
+			argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S);
+	*argument = (int32_t)number;
+	return 0;
+}
+
+/* Until the bridge has finished it, or a second after the deadline: then nobody is there. */
+static int wait_for_result(struct store *store, struct command *c, struct fault *why)
+{
+	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };
+	int64_t end_us = c->deadline_us + 1000000;
+
+	for (;;) {
+		int64_t left_us = end_us - clock_wall_us();
+
+		store_changed(store);
+		if (store_read_command(store, c->seq, c, why) < 0)
+			return -1;
+		if (strcmp(c->state, "waiting") != 0)
+			return 0;
+		if (left_us <= 0)
+			break;
+		poll(&wake, 1, left_us > 500000 ? 500 : (int)(left_us / 1000) + 1);
+	}
+	return store_finish_command(store, c->seq, "expired", _("no bridge took it; is it running?"),
+			   why) ||
+			store_read_command(store, c->seq, c, why) < 0
+		? -1
+		: 0;
+}
+
+static int give(struct store *store, const struct options *o, enum command_verb verb,
+	int32_t argument, struct fault *why)
+{
+	struct command c = { .verb = verb };
+	char plc[SCAN_NAME_MAX] = "";
+
+	if (!o->plc && store_current_plc(store, plc, sizeof plc, why))
+		return -1;
+	if (!o->plc && !plc[0])
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+	c.deadline_us = clock_wall_us() + (int64_t)(o->deadline_s * 1e6);
+	if (store_add_command(store, o->plc ? o->plc : plc, verb, argument, c.deadline_us, &c.seq, why) ||
+		wait_for_result(store, &c, why))
+		return -1;
+	printf("%s: %s%s%s\n", store_command_name(verb), c.state, c.detail[0] ? ", " : "", c.detail);
+	return strcmp(c.state, "done") == 0 ? EXIT_OK : EXIT_FAILED;
+}
+
+int verb_command_run(int argc, char **argv)
+{
+	struct options options;
+	struct store *store;
+	struct fault why;
+	enum command_verb verb;
+	int32_t argument = 0;
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first < 0 || parse_verb(argc - first, argv + first, &verb, &argument, &why))
+		return fault_print(&why);
+	store = store_open(options.common.db, STORE_WRITE, &why);
+	if (!store)
+		return fault_print(&why);
+	result = give(store, &options, verb, argument, &why);
+	store_close(store);
+	return result < 0 ? fault_print(&why) : result;
+}

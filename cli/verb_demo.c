@@ -1,0 +1,89 @@
+#include "cli/demo.h"
+#include "cli/verbs.h"
+#include "core/lang.h"
+#include "core/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	struct options_common common;
+	double seconds, speed;
+	int items;
+	const char *keep;
+	bool json;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "seconds", .kind = OPTION_REAL, .argument = "N", .min = 0, .max = 1e7,
+	  .help = N_("end after so many seconds"), .offset = offsetof(struct options, seconds) },
+	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N", .fallback = "-1", .min = -1,
+	  .max = 1000000,
+	  .help = N_("end after so many boxes (0: never; -1: never with a terminal, else 12)"),
+	  .offset = offsetof(struct options, items) },
+	{ .name = "speed", .kind = OPTION_REAL, .argument = "X", .fallback = "1", .min = 0.1, .max = 50,
+	  .help = N_("the simulated world runs so many times as fast"),
+	  .offset = offsetof(struct options, speed) },
+	{ .name = "keep", .kind = OPTION_TEXT, .argument = "DIR",
+	  .help = N_("keep database, truth log and log files in this folder"),
+	  .offset = offsetof(struct options, keep) },
+	{ .name = "json", .kind = OPTION_FLAG,
+	  .help = N_("no dashboard; print the summary as one JSON object at the end"),
+	  .offset = offsetof(struct options, json) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur demo",
+	.section = "demo",
+	.usage = "[options]",
+	.summary = N_("Runs the whole demonstrator with a simulated conveyor, readers and PLC."),
+	.details = N_("With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
+				  "summary. Everything that was started is ended; without --keep nothing stays behind,\n"
+				  "but for the database that the summary of --json names."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+static bool has_terminal(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
+		strcmp(term, "dumb") != 0;
+}
+
+int verb_demo_run(int argc, char **argv)
+{
+	static struct demo demo; /* zeroed, large */
+	struct options options;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc != first)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+			argv[first]);
+	if (first < 0)
+		return fault_print(&why);
+	demo.face = options.json ? FACE_JSON : has_terminal() ? FACE_DASHBOARD : FACE_LINES;
+	demo.items = options.items >= 0 ? options.items : demo.face == FACE_DASHBOARD ? 0 : 12;
+	if (options.items < 0 && options.seconds > 0)
+		demo.items = 0;
+	demo.seconds = options.seconds;
+	demo.speed = options.speed;
+	demo.keep = options.keep;
+	result = demo_prepare(&demo, &why);
+	if (result == 0)
+		result = demo_run(&demo, &why);
+	demo_end(&demo);
+	if (result == 0)
+		result = demo_summarise(&demo, stdout, &why);
+	/* After a failure the log files are what one needs: they stay. */
+	if (result && demo.wires[0])
+		demo.keep = demo.keep ? demo.keep : demo.folder;
+	if (result == 0 || options.keep || !demo.store)
+		demo_clean(&demo);
+	return result ? fault_print(&why) : EXIT_OK;
+}

@@ -1,0 +1,198 @@
+#include "cli/csv.h"
+#include "cli/verbs.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/options.h"
+#include "core/store.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct options {
+	struct options_common common;
+	const char *format, *table, *since, *delimiter;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "format", .kind = OPTION_CHOICE, .argument = "csv|json", .choices = "csv|json",
+	  .help = N_("CSV for spreadsheets or one JSON array"), .fallback = "csv",
+	  .offset = offsetof(struct options, format) },
+	{ .name = "table", .kind = OPTION_TEXT, .argument = "TABLE", .fallback = "scan",
+	  .help = N_("which one (see below)"), .offset = offsetof(struct options, table) },
+	{ .name = "since", .kind = OPTION_TEXT, .argument = "TIME",
+	  .help = N_("only rows from this time on, as 2026-11-23T15:00:00+01:00"),
+	  .offset = offsetof(struct options, since) },
+	{ .name = "delimiter", .kind = OPTION_TEXT, .argument = "C", .fallback = ",",
+	  .help = N_("between CSV cells, one character; German spreadsheets like ;"),
+	  .offset = offsetof(struct options, delimiter) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur export",
+	.section = "common",
+	.usage = "--format csv|json [options]",
+	.summary = N_("Writes a table to standard output."),
+	.details = N_("Tables: scan move passage stock item article place signal alarm command program tag.\n"
+				  "Times come twice: microseconds since 1970 (at_us) and ISO 8601 (at). Binary data is\n"
+				  "base64. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+/* "at_us" -> "at" */
+static void time_name(const struct store_cell *cell, char *out, size_t size)
+{
+	snprintf(out, size, "%.*s", (int)strlen(cell->column) - 3, cell->column);
+}
+
+static char *as_base64(const struct store_cell *cell)
+{
+	char *text = malloc(4 * ((cell->len + 2) / 3) + 1);
+
+	if (text)
+		text_base64_encode(cell->bytes, cell->len, text);
+	return text;
+}
+
+static void csv_header(const struct store_cell *cell, bool first, char delimiter)
+{
+	char name[40];
+
+	if (!first)
+		putchar(delimiter);
+	csv_write_text(stdout, cell->column, strlen(cell->column), delimiter);
+	if (!cell->is_time)
+		return;
+	time_name(cell, name, sizeof name);
+	putchar(delimiter);
+	csv_write_text(stdout, name, strlen(name), delimiter);
+}
+
+static void csv_cell(const struct store_cell *cell, bool first, char delimiter)
+{
+	char iso[CLOCK_ISO_SIZE] = "", *base64;
+
+	if (!first)
+		putchar(delimiter);
+	if (cell->type == STORE_INTEGER) {
+		printf("%lld", (long long)cell->integer);
+	} else if (cell->type == STORE_TEXT) {
+		csv_write_text(stdout, cell->bytes, cell->len, delimiter);
+	} else if (cell->type == STORE_BLOB && (base64 = as_base64(cell))) {
+		csv_write_text(stdout, base64, strlen(base64), delimiter);
+		free(base64);
+	}
+	if (!cell->is_time)
+		return;
+	clock_format_iso(cell->type == STORE_INTEGER ? cell->integer : 0, iso);
+	printf("%c%s", delimiter, iso);
+}
+
+static int csv_row(void *user, size_t number, const struct store_cell *cells, size_t count)
+{
+	char delimiter = *(const char *)user;
+
+	for (size_t i = 0; i < count; i++)
+		(number == 0 ? csv_header : csv_cell)(&cells[i], i == 0, delimiter);
+	fputs("\r\n", stdout); /* RFC 4180 */
+	return ferror(stdout);
+}
+
+static json_t *json_cell(const struct store_cell *cell)
+{
+	char *base64;
+	json_t *value;
+
+	switch (cell->type) {
+	case STORE_INTEGER:
+		return json_integer(cell->integer);
+	case STORE_TEXT:
+		/* Text in the store is valid UTF-8; a foreign writer's may not be. */
+		value = json_stringn(cell->bytes, cell->len);
+		if (value)
+			return value;
+		/* fall through */
+	case STORE_BLOB:
+		base64 = as_base64(cell);
+		value = json_string(base64 ? base64 : "");
+		free(base64);
+		return value;
+	default:
+		return json_null();
+	}
+}
+
+static int json_row(void *user, size_t number, const struct store_cell *cells, size_t count)
+{
+	json_t *object;
+	char iso[CLOCK_ISO_SIZE], name[40];
+
+	(void)user;
+	if (number == 0)
+		return 0;
+	object = json_object();
+	for (size_t i = 0; i < count; i++) {
+		json_object_set_new(object, cells[i].column, json_cell(&cells[i]));
+		if (!cells[i].is_time)
+			continue;
+		time_name(&cells[i], name, sizeof name);
+		clock_format_iso(cells[i].type == STORE_INTEGER ? cells[i].integer : 0, iso);
+		json_object_set_new(object, name, iso[0] ? json_string(iso) : json_null());
+	}
+	fputs(number > 1 ? ",\n" : "\n", stdout);
+	json_dumpf(object, stdout, JSON_COMPACT);
+	json_decref(object);
+	return ferror(stdout);
+}
+
+static int export_table(struct store *store, const struct options *o, int64_t since_us,
+	struct fault *why)
+{
+	bool json = strcmp(o->format, "json") == 0;
+	char delimiter = o->delimiter[0];
+	bool known = false;
+	int result;
+
+	for (size_t i = 0; store_tables[i]; i++)
+		known = known || strcmp(store_tables[i], o->table) == 0;
+	if (!known)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("there is no table \"%s\"; see warenspur export --help"), o->table);
+	if (json)
+		putchar('[');
+	result = store_each_row(store, o->table, since_us, json ? json_row : csv_row, &delimiter, why);
+	if (json)
+		fputs("\n]\n", stdout);
+	if (result == 0 && (ferror(stdout) || fflush(stdout)))
+		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write the export; is the disk full?"));
+	return result;
+}
+
+int verb_export_run(int argc, char **argv)
+{
+	struct options options;
+	struct store *store;
+	struct fault why;
+	int64_t since_us = 0;
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc != first)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+			argv[first]);
+	if (first > 0 && options.since && !clock_parse_iso(options.since, &since_us))
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("--since: \"%s\" is no time like 2026-11-23T15:00:00+01:00"), options.since);
+	if (first > 0 && (strlen(options.delimiter) != 1 || strchr("\"\r\n", options.delimiter[0])))
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("--delimiter takes one character"));
+	if (first < 0)
+		return fault_print(&why);
+	store = store_open(options.common.db, STORE_READ, &why);
+	if (!store)
+		return fault_print(&why);
+	result = export_table(store, &options, since_us, &why);
+	store_close(store);
+	return result ? fault_print(&why) : EXIT_OK;
+}

@@ -1,0 +1,24 @@
+/* verbs: one table = dispatcher and help. A new verb is one file verb_X.c and one row in verbs.c. */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "core/fault.h"
+
+struct verb {
+	const char *name;
+	const char *arguments; /* "FILE.csv" */
+	const char *summary;   /* N_() one line */
+	int (*run)(int argc, char **argv); /* argv[0] is the verb; returns the exit code */
+};
+
+/* Ends with a row whose name is NULL. */
+extern const struct verb verbs[];
+
+int verb_backup_run(int argc, char **argv);
+int verb_command_run(int argc, char **argv);
+int verb_demo_run(int argc, char **argv);
+int verb_export_run(int argc, char **argv);
+int verb_help_run(int argc, char **argv);
+int verb_import_run(int argc, char **argv);
+
+#endif
