@@ -161,7 +161,7 @@ static bool may_decide(const struct handshake *h, const struct handshake_box *bo
 {
 	if (h->seen_count == 0)
 		return image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.no_read_below_ms;
-	return h->seen[0].heard_ms <= box->arrived_ms ||
+	return h->seen[0].heard_ms < box->arrived_ms ||
 		now_ms - h->seen[0].heard_ms >= h->rules.settle_ms;
 }
 
@@ -355,7 +355,7 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	if (h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
 		new_boot(h, image, out);
 	watch_arrivals(h, image, known_before, now_us, now_ms);
-	box = find_box(h, h->arrival);
+	box = find_box(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
 	if (box)
 		answer(h, box, image, now_us, now_ms, out);
 	if (box && box->waiting && !still_waits(image))
