@@ -90,6 +90,29 @@ static bool renew_scanner(struct decoder *d)
 	return true;
 }
 
+/* A UPC-E stands for a longer number; its eight digits, taken as they are, would be another GTIN.
+ * They are: number system, six digits, check digit. By the sixth: where the six go in the UPC-A
+ * (0: a zero, n: the n-th). GS1 General Specifications, section 5.2.2.4.2. */
+static const char *const upce_patterns[10] = {
+	"1260000345", "1260000345", "1260000345", "1230000045", "1234000005",
+	"1234500006", "1234500006", "1234500006", "1234500006", "1234500006",
+};
+
+static void expand_upce(struct scan *scan)
+{
+	const char *pattern;
+	unsigned char six[8];
+
+	memcpy(six, scan->data, sizeof six);
+	if (scan->data_len != 8 || six[6] < '0' || six[6] > '9')
+		return;
+	pattern = upce_patterns[six[6] - '0'];
+	for (size_t i = 0; i < 10; i++)
+		scan->data[1 + i] = pattern[i] == '0' ? '0' : six[pattern[i] - '0'];
+	scan->data[11] = six[7];
+	scan->data_len = 12;
+}
+
 static bool read_symbol(const zbar_symbol_t *symbol, struct scan *out)
 {
 	const struct row *row = find_row(zbar_symbol_get_type(symbol));
@@ -106,6 +129,8 @@ static bool read_symbol(const zbar_symbol_t *symbol, struct scan *out)
 	out->too_long = len > SCAN_DATA_MAX;
 	out->data_len = (uint32_t)(out->too_long ? SCAN_DATA_MAX : len);
 	memcpy(out->data, data, out->data_len);
+	if (row->symbology == SYMBOLOGY_UPCE)
+		expand_upce(out);
 	return true;
 }
 

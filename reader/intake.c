@@ -64,38 +64,30 @@ static void note(int result, const struct fault *why)
 		log_fault(LOG_LEVEL_ERROR, why);
 }
 
-static void role_of(const struct intake *in, char out[SCAN_NAME_MAX + 8])
-{
-	snprintf(out, SCAN_NAME_MAX + 8, "reader:%s", in->source);
-}
-
 void intake_report(struct intake *in, const char *state, const char *detail)
 {
 	char role[SCAN_NAME_MAX + 8];
 	struct fault why = { 0 };
 
-	role_of(in, role);
+	snprintf(role, sizeof role, "reader:%s", in->source);
 	if (in->store)
 		note(store_report_program(in->store, role, state, detail, &why), &why);
 }
 
 void intake_raise(struct intake *in, const char *code, const struct fault *reason)
 {
-	char role[SCAN_NAME_MAX + 8];
 	struct fault why = { 0 };
 
 	log_fault(LOG_LEVEL_WARNING, reason);
-	role_of(in, role);
 	if (in->store)
-		note(store_raise_alarm(in->store, role, code, SEVERITY_ALARM, reason->text, &why), &why);
+		note(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM, reason->text, &why),
+			&why);
 }
 
 void intake_clear(struct intake *in, const char *code)
 {
-	char role[SCAN_NAME_MAX + 8];
 	struct fault why = { 0 };
 
-	role_of(in, role);
 	if (in->store)
-		note(store_clear_alarm(in->store, role, code, &why), &why);
+		note(store_clear_alarm(in->store, in->source, code, &why), &why);
 }

@@ -122,7 +122,8 @@ static void on_scan(struct reader *r)
 static void on_up(struct reader *r)
 {
 	if (strcmp(r->state, "ready") != 0)
-		log_line(LOG_LEVEL_NOTICE, _("ready: %s:%s"), r->worker.driver->scheme, r->worker.address);
+		log_line(r->worker.driver->finite ? LOG_LEVEL_DEBUG : LOG_LEVEL_NOTICE, _("ready: %s:%s"),
+			r->worker.driver->scheme, r->worker.address);
 	intake_clear(&r->intake, "reader_down");
 	intake_clear(&r->intake, "reader_fault");
 	set_state(r, "ready", r->worker.address);
