@@ -399,6 +399,6 @@ size_t belt_look(const struct belt *b, int64_t now_us, struct belt_box *out)
 		return b->count;
 	if (age > BELT_CARRY_US)
 		age = BELT_CARRY_US;
-	move_boxes(out, b->count, pace(b) * (double)age / 1e6, b->values);
+	move_boxes(out, b->count, fmin(pace(b) * (double)age / 1e6, STEP_MAX_MM), b->values);
 	return b->count;
 }

@@ -124,9 +124,9 @@ static void take_alarm(void *user, const struct row_alarm *row)
 {
 	struct facts *f = user;
 
-	if (strcmp(row->severity, "alarm") == 0)
+	if (!row->cleared_us && strcmp(row->severity, "alarm") == 0)
 		f->open_alarms++;
-	else if (strcmp(row->severity, "warning") == 0)
+	else if (!row->cleared_us && strcmp(row->severity, "warning") == 0)
 		f->open_warnings++;
 	if (!row->acked_us)
 		f->unacknowledged++;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SMALL_COLS = 72, CLOCK_FROM_COLS = 30 };
+
 static const struct {
 	const char *symbol, *word;
 	enum role role;
@@ -22,17 +24,20 @@ static void condition_text(const struct screen *s, char *out, size_t size)
 	snprintf(out, size, " %s %s ", conditions[c].symbol, _(conditions[c].word));
 }
 
-static void plc_text(const struct facts *f, char *out, size_t size)
+static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 {
+	char name[SCAN_NAME_MAX + 8] = "";
 	char span[24];
 	int64_t age_us;
 
+	if (!brief)
+		snprintf(name, sizeof name, "PLC %s: ", f->plc);
 	if (!*f->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
 	else if (facts_are_old(f, &age_us))
-		snprintf(out, size, "PLC %s: %s %s", f->plc, _("OLD"), draw_span(age_us, span));
+		snprintf(out, size, "%s%s %s", name, _("OLD"), draw_span(age_us, span));
 	else
-		snprintf(out, size, "PLC %s: %s", f->plc,
+		snprintf(out, size, "%s%s", name,
 			plc_state_name(belt_value(&f->belt, SIGNAL_STATE)));
 }
 
@@ -42,6 +47,8 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	char clock[16], text[96];
 	int width;
 
+	if (area->at.cols < CLOCK_FROM_COLS)
+		return area->at.cols;
 	draw_clock(s->facts.now_us, clock);
 	if (s->frozen)
 		snprintf(text, sizeof text, " %s %s ", _("FROZEN"), clock);
@@ -55,7 +62,7 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 void frame_header(const struct area *area, const struct screen *s)
 {
 	enum role role = conditions[facts_condition(&s->facts)].role;
-	bool small = area->at.cols < 72;
+	bool small = area->at.cols < SMALL_COLS;
 	char text[160];
 	int col = 0, end;
 
@@ -69,7 +76,7 @@ void frame_header(const struct area *area, const struct screen *s)
 	if (s->facts.unacknowledged && !small)
 		col += draw_format(area, 0, col, end - col, ROLE_HEADER, _(" %d to acknowledge "),
 			s->facts.unacknowledged);
-	plc_text(&s->facts, text, sizeof text);
+	plc_text(&s->facts, small, text, sizeof text);
 	if (end - col > 8)
 		draw_text(area, 0, col + 1, end - col - 2, ROLE_HEADER, text);
 }

@@ -9,6 +9,7 @@
 /* The order is that of bar and help; where the bar is too narrow the last ones go first. */
 const struct key_row key_rows[] = {
 	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard") },
+	{ ACTION_VIEW + 5, { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("this help") },
 	{ ACTION_VIEW, { '1', 'b', KEY_F(1), 27 }, "1", N_("Line"),
 	  N_("the line: conveyor, scans, stock, alarms (also Esc)") },
 	{ ACTION_VIEW + 1, { '2', 's', KEY_F(2) }, "2", N_("Scans"), N_("all scans") },
@@ -16,9 +17,8 @@ const struct key_row key_rows[] = {
 	{ ACTION_VIEW + 3, { '4', 'm', KEY_F(4) }, "4", N_("Alarms"), N_("alarms, open and past") },
 	{ ACTION_VIEW + 4, { '5', 'h', KEY_F(5) }, "5", N_("Health"),
 	  N_("programs, results and times") },
-	{ ACTION_VIEW + 5, { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("this help") },
-	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English") },
 	{ ACTION_ACKNOWLEDGE, { 'a' }, "a", N_("Acknowledge"), N_("acknowledge all open alarms") },
+	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English") },
 	{ ACTION_FREEZE, { ' ' }, N_("Space"), N_("Freeze"),
 	  N_("hold the picture still; recording goes on") },
 	{ ACTION_NEXT_VIEW, { '\t' }, "Tab", NULL, N_("the next view") },

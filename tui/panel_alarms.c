@@ -9,7 +9,7 @@ enum { ROWS_MAX = 100 };
 
 struct panel_alarms {
 	struct panel base;
-	size_t count, open; /* the open ones come first */
+	size_t count, open; /* those that are open or that nobody has acknowledged come first */
 	struct row_alarm rows[ROWS_MAX];
 };
 
@@ -20,7 +20,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false },
 	[COLUMN_TEXT] = { N_("what"), 0, 0, false },
 	[COLUMN_SOURCE] = { N_("source"), 18, 96, false },
-	[COLUMN_STATE] = { N_("state"), 13, 0, false },
+	[COLUMN_STATE] = { N_("state"), 14, 0, false },
 };
 
 static void take_open(void *user, const struct row_alarm *row)
@@ -29,14 +29,14 @@ static void take_open(void *user, const struct row_alarm *row)
 
 	if (p->count < ROWS_MAX)
 		p->rows[p->count++] = *row;
-	p->open = p->count;
+	p->open += row->cleared_us == 0;
 }
 
 static void take_past(void *user, const struct row_alarm *row)
 {
 	struct panel_alarms *p = user;
 
-	if (row->cleared_us && p->count < ROWS_MAX)
+	if (row->cleared_us && row->acked_us && p->count < ROWS_MAX)
 		p->rows[p->count++] = *row;
 }
 
@@ -52,24 +52,33 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store,
 	return store_each_alarm(store, false, ROWS_MAX, take_past, p, why);
 }
 
+static void draw_state(const struct table *t, int at, const struct row_alarm *row,
+	const struct word *severity)
+{
+	if (row->cleared_us)
+		table_state(t, at, COLUMN_STATE, row->acked_us ? ROLE_QUIET : ROLE_TITLE, "\342\227\213",
+			row->acked_us ? _("over") : _("over, unseen"));
+	else if (row->acked_us)
+		table_state(t, at, COLUMN_STATE, ROLE_TEXT, severity->symbol, _("seen"));
+	else
+		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
+}
+
 static void draw_row(const struct table *t, int at, const struct row_alarm *row)
 {
 	const struct word *severity = words_severity(row->severity);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
+	bool unseen = !row->acked_us;
 	char clock[16], text[640];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
 	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
 		words_text(severity, row->severity));
 	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
-	table_cell(t, at, COLUMN_TEXT, row->cleared_us ? ROLE_QUIET : ROLE_TEXT, text);
+	table_cell(t, at, COLUMN_TEXT, unseen ? ROLE_TITLE : row->cleared_us ? ROLE_QUIET : ROLE_TEXT,
+		text);
 	table_cell(t, at, COLUMN_SOURCE, ROLE_QUIET, row->source);
-	if (row->cleared_us)
-		table_state(t, at, COLUMN_STATE, ROLE_QUIET, "\342\227\213", _("over"));
-	else if (row->acked_us)
-		table_state(t, at, COLUMN_STATE, ROLE_TEXT, severity->symbol, _("known"));
-	else
-		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
+	draw_state(t, at, row, severity);
 }
 
 static void panel_alarms_draw(const struct panel *panel, const struct facts *facts,

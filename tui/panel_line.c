@@ -20,38 +20,30 @@ static int panel_line_refresh(struct panel *panel, struct store *store, const st
 	return 0;
 }
 
-static const char *step_text(const struct passage *p, int step, char *out, size_t size)
-{
-	char span[24];
-
-	switch (step) {
-	case STEP_ARRIVED:
-		snprintf(out, size, "%s %s", _("arrived"), draw_clock(p->arrived_us, span));
-		break;
-	case STEP_IDENTIFIED:
-		snprintf(out, size, "%s %s", _("identified"),
-			p->identified_us ? draw_span(p->identified_us - p->arrived_us, span) : "");
-		break;
-	case STEP_DECIDED:
-		snprintf(out, size, p->asked_lane ? _("lane %d") : _("decided"), p->asked_lane);
-		break;
-	case STEP_ANSWERED:
-		snprintf(out, size, "%s %s", _("answered"),
-			p->answered_us ? draw_span(p->answered_us - p->arrived_us, span) : "");
-		break;
-	default:
-		snprintf(out, size, "%s %s", _("confirmed"),
-			p->confirmed_us ? draw_span(p->confirmed_us - p->arrived_us, span) : "");
-	}
-	return out;
-}
-
-static bool step_done(const struct passage *p, int step)
+static int64_t step_at(const struct passage *p, int step)
 {
 	const int64_t at[STEPS] = { p->arrived_us, p->identified_us, p->decided_us, p->answered_us,
 		p->confirmed_us };
 
-	return at[step] != 0;
+	return at[step];
+}
+
+/* The word and, if it is done, when: the first by the clock, the others after the arrival. */
+static const char *step_text(const struct passage *p, int step, char *out, size_t size)
+{
+	static const char *const words[STEPS] = { N_("arrived"), N_("identified"), N_("decided"),
+		N_("answered"), N_("confirmed") };
+	int64_t at = step_at(p, step);
+	char when[24];
+
+	if (step == STEP_DECIDED && p->asked_lane)
+		snprintf(out, size, _("lane %d"), p->asked_lane);
+	else if (!at || step == STEP_DECIDED)
+		snprintf(out, size, "%s", _(words[step]));
+	else
+		snprintf(out, size, "%s %s", _(words[step]), step == STEP_ARRIVED
+				? draw_clock(at, when) : draw_span(at - p->arrived_us, when));
+	return out;
 }
 
 static void draw_steps(const struct area *area, int row, const struct passage *p)
@@ -60,7 +52,7 @@ static void draw_steps(const struct area *area, int row, const struct passage *p
 	char text[96];
 
 	for (int step = 0; step < STEPS; step++) {
-		bool done = step_done(p, step);
+		bool done = step_at(p, step) != 0;
 		bool word = area->at.cols >= STEPS_FULL_COLS || step == STEP_DECIDED ||
 			step == STEP_ANSWERED;
 

@@ -16,7 +16,7 @@ struct panel_programs {
 enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_ROLE] = { N_("program"), 17, 0, false },
+	[COLUMN_ROLE] = { N_("program"), 16, 0, false },
 	[COLUMN_STATE] = { N_("state"), 11, 0, false },
 	[COLUMN_DETAIL] = { N_("detail"), 0, 50, false },
 	[COLUMN_SEEN] = { N_("heard"), 9, 70, true },
@@ -80,7 +80,7 @@ const struct panel_class panel_programs = {
 	.name = "programs",
 	.title = N_("Programs"),
 	.min_rows = 3,
-	.min_cols = 30,
+	.min_cols = 28,
 	.every_ms = 500,
 	.size = sizeof(struct panel_programs),
 	.refresh = panel_programs_refresh,

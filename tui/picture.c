@@ -74,7 +74,7 @@ static void draw_stations(const struct picture *p)
 	for (int i = 0; i < STATIONS; i++) {
 		const struct station *s = &stations[i];
 		int col = column_at(p, s->at_mm);
-		int next = i + 1 < STATIONS ? column_at(p, s[1].at_mm) : p->area->at.cols;
+		int next = i + 1 < STATIONS ? column_at(p, s[1].at_mm) : p->area->at.cols + 1;
 		int room = next - col - 3;
 		const char *name = _(s->name);
 
@@ -164,6 +164,10 @@ static void draw_box(const struct picture *p, const struct belt_box *box)
 	if (box->asked_lane)
 		snprintf(lane, sizeof lane, "%d", box->asked_lane);
 	draw_fill(p->area, row, left, front - left, role, " ");
+	if (front - left >= BOX_COLS_MIN) {
+		draw_text(p->area, row, left, 1, role, "[");
+		draw_text(p->area, row, front - 1, 1, role, "]");
+	}
 	draw_text(p->area, row, left + (front - left - 1) / 2, 1, role, lane);
 }
 

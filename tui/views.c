@@ -13,8 +13,8 @@ const struct view views[VIEW_COUNT] = {
 			{ .band = 0, .min_rows = 8, .min_cols = 40, .want_rows = 17, .weight = 5 },
 			{ .band = 1, .min_rows = 4, .min_cols = 30, .weight = 3, .share = 60, .priority = 2 },
 			{ .band = 1, .min_rows = 4, .min_cols = 28, .weight = 3, .priority = 3 },
-			{ .band = 2, .min_rows = 2, .min_cols = 30, .weight = 2, .share = 60, .priority = 1 },
-			{ .band = 2, .min_rows = 3, .min_cols = 30, .weight = 2, .priority = 4 },
+			{ .band = 2, .min_rows = 2, .min_cols = 30, .weight = 2, .share = 64, .priority = 1 },
+			{ .band = 2, .min_rows = 3, .min_cols = 29, .weight = 2, .priority = 4 },
 		},
 	},
 	[VIEW_SCANS] = {

@@ -1,0 +1,105 @@
+/* The layout at every size: inside the screen, no overlap, the important panels stay longest. */
+#include "tests/suite.h"
+#include "tui/keys.h"
+#include "tui/views.h"
+
+static bool overlap(const struct rect *a, const struct rect *b)
+{
+	return a->rows && b->rows && a->y < b->y + b->rows && b->y < a->y + a->rows &&
+		a->x < b->x + b->cols && b->x < a->x + a->cols;
+}
+
+static void check_view(const struct view *view, int rows, int cols)
+{
+	struct rect out[LAYOUT_SLOTS_MAX];
+
+	layout_compose(rows, cols, view->slots, view->count, out);
+	for (size_t i = 0; i < view->count; i++) {
+		const struct rect *r = &out[i];
+
+		if (!r->rows)
+			continue;
+		ck_assert_msg(r->y >= 1 && r->x >= 0 && r->y + r->rows <= rows - 1 &&
+			r->x + r->cols <= cols, "%s: %dx%d panel %zu sticks out", view->name, cols, rows, i);
+		ck_assert_int_ge(r->rows, view->slots[i].min_rows);
+		for (size_t n = i + 1; n < view->count; n++)
+			ck_assert_msg(!overlap(r, &out[n]), "%s: %dx%d panels %zu and %zu overlap",
+				view->name, cols, rows, i, n);
+	}
+	/* The first thing of a view is there whenever there is room for panels at all. */
+	ck_assert_int_eq(out[0].rows > 0, layout_fits(rows, cols));
+}
+
+START_TEST(every_size_fits)
+{
+	for (int rows = 1; rows <= 60; rows++)
+		for (int cols = 1; cols <= 200; cols++)
+			for (int v = 0; v < VIEW_COUNT; v++)
+				check_view(&views[v], rows, cols);
+}
+END_TEST
+
+START_TEST(full_at_80x24)
+{
+	struct rect out[LAYOUT_SLOTS_MAX];
+	const struct view *line = &views[VIEW_LINE];
+
+	layout_compose(24, 80, line->slots, line->count, out);
+	for (size_t i = 0; i < line->count; i++)
+		ck_assert_int_gt(out[i].rows, 0);
+	ck_assert_int_ge(out[0].rows, 11); /* picture, machine and dialogue */
+}
+END_TEST
+
+START_TEST(least_important_goes_first)
+{
+	struct rect out[LAYOUT_SLOTS_MAX];
+	const struct view *line = &views[VIEW_LINE];
+
+	layout_compose(12, 40, line->slots, line->count, out);
+	ck_assert_int_gt(out[0].rows, 0); /* line */
+	ck_assert_int_gt(out[3].rows, 0); /* alarms */
+	ck_assert_int_eq(out[1].rows, 0); /* scans */
+	ck_assert_int_eq(out[4].rows, 0); /* programs */
+}
+END_TEST
+
+/* One list of keys: no key twice, every view has one, --keys and the keyboard agree. */
+START_TEST(keys_are_unique)
+{
+	bool seen[VIEW_COUNT] = { false };
+
+	for (size_t i = 0; i < key_row_count; i++) {
+		for (size_t n = 0; n < KEY_CODES_MAX && key_rows[i].codes[n]; n++) {
+			int code = key_rows[i].codes[n];
+
+			ck_assert_int_eq(keys_find((wint_t)code, code > 0377), key_rows[i].action);
+		}
+		if (key_rows[i].action >= ACTION_VIEW && key_rows[i].action <= ACTION_VIEW_LAST)
+			seen[key_rows[i].action - ACTION_VIEW] = true;
+		ck_assert_ptr_nonnull(key_rows[i].help);
+	}
+	for (int i = 0; i < VIEW_COUNT; i++)
+		ck_assert(seen[i]);
+}
+END_TEST
+
+START_TEST(keys_from_text)
+{
+	const char *text = "2<Down>?x<Tab>q";
+	const enum action want[] = { ACTION_VIEW + 1, ACTION_DOWN, ACTION_VIEW + 5, ACTION_NONE,
+		ACTION_NEXT_VIEW, ACTION_QUIT };
+
+	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++)
+		ck_assert_int_eq(keys_take(&text), want[i]);
+	ck_assert_str_eq(text, "");
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { every_size_fits, full_at_80x24, least_important_goes_first,
+		keys_are_unique, keys_from_text, NULL };
+
+	return suite_of("tui layout", tests);
+}

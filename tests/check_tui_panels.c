@@ -1,0 +1,266 @@
+/* The contract of every panel and every view: draws at every size, empty, filled and with hostile
+ * text, inside its area, without a terminal. */
+#include "tests/suite.h"
+#include "tui/dump.h"
+#include "tui/frame.h"
+#include "tui/panels.h"
+#include "core/clock.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static char folder[] = "/tmp/warenspur-tui-XXXXXX";
+static char db[64];
+
+static struct store *open_empty(void)
+{
+	struct fault why = { 0 };
+	struct store *store;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(db, sizeof db, "%s/w.db", folder);
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_msg(store != NULL, "%s", why.text);
+	return store;
+}
+
+static void close_store(struct store *store)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
+	char path[80];
+
+	store_close(store);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", db, ends[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+static void put_signals(struct store *store)
+{
+	struct signal_change rows[SIGNAL_COUNT];
+	struct fault why = { 0 };
+	int64_t now = clock_wall_us();
+
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		rows[i] = (struct signal_change){ .at_us = now, .id = (enum signal_id)i, .value = 1 };
+	ck_assert_msg(store_put_signals(store, "demo", rows, SIGNAL_COUNT, &why) == 0, "%s", why.text);
+}
+
+/* Names as somebody might import them, and rows as a broken PLC might cause them. */
+static void fill(struct store *store, const char *text)
+{
+	struct fault why = { 0 };
+	struct passage p = { .boot = 1, .track = 1, .arrived_us = clock_wall_us(), .asked_lane = 2 };
+
+	put_signals(store);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", text, &why), 0);
+	ck_assert_int_eq(store_report_program(store, text, text, text, &why), 0);
+	ck_assert_int_eq(store_raise_alarm(store, text, text, SEVERITY_ALARM, text, &why), 0);
+	ck_assert_int_eq(store_begin_import(store, &why), 0);
+	for (int i = 0; i < 20; i++) {
+		char key[64], place[24];
+
+		snprintf(key, sizeof key, "code:%d", i);
+		snprintf(place, sizeof place, "place%d", i % 5);
+		ck_assert_int_eq(store_put_place(store, place, text, "storing", &why), 0);
+		ck_assert_int_eq(store_put_item(store, key, "", text, place, &why), 0);
+	}
+	ck_assert_int_eq(store_end_import(store, true, &why), 0);
+	snprintf(p.item, sizeof p.item, "code:1");
+	ck_assert_int_eq(store_put_passage(store, "demo", "ident", &p, &why), 0);
+}
+
+/* Draws one panel into the middle of a bigger screen: nothing may appear outside its area. */
+static void check_inside(WINDOW *win, const struct rect *at)
+{
+	for (int y = 0; y < getmaxy(win); y++)
+		for (int x = 0; x < getmaxx(win); x++) {
+			wchar_t text[CCHARW_MAX + 1] = L"";
+			cchar_t cell;
+			attr_t attrs;
+			short pair;
+
+			if (y >= at->y && y < at->y + at->rows && x >= at->x && x < at->x + at->cols)
+				continue;
+			mvwin_wch(win, y, x, &cell);
+			getcchar(&cell, text, &attrs, &pair, NULL);
+			ck_assert_msg(text[0] == L' ', "something at %d,%d outside %dx%d", y, x, at->cols,
+				at->rows);
+		}
+}
+
+static void draw_everywhere(struct store *store)
+{
+	struct fault why = { 0 };
+	struct screen s;
+	int64_t now = clock_wall_us();
+
+	ck_assert_msg(dump_begin(52, 142, &why) == 0, "%s", why.text);
+	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	for (int i = 0; i < VIEW_COUNT; i++) {
+		screen_key(&s, (enum action)(ACTION_VIEW + i));
+		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
+	}
+	for (int i = 0; i < PANEL_COUNT; i++)
+		for (int rows = 1; rows <= 50; rows += rows < 16 ? 1 : 5)
+			for (int cols = 1; cols <= 140; cols += cols < 84 ? 1 : 7) {
+				struct area area = { .win = stdscr,
+					.at = { .y = 1, .x = 1, .rows = rows, .cols = cols } };
+
+				werase(stdscr);
+				s.panels[i]->class->draw(s.panels[i], &s.facts, &area);
+				if (rows % 3 == 1 && cols % 5 == 0)
+					check_inside(stdscr, &area.at);
+			}
+	screen_close(&s);
+	dump_end();
+}
+
+START_TEST(every_panel_draws_empty)
+{
+	struct store *store = open_empty();
+
+	draw_everywhere(store);
+	close_store(store);
+}
+END_TEST
+
+START_TEST(every_panel_draws_filled)
+{
+	struct store *store = open_empty();
+
+	fill(store, "Größe Ä 8 mm, ein langer Name, der nirgends ganz hineinpasst");
+	draw_everywhere(store);
+	close_store(store);
+}
+END_TEST
+
+START_TEST(every_panel_draws_hostile)
+{
+	struct store *store = open_empty();
+
+	fill(store, "%s%n\t\r\n\b\033[2J\342\200\256\xff\xc3 \346\274\242\345\255\227 e\314\201");
+	draw_everywhere(store);
+	close_store(store);
+}
+END_TEST
+
+START_TEST(every_view_at_every_size)
+{
+	struct store *store = open_empty();
+	struct fault why = { 0 };
+	struct screen s;
+	int64_t now = clock_wall_us();
+
+	fill(store, "漢字 Zeichen");
+	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
+	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	for (int v = 0; v < VIEW_COUNT; v++) {
+		screen_key(&s, (enum action)(ACTION_VIEW + v));
+		ck_assert_int_eq(screen_refresh(&s, v == 3 ? NULL : store, 1 + v, now, &why), 0);
+		for (int rows = 1; rows <= 50; rows += rows < 20 ? 1 : 6)
+			for (int cols = 1; cols <= 140; cols += cols < 50 ? 1 : 9) {
+				resizeterm(rows, cols);
+				screen_draw(&s, stdscr, now);
+				screen_key(&s, (rows + cols) % 2 ? ACTION_PAGE_DOWN : ACTION_UP);
+				ck_assert_int_eq(getmaxx(stdscr), cols);
+			}
+	}
+	screen_close(&s);
+	dump_end();
+	close_store(store);
+}
+END_TEST
+
+START_TEST(rows_of_the_table_are_complete)
+{
+	for (int i = 0; i < PANEL_COUNT; i++) {
+		ck_assert_ptr_nonnull(panels[i]);
+		ck_assert_ptr_nonnull(panels[i]->refresh);
+		ck_assert_ptr_nonnull(panels[i]->draw);
+		ck_assert_ptr_nonnull(panels[i]->length);
+		ck_assert_uint_ge(panels[i]->size, sizeof(struct panel));
+	}
+	panel_close(NULL);
+}
+END_TEST
+
+/* --- text ---------------------------------------------------------------------------------- */
+
+static const char *drawn(int width, const char *text)
+{
+	static char line[512];
+	struct area area = { .win = stdscr, .at = { .rows = 1, .cols = 40 } };
+	struct fault why;
+	FILE *out = fmemopen(line, sizeof line, "w");
+
+	werase(stdscr);
+	draw_text(&area, 0, 0, width, ROLE_TEXT, text);
+	ck_assert_int_eq(dump_window(stdscr, out, &why), 0);
+	fclose(out);
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+START_TEST(text_is_cut_by_columns)
+{
+	struct fault why = { 0 };
+
+	ck_assert_int_eq(dump_begin(1, 40, &why), 0);
+	ck_assert_int_eq(draw_width("Größe"), 5);
+	ck_assert_int_eq(draw_width("漢字"), 4);
+	ck_assert_str_eq(drawn(5, "Größe"), "Größe");
+	ck_assert_str_eq(drawn(4, "Größe"), "Grö…");
+	ck_assert_str_eq(drawn(4, "漢字漢"), "漢…");
+	ck_assert_str_eq(drawn(1, "abc"), "…");
+	ck_assert_str_eq(drawn(0, "abc"), "");
+	ck_assert_str_eq(drawn(20, "a\tb\033[2Jc"), "a\357\277\275b\357\277\275[2Jc");
+	ck_assert_str_eq(drawn(20, "a\342\200\256b\xff"), "a\357\277\275b\357\277\275");
+	ck_assert_str_eq(drawn(20, "100 %s %n"), "100 %s %n");
+	dump_end();
+}
+END_TEST
+
+START_TEST(sizes_are_parsed_strictly)
+{
+	int rows = 0, cols = 0;
+
+	ck_assert(dump_size("132x43", &rows, &cols));
+	ck_assert_int_eq(cols, 132);
+	ck_assert_int_eq(rows, 43);
+	ck_assert(!dump_size("80", &rows, &cols));
+	ck_assert(!dump_size("80x", &rows, &cols));
+	ck_assert(!dump_size("0x24", &rows, &cols));
+	ck_assert(!dump_size("80x24x", &rows, &cols));
+	ck_assert(!dump_size("99999999999x3", &rows, &cols));
+}
+END_TEST
+
+START_TEST(spans_for_people)
+{
+	char out[24];
+
+	ck_assert_str_eq(draw_span(18000, out), "18 ms");
+	ck_assert_str_eq(draw_span(2100000, out), "2.1 s");
+	ck_assert_str_eq(draw_span(240000000, out), "4 min");
+	ck_assert_str_eq(draw_span(-5, out), "0 ms");
+	lang_init("de");
+	ck_assert_str_eq(draw_span(2100000, out), "2,1 s");
+	lang_init("en");
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
+		every_panel_draws_hostile, every_view_at_every_size, rows_of_the_table_are_complete,
+		text_is_cut_by_columns, sizes_are_parsed_strictly, spans_for_people, NULL };
+
+	return suite_of("tui panels", tests);
+}

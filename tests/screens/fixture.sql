@@ -1,0 +1,92 @@
+-- What the golden screens show. Times are relative to now, because a screen marks what is old; the
+-- clock digits are masked before screens are compared. The PLC's rows lie a minute ahead, so that
+-- nothing is old and the belt stands still in the picture, however slow the machine is.
+CREATE TEMP TABLE t AS SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 AS now,
+	CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + 60000000 AS ahead;
+
+INSERT INTO article VALUES
+	('09521234000013', 'Schraube M6x20', 1), ('09521234000020', 'Holzdübel 8 mm', 2),
+	('09521234000037', 'Kaffee 1 kg', 1), ('09521234000044', 'Ersatzteil Lichtschranke', 3);
+UPDATE place SET title = 'Ident' WHERE name = 'ident';
+UPDATE place SET title = 'Bahn 1' WHERE name = 'lane1';
+INSERT INTO place (name, title) VALUES ('shelf', 'Regal Ä');
+
+INSERT INTO item (key, article, name, place, seen_us)
+SELECT 'https://id.gs1.org/01/' || k.gtin || '/21/' || k.serial, k.gtin, a.name, k.place,
+	t.now - k.ago * 1000000
+FROM (SELECT '09521234000013' AS gtin, '1001' AS serial, 'lane1' AS place, 40 AS ago
+	UNION ALL SELECT '09521234000013', '1002', 'lane1', 30
+	UNION ALL SELECT '09521234000020', '2001', 'lane2', 20
+	UNION ALL SELECT '09521234000044', '4001', 'ident', 2
+	UNION ALL SELECT '09521234000037', '3001', 'shelf', 900) k
+	JOIN article a ON a.gtin = k.gtin, t;
+
+INSERT INTO scan (at_us, place, source, carrier, symbology, tag, data, text, item, verdict,
+	event_id, clock_ok)
+SELECT t.now - s.ago * 1000000, 'ident', s.source, s.carrier, s.symbology, s.tag, x'00', s.text,
+	s.item, s.verdict, 'e-' || s.ago || s.source, 1
+FROM (SELECT 41 AS ago, 'pn532' AS source, 'nfc' AS carrier, 'NTAG213' AS symbology,
+		'04A1B2C3D4E501' AS tag, '(01)09521234000013(21)1001' AS text,
+		'https://id.gs1.org/01/09521234000013/21/1001' AS item, 'accepted' AS verdict
+	UNION ALL SELECT 40, 'scanner', 'barcode', 'GS1-128', '', '(01)09521234000013(21)1001',
+		'https://id.gs1.org/01/09521234000013/21/1001', 'duplicate'
+	UNION ALL SELECT 31, 'pn532', 'nfc', 'NTAG213', '04A1B2C3D4E502', '(01)09521234000013(21)1002',
+		'https://id.gs1.org/01/09521234000013/21/1002', 'accepted'
+	UNION ALL SELECT 21, 'scanner', 'barcode', 'GS1-DATAMATRIX', '', '(01)09521234000020(21)2001',
+		'https://id.gs1.org/01/09521234000020/21/2001', 'accepted'
+	UNION ALL SELECT 12, 'pn532', 'nfc', 'MIFARE-UL', '04FFEEDDCCBBAA', '<U+202E>gnp.exe',
+		'nfc:04FFEEDDCCBBAA', 'unknown'
+	UNION ALL SELECT 2, 'pn532', 'nfc', 'NTAG215', '04A1B2C3D4E503', '(01)09521234000044(21)4001',
+		'https://id.gs1.org/01/09521234000044/21/4001', 'accepted') s, t
+ORDER BY s.ago DESC;
+
+INSERT INTO passage (plc, boot, track, arrived_us, identified_us, decided_us, answered_us,
+	confirmed_us, item, asked_lane, reached_lane, result)
+SELECT 'demo', 7, p.track, t.now - p.ago * 1000000, t.now - p.ago * 1000000 + p.named * 1000,
+	t.now - p.ago * 1000000 + 14000, t.now - p.ago * 1000000 + 18000,
+	CASE WHEN p.lane > 0 THEN t.now - p.ago * 1000000 + 3400000 END, p.item, p.asked,
+	nullif(p.lane, 0), p.result
+FROM (SELECT 1 AS track, 41 AS ago, 12 AS named, 1 AS asked, 1 AS lane, 'sorted' AS result,
+		'https://id.gs1.org/01/09521234000013/21/1001' AS item
+	UNION ALL SELECT 2, 31, 9, 1, 1, 'sorted', 'https://id.gs1.org/01/09521234000013/21/1002'
+	UNION ALL SELECT 3, 21, 11, 2, 2, 'sorted', 'https://id.gs1.org/01/09521234000020/21/2001'
+	UNION ALL SELECT 4, 12, 15, 3, 3, 'unknown', 'nfc:04FFEEDDCCBBAA'
+	UNION ALL SELECT 5, 2, 10, 3, 0, '', 'https://id.gs1.org/01/09521234000044/21/4001') p, t
+ORDER BY p.track;
+
+-- Box 5 is between the diverters, one waits to be asked for, one has just come in.
+INSERT INTO signal (at_us, plc, name, value)
+SELECT t.ahead + s.ms * 1000, 'demo', s.name, s.value
+FROM (SELECT 0 AS ms, 'BOOT_ID' AS name, 7 AS value, 1 AS n
+	UNION ALL SELECT 0, 'STATE', 2, 2 UNION ALL SELECT 0, 'ESTOP_OK', 1, 3
+	UNION ALL SELECT 0, 'AUTO_MODE', 1, 4 UNION ALL SELECT 0, 'MOTOR_FAULT', 0, 5
+	UNION ALL SELECT 0, 'JAM', 0, 6 UNION ALL SELECT 0, 'CONVEYOR_MOTOR', 1, 7
+	UNION ALL SELECT 0, 'STOPPER_OPEN', 1, 8 UNION ALL SELECT 0, 'DIVERTER1', 0, 9
+	UNION ALL SELECT 0, 'DIVERTER2', 0, 10 UNION ALL SELECT 0, 'LAMP_GREEN', 1, 11
+	UNION ALL SELECT 0, 'LAMP_YELLOW', 0, 12 UNION ALL SELECT 0, 'LAMP_RED', 0, 13
+	UNION ALL SELECT 0, 'SPEED_ACTUAL', 200, 14 UNION ALL SELECT 0, 'LANE1_COUNT', 2, 15
+	UNION ALL SELECT 0, 'LANE2_COUNT', 1, 16 UNION ALL SELECT 0, 'LANE3_COUNT', 1, 17
+	UNION ALL SELECT 0, 'ENCODER', 10000, 18 UNION ALL SELECT 0, 'LB_IDENT', 1, 19
+	UNION ALL SELECT 0, 'ARRIVAL_SEQ', 5, 20
+	UNION ALL SELECT 500, 'ENCODER', 10130, 21 UNION ALL SELECT 500, 'LB_IDENT', 0, 22
+	UNION ALL SELECT 500, 'LB_INFEED', 1, 23
+	UNION ALL SELECT 1400, 'ENCODER', 10310, 24 UNION ALL SELECT 1400, 'LB_INFEED', 0, 25
+	UNION ALL SELECT 1400, 'STOPPER_OPEN', 0, 26
+	UNION ALL SELECT 2900, 'ENCODER', 10600, 27 UNION ALL SELECT 2900, 'LB_INFEED', 1, 28
+	UNION ALL SELECT 2900, 'LB_IDENT', 1, 29) s, t
+ORDER BY s.n;
+
+INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)
+SELECT t.now - a.ago * 1000000, a.source, a.code, a.severity, a.text,
+	CASE WHEN a.acked THEN t.now END, CASE WHEN a.cleared THEN t.now - 5000000 END
+FROM (SELECT 300 AS ago, 'plc-bridge:demo' AS source, 'plc_down' AS code, 'alarm' AS severity,
+		'127.0.0.1:1502 refuses the connection' AS text, 1 AS acked, 1 AS cleared
+	UNION ALL SELECT 12, 'reader:pn532', 'unknown_item', 'warning',
+		'nfc:04FFEEDDCCBBAA at ident is not registered', 0, 0) a, t;
+
+INSERT INTO program (role, pid, seen_us, state, detail)
+SELECT p.role, p.pid, t.ahead, p.state, p.detail
+FROM (SELECT 'plc-bridge:demo' AS role, 4711 AS pid, 'ready' AS state,
+		'tcp:127.0.0.1:1502, 20 ms' AS detail
+	UNION ALL SELECT 'reader:pn532', 4712, 'ready', 'pn532_uart:/dev/pts/7'
+	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'cannot open /dev/ttyACM0') p, t;
