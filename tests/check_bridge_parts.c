@@ -1,0 +1,270 @@
+/* The bridge's other pure parts: profile, process image, link, orders. */
+#include "plc-bridge/image.h"
+#include "plc-bridge/link.h"
+#include "plc-bridge/orders.h"
+#include "tests/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct fault why;
+
+/* Reads a profile from text by way of a real file. */
+static int read_text(const char *text, struct profile *p)
+{
+	char path[] = "/tmp/warenspur-profile-XXXXXX";
+	int fd = mkstemp(path), result;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (int)strlen(text));
+	close(fd);
+	result = profile_read(path, p, &why);
+	unlink(path);
+	return result;
+}
+
+START_TEST(shipped_profile_is_the_built_in_one)
+{
+	struct profile built_in, shipped;
+
+	profile_default(&built_in);
+	ck_assert_int_eq(profile_settle(&built_in, "built-in", &why), 0);
+	ck_assert_msg(profile_read("hw/plc/sorter.ini", &shipped, &why) == 0, "%s", why.text);
+	ck_assert_mem_eq(&built_in, &shipped, sizeof shipped);
+	ck_assert_int_eq(shipped.read_first, 0);
+	ck_assert_int_eq(shipped.read_count, SIGNAL_REGISTERS);
+}
+END_TEST
+
+START_TEST(profile_mistakes_are_sentences)
+{
+	static const struct {
+		const char *text, *position, *says;
+	} cases[] = {
+		{ "[plc]\nunt = 1\n", ":2:1:", "\"unt\" is no setting of [plc]" },
+		{ "[plc]\nunit =  banana\n", ":2:9:", "whole number from 0 to 247" },
+		{ "[plx]\nunit = 1\n", ":2:1:", "[plx] is no section" },
+		{ "[signals]\nLB_IDNT = 22.1\n", ":2:1:", "\"LB_IDNT\" is no signal" },
+		{ "[signals]\nLB_IDENT = 22\n", ":2:12:", "REGISTER.BIT" },
+		{ "[signals]\nLB_IDENT = 22.16\n", ":2:12:", "REGISTER.BIT" },
+		{ "[signals]\nSTATE = 70000\n", ":2:9:", "0 to 65535" },
+		{ "[signals]\nLB_IDENT = 22.0\n", "", "LB_INFEED and LB_IDENT lie on the same place" },
+		{ "[signals]\nSTATE = 5\n", "", "STATE and ENCODER" },
+		{ "[signals]\nSTATE = 4000\n", "", "one request reads at most 125" },
+		{ "[signals]\nDEST_SEQ = 40\n", "", "DEST_SEQ must follow DEST_LANE" },
+		{ "[dialogue]\nconfirm_timeout_s = 0\n", ":2:21:", "seconds from 0.05" },
+		{ "[plc]\nunit 1\n", ":2:1:", "no line of a configuration file" },
+		{ "[plc]\n unit = 1\n", ":2:1:", "begins with a blank" },
+	};
+	struct profile p;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_msg(read_text(cases[i].text, &p) == -1, "accepted: %s", cases[i].text);
+		ck_assert_msg(strstr(why.text, cases[i].says) && strstr(why.text, cases[i].position),
+			"for \"%s\": %s", cases[i].text, why.text);
+		ck_assert_int_eq(why.exit_code, EXIT_CONFIG);
+	}
+	ck_assert_int_eq(profile_read("no-such-plc", &p, &why), -1);
+	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
+}
+END_TEST
+
+START_TEST(profile_survives_garbage)
+{
+	unsigned seed = (unsigned)time(NULL);
+	char text[400];
+	struct profile p;
+
+	printf("profile garbage: seed %u\n", seed);
+	srand(seed);
+	for (int i = 0; i < 3000; i++) {
+		size_t len = (size_t)(rand() % 399);
+
+		for (size_t k = 0; k < len; k++)
+			text[k] = "[]=;\n. 0129STATEplcunit\xff\t:\"#"[rand() % 31];
+		text[len] = '\0';
+		read_text(text, &p);
+	}
+}
+END_TEST
+
+START_TEST(word_order)
+{
+	uint16_t registers[SIGNAL_REGISTERS] = { 0 };
+	struct plc_image image;
+	struct profile p;
+
+	registers[5] = 1;
+	registers[6] = 2;
+	ck_assert_int_eq(read_text("[plc]\nword_order = low_first\n", &p), 0);
+	image_decode(&p, registers, &image);
+	ck_assert_uint_eq(image.value[SIGNAL_ENCODER], 0x20001);
+	p.low_word_first = false;
+	image_decode(&p, registers, &image);
+	ck_assert_uint_eq(image.value[SIGNAL_ENCODER], 0x10002);
+}
+END_TEST
+
+START_TEST(nonsense_of_a_plc_is_named)
+{
+	struct plc_image image = { 0 };
+	struct profile p;
+
+	profile_default(&p);
+	ck_assert_int_eq(image_check(&p, &image, &why), 0);
+	image.value[SIGNAL_STATE] = 4711;
+	ck_assert_int_eq(image_check(&p, &image, &why), -1);
+	ck_assert_msg(strstr(why.text, "STATE = 4711") && strstr(why.text, "profile"), "%s", why.text);
+	image.value[SIGNAL_STATE] = PLC_WAITING;
+	ck_assert_int_eq(image_check(&p, &image, &why), -1);
+}
+END_TEST
+
+static int find(const struct signal_change *changes, size_t count, enum signal_id id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (changes[i].id == id)
+			return (int)i;
+	return -1;
+}
+
+/* One row per change; a position comes along whenever something happens, else once a second. */
+START_TEST(changes_become_rows)
+{
+	struct image_record record = { 0 };
+	struct plc_image image = { 0 };
+	struct signal_change changes[SIGNAL_COUNT];
+
+	ck_assert_uint_gt(image_changes(&record, &image, 1, 0, changes), 30);
+	ck_assert_uint_eq(image_changes(&record, &image, 2, 20, changes), 0);
+	image.value[SIGNAL_ENCODER] = 8;
+	ck_assert_uint_eq(image_changes(&record, &image, 3, 40, changes), 0);
+	image.value[SIGNAL_LB_IDENT] = 1;
+	ck_assert_uint_eq(image_changes(&record, &image, 4, 60, changes), 2);
+	ck_assert_int_ge(find(changes, 2, SIGNAL_ENCODER), 0);
+	image.value[SIGNAL_ENCODER] = 16;
+	ck_assert_uint_eq(image_changes(&record, &image, 5, 1040, changes), 0);
+	ck_assert_uint_eq(image_changes(&record, &image, 6, 1060, changes), 1);
+	image.value[SIGNAL_BOARD_HEARTBEAT] = 5;
+	ck_assert_uint_eq(image_changes(&record, &image, 7, 3000, changes), 0);
+}
+END_TEST
+
+START_TEST(link_backs_off_and_sees_a_dead_heart)
+{
+	struct link l;
+
+	link_init(&l);
+	ck_assert(link_may_connect(&l, 0));
+	link_lost(&l, 0);
+	ck_assert(!link_may_connect(&l, 199));
+	ck_assert(link_may_connect(&l, 200));
+	for (int i = 0; i < 10; i++)
+		link_lost(&l, 1000);
+	ck_assert(!link_may_connect(&l, 2999));
+	ck_assert(link_may_connect(&l, 3000));
+	link_connected(&l, 3000);
+	link_heard(&l, 1, 3000);
+	ck_assert(l.beating && link_is_live(&l, 4999));
+	link_heard(&l, 1, 5000);
+	ck_assert(!link_is_live(&l, 5000));
+	link_heard(&l, 2, 5020);
+	ck_assert(link_is_live(&l, 5020));
+	link_lost(&l, 6000);
+	ck_assert(!link_may_connect(&l, 6199)); /* a good answer has reset the back-off */
+	ck_assert(link_may_connect(&l, 6200));
+}
+END_TEST
+
+static struct plc_image image;
+static struct orders orders;
+static struct orders_output out;
+
+static void give(enum command_verb verb, int argument)
+{
+	struct command c = { .seq = 1, .verb = verb, .argument = argument, .deadline_us = 1000 };
+
+	memset(&orders, 0, sizeof orders);
+	ck_assert(orders_give(&orders, &c));
+	ck_assert(!orders_give(&orders, &c));
+}
+
+START_TEST(command_is_written_once)
+{
+	memset(&image, 0, sizeof image);
+	image.value[SIGNAL_COMMAND_ACK_SEQ] = 65535;
+	give(COMMAND_STOP, 0);
+	orders_step(&orders, &image, 1, &out);
+	ck_assert(out.write_command && out.command == PLC_COMMAND_STOP && out.seq == 1);
+	image.value[SIGNAL_COMMAND_SEQ] = 1;
+	orders_step(&orders, &image, 2, &out);
+	ck_assert(!out.write_command && !out.finished);
+	image.value[SIGNAL_COMMAND_ACK_SEQ] = 1;
+	image.value[SIGNAL_COMMAND_RESULT] = PLC_RESULT_DONE;
+	orders_step(&orders, &image, 3, &out);
+	ck_assert(out.finished);
+	ck_assert_str_eq(orders.command.state, "done");
+}
+END_TEST
+
+START_TEST(command_ends)
+{
+	static const struct {
+		int reads_back, acks, boot;
+		enum plc_command_result result;
+		int64_t at_us;
+		const char *state;
+	} cases[] = {
+		{ 1, 1, 0, PLC_RESULT_REFUSED, 2, "failed" },
+		{ 0, 0, 0, 0, 2, "failed" },    /* never arrived: not written again */
+		{ 1, 0, 9, 0, 2, "failed" },    /* the PLC was restarted */
+		{ 1, 0, 0, 0, 1001, "failed" }, /* taken but never said so */
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		memset(&image, 0, sizeof image);
+		give(COMMAND_START, 0);
+		orders_step(&orders, &image, 1, &out);
+		ck_assert(out.write_command);
+		image.value[SIGNAL_COMMAND_SEQ] = cases[i].reads_back ? orders.seq : 0;
+		image.value[SIGNAL_COMMAND_ACK_SEQ] = cases[i].acks ? orders.seq : 0;
+		image.value[SIGNAL_COMMAND_RESULT] = cases[i].result;
+		image.value[SIGNAL_BOOT_ID] = (uint32_t)cases[i].boot;
+		orders_step(&orders, &image, cases[i].at_us, &out);
+		ck_assert(out.finished && !out.write_command);
+		ck_assert_str_eq(orders.command.state, cases[i].state);
+	}
+	give(COMMAND_START, 0);
+	orders_wait(&orders, 1001, &out);
+	ck_assert(out.finished);
+	ck_assert_str_eq(orders.command.state, "expired");
+}
+END_TEST
+
+START_TEST(speed_is_level_triggered)
+{
+	memset(&image, 0, sizeof image);
+	give(COMMAND_SPEED, 300);
+	for (int i = 0; i < 3; i++) {
+		orders_step(&orders, &image, 1, &out);
+		ck_assert(out.write_speed && out.speed_mm_s == 300);
+	}
+	image.value[SIGNAL_SPEED_SETPOINT] = 300;
+	orders_step(&orders, &image, 1, &out);
+	ck_assert(out.finished && !out.write_speed);
+	ck_assert_str_eq(orders.command.state, "done");
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
+		profile_mistakes_are_sentences, profile_survives_garbage, word_order,
+		nonsense_of_a_plc_is_named, changes_become_rows, link_backs_off_and_sees_a_dead_heart,
+		command_is_written_once, command_ends, speed_is_level_triggered, NULL };
+
+	return suite_of("bridge_parts", tests);
+}
