@@ -90,8 +90,9 @@ static void check_inside(WINDOW *win, const struct rect *at)
 				continue;
 			mvwin_wch(win, y, x, &cell);
 			getcchar(&cell, text, &attrs, &pair, NULL);
-			ck_assert_msg(text[0] == L' ', "something at %d,%d outside %dx%d", y, x, at->cols,
-				at->rows);
+			/* Not ck_assert: it writes to a pipe each time, and there are millions of cells. */
+			if (text[0] != L' ')
+				ck_abort_msg("something at %d,%d outside %dx%d", y, x, at->cols, at->rows);
 		}
 }
 
@@ -108,8 +109,8 @@ static void draw_everywhere(struct store *store)
 		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
 	}
 	for (int i = 0; i < PANEL_COUNT; i++)
-		for (int rows = 1; rows <= 50; rows += rows < 16 ? 1 : 5)
-			for (int cols = 1; cols <= 140; cols += cols < 84 ? 1 : 7) {
+		for (int rows = 1; rows <= 50; rows += rows < 14 ? 1 : 9)
+			for (int cols = 1; cols <= 140; cols += cols < 44 ? 1 : 6) {
 				struct area area = { .win = stdscr,
 					.at = { .y = 1, .x = 1, .rows = rows, .cols = cols } };
 

@@ -393,12 +393,14 @@ bool belt_moves(const struct belt *b, int64_t now_us)
 size_t belt_look(const struct belt *b, int64_t now_us, struct belt_box *out)
 {
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
+	double way;
 
 	memcpy(out, b->boxes, b->count * sizeof *out);
 	if (!belt_value(b, SIGNAL_CONVEYOR_MOTOR) || age <= 0)
 		return b->count;
 	if (age > BELT_CARRY_US)
 		age = BELT_CARRY_US;
-	move_boxes(out, b->count, fmin(pace(b) * (double)age / 1e6, STEP_MAX_MM), b->values);
+	way = pace(b) * (double)age / 1e6;
+	move_boxes(out, b->count, way < STEP_MAX_MM ? way : STEP_MAX_MM, b->values);
 	return b->count;
 }
