@@ -1,0 +1,183 @@
+#include "reader/debounce.h"
+#include "reader/field.h"
+#include "tests/suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct scan tag_scan(const char *tag, const char *data)
+{
+	struct scan scan = { .carrier = CARRIER_NFC };
+
+	text_copy(scan.tag, sizeof scan.tag, tag);
+	scan.data_len = (uint32_t)strlen(data);
+	memcpy(scan.data, data, scan.data_len);
+	return scan;
+}
+
+START_TEST(a_thing_that_stays_is_one_scan)
+{
+	static struct debounce d;
+	struct scan scan = tag_scan("04A1B2C3D4E5F6", "x");
+
+	memset(&d, 0, sizeof d);
+	ck_assert(debounce_take(&d, &scan, 1000));
+	for (int64_t at = 1100; at < 60000; at += 100)
+		ck_assert(!debounce_take(&d, &scan, at));
+}
+END_TEST
+
+START_TEST(away_for_a_second_is_a_new_scan)
+{
+	static struct debounce d;
+	struct scan scan = tag_scan("04A1B2C3D4E5F6", "x");
+
+	memset(&d, 0, sizeof d);
+	ck_assert(debounce_take(&d, &scan, 1000));
+	ck_assert(!debounce_take(&d, &scan, 1999));
+	ck_assert(debounce_take(&d, &scan, 2999));
+}
+END_TEST
+
+START_TEST(things_do_not_hide_each_other)
+{
+	static struct debounce d;
+	struct scan a = tag_scan("04A1B2C3D4E5F6", "x"), b = tag_scan("04A1B2C3D4E5F7", "x");
+	struct scan rewritten = tag_scan("04A1B2C3D4E5F6", "y");
+	struct scan label = tag_scan("", "x");
+
+	memset(&d, 0, sizeof d);
+	label.carrier = CARRIER_BARCODE;
+	ck_assert(debounce_take(&d, &a, 0));
+	ck_assert(debounce_take(&d, &b, 1));
+	ck_assert(debounce_take(&d, &rewritten, 2));
+	ck_assert(debounce_take(&d, &label, 3));
+	ck_assert(!debounce_take(&d, &a, 4));
+}
+END_TEST
+
+START_TEST(a_refused_scan_is_tried_again_while_it_stays)
+{
+	static struct debounce d;
+	struct scan scan = tag_scan("04A1B2C3D4E5F6", "x");
+
+	memset(&d, 0, sizeof d);
+	ck_assert(debounce_take(&d, &scan, 0));
+	debounce_refuse(&d, &scan, 0);
+	for (int64_t at = 100; at < 1000; at += 100)
+		ck_assert(!debounce_take(&d, &scan, at));
+	ck_assert(debounce_take(&d, &scan, 1000));
+	ck_assert(!debounce_take(&d, &scan, 1100));
+}
+END_TEST
+
+START_TEST(many_things_forget_the_oldest)
+{
+	static struct debounce d;
+	char uid[16];
+
+	memset(&d, 0, sizeof d);
+	for (int i = 0; i <= DEBOUNCE_MAX; i++) {
+		snprintf(uid, sizeof uid, "%08X", i);
+		struct scan scan = tag_scan(uid, "");
+
+		ck_assert(debounce_take(&d, &scan, i));
+	}
+	struct scan newest = tag_scan(uid, "");
+
+	ck_assert(!debounce_take(&d, &newest, DEBOUNCE_MAX + 1));
+}
+END_TEST
+
+/* --- which tags lie there, from cycle to cycle --------------------------------------------- */
+
+static const unsigned char atqa[2] = { 0x00, 0x44 };
+
+static bool cycle(struct field *f, const void *uid, size_t len, int64_t at_us)
+{
+	bool seen;
+
+	field_begin(f);
+	seen = len && field_see(f, uid, len, 0x20, atqa, at_us);
+	field_end(f);
+	return seen;
+}
+
+START_TEST(two_misses_remove_a_tag)
+{
+	static struct field f;
+
+	field_init(&f);
+	ck_assert(cycle(&f, "\x04\xA1\xB2\xC3\xD4\xE5\xF6", 7, 100));
+	cycle(&f, NULL, 0, 200);
+	ck_assert_uint_eq(f.count, 1);
+	ck_assert(cycle(&f, "\x04\xA1\xB2\xC3\xD4\xE5\xF6", 7, 300));
+	ck_assert_uint_eq(f.count, 1);
+	ck_assert_int_eq(f.tags[0].first_us, 100);
+	cycle(&f, NULL, 0, 400);
+	cycle(&f, NULL, 0, 500);
+	ck_assert_uint_eq(f.count, 0);
+}
+END_TEST
+
+START_TEST(uid_of_a_false_length_is_dropped)
+{
+	static struct field f;
+	unsigned char junk[255] = { 0 };
+
+	field_init(&f);
+	for (size_t len = 0; len <= sizeof junk; len++)
+		ck_assert_int_eq(cycle(&f, junk, len, 1), len == 4 || len == 7 || len == 10);
+}
+END_TEST
+
+START_TEST(a_random_uid_is_one_tag_while_held)
+{
+	static struct field f;
+	unsigned char uid[4] = { 0x08, 1, 2, 3 };
+
+	field_init(&f);
+	for (int i = 0; i < 50; i++) {
+		uid[3] = (unsigned char)i;
+		ck_assert(cycle(&f, uid, 4, i));
+		ck_assert_uint_eq(f.count, 1);
+		ck_assert_int_eq(f.tags[0].uid[3], 0);
+	}
+	field_begin(&f);
+	for (int i = 0; i < 2; i++) {
+		uid[3] = (unsigned char)(100 + i);
+		ck_assert(field_see(&f, uid, 4, 0x20, atqa, 60));
+	}
+	field_end(&f);
+	ck_assert_uint_eq(f.count, 2);
+	for (int i = 0; i < FIELD_MISSES_RANDOM; i++)
+		cycle(&f, NULL, 0, 70);
+	ck_assert_uint_eq(f.count, 0);
+}
+END_TEST
+
+START_TEST(a_full_field_passes_over_the_rest)
+{
+	static struct field f;
+	unsigned char uid[7] = { 4 };
+
+	field_init(&f);
+	field_begin(&f);
+	for (int i = 0; i < FIELD_TAGS_MAX + 3; i++) {
+		uid[6] = (unsigned char)i;
+		ck_assert_int_eq(field_see(&f, uid, 7, 0, atqa, 1), i < FIELD_TAGS_MAX);
+	}
+	field_end(&f);
+	ck_assert_uint_eq(f.count, FIELD_TAGS_MAX);
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { a_thing_that_stays_is_one_scan, away_for_a_second_is_a_new_scan,
+		things_do_not_hide_each_other, a_refused_scan_is_tried_again_while_it_stays,
+		many_things_forget_the_oldest, two_misses_remove_a_tag, uid_of_a_false_length_is_dropped,
+		a_random_uid_is_one_tag_while_held, a_full_field_passes_over_the_rest, NULL };
+
+	return suite_of("reader_debounce", tests);
+}

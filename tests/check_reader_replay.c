@@ -1,0 +1,225 @@
+#include "reader/replay_line.h"
+#include "reader/source.h"
+#include "tests/suite.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct scan scan;
+static struct fault why;
+
+static int parse(const char *line)
+{
+	memset(&scan, 0, sizeof scan);
+	why = (struct fault){ 0 };
+	return replay_line_parse(line, strlen(line), 7, &scan, &why);
+}
+
+START_TEST(a_line_of_json_keeps_what_was_read)
+{
+	ck_assert_int_eq(parse("{\"at\":\"2026-01-01T00:00:00Z\",\"carrier\":\"nfc\","
+		"\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\",\"seq\":1}"), 1);
+	ck_assert_int_eq(scan.carrier, CARRIER_NFC);
+	ck_assert_int_eq(scan.symbology, SYMBOLOGY_NTAG213);
+	ck_assert_str_eq(scan.tag, "04A1B2C3D4E5F6");
+	ck_assert_uint_eq(scan.data_len, 5);
+	ck_assert_mem_eq(scan.data, "\xD1\x01\x01U\x04", 5);
+	ck_assert_int_eq(scan.at_us, 0);
+}
+END_TEST
+
+START_TEST(a_plain_line_is_a_barcode)
+{
+	ck_assert_int_eq(parse("]C10109521234000013\r"), 1);
+	ck_assert_int_eq(scan.carrier, CARRIER_BARCODE);
+	ck_assert_uint_eq(scan.data_len, 19);
+	ck_assert_int_eq(parse(""), 0);
+	ck_assert_int_eq(parse("\r"), 0);
+}
+END_TEST
+
+START_TEST(what_is_not_understood_is_named_by_line)
+{
+	static const char *const bad[] = { "{", "{\"data\":", "{}", "{\"data\":5}",
+		"{\"data\":\"***\"}", "{\"data\":\"QQ==\",\"carrier\":\"dove\"}",
+		"{\"data\":\"QQ==\",\"symbology\":\"CLAY\"}", "{\"tag\":\"xyz\"}", "{\"tag\":\"04a1\"}",
+		"{\"tag\":\"000102030405060708090A0B\"}", "{\"data\":\"QQ==\",\"data\":\"QQ==\"}",
+		"{\"tag\":null}" };
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		ck_assert_msg(parse(bad[i]) == -1, "%s", bad[i]);
+		ck_assert_msg(strncmp(why.text, "line 7: ", 8) == 0, "%s", why.text);
+	}
+}
+END_TEST
+
+START_TEST(too_much_data_is_cut_and_marked)
+{
+	char line[SCAN_DATA_MAX + 2];
+
+	memset(line, 'x', sizeof line);
+	line[SCAN_DATA_MAX + 1] = '\0';
+	ck_assert_int_eq(parse(line), 1);
+	ck_assert(scan.too_long);
+	ck_assert_uint_eq(scan.data_len, SCAN_DATA_MAX);
+	line[SCAN_DATA_MAX] = '\0';
+	ck_assert_int_eq(parse(line), 1);
+	ck_assert(!scan.too_long);
+}
+END_TEST
+
+START_TEST(any_line_is_survived)
+{
+	static const char sample[] =
+		"{\"carrier\":\"nfc\",\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\"}";
+	unsigned seed = (unsigned)time(NULL);
+	char line[sizeof sample];
+
+	printf("seed %u\n", seed);
+	srand(seed);
+	for (int round = 0; round < 20000; round++) {
+		size_t len = (size_t)rand() % sizeof sample;
+
+		memcpy(line, sample, sizeof sample);
+		for (int i = rand() % 4; i >= 0; i--)
+			line[(size_t)rand() % (sizeof sample - 1)] = (char)rand();
+		memset(&scan, 0, sizeof scan);
+		replay_line_parse(line, round % 2 ? len : sizeof sample - 1, 1, &scan, &why);
+		ck_assert_uint_le(scan.data_len, SCAN_DATA_MAX);
+		ck_assert_uint_lt(strlen(scan.tag), SCAN_TAG_MAX);
+	}
+}
+END_TEST
+
+/* --- the driver ----------------------------------------------------------------------------- */
+
+static char folder[64], path[96];
+
+static void set_up(void)
+{
+	strcpy(folder, "/tmp/reader-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/lines", folder);
+}
+
+static void tear_down(void)
+{
+	unlink(path);
+	rmdir(folder);
+}
+
+static void write_file(const char *text, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, text, len), (ssize_t)len);
+	close(fd);
+}
+
+static enum source_result read_on(struct source *source)
+{
+	enum source_result got;
+
+	for (int i = 0; i < 1000; i++) {
+		struct pollfd ready = { .fd = source->fd, .events = POLLIN };
+
+		memset(&scan, 0, sizeof scan);
+		got = source->driver->read(source, &scan, &why);
+		if (got != SOURCE_IDLE)
+			return got;
+		if (source->period_ms)
+			poll(&ready, 1, 20);
+	}
+	return SOURCE_IDLE;
+}
+
+START_TEST(a_file_is_read_to_its_end_over_bad_lines)
+{
+	struct source *source;
+
+	set_up();
+	write_file("one\n{broken\n\ntwo", 17);
+	source = source_replay.open(path, 0, &why);
+	ck_assert_ptr_nonnull(source);
+	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+	ck_assert_mem_eq(scan.data, "one", 3);
+	ck_assert_int_eq(read_on(source), SOURCE_BAD);
+	ck_assert_ptr_nonnull(strstr(why.text, "line 2"));
+	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+	ck_assert_mem_eq(scan.data, "two", 3);
+	ck_assert_uint_eq(source->position, 4);
+	ck_assert_int_eq(read_on(source), SOURCE_END);
+	source_replay.close(source);
+
+	source = source_replay.open(path, 2, &why);
+	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+	ck_assert_mem_eq(scan.data, "two", 3);
+	source_replay.close(source);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_fifo_is_read_as_lines_come)
+{
+	struct source *source;
+	int writer;
+
+	set_up();
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	source = source_replay.open(path, 0, &why);
+	ck_assert_ptr_nonnull(source);
+	ck_assert_int_eq(source->driver->read(source, &scan, &why), SOURCE_IDLE);
+	writer = open(path, O_WRONLY | O_CLOEXEC);
+	ck_assert_int_ge(writer, 0);
+	ck_assert_int_eq(source->driver->read(source, &scan, &why), SOURCE_IDLE);
+	ck_assert_int_eq(write(writer, "one\ntw", 6), 6);
+	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+	ck_assert_int_eq(source->driver->read(source, &scan, &why), SOURCE_IDLE);
+	ck_assert_int_eq(write(writer, "o\n", 2), 2);
+	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+	ck_assert_mem_eq(scan.data, "two", 3);
+	close(writer);
+	ck_assert_int_eq(read_on(source), SOURCE_END);
+	source_replay.close(source);
+	tear_down();
+}
+END_TEST
+
+START_TEST(an_overlong_line_is_named_and_passed_over)
+{
+	size_t len = 700 * 1024;
+	char *text = malloc(len + 6);
+	struct source *source;
+
+	set_up();
+	memset(text, 'x', len);
+	memcpy(text + len, "\nnext\n", 6);
+	write_file(text, len + 6);
+	free(text);
+	source = source_replay.open(path, 0, &why);
+	ck_assert_int_eq(read_on(source), SOURCE_BAD);
+	ck_assert_ptr_nonnull(strstr(why.text, "line 1"));
+	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+	ck_assert_uint_eq(scan.data_len, 4);
+	ck_assert_int_eq(read_on(source), SOURCE_END);
+	source_replay.close(source);
+	tear_down();
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { a_line_of_json_keeps_what_was_read, a_plain_line_is_a_barcode,
+		what_is_not_understood_is_named_by_line, too_much_data_is_cut_and_marked,
+		any_line_is_survived, a_file_is_read_to_its_end_over_bad_lines,
+		a_fifo_is_read_as_lines_come, an_overlong_line_is_named_and_passed_over, NULL };
+
+	return suite_of("reader_replay", tests);
+}
