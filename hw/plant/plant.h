@@ -14,7 +14,7 @@
 #include "hw/plant/truth.h"
 #include "hw/plant/world.h"
 
-enum { PLANT_SCAN_MS = 10, PLANT_WAKE_US = 10000, PLANT_REST_US = 50000 };
+enum { PLANT_SCAN_MS = 10, PLANT_WAKE_US = 20000, PLANT_REST_US = 50000 };
 
 struct plant_plan {
 	int items, first;     /* items 0: endless */

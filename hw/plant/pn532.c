@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* 8N1 at 115200 baud: 86.8 us a byte. ACK_US: from a command's last byte to the ACK's first. */
-enum { BYTE_NS = 86806, ACK_US = 100, WAKE_UP = 0x55 };
+enum { BYTE_NS = 86806, ACK_US = 100, JOIN_US = 3000, WAKE_UP = 0x55 };
 
 static int64_t wire_us(size_t bytes)
 {
@@ -142,11 +142,20 @@ void pn532_receive(struct pn532 *c, const uint8_t *bytes, size_t len, int64_t no
 	}
 }
 
+/* Like a USB bridge the line hands over an ACK together with an answer that follows at once: one
+ * wake-up less on both sides, and the answer comes no later. */
+static int64_t ack_due_us(const struct pn532 *c)
+{
+	bool joined = c->answer_left && c->answer_us - c->ack_us <= JOIN_US;
+
+	return joined ? c->answer_us : c->ack_us;
+}
+
 size_t pn532_send(struct pn532 *c, uint8_t *out, size_t size, int64_t now_us)
 {
 	size_t n;
 
-	if (c->ack_due && now_us >= c->ack_us) {
+	if (c->ack_due && now_us >= ack_due_us(c)) {
 		c->ack_due = false;
 		memcpy(out, pn532_frame_ack, sizeof pn532_frame_ack);
 		return sizeof pn532_frame_ack;
@@ -172,7 +181,7 @@ size_t pn532_send(struct pn532 *c, uint8_t *out, size_t size, int64_t now_us)
 int64_t pn532_due_us(const struct pn532 *c)
 {
 	if (c->ack_due)
-		return c->ack_us;
+		return ack_due_us(c);
 	if (c->answer_left)
 		return c->answer_us;
 	return c->job.kind != PN532_IDLE ? c->job.at_us : PN532_NEVER;
