@@ -20,7 +20,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false },
 	[COLUMN_TEXT] = { N_("what"), 0, 0, false },
 	[COLUMN_SOURCE] = { N_("source"), 18, 96, false },
-	[COLUMN_STATE] = { N_("state"), 14, 0, false },
+	[COLUMN_STATE] = { N_("state"), 9, 0, false },
 };
 
 static void take_open(void *user, const struct row_alarm *row)
@@ -57,7 +57,7 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 {
 	if (row->cleared_us)
 		table_state(t, at, COLUMN_STATE, row->acked_us ? ROLE_QUIET : ROLE_TITLE, "\342\227\213",
-			row->acked_us ? _("over") : _("over, unseen"));
+			_("over"));
 	else if (row->acked_us)
 		table_state(t, at, COLUMN_STATE, ROLE_TEXT, severity->symbol, _("seen"));
 	else

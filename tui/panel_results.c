@@ -53,6 +53,7 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 {
 	const struct store_summary *s = &((const struct panel_results *)panel)->summary;
 	char p50[24], p99[24];
+	int n = 0;
 
 	(void)facts;
 	draw_title(area, _(panel->class->title), "");
@@ -62,8 +63,13 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
 			_("answer after %s ms (half of them), %s ms (99 of 100)"),
 			milliseconds(s->decision_p50_ms, p50), milliseconds(s->decision_p99_ms, p99));
+	/* What has happened comes first: on a small screen the rest may not fit. */
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
-		draw_result(area, i, (enum passage_result)i, s->results[i]);
+		if (s->results[i])
+			draw_result(area, n++, (enum passage_result)i, s->results[i]);
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
+		if (!s->results[i])
+			draw_result(area, n++, (enum passage_result)i, 0);
 }
 
 static int panel_results_length(const struct panel *panel)

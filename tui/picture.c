@@ -201,11 +201,11 @@ void picture_draw(const struct area *area, const struct belt *belt, int64_t now_
 	for (size_t i = 0; i < sizeof branches / sizeof branches[0]; i++)
 		draw_branch(&p, &branches[i]);
 	draw_counts(&p);
+	if (belt->values[SIGNAL_STOPPER_OPEN].at_us && !on(&p, SIGNAL_STOPPER_OPEN))
+		draw_text(area, ROW_BOXES, column_at(&p, BELT_IDENT_MM), 1, tone(&p, ROLE_TITLE), STOPPER);
 	for (size_t i = 0; i < count; i++)
 		draw_box(&p, &boxes[i]);
 	draw_labels(&p, boxes, count);
-	if (belt->values[SIGNAL_STOPPER_OPEN].at_us && !on(&p, SIGNAL_STOPPER_OPEN))
-		draw_text(area, ROW_BOXES, column_at(&p, BELT_IDENT_MM), 1, tone(&p, ROLE_TITLE), STOPPER);
 }
 
 /* --- the machine in words ------------------------------------------------------------------ */

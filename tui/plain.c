@@ -226,8 +226,8 @@ static void take_program(void *user, const struct row_program *row)
 int plain_look(struct plain *p, struct store *store, int64_t now_us, struct fault *why)
 {
 	p->now_us = now_us;
-	if (store_each_program(store, take_program, p, why) || look_at_plc(p, store, why) ||
-		look_at_scans(p, store, why) || look_at_alarms(p, store, why))
+	if (store_each_program(store, take_program, p, why) || look_at_scans(p, store, why) ||
+		look_at_plc(p, store, why) || look_at_alarms(p, store, why))
 		return -1;
 	p->began = true;
 	return 0;
