@@ -85,6 +85,9 @@ static int list_folder(struct pictures *p, const char *folder, struct fault *why
 	free(entries);
 	if (!fine || !p->paths)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+	if (p->count == 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the folder %s holds no files; put pictures into it"), folder);
 	return 0;
 }
 

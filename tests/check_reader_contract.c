@@ -34,14 +34,19 @@ static int open_files(void)
 	return count;
 }
 
+/* Always 0 under a sanitizer: it keeps freed memory on purpose. */
 static long resident_kb(void)
 {
+#ifdef __SANITIZE_ADDRESS__
+	return 0;
+#else
 	FILE *file = fopen("/proc/self/statm", "re");
 	long size = 0, resident = 0;
 
 	ck_assert_int_eq(fscanf(file, "%ld %ld", &size, &resident), 2);
 	fclose(file);
 	return resident * (sysconf(_SC_PAGESIZE) / 1024);
+#endif
 }
 
 START_TEST(every_row_is_complete)
