@@ -28,7 +28,7 @@ static int64_t step_at(const struct passage *p, int step)
 	return at[step];
 }
 
-/* The word and, if it is done, when: the first by the clock, the others after the arrival. */
+/* The word and, if it is done, how long after the arrival. */
 static const char *step_text(const struct passage *p, int step, char *out, size_t size)
 {
 	static const char *const words[STEPS] = { N_("arrived"), N_("identified"), N_("decided"),
@@ -38,11 +38,10 @@ static const char *step_text(const struct passage *p, int step, char *out, size_
 
 	if (step == STEP_DECIDED && p->asked_lane)
 		snprintf(out, size, _("lane %d"), p->asked_lane);
-	else if (!at || step == STEP_DECIDED)
+	else if (!at || step == STEP_DECIDED || step == STEP_ARRIVED)
 		snprintf(out, size, "%s", _(words[step]));
 	else
-		snprintf(out, size, "%s %s", _(words[step]), step == STEP_ARRIVED
-				? draw_clock(at, when) : draw_span(at - p->arrived_us, when));
+		snprintf(out, size, "%s %s", _(words[step]), draw_span(at - p->arrived_us, when));
 	return out;
 }
 
@@ -74,13 +73,17 @@ static int draw_result(const struct area *area, int row, const struct passage *p
 	return draw_width(text);
 }
 
-/* "box 12  Schraube M6x20 …                       ● sorted" */
+/* "box 12  15:04:05  Schraube M6x20 …                       ● sorted" */
 static void draw_box(const struct area *area, int row, const struct row_passage *r)
 {
 	int result = draw_result(area, row, &r->passage);
 	int col = 1, end = area->at.cols - result - 3;
+	char clock[16];
 
 	col += draw_format(area, row, col, end - col, ROLE_TITLE, _("box %u"), r->passage.track) + 2;
+	if (area->at.cols >= STEPS_FULL_COLS)
+		col += draw_text(area, row, col, end - col, ROLE_QUIET,
+			draw_clock(r->passage.arrived_us, clock)) + 2;
 	draw_text(area, row, col, end - col, *r->name || *r->passage.item ? ROLE_TEXT : ROLE_QUIET,
 		*r->name ? r->name : *r->passage.item ? r->passage.item : _("nothing read"));
 }

@@ -110,28 +110,41 @@ static void draw_branch(const struct picture *p, const struct branch *b)
 	draw_barrier(p, ROW_LANES, end, b->barrier);
 }
 
-static void draw_count(const struct picture *p, int lane, int col, int end)
+static const char *count_text(const struct picture *p, int lane, bool brief, char *out, size_t size)
 {
 	unsigned count = belt_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
-	char text[64];
 
-	snprintf(text, sizeof text, _("lane %d: %u"), lane, count);
-	if (draw_width(text) > end - col)
-		snprintf(text, sizeof text, "%d: %u", lane, count);
-	if (lane == LANE_COUNT)
-		draw_right(p->area, ROW_COUNTS, end, end - col, tone(p, ROLE_TITLE), text);
+	if (brief)
+		snprintf(out, size, "%d: %u", lane, count);
 	else
-		draw_text(p->area, ROW_COUNTS, col, end - col, tone(p, ROLE_TITLE), text);
+		snprintf(out, size, _("lane %d: %u"), lane, count);
+	return out;
 }
 
+/* Writes the texts; false if they do not fit below their lanes. */
+static bool counts_fit(const struct picture *p, bool brief, char text[LANE_COUNT][64])
+{
+	int first = column_at(p, BELT_DIVERT1_MM), second = column_at(p, BELT_DIVERT2_MM);
+	int width[LANE_COUNT];
+
+	for (int i = 0; i < LANE_COUNT; i++)
+		width[i] = draw_width(count_text(p, i + 1, brief, text[i], sizeof text[i]));
+	return width[0] < second - first &&
+		width[1] + width[2] < p->area->at.cols - MARGIN - second;
+}
+
+/* In the same form for all lanes: with the word if it fits everywhere. */
 static void draw_counts(const struct picture *p)
 {
 	int first = column_at(p, BELT_DIVERT1_MM), second = column_at(p, BELT_DIVERT2_MM);
-	int third = column_at(p, BELT_END_MM - BELT_BOX_MM);
+	int end = p->area->at.cols - MARGIN;
+	char text[LANE_COUNT][64];
 
-	draw_count(p, 1, first, second - 1);
-	draw_count(p, 2, second, third - 1);
-	draw_count(p, 3, third, p->area->at.cols - MARGIN);
+	if (!counts_fit(p, false, text))
+		counts_fit(p, true, text);
+	draw_text(p->area, ROW_COUNTS, first, second - first - 1, tone(p, ROLE_TITLE), text[0]);
+	draw_text(p->area, ROW_COUNTS, second, end - second, tone(p, ROLE_TITLE), text[1]);
+	draw_right(p->area, ROW_COUNTS, end, end - second, tone(p, ROLE_TITLE), text[2]);
 }
 
 /* Where a box begins; its front edge is the first column behind it. */
