@@ -184,32 +184,45 @@ static void on_encoder(struct belt *b, const struct belt_value *before, const st
 	}
 }
 
-static void on_motor(struct belt *b, const struct belt_value *now)
+static void on_restart(struct belt *b, int which, uint32_t value)
 {
+	(void)which, (void)value;
+	b->count = 0; /* a PLC that starts anew knows no box any more */
+}
+
+static void on_motor(struct belt *b, int which, uint32_t value)
+{
+	(void)which;
 	b->rate = 0;
-	b->rate_from_us = now->value ? now->at_us : 0;
+	b->rate_from_us = value ? b->values[SIGNAL_CONVEYOR_MOTOR].at_us : 0;
 	b->rate_from_mm = belt_value(b, SIGNAL_ENCODER);
 }
 
-static void on_infeed(struct belt *b)
+static void on_infeed(struct belt *b, int which, uint32_t value)
 {
-	add_box(b, BELT_INFEED_MM);
+	(void)which;
+	if (value)
+		add_box(b, BELT_INFEED_MM);
 }
 
-static void on_ident(struct belt *b)
+static void on_ident(struct belt *b, int which, uint32_t value)
 {
 	struct belt_box *box = nearest(b, 0, BELT_IDENT_MM, is_before_ident);
 
+	(void)which;
+	if (!value)
+		return;
 	if (!box)
 		box = add_box_in_order(b, BELT_IDENT_MM);
 	box->at_mm = BELT_IDENT_MM;
 	box->at_ident = true;
 }
 
-static void on_arrival(struct belt *b, uint32_t track)
+static void on_arrival(struct belt *b, int which, uint32_t track)
 {
 	struct belt_box *box = nearest(b, 0, BELT_IDENT_MM, has_no_track);
 
+	(void)which;
 	if (!track || by_track(b, track))
 		return;
 	if (!box)
@@ -219,18 +232,28 @@ static void on_arrival(struct belt *b, uint32_t track)
 }
 
 /* A light barrier further down corrects the position of the box that must have caused it. */
-static void on_diverter_barrier(struct belt *b, int lane, double at_mm)
+static void on_diverter_barrier(struct belt *b, int lane, uint32_t value)
 {
+	double at_mm = lane == 1 ? BELT_DIVERT1_MM : BELT_DIVERT2_MM;
 	struct belt_box *turned = nearest(b, lane, 0, is_any);
 	struct belt_box *box = nearest(b, 0, at_mm, is_any);
 
+	if (!value)
+		return;
 	if (turned && turned->at_mm < BELT_BOX_MM)
 		turned->at_mm = 0;
 	else if (box)
 		box->at_mm = at_mm;
 }
 
-static void on_lane_barrier(struct belt *b, int lane, bool blocked)
+static void on_diverter(struct belt *b, int lane, uint32_t value)
+{
+	(void)lane, (void)value;
+	for (size_t i = 0; i < b->count; i++)
+		turn(&b->boxes[i], b->values);
+}
+
+static void on_lane_barrier(struct belt *b, int lane, uint32_t blocked)
 {
 	int branch = lane == LANE_COUNT ? 0 : lane;
 	double at_mm = branch ? BELT_LANE_MM : BELT_END_MM;
@@ -259,59 +282,27 @@ static void on_confirmed(struct belt *b, int lane, uint32_t track)
 	}
 }
 
-static void on_change(struct belt *b, enum signal_id id, const struct belt_value *now)
-{
-	bool rises = now->value != 0;
-
-	switch (id) {
-	case SIGNAL_BOOT_ID:
-		b->count = 0; /* a PLC that starts anew knows no box any more */
-		break;
-	case SIGNAL_CONVEYOR_MOTOR:
-		on_motor(b, now);
-		break;
-	case SIGNAL_LB_INFEED:
-		if (rises)
-			on_infeed(b);
-		break;
-	case SIGNAL_LB_IDENT:
-		if (rises)
-			on_ident(b);
-		break;
-	case SIGNAL_LB_DIVERT1:
-		if (rises)
-			on_diverter_barrier(b, 1, BELT_DIVERT1_MM);
-		break;
-	case SIGNAL_LB_DIVERT2:
-		if (rises)
-			on_diverter_barrier(b, 2, BELT_DIVERT2_MM);
-		break;
-	case SIGNAL_DIVERTER1:
-	case SIGNAL_DIVERTER2:
-		for (size_t i = 0; i < b->count; i++)
-			turn(&b->boxes[i], b->values);
-		break;
-	case SIGNAL_LB_LANE1:
-		on_lane_barrier(b, 1, rises);
-		break;
-	case SIGNAL_LB_LANE2:
-		on_lane_barrier(b, 2, rises);
-		break;
-	case SIGNAL_LB_LANE3:
-		on_lane_barrier(b, 3, rises);
-		break;
-	case SIGNAL_ARRIVAL_SEQ:
-		on_arrival(b, now->value);
-		break;
-	case SIGNAL_LANE1_LAST_SEQ:
-	case SIGNAL_LANE2_LAST_SEQ:
-	case SIGNAL_LANE3_LAST_SEQ:
-		on_confirmed(b, (int)(id - SIGNAL_LANE1_LAST_SEQ) + 1, now->value);
-		break;
-	default:
-		break;
-	}
-}
+/* What follows from a change of a signal; those that are not here are only shown. */
+static const struct {
+	void (*react)(struct belt *, int which, uint32_t value);
+	int which;
+} reactions[SIGNAL_COUNT] = {
+	[SIGNAL_BOOT_ID] = { on_restart, 0 },
+	[SIGNAL_CONVEYOR_MOTOR] = { on_motor, 0 },
+	[SIGNAL_LB_INFEED] = { on_infeed, 0 },
+	[SIGNAL_LB_IDENT] = { on_ident, 0 },
+	[SIGNAL_ARRIVAL_SEQ] = { on_arrival, 0 },
+	[SIGNAL_LB_DIVERT1] = { on_diverter_barrier, 1 },
+	[SIGNAL_LB_DIVERT2] = { on_diverter_barrier, 2 },
+	[SIGNAL_DIVERTER1] = { on_diverter, 1 },
+	[SIGNAL_DIVERTER2] = { on_diverter, 2 },
+	[SIGNAL_LB_LANE1] = { on_lane_barrier, 1 },
+	[SIGNAL_LB_LANE2] = { on_lane_barrier, 2 },
+	[SIGNAL_LB_LANE3] = { on_lane_barrier, 3 },
+	[SIGNAL_LANE1_LAST_SEQ] = { on_confirmed, 1 },
+	[SIGNAL_LANE2_LAST_SEQ] = { on_confirmed, 2 },
+	[SIGNAL_LANE3_LAST_SEQ] = { on_confirmed, 3 },
+};
 
 static void apply(struct belt *b, enum signal_id id)
 {
@@ -324,8 +315,8 @@ static void apply(struct belt *b, enum signal_id id)
 	b->values[id] = now;
 	if (id == SIGNAL_ENCODER)
 		on_encoder(b, &before, &now);
-	else if (!before.at_us || before.value != now.value)
-		on_change(b, id, &now);
+	else if (reactions[id].react && (!before.at_us || before.value != now.value))
+		reactions[id].react(b, reactions[id].which, now.value);
 }
 
 void belt_settle(struct belt *b)
