@@ -15,7 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TICK_MS = 500, REPORT_MS = 2000 };
+enum {
+	TICK_MS = 500,
+	REPORT_MS = 2000,
+	FUTILE_MAX = 5 /* crashes of a finite source's worker in a row without a file or line begun */
+};
 
 /* All that can wake this program. */
 enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_TICK, WAKE_RESTART, WAKE_COUNT };
@@ -52,8 +56,8 @@ static const struct options_program program = {
 	.section = "reader",
 	.usage = "[options] DRIVER:ADDRESS",
 	.summary = N_("Reads tags and barcodes from one device and commits each scan."),
-	.details = N_("Drivers: nfc:CONNSTRING, image:FILE|FOLDER, serial:DEVICE[:BAUD], replay:FILE|-\n"
-				  "A scan is shown only after it is on the disk. See --list for devices."),
+	.details = N_("--list shows each DRIVER with an example, and the devices found.\n"
+				  "A scan is shown only after it is on the disk."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -68,6 +72,8 @@ struct reader {
 	const char *state;      /* as reported: starting, ready, down */
 	char detail[160];
 	int64_t report_ms;      /* when the program's row is due again */
+	uint64_t begin;         /* where the worker that runs has begun */
+	int futile;
 	bool done;
 	int exit_code;
 };
@@ -176,11 +182,24 @@ static void start_worker(struct reader *r, uint64_t begin)
 {
 	struct fault why = { 0 };
 
+	r->begin = begin;
 	if (worker_start(&r->worker, begin, &why)) {
 		intake_raise(&r->intake, "reader_fault", &why);
 		wake_set_timer(r->wakers[WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
 	}
 	r->wakers[WAKE_WORKER].fd = r->worker.fd;
+}
+
+/* A file that crashes the decoder is passed over: the next worker begins behind it. */
+static void pass_over(struct reader *r)
+{
+	if (r->worker.position > r->begin) {
+		r->futile = 0;
+		log_line(LOG_LEVEL_WARNING, _("number %llu of the files or lines is passed over"),
+			(unsigned long long)r->worker.position);
+	} else if (++r->futile == FUTILE_MAX) {
+		finish(r, EXIT_FAILED);
+	}
 }
 
 static void on_child(struct reader *r)
@@ -193,6 +212,8 @@ static void on_child(struct reader *r)
 	r->wakers[WAKE_WORKER].fd = -1;
 	intake_raise(&r->intake, "reader_fault", &why);
 	set_state(r, "down", why.text);
+	if (r->worker.driver->finite)
+		pass_over(r);
 	wake_set_timer(r->wakers[WAKE_RESTART].fd, r->worker.backoff_ms, 0);
 }
 

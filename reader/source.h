@@ -19,7 +19,7 @@ struct source_driver;
 struct source {
 	const struct source_driver *driver;
 	int fd;            /* readable when there is something to read; -1: ask every period_ms */
-	int period_ms;     /* longest wait until the next read(); the driver may set it in each read() */
+	int period_ms;     /* longest wait until the next read(); read() may set it anew */
 	uint64_t position; /* units (files, lines) begun so far, this one included; 0 if it has none */
 };
 
@@ -51,11 +51,12 @@ struct source_driver {
 	 * aside. */
 	enum source_result (*read)(struct source *, struct scan *out, struct fault *why);
 	void (*close)(struct source *); /* NULL is fine */
-	/* Prints one line "  scheme:address" per device that is there, without touching any. */
-	void (*list)(FILE *out);
+	/* Prints one line "  scheme:address" per device that is there, without touching any; returns
+	 * their number. */
+	size_t (*list)(FILE *out);
 };
 
-/* The table: one row per driver, in the order of --list. ROW(x) stands for source_x in source_x.c. */
+/* The table: one row per driver, in the order of --list. ROW(x) is source_x in source_x.c. */
 #define SOURCE_DRIVERS(ROW) \
 	ROW(nfc) \
 	ROW(image) \

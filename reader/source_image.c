@@ -159,7 +159,7 @@ static enum source_result decode(struct pictures *p, struct fault *why)
 		return SOURCE_IDLE;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		n < 0 ? _("%s: out of memory; end other programs")
-			  : _("%s: no code found in the picture; is it sharp, upright and large enough?"), path);
+			  : _("%s: no code found in the picture; is it sharp, upright and large?"), path);
 	return SOURCE_BAD;
 }
 
@@ -181,9 +181,10 @@ static enum source_result read_picture(struct source *source, struct scan *out, 
 	return SOURCE_IDLE;
 }
 
-static void list_none(FILE *out)
+static size_t list_none(FILE *out)
 {
 	(void)out;
+	return 0;
 }
 
 const struct source_driver source_image = {

@@ -1,7 +1,7 @@
 /* NFC readers through libnfc 1.8.0. What that library does when something goes wrong decides most
- * of this file: it reports a lost device as "no tag", hangs for ever in calls with time-out 0, takes
- * no lock, aborts on some answers. Hence: a process of its own (worker.h), only bounded calls, the
- * last error asked after each list, and close and open as the one cure. */
+ * of this file: it reports a lost device as "no tag", hangs for ever in calls with time-out 0,
+ * takes no lock, aborts on some answers. Hence: a process of its own (worker.h), only bounded
+ * calls, the last error asked after each list, and close and open as the one cure. */
 #include "reader/field.h"
 #include "reader/source.h"
 #include "reader/tag.h"
@@ -137,7 +137,7 @@ static int open_device(struct reader *r, const char *address, struct fault *why)
 	r->device = nfc_open(r->context, *address ? connstring : NULL);
 	if (r->lock_fd >= 0)
 		tty_exclude_others(r->lock_fd);
-	/* A spoilt start gives a device that aborts in the first select: its modulations are missing. */
+	/* A spoilt start gives a device without modulations, which aborts in the first select. */
 	if (!r->device ||
 		nfc_device_get_supported_modulation(r->device, N_INITIATOR, &types) < 0 || !types)
 		return no_answer(address, why);
@@ -167,6 +167,21 @@ static struct source *open_reader(const char *address, uint64_t begin, struct fa
 	return &r->base;
 }
 
+/* nfc_strerror() tells the library's last error, which is not always the one returned. */
+static const char *error_words(int error)
+{
+	switch (error) {
+	case NFC_EIO:
+		return _("the line broke off or brought nonsense");
+	case NFC_ETIMEOUT:
+		return _("no answer in time");
+	case NFC_ECHIP:
+		return _("the chip reports an error");
+	default:
+		return _("the library reports an error");
+	}
+}
+
 /* 0: nothing serious, -1: the device must be opened again. */
 static int judge(struct reader *r, int error, struct fault *why)
 {
@@ -183,10 +198,10 @@ static int judge(struct reader *r, int error, struct fault *why)
 			return 0;
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("the NFC reader has stopped answering (%s); it is opened again"),
-			nfc_strerror(r->device));
+			error_words(error));
 	default:
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader is lost (%s); plug it in again"), nfc_strerror(r->device));
+			_("the NFC reader is lost (%s); plug it in again"), error_words(error));
 	}
 }
 
@@ -337,9 +352,9 @@ static enum source_result read_reader(struct source *source, struct scan *out, s
 }
 
 /* Asking libnfc would open and write to every serial port: scanners and scales would be poked. */
-static void list_readers(FILE *out)
+static size_t list_readers(FILE *out)
 {
-	tty_list(out, "nfc:pn532_uart");
+	return tty_list(out, "nfc:pn532_uart");
 }
 
 const struct source_driver source_nfc = {

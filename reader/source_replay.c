@@ -171,9 +171,10 @@ static enum source_result read_recording(struct source *source, struct scan *out
 	return SOURCE_IDLE;
 }
 
-static void list_none(FILE *out)
+static size_t list_none(FILE *out)
 {
 	(void)out;
+	return 0;
 }
 
 const struct source_driver source_replay = {

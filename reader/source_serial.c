@@ -98,9 +98,9 @@ static enum source_result serial_read(struct source *source, struct scan *out, s
 	return complete ? SOURCE_SCAN : SOURCE_IDLE;
 }
 
-static void serial_list(FILE *out)
+static size_t serial_list(FILE *out)
 {
-	tty_list(out, "serial");
+	return tty_list(out, "serial");
 }
 
 const struct source_driver source_serial = {

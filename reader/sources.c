@@ -37,10 +37,14 @@ const struct source_driver *source_find(const char *spec, const char **address, 
 
 void source_print_list(FILE *out)
 {
+	size_t found = 0;
+
 	fprintf(out, "%s\n", _("Drivers:"));
 	for (size_t i = 0; i < source_driver_count; i++)
 		fprintf(out, "  %-30s %s\n", source_drivers[i]->example, _(source_drivers[i]->summary));
 	fprintf(out, "%s\n", _("Devices found:"));
 	for (size_t i = 0; i < source_driver_count; i++)
-		source_drivers[i]->list(out);
+		found += source_drivers[i]->list(out);
+	if (found == 0)
+		fprintf(out, "  %s\n", _("none; plug one in, or use image: or replay:"));
 }

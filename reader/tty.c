@@ -116,15 +116,18 @@ void tty_close(int fd)
 	close(fd);
 }
 
-void tty_list(FILE *out, const char *scheme)
+size_t tty_list(FILE *out, const char *scheme)
 {
 	static const char *const patterns[] = { "/dev/serial/by-id/*", "/dev/ttyACM*",
 		"/dev/ttyUSB*" };
 	glob_t found = { 0 };
+	size_t count;
 
 	for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
 		glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		fprintf(out, "  %s:%s\n", scheme, found.gl_pathv[i]);
+	count = found.gl_pathc;
 	globfree(&found);
+	return count;
 }

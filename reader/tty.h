@@ -24,7 +24,8 @@ int tty_make_raw(int fd, const char *path, int baud, struct fault *why);
 void tty_exclude_others(int fd);
 void tty_close(int fd); /* -1 is fine */
 
-/* Prints "  SCHEME:PATH" for each serial device that is there: stable names first. */
-void tty_list(FILE *out, const char *scheme);
+/* Prints "  SCHEME:PATH" for each serial device that is there: stable names first. Returns their
+ * number. */
+size_t tty_list(FILE *out, const char *scheme);
 
 #endif

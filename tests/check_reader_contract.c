@@ -97,7 +97,7 @@ START_TEST(nothing_there_is_a_sentence)
 }
 END_TEST
 
-/* --- over and over ------------------------------------------------------------------------------ */
+/* --- over and over -------------------------------------------------------------------------- */
 
 static char folder[64], pictures[96], lines[96];
 static int master;

@@ -172,7 +172,7 @@ START_TEST(a_scanner_is_renewed_without_losing_codes)
 }
 END_TEST
 
-/* --- formats ---------------------------------------------------------------------------------- */
+/* --- formats -------------------------------------------------------------------------------- */
 
 static size_t as_pnm(const struct image *image, char kind, char *out)
 {
@@ -347,7 +347,7 @@ START_TEST(any_file_is_survived)
 }
 END_TEST
 
-/* --- the driver --------------------------------------------------------------------------------- */
+/* --- the driver ----------------------------------------------------------------------------- */
 
 static enum source_result next(struct source *source, struct scan *scan)
 {

@@ -24,7 +24,8 @@ static int parse(const char *line)
 START_TEST(a_line_of_json_keeps_what_was_read)
 {
 	ck_assert_int_eq(parse("{\"at\":\"2026-01-01T00:00:00Z\",\"carrier\":\"nfc\","
-		"\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\",\"seq\":1}"), 1);
+		"\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\","
+		"\"seq\":1}"), 1);
 	ck_assert_int_eq(scan.carrier, CARRIER_NFC);
 	ck_assert_int_eq(scan.symbology, SYMBOLOGY_NTAG213);
 	ck_assert_str_eq(scan.tag, "04A1B2C3D4E5F6");
@@ -77,7 +78,8 @@ END_TEST
 START_TEST(any_line_is_survived)
 {
 	static const char sample[] =
-		"{\"carrier\":\"nfc\",\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\"}";
+		"{\"carrier\":\"nfc\",\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\","
+		"\"data\":\"0QEBVQQ=\"}";
 	unsigned seed = (unsigned)time(NULL);
 	char line[sizeof sample];
 
