@@ -165,7 +165,8 @@ static void go_on_polling(struct pn532 *c, int64_t now_us, struct pn532_result *
 	}
 	poll_slot(c, job->command[3 + (size_t)job->step % types], r);
 	job->step = job->steps >= 0 ? job->step + 1 : (int)((size_t)(job->step + 1) % types);
-	job->at_us = now_us + (int64_t)job->command[2] * POLL_UNIT_US;
+	/* A period of 0 is none: it would poll for ever without time going on. */
+	job->at_us = now_us + (int64_t)(job->command[2] ? job->command[2] : 1) * POLL_UNIT_US;
 }
 
 static void start_polling(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
