@@ -30,8 +30,12 @@ static wchar_t next_wide(const char **text)
 	for (;;) {
 		mbstate_t state = { 0 };
 		wchar_t wide;
-		size_t n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
+		size_t n;
 
+		/* Most of it is ASCII, and a moving belt is drawn ten times a second. */
+		if (**text >= ' ' && **text < '\177')
+			return (wchar_t)*(*text)++;
+		n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
 		if (n == 0)
 			return L'\0';
 		if (n == (size_t)-1 || n == (size_t)-2) {
@@ -45,13 +49,18 @@ static wchar_t next_wide(const char **text)
 	}
 }
 
+static int columns_of(wchar_t wide)
+{
+	return wide < 0x7F ? 1 : wcwidth(wide);
+}
+
 int draw_width(const char *text)
 {
 	int width = 0;
 	wchar_t wide;
 
 	while ((wide = next_wide(&text)) != L'\0')
-		width += wcwidth(wide);
+		width += columns_of(wide);
 	return width;
 }
 
@@ -63,9 +72,9 @@ static int cut(const char *text, int width, wchar_t *out)
 	wchar_t wide;
 
 	while (n < CELLS_MAX - 2 && (wide = next_wide(&text)) != L'\0') {
-		if (used + wcwidth(wide) > room)
+		if (used + columns_of(wide) > room)
 			break;
-		used += wcwidth(wide);
+		used += columns_of(wide);
 		out[n++] = wide;
 	}
 	if (!all && width > 0) {
@@ -130,12 +139,11 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 
 void draw_fill(const struct area *a, int row, int col, int n, enum role role, const char *character)
 {
-	if (col < 0) {
-		n += col;
-		col = 0;
-	}
-	for (int i = 0; i < n; i++)
-		draw_text(a, row, col + i, 1, role, character);
+	wchar_t wide[2] = { next_wide(&character), L'\0' };
+	cchar_t cell;
+
+	setcchar(&cell, wide, A_NORMAL, 0, NULL);
+	draw_line(a, row, col, n, role, &cell);
 }
 
 void draw_title(const struct area *a, const char *title, const char *note)

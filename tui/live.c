@@ -29,6 +29,7 @@ struct live {
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
 	bool dirty;           /* the store has changed since then */
+	bool redraw;          /* something on the screen may look different now */
 	int period_ms, empty_reads;
 	int exit_code;        /* -1: go on */
 };
@@ -61,6 +62,7 @@ static void look(struct live *l)
 	if (!l->dirty || now_ms - l->refreshed_ms < REFRESH_MS)
 		return;
 	l->dirty = false;
+	l->redraw = true;
 	l->refreshed_ms = now_ms;
 	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
 		screen_say(&l->screen, why.text, clock_wall_us());
@@ -71,9 +73,12 @@ static void show(struct live *l)
 	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.put_off;
 	int period_ms = moving ? MOVING_MS : CALM_MS;
 
-	screen_draw(&l->screen, stdscr, clock_wall_us());
-	wnoutrefresh(stdscr);
-	doupdate();
+	if (l->redraw) {
+		screen_draw(&l->screen, stdscr, clock_wall_us());
+		wnoutrefresh(stdscr);
+		doupdate();
+		l->redraw = false;
+	}
 	if (period_ms != l->period_ms) {
 		l->period_ms = period_ms;
 		wake_set_timer(l->fds[WAKE_TICK].fd, period_ms, period_ms);
@@ -104,6 +109,7 @@ static void on_keys(struct live *l)
 	bool is_code;
 	int got = 0;
 
+	l->redraw = true;
 	while ((got = terminal_key(&key, &is_code)) > 0) {
 		asked |= screen_key(&l->screen, keys_find(key, is_code));
 		l->empty_reads = -1;
@@ -127,6 +133,7 @@ static void on_signal(struct live *l)
 	int signal_number;
 
 	while ((signal_number = wake_take_signal(l->fds[WAKE_SIGNAL].fd)) != 0) {
+		l->redraw = true;
 		if (signal_number == SIGWINCH)
 			terminal_resize();
 		else
@@ -140,7 +147,7 @@ static void loop(struct live *l, struct fault *why)
 		look(l);
 		show(l);
 		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
-			l->exit_code = fault_set(why, FAULT_BUG, EXIT_FAILED, "poll: %s", strerror(errno));
+			fault_set(why, FAULT_BUG, EXIT_FAILED, "poll: %s", strerror(errno));
 			l->exit_code = EXIT_FAILED;
 		}
 		if (l->fds[WAKE_SIGNAL].revents)
@@ -151,6 +158,7 @@ static void loop(struct live *l, struct fault *why)
 			on_keys(l);
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
+			l->redraw = true;
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 		}
@@ -178,7 +186,7 @@ static void close_wakers(struct live *l)
 
 int live_run(const struct tui_options *options, struct fault *why)
 {
-	struct live l = { .options = options, .exit_code = -1 };
+	struct live l = { .options = options, .exit_code = -1, .redraw = true };
 	enum view_id view = views_find(options->view);
 
 	if (open_wakers(&l, why) || open_store(&l, why) ||
