@@ -33,8 +33,10 @@ int tty_split_address(const char *address, int fallback, char path[PATH_MAX], in
 {
 	const char *colon = strrchr(address, ':');
 	int64_t number = 0;
-	bool has_speed = colon && access(address, F_OK) != 0 &&
-		strspn(colon + 1, "0123456789") == strlen(colon + 1);
+	size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+	/* No speed has one or two digits, but the links in /dev/serial/by-path end like that. */
+	bool has_speed = colon && access(address, F_OK) != 0 && !colon[1 + digits] &&
+		(digits == 0 || digits > 2);
 	size_t len = has_speed ? (size_t)(colon - address) : strlen(address);
 
 	*baud = fallback;

@@ -251,7 +251,7 @@ END_TEST
 START_TEST(addresses)
 {
 	static const char *const good[] = { "/dev/ttyACM0", "/dev/ttyACM0:115200", "x:9600",
-		"/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0-port0" };
+		"/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0-port0", "/dev/serial/by-path/usb-0:1" };
 	static const char *const bad[] = { "", ":9600", "/dev/ttyACM0:9601", "/dev/ttyACM0:",
 		"/dev/ttyACM0:99999999999999999999" };
 	struct fault why;
