@@ -212,7 +212,8 @@ START_TEST(autopoll)
 	say("0000ff06fad460140220108600");
 	listen_us(3000000);
 	ck_assert_uint_eq(got_len, 6 + 24);
-	ck_assert_mem_eq(got + 6 + 5, ((const uint8_t[]){ 0xD5, 0x61, 1, 0x10, 12, 1, 0, 0x44, 0, 7 }), 10);
+	ck_assert_mem_eq(
+		got + 6 + 5, ((const uint8_t[]){ 0xD5, 0x61, 1, 0x10, 12, 1, 0, 0x44, 0, 7 }), 10);
 	ck_assert_int_le(now - before, 330000);
 }
 END_TEST

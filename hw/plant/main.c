@@ -17,7 +17,10 @@
 /* A master that polls must see the last box's confirmation before the PLC goes away. */
 enum { LINGER_US = 500000 };
 
-enum { WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_MODBUS, WAKE_COUNT = WAKE_MODBUS + SERVER_POLL_MAX };
+enum {
+	WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_MODBUS,
+	WAKE_COUNT = WAKE_MODBUS + SERVER_POLL_MAX
+};
 
 struct plant_options {
 	struct options_common common;
@@ -46,7 +49,8 @@ static const struct option_row rows[] = {
 	  .help = N_("seconds between two boxes"), .fallback = "3", .min = 0.1, .max = 3600,
 	  AT(interval) },
 	{ .name = "speed", .kind = OPTION_REAL, .argument = "X",
-	  .help = N_("how fast the world's time runs"), .fallback = "1", .min = 0.1, .max = 50, AT(speed) },
+	  .help = N_("how fast the world's time runs"), .fallback = "1", .min = 0.1, .max = 50,
+	  AT(speed) },
 	{ .name = "truth", .kind = OPTION_TEXT, .argument = "FILE",
 	  .help = N_("append what really happens, as JSON lines"), AT(truth) },
 	{ .name = "stopped", .kind = OPTION_FLAG,

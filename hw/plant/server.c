@@ -22,7 +22,8 @@ static bool split(const char *address, char *host, size_t size, char *port, size
 	int64_t number;
 	size_t len;
 
-	if (strncmp(address, "tcp:", 4) != 0 || colon <= at || !text_to_int64(colon + 1, 0, 65535, &number))
+	if (strncmp(address, "tcp:", 4) != 0 || colon <= at ||
+		!text_to_int64(colon + 1, 0, 65535, &number))
 		return false;
 	len = (size_t)(colon - at);
 	if (*at == '[' && len > 2 && colon[-1] == ']') {

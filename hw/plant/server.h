@@ -1,7 +1,7 @@
 /* server: the PLC's Modbus TCP port. Several masters at once, none can delay another.
  *
- * Source: MODBUS Messaging on TCP/IP 1.0b, section 3 (MBAP header). Own framing: each client has its
- * own buffers, every socket is non-blocking, a header that cannot be right closes that client. */
+ * Source: MODBUS Messaging on TCP/IP 1.0b, section 3 (MBAP header). Own framing: each client has
+ * its own buffers, every socket is non-blocking, a header that cannot be right closes that client. */
 #ifndef HW_PLANT_SERVER_H
 #define HW_PLANT_SERVER_H
 

@@ -5,8 +5,8 @@
  *
  *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box
  *   enter    "box" came onto the belt; "to_lane": where it belongs (3 if nobody can know)
- *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a blank
- *            tag), "label": as the scanner sends it ("" for none), "to_lane"
+ *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a
+ *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"
  *   arrival  the PLC gave "box" the number "seq"
  *   answer   the PLC took an answer: "box", "seq", "lane"
  *   release  "box", "seq" goes on to "lane"; "why": "answer", "timeout" or "no_board"

@@ -5,7 +5,7 @@
 static const int diverter_at[] = { BELT_DIVERT1_MM + WORLD_DIVERTER_MM,
 	BELT_DIVERT2_MM + WORLD_DIVERTER_MM };
 
-/* Which barriers stand at which branch (-1: the main belt, whichever way a box goes on), and where. */
+/* Which barriers stand at which branch (-1: the main belt, whichever way a box goes on). */
 static const struct {
 	int branch;
 	int x;
