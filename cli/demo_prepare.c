@@ -3,10 +3,12 @@
 #include "cli/import.h"
 #include "core/beside.h"
 #include "core/lang.h"
+#include "core/wake.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -135,13 +137,17 @@ int demo_prepare(struct demo *d, struct fault *why)
 			.role = "plc-bridge:" PLC_NAME },
 		[PART_TUI] = { .name = "tui", .program = "warenspur-tui", .on_terminal = true },
 	};
+	const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, 0 };
 	struct passage last = { 0 };
 
 	memcpy(d->parts, parts, sizeof parts);
 	for (int i = 0; i < PART_COUNT; i++)
 		d->parts[i].out_fd = -1;
 	d->lock_fd = -1;
-	if (make_folders(d, why))
+	signal(SIGPIPE, SIG_IGN);
+	/* Before the first folder: whoever ends us from now on finds us tidy. */
+	d->signal_fd = wake_on_signals(ends, why);
+	if (d->signal_fd < 0 || make_folders(d, why))
 		return -1;
 	snprintf(d->db, sizeof d->db, "%s/warenspur.db", d->folder);
 	d->store = store_open(d->db, STORE_WRITE, why);

@@ -237,23 +237,18 @@ static enum verdict_of_loop turn(struct demo *d, struct pollfd *wakes, struct fa
 
 int demo_run(struct demo *d, struct fault *why)
 {
-	const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, 0 };
 	struct pollfd wakes[WAKE_COUNT] = {
-		[WAKE_SIGNAL] = { .fd = wake_on_signals(ends, why), .events = POLLIN },
+		[WAKE_SIGNAL] = { .fd = d->signal_fd, .events = POLLIN },
 		[WAKE_STORE] = { .fd = store_wake_fd(d->store), .events = POLLIN },
 		[WAKE_PLANT] = { .fd = -1, .events = POLLIN },
 	};
 	enum verdict_of_loop verdict = LOOP_GO_ON;
 
-	if (wakes[WAKE_SIGNAL].fd < 0)
-		return -1;
-	signal(SIGPIPE, SIG_IGN);
 	d->deadline_ms = clock_mono_ms() + READY_WITHIN_MS;
 	if (start(d, PART_PLANT, why) || start(d, PART_TUI, why))
 		verdict = LOOP_FAILED;
 	while (verdict == LOOP_GO_ON)
 		verdict = turn(d, wakes, why);
-	close(wakes[WAKE_SIGNAL].fd);
 	return verdict == LOOP_FAILED ? -1 : 0;
 }
 

@@ -95,8 +95,25 @@ static bool belongs_here(const struct handshake *h, const struct sighting *s)
 		(h->came_us < h->left_us || s->at_us < h->came_us));
 }
 
+/* The label was enough to decide; now the tag says which piece it is. The lane stays. */
+static bool refine(struct handshake *h, const struct sighting *s)
+{
+	struct handshake_box *box = find_box(h, h->arrival);
+
+	if (!box || !box->passage.scan_seq || s->at_us < box->passage.window_from_us ||
+		!gs1_key_is_quantity(box->passage.item) || gs1_key_is_quantity(s->item) ||
+		!gs1_same_thing(box->passage.item, s->item))
+		return false;
+	box->passage.scan_seq = s->scan_seq;
+	text_copy(box->passage.item, sizeof box->passage.item, s->item);
+	box->changed = true;
+	return true;
+}
+
 void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_ms)
 {
+	if (refine(h, s))
+		return;
 	if (!belongs_here(h, s) || h->seen_count == HANDSHAKE_SEEN_MAX)
 		return;
 	h->seen[h->seen_count++] = (struct handshake_seen){ .sighting = *s, .heard_ms = now_ms };

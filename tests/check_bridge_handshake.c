@@ -172,6 +172,26 @@ START_TEST(tag_and_label_are_one_thing)
 }
 END_TEST
 
+START_TEST(tag_names_the_piece_after_the_label_decided)
+{
+	poll_after(20);
+	box_halts(1);
+	poll_after(20);
+	scan_now(SCREWS, 1);
+	poll_after(60);
+	plc_takes_answer();
+	poll_after(1);
+	scan_now(SCREW, 1);
+	poll_after(20);
+	ck_assert(!out.answer);
+	box_leaves();
+	lane_sees(1, 1);
+	poll_after(800);
+	ck_assert_int_eq(done[0].result, PASSAGE_SORTED);
+	ck_assert_str_eq(done[0].item, SCREW);
+}
+END_TEST
+
 /* Rule 2: level-triggered. A write that is lost is written again, one that arrived is not. */
 START_TEST(writes_until_read_back)
 {
@@ -456,7 +476,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { scan_already_there_decides_at_once,
-		late_scan_waits_for_a_second, tag_and_label_are_one_thing, writes_until_read_back,
+		late_scan_waits_for_a_second, tag_and_label_are_one_thing,
+		tag_names_the_piece_after_the_label_decided, writes_until_read_back,
 		nothing_read, unknown_item, wrong_lane, two_confirm_in_one_scan,
 		confirmations_missed_in_an_outage, lost_counts_belt_time_only, taken_away_while_it_waits,
 		plc_restarts, emergency_stop_while_it_waits, leaving_box_is_read_again, numbers_wrap,

@@ -1,0 +1,84 @@
+# lib: what the test scripts share. Source it; then call check/ok/not_ok; end with: finish
+# $BUILD is the build folder (build or build/san). Everything happens in $dir, which goes away.
+set -u
+BUILD=${BUILD:-$PWD/build}
+bin=$BUILD/bin
+dir=$(mktemp -d "${TMPDIR:-/tmp}/warenspur-e2e-XXXXXX")
+PATH=$bin:$PATH
+failures=0
+children=()
+
+cleanup() {
+	local pid
+	for pid in "${children[@]}"; do kill "$pid" 2>/dev/null; done
+	wait 2>/dev/null
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+
+ok() { echo "ok $*"; }
+not_ok() {
+	echo "not ok $*"
+	failures=$((failures + 1))
+}
+finish() { exit $((failures > 0)); }
+
+# check NAME COMMAND… : the command must succeed; what it printed is shown if not.
+check() {
+	local name=$1 said
+	shift
+	if said=$("$@" 2>&1); then ok "$name"; else
+		not_ok "$name"
+		printf '    %s\n' "${said:0:2000}" | head -n 12
+	fi
+}
+
+# same NAME WANTED GOT
+same() {
+	if [ "$2" = "$3" ]; then ok "$1"; else
+		not_ok "$1"
+		printf '    wanted: %s\n    got:    %s\n' "$2" "$3"
+	fi
+}
+
+# has NAME TEXT PART : the text must hold the part
+has() {
+	case $2 in *"$3"*) ok "$1" ;; *)
+		not_ok "$1"
+		printf '    wanted a part: %s\n    got: %s\n' "$3" "${2:0:1000}"
+		;;
+	esac
+}
+
+# until_true SECONDS COMMAND… : asks again and again until it succeeds
+until_true() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+
+# start NAME COMMAND… : in the background; its pid in $pid, its output in $dir/NAME.out and .err
+start() {
+	local name=$1
+	shift
+	"$@" >"$dir/$name.out" 2>"$dir/$name.err" </dev/null &
+	pid=$!
+	children+=("$pid")
+}
+
+# start_plant [OPTION…] : sets $modbus (tcp:HOST:PORT), $pn532, $scanner, $pid
+start_plant() {
+	pn532=$dir/pn532
+	scanner=$dir/scanner
+	start plant warenspur-plant --modbus tcp:127.0.0.1:0 --pn532 "$pn532" --scanner "$scanner" \
+		--truth "$dir/truth.jsonl" "$@"
+	until_true 20 grep -q '^ready ' "$dir/plant.out" || not_ok "the plant gets ready"
+	modbus=$(sed -nE 's/^ready .*modbus=(tcp:[^ ]+).*/\1/p' "$dir/plant.out")
+}
+
+sql() { # DATABASE STATEMENT
+	sqlite3 -batch -cmd '.timeout 3000' "$1" "$2"
+}
