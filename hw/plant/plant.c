@@ -82,7 +82,7 @@ static void on_sorter(struct plant *p, const struct sorter_event *e)
 			.box = box ? box->number : 0, .seq = e->seq, .lane = e->lane, .why = e->why });
 }
 
-static void look_at_field(struct plant *p)
+static void look_at_field(struct plant *p, int64_t now_us)
 {
 	const struct world_box *box = world_in_field(&p->world);
 	int number = box ? box->number : 0;
@@ -99,6 +99,8 @@ static void look_at_field(struct plant *p)
 	for (int i = 0; i < p->in_field.tag_count; i++)
 		tags[i] = &p->in_field.tags[i];
 	pn532_set_field(&p->chip, tags, p->in_field.tag_count);
+	p->truth.at_us = now_us;
+	truth_tell(&p->truth, &(struct truth_event){ .ev = "field", .box = number });
 }
 
 /* --- time ---------------------------------------------------------------------------------- */
@@ -145,7 +147,7 @@ void plant_run(struct plant *p, int64_t now_us)
 		scan(p, (int64_t)p->scan_us);
 		p->scan_us += scan_period_us(p);
 	}
-	look_at_field(p);
+	look_at_field(p, now_us);
 }
 
 void plant_hear_chip(struct plant *p, int64_t now_us)

@@ -5,6 +5,7 @@
  *
  *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box
  *   enter    "box" came onto the belt; "to_lane": where it belongs (3 if nobody can know)
+ *   field    "box" has come into the field of the NFC reader: its tags can be read from now on
  *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a
  *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"
  *   arrival  the PLC gave "box" the number "seq"
