@@ -184,7 +184,7 @@ void demo_clean(struct demo *d)
 			snprintf(kept, sizeof kept, "%s/%s", d->wires, rest[i]);
 			unlink(kept);
 		}
-	} else if (d->wires[0]) {
+	} else if (d->wires[0] && !(d->keep && strcmp(d->wires, d->folder) == 0)) {
 		nftw(d->wires, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	}
 	if (d->keep) {

@@ -78,12 +78,11 @@ int verb_demo_run(int argc, char **argv)
 	if (result == 0)
 		result = demo_run(&demo, &why);
 	demo_end(&demo);
-	if (result == 0)
-		result = demo_summarise(&demo, stdout, &why);
 	/* After a failure the log files are what one needs: they stay. */
 	if (result && demo.wires[0])
 		demo.keep = demo.keep ? demo.keep : demo.folder;
-	if (result == 0 || options.keep || !demo.store)
-		demo_clean(&demo);
+	if (result == 0)
+		result = demo_summarise(&demo, stdout, &why);
+	demo_clean(&demo);
 	return result ? fault_print(&why) : EXIT_OK;
 }

@@ -3,6 +3,7 @@
 #include "core/lang.h"
 #include "core/store_sql.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A tag of a box may be read shortly before the PLC says that the box has arrived. */
@@ -138,13 +139,17 @@ static int follow(struct store *s, const struct scan *scan, const struct identit
 	const struct track_known *known, const struct track_consequence *what, int64_t quantity_move,
 	const struct scan_outcome *out, struct fault *why)
 {
-	char gtin[15] = "";
+	char gtin[15] = "", text[320];
 	bool from_nowhere = known->quantity;
 
 	gs1_gtin_of_key(id->item, gtin);
-	if (what->verdict == VERDICT_UNKNOWN)
+	if (what->verdict == VERDICT_UNKNOWN) {
+		snprintf(text, sizeof text,
+			_("%.200s is not known here; import its article, or tie the tag to an item"), id->item);
+		text[text_whole_utf8(text, strlen(text))] = '\0';
 		return store_append_alarm(s, scan->source, "unknown_item", SEVERITY_WARNING,
-			id->reason[0] ? id->reason : id->item, true, why);
+			id->reason[0] ? id->reason : text, true, why);
+	}
 	if (what->verdict == VERDICT_REJECTED)
 		return store_append_alarm(s, scan->source, "bad_code", SEVERITY_WARNING, id->reason, true,
 			why);

@@ -37,6 +37,7 @@ struct bridge {
 	enum trouble trouble;
 	bool told;              /* the first state has been reported */
 	int64_t wait_until_ms;  /* after a refusal: no polling before */
+	int64_t busy_since_ms;  /* only "busy" has come since then; 0: a good answer was the last */
 	int64_t heartbeat_ms;
 	uint16_t heartbeat, speed_mm_s;
 	uint32_t plc_state;     /* for the alarms fault and e-stop */
@@ -162,6 +163,11 @@ static bool judge(struct bridge *b, enum plc_answer answer, const struct fault *
 	case PLC_FINE:
 		return true;
 	case PLC_BUSY:
+		/* Nothing unusual now and then; for two seconds it is as good as no PLC. */
+		if (!b->busy_since_ms)
+			b->busy_since_ms = now_ms;
+		if (now_ms - b->busy_since_ms >= LINK_DEAD_MS)
+			set_trouble(b, TROUBLE_STALE, why->text);
 		return false;
 	case PLC_WRONG:
 		b->wait_until_ms = now_ms + WRONG_PAUSE_MS;
@@ -201,6 +207,7 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 
 	if (!judge(b, plc_read(b->plc, registers, &why), &why, clock_mono_ms()))
 		return false;
+	b->busy_since_ms = 0;
 	image_decode(b->profile, registers, image);
 	if (image_check(b->profile, image, &why)) {
 		b->wait_until_ms = clock_mono_ms() + 1000;

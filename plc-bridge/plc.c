@@ -98,11 +98,16 @@ static enum plc_answer judge(struct plc *plc, int address, int count, struct fau
 	int error = errno;
 
 	switch (error) {
+	case EMBXGPATH:
+	case EMBXGTAR:
+		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s says that unit %d does not answer (%s); check the unit number and the serial side of "
+			  "a gateway"),
+			plc->name, plc->profile->unit, modbus_strerror(error));
+		return PLC_BUSY;
 	case EMBXSFAIL:
 	case EMBXACK:
 	case EMBXSBUSY:
-	case EMBXGPATH:
-	case EMBXGTAR:
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the PLC at %s is busy (%s)"), plc->name,
 			modbus_strerror(error));
 		return PLC_BUSY;

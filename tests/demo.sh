@@ -78,7 +78,7 @@ has 'lines in German' "$german" 'Kartons'
 for how in TERM INT HUP; do
 	# A script's background processes ignore SIGINT unless told otherwise.
 	start "end$how" env --default-signal=INT,HUP "$bin/warenspur" demo --json --items 0
-	until_true 20 grep -qs . "$TMPDIR"/*/truth.jsonl
+	until_true 20 bash -c 'grep -qs . "$TMPDIR"/*/truth.jsonl'
 	kill -"$how" "$pid"
 	check "SIG$how ends it" timeout 10 tail --pid="$pid" -f /dev/null
 	wait "$pid"
@@ -91,8 +91,9 @@ wait "$pid"
 check '--seconds ends it' jq -es '.[0].items >= 0' "$dir/seconds.out"
 rm -rf "$(dirname "$(jq -r .db "$dir/seconds.out")")"
 start killed warenspur demo --json --items 0
-until_true 20 grep -qs . "$TMPDIR"/*/truth.jsonl
+until_true 20 bash -c 'grep -qs . "$TMPDIR"/*/truth.jsonl'
 parts=$(pgrep -P "$pid")
+disown "$pid" # no word of the shell about it
 kill -9 "$pid"
 for p in $parts; do timeout 5 tail --pid="$p" -f /dev/null || not_ok "part $p survives the demo's kill -9"; done
 ok 'kill -9 of the demonstrator ends its parts'
