@@ -67,32 +67,53 @@ static int parse_fraction(const char *text, int64_t *micro)
 	return n;
 }
 
+/* Does text begin like the pattern, in which 'd' stands for a digit? */
+static bool looks_like(const char *text, const char *pattern)
+{
+	for (; *pattern; text++, pattern++)
+		if (*pattern == 'd' ? *text < '0' || *text > '9' : *text != *pattern)
+			return false;
+	return true;
+}
+
+/* "Z" or "+01:00" to the end of text. */
+static bool parse_offset(const char *text, int *seconds)
+{
+	int hours, minutes;
+
+	*seconds = 0;
+	if (strcmp(text, "Z") == 0)
+		return true;
+	if ((text[0] != '+' && text[0] != '-') || !looks_like(text + 1, "dd:dd") || text[6])
+		return false;
+	sscanf(text + 1, "%2d:%2d", &hours, &minutes);
+	*seconds = (text[0] == '-' ? -60 : 60) * (hours * 60 + minutes);
+	return hours < 24 && minutes < 60;
+}
+
 bool clock_parse_iso(const char *text, int64_t *at_us)
 {
-	struct tm utc = { 0 };
-	int used = 0, hours = 0, minutes = 0;
-	int64_t micro;
-	char sign;
+	struct tm utc = { 0 }, normal;
+	int64_t micro, seconds;
+	int used, offset;
 
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &utc.tm_year, &utc.tm_mon, &utc.tm_mday,
-			&utc.tm_hour, &utc.tm_min, &utc.tm_sec, &used) != 6)
+	if (!looks_like(text, "dddd-dd-ddTdd:dd:dd"))
 		return false;
-	if (utc.tm_year < 1970 || utc.tm_mon < 1 || utc.tm_mon > 12 || utc.tm_mday < 1 ||
-		utc.tm_mday > 31 || utc.tm_hour > 23 || utc.tm_min > 59 || utc.tm_sec > 60)
+	sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &utc.tm_year, &utc.tm_mon, &utc.tm_mday, &utc.tm_hour,
+		&utc.tm_min, &utc.tm_sec, &used);
+	if (utc.tm_year < 1970 || utc.tm_hour > 23 || utc.tm_min > 59 || utc.tm_sec > 60)
 		return false;
 	text += used;
-	text += parse_fraction(text, &micro);
-	if (strcmp(text, "Z") != 0) {
-		if (sscanf(text, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || text[used] ||
-			(sign != '+' && sign != '-'))
-			return false;
-		if (sign == '-') {
-			hours = -hours;
-			minutes = -minutes;
-		}
-	}
+	used = parse_fraction(text, &micro);
+	if (used == 1 || !parse_offset(text + used, &offset))
+		return false;
 	utc.tm_year -= 1900;
 	utc.tm_mon -= 1;
-	*at_us = ((int64_t)timegm(&utc) - hours * 3600 - minutes * 60) * 1000000 + micro;
+	normal = utc;
+	normal.tm_sec = 0;
+	seconds = (int64_t)timegm(&normal);
+	if (normal.tm_mon != utc.tm_mon || normal.tm_mday != utc.tm_mday)
+		return false; /* the calendar has no such day */
+	*at_us = (seconds + utc.tm_sec - offset) * 1000000 + micro;
 	return true;
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,13 @@ static int column_of(const struct reading *r, const char *line)
 	return (int)(at - line) + 1;
 }
 
+/* Blanks or a comment up to the end of the line? */
+static bool is_rest_of_section(const char *text)
+{
+	text += strspn(text, " \t\r");
+	return *text == '\0' || *text == '\n' || *text == ';' || *text == '#';
+}
+
 /* What inih would take without a word. Returns the line, 0 if all is well. */
 static int silent_trap(const char *text, const char **reason)
 {
@@ -66,14 +74,19 @@ static int silent_trap(const char *text, const char **reason)
 
 	for (const char *at = text; *at; line++) {
 		size_t len = strcspn(at, "\n");
-		size_t blanks = strspn(at, " \t");
+		size_t blanks = strspn(at, " \t\v\f\r");
+		size_t bracket = strcspn(at, "]\n");
 
 		if (len > LINE_LIMIT) {
 			*reason = _("line is longer than 198 bytes; shorten it");
 			return line;
 		}
-		if (blanks > 0 && blanks < len && at[blanks] != '\r') {
+		if (blanks > 0 && blanks < len) {
 			*reason = _("line begins with a blank; remove the blank");
+			return line;
+		}
+		if (*at == '[' && at[bracket] == ']' && !is_rest_of_section(at + bracket + 1)) {
+			*reason = _("nothing may follow a [section] in its line; begin a new line");
 			return line;
 		}
 		at += len + (at[len] == '\n');

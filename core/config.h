@@ -1,7 +1,7 @@
 /* config: a configuration file through libinih, with a sentence for every mistake.
  *
- * inih goes on after a bad line, cuts lines over 200 bytes and joins an indented line to the one
- * before (measured, version 55); all three are refused here. */
+ * inih goes on after a bad line, cuts lines over 200 bytes, joins an indented line to the one
+ * before and drops what follows a [section] (measured, version 55); all of it is refused here. */
 #ifndef CORE_CONFIG_H
 #define CORE_CONFIG_H
 

@@ -24,7 +24,7 @@ int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code
 		len = (int)text_whole_utf8(raw, sizeof raw - 1);
 	f->blame = blame;
 	f->exit_code = exit_code;
-	text_clean(raw, (size_t)len, f->text, sizeof f->text);
+	text_clean_again(raw, (size_t)len, f->text, sizeof f->text);
 	return -1;
 }
 

@@ -25,7 +25,8 @@ struct gs1 {
 	struct gs1_field fields[GS1_FIELDS_MAX];
 };
 
-/* One row per AI that is understood; others are kept raw up to the next FNC1. */
+/* One row per AI that is understood; others are kept raw, with their predefined length if they have
+ * one (a production date, a weight), else up to the next FNC1. */
 struct gs1_ai {
 	const char *ai;
 	const char *title;   /* N_() the user's word: "batch", "best before" */
@@ -63,7 +64,7 @@ const char *gs1_value(const struct gs1 *, const char *ai); /* NULL if not there 
  * else GTIN). False if there is none. out: GS1_KEY_MAX. */
 bool gs1_key(const struct gs1 *, char *out);
 
-/* "(01)09521234000013(21)1001" for people. */
+/* "(01)09521234000013(21)1001" for people, cleaned (core/text.h), cut if need be. */
 void gs1_format_hri(const struct gs1 *, char *out, size_t size);
 
 /* The GTIN-14 inside an item key that has one. False if the key has none. out[15]. */

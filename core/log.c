@@ -77,7 +77,7 @@ void log_line(enum log_level level, const char *format, ...)
 		return;
 	if ((size_t)len >= sizeof raw)
 		len = (int)text_whole_utf8(raw, sizeof raw - 1);
-	text_clean(raw, (size_t)len, clean, sizeof clean);
+	text_clean_again(raw, (size_t)len, clean, sizeof clean);
 	if (!held_back(clean, clock_mono_ms()))
 		put_line(level, clean);
 }

@@ -69,13 +69,12 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 			return n > 0;
 		}
 		at += n;
-		if (at >= len && len < memory_size) {
-			*offset = len;
-			*length = at - len + 1;
-			return 1;
-		}
 	}
-	return 0;
+	if (at >= memory_size)
+		return 0;
+	*offset = len; /* skipped beyond what is here: read on, at least to the next TLV's type */
+	*length = at - len + 1;
+	return 1;
 }
 
 static void set_text(struct ndef_record *out, const char *prefix, const unsigned char *rest,

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#define NDEF_TEXT_MAX 1024
+#define NDEF_TEXT_MAX 4160 /* whole for every message of 4,096 bytes, its URI prefix spelt out */
 
 enum ndef_kind { NDEF_URI, NDEF_TEXT, NDEF_OTHER };
 

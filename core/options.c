@@ -114,6 +114,24 @@ static size_t row_total(const struct options_program *program)
 	return program->row_count + OPTION_COUNT(common_rows);
 }
 
+/* A copy that lasts until the program ends. */
+static const char *keep(const char *value)
+{
+	static struct kept {
+		struct kept *next;
+		char text[];
+	} *list;
+	size_t size = strlen(value) + 1;
+	struct kept *one = malloc(sizeof *one + size);
+
+	if (!one)
+		return "";
+	memcpy(one->text, value, size);
+	one->next = list;
+	list = one;
+	return one->text;
+}
+
 static enum config_answer on_config_line(
 	void *user, const char *section, const char *name, const char *value, struct fault *why)
 {
@@ -132,11 +150,13 @@ static enum config_answer on_config_line(
 		return CONFIG_FINE; /* another program's section */
 	for (size_t i = 0; i < row_total(target->program); i++) {
 		const struct option_row *row = row_by_index(target->program, i);
+		bool keeps = row->kind == OPTION_TEXT || row->kind == OPTION_CHOICE;
 
 		if (strcmp(row->name, name) != 0 || strcmp(name, "config") == 0)
 			continue;
-		return store_value(row, target->options, strdup(value), why) == 0 ? CONFIG_FINE
-																		  : CONFIG_BAD_VALUE;
+		return store_value(row, target->options, keeps ? keep(value) : value, why) == 0
+			? CONFIG_FINE
+			: CONFIG_BAD_VALUE;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no option of [%s]; see %s --help"), name,
 		section, target->program->name);
@@ -188,33 +208,37 @@ static void build_long_options(const struct options_program *program, struct opt
 }
 
 /* --lang and --config are needed before anything else is looked at. */
-static const char *early_value(int argc, char **argv, const char *name)
+static void look_ahead(const struct options_program *program, int argc, char **argv,
+	struct options_common *early)
 {
-	size_t len = strlen(name);
-	const char *value = NULL;
+	struct option long_options[LONG_OPTIONS_MAX] = { 0 };
+	struct fault ignored;
+	int c;
 
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strncmp(argv[i], name, len) != 0)
-			continue;
-		if (argv[i][len] == '=')
-			value = argv[i] + len + 1;
-		else if (argv[i][len] == '\0' && i + 1 < argc)
-			value = argv[i + 1];
+	build_long_options(program, long_options);
+	opterr = 0;
+	optind = 0; /* glibc: start over, also after an earlier call */
+	while ((c = getopt_long(argc, argv, "+h", long_options, NULL)) != -1) {
+		const struct option_row *row = NULL;
+
+		if (c >= OPT_FIRST_ROW + (int)program->row_count)
+			row = row_by_index(program, (size_t)(c - OPT_FIRST_ROW));
+		if (row && row->kind != OPTION_FLAG)
+			store_value(row, early, optarg, &ignored);
 	}
-	return value;
 }
 
 /* The configuration file to read: given, or the first of the usual places that exists. */
 static const char *config_path(const char *given)
 {
 	static char home[PATH_MAX];
-	const char *base = getenv("XDG_CONFIG_HOME");
+	const char *base = getenv("XDG_CONFIG_HOME"), *env = getenv("WARENSPUR_CONFIG");
 
 	if (given)
 		return given;
-	if (getenv("WARENSPUR_CONFIG"))
-		return getenv("WARENSPUR_CONFIG");
-	if (base)
+	if (env && *env)
+		return env;
+	if (base && *base)
 		snprintf(home, sizeof home, "%s/warenspur/warenspur.conf", base);
 	else
 		snprintf(home, sizeof home, "%s/.config/warenspur/warenspur.conf",
@@ -261,10 +285,14 @@ static int parse_arguments(const struct options_program *program, int argc, char
 			printf("%s %s\n", program->name, WARENSPUR_VERSION);
 			return 0;
 		}
-		if (c < OPT_FIRST_ROW)
+		if (c < OPT_FIRST_ROW) {
+			char letter[] = { '-', (char)optopt, '\0' };
+
+			/* Inside "-ab" optind has not moved on. */
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("\"%s\" is no option here or lacks its value; see %s --help"), argv[optind - 1],
-				program->name);
+				_("\"%s\" is no option here or lacks its value; see %s --help"),
+				optopt > ' ' && optopt < OPT_FIRST_ROW ? letter : argv[optind - 1], program->name);
+		}
 		if (store_value(row_by_index(program, (size_t)(c - OPT_FIRST_ROW)), options, optarg, why))
 			return -1;
 	}
@@ -276,11 +304,12 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 {
 	struct options_common *common = options;
 	struct target target = { .program = program, .options = options };
-	const char *early_lang = early_value(argc, argv, "--lang");
+	struct options_common early = { 0 };
 	const char *path;
 	int first;
 
-	lang_init(early_lang && one_of("de|en", early_lang) ? early_lang : NULL);
+	look_ahead(program, argc, argv, &early);
+	lang_init(early.lang);
 	memset(options, 0, size);
 	for (size_t i = 0; i < row_total(program); i++) {
 		const struct option_row *row = row_by_index(program, i);
@@ -288,7 +317,7 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 		if (row->fallback && store_value(row, options, row->fallback, why))
 			return -1;
 	}
-	path = config_path(early_value(argc, argv, "--config"));
+	path = config_path(early.config);
 	if (path && config_read(path, on_config_line, &target, why))
 		return -1;
 	if (getenv("WARENSPUR_DB") && *getenv("WARENSPUR_DB"))

@@ -175,13 +175,15 @@ struct row_signal {
 	char name[32];
 };
 
-/* open_only of store_each_alarm(): what is not cleared or not acknowledged.
- * Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
+/* Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
  * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
 int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why);
 int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why); /* by place, then article */
+/* open_only leaves out what is over and done: alarms that are cleared AND acknowledged. An alarm that
+ * was cleared stays until somebody has acknowledged it, and one that was acknowledged stays until
+ * it is cleared. */
 int store_each_alarm(struct store *, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
 int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,

@@ -16,7 +16,7 @@ static const struct range unsafe[] = {
 	{ 0x061C, 0x061C }, { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 }, { 0x180B, 0x180F },
 	{ 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },
 	{ 0xFDD0, 0xFDEF }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 },
-	{ 0xFFF0, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A },
+	{ 0xFFF0, 0xFFFB }, { 0x13430, 0x1343F }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A },
 	{ 0xE0000, 0xE0FFF },
 };
 
@@ -25,7 +25,7 @@ static bool is_unsafe(uint32_t code)
 	for (size_t i = 0; i < sizeof unsafe / sizeof unsafe[0]; i++)
 		if (code >= unsafe[i].first && code <= unsafe[i].last)
 			return true;
-	return false;
+	return (code & 0xFFFE) == 0xFFFE; /* the last two of each plane are no characters */
 }
 
 size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code)
@@ -63,7 +63,7 @@ static bool looks_like_escape(const unsigned char *at, size_t left)
 		((at[1] == 'U' && at[2] == '+') || (at[1] == '0' && at[2] == 'x'));
 }
 
-size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
+static size_t clean(const void *bytes, size_t len, char *out, size_t out_size, bool decodable)
 {
 	const unsigned char *in = bytes;
 	size_t used = 0;
@@ -79,7 +79,7 @@ size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
 		if (n == 0) {
 			piece_len = (size_t)snprintf(piece, sizeof piece, "<0x%02X>", in[i]);
 			n = 1;
-		} else if (is_unsafe(code) || looks_like_escape(in + i, len - i)) {
+		} else if (is_unsafe(code) || (decodable && looks_like_escape(in + i, len - i))) {
 			piece_len = (size_t)snprintf(piece, sizeof piece, "<U+%04X>", code & 0x1FFFFF);
 		} else {
 			memcpy(piece, in + i, n);
@@ -93,6 +93,16 @@ size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
 	}
 	out[used] = '\0';
 	return used;
+}
+
+size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
+{
+	return clean(bytes, len, out, out_size, true);
+}
+
+size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_size)
+{
+	return clean(bytes, len, out, out_size, false);
 }
 
 size_t text_whole_utf8(const char *text, size_t len)

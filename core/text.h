@@ -17,6 +17,11 @@
  * fit). Returns the length written. Pure. */
 size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size);
 
+/* The same for sentences that may quote cleaned text (a fault, a log line, an imported name): a
+ * literal "<U+" or "<0x" stays as it is, so that cleaning again changes nothing. Just as safe to
+ * show, but not unambiguous. Pure. */
+size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_size);
+
 /* Decodes one UTF-8 character, strictly (no overlong forms, no surrogates, <= U+10FFFF).
  * Returns its length 1..4 and sets *code, or 0 if the bytes are not UTF-8. Pure. */
 size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code);
