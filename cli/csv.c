@@ -11,7 +11,7 @@ void csv_begin(struct csv *csv, char *text, const char *name)
 
 	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
 		text += 3;
-	*csv = (struct csv){ .at = text, .line = 1, .delimiter = ',', .name = name };
+	*csv = (struct csv){ .at = text, .line_start = text, .line = 1, .delimiter = ',', .name = name };
 	for (size_t i = 0; i < sizeof candidates; i++) {
 		size_t count = 0;
 
@@ -24,21 +24,33 @@ void csv_begin(struct csv *csv, char *text, const char *name)
 	}
 }
 
-static int malformed(const struct csv *csv, int column, const char *what, struct fault *why)
+static int column(const struct csv *csv)
 {
-	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, csv->line, column,
-		what);
+	return (int)(csv->at - csv->line_start) + 1;
+}
+
+static int malformed(const struct csv *csv, int line, int at, const char *what, struct fault *why)
+{
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, line, at, what);
+}
+
+/* The character at csv->at ends a line: LF, CRLF or CR (an old Macintosh's). */
+static void count_line_end(struct csv *csv)
+{
+	if (*csv->at == '\n' || (*csv->at == '\r' && csv->at[1] != '\n')) {
+		csv->line++;
+		csv->line_start = csv->at + 1;
+	}
 }
 
 /* A field in quotes: "" inside is one quote. Leaves csv->at behind the closing one. */
-static char *quoted(struct csv *csv, int column, struct fault *why)
+static char *quoted(struct csv *csv, struct fault *why)
 {
+	int first_line = csv->line, first_column = column(csv);
 	char *start = ++csv->at, *out = start;
-	int first_line = csv->line;
 
 	for (; *csv->at; csv->at++) {
-		if (*csv->at == '\n')
-			csv->line++;
+		count_line_end(csv);
 		if (*csv->at == '"' && csv->at[1] != '"') {
 			csv->at++;
 			*out = '\0'; /* at the latest where the closing quote stood */
@@ -48,8 +60,7 @@ static char *quoted(struct csv *csv, int column, struct fault *why)
 			csv->at++;
 		*out++ = *csv->at;
 	}
-	csv->line = first_line;
-	malformed(csv, column, _("a quote is opened and never closed; close it with \""), why);
+	malformed(csv, first_line, first_column, _("a quote is opened and never closed; close it with \""), why);
 	return NULL;
 }
 
@@ -62,43 +73,39 @@ static char *plain(struct csv *csv)
 }
 
 /* Ends the field in place. 1: another follows in this row, 0: the row is over, -1: malformed. */
-static int end_field(struct csv *csv, const char *line_start, struct fault *why)
+static int end_field(struct csv *csv, struct fault *why)
 {
 	char c = *csv->at;
 
 	if (c && c != csv->delimiter && c != '\r' && c != '\n')
-		return malformed(csv, (int)(csv->at - line_start) + 1,
-			_("after a closing quote the field must end"), why);
+		return malformed(csv, csv->line, column(csv), _("after a closing quote the field must end"),
+			why);
+	if (c == '\r' && csv->at[1] == '\n')
+		*csv->at++ = '\0';
+	count_line_end(csv);
 	if (c)
 		*csv->at++ = '\0';
-	if (c == '\r' && *csv->at == '\n')
-		csv->at++;
-	if (c == '\r' || c == '\n')
-		csv->line++;
 	return c == csv->delimiter;
 }
 
 int csv_next(struct csv *csv, struct csv_row *row, struct fault *why)
 {
-	char *line_start;
 	int more = 1;
 
-	while (*csv->at == '\n' || *csv->at == '\r')
-		csv->line += *csv->at++ == '\n';
+	for (; *csv->at == '\n' || *csv->at == '\r'; csv->at++)
+		count_line_end(csv);
 	if (!*csv->at)
 		return 0;
-	line_start = csv->at;
 	row->line = csv->line;
 	for (row->count = 0; more == 1; row->count++) {
-		int column = (int)(csv->at - line_start) + 1;
-
 		if (row->count == CSV_FIELDS_MAX)
-			return malformed(csv, column, _("too many columns"), why);
-		row->columns[row->count] = column;
-		row->fields[row->count] = *csv->at == '"' ? quoted(csv, column, why) : plain(csv);
+			return malformed(csv, csv->line, column(csv), _("too many columns"), why);
+		row->lines[row->count] = csv->line;
+		row->columns[row->count] = column(csv);
+		row->fields[row->count] = *csv->at == '"' ? quoted(csv, why) : plain(csv);
 		if (!row->fields[row->count])
 			return -1;
-		more = end_field(csv, line_start, why);
+		more = end_field(csv, why);
 		if (more < 0)
 			return -1;
 	}

@@ -13,11 +13,13 @@ struct csv_row {
 	int line;                     /* of the file, from 1, where the row begins */
 	size_t count;
 	char *fields[CSV_FIELDS_MAX]; /* UTF-8, into the text given to csv_begin() */
-	int columns[CSV_FIELDS_MAX];  /* where each field begins in its line, in bytes from 1 */
+	int lines[CSV_FIELDS_MAX];    /* where each field begins: later than the row behind a line */
+	int columns[CSV_FIELDS_MAX];  /* break in quotes; in its line, in bytes from 1 */
 };
 
 struct csv {
 	char *at;
+	const char *line_start;
 	int line;
 	char delimiter;
 	const char *name;

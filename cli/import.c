@@ -40,6 +40,14 @@ static int take_gtin(struct values *v, int index, char *gtin, struct fault *why)
 	return mistake(v, index, why, _("a GTIN has 8, 12, 13 or 14 digits"));
 }
 
+/* Upper-case hex digits of a UID of 4, 7 or 10 bytes? */
+static bool is_uid(const char *text)
+{
+	size_t len = strlen(text);
+
+	return (len == 8 || len == 14 || len == 20) && strspn(text, "0123456789ABCDEF") == len;
+}
+
 /* What a person writes for a thing -> its key: a key, a Digital Link, an element string, an SSCC. */
 static int take_key(struct values *v, int index, const char **key, struct fault *why)
 {
@@ -50,7 +58,9 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 	*key = text;
 	if (len == 0 || len > 500)
 		return mistake(v, index, why, _("a key has 1 to 500 bytes"));
-	if (strncmp(text, "nfc:", 4) == 0 || strncmp(text, "code:", 5) == 0)
+	if (strncmp(text, "nfc:", 4) == 0)
+		return is_uid(text + 4) ? 0 : mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
+	if (strncmp(text, "code:", 5) == 0)
 		return 0;
 	memset(&scan, 0, sizeof scan);
 	scan.carrier = CARRIER_BARCODE;
@@ -91,6 +101,8 @@ static int put_item(struct values *v, struct fault *why)
 		return -1;
 	if (gtin[0] && own[0] && strcmp(gtin, own) != 0)
 		return mistake(v, 1, why, _("the GTIN is not the one inside the item's key"));
+	if (strlen(v->value[3]) >= SCAN_NAME_MAX)
+		return mistake(v, 3, why, _("a place's name has 1 to 63 bytes"));
 	return store_put_item(v->store, key, gtin[0] ? gtin : own, v->value[2], v->value[3], why);
 }
 
@@ -106,15 +118,11 @@ static int put_tag(struct values *v, struct fault *why)
 {
 	char uid[SCAN_TAG_MAX] = "";
 	const char *key;
-	size_t len = strlen(v->value[0]);
 
-	if (len != 8 && len != 14 && len != 20)
-		return mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
-	for (size_t i = 0; i < len; i++) {
-		if (!isxdigit((unsigned char)v->value[0][i]))
-			return mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
+	for (size_t i = 0; v->value[0][i] && i + 1 < sizeof uid; i++)
 		uid[i] = (char)toupper((unsigned char)v->value[0][i]);
-	}
+	if (!is_uid(uid))
+		return mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
 	if (take_key(v, 1, &key, why))
 		return -1;
 	return store_put_tag(v->store, uid, key, why);
@@ -135,6 +143,7 @@ static const struct kind {
 
 struct mapping {
 	const struct kind *kind;
+	size_t field_count;     /* of the file's first line */
 	int field[COLUMNS_MAX]; /* column of the kind -> field of the file, -1: not there */
 };
 
@@ -152,6 +161,7 @@ static bool fits(const struct kind *kind, const struct csv_row *header, struct m
 	size_t known = 0;
 
 	out->kind = kind;
+	out->field_count = header->count;
 	for (size_t i = 0; i < COLUMNS_MAX; i++) {
 		out->field[i] = kind->columns[i] ? find_field(header, kind->columns[i]) : -1;
 		known += out->field[i] >= 0;
@@ -173,26 +183,84 @@ static int map_columns(const struct csv *csv, const struct csv_row *header, stru
 		csv->name, header->line);
 }
 
+/* Free text is kept cleaned like everything else that is shown; a key or place that would change by
+ * it is a mistake. buffer: as long as the cleaned row can get. */
+static int clean_value(struct values *v, int index, bool free_text, char **buffer, struct fault *why)
+{
+	const char *raw = v->value[index];
+	size_t len = strlen(raw), room = TEXT_CLEAN_SIZE(len);
+	char *clean = *buffer;
+
+	if (text_clean_again(raw, len, clean, room) == len && memcmp(raw, clean, len) == 0)
+		return 0;
+	if (!free_text)
+		return mistake(v, index, why, _("this holds a character that cannot be seen; type it anew"));
+	v->value[index] = clean;
+	*buffer += strlen(clean) + 1;
+	return 0;
+}
+
+static int put_values(struct values *v, const struct mapping *map, struct fault *why)
+{
+	size_t room = 1;
+	char *buffer, *at;
+	int result = 0;
+
+	for (size_t i = 0; i < COLUMNS_MAX; i++)
+		room += TEXT_CLEAN_SIZE(strlen(v->value[i]));
+	at = buffer = malloc(room);
+	if (!buffer)
+		return fault_set(why, FAULT_STORE, EXIT_FAILED, _("out of memory; split the file"));
+	for (int i = 0; i < COLUMNS_MAX && result == 0; i++) {
+		const char *column = map->kind->columns[i];
+		bool free_text = column && (strcmp(column, "name") == 0 || strcmp(column, "title") == 0);
+
+		result = clean_value(v, i, free_text, &at, why);
+	}
+	if (result == 0)
+		result = map->kind->put(v, why);
+	free(buffer);
+	return result;
+}
+
+/* A value without a column is a name with an unquoted delimiter, as a rule. 0 if there is none. */
+static size_t first_superfluous(const struct mapping *map, const struct csv_row *row)
+{
+	for (size_t i = map->field_count; i < row->count; i++)
+		if (*row->fields[i])
+			return i;
+	return 0;
+}
+
 static int put_row(struct store *store, const struct csv *csv, const struct mapping *map,
 	const struct csv_row *row, struct fault *why)
 {
 	struct values v = { .store = store };
 	struct fault detail;
-	int field;
+	size_t bad = first_superfluous(map, row);
 
 	for (int i = 0; i < COLUMNS_MAX; i++) {
-		field = map->field[i];
+		int field = map->field[i];
+
 		v.value[i] = field >= 0 && (size_t)field < row->count ? row->fields[field] : "";
 	}
-	if (map->kind->put(&v, &detail) == 0)
-		return 0;
-	if (detail.blame == FAULT_STORE) {
-		*why = detail;
-		return -1;
+	if (bad) {
+		fault_set(&detail, FAULT_DATA, EXIT_FAILED,
+			_("more values than the first line has columns; put quotes around a text with the "
+			  "separator in it"));
+	} else {
+		if (put_values(&v, map, &detail) == 0)
+			return 0;
+		if (detail.blame == FAULT_STORE) {
+			*why = detail;
+			return -1;
+		}
+		bad = map->field[v.bad] >= 0 ? (size_t)map->field[v.bad] : row->count;
 	}
-	field = map->field[v.bad];
-	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, row->line,
-		field >= 0 && (size_t)field < row->count ? row->columns[field] : 1, detail.text);
+	if (bad < row->count)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, row->lines[bad],
+			row->columns[bad], detail.text);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:1: %s", csv->name, row->line, detail.text);
 }
 
 /* Text of a file must be UTF-8; a spreadsheet's Latin-1 would spoil every umlaut for ever. */
