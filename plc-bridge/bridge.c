@@ -28,6 +28,7 @@ static const struct {
 
 struct bridge {
 	const struct profile *profile;
+	const char *address;    /* shown while all is well */
 	struct plc *plc;
 	struct journal *journal;
 	struct link link;
@@ -74,6 +75,7 @@ struct bridge *bridge_open(const char *address, const struct profile *profile, s
 		return NULL;
 	}
 	b->profile = profile;
+	b->address = address;
 	link_init(&b->link);
 	b->journal = journal_open(store, plc, profile->ident_place, start, why);
 	if (b->journal)
@@ -314,7 +316,7 @@ void bridge_cycle(struct bridge *b)
 		return;
 	}
 	if (b->link.beating)
-		set_trouble(b, TROUBLE_NONE, "");
+		set_trouble(b, TROUBLE_NONE, b->address);
 	watch_plc_state(b, &image);
 	if (talk(b, &image, now_us, now_ms) && obey(b, &image, now_us))
 		beat(b, now_ms);

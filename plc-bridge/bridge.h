@@ -8,7 +8,8 @@
 
 struct bridge;
 
-/* Takes over the store, also when it fails. profile must outlive the bridge. */
+/* Takes over the store, also when it fails. address and profile must outlive the
+ * bridge. */
 struct bridge *bridge_open(const char *address, const struct profile *, struct store *,
 	const char *plc, struct fault *why);
 void bridge_close(struct bridge *);

@@ -20,9 +20,9 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = "NAME", .fallback = "plc1",
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"), .fallback = "plc1",
 	  .help = N_("name of this PLC in the database"), .offset = offsetof(struct options, plc) },
-	{ .name = "profile", .kind = OPTION_TEXT, .argument = "FILE",
+	{ .name = "profile", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("addresses and times of this PLC (default: the demonstrator's sorter)"),
 	  .offset = offsetof(struct options, profile) },
 	{ .name = "period", .kind = OPTION_INTEGER, .argument = "MS", .min = 0, .max = 1000,
@@ -42,7 +42,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur-plc-bridge",
 	.section = "plc-bridge",
-	.usage = "[options] tcp:HOST:PORT",
+	.usage = N_("[options] tcp:HOST:PORT"),
 	.summary = N_("Bridge between a conveyor's PLC (Modbus) and the database."),
 	.details = N_("Example: warenspur-plc-bridge --profile sorter tcp:192.168.0.1:502\n"
 				  "The profile files lie in share/warenspur/plc; sorter.ini explains every setting."),
