@@ -1,0 +1,157 @@
+# load: what polling, commits and a whole demonstration cost. Sourced by tests/bench/run.
+
+cpu() { "$tools/cpu" "$@"; }
+
+# cpu_of PID SECONDS : processor time used meanwhile
+cpu_of() {
+	local before
+	before=$(cpu "$1" | cut -d' ' -f2)
+	sleep "$2"
+	awk -v a="$before" -v b="$(cpu "$1" | cut -d' ' -f2)" 'BEGIN { printf "%.6f", b - a }'
+}
+
+# requests PORT : TCP segments with data that clients of this port have sent so far
+requests() {
+	ss -Htin "( dport = :$1 )" 2>/dev/null | grep -oE 'data_segs_out:[0-9]+' | cut -d: -f2 |
+		awk '{ n += $1 } END { print n + 0 }'
+}
+
+# poll_line PERIOD SECONDS : the bridge, then the bare loop, at one period
+poll_line() {
+	local period=$1 seconds=$2 bridge used sent cycles bare_cycles bare_cpu bare_p50 bare_p99 bare_max
+	rm -f "$db"*
+	start bridge warenspur-plc-bridge --db "$db" --period "$period" "$modbus"
+	bridge=$pid
+	ready plc-bridge:plc1
+	sent=$(requests "$port")
+	used=$(cpu_of "$bridge" "$seconds")
+	cycles=$(($(requests "$port") - sent))
+	kill "$bridge" && wait "$bridge"
+	read -r bare_cycles bare_cpu bare_p50 bare_p99 bare_max \
+		<<<"$("$tools/bare_poll" 127.0.0.1 "$port" "$period" "$seconds")"
+	awk -v p="$period" -v s="$seconds" -v c="$cycles" -v u="$used" -v bc="${bare_cycles:-0}" \
+		-v bu="${bare_cpu:-0}" -v p50="$bare_p50" -v p99="$bare_p99" 'BEGIN {
+			if (!c || !bc) exit 1
+			printf "| %d | %.0f | %.0f | %.2f | %.2f | %.1f | %.1f | %.2f | %.2f / %.2f |\n", p,
+				c / s, bc / s, u / s * 100, bu / s * 100, u / c * 1e6, bu / bc * 1e6,
+				(u / c) / (bu / bc), p50, p99 }' >>"$report" ||
+		not_ok "measured: polling every $period ms"
+	step "polling every $period ms: $(tail -n 1 "$report")"
+}
+
+load_polling() {
+	local plant port cycles
+	table 'Polling against a bare libmodbus loop'
+	say 'One after the other on the same running plant: FC03 of 27 registers every period, FC16 of the heartbeat'
+	say 'every 500 ms. The bridge also decodes, compares, writes rows and reports itself. Requests are counted'
+	say 'by the kernel (TCP segments), processor time by the process clock, all threads.'
+	say ''
+	say '| period ms | bridge requests/s | bare cycles/s | bridge CPU % | bare CPU % | bridge µs/request | bare µs/cycle | ratio | bare cycle ms p50 / p99 |'
+	say '|---|---|---|---|---|---|---|---|---|'
+	new_world
+	start_plant --items 0 --interval 3
+	plant=$pid
+	port=${modbus##*:}
+	poll_line 20 6
+	poll_line 10 4
+	poll_line 2 4
+	poll_line 1 4
+	say ''
+	read -r cycles _ <<<"$("$tools/bare_poll" 127.0.0.1 "$port" 0 2)"
+	say "The bare loop without a pause: $((${cycles:-0} / 2)) cycles/s."
+	stop "$plant"
+}
+
+load_commits() {
+	local name rate p50 p99 max
+	table 'Commits per second'
+	say 'Each durable (WAL, synchronous=FULL), the three take turns. store: store_record_scan() with its rules,'
+	say 'scan + move + item, and waking the other programs. bare3: the same three rows by bare SQLite. bare1: the'
+	say "scan's row alone."
+	say ''
+	say '| | commits/s | ms p50 | p99 | max |'
+	say '|---|---|---|---|---|'
+	mkdir -p "$dir/commits"
+	"$tools/commits" "$dir/commits" 3 >"$dir/commits.out" || not_ok 'measured: commits'
+	while read -r name rate p50 p99 max; do
+		say "| $name | $rate | $p50 | $p99 | $max |"
+		eval "rate_$name=$rate"
+	done <"$dir/commits.out"
+	rm -rf "$dir/commits"
+	say ''
+	say "store : bare3 = $(ratio "$rate_store" "$rate_bare3"), store : bare1 = $(ratio "$rate_store" "$rate_bare1")."
+	step "commits/s: store $rate_store, bare3 $rate_bare3, bare1 $rate_bare1"
+}
+
+family() { # PID : it and all that it has started
+	local child
+	echo "$1"
+	for child in $(pgrep -P "$1"); do family "$child"; done
+}
+
+# label PID : the program, and for a reader which one
+label() {
+	tr '\0' '\n' <"/proc/$1/cmdline" | awk 'NR == 1 { sub(/.*\//, ""); name = $0 }
+		before == "--source" { name = name " " $0 } { before = $0 } END { print name }'
+}
+
+kilobytes() { # PID FIELD FILE
+	awk -v f="$2:" '$1 == f { print $2 }' "/proc/$1/$3"
+}
+
+# demo_table SECONDS PID… : CPU and memory of each; sums in $sum_cpu $sum_pss and without the plant
+demo_table() {
+	local seconds=$1 p
+	shift
+	cpu "$@" >"$dir/cpu-before"
+	sleep "$seconds"
+	cpu "$@" >"$dir/cpu-after"
+	for p in "$@"; do
+		echo "$p $(kilobytes "$p" VmRSS status) $(kilobytes "$p" Pss smaps_rollup) $(label "$p")"
+	done >"$dir/memory"
+	awk -v s="$seconds" 'FILENAME == ARGV[1] { before[$1] = $2; next } FILENAME == ARGV[2] { used[$1] = $2 - before[$1]; next }
+		{ p = $1; rss = $2; pss = $3; $1 = $2 = $3 = ""; sub(/^ +/, "")
+		  if (!($0 in n)) order[++count] = $0
+		  n[$0]++; c[$0] += used[p]; r[$0] += rss; m[$0] += pss }
+		END { for (i = 1; i <= count; i++) { k = order[i]
+			printf "| %s | %d | %.2f | %.1f | %.1f |\n", k, n[k], c[k] / s * 100, r[k] / 1024, m[k] / 1024
+			C += c[k]; R += r[k]; M += m[k]
+			if (k !~ /plant/) { c_own += c[k]; m_own += m[k] } }
+			printf "| all | | %.2f | %.1f | %.1f |\n", C / s * 100, R / 1024, M / 1024
+			printf "SUMS %.2f %.1f %.2f %.1f\n", C / s * 100, M / 1024, c_own / s * 100, m_own / 1024 }' \
+		"$dir/cpu-before" "$dir/cpu-after" "$dir/memory" >"$dir/demo-table"
+	grep -v '^SUMS' "$dir/demo-table" >>"$report"
+	read -r _ sum_cpu sum_pss own_cpu own_pss < <(grep '^SUMS' "$dir/demo-table")
+}
+
+after_start() { # jq condition : seconds from the start of the demonstration to that truth
+	awk -v t="$(jq -r "select($1) | .t" "$dir/demo/truth.jsonl" | head -n 1)" \
+		'$1 == "start" { if (t == "") print "-"; else printf "%.2f", t - $2 }' "$dir/demo.out"
+}
+
+load_demo() {
+	local demo parts moving sorted
+	step 'a whole demonstration for 30 s at 1x'
+	TERM=xterm-256color start demo "$tools/screen" 100x30 60 warenspur demo --keep "$dir/demo" --items 0
+	demo=$pid
+	until_true 30 grep -qs '"ev":"lane"' "$dir/demo/truth.jsonl" || not_ok 'the first box is sorted'
+	mapfile -t parts < <(family "$(pgrep -P "$demo")")
+	table 'CPU and memory during a demonstration'
+	say "30 s of \`warenspur demo\` at 1x with its dashboard on a terminal of 100x30. MB; PSS shares what is shared."
+	say ''
+	say '| program | processes | CPU % of a core | RSS | PSS |'
+	say '|---|---|---|---|---|'
+	demo_table 30 "${parts[@]}"
+	moving=$(after_start '.ev == "state" and .state == 2')
+	sorted=$(after_start '.ev == "lane"')
+	stop "$demo"
+	bound 'CPU of all programs in % of a core, the simulated hardware included' "${sum_cpu:-999}" 5
+	bound 'memory of all programs in MB (PSS), the simulated hardware included' "${sum_pss:-999}" 60
+	say ''
+	say "Without the simulated hardware (warenspur-plant): $own_cpu %, $own_pss MB."
+	step "demonstration: CPU $sum_cpu %, PSS $sum_pss MB"
+	table 'Start'
+	say "\`warenspur demo\`, from its start: the belt moves after $moving s, the first box is in its lane after $sorted s (at 1x; 1.7 m of belt)."
+	bound 'seconds from the start until the belt moves' "$moving" 3
+	step "start: belt moves after $moving s, first box sorted after $sorted s"
+}
