@@ -21,6 +21,7 @@ void handshake_init(struct handshake *h, const struct handshake_rules *rules)
 {
 	memset(h, 0, sizeof *h);
 	h->rules = *rules;
+	h->naming.guard_ms = rules->guard_ms;
 }
 
 static struct handshake_box *find_box(struct handshake *h, uint16_t track)
@@ -49,7 +50,7 @@ static struct handshake_box *add_box(struct handshake *h)
 void handshake_restore(struct handshake *h, const struct passage *open, size_t count, uint16_t boot,
 	uint16_t last_track, int64_t left_us)
 {
-	h->left_us = left_us;
+	h->naming.left_us = left_us;
 	for (size_t i = 0; i < count; i++) {
 		struct handshake_box *box = add_box(h);
 
@@ -75,7 +76,7 @@ static struct handshake_box *open_passage(struct handshake *h, uint16_t track, b
 	struct handshake_box *box = add_box(h);
 
 	box->passage = (struct passage){ .boot = h->boot, .track = track, .arrived_us = now_us,
-		.window_from_us = h->left_us };
+		.window_from_us = h->naming.left_us };
 	box->waiting = waiting;
 	box->arrived_ms = now_ms;
 	box->intended = PASSAGE_NO_READ;
@@ -85,101 +86,59 @@ static struct handshake_box *open_passage(struct handshake *h, uint16_t track, b
 
 /* --- scans ------------------------------------------------------------------------------- */
 
-/* Does a scan belong to the box that is at, or on its way to, the ident point? Not if it was made
- * while the previous box was still there, and not if it repeats that box on its way out. */
-static bool belongs_here(const struct handshake *h, const struct sighting *s)
-{
-	if (s->at_us <= h->left_us + (int64_t)h->rules.guard_ms * 1000 && h->left_us)
-		return false;
-	return !(h->left_item[0] && gs1_same_thing(s->item, h->left_item) &&
-		(h->came_us < h->left_us || s->at_us < h->came_us));
-}
-
-/* The label was enough to decide; now the tag says which piece it is. The lane stays. */
-static bool refine(struct handshake *h, const struct sighting *s)
+void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_ms)
 {
 	struct handshake_box *box = find_box(h, h->arrival);
 
-	if (!box || !box->passage.scan_seq || s->at_us < box->passage.window_from_us ||
-		!gs1_key_is_quantity(box->passage.item) || gs1_key_is_quantity(s->item) ||
-		!gs1_same_thing(box->passage.item, s->item))
-		return false;
-	box->passage.scan_seq = s->scan_seq;
-	text_copy(box->passage.item, sizeof box->passage.item, s->item);
-	box->changed = true;
-	return true;
-}
-
-void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_ms)
-{
-	if (refine(h, s))
+	/* The label was enough to decide; now the tag says which piece it is. The lane stays. */
+	if (box && box->passage.scan_seq && s->at_us >= box->passage.window_from_us &&
+		naming_says_more(box->passage.item, s)) {
+		box->passage.scan_seq = s->scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, s->item);
+		box->changed = true;
 		return;
-	if (!belongs_here(h, s) || h->seen_count == HANDSHAKE_SEEN_MAX)
-		return;
-	h->seen[h->seen_count++] = (struct handshake_seen){ .sighting = *s, .heard_ms = now_ms };
-}
-
-/* What the scans together say: how many different things, and the one that names most (a serial
- * number beats the bare article). */
-static int different_things(const struct handshake *h, const struct handshake_seen **best)
-{
-	int things = 0;
-
-	*best = NULL;
-	for (size_t i = 0; i < h->seen_count; i++) {
-		const char *item = h->seen[i].sighting.item;
-		bool known = false;
-
-		for (size_t k = 0; k < i && !known; k++)
-			known = gs1_same_thing(item, h->seen[k].sighting.item);
-		things += !known;
-		if (!*best || (gs1_key_is_quantity((*best)->sighting.item) && !gs1_key_is_quantity(item) &&
-				gs1_same_thing((*best)->sighting.item, item)))
-			*best = &h->seen[i];
 	}
-	return things;
+	naming_hear(&h->naming, s, now_ms);
 }
 
 /* --- the decision ------------------------------------------------------------------------ */
 
 static void decide(struct handshake_box *box, enum passage_result intended, int lane,
-	const struct handshake_seen *seen, int64_t now_us)
+	const struct sighting *seen, int64_t now_us)
 {
 	box->intended = intended;
 	box->passage.asked_lane = lane;
 	box->passage.decided_us = now_us;
 	if (seen) {
-		box->passage.identified_us = seen->sighting.at_us;
-		box->passage.scan_seq = seen->sighting.scan_seq;
-		text_copy(box->passage.item, sizeof box->passage.item, seen->sighting.item);
+		box->passage.identified_us = seen->at_us;
+		box->passage.scan_seq = seen->scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, seen->item);
 	}
 	box->changed = true;
 }
 
 static void decide_by_scans(struct handshake *h, struct handshake_box *box, int64_t now_us)
 {
-	const struct handshake_seen *best;
-	int things = different_things(h, &best);
+	const struct sighting *best;
+	int things = naming_things(&h->naming, &best);
 
 	if (things == 0)
 		decide(box, PASSAGE_NO_READ, LANE_REJECT, NULL, now_us);
 	else if (things > 1)
 		decide(box, PASSAGE_MULTIPLE, LANE_REJECT, best, now_us);
-	else if (best->sighting.lane < 1 || best->sighting.lane > LANE_COUNT)
+	else if (best->lane < 1 || best->lane > LANE_COUNT)
 		decide(box, PASSAGE_UNKNOWN, LANE_REJECT, best, now_us);
 	else
-		decide(box, PASSAGE_SORTED, best->sighting.lane, best, now_us);
+		decide(box, PASSAGE_SORTED, best->lane, best, now_us);
 }
 
-/* Scans that were here when the box halted decide at once; the first that comes later waits a
- * moment for a second, different one; nothing at all is answered shortly before the PLC gives up. */
+/* Nothing at all is answered shortly before the PLC gives up. */
 static bool may_decide(const struct handshake *h, const struct handshake_box *box,
 	const struct plc_image *image, int64_t now_ms)
 {
-	if (h->seen_count == 0)
+	if (h->naming.count == 0)
 		return image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.no_read_below_ms;
-	return h->seen[0].heard_ms < box->arrived_ms ||
-		now_ms - h->seen[0].heard_ms >= h->rules.settle_ms;
+	return naming_is_settled(&h->naming, box->arrived_ms, h->rules.settle_ms, now_ms);
 }
 
 /* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
@@ -218,26 +177,17 @@ static void answer(struct handshake *h, struct handshake_box *box, const struct 
 
 /* --- arrivals, departures ---------------------------------------------------------------- */
 
-/* What was read up to now belongs to the box that goes. */
-static void close_window(struct handshake *h, const struct handshake_box *box, int64_t now_us)
-{
-	if (box)
-		text_copy(h->left_item, sizeof h->left_item, box->passage.item);
-	h->left_us = now_us;
-	h->seen_count = 0;
-}
-
 /* The box has left the stopper. Unanswered, it goes to lane 3 by the PLC's own rule; a scan that
  * exists by now came too late. */
 static void released(struct handshake *h, struct handshake_box *box, int64_t now_us)
 {
 	box->waiting = false;
 	box->changed = true;
-	if (!box->passage.decided_us && h->seen_count)
+	if (!box->passage.decided_us && h->naming.count)
 		decide_by_scans(h, box, now_us);
 	if (!box->written && !box->passage.answered_us && box->passage.identified_us)
 		box->intended = PASSAGE_LATE;
-	close_window(h, box, now_us);
+	naming_close(&h->naming, box->passage.item, now_us);
 }
 
 static void watch_ident(struct handshake *h, const struct plc_image *image, int64_t now_us)
@@ -245,9 +195,13 @@ static void watch_ident(struct handshake *h, const struct plc_image *image, int6
 	bool before = h->last.value[SIGNAL_LB_IDENT], now = image->value[SIGNAL_LB_IDENT];
 
 	if (now && (!before || !h->started))
-		h->came_us = now_us;
-	if (before && !now)
-		close_window(h, find_box(h, h->arrival), now_us);
+		h->naming.came_us = now_us;
+	if (before && !now) {
+		struct handshake_box *box = find_box(h, h->arrival);
+
+		/* A box whose passage is over already has said its name when it was released. */
+		naming_close(&h->naming, box ? box->passage.item : h->naming.left_item, now_us);
+	}
 }
 
 static void new_boot(struct handshake *h, const struct plc_image *image,
@@ -258,8 +212,7 @@ static void new_boot(struct handshake *h, const struct plc_image *image,
 			finish(&h->boxes[i], PASSAGE_EXPIRED);
 	h->boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
 	h->arrival = 0;
-	h->left_item[0] = '\0';
-	h->seen_count = 0;
+	naming_forget(&h->naming);
 	out->new_boot = true;
 }
 
@@ -293,8 +246,8 @@ static void watch_arrivals(struct handshake *h, const struct plc_image *image, b
 		box = open_passage(h, seq, still_waits(image), now_us, now_ms);
 	}
 	/* Boxes that touch never uncover the light barrier: then the arrival itself is the border. */
-	if (box && seq != h->arrival && h->came_us < h->left_us)
-		h->came_us = h->left_us;
+	if (box && seq != h->arrival && h->naming.came_us < h->naming.left_us)
+		h->naming.came_us = h->naming.left_us;
 	h->arrival = seq;
 	for (size_t i = 0; i < h->box_count; i++)
 		if (&h->boxes[i] != box && h->boxes[i].waiting)

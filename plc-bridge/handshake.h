@@ -6,10 +6,9 @@
 #ifndef PLC_BRIDGE_HANDSHAKE_H
 #define PLC_BRIDGE_HANDSHAKE_H
 
-#include "core/store.h"
+#include "plc-bridge/naming.h"
 
 #define HANDSHAKE_OPEN_MAX 32
-#define HANDSHAKE_SEEN_MAX 8
 
 struct handshake_rules {
 	int settle_ms;
@@ -30,22 +29,13 @@ struct handshake_box {
 	bool changed;                 /* for handshake_next_change() */
 };
 
-struct handshake_seen {
-	struct sighting sighting;
-	int64_t heard_ms; /* when the bridge learned of it */
-};
-
 struct handshake {
 	struct handshake_rules rules;
 	bool started;              /* the first image has been seen */
 	struct plc_image last;
 	int64_t last_ms;
 	uint16_t boot, arrival;
-	int64_t left_us;           /* when the previous box left LB_IDENT */
-	int64_t came_us;           /* when LB_IDENT was last covered */
-	char left_item[256];       /* what that previous box was */
-	struct handshake_seen seen[HANDSHAKE_SEEN_MAX];
-	size_t seen_count;
+	struct naming naming;      /* what the scans say of the box at the ident point */
 	struct handshake_box boxes[HANDSHAKE_OPEN_MAX];
 	size_t box_count;
 };

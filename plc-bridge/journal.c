@@ -3,51 +3,22 @@
 #include "core/lang.h"
 #include "core/log.h"
 #include "core/wake.h"
+#include "plc-bridge/queue.h"
 
 #include <poll.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { QUEUE_MAX = 2048, NEWS_MAX = 64, OPEN_ROWS_MAX = 64, SIGNALS_AT_ONCE = 256 };
+enum { OPEN_ROWS_MAX = 64, SIGNALS_AT_ONCE = 256 };
 enum { REPORT_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000, LOOK_BACK_SCANS = 50 };
-
-enum entry_kind {
-	ENTRY_SIGNAL, ENTRY_PASSAGE, ENTRY_RAISE, ENTRY_CLEAR, ENTRY_STATE, ENTRY_COMMAND
-};
-
-struct entry {
-	enum entry_kind kind;
-	union {
-		struct signal_change signal;
-		struct passage passage;
-		struct {
-			char code[32];
-			enum alarm_severity severity;
-			char text[320];
-		} alarm;
-		struct {
-			char state[16], detail[160];
-		} program;
-		struct command command;
-	};
-};
 
 struct journal {
 	struct store *store;
 	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
 	pthread_t thread;
-	pthread_mutex_t lock;
 	int work_fd, news_fd;
-
-	/* under the lock */
-	struct entry queue[QUEUE_MAX];
-	size_t first, count;
-	uint64_t dropped;          /* from the front of the queue */
-	struct journal_news news[NEWS_MAX];
-	size_t news_first, news_count;
-	bool ending;
+	struct queue queue; /* the only thing both threads touch */
 
 	/* the thread's own */
 	int64_t last_scan;
@@ -60,32 +31,9 @@ struct journal {
 
 /* --- the poll loop's side ------------------------------------------------------------------ */
 
-/* Makes room by giving up the oldest signal row. False if there is none to give up. */
-static bool drop_oldest_signal(struct journal *j)
+static void put(struct journal *j, const struct fact *fact)
 {
-	for (size_t i = 0; i < j->count; i++) {
-		if (j->queue[(j->first + i) % QUEUE_MAX].kind != ENTRY_SIGNAL)
-			continue;
-		j->dropped += i == 0;
-		for (; i > 0; i--)
-			j->queue[(j->first + i) % QUEUE_MAX] = j->queue[(j->first + i - 1) % QUEUE_MAX];
-		j->first = (j->first + 1) % QUEUE_MAX;
-		j->count--;
-		return true;
-	}
-	return false;
-}
-
-static void put(struct journal *j, const struct entry *entry)
-{
-	bool fits;
-
-	pthread_mutex_lock(&j->lock);
-	fits = j->count < QUEUE_MAX || drop_oldest_signal(j);
-	if (fits)
-		j->queue[(j->first + j->count++) % QUEUE_MAX] = *entry;
-	pthread_mutex_unlock(&j->lock);
-	if (!fits)
+	if (!queue_put(&j->queue, fact))
 		log_line(LOG_LEVEL_ERROR, _("the disk has refused for so long that facts are lost now"));
 	wake_send_event(j->work_fd);
 }
@@ -93,44 +41,44 @@ static void put(struct journal *j, const struct entry *entry)
 void journal_signals(struct journal *j, const struct signal_change *changes, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		put(j, &(struct entry){ .kind = ENTRY_SIGNAL, .signal = changes[i] });
+		put(j, &(struct fact){ .kind = FACT_SIGNAL, .signal = changes[i] });
 }
 
 void journal_passage(struct journal *j, const struct passage *passage)
 {
-	put(j, &(struct entry){ .kind = ENTRY_PASSAGE, .passage = *passage });
+	put(j, &(struct fact){ .kind = FACT_PASSAGE, .passage = *passage });
 }
 
 void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text)
 {
-	struct entry entry = { .kind = ENTRY_RAISE, .alarm.severity = severity };
+	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity };
 
-	text_copy(entry.alarm.code, sizeof entry.alarm.code, code);
-	text_copy(entry.alarm.text, sizeof entry.alarm.text, text);
-	put(j, &entry);
+	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
+	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
+	put(j, &fact);
 }
 
 void journal_clear(struct journal *j, const char *code)
 {
-	struct entry entry = { .kind = ENTRY_CLEAR };
+	struct fact fact = { .kind = FACT_CLEAR };
 
-	text_copy(entry.alarm.code, sizeof entry.alarm.code, code);
-	put(j, &entry);
+	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
+	put(j, &fact);
 }
 
 void journal_state(struct journal *j, const char *state, const char *detail)
 {
-	struct entry entry = { .kind = ENTRY_STATE };
+	struct fact fact = { .kind = FACT_STATE };
 
-	text_copy(entry.program.state, sizeof entry.program.state, state);
-	text_copy(entry.program.detail, sizeof entry.program.detail, detail);
-	put(j, &entry);
+	text_copy(fact.program.state, sizeof fact.program.state, state);
+	text_copy(fact.program.detail, sizeof fact.program.detail, detail);
+	put(j, &fact);
 }
 
 void journal_command_done(struct journal *j, const struct command *command)
 {
-	put(j, &(struct entry){ .kind = ENTRY_COMMAND, .command = *command });
+	put(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
 }
 
 int journal_fd(struct journal *j)
@@ -140,19 +88,10 @@ int journal_fd(struct journal *j)
 
 bool journal_take(struct journal *j, struct journal_news *out)
 {
-	bool any;
-
-	pthread_mutex_lock(&j->lock);
-	any = j->news_count > 0;
-	if (any) {
-		*out = j->news[j->news_first];
-		j->news_first = (j->news_first + 1) % NEWS_MAX;
-		j->news_count--;
-	} else {
-		wake_take_event(j->news_fd);
-	}
-	pthread_mutex_unlock(&j->lock);
-	return any;
+	if (queue_take_news(&j->queue, out))
+		return true;
+	wake_take_event(j->news_fd);
+	return queue_take_news(&j->queue, out); /* told between the look and the taking */
 }
 
 /* --- the thread: writing ------------------------------------------------------------------- */
@@ -210,21 +149,21 @@ static int report(struct journal *j, struct fault *why)
 	return store_report_program(j->store, j->role, j->state, j->detail, why);
 }
 
-static int write_entry(struct journal *j, struct entry *e, struct fault *why)
+static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 {
 	switch (e->kind) {
-	case ENTRY_PASSAGE:
+	case FACT_PASSAGE:
 		return write_passage(j, &e->passage, why);
-	case ENTRY_RAISE:
+	case FACT_RAISE:
 		return store_raise_alarm(j->store, j->plc, e->alarm.code, e->alarm.severity, e->alarm.text,
 			why);
-	case ENTRY_CLEAR:
+	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
-	case ENTRY_STATE:
+	case FACT_STATE:
 		text_copy(j->state, sizeof j->state, e->program.state);
 		text_copy(j->detail, sizeof j->detail, e->program.detail);
 		return report(j, why);
-	case ENTRY_COMMAND:
+	case FACT_COMMAND:
 		if (store_finish_command(j->store, e->command.seq, e->command.state, e->command.detail, why))
 			return -1;
 		j->command_given = 0;
@@ -234,74 +173,34 @@ static int write_entry(struct journal *j, struct entry *e, struct fault *why)
 	}
 }
 
-/* Copies out a run of signal rows, or one other entry. They stay queued until written. */
-static size_t peek(struct journal *j, struct entry *one, struct signal_change *run)
-{
-	size_t n = 0;
-
-	pthread_mutex_lock(&j->lock);
-	while (n < j->count && n < SIGNALS_AT_ONCE) {
-		const struct entry *e = &j->queue[(j->first + n) % QUEUE_MAX];
-
-		if (e->kind != ENTRY_SIGNAL)
-			break;
-		run[n++] = e->signal;
-	}
-	one->kind = ENTRY_SIGNAL;
-	if (n == 0 && j->count > 0) {
-		*one = j->queue[j->first];
-		n = 1;
-	}
-	pthread_mutex_unlock(&j->lock);
-	return n;
-}
-
-static void forget(struct journal *j, size_t n, uint64_t dropped_before)
-{
-	pthread_mutex_lock(&j->lock);
-	/* Rows that were dropped meanwhile came from the front: they are part of the n. */
-	n = n > j->dropped - dropped_before ? n - (size_t)(j->dropped - dropped_before) : 0;
-	j->first = (j->first + n) % QUEUE_MAX;
-	j->count -= n;
-	pthread_mutex_unlock(&j->lock);
-}
-
 /* Writes until the queue is empty or the disk refuses. False: it refused. */
 static bool write_queue(struct journal *j)
 {
-	static struct signal_change run[SIGNALS_AT_ONCE];
-	struct entry one;
+	struct signal_change run[SIGNALS_AT_ONCE];
+	struct fact one;
 	struct fault why;
+	uint64_t mark;
 	size_t n;
 
-	for (;;) {
-		uint64_t dropped = __atomic_load_n(&j->dropped, __ATOMIC_RELAXED);
-		int result;
+	while ((n = queue_peek(&j->queue, &one, run, SIGNALS_AT_ONCE, &mark)) > 0) {
+		int result = one.kind == FACT_SIGNAL ? store_put_signals(j->store, j->plc, run, n, &why)
+											 : write_fact(j, &one, &why);
 
-		n = peek(j, &one, run);
-		if (n == 0)
-			return true;
-		result = one.kind == ENTRY_SIGNAL ? store_put_signals(j->store, j->plc, run, n, &why)
-										  : write_entry(j, &one, &why);
 		if (result) {
 			log_fault(LOG_LEVEL_ERROR, &why);
 			return false;
 		}
-		forget(j, n, dropped);
+		queue_forget(&j->queue, n, mark);
 	}
+	return true;
 }
 
 /* --- the thread: reading ------------------------------------------------------------------- */
 
 static bool tell(struct journal *j, const struct journal_news *news)
 {
-	bool fits;
+	bool fits = queue_tell(&j->queue, news);
 
-	pthread_mutex_lock(&j->lock);
-	fits = j->news_count < NEWS_MAX;
-	if (fits)
-		j->news[(j->news_first + j->news_count++) % NEWS_MAX] = *news;
-	pthread_mutex_unlock(&j->lock);
 	wake_send_event(j->news_fd);
 	return fits;
 }
@@ -343,11 +242,10 @@ static void *run_thread(void *user)
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
 		poll(wakes, WAKE_COUNT, fine ? 1000 : RETRY_MS);
 		wake_take_event(j->work_fd);
-		pthread_mutex_lock(&j->lock);
-		if (j->ending && !ending)
+		if (!ending && queue_is_ending(&j->queue)) {
+			ending = true;
 			end_ms = clock_mono_ms() + CLOSE_MS;
-		ending = j->ending;
-		pthread_mutex_unlock(&j->lock);
+		}
 		store_changed(j->store);
 		read_store(j);
 		fine = write_queue(j);
@@ -401,7 +299,7 @@ static void destroy(struct journal *j)
 	if (j->news_fd >= 0)
 		close(j->news_fd);
 	store_close(j->store);
-	pthread_mutex_destroy(&j->lock);
+	queue_finish(&j->queue);
 	free(j);
 }
 
@@ -421,7 +319,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	text_copy(j->place, sizeof j->place, ident_place);
 	snprintf(j->role, sizeof j->role, "plc-bridge:%s", plc);
 	strcpy(j->state, "starting");
-	pthread_mutex_init(&j->lock, NULL);
+	queue_init(&j->queue);
 	j->work_fd = wake_on_event(why);
 	j->news_fd = wake_on_event(why);
 	if (j->work_fd < 0 || j->news_fd < 0 || read_start(j, start, why) || report(j, why)) {
@@ -442,9 +340,7 @@ void journal_close(struct journal *j)
 	if (!j)
 		return;
 	journal_state(j, "stopped", "");
-	pthread_mutex_lock(&j->lock);
-	j->ending = true;
-	pthread_mutex_unlock(&j->lock);
+	queue_end(&j->queue);
 	wake_send_event(j->work_fd);
 	pthread_join(j->thread, NULL);
 	destroy(j);

@@ -2,6 +2,7 @@
 #include "plc-bridge/image.h"
 #include "plc-bridge/link.h"
 #include "plc-bridge/orders.h"
+#include "plc-bridge/queue.h"
 #include "tests/suite.h"
 
 #include <stdio.h>
@@ -259,12 +260,58 @@ START_TEST(speed_is_level_triggered)
 }
 END_TEST
 
+static struct queue queue;
+
+static void put_fact(enum fact_kind kind, uint32_t value)
+{
+	struct fact fact = { .kind = kind, .signal.value = value };
+
+	if (kind == FACT_PASSAGE)
+		fact.passage = (struct passage){ .track = (uint16_t)value };
+	ck_assert(queue_put(&queue, &fact));
+}
+
+/* A disk that refuses for long: signal rows go, oldest first, passages stay, order is kept, and
+ * what is being written meanwhile is neither lost nor written twice. */
+START_TEST(full_queue_gives_up_signals)
+{
+	struct signal_change run[8];
+	struct fact one;
+	uint64_t mark;
+	uint32_t next = 3;
+	int passages = 0;
+
+	queue_init(&queue);
+	for (uint32_t i = 0; i < QUEUE_FACTS_MAX; i++)
+		put_fact(i == 5 ? FACT_PASSAGE : FACT_SIGNAL, i);
+	ck_assert_uint_eq(queue_peek(&queue, &one, run, 3, &mark), 3);
+	ck_assert_uint_eq(run[0].value, 0);
+	put_fact(FACT_SIGNAL, QUEUE_FACTS_MAX);
+	put_fact(FACT_PASSAGE, QUEUE_FACTS_MAX + 1);
+	queue_forget(&queue, 3, mark);
+	for (size_t n; (n = queue_peek(&queue, &one, run, 8, &mark)) > 0; queue_forget(&queue, n, mark)) {
+		uint32_t first = one.kind == FACT_SIGNAL ? run[0].value : one.passage.track;
+
+		ck_assert_uint_eq(first, next);
+		next += (uint32_t)n;
+		passages += one.kind == FACT_PASSAGE;
+	}
+	ck_assert_uint_eq(next, QUEUE_FACTS_MAX + 2);
+	ck_assert_int_eq(passages, 2);
+	for (uint32_t i = 0; i < QUEUE_FACTS_MAX; i++)
+		put_fact(FACT_PASSAGE, i);
+	ck_assert(!queue_put(&queue, &(struct fact){ .kind = FACT_SIGNAL }));
+	queue_finish(&queue);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
 		profile_mistakes_are_sentences, profile_survives_garbage, word_order,
 		nonsense_of_a_plc_is_named, changes_become_rows, link_backs_off_and_sees_a_dead_heart,
-		command_is_written_once, command_ends, speed_is_level_triggered, NULL };
+		command_is_written_once, command_ends, speed_is_level_triggered,
+		full_queue_gives_up_signals, NULL };
 
 	return suite_of("bridge_parts", tests);
 }

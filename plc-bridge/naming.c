@@ -1,0 +1,62 @@
+#include "plc-bridge/naming.h"
+
+#include <string.h>
+
+static bool belongs_here(const struct naming *n, const struct sighting *s)
+{
+	bool came_since = n->came_us >= n->left_us;
+
+	if (n->left_us && s->at_us <= n->left_us + (int64_t)n->guard_ms * 1000)
+		return false;
+	return !(n->left_item[0] && gs1_same_thing(s->item, n->left_item) &&
+		(!came_since || s->at_us < n->came_us));
+}
+
+void naming_hear(struct naming *n, const struct sighting *s, int64_t now_ms)
+{
+	if (belongs_here(n, s) && n->count < NAMING_SEEN_MAX)
+		n->seen[n->count++] = (struct naming_seen){ .sighting = *s, .heard_ms = now_ms };
+}
+
+void naming_close(struct naming *n, const char *item, int64_t now_us)
+{
+	text_copy(n->left_item, sizeof n->left_item, item);
+	n->left_us = now_us;
+	n->count = 0;
+}
+
+void naming_forget(struct naming *n)
+{
+	n->left_item[0] = '\0';
+	n->count = 0;
+}
+
+bool naming_says_more(const char *item, const struct sighting *s)
+{
+	return gs1_key_is_quantity(item) && !gs1_key_is_quantity(s->item) &&
+		gs1_same_thing(item, s->item);
+}
+
+int naming_things(const struct naming *n, const struct sighting **best)
+{
+	int things = 0;
+
+	*best = NULL;
+	for (size_t i = 0; i < n->count; i++) {
+		const struct sighting *s = &n->seen[i].sighting;
+		bool known = false;
+
+		for (size_t k = 0; k < i && !known; k++)
+			known = gs1_same_thing(s->item, n->seen[k].sighting.item);
+		things += !known;
+		if (!*best || naming_says_more((*best)->item, s))
+			*best = s;
+	}
+	return things;
+}
+
+bool naming_is_settled(const struct naming *n, int64_t arrived_ms, int settle_ms, int64_t now_ms)
+{
+	return n->count > 0 &&
+		(n->seen[0].heard_ms < arrived_ms || now_ms - n->seen[0].heard_ms >= settle_ms);
+}

@@ -1,0 +1,46 @@
+/* naming: which scans name the box at the ident point, and what they say together. Pure.
+ *
+ * A scan belongs to the box at the ident point when it was made after the previous box left the
+ * light barrier and before the decision. The code of the box that just left, read once more on its
+ * way out, belongs to nobody. */
+#ifndef PLC_BRIDGE_NAMING_H
+#define PLC_BRIDGE_NAMING_H
+
+#include "core/store.h"
+
+#define NAMING_SEEN_MAX 8
+
+struct naming_seen {
+	struct sighting sighting;
+	int64_t heard_ms;    /* when the bridge learned of it, monotonic */
+};
+
+struct naming {
+	int guard_ms;        /* a scan so soon after a box left belongs to that box: two periods */
+	int64_t left_us;     /* when the previous box left, wall clock; 0: unknown */
+	int64_t came_us;     /* when LB_IDENT was last covered */
+	char left_item[256]; /* what that previous box was, "" = unknown */
+	struct naming_seen seen[NAMING_SEEN_MAX];
+	size_t count;
+};
+
+/* A scan at the ident point; kept only if it belongs to the box there or on its way. */
+void naming_hear(struct naming *, const struct sighting *, int64_t now_ms);
+
+/* The box called item goes: what was read up to now was its. */
+void naming_close(struct naming *, const char *item, int64_t now_us);
+/* Forgets everything, the previous box too: the PLC has started anew. */
+void naming_forget(struct naming *);
+
+/* How many different things the scans name. *best: the one that says most (a serial number beats
+ * the bare article), NULL if there is none; valid until the next call. */
+int naming_things(const struct naming *, const struct sighting **best);
+
+/* Is it time to decide by the scans? At once if one was here before the box halted; the first that
+ * comes later waits settle_ms for a second, different one. False if there is none. */
+bool naming_is_settled(const struct naming *, int64_t arrived_ms, int settle_ms, int64_t now_ms);
+
+/* Does a later scan say more about the thing called item: the serial number to its article? */
+bool naming_says_more(const char *item, const struct sighting *);
+
+#endif
