@@ -154,11 +154,16 @@ install: all
 		install -D -m 644 $(B)/share/locale/$$mo $(DESTDIR)$(PREFIX)/share/locale/$$mo || exit 1; \
 	done
 
+# A test collects them elsewhere: make pot POT=/tmp/now.pot
+POT ?= po/warenspur.pot
 pot:
-	@xgettext --from-code=UTF-8 -k_ -kN_ -o po/warenspur.pot --package-name=warenspur \
+	@xgettext --from-code=UTF-8 -k_ -kN_ -o $(POT) --package-name=warenspur --add-location=file \
 		--add-comments=TRANSLATORS $(foreach f,$(FOLDERS),$(call sources,$(f)))
-	@sed -i '/^"POT-Creation-Date/d' po/warenspur.pot
-	@for po in po/*.po; do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po po/warenspur.pot; done
+	@sed -i '/^"POT-Creation-Date/d' $(POT)
+	@for po in $(if $(filter po/%,$(POT)),$(wildcard po/*.po)); do \
+		msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file \
+			$$po $(POT) || exit 1; \
+	done
 
 clean:
 	rm -rf build

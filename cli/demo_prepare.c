@@ -27,7 +27,7 @@ static int make_private(char *out, size_t size, struct fault *why)
 	snprintf(out, size, "%s/warenspur-XXXXXX", base);
 	if (!mkdtemp(out)) {
 		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE, _("cannot make a folder in %s (%s)"), base,
-			strerror(errno));
+			lang_error(errno));
 		out[0] = '\0';
 		return -1;
 	}
@@ -44,7 +44,7 @@ static int make_folders(struct demo *d, struct fault *why)
 		snprintf(d->folder, sizeof d->folder, "%s", d->wires);
 	} else if ((mkdir(d->keep, 0755) != 0 && errno != EEXIST) || !realpath(d->keep, d->folder)) {
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE, _("cannot make the folder %s (%s)"),
-			d->keep, strerror(errno));
+			d->keep, lang_error(errno));
 	}
 	snprintf(lock, sizeof lock, "%s/demo.lock", d->folder);
 	d->lock_fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0644);

@@ -40,7 +40,8 @@ static int on_plant_ready(struct demo *d, struct fault *why)
 	const char *port = strstr(d->ready_line, "modbus=tcp:");
 
 	if (strncmp(d->ready_line, "ready ", 6) != 0 || !port)
-		return fault_set(why, FAULT_BUG, EXIT_FAILED, "the plant said: %s", d->ready_line);
+		return fault_set(why, FAULT_BUG, EXIT_FAILED,
+			_("the plant said something unexpected: %s"), d->ready_line);
 	snprintf(d->modbus, sizeof d->modbus, "%.*s", (int)strcspn(port + 7, " \n"), port + 7);
 	snprintf(d->bridge_address, sizeof d->bridge_address, "%s", d->modbus);
 	d->plant_ready = true;

@@ -46,7 +46,10 @@ static int print_json(const struct demo *d, const struct store_summary *sum, int
 
 static void print_text(const struct demo *d, const struct store_summary *sum, int64_t items, FILE *out)
 {
-	fprintf(out, _("%lld boxes, %lld identified\n"), (long long)items, (long long)sum->identified);
+	fprintf(out,
+		ngettext("%lld box, %lld identified\n", "%lld boxes, %lld identified\n",
+			(unsigned long)items),
+		(long long)items, (long long)sum->identified);
 	for (size_t i = 0; i < LINE_COUNT; i++)
 		if (sum->results[lines[i].result])
 			fprintf(out, "  %4lld  %s\n", (long long)sum->results[lines[i].result],

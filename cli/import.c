@@ -290,7 +290,7 @@ static char *read_whole(const char *path, size_t *len, struct fault *why)
 
 	if (!file) {
 		fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, _("cannot open %s (%s); check the path"), path,
-			strerror(errno));
+			lang_error(errno));
 		return NULL;
 	}
 	*len = 0;
@@ -337,8 +337,10 @@ static int put_rows(struct store *store, struct csv *csv, const struct mapping *
 	}
 	if (out->mistakes)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("%zu mistakes in %s; nothing was imported, mend the file and try again"), out->mistakes,
-			csv->name);
+			ngettext("%zu mistake in %s; nothing was imported, mend the file and try again",
+				"%zu mistakes in %s; nothing was imported, mend the file and try again",
+				out->mistakes),
+			out->mistakes, csv->name);
 	return 0;
 }
 

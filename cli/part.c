@@ -59,7 +59,7 @@ static void become_part(const struct part *p, const char *log_folder, const int 
 	}
 	beside_program(p->program, path, sizeof path);
 	execv(path, (char *const *)p->argv);
-	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	fprintf(stderr, "%s: %s\n", path, lang_error(errno));
 	_exit(127);
 }
 
@@ -73,7 +73,7 @@ int part_start(struct part *p, const char *log_folder, struct fault *why)
 	p->out_fd = -1;
 	if (p->pipe_output && pipe2(out, O_CLOEXEC) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot make a pipe (%s)"),
-			strerror(errno));
+			lang_error(errno));
 	p->pid = fork();
 	if (p->pid == 0)
 		become_part(p, log_folder, out, parent);
@@ -84,7 +84,7 @@ int part_start(struct part *p, const char *log_folder, struct fault *why)
 	if (p->pid < 0) {
 		p->pid = 0;
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start %s (%s)"), p->program,
-			strerror(errno));
+			lang_error(errno));
 	}
 	return 0;
 }

@@ -9,7 +9,7 @@
 static const struct options_program program = {
 	.name = "warenspur backup",
 	.section = "common",
-	.usage = "[options] FILE",
+	.usage = N_("[options] FILE"),
 	.summary = N_("Copies the database, consistently, while other programs go on writing."),
 	.details = N_("The copy is checked before it gets its name: FILE is complete and sound or not there."),
 };

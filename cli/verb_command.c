@@ -16,7 +16,7 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = "NAME",
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
 	  .help = N_("which PLC (default: the one that reported last)"),
 	  .offset = offsetof(struct options, plc) },
 	{ .name = "deadline", .kind = OPTION_REAL, .argument = "S", .fallback = "5", .min = 0.1,
@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur command",
 	.section = "common",
-	.usage = "[options] start|stop|reset|speed MM_S",
+	.usage = N_("[options] start|stop|reset|speed MM_S"),
 	.summary = N_("Gives the PLC a command and waits for its result."),
 	.details = N_("start, stop   the belt (stop is no safety function)\n"
 				  "reset         a fault or a released emergency stop; start is needed afterwards\n"

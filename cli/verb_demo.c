@@ -25,7 +25,7 @@ static const struct option_row rows[] = {
 	{ .name = "speed", .kind = OPTION_REAL, .argument = "X", .fallback = "1", .min = 0.1, .max = 50,
 	  .help = N_("the simulated world runs so many times as fast"),
 	  .offset = offsetof(struct options, speed) },
-	{ .name = "keep", .kind = OPTION_TEXT, .argument = "DIR",
+	{ .name = "keep", .kind = OPTION_TEXT, .argument = N_("DIR"),
 	  .help = N_("keep database, truth log and log files in this folder"),
 	  .offset = offsetof(struct options, keep) },
 	{ .name = "json", .kind = OPTION_FLAG,
@@ -36,7 +36,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur demo",
 	.section = "demo",
-	.usage = "[options]",
+	.usage = N_("[options]"),
 	.summary = N_("Runs the whole demonstrator with a simulated conveyor, readers and PLC."),
 	.details = N_("With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
 				  "summary. Everything that was started is ended; without --keep nothing stays behind,\n"

@@ -18,9 +18,9 @@ static const struct option_row rows[] = {
 	{ .name = "format", .kind = OPTION_CHOICE, .argument = "csv|json", .choices = "csv|json",
 	  .help = N_("CSV for spreadsheets or one JSON array"), .fallback = "csv",
 	  .offset = offsetof(struct options, format) },
-	{ .name = "table", .kind = OPTION_TEXT, .argument = "TABLE", .fallback = "scan",
+	{ .name = "table", .kind = OPTION_TEXT, .argument = N_("TABLE"), .fallback = "scan",
 	  .help = N_("which one (see below)"), .offset = offsetof(struct options, table) },
-	{ .name = "since", .kind = OPTION_TEXT, .argument = "TIME",
+	{ .name = "since", .kind = OPTION_TEXT, .argument = N_("TIME"),
 	  .help = N_("only rows from this time on, as 2026-11-23T15:00:00+01:00"),
 	  .offset = offsetof(struct options, since) },
 	{ .name = "delimiter", .kind = OPTION_TEXT, .argument = "C", .fallback = ",",
@@ -31,7 +31,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur export",
 	.section = "common",
-	.usage = "--format csv|json [options]",
+	.usage = N_("--format csv|json [options]"),
 	.summary = N_("Writes a table to standard output."),
 	.details = N_("Tables: scan move passage stock item article place signal alarm command program tag.\n"
 				  "Times come twice: microseconds since 1970 (at_us) and ISO 8601 (at). Binary data is\n"

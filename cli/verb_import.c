@@ -6,7 +6,7 @@
 static const struct options_program program = {
 	.name = "warenspur import",
 	.section = "common",
-	.usage = "[options] FILE.csv|-",
+	.usage = N_("[options] FILE.csv|-"),
 	.summary = N_("Brings articles, items, places or tied tags from a CSV file into the database."),
 	.details = N_("The first line says what the file holds:\n"
 				  "  gtin,name,lane         articles and the lane (1 to 3) they are sorted to\n"

@@ -1,6 +1,7 @@
 #include "core/lang.h"
 #include "core/beside.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
@@ -51,4 +52,55 @@ void lang_init(const char *lang)
 const char *lang_current(void)
 {
 	return current;
+}
+
+const char *lang_error(int code)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} errors[] = {
+		{ EPERM, N_("Operation not permitted") },
+		{ ENOENT, N_("No such file or directory") },
+		{ EINTR, N_("Interrupted system call") },
+		{ EIO, N_("Input/output error") },
+		{ ENXIO, N_("No such device or address") },
+		{ EBADF, N_("Bad file descriptor") },
+		{ EAGAIN, N_("Resource temporarily unavailable") },
+		{ ENOMEM, N_("Cannot allocate memory") },
+		{ EACCES, N_("Permission denied") },
+		{ EBUSY, N_("Device or resource busy") },
+		{ EEXIST, N_("File exists") },
+		{ ENODEV, N_("No such device") },
+		{ ENOTDIR, N_("Not a directory") },
+		{ EISDIR, N_("Is a directory") },
+		{ EINVAL, N_("Invalid argument") },
+		{ ENFILE, N_("Too many open files in system") },
+		{ EMFILE, N_("Too many open files") },
+		{ ENOTTY, N_("Inappropriate ioctl for device") },
+		{ EFBIG, N_("File too large") },
+		{ ENOSPC, N_("No space left on device") },
+		{ ESPIPE, N_("Illegal seek") },
+		{ EROFS, N_("Read-only file system") },
+		{ EPIPE, N_("Broken pipe") },
+		{ ENAMETOOLONG, N_("File name too long") },
+		{ ELOOP, N_("Too many levels of symbolic links") },
+		{ EPROTO, N_("Protocol error") },
+		{ EADDRINUSE, N_("Address already in use") },
+		{ EADDRNOTAVAIL, N_("Cannot assign requested address") },
+		{ ENETDOWN, N_("Network is down") },
+		{ ENETUNREACH, N_("Network is unreachable") },
+		{ ECONNABORTED, N_("Software caused connection abort") },
+		{ ECONNRESET, N_("Connection reset by peer") },
+		{ ETIMEDOUT, N_("Connection timed out") },
+		{ ECONNREFUSED, N_("Connection refused") },
+		{ EHOSTDOWN, N_("Host is down") },
+		{ EHOSTUNREACH, N_("No route to host") },
+		{ EDQUOT, N_("Disk quota exceeded") },
+	};
+
+	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+		if (errors[i].code == code)
+			return _(errors[i].text);
+	return strerror(code);
 }

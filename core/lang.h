@@ -15,4 +15,8 @@ void lang_init(const char *lang);
 /* The language in use: "de" or "en". */
 const char *lang_current(void);
 
+/* What a code of errno means, in that language: the C library has its own texts only where the
+ * language packages of the system are installed. Never NULL. */
+const char *lang_error(int code);
+
 #endif

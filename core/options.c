@@ -13,13 +13,15 @@
 #include <string.h>
 #include <unistd.h>
 
+/* --help fits the smallest usual terminal. */
+enum { HELP_INDENT = 29, HELP_COLUMNS = 80 };
 enum { OPT_FIRST_ROW = 256, OPT_HELP = 1, OPT_VERSION = 2, LONG_OPTIONS_MAX = 64 };
 
 static const struct option_row common_rows[] = {
-	{ .name = "db", .kind = OPTION_TEXT, .argument = "FILE",
+	{ .name = "db", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("the database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
 	  .offset = offsetof(struct options_common, db) },
-	{ .name = "config", .kind = OPTION_TEXT, .argument = "FILE",
+	{ .name = "config", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("configuration file; its section is this program's name"),
 	  .offset = offsetof(struct options_common, config) },
 	{ .name = "lang", .kind = OPTION_CHOICE, .argument = "de|en", .choices = "de|en",
@@ -163,27 +165,53 @@ static enum config_answer on_config_line(
 	return CONFIG_BAD_NAME;
 }
 
-static const char *column_text(const struct option_row *row, char *out, size_t size)
+static int width_of(const char *text, size_t len)
 {
-	snprintf(out, size, "  --%s%s%s", row->name, row->argument ? " " : "",
-		row->argument ? row->argument : "");
-	return out;
+	int width = 0;
+
+	for (size_t i = 0; i < len; i++)
+		width += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return width;
+}
+
+/* The rest of a line behind HELP_INDENT columns, word by word, in as many lines as it takes. */
+static void print_wrapped(const char *text)
+{
+	int column = HELP_INDENT;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		int width = width_of(text, len);
+
+		if (column > HELP_INDENT && column + 1 + width > HELP_COLUMNS) {
+			printf("\n%*s", HELP_INDENT, "");
+			column = HELP_INDENT;
+		} else if (column > HELP_INDENT) {
+			putchar(' ');
+			column++;
+		}
+		printf("%.*s", (int)len, text);
+		column += width;
+		text += len;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
 }
 
 static void print_row(const struct option_row *row)
 {
-	char left[64];
+	char left[64], right[512];
 
-	printf("%-28s %s", column_text(row, left, sizeof left), _(row->help));
-	if (row->fallback)
-		printf(" [%s]", row->fallback);
-	putchar('\n');
+	snprintf(left, sizeof left, "  --%s %s", row->name, row->argument ? _(row->argument) : "");
+	snprintf(right, sizeof right, row->fallback ? "%s [%s]" : "%s", _(row->help), row->fallback);
+	printf("%-*s", HELP_INDENT, left);
+	print_wrapped(right);
 }
 
 static void print_help(const struct options_program *program)
 {
-	printf(_("Usage: %s %s\n\n%s\n\nOptions:\n"), program->name, program->usage,
-		_(program->summary));
+	printf(_("Usage: %s %s\n\n%s\n\nOptions:\n"), program->name,
+		_(program->usage), _(program->summary));
 	for (size_t i = 0; i < row_total(program); i++)
 		print_row(row_by_index(program, i));
 	printf("%-28s %s\n%-28s %s\n", "  --help", _("this text"), "  --version", _("the version"));
@@ -320,6 +348,8 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 	path = config_path(early.config);
 	if (path && config_read(path, on_config_line, &target, why))
 		return -1;
+	if (!early.lang && common->lang)
+		lang_init(common->lang); /* for --help and what is wrong with the command line */
 	if (getenv("WARENSPUR_DB") && *getenv("WARENSPUR_DB"))
 		common->db = getenv("WARENSPUR_DB");
 	first = parse_arguments(program, argc, argv, options, why);

@@ -21,7 +21,7 @@ enum option_kind {
 struct option_row {
 	const char *name;     /* "place": --place on the command line, place = in the file */
 	enum option_kind kind;
-	const char *argument; /* "NAME", shown in --help; NULL for a flag */
+	const char *argument; /* N_("NAME"), shown in --help; NULL for a flag */
 	const char *help;     /* N_() text, one line */
 	const char *fallback; /* default, as the user would write it; NULL: zero/NULL/false */
 	const char *choices;
@@ -39,7 +39,7 @@ struct options_common {
 struct options_program {
 	const char *name;          /* "warenspur-reader" */
 	const char *section;       /* its section in the configuration file, "reader" */
-	const char *usage;         /* after the name: "[options] DRIVER:ADDRESS" */
+	const char *usage;         /* N_() after the name: "[options] DRIVER:ADDRESS" */
 	const char *summary;       /* N_() one line */
 	const char *details;       /* N_() text after the options in --help, or NULL */
 	const struct option_row *rows;

@@ -53,7 +53,7 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			_("cannot open the database %s (%s); check the folder and its permissions, or name "
 			  "another with --db"),
-			s->path, strerror(sqlite3_system_errno(s->db)));
+			s->path, lang_error(sqlite3_system_errno(s->db)));
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	sqlite3_extended_result_codes(s->db, 1);
 	return 0;

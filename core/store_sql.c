@@ -44,7 +44,8 @@ static sqlite3_stmt *cached(struct store *s, const char *sql, struct fault *why)
 		if (s->statements[i].sql == sql)
 			return s->statements[i].statement;
 	if (s->statement_count == STORE_STATEMENTS_MAX) {
-		fault_set(why, FAULT_BUG, EXIT_FAILED, _("more than %d kinds of statements; report this to whoever maintains the program"),
+		fault_set(why, FAULT_BUG, EXIT_FAILED,
+			_("more than %d kinds of statements; report this to whoever maintains the program"),
 			STORE_STATEMENTS_MAX);
 		return NULL;
 	}

@@ -170,7 +170,7 @@ static int settle_file(const char *part, const char *path, struct fault *why)
 	}
 	if (!fine)
 		return fault_set(why, FAULT_STORE, EXIT_IO, _("cannot finish the backup %s (%s)"), path,
-			strerror(errno));
+			lang_error(errno));
 	return 0;
 }
 

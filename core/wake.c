@@ -13,7 +13,7 @@ static int made(int fd, const char *what, struct fault *why)
 {
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot make a %s (%s); too many open files?"), what, strerror(errno));
+			_("cannot make a %s (%s); too many open files?"), what, lang_error(errno));
 	return fd;
 }
 

@@ -70,6 +70,35 @@ static void tune_socket(int fd, int timeout_ms)
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof user_timeout_ms);
 }
 
+/* The library's words are English only. */
+static const char *plc_reason(int error)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} reasons[] = {
+		{ ETIMEDOUT, N_("no answer in time") },
+		{ EINPROGRESS, N_("no answer in time") },
+		{ EMBXILFUN, N_("illegal function") },
+		{ EMBXILADD, N_("illegal data address") },
+		{ EMBXILVAL, N_("illegal data value") },
+		{ EMBXSFAIL, N_("device failure") },
+		{ EMBXACK, N_("it still works on it") },
+		{ EMBXSBUSY, N_("device busy") },
+		{ EMBXGPATH, N_("gateway path unavailable") },
+		{ EMBXGTAR, N_("no answer from the device behind the gateway") },
+		{ EMBBADCRC, N_("checksum wrong") },
+		{ EMBBADDATA, N_("answer without sense") },
+		{ EMBMDATA, N_("too much data") },
+		{ EMBBADSLAVE, N_("answer from another unit") },
+	};
+
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+		if (reasons[i].code == error)
+			return _(reasons[i].text);
+	return error > MODBUS_ENOBASE ? modbus_strerror(error) : lang_error(error);
+}
+
 int plc_connect(struct plc *plc, struct fault *why)
 {
 	uint32_t timeout_ms = (uint32_t)plc->profile->response_timeout_ms;
@@ -82,7 +111,7 @@ int plc_connect(struct plc *plc, struct fault *why)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("no connection to the PLC at %s (%s); check power, cable, address and that its Modbus "
 			  "server is on"),
-			plc->name, errno == EINPROGRESS ? _("no answer in time") : modbus_strerror(errno));
+			plc->name, plc_reason(errno));
 	tune_socket(modbus_get_socket(plc->modbus), plc->profile->response_timeout_ms);
 	return 0;
 }
@@ -103,13 +132,13 @@ static enum plc_answer judge(struct plc *plc, int address, int count, struct fau
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("%s says that unit %d does not answer (%s); check the unit number and the serial side of "
 			  "a gateway"),
-			plc->name, plc->profile->unit, modbus_strerror(error));
+			plc->name, plc->profile->unit, plc_reason(error));
 		return PLC_BUSY;
 	case EMBXSFAIL:
 	case EMBXACK:
 	case EMBXSBUSY:
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the PLC at %s is busy (%s)"), plc->name,
-			modbus_strerror(error));
+			plc_reason(error));
 		return PLC_BUSY;
 	case EMBXILFUN:
 	case EMBXILADD:
@@ -118,12 +147,12 @@ static enum plc_answer judge(struct plc *plc, int address, int count, struct fau
 			_("the PLC at %s refuses registers %d to %d, %s first (%s); check addresses and function "
 			  "code in the profile"),
 			plc->name, address, address + count - 1,
-			profile_register_name(plc->profile, address), modbus_strerror(error));
+			profile_register_name(plc->profile, address), plc_reason(error));
 		return PLC_WRONG;
 	default:
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("the connection to the PLC at %s failed (%s); connecting again"), plc->name,
-			error == ETIMEDOUT ? _("no answer in time") : modbus_strerror(error));
+			plc_reason(error));
 		return PLC_LOST;
 	}
 }

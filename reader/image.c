@@ -74,7 +74,7 @@ int image_parse(const unsigned char *bytes, size_t len, const char *name, struct
 static int cannot_read(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, _("cannot read %s (%s); check its rights"),
-		path, strerror(errno));
+		path, lang_error(errno));
 }
 
 static unsigned char *read_all(int fd, const char *path, size_t size, struct fault *why)

@@ -31,10 +31,10 @@ struct reader_options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "place", .kind = OPTION_TEXT, .argument = "NAME", .fallback = "ident",
+	{ .name = "place", .kind = OPTION_TEXT, .argument = N_("NAME"), .fallback = "ident",
 	  .help = N_("the place where this device reads"),
 	  .offset = offsetof(struct reader_options, place) },
-	{ .name = "source", .kind = OPTION_TEXT, .argument = "NAME",
+	{ .name = "source", .kind = OPTION_TEXT, .argument = N_("NAME"),
 	  .help = N_("name of this device (default: the driver's name)"),
 	  .offset = offsetof(struct reader_options, source) },
 	{ .name = "json", .kind = OPTION_FLAG,
@@ -54,7 +54,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur-reader",
 	.section = "reader",
-	.usage = "[options] DRIVER:ADDRESS",
+	.usage = N_("[options] DRIVER:ADDRESS"),
 	.summary = N_("Reads tags and barcodes from one device and commits each scan."),
 	.details = N_("--list shows each DRIVER with an example, and the devices found.\n"
 				  "A scan is shown only after it is on the disk."),

@@ -23,7 +23,7 @@ static int flush(struct fault *why)
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_IO,
-		_("cannot write to standard output (%s); is its reader still running?"), strerror(errno));
+		_("cannot write to standard output (%s); is its reader still running?"), lang_error(errno));
 }
 
 static void put_text(json_t *object, const char *name, const char *text)

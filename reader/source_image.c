@@ -30,7 +30,7 @@ static int check_path(const char *address, struct fault *why)
 			_("image: lacks its file or folder; write for example image:label.png"));
 	if (stat(address, &st))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot find %s (%s); correct the path"), address, strerror(errno));
+			_("cannot find %s (%s); correct the path"), address, lang_error(errno));
 	return 0;
 }
 
@@ -76,7 +76,7 @@ static int list_folder(struct pictures *p, const char *folder, struct fault *why
 
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot list the folder %s (%s); check its rights"), folder, strerror(errno));
+			_("cannot list the folder %s (%s); check its rights"), folder, lang_error(errno));
 	p->paths = calloc((size_t)n + 1, sizeof *p->paths);
 	for (int i = 0; i < n; i++) {
 		fine = fine && p->paths && add_path(p, folder, entries[i]->d_name);

@@ -38,7 +38,7 @@ static int check_path(const char *address, struct fault *why)
 	if (stat(address, &st) || S_ISDIR(st.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("cannot read %s (%s); correct the path"), address,
-			strerror(S_ISDIR(st.st_mode) ? EISDIR : errno));
+			lang_error(S_ISDIR(st.st_mode) ? EISDIR : errno));
 	return 0;
 }
 
@@ -69,7 +69,7 @@ static struct source *open_recording(const char *address, uint64_t begin, struct
 								: open(address, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (r->base.fd < 0) {
 		fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, _("cannot read %s (%s); check its rights"),
-			address, strerror(errno));
+			address, lang_error(errno));
 		free(r);
 		return NULL;
 	}
@@ -95,7 +95,7 @@ static int fill(struct recording *r, struct fault *why)
 		return 0;
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot go on reading the recording (%s); check the file"), strerror(errno));
+			_("cannot go on reading the recording (%s); check the file"), lang_error(errno));
 	r->ended = n == 0;
 	r->len += (size_t)n;
 	return 1;

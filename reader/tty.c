@@ -66,7 +66,7 @@ static int open_fault(const char *path, struct fault *why)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("there is no device at %s; plug it in or correct the path (--list)"), path);
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("cannot open %s (%s); unplug the device and plug it in again"), path, strerror(errno));
+		_("cannot open %s (%s); unplug the device and plug it in again"), path, lang_error(errno));
 }
 
 int tty_open(const char *path, struct fault *why)

@@ -45,7 +45,7 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot make a socket pair (%s); too many open files?"), strerror(errno));
+			_("cannot make a socket pair (%s); too many open files?"), lang_error(errno));
 	w->pid = fork();
 	if (w->pid == 0)
 		run_child(w, begin, pair[1], parent);
@@ -54,7 +54,7 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 		w->pid = 0;
 		close(pair[0]);
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot start a worker (%s); too many processes?"), strerror(errno));
+			_("cannot start a worker (%s); too many processes?"), lang_error(errno));
 	}
 	w->fd = pair[0];
 	w->hung = false;

@@ -111,6 +111,6 @@ int dump_window(WINDOW *win, FILE *out, struct fault *why)
 	if (fflush(out) || ferror(out))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
 			_("cannot write the screen (%s); is the disk full or the reader gone?"),
-			strerror(errno));
+			lang_error(errno));
 	return 0;
 }

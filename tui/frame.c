@@ -31,7 +31,7 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 	int64_t age_us;
 
 	if (!brief)
-		snprintf(name, sizeof name, "PLC %s: ", f->plc);
+		snprintf(name, sizeof name, _("PLC %s: "), f->plc);
 	if (!*f->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
 	else if (facts_are_old(f, &age_us))

@@ -147,7 +147,7 @@ static void loop(struct live *l, struct fault *why)
 		look(l);
 		show(l);
 		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
-			fault_set(why, FAULT_BUG, EXIT_FAILED, "poll: %s", strerror(errno));
+			fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot wait for events (%s); start again"), lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
 		if (l->fds[WAKE_SIGNAL].revents)

@@ -9,29 +9,29 @@
 #define ROW(member) .offset = offsetof(struct tui_options, member)
 
 static const struct option_row rows[] = {
-	{ .name = "view", .kind = OPTION_CHOICE, .argument = "VIEW",
+	{ .name = "view", .kind = OPTION_CHOICE, .argument = N_("VIEW"),
 	  .choices = "line|scans|stock|alarms|health|help", .fallback = "line",
 	  .help = N_("the first view: line, scans, stock, alarms, health or help"), ROW(view) },
-	{ .name = "dump", .kind = OPTION_TEXT, .argument = "COLSxROWS",
+	{ .name = "dump", .kind = OPTION_TEXT, .argument = N_("COLSxROWS"),
 	  .help = N_("print one screen as plain text and end; needs no terminal"), ROW(dump) },
-	{ .name = "keys", .kind = OPTION_TEXT, .argument = "STRING",
+	{ .name = "keys", .kind = OPTION_TEXT, .argument = N_("STRING"),
 	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <Tab> <Space>)"),
 	  ROW(keys) },
 	{ .name = "plain", .kind = OPTION_FLAG,
 	  .help = N_("one line per change, for pipes and screen readers"), ROW(plain) },
 	{ .name = "read-only", .kind = OPTION_FLAG,
 	  .help = N_("change nothing: alarms cannot be acknowledged here"), ROW(read_only) },
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = "NAME",
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
 	  .help = N_("the PLC to show (default: the one that reported last)"), ROW(plc) },
 };
 
 static const struct options_program program = {
 	.name = "warenspur-tui",
 	.section = "tui",
-	.usage = "[options]",
+	.usage = N_("[options]"),
 	.summary = N_("The dashboard: the conveyor, scans, stock, alarms and programs on a terminal."),
-	.details = N_("Keys: q quits, ? explains the others. Standard output must be a terminal unless "
-				  "--dump or --plain is given."),
+	.details = N_("Keys: q quits, ? explains the others. Standard output must be a terminal\n"
+				  "unless --dump or --plain is given."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };

@@ -57,7 +57,9 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 
 	(void)facts;
 	draw_title(area, _(panel->class->title), "");
-	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT, _("%lld boxes, %lld identified"),
+	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT,
+		ngettext("%lld box, %lld identified", "%lld boxes, %lld identified",
+			(unsigned long)s->items),
 		(long long)s->items, (long long)s->identified);
 	if (s->decision_p99_ms > 0)
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,

@@ -134,7 +134,7 @@ static void take_signal(void *user, const struct row_signal *row)
 	if (strcmp(row->name, signals[SIGNAL_STATE].name) != 0 || row->value == p->plc_state)
 		return;
 	p->plc_state = row->value;
-	tell(p, row->at_us, "PLC %s: %s", p->plc, plc_state_name((unsigned)row->value));
+	tell(p, row->at_us, _("PLC %s: %s"), p->plc, plc_state_name((unsigned)row->value));
 }
 
 static int look_at_plc(struct plain *p, struct store *store, struct fault *why)

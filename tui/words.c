@@ -56,11 +56,13 @@ static const struct word alarms[] = {
 	{ "reader_down", N_("reader not there"), BAD, ROLE_ALARM },
 	{ "reader_fault", N_("reader fault"), BAD, ROLE_ALARM },
 	{ "unknown_item", N_("unknown item"), WARN, ROLE_WARNING },
+	{ "bad_code", N_("code with a mistake"), WARN, ROLE_WARNING },
 	{ "multiple_read", N_("several read at once"), WARN, ROLE_WARNING },
 	{ "wrong_lane", N_("wrong lane"), BAD, ROLE_ALARM },
 	{ "lost", N_("box lost"), BAD, ROLE_ALARM },
 	{ "store_full", N_("disk full"), BAD, ROLE_ALARM },
 	{ "clock_jump", N_("clock was set"), WARN, ROLE_WARNING },
+	{ "part_crashed", N_("program crashed"), WARN, ROLE_WARNING },
 };
 
 static const struct word *find(const struct word *table, size_t count, const char *name)

@@ -32,12 +32,12 @@ struct plant_options {
 
 #define AT(member) .offset = offsetof(struct plant_options, member)
 static const struct option_row rows[] = {
-	{ .name = "modbus", .kind = OPTION_TEXT, .argument = "tcp:HOST:PORT",
+	{ .name = "modbus", .kind = OPTION_TEXT, .argument = N_("tcp:HOST:PORT"),
 	  .help = N_("where the PLC listens; port 0 picks a free one"),
 	  .fallback = "tcp:127.0.0.1:1502", AT(modbus) },
-	{ .name = "pn532", .kind = OPTION_TEXT, .argument = "PATH",
+	{ .name = "pn532", .kind = OPTION_TEXT, .argument = N_("PATH"),
 	  .help = N_("make a serial line with an NFC reader chip under this name"), AT(pn532) },
-	{ .name = "scanner", .kind = OPTION_TEXT, .argument = "PATH",
+	{ .name = "scanner", .kind = OPTION_TEXT, .argument = N_("PATH"),
 	  .help = N_("make a serial line with a barcode scanner under this name"), AT(scanner) },
 	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N",
 	  .help = N_("how many boxes come, 0: without end"), .fallback = "12", .min = 0, .max = 9999999,
@@ -51,7 +51,7 @@ static const struct option_row rows[] = {
 	{ .name = "speed", .kind = OPTION_REAL, .argument = "X",
 	  .help = N_("how fast the world's time runs"), .fallback = "1", .min = 0.1, .max = 50,
 	  AT(speed) },
-	{ .name = "truth", .kind = OPTION_TEXT, .argument = "FILE",
+	{ .name = "truth", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("append what really happens, as JSON lines"), AT(truth) },
 	{ .name = "stopped", .kind = OPTION_FLAG,
 	  .help = N_("wait for a start command instead of running at once"), AT(stopped) },
@@ -63,7 +63,7 @@ static const struct option_row rows[] = {
 };
 
 static const struct options_program program = {
-	.name = "warenspur-plant", .section = "plant", .usage = "[options]",
+	.name = "warenspur-plant", .section = "plant", .usage = N_("[options]"),
 	.summary = N_("A simulated conveyor with a real PLC port, NFC reader chip and barcode scanner."),
 	.rows = rows, .row_count = OPTION_COUNT(rows),
 };

@@ -20,11 +20,11 @@ static int make_pty(struct ptyline *l, struct fault *why)
 	if (l->fd < 0 || grantpt(l->fd) || unlockpt(l->fd) ||
 		ptsname_r(l->fd, l->device, sizeof l->device))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot make a pseudo terminal (%s); is /dev/pts mounted?"), strerror(errno));
+			_("cannot make a pseudo terminal (%s); is /dev/pts mounted?"), lang_error(errno));
 	l->port = open(l->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (l->port < 0 || tcgetattr(l->port, &raw))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot open %s (%s); is /dev/pts mounted?"),
-			l->device, strerror(errno));
+			l->device, lang_error(errno));
 	cfmakeraw(&raw);
 	cfsetspeed(&raw, B115200);
 	tcsetattr(l->port, TCSANOW, &raw);
@@ -44,7 +44,7 @@ static int make_link(const struct ptyline *l, struct fault *why)
 	if (symlink(l->device, fresh) || rename(fresh, l->path)) {
 		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			_("cannot make the link %s (%s); does its folder exist, may you write there?"), l->path,
-			strerror(errno));
+			lang_error(errno));
 		unlink(fresh);
 		return -1;
 	}

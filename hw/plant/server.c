@@ -93,7 +93,7 @@ int server_open(struct server *s, const char *address, struct fault *why)
 	if (s->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("cannot listen on %s (%s); end the program that uses this port, or take port 0"),
-			address, strerror(errno));
+			address, lang_error(errno));
 	name_address(s);
 	return 0;
 }

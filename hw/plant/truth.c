@@ -11,7 +11,7 @@ int truth_open(struct truth *t, const char *path, struct fault *why)
 	t->file = path ? fopen(path, "ae") : NULL;
 	if (path && !t->file)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); choose another name for --truth"), path, strerror(errno));
+			_("cannot write %s (%s); choose another name for --truth"), path, lang_error(errno));
 	return 0;
 }
 
