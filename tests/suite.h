@@ -19,4 +19,15 @@ static inline Suite *suite_of(const char *name, const TTest *const *tests)
 	return s;
 }
 
+/* ck_assert() for hot loops: no system call while it holds. */
+#define must(condition) \
+	do { \
+		if (!(condition)) \
+			ck_abort_msg("not so: %s", #condition); \
+	} while (0)
+
+/* Runs a test once for each row of a table; the test finds its row's index in _i. */
+#define add_table(tcase, test, table) \
+	tcase_add_loop_test(tcase, test, 0, (int)(sizeof(table) / sizeof(table)[0]))
+
 #endif
