@@ -240,14 +240,21 @@ static void record(struct bridge *b, const struct plc_image *image, int64_t now_
 		journal_passage(b->journal, &passage);
 }
 
+/* Rule 6: after a start of the PLC the set-point is sent again; what nobody has set is left as found. */
+static bool send_speed(struct bridge *b, const struct plc_image *image)
+{
+	if (b->speed_mm_s == 0)
+		b->speed_mm_s = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
+	return write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s, 0, 1);
+}
+
 /* The dialogue first: a box waits. True while the connection holds; *image is the newest then. */
 static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
 	struct handshake_output out;
 
 	handshake_step(&b->handshake, image, now_us, now_ms, &out);
-	if (out.new_boot && b->speed_mm_s &&
-		!write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s, 0, 1))
+	if (out.new_boot && !send_speed(b, image))
 		return false;
 	if (!out.answer)
 		return true;

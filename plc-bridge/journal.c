@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 enum { OPEN_ROWS_MAX = 64, SIGNALS_AT_ONCE = 256 };
+/* A program that is not ours, such as a spreadsheet's driver, wakes nobody: look for its scans. */
+enum { LOOK_ANYWAY_MS = 250 };
 enum { REPORT_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000, LOOK_BACK_SCANS = 50 };
 
 struct journal {
@@ -240,7 +242,7 @@ static void *run_thread(void *user)
 	int64_t end_ms = 0;
 
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
-		poll(wakes, WAKE_COUNT, fine ? 1000 : RETRY_MS);
+		poll(wakes, WAKE_COUNT, fine ? LOOK_ANYWAY_MS : RETRY_MS);
 		wake_take_event(j->work_fd);
 		if (!ending && queue_is_ending(&j->queue)) {
 			ending = true;

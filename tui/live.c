@@ -19,13 +19,16 @@ enum {
 	MOVING_MS = 100,      /* while the belt moves, or something was put off */
 	REFRESH_MS = 60,      /* commits that come faster are looked at together */
 	LOOK_ANYWAY_MS = 3000,
+	REPORT_MS = 2000,
 	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */
 };
 
 struct live {
 	const struct tui_options *options;
 	struct screen screen;
-	struct store *store;
+	struct store *store;  /* what the screen reads */
+	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
+	int64_t reported_ms;
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
 	bool dirty;           /* the store has changed since then */
@@ -85,21 +88,33 @@ static void show(struct live *l)
 	}
 }
 
-/* The screen only reads; acknowledging is the one thing it writes, through a store opened for it. */
+/* The screen only reads; what it writes goes through a store of its own, and never makes one. */
+static struct store *writer(struct live *l, struct fault *why)
+{
+	if (!l->writer && l->store)
+		l->writer = store_open(l->options->common.db, STORE_WRITE, why);
+	return l->writer;
+}
+
+/* A store that refuses is shown by those who have facts to keep; here the next try is enough. */
+static void report(struct live *l, const char *state)
+{
+	struct fault why;
+
+	l->reported_ms = clock_mono_ms();
+	if (!l->options->read_only && writer(l, &why))
+		store_report_program(l->writer, "tui", state, "", &why);
+}
+
 static void acknowledge(struct live *l)
 {
 	struct fault why = { 0 };
 	const char *said = _("all alarms are acknowledged");
-	struct store *store;
 
-	if (l->options->read_only) {
-		screen_say(&l->screen, _("this screen is read-only"), clock_wall_us());
-		return;
-	}
-	store = store_open(l->options->common.db, STORE_WRITE, &why);
-	if (!store || store_acknowledge_alarms(store, &why))
+	if (l->options->read_only)
+		said = _("this screen is read-only");
+	else if (!writer(l, &why) || store_acknowledge_alarms(l->writer, &why))
 		said = why.text;
-	store_close(store);
 	screen_say(&l->screen, said, clock_wall_us());
 }
 
@@ -147,7 +162,8 @@ static void loop(struct live *l, struct fault *why)
 		look(l);
 		show(l);
 		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
-			fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot wait for events (%s); start again"), lang_error(errno));
+			fault_set(why, FAULT_BUG, EXIT_FAILED,
+				_("cannot wait for events (%s); start again"), lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
 		if (l->fds[WAKE_SIGNAL].revents)
@@ -161,6 +177,8 @@ static void loop(struct live *l, struct fault *why)
 			l->redraw = true;
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
+			if (clock_mono_ms() - l->reported_ms >= REPORT_MS)
+				report(l, "ready");
 		}
 	}
 }
@@ -198,10 +216,13 @@ int live_run(const struct tui_options *options, struct fault *why)
 		screen_key(&l.screen, (enum action)(ACTION_VIEW + (int)view));
 		for (const char *keys = options->keys; keys && *keys;)
 			screen_key(&l.screen, keys_take(&keys));
+		report(&l, "ready");
 		loop(&l, why);
 		terminal_close();
+		report(&l, "stopped");
 	}
 	screen_close(&l.screen);
+	store_close(l.writer);
 	store_close(l.store);
 	close_wakers(&l);
 	return l.exit_code;
