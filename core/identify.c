@@ -64,7 +64,7 @@ static void identify_gtin(const char *data, size_t len, struct identity *out, bo
 		add_gtin(out, gtin);
 		return;
 	}
-	if (gtin_length && gs1_check_digit(data, len - 1)) {
+	if (gtin_length && gs1_check_digit(data, len)) { /* digits to the last */
 		memcpy(digits, data, len);
 		snprintf(reason, sizeof reason,
 			_("%s: the check digit is %c, right would be %c; scan again or print the label again"),
