@@ -38,6 +38,21 @@ static int run_verb(int argc, char **argv)
 	return fault_print(&why);
 }
 
+/* "--lang de VERB …" -> "VERB --lang de …": the verb knows what to do with it, and what is wrong. */
+static void move_lang_behind_verb(int argc, char **argv)
+{
+	int words = argc > 2 && strcmp(argv[0], "--lang") == 0 ? 2
+		: argc > 1 && strncmp(argv[0], "--lang=", 7) == 0  ? 1
+														   : 0;
+	char *verb = argv[words];
+
+	if (!words)
+		return;
+	lang_init(words == 2 ? argv[1] : argv[0] + 7);
+	memmove(argv + 1, argv, (size_t)words * sizeof *argv);
+	argv[0] = verb;
+}
+
 int main(int argc, char **argv)
 {
 	struct fault why;
@@ -45,11 +60,7 @@ int main(int argc, char **argv)
 	lang_init(NULL);
 	argc--;
 	argv++;
-	if (argc >= 2 && strcmp(argv[0], "--lang") == 0) {
-		lang_init(argv[1]);
-		argc -= 2;
-		argv += 2;
-	}
+	move_lang_behind_verb(argc, argv);
 	if (argc >= 1 && strcmp(argv[0], "--version") == 0) {
 		printf("warenspur %s\n", WARENSPUR_VERSION);
 		return EXIT_OK;

@@ -1,18 +1,19 @@
 #include "cli/verbs.h"
 #include "core/lang.h"
+#include "core/options.h"
 
 #include <stdio.h>
 
 const struct verb verbs[] = {
 	{ "demo", "[--seconds N] [--items N] [--speed X] …",
 	  N_("the whole demonstrator with a simulated conveyor"), verb_demo_run },
-	{ "import", "FILE.csv", N_("articles, items, places or tied tags from a CSV file; all or nothing"),
+	{ "import", N_("FILE.csv"), N_("articles, items, places or tied tags from a CSV file; all or nothing"),
 	  verb_import_run },
 	{ "export", "--format csv|json [--table T] [--since T]", N_("a table as CSV or JSON"),
 	  verb_export_run },
 	{ "command", "start|stop|reset|speed MM_S", N_("give the PLC a command and wait for its result"),
 	  verb_command_run },
-	{ "backup", "FILE", N_("a consistent copy of the database while others go on writing"),
+	{ "backup", N_("FILE"), N_("a consistent copy of the database while others go on writing"),
 	  verb_backup_run },
 	{ "help", "", N_("this list"), verb_help_run },
 	{ NULL, NULL, NULL, NULL },
@@ -28,14 +29,31 @@ static const struct {
 	{ "plant", N_("the simulated conveyor with real wires") },
 };
 
+static const struct options_program program = {
+	.name = "warenspur help",
+	.section = "common",
+	.usage = N_("[options]"),
+	.summary = N_("Lists the verbs and the programs."),
+};
+
 int verb_help_run(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
+	struct options_common options;
+	struct fault why;
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc > first)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+			argv[first]);
+	if (first < 0)
+		return fault_print(&why);
 	printf(_("Warenspur (\"goods trace\"): a Logistics 4.0 demonstrator\n\n"
 			 "Usage: warenspur [--lang de|en] VERB …\n\nVerbs:\n"));
 	for (const struct verb *v = verbs; v->name; v++)
-		printf("  %-10s %s\n             %s %s\n", v->name, _(v->summary), v->name, v->arguments);
+		printf("  %-10s %s\n             %s%s%s\n", v->name, _(v->summary), v->name,
+			*v->arguments ? " " : "", *v->arguments ? _(v->arguments) : "");
 	puts(_("\nPrograms, also as warenspur NAME:"));
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
 		printf("  warenspur-%-12s %s\n", programs[i].name, _(programs[i].summary));

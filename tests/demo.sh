@@ -72,7 +72,7 @@ has 'lines: the summary' "$lines" '2 boxes'
 check 'lines: no escape sequences' bash -c '! grep -q "$(printf "\033")" <<<"$1"' - "$lines"
 same 'lines: nothing on standard error' '' "$(cat "$dir/lines.err")"
 german=$(LANGUAGE=de timeout 60 warenspur demo --items 1 --speed 4 --lang de 2>&1)
-has 'lines in German' "$german" 'Kartons'
+has 'lines in German' "$german" 'Karton'
 
 # --- ended from outside ------------------------------------------------------------------------------
 for how in TERM INT HUP; do
