@@ -51,11 +51,13 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 	if (!what.moves)
 		return 0;
 	st = store_bind(s, why,
-		"SELECT DISTINCT e.item FROM scan e JOIN move m ON m.scan = e.seq AND m.corrects IS NULL"
+		"SELECT DISTINCT e.item FROM scan e JOIN move m ON m.item = e.item"
+		" AND m.scan = e.seq AND m.corrects IS NULL"
 		" LEFT JOIN item i ON i.key = e.item"
 		" WHERE e.place = ?1 AND i.place = ?1 AND ((?2 <> 0 AND e.seq = ?2)"
 		"  OR (e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
-		" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.corrects = m.seq) LIMIT 8",
+		" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
+		" LIMIT 8",
 		"tiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us);
 	if (!st)
 		return -1;

@@ -77,11 +77,11 @@ static int look_back(struct store *s, const struct scan *scan, const char *item,
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT e.item, e.source, m.seq FROM scan e"
-		" LEFT JOIN move m ON m.scan = e.seq AND m.seq > (SELECT max(seq) - 100 FROM move)"
+		" LEFT JOIN move m ON m.item = e.item AND m.scan = e.seq"
 		" WHERE e.place = ?1 AND e.seq > (SELECT max(seq) - 50 FROM scan)"
 		" AND e.at_us BETWEEN ?2 AND ?3 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
-		" AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.arrived_us > e.at_us + ?4"
-		"  AND p.arrived_us <= ?5 + ?4) ORDER BY e.seq DESC",
+		" AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.seq > (SELECT max(seq) - 50 FROM passage)"
+		"  AND p.arrived_us > e.at_us + ?4 AND p.arrived_us <= ?5 + ?4) ORDER BY e.seq DESC",
 		"tiiii", scan->place, scan->at_us - TRACK_SAME_EVENT_US,
 		scan->at_us + TRACK_SAME_EVENT_US, (int64_t)ARRIVAL_SLACK_US, scan->at_us);
 	char earlier[GS1_KEY_MAX], source[SCAN_NAME_MAX];
