@@ -130,7 +130,7 @@ $(B)/share/warenspur/%: cli/%
 # --- tests ------------------------------------------------------------------------------------
 tests: $(TESTS) $(TEST_HELPERS)
 
-$(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/check_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
+$(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/suite_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS) $$($(PKG_CONFIG) --libs check)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)

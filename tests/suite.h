@@ -1,4 +1,4 @@
-/* Each tests/check_X.c defines suite(); check_main.c runs it. */
+/* Each tests/check_X.c defines suite(); suite_main.c runs it. */
 #ifndef TESTS_SUITE_H
 #define TESTS_SUITE_H
 
