@@ -31,9 +31,11 @@ struct live {
 	int64_t reported_ms;
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
-	bool dirty;           /* the store has changed since then */
+	bool dirty;           /* there is something to read since then */
+	bool news;            /* the store has changed since then: read as soon as REFRESH_MS allows */
 	bool redraw;          /* something on the screen may look different now */
 	int period_ms, empty_reads;
+	int64_t due_ms;       /* the tick is set to come then, for news; 0: it is not */
 	int exit_code;        /* -1: go on */
 };
 
@@ -59,16 +61,29 @@ static void look(struct live *l)
 	struct fault why = { 0 };
 
 	if (l->store && store_changed(l->store))
-		l->dirty = true;
+		l->dirty = l->news = true;
 	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off)
 		l->dirty = true;
 	if (!l->dirty || now_ms - l->refreshed_ms < REFRESH_MS)
 		return;
-	l->dirty = false;
+	l->dirty = l->news = false;
 	l->redraw = true;
 	l->refreshed_ms = now_ms;
 	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
 		screen_say(&l->screen, why.text, clock_wall_us());
+}
+
+static void set_tick(struct live *l, int period_ms)
+{
+	int64_t due_ms = l->news ? l->refreshed_ms + REFRESH_MS : 0;
+	int64_t wait_ms = due_ms - clock_mono_ms();
+
+	if (period_ms == l->period_ms && due_ms == l->due_ms)
+		return;
+	l->period_ms = period_ms;
+	l->due_ms = due_ms;
+	wake_set_timer(l->fds[WAKE_TICK].fd, !due_ms ? period_ms : wait_ms > 0 ? (double)wait_ms : 0,
+		period_ms);
 }
 
 static void show(struct live *l)
@@ -82,10 +97,7 @@ static void show(struct live *l)
 		doupdate();
 		l->redraw = false;
 	}
-	if (period_ms != l->period_ms) {
-		l->period_ms = period_ms;
-		wake_set_timer(l->fds[WAKE_TICK].fd, period_ms, period_ms);
-	}
+	set_tick(l, period_ms);
 }
 
 /* The screen only reads; what it writes goes through a store of its own, and never makes one. */
