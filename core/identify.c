@@ -112,8 +112,11 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 	const char *data = (const char *)scan->data;
 	size_t skip = take_aim_prefix(scan->data, scan->data_len, &out->symbology);
 	size_t len = scan->data_len - skip;
-	enum rule rule = rules[out->symbology];
+	enum rule rule;
 
+	if (skip && out->symbology == SYMBOLOGY_ITF14 && len != 14)
+		out->symbology = SYMBOLOGY_ITF; /* "]I1" says that a check digit was right, of any length */
+	rule = rules[out->symbology];
 	data += skip;
 	text_clean(data, len, out->text, sizeof out->text);
 	if (rule == RULE_ELEMENTS)
