@@ -184,7 +184,7 @@ START_TEST(test_config_fuzz)
 		strcpy(text, "[s]\na = 1 ; x\n# c\nb:2\n[t]\nlong = value of it\n");
 		for (int k = rand() % 5; k >= 0; k--)
 			text[(size_t)rand() % strlen(text)] =
-				rand() % 2 ? "[]=:;\n\r\t\f "[rand() % 10] : (char)(1 + rand() % 255);
+				(char)(rand() % 2 ? "[]=:;\n\r\t\f "[rand() % 10] : 1 + rand() % 255);
 		if (read_text(text))
 			must(strncmp(why.text, "F:", 2) == 0 && why.exit_code == EXIT_CONFIG);
 	}
