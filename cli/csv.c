@@ -11,7 +11,8 @@ void csv_begin(struct csv *csv, char *text, const char *name)
 
 	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
 		text += 3;
-	*csv = (struct csv){ .at = text, .line_start = text, .line = 1, .delimiter = ',', .name = name };
+	*csv = (struct csv){ .at = text, .line_start = text, .line = 1, .delimiter = ',',
+		.name = name };
 	for (size_t i = 0; i < sizeof candidates; i++) {
 		size_t count = 0;
 
@@ -60,15 +61,17 @@ static char *quoted(struct csv *csv, struct fault *why)
 			csv->at++;
 		*out++ = *csv->at;
 	}
-	malformed(csv, first_line, first_column, _("a quote is opened and never closed; close it with \""), why);
+	malformed(csv, first_line, first_column,
+		_("a quote is opened and never closed; close it with \""), why);
 	return NULL;
 }
 
 static char *plain(struct csv *csv)
 {
+	const char ends[] = { csv->delimiter, '\r', '\n', '\0' };
 	char *start = csv->at;
 
-	csv->at += strcspn(csv->at, csv->delimiter == ',' ? ",\r\n" : csv->delimiter == ';' ? ";\r\n" : "\t\r\n");
+	csv->at += strcspn(csv->at, ends);
 	return start;
 }
 

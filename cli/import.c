@@ -59,7 +59,8 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 	if (len == 0 || len > 500)
 		return mistake(v, index, why, _("a key has 1 to 500 bytes"));
 	if (strncmp(text, "nfc:", 4) == 0)
-		return is_uid(text + 4) ? 0 : mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
+		return is_uid(text + 4) ? 0
+								: mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
 	if (strncmp(text, "code:", 5) == 0)
 		return 0;
 	memset(&scan, 0, sizeof scan);
@@ -185,7 +186,8 @@ static int map_columns(const struct csv *csv, const struct csv_row *header, stru
 
 /* Free text is kept cleaned like everything else that is shown; a key or place that would change by
  * it is a mistake. buffer: as long as the cleaned row can get. */
-static int clean_value(struct values *v, int index, bool free_text, char **buffer, struct fault *why)
+static int clean_value(struct values *v, int index, bool free_text, char **buffer,
+	struct fault *why)
 {
 	const char *raw = v->value[index];
 	size_t len = strlen(raw), room = TEXT_CLEAN_SIZE(len);

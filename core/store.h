@@ -181,9 +181,8 @@ int store_each_scan(struct store *, size_t limit, void (*row)(void *, const stru
 	void *user, struct fault *why);
 int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why); /* by place, then article */
-/* open_only leaves out what is over and done: alarms that are cleared AND acknowledged. An alarm that
- * was cleared stays until somebody has acknowledged it, and one that was acknowledged stays until
- * it is cleared. */
+/* open_only leaves out what is over and done: alarms that are cleared AND acknowledged. One that was
+ * cleared stays until somebody has acknowledged it, one that was acknowledged until it is cleared. */
 int store_each_alarm(struct store *, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
 int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
