@@ -13,7 +13,7 @@
 
 static struct fault why;
 
-/* --- reader and writer ------------------------------------------------------------------------ */
+/* --- reader and writer -------------------- */
 
 /* All rows as "line:column field|…\n", or the fault behind what could be read. */
 static const char *read_all(const char *text)
@@ -157,7 +157,7 @@ START_TEST(test_csv_fuzz)
 }
 END_TEST
 
-/* --- import ----------------------------------------------------------------------------------- */
+/* --- import -------------------- */
 
 static char folder[64], db[100], path[100];
 static struct store *store;

@@ -13,7 +13,7 @@
 static struct fault why;
 static char seen[1000];
 
-/* --- config ------------------------------------------------------------------------------------ */
+/* --- config -------------------- */
 
 static enum config_answer take(void *user, const char *section, const char *name, const char *value,
 	struct fault *reason)
@@ -111,7 +111,7 @@ START_TEST(test_long_lines)
 }
 END_TEST
 
-/* --- files -------------------------------------------------------------------------------------- */
+/* --- files -------------------- */
 
 static char folder[64], path[100];
 
@@ -191,7 +191,7 @@ START_TEST(test_config_fuzz)
 }
 END_TEST
 
-/* --- options ------------------------------------------------------------------------------------ */
+/* --- options -------------------- */
 
 struct own {
 	struct options_common common;
@@ -406,6 +406,8 @@ static const char *printed_by(const char *line, int *result)
 
 START_TEST(test_help_and_version)
 {
+	static const char *const words[] = { "--db", "--config", "--lang", "--verbose", "--help",
+		"--version", "[1.5]", "details", "summary", "[options] FILE" };
 	const char *text;
 	int result;
 
@@ -413,9 +415,8 @@ START_TEST(test_help_and_version)
 	ck_assert_int_eq(result, 0);
 	for (size_t i = 0; i < OPTION_COUNT(rows); i++)
 		ck_assert_msg(strstr(text, rows[i].name) && strstr(text, rows[i].help), "%s", rows[i].name);
-	for (const char *const *word = (const char *const[]){ "--db", "--config", "--lang", "--verbose",
-			 "--help", "--version", "[1.5]", "details", "summary", "[options] FILE", NULL }; *word; word++)
-		ck_assert_msg(strstr(text, *word) != NULL, "%s", *word);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		ck_assert_msg(strstr(text, words[i]) != NULL, "%s", words[i]);
 	ck_assert_ptr_nonnull(strstr(printed_by("-h", &result), "--db"));
 	ck_assert_int_eq(result, 0);
 	ck_assert_int_eq(strncmp(printed_by("--version", &result), "warenspur-check ", 16), 0);

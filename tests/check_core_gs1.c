@@ -55,7 +55,7 @@ static int parse_link(const char *uri)
 	return gs1_parse_digital_link(uri, strlen(uri), &gs1, &why);
 }
 
-/* --- check digits ---------------------------------------------------------------------------- */
+/* --- check digits -------------------- */
 
 static const char *const good_digits[] = { "395212340000000014", "395212340000000021",
 	"395212340000000038", "395212340000000045", "395212340000000052", "095212340000010005",
@@ -106,7 +106,7 @@ START_TEST(test_check_digit_of_what_is_none)
 }
 END_TEST
 
-/* --- element strings --------------------------------------------------------------------------- */
+/* --- element strings -------------------- */
 
 static const struct {
 	const char *code, *key, *hri;
@@ -266,7 +266,7 @@ START_TEST(test_table_is_consistent)
 }
 END_TEST
 
-/* --- Digital Links ----------------------------------------------------------------------------- */
+/* --- Digital Links -------------------- */
 
 static const struct {
 	const char *uri;
@@ -327,7 +327,7 @@ START_TEST(test_links)
 }
 END_TEST
 
-/* --- keys -------------------------------------------------------------------------------------- */
+/* --- keys -------------------- */
 
 static const char set_82[] = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 							 "abcdefghijklmnopqrstuvwxyz";
@@ -415,7 +415,7 @@ START_TEST(test_fuzz)
 }
 END_TEST
 
-/* --- a second opinion -------------------------------------------------------------------------- */
+/* --- a second opinion -------------------- */
 
 /* What zint and we must agree on: single values (zint knows no rules between AIs). */
 static const char *const opinions[] = { "[00]395212340000000014", "[00]395212340000000015",

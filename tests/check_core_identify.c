@@ -189,7 +189,7 @@ START_TEST(test_note_is_told)
 }
 END_TEST
 
-/* --- tags -------------------------------------------------------------------------------------- */
+/* --- tags -------------------- */
 
 static void tag(const void *message, size_t len)
 {

@@ -19,7 +19,7 @@
 
 static struct fault why;
 
-/* --- clock (TZ is Europe/Berlin, see check_main.c) ------------------------------------------------ */
+/* --- clock (TZ is Europe/Berlin, see suite_main.c) -------------------- */
 
 static const struct {
 	int64_t at_us;
@@ -97,7 +97,7 @@ START_TEST(test_clocks_run)
 }
 END_TEST
 
-/* --- fault and log --------------------------------------------------------------------------------- */
+/* --- fault and log -------------------- */
 
 /* Runs fill() with standard error in a file and gives back what it wrote. */
 static const char *said_by(void (*fill)(void))
@@ -227,7 +227,7 @@ START_TEST(test_log_cuts_whole_escapes)
 }
 END_TEST
 
-/* --- signals ---------------------------------------------------------------------------------------- */
+/* --- signals -------------------- */
 
 /* The register map of the public interface, typed anew. */
 static const struct {
@@ -294,7 +294,7 @@ START_TEST(test_registers_there_and_back)
 }
 END_TEST
 
-/* --- track ------------------------------------------------------------------------------------------- */
+/* --- track -------------------- */
 
 static const struct {
 	const char *name;
@@ -382,7 +382,7 @@ START_TEST(test_words_of_the_interface)
 }
 END_TEST
 
-/* --- wake -------------------------------------------------------------------------------------------- */
+/* --- wake -------------------- */
 
 static bool readable(int fd, int wait_ms)
 {

@@ -73,7 +73,7 @@ static int walk(const unsigned char *message, size_t len)
 	return got < 0 ? -1 : count;
 }
 
-/* --- records ----------------------------------------------------------------------------------- */
+/* --- records -------------------- */
 
 static const struct {
 	const char *notation;
@@ -227,7 +227,7 @@ START_TEST(test_build_uri_sizes)
 }
 END_TEST
 
-/* --- TLV blocks -------------------------------------------------------------------------------- */
+/* --- TLV blocks -------------------- */
 
 static const struct {
 	const char *notation; /* the rest of the memory is filled */
