@@ -64,6 +64,7 @@ until_true() {
 start() {
 	local name=$1
 	shift
+	rm -f "$dir/$name.out" # what an earlier one of this name said must not be taken for its word
 	"$@" >"$dir/$name.out" 2>"$dir/$name.err" </dev/null &
 	pid=$!
 	children+=("$pid")
@@ -75,7 +76,7 @@ start_plant() {
 	scanner=$dir/scanner
 	start plant warenspur-plant --modbus tcp:127.0.0.1:0 --pn532 "$pn532" --scanner "$scanner" \
 		--truth "$dir/truth.jsonl" "$@"
-	until_true 20 grep -q '^ready ' "$dir/plant.out" || not_ok "the plant gets ready"
+	until_true 20 grep -qs '^ready ' "$dir/plant.out" || not_ok "the plant gets ready"
 	modbus=$(sed -nE 's/^ready .*modbus=(tcp:[^ ]+).*/\1/p' "$dir/plant.out")
 }
 
