@@ -46,6 +46,8 @@ static int print_json(const struct demo *d, const struct store_summary *sum, int
 
 static void print_text(const struct demo *d, const struct store_summary *sum, int64_t items, FILE *out)
 {
+	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
+
 	fprintf(out,
 		ngettext("%lld box, %lld identified\n", "%lld boxes, %lld identified\n",
 			(unsigned long)items),
@@ -55,8 +57,8 @@ static void print_text(const struct demo *d, const struct store_summary *sum, in
 			fprintf(out, "  %4lld  %s\n", (long long)sum->results[lines[i].result],
 				_(lines[i].title));
 	if (sum->decision_p99_ms > 0)
-		fprintf(out, _("from the question to the answer: half within %.1f ms, 99 %% within %.1f ms\n"),
-			sum->decision_p50_ms, sum->decision_p99_ms);
+		fprintf(out, _("from the question to the answer: half within %s ms, 99 %% within %s ms\n"),
+			lang_decimal(sum->decision_p50_ms, p50), lang_decimal(sum->decision_p99_ms, p99));
 	if (d->keep)
 		fprintf(out, _("the database stays in %s\n"), d->db);
 }

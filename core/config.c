@@ -128,7 +128,7 @@ int config_read(const char *path, config_handler *handler, void *user, struct fa
 	if (!file)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("cannot open the configuration file %s (%s); check the path and its permissions"),
-			path, strerror(errno));
+			path, lang_error(errno));
 	text = calloc(1, FILE_LIMIT + 1);
 	len = text ? fread(text, 1, FILE_LIMIT, file) : 0;
 	if (!text || ferror(file) || !feof(file) || memchr(text, '\0', len)) {

@@ -5,6 +5,7 @@
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,4 +104,15 @@ const char *lang_error(int code)
 		if (errors[i].code == code)
 			return _(errors[i].text);
 	return strerror(code);
+}
+
+const char *lang_decimal(double value, char *out)
+{
+	char *point;
+
+	snprintf(out, LANG_DECIMAL_SIZE, "%.1f", value);
+	point = strchr(out, '.');
+	if (point && strcmp(current, "de") == 0)
+		*point = ',';
+	return out;
 }

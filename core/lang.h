@@ -19,4 +19,9 @@ const char *lang_current(void);
  * language packages of the system are installed. Never NULL. */
 const char *lang_error(int code);
 
+/* value with one decimal, as people of this language write it: "1.5", "1,5". Returns out. For
+ * screens only; files and machines get a point. */
+#define LANG_DECIMAL_SIZE 32
+const char *lang_decimal(double value, char *out);
+
 #endif

@@ -21,17 +21,6 @@ static int panel_results_refresh(struct panel *panel, struct store *store,
 	return *facts->plc ? store_summarise(store, facts->plc, 0, &p->summary, why) : 0;
 }
 
-static const char *milliseconds(double ms, char *out)
-{
-	char *point;
-
-	snprintf(out, 24, "%.1f", ms);
-	point = strchr(out, '.');
-	if (point && strcmp(lang_current(), "de") == 0)
-		*point = ',';
-	return out;
-}
-
 /* One result in the next free field of a grid as wide as the area. */
 static void draw_result(const struct area *area, int n, enum passage_result result, int64_t count)
 {
@@ -52,7 +41,7 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 	const struct area *area)
 {
 	const struct store_summary *s = &((const struct panel_results *)panel)->summary;
-	char p50[24], p99[24];
+	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
 	int n = 0;
 
 	(void)facts;
@@ -64,7 +53,7 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 	if (s->decision_p99_ms > 0)
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
 			_("answer after %s ms (half of them), %s ms (99 of 100)"),
-			milliseconds(s->decision_p50_ms, p50), milliseconds(s->decision_p99_ms, p99));
+			lang_decimal(s->decision_p50_ms, p50), lang_decimal(s->decision_p99_ms, p99));
 	/* What has happened comes first: on a small screen the rest may not fit. */
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
 		if (s->results[i])

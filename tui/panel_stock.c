@@ -1,5 +1,6 @@
 #include "tui/panels.h"
 #include "tui/table.h"
+#include "tui/words.h"
 #include "core/lang.h"
 
 #include <stdio.h>
@@ -16,7 +17,7 @@ struct panel_stock {
 enum { COLUMN_PLACE, COLUMN_NAME, COLUMN_ARTICLE, COLUMN_QUANTITY, COLUMN_SEEN, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_PLACE] = { N_("place"), 9, 0, false },
+	[COLUMN_PLACE] = { N_("place"), 11, 0, false },
 	[COLUMN_NAME] = { N_("article"), 0, 0, false },
 	[COLUMN_ARTICLE] = { N_("GTIN"), 14, 70, false },
 	[COLUMN_QUANTITY] = { N_("qty."), 5, 0, true },
@@ -47,7 +48,7 @@ static void draw_row(const struct table *t, int at, const struct row_stock *row,
 	char text[32], clock[16];
 
 	if (new_place)
-		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, *row->title ? row->title : row->place);
+		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, words_place(row->place, row->title));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, *row->name ? row->name :
 			*row->article ? row->article : _("(unknown)"));
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);

@@ -65,6 +65,14 @@ static const struct word alarms[] = {
 	{ "part_crashed", N_("program crashed"), WARN, ROLE_WARNING },
 };
 
+/* Places the schema brings along; others have the title they were imported with. */
+static const struct word places[] = {
+	{ "ident", N_("ident point"), "", ROLE_TEXT },
+	{ "lane1", N_("lane 1"), "", ROLE_TEXT },
+	{ "lane2", N_("lane 2"), "", ROLE_TEXT },
+	{ "lane3", N_("lane 3"), "", ROLE_TEXT },
+};
+
 static const struct word *find(const struct word *table, size_t count, const char *name)
 {
 	static const struct word none = { "", "", "?", ROLE_TEXT };
@@ -104,4 +112,9 @@ const char *words_text(const struct word *word, const char *name)
 const char *words_alarm(const char *code)
 {
 	return words_text(find(alarms, LENGTH(alarms), code), code);
+}
+
+const char *words_place(const char *name, const char *title)
+{
+	return *title ? title : words_text(find(places, LENGTH(places), name), name);
 }
