@@ -43,4 +43,3 @@ bound() {
 }
 
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }'; }
-times() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a * b }'; }

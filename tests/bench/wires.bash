@@ -1,4 +1,5 @@
 # wires: how long things take on their way. Sourced by tests/bench/run.
+# The speeds are odd so that boxes do not come in step with the poll period.
 # Needs $tools $db $dir; the plant's truth log and the tools below share CLOCK_MONOTONIC.
 
 # truth EVENT FIELDS… : lines "SECONDS FIELD…" of an event of the plant
@@ -102,7 +103,7 @@ report_answers() { # TITLE LEAST
 
 wires_with_readers() {
 	local watch screen nfc scanner_pid bridge plant
-	boxes=60 speed=5
+	boxes=72 speed=4.9
 	step "$boxes boxes with real readers at speed $speed"
 	new_world
 	name_items $boxes
@@ -136,7 +137,7 @@ wires_with_readers() {
 # No reader: the scan is in the table before the box halts, so this is the bridge alone.
 wires_scan_there() {
 	local bridge inject plant
-	boxes=100 speed=8
+	boxes=100 speed=7.3
 	step "$boxes boxes whose scan is there beforehand, at speed $speed"
 	new_world
 	start_plant --stopped --items $boxes --speed $speed
