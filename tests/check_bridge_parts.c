@@ -75,6 +75,7 @@ END_TEST
 
 START_TEST(profile_survives_garbage)
 {
+	static const char alphabet[] = "[]=;\n. 0129STATEplcunit\xff\t:\"#";
 	unsigned seed = (unsigned)time(NULL);
 	char text[400];
 	struct profile p;
@@ -85,7 +86,7 @@ START_TEST(profile_survives_garbage)
 		size_t len = (size_t)(rand() % 399);
 
 		for (size_t k = 0; k < len; k++)
-			text[k] = "[]=;\n. 0129STATEplcunit\xff\t:\"#"[rand() % 31];
+			text[k] = alphabet[(size_t)rand() % (sizeof alphabet - 1)];
 		text[len] = '\0';
 		read_text(text, &p);
 	}
