@@ -16,7 +16,10 @@ open_demo() { # COLS ROWS OPTION…
 	t new-session -d -x "$cols" -y "$rows" \
 		"stty -g >'$dir/stty.before'; '$bin/warenspur' demo $*; echo \"end \$?\" >'$dir/end'; stty -g >'$dir/stty.after'; exec cat"
 }
-close_demo() { t kill-server 2>/dev/null; }
+close_demo() { # a new server must not meet the old one on its way out
+	t kill-server 2>/dev/null
+	until_true 10 bash -c "! tmux -L warenspur-$$ has-session"
+}
 ended() { until_true 10 grep -qs '^end 0' "$dir/end"; }
 
 open_demo 110 34 --lang en
