@@ -44,7 +44,8 @@ CREATE TABLE passage (
 	asked_lane INTEGER,
 	reached_lane INTEGER,
 	result TEXT NOT NULL DEFAULT '',
-	scan INTEGER REFERENCES scan (seq)
+	scan INTEGER REFERENCES scan (seq),
+	window_us INTEGER -- scans at the ident point from here to decided_us belong to this box
 ) STRICT;
 CREATE INDEX passage_open ON passage (plc, result, seq);
 CREATE INDEX passage_by_item ON passage (item, seq);

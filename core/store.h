@@ -45,6 +45,8 @@ struct scan_outcome {
 int store_record_scan(struct store *, const struct scan *, struct identity *identity,
 	struct scan_outcome *out, struct fault *why);
 
+enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
+
 /* --- plc-bridge -------------------------------------------------------------------------- */
 
 /* A scan at the ident point as the bridge needs it. */
@@ -75,10 +77,17 @@ struct signal_change {
 int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
 	struct fault *why);
 
+struct store_alarm {
+	const char *code;
+	enum alarm_severity severity;
+	const char *text;
+};
+
 /* Inserts (passage->seq == 0, sets it) or updates the row; at its end appends the moves to the
- * lane reached. ident_place: where the box was identified. */
+ * lane reached. ident_place: where the box was identified. alarm: what its end is worth, committed
+ * with it, over at once; NULL: nothing. */
 int store_put_passage(struct store *, const char *plc, const char *ident_place, struct passage *,
-	struct fault *why);
+	const struct store_alarm *alarm, struct fault *why);
 
 /* The passages of a PLC that are under way, oldest first; at most max. Returns the number or -1. */
 int store_open_passages(struct store *, const char *plc, struct passage *out, size_t max,
@@ -116,16 +125,17 @@ struct command {
 int store_add_command(struct store *, const char *plc, enum command_verb verb, int32_t argument,
 	int64_t deadline_us, int64_t *seq, struct fault *why);
 /* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
- * marked expired. 1, 0 or -1. It stays "waiting" until finished: never take it twice. */
+ * marked expired. 1, 0 or -1. It is marked as taken and never given out again. verb may be
+ * COMMAND_VERB_COUNT: somebody has written what we do not know. */
 int store_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
 	struct fault *why);
+/* At the start of a bridge: what an earlier one had taken and not finished has failed. */
+int store_abandon_commands(struct store *, const char *plc, struct fault *why);
 int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
 	struct fault *why);
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
 
 /* --- alarms and liveness ------------------------------------------------------------------ */
-
-enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
 
 /* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
 int store_raise_alarm(struct store *, const char *source, const char *code,
@@ -141,7 +151,7 @@ int store_acknowledge_alarms(struct store *, struct fault *why);
 
 /* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
  * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that is gone. */
-#define STORE_PROGRAM_OLD_US 6000000
+#define STORE_PROGRAM_OLD_US 4000000
 int store_report_program(struct store *, const char *role, const char *state, const char *detail,
 	struct fault *why);
 

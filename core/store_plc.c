@@ -21,8 +21,8 @@ int store_put_signals(struct store *s, const char *plc, const struct signal_chan
 
 static int insert_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
 {
-	if (store_run(s, why, "INSERT INTO passage (plc, boot, track, arrived_us) VALUES (?, ?, ?, ?)",
-			"tiii", plc, (int64_t)p->boot, (int64_t)p->track, p->arrived_us))
+	if (store_run(s, why, "INSERT INTO passage (plc, boot, track, arrived_us, window_us) VALUES (?, ?, ?, ?, ?)",
+			"tiiii", plc, (int64_t)p->boot, (int64_t)p->track, p->arrived_us, p->window_from_us))
 		return -1;
 	p->seq = sqlite3_last_insert_rowid(s->db);
 	return 0;
@@ -51,12 +51,14 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 	if (!what.moves)
 		return 0;
 	st = store_bind(s, why,
-		"SELECT DISTINCT e.item FROM scan e JOIN move m ON m.item = e.item"
-		" AND m.scan = e.seq AND m.corrects IS NULL"
-		" LEFT JOIN item i ON i.key = e.item"
-		" WHERE e.place = ?1 AND i.place = ?1 AND ((?2 <> 0 AND e.seq = ?2)"
+		"SELECT DISTINCT e.item FROM scan e JOIN item i ON i.key = e.item AND i.place = ?1"
+		" WHERE e.place = ?1 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
+		" AND ((?2 <> 0 AND e.seq = ?2)"
 		"  OR (e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
-		" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
+		/* counted goods: only a piece that was counted here and not taken back */
+		" AND (length(e.item) <> 36 OR e.item NOT GLOB 'https://id.gs1.org/01/*' OR EXISTS"
+		"  (SELECT 1 FROM move m WHERE m.item = e.item AND m.scan = e.seq AND m.corrects IS NULL"
+		"   AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)))"
 		" LIMIT 8",
 		"tiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us);
 	if (!st)
@@ -77,7 +79,7 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 }
 
 int store_put_passage(struct store *s, const char *plc, const char *ident_place, struct passage *p,
-	struct fault *why)
+	const struct store_alarm *alarm, struct fault *why)
 {
 	int64_t seq = p->seq;
 	int result;
@@ -89,6 +91,8 @@ int store_put_passage(struct store *s, const char *plc, const char *ident_place,
 		result = update_passage(s, p, why);
 	if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
 		result = move_read_items(s, ident_place, p, why);
+	if (result == 0 && alarm)
+		result = store_append_alarm(s, plc, alarm->code, alarm->severity, alarm->text, true, why);
 	result = store_end(s, result, why);
 	if (result)
 		p->seq = seq;
@@ -97,7 +101,8 @@ int store_put_passage(struct store *s, const char *plc, const char *ident_place,
 
 #define PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
-	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan"
+	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan,"\
+	" coalesce(p.window_us, p.arrived_us)"
 
 static void read_passage(sqlite3_stmt *st, struct passage *p)
 {
@@ -118,7 +123,7 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	store_text(st, 11, result, sizeof result);
 	p->result = track_result_from(result);
 	p->scan_seq = sqlite3_column_int64(st, 12);
-	p->window_from_us = p->arrived_us - TRACK_SAME_EVENT_US;
+	p->window_from_us = sqlite3_column_int64(st, 13);
 }
 
 int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,
@@ -186,8 +191,8 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		read_passage(st, &out.passage);
-		store_text(st, 13, out.plc, sizeof out.plc);
-		store_text(st, 14, out.name, sizeof out.name);
+		store_text(st, 14, out.plc, sizeof out.plc);
+		store_text(st, 15, out.name, sizeof out.name);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -264,30 +269,52 @@ static int find_command(struct store *s, struct command *out, struct fault *why,
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
+static int expire_commands(struct store *s, const char *plc, int64_t now_us, struct fault *why)
+{
+	return store_run(s, why,
+		"UPDATE command SET state = 'expired', detail = ? WHERE plc = ? AND state = 'waiting'"
+		" AND detail = '' AND deadline_us < ?",
+		"tti", _("its deadline passed before it could be executed"), plc, now_us);
+}
+
+/* The look costs nothing; only when there is something is a transaction begun. A taken command is
+ * marked for good before anybody acts on it: whatever crashes, it is not executed twice. */
 int store_take_command(struct store *s, const char *plc, int64_t now_us, struct command *out,
 	struct fault *why)
 {
-	int64_t late;
+	int64_t waiting;
 	int result;
 
-	if (store_number(s, &late, 0, why,
-			"SELECT count(*) FROM command WHERE plc = ? AND state = 'waiting' AND deadline_us < ?",
-			"ti", plc, now_us))
+	if (store_number(s, &waiting, 0, why,
+			"SELECT count(*) FROM command WHERE plc = ? AND state = 'waiting' AND detail = ''", "t",
+			plc))
 		return -1;
-	if (late) {
-		if (store_begin(s, true, why))
-			return -1;
-		result = store_run(s, why,
-			"UPDATE command SET state = 'expired', detail = ? WHERE plc = ? AND state = 'waiting'"
-			" AND deadline_us < ?",
-			"tti", _("its deadline passed before it could be executed"), plc, now_us);
-		if (store_end(s, result, why))
-			return -1;
-	}
-	return find_command(s, out, why,
-		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
-		" ORDER BY seq LIMIT 1",
-		"t", plc);
+	if (waiting == 0)
+		return 0;
+	if (store_begin(s, true, why))
+		return -1;
+	result = expire_commands(s, plc, now_us, why);
+	if (result == 0)
+		result = find_command(s, out, why,
+			"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
+			" AND detail = '' ORDER BY seq LIMIT 1",
+			"t", plc);
+	if (result == 1 &&
+		store_run(s, why, "UPDATE command SET detail = 'taken' WHERE seq = ?", "i", out->seq))
+		result = -1;
+	return store_end(s, result < 0 ? -1 : 0, why) ? -1 : result;
+}
+
+int store_abandon_commands(struct store *s, const char *plc, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'"
+			" AND detail <> ''",
+			"tt", _("the bridge was restarted meanwhile; look at the belt, then give it again"), plc),
+		why);
 }
 
 int store_finish_command(struct store *s, int64_t seq, const char *state, const char *detail,

@@ -9,10 +9,13 @@
 #include "plc-bridge/orders.h"
 #include "plc-bridge/plc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEARTBEAT_MS = 500, WRONG_PAUSE_MS = 5000, REGISTERS_MAX = 125 };
+enum { HEARTBEAT_MS = 500, WRONG_PAUSE_MS = 5000, NONSENSE_PAUSE_MS = 1000, REGISTERS_MAX = 125 };
+
+#define CLOCK_JUMP_US 2000000
 
 /* What is wrong with the PLC at the moment; each is one alarm and one state of the program. */
 enum trouble { TROUBLE_NONE, TROUBLE_DOWN, TROUBLE_STALE, TROUBLE_CONFIG, TROUBLE_COUNT };
@@ -37,8 +40,14 @@ struct bridge {
 	struct image_record record;
 	enum trouble trouble;
 	bool told;              /* the first state has been reported */
-	int64_t wait_until_ms;  /* after a refusal: no polling before */
-	int64_t busy_since_ms;  /* only "busy" has come since then; 0: a good answer was the last */
+	bool cleared;           /* alarms of an earlier bridge are closed */
+	struct direction {      /* reading and writing fail for reasons of their own */
+		bool refused;           /* by exceptions 1, 2, 3: until it succeeds */
+		int64_t wait_until_ms;  /* after a refusal: not tried before */
+		int64_t busy_since_ms;  /* only "busy" has come since then; 0: a good answer was the last */
+	} reading, writing;
+	bool speed_due;         /* the PLC has started: SPEED_SETPOINT is to be sent */
+	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
 	int64_t heartbeat_ms;
 	uint16_t heartbeat, speed_mm_s;
 	uint32_t plc_state;     /* for the alarms fault and e-stop */
@@ -49,12 +58,15 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 	const struct handshake_rules rules = { .settle_ms = b->profile->settle_ms,
 		.no_read_below_ms = b->profile->no_read_below_ms,
 		.confirm_timeout_s = b->profile->confirm_timeout_s,
+		.near_timeout_ms = b->profile->response_timeout_ms + b->profile->period_ms,
+		.blind_ms = 250 + 2 * b->profile->period_ms,
 		.guard_ms = 2 * b->profile->period_ms };
+	const struct handshake_past past = { .open = start->open, .open_count = start->open_count,
+		.last = start->any_passage ? &start->last : NULL, .left_us = start->left_us,
+		.recorded = start->any_signal ? &start->recorded : NULL };
 
 	handshake_init(&b->handshake, &rules);
-	if (start->boot)
-		handshake_restore(&b->handshake, start->open, start->open_count, start->boot,
-			start->last_track, start->left_us);
+	handshake_restore(&b->handshake, &past);
 	b->record.any = start->any_signal;
 	b->record.image = start->recorded;
 	b->speed_mm_s = (uint16_t)start->speed_mm_s;
@@ -129,8 +141,9 @@ static void set_trouble(struct bridge *b, enum trouble trouble, const char *text
 		journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
 	} else {
 		log_line(LOG_LEVEL_NOTICE, _("the PLC answers"));
-		if (!b->told) /* what an earlier bridge may have left open */
+		if (!b->cleared) /* what an earlier bridge may have left open */
 			journal_clear(b->journal, "");
+		b->cleared = true;
 	}
 	journal_state(b->journal, troubles[trouble].state, text);
 	b->trouble = trouble;
@@ -159,20 +172,24 @@ static void watch_plc_state(struct bridge *b, const struct plc_image *image)
 }
 
 /* True if the cycle can go on. */
-static bool judge(struct bridge *b, enum plc_answer answer, const struct fault *why, int64_t now_ms)
+static bool judge(struct bridge *b, struct direction *d, enum plc_answer answer,
+	const struct fault *why, int64_t now_ms)
 {
 	switch (answer) {
 	case PLC_FINE:
+		d->refused = false;
+		d->busy_since_ms = 0;
 		return true;
 	case PLC_BUSY:
 		/* Nothing unusual now and then; for two seconds it is as good as no PLC. */
-		if (!b->busy_since_ms)
-			b->busy_since_ms = now_ms;
-		if (now_ms - b->busy_since_ms >= LINK_DEAD_MS)
+		if (!d->busy_since_ms)
+			d->busy_since_ms = now_ms;
+		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
 			set_trouble(b, TROUBLE_STALE, why->text);
 		return false;
 	case PLC_WRONG:
-		b->wait_until_ms = now_ms + WRONG_PAUSE_MS;
+		d->refused = true;
+		d->wait_until_ms = now_ms + WRONG_PAUSE_MS;
 		set_trouble(b, TROUBLE_CONFIG, why->text);
 		return false;
 	default:
@@ -181,6 +198,13 @@ static bool judge(struct bridge *b, enum plc_answer answer, const struct fault *
 		set_trouble(b, TROUBLE_DOWN, why->text);
 		return false;
 	}
+}
+
+/* Reading works, writing may not: then the trouble is not over. */
+static bool is_well(const struct bridge *b, int64_t now_ms)
+{
+	return !b->writing.refused &&
+		(!b->writing.busy_since_ms || now_ms - b->writing.busy_since_ms < LINK_DEAD_MS);
 }
 
 /* --- one cycle -------------------------------------------------------------------------------- */
@@ -202,30 +226,36 @@ static bool connected(struct bridge *b, int64_t now_ms)
 	return true;
 }
 
+/* *image stays as it was unless what was read is sound. */
 static bool read_image(struct bridge *b, struct plc_image *image)
 {
 	uint16_t registers[REGISTERS_MAX];
+	struct plc_image fresh;
 	struct fault why;
 
-	if (!judge(b, plc_read(b->plc, registers, &why), &why, clock_mono_ms()))
+	if (!judge(b, &b->reading, plc_read(b->plc, registers, &why), &why, clock_mono_ms()))
 		return false;
-	b->busy_since_ms = 0;
-	image_decode(b->profile, registers, image);
-	if (image_check(b->profile, image, &why)) {
-		b->wait_until_ms = clock_mono_ms() + 1000;
+	image_decode(b->profile, registers, &fresh);
+	if (image_check(b->profile, &fresh, &why)) {
+		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
 		set_trouble(b, TROUBLE_CONFIG, why.text);
 		return false;
 	}
+	*image = fresh;
 	return true;
 }
 
+/* A write that was refused is not tried again at every poll; the cycle goes on without it. */
 static bool write_values(struct bridge *b, enum signal_id first, uint16_t one, uint16_t two,
 	int count)
 {
 	const uint16_t values[2] = { one, two };
+	int64_t now_ms = clock_mono_ms();
 	struct fault why;
 
-	return judge(b, plc_write(b->plc, first, values, count, &why), &why, clock_mono_ms());
+	if (now_ms < b->writing.wait_until_ms)
+		return false;
+	return judge(b, &b->writing, plc_write(b->plc, first, values, count, &why), &why, now_ms);
 }
 
 static void record(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
@@ -240,29 +270,34 @@ static void record(struct bridge *b, const struct plc_image *image, int64_t now_
 		journal_passage(b->journal, &passage);
 }
 
-/* Rule 6: after a start of the PLC the set-point is sent again; what nobody has set is left as found. */
+/* Rule 6: after a start of the PLC the set-point is sent again, until it has been taken. What no
+ * operator has set goes back as it was found. */
 static bool send_speed(struct bridge *b, const struct plc_image *image)
 {
-	if (b->speed_mm_s == 0)
-		b->speed_mm_s = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
-	return write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s, 0, 1);
+	uint16_t found = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
+
+	if (b->speed_due &&
+		!write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s ? b->speed_mm_s : found, 0, 1))
+		return false;
+	b->speed_due = false;
+	return true;
 }
 
 /* The dialogue first: a box waits. True while the connection holds; *image is the newest then. */
 static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
-	struct handshake_output out;
+	struct handshake_output out, later;
 
 	handshake_step(&b->handshake, image, now_us, now_ms, &out);
-	if (out.new_boot && !send_speed(b, image))
-		return false;
-	if (!out.answer)
-		return true;
-	record(b, image, now_us, now_ms);
-	if (!write_values(b, SIGNAL_DEST_LANE, out.lane, out.seq, 2) || !read_image(b, image))
-		return false;
-	handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &out);
-	return true;
+	b->speed_due |= out.new_boot;
+	if (out.answer) {
+		record(b, image, now_us, now_ms);
+		if (!write_values(b, SIGNAL_DEST_LANE, out.lane, out.seq, 2) || !read_image(b, image))
+			return false;
+		handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &later);
+		b->speed_due |= later.new_boot;
+	}
+	return send_speed(b, image);
 }
 
 static bool obey(struct bridge *b, const struct plc_image *image, int64_t now_us)
@@ -294,6 +329,22 @@ static void beat(struct bridge *b, int64_t now_ms)
 		b->heartbeat_ms = now_ms;
 }
 
+/* Facts carry the wall clock; when somebody sets it, what the dialogue remembers moves along. */
+static void watch_clock(struct bridge *b)
+{
+	int64_t offset_us = clock_wall_us() - clock_mono_us();
+	int64_t shift_us = offset_us - b->clock_offset_us;
+	char text[120];
+
+	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
+		handshake_shift_clock(&b->handshake, shift_us);
+		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
+			(long long)(shift_us / 1000000));
+		journal_note(b->journal, "clock_jump", SEVERITY_NOTICE, text);
+	}
+	b->clock_offset_us = offset_us;
+}
+
 static void without_plc(struct bridge *b)
 {
 	struct orders_output out;
@@ -308,7 +359,8 @@ void bridge_cycle(struct bridge *b)
 	int64_t now_ms = clock_mono_ms(), now_us;
 	struct plc_image image;
 
-	if (now_ms < b->wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
+	watch_clock(b);
+	if (now_ms < b->reading.wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
 		without_plc(b);
 		return;
 	}
@@ -322,7 +374,11 @@ void bridge_cycle(struct bridge *b)
 		beat(b, now_ms);
 		return;
 	}
-	if (b->link.beating)
+	if (!b->link.beating) {
+		beat(b, now_ms); /* one value says nothing: the next change of the heartbeat will */
+		return;
+	}
+	if (is_well(b, now_ms))
 		set_trouble(b, TROUBLE_NONE, b->address);
 	watch_plc_state(b, &image);
 	if (talk(b, &image, now_us, now_ms) && obey(b, &image, now_us))

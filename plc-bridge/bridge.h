@@ -19,7 +19,8 @@ int bridge_news_fd(struct bridge *);
 bool bridge_take_news(struct bridge *);
 
 /* One cycle: connect if it is time, read, decide, write, read back what was written, record. Blocks
- * for at most three response time-outs; never for the disk. */
+ * for at most three response time-outs; never for the disk. (A host name that must be looked up can
+ * take the resolver's time: give an address where that matters.) */
 void bridge_cycle(struct bridge *);
 
 #endif

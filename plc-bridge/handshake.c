@@ -4,7 +4,6 @@
 
 #define MISSED_MAX 16      /* more arrivals than that during an outage are not reconstructed */
 #define STEP_MAX_MS 500    /* an outage does not count as belt time */
-#define NEAR_TIMEOUT_MS 100
 
 uint16_t handshake_next_seq(uint16_t seq)
 {
@@ -33,13 +32,25 @@ static struct handshake_box *find_box(struct handshake *h, uint16_t track)
 	return NULL;
 }
 
-/* A full list means lanes that never confirm; the oldest box is given up. */
+static void finish(struct handshake_box *box, enum passage_result result)
+{
+	box->passage.result = result;
+	box->changed = true;
+}
+
+/* Lanes that never confirm: the oldest box is given up, and said to be lost. */
 static struct handshake_box *add_box(struct handshake *h)
 {
 	struct handshake_box *box;
+	size_t open = 0;
 
-	if (h->box_count == HANDSHAKE_OPEN_MAX) {
-		memmove(h->boxes, h->boxes + 1, (HANDSHAKE_OPEN_MAX - 1) * sizeof h->boxes[0]);
+	for (size_t i = h->box_count; i > 0; i--) {
+		box = &h->boxes[i - 1];
+		if (box->passage.result == PASSAGE_OPEN && ++open >= HANDSHAKE_OPEN_MAX)
+			finish(box, PASSAGE_LOST);
+	}
+	if (h->box_count == 2 * HANDSHAKE_OPEN_MAX) { /* the caller has never asked for changes */
+		memmove(h->boxes, h->boxes + 1, (h->box_count - 1) * sizeof h->boxes[0]);
 		h->box_count--;
 	}
 	box = &h->boxes[h->box_count++];
@@ -47,27 +58,43 @@ static struct handshake_box *add_box(struct handshake *h)
 	return box;
 }
 
-void handshake_restore(struct handshake *h, const struct passage *open, size_t count, uint16_t boot,
-	uint16_t last_track, int64_t left_us)
+/* What a decision that was recorded meant. */
+static enum passage_result meant(const struct passage *p)
 {
-	h->naming.left_us = left_us;
-	for (size_t i = 0; i < count; i++) {
-		struct handshake_box *box = add_box(h);
-
-		box->passage = open[i];
-		box->written = open[i].answered_us != 0;
-		box->intended = open[i].decided_us ? PASSAGE_SORTED : PASSAGE_NO_READ;
-		if (open[i].decided_us && open[i].asked_lane == LANE_REJECT)
-			box->intended = open[i].item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
-	}
-	h->boot = boot;
-	h->arrival = last_track;
+	if (!p->decided_us)
+		return PASSAGE_NO_READ;
+	if (p->asked_lane != LANE_REJECT)
+		return PASSAGE_SORTED;
+	return p->item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
 }
 
-static void finish(struct handshake_box *box, enum passage_result result)
+void handshake_restore(struct handshake *h, const struct handshake_past *past)
 {
-	box->passage.result = result;
-	box->changed = true;
+	for (size_t i = 0; i < past->open_count; i++) {
+		struct handshake_box *box = add_box(h);
+
+		box->passage = past->open[i];
+		box->written = past->open[i].decided_us != 0; /* it may have been: the lane will tell */
+		box->intended = meant(&past->open[i]);
+	}
+	h->naming.left_us = past->left_us;
+	if (past->recorded) {
+		h->last = *past->recorded;
+		h->has_last = true;
+	}
+	if (!past->last)
+		return;
+	h->known_boot = true;
+	h->boot = past->last->boot;
+	h->arrival = past->last->track;
+	h->newest = *past->last;
+}
+
+void handshake_shift_clock(struct handshake *h, int64_t shift_us)
+{
+	naming_shift_clock(&h->naming, shift_us);
+	if (h->last_us)
+		h->last_us += shift_us;
 }
 
 static struct handshake_box *open_passage(struct handshake *h, uint16_t track, bool waiting,
@@ -172,7 +199,7 @@ static void answer(struct handshake *h, struct handshake_box *box, const struct 
 	out->lane = (uint16_t)box->passage.asked_lane;
 	out->seq = box->passage.track;
 	box->written = true;
-	box->near_timeout = image->value[SIGNAL_ANSWER_TIME_LEFT] < NEAR_TIMEOUT_MS;
+	box->near_timeout = image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.near_timeout_ms;
 }
 
 /* --- arrivals, departures ---------------------------------------------------------------- */
@@ -196,7 +223,7 @@ static void watch_ident(struct handshake *h, const struct plc_image *image, int6
 
 	if (now && (!before || !h->started))
 		h->naming.came_us = now_us;
-	if (before && !now) {
+	if (h->has_last && before && !now) {
 		struct handshake_box *box = find_box(h, h->arrival);
 
 		/* A box whose passage is over already has said its name when it was released. */
@@ -211,6 +238,8 @@ static void new_boot(struct handshake *h, const struct plc_image *image,
 		if (h->boxes[i].passage.result == PASSAGE_OPEN)
 			finish(&h->boxes[i], PASSAGE_EXPIRED);
 	h->boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
+	h->known_boot = true;
+	h->has_last = h->seen_boot = false;
 	h->arrival = 0;
 	naming_forget(&h->naming);
 	out->new_boot = true;
@@ -224,6 +253,24 @@ static bool still_waits(const struct plc_image *image)
 	return state == PLC_WAITING || (state != PLC_RUNNING && image->value[SIGNAL_LB_IDENT]);
 }
 
+/* A box has left and another one halted while nobody could look. Whose are the scans of that time?
+ * If the box that left is the only one and has a name, what is not it and was made since is the new
+ * one's. Otherwise nobody can tell: better nothing read than a wrong lane. */
+static void close_unseen(struct handshake *h, int missed, int64_t now_us)
+{
+	struct handshake_box *known = find_box(h, h->arrival);
+	const struct passage *left = known ? &known->passage : h->started ? NULL : &h->newest;
+	int64_t since_us = h->naming.left_us > h->last_us ? h->naming.left_us : h->last_us;
+
+	if (missed > 0 || !left || !left->item[0]) {
+		naming_close_late(&h->naming, "", now_us);
+		return;
+	}
+	if (left->decided_us > since_us)
+		since_us = left->decided_us;
+	naming_close_late(&h->naming, left->item, since_us);
+}
+
 static void watch_arrivals(struct handshake *h, const struct plc_image *image, bool known_before,
 	int64_t now_us, int64_t now_ms)
 {
@@ -233,12 +280,13 @@ static void watch_arrivals(struct handshake *h, const struct plc_image *image, b
 
 	if (seq == 0)
 		return;
-	if (seq == h->arrival || (!known_before && h->arrival == 0)) {
-		/* Nothing new, or the first look at a PLC that has been running: only a box that waits
-		 * now is ours. */
-		if (!box && still_waits(image) && !known_before)
+	if (!known_before && h->arrival == 0) {
+		/* The first look at a PLC that has been running: only a box that waits now is ours. */
+		if (still_waits(image))
 			box = open_passage(h, seq, true, now_us, now_ms);
-	} else {
+	} else if (seq != h->arrival) {
+		if (!known_before || now_ms - h->last_ms > h->rules.blind_ms)
+			close_unseen(h, missed, now_us);
 		/* Boxes that came and went while the PLC could not be heard went to lane 3. */
 		for (uint16_t s = handshake_next_seq(h->arrival); missed > 0 && missed < MISSED_MAX;
 			 missed--, s = handshake_next_seq(s))
@@ -253,7 +301,7 @@ static void watch_arrivals(struct handshake *h, const struct plc_image *image, b
 		if (&h->boxes[i] != box && h->boxes[i].waiting)
 			released(h, &h->boxes[i], now_us);
 	if (box && !box->waiting && still_waits(image) && !box->passage.confirmed_us)
-		box->waiting = true; /* restored after a restart of the bridge */
+		box->waiting = true; /* restored, or stopped again before it has left the light barrier */
 }
 
 /* --- confirmations ------------------------------------------------------------------------ */
@@ -264,7 +312,8 @@ static void confirm(struct handshake_box *box, int lane, int64_t now_us)
 
 	p->confirmed_us = now_us;
 	p->reached_lane = lane;
-	if (p->answered_us && lane == p->asked_lane)
+	/* Only an answer sends a box to lane 1 or 2, whether we saw it read back or not. */
+	if (lane == p->asked_lane && (p->answered_us || lane != LANE_REJECT))
 		finish(box, box->intended);
 	else if (lane == LANE_REJECT && (!p->answered_us || box->near_timeout))
 		finish(box, p->identified_us ? PASSAGE_LATE : PASSAGE_NO_READ);
@@ -282,11 +331,11 @@ static void watch_lane(struct handshake *h, const struct plc_image *image, int l
 	uint16_t counted = (uint16_t)(image->value[count_id] - h->last.value[count_id]);
 	struct handshake_box *box = find_box(h, seq);
 
-	if (seq == 0 || !box || box->waiting || (h->started && seq == h->last.value[last_id]))
+	if (seq == 0 || !box || box->waiting || (h->seen_boot && seq == h->last.value[last_id]))
 		return;
-	for (size_t i = 0; &h->boxes[i] != box && h->started && counted > 1; i++) {
+	for (size_t i = 0; &h->boxes[i] != box && h->has_last && counted > 1; i++) {
 		struct handshake_box *earlier = &h->boxes[i];
-		int expected = earlier->passage.answered_us ? earlier->passage.asked_lane : LANE_REJECT;
+		int expected = earlier->written ? earlier->passage.asked_lane : LANE_REJECT;
 
 		if (earlier->passage.result == PASSAGE_OPEN && !earlier->waiting && expected == lane) {
 			confirm(earlier, lane, now_us);
@@ -322,7 +371,7 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	struct handshake_box *box;
 
 	memset(out, 0, sizeof *out);
-	if (h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
+	if (!h->known_boot || h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
 		new_boot(h, image, out);
 	watch_arrivals(h, image, known_before, now_us, now_ms);
 	box = find_box(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
@@ -335,7 +384,9 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 		watch_lane(h, image, lane, now_us);
 	watch_time(h, image, now_ms);
 	h->last = *image;
+	h->has_last = h->seen_boot = true;
 	h->last_ms = now_ms;
+	h->last_us = now_us;
 	h->started = true;
 }
 

@@ -8,12 +8,15 @@
 
 #include "plc-bridge/naming.h"
 
-#define HANDSHAKE_OPEN_MAX 32
+#define HANDSHAKE_OPEN_MAX 32 /* more boxes under way than that: the oldest counts as lost */
 
 struct handshake_rules {
 	int settle_ms;
 	int no_read_below_ms;
 	double confirm_timeout_s; /* belt running time */
+	int near_timeout_ms;      /* an answer written with less left may have come too late: a response
+							   * time-out and a period */
+	int blind_ms;             /* polls further apart than that may have missed a box's leaving */
 	int guard_ms;             /* a scan so soon after a box left belongs to that box: two periods */
 };
 
@@ -32,11 +35,15 @@ struct handshake_box {
 struct handshake {
 	struct handshake_rules rules;
 	bool started;              /* the first image has been seen */
+	bool seen_boot;            /* so has an image of this boot of the PLC */
+	bool has_last;             /* last holds an image of this boot: seen, or recorded before a restart */
 	struct plc_image last;
-	int64_t last_ms;
+	int64_t last_ms, last_us;
+	bool known_boot;
 	uint16_t boot, arrival;
+	struct passage newest;     /* restored: the box that was the newest when the bridge ended */
 	struct naming naming;      /* what the scans say of the box at the ident point */
-	struct handshake_box boxes[HANDSHAKE_OPEN_MAX];
+	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX]; /* open ones, and ended ones not yet told */
 	size_t box_count;
 };
 
@@ -48,11 +55,20 @@ struct handshake_output {
 
 void handshake_init(struct handshake *, const struct handshake_rules *);
 
-/* Before the first step, after a restart of the bridge: what was under way (may be nothing), and
- * the number of the newest box known (0: none) in that boot of the PLC, and when the box before it
- * left the ident point (0: unknown). */
-void handshake_restore(struct handshake *, const struct passage *open, size_t count, uint16_t boot,
-	uint16_t last_track, int64_t left_us);
+/* What an earlier bridge left behind. */
+struct handshake_past {
+	const struct passage *open; /* passages under way, oldest first */
+	size_t open_count;
+	const struct passage *last; /* the newest passage, open or not; NULL: there is none */
+	int64_t left_us;            /* when a box was last seen to leave the ident point, 0: unknown */
+	const struct plc_image *recorded; /* the values recorded last, NULL: none */
+};
+
+/* Before the first step. Nothing is kept of the pointers. */
+void handshake_restore(struct handshake *, const struct handshake_past *);
+
+/* The wall clock was set by so much (its facts keep their old times). */
+void handshake_shift_clock(struct handshake *, int64_t shift_us);
 
 /* A scan was recorded at the ident point. */
 void handshake_sighting(struct handshake *, const struct sighting *, int64_t now_ms);

@@ -29,6 +29,7 @@ struct journal {
 	int64_t report_ms;
 	struct { uint16_t boot, track; int64_t seq; } rows[OPEN_ROWS_MAX]; /* passage -> row */
 	size_t row_next;
+	struct fault refusal;      /* why the store refused last; blame NONE: it does not */
 };
 
 /* --- the poll loop's side ------------------------------------------------------------------ */
@@ -51,14 +52,26 @@ void journal_passage(struct journal *j, const struct passage *passage)
 	put(j, &(struct fact){ .kind = FACT_PASSAGE, .passage = *passage });
 }
 
-void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
-	const char *text)
+static void put_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+	const char *text, bool over)
 {
-	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity };
+	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity, .alarm.over = over };
 
 	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
 	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
 	put(j, &fact);
+}
+
+void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+	const char *text)
+{
+	put_alarm(j, code, severity, text, false);
+}
+
+void journal_note(struct journal *j, const char *code, enum alarm_severity severity,
+	const char *text)
+{
+	put_alarm(j, code, severity, text, true);
 }
 
 void journal_clear(struct journal *j, const char *code)
@@ -98,16 +111,23 @@ bool journal_take(struct journal *j, struct journal_news *out)
 
 /* --- the thread: writing ------------------------------------------------------------------- */
 
+/* Where the row number of a passage is kept: its own place, else a free one, else the oldest. */
 static int64_t *row_of(struct journal *j, const struct passage *p)
 {
-	for (size_t i = 0; i < OPEN_ROWS_MAX; i++)
+	size_t found = OPEN_ROWS_MAX;
+
+	for (size_t i = 0; i < OPEN_ROWS_MAX; i++) {
 		if (j->rows[i].seq && j->rows[i].boot == p->boot && j->rows[i].track == p->track)
 			return &j->rows[i].seq;
-	j->row_next = (j->row_next + 1) % OPEN_ROWS_MAX;
-	j->rows[j->row_next].boot = p->boot;
-	j->rows[j->row_next].track = p->track;
-	j->rows[j->row_next].seq = 0;
-	return &j->rows[j->row_next].seq;
+		if (!j->rows[i].seq && found == OPEN_ROWS_MAX)
+			found = i;
+	}
+	if (found == OPEN_ROWS_MAX)
+		found = j->row_next = (j->row_next + 1) % OPEN_ROWS_MAX;
+	j->rows[found].boot = p->boot;
+	j->rows[found].track = p->track;
+	j->rows[found].seq = 0;
+	return &j->rows[found].seq;
 }
 
 /* What a passage's end is worth as an alarm. */
@@ -133,16 +153,16 @@ static int write_passage(struct journal *j, struct passage *p, struct fault *why
 	const struct ending *ending = &endings[p->result];
 	int64_t *row = row_of(j, p);
 	char text[200];
+	struct store_alarm alarm = { .code = ending->code, .severity = ending->severity, .text = text };
 
 	p->seq = *row;
-	if (store_put_passage(j->store, j->plc, j->place, p, why))
+	/* The format comes from the table above; gettext checks that translations keep it. */
+	if (ending->code)
+		snprintf(text, sizeof text, _(ending->text), p->track);
+	if (store_put_passage(j->store, j->plc, j->place, p, ending->code ? &alarm : NULL, why))
 		return -1;
 	*row = p->result == PASSAGE_OPEN ? p->seq : 0;
-	if (!ending->code)
-		return 0;
-	/* The format comes from the table above; gettext checks that translations keep it. */
-	snprintf(text, sizeof text, _(ending->text), p->track);
-	return store_log_alarm(j->store, j->plc, ending->code, ending->severity, text, why);
+	return 0;
 }
 
 static int report(struct journal *j, struct fault *why)
@@ -157,8 +177,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	case FACT_PASSAGE:
 		return write_passage(j, &e->passage, why);
 	case FACT_RAISE:
-		return store_raise_alarm(j->store, j->plc, e->alarm.code, e->alarm.severity, e->alarm.text,
-			why);
+		return (e->alarm.over ? store_log_alarm : store_raise_alarm)(j->store, j->plc, e->alarm.code,
+			e->alarm.severity, e->alarm.text, why);
 	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
 	case FACT_STATE:
@@ -190,6 +210,7 @@ static bool write_queue(struct journal *j)
 
 		if (result) {
 			log_fault(LOG_LEVEL_ERROR, &why);
+			j->refusal = why;
 			return false;
 		}
 		queue_forget(&j->queue, n, mark);
@@ -207,27 +228,57 @@ static bool tell(struct journal *j, const struct journal_news *news)
 	return fits;
 }
 
-static void read_store(struct journal *j)
+/* Scans that do not fit now are read again at the next look. */
+static void read_sightings(struct journal *j)
 {
 	struct sighting seen[16];
 	struct journal_news news;
 	struct fault why;
-	int count = store_take_sightings(j->store, j->place, &j->last_scan, seen, 16, &why);
+	int count;
 
-	for (int i = 0; i < count; i++) {
-		news = (struct journal_news){ .kind = NEWS_SIGHTING, .sighting = seen[i] };
-		tell(j, &news);
-	}
+	do {
+		int64_t before = j->last_scan;
+
+		count = store_take_sightings(j->store, j->place, &j->last_scan, seen, 16, &why);
+		for (int i = 0; i < count; i++) {
+			news = (struct journal_news){ .kind = NEWS_SIGHTING, .sighting = seen[i] };
+			if (!tell(j, &news)) {
+				j->last_scan = i ? seen[i - 1].scan_seq : before;
+				return;
+			}
+		}
+	} while (count == 16);
 	if (count < 0)
 		log_fault(LOG_LEVEL_ERROR, &why);
-	news.kind = NEWS_COMMAND;
-	count = j->command_given
-		? 0
-		: store_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
-	if (count < 0)
+}
+
+static void read_store(struct journal *j)
+{
+	struct journal_news news = { .kind = NEWS_COMMAND };
+	struct fault why;
+	int got;
+
+	read_sightings(j);
+	if (j->command_given)
+		return;
+	got = store_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
+	if (got < 0)
 		log_fault(LOG_LEVEL_ERROR, &why);
-	if (count == 1 && tell(j, &news))
+	if (got == 1 && tell(j, &news))
 		j->command_given = news.command.seq;
+}
+
+/* After a time without a disk that works: what it was goes on record. */
+static bool record_refusal(struct journal *j)
+{
+	struct fault why;
+
+	if (j->refusal.blame == FAULT_NONE)
+		return true;
+	if (store_log_alarm(j->store, j->plc, "store_full", SEVERITY_ALARM, j->refusal.text, &why))
+		return false;
+	j->refusal.blame = FAULT_NONE;
+	return true;
 }
 
 static void *run_thread(void *user)
@@ -242,7 +293,8 @@ static void *run_thread(void *user)
 	int64_t end_ms = 0;
 
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
-		poll(wakes, WAKE_COUNT, fine ? LOOK_ANYWAY_MS : RETRY_MS);
+		/* A store that refuses is not tried again at every new fact. */
+		poll(wakes, fine ? WAKE_COUNT : 0, fine ? LOOK_ANYWAY_MS : RETRY_MS);
 		wake_take_event(j->work_fd);
 		if (!ending && queue_is_ending(&j->queue)) {
 			ending = true;
@@ -250,7 +302,7 @@ static void *run_thread(void *user)
 		}
 		store_changed(j->store);
 		read_store(j);
-		fine = write_queue(j);
+		fine = write_queue(j) && record_refusal(j);
 		if (fine && clock_mono_ms() - j->report_ms >= REPORT_MS)
 			fine = report(j, NULL) == 0;
 	}
@@ -272,10 +324,10 @@ static void take_recorded(void *user, const struct row_signal *row)
 
 static int read_start(struct journal *j, struct journal_start *start, struct fault *why)
 {
-	struct passage last;
 	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found;
 
-	if (count < 0 || (found = store_last_passage(j->store, j->plc, &last, why)) < 0 ||
+	if (count < 0 || (found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
+		store_abandon_commands(j->store, j->plc, why) ||
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
 		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||
 		store_last_scan(j->store, &j->last_scan, why) ||
@@ -284,10 +336,7 @@ static int read_start(struct journal *j, struct journal_start *start, struct fau
 	start->open_count = (size_t)count;
 	for (size_t i = 0; i < start->open_count; i++)
 		*row_of(j, &start->open[i]) = start->open[i].seq;
-	if (found) {
-		start->boot = last.boot;
-		start->last_track = last.track;
-	}
+	start->any_passage = found == 1;
 	/* Scans made while no bridge was running may name the box that waits now; the handshake sorts
 	 * them by time. Without a box under way there is nothing to name. */
 	j->last_scan = j->last_scan > LOOK_BACK_SCANS ? j->last_scan - LOOK_BACK_SCANS : 0;

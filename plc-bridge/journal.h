@@ -16,7 +16,8 @@ struct journal;
 struct journal_start {
 	struct passage open[32];
 	size_t open_count;
-	uint16_t boot, last_track;
+	bool any_passage;
+	struct passage last; /* the newest passage, open or not */
 	int64_t left_us;
 	int64_t speed_mm_s;
 	bool any_signal;
@@ -44,6 +45,8 @@ bool journal_take(struct journal *, struct journal_news *out);
 void journal_signals(struct journal *, const struct signal_change *, size_t count);
 void journal_passage(struct journal *, const struct passage *);
 void journal_alarm(struct journal *, const char *code, enum alarm_severity, const char *text);
+/* Something that happened and is over. */
+void journal_note(struct journal *, const char *code, enum alarm_severity, const char *text);
 void journal_clear(struct journal *, const char *code); /* "": all of this PLC */
 /* state and detail of the row in `program`. Repeated by the journal every 2 s. */
 void journal_state(struct journal *, const char *state, const char *detail);

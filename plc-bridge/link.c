@@ -15,7 +15,7 @@ bool link_may_connect(const struct link *l, int64_t now_ms)
 void link_connected(struct link *l, int64_t now_ms)
 {
 	l->state = LINK_UP;
-	l->beating = false; /* only a heartbeat that moves proves a living program */
+	l->heard = l->beating = false; /* only a heartbeat that moves proves a living program */
 	l->beat_ms = now_ms;
 }
 
@@ -29,11 +29,12 @@ void link_lost(struct link *l, int64_t now_ms)
 void link_heard(struct link *l, uint32_t plc_heartbeat, int64_t now_ms)
 {
 	l->backoff_ms = BACKOFF_FIRST_MS;
-	if (plc_heartbeat != l->heartbeat) {
-		l->heartbeat = plc_heartbeat;
+	if (l->heard && plc_heartbeat != l->heartbeat) {
 		l->beating = true;
 		l->beat_ms = now_ms;
 	}
+	l->heard = true;
+	l->heartbeat = plc_heartbeat;
 }
 
 bool link_is_live(const struct link *l, int64_t now_ms)

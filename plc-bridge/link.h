@@ -12,6 +12,7 @@ struct link {
 	enum link_state state;
 	int backoff_ms;      /* 200 doubling to 2000 */
 	int64_t next_try_ms;
+	bool heard;          /* since the connection was made */
 	bool beating;        /* PLC_HEARTBEAT moves */
 	uint32_t heartbeat;
 	int64_t beat_ms;     /* when it last moved */

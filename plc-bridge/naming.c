@@ -25,6 +25,26 @@ void naming_close(struct naming *n, const char *item, int64_t now_us)
 	n->count = 0;
 }
 
+void naming_close_late(struct naming *n, const char *item, int64_t left_us)
+{
+	size_t heard = n->count;
+
+	naming_close(n, item, left_us);
+	for (size_t i = 0; i < heard; i++) {
+		struct naming_seen again = n->seen[i]; /* the list is rebuilt in place, never ahead of i */
+
+		naming_hear(n, &again.sighting, again.heard_ms);
+	}
+}
+
+void naming_shift_clock(struct naming *n, int64_t shift_us)
+{
+	if (n->left_us)
+		n->left_us += shift_us;
+	if (n->came_us)
+		n->came_us += shift_us;
+}
+
 void naming_forget(struct naming *n)
 {
 	n->left_item[0] = '\0';

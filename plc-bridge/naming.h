@@ -29,6 +29,10 @@ void naming_hear(struct naming *, const struct sighting *, int64_t now_ms);
 
 /* The box called item goes: what was read up to now was its. */
 void naming_close(struct naming *, const char *item, int64_t now_us);
+/* As naming_close(), for a box that went while nobody looked: scans heard already are judged again. */
+void naming_close_late(struct naming *, const char *item, int64_t left_us);
+/* The wall clock was set by so much: what is remembered moves along. */
+void naming_shift_clock(struct naming *, int64_t shift_us);
 /* Forgets everything, the previous box too: the PLC has started anew. */
 void naming_forget(struct naming *);
 

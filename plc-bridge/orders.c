@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SPEED_MAX_MM_S = 65535 }; /* one register */
+
 static const uint16_t codes[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = PLC_COMMAND_START, [COMMAND_STOP] = PLC_COMMAND_STOP,
 	[COMMAND_RESET] = PLC_COMMAND_RESET,
@@ -82,7 +84,11 @@ void orders_step(struct orders *o, const struct plc_image *image, int64_t now_us
 	orders_wait(o, now_us, out);
 	if (!o->active)
 		return;
-	if (o->command.verb == COMMAND_SPEED)
+	/* The row may come from anybody's SQL. */
+	if (o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
+		o->command.argument > SPEED_MAX_MM_S)
+		finish(o, out, "failed", _("this bridge does not know such a command"));
+	else if (o->command.verb == COMMAND_SPEED)
 		step_speed(o, image, out);
 	else
 		step_command(o, image, out);

@@ -23,6 +23,7 @@ struct fact {
 			char code[32];
 			enum alarm_severity severity;
 			char text[320];
+			bool over;
 		} alarm;
 		struct {
 			char state[16], detail[160];

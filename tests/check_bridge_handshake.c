@@ -26,7 +26,7 @@ static int64_t wall_us(void)
 static void begin(void)
 {
 	const struct handshake_rules rules = { .settle_ms = 50, .no_read_below_ms = 400,
-		.confirm_timeout_s = 15, .guard_ms = 40 };
+		.confirm_timeout_s = 15, .near_timeout_ms = 320, .blind_ms = 290, .guard_ms = 40 };
 
 	handshake_init(&h, &rules);
 	memset(&plc, 0, sizeof plc);
@@ -392,6 +392,15 @@ START_TEST(numbers_wrap)
 }
 END_TEST
 
+static void restore(const struct passage *open, size_t count, const struct passage *last,
+	int64_t left_us)
+{
+	const struct handshake_past past = { .open = open, .open_count = count, .last = last,
+		.left_us = left_us, .recorded = &plc };
+
+	handshake_restore(&h, &past);
+}
+
 /* The bridge was killed: decided before, decided after, and boxes that came and went meanwhile. */
 START_TEST(bridge_restarts)
 {
@@ -399,7 +408,7 @@ START_TEST(bridge_restarts)
 		.decided_us = 1700000000010000, .identified_us = 1700000000010000, .asked_lane = 2 };
 
 	strcpy(open.item, DOWEL);
-	handshake_restore(&h, &open, 1, 7, 5, 0);
+	restore(&open, 1, &open, 0);
 	box_halts(5);
 	poll_after(20);
 	ck_assert(out.answer);
@@ -407,7 +416,7 @@ START_TEST(bridge_restarts)
 
 	begin();
 	open.decided_us = open.identified_us = 0;
-	handshake_restore(&h, &open, 1, 7, 5, wall_us() - 1000000);
+	restore(&open, 1, &open, wall_us() - 1000000);
 	scan_now(SCREW, 1);
 	box_halts(5);
 	poll_after(60);
@@ -415,7 +424,8 @@ START_TEST(bridge_restarts)
 	ck_assert_uint_eq(out.lane, 1);
 
 	begin();
-	handshake_restore(&h, NULL, 0, 7, 5, 0);
+	open.result = PASSAGE_SORTED;
+	restore(NULL, 0, &open, 0);
 	plc.value[SIGNAL_ARRIVAL_SEQ] = 7;
 	poll_after(20);
 	lane_sees(3, 6);
@@ -424,6 +434,198 @@ START_TEST(bridge_restarts)
 	ck_assert_uint_eq(done_count, 2);
 	ck_assert_int_eq(done[0].result, PASSAGE_NO_READ);
 	ck_assert_int_eq(done[1].result, PASSAGE_NO_READ);
+}
+END_TEST
+
+/* Killed while A left and B came: A's scans, found again, do not name B. */
+START_TEST(restart_between_two_boxes)
+{
+	struct passage a = { .boot = 7, .track = 5 };
+
+	a.arrived_us = wall_us();
+	a.identified_us = a.decided_us = a.answered_us = wall_us() + 20000;
+	a.asked_lane = 1;
+	strcpy(a.item, SCREW);
+	restore(&a, 1, &a, wall_us() - 1000000);
+	scan_at(SCREW, 1, a.identified_us);
+	now_ms += 2000;
+	scan_now(DOWEL, 2);
+	box_halts(6);
+	poll_after(20);
+	poll_after(60);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 2);
+	lane_sees(1, 5);
+	poll_after(20);
+	ck_assert_int_eq(done[0].result, PASSAGE_SORTED);
+}
+END_TEST
+
+/* The PLC could not be heard while one box left, another came and went, and a third halted: the
+ * scan of the second does not name the third. */
+START_TEST(outage_swallows_a_box)
+{
+	whole_box(1, SCREW, 1);
+	now_ms += 1000;
+	scan_now(DOWEL, 2); /* box 2: nobody has seen it come */
+	now_ms += 3000;
+	box_halts(3);
+	poll_after(20);
+	poll_after(100);
+	ck_assert(!out.answer);
+	scan_at(DOWEL, 2, wall_us() - 2000000); /* committed then, heard now */
+	poll_after(100);
+	ck_assert(!out.answer);
+	scan_now(SCREW, 1);
+	poll_after(60);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 1);
+}
+END_TEST
+
+/* The outage hides only that a named box left and the next one halted: its scan counts. */
+START_TEST(outage_between_two_boxes)
+{
+	poll_after(500);
+	scan_now(SCREW, 1);
+	box_halts(1);
+	poll_after(20);
+	plc_takes_answer();
+	poll_after(1);
+	now_ms += 2000;
+	scan_now(SCREW, 1);
+	scan_now(DOWEL, 2);
+	now_ms += 100;
+	box_halts(2);
+	poll_after(20);
+	poll_after(60);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 2);
+}
+END_TEST
+
+/* Killed while two boxes reached one lane: what was counted before and is counted now tells. */
+START_TEST(restart_after_two_confirmations)
+{
+	struct passage open[2] = { { .boot = 7, .track = 5 }, { .boot = 7, .track = 6 } };
+
+	for (int i = 0; i < 2; i++) {
+		open[i].arrived_us = open[i].decided_us = open[i].answered_us = wall_us();
+		open[i].asked_lane = 1;
+	}
+	plc.value[SIGNAL_ARRIVAL_SEQ] = 6;
+	plc.value[SIGNAL_DEST_SEQ] = 6;
+	plc.value[SIGNAL_LANE1_COUNT] = 9;
+	plc.value[SIGNAL_LANE1_LAST_SEQ] = 4;
+	restore(open, 2, &open[1], 0);
+	lane_sees(1, 5);
+	lane_sees(1, 6);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 2);
+	ck_assert_int_eq(done[0].result, PASSAGE_SORTED);
+	ck_assert_int_eq(done[1].result, PASSAGE_SORTED);
+}
+END_TEST
+
+/* Restarted while the belt is stopped and the next box covers the light barrier, not yet halted. */
+START_TEST(restart_opens_no_second_passage)
+{
+	struct passage last = { .boot = 7, .track = 5, .result = PASSAGE_SORTED };
+	struct passage p;
+
+	last.arrived_us = last.decided_us = last.answered_us = last.confirmed_us = wall_us();
+	restore(NULL, 0, &last, 0);
+	plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 5;
+	plc.value[SIGNAL_STATE] = PLC_STOPPED;
+	plc.value[SIGNAL_LB_IDENT] = 1;
+	handshake_step(&h, &plc, wall_us(), now_ms, &out);
+	ck_assert(!handshake_next_change(&h, &p));
+}
+END_TEST
+
+/* The wire broke right after the write; the lane says that the answer was taken. */
+START_TEST(answer_taken_but_never_read_back)
+{
+	poll_after(20);
+	scan_now(SCREW, 1);
+	box_halts(1);
+	poll_after(20);
+	ck_assert(out.answer);
+	plc.value[SIGNAL_LB_IDENT] = 0;
+	plc.value[SIGNAL_STATE] = PLC_RUNNING;
+	plc.value[SIGNAL_LB_IDENT] = 1;
+	box_halts(2);
+	lane_sees(1, 1);
+	poll_after(3000);
+	ck_assert_uint_eq(done_count, 1);
+	ck_assert_int_eq(done[0].result, PASSAGE_SORTED);
+}
+END_TEST
+
+/* Written with 250 ms left and delayed on the way: the PLC gave up first, the register keeps it. */
+START_TEST(answer_overtaken_by_the_timeout)
+{
+	poll_after(20);
+	box_halts(1);
+	poll_after(20);
+	scan_now(SCREW, 1);
+	plc.value[SIGNAL_ANSWER_TIME_LEFT] = 250;
+	poll_after(60);
+	ck_assert(out.answer);
+	plc_takes_answer();
+	poll_after(300);
+	box_leaves();
+	lane_sees(3, 1);
+	poll_after(20);
+	ck_assert_int_eq(done[0].result, PASSAGE_LATE);
+}
+END_TEST
+
+/* The same numbers after a restart of the PLC are other boxes, in the lanes as well. */
+START_TEST(lane_numbers_of_an_earlier_boot)
+{
+	whole_box(1, SCREW, 1);
+	lane_sees(1, 1);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 1);
+	/* Box 1 of the new boot is in its lane before anybody could look: it is missed, not box 1 of old. */
+	plc.value[SIGNAL_BOOT_ID] = 8;
+	plc.value[SIGNAL_LANE1_COUNT] = 1;
+	plc.value[SIGNAL_ARRIVAL_SEQ] = 1;
+	poll_after(3000);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 2);
+	ck_assert_uint_eq(done[1].boot, 8);
+	ck_assert_int_eq(done[1].result, PASSAGE_WRONG_LANE); /* nobody had told it lane 1 */
+}
+END_TEST
+
+/* Lanes that never confirm: every box still gets its end. */
+START_TEST(too_many_under_way)
+{
+	h.rules.confirm_timeout_s = 3600;
+	for (uint16_t seq = 1; seq <= HANDSHAKE_OPEN_MAX + 10; seq++)
+		whole_box(seq, seq % 2 ? SCREW : DOWEL, 1);
+	ck_assert_uint_eq(done_count, 10);
+	for (size_t i = 0; i < done_count; i++) {
+		ck_assert_int_eq(done[i].result, PASSAGE_LOST);
+		ck_assert_uint_eq(done[i].track, i + 1);
+	}
+}
+END_TEST
+
+START_TEST(clock_is_set_back)
+{
+	whole_box(1, SCREW, 1);
+	handshake_shift_clock(&h, -3600 * 1000000LL);
+	now_ms -= 3600 * 1000; /* the test's wall clock follows it */
+	h.last_ms -= 3600 * 1000;
+	poll_after(500);
+	scan_now(DOWEL, 2);
+	box_halts(2);
+	poll_after(60);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 2);
 }
 END_TEST
 
@@ -481,7 +683,11 @@ Suite *suite(void)
 		nothing_read, unknown_item, wrong_lane, two_confirm_in_one_scan,
 		confirmations_missed_in_an_outage, lost_counts_belt_time_only, taken_away_while_it_waits,
 		plc_restarts, emergency_stop_while_it_waits, leaving_box_is_read_again, numbers_wrap,
-		bridge_restarts, answer_comes_too_late, nonsense, NULL };
+		bridge_restarts, restart_between_two_boxes,
+		outage_swallows_a_box, outage_between_two_boxes, restart_after_two_confirmations,
+		restart_opens_no_second_passage, answer_taken_but_never_read_back,
+		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
+		clock_is_set_back, answer_comes_too_late, nonsense, NULL };
 	Suite *s = suite_create("bridge_handshake");
 	TCase *c = tcase_create("dialogue");
 

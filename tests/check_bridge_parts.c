@@ -170,10 +170,11 @@ START_TEST(link_backs_off_and_sees_a_dead_heart)
 	ck_assert(link_may_connect(&l, 3000));
 	link_connected(&l, 3000);
 	link_heard(&l, 1, 3000);
-	ck_assert(l.beating && link_is_live(&l, 4999));
+	ck_assert(!l.beating && link_is_live(&l, 4999)); /* one value proves nothing yet */
 	link_heard(&l, 1, 5000);
 	ck_assert(!link_is_live(&l, 5000));
 	link_heard(&l, 2, 5020);
+	ck_assert(l.beating);
 	ck_assert(link_is_live(&l, 5020));
 	link_lost(&l, 6000);
 	ck_assert(!link_may_connect(&l, 6199)); /* a good answer has reset the back-off */
@@ -246,6 +247,18 @@ START_TEST(command_ends)
 }
 END_TEST
 
+START_TEST(unknown_command_never_reaches_the_plc)
+{
+	memset(&image, 0, sizeof image);
+	for (int i = 0; i < 2; i++) {
+		give(i ? COMMAND_SPEED : COMMAND_VERB_COUNT, i ? 70000 : 0);
+		orders_step(&orders, &image, 1, &out);
+		ck_assert(out.finished && !out.write_command && !out.write_speed);
+		ck_assert_str_eq(orders.command.state, "failed");
+	}
+}
+END_TEST
+
 START_TEST(speed_is_level_triggered)
 {
 	memset(&image, 0, sizeof image);
@@ -311,7 +324,8 @@ Suite *suite(void)
 	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
 		profile_mistakes_are_sentences, profile_survives_garbage, word_order,
 		nonsense_of_a_plc_is_named, changes_become_rows, link_backs_off_and_sees_a_dead_heart,
-		command_is_written_once, command_ends, speed_is_level_triggered,
+		command_is_written_once, command_ends,
+		unknown_command_never_reaches_the_plc, speed_is_level_triggered,
 		full_queue_gives_up_signals, NULL };
 
 	return suite_of("bridge_parts", tests);

@@ -162,14 +162,14 @@ START_TEST(sightings_and_passages)
 	ck_assert_int_eq(seen[0].lane, 2);
 	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 0);
 	p.arrived_us = scan.at_us;
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, &why), 0);
+	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 1);
 	p.identified_us = p.decided_us = p.answered_us = scan.at_us + 20000;
 	p.scan_seq = seen[0].scan_seq;
 	p.asked_lane = p.reached_lane = 2;
 	p.confirmed_us = scan.at_us + SECOND;
 	p.result = PASSAGE_SORTED;
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, &why), 0);
+	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 0);
 	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
 	ck_assert_str_eq(again.item, "https://id.gs1.org/01/09521234000020/21/77");
@@ -191,7 +191,7 @@ START_TEST(multiple_moves_both)
 	record(&b);
 	p.arrived_us = p.window_from_us = a.at_us - 10;
 	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, &why), 0);
+	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane3'"), 2);
 }
 END_TEST

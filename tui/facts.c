@@ -59,9 +59,12 @@ static int begin_plc(struct facts *f, struct store *store, const char *plc, stru
 	text_copy(f->plc, sizeof f->plc, plc);
 	if (store_each_last_signal(store, plc, take_newest_time, f, why) ||
 		store_signal_seq_at(store, plc, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
-		read_signals(f, store, why))
+		read_signals(f, store, why) ||
+		store_each_last_signal(store, plc, assume_signal, f, why)) {
+		f->plc[0] = '\0'; /* its past is not known: the next look tries again */
 		return -1;
-	return store_each_last_signal(store, plc, assume_signal, f, why);
+	}
+	return 0;
 }
 
 static int find_plc(struct facts *f, struct store *store, struct fault *why)
