@@ -23,7 +23,7 @@ struct demo {
 
 	/* the private folders: facts and logs; wires (short path, no colon) */
 	char folder[PATH_MAX], wires[64], db[PATH_MAX + 16];
-	int lock_fd, signal_fd;
+	int lock_fd, private_fd, signal_fd;
 
 	struct store *store;
 	int64_t first_passage; /* passages up to here are from earlier runs */

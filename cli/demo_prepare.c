@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,24 +35,79 @@ static int make_private(char *out, size_t size, struct fault *why)
 	return 0;
 }
 
-static int make_folders(struct demo *d, struct fault *why)
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+/* A demonstrator that was killed could not tidy up: its folder still has the lock file, and nobody
+ * holds the lock. Folders of others, or kept on purpose, have none or cannot be opened. */
+static void sweep(const char *own)
+{
+	char pattern[80], lock[PATH_MAX];
+	glob_t found;
+
+	snprintf(pattern, sizeof pattern, "%.*s??????", (int)strlen(own) - 6, own);
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		int fd;
+
+		snprintf(lock, sizeof lock, "%s/demo.lock", found.gl_pathv[i]);
+		fd = strcmp(found.gl_pathv[i], own) == 0 ? -1 : open(lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+		if (fd < 0)
+			continue;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		close(fd);
+	}
+	globfree(&found);
+}
+
+/* Marks our private folder as in use. The lock file gets its name when it is locked: a sweep of
+ * another demonstrator never sees it unlocked. */
+static void lock_private(struct demo *d)
+{
+	char fresh[96], lock[96];
+
+	snprintf(fresh, sizeof fresh, "%s/lock", d->wires);
+	snprintf(lock, sizeof lock, "%s/demo.lock", d->wires);
+	d->private_fd = open(fresh, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (d->private_fd >= 0 && flock(d->private_fd, LOCK_EX | LOCK_NB) == 0)
+		rename(fresh, lock);
+}
+
+/* --keep: the folder is the user's, and two demonstrations must not share it. */
+static int take_kept_folder(struct demo *d, struct fault *why)
 {
 	char lock[PATH_MAX + 16];
 
-	if (make_private(d->wires, sizeof d->wires, why))
-		return -1;
-	if (!d->keep) {
-		snprintf(d->folder, sizeof d->folder, "%s", d->wires);
-	} else if ((mkdir(d->keep, 0755) != 0 && errno != EEXIST) || !realpath(d->keep, d->folder)) {
-		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE, _("cannot make the folder %s (%s)"),
-			d->keep, lang_error(errno));
-	}
+	if ((mkdir(d->keep, 0755) != 0 && errno != EEXIST) || !realpath(d->keep, d->folder))
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			_("cannot make the folder %s (%s); name another one"), d->keep, lang_error(errno));
 	snprintf(lock, sizeof lock, "%s/demo.lock", d->folder);
 	d->lock_fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	if (d->lock_fd < 0 || flock(d->lock_fd, LOCK_EX | LOCK_NB) != 0)
+	if (d->lock_fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("another demonstration uses %s, or it cannot be written; name another folder"),
-			d->folder);
+			_("%s cannot be written (%s); name another folder"), d->folder, lang_error(errno));
+	if (flock(d->lock_fd, LOCK_EX | LOCK_NB) != 0)
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			_("another demonstration is using %s; end it or name another folder"), d->folder);
+	return 0;
+}
+
+static int make_folders(struct demo *d, struct fault *why)
+{
+	if (make_private(d->wires, sizeof d->wires, why))
+		return -1;
+	lock_private(d);
+	sweep(d->wires);
+	if (d->keep)
+		return take_kept_folder(d, why);
+	snprintf(d->folder, sizeof d->folder, "%s", d->wires);
 	return 0;
 }
 
@@ -143,7 +199,7 @@ int demo_prepare(struct demo *d, struct fault *why)
 	memcpy(d->parts, parts, sizeof parts);
 	for (int i = 0; i < PART_COUNT; i++)
 		d->parts[i].out_fd = -1;
-	d->lock_fd = -1;
+	d->lock_fd = d->private_fd = -1;
 	signal(SIGPIPE, SIG_IGN);
 	/* Before the first folder: whoever ends us from now on finds us tidy. */
 	d->signal_fd = wake_on_signals(ends, why);
@@ -160,35 +216,40 @@ int demo_prepare(struct demo *d, struct fault *why)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+/* Everything in our private folder but the database. */
+static void keep_only_database(const struct demo *d)
 {
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
+	char pattern[80];
+	glob_t found;
+
+	snprintf(pattern, sizeof pattern, "%s/*", d->wires);
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		if (strcmp(found.gl_pathv[i], d->db) != 0)
+			unlink(found.gl_pathv[i]);
+	globfree(&found);
 }
 
 void demo_clean(struct demo *d)
 {
-	char kept[PATH_MAX + 32];
+	bool wires_kept = d->keep && strcmp(d->wires, d->folder) == 0; /* after a failure */
+	char lock[PATH_MAX + 32];
 
 	store_close(d->store);
 	d->store = NULL;
+	/* A summary for machines names the database, so that stays, alone, where it can be read. */
+	if (!d->keep && d->face == FACE_JSON && d->wires[0])
+		keep_only_database(d);
+	else if (d->wires[0] && !wires_kept)
+		nftw(d->wires, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	if (d->keep) {
+		snprintf(lock, sizeof lock, "%s/demo.lock", d->folder);
+		unlink(lock);
+	}
+	/* The locks go last: nobody sweeps what we still have our hands on. */
 	if (d->lock_fd >= 0)
 		close(d->lock_fd);
-	/* A summary for machines names the database, so that stays, alone, where it can be read. */
-	if (!d->keep && d->face == FACE_JSON && d->wires[0]) {
-		static const char *const rest[] = { "demo.lock", "pn532", "scanner", "warenspur.db-wake" };
-
-		for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
-			snprintf(kept, sizeof kept, "%s/%s", d->wires, rest[i]);
-			unlink(kept);
-		}
-	} else if (d->wires[0] && !(d->keep && strcmp(d->wires, d->folder) == 0)) {
-		nftw(d->wires, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	}
-	if (d->keep) {
-		snprintf(kept, sizeof kept, "%s/demo.lock", d->folder);
-		unlink(kept);
-	}
+	if (d->private_fd >= 0)
+		close(d->private_fd);
 }

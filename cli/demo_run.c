@@ -136,6 +136,14 @@ static void report_crash(struct demo *d, struct part *p)
 	store_log_alarm(d->store, "demo", "part_crashed", SEVERITY_WARNING, text, NULL);
 }
 
+/* Mistakes that the next start would make again; a busy device or a locked file may be gone by then. */
+static bool cannot_ever_run(int status)
+{
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_OK;
+
+	return code == EXIT_USAGE || code == EXIT_CONFIG || code == EXIT_NO_INPUT || code == 127;
+}
+
 static enum verdict_of_loop on_child_end(struct demo *d, pid_t pid, int status, struct fault *why)
 {
 	for (int i = 0; i < PART_COUNT; i++) {
@@ -148,7 +156,7 @@ static enum verdict_of_loop on_child_end(struct demo *d, pid_t pid, int status, 
 			p->restart_ms = 0; /* q, or its terminal has gone */
 			return LOOP_END;
 		}
-		if (p->crashes > CRASHES_MAX || (WIFEXITED(status) && WEXITSTATUS(status) >= EXIT_USAGE)) {
+		if (p->crashes > CRASHES_MAX || cannot_ever_run(status)) {
 			char how[64];
 
 			part_describe_end(p, how, sizeof how);

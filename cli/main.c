@@ -33,7 +33,11 @@ static int run_verb(int argc, char **argv)
 			return v->run(argc, argv);
 		}
 	run_program(argv[0], argv);
-	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+	if (argv[0][0] == '-')
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("\"%s\" comes before the verb; write options behind it"), argv[0]);
+	else
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 		_("there is no verb \"%s\"; warenspur help lists all of them"), argv[0]);
 	return fault_print(&why);
 }

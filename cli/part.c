@@ -17,7 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000 };
+enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000,
+	STABLE_MS = 60000 };
 
 void part_begin(struct part *p)
 {
@@ -81,6 +82,7 @@ int part_start(struct part *p, const char *log_folder, struct fault *why)
 		close(out[1]);
 	p->out_fd = out[0];
 	p->restart_ms = 0;
+	p->started_ms = clock_mono_ms();
 	if (p->pid < 0) {
 		p->pid = 0;
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start %s (%s)"), p->program,
@@ -91,9 +93,13 @@ int part_start(struct part *p, const char *log_folder, struct fault *why)
 
 void part_ended(struct part *p, int status, int64_t now_ms)
 {
-	unsigned shift = p->crashes < 5 ? p->crashes : 5;
-	int pause_ms = RESTART_FIRST_MS << shift;
+	unsigned shift;
+	int pause_ms;
 
+	if (now_ms - p->started_ms >= STABLE_MS)
+		p->crashes = 0;
+	shift = p->crashes < 5 ? p->crashes : 5;
+	pause_ms = RESTART_FIRST_MS << shift;
 	p->pid = 0;
 	p->last_status = status;
 	p->crashes++;

@@ -21,6 +21,7 @@ struct part {
 	int out_fd;           /* its standard output if piped, else -1 */
 	bool pipe_output;
 	unsigned crashes;     /* in a row, without having been ready in between */
+	int64_t started_ms;
 	int64_t restart_ms;   /* when to start it again; 0: not wanted */
 	int last_status;      /* of wait(2) */
 };

@@ -23,7 +23,7 @@ static const struct option_row rows[] = {
 	  .help = N_("end after so many boxes (0: never; -1: never with a terminal, else 12)"),
 	  .offset = offsetof(struct options, items) },
 	{ .name = "speed", .kind = OPTION_REAL, .argument = "X", .fallback = "1", .min = 0.1, .max = 50,
-	  .help = N_("the simulated world runs so many times as fast"),
+	  .help = N_("the simulated world runs so many times as fast; above 8 the readers cannot keep up"),
 	  .offset = offsetof(struct options, speed) },
 	{ .name = "keep", .kind = OPTION_TEXT, .argument = N_("DIR"),
 	  .help = N_("keep database, truth log and log files in this folder"),

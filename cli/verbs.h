@@ -1,4 +1,5 @@
-/* verbs: one table = dispatcher and help. A new verb is one file verb_X.c and one row in verbs.c. */
+/* verbs: one table = dispatcher and help. A new verb is one file verb_X.c, its prototype
+ * below, and one row in verbs.c. */
 #ifndef CLI_VERBS_H
 #define CLI_VERBS_H
 

@@ -246,7 +246,7 @@ static void look_ahead(const struct options_program *program, int argc, char **a
 	build_long_options(program, long_options);
 	opterr = 0;
 	optind = 0; /* glibc: start over, also after an earlier call */
-	while ((c = getopt_long(argc, argv, "+h", long_options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
 		const struct option_row *row = NULL;
 
 		if (c >= OPT_FIRST_ROW + (int)program->row_count)

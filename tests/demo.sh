@@ -96,4 +96,7 @@ disown "$pid" # no word of the shell about it
 kill -9 "$pid"
 for p in $parts; do timeout 5 tail --pid="$p" -f /dev/null || not_ok "part $p survives the demo's kill -9"; done
 ok 'kill -9 of the demonstrator ends its parts'
+same 'its folder is still there' 1 "$(ls "$TMPDIR" | wc -l)"
+warenspur demo --items 1 --speed 4 >/dev/null 2>&1 </dev/null
+same 'the next one clears it away' '' "$(ls "$TMPDIR")"
 finish

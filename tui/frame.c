@@ -34,6 +34,8 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 		snprintf(name, sizeof name, _("PLC %s: "), f->plc);
 	if (!*f->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
+	else if (facts_are_old(f, &age_us) && !f->heard_us)
+		snprintf(out, size, "%s%s", name, _("never heard"));
 	else if (facts_are_old(f, &age_us))
 		snprintf(out, size, "%s%s %s", name, _("OLD"), draw_span(age_us, span));
 	else

@@ -17,7 +17,7 @@ static const struct {
 	{ "\342\226\240", ROLE_ALARM, N_("alarm: somebody has to do something") },
 	{ "?", ROLE_OLD, N_("old: nothing new is heard, it may be different by now") },
 	{ "\342\225\221", ROLE_TITLE, N_("the stopper is closed and holds the box") },
-	{ "2", ROLE_BOX, N_("a box that goes to lane 2; ? as long as nobody knows") },
+	{ "9", ROLE_BOX, N_("box 9; 9→2: it goes to lane 2; ? before the ident point") },
 };
 
 enum { MARKS = sizeof marks / sizeof marks[0] };

@@ -127,7 +127,8 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 	if (!*facts->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
 	else if (old)
-		snprintf(out, size, _("OLD: heard %s ago"), draw_span(age_us, span));
+		snprintf(out, size, facts->heard_us ? _("OLD: heard %s ago") : _("never heard"),
+			draw_span(age_us, span));
 	else
 		snprintf(out, size, "%s: %s", facts->plc,
 			plc_state_name(belt_value(&facts->belt, SIGNAL_STATE)));

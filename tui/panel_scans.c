@@ -3,6 +3,8 @@
 #include "tui/words.h"
 #include "core/lang.h"
 
+#include <stdio.h>
+
 enum { ROWS_MAX = 100, READ_AGAIN_US = 5000000 };
 
 struct panel_scans {
@@ -16,7 +18,7 @@ enum { COLUMN_TIME, COLUMN_PLACE, COLUMN_CODE, COLUMN_NAME, COLUMN_ITEM, COLUMN_
 
 static const struct table_column columns[COLUMNS] = {
 	[COLUMN_TIME] = { N_("time"), 8, 0, false },
-	[COLUMN_PLACE] = { N_("place"), 9, 62, false },
+	[COLUMN_PLACE] = { N_("place"), 11, 62, false },
 	[COLUMN_CODE] = { N_("carrier"), 13, 76, false },
 	[COLUMN_NAME] = { N_("what"), 0, 0, false },
 	[COLUMN_ITEM] = { N_("key"), 48, 118, false },
@@ -61,8 +63,8 @@ static void draw_row(const struct table *t, int at, const struct row_scan *row)
 	char clock[16];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
-	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, row->place);
-	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, row->symbology);
+	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, words_place(row->place, ""));
+	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, words_code(row->carrier, row->symbology));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
 	table_cell(t, at, COLUMN_ITEM, ROLE_QUIET, row->item);
 	table_state(t, at, COLUMN_VERDICT, verdict->role, verdict->symbol,
@@ -74,10 +76,13 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 {
 	const struct panel_scans *p = (const struct panel_scans *)panel;
 	struct table table;
+	char note[64] = "";
 	int first;
 
 	(void)facts;
-	draw_title(area, _(panel->class->title), "");
+	if (panel->scroll > 0)
+		snprintf(note, sizeof note, _("%d newer above, Home shows them"), panel->scroll);
+	draw_title(area, _(panel->class->title), note);
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table, _("nothing read yet"));

@@ -2,6 +2,7 @@
 #include "core/lang.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { ROW_BARRIERS, ROW_LABELS, ROW_BOXES, ROW_BELT, ROW_LANE_BOXES, ROW_LANES, ROW_COUNTS };
 enum {
@@ -165,23 +166,36 @@ static int box_left(const struct picture *p, const struct belt_box *box, int *fr
 	return left;
 }
 
+/* The box's number, and where it goes if there is room: "9", "9→2"; "?" before the ident point. */
+static void box_text(const struct belt_box *box, int cols, char *out, size_t size)
+{
+	char number[12] = "?";
+
+	if (box->track)
+		snprintf(number, sizeof number, "%u", box->track);
+	snprintf(out, size, "%s", number);
+	if (box->track && box->asked_lane && (int)strlen(number) + 2 <= cols)
+		snprintf(out, size, "%s\342\206\222%d", number, box->asked_lane);
+}
+
 static void draw_box(const struct picture *p, const struct belt_box *box)
 {
 	int row = box->lane ? ROW_LANE_BOXES : ROW_BOXES;
 	int front, left = box_left(p, box, &front);
 	enum role role = tone(p, box->asked_lane || box->confirmed ? ROLE_BOX : ROLE_BOX_UNKNOWN);
-	char lane[8] = "?";
+	char text[24];
+	int cols = front - left, used;
 
 	if (p->old)
 		role = ROLE_BOX_UNKNOWN;
-	if (box->asked_lane)
-		snprintf(lane, sizeof lane, "%d", box->asked_lane);
-	draw_fill(p->area, row, left, front - left, role, " ");
-	if (front - left >= BOX_COLS_MIN) {
+	draw_fill(p->area, row, left, cols, role, " ");
+	box_text(box, cols >= BOX_COLS_MIN ? cols - 2 : cols, text, sizeof text);
+	used = draw_width(text);
+	if (cols >= BOX_COLS_MIN && used <= cols - 2) {
 		draw_text(p->area, row, left, 1, role, "[");
 		draw_text(p->area, row, front - 1, 1, role, "]");
 	}
-	draw_text(p->area, row, left + (front - left - 1) / 2, 1, role, lane);
+	draw_text(p->area, row, left + (cols > used ? (cols - used) / 2 : 0), cols, role, text);
 }
 
 /* A box's name stands above it and may be as long as the way to the next box. */

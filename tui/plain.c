@@ -54,7 +54,7 @@ static void tell_scan(struct plain *p, const struct row_scan *r)
 	const struct word *verdict = words_verdict(r->verdict);
 	const char *what = *r->name ? r->name : *r->item ? r->item : r->text;
 
-	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), r->place, what, r->symbology,
+	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), words_place(r->place, ""), what, words_code(r->carrier, r->symbology),
 		words_text(verdict, r->verdict));
 }
 

@@ -118,3 +118,16 @@ const char *words_place(const char *name, const char *title)
 {
 	return *title ? title : words_text(find(places, LENGTH(places), name), name);
 }
+
+const char *words_code(const char *carrier, const char *symbology)
+{
+	static const struct word carriers[] = {
+		{ "barcode", N_("barcode"), "", ROLE_TEXT },
+		{ "typed", N_("typed"), "", ROLE_TEXT },
+		{ "nfc", N_("RFID tag"), "", ROLE_TEXT },
+	};
+
+	if (strcmp(symbology, "UNKNOWN") != 0)
+		return symbology;
+	return words_text(find(carriers, LENGTH(carriers), carrier), symbology);
+}

@@ -19,6 +19,8 @@ const struct word *words_program(const char *state);
 const struct word *words_severity(const char *name);
 /* The translated text of a word, or name if the word is not known. */
 const char *words_text(const struct word *, const char *name);
+/* What carried a code: its symbology, or for a scanner that names none what it is. */
+const char *words_code(const char *carrier, const char *symbology);
 /* A place for people: its title, else what the places of the demonstrator are called. */
 const char *words_place(const char *name, const char *title);
 /* An alarm's code for people: "unknown item", or the code itself. */
