@@ -73,7 +73,7 @@ static void fill(struct store *store, const char *text)
 	}
 	ck_assert_int_eq(store_end_import(store, true, &why), 0);
 	snprintf(p.item, sizeof p.item, "code:1");
-	ck_assert_int_eq(store_put_passage(store, "demo", "ident", &p, &why), 0);
+	ck_assert_int_eq(store_put_passage(store, "demo", "ident", &p, NULL, &why), 0);
 }
 
 /* Draws one panel into the middle of a bigger screen: nothing may appear outside its area. */
