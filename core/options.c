@@ -304,7 +304,7 @@ static int parse_arguments(const struct options_program *program, int argc, char
 	build_long_options(program, long_options);
 	opterr = 0;
 	optind = 0; /* glibc: start over, also after an earlier call */
-	while ((c = getopt_long(argc, argv, "+h", long_options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
 		if (c == OPT_HELP || c == 'h') {
 			print_help(program);
 			return 0;

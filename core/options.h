@@ -47,7 +47,8 @@ struct options_program {
 };
 
 /* Fills *options (a struct that starts with struct options_common; zeroed here to size) and sets
- * the language. On success returns the index of the first operand in argv. --help and --version
+ * the language. Options may stand before and behind operands (argv is put in order), "--" ends them. On
+ * success returns the index of the first operand in argv. --help and --version
  * print and return 0 (no operand can have index 0): the caller exits with EXIT_OK. Mistakes: -1
  * with EXIT_USAGE or EXIT_CONFIG. Texts point into argv or are kept until the program ends. */
 int options_parse(const struct options_program *program, int argc, char **argv, void *options,

@@ -253,7 +253,7 @@ END_TEST
 START_TEST(test_command_line)
 {
 	ck_assert_int_eq(parse("--once --place=a --mode slow --unit 247 --speed 0.1 --verbose f --once"),
-		10);
+		11); /* options may stand behind an operand */
 	ck_assert(own.once && own.common.verbose);
 	ck_assert_str_eq(own.place, "a");
 	ck_assert_str_eq(own.mode, "slow");
@@ -313,12 +313,15 @@ START_TEST(test_who_wins)
 	ck_assert_str_eq(own.common.db, "/line.db");
 	ck_assert_str_eq(own.place, "gate");
 	ck_assert(own.unit == 6 && own.once);
-	/* An abbreviated --config is one, too; behind an operand it is none. */
+	/* An abbreviated --config is one, too, and so is one behind an operand. */
 	snprintf(line, sizeof line, "--conf %s", path);
 	ck_assert_int_eq(parse(line), 3);
 	ck_assert_int_eq(own.unit, 5);
 	snprintf(line, sizeof line, "operand --config %s", path);
-	ck_assert_int_eq(parse(line), 1);
+	ck_assert_int_eq(parse(line), 3);
+	ck_assert_int_eq(own.unit, 5);
+	snprintf(line, sizeof line, "-- --config %s", path);
+	ck_assert_int_eq(parse(line), 2);
 	ck_assert_int_eq(own.unit, 1);
 	setenv("WARENSPUR_CONFIG", path, 1);
 	ck_assert_int_eq(parse(""), 1);
