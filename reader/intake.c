@@ -26,14 +26,26 @@ static void stamp(const struct intake *in, struct scan *scan)
 }
 
 /* The promise: nothing is shown as accepted that is not on the disk. */
+/* The store takes scans again: what it was goes on record. */
+static void record_refusal(struct intake *in)
+{
+	if (in->refusal.blame != FAULT_NONE &&
+		store_log_alarm(in->store, in->source, "store_full", SEVERITY_ALARM, in->refusal.text,
+			NULL) == 0)
+		in->refusal.blame = FAULT_NONE;
+}
+
 static bool commit(struct intake *in, const struct scan *scan, int64_t at_ms,
 	struct scan_outcome *outcome)
 {
 	struct fault why = { 0 };
 
-	if (store_record_scan(in->store, scan, &in->identity, outcome, &why) == 0)
+	if (store_record_scan(in->store, scan, &in->identity, outcome, &why) == 0) {
+		record_refusal(in);
 		return true;
+	}
 	in->refused++;
+	in->refusal = why;
 	debounce_refuse(&in->debounce, scan, at_ms);
 	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
 		in->identity.item[0] ? in->identity.item : in->identity.text, why.text);

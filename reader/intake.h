@@ -13,6 +13,7 @@ struct intake {
 	unsigned long read;     /* scans that came in */
 	unsigned long accepted; /* committed (or shown, without a store) */
 	unsigned long refused;  /* by the store */
+	struct fault refusal;   /* its reason, until a scan is taken again; blame NONE: none */
 	struct debounce debounce;
 	struct identity identity;
 };
