@@ -262,6 +262,8 @@ static void close_unseen(struct handshake *h, int missed, int64_t now_us)
 	const struct passage *left = known ? &known->passage : h->started ? NULL : &h->newest;
 	int64_t since_us = h->naming.left_us > h->last_us ? h->naming.left_us : h->last_us;
 
+	if (missed == 0 && h->has_last && !h->last.value[SIGNAL_LB_IDENT])
+		return; /* the ident point was free when last seen: all since is the new box's */
 	if (missed > 0 || !left || !left->item[0]) {
 		naming_close_late(&h->naming, "", now_us);
 		return;

@@ -446,6 +446,7 @@ START_TEST(restart_between_two_boxes)
 	a.identified_us = a.decided_us = a.answered_us = wall_us() + 20000;
 	a.asked_lane = 1;
 	strcpy(a.item, SCREW);
+	plc.value[SIGNAL_LB_IDENT] = 1; /* A stood there when the bridge was killed */
 	restore(&a, 1, &a, wall_us() - 1000000);
 	scan_at(SCREW, 1, a.identified_us);
 	now_ms += 2000;
@@ -496,6 +497,23 @@ START_TEST(outage_between_two_boxes)
 	scan_now(SCREW, 1);
 	scan_now(DOWEL, 2);
 	now_ms += 100;
+	box_halts(2);
+	poll_after(20);
+	poll_after(60);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 2);
+}
+END_TEST
+
+/* The ident point was free when it was last seen: whatever was read since is the box that came. */
+START_TEST(outage_before_a_box)
+{
+	whole_box(1, SCREW, 1);
+	lane_sees(1, 1);
+	poll_after(20);
+	now_ms += 800;
+	scan_now(DOWEL, 2);
+	now_ms += 200;
 	box_halts(2);
 	poll_after(20);
 	poll_after(60);
@@ -684,7 +702,7 @@ Suite *suite(void)
 		confirmations_missed_in_an_outage, lost_counts_belt_time_only, taken_away_while_it_waits,
 		plc_restarts, emergency_stop_while_it_waits, leaving_box_is_read_again, numbers_wrap,
 		bridge_restarts, restart_between_two_boxes,
-		outage_swallows_a_box, outage_between_two_boxes, restart_after_two_confirmations,
+		outage_swallows_a_box, outage_between_two_boxes, outage_before_a_box, restart_after_two_confirmations,
 		restart_opens_no_second_passage, answer_taken_but_never_read_back,
 		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
 		clock_is_set_back, answer_comes_too_late, nonsense, NULL };
