@@ -71,6 +71,7 @@ int demo_summarise(struct demo *d, FILE *out, struct fault *why)
 	if (store_summarise(d->store, PLC_NAME, d->first_passage, &sum, why))
 		return -1;
 	items = sum.items - sum.results[PASSAGE_OPEN];
+	sum.identified -= sum.identified_open;
 	if (d->face == FACE_JSON)
 		print_json(d, &sum, items, out);
 	else

@@ -213,6 +213,7 @@ int store_current_plc(struct store *, char *out, size_t size, struct fault *why)
 
 struct store_summary {
 	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
+	int64_t identified_open; /* of those under way */
 	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
 };
 /* Over the passages of a PLC after a sequence number (0: all of them). */

@@ -210,7 +210,10 @@ int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct 
 		out->items += out->results[i];
 	}
 	if (store_number(s, &out->identified, 0, why,
-			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result <> ''"
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND identified_us IS NOT NULL",
+			"ti", plc, after_seq) ||
+		store_number(s, &out->identified_open, 0, why,
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ''"
 			" AND identified_us IS NOT NULL",
 			"ti", plc, after_seq) ||
 		store_number(s, &answered, 0, why,
