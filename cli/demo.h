@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <termios.h>
 
+#define DEMO_PLC "plc1" /* what the bridge of a demonstration calls its PLC */
+
 enum demo_part { PART_PLANT, PART_NFC, PART_SCANNER, PART_BRIDGE, PART_TUI, PART_COUNT };
 
 enum demo_face { FACE_DASHBOARD, FACE_LINES, FACE_JSON };

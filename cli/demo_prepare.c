@@ -16,8 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PLC_NAME "plc1"
-
 /* A folder nobody else sees. $TMPDIR only where its path can be used in reader addresses. */
 static int make_private(char *out, size_t size, struct fault *why)
 {
@@ -127,7 +125,7 @@ void demo_arm_plant(struct demo *d)
 	struct store_summary sum = { 0 };
 	long arrived;
 
-	store_summarise(d->store, PLC_NAME, d->first_passage, &sum, NULL);
+	store_summarise(d->store, DEMO_PLC, d->first_passage, &sum, NULL);
 	arrived = (long)sum.items;
 	snprintf(d->items_text, sizeof d->items_text, "%ld", d->items ? d->items - arrived : 0);
 	snprintf(d->first_text, sizeof d->first_text, "%ld", arrived + 1);
@@ -171,7 +169,7 @@ static void arm_parts(struct demo *d)
 	arm_reader(d, PART_SCANNER, "scanner", d->scanner_address);
 	part_begin(bridge);
 	part_add_pair(bridge, "--db", d->db);
-	part_add_pair(bridge, "--plc", PLC_NAME);
+	part_add_pair(bridge, "--plc", DEMO_PLC);
 	part_add_pair(bridge, "--confirm-timeout", d->confirm_text);
 	part_add(bridge, d->bridge_address);
 	part_begin(tui);
@@ -190,7 +188,7 @@ int demo_prepare(struct demo *d, struct fault *why)
 		[PART_SCANNER] = { .name = "reader-scanner", .program = "warenspur-reader",
 			.role = "reader:scanner" },
 		[PART_BRIDGE] = { .name = "plc-bridge", .program = "warenspur-plc-bridge",
-			.role = "plc-bridge:" PLC_NAME },
+			.role = "plc-bridge:" DEMO_PLC },
 		[PART_TUI] = { .name = "tui", .program = "warenspur-tui", .on_terminal = true },
 	};
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, 0 };
@@ -208,7 +206,7 @@ int demo_prepare(struct demo *d, struct fault *why)
 	snprintf(d->db, sizeof d->db, "%s/warenspur.db", d->folder);
 	d->store = store_open(d->db, STORE_WRITE, why);
 	if (!d->store || import_articles(d, why) ||
-		store_last_passage(d->store, PLC_NAME, &last, why) < 0)
+		store_last_passage(d->store, DEMO_PLC, &last, why) < 0)
 		return -1;
 	d->first_passage = last.seq;
 	arm_parts(d);

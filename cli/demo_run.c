@@ -15,8 +15,6 @@
 
 enum { READY_WITHIN_MS = 15000, CRASHES_MAX = 8, TICK_MS = 500, OPEN_GRACE_MS = 20000 };
 
-#define PLC_NAME "plc1"
-
 /* All that can wake this program. */
 enum wake { WAKE_SIGNAL, WAKE_STORE, WAKE_PLANT, WAKE_COUNT };
 
@@ -118,7 +116,7 @@ static int start_belt(struct demo *d, struct fault *why)
 	}
 	d->started = true;
 	d->started_ms = clock_mono_ms();
-	return store_add_command(d->store, PLC_NAME, COMMAND_START, 0, clock_wall_us() + 10000000, &seq,
+	return store_add_command(d->store, DEMO_PLC, COMMAND_START, 0, clock_wall_us() + 10000000, &seq,
 		why);
 }
 
@@ -205,7 +203,7 @@ static bool is_finished(struct demo *d, int64_t now_ms)
 
 	if (d->seconds > 0 && d->started && now_ms - d->started_ms >= (int64_t)(d->seconds * 1000))
 		return true;
-	if (d->items == 0 || store_summarise(d->store, PLC_NAME, d->first_passage, &sum, NULL))
+	if (d->items == 0 || store_summarise(d->store, DEMO_PLC, d->first_passage, &sum, NULL))
 		return false;
 	return sum.items - sum.results[PASSAGE_OPEN] >= d->items;
 }

@@ -4,8 +4,6 @@
 
 #include <jansson.h>
 
-#define PLC_NAME "plc1"
-
 /* The results in the order people and machines get them; they add up to items. */
 static const struct {
 	enum passage_result result;
@@ -68,7 +66,7 @@ int demo_summarise(struct demo *d, FILE *out, struct fault *why)
 	struct store_summary sum;
 	int64_t items;
 
-	if (store_summarise(d->store, PLC_NAME, d->first_passage, &sum, why))
+	if (store_summarise(d->store, DEMO_PLC, d->first_passage, &sum, why))
 		return -1;
 	items = sum.items - sum.results[PASSAGE_OPEN];
 	sum.identified -= sum.identified_open;
