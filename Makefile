@@ -27,7 +27,8 @@ SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=unde
 endif
 
 FOLDERS := core reader plc-bridge tui hw/plant cli
-LIBRARIES := libnfc zbar libmodbus sqlite3 ncursesw panelw jansson inih libpng libjpeg
+LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
+	jansson inih libpng libjpeg
 ifeq ($(filter deps demo test bench clean help layers,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
@@ -35,7 +36,8 @@ endif
 endif
 ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
-LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lzbar -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg)
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg)
+LIB_LIBS += -lzint
 endif
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
@@ -45,13 +47,13 @@ endif
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) -fstack-protector-strong -pthread
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed
 
-# program  <-  folder (its main.o) + the archives of that folder and core
-PROGRAMS := warenspur:cli warenspur-reader:reader warenspur-plc-bridge:plc-bridge \
-	warenspur-tui:tui warenspur-plant:hw/plant
+# program:folder:main  <-  the folder's main.o + the archives of that folder and core
+PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag_main \
+	warenspur-plc-bridge:plc-bridge:main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 
 sources = $(sort $(wildcard $(1)/*.c))
-objects = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(call sources,$(1))))
+objects = $(patsubst %.c,$(B)/%.o,$(filter-out %main.c,$(call sources,$(1))))
 archive = $(B)/$(1)/lib.a
 
 CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(wildcard po/*.po))
@@ -96,11 +98,11 @@ deps:
 
 # --- programs ---------------------------------------------------------------------------------
 define program_rule
-$(B)/bin/$(1): $(B)/$(2)/main.o $(call archive,$(2)) $(call archive,core)
+$(B)/bin/$(1): $(B)/$(2)/$(3).o $(call archive,$(2)) $(call archive,core)
 	$$(call say,LINK,$$@)
 	$$(Q)mkdir -p $$(@D) && $(CC) $(ALL_LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(firstword $(subst :, ,$(p))),$(lastword $(subst :, ,$(p))))))
+$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(word 1,$(subst :, ,$(p))),$(word 2,$(subst :, ,$(p))),$(word 3,$(subst :, ,$(p))))))
 
 define archive_rule
 $(call archive,$(1)): $(call objects,$(1))
