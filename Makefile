@@ -37,7 +37,7 @@ endif
 ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg)
-LIB_LIBS += -lzint
+LIB_LIBS += -lzint -lm
 endif
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
