@@ -42,6 +42,8 @@ struct scan {
 	char tag[SCAN_TAG_MAX];    /* UID, upper-case hex; "" for a barcode */
 	char file[256];            /* image file it came from, "" otherwise */
 	bool too_long;             /* data was cut at SCAN_DATA_MAX */
+	bool sighting;             /* reported again and again while the thing is there */
+	int64_t seen_ms;           /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
 	char note[200];            /* why the content is missing or cut (a torn read), "" otherwise */
 	uint32_t data_len;
 	unsigned char data[SCAN_DATA_MAX + 1]; /* as read, AIM prefix included; NFC: NDEF message */

@@ -8,14 +8,13 @@
 #include <string.h>
 
 void intake_init(struct intake *in, struct store *store, const char *place, const char *source,
-	bool json, bool presence)
+	bool json)
 {
 	memset(in, 0, sizeof *in);
 	in->store = store;
 	in->place = place;
 	in->source = source;
 	in->json = json;
-	in->presence = presence;
 }
 
 static void stamp(const struct intake *in, struct scan *scan)
@@ -25,7 +24,6 @@ static void stamp(const struct intake *in, struct scan *scan)
 	scan->clock_ok = clock_is_synchronised();
 }
 
-/* The promise: nothing is shown as accepted that is not on the disk. */
 /* The store takes scans again: what it was goes on record. */
 static void record_refusal(struct intake *in)
 {
@@ -35,8 +33,8 @@ static void record_refusal(struct intake *in)
 		in->refusal.blame = FAULT_NONE;
 }
 
-static bool commit(struct intake *in, const struct scan *scan, int64_t at_ms,
-	struct scan_outcome *outcome)
+/* The promise: nothing is shown as accepted that is not on the disk. */
+static bool commit(struct intake *in, const struct scan *scan, struct scan_outcome *outcome)
 {
 	struct fault why = { 0 };
 
@@ -46,23 +44,23 @@ static bool commit(struct intake *in, const struct scan *scan, int64_t at_ms,
 	}
 	in->refused++;
 	in->refusal = why;
-	debounce_refuse(&in->debounce, scan, at_ms);
+	debounce_refuse(&in->debounce, scan, scan->seen_ms);
 	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
 		in->identity.item[0] ? in->identity.item : in->identity.text, why.text);
 	return false;
 }
 
-int intake_take(struct intake *in, struct scan *scan, int64_t at_ms, struct fault *why)
+int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 {
 	struct scan_outcome outcome, *stored = in->store ? &outcome : NULL;
 	int shown;
 
-	if (in->presence && !debounce_take(&in->debounce, scan, at_ms))
+	if (scan->sighting && !debounce_take(&in->debounce, scan, scan->seen_ms))
 		return 0;
 	in->read++;
 	stamp(in, scan);
 	identify(scan, &in->identity);
-	if (stored && !commit(in, scan, at_ms, stored))
+	if (stored && !commit(in, scan, stored))
 		return 0;
 	in->accepted++;
 	shown = in->json ? output_json(scan, &in->identity, stored, why)

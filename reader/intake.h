@@ -9,7 +9,7 @@
 struct intake {
 	struct store *store;  /* NULL: --no-store; not owned */
 	const char *place, *source;
-	bool json, presence;
+	bool json;
 	unsigned long read;     /* scans that came in */
 	unsigned long accepted; /* committed (or shown, without a store) */
 	unsigned long refused;  /* by the store */
@@ -19,11 +19,11 @@ struct intake {
 };
 
 void intake_init(struct intake *, struct store *, const char *place, const char *source,
-	bool json, bool presence);
+	bool json);
 
-/* A scan the worker saw at_ms. 1: accepted and shown, 0: seen before, or the store refused it (said
+/* A scan from the worker. 1: accepted and shown, 0: seen before, or the store refused it (said
  * and counted). -1: it is accepted but cannot be shown (standard output is gone). */
-int intake_take(struct intake *, struct scan *, int64_t at_ms, struct fault *why);
+int intake_take(struct intake *, struct scan *, struct fault *why);
 
 /* The program's row and its alarms; what the store refuses is only logged. state: see
  * store_report_program(). */

@@ -115,7 +115,7 @@ static int end_code(const struct intake *in)
 static void on_scan(struct reader *r)
 {
 	struct fault why = { 0 };
-	int taken = intake_take(&r->intake, &r->message.body.scan, r->message.at_ms, &why);
+	int taken = intake_take(&r->intake, &r->message.body.scan, &why);
 
 	if (taken < 0) {
 		log_fault(LOG_LEVEL_ERROR, &why);
@@ -289,8 +289,7 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;
-	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json,
-		driver->presence);
+	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
 	worker_init(&r->worker, driver, address);
 	set_state(r, "starting", address);
 	start_worker(r, 0);

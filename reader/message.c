@@ -32,6 +32,15 @@ bool message_send(int fd, const struct message *m)
 
 #define ENDED(text) ((text)[sizeof(text) - 1] = '\0')
 
+/* A bool that is neither 0 nor 1 is undefined behaviour when it is read. */
+static void make_bool(bool *b)
+{
+	unsigned char byte;
+
+	memcpy(&byte, b, 1);
+	*b = byte != 0;
+}
+
 /* A worker whose memory a device has spoilt must not spoil ours. */
 static bool is_sound(struct message *m, size_t len)
 {
@@ -49,6 +58,9 @@ static bool is_sound(struct message *m, size_t len)
 		ENDED(scan->tag);
 		ENDED(scan->file);
 		ENDED(scan->note);
+		make_bool(&scan->too_long);
+		make_bool(&scan->sighting);
+		make_bool(&scan->clock_ok);
 	} else if (carries_fault(m->kind)) {
 		ENDED(m->body.fault.text);
 		if ((unsigned)m->body.fault.blame >= FAULT_BLAME_COUNT)

@@ -18,7 +18,6 @@ enum message_kind {
 
 struct message {
 	enum message_kind kind;
-	int64_t at_ms;     /* CLOCK_MONOTONIC, the same in both processes */
 	uint64_t position; /* source->position, where a new worker would go on */
 	union {
 		struct fault fault;

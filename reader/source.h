@@ -29,7 +29,8 @@ enum source_result {
 	SOURCE_IDLE = 0,  /* nothing now */
 	SOURCE_SCAN = 1,  /* *out is filled, all but place, source and clock_ok */
 	SOURCE_BAD = 2,   /* one file or line could not be read (why says which); there may be more */
-	SOURCE_END = 3    /* nothing will ever come again */
+	SOURCE_END = 3,   /* nothing will ever come again */
+	SOURCE_MUTE = 4   /* open, but what should speak is silent (why): down until another result */
 };
 
 /* All members are mandatory. */

@@ -56,7 +56,7 @@ static void leave(struct loop *l, int status)
 static void say(struct loop *l, enum message_kind kind)
 {
 	l->out.kind = kind;
-	l->out.at_ms = l->said_ms = clock_mono_ms();
+	l->said_ms = clock_mono_ms();
 	if (l->source)
 		l->out.position = l->source->position;
 	if (!message_send(l->fd, &l->out))
@@ -121,6 +121,9 @@ static void take_scan(struct loop *l, struct scan *scan)
 {
 	if (!scan->at_us)
 		scan->at_us = clock_wall_us();
+	if (!scan->seen_ms)
+		scan->seen_ms = clock_mono_ms();
+	scan->sighting = scan->sighting || l->driver->presence;
 	say(l, MESSAGE_SCAN);
 }
 
@@ -132,14 +135,31 @@ static void lose_source(struct loop *l, const struct fault *why)
 	stay_down(l);
 }
 
+/* A source that was mute speaks again, or has become mute. */
+static void note_silence(struct loop *l, bool mute, const struct fault *why)
+{
+	if (mute && strcmp(l->down, why->text) != 0) {
+		l->out.body.fault = *why;
+		text_copy(l->down, sizeof l->down, why->text);
+		say(l, MESSAGE_DOWN);
+	} else if (!mute && l->down[0]) {
+		l->down[0] = '\0';
+		say(l, MESSAGE_UP);
+	}
+}
+
 static void read_source(struct loop *l)
 {
 	struct fault why = { 0 };
 	struct scan *scan = &l->out.body.scan;
 	uint64_t position = l->source->position;
+	enum source_result result;
 
 	memset(scan, 0, sizeof *scan);
-	switch (l->driver->read(l->source, scan, &why)) {
+	result = l->driver->read(l->source, scan, &why);
+	if (result != SOURCE_LOST && result != SOURCE_END)
+		note_silence(l, result == SOURCE_MUTE, &why);
+	switch (result) {
 	case SOURCE_SCAN:
 		take_scan(l, scan);
 		return;
@@ -154,6 +174,7 @@ static void read_source(struct loop *l)
 		say(l, MESSAGE_END);
 		leave(l, EXIT_OK);
 		return;
+	case SOURCE_MUTE:
 	case SOURCE_IDLE:
 		/* The parent must know what is begun before it can crash us. */
 		if (l->source->position != position)
