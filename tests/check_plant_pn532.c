@@ -28,8 +28,8 @@ static void open_chip(void)
 	static const uint8_t uid[] = { 0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF6 };
 	static const uint8_t uid2[] = { 0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF7 };
 
-	transponder_init(&tag, uid);
-	transponder_init(&other, uid2);
+	transponder_init(&tag, transponder_find_kind("ntag213"), uid);
+	transponder_init(&other, transponder_find_kind("ntag213"), uid2);
 	ck_assert(transponder_write_uri(&tag, "https://example.com/item/42"));
 	pn532_init(&chip);
 	now = 1000000;

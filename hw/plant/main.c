@@ -5,7 +5,8 @@
 #include "core/log.h"
 #include "core/options.h"
 #include "core/wake.h"
-#include "hw/plant/plant.h"
+#include "hw/plant/control.h"
+#include "hw/plant/orders.h"
 #include "hw/plant/server.h"
 
 #include <signal.h>
@@ -19,12 +20,13 @@ enum { LINGER_US = 500000 };
 
 enum {
 	WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_MODBUS,
-	WAKE_COUNT = WAKE_MODBUS + SERVER_POLL_MAX
+	WAKE_CONTROL = WAKE_MODBUS + SERVER_POLL_MAX,
+	WAKE_COUNT = WAKE_CONTROL + CONTROL_POLL_MAX
 };
 
 struct plant_options {
 	struct options_common common;
-	const char *modbus, *pn532, *scanner, *truth;
+	const char *modbus, *pn532, *scanner, *truth, *control;
 	int items, first, boot_id;
 	double interval, speed;
 	bool stopped, exit_done;
@@ -53,6 +55,8 @@ static const struct option_row rows[] = {
 	  AT(speed) },
 	{ .name = "truth", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("append what really happens, as JSON lines"), AT(truth) },
+	{ .name = "control", .kind = OPTION_TEXT, .argument = N_("PATH"),
+	  .help = N_("take orders at this socket: tags by hand, faults"), AT(control) },
 	{ .name = "stopped", .kind = OPTION_FLAG,
 	  .help = N_("wait for a start command instead of running at once"), AT(stopped) },
 	{ .name = "exit-done", .kind = OPTION_FLAG,
@@ -100,11 +104,11 @@ static int wait_until(struct pollfd *fds, int64_t due_us)
 	return ppoll(fds, WAKE_COUNT, &timeout, NULL);
 }
 
-static void loop(struct plant *plant, struct server *server, int signals_fd, bool exit_done)
+static void loop(struct plant *plant, struct server *server, struct control *control,
+	int signals_fd, bool exit_done)
 {
 	struct pollfd fds[WAKE_COUNT] = {
 		[WAKE_SIGNAL] = { .fd = signals_fd, .events = POLLIN },
-		[WAKE_PN532] = { .fd = plant->chip_line.fd, .events = POLLIN },
 		[WAKE_SCANNER] = { .fd = plant->scanner.line.fd, .events = POLLIN },
 	};
 
@@ -112,7 +116,9 @@ static void loop(struct plant *plant, struct server *server, int signals_fd, boo
 		int64_t now;
 		int woken;
 
+		fds[WAKE_PN532] = (struct pollfd){ .fd = plant->chip_line.fd, .events = POLLIN };
 		server_poll_fds(server, &fds[WAKE_MODBUS]);
+		control_poll_fds(control, &fds[WAKE_CONTROL]);
 		woken = wait_until(fds, plant_due_us(plant));
 		now = clock_mono_us();
 		plant_run(plant, now);
@@ -121,6 +127,9 @@ static void loop(struct plant *plant, struct server *server, int signals_fd, boo
 		if (woken > 0 && fds[WAKE_SCANNER].revents)
 			scanner_hear(&plant->scanner);
 		plant_speak(plant, now);
+		plant->truth.at_us = now;
+		if (woken > 0)
+			control_serve(control, &fds[WAKE_CONTROL], orders_obey, plant);
 		if (woken > 0)
 			server_serve(server, &fds[WAKE_MODBUS], &plant->memory, plant_refresh);
 		if (woken > 0 && fds[WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
@@ -130,21 +139,24 @@ static void loop(struct plant *plant, struct server *server, int signals_fd, boo
 	}
 }
 
-static int open_wires(struct plant *plant, struct server *server, const struct plant_options *o,
-	struct fault *why)
+static int open_wires(struct plant *plant, struct server *server, struct control *control,
+	const struct plant_options *o, struct fault *why)
 {
-	plant->chip_line.fd = plant->scanner.line.fd = server->listener = -1;
+	plant->chip_line.fd = plant->scanner.line.fd = server->listener = control->listener = -1;
 	if (truth_open(&plant->truth, o->truth, why))
 		return -1;
 	if (o->pn532 && ptyline_open(&plant->chip_line, o->pn532, why))
 		return -1;
 	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
 		return -1;
+	if (control_open(control, o->control, why))
+		return -1;
 	return server_open(server, o->modbus, why);
 }
 
-static void close_wires(struct plant *plant, struct server *server)
+static void close_wires(struct plant *plant, struct server *server, struct control *control)
 {
+	control_close(control);
 	if (server->listener >= 0)
 		server_close(server);
 	ptyline_close(&plant->scanner.line);
@@ -156,20 +168,21 @@ static int run(const struct plant_options *o, int signals_fd)
 {
 	static struct plant plant;
 	static struct server server;
+	static struct control control;
 	struct fault why = { 0 };
 	const struct plant_plan plan = { .items = o->items, .first = o->first,
 		.interval_s = o->interval, .speed = o->speed, .stopped = o->stopped,
 		.boot_id = boot_id(o->boot_id) };
 	int code = EXIT_OK;
 
-	if (open_wires(&plant, &server, o, &why)) {
+	if (open_wires(&plant, &server, &control, o, &why)) {
 		code = fault_print(&why);
 	} else {
 		say_ready(o, &server);
 		plant_init(&plant, &plan, clock_mono_us());
-		loop(&plant, &server, signals_fd, o->exit_done);
+		loop(&plant, &server, &control, signals_fd, o->exit_done);
 	}
-	close_wires(&plant, &server);
+	close_wires(&plant, &server, &control);
 	return code;
 }
 

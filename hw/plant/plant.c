@@ -82,23 +82,31 @@ static void on_sorter(struct plant *p, const struct sorter_event *e)
 			.box = box ? box->number : 0, .seq = e->seq, .lane = e->lane, .why = e->why });
 }
 
+void plant_set_field(struct plant *p)
+{
+	struct transponder *tags[PN532_FIELD_MAX];
+	int count = 0;
+
+	for (int i = 0; p->in_field.number && i < p->in_field.tag_count; i++)
+		tags[count++] = &p->in_field.tags[i];
+	count = hand_lay_out(&p->hand, tags, count, PN532_FIELD_MAX);
+	pn532_set_field(&p->chip, tags, count);
+}
+
 static void look_at_field(struct plant *p, int64_t now_us)
 {
 	const struct world_box *box = world_in_field(&p->world);
 	int number = box ? box->number : 0;
-	struct transponder *tags[STORY_TAGS_MAX];
 
 	if (number == p->in_field.number)
 		return;
 	/* Pointers into in_field: the chip lets go of the old tags before they are overwritten. */
-	pn532_set_field(&p->chip, NULL, 0);
 	p->in_field.number = 0;
+	plant_set_field(p);
 	if (!number)
 		return;
 	story_tell(number, &p->in_field);
-	for (int i = 0; i < p->in_field.tag_count; i++)
-		tags[i] = &p->in_field.tags[i];
-	pn532_set_field(&p->chip, tags, p->in_field.tag_count);
+	plant_set_field(p);
 	p->truth.at_us = now_us;
 	truth_tell(&p->truth, &(struct truth_event){ .ev = "field", .box = number });
 }

@@ -5,6 +5,7 @@
 #ifndef HW_PLANT_PLANT_H
 #define HW_PLANT_PLANT_H
 
+#include "hw/plant/hand.h"
 #include "hw/plant/pdu.h"
 #include "hw/plant/pn532.h"
 #include "hw/plant/ptyline.h"
@@ -13,6 +14,8 @@
 #include "hw/plant/story.h"
 #include "hw/plant/truth.h"
 #include "hw/plant/world.h"
+
+#include <limits.h>
 
 enum { PLANT_SCAN_MS = 10, PLANT_WAKE_US = 20000, PLANT_REST_US = 50000 };
 
@@ -33,7 +36,9 @@ struct plant {
 	struct ptyline chip_line; /* fd -1: no such wire */
 	struct scanner scanner;   /* scanner.line.fd -1: no such wire */
 	struct truth truth;
+	char line_path[PATH_MAX]; /* of a chip_line that was plugged in again */
 	struct story_box in_field; /* number 0: nothing there */
+	struct hand hand;
 	struct pdu_memory memory;
 	double scan_us;            /* when the next scan is due, wire time */
 	int last_box;              /* that reached a lane */
@@ -51,6 +56,9 @@ void plant_run(struct plant *p, int64_t now_us);
 void plant_hear_chip(struct plant *p, int64_t now_us);
 /* Sends what the chip and the scanner have to say by now. */
 void plant_speak(struct plant *p, int64_t now_us);
+
+/* Brings the chip's field up to date after plant.hand or plant.in_field has changed. */
+void plant_set_field(struct plant *p);
 
 /* When plant_run() and plant_speak() are needed next. */
 int64_t plant_due_us(const struct plant *p);

@@ -1,4 +1,5 @@
 #include "hw/plant/pn532_command.h"
+#include "hw/plant/pn532_fault.h"
 
 #include <string.h>
 
@@ -42,6 +43,15 @@ void pn532_set_field(struct pn532 *c, struct transponder *const *tags, int count
 		c->field[i] = tags[i];
 }
 
+void pn532_brown_out(struct pn532 *c)
+{
+	struct pn532 before = *c;
+
+	pn532_init(c);
+	c->fault = before.fault;
+	pn532_set_field(c, before.field, before.field_count);
+}
+
 static void drop_answer(struct pn532 *c)
 {
 	c->ack_due = false;
@@ -66,8 +76,21 @@ static void queue_answer(struct pn532 *c, uint8_t code, const struct pn532_resul
 		memcpy(data + 2, r->data, r->len);
 		c->answer_len = pn532_frame_build(data, r->len + 2, c->answer);
 	}
-	c->answer_left = c->answer_len;
+	pn532_fault_spoil(c);
+	c->answer_left = c->fault == PN532_SILENT ? 0 : c->answer_len;
 	c->answer_us = start_us + r->took_us + wire_us(c->answer_len);
+}
+
+/* For those who want to know how many READs a reader gets through. */
+static void count_read(struct pn532 *c, const uint8_t *pd, size_t len, int64_t now_us)
+{
+	enum { EXCHANGE = 0x40, READ = 0x30 };
+
+	if (len < 4 || pd[0] != EXCHANGE || pd[2] != READ)
+		return;
+	if (c->reads++ == 0)
+		c->first_read_us = now_us;
+	c->last_read_us = now_us;
 }
 
 static void take_command(struct pn532 *c, const uint8_t *data, size_t len, int64_t now_us)
@@ -75,6 +98,8 @@ static void take_command(struct pn532 *c, const uint8_t *data, size_t len, int64
 	struct pn532_result result = { .took_us = 600 };
 
 	drop_answer(c); /* a new command supersedes the one that runs */
+	if (c->fault == PN532_MUTE)
+		return;
 	c->ack_due = true;
 	c->ack_us = now_us + ACK_US + wire_us(sizeof pn532_frame_ack);
 	if (len < 2 || data[0] != PN532_FROM_HOST) {
@@ -82,6 +107,7 @@ static void take_command(struct pn532 *c, const uint8_t *data, size_t len, int64
 		queue_answer(c, 0, &result, c->ack_us);
 		return;
 	}
+	count_read(c, data + 1, len - 1, now_us);
 	pn532_command_run(c, data + 1, len - 1, c->ack_us, &result);
 	queue_answer(c, data[1], &result, c->ack_us);
 }

@@ -15,7 +15,7 @@
 #define PN532_NEVER INT64_MAX
 
 enum {
-	PN532_FIELD_MAX = 4,      /* tags in the field at once */
+	PN532_FIELD_MAX = 8,      /* tags in the field at once */
 	PN532_TARGETS_MAX = 2,    /* tags the chip can keep */
 	PN532_INPUT_MAX = 512,
 	PN532_SILENCE_US = 50000  /* an unfinished frame that long is given up */
@@ -30,6 +30,17 @@ struct pn532_job {
 	size_t len;
 	int step, steps;                 /* InAutoPoll: slot now, slots in all (-1: endless) */
 	int64_t at_us;                   /* the next try */
+};
+
+/* What can be wrong with a chip or its line, until it is well again. */
+enum pn532_fault {
+	PN532_WELL,
+	PN532_MUTE,    /* hears nothing, says nothing */
+	PN532_SILENT,  /* confirms commands (ACK), but never answers */
+	PN532_GARBAGE, /* its answers are noise */
+	PN532_BAD_SUM, /* their checksum is wrong */
+	PN532_NAD,     /* their status byte says "NAD present", which aborts libnfc 1.8.0 */
+	PN532_LONG_UID /* it claims UIDs of 240 bytes */
 };
 
 struct pn532 {
@@ -51,6 +62,11 @@ struct pn532 {
 	int64_t ack_us, answer_us;
 	uint8_t answer[PN532_FRAME_MAX];
 	size_t answer_len, answer_left;  /* answer_left 0: nothing to send; answer_len stays for a NACK */
+
+	enum pn532_fault fault;
+	uint32_t noise;
+	unsigned long reads;             /* READ commands heard, since the caller set it to 0 */
+	int64_t first_read_us, last_read_us;
 };
 
 void pn532_init(struct pn532 *c);
@@ -58,6 +74,9 @@ void pn532_init(struct pn532 *c);
 /* These tags are in the field from now on (count up to PN532_FIELD_MAX; they belong to the caller
  * and must stay until the next call). Tags that were not there before are powered up. */
 void pn532_set_field(struct pn532 *c, struct transponder *const *tags, int count);
+
+/* The supply breaks down for a moment: asleep, settings lost, field off. Tags and fault stay. */
+void pn532_brown_out(struct pn532 *c);
 
 /* Bytes from the host. Any bytes: what is no frame is skipped. */
 void pn532_receive(struct pn532 *c, const uint8_t *bytes, size_t len, int64_t now_us);

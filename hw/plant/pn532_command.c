@@ -8,7 +8,8 @@ enum {
 	STATUS_NO_TARGET = 0x27,
 	ENDLESS = 0xFF,
 	LIST_US = 20000,       /* between two tries of an endless InListPassiveTarget */
-	POLL_UNIT_US = 150000  /* of InAutoPoll's period */
+	POLL_UNIT_US = 150000, /* of InAutoPoll's period */
+	WRITE_US = 4100        /* a tag programs a page */
 };
 
 static void put(struct pn532_result *r, const void *bytes, size_t len)
@@ -111,24 +112,46 @@ static void run_rf_configuration(struct pn532 *c, const uint8_t *pd, size_t len,
 
 static void put_target(struct pn532_result *r, int number, const struct transponder *tag)
 {
-	put(r, (const uint8_t[]){ (uint8_t)number, TRANSPONDER_ATQA >> 8, TRANSPONDER_ATQA & 0xFF,
-		TRANSPONDER_SAK, sizeof tag->uid }, 5);
-	put(r, tag->uid, sizeof tag->uid);
+	const struct transponder_kind *kind = tag->kind;
+
+	put(r, (const uint8_t[]){ (uint8_t)number, kind->atqa[0], kind->atqa[1], kind->sak,
+		(uint8_t)tag->uid_len }, 5);
+	put(r, tag->uid, tag->uid_len);
+	if (kind->ats[0]) /* the chip has asked for it by itself (SetParameters, fAutomaticRATS) */
+		put(r, kind->ats, kind->ats[0]);
+}
+
+/* ISO/IEC 14443-3, 6.5.4: a UID of more than 4 bytes goes out in parts of 3, a cascade tag before
+ * each. Returns its length; 0: this is none. out: TRANSPONDER_UID_MAX. */
+static size_t join_uid(const uint8_t *parts, size_t len, uint8_t *out)
+{
+	enum { CASCADE_TAG = 0x88 };
+	size_t n = 0, at = 0;
+
+	if (len != 4 && len != 8 && len != 12)
+		return 0;
+	for (; len - at > 4; at += 4, n += 3) {
+		if (parts[at] != CASCADE_TAG)
+			return 0;
+		memcpy(out + n, parts + at + 1, 3);
+	}
+	memcpy(out + n, parts + at, 4);
+	return n + 4;
 }
 
 /* InListPassiveTarget: code, MaxTg, BrTy, UID if one is wanted. */
 static void run_list(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
 {
-	/* A UID of 7 bytes is given with its cascade tag. */
-	const uint8_t *uid = len == 3 + 8 && pd[3] == 0x88 ? pd + 4 : NULL;
-	bool other = len > 3 && !uid;
+	uint8_t uid[TRANSPONDER_UID_MAX];
+	size_t uid_len = len > 3 && pd[2] == 0 ? join_uid(pd + 3, len - 3, uid) : 0;
+	bool other = len > 3 && !uid_len;
 	int tries = c->retries == ENDLESS ? 2 : c->retries + 1;
 	int wanted = pd[1] < 1 ? 1 : pd[1] > PN532_TARGETS_MAX ? PN532_TARGETS_MAX : pd[1];
 
 	pn532_radio_field(c, true);
 	pn532_radio_forget(c);
 	while (pd[2] == 0 && !other && c->target_count < wanted &&
-		pn532_radio_find(c, uid, tries, &r->took_us))
+		pn532_radio_find(c, uid_len ? uid : NULL, uid_len, tries, &r->took_us))
 		if (c->target_count < wanted)
 			pn532_radio_halt(c);
 	if (pd[2] != 0 || other)
@@ -146,11 +169,12 @@ static void poll_slot(struct pn532 *c, uint8_t type, struct pn532_result *r)
 
 	pn532_radio_field(c, true);
 	pn532_radio_forget(c);
-	if (!memchr(ours, type, sizeof ours) || !pn532_radio_find(c, NULL, 2, &r->took_us)) {
+	if (!memchr(ours, type, sizeof ours) || !pn532_radio_find(c, NULL, 0, 2, &r->took_us)) {
 		r->pending = true;
 		return;
 	}
-	put(r, (const uint8_t[]){ 1, type, 5 + TRANSPONDER_UID }, 3);
+	put(r, (const uint8_t[]){ 1, type,
+		(uint8_t)(5 + c->targets[0]->uid_len + c->targets[0]->kind->ats[0]) }, 3);
 	put_target(r, 1, c->targets[0]);
 }
 
@@ -192,7 +216,7 @@ static void put_answer(struct pn532_result *r, enum transponder_answer answer, c
 {
 	static const uint8_t status[] = {
 		[TAG_SILENT] = STATUS_TIMEOUT, [TAG_NAK] = STATUS_PROTOCOL, [TAG_ACK] = STATUS_OK,
-		[TAG_DATA] = STATUS_OK,
+		[TAG_DATA] = STATUS_OK, [TAG_KEY] = STATUS_AUTH,
 	};
 
 	r->took_us += pn532_radio_us(answer, sent, len);
@@ -214,12 +238,14 @@ static void run_exchange(struct pn532 *c, const uint8_t *pd, size_t len, struct 
 		return;
 	}
 	tag = pn532_radio_target(c, target, &r->took_us);
-	if (tag && len > 2 && (pd[2] == 0x60 || pd[2] == 0x61)) {
-		transponder_deselect(tag);
+	if (tag && !tag->kind->blocks && len > 2 && (pd[2] == 0x60 || pd[2] == 0x61)) {
+		transponder_deselect(tag); /* the chip takes it for Mifare's authentication */
 		put_byte(r, STATUS_AUTH);
 		return;
 	}
 	answer = tag ? transponder_command(tag, pd + 2, len - 2, out, &out_len) : TAG_SILENT;
+	if (answer == TAG_ACK && (pd[2] == 0xA2 || pd[2] == 0xA0))
+		r->took_us += WRITE_US;
 	put_answer(r, answer, out, len - 2, out_len);
 }
 

@@ -15,7 +15,7 @@ void pn532_radio_field(struct pn532 *c, bool on)
 		transponder_power_up(c->field[i]);
 }
 
-static struct transponder *request(struct pn532 *c, const uint8_t *uid)
+static struct transponder *request(struct pn532 *c, const uint8_t *uid, size_t uid_len)
 {
 	struct transponder *best = NULL;
 
@@ -24,7 +24,7 @@ static struct transponder *request(struct pn532 *c, const uint8_t *uid)
 
 		if (!transponder_request(tag, uid != NULL))
 			continue;
-		if (uid && memcmp(uid, tag->uid, sizeof tag->uid) != 0)
+		if (uid && (uid_len != tag->uid_len || memcmp(uid, tag->uid, uid_len) != 0))
 			continue;
 		if (!best || memcmp(tag->uid, best->uid, sizeof tag->uid) < 0)
 			best = tag;
@@ -32,10 +32,11 @@ static struct transponder *request(struct pn532 *c, const uint8_t *uid)
 	return best;
 }
 
-bool pn532_radio_find(struct pn532 *c, const uint8_t *uid, int tries, int64_t *took_us)
+bool pn532_radio_find(struct pn532 *c, const uint8_t *uid, size_t uid_len, int tries,
+	int64_t *took_us)
 {
 	for (int i = 0; i < tries && c->target_count < PN532_TARGETS_MAX; i++) {
-		struct transponder *tag = request(c, uid);
+		struct transponder *tag = request(c, uid, uid_len);
 
 		if (tag) {
 			transponder_select(tag);

@@ -12,9 +12,10 @@ enum { PN532_TRY_US = 5000 }; /* one request that nobody answers */
 /* Switching the field off and on again resets every tag. */
 void pn532_radio_field(struct pn532 *c, bool on);
 
-/* Requests up to `tries` times; the tag with the lowest UID (or this one, 7 bytes, also out of
- * HALT) is selected and becomes the next target. False if nobody answered. Adds to *took_us. */
-bool pn532_radio_find(struct pn532 *c, const uint8_t *uid, int tries, int64_t *took_us);
+/* Requests up to `tries` times; the tag with the lowest UID (or this one, also out of HALT; NULL:
+ * any) is selected and becomes the next target. False if nobody answered. Adds to *took_us. */
+bool pn532_radio_find(struct pn532 *c, const uint8_t *uid, size_t uid_len, int tries,
+	int64_t *took_us);
 
 /* The active tag is sent to HALT. */
 void pn532_radio_halt(struct pn532 *c);

@@ -37,10 +37,10 @@ static const struct {
 static void make_tag(struct story_box *box, const struct story_article *article)
 {
 	int i = box->tag_count++;
-	const uint8_t uid[TRANSPONDER_UID] = { 0x04, 0x57, 0x61, (uint8_t)(box->number >> 16),
+	const uint8_t uid[] = { 0x04, 0x57, 0x61, (uint8_t)(box->number >> 16),
 		(uint8_t)(box->number >> 8), (uint8_t)box->number, (uint8_t)(0x80 + i) };
 
-	transponder_init(&box->tags[i], uid);
+	transponder_init(&box->tags[i], transponder_find_kind("ntag213"), uid);
 	if (!article)
 		return;
 	snprintf(box->uris[i], sizeof box->uris[i], "https://id.gs1.org/01/%s/21/%lld", article->gtin,

@@ -3,50 +3,132 @@
 
 #include <string.h>
 
-enum { LAST_PAGE = TRANSPONDER_PAGES - 1, PASSWORD_PAGE = 0x2B, CASCADE_TAG = 0x88 };
+enum { READ = 0x30, FAST_READ = 0x3A, WRITE_PAGE = 0xA2, WRITE_BLOCK = 0xA0, HALT = 0x50 };
 
-void transponder_init(struct transponder *t, const uint8_t *uid)
+/* --- a card of ISO/IEC 14443-4 without applications --------------------------------------------- */
+
+static void make_card(struct transponder *t)
 {
-	/* Capability container of 144 bytes, lock control TLV, empty NDEF TLV, terminator. */
-	static const uint8_t factory[] = { 0xE1, 0x10, 0x12, 0x00, 0x01, 0x03, 0xA0, 0x0C, 0x34, 0x03,
-		0x00, 0xFE };
-	static const uint8_t configuration[] = { 0x00, 0x00, 0x00, 0xBD, 0x04, 0x00, 0x00, 0xFF, 0x00,
-		0x05, 0x00, 0x00 };
-	uint8_t *m = t->memory;
+	(void)t;
+}
 
+/* R(NAK) asks whether it is still there; any application command: file not found. */
+static enum transponder_answer run_card(struct transponder *t, const uint8_t *command, size_t len,
+	uint8_t *out, size_t *out_len)
+{
+	bool block = (command[0] & 0xE6) == 0xA2; /* R-block */
+
+	(void)t;
+	if (len == 1 && block) {
+		out[0] = (uint8_t)(0xA2 | (command[0] & 1));
+		*out_len = 1;
+	} else {
+		memcpy(out, (const uint8_t[]){ 0x6A, 0x82 }, 2);
+		*out_len = 2;
+	}
+	return TAG_DATA;
+}
+
+/* --- the kinds ------------------------------------------------------------------------------------ */
+
+#define PAGES .atqa = { 0x00, 0x44 }, .sak = 0x00, .uid_len = 7, .make = transponder_pages_make, \
+	.run = transponder_pages_run
+#define SECTORS .uid_len = 4, .make = transponder_sectors_make, .run = transponder_sectors_run
+#define CARD .sak = 0x20, .make = make_card, .run = run_card
+
+const struct transponder_kind transponder_kinds[] = {
+	{ .name = "ntag213", PAGES, .pages = 45, .user_end = 0x28, .cc_size = 0x12, .version = 0x0F,
+	  .lock_shift = 1 },
+	{ .name = "ntag215", PAGES, .pages = 135, .user_end = 0x82, .cc_size = 0x3E, .version = 0x11,
+	  .lock_shift = 4 },
+	{ .name = "ntag216", PAGES, .pages = 231, .user_end = 0xE2, .cc_size = 0x6D, .version = 0x13,
+	  .lock_shift = 4 },
+	{ .name = "ultralight", PAGES, .pages = 16, .user_end = 16 },
+	{ .name = "classic1k", .atqa = { 0x00, 0x04 }, .sak = 0x08, SECTORS, .blocks = 64 },
+	{ .name = "classic4k", .atqa = { 0x00, 0x02 }, .sak = 0x18, SECTORS, .blocks = 256 },
+	{ .name = "card", .atqa = { 0x03, 0x44 }, CARD, .uid_len = 7,
+	  .ats = { 6, 0x75, 0x77, 0x81, 0x02, 0x80 } },
+	{ .name = "phone", .atqa = { 0x00, 0x04 }, CARD, .uid_len = 4, .random_uid = true,
+	  .ats = { 5, 0x78, 0x80, 0x70, 0x02 } },
+	{ .name = NULL },
+};
+
+const struct transponder_kind *transponder_find_kind(const char *name)
+{
+	const struct transponder_kind *kind = transponder_kinds;
+
+	while (kind->name && strcmp(kind->name, name) != 0)
+		kind++;
+	return kind->name ? kind : NULL;
+}
+
+void transponder_init(struct transponder *t, const struct transponder_kind *kind,
+	const uint8_t *uid)
+{
 	memset(t, 0, sizeof *t);
-	memcpy(t->uid, uid, sizeof t->uid);
-	memcpy(m, uid, 3);
-	m[3] = (uint8_t)(CASCADE_TAG ^ uid[0] ^ uid[1] ^ uid[2]);
-	memcpy(m + 4, uid + 3, 4);
-	m[8] = (uint8_t)(uid[3] ^ uid[4] ^ uid[5] ^ uid[6]);
-	m[9] = 0x48;
-	memcpy(m + 3 * 4, factory, sizeof factory);
-	memcpy(m + TRANSPONDER_USER_END * 4, configuration, sizeof configuration);
+	t->kind = kind;
+	t->uid_len = kind->uid_len;
+	memcpy(t->uid, uid, t->uid_len);
+	t->sector = -1;
+	kind->make(t);
+}
+
+bool transponder_write_message(struct transponder *t, const uint8_t *message, size_t len)
+{
+	const struct transponder_kind *kind = t->kind;
+	/* Behind the lock control TLV, if the kind has one. */
+	size_t at = kind->lock_shift == 1 ? 21 : 16, end = (size_t)kind->user_end * 4;
+	size_t head = len < 0xFF ? 2 : 4;
+	uint8_t *m = t->memory + at;
+
+	if (!kind->pages || at + head + len + 1 > end)
+		return false;
+	m[0] = 0x03;
+	if (head == 2) {
+		m[1] = (uint8_t)len;
+	} else {
+		m[1] = 0xFF;
+		m[2] = (uint8_t)(len >> 8);
+		m[3] = (uint8_t)len;
+	}
+	memcpy(m + head, message, len);
+	m[head + len] = 0xFE;
+	return true;
 }
 
 bool transponder_write_uri(struct transponder *t, const char *uri)
 {
-	enum { AT = TRANSPONDER_USER_PAGE * 4 + 5, ROOM = TRANSPONDER_USER_END * 4 - AT - 3 };
-	unsigned char *m = t->memory + AT; /* behind the lock control TLV */
-	size_t len = ndef_build_uri(uri, m + 2, ROOM);
+	uint8_t message[300];
+	size_t len = ndef_build_uri(uri, message, sizeof message);
 
-	if (len == 0)
-		return false;
-	m[0] = 0x03;
-	m[1] = (unsigned char)len;
-	m[2 + len] = 0xFE;
-	return true;
+	return len > 0 && transponder_write_message(t, message, len);
+}
+
+/* A number that nobody can foresee, yet every run has the same ones. */
+static void shuffle_uid(struct transponder *t)
+{
+	uint32_t x = (uint32_t)t->uid[1] << 16 | (uint32_t)t->uid[2] << 8 | t->uid[3];
+
+	x = x * 1664525u + 1013904223u;
+	t->uid[0] = 0x08;
+	t->uid[1] = (uint8_t)(x >> 16);
+	t->uid[2] = (uint8_t)(x >> 8);
+	t->uid[3] = (uint8_t)x;
 }
 
 void transponder_power_up(struct transponder *t)
 {
 	t->state = TAG_IDLE;
 	t->was_halted = false;
+	t->sector = -1;
+	if (t->kind->random_uid)
+		shuffle_uid(t);
 }
 
 bool transponder_request(struct transponder *t, bool wake)
 {
+	if (t->torn)
+		return false;
 	if (t->state == TAG_ACTIVE) {
 		transponder_deselect(t);
 		return false;
@@ -58,115 +140,46 @@ void transponder_select(struct transponder *t)
 {
 	t->was_halted = t->state == TAG_HALT;
 	t->state = TAG_ACTIVE;
+	t->sector = -1;
 }
 
 void transponder_deselect(struct transponder *t)
 {
 	if (t->state == TAG_ACTIVE)
 		t->state = t->was_halted ? TAG_HALT : TAG_IDLE;
+	t->sector = -1;
 }
 
 void transponder_halt(struct transponder *t)
 {
 	t->state = TAG_HALT;
+	t->sector = -1;
 }
 
-static enum transponder_answer nak(struct transponder *t)
+/* Counts a command; true if the hand has taken the tag away just before it. */
+static bool is_torn(struct transponder *t)
 {
-	transponder_deselect(t);
-	return TAG_NAK;
+	if (t->tear_after && --t->tear_after == 0)
+		t->torn = true;
+	return t->torn;
 }
-
-static void copy_page(const struct transponder *t, int page, uint8_t *out)
-{
-	if (page >= PASSWORD_PAGE)
-		memset(out, 0, 4); /* the password is never shown */
-	else
-		memcpy(out, t->memory + 4 * page, 4);
-}
-
-static enum transponder_answer command_read(struct transponder *t, const uint8_t *command,
-	size_t len, uint8_t *out, size_t *out_len)
-{
-	if (len != 2 || command[1] > LAST_PAGE)
-		return nak(t);
-	for (int i = 0; i < 4; i++)
-		copy_page(t, (command[1] + i) % TRANSPONDER_PAGES, out + 4 * i);
-	*out_len = 16;
-	return TAG_DATA;
-}
-
-static enum transponder_answer command_fast_read(struct transponder *t, const uint8_t *command,
-	size_t len, uint8_t *out, size_t *out_len)
-{
-	if (len != 3 || command[1] > command[2] || command[2] > LAST_PAGE)
-		return nak(t);
-	*out_len = 0;
-	for (int page = command[1]; page <= command[2]; page++, *out_len += 4)
-		copy_page(t, page, out + *out_len);
-	return TAG_DATA;
-}
-
-static enum transponder_answer command_write(struct transponder *t, const uint8_t *command,
-	size_t len, uint8_t *out, size_t *out_len)
-{
-	(void)out, (void)out_len;
-	if (len != 6 || command[1] < 2 || command[1] > LAST_PAGE)
-		return nak(t);
-	if (command[1] == 2) { /* UID bytes stay; lock bits are one time */
-		t->memory[10] |= command[4];
-		t->memory[11] |= command[5];
-	} else if (command[1] == 3) { /* the capability container too */
-		for (int i = 0; i < 4; i++)
-			t->memory[12 + i] |= command[2 + i];
-	} else {
-		memcpy(t->memory + 4 * command[1], command + 2, 4);
-	}
-	return TAG_ACK;
-}
-
-static enum transponder_answer command_version(struct transponder *t, const uint8_t *command,
-	size_t len, uint8_t *out, size_t *out_len)
-{
-	static const uint8_t version[] = { 0x00, 0x04, 0x04, 0x02, 0x01, 0x00, 0x0F, 0x03 };
-
-	(void)command;
-	if (len != 1)
-		return nak(t);
-	memcpy(out, version, sizeof version);
-	*out_len = sizeof version;
-	return TAG_DATA;
-}
-
-static enum transponder_answer command_halt(struct transponder *t, const uint8_t *command,
-	size_t len, uint8_t *out, size_t *out_len)
-{
-	(void)out, (void)out_len;
-	if (len != 2 || command[1] != 0)
-		return nak(t);
-	transponder_halt(t);
-	return TAG_SILENT;
-}
-
-static const struct {
-	uint8_t code;
-	enum transponder_answer (*run)(struct transponder *, const uint8_t *, size_t, uint8_t *,
-		size_t *);
-} commands[] = {
-	{ 0x30, command_read },
-	{ 0x3A, command_fast_read },
-	{ 0x50, command_halt },
-	{ 0x60, command_version },
-	{ 0xA2, command_write },
-};
 
 enum transponder_answer transponder_command(struct transponder *t, const uint8_t *command,
 	size_t len, uint8_t *out, size_t *out_len)
 {
-	if (t->state != TAG_ACTIVE || len == 0)
+	enum transponder_answer answer;
+
+	*out_len = 0;
+	if (t->state != TAG_ACTIVE || len == 0 || is_torn(t))
 		return TAG_SILENT;
-	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-		if (commands[i].code == command[0])
-			return commands[i].run(t, command, len, out, out_len);
-	return nak(t);
+	if (command[0] == HALT && len == 2 && command[1] == 0) {
+		transponder_halt(t);
+		return TAG_SILENT;
+	}
+	answer = t->kind->run(t, command, len, out, out_len);
+	t->reads += answer == TAG_DATA && (command[0] == READ || command[0] == FAST_READ);
+	t->writes += answer == TAG_ACK && (command[0] == WRITE_PAGE || command[0] == WRITE_BLOCK);
+	if (answer == TAG_NAK || answer == TAG_KEY)
+		transponder_deselect(t);
+	return answer;
 }

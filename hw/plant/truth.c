@@ -74,14 +74,14 @@ void truth_tell_start(struct truth *t, int boot, int items, int first)
 void truth_tell_present(struct truth *t, const struct story_box *box)
 {
 	json_t *object = line(t, "present"), *tags, *items;
-	char uid[2 * TRANSPONDER_UID + 1];
+	char uid[2 * TRANSPONDER_UID_MAX + 1];
 
 	if (!object)
 		return;
 	tags = json_array();
 	items = json_array();
 	for (int i = 0; i < box->tag_count; i++) {
-		text_hex(box->tags[i].uid, TRANSPONDER_UID, uid);
+		text_hex(box->tags[i].uid, box->tags[i].uid_len, uid);
 		json_array_append_new(tags, json_string(uid));
 		json_array_append_new(items, json_string(box->uris[i]));
 	}
