@@ -94,6 +94,16 @@ void intake_raise(struct intake *in, const char *code, const struct fault *reaso
 			&why);
 }
 
+void intake_remark(struct intake *in, const char *code, const struct fault *reason)
+{
+	struct fault why = { 0 };
+
+	log_fault(LOG_LEVEL_WARNING, reason);
+	if (in->store)
+		note(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING, reason->text, &why),
+			&why);
+}
+
 void intake_clear(struct intake *in, const char *code)
 {
 	struct fault why = { 0 };

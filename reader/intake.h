@@ -30,6 +30,8 @@ int intake_take(struct intake *, struct scan *, struct fault *why);
 void intake_report(struct intake *, const char *state, const char *detail);
 /* alarm codes: reader_down, reader_fault */
 void intake_raise(struct intake *, const char *code, const struct fault *why);
+/* Something that happened and is over: reader_input (what a device sent was dropped). */
+void intake_remark(struct intake *, const char *code, const struct fault *why);
 void intake_clear(struct intake *, const char *code);
 
 #endif

@@ -2,6 +2,7 @@
  *
  * This process owns store, output and signals; the worker it forks owns the device. */
 #include "reader/intake.h"
+#include "reader/recorder.h"
 #include "reader/worker.h"
 #include "core/clock.h"
 #include "core/lang.h"
@@ -26,7 +27,7 @@ enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_TICK, WAKE_RESTART, WAKE_COUNT };
 
 struct reader_options {
 	struct options_common common;
-	const char *place, *source;
+	const char *place, *source, *record;
 	bool json, no_store, once, list;
 };
 
@@ -46,6 +47,9 @@ static const struct option_row rows[] = {
 	{ .name = "once", .kind = OPTION_FLAG,
 	  .help = N_("end after the first scan that is committed"),
 	  .offset = offsetof(struct reader_options, once) },
+	{ .name = "record", .kind = OPTION_TEXT, .argument = N_("FILE"),
+	  .help = N_("append what the device gives, as it comes, to a file for replay:"),
+	  .offset = offsetof(struct reader_options, record) },
 	{ .name = "list", .kind = OPTION_FLAG,
 	  .help = N_("show all drivers and the devices found, then end"),
 	  .offset = offsetof(struct reader_options, list) },
@@ -67,6 +71,7 @@ struct reader {
 	struct intake intake;
 	struct worker worker;
 	struct store *store;
+	struct recorder *recorder; /* NULL: not asked for */
 	struct pollfd wakers[WAKE_COUNT];
 	struct message message;
 	const char *state;      /* as reported: starting, ready, down */
@@ -115,7 +120,10 @@ static int end_code(const struct intake *in)
 static void on_scan(struct reader *r)
 {
 	struct fault why = { 0 };
-	int taken = intake_take(&r->intake, &r->message.body.scan, &why);
+	int taken;
+
+	recorder_scan(r->recorder, &r->message.body.scan);
+	taken = intake_take(&r->intake, &r->message.body.scan, &why);
 
 	if (taken < 0) {
 		log_fault(LOG_LEVEL_ERROR, &why);
@@ -127,12 +135,22 @@ static void on_scan(struct reader *r)
 
 static void on_up(struct reader *r)
 {
+	recorder_event(r->recorder, "up", r->worker.address);
 	if (strcmp(r->state, "ready") != 0)
 		log_line(r->worker.driver->finite ? LOG_LEVEL_DEBUG : LOG_LEVEL_NOTICE, _("ready: %s:%s"),
 			r->worker.driver->scheme, r->worker.address);
 	intake_clear(&r->intake, "reader_down");
 	intake_clear(&r->intake, "reader_fault");
 	set_state(r, "ready", r->worker.address);
+}
+
+/* A file that cannot be read is the user's to see; of a device it is worth an alarm that stays. */
+static void on_bad(struct reader *r, const struct fault *fault)
+{
+	if (r->worker.driver->finite)
+		log_fault(LOG_LEVEL_WARNING, fault);
+	else
+		intake_remark(&r->intake, "reader_input", fault);
 }
 
 static void on_message(struct reader *r)
@@ -147,11 +165,13 @@ static void on_message(struct reader *r)
 		on_up(r);
 		break;
 	case MESSAGE_DOWN:
+		recorder_event(r->recorder, "down", fault->text);
 		intake_raise(&r->intake, "reader_down", fault);
 		set_state(r, "down", fault->text);
 		break;
 	case MESSAGE_BAD:
-		log_fault(LOG_LEVEL_WARNING, fault);
+		recorder_event(r->recorder, "bad", fault->text);
+		on_bad(r, fault);
 		break;
 	case MESSAGE_FAILED:
 		log_fault(LOG_LEVEL_ERROR, fault);
@@ -211,6 +231,7 @@ static void on_child(struct reader *r)
 		return;
 	r->wakers[WAKE_WORKER].fd = -1;
 	intake_raise(&r->intake, "reader_fault", &why);
+	recorder_event(r->recorder, "down", why.text);
 	set_state(r, "down", why.text);
 	if (r->worker.driver->finite)
 		pass_over(r);
@@ -287,6 +308,8 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 	log_open(role, r->options.common.verbose);
 	if (open_wakers(r, why))
 		return -1;
+	if (r->options.record && !(r->recorder = recorder_open(r->options.record, spec, why)))
+		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
@@ -301,6 +324,7 @@ static void stop(struct reader *r)
 	worker_stop(&r->worker);
 	intake_report(&r->intake, "stopped", "");
 	store_close(r->store);
+	recorder_close(r->recorder);
 	for (int i = 0; i < WAKE_COUNT; i++)
 		if (i != WAKE_WORKER && r->wakers[i].fd >= 0)
 			close(r->wakers[i].fd);

@@ -1,4 +1,5 @@
 #include "reader/replay_line.h"
+#include "core/clock.h"
 #include "core/lang.h"
 
 #include <jansson.h>
@@ -64,6 +65,32 @@ static const char *take_content(const json_t *object, struct scan *scan)
 	return NULL;
 }
 
+static void take_time(const json_t *object, struct scan *scan)
+{
+	const char *at = text_member(object, "at", NULL);
+	int64_t at_us = 0;
+
+	if (json_is_integer(json_object_get(object, "ms")))
+		scan->seen_ms = json_integer_value(json_object_get(object, "ms"));
+	else if (at && clock_parse_iso(at, &at_us))
+		scan->seen_ms = at_us / 1000;
+}
+
+static void take_circumstances(const json_t *object, struct scan *scan)
+{
+	const char *note = text_member(object, "note", "");
+
+	take_time(object, scan);
+	scan->sighting = json_is_true(json_object_get(object, "sighting"));
+	text_clean_again(note ? note : "", note ? strlen(note) : 0, scan->note, sizeof scan->note);
+}
+
+/* What --record notes beside the scans: its beginning, and that the device went and came back. */
+static bool is_remark(const json_t *object)
+{
+	return json_object_get(object, "recording") || json_object_get(object, "event");
+}
+
 static int parse_object(const char *line, size_t len, unsigned number, struct scan *scan,
 	struct fault *why)
 {
@@ -73,9 +100,14 @@ static int parse_object(const char *line, size_t len, unsigned number, struct sc
 
 	if (!object)
 		return bad_line(number, error.text, why);
+	if (is_remark(object)) {
+		json_decref(object);
+		return 0;
+	}
 	what = take_kind(object, scan);
 	if (!what)
 		what = take_content(object, scan);
+	take_circumstances(object, scan);
 	json_decref(object);
 	return what ? bad_line(number, what, why) : 1;
 }

@@ -1,3 +1,6 @@
+#include "reader/pace.h"
+#include "reader/query.h"
+#include "reader/recorder.h"
 #include "reader/replay_line.h"
 #include "reader/source.h"
 #include "tests/suite.h"
@@ -79,7 +82,7 @@ START_TEST(any_line_is_survived)
 {
 	static const char sample[] =
 		"{\"carrier\":\"nfc\",\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\","
-		"\"data\":\"0QEBVQQ=\"}";
+		"\"data\":\"0QEBVQQ=\",\"ms\":1234,\"sighting\":true,\"note\":\"x\"}";
 	unsigned seed = (unsigned)time(NULL);
 	char line[sizeof sample];
 
@@ -95,6 +98,51 @@ START_TEST(any_line_is_survived)
 		replay_line_parse(line, round % 2 ? len : sizeof sample - 1, 1, &scan, &why);
 		ck_assert_uint_le(scan.data_len, SCAN_DATA_MAX);
 		ck_assert_uint_lt(strlen(scan.tag), SCAN_TAG_MAX);
+	}
+}
+END_TEST
+
+START_TEST(a_recording_is_played_at_its_own_pace)
+{
+	struct pace p;
+
+	pace_init(&p, 2);
+	ck_assert_int_eq(pace_advance(&p, 5000, 100), 100);
+	ck_assert_int_eq(pace_wait_ms(&p, 100), 0);
+	ck_assert_int_eq(pace_advance(&p, 6000, 130), 1100);
+	ck_assert_int_eq(pace_wait_ms(&p, 130), 470);
+	ck_assert_int_eq(pace_wait_ms(&p, 700), 0);
+	/* A second recording in the same file begins its clock anew. */
+	ck_assert_int_eq(pace_advance(&p, 10, 700), 1100);
+	ck_assert_int_eq(pace_advance(&p, 20, 700), 1110);
+	ck_assert_int_eq(pace_advance(&p, INT64_MAX, 700), 1110 + PACE_GAP_MAX_MS);
+	ck_assert_int_eq(pace_advance(&p, INT64_MIN, 700), 1110 + PACE_GAP_MAX_MS);
+	pace_init(&p, 0);
+	pace_advance(&p, 0, 0);
+	pace_advance(&p, 100000, 0);
+	ck_assert_int_eq(pace_wait_ms(&p, 0), 0);
+}
+END_TEST
+
+START_TEST(options_stand_behind_an_address)
+{
+	static const char *const keys[] = { "layout", "id", NULL };
+	static const char *const bad[] = { "x?colour=red", "x?layout=de&layout=us", "x?", "x?&",
+		"x?layout=0123456789012345678901234567890123456789012345678901234567890123456789" };
+	struct query query;
+
+	ck_assert_int_eq(query_split("/dev/x?id=05e0:1200&layout=de", keys, &query, &why), 0);
+	ck_assert_str_eq(query.path, "/dev/x");
+	ck_assert(query.given[0] && query.given[1]);
+	ck_assert_str_eq(query.values[0], "de");
+	ck_assert_str_eq(query.values[1], "05e0:1200");
+	ck_assert_int_eq(query_split("/dev/x?layout", keys, &query, &why), 0);
+	ck_assert(query.given[0] && !query.given[1]);
+	ck_assert_int_eq(query_split("/dev/x", keys, &query, &why), 0);
+	ck_assert(!query.given[0] && !query.given[1]);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		ck_assert_msg(query_split(bad[i], keys, &query, &why) == -1, "%s", bad[i]);
+		ck_assert_int_eq(why.exit_code, EXIT_USAGE);
 	}
 }
 END_TEST
@@ -168,6 +216,66 @@ START_TEST(a_file_is_read_to_its_end_over_bad_lines)
 }
 END_TEST
 
+START_TEST(what_is_recorded_comes_back)
+{
+	struct scan all[3];
+	struct recorder *recorder;
+	struct source *source;
+
+	set_up();
+	recorder = recorder_open(path, "nfc:\xff", &why);
+	ck_assert_ptr_nonnull(recorder);
+	recorder_event(recorder, "up", "there");
+	for (int i = 0; i < 3; i++) {
+		memset(&all[i], 0, sizeof all[i]);
+		all[i].carrier = i == 1 ? CARRIER_BARCODE : CARRIER_NFC;
+		all[i].symbology = i == 1 ? SYMBOLOGY_QR : SYMBOLOGY_NTAG213;
+		all[i].sighting = true;
+		all[i].seen_ms = 1000000 + 250 * i;
+		strcpy(all[i].tag, i == 1 ? "" : "04A1B2C3D4E5F6");
+		strcpy(all[i].note, i == 2 ? "torn" : "");
+		all[i].data_len = i == 2 ? 0 : SCAN_DATA_MAX;
+		for (size_t k = 0; k < all[i].data_len; k++)
+			all[i].data[k] = (unsigned char)(k * 7);
+		recorder_scan(recorder, &all[i]);
+	}
+	recorder_event(recorder, "down", "gone");
+	recorder_close(recorder);
+	source = source_replay.open(path, 0, &why);
+	for (int i = 0; i < 3; i++) {
+		int64_t first_ms = i ? scan.seen_ms : 0;
+
+		ck_assert_int_eq(read_on(source), SOURCE_SCAN);
+		ck_assert_int_eq(scan.carrier, all[i].carrier);
+		ck_assert_int_eq(scan.symbology, all[i].symbology);
+		ck_assert(scan.sighting);
+		ck_assert_str_eq(scan.tag, all[i].tag);
+		ck_assert_str_eq(scan.note, all[i].note);
+		ck_assert_uint_eq(scan.data_len, all[i].data_len);
+		ck_assert_mem_eq(scan.data, all[i].data, scan.data_len);
+		if (i)
+			ck_assert_int_eq(scan.seen_ms - first_ms, 250);
+	}
+	ck_assert_int_eq(read_on(source), SOURCE_END);
+	source_replay.close(source);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_full_disk_ends_the_recording_only)
+{
+	struct recorder *recorder = recorder_open("/dev/full", "nfc:", &why);
+
+	ck_assert_ptr_nonnull(recorder);
+	memset(&scan, 0, sizeof scan);
+	recorder_scan(recorder, &scan);
+	recorder_close(recorder);
+	recorder_scan(NULL, &scan);
+	ck_assert_ptr_null(recorder_open("/nonexistent/x", "nfc:", &why));
+	ck_assert_int_eq(why.exit_code, EXIT_CANNOT_CREATE);
+}
+END_TEST
+
 START_TEST(a_fifo_is_read_as_lines_come)
 {
 	struct source *source;
@@ -220,7 +328,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_line_of_json_keeps_what_was_read, a_plain_line_is_a_barcode,
 		what_is_not_understood_is_named_by_line, too_much_data_is_cut_and_marked,
-		any_line_is_survived, a_file_is_read_to_its_end_over_bad_lines,
+		any_line_is_survived, a_recording_is_played_at_its_own_pace, options_stand_behind_an_address,
+		what_is_recorded_comes_back, a_full_disk_ends_the_recording_only, a_file_is_read_to_its_end_over_bad_lines,
 		a_fifo_is_read_as_lines_come, an_overlong_line_is_named_and_passed_over, NULL };
 
 	return suite_of("reader_replay", tests);

@@ -1,0 +1,25 @@
+/* query: options behind an address, "PATH?key=value&flag". Pure. */
+#ifndef READER_QUERY_H
+#define READER_QUERY_H
+
+#include "core/fault.h"
+
+#include <limits.h>
+#include <stdbool.h>
+
+#define QUERY_KEYS_MAX 4
+#define QUERY_VALUE_MAX 64
+
+struct query {
+	char path[PATH_MAX];
+	bool given[QUERY_KEYS_MAX];                  /* in the order of keys */
+	char values[QUERY_KEYS_MAX][QUERY_VALUE_MAX]; /* "" for a flag */
+};
+
+/* Splits address at its last "?"; keys ends with NULL. An address that names an existing file with
+ * its "?" is all path. 0, or -1 with EXIT_USAGE: a key that is none of keys, given twice, or a
+ * value or path that is too long. */
+int query_split(const char *address, const char *const keys[], struct query *out,
+	struct fault *why);
+
+#endif
