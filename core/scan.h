@@ -49,4 +49,7 @@ struct scan {
 	unsigned char data[SCAN_DATA_MAX + 1]; /* as read, AIM prefix included; NFC: NDEF message */
 };
 
+/* What makes it the same thing seen again: a hash of carrier, tag and data, never 0. */
+uint64_t scan_fingerprint(const struct scan *);
+
 #endif

@@ -1,27 +1,5 @@
 #include "reader/debounce.h"
 
-#include <string.h>
-
-/* FNV-1a, 64 bits */
-static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
-{
-	const unsigned char *at = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ at[i]) * 0x100000001B3u;
-	return hash;
-}
-
-static uint64_t key_of(const struct scan *scan)
-{
-	unsigned char carrier = (unsigned char)scan->carrier;
-	uint64_t hash = mix(0xCBF29CE484222325u, &carrier, 1);
-
-	hash = mix(hash, scan->tag, strlen(scan->tag) + 1);
-	hash = mix(hash, scan->data, scan->data_len);
-	return hash ? hash : 1;
-}
-
 static struct debounce_entry *find(struct debounce *d, uint64_t key)
 {
 	for (size_t i = 0; i < DEBOUNCE_MAX; i++)
@@ -45,7 +23,7 @@ static struct debounce_entry *free_entry(struct debounce *d)
 
 bool debounce_take(struct debounce *d, const struct scan *scan, int64_t now_ms)
 {
-	uint64_t key = key_of(scan);
+	uint64_t key = scan_fingerprint(scan);
 	struct debounce_entry *e = find(d, key);
 	bool fresh = !e || now_ms - e->seen_ms >= DEBOUNCE_AWAY_MS;
 	bool due = e && e->retry_ms && now_ms >= e->retry_ms;
@@ -61,7 +39,7 @@ bool debounce_take(struct debounce *d, const struct scan *scan, int64_t now_ms)
 
 void debounce_refuse(struct debounce *d, const struct scan *scan, int64_t now_ms)
 {
-	struct debounce_entry *e = find(d, key_of(scan));
+	struct debounce_entry *e = find(d, scan_fingerprint(scan));
 
 	if (e)
 		e->retry_ms = now_ms + DEBOUNCE_AWAY_MS;

@@ -10,7 +10,7 @@
 
 struct debounce {
 	struct debounce_entry {
-		uint64_t key;       /* hash of carrier, tag and data; 0: free */
+		uint64_t key;       /* scan_fingerprint(); 0: free */
 		int64_t seen_ms;
 		int64_t retry_ms;   /* the store refused it: to be tried again from here on; 0: taken */
 	} entries[DEBOUNCE_MAX];

@@ -60,6 +60,7 @@ struct source_driver {
 /* The table: one row per driver, in the order of --list. ROW(x) is source_x in source_x.c. */
 #define SOURCE_DRIVERS(ROW) \
 	ROW(nfc) \
+	ROW(camera) \
 	ROW(image) \
 	ROW(serial) \
 	ROW(replay)
