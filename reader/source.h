@@ -63,6 +63,7 @@ struct source_driver {
 	ROW(camera) \
 	ROW(image) \
 	ROW(serial) \
+	ROW(hid) \
 	ROW(replay)
 
 #define SOURCE_DECLARE(name) extern const struct source_driver source_##name;

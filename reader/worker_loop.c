@@ -1,3 +1,4 @@
+#include "reader/hotplug.h"
 #include "reader/worker.h"
 #include "core/clock.h"
 #include "core/lang.h"
@@ -16,6 +17,7 @@ struct loop {
 	const char *address;
 	uint64_t begin;
 	int fd;
+	int hotplug_fd;        /* -1: no udev */
 	struct source *source; /* NULL: not open */
 	int backoff_ms;
 	int64_t up_ms, said_ms;
@@ -69,24 +71,27 @@ static void say_alive(struct loop *l)
 		say(l, MESSAGE_ALIVE);
 }
 
-static void wait_for(struct loop *l, int fd, int64_t ms)
+/* True: fd is readable. */
+static bool wait_for(struct loop *l, int fd, int64_t ms)
 {
 	int64_t end_ms = clock_mono_ms() + ms;
 	struct pollfd waker = { .fd = fd, .events = POLLIN };
 	sigset_t none;
+	int woken = 0;
 
 	sigemptyset(&none);
 	for (int64_t left = ms; left >= 0 && !stop_asked; left = end_ms - clock_mono_ms()) {
 		int64_t part = left < ALIVE_MS ? left : ALIVE_MS;
 		struct timespec span = { .tv_sec = part / 1000, .tv_nsec = part % 1000 * 1000000 };
-		int woken = ppoll(&waker, 1, &span, &none);
 
+		woken = ppoll(&waker, 1, &span, &none);
 		say_alive(l);
 		if (woken > 0 || left == 0)
 			break;
 	}
 	if (stop_asked)
 		leave(l, EXIT_OK);
+	return woken > 0;
 }
 
 /* Reports the fault in l->out unless it was the last one, then waits before the next try. */
@@ -97,7 +102,8 @@ static void stay_down(struct loop *l)
 	text_copy(l->down, sizeof l->down, l->out.body.fault.text);
 	l->backoff_ms = worker_next_backoff(l->backoff_ms, l->up_ms, clock_mono_ms());
 	l->up_ms = 0;
-	wait_for(l, -1, l->backoff_ms);
+	if (wait_for(l, l->hotplug_fd, l->backoff_ms))
+		hotplug_take();
 }
 
 static void open_source(struct loop *l)
@@ -190,7 +196,8 @@ void worker_loop(const struct source_driver *driver, const char *address, uint64
 	if (!l)
 		_exit(EXIT_FAILED);
 	set_signals();
-	*l = (struct loop){ .driver = driver, .address = address, .begin = begin, .fd = fd };
+	*l = (struct loop){ .driver = driver, .address = address, .begin = begin, .fd = fd,
+		.hotplug_fd = driver->finite ? -1 : hotplug_open() };
 	l->out.position = begin;
 	for (;;) {
 		if (l->source)
