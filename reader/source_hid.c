@@ -86,6 +86,10 @@ static bool read_id(struct udev_device *device, char id[10])
 	const char *vendor = input ? udev_device_get_sysattr_value(input, "id/vendor") : NULL;
 	const char *product = input ? udev_device_get_sysattr_value(input, "id/product") : NULL;
 
+	if (!vendor || !product) {
+		vendor = udev_device_get_property_value(device, "ID_VENDOR_ID");
+		product = udev_device_get_property_value(device, "ID_MODEL_ID");
+	}
 	if (!vendor || !product || strlen(vendor) != 4 || strlen(product) != 4)
 		return false;
 	snprintf(id, 10, "%s:%s", vendor, product);
