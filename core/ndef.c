@@ -7,7 +7,7 @@
 
 enum { TLV_NULL = 0x00, TLV_MESSAGE = 0x03, TLV_TERMINATOR = 0xFE };
 enum { FLAG_MESSAGE_END = 0x40, FLAG_CHUNK = 0x20, FLAG_SHORT = 0x10, FLAG_ID_LENGTH = 0x08 };
-enum { TNF_MASK = 0x07, TNF_WELL_KNOWN = 0x01 };
+enum { TNF_MASK = 0x07, TNF_WELL_KNOWN = 0x01, LANGUAGE_MAX = 63 };
 
 /* RTD URI, table 3: what the first byte of a URI record stands for. */
 static const char *const uri_prefix[] = {
@@ -100,10 +100,40 @@ static int read_uri(const unsigned char *payload, size_t len, struct ndef_record
 	return 1;
 }
 
-/* UTF-16 text is passed on as the bytes it is; the cleaning shows them. */
+static size_t put_utf8(unsigned code, char *out)
+{
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xC0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3F));
+		return 2;
+	}
+	out[0] = (char)(0xE0 | code >> 12);
+	out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+	out[2] = (char)(0x80 | (code & 0x3F));
+	return 3;
+}
+
+/* Big-endian unless a byte order mark says otherwise (RTD Text 3.4). A character beyond the first
+ * plane stays as its two surrogates: the cleaning shows the bytes. */
+static void set_utf16(struct ndef_record *out, const unsigned char *at, size_t len)
+{
+	bool little = len >= 2 && at[0] == 0xFF && at[1] == 0xFE;
+	size_t i = little || (len >= 2 && at[0] == 0xFE && at[1] == 0xFF) ? 2 : 0;
+
+	for (; i + 1 < len && out->text_len + 3 < sizeof out->text; i += 2)
+		out->text_len += put_utf8((unsigned)at[i + little] << 8 | at[i + !little],
+			out->text + out->text_len);
+	out->text[out->text_len] = '\0';
+}
+
 static int read_text(const unsigned char *payload, size_t len, struct ndef_record *out,
 	struct fault *why)
 {
+	enum { UTF_16 = 0x80 };
 	size_t language;
 
 	if (len < 1 || (size_t)(payload[0] & 0x3F) > len - 1)
@@ -112,7 +142,10 @@ static int read_text(const unsigned char *payload, size_t len, struct ndef_recor
 	out->kind = NDEF_TEXT;
 	if (language < sizeof out->language)
 		memcpy(out->language, payload + 1, language);
-	set_text(out, "", payload + 1 + language, len - 1 - language);
+	if (payload[0] & UTF_16)
+		set_utf16(out, payload + 1 + language, len - 1 - language);
+	else
+		set_text(out, "", payload + 1 + language, len - 1 - language);
 	return 1;
 }
 
@@ -147,55 +180,139 @@ static size_t read_header(const unsigned char *at, size_t left, struct header *h
 	return n;
 }
 
+struct part {
+	struct header h;
+	const unsigned char *type, *payload;
+	size_t next; /* where the record ends */
+};
+
+/* Takes the record at `at` apart, of a message that ends at `end`. */
+static int take_part(const unsigned char *message, size_t at, size_t end, struct part *p,
+	struct fault *why)
+{
+	size_t left = end - at, n = read_header(message + at, left, &p->h);
+
+	if (n == 0)
+		return broken(why, _("a record's header is cut off"));
+	left -= n;
+	if (p->h.type_len > left || p->h.id_len > left - p->h.type_len ||
+		p->h.payload_len > left - p->h.type_len - p->h.id_len)
+		return broken(why, _("a record claims to be longer than the message"));
+	p->type = message + at + n;
+	p->payload = p->type + p->h.type_len + p->h.id_len;
+	p->next = (size_t)(p->payload + p->h.payload_len - message);
+	return 0;
+}
+
+static bool is_type(const struct part *p, const char *type)
+{
+	return !(p->h.flags & FLAG_CHUNK) && (p->h.flags & TNF_MASK) == TNF_WELL_KNOWN &&
+		p->h.type_len == strlen(type) && memcmp(p->type, type, p->h.type_len) == 0;
+}
+
+/* Is `at` inside a Smart Poster? Then *end is where that one's message ends and *next where the
+ * walk goes on behind it. */
+static bool find_poster(const unsigned char *message, size_t len, size_t at, size_t *end,
+	size_t *next)
+{
+	struct part p;
+	size_t outer = 0;
+
+	while (outer < at && take_part(message, outer, len, &p, NULL) == 0) {
+		if (is_type(&p, "Sp") && at < p.next) {
+			*end = p.next;
+			*next = p.h.flags & FLAG_MESSAGE_END ? len : p.next;
+			return true;
+		}
+		outer = p.next;
+	}
+	return false;
+}
+
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why)
 {
-	struct header h;
-	const unsigned char *type, *payload;
-	size_t left = len - *at, n;
+	struct part p;
+	size_t end = len, next = len;
 
 	if (*at >= len)
 		return 0;
 	memset(out, 0, sizeof *out);
 	out->kind = NDEF_OTHER;
-	n = read_header(message + *at, left, &h);
-	if (n == 0)
-		return broken(why, _("a record's header is cut off"));
-	left -= n;
-	if (h.type_len > left || h.id_len > left - h.type_len ||
-		h.payload_len > left - h.type_len - h.id_len)
-		return broken(why, _("a record claims to be longer than the message"));
-	type = message + *at + n;
-	payload = type + h.type_len + h.id_len;
-	*at = h.flags & FLAG_MESSAGE_END
-		? len
-		: (size_t)(payload + h.payload_len - message);
-	if ((h.flags & FLAG_CHUNK) || (h.flags & TNF_MASK) != TNF_WELL_KNOWN || h.type_len != 1)
-		return 1;
-	if (type[0] == 'U')
-		return read_uri(payload, h.payload_len, out, why);
-	if (type[0] == 'T')
-		return read_text(payload, h.payload_len, out, why);
+	out->nested = find_poster(message, len, *at, &end, &next);
+	if (take_part(message, *at, end, &p, why))
+		return -1;
+	out->tnf = p.h.flags & TNF_MASK;
+	out->payload_len = p.h.payload_len;
+	memcpy(out->type, p.type,
+		p.h.type_len < sizeof out->type ? p.h.type_len : sizeof out->type - 1);
+	*at = p.h.flags & FLAG_MESSAGE_END || p.next == end ? next : p.next;
+	out->poster = !out->nested && is_type(&p, "Sp");
+	if (out->poster && p.h.payload_len)
+		*at = (size_t)(p.payload - message);
+	if (is_type(&p, "U"))
+		return read_uri(p.payload, p.h.payload_len, out, why);
+	if (is_type(&p, "T"))
+		return read_text(p.payload, p.h.payload_len, out, why);
 	return 1;
+}
+
+/* One record, the whole of a message: head is what stands in the payload before rest. */
+static size_t build_record(char type, const unsigned char *head, size_t head_len, const char *rest,
+	unsigned char *out, size_t size)
+{
+	enum { BEGIN_AND_END = 0xC0 };
+	size_t rest_len = strlen(rest), payload = head_len + rest_len;
+	size_t at = payload <= 255 ? 3 : 6;
+
+	if (payload > 0xFFFFFF || size < at + 1 + payload)
+		return 0;
+	out[0] = (unsigned char)(BEGIN_AND_END | TNF_WELL_KNOWN | (at == 3 ? FLAG_SHORT : 0));
+	out[1] = 1;
+	for (size_t i = 2; i < at; i++)
+		out[i] = (unsigned char)(payload >> 8 * (at - 1 - i));
+	out[at++] = (unsigned char)type;
+	memcpy(out + at, head, head_len);
+	memcpy(out + at + head_len, rest, rest_len);
+	return at + payload;
 }
 
 size_t ndef_build_uri(const char *uri, unsigned char *out, size_t size)
 {
-	size_t best = 0, rest;
+	unsigned char best = 0;
 
-	for (size_t i = 1; i < URI_PREFIX_COUNT; i++)
+	for (unsigned char i = 1; i < URI_PREFIX_COUNT; i++)
 		if (strncmp(uri, uri_prefix[i], strlen(uri_prefix[i])) == 0 &&
 			strlen(uri_prefix[i]) > strlen(uri_prefix[best]))
 			best = i;
-	uri += strlen(uri_prefix[best]);
-	rest = strlen(uri);
-	if (rest + 1 > 255 || size < rest + 5)
+	return build_record('U', &best, 1, uri + strlen(uri_prefix[best]), out, size);
+}
+
+size_t ndef_build_text(const char *text, const char *language, unsigned char *out, size_t size)
+{
+	unsigned char head[1 + LANGUAGE_MAX];
+	size_t len = strlen(language);
+
+	if (len > LANGUAGE_MAX)
 		return 0;
-	out[0] = 0xD1; /* message begin and end, short, well-known */
-	out[1] = 1;
-	out[2] = (unsigned char)(rest + 1);
-	out[3] = 'U';
-	out[4] = (unsigned char)best;
-	memcpy(out + 5, uri, rest);
-	return rest + 5;
+	head[0] = (unsigned char)len;
+	memcpy(head + 1, language, len);
+	return build_record('T', head, 1 + len, text, out, size);
+}
+
+size_t ndef_wrap_message(const unsigned char *message, size_t len, unsigned char *out, size_t size)
+{
+	size_t head = len < 0xFF ? 2 : 4;
+
+	if (len > 0xFFFE || size < head + len + 1)
+		return 0;
+	out[0] = TLV_MESSAGE;
+	out[1] = head == 2 ? (unsigned char)len : 0xFF;
+	if (head == 4) {
+		out[2] = (unsigned char)(len >> 8);
+		out[3] = (unsigned char)len;
+	}
+	memcpy(out + head, message, len);
+	out[head + len] = TLV_TERMINATOR;
+	return head + len + 1;
 }

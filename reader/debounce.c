@@ -37,6 +37,23 @@ bool debounce_take(struct debounce *d, const struct scan *scan, int64_t now_ms)
 	return fresh || due;
 }
 
+/* A device that stops answering is lost only after some time-outs. */
+enum { NOTICE_MS = 1500 };
+
+void debounce_resume(struct debounce *d, int64_t lost_ms, int64_t back_ms)
+{
+	int64_t newest = INT64_MIN;
+
+	for (size_t i = 0; i < DEBOUNCE_MAX; i++)
+		if (d->entries[i].key && d->entries[i].seen_ms > newest)
+			newest = d->entries[i].seen_ms;
+	if (newest < lost_ms - NOTICE_MS || back_ms - lost_ms > DEBOUNCE_OUTAGE_MS)
+		return;
+	for (size_t i = 0; i < DEBOUNCE_MAX; i++)
+		if (d->entries[i].key && newest - d->entries[i].seen_ms < DEBOUNCE_AWAY_MS)
+			d->entries[i].seen_ms = back_ms;
+}
+
 void debounce_refuse(struct debounce *d, const struct scan *scan, int64_t now_ms)
 {
 	struct debounce_entry *e = find(d, scan_fingerprint(scan));

@@ -6,6 +6,7 @@
 #include "core/scan.h"
 
 #define DEBOUNCE_AWAY_MS 1000
+#define DEBOUNCE_OUTAGE_MS 10000 /* the longest outage over which things are remembered */
 #define DEBOUNCE_MAX 64 /* things at once; of more the one seen longest ago is forgotten */
 
 struct debounce {
@@ -18,6 +19,10 @@ struct debounce {
 
 /* A sighting at now_ms (monotonic). True: it is a new scan, or one that was refused and is due. */
 bool debounce_take(struct debounce *, const struct scan *, int64_t now_ms);
+
+/* The device was lost at lost_ms and is back at back_ms: what had been there until it was lost
+ * counts as seen now, if that was not too long. */
+void debounce_resume(struct debounce *, int64_t lost_ms, int64_t back_ms);
 
 /* The scan was not accepted: while the thing stays, debounce_take() is true again in a second. */
 void debounce_refuse(struct debounce *, const struct scan *, int64_t now_ms);

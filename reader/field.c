@@ -13,60 +13,53 @@ void field_begin(struct field *f)
 		f->tags[i].here = false;
 }
 
-/* ISO/IEC 14443-3, 6.4.4: a single-size UID that starts with 08 is random. */
-static bool is_random(const unsigned char *uid, size_t uid_len)
+bool field_uid_is_random(const struct rfid_tag *tag)
 {
-	return uid_len == 4 && uid[0] == 0x08;
+	return tag->uid_len == 4 && tag->uid[0] == 0x08;
 }
 
-bool field_uid_is_random(const struct field_tag *tag)
+static bool same_uid(const struct rfid_tag *a, const struct rfid_tag *b)
 {
-	return is_random(tag->uid, tag->uid_len);
+	return a->uid_len == b->uid_len && memcmp(a->uid, b->uid, a->uid_len) == 0;
 }
 
-static struct field_tag *find(struct field *f, const unsigned char *uid, size_t uid_len)
+static struct field_tag *find(struct field *f, const struct rfid_tag *seen)
 {
-	for (size_t i = 0; i < f->count; i++) {
-		struct field_tag *tag = &f->tags[i];
-		bool same = is_random(uid, uid_len)
-			? field_uid_is_random(tag) && !tag->here
-			: tag->uid_len == uid_len && memcmp(tag->uid, uid, uid_len) == 0;
-
-		if (same)
-			return tag;
-	}
+	for (size_t i = 0; i < f->count; i++)
+		if (same_uid(&f->tags[i].now, seen))
+			return &f->tags[i];
+	for (size_t i = 0; field_uid_is_random(seen) && i < f->count; i++)
+		if (field_uid_is_random(&f->tags[i].now) && !f->tags[i].here)
+			return &f->tags[i];
 	return NULL;
 }
 
-bool field_see(struct field *f, const unsigned char *uid, size_t uid_len, unsigned char sak,
-	const unsigned char atqa[2], int64_t now_us)
+struct field_tag *field_see(struct field *f, const struct rfid_tag *seen, int64_t now_us)
 {
 	struct field_tag *tag;
 
-	if (uid_len != 4 && uid_len != 7 && uid_len != 10)
-		return false;
-	tag = find(f, uid, uid_len);
+	if (seen->uid_len != 4 && seen->uid_len != 7 && seen->uid_len != 10)
+		return NULL;
+	tag = find(f, seen);
 	if (!tag) {
 		if (f->count == FIELD_TAGS_MAX)
-			return false;
+			return NULL;
 		tag = &f->tags[f->count++];
 		memset(tag, 0, sizeof *tag);
-		memcpy(tag->uid, uid, uid_len);
-		tag->uid_len = uid_len;
-		tag->sak = sak;
-		memcpy(tag->atqa, atqa, 2);
+		tag->first = *seen;
 		tag->first_us = now_us;
 	}
+	tag->now = *seen;
 	tag->here = true;
 	tag->misses = 0;
-	return true;
+	return tag;
 }
 
 void field_end(struct field *f)
 {
 	for (size_t i = f->count; i-- > 0;) {
 		struct field_tag *tag = &f->tags[i];
-		int limit = field_uid_is_random(tag) ? FIELD_MISSES_RANDOM : FIELD_MISSES;
+		int limit = field_uid_is_random(&tag->now) ? FIELD_MISSES_RANDOM : FIELD_MISSES;
 
 		if (tag->here || ++tag->misses < limit)
 			continue;

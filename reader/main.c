@@ -77,6 +77,7 @@ struct reader {
 	const char *state;      /* as reported: starting, ready, down */
 	char detail[160];
 	int64_t report_ms;      /* when the program's row is due again */
+	int64_t down_ms;        /* when the device was lost */
 	uint64_t begin;         /* where the worker that runs has begun */
 	int futile;
 	bool done;
@@ -97,6 +98,8 @@ static bool name_is_fine(const char *option, const char *name, struct fault *why
 
 static void set_state(struct reader *r, const char *state, const char *detail)
 {
+	if (strcmp(state, "down") == 0 && r->state && strcmp(r->state, "ready") == 0)
+		r->down_ms = clock_mono_ms();
 	r->state = state;
 	text_copy(r->detail, sizeof r->detail, detail);
 	r->report_ms = clock_mono_ms() + REPORT_MS;
@@ -139,6 +142,7 @@ static void on_up(struct reader *r)
 	if (strcmp(r->state, "ready") != 0)
 		log_line(r->worker.driver->finite ? LOG_LEVEL_DEBUG : LOG_LEVEL_NOTICE, _("ready: %s:%s"),
 			r->worker.driver->scheme, r->worker.address);
+	debounce_resume(&r->intake.debounce, r->down_ms, clock_mono_ms());
 	intake_clear(&r->intake, "reader_down");
 	intake_clear(&r->intake, "reader_fault");
 	set_state(r, "ready", r->worker.address);

@@ -1,83 +1,31 @@
-/* NFC readers through libnfc 1.8.0. What that library does when something goes wrong decides most
- * of this file: it reports a lost device as "no tag", hangs for ever in calls with time-out 0,
- * takes no lock, aborts on some answers. Hence: a process of its own (worker.h), only bounded
- * calls, the last error asked after each list, and close and open as the one cure. */
+/* NFC readers: which tags lie there, and what is on them.
+ *
+ * A tag that was seen is put to sleep and answers nobody who asks "who is there?" (REQA), so asking
+ * that all the time finds what arrives at once, at the price of one command. Ten times a second each
+ * known tag is woken by its name (WUPA) to see whether it still lies there. Once a second the field
+ * is dropped, for tags that fell asleep unseen; never while a card with a random UID lies there. */
+#include "reader/classic.h"
 #include "reader/field.h"
 #include "reader/source.h"
 #include "reader/tag.h"
 #include "reader/tty.h"
+#include "reader/usb.h"
 #include "core/clock.h"
 #include "core/lang.h"
 
-#include <nfc/nfc.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { CYCLE_MS = 100, READ_TIMEOUT_MS = 100, CMD_READ = 0x30, ATTEMPTS = 2 };
+enum { ROUND_MS = 100, ROUNDS_A_RESET = 10, CMD_READ = 0x30 };
 
 struct reader {
 	struct source base;
-	nfc_context *context;
-	nfc_device *device;
-	int lock_fd;        /* libnfc locks nothing: our own descriptor of the same tty does */
-	int troubles;       /* time-outs and chip errors in a row */
-	int64_t next_ms;    /* when the next cycle begins */
+	struct rfid rfid;
+	int64_t round_ms;   /* when the next round begins */
+	int rounds;         /* since the field was dropped */
 	size_t report;      /* next tag of the field to hand out */
 	struct field field;
 };
-
-static const nfc_modulation type_a = { .nmt = NMT_ISO14443A, .nbr = NBR_106 };
-
-/* libnfc's drivers: the word before the first colon of a connection string. */
-static const struct chip {
-	const char *name;
-	bool serial; /* DRIVER:PATH[:BAUD] */
-	int baud;
-} chips[] = {
-	{ "pn532_uart", true, 115200 }, { "arygon", true, 9600 }, { "acr122s", true, 9600 },
-	{ "pn53x_usb", false, 0 }, { "acr122_usb", false, 0 }, { "acr122_pcsc", false, 0 },
-	{ "pcsc", false, 0 }, { "pn532_spi", false, 0 }, { "pn532_i2c", false, 0 },
-};
-
-static const struct chip *find_chip(const char *address)
-{
-	size_t len = strcspn(address, ":");
-
-	for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++)
-		if (strlen(chips[i].name) == len && strncmp(chips[i].name, address, len) == 0)
-			return &chips[i];
-	return NULL;
-}
-
-/* The path of a serial chip; "" if the chip is not serial or the address is empty (any reader). */
-static int split_address(const char *address, const struct chip **chip, char path[PATH_MAX],
-	int *baud, struct fault *why)
-{
-	path[0] = '\0';
-	*chip = NULL;
-	*baud = 0;
-	if (!*address)
-		return 0;
-	*chip = find_chip(address);
-	if (!*chip)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%s\" is no libnfc connection; write for example nfc:pn532_uart:/dev/ttyUSB0"),
-			address);
-	address += strlen((*chip)->name);
-	if ((*chip)->serial)
-		return tty_split_address(*address ? address + 1 : "", (*chip)->baud, path, baud, why);
-	return 0;
-}
-
-static int check_address(const char *address, struct fault *why)
-{
-	const struct chip *chip;
-	char path[PATH_MAX];
-	int baud;
-
-	return split_address(address, &chip, path, &baud, why);
-}
 
 static void close_reader(struct source *source)
 {
@@ -85,67 +33,8 @@ static void close_reader(struct source *source)
 
 	if (!r)
 		return;
-	if (r->device)
-		nfc_close(r->device);
-	if (r->context)
-		nfc_exit(r->context);
-	tty_close(r->lock_fd);
+	rfid_close(&r->rfid);
 	free(r);
-}
-
-/* libnfc cuts a path at its first colon: /dev/serial/by-path/... must be resolved. */
-static void build_connstring(const char *address, const struct chip *chip, const char *path,
-	int baud, nfc_connstring out)
-{
-	char resolved[PATH_MAX];
-
-	if (!path[0])
-		text_copy(out, sizeof(nfc_connstring), address);
-	else if (strchr(path, ':') && realpath(path, resolved))
-		snprintf(out, sizeof(nfc_connstring), "%s:%.900s:%d", chip->name, resolved, baud);
-	else
-		snprintf(out, sizeof(nfc_connstring), "%s:%.900s:%d", chip->name, path, baud);
-}
-
-static int no_answer(const char *address, struct fault *why)
-{
-	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("the NFC reader %s does not answer; check its power, TX and RX, and its switches (HSU)"),
-		*address ? address : _("(first found)"));
-}
-
-static int open_device(struct reader *r, const char *address, struct fault *why)
-{
-	const nfc_modulation_type *types = NULL;
-	const struct chip *chip;
-	nfc_connstring connstring = "";
-	char path[PATH_MAX];
-	int baud;
-
-	if (split_address(address, &chip, path, &baud, why))
-		return -1;
-	if (path[0] && (r->lock_fd = tty_open(path, why)) < 0)
-		return -1;
-	if (*address)
-		build_connstring(address, chip, path, baud, connstring);
-	setenv("LIBNFC_LOG_LEVEL", "0", 1);
-	setenv("LIBNFC_AUTO_SCAN", *address ? "false" : "true", 1);
-	setenv("LIBNFC_INTRUSIVE_SCAN", "false", 1);
-	nfc_init(&r->context);
-	if (!r->context)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("libnfc does not start; out of memory?"));
-	r->device = nfc_open(r->context, *address ? connstring : NULL);
-	if (r->lock_fd >= 0)
-		tty_exclude_others(r->lock_fd);
-	/* A spoilt start gives a device without modulations, which aborts in the first select. */
-	if (!r->device ||
-		nfc_device_get_supported_modulation(r->device, N_INITIATOR, &types) < 0 || !types)
-		return no_answer(address, why);
-	/* Infinite select would block for 350 ms in every cycle without a tag. */
-	if (nfc_initiator_init(r->device) < 0 ||
-		nfc_device_set_property_bool(r->device, NP_INFINITE_SELECT, false) < 0)
-		return no_answer(address, why);
-	return 0;
 }
 
 static struct source *open_reader(const char *address, uint64_t begin, struct fault *why)
@@ -157,163 +46,192 @@ static struct source *open_reader(const char *address, uint64_t begin, struct fa
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 		return NULL;
 	}
-	r->base = (struct source){ .driver = &source_nfc, .fd = -1, .period_ms = CYCLE_MS };
-	r->lock_fd = -1;
+	r->base = (struct source){ .driver = &source_nfc, .fd = -1 };
 	field_init(&r->field);
-	if (open_device(r, address, why)) {
-		close_reader(&r->base);
+	if (rfid_open(&r->rfid, address, why)) {
+		free(r);
 		return NULL;
 	}
 	return &r->base;
 }
 
-/* nfc_strerror() tells the library's last error, which is not always the one returned. */
-static const char *error_words(int error)
-{
-	switch (error) {
-	case NFC_EIO:
-		return _("the line broke off or brought nonsense");
-	case NFC_ETIMEOUT:
-		return _("no answer in time");
-	case NFC_ECHIP:
-		return _("the chip reports an error");
-	default:
-		return _("the library reports an error");
-	}
-}
-
-/* 0: nothing serious, -1: the device must be opened again. */
-static int judge(struct reader *r, int error, struct fault *why)
-{
-	switch (error) {
-	case NFC_ERFTRANS: /* a tag moved */
-	case NFC_ETGRELEASED:
-	case NFC_EINVARG:
-	case NFC_EMFCAUTHFAIL:
-		return 0;
-	case NFC_ETIMEOUT: /* a brown-out looks like this; libnfc thinks the chip is awake for ever */
-	case NFC_ECHIP:
-	case NFC_ESOFT:
-		if (++r->troubles < ATTEMPTS)
-			return 0;
-		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader has stopped answering (%s); it is opened again"),
-			error_words(error));
-	default:
-		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader is lost (%s); plug it in again"), error_words(error));
-	}
-}
-
-static int drop_field(struct reader *r)
-{
-	int error = nfc_device_set_property_bool(r->device, NP_ACTIVATE_FIELD, false);
-
-	return error < 0 ? error : nfc_device_set_property_bool(r->device, NP_ACTIVATE_FIELD, true);
-}
+/* --- what is on a tag ------------------------------------------------------------------------- */
 
 static int read_pages(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
 	struct fault *why)
 {
 	struct reader *r = user;
 	const unsigned char command[] = { CMD_READ, page };
-	int n = nfc_initiator_transceive_bytes(r->device, command, sizeof command, out,
-		TAG_READ_BYTES, READ_TIMEOUT_MS);
+	int n = rfid_exchange(&r->rfid, command, sizeof command, out, TAG_READ_BYTES);
 
 	if (n == TAG_READ_BYTES)
 		return 0;
+	if (n < 0 && rfid_judge(&r->rfid, n, why))
+		return -1; /* EXIT_UNAVAILABLE: see learn() */
 	return fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
 		_("the tag was taken away while it was read; hold it still"));
 }
 
-/* Reads a tag's content, or gives up after FIELD_TRIES cycles. 0, or -1: device lost. */
+/* 1 content, 0 none, -1 why. */
 static int read_content(struct reader *r, struct field_tag *tag, struct fault *why)
 {
-	struct fault moved = { 0 };
-	nfc_target target;
-	int got = -1, error;
+	tag->symbology = tag_kind(tag->now.sak);
+	if (tag_has_pages(tag->now.sak, tag->now.atqa))
+		return tag_read_message(read_pages, r, &tag->symbology, tag->data, &tag->data_len, why);
+	if (classic_is(tag->now.sak))
+		return classic_read(&r->rfid, &tag->now, tag->data, &tag->data_len, why);
+	return 0;
+}
 
-	error = nfc_initiator_select_passive_target(r->device, type_a, tag->uid, tag->uid_len, &target);
-	if (error > 0) {
-		got = tag_read_message(read_pages, r, &tag->symbology, tag->data, &tag->data_len, &moved);
-		error = got < 0 ? nfc_device_get_last_error(r->device) : 0;
-		nfc_initiator_deselect_target(r->device);
+/* Of a tag that is selected. Gives up after FIELD_TRIES; the next round tries again. -1: the
+ * device is lost. */
+static int learn(struct reader *r, struct field_tag *tag, struct fault *why)
+{
+	struct fault moved = { 0 };
+
+	if (tag->known || read_content(r, tag, &moved) >= 0) {
+		tag->known = true;
+		return 0;
 	}
-	if (got < 0 && moved.blame != FAULT_DATA) {
-		if (error < 0 && judge(r, error, why))
-			return -1;
-		tag->known = ++tag->tries == FIELD_TRIES;
-		if (tag->known)
-			text_copy(tag->note, sizeof tag->note,
-				moved.text[0] ? moved.text : _("the tag's content could not be read"));
+	if (moved.exit_code == EXIT_UNAVAILABLE) {
+		if (why)
+			*why = moved;
+		return -1;
+	}
+	if (moved.blame == FAULT_HARDWARE && ++tag->tries < FIELD_TRIES) {
+		r->round_ms = 0;
 		return 0;
 	}
 	tag->known = true;
-	if (got < 0)
-		text_copy(tag->note, sizeof tag->note, moved.text);
+	text_copy(tag->note, sizeof tag->note, moved.text);
 	return 0;
 }
 
-static int learn_tags(struct reader *r, struct fault *why)
+/* --- who is there --------------------------------------------------------------------------- */
+
+/* 0, or -1: the device is lost. */
+static int put_to_sleep(struct reader *r, struct fault *why)
+{
+	int error = rfid_sleep(&r->rfid);
+
+	return error < 0 ? rfid_judge(&r->rfid, error, why) : 0;
+}
+
+/* 1 it is here and selected, 0 not, -1 lost. */
+static int wake(struct reader *r, const struct field_tag *tag, struct fault *why)
+{
+	int found = rfid_select(&r->rfid, tag->now.uid, tag->now.uid_len);
+
+	return found < 0 ? rfid_judge(&r->rfid, found, why) : found;
+}
+
+/* A random UID that was never seen: another card, or the one that lies there and has lost its power
+ * for a moment? */
+static int ask_for_random(struct reader *r, struct fault *why)
 {
 	for (size_t i = 0; i < r->field.count; i++) {
 		struct field_tag *tag = &r->field.tags[i];
+		int found;
 
-		if (tag->known || !tag->here)
+		if (!field_uid_is_random(&tag->now) || !tag->here)
 			continue;
-		tag->symbology = tag_kind(tag->sak);
-		if (!tag_has_pages(tag->sak, tag->atqa))
-			tag->known = true;
-		else if (read_content(r, tag, why))
+		found = wake(r, tag, why);
+		if (found < 0 || (found && put_to_sleep(r, why)))
+			return -1;
+		tag->here = found;
+	}
+	return 0;
+}
+
+static int take_in(struct reader *r, const struct rfid_tag *seen, struct fault *why)
+{
+	struct field_tag *tag;
+
+	if (field_uid_is_random(seen) && (put_to_sleep(r, why) || ask_for_random(r, why)))
+		return -1;
+	tag = field_see(&r->field, seen, clock_wall_us());
+	if (tag && learn(r, tag, why))
+		return -1;
+	return field_uid_is_random(seen) ? 0 : put_to_sleep(r, why);
+}
+
+/* Takes in whoever answers. 1: somebody did, 0: nobody, -1: the device is lost. A chip that wakes the
+ * sleeping ones too would never come to an end. */
+static int take_arrivals(struct reader *r, struct fault *why)
+{
+	struct rfid_tag seen;
+	int found, count = 0;
+
+	while (count < FIELD_TAGS_MAX && (found = rfid_find(&r->rfid, &seen)) != 0) {
+		if (found < 0)
+			return rfid_judge(&r->rfid, found, why);
+		if (take_in(r, &seen, why))
+			return -1;
+		count++;
+	}
+	return count > 0;
+}
+
+static int ask_each(struct reader *r, struct fault *why)
+{
+	for (size_t i = 0; i < r->field.count; i++) {
+		struct field_tag *tag = &r->field.tags[i];
+		int found = wake(r, tag, why);
+
+		if (found < 0)
+			return -1;
+		if (found == 0)
+			continue;
+		field_see(&r->field, &tag->now, 0);
+		if (learn(r, tag, why) || put_to_sleep(r, why))
 			return -1;
 	}
 	return 0;
 }
 
-static int list_tags(struct reader *r, nfc_target *targets, int64_t at_us, struct fault *why)
+static bool has_random(const struct field *f)
 {
-	int n = nfc_initiator_list_passive_targets(r->device, type_a, targets, FIELD_TAGS_MAX);
-	int error = n < 0 ? n : nfc_device_get_last_error(r->device);
-
-	if (error < 0 && judge(r, error, why))
-		return -1;
-	if (n <= 0 && r->troubles)
-		return 0; /* a time-out says nothing about the tags: no miss is counted */
-	if (error >= 0)
-		r->troubles = 0;
-	field_begin(&r->field);
-	for (int i = 0; i < n; i++) {
-		const nfc_iso14443a_info *info = &targets[i].nti.nai;
-
-		/* A hostile reader can claim any length; field_see() takes 4, 7 and 10. */
-		field_see(&r->field, info->abtUid, info->szUidLen, info->btSak, info->abtAtqa, at_us);
-	}
-	field_end(&r->field);
-	return 0;
+	for (size_t i = 0; i < f->count; i++)
+		if (field_uid_is_random(&f->tags[i].now))
+			return true;
+	return false;
 }
 
-/* Tags that were listed are halted and answer again only after the field was off. */
-static int run_cycle(struct reader *r, struct fault *why)
+static int reset(struct reader *r, struct fault *why)
 {
-	nfc_target targets[FIELD_TAGS_MAX];
-	int64_t at_us = clock_wall_us();
-	int error = drop_field(r);
+	int error = rfid_reset_field(&r->rfid);
 
-	r->report = 0;
+	r->rounds = 0;
 	if (error < 0)
-		return judge(r, error, why);
-	memset(targets, 0, sizeof targets);
-	if (list_tags(r, targets, at_us, why))
-		return -1;
-	return learn_tags(r, why);
+		return rfid_judge(&r->rfid, error, why);
+	return take_arrivals(r, why) < 0 ? -1 : 0;
 }
+
+static int run_round(struct reader *r, struct fault *why)
+{
+	int troubles = r->rfid.troubles, result;
+
+	r->round_ms = clock_mono_ms() + ROUND_MS;
+	field_begin(&r->field);
+	if (++r->rounds >= ROUNDS_A_RESET && !has_random(&r->field))
+		result = reset(r, why);
+	else
+		result = ask_each(r, why);
+	/* A time-out says nothing about the tags: no miss is counted. */
+	if (result == 0 && r->rfid.troubles <= troubles)
+		field_end(&r->field);
+	r->report = 0;
+	return result;
+}
+
+/* --- the driver ----------------------------------------------------------------------------- */
 
 static void fill_scan(const struct field_tag *tag, struct scan *out)
 {
 	out->carrier = CARRIER_NFC;
 	out->symbology = tag->symbology;
 	out->at_us = tag->first_us;
-	text_hex(tag->uid, tag->uid_len, out->tag);
+	text_hex(tag->first.uid, tag->first.uid_len, out->tag);
 	text_copy(out->note, sizeof out->note, tag->note);
 	memcpy(out->data, tag->data, tag->data_len);
 	out->data_len = (uint32_t)tag->data_len;
@@ -335,26 +253,23 @@ static bool next_report(struct reader *r, struct scan *out)
 static enum source_result read_reader(struct source *source, struct scan *out, struct fault *why)
 {
 	struct reader *r = (struct reader *)source;
-	int64_t now_ms = clock_mono_ms();
+	int found;
 
+	source->period_ms = 0;
 	if (next_report(r, out))
 		return SOURCE_SCAN;
-	if (now_ms >= r->next_ms) {
-		r->next_ms = now_ms + CYCLE_MS;
-		if (run_cycle(r, why))
-			return SOURCE_LOST;
-		if (next_report(r, out))
-			return SOURCE_SCAN;
-		now_ms = clock_mono_ms();
-	}
-	source->period_ms = r->next_ms > now_ms ? (int)(r->next_ms - now_ms) : 0;
-	return SOURCE_IDLE;
+	found = clock_mono_ms() >= r->round_ms ? run_round(r, why) : take_arrivals(r, why);
+	if (found < 0)
+		return SOURCE_LOST;
+	if (found > 0)
+		r->report = 0;
+	return next_report(r, out) ? SOURCE_SCAN : SOURCE_IDLE;
 }
 
 /* Asking libnfc would open and write to every serial port: scanners and scales would be poked. */
 static size_t list_readers(FILE *out)
 {
-	return tty_list(out, "nfc:pn532_uart");
+	return usb_list_nfc(out) + tty_list(out, "nfc:pn532_uart");
 }
 
 const struct source_driver source_nfc = {
@@ -363,7 +278,7 @@ const struct source_driver source_nfc = {
 	.summary = N_("NFC reader through libnfc (connection string); empty: the first one found"),
 	.presence = true,
 	.patience_ms = 3000,
-	.check = check_address,
+	.check = rfid_check,
 	.open = open_reader,
 	.read = read_reader,
 	.close = close_reader,

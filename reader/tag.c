@@ -1,4 +1,5 @@
 #include "reader/tag.h"
+#include "core/lang.h"
 #include "core/ndef.h"
 
 #include <string.h>
@@ -16,18 +17,26 @@ bool tag_has_pages(unsigned char sak, const unsigned char atqa[2])
 
 enum symbology tag_kind(unsigned char sak)
 {
-	if (sak == 0x08)
+	if (sak == 0x08 || sak == 0x88)
 		return SYMBOLOGY_MIFARE_1K;
 	if (sak == 0x18)
 		return SYMBOLOGY_MIFARE_4K;
 	return sak & 0x20 ? SYMBOLOGY_ISO14443_4 : SYMBOLOGY_TAG;
 }
 
-static enum symbology kind_by_size(unsigned char cc_size)
+/* The lock control TLV that a MIFARE Ultralight C comes with: its container is an NTAG213's. */
+static bool is_ultralight_c(const unsigned char *user_memory)
 {
-	switch (cc_size) {
+	static const unsigned char lock_control[] = { 0x01, 0x03, 0xA0, 0x10, 0x44 };
+
+	return memcmp(user_memory, lock_control, sizeof lock_control) == 0;
+}
+
+static enum symbology kind_by_size(const unsigned char *cc, const unsigned char *user_memory)
+{
+	switch (cc[2]) {
 	case 0x12:
-		return SYMBOLOGY_NTAG213;
+		return is_ultralight_c(user_memory) ? SYMBOLOGY_MIFARE_UL : SYMBOLOGY_NTAG213;
 	case 0x3E:
 		return SYMBOLOGY_NTAG215;
 	case 0x6D:
@@ -50,7 +59,7 @@ int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kin
 		if (read_pages(user, (unsigned char)(CC_PAGE + have / TAG_PAGE_BYTES), memory + have, why))
 			return -1;
 		have += TAG_READ_BYTES;
-		*kind = kind_by_size(cc[2]);
+		*kind = kind_by_size(cc, user_memory);
 		size = (size_t)cc[2] * 8 < MEMORY_MAX ? (size_t)cc[2] * 8 : MEMORY_MAX;
 		if (cc[0] != CC_MAGIC || size == 0)
 			return 0;
@@ -63,5 +72,21 @@ int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kin
 			return 1;
 		}
 	} while (found == 1);
+	if (found == 0 && tag_is_torn(user_memory, have - TAG_PAGE_BYTES))
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the tag was taken away while it was written; write it again"));
 	return found;
+}
+
+/* A message block of length 0 with the first record of a message behind it: the length is written
+ * last. An empty tag has the terminator there. */
+bool tag_is_torn(const unsigned char *user_memory, size_t len)
+{
+	enum { LOCK_CONTROL = 1, MEMORY_CONTROL = 2, MESSAGE = 3, TERMINATOR = 0xFE, RECORD = 0x80 };
+	size_t at = 0;
+
+	while (at + 1 < len && (user_memory[at] == LOCK_CONTROL || user_memory[at] == MEMORY_CONTROL))
+		at += 2u + user_memory[at + 1];
+	return at + 2 < len && user_memory[at] == MESSAGE && user_memory[at + 1] == 0 &&
+		user_memory[at + 2] != TERMINATOR && (user_memory[at + 2] & RECORD);
 }

@@ -21,6 +21,9 @@ enum symbology tag_kind(unsigned char sak);
 typedef int tag_read_pages(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
 	struct fault *why);
 
+/* Was it taken away while this program wrote it? user_memory: from page 4 on, 16 bytes suffice. */
+bool tag_is_torn(const unsigned char *user_memory, size_t len);
+
 /* Reads no more pages than the message needs. 1: *data_len bytes are the NDEF message. 0: the tag
  * is blank. -1 with blame FAULT_HARDWARE: a page could not be read, try again; FAULT_DATA: what is
  * on it is broken. *kind is set unless a page could not be read. data: SCAN_DATA_MAX. */

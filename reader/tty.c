@@ -1,4 +1,5 @@
 #include "reader/tty.h"
+#include "reader/lock.h"
 #include "core/lang.h"
 #include "core/text.h"
 
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -60,8 +62,7 @@ static int open_fault(const char *path, struct fault *why)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("cannot open %s (permission denied); add yourself to group dialout"), path);
 	if (errno == EBUSY)
-		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is in use by another program; end that one first"), path);
+		return lock_refuse(path, path, why);
 	if (errno == ENOENT || errno == ENXIO || errno == ENODEV)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("there is no device at %s; plug it in or correct the path (--list)"), path);
@@ -118,6 +119,19 @@ void tty_close(int fd)
 	close(fd);
 }
 
+/* Is it one of those before it, under another name? */
+static bool is_same_device(const glob_t *found, size_t i)
+{
+	struct stat this, other;
+
+	if (stat(found->gl_pathv[i], &this))
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (stat(found->gl_pathv[k], &other) == 0 && other.st_rdev == this.st_rdev)
+			return true;
+	return false;
+}
+
 size_t tty_list(FILE *out, const char *scheme)
 {
 	static const char *const patterns[] = { "/dev/serial/by-id/*", "/dev/ttyACM*",
@@ -127,9 +141,12 @@ size_t tty_list(FILE *out, const char *scheme)
 
 	for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
 		glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found);
+	count = 0;
 	for (size_t i = 0; i < found.gl_pathc; i++)
-		fprintf(out, "  %s:%s\n", scheme, found.gl_pathv[i]);
-	count = found.gl_pathc;
+		if (!is_same_device(&found, i)) {
+			fprintf(out, "  %s:%s\n", scheme, found.gl_pathv[i]);
+			count++;
+		}
 	globfree(&found);
 	return count;
 }

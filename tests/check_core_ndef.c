@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MEMORY = 888, PAGES = 16 };
 
@@ -96,7 +95,12 @@ static const struct {
 	{ "D1 01 0B 54 08 'de-DE-xy' 'Hi'", NDEF_TEXT, "Hi", "de-DE-xy", 1 },
 	{ "D1 01 0D 54 0A 'de-DE-1996' 'Hi'", NDEF_TEXT, "Hi", "", 1 },
 	{ "D0 00 00", NDEF_OTHER, "", "", 1 },
-	{ "D1 02 01 'Sp' 00", NDEF_OTHER, "", "", 1 },
+	{ "D1 02 00 'Sp'", NDEF_OTHER, "", "", 1 },
+	{ "D1 02 11 'Sp' 91 01 02 55 04 'x' 51 01 07 54 02 'de' 'Hand'", NDEF_OTHER, "", "", 3 },
+	{ "91 02 06 'Sp' D1 01 02 55 04 'x' 51 01 03 54 02 'de'", NDEF_OTHER, "", "", 3 },
+	{ "D1 01 07 54 82 'de' 00 'H' 00 'i'", NDEF_TEXT, "Hi", "de", 1 },
+	{ "D1 01 09 54 82 'de' FF FE 'H' 00 FC 00", NDEF_TEXT, "H\xC3\xBC", "de", 1 },
+	{ "D1 01 07 54 82 'de' FE FF 20 AC", NDEF_TEXT, "\xE2\x82\xAC", "de", 1 },
 	{ "D2 0A 02 'text/plain' 'Hi'", NDEF_OTHER, "", "", 1 },
 	{ "D3 01 02 'Uxx'", NDEF_OTHER, "", "", 1 },
 	{ "D5 00 02 'xx'", NDEF_OTHER, "", "", 1 },
@@ -154,7 +158,8 @@ static const char *const bad_messages[] = {
 	"91 01 02 55 04 'x' FF FF FF FF FF FF FF", "91 01 02 55 04 'x' 00", "91 01 02 55 04 'x' 00 00",
 	"B1 01 01 55 04 56 00", "B1 01 01 55 04 56 00 02 'x'", "91 01 02 55 04 'x' 51 01 00 55",
 	"91 01 02 55 04 'x' 51 01 00 54", "91 01 02 55 04 'x' 51 01 05 54 05 'de' 'Hi'",
-	"91 00 00 51 01 00 55", "11 01 03 55 04 'x'", "81 01 00 00 00 02 55 04",
+	"91 00 00 51 01 00 55", "D1 02 01 'Sp' 00", "D1 02 06 'Sp' D1 01 FF 55 04 'x'",
+	"D1 02 05 'Sp' D1 01 02 55 04 'x'", "91 02 06 'Sp' D1 01 02 55 04 'x' 51", "11 01 03 55 04 'x'", "81 01 00 00 00 02 55 04",
 };
 
 START_TEST(test_bad_messages)
@@ -223,7 +228,69 @@ START_TEST(test_build_uri_sizes)
 	ck_assert_uint_eq(ndef_build_uri(uri, out, sizeof out), 259);
 	uri[254] = 'x';
 	uri[255] = '\0';
-	ck_assert_uint_eq(ndef_build_uri(uri, out, sizeof out), 0);
+	ck_assert_uint_eq(ndef_build_uri(uri, out, sizeof out), 263); /* no short record any more */
+	ck_assert_int_eq(walk(out, 263), 1);
+	ck_assert_str_eq(record.text, uri);
+	ck_assert_uint_eq(ndef_build_uri(uri, out, 262), 0);
+}
+END_TEST
+
+START_TEST(test_build_text)
+{
+	unsigned char out[64];
+	size_t len = ndef_build_text("Grüße", "de", out, sizeof out);
+
+	ck_assert_uint_eq(len, 4 + 3 + strlen("Grüße"));
+	ck_assert_int_eq(walk(out, len), 1);
+	ck_assert_int_eq((int)record.kind, NDEF_TEXT);
+	ck_assert_str_eq(record.text, "Grüße");
+	ck_assert_str_eq(record.language, "de");
+	ck_assert_uint_eq(ndef_build_text("Grüße", "de", out, len - 1), 0);
+	ck_assert_uint_eq(ndef_build_text("x", "a-language-whose-name-is-longer-than-any-record-could-"
+		"ever-take-up", out, sizeof out), 0);
+}
+END_TEST
+
+/* A poster in the middle: its records are marked, what follows it is not. */
+START_TEST(test_poster_records_are_nested)
+{
+	static const struct {
+		bool poster, nested;
+		const char *type, *text;
+	} wanted[] = { { false, false, "T", "a" }, { true, false, "Sp", "" },
+		{ false, true, "U", "https://x" }, { false, true, "T", "b" },
+		{ false, true, "Sp", "" }, { false, false, "text/plain", "" } };
+	unsigned char message[128];
+	size_t at = 0, len = bytes_of("91 01 02 54 00 'a' 11 02 11 'Sp' 91 01 02 55 04 'x' 11 01 02 54 00 'b'"
+		" 51 02 00 'Sp' 52 0A 01 'text/plain' 'c'", message);
+
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		ck_assert_msg(ndef_next_record(message, len, &at, &record, &why) == 1, "%zu: %s", i, why.text);
+		ck_assert_int_eq(record.poster, wanted[i].poster);
+		ck_assert_int_eq(record.nested, wanted[i].nested);
+		ck_assert_str_eq(record.type, wanted[i].type);
+		ck_assert_str_eq(record.text, wanted[i].text);
+	}
+	ck_assert_int_eq(ndef_next_record(message, len, &at, &record, &why), 0);
+}
+END_TEST
+
+START_TEST(test_wrapped_message_is_found)
+{
+	static unsigned char message[1000], memory[1004];
+	size_t offset = 0, length = 0;
+
+	for (size_t len = 1; len <= sizeof message; len += len < 260 ? 1 : 37) {
+		size_t size = len + (len < 255 ? 3 : 5);
+
+		ck_assert_uint_eq(ndef_wrap_message(message, len, memory, size - 1), 0);
+		if (size > sizeof memory)
+			continue;
+		ck_assert_uint_eq(ndef_wrap_message(message, len, memory, sizeof memory), size);
+		ck_assert_int_eq(find(memory, size, size, &offset, &length), 1);
+		ck_assert_uint_eq(length, len);
+		ck_assert_uint_eq(memory[size - 1], 0xFE);
+	}
 }
 END_TEST
 
@@ -353,7 +420,7 @@ END_TEST
 
 START_TEST(test_fuzz)
 {
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = 213;
 	unsigned char memory[160];
 
 	printf("ndef: seed %u\n", seed);
@@ -385,7 +452,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const plain[] = { test_truncated, test_long_uri_is_whole, test_nul_in_text_is_kept,
-		test_build_uri_sizes, test_reading_on_behind_fillers, test_fuzz, NULL };
+		test_build_uri_sizes, test_build_text, test_poster_records_are_nested,
+		test_wrapped_message_is_found, test_reading_on_behind_fillers, test_fuzz, NULL };
 	Suite *s = suite_of("core_ndef", plain);
 	TCase *tables = tcase_create("tables");
 

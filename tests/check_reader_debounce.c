@@ -89,16 +89,45 @@ START_TEST(many_things_forget_the_oldest)
 }
 END_TEST
 
+/* The reader was away for three seconds: what lay there before is no new scan, what had left is. */
+START_TEST(an_outage_makes_no_new_scans)
+{
+	static struct debounce d;
+	struct scan stays = tag_scan("04A1", ""), left = tag_scan("04A2", "");
+
+	memset(&d, 0, sizeof d);
+	ck_assert(debounce_take(&d, &left, 0));
+	for (int ms = 0; ms <= 2000; ms += 100)
+		debounce_take(&d, &stays, ms);
+	debounce_resume(&d, 3000, 6000);
+	ck_assert(!debounce_take(&d, &stays, 6100));
+	ck_assert(debounce_take(&d, &left, 6100));
+	/* Nothing lay there when it began, or it took too long: everything is new. */
+	memset(&d, 0, sizeof d);
+	ck_assert(debounce_take(&d, &stays, 0));
+	debounce_resume(&d, 3000, 6000);
+	ck_assert(debounce_take(&d, &stays, 6100));
+	debounce_resume(&d, 6200, 6200 + DEBOUNCE_OUTAGE_MS + 1);
+	ck_assert(debounce_take(&d, &stays, 6200 + DEBOUNCE_OUTAGE_MS + 2));
+}
+END_TEST
+
 /* --- which tags lie there, from cycle to cycle --------------------------------------------- */
 
-static const unsigned char atqa[2] = { 0x00, 0x44 };
+static bool see(struct field *f, const void *uid, size_t len, int64_t at_us)
+{
+	struct rfid_tag tag = { .uid_len = len, .sak = 0x20, .atqa = { 0x00, 0x44 } };
+
+	memcpy(tag.uid, uid, len < sizeof tag.uid ? len : sizeof tag.uid);
+	return field_see(f, &tag, at_us) != NULL;
+}
 
 static bool cycle(struct field *f, const void *uid, size_t len, int64_t at_us)
 {
 	bool seen;
 
 	field_begin(f);
-	seen = len && field_see(f, uid, len, 0x20, atqa, at_us);
+	seen = len && see(f, uid, len, at_us);
 	field_end(f);
 	return seen;
 }
@@ -141,12 +170,13 @@ START_TEST(a_random_uid_is_one_tag_while_held)
 		uid[3] = (unsigned char)i;
 		ck_assert(cycle(&f, uid, 4, i));
 		ck_assert_uint_eq(f.count, 1);
-		ck_assert_int_eq(f.tags[0].uid[3], 0);
+		ck_assert_int_eq(f.tags[0].first.uid[3], 0);
+		ck_assert_int_eq(f.tags[0].now.uid[3], i);
 	}
 	field_begin(&f);
 	for (int i = 0; i < 2; i++) {
 		uid[3] = (unsigned char)(100 + i);
-		ck_assert(field_see(&f, uid, 4, 0x20, atqa, 60));
+		ck_assert(see(&f, uid, 4, 60));
 	}
 	field_end(&f);
 	ck_assert_uint_eq(f.count, 2);
@@ -165,7 +195,7 @@ START_TEST(a_full_field_passes_over_the_rest)
 	field_begin(&f);
 	for (int i = 0; i < FIELD_TAGS_MAX + 3; i++) {
 		uid[6] = (unsigned char)i;
-		ck_assert_int_eq(field_see(&f, uid, 7, 0, atqa, 1), i < FIELD_TAGS_MAX);
+		ck_assert_int_eq(see(&f, uid, 7, 1), i < FIELD_TAGS_MAX);
 	}
 	field_end(&f);
 	ck_assert_uint_eq(f.count, FIELD_TAGS_MAX);
@@ -176,7 +206,7 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_thing_that_stays_is_one_scan, away_for_a_second_is_a_new_scan,
 		things_do_not_hide_each_other, a_refused_scan_is_tried_again_while_it_stays,
-		many_things_forget_the_oldest, two_misses_remove_a_tag, uid_of_a_false_length_is_dropped,
+		many_things_forget_the_oldest, an_outage_makes_no_new_scans, two_misses_remove_a_tag, uid_of_a_false_length_is_dropped,
 		a_random_uid_is_one_tag_while_held, a_full_field_passes_over_the_rest, NULL };
 
 	return suite_of("reader_debounce", tests);

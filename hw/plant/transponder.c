@@ -77,23 +77,10 @@ bool transponder_write_message(struct transponder *t, const uint8_t *message, si
 {
 	const struct transponder_kind *kind = t->kind;
 	/* Behind the lock control TLV, if the kind has one. */
-	size_t at = kind->lock_shift == 1 ? 21 : 16, end = (size_t)kind->user_end * 4;
-	size_t head = len < 0xFF ? 2 : 4;
-	uint8_t *m = t->memory + at;
+	size_t at = kind->lock_shift == 1 ? 21 : 16;
 
-	if (!kind->pages || at + head + len + 1 > end)
-		return false;
-	m[0] = 0x03;
-	if (head == 2) {
-		m[1] = (uint8_t)len;
-	} else {
-		m[1] = 0xFF;
-		m[2] = (uint8_t)(len >> 8);
-		m[3] = (uint8_t)len;
-	}
-	memcpy(m + head, message, len);
-	m[head + len] = 0xFE;
-	return true;
+	return kind->pages &&
+		ndef_wrap_message(message, len, t->memory + at, (size_t)kind->user_end * 4 - at) > 0;
 }
 
 bool transponder_write_uri(struct transponder *t, const char *uri)
