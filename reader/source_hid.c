@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <libevdev/libevdev.h>
 #include <libudev.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -297,6 +298,13 @@ static bool alarm_is_due(struct scanner *s, int64_t now_ms, struct fault *why)
 	return true;
 }
 
+static bool has_gone(const struct scanner *s)
+{
+	struct pollfd state = { .fd = s->base.fd };
+
+	return poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR));
+}
+
 static enum source_result pause_or_wait(struct scanner *s, int64_t now_ms, struct scan *out,
 	struct fault *why)
 {
@@ -341,12 +349,11 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 	}
 	if (got == LIBEVDEV_READ_STATUS_SYNC)
 		return lose_keys(s, why);
-	if (got == -EAGAIN)
+	if (got == -EAGAIN && !has_gone(s))
 		return pause_or_wait(s, now_ms, out, why);
 	if (got == LIBEVDEV_READ_STATUS_SUCCESS)
 		return result;
-	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("the scanner has gone (%s); plug it in again"), lang_error(-got));
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the scanner has gone; plug it in again"));
 	return SOURCE_LOST;
 }
 
