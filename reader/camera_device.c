@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/videodev2.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <zbar.h>
 
@@ -33,14 +35,21 @@ static void close_device(struct camera *camera)
 	free(d);
 }
 
-/* zbar says that a device cannot be opened, not why. */
+/* zbar says that a device cannot be opened, not why; and libv4l prints about it. */
 static int try_path(const char *path, struct fault *why)
 {
 	int fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	struct v4l2_capability what = { .capabilities = 0 };
+	bool takes_pictures;
 
 	if (fd >= 0) {
+		takes_pictures = ioctl(fd, VIDIOC_QUERYCAP, &what) == 0 &&
+			((what.capabilities & V4L2_CAP_DEVICE_CAPS ? what.device_caps : what.capabilities) &
+				V4L2_CAP_VIDEO_CAPTURE);
 		close(fd);
-		return 0;
+		return takes_pictures ? 0
+							  : fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+									_("%s is no camera; correct the path (--list)"), path);
 	}
 	if (errno == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
