@@ -136,8 +136,9 @@ $(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/suite_main.o $(foreach f,$(F
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS) $$($(PKG_CONFIG) --libs check)
 # The keyboard that is not there comes from a library of its own.
-$(B)/tests/tool_keys.o: LIB_CFLAGS += $(shell $(PKG_CONFIG) --cflags umockdev-1.0 2>/dev/null)
-$(B)/tests/keys: LIB_LIBS = $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
+$(B)/tests/keyboard.o: LIB_CFLAGS += $(shell $(PKG_CONFIG) --cflags umockdev-1.0 2>/dev/null)
+$(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/keyboard.o
+$(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
