@@ -1,0 +1,15 @@
+/* iso_codes: numbers of countries (ISO 3166-1) and currencies (ISO 4217), as GS1 values carry them.
+ * Pure. */
+#ifndef CORE_ISO_CODES_H
+#define CORE_ISO_CODES_H
+
+#include <stdbool.h>
+
+/* "276" -> "DE", "978" -> "EUR". Only the first three characters are looked at. False if there is
+ * no such number; out stays as it is. out[3], out[4]. */
+bool iso_codes_country(const char *digits, char *out);
+bool iso_codes_currency(const char *digits, char *out);
+/* Are these two letters a country? */
+bool iso_codes_is_country(const char *letters);
+
+#endif
