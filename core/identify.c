@@ -1,22 +1,10 @@
 #include "core/identify.h"
+#include "core/aim.h"
 #include "core/lang.h"
 #include "core/ndef.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* ISO/IEC 15424 symbology identifiers, as a scanner puts them in front: "]C1...". */
-static const struct aim {
-	char prefix[4];
-	enum symbology symbology;
-} aims[] = {
-	{ "]C1", SYMBOLOGY_GS1_128 }, { "]C0", SYMBOLOGY_CODE128 }, { "]C2", SYMBOLOGY_CODE128 },
-	{ "]E0", SYMBOLOGY_EAN13 }, { "]E4", SYMBOLOGY_EAN8 }, { "]A0", SYMBOLOGY_CODE39 },
-	{ "]A1", SYMBOLOGY_CODE39 }, { "]A3", SYMBOLOGY_CODE39 }, { "]I0", SYMBOLOGY_ITF },
-	{ "]I1", SYMBOLOGY_ITF14 }, { "]Q0", SYMBOLOGY_QR }, { "]Q1", SYMBOLOGY_QR },
-	{ "]Q2", SYMBOLOGY_QR }, { "]Q3", SYMBOLOGY_GS1_QR }, { "]d0", SYMBOLOGY_DATAMATRIX },
-	{ "]d1", SYMBOLOGY_DATAMATRIX }, { "]d2", SYMBOLOGY_GS1_DATAMATRIX },
-};
 
 /* What the digits of a symbology must be. */
 enum rule { RULE_ANY, RULE_GUESS, RULE_GTIN, RULE_ELEMENTS };
@@ -27,19 +15,6 @@ static const enum rule rules[SYMBOLOGY_COUNT] = {
 	[SYMBOLOGY_GS1_128] = RULE_ELEMENTS, [SYMBOLOGY_GS1_QR] = RULE_ELEMENTS,
 	[SYMBOLOGY_GS1_DATAMATRIX] = RULE_ELEMENTS,
 };
-
-/* Skips an AIM prefix and takes the symbology from it. Returns its length. */
-static size_t take_aim_prefix(const unsigned char *data, size_t len, enum symbology *symbology)
-{
-	if (len < 3 || data[0] != ']')
-		return 0;
-	for (size_t i = 0; i < sizeof aims / sizeof aims[0]; i++)
-		if (memcmp(data, aims[i].prefix, 3) == 0) {
-			*symbology = aims[i].symbology;
-			return 3;
-		}
-	return 0;
-}
 
 static void reject(struct identity *out, const char *reason)
 {
@@ -107,18 +82,51 @@ static void identify_link(const char *data, size_t len, struct identity *out)
 		text_copy(out->reason, sizeof out->reason, why.text);
 }
 
+/* What the AIM prefix says: symbology, rule, and how much of the code is meant. */
+static enum rule take_aim(const struct aim *aim, size_t *len, struct identity *out)
+{
+	static const enum rule by_content[] = { [AIM_TEXT] = RULE_ANY, [AIM_ELEMENTS] = RULE_ELEMENTS,
+		[AIM_ADD_ON] = RULE_GTIN };
+
+	out->symbology = aim->symbology;
+	if (aim->symbology == SYMBOLOGY_ITF14 && *len != 14)
+		out->symbology = SYMBOLOGY_ITF; /* "]I1" says that a check digit was right, of any length */
+	if (aim->content == AIM_ADD_ON && *len > 13)
+		*len = 13;
+	return aim->content == AIM_BY_SYMBOLOGY ? rules[out->symbology] : by_content[aim->content];
+}
+
+/* A printed command names no thing, and one that does not exist must not become one. */
+static bool identify_command(struct identity *out)
+{
+	const char *argument;
+	int found = command_code_find(out->text, &out->command, &argument);
+
+	if (found == 1 && !text_copy(out->argument, sizeof out->argument, argument))
+		found = -1;
+	if (found == -1) {
+		out->command = NULL;
+		reject(out,
+			_("there is no such command code; print them with: warenspur label commands"));
+	}
+	return found != 0;
+}
+
 static void identify_barcode(const struct scan *scan, struct identity *out)
 {
 	const char *data = (const char *)scan->data;
-	size_t skip = take_aim_prefix(scan->data, scan->data_len, &out->symbology);
-	size_t len = scan->data_len - skip;
+	const struct aim *aim = aim_find(scan->data, scan->data_len);
+	size_t skip = aim ? AIM_PREFIX_LEN : 0, len = scan->data_len - skip;
 	enum rule rule;
 
-	if (skip && out->symbology == SYMBOLOGY_ITF14 && len != 14)
-		out->symbology = SYMBOLOGY_ITF; /* "]I1" says that a check digit was right, of any length */
-	rule = rules[out->symbology];
 	data += skip;
 	text_clean(data, len, out->text, sizeof out->text);
+	if (identify_command(out)) {
+		if (aim)
+			take_aim(aim, &len, out);
+		return;
+	}
+	rule = aim ? take_aim(aim, &len, out) : rules[out->symbology];
 	if (rule == RULE_ELEMENTS)
 		identify_elements(data, len, out);
 	else if (rule == RULE_GTIN || rule == RULE_GUESS)
@@ -157,7 +165,8 @@ void identify(const struct scan *scan, struct identity *out)
 {
 	out->symbology = scan->symbology;
 	out->rejected = false;
-	out->reason[0] = out->text[0] = out->item[0] = '\0';
+	out->reason[0] = out->text[0] = out->item[0] = out->argument[0] = '\0';
+	out->command = NULL;
 	out->gs1.count = 0;
 	if (scan->too_long) {
 		reject(out, _("the code is longer than 4,096 bytes; it was not taken"));

@@ -41,7 +41,8 @@ struct scan_outcome {
 
 /* The promise: returns 0 only after the scan, its verdict and its move are committed durably.
  * Resolves tied tags: *identity's item may be replaced by the item the tag stands for. Raises
- * unknown_item. On -1 nothing was kept. */
+ * unknown_item. A printed command is appended to the table command and, if it is one for the store
+ * (undo, acknowledge), done. On -1 nothing was kept. */
 int store_record_scan(struct store *, const struct scan *, struct identity *identity,
 	struct scan_outcome *out, struct fault *why);
 
@@ -134,6 +135,19 @@ int store_abandon_commands(struct store *, const char *plc, struct fault *why);
 int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
 	struct fault *why);
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
+
+/* The newest command's sequence number, 0 if there is none. */
+int store_last_command(struct store *, int64_t *seq, struct fault *why);
+/* The language somebody has asked the dashboards for after *last_seq by a printed code whose
+ * deadline has not passed. 1: out ("de") is filled and *last_seq moves on; 0: nobody has; -1. */
+int store_wanted_language(struct store *, int64_t *last_seq, int64_t now_us, char *out, size_t size,
+	struct fault *why);
+
+/* --- undoing ------------------------------------------------------------------------------- */
+
+/* Appends the move that takes a booking back. 0 and *correction is its number; -1 with why: DATA
+ * (there is no such booking, it is undone already, the item has moved on since) or STORE. */
+int store_undo(struct store *, int64_t move, int64_t *correction, struct fault *why);
 
 /* --- alarms and liveness ------------------------------------------------------------------ */
 

@@ -79,6 +79,8 @@ static int look_back(struct store *s, const struct scan *scan, const char *item,
 		"SELECT e.item, e.source, m.seq FROM scan e"
 		" LEFT JOIN move m ON m.item = e.item AND m.scan = e.seq"
 		" WHERE e.place = ?1 AND e.seq > (SELECT max(seq) - 50 FROM scan)"
+		/* what was undone since may be booked again */
+		" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
 		" AND e.at_us BETWEEN ?2 AND ?3 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
 		" AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.seq > (SELECT max(seq) - 50 FROM passage)"
 		"  AND p.arrived_us > e.at_us + ?4 AND p.arrived_us <= ?5 + ?4) ORDER BY e.seq DESC",
@@ -168,33 +170,49 @@ static int follow(struct store *s, const struct scan *scan, const struct identit
 	return correct_quantity(s, scan, quantity_move, out->seq, why);
 }
 
-int store_record_scan(struct store *s, const struct scan *scan, struct identity *id,
+static int record_command(struct store *s, const struct scan *scan, const struct identity *id,
+	struct scan_outcome *out, struct fault *why)
+{
+	bool seen;
+
+	if (store_command_seen(s, scan, id->text, &seen, why))
+		return -1;
+	out->verdict = VERDICT_COMMAND;
+	if (insert_scan(s, scan, id, out, why))
+		return -1;
+	return seen ? 0 : store_command_scan(s, scan, id, out->seq, why);
+}
+
+static int record_thing(struct store *s, const struct scan *scan, struct identity *id,
 	struct scan_outcome *out, struct fault *why)
 {
 	struct track_known known = { .rejected = id->rejected };
 	struct track_consequence what;
 	struct recent recent = { 0 };
 	char biz_step[32] = "storing";
-	int result;
 
+	if (follow_tag(s, scan, id, why) ||
+		look_up(s, scan->place, id->item, &known, biz_step, sizeof biz_step, why) ||
+		look_back(s, scan, id->item, &recent, why))
+		return -1;
+	known.seen_here_just_now = recent.same;
+	known.seen_by_another_carrier = recent.by_another_source;
+	track_scan(&known, scan->place, &what);
+	out->verdict = what.verdict;
+	if (insert_scan(s, scan, id, out, why))
+		return -1;
+	return follow(s, scan, id, &known, &what, recent.quantity_move, out, why);
+}
+
+int store_record_scan(struct store *s, const struct scan *scan, struct identity *id,
+	struct scan_outcome *out, struct fault *why)
+{
 	memset(out, 0, sizeof *out);
 	if (store_begin(s, true, why))
 		return -1;
-	result = follow_tag(s, scan, id, why);
-	if (result == 0)
-		result = look_up(s, scan->place, id->item, &known, biz_step, sizeof biz_step, why);
-	if (result == 0)
-		result = look_back(s, scan, id->item, &recent, why);
-	if (result == 0) {
-		known.seen_here_just_now = recent.same;
-		known.seen_by_another_carrier = recent.by_another_source;
-		track_scan(&known, scan->place, &what);
-		out->verdict = what.verdict;
-		result = insert_scan(s, scan, id, out, why);
-	}
-	if (result == 0)
-		result = follow(s, scan, id, &known, &what, recent.quantity_move, out, why);
-	return store_end(s, result, why);
+	return store_end(s,
+		id->command ? record_command(s, scan, id, out, why) : record_thing(s, scan, id, out, why),
+		why);
 }
 
 int store_last_scan(struct store *s, int64_t *seq, struct fault *why)

@@ -55,6 +55,16 @@ void store_make_event_id(char *out);
 int store_append_move(struct store *, int64_t at_us, const char *item, const char *from,
 	const char *to, const struct track_consequence *, int64_t scan, int64_t passage,
 	int64_t corrects, struct fault *why);
+/* What follows from the scan of a printed command: a row of the table command, and it is done if
+ * the store itself can. */
+int store_command_scan(struct store *, const struct scan *, const struct identity *,
+	int64_t scan_seq, struct fault *why);
+/* Was the same command sighted at this place just now? Only a sighting repeats itself. */
+int store_command_seen(struct store *, const struct scan *, const char *text, bool *seen,
+	struct fault *why);
+/* Undoes the last booking made at a place. 1, or 0 with the reason in detail, or -1. */
+int store_undo_at(struct store *, const char *place, int64_t at_us, int64_t scan, char *detail,
+	size_t size, struct fault *why);
 int store_append_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, bool over, struct fault *why);
 

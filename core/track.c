@@ -71,6 +71,19 @@ void track_scan(const struct track_known *known, const char *place, struct track
 	}
 }
 
+enum track_undo track_undo(const struct track_booking *b)
+{
+	if (!b->known)
+		return TRACK_UNDO_NOTHING;
+	if (b->correction)
+		return TRACK_UNDO_CORRECTION;
+	if (b->corrected)
+		return TRACK_UNDO_TWICE;
+	if (!b->quantity && strcmp(b->place_now, b->to_place) != 0)
+		return TRACK_UNDO_MOVED_ON;
+	return TRACK_UNDO;
+}
+
 void track_passage(enum passage_result result, int reached_lane, struct track_consequence *out)
 {
 	bool rejected = reached_lane == LANE_REJECT && result != PASSAGE_SORTED;

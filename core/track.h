@@ -36,6 +36,21 @@ struct track_consequence {
 
 void track_scan(const struct track_known *known, const char *place, struct track_consequence *out);
 
+/* A booking somebody wants undone, and what has happened since. */
+struct track_booking {
+	bool known;           /* there is one */
+	bool correction;      /* it takes another one back itself */
+	bool corrected;       /* it was taken back already */
+	bool quantity;        /* of counted goods: other pieces may have moved meanwhile */
+	char from_place[SCAN_NAME_MAX], to_place[SCAN_NAME_MAX];
+	char place_now[SCAN_NAME_MAX]; /* where the item is now */
+};
+enum track_undo {
+	TRACK_UNDO, TRACK_UNDO_NOTHING, TRACK_UNDO_CORRECTION, TRACK_UNDO_TWICE, TRACK_UNDO_MOVED_ON
+};
+/* May it be undone? What is undone goes back to from_place. */
+enum track_undo track_undo(const struct track_booking *);
+
 /* The end of a passage: where the thing goes and why. */
 enum passage_result {
 	PASSAGE_OPEN, PASSAGE_SORTED, PASSAGE_NO_READ, PASSAGE_MULTIPLE, PASSAGE_UNKNOWN, PASSAGE_LATE,

@@ -97,6 +97,34 @@ static const struct {
 	{ SYMBOLOGY_GS1_128, "\x1d\x1d" "00395212340000000014", SYMBOLOGY_GS1_128, "" },
 	{ SYMBOLOGY_GS1_128, "0219521234000010", SYMBOLOGY_GS1_128, "" },
 	{ SYMBOLOGY_GS1_128, "10LOT", SYMBOLOGY_GS1_128, "code:10LOT" },
+	{ SYMBOLOGY_GS1_128, "8003" "09521234000013A7", SYMBOLOGY_GS1_128, HOST "/8003/09521234000013A7" },
+	{ SYMBOLOGY_GS1_128, "4149521234000013" "254HALL1", SYMBOLOGY_GS1_128,
+	  HOST "/414/9521234000013/254/HALL1" },
+	{ SYMBOLOGY_GS1_128, "3302001500" "403ABC", SYMBOLOGY_GS1_128, "code:3302001500403ABC" },
+	/* All prefixes of ISO/IEC 15424 that a scanner of goods may send. */
+	{ SYMBOLOGY_UNKNOWN, "]C2ABC", SYMBOLOGY_CODE128, "code:ABC" },
+	{ SYMBOLOGY_UNKNOWN, "]A7ABC", SYMBOLOGY_CODE39, "code:ABC" },
+	{ SYMBOLOGY_UNKNOWN, "]e00109521234000013", SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]e00109521234000014", SYMBOLOGY_UNKNOWN, "" },
+	{ SYMBOLOGY_UNKNOWN, "]E39521234000013" "12345", SYMBOLOGY_EAN13, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]E1" "12", SYMBOLOGY_UNKNOWN, "code:12" },
+	{ SYMBOLOGY_UNKNOWN, "]Q4" "0109521234000013", SYMBOLOGY_GS1_QR, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]d5" "0109521234000013", SYMBOLOGY_GS1_DATAMATRIX, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]L0" "9521234000013", SYMBOLOGY_UNKNOWN, "code:9521234000013" },
+	{ SYMBOLOGY_UNKNOWN, "]z0" GTIN, SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]F0A123A", SYMBOLOGY_UNKNOWN, "code:A123A" },
+	{ SYMBOLOGY_UNKNOWN, "]I3123456", SYMBOLOGY_ITF, "code:123456" },
+	/* Almost a command is no command, and no such command is no thing. */
+	{ SYMBOLOGY_CODE128, "WSP", SYMBOLOGY_CODE128, "code:WSP" },
+	{ SYMBOLOGY_CODE128, "wsp:stop", SYMBOLOGY_CODE128, "code:wsp:stop" },
+	{ SYMBOLOGY_CODE128, " WSP:STOP", SYMBOLOGY_CODE128, "code: WSP:STOP" },
+	{ SYMBOLOGY_CODE128, "WSP:", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:STOPP", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:STOP:", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:UNDO:7", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:LANG:FR", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:STOP:1234567890123456789012345678901234567890123456789012345678901234",
+	  SYMBOLOGY_CODE128, "" },
 	/* What attacks stays what it is: a code, readable and harmless. */
 	{ SYMBOLOGY_QR, "\x1b[2J", SYMBOLOGY_QR, "code:<U+001B>[2J" },
 	{ SYMBOLOGY_QR, "\x1b]52;c;aGk=\x07", SYMBOLOGY_QR, "code:<U+001B>]52;c;aGk=<U+0007>" },
@@ -117,8 +145,44 @@ START_TEST(test_codes)
 	ck_assert_str_eq(identity.item, codes[_i].item);
 	ck_assert_int_eq((int)identity.symbology, (int)codes[_i].symbology);
 	ck_assert_int_eq(identity.rejected, codes[_i].item[0] == '\0');
+	ck_assert_ptr_null(identity.command);
 	ck_assert(!identity.rejected || identity.reason[0]);
 	ck_assert(strncmp(identity.item, HOST, strlen(HOST)) != 0 || identity.gs1.count > 0);
+}
+END_TEST
+
+static const struct {
+	const char *data, *verb, *argument;
+} commands[] = {
+	{ "WSP:START", "start", "" }, { "]C0WSP:STOP", "stop", "" }, { "]Q1WSP:STOP:plc2", "stop", "plc2" },
+	{ "WSP:RESET", "reset", "" }, { "WSP:UNDO", "undo", "" }, { "WSP:NEXT", "next", "" },
+	{ "WSP:ACK", "ack", "" }, { "WSP:LANG:DE", "lang", "de" }, { "WSP:LANG:EN", "lang", "en" },
+	{ "WSP:STOP:\x1b[2J", "stop", "<U+001B>[2J" },
+};
+
+START_TEST(test_commands)
+{
+	barcode(SYMBOLOGY_UNKNOWN, commands[_i].data, strlen(commands[_i].data));
+	ck_assert_ptr_nonnull(identity.command);
+	ck_assert_str_eq(identity.command->verb, commands[_i].verb);
+	ck_assert_str_eq(identity.argument, commands[_i].argument);
+	ck_assert_str_eq(identity.item, "");
+	ck_assert(!identity.rejected);
+}
+END_TEST
+
+START_TEST(test_every_command_is_found)
+{
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *found;
+		const char *argument;
+
+		ck_assert_int_eq(command_code_find(command_codes[i].content, &found, &argument), 1);
+		ck_assert_ptr_eq(found, &command_codes[i]);
+		ck_assert_str_eq(argument, command_codes[i].argument);
+		ck_assert_uint_eq(strspn(command_codes[i].content, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:"),
+			strlen(command_codes[i].content));
+	}
 }
 END_TEST
 
@@ -289,7 +353,7 @@ START_TEST(test_fuzz)
 			barcode((enum symbology)(rand() % SYMBOLOGY_COUNT), message, len);
 		else
 			tag(message, len);
-		must(identity.rejected == (identity.item[0] == '\0'));
+		must((identity.rejected || identity.command) == (identity.item[0] == '\0'));
 		must(!identity.rejected || identity.reason[0]);
 		must((int)identity.symbology < SYMBOLOGY_COUNT);
 		must(!has_control(identity.item));
@@ -315,11 +379,13 @@ Suite *suite(void)
 {
 	const TTest *const plain[] = { test_a_wrong_check_digit_is_named, test_nul_and_every_byte,
 		test_longest, test_note_is_told, test_tag_with_a_link, test_broken_tag_stays_a_uid,
-		test_many_records, test_fuzz, test_names, NULL };
+		test_many_records, test_fuzz, test_every_command_is_found, test_names,
+		NULL };
 	Suite *s = suite_of("core_identify", plain);
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_codes, codes);
+	add_table(tables, test_commands, commands);
 	add_table(tables, test_tag_without_a_key, no_keys);
 	suite_add_tcase(s, tables);
 	return s;

@@ -1,0 +1,35 @@
+#include "core/command_code.h"
+#include "core/lang.h"
+
+#include <string.h>
+
+const struct command_code command_codes[] = {
+	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC },
+	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC },
+	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC },
+	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE },
+	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE },
+	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD },
+	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD },
+	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD },
+};
+const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
+
+int command_code_find(const char *text, const struct command_code **out, const char **argument)
+{
+	if (strncmp(text, COMMAND_CODE_PREFIX, strlen(COMMAND_CODE_PREFIX)) != 0)
+		return 0;
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *code = &command_codes[i];
+		size_t len = strlen(code->content);
+		bool whole = strcmp(text, code->content) == 0;
+
+		if (!whole && (code->target != COMMAND_FOR_PLC || strncmp(text, code->content, len) != 0 ||
+				text[len] != ':' || !text[len + 1]))
+			continue;
+		*out = code;
+		*argument = whole ? code->argument : text + len + 1;
+		return 1;
+	}
+	return -1;
+}

@@ -1,0 +1,37 @@
+/* command_code: printed codes that are a command, never an item. Pure.
+ *
+ * The content is "WSP:" and a word: capital letters, digits and the colon only, so that Code 128,
+ * Code 39 with full ASCII, QR and every keyboard layout but the colon's carry it. This table is the
+ * one list of them: recognising, printing (warenspur label commands) and the manual follow it. */
+#ifndef CORE_COMMAND_CODE_H
+#define CORE_COMMAND_CODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define COMMAND_CODE_PREFIX "WSP:"
+/* How long after the scan a command may still be executed. */
+#define COMMAND_CODE_DEADLINE_US 5000000
+
+enum command_target {
+	COMMAND_FOR_PLC,       /* waits for the bridge; may name the PLC: "WSP:STOP:plc1" */
+	COMMAND_FOR_DASHBOARD, /* waits for the dashboards */
+	COMMAND_FOR_STORE      /* done as it is recorded */
+};
+
+struct command_code {
+	const char *content;  /* "WSP:START" */
+	const char *verb;     /* in the table `command`: "start" */
+	const char *argument; /* "de" of "lang"; "" */
+	const char *title;    /* N_() in words: "start" */
+	enum command_target target;
+};
+extern const struct command_code command_codes[];
+extern const size_t command_code_count;
+
+/* 1: *out is the command and *argument points at what follows its colon ("" if nothing does), or
+ * at its own argument. 0: the text is no command code. -1: it begins like one, but there is none
+ * such. text is clean and terminated. */
+int command_code_find(const char *text, const struct command_code **out, const char **argument);
+
+#endif

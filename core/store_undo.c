@@ -1,0 +1,122 @@
+/* store_undo: taking a booking back, by a booking of its own. */
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/store_sql.h"
+
+#include <stdio.h>
+
+struct booking {
+	int64_t seq;
+	char item[ITEM_KEY_MAX];
+	struct track_booking facts;
+};
+
+static int read_booking(struct store *s, int64_t seq, struct booking *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT m.item, m.from_place, m.to_place, m.corrects IS NOT NULL, coalesce(i.place, ''),"
+		" EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
+		" FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.seq = ?",
+		"i", seq);
+	int step;
+
+	out->seq = seq;
+	out->facts = (struct track_booking){ 0 };
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		out->facts.known = true;
+		store_text(st, 0, out->item, sizeof out->item);
+		store_text(st, 1, out->facts.from_place, sizeof out->facts.from_place);
+		store_text(st, 2, out->facts.to_place, sizeof out->facts.to_place);
+		out->facts.correction = sqlite3_column_int(st, 3) != 0;
+		store_text(st, 4, out->facts.place_now, sizeof out->facts.place_now);
+		out->facts.corrected = sqlite3_column_int(st, 5) != 0;
+		out->facts.quantity = gs1_key_is_quantity(out->item);
+	}
+	return store_done(s, st, step, why);
+}
+
+static const char *const refusals[] = {
+	[TRACK_UNDO_NOTHING] = N_("there is no such booking; warenspur export --table move lists them"),
+	[TRACK_UNDO_CORRECTION] = N_("this booking takes another one back; book the thing anew instead"),
+	[TRACK_UNDO_TWICE] = N_("this booking is undone already; look at warenspur export --table move"),
+	[TRACK_UNDO_MOVED_ON] = N_("the thing has moved on since; undo the later booking first"),
+};
+
+/* Swapped places and the same words: that is how the pieces of a count are taken back as well. */
+static int append_correction(struct store *s, const struct booking *b, int64_t at_us, int64_t scan,
+	int64_t *correction, struct fault *why)
+{
+	char event_id[37];
+
+	store_make_event_id(event_id);
+	if (store_run(s, why,
+			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan,"
+			" event_id, corrects) SELECT ?, item, to_place, from_place, biz_step, disposition, ?, ?,"
+			" seq FROM move WHERE seq = ?",
+			"izti", at_us, scan, event_id, b->seq))
+		return -1;
+	*correction = sqlite3_last_insert_rowid(s->db);
+	return store_run(s, why, "UPDATE item SET place = ? WHERE key = ? AND place = ?", "ttt",
+		b->facts.from_place, b->item, b->facts.to_place);
+}
+
+/* 1 undone, 0 refused (*refusal), -1. */
+static int undo(struct store *s, int64_t seq, int64_t at_us, int64_t scan, int64_t *correction,
+	const char **refusal, struct fault *why)
+{
+	static struct booking b; /* too large for a stack; a store belongs to one thread */
+	enum track_undo answer;
+
+	if (read_booking(s, seq, &b, why))
+		return -1;
+	answer = track_undo(&b.facts);
+	if (answer != TRACK_UNDO) {
+		*refusal = _(refusals[answer]);
+		return 0;
+	}
+	return append_correction(s, &b, at_us, scan, correction, why) ? -1 : 1;
+}
+
+int store_undo_at(struct store *s, const char *place, int64_t at_us, int64_t scan, char *detail,
+	size_t size, struct fault *why)
+{
+	int64_t seq, correction = 0;
+	const char *refusal = "";
+	int result;
+
+	if (store_number(s, &seq, 0, why,
+			"SELECT m.seq FROM move m JOIN scan e ON e.seq = m.scan WHERE e.place = ?"
+			" AND m.corrects IS NULL"
+			" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
+			" ORDER BY m.seq DESC LIMIT 1",
+			"t", place))
+		return -1;
+	if (seq == 0) {
+		snprintf(detail, size, "%s",
+			_("nothing was booked at this place that could be undone; scan a thing first"));
+		return 0;
+	}
+	result = undo(s, seq, at_us, scan, &correction, &refusal, why);
+	if (result == 1)
+		snprintf(detail, size, _("booking %lld taken back by %lld"), (long long)seq,
+			(long long)correction);
+	else
+		snprintf(detail, size, "%s", refusal);
+	return result;
+}
+
+int store_undo(struct store *s, int64_t move, int64_t *correction, struct fault *why)
+{
+	const char *refusal = "";
+	int result;
+
+	if (store_begin(s, true, why))
+		return -1;
+	result = undo(s, move, clock_wall_us(), 0, correction, &refusal, why);
+	if (result == 0)
+		fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", refusal);
+	return store_end(s, result == 1 ? 0 : -1, why);
+}
