@@ -65,7 +65,7 @@ static void make_checked(int len, char *text)
 
 static void make_upce(int len, char *text)
 {
-	make_digits(len, text);
+	draw_from("3456789", len, text); /* not every six digits with a zero are a UPC-E */
 	text[0] = '0';
 }
 
@@ -87,7 +87,7 @@ static const struct kind {
 	void (*make)(int len, char *text);
 } kinds[] = {
 	{ "ean13", BARCODE_EANX, 13, 13, 9, false, make_checked },
-	{ "ean8", BARCODE_EANX, 8, 8, 8, false, make_checked },
+	{ "ean8", BARCODE_EANX_CHK, 8, 8, 8, false, make_checked },
 	{ "upca", BARCODE_UPCA, 12, 12, 9, false, make_checked },
 	{ "upce", BARCODE_UPCE, 7, 7, 9, false, make_upce },
 	{ "code128", BARCODE_CODE128, 6, 18, 10, false, make_text },
@@ -154,17 +154,17 @@ static const struct condition {
 		[SLANT] = { 0, 0.15 }, [QUALITY] = { 75, 95 } } },
 	{ "turned", { [ANGLE] = { -180, 180 } } },
 	{ "small", { [MODULE] = { 1.15, 2.0 }, [BLUR] = { 0.3, 0.55 } } },
-	{ "blurred", { [BLUR] = { 0.6, 1.05 }, [NOISE] = { 1, 3 } } },
-	{ "shaken", { [MOTION] = { 0.8, 2.4 } } },
-	{ "noisy", { [NOISE] = { 10, 28 } } },
-	{ "dim", { [CONTRAST] = { 0.08, 0.25 }, [NOISE] = { 1, 3 } } },
+	{ "blurred", { [BLUR] = { 0.5, 0.75 }, [NOISE] = { 1, 3 } } },
+	{ "shaken", { [MOTION] = { 0.8, 2 } } },
+	{ "noisy", { [NOISE] = { 8, 20 } } },
+	{ "dim", { [CONTRAST] = { 0.12, 0.3 }, [NOISE] = { 1, 3 } } },
 	{ "shadow", { [SHADOW] = { 0.3, 0.8 }, [LIGHT] = { 0.4, 1.2 } } },
-	{ "glare", { [GLARE] = { 0.4, 1.4 } } },
-	{ "slanted", { [SLANT] = { 0.3, 0.9 }, [ANGLE] = { -25, 25 } } },
+	{ "glare", { [GLARE] = { 0.3, 1.0 } } },
+	{ "slanted", { [SLANT] = { 0.3, 0.75 }, [ANGLE] = { -25, 25 } } },
 	{ "round", { [CURVE] = { 0.6, 1.2 }, [ANGLE] = { -15, 15 } } },
 	{ "squeezed", { [QUALITY] = { 8, 25 } } },
-	{ "phone", { [ANGLE] = { -20, 20 }, [MODULE] = { 1.4, 4 }, [BLUR] = { 0.35, 0.85 },
-		[MOTION] = { 0, 0.8 }, [NOISE] = { 2, 9 }, [CONTRAST] = { 0.3, 0.85 },
+	{ "phone", { [ANGLE] = { -20, 20 }, [MODULE] = { 1.5, 4 }, [BLUR] = { 0.3, 0.55 },
+		[MOTION] = { 0, 0.6 }, [NOISE] = { 2, 6 }, [CONTRAST] = { 0.3, 0.85 },
 		[LIGHT] = { 0.2, 0.9 }, [SHADOW] = { 0, 0.4 }, [SLANT] = { 0, 0.4 },
 		[QUALITY] = { 45, 90 } } },
 };
