@@ -13,6 +13,8 @@ const struct verb verbs[] = {
 	  verb_export_run },
 	{ "command", "start|stop|reset|speed MM_S", N_("give the PLC a command and wait for its result"),
 	  verb_command_run },
+	{ "explain", N_("CODE…|-"), N_("what a code is, field by field, its check digit worked out"),
+	  verb_explain_run },
 	{ "backup", N_("FILE"), N_("a consistent copy of the database while others go on writing"),
 	  verb_backup_run },
 	{ "help", "", N_("this list"), verb_help_run },
@@ -24,6 +26,7 @@ static const struct {
 	const char *name, *summary;
 } programs[] = {
 	{ "reader", N_("reads RFID tags and barcodes") },
+	{ "tag", N_("shows what is on an NFC tag, and writes tags") },
 	{ "plc-bridge", N_("joins a conveyor's PLC and the database") },
 	{ "tui", N_("the dashboard") },
 	{ "plant", N_("the simulated conveyor with real wires") },

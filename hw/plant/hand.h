@@ -4,7 +4,7 @@
 
 #include "hw/plant/transponder.h"
 
-enum { HAND_MAX = 6, HAND_NAME_MAX = 16 };
+enum { HAND_MAX = 16, HAND_NAME_MAX = 16 };
 
 struct hand_tag {
 	char name[HAND_NAME_MAX]; /* "": free */

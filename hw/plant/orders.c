@@ -173,6 +173,14 @@ static void obey_tear(const struct order *o)
 	reply_tag(o, tag);
 }
 
+static void obey_stick(const struct order *o)
+{
+	struct hand_tag *tag = tag_of(o);
+
+	if (tag)
+		tag->tag.stuck = true;
+}
+
 static void obey_count(const struct order *o)
 {
 	struct pn532 *c = &o->plant->chip;
@@ -240,6 +248,7 @@ static const struct {
 	{ "peek", "NAME OFFSET LENGTH", "show its memory", 4, obey_peek },
 	{ "tear", "NAME COMMANDS", "take it away before that many further commands are done", 3,
 	  obey_tear },
+	{ "stick", "NAME", "no command to it ever ends", 2, obey_stick },
 	{ "count", "", "READs since the last count, and the time from the first to the last", 1,
 	  obey_count },
 	{ "chip", "well|mute|silent|garbage|badsum|nad|longuid|brownout", "the chip's health", 2,

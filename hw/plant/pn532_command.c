@@ -243,6 +243,10 @@ static void run_exchange(struct pn532 *c, const uint8_t *pd, size_t len, struct 
 		put_byte(r, STATUS_AUTH);
 		return;
 	}
+	if (tag && tag->stuck) {
+		r->pending = true;
+		return;
+	}
 	answer = tag ? transponder_command(tag, pd + 2, len - 2, out, &out_len) : TAG_SILENT;
 	if (answer == TAG_ACK && (pd[2] == 0xA2 || pd[2] == 0xA0))
 		r->took_us += WRITE_US;

@@ -85,7 +85,7 @@ bool transponder_write_message(struct transponder *t, const uint8_t *message, si
 
 bool transponder_write_uri(struct transponder *t, const char *uri)
 {
-	uint8_t message[300];
+	uint8_t message[1000];
 	size_t len = ndef_build_uri(uri, message, sizeof message);
 
 	return len > 0 && transponder_write_message(t, message, len);

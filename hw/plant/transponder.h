@@ -49,6 +49,7 @@ struct transponder {
 	int sector;          /* that is open (MIFARE Classic); -1: none */
 	bool key_b;          /* which key opened it */
 	unsigned tear_after; /* commands until the hand takes it away; 0: it stays */
+	bool stuck;          /* an exchange with it never ends: the chip waits for ever */
 	bool torn;           /* too far away to answer, until it is powered up again by hand */
 	unsigned long reads, writes;
 };

@@ -1,0 +1,37 @@
+/* tag_order: what is to be written, from the command line; the running numbers of a series. Pure. */
+#ifndef READER_TAG_ORDER_H
+#define READER_TAG_ORDER_H
+
+#include "core/fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TAG_MESSAGE_MAX 1024
+#define TAG_COUNT_MAX 10000
+#define TAG_TEXT_MAX 1000
+#define TAG_NUMBER_MAX 21 /* a serial number of 20 characters */
+
+/* As given; NULL: not given. */
+struct tag_request {
+	const char *sgtin, *serial, *sscc, *uri, *text, *language, *start;
+	int count;
+};
+
+struct tag_order {
+	struct tag_request request;
+	char gtin[15];                 /* "" if it is no SGTIN */
+	char number[TAG_NUMBER_MAX];   /* of the first tag; "" if there is no running number */
+	int count;
+};
+
+/* Exactly one of sgtin, sscc, uri, text; check digits are right; a series has a number that can run.
+ * 0, or -1 (why, USAGE or DATA). */
+int tag_order_take(const struct tag_request *request, struct tag_order *out, struct fault *why);
+
+/* What tag number i (from 0) of the series gets: the text of its record, its number ("" if none
+ * runs), and the NDEF message. Returns the message's length; 0: it does not fit. */
+size_t tag_order_build(const struct tag_order *, int i, char text[TAG_TEXT_MAX],
+	char number[TAG_NUMBER_MAX], unsigned char message[TAG_MESSAGE_MAX]);
+
+#endif
