@@ -138,6 +138,7 @@ $(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/suite_main.o $(foreach f,$(F
 # The keyboard that is not there comes from a library of its own.
 $(B)/tests/keyboard.o: LIB_CFLAGS += $(shell $(PKG_CONFIG) --cflags umockdev-1.0 2>/dev/null)
 $(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/keyboard.o
+$(B)/tests/check_reader_contract: $(B)/tests/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
 	$(call say,LINK,$@)

@@ -2,10 +2,12 @@
  * without its device; and the worker that is built around them. */
 #include "reader/worker.h"
 #include "core/clock.h"
+#include "tests/fixture.h"
 #include "tests/suite.h"
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,9 +20,9 @@
 static struct fault why;
 
 /* An address of the right shape where nothing is; the drivers not named here take a path. */
-static const char *absent(const struct source_driver *driver)
+static const char *absent(const struct source_driver *d)
 {
-	return strcmp(driver->scheme, "nfc") == 0 ? "pn532_uart:/nonexistent/tty" : "/nonexistent/x";
+	return strcmp(d->scheme, "nfc") == 0 ? "pn532_uart:/nonexistent/tty" : "/nonexistent/x";
 }
 
 static int open_files(void)
@@ -34,18 +36,15 @@ static int open_files(void)
 	return count;
 }
 
-/* Always 0 under a sanitizer: it keeps freed memory on purpose. */
-static long resident_kb(void)
+/* In use, to the byte. Always 0 under a sanitizer, which has an allocator of its own. */
+static size_t heap_bytes(void)
 {
 #ifdef __SANITIZE_ADDRESS__
 	return 0;
 #else
-	FILE *file = fopen("/proc/self/statm", "re");
-	long size = 0, resident = 0;
+	struct mallinfo2 heap = mallinfo2();
 
-	ck_assert_int_eq(fscanf(file, "%ld %ld", &size, &resident), 2);
-	fclose(file);
-	return resident * (sysconf(_SC_PAGESIZE) / 1024);
+	return heap.uordblks + heap.hblkhd;
 #endif
 }
 
@@ -97,85 +96,179 @@ START_TEST(nothing_there_is_a_sentence)
 }
 END_TEST
 
-/* --- over and over -------------------------------------------------------------------------- */
+/* --- each driver at its device ---------------------------------------------------------------- */
 
-static char folder[64], pictures[96], lines[96];
-static int master;
+static struct scan scan;
+static const struct source_driver *driver;
+static const struct fixture *fixture;
 
-static void set_up(void)
+static void set_up(int row)
 {
-	static const char pnm[] = "P1 8 2 0101010101010101";
-	FILE *file;
+	const char *address;
+	char spec[300];
 
-	strcpy(folder, "/tmp/reader-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(pictures, sizeof pictures, "%s/picture.pbm", folder);
-	snprintf(lines, sizeof lines, "%s/lines", folder);
-	file = fopen(pictures, "we");
-	fwrite(pnm, 1, sizeof pnm - 1, file);
-	fclose(file);
-	file = fopen(lines, "we");
-	fputs("one\ntwo\n", file);
-	fclose(file);
-	master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-	ck_assert_int_eq(grantpt(master) | unlockpt(master), 0);
+	fixture = &fixtures[row];
+	fixture->build();
+	snprintf(spec, sizeof spec, "%s:%s", fixture->scheme, fixture_address);
+	driver = source_find(spec, &address, &why);
+	ck_assert_ptr_nonnull(driver);
+	ck_assert_msg(driver->check(fixture_address, &why) == 0, "%s", why.text);
 }
 
-static void tear_down(void)
+static struct source *open_source(void)
 {
-	close(master);
-	unlink(pictures);
-	unlink(lines);
-	rmdir(folder);
+	struct source *source = driver->open(fixture_address, 0, &why);
+
+	ck_assert_msg(source != NULL, "%s: %s", fixture->scheme, why.text);
+	ck_assert_ptr_eq(source->driver, driver);
+	return source;
 }
 
-/* Where the driver can really be opened here; NULL: only with its device. */
-static const char *present(const struct source_driver *driver)
+/* One call, which may take no longer than the worker would wait for. */
+static enum source_result read_once(struct source *source)
 {
-	if (strcmp(driver->scheme, "image") == 0)
-		return pictures;
-	if (strcmp(driver->scheme, "replay") == 0)
-		return lines;
-	return strcmp(driver->scheme, "serial") == 0 ? ptsname(master) : NULL;
+	int64_t begun_ms = clock_mono_ms();
+	enum source_result result;
+
+	memset(&scan, 0, sizeof scan);
+	result = driver->read(source, &scan, &why);
+	must(clock_mono_ms() - begun_ms < driver->patience_ms);
+	must(result != SOURCE_SCAN || scan.data_len <= SCAN_DATA_MAX);
+	return result;
 }
 
-static void use(const struct source_driver *d, const char *address)
+static void wait_on(const struct source *source)
 {
-	static struct scan scan;
-	struct source *source = d->open(address, 0, &why);
+	struct pollfd ready = { .fd = source->fd, .events = POLLIN };
 
-	ck_assert_msg(source != NULL, "%s: %s", d->scheme, why.text);
-	ck_assert_ptr_eq(source->driver, d);
-	for (int k = 0; k < 5; k++) {
-		memset(&scan, 0, sizeof scan);
-		d->read(source, &scan, &why);
-	}
-	d->close(source);
+	poll(&ready, 1, source->period_ms);
 }
 
-START_TEST(open_and_close_leave_nothing_behind)
+/* Reads on as a worker does until something other than SOURCE_IDLE comes. */
+static enum source_result read_for(struct source *source, int ms)
 {
-	set_up();
-	for (size_t i = 0; i < source_driver_count; i++) {
-		const struct source_driver *d = source_drivers[i];
-		const char *address = present(d);
-		int files = 0;
-		long memory = 0;
+	enum source_result result;
 
-		for (int round = 0; round < 300; round++) {
-			if (round == 100) {
-				files = open_files();
-				memory = resident_kb();
-			}
-			ck_assert_ptr_null(d->open(absent(d), 0, &why));
-			if (address)
-				use(d, address);
+	for (int64_t end_ms = clock_mono_ms() + ms; clock_mono_ms() < end_ms; wait_on(source))
+		if ((result = read_once(source)) != SOURCE_IDLE)
+			return result;
+	return SOURCE_IDLE;
+}
+
+static enum source_result read_on(struct source *source)
+{
+	return read_for(source, 20000);
+}
+
+/* Says something until it is heard: a camera must see it twice. */
+static struct source *converse(struct source *source, unsigned n)
+{
+	enum source_result result = SOURCE_IDLE;
+
+	for (int i = 0; i < fixture->tries && result == SOURCE_IDLE; i++) {
+		fixture->speak(n);
+		if (driver->finite) {
+			driver->close(source);
+			source = open_source();
 		}
-		ck_assert_msg(open_files() == files, "%s leaks files", d->scheme);
-		ck_assert_msg(resident_kb() - memory < 4096, "%s grew by %ld kB", d->scheme,
-			resident_kb() - memory);
+		result = read_for(source, 20000 / fixture->tries);
 	}
-	tear_down();
+	ck_assert_msg(result == SOURCE_SCAN, "%s, read %u: %s", fixture->scheme, n, why.text);
+	ck_assert(scan.data_len > 0 || scan.tag[0]);
+	fixture->hush(n);
+	return source;
+}
+
+START_TEST(what_is_there_is_read)
+{
+	struct source *source;
+
+	set_up(_i);
+	source = open_source();
+	source = converse(source, 1);
+	source = converse(source, 2);
+	driver->close(source);
+	fixture->raze();
+}
+END_TEST
+
+START_TEST(a_lost_device_is_told_and_comes_back)
+{
+	struct source *source;
+	enum source_result result;
+
+	set_up(_i);
+	source = converse(open_source(), 1);
+	fixture->pull();
+	do
+		result = read_on(source); /* a tag that still counts as there may come first */
+	while (result == SOURCE_SCAN);
+	ck_assert_int_eq(result, driver->finite ? SOURCE_END : SOURCE_LOST);
+	ck_assert(driver->finite || strchr(why.text, ';'));
+	driver->close(source);
+	source = driver->open(fixture_address, 0, &why);
+	ck_assert_msg((source != NULL) == fixture->waits_absent, "%s", fixture->scheme);
+	driver->close(source);
+	fixture->plug();
+	driver->close(converse(open_source(), 3));
+	fixture->raze();
+}
+END_TEST
+
+START_TEST(opening_again_and_again_leaves_nothing_behind)
+{
+	int rounds = fixtures[_i].paced ? 20 : 300, files = 0;
+	size_t memory = 0;
+
+	set_up(_i);
+	for (int round = 0; round < rounds; round++) {
+		if (round == rounds / 4) {
+			files = open_files();
+			memory = heap_bytes();
+		}
+		ck_assert_ptr_null(driver->open(absent(driver), 0, &why));
+		driver->close(open_source());
+	}
+	ck_assert_msg(open_files() == files, "%s leaks files", fixture->scheme);
+	ck_assert_msg(heap_bytes() <= memory + 16384, "%s grew by %zu bytes", fixture->scheme,
+		heap_bytes() - memory);
+	fixture->raze();
+}
+END_TEST
+
+START_TEST(ten_thousand_reads_leave_nothing_behind)
+{
+	struct source *source;
+	int files = 0, wanted = fixtures[_i].paced ? 80 : 10000;
+	size_t memory = 0;
+
+	set_up(_i);
+	source = open_source();
+	for (int reads = 0, n = 0; reads < wanted; n++) {
+		if (n == (fixture->paced ? 20 : 100)) {
+			files = open_files();
+			memory = heap_bytes();
+		}
+		source = converse(source, (unsigned)n);
+		for (reads++; !driver->finite && read_once(source) != SOURCE_IDLE; reads++)
+			;
+		reads += driver->finite || fixture->paced ? 0 : 10; /* quiet ones count too */
+		for (int i = 0; i < 10 && !driver->finite && !fixture->paced; i++)
+			read_once(source);
+	}
+	ck_assert_msg(open_files() == files, "%s leaks files", fixture->scheme);
+	ck_assert_msg(heap_bytes() <= memory + 65536, "%s grew by %zu bytes", fixture->scheme,
+		heap_bytes() - memory);
+	driver->close(source);
+	fixture->raze();
+}
+END_TEST
+
+START_TEST(every_driver_has_its_device)
+{
+	ck_assert_uint_eq(fixture_count, source_driver_count);
+	for (size_t i = 0; i < fixture_count; i++)
+		ck_assert_str_eq(fixtures[i].scheme, source_drivers[i]->scheme);
 }
 END_TEST
 
@@ -367,10 +460,20 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_row_is_complete, drivers_are_found_by_scheme,
-		nothing_there_is_a_sentence, open_and_close_leave_nothing_behind,
+		nothing_there_is_a_sentence, every_driver_has_its_device,
 		worker_sends_scans_to_the_end, worker_that_crashes_is_noticed, worker_that_hangs_is_ended,
 		worker_says_a_lost_device_once_and_goes_on_trying, back_off_grows_and_begins_anew,
 		nonsense_from_a_worker_is_refused, NULL };
 
-	return suite_of("reader_contract", tests);
+	Suite *s = suite_of("reader_contract", tests);
+	TCase *devices = tcase_create("devices");
+
+	fixture_wrap();
+	tcase_set_timeout(devices, 120);
+	tcase_add_loop_test(devices, what_is_there_is_read, 0, (int)fixture_count);
+	tcase_add_loop_test(devices, a_lost_device_is_told_and_comes_back, 0, (int)fixture_count);
+	tcase_add_loop_test(devices, opening_again_and_again_leaves_nothing_behind, 0, (int)fixture_count);
+	tcase_add_loop_test(devices, ten_thousand_reads_leave_nothing_behind, 0, (int)fixture_count);
+	suite_add_tcase(s, devices);
+	return s;
 }
