@@ -18,6 +18,7 @@ extern const struct verb verbs[];
 int verb_backup_run(int argc, char **argv);
 int verb_command_run(int argc, char **argv);
 int verb_demo_run(int argc, char **argv);
+int verb_explain_run(int argc, char **argv);
 int verb_export_run(int argc, char **argv);
 int verb_help_run(int argc, char **argv);
 int verb_import_run(int argc, char **argv);

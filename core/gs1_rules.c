@@ -115,7 +115,7 @@ static int find_measure(const struct gs1 *gs1, size_t self, struct fault *why)
 	const struct gs1_field *f = &gs1->fields[self];
 	bool goods = strcmp(f->ai, "01") == 0 || strcmp(f->ai, "02") == 0;
 
-	if (!goods || f->value[0] != '9' || find_one_of(gs1, measures, self))
+	if (!goods || f->value[0] != '9' || strlen(f->value) != 14 || find_one_of(gs1, measures, self))
 		return 0;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		_("AI (%s) begins with 9 (sold by measure), but no weight, length or count is given; look "

@@ -697,22 +697,29 @@ START_TEST(test_zint_agrees)
 }
 END_TEST
 
-/* A value of an AI's row, as good as chance makes it. */
-static void random_value(const struct gs1_ai *row, char *out)
+static char random_character(const struct gs1_part *p)
 {
 	static const char set_39[] = "#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+	if (p->set == 'N' || p->check == GS1_COMPANY)
+		return (char)('0' + rand() % 10);
+	if (p->check == GS1_MINUS)
+		return '-';
+	if (p->check == GS1_COUNTRY_2)
+		return (char)('A' + rand() % 26);
+	return p->set == 'Y' ? set_39[(size_t)rand() % (sizeof set_39 - 1)] : set_82[(size_t)rand() % 82];
+}
+
+/* A value of an AI's row, as good as chance makes it. */
+static void random_value(const struct gs1_ai *row, char *out)
+{
 	for (const struct gs1_part *p = row->parts; p->set; p++) {
 		size_t n = (size_t)p->min + (size_t)rand() % (size_t)(p->max - p->min + 1);
 
 		if (p->optional && rand() % 2)
 			n = 0;
 		for (; n > 0; n--)
-			*out++ = p->set == 'N' || p->check == GS1_COMPANY ? (char)('0' + rand() % 10)
-				: p->check == GS1_MINUS                        ? '-'
-				: p->set == 'Y' ? set_39[(size_t)rand() % (sizeof set_39 - 1)]
-				: p->check == GS1_COUNTRY_2                    ? (char)('A' + rand() % 26)
-																: set_82[(size_t)rand() % 82];
+			*out++ = random_character(p);
 	}
 	*out = '\0';
 }

@@ -1,0 +1,242 @@
+#include "cli/verbs.h"
+#include "core/card.h"
+#include "core/lang.h"
+#include "core/options.h"
+#include "core/typed.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct options {
+	struct options_common common;
+	bool json;
+	const char *symbology;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "json", .kind = OPTION_FLAG,
+	  .help = N_("one JSON object per code instead of the card"),
+	  .offset = offsetof(struct options, json) },
+	{ .name = "symbology", .kind = OPTION_TEXT, .argument = N_("NAME"),
+	  .help = N_("what it was printed as, e.g. GS1-128, EAN-13, ITF, QR"),
+	  .offset = offsetof(struct options, symbology) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur explain",
+	.section = "common",
+	.usage = N_("[options] CODE…|-"),
+	.summary = N_("Shows what a code is, field by field; - takes one per line from standard input."),
+	.details = N_("A code as people write it: (01)09521234000013(21)1001, ]C100…, <GS> or ^] for the\n"
+				  "separator, a web address, bare digits, the UID of a tag in hex.\n"
+				  "Exit code: 0 understood and right, 1 there is a mistake in it."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+/* Columns that a label takes on the screen; its letters may have several bytes. */
+static int width(const char *text)
+{
+	int columns = 0;
+
+	for (; *text; text++)
+		columns += (*text & 0xC0) != 0x80;
+	return columns;
+}
+
+static void print_row(const struct card_row *row, int column)
+{
+	static const char *const marks[] = { [CARD_TITLE] = "", [CARD_PLAIN] = "  ",
+		[CARD_WORK] = "  ", [CARD_GOOD] = "\342\227\217 ", [CARD_NOTE] = "\342\226\262 ",
+		[CARD_MISTAKE] = "\342\226\240 " };
+	const char *mark = marks[row->tone];
+	int pad = column - width(mark) - width(row->label);
+
+	printf("%s%s%*s%s\n", mark, row->label, pad > 1 ? pad : 1, "", row->value);
+}
+
+static void print_card(const struct card *card)
+{
+	int column = 0;
+
+	for (size_t i = 0; i < card->count; i++)
+		if (width(card->rows[i].label) + 4 > column)
+			column = width(card->rows[i].label) + 4;
+	for (size_t i = 0; i < card->count; i++)
+		print_row(&card->rows[i], column > 40 ? 40 : column);
+}
+
+static void put_text(json_t *object, const char *name, const char *text)
+{
+	json_object_set_new(object, name, json_string(text));
+}
+
+static json_t *row_object(const struct card_row *row)
+{
+	json_t *object = json_object();
+
+	put_text(object, "name", row->name);
+	put_text(object, "tone", card_tone_name(row->tone));
+	put_text(object, "label", row->label);
+	put_text(object, "value", row->value);
+	return object;
+}
+
+/* What machines ask for most, by name; all rows behind it. */
+static json_t *card_object(const struct card *card)
+{
+	static const char *const single[] = { "digital_link", "epc_uri", "epc_hex" };
+	json_t *object = json_object(), *fields = json_object(), *all = json_array(),
+		   *mistakes = json_array();
+	char clean[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
+
+	json_object_set_new(object, "right", json_boolean(!card->mistake));
+	put_text(object, "symbology", scan_symbology_name(card->identity.symbology));
+	put_text(object, "text", card->identity.text);
+	put_text(object, "item", card->mistake ? "" : card->identity.item);
+	for (size_t i = 0; i < card->identity.gs1.count; i++) {
+		const struct gs1_field *f = &card->identity.gs1.fields[i];
+
+		text_clean(f->value, strlen(f->value), clean, sizeof clean);
+		put_text(fields, f->ai, clean);
+	}
+	json_object_set_new(object, "gs1", fields);
+	for (size_t i = 0; i < card->count; i++) {
+		const struct card_row *row = &card->rows[i];
+
+		for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
+			if (strcmp(row->name, single[k]) == 0)
+				put_text(object, row->name, row->value);
+		if (row->tone == CARD_MISTAKE)
+			json_array_append_new(mistakes, json_string(row->value));
+		json_array_append_new(all, row_object(row));
+	}
+	json_object_set_new(object, "mistakes", mistakes);
+	json_object_set_new(object, "rows", all);
+	return object;
+}
+
+static int print_json(const struct card *card, struct fault *why)
+{
+	json_t *object = card_object(card);
+	char *line = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
+
+	json_decref(object);
+	if (!line)
+		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot write the card as JSON"));
+	puts(line);
+	free(line);
+	return 0;
+}
+
+static int this_year(void)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	return localtime_r(&now, &tm) ? tm.tm_year + 1900 : 2026;
+}
+
+/* One code. 0 right, 1 a mistake in it, -1 why. */
+static int explain(const struct options *o, enum symbology symbology, const char *text, size_t len,
+	bool first, struct fault *why)
+{
+	static struct scan scan;
+	static struct card card;
+
+	if (typed_to_scan(text, len, symbology, &scan, why))
+		return -1;
+	card_make(&scan, this_year(), &card);
+	if (!o->json && !first)
+		putchar('\n');
+	if (o->json ? print_json(&card, why) : (print_card(&card), 0))
+		return -1;
+	if (fflush(stdout) || ferror(stdout))
+		return fault_set(why, FAULT_SETUP, EXIT_IO,
+			_("cannot write to standard output (%s); is the disk full or the reader gone?"),
+			lang_error(errno));
+	return card.mistake ? EXIT_FAILED : EXIT_OK;
+}
+
+static int explain_lines(const struct options *o, enum symbology symbology, struct fault *why)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t got;
+	int worst = EXIT_OK;
+	bool first = true;
+
+	while (worst >= 0 && (got = getline(&line, &size, stdin)) >= 0) {
+		int result;
+
+		while (got > 0 && (line[got - 1] == '\n' || line[got - 1] == '\r'))
+			got--;
+		if (got == 0)
+			continue;
+		result = explain(o, symbology, line, (size_t)got, first, why);
+		worst = result != EXIT_OK ? result : worst;
+		first = false;
+	}
+	free(line);
+	if (worst >= 0 && ferror(stdin))
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot read standard input (%s); check what is connected to it"), lang_error(errno));
+	return worst;
+}
+
+static int explain_all(const struct options *o, enum symbology symbology, int count, char **codes,
+	struct fault *why)
+{
+	int worst = EXIT_OK;
+
+	for (int i = 0; i < count && worst >= 0; i++) {
+		int result = strcmp(codes[i], "-") == 0
+			? explain_lines(o, symbology, why)
+			: explain(o, symbology, codes[i], strlen(codes[i]), i == 0, why);
+
+		worst = result != EXIT_OK ? result : worst;
+	}
+	return worst;
+}
+
+static int take_symbology(const char *name, enum symbology *out, struct fault *why)
+{
+	char capitals[24];
+	size_t i = 0;
+
+	*out = SYMBOLOGY_UNKNOWN;
+	if (!name)
+		return 0;
+	for (; name[i] && i + 1 < sizeof capitals; i++)
+		capitals[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]);
+	capitals[i] = '\0';
+	*out = scan_symbology_from(capitals);
+	if (*out == SYMBOLOGY_COUNT || name[i])
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
+			  "DATAMATRIX"),
+			name);
+	return 0;
+}
+
+int verb_explain_run(int argc, char **argv)
+{
+	struct options options;
+	struct fault why = { 0 };
+	enum symbology symbology;
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc == first)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("name a code, or - for standard input; see warenspur explain --help"));
+	if (first < 0 || take_symbology(options.symbology, &symbology, &why))
+		return fault_print(&why);
+	result = explain_all(&options, symbology, argc - first, argv + first, &why);
+	return result < 0 ? fault_print(&why) : result;
+}

@@ -1,0 +1,36 @@
+/* carrier_code: numbers of parcel services and posts, recognised by their form. Pure.
+ *
+ * Sources: Deutsche Post, Leitcode and Identcode (two-of-five interleaved, check digit with weights 4
+ * and 9); DPD, parcel label specification (28 characters of Code 128); UPU S10 (13 characters); the
+ * others by what their labels show. Those are named only, never taken apart. */
+#ifndef CORE_CARRIER_CODE_H
+#define CORE_CARRIER_CODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct carrier_field {
+	const char *title; /* N_() */
+	unsigned char from, len;
+};
+
+enum { CARRIER_FIELDS_MAX = 6 };
+
+struct carrier_code {
+	const char *name; /* N_() "DHL Leitcode" */
+	bool sure;        /* its form or check digit makes it this one and nothing else is likely */
+	bool weights_4_9; /* its last digit is a check digit of Deutsche Post */
+	bool (*matches)(const char *text, size_t len);
+	struct carrier_field fields[CARRIER_FIELDS_MAX + 1]; /* title NULL ends them */
+};
+extern const struct carrier_code carrier_codes[];
+extern const size_t carrier_code_count;
+
+/* The check digit of Deutsche Post over n digits: weights 4,9,4,9 from the left. '\0' if there is
+ * anything but digits. */
+char carrier_code_check_digit(const char *digits, size_t n);
+
+/* The next code from row *at on that a text can be; *at starts as 0 and moves on. NULL: no more. */
+const struct carrier_code *carrier_code_next(const char *text, size_t len, size_t *at);
+
+#endif
