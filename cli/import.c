@@ -1,6 +1,7 @@
 #include "cli/import.h"
 #include "cli/csv.h"
 #include "core/lang.h"
+#include "core/typed.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -48,7 +49,22 @@ static bool is_uid(const char *text)
 	return (len == 8 || len == 14 || len == 20) && strspn(text, "0123456789ABCDEF") == len;
 }
 
-/* What a person writes for a thing -> its key: a key, a Digital Link, an element string, an SSCC. */
+/* What a person writes, as a scanner would have sent it. Hex digits without nfc: in front may be
+ * anybody's number and are no tag here; 18 digits are an SSCC. */
+static void as_scanned(const char *text, size_t len, struct scan *out)
+{
+	bool sscc = len == 18 && gs1_check_ok(text, len);
+
+	if (!sscc && typed_to_scan(text, len, SYMBOLOGY_UNKNOWN, out, NULL) == 0 &&
+		out->carrier != CARRIER_NFC)
+		return;
+	memset(out, 0, sizeof *out);
+	out->carrier = CARRIER_TYPED;
+	out->data_len = (uint32_t)snprintf((char *)out->data, sizeof out->data, "%s%s",
+		sscc ? "]C100" : "", text);
+}
+
+/* A key, a Digital Link, an element string with brackets, an SSCC -> the key. */
 static int take_key(struct values *v, int index, const char **key, struct fault *why)
 {
 	static struct scan scan;
@@ -63,15 +79,12 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 								: mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
 	if (strncmp(text, "code:", 5) == 0)
 		return 0;
-	memset(&scan, 0, sizeof scan);
-	scan.carrier = CARRIER_BARCODE;
-	if (len == 18 && gs1_check_ok(text, len))
-		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "]C100%s", text);
-	else
-		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s", text);
+	as_scanned(text, len, &scan);
 	identify(&scan, &identity);
 	if (identity.reason[0])
 		return mistake(v, index, why, identity.reason);
+	if (identity.command)
+		return mistake(v, index, why, _("this is a printed command, it names no thing"));
 	*key = identity.item;
 	return 0;
 }

@@ -1,0 +1,201 @@
+/* label_draw: sheets of codes. A code is a raster of modules; a linear one has a single row. */
+#include "cli/label.h"
+#include "core/lang.h"
+
+#include <errno.h>
+#include <png.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zint.h>
+
+static bool is_dark(const struct zint_symbol *symbol, int row, int col)
+{
+	if (row < 0 || row >= symbol->rows || col < 0 || col >= symbol->width)
+		return false;
+	return symbol->encoded_data[row][col / 8] >> (col % 8) & 1;
+}
+
+static bool is_linear(const struct zint_symbol *symbol)
+{
+	return symbol->rows == 1;
+}
+
+static int cannot_write(struct fault *why)
+{
+	return fault_set(why, FAULT_SETUP, EXIT_IO,
+		_("cannot write the labels (%s); is the disk full or the reader gone?"), lang_error(errno));
+}
+
+static int finish(FILE *out, struct fault *why)
+{
+	return fflush(out) || ferror(out) ? cannot_write(why) : 0;
+}
+
+/* --- SVG, in millimetres on paper of A4 ------------------------------------------------------ */
+
+enum { PAGE_WIDTH = 210, MARGIN = 15, CELL_WIDTH = 90, CELL_HEIGHT = 52, COLUMNS = 2 };
+
+static void put_escaped(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		const char *as = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;"
+			: *text == '"'                                                      ? "&quot;"
+																				: NULL;
+
+		if (as)
+			fputs(as, out);
+		else
+			putc(*text, out);
+	}
+}
+
+static void put_text(FILE *out, double x, double y, double size, const char *text)
+{
+	fprintf(out, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"%.1f\">", x, y, size);
+	put_escaped(out, text);
+	fputs("</text>\n", out);
+}
+
+/* Dark modules side by side are one rectangle. */
+static void put_row(const struct zint_symbol *symbol, int row, double x, double y, double module,
+	double height, FILE *out)
+{
+	for (int col = 0; col < symbol->width; col++) {
+		int first = col;
+
+		while (is_dark(symbol, row, col))
+			col++;
+		if (col > first)
+			fprintf(out, "<rect x=\"%.3f\" y=\"%.3f\" width=\"%.3f\" height=\"%.3f\"/>\n",
+				x + first * module, y, (col - first) * module, height);
+	}
+}
+
+/* A module is half a millimetre, as easily read, or what there is room for beside the quiet zone. */
+static void put_code(const struct zint_symbol *symbol, double x, double y, FILE *out)
+{
+	enum { QUIET = 10, CODE_HEIGHT = 26 };
+	double module = (double)(CELL_WIDTH - 6) / (symbol->width + 2 * QUIET);
+
+	if (!is_linear(symbol) && module > (double)CODE_HEIGHT / symbol->rows)
+		module = (double)CODE_HEIGHT / symbol->rows;
+	if (is_linear(symbol) && module > 0.5)
+		module = 0.5;
+	for (int row = 0; row < symbol->rows; row++)
+		put_row(symbol, row, x, y + (is_linear(symbol) ? 0 : row * module), module,
+			is_linear(symbol) ? CODE_HEIGHT : module, out);
+}
+
+int label_write_svg(const struct label *labels, size_t count, FILE *out, struct fault *why)
+{
+	size_t rows = (count + COLUMNS - 1) / COLUMNS;
+	size_t height = 2 * MARGIN + rows * CELL_HEIGHT;
+
+	fprintf(out,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
+		" width=\"%dmm\" height=\"%zumm\" viewBox=\"0 0 %d %zu\" font-family=\"sans-serif\">\n"
+		"<rect width=\"%d\" height=\"%zu\" fill=\"#fff\"/>\n",
+		PAGE_WIDTH, height, PAGE_WIDTH, height, PAGE_WIDTH, height);
+	for (size_t i = 0; i < count; i++) {
+		double x = MARGIN + (double)(i % COLUMNS * CELL_WIDTH);
+		double y = MARGIN + (double)(i / COLUMNS * CELL_HEIGHT);
+
+		put_text(out, x + 5, y + 6, 5, labels[i].title);
+		put_code(labels[i].symbol, x + 5, y + 10, out);
+		put_text(out, x + 5, y + 41, 3.5, labels[i].text);
+	}
+	fputs("</svg>\n", out);
+	return finish(out, why);
+}
+
+/* --- a terminal, two modules in a character ---------------------------------------------------- */
+
+enum { QUIET_MODULES = 2, LINEAR_ROWS = 12 };
+
+static void put_halves(const struct zint_symbol *symbol, bool on_terminal, FILE *out)
+{
+	static const char *const halves[] = { " ", "\342\226\204", "\342\226\200", "\342\226\210" };
+	bool linear = is_linear(symbol);
+	int rows = linear ? LINEAR_ROWS : symbol->rows;
+
+	for (int row = -QUIET_MODULES; row < rows + QUIET_MODULES; row += 2) {
+		if (on_terminal)
+			fputs("\033[30;107m", out);
+		for (int col = -2 * QUIET_MODULES; col < symbol->width + 2 * QUIET_MODULES; col++) {
+			bool inside = row >= 0 && row < rows;
+			bool up = linear ? inside && is_dark(symbol, 0, col) : is_dark(symbol, row, col);
+			bool down = linear ? up : is_dark(symbol, row + 1, col);
+
+			fputs(halves[2 * up + down], out);
+		}
+		fputs(on_terminal ? "\033[0m\n" : "\n", out);
+	}
+}
+
+int label_write_text(const struct label *labels, size_t count, bool on_terminal, FILE *out,
+	struct fault *why)
+{
+	for (size_t i = 0; i < count; i++) {
+		fprintf(out, "%s%s%s\n", i ? "\n" : "", labels[i].title, labels[i].title[0] ? "" : labels[i].text);
+		put_halves(labels[i].symbol, on_terminal, out);
+		if (labels[i].title[0])
+			fprintf(out, "%s\n", labels[i].text);
+	}
+	return finish(out, why);
+}
+
+/* --- PNG ------------------------------------------------------------------------------------------ */
+
+enum { GAP = 40 };
+
+struct canvas {
+	int width, height;
+	unsigned char *grey;
+};
+
+/* Zint's picture, with its text below, at a place of the canvas. */
+static void paste(struct canvas *canvas, const struct zint_symbol *symbol, int x, int y)
+{
+	for (int row = 0; row < symbol->bitmap_height; row++)
+		for (int col = 0; col < symbol->bitmap_width; col++)
+			canvas->grey[(size_t)(y + row) * (size_t)canvas->width + (size_t)(x + col)] =
+				symbol->bitmap[3 * (row * symbol->bitmap_width + col)];
+}
+
+static int write_png(const struct canvas *canvas, FILE *out, struct fault *why)
+{
+	png_image image = { .version = PNG_IMAGE_VERSION, .width = (png_uint_32)canvas->width,
+		.height = (png_uint_32)canvas->height, .format = PNG_FORMAT_GRAY };
+
+	if (!png_image_write_to_stdio(&image, out, 0, canvas->grey, 0, NULL))
+		return cannot_write(why);
+	return finish(out, why);
+}
+
+int label_write_png(const struct label *labels, size_t count, FILE *out, struct fault *why)
+{
+	struct canvas canvas = { .height = GAP };
+	int y = GAP, result;
+
+	for (size_t i = 0; i < count; i++) {
+		struct zint_symbol *symbol = labels[i].symbol;
+
+		if (ZBarcode_Buffer(symbol, 0) >= ZINT_ERROR)
+			return fault_set(why, FAULT_DATA, EXIT_FAILED,
+				_("\"%s\" cannot be drawn (%s); write an SVG instead"), labels[i].text, symbol->errtxt);
+		if (symbol->bitmap_width + 2 * GAP > canvas.width)
+			canvas.width = symbol->bitmap_width + 2 * GAP;
+		canvas.height += symbol->bitmap_height + GAP;
+	}
+	canvas.grey = malloc((size_t)canvas.width * (size_t)canvas.height);
+	if (!canvas.grey)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+	memset(canvas.grey, 0xFF, (size_t)canvas.width * (size_t)canvas.height);
+	for (size_t i = 0; i < count; i++) {
+		paste(&canvas, labels[i].symbol, GAP, y);
+		y += labels[i].symbol->bitmap_height + GAP;
+	}
+	result = write_png(&canvas, out, why);
+	free(canvas.grey);
+	return result;
+}

@@ -1,0 +1,187 @@
+#include "cli/label.h"
+#include "cli/verbs.h"
+#include "core/command_code.h"
+#include "core/lang.h"
+#include "core/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What a keyboard-wedge scanner types of this tells its layout (Y and Z, hyphen, colon …). */
+#define CALIBRATION "ABCXYZ-/_:;"
+
+struct options {
+	struct options_common common;
+	const char *out, *symbology, *plc;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "out", .kind = OPTION_TEXT, .argument = N_("FILE"),
+	  .help = N_("write FILE.svg, FILE.png or FILE.txt instead of the terminal"),
+	  .offset = offsetof(struct options, out) },
+	{ .name = "symbology", .kind = OPTION_TEXT, .argument = N_("NAME"),
+	  .help = N_("print as CODE-128, GS1-128, EAN-13, QR, DATAMATRIX … (default: what suits)"),
+	  .offset = offsetof(struct options, symbology) },
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
+	  .help = N_("the PLC that the command codes are for (default: the only one)"),
+	  .offset = offsetof(struct options, plc) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur label",
+	.section = "common",
+	.usage = N_("[options] commands|calibration|CODE…"),
+	.summary = N_("Prints codes."),
+	.details = N_("commands      start, stop, reset, undo, next step, language, acknowledge\n"
+				  "calibration   tells the hid: reader the scanner's keyboard layout\n"
+				  "CODE          as people write it: (01)09521234000013(21)1001, digits, an address"),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+enum output { OUTPUT_TERMINAL, OUTPUT_TEXT, OUTPUT_SVG, OUTPUT_PNG, OUTPUT_NONE };
+
+static enum output find_output(const char *path)
+{
+	static const struct {
+		const char *end;
+		enum output output;
+	} ends[] = { { ".svg", OUTPUT_SVG }, { ".png", OUTPUT_PNG }, { ".txt", OUTPUT_TEXT } };
+	const char *end = path ? strrchr(path, '.') : NULL;
+
+	if (!path)
+		return OUTPUT_TERMINAL;
+	for (size_t i = 0; end && i < sizeof ends / sizeof ends[0]; i++)
+		if (strcasecmp(end, ends[i].end) == 0)
+			return ends[i].output;
+	return OUTPUT_NONE;
+}
+
+struct sheet {
+	struct label *labels;
+	size_t count;
+	enum symbology symbology;
+	bool small;
+};
+
+static int add(struct sheet *s, const char *title, const char *code, struct fault *why)
+{
+	struct label *grown = realloc(s->labels, (s->count + 1) * sizeof *grown);
+
+	if (!grown)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+	s->labels = grown;
+	if (label_open(&grown[s->count], title, code, s->symbology, s->small, why))
+		return -1;
+	s->count++;
+	return 0;
+}
+
+static int add_commands(struct sheet *s, const char *plc, struct fault *why)
+{
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *code = &command_codes[i];
+		char content[SCAN_NAME_MAX + 32];
+
+		snprintf(content, sizeof content, "%s%s%s", code->content,
+			plc && code->target == COMMAND_FOR_PLC ? ":" : "",
+			plc && code->target == COMMAND_FOR_PLC ? plc : "");
+		if (add(s, _(code->title), content, why))
+			return -1;
+	}
+	return 0;
+}
+
+static int add_calibration(struct sheet *s, struct fault *why)
+{
+	/* a keyboard wedge of old reads no QR; it must be read as it stands on a screen, too */
+	s->symbology = s->symbology == SYMBOLOGY_UNKNOWN ? SYMBOLOGY_CODE128 : s->symbology;
+	return add(s, _("keyboard layout of a scanner"), CALIBRATION, why);
+}
+
+static int add_all(struct sheet *s, const struct options *o, int count, char **names,
+	struct fault *why)
+{
+	int result = 0;
+
+	for (int i = 0; i < count && result == 0; i++)
+		result = strcmp(names[i], "commands") == 0 ? add_commands(s, o->plc, why)
+			: strcmp(names[i], "calibration") == 0 ? add_calibration(s, why)
+												   : add(s, "", names[i], why);
+	return result;
+}
+
+static int write_sheet(const struct sheet *s, enum output output, FILE *out, struct fault *why)
+{
+	if (output == OUTPUT_SVG)
+		return label_write_svg(s->labels, s->count, out, why);
+	if (output == OUTPUT_PNG)
+		return label_write_png(s->labels, s->count, out, why);
+	return label_write_text(s->labels, s->count, output == OUTPUT_TERMINAL && isatty(STDOUT_FILENO),
+		out, why);
+}
+
+/* A file that could not be written whole does not stay. */
+static int write_file(const struct sheet *s, enum output output, const char *path, struct fault *why)
+{
+	FILE *out = path ? fopen(path, "we") : stdout;
+	int result;
+
+	if (!out)
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			_("cannot write %s (%s); choose another path"), path, lang_error(errno));
+	result = write_sheet(s, output, out, why);
+	if (path && fclose(out) && result == 0)
+		result = fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write %s (%s); choose another path"),
+			path, lang_error(errno));
+	if (path && result)
+		unlink(path);
+	return result;
+}
+
+static int take_symbology(const char *name, enum symbology *out, struct fault *why)
+{
+	*out = name ? scan_symbology_from(name) : SYMBOLOGY_UNKNOWN;
+	return *out != SYMBOLOGY_COUNT
+		? 0
+		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			  _("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
+				"DATAMATRIX"),
+			  name);
+}
+
+static int run(const struct options *o, int count, char **names, struct fault *why)
+{
+	enum output output = find_output(o->out);
+	struct sheet sheet = { .small = output == OUTPUT_TERMINAL || output == OUTPUT_TEXT };
+	int result = -1;
+
+	if (output == OUTPUT_NONE)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("--out: the name must end in .svg, .png or .txt"));
+	if (take_symbology(o->symbology, &sheet.symbology, why) == 0 &&
+		add_all(&sheet, o, count, names, why) == 0)
+		result = write_file(&sheet, output, o->out, why);
+	for (size_t i = 0; i < sheet.count; i++)
+		label_close(&sheet.labels[i]);
+	free(sheet.labels);
+	return result;
+}
+
+int verb_label_run(int argc, char **argv)
+{
+	struct options options;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc == first)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("say commands, calibration or a code; see warenspur label --help"));
+	if (first < 0 || run(&options, argc - first, argv + first, &why))
+		return fault_print(&why);
+	return EXIT_OK;
+}
