@@ -17,7 +17,7 @@ bool classic_is(unsigned char sak);
 /* Reads the message with the public keys (NFC Forum, MAD, factory). The card need not be selected;
  * afterwards it is not. 1: *len bytes. 0: there is none. -1 with blame FAULT_HARDWARE: it moved away,
  * try again; FAULT_DATA: its keys are secret, its content is broken, or it has made the library hang
- * twice and is not asked again. Blocks for 0.4 s after the last sign of progress, 3 s at most. */
+ * twice and is not asked again. Blocks for 0.4 s after the last sign of progress, 2.4 s at most. */
 int classic_read(struct rfid *r, const struct rfid_tag *tag, unsigned char *data, size_t *len,
 	struct fault *why);
 

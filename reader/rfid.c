@@ -24,35 +24,48 @@ static int no_answer(const char *address, struct fault *why)
 {
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		_("the NFC reader %s does not answer; check its power, TX and RX, and its switches (HSU)"),
-		*address ? address : _("(first found)"));
+		address);
 }
 
+/* A chip on SPI or I2C is locked by its device file, whatever speed is named behind it; one on USB by
+ * the whole connection string. */
 static int take_lock(struct rfid *r, const char *text, const struct rfid_address *address,
 	struct fault *why)
 {
-	char name[PATH_MAX + 32];
+	const char *path = address->path;
 
-	if (address->serial) {
-		r->lock_fd = tty_open(address->path, why);
-	} else if (*text) {
-		snprintf(name, sizeof name, "%s%s%s", address->path[0] ? address->chip : text,
-			address->path[0] ? ":" : "", address->path);
-		if (address->path[0] && access(address->path, F_OK) != 0)
-			return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-				_("there is no device at %s; plug it in or correct the path (--list)"),
-				address->path);
-		r->lock_fd = lock_take(name, why);
-	} else {
-		return 0;
-	}
+	if (address->serial)
+		r->lock_fd = tty_open(path, why);
+	else if (path[0] && access(path, F_OK) != 0)
+		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			_("there is no device at %s; plug it in or correct the path (--list)"), path);
+	else
+		r->lock_fd = lock_take(path[0] ? path : text, why);
 	return r->lock_fd < 0 ? -1 : 0;
 }
 
-static void set_environment(const struct rfid_address *address)
+static int start_library(struct rfid *r, struct fault *why)
 {
 	setenv("LIBNFC_LOG_LEVEL", "0", 1);
-	setenv("LIBNFC_AUTO_SCAN", address->usb ? "true" : "false", 1);
+	/* Would open and write to every serial port: scanners and scales would be poked. */
 	setenv("LIBNFC_INTRUSIVE_SCAN", "false", 1);
+	nfc_init(&r->context);
+	if (r->context)
+		return 0;
+	return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("libnfc does not start; out of memory?"));
+}
+
+/* The first reader of libnfc's environment or configuration, or on USB. */
+static int find_first(struct rfid *r, nfc_connstring out, struct fault *why)
+{
+	nfc_connstring found[1] = { "" };
+
+	if (nfc_list_devices(r->context, found, 1) == 1) {
+		memcpy(out, found[0], sizeof found[0]);
+		return 0;
+	}
+	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		_("no NFC reader is found by itself; name it, for example nfc:pn532_uart:/dev/ttyUSB0"));
 }
 
 /* Infinite select would block for 350 ms whenever there is no tag. */
@@ -71,19 +84,16 @@ static int set_up(struct rfid *r, const char *address, struct fault *why)
 static int open_device(struct rfid *r, const char *text, struct fault *why)
 {
 	struct rfid_address address;
-	nfc_connstring connstring = "";
+	nfc_connstring connstring = "", first = "";
 
+	setenv("LIBNFC_AUTO_SCAN", *text ? "false" : "true", 1);
+	if (start_library(r, why) || (!*text && find_first(r, first, why)))
+		return -1;
+	text = *text ? text : first;
 	if (rfid_address_parse(text, &address, why) || take_lock(r, text, &address, why))
 		return -1;
 	rfid_address_connstring(text, &address, connstring, sizeof connstring);
-	set_environment(&address);
-	nfc_init(&r->context);
-	if (!r->context)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("libnfc does not start; out of memory?"));
-	r->device = nfc_open(r->context, *text ? connstring : NULL);
-	if (r->device && !*text &&
-		(r->lock2_fd = lock_take(nfc_device_get_connstring(r->device), why)) < 0)
-		return -1;
+	r->device = nfc_open(r->context, connstring);
 	if (address.serial)
 		tty_exclude_others(r->lock_fd);
 	return set_up(r, text, why);
@@ -91,7 +101,7 @@ static int open_device(struct rfid *r, const char *text, struct fault *why)
 
 int rfid_open(struct rfid *r, const char *address, struct fault *why)
 {
-	*r = (struct rfid){ .lock_fd = -1, .lock2_fd = -1 };
+	*r = (struct rfid){ .lock_fd = -1 };
 	if (open_device(r, address, why) == 0)
 		return 0;
 	rfid_close(r);
@@ -105,8 +115,7 @@ void rfid_close(struct rfid *r)
 	if (r->context)
 		nfc_exit(r->context);
 	tty_close(r->lock_fd);
-	tty_close(r->lock2_fd);
-	*r = (struct rfid){ .lock_fd = -1, .lock2_fd = -1 };
+	*r = (struct rfid){ .lock_fd = -1 };
 }
 
 int rfid_find(struct rfid *r, struct rfid_tag *out)

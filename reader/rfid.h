@@ -20,7 +20,6 @@ struct rfid {
 	struct nfc_context *context;
 	struct nfc_device *device;
 	int lock_fd;  /* our own descriptor of the same tty, or of a lock file */
-	int lock2_fd; /* of the device that was found where the address names none */
 	int troubles; /* time-outs and chip errors in a row */
 };
 

@@ -10,7 +10,7 @@
 /* libnfc's drivers: the word before the first colon of a connection string. */
 static const struct chip {
 	const char *name;
-	bool serial, usb, file; /* file: DRIVER:PATH, and no speed of a tty */
+	bool serial, file; /* file: DRIVER:PATH, and no speed of a tty */
 	int baud;
 } chips[] = {
 	{ .name = "pn532_uart", .serial = true, .baud = 115200 },
@@ -18,8 +18,8 @@ static const struct chip {
 	{ .name = "acr122s", .serial = true, .baud = 9600 },
 	{ .name = "pn532_spi", .file = true },
 	{ .name = "pn532_i2c", .file = true },
-	{ .name = "pn53x_usb", .usb = true },
-	{ .name = "acr122_usb", .usb = true },
+	{ .name = "pn53x_usb" },
+	{ .name = "acr122_usb" },
 	{ .name = "acr122_pcsc" },
 	{ .name = "pcsc" },
 };
@@ -39,7 +39,7 @@ int rfid_address_parse(const char *text, struct rfid_address *out, struct fault 
 	const struct chip *chip = find_chip(text);
 	const char *rest;
 
-	*out = (struct rfid_address){ .chip = "", .usb = true };
+	*out = (struct rfid_address){ .chip = "" };
 	if (!*text)
 		return 0;
 	if (!chip)
@@ -47,7 +47,6 @@ int rfid_address_parse(const char *text, struct rfid_address *out, struct fault 
 			_("\"%s\" is no libnfc connection; write for example nfc:pn532_uart:/dev/ttyUSB0"), text);
 	out->chip = chip->name;
 	out->serial = chip->serial;
-	out->usb = chip->usb;
 	rest = text + strlen(chip->name);
 	rest += *rest == ':';
 	if (chip->serial)

@@ -11,7 +11,6 @@
 struct rfid_address {
 	const char *chip;    /* libnfc's driver; "" for the first device found */
 	bool serial;         /* DRIVER:PATH[:BAUD]; path and baud are set */
-	bool usb;            /* needs libnfc to look for it */
 	char path[PATH_MAX]; /* a device file; "" if the address names none */
 	int baud;
 };

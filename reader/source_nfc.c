@@ -156,10 +156,10 @@ static int take_in(struct reader *r, const struct rfid_tag *seen, struct fault *
 }
 
 /* Takes in whoever answers. 1: somebody did, 0: nobody, -1: the device is lost. A chip that wakes the
- * sleeping ones too would never come to an end. */
+ * sleeping ones too, and so has the same answer twice, would never come to an end. */
 static int take_arrivals(struct reader *r, struct fault *why)
 {
-	struct rfid_tag seen;
+	struct rfid_tag seen, before = { .uid_len = 0 };
 	int found, count = 0;
 
 	while (count < FIELD_TAGS_MAX && (found = rfid_find(&r->rfid, &seen)) != 0) {
@@ -167,6 +167,9 @@ static int take_arrivals(struct reader *r, struct fault *why)
 			return rfid_judge(&r->rfid, found, why);
 		if (take_in(r, &seen, why))
 			return -1;
+		if (memcmp(&seen, &before, sizeof seen) == 0)
+			break;
+		before = seen;
 		count++;
 	}
 	return count > 0;

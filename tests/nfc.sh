@@ -62,14 +62,13 @@ kind() { # NAME WORD TEXT ITEM
 		"$(sql "$db" "SELECT symbology || '|' || text || '|' || item FROM scan WHERE tag='$tag'")"
 	C lift "$1" >/dev/null
 }
-hex() { printf '%s' "$1" | xxd -p | tr -d '\n'; }
+hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'; }
 poster=9101$(printf %02x 16)5504$(hex 'id.gs1.org/00/3')5101$(printf %02x 8)5402$(hex deHalle)
 C make a ntag213 >/dev/null && C uri a https://id.gs1.org/01/09521234000013/21/1001 >/dev/null
 kind a NTAG213 https://id.gs1.org/01/09521234000013/21/1001 https://id.gs1.org/01/09521234000013/21/1001
 C make a ntag215 04B10000000001 >/dev/null && C message a "d1010a5402$(hex deGruesse)" >/dev/null
 kind a NTAG215 Gruesse
 C make a ntag216 04B10000000002 >/dev/null
-C message a "91020$(printf %x 0)5370" >/dev/null 2>&1
 C message a "91010a5402$(hex deGruesse)5101${poster:4:2}${poster:6:36}" >/dev/null
 kind a NTAG216 'Gruesse https://id.gs1.org/00/3'
 C make a ntag213 04B10000000003 >/dev/null
@@ -135,9 +134,8 @@ has 'a second reader: in use, and by whom' "$said" "is in use by another program
 
 # --- faults --------------------------------------------------------------------------------------------------
 # fault NAME SPOIL… : while it lasts the reader is down; then it is ready and reads within 2 s
-back_in_time() { # NAME
-	local began
-	began=$(now_ms)
+back_in_time() { # NAME [SINCE]
+	local began=${2:-$(now_ms)}
 	until_true 4 is ready || not_ok "$1: ready again"
 	read_fresh "$1: reads again" 4
 	until_true 4 is ready || not_ok "$1: stays ready"
@@ -161,9 +159,10 @@ fault 'garbage' garbage
 fault 'wrong checksums' badsum
 fault 'a NAD that aborts libnfc' nad
 has 'a crash is said' "$(sql "$db" "SELECT text FROM alarm WHERE code='reader_fault'")" 'crashed'
+began=$(now_ms)
 C chip brownout >/dev/null
 check 'brown-out: noticed' until_true 4 is down
-back_in_time 'brown-out'
+back_in_time 'brown-out' "$began"
 C noise 0000ff0301ff1234deadbeef >/dev/null
 read_fresh 'noise between commands' 4
 C chip longuid >/dev/null

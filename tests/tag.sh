@@ -147,6 +147,8 @@ until_true 10 grep -q ready "$dir/reader.err"
 has 'a reader runs: it is named' "$(tag read)" "in use by another program (warenspur-reade, $pid)"
 tag read >/dev/null
 same 'a reader runs: exit code' 69 $?
+has 'a reader runs: also if libnfc names the device' "$(timeout 20 warenspur tag read 2>&1)" 'in use by another program'
+has 'no reader by itself' "$(env -u LIBNFC_DEFAULT_DEVICE timeout 20 warenspur tag read 2>&1)" 'name it, for example'
 kill "$pid"; wait "$pid"
 kill "$plant"; wait "$plant"
 finish
