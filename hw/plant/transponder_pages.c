@@ -87,8 +87,8 @@ static bool is_locked(const struct transponder *t, int page)
 {
 	const uint8_t *dynamic = t->memory + 4 * t->kind->user_end;
 
-	if (page < STATIC_END)
-		return bit(t->memory + 10, page);
+	if (page < STATIC_END) /* the lowest three bits are no pages' */
+		return page >= CC_PAGE && bit(t->memory + 10, page);
 	return t->kind->lock_shift && page < t->kind->user_end &&
 		bit(dynamic, (page - STATIC_END) >> t->kind->lock_shift);
 }
