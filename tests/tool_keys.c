@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -130,6 +131,7 @@ static pid_t run(char **command)
 	if (pipe2(ends, O_CLOEXEC) || (pid = fork()) < 0)
 		fail("cannot start the command");
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM); /* not to be left behind by an abort here */
 		dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
 		dup2(ends[1], STDOUT_FILENO);
 		dup2(ends[1], STDERR_FILENO);
