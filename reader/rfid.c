@@ -78,6 +78,9 @@ static int set_up(struct rfid *r, const char *address, struct fault *why)
 		!types || nfc_initiator_init(r->device) < 0 ||
 		nfc_device_set_property_bool(r->device, NP_INFINITE_SELECT, false) < 0)
 		return no_answer(address, why);
+	/* Of an ISO 14443-4 card the UID is enough; libnfc writes out of bounds if such a card tells a
+	 * false length of its ATS. Chips that cannot leave it out go on as they are. */
+	nfc_device_set_property_bool(r->device, NP_AUTO_ISO14443_4, false);
 	return 0;
 }
 

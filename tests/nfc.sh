@@ -147,7 +147,6 @@ fault() { # NAME WORD
 	C chip "$2" >/dev/null
 	C make fault ntag213 04EE0000000002 >/dev/null && C lay fault >/dev/null # something to read
 	check "$1: noticed" until_true 8 is down
-	until_true 1 false
 	C lift fault >/dev/null
 	C chip well >/dev/null
 	back_in_time "$1"

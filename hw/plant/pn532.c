@@ -17,6 +17,7 @@ void pn532_init(struct pn532 *c)
 	c->asleep = true;
 	c->current = -1;
 	c->retries = 0xFF;
+	c->parameters = PN532_AUTO_RATS;
 	c->registers[0x02] = c->registers[0x03] = 0x80;
 	c->registers[0x05] = 0x40;
 	c->registers[0x3C] = 0x10;

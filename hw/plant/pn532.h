@@ -50,6 +50,7 @@ struct pn532 {
 	struct transponder *targets[PN532_TARGETS_MAX];
 	int target_count, current;       /* current: index of the active target, -1 none */
 	uint8_t retries;                 /* MxRtyPassiveActivation */
+	uint8_t parameters;              /* SetParameters */
 	uint8_t registers[64];           /* CIU registers 6300..633F */
 	struct pn532_job job;
 

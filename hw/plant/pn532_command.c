@@ -83,6 +83,12 @@ static void run_write_register(struct pn532 *c, const uint8_t *pd, size_t len,
 	}
 }
 
+static void run_parameters(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
+{
+	(void)len, (void)r;
+	c->parameters = pd[1];
+}
+
 static void run_read_gpio(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
 {
 	(void)c, (void)pd, (void)len;
@@ -110,14 +116,15 @@ static void run_rf_configuration(struct pn532 *c, const uint8_t *pd, size_t len,
 
 /* --- tags ---------------------------------------------------------------------------------- */
 
-static void put_target(struct pn532_result *r, int number, const struct transponder *tag)
+static void put_target(const struct pn532 *c, struct pn532_result *r, int number,
+	const struct transponder *tag)
 {
 	const struct transponder_kind *kind = tag->kind;
 
 	put(r, (const uint8_t[]){ (uint8_t)number, kind->atqa[0], kind->atqa[1], kind->sak,
 		(uint8_t)tag->uid_len }, 5);
 	put(r, tag->uid, tag->uid_len);
-	if (kind->ats[0]) /* the chip has asked for it by itself (SetParameters, fAutomaticRATS) */
+	if (c->parameters & PN532_AUTO_RATS)
 		put(r, kind->ats, kind->ats[0]);
 }
 
@@ -159,13 +166,14 @@ static void run_list(struct pn532 *c, const uint8_t *pd, size_t len, struct pn53
 	r->pending = c->target_count == 0 && c->retries == ENDLESS;
 	put_byte(r, (uint8_t)c->target_count);
 	for (int i = 0; i < c->target_count; i++)
-		put_target(r, i + 1, c->targets[i]);
+		put_target(c, r, i + 1, c->targets[i]);
 }
 
 /* One slot of InAutoPoll: code, PollNr, period, types. */
 static void poll_slot(struct pn532 *c, uint8_t type, struct pn532_result *r)
 {
 	static const uint8_t ours[] = { 0x00, 0x10 }; /* generic 106 kbit/s type A, Mifare */
+	struct pn532_result target = { .len = 0 };
 
 	pn532_radio_field(c, true);
 	pn532_radio_forget(c);
@@ -173,9 +181,9 @@ static void poll_slot(struct pn532 *c, uint8_t type, struct pn532_result *r)
 		r->pending = true;
 		return;
 	}
-	put(r, (const uint8_t[]){ 1, type,
-		(uint8_t)(5 + c->targets[0]->uid_len + c->targets[0]->kind->ats[0]) }, 3);
-	put_target(r, 1, c->targets[0]);
+	put_target(c, &target, 1, c->targets[0]);
+	put(r, (const uint8_t[]){ 1, type, (uint8_t)target.len }, 3);
+	put(r, target.data, target.len);
 }
 
 static void go_on_polling(struct pn532 *c, int64_t now_us, struct pn532_result *r)
@@ -296,7 +304,7 @@ static const struct command {
 	{ 0x08, 4, PN532_IDLE, run_write_register },
 	{ 0x0C, 1, PN532_IDLE, run_read_gpio },
 	{ 0x0E, 3, PN532_IDLE, run_nothing },       /* WriteGPIO */
-	{ 0x12, 2, PN532_IDLE, run_nothing },       /* SetParameters */
+	{ 0x12, 2, PN532_IDLE, run_parameters },
 	{ 0x14, 2, PN532_IDLE, run_nothing },       /* SAMConfiguration */
 	{ 0x16, 2, PN532_IDLE, run_power_down },
 	{ 0x32, 2, PN532_IDLE, run_rf_configuration },

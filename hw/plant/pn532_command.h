@@ -4,6 +4,8 @@
 
 #include "hw/plant/pn532.h"
 
+enum { PN532_AUTO_RATS = 0x10 }; /* of SetParameters: ask ISO 14443-4 cards for their ATS at once */
+
 /* What a command gives: PD of the answer behind its code, and how long the chip takes. */
 struct pn532_result {
 	uint8_t data[PN532_DATA_MAX - 2];
