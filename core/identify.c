@@ -1,5 +1,6 @@
 #include "core/identify.h"
 #include "core/aim.h"
+#include "core/carrier_code.h"
 #include "core/lang.h"
 #include "core/ndef.h"
 
@@ -30,6 +31,15 @@ static void add_gtin(struct identity *out, const char *gtin)
 	gs1_key(&out->gs1, out->item);
 }
 
+/* Twelve or fourteen digits may be Deutsche Post's, whose check digit is another one. */
+static bool is_carrier_code(const char *data, size_t len)
+{
+	size_t at = 0;
+	const struct carrier_code *code = carrier_code_next(data, len, &at);
+
+	return code && code->sure;
+}
+
 static void identify_gtin(const char *data, size_t len, struct identity *out, bool must)
 {
 	char gtin[15], digits[15] = "", reason[200];
@@ -50,7 +60,7 @@ static void identify_gtin(const char *data, size_t len, struct identity *out, bo
 	}
 	if (must)
 		reject(out, reason);
-	else if (gtin_length && digits[0])
+	else if (gtin_length && digits[0] && !is_carrier_code(data, len))
 		text_copy(out->reason, sizeof out->reason, reason);
 }
 

@@ -203,6 +203,9 @@ struct row_signal {
  * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
 int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why);
+/* One scan as it was read: *out is filled but for what is not kept (file, note). 1, 0: there is none
+ * with this number, -1. */
+int store_read_scan(struct store *, int64_t seq, struct scan *out, struct fault *why);
 int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why); /* by place, then article */
 /* open_only leaves out what is over and done: alarms that are cleared AND acknowledged. One that was

@@ -2,7 +2,7 @@
  * write-ahead log from shrinking. */
 #include "core/store_sql.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why)
@@ -35,6 +35,38 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
+}
+
+int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT at_us, place, source, carrier, symbology, tag, data FROM scan WHERE seq = ?", "i", seq);
+	char carrier[16], symbology[24];
+	int step, len;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		memset(out, 0, sizeof *out);
+		out->at_us = sqlite3_column_int64(st, 0);
+		store_text(st, 1, out->place, sizeof out->place);
+		store_text(st, 2, out->source, sizeof out->source);
+		store_text(st, 3, carrier, sizeof carrier);
+		store_text(st, 4, symbology, sizeof symbology);
+		store_text(st, 5, out->tag, sizeof out->tag);
+		len = sqlite3_column_bytes(st, 6);
+		out->data_len = len < SCAN_DATA_MAX ? (uint32_t)len : SCAN_DATA_MAX;
+		if (len > 0)
+			memcpy(out->data, sqlite3_column_blob(st, 6), out->data_len);
+		out->carrier = scan_carrier_from(carrier);
+		if (out->carrier == CARRIER_COUNT)
+			out->carrier = CARRIER_TYPED;
+		out->symbology = scan_symbology_from(symbology);
+		if (out->symbology == SYMBOLOGY_COUNT)
+			out->symbology = SYMBOLOGY_UNKNOWN;
+	}
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
 int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock *), void *user,

@@ -52,6 +52,24 @@ static void put_signals(struct store *store)
 	ck_assert_msg(store_put_signals(store, "demo", rows, SIGNAL_COUNT, &why) == 0, "%s", why.text);
 }
 
+/* A code of every part a card has, and one that is the text. */
+static void put_scans(struct store *store, const char *text)
+{
+	static struct identity identity;
+	struct scan_outcome outcome;
+	struct fault why = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
+
+		strcpy(scan.place, "desk");
+		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s",
+			i ? text : "]C100395212340000000015" "3302001500" "10LOT");
+		identify(&scan, &identity);
+		ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
+	}
+}
+
 /* Names as somebody might import them, and rows as a broken PLC might cause them. */
 static void fill(struct store *store, const char *text)
 {
@@ -59,6 +77,7 @@ static void fill(struct store *store, const char *text)
 	struct passage p = { .boot = 1, .track = 1, .arrived_us = clock_wall_us(), .asked_lane = 2 };
 
 	put_signals(store);
+	put_scans(store, text);
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", text, &why), 0);
 	ck_assert_int_eq(store_report_program(store, text, text, text, &why), 0);
 	ck_assert_int_eq(store_raise_alarm(store, text, text, SEVERITY_ALARM, text, &why), 0);
@@ -108,6 +127,11 @@ static void draw_everywhere(struct store *store)
 		screen_key(&s, (enum action)(ACTION_VIEW + i));
 		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
 	}
+	/* and the card of a scan, if there is one */
+	screen_key(&s, ACTION_VIEW + VIEW_SCANS);
+	ck_assert_int_eq(screen_refresh(&s, store, 100, now, &why), 0);
+	screen_key(&s, ACTION_OPEN);
+	ck_assert_int_eq(screen_refresh(&s, store, 101, now, &why), 0);
 	for (int i = 0; i < PANEL_COUNT; i++)
 		for (int rows = 1; rows <= 50; rows += rows < 14 ? 1 : 9)
 			for (int cols = 1; cols <= 140; cols += cols < 44 ? 1 : 6) {
@@ -162,9 +186,14 @@ START_TEST(every_view_at_every_size)
 	fill(store, "漢字 Zeichen");
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
-	for (int v = 0; v < VIEW_COUNT; v++) {
-		screen_key(&s, (enum action)(ACTION_VIEW + v));
+	for (int v = 0; v < VIEWS_END; v++) {
+		screen_key(&s, v == VIEW_CARD ? ACTION_VIEW + VIEW_SCANS : ACTION_VIEW + (enum action)v);
 		ck_assert_int_eq(screen_refresh(&s, v == 3 ? NULL : store, 1 + v, now, &why), 0);
+		if (v == VIEW_CARD) {
+			screen_key(&s, ACTION_OPEN);
+			ck_assert_int_eq(s.view, VIEW_CARD);
+			ck_assert_int_eq(screen_refresh(&s, store, 50, now, &why), 0);
+		}
 		for (int rows = 1; rows <= 50; rows += rows < 20 ? 1 : 6)
 			for (int cols = 1; cols <= 140; cols += cols < 50 ? 1 : 9) {
 				resizeterm(rows, cols);

@@ -10,8 +10,8 @@
 const struct key_row key_rows[] = {
 	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard") },
 	{ ACTION_VIEW + 5, { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("this help") },
-	{ ACTION_VIEW, { '1', 'b', KEY_F(1), 27 }, "1", N_("Line"),
-	  N_("the line: conveyor, scans, stock, alarms (also Esc)") },
+	{ ACTION_VIEW, { '1', 'b', KEY_F(1) }, "1", N_("Line"),
+	  N_("the line: conveyor, scans, stock, alarms") },
 	{ ACTION_VIEW + 1, { '2', 's', KEY_F(2) }, "2", N_("Scans"), N_("all scans") },
 	{ ACTION_VIEW + 2, { '3', 'g', KEY_F(3) }, "3", N_("Stock"), N_("goods by place") },
 	{ ACTION_VIEW + 3, { '4', 'm', KEY_F(4) }, "4", N_("Alarms"), N_("alarms, open and past") },
@@ -27,6 +27,9 @@ const struct key_row key_rows[] = {
 	{ ACTION_PAGE_UP, { KEY_PPAGE, CTRL('b') }, N_("PgUp"), NULL, N_("one page up") },
 	{ ACTION_PAGE_DOWN, { KEY_NPAGE, CTRL('f') }, N_("PgDn"), NULL, N_("one page down") },
 	{ ACTION_TOP, { KEY_HOME }, N_("Home"), NULL, N_("to the first line") },
+	{ ACTION_OPEN, { '\r', '\n', KEY_ENTER }, N_("Enter"), NULL,
+	  N_("in the scans: what the code of the chosen one is") },
+	{ ACTION_BACK, { 27 }, N_("Esc"), NULL, N_("close the card; back to the line") },
 	{ ACTION_REPAINT, { CTRL('l') }, N_("Ctrl-L"), NULL, N_("draw the whole screen again") },
 };
 const size_t key_row_count = sizeof key_rows / sizeof key_rows[0];
@@ -51,6 +54,7 @@ enum action keys_take(const char **text)
 	} names[] = {
 		{ "<Up>", KEY_UP }, { "<Down>", KEY_DOWN }, { "<PgUp>", KEY_PPAGE },
 		{ "<PgDn>", KEY_NPAGE }, { "<Home>", KEY_HOME }, { "<Tab>", '\t' }, { "<Space>", ' ' },
+		{ "<Enter>", '\r' }, { "<Esc>", 27 },
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

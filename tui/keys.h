@@ -11,6 +11,7 @@ enum action {
 	ACTION_VIEW, /* + the number of the view: ACTION_VIEW .. ACTION_VIEW_LAST */
 	ACTION_VIEW_LAST = ACTION_VIEW + 5,
 	ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,
+	ACTION_OPEN, ACTION_BACK,
 	ACTION_ACKNOWLEDGE, ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT, ACTION_QUIT
 };
 
@@ -31,7 +32,7 @@ extern const size_t key_row_count;
 enum action keys_find(wint_t key, bool is_code);
 
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
- * <Home> <Tab> <Space>. Moves *text on; ACTION_NONE for a key that does nothing. */
+ * <Home> <Tab> <Space> <Enter> <Esc>. Moves *text on; ACTION_NONE for a key that does nothing. */
 enum action keys_take(const char **text);
 
 #endif

@@ -1,4 +1,5 @@
 #include "tui/live.h"
+#include "tui/language.h"
 #include "tui/screen.h"
 #include "tui/terminal.h"
 #include "core/clock.h"
@@ -29,6 +30,7 @@ struct live {
 	struct store *store;  /* what the screen reads */
 	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
 	int64_t reported_ms;
+	int64_t command_seq;  /* printed commands up to here have been looked at */
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
 	bool dirty;           /* there is something to read since then */
@@ -48,11 +50,31 @@ static int open_store(struct live *l, struct fault *why)
 	l->store = store_open(l->options->common.db, STORE_READ, &own);
 	l->fds[WAKE_STORE].fd = l->store ? store_wake_fd(l->store) : -1;
 	l->dirty = true;
+	if (l->store)
+		l->command_seq = language_begin(l->store);
 	/* Not there yet: the screen says so and we go on asking. */
 	if (l->store || own.exit_code == EXIT_NO_INPUT)
 		return 0;
 	*why = own;
 	return -1;
+}
+
+/* The screen only reads; what it writes goes through a store of its own, and never makes one. */
+static struct store *writer(struct live *l, struct fault *why)
+{
+	if (!l->writer && l->store)
+		l->writer = store_open(l->options->common.db, STORE_WRITE, why);
+	return l->writer;
+}
+
+/* Every dashboard switches; whoever may write puts it down as done. */
+static void follow_language(struct live *l)
+{
+	int64_t seq = l->store ? language_follow(l->store, &l->command_seq, clock_wall_us()) : 0;
+	struct fault why;
+
+	if (seq && !l->options->read_only && writer(l, &why))
+		store_finish_command(l->writer, seq, "done", "", &why);
 }
 
 static void look(struct live *l)
@@ -69,6 +91,7 @@ static void look(struct live *l)
 	l->dirty = l->news = false;
 	l->redraw = true;
 	l->refreshed_ms = now_ms;
+	follow_language(l);
 	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
 		screen_say(&l->screen, why.text, clock_wall_us());
 }
@@ -98,14 +121,6 @@ static void show(struct live *l)
 		l->redraw = false;
 	}
 	set_tick(l, period_ms);
-}
-
-/* The screen only reads; what it writes goes through a store of its own, and never makes one. */
-static struct store *writer(struct live *l, struct fault *why)
-{
-	if (!l->writer && l->store)
-		l->writer = store_open(l->options->common.db, STORE_WRITE, why);
-	return l->writer;
 }
 
 /* A store that refuses is shown by those who have facts to keep; here the next try is enough. */

@@ -1,4 +1,5 @@
 #include "tui/live.h"
+#include "tui/language.h"
 #include "tui/plain.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -15,13 +16,14 @@ enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
 static void loop(struct plain *plain, struct store *store, struct pollfd *fds)
 {
 	struct fault why = { 0 };
-	int64_t last_ms = 0;
+	int64_t last_ms = 0, command_seq = language_begin(store);
 
 	for (;;) {
 		bool tick = wake_take_timer(fds[WAKE_TICK].fd) > 0;
 
 		if (store_changed(store) || tick || !last_ms) {
 			last_ms = clock_mono_ms();
+			language_follow(store, &command_seq, clock_wall_us());
 			if (plain_look(plain, store, clock_wall_us(), &why))
 				log_fault(LOG_LEVEL_WARNING, &why);
 		}

@@ -15,7 +15,7 @@ static const struct option_row rows[] = {
 	{ .name = "dump", .kind = OPTION_TEXT, .argument = N_("COLSxROWS"),
 	  .help = N_("print one screen as plain text and end; needs no terminal"), ROW(dump) },
 	{ .name = "keys", .kind = OPTION_TEXT, .argument = N_("STRING"),
-	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <Tab> <Space>)"),
+	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <Tab> <Space> <Enter> <Esc>)"),
 	  ROW(keys) },
 	{ .name = "plain", .kind = OPTION_FLAG,
 	  .help = N_("one line per change, for pipes and screen readers"), ROW(plain) },

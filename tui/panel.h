@@ -10,6 +10,9 @@
 struct panel {
 	const struct panel_class *class;
 	int scroll;             /* first row shown */
+	bool selecting;         /* the arrows choose a row instead of scrolling */
+	int selected;           /* that row; 0 stays the newest */
+	int cols;               /* as wide as it was drawn last, 0: not yet */
 	int64_t refreshed_ms;   /* monotonic; 0: never */
 };
 
@@ -30,7 +33,7 @@ struct panel_class {
 
 enum panel_id {
 	PANEL_LINE, PANEL_SCANS, PANEL_STOCK, PANEL_ALARMS, PANEL_PROGRAMS, PANEL_RESULTS, PANEL_HELP,
-	PANEL_COUNT
+	PANEL_CARD, PANEL_COUNT
 };
 
 extern const struct panel_class *const panels[PANEL_COUNT];

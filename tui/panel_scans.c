@@ -33,11 +33,32 @@ static void take(void *user, const struct row_scan *row)
 		p->rows[p->count++] = *row;
 }
 
+int64_t panel_scans_selected(const struct panel *panel)
+{
+	const struct panel_scans *p = (const struct panel_scans *)panel;
+
+	return panel->selected < (int)p->count ? p->rows[panel->selected].seq : 0;
+}
+
+/* New rows push the chosen one down: the mark goes with it. */
+static void stay_with(struct panel_scans *p, int64_t chosen)
+{
+	int before = p->base.selected;
+
+	for (int i = 0; chosen && i < (int)p->count; i++)
+		if (p->rows[i].seq == chosen) {
+			p->base.selected = i;
+			p->base.scroll += p->base.scroll > 0 ? i - before : 0;
+			return;
+		}
+	p->base.selected = 0;
+}
+
 static int panel_scans_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
 	struct panel_scans *p = (struct panel_scans *)panel;
-	int64_t newest;
+	int64_t newest, chosen;
 
 	if (store_last_scan(store, &newest, why))
 		return -1;
@@ -45,27 +66,24 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 	if (newest == p->newest_seq && facts->now_us - p->read_us < READ_AGAIN_US)
 		return 0;
 	p->read_us = facts->now_us;
+	chosen = panel->selected > 0 ? panel_scans_selected(panel) : 0;
 	p->count = 0;
 	p->newest_seq = newest;
-	return store_each_scan(store, ROWS_MAX, take, p, why);
-}
-
-static const char *name_of(const struct row_scan *row)
-{
-	if (*row->name)
-		return row->name;
-	return *row->item ? row->item : row->text;
+	if (store_each_scan(store, ROWS_MAX, take, p, why))
+		return -1;
+	stay_with(p, chosen);
+	return 0;
 }
 
 static void draw_row(const struct table *t, int at, const struct row_scan *row)
 {
 	const struct word *verdict = words_verdict(row->verdict);
-	char clock[16];
+	char clock[16], what[128];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
 	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, words_place(row->place, ""));
 	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, words_code(row->carrier, row->symbology));
-	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
+	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, words_scan(row, what, sizeof what));
 	table_cell(t, at, COLUMN_ITEM, ROLE_QUIET, row->item);
 	table_state(t, at, COLUMN_VERDICT, verdict->role, verdict->symbol,
 		words_text(verdict, row->verdict));
@@ -82,6 +100,8 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 	(void)facts;
 	if (panel->scroll > 0)
 		snprintf(note, sizeof note, _("%d newer above, Home shows them"), panel->scroll);
+	else if (panel->selecting && p->count)
+		snprintf(note, sizeof note, "%s", _("Enter explains the code"));
 	draw_title(area, _(panel->class->title), note);
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
@@ -89,6 +109,8 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
 		draw_row(&table, i, &p->rows[first + i]);
+	if (panel->selecting && p->count)
+		draw_text(&table.area, panel->selected - first, 0, 1, ROLE_TITLE, "\342\226\272");
 }
 
 static int panel_scans_length(const struct panel *panel)

@@ -6,7 +6,7 @@ const struct panel_class *const panels[PANEL_COUNT] = {
 	[PANEL_LINE] = &panel_line,         [PANEL_SCANS] = &panel_scans,
 	[PANEL_STOCK] = &panel_stock,       [PANEL_ALARMS] = &panel_alarms,
 	[PANEL_PROGRAMS] = &panel_programs, [PANEL_RESULTS] = &panel_results,
-	[PANEL_HELP] = &panel_help,
+	[PANEL_HELP] = &panel_help,         [PANEL_CARD] = &panel_card,
 };
 
 struct panel *panel_open(const struct panel_class *class)

@@ -52,7 +52,8 @@ static void take_scan(void *user, const struct row_scan *row)
 static void tell_scan(struct plain *p, const struct row_scan *r)
 {
 	const struct word *verdict = words_verdict(r->verdict);
-	const char *what = *r->name ? r->name : *r->item ? r->item : r->text;
+	char text[128];
+	const char *what = words_scan(r, text, sizeof text);
 
 	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), words_place(r->place, ""), what, words_code(r->carrier, r->symbology),
 		words_text(verdict, r->verdict));

@@ -1,5 +1,6 @@
 #include "tui/screen.h"
 #include "tui/frame.h"
+#include "tui/panels.h"
 #include "core/lang.h"
 
 #include <string.h>
@@ -47,8 +48,11 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 
 	s->put_off = false;
 	s->store_there = store != NULL;
-	if (s->frozen || !store)
+	if (!store)
 		return 0;
+	/* A card is about what was: it opens while everything stands still, too. */
+	if (s->frozen)
+		return s->view == VIEW_CARD ? refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why) : 0;
 	s->facts.now_us = wall_us;
 	if (facts_refresh(&s->facts, store, why))
 		return -1;
@@ -65,10 +69,12 @@ static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
 	layout_compose(rows, cols, view->slots, view->count, s->shown);
 	for (size_t i = 0; i < view->count; i++) {
 		struct area area = { .win = win, .at = s->shown[i] };
-		const struct panel *panel = s->panels[view->panels[i]];
+		struct panel *panel = s->panels[view->panels[i]];
 
 		if (!area.at.rows)
 			continue;
+		panel->cols = area.at.cols;
+		panel->selecting = view->selects;
 		if (area.at.x > 0) {
 			/* A neighbour to the left: a line between the two. */
 			area.at.x--;
@@ -103,29 +109,54 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	frame_keys(&all, s);
 }
 
+static int within(int value, int last)
+{
+	if (value > last)
+		value = last;
+	return value < 0 ? 0 : value;
+}
+
 static void scroll_by(struct screen *s, int pages, int rows)
 {
 	const struct view *view = &views[s->view];
 	struct panel *panel = s->panels[view->scrolled];
-	int visible = 1, last;
+	int visible = 1, length = panel->class->length(panel);
 
 	for (size_t i = 0; i < view->count; i++)
 		if (view->panels[i] == view->scrolled && s->shown[i].rows > 2)
 			visible = s->shown[i].rows - 2;
-	last = panel->class->length(panel) - visible;
-	panel->scroll += pages * visible + rows;
-	if (panel->scroll > last)
-		panel->scroll = last;
-	if (panel->scroll < 0)
-		panel->scroll = 0;
+	if (view->selects) {
+		panel->selected = within(panel->selected + pages * visible + rows, length - 1);
+		if (panel->scroll > panel->selected)
+			panel->scroll = panel->selected;
+		if (panel->scroll < panel->selected - visible + 1)
+			panel->scroll = panel->selected - visible + 1;
+	} else {
+		panel->scroll = within(panel->scroll + pages * visible + rows, length - visible);
+	}
 }
 
 static unsigned show_view(struct screen *s, int view)
 {
-	s->view = (enum view_id)(view % VIEW_COUNT);
+	s->view = (enum view_id)view;
 	for (int i = 0; i < PANEL_COUNT; i++)
 		s->panels[i]->refreshed_ms = 0;
 	return SCREEN_REFRESH;
+}
+
+static unsigned open_card(struct screen *s)
+{
+	int64_t scan = views[s->view].selects ? panel_scans_selected(s->panels[PANEL_SCANS]) : 0;
+
+	if (scan == 0)
+		return 0;
+	panel_card_show(s->panels[PANEL_CARD], scan);
+	return show_view(s, VIEW_CARD);
+}
+
+static void to_top(struct panel *panel)
+{
+	panel->scroll = panel->selected = 0;
 }
 
 unsigned screen_key(struct screen *s, enum action action)
@@ -134,7 +165,11 @@ unsigned screen_key(struct screen *s, enum action action)
 		return show_view(s, (int)(action - ACTION_VIEW));
 	switch (action) {
 	case ACTION_NEXT_VIEW:
-		return show_view(s, (int)s->view + 1);
+		return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
+	case ACTION_OPEN:
+		return open_card(s);
+	case ACTION_BACK:
+		return show_view(s, s->view == VIEW_CARD ? VIEW_SCANS : VIEW_LINE);
 	case ACTION_UP:
 		scroll_by(s, 0, -1);
 		return 0;
@@ -148,11 +183,11 @@ unsigned screen_key(struct screen *s, enum action action)
 		scroll_by(s, 1, 0);
 		return 0;
 	case ACTION_TOP:
-		s->panels[views[s->view].scrolled]->scroll = 0;
+		to_top(s->panels[views[s->view].scrolled]);
 		return 0;
 	case ACTION_LANGUAGE:
 		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
-		return 0;
+		return SCREEN_REFRESH;
 	case ACTION_FREEZE:
 		s->frozen = !s->frozen;
 		return SCREEN_REFRESH;

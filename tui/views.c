@@ -5,7 +5,7 @@
 
 #define WHOLE { .min_rows = 4, .min_cols = 30, .weight = 1 }
 
-const struct view views[VIEW_COUNT] = {
+const struct view views[VIEWS_END] = {
 	[VIEW_LINE] = {
 		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 5,
 		.panels = { PANEL_LINE, PANEL_SCANS, PANEL_STOCK, PANEL_ALARMS, PANEL_PROGRAMS },
@@ -18,7 +18,7 @@ const struct view views[VIEW_COUNT] = {
 		},
 	},
 	[VIEW_SCANS] = {
-		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .count = 1,
+		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .selects = true, .count = 1,
 		.panels = { PANEL_SCANS }, .slots = { WHOLE },
 	},
 	[VIEW_STOCK] = {
@@ -41,6 +41,10 @@ const struct view views[VIEW_COUNT] = {
 	[VIEW_HELP] = {
 		.name = "help", .title = N_("Help"), .scrolled = PANEL_HELP, .count = 1,
 		.panels = { PANEL_HELP }, .slots = { WHOLE },
+	},
+	[VIEW_CARD] = {
+		.name = "card", .title = N_("Card"), .scrolled = PANEL_CARD, .count = 1,
+		.panels = { PANEL_CARD }, .slots = { WHOLE },
 	},
 };
 

@@ -6,19 +6,23 @@
 #include "tui/panel.h"
 
 enum view_id {
-	VIEW_LINE, VIEW_SCANS, VIEW_STOCK, VIEW_ALARMS, VIEW_HEALTH, VIEW_HELP, VIEW_COUNT
+	VIEW_LINE, VIEW_SCANS, VIEW_STOCK, VIEW_ALARMS, VIEW_HEALTH, VIEW_HELP,
+	VIEW_COUNT, /* of those that have a key and a name for --view */
+	VIEW_CARD = VIEW_COUNT, /* opened from a row, closed with Esc */
+	VIEWS_END
 };
 
 struct view {
 	const char *name;       /* as in --view */
 	const char *title;      /* N_() */
 	enum panel_id scrolled; /* the panel that the arrow keys move */
+	bool selects;           /* they choose one of its rows, and Enter opens it */
 	size_t count;
 	enum panel_id panels[LAYOUT_SLOTS_MAX];
 	struct layout_slot slots[LAYOUT_SLOTS_MAX];
 };
 
-extern const struct view views[VIEW_COUNT];
+extern const struct view views[VIEWS_END];
 
 /* The view of a name, VIEW_COUNT if there is none. */
 enum view_id views_find(const char *name);

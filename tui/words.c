@@ -1,7 +1,7 @@
 #include "tui/words.h"
 #include "core/lang.h"
 
-#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FINE "\342\227\217"   /* black circle */
@@ -61,6 +61,7 @@ static const struct word alarms[] = {
 	{ "wrong_lane", N_("wrong lane"), BAD, ROLE_ALARM },
 	{ "lost", N_("box lost"), BAD, ROLE_ALARM },
 	{ "store_full", N_("disk full"), BAD, ROLE_ALARM },
+	{ "command_failed", N_("command not done"), WARN, ROLE_WARNING },
 	{ "clock_jump", N_("clock was set"), WARN, ROLE_WARNING },
 	{ "part_crashed", N_("program crashed"), WARN, ROLE_WARNING },
 };
@@ -117,6 +118,21 @@ const char *words_alarm(const char *code)
 const char *words_place(const char *name, const char *title)
 {
 	return *title ? title : words_text(find(places, LENGTH(places), name), name);
+}
+
+const char *words_scan(const struct row_scan *row, char *out, size_t size)
+{
+	const struct command_code *command;
+	const char *argument;
+
+	if (strcmp(row->verdict, "command") == 0 &&
+		command_code_find(row->text, &command, &argument) == 1) {
+		snprintf(out, size, _("command: %s"), _(command->title));
+		return out;
+	}
+	if (*row->name)
+		return row->name;
+	return *row->item ? row->item : row->text;
 }
 
 const char *words_code(const char *carrier, const char *symbology)

@@ -3,6 +3,7 @@
 #define TUI_WORDS_H
 
 #include "tui/theme.h"
+#include "core/store.h"
 
 struct word {
 	const char *name;   /* in the store */
@@ -19,6 +20,9 @@ const struct word *words_program(const char *state);
 const struct word *words_severity(const char *name);
 /* The translated text of a word, or name if the word is not known. */
 const char *words_text(const struct word *, const char *name);
+/* What was scanned: its name, its key, what it reads, or the command it is. Returns out or a text of
+ * the row. */
+const char *words_scan(const struct row_scan *, char *out, size_t size);
 /* What carried a code: its symbology, or for a scanner that names none what it is. */
 const char *words_code(const char *carrier, const char *symbology);
 /* A place for people: its title, else what the places of the demonstrator are called. */

@@ -23,7 +23,8 @@ FROM (SELECT '09521234000013' AS gtin, '1001' AS serial, 'lane1' AS place, 40 AS
 
 INSERT INTO scan (at_us, place, source, carrier, symbology, tag, data, text, item, verdict,
 	event_id, clock_ok)
-SELECT t.now - s.ago * 1000000, 'ident', s.source, s.carrier, s.symbology, s.tag, x'00', s.text,
+SELECT t.now - s.ago * 1000000, 'ident', s.source, s.carrier, s.symbology, s.tag,
+	CASE s.symbology WHEN 'GS1-DATAMATRIX' THEN CAST('0109521234000020212001' AS BLOB) ELSE x'00' END, s.text,
 	s.item, s.verdict, 'e-' || s.ago || s.source, 1
 FROM (SELECT 41 AS ago, 'pn532' AS source, 'nfc' AS carrier, 'NTAG213' AS symbology,
 		'04A1B2C3D4E501' AS tag, '(01)09521234000013(21)1001' AS text,
