@@ -137,7 +137,8 @@ static enum source_result look(struct eye *e, const struct camera_frame *frame, 
 	e->picture++;
 	e->picture_ms = clock_mono_ms();
 	e->found = e->report = 0;
-	if (decoder_scan(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >= 0)
+	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >=
+		0)
 		return next_code(e, out);
 	fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 	return SOURCE_LOST;
