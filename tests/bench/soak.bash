@@ -17,7 +17,8 @@ grown() {
 
 scans_stored() { [ "$(sql "$db" 'SELECT count(*) FROM scan')" -ge "$1" ]; }
 
-# 24 h at one scan a second: 86,400 scans through worker, debounce, identification and commit.
+# 24 h at the belt's pace, a box every three seconds: 28,800 scans through worker, identification and
+# commit.
 soak_scans() {
 	local reader early
 	new_world
@@ -25,12 +26,12 @@ soak_scans() {
 	start soak warenspur-reader --db "$db" "replay:$dir/codes"
 	reader=$pid
 	exec 7>"$dir/codes"
-	awk 'BEGIN { for (i = 0; i < 8640; i++) printf "]C1010952123400001321S%06d\n", i }' >&7
-	until_true 300 scans_stored 8640
+	awk 'BEGIN { for (i = 0; i < 2880; i++) printf "]C1010952123400001321S%06d\n", i }' >&7
+	until_true 300 scans_stored 2880
 	early=$(memory "$reader")
-	awk 'BEGIN { for (i = 8640; i < 86400; i++) printf "]C1010952123400001321S%06d\n", i }' >&7
-	until_true 600 scans_stored 86400
-	grown 'a day of one scan a second (86,400 commits), after a tenth of it' "$early" "$(memory "$reader")"
+	awk 'BEGIN { for (i = 2880; i < 28800; i++) printf "]C1010952123400001321S%06d\n", i }' >&7
+	until_true 600 scans_stored 28800
+	grown 'a day of a box every three seconds (28,800 commits), after a tenth of it' "$early" "$(memory "$reader")"
 	exec 7>&-
 	stop "$reader"
 }
