@@ -203,26 +203,6 @@ static int explain_all(const struct options *o, enum symbology symbology, int co
 	return worst;
 }
 
-static int take_symbology(const char *name, enum symbology *out, struct fault *why)
-{
-	char capitals[24];
-	size_t i = 0;
-
-	*out = SYMBOLOGY_UNKNOWN;
-	if (!name)
-		return 0;
-	for (; name[i] && i + 1 < sizeof capitals; i++)
-		capitals[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]);
-	capitals[i] = '\0';
-	*out = scan_symbology_from(capitals);
-	if (*out == SYMBOLOGY_COUNT || name[i])
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
-			  "DATAMATRIX"),
-			name);
-	return 0;
-}
-
 int verb_explain_run(int argc, char **argv)
 {
 	struct options options;
@@ -235,7 +215,7 @@ int verb_explain_run(int argc, char **argv)
 	if (first > 0 && argc == first)
 		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			_("name a code, or - for standard input; see warenspur explain --help"));
-	if (first < 0 || take_symbology(options.symbology, &symbology, &why))
+	if (first < 0 || typed_symbology(options.symbology, &symbology, &why))
 		return fault_print(&why);
 	result = explain_all(&options, symbology, argc - first, argv + first, &why);
 	return result < 0 ? fault_print(&why) : result;

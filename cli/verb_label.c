@@ -3,6 +3,7 @@
 #include "core/command_code.h"
 #include "core/lang.h"
 #include "core/options.h"
+#include "core/typed.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -141,17 +142,6 @@ static int write_file(const struct sheet *s, enum output output, const char *pat
 	return result;
 }
 
-static int take_symbology(const char *name, enum symbology *out, struct fault *why)
-{
-	*out = name ? scan_symbology_from(name) : SYMBOLOGY_UNKNOWN;
-	return *out != SYMBOLOGY_COUNT
-		? 0
-		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			  _("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
-				"DATAMATRIX"),
-			  name);
-}
-
 static int run(const struct options *o, int count, char **names, struct fault *why)
 {
 	enum output output = find_output(o->out);
@@ -161,7 +151,7 @@ static int run(const struct options *o, int count, char **names, struct fault *w
 	if (output == OUTPUT_NONE)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--out: the name must end in .svg, .png or .txt"));
-	if (take_symbology(o->symbology, &sheet.symbology, why) == 0 &&
+	if (typed_symbology(o->symbology, &sheet.symbology, why) == 0 &&
 		add_all(&sheet, o, count, names, why) == 0)
 		result = write_file(&sheet, output, o->out, why);
 	for (size_t i = 0; i < sheet.count; i++)

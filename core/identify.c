@@ -1,6 +1,7 @@
 #include "core/identify.h"
 #include "core/aim.h"
 #include "core/carrier_code.h"
+#include "core/iso15434.h"
 #include "core/lang.h"
 #include "core/ndef.h"
 
@@ -122,6 +123,23 @@ static bool identify_command(struct identity *out)
 	return found != 0;
 }
 
+/* ISO 15434, format 05: GS1 fields in an envelope. One that is broken stays what it is. */
+static void identify_envelope(const char *data, size_t len, struct identity *out)
+{
+	struct iso15434 envelope;
+	struct fault why = { 0 };
+	int found = iso15434_parse(data, len, &envelope, &why);
+
+	if (found == 1 && envelope.elements_len &&
+		gs1_parse_element_string(data + envelope.elements_at, envelope.elements_len, &out->gs1,
+			&why) == 0)
+		gs1_key(&out->gs1, out->item);
+	else
+		out->gs1.count = 0;
+	if (why.blame != FAULT_NONE)
+		text_copy(out->reason, sizeof out->reason, why.text);
+}
+
 static void identify_barcode(const struct scan *scan, struct identity *out)
 {
 	const char *data = (const char *)scan->data;
@@ -143,6 +161,8 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 		identify_gtin(data, len, out, rule == RULE_GTIN);
 	if (!out->item[0] && !out->rejected && rule != RULE_ELEMENTS)
 		identify_link(data, len, out);
+	if (!out->item[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason[0])
+		identify_envelope(data, len, out);
 	if (!out->item[0] && !out->rejected)
 		snprintf(out->item, sizeof out->item, "code:%.*s", (int)SCAN_TEXT_MAX - 1, out->text);
 }

@@ -147,3 +147,19 @@ int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct
 	}
 	return 0;
 }
+
+int typed_symbology(const char *name, enum symbology *out, struct fault *why)
+{
+	*out = SYMBOLOGY_UNKNOWN;
+	if (!name)
+		return 0;
+	for (int i = 0; i < SYMBOLOGY_COUNT; i++)
+		if (strcasecmp(name, scan_symbology_name((enum symbology)i)) == 0) {
+			*out = (enum symbology)i;
+			return 0;
+		}
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
+		  "DATAMATRIX"),
+		name);
+}

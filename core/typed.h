@@ -13,4 +13,7 @@
 int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
 	struct fault *why);
 
+/* What --symbology names, in capitals or not; NULL: SYMBOLOGY_UNKNOWN. 0, or -1 with why (USAGE). */
+int typed_symbology(const char *name, enum symbology *out, struct fault *why);
+
 #endif

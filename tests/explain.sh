@@ -102,4 +102,18 @@ same 'only once: exit 1' 1 "$(warenspur undo "$seq" >/dev/null 2>&1; echo $?)"
 same 'nonsense: exit 2' 2 "$(warenspur undo x >/dev/null 2>&1; echo $?)"
 same 'no database: exit 66' 66 "$(warenspur undo 1 --db "$dir/none.db" >/dev/null 2>&1; echo $?)"
 check 'and none was made' test ! -e "$dir/none.db"
+
+# --- a printed stop reaches the PLC -------------------------------------------------------------------
+start_plant --items 0
+start bridge warenspur-plc-bridge "$modbus"
+check 'the bridge is ready' until_true 20 bash -c \
+	"[ \"\$(sqlite3 '$db' \"SELECT state FROM program WHERE role GLOB 'plc-bridge:*'\")\" = ready ]"
+state_is() { [ "$(sql "$db" "SELECT value FROM signal WHERE name='STATE' ORDER BY seq DESC LIMIT 1")" = "$1" ]; }
+check 'the belt runs' until_true 20 state_is 2
+scan WSP:STOP gate >/dev/null
+check 'a printed stop stops it' until_true 20 state_is 1
+check 'and is put down as done' until_true 10 bash -c \
+	"[ \"\$(sqlite3 '$db' \"SELECT state FROM command WHERE verb='stop' ORDER BY seq DESC LIMIT 1\")\" = done ]"
+scan WSP:START gate >/dev/null
+check 'a printed start starts it' until_true 20 state_is 2
 finish

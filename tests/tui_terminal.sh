@@ -88,6 +88,16 @@ check 'freeze' press Space 'FROZEN'
 t send-keys Space
 check 'other language' press l ' de '
 check 'and back' press l ' en '
+scanned() { # CODE SHOWN : a scan of a printed command, and what the screen then shows
+	printf '%s\n' "$1" | "${tui%-tui}-reader" --db "$db" --place desk replay:- >/dev/null 2>&1 && shows "$2"
+}
+put_down() { [ "$(sqlite3 "$db" "SELECT state FROM command WHERE verb='lang' ORDER BY seq LIMIT 1")" = done ]; }
+check 'a printed code: German' scanned WSP:LANG:DE ' de '
+check 'put down as done' put_down
+check 'a printed code: English' scanned WSP:LANG:EN ' en '
+check 'a command among the scans' press 2 'command: English'
+check 'Enter opens its card' press Enter 'becomes a command at once'
+check 'Esc closes it' press Escape 'Enter explains the code'
 check 'acknowledge' press a 'all alarms are acknowledged'
 check 'acknowledged in the database' acknowledged
 t send-keys 1
