@@ -1,69 +1,38 @@
 #include "reader/decoder.h"
+#include "reader/ballot.h"
+#include "reader/bars.h"
+#include "reader/ladder.h"
+#include "reader/matrix.h"
+#include "core/clock.h"
 #include "core/gs1.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zbar.h>
 
-/* zbar's QR path keeps a little memory of every picture; a new scanner gives it back. */
-#define IMAGES_PER_SCANNER 100
+/* Bigger pictures are halved first: zbar needs two pixels per module, more only cost time. */
+#define WORK_PIXELS_MAX 2500000u
+
+#define DMTX_BUDGET_MS 250 /* libdmtx takes seconds on noise */
 
 struct decoder {
-	zbar_image_scanner_t *scanner;
-	int images;
-	struct scan scan; /* handed to found() */
+	struct bars *bars;
+	int budget_ms;
+	size_t next_moving;      /* the rung that the next picture of a camera tries */
+	struct plane work[2], halves[2];
+	const struct plane *seen; /* the plane that the rung under way looks at */
+	struct ballot ballot;
+	struct scan scan;        /* handed to found() */
 };
-
-/* What is looked for. DataBar, Codabar, Code 93 and SQ find codes in carpets and are left out. */
-static const struct row {
-	zbar_symbol_type_t type;
-	enum symbology symbology, gs1_symbology; /* the latter with FNC1 in the first place */
-} rows[] = {
-	{ ZBAR_EAN13, SYMBOLOGY_EAN13, SYMBOLOGY_EAN13 },
-	{ ZBAR_EAN8, SYMBOLOGY_EAN8, SYMBOLOGY_EAN8 },
-	{ ZBAR_UPCA, SYMBOLOGY_UPCA, SYMBOLOGY_UPCA },
-	{ ZBAR_UPCE, SYMBOLOGY_UPCE, SYMBOLOGY_UPCE },
-	{ ZBAR_CODE128, SYMBOLOGY_CODE128, SYMBOLOGY_GS1_128 },
-	{ ZBAR_CODE39, SYMBOLOGY_CODE39, SYMBOLOGY_CODE39 },
-	{ ZBAR_I25, SYMBOLOGY_ITF14, SYMBOLOGY_ITF14 },
-	{ ZBAR_QRCODE, SYMBOLOGY_QR, SYMBOLOGY_GS1_QR },
-};
-
-static const struct row *find_row(zbar_symbol_type_t type)
-{
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (rows[i].type == type)
-			return &rows[i];
-	return NULL;
-}
-
-/* Binary: without it zbar guesses an encoding and spoils umlauts. Length 14: a tilted ITF is read
- * in part, as a shorter code that looks right. */
-static zbar_image_scanner_t *new_scanner(void)
-{
-	zbar_image_scanner_t *s = zbar_image_scanner_create();
-
-	if (!s)
-		return NULL;
-	zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		zbar_image_scanner_set_config(s, rows[i].type, ZBAR_CFG_ENABLE, 1);
-	zbar_image_scanner_set_config(s, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
-	zbar_image_scanner_set_config(s, ZBAR_I25, ZBAR_CFG_MIN_LEN, 14);
-	zbar_image_scanner_set_config(s, ZBAR_I25, ZBAR_CFG_MAX_LEN, 14);
-	zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_TEST_INVERTED, 1);
-	return s;
-}
 
 struct decoder *decoder_new(void)
 {
 	struct decoder *d = calloc(1, sizeof *d);
 
-	if (d && !(d->scanner = new_scanner())) {
+	if (!d || !(d->bars = bars_new())) {
 		free(d);
 		return NULL;
 	}
+	d->budget_ms = DECODER_BUDGET_MS;
 	return d;
 }
 
@@ -71,24 +40,20 @@ void decoder_free(struct decoder *d)
 {
 	if (!d)
 		return;
-	zbar_image_scanner_destroy(d->scanner);
+	bars_free(d->bars);
+	for (size_t i = 0; i < 2; i++) {
+		plane_free(&d->work[i]);
+		plane_free(&d->halves[i]);
+	}
 	free(d);
 }
 
-static bool renew_scanner(struct decoder *d)
+void decoder_set_budget(struct decoder *d, int ms)
 {
-	zbar_image_scanner_t *fresh;
-
-	if (d->images++ < IMAGES_PER_SCANNER)
-		return true;
-	fresh = new_scanner();
-	if (!fresh)
-		return false;
-	zbar_image_scanner_destroy(d->scanner);
-	d->scanner = fresh;
-	d->images = 1;
-	return true;
+	d->budget_ms = ms;
 }
+
+/* --- what a rung read ----------------------------------------------------------------------- */
 
 /* A UPC-E stands for a longer number; its eight digits, taken as they are, would be another GTIN.
  * They are: number system, six digits, check digit. By the sixth: where the six go in the UPC-A
@@ -113,66 +78,202 @@ static void expand_upce(struct scan *scan)
 	scan->data_len = 12;
 }
 
-static bool read_symbol(const zbar_symbol_t *symbol, struct scan *out)
-{
-	const struct row *row = find_row(zbar_symbol_get_type(symbol));
-	const char *data = zbar_symbol_get_data(symbol);
-	size_t len = zbar_symbol_get_data_length(symbol);
-	bool gs1 = zbar_symbol_get_modifiers(symbol) & (1u << ZBAR_MOD_GS1);
+/* How a linear code is looked at again, and what it takes to be believed at once. */
+static const struct standard {
+	enum symbology symbology;
+	enum pattern_kind pattern;
+	double likeness, margin;
+	unsigned lines;
+} standards[] = {
+	{ SYMBOLOGY_EAN13, PATTERN_EAN13, 0.75, 1.15, 2 },
+	{ SYMBOLOGY_UPCA, PATTERN_EAN13, 0.75, 1.15, 2 },
+	{ SYMBOLOGY_EAN8, PATTERN_EAN8, 0.8, 1.3, 4 },
+	{ SYMBOLOGY_UPCE, PATTERN_UPCE, 0.82, 1.3, 3 },
+	{ SYMBOLOGY_CODE39, PATTERN_CODE39, 0.75, 1.1, 3 },
+	{ SYMBOLOGY_ITF14, PATTERN_ITF, 0.75, 1.1, 3 },
+	{ SYMBOLOGY_ITF, PATTERN_ITF, 0.85, 1.2, 12 },
+};
 
-	if (!row || !data || len == 0)
-		return false;
-	if (row->symbology == SYMBOLOGY_ITF14 && !gs1_check_ok(data, len))
-		return false;
-	out->carrier = CARRIER_BARCODE;
-	out->symbology = gs1 ? row->gs1_symbology : row->symbology;
-	out->too_long = len > SCAN_DATA_MAX;
-	out->data_len = (uint32_t)(out->too_long ? SCAN_DATA_MAX : len);
-	memcpy(out->data, data, out->data_len);
-	if (row->symbology == SYMBOLOGY_UPCE)
-		expand_upce(out);
-	return true;
+#define DISQUIET_MAX 0.28
+#define WRONG_LIKENESS 0.8 /* it fits, and another character fits better: no vote at all */
+
+enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
+
+/* UPC-A is an EAN-13 that begins with a zero. */
+static size_t as_printed(const struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
+{
+	size_t zero = vote->symbology == SYMBOLOGY_UPCA;
+
+	if (vote->len + zero > PATTERN_TEXT_MAX)
+		return 0;
+	text[0] = '0';
+	memcpy(text + zero, vote->data, vote->len);
+	return vote->len + zero;
 }
 
-/* The same code twice in one picture is one scan. */
-static bool came_before(const zbar_symbol_t *first, const zbar_symbol_t *symbol)
+static enum verdict judge(const struct plane *plane, const struct bars_code *code,
+	const struct ballot_vote *vote)
 {
-	unsigned len = zbar_symbol_get_data_length(symbol);
+	char text[PATTERN_TEXT_MAX];
+	size_t len = as_printed(vote, text);
+	const struct standard *s = standards;
+	struct proof proof;
 
-	for (; first && first != symbol; first = zbar_symbol_next(first))
-		if (zbar_symbol_get_type(first) == zbar_symbol_get_type(symbol) &&
-			zbar_symbol_get_data_length(first) == len &&
-			memcmp(zbar_symbol_get_data(first), zbar_symbol_get_data(symbol), len) == 0)
-			return true;
-	return false;
+	while (s < standards + sizeof standards / sizeof standards[0] && s->symbology != vote->symbology)
+		s++;
+	if (s == standards + sizeof standards / sizeof standards[0])
+		return vote->lines >= 3 ? VERDICT_PROVEN : VERDICT_OPEN; /* Code 128 has a strong check */
+	if (!proof_look(plane, &code->place, s->pattern, text, len, &proof))
+		return VERDICT_OPEN;
+	if (proof.changed > 0)
+		return proof.likeness > WRONG_LIKENESS ? VERDICT_WRONG : VERDICT_OPEN;
+	if (proof.likeness > 0.6 && proof.disquiet > DISQUIET_MAX)
+		return VERDICT_WRONG;
+	return proof.likeness >= s->likeness && proof.margin >= s->margin && vote->lines >= s->lines
+		? VERDICT_PROVEN : VERDICT_OPEN;
+}
+
+static void take_bars(void *user, const struct bars_code *code)
+{
+	struct decoder *d = user;
+	struct ballot_vote vote = { .symbology = code->gs1 ? code->row->gs1_symbology
+		: code->row->symbology, .lines = code->lines, .data = code->data, .len = code->len };
+	enum verdict verdict;
+
+	if (code->row->symbology == SYMBOLOGY_ITF && !wanted_itf((const char *)code->data, code->len))
+		return;
+	if (code->row->symbology == SYMBOLOGY_ITF && code->len == 14 &&
+		gs1_check_ok((const char *)code->data, code->len))
+		vote.symbology = SYMBOLOGY_ITF14;
+	verdict = code->row->symbology == SYMBOLOGY_QR ? VERDICT_PROVEN
+		: judge(d->seen, code, &vote);
+	vote.proven = verdict == VERDICT_PROVEN;
+	if (verdict != VERDICT_WRONG)
+		ballot_cast(&d->ballot, &vote);
+}
+
+static void take_matrix(void *user, const unsigned char *data, size_t len, bool gs1)
+{
+	struct decoder *d = user;
+	struct ballot_vote vote = { .symbology = gs1 ? SYMBOLOGY_GS1_DATAMATRIX : SYMBOLOGY_DATAMATRIX,
+		.lines = 1, .proven = true, .len = len, .data = data };
+
+	ballot_cast(&d->ballot, &vote);
+}
+
+/* --- the ladder ----------------------------------------------------------------------------- */
+
+static int climb(struct decoder *d, const struct ladder_rung *rung, const struct plane *plane,
+	int64_t end_ms)
+{
+	int64_t left_ms = end_ms - clock_mono_ms();
+
+	d->seen = ladder_climb(rung, plane, d->work);
+	if (!d->seen)
+		return -1;
+	switch (rung->engine) {
+	case LADDER_BARS:
+		return bars_scan(d->bars, d->seen, rung->density, take_bars, d);
+	case LADDER_MATRIX:
+		matrix_scan(d->seen, left_ms, take_matrix, d);
+		return 0;
+	default:
+		matrix_scan_with_dmtx(d->seen, left_ms < DMTX_BUDGET_MS ? left_ms : DMTX_BUDGET_MS,
+			take_matrix, d);
+		return 0;
+	}
+}
+
+/* Hands on what is believed now. */
+static int report(struct decoder *d, void (*found)(void *user, const struct scan *), void *user)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < d->ballot.count; i++) {
+		struct ballot_code *code = &d->ballot.codes[i];
+
+		if (code->told || !ballot_believes(&d->ballot, code))
+			continue;
+		code->told = true;
+		memset(&d->scan, 0, sizeof d->scan);
+		d->scan.carrier = CARRIER_BARCODE;
+		d->scan.symbology = code->vote.symbology;
+		d->scan.too_long = code->vote.len > SCAN_DATA_MAX;
+		d->scan.data_len = (uint32_t)(d->scan.too_long ? SCAN_DATA_MAX : code->vote.len);
+		memcpy(d->scan.data, code->data, d->scan.data_len);
+		if (code->vote.symbology == SYMBOLOGY_UPCE)
+			expand_upce(&d->scan);
+		found(user, &d->scan);
+		count++;
+	}
+	return count;
+}
+
+/* The plane to work on: the picture itself, or halved until it is small enough. */
+static const struct plane *shrink(struct decoder *d, const struct plane *plane)
+{
+	for (size_t i = 0; plane && (size_t)plane->width * plane->height > WORK_PIXELS_MAX; i++)
+		plane = plane_scale(plane, 50, &d->halves[i % 2]) ? &d->halves[i % 2] : NULL;
+	return plane;
 }
 
 int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user)
 {
-	zbar_image_t *image = zbar_image_create();
-	const zbar_symbol_t *first;
+	const struct plane whole = { .width = width, .height = height,
+		.grey = (unsigned char *)(uintptr_t)grey };
+	const struct plane *plane = shrink(d, &whole);
+	int64_t end_ms = clock_mono_ms() + d->budget_ms;
 	int count = 0;
 
-	if (!image || !renew_scanner(d)) {
-		if (image)
-			zbar_image_destroy(image);
+	d->ballot.count = 0;
+	if (!plane)
 		return -1;
-	}
-	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-	zbar_image_set_size(image, width, height);
-	zbar_image_set_data(image, grey, (unsigned long)width * height, NULL);
-	zbar_scan_image(d->scanner, image);
-	first = zbar_image_first_symbol(image);
-	for (const zbar_symbol_t *s = first; s; s = zbar_symbol_next(s)) {
-		memset(&d->scan, 0, sizeof d->scan);
-		if (came_before(first, s) || !read_symbol(s, &d->scan))
+	for (size_t i = 0; count == 0 && i < ladder_rung_count; i++) {
+		if (i > 0 && (clock_mono_ms() >= end_ms || !ladder_suits(&ladder_rungs[i], plane)))
 			continue;
-		found(user, &d->scan);
-		count++;
+		if (climb(d, &ladder_rungs[i], plane, end_ms))
+			return -1;
+		count = report(d, found, user);
 	}
-	/* The scanner keeps a reference to the image; its pixels are the caller's. */
-	zbar_image_scanner_recycle_image(d->scanner, image);
-	zbar_image_destroy(image);
+	if (count == 0 && plane != &whole && clock_mono_ms() < end_ms) {
+		if (climb(d, &ladder_rungs[0], &whole, end_ms))
+			return -1;
+		count = report(d, found, user);
+	}
 	return count;
+}
+
+int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey, unsigned width,
+	unsigned height, void (*found)(void *user, const struct scan *), void *user)
+{
+	const struct plane plane = { .width = width, .height = height,
+		.grey = (unsigned char *)(uintptr_t)grey };
+
+	d->ballot.count = 0;
+	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + d->budget_ms))
+		return -1;
+	return report(d, found, user);
+}
+
+int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
+	void (*found)(void *user, const struct scan *), void *user)
+{
+	const struct plane plane = { .width = width, .height = height,
+		.grey = (unsigned char *)(uintptr_t)grey };
+	int64_t end_ms = clock_mono_ms() + d->budget_ms;
+	int count;
+
+	d->ballot.count = 0;
+	if (climb(d, &ladder_rungs[0], &plane, end_ms))
+		return -1;
+	count = report(d, found, user);
+	if (count > 0)
+		return count;
+	do
+		d->next_moving = d->next_moving % (ladder_rung_count - 1) + 1;
+	while (!ladder_rungs[d->next_moving].moving);
+	if (!ladder_suits(&ladder_rungs[d->next_moving], &plane))
+		return 0;
+	return climb(d, &ladder_rungs[d->next_moving], &plane, end_ms) ? -1 : report(d, found, user);
 }

@@ -1,4 +1,5 @@
-/* decoder: finds barcodes in a plane of grey, through libzbar. */
+/* decoder: finds codes in a plane of grey: libzbar and libdmtx on a ladder of pictures made from it
+ * (ladder.h), and rules about what is believed (ballot.h). */
 #ifndef READER_DECODER_H
 #define READER_DECODER_H
 
@@ -9,10 +10,25 @@ struct decoder;
 struct decoder *decoder_new(void); /* NULL: out of memory */
 void decoder_free(struct decoder *); /* NULL is fine */
 
+#define DECODER_BUDGET_MS 1500
+
+/* No further rung is begun after ms; the first one always is. Default: DECODER_BUDGET_MS. */
+void decoder_set_budget(struct decoder *, int ms);
+
 /* Calls found() for each different symbol: carrier, symbology, data, data_len and too_long of the
- * scan are set, it is valid until found() returns. grey: width * height bytes, not kept. Returns
- * the number of symbols, -1: out of memory. */
+ * scan are set, it is valid until found() returns. Climbs until a rung has read something. grey:
+ * width * height bytes, not kept. Returns the number of symbols, -1: out of memory. Blocks for the
+ * budget and the time of one rung: together under 3 s for 2 megapixels. */
 int decoder_scan(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
+
+/* The same for one picture of many of the same scene: the first rung and one other, another one for
+ * each picture. */
+int decoder_scan_frame(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
+	void (*found)(void *user, const struct scan *), void *user);
+
+/* For measurements: only this rung, see ladder.h. */
+int decoder_scan_rung(struct decoder *, size_t rung, const unsigned char *grey, unsigned width,
+	unsigned height, void (*found)(void *user, const struct scan *), void *user);
 
 #endif

@@ -159,8 +159,7 @@ static enum source_result decode(struct pictures *p, struct fault *why)
 		return SOURCE_IDLE;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		n < 0 ? _("%s: out of memory; end other programs")
-			  : _("%s: no code found in the picture; is it sharp, upright and large? "
-				"(DataMatrix is not read yet)"),
+			  : _("%s: no code found in the picture; is it sharp, evenly lit and large?"),
 			path);
 	return SOURCE_BAD;
 }

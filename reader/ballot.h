@@ -1,0 +1,39 @@
+/* ballot: which of the codes that were read in one picture are believed. A code of which one reading
+ * proves little must be read again on another rung; one that is contradicted is not believed. Pure. */
+#ifndef READER_BALLOT_H
+#define READER_BALLOT_H
+
+#include "core/scan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define BALLOT_MAX 24
+
+/* What one rung read. */
+struct ballot_vote {
+	enum symbology symbology;
+	unsigned lines;        /* scan lines that read it */
+	bool proven;           /* enough by itself */
+	size_t len;            /* of all the data; kept up to SCAN_DATA_MAX */
+	const unsigned char *data;
+};
+
+struct ballot_code {
+	struct ballot_vote vote; /* of all rungs together; data is kept below */
+	unsigned rungs;          /* that read it */
+	bool told;               /* for the caller: it has been reported */
+	unsigned char data[SCAN_DATA_MAX];
+};
+
+struct ballot {
+	size_t count;
+	struct ballot_code codes[BALLOT_MAX];
+};
+
+/* Counts it; what does not fit is forgotten. */
+void ballot_cast(struct ballot *, const struct ballot_vote *);
+
+bool ballot_believes(const struct ballot *, const struct ballot_code *);
+
+#endif

@@ -1,0 +1,32 @@
+/* pattern: the bars and spaces of a linear code, from its text. Pure.
+ *
+ * EAN/UPC: GS1 General Specifications, section 5.2; Code 39: ISO/IEC 16388; Interleaved 2 of 5:
+ * ISO/IEC 16390. */
+#ifndef READER_PATTERN_H
+#define READER_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PATTERN_TEXT_MAX 40
+#define PATTERN_ELEMENTS_MAX 512
+
+enum pattern_kind { PATTERN_EAN13, PATTERN_EAN8, PATTERN_UPCE, PATTERN_CODE39, PATTERN_ITF };
+
+struct pattern {
+	size_t count;                       /* of widths: bar, space, bar … ends with a bar */
+	float widths[PATTERN_ELEMENTS_MAX]; /* in modules */
+	float length;                       /* their sum */
+	size_t text_len;
+	/* Where each character stands, in modules from the first bar; both 0: nowhere of its own. */
+	float from[PATTERN_TEXT_MAX], to[PATTERN_TEXT_MAX];
+};
+
+/* text: the digits with check digit (UPC-E: number system, six digits, check digit), for Code 39
+ * without the asterisks. wide: width of a wide element (Code 39, ITF). False: no such code. */
+bool pattern_make(enum pattern_kind, const char *text, size_t len, float wide, struct pattern *);
+
+/* The characters that may stand in its place. */
+const char *pattern_alphabet(enum pattern_kind);
+
+#endif

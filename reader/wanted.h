@@ -1,0 +1,33 @@
+/* wanted: which symbologies are looked for. DataBar, Codabar, Code 93 and SQ find codes in carpets
+ * and are off unless asked for; a tilted ITF is read in part, as a shorter code that looks right, so
+ * only lengths that are asked for count. Set once, before the worker is started. */
+#ifndef READER_WANTED_H
+#define READER_WANTED_H
+
+#include "core/fault.h"
+#include "core/scan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct wanted_row {
+	const char *word;          /* "codabar" for --also; NULL: always looked for */
+	int zbar;                  /* zbar_symbol_type_t */
+	enum symbology symbology, gs1_symbology; /* the latter with FNC1 in the first place */
+};
+
+extern const struct wanted_row wanted_rows[];
+extern const size_t wanted_row_count;
+
+/* also: words of the table, itf_lengths: even numbers, both with commas between; NULL: none more,
+ * and the usual lengths. 0, or -1 with why (EXIT_USAGE): which word or number is wrong. */
+int wanted_set(const char *also, const char *itf_lengths, struct fault *why);
+
+bool wanted_is_on(const struct wanted_row *);
+/* An ITF code counts if its length is asked for and its check digit is right: the GS1 one, or of 12
+ * and 14 digits that of Deutsche Post (Identcode, Leitcode: weights 4 and 9). */
+bool wanted_itf(const char *digits, size_t len);
+/* The shortest and the longest of the lengths. */
+void wanted_itf_range(int *shortest, int *longest);
+
+#endif
