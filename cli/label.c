@@ -1,5 +1,6 @@
 #include "cli/label.h"
 #include "core/aim.h"
+#include "core/carrier_code.h"
 #include "core/identify.h"
 #include "core/lang.h"
 #include "core/typed.h"
@@ -28,6 +29,7 @@ static const struct kind {
 	{ SYMBOLOGY_EAN8, BARCODE_EANX_CHK, false, 8 },
 	{ SYMBOLOGY_UPCA, BARCODE_UPCA_CHK, false, 12 },
 	{ SYMBOLOGY_ITF14, BARCODE_ITF14, false, 14 },
+	{ SYMBOLOGY_ITF, BARCODE_C25INTER, false, 0 },
 };
 
 static const struct kind *find_kind(enum symbology symbology)
@@ -47,6 +49,15 @@ static bool is_ascii(const struct scan *scan)
 	return true;
 }
 
+/* Leitcode and Identcode. */
+static bool is_post_code(const char *text, size_t len)
+{
+	size_t at = 0;
+	const struct carrier_code *code = carrier_code_next(text, len, &at);
+
+	return code && code->weights_4_9;
+}
+
 /* What suits a code: GS1 fields a GS1 symbol, a GTIN the one of its length, an address a QR code. */
 static enum symbology choose(const struct scan *scan, bool small)
 {
@@ -62,7 +73,7 @@ static enum symbology choose(const struct scan *scan, bool small)
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (kinds[i].digits == len && identity.gs1.count > 0)
 			return kinds[i].symbology;
-	return SYMBOLOGY_CODE128;
+	return is_post_code(text, len) ? SYMBOLOGY_ITF : SYMBOLOGY_CODE128;
 }
 
 /* Zint takes AIs in square brackets. */

@@ -136,7 +136,8 @@ int label_write_text(const struct label *labels, size_t count, bool on_terminal,
 	struct fault *why)
 {
 	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "%s%s%s\n", i ? "\n" : "", labels[i].title, labels[i].title[0] ? "" : labels[i].text);
+		fprintf(out, "%s%s\n", i ? "\n" : "",
+			labels[i].title[0] ? labels[i].title : labels[i].text);
 		put_halves(labels[i].symbol, on_terminal, out);
 		if (labels[i].title[0])
 			fprintf(out, "%s\n", labels[i].text);

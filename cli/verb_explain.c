@@ -148,8 +148,11 @@ static int explain(const struct options *o, enum symbology symbology, const char
 	static struct scan scan;
 	static struct card card;
 
-	if (typed_to_scan(text, len, symbology, &scan, why))
-		return -1;
+	/* one code that is too long does not keep the others from being explained */
+	if (typed_to_scan(text, len, symbology, &scan, why)) {
+		fault_print(why);
+		return EXIT_FAILED;
+	}
 	card_make(&scan, this_year(), &card);
 	if (!o->json && !first)
 		putchar('\n');

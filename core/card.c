@@ -254,6 +254,7 @@ static bool is_gtin_symbology(enum symbology symbology)
 		symbology == SYMBOLOGY_UPCA || symbology == SYMBOLOGY_UPCE || symbology == SYMBOLOGY_ITF14;
 }
 
+/* Where GS1 fields stand without anything around them. */
 static bool is_gs1_symbology(enum symbology symbology, const struct aim *aim)
 {
 	return symbology == SYMBOLOGY_GS1_128 || symbology == SYMBOLOGY_GS1_QR ||
@@ -267,6 +268,10 @@ static void add_content(struct card *card, const struct scan *scan, int year)
 	struct content c = { (const char *)scan->data + skip, scan->data_len - skip, year };
 	enum symbology symbology = card->identity.symbology;
 
+	if (aim && aim->content == AIM_ADD_ON && c.len > 13) {
+		card_add(card, CARD_PLAIN, "add_on", _("add-on"), "%.*s", (int)(c.len - 13), c.text + 13);
+		c.len = 13;
+	}
 	if (c.len == 0)
 		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s", _("the code is empty; scan again"));
 	else if (card->identity.command)

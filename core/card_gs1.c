@@ -120,12 +120,23 @@ void card_add_keys(struct card *card, const struct gs1 *gs1)
 	add_epc(card, gs1);
 }
 
+/* An EAN carries the ISSN without its own check digit. */
+static void put_issn(const char *digits, char *out, size_t size)
+{
+	char issn[9] = "";
+
+	memcpy(issn, digits, 7);
+	for (const char *d = "0123456789X"; *d && !card_check_right(&card_check_issn, issn, 8); d++)
+		issn[7] = *d;
+	snprintf(out, size, "ISSN %.4s-%s", issn, issn + 4);
+}
+
 static void add_book(struct card *card, const char *digits)
 {
 	char text[24];
 
 	if (strncmp(digits, "977", 3) == 0)
-		snprintf(text, sizeof text, "ISSN %.4s-%.3s…", digits + 3, digits + 7);
+		put_issn(digits + 3, text, sizeof text);
 	else if (strncmp(digits, "9790", 4) == 0)
 		snprintf(text, sizeof text, "ISMN %.13s", digits);
 	else if (strncmp(digits, "978", 3) == 0 || strncmp(digits, "979", 3) == 0)
@@ -141,7 +152,7 @@ void card_add_gtin(struct card *card, const char *digits, size_t n)
 	const char *who;
 
 	snprintf(label, sizeof label, "GTIN-%zu", n);
-	card_add(card, CARD_TITLE, "gtin", label, "%s", digits);
+	card_add(card, CARD_TITLE, "gtin", label, "%.*s", (int)n, digits);
 	/* UPC is an EAN with a zero in front; GTIN-8 has prefixes of its own */
 	if (n == 12)
 		snprintf(label, sizeof label, "0%.12s", digits);

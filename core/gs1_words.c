@@ -191,7 +191,8 @@ static void say_asset(const struct words *w)
 {
 	const char *serial = w->field->value + 14;
 
-	snprintf(w->out, w->size, *serial ? _("kind %.13s, serial number %s") : _("kind %.13s, no serial number"),
+	snprintf(w->out, w->size,
+		*serial ? _("kind %.13s, serial number %s") : _("kind %.13s, no serial number"),
 		w->field->value + 1, serial);
 }
 

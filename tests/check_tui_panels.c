@@ -208,6 +208,50 @@ START_TEST(every_view_at_every_size)
 }
 END_TEST
 
+/* New scans push the chosen one down; the top one stays the newest. */
+START_TEST(the_chosen_scan_stays_chosen)
+{
+	struct store *store = open_empty();
+	struct fault why = { 0 };
+	struct screen s;
+	const struct panel *scans;
+	int64_t now = clock_wall_us(), chosen;
+
+	put_scans(store, "one");
+	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
+	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	scans = s.panels[PANEL_SCANS];
+	screen_key(&s, ACTION_OPEN); /* nothing to open yet, and not here */
+	ck_assert_int_eq(s.view, VIEW_LINE);
+	screen_key(&s, ACTION_VIEW + VIEW_SCANS);
+	ck_assert_int_eq(screen_refresh(&s, store, 1, now, &why), 0);
+	screen_draw(&s, stdscr, now);
+	ck_assert_int_eq(panel_scans_selected(scans), 2);
+	put_scans(store, "two");
+	ck_assert_int_eq(screen_refresh(&s, store, 2000, now, &why), 0);
+	ck_assert_int_eq(panel_scans_selected(scans), 4);
+	screen_key(&s, ACTION_DOWN);
+	chosen = panel_scans_selected(scans);
+	ck_assert_int_eq(chosen, 3);
+	for (int i = 0; i < 20; i++)
+		put_scans(store, "more");
+	ck_assert_int_eq(screen_refresh(&s, store, 4000, now, &why), 0);
+	ck_assert_int_eq(panel_scans_selected(scans), chosen);
+	for (int i = 0; i < 300; i++)
+		screen_key(&s, i % 3 ? ACTION_DOWN : ACTION_PAGE_DOWN);
+	ck_assert_int_eq(panel_scans_selected(scans), 1);
+	screen_key(&s, ACTION_OPEN);
+	ck_assert_int_eq(s.view, VIEW_CARD);
+	screen_key(&s, ACTION_BACK);
+	ck_assert_int_eq(s.view, VIEW_SCANS);
+	screen_key(&s, ACTION_BACK);
+	ck_assert_int_eq(s.view, VIEW_LINE);
+	screen_close(&s);
+	dump_end();
+	close_store(store);
+}
+END_TEST
+
 START_TEST(rows_of_the_table_are_complete)
 {
 	for (int i = 0; i < PANEL_COUNT; i++) {
@@ -289,7 +333,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
-		every_panel_draws_hostile, every_view_at_every_size, rows_of_the_table_are_complete,
+		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen, rows_of_the_table_are_complete,
 		text_is_cut_by_columns, sizes_are_parsed_strictly, spans_for_people, NULL };
 
 	return suite_of("tui panels", tests);

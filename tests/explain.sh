@@ -64,6 +64,7 @@ same 'the terminal can be read' WSP:STOP "$(codes_in "$dir/halves.pbm")"
 warenspur label '(01)09521234000013(21)1001' --out "$dir/gs1.png"
 same 'GS1 fields become GS1-128' "GS1-128 $sgtin" \
 	"$(warenspur reader --no-store --json "image:$dir/gs1.png" | jq -r '.symbology + " " + .item')"
+same 'a Leitcode is printed' 21348075016401 "$(warenspur label 21348075016401 --out "$dir/post.svg" && grep -o '>2[0-9]*<' "$dir/post.svg" | tr -d '<>')"
 check 'calibration' warenspur label calibration --out "$dir/calibration.png"
 same 'calibration can be read' 'ABCXYZ-/_:;' "$(codes_in "$dir/calibration.png")"
 same 'a wrong code is not printed' 1 "$(warenspur label 9521234000014 --out "$dir/no.png" >/dev/null 2>&1; echo $?)"

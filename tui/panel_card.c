@@ -215,7 +215,8 @@ static void panel_card_draw(const struct panel *panel, const struct facts *facts
 	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
 	draw_title(area, _(panel->class->title), last > 0 ? "\342\206\221 \342\206\223  Esc" : "Esc");
 	if (!p->card.count)
-		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET, _("no scan chosen; Enter in the scans opens one"));
+		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
+			_("no scan chosen; Enter in the scans opens one"));
 	walk_lines(p, body.at.cols, draw_card_line, &win);
 }
 

@@ -89,6 +89,18 @@ static void draw_row(const struct table *t, int at, const struct row_scan *row)
 		words_text(verdict, row->verdict));
 }
 
+/* The chosen row is always on the screen. */
+static int first_shown(const struct panel *panel, int visible)
+{
+	int first = panel_first(panel, visible);
+
+	if (!panel->selecting || visible <= 0)
+		return first;
+	if (panel->selected < first)
+		return panel->selected;
+	return panel->selected >= first + visible ? panel->selected - visible + 1 : first;
+}
+
 static void panel_scans_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
@@ -106,7 +118,7 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table, _("nothing read yet"));
-	first = panel_first(panel, table.area.at.rows);
+	first = first_shown(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
 		draw_row(&table, i, &p->rows[first + i]);
 	if (panel->selecting && p->count)
