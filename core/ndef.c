@@ -96,7 +96,8 @@ static int read_uri(const unsigned char *payload, size_t len, struct ndef_record
 	if (len < 1)
 		return broken(why, _("a URI record is empty"));
 	out->kind = NDEF_URI;
-	set_text(out, payload[0] < URI_PREFIX_COUNT ? uri_prefix[payload[0]] : "", payload + 1, len - 1);
+	set_text(out, payload[0] < URI_PREFIX_COUNT ? uri_prefix[payload[0]] : "", payload + 1,
+		len - 1);
 	return 1;
 }
 

@@ -1,7 +1,8 @@
 /* ndef: what an NFC tag says. TLV blocks of the user memory, NDEF records.
  *
  * Sources: NFC Forum Type 2 Tag Operation (TLV, section 2.3), NDEF 1.0 (records, section 3), RTD
- * URI, Text and Smart Poster. Every length is checked against what is left: a tag is hostile until read. Pure. */
+ * URI, Text and Smart Poster. Every length is checked against what is left: a tag is hostile until
+ * read. Pure. */
 #ifndef CORE_NDEF_H
 #define CORE_NDEF_H
 
@@ -40,13 +41,14 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why);
 
-/* Builds a message with one URI record, the prefix abbreviated. Returns its length, 0 if it does not
- * fit. */
+/* Builds a message with one URI record, the prefix abbreviated. Returns its length, 0 if it does
+ * not fit. */
 size_t ndef_build_uri(const char *uri, unsigned char *out, size_t size);
 /* The same with one text record. language: "de", 63 letters at most. */
 size_t ndef_build_text(const char *text, const char *language, unsigned char *out, size_t size);
 
-/* Wraps a message for a tag's memory: TLV and terminator. Returns the length, 0 if it does not fit. */
+/* Wraps a message for a tag's memory: TLV and terminator. Returns the length, 0 if it does not
+ * fit. */
 size_t ndef_wrap_message(const unsigned char *message, size_t len, unsigned char *out, size_t size);
 
 #endif

@@ -25,7 +25,7 @@ bool classic_is(unsigned char sak)
 	return sak == 0x08 || sak == 0x18 || sak == 0x88;
 }
 
-/* --- in the process that may hang ------------------------------------------------------------- */
+/* --- in the process that may hang -------------------------------------------------------- */
 
 /* What it is asked, and what it says. A datagram of one byte means: I am getting on. */
 struct result {
@@ -163,7 +163,8 @@ static int do_read(struct card *c)
 	return found == 1 ? read_message(c) : found;
 }
 
-/* The length first becomes 0 and last what it is: a card that leaves in between holds no message. */
+/* The length first becomes 0 and last what it is: a card that leaves in between holds no
+ * message. */
 static int write_blocks(struct card *c, const unsigned char *memory, size_t len)
 {
 	size_t at = 0;
@@ -207,8 +208,8 @@ static int do_write(struct card *c)
 
 	if (found == 0)
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-			_("the card is not prepared for NDEF; prepare it once with mifare-classic-write-ndef, or "
-			  "take an NTAG"));
+			_("the card is not prepared for NDEF; prepare it once with "
+			  "mifare-classic-write-ndef, or take an NTAG"));
 	if (found < 0)
 		return -1;
 	if (head + len + 1 > c->size)
@@ -248,7 +249,7 @@ static void run_child(struct card *c, struct rfid *r, const struct rfid_tag *tag
 	_exit(0);
 }
 
-/* --- in the process that watches ---------------------------------------------------------------- */
+/* --- in the process that watches --------------------------------------------------------- */
 
 /* The cards that made the library hang: in this process's life each may do so twice. */
 static struct hung {

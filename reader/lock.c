@@ -142,8 +142,8 @@ int lock_take(const char *name, struct fault *why)
 		if (!folders[i])
 			continue;
 		build_path(folders[i], name, path, sizeof path);
-		/* Another user may have made it: then it is opened without O_CREAT, which the kernel refuses
-		 * for the files of others in such folders (fs.protected_regular). */
+		/* Another user may have made it: then it is opened without O_CREAT, which the kernel
+		 * refuses for the files of others in such folders (fs.protected_regular). */
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 		if (fd < 0 && errno == ENOENT)
 			fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);

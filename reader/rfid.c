@@ -27,8 +27,8 @@ static int no_answer(const char *address, struct fault *why)
 		address);
 }
 
-/* A chip on SPI or I2C is locked by its device file, whatever speed is named behind it; one on USB by
- * the whole connection string. */
+/* A chip on SPI or I2C is locked by its device file, whatever speed is named behind it; one on USB
+ * by the whole connection string. */
 static int take_lock(struct rfid *r, const char *text, const struct rfid_address *address,
 	struct fault *why)
 {

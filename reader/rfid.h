@@ -1,8 +1,9 @@
 /* rfid: an NFC reader chip through libnfc 1.8.0, and nobody else on it.
  *
- * What that library does when something goes wrong decides much of this: it takes no lock, hangs for
- * ever in calls with time-out 0, thinks a chip awake that has lost its power, aborts on some answers.
- * Hence only bounded calls, close and open as the one cure, and a process of its own (worker.h). */
+ * What that library does when something goes wrong decides much of this: it takes no lock, hangs
+ * for ever in calls with time-out 0, thinks a chip awake that has lost its power, aborts on some
+ * answers. Hence only bounded calls, close and open as the one cure, and a process of its own
+ * (worker.h). */
 #ifndef READER_RFID_H
 #define READER_RFID_H
 
@@ -40,8 +41,8 @@ void rfid_close(struct rfid *r);
 /* The calls below return less than 0 (libnfc's error, for rfid_judge()) if they fail. They block
  * for about 20 ms, for up to 0.35 s if the chip does not answer. */
 
-/* Asks whoever is not asleep (REQA) to answer. 1: *out is selected, 0: nobody. A tag that was put to
- * sleep stays silent until it leaves the field or the field is reset: this finds what is new. */
+/* Asks whoever is not asleep (REQA) to answer. 1: *out is selected, 0: nobody. A tag that was put
+ * to sleep stays silent until it leaves the field or the field is reset: this finds what is new. */
 int rfid_find(struct rfid *r, struct rfid_tag *out);
 /* Wakes (WUPA) and selects this one. 1, or 0: it is not there. */
 int rfid_select(struct rfid *r, const unsigned char *uid, size_t uid_len);

@@ -15,7 +15,8 @@ struct rfid_address {
 	int baud;
 };
 
-/* "" (the first device found) or "DRIVER[:…]". 0, or -1 with EXIT_USAGE: no such driver, no path. */
+/* "" (the first device found) or "DRIVER[:…]". 0, or -1 with EXIT_USAGE: no such driver, no
+ * path. */
 int rfid_address_parse(const char *text, struct rfid_address *out, struct fault *why);
 
 /* What libnfc is to get. It cuts a path at the first colon, so links in /dev/serial/by-path are

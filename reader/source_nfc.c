@@ -1,9 +1,10 @@
 /* NFC readers: which tags lie there, and what is on them.
  *
- * A tag that was seen is put to sleep and answers nobody who asks "who is there?" (REQA), so asking
- * that all the time finds what arrives at once, at the price of one command. Ten times a second each
- * known tag is woken by its name (WUPA) to see whether it still lies there. Once a second the field
- * is dropped, for tags that fell asleep unseen; never while a card with a random UID lies there. */
+ * A tag that was seen is put to sleep and answers nobody who asks "who is there?" (REQA), so
+ * asking that all the time finds what arrives at once, at the price of one command. Ten times a
+ * second each known tag is woken by its name (WUPA) to see whether it still lies there. Once a
+ * second the field is dropped, for tags that fell asleep unseen; never while a card with a random
+ * UID lies there. */
 #include "reader/classic.h"
 #include "reader/field.h"
 #include "reader/source.h"
@@ -55,7 +56,7 @@ static struct source *open_reader(const char *address, uint64_t begin, struct fa
 	return &r->base;
 }
 
-/* --- what is on a tag ------------------------------------------------------------------------- */
+/* --- what is on a tag -------------------------------------------------------------------- */
 
 static int read_pages(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
 	struct fault *why)
@@ -107,7 +108,7 @@ static int learn(struct reader *r, struct field_tag *tag, struct fault *why)
 	return 0;
 }
 
-/* --- who is there --------------------------------------------------------------------------- */
+/* --- who is there ------------------------------------------------------------------------ */
 
 /* 0, or -1: the device is lost. */
 static int put_to_sleep(struct reader *r, struct fault *why)
@@ -155,8 +156,8 @@ static int take_in(struct reader *r, const struct rfid_tag *seen, struct fault *
 	return field_uid_is_random(seen) ? 0 : put_to_sleep(r, why);
 }
 
-/* Takes in whoever answers. 1: somebody did, 0: nobody, -1: the device is lost. A chip that wakes the
- * sleeping ones too, and so has the same answer twice, would never come to an end. */
+/* Takes in whoever answers. 1: somebody did, 0: nobody, -1: the device is lost. A chip that wakes
+ * the sleeping ones too, and so has the same answer twice, would never come to an end. */
 static int take_arrivals(struct reader *r, struct fault *why)
 {
 	struct rfid_tag seen, before = { .uid_len = 0 };
@@ -227,7 +228,7 @@ static int run_round(struct reader *r, struct fault *why)
 	return result;
 }
 
-/* --- the driver ----------------------------------------------------------------------------- */
+/* --- the driver -------------------------------------------------------------------------- */
 
 static void fill_scan(const struct field_tag *tag, struct scan *out)
 {

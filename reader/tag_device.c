@@ -118,7 +118,7 @@ int tag_device_wait_gone(struct tag_device *d, struct fault *why)
 	return 0;
 }
 
-/* --- pages ------------------------------------------------------------------------------------ */
+/* --- pages ------------------------------------------------------------------------------- */
 
 static int moved(struct fault *why)
 {
@@ -126,8 +126,8 @@ static int moved(struct fault *why)
 		_("the tag was taken away; lay it on the reader again and hold it still"));
 }
 
-/* An exchange failed. A tag that refuses (NAK) sounds like one that has gone: does it still answer by
- * its name? 1 it refuses, -1 it has gone. */
+/* An exchange failed. A tag that refuses (NAK) sounds like one that has gone: does it still answer
+ * by its name? 1 it refuses, -1 it has gone. */
 static int after_failure(struct tag_device *d, int error, struct fault *why)
 {
 	int found = judge(d, error, why);

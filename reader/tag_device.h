@@ -18,8 +18,9 @@ struct tag_device {
 int tag_device_open(struct tag_device *d, const char *address, struct fault *why);
 void tag_device_close(struct tag_device *d);
 
-/* Waits for exactly one tag. 1: it is in d->tag, selected; 0: none came before end_ms (monotonic; 0:
- * waits for ever), or d->stopped; -1: the device is lost, or two lie there (blame FAULT_DATA). */
+/* Waits for exactly one tag. 1: it is in d->tag, selected; 0: none came before end_ms (monotonic;
+ * 0: waits for ever), or d->stopped; -1: the device is lost, or two lie there (blame
+ * FAULT_DATA). */
 int tag_device_wait(struct tag_device *d, int64_t end_ms, struct fault *why);
 
 /* Waits until d->tag has gone for a moment. 0, also if d->stopped; -1: the device is lost. */

@@ -18,10 +18,11 @@ enum {
 	TAG_USER_PAGE = 4
 };
 
-/* The way to a tag that is selected. Each call returns 0; 1: the tag refuses, but is still there and
- * selected again; -1: it has gone, or the device has (why, exit code EXIT_UNAVAILABLE). */
+/* The way to a tag that is selected. Each call returns 0; 1: the tag refuses, but is still there
+ * and selected again; -1: it has gone, or the device has (why, exit code EXIT_UNAVAILABLE). */
 struct tag_io {
-	int (*read)(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES], struct fault *why);
+	int (*read)(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
+		struct fault *why);
 	int (*write)(void *user, unsigned char page, const unsigned char bytes[TAG_PAGE_BYTES],
 		struct fault *why);
 	int (*version)(void *user, unsigned char out[TAG_VERSION_BYTES], struct fault *why);

@@ -52,8 +52,8 @@ static const struct options_program program = {
 	.section = "tag",
 	.usage = N_("read|write [options]"),
 	.summary = N_("Shows what is on an NFC tag, or writes tags one after the other."),
-	.details = N_("write needs one of --sgtin, --sscc, --uri, --text. What is written is read back and\n"
-				  "compared. Ctrl-C says how to go on."),
+	.details = N_("write needs one of --sgtin, --sscc, --uri, --text. What is written is read back\n"
+				  "and compared. Ctrl-C says how to go on."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };

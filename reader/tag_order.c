@@ -195,7 +195,7 @@ int tag_order_take(const struct tag_request *r, struct tag_order *out, struct fa
 	if (out->count > 1 && out->number[0] && !out->request.sscc && running_digits(out->number) == 0)
 		return usage(why, _("a series needs a number that ends in digits; give --start"));
 	if (!number_of(out, out->count - 1, last))
-		return usage(why, _("the numbers of the series grow too long; take a smaller --start or --count"));
+		return usage(why, _("the numbers of the series grow too long; take a smaller --start"));
 	return 0;
 }
 

@@ -1,4 +1,5 @@
-/* tag_order: what is to be written, from the command line; the running numbers of a series. Pure. */
+/* tag_order: what is to be written, from the command line; the running numbers of a series.
+ * Pure. */
 #ifndef READER_TAG_ORDER_H
 #define READER_TAG_ORDER_H
 
@@ -25,8 +26,8 @@ struct tag_order {
 	int count;
 };
 
-/* Exactly one of sgtin, sscc, uri, text; check digits are right; a series has a number that can run.
- * 0, or -1 (why, USAGE or DATA). */
+/* Exactly one of sgtin, sscc, uri, text; check digits are right; a series has a number that can
+ * run. 0, or -1 (why, USAGE or DATA). */
 int tag_order_take(const struct tag_request *request, struct tag_order *out, struct fault *why);
 
 /* What tag number i (from 0) of the series gets: the text of its record, its number ("" if none

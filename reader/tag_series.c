@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- talking --------------------------------------------------------------------------------------- */
+/* --- talking ----------------------------------------------------------------------------- */
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void say(const char *format, ...)
@@ -65,7 +65,7 @@ static int quit(int code, struct fault *why, const char *sentence)
 	return code;
 }
 
-/* --- one tag ------------------------------------------------------------------------------------------ */
+/* --- one tag ----------------------------------------------------------------------------- */
 
 struct look {
 	struct tag_image image;
@@ -155,7 +155,7 @@ int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struc
 	}
 }
 
-/* --- writing one ---------------------------------------------------------------------------------- */
+/* --- writing one ------------------------------------------------------------------------- */
 
 enum outcome {
 	DONE,    /* written, or it held just that */
@@ -216,7 +216,8 @@ static enum outcome write_pages(struct tag_device *d, struct look *look,
 	if (!may_overwrite(d, look, choice, message, len))
 		return say_no(why);
 	if (tag_image_format(&look->image) == 0) {
-		if (!choice->yes && !confirm(d, _("The tag is not formatted. Format it? That cannot be taken back. [y/N]")))
+		if (!choice->yes &&
+			!confirm(d, _("The tag is not formatted. Format it, for ever? [y/N]")))
 			return say_no(why);
 		if (tag_write_format(&io, &look->image, why))
 			return judge(why);
@@ -255,7 +256,7 @@ static enum outcome write_one(struct tag_device *d, const struct tag_choice *cho
 						  : write_card(d, &look, choice, message, len, why);
 }
 
-/* --- the series ---------------------------------------------------------------------------------- */
+/* --- the series -------------------------------------------------------------------------- */
 
 struct series {
 	struct tag_device *device;
@@ -304,7 +305,8 @@ static int stop(const struct series *s, struct fault *why)
 	char next[TAG_NUMBER_MAX], text[TAG_TEXT_MAX];
 	unsigned char message[TAG_MESSAGE_MAX];
 	int left = s->order->count - s->done;
-	const char *torn = s->torn ? _("; the tag that was taken away while it was written is torn") : "";
+	const char *torn =
+		s->torn ? _("; the tag that was taken away while it was written is torn") : "";
 
 	tag_order_build(s->order, s->done, text, next, message);
 	if (next[0])

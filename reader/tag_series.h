@@ -12,8 +12,8 @@ struct tag_choice {
 	bool yes;    /* overwrite, format and (with lock) lock without asking */
 };
 
-/* Both return the exit code; if it is not EXIT_OK the sentence is in why: blame FAULT_NONE if nothing
- * is wrong but the person stopped it, no text if all is said already. */
+/* Both return the exit code; if it is not EXIT_OK the sentence is in why: blame FAULT_NONE if
+ * nothing is wrong but the person stopped it, no text if all is said already. */
 
 /* Waits for a tag and shows it. EXIT_FAILED: its content is torn, broken or secret. */
 int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struct fault *why);

@@ -67,7 +67,7 @@ static size_t free_bytes(const struct tag_facts *f)
 	return capacity > used ? capacity - used : 0;
 }
 
-/* --- in words ----------------------------------------------------------------------------------- */
+/* --- in words ---------------------------------------------------------------------------- */
 
 static void print_memory(const struct tag_facts *f)
 {
@@ -185,7 +185,7 @@ void tag_show(const struct tag_facts *f)
 	print_identity(f);
 }
 
-/* --- for machines --------------------------------------------------------------------------------- */
+/* --- for machines ------------------------------------------------------------------------ */
 
 static json_t *clean_json(const char *text, size_t len)
 {

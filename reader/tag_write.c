@@ -55,10 +55,10 @@ int tag_write_check(const struct tag_image *image, size_t len, struct fault *why
 {
 	if (!image->model->pages)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("this tag's chip is not known here, it might be spoilt; take an NTAG21x or an Ultralight"));
+			_("this tag's chip is not known here, it might be spoilt; take an NTAG21x"));
 	if (tag_image_format(image) < 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the tag's one-time page 3 holds something else than an NDEF container; take another tag"));
+			_("the tag's one-time page 3 is used up for something else; take another tag"));
 	if (tag_image_is_read_only(image))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("the tag is read-only by its capability container; take another tag"));
@@ -77,7 +77,7 @@ int tag_write_format(const struct tag_io *io, struct tag_image *image, struct fa
 	return 0;
 }
 
-/* --- the message ---------------------------------------------------------------------------------- */
+/* --- the message ------------------------------------------------------------------------- */
 
 /* What the user memory is to be: now, while it is written, at the end. */
 struct plan {
@@ -131,7 +131,7 @@ static int bring_all(const struct tag_io *io, struct plan *p, const unsigned cha
 static int not_the_same(size_t page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("page %zu of the tag does not hold what was written; the tag is worn out, take another one"),
+		_("page %zu of the tag does not hold what was written; take another tag"),
 		page);
 }
 
@@ -183,7 +183,7 @@ int tag_write_message(const struct tag_io *io, const struct tag_image *image,
 	return check_pages(io, &p, why) || check_message(io, message, len, why) ? -1 : 0;
 }
 
-/* --- for ever --------------------------------------------------------------------------------------- */
+/* --- for ever ---------------------------------------------------------------------------- */
 
 bool tag_write_can_lock(const struct tag_image *image)
 {

@@ -1,5 +1,5 @@
-/* tag_write: a message onto a Type 2 tag, so that one that leaves in between is known as torn. Pure:
- * pages go through callbacks.
+/* tag_write: a message onto a Type 2 tag, so that one that leaves in between is known as torn.
+ * Pure: pages go through callbacks.
  *
  * The message's length becomes 0 first, then everything else is written from the back, the length
  * comes last; then every page and the whole message are read again. */
@@ -8,12 +8,12 @@
 
 #include "reader/tag_image.h"
 
-/* Would the message go onto this tag? 0, or -1 (why, DATA): too small, read-only, locked, not known,
- * not formatted. */
+/* Would the message go onto this tag? 0, or -1 (why, DATA): too small, read-only, locked, not
+ * known, not formatted. */
 int tag_write_check(const struct tag_image *, size_t len, struct fault *why);
 
-/* Prepares a tag that is as from the factory of a kind that comes without a container. The container
- * cannot be taken back. 0 or -1; *image is as after it. */
+/* Prepares a tag that is as from the factory of a kind that comes without a container. The
+ * container cannot be taken back. 0 or -1; *image is as after it. */
 int tag_write_format(const struct tag_io *, struct tag_image *image, struct fault *why);
 
 /* Writes and reads again; tag_write_check() must have said yes. 0; -1 (why): HARDWARE it was taken

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Prints "  nfc:DRIVER" for each one that is plugged in, as the kernel tells it: no device is opened.
- * Returns their number. */
+/* Prints "  nfc:DRIVER" for each one that is plugged in, as the kernel tells it: no device is
+ * opened. Returns their number. */
 size_t usb_list_nfc(FILE *out);
 
 #endif

@@ -1,5 +1,5 @@
-/* The plant's tags as their data sheets have them, the hand that lays them down, and the orders that
- * come over the control socket. */
+/* The plant's tags as their data sheets have them, the hand that lays them down, and the orders
+ * that come over the control socket. */
 #include "hw/plant/control.h"
 #include "hw/plant/hand.h"
 #include "hw/plant/orders.h"
@@ -240,7 +240,7 @@ START_TEST(fuzz_commands)
 }
 END_TEST
 
-/* --- the hand and the orders ------------------------------------------------------------------- */
+/* --- the hand and the orders ------------------------------------------------------------- */
 
 static struct plant plant;
 static char answer[CONTROL_ANSWER_MAX + 1];
@@ -291,7 +291,8 @@ START_TEST(orders_do_what_they_say)
 }
 END_TEST
 
-static const char *const bad_orders[] = { "", " ", "nix", "lay", "lay b", "make", "make x", "make x nix",
+static const char *const bad_orders[] = { "", " ", "nix", "lay", "lay b", "make", "make x",
+	"make x nix",
 	"make x ntag213 04", "make a-name-that-is-much-too-long ntag213", "uri", "peek a 0 5000",
 	"peek a -1 4", "poke a 4095 0102", "poke a 0 0", "poke a 0 xx", "tear a x", "chip", "chip fine",
 	"noise", "noise 00", "plug", "message a 00zz", "uri a " };
@@ -307,7 +308,8 @@ END_TEST
 START_TEST(fuzz_orders)
 {
 	static const char *const words[] = { "make", "lay", "lift", "uri", "message", "poke", "peek",
-		"tear", "stick", "count", "chip", "noise", "a", "b", "ntag213", "classic4k", "phone", "0", "16",
+		"tear", "stick", "count", "chip", "noise", "a", "b", "ntag213", "classic4k", "phone", "0",
+		"16",
 		"4096", "-1", "00", "0102", "https://x", "mute", "well", "brownout", "" };
 
 	srand(17);
@@ -324,7 +326,7 @@ START_TEST(fuzz_orders)
 }
 END_TEST
 
-/* --- the socket -------------------------------------------------------------------------------- */
+/* --- the socket -------------------------------------------------------------------------- */
 
 static void echo(void *user, char *line, char *reply)
 {

@@ -126,8 +126,8 @@ START_TEST(the_last_byte_fits_and_not_one_more)
 }
 END_TEST
 
-/* Taken away after each number of commands: the tag holds the old message, the new one, or says that
- * it is torn; afterwards it is written over without more ado. */
+/* Taken away after each number of commands: the tag holds the old message, the new one, or says
+ * that it is torn; afterwards it is written over without more ado. */
 START_TEST(a_torn_write_is_always_known)
 {
 	static const char old[] = "https://example.com/the/one/before";
@@ -142,7 +142,8 @@ START_TEST(a_torn_write_is_always_known)
 		if (after % 2)
 			ck_assert(transponder_write_uri(&tag, old));
 		ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
-		len = ndef_build_uri("https://id.gs1.org/01/09521234000013/21/1001", message, sizeof message);
+		len = ndef_build_uri("https://id.gs1.org/01/09521234000013/21/1001", message,
+			sizeof message);
 		tag.tear_after = after / 2 + 1;
 		written = tag_write_message(&io, &image, message, len, &why);
 		ck_assert(written == 0 || why.blame == FAULT_HARDWARE);
@@ -151,7 +152,8 @@ START_TEST(a_torn_write_is_always_known)
 		found = read_back(&back);
 		if (found == 1)
 			ck_assert((back == len && memcmp(got, message, len) == 0) ||
-				(written && tag.writes == 0 && back == before_len && memcmp(got, before, back) == 0));
+				(written && tag.writes == 0 && back == before_len &&
+					memcmp(got, before, back) == 0));
 		if (found == 0)
 			ck_assert(written && tag.writes == 0); /* still as from the factory */
 		if (found == -1) {
@@ -197,7 +199,8 @@ START_TEST(a_lock_holds_for_ever)
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	for (size_t page = TAG_CC_PAGE; page < image.model->user_end; page++) {
 		ck_assert(tag_image_is_locked(&image, page));
-		ck_assert_int_eq(io_write(NULL, (unsigned char)page, (const unsigned char *)"abcd", &why), 1);
+		ck_assert_int_eq(
+			io_write(NULL, (unsigned char)page, (const unsigned char *)"abcd", &why), 1);
 	}
 	ck_assert_int_eq(tag_write_check(&image, len, &why), -1);
 	ck_assert_int_eq(read_back(&back), 1);
@@ -270,7 +273,7 @@ START_TEST(fuzz_memory)
 }
 END_TEST
 
-/* --- what is to be written ---------------------------------------------------------------------- */
+/* --- what is to be written --------------------------------------------------------------- */
 
 static struct tag_order order;
 
@@ -284,11 +287,14 @@ static const struct {
 	{ { .sgtin = "9521234000013.A1", .count = 3 }, "https://id.gs1.org/01/09521234000013/21/A1",
 	  "https://id.gs1.org/01/09521234000013/21/A3", NULL },
 	{ { .sgtin = "(01)09521234000013(21)0099", .count = 2 },
-	  "https://id.gs1.org/01/09521234000013/21/0099", "https://id.gs1.org/01/09521234000013/21/0100",
+	  "https://id.gs1.org/01/09521234000013/21/0099",
+	  "https://id.gs1.org/01/09521234000013/21/0100",
 	  NULL },
 	{ { .sgtin = "https://example.com/01/09521234000013/21/5", .count = 2, .start = "9" },
-	  "https://id.gs1.org/01/09521234000013/21/9", "https://id.gs1.org/01/09521234000013/21/10", NULL },
-	{ { .sgtin = "010952123400001321X7" }, "https://id.gs1.org/01/09521234000013/21/X7", NULL, NULL },
+	  "https://id.gs1.org/01/09521234000013/21/9",
+	  "https://id.gs1.org/01/09521234000013/21/10", NULL },
+	{ { .sgtin = "010952123400001321X7" },
+	  "https://id.gs1.org/01/09521234000013/21/X7", NULL, NULL },
 	{ { .sscc = "395212340000000014", .count = 2 }, "https://id.gs1.org/00/395212340000000014",
 	  "https://id.gs1.org/00/395212340000000021", NULL },
 	{ { .sscc = "39521234000000001" }, "https://id.gs1.org/00/395212340000000014", NULL, NULL },
@@ -302,7 +308,8 @@ static const struct {
 	{ { .sgtin = "09521234000013" }, NULL, NULL, "--serial" },
 	{ { .sgtin = "(01)09521234000013(21" }, NULL, NULL, "GTIN.SERIAL" },
 	{ { .sgtin = "https://example.com/x" }, NULL, NULL, "no GS1 Digital Link" },
-	{ { .sgtin = "09521234000013", .serial = "12345678901234567890X" }, NULL, NULL, "20 characters" },
+	{ { .sgtin = "09521234000013", .serial = "12345678901234567890X" }, NULL, NULL,
+	  "20 characters" },
 	{ { .sgtin = "09521234000013", .serial = "\xC3\xA4" }, NULL, NULL, ";" },
 	{ { .sgtin = "09521234000013", .serial = "A", .count = 2 }, NULL, NULL, "ends in digits" },
 	{ { .sscc = "395212340000000015" }, NULL, NULL, "right would be 4" },
@@ -373,7 +380,7 @@ START_TEST(fuzz_orders)
 }
 END_TEST
 
-/* --- nobody else on the device -------------------------------------------------------------------- */
+/* --- nobody else on the device ----------------------------------------------------------- */
 
 START_TEST(a_lock_says_who_has_it)
 {

@@ -34,10 +34,12 @@ int main(int argc, char **argv)
 	}
 	begin = clock_mono_us();
 	end = begin + (int64_t)(atof(argv[2]) * 1e6);
-	for (; clock_mono_us() < end; reads++, page = page + 4 < END ? (unsigned char)(page + 4) : FIRST)
+	for (; clock_mono_us() < end; reads++) {
 		if (nfc_initiator_transceive_bytes(device, (unsigned char[]){ 0x30, page }, 2, answer,
 				sizeof answer, TIMEOUT_MS) != (int)sizeof answer)
 			return EXIT_IO;
+		page = page + 4 < END ? (unsigned char)(page + 4) : FIRST;
+	}
 	printf("%.1f\n", (double)reads * 1e6 / (double)(clock_mono_us() - begin));
 	nfc_close(device);
 	nfc_exit(context);

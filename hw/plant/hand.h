@@ -1,4 +1,5 @@
-/* hand: tags that somebody lays on the NFC reader and takes away, beside those of the boxes. Pure. */
+/* hand: tags that somebody lays on the NFC reader and takes away, beside those of the boxes.
+ * Pure. */
 #ifndef HW_PLANT_HAND_H
 #define HW_PLANT_HAND_H
 

@@ -5,7 +5,7 @@
 
 enum { READ = 0x30, FAST_READ = 0x3A, WRITE_PAGE = 0xA2, WRITE_BLOCK = 0xA0, HALT = 0x50 };
 
-/* --- a card of ISO/IEC 14443-4 without applications --------------------------------------------- */
+/* --- a card of ISO/IEC 14443-4 without applications -------------------------------------- */
 
 static void make_card(struct transponder *t)
 {
@@ -29,7 +29,7 @@ static enum transponder_answer run_card(struct transponder *t, const uint8_t *co
 	return TAG_DATA;
 }
 
-/* --- the kinds ------------------------------------------------------------------------------------ */
+/* --- the kinds --------------------------------------------------------------------------- */
 
 #define PAGES .atqa = { 0x00, 0x44 }, .sak = 0x00, .uid_len = 7, .make = transponder_pages_make, \
 	.run = transponder_pages_run

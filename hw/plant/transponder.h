@@ -1,7 +1,7 @@
 /* transponder: one tag. Its memory, its answers, its states. One row of a table per kind.
  *
- * Sources: ISO/IEC 14443-3 type A (states), NFC Forum Type 2 Tag (TLV); the memory and commands of a
- * kind: transponder_pages.c, transponder_sectors.c. Pure. */
+ * Sources: ISO/IEC 14443-3 type A (states), NFC Forum Type 2 Tag (TLV); the memory and commands of
+ * a kind: transponder_pages.c, transponder_sectors.c. Pure. */
 #ifndef HW_PLANT_TRANSPONDER_H
 #define HW_PLANT_TRANSPONDER_H
 

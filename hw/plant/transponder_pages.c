@@ -1,7 +1,7 @@
 /* Type 2 tags: pages of four bytes, lock bits, capability container.
  *
- * Sources: NXP NTAG213/215/216 data sheet (8.5 memory, 10 commands), NXP MF0ICU1 data sheet (8.5, 8.6),
- * NFC Forum Type 2 Tag. Passwords are not kept: nothing here asks for one. */
+ * Sources: NXP NTAG213/215/216 data sheet (8.5 memory, 10 commands), NXP MF0ICU1 data sheet (8.5,
+ * 8.6), NFC Forum Type 2 Tag. Passwords are not kept: nothing here asks for one. */
 #include "hw/plant/transponder.h"
 
 #include <string.h>
