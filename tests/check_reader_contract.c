@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,15 @@ static int open_files(void)
 		count++;
 	closedir(folder);
 	return count;
+}
+
+/* The keyboard's own threads close what they opened a moment later. */
+static bool files_return_to(int files)
+{
+	for (int64_t end_ms = clock_mono_ms() + 5000; clock_mono_ms() < end_ms; sched_yield())
+		if (open_files() <= files)
+			return true;
+	return false;
 }
 
 /* In use, to the byte. Always 0 under a sanitizer, which has an allocator of its own. */
@@ -229,7 +239,7 @@ START_TEST(opening_again_and_again_leaves_nothing_behind)
 		ck_assert_ptr_null(driver->open(absent(driver), 0, &why));
 		driver->close(open_source());
 	}
-	ck_assert_msg(open_files() == files, "%s leaks files", fixture->scheme);
+	ck_assert_msg(files_return_to(files), "%s leaks files", fixture->scheme);
 	ck_assert_msg(heap_bytes() <= memory + 16384, "%s grew by %zu bytes", fixture->scheme,
 		heap_bytes() - memory);
 	fixture->raze();
@@ -256,7 +266,7 @@ START_TEST(ten_thousand_reads_leave_nothing_behind)
 		for (int i = 0; i < 10 && !driver->finite && !fixture->paced; i++)
 			read_once(source);
 	}
-	ck_assert_msg(open_files() == files, "%s leaks files", fixture->scheme);
+	ck_assert_msg(files_return_to(files), "%s leaks files", fixture->scheme);
 	ck_assert_msg(heap_bytes() <= memory + 65536, "%s grew by %zu bytes", fixture->scheme,
 		heap_bytes() - memory);
 	driver->close(source);
