@@ -85,8 +85,9 @@ static void locate(const zbar_symbol_t *symbol, struct bars_code *code)
 	for (unsigned i = 0; i < n; i++) {
 		struct point p = { zbar_symbol_get_loc_x(symbol, i), zbar_symbol_get_loc_y(symbol, i) };
 
-		/* In the order of the scan lines; of many, some from everywhere, with their neighbours. */
-		if ((n <= room || i % (2 * n / room + 2) < 2) && code->place.count < room)
+		/* In the order of the scan lines; of many, some from everywhere, four neighbours each: both
+		 * ends and, of an EAN code, the middle. */
+		if ((n <= room || i % (4 * n / room + 4) < 4) && code->place.count < room)
 			code->place.points[code->place.count++] = p;
 		code->left = p.x < code->left ? p.x : code->left;
 		code->right = p.x > code->right ? p.x : code->right;

@@ -85,17 +85,17 @@ static const struct standard {
 	double likeness, margin;
 	unsigned lines;
 } standards[] = {
-	{ SYMBOLOGY_EAN13, PATTERN_EAN13, 0.75, 1.15, 2 },
-	{ SYMBOLOGY_UPCA, PATTERN_EAN13, 0.75, 1.15, 2 },
-	{ SYMBOLOGY_EAN8, PATTERN_EAN8, 0.8, 1.3, 4 },
-	{ SYMBOLOGY_UPCE, PATTERN_UPCE, 0.82, 1.3, 3 },
-	{ SYMBOLOGY_CODE39, PATTERN_CODE39, 0.75, 1.1, 3 },
-	{ SYMBOLOGY_ITF14, PATTERN_ITF, 0.75, 1.1, 3 },
-	{ SYMBOLOGY_ITF, PATTERN_ITF, 0.85, 1.2, 12 },
+	{ SYMBOLOGY_EAN13, PATTERN_EAN13, 0.85, 1.5, 1 },
+	{ SYMBOLOGY_UPCA, PATTERN_EAN13, 0.85, 1.5, 1 },
+	{ SYMBOLOGY_EAN8, PATTERN_EAN8, 0.92, 1.7, 3 },
+	{ SYMBOLOGY_UPCE, PATTERN_UPCE, 0.88, 1.4, 3 },
+	{ SYMBOLOGY_CODE39, PATTERN_CODE39, 0.85, 1.4, 3 },
+	{ SYMBOLOGY_ITF14, PATTERN_ITF, 0.85, 1.3, 3 },
+	{ SYMBOLOGY_ITF, PATTERN_ITF, 0.88, 1.4, 12 },
 };
 
-#define DISQUIET_MAX 0.28
-#define WRONG_LIKENESS 0.8 /* it fits, and another character fits better: no vote at all */
+#define DISQUIET_MAX 0.3   /* at least one white module in three beside the code */
+#define FITS 0.8           /* then another character that fits better, or bars beside it, say no */
 
 enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
 
@@ -111,26 +111,53 @@ static size_t as_printed(const struct ballot_vote *vote, char text[PATTERN_TEXT_
 	return vote->len + zero;
 }
 
-static enum verdict judge(const struct plane *plane, const struct bars_code *code,
-	const struct ballot_vote *vote)
+static const struct standard *standard_of(enum symbology symbology)
+{
+	for (size_t i = 0; i < sizeof standards / sizeof standards[0]; i++)
+		if (standards[i].symbology == symbology)
+			return &standards[i];
+	return NULL;
+}
+
+static enum verdict judge(const struct standard *s, const struct proof *proof, unsigned lines)
+{
+	if (proof->likeness > FITS && (proof->changed > 0 || proof->disquiet > DISQUIET_MAX))
+		return VERDICT_WRONG;
+	return proof->changed == 0 && proof->disquiet <= DISQUIET_MAX && lines >= s->lines &&
+		proof->likeness >= s->likeness && proof->margin >= s->margin ? VERDICT_PROVEN : VERDICT_OPEN;
+}
+
+/* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
+static bool correct(const struct plane *plane, const struct proof_place *place,
+	const struct standard *s, struct proof *proof, size_t len)
 {
 	char text[PATTERN_TEXT_MAX];
+
+	memcpy(text, proof->text, len);
+	return proof->changed > 0 && proof->likeness > FITS && s->pattern != PATTERN_UPCE &&
+		s->pattern != PATTERN_CODE39 && gs1_check_ok(text, len) &&
+		proof_look(plane, place, s->pattern, text, len, proof) &&
+		judge(s, proof, s->lines) == VERDICT_PROVEN;
+}
+
+/* Decides on a linear code; *data may become what it should have read. */
+static enum verdict prove(const struct plane *plane, const struct bars_code *code,
+	struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
+{
+	const struct standard *s = standard_of(vote->symbology);
 	size_t len = as_printed(vote, text);
-	const struct standard *s = standards;
 	struct proof proof;
 
-	while (s < standards + sizeof standards / sizeof standards[0] && s->symbology != vote->symbology)
-		s++;
-	if (s == standards + sizeof standards / sizeof standards[0])
+	if (!s)
 		return vote->lines >= 3 ? VERDICT_PROVEN : VERDICT_OPEN; /* Code 128 has a strong check */
 	if (!proof_look(plane, &code->place, s->pattern, text, len, &proof))
 		return VERDICT_OPEN;
-	if (proof.changed > 0)
-		return proof.likeness > WRONG_LIKENESS ? VERDICT_WRONG : VERDICT_OPEN;
-	if (proof.likeness > 0.6 && proof.disquiet > DISQUIET_MAX)
-		return VERDICT_WRONG;
-	return proof.likeness >= s->likeness && proof.margin >= s->margin && vote->lines >= s->lines
-		? VERDICT_PROVEN : VERDICT_OPEN;
+	if (correct(plane, &code->place, s, &proof, len)) {
+		memcpy(text, proof.text, len);
+		vote->data = (unsigned char *)text + (len - vote->len);
+		return VERDICT_PROVEN;
+	}
+	return judge(s, &proof, vote->lines);
 }
 
 static void take_bars(void *user, const struct bars_code *code)
@@ -138,15 +165,16 @@ static void take_bars(void *user, const struct bars_code *code)
 	struct decoder *d = user;
 	struct ballot_vote vote = { .symbology = code->gs1 ? code->row->gs1_symbology
 		: code->row->symbology, .lines = code->lines, .data = code->data, .len = code->len };
-	enum verdict verdict;
+	char text[PATTERN_TEXT_MAX];
+	enum verdict verdict = VERDICT_PROVEN;
 
-	if (code->row->symbology == SYMBOLOGY_ITF && !wanted_itf((const char *)code->data, code->len))
+	if (vote.symbology == SYMBOLOGY_ITF && !wanted_itf((const char *)code->data, code->len))
 		return;
-	if (code->row->symbology == SYMBOLOGY_ITF && code->len == 14 &&
+	if (vote.symbology == SYMBOLOGY_ITF && code->len == 14 &&
 		gs1_check_ok((const char *)code->data, code->len))
 		vote.symbology = SYMBOLOGY_ITF14;
-	verdict = code->row->symbology == SYMBOLOGY_QR ? VERDICT_PROVEN
-		: judge(d->seen, code, &vote);
+	if (code->row->symbology != SYMBOLOGY_QR)
+		verdict = prove(d->seen, code, &vote, text);
 	vote.proven = verdict == VERDICT_PROVEN;
 	if (verdict != VERDICT_WRONG)
 		ballot_cast(&d->ballot, &vote);

@@ -105,7 +105,7 @@ bool wanted_itf(const char *digits, size_t len)
 		length++;
 	if (!*length)
 		return false;
-	return gs1_check_ok(digits, len) || ((len == 12 || len == 14) &&
+	return (len != 12 && gs1_check_ok(digits, len)) || ((len == 12 || len == 14) &&
 		carrier_code_check_digit(digits, len - 1) == digits[len - 1]);
 }
 

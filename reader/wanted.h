@@ -24,8 +24,8 @@ extern const size_t wanted_row_count;
 int wanted_set(const char *also, const char *itf_lengths, struct fault *why);
 
 bool wanted_is_on(const struct wanted_row *);
-/* An ITF code counts if its length is asked for and its check digit is right: the GS1 one, or of 12
- * and 14 digits that of Deutsche Post (Identcode, Leitcode: weights 4 and 9). */
+/* An ITF code counts if its length is asked for and its check digit is right: the GS1 one, of 14
+ * digits also that of Deutsche Post's Leitcode, of 12 only that of its Identcode. */
 bool wanted_itf(const char *digits, size_t len);
 /* The shortest and the longest of the lengths. */
 void wanted_itf_range(int *shortest, int *longest);
