@@ -147,11 +147,11 @@ static enum source_result read_once(struct source *source)
 	return result;
 }
 
-static void wait_on(const struct source *source)
+static void wait_on(const struct source *source, int at_most_ms)
 {
 	struct pollfd ready = { .fd = source->fd, .events = POLLIN };
 
-	poll(&ready, 1, source->period_ms);
+	poll(&ready, 1, source->period_ms < at_most_ms ? source->period_ms : at_most_ms);
 }
 
 /* Reads on as a worker does until something other than SOURCE_IDLE comes. */
@@ -159,7 +159,7 @@ static enum source_result read_for(struct source *source, int ms)
 {
 	enum source_result result;
 
-	for (int64_t end_ms = clock_mono_ms() + ms; clock_mono_ms() < end_ms; wait_on(source))
+	for (int64_t end_ms = clock_mono_ms() + ms; clock_mono_ms() < end_ms; wait_on(source, ms))
 		if ((result = read_once(source)) != SOURCE_IDLE)
 			return result;
 	return SOURCE_IDLE;
