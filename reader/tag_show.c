@@ -107,14 +107,16 @@ static void print_record(int number, const struct ndef_record *r)
 {
 	static char clean[CLEAN_SIZE], value[CLEAN_SIZE + 100];
 	char label[40], type[TEXT_CLEAN_SIZE(sizeof r->type)];
+	char language[TEXT_CLEAN_SIZE(sizeof r->language)];
 
 	text_clean(r->text, r->text_len, clean, sizeof clean);
 	text_clean(r->type, strlen(r->type), type, sizeof type);
+	text_clean(r->language, strlen(r->language), language, sizeof language);
 	if (r->kind == NDEF_OTHER && !r->poster)
 		snprintf(value, sizeof value, _("%s %s, %zu bytes"), record_kind(r), type, r->payload_len);
 	else
-		snprintf(value, sizeof value, "%s%s%s%s %s", record_kind(r), r->language[0] ? " (" : "",
-			r->language, r->language[0] ? ")" : "", clean);
+		snprintf(value, sizeof value, "%s%s%s%s %s", record_kind(r), language[0] ? " (" : "", language,
+			language[0] ? ")" : "", clean);
 	snprintf(label, sizeof label, r->nested ? _("  %d, inside") : _("Record %d"), number);
 	print_row(label, value);
 }
@@ -150,7 +152,7 @@ static void identify_tag(const struct tag_facts *f, struct identity *out)
 static void print_identity(const struct tag_facts *f)
 {
 	static struct identity identity;
-	char label[80];
+	char label[80], value[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
 
 	identify_tag(f, &identity);
 	print_row(_("Item"), identity.item);
@@ -159,7 +161,8 @@ static void print_identity(const struct tag_facts *f)
 		const struct gs1_ai *ai = gs1_find_ai(field->ai);
 
 		snprintf(label, sizeof label, "  (%s)", field->ai);
-		printf("%-16s %s%s%s\n", label, field->value, ai ? "  " : "", ai ? _(ai->title) : "");
+		text_clean(field->value, strlen(field->value), value, sizeof value);
+		printf("%-16s %s%s%s\n", label, value, ai ? "  " : "", ai ? _(ai->title) : "");
 	}
 	if (identity.reason[0])
 		print_row(_("Note"), identity.reason);

@@ -43,6 +43,10 @@ for words in 'Tag              NTAG213' 'UID              04A1B2C3D4E580 (fixed)
 done
 tag write --sgtin 09521234000013 --serial 1001 >/dev/null
 has 'read: what the fields mean' "$(tag read)" '(21)           1001  serial number'
+C message a D1010754041B5B324A6869 >/dev/null
+has 'read: a hostile language is shown, not obeyed' "$(tag read)" 'text (<U+001B>[2J) hi'
+C uri a 'https://id.gs1.org/01/09521234000013/21/1001?05=%1b%5b2J' >/dev/null
+has 'read: a hostile field is shown, not obeyed' "$(tag read)" '(05)           <U+001B>[2J'
 fresh card 04112233445566
 has 'read: a card without content' "$(tag read)" 'only its UID can be read'
 has 'write: such a card is refused' "$(tag write --uri https://x)" 'cannot be written here'
