@@ -70,7 +70,7 @@ static void take_time(const json_t *object, struct scan *scan)
 	const char *at = text_member(object, "at", NULL);
 	int64_t at_us = 0;
 
-	scan->replayed = at || json_object_get(object, "ms");
+	scan->replayed = json_object_get(object, "at") || json_object_get(object, "ms");
 	if (json_is_integer(json_object_get(object, "ms")))
 		scan->seen_ms = json_integer_value(json_object_get(object, "ms"));
 	else if (at && clock_parse_iso(at, &at_us))

@@ -38,6 +38,26 @@ START_TEST(a_line_of_json_keeps_what_was_read)
 }
 END_TEST
 
+/* A command with a time is past, also if that time is nonsense. */
+START_TEST(what_has_a_time_is_past)
+{
+	static const struct { const char *line; bool past; } lines[] = {
+		{ "{\"text\":\"WSP:STOP\"}", false },
+		{ "{\"text\":\"WSP:STOP\",\"ms\":5}", true },
+		{ "{\"text\":\"WSP:STOP\",\"ms\":\"5\"}", true },
+		{ "{\"text\":\"WSP:STOP\",\"at\":\"2026-01-01T00:00:00Z\"}", true },
+		{ "{\"text\":\"WSP:STOP\",\"at\":\"yesterday\"}", true },
+		{ "{\"text\":\"WSP:STOP\",\"at\":5}", true },
+		{ "{\"text\":\"WSP:STOP\",\"at\":null}", true },
+	};
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		ck_assert_int_eq(parse(lines[i].line), 1);
+		ck_assert_msg(scan.replayed == lines[i].past, "%s", lines[i].line);
+	}
+}
+END_TEST
+
 START_TEST(a_plain_line_is_a_barcode)
 {
 	ck_assert_int_eq(parse("]C10109521234000013\r"), 1);
@@ -326,8 +346,8 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { a_line_of_json_keeps_what_was_read, a_plain_line_is_a_barcode,
-		what_is_not_understood_is_named_by_line, too_much_data_is_cut_and_marked,
+	const TTest *const tests[] = { a_line_of_json_keeps_what_was_read, what_has_a_time_is_past,
+		a_plain_line_is_a_barcode, what_is_not_understood_is_named_by_line, too_much_data_is_cut_and_marked,
 		any_line_is_survived, a_recording_is_played_at_its_own_pace, options_stand_behind_an_address,
 		what_is_recorded_comes_back, a_full_disk_ends_the_recording_only, a_file_is_read_to_its_end_over_bad_lines,
 		a_fifo_is_read_as_lines_come, an_overlong_line_is_named_and_passed_over, NULL };
