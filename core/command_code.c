@@ -4,14 +4,15 @@
 #include <string.h>
 
 const struct command_code command_codes[] = {
-	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC },
-	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC },
-	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC },
-	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE },
-	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE },
-	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD },
-	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD },
-	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD },
+	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, true },
+	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, false },
+	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, true },
+	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE,
+	  false },
+	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, false },
+	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD, false },
+	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD, false },
+	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD, false },
 };
 const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
 

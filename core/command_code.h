@@ -25,6 +25,9 @@ struct command_code {
 	const char *argument; /* "de" of "lang"; "" */
 	const char *title;    /* N_() in words: "start" */
 	enum command_target target;
+	bool by_hand;         /* never at a mere sighting. A machine starts, or starts again after a
+						   * fault, by a deliberate act only (Machinery Directive 2006/42/EC, annex I,
+						   * 1.2.3): a parcel that shows the code to a camera is none */
 };
 extern const struct command_code command_codes[];
 extern const size_t command_code_count;

@@ -200,6 +200,9 @@ static int follow_printed(struct store *s, const struct scan *scan, const struct
 	else if (id->command->target == COMMAND_FOR_PLC &&
 		choose_plc(s, out->plc, sizeof out->plc, out->detail, sizeof out->detail, why))
 		return -1;
+	if (id->command->by_hand && scan->sighting)
+		snprintf(out->detail, sizeof out->detail, "%s",
+			_("a camera starts nothing; scan the code with a handheld scanner"));
 	if (out->detail[0])
 		out->state = "failed";
 	if (scan->replayed || out->deadline_us < now_us) {

@@ -235,6 +235,30 @@ START_TEST(a_sighting_counts_once)
 }
 END_TEST
 
+/* A parcel with a code on it passes a camera: it may stop the belt, but never start it. */
+START_TEST(a_sighting_starts_nothing)
+{
+	static const struct { const char *code, *state; } codes[] = { { "WSP:START", "failed" },
+		{ "WSP:START:plc1", "failed" }, { "WSP:RESET", "failed" }, { "WSP:STOP", "waiting" },
+		{ "WSP:STOP:plc1", "waiting" } };
+	struct command c;
+
+	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		struct scan scan = make_scan("ident", codes[i].code);
+
+		scan.sighting = true;
+		ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
+		ck_assert_str_eq(ask("SELECT state " LAST), codes[i].state);
+	}
+	ck_assert_str_eq(ask("SELECT count(*) FROM alarm WHERE code = 'command_failed'"), "3");
+	ck_assert_int_eq(store_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
+	scan_at("ident", "WSP:START");
+	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
+}
+END_TEST
+
 START_TEST(undoes_by_number)
 {
 	int64_t correction;
@@ -261,7 +285,7 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { for_the_plc, which_plc, never_late, acknowledges,
 		for_the_dashboards, undoes_here, undoes_counted_pieces, a_sighting_counts_once,
-		undoes_by_number, NULL };
+		a_sighting_starts_nothing, undoes_by_number, NULL };
 	Suite *s = suite_create("store_command");
 	TCase *c = tcase_create("store_command");
 
