@@ -145,8 +145,11 @@ int lock_take(const char *name, struct fault *why)
 		/* Another user may have made it: then it is opened without O_CREAT, which the kernel
 		 * refuses for the files of others in such folders (fs.protected_regular). */
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-		if (fd < 0 && errno == ENOENT)
+		if (fd < 0 && errno == ENOENT) {
 			fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+			if (fd >= 0)
+				fchmod(fd, 0644); /* whom a umask shuts out would lock elsewhere, and share it */
+		}
 	}
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,

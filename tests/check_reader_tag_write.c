@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct transponder tag;
@@ -385,11 +386,16 @@ END_TEST
 START_TEST(a_lock_says_who_has_it)
 {
 	char name[64];
+	struct stat file;
 	int fd, second;
 
 	snprintf(name, sizeof name, "pn532_spi:/dev/test%d", (int)getpid());
+	umask(077);
 	fd = lock_take(name, &why);
 	ck_assert_msg(fd >= 0, "%s", why.text);
+	/* another user must find it, whatever this one's umask is */
+	ck_assert_int_eq(fstat(fd, &file), 0);
+	ck_assert_uint_eq(file.st_mode & 0777, 0644);
 	second = lock_take(name, &why);
 	ck_assert_int_lt(second, 0);
 	ck_assert_ptr_nonnull(strstr(why.text, "in use by another program (check_reader_ta"));
