@@ -16,7 +16,7 @@ film() {
 		-t "$seconds" -pix_fmt yuv420p -f yuv4mpegpipe "$output"
 }
 
-film 3 - 2>/dev/null | timeout 60 warenspur-reader --no-store --json camera:y4m:- >"$dir/pipe.json" 2>/dev/null
+film 4 - -re 2>/dev/null | timeout 60 warenspur-reader --no-store --json camera:y4m:- >"$dir/pipe.json" 2>/dev/null
 same 'the end of standard input ends the program' 0 $?
 has 'a QR code with GS1 data is read' "$(cat "$dir/pipe.json")" '"item":"https://id.gs1.org/01/09521234000013/21/1001"'
 has 'and the Code 128 beside it' "$(cat "$dir/pipe.json")" '"text":"CASE-42"'
@@ -58,7 +58,7 @@ wait $cam
 same 'the reader ends cleanly' 0 $?
 
 # What was recorded plays again with the same outcome, at any speed.
-same 'the recording holds every sighting' true "$([ "$(grep -c '"sighting":true' "$dir/record.jsonl")" -gt 20 ] && echo true)"
+check "the recording holds more sightings than scans" [ "$(grep -c '"sighting":true' "$dir/record.jsonl")" -gt 6 ]
 warenspur-reader --no-store --json "replay:$dir/record.jsonl" 2>/dev/null | jq -r .text | sort >"$dir/again"
 same 'played at once it gives the same scans' "$(sql "$db" 'SELECT text FROM scan ORDER BY text')" "$(cat "$dir/again")"
 for recording in tests/recordings/*.jsonl; do
