@@ -140,9 +140,11 @@ $(B)/tests/keyboard.o: LIB_CFLAGS += $(shell $(PKG_CONFIG) --cflags umockdev-1.0
 $(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/keyboard.o
 $(B)/tests/check_reader_contract: $(B)/tests/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
+# Measures a part of the reader that no command shows.
+$(B)/tests/rungs: $(call archive,reader)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS)
 
 .SECONDARY:
 

@@ -161,8 +161,41 @@ static bool is_solid(const struct plane *mask, struct point a, struct point b)
 {
 	double length = distance(a, b), inside = fmax(1, 0.014 * length);
 
-	return length >= SIDE_MIN && darkness(mask, a, b, inside) > 0.8 &&
+	return length >= SIDE_MIN && darkness(mask, a, b, inside) > 0.7 &&
 		darkness(mask, a, b, -fmax(1.5, 0.02 * length)) < 0.3;
+}
+
+/* Changes between dark and light on the way from a to b. */
+static int changes(const struct plane *mask, struct point a, struct point b)
+{
+	int count = 0;
+	bool before = is_dark(mask, a.x, a.y);
+
+	for (int i = 1; i <= 2 * SAMPLES; i++) {
+		double t = (double)i / (2 * SAMPLES);
+		bool now = is_dark(mask, a.x + t * (b.x - a.x), a.y + t * (b.y - a.y));
+
+		count += now != before;
+		before = now;
+	}
+	return count;
+}
+
+/* Black patches and letters have no modules inside: lines across it, in both directions. */
+static bool is_textured(const struct plane *mask, const struct corner *c)
+{
+	struct point across = { c->right.x - c->bottom.x, c->right.y - c->bottom.y };
+	struct point up = { c->top.x - c->bottom.x, c->top.y - c->bottom.y };
+	int count[2] = { 0, 0 };
+
+	for (double t = 0.2; t < 0.9; t += 0.2) {
+		struct point row = { c->bottom.x + t * up.x, c->bottom.y + t * up.y };
+		struct point col = { c->bottom.x + t * across.x, c->bottom.y + t * across.y };
+
+		count[0] += changes(mask, row, (struct point){ row.x + across.x, row.y + across.y });
+		count[1] += changes(mask, col, (struct point){ col.x + up.x, col.y + up.y });
+	}
+	return count[0] >= 8 && count[1] >= 8;
 }
 
 static void keep(struct search *s, struct corner corner)
@@ -193,7 +226,7 @@ static void look_at(struct search *s, const struct piece *piece)
 
 		c.length = a + b;
 		if (a < 6 * b && b < 6 * a && sine > 0.5 && is_solid(&s->mask, c.right, c.bottom) &&
-			is_solid(&s->mask, c.bottom, c.top))
+			is_solid(&s->mask, c.bottom, c.top) && is_textured(&s->mask, &c))
 			keep(s, c);
 	}
 }

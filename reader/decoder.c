@@ -19,10 +19,16 @@ struct decoder {
 	int budget_ms;
 	size_t next_moving;      /* the rung that the next picture of a camera tries */
 	struct plane work[2], halves[2];
-	const struct plane *seen; /* the plane that the rung under way looks at */
+	const struct ladder_rung *rung; /* under way ... */
+	const struct plane *seen; /* ... and the plane it looks at */
 	struct ballot ballot;
 	struct scan scan;        /* handed to found() */
 };
+
+int decoder_configure(const char *also, const char *itf_lengths, struct fault *why)
+{
+	return wanted_set(also, itf_lengths, why);
+}
 
 struct decoder *decoder_new(void)
 {
@@ -97,6 +103,8 @@ static const struct standard {
 #define DISQUIET_MAX 0.3   /* at least one white module in three beside the code */
 #define FITS 0.8           /* then another character that fits better, or bars beside it, say no */
 
+#define HARSH 4            /* lines of a harsh rung that count as one */
+
 enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
 
 /* UPC-A is an EAN-13 that begins with a zero. */
@@ -140,16 +148,17 @@ static bool correct(const struct plane *plane, const struct proof_place *place,
 		judge(s, proof, s->lines) == VERDICT_PROVEN;
 }
 
-/* Decides on a linear code; *data may become what it should have read. */
+/* Decides on a linear code; its data may become what it should have been. weight: lines that count
+ * as one. */
 static enum verdict prove(const struct plane *plane, const struct bars_code *code,
-	struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
+	unsigned weight, struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	const struct standard *s = standard_of(vote->symbology);
 	size_t len = as_printed(vote, text);
 	struct proof proof;
 
 	if (!s)
-		return vote->lines >= 3 ? VERDICT_PROVEN : VERDICT_OPEN; /* Code 128 has a strong check */
+		return vote->lines / weight >= 3 ? VERDICT_PROVEN : VERDICT_OPEN; /* Code 128 has a strong check */
 	if (!proof_look(plane, &code->place, s->pattern, text, len, &proof))
 		return VERDICT_OPEN;
 	if (correct(plane, &code->place, s, &proof, len)) {
@@ -157,7 +166,7 @@ static enum verdict prove(const struct plane *plane, const struct bars_code *cod
 		vote->data = (unsigned char *)text + (len - vote->len);
 		return VERDICT_PROVEN;
 	}
-	return judge(s, &proof, vote->lines);
+	return judge(s, &proof, vote->lines / weight);
 }
 
 static void take_bars(void *user, const struct bars_code *code)
@@ -174,7 +183,7 @@ static void take_bars(void *user, const struct bars_code *code)
 		gs1_check_ok((const char *)code->data, code->len))
 		vote.symbology = SYMBOLOGY_ITF14;
 	if (code->row->symbology != SYMBOLOGY_QR)
-		verdict = prove(d->seen, code, &vote, text);
+		verdict = prove(d->seen, code, d->rung->harsh ? HARSH : 1, &vote, text);
 	vote.proven = verdict == VERDICT_PROVEN;
 	if (verdict != VERDICT_WRONG)
 		ballot_cast(&d->ballot, &vote);
@@ -196,6 +205,7 @@ static int climb(struct decoder *d, const struct ladder_rung *rung, const struct
 {
 	int64_t left_ms = end_ms - clock_mono_ms();
 
+	d->rung = rung;
 	d->seen = ladder_climb(rung, plane, d->work);
 	if (!d->seen)
 		return -1;

@@ -7,6 +7,10 @@
 
 struct decoder;
 
+/* Which symbologies decoders look for that are made from now on, see wanted.h. NULL: as it is. To be
+ * called before the worker is started. 0, or -1 with why (EXIT_USAGE). */
+int decoder_configure(const char *also, const char *itf_lengths, struct fault *why);
+
 struct decoder *decoder_new(void); /* NULL: out of memory */
 void decoder_free(struct decoder *); /* NULL is fine */
 

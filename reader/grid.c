@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#define LIKENESS_MIN 0.72
+#define LIKENESS_MIN 0.6
 #define LIKENESS_HOPE 0.4 /* before the corners are settled */
 #define MODULE_MIN 1.2 /* pixels */
-#define FAR_MAX 0.25   /* how far perspective moves the fourth corner, in border lengths */
+#define SURE 0.92      /* no other size can be better */
 
 /* From the unit square to the quad: x = (a u + b v + c) / (g u + h v + 1). */
 struct view {
@@ -128,14 +128,23 @@ static void set_far_corner(struct grid *g, double s, double t)
 	g->quad[2].y = q[0].y + (1 + s) * (q[1].y - q[0].y) + (1 + t) * (q[3].y - q[0].y);
 }
 
-/* The fourth corner is not solid: perspective may have moved it. */
+/* How far perspective may move the fourth corner, in border lengths. Large symbols fill the picture
+ * and are held straight, and trying takes time with the fourth power of the size. */
+static double far_max(const struct grid *g)
+{
+	int side = g->rows > g->cols ? g->rows : g->cols;
+
+	return side <= 26 ? 0.25 : side <= 52 ? 0.15 : 0.06;
+}
+
+/* The fourth corner is not solid: it must be searched for. */
 static void seek_far_corner(const struct plane *p, struct grid *g)
 {
-	double step_s = 1.1 / g->cols, step_t = 1.1 / g->rows;
+	double step_s = 1.1 / g->cols, step_t = 1.1 / g->rows, far = far_max(g);
 	struct grid trial = *g;
 
-	for (double s = -FAR_MAX; s <= FAR_MAX; s += step_s)
-		for (double t = -FAR_MAX; t <= FAR_MAX; t += step_t) {
+	for (double s = -far; s <= far; s += step_s)
+		for (double t = -far; t <= far; t += step_t) {
 			set_far_corner(&trial, s, t);
 			trial.likeness = likeness(p, &trial);
 			if (trial.likeness > g->likeness)
@@ -185,7 +194,8 @@ static void try_sizes(const struct plane *plane, struct point top, struct point 
 {
 	double across = length(bottom, right), up = length(bottom, top);
 
-	for (int size = 0; size < DmtxSymbolSquareCount + DmtxSymbolRectCount; size++) {
+	for (int size = 0; best->likeness < SURE &&
+		size < DmtxSymbolSquareCount + DmtxSymbolRectCount; size++) {
 		struct grid g = { .size = size, .likeness = -1,
 			.rows = dmtxGetSymbolAttribute(DmtxSymAttribSymbolRows, size),
 			.cols = dmtxGetSymbolAttribute(DmtxSymAttribSymbolCols, size),

@@ -2,39 +2,34 @@
 
 #define BARS(d) .engine = LADDER_BARS, .density = d
 
+#define DATAMATRIX .engine = LADDER_MATRIX
+
 /* Cheap and often successful ones first. */
 const struct ladder_rung ladder_rungs[] = {
 	{ "plain", BARS(1), .moving = true },
 	{ "local contrast", BARS(2), .steps = { { plane_contrast, 4 } }, .moving = true },
-	{ "DataMatrix, half", .engine = LADDER_MATRIX, .steps = { { plane_scale, 50 } }, .smallest = 60,
+	{ "half", BARS(1), .steps = { { plane_scale, 50 } }, .smallest = 100, .moving = true },
+	{ "DataMatrix, half", DATAMATRIX, .steps = { { plane_scale, 50 } }, .smallest = 60,
 	  .moving = true },
 	{ "double, local contrast", BARS(2), .steps = { { plane_scale, 200 }, { plane_contrast, 4 } },
 	  .largest = 1200 },
 	{ "double", BARS(2), .steps = { { plane_scale, 200 } }, .largest = 1200 },
-	{ "DataMatrix", .engine = LADDER_MATRIX, .largest = 1200, .moving = true },
-	{ "smoothed along the bars", BARS(1), .steps = { { plane_smooth, 9 }, { plane_contrast, 6 } } },
+	{ "blurred", BARS(1), .steps = { { plane_blur, 1 } } },
+	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },
 	{ "padded", BARS(2), .steps = { { plane_contrast, 8 }, { plane_pad, 20 } } },
 	{ "turned by 45", BARS(1), .steps = { { plane_turn, 45 } }, .moving = true },
+	{ "sharpened", BARS(1), .steps = { { plane_sharpen, 150 } }, .harsh = true },
+	{ "smoothed along the bars", BARS(1), .steps = { { plane_smooth, 9 }, { plane_contrast, 6 } } },
 	{ "inverted", BARS(2), .steps = { { plane_invert, 0 } }, .moving = true },
-	{ "black and white", BARS(1), .steps = { { plane_threshold, 12 } } },
-	{ "half", BARS(1), .steps = { { plane_scale, 50 } }, .smallest = 100 },
-	{ "half, local contrast", BARS(1), .steps = { { plane_scale, 50 }, { plane_contrast, 6 } },
-	  .smallest = 100 },
-	{ "sharpened", BARS(1), .steps = { { plane_sharpen, 150 } } },
-	{ "DataMatrix, inverted half", .engine = LADDER_MATRIX, .steps = { { plane_scale, 50 }, { plane_invert, 0 } },
-	  .smallest = 60 },
-	{ "DataMatrix, blurred", .engine = LADDER_MATRIX, .steps = { { plane_blur, 1 } }, .largest = 1200 },
-	{ "blurred", BARS(1), .steps = { { plane_blur, 1 } } },
-	{ "turned by 22", BARS(1), .steps = { { plane_turn, 22 }, { plane_contrast, 6 } } },
-	{ "turned by 67", BARS(1), .steps = { { plane_turn, 67 }, { plane_contrast, 6 } } },
 	{ "double, black and white", BARS(2), .steps = { { plane_scale, 200 }, { plane_threshold, 12 } },
-	  .largest = 1200 },
-	{ "DataMatrix, inverted", .engine = LADDER_MATRIX, .steps = { { plane_invert, 0 } }, .largest = 1200 },
+	  .largest = 1200, .harsh = true },
+	{ "DataMatrix, inverted", DATAMATRIX, .steps = { { plane_invert, 0 } }, .largest = 1200 },
+	{ "turned by 67", BARS(1), .steps = { { plane_turn, 67 }, { plane_contrast, 6 } } },
+	{ "turned by 22", BARS(1), .steps = { { plane_turn, 22 }, { plane_contrast, 6 } } },
 	{ "double, sharpened", BARS(2), .steps = { { plane_scale, 200 }, { plane_sharpen, 200 } },
-	  .largest = 1200 },
-	{ "DataMatrix, double", .engine = LADDER_MATRIX, .steps = { { plane_scale, 200 } }, .largest = 200 },
+	  .largest = 1200, .harsh = true },
+	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { plane_blur, 1 } }, .largest = 1200 },
 	{ "DataMatrix, libdmtx", .engine = LADDER_DMTX },
-	{ "DataMatrix, libdmtx, local contrast", .engine = LADDER_DMTX, .steps = { { plane_contrast, 8 } } },
 };
 const size_t ladder_rung_count = sizeof ladder_rungs / sizeof ladder_rungs[0];
 

@@ -22,6 +22,7 @@ struct ladder_rung {
 		int amount;
 	} steps[LADDER_STEPS];
 	unsigned smallest, largest;   /* kilopixels of the plane that it is worth trying with; 0: any */
+	bool harsh;                   /* makes bars where there are none: more lines must agree */
 	bool moving;                  /* cheap enough for the pictures of a camera */
 };
 

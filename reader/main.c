@@ -1,6 +1,7 @@
 /* warenspur-reader: one process per reading device, from the device to the committed scan.
  *
  * This process owns store, output and signals; the worker it forks owns the device. */
+#include "reader/decoder.h"
 #include "reader/intake.h"
 #include "reader/recorder.h"
 #include "reader/worker.h"
@@ -27,7 +28,7 @@ enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_TICK, WAKE_RESTART, WAKE_COUNT };
 
 struct reader_options {
 	struct options_common common;
-	const char *place, *source, *record;
+	const char *place, *source, *record, *also, *itf_lengths;
 	bool json, no_store, once, list;
 };
 
@@ -50,6 +51,12 @@ static const struct option_row rows[] = {
 	{ .name = "record", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("append what the device gives, as it comes, to a file for replay:"),
 	  .offset = offsetof(struct reader_options, record) },
+	{ .name = "also", .kind = OPTION_TEXT, .argument = N_("LIST"),
+	  .help = N_("codes to read too: codabar,code93,databar,databar-exp,sqcode"),
+	  .offset = offsetof(struct reader_options, also) },
+	{ .name = "itf-lengths", .kind = OPTION_TEXT, .argument = N_("LIST"), .fallback = "14,12",
+	  .help = N_("lengths of ITF codes that are read, if their check digit is right"),
+	  .offset = offsetof(struct reader_options, itf_lengths) },
 	{ .name = "list", .kind = OPTION_FLAG,
 	  .help = N_("show all drivers and the devices found, then end"),
 	  .offset = offsetof(struct reader_options, list) },
@@ -301,7 +308,8 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 	char role[SCAN_NAME_MAX + 8];
 
 	driver = source_find(spec, &address, why);
-	if (!driver || driver->check(address, why))
+	if (!driver || driver->check(address, why) ||
+		decoder_configure(r->options.also, r->options.itf_lengths, why))
 		return -1;
 	if (!r->options.source)
 		r->options.source = driver->scheme;

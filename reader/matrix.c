@@ -203,18 +203,37 @@ static bool try_corner(struct hunt *h, const struct corner *corner)
 	return try_levels(h, &grid);
 }
 
+static bool is_near(struct point a, struct point b)
+{
+	return fabs(a.x - b.x) + fabs(a.y - b.y) < 4;
+}
+
+/* Another window finds many of the same corners. */
+static bool was_tried(const struct corner *tried, size_t n, const struct corner *c)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_near(tried[i].top, c->top) && is_near(tried[i].bottom, c->bottom) &&
+			is_near(tried[i].right, c->right))
+			return true;
+	return false;
+}
+
 int matrix_scan(const struct plane *plane, int64_t budget_ms, matrix_found *found, void *user)
 {
-	static const int windows[] = { 4, 12, 30 };
-	struct hunt h = { .plane = plane, .end_ms = clock_mono_ms() + budget_ms, .found = found,
+	static const int windows[] = { 4, 8, 16, 32, 60 };
+	static struct hunt h;
+	struct corner corners[5 * CORNERS_MAX];
+	size_t tried = 0;
+
+	h = (struct hunt){ .plane = plane, .end_ms = clock_mono_ms() + budget_ms, .found = found,
 		.user = user };
-	struct corner corners[CORNERS_MAX];
-
 	for (size_t i = 0; h.count == 0 && i < sizeof windows / sizeof windows[0]; i++) {
-		size_t n = corner_find(plane, windows[i], corners);
+		size_t n = tried + corner_find(plane, windows[i], corners + tried);
 
-		for (size_t c = 0; c < n && clock_mono_ms() < h.end_ms; c++)
-			try_corner(&h, &corners[c]);
+		for (size_t c = tried; c < n && clock_mono_ms() < h.end_ms; c++)
+			if (!was_tried(corners, c, &corners[c]))
+				try_corner(&h, &corners[c]);
+		tried = n;
 	}
 	return h.count;
 }

@@ -10,8 +10,9 @@
 #define NODE_MODULES 8         /* from node to node */
 #define OFFSETS 81             /* of a node, half a module apart */
 #define MIDDLE (OFFSETS / 2)
-#define SLACK 5                /* offsets that two neighbouring nodes may differ */
+#define SLACK 7                /* offsets that two neighbouring nodes may differ */
 #define PIXELS_MAX 12000       /* of a line */
+#define FITS 0.75              /* likeness of what needs no other place */
 
 /* --- the drawing ---------------------------------------------------------------------------- */
 
@@ -258,11 +259,11 @@ static double glance(struct overlay *o, double begin, double end)
 	return compare(o);
 }
 
-/* The other end is not known: all lengths, to either side, read either way. */
-static void seek(struct overlay *o)
+/* One end is known at most: all lengths, to either side, read either way. */
+static void seek(struct overlay *o, double here)
 {
 	double extent = o->line.upright ? o->line.plane->height : o->line.plane->width;
-	double modules = (double)o->pattern.length, here = o->line.along, best = -1, begin = 0, end = 0;
+	double modules = (double)o->pattern.length, best = -1, begin = 0, end = 0;
 
 	for (double module = 0.9; module * modules < extent + 3; module *= 1 + 1.5 / modules)
 		for (int way = 0; way < 4; way++) {
@@ -328,8 +329,10 @@ void overlay_fit(struct overlay *o, const struct overlay_line *line, double othe
 		attempt(o, line->along, other_end);
 		attempt(o, other_end, line->along);
 	}
-	if (o->likeness < 0.5)
-		seek(o);
+	if (o->likeness < FITS)
+		seek(o, line->along);
+	if (o->likeness < FITS && !isnan(other_end))
+		seek(o, other_end);
 	adapt(o, kind, text, len);
 	settle(o);
 	compare(o);
