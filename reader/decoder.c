@@ -17,7 +17,10 @@
 struct decoder {
 	struct bars *bars;
 	int budget_ms;
-	size_t next_moving;      /* the rung that the next picture of a camera tries */
+	/* For the pictures of a camera: their number, whose turn it was, who has read the last one
+	 * (ladder_rung_count: nobody). */
+	unsigned pictures;
+	size_t next_moving, reading;
 	struct plane work[2], halves[2];
 	const struct ladder_rung *rung; /* under way ... */
 	const struct plane *seen; /* ... and the plane it looks at */
@@ -34,6 +37,8 @@ struct decoder *decoder_new(void)
 {
 	struct decoder *d = calloc(1, sizeof *d);
 
+	if (d)
+		d->reading = ladder_rung_count;
 	if (!d || !(d->bars = bars_new())) {
 		free(d);
 		return NULL;
@@ -294,24 +299,40 @@ int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey,
 	return report(d, found, user);
 }
 
+/* What has read the last picture will read the next one: seven times of eight. Else every second
+ * picture is for the rung that reads most for least, and the others take turns. */
+static size_t choose_moving(struct decoder *d)
+{
+	enum { BEST = 1 };
+
+	d->pictures++;
+	if (d->reading < ladder_rung_count && d->pictures % 8)
+		return d->reading;
+	if (d->pictures % 2)
+		return BEST;
+	do
+		d->next_moving = (d->next_moving + 1) % ladder_rung_count;
+	while (d->next_moving == BEST || !ladder_rungs[d->next_moving].moving);
+	return d->next_moving;
+}
+
 int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user)
 {
 	const struct plane plane = { .width = width, .height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
-	int64_t end_ms = clock_mono_ms() + d->budget_ms;
+	size_t rung = choose_moving(d);
 	int count;
 
 	d->ballot.count = 0;
-	if (climb(d, &ladder_rungs[0], &plane, end_ms))
+	if (!ladder_suits(&ladder_rungs[rung], &plane))
+		return 0;
+	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + d->budget_ms))
 		return -1;
 	count = report(d, found, user);
 	if (count > 0)
-		return count;
-	do
-		d->next_moving = d->next_moving % (ladder_rung_count - 1) + 1;
-	while (!ladder_rungs[d->next_moving].moving);
-	if (!ladder_suits(&ladder_rungs[d->next_moving], &plane))
-		return 0;
-	return climb(d, &ladder_rungs[d->next_moving], &plane, end_ms) ? -1 : report(d, found, user);
+		d->reading = rung;
+	else if (rung == d->reading)
+		d->reading = ladder_rung_count;
+	return count;
 }

@@ -41,7 +41,7 @@ void source_print_list(FILE *out)
 
 	fprintf(out, "%s\n", _("Drivers:"));
 	for (size_t i = 0; i < source_driver_count; i++)
-		fprintf(out, "  %-30s %s\n", source_drivers[i]->example, _(source_drivers[i]->summary));
+		fprintf(out, "  %s\n      %s\n", source_drivers[i]->example, _(source_drivers[i]->summary));
 	fprintf(out, "%s\n", _("Devices found:"));
 	for (size_t i = 0; i < source_driver_count; i++)
 		found += source_drivers[i]->list(out);
