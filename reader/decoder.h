@@ -14,7 +14,7 @@ int decoder_configure(const char *also, const char *itf_lengths, struct fault *w
 struct decoder *decoder_new(void); /* NULL: out of memory */
 void decoder_free(struct decoder *); /* NULL is fine */
 
-#define DECODER_BUDGET_MS 1500
+#define DECODER_BUDGET_MS 2000
 
 /* No further rung is begun after ms; the first one always is. Default: DECODER_BUDGET_MS. */
 void decoder_set_budget(struct decoder *, int ms);
@@ -26,8 +26,8 @@ void decoder_set_budget(struct decoder *, int ms);
 int decoder_scan(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
 
-/* The same for one picture of many of the same scene: the first rung and one other, another one for
- * each picture. */
+/* The same for one picture of many of the same scene: one rung only, the one that has read the last
+ * picture or another one for each. */
 int decoder_scan_frame(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
 
