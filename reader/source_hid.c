@@ -290,8 +290,8 @@ static bool alarm_is_due(struct scanner *s, int64_t now_ms, struct fault *why)
 	if (!s->keystrokes.chords || now_ms < s->alarm_ms)
 		return false;
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
-		_("the scanner pressed Ctrl, Alt or Meta with a key (%u times); it was dropped; set the "
-		  "scanner to plain characters"),
+		_("the scanner pressed Ctrl, Alt or Meta with a key (%u times), which was dropped; set "
+		  "the scanner to plain characters"),
 		s->keystrokes.chords);
 	s->keystrokes.chords = 0;
 	s->alarm_ms = now_ms + ALARM_EVERY_MS;
