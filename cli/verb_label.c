@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 /* What a keyboard-wedge scanner types of this tells its layout (Y and Z, hyphen, colon …). */
-#define CALIBRATION "ABCXYZ-/_:;"
 
 struct options {
 	struct options_common common;
@@ -99,7 +98,7 @@ static int add_calibration(struct sheet *s, struct fault *why)
 {
 	/* a keyboard wedge of old reads no QR; it must be read as it stands on a screen, too */
 	s->symbology = s->symbology == SYMBOLOGY_UNKNOWN ? SYMBOLOGY_CODE128 : s->symbology;
-	return add(s, _("keyboard layout of a scanner"), CALIBRATION, why);
+	return add(s, _("keyboard layout of a scanner"), CALIBRATION_CODE, why);
 }
 
 static int add_all(struct sheet *s, const struct options *o, int count, char **names,

@@ -10,6 +10,8 @@
 #include <stddef.h>
 
 #define COMMAND_CODE_PREFIX "WSP:"
+/* What a scanner's keyboard layout is found with: comes out right in one layout only. */
+#define CALIBRATION_CODE "ABCXYZ-/_:;"
 /* How long after the scan a command may still be executed. */
 #define COMMAND_CODE_DEADLINE_US 5000000
 

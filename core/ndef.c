@@ -1,5 +1,6 @@
 #include "core/ndef.h"
 #include "core/lang.h"
+#include "core/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -101,23 +102,6 @@ static int read_uri(const unsigned char *payload, size_t len, struct ndef_record
 	return 1;
 }
 
-static size_t put_utf8(unsigned code, char *out)
-{
-	if (code < 0x80) {
-		out[0] = (char)code;
-		return 1;
-	}
-	if (code < 0x800) {
-		out[0] = (char)(0xC0 | code >> 6);
-		out[1] = (char)(0x80 | (code & 0x3F));
-		return 2;
-	}
-	out[0] = (char)(0xE0 | code >> 12);
-	out[1] = (char)(0x80 | (code >> 6 & 0x3F));
-	out[2] = (char)(0x80 | (code & 0x3F));
-	return 3;
-}
-
 /* Big-endian unless a byte order mark says otherwise (RTD Text 3.4). A character beyond the first
  * plane stays as its two surrogates: the cleaning shows the bytes. */
 static void set_utf16(struct ndef_record *out, const unsigned char *at, size_t len)
@@ -126,7 +110,7 @@ static void set_utf16(struct ndef_record *out, const unsigned char *at, size_t l
 	size_t i = little || (len >= 2 && at[0] == 0xFE && at[1] == 0xFF) ? 2 : 0;
 
 	for (; i + 1 < len && out->text_len + 3 < sizeof out->text; i += 2)
-		out->text_len += put_utf8((unsigned)at[i + little] << 8 | at[i + !little],
+		out->text_len += text_encode_utf8((uint32_t)at[i + little] << 8 | at[i + !little],
 			out->text + out->text_len);
 	out->text[out->text_len] = '\0';
 }

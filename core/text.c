@@ -57,6 +57,23 @@ size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code)
 }
 
 /* Is this "<" the start of something that would read as one of our own escapes? */
+size_t text_encode_utf8(uint32_t code, char *out)
+{
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xC0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3F));
+		return 2;
+	}
+	out[0] = (char)(0xE0 | code >> 12);
+	out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+	out[2] = (char)(0x80 | (code & 0x3F));
+	return 3;
+}
+
 static bool looks_like_escape(const unsigned char *at, size_t left)
 {
 	return left >= 3 && at[0] == '<' &&

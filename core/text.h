@@ -26,6 +26,9 @@ size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_siz
  * Returns its length 1..4 and sets *code, or 0 if the bytes are not UTF-8. Pure. */
 size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code);
 
+/* Writes a character of the first plane as UTF-8, not terminated; returns its length 1..3. Pure. */
+size_t text_encode_utf8(uint32_t code, char *out);
+
 /* The largest n <= len at which text can be cut without splitting a UTF-8 character. Pure. */
 size_t text_whole_utf8(const char *text, size_t len);
 

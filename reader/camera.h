@@ -23,6 +23,7 @@ enum camera_result {
 	CAMERA_LOST = -1, /* close it (why) */
 	CAMERA_NONE = 0,  /* no new picture */
 	CAMERA_FRAME = 1,
+	CAMERA_BROKEN = 3, /* a file or standard input cannot be read on (why): the end comes next */
 	CAMERA_END = 2    /* there will be none: a file or standard input has ended */
 };
 

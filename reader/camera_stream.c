@@ -189,7 +189,8 @@ static enum camera_result take_end(struct stream *s, struct fault *why)
 {
 	if (s->fault.blame != FAULT_NONE) {
 		*why = s->fault;
-		return CAMERA_LOST;
+		s->fault.blame = FAULT_NONE;
+		return s->fifo ? CAMERA_LOST : CAMERA_BROKEN;
 	}
 	if (!s->fifo)
 		return CAMERA_END;

@@ -1,4 +1,5 @@
 #include "reader/keystrokes.h"
+#include "core/command_code.h"
 #include "core/gs1.h"
 #include "core/lang.h"
 
@@ -42,23 +43,6 @@ void keystrokes_drop(struct keystrokes *k)
 	k->spoilt = k->too_long = false;
 }
 
-static size_t put_utf8(unsigned char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (unsigned char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (unsigned char)(0xC0 | c >> 6);
-		out[1] = (unsigned char)(0x80 | (c & 0x3F));
-		return 2;
-	}
-	out[0] = (unsigned char)(0xE0 | c >> 12);
-	out[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-	out[2] = (unsigned char)(0x80 | (c & 0x3F));
-	return 3;
-}
-
 /* What was pressed, read with a layout. Returns the length; *cut: it does not fit. */
 static size_t spell(const struct keystrokes *k, enum keymap_layout layout, unsigned char *out,
 	bool *cut)
@@ -74,7 +58,7 @@ static size_t spell(const struct keystrokes *k, enum keymap_layout layout, unsig
 
 		*cut = *cut || used + 3 > SCAN_DATA_MAX;
 		if (c && !*cut)
-			used += put_utf8(out + used, c);
+			used += text_encode_utf8(c, (char *)out + used);
 	}
 	return used;
 }
@@ -86,8 +70,8 @@ static bool find_layout(struct keystrokes *k, unsigned char *buffer)
 	for (int layout = 0; layout < KEYMAP_COUNT; layout++) {
 		size_t len = spell(k, (enum keymap_layout)layout, buffer, &cut);
 
-		if (len == strlen(KEYSTROKES_CALIBRATION) &&
-			memcmp(buffer, KEYSTROKES_CALIBRATION, len) == 0) {
+		if (len == strlen(CALIBRATION_CODE) &&
+			memcmp(buffer, CALIBRATION_CODE, len) == 0) {
 			k->layout = (enum keymap_layout)layout;
 			return true;
 		}

@@ -13,13 +13,10 @@
 #define KEYSTROKES_GAP_MS 150
 #define KEYSTROKES_MAX SCAN_DATA_MAX
 
-/* Printed as Code 128 (warenspur label calibration): it comes out right in one layout only. */
-#define KEYSTROKES_CALIBRATION "ABCXYZ-/_:;"
-
 enum keystrokes_result {
 	KEYSTROKES_MORE,
 	KEYSTROKES_CODE,      /* scan: data, data_len, too_long, note */
-	KEYSTROKES_CALIBRATED /* it was the calibration code: layout is what the scanner is set to */
+	KEYSTROKES_CALIBRATED /* it was CALIBRATION_CODE: layout is what the scanner is set to */
 };
 
 struct keystrokes {

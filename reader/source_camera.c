@@ -164,6 +164,8 @@ static enum source_result read_eye(struct source *source, struct scan *out, stru
 		return look(e, &frame, out, why);
 	case CAMERA_LOST:
 		return SOURCE_LOST;
+	case CAMERA_BROKEN:
+		return SOURCE_BAD;
 	case CAMERA_END:
 		return SOURCE_END;
 	default:

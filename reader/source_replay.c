@@ -22,6 +22,7 @@ enum {
 
 enum { KEY_SPEED };
 static const char *const keys[] = { [KEY_SPEED] = "speed", NULL };
+#define SPEED_MIN 0.001
 #define SPEED_MAX 1000.0
 
 struct recording {
@@ -49,7 +50,7 @@ static int parse_speed(const char *value, double *speed, bool *step, struct faul
 	if (!*value || *step)
 		return 0;
 	*speed = strtod(value, &end);
-	if (!*end && *speed > 0 && *speed <= SPEED_MAX)
+	if (!*end && *speed >= SPEED_MIN && *speed <= SPEED_MAX)
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		_("?speed=%s is no pace; write a number above 0 (1: as recorded) or step"), value);

@@ -43,7 +43,7 @@ static const struct option_row rows[] = {
 	{ .name = "lock", .kind = OPTION_FLAG,
 	  .help = N_("make the tags read-only FOR EVER, asks for each one"), AT(choice.lock) },
 	{ .name = "yes", .kind = OPTION_FLAG,
-	  .help = N_("overwrite and format without asking; with --lock: lock without asking"),
+	  .help = N_("overwrite and format without asking; --lock still asks"),
 	  AT(choice.yes) },
 };
 

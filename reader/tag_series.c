@@ -1,62 +1,17 @@
 #include "reader/tag_series.h"
 #include "reader/classic.h"
 #include "reader/tag_show.h"
+#include "reader/tag_talk.h"
 #include "reader/tag_write.h"
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/text.h"
 
 #include <jansson.h>
-#include <poll.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* --- talking ----------------------------------------------------------------------------- */
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void say(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-}
-
-static bool is_word(const char *line, const char *words)
-{
-	size_t len = strcspn(line, "\r\n");
-
-	for (const char *at = words; *at; at += strcspn(at, "|"), at += *at == '|')
-		if (strcspn(at, "|") == len && strncasecmp(at, line, len) == 0 && len > 0)
-			return true;
-	return false;
-}
-
-/* A line from the person; nothing at all, or a signal, is a no. */
-static bool ask(struct tag_device *d, const char *question, const char *words)
-{
-	struct pollfd wakers[] = { { .fd = STDIN_FILENO, .events = POLLIN },
-		{ .fd = d->signals_fd, .events = POLLIN } };
-	char line[32];
-	ssize_t n;
-
-	fprintf(stderr, "%s ", question);
-	if (poll(wakers, 2, -1) < 0 || wakers[1].revents || tag_device_stopped(d))
-		return false;
-	n = read(STDIN_FILENO, line, sizeof line - 1);
-	line[n > 0 ? n : 0] = '\0';
-	return is_word(line, words);
-}
-
-static bool confirm(struct tag_device *d, const char *question)
-{
-	return ask(d, question, "y|yes|j|ja");
-}
 
 /* Not a fault: what the person wanted, or a result. */
 static int quit(int code, struct fault *why, const char *sentence)
@@ -140,7 +95,7 @@ int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struc
 	static struct look look;
 	int64_t end_ms = deadline(choice);
 
-	say(_("Lay a tag on the reader."));
+	tag_say(_("Lay a tag on the reader."));
 	for (;;) {
 		int found = tag_device_wait(d, end_ms, why);
 
@@ -179,7 +134,8 @@ static bool may_overwrite(struct tag_device *d, const struct look *look,
 	if (look->found != 1 || same || choice->yes)
 		return true;
 	show(d, look, false);
-	return confirm(d, _("The tag holds something else. Overwrite it? [y/N]"));
+	return tag_ask(d->signals_fd, "y|yes|j|ja",
+		_("The tag holds something else. Overwrite it? [y/N]"));
 }
 
 static enum outcome say_no(struct fault *why)
@@ -188,13 +144,13 @@ static enum outcome say_no(struct fault *why)
 	return REFUSED;
 }
 
-static int lock_tag(struct tag_device *d, const struct look *look, const struct tag_choice *choice,
-	struct fault *why)
+/* Always asked, also with --yes: nobody can take it back. */
+static int lock_tag(struct tag_device *d, const struct look *look, struct fault *why)
 {
 	struct tag_io io = tag_device_io(d);
 
-	if (!choice->yes && !ask(d, _("Make this tag read-only FOR EVER? Type yes:"), "yes|ja")) {
-		say(_("Not locked."));
+	if (!tag_ask(d->signals_fd, "yes|ja", _("Make this tag read-only FOR EVER? Type yes:"))) {
+		tag_say(_("Not locked."));
 		return 0;
 	}
 	return tag_write_lock(&io, &look->image, why);
@@ -216,15 +172,15 @@ static enum outcome write_pages(struct tag_device *d, struct look *look,
 	if (!may_overwrite(d, look, choice, message, len))
 		return say_no(why);
 	if (tag_image_format(&look->image) == 0) {
-		if (!choice->yes &&
-			!confirm(d, _("The tag is not formatted. Format it, for ever? [y/N]")))
+		if (!choice->yes && !tag_ask(d->signals_fd, "y|yes|j|ja",
+				_("The tag is not formatted. Format it, for ever? [y/N]")))
 			return say_no(why);
 		if (tag_write_format(&io, &look->image, why))
 			return judge(why);
 	}
 	if (tag_write_message(&io, &look->image, message, len, why))
 		return judge(why);
-	return choice->lock && lock_tag(d, look, choice, why) ? judge(why) : DONE;
+	return choice->lock && lock_tag(d, look, why) ? judge(why) : DONE;
 }
 
 static enum outcome write_card(struct tag_device *d, struct look *look,
@@ -323,10 +279,10 @@ static int stop(const struct series *s, struct fault *why)
 static void invite(const struct series *s)
 {
 	if (s->order->count > 1)
-		say(_("Next tag please: %d of %d%s%s"), s->done + 1, s->order->count,
+		tag_say(_("Next tag please: %d of %d%s%s"), s->done + 1, s->order->count,
 			s->number[0] ? _(", number ") : "", s->number);
 	else
-		say(_("Lay a tag on the reader."));
+		tag_say(_("Lay a tag on the reader."));
 }
 
 /* Waits for a tag that is not done yet. As tag_device_wait(). */
@@ -338,14 +294,14 @@ static int wait_for_new(struct series *s, struct fault *why)
 		int found = tag_device_wait(s->device, end_ms, why);
 
 		if (found < 0 && why->blame == FAULT_DATA) {
-			say("%s", why->text);
+			tag_say("%s", why->text);
 			if (tag_device_wait_gone(s->device, why))
 				return -1;
 			continue;
 		}
 		if (found != 1 || !is_done(s))
 			return found;
-		say(_("This tag is done already; take it away and lay down the next one."));
+		tag_say(_("This tag is done already; take it away and lay down the next one."));
 		if (tag_device_wait_gone(s->device, why))
 			return -1;
 	}
@@ -366,7 +322,7 @@ static enum outcome do_one(struct series *s, struct fault *why)
 		outcome = write_one(s->device, s->choice, s->message, s->len, why);
 		s->torn = outcome == AGAIN;
 		if (outcome == AGAIN)
-			say("%s", why->text);
+			tag_say("%s", why->text);
 	} while (outcome == AGAIN);
 	if (outcome == DONE) {
 		s->tags[s->done++] = s->device->tag;
@@ -390,14 +346,14 @@ static int run(struct series *s, struct fault *why)
 		if (s->device->stopped)
 			return stop(s, why);
 		if (outcome == REFUSED && count > 1 && why->exit_code == EXIT_FAILED) {
-			say("%s", why->text); /* this tag is no good, the next one may be */
+			tag_say("%s", why->text); /* this tag is no good, the next one may be */
 			outcome = tag_device_wait_gone(s->device, why) ? LOST : DONE;
 		} else if (outcome == DONE && s->done < count) {
 			outcome = tag_device_wait_gone(s->device, why) ? LOST : DONE;
 		}
 		if (outcome != DONE) {
 			if (count > 1)
-				say("%s", why->text);
+				tag_say("%s", why->text);
 			return count > 1 ? stop(s, why) : (int)why->exit_code;
 		}
 		if (s->device->stopped && s->done < count)
