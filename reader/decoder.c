@@ -3,6 +3,7 @@
 #include "reader/bars.h"
 #include "reader/ladder.h"
 #include "reader/matrix.h"
+#include "reader/whole.h"
 #include "core/clock.h"
 #include "core/gs1.h"
 
@@ -12,7 +13,9 @@
 /* Bigger pictures are halved first: zbar needs two pixels per module, more only cost time. */
 #define WORK_PIXELS_MAX 2500000u
 
-#define DMTX_BUDGET_MS 250 /* libdmtx takes seconds on noise */
+#define DMTX_BUDGET_MS 250   /* libdmtx takes seconds on noise */
+#define MATRIX_BUDGET_MS 250 /* so do writing and checks */
+#define WHOLE_BUDGET_MS 150
 
 struct decoder {
 	struct bars *bars;
@@ -109,6 +112,9 @@ static const struct standard {
 #define FITS 0.8           /* then another character that fits better, or bars beside it, say no */
 
 #define HARSH 4            /* lines of a harsh rung that count as one */
+#define WHOLE_LIKENESS 0.87
+#define WHOLE_MARGIN 2.5
+#define WHOLE_LINES 4      /* scan lines that a code read as a whole counts as */
 
 enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
 
@@ -194,6 +200,25 @@ static void take_bars(void *user, const struct bars_code *code)
 		ballot_cast(&d->ballot, &vote);
 }
 
+/* The ways zbar and this one err differ: what both read counts as agreed. */
+static bool take_whole(void *user, const char digits[13], struct point from, struct point to)
+{
+	struct decoder *d = user;
+	const struct proof_place place = { .count = 2, .points = { from, to } };
+	bool upca = digits[0] == '0';
+	struct ballot_vote vote = { .symbology = upca ? SYMBOLOGY_UPCA : SYMBOLOGY_EAN13,
+		.lines = WHOLE_LINES, .len = 13 - (size_t)upca,
+		.data = (const unsigned char *)digits + upca };
+	struct proof proof;
+
+	if (!proof_look(d->seen, &place, PATTERN_EAN13, digits, 13, &proof) || proof.changed > 0 ||
+		proof.disquiet > DISQUIET_MAX || proof.likeness < WHOLE_LIKENESS)
+		return false;
+	vote.proven = proof.margin >= WHOLE_MARGIN;
+	ballot_cast(&d->ballot, &vote);
+	return vote.proven;
+}
+
 static void take_matrix(void *user, const unsigned char *data, size_t len, bool gs1)
 {
 	struct decoder *d = user;
@@ -204,6 +229,11 @@ static void take_matrix(void *user, const unsigned char *data, size_t len, bool 
 }
 
 /* --- the ladder ----------------------------------------------------------------------------- */
+
+static int64_t at_most(int64_t ms, int64_t limit_ms)
+{
+	return ms < limit_ms ? ms : limit_ms;
+}
 
 static int climb(struct decoder *d, const struct ladder_rung *rung, const struct plane *plane,
 	int64_t end_ms)
@@ -217,12 +247,14 @@ static int climb(struct decoder *d, const struct ladder_rung *rung, const struct
 	switch (rung->engine) {
 	case LADDER_BARS:
 		return bars_scan(d->bars, d->seen, rung->density, take_bars, d);
+	case LADDER_WHOLE:
+		whole_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
+		return 0;
 	case LADDER_MATRIX:
-		matrix_scan(d->seen, left_ms, take_matrix, d);
+		matrix_scan(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d);
 		return 0;
 	default:
-		matrix_scan_with_dmtx(d->seen, left_ms < DMTX_BUDGET_MS ? left_ms : DMTX_BUDGET_MS,
-			take_matrix, d);
+		matrix_scan_with_dmtx(d->seen, at_most(left_ms, DMTX_BUDGET_MS), take_matrix, d);
 		return 0;
 	}
 }

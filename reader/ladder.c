@@ -3,10 +3,12 @@
 #define BARS(d) .engine = LADDER_BARS, .density = d
 
 #define DATAMATRIX .engine = LADDER_MATRIX
+#define WHOLE .engine = LADDER_WHOLE
 
 /* Cheap and often successful ones first. */
 const struct ladder_rung ladder_rungs[] = {
 	{ "plain", BARS(1), .moving = true },
+	{ "EAN as a whole", WHOLE, .steps = { { plane_smooth, 3 } }, .moving = true },
 	{ "local contrast", BARS(2), .steps = { { plane_contrast, 4 } }, .moving = true },
 	{ "half", BARS(1), .steps = { { plane_scale, 50 } }, .smallest = 100, .moving = true },
 	{ "DataMatrix, half", DATAMATRIX, .steps = { { plane_scale, 50 } }, .smallest = 60,
@@ -16,8 +18,12 @@ const struct ladder_rung ladder_rungs[] = {
 	{ "double", BARS(2), .steps = { { plane_scale, 200 } }, .largest = 1200 },
 	{ "blurred", BARS(1), .steps = { { plane_blur, 1 } } },
 	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },
+	{ "EAN as a whole, upright", WHOLE, .steps = { { plane_turn, 90 }, { plane_smooth, 3 } },
+	  .moving = true },
 	{ "padded", BARS(2), .steps = { { plane_contrast, 8 }, { plane_pad, 20 } } },
 	{ "turned by 45", BARS(1), .steps = { { plane_turn, 45 } }, .moving = true },
+	{ "EAN as a whole, turned by 30", WHOLE, .steps = { { plane_turn, 30 } } },
+	{ "EAN as a whole, turned by 150", WHOLE, .steps = { { plane_turn, 150 } } },
 	{ "sharpened", BARS(1), .steps = { { plane_sharpen, 150 } }, .harsh = true },
 	{ "smoothed along the bars", BARS(1), .steps = { { plane_smooth, 9 }, { plane_contrast, 6 } } },
 	{ "inverted", BARS(2), .steps = { { plane_invert, 0 } }, .moving = true },

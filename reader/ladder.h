@@ -6,9 +6,10 @@
 #include "reader/plane.h"
 
 enum ladder_engine {
-	LADDER_BARS,  /* linear codes and QR (bars.h) */
+	LADDER_BARS,   /* linear codes and QR (bars.h) */
+	LADDER_WHOLE,  /* EAN-13 and UPC-A along the rows (whole.h) */
 	LADDER_MATRIX, /* DataMatrix, our search (matrix.h) */
-	LADDER_DMTX   /* DataMatrix, libdmtx's search */
+	LADDER_DMTX    /* DataMatrix, libdmtx's search */
 };
 
 #define LADDER_STEPS 3

@@ -11,7 +11,6 @@
 #define OFFSETS 81             /* of a node, half a module apart */
 #define MIDDLE (OFFSETS / 2)
 #define SLACK 7                /* offsets that two neighbouring nodes may differ */
-#define PIXELS_MAX 12000       /* of a line */
 #define FITS 0.75              /* likeness of what needs no other place */
 
 /* --- the drawing ---------------------------------------------------------------------------- */
@@ -124,20 +123,14 @@ static double compare(struct overlay *o)
 
 /* --- stretching ----------------------------------------------------------------------------- */
 
-/* The line without shadows and with even contrast, so that parts of it can be compared alone. */
-struct even_line {
-	size_t n;
-	float values[PIXELS_MAX];
-};
-
-static void even_out(const struct overlay_line *l, double module, struct even_line *e)
+void overlay_even_out(const struct overlay_line *l, double module, struct overlay_even *e)
 {
-	static float dark[PIXELS_MAX];
+	static float dark[OVERLAY_PIXELS_MAX];
 	size_t reach = (size_t)(10 * module) + 2, left = 0, right = 0;
 	double sum = 0, squares = 0;
 
 	e->n = l->upright ? l->plane->height : l->plane->width;
-	e->n = e->n < PIXELS_MAX ? e->n : PIXELS_MAX;
+	e->n = e->n < OVERLAY_PIXELS_MAX ? e->n : OVERLAY_PIXELS_MAX;
 	for (size_t i = 0; i < e->n; i++)
 		dark[i] = (float)pixel(l, (int)i);
 	for (size_t i = 0; i < e->n; i++) {
@@ -157,7 +150,7 @@ static void even_out(const struct overlay_line *l, double module, struct even_li
 	}
 }
 
-static double even_at(const struct even_line *e, double along)
+double overlay_even_at(const struct overlay_even *e, double along)
 {
 	double x = fmin(fmax(along - 0.5, 0), (double)e->n - 1.001);
 	size_t at = (size_t)x;
@@ -167,7 +160,7 @@ static double even_at(const struct even_line *e, double along)
 }
 
 /* How well the drawing between node k and the next fits when they lie at from and to. */
-static double fit_between(const struct overlay *o, const struct even_line *e, size_t k, double from,
+static double fit_between(const struct overlay *o, const struct overlay_even *e, size_t k, double from,
 	double to)
 {
 	double step = (double)o->pattern.length * STEPS / (double)(o->nodes - 1);
@@ -176,7 +169,7 @@ static double fit_between(const struct overlay *o, const struct even_line *e, si
 
 	for (size_t i = 0; i < count; i++)
 		sum += (double)o->drawn[first + i] *
-			even_at(e, from + (to - from) * ((double)i + 0.5) / (double)count);
+			overlay_even_at(e, from + (to - from) * ((double)i + 0.5) / (double)count);
 	return sum;
 }
 
@@ -194,7 +187,7 @@ static double straight(const struct overlay *o, double begin, double end, size_t
 		(offset - MIDDLE) * 0.5 * module;
 }
 
-static void extend(const struct overlay *o, const struct even_line *e, double begin, double end,
+static void extend(const struct overlay *o, const struct overlay_even *e, double begin, double end,
 	size_t k, struct stretching *s)
 {
 	for (int to = 0; to < OFFSETS; to++) {
@@ -216,7 +209,7 @@ static void extend(const struct overlay *o, const struct even_line *e, double be
 
 /* The best way of all nodes through their offsets (Viterbi). The ends are known within a few
  * modules. */
-static void stretch(struct overlay *o, const struct even_line *e, double begin, double end)
+static void stretch(struct overlay *o, const struct overlay_even *e, double begin, double end)
 {
 	static struct stretching s;
 	int best = MIDDLE;
@@ -238,11 +231,11 @@ static void stretch(struct overlay *o, const struct even_line *e, double begin, 
 /* Keeps the better of what is there and the code between begin and end. */
 static void attempt(struct overlay *o, double begin, double end)
 {
-	static struct even_line even;
+	static struct overlay_even even;
 	double before[OVERLAY_NODES_MAX], now;
 
 	memcpy(before, o->at, sizeof before);
-	even_out(&o->line, fabs(end - begin) / (double)o->pattern.length, &even);
+	overlay_even_out(&o->line, fabs(end - begin) / (double)o->pattern.length, &even);
 	stretch(o, &even, begin, end);
 	now = compare(o);
 	if (now > o->likeness)
@@ -334,6 +327,14 @@ void overlay_fit(struct overlay *o, const struct overlay_line *line, double othe
 	if (o->likeness < FITS && !isnan(other_end))
 		seek(o, other_end);
 	adapt(o, kind, text, len);
+	settle(o);
+	compare(o);
+}
+
+void overlay_refit(struct overlay *o, double end)
+{
+	o->likeness = -1;
+	attempt(o, o->line.along, end);
 	settle(o);
 	compare(o);
 }

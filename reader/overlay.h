@@ -17,6 +17,16 @@ struct overlay_line {
 	double along, across;
 };
 
+/* The line without shadows and with even contrast: darkness less the mean of ten modules around it,
+ * in units of their spread. Parts of it can be compared alone. */
+#define OVERLAY_PIXELS_MAX 12000 /* what is further along is not seen */
+struct overlay_even {
+	size_t n;
+	float values[OVERLAY_PIXELS_MAX];
+};
+void overlay_even_out(const struct overlay_line *, double module, struct overlay_even *);
+double overlay_even_at(const struct overlay_even *, double along);
+
 /* How a code is printed and photographed: the width of wide elements (Code 39, ITF) and how much
  * wider than spaces bars are (ink spreads), in modules; the blur, in samples. */
 struct overlay_look {
@@ -44,6 +54,9 @@ bool overlay_draw(struct overlay *, enum pattern_kind, const char *text, size_t 
  * other side; NAN: not known, every length is tried. */
 void overlay_fit(struct overlay *, const struct overlay_line *, double other_end,
 	enum pattern_kind, const char *text, size_t len);
+
+/* The same from line.along, known within a few modules, to end with the look as it is drawn. */
+void overlay_refit(struct overlay *, double end);
 
 /* Darkness beside the code, of the darker side: 0 like its spaces, 1 like its bars. */
 double overlay_disquiet(const struct overlay *);

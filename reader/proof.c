@@ -1,5 +1,6 @@
 #include "reader/proof.h"
 #include "reader/overlay.h"
+#include "core/gs1.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,12 +8,17 @@
 #define LINES_MAX 4       /* looked at */
 #define ENOUGH 0.85       /* likeness of a line after which no other is looked at */
 #define NEAR_LINES 7      /* pixels between scan lines of which one's end is taken for the other's */
+#define RIVALS 5          /* characters that are doubted at once */
+#define DOUBTFUL 6.0      /* margin below which a character is */
+#define TIE 0.006         /* likenesses that are too near to each other to decide */
 #define AROUND (10 * OVERLAY_STEPS) /* samples around a character that tell contrast */
 
 struct reading {
 	enum pattern_kind kind;
 	char text[PATTERN_TEXT_MAX];
 	size_t len;
+	double margins[PATTERN_TEXT_MAX]; /* of each character, */
+	char rivals[PATTERN_TEXT_MAX];    /* and the next best one in its place */
 	double margin;
 };
 
@@ -101,13 +107,72 @@ static void improve(struct reading *r, const struct overlay *o, size_t at)
 			continue;
 		r->text[at] = *c;
 		d = difference(r, o, at);
-		r->margin = d / own < r->margin ? d / own : r->margin;
+		if (d / own < r->margins[at]) {
+			r->margins[at] = d / own;
+			r->rivals[at] = *c;
+		}
 		if (d < least) {
 			least = d;
 			best = *c;
 		}
 	}
 	r->text[at] = best;
+	r->margin = fmin(r->margin, r->margins[at]);
+}
+
+/* --- several characters at once -------------------------------------------------------------- */
+
+/* The places with the smallest margins. */
+static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
+{
+	bool taken[PATTERN_TEXT_MAX] = { false };
+	size_t n = 0;
+
+	while (n < RIVALS) {
+		size_t worst = r->len;
+
+		for (size_t at = 0; at < r->len; at++)
+			if (!taken[at] && r->margins[at] < DOUBTFUL &&
+				(worst == r->len || r->margins[at] < r->margins[worst]))
+				worst = at;
+		if (worst == r->len)
+			break;
+		taken[worst] = true;
+		places[n++] = worst;
+	}
+	return n;
+}
+
+/* Two wrong digits or more can have a right check digit, and the drawing of the wrong text stretches
+ * until each looks well. So the whole is compared: with all texts that have a right check digit
+ * too and other characters in doubtful places. The one that fits better takes its place. */
+static void face_rivals(struct reading *r, struct overlay *o)
+{
+	static struct overlay rival;
+	struct reading own = *r, best = *r;
+	size_t places[RIVALS], n = doubtful_places(r, places);
+	double ends[2] = { o->at[0], o->at[o->nodes - 1] };
+
+	for (unsigned set = 1; set < 1u << n; set++) {
+		char text[PATTERN_TEXT_MAX];
+
+		memcpy(text, own.text, own.len);
+		for (size_t i = 0; i < n; i++)
+			if (set >> i & 1)
+				text[places[i]] = own.rivals[places[i]];
+		if (!gs1_check_ok(text, own.len) || !overlay_draw(&rival, r->kind, text, r->len, &o->look))
+			continue;
+		rival.line = o->line;
+		rival.line.along = ends[0];
+		overlay_refit(&rival, ends[1]);
+		if (rival.likeness > o->likeness - TIE)
+			best.margin = 1;
+		if (rival.likeness > o->likeness) {
+			*o = rival;
+			memcpy(best.text, text, r->len);
+		}
+	}
+	*r = best;
 }
 
 static void look_at(const struct overlay_line *line, double end, struct reading *r,
@@ -122,6 +187,8 @@ static void look_at(const struct overlay_line *line, double end, struct reading 
 	for (size_t at = 0; o->likeness > 0.4 && at < r->len; at++)
 		if (o->pattern.to[at] > 0)
 			improve(r, o, at);
+	if (o->likeness > 0.8 && r->kind <= PATTERN_EAN8)
+		face_rivals(r, o);
 }
 
 static size_t differences(const char *a, const char *b, size_t len)
@@ -148,6 +215,8 @@ bool proof_look(const struct plane *plane, const struct proof_place *place, enum
 		struct reading r = { .kind = kind, .len = len, .margin = 9 };
 
 		memcpy(r.text, text, len);
+		for (size_t k = 0; k < len; k++)
+			r.margins[k] = 9;
 		look_at(&line, ends[i].high - ends[i].low > 16 ? ends[i].high : (double)NAN, &r, &overlay);
 		if (overlay.likeness <= proof->likeness)
 			continue;
