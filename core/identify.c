@@ -1,5 +1,6 @@
 #include "core/identify.h"
 #include "core/aim.h"
+#include "core/charset.h"
 #include "core/carrier_code.h"
 #include "core/iso15434.h"
 #include "core/lang.h"
@@ -140,6 +141,14 @@ static void identify_envelope(const char *data, size_t len, struct identity *out
 		text_copy(out->reason, sizeof out->reason, why.text);
 }
 
+static void write_text(const char *data, size_t len, struct identity *out)
+{
+	char utf8[CHARSET_UTF8_SIZE(SCAN_DATA_MAX)];
+	size_t utf8_len = charset_to_utf8(data, len, utf8, sizeof utf8);
+
+	text_clean(utf8_len ? utf8 : data, utf8_len ? utf8_len : len, out->text, sizeof out->text);
+}
+
 static void identify_barcode(const struct scan *scan, struct identity *out)
 {
 	const char *data = (const char *)scan->data;
@@ -148,7 +157,7 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 	enum rule rule;
 
 	data += skip;
-	text_clean(data, len, out->text, sizeof out->text);
+	write_text(data, len, out);
 	if (identify_command(out)) {
 		if (aim)
 			take_aim(aim, &len, out);

@@ -141,6 +141,11 @@ static const struct {
 	{ SYMBOLOGY_QR, "%s%n%99999d", SYMBOLOGY_QR, "code:%s%n%99999d" },
 	{ SYMBOLOGY_QR, "<U+001B>[2J", SYMBOLOGY_QR, "code:<U+003C>U+001B>[2J" },
 	{ SYMBOLOGY_QR, "\x9b" "2J", SYMBOLOGY_QR, "code:<0x9B>2J" },
+	{ SYMBOLOGY_QR, "Gr\xf6\xdf" "e 42", SYMBOLOGY_QR, "code:Größe 42" },     /* ISO 8859-1 */
+	{ SYMBOLOGY_QR, "Größe 42", SYMBOLOGY_QR, "code:Größe 42" },
+	{ SYMBOLOGY_CODE128, "Ma\xdf 3,50 \x80", SYMBOLOGY_CODE128, "code:Maß 3,50 €" }, /* 1252 */
+	{ SYMBOLOGY_QR, "\xfc\xe4\x01 a", SYMBOLOGY_QR, "code:<0xFC><0xE4><U+0001> a" },
+	{ SYMBOLOGY_QR, "\xfc\xe4\xf6 a", SYMBOLOGY_QR, "code:<0xFC><0xE4><0xF6> a" },
 	{ SYMBOLOGY_QR, HOST "/01/09521234000014", SYMBOLOGY_QR, "code:" HOST "/01/09521234000014" },
 	{ SYMBOLOGY_QR, HOST "/01/09521234000013/21/%1B", SYMBOLOGY_QR,
 	  "code:" HOST "/01/09521234000013/21/%1B" },
