@@ -39,6 +39,8 @@ static double grey_at(const struct plane *p, double x, double y)
 	const unsigned char *at;
 	unsigned step;
 
+	if (x < -0.5 || y < -0.5 || x > p->width + 0.5 || y > p->height + 0.5)
+		return 255; /* cut out along its border: what is not there was light */
 	x = fmin(fmax(x - 0.5, 0), fmax(right, 0));
 	y = fmin(fmax(y - 0.5, 0), fmax(bottom, 0));
 	fx = x - floor(x);
