@@ -319,6 +319,11 @@ int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, u
 	return count;
 }
 
+bool decoder_has_rung(size_t rung)
+{
+	return rung < ladder_rung_count;
+}
+
 int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey, unsigned width,
 	unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {

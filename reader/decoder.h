@@ -7,8 +7,8 @@
 
 struct decoder;
 
-/* Which symbologies decoders look for that are made from now on, see wanted.h. NULL: as it is. To be
- * called before the worker is started. 0, or -1 with why (EXIT_USAGE). */
+/* Which symbologies decoders made from now on look for, see wanted.h. NULL: as it is. To be called
+ * before the worker is started. 0, or -1 with why (EXIT_USAGE). */
 int decoder_configure(const char *also, const char *itf_lengths, struct fault *why);
 
 struct decoder *decoder_new(void); /* NULL: out of memory */
@@ -31,7 +31,8 @@ int decoder_scan(struct decoder *, const unsigned char *grey, unsigned width, un
 int decoder_scan_frame(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
 
-/* For measurements: only this rung, see ladder.h. */
+/* For measurements: only this rung, see ladder.h; 0, or -1: out of memory or too small a picture. */
+bool decoder_has_rung(size_t rung);
 int decoder_scan_rung(struct decoder *, size_t rung, const unsigned char *grey, unsigned width,
 	unsigned height, void (*found)(void *user, const struct scan *), void *user);
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#define SIDE_MIN 10       /* pixels: the smallest symbol has ten modules */
 #define CODEWORD_FNC1 232 /* ISO/IEC 16022, table 2 */
 
 /* What both searches share while they run. */
@@ -262,8 +263,9 @@ int matrix_scan_with_dmtx(const struct plane *plane, int64_t budget_ms, matrix_f
 {
 	struct hunt h = { .plane = plane, .end_ms = clock_mono_ms() + budget_ms, .found = found,
 		.user = user };
-	DmtxImage *image = dmtxImageCreate(plane->grey, (int)plane->width, (int)plane->height,
-		DmtxPack8bppK);
+	/* libdmtx ends the process over a picture of a few pixels. */
+	DmtxImage *image = plane->width < SIDE_MIN || plane->height < SIDE_MIN ? NULL
+		: dmtxImageCreate(plane->grey, (int)plane->width, (int)plane->height, DmtxPack8bppK);
 	DmtxDecode *state = image ? dmtxDecodeCreate(image, 1) : NULL;
 
 	if (state) {

@@ -120,6 +120,12 @@ static const struct label {
 	{ "-b 58 --eci=26 -d 'Größe Öl Maß'", SYMBOLOGY_QR, "Größe Öl Maß" },
 	{ "-b 58 --binary -d 'Größe Öl Maß'", SYMBOLOGY_QR, "Größe Öl Maß" },
 	{ "-b 58 -r -d weiss-auf-schwarz", SYMBOLOGY_QR, "weiss-auf-schwarz" },
+	{ "-b 58 --binary --esc -d 'Gr\\xF6\\xDFe'", SYMBOLOGY_QR, "Gr\xf6\xdf" "e" },
+	{ "-b 71 -d 'DataMatrix 1234'", SYMBOLOGY_DATAMATRIX, "DataMatrix 1234" },
+	{ "-b 71 -r -d weiss-auf-schwarz", SYMBOLOGY_DATAMATRIX, "weiss-auf-schwarz" },
+	{ "-b 71 --vers=27 -d 12x26", SYMBOLOGY_DATAMATRIX, "12x26" },
+	{ "-b 71 --gs1 -d '[01]09521234000013[10]AB[21]1001'", SYMBOLOGY_GS1_DATAMATRIX,
+	  "010952123400001310AB\x1D" "211001" },
 };
 
 START_TEST(every_symbology_is_read_byte_for_byte)

@@ -1,502 +1,73 @@
-/* picture: makes pictures of codes as a phone would take them, the same ones for the same seed.
- *   picture FOLDER CLASS COUNT SEED [CONDITION]
- * Writes FOLDER/CLASS-CONDITION-NNN.jpg and prints "FILE<tab>CLASS<tab>CONDITION<tab>TEXT" for each.
- * The classes and conditions are the two tables below; class "none" holds no code at all. */
+/* picture: writes pictures of codes as a phone would take them, the same ones for the same seed.
+ *   picture FOLDER KIND COUNT SEED
+ * FOLDER/KIND-CONDITION-NNN.jpg each, and a line "FILE<tab>KIND<tab>CONDITION<tab>TEXT" on standard
+ * output. The conditions take turns; the kind "none" holds no code at all. */
+#include "tests/sample.h"
 #include "core/fault.h"
-#include "core/gs1.h"
 
-#include <math.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <jpeglib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zint.h>
 
-#define PATCHES 24
-#define LABEL_SCALE 10 /* pixels of the label's bitmap per module */
-
-static uint64_t seed;
-
-static double uniform(double from, double to)
-{
-	uint64_t z = seed += 0x9E3779B97F4A7C15u; /* splitmix64 */
-
-	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-	return from + (to - from) * (double)((z ^ z >> 31) >> 11) / 9007199254740992.0;
-}
-
-static int any_of(int n)
-{
-	return (int)uniform(0, n);
-}
-
-static double bell(void)
-{
-	return sqrt(-2 * log(uniform(1e-12, 1))) * cos(uniform(0, 6.2831853));
-}
-
-/* --- what is printed -------------------------------------------------------------------------- */
-
-static void draw_from(const char *alphabet, int len, char *text)
-{
-	for (int i = 0; i < len; i++)
-		text[i] = alphabet[any_of((int)strlen(alphabet))];
-	text[len] = '\0';
-}
-
-#define DIGITS "0123456789"
-#define CAPITALS DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define LETTERS CAPITALS "abcdefghijklmnopqrstuvwxyz -./:"
-
-static void make_digits(int len, char *text)
-{
-	draw_from(DIGITS, len, text);
-}
-
-static void make_checked(int len, char *text)
-{
-	draw_from(DIGITS, len - 1, text);
-	text[len - 1] = gs1_check_digit(text, (size_t)len - 1);
-	text[len] = '\0';
-}
-
-static void make_upce(int len, char *text)
-{
-	draw_from("3456789", len, text); /* not every six digits with a zero are a UPC-E */
-	text[0] = '0';
-}
-
-static void make_capitals(int len, char *text)
-{
-	draw_from(CAPITALS, len, text);
-}
-
-static void make_text(int len, char *text)
-{
-	draw_from(LETTERS, len - 1, text);
-	strcat(text, "x"); /* a blank at the end would be hard to compare */
-}
-
-static const struct kind {
-	const char *name;
-	int zint, shortest, longest, quiet; /* quiet: white modules around it, at most */
-	bool square;                        /* two-dimensional */
-	void (*make)(int len, char *text);
-} kinds[] = {
-	{ "ean13", BARCODE_EANX, 13, 13, 9, false, make_checked },
-	{ "ean8", BARCODE_EANX_CHK, 8, 8, 8, false, make_checked },
-	{ "upca", BARCODE_UPCA, 12, 12, 9, false, make_checked },
-	{ "upce", BARCODE_UPCE, 7, 7, 9, false, make_upce },
-	{ "code128", BARCODE_CODE128, 6, 18, 10, false, make_text },
-	{ "code39", BARCODE_CODE39, 4, 12, 10, false, make_capitals },
-	{ "itf", BARCODE_C25INTER, 14, 14, 10, false, make_checked },
-	{ "qr", BARCODE_QRCODE, 8, 120, 4, true, make_text },
-	{ "datamatrix", BARCODE_DATAMATRIX, 4, 44, 4, true, make_text },
-	{ "addon", BARCODE_EANX, 13, 13, 9, false, make_checked },
-	{ "none", 0, 1, 2, 0, false, make_digits },
-};
-
-struct label {
-	int width, height; /* of bitmap, LABEL_SCALE pixels per module */
-	double quiet;      /* modules of white around it */
-	unsigned char *bitmap;
-	double dark, light;
-	bool inverted;
-};
-
-static bool print_label(const struct kind *kind, const char *text, struct label *label)
-{
-	struct zint_symbol *s = ZBarcode_Create();
-	char data[160];
-	int bad;
-
-	snprintf(data, sizeof data, "%s%s", text, strcmp(kind->name, "addon") == 0 ? "+51299" : "");
-	s->symbology = kind->zint;
-	s->input_mode = DATA_MODE;
-	s->scale = LABEL_SCALE / 2.0f;
-	s->height = kind->square ? 0 : (float)uniform(25, 60);
-	s->show_hrt = any_of(2);
-	s->option_3 = kind->zint == BARCODE_DATAMATRIX && any_of(6) ? DM_SQUARE : 0;
-	bad = ZBarcode_Encode_and_Buffer(s, (unsigned char *)data, 0, 0) >= ZINT_ERROR;
-	label->width = bad ? 0 : s->bitmap_width;
-	label->height = bad ? 0 : s->bitmap_height;
-	label->quiet = kind->quiet * uniform(kind->square ? 0.4 : 0.8, 1.6);
-	label->bitmap = malloc((size_t)label->width * (size_t)label->height + 1);
-	for (int i = 0; i < label->width * label->height; i++)
-		label->bitmap[i] = (unsigned char)s->bitmap[3 * i];
-	if (bad)
-		fprintf(stderr, "%s: %s\n", data, s->errtxt);
-	ZBarcode_Delete(s);
-	return !bad;
-}
-
-/* --- how the picture is taken ----------------------------------------------------------------- */
-
-struct range {
-	double from, to;
-};
-
-/* angle: degrees; module: pixels; blur (sigma), motion: modules; noise: grey levels; contrast,
- * shadow, glare: of white; light: change over the picture; curve: radius in label widths. */
-enum aspect { ANGLE, MODULE, BLUR, MOTION, NOISE, CONTRAST, LIGHT, SHADOW, GLARE, SLANT, CURVE,
-	QUALITY, ASPECTS };
-
-/* What a condition does not name is as in a fair picture, the first one. */
-static const struct condition {
-	const char *name;
-	struct range aspects[ASPECTS];
-} conditions[] = {
-	{ "fair", { [ANGLE] = { -8, 8 }, [MODULE] = { 2.2, 4.5 }, [BLUR] = { 0.25, 0.5 },
-		[NOISE] = { 1, 4 }, [CONTRAST] = { 0.6, 0.9 }, [LIGHT] = { 0, 0.4 },
-		[SLANT] = { 0, 0.15 }, [QUALITY] = { 75, 95 } } },
-	{ "turned", { [ANGLE] = { -180, 180 } } },
-	{ "small", { [MODULE] = { 1.15, 2.0 }, [BLUR] = { 0.3, 0.55 } } },
-	{ "blurred", { [BLUR] = { 0.5, 0.75 }, [NOISE] = { 1, 3 } } },
-	{ "shaken", { [MOTION] = { 0.8, 2 } } },
-	{ "noisy", { [NOISE] = { 8, 20 } } },
-	{ "dim", { [CONTRAST] = { 0.12, 0.3 }, [NOISE] = { 1, 3 } } },
-	{ "shadow", { [SHADOW] = { 0.3, 0.8 }, [LIGHT] = { 0.4, 1.2 } } },
-	{ "glare", { [GLARE] = { 0.3, 1.0 } } },
-	{ "slanted", { [SLANT] = { 0.3, 0.75 }, [ANGLE] = { -25, 25 } } },
-	{ "round", { [CURVE] = { 0.6, 1.2 }, [ANGLE] = { -15, 15 } } },
-	{ "squeezed", { [QUALITY] = { 8, 25 } } },
-	{ "phone", { [ANGLE] = { -20, 20 }, [MODULE] = { 1.5, 4 }, [BLUR] = { 0.3, 0.55 },
-		[MOTION] = { 0, 0.6 }, [NOISE] = { 2, 6 }, [CONTRAST] = { 0.3, 0.85 },
-		[LIGHT] = { 0.2, 0.9 }, [SHADOW] = { 0, 0.4 }, [SLANT] = { 0, 0.4 },
-		[QUALITY] = { 45, 90 } } },
-};
-
-static double draw(const struct condition *c, enum aspect aspect)
-{
-	if (c->aspects[aspect].to <= 0)
-		c = conditions;
-	return uniform(c->aspects[aspect].from, c->aspects[aspect].to);
-}
-
-struct patch {
-	double x, y, width, height, level, pitch, duty;
-	int pattern; /* 0 plain, 1 lines, 2 writing, 3 checks */
-};
-
-struct scene {
-	int width, height;
-	double home[3][3];       /* from the picture to the label, in modules from its middle */
-	double radius;           /* of the can the label is on, in modules; 0: flat */
-	double light_x, light_y; /* change over the whole picture */
-	double shadow, shadow_x, shadow_y, shadow_at;
-	double glare, glare_x, glare_y, glare_size;
-	double grain;            /* of the surface behind the label */
-	struct patch patches[PATCHES];
-	float *pixels;
-};
-
-static double grain_at(int x, int y)
-{
-	uint32_t h = (uint32_t)x * 0x8DA6B343u ^ (uint32_t)y * 0xD8163841u;
-
-	h = (h ^ h >> 13) * 0x5BD1E995u;
-	return (double)((h ^ h >> 15) & 0xFFFF) / 65535.0 - 0.5;
-}
-
-static bool patch_is_dark(const struct patch *p, double x, double y)
-{
-	double u = x / p->pitch, v = y / p->pitch;
-
-	switch (p->pattern) {
-	case 1:
-		return grain_at((int)u, 7) < p->duty - 0.5;
-	case 2:
-		return fmod(v, 12) < 7 && grain_at((int)u, (int)v) < p->duty - 0.5;
-	case 3:
-		return ((int)u + (int)v) % 2 == 0;
-	default:
-		return false;
-	}
-}
-
-static double background(const struct scene *s, double x, double y)
-{
-	double level = s->patches[0].level + s->grain * grain_at((int)(x / 2), (int)(y / 2));
-
-	for (int i = 1; i < PATCHES; i++) {
-		const struct patch *p = &s->patches[i];
-
-		if (x >= p->x && y >= p->y && x < p->x + p->width && y < p->y + p->height)
-			level = patch_is_dark(p, x - p->x, y - p->y) ? 0.1 + level / 8 : p->level;
-	}
-	return level;
-}
-
-/* Reflectance of the label at modules (u, v) from its middle; negative: beside it. */
-static double label_at(const struct label *l, double u, double v)
-{
-	double x = u * LABEL_SCALE + l->width / 2.0, y = v * LABEL_SCALE + l->height / 2.0;
-	double margin = l->quiet * LABEL_SCALE;
-	bool dark;
-
-	if (x < -margin || y < -margin || x >= l->width + margin || y >= l->height + margin)
-		return -1;
-	dark = x >= 0 && y >= 0 && x < l->width && y < l->height &&
-		l->bitmap[(int)y * l->width + (int)x] < 128;
-	return dark != l->inverted ? l->dark : l->light;
-}
-
-static double reflectance(const struct scene *s, const struct label *l, double x, double y)
-{
-	double w = s->home[2][0] * x + s->home[2][1] * y + s->home[2][2];
-	double u = (s->home[0][0] * x + s->home[0][1] * y + s->home[0][2]) / w;
-	double v = (s->home[1][0] * x + s->home[1][1] * y + s->home[1][2]) / w;
-	double level = -1;
-
-	if (s->radius > 0 && fabs(u) < s->radius)
-		u = s->radius * asin(u / s->radius);
-	else if (s->radius > 0)
-		u = 1e9;
-	if (l->width && w > 0 && fabs(u) < 1e5 && fabs(v) < 1e5)
-		level = label_at(l, u, v);
-	return level < 0 ? background(s, x, y) : level;
-}
-
-static double light_at(const struct scene *s, double x, double y)
-{
-	double u = x / s->width - 0.5, v = y / s->height - 0.5;
-	double edge = (u * s->shadow_x + v * s->shadow_y - s->shadow_at) * 25;
-
-	return (1 + s->light_x * u + s->light_y * v) * (1 - s->shadow / (1 + exp(-edge)));
-}
-
-static double glare_of(const struct scene *s, double x, double y)
-{
-	double u = (x / s->width - s->glare_x) / s->glare_size;
-	double v = (y / s->height - s->glare_y) / s->glare_size;
-
-	return s->glare * exp(-u * u - v * v);
-}
-
-static void expose(struct scene *s, const struct label *l)
-{
-	for (int y = 0; y < s->height; y++)
-		for (int x = 0; x < s->width; x++) {
-			double sum = 0;
-
-			for (int i = 0; i < 9; i++)
-				sum += reflectance(s, l, x + (i % 3 + 0.5) / 3, y + (i / 3 + 0.5) / 3);
-			s->pixels[y * s->width + x] =
-				(float)(sum / 9 * light_at(s, x, y) + glare_of(s, x, y));
-		}
-}
-
-/* --- lens and sensor -------------------------------------------------------------------------- */
-
-/* Averages along (dx, dy) with n weights; a blur is one over x and one over y, a shake one line. */
-static void smear(struct scene *s, const double *weights, int n, double dx, double dy)
-{
-	size_t size = (size_t)s->width * (size_t)s->height;
-	float *out = malloc(size * sizeof *out);
-
-	for (int y = 0; y < s->height; y++)
-		for (int x = 0; x < s->width; x++) {
-			double sum = 0;
-
-			for (int i = 0; i < n; i++) {
-				int px = (int)lround(x + (i - n / 2) * dx), py = (int)lround(y + (i - n / 2) * dy);
-
-				px = px < 0 ? 0 : px >= s->width ? s->width - 1 : px;
-				py = py < 0 ? 0 : py >= s->height ? s->height - 1 : py;
-				sum += weights[i] * (double)s->pixels[py * s->width + px];
-			}
-			out[y * s->width + x] = (float)sum;
-		}
-	free(s->pixels);
-	s->pixels = out;
-}
-
-static void blur(struct scene *s, double sigma)
-{
-	double weights[41], sum = 0;
-	int n = 2 * (int)fmin(20, ceil(2.5 * sigma)) + 1;
-
-	for (int i = 0; i < n; i++)
-		sum += weights[i] = exp(-(i - n / 2) * (i - n / 2) / (2 * sigma * sigma));
-	for (int i = 0; i < n; i++)
-		weights[i] /= sum;
-	smear(s, weights, n, 1, 0);
-	smear(s, weights, n, 0, 1);
-}
-
-static void shake(struct scene *s, double length)
-{
-	double weights[41], angle = uniform(0, 6.2831853);
-	int n = (int)fmin(41, length + 0.5);
-
-	if (n < 2)
-		return;
-	for (int i = 0; i < n; i++)
-		weights[i] = 1.0 / n;
-	smear(s, weights, n, cos(angle), sin(angle));
-}
-
-static void write_jpeg(const struct scene *s, double noise, int quality, FILE *file)
+static void write_jpeg(const struct scene_picture *picture, FILE *file)
 {
 	struct jpeg_compress_struct info;
 	struct jpeg_error_mgr errors;
-	JSAMPLE *line = malloc((size_t)s->width);
 
 	info.err = jpeg_std_error(&errors);
 	jpeg_create_compress(&info);
 	jpeg_stdio_dest(&info, file);
-	info.image_width = (JDIMENSION)s->width;
-	info.image_height = (JDIMENSION)s->height;
+	info.image_width = (JDIMENSION)picture->width;
+	info.image_height = (JDIMENSION)picture->height;
 	info.input_components = 1;
 	info.in_color_space = JCS_GRAYSCALE;
 	jpeg_set_defaults(&info);
-	jpeg_set_quality(&info, quality, TRUE);
+	jpeg_set_quality(&info, picture->quality, TRUE);
 	jpeg_start_compress(&info, TRUE);
 	while (info.next_scanline < info.image_height) {
-		const float *from = s->pixels + (int)info.next_scanline * s->width;
+		JSAMPROW row = picture->grey + (size_t)info.next_scanline * (size_t)picture->width;
 
-		for (int x = 0; x < s->width; x++)
-			line[x] = (JSAMPLE)fmin(255, fmax(0, 255 * (double)from[x] + noise * bell()));
-		jpeg_write_scanlines(&info, &line, 1);
+		jpeg_write_scanlines(&info, &row, 1);
 	}
 	jpeg_finish_compress(&info);
 	jpeg_destroy_compress(&info);
-	free(line);
 }
 
-/* --- one picture ------------------------------------------------------------------------------ */
-
-static void place_label(struct scene *s, const struct condition *c, double module, double extent)
+static int make_one(const char *folder, size_t kind, uint64_t seed, size_t n)
 {
-	double angle = draw(c, ANGLE) * 3.14159265 / 180, slant = draw(c, SLANT) / fmax(extent, 20);
-	double toward = uniform(0, 6.2831853), g = slant * cos(toward), h = slant * sin(toward);
-	double a = module * cos(angle), b = -module * sin(angle), d = module * sin(angle),
-		   e = module * cos(angle);
-	double x = s->width / 2.0 + uniform(-0.05, 0.05) * s->width;
-	double y = s->height / 2.0 + uniform(-0.05, 0.05) * s->height;
-	/* picture = (a u + b v + x w, d u + e v + y w) / w, w = 1 + g u + h v: inverted by hand */
-	double m[3][3] = { { a + x * g, b + x * h, x }, { d + y * g, e + y * h, y }, { g, h, 1 } };
-
-	for (int i = 0; i < 3; i++)
-		for (int j = 0; j < 3; j++)
-			s->home[j][i] = m[(i + 1) % 3][(j + 1) % 3] * m[(i + 2) % 3][(j + 2) % 3] -
-				m[(i + 1) % 3][(j + 2) % 3] * m[(i + 2) % 3][(j + 1) % 3];
-	for (int i = 0; i < 9; i++)
-		s->home[i / 3][i % 3] /= module * module;
-}
-
-static void light_scene(struct scene *s, const struct condition *c)
-{
-	double light = draw(c, LIGHT), toward = uniform(0, 6.2831853);
-
-	s->light_x = light * cos(toward);
-	s->light_y = light * sin(toward);
-	s->shadow = draw(c, SHADOW);
-	toward = uniform(0, 6.2831853);
-	s->shadow_x = cos(toward);
-	s->shadow_y = sin(toward);
-	s->shadow_at = uniform(-0.15, 0.15);
-	s->glare = draw(c, GLARE);
-	s->glare_x = uniform(0.3, 0.7);
-	s->glare_y = uniform(0.3, 0.7);
-	s->glare_size = uniform(0.05, 0.2);
-}
-
-static void furnish(struct scene *s, bool busy)
-{
-	s->grain = uniform(0, busy ? 0.5 : 0.2);
-	for (int i = 0; i < PATCHES; i++) {
-		struct patch *p = &s->patches[i];
-
-		p->x = uniform(-0.2, 1) * s->width;
-		p->y = uniform(-0.2, 1) * s->height;
-		p->width = uniform(0.03, 0.5) * s->width;
-		p->height = uniform(0.03, 0.4) * s->height;
-		p->level = uniform(0.1, 0.9);
-		p->pattern = any_of(busy ? 5 : 8);
-		p->pitch = uniform(1.5, 8);
-		p->duty = uniform(0.3, 0.7);
-	}
-}
-
-static void tone(struct label *l, double contrast)
-{
-	l->dark = uniform(0.05, 0.9 - contrast * 0.8);
-	l->light = fmin(0.95, l->dark + contrast * 0.8);
-}
-
-static void take(const struct kind *kind, const struct condition *c, struct label *l, FILE *file)
-{
-	struct scene s = { 0 };
-	double module = draw(c, MODULE) * (kind->square ? 1.4 : 1);
-	double across = l->width / (double)LABEL_SCALE, down = l->height / (double)LABEL_SCALE;
-	double extent = fmax(across, down) * module;
-
-	s.width = (int)fmin(2000, fmax(kind->square ? 320 : 480, extent * uniform(1.3, 2.4)));
-	s.height = s.width * 3 / 4;
-	if (c->aspects[ANGLE].to > 90 && s.height < extent * 1.2)
-		s.height = (int)(extent * 1.2);
-	s.radius = draw(c, CURVE) * across;
-	s.pixels = malloc((size_t)s.width * (size_t)s.height * sizeof *s.pixels);
-	tone(l, draw(c, CONTRAST));
-	place_label(&s, c, module, fmax(across, down));
-	light_scene(&s, c);
-	furnish(&s, kind->zint == 0);
-	expose(&s, l);
-	shake(&s, draw(c, MOTION) * module);
-	blur(&s, draw(c, BLUR) * module);
-	write_jpeg(&s, draw(c, NOISE), (int)draw(c, QUALITY), file);
-	free(s.pixels);
-}
-
-static int make_one(const char *folder, const struct kind *kind, const struct condition *c, int n)
-{
-	struct label label = { 0 };
-	char text[160] = "", path[512];
+	const char *condition = scene_condition_name(scene_condition(n % scene_condition_count));
+	struct sample sample;
+	char path[512];
 	FILE *file;
 
-	kind->make(kind->shortest + any_of(kind->longest - kind->shortest + 1), text);
-	if (kind->zint && !print_label(kind, text, &label))
+	if (!sample_make(kind, seed, n, &sample))
 		return EXIT_FAILED;
-	label.inverted = kind->square && any_of(16) == 0;
-	snprintf(path, sizeof path, "%s/%s-%s-%03d.jpg", folder, kind->name, c->name, n);
+	snprintf(path, sizeof path, "%s/%s-%s-%03zu.jpg", folder, sample_kind_name(kind), condition, n);
 	file = fopen(path, "we");
 	if (!file) {
 		perror(path);
 		return EXIT_FAILED;
 	}
-	take(kind, c, &label, file);
-	free(label.bitmap);
-	printf("%s\t%s\t%s\t%s\n", strrchr(path, '/') + 1, kind->name, c->name,
-		kind->zint ? text : "");
+	write_jpeg(&sample.picture, file);
+	free(sample.picture.grey);
+	printf("%s\t%s\t%s\t%s\n", strrchr(path, '/') + 1, sample_kind_name(kind), condition,
+		sample.text);
 	return fclose(file) ? EXIT_FAILED : EXIT_OK;
 }
 
 int main(int argc, char **argv)
 {
-	const struct kind *kind = kinds;
-	const size_t rows = sizeof conditions / sizeof conditions[0];
-	int made = 0;
+	size_t kind = 0;
 
-	if (argc < 5)
+	if (argc != 5)
 		return EXIT_USAGE;
-	while (kind < kinds + sizeof kinds / sizeof kinds[0] && strcmp(kind->name, argv[2]) != 0)
+	while (kind < sample_kind_count && strcmp(sample_kind_name(kind), argv[2]) != 0)
 		kind++;
-	if (kind == kinds + sizeof kinds / sizeof kinds[0])
+	if (kind == sample_kind_count)
 		return EXIT_USAGE;
-	for (int n = 0; made < atoi(argv[3]); n++) {
-		const struct condition *c = &conditions[(size_t)n % rows];
-
-		seed = strtoull(argv[4], NULL, 10) * 1000003 + (uint64_t)n * 101 +
-			(uint64_t)(kind - kinds);
-		if (argc > 5 && strcmp(argv[5], c->name) != 0)
-			continue;
-		if (make_one(argv[1], kind, c, n))
+	for (size_t n = 0; n < strtoull(argv[3], NULL, 10); n++)
+		if (make_one(argv[1], kind, strtoull(argv[4], NULL, 10), n))
 			return EXIT_FAILED;
-		made++;
-	}
 	return EXIT_OK;
 }
