@@ -256,7 +256,7 @@ START_TEST(ten_thousand_reads_leave_nothing_behind)
 	set_up(_i);
 	source = open_source();
 	for (int reads = 0, n = 0; reads < wanted; n++) {
-		if (n == (fixture->paced ? 20 : 100)) {
+		if (n == (fixture->paced ? 20 : 400)) {
 			files = open_files();
 			memory = heap_bytes();
 		}
