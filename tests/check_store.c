@@ -355,7 +355,7 @@ START_TEST(four_writers)
 			int failed = own == NULL;
 
 			identify(&scan, &identity);
-			for (int i = 0; i < 50 && !failed; i++)
+			for (int i = 0; i < 20 && !failed; i++)
 				failed = store_record_scan(own, &scan, &identity, &outcome, &why);
 			store_close(own);
 			_exit(failed ? 1 : 0);
@@ -363,7 +363,7 @@ START_TEST(four_writers)
 	while (wait(&status) > 0)
 		ck_assert_int_eq(status, 0);
 	strcpy(db, path);
-	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 200);
+	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 80);
 }
 END_TEST
 
