@@ -112,4 +112,16 @@ warenspur export --db "$dir/text.db" 2>"$dir/err"
 has 'a text file is no database' "$(cat "$dir/err")" 'no database'
 warenspur export --db "$dir/none.db" 2>"$dir/err"
 same 'no database at all: exit 66' 66 $?
+# The largest QR code there is, with every byte, escape sequences, NUL, SQL and a formula in it.
+{
+	printf '=cmd|x\047); DROP TABLE scan;-- \033[2J \342\200\256 \000'
+	for ((i = 0; i < 2953; i++)); do printf "\\x$(printf %02x $((i % 256)))"; done
+} | head -c 2953 >"$dir/big"
+zint -b 58 --binary --secure=1 --scale 2 --whitesp 4 --vwhitesp 4 -i "$dir/big" -o "$dir/big.png"
+warenspur reader --db "$db" --json "image:$dir/big.png" >"$dir/big.json" 2>/dev/null
+jq -r .data "$dir/big.json" | base64 -d >"$dir/big.back"
+check 'a QR code of 2,953 bytes comes through byte for byte' cmp "$dir/big" "$dir/big.back"
+check 'its text holds no control byte' bash -c "! jq -r .text '$dir/big.json' | LC_ALL=C grep -qP '[\x01-\x09\x0b-\x1f\x7f]'"
+check 'the dashboard shows it' warenspur tui --db "$db" --dump 100x30 --view scans
+check 'and the card of it' bash -c "warenspur explain --symbology QR - <'$dir/big' | head -c 100 | grep -q ."
 finish
