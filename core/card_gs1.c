@@ -27,7 +27,7 @@ static const char *numbered_by(const struct gs1_field *f)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	bool first_is_other = strcmp(f->ai, "00") == 0 || strcmp(f->ai, "01") == 0 ||
-		strcmp(f->ai, "02") == 0 || strcmp(f->ai, "8003") == 0;
+		strcmp(f->ai, "02") == 0 || strcmp(f->ai, "8003") == 0 || strcmp(f->ai, "8006") == 0;
 	size_t from, len;
 
 	if (!row || !find_checked(f, &from, &len) || strncmp(f->value, "000000", 6) == 0)

@@ -33,7 +33,8 @@ static const struct option_row common_rows[] = {
 };
 
 /* Sections a configuration file may have; a program reads [common] and its own. */
-static const char *const sections[] = { "common", "reader", "plc-bridge", "tui", "plant", "demo" };
+static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "tui", "plant",
+	"demo" };
 
 struct target {
 	const struct options_program *program;
@@ -145,7 +146,7 @@ static enum config_answer on_config_line(
 		known = known || strcmp(section, sections[i]) == 0;
 	if (!known) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("[%s] is no section; there are common, reader, plc-bridge, tui, plant, demo"), section);
+			_("[%s] is no section; there are common, reader, tag, plc-bridge, tui, plant, demo"), section);
 		return CONFIG_BAD_SECTION;
 	}
 	if (!own && strcmp(section, "common") != 0)
@@ -203,7 +204,7 @@ static void print_row(const struct option_row *row)
 	char left[64], right[512];
 
 	snprintf(left, sizeof left, "  --%s %s", row->name, row->argument ? _(row->argument) : "");
-	snprintf(right, sizeof right, row->fallback ? "%s [%s]" : "%s", _(row->help), row->fallback);
+	snprintf(right, sizeof right, row->fallback && *row->fallback ? "%s [%s]" : "%s", _(row->help), row->fallback);
 	printf("%-*s", HELP_INDENT, left);
 	print_wrapped(right);
 }
