@@ -141,7 +141,8 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/keyboard.o
 $(B)/tests/check_reader_contract: $(B)/tests/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # Codes photographed by a camera that is not there.
-$(B)/tests/picture $(B)/tests/check_reader_decoder $(B)/tests/check_reader_proof: $(B)/tests/scene.o $(B)/tests/sample.o
+$(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_proof: \
+	$(B)/tests/scene.o $(B)/tests/sample.o
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)

@@ -162,7 +162,7 @@ static bool is_solid(const struct plane *mask, struct point a, struct point b)
 	double length = distance(a, b), inside = fmax(1, 0.014 * length);
 
 	return length >= SIDE_MIN && darkness(mask, a, b, inside) > 0.7 &&
-		darkness(mask, a, b, -fmax(1.5, 0.02 * length)) < 0.3;
+		darkness(mask, a, b, -fmax(2, 0.032 * length)) < 0.4;
 }
 
 /* Changes between dark and light on the way from a to b. */

@@ -16,6 +16,7 @@
 #define DMTX_BUDGET_MS 250   /* libdmtx takes seconds on noise */
 #define MATRIX_BUDGET_MS 250 /* so do writing and checks */
 #define WHOLE_BUDGET_MS 150
+#define FRAME_BUDGET_MS 25   /* of these searches in a picture of a camera */
 
 struct decoder {
 	struct bars *bars;
@@ -340,7 +341,7 @@ int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey,
  * picture is for the rung that reads most for least, and the others take turns. */
 static size_t choose_moving(struct decoder *d)
 {
-	enum { BEST = 1 };
+	enum { BEST = 1 }; /* local contrast */
 
 	d->pictures++;
 	if (d->reading < ladder_rung_count && d->pictures % 8)
@@ -364,7 +365,7 @@ int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned wi
 	d->ballot.count = 0;
 	if (!ladder_suits(&ladder_rungs[rung], &plane))
 		return 0;
-	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + d->budget_ms))
+	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + FRAME_BUDGET_MS))
 		return -1;
 	count = report(d, found, user);
 	if (count > 0)

@@ -8,8 +8,8 @@
 /* Cheap and often successful ones first. */
 const struct ladder_rung ladder_rungs[] = {
 	{ "plain", BARS(1), .moving = true },
-	{ "EAN as a whole", WHOLE, .steps = { { plane_smooth, 3 } }, .moving = true },
 	{ "local contrast", BARS(2), .steps = { { plane_contrast, 4 } }, .moving = true },
+	{ "EAN as a whole", WHOLE, .steps = { { plane_smooth, 3 } }, .moving = true },
 	{ "half", BARS(1), .steps = { { plane_scale, 50 } }, .smallest = 100, .moving = true },
 	{ "black and white", BARS(1), .steps = { { plane_threshold, 30 } }, .harsh = true,
 	  .moving = true },

@@ -120,6 +120,7 @@ END_TEST
 START_TEST(rungs_have_names_and_the_first_is_plain)
 {
 	ck_assert_ptr_null(ladder_rungs[0].steps[0].change);
+	ck_assert_str_eq(ladder_rungs[1].name, "local contrast"); /* which cameras prefer */
 	for (size_t i = 0; i < ladder_rung_count; i++) {
 		ck_assert(ladder_rungs[i].engine != LADDER_BARS || ladder_rungs[i].density > 0);
 		for (size_t k = 0; k < i; k++)

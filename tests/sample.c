@@ -116,3 +116,33 @@ bool sample_make(size_t kind, uint64_t seed, size_t n, struct sample *out)
 	free(label.bitmap);
 	return true;
 }
+
+/* Of the six digits 3 to 9 that make_upce() draws: GS1 General Specifications, section 5.2.2.4.2. */
+static void expand(const char *upce, char upca[13])
+{
+	static const char *const patterns[] = { "123.....45", "1234.....5", "12345....6" };
+	const char *pattern = patterns[upce[6] < '5' ? upce[6] - '3' : 2];
+
+	upca[0] = upce[0];
+	for (int i = 0; i < 10; i++)
+		upca[1 + i] = pattern[i] == '.' ? '0' : upce[pattern[i] - '0'];
+	upca[11] = gs1_check_digit(upca, 11);
+	upca[12] = '\0';
+}
+
+bool sample_is(size_t kind, const char *text, const unsigned char *data, size_t len)
+{
+	char upca[13];
+
+	if (strcmp(kinds[kind].name, "upce") == 0) {
+		expand(text, upca);
+		text = upca;
+	}
+	if (kinds[kind].zint == BARCODE_EANX || kinds[kind].zint == BARCODE_UPCA) {
+		for (; len > 11 && *data == '0'; len--)
+			data++;
+		text += *text == '0' && strlen(text) == 13;
+		text += *text == '0' && strlen(text) == 12;
+	}
+	return kinds[kind].zint && len == strlen(text) && memcmp(data, text, len) == 0;
+}

@@ -18,4 +18,8 @@ const char *sample_kind_name(size_t kind); /* "ean13" ... "none" */
  * standard error). The picture's pixels are the caller's. */
 bool sample_make(size_t kind, uint64_t seed, size_t n, struct sample *);
 
+/* Is this the data a scanner gives for the text? A UPC-A may come as an EAN-13 that begins with a
+ * zero and the other way round; a UPC-E is the UPC-A it stands for. */
+bool sample_is(size_t kind, const char *text, const unsigned char *data, size_t len);
+
 #endif

@@ -1,73 +1,120 @@
-/* rungs: what each rung of the decoding ladder reads alone, and how long it takes.
- *   rungs PICTURE…    prints "FILE<tab>RUNG<tab>MS<tab>SYMBOLOGY<tab>HEX" per code, the last two empty
- *                     when nothing is believed; the rung "ladder" is the whole of it */
+/* rungs: what the decoding ladder reads of made pictures, what each rung of it reads alone, and how
+ * long they take: two tables for docs/decoding.md.
+ *   rungs COUNT SEED     COUNT pictures of each kind (tests/sample.h), nothing is written to a file */
 #include "reader/decoder.h"
-#include "reader/image.h"
 #include "reader/ladder.h"
 #include "core/clock.h"
+#include "tests/sample.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-struct row {
-	const char *file, *rung;
+#define RUNGS_MAX 64
+#define LADDER RUNGS_MAX /* the column of all of them */
+#define KINDS_MAX 16
+
+struct column {
+	int right, wrong;
 	double ms;
-	int count;
-	char codes[32][2 * SCAN_DATA_MAX + 40];
 };
 
-static void keep(void *user, const struct scan *scan)
-{
-	struct row *row = user;
-	char hex[2 * SCAN_DATA_MAX + 1];
+static struct column totals[RUNGS_MAX + 1], by_kind[KINDS_MAX][RUNGS_MAX + 1];
+static int gained[RUNGS_MAX], alone[RUNGS_MAX];
 
-	text_hex(scan->data, scan->data_len, hex);
-	if (row->count < 32)
-		snprintf(row->codes[row->count++], sizeof row->codes[0], "%s\t%s",
-			scan_symbology_name(scan->symbology), hex);
+struct judge {
+	size_t kind;
+	const struct sample *sample;
+	int right, wrong;
+};
+
+static void judge(void *user, const struct scan *scan)
+{
+	struct judge *j = user;
+	bool right = sample_is(j->kind, j->sample->text, scan->data, scan->data_len);
+
+	j->right += right;
+	j->wrong += !right;
 }
 
-static void print(const struct row *row)
+/* Returns whether the right code was among what was read. */
+static bool measure(struct decoder *decoder, size_t rung, size_t kind, const struct sample *sample)
 {
-	for (int i = 0; i < row->count || i == 0; i++)
-		printf("%s\t%s\t%.1f\t%s\n", row->file, row->rung, row->ms,
-			i < row->count ? row->codes[i] : "\t");
-}
-
-/* rung: -1 for all of them. */
-static void measure(struct decoder *decoder, const struct image *image, const char *file, int rung)
-{
-	static struct row row;
+	struct judge j = { .kind = kind, .sample = sample };
+	unsigned width = (unsigned)sample->picture.width, height = (unsigned)sample->picture.height;
 	int64_t began_us = clock_mono_us();
+	struct column *columns[] = { &totals[rung], &by_kind[kind][rung] };
 
-	row = (struct row){ .file = file, .rung = rung < 0 ? "ladder" : ladder_rungs[rung].name };
-	if (rung < 0)
-		decoder_scan(decoder, image->grey, image->width, image->height, keep, &row);
+	if (rung == LADDER)
+		decoder_scan(decoder, sample->picture.grey, width, height, judge, &j);
 	else
-		decoder_scan_rung(decoder, (size_t)rung, image->grey, image->width, image->height, keep,
-			&row);
-	row.ms = (double)(clock_mono_us() - began_us) / 1000;
-	print(&row);
+		decoder_scan_rung(decoder, rung, sample->picture.grey, width, height, judge, &j);
+	for (int i = 0; i < 2; i++) {
+		columns[i]->ms += (double)(clock_mono_us() - began_us) / 1000;
+		columns[i]->right += j.right > 0;
+		columns[i]->wrong += j.wrong > 0;
+	}
+	return j.right > 0;
+}
+
+static void measure_all(struct decoder *decoder, size_t kind, const struct sample *sample)
+{
+	size_t readers = 0, first = 0;
+
+	for (size_t rung = 0; rung < ladder_rung_count; rung++)
+		if (measure(decoder, rung, kind, sample) && readers++ == 0)
+			first = rung;
+	if (readers > 0)
+		gained[first]++;
+	if (readers == 1)
+		alone[first]++;
+	measure(decoder, LADDER, kind, sample);
+}
+
+static void print_kinds(int count)
+{
+	printf("| kind | pictures | plain: right | ladder: right | ladder: wrong | plain ms | ladder ms |\n"
+		"|---|---|---|---|---|---|---|\n");
+	for (size_t kind = 0; kind < sample_kind_count; kind++) {
+		const struct column *c = by_kind[kind];
+
+		printf("| %s | %d | %d | %d | %d | %.0f | %.0f |\n", sample_kind_name(kind), count,
+			c[0].right, c[LADDER].right, c[LADDER].wrong, c[0].ms / count, c[LADDER].ms / count);
+	}
+	count *= (int)sample_kind_count;
+	printf("| all | %d | %d | %d | %d | %.0f | %.0f |\n\n", count, totals[0].right,
+		totals[LADDER].right, totals[LADDER].wrong, totals[0].ms / count, totals[LADDER].ms / count);
+}
+
+static void print_rungs(int count)
+{
+	printf("| rung | reads alone | gain after those above | only this one | wrong alone | cost |\n"
+		"|---|---|---|---|---|---|\n");
+	for (size_t rung = 0; rung < ladder_rung_count; rung++)
+		printf("| %s | %d | +%d | %d | %d | %.1f |\n", ladder_rungs[rung].name, totals[rung].right,
+			gained[rung], alone[rung], totals[rung].wrong, totals[rung].ms / totals[0].ms);
+	printf("\nCost: time as a multiple of the plain rung's, which took %.1f ms a picture.\n",
+		totals[0].ms / count / (double)sample_kind_count);
 }
 
 int main(int argc, char **argv)
 {
 	struct decoder *decoder = decoder_new();
-	struct fault why = { 0 };
-	struct image image;
+	int count = argc == 3 ? atoi(argv[1]) : 0;
 
-	for (int i = 1; i < argc; i++) {
-		const char *slash = strrchr(argv[i], '/');
+	if (count <= 0 || !decoder)
+		return EXIT_USAGE;
+	for (size_t kind = 0; kind < sample_kind_count; kind++)
+		for (int n = 0; n < count; n++) {
+			struct sample sample;
 
-		if (image_load(argv[i], &image, &why)) {
-			fprintf(stderr, "%s\n", why.text);
-			continue;
+			if (!sample_make(kind, strtoull(argv[2], NULL, 10), (size_t)n, &sample))
+				return EXIT_FAILED;
+			measure_all(decoder, kind, &sample);
+			free(sample.picture.grey);
 		}
-		for (int rung = -1; rung < (int)ladder_rung_count; rung++)
-			measure(decoder, &image, slash ? slash + 1 : argv[i], rung);
-		image_free(&image);
-		fflush(stdout);
-	}
+	print_kinds(count);
+	print_rungs(count);
 	decoder_free(decoder);
 	return EXIT_OK;
 }
