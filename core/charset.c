@@ -4,14 +4,14 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What Windows-1252 has at 0x80 to 0x9F and people write. The others are C1 control characters in ISO
- * 8859-1 (0x9B begins a terminal's escape sequence), or part of another encoding. */
+/* What Windows-1252 has at 0x80 to 0x9F and people write. The others are C1 control characters in
+ * ISO 8859-1 (0x9B begins a terminal's escape sequence), or part of another encoding. */
 static const struct {
 	unsigned char byte;
 	const char *utf8;
 } extras[] = {
-	{ 0x80, "€" }, { 0x84, "„" }, { 0x85, "…" }, { 0x91, "‘" }, { 0x92, "’" }, { 0x93, "“" },
-	{ 0x94, "”" }, { 0x96, "–" }, { 0x97, "—" },
+	{ 0x80, "€" }, { 0x84, "„" }, { 0x85, "…" }, { 0x91, "‘" }, { 0x92, "’" },
+	{ 0x93, "“" }, { 0x94, "”" }, { 0x96, "–" }, { 0x97, "—" },
 };
 
 static bool is_utf8(const unsigned char *bytes, size_t len)

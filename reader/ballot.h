@@ -1,5 +1,6 @@
-/* ballot: which of the codes that were read in one picture are believed. A code of which one reading
- * proves little must be read again on another rung; one that is contradicted is not believed. Pure. */
+/* ballot: which of the codes that were read in one picture are believed. A code of which one
+ * reading proves little must be read again on another rung; one that is contradicted is not
+ * believed. Pure. */
 #ifndef READER_BALLOT_H
 #define READER_BALLOT_H
 

@@ -21,8 +21,8 @@ struct bars;
 struct bars *bars_new(void);   /* NULL: out of memory */
 void bars_free(struct bars *); /* NULL is fine */
 
-/* Calls found() for each code; every density-th row and column is looked at (1 or 2). Returns 0, -1:
- * out of memory. */
+/* Calls found() for each code; every density-th row and column is looked at (1 or 2). Returns 0,
+ * -1: out of memory. */
 int bars_scan(struct bars *, const struct plane *, int density,
 	void (*found)(void *user, const struct bars_code *), void *user);
 

@@ -13,7 +13,7 @@ enum { DARK = 0, DONE = 1, LIGHT = 255 };
 struct search {
 	struct plane mask;     /* DARK, LIGHT, or DONE: dark and already part of an outline */
 	unsigned *queue;       /* pixels of one connected piece */
-	struct point *outline; /* leftmost and rightmost pixel edge of each of its rows, then its hull */
+	struct point *outline; /* of its rows: leftmost and rightmost pixel edges; then the hull */
 	int *ends;             /* two per row of the plane */
 	struct corner *found;
 	size_t count;
@@ -152,7 +152,8 @@ static double darkness(const struct plane *mask, struct point a, struct point b,
 	for (int i = 0; i < SAMPLES; i++) {
 		double t = 0.04 + 0.92 * (i + 0.5) / SAMPLES;
 
-		dark += is_dark(mask, a.x + t * (b.x - a.x) - offset * dy, a.y + t * (b.y - a.y) + offset * dx);
+		dark += is_dark(mask, a.x + t * (b.x - a.x) - offset * dy,
+			a.y + t * (b.y - a.y) + offset * dx);
 	}
 	return (double)dark / SAMPLES;
 }

@@ -1,5 +1,5 @@
-/* corner: where in a plane the two solid edges of a DataMatrix may meet (ISO/IEC 16022, section 5.1:
- * the finder pattern's left and lower border). Pure. */
+/* corner: where in a plane the two solid edges of a DataMatrix may meet (ISO/IEC 16022, section
+ * 5.1: the finder pattern's left and lower border). Pure. */
 #ifndef READER_CORNER_H
 #define READER_CORNER_H
 

@@ -143,8 +143,10 @@ static enum verdict judge(const struct standard *s, const struct proof *proof, u
 {
 	if (proof->likeness > FITS && (proof->changed > 0 || proof->disquiet > DISQUIET_MAX))
 		return VERDICT_WRONG;
-	return proof->changed == 0 && proof->disquiet <= DISQUIET_MAX && lines >= s->lines &&
-		proof->likeness >= s->likeness && proof->margin >= s->margin ? VERDICT_PROVEN : VERDICT_OPEN;
+	if (proof->changed > 0 || proof->disquiet > DISQUIET_MAX || lines < s->lines)
+		return VERDICT_OPEN;
+	return proof->likeness >= s->likeness && proof->margin >= s->margin ? VERDICT_PROVEN
+		: VERDICT_OPEN;
 }
 
 /* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
@@ -169,8 +171,8 @@ static enum verdict prove(const struct plane *plane, const struct bars_code *cod
 	size_t len = as_printed(vote, text);
 	struct proof proof;
 
-	if (!s)
-		return vote->lines / weight >= 3 ? VERDICT_PROVEN : VERDICT_OPEN; /* Code 128 has a strong check */
+	if (!s) /* Code 128 has a strong check */
+		return vote->lines / weight >= 3 ? VERDICT_PROVEN : VERDICT_OPEN;
 	if (!proof_look(plane, &code->place, s->pattern, text, len, &proof))
 		return VERDICT_OPEN;
 	if (correct(plane, &code->place, s, &proof, len)) {
@@ -354,8 +356,8 @@ static size_t choose_moving(struct decoder *d)
 	return d->next_moving;
 }
 
-int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
-	void (*found)(void *user, const struct scan *), void *user)
+int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned width,
+	unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {
 	const struct plane plane = { .width = width, .height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };

@@ -31,7 +31,8 @@ int decoder_scan(struct decoder *, const unsigned char *grey, unsigned width, un
 int decoder_scan_frame(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
 
-/* For measurements: only this rung, see ladder.h; 0, or -1: out of memory or too small a picture. */
+/* For measurements: only this rung, see ladder.h. Returns the number of symbols, -1: out of memory
+ * or too small a picture. */
 bool decoder_has_rung(size_t rung);
 int decoder_scan_rung(struct decoder *, size_t rung, const unsigned char *grey, unsigned width,
 	unsigned height, void (*found)(void *user, const struct scan *), void *user);

@@ -49,7 +49,8 @@ static double grey_at(const struct plane *p, double x, double y)
 	step = p->height > 1 ? p->width : 0;
 	if (p->width == 1)
 		return at[0];
-	return (at[0] * (1 - fx) + at[1] * fx) * (1 - fy) + (at[step] * (1 - fx) + at[step + 1] * fx) * fy;
+	return (at[0] * (1 - fx) + at[1] * fx) * (1 - fy) +
+		(at[step] * (1 - fx) + at[step + 1] * fx) * fy;
 }
 
 static double look(const struct plane *p, const struct view *v, double u, double w)
@@ -235,7 +236,8 @@ bool grid_fit(const struct plane *plane, const struct corner *c, struct grid *be
 void grid_sample(const struct plane *plane, const struct grid *g,
 	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX])
 {
-	static const double around[5][2] = { { 0, 0 }, { 0.2, 0 }, { -0.2, 0 }, { 0, 0.2 }, { 0, -0.2 } };
+	static const double around[5][2] = { { 0, 0 }, { 0.2, 0 }, { -0.2, 0 }, { 0, 0.2 },
+		{ 0, -0.2 } };
 	struct view v = view_of(g->quad);
 
 	for (int row = 0; row < g->rows; row++)

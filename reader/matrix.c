@@ -25,7 +25,8 @@ struct hunt {
 static void report(struct hunt *h, const DmtxMessage *message)
 {
 	bool gs1 = message->code[0] == CODEWORD_FNC1;
-	size_t len = (size_t)message->outputIdx, skip = gs1 && len > 0 && message->output[0] == GS1_FNC1;
+	size_t len = (size_t)message->outputIdx;
+	size_t skip = gs1 && len > 0 && message->output[0] == GS1_FNC1;
 
 	if (len <= skip || len > message->outputSize)
 		return;

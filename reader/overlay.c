@@ -160,8 +160,8 @@ double overlay_even_at(const struct overlay_even *e, double along)
 }
 
 /* How well the drawing between node k and the next fits when they lie at from and to. */
-static double fit_between(const struct overlay *o, const struct overlay_even *e, size_t k, double from,
-	double to)
+static double fit_between(const struct overlay *o, const struct overlay_even *e, size_t k,
+	double from, double to)
 {
 	double step = (double)o->pattern.length * STEPS / (double)(o->nodes - 1);
 	size_t first = (size_t)(QUIET * STEPS + (double)k * step + 0.5), count = (size_t)step;
@@ -341,7 +341,7 @@ void overlay_refit(struct overlay *o, double end)
 
 /* --- beside the code ------------------------------------------------------------------------ */
 
-/* The levels of dark and light are those of the code's twenty modules next to it (least squares). */
+/* The levels of dark and light are those of the twenty modules next to it (least squares). */
 static double darkness_beside(const float *seen, const float *drawn, size_t n, bool last)
 {
 	double x = 0, y = 0, xx = 0, xy = 0, beside = 0, slope;
@@ -369,5 +369,6 @@ double overlay_disquiet(const struct overlay *o)
 	draw(&o->pattern, &o->look, drawn, 0, o->n);
 	for (size_t i = 0; i < o->n; i++)
 		seen[i] = (float)darkness_at(&o->line, place_of(o, i));
-	return fmax(darkness_beside(seen, drawn, o->n, false), darkness_beside(seen, drawn, o->n, true));
+	return fmax(darkness_beside(seen, drawn, o->n, false),
+		darkness_beside(seen, drawn, o->n, true));
 }

@@ -7,7 +7,7 @@
 
 #define LINES_MAX 4       /* looked at */
 #define ENOUGH 0.85       /* likeness of a line after which no other is looked at */
-#define NEAR_LINES 7      /* pixels between scan lines of which one's end is taken for the other's */
+#define NEAR_LINES 7      /* pixels between scan lines that may show both ends of a code */
 #define RIVALS 5          /* characters that are doubted at once */
 #define DOUBTFUL 6.0      /* margin below which a character is */
 #define TIE 0.006         /* likenesses that are too near to each other to decide */
@@ -143,9 +143,9 @@ static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
 	return n;
 }
 
-/* Two wrong digits or more can have a right check digit, and the drawing of the wrong text stretches
- * until each looks well. So the whole is compared: with all texts that have a right check digit
- * too and other characters in doubtful places. The one that fits better takes its place. */
+/* Two wrong digits or more can have a right check digit, and the drawing of the wrong text
+ * stretches until each looks well. So the whole is compared: with all texts that have a right check
+ * digit too and other characters in doubtful places. The one that fits better takes its place. */
 static void face_rivals(struct reading *r, struct overlay *o)
 {
 	static struct overlay rival;

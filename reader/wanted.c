@@ -76,8 +76,9 @@ static int set_lengths(const char *list, struct fault *why)
 
 		if (n == LENGTHS_MAX || length < 6 || length > ITF_LONGEST || length % 2 ||
 			strspn(word, "0123456789") != len)
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--itf-lengths: \"%.*s\" is no length; "
-				"give up to 10 even numbers from 6 to 80 with commas between"),
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("--itf-lengths: \"%.*s\" is no length; give up to 10 even numbers from 6 to 80 "
+				  "with commas between"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.lengths[n++] = (int)length;
 	}

@@ -30,7 +30,7 @@ struct shapes {
 	struct shape all[20];
 };
 
-/* Modules as characters, '#' dark; the last digit of GS1 General Specifications, section 5.2.1.2. */
+/* Number set A, '#' is a dark module: GS1 General Specifications, section 5.2.1.2. */
 static const char *const set_a[10] = { "...##.#", "..##..#", "..#..##", ".####.#", ".#...##",
 	".##...#", ".#.####", ".###.##", ".##.###", "...#.##" };
 
@@ -155,8 +155,8 @@ static void extend(struct run *r, int segment, int modules, const struct shapes 
 	}
 }
 
-static const char first_digits[10][7] = { "AAAAAA", "AABABB", "AABBAB", "AABBBA", "ABAABB", "ABBAAB",
-	"ABBBAA", "ABABAB", "ABABBA", "ABBABA" };
+static const char first_digits[10][7] = { "AAAAAA", "AABABB", "AABBAB", "AABBBA", "ABAABB",
+	"ABBAAB", "ABBBAA", "ABABAB", "ABABBA", "ABBABA" };
 
 /* The first digit is told by the sets of the next six. */
 static bool add_first_digit(const char sets[7], char digits[13])
@@ -225,7 +225,8 @@ static void balance(const struct plane *plane, unsigned y, double module, struct
 
 	e->n = plane->width < OVERLAY_PIXELS_MAX ? plane->width : OVERLAY_PIXELS_MAX;
 	for (unsigned x = 0; x < e->n; x++) {
-		unsigned from = x > reach ? x - reach : 0, to = x + reach < e->n ? x + reach : (unsigned)e->n - 1;
+		unsigned from = x > reach ? x - reach : 0;
+		unsigned to = x + reach < e->n ? x + reach : (unsigned)e->n - 1;
 		int low = 255, high = 0;
 
 		for (unsigned i = from; i <= to; i++) {
@@ -270,17 +271,20 @@ static void mark_edges(struct search *s, unsigned y)
 	int steepest = 0;
 
 	memset(s->edges, 0, width);
-	for (unsigned x = 1; x + 1 < width; x++)
-		steepest = abs(row[x + 1] - row[x - 1]) > steepest ? abs(row[x + 1] - row[x - 1]) : steepest;
-	for (unsigned x = 2; x + 2 < width; x++) {
-		int here = row[x + 1] - row[x - 1], before = row[x] - row[x - 2], after = row[x + 2] - row[x];
+	for (unsigned x = 1; x + 1 < width; x++) {
+		int here = abs(row[x + 1] - row[x - 1]);
 
-		s->edges[x] = abs(here) > 3 + steepest / 8 && abs(here) >= abs(before) &&
-			abs(here) > abs(after);
+		steepest = here > steepest ? here : steepest;
+	}
+	for (unsigned x = 2; x + 2 < width; x++) {
+		int here = abs(row[x + 1] - row[x - 1]);
+
+		s->edges[x] = here > 3 + steepest / 8 && here >= abs(row[x] - row[x - 2]) &&
+			here > abs(row[x + 2] - row[x]);
 	}
 }
 
-/* Runs of edges with no gap as wide as the quiet zone of a code whose modules would be that wide. */
+/* Runs of edges without a gap as wide as the quiet zone that a code of this length would have. */
 static void search_row(struct search *s, unsigned y, unsigned gap)
 {
 	unsigned from = 0, last = 0, count = 0;

@@ -71,7 +71,8 @@ START_TEST(photographs_are_read_and_never_wrong)
 		free(sample.picture.grey);
 		if (seen.count > 0)
 			ck_assert_msg(seen.count == 1 &&
-				sample_is(kind, sample.text, seen.last.data, seen.last.data_len), "%s %zu: \"%.*s\", not \"%s\"",
+				sample_is(kind, sample.text, seen.last.data, seen.last.data_len),
+				"%s %zu: \"%.*s\", not \"%s\"",
 				floors[_i].kind, n, (int)seen.last.data_len, (char *)seen.last.data, sample.text);
 		right += seen.count > 0;
 	}
@@ -237,7 +238,8 @@ END_TEST
 
 START_TEST(every_rung_takes_the_smallest_and_odd_pictures)
 {
-	static const unsigned sizes[][2] = { { 1, 1 }, { 1, 9 }, { 9, 1 }, { 2, 2 }, { 3, 300 }, { 301, 2 } };
+	static const unsigned sizes[][2] = { { 1, 1 }, { 1, 9 }, { 9, 1 }, { 2, 2 }, { 3, 300 },
+		{ 301, 2 } };
 	struct decoder *decoder = decoder_new();
 	struct seen seen = { 0 };
 

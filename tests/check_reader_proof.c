@@ -47,8 +47,8 @@ START_TEST(a_pattern_is_what_zint_prints)
 
 	s->symbology = prints[_i].zint;
 	ck_assert_int_lt(ZBarcode_Encode(s, (const unsigned char *)prints[_i].zint_text, 0), ZINT_ERROR);
-	ck_assert(pattern_make(prints[_i].kind, prints[_i].text, strlen(prints[_i].text), prints[_i].wide,
-		&p));
+	ck_assert(pattern_make(prints[_i].kind, prints[_i].text, strlen(prints[_i].text),
+		prints[_i].wide, &p));
 	ck_assert_int_eq((int)p.length, s->width);
 	for (size_t i = 0; i < p.count; i++)
 		for (float end = at + p.widths[i]; at < end; at++) {
@@ -163,7 +163,8 @@ static bool cast(enum symbology symbology, const char *text, unsigned lines, boo
 
 	ballot_cast(&ballot, &vote);
 	for (size_t i = 0; i < ballot.count; i++)
-		if (ballot.codes[i].vote.len == vote.len && memcmp(ballot.codes[i].data, text, vote.len) == 0)
+		if (ballot.codes[i].vote.len == vote.len &&
+			memcmp(ballot.codes[i].data, text, vote.len) == 0)
 			return ballot_believes(&ballot, &ballot.codes[i]);
 	return false;
 }
@@ -219,8 +220,8 @@ START_TEST(wrong_lists_are_named)
 	static const char *const also[] = { "", "code", "codabar,", "CODABAR", "codabar;sqcode", "qr" };
 
 	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
-		ck_assert_msg(wanted_set(NULL, lengths[i], &why) == -1 && why.exit_code == EXIT_USAGE, "\"%s\"",
-			lengths[i]);
+		ck_assert_msg(wanted_set(NULL, lengths[i], &why) == -1 && why.exit_code == EXIT_USAGE,
+			"\"%s\"", lengths[i]);
 	for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
 		ck_assert_msg(wanted_set(also[i], NULL, &why) == -1 && why.exit_code == EXIT_USAGE, "\"%s\"",
 			also[i]);
@@ -235,7 +236,8 @@ END_TEST
 
 START_TEST(any_place_in_any_picture_is_survived)
 {
-	static const char *const texts[] = { "4006381333931", "12345670", "01234565", "ABC-1", "12345678" };
+	static const char *const texts[] = { "4006381333931", "12345670", "01234565", "ABC-1",
+		"12345678" };
 	struct proof proof;
 
 	srand(99);

@@ -117,7 +117,7 @@ bool sample_make(size_t kind, uint64_t seed, size_t n, struct sample *out)
 	return true;
 }
 
-/* Of the six digits 3 to 9 that make_upce() draws: GS1 General Specifications, section 5.2.2.4.2. */
+/* Of the six digits 3 to 9 that make_upce() draws: GS1 General Specifications, 5.2.2.4.2. */
 static void expand(const char *upce, char upca[13])
 {
 	static const char *const patterns[] = { "123.....45", "1234.....5", "12345....6" };

@@ -254,7 +254,8 @@ static void shake(struct scene *s, double length)
 
 /* --- one picture ------------------------------------------------------------------------------ */
 
-static void place_label(struct scene *s, const struct scene_condition *c, double module, double extent)
+static void place_label(struct scene *s, const struct scene_condition *c, double module,
+	double extent)
 {
 	double angle = draw(c, ANGLE) * 3.14159265 / 180, slant = draw(c, SLANT) / fmax(extent, 20);
 	double toward = scene_uniform(0, 6.2831853), g = slant * cos(toward), h = slant * sin(toward);

@@ -1,5 +1,5 @@
-/* scene: a printed label is photographed. Everything about the picture is drawn from one seed: place,
- * angle, light, lens and sensor. The same seed gives the same picture. */
+/* scene: a printed label is photographed. Everything about the picture is drawn from one seed:
+ * place, angle, light, lens and sensor. The same seed gives the same picture. */
 #ifndef TESTS_SCENE_H
 #define TESTS_SCENE_H
 

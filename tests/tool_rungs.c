@@ -1,6 +1,6 @@
 /* rungs: what the decoding ladder reads of made pictures, what each rung of it reads alone, and how
  * long they take: two tables for docs/decoding.md.
- *   rungs COUNT SEED     COUNT pictures of each kind (tests/sample.h), nothing is written to a file */
+ *   rungs COUNT SEED     COUNT pictures of each kind (tests/sample.h), kept in memory */
 #include "reader/decoder.h"
 #include "reader/ladder.h"
 #include "core/clock.h"
@@ -73,8 +73,8 @@ static void measure_all(struct decoder *decoder, size_t kind, const struct sampl
 
 static void print_kinds(int count)
 {
-	printf("| kind | pictures | plain: right | ladder: right | ladder: wrong | plain ms | ladder ms |\n"
-		"|---|---|---|---|---|---|---|\n");
+	printf("| kind | pictures | plain: right | ladder: right | ladder: wrong | plain ms | "
+		"ladder ms |\n|---|---|---|---|---|---|---|\n");
 	for (size_t kind = 0; kind < sample_kind_count; kind++) {
 		const struct column *c = by_kind[kind];
 
@@ -83,7 +83,8 @@ static void print_kinds(int count)
 	}
 	count *= (int)sample_kind_count;
 	printf("| all | %d | %d | %d | %d | %.0f | %.0f |\n\n", count, totals[0].right,
-		totals[LADDER].right, totals[LADDER].wrong, totals[0].ms / count, totals[LADDER].ms / count);
+		totals[LADDER].right, totals[LADDER].wrong, totals[0].ms / count,
+		totals[LADDER].ms / count);
 }
 
 static void print_rungs(int count)
