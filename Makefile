@@ -143,6 +143,13 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONF
 # Codes photographed by a camera that is not there.
 $(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_proof: \
 	$(B)/tests/scene.o $(B)/tests/sample.o
+# The bridge in a time of its own: the clock, the wire and the journal are the test's.
+FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
+	plc_read plc_write $(addprefix journal_,open close fd take signals passage alarm note clear state \
+	command_done)
+$(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
+	$(B)/tests/fire_journal.o $(B)/tests/fire_wire.o $(B)/tests/fire_judge.o
+$(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)

@@ -96,6 +96,8 @@ int store_open_passages(struct store *, const char *plc, struct passage *out, si
 /* The newest passage of a PLC: 1 found, 0 none, -1. */
 int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
 
+/* The newest scan that has named a box of a PLC; 0: none has. */
+int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);
 /* When a box was last seen to leave the ident point (LB_IDENT became 0), 0: never. */
 int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
 /* The speed an operator set last, mm/s; 0: none. */

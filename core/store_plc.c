@@ -166,6 +166,13 @@ int store_ident_left(struct store *s, const char *plc, int64_t *at_us, struct fa
 		"t", plc);
 }
 
+int store_last_named(struct store *s, const char *plc, int64_t *scan_seq, struct fault *why)
+{
+	return store_number(s, scan_seq, 0, why,
+		"SELECT max(scan) FROM (SELECT scan FROM passage WHERE plc = ? ORDER BY seq DESC LIMIT 50)",
+		"t", plc);
+}
+
 int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fault *why)
 {
 	return store_number(s, mm_s, 0, why,

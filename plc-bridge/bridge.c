@@ -15,7 +15,8 @@
 
 enum { HEARTBEAT_MS = 500, WRONG_PAUSE_MS = 5000, NONSENSE_PAUSE_MS = 1000, REGISTERS_MAX = 125 };
 
-#define CLOCK_JUMP_US 2000000
+#define CLOCK_STEP_US 2000    /* more than a slewed clock drifts from poll to poll */
+#define CLOCK_JUMP_US 2000000 /* worth telling people */
 
 /* What is wrong with the PLC at the moment; each is one alarm and one state of the program. */
 enum trouble { TROUBLE_NONE, TROUBLE_DOWN, TROUBLE_STALE, TROUBLE_CONFIG, TROUBLE_COUNT };
@@ -48,7 +49,7 @@ struct bridge {
 	} reading, writing;
 	bool speed_due;         /* the PLC has started: SPEED_SETPOINT is to be sent */
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
-	int64_t heartbeat_ms;
+	int64_t heartbeat_ms;   /* when we last beat, 0: this connection or this boot has not seen it */
 	uint16_t heartbeat, speed_mm_s;
 	uint32_t plc_state;     /* for the alarms fault and e-stop */
 };
@@ -62,7 +63,8 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 		.blind_ms = 250 + 2 * b->profile->period_ms,
 		.guard_ms = 2 * b->profile->period_ms };
 	const struct handshake_past past = { .open = start->open, .open_count = start->open_count,
-		.last = start->any_passage ? &start->last : NULL, .left_us = start->left_us,
+		.last = start->any_passage ? &start->last : NULL, .named_until = start->named_until, .left_us = start->left_us,
+		.now_us = clock_wall_us(),
 		.recorded = start->any_signal ? &start->recorded : NULL };
 
 	handshake_init(&b->handshake, &rules);
@@ -120,9 +122,9 @@ bool bridge_take_news(struct bridge *b)
 
 	while (journal_take(b->journal, &news)) {
 		if (news.kind == NEWS_COMMAND)
-			orders_give(&b->orders, &news.command);
+			orders_give(&b->orders, &news.command, clock_wall_us(), clock_mono_ms());
 		else
-			handshake_sighting(&b->handshake, &news.sighting, clock_mono_ms());
+			handshake_sighting(&b->handshake, &news.sighting, clock_wall_us(), clock_mono_ms());
 		wanted = true;
 	}
 	return wanted && b->plc_state == PLC_WAITING;
@@ -194,7 +196,7 @@ static bool judge(struct bridge *b, struct direction *d, enum plc_answer answer,
 		return false;
 	default:
 		plc_disconnect(b->plc);
-		link_lost(&b->link, now_ms);
+		link_lost(&b->link);
 		set_trouble(b, TROUBLE_DOWN, why->text);
 		return false;
 	}
@@ -217,12 +219,14 @@ static bool connected(struct bridge *b, int64_t now_ms)
 		return true;
 	if (!link_may_connect(&b->link, now_ms))
 		return false;
+	link_trying(&b->link, now_ms);
 	if (plc_connect(b->plc, &why)) {
-		link_lost(&b->link, clock_mono_ms());
+		link_lost(&b->link);
 		set_trouble(b, TROUBLE_DOWN, why.text);
 		return false;
 	}
 	link_connected(&b->link, clock_mono_ms());
+	b->heartbeat_ms = 0;
 	return true;
 }
 
@@ -258,16 +262,18 @@ static bool write_values(struct bridge *b, enum signal_id first, uint16_t one, u
 	return judge(b, &b->writing, plc_write(b->plc, first, values, count, &why), &why, now_ms);
 }
 
+/* Passages first: the signals they were concluded from must not be on record without them, or a
+ * bridge that comes after us would not conclude it again. */
 static void record(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
 	struct signal_change changes[SIGNAL_COUNT];
 	struct passage passage;
+	size_t count;
 
-	size_t count = image_changes(&b->record, image, now_us, now_ms, changes);
-
-	journal_signals(b->journal, changes, count);
 	while (handshake_next_change(&b->handshake, &passage))
 		journal_passage(b->journal, &passage);
+	count = image_changes(&b->record, image, now_us, now_ms, changes);
+	journal_signals(b->journal, changes, count);
 }
 
 /* Rule 6: after a start of the PLC the set-point is sent again, until it has been taken. What no
@@ -300,14 +306,15 @@ static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int6
 	return send_speed(b, image);
 }
 
-static bool obey(struct bridge *b, const struct plc_image *image, int64_t now_us)
+/* image NULL: the PLC cannot be reached. */
+static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 {
 	struct orders_output out;
 	bool fine = true;
 
-	if (!b->orders.active)
+	if (!orders_wait(&b->orders))
 		return true;
-	orders_step(&b->orders, image, now_us, &out);
+	orders_step(&b->orders, image, live, clock_mono_ms(), &out);
 	if (out.write_command)
 		fine = write_values(b, SIGNAL_COMMAND, out.command, out.seq, 2);
 	if (out.write_speed) {
@@ -320,38 +327,42 @@ static bool obey(struct bridge *b, const struct plc_image *image, int64_t now_us
 }
 
 /* Rule 9: changes at least once a second, 0 means "no board". */
-static void beat(struct bridge *b, int64_t now_ms)
+static bool beat(struct bridge *b, int64_t now_ms)
 {
-	if (now_ms - b->heartbeat_ms < HEARTBEAT_MS)
-		return;
+	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
+		return true;
 	b->heartbeat = b->heartbeat == 65535 ? 1 : (uint16_t)(b->heartbeat + 1);
-	if (write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
-		b->heartbeat_ms = now_ms;
+	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
+		return false;
+	b->heartbeat_ms = now_ms;
+	return true;
+}
+
+/* A PLC that has just started ignores the answers of a board it has not heard yet. */
+static bool greet(struct bridge *b, const struct plc_image *image, int64_t now_ms)
+{
+	if (image->value[SIGNAL_BOOT_ID] != b->handshake.boot)
+		b->heartbeat_ms = 0;
+	return b->heartbeat_ms || beat(b, now_ms);
 }
 
 /* Facts carry the wall clock; when somebody sets it, what the dialogue remembers moves along. */
 static void watch_clock(struct bridge *b)
 {
-	int64_t offset_us = clock_wall_us() - clock_mono_us();
-	int64_t shift_us = offset_us - b->clock_offset_us;
+	int64_t before_us = clock_mono_us(), wall_us = clock_wall_us(), after_us = clock_mono_us();
+	int64_t offset_us = wall_us - after_us, shift_us = offset_us - b->clock_offset_us;
 	char text[120];
 
-	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
+	if (after_us - before_us > CLOCK_STEP_US)
+		return; /* we were held up in between: this says nothing */
+	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US))
 		handshake_shift_clock(&b->handshake, shift_us);
+	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
 		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
 			(long long)(shift_us / 1000000));
 		journal_note(b->journal, "clock_jump", SEVERITY_NOTICE, text);
 	}
 	b->clock_offset_us = offset_us;
-}
-
-static void without_plc(struct bridge *b)
-{
-	struct orders_output out;
-
-	orders_wait(&b->orders, clock_wall_us(), &out);
-	if (out.finished)
-		journal_command_done(b->journal, &b->orders.command);
 }
 
 void bridge_cycle(struct bridge *b)
@@ -361,7 +372,7 @@ void bridge_cycle(struct bridge *b)
 
 	watch_clock(b);
 	if (now_ms < b->reading.wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
-		without_plc(b);
+		obey(b, NULL, false);
 		return;
 	}
 	now_us = clock_wall_us();
@@ -370,18 +381,19 @@ void bridge_cycle(struct bridge *b)
 	if (!link_is_live(&b->link, now_ms)) {
 		set_trouble(b, TROUBLE_STALE,
 			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
-		without_plc(b);
-		beat(b, now_ms);
+		if (obey(b, &image, false))
+			beat(b, now_ms);
 		return;
 	}
-	if (!b->link.beating) {
-		beat(b, now_ms); /* one value says nothing: the next change of the heartbeat will */
+	if (!b->link.beating) { /* one value says nothing: the next change of the heartbeat will */
+		if (obey(b, &image, false))
+			beat(b, now_ms);
 		return;
 	}
 	if (is_well(b, now_ms))
 		set_trouble(b, TROUBLE_NONE, b->address);
 	watch_plc_state(b, &image);
-	if (talk(b, &image, now_us, now_ms) && obey(b, &image, now_us))
+	if (greet(b, &image, now_ms) && talk(b, &image, now_us, now_ms) && obey(b, &image, true))
 		beat(b, now_ms);
 	record(b, &image, now_us, now_ms);
 }

@@ -24,10 +24,15 @@ struct handshake_rules {
 struct handshake_box {
 	struct passage passage;
 	enum passage_result intended; /* what it will be if the lane confirms */
+	bool earlier;                 /* came before this bridge looked: another may have answered it */
+	bool doubtful;                /* nobody has seen it leave for the lanes: maybe it was taken away */
 	bool waiting;                 /* stands at the stopper, unanswered as far as the PLC says */
 	bool written;                 /* our answer has been written at least once */
-	bool near_timeout;            /* it was written with little time left: the PLC may have been faster */
+	bool may_be_ignored;          /* it was written with little time left, or to a PLC that may not have
+								   * heard our heartbeat: it may have gone to lane 3 all the same */
 	int64_t arrived_ms;
+	int64_t left_us;              /* when it was last seen in LB_IDENT, wall clock; 0: it is, or nobody
+								   * has seen it leave */
 	double run_ms;                /* belt time since it left the stopper */
 	bool changed;                 /* for handshake_next_change() */
 };
@@ -41,6 +46,9 @@ struct handshake {
 	int64_t last_ms, last_us;
 	bool known_boot;
 	uint16_t boot, arrival;
+	uint32_t board_beat;       /* BOARD_HEARTBEAT as read back */
+	uint32_t plc_beat;         /* PLC_HEARTBEAT when that last changed */
+	int64_t board_beat_ms;     /* when the PLC last noticed that it changed; 0: not in this boot */
 	struct passage newest;     /* restored: the box that was the newest when the bridge ended */
 	struct naming naming;      /* what the scans say of the box at the ident point */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX]; /* open ones, and ended ones not yet told */
@@ -60,7 +68,9 @@ struct handshake_past {
 	const struct passage *open; /* passages under way, oldest first */
 	size_t open_count;
 	const struct passage *last; /* the newest passage, open or not; NULL: there is none */
+	int64_t named_until;        /* the newest scan that has named a box; 0: none has */
 	int64_t left_us;            /* when a box was last seen to leave the ident point, 0: unknown */
+	int64_t now_us;             /* wall clock */
 	const struct plc_image *recorded; /* the values recorded last, NULL: none */
 };
 
@@ -70,8 +80,10 @@ void handshake_restore(struct handshake *, const struct handshake_past *);
 /* The wall clock was set by so much (its facts keep their old times). */
 void handshake_shift_clock(struct handshake *, int64_t shift_us);
 
-/* A scan was recorded at the ident point. */
-void handshake_sighting(struct handshake *, const struct sighting *, int64_t now_ms);
+/* A scan was recorded at the ident point. now_us, now_ms: as for handshake_step(). One from the
+ * future is from before the clock was set back; nobody can say whose it is. */
+void handshake_sighting(struct handshake *, const struct sighting *, int64_t now_us,
+	int64_t now_ms);
 
 /* One poll. now_us: wall clock of the poll, for the facts; now_ms: monotonic, for waiting. */
 void handshake_step(struct handshake *, const struct plc_image *, int64_t now_us, int64_t now_ms,

@@ -328,6 +328,7 @@ static int read_start(struct journal *j, struct journal_start *start, struct fau
 
 	if (count < 0 || (found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
 		store_abandon_commands(j->store, j->plc, why) ||
+		store_last_named(j->store, j->plc, &start->named_until, why) ||
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
 		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||
 		store_last_scan(j->store, &j->last_scan, why) ||

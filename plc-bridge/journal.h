@@ -18,6 +18,7 @@ struct journal_start {
 	size_t open_count;
 	bool any_passage;
 	struct passage last; /* the newest passage, open or not */
+	int64_t named_until; /* the newest scan that has named a box */
 	int64_t left_us;
 	int64_t speed_mm_s;
 	bool any_signal;

@@ -1,39 +1,41 @@
 #include "plc-bridge/link.h"
 
-enum { BACKOFF_FIRST_MS = 200, BACKOFF_MAX_MS = 2000 };
-
 void link_init(struct link *l)
 {
-	*l = (struct link){ .state = LINK_DOWN, .backoff_ms = BACKOFF_FIRST_MS };
+	*l = (struct link){ .state = LINK_DOWN };
 }
 
 bool link_may_connect(const struct link *l, int64_t now_ms)
 {
-	return l->state == LINK_DOWN && now_ms >= l->next_try_ms;
+	return l->state == LINK_DOWN && (!l->tried || now_ms >= l->tried_ms + LINK_RETRY_MS);
+}
+
+void link_trying(struct link *l, int64_t now_ms)
+{
+	l->tried = true;
+	l->tried_ms = now_ms;
 }
 
 void link_connected(struct link *l, int64_t now_ms)
 {
 	l->state = LINK_UP;
-	l->heard = l->beating = false; /* only a heartbeat that moves proves a living program */
+	l->beating = false; /* only a heartbeat that moves proves a living program */
 	l->beat_ms = now_ms;
 }
 
-void link_lost(struct link *l, int64_t now_ms)
+void link_lost(struct link *l)
 {
 	l->state = LINK_DOWN;
-	l->next_try_ms = now_ms + l->backoff_ms;
-	l->backoff_ms = l->backoff_ms * 2 > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : l->backoff_ms * 2;
 }
 
 void link_heard(struct link *l, uint32_t plc_heartbeat, int64_t now_ms)
 {
-	l->backoff_ms = BACKOFF_FIRST_MS;
-	if (l->heard && plc_heartbeat != l->heartbeat) {
+	if (l->heard && plc_heartbeat != l->heartbeat && now_ms - l->heard_ms < LINK_DEAD_MS) {
 		l->beating = true;
 		l->beat_ms = now_ms;
 	}
 	l->heard = true;
+	l->heard_ms = now_ms;
 	l->heartbeat = plc_heartbeat;
 }
 

@@ -2,26 +2,41 @@
 
 #include <string.h>
 
-static bool belongs_here(const struct naming *n, const struct sighting *s)
+/* Nothing is read on its way out for longer than that. */
+#define WAY_OUT_US 1000000
+
+static bool belongs_here(const struct naming *n, const struct sighting *s, int64_t at_us)
 {
 	bool came_since = n->came_us >= n->left_us;
+	bool may_be_left = n->left_item[0] && (n->left_unseen || at_us < n->left_us + WAY_OUT_US) &&
+		(!came_since || at_us < n->came_us);
 
-	if (n->left_us && s->at_us <= n->left_us + (int64_t)n->guard_ms * 1000)
+	if (s->scan_seq <= n->others_until)
 		return false;
-	return !(n->left_item[0] && gs1_same_thing(s->item, n->left_item) &&
-		(!came_since || s->at_us < n->came_us));
+	if (n->left_us && at_us <= n->left_us + (int64_t)n->guard_ms * 1000)
+		return false;
+	/* A serial number where the box that left had but its article's code is another code: not that
+	 * one read once more, it is on the box that comes. */
+	return !(may_be_left && gs1_same_thing(s->item, n->left_item) &&
+		!naming_says_more(n->left_item, s));
+}
+
+static void hear(struct naming *n, const struct naming_seen *seen)
+{
+	if (belongs_here(n, &seen->sighting, seen->at_us) && n->count < NAMING_SEEN_MAX)
+		n->seen[n->count++] = *seen;
 }
 
 void naming_hear(struct naming *n, const struct sighting *s, int64_t now_ms)
 {
-	if (belongs_here(n, s) && n->count < NAMING_SEEN_MAX)
-		n->seen[n->count++] = (struct naming_seen){ .sighting = *s, .heard_ms = now_ms };
+	hear(n, &(struct naming_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
 }
 
 void naming_close(struct naming *n, const char *item, int64_t now_us)
 {
 	text_copy(n->left_item, sizeof n->left_item, item);
 	n->left_us = now_us;
+	n->left_unseen = false;
 	n->count = 0;
 }
 
@@ -30,10 +45,11 @@ void naming_close_late(struct naming *n, const char *item, int64_t left_us)
 	size_t heard = n->count;
 
 	naming_close(n, item, left_us);
+	n->left_unseen = true;
 	for (size_t i = 0; i < heard; i++) {
 		struct naming_seen again = n->seen[i]; /* the list is rebuilt in place, never ahead of i */
 
-		naming_hear(n, &again.sighting, again.heard_ms);
+		hear(n, &again);
 	}
 }
 
@@ -43,12 +59,8 @@ void naming_shift_clock(struct naming *n, int64_t shift_us)
 		n->left_us += shift_us;
 	if (n->came_us)
 		n->came_us += shift_us;
-}
-
-void naming_forget(struct naming *n)
-{
-	n->left_item[0] = '\0';
-	n->count = 0;
+	for (size_t i = 0; i < n->count; i++)
+		n->seen[i].at_us += shift_us;
 }
 
 bool naming_says_more(const char *item, const struct sighting *s)

@@ -5,18 +5,32 @@
 #include <string.h>
 
 enum { SPEED_MAX_MM_S = 65535 }; /* one register */
+enum { PATIENCE_MS = 500 };      /* after the deadline, for the read-back of a withdrawal */
 
 static const uint16_t codes[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = PLC_COMMAND_START, [COMMAND_STOP] = PLC_COMMAND_STOP,
 	[COMMAND_RESET] = PLC_COMMAND_RESET,
 };
 
-bool orders_give(struct orders *o, const struct command *command)
+static uint16_t after(uint16_t seq)
+{
+	return seq == 65535 ? 1 : (uint16_t)(seq + 1);
+}
+
+bool orders_give(struct orders *o, const struct command *command, int64_t now_us, int64_t now_ms)
 {
 	if (o->active)
 		return false;
-	*o = (struct orders){ .active = true, .command = *command };
+	o->active = true;
+	o->command = *command;
+	o->deadline_ms = now_ms + (command->deadline_us - now_us) / 1000;
+	o->written = false;
 	return true;
+}
+
+bool orders_wait(const struct orders *o)
+{
+	return o->active || o->withdraw || !o->looked;
 }
 
 static void finish(struct orders *o, struct orders_output *out, const char *state,
@@ -28,15 +42,21 @@ static void finish(struct orders *o, struct orders_output *out, const char *stat
 	out->finished = true;
 }
 
-void orders_wait(struct orders *o, int64_t now_us, struct orders_output *out)
+/* The deadline has passed and nothing is said of it yet. */
+static void give_up(struct orders *o, const struct plc_image *image, int64_t now_ms,
+	struct orders_output *out)
 {
-	memset(out, 0, sizeof *out);
-	if (!o->active || now_us <= o->command.deadline_us)
-		return;
-	if (o->written)
-		finish(o, out, "failed", _("the PLC did not say in time that it took the command"));
-	else
+	if (!o->written) {
 		finish(o, out, "expired", _("the PLC could not be reached before the deadline"));
+		return;
+	}
+	if (o->command.verb != COMMAND_SPEED && !o->withdraw &&
+		image && image->value[SIGNAL_COMMAND_SEQ] == o->seq)
+		o->withdraw = o->seq;
+	else if (!image && o->command.verb != COMMAND_SPEED)
+		o->withdraw = o->seq; /* when it can be reached again */
+	if (!o->withdraw || now_ms > o->deadline_ms + PATIENCE_MS)
+		finish(o, out, "failed", _("the PLC did not take the command in time; it was withdrawn"));
 }
 
 static void step_speed(struct orders *o, const struct plc_image *image, struct orders_output *out)
@@ -60,7 +80,7 @@ static void step_command(struct orders *o, const struct plc_image *image, struct
 	uint16_t boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
 
 	if (!o->written) {
-		o->seq = acked == 65535 ? 1 : (uint16_t)(acked + 1);
+		o->seq = after(acked);
 		o->boot = boot;
 		o->written = true;
 		out->write_command = true;
@@ -73,23 +93,56 @@ static void step_command(struct orders *o, const struct plc_image *image, struct
 			finish(o, out, "done", "");
 		else
 			finish(o, out, "failed", _("the PLC refused it in its present state"));
+	} else if (o->withdraw && image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
+		finish(o, out, "failed", _("the PLC did not take the command in time; it was withdrawn"));
 	} else if (image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
 		finish(o, out, "failed", _("it did not reach the PLC; give the command again"));
 	}
 }
 
-void orders_step(struct orders *o, const struct plc_image *image, int64_t now_us,
+/* At the start: what stands there and waits for a program that stands still is of an earlier
+ * bridge, and too late by now. */
+static void first_look(struct orders *o, const struct plc_image *image)
+{
+	uint16_t seq = (uint16_t)image->value[SIGNAL_COMMAND_SEQ];
+
+	if (seq != 0 && seq == after((uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ]))
+		o->withdraw = seq;
+	o->looked = true;
+}
+
+static void step_withdrawal(struct orders *o, const struct plc_image *image,
 	struct orders_output *out)
 {
-	orders_wait(o, now_us, out);
-	if (!o->active)
+	uint16_t acked = (uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ];
+
+	if (image->value[SIGNAL_COMMAND_SEQ] != o->withdraw || acked == o->withdraw)
+		o->withdraw = 0;
+	if (!o->withdraw)
 		return;
+	out->write_command = true;
+	out->command = PLC_COMMAND_NONE;
+	out->seq = acked;
+}
+
+void orders_step(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
+	struct orders_output *out)
+{
+	memset(out, 0, sizeof *out);
+	if (image && !o->looked)
+		first_look(o, image);
 	/* The row may come from anybody's SQL. */
-	if (o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
-		o->command.argument > SPEED_MAX_MM_S)
+	if (o->active && (o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
+			o->command.argument > SPEED_MAX_MM_S))
 		finish(o, out, "failed", _("this bridge does not know such a command"));
-	else if (o->command.verb == COMMAND_SPEED)
+	if (o->active && image && o->written && o->command.verb != COMMAND_SPEED)
+		step_command(o, image, out); /* what has become of it counts more than the deadline */
+	if (o->active && now_ms > o->deadline_ms)
+		give_up(o, image, now_ms, out);
+	else if (o->active && image && live && o->command.verb == COMMAND_SPEED)
 		step_speed(o, image, out);
-	else
+	else if (o->active && image && live && !o->written && !o->withdraw)
 		step_command(o, image, out);
+	if (image && !out->write_command)
+		step_withdrawal(o, image, out);
 }

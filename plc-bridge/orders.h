@@ -1,7 +1,9 @@
 /* orders: an operator's command on its way into the PLC. Rule 7 of the dialogue. Pure.
  *
  * A command is written once and never again: not after a reconnect, not after a restart of the
- * PLC, not after its deadline. What became of it is read from COMMAND_ACK_SEQ. */
+ * PLC, not after its deadline. What became of it is read from COMMAND_ACK_SEQ. One that the PLC has
+ * not taken by its deadline (its program stands still) is withdrawn, so that it is not executed
+ * when the program goes on: COMMAND_SEQ gets back the value that was last acknowledged. */
 #ifndef PLC_BRIDGE_ORDERS_H
 #define PLC_BRIDGE_ORDERS_H
 
@@ -10,8 +12,11 @@
 struct orders {
 	bool active;
 	struct command command;
+	int64_t deadline_ms;     /* monotonic: the wall clock may be set meanwhile */
 	bool written;
 	uint16_t seq, boot;
+	bool looked;             /* at the registers, since the start */
+	uint16_t withdraw;       /* the COMMAND_SEQ to be taken back; 0: none */
 };
 
 struct orders_output {
@@ -22,11 +27,16 @@ struct orders_output {
 	bool finished;           /* command.state and .detail are set: tell the store */
 };
 
-/* Takes a command; false if another is under way. */
-bool orders_give(struct orders *, const struct command *);
-/* With each good image. */
-void orders_step(struct orders *, const struct plc_image *, int64_t now_us, struct orders_output *);
-/* Without an image (the PLC cannot be reached): only the deadline counts. */
-void orders_wait(struct orders *, int64_t now_us, struct orders_output *);
+/* Takes a command; false if another is under way. now_us: wall clock, which its deadline is in;
+ * now_ms: monotonic, here and below. */
+bool orders_give(struct orders *, const struct command *, int64_t now_us, int64_t now_ms);
+
+/* With each image. live: the PLC's program runs; else nothing new is written, only taken back.
+ * image NULL: the PLC cannot be reached, only the deadline counts. */
+void orders_step(struct orders *, const struct plc_image *, bool live, int64_t now_ms,
+	struct orders_output *out);
+
+/* Is there anything to do? */
+bool orders_wait(const struct orders *);
 
 #endif

@@ -30,7 +30,7 @@ static const struct number {
 void profile_default(struct profile *p)
 {
 	*p = (struct profile){ .unit = 1, .read_function = 3, .period_ms = 20,
-		.response_timeout_ms = 300, .ident_place = "ident", .settle_ms = 50,
+		.response_timeout_ms = 250, .ident_place = "ident", .settle_ms = 50,
 		.no_read_below_ms = 400, .confirm_timeout_s = 15 };
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		p->points[i] = (struct profile_point){ .address = signals[i].address, .bit = signals[i].bit };

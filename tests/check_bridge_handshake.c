@@ -55,7 +55,7 @@ static void scan_at(const char *item, int lane, int64_t at_us)
 	struct sighting s = { .scan_seq = ++scan_seq, .at_us = at_us, .lane = lane };
 
 	strcpy(s.item, item);
-	handshake_sighting(&h, &s, now_ms);
+	handshake_sighting(&h, &s, wall_us(), now_ms);
 }
 
 static void scan_now(const char *item, int lane)
@@ -396,7 +396,7 @@ static void restore(const struct passage *open, size_t count, const struct passa
 	int64_t left_us)
 {
 	const struct handshake_past past = { .open = open, .open_count = count, .last = last,
-		.left_us = left_us, .recorded = &plc };
+		.left_us = left_us, .now_us = wall_us(), .recorded = &plc };
 
 	handshake_restore(&h, &past);
 }
@@ -610,6 +610,7 @@ START_TEST(lane_numbers_of_an_earlier_boot)
 	plc.value[SIGNAL_BOOT_ID] = 8;
 	plc.value[SIGNAL_LANE1_COUNT] = 1;
 	plc.value[SIGNAL_ARRIVAL_SEQ] = 1;
+	plc.value[SIGNAL_DEST_SEQ] = 0; /* rule 1 */
 	poll_after(3000);
 	poll_after(20);
 	ck_assert_uint_eq(done_count, 2);

@@ -155,19 +155,17 @@ START_TEST(changes_become_rows)
 }
 END_TEST
 
-START_TEST(link_backs_off_and_sees_a_dead_heart)
+START_TEST(link_tries_again_and_sees_a_dead_heart)
 {
 	struct link l;
 
 	link_init(&l);
 	ck_assert(link_may_connect(&l, 0));
-	link_lost(&l, 0);
+	link_trying(&l, 0);
+	link_lost(&l);
 	ck_assert(!link_may_connect(&l, 199));
 	ck_assert(link_may_connect(&l, 200));
-	for (int i = 0; i < 10; i++)
-		link_lost(&l, 1000);
-	ck_assert(!link_may_connect(&l, 2999));
-	ck_assert(link_may_connect(&l, 3000));
+	link_trying(&l, 3000);
 	link_connected(&l, 3000);
 	link_heard(&l, 1, 3000);
 	ck_assert(!l.beating && link_is_live(&l, 4999)); /* one value proves nothing yet */
@@ -176,9 +174,19 @@ START_TEST(link_backs_off_and_sees_a_dead_heart)
 	link_heard(&l, 2, 5020);
 	ck_assert(l.beating);
 	ck_assert(link_is_live(&l, 5020));
-	link_lost(&l, 6000);
-	ck_assert(!link_may_connect(&l, 6199)); /* a good answer has reset the back-off */
-	ck_assert(link_may_connect(&l, 6200));
+	link_lost(&l);
+	ck_assert(link_may_connect(&l, 6000)); /* an attempt long ago is no reason to wait */
+	link_trying(&l, 6000);
+	link_connected(&l, 6010);
+	link_heard(&l, 3, 6020); /* it has moved since, a second ago: that is life */
+	ck_assert(l.beating);
+	link_lost(&l);
+	link_trying(&l, 8100);
+	link_connected(&l, 8100);
+	link_heard(&l, 9, 8100); /* moved, but maybe two seconds ago */
+	ck_assert(!l.beating);
+	link_heard(&l, 10, 8200);
+	ck_assert(l.beating);
 }
 END_TEST
 
@@ -188,11 +196,11 @@ static struct orders_output out;
 
 static void give(enum command_verb verb, int argument)
 {
-	struct command c = { .seq = 1, .verb = verb, .argument = argument, .deadline_us = 1000 };
+	struct command c = { .seq = 1, .verb = verb, .argument = argument, .deadline_us = 1000000 };
 
 	memset(&orders, 0, sizeof orders);
-	ck_assert(orders_give(&orders, &c));
-	ck_assert(!orders_give(&orders, &c));
+	ck_assert(orders_give(&orders, &c, 0, 0));
+	ck_assert(!orders_give(&orders, &c, 0, 0));
 }
 
 START_TEST(command_is_written_once)
@@ -200,14 +208,14 @@ START_TEST(command_is_written_once)
 	memset(&image, 0, sizeof image);
 	image.value[SIGNAL_COMMAND_ACK_SEQ] = 65535;
 	give(COMMAND_STOP, 0);
-	orders_step(&orders, &image, 1, &out);
+	orders_step(&orders, &image, true, 1, &out);
 	ck_assert(out.write_command && out.command == PLC_COMMAND_STOP && out.seq == 1);
 	image.value[SIGNAL_COMMAND_SEQ] = 1;
-	orders_step(&orders, &image, 2, &out);
+	orders_step(&orders, &image, true, 2, &out);
 	ck_assert(!out.write_command && !out.finished);
 	image.value[SIGNAL_COMMAND_ACK_SEQ] = 1;
 	image.value[SIGNAL_COMMAND_RESULT] = PLC_RESULT_DONE;
-	orders_step(&orders, &image, 3, &out);
+	orders_step(&orders, &image, true, 3, &out);
 	ck_assert(out.finished);
 	ck_assert_str_eq(orders.command.state, "done");
 }
@@ -218,32 +226,81 @@ START_TEST(command_ends)
 	static const struct {
 		int reads_back, acks, boot;
 		enum plc_command_result result;
-		int64_t at_us;
+		int64_t at_ms;
 		const char *state;
 	} cases[] = {
 		{ 1, 1, 0, PLC_RESULT_REFUSED, 2, "failed" },
 		{ 0, 0, 0, 0, 2, "failed" },    /* never arrived: not written again */
 		{ 1, 0, 9, 0, 2, "failed" },    /* the PLC was restarted */
-		{ 1, 0, 0, 0, 1001, "failed" }, /* taken but never said so */
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		memset(&image, 0, sizeof image);
 		give(COMMAND_START, 0);
-		orders_step(&orders, &image, 1, &out);
+		orders_step(&orders, &image, true, 1, &out);
 		ck_assert(out.write_command);
 		image.value[SIGNAL_COMMAND_SEQ] = cases[i].reads_back ? orders.seq : 0;
 		image.value[SIGNAL_COMMAND_ACK_SEQ] = cases[i].acks ? orders.seq : 0;
 		image.value[SIGNAL_COMMAND_RESULT] = cases[i].result;
 		image.value[SIGNAL_BOOT_ID] = (uint32_t)cases[i].boot;
-		orders_step(&orders, &image, cases[i].at_us, &out);
+		orders_step(&orders, &image, true, cases[i].at_ms, &out);
 		ck_assert(out.finished && !out.write_command);
 		ck_assert_str_eq(orders.command.state, cases[i].state);
 	}
 	give(COMMAND_START, 0);
-	orders_wait(&orders, 1001, &out);
+	orders_step(&orders, NULL, false, 1001, &out);
 	ck_assert(out.finished);
 	ck_assert_str_eq(orders.command.state, "expired");
+}
+END_TEST
+
+/* A program that stands still (STOP, a debugger) would execute it when it goes on. */
+START_TEST(command_not_taken_is_withdrawn)
+{
+	memset(&image, 0, sizeof image);
+	image.value[SIGNAL_COMMAND_ACK_SEQ] = 6;
+	give(COMMAND_START, 0);
+	orders_step(&orders, &image, true, 1, &out);
+	ck_assert(out.write_command && out.seq == 7);
+	image.value[SIGNAL_COMMAND_SEQ] = 7;
+	orders_step(&orders, &image, false, 1000, &out);
+	ck_assert(!out.write_command && !out.finished);
+	for (int64_t at_ms = 1001; at_ms < 1003; at_ms++) { /* the first one may be lost on its way */
+		orders_step(&orders, &image, false, at_ms, &out);
+		ck_assert(out.write_command && !out.finished);
+		ck_assert_uint_eq(out.command, PLC_COMMAND_NONE);
+		ck_assert_uint_eq(out.seq, 6);
+	}
+	image.value[SIGNAL_COMMAND_SEQ] = 6;
+	orders_step(&orders, &image, false, 1004, &out);
+	ck_assert(out.finished && !out.write_command);
+	ck_assert_str_eq(orders.command.state, "failed");
+	orders_step(&orders, &image, true, 1005, &out);
+	ck_assert(!out.finished && !out.write_command);
+}
+END_TEST
+
+/* The PLC cannot be reached at the deadline: as soon as it can. And what an earlier bridge left. */
+START_TEST(command_is_withdrawn_after_an_outage)
+{
+	memset(&image, 0, sizeof image);
+	give(COMMAND_STOP, 0);
+	orders_step(&orders, &image, true, 1, &out);
+	orders_step(&orders, NULL, false, 1001, &out);
+	ck_assert(!out.finished);
+	orders_step(&orders, NULL, false, 1600, &out);
+	ck_assert(out.finished);
+	ck_assert_str_eq(orders.command.state, "failed");
+	image.value[SIGNAL_COMMAND_SEQ] = 1;
+	orders_step(&orders, &image, false, 9000, &out);
+	ck_assert(out.write_command && out.command == PLC_COMMAND_NONE && out.seq == 0);
+
+	memset(&orders, 0, sizeof orders);
+	orders_step(&orders, &image, false, 1, &out);
+	ck_assert(out.write_command && out.command == PLC_COMMAND_NONE && out.seq == 0);
+	image.value[SIGNAL_COMMAND_ACK_SEQ] = 1;
+	orders_step(&orders, &image, true, 2, &out);
+	ck_assert(!out.write_command && !orders_wait(&orders));
 }
 END_TEST
 
@@ -252,7 +309,7 @@ START_TEST(unknown_command_never_reaches_the_plc)
 	memset(&image, 0, sizeof image);
 	for (int i = 0; i < 2; i++) {
 		give(i ? COMMAND_SPEED : COMMAND_VERB_COUNT, i ? 70000 : 0);
-		orders_step(&orders, &image, 1, &out);
+		orders_step(&orders, &image, true, 1, &out);
 		ck_assert(out.finished && !out.write_command && !out.write_speed);
 		ck_assert_str_eq(orders.command.state, "failed");
 	}
@@ -264,11 +321,11 @@ START_TEST(speed_is_level_triggered)
 	memset(&image, 0, sizeof image);
 	give(COMMAND_SPEED, 300);
 	for (int i = 0; i < 3; i++) {
-		orders_step(&orders, &image, 1, &out);
+		orders_step(&orders, &image, true, 1, &out);
 		ck_assert(out.write_speed && out.speed_mm_s == 300);
 	}
 	image.value[SIGNAL_SPEED_SETPOINT] = 300;
-	orders_step(&orders, &image, 1, &out);
+	orders_step(&orders, &image, true, 1, &out);
 	ck_assert(out.finished && !out.write_speed);
 	ck_assert_str_eq(orders.command.state, "done");
 }
@@ -323,8 +380,9 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
 		profile_mistakes_are_sentences, profile_survives_garbage, word_order,
-		nonsense_of_a_plc_is_named, changes_become_rows, link_backs_off_and_sees_a_dead_heart,
+		nonsense_of_a_plc_is_named, changes_become_rows, link_tries_again_and_sees_a_dead_heart,
 		command_is_written_once, command_ends,
+		command_not_taken_is_withdrawn, command_is_withdrawn_after_an_outage,
 		unknown_command_never_reaches_the_plc, speed_is_level_triggered,
 		full_queue_gives_up_signals, NULL };
 
