@@ -50,16 +50,35 @@ struct bridge {
 	bool speed_due;         /* the PLC has started: SPEED_SETPOINT is to be sent */
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
 	int64_t heartbeat_ms;   /* when we last beat, 0: this connection or this boot has not seen it */
-	uint16_t heartbeat, speed_mm_s;
+	uint16_t speed_mm_s;
 	uint32_t plc_state;     /* for the alarms fault and e-stop */
 };
+
+/* Facts carry the wall clock; when somebody sets it, what the dialogue remembers moves along. */
+static void watch_clock(struct bridge *b)
+{
+	int64_t before_us = clock_mono_us(), wall_us = clock_wall_us(), after_us = clock_mono_us();
+	int64_t offset_us = wall_us - after_us, shift_us = offset_us - b->clock_offset_us;
+	char text[120];
+
+	if (after_us - before_us > CLOCK_STEP_US)
+		return; /* we were held up in between: this says nothing */
+	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US))
+		handshake_shift_clock(&b->handshake, shift_us);
+	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
+		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
+			(long long)(shift_us / 1000000));
+		journal_note(b->journal, "clock_jump", SEVERITY_NOTICE, text);
+	}
+	b->clock_offset_us = offset_us;
+}
 
 static void start_from(struct bridge *b, const struct journal_start *start)
 {
 	const struct handshake_rules rules = { .settle_ms = b->profile->settle_ms,
 		.no_read_below_ms = b->profile->no_read_below_ms,
 		.confirm_timeout_s = b->profile->confirm_timeout_s,
-		.near_timeout_ms = b->profile->response_timeout_ms + b->profile->period_ms,
+		.near_timeout_ms = 2 * b->profile->response_timeout_ms + b->profile->period_ms,
 		.blind_ms = 250 + 2 * b->profile->period_ms,
 		.guard_ms = 2 * b->profile->period_ms };
 	const struct handshake_past past = { .open = start->open, .open_count = start->open_count,
@@ -94,6 +113,7 @@ struct bridge *bridge_open(const char *address, const struct profile *profile, s
 	b->journal = journal_open(store, plc, profile->ident_place, start, why);
 	if (b->journal)
 		start_from(b, start);
+	watch_clock(b);
 	free(start);
 	if (b->journal)
 		return b;
@@ -289,13 +309,33 @@ static bool send_speed(struct bridge *b, const struct plc_image *image)
 	return true;
 }
 
+/* Rule 9: changes at least once a second, 0 means "no board". */
+static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms)
+{
+	/* From what stands there: a bridge before us, or a lost write, must not make it the same again. */
+	uint16_t found = (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT];
+
+	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
+		return true;
+	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, found == 65535 ? 1 : (uint16_t)(found + 1), 0, 1))
+		return false;
+	b->heartbeat_ms = now_ms;
+	return true;
+}
+
 /* The dialogue first: a box waits. True while the connection holds; *image is the newest then. */
 static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
 	struct handshake_output out, later;
 
 	handshake_step(&b->handshake, image, now_us, now_ms, &out);
-	b->speed_due |= out.new_boot;
+	if (out.new_boot) {
+		b->speed_due = true;
+		b->heartbeat_ms = 0;
+	}
+	/* A PLC that has just started ignores the answers of a board it has not heard yet. */
+	if (!b->heartbeat_ms && !beat(b, image, now_ms))
+		return false;
 	if (out.answer) {
 		record(b, image, now_us, now_ms);
 		if (!write_values(b, SIGNAL_DEST_LANE, out.lane, out.seq, 2) || !read_image(b, image))
@@ -326,45 +366,6 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 	return fine;
 }
 
-/* Rule 9: changes at least once a second, 0 means "no board". */
-static bool beat(struct bridge *b, int64_t now_ms)
-{
-	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
-		return true;
-	b->heartbeat = b->heartbeat == 65535 ? 1 : (uint16_t)(b->heartbeat + 1);
-	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
-		return false;
-	b->heartbeat_ms = now_ms;
-	return true;
-}
-
-/* A PLC that has just started ignores the answers of a board it has not heard yet. */
-static bool greet(struct bridge *b, const struct plc_image *image, int64_t now_ms)
-{
-	if (image->value[SIGNAL_BOOT_ID] != b->handshake.boot)
-		b->heartbeat_ms = 0;
-	return b->heartbeat_ms || beat(b, now_ms);
-}
-
-/* Facts carry the wall clock; when somebody sets it, what the dialogue remembers moves along. */
-static void watch_clock(struct bridge *b)
-{
-	int64_t before_us = clock_mono_us(), wall_us = clock_wall_us(), after_us = clock_mono_us();
-	int64_t offset_us = wall_us - after_us, shift_us = offset_us - b->clock_offset_us;
-	char text[120];
-
-	if (after_us - before_us > CLOCK_STEP_US)
-		return; /* we were held up in between: this says nothing */
-	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US))
-		handshake_shift_clock(&b->handshake, shift_us);
-	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
-		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
-			(long long)(shift_us / 1000000));
-		journal_note(b->journal, "clock_jump", SEVERITY_NOTICE, text);
-	}
-	b->clock_offset_us = offset_us;
-}
-
 void bridge_cycle(struct bridge *b)
 {
 	int64_t now_ms = clock_mono_ms(), now_us;
@@ -382,18 +383,18 @@ void bridge_cycle(struct bridge *b)
 		set_trouble(b, TROUBLE_STALE,
 			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
 		if (obey(b, &image, false))
-			beat(b, now_ms);
+			beat(b, &image, now_ms);
 		return;
 	}
 	if (!b->link.beating) { /* one value says nothing: the next change of the heartbeat will */
 		if (obey(b, &image, false))
-			beat(b, now_ms);
+			beat(b, &image, now_ms);
 		return;
 	}
 	if (is_well(b, now_ms))
 		set_trouble(b, TROUBLE_NONE, b->address);
 	watch_plc_state(b, &image);
-	if (greet(b, &image, now_ms) && talk(b, &image, now_us, now_ms) && obey(b, &image, true))
-		beat(b, now_ms);
+	if (talk(b, &image, now_us, now_ms) && obey(b, &image, true))
+		beat(b, &image, now_ms);
 	record(b, &image, now_us, now_ms);
 }

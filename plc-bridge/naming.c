@@ -69,20 +69,21 @@ bool naming_says_more(const char *item, const struct sighting *s)
 		gs1_same_thing(item, s->item);
 }
 
-int naming_things(const struct naming *n, const struct sighting **best)
+int naming_things(const struct naming *n, int64_t until_us, const struct sighting **best)
 {
 	int things = 0;
 
 	*best = NULL;
 	for (size_t i = 0; i < n->count; i++) {
 		const struct sighting *s = &n->seen[i].sighting;
-		bool known = false;
+		bool known = n->seen[i].at_us > until_us;
 
-		for (size_t k = 0; k < i && !known; k++)
-			known = gs1_same_thing(s->item, n->seen[k].sighting.item);
-		things += !known;
-		if (!*best || naming_says_more((*best)->item, s))
+		if (!known && (!*best || naming_says_more((*best)->item, s)))
 			*best = s;
+		for (size_t k = 0; k < i && !known; k++)
+			known = n->seen[k].at_us <= until_us &&
+				gs1_same_thing(s->item, n->seen[k].sighting.item);
+		things += !known;
 	}
 	return things;
 }

@@ -37,9 +37,9 @@ void naming_close_late(struct naming *, const char *item, int64_t left_us);
 /* The wall clock was set by so much: what is remembered moves along. */
 void naming_shift_clock(struct naming *, int64_t shift_us);
 
-/* How many different things the scans name. *best: the one that says most (a serial number beats
+/* How many different things the scans up to until_us name. *best: the one that says most (a serial number beats
  * the bare article), NULL if there is none; valid until the next call. */
-int naming_things(const struct naming *, const struct sighting **best);
+int naming_things(const struct naming *, int64_t until_us, const struct sighting **best);
 
 /* Is it time to decide by the scans? At once if one was here before the box halted; the first that
  * comes later waits settle_ms for a second, different one. False if there is none. */

@@ -68,6 +68,7 @@ struct fire {
 	bool powered, heartbeat_frozen, program_stopped;
 	uint32_t frozen_value;
 	uint16_t boot;
+	int64_t boot_us;
 	bool kept_number;         /* ARRIVAL_SEQ did not begin anew with this boot */
 	struct fire_box boxes[FIRE_BOXES_MAX + 1];
 	struct fire_arrival arrivals[FIRE_ARRIVALS_MAX];

@@ -82,15 +82,15 @@ static void power_on(void)
 	fire_power(true);
 }
 
-/* Not one that was read already and has not yet reached the light barrier: whose code it was nobody
- * could tell, and the next box gets it. The reader of a real belt should not look that far ahead. */
+/* Not one that was read already and has not yet halted: whose code it was nobody can tell, and the
+ * next box gets it. The reader of a real belt should not look that far ahead. */
 static void take_box(void)
 {
 	int number = any_box();
 
 	for (int i = 0; i < fire.world.count; i++)
 		if (fire.world.boxes[i].number == number &&
-			fire.world.boxes[i].x >= WORLD_FIELD_FROM_MM && fire.world.boxes[i].x <= BELT_IDENT_MM)
+			fire.world.boxes[i].x >= WORLD_FIELD_FROM_MM && fire.world.boxes[i].x < SORTER_STOP_MM)
 			return;
 	world_remove_box(&fire.world, number);
 	for (int i = 0; i < fire.world.event_count; i++)

@@ -66,7 +66,7 @@ static bool reaches(const struct request *r)
 	for (int i = 0; !r->read && i < r->count; i++)
 		if (!sorter_write(&fire.sorter, (uint16_t)(signals[r->first].address + i), r->values[i]))
 			fire_fail("the bridge wrote register %d, which is the PLC's", signals[r->first].address + i);
-	if (!r->read && r->first == SIGNAL_COMMAND)
+	if (!r->read && r->first == SIGNAL_COMMAND && r->values[0] != PLC_COMMAND_NONE)
 		for (size_t i = 0; i < fire.command_count; i++)
 			if (fire.commands[i].taken && !fire.commands[i].finished)
 				fire.commands[i].written++;
@@ -109,6 +109,8 @@ static enum plc_answer go_through_fire(const struct request *r, int64_t began_us
 	if (fire.faults[FAULT_SLOW].on)
 		fire_elapse((int64_t)fire_random(140000));
 	fire_elapse(100 + (int64_t)fire_random(500));
+	if (fire.now_us - began_us > TIMEOUT_US)
+		return PLC_LOST;
 	return fire.connected ? PLC_FINE : PLC_LOST;
 }
 

@@ -217,7 +217,7 @@ static void on_sorter(const struct sorter_event *e)
 		a->released = e->lane;
 		a->released_us = fire.now_us;
 		a->why = e->why;
-		a->calm = fire.calm_since_us <= fire.left_us;
+		a->calm = fire.calm_since_us <= fire.left_us && fire.now_us - fire.boot_us > 2000000;
 		break;
 	case SORTER_REMOVED:
 		a->removed = true;
@@ -287,6 +287,7 @@ void fire_power(bool on)
 	bool warm = fire_chance(50);
 
 	fire.powered = on;
+	fire.boot_us = fire.now_us;
 	if (!on)
 		return;
 	memcpy(kept, fire.sorter.image.value, sizeof kept);

@@ -1,0 +1,130 @@
+#include "plc-bridge/handshake_part.h"
+
+#define BOARD_DEAD_MS 3000 /* rule 9 */
+
+static void decide(struct handshake_box *box, enum passage_result intended, int lane,
+	const struct sighting *seen, int64_t now_us)
+{
+	box->intended = intended;
+	box->passage.asked_lane = lane;
+	box->passage.decided_us = now_us;
+	if (seen) {
+		box->passage.identified_us = seen->at_us;
+		box->passage.scan_seq = seen->scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, seen->item);
+	}
+	box->changed = true;
+}
+
+void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t until_us,
+	int64_t now_us)
+{
+	const struct sighting *best;
+	int things = naming_things(&h->naming, until_us, &best);
+
+	if (things == 0)
+		decide(box, PASSAGE_NO_READ, LANE_REJECT, NULL, now_us);
+	else if (things > 1)
+		decide(box, PASSAGE_MULTIPLE, LANE_REJECT, best, now_us);
+	else if (best->lane < 1 || best->lane > LANE_COUNT)
+		decide(box, PASSAGE_UNKNOWN, LANE_REJECT, best, now_us);
+	else
+		decide(box, PASSAGE_SORTED, best->lane, best, now_us);
+}
+
+/* Nothing at all is answered shortly before the PLC gives up. */
+static bool may_decide(const struct handshake *h, const struct handshake_box *box,
+	const struct look *look)
+{
+	if (h->naming.count == 0)
+		return look->image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.no_read_below_ms;
+	return naming_is_settled(&h->naming, box->arrived_ms, h->rules.settle_ms, look->now_ms);
+}
+
+/* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
+ * stands there or the PLC has let it go at once. */
+static bool note_read_back(struct handshake_box *box, const struct plc_image *image, int64_t now_us)
+{
+	struct passage *p = &box->passage;
+	bool read_back = image->value[SIGNAL_DEST_SEQ] == p->track &&
+		image->value[SIGNAL_DEST_LANE] == (uint32_t)p->asked_lane;
+
+	if (p->decided_us && read_back && !p->answered_us && box->intended != PASSAGE_LATE) {
+		p->answered_us = now_us;
+		box->changed = true;
+	}
+	return read_back;
+}
+
+/* Has the PLC seen our heart beat lately? (rule 9) */
+static bool is_heard(const struct handshake *h, int64_t now_ms)
+{
+	/* What we saw of it, and what we write now, may each be late by as much. */
+	return h->board_beat_ms &&
+		now_ms - h->board_beat_ms < BOARD_DEAD_MS - 2 * h->rules.near_timeout_ms;
+}
+
+/* A beat counts when the PLC's own heart has beaten since the one before: what its program finds at
+ * its first scan is no change to it. */
+void handshake_watch_beat(struct handshake *h, const struct look *look)
+{
+	uint32_t beat = look->image->value[SIGNAL_BOARD_HEARTBEAT];
+	uint32_t plc_beat = look->image->value[SIGNAL_PLC_HEARTBEAT];
+
+	if (h->seen_boot && beat && beat != h->board_beat && plc_beat != h->plc_beat)
+		h->board_beat_ms = look->now_ms;
+	if (!h->seen_boot || beat != h->board_beat)
+		h->plc_beat = plc_beat;
+	h->board_beat = beat;
+}
+
+/* A bridge that was killed between its answer and its record of it has left the answer in the
+ * registers. Whether the PLC has taken it in time, the lane will tell. */
+static void adopt(struct handshake *h, struct handshake_box *box, const struct plc_image *image,
+	int64_t now_us)
+{
+	uint32_t lane = image->value[SIGNAL_DEST_LANE];
+	enum passage_result rejected;
+	const struct sighting *best;
+	int things;
+
+	if (box->passage.decided_us || image->value[SIGNAL_DEST_SEQ] != box->passage.track ||
+		lane < 1 || lane > LANE_COUNT)
+		return;
+	things = naming_things(&h->naming, INT64_MAX, &best);
+	if (!handshake_is_there(image)) { /* what was read may be of the next one */
+		things = 0;
+		best = NULL;
+	}
+	rejected = things > 1 ? PASSAGE_MULTIPLE
+		: !best           ? PASSAGE_NO_READ
+		: best->lane      ? PASSAGE_LATE
+						  : PASSAGE_UNKNOWN;
+	if (lane != LANE_REJECT)
+		decide(box, PASSAGE_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL, now_us);
+	else
+		decide(box, rejected, LANE_REJECT, best, now_us);
+	box->written = box->may_be_ignored = true;
+}
+
+void handshake_answer(struct handshake *h, struct handshake_box *box, const struct look *look,
+	struct handshake_output *out)
+{
+	const struct plc_image *image = look->image;
+	bool read_back = note_read_back(box, image, look->now_us);
+
+	adopt(h, box, image, look->now_us);
+	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
+		return;
+	if (!box->passage.decided_us && may_decide(h, box, look))
+		handshake_decide(h, box, INT64_MAX, look->now_us);
+	if (!box->passage.decided_us || read_back)
+		return;
+	out->answer = true;
+	out->lane = (uint16_t)box->passage.asked_lane;
+	out->seq = box->passage.track;
+	box->written = true;
+	box->may_be_ignored =
+		image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.near_timeout_ms ||
+		!is_heard(h, look->now_ms);
+}
