@@ -116,7 +116,8 @@ static int start_belt(struct demo *d, struct fault *why)
 	}
 	d->started = true;
 	d->started_ms = clock_mono_ms();
-	return store_add_command(d->store, DEMO_PLC, COMMAND_START, 0, clock_wall_us() + 10000000, &seq,
+	return store_add_command(d->store, DEMO_PLC,
+		&(struct command){ .verb = COMMAND_START, .deadline_us = clock_wall_us() + 10000000 }, &seq,
 		why);
 }
 

@@ -27,28 +27,45 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur command",
 	.section = "common",
-	.usage = N_("[options] start|stop|reset|speed MM_S"),
+	.usage = N_("[options] start|stop|reset|speed MM_S|lane TRACK N"),
 	.summary = N_("Gives the PLC a command and waits for its result."),
 	.details = N_("start, stop   the belt (stop is no safety function)\n"
 				  "reset         a fault or a released emergency stop; start is needed afterwards\n"
-				  "speed MM_S    of the belt in mm/s; 0: as the PLC likes"),
+				  "speed MM_S    of the belt in mm/s; 0: as the PLC likes\n"
+				  "lane TRACK N  sends the box with this number (ARRIVAL_SEQ) to lane N when it waits at the\n"
+				  "              ident point; TRACK 0: the one that waits there"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
 
-static int parse_verb(int argc, char **argv, enum command_verb *verb, int32_t *argument,
-	struct fault *why)
+static int parse_number(const char *text, int64_t min, int64_t max, const char *what,
+	int32_t *out, struct fault *why)
 {
-	int64_t number = 0;
+	int64_t number;
 
-	*verb = argc > 0 ? store_command_from(argv[0]) : COMMAND_VERB_COUNT;
-	if (*verb == COMMAND_VERB_COUNT || argc != (*verb == COMMAND_SPEED ? 2 : 1))
+	if (!text_to_int64(text, min, max, &number))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no %s from %d to %d"), text, what,
+			(int)min, (int)max);
+	*out = (int32_t)number;
+	return 0;
+}
+
+static int parse_verb(int argc, char **argv, struct command *c, struct fault *why)
+{
+	static const int words[COMMAND_VERB_COUNT] = { [COMMAND_START] = 1, [COMMAND_STOP] = 1,
+		[COMMAND_RESET] = 1, [COMMAND_SPEED] = 2, [COMMAND_LANE] = 3 };
+
+	c->verb = argc > 0 ? store_command_from(argv[0]) : COMMAND_VERB_COUNT;
+	if (c->verb == COMMAND_VERB_COUNT || argc != words[c->verb])
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("say start, stop, reset or speed MM_S; see warenspur command --help"));
-	if (*verb == COMMAND_SPEED && !text_to_int64(argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S, &number))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no speed from %d to %d mm/s"),
-			argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S);
-	*argument = (int32_t)number;
+			_("say start, stop, reset, speed MM_S or lane TRACK N; see warenspur command --help"));
+	if (c->verb == COMMAND_SPEED)
+		return parse_number(argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S, _("speed in mm/s"), &c->argument,
+			why);
+	if (c->verb == COMMAND_LANE &&
+		(parse_number(argv[1], 0, 65535, _("number of a box"), &c->track, why) ||
+			parse_number(argv[2], 1, LANE_COUNT, _("lane"), &c->argument, why)))
+		return -1;
 	return 0;
 }
 
@@ -77,10 +94,8 @@ static int wait_for_result(struct store *store, struct command *c, struct fault 
 		: 0;
 }
 
-static int give(struct store *store, const struct options *o, enum command_verb verb,
-	int32_t argument, struct fault *why)
+static int give(struct store *store, const struct options *o, struct command c, struct fault *why)
 {
-	struct command c = { .verb = verb };
 	char plc[SCAN_NAME_MAX] = "";
 
 	if (!o->plc && store_current_plc(store, plc, sizeof plc, why))
@@ -89,10 +104,10 @@ static int give(struct store *store, const struct options *o, enum command_verb 
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
 	c.deadline_us = clock_wall_us() + (int64_t)(o->deadline_s * 1e6);
-	if (store_add_command(store, o->plc ? o->plc : plc, verb, argument, c.deadline_us, &c.seq, why) ||
+	if (store_add_command(store, o->plc ? o->plc : plc, &c, &c.seq, why) ||
 		wait_for_result(store, &c, why))
 		return -1;
-	printf("%s: %s%s%s\n", store_command_name(verb), c.state, c.detail[0] ? ", " : "", c.detail);
+	printf("%s: %s%s%s\n", store_command_name(c.verb), c.state, c.detail[0] ? ", " : "", c.detail);
 	return strcmp(c.state, "done") == 0 ? EXIT_OK : EXIT_FAILED;
 }
 
@@ -101,18 +116,17 @@ int verb_command_run(int argc, char **argv)
 	struct options options;
 	struct store *store;
 	struct fault why;
-	enum command_verb verb;
-	int32_t argument = 0;
+	struct command command = { 0 };
 	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
 
 	if (first == 0)
 		return EXIT_OK;
-	if (first < 0 || parse_verb(argc - first, argv + first, &verb, &argument, &why))
+	if (first < 0 || parse_verb(argc - first, argv + first, &command, &why))
 		return fault_print(&why);
 	store = store_open(options.common.db, STORE_WRITE, &why);
 	if (!store)
 		return fault_print(&why);
-	result = give(store, &options, verb, argument, &why);
+	result = give(store, &options, command, &why);
 	store_close(store);
 	return result < 0 ? fault_print(&why) : result;
 }

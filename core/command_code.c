@@ -7,6 +7,12 @@ const struct command_code command_codes[] = {
 	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, true },
 	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, false },
 	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, true },
+	{ "WSP:LANE1", "lane", "0 1", N_("send the box at the ident point to lane 1"), COMMAND_FOR_PLC,
+	  true },
+	{ "WSP:LANE2", "lane", "0 2", N_("send the box at the ident point to lane 2"), COMMAND_FOR_PLC,
+	  true },
+	{ "WSP:LANE3", "lane", "0 3", N_("send the box at the ident point to lane 3"), COMMAND_FOR_PLC,
+	  true },
 	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE,
 	  false },
 	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, false },
@@ -29,7 +35,9 @@ int command_code_find(const char *text, const struct command_code **out, const c
 				text[len] != ':' || !text[len + 1]))
 			continue;
 		*out = code;
-		*argument = whole ? code->argument : text + len + 1;
+		*argument = !whole                         ? text + len + 1
+			: code->target == COMMAND_FOR_PLC ? ""
+											  : code->argument;
 		return 1;
 	}
 	return -1;

@@ -24,7 +24,7 @@ enum command_target {
 struct command_code {
 	const char *content;  /* "WSP:START" */
 	const char *verb;     /* in the table `command`: "start" */
-	const char *argument; /* "de" of "lang"; "" */
+	const char *argument; /* "de" of "lang", "0 2" of "lane" (the box at the ident point); "" */
 	const char *title;    /* N_() in words: "start" */
 	enum command_target target;
 	bool by_hand;         /* never at a mere sighting. A machine starts, or starts again after a
@@ -36,7 +36,7 @@ extern const size_t command_code_count;
 
 /* 1: *out is the command and *argument points at what follows its colon ("" if nothing does), or
  * at its own argument. 0: the text is no command code. -1: it begins like one, but there is none
- * such. text is clean and terminated. */
+ * such. text is clean and terminated. For a PLC, what follows is its name. */
 int command_code_find(const char *text, const struct command_code **out, const char **argument);
 
 #endif

@@ -112,21 +112,25 @@ int store_last_scan(struct store *, int64_t *seq, struct fault *why);
 
 /* --- commands ---------------------------------------------------------------------------- */
 
-enum command_verb { COMMAND_START, COMMAND_STOP, COMMAND_RESET, COMMAND_SPEED, COMMAND_VERB_COUNT };
+enum command_verb {
+	COMMAND_START, COMMAND_STOP, COMMAND_RESET, COMMAND_SPEED, COMMAND_LANE, COMMAND_VERB_COUNT
+};
 const char *store_command_name(enum command_verb);
 enum command_verb store_command_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
 
 struct command {
 	int64_t seq;
 	enum command_verb verb;
-	int32_t argument;
+	int32_t argument; /* speed: mm/s; lane: 1..3 */
+	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
 	int64_t deadline_us;
 	char state[16];   /* waiting, done, failed, expired */
 	char detail[160];
 };
 
-int store_add_command(struct store *, const char *plc, enum command_verb verb, int32_t argument,
-	int64_t deadline_us, int64_t *seq, struct fault *why);
+/* Of the command: verb, argument, track and deadline. */
+int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
+	struct fault *why);
 /* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
  * marked expired. 1, 0 or -1. It is marked as taken and never given out again. verb may be
  * COMMAND_VERB_COUNT: somebody has written what we do not know. */

@@ -8,7 +8,7 @@
 
 static const char *const verbs[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = "start", [COMMAND_STOP] = "stop", [COMMAND_RESET] = "reset",
-	[COMMAND_SPEED] = "speed",
+	[COMMAND_SPEED] = "speed", [COMMAND_LANE] = "lane",
 };
 
 const char *store_command_name(enum command_verb verb)
@@ -25,37 +25,64 @@ enum command_verb store_command_from(const char *name)
 	return (enum command_verb)i;
 }
 
-int store_add_command(struct store *s, const char *plc, enum command_verb verb, int32_t argument,
-	int64_t deadline_us, int64_t *seq, struct fault *why)
+int store_add_command(struct store *s, const char *plc, const struct command *c, int64_t *seq,
+	struct fault *why)
 {
-	char text[16] = "";
+	char text[32] = "";
 	int result;
 
-	if (verb == COMMAND_SPEED)
-		snprintf(text, sizeof text, "%d", argument);
+	if (c->verb == COMMAND_SPEED)
+		snprintf(text, sizeof text, "%d", c->argument);
+	else if (c->verb == COMMAND_LANE)
+		snprintf(text, sizeof text, "%d %d", c->track, c->argument);
 	if (store_begin(s, true, why))
 		return -1;
 	result = store_run(s, why,
 		"INSERT INTO command (at_us, plc, verb, argument, deadline_us) VALUES (?, ?, ?, ?, ?)",
-		"ittti", clock_wall_us(), plc, verbs[verb], text, deadline_us);
+		"ittti", clock_wall_us(), plc, verbs[c->verb], text, c->deadline_us);
 	*seq = sqlite3_last_insert_rowid(s->db);
 	return store_end(s, result, why);
 }
 
+/* "300", "17 2"; the row may come from anybody's SQL. False if it is not what the verb needs. */
+static bool read_argument(const char *text, struct command *out)
+{
+	const char *space = strchr(text, ' ');
+	int64_t number = 0, track = 0;
+	char first[16];
+
+	if (out->verb == COMMAND_SPEED) {
+		if (!text_to_int64(text, 0, 65535, &number))
+			return false;
+	} else if (out->verb == COMMAND_LANE) {
+		if (!space || (size_t)(space - text) >= sizeof first)
+			return false;
+		snprintf(first, sizeof first, "%.*s", (int)(space - text), text);
+		if (!text_to_int64(first, 0, 65535, &track) ||
+			!text_to_int64(space + 1, 1, LANE_COUNT, &number))
+			return false;
+	}
+	out->argument = (int32_t)number;
+	out->track = (int32_t)track;
+	return true;
+}
+
 static void read_command(sqlite3_stmt *st, struct command *out)
 {
-	char verb[16];
+	char verb[16], argument[40];
 
 	out->seq = sqlite3_column_int64(st, 0);
 	store_text(st, 1, verb, sizeof verb);
 	out->verb = store_command_from(verb);
-	out->argument = sqlite3_column_int(st, 2);
+	store_text(st, 2, argument, sizeof argument);
+	if (!read_argument(argument, out))
+		out->verb = COMMAND_VERB_COUNT;
 	out->deadline_us = sqlite3_column_int64(st, 3);
 	store_text(st, 4, out->state, sizeof out->state);
 	store_text(st, 5, out->detail, sizeof out->detail);
 }
 
-#define COMMAND_COLUMNS "seq, verb, CAST(argument AS INTEGER), deadline_us, state, detail"
+#define COMMAND_COLUMNS "seq, verb, argument, deadline_us, state, detail"
 
 static int find_command(struct store *s, struct command *out, struct fault *why, const char *sql,
 	const char *types, ...)
@@ -80,7 +107,8 @@ static int expire_commands(struct store *s, int64_t now_us, struct fault *why)
 {
 	return store_run(s, why,
 		"UPDATE command SET state = 'expired', detail = ? WHERE state = 'waiting' AND detail = ''"
-		" AND deadline_us < ?",
+		/* one from the future was given before the clock was set back */
+		" AND (deadline_us < ?2 OR at_us > ?2 + 1000000)",
 		"ti", _("its deadline passed before it could be executed"), now_us);
 }
 
@@ -227,7 +255,8 @@ int store_command_scan(struct store *s, const struct scan *scan, const struct id
 			"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?)",
 			"itttitt", scan->at_us, printed.plc, id->command->verb,
-			id->command->target == COMMAND_FOR_PLC ? "" : id->argument, printed.deadline_us,
+			id->command->target == COMMAND_FOR_PLC ? id->command->argument : id->argument,
+			printed.deadline_us,
 			printed.state, printed.detail))
 		return -1;
 	if (strcmp(printed.state, "failed") != 0)

@@ -346,6 +346,20 @@ static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int6
 	return send_speed(b, image);
 }
 
+/* To a lane that an operator has named: the next answer says so. */
+static void send_box(struct bridge *b, const struct orders_output *out)
+{
+	uint16_t track = b->orders.track;
+	enum handshake_sending sending;
+
+	if (out->send_no_more)
+		handshake_send_no_more(&b->handshake, track);
+	if (!out->send)
+		return;
+	sending = handshake_send(&b->handshake, &track, out->lane);
+	orders_sending(&b->orders, sending, track);
+}
+
 /* image NULL: the PLC cannot be reached. */
 static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 {
@@ -361,6 +375,7 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 		b->speed_mm_s = out.speed_mm_s;
 		fine = write_values(b, SIGNAL_SPEED_SETPOINT, out.speed_mm_s, 0, 1);
 	}
+	send_box(b, &out);
 	if (out.finished)
 		journal_command_done(b->journal, &b->orders.command);
 	return fine;

@@ -26,6 +26,7 @@ struct handshake_box {
 	enum passage_result intended; /* what it will be if the lane confirms */
 	bool earlier;                 /* came before this bridge looked: another may have answered it */
 	bool doubtful;                /* nobody has seen it leave for the lanes: maybe it was taken away */
+	int ordered;                  /* the lane an operator sends it to; 0: none */
 	bool waiting;                 /* stands at the stopper, unanswered as far as the PLC says */
 	bool written;                 /* our answer has been written at least once */
 	bool may_be_ignored;          /* it was written with little time left, or to a PLC that may not have
@@ -84,6 +85,19 @@ void handshake_shift_clock(struct handshake *, int64_t shift_us);
  * future is from before the clock was set back; nobody can say whose it is. */
 void handshake_sighting(struct handshake *, const struct sighting *, int64_t now_us,
 	int64_t now_ms);
+
+/* An operator sends a box to a lane: the one that waits at the ident point. Level-triggered: ask
+ * again after each step until it is more than SENDING. track 0: the box that waits; the first answer
+ * other than NOBODY fixes it to one. */
+enum handshake_sending {
+	SENDING_NOBODY, /* no such box waits, or not yet */
+	SENDING,        /* the lane is its decision now, the PLC has not read it back */
+	SENDING_DONE,   /* it has */
+	SENDING_LATE    /* it was answered before, or has gone */
+};
+enum handshake_sending handshake_send(struct handshake *, uint16_t *track, int lane);
+/* Its deadline has passed: a box the PLC has not been told of by now is decided by its scans again. */
+void handshake_send_no_more(struct handshake *, uint16_t track);
 
 /* One poll. now_us: wall clock of the poll, for the facts; now_ms: monotonic, for waiting. */
 void handshake_step(struct handshake *, const struct plc_image *, int64_t now_us, int64_t now_ms,

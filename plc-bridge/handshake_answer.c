@@ -107,6 +107,50 @@ static void adopt(struct handshake *h, struct handshake_box *box, const struct p
 	box->written = box->may_be_ignored = true;
 }
 
+/* --- an operator's word ----------------------------------------------------------------------- */
+
+enum handshake_sending handshake_send(struct handshake *h, uint16_t *track, int lane)
+{
+	struct handshake_box *box = handshake_find(h, *track ? *track : h->arrival);
+	int ahead = *track ? handshake_distance(h->arrival, *track) : 0;
+
+	if (*track == 0 && (!box || !box->waiting))
+		return SENDING_NOBODY;
+	if (!box) /* numbers go round: the nearer way tells what was from what will be */
+		return ahead > 0 && ahead < 32768 ? SENDING_NOBODY : SENDING_LATE;
+	*track = box->passage.track;
+	if (!box->ordered && box->waiting && !box->written)
+		box->ordered = lane;
+	if (box->ordered != lane)
+		return SENDING_LATE;
+	if (!box->written)
+		return box->waiting ? SENDING : SENDING_LATE;
+	return box->passage.answered_us ? SENDING_DONE : SENDING;
+}
+
+void handshake_send_no_more(struct handshake *h, uint16_t track)
+{
+	struct handshake_box *box = handshake_find(h, track);
+
+	/* A write that was lost is not made good any more; one that was not lost stands there. */
+	if (!box || !box->ordered || box->passage.answered_us ||
+		h->last.value[SIGNAL_DEST_SEQ] == box->passage.track)
+		return;
+	box->ordered = 0;
+	box->written = false;
+	box->passage.decided_us = 0;
+	box->passage.asked_lane = 0;
+}
+
+/* The operator's word stands above the scans; what was read is still its name. */
+static void decide_as_ordered(struct handshake *h, struct handshake_box *box, int64_t now_us)
+{
+	const struct sighting *best;
+	int things = naming_things(&h->naming, INT64_MAX, &best);
+
+	decide(box, PASSAGE_SORTED, box->ordered, things == 1 ? best : NULL, now_us);
+}
+
 void handshake_answer(struct handshake *h, struct handshake_box *box, const struct look *look,
 	struct handshake_output *out)
 {
@@ -116,7 +160,9 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	adopt(h, box, image, look->now_us);
 	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
 		return;
-	if (!box->passage.decided_us && may_decide(h, box, look))
+	if (box->ordered && !box->written)
+		decide_as_ordered(h, box, look->now_us);
+	else if (!box->passage.decided_us && may_decide(h, box, look))
 		handshake_decide(h, box, INT64_MAX, look->now_us);
 	if (!box->passage.decided_us || read_back)
 		return;

@@ -25,6 +25,8 @@ bool orders_give(struct orders *o, const struct command *command, int64_t now_us
 	o->command = *command;
 	o->deadline_ms = now_ms + (command->deadline_us - now_us) / 1000;
 	o->written = false;
+	o->sending = SENDING_NOBODY;
+	o->track = (uint16_t)command->track;
 	return true;
 }
 
@@ -40,6 +42,30 @@ static void finish(struct orders *o, struct orders_output *out, const char *stat
 	text_copy(o->command.detail, sizeof o->command.detail, detail);
 	o->active = false;
 	out->finished = true;
+}
+
+static void step_lane(struct orders *o, bool late, struct orders_output *out)
+{
+	char detail[80];
+
+	if (o->sending == SENDING_DONE) {
+		snprintf(detail, sizeof detail, _("box %u goes to lane %d"), o->track, o->command.argument);
+		finish(o, out, "done", detail);
+	} else if (o->sending == SENDING_LATE) {
+		finish(o, out, "failed", _("the box was answered before, or has gone"));
+	} else if (late) {
+		out->send_no_more = true;
+		finish(o, out, "expired", _("no such box waited at the ident point before the deadline"));
+	} else {
+		out->send = true;
+		out->lane = o->command.argument;
+	}
+}
+
+void orders_sending(struct orders *o, enum handshake_sending sending, uint16_t track)
+{
+	o->sending = sending;
+	o->track = track;
 }
 
 /* The deadline has passed and nothing is said of it yet. */
@@ -125,9 +151,27 @@ static void step_withdrawal(struct orders *o, const struct plc_image *image,
 	out->seq = acked;
 }
 
+/* A command or a speed: what has become of it counts more than the deadline. */
+static void step_order(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
+	struct orders_output *out)
+{
+	bool speed = o->command.verb == COMMAND_SPEED;
+
+	if (image && o->written && !speed)
+		step_command(o, image, out);
+	if (o->active && now_ms > o->deadline_ms)
+		give_up(o, image, now_ms, out);
+	else if (o->active && image && live && speed)
+		step_speed(o, image, out);
+	else if (o->active && image && live && !o->written && !o->withdraw)
+		step_command(o, image, out);
+}
+
 void orders_step(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
 	struct orders_output *out)
 {
+	bool late = now_ms > o->deadline_ms;
+
 	memset(out, 0, sizeof *out);
 	if (image && !o->looked)
 		first_look(o, image);
@@ -135,14 +179,10 @@ void orders_step(struct orders *o, const struct plc_image *image, bool live, int
 	if (o->active && (o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
 			o->command.argument > SPEED_MAX_MM_S))
 		finish(o, out, "failed", _("this bridge does not know such a command"));
-	if (o->active && image && o->written && o->command.verb != COMMAND_SPEED)
-		step_command(o, image, out); /* what has become of it counts more than the deadline */
-	if (o->active && now_ms > o->deadline_ms)
-		give_up(o, image, now_ms, out);
-	else if (o->active && image && live && o->command.verb == COMMAND_SPEED)
-		step_speed(o, image, out);
-	else if (o->active && image && live && !o->written && !o->withdraw)
-		step_command(o, image, out);
+	if (o->active && o->command.verb != COMMAND_LANE)
+		step_order(o, image, live, now_ms, out);
+	else if (o->active && (live || late))
+		step_lane(o, late, out);
 	if (image && !out->write_command)
 		step_withdrawal(o, image, out);
 }

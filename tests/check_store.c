@@ -1,4 +1,4 @@
-/* store: what a scan leads to, passages, commands, alarms, import, export, backup, bad files. */
+/* store: what a scan leads to, passages, commands, commands_that_cannot_be, alarms, import, export, backup, bad files. */
 #include "core/clock.h"
 #include "core/store.h"
 #include "tests/suite.h"
@@ -54,6 +54,16 @@ static int64_t ask(const char *sql)
 	sqlite3_finalize(st);
 	sqlite3_close(raw);
 	return value;
+}
+
+/* Somebody else's SQL. */
+static void run_sql(const char *sql)
+{
+	sqlite3 *raw;
+
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
 }
 
 static struct scan make_scan(const char *place, const char *source, const char *data)
@@ -196,19 +206,57 @@ START_TEST(multiple_moves_both)
 }
 END_TEST
 
+static int64_t give(struct command c)
+{
+	int64_t seq;
+
+	ck_assert_int_eq(store_add_command(store, "plc1", &c, &seq, &why), 0);
+	return seq;
+}
+
 START_TEST(commands)
 {
 	struct command c;
 	int64_t now = clock_wall_us(), seq, late;
 
-	ck_assert_int_eq(store_add_command(store, "plc1", COMMAND_STOP, 0, now - 1, &late, &why), 0);
-	ck_assert_int_eq(store_add_command(store, "plc1", COMMAND_SPEED, 300, now + SECOND, &seq, &why), 0);
+	late = give((struct command){ .verb = COMMAND_STOP, .deadline_us = now - 1 });
+	seq = give((struct command){ .verb = COMMAND_SPEED, .argument = 300, .deadline_us = now + SECOND });
 	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
 	ck_assert_int_eq(c.seq, seq);
 	ck_assert_int_eq(c.argument, 300);
 	ck_assert_int_eq(store_finish_command(store, seq, "done", "fine", &why), 0);
 	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 0);
 	ck_assert_int_eq(store_read_command(store, late, &c, &why), 1);
+	ck_assert_str_eq(c.state, "expired");
+	seq = give((struct command){ .verb = COMMAND_LANE, .argument = 2, .track = 17,
+		.deadline_us = now + SECOND });
+	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert(c.seq == seq && c.verb == COMMAND_LANE && c.argument == 2 && c.track == 17);
+}
+END_TEST
+
+/* Rows may come from anybody's SQL; and nobody may execute what was given before the clock was set
+ * back, however far its deadline seems to be. */
+START_TEST(commands_that_cannot_be)
+{
+	static const char *const bad[] = { "", "2", "17", "17 ", "17 0", "17 4", "-1 2", "70000 1", "1 2 3",
+		"99999999999999999999 1" };
+	int64_t now = clock_wall_us(), seq;
+	struct command c;
+	char sql[200];
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		snprintf(sql, sizeof sql, "INSERT INTO command (at_us, plc, verb, argument, deadline_us)"
+			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)", (long long)now, bad[i],
+			(long long)(now + SECOND));
+		run_sql(sql);
+		ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
+		ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "", &why), 0);
+	}
+	seq = give((struct command){ .verb = COMMAND_START, .deadline_us = now + SECOND });
+	ck_assert_int_eq(store_take_command(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why), 0);
+	ck_assert_int_eq(store_read_command(store, seq, &c, &why), 1);
 	ck_assert_str_eq(c.state, "expired");
 }
 END_TEST
@@ -370,7 +418,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
-		multiple_moves_both, commands, alarms, wakes_on_commit, exports_every_table,
+		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit, exports_every_table,
 		backup_is_a_database, refuses_what_is_not_ours, refuses_a_newer_version, full_disk,
 		four_writers, NULL };
 	Suite *s = suite_create("store");

@@ -105,7 +105,7 @@ struct fire {
 	/* operator's commands */
 	struct fire_command {
 		struct command c;
-		bool taken, finished;
+		bool taken, finished, sent;
 		int64_t finished_us, executed_us, deadline_mono_us;
 		int written;
 	} commands[256];

@@ -55,6 +55,8 @@ static void commit_done(const struct command *c)
 {
 	struct fire_command *row = &fire.commands[c->seq - 1];
 
+	fire_tell("command %lld %s: %s %s", (long long)c->seq, store_command_name(c->verb), c->state,
+		c->detail);
 	row->c = *c;
 	row->finished = true;
 	row->finished_us = fire.now_us;
@@ -62,6 +64,8 @@ static void commit_done(const struct command *c)
 		fire.speed_mm_s = c->argument;
 	if (strcmp(c->state, "expired") == 0 && row->written)
 		fire_fail("command %lld: said to be expired, but it was written", (long long)c->seq);
+	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_LANE)
+		row->sent = true;
 	if (strcmp(c->state, "done") == 0 && c->verb < COMMAND_SPEED && !row->executed_us)
 		fire_fail("command %lld: said to be done, but the PLC never took it", (long long)c->seq);
 }
@@ -157,6 +161,8 @@ void fire_give_command(void)
 	else if (!fire.peace && fire_chance(10))
 		add_command(fire_chance(50) ? COMMAND_STOP : COMMAND_SPEED,
 			(int32_t)(200 + fire_random(801)));
+	else if (!fire.peace && fire_chance(10))
+		add_command(COMMAND_LANE, (int32_t)(1 + fire_random(LANE_COUNT)));
 }
 
 static bool take_command(struct journal_news *out)
@@ -204,8 +210,10 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	start->any_signal = fire.any_signal;
 	start->recorded = fire.recorded;
 	for (size_t i = 0; i < fire.command_count; i++)
-		if (fire.commands[i].taken && !fire.commands[i].finished)
-			fire.commands[i].finished = true; /* store_abandon_commands() */
+		if (fire.commands[i].taken && !fire.commands[i].finished) { /* store_abandon_commands() */
+			fire.commands[i].finished = true;
+			fire.commands[i].finished_us = fire.now_us;
+		}
 	fire.scan_told = fire.scans_committed > LOOK_BACK_SCANS
 		? (size_t)fire.scans_committed - LOOK_BACK_SCANS : 0;
 	return (struct journal *)&fire;
