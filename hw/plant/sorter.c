@@ -273,6 +273,8 @@ static void first_scan(struct sorter *s, const struct sorter_inputs *in, int64_t
 	s->heartbeat_seen = (uint16_t)*value(s, SIGNAL_BOARD_HEARTBEAT);
 	s->heartbeat_seen_ms = real_ms;
 	s->encoder_before = in->encoder;
+	/* A box that stands in a barrier already came in another life. */
+	memcpy(s->barrier_before, in->barrier, sizeof s->barrier_before);
 }
 
 void sorter_scan(struct sorter *s, const struct sorter_inputs *in, struct sorter_outputs *out,
