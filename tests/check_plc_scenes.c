@@ -1,9 +1,16 @@
 /* tests/plc.scenes on all three PLC programs. */
 #include "tests/suite.h"
 #include "tests/plc_scene.h"
+#include "tests/plc_slips.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#ifdef __SANITIZE_ADDRESS__
+enum { SLIPS = 3 }; /* the others prove nothing more there */
+#else
+enum { SLIPS = PLC_SLIPS };
+#endif
 
 static const struct twin_kind *const kinds[] = { &twin_c, &twin_st, &twin_openplc };
 
@@ -32,6 +39,24 @@ START_TEST(every_scene)
 }
 END_TEST
 
+/* Would it be noticed if the text were wrong? */
+START_TEST(a_slip_is_noticed)
+{
+	struct st_program *text = plc_slip_compile(&plc_slips[_i]);
+	struct scene_book book;
+	char wrong[300];
+	int noticed = 0;
+
+	scene_book_open(&book, "tests/plc.scenes");
+	for (int i = 0; i < book.count; i++)
+		noticed += scene_play(&book.scenes[i], &twin_st, text, wrong, sizeof wrong) == SCENE_WRONG;
+	scene_book_close(&book);
+	st_free(text);
+	if (!noticed)
+		ck_abort_msg("not noticed: %s", plc_slips[_i].what);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	Suite *all = suite_create("plc_scenes");
@@ -39,6 +64,7 @@ Suite *suite(void)
 
 	tcase_set_timeout(scenes, 120);
 	add_table(scenes, every_scene, kinds);
+	tcase_add_loop_test(scenes, a_slip_is_noticed, 0, SLIPS);
 	suite_add_tcase(all, scenes);
 	return all;
 }

@@ -15,7 +15,9 @@ struct stage {
 	struct sorter_inputs in;
 	uint32_t encoder_shift;
 	bool board, first;
-	int dt_ms, beat_ms, flicker; /* barrier that lies in this scan, -1: none */
+	int dt_ms, beat_ms;
+	int flicker;            /* barrier that lies in this scan, -1: none */
+	int hand;               /* so many scans a hand plays with LB_IDENT: many boxes, none there */
 	uint16_t boot_id;
 	uint64_t random;
 };
@@ -116,6 +118,10 @@ static void disturb_belt(struct stage *s)
 		if (w->boxes[i].stuck && once_in(s, 90))
 			w->boxes[i].stuck = false;
 	s->flicker = once_in(s, 500) ? (int)roll(s, BARRIER_COUNT) : -1;
+	if (s->hand > 0)
+		s->hand--;
+	else if (once_in(s, 3000))
+		s->hand = 200;
 }
 
 static void disturb_encoder(struct stage *s)
@@ -166,6 +172,8 @@ static void move_belt(struct stage *s)
 	s->in.encoder += s->encoder_shift;
 	if (s->flicker >= 0)
 		s->in.barrier[s->flicker] = !s->in.barrier[s->flicker];
+	if (s->hand > 0)
+		s->in.barrier[BARRIER_IDENT] = s->hand % 8 != 0;
 }
 
 static void pick_time(struct stage *s)
