@@ -6,7 +6,7 @@
 
 enum { LEFT, RIGHT, SIDES };
 
-struct stage {
+struct lockstep {
 	const struct twin_kind *kind[SIDES];
 	struct twin *plc[SIDES];
 	uint16_t registers[SIDES][SIGNAL_REGISTERS];
@@ -16,13 +16,13 @@ struct stage {
 	uint32_t encoder_shift;
 	bool board, first;
 	int dt_ms, beat_ms;
-	int flicker;            /* barrier that lies in this scan, -1: none */
-	int hand;               /* so many scans a hand plays with LB_IDENT: many boxes, none there */
+	int flicker; /* barrier that lies in this scan, -1: none */
+	int hand;    /* so many scans a hand plays with LB_IDENT: many boxes, none there */
 	uint16_t boot_id;
 	uint64_t random;
 };
 
-static unsigned roll(struct stage *s, unsigned sides)
+static unsigned roll(struct lockstep *s, unsigned sides)
 {
 	s->random ^= s->random << 13;
 	s->random ^= s->random >> 7;
@@ -30,18 +30,18 @@ static unsigned roll(struct stage *s, unsigned sides)
 	return (unsigned)((s->random >> 20) % sides);
 }
 
-static bool once_in(struct stage *s, unsigned scans)
+static bool once_in(struct lockstep *s, unsigned scans)
 {
 	return roll(s, scans) == 0;
 }
 
-static void write_both(struct stage *s, int address, unsigned value)
+static void write_both(struct lockstep *s, int address, unsigned value)
 {
 	for (int i = 0; i < SIDES; i++)
 		s->kind[i]->write(s->plc[i], address, (uint16_t)value);
 }
 
-static void poke_both(struct stage *s, int address, unsigned value)
+static void poke_both(struct lockstep *s, int address, unsigned value)
 {
 	for (int i = 0; i < SIDES; i++)
 		s->kind[i]->poke(s->plc[i], address, (uint16_t)value);
@@ -49,7 +49,7 @@ static void poke_both(struct stage *s, int address, unsigned value)
 
 /* --- what a board does ------------------------------------------------------------------------ */
 
-static void beat(struct stage *s)
+static void beat(struct lockstep *s)
 {
 	if (once_in(s, s->board ? 1500 : 250))
 		s->board = !s->board;
@@ -62,7 +62,7 @@ static void beat(struct stage *s)
 		write_both(s, 19, 0);
 }
 
-static void answer(struct stage *s)
+static void answer(struct lockstep *s)
 {
 	const uint16_t *r = s->registers[LEFT];
 	static const unsigned garbage[] = { 0, 4, 65535, 32768 };
@@ -73,7 +73,7 @@ static void answer(struct stage *s)
 	write_both(s, 17, once_in(s, 8) ? r[2] + 65535 + roll(s, 3) : r[2]);
 }
 
-static void command(struct stage *s)
+static void command(struct lockstep *s)
 {
 	const uint16_t *r = s->registers[LEFT];
 	unsigned seq = r[12] % 65535u + 1;
@@ -88,7 +88,7 @@ static void command(struct stage *s)
 		write_both(s, 20, r[0] == PLC_STOPPED ? PLC_COMMAND_START : PLC_COMMAND_RESET);
 }
 
-static void set_speed(struct stage *s)
+static void set_speed(struct lockstep *s)
 {
 	if (once_in(s, 900))
 		write_both(s, 18, once_in(s, 4) ? roll(s, 3) * 32000 : 25 + 25 * roll(s, 42));
@@ -98,12 +98,12 @@ static void set_speed(struct stage *s)
 
 /* --- what happens to a belt ------------------------------------------------------------------- */
 
-static bool flip(struct stage *s, bool now, unsigned on, unsigned off)
+static bool flip(struct lockstep *s, bool now, unsigned on, unsigned off)
 {
 	return once_in(s, now ? off : on) ? !now : now;
 }
 
-static void disturb_belt(struct stage *s)
+static void disturb_belt(struct lockstep *s)
 {
 	struct world *w = &s->world;
 
@@ -124,7 +124,7 @@ static void disturb_belt(struct stage *s)
 		s->hand = 200;
 }
 
-static void disturb_encoder(struct stage *s)
+static void disturb_encoder(struct lockstep *s)
 {
 	if (!s->kind[RIGHT]->measures)
 		return;
@@ -138,7 +138,7 @@ static void disturb_encoder(struct stage *s)
 
 /* --- time ------------------------------------------------------------------------------------- */
 
-static void power(struct stage *s, const struct st_program *text)
+static void power(struct lockstep *s, const struct st_program *text)
 {
 	s->first = true;
 	for (int i = 0; i < SIDES; i++) {
@@ -152,7 +152,7 @@ static void power(struct stage *s, const struct st_program *text)
 }
 
 /* Near the end of what the registers can count. */
-static void grow_old(struct stage *s)
+static void grow_old(struct lockstep *s)
 {
 	if (s->first || !once_in(s, 4000))
 		return;
@@ -161,7 +161,7 @@ static void grow_old(struct stage *s)
 	poke_both(s, 12, 65533 + roll(s, 3));
 }
 
-static void move_belt(struct stage *s)
+static void move_belt(struct lockstep *s)
 {
 	int left = s->dt_ms;
 
@@ -176,7 +176,7 @@ static void move_belt(struct stage *s)
 		s->in.barrier[BARRIER_IDENT] = s->hand % 8 != 0;
 }
 
-static void pick_time(struct stage *s)
+static void pick_time(struct lockstep *s)
 {
 	s->dt_ms = s->kind[RIGHT]->cycle_ms;
 	if (!s->dt_ms)
@@ -186,7 +186,7 @@ static void pick_time(struct stage *s)
 	s->first = false;
 }
 
-static void count(const struct stage *s, const uint16_t *before, struct lockstep_sum *sum)
+static void count(const struct lockstep *s, const uint16_t *before, struct lockstep_sum *sum)
 {
 	const uint16_t *r = s->registers[LEFT];
 
@@ -201,7 +201,7 @@ static void count(const struct stage *s, const uint16_t *before, struct lockstep
 }
 
 /* NULL: no difference. */
-static const char *compare(const struct stage *s, char *text, size_t room)
+static const char *compare(const struct lockstep *s, char *text, size_t room)
 {
 	const uint16_t *a = s->registers[LEFT], *b = s->registers[RIGHT];
 
@@ -214,14 +214,14 @@ static const char *compare(const struct stage *s, char *text, size_t room)
 	return memcmp(&s->out[LEFT], &s->out[RIGHT], sizeof s->out[LEFT]) ? "the outputs differ" : NULL;
 }
 
-static const char *scan(struct stage *s, char *text, size_t room)
+static const char *scan(struct lockstep *s, char *text, size_t room)
 {
 	struct st_error why;
 
 	for (int i = 0; i < SIDES; i++) {
 		if (s->kind[i]->scan(s->plc[i], &s->in, s->dt_ms, &s->out[i], &why) < 0) {
-			snprintf(text, room, "%s: line %d, column %d: %s", s->kind[i]->name, why.line, why.column,
-				why.text);
+			snprintf(text, room, "%s: line %d, column %d: %s", s->kind[i]->name, why.line,
+				why.column, why.text);
 			return text;
 		}
 		s->kind[i]->read(s->plc[i], s->registers[i]);
@@ -229,7 +229,7 @@ static const char *scan(struct stage *s, char *text, size_t room)
 	return compare(s, text, room);
 }
 
-static void live(struct stage *s, const struct st_program *text, struct lockstep_sum *sum)
+static void live(struct lockstep *s, const struct st_program *text, struct lockstep_sum *sum)
 {
 	if (once_in(s, 5000)) {
 		power(s, text);
@@ -249,7 +249,9 @@ static void live(struct stage *s, const struct st_program *text, struct lockstep
 bool plc_lockstep(const struct twin_kind *other, const struct st_program *text, unsigned seed,
 	int scans, struct lockstep_sum *sum, char *difference, size_t room)
 {
-	struct stage s = { .kind = { &twin_c, other }, .random = seed * 2654435761u + 1, .board = true,
+	struct lockstep s = { .kind = { &twin_c, other },
+		.random = seed * 2654435761u + 1,
+		.board = true,
 		.boot_id = (uint16_t)(65535 - seed % 5) };
 	const char *wrong = NULL;
 	uint16_t before[SIGNAL_REGISTERS];

@@ -51,8 +51,10 @@ static int c_scan(struct twin *t, const struct sorter_inputs *in, int dt_ms,
 	(void)why;
 	t->c_ms += dt_ms;
 	sorter_scan(&t->c, in, &t->c_outputs, dt_ms, t->c_ms);
-	*out = (struct twin_outputs){ .belt = t->c_outputs, .lamp_green = v[SIGNAL_LAMP_GREEN],
-		.lamp_yellow = v[SIGNAL_LAMP_YELLOW], .lamp_red = v[SIGNAL_LAMP_RED],
+	*out = (struct twin_outputs){ .belt = t->c_outputs,
+		.lamp_green = v[SIGNAL_LAMP_GREEN],
+		.lamp_yellow = v[SIGNAL_LAMP_YELLOW],
+		.lamp_red = v[SIGNAL_LAMP_RED],
 		.buzzer = v[SIGNAL_BUZZER] };
 	return 0;
 }
@@ -74,8 +76,14 @@ static void c_poke(struct twin *t, int address, uint16_t value)
 			t->c.image.value[i] = value;
 }
 
-const struct twin_kind twin_c = { .name = "C", .measures = true, .on = c_on, .off = off,
-	.scan = c_scan, .read = c_read, .write = c_write, .poke = c_poke };
+const struct twin_kind twin_c = { .name = "C",
+	.measures = true,
+	.on = c_on,
+	.off = off,
+	.scan = c_scan,
+	.read = c_read,
+	.write = c_write,
+	.poke = c_poke };
 
 /* --- in Structured Text ---------------------------------------------------------------------- */
 
@@ -119,10 +127,13 @@ static void put_inputs(struct twin *t, const struct sorter_inputs *in)
 
 static void get_outputs(struct twin *t, struct twin_outputs *out)
 {
-	*out = (struct twin_outputs){
-		.belt = { .motor = *t->outputs[0], .stopper_open = *t->outputs[1],
-			.diverter = { *t->outputs[2], *t->outputs[3] }, .speed = (uint16_t)*t->speed_wanted },
-		.lamp_green = *t->outputs[4], .lamp_yellow = *t->outputs[5], .lamp_red = *t->outputs[6],
+	*out = (struct twin_outputs){ .belt = { .motor = *t->outputs[0],
+									  .stopper_open = *t->outputs[1],
+									  .diverter = { *t->outputs[2], *t->outputs[3] },
+									  .speed = (uint16_t)*t->speed_wanted },
+		.lamp_green = *t->outputs[4],
+		.lamp_yellow = *t->outputs[5],
+		.lamp_red = *t->outputs[6],
 		.buzzer = *t->outputs[7] };
 }
 
@@ -170,13 +181,19 @@ static int st_scan_once(struct twin *t, const struct sorter_inputs *in, int dt_m
 	return 0;
 }
 
-const struct twin_kind twin_st = { .name = "ST", .measures = true, .on = st_on, .off = off,
-	.scan = st_scan_once, .read = st_read, .write = st_write, .poke = st_poke };
+const struct twin_kind twin_st = { .name = "ST",
+	.measures = true,
+	.on = st_on,
+	.off = off,
+	.scan = st_scan_once,
+	.read = st_read,
+	.write = st_write,
+	.poke = st_poke };
 
 /* --- as openplc.st binds it ------------------------------------------------------------------- */
 
-static struct twin *openplc_on(const struct st_program *text, uint16_t boot_id,
-	const uint16_t *board)
+static struct twin *openplc_on(
+	const struct st_program *text, uint16_t boot_id, const uint16_t *board)
 {
 	struct twin *t = start(text, "WARENSPUR");
 	char name[16];
@@ -202,8 +219,14 @@ static int openplc_scan(struct twin *t, const struct sorter_inputs *in, int dt_m
 	return 0;
 }
 
-const struct twin_kind twin_openplc = { .name = "OpenPLC", .cycle_ms = 20, .on = openplc_on,
-	.off = off, .scan = openplc_scan, .read = st_read, .write = st_write, .poke = st_poke };
+const struct twin_kind twin_openplc = { .name = "OpenPLC",
+	.cycle_ms = 20,
+	.on = openplc_on,
+	.off = off,
+	.scan = openplc_scan,
+	.read = st_read,
+	.write = st_write,
+	.poke = st_poke };
 
 /* --- the text --------------------------------------------------------------------------------- */
 

@@ -31,30 +31,46 @@ static bool is_int(enum st_type type)
 	return type == ST_ANY_INT || type == ST_INT || type == ST_UINT || type == ST_UDINT;
 }
 
+static int64_t compute(enum st_op op, int64_t a, int64_t b)
+{
+	switch (op) {
+	case ST_DIVIDE:
+		return a / b;
+	case ST_MOD:
+		return a % b;
+	case ST_ADD:
+		return a + b;
+	case ST_SUBTRACT:
+		return a - b;
+	case ST_LESS:
+		return a < b;
+	case ST_MORE:
+		return a > b;
+	case ST_LESS_EQUAL:
+		return a <= b;
+	case ST_MORE_EQUAL:
+		return a >= b;
+	case ST_EQUAL:
+		return a == b;
+	case ST_UNEQUAL:
+		return a != b;
+	case ST_AND:
+		return a & b;
+	case ST_XOR:
+		return a ^ b;
+	default:
+		return a | b;
+	}
+}
+
 int st_calculate(enum st_op op, int64_t a, int64_t b, int64_t *result)
 {
 	if ((op == ST_DIVIDE || op == ST_MOD) && b == 0)
 		return -1;
-	switch (op) {
-	case ST_MULTIPLY:
-		if (__builtin_mul_overflow(a, b, result))
-			*result = INT64_MAX; /* fits no type */
-		break;
-	case ST_DIVIDE: *result = a / b; break;
-	case ST_MOD: *result = a % b; break;
-	case ST_ADD: *result = a + b; break;
-	case ST_SUBTRACT: *result = a - b; break;
-	case ST_LESS: *result = a < b; break;
-	case ST_MORE: *result = a > b; break;
-	case ST_LESS_EQUAL: *result = a <= b; break;
-	case ST_MORE_EQUAL: *result = a >= b; break;
-	case ST_EQUAL: *result = a == b; break;
-	case ST_UNEQUAL: *result = a != b; break;
-	case ST_AND: *result = a & b; break;
-	case ST_XOR: *result = a ^ b; break;
-	case ST_OR: *result = a | b; break;
-	default: return -1;
-	}
+	if (op != ST_MULTIPLY)
+		*result = compute(op, a, b);
+	else if (__builtin_mul_overflow(a, b, result))
+		*result = INT64_MAX; /* fits no type */
 	return 0;
 }
 
@@ -93,7 +109,8 @@ int st_variable(struct st_parser *p, const struct st_token *name)
 	const struct st_var *v = &p->block->vars[var < 0 ? 0 : var];
 
 	if (var < 0)
-		return st_fail(p, name, "%.*s is not declared", name->len > 40 ? 40 : name->len, name->text);
+		return st_fail(
+			p, name, "%.*s is not declared", name->len > 40 ? 40 : name->len, name->text);
 	if (v->type == ST_BLOCK)
 		return st_fail(p, name, "%s is an instance, not a value", v->name);
 	load = st_node(p, ST_LOAD, v->type, name);
@@ -131,8 +148,8 @@ static int parse_member(struct st_parser *p, const struct st_token *name)
 	return node;
 }
 
-static int make_value(struct st_parser *p, enum st_type type, int64_t value,
-	const struct st_token *at)
+static int make_value(
+	struct st_parser *p, enum st_type type, int64_t value, const struct st_token *at)
 {
 	int node = st_node(p, ST_VALUE, type, at);
 
@@ -203,10 +220,10 @@ static int parse_operand(struct st_parser *p)
 static int parse_unary(struct st_parser *p)
 {
 	struct st_token at = p->now;
-	bool not = st_take(p, "NOT"), minus = !not && st_take(p, "-");
+	bool not = st_take(p, "NOT"), minus = !not &&st_take(p, "-");
 	int a = parse_operand(p), node;
 
-	if (a < 0 || (!not && !minus))
+	if (a < 0 || (!not &&!minus))
 		return a;
 	if (minus && st_at(p, a)->op == ST_VALUE && st_at(p, a)->type == ST_ANY_INT)
 		return make_value(p, ST_ANY_INT, -st_at(p, a)->value, &at);
@@ -221,12 +238,14 @@ static int parse_unary(struct st_parser *p)
 
 enum { TIGHTEST = 6 };
 
-static const struct operator{
+static const struct operator
+{
 	const char *sign;
 	enum st_op op;
 	int binding; /* higher binds tighter */
 	bool takes_int, takes_bool, gives_bool;
-} operators[] = {
+}
+operators[] = {
 	{ "*", ST_MULTIPLY, 6, true, false, false },
 	{ "/", ST_DIVIDE, 6, true, false, false },
 	{ "MOD", ST_MOD, 6, true, false, false },
@@ -243,7 +262,7 @@ static const struct operator{
 	{ "OR", ST_OR, 0, false, true, true },
 };
 
-static const struct operator *operator_at(const struct st_parser *p, int binding)
+static const struct operator* operator_at(const struct st_parser *p, int binding)
 {
 	for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
 		if (operators[i].binding == binding && st_is(&p->now, operators[i].sign))
@@ -251,8 +270,8 @@ static const struct operator *operator_at(const struct st_parser *p, int binding
 	return NULL;
 }
 
-static int fold(struct st_parser *p, const struct operator *o, int a, int b,
-	const struct st_token *at)
+static int fold(
+	struct st_parser *p, const struct operator* o, int a, int b, const struct st_token *at)
 {
 	int64_t value;
 
@@ -263,12 +282,12 @@ static int fold(struct st_parser *p, const struct operator *o, int a, int b,
 	return make_value(p, o->gives_bool ? ST_BOOL : ST_ANY_INT, value, at);
 }
 
-static int combine(struct st_parser *p, const struct operator *o, int a, int b,
-	const struct st_token *at)
+static int combine(
+	struct st_parser *p, const struct operator* o, int a, int b, const struct st_token *at)
 {
 	enum st_type left = st_at(p, a)->type, right = st_at(p, b)->type;
 	enum st_type both = left == ST_ANY_INT ? right : left;
-	int node;
+	int node, left_height, right_height;
 
 	if (left == ST_ANY_INT && right == ST_ANY_INT && o->takes_int)
 		return fold(p, o, a, b, at);
@@ -277,17 +296,20 @@ static int combine(struct st_parser *p, const struct operator *o, int a, int b,
 	st_must_be(p, a, both, at);
 	st_must_be(p, b, both, at);
 	node = p->failed ? -1 : st_node(p, o->op, o->gives_bool ? ST_BOOL : both, at);
-	if (node >= 0) {
-		st_at(p, node)->a = a;
-		st_at(p, node)->b = b;
-	}
-	return node;
+	if (node < 0)
+		return -1;
+	st_at(p, node)->a = a;
+	st_at(p, node)->b = b;
+	left_height = st_at(p, a)->height;
+	right_height = st_at(p, b)->height;
+	st_at(p, node)->height = 1 + (left_height > right_height ? left_height : right_height);
+	return st_at(p, node)->height > ST_HEIGHT_MAX ? st_fail(p, at, "too long an expression") : node;
 }
 
 static int parse_binary(struct st_parser *p, int binding)
 {
 	int a = binding == TIGHTEST ? parse_unary(p) : parse_binary(p, binding + 1), b;
-	const struct operator *o;
+	const struct operator* o;
 	struct st_token at;
 
 	while (a >= 0 && (o = operator_at(p, binding))) {

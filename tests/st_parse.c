@@ -66,8 +66,15 @@ int st_node(struct st_parser *p, enum st_op op, enum st_type type, const struct 
 		if (!g->nodes)
 			abort();
 	}
-	g->nodes[g->node_count] = (struct st_node){ .op = op, .type = type, .line = at->line,
-		.column = at->column, .var = -1, .a = -1, .b = -1, .c = -1, .next = -1 };
+	g->nodes[g->node_count] = (struct st_node){ .op = op,
+		.type = type,
+		.line = at->line,
+		.column = at->column,
+		.var = -1,
+		.a = -1,
+		.b = -1,
+		.c = -1,
+		.next = -1 };
 	return g->node_count++;
 }
 
@@ -97,16 +104,17 @@ static int find_block(const struct st_program *g, const char *name, int len)
 /* --- names --------------------------------------------------------------------------------- */
 
 /* Words that a program for every brand cannot use as names. */
-static const char *const reserved[] = { "ABS", "ACTION", "ADD", "AND", "ANY", "ARRAY", "AT", "BEGIN",
-	"BOOL", "BY", "BYTE", "CASE", "CONFIGURATION", "CONSTANT", "CONTINUE", "DATE", "DINT", "DIV",
-	"DO", "DT", "DWORD", "ELSE", "ELSIF", "EN", "END_CASE", "END_FOR", "END_FUNCTION_BLOCK",
+static const char *const reserved[] = { "ABS", "ACTION", "ADD", "AND", "ANY", "ARRAY", "AT",
+	"BEGIN", "BOOL", "BY", "BYTE", "CASE", "CONFIGURATION", "CONSTANT", "CONTINUE", "DATE", "DINT",
+	"DIV", "DO", "DT", "DWORD", "ELSE", "ELSIF", "EN", "END_CASE", "END_FOR", "END_FUNCTION_BLOCK",
 	"END_IF", "END_PROGRAM", "END_VAR", "ENO", "EQ", "EXIT", "FALSE", "FOR", "FUNCTION",
 	"FUNCTION_BLOCK", "GE", "GOTO", "GT", "IF", "INT", "INTERVAL", "LE", "LEFT", "LEN", "LIMIT",
-	"LINT", "LREAL", "LT", "MAX", "MID", "MIN", "MOD", "MOVE", "MUL", "MUX", "NE", "NOT", "OF", "ON",
-	"OR", "PRIORITY", "PROGRAM", "REAL", "REGION", "REPEAT", "RESOURCE", "RETAIN", "RETURN", "RIGHT",
-	"SEL", "SHL", "SHR", "SINGLE", "SINT", "STEP", "STRING", "STRUCT", "SUB", "SUPER", "TASK",
-	"THEN", "THIS", "TIME", "TO", "TOD", "TON", "TRANSITION", "TRUE", "TYPE", "UDINT", "UINT",
-	"UNTIL", "USINT", "VAR", "VAR_INPUT", "VAR_IN_OUT", "VAR_OUTPUT", "WHILE", "WITH", "WORD", "XOR" };
+	"LINT", "LREAL", "LT", "MAX", "MID", "MIN", "MOD", "MOVE", "MUL", "MUX", "NE", "NOT", "OF",
+	"ON", "OR", "PRIORITY", "PROGRAM", "REAL", "REGION", "REPEAT", "RESOURCE", "RETAIN", "RETURN",
+	"RIGHT", "SEL", "SHL", "SHR", "SINGLE", "SINT", "STEP", "STRING", "STRUCT", "SUB", "SUPER",
+	"TASK", "THEN", "THIS", "TIME", "TO", "TOD", "TON", "TRANSITION", "TRUE", "TYPE", "UDINT",
+	"UINT", "UNTIL", "USINT", "VAR", "VAR_INPUT", "VAR_IN_OUT", "VAR_OUTPUT", "WHILE", "WITH",
+	"WORD", "XOR" };
 
 static bool is_reserved(const struct st_token *t)
 {
@@ -257,8 +265,8 @@ static bool parse_vars(struct st_parser *p)
 	static const struct {
 		const char *word;
 		enum st_section section;
-	} words[] = { { "VAR_INPUT", ST_INPUT }, { "VAR_OUTPUT", ST_OUTPUT }, { "VAR_IN_OUT", ST_IN_OUT },
-		{ "VAR", ST_LOCAL } };
+	} words[] = { { "VAR_INPUT", ST_INPUT }, { "VAR_OUTPUT", ST_OUTPUT },
+		{ "VAR_IN_OUT", ST_IN_OUT }, { "VAR", ST_LOCAL } };
 	enum st_section section;
 	size_t i = 0;
 

@@ -40,8 +40,8 @@ static const struct st_var *var_of(const struct st_machine *m, int block, int va
 /* --- expressions ---------------------------------------------------------------------------- */
 
 struct frame {
-	int block;  /* which block … */
-	int base;   /* … and where its instance's cells begin */
+	int block; /* which block … */
+	int base;  /* … and where its instance's cells begin */
 };
 
 static int64_t evaluate(struct st_machine *m, struct frame f, int node);
@@ -203,8 +203,8 @@ static void initialise(struct st_machine *m, int block, int base)
 	}
 }
 
-struct st_machine *st_power_on(const struct st_program *program, const char *name,
-	struct st_error *why)
+struct st_machine *st_power_on(
+	const struct st_program *program, const char *name, struct st_error *why)
 {
 	struct st_machine *m;
 	int block = 0, free_cell;
@@ -254,7 +254,8 @@ int64_t *st_cell(struct st_machine *m, const char *name)
 	for (int i = 0; i < b->var_count; i++) {
 		const struct st_var *v = &b->vars[i];
 
-		if (v->type == ST_BLOCK || (strcasecmp(v->name, name) != 0 && strcmp(v->address, name) != 0))
+		if (v->type == ST_BLOCK ||
+			(strcasecmp(v->name, name) != 0 && strcmp(v->address, name) != 0))
 			continue;
 		return &m->cells[v->section == ST_IN_OUT ? m->cells[v->cell] : v->cell];
 	}

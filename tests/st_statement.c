@@ -66,7 +66,8 @@ static int parse_assignment(struct st_parser *p, const struct st_token *name)
 /* --- calls --------------------------------------------------------------------------------- */
 
 /* Addresses are no memory on every PLC: those are copied by hand. */
-static void must_be_like(struct st_parser *p, const struct st_var *formal, const struct st_token *at)
+static void must_be_like(
+	struct st_parser *p, const struct st_var *formal, const struct st_token *at)
 {
 	int var = at->kind == ST_NAME ? st_find(p->block, at->text, at->len) : -1;
 	const struct st_var *v = &p->block->vars[var < 0 ? 0 : var];
@@ -227,8 +228,15 @@ static int parse_for(struct st_parser *p, const struct st_token *at)
 	node = p->failed ? -1 : st_node(p, ST_FOR, ST_NOTHING, at);
 	if (node < 0)
 		return -1;
-	n = (struct st_node){ .op = ST_FOR, .line = at->line, .column = at->column, .var = var, .a = n.a,
-		.b = n.b, .c = n.c, .next = -1, .value = n.value };
+	n = (struct st_node){ .op = ST_FOR,
+		.line = at->line,
+		.column = at->column,
+		.var = var,
+		.a = n.a,
+		.b = n.b,
+		.c = n.c,
+		.next = -1,
+		.value = n.value };
 	*st_at(p, node) = n;
 	return node;
 }

@@ -11,6 +11,7 @@ enum {
 	ST_VARS_MAX = 256,
 	ST_BLOCKS_MAX = 8,
 	ST_DEPTH_MAX = 40,      /* of statements and expressions in each other */
+	ST_HEIGHT_MAX = 200,    /* of operators in one expression */
 	ST_NODES_MAX = 20000,
 	ST_CELLS_MAX = 20000,
 	ST_STEPS_MAX = 200000   /* of one scan */
@@ -86,6 +87,7 @@ struct st_node {
 	enum st_op op;
 	enum st_type type;
 	int line, column, var, a, b, c, next; /* -1: none */
+	int height;             /* of the operators below */
 	int64_t value;
 };
 
