@@ -18,7 +18,7 @@ static const struct twin_kind *const kinds[] = { &twin_st, &twin_openplc };
 /* On a difference: lockstep(seed) of the same kind is the whole story again. */
 START_TEST(side_by_side)
 {
-	struct st_program *text = twin_compile();
+	struct st_program *text = twin_compile("openplc.st");
 	struct lockstep_sum sum = { 0 };
 	char difference[300];
 
@@ -60,7 +60,7 @@ START_TEST(heartbeats_wrap)
 {
 	static const uint16_t board[6] = { 0 };
 	struct sorter_inputs in = { .estop_ok = true, .auto_mode = true };
-	struct st_program *text = twin_compile();
+	struct st_program *text = twin_compile("openplc.st");
 	struct twin *c = twin_c.on(text, 1, board), *st = twin_st.on(text, 1, board);
 	uint16_t left[SIGNAL_REGISTERS], right[SIGNAL_REGISTERS];
 	struct twin_outputs out;
@@ -82,7 +82,7 @@ END_TEST
 /* openplc.st tells SORTER how long a scan is; the task must keep to it. */
 START_TEST(openplc_cycle)
 {
-	struct st_program *text = twin_compile();
+	struct st_program *text = twin_compile("openplc.st");
 	struct st_error why;
 	struct st_machine *m = st_power_on(text, "WARENSPUR", &why);
 

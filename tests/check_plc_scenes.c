@@ -16,7 +16,7 @@ static const struct twin_kind *const kinds[] = { &twin_c, &twin_st, &twin_openpl
 
 START_TEST(every_scene)
 {
-	struct st_program *text = twin_compile();
+	struct st_program *text = twin_compile("openplc.st");
 	struct scene_book book;
 	char wrong[300], all_wrong[8000] = "";
 	int played = 0;

@@ -285,10 +285,28 @@ START_TEST(blocks_and_instances)
 }
 END_TEST
 
+START_TEST(the_clock)
+{
+	static const char text[] = "PROGRAM P VAR RETAIN D : UDINT; END_VAR"
+		" D := TIME_TO_UDINT(TIME()) / 2; END_PROGRAM";
+	struct st_error why;
+	struct st_program *p = compile(text);
+	struct st_machine *m = st_power_on(p, "P", &why);
+
+	ck_assert_int_eq(st_scan(m, &why), 0);
+	ck_assert_int_eq(*st_cell(m, "D"), 0);
+	st_set_clock(m, UINT32_MAX);
+	ck_assert_int_eq(st_scan(m, &why), 0);
+	ck_assert_int_eq(*st_cell(m, "D"), INT32_MAX);
+	st_power_off(m);
+	st_free(p);
+}
+END_TEST
+
 /* What stands in hw/plc is right for a human's eye too: no tabs, no line over 100 columns. */
 START_TEST(the_text_is_tidy)
 {
-	char *text = twin_text(), *line = text, *next;
+	char *text = twin_text(_i ? "codesys.st" : "openplc.st"), *line = text, *next;
 
 	for (int n = 1; line; line = next, n++) {
 		next = strchr(line, '\n');
@@ -303,10 +321,11 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { blocks_and_instances, the_text_is_tidy, NULL };
+	const TTest *const tests[] = { blocks_and_instances, the_clock, NULL };
 	Suite *all = suite_of("st", tests);
 	TCase *rows = tcase_create("rows");
 
+	tcase_add_loop_test(rows, the_text_is_tidy, 0, 2);
 	add_table(rows, sums_come_out, sums);
 	add_table(rows, mistakes_are_refused, refused);
 	add_table(rows, broken_texts_are_refused, broken);

@@ -60,7 +60,7 @@ static size_t mutate(char *text, size_t len)
 
 START_TEST(mutated_text)
 {
-	char *text = twin_text(), *copy;
+	char *text = twin_text("openplc.st"), *copy;
 	size_t len = strlen(text);
 #ifdef __SANITIZE_ADDRESS__
 	int rounds = 300;

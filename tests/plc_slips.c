@@ -46,7 +46,7 @@ const struct slip plc_slips[PLC_SLIPS] = {
 
 struct st_program *plc_slip_compile(const struct slip *slip)
 {
-	char *text = twin_text(), *made = calloc(1, strlen(text) + strlen(slip->wrong) + 1);
+	char *text = twin_text("openplc.st"), *made = calloc(1, strlen(text) + strlen(slip->wrong) + 1);
 	char *at = strstr(text, slip->right);
 	struct st_program *program;
 	struct st_error why;

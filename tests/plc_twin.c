@@ -8,7 +8,7 @@
 struct twin {
 	struct sorter c;
 	struct sorter_outputs c_outputs;
-	int64_t c_ms;
+	int64_t clock_ms;
 	struct st_machine *st;
 	int64_t *registers[SIGNAL_REGISTERS], *barriers[BARRIER_COUNT]; /* cells of st */
 	int64_t *estop_ok, *auto_mode, *motor_fault, *dt_ms, *encoder, *speed_now;
@@ -49,8 +49,8 @@ static int c_scan(struct twin *t, const struct sorter_inputs *in, int dt_ms,
 	const uint32_t *v = t->c.image.value;
 
 	(void)why;
-	t->c_ms += dt_ms;
-	sorter_scan(&t->c, in, &t->c_outputs, dt_ms, t->c_ms);
+	t->clock_ms += dt_ms;
+	sorter_scan(&t->c, in, &t->c_outputs, dt_ms, t->clock_ms);
 	*out = (struct twin_outputs){ .belt = t->c_outputs,
 		.lamp_green = v[SIGNAL_LAMP_GREEN],
 		.lamp_yellow = v[SIGNAL_LAMP_YELLOW],
@@ -228,29 +228,69 @@ const struct twin_kind twin_openplc = { .name = "OpenPLC",
 	.write = st_write,
 	.poke = st_poke };
 
+/* --- as codesys.st binds it ------------------------------------------------------------------ */
+
+/* Which register stands where in TO_BOARD; 16..21 are FROM_BOARD. */
+static int64_t *codesys_register(struct twin *t, int i)
+{
+	if (i >= SIGNAL_WRITE_FIRST && i <= SIGNAL_WRITE_LAST)
+		return cell(t, "FROM_BOARD") + i - SIGNAL_WRITE_FIRST;
+	return cell(t, "TO_BOARD") + (i < SIGNAL_WRITE_FIRST ? i : i - 6);
+}
+
+static struct twin *codesys_on(const struct st_program *text, uint16_t boot_id,
+	const uint16_t *board)
+{
+	struct twin *t = start(text, "WARENSPUR");
+
+	*cell(t, "BOOT_COUNT") = boot_id - 1;
+	for (int i = 0; i < SIGNAL_REGISTERS; i++)
+		t->registers[i] = codesys_register(t, i);
+	for (int i = SIGNAL_WRITE_FIRST; i <= SIGNAL_WRITE_LAST; i++)
+		st_write(t, i, board[i - SIGNAL_WRITE_FIRST]);
+	t->clock_ms = UINT32_MAX - 60000; /* the clock wraps in a minute */
+	return t;
+}
+
+static int codesys_scan(struct twin *t, const struct sorter_inputs *in, int dt_ms,
+	struct twin_outputs *out, struct st_error *why)
+{
+	t->clock_ms += dt_ms;
+	st_set_clock(t->st, (uint32_t)t->clock_ms);
+	return openplc_scan(t, in, dt_ms, out, why);
+}
+
+const struct twin_kind twin_codesys = { .name = "CODESYS",
+	.on = codesys_on,
+	.off = off,
+	.scan = codesys_scan,
+	.read = st_read,
+	.write = st_write };
+
 /* --- the text --------------------------------------------------------------------------------- */
 
-char *twin_text(void)
+char *twin_text(const char *binding)
 {
-	static const char *const files[] = { "hw/plc/sorter.st", "hw/plc/openplc.st" };
-	char *text = calloc(1, 200000);
+	char *text = calloc(1, 200000), name[64];
 	size_t len = 0;
 
 	ck_assert_ptr_nonnull(text);
 	for (int i = 0; i < 2; i++) {
-		FILE *f = fopen(files[i], "r");
+		FILE *f;
 
+		snprintf(name, sizeof name, "hw/plc/%s", i ? binding : "sorter.st");
+		f = fopen(name, "r");
 		if (!f)
-			ck_abort_msg("cannot open %s", files[i]);
+			ck_abort_msg("cannot open %s", name);
 		len += fread(text + len, 1, 199999 - len, f);
 		fclose(f);
 	}
 	return text;
 }
 
-struct st_program *twin_compile(void)
+struct st_program *twin_compile(const char *binding)
 {
-	char *text = twin_text();
+	char *text = twin_text(binding);
 	struct st_error why;
 	struct st_program *program = st_compile(text, strlen(text), &why);
 

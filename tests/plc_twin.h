@@ -31,9 +31,13 @@ struct twin_kind {
 
 extern const struct twin_kind twin_c, twin_st, twin_openplc;
 
-/* hw/plc/sorter.st and openplc.st behind each other. Ends the test if that cannot be read or
- * compiled. Free with st_free(). */
-struct st_program *twin_compile(void);
-char *twin_text(void); /* the same as text; free() */
+/* As codesys.st binds it: the PLC cannot write registers 16..21, so rule 1 is kept another way and
+ * it is not the same scan by scan. No poke(). */
+extern const struct twin_kind twin_codesys;
+
+/* hw/plc/sorter.st and the binding behind it ("openplc.st"). Ends the test if that cannot be read
+ * or compiled. Free with st_free(), free(). */
+struct st_program *twin_compile(const char *binding);
+char *twin_text(const char *binding);
 
 #endif

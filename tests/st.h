@@ -6,9 +6,9 @@
  * index outside of its array, a division by 0, a program that does not end. AND and OR evaluate
  * both sides, as most PLCs do.
  *
- * Taken: FUNCTION_BLOCK and PROGRAM; VAR, VAR_INPUT, VAR_OUTPUT, VAR_IN_OUT, VAR CONSTANT; BOOL,
- * INT, UINT, UDINT, arrays of them with one dimension, instances of earlier blocks, AT %...; := IF
- * FOR, calls of instances; the usual operators; X_TO_Y; one CONFIGURATION. */
+ * Taken: FUNCTION_BLOCK and PROGRAM; VAR, VAR_INPUT, VAR_OUTPUT, VAR_IN_OUT, VAR CONSTANT, VAR
+ * RETAIN (which outlives no machine here); BOOL, INT, UINT, UDINT, arrays of them with one dimension, instances of earlier blocks, AT %...; := IF
+ * FOR, calls of instances; the usual operators; X_TO_Y; TIME_TO_UDINT(TIME()); one CONFIGURATION. */
 #ifndef TESTS_ST_H
 #define TESTS_ST_H
 
@@ -39,6 +39,9 @@ void st_power_off(struct st_machine *machine);
 /* A variable of that block by its name or address ("HR", "%QW16"); of an array the first cell, the
  * others follow. NULL: there is none, or it is an instance. The machine's. */
 int64_t *st_cell(struct st_machine *machine, const char *name);
+
+/* What TIME() says, in ms; 0 at power on. */
+void st_set_clock(struct st_machine *machine, uint32_t ms);
 
 /* Runs the block once. 0, or -1 with why: then the machine is of no use any more. */
 int st_scan(struct st_machine *machine, struct st_error *why);

@@ -183,6 +183,17 @@ static int parse_conversion(struct st_parser *p, const struct st_token *name)
 	return -1;
 }
 
+/* TIME_TO_UDINT(TIME()): the only way to a time here. */
+static int parse_clock(struct st_parser *p, const struct st_token *name)
+{
+	st_expect(p, "(");
+	st_expect(p, "TIME");
+	st_expect(p, "(");
+	st_expect(p, ")");
+	st_expect(p, ")");
+	return p->failed ? -1 : st_node(p, ST_CLOCK, ST_UDINT, name);
+}
+
 static int parse_name(struct st_parser *p)
 {
 	struct st_token name = p->now;
@@ -193,6 +204,8 @@ static int parse_name(struct st_parser *p)
 		return make_value(p, ST_BOOL, st_is(&name, "TRUE"), &name);
 	if (st_is(&p->now, "."))
 		return parse_member(p, &name);
+	if (st_is(&name, "TIME_TO_UDINT"))
+		return parse_clock(p, &name);
 	if (st_is(&p->now, "(")) {
 		node = parse_conversion(p, &name);
 		return node >= 0 || p->failed ? node : st_fail(p, &name, "no such function");

@@ -277,6 +277,8 @@ static bool parse_vars(struct st_parser *p)
 	section = words[i].section;
 	if (section == ST_LOCAL && st_take(p, "CONSTANT"))
 		section = ST_CONSTANT;
+	else if (section == ST_LOCAL)
+		st_take(p, "RETAIN");
 	while (!p->failed && !st_take(p, "END_VAR"))
 		parse_var(p, section);
 	return !p->failed;

@@ -10,6 +10,7 @@ struct st_machine {
 	const struct st_program *program;
 	int block;
 	int64_t *cells;
+	uint32_t clock_ms;
 	int cell_count, steps;
 	bool failed;
 	struct st_error *why;
@@ -88,6 +89,8 @@ static int64_t evaluate(struct st_machine *m, struct frame f, int node)
 	switch (n->op) {
 	case ST_VALUE:
 		return n->value;
+	case ST_CLOCK:
+		return m->clock_ms;
 	case ST_LOAD:
 		return *cell_of(m, f, n);
 	case ST_MEMBER:
@@ -260,6 +263,11 @@ int64_t *st_cell(struct st_machine *m, const char *name)
 		return &m->cells[v->section == ST_IN_OUT ? m->cells[v->cell] : v->cell];
 	}
 	return NULL;
+}
+
+void st_set_clock(struct st_machine *m, uint32_t ms)
+{
+	m->clock_ms = ms;
 }
 
 int st_scan(struct st_machine *m, struct st_error *why)

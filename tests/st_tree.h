@@ -69,6 +69,7 @@ struct st_block {
 enum st_op {
 	/* expressions */
 	ST_VALUE,               /* value */
+	ST_CLOCK,               /* TIME_TO_UDINT(TIME()) */
 	ST_LOAD,                /* var, a: index or -1 */
 	ST_MEMBER,              /* var: instance, b: its output */
 	ST_CONVERT, ST_NOT, ST_NEGATE,                    /* a */
