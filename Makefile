@@ -57,7 +57,9 @@ objects = $(patsubst %.c,$(B)/%.o,$(filter-out %main.c,$(call sources,$(1))))
 archive = $(B)/$(1)/lib.a
 
 CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(wildcard po/*.po))
-PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini))
+# Profiles of the bridge, programs for the PLCs, and how both get into them.
+PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini hw/plc/*.st \
+	hw/plc/*.md))
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv))
 MANUALS := $(wildcard man/*.1)
 

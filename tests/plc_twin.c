@@ -230,9 +230,11 @@ const struct twin_kind twin_openplc = { .name = "OpenPLC",
 
 /* --- as codesys.st binds it ------------------------------------------------------------------ */
 
-/* Which register stands where in TO_BOARD; 16..21 are FROM_BOARD. */
+/* Which register stands where in TO_BOARD; 16..21 are FROM_BOARD; low word first. */
 static int64_t *codesys_register(struct twin *t, int i)
 {
+	if (i == 5 || i == 6)
+		return cell(t, "TO_BOARD") + 11 - i;
 	if (i >= SIGNAL_WRITE_FIRST && i <= SIGNAL_WRITE_LAST)
 		return cell(t, "FROM_BOARD") + i - SIGNAL_WRITE_FIRST;
 	return cell(t, "TO_BOARD") + (i < SIGNAL_WRITE_FIRST ? i : i - 6);
