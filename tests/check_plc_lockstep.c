@@ -1,5 +1,6 @@
 /* The plant's PLC in C and the Structured Text for real PLCs are one program. */
 #include "tests/suite.h"
+#include "hw/plant/sorter_track.h"
 #include "tests/plc_lockstep.h"
 #include "tests/plc_slips.h"
 
@@ -93,9 +94,69 @@ START_TEST(openplc_cycle)
 }
 END_TEST
 
+/* The text names the registers as the map does, and its addresses are the default profile's. */
+START_TEST(register_names)
+{
+	struct st_program *text = twin_compile("openplc.st");
+	struct st_error why;
+	struct st_machine *sorter = st_power_on(text, "SORTER", &why);
+	struct st_machine *openplc = st_power_on(text, "WARENSPUR", &why);
+	char address[16];
+
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		const int64_t *constant = st_cell(sorter, signals[i].name);
+
+		if (signals[i].kind != SIGNAL_REGISTER)
+			continue;
+		if (constant && *constant != signals[i].address)
+			ck_abort_msg("%s is not %d", signals[i].name, signals[i].address);
+		snprintf(address, sizeof address, "%%QW%d", signals[i].address);
+		if (!st_cell(openplc, address) ||
+			st_cell(openplc, address) != st_cell(openplc, signals[i].name))
+			ck_abort_msg("%s is not at %s", signals[i].name, address);
+	}
+	st_power_off(sorter);
+	st_power_off(openplc);
+	st_free(text);
+}
+END_TEST
+
+/* The demonstrator's belt and times, as the plant has them. */
+START_TEST(measures)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} same[] = {
+		{ "IDENT_MM", BELT_IDENT_MM }, { "STOP_MM", SORTER_STOP_MM },
+		{ "DIVERT1_MM", BELT_DIVERT1_MM }, { "DIVERT2_MM", BELT_DIVERT2_MM },
+		{ "LANE_MM", BELT_LANE_MM }, { "END_MM", BELT_END_MM },
+		{ "WINDOW_MM", SORTER_WINDOW_MM }, { "JAM_MM", SORTER_JAM_MM },
+		{ "SPRING_BACK_MM", SORTER_SPRING_BACK_MM }, { "JUMP_MM", SORTER_JUMP_MM },
+		{ "ANSWER_MS", SORTER_ANSWER_MS }, { "BOARD_MS", SORTER_BOARD_MS },
+		{ "HEARTBEAT_MS", SORTER_HEARTBEAT_MS }, { "SPEED_DEFAULT", SORTER_SPEED_DEFAULT },
+		{ "SPEED_MIN", SORTER_SPEED_MIN }, { "SPEED_MAX", SORTER_SPEED_MAX },
+		{ "TRACKS_MAX", SORTER_TRACKS_MAX }, { "LANE_REJECT", LANE_REJECT },
+	};
+	struct st_program *text = twin_compile("openplc.st");
+	struct st_error why;
+	struct st_machine *sorter = st_power_on(text, "SORTER", &why);
+
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+		const int64_t *constant = st_cell(sorter, same[i].name);
+
+		if (!constant || *constant != same[i].value)
+			ck_abort_msg("%s is not %d", same[i].name, same[i].value);
+	}
+	st_power_off(sorter);
+	st_free(text);
+}
+END_TEST
+
 Suite *suite(void)
 {
-	const TTest *const tests[] = { heartbeats_wrap, openplc_cycle, NULL };
+	const TTest *const tests[] = { heartbeats_wrap, openplc_cycle, register_names, measures,
+		NULL };
 	Suite *all = suite_of("plc_lockstep", tests);
 	TCase *runs = tcase_create("runs");
 
