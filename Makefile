@@ -148,7 +148,8 @@ $(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/c
 # The PLC's program in Structured Text, and an interpreter for it.
 STRUCTURED_TEXT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/st_*.c tests/plc_*.c)))
 $(B)/tests/check_st $(B)/tests/check_st_hostile $(B)/tests/check_plc_lockstep \
-	$(B)/tests/check_plc_scenes $(B)/tests/check_plc_areas: $(STRUCTURED_TEXT)
+	$(B)/tests/check_plc_scenes $(B)/tests/check_plc_areas \
+	$(B)/tests/check_plc_dialogue: $(STRUCTURED_TEXT)
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
