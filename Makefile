@@ -134,6 +134,11 @@ $(B)/share/warenspur/%: cli/%
 # --- tests ------------------------------------------------------------------------------------
 tests: $(TESTS) $(TEST_HELPERS)
 
+# The PLC's program in Structured Text, and an interpreter for it.
+STRUCTURED_TEXT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/st_*.c tests/plc_*.c)))
+$(B)/tests/check_st $(B)/tests/check_st_hostile $(B)/tests/check_plc_lockstep \
+	$(B)/tests/check_plc_scenes $(B)/tests/check_plc_areas \
+	$(B)/tests/check_plc_dialogue: $(STRUCTURED_TEXT)
 $(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/suite_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS) $$($(PKG_CONFIG) --libs check)
@@ -145,11 +150,6 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONF
 # Codes photographed by a camera that is not there.
 $(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_proof: \
 	$(B)/tests/scene.o $(B)/tests/sample.o
-# The PLC's program in Structured Text, and an interpreter for it.
-STRUCTURED_TEXT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/st_*.c tests/plc_*.c)))
-$(B)/tests/check_st $(B)/tests/check_st_hostile $(B)/tests/check_plc_lockstep \
-	$(B)/tests/check_plc_scenes $(B)/tests/check_plc_areas \
-	$(B)/tests/check_plc_dialogue: $(STRUCTURED_TEXT)
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
