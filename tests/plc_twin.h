@@ -1,5 +1,5 @@
-/* plc_twin: the PLC's program three times over, behind one interface: the plant's in C, the one in
- * Structured Text, and that one as openplc.st binds it. What is checked of one is checked of all. */
+/* plc_twin: the PLC's program three times over, behind one interface: the plant's in C, the one
+ * in Structured Text, and that one as openplc.st binds it. What is checked of one is checked of all. */
 #ifndef TESTS_PLC_TWIN_H
 #define TESTS_PLC_TWIN_H
 

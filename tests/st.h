@@ -7,8 +7,9 @@
  * both sides, as most PLCs do.
  *
  * Taken: FUNCTION_BLOCK and PROGRAM; VAR, VAR_INPUT, VAR_OUTPUT, VAR_IN_OUT, VAR CONSTANT, VAR
- * RETAIN (which outlives no machine here); BOOL, INT, UINT, UDINT, arrays of them with one dimension, instances of earlier blocks, AT %...; := IF
- * FOR, calls of instances; the usual operators; X_TO_Y; TIME_TO_UDINT(TIME()); one CONFIGURATION. */
+ * RETAIN (which outlives no machine here); BOOL, INT, UINT, UDINT, arrays of them with one
+ * dimension, instances of earlier blocks, AT %...; := IF FOR, calls of instances; the usual
+ * operators; X_TO_Y; TIME_TO_UDINT(TIME()); one CONFIGURATION. */
 #ifndef TESTS_ST_H
 #define TESTS_ST_H
 
