@@ -57,7 +57,9 @@ objects = $(patsubst %.c,$(B)/%.o,$(filter-out %main.c,$(call sources,$(1))))
 archive = $(B)/$(1)/lib.a
 
 CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(wildcard po/*.po))
-PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini))
+# Profiles of the bridge, programs for the PLCs, and how both get into them.
+PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini hw/plc/*.st \
+	hw/plc/*.md))
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv))
 MANUALS := $(wildcard man/*.1)
 
@@ -132,6 +134,11 @@ $(B)/share/warenspur/%: cli/%
 # --- tests ------------------------------------------------------------------------------------
 tests: $(TESTS) $(TEST_HELPERS)
 
+# The PLC's program in Structured Text, and an interpreter for it.
+STRUCTURED_TEXT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/st_*.c tests/plc_*.c)))
+$(B)/tests/check_st $(B)/tests/check_st_hostile $(B)/tests/check_plc_lockstep \
+	$(B)/tests/check_plc_scenes $(B)/tests/check_plc_areas \
+	$(B)/tests/check_plc_dialogue: $(STRUCTURED_TEXT)
 $(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/suite_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS) $$($(PKG_CONFIG) --libs check)

@@ -42,6 +42,17 @@ static uint16_t after(uint32_t seq)
 	return seq >= UINT16_MAX ? 1 : (uint16_t)(seq + 1);
 }
 
+/* A belt that springs back as it stops has not moved until it has made that up. A counter that
+ * starts anew costs the way of one scan: no box is lost by either. */
+static void measure_way(struct sorter *s, uint32_t encoder)
+{
+	if (encoder < s->encoder_before && s->encoder_before - encoder <= SORTER_SPRING_BACK_MM)
+		return;
+	if (encoder >= s->encoder_before && encoder - s->encoder_before <= SORTER_JUMP_MM)
+		s->way += encoder - s->encoder_before;
+	s->encoder_before = encoder;
+}
+
 static void watch_board(struct sorter *s, int64_t real_ms)
 {
 	uint16_t now = (uint16_t)*value(s, SIGNAL_BOARD_HEARTBEAT);
@@ -99,7 +110,7 @@ static bool command_reset(struct sorter *s, const struct sorter_inputs *in)
 	s->fault = PLC_FAULT_NONE;
 	s->jam = false;
 	for (int i = 0; i < BARRIER_COUNT; i++)
-		s->covered_since[i] = in->encoder;
+		s->covered_since[i] = s->way;
 	return true;
 }
 
@@ -134,30 +145,30 @@ static void arrive(struct sorter *s)
 	sorter_note(s, SORTER_ARRIVAL, seq, 0, NULL);
 }
 
-static void release(struct sorter *s, const struct sorter_inputs *in, int lane, const char *why)
+static void release(struct sorter *s, int lane, const char *why)
 {
 	uint16_t seq = (uint16_t)*value(s, SIGNAL_ARRIVAL_SEQ);
 
-	sorter_track_add(s, seq, lane, in->encoder);
+	sorter_track_add(s, seq, lane);
 	s->phase = IDENT_LEAVING;
-	s->covered_since[BARRIER_IDENT] = in->encoder;
+	s->covered_since[BARRIER_IDENT] = s->way;
 	sorter_note(s, SORTER_RELEASE, seq, lane, why);
 }
 
-static void wait_for_answer(struct sorter *s, const struct sorter_inputs *in, double dt_ms)
+static void wait_for_answer(struct sorter *s, double dt_ms)
 {
 	uint32_t seq = *value(s, SIGNAL_ARRIVAL_SEQ);
 	uint32_t lane = *value(s, SIGNAL_DEST_LANE);
 
 	if (!s->board_alive) {
-		release(s, in, LANE_REJECT, "no_board");
+		release(s, LANE_REJECT, "no_board");
 	} else if (*value(s, SIGNAL_DEST_SEQ) == seq && lane >= 1 && lane <= LANE_COUNT) {
 		sorter_note(s, SORTER_ANSWER, (uint16_t)seq, (int)lane, NULL);
-		release(s, in, (int)lane, "answer");
+		release(s, (int)lane, "answer");
 	} else {
 		s->answer_left_ms -= dt_ms;
 		if (s->answer_left_ms <= 0)
-			release(s, in, LANE_REJECT, "timeout");
+			release(s, LANE_REJECT, "timeout");
 	}
 }
 
@@ -171,14 +182,14 @@ static void serve_ident(struct sorter *s, const struct sorter_inputs *in, double
 	}
 	if (s->phase == IDENT_FREE) {
 		s->phase = IDENT_COMING;
-		s->ident_since = in->encoder;
+		s->ident_since = s->way;
 	}
 	if (s->mode != PLC_RUNNING)
 		return; /* the answer time stands still: rule 10 */
-	if (s->phase == IDENT_COMING && in->encoder - s->ident_since >= HALT_MM)
+	if (s->phase == IDENT_COMING && s->way - s->ident_since >= HALT_MM)
 		arrive(s);
 	else if (s->phase == IDENT_WAITING)
-		wait_for_answer(s, in, dt_ms);
+		wait_for_answer(s, dt_ms);
 }
 
 static void watch_jam(struct sorter *s, const struct sorter_inputs *in)
@@ -188,8 +199,8 @@ static void watch_jam(struct sorter *s, const struct sorter_inputs *in)
 		bool may_stand = i == BARRIER_IDENT && s->phase != IDENT_LEAVING;
 
 		if (!in->barrier[i] || may_stand)
-			s->covered_since[i] = in->encoder;
-		else if (in->encoder - s->covered_since[i] > SORTER_JAM_MM && s->mode == PLC_RUNNING)
+			s->covered_since[i] = s->way;
+		else if (s->way - s->covered_since[i] > SORTER_JAM_MM && s->mode == PLC_RUNNING)
 			fail(s, PLC_FAULT_JAM);
 	}
 }
@@ -261,8 +272,9 @@ static void first_scan(struct sorter *s, const struct sorter_inputs *in, int64_t
 	*value(s, SIGNAL_COMMAND_ACK_SEQ) = *value(s, SIGNAL_COMMAND_SEQ); /* the baseline: rule 7 */
 	s->heartbeat_seen = (uint16_t)*value(s, SIGNAL_BOARD_HEARTBEAT);
 	s->heartbeat_seen_ms = real_ms;
-	for (int i = 0; i < BARRIER_COUNT; i++)
-		s->covered_since[i] = in->encoder;
+	s->encoder_before = in->encoder;
+	/* A box that stands in a barrier already came in another life. */
+	memcpy(s->barrier_before, in->barrier, sizeof s->barrier_before);
 }
 
 void sorter_scan(struct sorter *s, const struct sorter_inputs *in, struct sorter_outputs *out,
@@ -271,6 +283,7 @@ void sorter_scan(struct sorter *s, const struct sorter_inputs *in, struct sorter
 	s->event_count = 0;
 	if (!s->scanned)
 		first_scan(s, in, real_ms);
+	measure_way(s, in->encoder);
 	watch_board(s, real_ms);
 	watch_safety(s, in);
 	obey(s, in);

@@ -1,6 +1,9 @@
 /* sorter: the PLC's program. Inputs and registers in, outputs and registers out, one scan at a
  * time. Pure: time is passed in, nothing is read or written beside *s and *out.
  *
+ * hw/plc/sorter.st is the same program for real PLCs; tests/plc.scenes and check_plc_lockstep hold
+ * the two together: change both.
+ *
  * Source of every rule: README, "The register map" and the ten rules of the dialogue. The belt's
  * time (answer time, scan) and the wires' time (heartbeats) are two arguments, because a
  * demonstration can run the belt faster than the people and programs around it. */
@@ -21,6 +24,8 @@ enum {
 	SORTER_SPEED_MAX = 1000,
 	SORTER_STOP_MM = BELT_IDENT_MM + 30, /* where the stopper holds a box's front edge */
 	SORTER_JAM_MM = 400,          /* a barrier covered for so much belt: a box is stuck */
+	SORTER_SPRING_BACK_MM = 100,  /* so far a stopping belt may run backwards */
+	SORTER_JUMP_MM = 1000,        /* more than that in one scan is a counter that started anew */
 	SORTER_TRACKS_MAX = 8,
 	SORTER_EVENTS_MAX = 16
 };
@@ -33,7 +38,7 @@ enum sorter_barrier {
 struct sorter_inputs {
 	bool barrier[BARRIER_COUNT]; /* true: covered */
 	bool estop_ok, auto_mode, motor_fault;
-	uint32_t encoder;            /* mm of belt, wraps */
+	uint32_t encoder;            /* mm of belt; may wrap or start anew at any time */
 	uint16_t speed;              /* mm/s as measured */
 };
 
@@ -59,7 +64,7 @@ enum sorter_phase { IDENT_FREE, IDENT_COMING, IDENT_WAITING, IDENT_LEAVING };
 struct sorter_track {            /* one box between the stopper and its lane */
 	uint16_t seq;
 	int lane;
-	uint32_t released_at;        /* encoder */
+	uint32_t released_at;        /* way */
 };
 
 struct sorter {
@@ -69,8 +74,11 @@ struct sorter {
 	enum plc_fault fault;
 	bool jam;
 
+	uint32_t encoder_before;
+	uint32_t way;                /* mm the belt went forward since the start; wraps */
+
 	enum sorter_phase phase;
-	uint32_t ident_since;        /* encoder when LB_IDENT was covered */
+	uint32_t ident_since;        /* way when LB_IDENT was covered */
 	double answer_left_ms;
 
 	struct sorter_track tracks[SORTER_TRACKS_MAX]; /* oldest first */
@@ -78,7 +86,7 @@ struct sorter {
 	bool diverter[2];
 
 	bool barrier_before[BARRIER_COUNT];
-	uint32_t covered_since[BARRIER_COUNT]; /* encoder */
+	uint32_t covered_since[BARRIER_COUNT]; /* way */
 
 	uint16_t heartbeat_seen;
 	bool board_alive;

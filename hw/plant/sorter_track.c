@@ -33,19 +33,19 @@ static void lose(struct sorter *s, int i)
 	drop(s, i);
 }
 
-void sorter_track_add(struct sorter *s, uint16_t seq, int lane, uint32_t encoder)
+void sorter_track_add(struct sorter *s, uint16_t seq, int lane)
 {
 	if (s->track_count == SORTER_TRACKS_MAX)
 		lose(s, 0);
 	s->tracks[s->track_count++] =
-		(struct sorter_track){ .seq = seq, .lane = lane, .released_at = encoder };
+		(struct sorter_track){ .seq = seq, .lane = lane, .released_at = s->way };
 }
 
 /* The index of the box that must be at way_mm now, -1 if none. */
-static int box_at(const struct sorter *s, uint32_t encoder, uint32_t way_mm)
+static int box_at(const struct sorter *s, uint32_t way_mm)
 {
 	for (int i = 0; i < s->track_count; i++) {
-		uint32_t way = encoder - s->tracks[i].released_at;
+		uint32_t way = s->way - s->tracks[i].released_at;
 
 		if (way + SORTER_WINDOW_MM >= way_mm && way <= way_mm + SORTER_WINDOW_MM)
 			return i;
@@ -69,9 +69,9 @@ static void confirm(struct sorter *s, int lane, int i)
 	drop(s, i);
 }
 
-static void pass(struct sorter *s, const struct station *at, uint32_t encoder)
+static void pass(struct sorter *s, const struct station *at)
 {
-	int i = box_at(s, encoder, at->way_mm);
+	int i = box_at(s, at->way_mm);
 
 	if (at->diverter)
 		s->diverter[at->diverter - 1] = i >= 0 && s->tracks[i].lane == at->diverter;
@@ -87,9 +87,9 @@ void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in)
 		enum sorter_barrier b = stations[n].barrier;
 
 		if (in->barrier[b] && !s->barrier_before[b])
-			pass(s, &stations[n], in->encoder);
+			pass(s, &stations[n]);
 	}
 	for (int i = s->track_count - 1; i >= 0; i--)
-		if (in->encoder - s->tracks[i].released_at > END_MM + SORTER_WINDOW_MM)
+		if (s->way - s->tracks[i].released_at > END_MM + SORTER_WINDOW_MM)
 			lose(s, i);
 }

@@ -11,7 +11,7 @@
 enum { SORTER_WINDOW_MM = 60 }; /* a third of the smallest distance between two boxes */
 
 /* A box leaves the stopper. */
-void sorter_track_add(struct sorter *s, uint16_t seq, int lane, uint32_t encoder);
+void sorter_track_add(struct sorter *s, uint16_t seq, int lane);
 
 /* Edges of this scan: sets the diverters, confirms lanes, drops what is lost. */
 void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in);
