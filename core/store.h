@@ -72,6 +72,7 @@ struct signal_change {
 	int64_t at_us;
 	enum signal_id id;
 	uint32_t value;
+	const char *name; /* of a signal that is not of the register map; must last. NULL: id counts */
 };
 
 /* Appends rows in one soft (NORMAL) transaction. */

@@ -35,8 +35,11 @@ START_TEST(shipped_profile_is_the_built_in_one)
 	ck_assert_int_eq(profile_settle(&built_in, "built-in", &why), 0);
 	ck_assert_msg(profile_read("hw/plc/sorter.ini", &shipped, &why) == 0, "%s", why.text);
 	ck_assert_mem_eq(&built_in, &shipped, sizeof shipped);
-	ck_assert_int_eq(shipped.read_first, 0);
-	ck_assert_int_eq(shipped.read_count, SIGNAL_REGISTERS);
+	ck_assert_int_eq(shipped.request_count, 1);
+	ck_assert_int_eq(shipped.requests[0].area, AREA_HOLDING);
+	ck_assert_int_eq(shipped.requests[0].first, 0);
+	ck_assert_int_eq(shipped.requests[0].count, SIGNAL_REGISTERS);
+	ck_assert_int_eq(shipped.word_count, SIGNAL_REGISTERS);
 }
 END_TEST
 
@@ -46,7 +49,7 @@ START_TEST(profile_mistakes_are_sentences)
 		const char *text, *position, *says;
 	} cases[] = {
 		{ "[plc]\nunt = 1\n", ":2:1:", "\"unt\" is no setting of [plc]" },
-		{ "[plc]\nunit =  banana\n", ":2:9:", "whole number from 0 to 247" },
+		{ "[plc]\nunit =  banana\n", ":2:9:", "whole number from 0 to 255" },
 		{ "[plx]\nunit = 1\n", ":2:1:", "[plx] is no section" },
 		{ "[signals]\nLB_IDNT = 22.1\n", ":2:1:", "\"LB_IDNT\" is no signal" },
 		{ "[signals]\nLB_IDENT = 22\n", ":2:12:", "REGISTER.BIT" },
@@ -54,7 +57,6 @@ START_TEST(profile_mistakes_are_sentences)
 		{ "[signals]\nSTATE = 70000\n", ":2:9:", "0 to 65535" },
 		{ "[signals]\nLB_IDENT = 22.0\n", "", "LB_INFEED and LB_IDENT lie on the same place" },
 		{ "[signals]\nSTATE = 5\n", "", "STATE and ENCODER" },
-		{ "[signals]\nSTATE = 4000\n", "", "one request reads at most 125" },
 		{ "[signals]\nDEST_SEQ = 40\n", "", "DEST_SEQ must follow DEST_LANE" },
 		{ "[dialogue]\nconfirm_timeout_s = 0\n", ":2:21:", "seconds from 0.05" },
 		{ "[plc]\nunit 1\n", ":2:1:", "no line of a configuration file" },
