@@ -152,6 +152,8 @@ $(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
+# PLCs of other brands run the same sorter.
+$(B)/tests/brand: $(call archive,hw/plant)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS)

@@ -1,0 +1,64 @@
+#!/bin/bash
+# Every shipped profile against a server that lays its memory out like that brand: the real bridge
+# must sort boxes through it. And Modbus RTU, a device that takes single registers only, and several
+# PLCs at once on one database.
+cd "$(dirname "$0")/.." || exit 1
+. tests/lib.bash
+db=$dir/w.db
+warenspur import --db "$db" "$BUILD/share/warenspur/demo.csv" >/dev/null
+
+# plc NAME BRAND tcp|rtu BRIDGE-OPTION… : one PLC with its scanner and its bridge
+plc() {
+	local name=$1 brand=$2 wire=$3
+	local codes=$dir/$name.codes where=tcp:0 address
+	shift 3
+	[ "$wire" = rtu ] && where=rtu:$dir/$name.line
+	mkfifo "$codes"
+	start "$name.reader" warenspur-reader --db "$db" --place "$name" --source "$name" "replay:$codes"
+	start "$name.plc" "$BUILD/tests/brand" "$brand" "$where" "$codes" 4
+	until_true 20 grep -qs '^ready ' "$dir/$name.plc.out" || not_ok "$name: the PLC gets ready"
+	address=$(sed -n 's/^ready //p' "$dir/$name.plc.out")
+	[ "$wire" = rtu ] && address=$address:115200:8E1
+	start "$name.bridge" warenspur-plc-bridge --db "$db" --plc "$name" "$@" "$address"
+	eval "${name//-/_}_bridge=$pid ${name//-/_}_address=$address"
+}
+# The scans of each PLC have a place of their own: so has its profile.
+profile() { # NAME PROFILE [LINE…]
+	local name=$1 shipped=$BUILD/share/warenspur/plc/$2.ini
+	shift 2
+	{ cat "$shipped"; printf '[dialogue]\nident_place = %s\n' "$name"; printf '%s\n' "$@"; } >"$dir/$name.ini"
+	echo "$dir/$name.ini"
+}
+brands=$(cd hw/plc && ls ./*.ini | sed 's|./||; s|\.ini||')
+for brand in $brands; do plc "$brand" "$brand" tcp --profile "$(profile "$brand" "$brand")"; done
+plc single single tcp --profile "$(profile single sorter '[plc]' 'write_function = 6')"
+plc serial sorter rtu --profile "$(profile serial sorter)"
+
+sorted() { [ "$(sql "$db" "SELECT count(*) FROM passage WHERE plc='$1' AND result='sorted'")" -ge 3 ]; }
+for name in $brands single serial; do
+	check "$name: three boxes are sorted" until_true 30 sorted "$name"
+	same "$name: none is in a wrong lane, lost or late" '' \
+		"$(sql "$db" "SELECT group_concat(result) FROM passage WHERE plc='$name' AND result IN ('wrong_lane', 'lost', 'late')")"
+	same "$name: each went where its article belongs" 0 "$(sql "$db" "SELECT count(*) FROM passage p
+		JOIN article a ON a.gtin = substr(p.item, 23, 14) WHERE p.plc='$name' AND p.result='sorted' AND a.lane <> p.reached_lane")"
+done
+same 'two bridges on one database: each has its own passages' 0 \
+	"$(sql "$db" "SELECT count(*) FROM passage p JOIN scan s ON s.seq = p.scan WHERE s.place <> p.plc")"
+same 'every bridge is still the one that was started' "$((2 + $(wc -w <<<"$brands")))" \
+	"$(sql "$db" "SELECT count(*) FROM program WHERE role GLOB 'plc-bridge:*' AND state = 'ready'")"
+same 'nobody wrote a coil' '' "$(for name in $brands single serial; do [ -s "$dir/$name.plc.err" ] && cat "$dir/$name.plc.err"; done)"
+
+# One of two bridges ends: the other does not notice.
+before=$(sql "$db" "SELECT count(*) FROM passage WHERE plc='sorter' AND result='sorted'")
+disown "$openplc_bridge"
+kill -9 "$openplc_bridge"
+more() { [ "$(sql "$db" "SELECT count(*) FROM passage WHERE plc='sorter' AND result='sorted'")" -gt "$before" ]; }
+check 'one bridge is killed: the others go on' until_true 10 more
+# A serial line has one master.
+refused() { timeout 5 warenspur-plc-bridge --db "$db" --plc second "$serial_address" >/dev/null 2>"$dir/second.err"; grep -q 'in use by another program' "$dir/second.err"; }
+check 'a second bridge on the same serial line is refused with a sentence' refused
+
+map=$(warenspur-plc-bridge --profile wago-750 --check)
+has '--check prints the map: read-back and place of writing' "$map" 'DEST_LANE         03  holding     768  40769         256'
+has '--check prints the requests' "$map" 'FC03 holding 256..276'
+finish
