@@ -92,7 +92,7 @@ static int parse_rtu(const char *text, const char *rest, struct address *out, st
 		return refuse(text, why);
 	last = strrchr(rest, ':');
 	before = last ? memrchr(rest, ':', (size_t)(last - rest)) : NULL;
-	if (before && is_number(before + 1, (size_t)(last - before - 1))) {
+	if (before && !strpbrk(last, "-._/") && is_number(before + 1, (size_t)(last - before - 1))) {
 		if (parse_format(last + 1, out, why))
 			return -1;
 		end = last;
