@@ -117,7 +117,7 @@ $(B)/%.o: %.c
 
 # The schema is a real SQL file, compiled in: the documentation cannot drift from it.
 $(B)/gen/schema.inc: core/schema.sql
-	$(Q)mkdir -p $(@D) && sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+	$(Q)mkdir -p $(@D) && sed -e '/^-- step /{s/.*/,/;b' -e '}' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(B)/core/store_open.o: $(B)/gen/schema.inc
 
 $(B)/share/locale/%/LC_MESSAGES/warenspur.mo: po/%.po

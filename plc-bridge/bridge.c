@@ -340,7 +340,7 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 	struct orders_output out;
 	bool fine = true;
 
-	if (!orders_wait(&b->orders) || cannot_obey(b))
+	if (!orders_wait(&b->orders) || (b->orders.active && cannot_obey(b)))
 		return true;
 	orders_step(&b->orders, image, live, clock_mono_ms(), &out);
 	if (out.write_command)

@@ -6,6 +6,7 @@
 #include "core/wake.h"
 #include "plc-bridge/address.h"
 #include "plc-bridge/bridge.h"
+#include "plc-bridge/profile_rows.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -108,6 +109,15 @@ static int check(const struct options *o, struct fault *why)
 	return 0;
 }
 
+static int write_points(struct store *store, const char *plc, const struct profile *profile,
+	struct fault *why)
+{
+	static struct row_point rows_of_plc[PROFILE_ROWS_MAX];
+	size_t count = profile_rows(profile, rows_of_plc);
+
+	return store_put_points(store, plc, rows_of_plc, count, why);
+}
+
 static int run(const struct options *o, const char *text, struct fault *why)
 {
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
@@ -125,8 +135,10 @@ static int run(const struct options *o, const char *text, struct fault *why)
 	if (signal_fd < 0)
 		return -1;
 	store = store_open(o->common.db, STORE_WRITE, why);
-	if (!store)
+	if (!store || write_points(store, o->plc, &profile, why)) {
+		store_close(store);
 		return -1;
+	}
 	bridge = bridge_open(text, &profile, store, o->plc, why);
 	if (!bridge)
 		return -1;

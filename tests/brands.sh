@@ -30,7 +30,12 @@ profile() { # NAME PROFILE [LINE…]
 	echo "$dir/$name.ini"
 }
 brands=$(cd hw/plc && ls ./*.ini | sed 's|./||; s|\.ini||')
-for brand in $brands; do plc "$brand" "$brand" tcp --profile "$(profile "$brand" "$brand")"; done
+own=('[extra]' 'TEMPERATURE = holding 100, signed, scale 0.1, unit °C, title Motor temperature'
+	'EYE = discrete 1, title Light barrier as the input sees it')
+for brand in $brands; do
+	if [ "$brand" = openplc ]; then more=("${own[@]}"); else more=(); fi
+	plc "$brand" "$brand" tcp --profile "$(profile "$brand" "$brand" "${more[@]}")"
+done
 plc single single tcp --profile "$(profile single sorter '[plc]' 'write_function = 6')"
 plc serial sorter rtu --profile "$(profile serial sorter)"
 
@@ -57,6 +62,16 @@ check 'one bridge is killed: the others go on' until_true 10 more
 # A serial line has one master.
 refused() { timeout 5 warenspur-plc-bridge --db "$db" --plc second "$serial_address" >/dev/null 2>"$dir/second.err"; grep -q 'in use by another program' "$dir/second.err"; }
 check 'a second bridge on the same serial line is refused with a sentence' refused
+
+# Signals of the user's own, and where everything lies.
+same 'own signals are recorded' 'EYE,TEMPERATURE' "$(sql "$db" "SELECT group_concat(name) FROM
+	(SELECT DISTINCT name FROM signal WHERE plc='openplc' AND name IN ('EYE', 'TEMPERATURE') ORDER BY name)")"
+same 'an own signal moves like the map'"'"'s' 1 "$(sql "$db" "SELECT count(*) > 4 FROM signal WHERE plc='openplc' AND name='EYE'")"
+same 'point: names the places of every PLC' 'holding|768||256|to_plc' \
+	"$(sql "$db" "SELECT area, address, bit, write_address, direction FROM point WHERE plc='wago-750' AND name='DEST_LANE'")"
+same 'point: own signals' 'EYE|discrete|1|1.0||Light barrier as the input sees it' \
+	"$(sql "$db" "SELECT name, area, address, scale, unit, title FROM point WHERE plc='openplc' AND own AND name='EYE'")"
+has 'the dashboard shows them' "$(warenspur-tui --db "$db" --plc openplc --view health --dump 80x24 2>&1)" 'TEMPERATURE'
 
 map=$(warenspur-plc-bridge --profile wago-750 --check)
 has '--check prints the map: read-back and place of writing' "$map" 'DEST_LANE         03  holding     768  40769         256'
