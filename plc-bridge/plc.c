@@ -386,6 +386,14 @@ enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 	return PLC_FINE;
 }
 
+enum plc_answer plc_read_area(struct plc *plc, enum area area, int first, int count, uint16_t *out,
+	struct fault *why)
+{
+	const struct part part = { area, first, count };
+
+	return read_one(plc, &part, out, plc->profile->response_timeout_ms, why);
+}
+
 /* One after the other, and the next only when the one before has arrived: the PLC may look in
  * between. All within one response time-out. */
 static enum plc_answer write_singly(struct plc *plc, int address, const uint16_t *values, int count,

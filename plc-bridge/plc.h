@@ -42,6 +42,9 @@ void plc_disconnect(struct plc *);
 /* words: room for profile->word_count; all of them are filled, slow ones with what was read up to a
  * second ago. why is filled unless PLC_FINE. */
 enum plc_answer plc_read(struct plc *, uint16_t *words, struct fault *why);
+/* Any part of the PLC's memory, at most 125 registers or PROFILE_BITS_MAX bits: for the probe. */
+enum plc_answer plc_read_area(struct plc *, enum area, int first, int count, uint16_t *out,
+	struct fault *why);
 /* One FC16 over count registers from where a signal is written; with write_function 6 one FC06
  * each, read back before the next. A signal the PLC does not have: nothing is done, PLC_FINE. */
 enum plc_answer plc_write(struct plc *, enum signal_id first, const uint16_t *values, int count,

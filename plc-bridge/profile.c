@@ -279,8 +279,7 @@ static enum config_answer on_line(
 							  : profile_parse_signal(r->p, id, value, &r->p->points[id], why);
 }
 
-/* "sorter" -> <programs>/../share/warenspur/plc/sorter.ini; a name with a slash or dot is a path. */
-static void find_file(const char *name, char *out, size_t size)
+void profile_file(const char *name, char *out, size_t size)
 {
 	char relative[NAME_MAX + 32];
 
@@ -297,7 +296,7 @@ int profile_read(const char *name, struct profile *p, struct fault *why)
 	char path[PATH_MAX];
 
 	begin(p);
-	find_file(name, path, sizeof path);
+	profile_file(name, path, sizeof path);
 	if (config_read(path, on_line, &r, why))
 		return -1;
 	r.places = true;

@@ -94,6 +94,8 @@ void profile_default(struct profile *);
  * word; two signals on one bit are refused, and so is a profile without a signal that the dialogue
  * cannot do without. The result is settled. */
 int profile_read(const char *name, struct profile *, struct fault *why);
+/* "sorter" -> <programs>/../share/warenspur/plc/sorter.ini; a name with a slash or dot is a path. */
+void profile_file(const char *name, char *out, size_t size);
 /* Checks what belongs together and works out the requests. name: for messages; if it is the file's,
  * they name the lines. Can be called again after a change. */
 int profile_settle(struct profile *, const char *name, struct fault *why);

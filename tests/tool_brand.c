@@ -1,6 +1,7 @@
 /* brand: a PLC of some brand that runs the sorter. The simulated world and the real program of the
  * simulated PLC (hw/plant) behind a memory laid out like that brand's, served by libmodbus.
  *   brand BRAND tcp:PORT|rtu:LINK CODES [SPEED]     until it is killed; port 0 picks one
+ * SPEED 0: no boxes, manual mode; SIGUSR1 covers the light barrier at the ident point and frees it.
  * "ready ADDRESS" on standard output when it serves. For each box that halts at the ident point a
  * line goes to the file CODES: what a scanner would read. A write to a coil ends it with exit code 9:
  * on some PLCs that would have moved something. Layouts: the sources named in hw/plc/BRAND.ini. */
@@ -12,6 +13,7 @@
 #include <modbus.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +112,14 @@ static struct brand {
 	int listener, clients[CLIENTS_MAX];
 } b;
 
+static volatile sig_atomic_t covered;
+
+static void on_user_signal(int unused)
+{
+	(void)unused;
+	covered = !covered;
+}
+
 static void die(const char *what)
 {
 	fprintf(stderr, "brand: %s: %s\n", what, strerror(errno));
@@ -125,8 +135,25 @@ static void tell_code(int box)
 	fflush(b.codes);
 }
 
+/* A person's hand instead of boxes; the belt turns. */
+static void run_by_hand(int64_t now_us)
+{
+	static uint32_t encoder = 65400;
+
+	for (; b.scan_us <= (double)now_us; b.scan_us += SCAN_MS * 1000) {
+		struct sorter_inputs inputs = { .estop_ok = true, .encoder = encoder++ };
+
+		inputs.barrier[BARRIER_IDENT] = covered;
+		sorter_scan(&b.sorter, &inputs, &b.outputs, SCAN_MS, (int64_t)b.scan_us / 1000);
+	}
+}
+
 static void run(int64_t now_us)
 {
+	if (b.speed == 0) {
+		run_by_hand(now_us);
+		return;
+	}
 	while (b.scan_us <= (double)now_us) {
 		struct sorter_inputs inputs;
 
@@ -328,6 +355,7 @@ int main(int argc, char **argv)
 		open_tcp(argv[2] + 4);
 	fflush(stdout);
 	b.scan_us = (double)clock_mono_us();
+	signal(SIGUSR1, on_user_signal);
 	sorter_init(&b.sorter, (uint16_t)(clock_mono_us() % 60000 + 1), true);
 	world_init(&b.world, 1, 0, 3000);
 	for (;;) {
