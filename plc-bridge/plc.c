@@ -1,212 +1,14 @@
 #include "plc-bridge/plc.h"
 #include "core/clock.h"
 #include "core/lang.h"
-#include "core/log.h"
-#include "plc-bridge/serial.h"
+#include "plc-bridge/plc_private.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <modbus.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 
-enum { SLOW_MS = 1000, RAW_REQUEST = 6, ECHO_SIZE = 8 };
-
-struct plc {
-	const struct profile *profile;
-	struct address address;
-	char name[160];   /* "HOST:PORT" or the device, for messages */
-	modbus_t *modbus; /* NULL: closed */
-	struct serial serial;
-	bool heard;       /* an answer since it was opened */
-	bool doubtful;    /* RTU: nothing but errors since it was opened: does the adapter echo? */
-	unsigned turn;    /* which address of the host to try next */
-	bool filled;      /* words hold an image of this connection */
-	uint16_t words[PROFILE_WORDS_MAX];
-	int64_t read_ms[PROFILE_REQUESTS_MAX]; /* of slow ones */
-};
-
-struct plc *plc_create(const char *address, const struct profile *profile, struct fault *why)
-{
-	struct plc *plc = calloc(1, sizeof *plc);
-
-	if (!plc) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
-		return NULL;
-	}
-	if (address_parse(address, &plc->address, why)) {
-		free(plc);
-		return NULL;
-	}
-	plc->profile = profile;
-	plc->serial.lock_fd = -1;
-	if (plc->address.serial)
-		snprintf(plc->name, sizeof plc->name, "%s", plc->address.device);
-	else
-		snprintf(plc->name, sizeof plc->name, "%s:%s", plc->address.host, plc->address.port);
-	return plc;
-}
-
-void plc_destroy(struct plc *plc)
-{
-	if (!plc)
-		return;
-	plc_disconnect(plc);
-	free(plc);
-}
-
-/* --- connecting -------------------------------------------------------------------------------- */
-
-/* A pulled cable must not fill the send buffer for minutes, a dead peer must be noticed. */
-static void tune_socket(int fd, int timeout_ms)
-{
-	const int on = 1, idle_s = 2, interval_s = 1, probes = 3;
-	const unsigned user_timeout_ms = (unsigned)timeout_ms * 2;
-
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s);
-	setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval_s, sizeof interval_s);
-	setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
-	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof user_timeout_ms);
-}
-
-/* The library's words are English only. */
-static const char *plc_reason(int error)
-{
-	static const struct {
-		int code;
-		const char *text;
-	} reasons[] = {
-		{ ETIMEDOUT, N_("no answer in time") },
-		{ EINPROGRESS, N_("no answer in time") },
-		{ EMBXILFUN, N_("illegal function") },
-		{ EMBXILADD, N_("illegal data address") },
-		{ EMBXILVAL, N_("illegal data value") },
-		{ EMBXSFAIL, N_("device failure") },
-		{ EMBXACK, N_("it still works on it") },
-		{ EMBXSBUSY, N_("device busy") },
-		{ EMBXGPATH, N_("gateway path unavailable") },
-		{ EMBXGTAR, N_("no answer from the device behind the gateway") },
-		{ EMBBADCRC, N_("checksum wrong") },
-		{ EMBBADDATA, N_("answer without sense") },
-		{ EMBMDATA, N_("too much data") },
-		{ EMBBADSLAVE, N_("answer from another unit") },
-	};
-
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-		if (reasons[i].code == error)
-			return _(reasons[i].text);
-	return error > MODBUS_ENOBASE ? modbus_strerror(error) : lang_error(error);
-}
-
-/* A host's addresses in turn, one per call: that bounds the call. */
-static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *why)
-{
-	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-	struct addrinfo *list, *at;
-	unsigned count = 0, wanted;
-	int error = getaddrinfo(plc->address.host, plc->address.port, &hints, &list);
-
-	if (error)
-		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot find the host \"%s\" (%s); check the name, or write its address"),
-			plc->address.host, gai_strerror(error));
-	for (at = list; at; at = at->ai_next)
-		count++;
-	wanted = plc->turn++ % count;
-	for (at = list; wanted > 0; wanted--)
-		at = at->ai_next;
-	error = getnameinfo(at->ai_addr, at->ai_addrlen, numeric, (socklen_t)size, NULL, 0,
-		NI_NUMERICHOST);
-	freeaddrinfo(list);
-	return error ? fault_set(why, FAULT_BUG, EXIT_FAILED, "getnameinfo: %s", gai_strerror(error)) : 0;
-}
-
-static int create_context(struct plc *plc, struct fault *why)
-{
-	const struct address *a = &plc->address;
-	char path[PATH_MAX];
-
-	if (a->serial ? serial_lock(&plc->serial, a->device, path, sizeof path, why)
-				  : find_host(plc, path, sizeof path, why))
-		return -1;
-	plc->modbus = a->serial ? modbus_new_rtu(path, a->baud, a->parity, a->data_bits, a->stop_bits)
-							: modbus_new_tcp_pi(path, a->port);
-	if (!plc->modbus)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
-	if (modbus_set_slave(plc->modbus, plc->profile->unit) != 0 ||
-		(a->serial && plc->profile->unit == 0))
-		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%d is no unit number that can answer; write 1 to 247, over TCP also 0 or 255"),
-			plc->profile->unit);
-	return 0;
-}
-
-static void set_timeout(struct plc *plc, int timeout_ms)
-{
-	uint32_t ms = timeout_ms > 1 ? (uint32_t)timeout_ms : 1;
-
-	modbus_set_response_timeout(plc->modbus, ms / 1000, ms % 1000 * 1000);
-	/* 0: the whole answer within the response time-out; the default would add 0.5 s per byte. */
-	modbus_set_byte_timeout(plc->modbus, 0, 0);
-}
-
-static void tune(struct plc *plc)
-{
-	int fd = modbus_get_socket(plc->modbus);
-
-	if (!plc->address.serial) {
-		tune_socket(fd, plc->profile->response_timeout_ms);
-		return;
-	}
-	serial_tune(&plc->serial, fd);
-	if (plc->profile->rs485 && modbus_rtu_set_serial_mode(plc->modbus, MODBUS_RTU_RS485) != 0)
-		log_line(LOG_LEVEL_NOTICE,
-			_("the driver of %s does not switch RS-485 itself (%s); that is fine if the adapter does"),
-			plc->name, lang_error(errno));
-}
-
-int plc_connect(struct plc *plc, struct fault *why)
-{
-	plc_disconnect(plc);
-	plc->filled = plc->heard = plc->doubtful = false;
-	if (create_context(plc, why)) {
-		plc_disconnect(plc);
-		return -1;
-	}
-	set_timeout(plc, plc->profile->response_timeout_ms);
-	if (modbus_connect(plc->modbus) != 0) {
-		int error = errno;
-
-		plc_disconnect(plc);
-		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			plc->address.serial
-				? _("cannot set up the serial line %s (%s); does it know this speed and format?")
-				: _("no connection to the PLC at %s (%s); check power, cable, address and that its "
-					"Modbus server is on"),
-			plc->name, plc_reason(error));
-	}
-	tune(plc);
-	return 0;
-}
-
-void plc_disconnect(struct plc *plc)
-{
-	int fd = plc->modbus ? modbus_get_socket(plc->modbus) : -1;
-
-	serial_unlock(&plc->serial, fd);
-	if (fd >= 0)
-		modbus_close(plc->modbus);
-	modbus_free(plc->modbus);
-	plc->modbus = NULL;
-}
+enum { SLOW_MS = 1000, RAW_REQUEST = 6, ECHO_SIZE = 8, SHORTEST_ANSWER = 5 };
 
 /* --- one request ----------------------------------------------------------------------------------- */
 
@@ -219,6 +21,8 @@ struct part {
 static enum plc_answer judge_exception(struct plc *plc, const struct part *part, int error,
 	struct fault *why)
 {
+	int last = part->first + part->count - 1;
+
 	if (error == EMBXGPATH || error == EMBXGTAR) {
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("%s says that unit %d does not answer (%s); check the unit number and the serial side of "
@@ -226,16 +30,20 @@ static enum plc_answer judge_exception(struct plc *plc, const struct part *part,
 			plc->name, plc->profile->unit, plc_reason(error));
 		return PLC_BUSY;
 	}
-	if (error == EMBXSFAIL || error == EMBXACK || error == EMBXSBUSY) {
+	if (error != EMBXILFUN && error != EMBXILADD && error != EMBXILVAL) {
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the PLC at %s is busy (%s)"), plc->name,
 			plc_reason(error));
 		return PLC_BUSY;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("the PLC at %s refuses %s %d to %d, %s first (%s); check addresses and function code in the "
-		  "profile, warenspur plc probe helps"),
-		plc->name, profile_area_name(part->area), part->first, part->first + part->count - 1,
-		profile_register_name(plc->profile, part->area, part->first), plc_reason(error));
+		profile_is_register(part->area)
+			? _("the PLC at %s refuses registers %d to %d (%s; %s first, %s last): %s; check addresses "
+				"and function code in the profile, warenspur plc probe helps")
+			: _("the PLC at %s refuses bits %d to %d (%s; %s first, %s last): %s; check addresses and "
+				"function code in the profile, warenspur plc probe helps"),
+		plc->name, part->first, last, profile_area_name(part->area),
+		profile_register_name(plc->profile, part->area, part->first),
+		profile_register_name(plc->profile, part->area, last), plc_reason(error));
 	return PLC_WRONG;
 }
 
@@ -300,7 +108,7 @@ static enum plc_answer begin(struct plc *plc, int timeout_ms, struct fault *why)
 	/* Bytes nobody asked for: from now on every answer would be the one before. */
 	if (!plc->address.serial && ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0)
 		return finish(plc, NULL, EMBMDATA, why);
-	set_timeout(plc, timeout_ms);
+	plc_set_timeout(plc, timeout_ms);
 	return PLC_FINE;
 }
 
@@ -335,18 +143,20 @@ static enum plc_answer check_echo(struct plc *plc, struct fault *why)
 		(uint8_t)profile_function(r->area), (uint8_t)(r->first >> 8), (uint8_t)r->first,
 		(uint8_t)(r->count >> 8), (uint8_t)r->count };
 	uint8_t heard[ECHO_SIZE];
+	size_t len;
 	enum plc_answer answer = begin(plc, plc->profile->response_timeout_ms, why);
 
 	if (answer != PLC_FINE)
 		return answer;
 	if (modbus_send_raw_request(plc->modbus, request, sizeof request) < 0)
 		return finish(plc, &part, errno, why);
-	if (serial_read(modbus_get_socket(plc->modbus), heard, sizeof heard,
-			plc->profile->response_timeout_ms) < sizeof heard)
+	len = serial_read(modbus_get_socket(plc->modbus), heard, sizeof heard,
+		plc->profile->response_timeout_ms);
+	if (len < SHORTEST_ANSWER)
 		return finish(plc, &part, ETIMEDOUT, why);
 	/* Whatever came, the rest of it is not looked at: the line has to become silent first. */
 	answer = finish(plc, &part, EMBBADDATA, why);
-	if (memcmp(heard, request, sizeof request) != 0) {
+	if (len < sizeof heard || memcmp(heard, request, sizeof request) != 0) {
 		plc->doubtful = false; /* it answers, let the next cycle see what */
 		return answer;
 	}

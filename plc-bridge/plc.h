@@ -23,7 +23,7 @@ struct plc;
 
 enum plc_answer {
 	PLC_FINE,
-	PLC_BUSY,    /* exceptions 4, 5, 6, 10, 11: try again next cycle, the connection is fine */
+	PLC_BUSY,    /* exceptions 4 to 8, 10, 11: try again next cycle, the connection is fine */
 	PLC_SILENT,  /* RTU: no answer or a broken one. The port stays open; the line is left alone until
 				  * it has been silent, meanwhile every call returns this at once */
 	PLC_WRONG,   /* exceptions 1, 2, 3: the profile does not fit this PLC */

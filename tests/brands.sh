@@ -16,6 +16,7 @@ plc() {
 	mkfifo "$codes"
 	start "$name.reader" warenspur-reader --db "$db" --place "$name" --source "$name" "replay:$codes"
 	start "$name.plc" "$BUILD/tests/brand" "$brand" "$where" "$codes" 4
+	eval "${name//-/_}_plc=$pid"
 	until_true 20 grep -qs '^ready ' "$dir/$name.plc.out" || not_ok "$name: the PLC gets ready"
 	address=$(sed -n 's/^ready //p' "$dir/$name.plc.out")
 	[ "$wire" = rtu ] && address=$address:115200:8E1
@@ -62,6 +63,22 @@ check 'one bridge is killed: the others go on' until_true 10 more
 # A serial line has one master.
 refused() { timeout 5 warenspur-plc-bridge --db "$db" --plc second "$serial_address" >/dev/null 2>"$dir/second.err"; grep -q 'in use by another program' "$dir/second.err"; }
 check 'a second bridge on the same serial line is refused with a sentence' refused
+
+# A serial slave falls silent; then its adapter is unplugged and comes back as another device.
+serial_is() { [ "$(sql "$db" "SELECT state FROM program WHERE role='plc-bridge:serial'")" = "$1" ]; }
+kill -STOP "$serial_plc"
+check 'serial: a silent slave is down' until_true 6 serial_is down
+kill -CONT "$serial_plc"
+check 'serial: and ready when it answers again' until_true 3 serial_is ready
+kill "$serial_plc"
+before=$(readlink "$dir/serial.line")
+check 'serial: unplugged is down' until_true 5 serial_is down
+plugged() { start serial.plc2 "$BUILD/tests/brand" sorter "rtu:$dir/serial.line" /dev/null 4; }
+exec 9<>/dev/ptmx # somebody else takes the old number
+plugged
+check 'serial: plugged in again it is found by its name' until_true 5 serial_is ready
+check 'serial: though it is another device now' test "$before" != "$(readlink "$dir/serial.line")"
+same 'serial: the bridge was never restarted' "$serial_bridge" "$(sql "$db" "SELECT pid FROM program WHERE role='plc-bridge:serial'")"
 
 # Signals of the user's own, and where everything lies.
 same 'own signals are recorded' 'EYE,TEMPERATURE' "$(sql "$db" "SELECT group_concat(name) FROM

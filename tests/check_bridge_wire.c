@@ -90,9 +90,9 @@ static size_t seal(uint8_t *frame, size_t len)
 
 static void send_bytes(const uint8_t *bytes, size_t len)
 {
+	slave.answered_us = clock_mono_us(); /* before: the reader may be quicker than we are */
 	if (slave.fd >= 0 && write(slave.fd, bytes, len) != (ssize_t)len)
 		return; /* unplugged */
-	slave.answered_us = clock_mono_us();
 }
 
 static void wait_ms(int ms)
@@ -299,7 +299,7 @@ static const struct {
 	{ MOOD_OTHER_UNIT, 1, PLC_SILENT, "another unit" },
 	{ MOOD_DRIP, 1, PLC_SILENT, "no answer in time" },
 	{ MOOD_BUSY, 1, PLC_BUSY, "busy" },
-	{ MOOD_ILLEGAL, 1, PLC_WRONG, "STATE first" },
+	{ MOOD_ILLEGAL, 1, PLC_WRONG, "STATE first, LANE3_LAST_SEQ last" },
 	{ MOOD_TRAIL, 1, PLC_FINE, "" },
 	{ MOOD_TWICE, 1, PLC_FINE, "" },
 };
@@ -390,6 +390,26 @@ START_TEST(an_echo_is_explained)
 	for (int64_t end = clock_mono_ms() + 3000; answer != PLC_FINE && clock_mono_ms() < end; wait_ms(2))
 		answer = plc_read(plc, words, &why);
 	ck_assert_int_eq(answer, PLC_FINE);
+	close_line(plc);
+}
+END_TEST
+
+/* The very first request fails, later ones are refused: the refusal is what is told. */
+START_TEST(a_bad_beginning_hides_nothing)
+{
+	struct plc *plc;
+	enum plc_answer answer;
+
+	profile_default(&profile);
+	plc = open_line("115200:8E1");
+	begin_mood(MOOD_SILENT, 1);
+	ck_assert_int_eq(plc_read(plc, words, &why), PLC_SILENT);
+	begin_mood(MOOD_ILLEGAL, 1000);
+	answer = PLC_SILENT;
+	for (int64_t end = clock_mono_ms() + 3000; answer == PLC_SILENT && clock_mono_ms() < end; wait_ms(2))
+		answer = plc_read(plc, words, &why);
+	ck_assert_int_eq(answer, PLC_WRONG);
+	ck_assert_msg(strstr(why.text, "STATE first") != NULL, "%s", why.text);
 	close_line(plc);
 }
 END_TEST
@@ -567,7 +587,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_line_is_read_and_written, late_answers_do_not_shift,
-		an_echo_is_explained, an_adapter_is_unplugged_and_comes_back_elsewhere, a_line_has_one_master,
+		an_echo_is_explained, a_bad_beginning_hides_nothing, an_adapter_is_unplugged_and_comes_back_elsewhere, a_line_has_one_master,
 		areas_and_slow_reads, connecting_is_bounded, unasked_bytes_close_the_connection,
 		names_are_looked_up, NULL };
 	Suite *s = suite_of("bridge_wire", tests);
