@@ -152,8 +152,8 @@ $(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/c
 	$(B)/tests/scene.o $(B)/tests/sample.o
 # The bridge in a time of its own: the clock, the wire and the journal are the test's.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
-	plc_read plc_write $(addprefix journal_,open close fd take signals passage alarm note clear state \
-	command_done)
+	plc_read plc_write plc_listen $(addprefix journal_,open close fd take signals passage alarm note \
+	clear state command_done is_watched wire)
 $(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
 	$(B)/tests/fire_journal.o $(B)/tests/fire_wire.o $(B)/tests/fire_judge.o
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)

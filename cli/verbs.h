@@ -24,5 +24,6 @@ int verb_help_run(int argc, char **argv);
 int verb_import_run(int argc, char **argv);
 int verb_label_run(int argc, char **argv);
 int verb_undo_run(int argc, char **argv);
+int verb_wire_run(int argc, char **argv);
 
 #endif

@@ -164,3 +164,20 @@ CREATE TABLE point (
 	own INTEGER NOT NULL DEFAULT 0, -- 1: the user's own, not of the register map
 	PRIMARY KEY (plc, name)
 ) STRICT;
+
+-- step 3
+-- The microscope: what goes over a wire, kept only while somebody looks and only the newest frames.
+CREATE TABLE wire (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	role TEXT NOT NULL,      -- of the program: plc-bridge:plc1, reader:nfc
+	protocol TEXT NOT NULL,  -- modbus-tcp, modbus-rtu, pn532
+	direction TEXT NOT NULL, -- sent, received
+	data BLOB NOT NULL       -- as it went over the wire
+) STRICT;
+CREATE INDEX wire_by_role ON wire (role, seq);
+-- Somebody looks at the wire of a program, until then. The looking ones put it off again and again.
+CREATE TABLE watch (
+	role TEXT PRIMARY KEY,
+	until_us INTEGER NOT NULL
+) STRICT;

@@ -49,6 +49,7 @@ struct bridge {
 		int64_t wait_until_ms;  /* after a refusal: not tried before */
 		int64_t busy_since_ms;  /* only "busy" has come since then; 0: a good answer was the last */
 	} reading, writing;
+	bool listening;         /* the wire is told to the journal */
 	bool speed_due;         /* the PLC has started: SPEED_SETPOINT is to be sent */
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
 	int64_t heartbeat_ms;   /* when we last beat, 0: this connection or this boot has not seen it */
@@ -127,6 +128,8 @@ void bridge_close(struct bridge *b)
 {
 	if (!b)
 		return;
+	if (b->plc)
+		plc_listen(b->plc, NULL, NULL);
 	journal_close(b->journal);
 	plc_destroy(b->plc);
 	free(b);
@@ -415,12 +418,29 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 	return fine;
 }
 
+static void hear_frame(void *journal, const struct wire_frame *frame)
+{
+	journal_wire(journal, frame);
+}
+
+/* The microscope: only while somebody looks. */
+static void watch_wire(struct bridge *b)
+{
+	bool watched = journal_is_watched(b->journal);
+
+	if (watched == b->listening)
+		return;
+	plc_listen(b->plc, watched ? hear_frame : NULL, b->journal);
+	b->listening = watched;
+}
+
 void bridge_cycle(struct bridge *b)
 {
 	int64_t now_ms = clock_mono_ms(), now_us;
 	struct plc_image image;
 
 	watch_clock(b);
+	watch_wire(b);
 	if (now_ms < b->reading.wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
 		obey(b, NULL, false);
 		return;

@@ -3,6 +3,7 @@
 #include "core/lang.h"
 #include "core/log.h"
 #include "core/wake.h"
+#include "plc-bridge/microscope.h"
 #include "plc-bridge/queue.h"
 
 #include <poll.h>
@@ -20,7 +21,8 @@ struct journal {
 	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
 	pthread_t thread;
 	int work_fd, news_fd;
-	struct queue queue; /* the only thing both threads touch */
+	struct queue queue; /* what both threads touch ... */
+	struct microscope microscope; /* ... and this */
 
 	/* the thread's own */
 	int64_t last_scan;
@@ -94,6 +96,16 @@ void journal_state(struct journal *j, const char *state, const char *detail)
 void journal_command_done(struct journal *j, const struct command *command)
 {
 	put(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
+}
+
+bool journal_is_watched(struct journal *j)
+{
+	return microscope_is_on(&j->microscope);
+}
+
+void journal_wire(struct journal *j, const struct wire_frame *frame)
+{
+	microscope_put(&j->microscope, frame);
 }
 
 int journal_fd(struct journal *j)
@@ -294,7 +306,10 @@ static void *run_thread(void *user)
 
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
 		/* A store that refuses is not tried again at every new fact. */
-		poll(wakes, fine ? WAKE_COUNT : 0, fine ? LOOK_ANYWAY_MS : RETRY_MS);
+		poll(wakes, fine ? WAKE_COUNT : 0,
+			!fine                          ? RETRY_MS
+				: journal_is_watched(j) ? MICROSCOPE_WRITE_MS
+										: LOOK_ANYWAY_MS);
 		wake_take_event(j->work_fd);
 		if (!ending && queue_is_ending(&j->queue)) {
 			ending = true;
@@ -303,6 +318,8 @@ static void *run_thread(void *user)
 		store_changed(j->store);
 		read_store(j);
 		fine = write_queue(j) && record_refusal(j);
+		if (fine)
+			microscope_step(&j->microscope, j->store, j->role);
 		if (fine && clock_mono_ms() - j->report_ms >= REPORT_MS)
 			fine = report(j, NULL) == 0;
 	}
@@ -352,6 +369,7 @@ static void destroy(struct journal *j)
 		close(j->news_fd);
 	store_close(j->store);
 	queue_finish(&j->queue);
+	microscope_finish(&j->microscope);
 	free(j);
 }
 
@@ -372,6 +390,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	snprintf(j->role, sizeof j->role, "plc-bridge:%s", plc);
 	strcpy(j->state, "starting");
 	queue_init(&j->queue);
+	microscope_init(&j->microscope);
 	j->work_fd = wake_on_event(why);
 	j->news_fd = wake_on_event(why);
 	if (j->work_fd < 0 || j->news_fd < 0 || read_start(j, start, why) || report(j, why)) {
