@@ -18,6 +18,8 @@ struct worker {
 	int64_t up_ms;      /* when its device came up; 0: not since it was started */
 	int backoff_ms;     /* the wait before the next start */
 	bool hung;          /* was ended for its silence */
+	bool told;          /* set before worker_start(): its libraries tell of every byte (ear.h) */
+	int ear_fd;         /* and here is what they say; -1: they do not */
 };
 
 void worker_init(struct worker *, const struct source_driver *, const char *address);
