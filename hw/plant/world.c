@@ -278,17 +278,23 @@ void world_fill_lane(struct world *w, int lane, bool full)
 	w->lane_full[lane - 1] = full;
 }
 
-/* How far back a box can go: to the one behind it, or to the diverter that sent it away. */
+/* How far back a box can go: to the one behind it, or to the last diverter it passed: behind that
+ * one the order of the boxes on the belt ends. */
 static double way_back(const struct world *w, int i)
 {
 	const struct world_box *box = &w->boxes[i];
-	double limit = box->branch ? diverter_at[box->branch - 1] : 0;
+	double limit = 0;
 
+	for (int d = 0; d < 2; d++)
+		if (box->x >= diverter_at[d] && (box->branch == 0 || d < box->branch))
+			limit = diverter_at[d];
 	for (int j = i + 1; j < w->count; j++) {
-		double behind = w->boxes[j].x + WORLD_GAP_MM + BELT_BOX_MM;
+		const struct world_box *behind = &w->boxes[j];
+		bool follows = behind->branch == box->branch ||
+			(box->branch && behind->branch == 0 && behind->x < diverter_at[box->branch - 1]);
 
-		if (shares_way(&w->boxes[j], box) && behind > limit)
-			limit = behind;
+		if (follows && behind->x + WORLD_GAP_MM + BELT_BOX_MM > limit)
+			limit = behind->x + WORLD_GAP_MM + BELT_BOX_MM;
 	}
 	return limit < box->x ? limit : box->x;
 }

@@ -94,7 +94,8 @@ void world_set_mode(struct world *w, bool manual);
 void world_set_view(struct world *w, enum sorter_barrier b, enum world_view view);
 /* A full lane (1..3) takes no further box: the next one ends in its barrier, others behind it. */
 void world_fill_lane(struct world *w, int lane, bool full);
-/* The box slips back by mm (forward: below 0), as far as its neighbours let it. */
+/* The box slips back by mm (forward: below 0), as far as its neighbours and the last diverter it
+ * passed let it. */
 bool world_slip_box(struct world *w, int number, double mm);
 /* Lays the next box onto the main belt, one more than would have come; x: of its front edge. Its
  * number; 0: another box is in the way, or the belt holds no more. */
