@@ -1,5 +1,5 @@
 /* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC on Modbus TCP and
- * RTU, a PN532 reader chip and a barcode scanner on serial lines. */
+ * RTU, a PN532 reader chip and a barcode scanner on serial lines, a camera in a FIFO. */
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/log.h"
@@ -20,14 +20,14 @@
 enum { LINGER_US = 500000 };
 
 enum {
-	WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_MODBUS,
+	WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_CAMERA, WAKE_MODBUS,
 	WAKE_CONTROL = WAKE_MODBUS + WIRES_POLL_MAX,
 	WAKE_COUNT = WAKE_CONTROL + CONTROL_POLL_MAX
 };
 
 struct plant_options {
 	struct options_common common;
-	const char *modbus, *pn532, *scanner, *truth, *control, *orders;
+	const char *modbus, *pn532, *scanner, *camera, *camera_size, *truth, *control, *orders;
 	int items, first, boot_id, unit, turnaround, seed;
 	double interval, speed;
 	bool stopped, exit_done;
@@ -47,6 +47,11 @@ static const struct option_row rows[] = {
 	  .help = N_("make a serial line with an NFC reader chip under this name"), AT(pn532) },
 	{ .name = "scanner", .kind = OPTION_TEXT, .argument = N_("PATH"),
 	  .help = N_("make a serial line with a barcode scanner under this name"), AT(scanner) },
+	{ .name = "camera", .kind = OPTION_TEXT, .argument = N_("PATH"),
+	  .help = N_("make a FIFO with a camera's pictures of the ident point under this name"),
+	  AT(camera) },
+	{ .name = "camera-size", .kind = OPTION_TEXT, .argument = "WxH",
+	  .help = N_("how large they are"), .fallback = "640x480", AT(camera_size) },
 	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N",
 	  .help = N_("how many boxes come, 0: without end"), .fallback = "12", .min = 0, .max = 9999999,
 	  AT(items) },
@@ -102,6 +107,8 @@ static void say_ready(const struct plant_options *o, const struct wires *wires)
 		printf(" pn532=%s", o->pn532);
 	if (o->scanner)
 		printf(" scanner=%s", o->scanner);
+	if (o->camera)
+		printf(" camera=%s", o->camera);
 	putchar('\n');
 	fflush(stdout); /* nobody listening is no reason to stop */
 }
@@ -130,6 +137,7 @@ static void loop(struct plant *plant, struct wires *wires, struct control *contr
 		int woken;
 
 		fds[WAKE_PN532] = (struct pollfd){ .fd = plant->chip_line.fd, .events = POLLIN };
+		fds[WAKE_CAMERA] = camera_poll_fd(&plant->camera);
 		wires_poll_fds(wires, &fds[WAKE_MODBUS]);
 		control_poll_fds(control, &fds[WAKE_CONTROL]);
 		woken = wait_until(fds, plant_due_us(plant));
@@ -139,7 +147,10 @@ static void loop(struct plant *plant, struct wires *wires, struct control *contr
 			plant_hear_chip(plant, now);
 		if (woken > 0 && fds[WAKE_SCANNER].revents)
 			scanner_hear(&plant->scanner);
+		if (woken > 0)
+			camera_serve(&plant->camera, fds[WAKE_CAMERA].revents);
 		plant_speak(plant, now);
+		plant_show(plant, now);
 		plant->truth.at_us = now;
 		if (woken > 0)
 			control_serve(control, &fds[WAKE_CONTROL], orders_obey, plant);
@@ -162,6 +173,8 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control *
 		return -1;
 	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
 		return -1;
+	if (camera_open(&plant->camera, o->camera, o->camera_size, (uint64_t)o->seed, why))
+		return -1;
 	if (control_open(control, o->control, why))
 		return -1;
 	return wires_open(wires, o->modbus, o->turnaround, why);
@@ -171,6 +184,7 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 {
 	control_close(control);
 	wires_close(wires);
+	camera_close(&plant->camera);
 	ptyline_close(&plant->scanner.line);
 	ptyline_close(&plant->chip_line);
 	truth_close(&plant->truth);

@@ -26,6 +26,7 @@ extern const struct order_row order_tag_rows[];    /* tags by hand, and the chip
 extern const struct order_row order_wire_rows[];   /* the Modbus wires */
 extern const struct order_row order_plc_rows[];    /* the PLC */
 extern const struct order_row order_belt_rows[];   /* the belt and its boxes */
+extern const struct order_row order_camera_rows[]; /* what the camera sees */
 
 /* "ok …" or "error …" */
 void order_reply(const struct order *o, const char *format, ...)

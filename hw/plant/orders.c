@@ -43,7 +43,8 @@ static const struct order_row own_rows[] = {
 };
 
 static const struct order_row *const tables[] = {
-	order_tag_rows, order_wire_rows, order_plc_rows, order_belt_rows, own_rows,
+	order_tag_rows, order_wire_rows, order_plc_rows, order_belt_rows, order_camera_rows,
+	own_rows,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -244,6 +244,26 @@ void plant_speak(struct plant *p, int64_t now_us)
 	scanner_run(&p->scanner, now_us);
 }
 
+void plant_show(struct plant *p, int64_t now_us)
+{
+	static struct story_box told[CAMERA_BOXES_MAX];
+	struct view_box boxes[CAMERA_BOXES_MAX];
+	int count = 0;
+
+	if (!camera_is_due(&p->camera, now_us))
+		return;
+	for (int i = 0; i < p->world.count && count < CAMERA_BOXES_MAX; i++) {
+		double x = p->world.boxes[i].x - SORTER_STOP_MM;
+
+		if (p->world.boxes[i].branch || x < -VIEW_MM || x > VIEW_MM)
+			continue;
+		plant_tell_box(p, p->world.boxes[i].number, &told[count]);
+		boxes[count] = (struct view_box){ x, told[count].label };
+		count++;
+	}
+	camera_show(&p->camera, boxes, count);
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -258,6 +278,7 @@ int64_t plant_due_us(const struct plant *p)
 	if (p->world.speed == 0 && !p->outputs.motor)
 		batch = PLANT_REST_US;
 	due = (int64_t)(p->scan_us + (batch > 0 ? batch : 0)) + 1;
+	due = earlier(due, camera_due_us(&p->camera));
 	if (p->wires)
 		due = earlier(due, wires_due_us(p->wires));
 	due = earlier(due, scanner_due_us(&p->scanner));

@@ -5,6 +5,7 @@
 #ifndef HW_PLANT_PLANT_H
 #define HW_PLANT_PLANT_H
 
+#include "hw/plant/camera.h"
 #include "hw/plant/hand.h"
 #include "hw/plant/pdu.h"
 #include "hw/plant/pn532.h"
@@ -51,6 +52,7 @@ struct plant {
 	struct pn532 chip;
 	struct ptyline chip_line; /* fd -1: no such wire */
 	struct scanner scanner;   /* scanner.line.fd -1: no such wire */
+	struct camera camera;     /* .path NULL: none */
 	struct truth truth;
 	char line_path[PATH_MAX]; /* of a chip_line that was plugged in again */
 	struct story_box in_field; /* number 0: nothing there */
@@ -82,7 +84,10 @@ void plant_tell_box(const struct plant *p, int number, struct story_box *out);
 /* Tells the world's events that have not been told yet: after somebody has changed the belt. */
 void plant_tell_world(struct plant *p);
 
-/* When plant_run() and plant_speak() are needed next. */
+/* Takes a picture for the camera if it is time. */
+void plant_show(struct plant *p, int64_t now_us);
+
+/* When plant_run(), plant_speak() and plant_show() are needed next. */
 int64_t plant_due_us(const struct plant *p);
 
 /* Brings the registers up to date for a Modbus request. */
