@@ -67,21 +67,39 @@ static int tone_at(const struct sticker *s, double x, double y)
 static void put_pixel(const struct canvas *c, const struct sticker *s, int x, int y)
 {
 	uint8_t *pixel = c->grey + (size_t)y * (size_t)c->width + x;
-	int sum = 0;
+	int tone = tone_at(s, x, y), sum = 0;
 
+	/* A module is larger than a pixel: four corners alike, all of it alike. */
+	if (tone == tone_at(s, x + 1, y) && tone == tone_at(s, x, y + 1) &&
+		tone == tone_at(s, x + 1, y + 1)) {
+		*pixel = tone < 0 ? *pixel : (uint8_t)tone;
+		return;
+	}
 	for (int i = 0; i < FINE * FINE; i++) {
-		int tone = tone_at(s, x + (i % FINE + 0.5) / FINE, y + (i / FINE + 0.5) / FINE);
-
+		tone = tone_at(s, x + (i % FINE + 0.5) / FINE, y + (i / FINE + 0.5) / FINE);
 		sum += tone < 0 ? *pixel : tone;
 	}
 	*pixel = (uint8_t)(sum / (FINE * FINE));
+}
+
+/* Every pixel the sticker can touch. */
+static void put_sticker(const struct canvas *c, const struct sticker *s)
+{
+	double module = 1 / hypot(s->across, s->along), turn = module * module;
+	double half_x = s->width / 2 + s->quiet, half_y = s->height / 2 + s->quiet;
+	double reach_x = (fabs(s->across) * half_x + fabs(s->along) * half_y) * turn + 1;
+	double reach_y = (fabs(s->along) * half_x + fabs(s->across) * half_y) * turn + 1;
+
+	for (int row = within(s->y - reach_y, c->height); row < within(s->y + reach_y, c->height); row++)
+		for (int col = within(s->x - reach_x, c->width); col < within(s->x + reach_x, c->width); col++)
+			put_pixel(c, s, col, row);
 }
 
 static void put_label(const struct canvas *c, double x, const char *label, double angle)
 {
 	static struct code code;
 	struct sticker s = { .code = &code, .x = x, .y = c->height / 2.0 };
-	double module, radius;
+	double module;
 	bool linear;
 
 	if (!code_make(&code, label))
@@ -93,10 +111,7 @@ static void put_label(const struct canvas *c, double x, const char *label, doubl
 	s.width = code.width;
 	s.height = linear ? LINEAR_HEIGHT : code.height;
 	s.quiet = linear ? LINEAR_QUIET : SQUARE_QUIET;
-	radius = hypot(s.width / 2 + s.quiet, s.height / 2 + s.quiet) * module + 1;
-	for (int row = within(s.y - radius, c->height); row < within(s.y + radius, c->height); row++)
-		for (int col = within(x - radius, c->width); col < within(x + radius, c->width); col++)
-			put_pixel(c, &s, col, row);
+	put_sticker(c, &s);
 }
 
 /* --- lens, light and sensor --------------------------------------------------------------------- */
