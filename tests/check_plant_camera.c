@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* PATIENT_MS: a loaded machine must not decide what can be read. */
-enum { WIDTH = 640, HEIGHT = 480, PATIENT_MS = 20000 };
+enum { WIDTH = 640, HEIGHT = 480, PATIENT_MS = 20000, PERIOD_US = 100000 };
 
 static uint8_t grey[WIDTH * HEIGHT];
 static float scratch[WIDTH * HEIGHT];
@@ -151,7 +151,7 @@ static void open_camera(const char *size)
 	strcpy(folder, "/tmp/warenspur-camera-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/camera", folder);
-	ck_assert_msg(camera_open(&camera, path, size, 1, &why) == 0, "%s", why.text);
+	ck_assert_msg(camera_open(&camera, path, size, 10, 1, &why) == 0, "%s", why.text);
 	now_us = 1000000;
 }
 
@@ -169,7 +169,7 @@ static bool tick(void)
 
 	if (fd.fd >= 0 && poll(&fd, 1, 0) > 0)
 		camera_serve(&camera, fd.revents);
-	now_us += CAMERA_PERIOD_US;
+	now_us += PERIOD_US;
 	if (!camera_is_due(&camera, now_us))
 		return false;
 	camera_show(&camera, (struct view_box[]){ { 0, "9521234000013" } }, 1);
@@ -279,19 +279,19 @@ START_TEST(what_cannot_be_a_camera)
 	open_camera("64x64");
 	camera_close(&camera);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-		ck_assert_int_eq(camera_open(&camera, path, sizes[i], 0, &why), -1);
+		ck_assert_int_eq(camera_open(&camera, path, sizes[i], 10, 0, &why), -1);
 		ck_assert_int_eq(why.exit_code, EXIT_USAGE);
 		camera_close(&camera);
 	}
 	fd = open(path, O_CREAT | O_WRONLY, 0600);
 	close(fd);
-	ck_assert_int_eq(camera_open(&camera, path, "64x64", 0, &why), -1);
+	ck_assert_int_eq(camera_open(&camera, path, "64x64", 10, 0, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_CANNOT_CREATE);
 	camera_close(&camera);
 	ck_assert_int_eq(stat(path, &there), 0); /* somebody's file is left alone */
 	unlink(path);
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	ck_assert_int_eq(camera_open(&camera, path, "64x64", 0, &why), 0);
+	ck_assert_int_eq(camera_open(&camera, path, "64x64", 10, 0, &why), 0);
 	camera_close(&camera);
 	ck_assert_int_eq(stat(path, &there), 0); /* and so is somebody's FIFO */
 	unlink(path);

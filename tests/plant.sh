@@ -80,6 +80,36 @@ kill "$pid"; wait "$pid"
 same 'the plant ends cleanly' 0 $?
 check 'and takes its serial lines along' test ! -e "$dir/rtu"
 
+# --- the camera: every label on the belt, read by the real reader ---------------------------------------
+db=$dir/w.db
+warenspur import --db "$db" build/share/warenspur/demo.csv >/dev/null
+# A sanitized reader needs longer for a picture; the box waits three seconds of belt time for it.
+pace=1
+case $BUILD in */san) pace=0.4 ;; esac
+start plant warenspur-plant --modbus tcp:127.0.0.1:0 --camera "$dir/camera" --camera-rate 25 --items 2 --speed "$pace" --stopped \
+	--truth "$dir/seen.jsonl" --control "$control"
+plant=$pid
+until_true 20 grep -qs '^ready ' "$dir/plant.out" || not_ok 'the plant with a camera gets ready'
+has 'the ready line names the camera' "$(cat "$dir/plant.out")" " camera=$dir/camera"
+modbus=$(sed -nE 's/^ready modbus=(tcp:[^ ]+).*/\1/p' "$dir/plant.out")
+start reader warenspur-reader --db "$db" --place ident "camera:y4m:$dir/camera"
+start bridge warenspur-plc-bridge --db "$db" "$modbus"
+ready() { [ "$(sql "$db" "SELECT count(*) FROM program WHERE state='ready'")" = 2 ]; }
+check 'camera reader and bridge are ready' until_true 20 ready
+C camera angle -27 >/dev/null
+warenspur command --db "$db" start >/dev/null
+all_come() { grep -q '"ev":"done"' "$dir/seen.jsonl"; }
+check 'all boxes come and go' until_true 40 all_come
+same 'every label has become a scan, in order' \
+	"$(jq -r 'select(.ev=="present" and .label!="").label|sub("^]d2";"")' "$dir/seen.jsonl" | tr '\n' ' ')" \
+	"$(sql "$db" "SELECT replace(text, ']d2', '') FROM scan ORDER BY seq" | tr '\n' ' ')"
+check 'and its box is in the right lane' bash -c "
+	jq -r 'select(.ev==\"present\" and .label!=\"\")|\"\\(.box) \\(.to_lane)\"' '$dir/seen.jsonl' >'$dir/wanted'
+	jq -r 'select(.ev==\"lane\")|\"\\(.box) \\(.lane)\"' '$dir/seen.jsonl' | sort -n >'$dir/reached'
+	[ -s '$dir/wanted' ] && [ -z \"\$(sort '$dir/wanted' | comm -23 - <(sort '$dir/reached'))\" ]"
+kill "$plant"; wait "$plant"
+check 'the FIFO goes with the plant' test ! -e "$dir/camera"
+
 # --- what cannot be --------------------------------------------------------------------------------
 refuses() { # NAME EXIT_CODE OPTION…
 	local name=$1 code=$2

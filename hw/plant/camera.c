@@ -53,10 +53,10 @@ static int make_fifo(struct camera *c, struct fault *why)
 		lang_error(errno));
 }
 
-int camera_open(struct camera *c, const char *path, const char *size, uint64_t seed,
-	struct fault *why)
+int camera_open(struct camera *c, const char *path, const char *size, int rate,
+	uint64_t seed, struct fault *why)
 {
-	*c = (struct camera){ .path = path, .fd = -1 };
+	*c = (struct camera){ .path = path, .fd = -1, .rate = rate };
 	if (!path)
 		return 0;
 	view_init(&c->view, seed);
@@ -117,9 +117,9 @@ bool camera_is_due(struct camera *c, int64_t now_us)
 {
 	if (!c->path || c->off || now_us < c->next_us)
 		return false;
-	c->next_us += CAMERA_PERIOD_US;
+	c->next_us += 1000000 / c->rate;
 	if (c->next_us <= now_us)
-		c->next_us = now_us + CAMERA_PERIOD_US;
+		c->next_us = now_us + 1000000 / c->rate;
 	if (c->fd < 0)
 		look_for_reader(c);
 	if (c->fd < 0)
@@ -135,7 +135,7 @@ void camera_show(struct camera *c, const struct view_box *boxes, int count)
 
 	if (c->fresh)
 		len = snprintf(head, sizeof head, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 Cmono\n" FRAME_HEAD,
-			c->width, c->height, 1000000 / CAMERA_PERIOD_US);
+			c->width, c->height, c->rate);
 	c->fresh = false;
 	c->from = (size_t)(HEAD_MAX - len);
 	c->len = (size_t)len + pixels(c);

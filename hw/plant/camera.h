@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 enum {
-	CAMERA_PERIOD_US = 100000, CAMERA_SIDE_MIN = 64, CAMERA_SIDE_MAX = 4096, CAMERA_BOXES_MAX = 4
+	CAMERA_SIDE_MIN = 64, CAMERA_SIDE_MAX = 4096, CAMERA_BOXES_MAX = 4
 };
 
 struct camera {
@@ -22,7 +22,7 @@ struct camera {
 	int fd;           /* -1: nobody reads */
 	bool off;
 	struct view view;
-	int width, height;
+	int width, height, rate; /* pixels, pictures a second */
 	uint8_t *bytes;   /* header of the stream, header of the frame, its pixels */
 	float *scratch;
 	size_t from, len; /* of bytes that are still to be sent */
@@ -31,10 +31,10 @@ struct camera {
 	unsigned long taken, lost;
 };
 
-/* size: "640x480". path NULL: no camera, every call does nothing. -1 with why: EXIT_USAGE,
+/* size: "640x480"; rate: pictures a second, at least 1. path NULL: no camera, every call does nothing. -1 with why: EXIT_USAGE,
  * EXIT_CANNOT_CREATE. */
-int camera_open(struct camera *c, const char *path, const char *size, uint64_t seed,
-	struct fault *why);
+int camera_open(struct camera *c, const char *path, const char *size, int rate,
+	uint64_t seed, struct fault *why);
 /* Removes the FIFO if it was made here. Fine on a zeroed one. */
 void camera_close(struct camera *c);
 

@@ -28,7 +28,7 @@ enum {
 struct plant_options {
 	struct options_common common;
 	const char *modbus, *pn532, *scanner, *camera, *camera_size, *truth, *control, *orders;
-	int items, first, boot_id, unit, turnaround, seed;
+	int items, first, boot_id, unit, turnaround, seed, camera_rate;
 	double interval, speed;
 	bool stopped, exit_done;
 };
@@ -52,6 +52,9 @@ static const struct option_row rows[] = {
 	  AT(camera) },
 	{ .name = "camera-size", .kind = OPTION_TEXT, .argument = "WxH",
 	  .help = N_("how large they are"), .fallback = "640x480", AT(camera_size) },
+	{ .name = "camera-rate", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("how many of them a second"), .fallback = "10", .min = 1, .max = 60,
+	  AT(camera_rate) },
 	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N",
 	  .help = N_("how many boxes come, 0: without end"), .fallback = "12", .min = 0, .max = 9999999,
 	  AT(items) },
@@ -173,7 +176,8 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control *
 		return -1;
 	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
 		return -1;
-	if (camera_open(&plant->camera, o->camera, o->camera_size, (uint64_t)o->seed, why))
+	if (camera_open(&plant->camera, o->camera, o->camera_size, o->camera_rate, (uint64_t)o->seed,
+			why))
 		return -1;
 	if (control_open(control, o->control, why))
 		return -1;
