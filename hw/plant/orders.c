@@ -1,6 +1,7 @@
 #include "hw/plant/orders.h"
 #include "hw/plant/control.h"
 #include "hw/plant/order.h"
+#include "core/lang.h"
 #include "core/text.h"
 
 #include <stdarg.h>
@@ -85,8 +86,8 @@ const char *orders_check(char *line)
 	const struct order_row *row = count ? find(words[0]) : NULL;
 
 	if (!row)
-		return "no such order";
-	return count < row->least ? "words are missing" : NULL;
+		return N_("no such order");
+	return count < row->least ? N_("words are missing") : NULL;
 }
 
 static void tell(const struct order *o, const char *line)

@@ -9,7 +9,7 @@
  * truth.at_us is the time of it. Orders that change the world or the wires are told in the truth. */
 void orders_obey(void *plant, char *line, char *answer);
 
-/* Can the line be an order at all? NULL, or what is wrong with it. Written to. */
+/* Can the line be an order at all? NULL, or what is wrong with it (N_()). Written to. */
 const char *orders_check(char *line);
 
 #endif

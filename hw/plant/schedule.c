@@ -51,7 +51,7 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 	end += strspn(end, " \t");
 	strcpy(copy, end);
 	wrong = orders_check(copy);
-	return wrong ? refuse_line(s, line, wrong, why) : add(s, at_s, line, end, why);
+	return wrong ? refuse_line(s, line, _(wrong), why) : add(s, at_s, line, end, why);
 }
 
 static int read_all(struct schedule *s, FILE *file, struct fault *why)
