@@ -206,7 +206,11 @@ static int run(const struct plant_options *o, int signals_fd)
 		.boot_id = boot_id(o->boot_id), .unit = (uint8_t)o->unit, .seed = (uint64_t)o->seed };
 	int code = EXIT_OK;
 
-	if (schedule_read(&schedule, o->orders, &why) || open_wires(&plant, &wires, &control, o, &why)) {
+	if (schedule_read(&schedule, o->orders, &why)) {
+		schedule_free(&schedule);
+		return fault_print(&why);
+	}
+	if (open_wires(&plant, &wires, &control, o, &why)) {
 		code = fault_print(&why);
 	} else {
 		say_ready(o, &wires);
