@@ -91,7 +91,7 @@ static void wear_out(const struct reading *what, uint64_t seed, struct story_box
 	(void)what, (void)seed;
 	for (int i = 0; i < box->tag_count; i++)
 		box->tags[i].unreadable = true;
-	if (!box->label[0])
+	if (box->tag_count) /* a tag that says nothing may be anybody's, whatever the label says */
 		box->lane = LANE_REJECT;
 }
 

@@ -9,7 +9,8 @@ enum reading_fault {
 	READING_WELL,
 	READING_NONE,       /* no tag, no label that can be read */
 	READING_DOUBLE,     /* the tag of a second article lies on it */
-	READING_CROSS,      /* the next box's tag is in the field */
+	READING_CROSS,      /* the next box's tag is in the field. A box that says nothing itself belongs
+						 * to lane 3 all the same, but nobody can notice: it passes for the next one */
 	READING_UNREADABLE, /* its tags answer, but their memory cannot be read */
 	READING_DUPLICATE,  /* it carries what an earlier box carried: the same serial number twice */
 	READING_FAULT_COUNT
