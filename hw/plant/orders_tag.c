@@ -210,7 +210,8 @@ static void obey_plug(const struct order *o)
 }
 
 const struct order_row order_tag_rows[] = {
-	{ "make", "NAME KIND [UID]", "a tag as from the factory, not on the reader yet", 3, false, obey_make },
+	{ "make", "NAME KIND [UID]", "a tag as from the factory, not on the reader yet", 3, false,
+	  obey_make },
 	{ "lay", "NAME", "lay it on the reader", 2, false, obey_lay },
 	{ "lift", "NAME", "take it away", 2, false, obey_lift },
 	{ "uri", "NAME URI", "write a URI record into it", 3, false, obey_uri },

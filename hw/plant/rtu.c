@@ -118,7 +118,9 @@ static void answer_frame(struct rtu *r, const struct wire_plc *plc, int64_t now_
 
 static void end_frame(struct rtu *r, const struct wire_plc *plc, int64_t now_us)
 {
-	if (!r->spoilt && now_us >= r->mute_until_us && r->in_len >= FRAME_MIN && crc16_fits(r->in, r->in_len))
+	bool heard = !r->spoilt && now_us >= r->mute_until_us;
+
+	if (heard && r->in_len >= FRAME_MIN && crc16_fits(r->in, r->in_len))
 		answer_frame(r, plc, now_us);
 	ptyline_unset(&r->line);
 	r->in_len = 0;
