@@ -24,7 +24,7 @@ static void print_row(FILE *out, const char *name, enum profile_kind kind,
 
 void profile_print(const struct profile *p, FILE *out)
 {
-	fprintf(out, "%-16s  %s  %-8s  %5s  %-5s  %3s  %5s  %s\n", _("signal"), _("FC"), _("area"),
+	fprintf(out, "%-16s  %s  %-8s  %5s  %-5s  %3s  %5s  %s\n", _("signal"), _("FC"), _("memory"),
 		_("from 0"), _("sheet"), _("bit"), _("write"), _("meaning"));
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		print_row(out, signals[i].name, profile_signal_kind((enum signal_id)i), &p->points[i],
