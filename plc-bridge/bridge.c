@@ -96,21 +96,36 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 	b->speed_mm_s = (uint16_t)start->speed_mm_s;
 }
 
+/* What an earlier bridge has recorded of the extra signals is not recorded again. */
+static void take_extra(void *user, const struct row_point *row)
+{
+	struct bridge *b = user;
+
+	for (int i = 0; row->at_us && i < b->profile->extra_count; i++)
+		if (strcmp(b->profile->extras[i].name, row->name) == 0) {
+			b->extras_recorded.known[i] = true;
+			b->extras_recorded.value[i] = (uint32_t)row->value;
+		}
+}
+
 struct bridge *bridge_open(const char *address, const struct profile *profile, struct store *store,
 	const char *plc, struct fault *why)
 {
 	struct bridge *b = calloc(1, sizeof *b);
 	struct journal_start *start = calloc(1, sizeof *start);
 
-	if (!b || !start || !(b->plc = plc_create(address, profile, why))) {
+	if (b)
+		b->profile = profile;
+	if (!b || !start || !(b->plc = plc_create(address, profile, why)) ||
+		(profile->extra_count && store_each_point(store, plc, true, take_extra, b, why))) {
 		if (!b || !start)
 			fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 		store_close(store);
 		free(start);
+		plc_destroy(b ? b->plc : NULL);
 		free(b);
 		return NULL;
 	}
-	b->profile = profile;
 	b->address = address;
 	link_init(&b->link);
 	b->journal = journal_open(store, plc, profile->ident_place, start, why);
