@@ -82,7 +82,6 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 		.no_read_below_ms = b->profile->no_read_below_ms,
 		.confirm_timeout_s = b->profile->confirm_timeout_s,
 		.near_timeout_ms = 2 * b->profile->response_timeout_ms + b->profile->period_ms,
-		.blind_ms = 250 + 2 * b->profile->period_ms,
 		.guard_ms = 2 * b->profile->period_ms };
 	const struct handshake_past past = { .open = start->open, .open_count = start->open_count,
 		.last = start->any_passage ? &start->last : NULL, .named_until = start->named_until, .left_us = start->left_us,

@@ -61,7 +61,12 @@ static struct fire {
 	int boot, state, newest_box;
 	bool done;
 
-	struct due_scan { int64_t at_ms; char data[128]; bool tag; } scans[SCANS_MAX];
+	struct due_scan {
+		int64_t at_us;  /* wall clock: when the device has seen it, the box stood there */
+		int64_t due_ms; /* when it is committed */
+		char data[128];
+		bool tag;
+	} scans[SCANS_MAX];
 	size_t scan_count;
 	int64_t fault_ms, undo_ms, order_ms;
 	const char *undo;   /* the order that ends the present fault */
@@ -209,7 +214,6 @@ static const struct blow {
 	{ "plc stop", "plc run", 0, false, 200, 10000 },
 	{ "plc restart cold", NULL, 0, false, 1, 1 },
 	{ "plc restart warm", NULL, 0, false, 1, 1 },
-	{ "plc seq 65530", NULL, 0, false, 1, 1 },
 	{ "estop press", "estop release", 0, false, 200, 4000 },
 	{ "motor trip", "motor ok", 0, false, 200, 3000 },
 	{ "mode manual", "mode auto", 0, false, 200, 3000 },
@@ -256,6 +260,9 @@ static void begin_fault(int64_t now_ms)
 	} else {
 		order("%s", fault->begin);
 	}
+	/* Soon over the edge of its numbers; later in a boot they would come twice. */
+	if (strncmp(fault->begin, "plc restart", 11) == 0 && draw(3) == 0)
+		order("plc seq 65530");
 	f.undo = fault->end;
 	f.undo_ms = now_ms + belt_ms(fault->min_ms, fault->max_ms);
 }
@@ -302,11 +309,14 @@ static void operate(void)
 
 /* --- readers ----------------------------------------------------------------------------------- */
 
-static void see(const char *data, bool tag)
+static void see(const char *data, bool tag, double at_s)
 {
+	int64_t at_us = (int64_t)(at_s * 1e6) + clock_wall_us() - clock_mono_us();
+
 	if (f.scan_count == SCANS_MAX)
 		return;
-	f.scans[f.scan_count] = (struct due_scan){ .at_ms = clock_mono_ms() + belt_ms(20, 300), .tag = tag };
+	f.scans[f.scan_count] = (struct due_scan){ .at_us = at_us + (int64_t)draw(500),
+		.due_ms = clock_mono_ms() + belt_ms(20, 300), .tag = tag };
 	snprintf(f.scans[f.scan_count++].data, sizeof f.scans[0].data, "%s", data);
 }
 
@@ -316,7 +326,7 @@ static void commit_scan(const struct due_scan *due)
 	static struct scan scan;
 	struct scan_outcome outcome;
 
-	scan = (struct scan){ .at_us = clock_wall_us(), .clock_ok = true, .carrier = CARRIER_BARCODE,
+	scan = (struct scan){ .at_us = due->at_us, .clock_ok = true, .carrier = CARRIER_BARCODE,
 		.symbology = SYMBOLOGY_UNKNOWN, .place = "ident", .source = "fire" };
 	if (due->tag) {
 		scan.carrier = CARRIER_NFC;
@@ -337,7 +347,7 @@ static void play_readers(void)
 	int64_t now_ms = clock_mono_ms();
 
 	for (size_t i = 0; i < f.scan_count;) {
-		if (f.scans[i].at_ms > now_ms) {
+		if (f.scans[i].due_ms > now_ms) {
 			i++;
 			continue;
 		}
@@ -369,7 +379,7 @@ static struct arrival *arrival_of_box(int box)
 	return NULL;
 }
 
-static void on_present(const json_t *line)
+static void on_present(const json_t *line, double at_s)
 {
 	const json_t *tags = json_object_get(line, "tags"), *items = json_object_get(line, "tag_items");
 	const char *label = json_string_value(json_object_get(line, "label"));
@@ -377,10 +387,10 @@ static void on_present(const json_t *line)
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const char *item = json_string_value(json_array_get(items, i));
 
-		see(*item ? item : json_string_value(json_array_get(tags, i)), !*item);
+		see(*item ? item : json_string_value(json_array_get(tags, i)), !*item, at_s);
 	}
 	if (label && *label)
-		see(label, false);
+		see(label, false, at_s);
 }
 
 static void on_boot(int boot, double at_s)
@@ -415,7 +425,7 @@ static void on_truth(const json_t *line)
 	else if (strcmp(ev, "enter") == 0 && box <= BOXES_MAX)
 		f.boxes[f.newest_box = box].lane = number(line, "to_lane");
 	else if (strcmp(ev, "present") == 0)
-		on_present(line);
+		on_present(line, at_s);
 	else if (strcmp(ev, "arrival") == 0 && f.arrival_count < ARRIVALS_MAX)
 		f.arrivals[f.arrival_count++] = (struct arrival){ .boot = f.boot, .seq = seq, .box = box,
 			.at_s = at_s };
@@ -487,6 +497,7 @@ static void judge_row(const struct arrival *a, sqlite3_stmt *st)
 static void judge(sqlite3 *db)
 {
 	sqlite3_stmt *st;
+	int known_boot = 0; /* the last boot of which a box is on record */
 
 	if (sqlite3_prepare_v2(db, "SELECT result, asked_lane, reached_lane FROM passage WHERE plc = 'plc1'"
 							   " AND boot = ? AND track = ?", -1, &st, NULL) != SQLITE_OK)
@@ -503,7 +514,10 @@ static void judge(sqlite3 *db)
 		sqlite3_bind_int(st, 2, a->seq);
 		for (; sqlite3_step(st) == SQLITE_ROW; rows++)
 			judge_row(a, st);
-		if (rows > 1 || (rows == 0 && !unheard(a)))
+		if (rows)
+			known_boot = a->boot;
+		/* Of a boot that did not begin to count at 1 nobody can say what came before the first look. */
+		if (rows > 1 || (rows == 0 && !unheard(a) && !(a->seq > 60000 && known_boot != a->boot)))
 			complain("box %d (boot %d, track %d): %d passages", a->box, a->boot, a->seq, rows);
 	}
 	sqlite3_finalize(st);
