@@ -165,8 +165,9 @@ FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_con
 $(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
 	$(B)/tests/fire_journal.o $(B)/tests/fire_wire.o $(B)/tests/fire_judge.o
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
-# Measures a part of the reader that no command shows.
+# Measure parts that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
+$(B)/tests/cycle: $(call archive,plc-bridge)
 # PLCs of other brands run the same sorter.
 $(B)/tests/brand: $(call archive,hw/plant)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
