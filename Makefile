@@ -49,7 +49,7 @@ ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed
 
 # program:folder:main  <-  the folder's main.o + the archives of that folder and core
 PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag_main \
-	warenspur-plc-bridge:plc-bridge:main warenspur-tui:tui:main warenspur-plant:hw/plant:main
+	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 
 sources = $(sort $(wildcard $(1)/*.c))
@@ -119,7 +119,7 @@ $(B)/%.o: %.c
 
 # The schema is a real SQL file, compiled in: the documentation cannot drift from it.
 $(B)/gen/schema.inc: core/schema.sql
-	$(Q)mkdir -p $(@D) && sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+	$(Q)mkdir -p $(@D) && sed -e '/^-- step /{s/.*/,/;b' -e '}' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(B)/core/store_open.o: $(B)/gen/schema.inc
 
 $(B)/share/locale/%/LC_MESSAGES/warenspur.mo: po/%.po
@@ -159,6 +159,8 @@ $(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
+# PLCs of other brands run the same sorter.
+$(B)/tests/brand: $(call archive,hw/plant)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS)

@@ -31,6 +31,7 @@ static const struct {
 	{ "reader", N_("reads RFID tags and barcodes") },
 	{ "tag", N_("shows what is on an NFC tag, and writes tags") },
 	{ "plc-bridge", N_("joins a conveyor's PLC and the database") },
+	{ "plc", N_("finds where a PLC keeps its signals, shows profiles") },
 	{ "tui", N_("the dashboard") },
 	{ "plant", N_("the simulated conveyor with real wires") },
 };

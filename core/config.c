@@ -141,3 +141,22 @@ int config_read(const char *path, config_handler *handler, void *user, struct fa
 	fclose(file);
 	return result;
 }
+
+int config_find(const char *path, const char *section, const char *name)
+{
+	FILE *file = fopen(path, "re");
+	char line[LINE_LIMIT + 2], word[LINE_LIMIT + 2];
+	bool inside = false;
+	int found = 0, number = 0;
+
+	while (file && fgets(line, sizeof line, file)) {
+		number++;
+		if (sscanf(line, "[%[^]]", word) == 1)
+			inside = strcmp(word, section) == 0;
+		else if (inside && sscanf(line, "%[^=: \t]", word) == 1 && strcmp(word, name) == 0)
+			found = number;
+	}
+	if (file)
+		fclose(file);
+	return found;
+}

@@ -28,4 +28,8 @@ int config_read(const char *path, config_handler *handler, void *user, struct fa
 int config_read_text(
 	const char *name, const char *text, config_handler *handler, void *user, struct fault *why);
 
+/* The line of a setting in a file, from 1; 0: it is not there or the file cannot be read. For
+ * messages about two settings that do not go together. */
+int config_find(const char *path, const char *section, const char *name);
+
 #endif

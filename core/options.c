@@ -33,8 +33,8 @@ static const struct option_row common_rows[] = {
 };
 
 /* Sections a configuration file may have; a program reads [common] and its own. */
-static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "tui", "plant",
-	"demo" };
+static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "plc", "tui",
+	"plant", "demo" };
 
 struct target {
 	const struct options_program *program;

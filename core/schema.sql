@@ -1,7 +1,8 @@
 -- The one database. Facts (scan, signal, passage, move, alarm, command) are appended; item is a
 -- projection of move. Times are integer microseconds since 1970 UTC. README, "The tables", says
 -- what others may rely on: columns are added, never renamed or removed.
--- Every step of a migration is one section; PRAGMA user_version counts them (core/store_open.c).
+-- Every step of a migration is one section, begun by a line "-- step N" from the second on; PRAGMA
+-- user_version counts them (core/store_open.c). A section that was released is never changed.
 
 CREATE TABLE scan (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -145,3 +146,21 @@ CREATE VIEW stock AS
 	) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
 	WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
 	GROUP BY q.place, q.item HAVING sum(q.n) <> 0;
+
+-- step 2
+-- Where each signal of each PLC lies, as the bridge found it in the profile when it started.
+CREATE TABLE point (
+	plc TEXT NOT NULL,
+	name TEXT NOT NULL,
+	area TEXT NOT NULL,    -- holding, input, discrete, coil; none: this PLC does not have it
+	address INTEGER,       -- 0-based
+	bit INTEGER,           -- of a register
+	write_address INTEGER, -- board to PLC: holding register
+	kind TEXT NOT NULL,    -- register, signed, pair, bit
+	direction TEXT NOT NULL, -- from_plc, to_plc
+	scale REAL NOT NULL DEFAULT 1, -- shown value = signal.value * scale
+	unit TEXT NOT NULL DEFAULT '',
+	title TEXT NOT NULL DEFAULT '',
+	own INTEGER NOT NULL DEFAULT 0, -- 1: the user's own, not of the register map
+	PRIMARY KEY (plc, name)
+) STRICT;

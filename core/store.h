@@ -72,6 +72,7 @@ struct signal_change {
 	int64_t at_us;
 	enum signal_id id;
 	uint32_t value;
+	const char *name; /* of a signal that is not of the register map; must last. NULL: id counts */
 };
 
 /* Appends rows in one soft (NORMAL) transaction. */
@@ -102,6 +103,23 @@ int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct 
 int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
 /* The speed an operator set last, mm/s; 0: none. */
 int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct fault *why);
+
+/* Where a signal lies, for people and for whoever looks at the wire. */
+struct row_point {
+	char name[32], area[12];      /* area: holding, input, discrete, coil, none */
+	int64_t address, bit, write_address; /* -1: there is none */
+	char kind[12], direction[12]; /* register, signed, pair, bit; from_plc, to_plc */
+	double scale;
+	char unit[16], title[128];    /* title of the register map's signals: English */
+	bool own;                     /* the user's own */
+	int64_t value, at_us;         /* recorded last, as read; at_us 0: never */
+};
+/* Replaces all of a PLC's (soft transaction). */
+int store_put_points(struct store *, const char *plc, const struct row_point *, size_t count,
+	struct fault *why);
+/* In the order they were put. own_only: the user's own. */
+int store_each_point(struct store *, const char *plc, bool own_only,
+	void (*row)(void *, const struct row_point *), void *user, struct fault *why);
 
 /* Scans at a place after a sequence number, oldest first; at most max. Scans that were rejected or
  * are commands are left out. Returns the number or -1. *last_seq moves on. */

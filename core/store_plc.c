@@ -15,7 +15,9 @@ int store_put_signals(struct store *s, const char *plc, const struct signal_chan
 		return -1;
 	for (size_t i = 0; i < count && result == 0; i++)
 		result = store_run(s, why, "INSERT INTO signal (at_us, plc, name, value) VALUES (?, ?, ?, ?)",
-			"itti", changes[i].at_us, plc, signals[changes[i].id].name, (int64_t)changes[i].value);
+			"itti", changes[i].at_us, plc,
+			changes[i].name ? changes[i].name : signals[changes[i].id].name,
+			(int64_t)changes[i].value);
 	return store_end(s, result, why);
 }
 

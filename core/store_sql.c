@@ -72,6 +72,9 @@ static void bind_one(sqlite3_stmt *statement, int i, char type, va_list *args)
 		bytes = va_arg(*args, const void *);
 		sqlite3_bind_blob64(statement, i, bytes, va_arg(*args, size_t), SQLITE_STATIC);
 		break;
+	case 'd':
+		sqlite3_bind_double(statement, i, va_arg(*args, double));
+		break;
 	default:
 		number = va_arg(*args, int64_t);
 		if (type == 'z' && number == 0)

@@ -24,7 +24,7 @@ struct store {
 };
 
 /* The cached statement of a string literal with its parameters bound, ready for sqlite3_step().
- * types: i int64_t, t text, b bytes + size_t, z int64_t stored as NULL when 0. NULL: why is
+ * types: i int64_t, t text, b bytes + size_t, z int64_t stored as NULL when 0, d double. NULL: why is
  * filled. The caller steps and then calls store_done(). */
 sqlite3_stmt *store_bind(struct store *, struct fault *why, const char *sql, const char *types, ...);
 sqlite3_stmt *store_bind_list(struct store *, struct fault *why, const char *sql, const char *types,

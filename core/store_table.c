@@ -89,11 +89,14 @@ static const struct export {
 	{ "command", "SELECT * FROM command WHERE at_us >= ? ORDER BY seq" },
 	{ "program", "SELECT * FROM program WHERE seen_us >= ? ORDER BY role" },
 	{ "tag", "SELECT * FROM tag WHERE 0 <= ? ORDER BY uid" },
+	{ "point", "SELECT plc, name, area, address, bit, write_address, kind, direction,"
+			   " CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
+			   " ORDER BY plc, rowid" },
 };
 #define EXPORT_COUNT (sizeof exports / sizeof exports[0])
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
-	"article", "place", "signal", "alarm", "command", "program", "tag", NULL };
+	"article", "place", "signal", "alarm", "command", "program", "tag", "point", NULL };
 
 #define COLUMNS_MAX 24
 

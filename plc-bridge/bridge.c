@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEARTBEAT_MS = 500, WRONG_PAUSE_MS = 5000, NONSENSE_PAUSE_MS = 1000, REGISTERS_MAX = 125 };
+enum { HEARTBEAT_MS = 500, WRONG_PAUSE_MS = 5000, NONSENSE_PAUSE_MS = 1000 };
 
 #define CLOCK_STEP_US 2000    /* more than a slewed clock drifts from poll to poll */
 #define CLOCK_JUMP_US 2000000 /* worth telling people */
@@ -39,6 +39,8 @@ struct bridge {
 	struct handshake handshake;
 	struct orders orders;
 	struct image_record record;
+	struct image_extras extras_recorded;
+	uint32_t extras[PROFILE_EXTRAS_MAX];
 	enum trouble trouble;
 	bool told;              /* the first state has been reported */
 	bool cleared;           /* alarms of an earlier bridge are closed */
@@ -209,6 +211,14 @@ static bool judge(struct bridge *b, struct direction *d, enum plc_answer answer,
 		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
 			set_trouble(b, TROUBLE_STALE, why->text);
 		return false;
+	case PLC_SILENT:
+		/* As above, but the one who is silent is the PLC: for two seconds it is gone. */
+		log_line(LOG_LEVEL_DEBUG, "%s", why->text);
+		if (!d->busy_since_ms)
+			d->busy_since_ms = now_ms;
+		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
+			set_trouble(b, TROUBLE_DOWN, why->text);
+		return false;
 	case PLC_WRONG:
 		d->refused = true;
 		d->wait_until_ms = now_ms + WRONG_PAUSE_MS;
@@ -253,18 +263,19 @@ static bool connected(struct bridge *b, int64_t now_ms)
 /* *image stays as it was unless what was read is sound. */
 static bool read_image(struct bridge *b, struct plc_image *image)
 {
-	uint16_t registers[REGISTERS_MAX];
+	uint16_t words[PROFILE_WORDS_MAX];
 	struct plc_image fresh;
 	struct fault why;
 
-	if (!judge(b, &b->reading, plc_read(b->plc, registers, &why), &why, clock_mono_ms()))
+	if (!judge(b, &b->reading, plc_read(b->plc, words, &why), &why, clock_mono_ms()))
 		return false;
-	image_decode(b->profile, registers, &fresh);
+	image_decode(b->profile, words, &fresh);
 	if (image_check(b->profile, &fresh, &why)) {
 		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
 		set_trouble(b, TROUBLE_CONFIG, why.text);
 		return false;
 	}
+	image_decode_extras(b->profile, words, b->extras);
 	*image = fresh;
 	return true;
 }
@@ -286,13 +297,15 @@ static bool write_values(struct bridge *b, enum signal_id first, uint16_t one, u
  * bridge that comes after us would not conclude it again. */
 static void record(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
-	struct signal_change changes[SIGNAL_COUNT];
+	struct signal_change changes[SIGNAL_COUNT + PROFILE_EXTRAS_MAX];
 	struct passage passage;
 	size_t count;
 
 	while (handshake_next_change(&b->handshake, &passage))
 		journal_passage(b->journal, &passage);
 	count = image_changes(&b->record, image, now_us, now_ms, changes);
+	count += image_extra_changes(&b->extras_recorded, b->profile, b->extras, now_us, now_ms,
+		changes + count);
 	journal_signals(b->journal, changes, count);
 }
 
@@ -360,13 +373,28 @@ static void send_box(struct bridge *b, const struct orders_output *out)
 	orders_sending(&b->orders, sending, track);
 }
 
+/* A PLC without the registers for a command cannot obey it. */
+static bool cannot_obey(struct bridge *b)
+{
+	struct command *c = &b->orders.command;
+	enum signal_id id = c->verb == COMMAND_SPEED ? SIGNAL_SPEED_SETPOINT : SIGNAL_COMMAND;
+
+	if (c->verb == COMMAND_LANE || b->profile->points[id].area != AREA_NONE)
+		return false;
+	text_copy(c->state, sizeof c->state, "failed");
+	snprintf(c->detail, sizeof c->detail, _("this PLC's profile has no %s"), signals[id].name);
+	journal_command_done(b->journal, c);
+	b->orders.active = false;
+	return true;
+}
+
 /* image NULL: the PLC cannot be reached. */
 static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 {
 	struct orders_output out;
 	bool fine = true;
 
-	if (!orders_wait(&b->orders))
+	if (!orders_wait(&b->orders) || (b->orders.active && cannot_obey(b)))
 		return true;
 	orders_step(&b->orders, image, live, clock_mono_ms(), &out);
 	if (out.write_command)

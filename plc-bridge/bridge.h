@@ -19,8 +19,9 @@ int bridge_news_fd(struct bridge *);
 bool bridge_take_news(struct bridge *);
 
 /* One cycle: connect if it is time, read, decide, write, read back what was written, record. Blocks
- * for at most three response time-outs; never for the disk. (A host name that must be looked up can
- * take the resolver's time: give an address where that matters.) */
+ * for at most three response time-outs, with a profile of several requests for that many more; never
+ * for the disk. (A host name that must be looked up can take the resolver's time: give an address
+ * where that matters.) */
 void bridge_cycle(struct bridge *);
 
 #endif

@@ -3,18 +3,30 @@
 
 #define SAMPLE_MS 1000
 
-void image_decode(const struct profile *p, const uint16_t *registers, struct plc_image *out)
+static uint32_t value_at(const struct profile *p, const uint16_t *words, enum profile_kind kind,
+	const struct profile_point *point)
 {
-	for (int i = 0; i < SIGNAL_COUNT; i++) {
-		const uint16_t *at = registers + p->points[i].address - p->read_first;
-		uint32_t value = at[0];
+	const uint16_t *at = words + point->slot;
 
-		if (signals[i].kind == SIGNAL_BIT)
-			value = value >> p->points[i].bit & 1;
-		else if (signals[i].kind == SIGNAL_REGISTER_PAIR)
-			value = p->low_word_first ? (uint32_t)at[1] << 16 | at[0] : (uint32_t)at[0] << 16 | at[1];
-		out->value[i] = value;
-	}
+	if (point->area >= AREA_COUNT)
+		return 0;
+	if (kind == PROFILE_BIT)
+		return at[0] >> point->bit & 1U;
+	if (kind == PROFILE_PAIR)
+		return p->low_word_first ? (uint32_t)at[1] << 16 | at[0] : (uint32_t)at[0] << 16 | at[1];
+	return at[0];
+}
+
+void image_decode(const struct profile *p, const uint16_t *words, struct plc_image *out)
+{
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		out->value[i] = value_at(p, words, profile_signal_kind((enum signal_id)i), &p->points[i]);
+}
+
+void image_decode_extras(const struct profile *p, const uint16_t *words, uint32_t *out)
+{
+	for (int i = 0; i < p->extra_count; i++)
+		out[i] = value_at(p, words, p->extras[i].kind, &p->extras[i].point);
 }
 
 int image_check(const struct profile *p, const struct plc_image *image, struct fault *why)
@@ -27,6 +39,7 @@ int image_check(const struct profile *p, const struct plc_image *image, struct f
 		{ SIGNAL_COMMAND_RESULT, PLC_RESULT_REFUSED },
 		{ SIGNAL_DONE_LANE, LANE_COUNT },
 	};
+	char place[32];
 
 	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
 		uint32_t value = image->value[limits[i].id];
@@ -34,8 +47,10 @@ int image_check(const struct profile *p, const struct plc_image *image, struct f
 		if (value > limits[i].max)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				_("the PLC says %s = %u, allowed is 0 to %u; check the addresses of the profile "
-				  "(register %d) and that this is a sorter"),
-				signals[limits[i].id].name, value, limits[i].max, p->points[limits[i].id].address);
+				  "(%s) and that this is a sorter"),
+				signals[limits[i].id].name, value, limits[i].max,
+				profile_format_place(&p->points[limits[i].id], PROFILE_REGISTER, place,
+					sizeof place));
 	}
 	if (image->value[SIGNAL_STATE] == PLC_WAITING && image->value[SIGNAL_ARRIVAL_SEQ] == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
@@ -64,6 +79,26 @@ size_t image_changes(struct image_record *record, const struct plc_image *now, i
 		out[count++] = (struct signal_change){ .at_us = at_us, .id = (enum signal_id)i,
 			.value = now->value[i] };
 		record->image.value[i] = now->value[i];
+	}
+	if (sampling)
+		record->sampled_ms = now_ms;
+	record->any = true;
+	return count;
+}
+
+size_t image_extra_changes(struct image_extras *record, const struct profile *p,
+	const uint32_t *now, int64_t at_us, int64_t now_ms, struct signal_change *out)
+{
+	bool sampling = !record->any || now_ms - record->sampled_ms >= SAMPLE_MS;
+	size_t count = 0;
+
+	for (int i = 0; i < p->extra_count; i++) {
+		if ((p->extras[i].kind != PROFILE_BIT && !sampling) ||
+			(record->any && now[i] == record->value[i]))
+			continue;
+		out[count++] = (struct signal_change){ .at_us = at_us, .id = SIGNAL_COUNT,
+			.name = p->extras[i].name, .value = now[i] };
+		record->value[i] = now[i];
 	}
 	if (sampling)
 		record->sampled_ms = now_ms;

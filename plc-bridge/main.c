@@ -4,7 +4,9 @@
 #include "core/log.h"
 #include "core/options.h"
 #include "core/wake.h"
+#include "plc-bridge/address.h"
 #include "plc-bridge/bridge.h"
+#include "plc-bridge/profile_rows.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -17,6 +19,7 @@ struct options {
 	const char *plc, *profile;
 	int period_ms, unit, settle_ms;
 	double confirm_timeout_s;
+	bool check;
 };
 
 static const struct option_row rows[] = {
@@ -37,15 +40,20 @@ static const struct option_row rows[] = {
 	{ .name = "confirm-timeout", .kind = OPTION_REAL, .argument = "S", .min = 0, .max = 3600,
 	  .help = N_("a box counts as lost after this belt time (0: the profile's)"),
 	  .offset = offsetof(struct options, confirm_timeout_s) },
+	{ .name = "check", .kind = OPTION_FLAG,
+	  .help = N_("print the profile's whole map and end; needs no PLC"),
+	  .offset = offsetof(struct options, check) },
 };
 
 static const struct options_program program = {
 	.name = "warenspur-plc-bridge",
 	.section = "plc-bridge",
-	.usage = N_("[options] tcp:HOST:PORT"),
+	.usage = N_("[options] tcp:HOST:PORT | rtu:DEVICE:BAUD:8E1"),
 	.summary = N_("Bridge between a conveyor's PLC (Modbus) and the database."),
-	.details = N_("Example: warenspur-plc-bridge --profile sorter tcp:192.168.0.1:502\n"
-				  "The profile files lie in share/warenspur/plc; sorter.ini explains every setting."),
+	.details = N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n"
+				  "          warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\n"
+				  "The profile files lie in share/warenspur/plc; sorter.ini explains every setting.\n"
+				  "Not sure where the PLC's program keeps its signals? See: warenspur plc --help"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -91,24 +99,47 @@ static int loop(struct bridge *bridge, int period_ms, int signal_fd, struct faul
 	return 0;
 }
 
-static int run(const struct options *o, const char *address, struct fault *why)
+static int check(const struct options *o, struct fault *why)
+{
+	struct profile profile;
+
+	if (read_profile(o, &profile, why))
+		return -1;
+	profile_print(&profile, stdout);
+	return 0;
+}
+
+static int write_points(struct store *store, const char *plc, const struct profile *profile,
+	struct fault *why)
+{
+	static struct row_point rows_of_plc[PROFILE_ROWS_MAX];
+	size_t count = profile_rows(profile, rows_of_plc);
+
+	return store_put_points(store, plc, rows_of_plc, count, why);
+}
+
+static int run(const struct options *o, const char *text, struct fault *why)
 {
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
+	struct address address;
 	struct profile profile;
 	struct store *store;
 	struct bridge *bridge;
 	int signal_fd, result;
 
-	if (read_profile(o, &profile, why))
+	if (address_parse(text, &address, why) || read_profile(o, &profile, why))
 		return -1;
+	address_fit(&address, &profile);
 	signal(SIGPIPE, SIG_IGN);
 	signal_fd = wake_on_signals(ends, why);
 	if (signal_fd < 0)
 		return -1;
 	store = store_open(o->common.db, STORE_WRITE, why);
-	if (!store)
+	if (!store || write_points(store, o->plc, &profile, why)) {
+		store_close(store);
 		return -1;
-	bridge = bridge_open(address, &profile, store, o->plc, why);
+	}
+	bridge = bridge_open(text, &profile, store, o->plc, why);
 	if (!bridge)
 		return -1;
 	result = loop(bridge, profile.period_ms, signal_fd, why);
@@ -128,9 +159,11 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	if (first == 0)
 		return EXIT_OK;
+	if (options.check && argc == first)
+		return check(&options, &why) ? fault_print(&why) : EXIT_OK;
 	if (argc - first != 1 || !*options.plc || strlen(options.plc) >= SCAN_NAME_MAX) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("give exactly one PLC address, tcp:HOST:PORT; see --help"));
+			_("give exactly one PLC address, tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1; see --help"));
 		return fault_print(&why);
 	}
 	snprintf(role, sizeof role, "plc-bridge:%s", options.plc);

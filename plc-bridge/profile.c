@@ -1,8 +1,9 @@
 #include "plc-bridge/profile.h"
 #include "core/beside.h"
-#include "core/config.h"
 #include "core/lang.h"
+#include "core/nearest.h"
 #include "core/text.h"
+#include "plc-bridge/profile_text.h"
 
 #include <limits.h>
 #include <stddef.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_REGISTERS_MAX = 125 }; /* Modbus Application Protocol 1.1b3, section 6.3 */
+enum { NAMES_MAX = 64 };
 
 /* Every number of a profile: a new one is a row. */
 static const struct number {
@@ -18,24 +19,108 @@ static const struct number {
 	int min, max;
 	size_t offset;
 } numbers[] = {
-	{ "plc", "unit", 0, 247, offsetof(struct profile, unit) },
+	{ "plc", "unit", 0, 255, offsetof(struct profile, unit) },
 	{ "plc", "read_function", 3, 4, offsetof(struct profile, read_function) },
+	{ "plc", "read_max", 1, 125, offsetof(struct profile, read_max) },
+	{ "plc", "read_gap", 0, 124, offsetof(struct profile, read_gap) },
+	{ "base", "holding", 0, 65535, offsetof(struct profile, base[AREA_HOLDING]) },
+	{ "base", "input", 0, 65535, offsetof(struct profile, base[AREA_INPUT]) },
+	{ "base", "discrete", 0, 65535, offsetof(struct profile, base[AREA_DISCRETE]) },
+	{ "base", "coil", 0, 65535, offsetof(struct profile, base[AREA_COIL]) },
 	{ "timing", "period_ms", 1, 1000, offsetof(struct profile, period_ms) },
 	{ "timing", "response_timeout_ms", 10, 5000, offsetof(struct profile, response_timeout_ms) },
+	{ "serial", "answer_max_ms", 1, 2000, offsetof(struct profile, answer_max_ms) },
+	{ "serial", "gap_ms", 0, 100, offsetof(struct profile, gap_ms) },
 	{ "dialogue", "settle_ms", 0, 1000, offsetof(struct profile, settle_ms) },
 	{ "dialogue", "no_read_below_ms", 0, 2900, offsetof(struct profile, no_read_below_ms) },
 };
 #define NUMBER_COUNT (sizeof numbers / sizeof numbers[0])
 
+/* Every choice of two words. */
+static const struct choice {
+	const char *section, *name, *words[2]; /* false, true */
+	size_t offset;
+} choices[] = {
+	{ "plc", "word_order", { "high_first", "low_first" }, offsetof(struct profile, low_word_first) },
+	{ "plc", "byte_order", { "straight", "swapped" }, offsetof(struct profile, bytes_swapped) },
+	{ "serial", "rs485", { "no", "yes" }, offsetof(struct profile, rs485) },
+};
+#define CHOICE_COUNT (sizeof choices / sizeof choices[0])
+
+/* What is neither. */
+static const struct {
+	const char *section, *name;
+} others[] = { { "plc", "write_function" }, { "dialogue", "ident_place" },
+	{ "dialogue", "confirm_timeout_s" } };
+#define OTHER_COUNT (sizeof others / sizeof others[0])
+
+static const char *const sections[] = { "plc", "base", "timing", "serial", "dialogue", "signals",
+	"extra" };
+#define SECTION_COUNT (sizeof sections / sizeof sections[0])
+
+/* The file is read twice: where a signal lies depends on settings that may stand behind it. */
+struct reading {
+	struct profile *p;
+	bool places; /* the second time: only [signals] and [extra] */
+};
+
+static void begin(struct profile *p)
+{
+	memset(p, 0, sizeof *p); /* padding too: two profiles can be compared */
+	p->unit = 1;
+	p->read_function = 3;
+	p->write_function = 16;
+	p->read_max = 100;
+	p->read_gap = 16;
+	p->period_ms = 20;
+	p->response_timeout_ms = 250;
+	p->answer_max_ms = 100;
+	strcpy(p->ident_place, "ident");
+	p->settle_ms = 50;
+	p->no_read_below_ms = 400;
+	p->confirm_timeout_s = 15;
+}
+
+/* Where the register map has them; read_function counts. */
+static void begin_points(struct profile *p)
+{
+	enum area area = p->read_function == 4 ? AREA_INPUT : AREA_HOLDING;
+
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		p->points[i].area = area;
+		p->points[i].address = signals[i].address;
+		p->points[i].bit = signals[i].bit;
+		p->points[i].write_address =
+			signals[i].direction == SIGNAL_TO_PLC ? signals[i].address : -1;
+	}
+}
+
+static int place_all(struct profile *p, const char *name, struct fault *why)
+{
+	const char *bad = NULL;
+
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		if (!profile_place(p, profile_signal_kind((enum signal_id)i), &p->points[i]))
+			bad = signals[i].name;
+	for (int i = 0; i < p->extra_count; i++)
+		if (!profile_place(p, p->extras[i].kind, &p->extras[i].point))
+			bad = p->extras[i].name;
+	if (bad)
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("%s: %s lies behind address 65535 with the base of its area added; make one of them "
+			  "smaller"),
+			name, bad);
+	return profile_settle(p, name, why);
+}
+
 void profile_default(struct profile *p)
 {
-	*p = (struct profile){ .unit = 1, .read_function = 3, .period_ms = 20,
-		.response_timeout_ms = 250, .ident_place = "ident", .settle_ms = 50,
-		.no_read_below_ms = 400, .confirm_timeout_s = 15 };
-	for (int i = 0; i < SIGNAL_COUNT; i++)
-		p->points[i] = (struct profile_point){ .address = signals[i].address, .bit = signals[i].bit };
-	p->read_count = SIGNAL_REGISTERS;
+	begin(p);
+	begin_points(p);
+	place_all(p, "sorter", NULL);
 }
+
+/* --- one line of the file --------------------------------------------------------------------- */
 
 static enum config_answer bad_value(struct fault *why, const char *name, const char *what)
 {
@@ -43,72 +128,106 @@ static enum config_answer bad_value(struct fault *why, const char *name, const c
 	return CONFIG_BAD_VALUE;
 }
 
-static enum config_answer on_signal(struct profile *p, const char *name, const char *value,
-	struct fault *why)
+static enum config_answer no_signal(const char *name, struct fault *why)
 {
-	enum signal_id id = signal_from(name);
-	char address[12] = "";
-	const char *dot = strchr(value, '.');
-	size_t len = dot ? (size_t)(dot - value) : strlen(value);
-	int64_t number, bit = 0;
+	const char *names[SIGNAL_COUNT], *near;
 
-	if (id == SIGNAL_COUNT) {
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		names[i] = signals[i].name;
+	near = nearest_word(name, names, SIGNAL_COUNT);
+	if (near)
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no signal; did you mean %s?"), name,
+			near);
+	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …)"), name);
-		return CONFIG_BAD_NAME;
-	}
-	if (len < sizeof address)
-		memcpy(address, value, len);
-	if (!text_to_int64(address, 0, 65535, &number) ||
-		(signals[id].kind == SIGNAL_BIT) != (dot != NULL) ||
-		(dot && !text_to_int64(dot + 1, 0, 15, &bit)))
-		return bad_value(why, name,
-			signals[id].kind == SIGNAL_BIT ? _("REGISTER.BIT, for example 22.1")
-										   : _("a register, 0 to 65535"));
-	p->points[id] = (struct profile_point){ .address = (int)number, .bit = (int)bit };
-	return CONFIG_FINE;
-}
-
-static enum config_answer on_number(struct profile *p, const char *section, const char *name,
-	const char *value, struct fault *why)
-{
-	for (size_t i = 0; i < NUMBER_COUNT; i++) {
-		int64_t number;
-		char range[64];
-
-		if (strcmp(numbers[i].section, section) != 0 || strcmp(numbers[i].name, name) != 0)
-			continue;
-		snprintf(range, sizeof range, _("a whole number from %d to %d"), numbers[i].min,
-			numbers[i].max);
-		if (!text_to_int64(value, numbers[i].min, numbers[i].max, &number))
-			return bad_value(why, name, range);
-		*(int *)((char *)p + numbers[i].offset) = (int)number;
-		return CONFIG_FINE;
-	}
-	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("\"%s\" is no setting of [%s]; hw/plc/sorter.ini shows all of them"), name, section);
+			_("\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …), signals of your "
+			  "own stand in [extra]"), name);
 	return CONFIG_BAD_NAME;
 }
 
-static enum config_answer on_line(
-	void *user, const char *section, const char *name, const char *value, struct fault *why)
+static enum config_answer on_extra(struct profile *p, const char *name, const char *value,
+	struct fault *why)
 {
-	struct profile *p = user;
+	for (int i = 0; i < p->extra_count; i++)
+		if (strcmp(p->extras[i].name, name) == 0) {
+			fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s stands here twice; remove one"), name);
+			return CONFIG_BAD_NAME;
+		}
+	if (p->extra_count == PROFILE_EXTRAS_MAX) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("only %d signals of your own fit"),
+			PROFILE_EXTRAS_MAX);
+		return CONFIG_BAD_NAME;
+	}
+	return profile_parse_extra(p, name, value, &p->extras[p->extra_count++], why);
+}
+
+static enum config_answer no_setting(const char *section, const char *name, struct fault *why)
+{
+	const char *names[NAMES_MAX], *near;
+	size_t n = 0;
+
+	for (size_t i = 0; i < NUMBER_COUNT; i++)
+		if (strcmp(numbers[i].section, section) == 0)
+			names[n++] = numbers[i].name;
+	for (size_t i = 0; i < CHOICE_COUNT; i++)
+		if (strcmp(choices[i].section, section) == 0)
+			names[n++] = choices[i].name;
+	for (size_t i = 0; i < OTHER_COUNT; i++)
+		if (strcmp(others[i].section, section) == 0)
+			names[n++] = others[i].name;
+	near = nearest_word(name, names, n);
+	if (near)
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("\"%s\" is no setting of [%s]; did you mean %s?"), name, section, near);
+	else
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("\"%s\" is no setting of [%s]; hw/plc/sorter.ini shows all of them"), name, section);
+	return CONFIG_BAD_NAME;
+}
+
+static enum config_answer on_choice(struct profile *p, const struct choice *c, const char *value,
+	struct fault *why)
+{
+	char what[64];
+	int chosen = strcmp(value, c->words[1]) == 0;
+
+	snprintf(what, sizeof what, _("%s or %s"), c->words[0], c->words[1]);
+	if (!chosen && strcmp(value, c->words[0]) != 0)
+		return bad_value(why, c->name, what);
+	*(bool *)((char *)p + c->offset) = chosen;
+	return CONFIG_FINE;
+}
+
+static enum config_answer on_number(struct profile *p, const struct number *n, const char *value,
+	struct fault *why)
+{
+	int64_t number;
+	char range[64];
+
+	snprintf(range, sizeof range, _("a whole number from %d to %d"), n->min, n->max);
+	if (!text_to_int64(value, n->min, n->max, &number))
+		return bad_value(why, n->name, range);
+	*(int *)((char *)p + n->offset) = (int)number;
+	p->timeout_given |= n->offset == offsetof(struct profile, response_timeout_ms);
+	return CONFIG_FINE;
+}
+
+static enum config_answer on_setting(struct profile *p, const char *section, const char *name,
+	const char *value, struct fault *why)
+{
 	char *end;
 
-	if (strcmp(section, "signals") == 0)
-		return on_signal(p, name, value, why);
-	if (strcmp(section, "plc") != 0 && strcmp(section, "timing") != 0 &&
-		strcmp(section, "dialogue") != 0) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("[%s] is no section; there are plc, timing, dialogue, signals"), section);
-		return CONFIG_BAD_SECTION;
-	}
-	if (strcmp(section, "plc") == 0 && strcmp(name, "word_order") == 0) {
-		p->low_word_first = strcmp(value, "low_first") == 0;
-		return p->low_word_first || strcmp(value, "high_first") == 0
+	for (size_t i = 0; i < NUMBER_COUNT; i++)
+		if (strcmp(numbers[i].section, section) == 0 && strcmp(numbers[i].name, name) == 0)
+			return on_number(p, &numbers[i], value, why);
+	for (size_t i = 0; i < CHOICE_COUNT; i++)
+		if (strcmp(choices[i].section, section) == 0 && strcmp(choices[i].name, name) == 0)
+			return on_choice(p, &choices[i], value, why);
+	if (strcmp(section, "plc") == 0 && strcmp(name, "write_function") == 0) {
+		p->write_function = strcmp(value, "6") == 0 ? 6 : 16;
+		return p->write_function == 6 || strcmp(value, "16") == 0
 			? CONFIG_FINE
-			: bad_value(why, name, _("high_first or low_first"));
+			: bad_value(why, name, _("16, or 6 for a device that takes single registers only"));
 	}
 	if (strcmp(section, "dialogue") == 0 && strcmp(name, "ident_place") == 0)
 		return *value && text_copy(p->ident_place, sizeof p->ident_place, value)
@@ -120,57 +239,47 @@ static enum config_answer on_line(
 			? bad_value(why, name, _("a number of seconds from 0.05 to 3600"))
 			: CONFIG_FINE;
 	}
-	return on_number(p, section, name, value, why);
+	return no_setting(section, name, why);
 }
 
-static int words(enum signal_id id)
+static enum config_answer no_section(const char *section, struct fault *why)
 {
-	return signals[id].kind == SIGNAL_REGISTER_PAIR ? 2 : 1;
+	const char *near = nearest_word(section, sections, SECTION_COUNT);
+
+	if (near)
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("[%s] is no section; did you mean [%s]?"),
+			section, near);
+	else
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("[%s] is no section; there are plc, base, timing, serial, dialogue, signals, extra"),
+			section);
+	return CONFIG_BAD_SECTION;
 }
 
-/* Do two signals share a place? Bits share their register on purpose, but never their bit. */
-static bool overlap(const struct profile *p, enum signal_id a, enum signal_id b)
+static enum config_answer on_line(
+	void *user, const char *section, const char *name, const char *value, struct fault *why)
 {
-	const struct profile_point *x = &p->points[a], *y = &p->points[b];
+	struct reading *r = user;
+	bool is_signal = strcmp(section, "signals") == 0, is_extra = strcmp(section, "extra") == 0;
+	bool known = false;
+	enum signal_id id;
 
-	if (x->address >= y->address + words(b) || y->address >= x->address + words(a))
-		return false;
-	return signals[a].kind != SIGNAL_BIT || signals[b].kind != SIGNAL_BIT || x->bit == y->bit;
+	for (size_t i = 0; i < SECTION_COUNT; i++)
+		known |= strcmp(section, sections[i]) == 0;
+	if (!known)
+		return no_section(section, why);
+	if ((is_signal || is_extra) != r->places)
+		return CONFIG_FINE;
+	if (is_extra)
+		return on_extra(r->p, name, value, why);
+	if (!is_signal)
+		return on_setting(r->p, section, name, value, why);
+	id = signal_from(name);
+	return id == SIGNAL_COUNT ? no_signal(name, why)
+							  : profile_parse_signal(r->p, id, value, &r->p->points[id], why);
 }
 
-int profile_settle(struct profile *p, const char *name, struct fault *why)
-{
-	int first = INT_MAX, last = 0;
-
-	for (int a = 0; a < SIGNAL_COUNT; a++) {
-		int end = p->points[a].address + words((enum signal_id)a);
-
-		first = p->points[a].address < first ? p->points[a].address : first;
-		last = end > last ? end : last;
-		for (int b = a + 1; b < SIGNAL_COUNT; b++)
-			if (overlap(p, (enum signal_id)a, (enum signal_id)b))
-				return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-					_("%s: %s and %s lie on the same place; give one of them another address"), name,
-					signals[a].name, signals[b].name);
-	}
-	p->read_first = first;
-	p->read_count = last - first;
-	if (p->read_count > READ_REGISTERS_MAX)
-		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s: the signals spread over %d registers, one request reads at most %d; move them "
-			  "together"),
-			name, p->read_count, READ_REGISTERS_MAX);
-	if (p->points[SIGNAL_DEST_SEQ].address != p->points[SIGNAL_DEST_LANE].address + 1 ||
-		p->points[SIGNAL_COMMAND_SEQ].address != p->points[SIGNAL_COMMAND].address + 1)
-		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s: DEST_SEQ must follow DEST_LANE and COMMAND_SEQ must follow COMMAND, because each "
-			  "pair is written in one request"),
-			name);
-	return 0;
-}
-
-/* "sorter" -> <programs>/../share/warenspur/plc/sorter.ini; a name with a slash or dot is a path. */
-static void find_file(const char *name, char *out, size_t size)
+void profile_file(const char *name, char *out, size_t size)
 {
 	char relative[NAME_MAX + 32];
 
@@ -183,20 +292,16 @@ static void find_file(const char *name, char *out, size_t size)
 
 int profile_read(const char *name, struct profile *p, struct fault *why)
 {
+	struct reading r = { .p = p };
 	char path[PATH_MAX];
 
-	profile_default(p);
-	find_file(name, path, sizeof path);
-	if (config_read(path, on_line, p, why))
+	begin(p);
+	profile_file(name, path, sizeof path);
+	if (config_read(path, on_line, &r, why))
 		return -1;
-	return profile_settle(p, path, why);
-}
-
-const char *profile_register_name(const struct profile *p, int address)
-{
-	for (int i = 0; i < SIGNAL_COUNT; i++)
-		if (address >= p->points[i].address &&
-			address < p->points[i].address + words((enum signal_id)i))
-			return signals[i].name;
-	return "?";
+	r.places = true;
+	begin_points(p);
+	if (config_read(path, on_line, &r, why))
+		return -1;
+	return place_all(p, path, why);
 }

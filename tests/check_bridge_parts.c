@@ -1,4 +1,5 @@
 /* The bridge's other pure parts: profile, process image, link, orders. */
+#include "plc-bridge/address.h"
 #include "plc-bridge/image.h"
 #include "plc-bridge/link.h"
 #include "plc-bridge/orders.h"
@@ -35,8 +36,11 @@ START_TEST(shipped_profile_is_the_built_in_one)
 	ck_assert_int_eq(profile_settle(&built_in, "built-in", &why), 0);
 	ck_assert_msg(profile_read("hw/plc/sorter.ini", &shipped, &why) == 0, "%s", why.text);
 	ck_assert_mem_eq(&built_in, &shipped, sizeof shipped);
-	ck_assert_int_eq(shipped.read_first, 0);
-	ck_assert_int_eq(shipped.read_count, SIGNAL_REGISTERS);
+	ck_assert_int_eq(shipped.request_count, 1);
+	ck_assert_int_eq(shipped.requests[0].area, AREA_HOLDING);
+	ck_assert_int_eq(shipped.requests[0].first, 0);
+	ck_assert_int_eq(shipped.requests[0].count, SIGNAL_REGISTERS);
+	ck_assert_int_eq(shipped.word_count, SIGNAL_REGISTERS);
 }
 END_TEST
 
@@ -45,16 +49,46 @@ START_TEST(profile_mistakes_are_sentences)
 	static const struct {
 		const char *text, *position, *says;
 	} cases[] = {
-		{ "[plc]\nunt = 1\n", ":2:1:", "\"unt\" is no setting of [plc]" },
-		{ "[plc]\nunit =  banana\n", ":2:9:", "whole number from 0 to 247" },
+		{ "[plc]\nunt = 1\n", ":2:1:", "\"unt\" is no setting of [plc]; did you mean unit?" },
+		{ "[plc]\nqqqqqq = 1\n", ":2:1:", "sorter.ini shows all" },
+		{ "[signal]\nSTATE = 1\n", ":2:1:", "did you mean [signals]?" },
+		{ "[plc]\nbyte_order = up\n", ":2:14:", "straight or swapped" },
+		{ "[plc]\nwrite_function = 15\n", ":2:18:", "16, or 6" },
+		{ "[plc]\nunit =  banana\n", ":2:9:", "whole number from 0 to 255" },
 		{ "[plx]\nunit = 1\n", ":2:1:", "[plx] is no section" },
-		{ "[signals]\nLB_IDNT = 22.1\n", ":2:1:", "\"LB_IDNT\" is no signal" },
+		{ "[signals]\nLB_IDNT = 22.1\n", ":2:1:", "\"LB_IDNT\" is no signal; did you mean LB_IDENT?" },
+		{ "[signals]\nXYZZY = 22.1\n", ":2:1:", "in [extra]" },
+		{ "[signals]\nLB_IDENT = discret 1\n", ":2:12:", "did you mean \"discrete\"?" },
+		{ "[signals]\nLB_IDENT = discrete 1.2\n", ":2:12:", "REGISTER.BIT" },
+		{ "[signals]\nLB_IDENT = holding 1\n", ":2:12:", "REGISTER.BIT" },
+		{ "[signals]\nLB_IDENT = coil 65536\n", ":2:12:", "REGISTER.BIT" },
+		{ "[signals]\nSTATE = discrete 1\n", ":2:9:", "0 to 65535" },
+		{ "[signals]\nSTATE = holding 1, slwo\n", ":2:9:", "did you mean \"slow\"?" },
+		{ "[signals]\nSTATE = 1, read 2\n", ":2:9:", "there are slow" },
+		{ "[signals]\nDEST_LANE = input 1\n", ":2:13:", "because it is written" },
+		{ "[signals]\nDEST_LANE = 16, read coil 2\n", ":2:13:", "0 to 65535" },
+		{ "[signals]\nSTATE = none\n", "", "cannot do without STATE" },
+		{ "[signals]\nLB_IDENT = 22.1, slow\n", "", "must not be read slowly" },
+		{ "[signals]\nCOMMAND = none\n", "", "must follow" },
+		{ "[base]\nholding = 65530\n", "", "behind address 65535" },
+		{ "[base]\nholdin = 1\n", ":2:1:", "did you mean holding?" },
+		{ "[extra]\nSTATE = 40\n", ":2:1:", "none of the register map" },
+		{ "[extra]\nt = 40\n", ":2:1:", "no name for a signal" },
+		{ "[extra]\nTEMP = 40\nTEMP = 41\n", ":3:1:", "twice" },
+		{ "[extra]\nTEMP = here\n", ":2:8:", "\"here\" is not known" },
+		{ "[extra]\nTEMP = 40, scale x\n", ":2:8:", "scale must be a number" },
+		{ "[extra]\nTEMP = 40, sclae 2\n", ":2:8:", "did you mean \"scale\"?" },
+		{ "[extra]\nTEMP = 40.1, signed\n", ":2:8:", "not known here" },
+		{ "[extra]\nTEMP = 40, unit\n", ":2:8:", "up to 15 bytes" },
+		{ "[extra]\nTEMP = 22.1\n", ":2:1:", "TEMP and LB_IDENT, which the file leaves out" },
+		{ "[signals]\nLB_IDENT = 30.0\n[extra]\nA = 30.0\n", ":4:1:", "A and LB_IDENT (line 2)" },
 		{ "[signals]\nLB_IDENT = 22\n", ":2:12:", "REGISTER.BIT" },
 		{ "[signals]\nLB_IDENT = 22.16\n", ":2:12:", "REGISTER.BIT" },
 		{ "[signals]\nSTATE = 70000\n", ":2:9:", "0 to 65535" },
-		{ "[signals]\nLB_IDENT = 22.0\n", "", "LB_INFEED and LB_IDENT lie on the same place" },
-		{ "[signals]\nSTATE = 5\n", "", "STATE and ENCODER" },
-		{ "[signals]\nSTATE = 4000\n", "", "one request reads at most 125" },
+		{ "[signals]\nLB_IDENT = 22.0\n", ":2:1:", "LB_IDENT and LB_INFEED, which the file leaves out" },
+		{ "[signals]\nLB_IDENT = 22.0\n\nLB_INFEED = 22.0\n", ":4:1:",
+			"LB_INFEED and LB_IDENT (line 2) lie on the same place, holding 22.0" },
+		{ "[signals]\nSTATE = 5\n", ":2:1:", "STATE and ENCODER" },
 		{ "[signals]\nDEST_SEQ = 40\n", "", "DEST_SEQ must follow DEST_LANE" },
 		{ "[dialogue]\nconfirm_timeout_s = 0\n", ":2:21:", "seconds from 0.05" },
 		{ "[plc]\nunit 1\n", ":2:1:", "no line of a configuration file" },
@@ -75,7 +109,10 @@ END_TEST
 
 START_TEST(profile_survives_garbage)
 {
-	static const char alphabet[] = "[]=;\n. 0129STATEplcunit\xff\t:\"#";
+	static const char *const words[] = { "[plc]\n", "[base]\n", "[signals]\n", "[extra]\n", "\n", " = ",
+		"STATE", "LB_IDENT", "DEST_LANE", "holding ", "input ", "discrete ", "coil ", "none", ".", ", ",
+		"slow", "read ", "scale ", "unit", "title ", "signed", "pair", "0", "1", "22", "65535", "99999",
+		"TEMP", "read_max", "read_gap", "byte_order", "swapped", "-", "\xff", ";", "\t", "[", "]" };
 	unsigned seed = (unsigned)time(NULL);
 	char text[400];
 	struct profile p;
@@ -83,13 +120,220 @@ START_TEST(profile_survives_garbage)
 	printf("profile garbage: seed %u\n", seed);
 	srand(seed);
 	for (int i = 0; i < 3000; i++) {
-		size_t len = (size_t)(rand() % 399);
+		size_t len = 0;
 
-		for (size_t k = 0; k < len; k++)
-			text[k] = alphabet[(size_t)rand() % (sizeof alphabet - 1)];
+		for (int n = rand() % 40; n > 0 && len < sizeof text - 16; n--)
+			len += (size_t)snprintf(text + len, sizeof text - len, "%s",
+				words[(size_t)rand() % (sizeof words / sizeof words[0])]);
 		text[len] = '\0';
-		read_text(text, &p);
+		if (i % 4 == 0 && len)
+			text[(size_t)rand() % len] = (char)(rand() % 255 + 1);
+		if (read_text(text, &p) == 0) {
+			must(p.word_count <= PROFILE_WORDS_MAX && p.request_count <= PROFILE_REQUESTS_MAX);
+			for (int k = 0; k < SIGNAL_COUNT; k++)
+				must(p.points[k].slot >= 0 && p.points[k].slot + (k == SIGNAL_ENCODER) < p.word_count);
+		}
 	}
+}
+END_TEST
+
+/* What a place may look like, and what becomes of it. */
+START_TEST(places)
+{
+	static const struct {
+		const char *text, *name, *place;
+		int write_address;
+	} cases[] = {
+		{ "[signals]\nSTATE = 100\n", "STATE", "holding 100", -1 },
+		{ "[plc]\nread_function = 4\n", "STATE", "input 0", -1 },
+		{ "[plc]\nread_function = 4\n", "DEST_SEQ", "input 17", 17 },
+		{ "[signals]\nSTATE = input 7\n", "STATE", "input 7", -1 },
+		{ "[signals]\nLB_IDENT = discrete 9\n[base]\ndiscrete = 1000\n", "LB_IDENT", "discrete 1009", -1 },
+		{ "[signals]\nLAMP_RED = coil 8192 , slow\n", "LAMP_RED", "coil 8192", -1 },
+		{ "[signals]\nDEST_LANE = 16,read holding 528\n", "DEST_LANE", "holding 528", 16 },
+		{ "[signals]\nDEST_LANE = 16,read holding 528\n[base]\nholding = 1\n", "DEST_LANE", "holding 529", 17 },
+		{ "[signals]\nJAM = none\n", "JAM", "none", -1 },
+		{ "[plc]\nbyte_order = swapped\n", "LB_IDENT", "holding 22.9", -1 },
+		{ "[plc]\nbyte_order = swapped\n", "JAM", "holding 22.3", -1 },
+	};
+	struct profile p;
+	char place[32];
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		enum signal_id id = signal_from(cases[i].name);
+
+		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.text);
+		ck_assert_str_eq(profile_format_place(&p.points[id], profile_signal_kind(id), place,
+			sizeof place), cases[i].place);
+		ck_assert_int_eq(p.points[id].write_address, cases[i].write_address);
+	}
+	ck_assert_int_eq(profile_sheet_number(AREA_HOLDING, 0), 40001);
+	ck_assert_int_eq(profile_sheet_number(AREA_HOLDING, 32768), 432769);
+	ck_assert_int_eq(profile_sheet_number(AREA_INPUT, 22), 30023);
+	ck_assert_int_eq(profile_sheet_number(AREA_DISCRETE, 9998), 19999);
+	ck_assert_int_eq(profile_sheet_number(AREA_COIL, 8192), 8193);
+}
+END_TEST
+
+static void print_requests(const struct profile *p, char *out, size_t size)
+{
+	*out = '\0';
+	for (int i = 0; i < p->request_count; i++)
+		snprintf(out + strlen(out), size - strlen(out), "%s%d:%d+%d%s", i ? " " : "",
+			profile_function(p->requests[i].area), p->requests[i].first, p->requests[i].count,
+			p->requests[i].slow ? "s" : "");
+}
+
+/* As few requests as possible, and no two alike. */
+START_TEST(reads_are_grouped)
+{
+	static const struct {
+		const char *text, *requests;
+	} cases[] = {
+		{ "", "3:0+27" },
+		{ "[plc]\nread_function = 4\n", "4:0+27" },
+		{ "[plc]\nread_max = 10\n", "3:0+10 3:10+11 3:20+7" },
+		{ "[signals]\nSTATE = 4000\n", "3:1+26 3:4000+1" },
+		{ "[signals]\nSTATE = 42\n", "3:1+42" },
+		{ "[plc]\nread_gap = 0\n[signals]\nSTATE = 42\n", "3:1+26 3:42+1" },
+		{ "[signals]\nSTATE = 60000\nFAULT_CODE = 50000\n", "3:2+25 3:50000+2 3:60000+1" },
+		{ "[signals]\nLB_IDENT = discrete 1\nLB_INFEED = discrete 0\n", "3:0+27 2:0+2" },
+		{ "[signals]\nLAMP_RED = coil 6, slow\nJAM = coil 7\n", "3:0+27 1:7+2 1:6+1s" },
+		{ "[extra]\nENERGY = 40, pair\n", "3:0+42" },
+		{ "[extra]\nENERGY = 400, pair, slow\n", "3:0+27 3:400+2s" },
+	};
+	struct profile p;
+	char requests[200];
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.text);
+		print_requests(&p, requests, sizeof requests);
+		ck_assert_str_eq(requests, cases[i].requests);
+	}
+}
+END_TEST
+
+START_TEST(extra_signals)
+{
+	uint16_t registers[PROFILE_WORDS_MAX] = { 0 };
+	uint32_t values[PROFILE_EXTRAS_MAX];
+	struct signal_change changes[PROFILE_EXTRAS_MAX];
+	struct image_extras record = { 0 };
+	struct profile p;
+
+	ck_assert_msg(read_text("[extra]\nTEMP = holding 40, signed, scale 0.1, unit °C, title Motor temperature\n"
+		"DOOR = 41.3, title Door\nENERGY = 42, pair\n", &p) == 0, "%s", why.text);
+	ck_assert_int_eq(p.extra_count, 3);
+	ck_assert_str_eq(p.extras[0].unit, "°C");
+	ck_assert_str_eq(p.extras[0].title, "Motor temperature");
+	ck_assert_double_eq(p.extras[0].scale, 0.1);
+	ck_assert_int_eq(p.extras[0].kind, PROFILE_SIGNED);
+	ck_assert_int_eq(p.extras[1].kind, PROFILE_BIT);
+	registers[p.extras[0].point.slot] = 65531;
+	registers[p.extras[1].point.slot] = 8;
+	registers[p.extras[2].point.slot + 1] = 7;
+	image_decode_extras(&p, registers, values);
+	ck_assert_uint_eq(values[0], 65531);
+	ck_assert_uint_eq(values[1], 1);
+	ck_assert_uint_eq(values[2], 7);
+	ck_assert_uint_eq(image_extra_changes(&record, &p, values, 1, 0, changes), 3);
+	ck_assert_str_eq(changes[0].name, "TEMP");
+	values[0]++;
+	values[1] = 0; /* a bit at once, a register once a second */
+	ck_assert_uint_eq(image_extra_changes(&record, &p, values, 2, 20, changes), 1);
+	ck_assert_str_eq(changes[0].name, "DOOR");
+	ck_assert_uint_eq(image_extra_changes(&record, &p, values, 3, 1000, changes), 1);
+	ck_assert_uint_eq(changes[0].value, 65532);
+}
+END_TEST
+
+START_TEST(addresses)
+{
+	static const struct {
+		const char *text, *where;
+		int baud, stop;
+		char parity;
+	} good[] = {
+		{ "tcp:192.168.0.1:1502", "192.168.0.1/1502", 0, 0, 0 },
+		{ "tcp:plc.local", "plc.local/502", 0, 0, 0 },
+		{ "tcp:[::1]:502", "::1/502", 0, 0, 0 },
+		{ "tcp:[fe80::1%eth0]", "fe80::1%eth0/502", 0, 0, 0 },
+		{ "rtu:/dev/ttyUSB0", "/dev/ttyUSB0", 19200, 1, 'E' },
+		{ "rtu:/dev/ttyUSB0:9600", "/dev/ttyUSB0", 9600, 1, 'E' },
+		{ "rtu:/dev/ttyUSB0:115200:8n2", "/dev/ttyUSB0", 115200, 2, 'N' },
+		{ "rtu:/dev/serial/by-path/pci-0:1:1.0-port0", "/dev/serial/by-path/pci-0:1:1.0-port0", 19200, 1, 'E' },
+		{ "rtu:/dev/serial/by-path/pci-0:1:1.0-port0:9600:8O1", "/dev/serial/by-path/pci-0:1:1.0-port0", 9600, 1, 'O' },
+	};
+	static const char *const bad[] = { "", "tcp:", "tcp::502", "tcp:a:0", "tcp:a:65536", "tcp:a:x",
+		"rtu:", "rtu::9600", "rtu:/dev/x:9600:8X1", "rtu:/dev/x:9600:7E1", "rtu:/dev/x:9600:8E3",
+		"rtu:/dev/x:9600:", "rtu:/dev/x:12345", "udp:a:1", "tcp:[::1]x", "rtu:/dev/x:9600:8E11" };
+	struct address a;
+	char where[300];
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_msg(address_parse(good[i].text, &a, &why) == 0, "%s: %s", good[i].text, why.text);
+		snprintf(where, sizeof where, a.serial ? "%s%s" : "%s/%s", a.serial ? a.device : a.host, a.port);
+		ck_assert_str_eq(where, good[i].where);
+		ck_assert_int_eq(a.baud, good[i].baud);
+		ck_assert_int_eq(a.stop_bits, good[i].stop);
+		ck_assert_int_eq(a.parity, good[i].parity);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		ck_assert_msg(address_parse(bad[i], &a, &why) == -1, "accepted: %s", bad[i]);
+		ck_assert_int_eq(why.exit_code, EXIT_USAGE);
+	}
+}
+END_TEST
+
+START_TEST(addresses_survive_garbage)
+{
+	static const char alphabet[] = "tcprtu:::[]//devUSB0198765EON%.\xff ";
+	unsigned seed = (unsigned)time(NULL);
+	char text[300];
+	struct address a;
+
+	printf("address garbage: seed %u\n", seed);
+	srand(seed);
+	for (int i = 0; i < 100000; i++) {
+		size_t len = (size_t)snprintf(text, sizeof text, "%s", i % 3 ? i % 2 ? "tcp:" : "rtu:" : "");
+
+		for (size_t end = len + (size_t)(rand() % 40) * (i % 10 == 0 ? 7 : 1); len < end; len++)
+			text[len] = alphabet[(size_t)rand() % (sizeof alphabet - 1)];
+		text[len] = '\0';
+		if (address_parse(text, &a, &why) == 0)
+			must(a.serial ? *a.device && a.baud > 0 && a.data_bits == 8 : *a.host && *a.port);
+	}
+}
+END_TEST
+
+/* modbus.md's figures: FC03 x27 at 9600 8E1 is 67 characters, 77 ms. */
+START_TEST(times_follow_from_the_line)
+{
+	struct profile p;
+	struct address a;
+
+	ck_assert_int_eq(address_parse("rtu:/dev/x:9600:8E1", &a, &why), 0);
+	ck_assert_int_eq((int)address_wire_us(&a, 96), 110000);
+	profile_default(&p);
+	ck_assert_int_eq((int)address_gap_us(&a, &p), 4010);
+	address_fit(&a, &p);
+	ck_assert_int_eq(p.response_timeout_ms, 2 * 76 + 100 + 50 + 1);
+	ck_assert_int_eq(p.period_ms, 81);
+	ck_assert_int_eq(address_parse("rtu:/dev/x:115200:8E1", &a, &why), 0);
+	profile_default(&p);
+	ck_assert_int_eq((int)address_gap_us(&a, &p), 2000);
+	address_fit(&a, &p);
+	ck_assert_int_eq(p.response_timeout_ms, 12 + 100 + 50);
+	ck_assert_int_eq(p.period_ms, 20);
+	ck_assert_int_eq(read_text("[timing]\nresponse_timeout_ms = 77\n[serial]\ngap_ms = 9\n", &p), 0);
+	ck_assert_int_eq((int)address_gap_us(&a, &p), 9000);
+	address_fit(&a, &p);
+	ck_assert_int_eq(p.response_timeout_ms, 77);
+	ck_assert_int_eq(address_parse("tcp:a:1", &a, &why), 0);
+	profile_default(&p);
+	address_fit(&a, &p);
+	ck_assert_int_eq(p.response_timeout_ms, 250);
+	ck_assert_int_eq((int)address_gap_us(&a, &p), 0);
 }
 END_TEST
 
@@ -379,7 +623,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
-		profile_mistakes_are_sentences, profile_survives_garbage, word_order,
+		profile_mistakes_are_sentences, profile_survives_garbage, places, reads_are_grouped,
+		extra_signals, addresses, addresses_survive_garbage, times_follow_from_the_line, word_order,
 		nonsense_of_a_plc_is_named, changes_become_rows, link_tries_again_and_sees_a_dead_heart,
 		command_is_written_once, command_ends,
 		command_not_taken_is_withdrawn, command_is_withdrawn_after_an_outage,

@@ -362,6 +362,75 @@ START_TEST(refuses_a_newer_version)
 }
 END_TEST
 
+static struct row_point points[4];
+static size_t point_count;
+
+static void take_point(void *user, const struct row_point *row)
+{
+	(void)user;
+	ck_assert_uint_lt(point_count, 4);
+	points[point_count++] = *row;
+}
+
+START_TEST(points_of_a_plc)
+{
+	const struct row_point put[] = {
+		{ .name = "STATE", .area = "holding", .address = 0, .bit = -1, .write_address = -1,
+		  .kind = "register", .direction = "from_plc", .scale = 1, .title = "state" },
+		{ .name = "HEAT", .area = "input", .address = 40, .bit = 3, .write_address = -1,
+		  .kind = "bit", .direction = "from_plc", .scale = 0.1, .unit = "K", .own = true },
+	};
+	const struct signal_change change = { .at_us = 7, .name = "HEAT", .value = 65531 };
+
+	for (int i = 0; i < 2; i++) /* the second time replaces the first */
+		ck_assert_int_eq(store_put_points(store, "p", put, 2, &why), 0);
+	ck_assert_int_eq(store_put_points(store, "q", put, 1, &why), 0);
+	ck_assert_int_eq(store_put_signals(store, "p", &change, 1, &why), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 3);
+	ck_assert_int_eq(ask("SELECT count(*) FROM point WHERE write_address IS NULL"), 3);
+	ck_assert_int_eq(store_each_point(store, "p", false, take_point, NULL, &why), 0);
+	ck_assert_uint_eq(point_count, 2);
+	ck_assert_str_eq(points[0].name, "STATE");
+	ck_assert_int_eq(points[0].at_us, 0);
+	point_count = 0;
+	ck_assert_int_eq(store_each_point(store, "p", true, take_point, NULL, &why), 0);
+	ck_assert_uint_eq(point_count, 1);
+	ck_assert_str_eq(points[0].unit, "K");
+	ck_assert_double_eq(points[0].scale, 0.1);
+	ck_assert_int_eq(points[0].bit, 3);
+	ck_assert_int_eq(points[0].value, 65531);
+	ck_assert_int_eq(points[0].at_us, 7);
+	ck_assert_int_eq(points[0].write_address, -1);
+}
+END_TEST
+
+/* A database of the first version: it gets the new table and keeps what it has. */
+START_TEST(migrates_an_old_file)
+{
+	static char schema[65536];
+	FILE *file = fopen("core/schema.sql", "r");
+	sqlite3 *raw;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_gt(fread(schema, 1, sizeof schema - 1, file), 0);
+	fclose(file);
+	*strstr(schema, "\n-- step 2") = '\0';
+	store_close(store);
+	snprintf(db, sizeof db, "%s/old.db", folder);
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, schema, NULL, NULL, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, "INSERT INTO article VALUES ('1', 'old', 2);"
+		"PRAGMA user_version=1; PRAGMA application_id=0x57535055", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+	ck_assert_ptr_null(store_open(db, STORE_READ, &why));
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_int_eq(ask("PRAGMA user_version"), 2);
+	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 0);
+	ck_assert_int_eq(ask("SELECT lane FROM article WHERE name='old'"), 2);
+}
+END_TEST
+
 /* A disk that fills up: said, nothing half-kept, and it goes on when there is space again. */
 START_TEST(full_disk)
 {
@@ -418,8 +487,9 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
-		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit, exports_every_table,
-		backup_is_a_database, refuses_what_is_not_ours, refuses_a_newer_version, full_disk,
+		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
+		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
+		refuses_a_newer_version, points_of_a_plc, migrates_an_old_file, full_disk,
 		four_writers, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");

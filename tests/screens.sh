@@ -18,10 +18,11 @@ failed=0
 unset WARENSPUR_DB WARENSPUR_CONFIG NO_COLOR
 export TZ=Europe/Berlin XDG_CONFIG_HOME="$folder" HOME="$folder"
 
+version=$(($(grep -c '^-- step ' core/schema.sql) + 1))
 application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store_open.c)
 {
 	cat core/schema.sql
-	echo "PRAGMA user_version = 1; PRAGMA application_id = $application;"
+	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"
 	cat tests/screens/fixture.sql
 } | sqlite3 -bail "$db" || exit 1
 

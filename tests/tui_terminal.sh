@@ -23,7 +23,7 @@ make_db() {
 	application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store_open.c)
 	{
 		cat core/schema.sql
-		echo "PRAGMA user_version = 1; PRAGMA application_id = $application;"
+		echo "PRAGMA user_version = $(($(grep -c "^-- step " core/schema.sql) + 1)); PRAGMA application_id = $application;"
 		cat tests/screens/fixture.sql
 	} | sqlite3 -bail "$folder/new.db" && mv "$folder/new.db" "$db"
 }

@@ -33,7 +33,7 @@ struct panel_class {
 
 enum panel_id {
 	PANEL_LINE, PANEL_SCANS, PANEL_STOCK, PANEL_ALARMS, PANEL_PROGRAMS, PANEL_RESULTS, PANEL_HELP,
-	PANEL_CARD, PANEL_COUNT
+	PANEL_CARD, PANEL_POINTS, PANEL_COUNT
 };
 
 extern const struct panel_class *const panels[PANEL_COUNT];

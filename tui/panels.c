@@ -7,6 +7,7 @@ const struct panel_class *const panels[PANEL_COUNT] = {
 	[PANEL_STOCK] = &panel_stock,       [PANEL_ALARMS] = &panel_alarms,
 	[PANEL_PROGRAMS] = &panel_programs, [PANEL_RESULTS] = &panel_results,
 	[PANEL_HELP] = &panel_help,         [PANEL_CARD] = &panel_card,
+	[PANEL_POINTS] = &panel_points,
 };
 
 struct panel *panel_open(const struct panel_class *class)

@@ -12,6 +12,7 @@ extern const struct panel_class panel_programs;
 extern const struct panel_class panel_results;  /* how the boxes fared, and how fast we answered */
 extern const struct panel_class panel_help;
 extern const struct panel_class panel_card;     /* what the code of one scan is */
+extern const struct panel_class panel_points;   /* signals of the user's own */
 
 /* The number of the scan that is selected, 0 if there is none. */
 int64_t panel_scans_selected(const struct panel *);

@@ -30,12 +30,14 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_ALARMS }, .slots = { WHOLE },
 	},
 	[VIEW_HEALTH] = {
-		.name = "health", .title = N_("Health"), .scrolled = PANEL_PROGRAMS, .count = 2,
-		.panels = { PANEL_RESULTS, PANEL_PROGRAMS },
+		.name = "health", .title = N_("Health"), .scrolled = PANEL_PROGRAMS, .count = 3,
+		.panels = { PANEL_RESULTS, PANEL_PROGRAMS, PANEL_POINTS },
 		.slots = {
 			{ .band = 0, .min_rows = 5, .min_cols = 30, .want_rows = 9, .weight = 2,
 			  .priority = 1 },
 			{ .band = 1, .min_rows = 4, .min_cols = 30, .weight = 1 },
+			{ .band = 2, .min_rows = 3, .min_cols = 30, .want_rows = 7, .weight = 1,
+			  .priority = 2 },
 		},
 	},
 	[VIEW_HELP] = {

@@ -91,3 +91,13 @@ FROM (SELECT 'plc-bridge:demo' AS role, 4711 AS pid, 'ready' AS state,
 		'tcp:127.0.0.1:1502, 20 ms' AS detail
 	UNION ALL SELECT 'reader:pn532', 4712, 'ready', 'pn532_uart:/dev/pts/7'
 	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'cannot open /dev/ttyACM0') p, t;
+
+-- A profile with signals of the user's own.
+INSERT INTO point (plc, name, area, address, bit, kind, direction, scale, unit, title, own)
+VALUES ('demo', 'STATE', 'holding', 0, NULL, 'register', 'from_plc', 1, '', 'state', 0),
+	('demo', 'TEMPERATURE', 'holding', 40, NULL, 'signed', 'from_plc', 0.1, '°C', 'Motortemperatur', 1),
+	('demo', 'DOOR_OPEN', 'discrete', 12, NULL, 'bit', 'from_plc', 1, '', 'Schaltschranktür', 1),
+	('demo', 'ENERGY', 'input', 50, NULL, 'pair', 'from_plc', 1, 'Wh', '', 1);
+INSERT INTO signal (at_us, plc, name, value)
+SELECT t.ahead, 'demo', s.name, s.value
+FROM (SELECT 'TEMPERATURE' AS name, 65531 AS value UNION ALL SELECT 'DOOR_OPEN', 1) s, t;

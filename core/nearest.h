@@ -1,0 +1,13 @@
+/* nearest: "did you mean …?" for a mistyped word. Pure. */
+#ifndef CORE_NEAREST_H
+#define CORE_NEAREST_H
+
+#include <stddef.h>
+
+enum { NEAREST_WORD_MAX = 32 }; /* longer words have no nearest one */
+
+/* The one of names[count] that takes the fewest slips (a letter more, less, another, two swapped;
+ * capitals do not matter) to become word. NULL: none is near enough to be worth proposing. */
+const char *nearest_word(const char *word, const char *const *names, size_t count);
+
+#endif

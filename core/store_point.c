@@ -1,0 +1,63 @@
+/* store_point: where each signal lies. */
+#include "core/store_sql.h"
+
+static int put_point(struct store *s, const char *plc, const struct row_point *p, struct fault *why)
+{
+	return store_run(s, why,
+		"INSERT INTO point (plc, name, area, address, bit, write_address, kind, direction, scale, unit,"
+		" title, own) VALUES (?, ?, ?, nullif(?, -1), nullif(?, -1), nullif(?, -1), ?, ?, ?, ?, ?, ?)",
+		"tttiiittdtti", plc, p->name, p->area, p->address, p->bit, p->write_address, p->kind,
+		p->direction, p->scale, p->unit, p->title, (int64_t)p->own);
+}
+
+int store_put_points(struct store *s, const char *plc, const struct row_point *points, size_t count,
+	struct fault *why)
+{
+	int result;
+
+	if (store_begin(s, false, why))
+		return -1;
+	result = store_run(s, why, "DELETE FROM point WHERE plc = ?", "t", plc);
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = put_point(s, plc, &points[i], why);
+	return store_end(s, result, why);
+}
+
+static void read_point(sqlite3_stmt *st, struct row_point *p)
+{
+	store_text(st, 0, p->name, sizeof p->name);
+	store_text(st, 1, p->area, sizeof p->area);
+	p->address = sqlite3_column_int64(st, 2);
+	p->bit = sqlite3_column_int64(st, 3);
+	p->write_address = sqlite3_column_int64(st, 4);
+	store_text(st, 5, p->kind, sizeof p->kind);
+	store_text(st, 6, p->direction, sizeof p->direction);
+	p->scale = sqlite3_column_double(st, 7);
+	store_text(st, 8, p->unit, sizeof p->unit);
+	store_text(st, 9, p->title, sizeof p->title);
+	p->own = sqlite3_column_int(st, 10) != 0;
+	p->value = sqlite3_column_int64(st, 11);
+	p->at_us = sqlite3_column_int64(st, 12);
+}
+
+int store_each_point(struct store *s, const char *plc, bool own_only,
+	void (*row)(void *, const struct row_point *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT p.name, p.area, coalesce(p.address, -1), coalesce(p.bit, -1),"
+		" coalesce(p.write_address, -1), p.kind, p.direction, p.scale, p.unit, p.title, p.own,"
+		" s.value, s.at_us FROM point p LEFT JOIN signal s ON s.seq ="
+		" (SELECT max(seq) FROM signal WHERE plc = p.plc AND name = p.name)"
+		" WHERE p.plc = ? AND p.own >= ? ORDER BY p.rowid",
+		"ti", plc, (int64_t)own_only);
+	struct row_point out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_point(st, &out);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}

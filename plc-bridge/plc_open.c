@@ -1,0 +1,192 @@
+/* plc_open: connecting, over TCP and RTU. */
+#include "core/lang.h"
+#include "core/log.h"
+#include "plc-bridge/plc_private.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+struct plc *plc_create(const char *address, const struct profile *profile, struct fault *why)
+{
+	struct plc *plc = calloc(1, sizeof *plc);
+
+	if (!plc) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		return NULL;
+	}
+	if (address_parse(address, &plc->address, why)) {
+		free(plc);
+		return NULL;
+	}
+	plc->profile = profile;
+	plc->serial.lock_fd = -1;
+	if (plc->address.serial)
+		snprintf(plc->name, sizeof plc->name, "%s", plc->address.device);
+	else
+		snprintf(plc->name, sizeof plc->name, "%s:%s", plc->address.host, plc->address.port);
+	return plc;
+}
+
+void plc_destroy(struct plc *plc)
+{
+	if (!plc)
+		return;
+	plc_disconnect(plc);
+	free(plc);
+}
+
+/* --- connecting -------------------------------------------------------------------------------- */
+
+/* A pulled cable must not fill the send buffer for minutes, a dead peer must be noticed. */
+static void tune_socket(int fd, int timeout_ms)
+{
+	const int on = 1, idle_s = 2, interval_s = 1, probes = 3;
+	const unsigned user_timeout_ms = (unsigned)timeout_ms * 2;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s);
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval_s, sizeof interval_s);
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof user_timeout_ms);
+}
+
+/* The library's words are English only. */
+const char *plc_reason(int error)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} reasons[] = {
+		{ ETIMEDOUT, N_("no answer in time") },
+		{ EINPROGRESS, N_("no answer in time") },
+		{ EMBXILFUN, N_("illegal function") },
+		{ EMBXILADD, N_("illegal data address") },
+		{ EMBXILVAL, N_("illegal data value") },
+		{ EMBXSFAIL, N_("device failure") },
+		{ EMBXACK, N_("it still works on it") },
+		{ EMBXSBUSY, N_("device busy") },
+		{ EMBXNACK, N_("it declines") },
+		{ EMBXMEMPAR, N_("its memory is damaged") },
+		{ EMBXGPATH, N_("gateway path unavailable") },
+		{ EMBXGTAR, N_("no answer from the device behind the gateway") },
+		{ EMBBADCRC, N_("checksum wrong") },
+		{ EMBBADDATA, N_("answer without sense") },
+		{ EMBMDATA, N_("too much data") },
+		{ EMBBADSLAVE, N_("answer from another unit") },
+	};
+
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+		if (reasons[i].code == error)
+			return _(reasons[i].text);
+	return error > MODBUS_ENOBASE ? modbus_strerror(error) : lang_error(error);
+}
+
+/* One of a host's addresses per call, the next one after a failure: that bounds the call. */
+static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *why)
+{
+	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo *list, *at;
+	unsigned count = 0, wanted;
+	int error = getaddrinfo(plc->address.host, plc->address.port, &hints, &list);
+
+	if (error)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("cannot find the host \"%s\" (%s); check the name, or write its address"),
+			plc->address.host, gai_strerror(error));
+	for (at = list; at; at = at->ai_next)
+		count++;
+	wanted = plc->turn % count;
+	for (at = list; wanted > 0; wanted--)
+		at = at->ai_next;
+	error = getnameinfo(at->ai_addr, at->ai_addrlen, numeric, (socklen_t)size, NULL, 0,
+		NI_NUMERICHOST);
+	freeaddrinfo(list);
+	return error ? fault_set(why, FAULT_BUG, EXIT_FAILED, "getnameinfo: %s", gai_strerror(error)) : 0;
+}
+
+static int create_context(struct plc *plc, struct fault *why)
+{
+	const struct address *a = &plc->address;
+	char path[PATH_MAX];
+
+	if (a->serial ? serial_lock(&plc->serial, a->device, path, sizeof path, why)
+				  : find_host(plc, path, sizeof path, why))
+		return -1;
+	plc->modbus = a->serial ? modbus_new_rtu(path, a->baud, a->parity, a->data_bits, a->stop_bits)
+							: modbus_new_tcp_pi(path, a->port);
+	if (!plc->modbus)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+	if (modbus_set_slave(plc->modbus, plc->profile->unit) != 0 ||
+		(a->serial && plc->profile->unit == 0))
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("%d is no unit number that can answer; write 1 to 247, over TCP also 0 or 255"),
+			plc->profile->unit);
+	return 0;
+}
+
+void plc_set_timeout(struct plc *plc, int timeout_ms)
+{
+	uint32_t ms = timeout_ms > 1 ? (uint32_t)timeout_ms : 1;
+
+	modbus_set_response_timeout(plc->modbus, ms / 1000, ms % 1000 * 1000);
+	/* 0: the whole answer within the response time-out; the default would add 0.5 s per byte. */
+	modbus_set_byte_timeout(plc->modbus, 0, 0);
+}
+
+static void tune(struct plc *plc)
+{
+	int fd = modbus_get_socket(plc->modbus);
+
+	if (!plc->address.serial) {
+		tune_socket(fd, plc->profile->response_timeout_ms);
+		return;
+	}
+	serial_tune(&plc->serial, fd);
+	if (plc->profile->rs485 && modbus_rtu_set_serial_mode(plc->modbus, MODBUS_RTU_RS485) != 0)
+		log_line(LOG_LEVEL_NOTICE,
+			_("the driver of %s does not switch RS-485 itself (%s); that is fine if the adapter does"),
+			plc->name, lang_error(errno));
+}
+
+int plc_connect(struct plc *plc, struct fault *why)
+{
+	plc_disconnect(plc);
+	plc->filled = plc->heard = plc->doubtful = false;
+	if (create_context(plc, why)) {
+		plc_disconnect(plc);
+		return -1;
+	}
+	plc_set_timeout(plc, plc->profile->response_timeout_ms);
+	if (modbus_connect(plc->modbus) != 0) {
+		int error = errno;
+
+		plc->turn++;
+		plc_disconnect(plc);
+		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			plc->address.serial
+				? _("cannot set up the serial line %s (%s); does it know this speed and format?")
+				: _("no connection to the PLC at %s (%s); check power, cable, address and that its "
+					"Modbus server is on"),
+			plc->name, plc_reason(error));
+	}
+	tune(plc);
+	return 0;
+}
+
+void plc_disconnect(struct plc *plc)
+{
+	int fd = plc->modbus ? modbus_get_socket(plc->modbus) : -1;
+
+	serial_unlock(&plc->serial, fd);
+	if (fd >= 0)
+		modbus_close(plc->modbus);
+	modbus_free(plc->modbus);
+	plc->modbus = NULL;
+}

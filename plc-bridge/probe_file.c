@@ -1,0 +1,120 @@
+#include "plc-bridge/probe_file.h"
+#include "core/lang.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Puts insert in the place of len bytes at offset. */
+static bool splice(char *text, size_t size, size_t offset, size_t len, const char *insert)
+{
+	size_t whole = strlen(text), more = strlen(insert);
+
+	if (whole - len + more >= size)
+		return false;
+	memmove(text + offset + more, text + offset + len, whole - offset - len + 1);
+	memcpy(text + offset, insert, more);
+	return true;
+}
+
+static bool is_section(const char *line, const char *section)
+{
+	size_t len = strlen(section);
+
+	return line[0] == '[' && strncmp(line + 1, section, len) == 0 && line[len + 1] == ']';
+}
+
+static bool is_setting(const char *line, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(line, name, len) == 0 && strchr("=: \t", line[len]) && line[len];
+}
+
+bool probe_file_set(char *text, size_t size, const char *section, const char *name,
+	const char *value)
+{
+	char line[200];
+	bool inside = false;
+	size_t end = 0; /* behind the section's last line that says something */
+
+	snprintf(line, sizeof line, "%s = %s\n", name, value);
+	if (*text && text[strlen(text) - 1] != '\n' && !splice(text, size, strlen(text), 0, "\n"))
+		return false;
+	for (size_t at = 0; text[at];) {
+		size_t len = strcspn(text + at, "\n") + 1;
+
+		if (text[at] == '[')
+			inside = is_section(text + at, section);
+		if (inside && is_setting(text + at, name))
+			return splice(text, size, at, len, line);
+		if (inside && text[at] != '\n')
+			end = at + len;
+		at += len;
+	}
+	if (end)
+		return splice(text, size, end, 0, line);
+	return (!*text || splice(text, size, strlen(text), 0, "\n")) &&
+		splice(text, size, strlen(text), 0, "[") && splice(text, size, strlen(text), 0, section) &&
+		splice(text, size, strlen(text), 0, "]\n") && splice(text, size, strlen(text), 0, line);
+}
+
+/* 1 read, 0 there is none, -1. */
+static int read_text(const char *path, char *text, struct fault *why)
+{
+	FILE *file = fopen(path, "re");
+	size_t len = file ? fread(text, 1, PROBE_FILE_MAX - 1, file) : 0;
+	bool fine = file && !ferror(file) && feof(file) && !memchr(text, '\0', len);
+	int error = errno;
+
+	text[len] = '\0';
+	if (file)
+		fclose(file);
+	if (fine)
+		return 1;
+	if (!file && error == ENOENT)
+		return 0;
+	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+		_("%s cannot be read as a profile (%s); name another file with --write"), path,
+		file ? _("binary or too large") : lang_error(error));
+}
+
+static int write_text(const char *path, const char *text, struct fault *why)
+{
+	char beside[PATH_MAX];
+	FILE *file;
+	bool fine;
+
+	snprintf(beside, sizeof beside, "%s.new", path);
+	file = fopen(beside, "we");
+	fine = file && fputs(text, file) >= 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
+	if (file)
+		fine &= fclose(file) == 0;
+	if (fine && rename(beside, path) == 0)
+		return 0;
+	fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+		_("cannot write %s (%s); check the folder and its permissions"), path, lang_error(errno));
+	unlink(beside);
+	return -1;
+}
+
+int probe_file_write(const char *path, const char *origin, const char *section, const char *name,
+	const char *value, struct fault *why)
+{
+	char *text = calloc(1, PROBE_FILE_MAX);
+	int result = text ? read_text(path, text, why)
+					  : fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+
+	if (result == 0 && origin)
+		result = read_text(origin, text, why);
+	if (result >= 0 && !probe_file_set(text, PROBE_FILE_MAX, section, name, value))
+		result = fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s is too large"), path);
+	if (result >= 0)
+		result = write_text(path, text, why);
+	free(text);
+	return result;
+}
