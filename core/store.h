@@ -31,17 +31,31 @@ void store_close(struct store *); /* NULL is fine */
 int store_wake_fd(struct store *);
 bool store_changed(struct store *);
 
+/* --- places ------------------------------------------------------------------------------ */
+
+struct row_place {
+	char name[SCAN_NAME_MAX], title[96], biz_step[32];
+	char code[GS1_KEY_MAX]; /* item key of a GLN printed there; "": only WSP:PLACE:NAME */
+	int lane;               /* 1..3: the end of a conveyor's lane, 0: it is none */
+};
+int store_each_place(struct store *, void (*row)(void *, const struct row_place *), void *user,
+	struct fault *why); /* by name */
+/* By name; capitals do not matter unless two names differ in nothing else. 1, 0: none, -1. */
+int store_read_place(struct store *, const char *name, struct row_place *out, struct fault *why);
+
 /* --- readers ----------------------------------------------------------------------------- */
 
 struct scan_outcome {
 	int64_t seq;
 	char event_id[37];
 	enum verdict verdict;
+	char place[SCAN_NAME_MAX]; /* where it was booked: the scan's place, or the one chosen for its
+								* source by a place's printed code */
 };
 
 /* The promise: returns 0 only after the scan, its verdict and its move are committed durably.
- * Resolves tied tags: *identity's item may be replaced by the item the tag stands for. Raises
- * unknown_item. A printed command is appended to the table command and, if it is one for the store
+ * Resolves tied tags: *identity's item may be replaced by the item the tag stands for; a sentence
+ * for whoever has scanned it comes into its reason, if that is empty. Raises unknown_item, odd_step. A printed command is appended to the table command and, if it is one for the store
  * (undo, acknowledge), done. On -1 nothing was kept. */
 int store_record_scan(struct store *, const struct scan *, struct identity *identity,
 	struct scan_outcome *out, struct fault *why);
@@ -268,8 +282,9 @@ int store_begin_import(struct store *, struct fault *why);
 int store_end_import(struct store *, bool keep, struct fault *why);
 int store_put_article(struct store *, const char *gtin, const char *name, int lane,
 	struct fault *why);
+/* NULL: stays as it is, or as a new place has it (title "", biz_step storing, code ""). */
 int store_put_place(struct store *, const char *name, const char *title, const char *biz_step,
-	struct fault *why);
+	const char *code, struct fault *why);
 int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
 	const char *place, struct fault *why);
 int store_put_tag(struct store *, const char *uid, const char *item, struct fault *why);

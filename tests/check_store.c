@@ -425,7 +425,7 @@ START_TEST(migrates_an_old_file)
 	ck_assert_ptr_null(store_open(db, STORE_READ, &why));
 	store = store_open(db, STORE_WRITE, &why);
 	ck_assert_msg(store != NULL, "%s", why.text);
-	ck_assert_int_eq(ask("PRAGMA user_version"), 2);
+	ck_assert_int_eq(ask("PRAGMA user_version"), 3);
 	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 0);
 	ck_assert_int_eq(ask("SELECT lane FROM article WHERE name='old'"), 2);
 }
