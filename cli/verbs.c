@@ -15,6 +15,8 @@ const struct verb verbs[] = {
 	  verb_export_run },
 	{ "command", "start|stop|reset|speed MM_S", N_("give the PLC a command and wait for its result"),
 	  verb_command_run },
+	{ "switch", N_("[ROLE ADDRESS|back]"),
+	  N_("let a running reader or bridge use another device or PLC"), verb_switch_run },
 	{ "explain", N_("CODE…|-"), N_("what a code is, field by field, its check digit worked out"),
 	  verb_explain_run },
 	{ "label", N_("commands|places|calibration|CODE… [--out FILE]"),

@@ -24,6 +24,7 @@ int verb_help_run(int argc, char **argv);
 int verb_import_run(int argc, char **argv);
 int verb_label_run(int argc, char **argv);
 int verb_place_run(int argc, char **argv);
+int verb_switch_run(int argc, char **argv);
 int verb_undo_run(int argc, char **argv);
 
 #endif

@@ -212,11 +212,12 @@ CREATE TABLE wiring (
 	role TEXT PRIMARY KEY,
 	home TEXT NOT NULL DEFAULT '',    -- the address of its command line
 	present TEXT NOT NULL DEFAULT '', -- the address it uses
-	reality TEXT NOT NULL DEFAULT '', -- of present: real, simulated; '': nobody can tell
-	address TEXT NOT NULL DEFAULT '', -- what it is asked to use; '': home
+	address TEXT NOT NULL DEFAULT '', -- what it was asked to use; '': home
 	at_us INTEGER NOT NULL DEFAULT 0, -- when it was asked
 	"by" TEXT NOT NULL DEFAULT '',    -- by whom
 	wish INTEGER NOT NULL DEFAULT 0,  -- counts what was asked …
 	answer INTEGER NOT NULL DEFAULT 0, -- … and this is the one it has answered
-	refusal TEXT NOT NULL DEFAULT ''  -- why it did not change over; '': it did
+	refusal TEXT NOT NULL DEFAULT '', -- why it did not change over; '': it did
+	since_us INTEGER NOT NULL DEFAULT 0, -- when it last changed over; facts before are of another device
+	since_scan INTEGER NOT NULL DEFAULT 0 -- the newest scan then
 ) STRICT;

@@ -180,7 +180,8 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 {
 	return store_number(s, mm_s, 0, why,
 		"SELECT CAST(argument AS INTEGER) FROM command WHERE plc = ? AND verb = 'speed'"
-		" AND state = 'done' ORDER BY seq DESC LIMIT 1",
+		" AND state = 'done' AND at_us >= coalesce("
+		"  (SELECT since_us FROM wiring WHERE role = 'plc-bridge:' || plc), 0) ORDER BY seq DESC LIMIT 1",
 		"t", plc);
 }
 
