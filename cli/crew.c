@@ -76,6 +76,10 @@ static enum crew_news on_end(struct crew *c, struct part *p, int status, struct 
 		p->restart_ms = 0; /* q, or its terminal has gone */
 		return CREW_END;
 	}
+	if (p->may_end && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OK) {
+		p->restart_ms = 0;
+		return CREW_GO_ON;
+	}
 	if (p->crashes > CRASHES_MAX || cannot_ever_run(status))
 		return give_up(c, p, why);
 	if (p == c->face && c->terminal_saved)

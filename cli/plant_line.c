@@ -11,15 +11,23 @@ void plant_line_begin(struct plant_line *l)
 	l->ready = false;
 }
 
+static void take_word(const char *text, const char *name, char *out, size_t size)
+{
+	const char *at = strstr(text, name);
+
+	if (at)
+		snprintf(out, size, "%.*s", (int)strcspn(at + strlen(name), " \n"), at + strlen(name));
+}
+
 /* "ready modbus=tcp:127.0.0.1:40123 pn532=… scanner=…" */
 static int parse(struct plant_line *l, struct fault *why)
 {
-	const char *port = strstr(l->text, "modbus=tcp:");
-
-	if (strncmp(l->text, "ready ", 6) != 0 || !port)
+	if (strncmp(l->text, "ready ", 6) != 0 || !strstr(l->text, "modbus="))
 		return fault_set(why, FAULT_BUG, EXIT_FAILED,
 			_("the plant said something unexpected: %s"), l->text);
-	snprintf(l->modbus, sizeof l->modbus, "%.*s", (int)strcspn(port + 7, " \n"), port + 7);
+	take_word(l->text, " modbus=", l->modbus, sizeof l->modbus);
+	take_word(l->text, " pn532=", l->pn532, sizeof l->pn532);
+	take_word(l->text, " scanner=", l->scanner, sizeof l->scanner);
 	l->ready = true;
 	return 1;
 }

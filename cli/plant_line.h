@@ -10,7 +10,8 @@ struct plant_line {
 	char text[512]; /* what it has said so far */
 	size_t len;
 	bool ready;
-	char modbus[64]; /* "tcp:127.0.0.1:40123", once it is ready */
+	char modbus[64];               /* "tcp:127.0.0.1:40123", once it is ready */
+	char pn532[128], scanner[128]; /* "": it has none */
 };
 
 void plant_line_begin(struct plant_line *); /* it is started (again); modbus stays */

@@ -7,6 +7,8 @@
 const struct verb verbs[] = {
 	{ "demo", "[--seconds N] [--items N] [--speed X] …",
 	  N_("the whole demonstrator with a simulated conveyor"), verb_demo_run },
+	{ "up", "[--config FILE]", N_("readers, bridges and the dashboard as a file lists them"),
+	  verb_up_run },
 	{ "import", N_("FILE.csv"), N_("articles, items, places or tied tags from a CSV file; all or nothing"),
 	  verb_import_run },
 	{ "place", N_("[NAME --title TEXT --step WORD] [--standard]"),

@@ -26,5 +26,6 @@ int verb_label_run(int argc, char **argv);
 int verb_place_run(int argc, char **argv);
 int verb_switch_run(int argc, char **argv);
 int verb_undo_run(int argc, char **argv);
+int verb_up_run(int argc, char **argv);
 
 #endif
