@@ -81,12 +81,13 @@ static int look_at_last(struct store *s, const struct scan *scan, const char *it
 	struct track_known *known, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT m.biz_step, m.to_place = ?2 AND m.biz_step = ?3 AND m.scan IS NOT NULL"
-		" AND m.passage IS NULL FROM move m WHERE m.item = ?1 AND m.corrects IS NULL AND NOT EXISTS"
+		"SELECT m.biz_step, m.scan IS NOT NULL AND m.passage IS NULL, m.to_place = ?2,"
+		" m.biz_step = ?3 FROM move m WHERE m.item = ?1 AND m.corrects IS NULL AND NOT EXISTS"
 		" (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
 		" ORDER BY m.seq DESC LIMIT 1",
 		"ttt", item, scan->place, known->biz_step);
 	char biz_step[32];
+	bool by_scan, here;
 	int step;
 
 	if (!st)
@@ -95,7 +96,11 @@ static int look_at_last(struct store *s, const struct scan *scan, const char *it
 	if (step == SQLITE_ROW) {
 		store_text(st, 0, biz_step, sizeof biz_step);
 		known->last_step = track_step_from(biz_step);
-		known->booked_here = sqlite3_column_int(st, 1) != 0 && strcmp(known->place, scan->place) == 0;
+		by_scan = sqlite3_column_int(st, 1) != 0;
+		here = sqlite3_column_int(st, 2) != 0;
+		known->booked_elsewhere = by_scan && !here;
+		known->booked_here = by_scan && here && sqlite3_column_int(st, 3) != 0 &&
+			strcmp(known->place, scan->place) == 0;
 	} else if (known->place[0]) {
 		known->last_step = STEP_COMMISSIONING;
 	}

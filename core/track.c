@@ -177,8 +177,9 @@ int track_source(enum track_step step, const char *place, const struct track_she
  * reads the same code again counts one more piece. */
 static bool is_duplicate(const struct track_known *known)
 {
-	return known->booked_here ||
-		(known->seen_here_just_now && (!known->quantity || known->seen_by_another_carrier));
+	if (known->quantity)
+		return known->seen_here_just_now && known->seen_by_another_carrier;
+	return known->booked_here || (known->seen_here_just_now && !known->booked_elsewhere);
 }
 
 /* A pallet nobody has announced is known from the moment it is received. */

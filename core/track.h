@@ -60,6 +60,7 @@ struct track_known {
 	bool unit;            /* the key is an SSCC */
 	enum track_step last_step; /* of the last booking that stands */
 	bool booked_here;     /* ... which was a scan at this place, with this step */
+	bool booked_elsewhere; /* ... which was a scan at another place */
 	bool is_short;        /* counted goods: see track_source() */
 	bool seen_here_just_now;      /* the same thing, at this place, within TRACK_SAME_EVENT_US */
 	bool seen_by_another_carrier; /* ... and that read came from another carrier */
