@@ -35,10 +35,10 @@ has 'the list: what can be used' "$said" 'hid:'
 has 'Health says what is simulated' "$(warenspur tui --dump 132x43 --view health)" 'simulated'
 
 # --- to the other plant, while boxes are under way ------------------------------------------------
-check 'wait for a box under way' until_true 20 bash -c \
-	"[ \$(sqlite3 '$db' \"SELECT count(*) FROM passage WHERE result=''\") -gt 0 ]"
 has 'the reader changes over' "$(warenspur switch reader:nfc "nfc:pn532_uart:$dir/b-pn532" 2>&1)" 'is ready at'
 check 'the scanner, too' warenspur switch reader:scanner "serial:$dir/b-scanner:9600"
+check 'wait for a box under way' until_true 20 bash -c \
+	"[ \$(sqlite3 '$db' \"SELECT count(*) FROM passage WHERE result=''\") -gt 0 ]"
 check 'the bridge, too' warenspur switch plc-bridge:plc1 "$(address_of b)"
 changed=$(sql "$db" "SELECT since_us FROM wiring WHERE role='plc-bridge:plc1'")
 check 'plant B: the belt starts' warenspur command start
