@@ -27,5 +27,6 @@ int verb_place_run(int argc, char **argv);
 int verb_switch_run(int argc, char **argv);
 int verb_undo_run(int argc, char **argv);
 int verb_up_run(int argc, char **argv);
+int verb_wire_run(int argc, char **argv);
 
 #endif

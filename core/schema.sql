@@ -166,6 +166,23 @@ CREATE TABLE point (
 ) STRICT;
 
 -- step 3
+-- The microscope: what goes over a wire, kept only while somebody looks and only the newest frames.
+CREATE TABLE wire (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	role TEXT NOT NULL,      -- of the program: plc-bridge:plc1, reader:nfc
+	protocol TEXT NOT NULL,  -- modbus-tcp, modbus-rtu, pn532
+	direction TEXT NOT NULL, -- sent, received
+	data BLOB NOT NULL       -- as it went over the wire
+) STRICT;
+CREATE INDEX wire_by_role ON wire (role, seq);
+-- Somebody looks at the wire of a program, until then. The looking ones put it off again and again.
+CREATE TABLE watch (
+	role TEXT PRIMARY KEY,
+	until_us INTEGER NOT NULL
+) STRICT;
+
+-- step 4
 -- A place's own printed code: the item key of a GLN (https://id.gs1.org/414/…); '': WSP:PLACE:NAME
 ALTER TABLE place ADD COLUMN code TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX place_by_code ON place (code) WHERE code <> '';

@@ -12,6 +12,7 @@
 #include "core/identify.h"
 #include "core/signals.h"
 #include "core/track.h"
+#include "core/wire_words.h"
 
 #include <stdio.h>
 
@@ -180,6 +181,34 @@ int store_last_command(struct store *, int64_t *seq, struct fault *why);
  * deadline has not passed. 1: out ("de") is filled and *last_seq moves on; 0: nobody has; -1. */
 int store_wanted_language(struct store *, int64_t *last_seq, int64_t now_us, char *out, size_t size,
 	struct fault *why);
+
+/* --- the wire microscope -------------------------------------------------------------------- */
+
+enum { STORE_WIRE_MAX = 4000 };              /* frames kept per program */
+#define STORE_WATCH_US 10000000              /* who looks says so at least twice in this time */
+#define STORE_WATCH_MAX_US 3600000000        /* and never for longer than this */
+
+/* Somebody looks at the wire of a program (role, as in the table `program`) until then. */
+int store_watch(struct store *, const char *role, int64_t until_us, struct fault *why);
+int store_is_watched(struct store *, const char *role, int64_t now_us, bool *watched,
+	struct fault *why);
+/* Appends frames (soft transaction) and forgets the oldest beyond STORE_WIRE_MAX. */
+int store_put_wire(struct store *, const char *role, const struct wire_frame *, size_t count,
+	struct fault *why);
+
+struct row_wire {
+	int64_t seq;
+	char role[SCAN_NAME_MAX + 16];
+	struct wire_frame frame;
+};
+/* Frames after *last_seq, oldest first; *last_seq moves on. role "": of all programs. */
+int store_each_wire(struct store *, const char *role, int64_t *last_seq, size_t limit,
+	void (*row)(void *, const struct row_wire *), void *user, struct fault *why);
+/* The places of a PLC's memory by name, for wire_say(). Returns the number, at most max, or -1. */
+int store_wire_points(struct store *, const char *plc, struct wire_point *out, size_t max,
+	struct fault *why);
+/* Where to begin for the newest `back` frames. */
+int store_wire_seq(struct store *, const char *role, size_t back, int64_t *seq, struct fault *why);
 
 /* --- undoing ------------------------------------------------------------------------------- */
 

@@ -1,6 +1,8 @@
 /* store_point: where each signal lies. */
 #include "core/store_sql.h"
 
+#include <string.h>
+
 static int put_point(struct store *s, const char *plc, const struct row_point *p, struct fault *why)
 {
 	return store_run(s, why,
@@ -60,4 +62,45 @@ int store_each_point(struct store *s, const char *plc, bool own_only,
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
+}
+
+/* --- names for the wire ----------------------------------------------------------------------- */
+
+struct places {
+	struct wire_point *out;
+	size_t count, max;
+};
+
+static void add_place(struct places *list, const struct row_point *row, enum adu_area area,
+	int64_t address)
+{
+	struct wire_point *p = &list->out[list->count];
+
+	if (address < 0 || list->count == list->max)
+		return;
+	*p = (struct wire_point){ .area = area, .address = (int)address,
+		.bit = row->bit >= 0 ? (int)row->bit : -1, .words = strcmp(row->kind, "pair") == 0 ? 2 : 1 };
+	text_copy(p->name, sizeof p->name, row->name);
+	list->count++;
+}
+
+/* Where it is read, and where it is written if that is another place. */
+static void take_point(void *user, const struct row_point *row)
+{
+	int area = 0;
+
+	while (area < ADU_AREA_COUNT && strcmp(adu_area_word((enum adu_area)area), row->area) != 0)
+		area++;
+	if (area < ADU_AREA_COUNT)
+		add_place(user, row, (enum adu_area)area, row->address);
+	if (row->write_address >= 0 && !(area == ADU_HOLDING && row->write_address == row->address))
+		add_place(user, row, ADU_HOLDING, row->write_address);
+}
+
+int store_wire_points(struct store *s, const char *plc, struct wire_point *out, size_t max,
+	struct fault *why)
+{
+	struct places list = { .out = out, .max = max };
+
+	return store_each_point(s, plc, false, take_point, &list, why) ? -1 : (int)list.count;
 }

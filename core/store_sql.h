@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 
-#define STORE_STATEMENTS_MAX 64
+#define STORE_STATEMENTS_MAX 96
 
 struct store {
 	sqlite3 *db;

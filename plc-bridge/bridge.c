@@ -49,10 +49,11 @@ struct bridge {
 		int64_t wait_until_ms;  /* after a refusal: not tried before */
 		int64_t busy_since_ms;  /* only "busy" has come since then; 0: a good answer was the last */
 	} reading, writing;
+	bool listening;         /* the wire is told to the journal */
 	bool speed_due;         /* the PLC has started: SPEED_SETPOINT is to be sent */
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
 	int64_t heartbeat_ms;   /* when we last beat, 0: this connection or this boot has not seen it */
-	uint16_t speed_mm_s;
+	uint16_t heartbeat, speed_mm_s;
 	uint32_t plc_state;     /* for the alarms fault and e-stop */
 	char wish[STORE_ADDRESS_MAX]; /* the address it shall change over to, "": none */
 };
@@ -82,7 +83,6 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 		.no_read_below_ms = b->profile->no_read_below_ms,
 		.confirm_timeout_s = b->profile->confirm_timeout_s,
 		.near_timeout_ms = 2 * b->profile->response_timeout_ms + b->profile->period_ms,
-		.blind_ms = 250 + 2 * b->profile->period_ms,
 		.guard_ms = 2 * b->profile->period_ms };
 	const struct handshake_past past = { .open = start->open, .open_count = start->open_count,
 		.last = start->any_passage ? &start->last : NULL, .named_until = start->named_until, .left_us = start->left_us,
@@ -96,21 +96,36 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 	b->speed_mm_s = (uint16_t)start->speed_mm_s;
 }
 
+/* What an earlier bridge has recorded of the extra signals is not recorded again. */
+static void take_extra(void *user, const struct row_point *row)
+{
+	struct bridge *b = user;
+
+	for (int i = 0; row->at_us && i < b->profile->extra_count; i++)
+		if (strcmp(b->profile->extras[i].name, row->name) == 0) {
+			b->extras_recorded.known[i] = true;
+			b->extras_recorded.value[i] = (uint32_t)row->value;
+		}
+}
+
 struct bridge *bridge_open(const char *address, const struct profile *profile, struct store *store,
 	const char *plc, struct fault *why)
 {
 	struct bridge *b = calloc(1, sizeof *b);
 	struct journal_start *start = calloc(1, sizeof *start);
 
-	if (!b || !start || !(b->plc = plc_create(address, profile, why))) {
+	if (b)
+		b->profile = profile;
+	if (!b || !start || !(b->plc = plc_create(address, profile, why)) ||
+		(profile->extra_count && store_each_point(store, plc, true, take_extra, b, why))) {
 		if (!b || !start)
 			fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 		store_close(store);
 		free(start);
+		plc_destroy(b ? b->plc : NULL);
 		free(b);
 		return NULL;
 	}
-	b->profile = profile;
 	b->address = address;
 	link_init(&b->link);
 	b->journal = journal_open(store, plc, profile->ident_place, start, why);
@@ -128,6 +143,8 @@ void bridge_close(struct bridge *b)
 {
 	if (!b)
 		return;
+	if (b->plc)
+		plc_listen(b->plc, NULL, NULL);
 	journal_close(b->journal);
 	plc_destroy(b->plc);
 	free(b);
@@ -340,12 +357,16 @@ static bool send_speed(struct bridge *b, const struct plc_image *image)
 /* Rule 9: changes at least once a second, 0 means "no board". */
 static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms)
 {
-	/* From what stands there: a bridge before us, or a lost write, must not make it the same again. */
-	uint16_t found = (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT];
+	/* From what stands there: a bridge before us, or a lost write, must not make it the same again.
+	 * A PLC that does not let us read it back: from what we wrote last. */
+	uint16_t last = (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT];
 
 	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
 		return true;
-	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, found == 65535 ? 1 : (uint16_t)(found + 1), 0, 1))
+	if (last == 0)
+		last = b->heartbeat;
+	b->heartbeat = last == 65535 ? 1 : (uint16_t)(last + 1);
+	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
 		return false;
 	b->heartbeat_ms = now_ms;
 	return true;
@@ -392,9 +413,11 @@ static void send_box(struct bridge *b, const struct orders_output *out)
 static bool cannot_obey(struct bridge *b)
 {
 	struct command *c = &b->orders.command;
-	enum signal_id id = c->verb == COMMAND_SPEED ? SIGNAL_SPEED_SETPOINT : SIGNAL_COMMAND;
+	enum signal_id id = c->verb == COMMAND_SPEED ? SIGNAL_SPEED_SETPOINT
+		: c->verb == COMMAND_LANE                ? SIGNAL_DEST_LANE
+												 : SIGNAL_COMMAND;
 
-	if (c->verb == COMMAND_LANE || b->profile->points[id].area != AREA_NONE)
+	if (b->profile->points[id].area != AREA_NONE)
 		return false;
 	text_copy(c->state, sizeof c->state, "failed");
 	snprintf(c->detail, sizeof c->detail, _("this PLC's profile has no %s"), signals[id].name);
@@ -424,12 +447,29 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 	return fine;
 }
 
+static void hear_frame(void *journal, const struct wire_frame *frame)
+{
+	journal_wire(journal, frame);
+}
+
+/* The microscope: only while somebody looks. */
+static void watch_wire(struct bridge *b)
+{
+	bool watched = journal_is_watched(b->journal);
+
+	if (watched == b->listening)
+		return;
+	plc_listen(b->plc, watched ? hear_frame : NULL, b->journal);
+	b->listening = watched;
+}
+
 void bridge_cycle(struct bridge *b)
 {
 	int64_t now_ms = clock_mono_ms(), now_us;
 	struct plc_image image;
 
 	watch_clock(b);
+	watch_wire(b);
 	if (now_ms < b->reading.wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
 		obey(b, NULL, false);
 		return;

@@ -89,19 +89,19 @@ size_t image_changes(struct image_record *record, const struct plc_image *now, i
 size_t image_extra_changes(struct image_extras *record, const struct profile *p,
 	const uint32_t *now, int64_t at_us, int64_t now_ms, struct signal_change *out)
 {
-	bool sampling = !record->any || now_ms - record->sampled_ms >= SAMPLE_MS;
+	bool sampling = now_ms - record->sampled_ms >= SAMPLE_MS;
 	size_t count = 0;
 
 	for (int i = 0; i < p->extra_count; i++) {
-		if ((p->extras[i].kind != PROFILE_BIT && !sampling) ||
-			(record->any && now[i] == record->value[i]))
+		if (record->known[i] &&
+			((p->extras[i].kind != PROFILE_BIT && !sampling) || now[i] == record->value[i]))
 			continue;
 		out[count++] = (struct signal_change){ .at_us = at_us, .id = SIGNAL_COUNT,
 			.name = p->extras[i].name, .value = now[i] };
 		record->value[i] = now[i];
+		record->known[i] = true;
 	}
 	if (sampling)
 		record->sampled_ms = now_ms;
-	record->any = true;
 	return count;
 }

@@ -15,7 +15,7 @@ struct image_record {
 
 /* The same for the profile's extra signals. */
 struct image_extras {
-	bool any;
+	bool known[PROFILE_EXTRAS_MAX];
 	uint32_t value[PROFILE_EXTRAS_MAX];
 	int64_t sampled_ms;
 };

@@ -86,6 +86,16 @@ void journal_refuse(struct journal *j, const char *reason)
 	put(j, &fact);
 }
 
+bool journal_is_watched(struct journal *j)
+{
+	return microscope_is_on(&j->microscope);
+}
+
+void journal_wire(struct journal *j, const struct wire_frame *frame)
+{
+	microscope_put(&j->microscope, frame);
+}
+
 int journal_fd(struct journal *j)
 {
 	return j->news_fd;
@@ -284,7 +294,10 @@ static void *run_thread(void *user)
 
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
 		/* A store that refuses is not tried again at every new fact. */
-		poll(wakes, fine ? WAKE_COUNT : 0, fine ? LOOK_ANYWAY_MS : RETRY_MS);
+		poll(wakes, fine ? WAKE_COUNT : 0,
+			!fine                          ? RETRY_MS
+				: journal_is_watched(j) ? MICROSCOPE_WRITE_MS
+										: LOOK_ANYWAY_MS);
 		wake_take_event(j->work_fd);
 		if (!ending && queue_is_ending(&j->queue)) {
 			ending = true;
@@ -293,6 +306,8 @@ static void *run_thread(void *user)
 		store_changed(j->store);
 		read_store(j);
 		fine = write_queue(j) && record_refusal(j);
+		if (fine)
+			microscope_step(&j->microscope, j->store, j->role);
 		if (fine && clock_mono_ms() - j->report_ms >= REPORT_MS)
 			fine = report(j, NULL) == 0;
 	}
@@ -309,6 +324,7 @@ static void destroy(struct journal *j)
 		close(j->news_fd);
 	store_close(j->store);
 	queue_finish(&j->queue);
+	microscope_finish(&j->microscope);
 	free(j);
 }
 
@@ -329,6 +345,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	snprintf(j->role, sizeof j->role, "plc-bridge:%s", plc);
 	strcpy(j->state, "starting");
 	queue_init(&j->queue);
+	microscope_init(&j->microscope);
 	j->work_fd = wake_on_event(why);
 	j->news_fd = wake_on_event(why);
 	if (j->work_fd < 0 || j->news_fd < 0 || journal_read_start(j, start, why) || report(j, why)) {

@@ -57,4 +57,8 @@ void journal_state(struct journal *, const char *state, const char *detail);
 void journal_refuse(struct journal *, const char *reason);
 void journal_command_done(struct journal *, const struct command *);
 
+/* Does somebody look at this PLC's wire (table watch)? Then frames may come, from any thread. */
+bool journal_is_watched(struct journal *);
+void journal_wire(struct journal *, const struct wire_frame *);
+
 #endif

@@ -18,6 +18,7 @@
 #define PLC_BRIDGE_PLC_H
 
 #include "plc-bridge/profile.h"
+#include "plc-bridge/tap.h"
 
 struct plc;
 
@@ -38,6 +39,10 @@ void plc_destroy(struct plc *); /* NULL is fine */
 /* 0, or -1 with why (HARDWARE, SETUP). A serial device is opened for this program alone. */
 int plc_connect(struct plc *, struct fault *why);
 void plc_disconnect(struct plc *);
+
+/* From now on every frame on the wire is told (see tap.h); NULL: no more. Between two calls of the
+ * others, connected or not. */
+void plc_listen(struct plc *, tap_heard *, void *user);
 
 /* words: room for profile->word_count; all of them are filled, slow ones with what was read up to a
  * second ago. why is filled unless PLC_FINE. */

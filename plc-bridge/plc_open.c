@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 struct plc *plc_create(const char *address, const struct profile *profile, struct fault *why)
 {
@@ -155,6 +156,41 @@ static void tune(struct plc *plc)
 			plc->name, lang_error(errno));
 }
 
+/* --- who looks at the wire ---------------------------------------------------------------------- */
+
+static void attach_tap(struct plc *plc)
+{
+	int gap_us = plc->address.serial ? (int)address_gap_us(&plc->address, plc->profile) : 0, inner;
+	struct fault why;
+
+	plc->wire_fd = modbus_get_socket(plc->modbus);
+	plc->tap = tap_open(plc->wire_fd, plc->address.serial ? WIRE_MODBUS_RTU : WIRE_MODBUS_TCP, gap_us,
+		plc->listener, plc->listener_user, &inner, &why);
+	if (plc->tap)
+		modbus_set_socket(plc->modbus, inner);
+	else
+		log_fault(LOG_LEVEL_WARNING, &why); /* the dialogue goes on without it */
+}
+
+static void detach_tap(struct plc *plc)
+{
+	if (!plc->tap)
+		return;
+	tap_close(plc->tap);
+	plc->tap = NULL;
+	close(modbus_get_socket(plc->modbus));
+	modbus_set_socket(plc->modbus, plc->wire_fd);
+}
+
+void plc_listen(struct plc *plc, tap_heard *listener, void *user)
+{
+	detach_tap(plc);
+	plc->listener = listener;
+	plc->listener_user = user;
+	if (listener && plc->modbus && modbus_get_socket(plc->modbus) >= 0)
+		attach_tap(plc);
+}
+
 int plc_connect(struct plc *plc, struct fault *why)
 {
 	plc_disconnect(plc);
@@ -177,13 +213,17 @@ int plc_connect(struct plc *plc, struct fault *why)
 			plc->name, plc_reason(error));
 	}
 	tune(plc);
+	if (plc->listener)
+		attach_tap(plc);
 	return 0;
 }
 
 void plc_disconnect(struct plc *plc)
 {
-	int fd = plc->modbus ? modbus_get_socket(plc->modbus) : -1;
+	int fd;
 
+	detach_tap(plc);
+	fd = plc->modbus ? modbus_get_socket(plc->modbus) : -1;
 	serial_unlock(&plc->serial, fd);
 	if (fd >= 0)
 		modbus_close(plc->modbus);

@@ -4,6 +4,7 @@
 
 #include "plc-bridge/plc.h"
 #include "plc-bridge/serial.h"
+#include "plc-bridge/tap.h"
 
 #include <modbus.h>
 
@@ -13,6 +14,10 @@ struct plc {
 	char name[160];   /* "HOST:PORT" or the device, for messages */
 	modbus_t *modbus; /* NULL: closed */
 	struct serial serial;
+	tap_heard *listener; /* NULL: nobody looks at the wire */
+	void *listener_user;
+	struct tap *tap;  /* while somebody does and it is connected; the library talks to the tap then ... */
+	int wire_fd;      /* ... and this is the wire */
 	bool heard;       /* an answer since it was opened */
 	bool doubtful;    /* RTU: nothing but errors since it was opened: does the adapter echo? */
 	unsigned turn;    /* which address of the host to try next */

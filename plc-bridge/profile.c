@@ -5,11 +5,13 @@
 #include "core/text.h"
 #include "plc-bridge/profile_text.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { NAMES_MAX = 64 };
 
@@ -290,6 +292,45 @@ void profile_file(const char *name, char *out, size_t size)
 	beside_program(relative, out, size);
 }
 
+/* The shipped profile whose name is nearest, "" if none is near. */
+static void nearest_profile(const char *path, const char *name, char *out, size_t size)
+{
+	char folder[PATH_MAX], found[NAMES_MAX][NEAREST_WORD_MAX + 1];
+	const char *names[NAMES_MAX], *near;
+	size_t n = 0;
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
+	dir = opendir(folder);
+	while (dir && n < NAMES_MAX && (entry = readdir(dir))) {
+		char *end = strstr(entry->d_name, ".ini");
+
+		if (!end || end[4] || end - entry->d_name > NEAREST_WORD_MAX)
+			continue;
+		snprintf(found[n], sizeof found[n], "%.*s", (int)(end - entry->d_name), entry->d_name);
+		names[n] = found[n];
+		n++;
+	}
+	near = nearest_word(name, names, n);
+	snprintf(out, size, "%s", near ? near : "");
+	if (dir)
+		closedir(dir);
+}
+
+static int check_name(const char *name, const char *path, struct fault *why)
+{
+	char near[NEAREST_WORD_MAX + 1];
+
+	if (strpbrk(name, "/.") || !strchr(path, '/') || access(path, F_OK) == 0)
+		return 0;
+	nearest_profile(path, name, near, sizeof near);
+	if (!*near)
+		return 0; /* opening it says where it was looked for */
+	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+		_("there is no profile \"%s\"; did you mean %s?"), name, near);
+}
+
 int profile_read(const char *name, struct profile *p, struct fault *why)
 {
 	struct reading r = { .p = p };
@@ -297,6 +338,8 @@ int profile_read(const char *name, struct profile *p, struct fault *why)
 
 	begin(p);
 	profile_file(name, path, sizeof path);
+	if (check_name(name, path, why))
+		return -1;
 	if (config_read(path, on_line, &r, why))
 		return -1;
 	r.places = true;

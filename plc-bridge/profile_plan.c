@@ -53,7 +53,8 @@ static bool overlap_written(const struct item *a, const struct item *b)
 static int refuse_overlap(const char *name, const struct item *a, const struct item *b,
 	struct fault *why)
 {
-	int line_a = config_find(name, a->section, a->name), line_b = config_find(name, b->section, b->name);
+	int line_a = config_find(name, a->section, a->name);
+	int line_b = config_find(name, b->section, b->name);
 	const struct item *first = line_a && (!line_b || line_a < line_b) ? a : b;
 	const struct item *second = first == a ? b : a;
 	int first_line = first == a ? line_a : line_b, second_line = first == a ? line_b : line_a;
@@ -63,7 +64,8 @@ static int refuse_overlap(const char *name, const struct item *a, const struct i
 	if (second_line) {
 		snprintf(where, sizeof where, ":%d:1", second_line);
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s%s: %s and %s (line %d) lie on the same place, %s; give one of them another address"),
+			_("%s%s: %s and %s (line %d) lie on the same place, %s; give one of them another "
+			  "address"),
 			name, where, second->name, first->name, first_line, place);
 	}
 	if (first_line)
@@ -97,7 +99,8 @@ static int check_needed(const struct profile *p, const char *name, struct fault 
 			continue;
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			point->slow ? _("%s: %s must not be read slowly, the dialogue waits for it")
-						: _("%s: the dialogue cannot do without %s; let the PLC's program provide it"),
+						: _("%s: the dialogue cannot do without %s; let the PLC's program provide "
+							"it"),
 			name, signals[i].name);
 	}
 	return 0;
@@ -156,18 +159,31 @@ static bool twice(const struct profile *p, int i)
 	return false;
 }
 
+/* Is a signal known to be there? Then the PLC will not refuse it. */
+static bool is_named(const struct profile *p, enum area area, int address)
+{
+	return strcmp(profile_register_name(p, area, address), "?") != 0;
+}
+
+static bool extend(struct profile_request *r, bool upward)
+{
+	if (r->count >= 125 || (upward ? r->first + r->count > 65535 : r->first == 0))
+		return false;
+	r->count++;
+	r->first -= !upward;
+	return true;
+}
+
 /* Requests of the same function and length read one more, until each has its own signature. */
 static void tell_apart(struct profile *p)
 {
 	for (int i = 1; i < p->request_count; i++) {
 		struct profile_request *r = &p->requests[i];
+		bool upward = is_named(p, r->area, r->first + r->count) ||
+			!is_named(p, r->area, r->first - 1);
 
-		while (twice(p, i) && r->first + r->count <= 65535 && r->count < 125)
-			r->count++;
-		while (twice(p, i) && r->first > 0 && r->count < 125) {
-			r->first--;
-			r->count++;
-		}
+		while (twice(p, i) && (extend(r, upward) || extend(r, !upward)))
+			continue;
 	}
 }
 
@@ -228,8 +244,8 @@ int profile_settle(struct profile *p, const char *name, struct fault *why)
 		return -1;
 	if (plan(p, items, n))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s: the signals lie so far apart that more than %d requests or %d registers and bits "
-			  "would be needed; move them together or make read_gap larger"),
+			_("%s: the signals lie so far apart that more than %d requests or %d registers and "
+			  "bits would be needed; move them together or make read_gap larger"),
 			name, PROFILE_REQUESTS_MAX, PROFILE_WORDS_MAX);
 	for (int i = 0; i < n; i++)
 		give_slot(p, &items[i]);

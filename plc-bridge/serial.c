@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <termios.h>
@@ -93,6 +94,16 @@ static bool leftovers(int fd)
 	return ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0;
 }
 
+/* What the microscope stands between is no terminal. */
+static void discard(int fd)
+{
+	unsigned char bytes[256];
+
+	if (tcflush(fd, TCIFLUSH) != 0)
+		while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+			;
+}
+
 bool serial_begin(struct serial *s, int fd, int64_t now_ms)
 {
 	int64_t wait_us;
@@ -100,7 +111,7 @@ bool serial_begin(struct serial *s, int fd, int64_t now_ms)
 	if (s->quiet_ms) {
 		if (leftovers(fd))
 			s->quiet_from_ms = now_ms;
-		tcflush(fd, TCIFLUSH);
+		discard(fd);
 		if (now_ms - s->quiet_from_ms < s->quiet_ms)
 			return false;
 		s->quiet_ms = 0;
@@ -108,7 +119,7 @@ bool serial_begin(struct serial *s, int fd, int64_t now_ms)
 	wait_us = s->free_us - clock_mono_us();
 	if (wait_us > 0)
 		nanosleep(&(struct timespec){ wait_us / 1000000, wait_us % 1000000 * 1000 }, NULL);
-	tcflush(fd, TCIFLUSH);
+	discard(fd);
 	return true;
 }
 

@@ -2,6 +2,7 @@
  *
  * This process owns store, output and signals; the worker it forks owns the device. */
 #include "reader/decoder.h"
+#include "reader/ear.h"
 #include "reader/intake.h"
 #include "reader/recorder.h"
 #include "reader/wiring.h"
@@ -25,7 +26,7 @@ enum {
 };
 
 /* All that can wake this program. */
-enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_TICK, WAKE_RESTART, WAKE_STORE, WAKE_COUNT };
+enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_EAR, WAKE_TICK, WAKE_RESTART, WAKE_STORE, WAKE_COUNT };
 
 struct reader_options {
 	struct options_common common;
@@ -83,6 +84,8 @@ struct reader {
 	struct recorder *recorder; /* NULL: not asked for */
 	struct pollfd wakers[WAKE_COUNT];
 	struct message message;
+	struct ear ear;         /* for the wire microscope */
+	char role[SCAN_NAME_MAX + 8];
 	const char *state;      /* as reported: starting, ready, down */
 	char detail[160];
 	int64_t report_ms;      /* when the program's row is due again */
@@ -221,6 +224,25 @@ static void start_worker(struct reader *r, uint64_t begin)
 		wake_set_timer(r->wakers[WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
 	}
 	r->wakers[WAKE_WORKER].fd = r->worker.fd;
+	r->wakers[WAKE_EAR].fd = r->worker.ear_fd;
+}
+
+/* The device is opened anew when somebody begins to look, and when nobody does any more. */
+static void watch_wire(struct reader *r)
+{
+	bool wanted = strcmp(r->worker.driver->scheme, "nfc") == 0 && ear_is_wanted(r->store, r->role);
+
+	if (wanted == r->worker.told || r->worker.pid == 0)
+		return;
+	r->worker.told = wanted;
+	worker_stop(&r->worker);
+	start_worker(r, r->worker.position);
+}
+
+static void listen_to_worker(struct reader *r)
+{
+	if (!ear_take(&r->ear, r->wakers[WAKE_EAR].fd, r->store, r->role))
+		r->wakers[WAKE_EAR].fd = -1;
 }
 
 /* A file that crashes the decoder is passed over: the next worker begins behind it. */
@@ -242,7 +264,7 @@ static void on_child(struct reader *r)
 	take_messages(r);
 	if (r->done || !worker_reap(&r->worker, &why))
 		return;
-	r->wakers[WAKE_WORKER].fd = -1;
+	r->wakers[WAKE_WORKER].fd = r->wakers[WAKE_EAR].fd = -1;
 	intake_raise(&r->intake, "reader_fault", &why);
 	recorder_event(r->recorder, "down", why.text);
 	set_state(r, "down", why.text);
@@ -295,6 +317,7 @@ static void on_tick(struct reader *r)
 
 	wake_take_timer(r->wakers[WAKE_TICK].fd);
 	worker_watch(&r->worker, now_ms);
+	watch_wire(r);
 	if (now_ms >= r->report_ms)
 		set_state(r, r->state, r->detail);
 	on_store(r); /* a program that is not ours wakes nobody */
@@ -308,6 +331,8 @@ static void run(struct reader *r)
 			continue;
 		if (r->wakers[WAKE_WORKER].revents)
 			take_messages(r);
+		if (r->wakers[WAKE_EAR].revents)
+			listen_to_worker(r);
 		if (r->wakers[WAKE_SIGNAL].revents)
 			on_signal(r);
 		if (r->wakers[WAKE_STORE].revents)
@@ -339,7 +364,6 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 {
 	const struct source_driver *driver;
 	const char *address;
-	char role[SCAN_NAME_MAX + 8];
 
 	driver = source_find(spec, &address, why);
 	if (!driver || driver->check(address, why) ||
@@ -350,15 +374,15 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 	if (!name_is_fine("place", r->options.place, why) ||
 		!name_is_fine("source", r->options.source, why))
 		return -1;
-	snprintf(role, sizeof role, "reader:%s", r->options.source);
-	log_open(role, r->options.common.verbose);
+	snprintf(r->role, sizeof r->role, "reader:%s", r->options.source);
+	log_open(r->role, r->options.common.verbose);
 	if (open_wakers(r, why))
 		return -1;
 	if (r->options.record && !(r->recorder = recorder_open(r->options.record, spec, why)))
 		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;
-	if (wiring_begin(&r->wiring, r->store, role, spec, why))
+	if (wiring_begin(&r->wiring, r->store, r->role, spec, why))
 		return -1;
 	if (r->store)
 		r->wakers[WAKE_STORE].fd = store_wake_fd(r->store);
@@ -376,7 +400,7 @@ static void stop(struct reader *r)
 	store_close(r->store);
 	recorder_close(r->recorder);
 	for (int i = 0; i < WAKE_STORE; i++)
-		if (i != WAKE_WORKER && r->wakers[i].fd >= 0)
+		if (i != WAKE_WORKER && i != WAKE_EAR && r->wakers[i].fd >= 0)
 			close(r->wakers[i].fd);
 }
 

@@ -3,8 +3,10 @@
 #include "core/lang.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -16,7 +18,7 @@
 
 void worker_init(struct worker *w, const struct source_driver *driver, const char *address)
 {
-	*w = (struct worker){ .driver = driver, .address = address, .fd = -1 };
+	*w = (struct worker){ .driver = driver, .address = address, .fd = -1, .ear_fd = -1 };
 }
 
 int worker_next_backoff(int backoff_ms, int64_t up_ms, int64_t now_ms)
@@ -26,11 +28,13 @@ int worker_next_backoff(int backoff_ms, int64_t up_ms, int64_t now_ms)
 	return backoff_ms * 2 < WORKER_BACKOFF_MAX_MS ? backoff_ms * 2 : WORKER_BACKOFF_MAX_MS;
 }
 
-static void run_child(const struct worker *w, uint64_t begin, int fd, pid_t parent)
+static void run_child(const struct worker *w, uint64_t begin, int fd, int said_fd, pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILED);
+	if (said_fd >= 0 && dup2(said_fd, STDERR_FILENO) >= 0)
+		setenv("LIBNFC_LOG_LEVEL", "3", 1);
 	/* The database and the parent's wakers are none of the device's business. */
 	if (fd > 3)
 		close_range(3, (unsigned)fd - 1, 0);
@@ -38,20 +42,36 @@ static void run_child(const struct worker *w, uint64_t begin, int fd, pid_t pare
 	worker_loop(w->driver, w->address, begin, fd);
 }
 
+static void forget(struct worker *w)
+{
+	if (w->fd >= 0)
+		close(w->fd);
+	if (w->ear_fd >= 0)
+		close(w->ear_fd);
+	w->fd = w->ear_fd = -1;
+	w->pid = 0;
+}
+
 int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 {
 	pid_t parent = getpid();
-	int pair[2];
+	int pair[2], said[2] = { -1, -1 };
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			_("cannot make a socket pair (%s); too many open files?"), lang_error(errno));
+	/* What nobody takes in time is lost: the device must not wait for who looks at it. */
+	if (w->told && pipe2(said, O_CLOEXEC | O_NONBLOCK) != 0)
+		said[0] = said[1] = -1;
 	w->pid = fork();
 	if (w->pid == 0)
-		run_child(w, begin, pair[1], parent);
+		run_child(w, begin, pair[1], said[1], parent);
 	close(pair[1]);
+	if (said[1] >= 0)
+		close(said[1]);
+	w->ear_fd = said[0];
 	if (w->pid < 0) {
-		w->pid = 0;
+		forget(w);
 		close(pair[0]);
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			_("cannot start a worker (%s); too many processes?"), lang_error(errno));
@@ -91,14 +111,6 @@ bool worker_watch(struct worker *w, int64_t now_ms)
 	w->hung = true;
 	worker_kill(w);
 	return true;
-}
-
-static void forget(struct worker *w)
-{
-	if (w->fd >= 0)
-		close(w->fd);
-	w->fd = -1;
-	w->pid = 0;
 }
 
 bool worker_reap(struct worker *w, struct fault *why)

@@ -74,6 +74,7 @@ kill "$serial_plc"
 before=$(readlink "$dir/serial.line")
 check 'serial: unplugged is down' until_true 5 serial_is down
 plugged() { start serial.plc2 "$BUILD/tests/brand" sorter "rtu:$dir/serial.line" /dev/null 4; }
+until_true 5 test ! -e "$before"
 exec 9<>/dev/ptmx # somebody else takes the old number
 plugged
 check 'serial: plugged in again it is found by its name' until_true 5 serial_is ready
@@ -89,6 +90,15 @@ same 'point: names the places of every PLC' 'holding|768||256|to_plc' \
 same 'point: own signals' 'EYE|discrete|1|1.0||Light barrier as the input sees it' \
 	"$(sql "$db" "SELECT name, area, address, scale, unit, title FROM point WHERE plc='openplc' AND own AND name='EYE'")"
 has 'the dashboard shows them' "$(warenspur-tui --db "$db" --plc openplc --view health --dump 80x24 2>&1)" 'TEMPERATURE'
+
+# A bridge that is started again records nothing twice.
+twice() { sql "$db" "SELECT count(*) FROM signal WHERE plc='openplc' AND name='TEMPERATURE'"; }
+once=$(twice)
+start openplc.bridge2 warenspur-plc-bridge --db "$db" --plc openplc --profile "$dir/openplc.ini" "$openplc_address"
+again() { [ "$(sql "$db" "SELECT pid FROM program WHERE role='plc-bridge:openplc' AND state='ready'")" = "$pid" ]; }
+check 'a bridge that was killed is started again' until_true 10 again
+same 'an own signal that did not change is not recorded again' "$once" "$(twice)"
+has 'a profile with a typo in its name' "$(warenspur-plc-bridge --profile wago750 --check 2>&1)" 'did you mean wago-750?'
 
 map=$(warenspur-plc-bridge --profile wago-750 --check)
 has '--check prints the map: read-back and place of writing' "$map" 'DEST_LANE         03  holding     768  40769         256'

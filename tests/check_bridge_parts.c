@@ -197,8 +197,9 @@ START_TEST(reads_are_grouped)
 		{ "[signals]\nSTATE = 42\n", "3:1+42" },
 		{ "[plc]\nread_gap = 0\n[signals]\nSTATE = 42\n", "3:1+26 3:42+1" },
 		{ "[signals]\nSTATE = 60000\nFAULT_CODE = 50000\n", "3:2+25 3:50000+2 3:60000+1" },
+		{ "[signals]\nSTATE = 60000\nFAULT_CODE = 50000\nDONE_SEQ = 65535\n", "3:2+25 3:50000+2 3:60000+3 3:65535+1" },
 		{ "[signals]\nLB_IDENT = discrete 1\nLB_INFEED = discrete 0\n", "3:0+27 2:0+2" },
-		{ "[signals]\nLAMP_RED = coil 6, slow\nJAM = coil 7\n", "3:0+27 1:7+2 1:6+1s" },
+		{ "[signals]\nLAMP_RED = coil 6, slow\nJAM = coil 7\n", "3:0+27 1:6+2 1:6+1s" },
 		{ "[extra]\nENERGY = 40, pair\n", "3:0+42" },
 		{ "[extra]\nENERGY = 400, pair, slow\n", "3:0+27 3:400+2s" },
 	};

@@ -117,6 +117,12 @@ START_TEST(request_rows)
 	ck_assert_uint_eq(answer[0], request[0] | 0x80);
 	ck_assert_uint_eq(answer[1], PDU_NO_SUCH_UNIT);
 	ck_assert_int_eq(writes, 0);
+	/* A PLC of another number is as strict. */
+	m->unit = 2;
+	ck_assert_uint_eq(pdu_answer(m, 2, request, n, answer), len);
+	ck_assert_mem_eq(answer, expected, len);
+	ck_assert_uint_eq(pdu_answer(m, PDU_UNIT, request, n, answer), 2);
+	ck_assert_uint_eq(answer[1], PDU_NO_SUCH_UNIT);
 }
 END_TEST
 
@@ -144,6 +150,8 @@ END_TEST
 /* --- the server over real sockets ---------------------------------------------------------- */
 
 static struct server server;
+static struct wire_faults faults;
+static int64_t now_us;
 
 static void open_server(void)
 {
@@ -154,13 +162,14 @@ static void open_server(void)
 
 static void serve_within(struct pdu_memory *m, int first_ms)
 {
+	const struct wire_plc plc = { .memory = m, .refresh = no_refresh, .faults = &faults };
 	struct pollfd fds[SERVER_POLL_MAX];
 
 	for (int i = 0; i < 50; i++) {
 		server_poll_fds(&server, fds);
 		if (poll(fds, SERVER_POLL_MAX, i ? 0 : first_ms) <= 0)
 			return;
-		server_serve(&server, fds, m, no_refresh);
+		server_serve(&server, fds, &plc, now_us);
 	}
 }
 
@@ -368,13 +377,195 @@ START_TEST(addresses)
 	open_server();
 	{
 		struct server second;
-		char same[80];
 
-		snprintf(same, sizeof same, "tcp:%s", server.address);
-		ck_assert_int_eq(server_open(&second, same, &why), -1);
+		ck_assert_int_eq(server_open(&second, server.address, &why), -1);
 		ck_assert_int_eq(why.exit_code, EXIT_UNAVAILABLE);
 	}
 	server_close(&server);
+}
+END_TEST
+
+/* --- faults of the wire ---------------------------------------------------------------------- */
+
+/* One answer each to the same request, which reads HOLDING 0. */
+static const struct {
+	enum wire_fault fault;
+	int64_t argument;
+	const char *answer; /* "": none */
+} spoilt[] = {
+	{ WIRE_WELL, 0, "0102 0000 0005 01 03 02 1100" },
+	{ WIRE_EXCEPTION, 6, "0102 0000 0003 01 83 06" },
+	{ WIRE_MUTE, 0, "" },
+	{ WIRE_TRUNCATE, 0, "0102 0000 00" },
+	{ WIRE_FOREIGN, 0, "0157 0000 0005 01 03 02 1100" },
+	{ WIRE_UNIT, 0, "0102 0000 0005 02 03 02 1100" },
+	{ WIRE_TWICE, 0, "0102 0000 0005 01 03 02 1100 0102 0000 0005 01 03 02 1100" },
+	{ WIRE_LENGTH, 0, "0102 0000 0009 01 03 02 1100" },
+};
+
+static void expect_nothing(int fd)
+{
+	char byte;
+
+	ck_assert_int_lt(recv(fd, &byte, 1, MSG_DONTWAIT), 0);
+}
+
+static void ask(int fd, struct pdu_memory *m)
+{
+	send_hex(fd, "0102 0000 0006 01 03 0000 0001");
+	serve(m);
+}
+
+static void strike(enum wire_fault fault, int64_t argument, int64_t left)
+{
+	faults.now = fault;
+	faults.argument = argument;
+	faults.left = left;
+}
+
+START_TEST(a_spoilt_answer)
+{
+	struct pdu_memory *m = fresh();
+	int fd;
+
+	open_server();
+	fd = dial(m);
+	strike(spoilt[_i].fault, spoilt[_i].argument, 1);
+	ask(fd, m);
+	if (spoilt[_i].answer[0])
+		expect_hex(fd, spoilt[_i].answer);
+	expect_nothing(fd);
+	ask(fd, m); /* once is once */
+	expect_hex(fd, "0102 0000 0005 01 03 02 1100");
+	close(fd);
+	server_close(&server);
+}
+END_TEST
+
+/* A write whose acknowledge is lost has been done. */
+START_TEST(a_lost_acknowledge)
+{
+	struct pdu_memory *m = fresh();
+	int fd;
+
+	open_server();
+	fd = dial(m);
+	strike(WIRE_MUTE, 0, 1);
+	send_hex(fd, "0001 0000 0006 01 06 0012 0064");
+	serve(m);
+	ck_assert_int_eq(writes, 1);
+	strike(WIRE_EXCEPTION, 6, 1);
+	send_hex(fd, "0002 0000 0006 01 06 0012 0065");
+	serve(m);
+	expect_hex(fd, "0002 0000 0003 01 86 06");
+	ck_assert_int_eq(writes, 1);
+	close(fd);
+	server_close(&server);
+}
+END_TEST
+
+START_TEST(answers_that_take_their_time)
+{
+	struct pdu_memory *m = fresh();
+	int fd;
+
+	open_server();
+	fd = dial(m);
+	now_us = 1000000;
+	strike(WIRE_DELAY, 50, 1);
+	ask(fd, m);
+	ask(fd, m); /* stands behind it */
+	now_us += 49000;
+	serve_now(m);
+	expect_nothing(fd);
+	ck_assert_int_eq(server_due_us(&server), 1050000);
+	now_us += 1000;
+	serve_now(m);
+	expect_nothing(fd); /* poll() has nothing to report; the due time has come */
+	server_serve(&server, (struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 }, { .fd = server.clients[0].fd } },
+		&(struct wire_plc){ m, no_refresh, &faults }, now_us);
+	expect_hex(fd, "0102 0000 0005 01 03 02 1100 0102 0000 0005 01 03 02 1100");
+	/* late: the next one overtakes it */
+	strike(WIRE_LATE, 50, 1);
+	ask(fd, m);
+	send_hex(fd, "0103 0000 0006 01 03 0001 0001");
+	serve(m);
+	expect_hex(fd, "0103 0000 0005 01 03 02 1101");
+	now_us += 50000;
+	ask(fd, m);
+	expect_hex(fd, "0102 0000 0005 01 03 02 1100 0102 0000 0005 01 03 02 1100");
+	/* dribble: a byte each millisecond */
+	strike(WIRE_DRIBBLE, 1, 1);
+	ask(fd, m);
+	for (int i = 0; i < 11; i++) {
+		ck_assert_int_eq(server_due_us(&server), now_us + 1000 + (i ? 0 : 1));
+		now_us = server_due_us(&server);
+		server_serve(&server, (struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 }, { .fd = server.clients[0].fd } },
+			&(struct wire_plc){ m, no_refresh, &faults }, now_us);
+	}
+	expect_hex(fd, "0102 0000 0005 01 03 02 1100");
+	close(fd);
+	server_close(&server);
+}
+END_TEST
+
+START_TEST(cut_and_refused)
+{
+	struct pdu_memory *m = fresh();
+	char address[sizeof server.address];
+	int one, other;
+
+	open_server();
+	strcpy(address, server.address);
+	one = dial(m);
+	other = dial(m);
+	strike(WIRE_CUT, 0, 1);
+	ask(one, m);
+	expect_closed(one);
+	ask(other, m);
+	expect_hex(other, "0102 0000 0005 01 03 02 1100");
+	now_us = 5000000;
+	strike(WIRE_REFUSE, 100, 1);
+	ask(other, m);
+	expect_closed(other);
+	ck_assert_int_eq(server.listener, -1);
+	ck_assert_int_eq(server_due_us(&server), 5100000);
+	now_us = 5100000;
+	server_serve(&server, (struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 } },
+		&(struct wire_plc){ m, no_refresh, &faults }, now_us);
+	ck_assert_int_ge(server.listener, 0);
+	ck_assert_str_eq(server.address, address);
+	one = dial(m);
+	ask(one, m);
+	expect_hex(one, "0102 0000 0005 01 03 02 1100");
+	close(one);
+	server_close(&server);
+}
+END_TEST
+
+START_TEST(faults_by_chance)
+{
+	struct wire_faults twins[2] = { 0 };
+	int struck = 0;
+	int64_t argument;
+
+	for (int t = 0; t < 2; t++) {
+		twins[t].rng = rng_seed(7, 1);
+		twins[t].chances[WIRE_DELAY].percent = 20;
+		twins[t].chances[WIRE_DELAY].argument = 5;
+		twins[t].chances[WIRE_CRC].percent = 100; /* not on TCP */
+	}
+	for (int i = 0; i < 10000; i++) {
+		enum wire_fault fault = wire_faults_draw(&twins[0], WIRE_TCP, &argument);
+
+		must(fault == wire_faults_draw(&twins[1], WIRE_TCP, &argument));
+		must(fault == WIRE_WELL || (fault == WIRE_DELAY && argument == 5));
+		struck += fault == WIRE_DELAY;
+	}
+	ck_assert_int_ge(struck, 1800);
+	ck_assert_int_le(struck, 2200);
+	twins[0].chances[WIRE_DELAY].percent = 0;
+	ck_assert_int_eq(wire_faults_draw(&twins[0], WIRE_RTU, &argument), WIRE_CRC);
 }
 END_TEST
 
@@ -382,11 +573,13 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { fuzz_requests, a_dribbling_client_delays_nobody,
 		a_wrong_header_closes_that_client, sixteen_clients_and_no_more, a_deaf_client,
-		fuzz_the_stream, addresses, NULL };
+		fuzz_the_stream, addresses, a_lost_acknowledge, answers_that_take_their_time, cut_and_refused,
+		faults_by_chance, NULL };
 	Suite *all = suite_of("plant_pdu", tests);
 	TCase *table = tcase_create("rows");
 
 	tcase_add_loop_test(table, request_rows, 0, (int)(sizeof rows / sizeof rows[0]));
+	add_table(table, a_spoilt_answer, spoilt);
 	suite_add_tcase(all, table);
 	return all;
 }

@@ -1,5 +1,5 @@
-/* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC as a Modbus TCP
- * server, a PN532 reader chip and a barcode scanner on serial lines. */
+/* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC on Modbus TCP and
+ * RTU, a PN532 reader chip and a barcode scanner on serial lines, a camera in a FIFO. */
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/log.h"
@@ -7,7 +7,8 @@
 #include "core/wake.h"
 #include "hw/plant/control.h"
 #include "hw/plant/orders.h"
-#include "hw/plant/server.h"
+#include "hw/plant/schedule.h"
+#include "hw/plant/wires.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -19,28 +20,41 @@
 enum { LINGER_US = 500000 };
 
 enum {
-	WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_MODBUS,
-	WAKE_CONTROL = WAKE_MODBUS + SERVER_POLL_MAX,
+	WAKE_SIGNAL, WAKE_PN532, WAKE_SCANNER, WAKE_CAMERA, WAKE_MODBUS,
+	WAKE_CONTROL = WAKE_MODBUS + WIRES_POLL_MAX,
 	WAKE_COUNT = WAKE_CONTROL + CONTROL_POLL_MAX
 };
 
 struct plant_options {
 	struct options_common common;
-	const char *modbus, *pn532, *scanner, *truth, *control;
-	int items, first, boot_id;
+	const char *modbus, *pn532, *scanner, *camera, *camera_size, *truth, *control, *orders;
+	int items, first, boot_id, unit, turnaround, seed, camera_rate;
 	double interval, speed;
 	bool stopped, exit_done;
 };
 
 #define AT(member) .offset = offsetof(struct plant_options, member)
 static const struct option_row rows[] = {
-	{ .name = "modbus", .kind = OPTION_TEXT, .argument = N_("tcp:HOST:PORT"),
-	  .help = N_("where the PLC listens; port 0 picks a free one"),
+	{ .name = "modbus", .kind = OPTION_TEXT, .argument = N_("ADDRESS[,ADDRESS]"),
+	  .help = N_("where the PLC listens: tcp:HOST:PORT (port 0 picks a free one), rtu:PATH:BAUD:8E1"),
 	  .fallback = "tcp:127.0.0.1:1502", AT(modbus) },
+	{ .name = "unit", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("the PLC's Modbus unit"), .fallback = "1", .min = 1, .max = 247, AT(unit) },
+	{ .name = "turnaround", .kind = OPTION_INTEGER, .argument = N_("MS"),
+	  .help = N_("how long the PLC thinks before it answers on a serial line"), .fallback = "0",
+	  .min = 0, .max = 1000, AT(turnaround) },
 	{ .name = "pn532", .kind = OPTION_TEXT, .argument = N_("PATH"),
 	  .help = N_("make a serial line with an NFC reader chip under this name"), AT(pn532) },
 	{ .name = "scanner", .kind = OPTION_TEXT, .argument = N_("PATH"),
 	  .help = N_("make a serial line with a barcode scanner under this name"), AT(scanner) },
+	{ .name = "camera", .kind = OPTION_TEXT, .argument = N_("PATH"),
+	  .help = N_("make a FIFO with a camera's pictures of the ident point under this name"),
+	  AT(camera) },
+	{ .name = "camera-size", .kind = OPTION_TEXT, .argument = "WxH",
+	  .help = N_("how large they are"), .fallback = "640x480", AT(camera_size) },
+	{ .name = "camera-rate", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("how many of them a second"), .fallback = "10", .min = 1, .max = 60,
+	  AT(camera_rate) },
 	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N",
 	  .help = N_("how many boxes come, 0: without end"), .fallback = "12", .min = 0, .max = 9999999,
 	  AT(items) },
@@ -57,6 +71,11 @@ static const struct option_row rows[] = {
 	  .help = N_("append what really happens, as JSON lines"), AT(truth) },
 	{ .name = "control", .kind = OPTION_TEXT, .argument = N_("PATH"),
 	  .help = N_("take orders at this socket: tags by hand, faults"), AT(control) },
+	{ .name = "orders", .kind = OPTION_TEXT, .argument = N_("FILE"),
+	  .help = N_("obey its orders at their time, lines \"SECONDS ORDER\""), AT(orders) },
+	{ .name = "seed", .kind = OPTION_INTEGER, .argument = "N",
+	  .help = N_("draw the boxes and every chance from this number; 0: the story of twelve boxes"),
+	  .fallback = "0", .min = 0, .max = 2147483647, AT(seed) },
 	{ .name = "stopped", .kind = OPTION_FLAG,
 	  .help = N_("wait for a start command instead of running at once"), AT(stopped) },
 	{ .name = "exit-done", .kind = OPTION_FLAG,
@@ -82,13 +101,17 @@ static uint16_t boot_id(int wanted)
 	return id;
 }
 
-static void say_ready(const struct plant_options *o, const struct server *server)
+static void say_ready(const struct plant_options *o, const struct wires *wires)
 {
-	printf("ready modbus=tcp:%s", server->address);
+	printf("ready");
+	for (int i = 0; i < wires->count; i++)
+		printf(" modbus=%s", wires_address(wires, i));
 	if (o->pn532)
 		printf(" pn532=%s", o->pn532);
 	if (o->scanner)
 		printf(" scanner=%s", o->scanner);
+	if (o->camera)
+		printf(" camera=%s", o->camera);
 	putchar('\n');
 	fflush(stdout); /* nobody listening is no reason to stop */
 }
@@ -104,7 +127,7 @@ static int wait_until(struct pollfd *fds, int64_t due_us)
 	return ppoll(fds, WAKE_COUNT, &timeout, NULL);
 }
 
-static void loop(struct plant *plant, struct server *server, struct control *control,
+static void loop(struct plant *plant, struct wires *wires, struct control *control,
 	int signals_fd, bool exit_done)
 {
 	struct pollfd fds[WAKE_COUNT] = {
@@ -117,7 +140,8 @@ static void loop(struct plant *plant, struct server *server, struct control *con
 		int woken;
 
 		fds[WAKE_PN532] = (struct pollfd){ .fd = plant->chip_line.fd, .events = POLLIN };
-		server_poll_fds(server, &fds[WAKE_MODBUS]);
+		fds[WAKE_CAMERA] = camera_poll_fd(&plant->camera);
+		wires_poll_fds(wires, &fds[WAKE_MODBUS]);
 		control_poll_fds(control, &fds[WAKE_CONTROL]);
 		woken = wait_until(fds, plant_due_us(plant));
 		now = clock_mono_us();
@@ -126,12 +150,15 @@ static void loop(struct plant *plant, struct server *server, struct control *con
 			plant_hear_chip(plant, now);
 		if (woken > 0 && fds[WAKE_SCANNER].revents)
 			scanner_hear(&plant->scanner);
+		if (woken > 0)
+			camera_serve(&plant->camera, fds[WAKE_CAMERA].revents);
 		plant_speak(plant, now);
+		plant_show(plant, now);
 		plant->truth.at_us = now;
 		if (woken > 0)
 			control_serve(control, &fds[WAKE_CONTROL], orders_obey, plant);
-		if (woken > 0)
-			server_serve(server, &fds[WAKE_MODBUS], &plant->memory, plant_refresh);
+		if (woken >= 0)
+			wires_serve(wires, &fds[WAKE_MODBUS], &plant->memory, plant_refresh, now);
 		if (woken > 0 && fds[WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
 			return;
 		if (exit_done && plant->done_us && now - plant->done_us >= LINGER_US)
@@ -139,26 +166,29 @@ static void loop(struct plant *plant, struct server *server, struct control *con
 	}
 }
 
-static int open_wires(struct plant *plant, struct server *server, struct control *control,
+static int open_wires(struct plant *plant, struct wires *wires, struct control *control,
 	const struct plant_options *o, struct fault *why)
 {
-	plant->chip_line.fd = plant->scanner.line.fd = server->listener = control->listener = -1;
+	plant->chip_line.fd = plant->scanner.line.fd = control->listener = -1;
 	if (truth_open(&plant->truth, o->truth, why))
 		return -1;
 	if (o->pn532 && ptyline_open(&plant->chip_line, o->pn532, why))
 		return -1;
 	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
 		return -1;
+	if (camera_open(&plant->camera, o->camera, o->camera_size, o->camera_rate, (uint64_t)o->seed,
+			why))
+		return -1;
 	if (control_open(control, o->control, why))
 		return -1;
-	return server_open(server, o->modbus, why);
+	return wires_open(wires, o->modbus, o->turnaround, why);
 }
 
-static void close_wires(struct plant *plant, struct server *server, struct control *control)
+static void close_wires(struct plant *plant, struct wires *wires, struct control *control)
 {
 	control_close(control);
-	if (server->listener >= 0)
-		server_close(server);
+	wires_close(wires);
+	camera_close(&plant->camera);
 	ptyline_close(&plant->scanner.line);
 	ptyline_close(&plant->chip_line);
 	truth_close(&plant->truth);
@@ -167,22 +197,30 @@ static void close_wires(struct plant *plant, struct server *server, struct contr
 static int run(const struct plant_options *o, int signals_fd)
 {
 	static struct plant plant;
-	static struct server server;
+	static struct wires wires;
+	static struct schedule schedule;
 	static struct control control;
 	struct fault why = { 0 };
 	const struct plant_plan plan = { .items = o->items, .first = o->first,
 		.interval_s = o->interval, .speed = o->speed, .stopped = o->stopped,
-		.boot_id = boot_id(o->boot_id) };
+		.boot_id = boot_id(o->boot_id), .unit = (uint8_t)o->unit, .seed = (uint64_t)o->seed };
 	int code = EXIT_OK;
 
-	if (open_wires(&plant, &server, &control, o, &why)) {
+	if (schedule_read(&schedule, o->orders, &why)) {
+		schedule_free(&schedule);
+		return fault_print(&why);
+	}
+	if (open_wires(&plant, &wires, &control, o, &why)) {
 		code = fault_print(&why);
 	} else {
-		say_ready(o, &server);
+		say_ready(o, &wires);
+		plant.wires = &wires;
+		schedule_join(&schedule, &plant);
 		plant_init(&plant, &plan, clock_mono_us());
-		loop(&plant, &server, &control, signals_fd, o->exit_done);
+		loop(&plant, &wires, &control, signals_fd, o->exit_done);
 	}
-	close_wires(&plant, &server, &control);
+	close_wires(&plant, &wires, &control);
+	schedule_free(&schedule);
 	return code;
 }
 

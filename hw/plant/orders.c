@@ -1,25 +1,14 @@
 #include "hw/plant/orders.h"
 #include "hw/plant/control.h"
-#include "hw/plant/pn532_fault.h"
+#include "hw/plant/order.h"
+#include "core/lang.h"
 #include "core/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MAX = 5 };
-
-struct order {
-	struct plant *plant;
-	char *words[WORDS_MAX]; /* [0] is the order itself */
-	int count;
-	char *answer;
-};
-
-static void reply(const struct order *o, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-static void reply(const struct order *o, const char *format, ...)
+void order_reply(const struct order *o, const char *format, ...)
 {
 	va_list arguments;
 
@@ -28,261 +17,103 @@ static void reply(const struct order *o, const char *format, ...)
 	va_end(arguments);
 }
 
-/* "0A0b" -> bytes. Their number; 0: it is no hex, or too long. */
-static size_t from_hex(const char *hex, uint8_t *out, size_t size)
+int order_choice(const struct order *o, int i, const char *const *words)
 {
-	size_t len = strlen(hex);
-
-	if (len % 2 || len / 2 > size || strspn(hex, "0123456789abcdefABCDEF") != len)
-		return 0;
-	for (size_t i = 0; i < len / 2; i++)
-		out[i] = (uint8_t)strtoul((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
-	return len / 2;
+	for (int n = 0; i < o->count && words[n]; n++)
+		if (strcmp(words[n], o->words[i]) == 0)
+			return n;
+	order_reply(o, "error %s: \"%s\" is not among its words; help lists them", o->words[0],
+		i < o->count ? o->words[i] : "");
+	return -1;
 }
 
-static struct hand_tag *tag_of(const struct order *o)
+bool order_number(const struct order *o, int i, int64_t least, int64_t most, int64_t *out)
 {
-	struct hand_tag *tag = hand_find(&o->plant->hand, o->words[1]);
-
-	if (!tag)
-		reply(o, "error no tag is called %s", o->words[1]);
-	return tag;
-}
-
-static void reply_tag(const struct order *o, const struct hand_tag *tag)
-{
-	char uid[2 * TRANSPONDER_UID_MAX + 1];
-
-	text_hex(tag->tag.uid, tag->tag.uid_len, uid);
-	reply(o, "ok %s %.6f", uid, (double)o->plant->truth.at_us / 1e6);
-}
-
-static void lay(const struct order *o, struct hand_tag *tag, bool lies)
-{
-	tag->lies = lies;
-	tag->tag.torn = false;
-	plant_set_field(o->plant);
-	reply_tag(o, tag);
-}
-
-static void obey_make(const struct order *o)
-{
-	const struct transponder_kind *kind = transponder_find_kind(o->words[2]);
-	uint8_t uid[TRANSPONDER_UID_MAX];
-	struct hand_tag *tag = hand_find(&o->plant->hand, o->words[1]);
-
-	if (!kind || (o->count > 3 && from_hex(o->words[3], uid, sizeof uid) != kind->uid_len)) {
-		reply(o, "error no such kind, or a UID of another length");
-		return;
-	}
-	if (tag) { /* the chip must let go of it first */
-		tag->lies = false;
-		plant_set_field(o->plant);
-	}
-	tag = hand_make(&o->plant->hand, o->words[1], kind, o->count > 3 ? uid : NULL);
-	if (tag)
-		reply_tag(o, tag);
-	else
-		reply(o, "error all places are taken, or the name is too long");
-}
-
-static void obey_lay(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-
-	if (tag)
-		lay(o, tag, true);
-}
-
-static void obey_lift(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-
-	if (tag)
-		lay(o, tag, false);
-}
-
-static void obey_uri(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-
-	if (tag && transponder_write_uri(&tag->tag, o->words[2]))
-		reply_tag(o, tag);
-	else if (tag)
-		reply(o, "error it does not fit");
-}
-
-static void obey_message(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-	uint8_t message[TRANSPONDER_MEMORY_MAX];
-	size_t len = from_hex(o->words[2], message, sizeof message);
-
-	if (tag && len && transponder_write_message(&tag->tag, message, len))
-		reply_tag(o, tag);
-	else if (tag)
-		reply(o, "error it is no hex, or does not fit");
-}
-
-static void obey_poke(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-	uint8_t bytes[TRANSPONDER_MEMORY_MAX];
-	size_t len = from_hex(o->words[3], bytes, sizeof bytes);
-	int64_t at;
-
-	if (!tag)
-		return;
-	if (len == 0 || !text_to_int64(o->words[2], 0, (int64_t)(sizeof bytes - len), &at)) {
-		reply(o, "error poke NAME OFFSET HEX, inside the memory");
-		return;
-	}
-	memcpy(tag->tag.memory + at, bytes, len);
-	reply_tag(o, tag);
-}
-
-static void obey_peek(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-	char hex[2 * TRANSPONDER_MEMORY_MAX + 1];
-	int64_t at, len;
-
-	if (!tag)
-		return;
-	if (!text_to_int64(o->words[2], 0, TRANSPONDER_MEMORY_MAX, &at) ||
-		!text_to_int64(o->words[3], 1, TRANSPONDER_MEMORY_MAX - at, &len)) {
-		reply(o, "error peek NAME OFFSET LENGTH, inside the memory");
-		return;
-	}
-	text_hex(tag->tag.memory + at, (size_t)len, hex);
-	reply(o, "ok %s", hex);
-}
-
-static void obey_tear(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-	int64_t after;
-
-	if (!tag)
-		return;
-	if (!text_to_int64(o->words[2], 0, 100000, &after)) {
-		reply(o, "error tear NAME COMMANDS");
-		return;
-	}
-	tag->tag.tear_after = (unsigned)after;
-	reply_tag(o, tag);
-}
-
-static void obey_stick(const struct order *o)
-{
-	struct hand_tag *tag = tag_of(o);
-
-	if (tag)
-		tag->tag.stuck = true;
-}
-
-static void obey_count(const struct order *o)
-{
-	struct pn532 *c = &o->plant->chip;
-
-	reply(o, "ok reads=%lu us=%lld", c->reads, (long long)(c->last_read_us - c->first_read_us));
-	c->reads = 0;
-}
-
-static void obey_chip(const struct order *o)
-{
-	int fault = pn532_fault_find(o->words[1]);
-
-	if (strcmp(o->words[1], "brownout") == 0)
-		pn532_brown_out(&o->plant->chip);
-	else if (fault >= 0)
-		o->plant->chip.fault = (enum pn532_fault)fault;
-	else
-		reply(o, "error the chip cannot be %s", o->words[1]);
-}
-
-static void obey_noise(const struct order *o)
-{
-	uint8_t bytes[256];
-	size_t len = from_hex(o->words[1], bytes, sizeof bytes);
-
-	if (len && o->plant->chip_line.fd >= 0)
-		ptyline_write(&o->plant->chip_line, bytes, len);
-	else
-		reply(o, "error noise HEX, on a line that is there");
-}
-
-static void obey_unplug(const struct order *o)
-{
-	ptyline_close(&o->plant->chip_line);
-	pn532_brown_out(&o->plant->chip);
-}
-
-static void obey_plug(const struct order *o)
-{
-	struct plant *p = o->plant;
-	struct fault why;
-
-	if (p->chip_line.fd >= 0) {
-		reply(o, "error it is plugged in");
-		return;
-	}
-	text_copy(p->line_path, sizeof p->line_path, o->words[1]);
-	if (ptyline_open(&p->chip_line, p->line_path, &why))
-		reply(o, "error %s", why.text);
+	if (i < o->count && text_to_int64(o->words[i], least, most, out))
+		return true;
+	order_reply(o, "error %s: \"%s\" is no number from %lld to %lld", o->words[0],
+		i < o->count ? o->words[i] : "", (long long)least, (long long)most);
+	return false;
 }
 
 static void obey_help(const struct order *o);
 
-static const struct {
-	const char *word, *arguments, *help;
-	int least;
-	void (*obey)(const struct order *);
-} orders[] = {
-	{ "make", "NAME KIND [UID]", "a tag as from the factory, not on the reader yet", 3, obey_make },
-	{ "lay", "NAME", "lay it on the reader", 2, obey_lay },
-	{ "lift", "NAME", "take it away", 2, obey_lift },
-	{ "uri", "NAME URI", "write a URI record into it", 3, obey_uri },
-	{ "message", "NAME HEX", "write an NDEF message into it", 3, obey_message },
-	{ "poke", "NAME OFFSET HEX", "change its memory", 4, obey_poke },
-	{ "peek", "NAME OFFSET LENGTH", "show its memory", 4, obey_peek },
-	{ "tear", "NAME COMMANDS", "take it away before that many further commands are done", 3,
-	  obey_tear },
-	{ "stick", "NAME", "no command to it ever ends", 2, obey_stick },
-	{ "count", "", "READs since the last count, and the time from the first to the last", 1,
-	  obey_count },
-	{ "chip", "well|mute|silent|garbage|badsum|nad|longuid|brownout", "the chip's health", 2,
-	  obey_chip },
-	{ "noise", "HEX", "bytes on the chip's line out of nowhere", 2, obey_noise },
-	{ "unplug", "", "the chip's line is gone", 1, obey_unplug },
-	{ "plug", "PATH", "it is back under this name", 2, obey_plug },
-	{ "help", "", "this list", 1, obey_help },
+static const struct order_row own_rows[] = {
+	{ "help", "", "this list", 1, false, obey_help },
+	{ .word = NULL },
 };
+
+static const struct order_row *const tables[] = {
+	order_tag_rows, order_wire_rows, order_plc_rows, order_belt_rows, order_camera_rows,
+	own_rows,
+};
+enum { TABLES = sizeof tables / sizeof tables[0] };
 
 static void obey_help(const struct order *o)
 {
 	size_t used = 0;
 
-	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-		used += (size_t)snprintf(o->answer + used, CONTROL_ANSWER_MAX - used, "%s%s %s: %s",
-			i ? "; " : "ok ", orders[i].word, orders[i].arguments, orders[i].help);
+	for (int t = 0; t < TABLES; t++)
+		for (const struct order_row *row = tables[t]; row->word; row++)
+			used += (size_t)snprintf(o->answer + used, CONTROL_ANSWER_MAX - used, "%s%s%s%s: %s",
+				used ? "; " : "ok ", row->word, row->arguments[0] ? " " : "", row->arguments,
+				row->help);
+}
+
+static const struct order_row *find(const char *word)
+{
+	for (int t = 0; word && t < TABLES; t++)
+		for (const struct order_row *row = tables[t]; row->word; row++)
+			if (strcmp(row->word, word) == 0)
+				return row;
+	return NULL;
+}
+
+static int take_apart(char *line, char **words)
+{
+	char *rest = line;
+	int count = 0;
+
+	while (count < ORDER_WORDS_MAX && (words[count] = strtok_r(rest, " ", &rest)))
+		count++;
+	return count;
+}
+
+const char *orders_check(char *line)
+{
+	char *words[ORDER_WORDS_MAX];
+	int count = take_apart(line, words);
+	const struct order_row *row = count ? find(words[0]) : NULL;
+
+	if (!row)
+		return N_("no such order");
+	return count < row->least ? N_("words are missing") : NULL;
+}
+
+static void tell(const struct order *o, const char *line)
+{
+	bool fine = strncmp(o->answer, "ok", 2) == 0;
+
+	truth_tell(&o->plant->truth, &(struct truth_event){ .ev = "order", .what = line,
+		.why = fine ? NULL : o->answer });
 }
 
 void orders_obey(void *plant, char *line, char *answer)
 {
 	struct order o = { .plant = plant, .answer = answer };
-	char *rest = line;
+	char whole[200]; /* what changes something is short */
+	const struct order_row *row;
 
-	while (o.count < WORDS_MAX && (o.words[o.count] = strtok_r(rest, " ", &rest)))
-		o.count++;
+	text_copy(whole, sizeof whole, line);
+	o.count = take_apart(line, o.words);
+	row = o.count ? find(o.words[0]) : NULL;
 	strcpy(answer, "ok");
-	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-		if (o.count && strcmp(orders[i].word, o.words[0]) == 0) {
-			if (o.count < orders[i].least)
-				reply(&o, "error %s %s", orders[i].word, orders[i].arguments);
-			else
-				orders[i].obey(&o);
-			return;
-		}
-	reply(&o, "error no such order; help lists them");
+	if (!row)
+		order_reply(&o, "error no such order; help lists them");
+	else if (o.count < row->least)
+		order_reply(&o, "error %s %s", row->word, row->arguments);
+	else
+		row->obey(&o);
+	if (row && row->changes)
+		tell(&o, whole);
 }

@@ -117,19 +117,29 @@ static const struct {
 	{ 0x10, write_many },
 };
 
+uint8_t pdu_unit(const struct pdu_memory *memory)
+{
+	return memory->unit ? memory->unit : PDU_UNIT;
+}
+
+size_t pdu_refuse(const uint8_t *request, unsigned code, uint8_t *answer)
+{
+	answer[0] = request[0] | 0x80;
+	answer[1] = (uint8_t)code;
+	return 2;
+}
+
 size_t pdu_answer(struct pdu_memory *memory, uint8_t unit, const uint8_t *request, size_t len,
 	uint8_t *answer)
 {
-	enum pdu_exception bad = unit == PDU_UNIT ? PDU_ILLEGAL_FUNCTION : PDU_NO_SUCH_UNIT;
+	enum pdu_exception bad = PDU_ILLEGAL_FUNCTION;
 	size_t answer_len = 0;
 
+	if (unit != pdu_unit(memory))
+		return pdu_refuse(request, PDU_NO_SUCH_UNIT, answer);
 	answer[0] = request[0];
-	for (size_t i = 0; unit == PDU_UNIT && i < sizeof functions / sizeof functions[0]; i++)
+	for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
 		if (functions[i].code == request[0])
 			bad = functions[i].run(memory, request, len, answer, &answer_len);
-	if (!bad)
-		return answer_len;
-	answer[0] = request[0] | 0x80;
-	answer[1] = (uint8_t)bad;
-	return 2;
+	return bad ? pdu_refuse(request, bad, answer) : answer_len;
 }

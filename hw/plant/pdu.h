@@ -20,6 +20,7 @@ struct pdu_memory {
 	uint16_t registers[27];                                      /* SIGNAL_REGISTERS */
 	void (*write)(void *user, uint16_t address, uint16_t value); /* of 16..21 */
 	void *user;
+	uint8_t unit;                                                /* ours; 0: PDU_UNIT */
 };
 
 /* Answers request[0..len-1] (function code and data, 1..PDU_MAX bytes) to unit. answer has room for
@@ -27,5 +28,10 @@ struct pdu_memory {
  * in order; no scan runs in between, so the PLC never sees half of an FC16. */
 size_t pdu_answer(struct pdu_memory *memory, uint8_t unit, const uint8_t *request, size_t len,
 	uint8_t *answer);
+
+/* Our own unit's number. */
+uint8_t pdu_unit(const struct pdu_memory *memory);
+/* An exception as the answer to request, of the same length rule. Nothing is done. */
+size_t pdu_refuse(const uint8_t *request, unsigned code, uint8_t *answer);
 
 #endif

@@ -105,3 +105,13 @@ void ptyline_forget(struct ptyline *l)
 {
 	tcflush(l->port, TCIFLUSH);
 }
+
+void ptyline_unset(struct ptyline *l)
+{
+	struct termios now;
+
+	if (tcgetattr(l->port, &now) || cfgetospeed(&now) == B50)
+		return;
+	cfsetspeed(&now, B50);
+	tcsetattr(l->port, TCSANOW, &now);
+}

@@ -31,4 +31,9 @@ void ptyline_write(struct ptyline *l, const void *bytes, size_t len);
 size_t ptyline_unread(const struct ptyline *l);
 void ptyline_forget(struct ptyline *l);
 
+/* Forgets the baud rate the other side has set (it means nothing here), so that whoever sets the port
+ * next changes something: glibc's tcsetattr() reports an error if all that was new is a parity, which
+ * a pty cannot have. */
+void ptyline_unset(struct ptyline *l);
+
 #endif

@@ -8,10 +8,9 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-enum { HEADER = 7, LENGTH_MIN = 2, LENGTH_MAX = 1 + PDU_MAX };
+enum { LENGTH_MIN = 2, LENGTH_MAX = 1 + PDU_MAX, AGAIN_US = 100000 };
 
 /* --- the listening socket ------------------------------------------------------------------ */
 
@@ -38,15 +37,15 @@ static bool split(const char *address, char *host, size_t size, char *port, size
 	return true;
 }
 
-static int listen_at(const struct addrinfo *a)
+static int listen_at(const struct sockaddr *address, socklen_t len)
 {
 	int one = 1, saved;
-	int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol);
+	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-	if (bind(fd, a->ai_addr, a->ai_addrlen) == 0 && listen(fd, SERVER_CLIENTS_MAX) == 0)
+	if (bind(fd, address, len) == 0 && listen(fd, SERVER_CLIENTS_MAX) == 0)
 		return fd;
 	saved = errno;
 	close(fd);
@@ -56,17 +55,17 @@ static int listen_at(const struct addrinfo *a)
 
 static void name_address(struct server *s)
 {
-	struct sockaddr_storage own;
-	socklen_t len = sizeof own;
 	char host[48], port[8];
 	bool v6;
 
-	if (getsockname(s->listener, (struct sockaddr *)&own, &len) != 0 ||
-		getnameinfo((struct sockaddr *)&own, len, host, sizeof host, port, sizeof port,
+	s->bound_len = sizeof s->bound;
+	if (getsockname(s->listener, (struct sockaddr *)&s->bound, &s->bound_len) != 0 ||
+		getnameinfo((struct sockaddr *)&s->bound, s->bound_len, host, sizeof host, port, sizeof port,
 			NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return;
-	v6 = own.ss_family == AF_INET6;
-	snprintf(s->address, sizeof s->address, "%s%s%s:%s", v6 ? "[" : "", host, v6 ? "]" : "", port);
+	v6 = s->bound.ss_family == AF_INET6;
+	snprintf(s->address, sizeof s->address, "tcp:%s%s%s:%s", v6 ? "[" : "", host, v6 ? "]" : "",
+		port);
 }
 
 int server_open(struct server *s, const char *address, struct fault *why)
@@ -77,6 +76,7 @@ int server_open(struct server *s, const char *address, struct fault *why)
 
 	memset(s, 0, sizeof *s);
 	s->listener = -1;
+	s->away_until_us = INT64_MAX;
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
 		s->clients[i].fd = -1;
 	if (!split(address, host, sizeof host, port, sizeof port))
@@ -88,7 +88,7 @@ int server_open(struct server *s, const char *address, struct fault *why)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("--modbus: host %s is not found (%s); use an address of this machine"), host,
 			gai_strerror(bad));
-	s->listener = listen_at(found);
+	s->listener = listen_at(found->ai_addr, found->ai_addrlen);
 	freeaddrinfo(found);
 	if (s->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
@@ -106,12 +106,24 @@ static void hang_up(struct server_client *c)
 	c->fd = -1;
 }
 
-void server_close(struct server *s)
+static void hang_up_all(struct server *s)
 {
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
 		if (s->clients[i].fd >= 0)
 			hang_up(&s->clients[i]);
-	close(s->listener);
+}
+
+static void stop_listening(struct server *s)
+{
+	if (s->listener >= 0)
+		close(s->listener);
+	s->listener = -1;
+}
+
+void server_close(struct server *s)
+{
+	hang_up_all(s);
+	stop_listening(s);
 }
 
 static void welcome(struct server *s)
@@ -134,82 +146,88 @@ static void welcome(struct server *s)
 	}
 }
 
-static void flush_out(struct server_client *c)
+/* Sends what is due; what the client does not take has to wait. */
+static void flush_out(struct server_client *c, int64_t now_us)
 {
-	ssize_t n = send(c->fd, c->out, c->out_len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	const uint8_t *bytes;
+	size_t len;
+	ssize_t n;
 
-	if (n < 0 && errno != EAGAIN && errno != EINTR) {
-		hang_up(c);
-	} else if (n > 0) {
-		c->out_len -= (size_t)n;
-		memmove(c->out, c->out + n, c->out_len);
+	c->blocked = false;
+	while (c->fd >= 0 && !c->blocked && (len = outbox_ready(&c->out, now_us, &bytes)) > 0) {
+		n = send(c->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n < 0 && errno != EAGAIN && errno != EINTR) {
+			hang_up(c);
+			return;
+		}
+		c->blocked = n < (ssize_t)len;
+		if (n > 0)
+			outbox_took(&c->out, (size_t)n);
 	}
 }
 
-static bool has_room(const struct server_client *c)
+/* The length of the first request in c->in; 0: not complete yet; -1: no Modbus. */
+static int request_len(const struct server_client *c)
 {
-	return sizeof c->out - c->out_len >= SERVER_FRAME_MAX;
-}
-
-/* Answers the first request in c->in. Its length; 0: not complete yet; -1: no Modbus. */
-static int answer_one(struct server_client *c, struct pdu_memory *memory)
-{
-	uint8_t *out = c->out + c->out_len;
-	size_t length, n;
+	size_t length;
 
 	if (c->in_len >= 4 && (c->in[2] || c->in[3]))
 		return -1;
-	if (c->in_len < HEADER)
+	if (c->in_len < WIRE_MBAP)
 		return 0;
 	length = (size_t)c->in[4] << 8 | c->in[5];
 	if (length < LENGTH_MIN || length > LENGTH_MAX)
 		return -1;
-	if (c->in_len < 6 + length)
-		return 0;
-	n = pdu_answer(memory, c->in[6], c->in + HEADER, length - 1, out + HEADER);
-	memcpy(out, c->in, HEADER);
-	out[4] = (uint8_t)((n + 1) >> 8);
-	out[5] = (uint8_t)(n + 1);
-	c->out_len += HEADER + n;
-	return (int)(6 + length);
+	return c->in_len < 6 + length ? 0 : (int)(6 + length);
 }
 
-static void answer_all(struct server_client *c, struct pdu_memory *memory,
-	void (*refresh)(struct pdu_memory *))
+static void answer_one(struct server *s, struct server_client *c, size_t len,
+	const struct wire_plc *plc, int64_t now_us)
 {
-	int used = 0;
+	const struct wire_request request = { .kind = WIRE_TCP, .header = c->in, .unit = c->in[6],
+		.pdu = c->in + WIRE_MBAP, .len = len - WIRE_MBAP };
+	const struct outbox_way way = { .from_us = now_us };
+	int64_t argument = 0;
+	enum wire_fault fault = wire_reply(plc, &request, &way, &c->out, &argument);
 
-	while (has_room(c)) {
-		refresh(memory); /* the request before may have written */
-		used = answer_one(c, memory);
-		if (used <= 0)
-			break;
-		c->in_len -= (size_t)used;
-		memmove(c->in, c->in + used, c->in_len);
-	}
-	if (used < 0)
+	c->in_len -= len;
+	memmove(c->in, c->in + len, c->in_len);
+	if (fault == WIRE_CUT)
 		hang_up(c);
-	else if (c->out_len)
-		flush_out(c);
+	if (fault == WIRE_REFUSE)
+		server_leave(s, now_us + argument * 1000);
 }
 
-static void serve(struct server_client *c, short events, struct pdu_memory *memory,
-	void (*refresh)(struct pdu_memory *))
+static void answer_all(struct server *s, struct server_client *c, const struct wire_plc *plc,
+	int64_t now_us)
 {
-	ssize_t n = 0;
+	int len = 0;
 
-	if (events & POLLOUT)
-		flush_out(c);
-	if (c->fd >= 0 && events & (POLLIN | POLLHUP | POLLERR)) {
-		n = recv(c->fd, c->in + c->in_len, sizeof c->in - c->in_len, MSG_DONTWAIT);
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
-			hang_up(c);
+	do {
+		flush_out(c, now_us);
+		if (c->fd < 0 || !outbox_has_room(&c->out, 2))
 			return;
-		}
-		c->in_len += n > 0 ? (size_t)n : 0;
-	}
-	if (c->fd >= 0)
-		answer_all(c, memory, refresh);
+		len = request_len(c);
+		if (len > 0)
+			answer_one(s, c, (size_t)len, plc, now_us);
+	} while (len > 0);
+	if (len < 0)
+		hang_up(c);
+}
+
+static void hear(struct server_client *c)
+{
+	ssize_t n = recv(c->fd, c->in + c->in_len, sizeof c->in - c->in_len, MSG_DONTWAIT);
+
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+		hang_up(c);
+	else if (n > 0)
+		c->in_len += (size_t)n;
+}
+
+static bool reads(const struct server_client *c)
+{
+	return c->in_len < sizeof c->in && outbox_has_room(&c->out, 2);
 }
 
 void server_poll_fds(const struct server *s, struct pollfd *fds)
@@ -217,20 +235,64 @@ void server_poll_fds(const struct server *s, struct pollfd *fds)
 	fds[0] = (struct pollfd){ .fd = s->listener, .events = POLLIN };
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++) {
 		const struct server_client *c = &s->clients[i];
-		bool reads = c->in_len < sizeof c->in && has_room(c);
 
 		/* Who does not take his answers gets no further ones. */
 		fds[1 + i] = (struct pollfd){ .fd = c->fd,
-			.events = (short)((reads ? POLLIN : 0) | (c->out_len ? POLLOUT : 0)) };
+			.events = (short)((reads(c) ? POLLIN : 0) | (c->blocked ? POLLOUT : 0)) };
 	}
 }
 
-void server_serve(struct server *s, const struct pollfd *fds, struct pdu_memory *memory,
-	void (*refresh)(struct pdu_memory *))
+static void serve(struct server *s, struct server_client *c, short events,
+	const struct wire_plc *plc, int64_t now_us)
 {
-	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
-		if (fds[1 + i].fd >= 0 && fds[1 + i].fd == s->clients[i].fd && fds[1 + i].revents)
-			serve(&s->clients[i], fds[1 + i].revents, memory, refresh);
-	if (fds[0].revents)
+	if (events & (POLLHUP | POLLERR) || (events & POLLIN && reads(c)))
+		hear(c);
+	if (c->fd >= 0 && (events || outbox_due_us(&c->out) <= now_us))
+		answer_all(s, c, plc, now_us);
+}
+
+/* --- the port goes and comes ----------------------------------------------------------------- */
+
+void server_leave(struct server *s, int64_t until_us)
+{
+	hang_up_all(s);
+	if (until_us == 0)
+		return;
+	stop_listening(s);
+	s->away_until_us = until_us;
+}
+
+static void come_back(struct server *s, int64_t now_us)
+{
+	s->listener = listen_at((struct sockaddr *)&s->bound, s->bound_len);
+	if (s->listener >= 0)
+		return;
+	s->away_until_us = now_us + AGAIN_US;
+	log_line(LOG_LEVEL_ERROR, _("cannot listen on %s again (%s); end the program that uses this port"),
+		s->address, lang_error(errno));
+}
+
+void server_serve(struct server *s, const struct pollfd *fds, const struct wire_plc *plc,
+	int64_t now_us)
+{
+	for (int i = 0; i < SERVER_CLIENTS_MAX; i++) {
+		struct server_client *c = &s->clients[i];
+
+		if (c->fd >= 0 && c->fd == fds[1 + i].fd)
+			serve(s, c, fds[1 + i].revents, plc, now_us);
+	}
+	if (s->listener >= 0 && fds[0].revents)
 		welcome(s);
+	if (s->listener < 0 && now_us >= s->away_until_us)
+		come_back(s, now_us);
+}
+
+int64_t server_due_us(const struct server *s)
+{
+	int64_t due = s->listener < 0 ? s->away_until_us : INT64_MAX;
+
+	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
+		if (s->clients[i].fd >= 0 && !s->clients[i].blocked && outbox_due_us(&s->clients[i].out) < due)
+			due = outbox_due_us(&s->clients[i].out);
+	return due;
 }

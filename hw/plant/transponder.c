@@ -163,7 +163,10 @@ enum transponder_answer transponder_command(struct transponder *t, const uint8_t
 		transponder_halt(t);
 		return TAG_SILENT;
 	}
-	answer = t->kind->run(t, command, len, out, out_len);
+	if (t->unreadable && (command[0] == READ || command[0] == FAST_READ))
+		answer = TAG_NAK;
+	else
+		answer = t->kind->run(t, command, len, out, out_len);
 	t->reads += answer == TAG_DATA && (command[0] == READ || command[0] == FAST_READ);
 	t->writes += answer == TAG_ACK && (command[0] == WRITE_PAGE || command[0] == WRITE_BLOCK);
 	if (answer == TAG_NAK || answer == TAG_KEY)

@@ -50,6 +50,7 @@ struct transponder {
 	bool key_b;          /* which key opened it */
 	unsigned tear_after; /* commands until the hand takes it away; 0: it stays */
 	bool stuck;          /* an exchange with it never ends: the chip waits for ever */
+	bool unreadable;     /* its memory is worn out: every read fails */
 	bool torn;           /* too far away to answer, until it is powered up again by hand */
 	unsigned long reads, writes;
 };

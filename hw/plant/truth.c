@@ -44,6 +44,12 @@ static void add(json_t *object, const char *name, int value)
 		json_object_set_new(object, name, json_integer(value < 0 ? 0 : value));
 }
 
+static void add_text(json_t *object, const char *name, const char *text)
+{
+	if (text)
+		json_object_set_new(object, name, json_string(text));
+}
+
 void truth_tell(struct truth *t, const struct truth_event *e)
 {
 	json_t *object = line(t, e->ev);
@@ -56,22 +62,26 @@ void truth_tell(struct truth *t, const struct truth_event *e)
 	add(object, "to_lane", e->to_lane);
 	add(object, "state", e->state);
 	add(object, "code", e->code);
-	if (e->why)
-		json_object_set_new(object, "why", json_string(e->why));
+	add(object, "boot", e->boot);
+	add(object, "ms", e->ms);
+	add_text(object, "why", e->why);
+	add_text(object, "what", e->what);
+	add_text(object, "on", e->on);
 	say(t, object);
 }
 
-void truth_tell_start(struct truth *t, int boot, int items, int first)
+void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed)
 {
 	json_t *object = line(t, "start");
 
 	if (object)
 		json_object_update_new(object,
-			json_pack("{s:i,s:i,s:i}", "boot", boot, "items", items, "first", first));
+			json_pack("{s:i,s:i,s:i,s:I}", "boot", boot, "items", items, "first",
+				first, "seed", (json_int_t)seed));
 	say(t, object);
 }
 
-void truth_tell_present(struct truth *t, const struct story_box *box)
+void truth_tell_present(struct truth *t, const struct story_box *box, const char *what)
 {
 	json_t *object = line(t, "present"), *tags, *items;
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
@@ -90,5 +100,6 @@ void truth_tell_present(struct truth *t, const struct story_box *box)
 	json_object_set_new(object, "tags", tags);
 	json_object_set_new(object, "tag_items", items);
 	json_object_set_new(object, "label", json_string(box->label));
+	add_text(object, "what", what);
 	say(t, object);
 }

@@ -3,11 +3,12 @@
  * One object a line, flushed: {"t":SECONDS,"ev":WORD,...}; t is CLOCK_MONOTONIC, of the moment it
  * happened (belt events: of the scan). A member that does not apply is left out.
  *
- *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box
+ *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box, "seed"
  *   enter    "box" came onto the belt; "to_lane": where it belongs (3 if nobody can know)
  *   field    "box" has come into the field of the NFC reader: its tags can be read from now on
  *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a
- *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"
+ *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"; "what": what is
+ *            wrong with it, if anything: no-read, double, cross, unreadable, duplicate
  *   arrival  the PLC gave "box" the number "seq"
  *   answer   the PLC took an answer: "box", "seq", "lane"
  *   release  "box", "seq" goes on to "lane"; "why": "answer", "timeout" or "no_board"
@@ -18,6 +19,10 @@
  *   gone     "box" was taken off the belt by hand
  *   fault    STATE became fault or e-stop: "state", "code"
  *   state    any other change of STATE between stopped and running: "state"
+ *   wire     a fault strikes an answer: "what": a word of the order `wire`, "on": tcp or rtu
+ *   plc      "what": restart: it has lost its memory and has the new "boot"
+ *   order    an order that changes something was obeyed: "what"; "why": it was not
+ *   behind   the machine is too slow for --speed: the belt stood still for "ms"
  *   done     every box has come and gone: "box": the last one
  */
 #ifndef HW_PLANT_TRUTH_H
@@ -45,10 +50,13 @@ struct truth_event {
 	const char *why;
 	int state; /* -1 means 0 */
 	int code;
+	const char *what, *on;
+	int boot, ms;
 };
 void truth_tell(struct truth *t, const struct truth_event *e);
 
-void truth_tell_start(struct truth *t, int boot, int items, int first);
-void truth_tell_present(struct truth *t, const struct story_box *box);
+void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed);
+/* what: wrong with it; NULL: nothing. */
+void truth_tell_present(struct truth *t, const struct story_box *box, const char *what);
 
 #endif

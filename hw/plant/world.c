@@ -28,15 +28,24 @@ static void note(struct world *w, enum world_event_kind kind, const struct world
 			.kind = kind, .box = box->number, .lane = lane, .seq = box->seq };
 }
 
-static void put_box(struct world *w, double x)
+/* i: where in the order of the boxes. */
+static void put_box(struct world *w, int i, double x)
 {
-	struct world_box *box = &w->boxes[w->count++];
+	struct world_box *box = &w->boxes[i];
 
+	memmove(box + 1, box, (size_t)(w->count++ - i) * sizeof *box);
 	*box = (struct world_box){ .number = w->next, .x = x };
 	/* Serial numbers and UIDs are made from it: an endless show must not run over. */
 	w->next = w->next < 99999999 ? w->next + 1 : 1;
-	w->until_next_ms = w->interval_ms;
 	note(w, WORLD_ENTER, box, 0);
+}
+
+static void feed_box(struct world *w, double x)
+{
+	put_box(w, w->count, x);
+	w->until_next_ms = w->interval_ms;
+	if (w->jitter > 0)
+		w->until_next_ms *= rng_uniform(&w->rng, 1 - w->jitter, 1 + w->jitter);
 }
 
 void world_init(struct world *w, int first, int last, double interval_ms)
@@ -45,7 +54,13 @@ void world_init(struct world *w, int first, int last, double interval_ms)
 	w->next = first;
 	w->last = last;
 	w->interval_ms = interval_ms;
-	put_box(w, WORLD_FIRST_MM);
+	feed_box(w, WORLD_FIRST_MM);
+}
+
+void world_set_jitter(struct world *w, double jitter, uint64_t seed)
+{
+	w->jitter = jitter;
+	w->rng = rng_seed(seed, 0);
 }
 
 static double rear(const struct world_box *box)
@@ -63,6 +78,11 @@ static bool shares_way(const struct world_box *box, const struct world_box *ahea
 	return ahead->branch > 0 && box->branch == 0 && rear(ahead) < diverter_at[ahead->branch - 1];
 }
 
+static bool is_full(const struct world *w, const struct world_box *box)
+{
+	return w->lane_full[(box->branch ? box->branch : LANE_COUNT) - 1];
+}
+
 static double free_way(const struct world *w, int i, double wanted, bool stopper_open)
 {
 	const struct world_box *box = &w->boxes[i];
@@ -71,6 +91,8 @@ static double free_way(const struct world *w, int i, double wanted, bool stopper
 		return box->x;
 	if (!stopper_open && box->x <= SORTER_STOP_MM && wanted > SORTER_STOP_MM)
 		wanted = SORTER_STOP_MM;
+	if (is_full(w, box) && wanted > barriers[lane_barrier[box->branch]].x + WORLD_FULL_MM)
+		wanted = barriers[lane_barrier[box->branch]].x + WORLD_FULL_MM;
 	for (int j = 0; j < i; j++) {
 		double limit = rear(&w->boxes[j]) - WORLD_GAP_MM;
 
@@ -125,7 +147,7 @@ static void feed(struct world *w, double dt_ms)
 	if (w->count && room)
 		room = rear(&w->boxes[w->count - 1]) >= WORLD_GAP_MM;
 	if (w->until_next_ms <= 0 && room)
-		put_box(w, 0);
+		feed_box(w, 0);
 }
 
 void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms)
@@ -169,6 +191,9 @@ void world_inputs(const struct world *w, struct sorter_inputs *in)
 	for (int i = 0; i < w->count; i++)
 		for (int b = 0; b < BARRIER_COUNT; b++)
 			in->barrier[b] = in->barrier[b] || covers(&w->boxes[i], (enum sorter_barrier)b);
+	for (int b = 0; b < BARRIER_COUNT; b++)
+		if (w->views[b] != WORLD_VIEW_WELL)
+			in->barrier[b] = w->views[b] == WORLD_VIEW_COVERED;
 	in->estop_ok = !w->estop;
 	in->motor_fault = w->motor_fault;
 	in->auto_mode = !w->manual;
@@ -236,4 +261,86 @@ bool world_remove_box(struct world *w, int number)
 	note(w, WORLD_GONE, &w->boxes[i], 0);
 	drop_box(w, i);
 	return true;
+}
+
+void world_set_mode(struct world *w, bool manual)
+{
+	w->manual = manual;
+}
+
+void world_set_view(struct world *w, enum sorter_barrier b, enum world_view view)
+{
+	w->views[b] = view;
+}
+
+void world_fill_lane(struct world *w, int lane, bool full)
+{
+	w->lane_full[lane - 1] = full;
+}
+
+/* How far back a box can go: to the one behind it, or to the last diverter it passed: behind that
+ * one the order of the boxes on the belt ends. */
+static double way_back(const struct world *w, int i)
+{
+	const struct world_box *box = &w->boxes[i];
+	double limit = 0;
+
+	for (int d = 0; d < 2; d++)
+		if (box->x >= diverter_at[d] && (box->branch == 0 || d < box->branch))
+			limit = diverter_at[d];
+	for (int j = i + 1; j < w->count; j++) {
+		const struct world_box *behind = &w->boxes[j];
+		bool follows = behind->branch == box->branch ||
+			(box->branch && behind->branch == 0 && behind->x < diverter_at[box->branch - 1]);
+
+		if (follows && behind->x + WORLD_GAP_MM + BELT_BOX_MM > limit)
+			limit = behind->x + WORLD_GAP_MM + BELT_BOX_MM;
+	}
+	return limit < box->x ? limit : box->x;
+}
+
+bool world_slip_box(struct world *w, int number, double mm)
+{
+	int i = find(w, number);
+	struct world_box *box = &w->boxes[i < 0 ? 0 : i];
+	double limit;
+
+	if (i < 0)
+		return false;
+	limit = way_back(w, i);
+	if (mm < 0)
+		box->x = free_way(w, i, box->x - mm, true);
+	else
+		box->x = box->x - mm > limit ? box->x - mm : limit;
+	if (box->present && box->x < BELT_IDENT_MM) {
+		note(w, WORLD_LEAVE, box, 0);
+		box->present = false;
+		box->seq = 0; /* it comes again as a new one */
+	}
+	return true;
+}
+
+static bool is_free(const struct world *w, double x)
+{
+	for (int i = 0; i < w->count; i++) {
+		const struct world_box *box = &w->boxes[i];
+		bool here = box->branch == 0 || rear(box) < diverter_at[box->branch - 1];
+
+		if (here && box->x > x - BELT_BOX_MM - WORLD_GAP_MM && rear(box) < x + WORLD_GAP_MM)
+			return false;
+	}
+	return true;
+}
+
+int world_put_box(struct world *w, double x)
+{
+	int i = 0;
+
+	if (w->count == WORLD_BOXES_MAX || !is_free(w, x))
+		return 0;
+	while (i < w->count && (w->boxes[i].branch || w->boxes[i].x > x))
+		i++;
+	w->last += w->last != 0;
+	put_box(w, i, x);
+	return w->boxes[i].number;
 }

@@ -1,0 +1,251 @@
+/* The wire microscope on the command line: who says what on a wire, and as a file to take home. */
+#include "cli/pcap.h"
+#include "cli/verbs.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/options.h"
+#include "core/store.h"
+#include "core/wake.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SENTENCE_MAX = 400, SILENT_MS = 4000, AT_ONCE = 256 };
+
+struct options {
+	struct options_common common;
+	const char *save;
+	double seconds;
+	int last;
+	bool hex;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "seconds", .kind = OPTION_REAL, .argument = "S", .min = 0, .max = 3600,
+	  .help = N_("end after so long (0: with Ctrl-C)"), .offset = offsetof(struct options, seconds) },
+	{ .name = "last", .kind = OPTION_INTEGER, .argument = "N", .min = 0, .max = STORE_WIRE_MAX,
+	  .help = N_("only show the newest frames that are kept, look at nothing new"),
+	  .offset = offsetof(struct options, last) },
+	{ .name = "hex", .kind = OPTION_FLAG, .help = N_("show the bytes too"),
+	  .offset = offsetof(struct options, hex) },
+	{ .name = "save", .kind = OPTION_TEXT, .argument = N_("FILE"),
+	  .help = N_("write them there: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
+	  .offset = offsetof(struct options, save) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur wire",
+	.section = "common",
+	.usage = N_("[options] [ROLE]"),
+	.summary = N_("Shows what goes over a wire, frame by frame, as sentences."),
+	.details = N_("ROLE is a program as the dashboard's view Health names it: plc-bridge:plc1 (the\n"
+				  "default: the PLC that reported last) or reader:nfc. Nothing is recorded unless\n"
+				  "somebody looks; the newest 4000 frames of each wire are kept."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+struct session {
+	const struct options *options;
+	struct store *store;
+	char role[SCAN_NAME_MAX + 16];
+	struct wire_talk talk;
+	struct wire_point points[WIRE_POINTS_MAX];
+	FILE *file;
+	bool as_pcap, failed;
+	struct pcap pcap;
+	long count;
+};
+
+/* --- output ------------------------------------------------------------------------------------ */
+
+static void print_hex(FILE *out, const struct wire_frame *f)
+{
+	for (uint16_t i = 0; i < f->len; i++)
+		fprintf(out, "%s%02X", i % 16 ? " " : i ? "\n                    " : "                    ",
+			f->data[i]);
+	fputc('\n', out);
+}
+
+static void print_time(FILE *out, int64_t at_us)
+{
+	char iso[CLOCK_ISO_SIZE];
+
+	clock_format_iso(at_us, iso);
+	fprintf(out, "%.15s", iso + 11);
+}
+
+static void print_frame(struct session *s, FILE *out, const struct wire_frame *f,
+	const char *sentence, bool hex)
+{
+	print_time(out, f->at_us);
+	fprintf(out, "  %s  %s\n", f->sent ? "→" : "←", sentence);
+	if (hex)
+		print_hex(out, f);
+	if (ferror(out))
+		s->failed = true;
+}
+
+static void take_frame(void *user, const struct row_wire *row)
+{
+	struct session *s = user;
+	char sentence[SENTENCE_MAX];
+
+	if (s->talk.protocol != row->frame.protocol) {
+		s->talk.protocol = row->frame.protocol;
+		s->talk.asked = false;
+	}
+	s->count++;
+	wire_say(&s->talk, row->frame.sent, row->frame.data, row->frame.len, sentence, sizeof sentence);
+	if (!s->file)
+		print_frame(s, stdout, &row->frame, sentence, s->options->hex);
+	else if (!s->as_pcap)
+		print_frame(s, s->file, &row->frame, sentence, true);
+	else if (row->frame.protocol == WIRE_MODBUS_TCP && !pcap_frame(&s->pcap, &row->frame))
+		s->failed = true;
+}
+
+/* --- looking ------------------------------------------------------------------------------------ */
+
+static int show_new(struct session *s, int64_t *seq, struct fault *why)
+{
+	long before;
+
+	do {
+		before = s->count;
+		if (store_each_wire(s->store, s->role, seq, AT_ONCE, take_frame, s, why))
+			return -1;
+	} while (s->count - before == AT_ONCE);
+	fflush(stdout);
+	return 0;
+}
+
+static void tell_silence(const struct session *s)
+{
+	fprintf(stderr,
+		_("nothing has been said on the wire of %s yet; does the program run on this database? (view "
+		  "Health)\n"),
+		s->role);
+}
+
+static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why)
+{
+	struct pollfd fds[] = { { .fd = signal_fd, .events = POLLIN },
+		{ .fd = store_wake_fd(s->store), .events = POLLIN } };
+	int64_t began_ms = clock_mono_ms(), renewed_ms = 0, end_ms = (int64_t)(s->options->seconds * 1000);
+	bool told = false;
+
+	for (;;) {
+		int64_t now_ms = clock_mono_ms();
+
+		if (!renewed_ms || now_ms - renewed_ms > STORE_WATCH_US / 3000) {
+			if (store_watch(s->store, s->role, clock_wall_us() + STORE_WATCH_US, why))
+				return -1;
+			renewed_ms = now_ms;
+		}
+		store_changed(s->store);
+		if (show_new(s, &seq, why))
+			return -1;
+		if (!s->count && !told && now_ms - began_ms > SILENT_MS) {
+			tell_silence(s);
+			told = true;
+		}
+		if (end_ms && now_ms - began_ms >= end_ms)
+			return 0;
+		poll(fds, 2, 200);
+		if (fds[0].revents && wake_take_signal(signal_fd))
+			return 0;
+	}
+}
+
+static int open_file(struct session *s, struct fault *why)
+{
+	const char *name = s->options->save, *dot = name ? strrchr(name, '.') : NULL;
+
+	if (!name)
+		return 0;
+	s->as_pcap = dot && strcmp(dot, ".pcap") == 0;
+	if (!s->as_pcap && (!dot || strcmp(dot, ".txt") != 0))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("--save: the name must end in .pcap (Wireshark) or .txt (annotated bytes)"));
+	s->file = fopen(name, "we");
+	if (!s->file || (s->as_pcap && !pcap_begin(&s->pcap, s->file)))
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			_("cannot write %s (%s); choose another path"), name, lang_error(errno));
+	return 0;
+}
+
+static int close_file(struct session *s, struct fault *why)
+{
+	const char *name = s->options->save;
+
+	if (!s->file)
+		return 0;
+	if (fclose(s->file) != 0 || s->failed)
+		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write %s (%s); choose another path"), name,
+			lang_error(errno));
+	fprintf(stderr, _("%s: %ld frames\n"), name, s->count);
+	return 0;
+}
+
+static int choose_role(struct session *s, const char *role, struct fault *why)
+{
+	char plc[SCAN_NAME_MAX] = "";
+
+	if (role && !text_copy(s->role, sizeof s->role, role))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no program of this database"), role);
+	if (!role && store_current_plc(s->store, plc, sizeof plc, why))
+		return -1;
+	if (!role && !plc[0])
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+	if (!role)
+		snprintf(s->role, sizeof s->role, "plc-bridge:%s", plc);
+	return 0;
+}
+
+static int run(struct session *s, const char *role, int signal_fd, struct fault *why)
+{
+	const struct options *o = s->options;
+	const char *colon;
+	int64_t seq;
+	int count;
+
+	if (choose_role(s, role, why) || open_file(s, why))
+		return -1;
+	colon = strchr(s->role, ':');
+	count = store_wire_points(s->store, colon ? colon + 1 : "", s->points, WIRE_POINTS_MAX, why);
+	if (count < 0 || store_wire_seq(s->store, s->role, (size_t)o->last, &seq, why))
+		return -1;
+	s->talk.points = s->points;
+	s->talk.point_count = (size_t)count;
+	if (o->last ? show_new(s, &seq, why) : look(s, signal_fd, seq, why))
+		return -1;
+	return close_file(s, why);
+}
+
+int verb_wire_run(int argc, char **argv)
+{
+	static struct session session;
+	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
+	struct options options;
+	struct fault why;
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), signal_fd, result;
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc - first > 1)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+			argv[first + 1]);
+	if (first < 0 || (signal_fd = wake_on_signals(ends, &why)) < 0)
+		return fault_print(&why);
+	session.options = &options;
+	session.store = store_open(options.common.db, STORE_WRITE, &why);
+	result = session.store ? run(&session, argv[first], signal_fd, &why) : -1;
+	store_close(session.store);
+	close(signal_fd);
+	return result ? fault_print(&why) : EXIT_OK;
+}

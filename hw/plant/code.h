@@ -1,0 +1,19 @@
+/* code: the label of a box as a raster of modules, by libzint. A scanner's text in, what is printed
+ * out. */
+#ifndef HW_PLANT_CODE_H
+#define HW_PLANT_CODE_H
+
+#include <stdbool.h>
+
+enum { CODE_SIDE_MAX = 144 };
+
+struct code {
+	int width, height;                            /* modules; a linear code has height 1 */
+	bool dark[CODE_SIDE_MAX][CODE_SIDE_MAX];      /* [row][column] */
+};
+
+/* label: as a scanner sends it: "]d201…21…" is a GS1 DataMatrix, 13 digits are an EAN-13. False: it
+ * is neither, or libzint does not take it. */
+bool code_make(struct code *code, const char *label);
+
+#endif
