@@ -60,7 +60,7 @@ CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(
 # Profiles of the bridge, programs for the PLCs, and how both get into them.
 PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini hw/plc/*.st \
 	hw/plc/*.md))
-DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv))
+DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 MANUALS := $(wildcard man/*.1)
 
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/check_*.c)))

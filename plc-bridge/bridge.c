@@ -55,6 +55,7 @@ struct bridge {
 	int64_t heartbeat_ms;   /* when we last beat, 0: this connection or this boot has not seen it */
 	uint16_t heartbeat, speed_mm_s;
 	uint32_t plc_state;     /* for the alarms fault and e-stop */
+	char wish[STORE_ADDRESS_MAX]; /* the address it shall change over to, "": none */
 };
 
 /* Facts carry the wall clock; when somebody sets it, what the dialogue remembers moves along. */
@@ -160,13 +161,27 @@ bool bridge_take_news(struct bridge *b)
 	bool wanted = false;
 
 	while (journal_take(b->journal, &news)) {
-		if (news.kind == NEWS_COMMAND)
+		if (news.kind == NEWS_WISH)
+			text_copy(b->wish, sizeof b->wish, news.address);
+		else if (news.kind == NEWS_COMMAND)
 			orders_give(&b->orders, &news.command, clock_wall_us(), clock_mono_ms());
 		else
 			handshake_sighting(&b->handshake, &news.sighting, clock_wall_us(), clock_mono_ms());
 		wanted = true;
 	}
 	return wanted && b->plc_state == PLC_WAITING;
+}
+
+bool bridge_wish(const struct bridge *b, const char **address)
+{
+	*address = b->wish;
+	return b->wish[0] != '\0';
+}
+
+void bridge_refuse(struct bridge *b, const char *reason)
+{
+	b->wish[0] = '\0';
+	journal_refuse(b->journal, reason);
 }
 
 /* --- trouble: one alarm, one state, said once ----------------------------------------------- */
