@@ -24,9 +24,9 @@ bool bridge_wish(const struct bridge *, const char **address);
 void bridge_refuse(struct bridge *, const char *reason);
 
 /* One cycle: connect if it is time, read, decide, write, read back what was written, record. Blocks
- * for at most three response time-outs, with a profile of several requests for that many more; never
- * for the disk. (A host name that must be looked up can take the resolver's time: give an address
- * where that matters.) */
+ * for at most three response time-outs, with a profile of several requests for that many more;
+ * never for the disk. (A host name that must be looked up can take the resolver's time: give an
+ * address where that matters.) */
 void bridge_cycle(struct bridge *);
 
 #endif
