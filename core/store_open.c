@@ -86,9 +86,10 @@ static int check_version(struct store *s, int64_t *version, struct fault *why)
 {
 	int64_t application, tables;
 
+	/* The mark last: another program may create the file between one question and the next. */
 	if (store_number(s, version, 0, why, "PRAGMA user_version", "") ||
-		store_number(s, &application, 0, why, "PRAGMA application_id", "") ||
-		store_number(s, &tables, 0, why, "SELECT count(*) FROM sqlite_schema", ""))
+		store_number(s, &tables, 0, why, "SELECT count(*) FROM sqlite_schema", "") ||
+		store_number(s, &application, 0, why, "PRAGMA application_id", ""))
 		return -1;
 	if (application != APPLICATION_ID && (tables > 0 || *version > 0))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,

@@ -491,13 +491,53 @@ START_TEST(four_writers)
 }
 END_TEST
 
+/* Whoever comes while another one creates the file must not take it for somebody else's: between
+ * any two questions of the one, the other comes. */
+static char contested[256];
+static int asked, when, others;
+
+static int come_in_between(unsigned kind, void *user, void *statement, void *text)
+{
+	(void)kind, (void)user, (void)statement, (void)text;
+	if (++asked == when && others++ == 0) {
+		struct store *other = store_open(contested, STORE_WRITE, &why);
+
+		ck_assert_msg(other != NULL, "%s", why.text);
+		store_close(other);
+	}
+	return 0;
+}
+
+static int listen_to_each(sqlite3 *raw, char **error, const struct sqlite3_api_routines *api)
+{
+	(void)error, (void)api;
+	return sqlite3_trace_v2(raw, SQLITE_TRACE_STMT, come_in_between, NULL);
+}
+
+START_TEST(two_creators)
+{
+	sqlite3_auto_extension((void (*)(void))listen_to_each);
+	for (when = 1; when <= 5; when++) {
+		struct store *own;
+
+		snprintf(contested, sizeof contested, "%s/new%d.db", folder, when);
+		asked = others = 0;
+		own = store_open(contested, STORE_WRITE, &why);
+		ck_assert_msg(own != NULL, "before question %d: %s", when, why.text);
+		ck_assert_int_ge(others, 1);
+		store_close(own);
+	}
+	sqlite3_reset_auto_extension();
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
 		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
 		exports_every_table, backup_is_a_database, refuses_what_is_not_ours, refuses_a_newer_version,
 		points_of_a_plc, migrates_an_old_file, full_disk,
-		four_writers, NULL };
+		four_writers, two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 

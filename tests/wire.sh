@@ -50,5 +50,5 @@ check 'the bridge on the serial line is ready' until_true 10 is_ready plc-bridge
 check 'annotated bytes are written' warenspur wire --db "$db" --seconds 2 --save "$dir/x.txt" plc-bridge:line
 has 'a request and its checksum' "$(cat "$dir/x.txt")" '01 03 00 00 00 1B 05 C1'
 has 'an answer in words' "$(cat "$dir/x.txt")" '27 values'
-same 'nothing on the line is broken' '' "$(grep -o 'broken' "$dir/x.txt" | head -n 1)"
+same 'nothing on the line is broken' '' "$(grep -B 4 'broken' "$dir/x.txt" | head -n 12)"
 finish
