@@ -104,6 +104,17 @@ static int put_article(struct values *v, struct fault *why)
 	return store_put_article(v->store, gtin, v->value[1], (int)lane, why);
 }
 
+static int put_parent(struct values *v, const char *key, struct fault *why)
+{
+	char item[GS1_KEY_MAX]; /* the next key takes its place */
+	const char *unit;
+
+	if (!text_copy(item, sizeof item, key) || take_key(v, 4, &unit, why) ||
+		strncmp(unit, "https://id.gs1.org/00/", 22) != 0 || strcmp(unit, item) == 0)
+		return mistake(v, 4, why, _("a parent is a logistic unit: its SSCC, 18 digits"));
+	return store_put_parent(v->store, item, unit, why);
+}
+
 static int put_item(struct values *v, struct fault *why)
 {
 	char gtin[15] = "", own[15] = "";
@@ -118,7 +129,9 @@ static int put_item(struct values *v, struct fault *why)
 		return mistake(v, 1, why, _("the GTIN is not the one inside the item's key"));
 	if (strlen(v->value[3]) >= SCAN_NAME_MAX)
 		return mistake(v, 3, why, _("a place's name has 1 to 63 bytes"));
-	return store_put_item(v->store, key, gtin[0] ? gtin : own, v->value[2], v->value[3], why);
+	if (store_put_item(v->store, key, gtin[0] ? gtin : own, v->value[2], v->value[3], why))
+		return -1;
+	return *v->value[4] ? put_parent(v, key, why) : 0;
 }
 
 static int put_place(struct values *v, struct fault *why)
@@ -158,7 +171,7 @@ static const struct kind {
 	int (*put)(struct values *, struct fault *);
 } kinds[] = {
 	{ N_("tied tags"), { "tag", "item" }, 2, put_tag },
-	{ N_("items"), { "item", "gtin", "name", "place" }, 1, put_item },
+	{ N_("items"), { "item", "gtin", "name", "place", "parent" }, 1, put_item },
 	{ N_("articles"), { "gtin", "name", "lane" }, 3, put_article },
 	{ N_("places"), { "place", "title", "biz_step", "gln" }, 1, put_place },
 };

@@ -235,6 +235,5 @@ CREATE TABLE wiring (
 	wish INTEGER NOT NULL DEFAULT 0,  -- counts what was asked …
 	answer INTEGER NOT NULL DEFAULT 0, -- … and this is the one it has answered
 	refusal TEXT NOT NULL DEFAULT '', -- why it did not change over; '': it did
-	since_us INTEGER NOT NULL DEFAULT 0, -- when it last changed over; facts before are of another device
-	since_scan INTEGER NOT NULL DEFAULT 0 -- the newest scan then
+	since_us INTEGER NOT NULL DEFAULT 0 -- when it last changed over; facts before are of another device
 ) STRICT;

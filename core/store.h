@@ -248,7 +248,7 @@ struct row_wiring {
 	char address[STORE_ADDRESS_MAX]; /* what it was asked to use, "": home */
 	char refusal[320];               /* why it did not; "": it did, or has not answered */
 	int64_t at_us, wish, answer;     /* wish > answer: it was asked and has not answered */
-	int64_t since_us, since_scan;    /* when it last changed over and the newest scan then; 0: never */
+	int64_t since_us; /* when it last changed over; 0: never */
 };
 /* The address it is to use now: the one it was asked to, else home. Points into the row. */
 const char *store_wiring_address(const struct row_wiring *);
@@ -354,6 +354,9 @@ int store_put_place(struct store *, const char *name, const char *title, const c
 	const char *code, struct fault *why);
 int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
 	const char *place, struct fault *why);
+/* The item (with a row) is inside a logistic unit (the key of an SSCC) and goes where that goes, until
+ * it is scanned by itself at another place. */
+int store_put_parent(struct store *, const char *key, const char *unit, struct fault *why);
 int store_put_tag(struct store *, const char *uid, const char *item, struct fault *why);
 
 enum store_type { STORE_NULL, STORE_INTEGER, STORE_TEXT, STORE_BLOB };

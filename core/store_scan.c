@@ -222,6 +222,15 @@ static int follow_odd(struct store *s, const struct scan *scan, struct identity 
 	return store_append_alarm(s, scan->source, "odd_step", SEVERITY_WARNING, text, true, why);
 }
 
+/* What is scanned by itself where its unit is not has been taken out of it. */
+static int unpack(struct store *s, const char *item, const char *place, struct fault *why)
+{
+	return store_run(s, why,
+		"UPDATE item SET parent = '' WHERE key = ?1 AND parent <> ''"
+		" AND ?2 <> coalesce((SELECT u.place FROM item u WHERE u.key = item.parent), '')",
+		"tt", item, place);
+}
+
 static int follow(struct store *s, const struct scan *scan, struct identity *id,
 	const struct lookup *l, const struct track_consequence *what, int64_t scan_seq,
 	struct fault *why)
@@ -244,7 +253,7 @@ static int follow(struct store *s, const struct scan *scan, struct identity *id,
 		return -1;
 	if (!what->moves)
 		return 0;
-	if (store_move_item(s, &move, id->item, l->from, why) ||
+	if (store_move_item(s, &move, id->item, l->from, why) || unpack(s, id->item, scan->place, why) ||
 		(l->known.unit && store_move_content(s, &move, id->item, why)) ||
 		follow_odd(s, scan, id, what->odd, why))
 		return -1;

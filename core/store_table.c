@@ -56,6 +56,11 @@ int store_put_item(struct store *s, const char *key, const char *gtin, const cha
 		*place && strcmp(place, from) != 0 ? commissioned.biz_step : "");
 }
 
+int store_put_parent(struct store *s, const char *key, const char *unit, struct fault *why)
+{
+	return store_run(s, why, "UPDATE item SET parent = ? WHERE key = ?", "tt", unit, key);
+}
+
 int store_put_tag(struct store *s, const char *uid, const char *item, struct fault *why)
 {
 	return store_run(s, why,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define COLUMNS \
-	"role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us, since_scan"
+	"role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us"
 
 static void read_wiring(sqlite3_stmt *st, struct row_wiring *w)
 {
@@ -20,7 +20,6 @@ static void read_wiring(sqlite3_stmt *st, struct row_wiring *w)
 	w->answer = sqlite3_column_int64(st, 7);
 	store_text(st, 8, w->refusal, sizeof w->refusal);
 	w->since_us = sqlite3_column_int64(st, 9);
-	w->since_scan = sqlite3_column_int64(st, 10);
 }
 
 int store_each_wiring(struct store *s, void (*row)(void *, const struct row_wiring *), void *user,
@@ -92,8 +91,7 @@ static int answer(struct store *s, const struct row_wiring *w, const char *prese
 {
 	return store_run(s, why,
 		"UPDATE wiring SET present = ?2, answer = max(answer, ?3),"
-		" since_us = CASE ?4 WHEN 1 THEN ?5 ELSE since_us END,"
-		" since_scan = CASE ?4 WHEN 1 THEN (SELECT coalesce(max(seq), 0) FROM scan) ELSE since_scan END"
+		" since_us = CASE ?4 WHEN 1 THEN ?5 ELSE since_us END"
 		" WHERE role = ?1",
 		"ttiii", w->role, present, w->wish, (int64_t)changed, clock_wall_us());
 }

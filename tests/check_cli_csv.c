@@ -269,6 +269,9 @@ START_TEST(test_four_kinds)
 	ck_assert_str_eq(ask("SELECT count(*) FROM item WHERE key LIKE '%/21/A%2F1' OR key = 'code:X-17'"),
 		"2");
 	ck_assert_str_eq(ask("SELECT count(*) FROM move"), "3");
+	import_well("item,parent\ncode:a,395212340000000014\n", 1);
+	ck_assert_str_eq(ask("SELECT parent FROM item WHERE key = 'code:a'"),
+		"https://id.gs1.org/00/395212340000000014");
 	import_well("place,title,biz_step\nshelf,Regal 1,storing\ndesk,,\n", 2);
 	ck_assert_str_eq(outcome.kind, "places");
 	ck_assert_str_eq(ask("SELECT biz_step FROM place WHERE name = 'desk'"), "storing");
@@ -332,6 +335,8 @@ static const struct {
 	{ "item,gtin,name,place\nhttps://id.gs1.org/01/09521234000013,9521234000020,,\n", 1,
 	  { ".csv:2:38: " } },
 	{ "item,gtin,name,place\n,,x,dock\n", 1, { ".csv:2:1: " } },
+	{ "item,parent\ncode:a,9521234000013\n", 1, { ".csv:2:8: " } },
+	{ "item,parent\n395212340000000014,395212340000000014\n", 1, { ".csv:2:20: " } },
 	{ "item,gtin,name,place\nnfc:04a1,,,\n", 1, { ".csv:2:1: " } },
 	{ "item,gtin,name,place\nX,,,\x1b[2J\n", 1, { ".csv:2:5: " } },
 	{ "item,gtin,name,place\ncode:\xe2\x80\xae,,,\n", 1, { ".csv:2:1: " } },

@@ -420,6 +420,11 @@ START_TEST(migrates_an_old_file)
 	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, schema, NULL, NULL, NULL), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, "INSERT INTO article VALUES ('1', 'old', 2);"
+		"INSERT INTO item (key, place) VALUES ('code:x', 'shelf');"
+		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, event_id, corrects)"
+		" VALUES (1, 'code:x', '', 'shelf', 'storing', 'in_progress', 'a', NULL),"
+		" (2, 'code:x', 'shelf', 'gate', 'shipping', 'in_transit', 'b', NULL),"
+		" (3, 'code:x', 'gate', 'shelf', 'shipping', 'in_transit', 'c', 2);"
 		"PRAGMA user_version=1; PRAGMA application_id=0x57535055", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(raw);
 	ck_assert_ptr_null(store_open(db, STORE_READ, &why));
@@ -428,6 +433,8 @@ START_TEST(migrates_an_old_file)
 	ck_assert_int_ge(ask("PRAGMA user_version"), 2);
 	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 0);
 	ck_assert_int_eq(ask("SELECT lane FROM article WHERE name='old'"), 2);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step = 'storing'"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM stock WHERE place = 'shelf'"), 1);
 }
 END_TEST
 

@@ -248,13 +248,18 @@ START_TEST(a_pallet_and_what_is_on_it)
 	ck_assert_int_eq(scan_at("in", SSCC), VERDICT_ACCEPTED); /* nobody has to announce it */
 	scan_at("in", SGTIN);
 	scan_at("in", SGTIN "2");
-	run_sql("UPDATE item SET parent = '" UNIT "' WHERE key LIKE '%/21/%'");
+	ck_assert_int_eq(store_put_parent(store, "https://id.gs1.org/01/09521234000013/21/1", UNIT, &why), 0);
+	ck_assert_int_eq(store_put_parent(store, "https://id.gs1.org/01/09521234000013/21/12", UNIT, &why), 0);
 	ck_assert_int_eq(scan_at("store", SSCC), VERDICT_ACCEPTED);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store' AND step = 'storing'"), 3);
 	ck_assert_int_eq(MOVES, 6);
 	ck_assert_int_eq(store_undo(store, 4, &correction, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'in' AND step = 'receiving'"), 3);
 	ck_assert_int_eq(MOVES, 9);
+	scan_at("pick", SGTIN); /* taken out */
+	scan_at("store", SSCC);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'pick' AND parent = ''"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store'"), 2);
 }
 END_TEST
 
