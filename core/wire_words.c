@@ -118,7 +118,7 @@ static bool add_bits(struct line *l, const struct wire_talk *t, enum adu_area ar
 		if (p->area != area || p->address != address || p->bit < 0)
 			continue;
 		named = true;
-		add_value(l, p->name, now >> p->bit & 1U, any, before >> p->bit & 1U);
+		add_value(l, p->name, (uint32_t)now >> p->bit & 1, any, (uint32_t)before >> p->bit & 1);
 	}
 	return named;
 }
