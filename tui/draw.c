@@ -64,6 +64,45 @@ int draw_width(const char *text)
 	return width;
 }
 
+int draw_fit(const char *text, int width)
+{
+	const char *at = text, *blank = text;
+	int used = 0;
+
+	for (;;) {
+		const char *before = at;
+		wchar_t wide = next_wide(&at);
+		int len = (int)(before - text);
+
+		if (wide == L'\0')
+			return (int)strlen(text); /* marks at its end take no room */
+		used += columns_of(wide);
+		if (used > width)
+			return blank - text > len / 2 ? (int)(blank - text) : len > 0 ? len : (int)(at - text);
+		if (wide == L' ')
+			blank = at;
+	}
+}
+
+int draw_wrapped(const struct area *a, int row, int col, int width, int rows, enum role role,
+	const char *text)
+{
+	int used = 0;
+	char line[CELLS_MAX * 4];
+
+	while (*text && used < rows && width > 0) {
+		int len = draw_fit(text, width);
+
+		/* what does not fit any more is cut with an ellipsis */
+		if (used == rows - 1)
+			len = (int)strlen(text);
+		snprintf(line, sizeof line, "%.*s", len, text);
+		draw_text(a, row + used++, col, width, role, line);
+		text += len;
+	}
+	return used;
+}
+
 /* Fills out with as much as width columns hold. Returns the columns used. */
 static int cut(const char *text, int width, wchar_t *out)
 {

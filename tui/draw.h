@@ -22,6 +22,13 @@ struct area draw_part(const struct area *, int row, int col, int rows, int cols)
 /* Columns that the text takes. */
 int draw_width(const char *text);
 
+/* Bytes of the text that fit into width columns, cut at a blank if there is one late enough; at
+ * least one character. */
+int draw_fit(const char *text, int width);
+/* The text over as many rows as it needs, at most so many. Returns how many it took. */
+int draw_wrapped(const struct area *, int row, int col, int width, int rows, enum role,
+	const char *text);
+
 /* Writes at most width columns (a longer text ends in "…"), clipped to the area.
  * Returns the columns written. */
 int draw_text(const struct area *, int row, int col, int width, enum role, const char *text);

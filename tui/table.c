@@ -34,7 +34,8 @@ void table_begin(struct table *t, const struct area *area, const struct table_co
 
 	*t = (struct table){ .count = count, .columns = columns };
 	fit(t, area->at.cols);
-	if (first == 2) {
+	t->titled = first == 2;
+	if (t->titled) {
 		t->area = draw_part(area, 1, 0, 1, area->at.cols);
 		for (size_t i = 0; i < count; i++)
 			table_cell(t, 0, i, ROLE_QUIET, _(columns[i].title));
@@ -61,6 +62,20 @@ void table_state(const struct table *t, int row, size_t column, enum role role, 
 
 	snprintf(text, sizeof text, "%s %s", symbol, word);
 	table_cell(t, row, column, role, text);
+}
+
+void table_sorted(const struct table *t, size_t column, bool falling)
+{
+	struct area titles = { .win = t->area.win, .at = t->area.at };
+	const char *title = _(t->columns[column].title), *arrow = falling ? "\342\206\223" : "\342\206\221";
+	int x = t->x[column], width = t->width[column], left;
+
+	if (!width || !t->titled)
+		return;
+	titles.at.y--;
+	titles.at.rows = 1;
+	left = t->columns[column].right ? x + width - draw_width(title) - 1 : x + draw_width(title);
+	draw_text(&titles, 0, left, 1, ROLE_TITLE, arrow);
 }
 
 void table_empty(const struct table *t, const char *sentence)

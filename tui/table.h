@@ -15,6 +15,7 @@ struct table_column {
 
 struct table {
 	struct area area; /* of the rows, below the titles */
+	bool titled;      /* there was room for the columns' titles */
 	size_t count;
 	const struct table_column *columns;
 	int x[TABLE_COLUMNS_MAX], width[TABLE_COLUMNS_MAX]; /* width 0: left out */
@@ -28,6 +29,8 @@ void table_cell(const struct table *, int row, size_t column, enum role, const c
 /* A symbol and a word. */
 void table_state(const struct table *, int row, size_t column, enum role, const char *symbol,
 	const char *word);
+/* An arrow at the title of the column the rows are sorted by. */
+void table_sorted(const struct table *, size_t column, bool falling);
 /* A sentence instead of rows. */
 void table_empty(const struct table *, const char *sentence);
 
