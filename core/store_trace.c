@@ -2,6 +2,7 @@
  * index on (item, seq), however deep the store is. */
 #include "core/clock.h"
 #include "core/store_sql.h"
+#include "core/typed.h"
 
 #include <string.h>
 
@@ -57,10 +58,10 @@ static void key_of_code(const char *code, char *out, size_t size)
 	static struct identity identity; /* too large for a stack; a store belongs to one thread */
 	static struct scan scan;
 
+	out[0] = '\0';
 	memset(&scan, 0, sizeof scan);
-	scan.carrier = CARRIER_TYPED;
-	scan.data_len = (uint32_t)text_whole_utf8(code, strnlen(code, SCAN_DATA_MAX));
-	memcpy(scan.data, code, scan.data_len);
+	if (typed_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, NULL))
+		return;
 	identify(&scan, &identity);
 	text_copy(out, size, identity.item);
 }

@@ -378,7 +378,7 @@ END_TEST
 
 START_TEST(items_are_found_by_what_people_know)
 {
-	static const char *const known[] = { BOLT, "1001", "5", "0109521234000013211001",
+	static const char *const known[] = { BOLT, "1001", "5", "(01)09521234000013(21)1001",
 		"]C10109521234000013211001" };
 	struct row_item item;
 	struct fault why;

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { TEXT_ROWS_MAX = 8 };
+enum { SIDE_BY_SIDE_COLS = 60, LABEL_COLS = 14 };
 
 struct panel_advice {
 	struct panel base;
@@ -30,19 +30,33 @@ static int panel_advice_refresh(struct panel *panel, struct store *store, const 
 	return 0;
 }
 
-/* "Cause" and its text below each other, or beside each other where there is room. Returns the
- * next row. */
-static int draw_part_of(const struct area *area, int row, const char *label, enum role role,
-	const char *text)
-{
-	int col = area->at.cols >= 60 ? 14 : 1, width = area->at.cols - col - 1;
+/* What is drawn, or only measured: area NULL. row: the next one, may lie above the area. */
+struct sheet {
+	const struct area *area;
+	int cols, row;
+};
 
-	if (row >= area->at.rows)
-		return row;
-	draw_text(area, row, 1, 13, ROLE_QUIET, label);
-	if (col == 1)
-		row++;
-	return row + draw_wrapped(area, row, col, width, TEXT_ROWS_MAX, role, text);
+static int wrapped_rows(const char *text, int width)
+{
+	int rows = 0;
+
+	for (; *text && width > 0; rows++)
+		text += draw_fit(text, width);
+	return rows;
+}
+
+/* "Cause" and its text below each other, or beside each other where there is room. */
+static void put(struct sheet *s, const char *label, enum role role, const char *text)
+{
+	int col = s->cols >= SIDE_BY_SIDE_COLS ? LABEL_COLS : 1, width = s->cols - col - 1;
+	int rows = wrapped_rows(text, width);
+
+	if (s->area)
+		draw_text(s->area, s->row, 1, LABEL_COLS - 1, ROLE_QUIET, label);
+	s->row += col == 1 && *label;
+	if (s->area)
+		draw_wrapped(s->area, s->row, *label ? col : 1, width, rows, role, text);
+	s->row += rows;
 }
 
 static void times_text(const struct row_alarm *a, char *out, size_t size)
@@ -58,34 +72,47 @@ static void times_text(const struct row_alarm *a, char *out, size_t size)
 			draw_clock(a->cleared_us, cleared));
 }
 
-static void panel_advice_draw(const struct panel *panel, const struct facts *facts,
-	const struct area *area)
+static void put_all(const struct panel_advice *p, struct sheet *s)
 {
-	const struct panel_advice *p = (const struct panel_advice *)panel;
 	const struct word *severity = words_severity(p->alarm.severity);
 	const struct advice *advice = advice_for(p->alarm.code);
-	char line[640], times[128];
-	int row = 1;
+	char line[128], times[128];
 
-	(void)facts;
-	draw_title(area, _(panel->class->title), p->there ? p->alarm.source : "");
-	if (!p->there) {
-		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
-		return;
-	}
 	snprintf(line, sizeof line, "%s %s", severity->symbol, words_alarm(p->alarm.code));
-	draw_text(area, row++, 1, area->at.cols - 2, severity->role, line);
-	row = draw_part_of(area, row, _("What"), ROLE_TEXT, p->alarm.text);
-	row = draw_part_of(area, row, _("Cause"), ROLE_TEXT, _(advice->cause));
-	row = draw_part_of(area, row, _("Do next"), ROLE_TITLE, _(advice->next));
+	put(s, "", severity->role, line);
+	put(s, _("What"), ROLE_TEXT, p->alarm.text);
+	put(s, _("Cause"), ROLE_TEXT, _(advice->cause));
+	put(s, _("Do next"), ROLE_TITLE, _(advice->next));
 	times_text(&p->alarm, times, sizeof times);
-	draw_part_of(area, row, _("When"), ROLE_QUIET, times);
+	put(s, _("When"), ROLE_QUIET, times);
 }
 
 static int panel_advice_length(const struct panel *panel)
 {
-	(void)panel;
-	return 0;
+	const struct panel_advice *p = (const struct panel_advice *)panel;
+	struct sheet sheet = { .cols = panel->cols };
+
+	if (p->there)
+		put_all(p, &sheet);
+	return sheet.row;
+}
+
+static void panel_advice_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_advice *p = (const struct panel_advice *)panel;
+	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
+	struct sheet sheet = { .area = &body, .cols = area->at.cols };
+	bool more = panel_advice_length(panel) > body.at.rows;
+
+	(void)facts;
+	draw_title(area, _(panel->class->title),
+		!p->there ? "" : more ? "\342\206\221 \342\206\223" : p->alarm.source);
+	sheet.row = -panel_first(panel, body.at.rows);
+	if (p->there)
+		put_all(p, &sheet);
+	else
+		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
 }
 
 const struct panel_class panel_advice = {
@@ -98,4 +125,5 @@ const struct panel_class panel_advice = {
 	.refresh = panel_advice_refresh,
 	.draw = panel_advice_draw,
 	.length = panel_advice_length,
+	.head = 1,
 };
