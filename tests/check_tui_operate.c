@@ -3,6 +3,7 @@
 #include "tests/suite.h"
 #include "tui/anatomy.h"
 #include "tui/dump.h"
+#include "tui/frame.h"
 #include "tui/input.h"
 #include "tui/life.h"
 #include "tui/operate.h"
@@ -520,6 +521,30 @@ START_TEST(frozen_counts_what_is_missed)
 }
 END_TEST
 
+START_TEST(the_mouse_does_what_keys_do)
+{
+	const struct key_row *key;
+	const struct area all = { .at = { .rows = 24, .cols = 80 } };
+	int col = 0;
+
+	begin();
+	press("");
+	while (!(key = frame_key_at(&all, &s, col)) || key->action != ACTION_VIEW + VIEW_SCANS)
+		col++;
+	input_click(&s, 23, col, clock_wall_us());
+	ck_assert_int_eq(s.view, VIEW_SCANS);
+	press("");
+	input_click(&s, 4, 5, clock_wall_us());
+	ck_assert_int_eq(s.panels[PANEL_SCANS]->selected, 1);
+	input_click(&s, 4, 5, clock_wall_us());
+	ck_assert_int_eq(s.view, VIEW_CARD);
+	press("<Esc>S");
+	input_click(&s, 23, 1, clock_wall_us()); /* a question is answered by keys only */
+	ck_assert_str_ne(s.question, "");
+	end();
+}
+END_TEST
+
 /* --- at random ------------------------------------------------------------------------------- */
 
 START_TEST(random_keys_at_random_sizes)
@@ -544,6 +569,9 @@ START_TEST(random_keys_at_random_sizes)
 		if (s.prompt.kind && rand() % 12 == 0)
 			key = rand() % 2 ? 27 : '\r', is_code = false;
 		asked = input_key(&s, key, is_code, clock_wall_us());
+		if (rand() % 5 == 0)
+			asked |= rand() % 3 ? input_click(&s, rand() % 50, rand() % 150, clock_wall_us())
+								: input_wheel(&s, rand() % 2 ? 1 : -1);
 		if (asked & SCREEN_ORDER && rand() % 2)
 			operate_run(&operate, store, "demo", &s.order, said, sizeof said);
 		if (i % 3 == 0) {
@@ -569,7 +597,7 @@ Suite *suite(void)
 		anatomy_names_the_fields, only_yes_is_yes, without_a_plc_nothing_is_ordered,
 		a_command_tells_its_end, a_booking_is_taken_back, items_are_found_by_what_people_know,
 		one_alarm_is_acknowledged, the_wire_is_followed_and_left, the_wire_is_saved,
-		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, random_keys_at_random_sizes, NULL };
+		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do, random_keys_at_random_sizes, NULL };
 
 	return suite_of("tui operate", tests);
 }

@@ -19,7 +19,7 @@ register() { mbpoll -m tcp -p "$port" -0 -1 -q -a 1 -t 4 -r "$1" -c 1 127.0.0.1 
 is() { [ "$(register "$1")" = "$2" ]; }
 not_stopped() { ! is 0 1; }
 
-t new-session -d -x 100 -y 30 "exec '$bin/warenspur-tui' --db '$db' --lang en"
+t new-session -d -x 100 -y 30 "TERM=xterm-256color exec '$bin/warenspur-tui' --db '$db' --lang en"
 check 'the dashboard waits for a database' comes 'Waiting for the first data'
 start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
 check 'and shows the PLC' comes 'PLC plc1'
@@ -51,8 +51,16 @@ check 'the last commands, and by whom' comes "tui:$(id -un)"
 same 'three commands are done' 3 "$(sql "$db" "SELECT count(*) FROM command WHERE state = 'done' AND given_by LIKE 'tui:%'")"
 kill "$pid" && wait "$pid" 2>/dev/null
 press x
-check 'without a bridge: never carried out later' comes 'stop: ▲ too late'
+check 'without a bridge: never carried out later' until_true 10 shows 'stop: ▲ too late'
 start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
+
+# --- the mouse ------------------------------------------------------------------------------------------
+press 1
+check 'the line is back' comes 'ident'
+bar=$(screen | tail -n 1)
+before=${bar%%3 Stock*}
+press -l "$(printf '\033[<0;%d;30M' $((${#before} + 2)))"
+check 'a click on a tab opens its view' comes 'Stock by place'
 
 # --- the wire -------------------------------------------------------------------------------------------
 watched() { [ "$(sql "$db" "SELECT until_us > strftime('%s', 'now') * 1000000 FROM watch WHERE role = 'plc-bridge:plc1'")" = 1 ]; }

@@ -113,32 +113,61 @@ static bool in_bar(const struct key_row *key, int view)
 		keys_find((wint_t)key->codes[0], key->codes[0] >= KEY_MIN, view) == key->action;
 }
 
-void frame_keys(const struct area *area, const struct screen *s)
+/* The column after a key's field. */
+static int field_end(const struct key_row *key, int col)
 {
-	int row = area->at.rows - 1, col = 0;
+	return col + draw_width(_(key->name)) + draw_width(_(key->bar)) + 2;
+}
 
-	if (s->prompt.kind) {
-		draw_prompt(area, row, s);
-		return;
+const struct key_row *frame_key_at(const struct area *area, const struct screen *s, int wanted)
+{
+	int col = 0;
+
+	for (size_t i = 0; i < key_row_count; i++) {
+		int end;
+
+		if (!in_bar(&key_rows[i], (int)s->view))
+			continue;
+		end = field_end(&key_rows[i], col);
+		if (end - 1 > area->at.cols)
+			return NULL;
+		if (wanted >= col && wanted < end)
+			return &key_rows[i];
+		col = end;
 	}
-	if (s->message[0]) {
-		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
-		return;
-	}
+	return NULL;
+}
+
+static void draw_bar(const struct area *area, int row, const struct screen *s)
+{
+	int col = 0;
+
 	for (size_t i = 0; i < key_row_count; i++) {
 		const struct key_row *key = &key_rows[i];
 		bool current = key->action == ACTION_VIEW + (enum action)s->view;
-		int need;
+		int end;
 
 		if (!in_bar(key, (int)s->view))
 			continue;
-		need = draw_width(_(key->name)) + draw_width(_(key->bar)) + 3;
-		if (col + need - 1 > area->at.cols)
+		end = field_end(key, col);
+		if (end - 1 > area->at.cols)
 			return;
-		col += draw_text(area, row, col, need, ROLE_KEY, _(key->name));
-		col += draw_format(area, row, col, need, current ? ROLE_BOX : ROLE_KEY_WORD, " %s",
-			_(key->bar)) + 1;
+		col += draw_text(area, row, col, end - col, ROLE_KEY, _(key->name));
+		draw_format(area, row, col, end - col, current ? ROLE_BOX : ROLE_KEY_WORD, " %s", _(key->bar));
+		col = end;
 	}
+}
+
+void frame_keys(const struct area *area, const struct screen *s)
+{
+	int row = area->at.rows - 1;
+
+	if (s->prompt.kind)
+		draw_prompt(area, row, s);
+	else if (s->message[0])
+		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
+	else
+		draw_bar(area, row, s);
 }
 
 enum { QUESTION_COLS = 56, QUESTION_ROWS = 6 };

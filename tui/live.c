@@ -177,6 +177,24 @@ static void watch(struct live *l)
 	store_watch(l->writer, role, clock_wall_us() + STORE_WATCH_US, &why);
 }
 
+static unsigned take_key(struct live *l, unsigned key, bool is_code)
+{
+	int row, col;
+
+	if (!is_code || key != KEY_MOUSE)
+		return input_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
+	switch (terminal_mouse_event(&row, &col)) {
+	case MOUSE_CLICK:
+		return input_click(&l->screen, row, col, clock_wall_us());
+	case MOUSE_WHEEL_UP:
+		return input_wheel(&l->screen, -1);
+	case MOUSE_WHEEL_DOWN:
+		return input_wheel(&l->screen, 1);
+	default:
+		return 0;
+	}
+}
+
 static void on_keys(struct live *l)
 {
 	unsigned key, asked = 0;
@@ -185,7 +203,7 @@ static void on_keys(struct live *l)
 
 	l->redraw = true;
 	while ((got = terminal_key(&key, &is_code)) > 0) {
-		asked |= input_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
+		asked |= take_key(l, key, is_code);
 		l->empty_reads = -1;
 	}
 	if (got < 0 || ++l->empty_reads > EMPTY_READS_MAX)
@@ -287,6 +305,8 @@ int live_run(const struct tui_options *options, struct fault *why)
 		l.exit_code = (int)why->exit_code;
 	} else {
 		screen_key(&l.screen, (enum action)(ACTION_VIEW + (int)view));
+		if (!options->no_mouse)
+			terminal_mouse();
 		l.screen.read_only = options->read_only;
 		press(&l.screen, options->keys);
 		report(&l, "ready");

@@ -23,6 +23,8 @@ static const struct option_row rows[] = {
 	  .help = N_("one line per change, for pipes and screen readers"), ROW(plain) },
 	{ .name = "read-only", .kind = OPTION_FLAG,
 	  .help = N_("change nothing: no commands, no acknowledging, no undoing"), ROW(read_only) },
+	{ .name = "no-mouse", .kind = OPTION_FLAG,
+	  .help = N_("leave the mouse to the terminal, for marking text"), ROW(no_mouse) },
 	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
 	  .help = N_("the PLC to show (default: the one that reported last)"), ROW(plc) },
 };

@@ -41,7 +41,8 @@ struct panel_class {
 	/* A number that stays with a row when others come and go. NULL: rows cannot be chosen. */
 	int64_t (*row_id)(const struct panel *, int row);
 	bool newest_last; /* new rows come at the end */
-	int head;         /* rows above the list; 0: two, the title and the columns' titles */
+	/* Rows above the list where the panel is so high; NULL: those of a table. */
+	int (*head)(int rows);
 };
 
 enum panel_id {
@@ -58,6 +59,9 @@ struct panel *panel_open(const struct panel_class *);
 void panel_close(struct panel *);
 /* The first row to show where there is room for visible rows; the chosen one is among them. */
 int panel_first(const struct panel *, int visible);
+
+/* Rows above its list where it is so high. */
+int panel_head(const struct panel *, int rows);
 
 /* Rows that are shown: those the filter leaves. */
 int panel_count(const struct panel *);

@@ -115,6 +115,12 @@ static void panel_advice_draw(const struct panel *panel, const struct facts *fac
 		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
 }
 
+static int panel_advice_head(int rows)
+{
+	(void)rows;
+	return 1;
+}
+
 const struct panel_class panel_advice = {
 	.name = "advice",
 	.title = N_("What to do"),
@@ -125,5 +131,5 @@ const struct panel_class panel_advice = {
 	.refresh = panel_advice_refresh,
 	.draw = panel_advice_draw,
 	.length = panel_advice_length,
-	.head = 1,
+	.head = panel_advice_head,
 };

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_COLS = 20, BYTES_MAX = 16, HEAD_ROWS = 4 };
+enum { LABEL_COLS = 20, BYTES_MAX = 16 };
 
 struct panel_bytes {
 	struct panel base;
@@ -101,6 +101,11 @@ static int panel_bytes_length(const struct panel *panel)
 	return walk((const struct panel_bytes *)panel, panel->cols, NULL, 0);
 }
 
+static int panel_bytes_head(int rows)
+{
+	return rows >= 8 ? 3 : 2;
+}
+
 const struct panel_class panel_bytes = {
 	.name = "bytes",
 	.title = N_("Byte by byte"),
@@ -111,5 +116,5 @@ const struct panel_class panel_bytes = {
 	.refresh = panel_bytes_refresh,
 	.draw = panel_bytes_draw,
 	.length = panel_bytes_length,
-	.head = HEAD_ROWS,
+	.head = panel_bytes_head,
 };

@@ -197,6 +197,11 @@ static bool panel_trace_matches(const struct panel *panel, int row, const char *
 	return search_has(((const struct panel_trace *)panel)->life.events[row].text, text);
 }
 
+static int panel_trace_head(int rows)
+{
+	return rows >= HEAD_FROM_ROWS ? HEAD_ROWS : HEAD_ROWS - 2;
+}
+
 const struct panel_class panel_trace = {
 	.name = "trace",
 	.title = N_("One thing's life"),
@@ -210,5 +215,5 @@ const struct panel_class panel_trace = {
 	.matches = panel_trace_matches,
 	.row_id = panel_trace_id,
 	.newest_last = true,
-	.head = HEAD_ROWS,
+	.head = panel_trace_head,
 };

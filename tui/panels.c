@@ -1,4 +1,5 @@
 #include "tui/panels.h"
+#include "tui/table.h"
 #include "core/lang.h"
 
 #include <stdio.h>
@@ -34,6 +35,11 @@ static int within(int value, int last)
 	if (value > last)
 		value = last;
 	return value < 0 ? 0 : value;
+}
+
+int panel_head(const struct panel *panel, int rows)
+{
+	return panel->class->head ? panel->class->head(rows) : table_head(rows);
 }
 
 int panel_count(const struct panel *panel)

@@ -127,6 +127,8 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	struct area all = { .win = win };
 
 	getmaxyx(win, all.at.rows, all.at.cols);
+	s->rows = all.at.rows;
+	s->cols = all.at.cols;
 	if (!s->frozen)
 		s->facts.now_us = wall_us;
 	if (s->message[0] && wall_us > s->message_until_us)
@@ -160,12 +162,14 @@ static int visible_rows(const struct screen *s)
 {
 	const struct view *view = &views[s->view];
 	const struct panel *panel = screen_panel(s);
-	int head = panel->class->head ? panel->class->head : 2, visible = 1;
 
-	for (size_t i = 0; i < view->count; i++)
-		if (view->panels[i] == view->scrolled && s->shown[i].rows > head)
-			visible = s->shown[i].rows - head;
-	return visible;
+	for (size_t i = 0; i < view->count; i++) {
+		int rows = s->shown[i].rows;
+
+		if (view->panels[i] == view->scrolled && rows > panel_head(panel, rows))
+			return rows - panel_head(panel, rows);
+	}
+	return 1;
 }
 
 static void choose(struct screen *s, int i)

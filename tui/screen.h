@@ -26,6 +26,7 @@ struct screen {
 	struct order order;      /* being confirmed, or to be carried out by the caller */
 	char question[256];      /* "" unless an answer is awaited: y or n */
 	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */
+	int rows, cols;          /* of the window, as drawn last */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 

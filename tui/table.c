@@ -27,10 +27,15 @@ static void fit(struct table *t, int cols)
 	}
 }
 
+int table_head(int rows)
+{
+	return rows >= TITLES_FROM_ROWS ? 2 : 1;
+}
+
 void table_begin(struct table *t, const struct area *area, const struct table_column *columns,
 	size_t count)
 {
-	int first = area->at.rows >= TITLES_FROM_ROWS ? 2 : 1;
+	int first = table_head(area->at.rows);
 
 	*t = (struct table){ .count = count, .columns = columns };
 	fit(t, area->at.cols);

@@ -21,6 +21,9 @@ struct table {
 	int x[TABLE_COLUMNS_MAX], width[TABLE_COLUMNS_MAX]; /* width 0: left out */
 };
 
+/* Rows above those of a table in a panel that is so high: title, and columns' titles if there is
+ * room. */
+int table_head(int rows);
 /* Lays the columns out below the panel's title (row 0) and writes the column titles if the area is
  * high enough to spare the row. */
 void table_begin(struct table *, const struct area *, const struct table_column *columns,
