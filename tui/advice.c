@@ -14,7 +14,7 @@ static const struct advice rows[] = {
 	{ "plc_estop", N_("Somebody has pressed an emergency stop. The software only shows it."),
 	  N_("Find out why, make it safe, release the button. Then reset (R) and start (S).") },
 	{ "plc_config", N_("The PLC refuses an address: the profile does not fit its program."),
-	  N_("Compare the profile with the PLC's register list; warenspur-plc-bridge --probe says which addresses answer.") },
+	  N_("Compare the profile with the PLC's register list; warenspur plc probe finds what is wrong.") },
 	{ "reader_down", N_("A reader is not there: unplugged, without power, or another program holds it."),
 	  N_("Plug it in again; it goes on by itself. The text names the device and what was tried.") },
 	{ "reader_fault", N_("A reader is there but does not do what it should."),

@@ -90,15 +90,17 @@ void frame_header(const struct area *area, const struct screen *s)
 /* What is being typed, and how much a search finds. */
 static void draw_prompt(const struct area *area, int row, const struct screen *s)
 {
-	char note[PANEL_FILTER_MAX + 48] = "";
+	char note[sizeof s->hint] = "";
 	int end = area->at.cols, col, skip = 0, room;
 
-	if (s->prompt.kind == '/')
+	if (s->hint[0])
+		text_copy(note, sizeof note, s->hint);
+	else if (s->prompt.kind == '/')
 		snprintf(note, sizeof note, _("%d of %d"), panel_count(screen_panel(s)),
 			screen_panel(s)->class->length(screen_panel(s)));
 	else if (end > 60)
 		text_copy(note, sizeof note, _("Tab completes, Enter does it, Esc leaves"));
-	end -= draw_right(area, row, end - 1, end / 2, ROLE_QUIET, note) + 2;
+	end -= draw_right(area, row, end - 1, end * 3 / 4, ROLE_QUIET, note) + 2;
 	col = draw_format(area, row, 0, 1, ROLE_TITLE, "%c", s->prompt.kind);
 	/* the end of what is typed is what is being typed */
 	for (room = end - col - 1; draw_width(s->prompt.text + skip) > room && s->prompt.text[skip];)
@@ -109,8 +111,7 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 
 static bool in_bar(const struct key_row *key, int view)
 {
-	return key->bar && keys_acts(key, view) &&
-		keys_find((wint_t)key->codes[0], key->codes[0] >= KEY_MIN, view) == key->action;
+	return key->bar && keys_shown(key, view);
 }
 
 /* The column after a key's field. */

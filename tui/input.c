@@ -109,18 +109,18 @@ static unsigned search_for(struct screen *s, const char *text)
 static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
 	bool search = s->prompt.kind == '/';
-	char words[256];
 	struct order order;
 	struct fault why;
 
+	s->hint[0] = '\0';
 	switch (prompt_key(&s->prompt, key, is_code)) {
 	case PROMPT_CHANGED:
 		return search ? search_for(s, s->prompt.text) : 0;
 	case PROMPT_LEFT:
 		return search ? search_for(s, "") : 0;
 	case PROMPT_COMPLETE:
-		if (!search && orders_complete(s->prompt.text, sizeof s->prompt.text, words, sizeof words) != 1)
-			screen_say(s, words, wall_us);
+		if (!search && orders_complete(s->prompt.text, sizeof s->prompt.text, s->hint, sizeof s->hint) == 1)
+			s->hint[0] = '\0';
 		return 0;
 	case PROMPT_DONE:
 		if (search)

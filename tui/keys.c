@@ -16,6 +16,7 @@
 const struct key_row key_rows[] = {
 	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard"), ALL },
 	{ VIEW(VIEW_HELP), { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("the keys of this view"), ALL },
+	{ ACTION_STOP, { 'x' }, "x", N_("Stop"), N_("stop the belt, without asking"), IN(VIEW_LINE) },
 	{ ACTION_SORT, { 's' }, "s", N_("Sort"), N_("sort by the next column"), IN(VIEW_STOCK) },
 	{ ACTION_ACKNOWLEDGE_ONE, { 'a' }, "a", N_("Acknowledge"), N_("acknowledge the chosen alarm"),
 	  IN(VIEW_ALARMS) },
@@ -28,7 +29,7 @@ const struct key_row key_rows[] = {
 	  IN(VIEW_SCANS) | IN(VIEW_STOCK) },
 	{ ACTION_UNDO, { 'u' }, "u", N_("Undo"), N_("take the chosen booking back"),
 	  IN(VIEW_SCANS) | IN(VIEW_TRACE) },
-	{ ACTION_NOTE, { 'm' }, "m", N_("Note"), N_("write a note on the thing"), IN(VIEW_TRACE) },
+	{ ACTION_NOTE, { 'm' }, "m", N_("Add note"), N_("write a note on the thing"), IN(VIEW_TRACE) },
 	{ ACTION_SEARCH, { '/' }, "/", N_("Search"), N_("show only what holds a text"), SEARCHED },
 	{ ACTION_NEXT_HIT, { 'n' }, "n", NULL, N_("the next one found"), SEARCHED },
 	{ ACTION_LAST_HIT, { 'N' }, "N", NULL, N_("the one found before"), SEARCHED },
@@ -77,6 +78,17 @@ static bool has_code(const struct key_row *row, wint_t key, bool is_code)
 		if ((wint_t)row->codes[n] == key && (row->codes[n] >= KEY_MIN) == is_code)
 			return true;
 	return false;
+}
+
+bool keys_shown(const struct key_row *row, int view)
+{
+	if (!keys_acts(row, view))
+		return false;
+	for (size_t i = 0; i < key_row_count && !row->views; i++)
+		if (key_rows[i].views && keys_acts(&key_rows[i], view) &&
+			has_code(&key_rows[i], (wint_t)row->codes[0], row->codes[0] >= KEY_MIN))
+			return false;
+	return true;
 }
 
 enum action keys_find(wint_t key, bool is_code, int view)

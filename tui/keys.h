@@ -35,6 +35,8 @@ extern const size_t key_row_count;
 
 /* Does a row act in a view (enum view_id)? */
 bool keys_acts(const struct key_row *, int view);
+/* Does it, and does no row of this view alone take its first key? Bar and help show those. */
+bool keys_shown(const struct key_row *, int view);
 /* What a key does in a view. is_code: curses said KEY_CODE_YES. */
 enum action keys_find(wint_t key, bool is_code, int view);
 

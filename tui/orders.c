@@ -226,6 +226,18 @@ const char *orders_question(const struct order *o, char *out, size_t size)
 	return out;
 }
 
+/* What is printed as a code has a name in words already. */
+static const char *printed_name(const char *verb, const char *argument)
+{
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *c = &command_codes[i];
+
+		if (strcmp(c->verb, verb) == 0 && (!*c->argument || strcmp(c->argument, argument) == 0))
+			return _(c->title);
+	}
+	return verb;
+}
+
 const char *orders_say(const char *verb, const char *argument, char *out, size_t size)
 {
 	int track = 0, lane = 0;
@@ -237,6 +249,6 @@ const char *orders_say(const char *verb, const char *argument, char *out, size_t
 	else if (strcmp(verb, "lane") == 0)
 		snprintf(out, size, _("waiting box to lane %d"), lane);
 	else
-		snprintf(out, size, "%s%s%s", verb, *argument ? " " : "", argument);
+		snprintf(out, size, "%s", printed_name(verb, argument));
 	return out;
 }

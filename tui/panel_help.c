@@ -37,9 +37,8 @@ static void collect(struct panel_help *p, bool own)
 {
 	for (size_t i = 0; i < key_row_count && p->count < ROWS_MAX; i++) {
 		const struct key_row *row = &key_rows[i];
-		bool hidden = keys_find((wint_t)row->codes[0], row->codes[0] >= KEY_MIN, p->view) != row->action;
 
-		if ((row->views != 0) == own && keys_acts(row, p->view) && !hidden)
+		if ((row->views != 0) == own && keys_shown(row, p->view))
 			p->rows[p->count++] = i;
 	}
 }

@@ -23,6 +23,7 @@ struct screen {
 	bool read_only;          /* the caller's: orders that change anything are refused */
 	enum view_id from;       /* where Esc leads back to */
 	struct prompt prompt;    /* what is being typed, if anything */
+	char hint[128];          /* how it could go on */
 	struct order order;      /* being confirmed, or to be carried out by the caller */
 	char question[256];      /* "" unless an answer is awaited: y or n */
 	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */

@@ -43,7 +43,7 @@ void table_begin(struct table *t, const struct area *area, const struct table_co
 	if (t->titled) {
 		t->area = draw_part(area, 1, 0, 1, area->at.cols);
 		for (size_t i = 0; i < count; i++)
-			table_cell(t, 0, i, ROLE_QUIET, _(columns[i].title));
+			table_cell(t, 0, i, ROLE_QUIET, *columns[i].title ? _(columns[i].title) : "");
 	}
 	t->area = draw_part(area, first, 0, area->at.rows - first, area->at.cols);
 }

@@ -28,8 +28,8 @@ const struct view views[VIEWS_END] = {
 	[VIEW_ALARMS] = {
 		.name = "alarms", .title = N_("Alarms"), .scrolled = PANEL_ALARMS, .selects = true, .count = 2,
 		.panels = { PANEL_ALARMS, PANEL_ADVICE },
-		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 2 },
-			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 11, .weight = 1,
+		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 1 },
+			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 12, .weight = 1,
 			  .priority = 1 } },
 	},
 	[VIEW_HEALTH] = {
