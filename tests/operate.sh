@@ -27,7 +27,7 @@ check 'the belt runs' until_true 8 not_stopped
 
 # --- commands -------------------------------------------------------------------------------------------
 press x
-check 'stop asks nothing, and its result comes' comes 'stop: ● done'
+check 'stop asks nothing, and its result comes' comes 'stop the belt: ● done'
 check 'the plant has stopped' until_true 5 is 0 1
 press S
 check 'start asks first' comes 'Start the belt?'
@@ -35,7 +35,7 @@ press n
 check 'n does nothing' comes 'nothing was done'
 check 'the plant still stands' is 0 1
 press S y
-check 'y starts it' comes 'start: ● done'
+check 'y starts it' comes 'start the belt: ● done'
 check 'the plant runs' until_true 5 not_stopped
 press v 2 5 0 Enter
 check 'a speed is asked for in words' comes 'Set the belt'
@@ -51,7 +51,7 @@ check 'the last commands, and by whom' comes "tui:$(id -un)"
 same 'three commands are done' 3 "$(sql "$db" "SELECT count(*) FROM command WHERE state = 'done' AND given_by LIKE 'tui:%'")"
 kill "$pid" && wait "$pid" 2>/dev/null
 press x
-check 'without a bridge: never carried out later' until_true 10 shows 'stop: ▲ too late'
+check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ too late'
 start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
 
 # --- the mouse ------------------------------------------------------------------------------------------
