@@ -121,7 +121,7 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 	"  ORDER BY seq DESC LIMIT ?2)" \
 	" UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE("m.from_place") ", " TITLE("m.to_place") ", m.biz_step," \
 	"  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \
-	"  WHERE c.item = m.item AND c.corrects = m.seq), 0)" \
+	"  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq LIMIT 1), 0)" \
 	"  FROM move m WHERE m.item = ?1 ORDER BY m.seq DESC LIMIT ?2)" \
 	" UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0 FROM note" \
 	"  WHERE item = ?1 ORDER BY seq DESC LIMIT ?2)" \

@@ -34,6 +34,7 @@ static int panel_advice_refresh(struct panel *panel, struct store *store, const 
 struct sheet {
 	const struct area *area;
 	int cols, row;
+	int64_t now_us;
 };
 
 static int wrapped_rows(const char *text, int width)
@@ -59,17 +60,17 @@ static void put(struct sheet *s, const char *label, enum role role, const char *
 	s->row += rows;
 }
 
-static void times_text(const struct row_alarm *a, char *out, size_t size)
+static void times_text(const struct row_alarm *a, int64_t now_us, char *out, size_t size)
 {
-	char since[16], acked[16], cleared[16];
-	int used = snprintf(out, size, _("since %s"), draw_clock(a->at_us, since));
+	char since[24], acked[24], cleared[24];
+	int used = snprintf(out, size, _("since %s"), draw_when_long(a->at_us, now_us, since));
 
 	if (a->acked_us && used < (int)size)
 		used += snprintf(out + used, size - (size_t)used, _(", acknowledged %s"),
-			draw_clock(a->acked_us, acked));
+			draw_when_long(a->acked_us, now_us, acked));
 	if (a->cleared_us && used < (int)size)
 		snprintf(out + used, size - (size_t)used, _(", over since %s"),
-			draw_clock(a->cleared_us, cleared));
+			draw_when_long(a->cleared_us, now_us, cleared));
 }
 
 static void put_all(const struct panel_advice *p, struct sheet *s)
@@ -83,7 +84,7 @@ static void put_all(const struct panel_advice *p, struct sheet *s)
 	put(s, _("What"), ROLE_TEXT, p->alarm.text);
 	put(s, _("Cause"), ROLE_TEXT, _(advice->cause));
 	put(s, _("Do next"), ROLE_TITLE, _(advice->next));
-	times_text(&p->alarm, times, sizeof times);
+	times_text(&p->alarm, s->now_us, times, sizeof times);
 	put(s, _("When"), ROLE_QUIET, times);
 }
 
@@ -102,10 +103,10 @@ static void panel_advice_draw(const struct panel *panel, const struct facts *fac
 {
 	const struct panel_advice *p = (const struct panel_advice *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
-	struct sheet sheet = { .area = &body, .cols = area->at.cols };
+	struct sheet sheet = { .area = &body, .cols = area->at.cols,
+		.now_us = facts->now_us };
 	bool more = panel_advice_length(panel) > body.at.rows;
 
-	(void)facts;
 	draw_title(area, _(panel->class->title),
 		!p->there ? "" : more ? "\342\206\221 \342\206\223" : p->alarm.source);
 	sheet.row = -panel_first(panel, body.at.rows);

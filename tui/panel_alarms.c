@@ -86,14 +86,15 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
 }
 
-static void draw_row(const struct table *t, int at, const struct row_alarm *row)
+static void draw_row(const struct table *t, int at, const struct row_alarm *row,
+	int64_t now_us)
 {
 	const struct word *severity = words_severity(row->severity);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
 	bool unseen = !row->acked_us;
 	char clock[16], text[640];
 
-	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
 		words_text(severity, row->severity));
 	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
@@ -111,7 +112,6 @@ static void panel_alarms_draw(const struct panel *panel, const struct facts *fac
 	char note[PANEL_FILTER_MAX + 64];
 	int first;
 
-	(void)facts;
 	if (!*panel_note(panel, note, sizeof note))
 		snprintf(note, sizeof note, _("%d open"), (int)p->open);
 	draw_title(area, _(panel->class->title), note);
@@ -120,7 +120,7 @@ static void panel_alarms_draw(const struct panel *panel, const struct facts *fac
 		table_empty(&table, _("none so far"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
-		draw_row(&table, i, &p->rows[panel_row(panel, first + i)]);
+		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
 	panel_mark(panel, &table.area, first);
 }
 

@@ -44,14 +44,15 @@ static int panel_commands_refresh(struct panel *panel, struct store *store,
 	return store_each_command(store, ROWS_MAX, take, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_command *row)
+static void draw_row(const struct table *t, int at, const struct row_command *row,
+	int64_t now_us)
 {
 	const struct word *state = words_command(row->state);
 	bool narrow = t->area.at.cols < NARROW_COLS;
 	char clock[16], what[64];
 
 	orders_say(row->verb, row->argument, what, sizeof what);
-	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_WHAT, ROLE_TEXT, what);
 	table_state(t, at, COLUMN_RESULT, state->role, state->symbol, words_text(state, row->state));
 	table_cell(t, at, COLUMN_DETAIL, narrow ? ROLE_TEXT : ROLE_QUIET, narrow ? what : row->detail);
@@ -64,13 +65,12 @@ static void panel_commands_draw(const struct panel *panel, const struct facts *f
 	const struct panel_commands *p = (const struct panel_commands *)panel;
 	struct table table;
 
-	(void)facts;
 	draw_title(area, _(panel->class->title), "");
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table, _("none so far"));
 	for (int i = 0; i < table.area.at.rows && i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[i]);
+		draw_row(&table, i, &p->rows[i], facts->now_us);
 }
 
 static int panel_commands_length(const struct panel *panel)

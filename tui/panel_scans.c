@@ -82,12 +82,13 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 	return store_each_scan(store, ROWS_MAX, take, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_scan *row)
+static void draw_row(const struct table *t, int at, const struct row_scan *row,
+	int64_t now_us)
 {
 	const struct word *verdict = words_verdict(row->verdict);
 	char clock[16], what[128];
 
-	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, words_place(row->place, ""));
 	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, words_code(row->carrier, row->symbology));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, words_scan(row, what, sizeof what));
@@ -104,7 +105,6 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 	char note[PANEL_FILTER_MAX + 64];
 	int first;
 
-	(void)facts;
 	panel_note(panel, note, sizeof note);
 	if (!*note && panel->scroll > 0)
 		snprintf(note, sizeof note, _("%d newer above, Home shows them"), panel->scroll);
@@ -116,7 +116,7 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 		table_empty(&table, _("nothing read yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
-		draw_row(&table, i, &p->rows[panel_row(panel, first + i)]);
+		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
 	panel_mark(panel, &table.area, first);
 }
 

@@ -135,7 +135,8 @@ static int panel_stock_refresh(struct panel *panel, struct store *store, const s
 }
 
 /* The place's name stands at its first row only, and at the first row shown. */
-static void draw_row(const struct table *t, int at, const struct row_stock *row, bool new_place)
+static void draw_row(const struct table *t, int at, const struct row_stock *row,
+	bool new_place, int64_t now_us)
 {
 	char text[32], clock[16];
 
@@ -146,7 +147,7 @@ static void draw_row(const struct table *t, int at, const struct row_stock *row,
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
 	table_cell(t, at, COLUMN_QUANTITY, ROLE_TITLE, text);
-	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
+	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_when(row->seen_us, now_us, clock));
 }
 
 static void panel_stock_draw(const struct panel *panel, const struct facts *facts,
@@ -158,7 +159,6 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	struct table table;
 	int first;
 
-	(void)facts;
 	draw_title(area, _(panel->class->title), panel_note(panel, note, sizeof note));
 	table_begin(&table, area, columns, COLUMNS);
 	if (panel->selecting)
@@ -169,7 +169,8 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++, last = row) {
 		row = &p->rows[panel_row(panel, first + i)];
 		draw_row(&table, i, row,
-			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0);
+			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0,
+			facts->now_us);
 	}
 	panel_mark(panel, &table.area, first);
 }

@@ -8,12 +8,13 @@
 #include <string.h>
 
 /* Of each kind of fact; older ones are left out. HEAD_ROWS: title, name, key, place, a blank. */
-enum { FACTS_MAX = 100, HEAD_ROWS = 5, HEAD_FROM_ROWS = 12, DETAIL_ROWS = 2, TIME_COLS = 9 };
+enum { FACTS_MAX = 100, HEAD_ROWS = 5, HEAD_FROM_ROWS = 12, DAY_FROM_COLS = 60, DETAIL_ROWS = 2, TIME_COLS = 9, DAY_COLS = 15, ASK_AGAIN_US = 2000000 };
 
 struct panel_trace {
 	struct panel base;
 	char wanted[512];            /* what store_find_item() understands, "": nothing yet */
 	char place[SCAN_NAME_MAX];   /* or the thing of an article that lies there, "" */
+	int64_t asked_us;            /* when it was looked for last, in vain */
 	int found;                   /* 1: item is known, 0: nobody knows it */
 	struct row_item item;
 	struct life life;
@@ -25,6 +26,8 @@ void panel_trace_show(struct panel *panel, const char *text)
 
 	text_copy(p->wanted, sizeof p->wanted, text);
 	p->place[0] = '\0';
+	p->asked_us = 0;
+	p->found = 0;
 	panel->kept = false;
 	panel->scroll = 0;
 	panel->refreshed_ms = 0;
@@ -75,6 +78,27 @@ static void choose_newest(struct panel_trace *p, const struct facts *facts)
 		text_copy(p->wanted, sizeof p->wanted, facts->passages[i].passage.item);
 }
 
+/* By its key once it is found: looking for a name may be a walk over all there are. */
+static int find(struct panel_trace *p, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	char key[sizeof p->item.key];
+	int found = 0;
+
+	if (p->found) {
+		strcpy(key, p->item.key);
+		return store_find_item(store, key, &p->item, why);
+	}
+	if (!*p->wanted || facts->now_us - p->asked_us < ASK_AGAIN_US)
+		return 0;
+	if (*p->place)
+		found = store_item_at(store, p->place, p->wanted, &p->item, why);
+	if (found == 0)
+		found = store_find_item(store, p->wanted, &p->item, why);
+	p->asked_us = facts->now_us;
+	return found;
+}
+
 static int panel_trace_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
@@ -83,11 +107,7 @@ static int panel_trace_refresh(struct panel *panel, struct store *store, const s
 	if (!*p->wanted)
 		choose_newest(p, facts);
 	p->life.count = 0;
-	p->found = 0;
-	if (*p->place)
-		p->found = store_item_at(store, p->place, p->wanted, &p->item, why);
-	if (p->found == 0 && *p->wanted)
-		p->found = store_find_item(store, p->wanted, &p->item, why);
+	p->found = find(p, store, facts, why);
 	if (p->found == 1 && store_each_trace(store, p->item.key, FACTS_MAX, take, &p->life, why))
 		p->found = -1;
 	life_settle(&p->life);
@@ -98,26 +118,26 @@ static int panel_trace_refresh(struct panel *panel, struct store *store, const s
 }
 
 /* Where it is now, as a sentence. */
-static void place_text(const struct panel_trace *p, char *out, size_t size)
+static void place_text(const struct panel_trace *p, int64_t now_us, char *out, size_t size)
 {
 	const struct row_item *i = &p->item;
-	char clock[16];
+	char clock[24];
 
 	if (!*i->place)
 		snprintf(out, size, "%s", _("is at no place"));
 	else
 		snprintf(out, size, _("is at: %s, since %s"), words_place(i->place, i->title),
-			draw_clock(i->seen_us, clock));
+			draw_when_long(i->seen_us, now_us, clock));
 }
 
-static int draw_head(const struct panel_trace *p, const struct area *area)
+static int draw_head(const struct panel_trace *p, const struct area *area, int64_t now_us)
 {
 	const struct row_item *i = &p->item;
 	bool all = area->at.rows >= HEAD_FROM_ROWS;
 	int width = area->at.cols - 2, col, row = 1;
 	char where[200];
 
-	place_text(p, where, sizeof where);
+	place_text(p, now_us, where, sizeof where);
 	col = 1 + draw_text(area, row, 1, width, ROLE_TITLE, *i->name ? i->name : i->key);
 	if (all && *i->article && *i->name)
 		draw_format(area, row, col + 2, width - col - 2, ROLE_QUIET, "GTIN %s", i->article);
@@ -127,13 +147,22 @@ static int draw_head(const struct panel_trace *p, const struct area *area)
 	return row + (all ? 2 : 1);
 }
 
-static void draw_event(const struct area *area, int row, const struct life_event *e)
-{
-	char clock[16];
+/* How times are written: with the day if any fact is older than one. */
+struct times {
+	int64_t now_us;
+	int cols;
+};
 
-	draw_text(area, row, 1, TIME_COLS - 1, ROLE_QUIET, draw_clock(e->at_us, clock));
-	draw_text(area, row, 1 + TIME_COLS, 1, e->role, e->symbol);
-	draw_text(area, row, 3 + TIME_COLS, area->at.cols - TIME_COLS - 4,
+static void draw_event(const struct area *area, int row, const struct life_event *e,
+	const struct times *times)
+{
+	char clock[24];
+
+	draw_text(area, row, 1, times->cols - 1, ROLE_QUIET,
+		times->cols == DAY_COLS ? draw_when_long(e->at_us, times->now_us, clock)
+								: draw_when(e->at_us, times->now_us, clock));
+	draw_text(area, row, 1 + times->cols, 1, e->role, e->symbol);
+	draw_text(area, row, 3 + times->cols, area->at.cols - times->cols - 4,
 		e->role == ROLE_QUIET ? ROLE_QUIET : ROLE_TEXT, e->text);
 }
 
@@ -145,20 +174,24 @@ static void draw_detail(const struct area *area, const struct life_event *e)
 	draw_wrapped(&below, 0, 1, area->at.cols - 2, DETAIL_ROWS, ROLE_INFO, e->text);
 }
 
-static void draw_events(const struct panel_trace *p, const struct area *area, int head)
+static void draw_events(const struct panel_trace *p, const struct area *area, int head,
+	int64_t now_us)
 {
 	const struct panel *panel = &p->base;
 	struct area list = draw_part(area, head, 0, area->at.rows - head, area->at.cols);
 	int chosen = panel->selecting ? panel_chosen(panel) : -1, first;
+	bool old = p->life.count && now_us - p->life.events[0].at_us >= DRAW_DAY_US;
+	const struct times times = { .now_us = now_us,
+		.cols = old && area->at.cols >= DAY_FROM_COLS ? DAY_COLS : TIME_COLS };
 
 	if (chosen >= 0 && list.at.rows > DETAIL_ROWS + 2 &&
-		draw_width(p->life.events[chosen].text) > list.at.cols - TIME_COLS - 4) {
+		draw_width(p->life.events[chosen].text) > list.at.cols - times.cols - 4) {
 		draw_detail(&list, &p->life.events[chosen]);
 		list.at.rows -= DETAIL_ROWS + (list.at.rows > 10);
 	}
 	first = panel_first(panel, list.at.rows);
 	for (int i = 0; i < list.at.rows && first + i < panel_count(panel); i++)
-		draw_event(&list, i, &p->life.events[panel_row(panel, first + i)]);
+		draw_event(&list, i, &p->life.events[panel_row(panel, first + i)], &times);
 	panel_mark(panel, &list, first);
 }
 
@@ -168,10 +201,9 @@ static void panel_trace_draw(const struct panel *panel, const struct facts *fact
 	const struct panel_trace *p = (const struct panel_trace *)panel;
 	char note[PANEL_FILTER_MAX + 64];
 
-	(void)facts;
 	draw_title(area, _(panel->class->title), panel_note(panel, note, sizeof note));
 	if (p->found) {
-		draw_events(p, area, draw_head(p, area));
+		draw_events(p, area, draw_head(p, area, facts->now_us), facts->now_us);
 		return;
 	}
 	if (*p->wanted)
