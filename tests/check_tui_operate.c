@@ -96,6 +96,8 @@ START_TEST(orders_are_words)
 	ck_assert_str_eq(o.text, "04A1 B2");
 	ck_assert_int_eq(orders_parse("trace", &o, &why), 0); /* the view */
 	ck_assert_int_eq(o.kind, ORDER_VIEW);
+	ck_assert_int_eq(orders_parse("STOCK", &o, &why), 0); /* as it is called on the screen */
+	ck_assert_int_eq(o.number, VIEW_STOCK);
 	ck_assert_int_eq(orders_parse("", &o, &why), 0);
 	ck_assert_int_eq(o.kind, ORDER_NONE);
 }

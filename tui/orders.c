@@ -1,4 +1,5 @@
 #include "tui/orders.h"
+#include "tui/search.h"
 #include "tui/views.h"
 #include "core/lang.h"
 #include "core/nearest.h"
@@ -124,6 +125,18 @@ static const char *split(const char *line, char *word, size_t size, char *rest, 
 	return rest;
 }
 
+/* By its name, or as it is called on the screen. */
+static enum view_id find_view(const char *word)
+{
+	int i = (int)views_find(word);
+
+	if (i == VIEW_COUNT)
+		for (i = 0; i < VIEW_COUNT; i++)
+			if (search_has(_(views[i].title), word) && search_has(word, _(views[i].title)))
+				break;
+	return (enum view_id)i;
+}
+
 int orders_parse(const char *line, struct order *out, struct fault *why)
 {
 	char word[64], rest[sizeof out->text];
@@ -143,7 +156,7 @@ int orders_parse(const char *line, struct order *out, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE, *v->usage ? _("say \"%s\" and then: %s")
 			: _("\"%s\" stands alone"), word, *v->usage ? _(v->usage) : "");
 	}
-	view = views_find(word);
+	view = *word ? find_view(word) : VIEW_COUNT;
 	if (view == VIEW_COUNT && *word)
 		return unknown(word, why);
 	out->kind = *word ? ORDER_VIEW : ORDER_NONE;
