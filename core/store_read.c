@@ -124,7 +124,9 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT role, pid, seen_us, state, detail FROM program ORDER BY role", "");
+		"SELECT p.role, p.pid, p.seen_us, p.state, p.detail, w.present FROM program p"
+		" LEFT JOIN wiring w ON w.role = p.role ORDER BY p.role",
+		"");
 	struct row_program out;
 	int step;
 
@@ -136,6 +138,7 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 		out.seen_us = sqlite3_column_int64(st, 2);
 		store_text(st, 3, out.state, sizeof out.state);
 		store_text(st, 4, out.detail, sizeof out.detail);
+		store_text(st, 5, out.address, sizeof out.address);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
