@@ -103,6 +103,7 @@ static int give(struct store *store, const struct options *o, struct command c, 
 	if (!o->plc && !plc[0])
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+	store_name_giver("cli", c.given_by, sizeof c.given_by);
 	c.deadline_us = clock_wall_us() + (int64_t)(o->deadline_s * 1e6);
 	if (store_add_command(store, o->plc ? o->plc : plc, &c, &c.seq, why) ||
 		wait_for_result(store, &c, why))

@@ -1,11 +1,11 @@
 /* The wire microscope on the command line: who says what on a wire, and as a file to take home. */
-#include "cli/pcap.h"
 #include "cli/verbs.h"
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/options.h"
 #include "core/store.h"
 #include "core/wake.h"
+#include "core/wire_file.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -54,40 +54,11 @@ struct session {
 	char role[SCAN_NAME_MAX + 16];
 	struct wire_talk talk;
 	struct wire_point points[WIRE_POINTS_MAX];
-	FILE *file;
-	bool as_pcap, failed;
-	struct pcap pcap;
+	struct wire_file file;
 	long count;
 };
 
 /* --- output ------------------------------------------------------------------------------------ */
-
-static void print_hex(FILE *out, const struct wire_frame *f)
-{
-	for (uint16_t i = 0; i < f->len; i++)
-		fprintf(out, "%s%02X", i % 16 ? " " : i ? "\n                    " : "                    ",
-			f->data[i]);
-	fputc('\n', out);
-}
-
-static void print_time(FILE *out, int64_t at_us)
-{
-	char iso[CLOCK_ISO_SIZE];
-
-	clock_format_iso(at_us, iso);
-	fprintf(out, "%.15s", iso + 11);
-}
-
-static void print_frame(struct session *s, FILE *out, const struct wire_frame *f,
-	const char *sentence, bool hex)
-{
-	print_time(out, f->at_us);
-	fprintf(out, "  %s  %s\n", f->sent ? "→" : "←", sentence);
-	if (hex)
-		print_hex(out, f);
-	if (ferror(out))
-		s->failed = true;
-}
 
 static void take_frame(void *user, const struct row_wire *row)
 {
@@ -100,12 +71,10 @@ static void take_frame(void *user, const struct row_wire *row)
 	}
 	s->count++;
 	wire_say(&s->talk, row->frame.sent, row->frame.data, row->frame.len, sentence, sizeof sentence);
-	if (!s->file)
-		print_frame(s, stdout, &row->frame, sentence, s->options->hex);
-	else if (!s->as_pcap)
-		print_frame(s, s->file, &row->frame, sentence, true);
-	else if (row->frame.protocol == WIRE_MODBUS_TCP && !pcap_frame(&s->pcap, &row->frame))
-		s->failed = true;
+	if (s->file.file)
+		wire_file_put(&s->file, &row->frame, sentence);
+	else
+		wire_file_print(stdout, &row->frame, sentence, s->options->hex);
 }
 
 /* --- looking ------------------------------------------------------------------------------------ */
@@ -161,33 +130,13 @@ static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why
 	}
 }
 
-static int open_file(struct session *s, struct fault *why)
-{
-	const char *name = s->options->save, *dot = name ? strrchr(name, '.') : NULL;
-
-	if (!name)
-		return 0;
-	s->as_pcap = dot && strcmp(dot, ".pcap") == 0;
-	if (!s->as_pcap && (!dot || strcmp(dot, ".txt") != 0))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--save: the name must end in .pcap (Wireshark) or .txt (annotated bytes)"));
-	s->file = fopen(name, "we");
-	if (!s->file || (s->as_pcap && !pcap_begin(&s->pcap, s->file)))
-		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); choose another path"), name, lang_error(errno));
-	return 0;
-}
-
 static int close_file(struct session *s, struct fault *why)
 {
-	const char *name = s->options->save;
-
-	if (!s->file)
+	if (!s->file.file)
 		return 0;
-	if (fclose(s->file) != 0 || s->failed)
-		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write %s (%s); choose another path"), name,
-			lang_error(errno));
-	fprintf(stderr, _("%s: %ld frames\n"), name, s->count);
+	if (wire_file_close(&s->file, why))
+		return -1;
+	fprintf(stderr, _("%s: %ld frames\n"), s->options->save, s->count);
 	return 0;
 }
 
@@ -214,7 +163,7 @@ static int run(struct session *s, const char *role, int signal_fd, struct fault 
 	int64_t seq;
 	int count;
 
-	if (choose_role(s, role, why) || open_file(s, why))
+	if (choose_role(s, role, why) || (o->save && wire_file_open(&s->file, o->save, why)))
 		return -1;
 	colon = strchr(s->role, ':');
 	count = store_wire_points(s->store, colon ? colon + 1 : "", s->points, WIRE_POINTS_MAX, why);

@@ -237,3 +237,16 @@ CREATE TABLE wiring (
 	refusal TEXT NOT NULL DEFAULT '', -- why it did not change over; '': it did
 	since_us INTEGER NOT NULL DEFAULT 0 -- when it last changed over; facts before are of another device
 ) STRICT;
+
+-- step 5
+-- What somebody wrote about an item on a dashboard.
+CREATE TABLE note (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	text TEXT NOT NULL,
+	given_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX note_by_item ON note (item, seq);
+-- Who gave it: tui:anna, cli:anna, the source of a scanned code; empty: not known.
+ALTER TABLE command ADD COLUMN given_by TEXT NOT NULL DEFAULT '';

@@ -159,9 +159,10 @@ struct command {
 	int64_t deadline_us;
 	char state[16];   /* waiting, done, failed, expired */
 	char detail[160];
+	char given_by[SCAN_NAME_MAX]; /* who: "tui:anna"; "": not known */
 };
 
-/* Of the command: verb, argument, track and deadline. */
+/* Of the command: verb, argument, track, deadline and given_by. */
 int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
 	struct fault *why);
 /* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
@@ -174,6 +175,18 @@ int store_abandon_commands(struct store *, const char *plc, struct fault *why);
 int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
 	struct fault *why);
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
+
+/* What was ordered and what became of it, newest first. Verbs and arguments are as in the table:
+ * also those of dashboards and of the store ("lang", "de"). */
+struct row_command {
+	int64_t seq, at_us;
+	char plc[SCAN_NAME_MAX], verb[16], argument[40], state[16], detail[160];
+	char given_by[SCAN_NAME_MAX];
+};
+/* Who gives one: "tui:anna", the program and the user's name. */
+void store_name_giver(const char *program, char *out, size_t size);
+int store_each_command(struct store *, size_t limit, void (*row)(void *, const struct row_command *),
+	void *user, struct fault *why);
 
 /* The newest command's sequence number, 0 if there is none. */
 int store_last_command(struct store *, int64_t *seq, struct fault *why);
@@ -216,6 +229,45 @@ int store_wire_seq(struct store *, const char *role, size_t back, int64_t *seq, 
  * (there is no such booking, it is undone already, the item has moved on since) or STORE. */
 int store_undo(struct store *, int64_t move, int64_t *correction, struct fault *why);
 
+/* The booking a scan has caused, 0: none. */
+int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fault *why);
+
+/* --- one item's life ------------------------------------------------------------------------ */
+
+struct row_item {
+	char key[512];                          /* longer ones are cut; no known item has one */
+	char place[SCAN_NAME_MAX], title[96];   /* where it is, "" = nowhere */
+	char name[96], article[16];
+	int64_t seen_us;
+};
+/* An item of an article at a place, the one that came last. 1, 0 or -1. */
+int store_item_at(struct store *, const char *place, const char *article, struct row_item *out,
+	struct fault *why);
+/* The item a text means: its key, a code as scanned or typed, the UID of a tied tag, the number of
+ * a box (the newest with it), a serial number, the beginning of a name. 1, 0: none, or -1. */
+int store_find_item(struct store *, const char *text, struct row_item *out, struct fault *why);
+
+enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
+struct row_trace {
+	enum trace_kind kind;
+	int64_t seq, at_us;
+	char text[512];    /* scan: its place; move: where from; note: the note */
+	char to_place[96]; /* move. Places: the title, else the name */
+	char source[SCAN_NAME_MAX];   /* scan: source; move: business step; passage: PLC; note: who */
+	char word[24];                /* scan: symbology; move: disposition */
+	char verdict[16];             /* scan */
+	int64_t corrects;             /* move: the booking it takes back, 0: none */
+	int64_t corrected_by;         /* move: the booking that has taken it back, 0: none */
+	struct passage passage;       /* passage: times, lanes, result, track */
+};
+/* The newest facts about an item: scans, bookings and notes oldest first, then passages newest
+ * first; at most `limit` of either. */
+int store_each_trace(struct store *, const char *item, size_t limit,
+	void (*row)(void *, const struct row_trace *), void *user, struct fault *why);
+/* Keeps a note on an item (text is clean). */
+int store_put_note(struct store *, const char *item, const char *text, const char *given_by,
+	struct fault *why);
+
 /* --- alarms and liveness ------------------------------------------------------------------ */
 
 /* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
@@ -227,8 +279,9 @@ int store_log_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, struct fault *why);
 /* Clears it if it is open. code NULL: all of the source. */
 int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
-/* Marks every open alarm as acknowledged. */
+/* Marks every open alarm as acknowledged; or one, by its number. */
 int store_acknowledge_alarms(struct store *, struct fault *why);
+int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 
 /* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
  * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that is gone. */

@@ -63,6 +63,16 @@ int store_acknowledge_alarms(struct store *s, struct fault *why)
 		why);
 }
 
+int store_acknowledge_alarm(struct store *s, int64_t seq, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why, "UPDATE alarm SET acked_us = ? WHERE seq = ? AND acked_us IS NULL", "ii",
+			clock_wall_us(), seq),
+		why);
+}
+
 int store_report_program(struct store *s, const char *role, const char *state, const char *detail,
 	struct fault *why)
 {

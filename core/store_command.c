@@ -3,8 +3,10 @@
 #include "core/lang.h"
 #include "core/store_sql.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const verbs[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = "start", [COMMAND_STOP] = "stop", [COMMAND_RESET] = "reset",
@@ -38,8 +40,9 @@ int store_add_command(struct store *s, const char *plc, const struct command *c,
 	if (store_begin(s, true, why))
 		return -1;
 	result = store_run(s, why,
-		"INSERT INTO command (at_us, plc, verb, argument, deadline_us) VALUES (?, ?, ?, ?, ?)",
-		"ittti", clock_wall_us(), plc, verbs[c->verb], text, c->deadline_us);
+		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, given_by)"
+		" VALUES (?, ?, ?, ?, ?, ?)",
+		"itttit", clock_wall_us(), plc, verbs[c->verb], text, c->deadline_us, c->given_by);
 	*seq = sqlite3_last_insert_rowid(s->db);
 	return store_end(s, result, why);
 }
@@ -255,12 +258,12 @@ int store_command_scan(struct store *s, const struct scan *scan, struct identity
 	if (follow_printed(s, scan, id, scan_seq, &printed, why) ||
 		expire_commands(s, clock_wall_us(), why) ||
 		store_run(s, why,
-			"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?)",
-			"itttitt", scan->at_us, printed.plc, id->command->verb,
+			"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			"itttittt", scan->at_us, printed.plc, id->command->verb,
 			id->command->target == COMMAND_FOR_PLC ? id->command->argument : id->argument,
 			printed.deadline_us,
-			printed.state, printed.detail))
+			printed.state, printed.detail, scan->source))
 		return -1;
 	if (!id->reason[0])
 		text_copy(id->reason, sizeof id->reason, printed.detail);
@@ -283,6 +286,42 @@ int store_command_seen(struct store *s, const struct scan *scan, const char *tex
 
 	*seen = count > 0;
 	return result;
+}
+
+void store_name_giver(const char *program, char *out, size_t size)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	if (user)
+		snprintf(out, size, "%s:%s", program, user->pw_name);
+	else
+		snprintf(out, size, "%s:%u", program, (unsigned)getuid());
+}
+
+int store_each_command(struct store *s, size_t limit,
+	void (*row)(void *, const struct row_command *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT seq, at_us, plc, verb, argument, state, detail, given_by FROM command"
+		" ORDER BY seq DESC LIMIT ?",
+		"i", (int64_t)limit);
+	struct row_command out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		store_text(st, 2, out.plc, sizeof out.plc);
+		store_text(st, 3, out.verb, sizeof out.verb);
+		store_text(st, 4, out.argument, sizeof out.argument);
+		store_text(st, 5, out.state, sizeof out.state);
+		store_text(st, 6, out.detail, sizeof out.detail);
+		store_text(st, 7, out.given_by, sizeof out.given_by);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
 }
 
 int store_last_command(struct store *s, int64_t *seq, struct fault *why)

@@ -90,11 +90,13 @@ static const struct export {
 	{ "point", "SELECT plc, name, area, address, bit, write_address, kind, direction,"
 			   " CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
 			   " ORDER BY plc, rowid" },
+	{ "note", "SELECT * FROM note WHERE at_us >= ? ORDER BY seq" },
 };
 #define EXPORT_COUNT (sizeof exports / sizeof exports[0])
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
-	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", NULL };
+	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
+	NULL };
 
 #define COLUMNS_MAX 24
 

@@ -17,7 +17,8 @@ static int read_booking(struct store *s, int64_t seq, struct booking *out, struc
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT m.item, m.from_place, m.to_place, m.corrects IS NOT NULL, coalesce(i.place, ''),"
-		" EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq), m.scan, m.passage"
+		" EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq),"
+		" m.scan, m.passage"
 		" FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.seq = ?",
 		"i", seq);
 	int step;

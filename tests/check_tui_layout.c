@@ -37,7 +37,7 @@ START_TEST(every_size_fits)
 {
 	for (int rows = 1; rows <= 60; rows++)
 		for (int cols = 1; cols <= 200; cols++)
-			for (int v = 0; v < VIEW_COUNT; v++)
+			for (int v = 0; v < VIEWS_END; v++)
 				check_view(&views[v], rows, cols);
 }
 END_TEST
@@ -67,20 +67,48 @@ START_TEST(least_important_goes_first)
 }
 END_TEST
 
-/* One list of keys: no key twice, every view has one, --keys and the keyboard agree. */
+/* How many rows of a kind (of one view or for all) a key has in a view. */
+static int rows_with(int code, int view, bool own)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < key_row_count; i++)
+		for (size_t n = 0; n < KEY_CODES_MAX && key_rows[i].codes[n]; n++)
+			count += key_rows[i].codes[n] == code && (key_rows[i].views != 0) == own &&
+				keys_acts(&key_rows[i], view);
+	return count;
+}
+
+static void check_key(const struct key_row *row, int code)
+{
+	for (int view = 0; view < VIEWS_END; view++) {
+		if (!keys_acts(row, view))
+			continue;
+		ck_assert_int_eq(rows_with(code, view, row->views != 0), 1);
+		if (row->views || !rows_with(code, view, true))
+			ck_assert_int_eq(keys_find((wint_t)code, code > 0377, view), row->action);
+	}
+}
+
+/* One list of keys: no key twice in a view, every view has one, and what has a function key has
+ * another one as well. */
 START_TEST(keys_are_unique)
 {
 	bool seen[VIEW_COUNT] = { false };
 
 	for (size_t i = 0; i < key_row_count; i++) {
-		for (size_t n = 0; n < KEY_CODES_MAX && key_rows[i].codes[n]; n++) {
-			int code = key_rows[i].codes[n];
+		const struct key_row *row = &key_rows[i];
+		bool plain = false, function = false;
 
-			ck_assert_int_eq(keys_find((wint_t)code, code > 0377), key_rows[i].action);
+		for (size_t n = 0; n < KEY_CODES_MAX && row->codes[n]; n++) {
+			check_key(row, row->codes[n]);
+			plain = plain || row->codes[n] < KEY_MIN;
+			function = function || (row->codes[n] >= KEY_F(1) && row->codes[n] <= KEY_F(12));
 		}
-		if (key_rows[i].action >= ACTION_VIEW && key_rows[i].action <= ACTION_VIEW_LAST)
-			seen[key_rows[i].action - ACTION_VIEW] = true;
-		ck_assert_ptr_nonnull(key_rows[i].help);
+		ck_assert(plain || !function);
+		if (row->action >= ACTION_VIEW && row->action <= ACTION_VIEW_LAST)
+			seen[row->action - ACTION_VIEW] = true;
+		ck_assert_ptr_nonnull(row->help);
 	}
 	for (int i = 0; i < VIEW_COUNT; i++)
 		ck_assert(seen[i]);
@@ -89,12 +117,16 @@ END_TEST
 
 START_TEST(keys_from_text)
 {
-	const char *text = "2<Down>?x<Tab>q";
-	const enum action want[] = { ACTION_VIEW + 1, ACTION_DOWN, ACTION_VIEW + 5, ACTION_NONE,
-		ACTION_NEXT_VIEW, ACTION_QUIT };
+	const char *text = "2<Down>?x<Tab>qs\303\244\377";
+	const enum action want[] = { ACTION_VIEW + VIEW_SCANS, ACTION_DOWN, ACTION_VIEW + VIEW_HELP,
+		ACTION_STOP, ACTION_NEXT_VIEW, ACTION_QUIT, ACTION_SORT, ACTION_NONE, ACTION_NONE };
+	bool is_code;
 
-	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++)
-		ck_assert_int_eq(keys_take(&text), want[i]);
+	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
+		wint_t key = keys_take(&text, &is_code);
+
+		ck_assert_int_eq(keys_find(key, is_code, VIEW_STOCK), want[i]);
+	}
 	ck_assert_str_eq(text, "");
 }
 END_TEST

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -330,11 +331,32 @@ START_TEST(spans_for_people)
 }
 END_TEST
 
+/* The clock alone must never be taken for today's. */
+START_TEST(times_say_their_day)
+{
+	const int64_t now = 1764118800000000; /* 2025-11-26 01:00 UTC */
+	char out[24];
+
+	setenv("TZ", "UTC", 1);
+	tzset();
+	ck_assert_str_eq(draw_when(now - 3600000000, now, out), "00:00:00");
+	ck_assert_str_eq(draw_when(now - 86400000000, now, out), "Nov 25");
+	ck_assert_str_eq(draw_when_long(now - 86400000000, now, out), "Nov 25, 01:00");
+	ck_assert_str_eq(draw_when(now - 400 * 86400000000, now, out), "Oct 2024");
+	ck_assert_str_eq(draw_when(0, now, out), "");
+	lang_init("de");
+	ck_assert_str_eq(draw_when(now - 86400000000, now, out), "25.11.");
+	ck_assert_str_eq(draw_when_long(now - 400 * 86400000000, now, out), "22.10.2024");
+	lang_init("en");
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
 		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen, rows_of_the_table_are_complete,
-		text_is_cut_by_columns, sizes_are_parsed_strictly, spans_for_people, NULL };
+		text_is_cut_by_columns, sizes_are_parsed_strictly, spans_for_people,
+		times_say_their_day, NULL };
 
 	return suite_of("tui panels", tests);
 }

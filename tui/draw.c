@@ -1,6 +1,7 @@
 #include "tui/draw.h"
 #include "core/lang.h"
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +63,45 @@ int draw_width(const char *text)
 	while ((wide = next_wide(&text)) != L'\0')
 		width += columns_of(wide);
 	return width;
+}
+
+int draw_fit(const char *text, int width)
+{
+	const char *at = text, *blank = text;
+	int used = 0;
+
+	for (;;) {
+		const char *before = at;
+		wchar_t wide = next_wide(&at);
+		int len = (int)(before - text);
+
+		if (wide == L'\0')
+			return (int)strlen(text); /* marks at its end take no room */
+		used += columns_of(wide);
+		if (used > width)
+			return blank - text > len / 2 ? (int)(blank - text) : len > 0 ? len : (int)(at - text);
+		if (wide == L' ')
+			blank = at;
+	}
+}
+
+int draw_wrapped(const struct area *a, int row, int col, int width, int rows, enum role role,
+	const char *text)
+{
+	int used = 0;
+	char line[CELLS_MAX * 4];
+
+	while (*text && used < rows && width > 0) {
+		int len = draw_fit(text, width);
+
+		/* what does not fit any more is cut with an ellipsis */
+		if (used == rows - 1)
+			len = (int)strlen(text);
+		snprintf(line, sizeof line, "%.*s", len, text);
+		draw_text(a, row + used++, col, width, role, line);
+		text += len;
+	}
+	return used;
 }
 
 /* Fills out with as much as width columns hold. Returns the columns used. */
@@ -172,6 +212,41 @@ const char *draw_clock(int64_t at_us, char *out)
 	if (at_us > 0 && localtime_r(&seconds, &local))
 		strftime(out, 16, "%H:%M:%S", &local);
 	return out;
+}
+
+#define YEAR_US (300 * 86400000000) /* from here on the month and the year say more */
+
+static const char *draw_date(int64_t at_us, const char *german, const char *english, char *out,
+	size_t size)
+{
+	static locale_t plain; /* the months' names must not follow the environment */
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm local;
+
+	if (!plain)
+		plain = newlocale(LC_TIME_MASK, "C", (locale_t)0);
+	out[0] = '\0';
+	if (plain && localtime_r(&seconds, &local))
+		strftime_l(out, size, strcmp(lang_current(), "de") == 0 ? german : english, &local, plain);
+	return out;
+}
+
+const char *draw_when(int64_t at_us, int64_t now_us, char *out)
+{
+	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
+		return draw_clock(at_us, out);
+	if (now_us - at_us < YEAR_US)
+		return draw_date(at_us, "%d.%m.", "%b %d", out, 16);
+	return draw_date(at_us, "%m.%Y", "%b %Y", out, 16);
+}
+
+const char *draw_when_long(int64_t at_us, int64_t now_us, char *out)
+{
+	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
+		return draw_clock(at_us, out);
+	if (now_us - at_us < YEAR_US)
+		return draw_date(at_us, "%d.%m. %H:%M", "%b %d, %H:%M", out, 24);
+	return draw_date(at_us, "%d.%m.%Y", "%b %d, %Y", out, 24);
 }
 
 const char *draw_span(int64_t span_us, char *out)

@@ -22,6 +22,13 @@ struct area draw_part(const struct area *, int row, int col, int rows, int cols)
 /* Columns that the text takes. */
 int draw_width(const char *text);
 
+/* Bytes of the text that fit into width columns, cut at a blank if there is one late enough; at
+ * least one character. */
+int draw_fit(const char *text, int width);
+/* The text over as many rows as it needs, at most so many. Returns how many it took. */
+int draw_wrapped(const struct area *, int row, int col, int width, int rows, enum role,
+	const char *text);
+
 /* Writes at most width columns (a longer text ends in "…"), clipped to the area.
  * Returns the columns written. */
 int draw_text(const struct area *, int row, int col, int width, enum role, const char *text);
@@ -40,6 +47,12 @@ void draw_title(const struct area *, const char *title, const char *note);
 
 /* "15:04:05" of a time in microseconds, local; "" for 0. out[16]. */
 const char *draw_clock(int64_t at_us, char *out);
+/* When it was, seen from now: the clock; from DRAW_DAY_US ago on the day, "25.11." or "Nov 25"; from
+ * most of a year ago on the month. 8 columns at most; "" for 0. out[16]. */
+#define DRAW_DAY_US 72000000000 /* 20 h: the same time of day may not mean two days */
+const char *draw_when(int64_t at_us, int64_t now_us, char *out);
+/* The same with day and time: "25.11. 14:03". 14 columns at most. out[24]. */
+const char *draw_when_long(int64_t at_us, int64_t now_us, char *out);
 /* A span as a person says it: "35 ms", "2.1 s", "4 min", "3 h". out[24]. Decimal sign by language. */
 const char *draw_span(int64_t span_us, char *out);
 

@@ -46,14 +46,16 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 /* The right end: frozen since, language, time. Returns its first column. */
 static int draw_clock_end(const struct area *area, const struct screen *s)
 {
-	char clock[16], text[96];
+	char clock[16], text[96], news[32] = "";
 	int width;
 
 	if (area->at.cols < CLOCK_FROM_COLS)
 		return area->at.cols;
 	draw_clock(s->facts.now_us, clock);
+	if (s->frozen && s->news)
+		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->news);
 	if (s->frozen)
-		snprintf(text, sizeof text, " %s %s ", _("FROZEN"), clock);
+		snprintf(text, sizeof text, " %s %s%s ", _("FROZEN"), clock, news);
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
@@ -79,32 +81,120 @@ void frame_header(const struct area *area, const struct screen *s)
 		col += draw_format(area, 0, col, end - col, ROLE_HEADER, _(" %d to acknowledge "),
 			s->facts.unacknowledged);
 	plc_text(&s->facts, small, text, sizeof text);
+	if (draw_width(text) > end - col - 2)
+		plc_text(&s->facts, true, text, sizeof text);
 	if (end - col > 8)
 		draw_text(area, 0, col + 1, end - col - 2, ROLE_HEADER, text);
 }
 
-void frame_keys(const struct area *area, const struct screen *s)
+/* What is being typed, and how much a search finds. */
+static void draw_prompt(const struct area *area, int row, const struct screen *s)
 {
-	int row = area->at.rows - 1, col = 0;
+	char note[sizeof s->hint] = "";
+	int end = area->at.cols, col, skip = 0, room;
 
-	if (s->message[0]) {
-		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
-		return;
+	if (s->hint[0])
+		text_copy(note, sizeof note, s->hint);
+	else if (s->prompt.kind == '/')
+		snprintf(note, sizeof note, _("%d of %d"), panel_count(screen_panel(s)),
+			screen_panel(s)->class->length(screen_panel(s)));
+	else if (end > 60)
+		text_copy(note, sizeof note, _("Tab completes, Enter does it, Esc leaves"));
+	end -= draw_right(area, row, end - 1, end * 3 / 4, ROLE_QUIET, note) + 2;
+	col = draw_format(area, row, 0, 1, ROLE_TITLE, "%c", s->prompt.kind);
+	/* the end of what is typed is what is being typed */
+	for (room = end - col - 1; draw_width(s->prompt.text + skip) > room && s->prompt.text[skip];)
+		skip++;
+	col += draw_text(area, row, col, room, ROLE_TEXT, s->prompt.text + skip);
+	draw_text(area, row, col, 1, ROLE_SELECTED, " ");
+}
+
+static bool in_bar(const struct key_row *key, int view)
+{
+	return key->bar && keys_shown(key, view);
+}
+
+/* The column after a key's field. */
+static int field_end(const struct key_row *key, int col)
+{
+	return col + draw_width(_(key->name)) + draw_width(_(key->bar)) + 2;
+}
+
+const struct key_row *frame_key_at(const struct area *area, const struct screen *s, int wanted)
+{
+	int col = 0;
+
+	for (size_t i = 0; i < key_row_count; i++) {
+		int end;
+
+		if (!in_bar(&key_rows[i], (int)s->view))
+			continue;
+		end = field_end(&key_rows[i], col);
+		if (end - 1 > area->at.cols)
+			return NULL;
+		if (wanted >= col && wanted < end)
+			return &key_rows[i];
+		col = end;
 	}
+	return NULL;
+}
+
+static void draw_bar(const struct area *area, int row, const struct screen *s)
+{
+	int col = 0;
+
 	for (size_t i = 0; i < key_row_count; i++) {
 		const struct key_row *key = &key_rows[i];
 		bool current = key->action == ACTION_VIEW + (enum action)s->view;
-		int need;
+		int end;
 
-		if (!key->bar)
+		if (!in_bar(key, (int)s->view))
 			continue;
-		need = draw_width(_(key->name)) + draw_width(_(key->bar)) + 3;
-		if (col + need - 1 > area->at.cols)
+		end = field_end(key, col);
+		if (end - 1 > area->at.cols)
 			return;
-		col += draw_text(area, row, col, need, ROLE_KEY, _(key->name));
-		col += draw_format(area, row, col, need, current ? ROLE_BOX : ROLE_KEY_WORD, " %s",
-			_(key->bar)) + 1;
+		col += draw_text(area, row, col, end - col, ROLE_KEY, _(key->name));
+		draw_format(area, row, col, end - col, current ? ROLE_BOX : ROLE_KEY_WORD, " %s", _(key->bar));
+		col = end;
 	}
+}
+
+void frame_keys(const struct area *area, const struct screen *s)
+{
+	int row = area->at.rows - 1;
+
+	if (s->prompt.kind)
+		draw_prompt(area, row, s);
+	else if (s->message[0])
+		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
+	else
+		draw_bar(area, row, s);
+}
+
+enum { QUESTION_COLS = 56, QUESTION_ROWS = 6 };
+
+static void draw_edge(const struct area *box, int row, const cchar_t *left, const cchar_t *right)
+{
+	draw_line(box, row, 0, box->at.cols, ROLE_HEADER, WACS_HLINE);
+	draw_line(box, row, 0, 1, ROLE_HEADER, left);
+	draw_line(box, row, box->at.cols - 1, 1, ROLE_HEADER, right);
+}
+
+void frame_question(const struct area *area, const char *question)
+{
+	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS;
+	struct area box = draw_part(area, (area->at.rows - QUESTION_ROWS) / 2,
+		(area->at.cols - cols) / 2, QUESTION_ROWS, cols);
+
+	for (int row = 0; row < QUESTION_ROWS; row++) {
+		draw_fill(&box, row, 0, cols, ROLE_HEADER, " ");
+		draw_line(&box, row, 0, 1, ROLE_HEADER, WACS_VLINE);
+		draw_line(&box, row, cols - 1, 1, ROLE_HEADER, WACS_VLINE);
+	}
+	draw_edge(&box, 0, WACS_ULCORNER, WACS_URCORNER);
+	draw_edge(&box, QUESTION_ROWS - 1, WACS_LLCORNER, WACS_LRCORNER);
+	draw_wrapped(&box, 1, 2, cols - 4, QUESTION_ROWS - 3, ROLE_HEADER, question);
+	draw_text(&box, 4, 2, cols - 4, ROLE_HEADER, _("y yes      n no"));
 }
 
 void frame_waiting(const struct area *area, const struct screen *s)

@@ -9,6 +9,10 @@
 void frame_header(const struct area *, const struct screen *);
 /* The last row: the keys, from the table, as many as there is room for; or the message. */
 void frame_keys(const struct area *, const struct screen *);
+/* The key that stands in a column of the key bar, NULL: none. */
+const struct key_row *frame_key_at(const struct area *, const struct screen *, int col);
+/* A question over everything else, with the keys that answer it. */
+void frame_question(const struct area *, const char *question);
 /* There is no database yet. */
 void frame_waiting(const struct area *, const struct screen *);
 

@@ -1,69 +1,137 @@
 #include "tui/keys.h"
+#include "tui/views.h"
 #include "core/lang.h"
 
-#include <curses.h>
 #include <string.h>
 
 #define CTRL(letter) ((letter) & 0x1f)
 
-/* The order is that of bar and help; where the bar is too narrow the last ones go first. */
+#define VIEW(id) ACTION_VIEW + (id)
+#define ALL 0 /* views */
+#define IN(id) (1u << (id))
+#define SEARCHED (IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_ALARMS) | IN(VIEW_WIRE) | IN(VIEW_TRACE))
+
+/* The order is that of bar and help, but those of one view come first there; where the bar is too
+ * narrow the last ones go first. */
 const struct key_row key_rows[] = {
-	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard") },
-	{ ACTION_VIEW + 5, { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("this help") },
-	{ ACTION_VIEW, { '1', 'b', KEY_F(1) }, "1", N_("Line"),
-	  N_("the line: conveyor, scans, stock, alarms") },
-	{ ACTION_VIEW + 1, { '2', 's', KEY_F(2) }, "2", N_("Scans"), N_("all scans") },
-	{ ACTION_VIEW + 2, { '3', 'g', KEY_F(3) }, "3", N_("Stock"), N_("goods by place") },
-	{ ACTION_VIEW + 3, { '4', 'm', KEY_F(4) }, "4", N_("Alarms"), N_("alarms, open and past") },
-	{ ACTION_VIEW + 4, { '5', 'h', KEY_F(5) }, "5", N_("Health"),
-	  N_("programs, results and times") },
-	{ ACTION_ACKNOWLEDGE, { 'a' }, "a", N_("Acknowledge"), N_("acknowledge all open alarms") },
-	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English") },
+	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard"), ALL },
+	{ VIEW(VIEW_HELP), { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("the keys of this view"), ALL },
+	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English"), IN(VIEW_LINE) },
+	{ ACTION_STOP, { 'x' }, "x", N_("Stop"), N_("stop the belt, without asking"), IN(VIEW_LINE) },
+	{ ACTION_SORT, { 's' }, "s", N_("Sort"), N_("sort by the next column"), IN(VIEW_STOCK) },
+	{ ACTION_ACKNOWLEDGE_ONE, { 'a' }, "a", N_("Acknowledge"), N_("acknowledge the chosen alarm"),
+	  IN(VIEW_ALARMS) },
+	{ ACTION_ACKNOWLEDGE, { 'A' }, "A", N_("All"), N_("acknowledge all open alarms"),
+	  IN(VIEW_ALARMS) },
+	{ ACTION_PROGRAM, { 'p' }, "p", N_("Program"), N_("the wire of the next program"),
+	  IN(VIEW_WIRE) },
+	{ ACTION_SAVE, { 'w' }, "w", N_("Write"), N_("write the frames to a file"), IN(VIEW_WIRE) },
+	{ ACTION_TRACE, { 't', '7', KEY_F(7) }, "t", N_("Trace"), N_("the trace of the chosen thing"),
+	  IN(VIEW_SCANS) | IN(VIEW_STOCK) },
+	{ ACTION_UNDO, { 'u' }, "u", N_("Undo"), N_("take the chosen booking back"),
+	  IN(VIEW_SCANS) | IN(VIEW_TRACE) },
+	{ ACTION_NOTE, { 'm' }, "m", N_("Add note"), N_("write a note on the thing"), IN(VIEW_TRACE) },
+	{ ACTION_SEARCH, { '/' }, "/", N_("Search"), N_("show only what holds a text"), SEARCHED },
+	{ ACTION_NEXT_HIT, { 'n' }, "n", NULL, N_("the next one found"), SEARCHED },
+	{ ACTION_LAST_HIT, { 'N' }, "N", NULL, N_("the one found before"), SEARCHED },
+	{ VIEW(VIEW_LINE), { '1', 'b', KEY_F(1) }, "1", N_("Line"),
+	  N_("the line: conveyor, scans, stock, alarms"), ALL },
+	{ VIEW(VIEW_SCANS), { '2', 'c', KEY_F(2) }, "2", N_("Scans"), N_("all scans"), ALL },
+	{ VIEW(VIEW_STOCK), { '3', 'g', KEY_F(3) }, "3", N_("Stock"), N_("goods by place"), ALL },
+	{ VIEW(VIEW_ALARMS), { '4', 'e', KEY_F(4) }, "4", N_("Alarms"), N_("alarms, open and past"), ALL },
+	{ VIEW(VIEW_HEALTH), { '5', 'h', KEY_F(5) }, "5", N_("Health"),
+	  N_("programs, results and times"), ALL },
+	{ VIEW(VIEW_TRACE), { '7', 't', KEY_F(7) }, "7", N_("Trace"), N_("where one thing has been"), ALL },
+	{ VIEW(VIEW_WIRE), { '8', 'w', KEY_F(8) }, "8", N_("Wire"),
+	  N_("what goes over the wires, frame by frame"), ALL },
+	{ ACTION_START, { 'S' }, "S", N_("Start"), N_("start the belt"), ALL },
+	{ ACTION_STOP, { 'x' }, "x", N_("Stop"), N_("stop the belt, without asking"), ALL },
+	{ ACTION_RESET, { 'R' }, "R", NULL, N_("reset a fault"), ALL },
+	{ ACTION_SPEED, { 'v' }, "v", NULL, N_("set the belt's speed"), ALL },
+	{ ACTION_LANE, { 'd' }, "d", NULL, N_("send a box to a lane"), ALL },
+	{ ACTION_COMMAND, { ':' }, ":", NULL, N_("give a command in words; Tab completes it"), ALL },
+	{ ACTION_ACKNOWLEDGE, { 'a', 'A' }, "a", N_("Acknowledge"), N_("acknowledge all open alarms"), ALL },
+	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English"), ALL },
 	{ ACTION_FREEZE, { ' ' }, N_("Space"), N_("Freeze"),
-	  N_("hold the picture still; recording goes on") },
-	{ ACTION_NEXT_VIEW, { '\t' }, "Tab", NULL, N_("the next view") },
-	{ ACTION_UP, { 'k', KEY_UP }, "\342\206\221", NULL, N_("one line up") },
-	{ ACTION_DOWN, { 'j', KEY_DOWN }, "\342\206\223", NULL, N_("one line down") },
-	{ ACTION_PAGE_UP, { KEY_PPAGE, CTRL('b') }, N_("PgUp"), NULL, N_("one page up") },
-	{ ACTION_PAGE_DOWN, { KEY_NPAGE, CTRL('f') }, N_("PgDn"), NULL, N_("one page down") },
-	{ ACTION_TOP, { KEY_HOME }, N_("Home"), NULL, N_("to the first line") },
+	  N_("hold the picture still; recording goes on"), ALL },
+	{ ACTION_NEXT_VIEW, { '\t' }, "Tab", NULL, N_("the next view"), ALL },
+	{ ACTION_UP, { 'k', KEY_UP }, "\342\206\221", NULL, N_("one line up"), ALL },
+	{ ACTION_DOWN, { 'j', KEY_DOWN }, "\342\206\223", NULL, N_("one line down"), ALL },
+	{ ACTION_PAGE_UP, { KEY_PPAGE, CTRL('b') }, N_("PgUp"), NULL, N_("one page up"), ALL },
+	{ ACTION_PAGE_DOWN, { KEY_NPAGE, CTRL('f') }, N_("PgDn"), NULL, N_("one page down"), ALL },
+	{ ACTION_TOP, { KEY_HOME }, N_("Home"), NULL, N_("to the first line"), ALL },
+	{ ACTION_END, { KEY_END, 'G' }, N_("End"), NULL, N_("to the last line, and follow"), ALL },
 	{ ACTION_OPEN, { '\r', '\n', KEY_ENTER }, N_("Enter"), NULL,
-	  N_("in the scans: what the code of the chosen one is") },
-	{ ACTION_BACK, { 27 }, N_("Esc"), NULL, N_("close the card; back to the line") },
-	{ ACTION_REPAINT, { CTRL('l') }, N_("Ctrl-L"), NULL, N_("draw the whole screen again") },
+	  N_("more about the chosen one"), ALL },
+	{ ACTION_BACK, { 27 }, N_("Esc"), NULL, N_("end the search; close the card; back to the line"), ALL },
+	{ ACTION_REPAINT, { CTRL('l') }, N_("Ctrl-L"), NULL, N_("draw the whole screen again"), ALL },
 };
 const size_t key_row_count = sizeof key_rows / sizeof key_rows[0];
 
-enum action keys_find(wint_t key, bool is_code)
+bool keys_acts(const struct key_row *row, int view)
 {
-	for (size_t i = 0; i < key_row_count; i++) {
-		const int *codes = key_rows[i].codes;
-
-		for (size_t n = 0; n < KEY_CODES_MAX && codes[n]; n++)
-			if ((wint_t)codes[n] == key && (codes[n] >= KEY_MIN) == is_code)
-				return key_rows[i].action;
-	}
-	return ACTION_NONE;
+	return row->views == 0 || row->views & 1u << view;
 }
 
-enum action keys_take(const char **text)
+static bool has_code(const struct key_row *row, wint_t key, bool is_code)
+{
+	for (size_t n = 0; n < KEY_CODES_MAX && row->codes[n]; n++)
+		if ((wint_t)row->codes[n] == key && (row->codes[n] >= KEY_MIN) == is_code)
+			return true;
+	return false;
+}
+
+bool keys_shown(const struct key_row *row, int view)
+{
+	if (!keys_acts(row, view))
+		return false;
+	for (size_t i = 0; i < key_row_count && !row->views; i++)
+		if (key_rows[i].views && keys_acts(&key_rows[i], view) &&
+			has_code(&key_rows[i], (wint_t)row->codes[0], row->codes[0] >= KEY_MIN))
+			return false;
+	return true;
+}
+
+enum action keys_find(wint_t key, bool is_code, int view)
+{
+	enum action found = ACTION_NONE;
+
+	for (size_t i = 0; i < key_row_count; i++) {
+		const struct key_row *row = &key_rows[i];
+
+		if (!keys_acts(row, view) || !has_code(row, key, is_code))
+			continue;
+		if (row->views)
+			return row->action;
+		if (found == ACTION_NONE)
+			found = row->action;
+	}
+	return found;
+}
+
+wint_t keys_take(const char **text, bool *is_code)
 {
 	static const struct {
 		const char *name;
 		int code;
 	} names[] = {
 		{ "<Up>", KEY_UP }, { "<Down>", KEY_DOWN }, { "<PgUp>", KEY_PPAGE },
-		{ "<PgDn>", KEY_NPAGE }, { "<Home>", KEY_HOME }, { "<Tab>", '\t' }, { "<Space>", ' ' },
-		{ "<Enter>", '\r' }, { "<Esc>", 27 },
+		{ "<PgDn>", KEY_NPAGE }, { "<Home>", KEY_HOME }, { "<End>", KEY_END }, { "<Tab>", '\t' },
+		{ "<Space>", ' ' }, { "<Enter>", '\r' }, { "<Esc>", 27 }, { "<BS>", KEY_BACKSPACE },
 	};
+	uint32_t code;
+	size_t len;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		size_t len = strlen(names[i].name);
-
+		len = strlen(names[i].name);
 		if (strncmp(*text, names[i].name, len) == 0) {
 			*text += len;
-			return keys_find((wint_t)names[i].code, names[i].code >= KEY_MIN);
+			*is_code = names[i].code >= KEY_MIN;
+			return (wint_t)names[i].code;
 		}
 	}
-	return keys_find((wint_t)(unsigned char)*(*text)++, false);
+	*is_code = false;
+	len = text_decode_utf8((const unsigned char *)*text, strlen(*text), &code);
+	*text += len ? len : 1;
+	return len ? (wint_t)code : (wint_t)0xFFFD;
 }

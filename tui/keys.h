@@ -9,9 +9,13 @@
 enum action {
 	ACTION_NONE,
 	ACTION_VIEW, /* + the number of the view: ACTION_VIEW .. ACTION_VIEW_LAST */
-	ACTION_VIEW_LAST = ACTION_VIEW + 5,
+	ACTION_VIEW_LAST = ACTION_VIEW + 15,
 	ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,
-	ACTION_OPEN, ACTION_BACK,
+	ACTION_END, ACTION_OPEN, ACTION_BACK,
+	ACTION_START, ACTION_STOP, ACTION_RESET, ACTION_SPEED, ACTION_LANE,
+	ACTION_SEARCH, ACTION_NEXT_HIT, ACTION_LAST_HIT, ACTION_COMMAND, ACTION_SORT,
+	ACTION_TRACE, ACTION_UNDO, ACTION_NOTE, ACTION_ACKNOWLEDGE_ONE,
+	ACTION_PROGRAM, ACTION_SAVE,
 	ACTION_ACKNOWLEDGE, ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT, ACTION_QUIT
 };
 
@@ -23,16 +27,21 @@ struct key_row {
 	const char *name;  /* as shown: "1 F1"; N_() where it is a word */
 	const char *bar;   /* N_() word in the key bar, NULL: not in the bar */
 	const char *help;  /* N_() one line in the help */
+	unsigned views;    /* only there, bit VIEW_*; 0: everywhere. It goes before a row for all */
 };
 
 extern const struct key_row key_rows[];
 extern const size_t key_row_count;
 
-/* What a key does. is_code: curses said KEY_CODE_YES. */
-enum action keys_find(wint_t key, bool is_code);
+/* Does a row act in a view (enum view_id)? */
+bool keys_acts(const struct key_row *, int view);
+/* Does it, and does no row of this view alone take its first key? Bar and help show those. */
+bool keys_shown(const struct key_row *, int view);
+/* What a key does in a view. is_code: curses said KEY_CODE_YES. */
+enum action keys_find(wint_t key, bool is_code, int view);
 
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
- * <Home> <Tab> <Space> <Enter> <Esc>. Moves *text on; ACTION_NONE for a key that does nothing. */
-enum action keys_take(const char **text);
+ * <Home> <End> <Tab> <Space> <Enter> <Esc> <BS>. Moves *text on. */
+wint_t keys_take(const char **text, bool *is_code);
 
 #endif

@@ -1,6 +1,8 @@
 #include "tui/live.h"
+#include "tui/input.h"
 #include "tui/language.h"
-#include "tui/screen.h"
+#include "tui/operate.h"
+#include "tui/panels.h"
 #include "tui/terminal.h"
 #include "core/clock.h"
 #include "core/lang.h"
@@ -31,6 +33,9 @@ struct live {
 	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
 	int64_t reported_ms;
 	int64_t command_seq;  /* printed commands up to here have been looked at */
+	struct operate operate;
+	int64_t watched_ms;   /* when we last said that somebody looks at a wire */
+	char watched[SCAN_NAME_MAX]; /* and whose */
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
 	bool dirty;           /* there is something to read since then */
@@ -133,16 +138,61 @@ static void report(struct live *l, const char *state)
 		store_report_program(l->writer, "tui", state, "", &why);
 }
 
-static void acknowledge(struct live *l)
+static void carry_out(struct live *l)
 {
 	struct fault why = { 0 };
-	const char *said = _("all alarms are acknowledged");
+	char said[400];
 
-	if (l->options->read_only)
-		said = _("this screen is read-only");
-	else if (!writer(l, &why) || store_acknowledge_alarms(l->writer, &why))
-		said = why.text;
+	if (!writer(l, &why))
+		text_copy(said, sizeof said, why.text);
+	else
+		operate_run(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said, sizeof said);
 	screen_say(&l->screen, said, clock_wall_us());
+}
+
+static void tell_result(struct live *l)
+{
+	char said[400];
+
+	if (l->writer && operate_follow(&l->operate, l->writer, clock_wall_us(), said, sizeof said)) {
+		screen_say(&l->screen, said, clock_wall_us());
+		l->redraw = true;
+	}
+}
+
+/* While the microscope is open its program is told so; when it is left that runs out. */
+static void watch(struct live *l)
+{
+	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen && !l->options->read_only;
+	const char *role = panel_wire_role(l->screen.panels[PANEL_WIRE]);
+	int64_t now_ms = clock_mono_ms();
+	struct fault why;
+
+	if (!open || !*role || !writer(l, &why))
+		return;
+	if (strcmp(role, l->watched) == 0 && now_ms - l->watched_ms < STORE_WATCH_US / 3000)
+		return;
+	text_copy(l->watched, sizeof l->watched, role);
+	l->watched_ms = now_ms;
+	store_watch(l->writer, role, clock_wall_us() + STORE_WATCH_US, &why);
+}
+
+static unsigned take_key(struct live *l, unsigned key, bool is_code)
+{
+	int row, col;
+
+	if (!is_code || key != KEY_MOUSE)
+		return input_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
+	switch (terminal_mouse_event(&row, &col)) {
+	case MOUSE_CLICK:
+		return input_click(&l->screen, row, col, clock_wall_us());
+	case MOUSE_WHEEL_UP:
+		return input_wheel(&l->screen, -1);
+	case MOUSE_WHEEL_DOWN:
+		return input_wheel(&l->screen, 1);
+	default:
+		return 0;
+	}
 }
 
 static void on_keys(struct live *l)
@@ -153,15 +203,15 @@ static void on_keys(struct live *l)
 
 	l->redraw = true;
 	while ((got = terminal_key(&key, &is_code)) > 0) {
-		asked |= screen_key(&l->screen, keys_find(key, is_code));
+		asked |= take_key(l, key, is_code);
 		l->empty_reads = -1;
 	}
 	if (got < 0 || ++l->empty_reads > EMPTY_READS_MAX)
 		l->exit_code = EXIT_FAILED;
 	if (asked & SCREEN_QUIT)
 		l->exit_code = EXIT_OK;
-	if (asked & SCREEN_ACKNOWLEDGE)
-		acknowledge(l);
+	if (asked & SCREEN_ORDER)
+		carry_out(l);
 	if (asked & SCREEN_REPAINT)
 		clearok(curscr, TRUE);
 	if (asked & SCREEN_REFRESH) {
@@ -187,6 +237,8 @@ static void loop(struct live *l, struct fault *why)
 {
 	while (l->exit_code < 0) {
 		look(l);
+		tell_result(l);
+		watch(l);
 		show(l);
 		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED,
@@ -229,6 +281,18 @@ static void close_wakers(struct live *l)
 			close(l->fds[i].fd);
 }
 
+/* What is ordered by --keys is asked for, but only a person's key carries it out. */
+static void press(struct screen *screen, const char *keys)
+{
+	bool is_code;
+
+	while (keys && *keys) {
+		wint_t key = keys_take(&keys, &is_code);
+
+		input_key(screen, key, is_code, clock_wall_us());
+	}
+}
+
 int live_run(const struct tui_options *options, struct fault *why)
 {
 	struct live l = { .options = options, .exit_code = -1, .redraw = true };
@@ -241,8 +305,10 @@ int live_run(const struct tui_options *options, struct fault *why)
 		l.exit_code = (int)why->exit_code;
 	} else {
 		screen_key(&l.screen, (enum action)(ACTION_VIEW + (int)view));
-		for (const char *keys = options->keys; keys && *keys;)
-			screen_key(&l.screen, keys_take(&keys));
+		if (!options->no_mouse)
+			terminal_mouse();
+		l.screen.read_only = options->read_only;
+		press(&l.screen, options->keys);
 		report(&l, "ready");
 		loop(&l, why);
 		terminal_close();

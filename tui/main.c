@@ -1,4 +1,5 @@
 #include "tui/dump.h"
+#include "tui/input.h"
 #include "tui/live.h"
 #include "core/clock.h"
 #include "core/lang.h"
@@ -10,17 +11,20 @@
 
 static const struct option_row rows[] = {
 	{ .name = "view", .kind = OPTION_CHOICE, .argument = N_("VIEW"),
-	  .choices = "line|scans|stock|alarms|health|help", .fallback = "line",
-	  .help = N_("the first view: line, scans, stock, alarms, health or help"), ROW(view) },
+	  .choices = "line|scans|stock|alarms|health|help|trace|wire", .fallback = "line",
+	  .help = N_("the first view: line, scans, stock, alarms, health, help, trace or wire"),
+	  ROW(view) },
 	{ .name = "dump", .kind = OPTION_TEXT, .argument = N_("COLSxROWS"),
 	  .help = N_("print one screen as plain text and end; needs no terminal"), ROW(dump) },
 	{ .name = "keys", .kind = OPTION_TEXT, .argument = N_("STRING"),
-	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <Tab> <Space> <Enter> <Esc>)"),
+	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <End> <Tab> <Space> <Enter> <Esc> <BS>)"),
 	  ROW(keys) },
 	{ .name = "plain", .kind = OPTION_FLAG,
 	  .help = N_("one line per change, for pipes and screen readers"), ROW(plain) },
 	{ .name = "read-only", .kind = OPTION_FLAG,
-	  .help = N_("change nothing: alarms cannot be acknowledged here"), ROW(read_only) },
+	  .help = N_("change nothing: no commands, no acknowledging, no undoing"), ROW(read_only) },
+	{ .name = "no-mouse", .kind = OPTION_FLAG,
+	  .help = N_("leave the mouse to the terminal, for marking text"), ROW(no_mouse) },
 	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
 	  .help = N_("the PLC to show (default: the one that reported last)"), ROW(plc) },
 };
@@ -39,13 +43,20 @@ static const struct options_program program = {
 static int draw_once(struct screen *screen, struct store *store, const struct tui_options *options,
 	struct fault *why)
 {
+	wint_t key;
+	bool is_code;
+
+	screen->read_only = options->read_only;
 	screen_key(screen, (enum action)(ACTION_VIEW + (int)views_find(options->view)));
 	/* A key may need what another one has read and drawn: a page is as long as it is shown. */
 	for (const char *keys = options->keys ? options->keys : "";;) {
 		if (screen_refresh(screen, store, clock_mono_ms(), clock_wall_us(), why))
 			return -1;
 		screen_draw(screen, stdscr, clock_wall_us());
-		if (!*keys || screen_key(screen, keys_take(&keys)) & SCREEN_QUIT)
+		if (!*keys)
+			return dump_window(stdscr, stdout, why);
+		key = keys_take(&keys, &is_code);
+		if (input_key(screen, key, is_code, clock_wall_us()) & SCREEN_QUIT)
 			return dump_window(stdscr, stdout, why);
 	}
 }

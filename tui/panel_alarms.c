@@ -1,4 +1,5 @@
 #include "tui/panels.h"
+#include "tui/search.h"
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
@@ -40,6 +41,27 @@ static void take_past(void *user, const struct row_alarm *row)
 		p->rows[p->count++] = *row;
 }
 
+const struct row_alarm *panel_alarms_chosen(const struct panel *panel)
+{
+	int row = panel_chosen(panel);
+
+	return row >= 0 ? &((const struct panel_alarms *)panel)->rows[row] : NULL;
+}
+
+static int64_t panel_alarms_id(const struct panel *panel, int row)
+{
+	return ((const struct panel_alarms *)panel)->rows[row].seq;
+}
+
+static bool panel_alarms_matches(const struct panel *panel, int row, const char *text)
+{
+	const struct row_alarm *r = &((const struct panel_alarms *)panel)->rows[row];
+
+	return search_has(words_alarm(r->code), text) || search_has(r->text, text) ||
+		search_has(r->source, text) ||
+		search_has(words_text(words_severity(r->severity), r->severity), text);
+}
+
 static int panel_alarms_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
 {
@@ -64,14 +86,15 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
 }
 
-static void draw_row(const struct table *t, int at, const struct row_alarm *row)
+static void draw_row(const struct table *t, int at, const struct row_alarm *row,
+	int64_t now_us)
 {
 	const struct word *severity = words_severity(row->severity);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
 	bool unseen = !row->acked_us;
 	char clock[16], text[640];
 
-	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
 		words_text(severity, row->severity));
 	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
@@ -86,18 +109,19 @@ static void panel_alarms_draw(const struct panel *panel, const struct facts *fac
 {
 	const struct panel_alarms *p = (const struct panel_alarms *)panel;
 	struct table table;
-	char note[64];
+	char note[PANEL_FILTER_MAX + 64];
 	int first;
 
-	(void)facts;
-	snprintf(note, sizeof note, _("%d open"), (int)p->open);
+	if (!*panel_note(panel, note, sizeof note))
+		snprintf(note, sizeof note, _("%d open"), (int)p->open);
 	draw_title(area, _(panel->class->title), note);
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table, _("none so far"));
 	first = panel_first(panel, table.area.at.rows);
-	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[first + i]);
+	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
+		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
+	panel_mark(panel, &table.area, first);
 }
 
 static int panel_alarms_length(const struct panel *panel)
@@ -115,4 +139,6 @@ const struct panel_class panel_alarms = {
 	.refresh = panel_alarms_refresh,
 	.draw = panel_alarms_draw,
 	.length = panel_alarms_length,
+	.matches = panel_alarms_matches,
+	.row_id = panel_alarms_id,
 };

@@ -61,28 +61,6 @@ struct line {
 	bool is_label, first;
 };
 
-/* Bytes of the text that fit into so many columns, cut at a blank if there is one late enough. */
-static int fitting(const char *text, int width)
-{
-	char part[CARD_VALUE_MAX];
-	int len = 0, blank = 0;
-
-	while (text[len]) {
-		int n = 1;
-
-		while ((text[len + n] & 0xC0) == 0x80)
-			n++;
-		memcpy(part, text, (size_t)(len + n));
-		part[len + n] = '\0';
-		if (draw_width(part) > width)
-			return blank > len / 2 ? blank : len > 0 ? len : n;
-		len += n;
-		if (text[len - 1] == ' ')
-			blank = len;
-	}
-	return len;
-}
-
 static int label_cols(const struct card *card)
 {
 	int most = 0;
@@ -136,7 +114,7 @@ static void walk_row(struct walk *w, const struct card_row *row)
 	do {
 		int n = row->tone == CARD_WORK && (int)strlen(text) > width && width > 0
 			? width
-			: fitting(text, width > 0 ? width : 1);
+			: draw_fit(text, width > 0 ? width : 1);
 
 		line = (struct line){ .row = row, .text = text, .len = n, .col = col,
 			.first = text == row->value };

@@ -1,9 +1,20 @@
 #include "tui/panels.h"
 #include "tui/keys.h"
+#include "tui/views.h"
 #include "tui/words.h"
 #include "core/lang.h"
 
-enum { NAME_COLS = 9 };
+#include <stdio.h>
+
+enum { NAME_COLS = 9, ROWS_MAX = 64 };
+
+struct panel_help {
+	struct panel base;
+	int view;               /* whose keys are explained */
+	int count;
+	size_t rows[ROWS_MAX];  /* of key_rows; those of this view alone come first */
+	int own;                /* how many those are */
+};
 
 /* What the marks in the picture mean; below the keys. */
 static const struct {
@@ -22,45 +33,83 @@ static const struct {
 
 enum { MARKS = sizeof marks / sizeof marks[0] };
 
+static void collect(struct panel_help *p, bool own)
+{
+	for (size_t i = 0; i < key_row_count && p->count < ROWS_MAX; i++) {
+		const struct key_row *row = &key_rows[i];
+
+		if ((row->views != 0) == own && keys_shown(row, p->view))
+			p->rows[p->count++] = i;
+	}
+}
+
+void panel_help_show(struct panel *panel, int view)
+{
+	struct panel_help *p = (struct panel_help *)panel;
+
+	p->view = view;
+	p->count = 0;
+	collect(p, true);
+	p->own = p->count;
+	collect(p, false);
+	panel->scroll = 0;
+}
+
 static int panel_help_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
-	(void)panel, (void)store, (void)facts, (void)why;
+	(void)store, (void)facts, (void)why;
+	if (!((struct panel_help *)panel)->count)
+		panel_help_show(panel, VIEW_LINE);
 	return 0;
 }
 
+/* Keys of this view, a blank line, the others, a blank line, the marks. */
 static int panel_help_length(const struct panel *panel)
 {
-	(void)panel;
-	return (int)key_row_count + 1 + MARKS;
+	const struct panel_help *p = (const struct panel_help *)panel;
+
+	return p->count + (p->own > 0) + 1 + MARKS;
 }
 
-static void draw_row(const struct area *area, int at, int row)
+static void draw_key(const struct area *area, int at, const struct key_row *key)
 {
-	int keys = (int)key_row_count;
 	int width = area->at.cols - NAME_COLS - 3;
 
-	if (row < keys) {
-		draw_text(area, at, 1, NAME_COLS, ROLE_TITLE, _(key_rows[row].name));
-		draw_text(area, at, NAME_COLS + 2, width, ROLE_TEXT, _(key_rows[row].help));
-	} else if (row > keys) {
-		draw_text(area, at, 1, 1, marks[row - keys - 1].role, marks[row - keys - 1].symbol);
-		draw_text(area, at, NAME_COLS + 2, width, ROLE_TEXT, _(marks[row - keys - 1].text));
+	draw_text(area, at, 1, NAME_COLS, ROLE_TITLE, _(key->name));
+	draw_text(area, at, NAME_COLS + 2, width, ROLE_TEXT, _(key->help));
+}
+
+static void draw_row(const struct area *area, int at, const struct panel_help *p, int row)
+{
+	int width = area->at.cols - NAME_COLS - 3;
+
+	if (p->own && row == p->own)
+		return;
+	row -= p->own && row > p->own;
+	if (row < p->count) {
+		draw_key(area, at, &key_rows[p->rows[row]]);
+	} else if (row > p->count) {
+		draw_text(area, at, 1, 1, marks[row - p->count - 1].role, marks[row - p->count - 1].symbol);
+		draw_text(area, at, NAME_COLS + 2, width, ROLE_TEXT, _(marks[row - p->count - 1].text));
 	}
 }
 
 static void panel_help_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
+	const struct panel_help *p = (const struct panel_help *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
 	int first = panel_first(panel, body.at.rows);
 	int length = panel_help_length(panel);
 
+	char title[96];
+
 	(void)facts;
-	draw_title(area, _(panel->class->title),
-		length > body.at.rows ? "\342\206\221 \342\206\223" : "");
+	snprintf(title, sizeof title, "%s: %s", _(panel->class->title), _(views[p->view].title));
+	draw_title(area, title, length > body.at.rows ? "\342\206\221 \342\206\223" : "");
 	for (int i = 0; i < body.at.rows && first + i < length; i++)
-		draw_row(&body, i, first + i);
+		draw_row(&body, i, p, first + i);
 }
 
 const struct panel_class panel_help = {
@@ -69,7 +118,7 @@ const struct panel_class panel_help = {
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 1000,
-	.size = sizeof(struct panel),
+	.size = sizeof(struct panel_help),
 	.refresh = panel_help_refresh,
 	.draw = panel_help_draw,
 	.length = panel_help_length,

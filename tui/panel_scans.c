@@ -1,4 +1,5 @@
 #include "tui/panels.h"
+#include "tui/search.h"
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
@@ -33,32 +34,42 @@ static void take(void *user, const struct row_scan *row)
 		p->rows[p->count++] = *row;
 }
 
-int64_t panel_scans_selected(const struct panel *panel)
+const struct row_scan *panel_scans_chosen(const struct panel *panel)
 {
 	const struct panel_scans *p = (const struct panel_scans *)panel;
+	int row = panel_chosen(panel);
 
-	return panel->selected < (int)p->count ? p->rows[panel->selected].seq : 0;
+	return row >= 0 ? &p->rows[row] : NULL;
 }
 
-/* New rows push the chosen one down: the mark goes with it. */
-static void stay_with(struct panel_scans *p, int64_t chosen)
+int64_t panel_scans_selected(const struct panel *panel)
 {
-	int before = p->base.selected;
+	const struct row_scan *row = panel_scans_chosen(panel);
 
-	for (int i = 0; chosen && i < (int)p->count; i++)
-		if (p->rows[i].seq == chosen) {
-			p->base.selected = i;
-			p->base.scroll += p->base.scroll > 0 ? i - before : 0;
-			return;
-		}
-	p->base.selected = 0;
+	return row ? row->seq : 0;
+}
+
+static int64_t panel_scans_id(const struct panel *panel, int row)
+{
+	return ((const struct panel_scans *)panel)->rows[row].seq;
+}
+
+static bool panel_scans_matches(const struct panel *panel, int row, const char *text)
+{
+	const struct row_scan *scan = &((const struct panel_scans *)panel)->rows[row];
+	char what[128];
+
+	return search_has(words_scan(scan, what, sizeof what), text) || search_has(scan->item, text) ||
+		search_has(scan->text, text) || search_has(words_place(scan->place, ""), text) ||
+		search_has(words_code(scan->carrier, scan->symbology), text) ||
+		search_has(words_text(words_verdict(scan->verdict), scan->verdict), text);
 }
 
 static int panel_scans_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
 	struct panel_scans *p = (struct panel_scans *)panel;
-	int64_t newest, chosen;
+	int64_t newest;
 
 	if (store_last_scan(store, &newest, why))
 		return -1;
@@ -66,21 +77,18 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 	if (newest == p->newest_seq && facts->now_us - p->read_us < READ_AGAIN_US)
 		return 0;
 	p->read_us = facts->now_us;
-	chosen = panel->selected > 0 ? panel_scans_selected(panel) : 0;
 	p->count = 0;
 	p->newest_seq = newest;
-	if (store_each_scan(store, ROWS_MAX, take, p, why))
-		return -1;
-	stay_with(p, chosen);
-	return 0;
+	return store_each_scan(store, ROWS_MAX, take, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_scan *row)
+static void draw_row(const struct table *t, int at, const struct row_scan *row,
+	int64_t now_us)
 {
 	const struct word *verdict = words_verdict(row->verdict);
 	char clock[16], what[128];
 
-	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, words_place(row->place, ""));
 	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, words_code(row->carrier, row->symbology));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, words_scan(row, what, sizeof what));
@@ -89,40 +97,27 @@ static void draw_row(const struct table *t, int at, const struct row_scan *row)
 		words_text(verdict, row->verdict));
 }
 
-/* The chosen row is always on the screen. */
-static int first_shown(const struct panel *panel, int visible)
-{
-	int first = panel_first(panel, visible);
-
-	if (!panel->selecting || visible <= 0)
-		return first;
-	if (panel->selected < first)
-		return panel->selected;
-	return panel->selected >= first + visible ? panel->selected - visible + 1 : first;
-}
-
 static void panel_scans_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
 	const struct panel_scans *p = (const struct panel_scans *)panel;
 	struct table table;
-	char note[64] = "";
+	char note[PANEL_FILTER_MAX + 64];
 	int first;
 
-	(void)facts;
-	if (panel->scroll > 0)
+	panel_note(panel, note, sizeof note);
+	if (!*note && panel->scroll > 0)
 		snprintf(note, sizeof note, _("%d newer above, Home shows them"), panel->scroll);
-	else if (panel->selecting && p->count)
+	else if (!*note && panel->selecting && p->count)
 		snprintf(note, sizeof note, "%s", _("Enter explains the code"));
 	draw_title(area, _(panel->class->title), note);
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table, _("nothing read yet"));
-	first = first_shown(panel, table.area.at.rows);
-	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[first + i]);
-	if (panel->selecting && p->count)
-		draw_text(&table.area, panel->selected - first, 0, 1, ROLE_TITLE, "\342\226\272");
+	first = panel_first(panel, table.area.at.rows);
+	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
+		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
+	panel_mark(panel, &table.area, first);
 }
 
 static int panel_scans_length(const struct panel *panel)
@@ -139,4 +134,6 @@ const struct panel_class panel_scans = {
 	.refresh = panel_scans_refresh,
 	.draw = panel_scans_draw,
 	.length = panel_scans_length,
+	.matches = panel_scans_matches,
+	.row_id = panel_scans_id,
 };

@@ -1,15 +1,21 @@
 #include "tui/panels.h"
+#include "tui/search.h"
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS_MAX = 256 };
 
+/* By place and then article, as the store gives them; or by another column. */
+enum { SORT_PLACE, SORT_NAME, SORT_QUANTITY, SORT_SEEN, SORTS };
+
 struct panel_stock {
 	struct panel base;
+	int sort;
 	size_t count;
 	struct row_stock rows[ROWS_MAX];
 };
@@ -32,6 +38,89 @@ static void take(void *user, const struct row_stock *row)
 		p->rows[p->count++] = *row;
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct row_stock *x = a, *y = b;
+	int order = strcmp(x->place, y->place);
+
+	return order ? order : strcmp(x->article, y->article);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct row_stock *x = a, *y = b;
+	int order = strcoll(x->name, y->name);
+
+	return order ? order : by_place(a, b);
+}
+
+static int by_quantity(const void *a, const void *b)
+{
+	int64_t x = ((const struct row_stock *)a)->quantity, y = ((const struct row_stock *)b)->quantity;
+
+	return x != y ? (x < y ? 1 : -1) : by_place(a, b);
+}
+
+static int by_seen(const void *a, const void *b)
+{
+	int64_t x = ((const struct row_stock *)a)->seen_us, y = ((const struct row_stock *)b)->seen_us;
+
+	return x != y ? (x < y ? 1 : -1) : by_place(a, b);
+}
+
+static const struct {
+	size_t column;
+	int (*compare)(const void *, const void *);
+} sorts[SORTS] = {
+	[SORT_PLACE] = { COLUMN_PLACE, by_place }, [SORT_NAME] = { COLUMN_NAME, by_name },
+	[SORT_QUANTITY] = { COLUMN_QUANTITY, by_quantity }, [SORT_SEEN] = { COLUMN_SEEN, by_seen },
+};
+
+static void sort(struct panel_stock *p)
+{
+	qsort(p->rows, p->count, sizeof p->rows[0], sorts[p->sort].compare);
+}
+
+void panel_stock_sort(struct panel *panel)
+{
+	struct panel_stock *p = (struct panel_stock *)panel;
+
+	p->sort = (p->sort + 1) % SORTS;
+	sort(p);
+	panel_settle(panel);
+}
+
+const struct row_stock *panel_stock_chosen(const struct panel *panel)
+{
+	int row = panel_chosen(panel);
+
+	return row >= 0 ? &((const struct panel_stock *)panel)->rows[row] : NULL;
+}
+
+/* FNV-1a over what makes it a row of its own. */
+static int64_t panel_stock_id(const struct panel *panel, int row)
+{
+	const struct row_stock *r = &((const struct panel_stock *)panel)->rows[row];
+	const char *const parts[] = { r->place, r->article, r->name };
+	uint64_t hash = 14695981039346656037U;
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		for (const char *c = parts[i]; *c || c == parts[i]; c++) {
+			hash = (hash ^ (unsigned char)*c) * 1099511628211U;
+			if (!*c)
+				break;
+		}
+	return (int64_t)hash;
+}
+
+static bool panel_stock_matches(const struct panel *panel, int row, const char *text)
+{
+	const struct row_stock *r = &((const struct panel_stock *)panel)->rows[row];
+
+	return search_has(words_place(r->place, r->title), text) || search_has(r->name, text) ||
+		search_has(r->article, text);
+}
+
 static int panel_stock_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
@@ -39,11 +128,15 @@ static int panel_stock_refresh(struct panel *panel, struct store *store, const s
 
 	(void)facts;
 	p->count = 0;
-	return store_each_stock(store, take, p, why);
+	if (store_each_stock(store, take, p, why))
+		return -1;
+	sort(p);
+	return 0;
 }
 
 /* The place's name stands at its first row only, and at the first row shown. */
-static void draw_row(const struct table *t, int at, const struct row_stock *row, bool new_place)
+static void draw_row(const struct table *t, int at, const struct row_stock *row,
+	bool new_place, int64_t now_us)
 {
 	char text[32], clock[16];
 
@@ -54,27 +147,32 @@ static void draw_row(const struct table *t, int at, const struct row_stock *row,
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
 	table_cell(t, at, COLUMN_QUANTITY, ROLE_TITLE, text);
-	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
+	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_when(row->seen_us, now_us, clock));
 }
 
 static void panel_stock_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
 	const struct panel_stock *p = (const struct panel_stock *)panel;
+	const struct row_stock *row, *last = NULL;
+	char note[PANEL_FILTER_MAX + 64];
 	struct table table;
 	int first;
 
-	(void)facts;
-	draw_title(area, _(panel->class->title), "");
+	draw_title(area, _(panel->class->title), panel_note(panel, note, sizeof note));
 	table_begin(&table, area, columns, COLUMNS);
+	if (panel->selecting)
+		table_sorted(&table, sorts[p->sort].column, p->sort >= SORT_QUANTITY);
 	if (!p->count)
 		table_empty(&table, _("no goods yet"));
 	first = panel_first(panel, table.area.at.rows);
-	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++) {
-		const struct row_stock *row = &p->rows[first + i];
-
-		draw_row(&table, i, row, i == 0 || strcmp(row[-1].place, row->place) != 0);
+	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++, last = row) {
+		row = &p->rows[panel_row(panel, first + i)];
+		draw_row(&table, i, row,
+			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0,
+			facts->now_us);
 	}
+	panel_mark(panel, &table.area, first);
 }
 
 static int panel_stock_length(const struct panel *panel)
@@ -92,4 +190,6 @@ const struct panel_class panel_stock = {
 	.refresh = panel_stock_refresh,
 	.draw = panel_stock_draw,
 	.length = panel_stock_length,
+	.matches = panel_stock_matches,
+	.row_id = panel_stock_id,
 };

@@ -38,7 +38,26 @@ static int refresh_panel(struct screen *s, struct panel *panel, struct store *st
 		return 0;
 	}
 	panel->refreshed_ms = mono_ms;
-	return panel->class->refresh(panel, store, &s->facts, why);
+	if (panel->class->refresh(panel, store, &s->facts, why))
+		return -1;
+	panel_settle(panel);
+	return 0;
+}
+
+/* Everything stands still; but it is counted what is missed, and what is about the past can be
+ * opened all the same. */
+static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms, struct fault *why)
+{
+	int64_t newest;
+
+	if (store_last_scan(store, &newest, why))
+		return -1;
+	if (s->frozen_seq < 0)
+		s->frozen_seq = newest;
+	s->news = newest - s->frozen_seq;
+	if (s->view != VIEW_CARD && s->view != VIEW_TRACE)
+		return 0;
+	return refresh_panel(s, s->panels[views[s->view].panels[0]], store, mono_ms, why);
 }
 
 int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
@@ -50,9 +69,8 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	s->store_there = store != NULL;
 	if (!store)
 		return 0;
-	/* A card is about what was: it opens while everything stands still, too. */
 	if (s->frozen)
-		return s->view == VIEW_CARD ? refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why) : 0;
+		return refresh_frozen(s, store, mono_ms, why);
 	s->facts.now_us = wall_us;
 	if (facts_refresh(&s->facts, store, why))
 		return -1;
@@ -62,11 +80,26 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	return 0;
 }
 
+/* A panel that explains what is chosen in another one. */
+static void tell_chosen(struct screen *s)
+{
+	const char *sentence = "";
+	const struct wire_frame *frame;
+
+	if (s->view == VIEW_ALARMS)
+		panel_advice_show(s->panels[PANEL_ADVICE], panel_alarms_chosen(s->panels[PANEL_ALARMS]));
+	if (s->view != VIEW_WIRE)
+		return;
+	frame = panel_wire_chosen(s->panels[PANEL_WIRE], &sentence);
+	panel_bytes_show(s->panels[PANEL_BYTES], frame, sentence);
+}
+
 static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
 {
 	const struct view *view = &views[s->view];
 
 	layout_compose(rows, cols, view->slots, view->count, s->shown);
+	tell_chosen(s);
 	for (size_t i = 0; i < view->count; i++) {
 		struct area area = { .win = win, .at = s->shown[i] };
 		struct panel *panel = s->panels[view->panels[i]];
@@ -74,7 +107,7 @@ static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
 		if (!area.at.rows)
 			continue;
 		panel->cols = area.at.cols;
-		panel->selecting = view->selects;
+		panel->selecting = view->selects && view->panels[i] == view->scrolled;
 		if (area.at.x > 0) {
 			/* A neighbour to the left: a line between the two. */
 			area.at.x--;
@@ -94,6 +127,8 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	struct area all = { .win = win };
 
 	getmaxyx(win, all.at.rows, all.at.cols);
+	s->rows = all.at.rows;
+	s->cols = all.at.cols;
 	if (!s->frozen)
 		s->facts.now_us = wall_us;
 	if (s->message[0] && wall_us > s->message_until_us)
@@ -107,6 +142,8 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	else
 		frame_waiting(&all, s);
 	frame_keys(&all, s);
+	if (s->question[0])
+		frame_question(&all, s->question);
 }
 
 static int within(int value, int last)
@@ -116,47 +153,120 @@ static int within(int value, int last)
 	return value < 0 ? 0 : value;
 }
 
-static void scroll_by(struct screen *s, int pages, int rows)
+struct panel *screen_panel(const struct screen *s)
+{
+	return s->panels[views[s->view].scrolled];
+}
+
+static int visible_rows(const struct screen *s)
 {
 	const struct view *view = &views[s->view];
-	struct panel *panel = s->panels[view->scrolled];
-	int visible = 1, length = panel->class->length(panel);
+	const struct panel *panel = screen_panel(s);
 
-	for (size_t i = 0; i < view->count; i++)
-		if (view->panels[i] == view->scrolled && s->shown[i].rows > 2)
-			visible = s->shown[i].rows - 2;
-	if (view->selects) {
-		panel->selected = within(panel->selected + pages * visible + rows, length - 1);
-		if (panel->scroll > panel->selected)
-			panel->scroll = panel->selected;
-		if (panel->scroll < panel->selected - visible + 1)
-			panel->scroll = panel->selected - visible + 1;
-	} else {
-		panel->scroll = within(panel->scroll + pages * visible + rows, length - visible);
+	for (size_t i = 0; i < view->count; i++) {
+		int rows = s->shown[i].rows;
+
+		if (view->panels[i] == view->scrolled && rows > panel_head(panel, rows))
+			return rows - panel_head(panel, rows);
 	}
+	return 1;
+}
+
+static void choose(struct screen *s, int i)
+{
+	struct panel *panel = screen_panel(s);
+	int visible = visible_rows(s);
+
+	panel_choose(panel, i);
+	if (panel->scroll > panel->selected)
+		panel->scroll = panel->selected;
+	if (panel->scroll < panel->selected - visible + 1)
+		panel->scroll = panel->selected - visible + 1;
+}
+
+static void scroll_to(struct screen *s, int row)
+{
+	struct panel *panel = screen_panel(s);
+
+	if (views[s->view].selects)
+		choose(s, row);
+	else
+		panel->scroll = within(row, panel_count(panel) - visible_rows(s));
+}
+
+static void scroll_by(struct screen *s, int pages, int rows)
+{
+	const struct panel *panel = screen_panel(s);
+
+	scroll_to(s, (views[s->view].selects ? panel->selected : panel->scroll) +
+		pages * visible_rows(s) + rows);
 }
 
 static unsigned show_view(struct screen *s, int view)
 {
+	if (view == VIEW_HELP && s->view != VIEW_HELP) {
+		panel_help_show(s->panels[PANEL_HELP], (int)s->view);
+		s->from = s->view;
+	} else {
+		s->from = VIEW_LINE;
+	}
 	s->view = (enum view_id)view;
 	for (int i = 0; i < PANEL_COUNT; i++)
 		s->panels[i]->refreshed_ms = 0;
 	return SCREEN_REFRESH;
 }
 
-static unsigned open_card(struct screen *s)
+static unsigned show_from_here(struct screen *s, enum view_id view)
 {
-	int64_t scan = views[s->view].selects ? panel_scans_selected(s->panels[PANEL_SCANS]) : 0;
+	enum view_id here = s->view;
+	unsigned asked = show_view(s, (int)view);
 
-	if (scan == 0)
-		return 0;
-	panel_card_show(s->panels[PANEL_CARD], scan);
-	return show_view(s, VIEW_CARD);
+	s->panels[views[view].scrolled]->scroll = 0;
+	s->from = here;
+	return asked;
 }
 
-static void to_top(struct panel *panel)
+static unsigned open_chosen(struct screen *s)
 {
-	panel->scroll = panel->selected = 0;
+	int64_t scan;
+
+	if (panel_chosen(screen_panel(s)) < 0)
+		return 0;
+	switch (s->view) {
+	case VIEW_SCANS:
+		scan = panel_scans_selected(s->panels[PANEL_SCANS]);
+		panel_card_show(s->panels[PANEL_CARD], scan);
+		return scan ? show_from_here(s, VIEW_CARD) : 0;
+	case VIEW_ALARMS:
+		return show_from_here(s, VIEW_ADVICE);
+	case VIEW_WIRE:
+		return show_from_here(s, VIEW_FRAME);
+	default:
+		return 0;
+	}
+}
+
+static unsigned open_trace(struct screen *s)
+{
+	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
+	const struct row_stock *goods = panel_stock_chosen(s->panels[PANEL_STOCK]);
+
+	if (s->view == VIEW_SCANS && scan)
+		panel_trace_show(s->panels[PANEL_TRACE], scan->item);
+	else if (s->view == VIEW_STOCK && goods)
+		panel_trace_show_at(s->panels[PANEL_TRACE], goods->place, goods->article);
+	return show_from_here(s, VIEW_TRACE);
+}
+
+static unsigned go_back(struct screen *s)
+{
+	struct panel *panel = screen_panel(s);
+
+	if (!panel->filter[0] || !panel->class->matches)
+		return show_view(s, (int)s->from);
+	panel->filter[0] = '\0';
+	panel_settle(panel);
+	return 0;
 }
 
 unsigned screen_key(struct screen *s, enum action action)
@@ -167,12 +277,22 @@ unsigned screen_key(struct screen *s, enum action action)
 	case ACTION_NEXT_VIEW:
 		return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
 	case ACTION_OPEN:
-		return open_card(s);
+		return open_chosen(s);
+	case ACTION_TRACE:
+		return open_trace(s);
 	case ACTION_BACK:
-		return show_view(s, s->view == VIEW_CARD ? VIEW_SCANS : VIEW_LINE);
+		return go_back(s);
+	case ACTION_SORT:
+		panel_stock_sort(s->panels[PANEL_STOCK]);
+		return 0;
+	case ACTION_PROGRAM:
+		panel_wire_next(s->panels[PANEL_WIRE]);
+		return SCREEN_REFRESH;
+	case ACTION_LAST_HIT:
 	case ACTION_UP:
 		scroll_by(s, 0, -1);
 		return 0;
+	case ACTION_NEXT_HIT:
 	case ACTION_DOWN:
 		scroll_by(s, 0, 1);
 		return 0;
@@ -183,16 +303,19 @@ unsigned screen_key(struct screen *s, enum action action)
 		scroll_by(s, 1, 0);
 		return 0;
 	case ACTION_TOP:
-		to_top(s->panels[views[s->view].scrolled]);
+		scroll_to(s, 0);
+		return 0;
+	case ACTION_END:
+		scroll_to(s, panel_count(screen_panel(s)) - 1);
 		return 0;
 	case ACTION_LANGUAGE:
 		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
 		return SCREEN_REFRESH;
 	case ACTION_FREEZE:
 		s->frozen = !s->frozen;
+		s->frozen_seq = -1;
+		s->news = 0;
 		return SCREEN_REFRESH;
-	case ACTION_ACKNOWLEDGE:
-		return SCREEN_ACKNOWLEDGE;
 	case ACTION_REPAINT:
 		return SCREEN_REPAINT;
 	case ACTION_QUIT:

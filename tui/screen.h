@@ -6,6 +6,8 @@
 #define TUI_SCREEN_H
 
 #include "tui/keys.h"
+#include "tui/orders.h"
+#include "tui/prompt.h"
 #include "tui/views.h"
 
 struct screen {
@@ -18,11 +20,19 @@ struct screen {
 	const char *db;          /* path, for the sentence while it is not there */
 	char message[256];       /* stands in the key bar's place until message_until_us */
 	int64_t message_until_us;
+	bool read_only;          /* the caller's: orders that change anything are refused */
+	enum view_id from;       /* where Esc leads back to */
+	struct prompt prompt;    /* what is being typed, if anything */
+	char hint[128];          /* how it could go on */
+	struct order order;      /* being confirmed, or to be carried out by the caller */
+	char question[256];      /* "" unless an answer is awaited: y or n */
+	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */
+	int rows, cols;          /* of the window, as drawn last */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 
 /* What a key asks of the program that cannot be done here. */
-enum { SCREEN_QUIT = 1, SCREEN_ACKNOWLEDGE = 2, SCREEN_REPAINT = 4, SCREEN_REFRESH = 8 };
+enum { SCREEN_QUIT = 1, SCREEN_ORDER = 2, SCREEN_REPAINT = 4, SCREEN_REFRESH = 8 };
 
 /* plc: NULL: the one that reported last. 0, or -1 when there is no memory. */
 int screen_open(struct screen *, const char *db, const char *plc, struct fault *why);
@@ -34,8 +44,10 @@ int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wal
 	struct fault *why);
 /* Draws everything at the window's present size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
-/* Returns SCREEN_* bits. */
+/* Looking around: views, scrolling, language, freezing. Returns SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
+/* The panel the arrows move. */
+struct panel *screen_panel(const struct screen *);
 /* Shows a sentence for five seconds. */
 void screen_say(struct screen *, const char *sentence, int64_t wall_us);
 /* Is something moving on it, so that it should be drawn ten times a second? */

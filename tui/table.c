@@ -27,17 +27,23 @@ static void fit(struct table *t, int cols)
 	}
 }
 
+int table_head(int rows)
+{
+	return rows >= TITLES_FROM_ROWS ? 2 : 1;
+}
+
 void table_begin(struct table *t, const struct area *area, const struct table_column *columns,
 	size_t count)
 {
-	int first = area->at.rows >= TITLES_FROM_ROWS ? 2 : 1;
+	int first = table_head(area->at.rows);
 
 	*t = (struct table){ .count = count, .columns = columns };
 	fit(t, area->at.cols);
-	if (first == 2) {
+	t->titled = first == 2;
+	if (t->titled) {
 		t->area = draw_part(area, 1, 0, 1, area->at.cols);
 		for (size_t i = 0; i < count; i++)
-			table_cell(t, 0, i, ROLE_QUIET, _(columns[i].title));
+			table_cell(t, 0, i, ROLE_QUIET, *columns[i].title ? _(columns[i].title) : "");
 	}
 	t->area = draw_part(area, first, 0, area->at.rows - first, area->at.cols);
 }
@@ -61,6 +67,20 @@ void table_state(const struct table *t, int row, size_t column, enum role role, 
 
 	snprintf(text, sizeof text, "%s %s", symbol, word);
 	table_cell(t, row, column, role, text);
+}
+
+void table_sorted(const struct table *t, size_t column, bool falling)
+{
+	struct area titles = { .win = t->area.win, .at = t->area.at };
+	const char *title = _(t->columns[column].title), *arrow = falling ? "\342\206\223" : "\342\206\221";
+	int x = t->x[column], width = t->width[column], left;
+
+	if (!width || !t->titled)
+		return;
+	titles.at.y--;
+	titles.at.rows = 1;
+	left = t->columns[column].right ? x + width - draw_width(title) - 1 : x + draw_width(title);
+	draw_text(&titles, 0, left, 1, ROLE_TITLE, arrow);
 }
 
 void table_empty(const struct table *t, const char *sentence)

@@ -15,11 +15,15 @@ struct table_column {
 
 struct table {
 	struct area area; /* of the rows, below the titles */
+	bool titled;      /* there was room for the columns' titles */
 	size_t count;
 	const struct table_column *columns;
 	int x[TABLE_COLUMNS_MAX], width[TABLE_COLUMNS_MAX]; /* width 0: left out */
 };
 
+/* Rows above those of a table in a panel that is so high: title, and columns' titles if there is
+ * room. */
+int table_head(int rows);
 /* Lays the columns out below the panel's title (row 0) and writes the column titles if the area is
  * high enough to spare the row. */
 void table_begin(struct table *, const struct area *, const struct table_column *columns,
@@ -28,6 +32,8 @@ void table_cell(const struct table *, int row, size_t column, enum role, const c
 /* A symbol and a word. */
 void table_state(const struct table *, int row, size_t column, enum role, const char *symbol,
 	const char *word);
+/* An arrow at the title of the column the rows are sorted by. */
+void table_sorted(const struct table *, size_t column, bool falling);
 /* A sentence instead of rows. */
 void table_empty(const struct table *, const char *sentence);
 

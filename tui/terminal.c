@@ -20,7 +20,7 @@ static struct termios before;
 /* In a crash curses must not be called; this much is allowed and enough to see the message. */
 static void on_crash(int signal_number)
 {
-	static const char back[] = "\033[?1049l\033[?25h\033[0m\r\n";
+	static const char back[] = "\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m\r\n";
 
 	tcsetattr(STDIN_FILENO, TCSANOW, &before);
 	if (write(STDOUT_FILENO, back, sizeof back - 1) < 0)
@@ -83,6 +83,27 @@ void terminal_close(void)
 	delscreen(screen);
 	screen = NULL;
 	tcsetattr(STDIN_FILENO, TCSANOW, &before);
+}
+
+void terminal_mouse(void)
+{
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0); /* a press counts at once, nothing waits for a double click */
+}
+
+enum mouse terminal_mouse_event(int *row, int *col)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return MOUSE_NOTHING;
+	*row = event.y;
+	*col = event.x;
+	if (event.bstate & BUTTON4_PRESSED)
+		return MOUSE_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return MOUSE_WHEEL_DOWN;
+	return event.bstate & BUTTON1_PRESSED ? MOUSE_CLICK : MOUSE_NOTHING;
 }
 
 void terminal_resize(void)

@@ -11,6 +11,11 @@
 int terminal_open(struct fault *why);
 /* Restores the terminal; safe to call twice. */
 void terminal_close(void);
+/* Clicks and the wheel come as keys from now on; the terminal may have no mouse. */
+void terminal_mouse(void);
+/* After KEY_MOUSE: what it was. */
+enum mouse { MOUSE_NOTHING, MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+enum mouse terminal_mouse_event(int *row, int *col);
 /* After SIGWINCH: curses never hears of it, because the signal goes to a signalfd. */
 void terminal_resize(void);
 /* The next key: 1 got (*key, *is_code), 0 none, -1 the terminal is gone. */

@@ -22,31 +22,55 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_SCANS }, .slots = { WHOLE },
 	},
 	[VIEW_STOCK] = {
-		.name = "stock", .title = N_("Stock"), .scrolled = PANEL_STOCK, .count = 1,
+		.name = "stock", .title = N_("Stock"), .scrolled = PANEL_STOCK, .selects = true, .count = 1,
 		.panels = { PANEL_STOCK }, .slots = { WHOLE },
 	},
 	[VIEW_ALARMS] = {
-		.name = "alarms", .title = N_("Alarms"), .scrolled = PANEL_ALARMS, .count = 1,
-		.panels = { PANEL_ALARMS }, .slots = { WHOLE },
+		.name = "alarms", .title = N_("Alarms"), .scrolled = PANEL_ALARMS, .selects = true, .count = 2,
+		.panels = { PANEL_ALARMS, PANEL_ADVICE },
+		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 1 },
+			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 12, .weight = 1,
+			  .priority = 1 } },
 	},
 	[VIEW_HEALTH] = {
-		.name = "health", .title = N_("Health"), .scrolled = PANEL_PROGRAMS, .count = 3,
-		.panels = { PANEL_RESULTS, PANEL_PROGRAMS, PANEL_POINTS },
+		.name = "health", .title = N_("Health"), .scrolled = PANEL_PROGRAMS, .count = 4,
+		.panels = { PANEL_RESULTS, PANEL_PROGRAMS, PANEL_COMMANDS, PANEL_POINTS },
 		.slots = {
 			{ .band = 0, .min_rows = 5, .min_cols = 30, .want_rows = 9, .weight = 2,
 			  .priority = 1 },
 			{ .band = 1, .min_rows = 4, .min_cols = 30, .weight = 1 },
-			{ .band = 2, .min_rows = 3, .min_cols = 30, .want_rows = 7, .weight = 1,
+			{ .band = 2, .min_rows = 3, .min_cols = 30, .want_rows = 12, .weight = 1,
 			  .priority = 2 },
+			{ .band = 3, .min_rows = 3, .min_cols = 30, .want_rows = 7, .weight = 1,
+			  .priority = 3 },
 		},
 	},
 	[VIEW_HELP] = {
 		.name = "help", .title = N_("Help"), .scrolled = PANEL_HELP, .count = 1,
 		.panels = { PANEL_HELP }, .slots = { WHOLE },
 	},
+	[VIEW_TRACE] = {
+		.name = "trace", .title = N_("Trace"), .scrolled = PANEL_TRACE, .selects = true, .count = 1,
+		.panels = { PANEL_TRACE }, .slots = { WHOLE },
+	},
+	[VIEW_WIRE] = {
+		.name = "wire", .title = N_("Wire"), .scrolled = PANEL_WIRE, .selects = true, .count = 2,
+		.panels = { PANEL_WIRE, PANEL_BYTES },
+		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 3 },
+			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 14, .weight = 2,
+			  .priority = 1 } },
+	},
 	[VIEW_CARD] = {
 		.name = "card", .title = N_("Card"), .scrolled = PANEL_CARD, .count = 1,
 		.panels = { PANEL_CARD }, .slots = { WHOLE },
+	},
+	[VIEW_FRAME] = {
+		.name = "frame", .title = N_("Frame"), .scrolled = PANEL_BYTES, .count = 1,
+		.panels = { PANEL_BYTES }, .slots = { WHOLE },
+	},
+	[VIEW_ADVICE] = {
+		.name = "advice", .title = N_("Alarm"), .scrolled = PANEL_ADVICE, .count = 1,
+		.panels = { PANEL_ADVICE }, .slots = { WHOLE },
 	},
 };
 

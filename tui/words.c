@@ -47,6 +47,13 @@ static const struct word severities[] = {
 	{ "alarm", N_("alarm"), BAD, ROLE_ALARM },
 };
 
+static const struct word commands[] = {
+	{ "waiting", N_("waiting"), OPEN, ROLE_INFO },
+	{ "done", N_("done"), FINE, ROLE_OK },
+	{ "failed", N_("failed"), BAD, ROLE_ALARM },
+	{ "expired", N_("too late"), WARN, ROLE_WARNING },
+};
+
 static const struct word alarms[] = {
 	{ "plc_down", N_("PLC not reachable"), BAD, ROLE_ALARM },
 	{ "plc_stale", N_("PLC stands still"), BAD, ROLE_ALARM },
@@ -74,6 +81,20 @@ static const struct word places[] = {
 	{ "lane3", N_("lane 3"), "", ROLE_TEXT },
 };
 
+/* CBV 2.0 business steps, as far as we write them; others are shown as they are. */
+static const struct word steps[] = {
+	{ "commissioning", N_("registered"), "", ROLE_TEXT },
+	{ "receiving", N_("received"), "", ROLE_TEXT },
+	{ "inspecting", N_("inspected"), "", ROLE_TEXT },
+	{ "storing", N_("put away"), "", ROLE_TEXT },
+	{ "holding", N_("held"), "", ROLE_TEXT },
+	{ "picking", N_("picked"), "", ROLE_TEXT },
+	{ "packing", N_("packed"), "", ROLE_TEXT },
+	{ "staging_outbound", N_("staged"), "", ROLE_TEXT },
+	{ "loading", N_("loaded"), "", ROLE_TEXT },
+	{ "shipping", N_("shipped"), "", ROLE_TEXT },
+};
+
 static const struct word *find(const struct word *table, size_t count, const char *name)
 {
 	static const struct word none = { "", "", "?", ROLE_TEXT };
@@ -99,6 +120,11 @@ const struct word *words_program(const char *state)
 	return find(programs, LENGTH(programs), state);
 }
 
+const struct word *words_command(const char *state)
+{
+	return find(commands, LENGTH(commands), state);
+}
+
 const struct word *words_severity(const char *name)
 {
 	return find(severities, LENGTH(severities), name);
@@ -113,6 +139,11 @@ const char *words_text(const struct word *word, const char *name)
 const char *words_alarm(const char *code)
 {
 	return words_text(find(alarms, LENGTH(alarms), code), code);
+}
+
+const char *words_step(const char *biz_step)
+{
+	return words_text(find(steps, LENGTH(steps), biz_step), biz_step);
 }
 
 const char *words_place(const char *name, const char *title)

@@ -18,6 +18,7 @@ const struct word *words_verdict(const char *name);
 const struct word *words_result(const char *name);  /* "" = under way */
 const struct word *words_program(const char *state);
 const struct word *words_severity(const char *name);
+const struct word *words_command(const char *state); /* waiting, done, failed, expired */
 /* The translated text of a word, or name if the word is not known. */
 const char *words_text(const struct word *, const char *name);
 /* What was scanned: its name, its key, what it reads, or the command it is. Returns out or a text of
@@ -27,6 +28,8 @@ const char *words_scan(const struct row_scan *, char *out, size_t size);
 const char *words_code(const char *carrier, const char *symbology);
 /* A place for people: its title, else what the places of the demonstrator are called. */
 const char *words_place(const char *name, const char *title);
+/* A business step for people: "put away". */
+const char *words_step(const char *biz_step);
 /* An alarm's code for people: "unknown item", or the code itself. */
 const char *words_alarm(const char *code);
 

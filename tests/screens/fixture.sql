@@ -101,3 +101,49 @@ VALUES ('demo', 'STATE', 'holding', 0, NULL, 'register', 'from_plc', 1, '', 'sta
 INSERT INTO signal (at_us, plc, name, value)
 SELECT t.ahead, 'demo', s.name, s.value
 FROM (SELECT 'TEMPERATURE' AS name, 65531 AS value UNION ALL SELECT 'DOOR_OPEN', 1) s, t;
+
+-- What was booked, taken back, noted and ordered.
+INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage, event_id,
+	corrects)
+SELECT t.now - m.ago * 1000000, m.item, m.from_place, m.to_place, m.step, 'in_progress', m.scan,
+	m.passage, 'm-' || m.n, m.corrects
+FROM (SELECT 1 AS n, 900 AS ago, 'https://id.gs1.org/01/09521234000037/21/3001' AS item,
+		'' AS from_place, 'shelf' AS to_place, 'commissioning' AS step, NULL AS scan, NULL AS passage,
+		NULL AS corrects
+	UNION ALL SELECT 2, 41, 'https://id.gs1.org/01/09521234000013/21/1001', '', 'ident', 'inspecting',
+		1, NULL, NULL
+	UNION ALL SELECT 3, 38, 'https://id.gs1.org/01/09521234000013/21/1001', 'ident', 'lane1', 'storing',
+		NULL, 1, NULL
+	UNION ALL SELECT 4, 2, 'https://id.gs1.org/01/09521234000044/21/4001', 'shelf', 'ident',
+		'inspecting', 6, NULL, NULL
+	UNION ALL SELECT 5, 30, 'https://id.gs1.org/01/09521234000013/21/1001', 'lane1', 'shelf', 'storing',
+		NULL, NULL, NULL
+	UNION ALL SELECT 6, 29, 'https://id.gs1.org/01/09521234000013/21/1001', 'shelf', 'lane1', 'storing',
+		NULL, NULL, 5) m, t
+ORDER BY m.n;
+INSERT INTO note (at_us, item, text, given_by)
+SELECT t.now - 25000000, 'https://id.gs1.org/01/09521234000013/21/1001', 'Ecke gedrückt, Inhalt gut',
+	'tui:anna' FROM t;
+INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)
+SELECT t.now - c.ago * 1000000, 'demo', c.verb, c.argument, t.now, c.state, c.detail, c.giver
+FROM (SELECT 90 AS ago, 'start' AS verb, '' AS argument, 'done' AS state, '' AS detail,
+		'tui:anna' AS giver
+	UNION ALL SELECT 60, 'speed', '200', 'done', '', 'cli:bert'
+	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no box waits at the ident point', 'scanner'
+	UNION ALL SELECT 20, 'reset', '', 'expired', 'no bridge took it; is it running?', '') c, t
+ORDER BY c.ago DESC;
+
+-- The microscope: registers read, an answer written, a chip asked for tags.
+INSERT INTO wire (at_us, role, protocol, direction, data)
+SELECT t.now + w.ms * 1000, w.role, w.protocol, w.direction, w.data
+FROM (SELECT 1 AS n, 0 AS ms, 'plc-bridge:demo' AS role, 'modbus-tcp' AS protocol,
+		'sent' AS direction, x'00010000000601030000001B' AS data
+	UNION ALL SELECT 2, 4, 'plc-bridge:demo', 'modbus-tcp', 'received',
+		x'000100000039010336000300000005000300032710000000C8002A000200010001000000000007000003E80001000500C80011000000000205000300000000'
+	UNION ALL SELECT 3, 6, 'plc-bridge:demo', 'modbus-tcp', 'sent', x'00020000000B0110001000020400030005'
+	UNION ALL SELECT 4, 9, 'plc-bridge:demo', 'modbus-tcp', 'received', x'000200000006011000100002'
+	UNION ALL SELECT 5, 20, 'plc-bridge:demo', 'modbus-tcp', 'sent', x'00030000000601030000001B'
+	UNION ALL SELECT 6, 24, 'plc-bridge:demo', 'modbus-tcp', 'received', x'000300000003018302'
+	UNION ALL SELECT 7, 30, 'reader:pn532', 'pn532', 'sent', x'0000FF04FCD44A0100E100'
+	UNION ALL SELECT 8, 31, 'reader:pn532', 'pn532', 'received', x'0000FF00FF00') w, t
+ORDER BY w.n;

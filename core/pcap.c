@@ -1,4 +1,4 @@
-#include "cli/pcap.h"
+#include "core/pcap.h"
 
 #include <arpa/inet.h>
 #include <netinet/ip.h>

@@ -1,0 +1,605 @@
+/* Operating from the dashboard: what is typed and pressed, what is asked before it is done, what
+ * becomes of it, and that no order of keys at any size breaks anything. */
+#include "tests/suite.h"
+#include "tui/anatomy.h"
+#include "tui/dump.h"
+#include "tui/frame.h"
+#include "tui/input.h"
+#include "tui/life.h"
+#include "tui/operate.h"
+#include "tui/panels.h"
+#include "tui/search.h"
+#include "core/clock.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HOSTILE "%s%n\t\r\n\b\033[2J\342\200\256\xff\xc3 \346\274\242\345\255\227 e\314\201"
+#define BOLT "https://id.gs1.org/01/09521234000013/21/1001"
+
+/* --- words ----------------------------------------------------------------------------------- */
+
+START_TEST(search_does_not_mind_capitals)
+{
+	ck_assert(search_has("Größe 8 mm", "GRÖ"));
+	ck_assert(search_has("abcabd", "ABD"));
+	ck_assert(search_has("anything", ""));
+	ck_assert(!search_has("Größe", "groe"));
+	ck_assert(!search_has("", "a"));
+	ck_assert(!search_has("\xff\xfe", "\xff"));
+	ck_assert(!search_has("a", "ab"));
+}
+END_TEST
+
+static enum prompt_event type(struct prompt *p, const char *keys)
+{
+	enum prompt_event event = PROMPT_GOES_ON;
+	bool is_code;
+
+	while (*keys) {
+		wint_t key = keys_take(&keys, &is_code);
+
+		event = prompt_key(p, key, is_code);
+	}
+	return event;
+}
+
+START_TEST(prompt_is_a_line)
+{
+	struct prompt p = { 0 };
+
+	prompt_open(&p, ':', "note ");
+	ck_assert_int_eq(type(&p, "Größe"), PROMPT_CHANGED);
+	ck_assert_str_eq(p.text, "note Größe");
+	type(&p, "<BS><BS><BS>");
+	ck_assert_str_eq(p.text, "note Gr");
+	ck_assert_int_eq(type(&p, "<Enter>"), PROMPT_DONE);
+	ck_assert_int_eq(p.kind, 0);
+	prompt_open(&p, ':', "");
+	ck_assert_int_eq(type(&p, "<Up>"), PROMPT_CHANGED);
+	ck_assert_str_eq(p.text, "note Gr");
+	ck_assert_int_eq(type(&p, "<Up>"), PROMPT_GOES_ON);
+	type(&p, "<Down>");
+	ck_assert_str_eq(p.text, "");
+	ck_assert_int_eq(type(&p, "<BS>"), PROMPT_LEFT);
+	prompt_open(&p, '/', "");
+	for (int i = 0; i < 500; i++)
+		type(&p, "ä");
+	ck_assert_uint_lt(strlen(p.text), sizeof p.text);
+	ck_assert_int_eq(prompt_key(&p, 0x107, false), PROMPT_GOES_ON); /* ć, and it is full */
+	ck_assert_int_eq(type(&p, "<Esc>"), PROMPT_LEFT);
+}
+END_TEST
+
+START_TEST(orders_are_words)
+{
+	struct order o;
+	struct fault why;
+	char text[256];
+
+	ck_assert_int_eq(orders_parse("  speed   300 ", &o, &why), 0);
+	ck_assert_int_eq(o.kind, ORDER_COMMAND);
+	ck_assert_int_eq(o.command.verb, COMMAND_SPEED);
+	ck_assert_int_eq(o.command.argument, 300);
+	ck_assert_str_eq(orders_question(&o, text, sizeof text), "Set the belt's speed to 300 mm/s?");
+	ck_assert_int_eq(orders_parse("lane 2 17", &o, &why), 0);
+	ck_assert_int_eq(o.command.track, 17);
+	ck_assert_str_eq(orders_question(&o, text, sizeof text), "Send box 17 to lane 2?");
+	ck_assert_int_eq(orders_parse("stop", &o, &why), 0);
+	ck_assert_str_eq(orders_question(&o, text, sizeof text), ""); /* stop asks nothing */
+	ck_assert_int_eq(orders_parse("start", &o, &why), 0);
+	ck_assert_str_eq(orders_question(&o, text, sizeof text), "Start the belt?");
+	ck_assert_int_eq(orders_parse("trace 04A1 B2", &o, &why), 0);
+	ck_assert_str_eq(o.text, "04A1 B2");
+	ck_assert_int_eq(orders_parse("trace", &o, &why), 0); /* the view */
+	ck_assert_int_eq(o.kind, ORDER_VIEW);
+	ck_assert_int_eq(orders_parse("STOCK", &o, &why), 0); /* as it is called on the screen */
+	ck_assert_int_eq(o.number, VIEW_STOCK);
+	ck_assert_int_eq(orders_parse("", &o, &why), 0);
+	ck_assert_int_eq(o.kind, ORDER_NONE);
+}
+END_TEST
+
+START_TEST(wrong_orders_get_a_sentence)
+{
+	static const char *const wrong[] = { "speed", "speed fast", "speed 2001", "speed -1", "lane 4",
+		"lane 1 x", "lane", "stop now", "undo 0", "undo x", "lang fr", "note", "strat", "qwertz",
+		"lane 99999999999999999999", HOSTILE };
+	struct order o;
+	struct fault why;
+
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		ck_assert_msg(orders_parse(wrong[i], &o, &why) == -1, "%s", wrong[i]);
+		ck_assert_uint_gt(strlen(why.text), 10);
+	}
+	orders_parse("strat", &o, &why);
+	ck_assert_ptr_nonnull(strstr(why.text, "\"start\""));
+}
+END_TEST
+
+START_TEST(tab_completes)
+{
+	char text[32] = "sta", list[256];
+
+	ck_assert_int_eq(orders_complete(text, sizeof text, list, sizeof list), 1);
+	ck_assert_str_eq(text, "start ");
+	strcpy(text, "st");
+	ck_assert_int_eq(orders_complete(text, sizeof text, list, sizeof list), 3);
+	ck_assert_str_eq(text, "st");
+	ck_assert_str_eq(list, "start  stop  stock");
+	strcpy(text, "x");
+	ck_assert_int_eq(orders_complete(text, sizeof text, list, sizeof list), 0);
+	ck_assert_str_eq(text, "x");
+}
+END_TEST
+
+/* --- frames ---------------------------------------------------------------------------------- */
+
+/* Whatever the bytes: the fields are the frame, all of it, in order. */
+START_TEST(anatomy_covers_every_frame)
+{
+	struct anatomy_field fields[ANATOMY_FIELDS_MAX];
+
+	srand(20261125);
+	for (int n = 0; n < 200000; n++) {
+		struct wire_frame f = { .protocol = (enum wire_protocol)(n % (WIRE_PROTOCOL_COUNT + 1)),
+			.sent = rand() % 2, .len = (uint16_t)(rand() % (n % 10 ? 40 : WIRE_FRAME_MAX + 1)) };
+		int count, at = 0;
+
+		for (int i = 0; i < f.len; i++)
+			f.data[i] = (uint8_t)(rand() % 3 ? rand() % 20 : rand());
+		if (f.len > 8 && rand() % 2)
+			f.data[1] = 0, f.data[2] = 0xFF;
+		count = anatomy(&f, fields);
+		for (int i = 0; i < count; i++) {
+			if (fields[i].first != at || fields[i].len <= 0)
+				ck_abort_msg("frame %d: field %d begins at %d, not %d", n, i, fields[i].first, at);
+			at += fields[i].len;
+		}
+		if (at != f.len)
+			ck_abort_msg("frame %d: %d of %d bytes are shown", n, at, f.len);
+	}
+}
+END_TEST
+
+START_TEST(anatomy_names_the_fields)
+{
+	struct wire_frame f = { .protocol = WIRE_MODBUS_TCP, .sent = true, .len = 12,
+		.data = { 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 27 } };
+	struct anatomy_field fields[ANATOMY_FIELDS_MAX];
+
+	ck_assert_int_eq(anatomy(&f, fields), 7);
+	ck_assert_str_eq(fields[0].name, "transaction");
+	ck_assert_str_eq(fields[6].name, "how many");
+	ck_assert_int_eq(fields[6].first, 10);
+}
+END_TEST
+
+/* --- with a store ---------------------------------------------------------------------------- */
+
+static char folder[] = "/tmp/warenspur-tui-XXXXXX";
+static char db[64];
+static struct store *store;
+static struct screen s;
+
+static void put_goods(void)
+{
+	struct fault why;
+
+	ck_assert_int_eq(store_begin_import(store, &why), 0);
+	ck_assert_int_eq(store_put_article(store, "09521234000013", "Schraube M6x20", 1, &why), 0);
+	ck_assert_int_eq(store_put_place(store, "shelf", "Regal Ä", "storing", "", &why), 0);
+	ck_assert_int_eq(store_put_item(store, BOLT, "09521234000013", "", "shelf", &why), 0);
+	ck_assert_int_eq(store_put_item(store, "code:evil", "", HOSTILE, "shelf", &why), 0);
+	ck_assert_int_eq(store_end_import(store, true, &why), 0);
+}
+
+static void scan_at(const char *place, const char *code)
+{
+	static struct identity identity;
+	struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
+	struct scan_outcome outcome;
+	struct fault why;
+
+	strcpy(scan.place, place);
+	strcpy(scan.source, "scanner");
+	scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s", code);
+	identify(&scan, &identity);
+	ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
+}
+
+static void put_frames(int count)
+{
+	struct wire_frame f = { .protocol = WIRE_MODBUS_TCP, .sent = true, .len = 12,
+		.data = { 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 27 } };
+	struct fault why;
+
+	for (int i = 0; i < count; i++) {
+		f.at_us = clock_wall_us();
+		f.data[11] = (uint8_t)i;
+		ck_assert_int_eq(store_put_wire(store, "plc-bridge:demo", &f, 1, &why), 0);
+	}
+}
+
+static void begin(void)
+{
+	struct passage p = { .boot = 1, .track = 5, .arrived_us = clock_wall_us(), .asked_lane = 2 };
+	struct fault why = { 0 };
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(db, sizeof db, "%s/w.db", folder);
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_msg(store != NULL, "%s", why.text);
+	put_goods();
+	scan_at("shelf", "]C1010952123400001321" "1001");
+	scan_at("ident", "]C1010952123400001321" "1001");
+	scan_at("ident", HOSTILE);
+	p.scan_seq = 2;
+	p.answered_us = p.identified_us = p.arrived_us + 18000;
+	ck_assert_int_eq(store_put_passage(store, "demo", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", HOSTILE, &why), 0);
+	ck_assert_int_eq(store_report_program(store, "reader:nfc", "ready", "", &why), 0);
+	ck_assert_int_eq(store_log_alarm(store, "x", "lost", SEVERITY_ALARM, HOSTILE, &why), 0);
+	ck_assert_int_eq(store_raise_alarm(store, HOSTILE, HOSTILE, SEVERITY_WARNING, HOSTILE, &why), 0);
+	put_frames(3);
+	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
+	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+}
+
+static void end(void)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
+	char path[80];
+
+	screen_close(&s);
+	dump_end();
+	store_close(store);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", db, ends[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+/* Refreshes and draws after each key, as the dashboard does. Returns all that was asked. */
+static unsigned press(const char *keys)
+{
+	static int64_t mono_ms = 1;
+	unsigned asked = 0;
+	struct fault why;
+	bool is_code;
+
+	for (;;) {
+		mono_ms += 2000;
+		ck_assert_msg(screen_refresh(&s, store, mono_ms, clock_wall_us(), &why) == 0, "%s", why.text);
+		screen_draw(&s, stdscr, clock_wall_us());
+		if (!*keys)
+			return asked;
+		wint_t key = keys_take(&keys, &is_code);
+		asked |= input_key(&s, key, is_code, clock_wall_us());
+	}
+}
+
+START_TEST(only_yes_is_yes)
+{
+	begin();
+	ck_assert_uint_eq(press("S") & SCREEN_ORDER, 0);
+	ck_assert_str_eq(s.question, "Start the belt?");
+	ck_assert_uint_eq(press("n") & SCREEN_ORDER, 0);
+	ck_assert_str_eq(s.question, "");
+	ck_assert_uint_eq(press("S<Enter>") & SCREEN_ORDER, 0);
+	ck_assert_uint_ne(press("Sy") & SCREEN_ORDER, 0);
+	ck_assert_int_eq(s.order.command.verb, COMMAND_START);
+	ck_assert_uint_ne(press("x") & SCREEN_ORDER, 0); /* stop asks nothing */
+	ck_assert_int_eq(s.order.command.verb, COMMAND_STOP);
+	s.read_only = true;
+	ck_assert_uint_eq(press("xSyvRyA:stop<Enter>") & SCREEN_ORDER, 0);
+	ck_assert_ptr_nonnull(strstr(s.message, "read-only"));
+	end();
+}
+END_TEST
+
+START_TEST(without_a_plc_nothing_is_ordered)
+{
+	struct fault why;
+
+	begin();
+	s.facts.plc[0] = '\0';
+	ck_assert_uint_eq(input_key(&s, 'x', false, clock_wall_us()) & SCREEN_ORDER, 0);
+	ck_assert_ptr_nonnull(strstr(s.message, "no PLC has ever reported"));
+	ck_assert_int_eq(store_undo(store, 99999, &(int64_t){ 0 }, &why), -1);
+	end();
+}
+END_TEST
+
+START_TEST(a_command_tells_its_end)
+{
+	struct operate operate = { 0 };
+	struct command c;
+	struct fault why;
+	char said[400];
+
+	begin();
+	press("v300<Enter>y");
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert_str_eq(said, "speed 300 mm/s: waiting for PLC demo");
+	ck_assert(!operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
+	ck_assert_int_eq(store_take_command(store, "demo", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq(c.argument, 300);
+	ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "the PLC refuses it", &why), 0);
+	ck_assert(operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
+	ck_assert_ptr_nonnull(strstr(said, "failed, the PLC refuses it"));
+	ck_assert(!operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
+	press("x");
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert(operate_follow(&operate, store, clock_wall_us() + 7000000, said, sizeof said));
+	ck_assert_ptr_nonnull(strstr(said, "too late"));
+	end();
+}
+END_TEST
+
+static void count(void *user, const struct row_trace *row)
+{
+	int *counts = user;
+
+	counts[row->kind]++;
+}
+
+START_TEST(a_booking_is_taken_back)
+{
+	struct operate operate = { 0 };
+	struct row_item item;
+	struct fault why;
+	char said[400];
+	int counts[4] = { 0 };
+
+	begin();
+	ck_assert_int_eq(store_find_item(store, "1001", &item, &why), 1); /* its serial number */
+	ck_assert_str_eq(item.key, BOLT);
+	ck_assert_str_eq(item.place, "ident");
+	press(":trace 1001<Enter>u");
+	ck_assert_ptr_nonnull(strstr(s.question, "goes back from"));
+	ck_assert_uint_ne(press("y") & SCREEN_ORDER, 0);
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert_ptr_nonnull(strstr(said, "taken back by"));
+	ck_assert_int_eq(store_find_item(store, BOLT, &item, &why), 1);
+	ck_assert_str_eq(item.place, "shelf");
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert_ptr_nonnull(strstr(said, "undone already"));
+	press("mEcke gedrückt %n<Enter>");
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert_int_eq(store_each_trace(store, BOLT, 100, count, counts, &why), 0);
+	ck_assert_int_eq(counts[TRACED_NOTE], 1);
+	ck_assert_int_eq(counts[TRACED_MOVE], 3);
+	ck_assert_int_eq(counts[TRACED_PASSAGE], 1);
+	end();
+}
+END_TEST
+
+START_TEST(items_are_found_by_what_people_know)
+{
+	static const char *const known[] = { BOLT, "1001", "5", "(01)09521234000013(21)1001",
+		"]C10109521234000013211001" };
+	struct row_item item;
+	struct fault why;
+
+	begin();
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		ck_assert_msg(store_find_item(store, known[i], &item, &why) == 1, "%s", known[i]);
+		ck_assert_str_eq(item.key, BOLT);
+	}
+	ck_assert_int_eq(store_item_at(store, "ident", "09521234000013", &item, &why), 1);
+	ck_assert_int_eq(store_find_item(store, "no such thing", &item, &why), 0);
+	ck_assert_int_eq(store_find_item(store, HOSTILE HOSTILE, &item, &why), 0);
+	ck_assert_int_eq(store_find_item(store, "", &item, &why), 0);
+	end();
+}
+END_TEST
+
+START_TEST(one_alarm_is_acknowledged)
+{
+	struct operate operate = { 0 };
+	char said[400];
+
+	begin();
+	press("4");
+	ck_assert_int_eq(s.facts.unacknowledged, 3); /* and the unknown item */
+	ck_assert_uint_ne(press("<Down>a") & SCREEN_ORDER, 0);
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	press("");
+	ck_assert_int_eq(s.facts.unacknowledged, 2);
+	ck_assert_uint_ne(press("A") & SCREEN_ORDER, 0);
+	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	press("");
+	ck_assert_int_eq(s.facts.unacknowledged, 0);
+	end();
+}
+END_TEST
+
+START_TEST(the_wire_is_followed_and_left)
+{
+	const struct panel *wire;
+	const char *sentence;
+	const struct wire_frame *f;
+
+	begin();
+	press("8");
+	wire = s.panels[PANEL_WIRE];
+	ck_assert_str_eq(panel_wire_role(wire), "plc-bridge:demo");
+	ck_assert_int_eq(panel_count(wire), 3);
+	ck_assert_int_eq(wire->selected, 2); /* follows */
+	press("<Up>");
+	f = panel_wire_chosen(wire, &sentence);
+	ck_assert_int_eq(f->data[11], 1);
+	put_frames(30);
+	press("");
+	ck_assert_int_eq(panel_count(wire), 33);
+	ck_assert_int_eq(panel_wire_chosen(wire, &sentence)->data[11], 1);
+	ck_assert_int_eq(wire->selected, 1); /* stays */
+	press("<End>");
+	put_frames(500);
+	press("");
+	ck_assert_int_eq(panel_count(wire), 200);
+	ck_assert_int_eq(panel_wire_chosen(wire, &sentence)->data[11], 499 % 256);
+	press("/FC03<Enter>");
+	ck_assert_int_eq(panel_count(wire), 200);
+	press("/no such<Enter>");
+	ck_assert_int_eq(panel_count(wire), 0);
+	ck_assert_ptr_null(panel_wire_chosen(wire, &sentence));
+	press("<Enter><Up><Down><Esc>p");
+	ck_assert_str_eq(panel_wire_role(wire), "reader:nfc");
+	ck_assert_int_eq(panel_count(wire), 0);
+	end();
+}
+END_TEST
+
+START_TEST(the_wire_is_saved)
+{
+	char path[96], keys[160];
+	FILE *file;
+	unsigned magic = 0;
+
+	begin();
+	snprintf(path, sizeof path, "%s/x.pcap", folder);
+	snprintf(keys, sizeof keys, "8:save %s<Enter>", path);
+	press(keys);
+	ck_assert_ptr_nonnull(strstr(s.message, "3 frames"));
+	file = fopen(path, "rb");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fread(&magic, sizeof magic, 1, file), 1);
+	fclose(file);
+	unlink(path);
+	ck_assert_uint_eq(magic, 0xa1b2c3d4);
+	press(":save /no/such/folder/x.pcap<Enter>");
+	ck_assert_ptr_nonnull(strstr(s.message, "cannot write"));
+	press(":save x.exe<Enter>");
+	ck_assert_ptr_nonnull(strstr(s.message, ".pcap"));
+	end();
+}
+END_TEST
+
+START_TEST(a_search_hides_and_esc_shows)
+{
+	const struct panel *scans;
+
+	begin();
+	press("2");
+	scans = s.panels[PANEL_SCANS];
+	ck_assert_int_eq(panel_count(scans), 3);
+	press("/SCHRAUBE");
+	ck_assert_int_eq(panel_count(scans), 2);
+	press("<Enter>nnnN");
+	ck_assert_int_eq(scans->selected, 0);
+	ck_assert_str_eq(panel_scans_chosen(scans)->item, BOLT);
+	press("t");
+	ck_assert_int_eq(s.view, VIEW_TRACE);
+	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
+	press("<Esc>");
+	ck_assert_int_eq(s.view, VIEW_SCANS);
+	press("<Esc>");
+	ck_assert_int_eq(panel_count(scans), 3);
+	ck_assert_int_eq(s.view, VIEW_SCANS);
+	press("<Esc>");
+	ck_assert_int_eq(s.view, VIEW_LINE);
+	end();
+}
+END_TEST
+
+START_TEST(frozen_counts_what_is_missed)
+{
+	begin();
+	press("<Space>");
+	ck_assert(s.frozen);
+	scan_at("ident", "X1");
+	scan_at("ident", "X2");
+	press("");
+	ck_assert_int_eq(s.news, 2);
+	press("<Space>");
+	ck_assert_int_eq(s.news, 0);
+	end();
+}
+END_TEST
+
+START_TEST(the_mouse_does_what_keys_do)
+{
+	const struct key_row *key;
+	const struct area all = { .at = { .rows = 24, .cols = 80 } };
+	int col = 0;
+
+	begin();
+	press("");
+	while (!(key = frame_key_at(&all, &s, col)) || key->action != ACTION_VIEW + VIEW_SCANS)
+		col++;
+	input_click(&s, 23, col, clock_wall_us());
+	ck_assert_int_eq(s.view, VIEW_SCANS);
+	press("");
+	input_click(&s, 4, 5, clock_wall_us());
+	ck_assert_int_eq(s.panels[PANEL_SCANS]->selected, 1);
+	input_click(&s, 4, 5, clock_wall_us());
+	ck_assert_int_eq(s.view, VIEW_CARD);
+	press("<Esc>S");
+	input_click(&s, 23, 1, clock_wall_us()); /* a question is answered by keys only */
+	ck_assert_str_ne(s.question, "");
+	end();
+}
+END_TEST
+
+/* --- at random ------------------------------------------------------------------------------- */
+
+START_TEST(random_keys_at_random_sizes)
+{
+	static const int codes[] = { KEY_UP, KEY_DOWN, KEY_PPAGE, KEY_NPAGE, KEY_HOME, KEY_END, KEY_F(1),
+		KEY_F(8), KEY_BACKSPACE, KEY_ENTER, KEY_LEFT, KEY_RESIZE };
+	struct operate operate = { 0 };
+	int64_t mono_ms = 1;
+	struct fault why;
+	char said[400];
+
+	begin();
+	srand(20261125);
+	for (int i = 0; i < 6000; i++) {
+		bool is_code = rand() % 4 == 0;
+		wint_t key = (wint_t)(is_code ? codes[rand() % 12] : rand() % 8 ? ' ' + rand() % 95 : rand() % 700);
+		unsigned asked;
+
+		/* a file would be written for each "save": the language of files is tested above */
+		if (!s.prompt.kind && key == 'w')
+			continue;
+		if (s.prompt.kind && rand() % 12 == 0)
+			key = rand() % 2 ? 27 : '\r', is_code = false;
+		asked = input_key(&s, key, is_code, clock_wall_us());
+		if (rand() % 5 == 0)
+			asked |= rand() % 3 ? input_click(&s, rand() % 50, rand() % 150, clock_wall_us())
+								: input_wheel(&s, rand() % 2 ? 1 : -1);
+		if (asked & SCREEN_ORDER && rand() % 2)
+			operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+		if (i % 3 == 0) {
+			mono_ms += rand() % 400;
+			ck_assert_msg(screen_refresh(&s, rand() % 50 ? store : NULL, mono_ms, clock_wall_us(), &why) == 0,
+				"%s", why.text);
+		}
+		if (i % 2 == 0)
+			resizeterm(1 + rand() % 50, 1 + rand() % 150);
+		if (i % 40 == 0)
+			put_frames(rand() % 3);
+		screen_draw(&s, stdscr, clock_wall_us());
+	}
+	lang_init("en");
+	end();
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { search_does_not_mind_capitals, prompt_is_a_line, orders_are_words,
+		wrong_orders_get_a_sentence, tab_completes, anatomy_covers_every_frame,
+		anatomy_names_the_fields, only_yes_is_yes, without_a_plc_nothing_is_ordered,
+		a_command_tells_its_end, a_booking_is_taken_back, items_are_found_by_what_people_know,
+		one_alarm_is_acknowledged, the_wire_is_followed_and_left, the_wire_is_saved,
+		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do, random_keys_at_random_sizes, NULL };
+
+	return suite_of("tui operate", tests);
+}

@@ -1,0 +1,14 @@
+/* advice: what an alarm means, where it comes from, what to do next. One row per code. */
+#ifndef TUI_ADVICE_H
+#define TUI_ADVICE_H
+
+struct advice {
+	const char *code;
+	const char *cause; /* N_() */
+	const char *next;  /* N_() what to do */
+};
+
+/* Never NULL: for a code that is not in the table a row that says so. */
+const struct advice *advice_for(const char *code);
+
+#endif

@@ -1,0 +1,20 @@
+/* anatomy: the bytes of one frame, field by field. Pure; never reads past len.
+ *
+ * Sources: those of core/adu.h (Modbus) and core/wire_pn532.h (PN532). */
+#ifndef TUI_ANATOMY_H
+#define TUI_ANATOMY_H
+
+#include "core/wire_words.h"
+
+enum { ANATOMY_FIELDS_MAX = 12 };
+
+struct anatomy_field {
+	const char *name; /* N_() */
+	int first, len;   /* bytes of the frame */
+};
+
+/* The fields cover the whole frame, in order; what is not known is "data". Returns how many; out:
+ * ANATOMY_FIELDS_MAX. */
+int anatomy(const struct wire_frame *, struct anatomy_field *out);
+
+#endif

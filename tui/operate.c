@@ -1,0 +1,119 @@
+#include "tui/operate.h"
+#include "tui/words.h"
+#include "core/clock.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PATIENCE_US = 1000000 };
+
+struct doing {
+	struct operate *operate;
+	struct store *store;
+	const char *plc;
+	const struct order *order;
+	char *out;
+	size_t size;
+};
+
+static int give_command(const struct doing *d, struct fault *why)
+{
+	struct command *c = &d->operate->command;
+	char argument[32] = "";
+
+	*c = d->order->command;
+	c->deadline_us = clock_wall_us() + OPERATE_DEADLINE_US;
+	store_name_giver("tui", c->given_by, sizeof c->given_by);
+	if (store_add_command(d->store, d->plc, c, &c->seq, why)) {
+		c->seq = 0;
+		return -1;
+	}
+	if (c->verb == COMMAND_SPEED)
+		snprintf(argument, sizeof argument, "%d", c->argument);
+	else if (c->verb == COMMAND_LANE)
+		snprintf(argument, sizeof argument, "%d %d", c->track, c->argument);
+	orders_say(store_command_name(c->verb), argument, d->operate->said, sizeof d->operate->said);
+	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->said, d->plc);
+	return 0;
+}
+
+static int undo(const struct doing *d, struct fault *why)
+{
+	int64_t correction, move = d->order->number;
+
+	if (d->order->kind == ORDER_UNDO_SCAN &&
+		store_booking_of_scan(d->store, d->order->number, &move, why))
+		return -1;
+	if (move == 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED, _("this scan has booked nothing"));
+	if (store_undo(d->store, move, &correction, why))
+		return -1;
+	snprintf(d->out, d->size, _("booking %lld taken back by %lld"), (long long)move,
+		(long long)correction);
+	return 0;
+}
+
+static int acknowledge(const struct doing *d, struct fault *why)
+{
+	bool one = d->order->kind == ORDER_ACKNOWLEDGE_ONE;
+
+	if (one ? store_acknowledge_alarm(d->store, d->order->number, why)
+			: store_acknowledge_alarms(d->store, why))
+		return -1;
+	snprintf(d->out, d->size, "%s",
+		one ? _("the alarm is acknowledged") : _("all alarms are acknowledged"));
+	return 0;
+}
+
+static int put_note(const struct doing *d, struct fault *why)
+{
+	char giver[SCAN_NAME_MAX], clean[TEXT_CLEAN_SIZE(sizeof d->order->text)];
+
+	store_name_giver("tui", giver, sizeof giver);
+	text_clean(d->order->text, strlen(d->order->text), clean, sizeof clean);
+	if (store_put_note(d->store, d->order->item, clean, giver, why))
+		return -1;
+	snprintf(d->out, d->size, "%s", _("the note is kept"));
+	return 0;
+}
+
+void operate_run(struct operate *operate, struct store *writer, const char *plc,
+	const struct order *order, char *out, size_t size)
+{
+	static int (*const ways[])(const struct doing *, struct fault *) = {
+		[ORDER_COMMAND] = give_command, [ORDER_UNDO] = undo, [ORDER_UNDO_SCAN] = undo,
+		[ORDER_ACKNOWLEDGE] = acknowledge, [ORDER_ACKNOWLEDGE_ONE] = acknowledge,
+		[ORDER_NOTE] = put_note,
+	};
+	const struct doing doing = { .operate = operate, .store = writer, .plc = plc, .order = order,
+		.out = out, .size = size };
+	struct fault why = { 0 };
+
+	out[0] = '\0';
+	if (order->kind < sizeof ways / sizeof ways[0] && ways[order->kind] &&
+		ways[order->kind](&doing, &why))
+		text_copy(out, size, why.text);
+}
+
+bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, char *out,
+	size_t size)
+{
+	struct command *c = &o->command;
+	const struct word *word;
+	struct fault why;
+
+	if (!c->seq)
+		return false;
+	if (now_us > c->deadline_us + PATIENCE_US)
+		store_finish_command(writer, c->seq, "expired", _("no bridge took it; is it running?"), &why);
+	if (store_read_command(writer, c->seq, c, &why) != 1)
+		return false;
+	if (strcmp(c->state, "waiting") == 0)
+		return false;
+	word = words_command(c->state);
+	snprintf(out, size, "%s: %s %s%s%s", o->said, word->symbol, words_text(word, c->state),
+		*c->detail ? ", " : "", c->detail);
+	c->seq = 0;
+	return true;
+}

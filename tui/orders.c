@@ -1,0 +1,267 @@
+#include "tui/orders.h"
+#include "tui/search.h"
+#include "tui/views.h"
+#include "core/lang.h"
+#include "core/nearest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SPEED_MAX_MM_S = 2000, WORDS_MAX = 40 };
+
+struct verb {
+	const char *name;
+	const char *usage; /* N_() what follows, "" if nothing */
+	enum order_kind kind;
+	enum command_verb command;
+	/* rest: what follows the word, without blanks around it. False: it is not as usage says. */
+	bool (*parse)(const char *rest, struct order *);
+};
+
+static bool parse_nothing(const char *rest, struct order *o)
+{
+	(void)o;
+	return !*rest;
+}
+
+static bool parse_text(const char *rest, struct order *o)
+{
+	return *rest && text_copy(o->text, sizeof o->text, rest);
+}
+
+static bool parse_number(const char *rest, struct order *o)
+{
+	return text_to_int64(rest, 1, INT64_MAX, &o->number);
+}
+
+static bool parse_speed(const char *rest, struct order *o)
+{
+	int64_t speed;
+
+	if (!text_to_int64(rest, 0, SPEED_MAX_MM_S, &speed))
+		return false;
+	o->command.argument = (int32_t)speed;
+	return true;
+}
+
+/* "2", or "2 17": box 17 */
+static bool parse_lane(const char *rest, struct order *o)
+{
+	const char *blank = strchr(rest, ' ');
+	size_t len = blank ? (size_t)(blank - rest) : strlen(rest);
+	char lane[8];
+	int64_t number, track = 0;
+
+	if (len >= sizeof lane)
+		return false;
+	memcpy(lane, rest, len);
+	lane[len] = '\0';
+	if (!text_to_int64(lane, 1, LANE_COUNT, &number) ||
+		(blank && !text_to_int64(blank + strspn(blank, " "), 0, 65535, &track)))
+		return false;
+	o->command.argument = (int32_t)number;
+	o->command.track = (int32_t)track;
+	return true;
+}
+
+static bool parse_language(const char *rest, struct order *o)
+{
+	return (strcmp(rest, "de") == 0 || strcmp(rest, "en") == 0) && parse_text(rest, o);
+}
+
+static const struct verb verbs[] = {
+	{ "start", "", ORDER_COMMAND, COMMAND_START, parse_nothing },
+	{ "stop", "", ORDER_COMMAND, COMMAND_STOP, parse_nothing },
+	{ "reset", "", ORDER_COMMAND, COMMAND_RESET, parse_nothing },
+	{ "speed", N_("MM_S, from 0 to 2000"), ORDER_COMMAND, COMMAND_SPEED, parse_speed },
+	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), ORDER_COMMAND, COMMAND_LANE,
+	  parse_lane },
+	{ "trace", N_("CODE, box or name"), ORDER_TRACE, 0, parse_text },
+	{ "undo", N_("number of a booking"), ORDER_UNDO, 0, parse_number },
+	{ "ack", "", ORDER_ACKNOWLEDGE, 0, parse_nothing },
+	{ "note", N_("what to remember about the thing in the trace"), ORDER_NOTE, 0, parse_text },
+	{ "save", N_("FILE.pcap or FILE.txt"), ORDER_SAVE, 0, parse_text },
+	{ "lang", N_("de or en"), ORDER_LANGUAGE, 0, parse_language },
+	{ "quit", "", ORDER_QUIT, 0, parse_nothing },
+};
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+static size_t all_words(const char **out)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < VERBS; i++)
+		out[n++] = verbs[i].name;
+	for (int i = 0; i < VIEW_COUNT && n < WORDS_MAX; i++)
+		if (views_find(views[i].name) == (enum view_id)i && strcmp(views[i].name, "trace") != 0)
+			out[n++] = views[i].name;
+	return n;
+}
+
+static int unknown(const char *word, struct fault *why)
+{
+	const char *words[WORDS_MAX];
+	const char *nearest = nearest_word(word, words, all_words(words));
+
+	if (nearest)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("\"%s\" is no command here; did you mean \"%s\"?"), word, nearest);
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("\"%s\" is no command here; Tab lists them"), word);
+}
+
+/* First word and the rest of a line, without blanks around either. */
+static const char *split(const char *line, char *word, size_t size, char *rest, size_t rest_size)
+{
+	size_t len;
+
+	line += strspn(line, " ");
+	len = strcspn(line, " ");
+	snprintf(word, size, "%.*s", (int)len, line);
+	line += len;
+	text_copy(rest, rest_size, line + strspn(line, " "));
+	for (len = strlen(rest); len > 0 && rest[len - 1] == ' ';)
+		rest[--len] = '\0';
+	return rest;
+}
+
+/* By its name, or as it is called on the screen. */
+static enum view_id find_view(const char *word)
+{
+	int i = (int)views_find(word);
+
+	if (i == VIEW_COUNT)
+		for (i = 0; i < VIEW_COUNT; i++)
+			if (search_has(_(views[i].title), word) && search_has(word, _(views[i].title)))
+				break;
+	return (enum view_id)i;
+}
+
+int orders_parse(const char *line, struct order *out, struct fault *why)
+{
+	char word[64], rest[sizeof out->text];
+	enum view_id view;
+
+	memset(out, 0, sizeof *out);
+	split(line, word, sizeof word, rest, sizeof rest);
+	for (int i = 0; i < VERBS; i++) {
+		const struct verb *v = &verbs[i];
+
+		if (strcmp(v->name, word) != 0 || (v->kind == ORDER_TRACE && !*rest))
+			continue;
+		out->kind = v->kind;
+		out->command.verb = v->command;
+		if (v->parse(rest, out))
+			return 0;
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, *v->usage ? _("say \"%s\" and then: %s")
+			: _("\"%s\" stands alone"), word, *v->usage ? _(v->usage) : "");
+	}
+	view = *word ? find_view(word) : VIEW_COUNT;
+	if (view == VIEW_COUNT && *word)
+		return unknown(word, why);
+	out->kind = *word ? ORDER_VIEW : ORDER_NONE;
+	out->number = (int64_t)view;
+	return 0;
+}
+
+int orders_complete(char *text, size_t size, char *out, size_t out_size)
+{
+	const char *words[WORDS_MAX], *first = NULL;
+	size_t count = all_words(words), typed = strlen(text), common = 0;
+	int possible = 0;
+
+	out[0] = '\0';
+	if (strchr(text, ' '))
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t used = strlen(out);
+
+		if (strncmp(words[i], text, typed) != 0)
+			continue;
+		snprintf(out + used, out_size - used, "%s%s", possible ? "  " : "", words[i]);
+		if (possible++ == 0) {
+			first = words[i];
+			common = strlen(first);
+		}
+		while (strncmp(first, words[i], common) != 0)
+			common--;
+	}
+	if (first)
+		snprintf(text, size, "%.*s%s", (int)common, first, possible == 1 ? " " : "");
+	return possible;
+}
+
+bool orders_changes(enum order_kind kind)
+{
+	return kind >= ORDER_COMMAND;
+}
+
+static const char *ask_command(const struct command *c, char *out, size_t size)
+{
+	out[0] = '\0';
+	switch (c->verb) {
+	case COMMAND_START:
+		snprintf(out, size, "%s", _("Start the belt?"));
+		break;
+	case COMMAND_RESET:
+		snprintf(out, size, "%s", _("Reset the fault? The belt stands until somebody starts it."));
+		break;
+	case COMMAND_SPEED:
+		if (c->argument)
+			snprintf(out, size, _("Set the belt's speed to %d mm/s?"), c->argument);
+		else
+			snprintf(out, size, "%s", _("Let the PLC choose the belt's speed?"));
+		break;
+	case COMMAND_LANE:
+		if (c->track)
+			snprintf(out, size, _("Send box %d to lane %d?"), c->track, c->argument);
+		else
+			snprintf(out, size, _("Send the box at the ident point to lane %d?"),
+				c->argument);
+		break;
+	default: /* stop: at once */
+		break;
+	}
+	return out;
+}
+
+const char *orders_question(const struct order *o, char *out, size_t size)
+{
+	out[0] = '\0';
+	if (o->kind == ORDER_COMMAND)
+		return ask_command(&o->command, out, size);
+	if (o->kind == ORDER_UNDO && *o->text)
+		snprintf(out, size, _("Take back booking %lld: %s?"), (long long)o->number, o->text);
+	else if (o->kind == ORDER_UNDO)
+		snprintf(out, size, _("Take back booking %lld?"), (long long)o->number);
+	else if (o->kind == ORDER_UNDO_SCAN)
+		snprintf(out, size, _("Take back what this scan has booked: %s?"), o->text);
+	return out;
+}
+
+/* What is printed as a code has a name in words already. */
+static const char *printed_name(const char *verb, const char *argument)
+{
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *c = &command_codes[i];
+
+		if (strcmp(c->verb, verb) == 0 && (!*c->argument || strcmp(c->argument, argument) == 0))
+			return _(c->title);
+	}
+	return verb;
+}
+
+const char *orders_say(const char *verb, const char *argument, char *out, size_t size)
+{
+	int track = 0, lane = 0;
+
+	if (strcmp(verb, "speed") == 0)
+		snprintf(out, size, _("speed %s mm/s"), argument);
+	else if (strcmp(verb, "lane") == 0 && sscanf(argument, "%5d %5d", &track, &lane) == 2 && track)
+		snprintf(out, size, _("box %d to lane %d"), track, lane);
+	else if (strcmp(verb, "lane") == 0)
+		snprintf(out, size, _("waiting box to lane %d"), lane);
+	else
+		snprintf(out, size, "%s", printed_name(verb, argument));
+	return out;
+}

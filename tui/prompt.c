@@ -1,0 +1,103 @@
+#include "tui/prompt.h"
+#include "tui/theme.h"
+#include "core/text.h"
+
+#include <string.h>
+
+#define CTRL(letter) ((letter) & 0x1f)
+
+enum { ESCAPE = 27, DELETE = 127 };
+
+void prompt_open(struct prompt *p, char kind, const char *text)
+{
+	p->kind = kind;
+	p->at = -1;
+	text_copy(p->text, sizeof p->text, text);
+}
+
+static void remember(struct prompt *p)
+{
+	if (p->kind != ':' || !p->text[0] ||
+		(p->history_count && strcmp(p->history[0], p->text) == 0))
+		return;
+	if (p->history_count < PROMPT_HISTORY_MAX)
+		p->history_count++;
+	memmove(p->history[1], p->history[0], sizeof p->history[0] * (PROMPT_HISTORY_MAX - 1));
+	strcpy(p->history[0], p->text);
+}
+
+static enum prompt_event recall(struct prompt *p, int step)
+{
+	int at = p->at + step;
+
+	if (p->kind != ':' || at < -1 || at >= p->history_count)
+		return PROMPT_GOES_ON;
+	p->at = at;
+	text_copy(p->text, sizeof p->text, at < 0 ? "" : p->history[at]);
+	return PROMPT_CHANGED;
+}
+
+static enum prompt_event close_with(struct prompt *p, enum prompt_event event)
+{
+	if (event == PROMPT_DONE)
+		remember(p);
+	p->kind = '\0';
+	return event;
+}
+
+static enum prompt_event rub_out(struct prompt *p)
+{
+	size_t len = strlen(p->text);
+
+	if (len == 0)
+		return close_with(p, PROMPT_LEFT);
+	p->text[text_whole_utf8(p->text, len - 1)] = '\0';
+	return PROMPT_CHANGED;
+}
+
+static enum prompt_event type(struct prompt *p, wint_t key)
+{
+	char utf8[4];
+	size_t len = strlen(p->text), n;
+
+	if (key < ' ' || key == DELETE || key > 0xFFFF || wcwidth((wchar_t)key) < 1)
+		return PROMPT_GOES_ON;
+	n = text_encode_utf8((uint32_t)key, utf8);
+	if (len + n >= sizeof p->text)
+		return PROMPT_GOES_ON;
+	memcpy(p->text + len, utf8, n);
+	p->text[len + n] = '\0';
+	return PROMPT_CHANGED;
+}
+
+static enum prompt_event wipe(struct prompt *p)
+{
+	p->text[0] = '\0';
+	return PROMPT_CHANGED;
+}
+
+enum prompt_event prompt_key(struct prompt *p, wint_t key, bool is_code)
+{
+	if (is_code) {
+		if (key == KEY_UP || key == KEY_DOWN)
+			return recall(p, key == KEY_UP ? 1 : -1);
+		key = key == KEY_ENTER ? '\r' : key == KEY_BACKSPACE ? '\b' : 0;
+	}
+	switch (key) {
+	case ESCAPE:
+	case CTRL('c'):
+		return close_with(p, PROMPT_LEFT);
+	case '\r':
+	case '\n':
+		return close_with(p, PROMPT_DONE);
+	case '\t':
+		return PROMPT_COMPLETE;
+	case '\b':
+	case DELETE:
+		return rub_out(p);
+	case CTRL('u'):
+		return wipe(p);
+	default:
+		return type(p, key);
+	}
+}
