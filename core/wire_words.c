@@ -154,10 +154,11 @@ static void say_request(struct line *l, const struct wire_talk *t, const struct 
 	int last = f->first + f->count - 1;
 
 	add(l, "FC%02u ", f->function);
-	if (f->writes)
-		add(l, _("writes %s %d to %d: "), area_title(f->area), f->first, last);
+	if (f->count == 1)
+		add(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "), area_title(f->area), f->first);
 	else
-		add(l, _("reads %s %d to %d: "), area_title(f->area), f->first, last);
+		add(l, f->writes ? _("writes %s %d to %d: ") : _("reads %s %d to %d: "),
+			area_title(f->area), f->first, last);
 	if (f->writes) {
 		add_values(l, t, f, NULL);
 		return;
@@ -232,7 +233,7 @@ static void say_answer(struct line *l, struct wire_talk *t, const struct adu *f,
 		add(l, _("refuses FC%02u: exception %u, %s"), f->function, f->exception,
 			exception_words(f->exception));
 	else if (f->writes)
-		add(l, _("done: FC%02u from %d, %d registers"), f->function, f->first, f->count);
+		add(l, _("done: FC%02u from %d, %d written"), f->function, f->first, f->count);
 	else
 		say_values(l, t, f);
 }
