@@ -30,7 +30,7 @@
 
 enum { BOXES_MAX = 20000, ARRIVALS_MAX = 40000, SCANS_MAX = 64, BOOTS_MAX = 4000, STEP_MS = 2 };
 /* After a PLC's end nobody can ask it any more about what it did last. */
-enum { UNHEARD_MS = 3000 };
+enum { UNHEARD_MS = 500 };
 
 struct box {
 	int lane;           /* where it belongs */
