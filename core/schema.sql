@@ -181,3 +181,23 @@ CREATE TABLE watch (
 	role TEXT PRIMARY KEY,
 	until_us INTEGER NOT NULL
 ) STRICT;
+
+-- step 4
+-- The time machine: what was at a moment is found by time, and stock from the nearest mark on.
+CREATE INDEX scan_by_time ON scan (at_us);
+CREATE INDEX passage_by_time ON passage (arrived_us);
+CREATE INDEX move_by_time ON move (at_us);
+CREATE INDEX alarm_by_time ON alarm (at_us);
+-- When the result became known; the other times of a passage do not say it.
+ALTER TABLE passage ADD COLUMN ended_us INTEGER;
+-- The stock as it was after a move; written every thousand moves (STORE_MARK_MOVES).
+CREATE TABLE stock_mark (
+	move INTEGER NOT NULL,
+	at_us INTEGER NOT NULL, -- the latest time of all moves up to then
+	place TEXT NOT NULL,
+	article TEXT NOT NULL,
+	name TEXT NOT NULL,
+	quantity INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stock_mark_by_move ON stock_mark (move);
+CREATE INDEX stock_mark_by_time ON stock_mark (at_us);

@@ -26,13 +26,20 @@ application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/
 	cat tests/screens/fixture.sql
 } | sqlite3 -bail "$db" || exit 1
 
-one() { # VIEW SIZE LANGUAGE; the card is that of the third scan
+one() { # VIEW SIZE LANGUAGE; the card is that of the third scan, then: box 4 was just decided
 	name=$1-$2-$3
 	golden=tests/screens/$name.txt
 	shown=$1
 	keys=
-	[ "$1" = card ] && shown=scans keys='<Down><Down><Enter>'
-	"$tui" --db "$db" --view "$shown" --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
+	extra=
+	case $1 in
+	card) shown=scans keys='<Down><Down><Enter>' ;;
+	then) shown=line keys='{{{{{' ;;
+	then-stock) shown=stock keys='{{{{{' ;;
+	big) shown=line extra=--kiosk ;;
+	ascii) shown=line extra=--ascii ;;
+	esac
+	"$tui" --db "$db" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
 	sed 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then
@@ -51,7 +58,7 @@ record=no
 [ "${1:-}" = --record ] && record=yes
 languages=en
 [ -f "$build/share/locale/de/LC_MESSAGES/warenspur.mo" ] && languages="en de"
-for view in line scans card stock alarms health help; do
+for view in line scans card stock alarms health help figures then then-stock big ascii; do
 	for size in 80x24 132x43 40x12; do
 		for language in $languages; do
 			one $view $size $language

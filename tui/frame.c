@@ -52,12 +52,15 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	if (area->at.cols < CLOCK_FROM_COLS)
 		return area->at.cols;
 	draw_clock(s->facts.now_us, clock);
-	if (s->frozen)
+	if (s->past.at_us)
+		snprintf(text, sizeof text, " %s %s ", _("THEN"), clock);
+	else if (s->frozen)
 		snprintf(text, sizeof text, " %s %s ", _("FROZEN"), clock);
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
-	draw_right(area, 0, area->at.cols, width, s->frozen ? ROLE_WARNING : ROLE_HEADER, text);
+	draw_right(area, 0, area->at.cols, width, s->past.at_us ? ROLE_THEN : s->frozen ? ROLE_WARNING : ROLE_HEADER,
+		text);
 	return area->at.cols - width;
 }
 
@@ -91,12 +94,16 @@ void frame_keys(const struct area *area, const struct screen *s)
 		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
 		return;
 	}
+	if (s->past.at_us) {
+		past_draw_keys(area, row);
+		return;
+	}
 	for (size_t i = 0; i < key_row_count; i++) {
 		const struct key_row *key = &key_rows[i];
 		bool current = key->action == ACTION_VIEW + (enum action)s->view;
 		int need;
 
-		if (!key->bar)
+		if (!key->bar || (s->kiosk.on && !kiosk_allows(key->action)))
 			continue;
 		need = draw_width(_(key->name)) + draw_width(_(key->bar)) + 3;
 		if (col + need - 1 > area->at.cols)

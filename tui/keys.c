@@ -1,7 +1,7 @@
 #include "tui/keys.h"
+#include "tui/views.h"
 #include "core/lang.h"
 
-#include <curses.h>
 #include <string.h>
 
 #define CTRL(letter) ((letter) & 0x1f)
@@ -21,12 +21,25 @@ const struct key_row key_rows[] = {
 	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English") },
 	{ ACTION_FREEZE, { ' ' }, N_("Space"), N_("Freeze"),
 	  N_("hold the picture still; recording goes on") },
+	{ ACTION_VIEW + VIEW_FIGURES, { '9', 'f', KEY_F(9) }, "9", N_("Figures"),
+	  N_("throughput, read rate, decision times") },
+	{ ACTION_EVENT_BACK, { '{', KEY_LEFT }, "{ \342\206\220", N_("Back in time"),
+	  N_("back to the event before: an arrival, a decision, an alarm") },
+	{ ACTION_EVENT_ON, { '}', KEY_RIGHT }, "} \342\206\222", NULL, N_("on to the next event") },
+	{ ACTION_FACT_BACK, { '[', ',' }, "[ ,", NULL, N_("back by one fact") },
+	{ ACTION_FACT_ON, { ']', '.' }, "] .", NULL, N_("on by one fact") },
+	{ ACTION_PLAY, { 'r' }, "r", NULL,
+	  N_("replay from that moment, from now: the last minute; Space holds it still") },
+	{ ACTION_SLOWER, { '<' }, "<", NULL, N_("replay more slowly, down to a tenth") },
+	{ ACTION_FASTER, { '>' }, ">", NULL, N_("replay faster, up to twentyfold") },
+	{ ACTION_THEME, { 'T' }, "T", NULL, N_("other colours: default, light, high contrast, mono") },
 	{ ACTION_NEXT_VIEW, { '\t' }, "Tab", NULL, N_("the next view") },
 	{ ACTION_UP, { 'k', KEY_UP }, "\342\206\221", NULL, N_("one line up") },
 	{ ACTION_DOWN, { 'j', KEY_DOWN }, "\342\206\223", NULL, N_("one line down") },
 	{ ACTION_PAGE_UP, { KEY_PPAGE, CTRL('b') }, N_("PgUp"), NULL, N_("one page up") },
 	{ ACTION_PAGE_DOWN, { KEY_NPAGE, CTRL('f') }, N_("PgDn"), NULL, N_("one page down") },
 	{ ACTION_TOP, { KEY_HOME }, N_("Home"), NULL, N_("to the first line") },
+	{ ACTION_END, { KEY_END, 'G' }, N_("End"), NULL, N_("in the past: back to now") },
 	{ ACTION_OPEN, { '\r', '\n', KEY_ENTER }, N_("Enter"), NULL,
 	  N_("in the scans: what the code of the chosen one is") },
 	{ ACTION_BACK, { 27 }, N_("Esc"), NULL, N_("close the card; back to the line") },
@@ -53,7 +66,8 @@ enum action keys_take(const char **text)
 		int code;
 	} names[] = {
 		{ "<Up>", KEY_UP }, { "<Down>", KEY_DOWN }, { "<PgUp>", KEY_PPAGE },
-		{ "<PgDn>", KEY_NPAGE }, { "<Home>", KEY_HOME }, { "<Tab>", '\t' }, { "<Space>", ' ' },
+		{ "<PgDn>", KEY_NPAGE }, { "<Home>", KEY_HOME }, { "<End>", KEY_END },
+		{ "<Left>", KEY_LEFT }, { "<Right>", KEY_RIGHT }, { "<Tab>", '\t' }, { "<Space>", ' ' },
 		{ "<Enter>", '\r' }, { "<Esc>", 27 },
 	};
 

@@ -9,9 +9,11 @@
 enum action {
 	ACTION_NONE,
 	ACTION_VIEW, /* + the number of the view: ACTION_VIEW .. ACTION_VIEW_LAST */
-	ACTION_VIEW_LAST = ACTION_VIEW + 5,
+	ACTION_VIEW_LAST = ACTION_VIEW + 15,
 	ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,
-	ACTION_OPEN, ACTION_BACK,
+	ACTION_END, ACTION_OPEN, ACTION_BACK,
+	ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON,
+	ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_THEME,
 	ACTION_ACKNOWLEDGE, ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT, ACTION_QUIT
 };
 
@@ -32,7 +34,7 @@ extern const size_t key_row_count;
 enum action keys_find(wint_t key, bool is_code);
 
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
- * <Home> <Tab> <Space> <Enter> <Esc>. Moves *text on; ACTION_NONE for a key that does nothing. */
+ * <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc>. Moves *text on; ACTION_NONE for a key that does nothing. */
 enum action keys_take(const char **text);
 
 #endif

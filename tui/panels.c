@@ -8,6 +8,8 @@ const struct panel_class *const panels[PANEL_COUNT] = {
 	[PANEL_PROGRAMS] = &panel_programs, [PANEL_RESULTS] = &panel_results,
 	[PANEL_HELP] = &panel_help,         [PANEL_CARD] = &panel_card,
 	[PANEL_POINTS] = &panel_points,
+	[PANEL_LADDER] = &panel_ladder,     [PANEL_BOXES] = &panel_boxes,
+	[PANEL_FIGURES] = &panel_figures,   [PANEL_BIG] = &panel_big,
 };
 
 struct panel *panel_open(const struct panel_class *class)

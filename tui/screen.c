@@ -11,6 +11,7 @@ int screen_open(struct screen *s, const char *db, const char *plc, struct fault 
 {
 	memset(s, 0, sizeof *s);
 	facts_init(&s->facts, plc);
+	past_init(&s->past);
 	s->db = db;
 	for (int i = 0; i < PANEL_COUNT; i++) {
 		s->panels[i] = panel_open(panels[i]);
@@ -41,6 +42,28 @@ static int refresh_panel(struct screen *s, struct panel *panel, struct store *st
 	return panel->class->refresh(panel, store, &s->facts, why);
 }
 
+static void read_all_anew(struct screen *s)
+{
+	for (int i = 0; i < PANEL_COUNT; i++)
+		s->panels[i]->refreshed_ms = 0;
+}
+
+/* Which moment it is that is read. *wall_us becomes that moment. */
+static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, struct fault *why)
+{
+	bool moved;
+
+	if (past_refresh(&s->past, store, s->facts.plc, *wall_us, &moved, why))
+		return -1;
+	s->facts.then = s->past.at_us != 0;
+	s->facts.visitors = s->kiosk.on ? s->kiosk.visitors : -1;
+	if (moved)
+		read_all_anew(s);
+	if (s->facts.then)
+		*wall_us = s->past.at_us;
+	return 0;
+}
+
 int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
 	struct fault *why)
 {
@@ -53,6 +76,8 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	/* A card is about what was: it opens while everything stands still, too. */
 	if (s->frozen)
 		return s->view == VIEW_CARD ? refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why) : 0;
+	if (find_moment(s, store, &wall_us, why))
+		return -1;
 	s->facts.now_us = wall_us;
 	if (facts_refresh(&s->facts, store, why))
 		return -1;
@@ -89,12 +114,18 @@ static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
 	}
 }
 
+/* The row for the past stands above the keys, or in their place where there is no room for both. */
+static int past_rows(const struct screen *s, const struct area *all)
+{
+	return s->past.at_us && layout_fits(all->at.rows - 1, all->at.cols) ? 1 : 0;
+}
+
 void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 {
 	struct area all = { .win = win };
 
 	getmaxyx(win, all.at.rows, all.at.cols);
-	if (!s->frozen)
+	if (!s->frozen && !s->past.at_us)
 		s->facts.now_us = wall_us;
 	if (s->message[0] && wall_us > s->message_until_us)
 		s->message[0] = '\0';
@@ -103,10 +134,12 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	if (!layout_fits(all.at.rows, all.at.cols))
 		return;
 	if (s->store_there)
-		draw_panels(s, win, all.at.rows, all.at.cols);
+		draw_panels(s, win, all.at.rows - past_rows(s, &all), all.at.cols);
 	else
 		frame_waiting(&all, s);
 	frame_keys(&all, s);
+	if (s->past.at_us)
+		past_draw(&s->past, &all, all.at.rows - 1 - past_rows(s, &all), wall_us);
 }
 
 static int within(int value, int last)
@@ -139,9 +172,15 @@ static void scroll_by(struct screen *s, int pages, int rows)
 static unsigned show_view(struct screen *s, int view)
 {
 	s->view = (enum view_id)view;
-	for (int i = 0; i < PANEL_COUNT; i++)
-		s->panels[i]->refreshed_ms = 0;
+	read_all_anew(s);
 	return SCREEN_REFRESH;
+}
+
+unsigned screen_show(struct screen *s, enum view_id view)
+{
+	past_key(&s->past, ACTION_END);
+	s->frozen = false;
+	return show_view(s, (int)view);
 }
 
 static unsigned open_card(struct screen *s)
@@ -161,8 +200,15 @@ static void to_top(struct panel *panel)
 
 unsigned screen_key(struct screen *s, enum action action)
 {
-	if (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST)
+	if (s->kiosk.on && !kiosk_allows(action))
+		return 0;
+	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
 		return show_view(s, (int)(action - ACTION_VIEW));
+	/* Esc closes what is open before it ends the past. */
+	if (!(action == ACTION_BACK && s->view == VIEW_CARD) && past_key(&s->past, action)) {
+		s->frozen = false;
+		return SCREEN_REFRESH;
+	}
 	switch (action) {
 	case ACTION_NEXT_VIEW:
 		return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
@@ -188,6 +234,9 @@ unsigned screen_key(struct screen *s, enum action action)
 	case ACTION_LANGUAGE:
 		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
 		return SCREEN_REFRESH;
+	case ACTION_THEME:
+		theme_next();
+		return SCREEN_REPAINT;
 	case ACTION_FREEZE:
 		s->frozen = !s->frozen;
 		return SCREEN_REFRESH;
@@ -210,6 +259,8 @@ void screen_say(struct screen *s, const char *sentence, int64_t wall_us)
 
 bool screen_moves(const struct screen *s)
 {
+	if (s->past.at_us)
+		return s->past.playing;
 	return s->store_there && !s->frozen && s->view == VIEW_LINE &&
 		belt_moves(&s->facts.belt, s->facts.now_us);
 }
