@@ -117,49 +117,85 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 
 /* --- stock as it was ----------------------------------------------------------------------- */
 
-int store_mark_stock(struct store *s, struct fault *why)
+/* Base rows + moves taken into account n times, and what they add up to. ?1 is the mark's move. */
+#define STOCK_SUMS(moves) \
+	"WITH step (place, item, n, at_us) AS (" moves ")," \
+	" sums (place, article, name, quantity, seen_us) AS" \
+	" (SELECT place, article, name, quantity, seen_us FROM stock_mark WHERE move = ?1" \
+	"  UNION ALL SELECT place, article, name, quantity, seen_us FROM stock WHERE ?1 = 0" \
+	"  UNION ALL SELECT b.place, CASE WHEN length(b.item) = 36 AND b.item GLOB" \
+	"   'https://id.gs1.org/01/[0-9]*' THEN substr(b.item, 23) ELSE coalesce(i.article, '') END," \
+	"   coalesce(nullif(i.name, ''), a.name, ''), b.n, CASE WHEN b.n > 0 THEN b.at_us ELSE 0 END" \
+	"   FROM step b LEFT JOIN item i ON i.key = b.item" \
+	"   LEFT JOIN article a ON a.gtin = substr(b.item, 23, 14) WHERE b.place <> '')"
+#define STOCK_ROWS \
+	" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity)," \
+	"  max(CASE WHEN k.seen_us <= ?2 THEN k.seen_us ELSE 0 END)" \
+	" FROM sums k LEFT JOIN place p ON p.name = k.place" \
+	" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
+	" HAVING sum(k.quantity) > 0 ORDER BY k.place, k.article"
+/* On from a mark, or back from a later one or from now. */
+#define MOVES_ON \
+	"SELECT to_place, item, 1, at_us FROM move WHERE seq > ?1 AND at_us <= ?2" \
+	" UNION ALL SELECT from_place, item, -1, at_us FROM move WHERE seq > ?1 AND at_us <= ?2"
+#define MOVES_BACK \
+	"SELECT to_place, item, -1, at_us FROM move WHERE at_us > ?2 AND at_us <= ?3" \
+	"  AND (?1 = 0 OR seq <= ?1)" \
+	" UNION ALL SELECT from_place, item, 1, 0 FROM move WHERE at_us > ?2 AND at_us <= ?3" \
+	"  AND (?1 = 0 OR seq <= ?1)"
+
+static int last_mark(struct store *s, int64_t *move, struct fault *why)
 {
-	s->mark_due = false;
-	return store_run(s, why,
-		"INSERT INTO stock_mark (move, at_us, place, article, name, quantity)"
-		" SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), place, article,"
-		" max(name), sum(quantity) FROM stock"
-		" GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
-		"");
+	return store_number(s, move, 0, why, "SELECT coalesce(max(move), 0) FROM stock_mark", "");
 }
 
-/* The stock of the first mark well after the moment, or of now, less what has moved since. */
-sqlite3_stmt *store_past_stock(struct store *s, struct fault *why)
+int store_mark_stock(struct store *s, struct fault *why)
 {
-	int64_t move, until_us = INT64_MAX;
+	int64_t move;
 
-	if (store_number(s, &move, 0, why,
-			"SELECT move FROM stock_mark WHERE at_us >= ? ORDER BY at_us, move LIMIT 1", "i",
-			s->past_us + SETTLED_US))
+	s->mark_due = false;
+	if (last_mark(s, &move, why))
+		return -1;
+	return move ? store_run(s, why,
+					  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
+					  STOCK_SUMS(MOVES_ON)
+					  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), k.place,"
+					  " k.article, max(k.name), sum(k.quantity), max(k.seen_us) FROM sums k"
+					  " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
+					  " HAVING sum(k.quantity) > 0",
+					  "ii", move, INT64_MAX)
+				: store_run(s, why,
+					  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
+					  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), place,"
+					  " article, max(name), sum(quantity), max(seen_us) FROM stock"
+					  " GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
+					  "");
+}
+
+/* The first mark that lies well after the moment, and its time. *move 0: there is none. */
+static int mark_after(struct store *s, int64_t at_us, int64_t *move, int64_t *until_us,
+	struct fault *why)
+{
+	*move = 0;
+	*until_us = INT64_MAX;
+	if (at_us == INT64_MAX)
+		return 0;
+	return store_number(s, move, 0, why,
+			   "SELECT move FROM stock_mark WHERE at_us >= ? ORDER BY at_us, move LIMIT 1", "i",
+			   at_us + SETTLED_US) ||
+		(*move && store_number(s, until_us, 0, why,
+					  "SELECT at_us FROM stock_mark WHERE move = ? LIMIT 1", "i", *move));
+}
+
+sqlite3_stmt *store_stock_rows(struct store *s, struct fault *why)
+{
+	int64_t at_us = store_until(s), after, last, until_us;
+
+	if (mark_after(s, at_us, &after, &until_us, why) || last_mark(s, &last, why))
 		return NULL;
-	if (move && store_number(s, &until_us, 0, why,
-					"SELECT at_us FROM stock_mark WHERE move = ? LIMIT 1", "i", move))
-		return NULL;
-	return store_bind(s, why,
-		"WITH late (item, from_place, to_place) AS"
-		" (SELECT item, from_place, to_place FROM move WHERE at_us > ?2 AND at_us <= ?3 AND"
-		"  (?1 = 0 OR seq <= ?1)),"
-		" back (place, item, n) AS"
-		" (SELECT to_place, item, -1 FROM late UNION ALL SELECT from_place, item, 1 FROM late),"
-		" sums (place, article, name, quantity, seen_us) AS"
-		" (SELECT place, article, name, quantity, 0 FROM stock_mark WHERE move = ?1"
-		"  UNION ALL SELECT place, article, name, quantity, seen_us FROM stock WHERE ?1 = 0"
-		"  UNION ALL SELECT b.place, CASE WHEN length(b.item) = 36 AND b.item GLOB"
-		"   'https://id.gs1.org/01/[0-9]*' THEN substr(b.item, 23) ELSE coalesce(i.article, '') END,"
-		"   coalesce(nullif(i.name, ''), a.name, ''), b.n, 0"
-		"   FROM back b LEFT JOIN item i ON i.key = b.item"
-		"   LEFT JOIN article a ON a.gtin = substr(b.item, 23, 14) WHERE b.place <> '')"
-		" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity),"
-		"  max(CASE WHEN k.seen_us <= ?2 THEN k.seen_us ELSE 0 END)"
-		" FROM sums k LEFT JOIN place p ON p.name = k.place"
-		" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
-		" HAVING sum(k.quantity) > 0 ORDER BY k.place, k.article",
-		"iii", move, s->past_us, until_us);
+	if (!after && last)
+		return store_bind(s, why, STOCK_SUMS(MOVES_ON) STOCK_ROWS, "ii", last, at_us);
+	return store_bind(s, why, STOCK_SUMS(MOVES_BACK) STOCK_ROWS, "iii", after, at_us, until_us);
 }
 
 /* --- steps --------------------------------------------------------------------------------- */

@@ -76,11 +76,7 @@ int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault
 int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why)
 {
-	sqlite3_stmt *st = s->past_us ? store_past_stock(s, why) : store_bind(s, why,
-		"SELECT k.place, coalesce(p.title, ''), k.article, k.name, sum(k.quantity), max(k.seen_us)"
-		" FROM stock k LEFT JOIN place p ON p.name = k.place GROUP BY k.place, k.article, k.name"
-		" ORDER BY k.place, k.article",
-		"");
+	sqlite3_stmt *st = store_stock_rows(s, why);
 	struct row_stock out;
 	int step;
 

@@ -73,8 +73,9 @@ int64_t store_until(const struct store *);
 /* The newest row that may be read: at the moment looked back to, else INT64_MAX. 0 or -1. */
 int store_past_signal(struct store *, int64_t *seq, struct fault *why);
 int store_past_scan(struct store *, int64_t *seq, struct fault *why);
-/* Rows as store_each_stock() reads them, of the moment looked back to. NULL: why. */
-sqlite3_stmt *store_past_stock(struct store *, struct fault *why);
+/* Rows of store_each_stock(), now or at the moment looked back to: from the nearest mark on, so that
+ * it takes no longer the more has moved. NULL: why. */
+sqlite3_stmt *store_stock_rows(struct store *, struct fault *why);
 /* Inside a transaction: puts down the stock as it is now, so that nobody has to count back far. */
 int store_mark_stock(struct store *, struct fault *why);
 #define STORE_MARK_MOVES 1000

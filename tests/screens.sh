@@ -24,7 +24,9 @@ application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/
 	cat core/schema.sql
 	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"
 	cat tests/screens/fixture.sql
-} | sqlite3 -bail "$db" || exit 1
+} >"$folder/all.sql"
+sqlite3 -bail "$db" <"$folder/all.sql" || exit 1
+cat "$folder/all.sql" tests/screens/figures.sql | sqlite3 -bail "$folder/figures.db" || exit 1
 
 one() { # VIEW SIZE LANGUAGE; the card is that of the third scan, then: box 4 was just decided
 	name=$1-$2-$3
@@ -32,16 +34,18 @@ one() { # VIEW SIZE LANGUAGE; the card is that of the third scan, then: box 4 wa
 	shown=$1
 	keys=
 	extra=
+	from=$db
 	case $1 in
+	figures) from=$folder/figures.db ;;
 	card) shown=scans keys='<Down><Down><Enter>' ;;
 	then) shown=line keys='{{{{{' ;;
 	then-stock) shown=stock keys='{{{{{' ;;
 	big) shown=line extra=--kiosk ;;
 	ascii) shown=line extra=--ascii ;;
 	esac
-	"$tui" --db "$db" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
+	"$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
-	sed 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g' "$folder/raw" >"$folder/$name.txt"
+	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago|her)/n.n s \1/' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then
 		cp "$folder/$name.txt" "$golden"
 	fi

@@ -1,6 +1,7 @@
 /* The numbers that matter, three rows high, for whoever stands three metres away. */
 #include "tui/chart.h"
 #include "tui/panels.h"
+#include "tui/story.h"
 #include "core/lang.h"
 
 #include <stdio.h>
@@ -56,6 +57,20 @@ static void draw_cell(const struct area *area, int row, int col, const struct ce
 	draw_text(area, row + (used ? CHART_DIGIT_ROWS : 1), col, CELL_COLS, ROLE_TITLE, c->label);
 }
 
+/* Below the digits: the last box, in words. */
+static void draw_last(const struct area *area, int row, const struct facts *facts)
+{
+	const struct row_passage *r = &facts->passages[0];
+	char where[STORY_SIZE], why[STORY_SIZE];
+
+	if (!facts->passage_count)
+		return;
+	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track,
+		*r->name ? r->name : *r->passage.item ? r->passage.item : _("nothing read"));
+	draw_format(area, row + 1, 2, area->at.cols - 4, ROLE_TEXT, "%s; %s",
+		story_where(facts, r, where), story_why(r, why));
+}
+
 static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
@@ -75,6 +90,7 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	draw_title(area, _(panel->class->title), "");
 	for (int i = 0; i < count; i++)
 		draw_cell(area, top + i / per_row * CELL_ROWS, 2 + i % per_row * step, &cells[i]);
+	draw_last(area, top + (count + per_row - 1) / per_row * CELL_ROWS + 1, facts);
 }
 
 static int panel_big_length(const struct panel *panel)

@@ -8,10 +8,9 @@
 
 enum {
 	LABEL_COLS = 16, VALUE_COLS = 20, GRAPH_COL = 1 + LABEL_COLS + VALUE_COLS + 2,
-	WORDS_FROM_ROWS = 15, WORDS_FROM_COLS = 60, AIR_FROM_ROWS = 30, BAR_MAX = 50,
+	WORDS_FROM_ROWS = 15, WORDS_FROM_COLS = 60, AIR_FROM_ROWS = 22, TALL_FROM_ROWS = 30, BAR_MAX = 50,
 	HISTOGRAM_STEP = 6
 };
-#define ANSWER_LIMIT_MS 3000 /* what the PLC waits for */
 
 /* Upper ends of the histogram's columns, ms; the last has none. */
 static const int bins_ms[] = { 5, 10, 15, 20, 30, 50, 100, 500, 3000, 0 };
@@ -104,7 +103,7 @@ static void draw_throughput(struct page *page, const struct store_figures *f)
 	draw_head(page, _("Throughput"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO, f->minutes,
 		STORE_FIGURES_MINUTES);
-	explain(page, _("boxes that asked for a lane, minute by minute; now is at the right"));
+	explain(page, _("boxes asking for a lane, minute by minute; right is now"));
 }
 
 static int64_t done(const struct store_figures *f)
@@ -144,7 +143,7 @@ static void draw_readers(struct page *page, const struct store_figures *f)
 
 static void draw_histogram(struct page *page, const struct panel_figures *p)
 {
-	int rows = page->air ? 4 : 2, cols = BINS * HISTOGRAM_STEP, from_ms = 0;
+	int rows = page->area->at.rows >= TALL_FROM_ROWS ? 5 : 2, cols = BINS * HISTOGRAM_STEP, from_ms = 0;
 
 	if (!page->words || 1 + LABEL_COLS + cols > page->area->at.cols ||
 		page->row + rows + 1 > page->area->at.rows)
@@ -171,7 +170,7 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 	draw_head(page, _("Answer time"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO,
 		p->figures.answer_us, p->figures.answers);
-	explain(page, _("from the PLC's question to our answer in its registers; it waits 3 s"));
+	explain(page, _("from the PLC's question to our answer; the PLC waits 3 s"));
 	draw_histogram(page, p);
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { READER, BOARD, PLC, PARTIES };
-enum { RUNGS = 6, TIME_COLS = 8, LONG_FROM_GAP = 18 };
+enum { RUNGS = 6, TIME_COLS = 8, LONG_FROM_GAP = 22 };
 
 struct panel_ladder {
 	struct panel base;
@@ -159,11 +159,10 @@ static void draw_parties(const struct ladder *l, int row)
 	}
 }
 
-/* The time the answer took says whether all is well, so the reason may go where rows are short. */
 static void draw_ladder(const struct panel_ladder *p, const struct area *area,
 	const struct row_passage *r)
 {
-	int first = TIME_COLS + 5, last = area->at.cols - 3, rows = area->at.rows;
+	int first = TIME_COLS + 3, last = area->at.cols - 2, rows = area->at.rows;
 	struct ladder l = { .area = area, .x = { first, (first + last) / 2, last } };
 	bool brief = l.x[BOARD] - first < LONG_FROM_GAP, why = rows >= 2 + RUNGS + 1;
 	struct rung rungs[RUNGS];
@@ -174,8 +173,8 @@ static void draw_ladder(const struct panel_ladder *p, const struct area *area,
 	for (int i = 0; i < RUNGS && 2 + i < rows; i++)
 		draw_rung(&l, 2 + i, &rungs[i], r->passage.arrived_us);
 	if (why)
-		draw_format(area, 2 + RUNGS, 1, area->at.cols - 2, ROLE_TITLE, "%s",
-			story_why(r, text));
+		draw_format(area, 2 + RUNGS, 1, area->at.cols - 2, ROLE_TITLE,
+			r->passage.asked_lane ? _("Why: %s") : "%s", story_why(r, text));
 }
 
 static void panel_ladder_draw(const struct panel *panel, const struct facts *facts,

@@ -29,15 +29,15 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 static void panel_line_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	struct area part = draw_part(area, 1, 0, PICTURE_ROWS, area->at.cols);
+	int first = area->at.rows > PICTURE_ROWS ? 1 : 0; /* the title goes where rows are short */
+	struct area part = draw_part(area, first, 0, PICTURE_ROWS, area->at.cols);
 	int64_t age_us;
 	bool old = facts_are_old(facts, &age_us);
 	char note[160];
 
-	if (part.at.rows > area->at.rows - 1)
-		part.at.rows = area->at.rows - 1;
 	title_note(facts, old, age_us, note, sizeof note);
-	draw_title(area, _(panel->class->title), note);
+	if (first)
+		draw_title(area, _(panel->class->title), note);
 	picture_draw(&part, &facts->belt, facts->now_us, old || !*facts->plc);
 	part = draw_part(area, 1 + PICTURE_ROWS, 0, area->at.rows, area->at.cols);
 	picture_draw_machine(&part, 0, &facts->belt, old);
@@ -52,7 +52,7 @@ static int panel_line_length(const struct panel *panel)
 const struct panel_class panel_line = {
 	.name = "line",
 	.title = N_("Line"),
-	.min_rows = 8,
+	.min_rows = 7,
 	.min_cols = 40,
 	.size = sizeof(struct panel),
 	.refresh = panel_line_refresh,

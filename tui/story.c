@@ -24,9 +24,9 @@ static const char *const gone[PASSAGE_RESULT_COUNT] = {
 
 static const char *const reasons[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_NO_READ] = N_("nothing was read on it"),
-	[PASSAGE_MULTIPLE] = N_("two different things were read on it"),
+	[PASSAGE_MULTIPLE] = N_("two different things were read"),
 	[PASSAGE_UNKNOWN] = N_("no article is known for its code"),
-	[PASSAGE_LATE] = N_("the answer came too late for the PLC"),
+	[PASSAGE_LATE] = N_("the answer came too late"),
 	[PASSAGE_LOST] = N_("no lane has reported it"),
 	[PASSAGE_REMOVED] = N_("it was taken away while it waited"),
 	[PASSAGE_EXPIRED] = N_("the PLC was started anew meanwhile"),
@@ -88,7 +88,7 @@ const char *story_why(const struct row_passage *r, char out[STORY_SIZE])
 	enum passage_result result = expected(r);
 
 	if (result == PASSAGE_WRONG_LANE)
-		snprintf(out, STORY_SIZE, _("told lane %d, but it came out in lane %d"), p->asked_lane,
+		snprintf(out, STORY_SIZE, _("told lane %d, came out in lane %d"), p->asked_lane,
 			p->reached_lane);
 	else if (r->by_operator && p->asked_lane)
 		snprintf(out, STORY_SIZE, _("an operator sent it to lane %d"), p->asked_lane);

@@ -11,10 +11,10 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_LINE, PANEL_LADDER, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
 			PANEL_PROGRAMS },
 		.slots = {
-			{ .band = 0, .min_rows = 8, .min_cols = 40, .want_rows = 9 },
+			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9 },
 			{ .band = 1, .min_rows = 9, .min_cols = 36, .want_rows = 15, .weight = 4, .share = 52,
 			  .priority = 2 },
-			{ .band = 1, .min_rows = 2, .min_cols = 36, .want_rows = 15, .weight = 4,
+			{ .band = 1, .min_rows = 3, .min_cols = 36, .want_rows = 15, .weight = 4,
 			  .priority = 1 },
 			{ .band = 2, .min_rows = 2, .min_cols = 30, .weight = 2, .share = 52, .priority = 3 },
 			{ .band = 2, .min_rows = 3, .min_cols = 30, .weight = 3, .priority = 4 },

@@ -55,6 +55,10 @@ FROM (SELECT 1 AS track, 41 AS ago, 12 AS named, 1 AS asked, 1 AS lane, 'sorted'
 	UNION ALL SELECT 5, 2, 10, 3, 0, '', 'https://id.gs1.org/01/09521234000044/21/4001') p, t
 ORDER BY p.track;
 
+-- Each was read 9 ms after its box had asked.
+UPDATE scan SET at_us = at_us + 9000;
+UPDATE passage SET scan = (SELECT min(s.seq) FROM scan s WHERE s.item = passage.item);
+
 -- What was twelve seconds ago: box 4 at the ident point, its lane just decided, one box behind it.
 INSERT INTO signal (at_us, plc, name, value)
 SELECT t.now - 15000000 + s.ms * 1000, 'demo', s.name, s.value
@@ -98,7 +102,7 @@ ORDER BY s.n;
 
 INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)
 SELECT t.now - a.ago * 1000000, a.source, a.code, a.severity, a.text,
-	CASE WHEN a.acked THEN t.now END, CASE WHEN a.cleared THEN t.now - 5000000 END
+	CASE WHEN a.acked THEN t.now END, CASE WHEN a.cleared THEN t.now - 250000000 END
 FROM (SELECT 300 AS ago, 'plc-bridge:demo' AS source, 'plc_down' AS code, 'alarm' AS severity,
 		'127.0.0.1:1502 refuses the connection' AS text, 1 AS acked, 1 AS cleared
 	UNION ALL SELECT 12, 'reader:pn532', 'unknown_item', 'warning',
