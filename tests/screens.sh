@@ -45,7 +45,7 @@ one() { # VIEW SIZE LANGUAGE; the card is that of the third scan, then: box 4 wa
 	esac
 	"$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
-	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago|her)/n.n s \1/' "$folder/raw" >"$folder/$name.txt"
+	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then
 		cp "$folder/$name.txt" "$golden"
 	fi

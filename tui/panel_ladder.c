@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { READER, BOARD, PLC, PARTIES };
-enum { RUNGS = 6, TIME_COLS = 8, LONG_FROM_GAP = 22 };
+enum { RUNGS = 6, TIME_COLS = 7, LONG_FROM_GAP = 22 };
 
 struct panel_ladder {
 	struct panel base;
@@ -162,7 +162,7 @@ static void draw_parties(const struct ladder *l, int row)
 static void draw_ladder(const struct panel_ladder *p, const struct area *area,
 	const struct row_passage *r)
 {
-	int first = TIME_COLS + 3, last = area->at.cols - 2, rows = area->at.rows;
+	int first = TIME_COLS + 2, last = area->at.cols - 3, rows = area->at.rows;
 	struct ladder l = { .area = area, .x = { first, (first + last) / 2, last } };
 	bool brief = l.x[BOARD] - first < LONG_FROM_GAP, why = rows >= 2 + RUNGS + 1;
 	struct rung rungs[RUNGS];

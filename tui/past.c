@@ -72,7 +72,7 @@ static int step(struct past *p, struct store *store, const char *plc, int64_t wa
 	struct store_moment found;
 	int got;
 
-	p->playing = p->at_end = false;
+	p->playing = false;
 	if (!p->at_us && forward)
 		return 0;
 	got = store_step(store, plc, p->at_us ? p->at_us : wall_us, forward, events_only, &found, why);
@@ -113,6 +113,7 @@ static void play(struct past *p, int64_t wall_us)
 static int do_asked(struct past *p, struct store *store, const char *plc, enum action action,
 	int64_t wall_us, struct fault *why)
 {
+	p->at_end = false;
 	switch (action) {
 	case ACTION_FACT_BACK:
 	case ACTION_EVENT_BACK:

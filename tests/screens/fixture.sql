@@ -51,7 +51,7 @@ FROM (SELECT 1 AS track, 41 AS ago, 12 AS named, 1 AS asked, 1 AS lane, 'sorted'
 		'https://id.gs1.org/01/09521234000013/21/1001' AS item
 	UNION ALL SELECT 2, 31, 9, 1, 1, 'sorted', 'https://id.gs1.org/01/09521234000013/21/1002'
 	UNION ALL SELECT 3, 21, 11, 2, 2, 'sorted', 'https://id.gs1.org/01/09521234000020/21/2001'
-	UNION ALL SELECT 4, 12, 15, 3, 3, 'unknown', 'nfc:04FFEEDDCCBBAA'
+	UNION ALL SELECT 4, 12, 13, 3, 3, 'unknown', 'nfc:04FFEEDDCCBBAA'
 	UNION ALL SELECT 5, 2, 10, 3, 0, '', 'https://id.gs1.org/01/09521234000044/21/4001') p, t
 ORDER BY p.track;
 
