@@ -159,6 +159,8 @@ $(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measures a part of the reader that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
+# Measures the dashboard on a long record.
+$(B)/tests/past: $(call archive,tui)
 # PLCs of other brands run the same sorter.
 $(B)/tests/brand: $(call archive,hw/plant)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)

@@ -54,12 +54,15 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	draw_clock(s->facts.now_us, clock);
 	if (s->frozen && s->news)
 		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->news);
-	if (s->frozen)
+	if (s->past.at_us)
+		snprintf(text, sizeof text, " %s %s ", _("THEN"), clock);
+	else if (s->frozen)
 		snprintf(text, sizeof text, " %s %s%s ", _("FROZEN"), clock, news);
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
-	draw_right(area, 0, area->at.cols, width, s->frozen ? ROLE_WARNING : ROLE_HEADER, text);
+	draw_right(area, 0, area->at.cols, width, s->past.at_us ? ROLE_THEN : s->frozen ? ROLE_WARNING : ROLE_HEADER,
+		text);
 	return area->at.cols - width;
 }
 
@@ -109,9 +112,10 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 	draw_text(area, row, col, 1, ROLE_SELECTED, " ");
 }
 
-static bool in_bar(const struct key_row *key, int view)
+static bool in_bar(const struct key_row *key, const struct screen *s)
 {
-	return key->bar && keys_shown(key, view);
+	return key->bar && keys_shown(key, (int)s->view) &&
+		!(s->kiosk.on && !kiosk_allows(key->action));
 }
 
 /* The column after a key's field. */
@@ -124,10 +128,10 @@ const struct key_row *frame_key_at(const struct area *area, const struct screen 
 {
 	int col = 0;
 
-	for (size_t i = 0; i < key_row_count; i++) {
+	for (size_t i = 0; i < key_row_count && !s->past.at_us; i++) {
 		int end;
 
-		if (!in_bar(&key_rows[i], (int)s->view))
+		if (!in_bar(&key_rows[i], s))
 			continue;
 		end = field_end(&key_rows[i], col);
 		if (end - 1 > area->at.cols)
@@ -148,7 +152,7 @@ static void draw_bar(const struct area *area, int row, const struct screen *s)
 		bool current = key->action == ACTION_VIEW + (enum action)s->view;
 		int end;
 
-		if (!in_bar(key, (int)s->view))
+		if (!in_bar(key, s))
 			continue;
 		end = field_end(key, col);
 		if (end - 1 > area->at.cols)
@@ -167,6 +171,8 @@ void frame_keys(const struct area *area, const struct screen *s)
 		draw_prompt(area, row, s);
 	else if (s->message[0])
 		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
+	else if (s->past.at_us)
+		past_draw_keys(area, row);
 	else
 		draw_bar(area, row, s);
 }

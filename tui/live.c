@@ -89,7 +89,8 @@ static void look(struct live *l)
 
 	if (l->store && store_changed(l->store))
 		l->dirty = l->news = true;
-	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off)
+	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off ||
+		l->screen.past.playing)
 		l->dirty = true;
 	if (!l->dirty || now_ms - l->refreshed_ms < REFRESH_MS)
 		return;
@@ -203,6 +204,8 @@ static void on_keys(struct live *l)
 
 	l->redraw = true;
 	while ((got = terminal_key(&key, &is_code)) > 0) {
+		if (l->screen.kiosk.on)
+			kiosk_touch(&l->screen.kiosk, clock_mono_ms());
 		asked |= take_key(l, key, is_code);
 		l->empty_reads = -1;
 	}
@@ -218,6 +221,17 @@ static void on_keys(struct live *l)
 		l->dirty = true;
 		l->refreshed_ms = 0;
 	}
+}
+
+static void walk(struct live *l)
+{
+	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
+
+	if (view < 0)
+		return;
+	screen_show(&l->screen, (enum view_id)view);
+	l->dirty = true;
+	l->refreshed_ms = 0;
 }
 
 static void on_signal(struct live *l)
@@ -254,6 +268,7 @@ static void loop(struct live *l, struct fault *why)
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
 			l->redraw = true;
+			walk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 			if (clock_mono_ms() - l->reported_ms >= REPORT_MS)
@@ -304,10 +319,12 @@ int live_run(const struct tui_options *options, struct fault *why)
 	} else if (terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
-		screen_key(&l.screen, (enum action)(ACTION_VIEW + (int)view));
+		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
+		if (options->kiosk)
+			kiosk_init(&l.screen.kiosk, clock_mono_ms());
 		if (!options->no_mouse)
 			terminal_mouse();
-		l.screen.read_only = options->read_only;
+		l.screen.read_only = options->read_only || options->kiosk;
 		press(&l.screen, options->keys);
 		report(&l, "ready");
 		loop(&l, why);

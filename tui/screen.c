@@ -11,6 +11,7 @@ int screen_open(struct screen *s, const char *db, const char *plc, struct fault 
 {
 	memset(s, 0, sizeof *s);
 	facts_init(&s->facts, plc);
+	past_init(&s->past);
 	s->db = db;
 	for (int i = 0; i < PANEL_COUNT; i++) {
 		s->panels[i] = panel_open(panels[i]);
@@ -60,6 +61,28 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 	return refresh_panel(s, s->panels[views[s->view].panels[0]], store, mono_ms, why);
 }
 
+static void read_all_anew(struct screen *s)
+{
+	for (int i = 0; i < PANEL_COUNT; i++)
+		s->panels[i]->refreshed_ms = 0;
+}
+
+/* Which moment it is that is read. *wall_us becomes that moment. */
+static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, struct fault *why)
+{
+	bool moved;
+
+	if (past_refresh(&s->past, store, s->facts.plc, *wall_us, &moved, why))
+		return -1;
+	s->facts.then = s->past.at_us != 0;
+	s->facts.visitors = s->kiosk.on ? s->kiosk.visitors : -1;
+	if (moved)
+		read_all_anew(s);
+	if (s->facts.then)
+		*wall_us = s->past.at_us;
+	return 0;
+}
+
 int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
 	struct fault *why)
 {
@@ -71,6 +94,8 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 		return 0;
 	if (s->frozen)
 		return refresh_frozen(s, store, mono_ms, why);
+	if (find_moment(s, store, &wall_us, why))
+		return -1;
 	s->facts.now_us = wall_us;
 	if (facts_refresh(&s->facts, store, why))
 		return -1;
@@ -122,6 +147,12 @@ static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
 	}
 }
 
+/* The row for the past stands above the keys, or in their place where there is no room for both. */
+static int past_rows(const struct screen *s, const struct area *all)
+{
+	return s->past.at_us && layout_fits(all->at.rows - 1, all->at.cols) ? 1 : 0;
+}
+
 void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 {
 	struct area all = { .win = win };
@@ -129,7 +160,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	getmaxyx(win, all.at.rows, all.at.cols);
 	s->rows = all.at.rows;
 	s->cols = all.at.cols;
-	if (!s->frozen)
+	if (!s->frozen && !s->past.at_us)
 		s->facts.now_us = wall_us;
 	if (s->message[0] && wall_us > s->message_until_us)
 		s->message[0] = '\0';
@@ -138,10 +169,12 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	if (!layout_fits(all.at.rows, all.at.cols))
 		return;
 	if (s->store_there)
-		draw_panels(s, win, all.at.rows, all.at.cols);
+		draw_panels(s, win, all.at.rows - past_rows(s, &all), all.at.cols);
 	else
 		frame_waiting(&all, s);
 	frame_keys(&all, s);
+	if (s->past.at_us)
+		past_draw(&s->past, &all, all.at.rows - 1 - past_rows(s, &all), wall_us);
 	if (s->question[0])
 		frame_question(&all, s->question);
 }
@@ -211,9 +244,15 @@ static unsigned show_view(struct screen *s, int view)
 		s->from = VIEW_LINE;
 	}
 	s->view = (enum view_id)view;
-	for (int i = 0; i < PANEL_COUNT; i++)
-		s->panels[i]->refreshed_ms = 0;
+	read_all_anew(s);
 	return SCREEN_REFRESH;
+}
+
+unsigned screen_show(struct screen *s, enum view_id view)
+{
+	past_key(&s->past, ACTION_END);
+	s->frozen = false;
+	return show_view(s, (int)view);
 }
 
 static unsigned show_from_here(struct screen *s, enum view_id view)
@@ -269,10 +308,23 @@ static unsigned go_back(struct screen *s)
 	return 0;
 }
 
+/* Is there something that Esc closes first: a card, a search? */
+static bool is_open(const struct screen *s)
+{
+	return (int)s->view >= (int)VIEW_COUNT || s->from != VIEW_LINE || screen_panel(s)->filter[0];
+}
+
 unsigned screen_key(struct screen *s, enum action action)
 {
-	if (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST)
+	if (s->kiosk.on && !kiosk_allows(action))
+		return 0;
+	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
 		return show_view(s, (int)(action - ACTION_VIEW));
+	/* Esc closes what is open before it ends the past. */
+	if (!(action == ACTION_BACK && is_open(s)) && past_key(&s->past, action)) {
+		s->frozen = false;
+		return SCREEN_REFRESH;
+	}
 	switch (action) {
 	case ACTION_NEXT_VIEW:
 		return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
@@ -311,6 +363,9 @@ unsigned screen_key(struct screen *s, enum action action)
 	case ACTION_LANGUAGE:
 		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
 		return SCREEN_REFRESH;
+	case ACTION_THEME:
+		theme_next();
+		return SCREEN_REPAINT;
 	case ACTION_FREEZE:
 		s->frozen = !s->frozen;
 		s->frozen_seq = -1;
@@ -333,6 +388,8 @@ void screen_say(struct screen *s, const char *sentence, int64_t wall_us)
 
 bool screen_moves(const struct screen *s)
 {
+	if (s->past.at_us)
+		return s->past.playing;
 	return s->store_there && !s->frozen && s->view == VIEW_LINE &&
 		belt_moves(&s->facts.belt, s->facts.now_us);
 }

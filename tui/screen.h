@@ -6,6 +6,8 @@
 #define TUI_SCREEN_H
 
 #include "tui/keys.h"
+#include "tui/kiosk.h"
+#include "tui/past.h"
 #include "tui/orders.h"
 #include "tui/prompt.h"
 #include "tui/views.h"
@@ -14,6 +16,8 @@ struct screen {
 	struct facts facts;
 	struct panel *panels[PANEL_COUNT];
 	enum view_id view;
+	struct past past;        /* the moment shown */
+	struct kiosk kiosk;      /* .on: only keys that change nothing */
 	bool frozen;             /* facts and panels stay as they are; facts.now_us too */
 	bool store_there;
 	bool put_off;            /* a panel was not refreshed because it had been just before */
@@ -44,7 +48,9 @@ int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wal
 	struct fault *why);
 /* Draws everything at the window's present size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
-/* Looking around: views, scrolling, language, freezing. Returns SCREEN_* bits. */
+/* Shows a view as it is now. Returns SCREEN_REFRESH. */
+unsigned screen_show(struct screen *, enum view_id);
+/* Looking around: views, scrolling, language, freezing, time. Returns SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
 /* The panel the arrows move. */
 struct panel *screen_panel(const struct screen *);

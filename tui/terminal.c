@@ -61,6 +61,7 @@ int terminal_open(struct fault *why)
 		return cannot(why, _("the terminal named by TERM cannot move its cursor"));
 	}
 	catch_crashes();
+	theme_look_at_terminal();
 	theme_init();
 	cbreak();
 	noecho();
