@@ -85,7 +85,7 @@ static const struct word places[] = {
 static const struct word steps[] = {
 	{ "commissioning", N_("registered"), "", ROLE_TEXT },
 	{ "inspecting", N_("inspected"), "", ROLE_TEXT },
-	{ "storing", N_("stored"), "", ROLE_TEXT },
+	{ "storing", N_("put away"), "", ROLE_TEXT },
 	{ "holding", N_("held"), "", ROLE_TEXT },
 };
 

@@ -28,7 +28,7 @@ const char *words_scan(const struct row_scan *, char *out, size_t size);
 const char *words_code(const char *carrier, const char *symbology);
 /* A place for people: its title, else what the places of the demonstrator are called. */
 const char *words_place(const char *name, const char *title);
-/* A business step for people: "stored". */
+/* A business step for people: "put away". */
 const char *words_step(const char *biz_step);
 /* An alarm's code for people: "unknown item", or the code itself. */
 const char *words_alarm(const char *code);
