@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg
-ifeq ($(filter deps demo test bench clean help layers,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test bench fire clean help layers,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -60,19 +60,20 @@ CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(
 # Profiles of the bridge, programs for the PLCs, and how both get into them.
 PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini hw/plc/*.st \
 	hw/plc/*.md))
-DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv))
+DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 MANUALS := $(wildcard man/*.1)
 
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/check_*.c)))
 TEST_HELPERS := $(patsubst tests/tool_%.c,$(B)/tests/%,$(sort $(wildcard tests/tool_*.c)))
 
-.PHONY: all demo test bench deps install layers clean help tests pot
+.PHONY: all demo test bench fire deps install layers clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
 
 help:
 	@echo 'make demo     install what is missing, build, run the demonstrator'
 	@echo 'make test     install what is missing, build, run all tests'
 	@echo 'make bench    measure; writes build/bench/report.md'
+	@echo 'make fire     10,000 boxes over TCP and 500 over RTU with faults; about an hour'
 	@echo 'make          build into build/bin (V=1 shows the commands,'
 	@echo '              SAN=address,undefined builds into build/san)'
 	@echo 'make install  PREFIX=$(PREFIX) DESTDIR='
@@ -94,6 +95,13 @@ bench:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
 	@tests/bench/run
+
+# FIRE_SEED=N brings a run back.
+fire:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
+	@FIRE_RUNS=1000 $(B)/tests/check_bridge_fire
+	@FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fire.sh
 
 deps:
 	@tools/deps test
@@ -157,8 +165,9 @@ FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_con
 $(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
 	$(B)/tests/fire_journal.o $(B)/tests/fire_wire.o $(B)/tests/fire_judge.o
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
-# Measures a part of the reader that no command shows.
+# Measure parts that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
+$(B)/tests/cycle: $(call archive,plc-bridge)
 # Measures the dashboard on a long record.
 $(B)/tests/past: $(call archive,tui)
 # PLCs of other brands run the same sorter.

@@ -2,12 +2,13 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 
-#include "cli/part.h"
+#include "cli/crew.h"
+#include "cli/plant_line.h"
+#include "cli/private.h"
 #include "core/store.h"
 
 #include <limits.h>
 #include <stdio.h>
-#include <termios.h>
 
 #define DEMO_PLC "plc1" /* what the bridge of a demonstration calls its PLC */
 
@@ -22,24 +23,29 @@ struct demo {
 	double speed;
 	const char *keep;     /* folder that stays, or NULL */
 	enum demo_face face;
+	const char *nfc, *code_scanner, *plc; /* addresses of real ones, NULL: the plant's */
+	bool no_plc;          /* readers only */
 
 	/* the private folders: facts and logs; wires (short path, no colon) */
-	char folder[PATH_MAX], wires[64], db[PATH_MAX + 16];
-	int lock_fd, private_fd, signal_fd;
+	struct private private;
+	char folder[PATH_MAX], db[PATH_MAX + 16];
+	int lock_fd, signal_fd;
 
 	struct store *store;
 	int64_t first_passage; /* passages up to here are from earlier runs */
 	struct part parts[PART_COUNT];
+	struct crew crew;
 	/* texts that the parts' arguments point into */
 	char modbus[64], pn532[96], scanner[96], nfc_address[128], scanner_address[128], truth[PATH_MAX + 16];
 	char items_text[24], first_text[24], speed_text[24], confirm_text[24], bridge_address[96];
-	char ready_line[512];  /* what the plant has said so far */
-	size_t ready_len;
-	bool plant_ready, started;
-	int64_t started_ms, deadline_ms; /* deadline: everything must be ready */
-	struct termios terminal;
-	bool terminal_saved;
+	struct plant_line plant;
+	bool started;
+	int64_t started_ms, deadline_ms; /* deadline: everything simulated must be ready */
 };
+
+/* Is a part of this demonstration, and is what it talks to simulated? */
+bool demo_uses(const struct demo *, enum demo_part);
+bool demo_simulates(const struct demo *, enum demo_part);
 
 /* Folders, database with the story's articles, arguments of every part. */
 int demo_prepare(struct demo *, struct fault *why);

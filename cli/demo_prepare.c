@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <glob.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -15,68 +14,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* A folder nobody else sees. $TMPDIR only where its path can be used in reader addresses. */
-static int make_private(char *out, size_t size, struct fault *why)
-{
-	const char *base = getenv("TMPDIR");
-
-	if (!base || !*base || strchr(base, ':') || strlen(base) > 30)
-		base = "/tmp";
-	snprintf(out, size, "%s/warenspur-XXXXXX", base);
-	if (!mkdtemp(out)) {
-		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE, _("cannot make a folder in %s (%s)"), base,
-			lang_error(errno));
-		out[0] = '\0';
-		return -1;
-	}
-	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
-/* A demonstrator that was killed could not tidy up: its folder still has the lock file, and nobody
- * holds the lock. Folders of others, or kept on purpose, have none or cannot be opened. */
-static void sweep(const char *own)
-{
-	char pattern[80], lock[PATH_MAX];
-	glob_t found;
-
-	snprintf(pattern, sizeof pattern, "%.*s??????", (int)strlen(own) - 6, own);
-	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
-		return;
-	for (size_t i = 0; i < found.gl_pathc; i++) {
-		int fd;
-
-		snprintf(lock, sizeof lock, "%s/demo.lock", found.gl_pathv[i]);
-		fd = strcmp(found.gl_pathv[i], own) == 0 ? -1 : open(lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-		if (fd < 0)
-			continue;
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
-		close(fd);
-	}
-	globfree(&found);
-}
-
-/* Marks our private folder as in use. The lock file gets its name when it is locked: a sweep of
- * another demonstrator never sees it unlocked. */
-static void lock_private(struct demo *d)
-{
-	char fresh[96], lock[96];
-
-	snprintf(fresh, sizeof fresh, "%s/lock", d->wires);
-	snprintf(lock, sizeof lock, "%s/demo.lock", d->wires);
-	d->private_fd = open(fresh, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (d->private_fd >= 0 && flock(d->private_fd, LOCK_EX | LOCK_NB) == 0)
-		rename(fresh, lock);
-}
 
 /* --keep: the folder is the user's, and two demonstrations must not share it. */
 static int take_kept_folder(struct demo *d, struct fault *why)
@@ -99,13 +36,11 @@ static int take_kept_folder(struct demo *d, struct fault *why)
 
 static int make_folders(struct demo *d, struct fault *why)
 {
-	if (make_private(d->wires, sizeof d->wires, why))
+	if (private_make(&d->private, why))
 		return -1;
-	lock_private(d);
-	sweep(d->wires);
 	if (d->keep)
 		return take_kept_folder(d, why);
-	snprintf(d->folder, sizeof d->folder, "%s", d->wires);
+	snprintf(d->folder, sizeof d->folder, "%s", d->private.path);
 	return 0;
 }
 
@@ -119,25 +54,47 @@ static int import_articles(struct demo *d, struct fault *why)
 	return import_file(d->store, path, &outcome, why);
 }
 
+bool demo_simulates(const struct demo *d, enum demo_part part)
+{
+	return part == PART_NFC ? !d->nfc
+		: part == PART_SCANNER ? !d->code_scanner
+		: part == PART_BRIDGE ? !d->plc && !d->no_plc
+							  : part == PART_PLANT;
+}
+
+bool demo_uses(const struct demo *d, enum demo_part part)
+{
+	if (part == PART_TUI)
+		return d->face != FACE_JSON;
+	if (part == PART_BRIDGE)
+		return !d->no_plc;
+	return part != PART_PLANT || demo_simulates(d, PART_NFC) || demo_simulates(d, PART_SCANNER) ||
+		demo_simulates(d, PART_BRIDGE);
+}
+
 void demo_arm_plant(struct demo *d)
 {
 	struct part *p = &d->parts[PART_PLANT];
 	struct store_summary sum = { 0 };
 	long arrived;
 
+	bool boxes_count = demo_simulates(d, PART_BRIDGE);
+
 	store_summarise(d->store, DEMO_PLC, d->first_passage, &sum, NULL);
-	arrived = (long)sum.items;
-	snprintf(d->items_text, sizeof d->items_text, "%ld", d->items ? d->items - arrived : 0);
+	arrived = boxes_count ? (long)sum.items : 0;
+	snprintf(d->items_text, sizeof d->items_text, "%ld", d->items && boxes_count ? d->items - arrived : 0);
 	snprintf(d->first_text, sizeof d->first_text, "%ld", arrived + 1);
 	part_begin(p);
 	part_add_pair(p, "--modbus", d->modbus);
-	part_add_pair(p, "--pn532", d->pn532);
-	part_add_pair(p, "--scanner", d->scanner);
+	if (!d->nfc)
+		part_add_pair(p, "--pn532", d->pn532);
+	if (!d->code_scanner)
+		part_add_pair(p, "--scanner", d->scanner);
 	part_add_pair(p, "--items", d->items_text);
 	part_add_pair(p, "--first", d->first_text);
 	part_add_pair(p, "--speed", d->speed_text);
 	part_add_pair(p, "--truth", d->truth);
-	if (!d->started)
+	if (!d->started && boxes_count)
 		part_add(p, "--stopped");
 }
 
@@ -157,21 +114,21 @@ static void arm_parts(struct demo *d)
 	struct part *bridge = &d->parts[PART_BRIDGE], *tui = &d->parts[PART_TUI];
 
 	snprintf(d->modbus, sizeof d->modbus, "tcp:127.0.0.1:0");
-	snprintf(d->pn532, sizeof d->pn532, "%s/pn532", d->wires);
-	snprintf(d->scanner, sizeof d->scanner, "%s/scanner", d->wires);
+	snprintf(d->pn532, sizeof d->pn532, "%s/pn532", d->private.path);
+	snprintf(d->scanner, sizeof d->scanner, "%s/scanner", d->private.path);
 	snprintf(d->nfc_address, sizeof d->nfc_address, "nfc:pn532_uart:%s", d->pn532);
 	snprintf(d->scanner_address, sizeof d->scanner_address, "serial:%s:9600", d->scanner);
 	snprintf(d->truth, sizeof d->truth, "%s/truth.jsonl", d->folder);
 	snprintf(d->speed_text, sizeof d->speed_text, "%g", d->speed);
 	/* The whole world's time is scaled, so is the patience with it. */
 	snprintf(d->confirm_text, sizeof d->confirm_text, "%g", 15 / d->speed);
-	arm_reader(d, PART_NFC, "nfc", d->nfc_address);
-	arm_reader(d, PART_SCANNER, "scanner", d->scanner_address);
+	arm_reader(d, PART_NFC, "nfc", d->nfc ? d->nfc : d->nfc_address);
+	arm_reader(d, PART_SCANNER, "scanner", d->code_scanner ? d->code_scanner : d->scanner_address);
 	part_begin(bridge);
 	part_add_pair(bridge, "--db", d->db);
 	part_add_pair(bridge, "--plc", DEMO_PLC);
 	part_add_pair(bridge, "--confirm-timeout", d->confirm_text);
-	part_add(bridge, d->bridge_address);
+	part_add(bridge, d->plc ? d->plc : d->bridge_address);
 	part_begin(tui);
 	part_add_pair(tui, "--db", d->db);
 	part_add_pair(tui, "--lang", lang_current());
@@ -197,7 +154,7 @@ int demo_prepare(struct demo *d, struct fault *why)
 	memcpy(d->parts, parts, sizeof parts);
 	for (int i = 0; i < PART_COUNT; i++)
 		d->parts[i].out_fd = -1;
-	d->lock_fd = d->private_fd = -1;
+	d->lock_fd = d->private.lock_fd = -1;
 	signal(SIGPIPE, SIG_IGN);
 	/* Before the first folder: whoever ends us from now on finds us tidy. */
 	d->signal_fd = wake_on_signals(ends, why);
@@ -210,7 +167,6 @@ int demo_prepare(struct demo *d, struct fault *why)
 		return -1;
 	d->first_passage = last.seq;
 	arm_parts(d);
-	d->terminal_saved = d->face == FACE_DASHBOARD && tcgetattr(STDIN_FILENO, &d->terminal) == 0;
 	return 0;
 }
 
@@ -220,7 +176,7 @@ static void keep_only_database(const struct demo *d)
 	char pattern[80];
 	glob_t found;
 
-	snprintf(pattern, sizeof pattern, "%s/*", d->wires);
+	snprintf(pattern, sizeof pattern, "%s/*", d->private.path);
 	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
 		return;
 	for (size_t i = 0; i < found.gl_pathc; i++)
@@ -231,23 +187,20 @@ static void keep_only_database(const struct demo *d)
 
 void demo_clean(struct demo *d)
 {
-	bool wires_kept = d->keep && strcmp(d->wires, d->folder) == 0; /* after a failure */
+	bool wires_kept = d->keep && strcmp(d->private.path, d->folder) == 0; /* after a failure */
+	bool only_database = !d->keep && d->face == FACE_JSON && d->private.path[0];
 	char lock[PATH_MAX + 32];
 
 	store_close(d->store);
 	d->store = NULL;
 	/* A summary for machines names the database, so that stays, alone, where it can be read. */
-	if (!d->keep && d->face == FACE_JSON && d->wires[0])
+	if (only_database)
 		keep_only_database(d);
-	else if (d->wires[0] && !wires_kept)
-		nftw(d->wires, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	if (d->keep) {
 		snprintf(lock, sizeof lock, "%s/demo.lock", d->folder);
 		unlink(lock);
 	}
-	/* The locks go last: nobody sweeps what we still have our hands on. */
+	private_remove(&d->private, only_database || wires_kept);
 	if (d->lock_fd >= 0)
 		close(d->lock_fd);
-	if (d->private_fd >= 0)
-		close(d->private_fd);
 }

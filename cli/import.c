@@ -1,5 +1,6 @@
 #include "cli/import.h"
 #include "cli/csv.h"
+#include "cli/place.h"
 #include "core/lang.h"
 #include "core/typed.h"
 
@@ -122,10 +123,17 @@ static int put_item(struct values *v, struct fault *why)
 
 static int put_place(struct values *v, struct fault *why)
 {
+	const char *step = *v->value[2] ? v->value[2] : "storing";
+	char code[GS1_KEY_MAX] = "";
+	struct fault detail;
+
 	if (!*v->value[0] || strlen(v->value[0]) >= SCAN_NAME_MAX)
 		return mistake(v, 0, why, _("a place's name has 1 to 63 bytes"));
-	return store_put_place(v->store, v->value[0], v->value[1], *v->value[2] ? v->value[2] : "storing",
-		why);
+	if (place_check_step(step, &detail))
+		return mistake(v, 2, why, detail.text);
+	if (*v->value[3] && place_check_gln(v->value[3], code, &detail))
+		return mistake(v, 3, why, detail.text);
+	return store_put_place(v->store, v->value[0], v->value[1], step, code[0] ? code : NULL, why);
 }
 
 static int put_tag(struct values *v, struct fault *why)
@@ -152,7 +160,7 @@ static const struct kind {
 	{ N_("tied tags"), { "tag", "item" }, 2, put_tag },
 	{ N_("items"), { "item", "gtin", "name", "place" }, 1, put_item },
 	{ N_("articles"), { "gtin", "name", "lane" }, 3, put_article },
-	{ N_("places"), { "place", "title", "biz_step" }, 1, put_place },
+	{ N_("places"), { "place", "title", "biz_step", "gln" }, 1, put_place },
 };
 
 struct mapping {

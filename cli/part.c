@@ -51,12 +51,15 @@ static void become_part(const struct part *p, const char *log_folder, const int 
 	wake_release_signals();
 	if (!p->on_terminal) {
 		setpgid(0, 0);
-		snprintf(path, sizeof path, "%s/%s.log", log_folder, p->name);
-		log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 		null = open("/dev/null", O_RDWR | O_CLOEXEC);
+		log = null;
+		if (log_folder) {
+			snprintf(path, sizeof path, "%s/%s.log", log_folder, p->name);
+			log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+			dup2(log, STDERR_FILENO);
+		}
 		dup2(null, STDIN_FILENO);
 		dup2(p->pipe_output ? out[1] : log, STDOUT_FILENO);
-		dup2(log, STDERR_FILENO);
 	}
 	beside_program(p->program, path, sizeof path);
 	execv(path, (char *const *)p->argv);

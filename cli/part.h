@@ -20,6 +20,7 @@ struct part {
 	pid_t pid;            /* 0: not running */
 	int out_fd;           /* its standard output if piped, else -1 */
 	bool pipe_output;
+	bool may_end;         /* exit code 0 is no crash: its files have come to their end */
 	unsigned crashes;     /* in a row, without having been ready in between */
 	int64_t started_ms;
 	int64_t restart_ms;   /* when to start it again; 0: not wanted */
@@ -31,7 +32,8 @@ void part_begin(struct part *);
 void part_add(struct part *, const char *argument);
 void part_add_pair(struct part *, const char *option, const char *value);
 
-/* Starts it; it dies with us whatever happens. log_folder: for its log file. */
+/* Starts it; it dies with us whatever happens. log_folder: for its log file; NULL: it keeps our
+ * standard error. */
 int part_start(struct part *, const char *log_folder, struct fault *why);
 
 /* It has ended (wait(2) status): remembers it and plans the next start, 100 ms doubling to 2 s. */

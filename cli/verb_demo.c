@@ -11,8 +11,8 @@ struct options {
 	struct options_common common;
 	double seconds, speed;
 	int items;
-	const char *keep;
-	bool json;
+	const char *keep, *nfc, *scanner, *plc;
+	bool json, no_plc;
 };
 
 static const struct option_row rows[] = {
@@ -28,6 +28,17 @@ static const struct option_row rows[] = {
 	{ .name = "keep", .kind = OPTION_TEXT, .argument = N_("DIR"),
 	  .help = N_("keep database, truth log and log files in this folder"),
 	  .offset = offsetof(struct options, keep) },
+	{ .name = "nfc", .kind = OPTION_TEXT, .argument = N_("ADDRESS"),
+	  .help = N_("a real NFC reader (or any other) instead of the simulated one"),
+	  .offset = offsetof(struct options, nfc) },
+	{ .name = "scanner", .kind = OPTION_TEXT, .argument = N_("ADDRESS"),
+	  .help = N_("a real scanner (or any other reader) instead of the simulated one"),
+	  .offset = offsetof(struct options, scanner) },
+	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("ADDRESS"),
+	  .help = N_("a real PLC instead of the simulated one; its belt is not started for you"),
+	  .offset = offsetof(struct options, plc) },
+	{ .name = "no-plc", .kind = OPTION_FLAG, .help = N_("readers only, without a PLC"),
+	  .offset = offsetof(struct options, no_plc) },
 	{ .name = "json", .kind = OPTION_FLAG,
 	  .help = N_("no dashboard; print the summary as one JSON object at the end"),
 	  .offset = offsetof(struct options, json) },
@@ -40,7 +51,9 @@ static const struct options_program program = {
 	.summary = N_("Runs the whole demonstrator with a simulated conveyor, readers and PLC."),
 	.details = N_("With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
 				  "summary. Everything that was started is ended; without --keep nothing stays behind,\n"
-				  "but for the database that the summary of --json names."),
+				  "but for the database that the summary of --json names.\n"
+				  "Real and simulated devices mix: ADDRESS is as for warenspur-reader (serial:…, nfc:…) and\n"
+				  "warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it while it runs."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -65,12 +78,20 @@ int verb_demo_run(int argc, char **argv)
 	if (first > 0 && argc != first)
 		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
 			argv[first]);
+	if (first > 0 && options.no_plc && (options.plc || options.items > 0))
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
 	if (first < 0)
 		return fault_print(&why);
 	demo.face = options.json ? FACE_JSON : has_terminal() ? FACE_DASHBOARD : FACE_LINES;
 	demo.items = options.items >= 0 ? options.items : demo.face == FACE_DASHBOARD ? 0 : 12;
-	if (options.items < 0 && options.seconds > 0)
+	/* Without the simulated PLC nobody knows how many boxes are to come. */
+	if (options.items < 0 && (options.seconds > 0 || options.plc || options.no_plc))
 		demo.items = 0;
+	demo.nfc = options.nfc;
+	demo.code_scanner = options.scanner;
+	demo.plc = options.plc;
+	demo.no_plc = options.no_plc;
 	demo.seconds = options.seconds;
 	demo.speed = options.speed;
 	demo.keep = options.keep;
@@ -79,7 +100,7 @@ int verb_demo_run(int argc, char **argv)
 		result = demo_run(&demo, &why);
 	demo_end(&demo);
 	/* After a failure the log files are what one needs: they stay. */
-	if (result && demo.wires[0])
+	if (result && demo.private.path[0])
 		demo.keep = demo.keep ? demo.keep : demo.folder;
 	if (result == 0)
 		result = demo_summarise(&demo, stdout, &why);

@@ -33,7 +33,8 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("--format csv|json [options]"),
 	.summary = N_("Writes a table to standard output."),
-	.details = N_("Tables: scan move passage stock item article place signal alarm command program tag.\n"
+	.details = N_("Tables: scan move passage stock item article place signal alarm command program\n"
+				  "wiring tag point.\n"
 				  "Times come twice: microseconds since 1970 (at_us) and ISO 8601 (at). Binary data is\n"
 				  "base64. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe."),
 	.rows = rows,

@@ -11,7 +11,7 @@ static const struct options_program program = {
 	.details = N_("The first line says what the file holds:\n"
 				  "  gtin,name,lane         articles and the lane (1 to 3) they are sorted to\n"
 				  "  item,gtin,name,place   single things and where they are\n"
-				  "  place,title,biz_step   places\n"
+				  "  place,title,biz_step   places and what a scan there means; also gln\n"
 				  "  tag,item               an RFID tag (UID) tied to an item\n"
 				  "Comma, semicolon or tab; UTF-8. One mistake, and nothing is imported."),
 };

@@ -3,6 +3,7 @@
 #include "core/command_code.h"
 #include "core/lang.h"
 #include "core/options.h"
+#include "core/store.h"
 #include "core/typed.h"
 
 #include <errno.h>
@@ -32,9 +33,10 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur label",
 	.section = "common",
-	.usage = N_("[options] commands|calibration|CODE…"),
+	.usage = N_("[options] commands|places|calibration|CODE…"),
 	.summary = N_("Prints codes."),
 	.details = N_("commands      start, stop, reset, undo, next step, language, acknowledge\n"
+				  "places        one for each place: what is scanned after it is booked there\n"
 				  "calibration   tells the hid: reader the scanner's keyboard layout\n"
 				  "CODE          as people write it: (01)09521234000013(21)1001, digits, an address"),
 	.rows = rows,
@@ -85,6 +87,8 @@ static int add_commands(struct sheet *s, const char *plc, struct fault *why)
 		const struct command_code *code = &command_codes[i];
 		char content[SCAN_NAME_MAX + 32];
 
+		if (code->target == COMMAND_FOR_PLACE)
+			continue;
 		snprintf(content, sizeof content, "%s%s%s", code->content,
 			plc && code->target == COMMAND_FOR_PLC ? ":" : "",
 			plc && code->target == COMMAND_FOR_PLC ? plc : "");
@@ -92,6 +96,35 @@ static int add_commands(struct sheet *s, const char *plc, struct fault *why)
 			return -1;
 	}
 	return 0;
+}
+
+struct places {
+	struct sheet *sheet;
+	struct fault *why;
+	int result;
+};
+
+static void add_place(void *user, const struct row_place *place)
+{
+	struct places *p = user;
+	char content[SCAN_NAME_MAX + 32];
+
+	snprintf(content, sizeof content, "%s:%s", command_code_place->content, place->name);
+	if (p->result == 0)
+		p->result = add(p->sheet, place->title[0] ? place->title : place->name, content, p->why);
+}
+
+static int add_places(struct sheet *s, const char *db, struct fault *why)
+{
+	struct places p = { .sheet = s, .why = why };
+	struct store *store = store_open(db, STORE_READ, why);
+
+	if (!store)
+		return -1;
+	if (store_each_place(store, add_place, &p, why))
+		p.result = -1;
+	store_close(store);
+	return p.result;
 }
 
 static int add_calibration(struct sheet *s, struct fault *why)
@@ -108,6 +141,7 @@ static int add_all(struct sheet *s, const struct options *o, int count, char **n
 
 	for (int i = 0; i < count && result == 0; i++)
 		result = strcmp(names[i], "commands") == 0 ? add_commands(s, o->plc, why)
+			: strcmp(names[i], "places") == 0      ? add_places(s, o->common.db, why)
 			: strcmp(names[i], "calibration") == 0 ? add_calibration(s, why)
 												   : add(s, "", names[i], why);
 	return result;
@@ -169,7 +203,7 @@ int verb_label_run(int argc, char **argv)
 		return EXIT_OK;
 	if (first > 0 && argc == first)
 		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("say commands, calibration or a code; see warenspur label --help"));
+			_("say commands, places, calibration or a code; see warenspur label --help"));
 	if (first < 0 || run(&options, argc - first, argv + first, &why))
 		return fault_print(&why);
 	return EXIT_OK;

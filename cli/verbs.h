@@ -23,7 +23,10 @@ int verb_export_run(int argc, char **argv);
 int verb_help_run(int argc, char **argv);
 int verb_import_run(int argc, char **argv);
 int verb_label_run(int argc, char **argv);
+int verb_place_run(int argc, char **argv);
+int verb_switch_run(int argc, char **argv);
 int verb_undo_run(int argc, char **argv);
+int verb_up_run(int argc, char **argv);
 int verb_wire_run(int argc, char **argv);
 
 #endif

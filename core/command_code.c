@@ -4,6 +4,7 @@
 #include <string.h>
 
 const struct command_code command_codes[] = {
+	{ "WSP:PLACE", "place", "", N_("book at a place"), COMMAND_FOR_PLACE, true },
 	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, true },
 	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, false },
 	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, true },
@@ -22,6 +23,13 @@ const struct command_code command_codes[] = {
 };
 const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
 
+const struct command_code *const command_code_place = &command_codes[0];
+
+static bool takes_name(const struct command_code *code)
+{
+	return code->target == COMMAND_FOR_PLC || code->target == COMMAND_FOR_PLACE;
+}
+
 int command_code_find(const char *text, const struct command_code **out, const char **argument)
 {
 	if (strncmp(text, COMMAND_CODE_PREFIX, strlen(COMMAND_CODE_PREFIX)) != 0)
@@ -31,8 +39,9 @@ int command_code_find(const char *text, const struct command_code **out, const c
 		size_t len = strlen(code->content);
 		bool whole = strcmp(text, code->content) == 0;
 
-		if (!whole && (code->target != COMMAND_FOR_PLC || strncmp(text, code->content, len) != 0 ||
-				text[len] != ':' || !text[len + 1]))
+		if (whole ? code->target == COMMAND_FOR_PLACE
+				  : !takes_name(code) || strncmp(text, code->content, len) != 0 ||
+					text[len] != ':' || !text[len + 1])
 			continue;
 		*out = code;
 		*argument = !whole                         ? text + len + 1

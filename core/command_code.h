@@ -18,7 +18,8 @@
 enum command_target {
 	COMMAND_FOR_PLC,       /* waits for the bridge; may name the PLC: "WSP:STOP:plc1" */
 	COMMAND_FOR_DASHBOARD, /* waits for the dashboards */
-	COMMAND_FOR_STORE      /* done as it is recorded */
+	COMMAND_FOR_STORE,     /* done as it is recorded */
+	COMMAND_FOR_PLACE      /* the code of a place: "WSP:PLACE:storage"; as COMMAND_FOR_STORE */
 };
 
 struct command_code {
@@ -33,10 +34,11 @@ struct command_code {
 };
 extern const struct command_code command_codes[];
 extern const size_t command_code_count;
+extern const struct command_code *const command_code_place; /* the row of places */
 
 /* 1: *out is the command and *argument points at what follows its colon ("" if nothing does), or
  * at its own argument. 0: the text is no command code. -1: it begins like one, but there is none
- * such. text is clean and terminated. For a PLC, what follows is its name. */
+ * such. text is clean and terminated. What follows is the name of a PLC or a place. */
 int command_code_find(const char *text, const struct command_code **out, const char **argument);
 
 #endif

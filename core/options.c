@@ -34,7 +34,9 @@ static const struct option_row common_rows[] = {
 
 /* Sections a configuration file may have; a program reads [common] and its own. */
 static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "plc", "tui",
-	"plant", "demo" };
+	"plant", "demo", "up" };
+/* warenspur up reads those whose name goes on: [reader NAME]. */
+static const char *const named_sections[] = { "reader ", "plc " };
 
 struct target {
 	const struct options_program *program;
@@ -144,9 +146,13 @@ static enum config_answer on_config_line(
 
 	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
 		known = known || strcmp(section, sections[i]) == 0;
+	for (size_t i = 0; i < sizeof named_sections / sizeof named_sections[0]; i++)
+		known = known || strncmp(section, named_sections[i], strlen(named_sections[i])) == 0;
 	if (!known) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("[%s] is no section; there are common, reader, tag, plc-bridge, tui, plant, demo"), section);
+			_("[%s] is no section; there are common, reader, tag, plc-bridge, plc, tui, plant, demo, up; for "
+			  "warenspur up also reader NAME and plc NAME"),
+			section);
 		return CONFIG_BAD_SECTION;
 	}
 	if (!own && strcmp(section, "common") != 0)

@@ -183,6 +183,76 @@ CREATE TABLE watch (
 ) STRICT;
 
 -- step 4
+-- A place's own printed code: the item key of a GLN (https://id.gs1.org/414/…); '': WSP:PLACE:NAME
+ALTER TABLE place ADD COLUMN code TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX place_by_code ON place (code) WHERE code <> '';
+
+-- A source whose scans count at another place for a while, because that place's code was scanned.
+CREATE TABLE chosen_place (
+	source TEXT PRIMARY KEY,
+	place TEXT NOT NULL,
+	used_us INTEGER NOT NULL -- of the place's code, or of the last scan that was booked there
+) STRICT;
+
+-- The business step of the last booking that stands: part of the projection.
+ALTER TABLE item ADD COLUMN step TEXT NOT NULL DEFAULT '';
+UPDATE item SET step = coalesce((SELECT m.biz_step FROM move m WHERE m.item = item.key
+	AND m.corrects IS NULL
+	AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)
+	ORDER BY m.seq DESC LIMIT 1), '');
+CREATE INDEX item_by_parent ON item (parent) WHERE parent <> '';
+
+-- Stock: serial items by where they are, quantities by what moved in and out. What was shipped has
+-- left: it is found (item, move), but it does not count.
+DROP VIEW stock;
+CREATE VIEW stock AS
+	SELECT place, article, max(name) AS name, count(*) AS quantity, max(seen_us) AS seen_us
+	FROM item
+	WHERE place <> '' AND step <> 'shipping'
+		AND NOT (key GLOB 'https://id.gs1.org/01/[0-9]*' AND length(key) = 36)
+	GROUP BY place, article, CASE article WHEN '' THEN key ELSE '' END
+	UNION ALL
+	SELECT q.place, substr(q.item, 23) AS article, coalesce(a.name, '') AS name,
+		sum(q.n) AS quantity, max(q.at_us) AS seen_us
+	FROM (
+		SELECT to_place AS place, item, 1 AS n, at_us FROM move
+		WHERE biz_step <> 'shipping' OR corrects IS NOT NULL
+		UNION ALL
+		SELECT from_place, item, -1, at_us FROM move
+		WHERE biz_step <> 'shipping' OR corrects IS NULL
+	) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
+	WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
+	GROUP BY q.place, q.item HAVING sum(q.n) <> 0;
+
+-- What each program reads or talks to, and what it is asked to change over to while it runs.
+CREATE TABLE wiring (
+	role TEXT PRIMARY KEY,
+	home TEXT NOT NULL DEFAULT '',    -- the address of its command line
+	present TEXT NOT NULL DEFAULT '', -- the address it uses
+	address TEXT NOT NULL DEFAULT '', -- what it was asked to use; '': home
+	at_us INTEGER NOT NULL DEFAULT 0, -- when it was asked
+	"by" TEXT NOT NULL DEFAULT '',    -- by whom
+	wish INTEGER NOT NULL DEFAULT 0,  -- counts what was asked …
+	answer INTEGER NOT NULL DEFAULT 0, -- … and this is the one it has answered
+	refusal TEXT NOT NULL DEFAULT '', -- why it did not change over; '': it did
+	since_us INTEGER NOT NULL DEFAULT 0, -- when it last changed over; facts before are of another device
+	since_scan INTEGER NOT NULL DEFAULT 0 -- the newest scan then
+) STRICT;
+
+-- step 5
+-- What somebody wrote about an item on a dashboard.
+CREATE TABLE note (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	text TEXT NOT NULL,
+	given_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX note_by_item ON note (item, seq);
+-- Who gave it: tui:anna, cli:anna, the source of a scanned code; empty: not known.
+ALTER TABLE command ADD COLUMN given_by TEXT NOT NULL DEFAULT '';
+
+-- step 6
 -- The time machine: what was at a moment is found by time, and stock from the nearest mark on.
 CREATE INDEX scan_by_time ON scan (at_us);
 CREATE INDEX passage_by_time ON passage (arrived_us);
@@ -226,16 +296,3 @@ INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
 		WINDOW same AS (PARTITION BY t.place, t.article, CASE t.article WHEN '' THEN t.name ELSE '' END
 			ORDER BY m.move))
 	WHERE quantity > 0;
-
--- step 5
--- What somebody wrote about an item on a dashboard.
-CREATE TABLE note (
-	seq INTEGER PRIMARY KEY AUTOINCREMENT,
-	at_us INTEGER NOT NULL,
-	item TEXT NOT NULL,
-	text TEXT NOT NULL,
-	given_by TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX note_by_item ON note (item, seq);
--- Who gave it: tui:anna, cli:anna, the source of a scanned code; empty: not known.
-ALTER TABLE command ADD COLUMN given_by TEXT NOT NULL DEFAULT '';

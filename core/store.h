@@ -32,17 +32,31 @@ void store_close(struct store *); /* NULL is fine */
 int store_wake_fd(struct store *);
 bool store_changed(struct store *);
 
+/* --- places ------------------------------------------------------------------------------ */
+
+struct row_place {
+	char name[SCAN_NAME_MAX], title[96], biz_step[32];
+	char code[GS1_KEY_MAX]; /* item key of a GLN printed there; "": only WSP:PLACE:NAME */
+	int lane;               /* 1..3: the end of a conveyor's lane, 0: it is none */
+};
+int store_each_place(struct store *, void (*row)(void *, const struct row_place *), void *user,
+	struct fault *why); /* by name */
+/* By name; capitals do not matter unless two names differ in nothing else. 1, 0: none, -1. */
+int store_read_place(struct store *, const char *name, struct row_place *out, struct fault *why);
+
 /* --- readers ----------------------------------------------------------------------------- */
 
 struct scan_outcome {
 	int64_t seq;
 	char event_id[37];
 	enum verdict verdict;
+	char place[SCAN_NAME_MAX]; /* where it was booked: the scan's place, or the one chosen for its
+								* source by a place's printed code */
 };
 
 /* The promise: returns 0 only after the scan, its verdict and its move are committed durably.
- * Resolves tied tags: *identity's item may be replaced by the item the tag stands for. Raises
- * unknown_item. A printed command is appended to the table command and, if it is one for the store
+ * Resolves tied tags: *identity's item may be replaced by the item the tag stands for; a sentence
+ * for whoever has scanned it comes into its reason, if that is empty. Raises unknown_item, odd_step. A printed command is appended to the table command and, if it is one for the store
  * (undo, acknowledge), done. On -1 nothing was kept. */
 int store_record_scan(struct store *, const struct scan *, struct identity *identity,
 	struct scan_outcome *out, struct fault *why);
@@ -102,7 +116,7 @@ int store_last_passage(struct store *, const char *plc, struct passage *out, str
 int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);
 /* When a box was last seen to leave the ident point (LB_IDENT became 0), 0: never. */
 int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
-/* The speed an operator set last, mm/s; 0: none. */
+/* The speed an operator set last, mm/s, at this PLC; 0: none. */
 int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct fault *why);
 
 /* Where a signal lies, for people and for whoever looks at the wire. */
@@ -275,6 +289,43 @@ int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 int store_report_program(struct store *, const char *role, const char *state, const char *detail,
 	struct fault *why);
 
+/* --- changing over while running ----------------------------------------------------------- */
+
+#define STORE_ADDRESS_MAX 300
+
+/* What a program reads or talks to ("nfc:pn532_uart:/dev/ttyUSB0", "tcp:192.168.0.1:502"). */
+struct row_wiring {
+	char role[SCAN_NAME_MAX + 16], by[SCAN_NAME_MAX];
+	char home[STORE_ADDRESS_MAX];    /* the address of its command line */
+	char present[STORE_ADDRESS_MAX]; /* what it uses, "" not yet */
+	char address[STORE_ADDRESS_MAX]; /* what it was asked to use, "": home */
+	char refusal[320];               /* why it did not; "": it did, or has not answered */
+	int64_t at_us, wish, answer;     /* wish > answer: it was asked and has not answered */
+	int64_t since_us, since_scan;    /* when it last changed over and the newest scan then; 0: never */
+};
+/* The address it is to use now: the one it was asked to, else home. Points into the row. */
+const char *store_wiring_address(const struct row_wiring *);
+
+/* A program starts. *out is its row. */
+int store_begin_wiring(struct store *, const char *role, const char *home, struct row_wiring *out,
+	struct fault *why);
+int store_each_wiring(struct store *, void (*row)(void *, const struct row_wiring *), void *user,
+	struct fault *why); /* by role */
+int store_read_wiring(struct store *, const char *role, struct row_wiring *out, struct fault *why);
+/* Asks a program that has a row to use another address; "": home. by: who asks. */
+int store_ask_wiring(struct store *, const char *role, const char *address, const char *by,
+	struct fault *why);
+/* The program answers the wish that it read: it uses an address now … */
+int store_use_wiring(struct store *, const struct row_wiring *, const char *present,
+	struct fault *why);
+/* … or it does not, and goes on with what it had. */
+int store_refuse_wiring(struct store *, const struct row_wiring *, const char *reason,
+	struct fault *why);
+/* As store_use_wiring() for a bridge: another PLC is another boot. Passages under way end as expired,
+ * waiting commands have failed, open alarms are cleared; what was recorded before is not restored. */
+int store_change_plc(struct store *, const char *plc, const struct row_wiring *,
+	const char *present, struct fault *why);
+
 /* --- reading for people -------------------------------------------------------------------- */
 
 struct row_scan {
@@ -293,6 +344,7 @@ struct row_alarm {
 };
 struct row_program {
 	char role[SCAN_NAME_MAX], state[16], detail[160];
+	char address[STORE_ADDRESS_MAX]; /* in use, "": it has none */
 	int64_t pid, seen_us;
 };
 struct row_passage {
@@ -391,8 +443,9 @@ int store_begin_import(struct store *, struct fault *why);
 int store_end_import(struct store *, bool keep, struct fault *why);
 int store_put_article(struct store *, const char *gtin, const char *name, int lane,
 	struct fault *why);
+/* NULL: stays as it is, or as a new place has it (title "", biz_step storing, code ""). */
 int store_put_place(struct store *, const char *name, const char *title, const char *biz_step,
-	struct fault *why);
+	const char *code, struct fault *why);
 int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
 	const char *place, struct fault *why);
 int store_put_tag(struct store *, const char *uid, const char *item, struct fault *why);

@@ -211,8 +211,11 @@ static int follow_for_store(struct store *s, const struct scan *scan, const stru
 	if (strcmp(id->command->verb, "ack") == 0)
 		return store_run(s, why, "UPDATE alarm SET acked_us = ? WHERE acked_us IS NULL", "i",
 			clock_wall_us());
-	result = store_undo_at(s, scan->place, scan->at_us, scan_seq, out->detail, sizeof out->detail,
-		why);
+	if (id->command->target == COMMAND_FOR_PLACE)
+		result = store_choose_place(s, scan, id->argument, out->detail, sizeof out->detail, why);
+	else
+		result = store_undo_at(s, scan->place, scan->at_us, scan_seq, out->detail,
+			sizeof out->detail, why);
 	if (result == 0)
 		out->state = "failed";
 	return result < 0 ? -1 : 0;
@@ -240,13 +243,13 @@ static int follow_printed(struct store *s, const struct scan *scan, const struct
 		out->state = "expired";
 		snprintf(out->detail, sizeof out->detail, "%s",
 			_("an old scan, it was not executed; scan the code again"));
-	} else if (id->command->target == COMMAND_FOR_STORE) {
+	} else if (id->command->target >= COMMAND_FOR_STORE && !out->detail[0]) {
 		return follow_for_store(s, scan, id, scan_seq, out, why);
 	}
 	return 0;
 }
 
-int store_command_scan(struct store *s, const struct scan *scan, const struct identity *id,
+int store_command_scan(struct store *s, const struct scan *scan, struct identity *id,
 	int64_t scan_seq, struct fault *why)
 {
 	struct printed printed = { 0 };
@@ -262,6 +265,8 @@ int store_command_scan(struct store *s, const struct scan *scan, const struct id
 			printed.deadline_us,
 			printed.state, printed.detail, scan->source))
 		return -1;
+	if (!id->reason[0])
+		text_copy(id->reason, sizeof id->reason, printed.detail);
 	if (strcmp(printed.state, "failed") != 0)
 		return 0;
 	snprintf(text, sizeof text, "%s: %s", _(id->command->title), printed.detail);

@@ -48,6 +48,8 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 {
 	struct track_consequence what;
 	char lane[16], keys[8][GS1_KEY_MAX];
+	const struct store_step to_lane = { .at_us = p->confirmed_us, .passage = p->seq, .place = lane,
+		.what = &what };
 	sqlite3_stmt *st;
 	int count = 0, step, result = 0;
 
@@ -73,11 +75,10 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 		return -1;
 	snprintf(lane, sizeof lane, "lane%d", p->reached_lane);
 	for (int i = 0; i < count && result == 0; i++) {
-		result = store_append_move(s, p->confirmed_us, keys[i], ident_place, lane, &what, 0, p->seq,
-			0, why);
-		if (result == 0)
-			result = store_run(s, why, "UPDATE item SET place = ?, seen_us = ? WHERE key = ?", "tit",
-				lane, p->confirmed_us, keys[i]);
+		result = store_move_item(s, &to_lane, keys[i], ident_place, why) ||
+				store_move_content(s, &to_lane, keys[i], why)
+			? -1
+			: 0;
 	}
 	return result;
 }
@@ -181,7 +182,8 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 {
 	return store_number(s, mm_s, 0, why,
 		"SELECT CAST(argument AS INTEGER) FROM command WHERE plc = ? AND verb = 'speed'"
-		" AND state = 'done' ORDER BY seq DESC LIMIT 1",
+		" AND state = 'done' AND at_us >= coalesce("
+		"  (SELECT since_us FROM wiring WHERE role = 'plc-bridge:' || plc), 0) ORDER BY seq DESC LIMIT 1",
 		"t", plc);
 }
 

@@ -129,7 +129,9 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT role, pid, seen_us, state, detail FROM program WHERE ? = 0 ORDER BY role", "i", s->past_us);
+		"SELECT p.role, p.pid, p.seen_us, p.state, p.detail, w.present FROM program p"
+		" LEFT JOIN wiring w ON w.role = p.role WHERE ? = 0 ORDER BY p.role",
+		"i", s->past_us);
 	struct row_program out;
 	int step;
 
@@ -141,6 +143,7 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 		out.seen_us = sqlite3_column_int64(st, 2);
 		store_text(st, 3, out.state, sizeof out.state);
 		store_text(st, 4, out.detail, sizeof out.detail);
+		store_text(st, 5, out.address, sizeof out.address);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

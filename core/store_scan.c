@@ -9,10 +9,21 @@
 /* A tag of a box may be read shortly before the PLC says that the box has arrived. */
 #define ARRIVAL_SLACK_US 300000
 
+#define UNIT_KEY "https://id.gs1.org/00/"
+#define PLACE_KEY "https://id.gs1.org/414/"
+
 struct recent {
 	bool same;              /* the same thing was read here just now */
 	bool by_another_source;
 	int64_t quantity_move;  /* a piece counted for the label of a box whose tag we read now */
+};
+
+/* All that is looked up for one scan. */
+struct lookup {
+	struct track_known known;
+	struct recent recent;
+	char biz_step[32];
+	char from[SCAN_NAME_MAX]; /* where the thing, or the piece, comes from */
 };
 
 /* A tied tag stands for its item. */
@@ -61,7 +72,50 @@ static int look_up(struct store *s, const char *place, const char *item, struct 
 	}
 	known->biz_step = biz_step;
 	known->quantity = gs1_key_is_quantity(item);
+	known->unit = strncmp(item, UNIT_KEY, strlen(UNIT_KEY)) == 0;
 	return store_done(s, st, step, why);
+}
+
+/* The last booking of a single thing that stands. */
+static int look_at_last(struct store *s, const struct scan *scan, const char *item,
+	struct track_known *known, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT m.biz_step, m.scan IS NOT NULL AND m.passage IS NULL, m.to_place = ?2,"
+		" m.biz_step = ?3 FROM move m WHERE m.item = ?1 AND m.corrects IS NULL AND NOT EXISTS"
+		" (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
+		" ORDER BY m.seq DESC LIMIT 1",
+		"ttt", item, scan->place, known->biz_step);
+	char biz_step[32];
+	bool by_scan, here;
+	int step;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		store_text(st, 0, biz_step, sizeof biz_step);
+		known->last_step = track_step_from(biz_step);
+		by_scan = sqlite3_column_int(st, 1) != 0;
+		here = sqlite3_column_int(st, 2) != 0;
+		known->booked_elsewhere = by_scan && !here;
+		known->booked_here = by_scan && here && sqlite3_column_int(st, 3) != 0 &&
+			strcmp(known->place, scan->place) == 0;
+	} else if (known->place[0]) {
+		known->last_step = STEP_COMMISSIONING;
+	}
+	return store_done(s, st, step, why);
+}
+
+/* Where it comes from: single things from where they are, pieces from the shelf before. */
+static int look_whence(struct store *s, const struct scan *scan, const char *item,
+	struct lookup *l, struct fault *why)
+{
+	if (l->known.quantity)
+		return store_find_source(s, item, track_step_from(l->biz_step), scan->place, l->from,
+			sizeof l->from, &l->known.is_short, why);
+	text_copy(l->from, sizeof l->from, l->known.place);
+	return look_at_last(s, scan, item, &l->known, why);
 }
 
 /* Does an earlier scan mean the same event as this one? A tag names more than the label of its box:
@@ -137,40 +191,67 @@ static int correct_quantity(struct store *s, const struct scan *scan, int64_t mo
 		"iiti", scan->at_us, scan_seq, event_id, move);
 }
 
-static int follow(struct store *s, const struct scan *scan, const struct identity *id,
-	const struct track_known *known, const struct track_consequence *what, int64_t quantity_move,
-	const struct scan_outcome *out, struct fault *why)
+static void tell(struct identity *id, const char *sentence)
 {
-	char gtin[15] = "", text[320];
-	bool from_nowhere = known->quantity;
+	if (!id->reason[0])
+		text_copy(id->reason, sizeof id->reason, sentence);
+}
 
-	gs1_gtin_of_key(id->item, gtin);
-	if (what->verdict == VERDICT_UNKNOWN) {
-		snprintf(text, sizeof text,
-			_("%.200s is not known here; import its article, or tie the tag to an item"), id->item);
-		text[text_whole_utf8(text, strlen(text))] = '\0';
-		return store_append_alarm(s, scan->source, "unknown_item", SEVERITY_WARNING,
-			id->reason[0] ? id->reason : text, true, why);
-	}
+static int follow_unknown(struct store *s, const struct scan *scan, struct identity *id,
+	struct fault *why)
+{
+	char text[320];
+
+	snprintf(text, sizeof text,
+		_("%.200s is not known here; import its article, or tie the tag to an item"), id->item);
+	text[text_whole_utf8(text, strlen(text))] = '\0';
+	return store_append_alarm(s, scan->source, "unknown_item", SEVERITY_WARNING,
+		id->reason[0] ? id->reason : text, true, why);
+}
+
+/* It is booked as it was seen; what is odd about it is for people to look at. */
+static int follow_odd(struct store *s, const struct scan *scan, struct identity *id, const char *odd,
+	struct fault *why)
+{
+	char text[480];
+
+	if (!odd)
+		return 0;
+	snprintf(text, sizeof text, "%.200s, %s: %s", id->item, scan->place, _(odd));
+	tell(id, _(odd));
+	return store_append_alarm(s, scan->source, "odd_step", SEVERITY_WARNING, text, true, why);
+}
+
+static int follow(struct store *s, const struct scan *scan, struct identity *id,
+	const struct lookup *l, const struct track_consequence *what, int64_t scan_seq,
+	struct fault *why)
+{
+	const struct store_step move = { .at_us = scan->at_us, .scan = scan_seq, .place = scan->place,
+		.what = what };
+	char gtin[15] = "";
+
+	if (what->verdict == VERDICT_UNKNOWN)
+		return follow_unknown(s, scan, id, why);
 	if (what->verdict == VERDICT_REJECTED)
 		return store_append_alarm(s, scan->source, "bad_code", SEVERITY_WARNING, id->reason, true,
 			why);
+	gs1_gtin_of_key(id->item, gtin);
 	if (store_run(s, why,
-			"INSERT INTO item (key, article, name, place, seen_us) VALUES (?1, ?2,"
-			" coalesce((SELECT name FROM article WHERE gtin = ?2), ''), CASE ?5 WHEN 1 THEN ?3 ELSE '' END,"
-			" ?4) ON CONFLICT (key) DO UPDATE SET seen_us = excluded.seen_us,"
-			" place = CASE ?5 WHEN 1 THEN excluded.place ELSE place END",
-			"tttii", id->item, gtin, scan->place, scan->at_us, (int64_t)what->moves))
+			"INSERT INTO item (key, article, name, seen_us) VALUES (?1, ?2,"
+			" coalesce((SELECT name FROM article WHERE gtin = ?2), ''), ?3)"
+			" ON CONFLICT (key) DO UPDATE SET seen_us = excluded.seen_us",
+			"tti", id->item, gtin, scan->at_us))
 		return -1;
 	if (!what->moves)
 		return 0;
-	if (store_append_move(s, scan->at_us, id->item, from_nowhere ? "" : known->place, scan->place,
-			what, out->seq, 0, 0, why))
+	if (store_move_item(s, &move, id->item, l->from, why) ||
+		(l->known.unit && store_move_content(s, &move, id->item, why)) ||
+		follow_odd(s, scan, id, what->odd, why))
 		return -1;
-	return correct_quantity(s, scan, quantity_move, out->seq, why);
+	return correct_quantity(s, scan, l->recent.quantity_move, scan_seq, why);
 }
 
-static int record_command(struct store *s, const struct scan *scan, const struct identity *id,
+static int record_command(struct store *s, const struct scan *scan, struct identity *id,
 	struct scan_outcome *out, struct fault *why)
 {
 	bool seen;
@@ -186,33 +267,63 @@ static int record_command(struct store *s, const struct scan *scan, const struct
 static int record_thing(struct store *s, const struct scan *scan, struct identity *id,
 	struct scan_outcome *out, struct fault *why)
 {
-	struct track_known known = { .rejected = id->rejected };
+	struct lookup l = { .known.rejected = id->rejected, .biz_step = "storing" };
 	struct track_consequence what;
-	struct recent recent = { 0 };
-	char biz_step[32] = "storing";
 
 	if (follow_tag(s, scan, id, why) ||
-		look_up(s, scan->place, id->item, &known, biz_step, sizeof biz_step, why) ||
-		look_back(s, scan, id->item, &recent, why))
+		look_up(s, scan->place, id->item, &l.known, l.biz_step, sizeof l.biz_step, why) ||
+		look_back(s, scan, id->item, &l.recent, why) || look_whence(s, scan, id->item, &l, why))
 		return -1;
-	known.seen_here_just_now = recent.same;
-	known.seen_by_another_carrier = recent.by_another_source;
-	track_scan(&known, scan->place, &what);
+	l.known.seen_here_just_now = l.recent.same;
+	l.known.seen_by_another_carrier = l.recent.by_another_source;
+	track_scan(&l.known, scan->place, &what);
 	out->verdict = what.verdict;
 	if (insert_scan(s, scan, id, out, why))
 		return -1;
-	return follow(s, scan, id, &known, &what, recent.quantity_move, out, why);
+	return follow(s, scan, id, &l, &what, out->seq, why);
+}
+
+/* The code of a place is a command, whichever way it is written. */
+static int take_place_code(struct store *s, struct identity *id, struct fault *why)
+{
+	struct row_place place;
+	int found;
+
+	if (id->command || id->rejected || strncmp(id->item, PLACE_KEY, strlen(PLACE_KEY)) != 0)
+		return 0;
+	found = store_place_of_code(s, id->item, &place, why);
+	if (found == 1) {
+		id->command = command_code_place;
+		text_copy(id->argument, sizeof id->argument, place.name);
+		id->item[0] = '\0';
+	}
+	return found < 0 ? -1 : 0;
+}
+
+static int record(struct store *s, struct scan *scan, struct identity *id, struct scan_outcome *out,
+	struct fault *why)
+{
+	char note[160] = "";
+	int result;
+
+	if (take_place_code(s, id, why) ||
+		(id->command != command_code_place && store_apply_choice(s, scan, note, sizeof note, why)))
+		return -1;
+	text_copy(out->place, sizeof out->place, scan->place);
+	result = id->command ? record_command(s, scan, id, out, why) : record_thing(s, scan, id, out, why);
+	tell(id, note);
+	return result;
 }
 
 int store_record_scan(struct store *s, const struct scan *scan, struct identity *id,
 	struct scan_outcome *out, struct fault *why)
 {
+	struct scan at = *scan; /* its place may become another one */
+
 	memset(out, 0, sizeof *out);
 	if (store_begin(s, true, why))
 		return -1;
-	return store_end(s,
-		id->command ? record_command(s, scan, id, out, why) : record_thing(s, scan, id, out, why),
-		why);
+	return store_end(s, record(s, &at, id, out, why), why);
 }
 
 int store_last_scan(struct store *s, int64_t *seq, struct fault *why)

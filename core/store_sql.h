@@ -58,10 +58,41 @@ void store_make_event_id(char *out);
 int store_append_move(struct store *, int64_t at_us, const char *item, const char *from,
 	const char *to, const struct track_consequence *, int64_t scan, int64_t passage,
 	int64_t corrects, struct fault *why);
+/* A step of things to a place, and what it was concluded from (0: not from that). */
+struct store_step {
+	int64_t at_us, scan, passage;
+	const char *place;
+	const struct track_consequence *what;
+};
+/* Appends the move and follows it in the projection; the item has a row. */
+int store_move_item(struct store *, const struct store_step *, const char *item, const char *from,
+	struct fault *why);
+/* The same for everything that is inside a unit (item.parent). */
+int store_move_content(struct store *, const struct store_step *, const char *unit,
+	struct fault *why);
+/* The standing moves that took a unit's content along, one by one: *after "" at first, then as it
+ * was left (GS1_KEY_MAX). 1: *move, 0: no more, -1. */
+int store_next_content_move(struct store *, const char *unit, int64_t scan, int64_t passage,
+	char *after, size_t size, int64_t *move, struct fault *why);
+
+/* From which place comes a counted piece that is booked with a step at a place? from: "" outside. */
+int store_find_source(struct store *, const char *item, enum track_step to, const char *place,
+	char *from, size_t size, bool *is_short, struct fault *why);
+/* The place that has this item key as its code. 1, 0, -1. */
+int store_place_of_code(struct store *, const char *item, struct row_place *out,
+	struct fault *why);
+/* The code of a place was scanned: what the source scans from now on is booked there. 1; 0: there is
+ * no such place; detail says so. */
+int store_choose_place(struct store *, const struct scan *, const char *name, char *detail,
+	size_t size, struct fault *why);
+/* scan->place becomes the one that was chosen for its source, if that is still in force. note: what
+ * people are to know about it, "" nothing. */
+int store_apply_choice(struct store *, struct scan *, char *note, size_t size, struct fault *why);
+
 /* What follows from the scan of a printed command: a row of the table command, and it is done if
- * the store itself can. */
-int store_command_scan(struct store *, const struct scan *, const struct identity *,
-	int64_t scan_seq, struct fault *why);
+ * the store itself can. What became of it is told in identity->reason, if it is to be told. */
+int store_command_scan(struct store *, const struct scan *, struct identity *, int64_t scan_seq,
+	struct fault *why);
 /* Was the same command sighted at this place just now? Only a sighting repeats itself. */
 int store_command_seen(struct store *, const struct scan *, const char *text, bool *seen,
 	struct fault *why);

@@ -20,15 +20,6 @@ int store_put_article(struct store *s, const char *gtin, const char *name, int l
 		"tti", gtin, name, (int64_t)lane);
 }
 
-int store_put_place(struct store *s, const char *name, const char *title, const char *biz_step,
-	struct fault *why)
-{
-	return store_run(s, why,
-		"INSERT INTO place (name, title, biz_step) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
-		" SET title = excluded.title, biz_step = excluded.biz_step",
-		"ttt", name, title, biz_step);
-}
-
 /* Where an item is now, "" if it is nowhere or unknown. */
 static int find_place(struct store *s, const char *key, char *out, size_t size, struct fault *why)
 {
@@ -58,10 +49,11 @@ int store_put_item(struct store *s, const char *key, const char *gtin, const cha
 		store_append_move(s, now_us, key, from, place, &commissioned, 0, 0, 0, why))
 		return -1;
 	return store_run(s, why,
-		"INSERT INTO item (key, article, name, place, seen_us) VALUES (?1, ?2, ?3, ?4, ?5)"
+		"INSERT INTO item (key, article, name, place, seen_us, step) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 		" ON CONFLICT (key) DO UPDATE SET article = excluded.article, name = excluded.name,"
-		" place = CASE ?4 WHEN '' THEN place ELSE ?4 END",
-		"tttti", key, gtin, name, place, now_us);
+		" place = CASE ?4 WHEN '' THEN place ELSE ?4 END, step = CASE ?6 WHEN '' THEN step ELSE ?6 END",
+		"ttttit", key, gtin, name, place, now_us,
+		*place && strcmp(place, from) != 0 ? commissioned.biz_step : "");
 }
 
 int store_put_tag(struct store *s, const char *uid, const char *item, struct fault *why)
@@ -88,6 +80,7 @@ static const struct export {
 	{ "alarm", "SELECT * FROM alarm WHERE at_us >= ? ORDER BY seq" },
 	{ "command", "SELECT * FROM command WHERE at_us >= ? ORDER BY seq" },
 	{ "program", "SELECT * FROM program WHERE seen_us >= ? ORDER BY role" },
+	{ "wiring", "SELECT * FROM wiring WHERE 0 <= ? ORDER BY role" },
 	{ "tag", "SELECT * FROM tag WHERE 0 <= ? ORDER BY uid" },
 	{ "point", "SELECT plc, name, area, address, bit, write_address, kind, direction,"
 			   " CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
@@ -97,7 +90,8 @@ static const struct export {
 #define EXPORT_COUNT (sizeof exports / sizeof exports[0])
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
-	"article", "place", "signal", "alarm", "command", "program", "tag", "point", "note", NULL };
+	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
+	NULL };
 
 #define COLUMNS_MAX 24
 

@@ -4,10 +4,12 @@
 #include "core/store_sql.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct booking {
 	int64_t seq;
 	char item[ITEM_KEY_MAX];
+	int64_t scan, passage; /* it was concluded from */
 	struct track_booking facts;
 };
 
@@ -15,7 +17,8 @@ static int read_booking(struct store *s, int64_t seq, struct booking *out, struc
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT m.item, m.from_place, m.to_place, m.corrects IS NOT NULL, coalesce(i.place, ''),"
-		" EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq)"
+		" EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq),"
+		" m.scan, m.passage"
 		" FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.seq = ?",
 		"i", seq);
 	int step;
@@ -33,6 +36,8 @@ static int read_booking(struct store *s, int64_t seq, struct booking *out, struc
 		out->facts.correction = sqlite3_column_int(st, 3) != 0;
 		store_text(st, 4, out->facts.place_now, sizeof out->facts.place_now);
 		out->facts.corrected = sqlite3_column_int(st, 5) != 0;
+		out->scan = sqlite3_column_int64(st, 6);
+		out->passage = sqlite3_column_int64(st, 7);
 		out->facts.quantity = gs1_key_is_quantity(out->item);
 	}
 	return store_done(s, st, step, why);
@@ -59,8 +64,35 @@ static int append_correction(struct store *s, const struct booking *b, int64_t a
 			"izti", at_us, scan, event_id, b->seq))
 		return -1;
 	*correction = sqlite3_last_insert_rowid(s->db);
-	return store_run(s, why, "UPDATE item SET place = ? WHERE key = ? AND place = ?", "ttt",
-		b->facts.from_place, b->item, b->facts.to_place);
+	return store_run(s, why,
+		"UPDATE item SET place = ?, step = coalesce((SELECT m.biz_step FROM move m"
+		" WHERE m.item = item.key AND m.corrects IS NULL AND NOT EXISTS"
+		"  (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
+		" ORDER BY m.seq DESC LIMIT 1), '') WHERE key = ? AND place = ?",
+		"ttt", b->facts.from_place, b->item, b->facts.to_place);
+}
+
+/* What went along with a unit comes back with it; what has moved on since stays where it is. */
+static int undo_content(struct store *s, const char *unit, int64_t because_scan,
+	int64_t because_passage, int64_t at_us, int64_t scan, struct fault *why)
+{
+	struct booking *b = malloc(sizeof *b);
+	char after[GS1_KEY_MAX] = "";
+	int64_t move, correction;
+	int got = -1;
+
+	if (!b)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+	while ((got = store_next_content_move(s, unit, because_scan, because_passage, after,
+				sizeof after, &move, why)) == 1)
+		if (read_booking(s, move, b, why) ||
+			(track_undo(&b->facts) == TRACK_UNDO &&
+				append_correction(s, b, at_us, scan, &correction, why))) {
+			got = -1;
+			break;
+		}
+	free(b);
+	return got;
 }
 
 /* 1 undone, 0 refused (*refusal), -1. */
@@ -77,7 +109,10 @@ static int undo(struct store *s, int64_t seq, int64_t at_us, int64_t scan, int64
 		*refusal = _(refusals[answer]);
 		return 0;
 	}
-	return append_correction(s, &b, at_us, scan, correction, why) ? -1 : 1;
+	return append_correction(s, &b, at_us, scan, correction, why) ||
+			undo_content(s, b.item, b.scan, b.passage, at_us, scan, why)
+		? -1
+		: 1;
 }
 
 int store_undo_at(struct store *s, const char *place, int64_t at_us, int64_t scan, char *detail,

@@ -11,6 +11,40 @@ enum verdict {
 const char *track_verdict_name(enum verdict); /* the word of the public interface */
 enum verdict track_verdict_from(const char *name); /* VERDICT_COUNT if it is none */
 
+/* The business steps, in the words of the Core Business Vocabulary (CBV 2.0, GS1). */
+enum track_step {
+	STEP_NEVER,         /* of a thing: nobody has booked it yet; no place has this one */
+	STEP_COMMISSIONING, /* of a thing: imported; no place has this one */
+	STEP_RECEIVING, STEP_INSPECTING, STEP_HOLDING, STEP_STORING, STEP_PICKING, STEP_PACKING,
+	STEP_STAGING, STEP_LOADING, STEP_SHIPPING,
+	STEP_OTHER,         /* a word that is none of these (somebody's SQL): anything goes */
+	STEP_COUNT
+};
+#define TRACK_PLACE_STEPS (STEP_OTHER - STEP_RECEIVING)
+/* The words that a place can have, TRACK_PLACE_STEPS of them: "receiving", … "shipping". */
+extern const char *const *const track_place_steps;
+enum track_step track_step_from(const char *name); /* "": STEP_NEVER, unknown: STEP_OTHER */
+const char *track_disposition(enum track_step);    /* of a thing after that step; static */
+
+/* May a thing be booked with a step after another one? NULL: it may, else N_() the reason why it is
+ * odd. It is booked all the same: what has happened has happened. */
+const char *track_odd(enum track_step from, enum track_step to);
+
+/* Where counted goods are. */
+struct track_shelf {
+	char place[SCAN_NAME_MAX];
+	enum track_step step;
+	int lane;       /* 1..3: the end of a conveyor's lane, 0: it is none */
+	int64_t pieces; /* negative: more went out than came in */
+};
+/* From which shelf comes a piece that is booked at a place with a step? -1: from outside, or nobody
+ * knows. *is_short: it must have come from somewhere, but there is none of it. */
+int track_source(enum track_step step, const char *place, const struct track_shelf *shelves,
+	size_t count, bool *is_short);
+
+/* A place whose code was scanned counts for the scans that follow, until none has come for so long. */
+#define TRACK_CHOICE_IDLE_US 300000000
+
 /* Two reads of one thing at one place within this time are one event (tag and label of a box). */
 #define TRACK_SAME_EVENT_US 5000000
 
@@ -23,6 +57,11 @@ struct track_known {
 	int article_lane;     /* 1..3, 0 = no article */
 	int place_lane;       /* lane that the scanning place is, 0 = none */
 	const char *biz_step; /* of the scanning place, never NULL */
+	bool unit;            /* the key is an SSCC */
+	enum track_step last_step; /* of the last booking that stands */
+	bool booked_here;     /* ... which was a scan at this place, with this step */
+	bool booked_elsewhere; /* ... which was a scan at another place */
+	bool is_short;        /* counted goods: see track_source() */
 	bool seen_here_just_now;      /* the same thing, at this place, within TRACK_SAME_EVENT_US */
 	bool seen_by_another_carrier; /* ... and that read came from another carrier */
 };
@@ -32,6 +71,7 @@ struct track_consequence {
 	bool moves;           /* append a move from known.place to the scanning place */
 	const char *biz_step; /* CBV words (EPCIS 2.0), static */
 	const char *disposition;
+	const char *odd;      /* N_() what is odd about it, NULL: nothing */
 };
 
 void track_scan(const struct track_known *known, const char *place, struct track_consequence *out);

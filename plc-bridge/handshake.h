@@ -16,8 +16,8 @@ struct handshake_rules {
 	double confirm_timeout_s; /* belt running time */
 	int near_timeout_ms;      /* an answer written with less left may have come too late: what was read
 							   * may be a response time-out old, and so long may the write take */
-	int blind_ms;             /* polls further apart than that may have missed a box's leaving */
-	int guard_ms;             /* a scan so soon after a box left belongs to that box: two periods */
+	int guard_ms;             /* two periods: a scan so soon after a box left belongs to that box, and
+							   * looks farther apart than that may have missed its leaving */
 };
 
 /* A box between its arrival and its lane. */

@@ -78,32 +78,28 @@ void handshake_watch_beat(struct handshake *h, const struct look *look)
 	h->board_beat = beat;
 }
 
-/* A bridge that was killed between its answer and its record of it has left the answer in the
- * registers. Whether the PLC has taken it in time, the lane will tell. */
-static void adopt(struct handshake *h, struct handshake_box *box, const struct plc_image *image,
-	int64_t now_us)
+void handshake_adopt(struct handshake *h, struct handshake_box *box, const struct look *look,
+	bool its_scans)
 {
-	uint32_t lane = image->value[SIGNAL_DEST_LANE];
-	enum passage_result rejected;
-	const struct sighting *best;
-	int things;
+	uint32_t lane = look->image->value[SIGNAL_DEST_LANE];
+	const struct sighting *best = NULL;
+	int things = 0;
 
-	if (box->passage.decided_us || image->value[SIGNAL_DEST_SEQ] != box->passage.track ||
+	if (box->passage.decided_us || look->image->value[SIGNAL_DEST_SEQ] != box->passage.track ||
 		lane < 1 || lane > LANE_COUNT)
 		return;
-	things = naming_things(&h->naming, INT64_MAX, &best);
-	if (!handshake_is_there(image)) { /* what was read may be of the next one */
-		things = 0;
-		best = NULL;
-	}
-	rejected = things > 1 ? PASSAGE_MULTIPLE
-		: !best           ? PASSAGE_NO_READ
-		: best->lane      ? PASSAGE_LATE
-						  : PASSAGE_UNKNOWN;
+	if (its_scans)
+		things = naming_things(&h->naming, INT64_MAX, &best);
 	if (lane != LANE_REJECT)
-		decide(box, PASSAGE_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL, now_us);
+		decide(box, PASSAGE_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
+			look->now_us);
 	else
-		decide(box, rejected, LANE_REJECT, best, now_us);
+		decide(box,
+			things > 1       ? PASSAGE_MULTIPLE
+				: !best      ? PASSAGE_NO_READ
+				: best->lane ? PASSAGE_LATE
+							 : PASSAGE_UNKNOWN,
+			LANE_REJECT, best, look->now_us);
 	box->written = box->may_be_ignored = true;
 }
 
@@ -157,7 +153,7 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	const struct plc_image *image = look->image;
 	bool read_back = note_read_back(box, image, look->now_us);
 
-	adopt(h, box, image, look->now_us);
+	handshake_adopt(h, box, look, handshake_is_there(image));
 	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
 		return;
 	if (box->ordered && !box->written)

@@ -96,10 +96,12 @@ void handshake_watch_ident(struct handshake *h, const struct look *look)
 static void close_newest(struct handshake *h, struct handshake_box *box,
 	const struct look *look)
 {
-	if (look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN])
+	if (look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN]) {
 		naming_close(&h->naming, "", look->now_us);
-	else
-		released(h, box, look->now_us);
+		return;
+	}
+	handshake_adopt(h, box, look, true);
+	released(h, box, look->now_us);
 }
 
 /* The first look at a PLC that has been running, or at one that kept its number over a restart:
@@ -115,7 +117,7 @@ static struct handshake_box *meet_stranger(struct handshake *h, uint16_t seq,
 static struct handshake_box *meet_newcomers(struct handshake *h, uint16_t seq, int missed,
 	const struct look *look)
 {
-	bool blind = !h->started || look->now_ms - h->last_ms > h->rules.blind_ms;
+	bool blind = !h->started || missed > 0 || look->now_ms - h->last_ms > h->rules.guard_ms;
 	struct handshake_box *box;
 
 	if (blind)

@@ -34,6 +34,11 @@ void handshake_decide(struct handshake *, struct handshake_box *, int64_t until_
 /* Rule 2: level-triggered. Whenever the PLC waits and what it read back is not our answer, write. */
 void handshake_answer(struct handshake *, struct handshake_box *, const struct look *,
 	struct handshake_output *);
+/* A bridge that was killed between its answer and its record of it has left the answer in the
+ * registers: then it is taken over. Whether the PLC has taken it in time, the lane will tell.
+ * its_scans: what was read is this box's, not the next one's. */
+void handshake_adopt(struct handshake *, struct handshake_box *, const struct look *,
+	bool its_scans);
 /* Follows whether the PLC can have noticed our heartbeat (rule 9). */
 void handshake_watch_beat(struct handshake *, const struct look *);
 

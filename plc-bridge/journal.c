@@ -1,38 +1,18 @@
-#include "plc-bridge/journal.h"
+#include "plc-bridge/journal_part.h"
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/log.h"
 #include "core/wake.h"
-#include "plc-bridge/microscope.h"
-#include "plc-bridge/queue.h"
 
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { OPEN_ROWS_MAX = 64, SIGNALS_AT_ONCE = 256 };
+enum { SIGNALS_AT_ONCE = 256 };
 /* A program that is not ours, such as a spreadsheet's driver, wakes nobody: look for its scans. */
 enum { LOOK_ANYWAY_MS = 250 };
-enum { REPORT_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000, LOOK_BACK_SCANS = 50 };
-
-struct journal {
-	struct store *store;
-	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
-	pthread_t thread;
-	int work_fd, news_fd;
-	struct queue queue; /* what both threads touch ... */
-	struct microscope microscope; /* ... and this */
-
-	/* the thread's own */
-	int64_t last_scan;
-	int64_t command_given;     /* seq of the command the poll loop is working on, 0: none */
-	char state[16], detail[160];
-	int64_t report_ms;
-	struct { uint16_t boot, track; int64_t seq; } rows[OPEN_ROWS_MAX]; /* passage -> row */
-	size_t row_next;
-	struct fault refusal;      /* why the store refused last; blame NONE: it does not */
-};
+enum { REPORT_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000 };
 
 /* --- the poll loop's side ------------------------------------------------------------------ */
 
@@ -98,6 +78,14 @@ void journal_command_done(struct journal *j, const struct command *command)
 	put(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
 }
 
+void journal_refuse(struct journal *j, const char *reason)
+{
+	struct fact fact = { .kind = FACT_REFUSE };
+
+	text_copy(fact.alarm.text, sizeof fact.alarm.text, reason);
+	put(j, &fact);
+}
+
 bool journal_is_watched(struct journal *j)
 {
 	return microscope_is_on(&j->microscope);
@@ -123,25 +111,6 @@ bool journal_take(struct journal *j, struct journal_news *out)
 
 /* --- the thread: writing ------------------------------------------------------------------- */
 
-/* Where the row number of a passage is kept: its own place, else a free one, else the oldest. */
-static int64_t *row_of(struct journal *j, const struct passage *p)
-{
-	size_t found = OPEN_ROWS_MAX;
-
-	for (size_t i = 0; i < OPEN_ROWS_MAX; i++) {
-		if (j->rows[i].seq && j->rows[i].boot == p->boot && j->rows[i].track == p->track)
-			return &j->rows[i].seq;
-		if (!j->rows[i].seq && found == OPEN_ROWS_MAX)
-			found = i;
-	}
-	if (found == OPEN_ROWS_MAX)
-		found = j->row_next = (j->row_next + 1) % OPEN_ROWS_MAX;
-	j->rows[found].boot = p->boot;
-	j->rows[found].track = p->track;
-	j->rows[found].seq = 0;
-	return &j->rows[found].seq;
-}
-
 /* What a passage's end is worth as an alarm. */
 static const struct ending {
 	const char *code;
@@ -163,7 +132,7 @@ static const struct ending {
 static int write_passage(struct journal *j, struct passage *p, struct fault *why)
 {
 	const struct ending *ending = &endings[p->result];
-	int64_t *row = row_of(j, p);
+	int64_t *row = journal_row_of(j, p);
 	char text[200];
 	struct store_alarm alarm = { .code = ending->code, .severity = ending->severity, .text = text };
 
@@ -202,6 +171,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 			return -1;
 		j->command_given = 0;
 		return 0;
+	case FACT_REFUSE:
+		return store_refuse_wiring(j->store, &j->wiring, e->alarm.text, why);
 	default:
 		return 0;
 	}
@@ -264,6 +235,22 @@ static void read_sightings(struct journal *j)
 		log_fault(LOG_LEVEL_ERROR, &why);
 }
 
+static void read_wish(struct journal *j)
+{
+	struct journal_news news = { .kind = NEWS_WISH };
+	struct row_wiring w;
+	struct fault why;
+	int found = store_read_wiring(j->store, j->role, &w, &why);
+
+	if (found < 0)
+		log_fault(LOG_LEVEL_ERROR, &why);
+	if (found != 1 || w.wish <= w.answer || w.wish <= j->wiring.wish)
+		return;
+	text_copy(news.address, sizeof news.address, store_wiring_address(&w));
+	if (tell(j, &news))
+		j->wiring = w;
+}
+
 static void read_store(struct journal *j)
 {
 	struct journal_news news = { .kind = NEWS_COMMAND };
@@ -271,6 +258,7 @@ static void read_store(struct journal *j)
 	int got;
 
 	read_sightings(j);
+	read_wish(j);
 	if (j->command_given)
 		return;
 	got = store_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
@@ -328,39 +316,6 @@ static void *run_thread(void *user)
 
 /* --- open and close ------------------------------------------------------------------------- */
 
-static void take_recorded(void *user, const struct row_signal *row)
-{
-	struct journal_start *start = user;
-	enum signal_id id = signal_from(row->name);
-
-	if (id == SIGNAL_COUNT)
-		return;
-	start->recorded.value[id] = (uint32_t)row->value;
-	start->any_signal = true;
-}
-
-static int read_start(struct journal *j, struct journal_start *start, struct fault *why)
-{
-	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found;
-
-	if (count < 0 || (found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
-		store_abandon_commands(j->store, j->plc, why) ||
-		store_last_named(j->store, j->plc, &start->named_until, why) ||
-		store_ident_left(j->store, j->plc, &start->left_us, why) ||
-		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||
-		store_last_scan(j->store, &j->last_scan, why) ||
-		store_each_last_signal(j->store, j->plc, take_recorded, start, why))
-		return -1;
-	start->open_count = (size_t)count;
-	for (size_t i = 0; i < start->open_count; i++)
-		*row_of(j, &start->open[i]) = start->open[i].seq;
-	start->any_passage = found == 1;
-	/* Scans made while no bridge was running may name the box that waits now; the handshake sorts
-	 * them by time. Without a box under way there is nothing to name. */
-	j->last_scan = j->last_scan > LOOK_BACK_SCANS ? j->last_scan - LOOK_BACK_SCANS : 0;
-	return 0;
-}
-
 static void destroy(struct journal *j)
 {
 	if (j->work_fd >= 0)
@@ -393,7 +348,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	microscope_init(&j->microscope);
 	j->work_fd = wake_on_event(why);
 	j->news_fd = wake_on_event(why);
-	if (j->work_fd < 0 || j->news_fd < 0 || read_start(j, start, why) || report(j, why)) {
+	if (j->work_fd < 0 || j->news_fd < 0 || journal_read_start(j, start, why) || report(j, why)) {
 		destroy(j);
 		return NULL;
 	}

@@ -18,6 +18,7 @@ struct journal_start {
 	size_t open_count;
 	bool any_passage;
 	struct passage last; /* the newest passage, open or not */
+	int64_t since_us;    /* of older facts nothing is known here: they are of another PLC */
 	int64_t named_until; /* the newest scan that has named a box */
 	int64_t left_us;
 	int64_t speed_mm_s;
@@ -26,10 +27,11 @@ struct journal_start {
 };
 
 struct journal_news {
-	enum { NEWS_SIGHTING, NEWS_COMMAND } kind;
+	enum { NEWS_SIGHTING, NEWS_COMMAND, NEWS_WISH } kind;
 	union {
 		struct sighting sighting;
 		struct command command;
+		char address[STORE_ADDRESS_MAX]; /* wish: use this one */
 	};
 };
 
@@ -51,6 +53,8 @@ void journal_note(struct journal *, const char *code, enum alarm_severity, const
 void journal_clear(struct journal *, const char *code); /* "": all of this PLC */
 /* state and detail of the row in `program`. Repeated by the journal every 2 s. */
 void journal_state(struct journal *, const char *state, const char *detail);
+/* The address that was wished for is not taken; the reason goes to who asked. */
+void journal_refuse(struct journal *, const char *reason);
 void journal_command_done(struct journal *, const struct command *);
 
 /* Does somebody look at this PLC's wire (table watch)? Then frames may come, from any thread. */

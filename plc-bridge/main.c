@@ -4,9 +4,9 @@
 #include "core/log.h"
 #include "core/options.h"
 #include "core/wake.h"
-#include "plc-bridge/address.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile_rows.h"
+#include "plc-bridge/target.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -16,9 +16,8 @@
 
 struct options {
 	struct options_common common;
-	const char *plc, *profile;
-	int period_ms, unit, settle_ms;
-	double confirm_timeout_s;
+	const char *plc;
+	struct target_options target;
 	bool check;
 };
 
@@ -27,19 +26,19 @@ static const struct option_row rows[] = {
 	  .help = N_("name of this PLC in the database"), .offset = offsetof(struct options, plc) },
 	{ .name = "profile", .kind = OPTION_TEXT, .argument = N_("FILE"),
 	  .help = N_("addresses and times of this PLC (default: the demonstrator's sorter)"),
-	  .offset = offsetof(struct options, profile) },
+	  .offset = offsetof(struct options, target.profile) },
 	{ .name = "period", .kind = OPTION_INTEGER, .argument = "MS", .min = 0, .max = 1000,
 	  .help = N_("poll so often (default: the profile's, 20)"),
-	  .offset = offsetof(struct options, period_ms) },
+	  .offset = offsetof(struct options, target.period_ms) },
 	{ .name = "unit", .kind = OPTION_INTEGER, .argument = "N", .fallback = "-1", .min = -1,
 	  .max = 247, .help = N_("Modbus unit number (-1: the profile's)"),
-	  .offset = offsetof(struct options, unit) },
+	  .offset = offsetof(struct options, target.unit) },
 	{ .name = "settle", .kind = OPTION_INTEGER, .argument = "MS", .fallback = "-1", .min = -1,
 	  .max = 1000, .help = N_("wait so long for a second scan (-1: the profile's)"),
-	  .offset = offsetof(struct options, settle_ms) },
+	  .offset = offsetof(struct options, target.settle_ms) },
 	{ .name = "confirm-timeout", .kind = OPTION_REAL, .argument = "S", .min = 0, .max = 3600,
 	  .help = N_("a box counts as lost after this belt time (0: the profile's)"),
-	  .offset = offsetof(struct options, confirm_timeout_s) },
+	  .offset = offsetof(struct options, target.confirm_timeout_s) },
 	{ .name = "check", .kind = OPTION_FLAG,
 	  .help = N_("print the profile's whole map and end; needs no PLC"),
 	  .offset = offsetof(struct options, check) },
@@ -58,33 +57,36 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-static int read_profile(const struct options *o, struct profile *p, struct fault *why)
-{
-	profile_default(p);
-	if (o->profile && profile_read(o->profile, p, why))
-		return -1;
-	if (o->period_ms)
-		p->period_ms = o->period_ms;
-	if (o->unit >= 0)
-		p->unit = o->unit;
-	if (o->settle_ms >= 0)
-		p->settle_ms = o->settle_ms;
-	if (o->confirm_timeout_s > 0)
-		p->confirm_timeout_s = o->confirm_timeout_s;
-	return 0;
-}
-
 /* All that can wake this program. */
 enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_NEWS, WAKE_COUNT };
 
-static int loop(struct bridge *bridge, int period_ms, int signal_fd, struct fault *why)
+enum end { END_ASKED, END_CHANGE, END_FAILED };
+
+/* True: the wish can be followed; *next is where to go. */
+static bool take_wish(struct bridge *bridge, const struct options *o, struct target *next)
+{
+	const char *address;
+	struct fault why;
+
+	if (!bridge_wish(bridge, &address))
+		return false;
+	if (target_parse(address, &o->target, next, &why) == 0)
+		return true;
+	log_fault(LOG_LEVEL_WARNING, &why);
+	bridge_refuse(bridge, why.text);
+	return false;
+}
+
+static enum end loop(struct bridge *bridge, const struct options *o, int period_ms, int signal_fd,
+	struct target *next, struct fault *why)
 {
 	struct pollfd wakes[WAKE_COUNT] = { [WAKE_SIGNAL] = { .fd = signal_fd, .events = POLLIN },
 		[WAKE_TICK] = { .fd = wake_on_timer(why), .events = POLLIN },
 		[WAKE_NEWS] = { .fd = bridge_news_fd(bridge), .events = POLLIN } };
+	enum end end = END_ASKED;
 
 	if (wakes[WAKE_TICK].fd < 0)
-		return -1;
+		return END_FAILED;
 	wake_set_timer(wakes[WAKE_TICK].fd, 0, period_ms);
 	for (;;) {
 		poll(wakes, WAKE_COUNT, -1);
@@ -92,18 +94,22 @@ static int loop(struct bridge *bridge, int period_ms, int signal_fd, struct faul
 			break;
 		if (wakes[WAKE_NEWS].revents && bridge_take_news(bridge))
 			bridge_cycle(bridge); /* a scan came for a box that waits: answer now */
+		if (take_wish(bridge, o, next)) {
+			end = END_CHANGE;
+			break;
+		}
 		if (wakes[WAKE_TICK].revents && wake_take_timer(wakes[WAKE_TICK].fd))
 			bridge_cycle(bridge);
 	}
 	close(wakes[WAKE_TICK].fd);
-	return 0;
+	return end;
 }
 
 static int check(const struct options *o, struct fault *why)
 {
 	struct profile profile;
 
-	if (read_profile(o, &profile, why))
+	if (target_profile(&o->target, &profile, why))
 		return -1;
 	profile_print(&profile, stdout);
 	return 0;
@@ -118,34 +124,72 @@ static int write_points(struct store *store, const char *plc, const struct profi
 	return store_put_points(store, plc, rows_of_plc, count, why);
 }
 
-static int run(const struct options *o, const char *text, struct fault *why)
+/* Where to begin: at the command line's PLC, unless somebody has asked for another one since. What
+ * was under way at the one before is given up when it is another. */
+static int choose_target(struct store *store, const struct options *o, const char *role,
+	const char *home, struct target *out, struct fault *why)
+{
+	struct row_wiring w;
+	struct fault refused;
+	const char *wanted;
+
+	if (target_parse(home, &o->target, out, why) || store_begin_wiring(store, role, home, &w, why))
+		return -1;
+	wanted = store_wiring_address(&w);
+	if (strcmp(wanted, home) != 0 && target_parse(wanted, &o->target, out, &refused)) {
+		log_fault(LOG_LEVEL_WARNING, &refused);
+		if (store_refuse_wiring(store, &w, refused.text, why) ||
+			target_parse(home, &o->target, out, why))
+			return -1;
+	}
+	if (strcmp(out->text, home) != 0)
+		log_line(LOG_LEVEL_NOTICE, _("uses %s, as asked; back to %s with: warenspur switch %s back"),
+			out->text, home, role);
+	if (w.wish > w.answer && w.present[0] && strcmp(w.present, out->text) != 0)
+		return store_change_plc(store, o->plc, &w, out->text, why);
+	return store_use_wiring(store, &w, out->text, why);
+}
+
+/* A bridge at one PLC, until it ends or is to change over. */
+static enum end run_once(const struct options *o, const char *role, const char *home, int signal_fd,
+	struct fault *why)
+{
+	static struct target target, next;
+	struct store *store = store_open(o->common.db, STORE_WRITE, why);
+	struct bridge *bridge;
+	enum end end;
+
+	if (!store || choose_target(store, o, role, home, &target, why) ||
+		write_points(store, o->plc, &target.profile, why)) {
+		store_close(store);
+		return END_FAILED;
+	}
+	bridge = bridge_open(target.address, &target.profile, store, o->plc, why);
+	if (!bridge)
+		return END_FAILED;
+	end = loop(bridge, o, target.profile.period_ms, signal_fd, &next, why);
+	bridge_close(bridge);
+	return end;
+}
+
+static int run(const struct options *o, const char *role, const char *home, struct fault *why)
 {
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
-	struct address address;
-	struct profile profile;
-	struct store *store;
-	struct bridge *bridge;
-	int signal_fd, result;
+	enum end end = END_FAILED;
+	struct target first;
+	int signal_fd;
 
-	if (address_parse(text, &address, why) || read_profile(o, &profile, why))
+	if (target_parse(home, &o->target, &first, why)) /* before there is a database */
 		return -1;
-	address_fit(&address, &profile);
 	signal(SIGPIPE, SIG_IGN);
 	signal_fd = wake_on_signals(ends, why);
 	if (signal_fd < 0)
 		return -1;
-	store = store_open(o->common.db, STORE_WRITE, why);
-	if (!store || write_points(store, o->plc, &profile, why)) {
-		store_close(store);
-		return -1;
-	}
-	bridge = bridge_open(text, &profile, store, o->plc, why);
-	if (!bridge)
-		return -1;
-	result = loop(bridge, profile.period_ms, signal_fd, why);
-	bridge_close(bridge);
+	do
+		end = run_once(o, role, home, signal_fd, why);
+	while (end == END_CHANGE);
 	close(signal_fd);
-	return result;
+	return end == END_FAILED ? -1 : 0;
 }
 
 int main(int argc, char **argv)
@@ -168,5 +212,5 @@ int main(int argc, char **argv)
 	}
 	snprintf(role, sizeof role, "plc-bridge:%s", options.plc);
 	log_open(role, options.common.verbose);
-	return run(&options, argv[first], &why) ? fault_print(&why) : EXIT_OK;
+	return run(&options, role, argv[first], &why) ? fault_print(&why) : EXIT_OK;
 }

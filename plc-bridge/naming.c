@@ -16,9 +16,9 @@ static bool belongs_here(const struct naming *n, const struct sighting *s, int64
 	if (n->left_us && at_us <= n->left_us + (int64_t)n->guard_ms * 1000)
 		return false;
 	/* A serial number where the box that left had but its article's code is another code: not that
-	 * one read once more, it is on the box that comes. */
+	 * one read once more, it is on the box that comes. (If we know when it left.) */
 	return !(may_be_left && gs1_same_thing(s->item, n->left_item) &&
-		!naming_says_more(n->left_item, s));
+		(n->left_unseen || !naming_says_more(n->left_item, s)));
 }
 
 static void hear(struct naming *n, const struct naming_seen *seen)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 enum { TAP_WIRE, TAP_INNER, TAP_END, TAP_COUNT };
+enum { CUT_US = 100000 };
 
 /* Bytes of one direction that are not a whole frame yet. */
 struct half {
@@ -114,13 +115,22 @@ static bool carry(struct tap *t, bool sent)
 	return true;
 }
 
-/* A serial frame ends with silence; a TCP frame that never gets whole is told after a while. */
+/* A serial frame ends with silence. But silence may be ours: a busy machine hears late. So an answer
+ * that says how long it is gets more time, as does a TCP frame. */
+static bool is_over(const struct tap *t, const struct half *h, int64_t now_us)
+{
+	size_t whole = adu_rtu_answer_length(h->frame.data, h->frame.len);
+	bool cut = !t->gap_us || (!h->frame.sent && whole > h->frame.len);
+
+	return now_us - h->last_us >= (cut ? CUT_US : t->gap_us);
+}
+
 static void tell_old(struct tap *t)
 {
-	int64_t limit_us = t->gap_us ? t->gap_us : 200000, now_us = clock_mono_us();
+	int64_t now_us = clock_mono_us();
 
 	for (int i = 0; i < 2; i++)
-		if (t->halves[i].frame.len && now_us - t->halves[i].last_us >= limit_us)
+		if (t->halves[i].frame.len && is_over(t, &t->halves[i], now_us))
 			tell(t, &t->halves[i]);
 }
 

@@ -34,12 +34,13 @@ static void record_refusal(struct intake *in)
 }
 
 /* The promise: nothing is shown as accepted that is not on the disk. */
-static bool commit(struct intake *in, const struct scan *scan, struct scan_outcome *outcome)
+static bool commit(struct intake *in, struct scan *scan, struct scan_outcome *outcome)
 {
 	struct fault why = { 0 };
 
 	if (store_record_scan(in->store, scan, &in->identity, outcome, &why) == 0) {
 		record_refusal(in);
+		text_copy(scan->place, sizeof scan->place, outcome->place);
 		return true;
 	}
 	in->refused++;

@@ -5,6 +5,7 @@
 #include "reader/ear.h"
 #include "reader/intake.h"
 #include "reader/recorder.h"
+#include "reader/wiring.h"
 #include "reader/worker.h"
 #include "core/clock.h"
 #include "core/lang.h"
@@ -25,7 +26,7 @@ enum {
 };
 
 /* All that can wake this program. */
-enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_EAR, WAKE_TICK, WAKE_RESTART, WAKE_COUNT };
+enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_EAR, WAKE_TICK, WAKE_RESTART, WAKE_STORE, WAKE_COUNT };
 
 struct reader_options {
 	struct options_common common;
@@ -78,6 +79,7 @@ struct reader {
 	struct reader_options options;
 	struct intake intake;
 	struct worker worker;
+	struct wiring wiring;
 	struct store *store;
 	struct recorder *recorder; /* NULL: not asked for */
 	struct pollfd wakers[WAKE_COUNT];
@@ -281,6 +283,34 @@ static void on_signal(struct reader *r)
 	}
 }
 
+/* What the device has read until it is closed is kept; the new one is opened after that, for it may
+ * be the same one. */
+static void change_over(struct reader *r)
+{
+	log_line(LOG_LEVEL_NOTICE, _("changes over to %s"), r->wiring.next);
+	worker_ask_stop(&r->worker);
+	while (!r->done && worker_wait(&r->worker))
+		take_messages(r);
+	worker_stop(&r->worker);
+	if (r->done)
+		return;
+	recorder_event(r->recorder, "down", r->wiring.next);
+	intake_clear(&r->intake, "reader_down");
+	intake_clear(&r->intake, "reader_fault");
+	r->down_ms = 0;
+	set_state(r, "starting", r->wiring.next); /* first: who waits must not take the old word for it */
+	wiring_take(&r->wiring);
+	worker_init(&r->worker, r->wiring.driver, r->wiring.address);
+	memset(&r->intake.debounce, 0, sizeof r->intake.debounce);
+	start_worker(r, 0);
+}
+
+static void on_store(struct reader *r)
+{
+	if (r->store && store_changed(r->store) && wiring_wanted(&r->wiring))
+		change_over(r);
+}
+
 static void on_tick(struct reader *r)
 {
 	int64_t now_ms = clock_mono_ms();
@@ -290,6 +320,7 @@ static void on_tick(struct reader *r)
 	watch_wire(r);
 	if (now_ms >= r->report_ms)
 		set_state(r, r->state, r->detail);
+	on_store(r); /* a program that is not ours wakes nobody */
 }
 
 /* The worker's messages come before the tick: one that waited for us has not been silent. */
@@ -304,7 +335,10 @@ static void run(struct reader *r)
 			listen_to_worker(r);
 		if (r->wakers[WAKE_SIGNAL].revents)
 			on_signal(r);
-		if (r->wakers[WAKE_RESTART].revents && wake_take_timer(r->wakers[WAKE_RESTART].fd))
+		if (r->wakers[WAKE_STORE].revents)
+			on_store(r);
+		if (r->wakers[WAKE_RESTART].revents && wake_take_timer(r->wakers[WAKE_RESTART].fd) &&
+			r->worker.pid == 0)
 			start_worker(r, r->worker.position);
 		if (r->wakers[WAKE_TICK].revents)
 			on_tick(r);
@@ -348,9 +382,13 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;
+	if (wiring_begin(&r->wiring, r->store, r->role, spec, why))
+		return -1;
+	if (r->store)
+		r->wakers[WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
-	worker_init(&r->worker, driver, address);
-	set_state(r, "starting", address);
+	worker_init(&r->worker, r->wiring.driver, r->wiring.address);
+	set_state(r, "starting", r->wiring.address);
 	start_worker(r, 0);
 	return 0;
 }
@@ -361,7 +399,7 @@ static void stop(struct reader *r)
 	intake_report(&r->intake, "stopped", "");
 	store_close(r->store);
 	recorder_close(r->recorder);
-	for (int i = 0; i < WAKE_COUNT; i++)
+	for (int i = 0; i < WAKE_STORE; i++)
 		if (i != WAKE_WORKER && i != WAKE_EAR && r->wakers[i].fd >= 0)
 			close(r->wakers[i].fd);
 }

@@ -126,6 +126,8 @@ int output_text(const struct scan *scan, const struct identity *identity,
 
 	printf("%s  %s  %s", word(identity, outcome), scan_symbology_name(identity->symbology),
 		identity->item[0] ? identity->item : identity->text);
+	if (outcome && !identity->command)
+		printf(_("  at %s"), outcome->place);
 	if (identity->reason[0])
 		printf("  (%s)", identity->reason);
 	if (scan->file[0]) {

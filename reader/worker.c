@@ -77,7 +77,7 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 			_("cannot start a worker (%s); too many processes?"), lang_error(errno));
 	}
 	w->fd = pair[0];
-	w->hung = false;
+	w->hung = w->ended = false;
 	w->up_ms = 0;
 	w->position = begin;
 	w->heard_ms = clock_mono_ms();
@@ -88,6 +88,7 @@ int worker_take(struct worker *w, struct message *out, int64_t now_ms)
 {
 	int got = w->fd < 0 ? 0 : message_receive(w->fd, out);
 
+	w->ended = got < 0;
 	if (got == 1) {
 		w->heard_ms = now_ms;
 		w->position = out->position;
@@ -133,6 +134,22 @@ bool worker_reap(struct worker *w, struct fault *why)
 	forget(w);
 	w->backoff_ms = worker_next_backoff(w->backoff_ms, w->up_ms, clock_mono_ms());
 	return true;
+}
+
+void worker_ask_stop(struct worker *w)
+{
+	w->stop_by_ms = clock_mono_ms() + STOP_MS;
+	if (w->pid > 0)
+		kill(w->pid, SIGTERM);
+}
+
+bool worker_wait(struct worker *w)
+{
+	struct pollfd message = { .fd = w->fd, .events = POLLIN };
+	int64_t left_ms = w->stop_by_ms - clock_mono_ms();
+
+	return w->pid > 0 && w->fd >= 0 && !w->ended && left_ms > 0 &&
+		poll(&message, 1, (int)left_ms) > 0;
 }
 
 void worker_stop(struct worker *w)

@@ -18,6 +18,8 @@ struct worker {
 	int64_t up_ms;      /* when its device came up; 0: not since it was started */
 	int backoff_ms;     /* the wait before the next start */
 	bool hung;          /* was ended for its silence */
+	bool ended;         /* its messages have come to their end */
+	int64_t stop_by_ms; /* asked to end: it has until then */
 	bool told;          /* set before worker_start(): its libraries tell of every byte (ear.h) */
 	int ear_fd;         /* and here is what they say; -1: they do not */
 };
@@ -39,6 +41,13 @@ void worker_kill(struct worker *);
 /* After SIGCHLD: true if it has ended; says how, as a sentence, in *why. Take its last messages
  * first. Next comes worker_start() after backoff_ms. */
 bool worker_reap(struct worker *, struct fault *why);
+
+/* Asks it to close its device and end; then worker_wait() until it is false, taking its last messages
+ * in between, then worker_stop(). */
+void worker_ask_stop(struct worker *);
+/* Waits for its next message or its end for up to half a second since it was asked. False: there is
+ * nothing more to wait for. */
+bool worker_wait(struct worker *);
 
 /* Asks it to close its device and end; waits for up to half a second, then kills it. */
 void worker_stop(struct worker *);

@@ -26,7 +26,7 @@ static int64_t wall_us(void)
 static void begin(void)
 {
 	const struct handshake_rules rules = { .settle_ms = 50, .no_read_below_ms = 400,
-		.confirm_timeout_s = 15, .near_timeout_ms = 320, .blind_ms = 290, .guard_ms = 40 };
+		.confirm_timeout_s = 15, .near_timeout_ms = 320, .guard_ms = 40 };
 
 	handshake_init(&h, &rules);
 	memset(&plc, 0, sizeof plc);

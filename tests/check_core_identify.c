@@ -168,7 +168,7 @@ static const struct {
 } commands[] = {
 	{ "WSP:START", "start", "" }, { "]C0WSP:STOP", "stop", "" }, { "]Q1WSP:STOP:plc2", "stop", "plc2" },
 	{ "WSP:RESET", "reset", "" }, { "WSP:LANE2", "lane", "" }, { "WSP:LANE2:plc1", "lane", "plc1" }, { "WSP:UNDO", "undo", "" }, { "WSP:NEXT", "next", "" },
-	{ "WSP:ACK", "ack", "" }, { "WSP:LANG:DE", "lang", "de" }, { "WSP:LANG:EN", "lang", "en" },
+	{ "WSP:ACK", "ack", "" }, { "WSP:PLACE:storage", "place", "storage" }, { "WSP:LANG:DE", "lang", "de" }, { "WSP:LANG:EN", "lang", "en" },
 	{ "WSP:STOP:\x1b[2J", "stop", "<U+001B>[2J" },
 };
 
@@ -189,6 +189,10 @@ START_TEST(test_every_command_is_found)
 		const struct command_code *found;
 		const char *argument;
 
+		if (command_codes[i].target == COMMAND_FOR_PLACE) { /* which one? */
+			ck_assert_int_eq(command_code_find(command_codes[i].content, &found, &argument), -1);
+			continue;
+		}
 		ck_assert_int_eq(command_code_find(command_codes[i].content, &found, &argument), 1);
 		ck_assert_ptr_eq(found, &command_codes[i]);
 		ck_assert_str_eq(argument,

@@ -191,7 +191,7 @@ static void put_goods(void)
 
 	ck_assert_int_eq(store_begin_import(store, &why), 0);
 	ck_assert_int_eq(store_put_article(store, "09521234000013", "Schraube M6x20", 1, &why), 0);
-	ck_assert_int_eq(store_put_place(store, "shelf", "Regal Ä", "storing", &why), 0);
+	ck_assert_int_eq(store_put_place(store, "shelf", "Regal Ä", "storing", "", &why), 0);
 	ck_assert_int_eq(store_put_item(store, BOLT, "09521234000013", "", "shelf", &why), 0);
 	ck_assert_int_eq(store_put_item(store, "code:evil", "", HOSTILE, "shelf", &why), 0);
 	ck_assert_int_eq(store_end_import(store, true, &why), 0);

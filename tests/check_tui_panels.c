@@ -88,7 +88,7 @@ static void fill(struct store *store, const char *text)
 
 		snprintf(key, sizeof key, "code:%d", i);
 		snprintf(place, sizeof place, "place%d", i % 5);
-		ck_assert_int_eq(store_put_place(store, place, text, "storing", &why), 0);
+		ck_assert_int_eq(store_put_place(store, place, text, "storing", NULL, &why), 0);
 		ck_assert_int_eq(store_put_item(store, key, "", text, place, &why), 0);
 	}
 	ck_assert_int_eq(store_end_import(store, true, &why), 0);

@@ -65,7 +65,8 @@ static void judge_row(const struct fire_arrival *a, const struct passage *p)
 		SAY(a, "%s, reached_lane %d, but it went to %d", said, p->reached_lane, lane);
 	if (is_end_at_lane(p->result) && !p->reached_lane)
 		SAY(a, "%s, but no lane reached", said);
-	if (p->result == PASSAGE_SORTED && lane == p->reached_lane && (lane != a->answered || p->asked_lane != a->answered))
+	if (p->result == PASSAGE_SORTED && lane == p->reached_lane &&
+		(lane != p->asked_lane || (a->answered && p->asked_lane != a->answered)))
 		SAY(a, "sorted, but asked %d, taken %d, reached %d", p->asked_lane, a->answered, lane);
 	if (fire.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE && lane == (a->answered ? a->answered : LANE_REJECT))
 		SAY(a, "wrong_lane, but it went where it was sent: %d", lane);

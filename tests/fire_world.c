@@ -206,7 +206,7 @@ static int ordered_lane(int lane)
 		bool open = c->taken && (c->sent || !c->finished || fire.now_us - c->finished_us < 500000);
 
 		if (open && c->c.verb == COMMAND_LANE && c->c.argument == lane &&
-			fire.now_us < c->deadline_mono_us + (c->sent ? 6000000 : 300000))
+			fire.now_us < c->deadline_mono_us + (c->sent || fire.counts[FAULT_CLOCK] ? 6000000 : 300000))
 			return lane;
 	}
 	return 0;

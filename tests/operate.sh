@@ -76,7 +76,6 @@ check 'it is saved' comes 'frames written to'
 check 'as a capture' bash -c "tshark -r '$dir/x.pcap' -d tcp.port==502,mbtcp -Y 'modbus.func_code==3' 2>/dev/null | grep -q Modbus"
 
 # --- a reader may not write ------------------------------------------------------------------------------
-press q
 t new-session -d -s readonly -x 100 -y 30 "exec '$bin/warenspur-tui' --db '$db' --lang en --read-only"
 shows() { t capture-pane -p -t readonly | grep -qF -- "$1"; }
 check 'read-only: the belt is seen' comes 'plc1'

@@ -2,8 +2,10 @@
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/reality.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { ROWS_MAX = 32 };
 
@@ -11,6 +13,7 @@ struct panel_programs {
 	struct panel base;
 	size_t count;
 	struct row_program rows[ROWS_MAX];
+	const char *reality[ROWS_MAX]; /* behind the detail, translated */
 };
 
 enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
@@ -27,8 +30,15 @@ static void take(void *user, const struct row_program *row)
 {
 	struct panel_programs *p = user;
 
-	if (p->count < ROWS_MAX)
-		p->rows[p->count++] = *row;
+	enum reality reality = strcmp(row->state, "ready") == 0 ? reality_of(row->address)
+														   : REALITY_UNKNOWN;
+
+	if (p->count == ROWS_MAX)
+		return;
+	p->reality[p->count] = reality == REALITY_SIMULATED ? _(", simulated")
+		: reality == REALITY_REAL                       ? _(", real")
+														: "";
+	p->rows[p->count++] = *row;
 }
 
 static int panel_programs_refresh(struct panel *panel, struct store *store,
@@ -41,15 +51,17 @@ static int panel_programs_refresh(struct panel *panel, struct store *store,
 	return store_each_program(store, take, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_program *row, int64_t now_us)
+static void draw_row(const struct table *t, int at, const struct row_program *row,
+	const char *reality, int64_t now_us)
 {
 	const char *state = facts_program_state(row, now_us);
 	const struct word *word = words_program(state);
-	char text[32], clock[16];
+	char text[32], clock[16], detail[sizeof row->detail + 32];
 
 	table_cell(t, at, COLUMN_ROLE, ROLE_TEXT, row->role);
 	table_state(t, at, COLUMN_STATE, word->role, word->symbol, words_text(word, state));
-	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, row->detail);
+	snprintf(detail, sizeof detail, "%s%s", row->detail, reality);
+	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
 	snprintf(text, sizeof text, "%lld", (long long)row->pid);
 	table_cell(t, at, COLUMN_PID, ROLE_QUIET, text);
@@ -69,7 +81,7 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 									   : _("none has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[first + i], facts->now_us);
+		draw_row(&table, i, &p->rows[first + i], p->reality[first + i], facts->now_us);
 }
 
 static int panel_programs_length(const struct panel *panel)

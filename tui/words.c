@@ -84,9 +84,15 @@ static const struct word places[] = {
 /* CBV 2.0 business steps, as far as we write them; others are shown as they are. */
 static const struct word steps[] = {
 	{ "commissioning", N_("registered"), "", ROLE_TEXT },
+	{ "receiving", N_("received"), "", ROLE_TEXT },
 	{ "inspecting", N_("inspected"), "", ROLE_TEXT },
 	{ "storing", N_("put away"), "", ROLE_TEXT },
 	{ "holding", N_("held"), "", ROLE_TEXT },
+	{ "picking", N_("picked"), "", ROLE_TEXT },
+	{ "packing", N_("packed"), "", ROLE_TEXT },
+	{ "staging_outbound", N_("staged"), "", ROLE_TEXT },
+	{ "loading", N_("loaded"), "", ROLE_TEXT },
+	{ "shipping", N_("shipped"), "", ROLE_TEXT },
 };
 
 static const struct word *find(const struct word *table, size_t count, const char *name)

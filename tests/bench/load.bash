@@ -37,6 +37,7 @@ poll_line() {
 				c / s, bc / s, u / s * 100, bu / s * 100, u / c * 1e6, bu / bc * 1e6,
 				(u / c) / (bu / bc), p50, p99 }' >>"$report" ||
 		not_ok "measured: polling every $period ms"
+	polling_cpu=$(awk -v u="$used" -v s="$seconds" 'BEGIN { printf "%.2f", u / s * 100 }')
 	step "polling every $period ms: $(tail -n 1 "$report")"
 }
 
@@ -54,12 +55,14 @@ load_polling() {
 	plant=$pid
 	port=${modbus##*:}
 	poll_line 20 6
+	cpu_20=$polling_cpu
 	poll_line 10 4
 	poll_line 2 4
 	poll_line 1 4
 	say ''
 	read -r cycles _ <<<"$("$tools/bare_poll" 127.0.0.1 "$port" 0 2)"
 	say "The bare loop without a pause: $((${cycles:-0} / 2)) cycles/s."
+	bound 'CPU of the bridge in % of a core, period 20 ms' "$cpu_20" 1
 	stop "$plant"
 }
 

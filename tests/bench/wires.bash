@@ -93,6 +93,7 @@ report_edges() {
 	row 'edge → row' $((boxes * 3 / 2)) <"$dir/edges"
 	say ''
 	say "$n of $((2 * boxes)) edges seen; the limit is the period: mean wait 10 ms."
+	bound 'edge to row p99 in ms (period + 3)' "$p99" 23
 }
 
 report_answers() { # TITLE LEAST

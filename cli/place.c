@@ -1,0 +1,51 @@
+#include "cli/place.h"
+#include "core/lang.h"
+#include "core/nearest.h"
+#include "core/track.h"
+#include "core/typed.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "a, b, c" */
+static void list_steps(char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (int i = 0; i < TRACK_PLACE_STEPS && used < size; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", track_place_steps[i]);
+}
+
+int place_check_step(const char *word, struct fault *why)
+{
+	const char *near = nearest_word(word, track_place_steps, TRACK_PLACE_STEPS);
+	char list[160];
+
+	for (int i = 0; i < TRACK_PLACE_STEPS; i++)
+		if (strcmp(track_place_steps[i], word) == 0)
+			return 0;
+	list_steps(list, sizeof list);
+	if (near)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("\"%.40s\" is no business step; did you mean %s? There are: %s"), word, near, list);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("\"%.40s\" is no business step; there are: %s"), word, list);
+}
+
+int place_check_gln(const char *text, char *key, struct fault *why)
+{
+	static struct scan scan;
+	static struct identity identity; /* too large for a stack */
+	char code[64];
+
+	snprintf(code, sizeof code, strlen(text) == 13 ? "(414)%s" : "%.60s", text);
+	if (typed_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, why))
+		return -1;
+	identify(&scan, &identity);
+	if (strncmp(identity.item, "https://id.gs1.org/414/", 23) != 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s",
+			identity.reason[0] ? identity.reason
+							   : _("a GLN has 13 digits with a right check digit, as (414)9521234000013"));
+	text_copy(key, GS1_KEY_MAX, identity.item);
+	return 0;
+}

@@ -1,0 +1,48 @@
+#include "cli/plant_line.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void plant_line_begin(struct plant_line *l)
+{
+	l->len = 0;
+	l->ready = false;
+}
+
+static void take_word(const char *text, const char *name, char *out, size_t size)
+{
+	const char *at = strstr(text, name);
+
+	if (at)
+		snprintf(out, size, "%.*s", (int)strcspn(at + strlen(name), " \n"), at + strlen(name));
+}
+
+/* "ready modbus=tcp:127.0.0.1:40123 pn532=… scanner=…" */
+static int parse(struct plant_line *l, struct fault *why)
+{
+	if (strncmp(l->text, "ready ", 6) != 0 || !strstr(l->text, "modbus="))
+		return fault_set(why, FAULT_BUG, EXIT_FAILED,
+			_("the plant said something unexpected: %s"), l->text);
+	take_word(l->text, " modbus=", l->modbus, sizeof l->modbus);
+	take_word(l->text, " pn532=", l->pn532, sizeof l->pn532);
+	take_word(l->text, " scanner=", l->scanner, sizeof l->scanner);
+	l->ready = true;
+	return 1;
+}
+
+int plant_line_read(struct plant_line *l, struct part *p, struct fault *why)
+{
+	ssize_t n = read(p->out_fd, l->text + l->len, sizeof l->text - 1 - l->len);
+
+	if (n <= 0) {
+		close(p->out_fd);
+		p->out_fd = -1;
+	}
+	if (n <= 0 || l->ready)
+		return 0;
+	l->len += (size_t)n;
+	l->text[l->len] = '\0';
+	return strchr(l->text, '\n') ? parse(l, why) : 0;
+}

@@ -1,0 +1,96 @@
+#include "cli/private.h"
+#include "core/lang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A folder nobody else sees. $TMPDIR only where its path can be used in reader addresses. */
+static int make_private(char *out, size_t size, struct fault *why)
+{
+	const char *base = getenv("TMPDIR");
+
+	if (!base || !*base || strchr(base, ':') || strlen(base) > 30)
+		base = "/tmp";
+	snprintf(out, size, "%s/warenspur-XXXXXX", base);
+	if (!mkdtemp(out)) {
+		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE, _("cannot make a folder in %s (%s)"), base,
+			lang_error(errno));
+		out[0] = '\0';
+		return -1;
+	}
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+/* A demonstrator that was killed could not tidy up: its folder still has the lock file, and nobody
+ * holds the lock. Folders of others, or kept on purpose, have none or cannot be opened. */
+static void sweep(const char *own)
+{
+	char pattern[80], lock[PATH_MAX];
+	glob_t found;
+
+	snprintf(pattern, sizeof pattern, "%.*s??????", (int)strlen(own) - 6, own);
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		int fd;
+
+		snprintf(lock, sizeof lock, "%s/demo.lock", found.gl_pathv[i]);
+		fd = strcmp(found.gl_pathv[i], own) == 0 ? -1 : open(lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+		if (fd < 0)
+			continue;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		close(fd);
+	}
+	globfree(&found);
+}
+
+/* Marks our private folder as in use. The lock file gets its name when it is locked: a sweep of
+ * another demonstrator never sees it unlocked. */
+static void lock_private(struct private *p)
+{
+	char fresh[96], lock[96];
+
+	snprintf(fresh, sizeof fresh, "%s/lock", p->path);
+	snprintf(lock, sizeof lock, "%s/demo.lock", p->path);
+	p->lock_fd = open(fresh, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (p->lock_fd >= 0 && flock(p->lock_fd, LOCK_EX | LOCK_NB) == 0)
+		rename(fresh, lock);
+}
+
+int private_make(struct private *p, struct fault *why)
+{
+	p->lock_fd = -1;
+	if (make_private(p->path, sizeof p->path, why))
+		return -1;
+	lock_private(p);
+	sweep(p->path);
+	return 0;
+}
+
+void private_remove(struct private *p, int keep)
+{
+	if (p->path[0] && !keep)
+		nftw(p->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	/* The lock goes last: nobody sweeps what we still have our hands on. */
+	if (p->lock_fd >= 0)
+		close(p->lock_fd);
+	p->lock_fd = -1;
+}

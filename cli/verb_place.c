@@ -1,0 +1,140 @@
+#include "cli/place.h"
+#include "cli/verbs.h"
+#include "core/lang.h"
+#include "core/options.h"
+#include "core/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct options {
+	struct options_common common;
+	const char *title, *step, *gln;
+	bool standard;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "title", .kind = OPTION_TEXT, .argument = N_("TEXT"),
+	  .help = N_("what people call it"), .offset = offsetof(struct options, title) },
+	{ .name = "step", .kind = OPTION_TEXT, .argument = N_("WORD"),
+	  .help = N_("what a scan there means (see below)"), .offset = offsetof(struct options, step) },
+	{ .name = "gln", .kind = OPTION_TEXT, .argument = N_("CODE"),
+	  .help = N_("the GLN printed there, as 9521234000020 or (414)9521234000020(254)7"),
+	  .offset = offsetof(struct options, gln) },
+	{ .name = "standard", .kind = OPTION_FLAG,
+	  .help = N_("adds goods-in, storage, picking, goods-out, inspection, quarantine"),
+	  .offset = offsetof(struct options, standard) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur place",
+	.section = "common",
+	.usage = N_("[options] [NAME]"),
+	.summary = N_("Lists the places; with NAME adds or changes one."),
+	.details = N_("WORD is a business step of the Core Business Vocabulary: receiving, inspecting,\n"
+				  "holding, storing, picking, packing, staging_outbound, loading, shipping.\n"
+				  "A scan at the place is a booking with that step; what was shipped has left the stock.\n"
+				  "Codes to hang up at the places: warenspur label places"),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+static const struct standard {
+	const char *name, *title;
+	enum track_step step;
+} standard[] = {
+	{ "goods-in", N_("Goods in"), STEP_RECEIVING },
+	{ "storage", N_("Storage"), STEP_STORING },
+	{ "picking", N_("Picking"), STEP_PICKING },
+	{ "goods-out", N_("Goods out"), STEP_SHIPPING },
+	{ "inspection", N_("Inspection"), STEP_INSPECTING },
+	{ "quarantine", N_("Quarantine, to be clarified"), STEP_HOLDING },
+};
+
+/* Those that are missing; a place that is there is the user's. */
+static int put_standard(struct store *store, struct fault *why)
+{
+	struct row_place there;
+	int found = 0;
+
+	for (size_t i = 0; i < sizeof standard / sizeof standard[0] && found >= 0; i++) {
+		const struct standard *s = &standard[i];
+
+		found = store_read_place(store, s->name, &there, why);
+		if (found == 0 &&
+			store_put_place(store, s->name, _(s->title),
+				track_place_steps[s->step - STEP_RECEIVING], NULL, why))
+			found = -1;
+	}
+	return found < 0 ? -1 : 0;
+}
+
+static void print_place(void *user, const struct row_place *p)
+{
+	(void)user;
+	printf("%-16s %-16s %s%s%s\n", p->name, p->biz_step, p->title, p->code[0] ? "  " : "", p->code);
+}
+
+static int put_named(struct store *store, const struct options *o, const char *name,
+	struct fault *why)
+{
+	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)], title[TEXT_CLEAN_SIZE(96)], code[GS1_KEY_MAX] = "";
+	size_t len = strlen(name);
+
+	if (len == 0 || len >= SCAN_NAME_MAX || text_clean(name, len, clean, sizeof clean) != len)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("\"%.80s\" is no name of a place; it takes 1 to 63 bytes of printable text"), name);
+	if ((o->step && place_check_step(o->step, why)) ||
+		(o->gln && *o->gln && place_check_gln(o->gln, code, why))) {
+		why->blame = FAULT_USAGE;
+		why->exit_code = EXIT_USAGE;
+		return -1;
+	}
+	if (o->title) /* on a label and in a column of the dashboard */
+		text_clean(o->title, strnlen(o->title, 95), title, sizeof title);
+	return store_put_place(store, name, o->title ? title : NULL, o->step, o->gln ? code : NULL, why);
+}
+
+static int run(struct store *store, const struct options *o, const char *name, struct fault *why)
+{
+	int result = store_begin_import(store, why);
+	struct fault end;
+
+	if (result)
+		return -1;
+	if (o->standard)
+		result = put_standard(store, why);
+	if (result == 0 && name)
+		result = put_named(store, o, name, why);
+	if (store_end_import(store, result == 0, &end)) {
+		*why = end;
+		return -1;
+	}
+	return result ? -1 : store_each_place(store, print_place, NULL, why);
+}
+
+int verb_place_run(int argc, char **argv)
+{
+	struct options options;
+	struct store *store;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	bool changes;
+
+	if (first == 0)
+		return EXIT_OK;
+	changes = options.title || options.step || options.gln;
+	if (first > 0 && (argc - first > 1 || (changes && argc == first)))
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("name one place; see warenspur place --help"));
+	if (first < 0)
+		return fault_print(&why);
+	changes = changes || options.standard || argc > first;
+	store = store_open(options.common.db, changes ? STORE_WRITE : STORE_READ, &why);
+	if (!store)
+		return fault_print(&why);
+	result = changes ? run(store, &options, argc > first ? argv[first] : NULL, &why)
+					 : store_each_place(store, print_place, NULL, &why);
+	store_close(store);
+	return result ? fault_print(&why) : EXIT_OK;
+}

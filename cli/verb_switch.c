@@ -1,0 +1,258 @@
+#include "cli/verbs.h"
+#include "core/beside.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/nearest.h"
+#include "core/options.h"
+#include "core/reality.h"
+#include "core/store.h"
+
+#include <limits.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	struct options_common common;
+	double wait_s;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "wait", .kind = OPTION_REAL, .argument = "S", .fallback = "10", .min = 0, .max = 3600,
+	  .help = N_("wait so long until the program is ready there (0: only ask)"),
+	  .offset = offsetof(struct options, wait_s) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur switch",
+	.section = "common",
+	.usage = N_("[options] [ROLE ADDRESS|back]"),
+	.summary = N_("Lets a running reader or bridge change over to another device or PLC."),
+	.details = N_("Without arguments: what each program uses now and what is there to choose from.\n"
+				  "ROLE      reader:NAME or plc-bridge:NAME\n"
+				  "ADDRESS   as on its command line; a PLC of another brand with its profile:\n"
+				  "          tcp:192.168.0.1:502?profile=s7-1200\n"
+				  "back      the address of its command line\n"
+				  "What was asked for holds after a restart, too, until it is taken back."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+enum { ROLES_MAX = 32 };
+
+/* The programs that have an address, and how they are. */
+struct roles {
+	struct row_wiring wiring[ROLES_MAX];
+	struct row_program program[ROLES_MAX]; /* role "": it has not reported */
+	size_t count;
+};
+
+static void take_wiring(void *user, const struct row_wiring *row)
+{
+	struct roles *r = user;
+
+	if (r->count == ROLES_MAX)
+		return;
+	memset(&r->program[r->count], 0, sizeof r->program[0]);
+	r->wiring[r->count++] = *row;
+}
+
+static void take_program(void *user, const struct row_program *row)
+{
+	struct roles *r = user;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->wiring[i].role, row->role) == 0)
+			r->program[i] = *row;
+}
+
+static int read_roles(struct store *store, struct roles *r, struct fault *why)
+{
+	r->count = 0;
+	return store_each_wiring(store, take_wiring, r, why) ||
+			store_each_program(store, take_program, r, why)
+		? -1
+		: 0;
+}
+
+static bool is_running(const struct row_program *p)
+{
+	return p->role[0] && strcmp(p->state, "stopped") != 0 &&
+		clock_wall_us() - p->seen_us < STORE_PROGRAM_OLD_US;
+}
+
+static const char *word_of(const char *address)
+{
+	enum reality reality = reality_of(address);
+
+	return reality == REALITY_SIMULATED ? _(" (simulated)")
+		: reality == REALITY_REAL       ? _(" (real)")
+										: "";
+}
+
+static void print_role(const struct row_wiring *w, const struct row_program *p)
+{
+	bool runs = is_running(p);
+
+	printf("%s: %s\n  %s%s\n", w->role, runs ? p->state : _("not running"), w->present,
+		word_of(w->present));
+	if (strcmp(w->present, w->home) != 0)
+		printf(_("  back would be: %s%s\n"), w->home, word_of(w->home));
+	if (runs && strcmp(p->state, "down") == 0)
+		printf("  %s\n", p->detail);
+}
+
+/* What is plugged in is the reader's to say. */
+static void print_devices(void)
+{
+	char path[PATH_MAX];
+
+	fputs(_("\nFor a bridge: tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1, with ?profile=NAME if its brand is "
+			"another.\nFor a reader:\n"), stdout);
+	fflush(stdout);
+	beside_program("warenspur-reader", path, sizeof path);
+	execl(path, path, "--list", (char *)NULL);
+}
+
+static int list(struct store *store, struct fault *why)
+{
+	static struct roles roles;
+
+	if (read_roles(store, &roles, why))
+		return -1;
+	if (roles.count == 0)
+		puts(_("No reader and no bridge has reported to this database yet."));
+	for (size_t i = 0; i < roles.count; i++)
+		print_role(&roles.wiring[i], &roles.program[i]);
+	return 0;
+}
+
+/* The row of a role that runs. -1: none. */
+static int find_role(const struct roles *r, const char *role, struct fault *why)
+{
+	const char *names[ROLES_MAX], *near;
+
+	for (size_t i = 0; i < r->count; i++) {
+		names[i] = r->wiring[i].role;
+		if (strcmp(names[i], role) == 0 && is_running(&r->program[i]))
+			return (int)i;
+		if (strcmp(names[i], role) == 0)
+			return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+				_("%s is not running; start it, nothing was changed"), role);
+	}
+	near = nearest_word(role, names, r->count);
+	if (near)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("there is no program \"%.60s\"; did you mean %s?"), role, near);
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("there is no program \"%.60s\"; warenspur switch lists them"), role);
+}
+
+/* --- waiting for it ----------------------------------------------------------------------------- */
+
+enum progress { PROGRESS_WAITS, PROGRESS_READY, PROGRESS_REFUSED };
+
+static enum progress look(const struct row_wiring *w, const struct row_program *p, int64_t wish)
+{
+	if (w->answer < wish)
+		return PROGRESS_WAITS;
+	if (w->refusal[0])
+		return PROGRESS_REFUSED;
+	return is_running(p) && strcmp(p->state, "ready") == 0 ? PROGRESS_READY : PROGRESS_WAITS;
+}
+
+static int say_late(const struct row_wiring *w, const struct row_program *p, int64_t wish,
+	double wait_s, struct fault *why)
+{
+	if (w->answer < wish)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s has not answered within %g s; does it still run?"), w->role, wait_s);
+	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+		_("%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
+		  "back: warenspur switch %s back"),
+		w->role, w->present, p->state, p->detail, w->role);
+}
+
+static int await(struct store *store, const char *role, int64_t wish, double wait_s,
+	struct fault *why)
+{
+	static struct roles roles;
+	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };
+	int64_t end_ms = clock_mono_ms() + (int64_t)(wait_s * 1000);
+
+	for (;;) {
+		int64_t left_ms = end_ms - clock_mono_ms();
+		int at;
+
+		store_changed(store);
+		if (read_roles(store, &roles, why))
+			return -1;
+		for (at = 0; strcmp(roles.wiring[at].role, role) != 0;)
+			at++;
+		switch (look(&roles.wiring[at], &roles.program[at], wish)) {
+		case PROGRESS_READY:
+			printf(_("%s is ready at %s%s\n"), role, roles.wiring[at].present,
+				word_of(roles.wiring[at].present));
+			return 0;
+		case PROGRESS_REFUSED:
+			return fault_set(why, FAULT_USAGE, EXIT_FAILED, _("%s stays at %s: %s"), role,
+				roles.wiring[at].present, roles.wiring[at].refusal);
+		default:
+			break;
+		}
+		if (left_ms <= 0)
+			return say_late(&roles.wiring[at], &roles.program[at], wish, wait_s, why);
+		poll(&wake, 1, left_ms > 250 ? 250 : (int)left_ms);
+	}
+}
+
+static int ask(struct store *store, const struct options *o, const char *role, const char *address,
+	struct fault *why)
+{
+	static struct roles roles;
+	const struct passwd *user = getpwuid(getuid());
+	int at;
+
+	if (read_roles(store, &roles, why) || (at = find_role(&roles, role, why)) < 0)
+		return -1;
+	if (!*address || strlen(address) >= STORE_ADDRESS_MAX)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("an address has 1 to %d bytes"),
+			STORE_ADDRESS_MAX - 1);
+	if (store_ask_wiring(store, role, strcmp(address, "back") == 0 ? "" : address,
+			user ? user->pw_name : "?", why))
+		return -1;
+	if (o->wait_s <= 0)
+		return 0;
+	return await(store, role, roles.wiring[at].wish + 1, o->wait_s, why);
+}
+
+int verb_switch_run(int argc, char **argv)
+{
+	struct options options;
+	struct store *store;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc != first && argc - first != 2)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("say which program and which address; see warenspur switch --help"));
+	if (first < 0)
+		return fault_print(&why);
+	store = store_open(options.common.db, STORE_READ, &why);
+	if (store && argc != first) { /* not at once: that would make a database where there is none */
+		store_close(store);
+		store = store_open(options.common.db, STORE_WRITE, &why);
+	}
+	if (!store)
+		return fault_print(&why);
+	result = argc == first ? list(store, &why)
+						   : ask(store, &options, argv[first], argv[first + 1], &why);
+	store_close(store);
+	if (result == 0 && argc == first)
+		print_devices();
+	return result ? fault_print(&why) : EXIT_OK;
+}

@@ -1,0 +1,69 @@
+#include "cli/up.h"
+#include "cli/verbs.h"
+#include "core/lang.h"
+#include "core/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	struct options_common common;
+	bool plant;
+	const char *dashboard;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "plant", .kind = OPTION_FLAG,
+	  .help = N_("the simulated conveyor, too; [plant] in the file sets it up"),
+	  .offset = offsetof(struct options, plant) },
+	{ .name = "dashboard", .kind = OPTION_CHOICE, .argument = "auto|yes|no",
+	  .choices = "auto|yes|no", .fallback = "auto",
+	  .help = N_("the dashboard, or a line per event (auto: if there is a terminal)"),
+	  .offset = offsetof(struct options, dashboard) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur up",
+	.section = "up",
+	.usage = N_("[--config FILE] [options]"),
+	.summary = N_("Starts readers, bridges and the dashboard as the configuration file lists them."),
+	.details = N_("[reader NAME]  address, place      [plc NAME]  address, profile\n"
+				  "What crashes is started again; Ctrl-C, or q in the dashboard, ends everything.\n"
+				  "The file share/warenspur/up.ini is an example with every setting explained."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+static bool has_terminal(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
+		strcmp(term, "dumb") != 0;
+}
+
+int verb_up_run(int argc, char **argv)
+{
+	static struct up up; /* zeroed, large */
+	struct options options;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+
+	if (first == 0)
+		return EXIT_OK;
+	if (first > 0 && argc != first)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+			argv[first]);
+	if (first > 0 && !options.common.config)
+		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("name a configuration file with --config; share/warenspur/up.ini is an example"));
+	if (first < 0)
+		return fault_print(&why);
+	up.config = options.common.config;
+	up.db = options.common.db;
+	up.plant_wanted = options.plant;
+	up.dashboard = strcmp(options.dashboard, "yes") == 0 ||
+		(strcmp(options.dashboard, "auto") == 0 && has_terminal());
+	return up_read_config(&up, &why) || up_run(&up, &why) ? fault_print(&why) : EXIT_OK;
+}

@@ -1,0 +1,233 @@
+/* One poll: read, understand, talk, record. */
+#include "plc-bridge/bridge_part.h"
+#include "core/clock.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+
+enum { HEARTBEAT_MS = 500, NONSENSE_PAUSE_MS = 1000 };
+
+static bool connected(struct bridge *b, int64_t now_ms)
+{
+	struct fault why;
+
+	if (b->link.state == LINK_UP)
+		return true;
+	if (!link_may_connect(&b->link, now_ms))
+		return false;
+	link_trying(&b->link, now_ms);
+	if (plc_connect(b->plc, &why)) {
+		link_lost(&b->link);
+		bridge_set_trouble(b, TROUBLE_DOWN, why.text);
+		return false;
+	}
+	link_connected(&b->link, clock_mono_ms());
+	b->heartbeat_ms = 0;
+	return true;
+}
+
+/* *image stays as it was unless what was read is sound. */
+static bool read_image(struct bridge *b, struct plc_image *image)
+{
+	uint16_t words[PROFILE_WORDS_MAX];
+	struct plc_image fresh;
+	struct fault why;
+
+	if (!bridge_judge(b, &b->reading, plc_read(b->plc, words, &why), &why, clock_mono_ms()))
+		return false;
+	image_decode(b->profile, words, &fresh);
+	if (image_check(b->profile, &fresh, &why)) {
+		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
+		bridge_set_trouble(b, TROUBLE_CONFIG, why.text);
+		return false;
+	}
+	image_decode_extras(b->profile, words, b->extras);
+	*image = fresh;
+	return true;
+}
+
+/* A write that was refused is not tried again at every poll; the cycle goes on without it. */
+static bool write_values(
+	struct bridge *b, enum signal_id first, uint16_t one, uint16_t two, int count)
+{
+	const uint16_t values[2] = { one, two };
+	int64_t now_ms = clock_mono_ms();
+	struct fault why;
+
+	if (now_ms < b->writing.wait_until_ms)
+		return false;
+	return bridge_judge(
+		b, &b->writing, plc_write(b->plc, first, values, count, &why), &why, now_ms);
+}
+
+/* Passages first: the signals they were concluded from must not be on record without them, or a
+ * bridge that comes after us would not conclude it again. */
+static void record(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
+{
+	struct signal_change changes[SIGNAL_COUNT + PROFILE_EXTRAS_MAX];
+	struct passage passage;
+	size_t count;
+
+	while (handshake_next_change(&b->handshake, &passage))
+		journal_passage(b->journal, &passage);
+	count = image_changes(&b->record, image, now_us, now_ms, changes);
+	count += image_extra_changes(
+		&b->extras_recorded, b->profile, b->extras, now_us, now_ms, changes + count);
+	journal_signals(b->journal, changes, count);
+}
+
+/* Rule 6: after a start of the PLC the set-point is sent again, until it has been taken. What no
+ * operator has set goes back as it was found. */
+static bool send_speed(struct bridge *b, const struct plc_image *image)
+{
+	uint16_t found = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
+
+	if (b->speed_due &&
+		!write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s ? b->speed_mm_s : found, 0, 1))
+		return false;
+	b->speed_due = false;
+	return true;
+}
+
+/* Rule 9: changes at least once a second, 0 means "no board". */
+static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms)
+{
+	/* From what stands there: a bridge before us, or a lost write, must not make it the same again.
+	 * A PLC that does not let us read it back: from what we wrote last. */
+	uint16_t last = (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT];
+
+	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
+		return true;
+	if (last == 0)
+		last = b->heartbeat;
+	b->heartbeat = last == 65535 ? 1 : (uint16_t)(last + 1);
+	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
+		return false;
+	b->heartbeat_ms = now_ms;
+	return true;
+}
+
+/* The dialogue first: a box waits. True while the connection holds; *image is the newest then. */
+static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
+{
+	struct handshake_output out, later;
+
+	handshake_step(&b->handshake, image, now_us, now_ms, &out);
+	if (out.new_boot) {
+		b->speed_due = true;
+		b->heartbeat_ms = 0;
+	}
+	/* A PLC that has just started ignores the answers of a board it has not heard yet. */
+	if (!b->heartbeat_ms && !beat(b, image, now_ms))
+		return false;
+	if (out.answer) {
+		record(b, image, now_us, now_ms);
+		if (!write_values(b, SIGNAL_DEST_LANE, out.lane, out.seq, 2) || !read_image(b, image))
+			return false;
+		handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &later);
+		b->speed_due |= later.new_boot;
+	}
+	return send_speed(b, image);
+}
+
+/* To a lane that an operator has named: the next answer says so. */
+static void send_box(struct bridge *b, const struct orders_output *out)
+{
+	uint16_t track = b->orders.track;
+	enum handshake_sending sending;
+
+	if (out->send_no_more)
+		handshake_send_no_more(&b->handshake, track);
+	if (!out->send)
+		return;
+	sending = handshake_send(&b->handshake, &track, out->lane);
+	orders_sending(&b->orders, sending, track);
+}
+
+/* A PLC without the registers for a command cannot obey it. */
+static bool cannot_obey(struct bridge *b)
+{
+	struct command *c = &b->orders.command;
+	enum signal_id id = c->verb == COMMAND_SPEED  ? SIGNAL_SPEED_SETPOINT
+						: c->verb == COMMAND_LANE ? SIGNAL_DEST_LANE
+												  : SIGNAL_COMMAND;
+
+	if (b->profile->points[id].area != AREA_NONE)
+		return false;
+	text_copy(c->state, sizeof c->state, "failed");
+	snprintf(c->detail, sizeof c->detail, _("this PLC's profile has no %s"), signals[id].name);
+	journal_command_done(b->journal, c);
+	b->orders.active = false;
+	return true;
+}
+
+/* image NULL: the PLC cannot be reached. */
+static bool obey(struct bridge *b, const struct plc_image *image, bool live)
+{
+	struct orders_output out;
+	bool fine = true;
+
+	if (!orders_wait(&b->orders) || (b->orders.active && cannot_obey(b)))
+		return true;
+	orders_step(&b->orders, image, live, clock_mono_ms(), &out);
+	if (out.write_command)
+		fine = write_values(b, SIGNAL_COMMAND, out.command, out.seq, 2);
+	if (out.write_speed) {
+		b->speed_mm_s = out.speed_mm_s;
+		fine = write_values(b, SIGNAL_SPEED_SETPOINT, out.speed_mm_s, 0, 1);
+	}
+	send_box(b, &out);
+	if (out.finished)
+		journal_command_done(b->journal, &b->orders.command);
+	return fine;
+}
+
+static void hear_frame(void *journal, const struct wire_frame *frame)
+{
+	journal_wire(journal, frame);
+}
+
+/* The microscope: only while somebody looks. */
+static void watch_wire(struct bridge *b)
+{
+	bool watched = journal_is_watched(b->journal);
+
+	if (watched == b->listening)
+		return;
+	plc_listen(b->plc, watched ? hear_frame : NULL, b->journal);
+	b->listening = watched;
+}
+
+void bridge_cycle(struct bridge *b)
+{
+	int64_t now_ms = clock_mono_ms(), now_us;
+	struct plc_image image;
+
+	bridge_watch_clock(b);
+	watch_wire(b);
+	if (now_ms < b->reading.wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
+		obey(b, NULL, false);
+		return;
+	}
+	now_us = clock_wall_us();
+	now_ms = clock_mono_ms();
+	link_heard(&b->link, image.value[SIGNAL_PLC_HEARTBEAT], now_ms);
+	if (!link_is_live(&b->link, now_ms)) {
+		bridge_set_trouble(b, TROUBLE_STALE,
+			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
+		if (obey(b, &image, false))
+			beat(b, &image, now_ms);
+		return;
+	}
+	if (!b->link.beating) { /* one value says nothing: the next change of the heartbeat will */
+		if (obey(b, &image, false))
+			beat(b, &image, now_ms);
+		return;
+	}
+	if (bridge_is_well(b, now_ms))
+		bridge_set_trouble(b, TROUBLE_NONE, b->address);
+	bridge_watch_plc_state(b, &image);
+	if (talk(b, &image, now_us, now_ms) && obey(b, &image, true))
+		beat(b, &image, now_ms);
+	record(b, &image, now_us, now_ms);
+}

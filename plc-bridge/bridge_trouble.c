@@ -1,0 +1,121 @@
+/* What is wrong with the PLC, or with the clock: told once, cleared once. */
+#include "plc-bridge/bridge_part.h"
+#include "core/clock.h"
+#include "core/lang.h"
+#include "core/log.h"
+
+#include <stdio.h>
+
+enum { WRONG_PAUSE_MS = 5000 };
+
+#define CLOCK_STEP_US 2000    /* more than a slewed clock drifts from poll to poll */
+#define CLOCK_JUMP_US 2000000 /* worth telling people */
+
+static const struct {
+	const char *alarm, *state;
+} troubles[TROUBLE_COUNT] = {
+	[TROUBLE_NONE] = { NULL, "ready" },
+	[TROUBLE_DOWN] = { "plc_down", "down" },
+	[TROUBLE_STALE] = { "plc_stale", "stale" },
+	[TROUBLE_CONFIG] = { "plc_config", "down" },
+};
+
+void bridge_watch_clock(struct bridge *b)
+{
+	int64_t before_us = clock_mono_us(), wall_us = clock_wall_us(), after_us = clock_mono_us();
+	int64_t offset_us = wall_us - after_us, shift_us = offset_us - b->clock_offset_us;
+	char text[120];
+
+	if (after_us - before_us > CLOCK_STEP_US)
+		return; /* we were held up in between: this says nothing */
+	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US))
+		handshake_shift_clock(&b->handshake, shift_us);
+	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
+		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
+			(long long)(shift_us / 1000000));
+		journal_note(b->journal, "clock_jump", SEVERITY_NOTICE, text);
+	}
+	b->clock_offset_us = offset_us;
+}
+
+void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text)
+{
+	if (b->told && trouble == b->trouble)
+		return;
+	if (b->trouble != TROUBLE_NONE)
+		journal_clear(b->journal, troubles[b->trouble].alarm);
+	if (trouble != TROUBLE_NONE) {
+		log_line(LOG_LEVEL_ERROR, "%s", text);
+		journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
+	} else {
+		log_line(LOG_LEVEL_NOTICE, _("the PLC answers"));
+		if (!b->cleared) /* what an earlier bridge may have left open */
+			journal_clear(b->journal, "");
+		b->cleared = true;
+	}
+	journal_state(b->journal, troubles[trouble].state, text);
+	b->trouble = trouble;
+	b->told = true;
+}
+
+void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
+{
+	static const char *const faults[] = { N_("fault"), N_("the motor protection has tripped"),
+		N_("a box is stuck"), N_("the PLC has lost track of a box") };
+	uint32_t state = image->value[SIGNAL_STATE], code = image->value[SIGNAL_FAULT_CODE];
+
+	if (state == b->plc_state)
+		return;
+	if (b->plc_state == PLC_FAULT)
+		journal_clear(b->journal, "plc_fault");
+	if (b->plc_state == PLC_ESTOP)
+		journal_clear(b->journal, "plc_estop");
+	if (state == PLC_FAULT)
+		journal_alarm(b->journal, "plc_fault", SEVERITY_ALARM, _(faults[code <= 3 ? code : 0]));
+	if (state == PLC_ESTOP)
+		journal_alarm(b->journal, "plc_estop", SEVERITY_ALARM,
+			_("emergency stop is pressed; release it, then reset and start"));
+	b->plc_state = state;
+}
+
+bool bridge_judge(struct bridge *b, struct direction *d, enum plc_answer answer,
+	const struct fault *why, int64_t now_ms)
+{
+	switch (answer) {
+	case PLC_FINE:
+		d->refused = false;
+		d->busy_since_ms = 0;
+		return true;
+	case PLC_BUSY:
+		/* Nothing unusual now and then; for two seconds it is as good as no PLC. */
+		if (!d->busy_since_ms)
+			d->busy_since_ms = now_ms;
+		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
+			bridge_set_trouble(b, TROUBLE_STALE, why->text);
+		return false;
+	case PLC_SILENT:
+		/* As above, but the one who is silent is the PLC: for two seconds it is gone. */
+		log_line(LOG_LEVEL_DEBUG, "%s", why->text);
+		if (!d->busy_since_ms)
+			d->busy_since_ms = now_ms;
+		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
+			bridge_set_trouble(b, TROUBLE_DOWN, why->text);
+		return false;
+	case PLC_WRONG:
+		d->refused = true;
+		d->wait_until_ms = now_ms + WRONG_PAUSE_MS;
+		bridge_set_trouble(b, TROUBLE_CONFIG, why->text);
+		return false;
+	default:
+		plc_disconnect(b->plc);
+		link_lost(&b->link);
+		bridge_set_trouble(b, TROUBLE_DOWN, why->text);
+		return false;
+	}
+}
+
+bool bridge_is_well(const struct bridge *b, int64_t now_ms)
+{
+	return !b->writing.refused &&
+		   (!b->writing.busy_since_ms || now_ms - b->writing.busy_since_ms < LINK_DEAD_MS);
+}
