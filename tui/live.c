@@ -164,7 +164,8 @@ static void tell_result(struct live *l)
 /* While the microscope is open its program is told so; when it is left that runs out. */
 static void watch(struct live *l)
 {
-	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen && !l->options->read_only;
+	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen &&
+		!l->screen.past.at_us && !l->screen.read_only;
 	const char *role = panel_wire_role(l->screen.panels[PANEL_WIRE]);
 	int64_t now_ms = clock_mono_ms();
 	struct fault why;
