@@ -86,12 +86,16 @@ check 'and nothing else' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | L
 run tmux-256color "LC_ALL=de_DE.ISO-8859-1 $tui --lang de"
 check 'a terminal in Latin-1: no umlauts, but readable' until_true 5 shows 'laeuft'
 
+ordered=$(sqlite3 "$db" 'SELECT count(*) FROM command')
 run tmux-256color "$tui --kiosk"
 check 'kiosk: large digits' until_true 5 shows 'boxes in an hour'
-same 'nobody has been here' 0 "$(sqlite3 "$db" "SELECT count(*) FROM command")"
 t send-keys q
 t send-keys a
+t send-keys x
+t send-keys S y
+t send-keys :
 check 'q does not end it, a acknowledges nothing, another view comes' press 3 'Stock by place'
+same 'nothing is ordered' "$ordered" "$(sqlite3 "$db" 'SELECT count(*) FROM command')"
 same 'nothing is acknowledged' 1 "$(sqlite3 "$db" 'SELECT count(*) FROM alarm WHERE acked_us IS NULL')"
 check 'the language key works' press l 'Bestand nach Ort'
 t send-keys C-c
