@@ -45,7 +45,7 @@ one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
 	trace) keys=':trace 1001<Enter>' ;;
 	frame) shown=wire keys='<Up><Up><Up><Enter>' ;;
 	advice) shown=alarms keys='<Enter>' ;;
-	ask) shown=line keys=':lane 2<Enter>' ;;
+	ask) shown=stock keys=':lane 2<Enter>' ;;
 	search) shown=scans keys='/schraube' ;;
 	sort) shown=stock keys='ss<Down>' ;;
 	esac

@@ -177,7 +177,7 @@ void frame_keys(const struct area *area, const struct screen *s)
 		draw_bar(area, row, s);
 }
 
-enum { QUESTION_COLS = 56, QUESTION_ROWS = 6 };
+enum { QUESTION_COLS = 56, QUESTION_LINES = 3, QUESTION_ROWS = 4 }; /* rows: without the lines */
 
 static void draw_edge(const struct area *box, int row, const cchar_t *left, const cchar_t *right)
 {
@@ -188,19 +188,22 @@ static void draw_edge(const struct area *box, int row, const cchar_t *left, cons
 
 void frame_question(const struct area *area, const char *question)
 {
-	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS;
-	struct area box = draw_part(area, (area->at.rows - QUESTION_ROWS) / 2,
-		(area->at.cols - cols) / 2, QUESTION_ROWS, cols);
+	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS, lines = 0, rows;
+	struct area box;
 
-	for (int row = 0; row < QUESTION_ROWS; row++) {
+	for (const char *text = question; *text && lines < QUESTION_LINES; lines++)
+		text += draw_fit(text, cols - 4);
+	rows = QUESTION_ROWS + lines;
+	box = draw_part(area, (area->at.rows - rows) / 2, (area->at.cols - cols) / 2, rows, cols);
+	for (int row = 0; row < rows; row++) {
 		draw_fill(&box, row, 0, cols, ROLE_HEADER, " ");
 		draw_line(&box, row, 0, 1, ROLE_HEADER, WACS_VLINE);
 		draw_line(&box, row, cols - 1, 1, ROLE_HEADER, WACS_VLINE);
 	}
 	draw_edge(&box, 0, WACS_ULCORNER, WACS_URCORNER);
-	draw_edge(&box, QUESTION_ROWS - 1, WACS_LLCORNER, WACS_LRCORNER);
-	draw_wrapped(&box, 1, 2, cols - 4, QUESTION_ROWS - 3, ROLE_HEADER, question);
-	draw_text(&box, 4, 2, cols - 4, ROLE_HEADER, _("y yes      n no"));
+	draw_edge(&box, rows - 1, WACS_LLCORNER, WACS_LRCORNER);
+	draw_wrapped(&box, 1, 2, cols - 4, lines, ROLE_HEADER, question);
+	draw_text(&box, rows - 2, 2, cols - 4, ROLE_HEADER, _("y yes      n no"));
 }
 
 void frame_waiting(const struct area *area, const struct screen *s)
