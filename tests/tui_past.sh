@@ -74,7 +74,7 @@ run tmux-256color "$tui"
 check 'again, for a lost terminal' until_true 5 shows 'Where the boxes are'
 lost=$(pgrep -f "^warenspur-tui --db $db")
 t kill-server
-gone() { ! grep -q '^State:[[:space:]]*[^ZX]' "/proc/$lost/status"; } # whoever started it may not look
+gone() { ! grep -qE '^State:[[:space:]]+[RSDT]' "/proc/$lost/status"; } # whoever started it may not look
 check 'a lost terminal ends it within a second' until_true 1 gone
 
 run tmux-256color "NO_COLOR=1 $tui"

@@ -22,6 +22,7 @@ struct screen {
 	const char *db;          /* path, for the sentence while it is not there */
 	char message[256];       /* stands in the key bar's place until message_until_us */
 	int64_t message_until_us;
+	bool laid_out;           /* shown[] is of this view: panels without rows need not be read */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 
@@ -38,6 +39,9 @@ int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wal
 	struct fault *why);
 /* Draws everything at the window's present size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
+/* Draws only what moves by itself: the header and the belt. Everything must have been drawn before at
+ * this size. */
+void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
 /* Shows a view as it is now. Returns SCREEN_REFRESH. */
 unsigned screen_show(struct screen *, enum view_id);
 /* Returns SCREEN_* bits. */
