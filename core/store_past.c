@@ -236,9 +236,9 @@ static int consider_passages(struct store *s, struct nearest *n, const char *plc
 		STORE_EVENT_CONFIRMATION };
 	/* Boxes that came before the moment may still have been under way then. */
 	const char *sql = n->forward
-		? "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE +plc = ?1"
+		? "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE ?1 IN ('', plc)"
 		  " AND arrived_us >= ?2 - 60000000 ORDER BY arrived_us LIMIT ?3"
-		: "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE +plc = ?1"
+		: "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE ?1 IN ('', plc)"
 		  " AND arrived_us < ?2 ORDER BY arrived_us DESC LIMIT ?3";
 	sqlite3_stmt *st = store_bind(s, why, sql, "tii", plc, n->from_us, (int64_t)PASSAGES_NEAR);
 	int step;
