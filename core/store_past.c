@@ -85,6 +85,16 @@ int store_past_scan(struct store *s, int64_t *seq, struct fault *why)
 	return 0;
 }
 
+int store_past_passage(struct store *s, int64_t *seq, struct fault *why)
+{
+	*seq = INT64_MAX;
+	return s->past_us ? store_number(s, seq, 0, why,
+							"SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM passage WHERE"
+							" arrived_us <= ? ORDER BY arrived_us DESC LIMIT ?)",
+							"ii", s->past_us, (int64_t)DISORDER_ROWS)
+					  : 0;
+}
+
 /* --- a box as it was ----------------------------------------------------------------------- */
 
 static void forget_later(int64_t *time_us, int64_t at_us)

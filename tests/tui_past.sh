@@ -95,7 +95,11 @@ check 'q does not end it, a acknowledges nothing, another view comes' press 3 'S
 same 'nothing is acknowledged' 1 "$(sqlite3 "$db" 'SELECT count(*) FROM alarm WHERE acked_us IS NULL')"
 check 'the language key works' press l 'Bestand nach Ort'
 t send-keys C-c
-check 'Ctrl-C of whoever set it up ends it' restored 0
+t send-keys C-z
+t send-keys 'C-\'
+check 'Ctrl-C, Ctrl-Z and Ctrl-\ do nothing' press 9 'je Minute'
+pkill -TERM -f "^warenspur-tui --db $db"
+check 'SIGTERM ends it' restored 0
 
 # Random keys and sizes; under sanitizers every slip ends it.
 run tmux-256color "$tui --read-only"
@@ -123,4 +127,10 @@ check 'a scan is shown' until_true 5 bash -c "[ \$(stat -c %s '$dir/log') -gt $s
 sleep 0.3
 used=$(($(stat -c %s "$dir/log") - size))
 check "an update takes $used bytes, under 1,000" test "$used" -lt 1000
+
+start plain warenspur-tui --db "$db" --lang en --plain
+until_true 5 bash -c "[ -s '$dir/plain.out' ]"
+printf '(01)09521234000020(21)8888\n' | warenspur-reader --db "$db" --place shelf replay:- >/dev/null 2>&1
+check '--plain: a line for the scan' until_true 5 grep -q 'scan at .*8888' "$dir/plain.out"
+check 'without escapes' bash -c "! LC_ALL=C grep -q \$'\\033' '$dir/plain.out'"
 finish

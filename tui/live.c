@@ -270,8 +270,10 @@ int live_run(const struct tui_options *options, struct fault *why)
 		l.exit_code = (int)why->exit_code;
 	} else {
 		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
-		if (options->kiosk)
+		if (options->kiosk) {
+			terminal_lock();
 			kiosk_init(&l.screen.kiosk, clock_mono_ms());
+		}
 		for (const char *keys = options->keys; keys && *keys;)
 			screen_key(&l.screen, keys_take(&keys));
 		report(&l, "ready");

@@ -76,6 +76,11 @@ int terminal_open(struct fault *why)
 	return 0;
 }
 
+void terminal_lock(void)
+{
+	raw();
+}
+
 void terminal_close(void)
 {
 	if (!screen)
