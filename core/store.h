@@ -427,8 +427,8 @@ struct store_moment {
 	enum store_event event;
 	int64_t number; /* ARRIVAL_SEQ of the box, else the row's seq */
 };
-/* The next fact after from_us, or the one before it; events_only: no signals. The moment looked back
- * to does not matter here. 1, 0: there is none, -1. */
+/* The next fact after from_us, or the one before it; events_only: no signals. plc: whose boxes, "":
+ * anybody's. The moment looked back to does not matter here. 1, 0: there is none, -1. */
 int store_step(struct store *, const char *plc, int64_t from_us, bool forward, bool events_only,
 	struct store_moment *out, struct fault *why);
 /* Where the record begins and ends, 0 if it is empty. 0 or -1. */

@@ -34,13 +34,17 @@ static void take_box(struct store_figures *f, sqlite3_stmt *st)
 static int read_boxes(struct store *s, const char *plc, struct store_figures *out,
 	struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY("nfc")
-		"," READ_BY("barcode") ", ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
-		" ORDER BY p.arrived_us DESC LIMIT ?3",
-		"tii", plc, store_until(s), (int64_t)STORE_FIGURES_BOXES);
+	sqlite3_stmt *st;
+	int64_t last;
 	int step;
 
+	if (store_past_passage(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
+		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY("nfc")
+		"," READ_BY("barcode") ", ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
+		" AND p.seq <= ?3 ORDER BY p.seq DESC LIMIT ?4",
+		"tiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)

@@ -85,6 +85,16 @@ int store_past_scan(struct store *s, int64_t *seq, struct fault *why)
 	return 0;
 }
 
+int store_past_passage(struct store *s, int64_t *seq, struct fault *why)
+{
+	*seq = INT64_MAX;
+	return s->past_us ? store_number(s, seq, 0, why,
+							"SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM passage WHERE"
+							" arrived_us <= ? ORDER BY arrived_us DESC LIMIT ?)",
+							"ii", s->past_us, (int64_t)DISORDER_ROWS)
+					  : 0;
+}
+
 /* --- a box as it was ----------------------------------------------------------------------- */
 
 static void forget_later(int64_t *time_us, int64_t at_us)
@@ -236,9 +246,9 @@ static int consider_passages(struct store *s, struct nearest *n, const char *plc
 		STORE_EVENT_CONFIRMATION };
 	/* Boxes that came before the moment may still have been under way then. */
 	const char *sql = n->forward
-		? "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE +plc = ?1"
+		? "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE ?1 IN ('', plc)"
 		  " AND arrived_us >= ?2 - 60000000 ORDER BY arrived_us LIMIT ?3"
-		: "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE +plc = ?1"
+		: "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE ?1 IN ('', plc)"
 		  " AND arrived_us < ?2 ORDER BY arrived_us DESC LIMIT ?3";
 	sqlite3_stmt *st = store_bind(s, why, sql, "tii", plc, n->from_us, (int64_t)PASSAGES_NEAR);
 	int step;

@@ -190,7 +190,14 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 int store_each_passage(struct store *s, const char *plc, size_t limit,
 	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
+	struct row_passage out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_passage(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
 		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
 		" coalesce(a.lane, 0), p.ended_us,"
 		" EXISTS (SELECT 1 FROM command c WHERE c.plc = p.plc AND c.verb = 'lane' AND c.state = 'done'"
@@ -200,11 +207,8 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		" LEFT JOIN item i ON i.key = p.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(p.item, 23, 14) ELSE i.article END"
-		" WHERE +p.plc = ? AND p.arrived_us <= ? ORDER BY p.arrived_us DESC, p.seq DESC LIMIT ?",
-		"tii", plc, store_until(s), (int64_t)limit);
-	struct row_passage out;
-	int step;
-
+		" WHERE +p.plc = ? AND p.seq <= ? AND p.arrived_us <= ? ORDER BY p.seq DESC LIMIT ?",
+		"tiii", plc, last, store_until(s), (int64_t)limit);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {

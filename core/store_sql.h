@@ -104,6 +104,7 @@ int64_t store_until(const struct store *);
 /* The newest row that may be read: at the moment looked back to, else INT64_MAX. 0 or -1. */
 int store_past_signal(struct store *, int64_t *seq, struct fault *why);
 int store_past_scan(struct store *, int64_t *seq, struct fault *why);
+int store_past_passage(struct store *, int64_t *seq, struct fault *why);
 /* Rows of store_each_stock(), now or at the moment looked back to: from the nearest mark on, so that
  * it takes no longer the more has moved. NULL: why. */
 sqlite3_stmt *store_stock_rows(struct store *, struct fault *why);

@@ -20,8 +20,9 @@ enum wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	CALM_MS = 1000,
 	MOVING_MS = 100,      /* while the belt moves, or something was put off */
-	REFRESH_MS = 60,      /* commits that come faster are looked at together */
+	REFRESH_MS = 40,      /* commits that come faster are looked at together */
 	LOOK_ANYWAY_MS = 3000,
+	ASK_MS = 1000,
 	REPORT_MS = 2000,
 	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */
 };
@@ -41,6 +42,9 @@ struct live {
 	bool dirty;           /* there is something to read since then */
 	bool news;            /* the store has changed since then: read as soon as REFRESH_MS allows */
 	bool redraw;          /* something on the screen may look different now */
+	bool woken;           /* somebody has committed */
+	int64_t asked_ms;     /* the store was asked then whether it has changed */
+	bool moved;           /* time has gone by: what moves by itself looks different */
 	int period_ms, empty_reads;
 	int64_t due_ms;       /* the tick is set to come then, for news; 0: it is not */
 	int exit_code;        /* -1: go on */
@@ -87,8 +91,13 @@ static void look(struct live *l)
 	int64_t now_ms = clock_mono_ms();
 	struct fault why = { 0 };
 
-	if (l->store && store_changed(l->store))
-		l->dirty = l->news = true;
+	/* Asking costs locks: only when a commit woke us, and once a second for those that do not wake. */
+	if (l->store && (l->woken || now_ms - l->asked_ms >= ASK_MS)) {
+		l->woken = false;
+		l->asked_ms = now_ms;
+		if (store_changed(l->store))
+			l->dirty = l->news = true;
+	}
 	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off ||
 		l->screen.past.playing)
 		l->dirty = true;
@@ -120,11 +129,11 @@ static void show(struct live *l)
 	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.put_off;
 	int period_ms = moving ? MOVING_MS : CALM_MS;
 
-	if (l->redraw) {
-		screen_draw(&l->screen, stdscr, clock_wall_us());
+	if (l->redraw || l->moved) {
+		(l->redraw ? screen_draw : screen_draw_motion)(&l->screen, stdscr, clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
-		l->redraw = false;
+		l->redraw = l->moved = false;
 	}
 	set_tick(l, period_ms);
 }
@@ -241,10 +250,14 @@ static void on_signal(struct live *l)
 
 	while ((signal_number = wake_take_signal(l->fds[WAKE_SIGNAL].fd)) != 0) {
 		l->redraw = true;
-		if (signal_number == SIGWINCH)
+		if (signal_number == SIGWINCH) {
 			terminal_resize();
-		else
+			l->screen.laid_out = false; /* panels that had no room may have some now */
+			l->dirty = true;
+			l->refreshed_ms = 0;
+		} else {
 			l->exit_code = signal_number == SIGHUP ? EXIT_FAILED : EXIT_OK;
+		}
 	}
 }
 
@@ -260,6 +273,7 @@ static void loop(struct live *l, struct fault *why)
 				_("cannot wait for events (%s); start again"), lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
+		l->woken |= l->fds[WAKE_STORE].revents != 0;
 		if (l->fds[WAKE_SIGNAL].revents)
 			on_signal(l);
 		if (l->fds[WAKE_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -268,7 +282,7 @@ static void loop(struct live *l, struct fault *why)
 			on_keys(l);
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
-			l->redraw = true;
+			l->moved = true;
 			walk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
@@ -321,8 +335,10 @@ int live_run(const struct tui_options *options, struct fault *why)
 		l.exit_code = (int)why->exit_code;
 	} else {
 		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
-		if (options->kiosk)
+		if (options->kiosk) {
+			terminal_lock();
 			kiosk_init(&l.screen.kiosk, clock_mono_ms());
+		}
 		if (!options->no_mouse)
 			terminal_mouse();
 		l.screen.read_only = options->read_only || options->kiosk;

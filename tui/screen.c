@@ -100,7 +100,8 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	if (facts_refresh(&s->facts, store, why))
 		return -1;
 	for (size_t i = 0; i < view->count; i++)
-		if (refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
+		if ((!s->laid_out || s->shown[i].rows) &&
+			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
 	return 0;
 }
@@ -124,6 +125,7 @@ static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
 	const struct view *view = &views[s->view];
 
 	layout_compose(rows, cols, view->slots, view->count, s->shown);
+	s->laid_out = true;
 	tell_chosen(s);
 	for (size_t i = 0; i < view->count; i++) {
 		struct area area = { .win = win, .at = s->shown[i] };
@@ -177,6 +179,24 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 		past_draw(&s->past, &all, all.at.rows - 1 - past_rows(s, &all), wall_us);
 	if (s->question[0])
 		frame_question(&all, s->question);
+}
+
+void screen_draw_motion(struct screen *s, WINDOW *win, int64_t wall_us)
+{
+	struct panel *line = s->panels[PANEL_LINE];
+	struct area all = { .win = win }, area = { .win = win, .at = s->shown[0] };
+
+	getmaxyx(win, all.at.rows, all.at.cols);
+	if (views[s->view].panels[0] != PANEL_LINE || !screen_moves(s) || s->question[0] || !area.at.rows ||
+		!layout_fits(all.at.rows, all.at.cols)) {
+		screen_draw(s, win, wall_us);
+		return;
+	}
+	s->facts.now_us = wall_us;
+	frame_header(&all, s);
+	for (int row = 0; row < area.at.rows; row++)
+		draw_fill(&area, row, 0, area.at.cols, ROLE_TEXT, " ");
+	line->class->draw(line, &s->facts, &area);
 }
 
 static int within(int value, int last)
@@ -244,6 +264,7 @@ static unsigned show_view(struct screen *s, int view)
 		s->from = VIEW_LINE;
 	}
 	s->view = (enum view_id)view;
+	s->laid_out = false;
 	read_all_anew(s);
 	return SCREEN_REFRESH;
 }

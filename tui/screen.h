@@ -32,6 +32,7 @@ struct screen {
 	char question[256];      /* "" unless an answer is awaited: y or n */
 	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */
 	int rows, cols;          /* of the window, as drawn last */
+	bool laid_out;           /* shown[] is of this view: panels without rows need not be read */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 
@@ -48,6 +49,9 @@ int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wal
 	struct fault *why);
 /* Draws everything at the window's present size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
+/* Draws only what moves by itself: the header and the belt. Everything must have been drawn before at
+ * this size. */
+void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
 /* Shows a view as it is now. Returns SCREEN_REFRESH. */
 unsigned screen_show(struct screen *, enum view_id);
 /* Looking around: views, scrolling, language, freezing, time. Returns SCREEN_* bits. */
