@@ -56,6 +56,8 @@ void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
 unsigned screen_show(struct screen *, enum view_id);
 /* Looking around: views, scrolling, language, freezing, time. Returns SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
+/* Every panel is read at the next refresh, however short a time ago it was. */
+void screen_read_anew(struct screen *);
 /* The panel the arrows move. */
 struct panel *screen_panel(const struct screen *);
 /* Shows a sentence for five seconds. */
