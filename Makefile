@@ -168,6 +168,8 @@ $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
 $(B)/tests/cycle: $(call archive,plc-bridge)
+# Measures the dashboard on a long record.
+$(B)/tests/past: $(call archive,tui)
 # PLCs of other brands run the same sorter.
 $(B)/tests/brand: $(call archive,hw/plant)
 $(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)

@@ -250,3 +250,48 @@ CREATE TABLE note (
 CREATE INDEX note_by_item ON note (item, seq);
 -- Who gave it: tui:anna, cli:anna, the source of a scanned code; empty: not known.
 ALTER TABLE command ADD COLUMN given_by TEXT NOT NULL DEFAULT '';
+
+-- step 6
+-- The time machine: what was at a moment is found by time, and stock from the nearest mark on.
+CREATE INDEX scan_by_time ON scan (at_us);
+CREATE INDEX passage_by_time ON passage (arrived_us);
+CREATE INDEX move_by_time ON move (at_us);
+CREATE INDEX alarm_by_time ON alarm (at_us);
+-- When the result became known; the other times of a passage do not say it.
+ALTER TABLE passage ADD COLUMN ended_us INTEGER;
+-- The stock as it was after a move; written every thousand moves (STORE_MARK_MOVES).
+CREATE TABLE stock_mark (
+	move INTEGER NOT NULL,
+	at_us INTEGER NOT NULL, -- the latest time of all moves up to then
+	place TEXT NOT NULL,
+	article TEXT NOT NULL,
+	name TEXT NOT NULL,
+	quantity INTEGER NOT NULL,
+	seen_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stock_mark_by_move ON stock_mark (move);
+CREATE INDEX stock_mark_by_time ON stock_mark (at_us);
+-- Marks for what has moved already.
+INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
+	WITH step (move, place, article, name, n, at_us) AS (
+		SELECT (m.seq + 999) / 1000 * 1000, m.to_place, coalesce(i.article, ''), coalesce(i.name, ''),
+			1, m.at_us FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.to_place <> ''
+		UNION ALL
+		SELECT (m.seq + 999) / 1000 * 1000, m.from_place, coalesce(i.article, ''),
+			coalesce(i.name, ''), -1, 0 FROM move m LEFT JOIN item i ON i.key = m.item
+			WHERE m.from_place <> ''),
+	thing (place, article, name) AS (SELECT place, article,
+		CASE article WHEN '' THEN name ELSE max(name) END FROM step
+		GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END),
+	mark (move, at_us) AS (SELECT b.seq, (SELECT max(at_us) FROM move WHERE seq <= b.seq
+		AND seq > b.seq - 1000) FROM move b WHERE b.seq % 1000 = 0),
+	change (move, place, article, name, n, at_us) AS (SELECT move, place, article,
+		CASE article WHEN '' THEN name ELSE '' END, sum(n), max(at_us) FROM step GROUP BY 1, 2, 3, 4)
+	SELECT move, at_us, place, article, name, quantity, seen_us FROM (
+		SELECT m.move, m.at_us, t.place, t.article, t.name,
+			sum(coalesce(c.n, 0)) OVER same AS quantity, max(coalesce(c.at_us, 0)) OVER same AS seen_us
+		FROM mark m JOIN thing t LEFT JOIN change c ON c.move = m.move AND c.place = t.place
+			AND c.article = t.article AND c.name = CASE t.article WHEN '' THEN t.name ELSE '' END
+		WINDOW same AS (PARTITION BY t.place, t.article, CASE t.article WHEN '' THEN t.name ELSE '' END
+			ORDER BY m.move))
+	WHERE quantity > 0;

@@ -351,6 +351,8 @@ struct row_passage {
 	struct passage passage;
 	char plc[SCAN_NAME_MAX];
 	char name[96]; /* of the item or its article */
+	int article_lane;    /* that its article belongs in, 0: no article */
+	bool by_operator;    /* a lane command for this box was done */
 };
 struct row_signal {
 	int64_t seq, at_us, value;
@@ -380,9 +382,9 @@ int store_each_last_signal(struct store *, const char *plc,
 /* Signal rows after *last_seq, oldest first; *last_seq moves on. */
 int store_each_signal_since(struct store *, const char *plc, int64_t *last_seq, size_t limit,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
-/* The newest signal row at or before at_us: its seq, 0 if none (where to begin reading). */
-int store_signal_seq_at(struct store *, const char *plc, int64_t at_us, int64_t *seq,
-	struct fault *why);
+/* The newest signal row at or before at_us, of whichever PLC: its seq, 0 if none (where to begin
+ * reading). Takes a few look-ups, however many rows there are. */
+int store_signal_seq_at(struct store *, int64_t at_us, int64_t *seq, struct fault *why);
 /* The PLC that has reported most recently, "" if none. */
 int store_current_plc(struct store *, char *out, size_t size, struct fault *why);
 
@@ -394,6 +396,45 @@ struct store_summary {
 /* Over the passages of a PLC after a sequence number (0: all of them). */
 int store_summarise(struct store *, const char *plc, int64_t after_seq, struct store_summary *out,
 	struct fault *why);
+
+enum { STORE_FIGURES_BOXES = 100, STORE_FIGURES_MINUTES = 60 };
+struct store_figures {
+	int64_t boxes, results[PASSAGE_RESULT_COUNT]; /* of the last boxes, at most STORE_FIGURES_BOXES */
+	int64_t by_tag, by_code;   /* of those: on how many a tag was read, on how many a printed code */
+	int answers;
+	int64_t answer_us[STORE_FIGURES_BOXES];       /* answered - arrived, newest first */
+	int64_t minutes[STORE_FIGURES_MINUTES];       /* boxes that arrived, [0]: in the last minute */
+	int64_t hour, span_us;     /* boxes of those minutes, and since the first of them */
+};
+/* How a PLC's boxes fared lately. The work does not grow with the record. 0 or -1. */
+int store_figures(struct store *, const char *plc, int64_t now_us, struct store_figures *out,
+	struct fault *why);
+
+/* --- the time machine ------------------------------------------------------------------------ */
+
+/* From now on the verbs for people read the record as it was at that time: scans, stock, alarms,
+ * passages (with only what was known then), signals and points. Not programs: what they say about
+ * themselves is not recorded, and there are none. 0: as it is now. Costs nothing itself. */
+void store_look_back(struct store *, int64_t at_us);
+
+enum store_event {
+	STORE_EVENT_SIGNAL, STORE_EVENT_SCAN, STORE_EVENT_ARRIVAL, STORE_EVENT_DECISION,
+	STORE_EVENT_CONFIRMATION, STORE_EVENT_ALARM, STORE_EVENT_ALARM_OVER, STORE_EVENT_COMMAND,
+	STORE_EVENT_COUNT
+};
+struct store_moment {
+	int64_t at_us;
+	enum store_event event;
+	int64_t number; /* ARRIVAL_SEQ of the box, else the row's seq */
+};
+/* The next fact after from_us, or the one before it; events_only: no signals. plc: whose boxes, "":
+ * anybody's. The moment looked back to does not matter here. 1, 0: there is none, -1. */
+int store_step(struct store *, const char *plc, int64_t from_us, bool forward, bool events_only,
+	struct store_moment *out, struct fault *why);
+/* Where the record begins and ends, 0 if it is empty. 0 or -1. */
+int store_extent(struct store *, int64_t *first_us, int64_t *last_us, struct fault *why);
+/* What of a passage was known at a time. ended_us: when its result became known, 0: not noted. Pure. */
+void store_passage_at(struct passage *, int64_t ended_us, int64_t at_us);
 
 /* --- import, export, backup ---------------------------------------------------------------- */
 

@@ -303,8 +303,8 @@ int store_each_command(struct store *s, size_t limit,
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT seq, at_us, plc, verb, argument, state, detail, given_by FROM command"
-		" ORDER BY seq DESC LIMIT ?",
-		"i", (int64_t)limit);
+		" WHERE at_us <= ? ORDER BY seq DESC LIMIT ?",
+		"ii", store_until(s), (int64_t)limit);
 	struct row_command out;
 	int step;
 

@@ -171,6 +171,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct fault *w
 		return NULL;
 	}
 	s->wake_fd = -1;
+	s->past_signal = s->past_scan = -1;
 	if (open_file(s, mode, why) || prepare_schema(s, mode, why)) {
 		store_close(s);
 		return NULL;
@@ -230,9 +231,12 @@ int store_end(struct store *s, int result, struct fault *why)
 {
 	if (s->in_import)
 		return result;
+	if (result == 0 && s->mark_due)
+		result = store_mark_stock(s, why);
 	if (result == 0)
 		result = store_run(s, why, "COMMIT", "");
 	if (result != 0) {
+		s->mark_due = false;
 		if (!sqlite3_get_autocommit(s->db))
 			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 		return -1;

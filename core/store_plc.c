@@ -35,9 +35,11 @@ static int update_passage(struct store *s, const struct passage *p, struct fault
 	return store_run(s, why,
 		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
 		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
-		" reached_lane = ?7, result = ?8 WHERE seq = ?9",
-		"zzzzzzzti", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us, p->scan_seq,
-		(int64_t)p->asked_lane, (int64_t)p->reached_lane, track_result_name(p->result), p->seq);
+		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
+		" coalesce(ended_us, ?10) END WHERE seq = ?9",
+		"zzzzzzztii", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us, p->scan_seq,
+		(int64_t)p->asked_lane, (int64_t)p->reached_lane, track_result_name(p->result), p->seq,
+		clock_wall_us());
 }
 
 /* Everything that was read for this box goes where the box went. */
@@ -188,22 +190,37 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 int store_each_passage(struct store *s, const char *plc, size_t limit,
 	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, '') FROM passage p"
+	struct row_passage out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_passage(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
+		" coalesce(a.lane, 0), p.ended_us,"
+		" EXISTS (SELECT 1 FROM command c WHERE c.plc = p.plc AND c.verb = 'lane' AND c.state = 'done'"
+		"  AND c.at_us <= coalesce(p.decided_us, p.arrived_us) AND"
+		"  (c.argument LIKE p.track || ' %' AND c.at_us > p.arrived_us - 600000000"
+		"   OR c.argument NOT LIKE '% %' AND c.at_us > p.arrived_us)) FROM passage p"
 		" LEFT JOIN item i ON i.key = p.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(p.item, 23, 14) ELSE i.article END"
-		" WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT ?",
-		"ti", plc, (int64_t)limit);
-	struct row_passage out;
-	int step;
-
+		" WHERE +p.plc = ? AND p.seq <= ? AND p.arrived_us <= ? ORDER BY p.seq DESC LIMIT ?",
+		"tiii", plc, last, store_until(s), (int64_t)limit);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		read_passage(st, &out.passage);
 		store_text(st, 14, out.plc, sizeof out.plc);
 		store_text(st, 15, out.name, sizeof out.name);
+		out.article_lane = sqlite3_column_int(st, 16);
+		out.by_operator = sqlite3_column_int(st, 18);
+		if (s->past_us)
+			store_passage_at(&out.passage, sqlite3_column_int64(st, 17), s->past_us);
+		if (!out.passage.identified_us && !out.passage.item[0])
+			out.name[0] = '\0';
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

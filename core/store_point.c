@@ -45,15 +45,20 @@ static void read_point(sqlite3_stmt *st, struct row_point *p)
 int store_each_point(struct store *s, const char *plc, bool own_only,
 	void (*row)(void *, const struct row_point *), void *user, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
+	struct row_point out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_signal(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
 		"SELECT p.name, p.area, coalesce(p.address, -1), coalesce(p.bit, -1),"
 		" coalesce(p.write_address, -1), p.kind, p.direction, p.scale, p.unit, p.title, p.own,"
 		" s.value, s.at_us FROM point p LEFT JOIN signal s ON s.seq ="
-		" (SELECT max(seq) FROM signal WHERE plc = p.plc AND name = p.name)"
+		" (SELECT max(seq) FROM signal WHERE plc = p.plc AND name = p.name AND seq <= ?)"
 		" WHERE p.plc = ? AND p.own >= ? ORDER BY p.rowid",
-		"ti", plc, (int64_t)own_only);
-	struct row_point out;
-	int step;
+		"iti", last, plc, (int64_t)own_only);
 
 	if (!st)
 		return -1;

@@ -7,17 +7,21 @@
 int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
+	struct row_scan out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_scan(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
 		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.text,"
 		" e.item, coalesce(nullif(i.name, ''), a.name, '') FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(e.item, 23, 14) ELSE i.article END"
-		" ORDER BY e.seq DESC LIMIT ?",
-		"i", (int64_t)limit);
-	struct row_scan out;
-	int step;
-
+		" WHERE e.seq <= ? AND e.at_us <= ? ORDER BY e.seq DESC LIMIT ?",
+		"iii", last, store_until(s), (int64_t)limit);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
@@ -72,11 +76,7 @@ int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault
 int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT k.place, coalesce(p.title, ''), k.article, k.name, sum(k.quantity), max(k.seen_us)"
-		" FROM stock k LEFT JOIN place p ON p.name = k.place GROUP BY k.place, k.article, k.name"
-		" ORDER BY k.place, k.article",
-		"");
+	sqlite3_stmt *st = store_stock_rows(s, why);
 	struct row_stock out;
 	int step;
 
@@ -99,8 +99,9 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text FROM alarm"
-		" WHERE ? = 0 OR cleared_us IS NULL OR acked_us IS NULL ORDER BY seq DESC LIMIT ?",
-		"ii", (int64_t)open_only, (int64_t)limit);
+		" WHERE at_us <= ?2 AND (?1 = 0 OR cleared_us IS NULL OR acked_us IS NULL OR cleared_us > ?2"
+		" OR acked_us > ?2) ORDER BY seq DESC LIMIT ?3",
+		"iii", (int64_t)open_only, store_until(s), (int64_t)limit);
 	struct row_alarm out;
 	int step;
 
@@ -111,6 +112,10 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		out.at_us = sqlite3_column_int64(st, 1);
 		out.acked_us = sqlite3_column_int64(st, 2);
 		out.cleared_us = sqlite3_column_int64(st, 3);
+		if (out.acked_us > store_until(s))
+			out.acked_us = 0;
+		if (out.cleared_us > store_until(s))
+			out.cleared_us = 0;
 		store_text(st, 4, out.source, sizeof out.source);
 		store_text(st, 5, out.code, sizeof out.code);
 		store_text(st, 6, out.severity, sizeof out.severity);
@@ -125,8 +130,8 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT p.role, p.pid, p.seen_us, p.state, p.detail, w.present FROM program p"
-		" LEFT JOIN wiring w ON w.role = p.role ORDER BY p.role",
-		"");
+		" LEFT JOIN wiring w ON w.role = p.role WHERE ? = 0 ORDER BY p.role",
+		"i", s->past_us);
 	struct row_program out;
 	int step;
 
@@ -167,13 +172,17 @@ static int each_signal(struct store *s, sqlite3_stmt *st, int64_t *last_seq,
 int store_each_last_signal(struct store *s, const char *plc,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
 {
+	int64_t last;
+
+	if (store_past_signal(s, &last, why))
+		return -1;
 	/* One index look-up per name instead of a walk over all rows: names come from the table. */
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		if (each_signal(s,
 				store_bind(s, why,
 					"SELECT seq, at_us, value, name FROM signal WHERE plc = ? AND name = ?"
-					" ORDER BY seq DESC LIMIT 1",
-					"tt", plc, signals[i].name),
+					" AND seq <= ? AND at_us <= ? ORDER BY seq DESC LIMIT 1",
+					"ttii", plc, signals[i].name, last, store_until(s)),
 				NULL, row, user, why))
 			return -1;
 	return 0;
@@ -182,21 +191,17 @@ int store_each_last_signal(struct store *s, const char *plc,
 int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq, size_t limit,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
 {
+	int64_t last;
+
+	if (store_past_signal(s, &last, why))
+		return -1;
 	/* The + keeps SQLite from walking (and sorting) all rows of the PLC by the index on plc. */
 	return each_signal(s,
 		store_bind(s, why,
-			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND +plc = ?"
-			" ORDER BY seq LIMIT ?",
-			"iti", *last_seq, plc, (int64_t)limit),
+			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND seq <= ? AND +plc = ?"
+			" AND at_us <= ? ORDER BY seq LIMIT ?",
+			"iitii", *last_seq, last, plc, store_until(s), (int64_t)limit),
 		last_seq, row, user, why);
-}
-
-int store_signal_seq_at(struct store *s, const char *plc, int64_t at_us, int64_t *seq,
-	struct fault *why)
-{
-	return store_number(s, seq, 0, why,
-		"SELECT seq FROM signal WHERE +plc = ? AND at_us <= ? ORDER BY seq DESC LIMIT 1", "ti", plc,
-		at_us);
 }
 
 int store_current_plc(struct store *s, char *out, size_t size, struct fault *why)

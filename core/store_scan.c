@@ -337,7 +337,10 @@ int store_record_scan(struct store *s, const struct scan *scan, struct identity 
 
 int store_last_scan(struct store *s, int64_t *seq, struct fault *why)
 {
-	return store_number(s, seq, 0, why, "SELECT max(seq) FROM scan", "");
+	int64_t last;
+
+	return store_past_scan(s, &last, why) ? -1 :
+		store_number(s, seq, 0, why, "SELECT max(seq) FROM scan WHERE seq <= ?", "i", last);
 }
 
 int store_take_sightings(struct store *s, const char *place, int64_t *last_seq, struct sighting *out,

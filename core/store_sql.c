@@ -183,9 +183,12 @@ int store_append_move(struct store *s, int64_t at_us, const char *item, const ch
 	char event_id[37];
 
 	store_make_event_id(event_id);
-	return store_run(s, why,
+	if (store_run(s, why,
 		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage,"
 		" event_id, corrects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		"itttttzztz", at_us, item, from, to, what->biz_step, what->disposition, scan, passage,
-		event_id, corrects);
+		event_id, corrects))
+		return -1;
+	s->mark_due |= sqlite3_last_insert_rowid(s->db) % STORE_MARK_MOVES == 0;
+	return 0;
 }

@@ -15,6 +15,9 @@ struct store {
 	int wake_fd;          /* inotify on the wake file, -1 if it could not be watched */
 	bool durable;         /* what PRAGMA synchronous is set to */
 	bool in_import;       /* a transaction spans several verbs */
+	bool mark_due;        /* a thousand moves since the last stock_mark */
+	int64_t past_us;      /* store_look_back(); 0: now */
+	int64_t past_signal, past_scan; /* newest rows of that moment, -1: not looked up yet */
 	int64_t data_version;
 	struct {
 		const char *sql;  /* identity of the literal is the key */
@@ -96,6 +99,19 @@ int store_command_seen(struct store *, const struct scan *, const char *text, bo
 /* Undoes the last booking made at a place. 1, or 0 with the reason in detail, or -1. */
 int store_undo_at(struct store *, const char *place, int64_t at_us, int64_t scan, char *detail,
 	size_t size, struct fault *why);
+/* The time that reading ends at: INT64_MAX for now. */
+int64_t store_until(const struct store *);
+/* The newest row that may be read: at the moment looked back to, else INT64_MAX. 0 or -1. */
+int store_past_signal(struct store *, int64_t *seq, struct fault *why);
+int store_past_scan(struct store *, int64_t *seq, struct fault *why);
+int store_past_passage(struct store *, int64_t *seq, struct fault *why);
+/* Rows of store_each_stock(), now or at the moment looked back to: from the nearest mark on, so that
+ * it takes no longer the more has moved. NULL: why. */
+sqlite3_stmt *store_stock_rows(struct store *, struct fault *why);
+/* Inside a transaction: puts down the stock as it is now, so that nobody has to count back far. */
+int store_mark_stock(struct store *, struct fault *why);
+#define STORE_MARK_MOVES 1000
+
 int store_append_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, bool over, struct fault *why);
 

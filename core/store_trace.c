@@ -8,6 +8,27 @@
 
 /* --- which item somebody means --------------------------------------------------------------- */
 
+/* Where it was then: where its last booking up to then has brought it. */
+static int place_then(struct store *s, struct row_item *item, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT m.to_place, coalesce(p.title, ''), m.at_us FROM move m LEFT JOIN place p"
+		" ON p.name = m.to_place WHERE m.item = ? AND m.at_us <= ? ORDER BY m.seq DESC LIMIT 1",
+		"ti", item->key, store_until(s));
+	int step;
+
+	if (!st)
+		return -1;
+	item->place[0] = item->title[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		store_text(st, 0, item->place, sizeof item->place);
+		store_text(st, 1, item->title, sizeof item->title);
+		item->seen_us = sqlite3_column_int64(st, 2);
+	}
+	return store_done(s, st, step, why);
+}
+
 static int read_item(struct store *s, const char *key, struct row_item *out, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
@@ -34,7 +55,11 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 		store_text(st, 4, out->name, sizeof out->name);
 		store_text(st, 5, out->article, sizeof out->article);
 	}
-	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+	if (store_done(s, st, step, why))
+		return -1;
+	if (step == SQLITE_ROW && s->past_us && place_then(s, out, why))
+		return -1;
+	return step == SQLITE_ROW;
 }
 
 /* The key that a statement finds for a text. 1, 0 or -1. */
@@ -117,14 +142,14 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 #define TRACE_SQL \
 	"SELECT * FROM (" \
 	" SELECT * FROM (SELECT 0 AS kind, seq, at_us, " TITLE("place") " AS a, '' AS b, source AS c," \
-	"  symbology AS d, verdict AS e, 0 AS x, 0 AS y FROM scan WHERE item = ?1" \
+	"  symbology AS d, verdict AS e, 0 AS x, 0 AS y FROM scan WHERE item = ?1 AND at_us <= ?3" \
 	"  ORDER BY seq DESC LIMIT ?2)" \
 	" UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE("m.from_place") ", " TITLE("m.to_place") ", m.biz_step," \
 	"  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \
-	"  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq LIMIT 1), 0)" \
-	"  FROM move m WHERE m.item = ?1 ORDER BY m.seq DESC LIMIT ?2)" \
+	"  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq AND c.at_us <= ?3 LIMIT 1), 0)" \
+	"  FROM move m WHERE m.item = ?1 AND m.at_us <= ?3 ORDER BY m.seq DESC LIMIT ?2)" \
 	" UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0 FROM note" \
-	"  WHERE item = ?1 ORDER BY seq DESC LIMIT ?2)" \
+	"  WHERE item = ?1 AND at_us <= ?3 ORDER BY seq DESC LIMIT ?2)" \
 	" ORDER BY at_us DESC, kind DESC, seq DESC LIMIT ?2) ORDER BY at_us, kind, seq"
 
 static void read_fact(sqlite3_stmt *st, struct row_trace *out)
@@ -145,7 +170,7 @@ static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 static int each_fact(struct store *s, const char *item, size_t limit,
 	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why, TRACE_SQL, "ti", item, (int64_t)limit);
+	sqlite3_stmt *st = store_bind(s, why, TRACE_SQL, "tii", item, (int64_t)limit, store_until(s));
 	struct row_trace out;
 	int step;
 
@@ -184,8 +209,9 @@ static int each_passage(struct store *s, const char *item, size_t limit,
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT seq, track, arrived_us, identified_us, decided_us, answered_us, confirmed_us,"
-		" asked_lane, reached_lane, result, plc FROM passage WHERE item = ? ORDER BY seq DESC LIMIT ?",
-		"ti", item, (int64_t)limit);
+		" asked_lane, reached_lane, result, plc, coalesce(ended_us, 0) FROM passage"
+		" WHERE item = ? AND arrived_us <= ? ORDER BY seq DESC LIMIT ?",
+		"tii", item, store_until(s), (int64_t)limit);
 	struct row_trace out;
 	int step;
 
@@ -193,6 +219,8 @@ static int each_passage(struct store *s, const char *item, size_t limit,
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		read_passage(st, &out);
+		if (s->past_us)
+			store_passage_at(&out.passage, sqlite3_column_int64(st, 11), s->past_us);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

@@ -24,25 +24,34 @@ application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/
 	cat core/schema.sql
 	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"
 	cat tests/screens/fixture.sql
-} | sqlite3 -bail "$db" || exit 1
+} >"$folder/all.sql"
+sqlite3 -bail "$db" <"$folder/all.sql" || exit 1
+cat "$folder/all.sql" tests/screens/figures.sql | sqlite3 -bail "$folder/figures.db" || exit 1
 
-one() { # VIEW SIZE LANGUAGE
+one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
 	name=$1-$2-$3
 	golden=tests/screens/$name.txt
 	shown=$1
 	keys=
+	extra=
+	from=$db
 	case $1 in
+	figures) from=$folder/figures.db ;;
 	card) shown=scans keys='<Down><Down><Enter>' ;; # of the third scan
+	then) shown=line keys='{{{{{' ;;
+	then-stock) shown=stock keys='{{{{{' ;;
+	big) shown=line extra=--kiosk ;;
+	ascii) shown=line extra=--ascii ;;
 	trace) keys=':trace 1001<Enter>' ;;
 	frame) shown=wire keys='<Up><Up><Up><Enter>' ;;
 	advice) shown=alarms keys='<Enter>' ;;
-	ask) shown=line keys=':lane 2<Enter>' ;;
+	ask) shown=stock keys=':lane 2<Enter>' ;;
 	search) shown=scans keys='/schraube' ;;
 	sort) shown=stock keys='ss<Down>' ;;
 	esac
-	"$tui" --db "$db" --view "$shown" --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
+	"$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
-	sed 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g' "$folder/raw" >"$folder/$name.txt"
+	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then
 		cp "$folder/$name.txt" "$golden"
 	fi
@@ -59,7 +68,7 @@ record=no
 [ "${1:-}" = --record ] && record=yes
 languages=en
 [ -f "$build/share/locale/de/LC_MESSAGES/warenspur.mo" ] && languages="en de"
-for view in line scans card stock alarms health help trace wire frame advice ask search sort; do
+for view in line scans card stock alarms health help figures then then-stock big ascii trace wire frame advice ask search sort; do
 	for size in 80x24 132x43 40x12; do
 		for language in $languages; do
 			one $view $size $language

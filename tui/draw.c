@@ -1,4 +1,5 @@
 #include "tui/draw.h"
+#include "tui/ascii.h"
 #include "core/lang.h"
 
 #include <locale.h>
@@ -14,6 +15,11 @@ enum { CELLS_MAX = 512 };
 static const wchar_t replacement = L'\xFFFD';
 static const wchar_t ellipsis = L'\x2026';
 
+/* A text that is being taken apart. rest: of what stands for its last character in ASCII. */
+struct cursor {
+	const char *text, *rest;
+};
+
 struct area draw_part(const struct area *a, int row, int col, int rows, int cols)
 {
 	if (rows > a->at.rows - row)
@@ -26,7 +32,7 @@ struct area draw_part(const struct area *a, int row, int col, int rows, int cols
 }
 
 /* The next character that takes room. Combining marks are left out, anything unsafe replaced. */
-static wchar_t next_wide(const char **text)
+static wchar_t next_unicode(const char **text)
 {
 	for (;;) {
 		mbstate_t state = { 0 };
@@ -50,6 +56,19 @@ static wchar_t next_wide(const char **text)
 	}
 }
 
+static wchar_t next_wide(struct cursor *c)
+{
+	wchar_t wide;
+
+	if (c->rest && *c->rest)
+		return (wchar_t)*c->rest++;
+	wide = next_unicode(&c->text);
+	if (wide < 0x7F || !theme_is_ascii())
+		return wide;
+	c->rest = ascii_for(wide);
+	return (wchar_t)*c->rest++;
+}
+
 static int columns_of(wchar_t wide)
 {
 	return wide < 0x7F ? 1 : wcwidth(wide);
@@ -57,31 +76,36 @@ static int columns_of(wchar_t wide)
 
 int draw_width(const char *text)
 {
+	struct cursor c = { .text = text };
 	int width = 0;
 	wchar_t wide;
 
-	while ((wide = next_wide(&text)) != L'\0')
+	while ((wide = next_wide(&c)) != L'\0')
 		width += columns_of(wide);
 	return width;
 }
 
 int draw_fit(const char *text, int width)
 {
-	const char *at = text, *blank = text;
+	struct cursor c = { .text = text };
+	const char *blank = text;
 	int used = 0;
 
 	for (;;) {
-		const char *before = at;
-		wchar_t wide = next_wide(&at);
+		const char *before = c.text;
 		int len = (int)(before - text);
+		wchar_t wide;
 
-		if (wide == L'\0')
-			return (int)strlen(text); /* marks at its end take no room */
-		used += columns_of(wide);
+		do {
+			wide = next_wide(&c);
+			if (wide == L'\0')
+				return (int)strlen(text); /* marks at its end take no room */
+			used += columns_of(wide);
+		} while (c.rest && *c.rest);
 		if (used > width)
-			return blank - text > len / 2 ? (int)(blank - text) : len > 0 ? len : (int)(at - text);
+			return blank - text > len / 2 ? (int)(blank - text) : len > 0 ? len : (int)(c.text - text);
 		if (wide == L' ')
-			blank = at;
+			blank = c.text;
 	}
 }
 
@@ -107,18 +131,19 @@ int draw_wrapped(const struct area *a, int row, int col, int width, int rows, en
 /* Fills out with as much as width columns hold. Returns the columns used. */
 static int cut(const char *text, int width, wchar_t *out)
 {
+	struct cursor c = { .text = text };
 	bool all = draw_width(text) <= width;
 	int used = 0, n = 0, room = all ? width : width - 1;
 	wchar_t wide;
 
-	while (n < CELLS_MAX - 2 && (wide = next_wide(&text)) != L'\0') {
+	while (n < CELLS_MAX - 2 && (wide = next_wide(&c)) != L'\0') {
 		if (used + columns_of(wide) > room)
 			break;
 		used += columns_of(wide);
 		out[n++] = wide;
 	}
 	if (!all && width > 0) {
-		out[n++] = ellipsis;
+		out[n++] = theme_is_ascii() ? (wchar_t)*ascii_for(ellipsis) : ellipsis;
 		used++;
 	}
 	out[n] = L'\0';
@@ -165,6 +190,11 @@ int draw_format(const struct area *a, int row, int col, int width, enum role rol
 
 void draw_line(const struct area *a, int row, int col, int n, enum role role, const cchar_t *line)
 {
+	wchar_t wide[CCHARW_MAX + 1] = L"";
+	cchar_t plain;
+	attr_t attrs;
+	short pair;
+
 	if (col < 0) {
 		n += col;
 		col = 0;
@@ -173,13 +203,21 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 		n = a->at.cols - col;
 	if (row < 0 || row >= a->at.rows || n <= 0)
 		return;
+	if (theme_is_ascii() &&
+		getcchar(line, wide, &attrs, &pair, NULL) == OK && wide[0] > 0x7E) {
+		wide[0] = (wchar_t)*ascii_for(wide[0]);
+		wide[1] = L'\0';
+		setcchar(&plain, wide, attrs, pair, NULL);
+		line = &plain;
+	}
 	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 
 void draw_fill(const struct area *a, int row, int col, int n, enum role role, const char *character)
 {
-	wchar_t wide[2] = { next_wide(&character), L'\0' };
+	struct cursor c = { .text = character };
+	wchar_t wide[2] = { next_wide(&c), L'\0' };
 	cchar_t cell;
 
 	setcchar(&cell, wide, A_NORMAL, 0, NULL);

@@ -9,6 +9,7 @@ void facts_init(struct facts *f, const char *wanted_plc)
 {
 	memset(f, 0, sizeof *f);
 	f->wanted_plc = wanted_plc;
+	f->visitors = -1;
 }
 
 /* --- signals ------------------------------------------------------------------------------- */
@@ -58,7 +59,7 @@ static int begin_plc(struct facts *f, struct store *store, const char *plc, stru
 	f->heard_us = 0;
 	text_copy(f->plc, sizeof f->plc, plc);
 	if (store_each_last_signal(store, plc, take_newest_time, f, why) ||
-		store_signal_seq_at(store, plc, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
+		store_signal_seq_at(store, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
 		read_signals(f, store, why) ||
 		store_each_last_signal(store, plc, assume_signal, f, why)) {
 		f->plc[0] = '\0'; /* its past is not known: the next look tries again */
@@ -75,7 +76,7 @@ static int find_plc(struct facts *f, struct store *store, struct fault *why)
 		text_copy(plc, sizeof plc, f->wanted_plc);
 	else if (store_current_plc(store, plc, sizeof plc, why))
 		return -1;
-	if (!*plc || strcmp(plc, f->plc) == 0)
+	if (!*plc || (strcmp(plc, f->plc) == 0 && !f->elsewhere))
 		return 0;
 	return begin_plc(f, store, plc, why);
 }
@@ -127,6 +128,9 @@ static void take_alarm(void *user, const struct row_alarm *row)
 {
 	struct facts *f = user;
 
+	if (!row->cleared_us &&
+		(strcmp(row->code, "plc_down") == 0 || strcmp(row->code, "plc_stale") == 0))
+		f->plc_lost = true;
 	if (!row->cleared_us && strcmp(row->severity, "alarm") == 0)
 		f->open_alarms++;
 	else if (!row->cleared_us && strcmp(row->severity, "warning") == 0)
@@ -137,14 +141,20 @@ static void take_alarm(void *user, const struct row_alarm *row)
 
 int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 {
+	int64_t way = f->now_us - f->looked_us;
+
+	/* Back in time, or far from where the belt was followed to: its last minute is read anew. */
+	f->elsewhere = way < 0 || way > FACTS_REPLAY_US;
 	if (find_plc(f, store, why))
 		return -1;
+	f->looked_us = f->now_us;
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
 		return -1;
 	f->bridge_known = false;
 	f->programs_gone = 0;
 	if (store_each_program(store, take_program, f, why))
 		return -1;
+	f->plc_lost = false;
 	f->open_alarms = f->open_warnings = f->unacknowledged = 0;
 	return store_each_alarm(store, true, ALARM_LIMIT, take_alarm, f, why);
 }
@@ -157,6 +167,8 @@ bool facts_are_old(const struct facts *f, int64_t *age_us)
 		*age_us = f->heard_us ? f->now_us - f->heard_us : 0;
 	if (!*f->plc)
 		return false;
+	if (f->then)
+		return f->plc_lost;
 	return !f->bridge_known || strcmp(f->bridge_state, "ready") != 0 ||
 		silent > STORE_PROGRAM_OLD_US;
 }

@@ -20,6 +20,9 @@ enum condition {
 
 struct facts {
 	int64_t now_us;            /* the time of this picture; the caller keeps it up to date */
+	bool then;                 /* now_us is a moment of the past, and all of it is as it was */
+	bool elsewhere;            /* the belt is not followed from the last look on */
+	int64_t looked_us;         /* now_us of the last look */
 	const char *wanted_plc;    /* NULL: the one that reported last */
 	char plc[SCAN_NAME_MAX];   /* "" while there is none */
 	struct belt belt;
@@ -31,6 +34,8 @@ struct facts {
 	char bridge_state[16];
 	int64_t bridge_seen_us;
 	int programs_gone;         /* down, or silent for long without having stopped */
+	int visitors;              /* of a kiosk, -1: it is none; facts_init() sets -1 */
+	bool plc_lost;             /* an alarm says that the PLC is not heard */
 	int open_alarms, open_warnings, unacknowledged;
 };
 

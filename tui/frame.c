@@ -54,12 +54,15 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	draw_clock(s->facts.now_us, clock);
 	if (s->frozen && s->news)
 		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->news);
-	if (s->frozen)
+	if (s->past.at_us)
+		snprintf(text, sizeof text, " %s %s ", _("THEN"), clock);
+	else if (s->frozen)
 		snprintf(text, sizeof text, " %s %s%s ", _("FROZEN"), clock, news);
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
-	draw_right(area, 0, area->at.cols, width, s->frozen ? ROLE_WARNING : ROLE_HEADER, text);
+	draw_right(area, 0, area->at.cols, width, s->past.at_us ? ROLE_THEN : s->frozen ? ROLE_WARNING : ROLE_HEADER,
+		text);
 	return area->at.cols - width;
 }
 
@@ -109,9 +112,10 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 	draw_text(area, row, col, 1, ROLE_SELECTED, " ");
 }
 
-static bool in_bar(const struct key_row *key, int view)
+static bool in_bar(const struct key_row *key, const struct screen *s)
 {
-	return key->bar && keys_shown(key, view);
+	return key->bar && keys_shown(key, (int)s->view) &&
+		!(s->kiosk.on && !kiosk_allows(key->action));
 }
 
 /* The column after a key's field. */
@@ -124,10 +128,10 @@ const struct key_row *frame_key_at(const struct area *area, const struct screen 
 {
 	int col = 0;
 
-	for (size_t i = 0; i < key_row_count; i++) {
+	for (size_t i = 0; i < key_row_count && !s->past.at_us; i++) {
 		int end;
 
-		if (!in_bar(&key_rows[i], (int)s->view))
+		if (!in_bar(&key_rows[i], s))
 			continue;
 		end = field_end(&key_rows[i], col);
 		if (end - 1 > area->at.cols)
@@ -148,7 +152,7 @@ static void draw_bar(const struct area *area, int row, const struct screen *s)
 		bool current = key->action == ACTION_VIEW + (enum action)s->view;
 		int end;
 
-		if (!in_bar(key, (int)s->view))
+		if (!in_bar(key, s))
 			continue;
 		end = field_end(key, col);
 		if (end - 1 > area->at.cols)
@@ -167,11 +171,13 @@ void frame_keys(const struct area *area, const struct screen *s)
 		draw_prompt(area, row, s);
 	else if (s->message[0])
 		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
+	else if (s->past.at_us)
+		past_draw_keys(area, row);
 	else
 		draw_bar(area, row, s);
 }
 
-enum { QUESTION_COLS = 56, QUESTION_ROWS = 6 };
+enum { QUESTION_COLS = 56, QUESTION_LINES = 3, QUESTION_ROWS = 4 }; /* rows: without the lines */
 
 static void draw_edge(const struct area *box, int row, const cchar_t *left, const cchar_t *right)
 {
@@ -182,19 +188,22 @@ static void draw_edge(const struct area *box, int row, const cchar_t *left, cons
 
 void frame_question(const struct area *area, const char *question)
 {
-	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS;
-	struct area box = draw_part(area, (area->at.rows - QUESTION_ROWS) / 2,
-		(area->at.cols - cols) / 2, QUESTION_ROWS, cols);
+	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS, lines = 0, rows;
+	struct area box;
 
-	for (int row = 0; row < QUESTION_ROWS; row++) {
+	for (const char *text = question; *text && lines < QUESTION_LINES; lines++)
+		text += draw_fit(text, cols - 4);
+	rows = QUESTION_ROWS + lines;
+	box = draw_part(area, (area->at.rows - rows) / 2, (area->at.cols - cols) / 2, rows, cols);
+	for (int row = 0; row < rows; row++) {
 		draw_fill(&box, row, 0, cols, ROLE_HEADER, " ");
 		draw_line(&box, row, 0, 1, ROLE_HEADER, WACS_VLINE);
 		draw_line(&box, row, cols - 1, 1, ROLE_HEADER, WACS_VLINE);
 	}
 	draw_edge(&box, 0, WACS_ULCORNER, WACS_URCORNER);
-	draw_edge(&box, QUESTION_ROWS - 1, WACS_LLCORNER, WACS_LRCORNER);
-	draw_wrapped(&box, 1, 2, cols - 4, QUESTION_ROWS - 3, ROLE_HEADER, question);
-	draw_text(&box, 4, 2, cols - 4, ROLE_HEADER, _("y yes      n no"));
+	draw_edge(&box, rows - 1, WACS_LLCORNER, WACS_LRCORNER);
+	draw_wrapped(&box, 1, 2, cols - 4, lines, ROLE_HEADER, question);
+	draw_text(&box, rows - 2, 2, cols - 4, ROLE_HEADER, _("y yes      n no"));
 }
 
 void frame_waiting(const struct area *area, const struct screen *s)

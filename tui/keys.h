@@ -16,6 +16,8 @@ enum action {
 	ACTION_SEARCH, ACTION_NEXT_HIT, ACTION_LAST_HIT, ACTION_COMMAND, ACTION_SORT,
 	ACTION_TRACE, ACTION_UNDO, ACTION_NOTE, ACTION_ACKNOWLEDGE_ONE,
 	ACTION_PROGRAM, ACTION_SAVE,
+	ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON,
+	ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_THEME,
 	ACTION_ACKNOWLEDGE, ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT, ACTION_QUIT
 };
 
@@ -41,7 +43,7 @@ bool keys_shown(const struct key_row *, int view);
 enum action keys_find(wint_t key, bool is_code, int view);
 
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
- * <Home> <End> <Tab> <Space> <Enter> <Esc> <BS>. Moves *text on. */
+ * <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc> <BS>. Moves *text on. */
 wint_t keys_take(const char **text, bool *is_code);
 
 #endif

@@ -20,8 +20,9 @@ enum wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	CALM_MS = 1000,
 	MOVING_MS = 100,      /* while the belt moves, or something was put off */
-	REFRESH_MS = 60,      /* commits that come faster are looked at together */
+	REFRESH_MS = 40,      /* commits that come faster are looked at together */
 	LOOK_ANYWAY_MS = 3000,
+	ASK_MS = 1000,
 	REPORT_MS = 2000,
 	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */
 };
@@ -41,6 +42,9 @@ struct live {
 	bool dirty;           /* there is something to read since then */
 	bool news;            /* the store has changed since then: read as soon as REFRESH_MS allows */
 	bool redraw;          /* something on the screen may look different now */
+	bool woken;           /* somebody has committed */
+	int64_t asked_ms;     /* the store was asked then whether it has changed */
+	bool moved;           /* time has gone by: what moves by itself looks different */
 	int period_ms, empty_reads;
 	int64_t due_ms;       /* the tick is set to come then, for news; 0: it is not */
 	int exit_code;        /* -1: go on */
@@ -87,9 +91,15 @@ static void look(struct live *l)
 	int64_t now_ms = clock_mono_ms();
 	struct fault why = { 0 };
 
-	if (l->store && store_changed(l->store))
-		l->dirty = l->news = true;
-	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off)
+	/* Asking costs locks: only when a commit woke us, and once a second for those that do not wake. */
+	if (l->store && (l->woken || now_ms - l->asked_ms >= ASK_MS)) {
+		l->woken = false;
+		l->asked_ms = now_ms;
+		if (store_changed(l->store))
+			l->dirty = l->news = true;
+	}
+	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off ||
+		l->screen.past.playing)
 		l->dirty = true;
 	if (!l->dirty || now_ms - l->refreshed_ms < REFRESH_MS)
 		return;
@@ -119,11 +129,11 @@ static void show(struct live *l)
 	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.put_off;
 	int period_ms = moving ? MOVING_MS : CALM_MS;
 
-	if (l->redraw) {
-		screen_draw(&l->screen, stdscr, clock_wall_us());
+	if (l->redraw || l->moved) {
+		(l->redraw ? screen_draw : screen_draw_motion)(&l->screen, stdscr, clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
-		l->redraw = false;
+		l->redraw = l->moved = false;
 	}
 	set_tick(l, period_ms);
 }
@@ -163,7 +173,8 @@ static void tell_result(struct live *l)
 /* While the microscope is open its program is told so; when it is left that runs out. */
 static void watch(struct live *l)
 {
-	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen && !l->options->read_only;
+	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen &&
+		!l->screen.past.at_us && !l->screen.read_only;
 	const char *role = panel_wire_role(l->screen.panels[PANEL_WIRE]);
 	int64_t now_ms = clock_mono_ms();
 	struct fault why;
@@ -203,6 +214,8 @@ static void on_keys(struct live *l)
 
 	l->redraw = true;
 	while ((got = terminal_key(&key, &is_code)) > 0) {
+		if (l->screen.kiosk.on)
+			kiosk_touch(&l->screen.kiosk, clock_mono_ms());
 		asked |= take_key(l, key, is_code);
 		l->empty_reads = -1;
 	}
@@ -220,16 +233,31 @@ static void on_keys(struct live *l)
 	}
 }
 
+static void walk(struct live *l)
+{
+	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
+
+	if (view < 0)
+		return;
+	screen_show(&l->screen, (enum view_id)view);
+	l->dirty = true;
+	l->refreshed_ms = 0;
+}
+
 static void on_signal(struct live *l)
 {
 	int signal_number;
 
 	while ((signal_number = wake_take_signal(l->fds[WAKE_SIGNAL].fd)) != 0) {
 		l->redraw = true;
-		if (signal_number == SIGWINCH)
+		if (signal_number == SIGWINCH) {
 			terminal_resize();
-		else
+			l->screen.laid_out = false; /* panels that had no room may have some now */
+			l->dirty = true;
+			l->refreshed_ms = 0;
+		} else {
 			l->exit_code = signal_number == SIGHUP ? EXIT_FAILED : EXIT_OK;
+		}
 	}
 }
 
@@ -245,6 +273,7 @@ static void loop(struct live *l, struct fault *why)
 				_("cannot wait for events (%s); start again"), lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
+		l->woken |= l->fds[WAKE_STORE].revents != 0;
 		if (l->fds[WAKE_SIGNAL].revents)
 			on_signal(l);
 		if (l->fds[WAKE_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -253,7 +282,8 @@ static void loop(struct live *l, struct fault *why)
 			on_keys(l);
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
-			l->redraw = true;
+			l->moved = true;
+			walk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 			if (clock_mono_ms() - l->reported_ms >= REPORT_MS)
@@ -304,10 +334,14 @@ int live_run(const struct tui_options *options, struct fault *why)
 	} else if (terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
-		screen_key(&l.screen, (enum action)(ACTION_VIEW + (int)view));
+		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
+		if (options->kiosk) {
+			terminal_lock();
+			kiosk_init(&l.screen.kiosk, clock_mono_ms());
+		}
 		if (!options->no_mouse)
 			terminal_mouse();
-		l.screen.read_only = options->read_only;
+		l.screen.read_only = options->read_only || options->kiosk;
 		press(&l.screen, options->keys);
 		report(&l, "ready");
 		loop(&l, why);

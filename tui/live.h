@@ -7,7 +7,8 @@
 struct tui_options {
 	struct options_common common; /* first, see core/options.h */
 	const char *view, *dump, *keys, *plc;
-	bool plain, read_only, no_mouse;
+	bool plain, read_only, no_mouse, kiosk, ascii;
+	const char *theme;
 };
 
 /* The dashboard on the terminal. Returns the exit code; fills why where it is an error. */

@@ -11,13 +11,13 @@
 
 static const struct option_row rows[] = {
 	{ .name = "view", .kind = OPTION_CHOICE, .argument = N_("VIEW"),
-	  .choices = "line|scans|stock|alarms|health|help|trace|wire", .fallback = "line",
-	  .help = N_("the first view: line, scans, stock, alarms, health, help, trace or wire"),
+	  .choices = "line|scans|stock|alarms|health|help|figures|trace|wire", .fallback = "line",
+	  .help = N_("the first view: line, scans, stock, alarms, health, figures, trace, wire or help"),
 	  ROW(view) },
 	{ .name = "dump", .kind = OPTION_TEXT, .argument = N_("COLSxROWS"),
 	  .help = N_("print one screen as plain text and end; needs no terminal"), ROW(dump) },
 	{ .name = "keys", .kind = OPTION_TEXT, .argument = N_("STRING"),
-	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <End> <Tab> <Space> <Enter> <Esc> <BS>)"),
+	  .help = N_("press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc> <BS>)"),
 	  ROW(keys) },
 	{ .name = "plain", .kind = OPTION_FLAG,
 	  .help = N_("one line per change, for pipes and screen readers"), ROW(plain) },
@@ -25,6 +25,14 @@ static const struct option_row rows[] = {
 	  .help = N_("change nothing: no commands, no acknowledging, no undoing"), ROW(read_only) },
 	{ .name = "no-mouse", .kind = OPTION_FLAG,
 	  .help = N_("leave the mouse to the terminal, for marking text"), ROW(no_mouse) },
+	{ .name = "kiosk", .kind = OPTION_FLAG,
+	  .help = N_("for a hall: large digits, walks through the views, nothing can be changed or ended"),
+	  ROW(kiosk) },
+	{ .name = "theme", .kind = OPTION_CHOICE, .argument = N_("NAME"),
+	  .choices = "default|light|high-contrast|mono", .fallback = "default",
+	  .help = N_("colours: default, light, high-contrast or mono"), ROW(theme) },
+	{ .name = "ascii", .kind = OPTION_FLAG,
+	  .help = N_("draw with ASCII characters only"), ROW(ascii) },
 	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
 	  .help = N_("the PLC to show (default: the one that reported last)"), ROW(plc) },
 };
@@ -46,8 +54,10 @@ static int draw_once(struct screen *screen, struct store *store, const struct tu
 	wint_t key;
 	bool is_code;
 
-	screen->read_only = options->read_only;
-	screen_key(screen, (enum action)(ACTION_VIEW + (int)views_find(options->view)));
+	screen->read_only = options->read_only || options->kiosk;
+	screen_show(screen, options->kiosk ? VIEW_BIG : views_find(options->view));
+	if (options->kiosk)
+		kiosk_init(&screen->kiosk, clock_mono_ms());
 	/* A key may need what another one has read and drawn: a page is as long as it is shown. */
 	for (const char *keys = options->keys ? options->keys : "";;) {
 		if (screen_refresh(screen, store, clock_mono_ms(), clock_wall_us(), why))
@@ -98,6 +108,8 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	}
 	log_open("tui", options.common.verbose);
+	options.read_only |= options.kiosk;
+	theme_choose(options.theme, options.ascii);
 	if (options.dump)
 		code = dump_run(&options, &why) ? (int)why.exit_code : EXIT_OK;
 	else

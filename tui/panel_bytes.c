@@ -44,7 +44,8 @@ static void draw_field(const struct area *area, int row, const struct panel_byte
 	const struct anatomy_field *f, int offset, int n)
 {
 	char text[BYTES_MAX * 3 + 24] = "";
-	int used = 0, value = 0;
+	int used = 0;
+	unsigned value = 0;
 
 	for (int i = 0; i < n; i++) {
 		value = value << 8 | p->frame.data[f->first + offset + i];
@@ -55,7 +56,7 @@ static void draw_field(const struct area *area, int row, const struct panel_byte
 		draw_text(area, row, 1, LABEL_COLS - 2, ROLE_QUIET, _(f->name));
 	draw_text(area, row, LABEL_COLS, area->at.cols - LABEL_COLS, ROLE_TEXT, text);
 	if (f->len <= 2)
-		draw_format(area, row, LABEL_COLS + 8, 12, ROLE_INFO, "= %d", value);
+		draw_format(area, row, LABEL_COLS + 8, 12, ROLE_INFO, "= %u", value & 0xFFFF);
 }
 
 /* Every row of the fields; draws those from first on if area is not NULL. Returns their number. */

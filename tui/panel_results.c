@@ -18,7 +18,7 @@ static int panel_results_refresh(struct panel *panel, struct store *store,
 	struct panel_results *p = (struct panel_results *)panel;
 
 	memset(&p->summary, 0, sizeof p->summary);
-	return *facts->plc ? store_summarise(store, facts->plc, 0, &p->summary, why) : 0;
+	return *facts->plc && !facts->then ? store_summarise(store, facts->plc, 0, &p->summary, why) : 0;
 }
 
 /* One result in the next free field of a grid as wide as the area. */
@@ -44,8 +44,12 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
 	int n = 0;
 
-	(void)facts;
 	draw_title(area, _(panel->class->title), "");
+	if (facts->then) {
+		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET,
+			_("counted for now only; the view Figures looks back"));
+		return;
+	}
 	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT,
 		ngettext("%lld box, %lld identified", "%lld boxes, %lld identified",
 			(unsigned long)s->items),

@@ -135,6 +135,10 @@ static int panel_wire_refresh(struct panel *panel, struct store *store, const st
 	struct panel_wire *p = (struct panel_wire *)panel;
 	int64_t from;
 
+	if (facts->then) {
+		forget(p);
+		return 0;
+	}
 	p->role_count = 0;
 	if (store_each_program(store, take_role, p, why))
 		return -1;
@@ -213,12 +217,13 @@ static void panel_wire_draw(const struct panel *panel, const struct facts *facts
 	struct table table;
 	int first;
 
-	(void)facts;
 	note_text(p, note, sizeof note);
 	snprintf(title, sizeof title, "%s %s", _(panel->class->title), p->role);
 	draw_title(area, title, note);
 	table_begin(&table, area, columns, COLUMNS);
-	if (!p->count)
+	if (facts->then)
+		table_empty(&table, _("not recorded; press End for now"));
+	else if (!p->count)
 		draw_wrapped(&table.area, 0, 1, area->at.cols - 2, 4, ROLE_QUIET,
 			_("Nothing has been said on this wire while somebody looked. In a moment it will be, if its "
 			  "program runs; on a read-only screen only if somebody else looks as well."));

@@ -14,6 +14,8 @@ const struct panel_class *const panels[PANEL_COUNT] = {
 	[PANEL_TRACE] = &panel_trace,       [PANEL_WIRE] = &panel_wire,
 	[PANEL_BYTES] = &panel_bytes,       [PANEL_ADVICE] = &panel_advice,
 	[PANEL_COMMANDS] = &panel_commands,
+	[PANEL_LADDER] = &panel_ladder,     [PANEL_BOXES] = &panel_boxes,
+	[PANEL_FIGURES] = &panel_figures,   [PANEL_BIG] = &panel_big,
 };
 
 struct panel *panel_open(const struct panel_class *class)

@@ -8,7 +8,8 @@ enum { ROW_BARRIERS, ROW_LABELS, ROW_BOXES, ROW_BELT, ROW_LANE_BOXES, ROW_LANES,
 enum {
 	MARGIN = 1,
 	SHOWN_MM = BELT_END_MM + BELT_BOX_MM + 20, /* a box leaves the belt's end before our eyes */
-	BOX_COLS_MIN = 3
+	BOX_COLS_MIN = 3,
+	HEAP_COLS_MIN = 4
 };
 
 #define BLOCKED "\342\227\217"
@@ -134,6 +135,32 @@ static bool counts_fit(const struct picture *p, bool brief, char text[LANE_COUNT
 		width[1] + width[2] < p->area->at.cols - MARGIN - second;
 }
 
+/* A square for each box behind its lane's light barrier, as many as there is room for: lanes are seen
+ * to fill. */
+static void draw_heap(const struct picture *p, int lane, int from, int to)
+{
+	int count = (int)belt_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
+	int room = to - from;
+
+	if (room < HEAP_COLS_MIN)
+		return;
+	if (count > room)
+		count = room;
+	draw_fill(p->area, ROW_LANES, lane == LANE_COUNT ? to - count : from, count,
+		tone(p, ROLE_INFO), "\342\226\240");
+}
+
+static void draw_heaps(const struct picture *p)
+{
+	int first = column_at(p, BELT_DIVERT1_MM + BELT_LANE_MM) + 2;
+	int second = column_at(p, BELT_DIVERT2_MM + BELT_LANE_MM) + 2;
+	int end = p->area->at.cols - MARGIN, middle = (second + end) / 2;
+
+	draw_heap(p, 1, first, column_at(p, BELT_DIVERT2_MM) - 1);
+	draw_heap(p, 2, second, middle);
+	draw_heap(p, 3, middle + 1, end);
+}
+
 /* In the same form for all lanes: with the word if it fits everywhere. */
 static void draw_counts(const struct picture *p)
 {
@@ -227,6 +254,7 @@ void picture_draw(const struct area *area, const struct belt *belt, int64_t now_
 	draw_belt(&p);
 	for (size_t i = 0; i < sizeof branches / sizeof branches[0]; i++)
 		draw_branch(&p, &branches[i]);
+	draw_heaps(&p);
 	draw_counts(&p);
 	if (belt->values[SIGNAL_STOPPER_OPEN].at_us && !on(&p, SIGNAL_STOPPER_OPEN))
 		draw_text(area, ROW_BOXES, column_at(&p, BELT_IDENT_MM), 1, tone(&p, ROLE_TITLE), STOPPER);

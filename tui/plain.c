@@ -150,7 +150,7 @@ static int look_at_plc(struct plain *p, struct store *store, struct fault *why)
 	if (*plc && strcmp(plc, p->plc) != 0) {
 		text_copy(p->plc, sizeof p->plc, plc);
 		/* A PLC that was there before us: its past is not told. */
-		if (!p->began && store_signal_seq_at(store, plc, p->now_us, &p->signal_seq, why))
+		if (!p->began && store_signal_seq_at(store, p->now_us, &p->signal_seq, why))
 			return -1;
 	}
 	do {

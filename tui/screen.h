@@ -6,6 +6,8 @@
 #define TUI_SCREEN_H
 
 #include "tui/keys.h"
+#include "tui/kiosk.h"
+#include "tui/past.h"
 #include "tui/orders.h"
 #include "tui/prompt.h"
 #include "tui/views.h"
@@ -14,6 +16,8 @@ struct screen {
 	struct facts facts;
 	struct panel *panels[PANEL_COUNT];
 	enum view_id view;
+	struct past past;        /* the moment shown */
+	struct kiosk kiosk;      /* .on: only keys that change nothing */
 	bool frozen;             /* facts and panels stay as they are; facts.now_us too */
 	bool store_there;
 	bool put_off;            /* a panel was not refreshed because it had been just before */
@@ -28,6 +32,7 @@ struct screen {
 	char question[256];      /* "" unless an answer is awaited: y or n */
 	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */
 	int rows, cols;          /* of the window, as drawn last */
+	bool laid_out;           /* shown[] is of this view: panels without rows need not be read */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 
@@ -44,8 +49,15 @@ int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wal
 	struct fault *why);
 /* Draws everything at the window's present size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
-/* Looking around: views, scrolling, language, freezing. Returns SCREEN_* bits. */
+/* Draws only what moves by itself: the header and the belt. Everything must have been drawn before at
+ * this size. */
+void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
+/* Shows a view as it is now. Returns SCREEN_REFRESH. */
+unsigned screen_show(struct screen *, enum view_id);
+/* Looking around: views, scrolling, language, freezing, time. Returns SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
+/* Every panel is read at the next refresh, however short a time ago it was. */
+void screen_read_anew(struct screen *);
 /* The panel the arrows move. */
 struct panel *screen_panel(const struct screen *);
 /* Shows a sentence for five seconds. */

@@ -61,6 +61,7 @@ int terminal_open(struct fault *why)
 		return cannot(why, _("the terminal named by TERM cannot move its cursor"));
 	}
 	catch_crashes();
+	theme_look_at_terminal();
 	theme_init();
 	cbreak();
 	noecho();
@@ -70,8 +71,14 @@ int terminal_open(struct fault *why)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
+	typeahead(-1); /* a picture is never given up half-way for a key */
 	curs_set(0);
 	return 0;
+}
+
+void terminal_lock(void)
+{
+	raw();
 }
 
 void terminal_close(void)

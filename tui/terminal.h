@@ -9,6 +9,8 @@
 /* Can standard input and output carry the dashboard? If not -1 with EXIT_UNAVAILABLE and a sentence
  * that names what can be done instead. */
 int terminal_open(struct fault *why);
+/* From now on Ctrl-C, Ctrl-Z and Ctrl-\ are keys like others and send no signal. */
+void terminal_lock(void);
 /* Restores the terminal; safe to call twice. */
 void terminal_close(void);
 /* Clicks and the wheel come as keys from now on; the terminal may have no mouse. */

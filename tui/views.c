@@ -7,14 +7,19 @@
 
 const struct view views[VIEWS_END] = {
 	[VIEW_LINE] = {
-		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 5,
-		.panels = { PANEL_LINE, PANEL_SCANS, PANEL_STOCK, PANEL_ALARMS, PANEL_PROGRAMS },
+		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 7,
+		.panels = { PANEL_LINE, PANEL_LADDER, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
+			PANEL_PROGRAMS },
 		.slots = {
-			{ .band = 0, .min_rows = 8, .min_cols = 40, .want_rows = 17, .weight = 5 },
-			{ .band = 1, .min_rows = 4, .min_cols = 30, .weight = 3, .share = 60, .priority = 2 },
-			{ .band = 1, .min_rows = 4, .min_cols = 28, .weight = 3, .priority = 3 },
-			{ .band = 2, .min_rows = 2, .min_cols = 30, .weight = 2, .share = 64, .priority = 1 },
-			{ .band = 2, .min_rows = 3, .min_cols = 29, .weight = 2, .priority = 4 },
+			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9 },
+			{ .band = 1, .min_rows = 9, .min_cols = 36, .want_rows = 15, .weight = 4, .share = 52,
+			  .priority = 2 },
+			{ .band = 1, .min_rows = 3, .min_cols = 36, .want_rows = 15, .weight = 4,
+			  .priority = 1 },
+			{ .band = 2, .min_rows = 2, .min_cols = 30, .weight = 2, .share = 52, .priority = 3 },
+			{ .band = 2, .min_rows = 3, .min_cols = 30, .weight = 3, .priority = 4 },
+			{ .band = 3, .min_rows = 4, .min_cols = 30, .weight = 2, .share = 52, .priority = 5 },
+			{ .band = 3, .min_rows = 4, .min_cols = 29, .weight = 2, .priority = 6 },
 		},
 	},
 	[VIEW_SCANS] = {
@@ -59,6 +64,18 @@ const struct view views[VIEWS_END] = {
 		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 3 },
 			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 14, .weight = 2,
 			  .priority = 1 } },
+	},
+	[VIEW_FIGURES] = {
+		.name = "figures", .title = N_("Figures"), .scrolled = PANEL_FIGURES, .count = 1,
+		.panels = { PANEL_FIGURES }, .slots = { WHOLE },
+	},
+	[VIEW_BIG] = {
+		.name = "big", .title = N_("At a glance"), .scrolled = PANEL_BIG, .count = 2,
+		.panels = { PANEL_BIG, PANEL_LINE },
+		.slots = {
+			{ .band = 0, .min_rows = 6, .min_cols = 30, .weight = 1 },
+			{ .band = 1, .min_rows = 8, .min_cols = 40, .want_rows = 9, .priority = 1 },
+		},
 	},
 	[VIEW_CARD] = {
 		.name = "card", .title = N_("Card"), .scrolled = PANEL_CARD, .count = 1,

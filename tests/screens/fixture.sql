@@ -51,9 +51,32 @@ FROM (SELECT 1 AS track, 41 AS ago, 12 AS named, 1 AS asked, 1 AS lane, 'sorted'
 		'https://id.gs1.org/01/09521234000013/21/1001' AS item
 	UNION ALL SELECT 2, 31, 9, 1, 1, 'sorted', 'https://id.gs1.org/01/09521234000013/21/1002'
 	UNION ALL SELECT 3, 21, 11, 2, 2, 'sorted', 'https://id.gs1.org/01/09521234000020/21/2001'
-	UNION ALL SELECT 4, 12, 15, 3, 3, 'unknown', 'nfc:04FFEEDDCCBBAA'
+	UNION ALL SELECT 4, 12, 13, 3, 3, 'unknown', 'nfc:04FFEEDDCCBBAA'
 	UNION ALL SELECT 5, 2, 10, 3, 0, '', 'https://id.gs1.org/01/09521234000044/21/4001') p, t
 ORDER BY p.track;
+
+-- Each was read 9 ms after its box had asked.
+UPDATE scan SET at_us = at_us + 9000;
+UPDATE passage SET scan = (SELECT min(s.seq) FROM scan s WHERE s.item = passage.item);
+
+-- What was twelve seconds ago: box 4 at the ident point, its lane just decided, one box behind it.
+INSERT INTO signal (at_us, plc, name, value)
+SELECT t.now - 15000000 + s.ms * 1000, 'demo', s.name, s.value
+FROM (SELECT 0 AS ms, 'BOOT_ID' AS name, 7 AS value, 1 AS n
+	UNION ALL SELECT 0, 'STATE', 2, 2 UNION ALL SELECT 0, 'ESTOP_OK', 1, 3
+	UNION ALL SELECT 0, 'AUTO_MODE', 1, 4 UNION ALL SELECT 0, 'MOTOR_FAULT', 0, 5
+	UNION ALL SELECT 0, 'JAM', 0, 6 UNION ALL SELECT 0, 'CONVEYOR_MOTOR', 1, 7
+	UNION ALL SELECT 0, 'STOPPER_OPEN', 0, 8 UNION ALL SELECT 0, 'DIVERTER1', 0, 9
+	UNION ALL SELECT 0, 'DIVERTER2', 0, 10 UNION ALL SELECT 0, 'LAMP_GREEN', 1, 11
+	UNION ALL SELECT 0, 'LAMP_YELLOW', 0, 12 UNION ALL SELECT 0, 'LAMP_RED', 0, 13
+	UNION ALL SELECT 0, 'SPEED_ACTUAL', 200, 14 UNION ALL SELECT 0, 'LANE1_COUNT', 2, 15
+	UNION ALL SELECT 0, 'LANE2_COUNT', 1, 16 UNION ALL SELECT 0, 'LANE3_COUNT', 0, 17
+	UNION ALL SELECT 0, 'ENCODER', 9000, 18 UNION ALL SELECT 0, 'LB_INFEED', 1, 19
+	UNION ALL SELECT 3000, 'ENCODER', 9470, 20 UNION ALL SELECT 3000, 'LB_INFEED', 0, 21
+	UNION ALL SELECT 3000, 'LB_IDENT', 1, 22 UNION ALL SELECT 3000, 'CONVEYOR_MOTOR', 0, 23
+	UNION ALL SELECT 3000, 'STATE', 3, 24 UNION ALL SELECT 3000, 'LAMP_YELLOW', 1, 25
+	UNION ALL SELECT 3000, 'ARRIVAL_SEQ', 4, 26) s, t
+ORDER BY s.n;
 
 -- Box 5 is between the diverters, one waits to be asked for, one has just come in.
 INSERT INTO signal (at_us, plc, name, value)
@@ -79,7 +102,7 @@ ORDER BY s.n;
 
 INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)
 SELECT t.now - a.ago * 1000000, a.source, a.code, a.severity, a.text,
-	CASE WHEN a.acked THEN t.now END, CASE WHEN a.cleared THEN t.now - 5000000 END
+	CASE WHEN a.acked THEN t.now END, CASE WHEN a.cleared THEN t.now - 250000000 END
 FROM (SELECT 300 AS ago, 'plc-bridge:demo' AS source, 'plc_down' AS code, 'alarm' AS severity,
 		'127.0.0.1:1502 refuses the connection' AS text, 1 AS acked, 1 AS cleared
 	UNION ALL SELECT 12, 'reader:pn532', 'unknown_item', 'warning',

@@ -1,0 +1,112 @@
+/* The numbers that matter, three rows high, for whoever stands three metres away. */
+#include "tui/chart.h"
+#include "tui/panels.h"
+#include "tui/story.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CELL_COLS = 19, CELL_ROWS = CHART_DIGIT_ROWS + 2, CELLS = 4 };
+
+struct panel_big {
+	struct panel base;
+	struct store_figures figures;
+};
+
+struct cell {
+	const char *label, *unit;
+	int64_t value; /* -1: there is none */
+};
+
+static int panel_big_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	struct panel_big *p = (struct panel_big *)panel;
+
+	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
+}
+
+static int smaller(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int64_t usual_answer_ms(const struct store_figures *f)
+{
+	int64_t sorted[STORE_FIGURES_BOXES];
+
+	for (int i = 0; i < f->answers; i++)
+		sorted[i] = f->answer_us[i];
+	qsort(sorted, (size_t)f->answers, sizeof sorted[0], smaller);
+	return f->answers ? sorted[(f->answers - 1) / 2] / 1000 : -1;
+}
+
+static void draw_cell(const struct area *area, int row, int col, const struct cell *c)
+{
+	char digits[24] = "-";
+	int used;
+
+	if (c->value >= 0)
+		snprintf(digits, sizeof digits, "%lld", (long long)c->value);
+	used = chart_digits(area, row, col, ROLE_OK, digits);
+	draw_text(area, row + (used ? 2 : 0), col + used, CELL_COLS - used, ROLE_TEXT,
+		used ? c->unit : digits);
+	draw_text(area, row + (used ? CHART_DIGIT_ROWS : 1), col, CELL_COLS, ROLE_TITLE, c->label);
+}
+
+/* Below the digits: the last box, in words. */
+static void draw_last(const struct area *area, int row, const struct facts *facts)
+{
+	const struct row_passage *r = &facts->passages[0];
+	char where[STORY_SIZE], why[STORY_SIZE];
+
+	if (!facts->passage_count)
+		return;
+	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track,
+		*r->name ? r->name : *r->passage.item ? r->passage.item : _("nothing read"));
+	draw_format(area, row + 1, 2, area->at.cols - 4, ROLE_TEXT, "%s; %s",
+		story_where(facts, r, where), story_why(r, why));
+}
+
+static void panel_big_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct store_figures *f = &((const struct panel_big *)panel)->figures;
+	int64_t done = f->boxes - f->results[PASSAGE_OPEN];
+	const struct cell cells[CELLS] = {
+		{ _("boxes in an hour"), "", f->hour },
+		{ _("sorted right"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
+		{ _("usual answer"), "ms", usual_answer_ms(f) },
+		{ _("visitors"), "", facts->visitors },
+	};
+	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;
+	int step, top = area->at.rows > 2 * CELL_ROWS ? 2 : 1;
+
+	per_row = per_row < 1 ? 1 : per_row > count ? count : per_row;
+	step = (area->at.cols - 1) / per_row;
+	draw_title(area, _(panel->class->title), "");
+	for (int i = 0; i < count; i++)
+		draw_cell(area, top + i / per_row * CELL_ROWS, 2 + i % per_row * step, &cells[i]);
+	draw_last(area, top + (count + per_row - 1) / per_row * CELL_ROWS + 1, facts);
+}
+
+static int panel_big_length(const struct panel *panel)
+{
+	(void)panel;
+	return 0;
+}
+
+const struct panel_class panel_big = {
+	.name = "big",
+	.title = N_("At a glance"),
+	.min_rows = 6,
+	.min_cols = 30,
+	.every_ms = 1000,
+	.size = sizeof(struct panel_big),
+	.refresh = panel_big_refresh,
+	.draw = panel_big_draw,
+	.length = panel_big_length,
+};

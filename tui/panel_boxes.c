@@ -1,0 +1,95 @@
+#include "tui/panels.h"
+#include "tui/story.h"
+#include "tui/words.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+
+enum { NAME_FROM_COLS = 58, WHERE_COLS = 26, TITLE_FROM_ROWS = 4 };
+
+/* Everything this panel shows is in the facts already. */
+static int panel_boxes_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	(void)panel, (void)store, (void)facts, (void)why;
+	return 0;
+}
+
+/* Where a box is says already that it is under way. */
+static void result_text(const struct area *area, const struct passage *p, char *out, size_t size)
+{
+	const struct word *word = words_result(track_result_name(p->result));
+
+	if (p->result == PASSAGE_OPEN && area->at.cols < NAME_FROM_COLS)
+		snprintf(out, size, "%s", word->symbol);
+	else
+		snprintf(out, size, "%s %s", word->symbol, words_text(word, word->name));
+}
+
+static void draw_box(const struct area *area, int row, const struct facts *facts,
+	const struct row_passage *r, bool with_reason)
+{
+	const struct word *word = words_result(track_result_name(r->passage.result));
+	char where[STORY_SIZE], why[STORY_SIZE], result[96];
+	int end = area->at.cols - 1, col = 1;
+
+	result_text(area, &r->passage, result, sizeof result);
+	draw_right(area, row, end, end - col, word->role, result);
+	end -= draw_width(result) + 1;
+	col += draw_format(area, row, col, end - col, ROLE_TITLE, _("box %u"), r->passage.track) + 2;
+	if (area->at.cols >= NAME_FROM_COLS) {
+		draw_text(area, row, col, WHERE_COLS, ROLE_TEXT, story_where(facts, r, where));
+		col += WHERE_COLS + 1;
+		draw_text(area, row, col, end - col, ROLE_QUIET, *r->name ? r->name : r->passage.item);
+	} else {
+		draw_text(area, row, col, end - col, ROLE_TEXT, story_where(facts, r, where));
+	}
+	if (with_reason && row + 1 < area->at.rows)
+		draw_text(area, row + 1, 3, area->at.cols - 4, ROLE_QUIET, story_why(r, why));
+}
+
+/* On a screen for a hand: the box under way in one row, below it the last that is done, and why. */
+static void draw_few(const struct area *area, const struct facts *facts)
+{
+	int row = 0;
+
+	for (int i = 0; i < (int)facts->passage_count && row < area->at.rows; i++) {
+		bool done = facts->passages[i].passage.result != PASSAGE_OPEN;
+
+		if (i > 0 && !done)
+			continue;
+		draw_box(area, row, facts, &facts->passages[i], done);
+		row += done ? 2 : 1;
+	}
+}
+
+static void panel_boxes_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	if (area->at.rows < TITLE_FROM_ROWS && facts->passage_count) {
+		draw_few(area, facts);
+		return;
+	}
+	draw_title(area, _(panel->class->title), "");
+	if (!facts->passage_count)
+		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no box has arrived yet"));
+	for (int i = 0; i < (int)facts->passage_count && 1 + 2 * i < area->at.rows; i++)
+		draw_box(area, 1 + 2 * i, facts, &facts->passages[i], true);
+}
+
+static int panel_boxes_length(const struct panel *panel)
+{
+	(void)panel;
+	return 0;
+}
+
+const struct panel_class panel_boxes = {
+	.name = "boxes",
+	.title = N_("Where the boxes are, and why"),
+	.min_rows = 2,
+	.min_cols = 30,
+	.size = sizeof(struct panel),
+	.refresh = panel_boxes_refresh,
+	.draw = panel_boxes_draw,
+	.length = panel_boxes_length,
+};

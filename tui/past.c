@@ -1,0 +1,251 @@
+#include "tui/past.h"
+#include "core/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const struct {
+	double factor;
+	const char *text;
+} speeds[] = {
+	{ 0.1, "0.1x" }, { 0.2, "0.2x" }, { 0.5, "0.5x" }, { 1, "1x" }, { 2, "2x" }, { 5, "5x" },
+	{ 10, "10x" }, { 20, "20x" },
+};
+enum { SPEEDS = sizeof speeds / sizeof speeds[0], SPEED_NORMAL = 3, BAR_MIN = 8, BAR_MAX = 60 };
+
+/* What a moment was stepped to; %lld is the box. */
+static const char *const events[STORE_EVENT_COUNT] = {
+	[STORE_EVENT_SIGNAL] = N_("a signal changed"),
+	[STORE_EVENT_SCAN] = N_("something was read"),
+	[STORE_EVENT_ARRIVAL] = N_("box %lld asked where to go"),
+	[STORE_EVENT_DECISION] = N_("box %lld was decided"),
+	[STORE_EVENT_CONFIRMATION] = N_("box %lld reached its lane"),
+	[STORE_EVENT_ALARM] = N_("an alarm was raised"),
+	[STORE_EVENT_ALARM_OVER] = N_("an alarm was over"),
+	[STORE_EVENT_COMMAND] = N_("a command was given"),
+};
+
+void past_init(struct past *p)
+{
+	*p = (struct past){ .speed = SPEED_NORMAL };
+}
+
+static void be_now(struct past *p)
+{
+	p->at_us = 0;
+	p->playing = p->at_end = false;
+	p->asked_count = 0;
+}
+
+bool past_key(struct past *p, enum action action)
+{
+	bool now = p->at_us == 0 && !p->asked_count;
+
+	switch (action) {
+	case ACTION_FACT_BACK:
+	case ACTION_FACT_ON:
+	case ACTION_EVENT_BACK:
+	case ACTION_EVENT_ON:
+	case ACTION_PLAY:
+	case ACTION_SLOWER:
+	case ACTION_FASTER:
+		break;
+	case ACTION_FREEZE:
+	case ACTION_TOP:
+	case ACTION_END:
+	case ACTION_BACK:
+		if (now)
+			return false;
+		break;
+	default:
+		return false;
+	}
+	if (p->asked_count < PAST_ASKED_MAX)
+		p->asked[p->asked_count++] = action;
+	return true;
+}
+
+static int step(struct past *p, struct store *store, const char *plc, int64_t wall_us, bool forward,
+	bool events_only, struct fault *why)
+{
+	struct store_moment found;
+	int got;
+
+	p->playing = false;
+	if (!p->at_us && forward)
+		return 0;
+	got = store_step(store, plc, p->at_us ? p->at_us : wall_us, forward, events_only, &found, why);
+	if (got < 0)
+		return -1;
+	if (got == 0 && forward) {
+		be_now(p); /* nothing has happened since */
+	} else if (got == 0) {
+		p->at_end = true;
+	} else {
+		p->at_us = found.at_us;
+		p->moment = found;
+	}
+	return 0;
+}
+
+static void change_speed(struct past *p, int by)
+{
+	int speed = p->speed + by;
+
+	if (speed >= 0 && speed < SPEEDS)
+		p->speed = speed;
+}
+
+/* From now a replay starts a minute back. */
+static void play(struct past *p, int64_t wall_us)
+{
+	if (!p->at_us) {
+		p->at_us = wall_us - 60000000 > p->first_us ? wall_us - 60000000 : p->first_us;
+		p->playing = p->at_us != 0;
+	} else {
+		p->playing = !p->playing;
+	}
+	p->played_us = wall_us;
+	p->moment.at_us = 0;
+}
+
+static int do_asked(struct past *p, struct store *store, const char *plc, enum action action,
+	int64_t wall_us, struct fault *why)
+{
+	p->at_end = false;
+	switch (action) {
+	case ACTION_FACT_BACK:
+	case ACTION_EVENT_BACK:
+		return step(p, store, plc, wall_us, false, action == ACTION_EVENT_BACK, why);
+	case ACTION_FACT_ON:
+	case ACTION_EVENT_ON:
+		return step(p, store, plc, wall_us, true, action == ACTION_EVENT_ON, why);
+	case ACTION_PLAY:
+	case ACTION_FREEZE:
+		play(p, wall_us);
+		return 0;
+	case ACTION_SLOWER:
+	case ACTION_FASTER:
+		change_speed(p, action == ACTION_FASTER ? 1 : -1);
+		return 0;
+	case ACTION_TOP:
+		p->at_us = p->first_us;
+		p->moment.at_us = 0;
+		return 0;
+	default:
+		be_now(p);
+		return 0;
+	}
+}
+
+int past_refresh(struct past *p, struct store *store, const char *plc, int64_t wall_us, bool *moved,
+	struct fault *why)
+{
+	int64_t before_us = p->at_us;
+
+	if (p->at_us || p->asked_count) {
+		store_look_back(store, 0);
+		if (store_extent(store, &p->first_us, &p->last_us, why))
+			return -1;
+	}
+	for (int i = 0; i < p->asked_count; i++)
+		if (do_asked(p, store, plc, p->asked[i], wall_us, why))
+			return -1;
+	p->asked_count = 0;
+	if (p->playing) {
+		p->at_us += (int64_t)((double)(wall_us - p->played_us) * speeds[p->speed].factor);
+		p->played_us = wall_us;
+		if (p->at_us >= wall_us)
+			be_now(p); /* caught up */
+	}
+	store_look_back(store, p->at_us);
+	*moved = p->at_us != before_us;
+	return 0;
+}
+
+/* --- drawing ------------------------------------------------------------------------------- */
+
+/* With the day if it was another one, with milliseconds if it was stepped to. */
+static void moment_text(const struct past *p, int64_t wall_us, char *out, size_t size)
+{
+	time_t seconds = (time_t)(p->at_us / 1000000), today = (time_t)(wall_us / 1000000);
+	struct tm then, now;
+	char text[32] = "";
+
+	localtime_r(&seconds, &then);
+	localtime_r(&today, &now);
+	if (then.tm_yday != now.tm_yday || then.tm_year != now.tm_year)
+		strftime(text, sizeof text, strcmp(lang_current(), "de") == 0 ? "%d.%m. " : "%d %b ", &then);
+	snprintf(out, size, "%s%02d:%02d:%02d%s%d", text, then.tm_hour, then.tm_min, then.tm_sec,
+		strcmp(lang_current(), "de") == 0 ? "," : ".", (int)(p->at_us / 100000 % 10));
+}
+
+static void state_text(const struct past *p, char *out, size_t size)
+{
+	const char *point;
+	char speed[16];
+
+	text_copy(speed, sizeof speed, speeds[p->speed].text);
+	point = strchr(speed, '.');
+	if (point && strcmp(lang_current(), "de") == 0)
+		speed[point - speed] = ',';
+	if (p->playing)
+		snprintf(out, size, _("replay %s"), speed);
+	else if (p->at_end)
+		snprintf(out, size, "%s", _("nothing was recorded before"));
+	else if (p->moment.at_us == p->at_us)
+		snprintf(out, size, _(events[p->moment.event]), (long long)p->moment.number);
+	else
+		snprintf(out, size, "%s", _("held still"));
+}
+
+static void draw_bar(const struct past *p, const struct area *area, int row, int col, int width)
+{
+	double span = (double)(p->last_us - p->first_us);
+	double part = span > 0 ? (double)(p->at_us - p->first_us) / span : 0;
+	int mark = (int)(part * (width - 1) + 0.5);
+
+	mark = mark < 0 ? 0 : mark >= width ? width - 1 : mark;
+	draw_line(area, row, col, width, ROLE_THEN, WACS_HLINE);
+	draw_text(area, row, col + mark, 1, ROLE_THEN, "\342\227\217");
+}
+
+void past_draw(const struct past *p, const struct area *area, int row, int64_t wall_us)
+{
+	char when[64], state[96], span[24];
+	int cols = area->at.cols, col, end;
+
+	draw_fill(area, row, 0, cols, ROLE_THEN, " ");
+	moment_text(p, wall_us, when, sizeof when);
+	state_text(p, state, sizeof state);
+	col = draw_format(area, row, 0, cols, ROLE_THEN, _(" THEN: %s "), when);
+	if (cols >= 60)
+		col += draw_format(area, row, col, cols - col, ROLE_THEN, _(" %s ago "),
+			draw_span(wall_us - p->at_us, span));
+	col += draw_format(area, row, col, cols - col, ROLE_THEN, " %s ", state);
+	end = cols - 1;
+	if (end - col >= BAR_MIN)
+		draw_bar(p, area, row, end - col > BAR_MAX ? end - BAR_MAX : col + 1,
+			end - col > BAR_MAX ? BAR_MAX : end - col - 1);
+}
+
+void past_draw_keys(const struct area *area, int row)
+{
+	static const struct {
+		const char *key, *word;
+	} keys[] = {
+		{ N_("End"), N_("Now") }, { "{ }", N_("Event") }, { "[ ]", N_("Fact") },
+		{ N_("Space"), N_("Replay") }, { "< >", N_("Speed") }, { N_("Home"), N_("Beginning") },
+	};
+	int col = 0;
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		int need = draw_width(_(keys[i].key)) + draw_width(_(keys[i].word)) + 3;
+
+		if (col + need - 1 > area->at.cols)
+			return;
+		col += draw_text(area, row, col, need, ROLE_KEY, _(keys[i].key));
+		col += draw_format(area, row, col, need, ROLE_KEY_WORD, " %s", _(keys[i].word)) + 1;
+	}
+}

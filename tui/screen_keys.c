@@ -1,0 +1,208 @@
+/* screen_keys: looking around on the screen. */
+#include "tui/panels.h"
+#include "tui/screen.h"
+#include "core/lang.h"
+
+#include <string.h>
+
+static int within(int value, int last)
+{
+	if (value > last)
+		value = last;
+	return value < 0 ? 0 : value;
+}
+
+struct panel *screen_panel(const struct screen *s)
+{
+	return s->panels[views[s->view].scrolled];
+}
+
+static int visible_rows(const struct screen *s)
+{
+	const struct view *view = &views[s->view];
+	const struct panel *panel = screen_panel(s);
+
+	for (size_t i = 0; i < view->count; i++) {
+		int rows = s->shown[i].rows;
+
+		if (view->panels[i] == view->scrolled && rows > panel_head(panel, rows))
+			return rows - panel_head(panel, rows);
+	}
+	return 1;
+}
+
+static void choose(struct screen *s, int i)
+{
+	struct panel *panel = screen_panel(s);
+	int visible = visible_rows(s);
+
+	panel_choose(panel, i);
+	if (panel->scroll > panel->selected)
+		panel->scroll = panel->selected;
+	if (panel->scroll < panel->selected - visible + 1)
+		panel->scroll = panel->selected - visible + 1;
+}
+
+static void scroll_to(struct screen *s, int row)
+{
+	struct panel *panel = screen_panel(s);
+
+	if (views[s->view].selects)
+		choose(s, row);
+	else
+		panel->scroll = within(row, panel_count(panel) - visible_rows(s));
+}
+
+static void scroll_by(struct screen *s, int pages, int rows)
+{
+	const struct panel *panel = screen_panel(s);
+
+	scroll_to(s, (views[s->view].selects ? panel->selected : panel->scroll) +
+		pages * visible_rows(s) + rows);
+}
+
+static unsigned show_view(struct screen *s, int view)
+{
+	if (view == VIEW_HELP && s->view != VIEW_HELP) {
+		panel_help_show(s->panels[PANEL_HELP], (int)s->view);
+		s->from = s->view;
+	} else {
+		s->from = VIEW_LINE;
+	}
+	s->view = (enum view_id)view;
+	s->laid_out = false;
+	screen_read_anew(s);
+	return SCREEN_REFRESH;
+}
+
+unsigned screen_show(struct screen *s, enum view_id view)
+{
+	past_key(&s->past, ACTION_END);
+	s->frozen = false;
+	return show_view(s, (int)view);
+}
+
+static unsigned show_from_here(struct screen *s, enum view_id view)
+{
+	enum view_id here = s->view;
+	unsigned asked = show_view(s, (int)view);
+
+	s->panels[views[view].scrolled]->scroll = 0;
+	s->from = here;
+	return asked;
+}
+
+static unsigned open_chosen(struct screen *s)
+{
+	int64_t scan;
+
+	if (panel_chosen(screen_panel(s)) < 0)
+		return 0;
+	switch (s->view) {
+	case VIEW_SCANS:
+		scan = panel_scans_selected(s->panels[PANEL_SCANS]);
+		panel_card_show(s->panels[PANEL_CARD], scan);
+		return scan ? show_from_here(s, VIEW_CARD) : 0;
+	case VIEW_ALARMS:
+		return show_from_here(s, VIEW_ADVICE);
+	case VIEW_WIRE:
+		return show_from_here(s, VIEW_FRAME);
+	default:
+		return 0;
+	}
+}
+
+static unsigned open_trace(struct screen *s)
+{
+	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
+	const struct row_stock *goods = panel_stock_chosen(s->panels[PANEL_STOCK]);
+
+	if (s->view == VIEW_SCANS && scan)
+		panel_trace_show(s->panels[PANEL_TRACE], scan->item);
+	else if (s->view == VIEW_STOCK && goods)
+		panel_trace_show_at(s->panels[PANEL_TRACE], goods->place, goods->article);
+	return show_from_here(s, VIEW_TRACE);
+}
+
+static unsigned go_back(struct screen *s)
+{
+	struct panel *panel = screen_panel(s);
+
+	if (!panel->filter[0] || !panel->class->matches)
+		return show_view(s, (int)s->from);
+	panel->filter[0] = '\0';
+	panel_settle(panel);
+	return 0;
+}
+
+/* Is there something that Esc closes first: a card, a search? */
+static bool is_open(const struct screen *s)
+{
+	return (int)s->view >= (int)VIEW_COUNT || s->from != VIEW_LINE || screen_panel(s)->filter[0];
+}
+
+unsigned screen_key(struct screen *s, enum action action)
+{
+	if (s->kiosk.on && !kiosk_allows(action))
+		return 0;
+	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
+		return show_view(s, (int)(action - ACTION_VIEW));
+	/* Esc closes what is open before it ends the past. */
+	if (!(action == ACTION_BACK && is_open(s)) && past_key(&s->past, action)) {
+		s->frozen = false;
+		return SCREEN_REFRESH;
+	}
+	switch (action) {
+	case ACTION_NEXT_VIEW:
+		return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
+	case ACTION_OPEN:
+		return open_chosen(s);
+	case ACTION_TRACE:
+		return open_trace(s);
+	case ACTION_BACK:
+		return go_back(s);
+	case ACTION_SORT:
+		panel_stock_sort(s->panels[PANEL_STOCK]);
+		return 0;
+	case ACTION_PROGRAM:
+		panel_wire_next(s->panels[PANEL_WIRE]);
+		return SCREEN_REFRESH;
+	case ACTION_LAST_HIT:
+	case ACTION_UP:
+		scroll_by(s, 0, -1);
+		return 0;
+	case ACTION_NEXT_HIT:
+	case ACTION_DOWN:
+		scroll_by(s, 0, 1);
+		return 0;
+	case ACTION_PAGE_UP:
+		scroll_by(s, -1, 0);
+		return 0;
+	case ACTION_PAGE_DOWN:
+		scroll_by(s, 1, 0);
+		return 0;
+	case ACTION_TOP:
+		scroll_to(s, 0);
+		return 0;
+	case ACTION_END:
+		scroll_to(s, panel_count(screen_panel(s)) - 1);
+		return 0;
+	case ACTION_LANGUAGE:
+		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
+		return SCREEN_REFRESH;
+	case ACTION_THEME:
+		theme_next();
+		return SCREEN_REPAINT;
+	case ACTION_FREEZE:
+		s->frozen = !s->frozen;
+		s->frozen_seq = -1;
+		s->news = 0;
+		return SCREEN_REFRESH;
+	case ACTION_REPAINT:
+		return SCREEN_REPAINT;
+	case ACTION_QUIT:
+		return SCREEN_QUIT;
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,14 @@
+/* story: where a box is and why it goes where it goes, in a sentence. Pure. */
+#ifndef TUI_STORY_H
+#define TUI_STORY_H
+
+#include "tui/facts.h"
+
+enum { STORY_SIZE = 128 };
+
+/* "between the diverters", "in lane 2". Returns out. */
+const char *story_where(const struct facts *, const struct row_passage *, char out[STORY_SIZE]);
+/* "no article is known for its code". Returns out. */
+const char *story_why(const struct row_passage *, char out[STORY_SIZE]);
+
+#endif
