@@ -64,18 +64,11 @@ static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, 
 	return 0;
 }
 
-int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
+static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
 	struct fault *why)
 {
 	const struct view *view = &views[s->view];
 
-	s->put_off = false;
-	s->store_there = store != NULL;
-	if (!store)
-		return 0;
-	/* A card is about what was: it opens while everything stands still, too. */
-	if (s->frozen)
-		return s->view == VIEW_CARD ? refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why) : 0;
 	if (find_moment(s, store, &wall_us, why))
 		return -1;
 	s->facts.now_us = wall_us;
@@ -86,6 +79,25 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
 	return 0;
+}
+
+int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
+	struct fault *why)
+{
+	int result;
+
+	s->put_off = false;
+	s->store_there = store != NULL;
+	if (!store)
+		return 0;
+	/* A card is about what was: it opens while everything stands still, too. */
+	if (s->frozen)
+		return s->view == VIEW_CARD ? refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why) : 0;
+	if (store_begin_look(store, why))
+		return -1;
+	result = refresh_panels(s, store, mono_ms, wall_us, why);
+	store_end_look(store);
+	return result;
 }
 
 static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
