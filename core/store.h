@@ -359,6 +359,11 @@ struct row_signal {
 	char name[32];
 };
 
+/* Between the two the verbs that read see one state of the database, and it is locked once instead of
+ * for each. Keep it short: meanwhile the write-ahead log cannot shrink. 0 or -1. */
+int store_begin_look(struct store *, struct fault *why);
+void store_end_look(struct store *);
+
 /* Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
  * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
 int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),

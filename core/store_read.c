@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+int store_begin_look(struct store *s, struct fault *why)
+{
+	return store_run(s, why, "BEGIN", "");
+}
+
+void store_end_look(struct store *s)
+{
+	store_run(s, NULL, "COMMIT", "");
+}
+
 int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why)
 {

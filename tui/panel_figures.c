@@ -19,7 +19,7 @@ enum { BINS = sizeof bins_ms / sizeof bins_ms[0] };
 struct panel_figures {
 	struct panel base;
 	struct store_figures figures;
-	int64_t p50_us, p99_us, bins[BINS];
+	int64_t p50_us, worst_us, bins[BINS];
 };
 
 /* Where the next line goes. */
@@ -41,7 +41,7 @@ static void sort_answers(struct panel_figures *p)
 	int64_t sorted[STORE_FIGURES_BOXES];
 	int n = p->figures.answers;
 
-	p->p50_us = p->p99_us = 0;
+	p->p50_us = p->worst_us = 0;
 	for (int i = 0; i < BINS; i++)
 		p->bins[i] = 0;
 	for (int i = 0; i < n; i++) {
@@ -55,7 +55,7 @@ static void sort_answers(struct panel_figures *p)
 	qsort(sorted, (size_t)n, sizeof sorted[0], smaller);
 	if (n) {
 		p->p50_us = sorted[(n + 1) / 2 - 1];
-		p->p99_us = sorted[(n * 99 + 99) / 100 - 1];
+		p->worst_us = sorted[n - 1];
 	}
 }
 
@@ -162,11 +162,11 @@ static void draw_histogram(struct page *page, const struct panel_figures *p)
 
 static void draw_answers(struct page *page, const struct panel_figures *p)
 {
-	char value[64] = "-", p50[24], p99[24];
+	char value[64] = "-", p50[24], worst[24];
 
 	if (p->figures.answers)
 		snprintf(value, sizeof value, _("%s, worst %s"), draw_span(p->p50_us, p50),
-			draw_span(p->p99_us, p99));
+			draw_span(p->worst_us, worst));
 	draw_head(page, _("Answer time"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO,
 		p->figures.answer_us, p->figures.answers);

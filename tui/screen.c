@@ -83,17 +83,11 @@ static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, 
 	return 0;
 }
 
-int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
+static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
 	struct fault *why)
 {
 	const struct view *view = &views[s->view];
 
-	s->put_off = false;
-	s->store_there = store != NULL;
-	if (!store)
-		return 0;
-	if (s->frozen)
-		return refresh_frozen(s, store, mono_ms, why);
 	if (find_moment(s, store, &wall_us, why))
 		return -1;
 	s->facts.now_us = wall_us;
@@ -104,6 +98,24 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
 	return 0;
+}
+
+int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
+	struct fault *why)
+{
+	int result;
+
+	s->put_off = false;
+	s->store_there = store != NULL;
+	if (!store)
+		return 0;
+	if (s->frozen)
+		return refresh_frozen(s, store, mono_ms, why);
+	if (store_begin_look(store, why))
+		return -1;
+	result = refresh_panels(s, store, mono_ms, wall_us, why);
+	store_end_look(store);
+	return result;
 }
 
 /* A panel that explains what is chosen in another one. */
