@@ -259,6 +259,15 @@ CREATE INDEX move_by_time ON move (at_us);
 CREATE INDEX alarm_by_time ON alarm (at_us);
 -- When the result became known; the other times of a passage do not say it.
 ALTER TABLE passage ADD COLUMN ended_us INTEGER;
+-- Shipped things do not count: did this one count at from_place, does it count at to_place?
+ALTER TABLE move ADD COLUMN taken INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE move ADD COLUMN counted INTEGER NOT NULL DEFAULT 1;
+UPDATE move SET counted = 0 WHERE biz_step = 'shipping' AND corrects IS NULL;
+UPDATE move SET taken = 0 WHERE biz_step = 'shipping' AND corrects IS NOT NULL;
+UPDATE move SET taken = 0 WHERE corrects IS NULL
+	AND NOT (item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(item) = 36)
+	AND (SELECT p.counted FROM move p WHERE p.item = move.item AND p.seq < move.seq
+		ORDER BY p.seq DESC LIMIT 1) = 0;
 -- The stock as it was after a move; written every thousand moves (STORE_MARK_MOVES).
 CREATE TABLE stock_mark (
 	move INTEGER NOT NULL,
@@ -275,11 +284,11 @@ CREATE INDEX stock_mark_by_time ON stock_mark (at_us);
 INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
 	WITH step (move, place, article, name, n, at_us) AS (
 		SELECT (m.seq + 999) / 1000 * 1000, m.to_place, coalesce(i.article, ''), coalesce(i.name, ''),
-			1, m.at_us FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.to_place <> ''
+			1, m.at_us FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.to_place <> '' AND m.counted
 		UNION ALL
 		SELECT (m.seq + 999) / 1000 * 1000, m.from_place, coalesce(i.article, ''),
 			coalesce(i.name, ''), -1, 0 FROM move m LEFT JOIN item i ON i.key = m.item
-			WHERE m.from_place <> ''),
+			WHERE m.from_place <> '' AND m.taken),
 	thing (place, article, name) AS (SELECT place, article,
 		CASE article WHEN '' THEN name ELSE max(name) END FROM step
 		GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END),
@@ -294,4 +303,4 @@ INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
 			AND c.article = t.article AND c.name = CASE t.article WHEN '' THEN t.name ELSE '' END
 		WINDOW same AS (PARTITION BY t.place, t.article, CASE t.article WHEN '' THEN t.name ELSE '' END
 			ORDER BY m.move))
-	WHERE quantity > 0;
+	WHERE quantity <> 0;

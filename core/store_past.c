@@ -143,15 +143,15 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 	"  max(CASE WHEN k.seen_us <= ?2 THEN k.seen_us ELSE 0 END)" \
 	" FROM sums k LEFT JOIN place p ON p.name = k.place" \
 	" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
-	" HAVING sum(k.quantity) > 0 ORDER BY k.place, k.article"
+	" HAVING sum(k.quantity) <> 0 ORDER BY k.place, k.article"
 /* On from a mark, or back from a later one or from now. */
 #define MOVES_ON \
-	"SELECT to_place, item, 1, at_us FROM move WHERE seq > ?1 AND at_us <= ?2" \
-	" UNION ALL SELECT from_place, item, -1, at_us FROM move WHERE seq > ?1 AND at_us <= ?2"
+	"SELECT to_place, item, 1, at_us FROM move WHERE counted AND seq > ?1 AND at_us <= ?2" \
+	" UNION ALL SELECT from_place, item, -1, at_us FROM move WHERE taken AND seq > ?1 AND at_us <= ?2"
 #define MOVES_BACK \
-	"SELECT to_place, item, -1, at_us FROM move WHERE at_us > ?2 AND at_us <= ?3" \
+	"SELECT to_place, item, -1, at_us FROM move WHERE counted AND at_us > ?2 AND at_us <= ?3" \
 	"  AND (?1 = 0 OR seq <= ?1)" \
-	" UNION ALL SELECT from_place, item, 1, 0 FROM move WHERE at_us > ?2 AND at_us <= ?3" \
+	" UNION ALL SELECT from_place, item, 1, 0 FROM move WHERE taken AND at_us > ?2 AND at_us <= ?3" \
 	"  AND (?1 = 0 OR seq <= ?1)"
 
 static int last_mark(struct store *s, int64_t *move, struct fault *why)
@@ -172,7 +172,7 @@ int store_mark_stock(struct store *s, struct fault *why)
 					  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), k.place,"
 					  " k.article, max(k.name), sum(k.quantity), max(k.seen_us) FROM sums k"
 					  " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
-					  " HAVING sum(k.quantity) > 0",
+					  " HAVING sum(k.quantity) <> 0",
 					  "ii", move, INT64_MAX)
 				: store_run(s, why,
 					  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"

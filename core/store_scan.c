@@ -186,7 +186,8 @@ static int correct_quantity(struct store *s, const struct scan *scan, int64_t mo
 	store_make_event_id(event_id);
 	return store_run(s, why,
 		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, event_id,"
-		" corrects) SELECT ?, item, to_place, from_place, biz_step, disposition, ?, ?, seq FROM move"
+		" corrects, taken, counted) SELECT ?, item, to_place, from_place, biz_step, disposition, ?, ?,"
+		" seq, counted, taken FROM move"
 		" WHERE seq = ?",
 		"iiti", scan->at_us, scan_seq, event_id, move);
 }

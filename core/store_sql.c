@@ -185,7 +185,9 @@ int store_append_move(struct store *s, int64_t at_us, const char *item, const ch
 	store_make_event_id(event_id);
 	if (store_run(s, why,
 		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage,"
-		" event_id, corrects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" event_id, corrects, taken, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+		" length(?2) = 36 AND ?2 GLOB 'https://id.gs1.org/01/[0-9]*' OR"
+		"  coalesce((SELECT step <> 'shipping' FROM item WHERE key = ?2), 1), ?5 <> 'shipping')",
 		"itttttzztz", at_us, item, from, to, what->biz_step, what->disposition, scan, passage,
 		event_id, corrects))
 		return -1;

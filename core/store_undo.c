@@ -59,8 +59,8 @@ static int append_correction(struct store *s, const struct booking *b, int64_t a
 	store_make_event_id(event_id);
 	if (store_run(s, why,
 			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan,"
-			" event_id, corrects) SELECT ?, item, to_place, from_place, biz_step, disposition, ?, ?,"
-			" seq FROM move WHERE seq = ?",
+			" event_id, corrects, taken, counted) SELECT ?, item, to_place, from_place, biz_step,"
+			" disposition, ?, ?, seq, counted, taken FROM move WHERE seq = ?",
 			"izti", at_us, scan, event_id, b->seq))
 		return -1;
 	*correction = sqlite3_last_insert_rowid(s->db);
