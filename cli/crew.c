@@ -3,6 +3,7 @@
 #include "core/lang.h"
 #include "core/log.h"
 #include "core/wake.h"
+#include "core/store_read.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "core/beside.h"
 #include "core/lang.h"
 #include "core/wake.h"
+#include "core/store_read.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,6 +3,7 @@
 #include "cli/demo.h"
 #include "core/clock.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <poll.h>
 #include <string.h>

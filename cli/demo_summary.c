@@ -1,6 +1,7 @@
 /* demo_summary: what the tables say about the run. */
 #include "cli/demo.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <jansson.h>
 

@@ -2,7 +2,7 @@
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/options.h"
-#include "core/store.h"
+#include "core/store_read.h"
 
 #include <poll.h>
 #include <string.h>

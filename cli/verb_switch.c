@@ -5,7 +5,7 @@
 #include "core/nearest.h"
 #include "core/options.h"
 #include "core/reality.h"
-#include "core/store.h"
+#include "core/store_read.h"
 
 #include <limits.h>
 #include <poll.h>

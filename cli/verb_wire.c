@@ -3,7 +3,7 @@
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/options.h"
-#include "core/store.h"
+#include "core/store_read.h"
 #include "core/wake.h"
 #include "core/wire_file.h"
 

@@ -2,6 +2,7 @@
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/store_sql.h"
+#include "core/store_read.h"
 
 #include <pwd.h>
 #include <stdio.h>

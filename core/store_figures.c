@@ -1,6 +1,7 @@
 /* store_figures: how the line does, over the last boxes and the last hour: as much work however
  * long the record is. */
 #include "core/store_sql.h"
+#include "core/store_read.h"
 
 #include <string.h>
 

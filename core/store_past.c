@@ -1,6 +1,7 @@
 /* store_past: the record as it was at a moment. Nothing is ever rewritten, so the past is a matter
  * of where to stop reading; only stock is counted back, from the nearest mark. */
 #include "core/store_sql.h"
+#include "core/store_read.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* store_read: what people look at. Every read is one short statement: an open one would keep the
  * write-ahead log from shrinking. */
 #include "core/store_sql.h"
+#include "core/store_read.h"
 
 #include <string.h>
 

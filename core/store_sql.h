@@ -2,7 +2,7 @@
 #ifndef CORE_STORE_SQL_H
 #define CORE_STORE_SQL_H
 
-#include "core/store.h"
+#include "core/store_read.h"
 
 #include <sqlite3.h>
 #include <stdarg.h>

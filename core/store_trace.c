@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/store_sql.h"
 #include "core/typed.h"
+#include "core/store_read.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * add up to, counted one by one. */
 #include "tests/suite.h"
 #include "core/clock.h"
-#include "core/store.h"
+#include "core/store_read.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -6,6 +6,7 @@
 #include "tui/story.h"
 #include "core/clock.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  *   inject DATABASE GTIN      until it is killed
  * Records a scan at "ident" at once, and again whenever a box has left the ident point. */
 #include "core/clock.h"
-#include "core/store.h"
+#include "core/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

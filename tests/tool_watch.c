@@ -3,7 +3,7 @@
  *     scan SECONDS SEQ TAG
  *     signal SECONDS NAME VALUE */
 #include "core/clock.h"
-#include "core/store.h"
+#include "core/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

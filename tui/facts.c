@@ -1,4 +1,5 @@
 #include "tui/facts.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 

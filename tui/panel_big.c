@@ -3,6 +3,7 @@
 #include "tui/panels.h"
 #include "tui/story.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

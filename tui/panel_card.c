@@ -2,6 +2,7 @@
 #include "tui/words.h"
 #include "core/card.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <string.h>
 #include <time.h>

@@ -2,6 +2,7 @@
 #include "tui/panels.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 #include "tui/panels.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

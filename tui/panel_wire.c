@@ -3,6 +3,7 @@
 #include "tui/table.h"
 #include "core/lang.h"
 #include "core/wire_file.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

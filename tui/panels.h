@@ -3,6 +3,7 @@
 #define TUI_PANELS_H
 
 #include "tui/panel.h"
+#include "core/store_read.h"
 
 extern const struct panel_class panel_line;     /* the conveyor as a picture */
 extern const struct panel_class panel_scans;

@@ -2,6 +2,7 @@
 #include "tui/draw.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdarg.h>
 #include <string.h>

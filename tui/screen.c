@@ -2,6 +2,7 @@
 #include "tui/frame.h"
 #include "tui/panels.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <string.h>
 

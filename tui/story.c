@@ -1,5 +1,6 @@
 #include "tui/story.h"
 #include "core/lang.h"
+#include "core/store_read.h"
 
 #include <stdio.h>
 
