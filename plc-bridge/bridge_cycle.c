@@ -2,8 +2,10 @@
 #include "plc-bridge/bridge_part.h"
 #include "core/clock.h"
 #include "core/lang.h"
+#include "core/log.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { HEARTBEAT_MS = 500, NONSENSE_PAUSE_MS = 1000 };
 
@@ -46,18 +48,45 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 	return true;
 }
 
-/* A write that was refused is not tried again at every poll; the cycle goes on without it. */
-static bool write_values(
-	struct bridge *b, enum signal_id first, uint16_t one, uint16_t two, int count)
+enum written {
+	WRITTEN,
+	NOT_TAKEN, /* the PLC refuses this one, now or a moment ago: the cycle goes on without it */
+	BROKEN     /* no answer, busy or no connection: the next cycle reads first */
+};
+
+/* A write that was refused is not tried again at every poll. */
+static enum written write_values(struct bridge *b, enum write what, uint16_t one, uint16_t two,
+	struct fault *why)
 {
+	static const struct {
+		enum signal_id first;
+		int count;
+	} places[WRITE_COUNT] = {
+		[WRITE_ANSWER] = { SIGNAL_DEST_LANE, 2 },
+		[WRITE_HEARTBEAT] = { SIGNAL_BOARD_HEARTBEAT, 1 },
+		[WRITE_COMMAND] = { SIGNAL_COMMAND, 2 },
+		[WRITE_SPEED] = { SIGNAL_SPEED_SETPOINT, 1 },
+	};
+	struct direction *d = &b->writing[what];
 	const uint16_t values[2] = { one, two };
 	int64_t now_ms = clock_mono_ms();
-	struct fault why;
+	enum plc_answer answer;
 
-	if (now_ms < b->writing.wait_until_ms)
-		return false;
-	return bridge_judge(
-		b, &b->writing, plc_write(b->plc, first, values, count, &why), &why, now_ms);
+	if (now_ms < d->wait_until_ms) {
+		fault_set(why, FAULT_HARDWARE, EXIT_IO, _("the PLC has just refused %s; see the alarm"),
+			signals[places[what].first].name);
+		return NOT_TAKEN;
+	}
+	answer = plc_write(b->plc, places[what].first, values, places[what].count, why);
+	/* What an operator asked for and is refused is told to that operator: the rest works. */
+	if (answer == PLC_WRONG && (what == WRITE_COMMAND || what == WRITE_SPEED))
+		return NOT_TAKEN;
+	if (bridge_judge(b, d, answer, why, now_ms)) {
+		for (int i = 0; i < WRITE_COUNT; i++) /* it is not busy for the others either */
+			b->writing[i].busy_since_ms = 0;
+		return WRITTEN;
+	}
+	return answer == PLC_WRONG ? NOT_TAKEN : BROKEN;
 }
 
 /* Passages first: the signals they were concluded from must not be on record without them, or a
@@ -76,17 +105,23 @@ static void record(struct bridge *b, const struct plc_image *image, int64_t now_
 	journal_signals(b->journal, changes, count);
 }
 
-/* Rule 6: after a start of the PLC the set-point is sent again, until it has been taken. What no
- * operator has set goes back as it was found. */
+/* Rule 6: after a start of the PLC the set-point is sent again, until it has been taken or refused.
+ * What no operator has set goes back as it was found. */
 static bool send_speed(struct bridge *b, const struct plc_image *image)
 {
 	uint16_t found = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
+	enum written written;
+	struct fault why;
 
-	if (b->speed_due &&
-		!write_values(b, SIGNAL_SPEED_SETPOINT, b->speed_mm_s ? b->speed_mm_s : found, 0, 1))
-		return false;
-	b->speed_due = false;
-	return true;
+	if (!b->speed_due)
+		return true;
+	written = write_values(b, WRITE_SPEED, b->speed_mm_s ? b->speed_mm_s : found, 0, &why);
+	if (written == NOT_TAKEN) { /* the sorter works without it; people are to know */
+		log_fault(LOG_LEVEL_WARNING, &why);
+		journal_alarm(b->journal, "plc_config", SEVERITY_WARNING, why.text);
+	}
+	b->speed_due = written == BROKEN;
+	return written != BROKEN;
 }
 
 /* Rule 9: changes at least once a second, 0 means "no board". */
@@ -95,22 +130,41 @@ static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms
 	/* From what stands there: a bridge before us, or a lost write, must not make it the same again.
 	 * A PLC that does not let us read it back: from what we wrote last. */
 	uint16_t last = (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT];
+	enum written written;
+	struct fault why;
 
 	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
 		return true;
 	if (last == 0)
 		last = b->heartbeat;
 	b->heartbeat = last == 65535 ? 1 : (uint16_t)(last + 1);
-	if (!write_values(b, SIGNAL_BOARD_HEARTBEAT, b->heartbeat, 0, 1))
+	written = write_values(b, WRITE_HEARTBEAT, b->heartbeat, 0, &why);
+	if (written == WRITTEN)
+		b->heartbeat_ms = now_ms;
+	return written != BROKEN;
+}
+
+/* True while the cycle can go on; *image is the newest then. */
+static bool give_answer(struct bridge *b, const struct handshake_output *out, struct plc_image *image)
+{
+	struct handshake_output later;
+	enum written written;
+	struct fault why;
+
+	written = write_values(b, WRITE_ANSWER, out->lane, out->seq, &why);
+	if (written != WRITTEN)
+		return written != BROKEN;
+	if (!read_image(b, image))
 		return false;
-	b->heartbeat_ms = now_ms;
+	handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &later);
+	b->speed_due |= later.new_boot;
 	return true;
 }
 
-/* The dialogue first: a box waits. True while the connection holds; *image is the newest then. */
+/* The dialogue first: a box waits. True while the cycle can go on; *image is the newest then. */
 static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
-	struct handshake_output out, later;
+	struct handshake_output out;
 
 	handshake_step(&b->handshake, image, now_us, now_ms, &out);
 	if (out.new_boot) {
@@ -122,10 +176,8 @@ static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int6
 		return false;
 	if (out.answer) {
 		record(b, image, now_us, now_ms);
-		if (!write_values(b, SIGNAL_DEST_LANE, out.lane, out.seq, 2) || !read_image(b, image))
+		if (!give_answer(b, &out, image))
 			return false;
-		handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &later);
-		b->speed_due |= later.new_boot;
 	}
 	return send_speed(b, image);
 }
@@ -161,24 +213,38 @@ static bool cannot_obey(struct bridge *b)
 	return true;
 }
 
-/* image NULL: the PLC cannot be reached. */
+/* What the command asks for; one that the PLC refuses has ended. */
+static bool write_order(struct bridge *b, struct orders_output *out)
+{
+	enum written written = WRITTEN;
+	struct fault why;
+
+	if (out->write_command)
+		written = write_values(b, WRITE_COMMAND, out->command, out->seq, &why);
+	if (out->write_speed)
+		written = write_values(b, WRITE_SPEED, out->speed_mm_s, 0, &why);
+	if (written == NOT_TAKEN)
+		orders_refused(&b->orders, why.text, out);
+	return written != BROKEN;
+}
+
+/* image NULL: the PLC cannot be reached. True while the cycle can go on. */
 static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 {
+	const struct command *c = &b->orders.command;
 	struct orders_output out;
-	bool fine = true;
+	bool fine;
 
 	if (!orders_wait(&b->orders) || (b->orders.active && cannot_obey(b)))
 		return true;
 	orders_step(&b->orders, image, live, clock_mono_ms(), &out);
-	if (out.write_command)
-		fine = write_values(b, SIGNAL_COMMAND, out.command, out.seq, 2);
-	if (out.write_speed) {
-		b->speed_mm_s = out.speed_mm_s;
-		fine = write_values(b, SIGNAL_SPEED_SETPOINT, out.speed_mm_s, 0, 1);
-	}
+	fine = write_order(b, &out);
 	send_box(b, &out);
-	if (out.finished)
-		journal_command_done(b->journal, &b->orders.command);
+	if (!out.finished)
+		return fine;
+	if (c->verb == COMMAND_SPEED && strcmp(c->state, "done") == 0)
+		b->speed_mm_s = (uint16_t)c->argument; /* what the next start of the PLC is sent */
+	journal_command_done(b->journal, c);
 	return fine;
 }
 
@@ -227,7 +293,9 @@ void bridge_cycle(struct bridge *b)
 	if (bridge_is_well(b, now_ms))
 		bridge_set_trouble(b, TROUBLE_NONE, b->address);
 	bridge_watch_plc_state(b, &image);
-	if (talk(b, &image, now_us, now_ms) && obey(b, &image, true))
+	if (!talk(b, &image, now_us, now_ms))
+		obey(b, NULL, false); /* its deadline counts all the same */
+	else if (obey(b, &image, true))
 		beat(b, &image, now_ms);
 	record(b, &image, now_us, now_ms);
 }

@@ -13,6 +13,9 @@
 /* What is wrong with the PLC at the moment; each is one alarm and one state of the program. */
 enum trouble { TROUBLE_NONE, TROUBLE_DOWN, TROUBLE_STALE, TROUBLE_CONFIG, TROUBLE_COUNT };
 
+/* What the board writes: a PLC that refuses one of them may take the others. */
+enum write { WRITE_ANSWER, WRITE_HEARTBEAT, WRITE_COMMAND, WRITE_SPEED, WRITE_COUNT };
+
 struct bridge {
 	const struct profile *profile;
 	const char *address; /* shown while all is well */
@@ -31,7 +34,7 @@ struct bridge {
 		bool refused;          /* by exceptions 1, 2, 3: until it succeeds */
 		int64_t wait_until_ms; /* after a refusal: not tried before */
 		int64_t busy_since_ms; /* only "busy" has come since then; 0: a good answer was the last */
-	} reading, writing;
+	} reading, writing[WRITE_COUNT];
 	bool listening;          /* the wire is told to the journal */
 	bool speed_due;          /* the PLC has started: SPEED_SETPOINT is to be sent */
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */

@@ -116,6 +116,13 @@ bool bridge_judge(struct bridge *b, struct direction *d, enum plc_answer answer,
 
 bool bridge_is_well(const struct bridge *b, int64_t now_ms)
 {
-	return !b->writing.refused &&
-		   (!b->writing.busy_since_ms || now_ms - b->writing.busy_since_ms < LINK_DEAD_MS);
+	for (int i = 0; i < WRITE_COUNT; i++) {
+		const struct direction *d = &b->writing[i];
+
+		/* An answer is tried again with the next box only: until then it says nothing. */
+		if ((d->refused && (i != WRITE_ANSWER || now_ms < d->wait_until_ms)) ||
+			(d->busy_since_ms && now_ms - d->busy_since_ms >= LINK_DEAD_MS))
+			return false;
+	}
+	return true;
 }

@@ -27,6 +27,7 @@ struct handshake_box {
 	bool earlier;                 /* came before this bridge looked: another may have answered it */
 	bool doubtful;                /* nobody has seen it leave for the lanes: maybe it was taken away */
 	int ordered;                  /* the lane an operator sends it to; 0: none */
+	bool order_over;              /* … but too late by now, unless it stands in the PLC already */
 	bool waiting;                 /* stands at the stopper, unanswered as far as the PLC says */
 	bool written;                 /* our answer has been written at least once */
 	bool may_be_ignored;          /* it was written with little time left, or to a PLC that may not have

@@ -124,18 +124,27 @@ enum handshake_sending handshake_send(struct handshake *h, uint16_t *track, int 
 	return box->passage.answered_us ? SENDING_DONE : SENDING;
 }
 
+static void forget_order(struct handshake_box *box)
+{
+	box->ordered = 0;
+	box->order_over = false;
+	box->written = false;
+	box->passage.decided_us = 0;
+	box->passage.asked_lane = 0;
+}
+
+/* A write that was lost is not made good any more; one that was not lost stands there, as the next
+ * look will tell. */
 void handshake_send_no_more(struct handshake *h, uint16_t track)
 {
 	struct handshake_box *box = handshake_find(h, track);
 
-	/* A write that was lost is not made good any more; one that was not lost stands there. */
-	if (!box || !box->ordered || box->passage.answered_us ||
-		h->last.value[SIGNAL_DEST_SEQ] == box->passage.track)
+	if (!box || !box->ordered || box->passage.answered_us)
 		return;
-	box->ordered = 0;
-	box->written = false;
-	box->passage.decided_us = 0;
-	box->passage.asked_lane = 0;
+	if (box->written)
+		box->order_over = true;
+	else
+		forget_order(box);
 }
 
 /* The operator's word stands above the scans; what was read is still its name. */
@@ -154,6 +163,8 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	bool read_back = note_read_back(box, image, look->now_us);
 
 	handshake_adopt(h, box, look, handshake_is_there(image));
+	if (box->order_over && box->waiting && !read_back)
+		forget_order(box);
 	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
 		return;
 	if (box->ordered && !box->written)

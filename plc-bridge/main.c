@@ -145,7 +145,7 @@ static int choose_target(struct store *store, const struct options *o, const cha
 	if (strcmp(out->text, home) != 0)
 		log_line(LOG_LEVEL_NOTICE, _("uses %s, as asked; back to %s with: warenspur switch %s back"),
 			out->text, home, role);
-	if (w.wish > w.answer && w.present[0] && strcmp(w.present, out->text) != 0)
+	if (w.present[0] && strcmp(w.present, out->text) != 0)
 		return store_change_plc(store, o->plc, &w, out->text, why);
 	return store_use_wiring(store, &w, out->text, why);
 }

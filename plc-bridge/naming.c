@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+/* Scans are committed in the order they were made, give or take that. */
+#define ORDER_US 2000000
 /* Nothing is read on its way out for longer than that. */
 #define WAY_OUT_US 1000000
 
@@ -27,8 +29,21 @@ static void hear(struct naming *n, const struct naming_seen *seen)
 		n->seen[n->count++] = *seen;
 }
 
+/* A later scan with an earlier time: the clock was set back in between, while no bridge was there to
+ * see it, and the times of what came before say nothing any more. */
+static void drop_what_was_before(struct naming *n, const struct sighting *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n->count; i++)
+		if (n->seen[i].sighting.scan_seq > s->scan_seq || n->seen[i].at_us <= s->at_us + ORDER_US)
+			n->seen[kept++] = n->seen[i];
+	n->count = kept;
+}
+
 void naming_hear(struct naming *n, const struct sighting *s, int64_t now_ms)
 {
+	drop_what_was_before(n, s);
 	hear(n, &(struct naming_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
 }
 

@@ -6,16 +6,12 @@
 
 enum { SPEED_MAX_MM_S = 65535 }; /* one register */
 enum { PATIENCE_MS = 500 };      /* after the deadline, for the read-back of a withdrawal */
+enum { SPEED_AGAIN_MS = 200 };   /* a set-point that does not stand there is written again */
 
 static const uint16_t codes[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = PLC_COMMAND_START, [COMMAND_STOP] = PLC_COMMAND_STOP,
 	[COMMAND_RESET] = PLC_COMMAND_RESET,
 };
-
-static uint16_t after(uint16_t seq)
-{
-	return seq == 65535 ? 1 : (uint16_t)(seq + 1);
-}
 
 bool orders_give(struct orders *o, const struct command *command, int64_t now_us, int64_t now_ms)
 {
@@ -55,11 +51,19 @@ static void step_lane(struct orders *o, bool late, struct orders_output *out)
 		finish(o, out, "failed", _("the box was answered before, or has gone"));
 	} else if (late) {
 		out->send_no_more = true;
-		finish(o, out, "expired", _("no such box waited at the ident point before the deadline"));
+		finish(o, out, "expired",
+			o->sending == SENDING ? _("the PLC has not confirmed it before the deadline")
+								  : _("no such box waited at the ident point before the deadline"));
 	} else {
 		out->send = true;
 		out->lane = o->command.argument;
 	}
+}
+
+void orders_refused(struct orders *o, const char *reason, struct orders_output *out)
+{
+	if (o->active)
+		finish(o, out, "failed", reason);
 }
 
 void orders_sending(struct orders *o, enum handshake_sending sending, uint16_t track)
@@ -76,16 +80,22 @@ static void give_up(struct orders *o, const struct plc_image *image, int64_t now
 		finish(o, out, "expired", _("the PLC could not be reached before the deadline"));
 		return;
 	}
-	if (o->command.verb != COMMAND_SPEED && !o->withdraw &&
-		image && image->value[SIGNAL_COMMAND_SEQ] == o->seq)
+	if (o->command.verb == COMMAND_SPEED) {
+		finish(o, out, "failed", _("the PLC did not take the speed in time; look at the belt"));
+		return;
+	}
+	/* Without an image: when it can be reached again. */
+	if (!o->withdraw && (!image || image->value[SIGNAL_COMMAND_SEQ] == o->seq))
 		o->withdraw = o->seq;
-	else if (!image && o->command.verb != COMMAND_SPEED)
-		o->withdraw = o->seq; /* when it can be reached again */
-	if (!o->withdraw || now_ms > o->deadline_ms + PATIENCE_MS)
-		finish(o, out, "failed", _("the PLC did not take the command in time; it was withdrawn"));
+	if (o->withdraw && now_ms <= o->deadline_ms + PATIENCE_MS)
+		return;
+	finish(o, out, "failed",
+		image ? _("the PLC did not take the command in time; it was withdrawn")
+			  : _("the connection was lost after it was sent; look whether it was carried out"));
 }
 
-static void step_speed(struct orders *o, const struct plc_image *image, struct orders_output *out)
+static void step_speed(struct orders *o, const struct plc_image *image, int64_t now_ms,
+	struct orders_output *out)
 {
 	uint16_t wanted = (uint16_t)o->command.argument;
 	char detail[64];
@@ -95,6 +105,9 @@ static void step_speed(struct orders *o, const struct plc_image *image, struct o
 		finish(o, out, "done", detail);
 		return;
 	}
+	if (o->written && now_ms - o->written_ms < SPEED_AGAIN_MS)
+		return;
+	o->written_ms = now_ms;
 	out->write_speed = true; /* level-triggered: a set-point may be written again */
 	out->speed_mm_s = wanted;
 	o->written = true;
@@ -106,7 +119,7 @@ static void step_command(struct orders *o, const struct plc_image *image, struct
 	uint16_t boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
 
 	if (!o->written) {
-		o->seq = after(acked);
+		o->seq = handshake_next_seq(acked);
 		o->boot = boot;
 		o->written = true;
 		out->write_command = true;
@@ -132,7 +145,7 @@ static void first_look(struct orders *o, const struct plc_image *image)
 {
 	uint16_t seq = (uint16_t)image->value[SIGNAL_COMMAND_SEQ];
 
-	if (seq != 0 && seq == after((uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ]))
+	if (seq != 0 && seq == handshake_next_seq((uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ]))
 		o->withdraw = seq;
 	o->looked = true;
 }
@@ -162,7 +175,7 @@ static void step_order(struct orders *o, const struct plc_image *image, bool liv
 	if (o->active && now_ms > o->deadline_ms)
 		give_up(o, image, now_ms, out);
 	else if (o->active && image && live && speed)
-		step_speed(o, image, out);
+		step_speed(o, image, now_ms, out);
 	else if (o->active && image && live && !o->written && !o->withdraw)
 		step_command(o, image, out);
 }

@@ -16,6 +16,7 @@ struct orders {
 	struct command command;
 	int64_t deadline_ms;     /* monotonic: the wall clock may be set meanwhile */
 	bool written;
+	int64_t written_ms;      /* speed: when it was last written */
 	uint16_t seq, boot;
 	bool looked;             /* at the registers, since the start */
 	enum handshake_sending sending; /* lane: what the handshake said last */
@@ -45,6 +46,9 @@ void orders_step(struct orders *, const struct plc_image *, bool live, int64_t n
 
 /* The handshake's answer to out.send. */
 void orders_sending(struct orders *, enum handshake_sending, uint16_t track);
+
+/* What out asked for could not be written, for good: the PLC refuses it. Ends the command. */
+void orders_refused(struct orders *, const char *reason, struct orders_output *out);
 
 /* Is there anything to do? */
 bool orders_wait(const struct orders *);

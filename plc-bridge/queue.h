@@ -55,7 +55,8 @@ size_t queue_peek(struct queue *, struct fact *one, struct signal_change *run, s
 	uint64_t *mark);
 void queue_forget(struct queue *, size_t count, uint64_t mark);
 
-/* False: the list of news is full, tell it later. */
+/* False: the list of news is full, tell it later. A command always fits as long as there is never
+ * more than one: it is taken from the store before it is told. */
 bool queue_tell(struct queue *, const struct journal_news *);
 bool queue_take_news(struct queue *, struct journal_news *out);
 

@@ -1,5 +1,6 @@
 /* The sorter dialogue, rule by rule, without a wire: images and time go in, answers come out. */
 #include "plc-bridge/handshake.h"
+#include "plc-bridge/naming.h"
 #include "tests/suite.h"
 
 #include <stdlib.h>
@@ -694,6 +695,24 @@ START_TEST(nonsense)
 }
 END_TEST
 
+/* A bridge that starts reads what was scanned before: times from before a clock that was set back
+ * since say nothing. */
+START_TEST(scans_from_before_the_clock_was_set_back)
+{
+	struct naming n = { .guard_ms = 40, .left_us = 5000000 };
+	struct sighting earlier = { .scan_seq = 5, .at_us = 90000000, .lane = 1 };
+	struct sighting later = { .scan_seq = 6, .at_us = 7000000, .lane = 2 };
+	const struct sighting *best;
+
+	strcpy(earlier.item, "https://id.gs1.org/01/09521234000013/21/1001");
+	strcpy(later.item, "https://id.gs1.org/01/09521234000020/21/1002");
+	naming_hear(&n, &earlier, 1);
+	naming_hear(&n, &later, 1);
+	ck_assert_int_eq(naming_things(&n, INT64_MAX, &best), 1);
+	ck_assert_int_eq(best->scan_seq, 6);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { scan_already_there_decides_at_once,
@@ -706,7 +725,7 @@ Suite *suite(void)
 		outage_swallows_a_box, outage_between_two_boxes, outage_before_a_box, restart_after_two_confirmations,
 		restart_opens_no_second_passage, answer_taken_but_never_read_back,
 		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
-		clock_is_set_back, answer_comes_too_late, nonsense, NULL };
+		clock_is_set_back, scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
 	Suite *s = suite_create("bridge_handshake");
 	TCase *c = tcase_create("dialogue");
 

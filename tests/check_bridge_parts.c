@@ -565,14 +565,34 @@ START_TEST(speed_is_level_triggered)
 {
 	memset(&image, 0, sizeof image);
 	give(COMMAND_SPEED, 300);
-	for (int i = 0; i < 3; i++) {
-		orders_step(&orders, &image, true, 1, &out);
+	for (int i = 0; i < 3; i++) { /* again while it does not stand there, but not at every poll */
+		orders_step(&orders, &image, true, 1 + i * 200, &out);
 		ck_assert(out.write_speed && out.speed_mm_s == 300);
+		orders_step(&orders, &image, true, 100 + i * 200, &out);
+		ck_assert(!out.write_speed && !out.finished);
 	}
 	image.value[SIGNAL_SPEED_SETPOINT] = 300;
-	orders_step(&orders, &image, true, 1, &out);
+	orders_step(&orders, &image, true, 601, &out);
 	ck_assert(out.finished && !out.write_speed);
 	ck_assert_str_eq(orders.command.state, "done");
+}
+END_TEST
+
+/* What cannot be known is not claimed. */
+START_TEST(a_lost_connection_is_no_withdrawal)
+{
+	memset(&image, 0, sizeof image);
+	give(COMMAND_STOP, 0);
+	orders_step(&orders, &image, true, 1, &out);
+	ck_assert(out.write_command);
+	orders_step(&orders, NULL, false, 1600, &out);
+	ck_assert(out.finished && !strstr(orders.command.detail, "withdrawn"));
+	give(COMMAND_SPEED, 300);
+	orders_step(&orders, &image, true, 1, &out);
+	orders_step(&orders, &image, true, 1600, &out);
+	ck_assert(out.finished && !out.write_speed);
+	ck_assert_str_eq(orders.command.state, "failed");
+	ck_assert_ptr_null(strstr(orders.command.detail, "withdrawn"));
 }
 END_TEST
 
@@ -621,6 +641,26 @@ START_TEST(full_queue_gives_up_signals)
 }
 END_TEST
 
+/* However many scans wait: a stop that was taken from the store is not lost. */
+START_TEST(scans_leave_room_for_a_command)
+{
+	struct journal_news news = { .kind = NEWS_SIGHTING }, got;
+	int scans = 0, commands = 0;
+
+	queue_init(&queue);
+	while (queue_tell(&queue, &news))
+		ck_assert_int_lt(++scans, QUEUE_NEWS_MAX);
+	news.kind = NEWS_WISH;
+	ck_assert(queue_tell(&queue, &news) && !queue_tell(&queue, &news));
+	news.kind = NEWS_COMMAND;
+	ck_assert(queue_tell(&queue, &news) && !queue_tell(&queue, &news));
+	while (queue_take_news(&queue, &got))
+		commands += got.kind == NEWS_COMMAND;
+	ck_assert_int_eq(commands, 1);
+	queue_finish(&queue);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
@@ -629,8 +669,8 @@ Suite *suite(void)
 		nonsense_of_a_plc_is_named, changes_become_rows, link_tries_again_and_sees_a_dead_heart,
 		command_is_written_once, command_ends,
 		command_not_taken_is_withdrawn, command_is_withdrawn_after_an_outage,
-		unknown_command_never_reaches_the_plc, speed_is_level_triggered,
-		full_queue_gives_up_signals, NULL };
+		unknown_command_never_reaches_the_plc, speed_is_level_triggered, a_lost_connection_is_no_withdrawal,
+		full_queue_gives_up_signals, scans_leave_room_for_a_command, NULL };
 
 	return suite_of("bridge_parts", tests);
 }

@@ -35,7 +35,7 @@ check 'needs no database' test ! -e "$db"
 
 # --- label: what is printed can be read --------------------------------------------------------
 codes_in() { warenspur reader --no-store --json "image:$1" 2>/dev/null | jq -r .text | sort | xargs; }
-all='WSP:ACK WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET WSP:START WSP:STOP WSP:UNDO'
+all='WSP:ACK WSP:LANE1 WSP:LANE2 WSP:LANE3 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET WSP:START WSP:STOP WSP:UNDO'
 check 'commands as PNG' warenspur label commands --out "$dir/commands.png"
 same 'each of them can be read' "$all" "$(codes_in "$dir/commands.png")"
 check 'commands as SVG' warenspur label commands --plc plc2 --out "$dir/commands.svg"
@@ -50,7 +50,7 @@ rasterise() {
 		END { print "P1", w, h; for (i = 0; i < w * h; i++) print (i in dark) ? 1 : 0 }'
 }
 rasterise <"$dir/commands.svg" >"$dir/svg.pbm"
-same 'the sheet can be read' 'WSP:ACK WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET:plc2 WSP:START:plc2 WSP:STOP:plc2 WSP:UNDO' \
+same 'the sheet can be read' 'WSP:ACK WSP:LANE1:plc2 WSP:LANE2:plc2 WSP:LANE3:plc2 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET:plc2 WSP:START:plc2 WSP:STOP:plc2 WSP:UNDO' \
 	"$(codes_in "$dir/svg.pbm")"
 # Half blocks are two dots, one above the other; eight times as large.
 from_halves() {
