@@ -38,7 +38,7 @@ static int answers(struct probe *p, struct fault *why)
 		poll(NULL, 0, PAUSE_MS);
 		answer = plc_read(p->plc, words, why);
 	}
-	if (answer == PLC_WRONG && strstr(why->text, "echo"))
+	if (answer == PLC_WRONG && plc_echoes(p->plc))
 		return -1;
 	*why = first;
 	return answer == PLC_FINE || answer == PLC_WRONG || answer == PLC_BUSY;
