@@ -57,7 +57,9 @@ int store_each_point(struct store *s, const char *plc, bool own_only,
 		" coalesce(p.write_address, -1), p.kind, p.direction, p.scale, p.unit, p.title, p.own,"
 		" s.value, s.at_us FROM point p LEFT JOIN signal s ON s.seq ="
 		" (SELECT max(seq) FROM signal WHERE plc = p.plc AND name = p.name AND seq <= ?)"
-		" WHERE p.plc = ? AND p.own >= ? ORDER BY p.rowid",
+		" WHERE p.plc = ? AND p.own >= ? AND coalesce(p.bit, 0) BETWEEN 0 AND 15"
+		" AND coalesce(p.address, 0) BETWEEN 0 AND 65535"
+		" AND coalesce(p.write_address, 0) BETWEEN 0 AND 65535 ORDER BY p.rowid",
 		"iti", last, plc, (int64_t)own_only);
 
 	if (!st)
