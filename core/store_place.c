@@ -24,7 +24,7 @@ int store_put_place(struct store *s, const char *name, const char *title, const 
 static void read_place(sqlite3_stmt *st, struct row_place *p)
 {
 	store_text(st, 0, p->name, sizeof p->name);
-	store_text(st, 1, p->title, sizeof p->title);
+	store_words(st, 1, p->title, sizeof p->title);
 	store_text(st, 2, p->biz_step, sizeof p->biz_step);
 	store_text(st, 3, p->code, sizeof p->code);
 	p->lane = sqlite3_column_int(st, 4);

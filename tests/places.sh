@@ -16,6 +16,9 @@ check 'a place of our own' warenspur place shelf --title 'Regal 7' --step storin
 check 'another title' warenspur place shelf --title 'Regal 8'
 same 'what was not said stays' 'Regal 8|storing|https://id.gs1.org/414/9521234000020' \
 	"$(sql "$db" "SELECT title, biz_step, code FROM place WHERE name='shelf'")"
+sql "$db" "UPDATE place SET title = char(27) || '[31mrot' WHERE name = 'shelf'"
+has 'a title by SQL cannot talk to the terminal' "$(warenspur place)" '<U+001B>[31mrot'
+check 'another title once more' warenspur place shelf --title 'Regal 8'
 said=$(warenspur place shelf --step storring 2>&1)
 same 'a typo: exit 2' 2 $?
 has 'a typo: the right word' "$said" 'did you mean storing'
