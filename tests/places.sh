@@ -146,6 +146,10 @@ same 'up: everything has ended' 'stopped stopped stopped stopped' "$(sql "$dir/u
 same 'up: nothing is left behind' '' "$(ls "$TMPDIR")"
 printf '[reader x]\nadress = y\n' >"$dir/bad.ini"
 has 'up: a typo has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:2:1: "adress" is no setting here'
+printf '[reader x]\nplace = a\nplace = b\n' >"$dir/bad.ini"
+has 'up: a setting given twice has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:3:1: "place" is given twice'
+printf '[reader x]\naddress = a\naddress = b\n' >"$dir/bad.ini"
+has 'up: an address given twice, too' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:3:1: "address" is given twice'
 printf '[reader x]\naddress = plant:pn532\n' >"$dir/bad.ini"
 same 'up: no plant for it: exit 78' 78 "$(warenspur up --config "$dir/bad.ini" >/dev/null 2>&1; echo $?)"
 check 'the example is sound' grep -q 'plant = yes' "$BUILD/share/warenspur/up.ini"
