@@ -39,29 +39,45 @@ static struct up_unit *find_unit(struct up *u, size_t kind, const char *name)
 	return unit;
 }
 
+/* Where the value of an option goes: "" if it is a new one. No more options are known than fit. */
+static char *value_of(struct up_unit *unit, const char *option)
+{
+	for (size_t i = 0; i < unit->count; i++)
+		if (unit->option[i] == option)
+			return unit->value[i];
+	unit->option[unit->count] = option;
+	return unit->value[unit->count++];
+}
+
 static enum config_answer take(struct up_unit *unit, size_t kind, const char *name,
 	const char *value, struct fault *why)
 {
 	const char *const *known = kinds[kind].options;
+	char *into = unit->address;
 	size_t i = 0;
 
 	if (!*value) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value is missing"));
 		return CONFIG_BAD_VALUE;
 	}
-	if (strcmp(name, "address") == 0) {
-		text_copy(unit->address, sizeof unit->address, value);
-		return CONFIG_FINE;
+	if (strcmp(name, "address") != 0) {
+		while (i < UP_SETTINGS_MAX && known[i] && strcmp(known[i] + 2, name) != 0)
+			i++;
+		if (i == UP_SETTINGS_MAX || !known[i]) {
+			fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no setting here; there are %s"),
+				name, kinds[kind].names);
+			return CONFIG_BAD_NAME;
+		}
+		into = value_of(unit, known[i]);
 	}
-	while (i < UP_SETTINGS_MAX && known[i] && strcmp(known[i] + 2, name) != 0)
-		i++;
-	if (i == UP_SETTINGS_MAX || !known[i] || unit->count == UP_SETTINGS_MAX) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no setting here; there are %s"), name,
-			kinds[kind].names);
+	if (*into) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is given twice; keep one of them"), name);
 		return CONFIG_BAD_NAME;
 	}
-	unit->option[unit->count] = known[i];
-	text_copy(unit->value[unit->count++], UP_TEXT_MAX, value);
+	if (!text_copy(into, UP_TEXT_MAX, value)) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value has at most %d bytes"), UP_TEXT_MAX - 1);
+		return CONFIG_BAD_VALUE;
+	}
 	return CONFIG_FINE;
 }
 

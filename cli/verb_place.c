@@ -71,8 +71,13 @@ static int put_standard(struct store *store, struct fault *why)
 
 static void print_place(void *user, const struct row_place *p)
 {
+	char line[sizeof *p + 40], clean[TEXT_CLEAN_SIZE(sizeof line)];
+	int len = snprintf(line, sizeof line, "%-16s %-16s %s%s%s", p->name, p->biz_step, p->title,
+		p->code[0] ? "  " : "", p->code);
+
 	(void)user;
-	printf("%-16s %-16s %s%s%s\n", p->name, p->biz_step, p->title, p->code[0] ? "  " : "", p->code);
+	text_clean_again(line, (size_t)len, clean, sizeof clean); /* names stay as they are in the store */
+	puts(clean);
 }
 
 static int put_named(struct store *store, const struct options *o, const char *name,

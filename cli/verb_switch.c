@@ -92,14 +92,23 @@ static const char *word_of(const char *address)
 										: "";
 }
 
+/* An address as it may be shown: the store keeps it as it is, and anybody may write there. */
+static const char *shown(const char *text)
+{
+	static char clean[TEXT_CLEAN_SIZE(STORE_ADDRESS_MAX)];
+
+	text_clean_again(text, strlen(text), clean, sizeof clean);
+	return clean;
+}
+
 static void print_role(const struct row_wiring *w, const struct row_program *p)
 {
 	bool runs = is_running(p);
 
-	printf("%s: %s\n  %s%s\n", w->role, runs ? p->state : _("not running"), w->present,
-		word_of(w->present));
+	printf("%s: %s\n", shown(w->role), runs ? p->state : _("not running"));
+	printf("  %s%s\n", shown(w->present), word_of(w->present));
 	if (strcmp(w->present, w->home) != 0)
-		printf(_("  back would be: %s%s\n"), w->home, word_of(w->home));
+		printf(_("  back would be: %s%s\n"), shown(w->home), word_of(w->home));
 	if (runs && strcmp(p->state, "down") == 0)
 		printf("  %s\n", p->detail);
 }
@@ -193,7 +202,7 @@ static int await(struct store *store, const char *role, int64_t wish, double wai
 			at++;
 		switch (look(&roles.wiring[at], &roles.program[at], wish)) {
 		case PROGRESS_READY:
-			printf(_("%s is ready at %s%s\n"), role, roles.wiring[at].present,
+			printf(_("%s is ready at %s%s\n"), role, shown(roles.wiring[at].present),
 				word_of(roles.wiring[at].present));
 			return 0;
 		case PROGRESS_REFUSED:

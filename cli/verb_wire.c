@@ -56,6 +56,7 @@ struct session {
 	struct wire_point points[WIRE_POINTS_MAX];
 	struct wire_file file;
 	long count;
+	bool unfit; /* a frame came that the file cannot take */
 };
 
 /* --- output ------------------------------------------------------------------------------------ */
@@ -70,6 +71,7 @@ static void take_frame(void *user, const struct row_wire *row)
 		s->talk.asked = false;
 	}
 	s->count++;
+	s->unfit |= s->file.file && !wire_file_takes(&s->file, row->frame.protocol);
 	wire_say(&s->talk, row->frame.sent, row->frame.data, row->frame.len, sentence, sizeof sentence);
 	if (s->file.file)
 		wire_file_put(&s->file, &row->frame, sentence);
@@ -118,6 +120,8 @@ static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why
 		store_changed(s->store);
 		if (show_new(s, &seq, why))
 			return -1;
+		if (s->unfit && !s->file.count)
+			return 0; /* close_file() says why */
 		if (!s->count && !told && now_ms - began_ms > SILENT_MS) {
 			tell_silence(s);
 			told = true;
@@ -130,13 +134,40 @@ static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why
 	}
 }
 
+static int refuse_pcap(const struct session *s, struct fault *why)
+{
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("a .pcap takes Modbus TCP only, and %s speaks something else; choose a name that ends in "
+		  ".txt"),
+		s->role);
+}
+
+/* Before the file is made: what does the program talk by its address? */
+static int open_file(struct session *s, struct fault *why)
+{
+	const char *dot = strrchr(s->options->save, '.');
+	struct row_wiring w;
+	int known = store_read_wiring(s->store, s->role, &w, why);
+
+	if (known < 0)
+		return -1;
+	if (dot && strcmp(dot, ".pcap") == 0 && (strncmp(s->role, "reader:", 7) == 0 ||
+		(known && !s->options->last && strncmp(w.present, "rtu:", 4) == 0)))
+		return refuse_pcap(s, why);
+	return wire_file_open(&s->file, s->options->save, why);
+}
+
 static int close_file(struct session *s, struct fault *why)
 {
 	if (!s->file.file)
 		return 0;
+	if (s->unfit && !s->file.count) {
+		wire_file_close(&s->file, why);
+		return refuse_pcap(s, why);
+	}
 	if (wire_file_close(&s->file, why))
 		return -1;
-	fprintf(stderr, _("%s: %ld frames\n"), s->options->save, s->count);
+	fprintf(stderr, _("%s: %ld frames\n"), s->options->save, s->file.count);
 	return 0;
 }
 
@@ -156,6 +187,38 @@ static int choose_role(struct session *s, const char *role, struct fault *why)
 	return 0;
 }
 
+struct search {
+	const char *role;
+	bool found;
+};
+
+static void compare_program(void *user, const struct row_program *row)
+{
+	struct search *search = user;
+
+	search->found |= strcmp(row->role, search->role) == 0;
+}
+
+static void compare_frame(void *user, const struct row_wire *row)
+{
+	(void)row;
+	((struct search *)user)->found = true;
+}
+
+/* What is kept of it may be all that is left of a program. */
+static int check_role(struct session *s, struct fault *why)
+{
+	struct search search = { .role = s->role };
+	int64_t seq = 0;
+
+	if (store_each_program(s->store, compare_program, &search, why) ||
+		store_each_wire(s->store, s->role, &seq, 1, compare_frame, &search, why))
+		return -1;
+	return search.found ? 0
+						: fault_set(why, FAULT_USAGE, EXIT_USAGE,
+							  _("\"%s\" is no program of this database"), s->role);
+}
+
 static int run(struct session *s, const char *role, int signal_fd, struct fault *why)
 {
 	const struct options *o = s->options;
@@ -163,7 +226,8 @@ static int run(struct session *s, const char *role, int signal_fd, struct fault 
 	int64_t seq;
 	int count;
 
-	if (choose_role(s, role, why) || (o->save && wire_file_open(&s->file, o->save, why)))
+	if (choose_role(s, role, why) || (o->last && check_role(s, why)) ||
+		(o->save && open_file(s, why)))
 		return -1;
 	colon = strchr(s->role, ':');
 	count = store_wire_points(s->store, colon ? colon + 1 : "", s->points, WIRE_POINTS_MAX, why);
@@ -173,6 +237,8 @@ static int run(struct session *s, const char *role, int signal_fd, struct fault 
 	s->talk.point_count = (size_t)count;
 	if (o->last ? show_new(s, &seq, why) : look(s, signal_fd, seq, why))
 		return -1;
+	if (o->last && !s->count)
+		tell_silence(s);
 	return close_file(s, why);
 }
 
@@ -192,7 +258,11 @@ int verb_wire_run(int argc, char **argv)
 	if (first < 0 || (signal_fd = wake_on_signals(ends, &why)) < 0)
 		return fault_print(&why);
 	session.options = &options;
-	session.store = store_open(options.common.db, STORE_WRITE, &why);
+	session.store = store_open(options.common.db, STORE_READ, &why);
+	if (session.store && !options.last) { /* not at once: that would make a database where there is none */
+		store_close(session.store);
+		session.store = store_open(options.common.db, STORE_WRITE, &why);
+	}
 	result = session.store ? run(&session, argv[first], signal_fd, &why) : -1;
 	store_close(session.store);
 	close(signal_fd);

@@ -82,8 +82,8 @@ static void read_command(sqlite3_stmt *st, struct command *out)
 	if (!read_argument(argument, out))
 		out->verb = COMMAND_VERB_COUNT;
 	out->deadline_us = sqlite3_column_int64(st, 3);
-	store_text(st, 4, out->state, sizeof out->state);
-	store_text(st, 5, out->detail, sizeof out->detail);
+	store_words(st, 4, out->state, sizeof out->state);
+	store_words(st, 5, out->detail, sizeof out->detail);
 }
 
 #define COMMAND_COLUMNS "seq, verb, argument, deadline_us, state, detail"
@@ -314,12 +314,12 @@ int store_each_command(struct store *s, size_t limit,
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		out.seq = sqlite3_column_int64(st, 0);
 		out.at_us = sqlite3_column_int64(st, 1);
-		store_text(st, 2, out.plc, sizeof out.plc);
-		store_text(st, 3, out.verb, sizeof out.verb);
-		store_text(st, 4, out.argument, sizeof out.argument);
-		store_text(st, 5, out.state, sizeof out.state);
-		store_text(st, 6, out.detail, sizeof out.detail);
-		store_text(st, 7, out.given_by, sizeof out.given_by);
+		store_words(st, 2, out.plc, sizeof out.plc);
+		store_words(st, 3, out.verb, sizeof out.verb);
+		store_words(st, 4, out.argument, sizeof out.argument);
+		store_words(st, 5, out.state, sizeof out.state);
+		store_words(st, 6, out.detail, sizeof out.detail);
+		store_words(st, 7, out.given_by, sizeof out.given_by);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

@@ -24,7 +24,7 @@ int store_put_place(struct store *s, const char *name, const char *title, const 
 static void read_place(sqlite3_stmt *st, struct row_place *p)
 {
 	store_text(st, 0, p->name, sizeof p->name);
-	store_text(st, 1, p->title, sizeof p->title);
+	store_words(st, 1, p->title, sizeof p->title);
 	store_text(st, 2, p->biz_step, sizeof p->biz_step);
 	store_text(st, 3, p->code, sizeof p->code);
 	p->lane = sqlite3_column_int(st, 4);
@@ -100,14 +100,18 @@ int store_find_source(struct store *s, const char *item, enum track_step to, con
 		return -1;
 	if (to == STEP_RECEIVING || to == STEP_OTHER || !shelves_at_hand)
 		return 0;
+	/* Of each step the fullest shelf and the fullest end of a lane: however many places there are,
+	 * track_source() needs no more. */
 	st = store_bind(s, why,
-		"SELECT p.name, p.biz_step, p.lane, coalesce(sum(q.n), 0) FROM place p LEFT JOIN"
+		"SELECT name, biz_step, lane, pieces FROM (SELECT name, biz_step, lane, pieces, row_number()"
+		"  OVER (PARTITION BY biz_step, lane <> 0 ORDER BY pieces DESC, name) AS rank FROM ("
+		"SELECT p.name, p.biz_step, p.lane, coalesce(sum(q.n), 0) AS pieces FROM place p LEFT JOIN"
 		" (SELECT to_place AS place, 1 AS n FROM move WHERE item = ?1"
 		"   AND (biz_step <> 'shipping' OR corrects IS NOT NULL)"
 		"  UNION ALL SELECT from_place, -1 FROM move WHERE item = ?1"
 		"   AND (biz_step <> 'shipping' OR corrects IS NULL)) q ON q.place = p.name"
-		" GROUP BY p.name ORDER BY p.name LIMIT 64",
-		"t", item);
+		" WHERE p.name <> ?2 GROUP BY p.name)) WHERE rank = 1 ORDER BY pieces DESC, name LIMIT 64",
+		"tt", item, place);
 	if (!st)
 		return -1;
 	while (count < SHELVES_MAX && (step = sqlite3_step(st)) == SQLITE_ROW) {

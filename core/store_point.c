@@ -27,16 +27,16 @@ int store_put_points(struct store *s, const char *plc, const struct row_point *p
 
 static void read_point(sqlite3_stmt *st, struct row_point *p)
 {
-	store_text(st, 0, p->name, sizeof p->name);
-	store_text(st, 1, p->area, sizeof p->area);
+	store_words(st, 0, p->name, sizeof p->name);
+	store_words(st, 1, p->area, sizeof p->area);
 	p->address = sqlite3_column_int64(st, 2);
 	p->bit = sqlite3_column_int64(st, 3);
 	p->write_address = sqlite3_column_int64(st, 4);
-	store_text(st, 5, p->kind, sizeof p->kind);
-	store_text(st, 6, p->direction, sizeof p->direction);
+	store_words(st, 5, p->kind, sizeof p->kind);
+	store_words(st, 6, p->direction, sizeof p->direction);
 	p->scale = sqlite3_column_double(st, 7);
-	store_text(st, 8, p->unit, sizeof p->unit);
-	store_text(st, 9, p->title, sizeof p->title);
+	store_words(st, 8, p->unit, sizeof p->unit);
+	store_words(st, 9, p->title, sizeof p->title);
 	p->own = sqlite3_column_int(st, 10) != 0;
 	p->value = sqlite3_column_int64(st, 11);
 	p->at_us = sqlite3_column_int64(st, 12);
@@ -57,7 +57,9 @@ int store_each_point(struct store *s, const char *plc, bool own_only,
 		" coalesce(p.write_address, -1), p.kind, p.direction, p.scale, p.unit, p.title, p.own,"
 		" s.value, s.at_us FROM point p LEFT JOIN signal s ON s.seq ="
 		" (SELECT max(seq) FROM signal WHERE plc = p.plc AND name = p.name AND seq <= ?)"
-		" WHERE p.plc = ? AND p.own >= ? ORDER BY p.rowid",
+		" WHERE p.plc = ? AND p.own >= ? AND coalesce(p.bit, 0) BETWEEN 0 AND 15"
+		" AND coalesce(p.address, 0) BETWEEN 0 AND 65535"
+		" AND coalesce(p.write_address, 0) BETWEEN 0 AND 65535 ORDER BY p.rowid",
 		"iti", last, plc, (int64_t)own_only);
 
 	if (!st)

@@ -38,15 +38,15 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		out.seq = sqlite3_column_int64(st, 0);
 		out.at_us = sqlite3_column_int64(st, 1);
-		store_text(st, 2, out.place, sizeof out.place);
-		store_text(st, 3, out.source, sizeof out.source);
-		store_text(st, 4, out.carrier, sizeof out.carrier);
-		store_text(st, 5, out.symbology, sizeof out.symbology);
-		store_text(st, 6, out.tag, sizeof out.tag);
-		store_text(st, 7, out.verdict, sizeof out.verdict);
-		store_text(st, 8, out.text, sizeof out.text);
+		store_words(st, 2, out.place, sizeof out.place);
+		store_words(st, 3, out.source, sizeof out.source);
+		store_words(st, 4, out.carrier, sizeof out.carrier);
+		store_words(st, 5, out.symbology, sizeof out.symbology);
+		store_words(st, 6, out.tag, sizeof out.tag);
+		store_words(st, 7, out.verdict, sizeof out.verdict);
+		store_words(st, 8, out.text, sizeof out.text);
 		store_text(st, 9, out.item, sizeof out.item);
-		store_text(st, 10, out.name, sizeof out.name);
+		store_words(st, 10, out.name, sizeof out.name);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -95,9 +95,9 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		store_text(st, 0, out.place, sizeof out.place);
-		store_text(st, 1, out.title, sizeof out.title);
+		store_words(st, 1, out.title, sizeof out.title);
 		store_text(st, 2, out.article, sizeof out.article);
-		store_text(st, 3, out.name, sizeof out.name);
+		store_words(st, 3, out.name, sizeof out.name);
 		out.quantity = sqlite3_column_int64(st, 4);
 		out.seen_us = sqlite3_column_int64(st, 5);
 		row(user, &out);
@@ -127,10 +127,10 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 			out.acked_us = 0;
 		if (out.cleared_us > store_until(s))
 			out.cleared_us = 0;
-		store_text(st, 4, out.source, sizeof out.source);
-		store_text(st, 5, out.code, sizeof out.code);
-		store_text(st, 6, out.severity, sizeof out.severity);
-		store_text(st, 7, out.text, sizeof out.text);
+		store_words(st, 4, out.source, sizeof out.source);
+		store_words(st, 5, out.code, sizeof out.code);
+		store_words(st, 6, out.severity, sizeof out.severity);
+		store_words(st, 7, out.text, sizeof out.text);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -152,9 +152,9 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 		store_text(st, 0, out.role, sizeof out.role);
 		out.pid = sqlite3_column_int64(st, 1);
 		out.seen_us = sqlite3_column_int64(st, 2);
-		store_text(st, 3, out.state, sizeof out.state);
-		store_text(st, 4, out.detail, sizeof out.detail);
-		store_text(st, 5, out.address, sizeof out.address);
+		store_words(st, 3, out.state, sizeof out.state);
+		store_words(st, 4, out.detail, sizeof out.detail);
+		store_words(st, 5, out.address, sizeof out.address);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

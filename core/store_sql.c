@@ -162,6 +162,13 @@ void store_text(sqlite3_stmt *statement, int column, char *out, size_t size)
 	text_copy(out, size, text ? text : "");
 }
 
+void store_words(sqlite3_stmt *statement, int column, char *out, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	text_clean_again(text ? text : "", text ? strlen(text) : 0, out, size);
+}
+
 void store_make_event_id(char *out)
 {
 	unsigned char b[16];

@@ -42,6 +42,9 @@ int store_number(struct store *, int64_t *out, int64_t fallback, struct fault *w
 
 /* Column as text, "" for NULL, cut to size. */
 void store_text(sqlite3_stmt *, int column, char *out, size_t size);
+/* The same for what only people read: text_clean_again(), since anybody may write a table by SQL.
+ * Never for what is looked up, compared with a row or written back. */
+void store_words(sqlite3_stmt *, int column, char *out, size_t size);
 
 /* BEGIN IMMEDIATE … COMMIT. durable: synchronous=FULL. Nested in an import they do nothing. */
 int store_begin(struct store *, bool durable, struct fault *why);

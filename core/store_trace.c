@@ -24,7 +24,7 @@ static int place_then(struct store *s, struct row_item *item, struct fault *why)
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW) {
 		store_text(st, 0, item->place, sizeof item->place);
-		store_text(st, 1, item->title, sizeof item->title);
+		store_words(st, 1, item->title, sizeof item->title);
 		item->seen_us = sqlite3_column_int64(st, 2);
 	}
 	return store_done(s, st, step, why);
@@ -51,9 +51,9 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 	if (step == SQLITE_ROW) {
 		store_text(st, 0, out->key, sizeof out->key);
 		store_text(st, 1, out->place, sizeof out->place);
-		store_text(st, 2, out->title, sizeof out->title);
+		store_words(st, 2, out->title, sizeof out->title);
 		out->seen_us = sqlite3_column_int64(st, 3);
-		store_text(st, 4, out->name, sizeof out->name);
+		store_words(st, 4, out->name, sizeof out->name);
 		store_text(st, 5, out->article, sizeof out->article);
 	}
 	if (store_done(s, st, step, why))
@@ -159,11 +159,11 @@ static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 	out->kind = (enum trace_kind)sqlite3_column_int(st, 0);
 	out->seq = sqlite3_column_int64(st, 1);
 	out->at_us = sqlite3_column_int64(st, 2);
-	store_text(st, 3, out->text, sizeof out->text);
-	store_text(st, 4, out->to_place, sizeof out->to_place);
-	store_text(st, 5, out->source, sizeof out->source);
-	store_text(st, 6, out->word, sizeof out->word);
-	store_text(st, 7, out->verdict, sizeof out->verdict);
+	store_words(st, 3, out->text, sizeof out->text);
+	store_words(st, 4, out->to_place, sizeof out->to_place);
+	store_words(st, 5, out->source, sizeof out->source);
+	store_words(st, 6, out->word, sizeof out->word);
+	store_words(st, 7, out->verdict, sizeof out->verdict);
 	out->corrects = sqlite3_column_int64(st, 8);
 	out->corrected_by = sqlite3_column_int64(st, 9);
 }

@@ -15,10 +15,10 @@ static void read_wiring(sqlite3_stmt *st, struct row_wiring *w)
 	store_text(st, 2, w->present, sizeof w->present);
 	store_text(st, 3, w->address, sizeof w->address);
 	w->at_us = sqlite3_column_int64(st, 4);
-	store_text(st, 5, w->by, sizeof w->by);
+	store_words(st, 5, w->by, sizeof w->by);
 	w->wish = sqlite3_column_int64(st, 6);
 	w->answer = sqlite3_column_int64(st, 7);
-	store_text(st, 8, w->refusal, sizeof w->refusal);
+	store_words(st, 8, w->refusal, sizeof w->refusal);
 	w->since_us = sqlite3_column_int64(st, 9);
 }
 

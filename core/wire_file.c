@@ -46,12 +46,17 @@ void wire_file_print(FILE *out, const struct wire_frame *f, const char *sentence
 		print_bytes(out, f);
 }
 
+bool wire_file_takes(const struct wire_file *f, enum wire_protocol protocol)
+{
+	return !f->as_pcap || protocol == WIRE_MODBUS_TCP;
+}
+
 void wire_file_put(struct wire_file *f, const struct wire_frame *frame, const char *sentence)
 {
+	if (!wire_file_takes(f, frame->protocol))
+		return;
 	if (!f->as_pcap)
 		wire_file_print(f->file, frame, sentence, true);
-	else if (frame->protocol != WIRE_MODBUS_TCP)
-		return;
 	else if (!pcap_frame(&f->pcap, frame))
 		f->failed = true;
 	f->count++;

@@ -18,6 +18,9 @@ struct wire_file {
 /* 0 or -1: a name that ends otherwise (USAGE), or it cannot be written (SETUP). An existing file is
  * replaced. */
 int wire_file_open(struct wire_file *, const char *path, struct fault *why);
+/* A .pcap takes Modbus TCP only. */
+bool wire_file_takes(const struct wire_file *, enum wire_protocol);
+/* What it does not take is left out, and not counted. */
 void wire_file_put(struct wire_file *, const struct wire_frame *, const char *sentence);
 /* 0, or -1 if anything since the opening could not be written. */
 int wire_file_close(struct wire_file *, struct fault *why);

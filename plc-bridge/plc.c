@@ -146,6 +146,7 @@ static enum plc_answer check_echo(struct plc *plc, struct fault *why)
 	size_t len;
 	enum plc_answer answer = begin(plc, plc->profile->response_timeout_ms, why);
 
+	plc->echoes = false;
 	if (answer != PLC_FINE)
 		return answer;
 	if (modbus_send_raw_request(plc->modbus, request, sizeof request) < 0)
@@ -160,11 +161,17 @@ static enum plc_answer check_echo(struct plc *plc, struct fault *why)
 		plc->doubtful = false; /* it answers, let the next cycle see what */
 		return answer;
 	}
+	plc->echoes = true;
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		_("the adapter at %s echoes what is sent to it; switch its echo off (jumper or software), or "
 		  "tie its receive enable (RE) to its drive enable (DE)"),
 		plc->name);
 	return PLC_WRONG;
+}
+
+bool plc_echoes(const struct plc *plc)
+{
+	return plc->echoes;
 }
 
 /* --- what the bridge asks for --------------------------------------------------------------------- */

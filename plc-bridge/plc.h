@@ -50,6 +50,8 @@ enum plc_answer plc_read(struct plc *, uint16_t *words, struct fault *why);
 /* Any part of the PLC's memory, at most 125 registers or PROFILE_BITS_MAX bits: for the probe. */
 enum plc_answer plc_read_area(struct plc *, enum area, int first, int count, uint16_t *out,
 	struct fault *why);
+/* Is the last PLC_WRONG an adapter that hears itself? No PLC has answered then. */
+bool plc_echoes(const struct plc *);
 /* One FC16 over count registers from where a signal is written; with write_function 6 one FC06
  * each, read back before the next. A signal the PLC does not have: nothing is done, PLC_FINE. */
 enum plc_answer plc_write(struct plc *, enum signal_id first, const uint16_t *values, int count,

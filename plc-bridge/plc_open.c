@@ -194,7 +194,7 @@ void plc_listen(struct plc *plc, tap_heard *listener, void *user)
 int plc_connect(struct plc *plc, struct fault *why)
 {
 	plc_disconnect(plc);
-	plc->filled = plc->heard = plc->doubtful = false;
+	plc->filled = plc->heard = plc->doubtful = plc->echoes = false;
 	if (create_context(plc, why)) {
 		plc_disconnect(plc);
 		return -1;

@@ -20,6 +20,7 @@ struct plc {
 	int wire_fd;      /* ... and this is the wire */
 	bool heard;       /* an answer since it was opened */
 	bool doubtful;    /* RTU: nothing but errors since it was opened: does the adapter echo? */
+	bool echoes;      /* it does: that is what the last answer says */
 	unsigned turn;    /* which address of the host to try next */
 	bool filled;      /* words hold an image of this connection */
 	uint16_t words[PROFILE_WORDS_MAX];

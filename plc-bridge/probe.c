@@ -4,9 +4,10 @@
 #include "plc-bridge/address.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { BLOCK = 16, BEFORE = 8, BEHIND = 24, BITS_AT_LEAST = 64, PATIENCE_MS = 5000, PAUSE_MS = 5,
+enum { BLOCK = 16, BEFORE = 8, BEHIND = 24, BITS_AT_LEAST = 64, PATIENCE_MS = 5000, PAUSE_MS = 5, DISCOVER_MS = 60000,
 	COUNTER_STEPS = 3 };
 
 /* --- connecting ------------------------------------------------------------------------------- */
@@ -38,7 +39,7 @@ static int answers(struct probe *p, struct fault *why)
 		poll(NULL, 0, PAUSE_MS);
 		answer = plc_read(p->plc, words, why);
 	}
-	if (answer == PLC_WRONG && strstr(why->text, "echo"))
+	if (answer == PLC_WRONG && plc_echoes(p->plc))
 		return -1;
 	*why = first;
 	return answer == PLC_FINE || answer == PLC_WRONG || answer == PLC_BUSY;
@@ -54,10 +55,13 @@ int probe_open(struct probe *p, const char *address, const struct profile *profi
 
 	memset(p, 0, sizeof *p);
 	p->profile = *profile;
+	p->patience_ms = PATIENCE_MS;
 	p->asked_unit = profile->unit;
 	if (address_parse(address, &parsed, why))
 		return -1;
 	address_fit(&parsed, &p->profile);
+	/* After errors a serial line is left alone for up to four times its longest answer. */
+	p->short_ms = p->profile.response_timeout_ms + (parsed.serial ? 4 * p->profile.answer_max_ms : 0);
 	if (connect_unit(p, address, profile->unit, why))
 		return -1;
 	found = answers(p, why);
@@ -84,16 +88,18 @@ void probe_close(struct probe *p)
 static enum plc_answer read_patiently(struct probe *p, enum area area, int first, int count,
 	uint16_t *out, struct fault *why)
 {
-	int64_t end_ms = clock_mono_ms() + PATIENCE_MS;
+	int64_t end_ms = clock_mono_ms() + p->patience_ms;
 	enum plc_answer answer;
 
 	for (;;) {
 		answer = plc_read_area(p->plc, area, first, count, out, why);
-		if (answer == PLC_FINE || answer == PLC_WRONG || clock_mono_ms() >= end_ms)
+		if (answer == PLC_FINE || answer == PLC_WRONG)
 			return answer;
-		poll(NULL, 0, PAUSE_MS);
 		if (answer == PLC_LOST)
 			plc_connect(p->plc, why);
+		if (clock_mono_ms() >= end_ms)
+			return answer;
+		poll(NULL, 0, PAUSE_MS);
 	}
 }
 
@@ -101,8 +107,17 @@ static bool can_read(struct probe *p, enum area area, int first, int count)
 {
 	uint16_t words[BLOCK];
 	struct fault why;
+	enum plc_answer answer;
 
-	return read_patiently(p, area, first, count, words, &why) == PLC_FINE;
+	if (clock_mono_ms() >= p->end_ms) {
+		p->cut_short = true;
+		return false;
+	}
+	answer = read_patiently(p, area, first, count, words, &why);
+	/* Some PLCs do not refuse what they do not have but say nothing: that was waited for once. */
+	if (answer != PLC_FINE && answer != PLC_WRONG)
+		p->patience_ms = p->short_ms;
+	return answer == PLC_FINE;
 }
 
 static void keep(struct probe *p, enum area area, int first, int count)
@@ -199,12 +214,38 @@ static void try_area(struct probe *p, enum area area)
 	}
 }
 
+static const char *area_title(enum area area)
+{
+	switch (area) {
+	case AREA_HOLDING:
+		return _("holding registers");
+	case AREA_INPUT:
+		return _("input registers");
+	case AREA_DISCRETE:
+		return _("discrete inputs");
+	default:
+		return _("coils");
+	}
+}
+
 int probe_discover(struct probe *p, struct fault *why)
 {
+	int64_t end_ms = clock_mono_ms() + DISCOVER_MS;
 	int slot = 0;
 
-	for (int area = 0; area < AREA_COUNT; area++)
+	for (int area = 0; area < AREA_COUNT; area++) {
+		int64_t now_ms = clock_mono_ms();
+
+		/* To each area its share of what is left: where one is silent the next has its turn. */
+		p->end_ms = now_ms + (end_ms - now_ms) / (AREA_COUNT - area);
+		p->cut_short = false;
+		fprintf(stderr, _("looking for %s…\n"), area_title((enum area)area));
 		try_area(p, (enum area)area);
+		if (p->cut_short)
+			fprintf(stderr, _("the PLC is silent where it has nothing: not all places of the %s were "
+				"tried\n"), area_title((enum area)area));
+	}
+	p->patience_ms = PATIENCE_MS;
 	for (int i = 0; i < p->block_count; i++) {
 		p->blocks[i].slot = slot;
 		slot += p->blocks[i].count;

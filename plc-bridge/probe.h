@@ -23,6 +23,12 @@ struct probe {
 	struct probe_block blocks[PROBE_BLOCKS_MAX];
 	int block_count, word_count;
 
+	/* while looking for them */
+	int64_t end_ms;          /* of this area's share of the time */
+	int patience_ms;         /* for one request; short_ms once the PLC has been silent */
+	int short_ms;
+	bool cut_short;          /* not all of the area was tried */
+
 	/* what moves; for probe_look() */
 	bool any;
 	uint16_t base[PROBE_WORDS_MAX];     /* at rest */
@@ -37,7 +43,8 @@ struct probe {
 int probe_open(struct probe *, const char *address, const struct profile *, struct fault *why);
 void probe_close(struct probe *);
 
-/* Finds what can be read. -1: nothing can. */
+/* Finds what can be read, for a minute and a few seconds at most; says on stderr which area it is
+ * at. -1: nothing can be read. */
 int probe_discover(struct probe *, struct fault *why);
 
 /* Reads everything once. Blocks for as many response time-outs as there are blocks at most, and for

@@ -3,14 +3,16 @@
 #include "core/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Puts insert in the place of len bytes at offset. */
-static bool splice(char *text, size_t size, size_t offset, size_t len, const char *insert)
+static bool replace(char *text, size_t size, size_t offset, size_t len, const char *insert)
 {
 	size_t whole = strlen(text), more = strlen(insert);
 
@@ -43,7 +45,7 @@ bool probe_file_set(char *text, size_t size, const char *section, const char *na
 	size_t end = 0; /* behind the section's last line that says something */
 
 	snprintf(line, sizeof line, "%s = %s\n", name, value);
-	if (*text && text[strlen(text) - 1] != '\n' && !splice(text, size, strlen(text), 0, "\n"))
+	if (*text && text[strlen(text) - 1] != '\n' && !replace(text, size, strlen(text), 0, "\n"))
 		return false;
 	for (size_t at = 0; text[at];) {
 		size_t len = strcspn(text + at, "\n") + 1;
@@ -51,16 +53,16 @@ bool probe_file_set(char *text, size_t size, const char *section, const char *na
 		if (text[at] == '[')
 			inside = is_section(text + at, section);
 		if (inside && is_setting(text + at, name))
-			return splice(text, size, at, len, line);
+			return replace(text, size, at, len, line);
 		if (inside && text[at] != '\n')
 			end = at + len;
 		at += len;
 	}
 	if (end)
-		return splice(text, size, end, 0, line);
-	return (!*text || splice(text, size, strlen(text), 0, "\n")) &&
-		splice(text, size, strlen(text), 0, "[") && splice(text, size, strlen(text), 0, section) &&
-		splice(text, size, strlen(text), 0, "]\n") && splice(text, size, strlen(text), 0, line);
+		return replace(text, size, end, 0, line);
+	return (!*text || replace(text, size, strlen(text), 0, "\n")) &&
+		replace(text, size, strlen(text), 0, "[") && replace(text, size, strlen(text), 0, section) &&
+		replace(text, size, strlen(text), 0, "]\n") && replace(text, size, strlen(text), 0, line);
 }
 
 /* 1 read, 0 there is none, -1. */
@@ -83,23 +85,55 @@ static int read_text(const char *path, char *text, struct fault *why)
 		file ? _("binary or too large") : lang_error(error));
 }
 
+/* A file nobody else has, in the folder of path: as a rename needs it. -1: errno. */
+static int make_beside(const char *path, char *beside, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	int len = snprintf(beside, size, "%.*s.warenspur-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path);
+
+	if (len < 0 || (size_t)len >= size) {
+		*beside = '\0';
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return mkostemp(beside, O_CLOEXEC);
+}
+
+/* As readable as the file it takes the place of, or as any new one. */
+static mode_t mode_for(const char *path)
+{
+	struct stat there;
+	mode_t mask;
+
+	if (stat(path, &there) == 0)
+		return there.st_mode & 0777;
+	mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
 static int write_text(const char *path, const char *text, struct fault *why)
 {
 	char beside[PATH_MAX];
-	FILE *file;
-	bool fine;
+	int fd = make_beside(path, beside, sizeof beside), error;
+	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	bool fine = file && fputs(text, file) >= 0 && fflush(file) == 0 &&
+		fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
 
-	snprintf(beside, sizeof beside, "%s.new", path);
-	file = fopen(beside, "we");
-	fine = file && fputs(text, file) >= 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
-	if (file)
-		fine &= fclose(file) == 0;
+	error = errno;
+	if (file && fclose(file) != 0 && fine) {
+		error = errno;
+		fine = false;
+	}
 	if (fine && rename(beside, path) == 0)
 		return 0;
-	fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-		_("cannot write %s (%s); check the folder and its permissions"), path, lang_error(errno));
-	unlink(beside);
-	return -1;
+	error = fine ? errno : error;
+	if (fd >= 0 && !file)
+		close(fd);
+	if (fd >= 0)
+		unlink(beside);
+	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+		_("cannot write %s (%s); check the folder and its permissions"), path, lang_error(error));
 }
 
 int probe_file_write(const char *path, const char *origin, const char *section, const char *name,

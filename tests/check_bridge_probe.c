@@ -154,17 +154,23 @@ END_TEST
 
 START_TEST(a_file_is_written_whole_or_not)
 {
-	char folder[] = "/tmp/warenspur-probe-XXXXXX", path[64], command[80];
+	char folder[] = "/tmp/warenspur-probe-XXXXXX", path[64], other[72], command[80];
 	struct profile read_back;
+	FILE *file;
 
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/mine.ini", folder);
+	snprintf(other, sizeof other, "%s.new", path); /* somebody's own */
+	file = fopen(other, "w");
+	ck_assert_ptr_nonnull(file);
+	fclose(file);
 	ck_assert_msg(probe_file_write(path, "hw/plc/sorter.ini", "base", "holding", "1024", &why) == 0,
 		"%s", why.text);
 	ck_assert_int_eq(probe_file_write(path, "no such file", "plc", "unit", "9", &why), 0);
 	ck_assert_msg(profile_read(path, &read_back, &why) == 0, "%s", why.text);
 	ck_assert_int_eq(read_back.points[SIGNAL_STATE].address, 1024);
 	ck_assert_int_eq(read_back.unit, 9);
+	ck_assert_int_eq(access(other, F_OK), 0);
 	ck_assert_int_eq(probe_file_write("/no/such/folder/x.ini", NULL, "plc", "unit", "9", &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_CANNOT_CREATE);
 	ck_assert_int_eq(probe_file_write("/dev/zero", NULL, "plc", "unit", "9", &why), -1);

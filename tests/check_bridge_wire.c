@@ -386,6 +386,7 @@ START_TEST(an_echo_is_explained)
 	}
 	ck_assert_int_eq(answer, PLC_WRONG);
 	ck_assert_msg(strstr(why.text, "echo") != NULL, "%s", why.text);
+	ck_assert(plc_echoes(plc));
 	begin_mood(MOOD_FINE, 0); /* the jumper is pulled */
 	for (int64_t end = clock_mono_ms() + 3000; answer != PLC_FINE && clock_mono_ms() < end; wait_ms(2))
 		answer = plc_read(plc, words, &why);
@@ -409,6 +410,7 @@ START_TEST(a_bad_beginning_hides_nothing)
 	for (int64_t end = clock_mono_ms() + 3000; answer == PLC_SILENT && clock_mono_ms() < end; wait_ms(2))
 		answer = plc_read(plc, words, &why);
 	ck_assert_int_eq(answer, PLC_WRONG);
+	ck_assert(!plc_echoes(plc));
 	ck_assert_msg(strstr(why.text, "STATE first") != NULL, "%s", why.text);
 	close_line(plc);
 }

@@ -374,7 +374,7 @@ static void take_point(void *user, const struct row_point *row)
 
 START_TEST(points_of_a_plc)
 {
-	const struct row_point put[] = {
+	struct row_point put[] = {
 		{ .name = "STATE", .area = "holding", .address = 0, .bit = -1, .write_address = -1,
 		  .kind = "register", .direction = "from_plc", .scale = 1, .title = "state" },
 		{ .name = "HEAT", .area = "input", .address = 40, .bit = 3, .write_address = -1,
@@ -401,6 +401,12 @@ START_TEST(points_of_a_plc)
 	ck_assert_int_eq(points[0].value, 65531);
 	ck_assert_int_eq(points[0].at_us, 7);
 	ck_assert_int_eq(points[0].write_address, -1);
+	put[0].bit = 40; /* anybody may write the table */
+	put[1].address = 65536;
+	ck_assert_int_eq(store_put_points(store, "r", put, 2, &why), 0);
+	point_count = 0;
+	ck_assert_int_eq(store_each_point(store, "r", false, take_point, NULL, &why), 0);
+	ck_assert_uint_eq(point_count, 0);
 }
 END_TEST
 

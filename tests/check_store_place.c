@@ -155,6 +155,27 @@ START_TEST(pieces_come_and_go)
 }
 END_TEST
 
+/* The pieces are on the last shelf by name. */
+START_TEST(more_places_than_fit)
+{
+	char name[32];
+
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof name, "a%03d", i);
+		ck_assert_int_eq(store_put_place(store, name, "", "storing", NULL, &why), 0);
+	}
+	ck_assert_int_eq(store_put_place(store, "zz", "", "storing", NULL, &why), 0);
+	for (int i = 0; i < 2; i++)
+		scan_now("in", EAN);
+	scan_at("zz", EAN);
+	ck_assert_int_eq(STOCK("zz"), 1);
+	ck_assert_int_eq(scan_at("out", EAN), VERDICT_ACCEPTED);
+	ck_assert_int_eq(STOCK("zz"), 0);
+	ck_assert_int_eq(STOCK("in"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM stock"), 1);
+}
+END_TEST
+
 START_TEST(undone)
 {
 	int64_t correction;
@@ -283,7 +304,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { the_way_of_a_thing, odd_steps_are_booked_and_said,
-		pieces_come_and_go, undone, one_scanner_for_many_places, codes_of_places,
+		pieces_come_and_go, more_places_than_fit, undone, one_scanner_for_many_places, codes_of_places,
 		a_camera_chooses_no_place, a_pallet_and_what_is_on_it, hostile_names, NULL };
 	Suite *s = suite_create("store_place");
 	TCase *c = tcase_create("store_place");

@@ -16,6 +16,9 @@ check 'a place of our own' warenspur place shelf --title 'Regal 7' --step storin
 check 'another title' warenspur place shelf --title 'Regal 8'
 same 'what was not said stays' 'Regal 8|storing|https://id.gs1.org/414/9521234000020' \
 	"$(sql "$db" "SELECT title, biz_step, code FROM place WHERE name='shelf'")"
+sql "$db" "UPDATE place SET title = char(27) || '[31mrot' WHERE name = 'shelf'"
+has 'a title by SQL cannot talk to the terminal' "$(warenspur place)" '<U+001B>[31mrot'
+check 'another title once more' warenspur place shelf --title 'Regal 8'
 said=$(warenspur place shelf --step storring 2>&1)
 same 'a typo: exit 2' 2 $?
 has 'a typo: the right word' "$said" 'did you mean storing'
@@ -143,6 +146,10 @@ same 'up: everything has ended' 'stopped stopped stopped stopped' "$(sql "$dir/u
 same 'up: nothing is left behind' '' "$(ls "$TMPDIR")"
 printf '[reader x]\nadress = y\n' >"$dir/bad.ini"
 has 'up: a typo has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:2:1: "adress" is no setting here'
+printf '[reader x]\nplace = a\nplace = b\n' >"$dir/bad.ini"
+has 'up: a setting given twice has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:3:1: "place" is given twice'
+printf '[reader x]\naddress = a\naddress = b\n' >"$dir/bad.ini"
+has 'up: an address given twice, too' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:3:1: "address" is given twice'
 printf '[reader x]\naddress = plant:pn532\n' >"$dir/bad.ini"
 same 'up: no plant for it: exit 78' 78 "$(warenspur up --config "$dir/bad.ini" >/dev/null 2>&1; echo $?)"
 check 'the example is sound' grep -q 'plant = yes' "$BUILD/share/warenspur/up.ini"

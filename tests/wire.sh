@@ -28,6 +28,14 @@ same 'no frame of it is malformed' 0 "$(read_pcap -Y _ws.malformed)"
 same 'its checksums are right' 0 "$(read_pcap -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE -Y 'tcp.checksum.status == Bad || ip.checksum.status == Bad')"
 same 'no gap in its sequence numbers' 0 "$(read_pcap -Y 'tcp.analysis.lost_segment || tcp.analysis.retransmission')"
 
+same 'a chip is nothing for Wireshark: exit 2' 2 "$(warenspur wire --db "$db" --seconds 1 --save "$dir/n.pcap" reader:nfc >/dev/null 2>&1; echo $?)"
+check 'no file is made then' test ! -e "$dir/n.pcap"
+same 'no database is made by a look' 66 "$(warenspur wire --db "$dir/none.db" >/dev/null 2>&1; echo $?)"
+check 'none at all' test ! -e "$dir/none.db"
+said=$(warenspur wire --db "$db" --last 5 reader:nope 2>&1)
+same 'a program that is not there: exit 2' 2 $?
+has 'a program that is not there: it is said' "$said" '"reader:nope" is no program'
+
 said=$(warenspur wire --db "$db" --seconds 3 reader:nfc 2>&1)
 has 'the chip is asked for tags' "$said" 'InListPassiveTarget: looks for tags in the field'
 has 'and says that it has heard' "$said" 'ACK: the frame has arrived'
@@ -47,6 +55,9 @@ start plant2 warenspur-plant --modbus "rtu:$dir/rtu:115200:8E1" --items 0
 until_true 20 grep -qs '^ready ' "$dir/plant2.out"
 start serial warenspur-plc-bridge --db "$db" --plc line "rtu:$dir/rtu:115200:8E1"
 check 'the bridge on the serial line is ready' until_true 10 is_ready plc-bridge:line
+said=$(warenspur wire --db "$db" --seconds 2 --save "$dir/line.pcap" plc-bridge:line 2>&1)
+same 'a serial line is nothing for Wireshark: exit 2' 2 $?
+has 'it says what to write instead' "$said" 'ends in .txt'
 check 'annotated bytes are written' warenspur wire --db "$db" --seconds 2 --save "$dir/x.txt" plc-bridge:line
 has 'a request and its checksum' "$(cat "$dir/x.txt")" '01 03 00 00 00 1B 05 C1'
 has 'an answer in words' "$(cat "$dir/x.txt")" '27 values'
