@@ -6,7 +6,7 @@ field() { awk -v n="$1" '{ print $n }' <<<"$2"; }
 # The bridge's whole cycle (read, decode, compare, decide, record) against a bare loop with the same
 # requests, in turns on the same plant.
 plc_rate() {
-	local plant port bridge bare best=0 n
+	local plant port bridge bare n ratios=''
 	table 'Cycles without a pause'
 	say 'The real bridge with its journal and database (FC03 of 27 registers, FC16 of the heartbeat every 500 ms),'
 	say 'free-running, and a bare libmodbus loop with the same requests. In turns on the same running plant.'
@@ -17,20 +17,19 @@ plc_rate() {
 	start_plant --items 0 --interval 3
 	plant=$pid
 	port=${modbus##*:}
-	for n in 1 2 3; do
+	for n in 1 2 3 4 5; do
 		rm -f "$db"*
 		bridge=$("$tools/cycle" "$db" "$modbus" 3 2>/dev/null)
 		bare=$("$tools/bare_poll" 127.0.0.1 "$port" 0 3)
-		best=$(awk -v a="$(field 1 "$bridge")" -v b="$(field 1 "$bare")" -v best="$best" \
-			'BEGIN { r = b ? a / b : 0; printf "%.3f", (r > best) ? r : best }')
+		ratios+="$(awk -v a="$(field 1 "$bridge")" -v b="$(field 1 "$bare")" 'BEGIN { print a ? b / a : 99 }') "
 		say "| $n | $(($(field 1 "$bridge") / 3)) | $(($(field 1 "$bare") / 3)) |" \
 			"$(ratio "$(field 1 "$bridge")" "$(field 1 "$bare")") |" \
 			"$(field 3 "$bridge") / $(field 4 "$bridge") / $(field 5 "$bridge") |" \
 			"$(field 3 "$bare") / $(field 4 "$bare") / $(field 5 "$bare") |"
 		step "cycles without a pause: $(tail -n 1 "$report")"
 	done
-	bound 'bare cycle : bridge cycle, the best of three (at least 0.9 of the rate)' \
-		"$(awk -v b="$best" 'BEGIN { if (b > 0) printf "%.2f", 1 / b; else print "-" }')" 1.11
+	bound 'bare cycles : bridge cycles, the middle one of five (at least 0.9 of the rate)' \
+		"$(tr ' ' '\n' <<<"$ratios" | grep . | sort -g | awk 'NR == 3 { printf "%.2f", $1 }')" 1.11
 	stop "$plant"
 }
 
