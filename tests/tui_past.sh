@@ -132,6 +132,8 @@ check 'a scan is shown' until_true 5 bash -c "[ \$(stat -c %s '$dir/log') -gt $s
 sleep 0.3
 used=$(($(stat -c %s "$dir/log") - size))
 check "an update takes $used bytes, under 1,000" test "$used" -lt 1000
+t send-keys q
+check 'and it ends there, too' restored 0
 
 start plain warenspur-tui --db "$db" --lang en --plain
 until_true 5 bash -c "[ -s '$dir/plain.out' ]"
