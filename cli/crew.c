@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -131,4 +132,12 @@ void crew_end(struct crew *c)
 	part_end_all(c->parts, c->count);
 	if (c->terminal_saved)
 		tcsetattr(STDIN_FILENO, TCSANOW, &c->terminal);
+}
+
+bool crew_has_terminal(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
+		strcmp(term, "dumb") != 0;
 }

@@ -37,4 +37,7 @@ void crew_note_ready(struct crew *);
 /* Ends every part, restores the terminal. */
 void crew_end(struct crew *);
 
+/* Can a dashboard be shown: a terminal on both sides that knows more than lines? */
+bool crew_has_terminal(void);
+
 #endif

@@ -3,9 +3,6 @@
 #include "core/lang.h"
 #include "core/options.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 struct options {
 	struct options_common common;
@@ -58,14 +55,6 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-static bool has_terminal(void)
-{
-	const char *term = getenv("TERM");
-
-	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
-		strcmp(term, "dumb") != 0;
-}
-
 int verb_demo_run(int argc, char **argv)
 {
 	static struct demo demo; /* zeroed, large */
@@ -83,7 +72,7 @@ int verb_demo_run(int argc, char **argv)
 			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
 	if (first < 0)
 		return fault_print(&why);
-	demo.face = options.json ? FACE_JSON : has_terminal() ? FACE_DASHBOARD : FACE_LINES;
+	demo.face = options.json ? FACE_JSON : crew_has_terminal() ? FACE_DASHBOARD : FACE_LINES;
 	demo.items = options.items >= 0 ? options.items : demo.face == FACE_DASHBOARD ? 0 : 12;
 	/* Without the simulated PLC nobody knows how many boxes are to come. */
 	if (options.items < 0 && (options.seconds > 0 || options.plc || options.no_plc))

@@ -3,9 +3,7 @@
 #include "core/lang.h"
 #include "core/options.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct options {
 	struct options_common common;
@@ -35,14 +33,6 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-static bool has_terminal(void)
-{
-	const char *term = getenv("TERM");
-
-	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
-		strcmp(term, "dumb") != 0;
-}
-
 int verb_up_run(int argc, char **argv)
 {
 	static struct up up; /* zeroed, large */
@@ -64,6 +54,6 @@ int verb_up_run(int argc, char **argv)
 	up.db = options.common.db;
 	up.plant_wanted = options.plant;
 	up.dashboard = strcmp(options.dashboard, "yes") == 0 ||
-		(strcmp(options.dashboard, "auto") == 0 && has_terminal());
+		(strcmp(options.dashboard, "auto") == 0 && crew_has_terminal());
 	return up_read_config(&up, &why) || up_run(&up, &why) ? fault_print(&why) : EXIT_OK;
 }

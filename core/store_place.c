@@ -106,10 +106,8 @@ int store_find_source(struct store *s, const char *item, enum track_step to, con
 		"SELECT name, biz_step, lane, pieces FROM (SELECT name, biz_step, lane, pieces, row_number()"
 		"  OVER (PARTITION BY biz_step, lane <> 0 ORDER BY pieces DESC, name) AS rank FROM ("
 		"SELECT p.name, p.biz_step, p.lane, coalesce(sum(q.n), 0) AS pieces FROM place p LEFT JOIN"
-		" (SELECT to_place AS place, 1 AS n FROM move WHERE item = ?1"
-		"   AND (biz_step <> 'shipping' OR corrects IS NOT NULL)"
-		"  UNION ALL SELECT from_place, -1 FROM move WHERE item = ?1"
-		"   AND (biz_step <> 'shipping' OR corrects IS NULL)) q ON q.place = p.name"
+		" (SELECT to_place AS place, 1 AS n FROM move WHERE item = ?1 AND counted"
+		"  UNION ALL SELECT from_place, -1 FROM move WHERE item = ?1 AND taken) q ON q.place = p.name"
 		" WHERE p.name <> ?2 GROUP BY p.name)) WHERE rank = 1 ORDER BY pieces DESC, name LIMIT 64",
 		"tt", item, place);
 	if (!st)
@@ -230,7 +228,7 @@ static int next_content(struct store *s, const char *unit, int64_t scan, int64_t
 int store_move_item(struct store *s, const struct store_step *m, const char *item, const char *from,
 	struct fault *why)
 {
-	return store_append_move(s, m->at_us, item, from, m->place, m->what, m->scan, m->passage, 0,
+	return store_append_move(s, m->at_us, item, from, m->place, m->what, m->scan, m->passage,
 			   why) ||
 			store_run(s, why, "UPDATE item SET place = ?, step = ?, seen_us = ? WHERE key = ?",
 				"ttit", m->place, m->what->biz_step, m->at_us, item)

@@ -175,23 +175,6 @@ static int insert_scan(struct store *s, const struct scan *scan, const struct id
 	return 0;
 }
 
-/* The label was counted as a piece, now the tag says which piece: take the count back, visibly. */
-static int correct_quantity(struct store *s, const struct scan *scan, int64_t move, int64_t scan_seq,
-	struct fault *why)
-{
-	char event_id[37];
-
-	if (move == 0)
-		return 0;
-	store_make_event_id(event_id);
-	return store_run(s, why,
-		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, event_id,"
-		" corrects, taken, counted) SELECT ?, item, to_place, from_place, biz_step, disposition, ?, ?,"
-		" seq, counted, taken FROM move"
-		" WHERE seq = ?",
-		"iiti", scan->at_us, scan_seq, event_id, move);
-}
-
 static void tell(struct identity *id, const char *sentence)
 {
 	if (!id->reason[0])
@@ -258,7 +241,10 @@ static int follow(struct store *s, const struct scan *scan, struct identity *id,
 		(l->known.unit && store_move_content(s, &move, id->item, why)) ||
 		follow_odd(s, scan, id, what->odd, why))
 		return -1;
-	return correct_quantity(s, scan, l->recent.quantity_move, scan_seq, why);
+	/* The label was counted as a piece, now the tag says which piece: take the count back, visibly. */
+	return l->recent.quantity_move
+		? store_append_correction(s, scan->at_us, l->recent.quantity_move, scan_seq, why)
+		: 0;
 }
 
 static int record_command(struct store *s, const struct scan *scan, struct identity *id,

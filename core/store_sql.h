@@ -60,7 +60,10 @@ void store_make_event_id(char *out);
 /* Inside a transaction. */
 int store_append_move(struct store *, int64_t at_us, const char *item, const char *from,
 	const char *to, const struct track_consequence *, int64_t scan, int64_t passage,
-	int64_t corrects, struct fault *why);
+	struct fault *why);
+/* As well. Takes a move back: swapped places and the same words, nothing is erased. */
+int store_append_correction(struct store *, int64_t at_us, int64_t move, int64_t scan,
+	struct fault *why);
 /* A step of things to a place, and what it was concluded from (0: not from that). */
 struct store_step {
 	int64_t at_us, scan, passage;

@@ -46,7 +46,7 @@ int store_put_item(struct store *s, const char *key, const char *gtin, const cha
 	if (find_place(s, key, from, sizeof from, why))
 		return -1;
 	if (*place && strcmp(place, from) != 0 &&
-		store_append_move(s, now_us, key, from, place, &commissioned, 0, 0, 0, why))
+		store_append_move(s, now_us, key, from, place, &commissioned, 0, 0, why))
 		return -1;
 	return store_run(s, why,
 		"INSERT INTO item (key, article, name, place, seen_us, step) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"

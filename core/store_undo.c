@@ -50,18 +50,10 @@ static const char *const refusals[] = {
 	[TRACK_UNDO_MOVED_ON] = N_("the thing has moved on since; undo the later booking first"),
 };
 
-/* Swapped places and the same words: that is how the pieces of a count are taken back as well. */
 static int append_correction(struct store *s, const struct booking *b, int64_t at_us, int64_t scan,
 	int64_t *correction, struct fault *why)
 {
-	char event_id[37];
-
-	store_make_event_id(event_id);
-	if (store_run(s, why,
-			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan,"
-			" event_id, corrects, taken, counted) SELECT ?, item, to_place, from_place, biz_step,"
-			" disposition, ?, ?, seq, counted, taken FROM move WHERE seq = ?",
-			"izti", at_us, scan, event_id, b->seq))
+	if (store_append_correction(s, at_us, b->seq, scan, why))
 		return -1;
 	*correction = sqlite3_last_insert_rowid(s->db);
 	return store_run(s, why,

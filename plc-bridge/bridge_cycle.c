@@ -54,7 +54,7 @@ enum written {
 	BROKEN     /* no answer, busy or no connection: the next cycle reads first */
 };
 
-/* A write that was refused is not tried again at every poll. */
+/* A write that was refused is not tried again at every poll. *why: set for commands and speeds. */
 static enum written write_values(struct bridge *b, enum write what, uint16_t one, uint16_t two,
 	struct fault *why)
 {
@@ -72,11 +72,8 @@ static enum written write_values(struct bridge *b, enum write what, uint16_t one
 	int64_t now_ms = clock_mono_ms();
 	enum plc_answer answer;
 
-	if (now_ms < d->wait_until_ms) {
-		fault_set(why, FAULT_HARDWARE, EXIT_IO, _("the PLC has just refused %s; see the alarm"),
-			signals[places[what].first].name);
+	if (now_ms < d->wait_until_ms) /* never one of those below */
 		return NOT_TAKEN;
-	}
 	answer = plc_write(b->plc, places[what].first, values, places[what].count, why);
 	/* What an operator asked for and is refused is told to that operator: the rest works. */
 	if (answer == PLC_WRONG && (what == WRITE_COMMAND || what == WRITE_SPEED))

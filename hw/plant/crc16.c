@@ -1,20 +1,9 @@
 #include "hw/plant/crc16.h"
-
-static uint16_t crc16(const uint8_t *bytes, size_t len)
-{
-	uint16_t crc = 0xFFFF;
-
-	for (size_t i = 0; i < len; i++) {
-		crc ^= bytes[i];
-		for (int bit = 0; bit < 8; bit++)
-			crc = (uint16_t)(crc & 1 ? crc >> 1 ^ 0xA001 : crc >> 1);
-	}
-	return crc;
-}
+#include "core/adu.h"
 
 size_t crc16_put(uint8_t *bytes, size_t len)
 {
-	uint16_t crc = crc16(bytes, len);
+	uint16_t crc = adu_crc(bytes, len);
 
 	bytes[len] = (uint8_t)crc;
 	bytes[len + 1] = (uint8_t)(crc >> 8);
@@ -27,6 +16,6 @@ bool crc16_fits(const uint8_t *bytes, size_t len)
 
 	if (len < CRC16_BYTES)
 		return false;
-	crc = crc16(bytes, len - CRC16_BYTES);
+	crc = adu_crc(bytes, len - CRC16_BYTES);
 	return bytes[len - 2] == (uint8_t)crc && bytes[len - 1] == (uint8_t)(crc >> 8);
 }
