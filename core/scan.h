@@ -43,6 +43,7 @@ struct scan {
 	char file[256];            /* image file it came from, "" otherwise */
 	bool too_long;             /* data was cut at SCAN_DATA_MAX */
 	bool sighting;             /* reported again and again while the thing is there */
+	bool stays;                /* a sighting: however long ago the last was, it was not away */
 	bool replayed;             /* from a record with times: a command on it is not executed again */
 	int64_t seen_ms;           /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
 	char note[200];            /* why the content is missing or cut (a torn read), "" otherwise */

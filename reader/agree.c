@@ -16,10 +16,12 @@ static struct agree_entry *find(struct agree *a, uint64_t key)
 	return oldest;
 }
 
-bool agree_take(struct agree *a, const struct scan *scan, uint64_t picture, int64_t now_ms)
+enum agreement agree_take(struct agree *a, const struct scan *scan, uint64_t picture, int64_t now_ms)
 {
 	struct agree_entry *e = find(a, scan_fingerprint(scan));
-	bool lately = e->picture && now_ms - e->seen_ms <= AGREE_WITHIN_MS;
+	bool near = e->picture && picture - e->picture <= AGREE_PICTURES;
+	bool lately = e->picture && (near || now_ms - e->seen_ms <= AGREE_WITHIN_MS);
+	bool stays = near && e->agreed;
 
 	if (!lately)
 		e->agreed = false;
@@ -27,5 +29,5 @@ bool agree_take(struct agree *a, const struct scan *scan, uint64_t picture, int6
 		e->agreed = true;
 	e->picture = picture;
 	e->seen_ms = now_ms;
-	return e->agreed;
+	return stays ? AGREE_STAYS : e->agreed ? AGREE_SEEN : AGREE_ALONE;
 }

@@ -1,11 +1,15 @@
 /* agree: a code counts when two pictures of a camera show it. A wrong reading of a blurred code
- * does not come twice. Pure: time is passed in. */
+ * does not come twice. Pure: time is passed in.
+ *
+ * Pictures count beside time: on a slow board one can take half a second, and not each of them is
+ * looked at in the way that reads this code. */
 #ifndef READER_AGREE_H
 #define READER_AGREE_H
 
 #include "core/scan.h"
 
 #define AGREE_WITHIN_MS 1500 /* between the two, also of a slow stream */
+#define AGREE_PICTURES 8     /* or so many pictures: see choose_moving() in decoder.c */
 #define AGREE_MAX 64         /* codes at once; of more the one seen longest ago is forgotten */
 
 struct agree {
@@ -17,7 +21,13 @@ struct agree {
 	} entries[AGREE_MAX];
 };
 
-/* True: an earlier picture than this one shows the code too, at most AGREE_WITHIN_MS before. */
-bool agree_take(struct agree *, const struct scan *, uint64_t picture, int64_t now_ms);
+enum agreement {
+	AGREE_ALONE, /* no other picture shows it, not within the time and the pictures above */
+	AGREE_SEEN,  /* an earlier picture shows it too */
+	AGREE_STAYS  /* it has been agreed upon, and one of the last AGREE_PICTURES shows it */
+};
+
+/* picture: its number, ever greater; a camera that was dark passes over AGREE_PICTURES. */
+enum agreement agree_take(struct agree *, const struct scan *, uint64_t picture, int64_t now_ms);
 
 #endif

@@ -25,7 +25,7 @@ bool debounce_take(struct debounce *d, const struct scan *scan, int64_t now_ms)
 {
 	uint64_t key = scan_fingerprint(scan);
 	struct debounce_entry *e = find(d, key);
-	bool fresh = !e || now_ms - e->seen_ms >= DEBOUNCE_AWAY_MS;
+	bool fresh = !e || (!scan->stays && now_ms - e->seen_ms >= DEBOUNCE_AWAY_MS);
 	bool due = e && e->retry_ms && now_ms >= e->retry_ms;
 
 	if (!e)

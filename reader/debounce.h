@@ -1,5 +1,6 @@
 /* debounce: a thing that lies before a reader is seen many times a second and is one scan; away for
- * a second and back it is a new one. Pure: time is passed in. */
+ * a second and back it is a new one, unless its source knows that it stayed. Pure: time is passed
+ * in. */
 #ifndef READER_DEBOUNCE_H
 #define READER_DEBOUNCE_H
 

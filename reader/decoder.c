@@ -22,9 +22,10 @@ struct decoder {
 	struct bars *bars;
 	int budget_ms;
 	/* For the pictures of a camera: their number, whose turn it was, who has read the last one
-	 * (ladder_rung_count: nobody). */
+	 * (ladder_rung_count: nobody) and how many symbols it found there. */
 	unsigned pictures;
 	size_t next_moving, reading;
+	int reads;
 	struct plane work[2], halves[2];
 	const struct ladder_rung *rung; /* under way ... */
 	const struct plane *seen; /* ... and the plane it looks at */
@@ -370,9 +371,9 @@ int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned wi
 	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + FRAME_BUDGET_MS))
 		return -1;
 	count = report(d, found, user);
-	if (count > 0)
-		d->reading = rung;
-	else if (rung == d->reading)
-		d->reading = ladder_rung_count;
+	if (rung == d->reading || count > d->reads) {
+		d->reading = count > 0 ? rung : ladder_rung_count;
+		d->reads = count;
+	}
 	return count;
 }

@@ -60,6 +60,7 @@ static bool is_sound(struct message *m, size_t len)
 		ENDED(scan->note);
 		make_bool(&scan->too_long);
 		make_bool(&scan->sighting);
+		make_bool(&scan->stays);
 		make_bool(&scan->replayed);
 		make_bool(&scan->clock_ok);
 	} else if (carries_fault(m->kind)) {

@@ -88,6 +88,8 @@ void recorder_scan(struct recorder *r, const struct scan *scan)
 		json_object_set_new(object, "too_long", json_true());
 	if (scan->sighting)
 		json_object_set_new(object, "sighting", json_true());
+	if (scan->stays)
+		json_object_set_new(object, "stays", json_true());
 	if (scan->note[0]) {
 		text_clean_again(scan->note, strlen(scan->note), note, sizeof note);
 		put_text(object, "note", note);

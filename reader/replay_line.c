@@ -83,6 +83,7 @@ static void take_circumstances(const json_t *object, struct scan *scan)
 
 	take_time(object, scan);
 	scan->sighting = json_is_true(json_object_get(object, "sighting"));
+	scan->stays = json_is_true(json_object_get(object, "stays"));
 	text_clean_again(note ? note : "", note ? strlen(note) : 0, scan->note, sizeof scan->note);
 }
 

@@ -118,9 +118,12 @@ static struct source *open_eye(const char *address, uint64_t begin, struct fault
 static void keep_code(void *user, const struct scan *scan)
 {
 	struct eye *e = user;
+	enum agreement agreement = agree_take(&e->agree, scan, e->picture, e->picture_ms);
 
-	if (e->found < CODES_MAX && agree_take(&e->agree, scan, e->picture, e->picture_ms))
-		e->codes[e->found++] = *scan;
+	if (agreement == AGREE_ALONE || e->found == CODES_MAX)
+		return;
+	e->codes[e->found] = *scan;
+	e->codes[e->found++].stays = agreement == AGREE_STAYS;
 }
 
 static enum source_result next_code(struct eye *e, struct scan *out)
@@ -148,6 +151,7 @@ static enum source_result wait_on(struct eye *e, struct fault *why)
 {
 	if (clock_mono_ms() - e->picture_ms < SILENCE_MS)
 		return SOURCE_IDLE;
+	e->picture += AGREE_PICTURES; /* nobody knows what was before it */
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, "%s", _(e->camera->feed->silence));
 	return SOURCE_MUTE;
 }

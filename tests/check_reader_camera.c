@@ -105,7 +105,7 @@ END_TEST
 
 /* --- two pictures agree ---------------------------------------------------------------------- */
 
-static bool see(struct agree *a, const char *text, uint64_t picture, int64_t now_ms)
+static enum agreement look(struct agree *a, const char *text, uint64_t picture, int64_t now_ms)
 {
 	static struct scan scan;
 
@@ -114,6 +114,11 @@ static bool see(struct agree *a, const char *text, uint64_t picture, int64_t now
 	scan.data_len = (uint32_t)strlen(text);
 	memcpy(scan.data, text, scan.data_len);
 	return agree_take(a, &scan, picture, now_ms);
+}
+
+static bool see(struct agree *a, const char *text, uint64_t picture, int64_t now_ms)
+{
+	return look(a, text, picture, now_ms) != AGREE_ALONE;
 }
 
 START_TEST(two_pictures_must_agree)
@@ -125,9 +130,23 @@ START_TEST(two_pictures_must_agree)
 	ck_assert(!see(&a, "two", 2, 30));
 	ck_assert(see(&a, "one", 3, 60));
 	ck_assert(see(&a, "one", 4, 90));
-	ck_assert(!see(&a, "two", 9, 30 + AGREE_WITHIN_MS + 1));
-	ck_assert(!see(&a, "one", 10, 90 + AGREE_WITHIN_MS + 1)); /* away, begins anew */
-	ck_assert(see(&a, "one", 11, 120 + AGREE_WITHIN_MS));
+	ck_assert(!see(&a, "two", 19, 30 + AGREE_WITHIN_MS + 1));
+	ck_assert(!see(&a, "one", 20, 90 + AGREE_WITHIN_MS + 1)); /* away, begins anew */
+	ck_assert(see(&a, "one", 21, 120 + AGREE_WITHIN_MS));
+}
+END_TEST
+
+/* A second and more for each picture, and some of them looked at in another way. */
+START_TEST(a_slow_board_keeps_what_it_saw)
+{
+	struct agree a = { 0 };
+
+	ck_assert_int_eq(look(&a, "one", 1, 0), AGREE_ALONE);
+	ck_assert_int_eq(look(&a, "one", 4, 4000), AGREE_SEEN);
+	ck_assert_int_eq(look(&a, "one", 4 + AGREE_PICTURES, 20000), AGREE_STAYS);
+	ck_assert_int_eq(look(&a, "one", 5 + 2 * AGREE_PICTURES, 40000), AGREE_ALONE);
+	ck_assert_int_eq(look(&a, "one", 30, 41000), AGREE_SEEN); /* within the time, whatever was between */
+	ck_assert_int_eq(look(&a, "one", 31, 41030), AGREE_STAYS);
 }
 END_TEST
 
@@ -269,7 +288,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { other_streams_are_refused, any_stream_is_survived,
-		two_pictures_must_agree, many_codes_do_not_overflow, of_waiting_pictures_the_newest_wins,
+		two_pictures_must_agree, a_slow_board_keeps_what_it_saw, many_codes_do_not_overflow,
+		of_waiting_pictures_the_newest_wins,
 		of_a_file_none_is_lost, nonsense_is_told_once_the_feed_is_asked, NULL };
 	Suite *s = suite_of("reader_camera", tests);
 	TCase *table = tcase_create("formats");

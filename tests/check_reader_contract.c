@@ -485,6 +485,7 @@ START_TEST(nonsense_from_a_worker_is_refused)
 		taken++;
 		ck_assert_uint_le(got.body.scan.data_len, SCAN_DATA_MAX);
 		ck_assert(is_bool(&got.body.scan.too_long) && is_bool(&got.body.scan.sighting) &&
+			is_bool(&got.body.scan.stays) &&
 			is_bool(&got.body.scan.replayed) && is_bool(&got.body.scan.clock_ok));
 	}
 	ck_assert_int_gt(taken, 1000);

@@ -39,6 +39,25 @@ START_TEST(away_for_a_second_is_a_new_scan)
 }
 END_TEST
 
+START_TEST(what_stayed_is_no_new_scan)
+{
+	static struct debounce d;
+	struct scan scan = tag_scan("", "x");
+
+	memset(&d, 0, sizeof d);
+	ck_assert(debounce_take(&d, &scan, 1000));
+	scan.stays = true; /* a slow board: so long between two pictures */
+	ck_assert(!debounce_take(&d, &scan, 3000));
+	debounce_refuse(&d, &scan, 3000);
+	ck_assert(debounce_take(&d, &scan, 5000)); /* the store takes it again */
+	scan.stays = false;
+	ck_assert(debounce_take(&d, &scan, 7000));
+	memset(&d, 0, sizeof d);
+	scan.stays = true; /* but this program has not seen it: the worker was there before */
+	ck_assert(debounce_take(&d, &scan, 1000));
+}
+END_TEST
+
 START_TEST(things_do_not_hide_each_other)
 {
 	static struct debounce d;
@@ -205,7 +224,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_thing_that_stays_is_one_scan, away_for_a_second_is_a_new_scan,
-		things_do_not_hide_each_other, a_refused_scan_is_tried_again_while_it_stays,
+		what_stayed_is_no_new_scan, things_do_not_hide_each_other, a_refused_scan_is_tried_again_while_it_stays,
 		many_things_forget_the_oldest, an_outage_makes_no_new_scans, two_misses_remove_a_tag, uid_of_a_false_length_is_dropped,
 		a_random_uid_is_one_tag_while_held, a_full_field_passes_over_the_rest, NULL };
 

@@ -102,7 +102,7 @@ START_TEST(any_line_is_survived)
 {
 	static const char sample[] =
 		"{\"carrier\":\"nfc\",\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\","
-		"\"data\":\"0QEBVQQ=\",\"ms\":1234,\"sighting\":true,\"note\":\"x\"}";
+		"\"data\":\"0QEBVQQ=\",\"ms\":1234,\"sighting\":true,\"stays\":true,\"note\":\"x\"}";
 	unsigned seed = (unsigned)time(NULL);
 	char line[sizeof sample];
 
