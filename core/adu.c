@@ -204,7 +204,7 @@ size_t adu_rtu_answer_length(const uint8_t *bytes, size_t len)
 {
 	if (len >= 2 && bytes[1] & EXCEPTION_BIT)
 		return 5;
-	for (size_t i = 0; len >= 3 && i < sizeof functions / sizeof functions[0]; i++)
+	for (size_t i = 0; len >= ADU_RTU_HEAD && i < sizeof functions / sizeof functions[0]; i++)
 		if (functions[i].code == bytes[1])
 			return functions[i].writes ? 8U : 3U + bytes[2] + CRC;
 	return 0;

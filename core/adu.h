@@ -54,6 +54,7 @@ bool adu_value(const struct adu *, int i, uint16_t *out);
  * Modbus header. */
 int adu_tcp_length(const uint8_t *bytes, size_t len);
 
+#define ADU_RTU_HEAD 3 /* bytes of an answer that say how long it is */
 /* The same of an answer on a serial line, by its function; 0: not to be said (yet). */
 size_t adu_rtu_answer_length(const uint8_t *bytes, size_t len);
 

@@ -116,10 +116,11 @@ static bool carry(struct tap *t, bool sent)
 }
 
 /* A serial frame ends with silence. But silence may be ours: a busy machine hears late. So an answer
- * that says how long it is gets more time, as does a TCP frame. */
+ * that says how long it is, or is too short to say it, gets more time, as does a TCP frame. */
 static bool is_over(const struct tap *t, const struct half *h, int64_t now_us)
 {
-	size_t whole = adu_rtu_answer_length(h->frame.data, h->frame.len);
+	size_t whole = h->frame.len < ADU_RTU_HEAD ? ADU_RTU_HEAD
+											   : adu_rtu_answer_length(h->frame.data, h->frame.len);
 	bool cut = !t->gap_us || (!h->frame.sent && whole > h->frame.len);
 
 	return now_us - h->last_us >= (cut ? CUT_US : t->gap_us);
