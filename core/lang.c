@@ -50,6 +50,11 @@ void lang_init(const char *lang)
 	bind_texts();
 }
 
+const char *lang_text(const char *text)
+{
+	return current[0] == 'd' ? gettext(text) : text;
+}
+
 const char *lang_current(void)
 {
 	return current;

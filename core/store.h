@@ -28,7 +28,8 @@ void store_close(struct store *); /* NULL is fine */
 
 /* Waking on commits: poll the descriptor for POLLIN (it stays open with the store), then ask
  * store_changed(): true if another connection has committed since last asked. A commit by a program
- * that is not ours (sqlite3 shell) does not wake: ask once a second as well. */
+ * that is not ours (sqlite3 shell) does not wake, nor does a mere sign of life: ask once a second as
+ * well. */
 int store_wake_fd(struct store *);
 bool store_changed(struct store *);
 

@@ -76,13 +76,22 @@ int store_acknowledge_alarm(struct store *s, int64_t seq, struct fault *why)
 int store_report_program(struct store *s, const char *role, const char *state, const char *detail,
 	struct fault *why)
 {
+	int64_t now_us = clock_wall_us();
+	int result;
+
 	if (store_begin(s, false, why))
 		return -1;
+	/* A sign of life that says nothing new: nobody has to get up for it. */
+	result = store_run(s, why,
+		"UPDATE program SET seen_us = ? WHERE role = ? AND pid = ? AND state = ? AND detail = ?",
+		"ititt", now_us, role, (int64_t)getpid(), state, detail);
+	if (result || sqlite3_changes(s->db) > 0)
+		return store_end_quietly(s, result, why);
 	return store_end(s,
 		store_run(s, why,
 			"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, ?, ?)"
 			" ON CONFLICT (role) DO UPDATE SET pid = excluded.pid, seen_us = excluded.seen_us,"
 			" state = excluded.state, detail = excluded.detail",
-			"tiitt", role, (int64_t)getpid(), clock_wall_us(), state, detail),
+			"tiitt", role, (int64_t)getpid(), now_us, state, detail),
 		why);
 }

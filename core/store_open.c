@@ -227,7 +227,7 @@ int store_begin(struct store *s, bool durable, struct fault *why)
 	return store_run(s, why, "BEGIN IMMEDIATE", "");
 }
 
-int store_end(struct store *s, int result, struct fault *why)
+int store_end_quietly(struct store *s, int result, struct fault *why)
 {
 	if (s->in_import)
 		return result;
@@ -241,8 +241,15 @@ int store_end(struct store *s, int result, struct fault *why)
 			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 		return -1;
 	}
-	touch_wake_file(s);
 	return 0;
+}
+
+int store_end(struct store *s, int result, struct fault *why)
+{
+	result = store_end_quietly(s, result, why);
+	if (result == 0 && !s->in_import)
+		touch_wake_file(s);
+	return result;
 }
 
 int store_begin_import(struct store *s, struct fault *why)

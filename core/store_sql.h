@@ -50,6 +50,8 @@ void store_words(sqlite3_stmt *, int column, char *out, size_t size);
 int store_begin(struct store *, bool durable, struct fault *why);
 /* Commits if result is 0, else rolls back. Returns 0 only after the commit. */
 int store_end(struct store *, int result, struct fault *why);
+/* The same without waking the others: for what they need not know at once. */
+int store_end_quietly(struct store *, int result, struct fault *why);
 
 /* The sentence for what SQLite says; returns -1. */
 int store_fault(struct store *, struct fault *why);

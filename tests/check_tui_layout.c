@@ -12,15 +12,16 @@ static bool overlap(const struct rect *a, const struct rect *b)
 static void check_view(const struct view *view, int rows, int cols)
 {
 	struct rect out[LAYOUT_SLOTS_MAX];
+	const struct rect room = layout_room(rows, cols, 1);
 
-	layout_compose(rows, cols, view->slots, view->count, out);
+	layout_compose(&room, view->slots, view->count, out);
 	for (size_t i = 0; i < view->count; i++) {
 		const struct rect *r = &out[i];
 
 		if (!r->rows)
 			continue;
 		/* Not ck_assert: it writes to a pipe each time, and there are many sizes. */
-		if (r->y < 1 || r->x < 0 || r->y + r->rows > rows - 1 || r->x + r->cols > cols)
+		if (r->y < 1 + layout_tabs(rows) || r->x < 0 || r->y + r->rows > rows - 1 || r->x + r->cols > cols)
 			ck_abort_msg("%s: %dx%d panel %zu sticks out", view->name, cols, rows, i);
 		if (r->rows < view->slots[i].min_rows)
 			ck_abort_msg("%s: %dx%d panel %zu is too low", view->name, cols, rows, i);
@@ -46,8 +47,9 @@ START_TEST(full_at_80x24)
 {
 	struct rect out[LAYOUT_SLOTS_MAX];
 	const struct view *line = &views[VIEW_LINE];
+	const struct rect room = layout_room(24, 80, 1);
 
-	layout_compose(24, 80, line->slots, line->count, out);
+	layout_compose(&room, line->slots, line->count, out);
 	for (size_t i = 0; i < 5; i++)
 		ck_assert_int_gt(out[i].rows, 0); /* stock and programs have views of their own */
 	ck_assert_int_ge(out[0].rows, 9); /* picture and machine */
@@ -59,8 +61,9 @@ START_TEST(least_important_goes_first)
 {
 	struct rect out[LAYOUT_SLOTS_MAX];
 	const struct view *line = &views[VIEW_LINE];
+	const struct rect room = layout_room(12, 40, 1);
 
-	layout_compose(12, 40, line->slots, line->count, out);
+	layout_compose(&room, line->slots, line->count, out);
 	ck_assert_int_gt(out[0].rows, 0); /* line */
 	ck_assert_int_gt(out[2].rows, 0); /* where the boxes are, and why */
 	ck_assert_int_eq(out[1].rows, 0); /* dialogue */

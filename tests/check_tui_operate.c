@@ -372,14 +372,14 @@ START_TEST(the_mouse_does_what_keys_do)
 
 	begin();
 	press("");
-	while (!(key = frame_key_at(&all, &s, col)) || key->action != ACTION_VIEW + VIEW_SCANS)
+	while (!(key = frame_key_at(&all, &s, 1, col)) || key->action != ACTION_VIEW + VIEW_SCANS)
 		col++;
-	input_click(&s, 23, col, clock_wall_us());
+	input_click(&s, 1, col, clock_wall_us());
 	ck_assert_int_eq(s.view, VIEW_SCANS);
 	press("");
-	input_click(&s, 4, 5, clock_wall_us());
+	input_click(&s, 5, 5, clock_wall_us());
 	ck_assert_int_eq(s.panels[PANEL_SCANS]->selected, 1);
-	input_click(&s, 4, 5, clock_wall_us());
+	input_click(&s, 5, 5, clock_wall_us());
 	ck_assert_int_eq(s.view, VIEW_CARD);
 	press("<Esc>S");
 	input_click(&s, 23, 1, clock_wall_us()); /* a question is answered by keys only */

@@ -56,6 +56,8 @@ void chart_bar(const struct area *area, int row, int col, int width, enum role r
 {
 	int filled = (int)(part * width + 0.5);
 
+	if (filled == 0 && part > 0)
+		filled = 1;
 	if (filled > width)
 		filled = width;
 	draw_fill(area, row, col, filled, role, "\342\226\210");

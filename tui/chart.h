@@ -12,7 +12,7 @@ void chart_spark(const struct area *, int row, int col, int width, enum role, co
 /* Columns of several rows, each step columns wide; values[0] stands at the left. */
 void chart_columns(const struct area *, int row, int rows, int col, int step, enum role,
 	const int64_t *values, int count);
-/* A bar of which part (0 to 1) is filled; the rest is drawn as a line. */
+/* A bar of which part (0 to 1) is filled, at least a column if it is not 0; the rest is a line. */
 void chart_bar(const struct area *, int row, int col, int width, enum role, double part);
 /* Digits and "-", three rows high. Returns the columns used; 0: there is no room. */
 int chart_digits(const struct area *, int row, int col, enum role, const char *digits);

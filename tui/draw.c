@@ -188,6 +188,16 @@ int draw_format(const struct area *a, int row, int col, int width, enum role rol
 	return draw_text(a, row, col, width, role, text);
 }
 
+/* A block element is ink itself: reversed it would be a hole in the colour of the paper. */
+static bool is_ink(const cchar_t *cell)
+{
+	wchar_t wide[CCHARW_MAX + 1] = L"";
+	attr_t attrs;
+	short pair;
+
+	return getcchar(cell, wide, &attrs, &pair, NULL) == OK && wide[0] >= 0x2580 && wide[0] <= 0x258F;
+}
+
 void draw_line(const struct area *a, int row, int col, int n, enum role role, const cchar_t *line)
 {
 	wchar_t wide[CCHARW_MAX + 1] = L"";
@@ -210,7 +220,8 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 		setcchar(&plain, wide, attrs, pair, NULL);
 		line = &plain;
 	}
-	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
+	wattr_set(a->win, is_ink(line) ? theme_attr(role) & ~(attr_t)A_REVERSE : theme_attr(role),
+		theme_pair(role), NULL);
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 

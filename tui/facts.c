@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIGNAL_BATCH = 2000, ALARM_LIMIT = 200 };
+enum { SIGNAL_BATCH = 2000, ALARM_LIMIT = 200, ASK_WHO_US = 500000 };
 
 void facts_init(struct facts *f, const char *wanted_plc)
 {
@@ -125,9 +125,20 @@ static void take_program(void *user, const struct row_program *row)
 	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
 }
 
+static uint64_t mark(uint64_t mark, uint64_t value)
+{
+	return (mark ^ value) * 1099511628211U; /* FNV-1a */
+}
+
 static void take_alarm(void *user, const struct row_alarm *row)
 {
 	struct facts *f = user;
+	const int64_t numbers[] = { row->seq, row->at_us, row->acked_us, row->cleared_us };
+
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		f->alarms_mark = mark(f->alarms_mark, (uint64_t)numbers[i]);
+	for (const char *c = row->text; *c; c++)
+		f->alarms_mark = mark(f->alarms_mark, (unsigned char)*c);
 
 	if (!row->cleared_us &&
 		(strcmp(row->code, "plc_down") == 0 || strcmp(row->code, "plc_stale") == 0))
@@ -140,22 +151,34 @@ static void take_alarm(void *user, const struct row_alarm *row)
 		f->unacknowledged++;
 }
 
+/* Who there is changes seldom, and what fails raises an alarm: not to be asked at every commit. */
+static int ask_who(struct facts *f, struct store *store, struct fault *why)
+{
+	if (!f->elsewhere && *f->plc && f->now_us >= f->asked_us && f->now_us - f->asked_us < ASK_WHO_US)
+		return 0;
+	if (find_plc(f, store, why))
+		return -1;
+	f->bridge_known = false;
+	f->programs_gone = 0;
+	if (store_each_program(store, take_program, f, why))
+		return -1;
+	f->asked_us = f->now_us;
+	return 0;
+}
+
 int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 {
 	int64_t way = f->now_us - f->looked_us;
 
 	/* Back in time, or far from where the belt was followed to: its last minute is read anew. */
 	f->elsewhere = way < 0 || way > FACTS_REPLAY_US;
-	if (find_plc(f, store, why))
+	if (ask_who(f, store, why))
 		return -1;
 	f->looked_us = f->now_us;
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
 		return -1;
-	f->bridge_known = false;
-	f->programs_gone = 0;
-	if (store_each_program(store, take_program, f, why))
-		return -1;
 	f->plc_lost = false;
+	f->alarms_mark = 1; /* a panel's 0 is none of them */
 	f->open_alarms = f->open_warnings = f->unacknowledged = 0;
 	return store_each_alarm(store, true, ALARM_LIMIT, take_alarm, f, why);
 }

@@ -24,6 +24,7 @@ struct facts {
 	bool then;                 /* now_us is a moment of the past, and all of it is as it was */
 	bool elsewhere;            /* the belt is not followed from the last look on */
 	int64_t looked_us;         /* now_us of the last look */
+	int64_t asked_us;          /* now_us when it was asked which PLC and which programs there are */
 	const char *wanted_plc;    /* NULL: the one that reported last */
 	char plc[SCAN_NAME_MAX];   /* "" while there is none */
 	struct belt belt;
@@ -38,6 +39,7 @@ struct facts {
 	int visitors;              /* of a kiosk, -1: it is none; facts_init() sets -1 */
 	bool plc_lost;             /* an alarm says that the PLC is not heard */
 	int open_alarms, open_warnings, unacknowledged;
+	uint64_t alarms_mark;      /* another one whenever one of the alarms that count is another */
 };
 
 void facts_init(struct facts *, const char *wanted_plc);

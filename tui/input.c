@@ -227,10 +227,10 @@ unsigned input_key(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 
 enum { WHEEL_ROWS = 3 };
 
-static unsigned click_key(struct screen *s, int rows, int cols, int col, int64_t wall_us)
+static unsigned click_key(struct screen *s, int row, int col, int64_t wall_us)
 {
-	const struct area all = { .at = { .rows = rows, .cols = cols } };
-	const struct key_row *key = frame_key_at(&all, s, col);
+	const struct area all = { .at = { .rows = s->rows, .cols = s->cols } };
+	const struct key_row *key = frame_key_at(&all, s, row, col);
 
 	return key ? input_key(s, (wint_t)key->codes[0], key->codes[0] >= KEY_MIN, wall_us) : 0;
 }
@@ -246,7 +246,7 @@ static unsigned click_row(struct screen *s, const struct rect *at, int row)
 	if (i == panel->selected)
 		return screen_key(s, ACTION_OPEN);
 	panel_choose(panel, i);
-	return 0;
+	return s->view == VIEW_SCANS ? SCREEN_REFRESH : 0;
 }
 
 static unsigned click_panel(struct screen *s, enum panel_id id)
@@ -263,8 +263,10 @@ unsigned input_click(struct screen *s, int row, int col, int64_t wall_us)
 
 	if (s->question[0] || s->prompt.kind)
 		return 0;
-	if (row == s->rows - 1)
-		return s->message[0] ? 0 : click_key(s, s->rows, s->cols, col, wall_us);
+	if (row == s->rows - 1 && s->message[0])
+		return 0;
+	if (row == s->rows - 1 || (row && row == layout_tabs(s->rows)))
+		return click_key(s, row, col, wall_us);
 	for (size_t i = 0; i < view->count; i++) {
 		const struct rect *at = &s->shown[i];
 

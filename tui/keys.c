@@ -16,6 +16,10 @@
 const struct key_row key_rows[] = {
 	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard"), ALL },
 	{ VIEW(VIEW_HELP), { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("the keys of this view"), ALL },
+	{ ACTION_OPEN, { '\r', '\n', KEY_ENTER }, N_("Enter"), N_("Contents"),
+	  N_("what the last code says, character by character"), IN(VIEW_LINE) },
+	{ ACTION_OPEN, { '\r', '\n', KEY_ENTER }, N_("Enter"), N_("Contents"),
+	  N_("what the chosen code says, character by character"), IN(VIEW_SCANS) },
 	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English"), IN(VIEW_LINE) },
 	{ ACTION_STOP, { 'x' }, "x", N_("Stop"), N_("stop the belt, without asking"), IN(VIEW_LINE) },
 	{ ACTION_SORT, { 's' }, "s", N_("Sort"), N_("sort by the next column"), IN(VIEW_STOCK) },

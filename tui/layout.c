@@ -14,6 +14,19 @@ bool layout_fits(int rows, int cols)
 	return rows >= LAYOUT_MIN_ROWS && cols >= LAYOUT_MIN_COLS;
 }
 
+int layout_tabs(int rows)
+{
+	return rows >= LAYOUT_TABS_ROWS ? 1 : 0;
+}
+
+struct rect layout_room(int rows, int cols, int bottom)
+{
+	int top = 1 + layout_tabs(rows);
+
+	return (struct rect){ .y = top, .rows = layout_fits(rows, cols) ? rows - top - bottom : 0,
+		.cols = cols };
+}
+
 static int larger(int a, int b)
 {
 	return a > b ? a : b;
@@ -124,22 +137,22 @@ static void place(const struct band *b, int y, int cols, const struct layout_slo
 	out[b->first] = (struct rect){ .y = y, .x = 0, .rows = b->rows, .cols = width };
 }
 
-void layout_compose(int rows, int cols, const struct layout_slot *slots, size_t count,
+void layout_compose(const struct rect *room, const struct layout_slot *slots, size_t count,
 	struct rect *out)
 {
 	struct band bands[LAYOUT_SLOTS_MAX];
 	size_t n;
-	int y = 1;
+	int y = room->y;
 
 	memset(out, 0, count * sizeof *out);
-	if (!layout_fits(rows, cols) || count > LAYOUT_SLOTS_MAX)
+	if (room->rows <= 0 || count > LAYOUT_SLOTS_MAX)
 		return;
-	n = make_bands(cols, slots, count, bands);
-	give_spare(bands, n, give_wanted(bands, n, give_minimum(bands, n, rows - 2)));
+	n = make_bands(room->cols, slots, count, bands);
+	give_spare(bands, n, give_wanted(bands, n, give_minimum(bands, n, room->rows)));
 	for (size_t i = 0; i < n; i++) {
 		if (!bands[i].rows)
 			continue;
-		place(&bands[i], y, cols, slots, out);
+		place(&bands[i], y, room->cols, slots, out);
 		y += bands[i].rows;
 	}
 }

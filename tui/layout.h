@@ -8,6 +8,7 @@
 enum {
 	LAYOUT_MIN_ROWS = 12, /* below either: one status line instead of panels */
 	LAYOUT_MIN_COLS = 40,
+	LAYOUT_TABS_ROWS = 24, /* from here on the views' tabs have a row of their own */
 	LAYOUT_TWO_COLS = 76, /* from here on two panels stand side by side */
 	LAYOUT_SLOTS_MAX = 8
 };
@@ -27,11 +28,15 @@ struct rect {
 	int y, x, rows, cols; /* rows 0: not shown */
 };
 
-/* Room for the panels: everything but the first line (header) and the last (keys). */
+/* Is there room for panels at all? */
 bool layout_fits(int rows, int cols);
+/* The row of the tabs, 0: there is none. */
+int layout_tabs(int rows);
+/* What is left for the panels: not the header, not the tabs, not so many rows at the bottom. */
+struct rect layout_room(int rows, int cols, int bottom);
 
-/* Fills out[count] with rectangles that lie inside the screen and do not overlap. */
-void layout_compose(int rows, int cols, const struct layout_slot *slots, size_t count,
+/* Fills out[count] with rectangles that lie inside the room and do not overlap. */
+void layout_compose(const struct rect *room, const struct layout_slot *slots, size_t count,
 	struct rect *out);
 
 #endif

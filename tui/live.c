@@ -21,8 +21,10 @@ enum {
 	CALM_MS = 1000,
 	MOVING_MS = 100,      /* while the belt moves, or something was put off */
 	REFRESH_MS = 40,      /* commits that come faster are looked at together */
+	SETTLE_MS = 20,       /* and one seldom comes alone: an arrival, a scan, a decision */
 	LOOK_ANYWAY_MS = 3000,
 	ASK_MS = 1000,
+	LANGUAGE_MS = 300,
 	REPORT_MS = 2000,
 	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */
 };
@@ -34,16 +36,20 @@ struct live {
 	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
 	int64_t reported_ms;
 	int64_t command_seq;  /* printed commands up to here have been looked at */
+	int64_t language_ms;  /* when they were looked at last */
+	bool commands;        /* there may be one since then */
 	struct operate operate;
 	int64_t watched_ms;   /* when we last said that somebody looks at a wire */
 	char watched[SCAN_NAME_MAX]; /* and whose */
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
 	bool dirty;           /* there is something to read since then */
-	bool news;            /* the store has changed since then: read as soon as REFRESH_MS allows */
 	bool redraw;          /* something on the screen may look different now */
-	bool woken;           /* somebody has committed */
+	bool woken;           /* somebody has committed: asked and read when read_due_ms() says; until
+	                       * then others who commit need not wake us */
+	int64_t woken_ms;
 	int64_t asked_ms;     /* the store was asked then whether it has changed */
+	int64_t drawn_ms;
 	bool moved;           /* time has gone by: what moves by itself looks different */
 	int period_ms, empty_reads;
 	int64_t due_ms;       /* the tick is set to come then, for news; 0: it is not */
@@ -77,13 +83,63 @@ static struct store *writer(struct live *l, struct fault *why)
 }
 
 /* Every dashboard switches; whoever may write puts it down as done. */
-static void follow_language(struct live *l)
+static void follow_language(struct live *l, int64_t now_ms)
 {
-	int64_t seq = l->store ? language_follow(l->store, &l->command_seq, clock_wall_us()) : 0;
 	struct fault why;
+	int64_t seq;
 
-	if (seq && !l->options->read_only && writer(l, &why))
+	if (!l->store || !l->commands || now_ms - l->language_ms < LANGUAGE_MS)
+		return;
+	l->commands = false;
+	l->language_ms = now_ms;
+	seq = language_follow(l->store, &l->command_seq, clock_wall_us());
+	if (!seq)
+		return;
+	l->dirty = true;
+	if (!l->options->read_only && writer(l, &why))
 		store_finish_command(l->writer, seq, "done", "", &why);
+}
+
+/* When what has come may be read: soon after a commit, not sooner than after the last look, and
+ * together with what has to be drawn anyway. */
+static int64_t read_due_ms(const struct live *l)
+{
+	int64_t settled_ms = l->woken && !l->moved && !l->redraw ? l->woken_ms + SETTLE_MS : 0;
+	int64_t rested_ms = l->refreshed_ms ? l->refreshed_ms + REFRESH_MS : 0;
+
+	return settled_ms > rested_ms ? settled_ms : rested_ms;
+}
+
+static void look_late(struct live *l, int64_t now_ms)
+{
+	struct fault why = { 0 };
+
+	if (!l->store || !l->screen.due_ms || now_ms < l->screen.due_ms)
+		return;
+	l->redraw = true;
+	if (screen_refresh_late(&l->screen, l->store, now_ms, &why))
+		screen_say(&l->screen, why.text, clock_wall_us());
+}
+
+/* Asking costs locks: only when a commit woke us, and once a second for those that do not wake. */
+static void ask(struct live *l, int64_t now_ms)
+{
+	bool due = l->woken ? now_ms >= read_due_ms(l) : now_ms - l->asked_ms >= ASK_MS;
+
+	if (!l->store || !due)
+		return;
+	l->woken = false;
+	l->asked_ms = now_ms;
+	if (store_changed(l->store))
+		l->dirty = l->commands = true;
+	l->fds[WAKE_STORE].fd = store_wake_fd(l->store);
+}
+
+static void hear(struct live *l)
+{
+	l->woken = true;
+	l->woken_ms = clock_mono_ms();
+	l->fds[WAKE_STORE].fd = -1;
 }
 
 static void look(struct live *l)
@@ -91,29 +147,24 @@ static void look(struct live *l)
 	int64_t now_ms = clock_mono_ms();
 	struct fault why = { 0 };
 
-	/* Asking costs locks: only when a commit woke us, and once a second for those that do not wake. */
-	if (l->store && (l->woken || now_ms - l->asked_ms >= ASK_MS)) {
-		l->woken = false;
-		l->asked_ms = now_ms;
-		if (store_changed(l->store))
-			l->dirty = l->news = true;
-	}
-	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.put_off ||
-		l->screen.past.playing)
+	ask(l, now_ms);
+	follow_language(l, now_ms);
+	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.past.playing)
 		l->dirty = true;
-	if (!l->dirty || now_ms - l->refreshed_ms < REFRESH_MS)
+	if (!l->dirty || now_ms < read_due_ms(l)) {
+		look_late(l, now_ms);
 		return;
-	l->dirty = l->news = false;
+	}
+	l->dirty = false;
 	l->redraw = true;
 	l->refreshed_ms = now_ms;
-	follow_language(l);
 	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
 		screen_say(&l->screen, why.text, clock_wall_us());
 }
 
 static void set_tick(struct live *l, int period_ms)
 {
-	int64_t due_ms = l->news ? l->refreshed_ms + REFRESH_MS : 0;
+	int64_t due_ms = l->woken ? read_due_ms(l) : 0;
 	int64_t wait_ms = due_ms - clock_mono_ms();
 
 	if (period_ms == l->period_ms && due_ms == l->due_ms)
@@ -126,14 +177,18 @@ static void set_tick(struct live *l, int period_ms)
 
 static void show(struct live *l)
 {
-	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.put_off;
+	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.due_ms;
 	int period_ms = moving ? MOVING_MS : CALM_MS;
 
+	/* What was drawn just now for another reason has moved on, too. */
+	if (l->moved && !l->redraw && moving && clock_mono_ms() - l->drawn_ms < MOVING_MS / 2)
+		l->moved = false;
 	if (l->redraw || l->moved) {
 		(l->redraw ? screen_draw : screen_draw_motion)(&l->screen, stdscr, clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
 		l->redraw = l->moved = false;
+		l->drawn_ms = clock_mono_ms();
 	}
 	set_tick(l, period_ms);
 }
@@ -273,7 +328,8 @@ static void loop(struct live *l, struct fault *why)
 				_("cannot wait for events (%s); start again"), lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
-		l->woken |= l->fds[WAKE_STORE].revents != 0;
+		if (l->fds[WAKE_STORE].revents)
+			hear(l);
 		if (l->fds[WAKE_SIGNAL].revents)
 			on_signal(l);
 		if (l->fds[WAKE_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))

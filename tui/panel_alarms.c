@@ -11,6 +11,7 @@ enum { ROWS_MAX = 100 };
 
 struct panel_alarms {
 	struct panel base;
+	uint64_t mark;      /* facts.alarms_mark when they were read */
 	size_t count, open; /* those that are open or that nobody has acknowledged come first */
 	struct row_alarm rows[ROWS_MAX];
 };
@@ -68,11 +69,16 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store,
 {
 	struct panel_alarms *p = (struct panel_alarms *)panel;
 
-	(void)facts;
+	if (p->mark && p->mark == facts->alarms_mark)
+		return 0;
+	p->mark = 0;
 	p->count = p->open = 0;
 	if (store_each_alarm(store, true, ROWS_MAX, take_open, p, why))
 		return -1;
-	return store_each_alarm(store, false, ROWS_MAX, take_past, p, why);
+	if (store_each_alarm(store, false, ROWS_MAX, take_past, p, why))
+		return -1;
+	p->mark = facts->alarms_mark;
+	return 0;
 }
 
 static void draw_state(const struct table *t, int at, const struct row_alarm *row,
@@ -135,7 +141,6 @@ const struct panel_class panel_alarms = {
 	.title = N_("Alarms"),
 	.min_rows = 2,
 	.min_cols = 30,
-	.every_ms = 250,
 	.size = sizeof(struct panel_alarms),
 	.refresh = panel_alarms_refresh,
 	.draw = panel_alarms_draw,

@@ -14,16 +14,18 @@ enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3,
 struct panel_card {
 	struct panel base;
 	int64_t wanted, shown; /* numbers of scans */
+	bool alone;            /* it has the screen to itself, and the keys */
 	char language[3];      /* the card is in */
 	struct scan scan;
 	struct card card;
 };
 
-void panel_card_show(struct panel *panel, int64_t scan)
+void panel_card_show(struct panel *panel, int64_t scan, bool alone)
 {
 	struct panel_card *p = (struct panel_card *)panel;
 
 	p->wanted = scan;
+	p->alone = alone;
 	panel->scroll = 0;
 }
 
@@ -192,7 +194,8 @@ static void panel_card_draw(const struct panel *panel, const struct facts *facts
 	if (win.first < 0)
 		win.first = 0;
 	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
-	draw_title(area, _(panel->class->title), last > 0 ? "\342\206\221 \342\206\223  Esc" : "Esc");
+	draw_title(area, _(panel->class->title), !p->alone ? last > 0 ? _("Enter: all of it") : ""
+			: last > 0 ? "\342\206\221 \342\206\223  Esc" : "Esc");
 	if (!p->card.count)
 		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
 			_("no scan chosen; Enter in the scans opens one"));

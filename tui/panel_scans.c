@@ -50,6 +50,13 @@ int64_t panel_scans_selected(const struct panel *panel)
 	return row ? row->seq : 0;
 }
 
+int64_t panel_scans_newest(const struct panel *panel)
+{
+	const struct panel_scans *p = (const struct panel_scans *)panel;
+
+	return p->count ? p->rows[0].seq : 0;
+}
+
 static int64_t panel_scans_id(const struct panel *panel, int row)
 {
 	return ((const struct panel_scans *)panel)->rows[row].seq;

@@ -21,14 +21,15 @@ struct panel_stock {
 	struct row_stock rows[ROWS_MAX];
 };
 
-enum { COLUMN_PLACE, COLUMN_NAME, COLUMN_ARTICLE, COLUMN_QUANTITY, COLUMN_SEEN, COLUMNS };
+enum { COLUMN_PLACE, COLUMN_NAME, COLUMN_ARTICLE, COLUMN_QUANTITY, COLUMN_BAR, COLUMN_SEEN, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_PLACE] = { N_("place"), 11, 0, false },
-	[COLUMN_NAME] = { N_("article"), 0, 0, false },
-	[COLUMN_ARTICLE] = { N_("GTIN"), 14, 70, false },
-	[COLUMN_QUANTITY] = { N_("qty."), 5, 0, true },
-	[COLUMN_SEEN] = { N_("last seen"), 9, 60, true },
+	[COLUMN_PLACE] = { .title = N_("place"), .width = 11, .wide = 20 },
+	[COLUMN_NAME] = { .title = N_("article") },
+	[COLUMN_ARTICLE] = { .title = N_("GTIN"), .width = 14, .from_cols = 70 },
+	[COLUMN_QUANTITY] = { .title = N_("qty."), .width = 5, .right = true },
+	[COLUMN_BAR] = { .title = "", .width = 10, .from_cols = 76, .wide = 32 },
+	[COLUMN_SEEN] = { .title = N_("last seen"), .width = 9, .from_cols = 60, .right = true },
 };
 
 static void take(void *user, const struct row_stock *row)
@@ -135,9 +136,20 @@ static int panel_stock_refresh(struct panel *panel, struct store *store, const s
 	return 0;
 }
 
+/* The bars compare: the largest number fills one. */
+static int64_t largest(const struct panel_stock *p)
+{
+	int64_t most = 1;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (p->rows[i].quantity > most)
+			most = p->rows[i].quantity;
+	return most;
+}
+
 /* The place's name stands at its first row only, and at the first row shown. */
 static void draw_row(const struct table *t, int at, const struct row_stock *row,
-	bool new_place, int64_t now_us)
+	bool new_place, int64_t most, int64_t now_us)
 {
 	char text[32], clock[16];
 
@@ -148,6 +160,7 @@ static void draw_row(const struct table *t, int at, const struct row_stock *row,
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
 	table_cell(t, at, COLUMN_QUANTITY, ROLE_TITLE, text);
+	table_bar(t, at, COLUMN_BAR, ROLE_INFO, (double)row->quantity / (double)most);
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_when(row->seen_us, now_us, clock));
 }
 
@@ -157,6 +170,7 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	const struct panel_stock *p = (const struct panel_stock *)panel;
 	const struct row_stock *row, *last = NULL;
 	char note[PANEL_FILTER_MAX + 64];
+	int64_t most = largest(p);
 	struct table table;
 	int first;
 
@@ -171,7 +185,7 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 		row = &p->rows[panel_row(panel, first + i)];
 		draw_row(&table, i, row,
 			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0,
-			facts->now_us);
+			most, facts->now_us);
 	}
 	panel_mark(panel, &table.area, first);
 }
@@ -186,7 +200,7 @@ const struct panel_class panel_stock = {
 	.title = N_("Stock by place"),
 	.min_rows = 3,
 	.min_cols = 26,
-	.every_ms = 500,
+	.every_ms = 1000,
 	.size = sizeof(struct panel_stock),
 	.refresh = panel_stock_refresh,
 	.draw = panel_stock_draw,

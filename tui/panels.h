@@ -29,14 +29,16 @@ extern const struct panel_class panel_commands; /* who has ordered what, and wha
 const struct row_scan *panel_scans_chosen(const struct panel *);
 /* Its number, 0 if there is none. */
 int64_t panel_scans_selected(const struct panel *);
+/* The newest one's number, 0 if there is none. */
+int64_t panel_scans_newest(const struct panel *);
 /* The goods that are selected, NULL if there are none. */
 const struct row_stock *panel_stock_chosen(const struct panel *);
 /* Sorts by the next column. */
 void panel_stock_sort(struct panel *);
 /* The alarm that is selected, NULL if there is none. */
 const struct row_alarm *panel_alarms_chosen(const struct panel *);
-/* Which scan the card is about. */
-void panel_card_show(struct panel *, int64_t scan);
+/* Which scan the card is about. alone: it has the screen to itself, else it stands beside the list. */
+void panel_card_show(struct panel *, int64_t scan, bool alone);
 /* Which alarm the advice is about; NULL: none. */
 void panel_advice_show(struct panel *, const struct row_alarm *);
 /* Which item the trace is about: what store_find_item() understands. */

@@ -35,8 +35,11 @@ void screen_close(struct screen *s)
 static int refresh_panel(struct screen *s, struct panel *panel, struct store *store,
 	int64_t mono_ms, struct fault *why)
 {
-	if (panel->refreshed_ms && mono_ms - panel->refreshed_ms < panel->class->every_ms) {
-		s->put_off = true;
+	int64_t due_ms = panel->refreshed_ms + panel->class->every_ms;
+
+	if (panel->refreshed_ms && mono_ms < due_ms) {
+		if (!s->due_ms || due_ms < s->due_ms)
+			s->due_ms = due_ms;
 		return 0;
 	}
 	panel->refreshed_ms = mono_ms;
@@ -44,6 +47,22 @@ static int refresh_panel(struct screen *s, struct panel *panel, struct store *st
 		return -1;
 	panel_settle(panel);
 	return 0;
+}
+
+/* A panel that explains what is chosen in another one. */
+static void tell_chosen(struct screen *s)
+{
+	const char *sentence = "";
+	const struct wire_frame *frame;
+
+	if (s->view == VIEW_SCANS)
+		panel_card_show(s->panels[PANEL_CARD], panel_scans_selected(s->panels[PANEL_SCANS]), false);
+	if (s->view == VIEW_ALARMS)
+		panel_advice_show(s->panels[PANEL_ADVICE], panel_alarms_chosen(s->panels[PANEL_ALARMS]));
+	if (s->view != VIEW_WIRE)
+		return;
+	frame = panel_wire_chosen(s->panels[PANEL_WIRE], &sentence);
+	panel_bytes_show(s->panels[PANEL_BYTES], frame, sentence);
 }
 
 /* Everything stands still; but it is counted what is missed, and what is about the past can be
@@ -57,9 +76,10 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 	if (s->frozen_seq < 0)
 		s->frozen_seq = newest;
 	s->news = newest - s->frozen_seq;
-	if (s->view != VIEW_CARD && s->view != VIEW_TRACE)
-		return 0;
-	return refresh_panel(s, s->panels[views[s->view].panels[0]], store, mono_ms, why);
+	tell_chosen(s);
+	if (s->view == VIEW_SCANS || s->view == VIEW_CARD)
+		return refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why);
+	return s->view == VIEW_TRACE ? refresh_panel(s, s->panels[PANEL_TRACE], store, mono_ms, why) : 0;
 }
 
 void screen_read_anew(struct screen *s)
@@ -84,20 +104,25 @@ static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, 
 	return 0;
 }
 
-static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
-	struct fault *why)
+static int refresh_facts(struct screen *s, struct store *store, int64_t wall_us, struct fault *why)
 {
-	const struct view *view = &views[s->view];
-
 	if (find_moment(s, store, &wall_us, why))
 		return -1;
 	s->facts.now_us = wall_us;
-	if (facts_refresh(&s->facts, store, why))
-		return -1;
-	for (size_t i = 0; i < view->count; i++)
+	return facts_refresh(&s->facts, store, why);
+}
+
+static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms, struct fault *why)
+{
+	const struct view *view = &views[s->view];
+
+	s->due_ms = 0;
+	for (size_t i = 0; i < view->count; i++) {
+		tell_chosen(s);
 		if ((!s->laid_out || s->shown[i].rows) &&
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
+	}
 	return 0;
 }
 
@@ -106,7 +131,7 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 {
 	int result;
 
-	s->put_off = false;
+	s->due_ms = 0;
 	s->store_there = store != NULL;
 	if (!store)
 		return 0;
@@ -114,30 +139,33 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 		return refresh_frozen(s, store, mono_ms, why);
 	if (store_begin_look(store, why))
 		return -1;
-	result = refresh_panels(s, store, mono_ms, wall_us, why);
+	result = refresh_facts(s, store, wall_us, why);
+	if (result == 0)
+		result = refresh_panels(s, store, mono_ms, why);
 	store_end_look(store);
 	return result;
 }
 
-/* A panel that explains what is chosen in another one. */
-static void tell_chosen(struct screen *s)
+int screen_refresh_late(struct screen *s, struct store *store, int64_t mono_ms, struct fault *why)
 {
-	const char *sentence = "";
-	const struct wire_frame *frame;
+	int result;
 
-	if (s->view == VIEW_ALARMS)
-		panel_advice_show(s->panels[PANEL_ADVICE], panel_alarms_chosen(s->panels[PANEL_ALARMS]));
-	if (s->view != VIEW_WIRE)
-		return;
-	frame = panel_wire_chosen(s->panels[PANEL_WIRE], &sentence);
-	panel_bytes_show(s->panels[PANEL_BYTES], frame, sentence);
+	if (s->frozen) {
+		s->due_ms = 0;
+		return 0;
+	}
+	if (store_begin_look(store, why))
+		return -1;
+	result = refresh_panels(s, store, mono_ms, why);
+	store_end_look(store);
+	return result;
 }
 
-static void draw_panels(struct screen *s, WINDOW *win, int rows, int cols)
+static void draw_panels(struct screen *s, WINDOW *win, const struct rect *room)
 {
 	const struct view *view = &views[s->view];
 
-	layout_compose(rows, cols, view->slots, view->count, s->shown);
+	layout_compose(room, view->slots, view->count, s->shown);
 	s->laid_out = true;
 	tell_chosen(s);
 	for (size_t i = 0; i < view->count; i++) {
@@ -171,6 +199,7 @@ static int past_rows(const struct screen *s, const struct area *all)
 void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 {
 	struct area all = { .win = win };
+	struct rect room;
 
 	getmaxyx(win, all.at.rows, all.at.cols);
 	s->rows = all.at.rows;
@@ -183,8 +212,10 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	frame_header(&all, s);
 	if (!layout_fits(all.at.rows, all.at.cols))
 		return;
+	frame_tabs(&all, s);
+	room = layout_room(all.at.rows, all.at.cols, 1 + past_rows(s, &all));
 	if (s->store_there)
-		draw_panels(s, win, all.at.rows - past_rows(s, &all), all.at.cols);
+		draw_panels(s, win, &room);
 	else
 		frame_waiting(&all, s);
 	frame_keys(&all, s);
@@ -205,8 +236,11 @@ void screen_draw_motion(struct screen *s, WINDOW *win, int64_t wall_us)
 		screen_draw(s, win, wall_us);
 		return;
 	}
+	if (wall_us / 1000000 != s->facts.now_us / 1000000) {
+		s->facts.now_us = wall_us;
+		frame_header(&all, s);
+	}
 	s->facts.now_us = wall_us;
-	frame_header(&all, s);
 	for (int row = 0; row < area.at.rows; row++)
 		draw_fill(&area, row, 0, area.at.cols, ROLE_TEXT, " ");
 	line->class->draw(line, &s->facts, &area);

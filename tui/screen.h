@@ -20,7 +20,8 @@ struct screen {
 	struct kiosk kiosk;      /* .on: only keys that change nothing */
 	bool frozen;             /* facts and panels stay as they are; facts.now_us too */
 	bool store_there;
-	bool put_off;            /* a panel was not refreshed because it had been just before */
+	int64_t due_ms;          /* monotonic, when a panel may be read that had been read just before;
+	                          * 0: none */
 	const char *db;          /* path, for the sentence while it is not there */
 	char message[256];       /* stands in the key bar's place until message_until_us */
 	int64_t message_until_us;
@@ -43,13 +44,15 @@ enum { SCREEN_QUIT = 1, SCREEN_ORDER = 2, SCREEN_REPAINT = 4, SCREEN_REFRESH = 8
 int screen_open(struct screen *, const char *db, const char *plc, struct fault *why);
 void screen_close(struct screen *);
 
-/* Reads what the view shows; panels that were read a moment ago are put off (*put_off is set).
+/* Reads what the view shows; panels that were read a moment ago are put off (due_ms is set).
  * store NULL: there is none yet. mono_ms: for that, wall_us: the time shown. 0 or -1. */
 int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wall_us,
 	struct fault *why);
+/* Only what was put off: nothing else has changed since. */
+int screen_refresh_late(struct screen *, struct store *, int64_t mono_ms, struct fault *why);
 /* Draws everything at the window's present size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
-/* Draws only what moves by itself: the header and the belt. Everything must have been drawn before at
+/* Draws only what moves by itself: the header's clock and the belt. Everything must have been drawn before at
  * this size. */
 void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
 /* Shows a view as it is now. Returns SCREEN_REFRESH. */

@@ -44,7 +44,8 @@ static void choose(struct screen *s, int i)
 		panel->scroll = panel->selected - visible + 1;
 }
 
-static void scroll_to(struct screen *s, int row)
+/* The scan that is chosen is shown beside the list: that has to be read. */
+static unsigned scroll_to(struct screen *s, int row)
 {
 	struct panel *panel = screen_panel(s);
 
@@ -52,13 +53,14 @@ static void scroll_to(struct screen *s, int row)
 		choose(s, row);
 	else
 		panel->scroll = within(row, panel_count(panel) - visible_rows(s));
+	return s->view == VIEW_SCANS ? SCREEN_REFRESH : 0;
 }
 
-static void scroll_by(struct screen *s, int pages, int rows)
+static unsigned scroll_by(struct screen *s, int pages, int rows)
 {
 	const struct panel *panel = screen_panel(s);
 
-	scroll_to(s, (views[s->view].selects ? panel->selected : panel->scroll) +
+	return scroll_to(s, (views[s->view].selects ? panel->selected : panel->scroll) +
 		pages * visible_rows(s) + rows);
 }
 
@@ -93,17 +95,21 @@ static unsigned show_from_here(struct screen *s, enum view_id view)
 	return asked;
 }
 
+static unsigned open_card(struct screen *s, int64_t scan)
+{
+	panel_card_show(s->panels[PANEL_CARD], scan, true);
+	return scan ? show_from_here(s, VIEW_CARD) : 0;
+}
+
 static unsigned open_chosen(struct screen *s)
 {
-	int64_t scan;
-
+	if (s->view == VIEW_LINE) /* nothing is chosen there */
+		return open_card(s, panel_scans_newest(s->panels[PANEL_SCANS]));
 	if (panel_chosen(screen_panel(s)) < 0)
 		return 0;
 	switch (s->view) {
 	case VIEW_SCANS:
-		scan = panel_scans_selected(s->panels[PANEL_SCANS]);
-		panel_card_show(s->panels[PANEL_CARD], scan);
-		return scan ? show_from_here(s, VIEW_CARD) : 0;
+		return open_card(s, panel_scans_selected(s->panels[PANEL_SCANS]));
 	case VIEW_ALARMS:
 		return show_from_here(s, VIEW_ADVICE);
 	case VIEW_WIRE:
@@ -170,24 +176,18 @@ unsigned screen_key(struct screen *s, enum action action)
 		return SCREEN_REFRESH;
 	case ACTION_LAST_HIT:
 	case ACTION_UP:
-		scroll_by(s, 0, -1);
-		return 0;
+		return scroll_by(s, 0, -1);
 	case ACTION_NEXT_HIT:
 	case ACTION_DOWN:
-		scroll_by(s, 0, 1);
-		return 0;
+		return scroll_by(s, 0, 1);
 	case ACTION_PAGE_UP:
-		scroll_by(s, -1, 0);
-		return 0;
+		return scroll_by(s, -1, 0);
 	case ACTION_PAGE_DOWN:
-		scroll_by(s, 1, 0);
-		return 0;
+		return scroll_by(s, 1, 0);
 	case ACTION_TOP:
-		scroll_to(s, 0);
-		return 0;
+		return scroll_to(s, 0);
 	case ACTION_END:
-		scroll_to(s, panel_count(screen_panel(s)) - 1);
-		return 0;
+		return scroll_to(s, panel_count(screen_panel(s)) - 1);
 	case ACTION_LANGUAGE:
 		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
 		return SCREEN_REFRESH;

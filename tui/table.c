@@ -1,9 +1,15 @@
 #include "tui/table.h"
+#include "tui/chart.h"
 #include "core/lang.h"
 
 #include <stdio.h>
 
 enum { TITLES_FROM_ROWS = 9, MARGIN = 1 };
+
+static int width_of(const struct table_column *column, int cols)
+{
+	return column->wide && cols >= TABLE_WIDE_COLS ? column->wide : column->width;
+}
 
 static void fit(struct table *t, int cols)
 {
@@ -12,9 +18,9 @@ static void fit(struct table *t, int cols)
 	for (size_t i = 0; i < t->count; i++) {
 		bool shown = cols >= t->columns[i].from_cols;
 
-		t->width[i] = shown ? t->columns[i].width : -1;
+		t->width[i] = shown ? width_of(&t->columns[i], cols) : -1;
 		if (shown)
-			left -= t->columns[i].width + 1;
+			left -= t->width[i] + 1;
 	}
 	for (size_t i = 0; i < t->count; i++) {
 		if (t->width[i] == 0)
@@ -67,6 +73,12 @@ void table_state(const struct table *t, int row, size_t column, enum role role, 
 
 	snprintf(text, sizeof text, "%s %s", symbol, word);
 	table_cell(t, row, column, role, text);
+}
+
+void table_bar(const struct table *t, int row, size_t column, enum role role, double part)
+{
+	if (t->width[column])
+		chart_bar(&t->area, row, t->x[column], t->width[column], role, part);
 }
 
 void table_sorted(const struct table *t, size_t column, bool falling)

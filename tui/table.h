@@ -4,13 +4,14 @@
 
 #include "tui/draw.h"
 
-enum { TABLE_COLUMNS_MAX = 8 };
+enum { TABLE_COLUMNS_MAX = 8, TABLE_WIDE_COLS = 110 };
 
 struct table_column {
 	const char *title; /* N_() */
 	int width;         /* 0: takes what is left over; one of them at most */
 	int from_cols;     /* left out where the area is narrower */
 	bool right;        /* numbers end at the right */
+	int wide;          /* its width where the area has TABLE_WIDE_COLS; 0: the same */
 };
 
 struct table {
@@ -32,6 +33,8 @@ void table_cell(const struct table *, int row, size_t column, enum role, const c
 /* A symbol and a word. */
 void table_state(const struct table *, int row, size_t column, enum role, const char *symbol,
 	const char *word);
+/* A bar of which part (0 to 1) is filled. */
+void table_bar(const struct table *, int row, size_t column, enum role role, double part);
 /* An arrow at the title of the column the rows are sorted by. */
 void table_sorted(const struct table *, size_t column, bool falling);
 /* A sentence instead of rows. */

@@ -23,8 +23,11 @@ const struct view views[VIEWS_END] = {
 		},
 	},
 	[VIEW_SCANS] = {
-		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .selects = true, .count = 1,
-		.panels = { PANEL_SCANS }, .slots = { WHOLE },
+		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .selects = true, .count = 2,
+		.panels = { PANEL_SCANS, PANEL_CARD },
+		.slots = { { .band = 0, .min_rows = 8, .min_cols = 30, .weight = 1 },
+			{ .band = 1, .min_rows = 16, .min_cols = 30, .want_rows = 26, .weight = 1,
+			  .priority = 1 } },
 	},
 	[VIEW_STOCK] = {
 		.name = "stock", .title = N_("Stock"), .scrolled = PANEL_STOCK, .selects = true, .count = 1,
