@@ -143,8 +143,12 @@ static void add_uid(struct card *card, const struct scan *scan)
 	for (size_t i = 0; len > 8 && i < sizeof makers / sizeof makers[0]; i++)
 		if (strncmp(scan->tag, makers[i].first, 2) == 0)
 			card_add(card, CARD_PLAIN, "uid_maker", _("made by"), "%s", makers[i].maker);
-	card_add(card, CARD_NOTE, "note", _("note"), "%s",
-		_("a UID names the chip, not the goods; tie it to an item or write a Digital Link to it"));
+	if (scan->data_len)
+		card_add(card, CARD_PLAIN, "note", _("note"), "%s",
+			_("a UID names the chip; the goods are named by what is written on it"));
+	else
+		card_add(card, CARD_NOTE, "note", _("note"), "%s",
+			_("a UID names the chip, not the goods; tie it to an item or write a Digital Link to it"));
 }
 
 /* --- what it says -------------------------------------------------------------------------- */

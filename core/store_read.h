@@ -86,8 +86,10 @@ enum { STORE_FIGURES_BOXES = 100, STORE_FIGURES_MINUTES = 60 };
 struct store_figures {
 	int64_t boxes, results[PASSAGE_RESULT_COUNT]; /* of the last boxes, at most STORE_FIGURES_BOXES */
 	int64_t by_tag, by_code;   /* of those: on how many a tag was read, on how many a printed code */
+	int64_t identified;        /* of those: it is known what they are */
 	int answers;
 	int64_t answer_us[STORE_FIGURES_BOXES];       /* answered - arrived, newest first */
+	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
 	int64_t minutes[STORE_FIGURES_MINUTES];       /* boxes that arrived, [0]: in the last minute */
 	int64_t hour, span_us;     /* boxes of those minutes, and since the first of them */
 };

@@ -419,6 +419,10 @@ START_TEST(figures_of_the_last_boxes)
 	ck_assert_int_eq(f.boxes, STORE_FIGURES_BOXES);
 	ck_assert_int_eq(f.answers, STORE_FIGURES_BOXES);
 	ck_assert_int_eq(f.answer_us[0], 2 * SECOND);
+	ck_assert_int_eq(f.answer_p50_us, 2 * SECOND);
+	ck_assert_int_ge(f.answer_p99_us, f.answer_p50_us);
+	ck_assert_int_ge(f.answer_worst_us, f.answer_p99_us);
+	ck_assert_int_eq(f.identified, STORE_FIGURES_BOXES);
 	ck_assert_int_eq(f.hour, PASSAGES);
 	ck_assert_int_eq(f.minutes[0], atoi(ask("SELECT count(*) FROM passage WHERE arrived_us > %lld",
 		(long long)(BEGIN + 940 * SECOND))));

@@ -2,7 +2,8 @@
  *   screen COLSxROWS SECONDS COMMAND…      SECONDS 0: until the command ends
  *     start SECONDS         the command is started now (CLOCK_MONOTONIC)
  *     row SECONDS TEXT      a row of the screen has changed; only with TERM=vt52, which is the
- *                           terminal this program understands; other bytes than ASCII become '?' */
+ *                           terminal this program understands; other bytes than ASCII become '?'
+ *     read SECONDS BYTES    with any other TERM: so many bytes came at once */
 #include "core/clock.h"
 #include "core/wake.h"
 
@@ -109,6 +110,8 @@ static bool show(struct screen *s, int fd, bool emulate)
 
 	for (ssize_t i = 0; emulate && i < n; i++)
 		take(s, bytes[i]);
+	if (!emulate && n > 0)
+		printf("read %.6f %zd\n", now_s, n);
 	tell(s, now_s);
 	return n > 0;
 }

@@ -6,7 +6,6 @@
 #include "core/store_read.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { CELL_COLS = 19, CELL_ROWS = CHART_DIGIT_ROWS + 2, CELLS = 4 };
 
@@ -26,23 +25,6 @@ static int panel_big_refresh(struct panel *panel, struct store *store, const str
 	struct panel_big *p = (struct panel_big *)panel;
 
 	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
-}
-
-static int smaller(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static int64_t usual_answer_ms(const struct store_figures *f)
-{
-	int64_t sorted[STORE_FIGURES_BOXES];
-
-	for (int i = 0; i < f->answers; i++)
-		sorted[i] = f->answer_us[i];
-	qsort(sorted, (size_t)f->answers, sizeof sorted[0], smaller);
-	return f->answers ? sorted[(f->answers - 1) / 2] / 1000 : -1;
 }
 
 static void draw_cell(const struct area *area, int row, int col, const struct cell *c)
@@ -80,7 +62,7 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	const struct cell cells[CELLS] = {
 		{ _("boxes in an hour"), "", f->hour },
 		{ _("sorted right"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
-		{ _("usual answer"), "ms", usual_answer_ms(f) },
+		{ _("usual answer"), "ms", f->answers ? f->answer_p50_us / 1000 : -1 },
 		{ _("visitors"), "", facts->visitors },
 	};
 	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;

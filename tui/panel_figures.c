@@ -5,7 +5,6 @@
 #include "core/store_read.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum {
 	LABEL_COLS = 16, VALUE_COLS = 20, GRAPH_COL = 1 + LABEL_COLS + VALUE_COLS + 2,
@@ -20,7 +19,7 @@ enum { BINS = sizeof bins_ms / sizeof bins_ms[0] };
 struct panel_figures {
 	struct panel base;
 	struct store_figures figures;
-	int64_t p50_us, worst_us, bins[BINS];
+	int64_t bins[BINS];
 };
 
 /* Where the next line goes. */
@@ -30,33 +29,16 @@ struct page {
 	bool words, air;
 };
 
-static int smaller(const void *a, const void *b)
+static void fill_bins(struct panel_figures *p)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void sort_answers(struct panel_figures *p)
-{
-	int64_t sorted[STORE_FIGURES_BOXES];
-	int n = p->figures.answers;
-
-	p->p50_us = p->worst_us = 0;
 	for (int i = 0; i < BINS; i++)
 		p->bins[i] = 0;
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < p->figures.answers; i++) {
 		int bin = 0;
 
-		sorted[i] = p->figures.answer_us[i];
-		while (bins_ms[bin] && sorted[i] > bins_ms[bin] * INT64_C(1000))
+		while (bins_ms[bin] && p->figures.answer_us[i] > bins_ms[bin] * INT64_C(1000))
 			bin++;
 		p->bins[bin]++;
-	}
-	qsort(sorted, (size_t)n, sizeof sorted[0], smaller);
-	if (n) {
-		p->p50_us = sorted[(n + 1) / 2 - 1];
-		p->worst_us = sorted[n - 1];
 	}
 }
 
@@ -67,7 +49,7 @@ static int panel_figures_refresh(struct panel *panel, struct store *store,
 
 	if (store_figures(store, facts->plc, facts->now_us, &p->figures, why))
 		return -1;
-	sort_answers(p);
+	fill_bins(p);
 	return 0;
 }
 
@@ -166,8 +148,8 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 	char value[64] = "-", p50[24], worst[24];
 
 	if (p->figures.answers)
-		snprintf(value, sizeof value, _("%s, worst %s"), draw_span(p->p50_us, p50),
-			draw_span(p->worst_us, worst));
+		snprintf(value, sizeof value, _("%s, worst %s"), draw_span(p->figures.answer_p50_us, p50),
+			draw_span(p->figures.answer_worst_us, worst));
 	draw_head(page, _("Answer time"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO,
 		p->figures.answer_us, p->figures.answers);

@@ -64,35 +64,80 @@ static int panel_help_refresh(struct panel *panel, struct store *store, const st
 	return 0;
 }
 
-/* Keys of this view, a blank line, the others, a blank line, the marks. */
+/* One line: what stands before it (only before the first of a sentence) and a piece of the sentence. */
+struct line {
+	const char *name, *text;
+	enum role role;
+	int len;
+};
+
+struct walk {
+	int width, count;
+	void (*take)(void *, int number, const struct line *);
+	void *user;
+};
+
+static void emit(struct walk *w, const struct line *line)
+{
+	if (w->take)
+		w->take(w->user, w->count, line);
+	w->count++;
+}
+
+static void walk_sentence(struct walk *w, const char *name, enum role role, const char *text)
+{
+	struct line line = { .name = name, .text = text, .role = role };
+
+	do {
+		line.len = draw_fit(line.text, w->width);
+		emit(w, &line);
+		line.text += line.len;
+		line.name = "";
+	} while (*line.text);
+}
+
+/* Keys of this view, a blank line, the others, a blank line, the marks. Returns how many lines. */
+static int walk_lines(const struct panel_help *p, int cols,
+	void (*take)(void *, int number, const struct line *), void *user)
+{
+	struct walk w = { .width = cols - NAME_COLS - 3, .take = take, .user = user };
+
+	if (w.width < 1)
+		w.width = 1;
+	for (int i = 0; i < p->count; i++) {
+		const struct key_row *key = &key_rows[p->rows[i]];
+
+		if (i && i == p->own)
+			walk_sentence(&w, "", ROLE_TEXT, "");
+		walk_sentence(&w, _(key->name), ROLE_TITLE, _(key->help));
+	}
+	walk_sentence(&w, "", ROLE_TEXT, "");
+	for (int i = 0; i < MARKS; i++)
+		walk_sentence(&w, marks[i].symbol, marks[i].role, _(marks[i].text));
+	return w.count;
+}
+
 static int panel_help_length(const struct panel *panel)
 {
-	const struct panel_help *p = (const struct panel_help *)panel;
-
-	return p->count + (p->own > 0) + 1 + MARKS;
+	return walk_lines((const struct panel_help *)panel, panel->cols, NULL, NULL);
 }
 
-static void draw_key(const struct area *area, int at, const struct key_row *key)
+struct window {
+	const struct area *area;
+	int first;
+};
+
+static void draw_help_line(void *user, int number, const struct line *line)
 {
-	int width = area->at.cols - NAME_COLS - 3;
+	const struct window *win = user;
+	int at = number - win->first;
+	char text[256];
 
-	draw_text(area, at, 1, NAME_COLS, ROLE_TITLE, _(key->name));
-	draw_text(area, at, NAME_COLS + 2, width, ROLE_TEXT, _(key->help));
-}
-
-static void draw_row(const struct area *area, int at, const struct panel_help *p, int row)
-{
-	int width = area->at.cols - NAME_COLS - 3;
-
-	if (p->own && row == p->own)
+	if (at < 0 || at >= win->area->at.rows)
 		return;
-	row -= p->own && row > p->own;
-	if (row < p->count) {
-		draw_key(area, at, &key_rows[p->rows[row]]);
-	} else if (row > p->count) {
-		draw_text(area, at, 1, 1, marks[row - p->count - 1].role, marks[row - p->count - 1].symbol);
-		draw_text(area, at, NAME_COLS + 2, width, ROLE_TEXT, _(marks[row - p->count - 1].text));
-	}
+	text_copy(text, (size_t)line->len < sizeof text ? (size_t)line->len + 1 : sizeof text, line->text);
+	draw_text(win->area, at, 1, NAME_COLS, line->role, line->name);
+	draw_text(win->area, at, NAME_COLS + 2, win->area->at.cols - NAME_COLS - 2, ROLE_TEXT, text);
 }
 
 static void panel_help_draw(const struct panel *panel, const struct facts *facts,
@@ -100,16 +145,14 @@ static void panel_help_draw(const struct panel *panel, const struct facts *facts
 {
 	const struct panel_help *p = (const struct panel_help *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
-	int first = panel_first(panel, body.at.rows);
-	int length = panel_help_length(panel);
-
+	struct window win = { .area = &body, .first = panel_first(panel, body.at.rows) };
+	int length = walk_lines(p, body.at.cols, NULL, NULL);
 	char title[96];
 
 	(void)facts;
 	snprintf(title, sizeof title, "%s: %s", _(panel->class->title), _(views[p->view].title));
 	draw_title(area, title, length > body.at.rows ? "\342\206\221 \342\206\223" : "");
-	for (int i = 0; i < body.at.rows && first + i < length; i++)
-		draw_row(&body, i, p, first + i);
+	walk_lines(p, body.at.cols, draw_help_line, &win);
 }
 
 const struct panel_class panel_help = {

@@ -4,22 +4,20 @@
 #include "core/store_read.h"
 
 #include <stdio.h>
-#include <string.h>
 
 struct panel_results {
 	struct panel base;
-	struct store_summary summary;
+	struct store_figures figures;
 };
 
-enum { LABEL_COLS = 16, COUNT_COLS = 6, BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4 };
+enum { BOTH_FROM_COLS = 56, LABEL_COLS = 16, COUNT_COLS = 6, BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4 };
 
 static int panel_results_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
 {
 	struct panel_results *p = (struct panel_results *)panel;
 
-	memset(&p->summary, 0, sizeof p->summary);
-	return *facts->plc && !facts->then ? store_summarise(store, facts->plc, 0, &p->summary, why) : 0;
+	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
 }
 
 /* One result in the next free field of a grid as wide as the area. */
@@ -41,30 +39,30 @@ static void draw_result(const struct area *area, int n, enum passage_result resu
 static void panel_results_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	const struct store_summary *s = &((const struct panel_results *)panel)->summary;
+	const struct store_figures *f = &((const struct panel_results *)panel)->figures;
 	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
 	int n = 0;
 
-	draw_title(area, _(panel->class->title), "");
-	if (facts->then) {
-		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET,
-			_("counted for now only; the view Figures looks back"));
-		return;
-	}
+	(void)facts;
+	draw_title(area, _(panel->class->title), _("the last 100"));
 	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT,
 		ngettext("%lld box, %lld identified", "%lld boxes, %lld identified",
-			(unsigned long)s->items),
-		(long long)s->items, (long long)s->identified);
-	if (s->decision_p99_ms > 0)
+			(unsigned long)f->boxes),
+		(long long)f->boxes, (long long)f->identified);
+	if (f->answers && area->at.cols < BOTH_FROM_COLS)
+		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT, _("half answered within %s ms"),
+			lang_decimal((double)f->answer_p50_us / 1000, p50));
+	else if (f->answers)
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
 			_("answer after %s ms (half of them), %s ms (99 of 100)"),
-			lang_decimal(s->decision_p50_ms, p50), lang_decimal(s->decision_p99_ms, p99));
+			lang_decimal((double)f->answer_p50_us / 1000, p50),
+			lang_decimal((double)f->answer_p99_us / 1000, p99));
 	/* What has happened comes first: on a small screen the rest may not fit. */
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
-		if (s->results[i])
-			draw_result(area, n++, (enum passage_result)i, s->results[i]);
+		if (f->results[i])
+			draw_result(area, n++, (enum passage_result)i, f->results[i]);
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
-		if (!s->results[i])
+		if (!f->results[i])
 			draw_result(area, n++, (enum passage_result)i, 0);
 }
 

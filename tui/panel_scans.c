@@ -19,12 +19,12 @@ struct panel_scans {
 enum { COLUMN_TIME, COLUMN_PLACE, COLUMN_CODE, COLUMN_NAME, COLUMN_ITEM, COLUMN_VERDICT, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("time"), 8, 0, false },
-	[COLUMN_PLACE] = { N_("place"), 11, 62, false },
-	[COLUMN_CODE] = { N_("carrier"), 13, 76, false },
-	[COLUMN_NAME] = { N_("what"), 0, 0, false },
-	[COLUMN_ITEM] = { N_("key"), 48, 118, false },
-	[COLUMN_VERDICT] = { N_("verdict"), 14, 0, false },
+	[COLUMN_TIME] = { .title = N_("time"), .width = 8 },
+	[COLUMN_PLACE] = { .title = N_("place"), .width = 11, .from_cols = 62 },
+	[COLUMN_CODE] = { .title = N_("carrier"), .width = 13, .from_cols = 76, .wide = 14 },
+	[COLUMN_NAME] = { .title = N_("what") },
+	[COLUMN_ITEM] = { .title = N_("key"), .width = 48, .from_cols = 118 },
+	[COLUMN_VERDICT] = { .title = N_("verdict"), .width = 14 },
 };
 
 static void take(void *user, const struct row_scan *row)

@@ -225,14 +225,24 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 		frame_question(&all, s->question);
 }
 
+/* Where the picture of the line stands, rows 0: nowhere. */
+static struct rect find_line(const struct screen *s)
+{
+	const struct view *view = &views[s->view];
+
+	for (size_t i = 0; i < view->count && s->laid_out; i++)
+		if (view->panels[i] == PANEL_LINE)
+			return s->shown[i];
+	return (struct rect){ 0 };
+}
+
 void screen_draw_motion(struct screen *s, WINDOW *win, int64_t wall_us)
 {
 	struct panel *line = s->panels[PANEL_LINE];
-	struct area all = { .win = win }, area = { .win = win, .at = s->shown[0] };
+	struct area all = { .win = win }, area = { .win = win, .at = find_line(s) };
 
 	getmaxyx(win, all.at.rows, all.at.cols);
-	if (views[s->view].panels[0] != PANEL_LINE || !screen_moves(s) || s->question[0] || !area.at.rows ||
-		!layout_fits(all.at.rows, all.at.cols)) {
+	if (!screen_moves(s) || s->question[0] || !area.at.rows || !layout_fits(all.at.rows, all.at.cols)) {
 		screen_draw(s, win, wall_us);
 		return;
 	}
@@ -256,6 +266,6 @@ bool screen_moves(const struct screen *s)
 {
 	if (s->past.at_us)
 		return s->past.playing;
-	return s->store_there && !s->frozen && s->view == VIEW_LINE &&
+	return s->store_there && !s->frozen && find_line(s).rows &&
 		belt_moves(&s->facts.belt, s->facts.now_us);
 }

@@ -73,11 +73,12 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_FIGURES }, .slots = { WHOLE },
 	},
 	[VIEW_BIG] = {
-		.name = "big", .title = N_("At a glance"), .scrolled = PANEL_BIG, .count = 2,
-		.panels = { PANEL_BIG, PANEL_LINE },
+		.name = "big", .title = N_("At a glance"), .scrolled = PANEL_BIG, .count = 3,
+		.panels = { PANEL_BIG, PANEL_BOXES, PANEL_LINE },
 		.slots = {
-			{ .band = 0, .min_rows = 6, .min_cols = 30, .weight = 1 },
-			{ .band = 1, .min_rows = 8, .min_cols = 40, .want_rows = 9, .priority = 1 },
+			{ .band = 0, .min_rows = 6, .min_cols = 30, .want_rows = 12, .weight = 2 },
+			{ .band = 1, .min_rows = 9, .min_cols = 36, .weight = 1, .priority = 2 },
+			{ .band = 2, .min_rows = 8, .min_cols = 40, .want_rows = 9, .priority = 1 },
 		},
 	},
 	[VIEW_CARD] = {

@@ -128,6 +128,10 @@ demo_table() {
 	read -r _ sum_cpu sum_pss own_cpu own_pss < <(grep '^SUMS' "$dir/demo-table")
 }
 
+demo_cell() { # program, number of the column
+	awk -F' *[|] *' -v p="$1" -v c="$2" '$2 == p { print $c }' "$dir/demo-table"
+}
+
 after_start() { # jq condition : seconds from the start of the demonstration to that truth
 	awk -v t="$(jq -r "select($1) | .t" "$dir/demo/truth.jsonl" | head -n 1)" \
 		'$1 == "start" { if (t == "") print "-"; else printf "%.2f", t - $2 }' "$dir/demo.out"
@@ -162,6 +166,34 @@ load_past() {
 	step "time machine: open $past_open ms, step $past_step / $past_step_99 ms, draw $past_draw ms"
 }
 
+# A commit by another program until its text has come out of the dashboard's terminal.
+load_pixels() {
+	local screen
+	table 'Commit → screen'
+	say 'Scans of 12 letters, committed 50 to 150 ms apart by another program, until they have come out of the terminal'
+	say '(vt52, 132x43) of the dashboard in the view Scans.'
+	say ''
+	rm -f "$db"*
+	"$tools/announce" "$db" 1 >/dev/null || not_ok 'measured: a first scan'
+	TERM=vt52 start pixels "$tools/screen" 132x43 0 warenspur-tui --db "$db" --view scans
+	screen=$pid
+	until_true 10 grep -q gate "$dir/pixels.out" || not_ok 'measured: the dashboard is there'
+	"$tools/announce" "$db" 200 >"$dir/commits.out" || not_ok 'measured: commits'
+	until_true 5 grep -q "$(tail -n 1 "$dir/commits.out" | cut -d' ' -f3)" "$dir/pixels.out" ||
+		not_ok 'measured: the last one is on the screen'
+	stop "$screen"
+	times_head
+	awk 'FILENAME == ARGV[1] { at[$3] = $2; next } $1 == "row" { for (i = 3; i <= NF; i++) { t = $i; sub(/^text:/, "", t)
+		if (t in at) { printf "%.3f\n", ($2 - at[t]) * 1000; delete at[t] } } }' \
+		"$dir/commits.out" "$dir/pixels.out" | row 'commit → screen' 190
+	bound 'commit → screen p99 in ms' "$p99" 50
+}
+
+# Bytes of one update: what comes less than 5 ms apart.
+updates() {
+	awk '$1 == "read" { if ($2 - last > 0.005 && n) { print n; n = 0 } n += $3; last = $2 } END { if (n) print n }' "$1"
+}
+
 load_demo() {
 	local demo parts moving sorted
 	step 'a whole demonstration for 30 s at 1x'
@@ -178,6 +210,15 @@ load_demo() {
 	moving=$(after_start '.ev == "state" and .state == 2')
 	sorted=$(after_start '.ev == "lane"')
 	stop "$demo"
+	say ''
+	say '| bytes to the terminal | p50 | p99 | max | n |'
+	say '|---|---|---|---|---|'
+	read -r p50 p99 max n <<<"$(updates "$dir/demo.out" | quantiles)"
+	say "| an update | $p50 | $p99 | $max | $n |"
+	step "bytes of an update: p50 $p50 p99 $p99 (n $n)"
+	bound 'bytes of a typical update' "$p50" 1000
+	bound 'CPU of the dashboard in % of a core' "$(demo_cell warenspur-tui 4)" 0.5
+	bound 'memory of the dashboard in MB (RSS)' "$(demo_cell warenspur-tui 5)" 12
 	bound 'CPU of all programs in % of a core, the simulated hardware included' "${sum_cpu:-999}" 5
 	bound 'memory of all programs in MB (PSS), the simulated hardware included' "${sum_pss:-999}" 60
 	say ''

@@ -24,7 +24,11 @@ FROM (SELECT '09521234000013' AS gtin, '1001' AS serial, 'lane1' AS place, 40 AS
 INSERT INTO scan (at_us, place, source, carrier, symbology, tag, data, text, item, verdict,
 	event_id, clock_ok)
 SELECT t.now - s.ago * 1000000, 'ident', s.source, s.carrier, s.symbology, s.tag,
-	CASE s.symbology WHEN 'GS1-DATAMATRIX' THEN CAST('0109521234000020212001' AS BLOB) ELSE x'00' END, s.text,
+	CASE s.symbology WHEN 'GS1-DATAMATRIX' THEN CAST('0109521234000020212001' AS BLOB)
+		WHEN 'GS1-128' THEN CAST('0109521234000013211001' AS BLOB)
+		WHEN 'MIFARE-UL' THEN x'D1010D5402656EE280AE676E702E657865' -- NDEF: a text with a trick in it
+		ELSE CAST(x'D101255504' || substr(s.item, 9) AS BLOB) END, -- NDEF: a Digital Link
+	s.text,
 	s.item, s.verdict, 'e-' || s.ago || s.source, 1
 FROM (SELECT 41 AS ago, 'pn532' AS source, 'nfc' AS carrier, 'NTAG213' AS symbology,
 		'04A1B2C3D4E501' AS tag, '(01)09521234000013(21)1001' AS text,
@@ -120,7 +124,20 @@ INSERT INTO point (plc, name, area, address, bit, kind, direction, scale, unit, 
 VALUES ('demo', 'STATE', 'holding', 0, NULL, 'register', 'from_plc', 1, '', 'state', 0),
 	('demo', 'TEMPERATURE', 'holding', 40, NULL, 'signed', 'from_plc', 0.1, '°C', 'Motortemperatur', 1),
 	('demo', 'DOOR_OPEN', 'discrete', 12, NULL, 'bit', 'from_plc', 1, '', 'Schaltschranktür', 1),
-	('demo', 'ENERGY', 'input', 50, NULL, 'pair', 'from_plc', 1, 'Wh', '', 1);
+	('demo', 'ENERGY', 'input', 50, NULL, 'pair', 'from_plc', 1, 'Wh', '', 1),
+	('demo', 'FAULT_CODE', 'holding', 1, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'ARRIVAL_SEQ', 'holding', 2, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'DONE_SEQ', 'holding', 3, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'DONE_LANE', 'holding', 4, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'ENCODER', 'holding', 5, NULL, 'pair', 'from_plc', 1, '', '', 0),
+	('demo', 'SPEED_ACTUAL', 'holding', 7, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'PLC_HEARTBEAT', 'holding', 8, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'LANE1_COUNT', 'holding', 9, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'LANE2_COUNT', 'holding', 10, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'LANE3_COUNT', 'holding', 11, NULL, 'register', 'from_plc', 1, '', '', 0),
+	('demo', 'DEST_LANE', 'holding', 16, NULL, 'register', 'to_plc', 1, '', '', 0),
+	('demo', 'DEST_SEQ', 'holding', 17, NULL, 'register', 'to_plc', 1, '', '', 0),
+	('demo', 'LANE3_LAST_SEQ', 'holding', 26, NULL, 'register', 'from_plc', 1, '', '', 0);
 INSERT INTO signal (at_us, plc, name, value)
 SELECT t.ahead, 'demo', s.name, s.value
 FROM (SELECT 'TEMPERATURE' AS name, 65531 AS value UNION ALL SELECT 'DOOR_OPEN', 1) s, t;

@@ -1,0 +1,65 @@
+/* announce: commits scans one after the other and says when.
+ *   announce DATABASE COUNT        at least 50 ms apart, at no fixed beat
+ *     commit SECONDS TEXT          TEXT is committed by now (CLOCK_MONOTONIC)
+ * No letter of a text is that of its neighbours at the same place: a terminal has to be sent all. */
+#include "core/clock.h"
+#include "core/identify.h"
+#include "core/store.h"
+#include "core/wake.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LETTERS = 12, APART_MS = 50, SPREAD_MS = 100 };
+
+static void make_text(int number, char *out)
+{
+	for (int i = 0; i < LETTERS; i++)
+		out[i] = (char)((number % 2 ? 'A' : 'N') + rand() % 13);
+	out[LETTERS] = '\0';
+}
+
+static int commit(struct store *store, int number, struct fault *why)
+{
+	static struct scan scan;
+	static struct identity identity;
+	struct scan_outcome outcome;
+	char text[LETTERS + 1];
+
+	make_text(number, text);
+	scan = (struct scan){ .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE,
+		.symbology = SYMBOLOGY_CODE128, .place = "gate", .source = "bench", .data_len = LETTERS };
+	memcpy(scan.data, text, LETTERS);
+	identify(&scan, &identity);
+	if (store_record_scan(store, &scan, &identity, &outcome, why))
+		return -1;
+	printf("commit %.6f %s\n", (double)clock_mono_us() / 1e6, text);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct fault why = { 0 };
+	struct store *store;
+
+	if (argc != 3) {
+		fprintf(stderr, "usage: announce DATABASE COUNT\n");
+		return EXIT_USAGE;
+	}
+	srand(1);
+	store = store_open(argv[1], STORE_WRITE, &why);
+	for (int i = 0; store && i < atoi(argv[2]); i++) {
+		struct pollfd beat = { .fd = wake_on_timer(&why), .events = POLLIN };
+
+		wake_set_timer(beat.fd, APART_MS + rand() % SPREAD_MS, 0);
+		poll(&beat, 1, -1);
+		close(beat.fd);
+		if (commit(store, i, &why))
+			break;
+	}
+	store_close(store);
+	return why.text[0] ? fault_print(&why) : EXIT_OK;
+}
