@@ -388,6 +388,81 @@ START_TEST(the_mouse_does_what_keys_do)
 }
 END_TEST
 
+/* --- finding one's way ------------------------------------------------------------------------ */
+
+static bool is_shown(const char *text)
+{
+	char row[400];
+
+	for (int y = 0; y < getmaxy(stdscr); y++)
+		if (mvinnstr(y, 0, row, sizeof row - 1) > 0 && strstr(row, text))
+			return true;
+	return false;
+}
+
+static bool has_tab(int row, int cols, enum view_id view)
+{
+	const struct area all = { .at = { .rows = s.rows, .cols = s.cols } };
+
+	for (int col = 0; col < cols; col++) {
+		const struct key_row *key = frame_key_at(&all, &s, row, col);
+
+		if (key && key->action == ACTION_VIEW + view)
+			return true;
+	}
+	return false;
+}
+
+/* However narrow: where there is a row for tabs, all of them are there. */
+START_TEST(every_view_has_a_tab)
+{
+	begin();
+	for (int cols = LAYOUT_MIN_COLS; cols <= 140; cols += 10) {
+		ck_assert_int_eq(resize_term(24, cols), OK);
+		press("");
+		for (int v = 0; v < VIEW_COUNT; v++)
+			ck_assert_msg(v == VIEW_HELP || has_tab(1, cols, (enum view_id)v), "%s at %d", views[v].name, cols);
+	}
+	ck_assert_int_eq(resize_term(23, 80), OK);
+	press("");
+	ck_assert(!has_tab(1, 80, VIEW_LINE));
+	ck_assert(has_tab(22, 80, VIEW_LINE));
+	end();
+}
+END_TEST
+
+START_TEST(enter_on_the_line_opens_the_last_code)
+{
+	begin();
+	press("1<Enter>");
+	ck_assert_int_eq(s.view, VIEW_CARD);
+	scan_at("ident", "]C1010952123400001321" "1001"); /* a newer one: the card stays */
+	press("");
+	ck_assert(!is_shown("(21)1001"));
+	press("<Esc>");
+	ck_assert_int_eq(s.view, VIEW_LINE);
+	press("<Enter>");
+	ck_assert(is_shown("(21)1001"));
+	end();
+}
+END_TEST
+
+START_TEST(the_card_stands_beside_the_list)
+{
+	begin();
+	ck_assert_int_eq(resize_term(43, 132), OK);
+	press("2");
+	ck_assert(!is_shown("(21)1001"));
+	ck_assert(press("<Down>") & SCREEN_REFRESH);
+	ck_assert(is_shown("(21)1001"));
+	press("<Space><Up>"); /* also while the rest stands still */
+	ck_assert(!is_shown("(21)1001"));
+	press("<Space>/schraube");
+	ck_assert(is_shown("(21)1001"));
+	end();
+}
+END_TEST
+
 /* --- at random ------------------------------------------------------------------------------- */
 
 START_TEST(random_keys_at_random_sizes)
@@ -438,7 +513,9 @@ Suite *suite(void)
 	const TTest *const tests[] = { only_yes_is_yes, without_a_plc_nothing_is_ordered,
 		a_command_tells_its_end, a_booking_is_taken_back, items_are_found_by_what_people_know,
 		one_alarm_is_acknowledged, the_wire_is_followed_and_left, the_wire_is_saved,
-		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do, random_keys_at_random_sizes, NULL };
+		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do,
+		every_view_has_a_tab, enter_on_the_line_opens_the_last_code, the_card_stands_beside_the_list,
+		random_keys_at_random_sizes, NULL };
 
 	return suite_of("tui operate", tests);
 }

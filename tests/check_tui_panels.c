@@ -302,6 +302,29 @@ START_TEST(text_is_cut_by_columns)
 }
 END_TEST
 
+/* A block element in reverse would be a hole. */
+START_TEST(bars_are_ink)
+{
+	struct fault why;
+	struct area all = { .at = { .rows = 3, .cols = 20 } };
+
+	ck_assert_int_eq(dump_begin(3, 20, &why), 0);
+	all.win = stdscr;
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		wchar_t text[CCHARW_MAX + 1];
+		attr_t attrs;
+		short pair;
+		cchar_t cell;
+
+		draw_fill(&all, 0, 0, 5, (enum role)role, "\342\226\210");
+		mvin_wch(0, 2, &cell);
+		getcchar(&cell, text, &attrs, &pair, NULL);
+		ck_assert(!(attrs & A_REVERSE));
+	}
+	dump_end();
+}
+END_TEST
+
 START_TEST(sizes_are_parsed_strictly)
 {
 	int rows = 0, cols = 0;
@@ -355,7 +378,7 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
 		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen, rows_of_the_table_are_complete,
-		text_is_cut_by_columns, sizes_are_parsed_strictly, spans_for_people,
+		text_is_cut_by_columns, bars_are_ink, sizes_are_parsed_strictly, spans_for_people,
 		times_say_their_day, NULL };
 
 	return suite_of("tui panels", tests);

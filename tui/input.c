@@ -104,7 +104,7 @@ static unsigned search_for(struct screen *s, const char *text)
 	text_copy(panel->filter, sizeof panel->filter, text);
 	panel->scroll = 0;
 	panel_settle(panel);
-	return 0;
+	return screen_chosen(s);
 }
 
 static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
@@ -246,7 +246,7 @@ static unsigned click_row(struct screen *s, const struct rect *at, int row)
 	if (i == panel->selected)
 		return screen_key(s, ACTION_OPEN);
 	panel_choose(panel, i);
-	return s->view == VIEW_SCANS ? SCREEN_REFRESH : 0;
+	return screen_chosen(s);
 }
 
 static unsigned click_panel(struct screen *s, enum panel_id id)

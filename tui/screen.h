@@ -63,6 +63,8 @@ unsigned screen_key(struct screen *, enum action);
 void screen_read_anew(struct screen *);
 /* The panel the arrows move. */
 struct panel *screen_panel(const struct screen *);
+/* Another row is the chosen one. Returns what that asks: a scan's card has to be read. */
+unsigned screen_chosen(const struct screen *);
 /* Shows a sentence for five seconds. */
 void screen_say(struct screen *, const char *sentence, int64_t wall_us);
 /* Is something moving on it, so that it should be drawn ten times a second? */

@@ -44,7 +44,11 @@ static void choose(struct screen *s, int i)
 		panel->scroll = panel->selected - visible + 1;
 }
 
-/* The scan that is chosen is shown beside the list: that has to be read. */
+unsigned screen_chosen(const struct screen *s)
+{
+	return s->view == VIEW_SCANS ? SCREEN_REFRESH : 0;
+}
+
 static unsigned scroll_to(struct screen *s, int row)
 {
 	struct panel *panel = screen_panel(s);
@@ -53,7 +57,7 @@ static unsigned scroll_to(struct screen *s, int row)
 		choose(s, row);
 	else
 		panel->scroll = within(row, panel_count(panel) - visible_rows(s));
-	return s->view == VIEW_SCANS ? SCREEN_REFRESH : 0;
+	return screen_chosen(s);
 }
 
 static unsigned scroll_by(struct screen *s, int pages, int rows)
@@ -139,7 +143,7 @@ static unsigned go_back(struct screen *s)
 		return show_view(s, (int)s->from);
 	panel->filter[0] = '\0';
 	panel_settle(panel);
-	return 0;
+	return screen_chosen(s);
 }
 
 /* Is there something that Esc closes first: a card, a search? */
