@@ -1,6 +1,8 @@
 /* The contract of every panel and every view: draws at every size, empty, filled and with hostile
  * text, inside its area, without a terminal. */
 #include "tests/suite.h"
+#include "tui/chart.h"
+#include "tui/console.h"
 #include "tui/dump.h"
 #include "tui/frame.h"
 #include "tui/panels.h"
@@ -302,25 +304,68 @@ START_TEST(text_is_cut_by_columns)
 }
 END_TEST
 
-/* A block element in reverse would be a hole. */
+/* The colour of what is seen of a block element, -1: the terminal's. */
+static short colour_of_block(enum role role, const char *block)
+{
+	struct area all = { .win = stdscr, .at = { .rows = 3, .cols = 20 } };
+	wchar_t text[CCHARW_MAX + 1];
+	short pair, ink, paper;
+	attr_t attrs;
+	cchar_t cell;
+
+	draw_fill(&all, 0, 0, 5, role, block);
+	mvin_wch(0, 2, &cell);
+	getcchar(&cell, text, &attrs, &pair, NULL);
+	if (!pair || pair_content(pair, &ink, &paper) != OK)
+		return attrs & A_REVERSE ? -2 : -1;
+	return attrs & A_REVERSE ? paper : ink;
+}
+
+/* A bar is drawn in the colour that a word of the same meaning has or stands on; never a hole. */
 START_TEST(bars_are_ink)
 {
 	struct fault why;
+
+	ck_assert_int_eq(dump_begin(3, 20, &why), 0);
+	theme_init();
+	for (int n = 0; n < 4; n++, theme_next())
+		for (int role = 0; role < ROLE_COUNT; role++) {
+			short pair = theme_pair((enum role)role), ink = -1, paper = -1, background;
+
+			if (pair)
+				pair_content(pair, &ink, &paper);
+			pair_content(theme_pair(ROLE_TEXT) ? theme_pair(ROLE_TEXT) : 0, &(short){ 0 }, &background);
+			ck_assert_int_eq(colour_of_block((enum role)role, "\342\226\210"),
+				pair && paper != background ? paper : ink);
+		}
+	dump_end();
+}
+END_TEST
+
+/* A Linux console's font: what it lacks is drawn with what it has. */
+START_TEST(a_console_shows_what_its_font_has)
+{
+	static const uint16_t some[] = { 'x', 0x25CF, 0xE4, 0x2500, 0x2588 };
 	struct area all = { .at = { .rows = 3, .cols = 20 } };
+	struct fault why;
+	wchar_t row[21];
 
 	ck_assert_int_eq(dump_begin(3, 20, &why), 0);
 	all.win = stdscr;
-	for (int role = 0; role < ROLE_COUNT; role++) {
-		wchar_t text[CCHARW_MAX + 1];
-		attr_t attrs;
-		short pair;
-		cchar_t cell;
-
-		draw_fill(&all, 0, 0, 5, (enum role)role, "\342\226\210");
-		mvin_wch(0, 2, &cell);
-		getcchar(&cell, text, &attrs, &pair, NULL);
-		ck_assert(!(attrs & A_REVERSE));
-	}
+	ck_assert(console_has(0x25CB));
+	console_take(some, sizeof some / sizeof some[0]);
+	draw_text(&all, 0, 0, 20, ROLE_TEXT, "\342\227\217\342\227\213 \303\244\303\266 \346\274\242");
+	mvinnwstr(0, 0, row, 8);
+	ck_assert(wcsncmp(row, L"\x25CFo \xE4oe ?", 8) == 0);
+	draw_line(&all, 1, 0, 1, ROLE_TEXT, WACS_HLINE);
+	draw_line(&all, 1, 1, 1, ROLE_TEXT, WACS_VLINE);
+	mvinnwstr(1, 0, row, 2);
+	ck_assert(wcsncmp(row, L"\x2500|", 2) == 0);
+	ck_assert_int_gt(chart_digits(&all, 0, 0, ROLE_TEXT, "8"), 0);
+	mvinnwstr(1, 0, row, 3);
+	ck_assert(wcsncmp(row, L"|_|", 3) == 0);
+	console_look(-1); /* ssh from a console */
+	ck_assert(!console_has(0x25CB) && console_has(0x25CF) && !console_has(0x1F600));
 	dump_end();
 }
 END_TEST
@@ -377,8 +422,9 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
-		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen, rows_of_the_table_are_complete,
-		text_is_cut_by_columns, bars_are_ink, sizes_are_parsed_strictly, spans_for_people,
+		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen,
+		rows_of_the_table_are_complete, text_is_cut_by_columns, bars_are_ink,
+		a_console_shows_what_its_font_has, sizes_are_parsed_strictly, spans_for_people,
 		times_say_their_day, NULL };
 
 	return suite_of("tui panels", tests);

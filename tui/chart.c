@@ -66,7 +66,8 @@ void chart_bar(const struct area *area, int row, int col, int width, enum role r
 
 /* --- large digits -------------------------------------------------------------------------- */
 
-#define U "\342\226\200" /* upper half */
+#define UPPER_HALF L'\x2580'
+#define U "\342\226\200"
 #define F "\342\226\210" /* full */
 
 static const char *const blocks[11][CHART_DIGIT_ROWS] = {
@@ -93,7 +94,7 @@ int chart_digits(const struct area *area, int row, int col, enum role role, cons
 
 		for (int y = 0; y < CHART_DIGIT_ROWS; y++)
 			draw_text(area, row + y, col, CHART_DIGIT_COLS - 1, role,
-				theme_is_ascii() ? segments[n][y] : blocks[n][y]);
+				theme_shows(UPPER_HALF) ? blocks[n][y] : segments[n][y]);
 	}
 	return width;
 }

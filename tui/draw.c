@@ -63,7 +63,7 @@ static wchar_t next_wide(struct cursor *c)
 	if (c->rest && *c->rest)
 		return (wchar_t)*c->rest++;
 	wide = next_unicode(&c->text);
-	if (wide < 0x7F || !theme_is_ascii())
+	if (theme_shows(wide))
 		return wide;
 	c->rest = ascii_for(wide);
 	return (wchar_t)*c->rest++;
@@ -143,7 +143,7 @@ static int cut(const char *text, int width, wchar_t *out)
 		out[n++] = wide;
 	}
 	if (!all && width > 0) {
-		out[n++] = theme_is_ascii() ? (wchar_t)*ascii_for(ellipsis) : ellipsis;
+		out[n++] = theme_shows(ellipsis) ? ellipsis : (wchar_t)*ascii_for(ellipsis);
 		used++;
 	}
 	out[n] = L'\0';
@@ -188,8 +188,7 @@ int draw_format(const struct area *a, int row, int col, int width, enum role rol
 	return draw_text(a, row, col, width, role, text);
 }
 
-/* A block element is ink itself: reversed it would be a hole in the colour of the paper. */
-static bool is_ink(const cchar_t *cell)
+static bool is_block(const cchar_t *cell)
 {
 	wchar_t wide[CCHARW_MAX + 1] = L"";
 	attr_t attrs;
@@ -213,15 +212,13 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 		n = a->at.cols - col;
 	if (row < 0 || row >= a->at.rows || n <= 0)
 		return;
-	if (theme_is_ascii() &&
-		getcchar(line, wide, &attrs, &pair, NULL) == OK && wide[0] > 0x7E) {
+	if (getcchar(line, wide, &attrs, &pair, NULL) == OK && !theme_shows(wide[0])) {
 		wide[0] = (wchar_t)*ascii_for(wide[0]);
 		wide[1] = L'\0';
 		setcchar(&plain, wide, attrs, pair, NULL);
 		line = &plain;
 	}
-	wattr_set(a->win, is_ink(line) ? theme_attr(role) & ~(attr_t)A_REVERSE : theme_attr(role),
-		theme_pair(role), NULL);
+	wattr_set(a->win, is_block(line) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role), NULL);
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 

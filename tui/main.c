@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
 	  .help = N_("for a hall: large digits, walks through the views, nothing can be changed or ended"),
 	  ROW(kiosk) },
 	{ .name = "theme", .kind = OPTION_CHOICE, .argument = N_("NAME"),
-	  .choices = "default|light|high-contrast|mono", .fallback = "default",
+	  .choices = "default|light|high-contrast|mono",
 	  .help = N_("colours: default, light, high-contrast or mono"), ROW(theme) },
 	{ .name = "ascii", .kind = OPTION_FLAG,
 	  .help = N_("draw with ASCII characters only"), ROW(ascii) },

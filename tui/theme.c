@@ -1,95 +1,121 @@
 #include "tui/theme.h"
+#include "tui/console.h"
 #include "core/lang.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
+
+/* A colour with 256 and with 8 of them, -1: the terminal's. */
+struct colour {
+	short rich, plain;
+};
 
 struct tone {
-	short rich, plain; /* foreground with 256 and with 8 colours, -1: the terminal's */
+	struct colour ink, paper;
 	attr_t attr;
+	attr_t bare; /* without colours */
 };
 
 struct theme {
 	const char *name;  /* N_(), as in --theme */
-	short background;  /* -1: the terminal's */
+	struct colour background;
 	bool colours;
 	struct tone tones[ROLE_COUNT];
 };
 
+#define INK(rich, plain, attr) { { rich, plain }, { -1, -1 }, attr, attr }
+/* What must not be overlooked stands on a colour. Both colours are named: what a terminal makes of
+ * reverse and bold differs (dark grey on red, white on yellow). Black is never bold: many make it
+ * grey. */
+#define ON(rich, plain, rich_paper, plain_paper, attr) \
+	{ { rich, plain }, { rich_paper, plain_paper }, attr, A_BOLD | A_REVERSE }
+#define BLACK_ON(rich, plain) ON(16, COLOR_BLACK, rich, plain, A_NORMAL)
+#define WHITE_ON(rich, plain) ON(231, COLOR_WHITE, rich, plain, A_BOLD)
+
 #define SAME_IN_ALL \
-	[ROLE_TITLE] = { -1, -1, A_BOLD }, [ROLE_HEADER] = { -1, -1, A_REVERSE }, \
-	[ROLE_KEY] = { -1, -1, A_BOLD }, [ROLE_KEY_WORD] = { -1, -1, A_REVERSE }, \
-	[ROLE_SELECTED] = { -1, -1, A_REVERSE }, [ROLE_TEXT] = { -1, -1, A_NORMAL }
+	[ROLE_TITLE] = INK(-1, -1, A_BOLD), [ROLE_HEADER] = INK(-1, -1, A_REVERSE), \
+	[ROLE_KEY] = INK(-1, -1, A_BOLD), [ROLE_KEY_WORD] = INK(-1, -1, A_REVERSE), \
+	[ROLE_SELECTED] = INK(-1, -1, A_REVERSE), [ROLE_TEXT] = INK(-1, -1, A_NORMAL)
 
 static const struct theme themes[] = {
-	{ .name = N_("default"), .background = -1, .colours = true, .tones = { SAME_IN_ALL,
-		[ROLE_FRAME] = { 244, -1, A_NORMAL },
-		[ROLE_QUIET] = { 244, -1, A_NORMAL },
-		[ROLE_OK] = { 36, COLOR_GREEN, A_BOLD },
-		[ROLE_INFO] = { 32, COLOR_BLUE, A_NORMAL },
-		[ROLE_WARNING] = { 172, COLOR_YELLOW, A_BOLD | A_REVERSE },
-		[ROLE_ALARM] = { 160, COLOR_RED, A_BOLD | A_REVERSE },
-		[ROLE_OLD] = { 133, COLOR_MAGENTA, A_BOLD },
-		[ROLE_BOX] = { 32, COLOR_BLUE, A_REVERSE },
-		[ROLE_BOX_UNKNOWN] = { 244, -1, A_REVERSE },
-		[ROLE_THEN] = { 133, COLOR_MAGENTA, A_BOLD | A_REVERSE } } },
-	{ .name = N_("light"), .background = -1, .colours = true, .tones = { SAME_IN_ALL,
-		[ROLE_FRAME] = { 246, -1, A_NORMAL },
-		[ROLE_QUIET] = { 240, -1, A_NORMAL },
-		[ROLE_OK] = { 23, COLOR_GREEN, A_BOLD },
-		[ROLE_INFO] = { 25, COLOR_BLUE, A_NORMAL },
-		[ROLE_WARNING] = { 130, COLOR_RED, A_BOLD | A_REVERSE },
-		[ROLE_ALARM] = { 124, COLOR_RED, A_BOLD | A_REVERSE },
-		[ROLE_OLD] = { 90, COLOR_MAGENTA, A_BOLD },
-		[ROLE_BOX] = { 25, COLOR_BLUE, A_REVERSE },
-		[ROLE_BOX_UNKNOWN] = { 240, -1, A_REVERSE },
-		[ROLE_THEN] = { 90, COLOR_MAGENTA, A_BOLD | A_REVERSE } } },
-	{ .name = N_("high-contrast"), .background = COLOR_BLACK, .colours = true, .tones = {
-		[ROLE_TEXT] = { 231, COLOR_WHITE, A_NORMAL },
-		[ROLE_TITLE] = { 231, COLOR_WHITE, A_BOLD },
-		[ROLE_FRAME] = { 231, COLOR_WHITE, A_NORMAL },
-		[ROLE_QUIET] = { 231, COLOR_WHITE, A_NORMAL },
-		[ROLE_HEADER] = { 231, COLOR_WHITE, A_REVERSE | A_BOLD },
-		[ROLE_KEY] = { 226, COLOR_YELLOW, A_BOLD },
-		[ROLE_KEY_WORD] = { 231, COLOR_WHITE, A_REVERSE | A_BOLD },
-		[ROLE_OK] = { 51, COLOR_CYAN, A_BOLD },
-		[ROLE_INFO] = { 51, COLOR_CYAN, A_NORMAL },
-		[ROLE_WARNING] = { 226, COLOR_YELLOW, A_BOLD | A_REVERSE },
-		[ROLE_ALARM] = { 203, COLOR_RED, A_BOLD | A_REVERSE },
-		[ROLE_OLD] = { 219, COLOR_MAGENTA, A_BOLD },
-		[ROLE_SELECTED] = { 226, COLOR_YELLOW, A_REVERSE | A_BOLD },
-		[ROLE_BOX] = { 51, COLOR_CYAN, A_REVERSE | A_BOLD },
-		[ROLE_BOX_UNKNOWN] = { 231, COLOR_WHITE, A_REVERSE },
-		[ROLE_THEN] = { 219, COLOR_MAGENTA, A_BOLD | A_REVERSE } } },
-	{ .name = N_("mono"), .background = -1, .tones = { SAME_IN_ALL,
-		[ROLE_OK] = { -1, -1, A_BOLD },
-		[ROLE_WARNING] = { -1, -1, A_BOLD | A_REVERSE },
-		[ROLE_ALARM] = { -1, -1, A_BOLD | A_REVERSE },
-		[ROLE_OLD] = { -1, -1, A_BOLD | A_UNDERLINE },
-		[ROLE_BOX] = { -1, -1, A_REVERSE },
-		[ROLE_BOX_UNKNOWN] = { -1, -1, A_REVERSE },
-		[ROLE_THEN] = { -1, -1, A_BOLD | A_REVERSE } } },
+	{ .name = N_("default"), .background = { -1, -1 }, .colours = true, .tones = { SAME_IN_ALL,
+		[ROLE_FRAME] = INK(244, -1, A_NORMAL),
+		[ROLE_QUIET] = INK(244, -1, A_NORMAL),
+		[ROLE_OK] = INK(36, COLOR_GREEN, A_BOLD),
+		[ROLE_INFO] = INK(32, COLOR_CYAN, A_NORMAL),
+		[ROLE_WARNING] = BLACK_ON(172, COLOR_YELLOW),
+		[ROLE_ALARM] = WHITE_ON(160, COLOR_RED),
+		[ROLE_OLD] = INK(133, COLOR_MAGENTA, A_BOLD),
+		[ROLE_BOX] = WHITE_ON(26, COLOR_BLUE),
+		[ROLE_BOX_UNKNOWN] = INK(244, -1, A_REVERSE),
+		[ROLE_THEN] = WHITE_ON(90, COLOR_MAGENTA) } },
+	{ .name = N_("light"), .background = { -1, -1 }, .colours = true, .tones = { SAME_IN_ALL,
+		[ROLE_FRAME] = INK(246, -1, A_NORMAL),
+		[ROLE_QUIET] = INK(240, -1, A_NORMAL),
+		[ROLE_OK] = INK(23, -1, A_BOLD), /* eight colours have no green that is read on white */
+		[ROLE_INFO] = INK(25, COLOR_BLUE, A_NORMAL),
+		[ROLE_WARNING] = BLACK_ON(214, COLOR_YELLOW),
+		[ROLE_ALARM] = WHITE_ON(124, COLOR_RED),
+		[ROLE_OLD] = INK(90, COLOR_MAGENTA, A_BOLD),
+		[ROLE_BOX] = WHITE_ON(25, COLOR_BLUE),
+		[ROLE_BOX_UNKNOWN] = INK(240, -1, A_REVERSE),
+		[ROLE_THEN] = WHITE_ON(90, COLOR_MAGENTA) } },
+	{ .name = N_("high-contrast"), .background = { 16, COLOR_BLACK }, .colours = true, .tones = {
+		[ROLE_TEXT] = INK(231, COLOR_WHITE, A_NORMAL),
+		[ROLE_TITLE] = INK(231, COLOR_WHITE, A_BOLD),
+		[ROLE_FRAME] = INK(231, COLOR_WHITE, A_NORMAL),
+		[ROLE_QUIET] = INK(231, COLOR_WHITE, A_NORMAL),
+		[ROLE_HEADER] = BLACK_ON(231, COLOR_WHITE),
+		[ROLE_KEY] = INK(226, COLOR_YELLOW, A_BOLD),
+		[ROLE_KEY_WORD] = BLACK_ON(231, COLOR_WHITE),
+		[ROLE_OK] = INK(51, COLOR_CYAN, A_BOLD),
+		[ROLE_INFO] = INK(51, COLOR_CYAN, A_NORMAL),
+		[ROLE_WARNING] = BLACK_ON(226, COLOR_YELLOW),
+		[ROLE_ALARM] = WHITE_ON(160, COLOR_RED),
+		[ROLE_OLD] = INK(219, COLOR_MAGENTA, A_BOLD),
+		[ROLE_SELECTED] = BLACK_ON(226, COLOR_YELLOW),
+		[ROLE_BOX] = BLACK_ON(51, COLOR_CYAN),
+		[ROLE_BOX_UNKNOWN] = BLACK_ON(231, COLOR_WHITE),
+		[ROLE_THEN] = BLACK_ON(219, COLOR_MAGENTA) } },
+	{ .name = N_("mono"), .background = { -1, -1 }, .tones = { SAME_IN_ALL,
+		[ROLE_OK] = INK(-1, -1, A_BOLD),
+		[ROLE_WARNING] = INK(-1, -1, A_BOLD | A_REVERSE),
+		[ROLE_ALARM] = INK(-1, -1, A_BOLD | A_REVERSE),
+		[ROLE_OLD] = INK(-1, -1, A_BOLD | A_UNDERLINE),
+		[ROLE_BOX] = INK(-1, -1, A_REVERSE),
+		[ROLE_BOX_UNKNOWN] = INK(-1, -1, A_REVERSE),
+		[ROLE_THEN] = INK(-1, -1, A_BOLD | A_REVERSE) } },
 };
 enum { THEMES = sizeof themes / sizeof themes[0] };
 
 static const struct theme *theme = themes;
-static bool can_colour, only_ascii;
+static bool can_colour, only_ascii, chosen;
 
 void theme_choose(const char *name, bool ascii)
 {
 	theme = themes;
+	chosen = name != NULL;
 	for (int i = 0; name && i < THEMES; i++)
 		if (strcmp(themes[i].name, name) == 0)
 			theme = &themes[i];
 	only_ascii = ascii;
 }
 
+static short pick(struct colour c)
+{
+	return COLORS >= 256 ? c.rich : c.plain;
+}
+
 static void apply(void)
 {
-	for (short i = 0; can_colour && i < ROLE_COUNT; i++)
-		init_pair((short)(i + 1), COLORS >= 256 ? theme->tones[i].rich : theme->tones[i].plain,
-			theme->background);
+	for (short i = 0; can_colour && i < ROLE_COUNT; i++) {
+		const struct tone *t = &theme->tones[i];
+		short paper = pick(t->paper);
+
+		init_pair((short)(i + 1), pick(t->ink), paper >= 0 ? paper : pick(theme->background));
+	}
 	wbkgdset(stdscr, (chtype)' ' | (chtype)COLOR_PAIR(theme_pair(ROLE_TEXT)));
 }
 
@@ -110,9 +136,9 @@ const char *theme_next(void)
 	return theme->name;
 }
 
-bool theme_is_ascii(void)
+bool theme_shows(wchar_t wide)
 {
-	return only_ascii;
+	return wide < 0x7F || (!only_ascii && console_has(wide));
 }
 
 /* "de_DE.ISO-8859-1" names a character set, "de_DE" and "C" do not. */
@@ -132,20 +158,49 @@ static bool names_other_charset(void)
 	return false;
 }
 
+/* "15;0": rxvt, Konsole and others say their two colours; 7 and 9 to 15 are bright ones. */
+static bool is_light(void)
+{
+	const char *said = getenv("COLORFGBG");
+	const char *last = said ? strrchr(said, ';') : NULL;
+	int background = last && last[1] ? atoi(last + 1) : 0;
+
+	return background == 7 || (background >= 9 && background <= 15);
+}
+
 void theme_look_at_terminal(void)
 {
 	const char *type = getenv("TERM");
 	bool old = type && strncmp(type, "vt", 2) == 0 && strchr("1234", type[2]) && type[2];
 
 	only_ascii |= old || names_other_charset();
+	if (type && strcmp(type, "linux") == 0)
+		console_look(STDOUT_FILENO);
+	if (!chosen && is_light())
+		theme = &themes[1];
+}
+
+static bool in_colour(void)
+{
+	return can_colour && theme->colours;
 }
 
 attr_t theme_attr(enum role role)
 {
-	return theme->tones[role].attr;
+	return in_colour() ? theme->tones[role].attr : theme->tones[role].bare;
+}
+
+/* A block element is ink itself: reversed it would be a hole in the colour of the paper. */
+attr_t theme_ink_attr(enum role role)
+{
+	attr_t attr = theme_attr(role);
+
+	if (attr & A_REVERSE)
+		return attr & ~(attr_t)A_REVERSE;
+	return in_colour() && theme->tones[role].paper.rich >= 0 ? attr | A_REVERSE : attr;
 }
 
 short theme_pair(enum role role)
 {
-	return can_colour && theme->colours ? (short)(role + 1) : 0;
+	return in_colour() ? (short)(role + 1) : 0;
 }

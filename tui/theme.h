@@ -3,8 +3,8 @@
  * Four of them: `default` is readable on light and dark (the terminal's own background, colours of
  * middle brightness where there are 256), `light` has darker colours, `high-contrast` is black with
  * bright colours and no grey, `mono` has none. Blue, bluish green, orange and vermilion can be told
- * apart by colour-blind people (Okabe, Ito: Color Universal Design). Reverse video for what must not
- * be overlooked. Without colours (NO_COLOR, vt100) bold, underline and reverse remain; a state is
+ * apart by colour-blind people (Okabe, Ito: Color Universal Design). What must not be overlooked
+ * stands on a colour. Without colours (NO_COLOR, vt100) bold, underline and reverse remain; a state is
  * always a word and a symbol too. */
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
@@ -24,12 +24,15 @@ void theme_choose(const char *name, bool ascii);
 void theme_init(void);
 /* The next one; takes effect when everything is drawn again. Returns its N_() name. */
 const char *theme_next(void);
-/* Draw with ASCII characters only? */
-bool theme_is_ascii(void);
-/* A terminal that has no others, by $TERM (vt100, vt220) or the character set that the environment
- * names: from now on theme_is_ascii(). */
+/* Can this character be drawn? If not, tui/ascii.h says what stands for it. */
+bool theme_shows(wchar_t);
+/* A terminal that has ASCII only, by $TERM (vt100, vt220) or the character set that the environment
+ * names, or a Linux console, whose font has some characters only: theme_shows() follows. If no theme was chosen and $COLORFGBG tells of a light
+ * background: the light one. */
 void theme_look_at_terminal(void);
 attr_t theme_attr(enum role);
+/* The same for block elements: they are drawn in the colour that a word stands on. */
+attr_t theme_ink_attr(enum role);
 short theme_pair(enum role);
 
 #endif
