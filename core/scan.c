@@ -46,22 +46,12 @@ enum symbology scan_symbology_from(const char *name)
 	return (enum symbology)i;
 }
 
-/* FNV-1a, 64 bits */
-static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
-{
-	const unsigned char *at = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ at[i]) * 0x100000001B3u;
-	return hash;
-}
-
 uint64_t scan_fingerprint(const struct scan *scan)
 {
 	unsigned char carrier = (unsigned char)scan->carrier;
-	uint64_t hash = mix(0xCBF29CE484222325u, &carrier, 1);
+	uint64_t hash = text_hash(TEXT_HASH_BEGIN, &carrier, 1);
 
-	hash = mix(hash, scan->tag, strlen(scan->tag) + 1);
-	hash = mix(hash, scan->data, scan->data_len);
+	hash = text_hash(hash, scan->tag, strlen(scan->tag) + 1);
+	hash = text_hash(hash, scan->data, scan->data_len);
 	return hash ? hash : 1;
 }

@@ -162,6 +162,15 @@ void text_hex(const unsigned char *bytes, size_t len, char *out)
 	*out = '\0';
 }
 
+uint64_t text_hash(uint64_t before, const void *bytes, size_t len)
+{
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		before = (before ^ at[i]) * 0x100000001B3u;
+	return before;
+}
+
 static const char base64_digits[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

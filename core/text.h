@@ -38,6 +38,10 @@ bool text_copy(char *dst, size_t dst_size, const char *src);
 /* Upper-case hex of bytes, terminated; out needs 2 * len + 1. */
 void text_hex(const unsigned char *bytes, size_t len, char *out);
 
+/* FNV-1a, 64 bits: of these bytes after what was hashed before; TEXT_HASH_BEGIN: nothing was. */
+#define TEXT_HASH_BEGIN 0xCBF29CE484222325u
+uint64_t text_hash(uint64_t before, const void *bytes, size_t len);
+
 /* Base64 (RFC 4648 section 4). Encode: out needs 4 * ((len + 2) / 3) + 1. */
 void text_base64_encode(const unsigned char *bytes, size_t len, char *out);
 /* Decode: returns the number of bytes or -1 (not base64, or more than out_size). */

@@ -122,13 +122,11 @@ int lock_refuse(const char *name, const char *path, struct fault *why)
 		_("%s is in use by another program; end that one first"), name);
 }
 
-/* FNV-1a: a file's name may hold no slash, and be as short as it likes. */
+/* A hash: a file's name may hold no slash, and be as short as it likes. */
 static void build_path(const char *folder, const char *name, char *out, size_t size)
 {
-	uint64_t hash = 0xCBF29CE484222325u;
+	uint64_t hash = text_hash(TEXT_HASH_BEGIN, name, strlen(name));
 
-	for (const char *c = name; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 0x100000001B3u;
 	snprintf(out, size, "%s/warenspur-%016llx.lock", folder, (unsigned long long)hash);
 }
 

@@ -288,6 +288,17 @@ START_TEST(test_hex)
 }
 END_TEST
 
+/* draft-eastlake-fnv, appendix C */
+START_TEST(test_hash)
+{
+	uint64_t hash = text_hash(TEXT_HASH_BEGIN, "foo", 3);
+
+	ck_assert(text_hash(TEXT_HASH_BEGIN, "", 0) == 0xcbf29ce484222325u);
+	ck_assert(text_hash(TEXT_HASH_BEGIN, "a", 1) == 0xaf63dc4c8601ec8cu);
+	ck_assert(text_hash(hash, "bar", 3) == 0x85944171f73967e8u);
+}
+END_TEST
+
 static const struct {
 	const char *plain, *coded; /* RFC 4648, section 10 */
 } base64_vectors[] = {
@@ -376,7 +387,7 @@ Suite *suite(void)
 	const TTest *const plain[] = { test_every_byte_alone,
 		test_every_character_decodes_and_can_be_undone, test_fuzz_cut, test_clean_needs_no_room,
 		test_clean_again_changes_nothing_more, test_copy_cuts_at_a_character, test_hex,
-		test_base64_round_trip, test_largest_numbers, NULL };
+		test_hash, test_base64_round_trip, test_largest_numbers, NULL };
 	Suite *s = suite_of("core_text", plain);
 	TCase *tables = tcase_create("tables");
 

@@ -125,21 +125,13 @@ static void take_program(void *user, const struct row_program *row)
 	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
 }
 
-static uint64_t mark(uint64_t mark, uint64_t value)
-{
-	return (mark ^ value) * 1099511628211U; /* FNV-1a */
-}
-
 static void take_alarm(void *user, const struct row_alarm *row)
 {
 	struct facts *f = user;
 	const int64_t numbers[] = { row->seq, row->at_us, row->acked_us, row->cleared_us };
 
-	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-		f->alarms_mark = mark(f->alarms_mark, (uint64_t)numbers[i]);
-	for (const char *c = row->text; *c; c++)
-		f->alarms_mark = mark(f->alarms_mark, (unsigned char)*c);
-
+	f->alarms_mark = text_hash(f->alarms_mark, numbers, sizeof numbers);
+	f->alarms_mark = text_hash(f->alarms_mark, row->text, strlen(row->text));
 	if (!row->cleared_us &&
 		(strcmp(row->code, "plc_down") == 0 || strcmp(row->code, "plc_stale") == 0))
 		f->plc_lost = true;
@@ -178,7 +170,7 @@ int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
 		return -1;
 	f->plc_lost = false;
-	f->alarms_mark = 1; /* a panel's 0 is none of them */
+	f->alarms_mark = TEXT_HASH_BEGIN;
 	f->open_alarms = f->open_warnings = f->unacknowledged = 0;
 	return store_each_alarm(store, true, ALARM_LIMIT, take_alarm, f, why);
 }

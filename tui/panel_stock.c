@@ -99,19 +99,15 @@ const struct row_stock *panel_stock_chosen(const struct panel *panel)
 	return row >= 0 ? &((const struct panel_stock *)panel)->rows[row] : NULL;
 }
 
-/* FNV-1a over what makes it a row of its own. */
+/* What makes it a row of its own. */
 static int64_t panel_stock_id(const struct panel *panel, int row)
 {
 	const struct row_stock *r = &((const struct panel_stock *)panel)->rows[row];
 	const char *const parts[] = { r->place, r->article, r->name };
-	uint64_t hash = 14695981039346656037U;
+	uint64_t hash = TEXT_HASH_BEGIN;
 
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-		for (const char *c = parts[i]; *c || c == parts[i]; c++) {
-			hash = (hash ^ (unsigned char)*c) * 1099511628211U;
-			if (!*c)
-				break;
-		}
+		hash = text_hash(hash, parts[i], strlen(parts[i]) + 1);
 	return (int64_t)hash;
 }
 
