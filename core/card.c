@@ -117,7 +117,7 @@ static void add_symbology(struct card *card, const struct scan *scan)
 	else if (symbology != SYMBOLOGY_UNKNOWN)
 		card_add(card, CARD_PLAIN, "symbology", label, "%s", scan_symbology_name(symbology));
 	else if (usual)
-		card_add(card, CARD_PLAIN, "symbology", label, _("not said; by its length %s as a rule"), usual);
+		card_add(card, CARD_PLAIN, "symbology", label, _("not transmitted; a code of this length usually is %s"), usual);
 	else
 		card_add(card, CARD_PLAIN, "symbology", label, "%s",
 			_("not said; a scanner that sends AIM prefixes (]C1, ]d2 …) would say it"));

@@ -89,7 +89,7 @@ check 'in ASCII' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | LC_ALL=C 
 
 ordered=$(sqlite3 "$db" 'SELECT count(*) FROM command')
 run tmux-256color "$tui --kiosk"
-check 'kiosk: large digits' until_true 5 shows 'boxes in an hour'
+check 'kiosk: large digits' until_true 5 shows 'usual answer'
 t send-keys q
 t send-keys a
 t send-keys x

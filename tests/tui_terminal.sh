@@ -81,9 +81,9 @@ check 'waits for the database' shows 'Waiting for the first data'
 make_db || exit 1
 check 'finds it when it comes' shows 'Ersatzteil Lichtschranke'
 check 'scans' press 2 'GS1-128'
-check 'health' press 5 '5 boxes, 5 identified'
+check 'health' press 5 '5 boxes, 5 of them read'
 check 'help' press '?' 'end the dashboard'
-check 'Esc goes back' press Escape '5 boxes, 5 identified'
+check 'Esc goes back' press Escape '5 boxes, 5 of them read'
 check 'and from there to the line' press Escape 'Last scans'
 check 'freeze' press Space 'FROZEN'
 t send-keys Space

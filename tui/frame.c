@@ -125,6 +125,11 @@ static bool may_be_shown(const struct key_row *key, const struct screen *s)
 	return key->bar && !(s->kiosk.on && !kiosk_allows(key->action));
 }
 
+static const char *bar_word(const struct screen *s, const struct key_row *key)
+{
+	return key->action == ACTION_FREEZE && s->frozen ? _("Go on") : _(key->bar);
+}
+
 /* One of the two rows that name keys. */
 struct strip {
 	const struct screen *s;
@@ -156,7 +161,7 @@ static bool is_present(const struct screen *s, const struct key_row *key)
 
 static int key_width(const struct strip *strip, const struct key_row *key)
 {
-	int name = draw_width(_(key->name)), bar = draw_width(_(key->bar));
+	int name = draw_width(_(key->name)), bar = draw_width(bar_word(strip->s, key));
 
 	if (!strip->tabs)
 		return name + bar + 2;
@@ -216,7 +221,7 @@ void frame_tabs(const struct area *area, const struct screen *s)
 		draw_fill(area, row, col, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, " ");
 		col += 1 + draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_KEY, _(key->name));
 		if (present || !strip.brief)
-			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, _(key->bar));
+			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, bar_word(s, key));
 	}
 }
 
@@ -229,7 +234,7 @@ static void draw_bar(const struct area *area, int row, const struct screen *s)
 	while ((key = next_key(&strip, &col)) != NULL) {
 		col += draw_text(area, row, col, strip.end - col, ROLE_KEY, _(key->name));
 		draw_format(area, row, col, strip.end - 1 - col, is_present(s, key) ? ROLE_BOX : ROLE_KEY_WORD,
-			" %s", _(key->bar));
+			" %s", bar_word(s, key));
 	}
 }
 
@@ -242,7 +247,7 @@ void frame_keys(const struct area *area, const struct screen *s)
 	else if (s->message[0])
 		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
 	else if (s->past.at_us)
-		past_draw_keys(area, row);
+		past_draw_keys(&s->past, area, row);
 	else
 		draw_bar(area, row, s);
 }

@@ -143,6 +143,13 @@ static unsigned type(struct screen *s, char kind, const char *text, int64_t wall
 	return 0;
 }
 
+static unsigned find(struct screen *s, int64_t wall_us)
+{
+	unsigned asked = views[s->view].selects ? 0 : screen_key(s, ACTION_VIEW + VIEW_SCANS);
+
+	return asked | type(s, '/', "", wall_us);
+}
+
 static unsigned type_file_name(struct screen *s, int64_t wall_us)
 {
 	time_t seconds = (time_t)(wall_us / 1000000);
@@ -198,7 +205,7 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 	case ACTION_COMMAND:
 		return type(s, ':', "", wall_us);
 	case ACTION_SEARCH:
-		return type(s, '/', "", wall_us);
+		return find(s, wall_us);
 	case ACTION_NOTE:
 		return type(s, ':', "note ", wall_us);
 	case ACTION_SAVE:

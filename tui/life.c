@@ -33,7 +33,7 @@ static void take_scan(struct life *life, const struct row_trace *row)
 	e->symbol = READ;
 	e->role = verdict->role;
 	snprintf(e->text, sizeof e->text, _("read at %s by %s from %s: %s"), words_place(row->text, ""),
-		row->source, words_code("", row->word), words_text(verdict, row->verdict));
+		row->source, words_read(row->word), words_text(verdict, row->verdict));
 }
 
 static void take_move(struct life *life, const struct row_trace *row)
@@ -101,7 +101,7 @@ static void take_passage(struct life *life, const struct row_trace *row)
 		p->track);
 	if (p->identified_us) {
 		e = add(life, row, p->identified_us, 1);
-		snprintf(e->text, sizeof e->text, _("box %d: identified after %s"), p->track,
+		snprintf(e->text, sizeof e->text, _("box %d: read after %s"), p->track,
 			draw_span(p->identified_us - p->arrived_us, span));
 	}
 	if (p->answered_us) {

@@ -36,6 +36,7 @@ struct live {
 	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
 	int64_t reported_ms;
 	int64_t command_seq;  /* printed commands up to here have been looked at */
+	char language[3];     /* that was ordered last: what a visitor chooses does not stay */
 	int64_t language_ms;  /* when they were looked at last */
 	bool commands;        /* there may be one since then */
 	struct operate operate;
@@ -95,6 +96,7 @@ static void follow_language(struct live *l, int64_t now_ms)
 	seq = language_follow(l->store, &l->command_seq, clock_wall_us());
 	if (!seq)
 		return;
+	strcpy(l->language, lang_current());
 	l->dirty = true;
 	if (!l->options->read_only && writer(l, &why))
 		store_finish_command(l->writer, seq, "done", "", &why);
@@ -290,10 +292,13 @@ static void on_keys(struct live *l)
 
 static void walk(struct live *l)
 {
+	bool visited = !l->screen.kiosk.walking;
 	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
 
 	if (view < 0)
 		return;
+	if (visited)
+		lang_init(l->language);
 	screen_show(&l->screen, (enum view_id)view);
 	l->dirty = true;
 	l->refreshed_ms = 0;
@@ -384,6 +389,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 	struct live l = { .options = options, .exit_code = -1, .redraw = true };
 	enum view_id view = views_find(options->view);
 
+	strcpy(l.language, lang_current());
 	if (open_wakers(&l, why) || open_store(&l, why) ||
 		screen_open(&l.screen, options->common.db, options->plc, why)) {
 		l.exit_code = (int)why->exit_code;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 enum { CELL_COLS = 19, CELL_ROWS = CHART_DIGIT_ROWS + 2, CELLS = 4 };
+#define MINUTE_US INT64_C(60000000)
 
 struct panel_big {
 	struct panel base;
@@ -48,8 +49,7 @@ static void draw_last(const struct area *area, int row, const struct facts *fact
 
 	if (!facts->passage_count)
 		return;
-	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track,
-		*r->name ? r->name : *r->passage.item ? r->passage.item : _("nothing read"));
+	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track, story_name(r));
 	draw_format(area, row + 1, 2, area->at.cols - 4, ROLE_TEXT, "%s; %s",
 		story_where(facts, r, where), story_why(r, why));
 }
@@ -59,15 +59,18 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 {
 	const struct store_figures *f = &((const struct panel_big *)panel)->figures;
 	int64_t done = f->boxes - f->results[PASSAGE_OPEN];
+	char hour[CELL_COLS * 4];
 	const struct cell cells[CELLS] = {
-		{ _("boxes in an hour"), "", f->hour },
+		{ hour, "", f->hour },
 		{ _("sorted right"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
-		{ _("usual answer"), "ms", f->answers ? f->answer_p50_us / 1000 : -1 },
+		{ _("usual answer"), "ms", f->answers ? (f->answer_p50_us + 999) / 1000 : -1 },
 		{ _("visitors"), "", facts->visitors },
 	};
 	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;
 	int step, top = area->at.rows > 2 * CELL_ROWS ? 2 : 1;
 
+	/* While the line has not run for an hour it is the minutes that it has. */
+	snprintf(hour, sizeof hour, _("boxes in %d min"), (int)((f->span_us + MINUTE_US - 1) / MINUTE_US));
 	per_row = per_row < 1 ? 1 : per_row > count ? count : per_row;
 	step = (area->at.cols - 1) / per_row;
 	draw_title(area, _(panel->class->title), "");

@@ -16,15 +16,29 @@ static int panel_boxes_refresh(struct panel *panel, struct store *store, const s
 	return 0;
 }
 
-/* Where a box is says already that it is under way. */
-static void result_text(const struct area *area, const struct passage *p, char *out, size_t size)
+/* As far as width columns go; where a box is says already that it is under way. */
+static void result_text(const struct passage *p, bool brief, int width, char *out, size_t size)
 {
 	const struct word *word = words_result(track_result_name(p->result));
 
-	if (p->result == PASSAGE_OPEN && area->at.cols < NAME_FROM_COLS)
+	snprintf(out, size, "%s %s", word->symbol, words_text(word, word->name));
+	if ((brief && p->result == PASSAGE_OPEN) || draw_width(out) > width)
 		snprintf(out, size, "%s", word->symbol);
-	else
-		snprintf(out, size, "%s %s", word->symbol, words_text(word, word->name));
+}
+
+/* Of the widest "box 9" and what separates it. */
+static int number_cols(const struct facts *facts)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < facts->passage_count; i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, _("box %u"), facts->passages[i].passage.track);
+		if (draw_width(text) > most)
+			most = draw_width(text);
+	}
+	return most + 2;
 }
 
 static void draw_box(const struct area *area, int row, const struct facts *facts,
@@ -32,18 +46,21 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 {
 	const struct word *word = words_result(track_result_name(r->passage.result));
 	char where[STORY_SIZE], why[STORY_SIZE], result[96];
-	int end = area->at.cols - 1, col = 1;
+	int end = area->at.cols - 1, col = 1 + number_cols(facts);
+	bool brief = area->at.cols < NAME_FROM_COLS;
 
-	result_text(area, &r->passage, result, sizeof result);
+	story_where(facts, r, where);
+	result_text(&r->passage, brief, end - col - (brief ? draw_width(where) : WHERE_COLS) - 1, result,
+		sizeof result);
 	draw_right(area, row, end, end - col, word->role, result);
 	end -= draw_width(result) + 1;
-	col += draw_format(area, row, col, end - col, ROLE_TITLE, _("box %u"), r->passage.track) + 2;
-	if (area->at.cols >= NAME_FROM_COLS) {
-		draw_text(area, row, col, WHERE_COLS, ROLE_TEXT, story_where(facts, r, where));
+	draw_format(area, row, 1, col - 2, ROLE_TITLE, _("box %u"), r->passage.track);
+	if (!brief) {
+		draw_text(area, row, col, WHERE_COLS, ROLE_TEXT, where);
 		col += WHERE_COLS + 1;
 		draw_text(area, row, col, end - col, ROLE_QUIET, *r->name ? r->name : r->passage.item);
 	} else {
-		draw_text(area, row, col, end - col, ROLE_TEXT, story_where(facts, r, where));
+		draw_text(area, row, col, end - col, ROLE_TEXT, where);
 	}
 	if (with_reason && row + 1 < area->at.rows)
 		draw_text(area, row + 1, 3, area->at.cols - 4, ROLE_QUIET, story_why(r, why));

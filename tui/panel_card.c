@@ -14,19 +14,26 @@ enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3,
 struct panel_card {
 	struct panel base;
 	int64_t wanted, shown; /* numbers of scans */
+	char item[ITEM_KEY_MAX];
 	bool alone;            /* it has the screen to itself, and the keys */
 	char language[3];      /* the card is in */
 	struct scan scan;
 	struct card card;
 };
 
-void panel_card_show(struct panel *panel, int64_t scan, bool alone)
+void panel_card_show(struct panel *panel, const struct row_scan *scan, bool alone)
 {
 	struct panel_card *p = (struct panel_card *)panel;
 
-	p->wanted = scan;
+	p->wanted = scan ? scan->seq : 0;
+	text_copy(p->item, sizeof p->item, scan ? scan->item : "");
 	p->alone = alone;
 	panel->scroll = 0;
+}
+
+const char *panel_card_item(const struct panel *panel)
+{
+	return ((const struct panel_card *)panel)->item;
 }
 
 static int year_of(int64_t at_us)

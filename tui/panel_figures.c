@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 enum {
-	LABEL_COLS = 16, VALUE_COLS = 20, GRAPH_COL = 1 + LABEL_COLS + VALUE_COLS + 2,
+	LABEL_COLS = 18, VALUE_COLS = 20, GRAPH_COL = 1 + LABEL_COLS + VALUE_COLS + 2,
 	WORDS_FROM_ROWS = 15, WORDS_FROM_COLS = 60, AIR_FROM_ROWS = 22, TALL_FROM_ROWS = 30, BAR_MAX = 50,
 	HISTOGRAM_STEP = 6
 };
@@ -139,7 +139,7 @@ static void draw_histogram(struct page *page, const struct panel_figures *p)
 			bins_ms[i] ? bins_ms[i] : from_ms);
 		from_ms = bins_ms[i];
 	}
-	draw_text(page->area, page->row + rows, 1, LABEL_COLS - 1, ROLE_QUIET, _("   boxes by ms"));
+	draw_text(page->area, page->row + rows, 1, LABEL_COLS - 1, ROLE_QUIET, _("   answer, ms"));
 	page->row += rows + 1 + page->air;
 }
 

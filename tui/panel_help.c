@@ -1,15 +1,18 @@
 #include "tui/panels.h"
 #include "tui/keys.h"
+#include "tui/kiosk.h"
 #include "tui/views.h"
 #include "tui/words.h"
 #include "core/lang.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { NAME_COLS = 9, ROWS_MAX = 64 };
 
 struct panel_help {
 	struct panel base;
+	bool kiosk;             /* only keys that change nothing */
 	int view;               /* whose keys are explained */
 	int count;
 	size_t rows[ROWS_MAX];  /* of key_rows; those of this view alone come first */
@@ -38,16 +41,18 @@ static void collect(struct panel_help *p, bool own)
 	for (size_t i = 0; i < key_row_count && p->count < ROWS_MAX; i++) {
 		const struct key_row *row = &key_rows[i];
 
-		if ((row->views != 0) == own && keys_shown(row, p->view))
+		if ((row->views != 0) == own && keys_shown(row, p->view) &&
+			!(p->kiosk && !kiosk_allows(row->action)))
 			p->rows[p->count++] = i;
 	}
 }
 
-void panel_help_show(struct panel *panel, int view)
+void panel_help_show(struct panel *panel, int view, bool kiosk)
 {
 	struct panel_help *p = (struct panel_help *)panel;
 
 	p->view = view;
+	p->kiosk = kiosk;
 	p->count = 0;
 	collect(p, true);
 	p->own = p->count;
@@ -58,9 +63,9 @@ void panel_help_show(struct panel *panel, int view)
 static int panel_help_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
-	(void)store, (void)facts, (void)why;
+	(void)store, (void)why;
 	if (!((struct panel_help *)panel)->count)
-		panel_help_show(panel, VIEW_LINE);
+		panel_help_show(panel, VIEW_LINE, facts->visitors >= 0);
 	return 0;
 }
 
@@ -96,6 +101,19 @@ static void walk_sentence(struct walk *w, const char *name, enum role role, cons
 	} while (*line.text);
 }
 
+/* "1 b": its name, and the letter that does the same. */
+static const char *name_of(const struct key_row *key, char *out, size_t size)
+{
+	int letter = key->codes[1];
+
+	if (letter > ' ' && letter < 0x7F && key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST &&
+		!strchr(key->name, letter))
+		snprintf(out, size, "%s %c", _(key->name), letter);
+	else
+		snprintf(out, size, "%s", _(key->name));
+	return out;
+}
+
 /* Keys of this view, a blank line, the others, a blank line, the marks. Returns how many lines. */
 static int walk_lines(const struct panel_help *p, int cols,
 	void (*take)(void *, int number, const struct line *), void *user)
@@ -106,10 +124,11 @@ static int walk_lines(const struct panel_help *p, int cols,
 		w.width = 1;
 	for (int i = 0; i < p->count; i++) {
 		const struct key_row *key = &key_rows[p->rows[i]];
+		char name[32];
 
 		if (i && i == p->own)
 			walk_sentence(&w, "", ROLE_TEXT, "");
-		walk_sentence(&w, _(key->name), ROLE_TITLE, _(key->help));
+		walk_sentence(&w, name_of(key, name, sizeof name), ROLE_TITLE, _(key->help));
 	}
 	walk_sentence(&w, "", ROLE_TEXT, "");
 	for (int i = 0; i < MARKS; i++)

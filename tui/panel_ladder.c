@@ -87,7 +87,7 @@ static void make_rungs(const struct panel_ladder *p, const struct passage *box, 
 	add(rungs, 5, box->confirmed_us, PLC, BOARD);
 	text_copy(rungs[0].text, sizeof rungs[0].text, brief ? _("where to?") : _("asks: where to?"));
 	text_copy(rungs[1].text, sizeof rungs[1].text, read);
-	text_copy(rungs[2].text, sizeof rungs[2].text, brief ? _("stored") : _("stored, known"));
+	text_copy(rungs[2].text, sizeof rungs[2].text, _("stored"));
 	if (lane)
 		snprintf(rungs[3].text, sizeof rungs[3].text, brief ? _("lane %d") : _("decides: lane %d"),
 			lane);
@@ -190,7 +190,7 @@ static void panel_ladder_draw(const struct panel *panel, const struct facts *fac
 		return;
 	}
 	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track,
-		*r->name ? r->name : *r->passage.item ? r->passage.item : _("nothing read"));
+		story_name(r));
 	draw_title(area, title, "");
 	draw_ladder((const struct panel_ladder *)panel, area, r);
 }

@@ -10,7 +10,7 @@ struct panel_results {
 	struct store_figures figures;
 };
 
-enum { BOTH_FROM_COLS = 56, LABEL_COLS = 16, COUNT_COLS = 6, BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4 };
+enum { FIRST_ROW = 3, BOTH_FROM_COLS = 56, LABEL_COLS = 16, COUNT_COLS = 6, BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4 };
 
 static int panel_results_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
@@ -20,11 +20,15 @@ static int panel_results_refresh(struct panel *panel, struct store *store,
 	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
 }
 
+static int per_row(const struct area *area)
+{
+	return area->at.cols / BLOCK_COLS > 0 ? area->at.cols / BLOCK_COLS : 1;
+}
+
 /* One result in the next free field of a grid as wide as the area. */
 static void draw_result(const struct area *area, int n, enum passage_result result, int64_t count)
 {
-	int per_row = area->at.cols / BLOCK_COLS > 0 ? area->at.cols / BLOCK_COLS : 1;
-	int row = 3 + n / per_row, col = 1 + n % per_row * BLOCK_COLS;
+	int row = FIRST_ROW + n / per_row(area), col = 1 + n % per_row(area) * BLOCK_COLS;
 	const struct word *word = words_result(track_result_name(result));
 	enum role role = count ? word->role : ROLE_QUIET;
 	char number[32];
@@ -36,34 +40,40 @@ static void draw_result(const struct area *area, int n, enum passage_result resu
 		count ? ROLE_TITLE : ROLE_QUIET, number);
 }
 
+/* Where there is no room for all, what has happened comes first. */
+static void draw_all(const struct area *area, const int64_t *counts)
+{
+	bool all = FIRST_ROW + (PASSAGE_RESULT_COUNT - 1) / per_row(area) < area->at.rows;
+	int n = 0;
+
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
+		if (all || counts[i])
+			draw_result(area, n++, (enum passage_result)i, counts[i]);
+	for (int i = 0; i < PASSAGE_RESULT_COUNT && !all; i++)
+		if (!counts[i])
+			draw_result(area, n++, (enum passage_result)i, 0);
+}
+
 static void panel_results_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
 	const struct store_figures *f = &((const struct panel_results *)panel)->figures;
-	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
-	int n = 0;
+	char p50[24], p99[24];
 
 	(void)facts;
 	draw_title(area, _(panel->class->title), _("the last 100"));
 	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT,
-		ngettext("%lld box, %lld identified", "%lld boxes, %lld identified",
+		ngettext("%lld box, %lld of them read", "%lld boxes, %lld of them read",
 			(unsigned long)f->boxes),
 		(long long)f->boxes, (long long)f->identified);
 	if (f->answers && area->at.cols < BOTH_FROM_COLS)
-		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT, _("half answered within %s ms"),
-			lang_decimal((double)f->answer_p50_us / 1000, p50));
+		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT, _("half of the answers within %s"),
+			draw_span(f->answer_p50_us, p50));
 	else if (f->answers)
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
-			_("answer after %s ms (half of them), %s ms (99 of 100)"),
-			lang_decimal((double)f->answer_p50_us / 1000, p50),
-			lang_decimal((double)f->answer_p99_us / 1000, p99));
-	/* What has happened comes first: on a small screen the rest may not fit. */
-	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
-		if (f->results[i])
-			draw_result(area, n++, (enum passage_result)i, f->results[i]);
-	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
-		if (!f->results[i])
-			draw_result(area, n++, (enum passage_result)i, 0);
+			_("half of the answers within %s, 99 of 100 within %s"),
+			draw_span(f->answer_p50_us, p50), draw_span(f->answer_p99_us, p99));
+	draw_all(area, f->results);
 }
 
 static int panel_results_length(const struct panel *panel)

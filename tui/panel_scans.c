@@ -50,11 +50,11 @@ int64_t panel_scans_selected(const struct panel *panel)
 	return row ? row->seq : 0;
 }
 
-int64_t panel_scans_newest(const struct panel *panel)
+const struct row_scan *panel_scans_newest(const struct panel *panel)
 {
 	const struct panel_scans *p = (const struct panel_scans *)panel;
 
-	return p->count ? p->rows[0].seq : 0;
+	return p->count ? &p->rows[0] : NULL;
 }
 
 static int64_t panel_scans_id(const struct panel *panel, int row)

@@ -124,7 +124,7 @@ static void place_text(const struct panel_trace *p, int64_t now_us, char *out, s
 	char clock[24];
 
 	if (!*i->place)
-		snprintf(out, size, "%s", _("is at no place"));
+		snprintf(out, size, "%s", _("is booked nowhere"));
 	else
 		snprintf(out, size, _("is at: %s, since %s"), words_place(i->place, i->title),
 			draw_when_long(i->seen_us, now_us, clock));

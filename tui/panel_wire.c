@@ -48,12 +48,19 @@ static const struct frame *frame_at(const struct panel *panel, int row)
 
 /* --- whose wire ------------------------------------------------------------------------------ */
 
+/* A scanner or a camera has no wire on which anything is asked. */
+static bool has_wire(const struct row_program *row)
+{
+	return strncmp(row->role, "plc-bridge:", 11) == 0 ||
+		(strncmp(row->role, "reader:", 7) == 0 &&
+			(!*row->address || strncmp(row->address, "nfc:", 4) == 0));
+}
+
 static void take_role(void *user, const struct row_program *row)
 {
 	struct panel_wire *p = user;
 
-	if (p->role_count < ROLES_MAX &&
-		(strncmp(row->role, "plc-bridge:", 11) == 0 || strncmp(row->role, "reader:", 7) == 0))
+	if (p->role_count < ROLES_MAX && has_wire(row))
 		text_copy(p->roles[p->role_count++], SCAN_NAME_MAX, row->role);
 }
 
@@ -226,8 +233,8 @@ static void panel_wire_draw(const struct panel *panel, const struct facts *facts
 		table_empty(&table, _("not recorded; press End for now"));
 	else if (!p->count)
 		draw_wrapped(&table.area, 0, 1, area->at.cols - 2, 4, ROLE_QUIET,
-			_("Nothing has been said on this wire while somebody looked. In a moment it will be, if its "
-			  "program runs; on a read-only screen only if somebody else looks as well."));
+			_("Nothing heard yet. This wire is listened to while the view is open; a read-only screen "
+			  "shows only what another one listens to."));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
 		draw_row(&table, i, frame_at(panel, panel_row(panel, first + i)));

@@ -29,16 +29,19 @@ extern const struct panel_class panel_commands; /* who has ordered what, and wha
 const struct row_scan *panel_scans_chosen(const struct panel *);
 /* Its number, 0 if there is none. */
 int64_t panel_scans_selected(const struct panel *);
-/* The newest one's number, 0 if there is none. */
-int64_t panel_scans_newest(const struct panel *);
+/* The newest one, NULL if there is none. */
+const struct row_scan *panel_scans_newest(const struct panel *);
 /* The goods that are selected, NULL if there are none. */
 const struct row_stock *panel_stock_chosen(const struct panel *);
 /* Sorts by the next column. */
 void panel_stock_sort(struct panel *);
 /* The alarm that is selected, NULL if there is none. */
 const struct row_alarm *panel_alarms_chosen(const struct panel *);
-/* Which scan the card is about. alone: it has the screen to itself, else it stands beside the list. */
-void panel_card_show(struct panel *, int64_t scan, bool alone);
+/* Which scan the card is about, NULL: none. alone: it has the screen to itself, else it stands beside
+ * the list. */
+void panel_card_show(struct panel *, const struct row_scan *, bool alone);
+/* The key of that scan's item, "" if there is none. */
+const char *panel_card_item(const struct panel *);
 /* Which alarm the advice is about; NULL: none. */
 void panel_advice_show(struct panel *, const struct row_alarm *);
 /* Which item the trace is about: what store_find_item() understands. */
@@ -61,6 +64,6 @@ long panel_wire_save(const struct panel *, const char *path, struct fault *why);
 /* The frame to show byte by byte; NULL: none. It is copied. */
 void panel_bytes_show(struct panel *, const struct wire_frame *, const char *sentence);
 /* The view whose keys the help explains. */
-void panel_help_show(struct panel *, int view);
+void panel_help_show(struct panel *, int view, bool kiosk);
 
 #endif

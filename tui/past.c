@@ -231,13 +231,13 @@ void past_draw(const struct past *p, const struct area *area, int row, int64_t w
 			end - col > BAR_MAX ? BAR_MAX : end - col - 1);
 }
 
-void past_draw_keys(const struct area *area, int row)
+void past_draw_keys(const struct past *p, const struct area *area, int row)
 {
-	static const struct {
+	const struct {
 		const char *key, *word;
 	} keys[] = {
 		{ N_("End"), N_("Now") }, { "{ }", N_("Event") }, { "[ ]", N_("Fact") },
-		{ N_("Space"), N_("Replay") }, { "< >", N_("Speed") }, { N_("Home"), N_("Beginning") },
+		{ N_("Space"), p->playing ? N_("Hold") : N_("Replay") }, { "< >", N_("Speed") }, { N_("Home"), N_("Beginning") },
 	};
 	int col = 0;
 

@@ -33,6 +33,6 @@ int past_refresh(struct past *, struct store *, const char *plc, int64_t wall_us
 /* One row: that this is not now, when it is, and where in the record. */
 void past_draw(const struct past *, const struct area *, int row, int64_t wall_us);
 /* The keys that matter then; one row. */
-void past_draw_keys(const struct area *, int row);
+void past_draw_keys(const struct past *, const struct area *, int row);
 
 #endif

@@ -222,7 +222,9 @@ static void draw_box(const struct picture *p, const struct belt_box *box)
 		draw_text(p->area, row, left, 1, role, "[");
 		draw_text(p->area, row, front - 1, 1, role, "]");
 	}
-	draw_text(p->area, row, left + (cols > used ? (cols - used) / 2 : 0), cols, role, text);
+	/* Where it is as narrow as that the last digits tell it from its neighbours. */
+	draw_text(p->area, row, left + (cols > used ? (cols - used) / 2 : 0), cols, role,
+		used > cols ? text + used - cols : text);
 }
 
 /* A box's name stands above it and may be as long as the way to the next box. */

@@ -56,7 +56,7 @@ static void tell_chosen(struct screen *s)
 	const struct wire_frame *frame;
 
 	if (s->view == VIEW_SCANS)
-		panel_card_show(s->panels[PANEL_CARD], panel_scans_selected(s->panels[PANEL_SCANS]), false);
+		panel_card_show(s->panels[PANEL_CARD], panel_scans_chosen(s->panels[PANEL_SCANS]), false);
 	if (s->view == VIEW_ALARMS)
 		panel_advice_show(s->panels[PANEL_ADVICE], panel_alarms_chosen(s->panels[PANEL_ALARMS]));
 	if (s->view != VIEW_WIRE)

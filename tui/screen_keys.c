@@ -53,6 +53,8 @@ static unsigned scroll_to(struct screen *s, int row)
 {
 	struct panel *panel = screen_panel(s);
 
+	if (s->view == VIEW_LINE)
+		return 0;
 	if (views[s->view].selects)
 		choose(s, row);
 	else
@@ -68,14 +70,28 @@ static unsigned scroll_by(struct screen *s, int pages, int rows)
 		pages * visible_rows(s) + rows);
 }
 
+/* On the line the lists are what has happened last, whatever was looked for in views of their own. */
+static void show_newest(struct screen *s)
+{
+	for (size_t i = 0; i < views[VIEW_LINE].count; i++) {
+		struct panel *panel = s->panels[views[VIEW_LINE].panels[i]];
+
+		panel->scroll = 0;
+		panel->filter[0] = '\0';
+		panel_settle(panel);
+	}
+}
+
 static unsigned show_view(struct screen *s, int view)
 {
 	if (view == VIEW_HELP && s->view != VIEW_HELP) {
-		panel_help_show(s->panels[PANEL_HELP], (int)s->view);
+		panel_help_show(s->panels[PANEL_HELP], (int)s->view, s->kiosk.on);
 		s->from = s->view;
 	} else {
 		s->from = VIEW_LINE;
 	}
+	if (view == VIEW_LINE)
+		show_newest(s);
 	s->view = (enum view_id)view;
 	s->laid_out = false;
 	screen_read_anew(s);
@@ -99,7 +115,7 @@ static unsigned show_from_here(struct screen *s, enum view_id view)
 	return asked;
 }
 
-static unsigned open_card(struct screen *s, int64_t scan)
+static unsigned open_card(struct screen *s, const struct row_scan *scan)
 {
 	panel_card_show(s->panels[PANEL_CARD], scan, true);
 	return scan ? show_from_here(s, VIEW_CARD) : 0;
@@ -113,7 +129,7 @@ static unsigned open_chosen(struct screen *s)
 		return 0;
 	switch (s->view) {
 	case VIEW_SCANS:
-		return open_card(s, panel_scans_selected(s->panels[PANEL_SCANS]));
+		return open_card(s, panel_scans_chosen(s->panels[PANEL_SCANS]));
 	case VIEW_ALARMS:
 		return show_from_here(s, VIEW_ADVICE);
 	case VIEW_WIRE:
@@ -123,12 +139,26 @@ static unsigned open_chosen(struct screen *s)
 	}
 }
 
+/* What is on the newest box; before there is one, what was read last. */
+static void trace_newest(struct screen *s)
+{
+	const struct row_scan *scan = panel_scans_newest(s->panels[PANEL_SCANS]);
+	const char *item = s->facts.passage_count ? s->facts.passages[0].passage.item : "";
+
+	if (*item || scan)
+		panel_trace_show(s->panels[PANEL_TRACE], *item ? item : scan->item);
+}
+
 static unsigned open_trace(struct screen *s)
 {
 	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
 	const struct row_stock *goods = panel_stock_chosen(s->panels[PANEL_STOCK]);
 
-	if (s->view == VIEW_SCANS && scan)
+	if (s->view == VIEW_LINE)
+		trace_newest(s);
+	else if (s->view == VIEW_CARD && *panel_card_item(s->panels[PANEL_CARD]))
+		panel_trace_show(s->panels[PANEL_TRACE], panel_card_item(s->panels[PANEL_CARD]));
+	else if (s->view == VIEW_SCANS && scan)
 		panel_trace_show(s->panels[PANEL_TRACE], scan->item);
 	else if (s->view == VIEW_STOCK && goods)
 		panel_trace_show_at(s->panels[PANEL_TRACE], goods->place, goods->article);
@@ -149,7 +179,8 @@ static unsigned go_back(struct screen *s)
 /* Is there something that Esc closes first: a card, a search? */
 static bool is_open(const struct screen *s)
 {
-	return (int)s->view >= (int)VIEW_COUNT || s->from != VIEW_LINE || screen_panel(s)->filter[0];
+	return s->view >= VIEW_COUNT || s->view == VIEW_HELP || s->from != VIEW_LINE ||
+		screen_panel(s)->filter[0];
 }
 
 unsigned screen_key(struct screen *s, enum action action)
@@ -194,6 +225,7 @@ unsigned screen_key(struct screen *s, enum action action)
 		return scroll_to(s, panel_count(screen_panel(s)) - 1);
 	case ACTION_LANGUAGE:
 		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
+		s->message[0] = '\0'; /* it is in the other one */
 		return SCREEN_REFRESH;
 	case ACTION_THEME:
 		theme_next();

@@ -83,6 +83,15 @@ static enum passage_result expected(const struct row_passage *r)
 	return r->article_lane ? PASSAGE_MULTIPLE : PASSAGE_UNKNOWN;
 }
 
+const char *story_name(const struct row_passage *r)
+{
+	const struct passage *p = &r->passage;
+
+	if (*r->name)
+		return r->name;
+	return *p->item ? p->item : p->result == PASSAGE_OPEN ? _("not read yet") : _("nothing read");
+}
+
 const char *story_why(const struct row_passage *r, char out[STORY_SIZE])
 {
 	const struct passage *p = &r->passage;

@@ -7,6 +7,8 @@
 
 enum { STORY_SIZE = 128 };
 
+/* What is on it, as far as it is known. */
+const char *story_name(const struct row_passage *);
 /* "between the diverters", "in lane 2". Returns out. */
 const char *story_where(const struct facts *, const struct row_passage *, char out[STORY_SIZE]);
 /* "no article is known for its code". Returns out. */

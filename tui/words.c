@@ -167,7 +167,7 @@ const char *words_scan(const struct row_scan *row, char *out, size_t size)
 	return *row->item ? row->item : row->text;
 }
 
-const char *words_code(const char *carrier, const char *symbology)
+const char *words_read(const char *word)
 {
 	static const struct word carriers[] = {
 		{ "barcode", N_("barcode"), "", ROLE_TEXT },
@@ -175,7 +175,10 @@ const char *words_code(const char *carrier, const char *symbology)
 		{ "nfc", N_("RFID tag"), "", ROLE_TEXT },
 	};
 
-	if (strcmp(symbology, "UNKNOWN") != 0)
-		return symbology;
-	return words_text(find(carriers, LENGTH(carriers), carrier), symbology);
+	return words_text(find(carriers, LENGTH(carriers), word), word);
+}
+
+const char *words_code(const char *carrier, const char *symbology)
+{
+	return words_read(strcmp(symbology, "UNKNOWN") == 0 ? carrier : symbology);
 }

@@ -24,6 +24,8 @@ const char *words_text(const struct word *, const char *name);
 /* What was scanned: its name, its key, what it reads, or the command it is. Returns out or a text of
  * the row. */
 const char *words_scan(const struct row_scan *, char *out, size_t size);
+/* What a code was read from: a symbology stays, "barcode", "typed" and "nfc" become words. */
+const char *words_read(const char *word);
 /* What carried a code: its symbology, or for a scanner that names none what it is. */
 const char *words_code(const char *carrier, const char *symbology);
 /* A place for people: its title, else what the places of the demonstrator are called. */
