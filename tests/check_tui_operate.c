@@ -431,6 +431,66 @@ START_TEST(every_view_has_a_tab)
 }
 END_TEST
 
+/* What is typed after "/" is never taken for orders. */
+START_TEST(a_search_begins_anywhere)
+{
+	for (int view = 0; view < VIEW_COUNT; view++) {
+		const char keys[] = { (char)('1' + view), '\0' };
+		unsigned asked;
+
+		begin();
+		press(keys);
+		asked = press("/box 5 S");
+		ck_assert(s.prompt.kind == '/' && !(asked & SCREEN_ORDER) && !s.question[0]);
+		ck_assert_str_eq(screen_panel(&s)->filter, "box 5 S");
+		end();
+		strcpy(folder + strlen(folder) - 6, "XXXXXX");
+	}
+}
+END_TEST
+
+START_TEST(the_line_shows_the_newest)
+{
+	begin();
+	press("2/schraube<Enter><Down>1");
+	ck_assert_str_eq(s.panels[PANEL_SCANS]->filter, "");
+	press("<End><PgDn><Down>");
+	ck_assert_int_eq(s.panels[PANEL_SCANS]->scroll, 0);
+	end();
+}
+END_TEST
+
+START_TEST(t_traces_what_is_shown)
+{
+	begin();
+	press("2<Down><Enter>");
+	ck_assert_int_eq(s.view, VIEW_CARD);
+	press("t");
+	ck_assert_int_eq(s.view, VIEW_TRACE);
+	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
+	press("1:trace code:evil<Enter>");
+	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), "code:evil");
+	scan_at("ident", "]C1010952123400001321" "1001");
+	press("1t"); /* no box with a name: what was read last */
+	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
+	end();
+}
+END_TEST
+
+START_TEST(esc_closes_the_help_first)
+{
+	begin();
+	press("{");
+	ck_assert_int_ne(s.past.at_us, 0);
+	press("?<Esc>");
+	ck_assert_int_eq(s.view, VIEW_LINE);
+	ck_assert_int_ne(s.past.at_us, 0);
+	press("<Esc>");
+	ck_assert_int_eq(s.past.at_us, 0);
+	end();
+}
+END_TEST
+
 START_TEST(enter_on_the_line_opens_the_last_code)
 {
 	begin();
@@ -514,8 +574,9 @@ Suite *suite(void)
 		a_command_tells_its_end, a_booking_is_taken_back, items_are_found_by_what_people_know,
 		one_alarm_is_acknowledged, the_wire_is_followed_and_left, the_wire_is_saved,
 		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do,
-		every_view_has_a_tab, enter_on_the_line_opens_the_last_code, the_card_stands_beside_the_list,
-		random_keys_at_random_sizes, NULL };
+		every_view_has_a_tab, a_search_begins_anywhere, the_line_shows_the_newest,
+		t_traces_what_is_shown, esc_closes_the_help_first, enter_on_the_line_opens_the_last_code,
+		the_card_stands_beside_the_list, random_keys_at_random_sizes, NULL };
 
 	return suite_of("tui operate", tests);
 }
