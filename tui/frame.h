@@ -7,12 +7,8 @@
 /* Row 0: name, view, state as word + symbol + colour, PLC, language, time. On a screen too small for
  * panels this one line says the most important. */
 void frame_header(const struct area *, const struct screen *);
-/* The row of tabs, where there is one: the views by number, the present one in colour. */
-void frame_tabs(const struct area *, const struct screen *);
 /* The last row: the keys, from the table, as many as there is room for; or the message. */
 void frame_keys(const struct area *, const struct screen *);
-/* The key that stands at a place of the key bar or the tabs, NULL: none. */
-const struct key_row *frame_key_at(const struct area *, const struct screen *, int row, int col);
 /* A question over everything else, with the keys that answer it. */
 void frame_question(const struct area *, const char *question);
 /* There is no database yet. */

@@ -1,5 +1,5 @@
 #include "tui/input.h"
-#include "tui/frame.h"
+#include "tui/bar.h"
 #include "tui/panels.h"
 #include "tui/words.h"
 #include "core/lang.h"
@@ -237,7 +237,7 @@ enum { WHEEL_ROWS = 3 };
 static unsigned click_key(struct screen *s, int row, int col, int64_t wall_us)
 {
 	const struct area all = { .at = { .rows = s->rows, .cols = s->cols } };
-	const struct key_row *key = frame_key_at(&all, s, row, col);
+	const struct key_row *key = bar_key_at(&all, s, row, col);
 
 	return key ? input_key(s, (wint_t)key->codes[0], key->codes[0] >= KEY_MIN, wall_us) : 0;
 }

@@ -1,4 +1,5 @@
 #include "tui/screen.h"
+#include "tui/bar.h"
 #include "tui/frame.h"
 #include "tui/panels.h"
 #include "core/lang.h"
@@ -212,7 +213,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	frame_header(&all, s);
 	if (!layout_fits(all.at.rows, all.at.cols))
 		return;
-	frame_tabs(&all, s);
+	bar_tabs(&all, s);
 	room = layout_room(all.at.rows, all.at.cols, 1 + past_rows(s, &all));
 	if (s->store_there)
 		draw_panels(s, win, &room);

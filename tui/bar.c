@@ -1,0 +1,126 @@
+#include "tui/bar.h"
+#include "core/lang.h"
+
+static bool is_tab(const struct key_row *key)
+{
+	return key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST &&
+		key->action != ACTION_VIEW + VIEW_HELP;
+}
+
+static bool may_be_shown(const struct key_row *key, const struct screen *s)
+{
+	return key->bar && !(s->kiosk.on && !kiosk_allows(key->action));
+}
+
+static const char *bar_word(const struct screen *s, const struct key_row *key)
+{
+	return key->action == ACTION_FREEZE && s->frozen ? _("Go on") : _(key->bar);
+}
+
+/* One of the two rows that name keys. */
+struct strip {
+	const struct screen *s;
+	int cols;
+	bool tabs;  /* the views; else what else there is, and the views where they have no row */
+	bool brief; /* tabs: only the present one with its name */
+	size_t next;
+	int end;    /* where the next one begins */
+};
+
+static bool in_strip(const struct strip *strip, const struct key_row *key)
+{
+	const struct screen *s = strip->s;
+
+	if (!may_be_shown(key, s))
+		return false;
+	if (strip->tabs)
+		return is_tab(key) && !key->views;
+	return keys_shown(key, (int)s->view) && !(layout_tabs(s->rows) && is_tab(key));
+}
+
+/* A card is part of the view it was opened from. */
+static bool is_present(const struct screen *s, const struct key_row *key)
+{
+	enum view_id view = s->view < VIEW_COUNT ? s->view : s->from;
+
+	return key->action == ACTION_VIEW + (enum action)view;
+}
+
+static int key_width(const struct strip *strip, const struct key_row *key)
+{
+	int name = draw_width(_(key->name)), bar = draw_width(bar_word(strip->s, key));
+
+	if (!strip->tabs)
+		return name + bar + 2;
+	return name + (strip->brief && !is_present(strip->s, key) ? 2 : bar + 3);
+}
+
+/* The next key that has room. *col: where it begins. NULL: no more. */
+static const struct key_row *next_key(struct strip *strip, int *col)
+{
+	while (strip->next < key_row_count) {
+		const struct key_row *key = &key_rows[strip->next++];
+
+		if (!in_strip(strip, key))
+			continue;
+		*col = strip->end;
+		strip->end += key_width(strip, key);
+		return strip->end - 1 <= strip->cols ? key : NULL;
+	}
+	return NULL;
+}
+
+static struct strip begin_strip(const struct screen *s, int cols, bool tabs)
+{
+	struct strip strip = { .s = s, .cols = cols, .tabs = tabs }, probe = strip;
+	int col;
+
+	while (tabs && next_key(&probe, &col))
+		;
+	strip.brief = tabs && probe.end - 1 > cols;
+	return strip;
+}
+
+const struct key_row *bar_key_at(const struct area *area, const struct screen *s, int row, int wanted)
+{
+	bool tabs = row != area->at.rows - 1;
+	struct strip strip = begin_strip(s, area->at.cols, tabs);
+	const struct key_row *key;
+	int col;
+
+	if (tabs ? !row || row != layout_tabs(s->rows) : s->past.at_us != 0)
+		return NULL;
+	while ((key = next_key(&strip, &col)) != NULL)
+		if (wanted >= col && wanted < strip.end)
+			return key;
+	return NULL;
+}
+
+void bar_tabs(const struct area *area, const struct screen *s)
+{
+	int row = layout_tabs(area->at.rows), col;
+	struct strip strip = begin_strip(s, area->at.cols, true);
+	const struct key_row *key;
+
+	while (row && (key = next_key(&strip, &col)) != NULL) {
+		bool present = is_present(s, key);
+
+		draw_fill(area, row, col, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, " ");
+		col += 1 + draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_KEY, _(key->name));
+		if (present || !strip.brief)
+			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, bar_word(s, key));
+	}
+}
+
+void bar_keys(const struct area *area, int row, const struct screen *s)
+{
+	struct strip strip = begin_strip(s, area->at.cols, false);
+	const struct key_row *key;
+	int col;
+
+	while ((key = next_key(&strip, &col)) != NULL) {
+		col += draw_text(area, row, col, strip.end - col, ROLE_KEY, _(key->name));
+		draw_format(area, row, col, strip.end - 1 - col, is_present(s, key) ? ROLE_BOX : ROLE_KEY_WORD,
+			" %s", bar_word(s, key));
+	}
+}
