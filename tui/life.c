@@ -1,4 +1,5 @@
 #include "tui/life.h"
+#include "tui/story.h"
 #include "tui/draw.h"
 #include "tui/words.h"
 #include "core/lang.h"
@@ -105,9 +106,14 @@ static void take_passage(struct life *life, const struct row_trace *row)
 			draw_span(p->identified_us - p->arrived_us, span));
 	}
 	if (p->answered_us) {
+		const char *reason = story_reason(p->result);
+		int used;
+
 		e = add(life, row, p->answered_us, 2);
-		snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"), p->track,
+		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"), p->track,
 			p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
+		if (*reason && (size_t)used < sizeof e->text)
+			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}
 	take_end(life, row);
 }

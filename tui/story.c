@@ -92,6 +92,13 @@ const char *story_name(const struct row_passage *r)
 	return *p->item ? p->item : p->result == PASSAGE_OPEN ? _("not read yet") : _("nothing read");
 }
 
+const char *story_reason(enum passage_result result)
+{
+	if (result == PASSAGE_SORTED)
+		return _("its article belongs there");
+	return reasons[result] ? _(reasons[result]) : "";
+}
+
 const char *story_why(const struct row_passage *r, char out[STORY_SIZE])
 {
 	const struct passage *p = &r->passage;

@@ -11,6 +11,8 @@ enum { STORY_SIZE = 128 };
 const char *story_name(const struct row_passage *);
 /* "between the diverters", "in lane 2". Returns out. */
 const char *story_where(const struct facts *, const struct row_passage *, char out[STORY_SIZE]);
+/* Why boxes with that result went where they went, "" if it does not say. */
+const char *story_reason(enum passage_result);
 /* "no article is known for its code". Returns out. */
 const char *story_why(const struct row_passage *, char out[STORY_SIZE]);
 
