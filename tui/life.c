@@ -1,6 +1,6 @@
 #include "tui/life.h"
-#include "tui/story.h"
 #include "tui/draw.h"
+#include "tui/story.h"
 #include "tui/words.h"
 #include "core/lang.h"
 
