@@ -136,7 +136,7 @@ static bool counts_fit(const struct picture *p, bool brief, char text[LANE_COUNT
 }
 
 /* A square for each box behind its lane's light barrier, as many as there is room for: lanes are seen
- * to fill. */
+ * to fill. Lane 3 is the end of the belt, right below it. */
 static void draw_heap(const struct picture *p, int lane, int from, int to)
 {
 	int count = (int)belt_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
@@ -146,7 +146,9 @@ static void draw_heap(const struct picture *p, int lane, int from, int to)
 		return;
 	if (count > room)
 		count = room;
-	draw_fill(p->area, ROW_LANES, lane == LANE_COUNT ? to - count : from, count,
+	if (lane == LANE_COUNT)
+		from = to - count;
+	draw_fill(p->area, lane == LANE_COUNT ? ROW_LANE_BOXES : ROW_LANES, from, count,
 		tone(p, ROLE_INFO), "\342\226\240");
 }
 
