@@ -2,6 +2,7 @@
 #include "core/clock.h"
 #include "core/lang.h"
 #include "core/options.h"
+#include "core/retell.h"
 #include "core/store_read.h"
 
 #include <poll.h>
@@ -108,6 +109,7 @@ static int give(struct store *store, const struct options *o, struct command c, 
 	if (store_add_command(store, o->plc ? o->plc : plc, &c, &c.seq, why) ||
 		wait_for_result(store, &c, why))
 		return -1;
+	retell(c.detail, sizeof c.detail);
 	printf("%s: %s%s%s\n", store_command_name(c.verb), c.state, c.detail[0] ? ", " : "", c.detail);
 	return strcmp(c.state, "done") == 0 ? EXIT_OK : EXIT_FAILED;
 }

@@ -5,6 +5,7 @@
 #include "core/nearest.h"
 #include "core/options.h"
 #include "core/reality.h"
+#include "core/retell.h"
 #include "core/store_read.h"
 
 #include <limits.h>
@@ -56,7 +57,9 @@ static void take_wiring(void *user, const struct row_wiring *row)
 	if (r->count == ROLES_MAX)
 		return;
 	memset(&r->program[r->count], 0, sizeof r->program[0]);
-	r->wiring[r->count++] = *row;
+	r->wiring[r->count] = *row;
+	retell(r->wiring[r->count].refusal, sizeof r->wiring[r->count].refusal);
+	r->count++;
 }
 
 static void take_program(void *user, const struct row_program *row)
@@ -64,8 +67,10 @@ static void take_program(void *user, const struct row_program *row)
 	struct roles *r = user;
 
 	for (size_t i = 0; i < r->count; i++)
-		if (strcmp(r->wiring[i].role, row->role) == 0)
+		if (strcmp(r->wiring[i].role, row->role) == 0) {
 			r->program[i] = *row;
+			retell(r->program[i].detail, sizeof r->program[i].detail);
+		}
 }
 
 static int read_roles(struct store *store, struct roles *r, struct fault *why)

@@ -255,6 +255,35 @@ START_TEST(the_chosen_scan_stays_chosen)
 }
 END_TEST
 
+/* Whatever language the programs ran in that have stored them, and without waiting for news. */
+START_TEST(stored_sentences_follow_the_language)
+{
+	static const char english[] = "no bridge took it; is it running?",
+					  german[] = "keine SPS-Brücke hat ihn angenommen; läuft sie?";
+	struct store *store = open_empty();
+	struct fault why = { 0 };
+	struct screen s;
+	int64_t now = clock_wall_us();
+
+	ck_assert_int_eq(store_raise_alarm(store, "one", "code", SEVERITY_ALARM, english, &why), 0);
+	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
+	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	screen_key(&s, ACTION_VIEW + VIEW_ALARMS);
+	for (int i = 0; i < 4; i++) {
+		ck_assert_int_eq(screen_refresh(&s, store, 1 + i, now, &why), 0);
+		screen_draw(&s, stdscr, now);
+		ck_assert_str_eq(panel_alarms_chosen(s.panels[PANEL_ALARMS])->text, i % 2 ? german : english);
+		ck_assert_int_eq(s.panels[PANEL_ALARMS]->class->matches(s.panels[PANEL_ALARMS], 0, "Brücke"),
+			i % 2);
+		screen_key(&s, ACTION_LANGUAGE);
+	}
+	lang_init("en");
+	screen_close(&s);
+	dump_end();
+	close_store(store);
+}
+END_TEST
+
 START_TEST(rows_of_the_table_are_complete)
 {
 	for (int i = 0; i < PANEL_COUNT; i++) {
@@ -423,9 +452,9 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
 		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen,
-		rows_of_the_table_are_complete, text_is_cut_by_columns, bars_are_ink,
-		a_console_shows_what_its_font_has, sizes_are_parsed_strictly, spans_for_people,
-		times_say_their_day, NULL };
+		stored_sentences_follow_the_language, rows_of_the_table_are_complete,
+		text_is_cut_by_columns, bars_are_ink, a_console_shows_what_its_font_has,
+		sizes_are_parsed_strictly, spans_for_people, times_say_their_day, NULL };
 
 	return suite_of("tui panels", tests);
 }

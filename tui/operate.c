@@ -2,6 +2,7 @@
 #include "tui/words.h"
 #include "core/clock.h"
 #include "core/lang.h"
+#include "core/retell.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -112,6 +113,7 @@ bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, cha
 	if (strcmp(c->state, "waiting") == 0)
 		return false;
 	word = words_command(c->state);
+	retell(c->detail, sizeof c->detail);
 	snprintf(out, size, "%s: %s %s%s%s", o->said, word->symbol, words_text(word, c->state),
 		*c->detail ? ", " : "", c->detail);
 	c->seq = 0;

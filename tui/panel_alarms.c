@@ -3,15 +3,17 @@
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/retell.h"
 #include "core/store_read.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { ROWS_MAX = 100 };
 
 struct panel_alarms {
 	struct panel base;
-	uint64_t mark;      /* facts.alarms_mark when they were read */
+	uint64_t mark;      /* of facts.alarms_mark and the language when they were read */
 	size_t count, open; /* those that are open or that nobody has acknowledged come first */
 	struct row_alarm rows[ROWS_MAX];
 };
@@ -26,12 +28,20 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_STATE] = { N_("state"), 9, 0, false },
 };
 
+static void take(struct panel_alarms *p, const struct row_alarm *row)
+{
+	if (p->count == ROWS_MAX)
+		return;
+	p->rows[p->count] = *row;
+	retell(p->rows[p->count].text, sizeof p->rows[p->count].text);
+	p->count++;
+}
+
 static void take_open(void *user, const struct row_alarm *row)
 {
 	struct panel_alarms *p = user;
 
-	if (p->count < ROWS_MAX)
-		p->rows[p->count++] = *row;
+	take(p, row);
 	p->open += row->cleared_us == 0;
 }
 
@@ -39,8 +49,8 @@ static void take_past(void *user, const struct row_alarm *row)
 {
 	struct panel_alarms *p = user;
 
-	if (row->cleared_us && row->acked_us && p->count < ROWS_MAX)
-		p->rows[p->count++] = *row;
+	if (row->cleared_us && row->acked_us)
+		take(p, row);
 }
 
 const struct row_alarm *panel_alarms_chosen(const struct panel *panel)
@@ -68,8 +78,9 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
 {
 	struct panel_alarms *p = (struct panel_alarms *)panel;
+	uint64_t mark = text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
 
-	if (p->mark && p->mark == facts->alarms_mark)
+	if (p->mark && p->mark == mark)
 		return 0;
 	p->mark = 0;
 	p->count = p->open = 0;
@@ -77,7 +88,7 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store,
 		return -1;
 	if (store_each_alarm(store, false, ROWS_MAX, take_past, p, why))
 		return -1;
-	p->mark = facts->alarms_mark;
+	p->mark = mark;
 	return 0;
 }
 

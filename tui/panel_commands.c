@@ -3,6 +3,7 @@
 #include "tui/table.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/retell.h"
 
 #include <stdio.h>
 
@@ -30,8 +31,11 @@ static void take(void *user, const struct row_command *row)
 {
 	struct panel_commands *p = user;
 
-	if (p->count < ROWS_MAX)
-		p->rows[p->count++] = *row;
+	if (p->count == ROWS_MAX)
+		return;
+	p->rows[p->count] = *row;
+	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
+	p->count++;
 }
 
 static int panel_commands_refresh(struct panel *panel, struct store *store,

@@ -3,6 +3,7 @@
 #include "tui/words.h"
 #include "core/lang.h"
 #include "core/reality.h"
+#include "core/retell.h"
 #include "core/store_read.h"
 
 #include <stdio.h>
@@ -39,7 +40,9 @@ static void take(void *user, const struct row_program *row)
 	p->reality[p->count] = reality == REALITY_SIMULATED ? _(", simulated")
 		: reality == REALITY_REAL                       ? _(", real")
 														: "";
-	p->rows[p->count++] = *row;
+	p->rows[p->count] = *row;
+	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
+	p->count++;
 }
 
 static int panel_programs_refresh(struct panel *panel, struct store *store,

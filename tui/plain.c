@@ -2,6 +2,7 @@
 #include "tui/draw.h"
 #include "tui/words.h"
 #include "core/lang.h"
+#include "core/retell.h"
 #include "core/store_read.h"
 
 #include <stdarg.h>
@@ -176,10 +177,14 @@ static void take_alarm(void *user, const struct row_alarm *row)
 static void tell_alarm(struct plain *p, const struct row_alarm *before, const struct row_alarm *r)
 {
 	const struct word *severity = words_severity(r->severity);
+	char text[sizeof r->text];
 
-	if (!before->seq)
+	if (!before->seq) {
+		text_copy(text, sizeof text, r->text);
+		retell(text, sizeof text);
 		tell(p, r->at_us, "%s: %s: %s (%s)", words_text(severity, r->severity),
-			words_alarm(r->code), r->text, r->source);
+			words_alarm(r->code), text, r->source);
+	}
 	if (!before->acked_us && r->acked_us)
 		tell(p, r->acked_us, _("acknowledged: %s (%s)"), words_alarm(r->code), r->source);
 	if (!before->cleared_us && r->cleared_us)
@@ -207,6 +212,7 @@ static void take_program(void *user, const struct row_program *row)
 {
 	struct plain *p = user;
 	const char *state = facts_program_state(row, p->now_us);
+	char detail[sizeof row->detail];
 	size_t i = 0;
 
 	while (i < p->program_count && strcmp(p->programs[i].role, row->role) != 0)
@@ -221,8 +227,10 @@ static void take_program(void *user, const struct row_program *row)
 	if (strcmp(p->programs[i].state, state) == 0)
 		return;
 	text_copy(p->programs[i].state, sizeof p->programs[i].state, state);
-	tell(p, 0, *row->detail ? "%s: %s (%s)" : "%s: %s", row->role,
-		words_text(words_program(state), state), row->detail);
+	text_copy(detail, sizeof detail, row->detail);
+	retell(detail, sizeof detail);
+	tell(p, 0, *detail ? "%s: %s (%s)" : "%s: %s", row->role,
+		words_text(words_program(state), state), detail);
 }
 
 int plain_look(struct plain *p, struct store *store, int64_t now_us, struct fault *why)

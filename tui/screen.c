@@ -127,6 +127,15 @@ static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms
 	return 0;
 }
 
+/* In another language all of it is told anew, not only what is due. */
+static void follow_language(struct screen *s)
+{
+	if (strcmp(s->language, lang_current()) == 0)
+		return;
+	text_copy(s->language, sizeof s->language, lang_current());
+	screen_read_anew(s);
+}
+
 int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
 	struct fault *why)
 {
@@ -136,6 +145,7 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	s->store_there = store != NULL;
 	if (!store)
 		return 0;
+	follow_language(s);
 	if (s->frozen)
 		return refresh_frozen(s, store, mono_ms, why);
 	if (store_begin_look(store, why))

@@ -20,6 +20,7 @@ struct screen {
 	struct kiosk kiosk;      /* .on: only keys that change nothing */
 	bool frozen;             /* facts and panels stay as they are; facts.now_us too */
 	bool store_there;
+	char language[3];        /* in which the panels have read what they show */
 	int64_t due_ms;          /* monotonic, when a panel may be read that had been read just before;
 	                          * 0: none */
 	const char *db;          /* path, for the sentence while it is not there */

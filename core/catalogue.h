@@ -1,0 +1,27 @@
+/* catalogue: the pairs of a translated catalogue in the GNU MO format, whatever language gettext
+ * itself is set to. A file that is not what it says gives no pairs, or fewer; it is never read
+ * outside its bounds. */
+#ifndef CORE_CATALOGUE_H
+#define CORE_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct catalogue_pair {
+	const char *original, *translated; /* in the catalogue's own memory */
+	bool only_one;                     /* of a plural: this is what is said of one thing */
+};
+
+struct catalogue {
+	char *bytes;                  /* as in the file */
+	size_t size, count;
+	struct catalogue_pair *pairs; /* a plural gives one for each of its forms */
+};
+
+/* Fills *out; false, and *out is empty: there is no such file, no memory, or it is no catalogue. The
+ * header (of "") is no pair. */
+bool catalogue_read(const char *path, struct catalogue *out);
+/* Frees what it holds and empties it; an empty one is fine. */
+void catalogue_free(struct catalogue *);
+
+#endif
