@@ -108,16 +108,16 @@ INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)
 SELECT t.now - a.ago * 1000000, a.source, a.code, a.severity, a.text,
 	CASE WHEN a.acked THEN t.now END, CASE WHEN a.cleared THEN t.now - 250000000 END
 FROM (SELECT 300 AS ago, 'plc-bridge:demo' AS source, 'plc_down' AS code, 'alarm' AS severity,
-		'127.0.0.1:1502 refuses the connection' AS text, 1 AS acked, 1 AS cleared
+		'no connection to the PLC at 127.0.0.1:1502 (Connection refused); check power, cable, address and that its Modbus server is on' AS text, 1 AS acked, 1 AS cleared
 	UNION ALL SELECT 12, 'reader:pn532', 'unknown_item', 'warning',
-		'nfc:04FFEEDDCCBBAA at ident is not registered', 0, 0) a, t;
+		'nfc:04FFEEDDCCBBAA is not known here; import its article, or tie the tag to an item', 0, 0) a, t;
 
 INSERT INTO program (role, pid, seen_us, state, detail)
 SELECT p.role, p.pid, t.ahead, p.state, p.detail
 FROM (SELECT 'plc-bridge:demo' AS role, 4711 AS pid, 'ready' AS state,
 		'tcp:127.0.0.1:1502, 20 ms' AS detail
 	UNION ALL SELECT 'reader:pn532', 4712, 'ready', 'pn532_uart:/dev/pts/7'
-	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'cannot open /dev/ttyACM0') p, t;
+	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'there is no device at /dev/ttyACM0; plug it in or correct the path (--list)') p, t;
 
 -- A profile with signals of the user's own.
 INSERT INTO point (plc, name, area, address, bit, kind, direction, scale, unit, title, own)
@@ -169,7 +169,7 @@ SELECT t.now - c.ago * 1000000, 'demo', c.verb, c.argument, t.now, c.state, c.de
 FROM (SELECT 90 AS ago, 'start' AS verb, '' AS argument, 'done' AS state, '' AS detail,
 		'tui:anna' AS giver
 	UNION ALL SELECT 60, 'speed', '200', 'done', '', 'cli:bert'
-	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no box waits at the ident point', 'scanner'
+	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no such box waited at the ident point before the deadline', 'scanner'
 	UNION ALL SELECT 20, 'reset', '', 'expired', 'no bridge took it; is it running?', '') c, t
 ORDER BY c.ago DESC;
 
