@@ -8,6 +8,7 @@
 #include "core/lang.h"
 #include "core/store_read.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,39 @@ START_TEST(events_are_stepped_through)
 	press(ACTION_EVENT_BACK);
 	press(ACTION_END);
 	ck_assert(!screen.facts.then);
+}
+END_TEST
+
+static void put_old_alarm(int64_t at_us)
+{
+	char sql[400];
+	sqlite3 *raw;
+
+	snprintf(sql, sizeof sql,
+		"INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)"
+		" VALUES (%lld, 'a', 'lost', 'alarm', 'x', %lld, %lld)",
+		(long long)at_us, (long long)(at_us + SECOND), (long long)(at_us + SECOND));
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+}
+
+/* Alarms that were over, of which none counts any more: they are others at every moment. */
+START_TEST(alarms_that_were_over_by_then)
+{
+	const struct panel *alarms = screen.panels[PANEL_ALARMS];
+
+	put_old_alarm(now_us - 95 * SECOND);
+	put_old_alarm(now_us - 45 * SECOND);
+	press(ACTION_VIEW + VIEW_ALARMS);
+	ck_assert_int_eq(alarms->class->length(alarms), 2);
+	while (ago() < 60 * SECOND)
+		press(ACTION_EVENT_BACK);
+	ck_assert_int_eq(alarms->class->length(alarms), 1);
+	press(ACTION_TOP);
+	ck_assert_int_eq(alarms->class->length(alarms), 0);
+	press(ACTION_END);
+	ck_assert_int_eq(alarms->class->length(alarms), 2);
 }
 END_TEST
 
@@ -243,7 +277,8 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { events_are_stepped_through, a_replay_goes_on_with_time,
+	const TTest *const tests[] = { events_are_stepped_through, alarms_that_were_over_by_then,
+		a_replay_goes_on_with_time,
 		recording_goes_on_meanwhile, a_kiosk_walks_waits_and_counts,
 		a_kiosk_lets_nothing_be_changed, reasons_in_words, ascii_only, random_keys_and_sizes };
 	Suite *s = suite_create("tui past");

@@ -78,7 +78,8 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
 {
 	struct panel_alarms *p = (struct panel_alarms *)panel;
-	uint64_t mark = text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
+	/* In the past those that were over by then are others at every moment. */
+	uint64_t mark = facts->then ? 0 : text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
 
 	if (p->mark && p->mark == mark)
 		return 0;
