@@ -96,7 +96,7 @@ static const struct {
 	{ "WSP:NONSENSE", true, NULL, { "no such command" } },
 	/* Digits. */
 	{ "9521234000013", false, HOST "/01/09521234000013",
-	  { "GTIN-13|9521234000013", "by its length EAN-13", "47; up to the next ten: 50 - 47 = 3",
+	  { "GTIN-13|9521234000013", "a code of this length usually is EAN-13", "47; up to the next ten: 50 - 47 = 3",
 		" 9 15  2  3  2  9  4  0  0  0  0  3" } },
 	{ "9521234000014", true, NULL, { "is 4, right would be 3" } },
 	{ "19521234000010", false, HOST "/01/19521234000010", { "GTIN-14" } },

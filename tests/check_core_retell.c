@@ -69,8 +69,8 @@ static const struct {
 	{ "21 mistakes in w.csv; nothing was imported, mend the file and try again",
 	  "21 Fehler in w.csv; nichts wurde übernommen, berichtigen Sie die Datei und versuchen Sie es "
 	  "noch einmal" },
-	{ "1 box, 1 identified", "1 Karton, 1 erkannt" },
-	{ "12 boxes, 9 identified", "12 Kartons, 9 erkannt" },
+	{ "1 box, 1 of them read", "1 Karton, 1 davon gelesen" },
+	{ "12 boxes, 9 of them read", "12 Kartons, 9 davon gelesen" },
 };
 
 START_TEST(test_pairs)
