@@ -3,9 +3,10 @@
  *
  * It is found among the sentences of the German catalogue beside the program (the whole of it must
  * fit one), and its arguments go into the other language's sentence; what they say is told again,
- * too. "A: B" that fits none is told part by part. What is not found stays as it is: names,
- * addresses, what people wrote, what was cut, and everything if there is no catalogue. For people
- * only: what machines read (exports, JSON) keeps what was stored. Not for several threads at once. */
+ * too. "A: B" that fits none is told part by part. What is not found stays as it is: names (unless
+ * somebody has called a thing by one of the sentences), addresses, what was cut, and everything if
+ * there is no catalogue. For people only: what machines read (exports, JSON) keeps what was stored.
+ * Not for several threads at once. */
 #ifndef CORE_RETELL_H
 #define CORE_RETELL_H
 

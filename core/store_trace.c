@@ -143,7 +143,8 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 #define TRACE_SQL \
 	"SELECT * FROM (" \
 	" SELECT * FROM (SELECT 0 AS kind, seq, at_us, " TITLE("place") " AS a, '' AS b, source AS c," \
-	"  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y FROM scan WHERE item = ?1 AND at_us <= ?3" \
+	"  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y" \
+	"  FROM scan WHERE item = ?1 AND at_us <= ?3" \
 	"  ORDER BY seq DESC LIMIT ?2)" \
 	" UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE("m.from_place") ", " TITLE("m.to_place") ", m.biz_step," \
 	"  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \

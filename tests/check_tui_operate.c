@@ -470,6 +470,8 @@ START_TEST(t_traces_what_is_shown)
 	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
 	press("1:trace code:evil<Enter>");
 	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), "code:evil");
+	press("<Esc>");
+	ck_assert_int_eq(s.view, VIEW_LINE);
 	scan_at("ident", "]C1010952123400001321" "1001");
 	press("1t"); /* no box with a name: what was read last */
 	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
@@ -503,6 +505,27 @@ START_TEST(enter_on_the_line_opens_the_last_code)
 	ck_assert_int_eq(s.view, VIEW_LINE);
 	press("<Enter>");
 	ck_assert(is_shown("(21)1001"));
+	end();
+}
+END_TEST
+
+/* Also where the scans themselves have no room. */
+START_TEST(enter_on_a_small_line_opens_the_last_code)
+{
+	static const int sizes[][2] = { { 12, 40 }, { 20, 80 }, { 24, 60 }, { 24, 80 } };
+
+	begin();
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		char code[32];
+
+		ck_assert_int_eq(resize_term(sizes[i][0], sizes[i][1]), OK);
+		press("1");
+		snprintf(code, sizeof code, "CASE-%zu", i);
+		scan_at("ident", code);
+		press("<Enter>");
+		ck_assert_int_eq(s.view, VIEW_CARD);
+		ck_assert_msg(is_shown(code), "%dx%d", sizes[i][1], sizes[i][0]);
+	}
 	end();
 }
 END_TEST
@@ -576,7 +599,8 @@ Suite *suite(void)
 		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do,
 		every_view_has_a_tab, a_search_begins_anywhere, the_line_shows_the_newest,
 		t_traces_what_is_shown, esc_closes_the_help_first, enter_on_the_line_opens_the_last_code,
-		the_card_stands_beside_the_list, random_keys_at_random_sizes, NULL };
+		enter_on_a_small_line_opens_the_last_code, the_card_stands_beside_the_list,
+		random_keys_at_random_sizes, NULL };
 
 	return suite_of("tui operate", tests);
 }

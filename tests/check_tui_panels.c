@@ -371,6 +371,33 @@ START_TEST(bars_are_ink)
 }
 END_TEST
 
+/* Stock may be owed: less than nothing is nothing of a bar, and stays in its column. */
+START_TEST(bars_stay_in_their_columns)
+{
+	static const double parts[] = { -1.5, -0.01, 0, 0.001, 0.5, 1, 7 };
+	static const int filled[] = { 0, 0, 0, 1, 3, 5, 5 };
+	struct area all = { .at = { .rows = 3, .cols = 20 } };
+	struct fault why;
+
+	ck_assert_int_eq(dump_begin(3, 20, &why), 0);
+	all.win = stdscr;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		wchar_t row[21];
+		int full = 0;
+
+		werase(stdscr);
+		chart_bar(&all, 0, 10, 5, ROLE_INFO, parts[i]);
+		mvinnwstr(0, 0, row, 20);
+		for (int col = 0; col < 20; col++) {
+			ck_assert((row[col] != L' ') == (col >= 10 && col < 15));
+			full += row[col] == 0x2588;
+		}
+		ck_assert_int_eq(full, filled[i]);
+	}
+	dump_end();
+}
+END_TEST
+
 /* A Linux console's font: what it lacks is drawn with what it has. */
 START_TEST(a_console_shows_what_its_font_has)
 {
@@ -453,7 +480,7 @@ Suite *suite(void)
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
 		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen,
 		stored_sentences_follow_the_language, rows_of_the_table_are_complete,
-		text_is_cut_by_columns, bars_are_ink, a_console_shows_what_its_font_has,
+		text_is_cut_by_columns, bars_are_ink, bars_stay_in_their_columns, a_console_shows_what_its_font_has,
 		sizes_are_parsed_strictly, spans_for_people, times_say_their_day, NULL };
 
 	return suite_of("tui panels", tests);

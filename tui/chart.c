@@ -60,6 +60,8 @@ void chart_bar(const struct area *area, int row, int col, int width, enum role r
 		filled = 1;
 	if (filled > width)
 		filled = width;
+	if (filled < 0) /* stock may be owed */
+		filled = 0;
 	draw_fill(area, row, col, filled, role, "\342\226\210");
 	draw_line(area, row, col + filled, width - filled, ROLE_FRAME, WACS_HLINE);
 }

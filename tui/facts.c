@@ -146,7 +146,9 @@ static void take_alarm(void *user, const struct row_alarm *row)
 /* Who there is changes seldom, and what fails raises an alarm: not to be asked at every commit. */
 static int ask_who(struct facts *f, struct store *store, struct fault *why)
 {
-	if (!f->elsewhere && *f->plc && f->now_us >= f->asked_us && f->now_us - f->asked_us < ASK_WHO_US)
+	bool well = *f->plc && f->bridge_known && strcmp(f->bridge_state, "ready") == 0;
+
+	if (!f->elsewhere && well && f->now_us >= f->asked_us && f->now_us - f->asked_us < ASK_WHO_US)
 		return 0;
 	if (find_plc(f, store, why))
 		return -1;

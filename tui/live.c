@@ -23,7 +23,7 @@ enum {
 	REFRESH_MS = 40,      /* commits that come faster are looked at together */
 	SETTLE_MS = 20,       /* and one seldom comes alone: an arrival, a scan, a decision */
 	LOOK_ANYWAY_MS = 3000,
-	ASK_MS = 1000,
+	ASK_MS = 900,         /* less than a tick, or every second one would miss it */
 	LANGUAGE_MS = 300,
 	REPORT_MS = 2000,
 	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */

@@ -30,7 +30,7 @@ struct panel_class {
 	int min_rows, min_cols; /* smallest area it makes sense in; draw() must stand smaller ones */
 	int every_ms;           /* refresh at most this often */
 	size_t size;            /* of the panel's own struct, zeroed for it */
-	/* Reads what draw() needs. 0 or -1 with why. facts are fresh. */
+	/* Reads what draw() needs. 0 or -1 with why. facts are as old as every_ms at most. */
 	int (*refresh)(struct panel *, struct store *, const struct facts *, struct fault *why);
 	/* Draws title and content into the area, which is empty before. */
 	void (*draw)(const struct panel *, const struct facts *, const struct area *);

@@ -28,6 +28,14 @@ static int panel_big_refresh(struct panel *panel, struct store *store, const str
 	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
 }
 
+/* Never 0: an answer takes its time, however short. */
+static int64_t usual_ms(const struct store_figures *f)
+{
+	if (!f->answers)
+		return -1;
+	return f->answer_p50_us < 1000 ? 1 : f->answer_p50_us / 1000;
+}
+
 static void draw_cell(const struct area *area, int row, int col, const struct cell *c)
 {
 	char digits[24] = "-";
@@ -63,14 +71,15 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	const struct cell cells[CELLS] = {
 		{ hour, "", f->hour },
 		{ _("sorted right"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
-		{ _("usual answer"), "ms", f->answers ? (f->answer_p50_us + 999) / 1000 : -1 },
+		{ _("usual answer"), "ms", usual_ms(f) },
 		{ _("visitors"), "", facts->visitors },
 	};
 	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;
 	int step, top = area->at.rows > 2 * CELL_ROWS ? 2 : 1;
 
 	/* While the line has not run for an hour it is the minutes that it has. */
-	snprintf(hour, sizeof hour, _("boxes in %d min"), (int)((f->span_us + MINUTE_US - 1) / MINUTE_US));
+	snprintf(hour, sizeof hour, _("boxes in %d min"),
+		f->span_us ? (int)((f->span_us + MINUTE_US - 1) / MINUTE_US) : STORE_FIGURES_MINUTES);
 	per_row = per_row < 1 ? 1 : per_row > count ? count : per_row;
 	step = (area->at.cols - 1) / per_row;
 	draw_title(area, _(panel->class->title), "");

@@ -189,6 +189,14 @@ static void draw_card_line(void *user, int number, const struct line *line)
 		draw_text(win->area, at, line->col, win->area->at.cols - line->col, looks[tone].role, text);
 }
 
+/* Which keys lead on. */
+static const char *hint(const struct panel_card *p, bool longer)
+{
+	if (p->alone)
+		return longer ? "\342\206\221 \342\206\223  Esc" : "Esc";
+	return longer ? _("Enter: all of it") : "";
+}
+
 static void panel_card_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
@@ -201,8 +209,7 @@ static void panel_card_draw(const struct panel *panel, const struct facts *facts
 	if (win.first < 0)
 		win.first = 0;
 	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
-	draw_title(area, _(panel->class->title), !p->alone ? last > 0 ? _("Enter: all of it") : ""
-			: last > 0 ? "\342\206\221 \342\206\223  Esc" : "Esc");
+	draw_title(area, _(panel->class->title), hint(p, last > 0));
 	if (!p->card.count)
 		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
 			_("no scan chosen; Enter in the scans opens one"));

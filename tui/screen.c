@@ -119,8 +119,11 @@ static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms
 
 	s->due_ms = 0;
 	for (size_t i = 0; i < view->count; i++) {
+		/* The keys' own panel also where there is no room for it: Enter opens what it holds. */
+		bool wanted = !s->laid_out || s->shown[i].rows || view->panels[i] == view->scrolled;
+
 		tell_chosen(s);
-		if ((!s->laid_out || s->shown[i].rows) &&
+		if (wanted &&
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
 	}

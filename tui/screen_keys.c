@@ -107,7 +107,7 @@ unsigned screen_show(struct screen *s, enum view_id view)
 
 static unsigned show_from_here(struct screen *s, enum view_id view)
 {
-	enum view_id here = s->view;
+	enum view_id here = s->view < VIEW_COUNT ? s->view : s->from; /* a card is passed over */
 	unsigned asked = show_view(s, (int)view);
 
 	s->panels[views[view].scrolled]->scroll = 0;
@@ -139,14 +139,15 @@ static unsigned open_chosen(struct screen *s)
 	}
 }
 
-/* What is on the newest box; before there is one, what was read last. */
-static void trace_newest(struct screen *s)
+/* What is on the newest box that was read; before there is one, what was read last. */
+static const char *newest_item(const struct screen *s)
 {
 	const struct row_scan *scan = panel_scans_newest(s->panels[PANEL_SCANS]);
-	const char *item = s->facts.passage_count ? s->facts.passages[0].passage.item : "";
 
-	if (*item || scan)
-		panel_trace_show(s->panels[PANEL_TRACE], *item ? item : scan->item);
+	for (size_t i = 0; i < s->facts.passage_count; i++)
+		if (*s->facts.passages[i].passage.item)
+			return s->facts.passages[i].passage.item;
+	return scan ? scan->item : "";
 }
 
 static unsigned open_trace(struct screen *s)
@@ -155,8 +156,8 @@ static unsigned open_trace(struct screen *s)
 	const struct row_stock *goods = panel_stock_chosen(s->panels[PANEL_STOCK]);
 
 	if (s->view == VIEW_LINE)
-		trace_newest(s);
-	else if (s->view == VIEW_CARD && *panel_card_item(s->panels[PANEL_CARD]))
+		panel_trace_show(s->panels[PANEL_TRACE], newest_item(s));
+	else if (s->view == VIEW_CARD)
 		panel_trace_show(s->panels[PANEL_TRACE], panel_card_item(s->panels[PANEL_CARD]));
 	else if (s->view == VIEW_SCANS && scan)
 		panel_trace_show(s->panels[PANEL_TRACE], scan->item);

@@ -27,8 +27,8 @@ const char *theme_next(void);
 /* Can this character be drawn? If not, tui/ascii.h says what stands for it. */
 bool theme_shows(wchar_t);
 /* A terminal that has ASCII only, by $TERM (vt100, vt220) or the character set that the environment
- * names, or a Linux console, whose font has some characters only: theme_shows() follows. If no theme was chosen and $COLORFGBG tells of a light
- * background: the light one. */
+ * names, or a Linux console, whose font has some characters only: theme_shows() follows. If no theme
+ * was chosen and $COLORFGBG tells of a light background: the light one. */
 void theme_look_at_terminal(void);
 attr_t theme_attr(enum role);
 /* The same for block elements: they are drawn in the colour that a word stands on. */
