@@ -69,7 +69,7 @@ serial_is() { [ "$(sql "$db" "SELECT state FROM program WHERE role='plc-bridge:s
 kill -STOP "$serial_plc"
 check 'serial: a silent slave is down' until_true 6 serial_is down
 kill -CONT "$serial_plc"
-check 'serial: and ready when it answers again' until_true 3 serial_is ready
+check 'serial: and ready when it answers again' until_true 10 serial_is ready
 kill "$serial_plc"
 before=$(readlink "$dir/serial.line")
 check 'serial: unplugged is down' until_true 5 serial_is down
