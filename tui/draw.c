@@ -300,7 +300,9 @@ const char *draw_span(int64_t span_us, char *out)
 	int64_t ms = span_us > 0 ? span_us / 1000 : 0;
 	char *point;
 
-	if (ms < 1000)
+	if (span_us > 0 && ms == 0)
+		snprintf(out, 24, "<1 ms");
+	else if (ms < 1000)
 		snprintf(out, 24, "%d ms", (int)ms);
 	else if (ms < 60000)
 		snprintf(out, 24, "%.1f s", (double)ms / 1000);

@@ -53,7 +53,7 @@ const char *draw_clock(int64_t at_us, char *out);
 const char *draw_when(int64_t at_us, int64_t now_us, char *out);
 /* The same with day and time: "25.11. 14:03". 14 columns at most. out[24]. */
 const char *draw_when_long(int64_t at_us, int64_t now_us, char *out);
-/* A span as a person says it: "35 ms", "2.1 s", "4 min", "3 h". out[24]. Decimal sign by language. */
+/* A span as a person says it: "<1 ms", "35 ms", "2.1 s", "4 min", "3 h". out[24]. Decimal sign by language. */
 const char *draw_span(int64_t span_us, char *out);
 
 #endif

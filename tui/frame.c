@@ -98,6 +98,7 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 {
 	char note[sizeof s->hint] = "";
 	int end = area->at.cols, col, skip = 0, room;
+	int beside = end - draw_width(s->prompt.text) - 5; /* what the typed text leaves, at least a half */
 
 	if (s->hint[0])
 		text_copy(note, sizeof note, s->hint);
@@ -106,7 +107,7 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 			screen_panel(s)->class->length(screen_panel(s)));
 	else if (end > 60)
 		text_copy(note, sizeof note, _("Tab completes, Enter does it, Esc leaves"));
-	end -= draw_right(area, row, end - 1, end * 3 / 4, ROLE_QUIET, note) + 2;
+	end -= draw_right(area, row, end - 1, beside > end / 2 ? beside : end / 2, ROLE_QUIET, note) + 2;
 	col = draw_format(area, row, 0, 1, ROLE_TITLE, "%c", s->prompt.kind);
 	/* the end of what is typed is what is being typed */
 	for (room = end - col - 1; draw_width(s->prompt.text + skip) > room && s->prompt.text[skip];)

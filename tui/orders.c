@@ -73,7 +73,7 @@ static const struct verb verbs[] = {
 	{ "start", "", ORDER_COMMAND, COMMAND_START, parse_nothing },
 	{ "stop", "", ORDER_COMMAND, COMMAND_STOP, parse_nothing },
 	{ "reset", "", ORDER_COMMAND, COMMAND_RESET, parse_nothing },
-	{ "speed", N_("MM_S, from 0 to 2000"), ORDER_COMMAND, COMMAND_SPEED, parse_speed },
+	{ "speed", N_("mm/s, from 0 to 2000"), ORDER_COMMAND, COMMAND_SPEED, parse_speed },
 	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), ORDER_COMMAND, COMMAND_LANE,
 	  parse_lane },
 	{ "trace", N_("CODE, box or name"), ORDER_TRACE, 0, parse_text },

@@ -70,7 +70,7 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	char hour[CELL_COLS * 4];
 	const struct cell cells[CELLS] = {
 		{ hour, "", f->hour },
-		{ _("sorted right"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
+		{ _("First pass"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
 		{ _("usual answer"), "ms", usual_ms(f) },
 		{ _("visitors"), "", facts->visitors },
 	};

@@ -21,7 +21,7 @@ enum { COLUMN_TIME, COLUMN_PLACE, COLUMN_CODE, COLUMN_NAME, COLUMN_ITEM, COLUMN_
 static const struct table_column columns[COLUMNS] = {
 	[COLUMN_TIME] = { .title = N_("time"), .width = 8 },
 	[COLUMN_PLACE] = { .title = N_("place"), .width = 11, .from_cols = 62 },
-	[COLUMN_CODE] = { .title = N_("carrier"), .width = 13, .from_cols = 76, .wide = 14 },
+	[COLUMN_CODE] = { .title = N_("carrier"), .width = 14, .from_cols = 76 },
 	[COLUMN_NAME] = { .title = N_("what") },
 	[COLUMN_ITEM] = { .title = N_("key"), .width = 48, .from_cols = 118 },
 	[COLUMN_VERDICT] = { .title = N_("verdict"), .width = 14 },

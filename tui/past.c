@@ -212,14 +212,18 @@ static void draw_bar(const struct past *p, const struct area *area, int row, int
 	draw_text(area, row, col + mark, 1, ROLE_THEN, "\342\227\217");
 }
 
-void past_draw(const struct past *p, const struct area *area, int row, int64_t wall_us)
+void past_draw(const struct past *p, const struct area *area, int row, bool alone, int64_t wall_us)
 {
-	char when[64], state[96], span[24];
+	char when[64], state[96], span[24], back[64];
 	int cols = area->at.cols, col, end;
 
 	draw_fill(area, row, 0, cols, ROLE_THEN, " ");
 	moment_text(p, wall_us, when, sizeof when);
 	state_text(p, state, sizeof state);
+	if (alone) {
+		snprintf(back, sizeof back, " %s: %s ", _("End"), _("Now"));
+		cols -= draw_right(area, row, cols, cols, ROLE_KEY_WORD, back);
+	}
 	col = draw_format(area, row, 0, cols, ROLE_THEN, _(" THEN: %s "), when);
 	if (cols >= 60)
 		col += draw_format(area, row, col, cols - col, ROLE_THEN, _(" %s ago "),

@@ -31,7 +31,8 @@ bool past_key(struct past *, enum action);
 int past_refresh(struct past *, struct store *, const char *plc, int64_t wall_us, bool *moved,
 	struct fault *why);
 /* One row: that this is not now, when it is, and where in the record. */
-void past_draw(const struct past *, const struct area *, int row, int64_t wall_us);
+/* alone: the keys have no row of their own, the way back is named here. */
+void past_draw(const struct past *, const struct area *, int row, bool alone, int64_t wall_us);
 /* The keys that matter then; one row. */
 void past_draw_keys(const struct past *, const struct area *, int row);
 

@@ -234,7 +234,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 		frame_waiting(&all, s);
 	frame_keys(&all, s);
 	if (s->past.at_us)
-		past_draw(&s->past, &all, all.at.rows - 1 - past_rows(s, &all), wall_us);
+		past_draw(&s->past, &all, all.at.rows - 1 - past_rows(s, &all), !past_rows(s, &all), wall_us);
 	if (s->question[0])
 		frame_question(&all, s->question);
 }
