@@ -30,8 +30,8 @@ bool past_key(struct past *, enum action);
  * plc: whose boxes are events, may be "". *moved: another moment than before. 0 or -1. */
 int past_refresh(struct past *, struct store *, const char *plc, int64_t wall_us, bool *moved,
 	struct fault *why);
-/* One row: that this is not now, when it is, and where in the record. */
-/* alone: the keys have no row of their own, the way back is named here. */
+/* One row: that this is not now, when it is, and where in the record. alone: the keys have no row of
+ * their own, so the way back is named here. */
 void past_draw(const struct past *, const struct area *, int row, bool alone, int64_t wall_us);
 /* The keys that matter then; one row. */
 void past_draw_keys(const struct past *, const struct area *, int row);
