@@ -40,6 +40,7 @@ struct box {
 struct arrival {
 	int boot, seq, box, answered, lane, confirmed;
 	double at_s;
+	double life_s; /* life_s() then */
 	bool removed, lost;
 };
 
@@ -57,7 +58,8 @@ static struct fire {
 	struct box boxes[BOXES_MAX + 1];
 	struct arrival arrivals[ARRIVALS_MAX];
 	size_t arrival_count;
-	double boot_ends_s[BOOTS_MAX], kills_s[BOOTS_MAX];
+	double boot_ends_s[BOOTS_MAX], boot_lives_s[BOOTS_MAX], kills_s[BOOTS_MAX];
+	double still_s, still_since_s; /* for how long the PLC stood still; 0: it does not now */
 	int boots[BOOTS_MAX];
 	size_t boot_count, kill_count;
 	int boot, state, newest_box;
@@ -396,10 +398,17 @@ static void on_present(const json_t *line, double at_s)
 		see(label, false, at_s);
 }
 
+/* How long the PLC has been alive until then: a clock that stands still while it does. */
+static double life_s(double at_s)
+{
+	return at_s - f.still_s - (f.still_since_s ? at_s - f.still_since_s : 0);
+}
+
 static void on_boot(int boot, double at_s)
 {
 	if (f.boot && f.boot_count < BOOTS_MAX) {
 		f.boots[f.boot_count] = f.boot;
+		f.boot_lives_s[f.boot_count] = life_s(at_s);
 		f.boot_ends_s[f.boot_count++] = at_s;
 	}
 	f.boot = boot;
@@ -414,6 +423,19 @@ static void on_lane(const json_t *line)
 		a->lane = lane;
 	if (lane != LANE_REJECT && box <= BOXES_MAX && lane != f.boxes[box].lane && !f.boxes[box].two && a && !a->lost)
 		complain("box %d went to lane %d and belongs to %d", box, lane, f.boxes[box].lane);
+}
+
+/* Stopped or frozen, so that nothing it says can be believed, or alive again. */
+static void on_order(const char *what, double at_s)
+{
+	bool stands = strcmp(what, "plc freeze") == 0 || strcmp(what, "plc stop") == 0;
+
+	if (stands && !f.still_since_s)
+		f.still_since_s = at_s;
+	if (strcmp(what, "plc run") != 0 || !f.still_since_s)
+		return;
+	f.still_s += at_s - f.still_since_s;
+	f.still_since_s = 0;
 }
 
 static void on_truth(const json_t *line)
@@ -431,7 +453,9 @@ static void on_truth(const json_t *line)
 		on_present(line, at_s);
 	else if (strcmp(ev, "arrival") == 0 && f.arrival_count < ARRIVALS_MAX)
 		f.arrivals[f.arrival_count++] = (struct arrival){ .boot = f.boot, .seq = seq, .box = box,
-			.at_s = at_s };
+			.at_s = at_s, .life_s = life_s(at_s) };
+	else if (strcmp(ev, "order") == 0)
+		on_order(json_string_value(json_object_get(line, "what")), at_s);
 	else if (strcmp(ev, "answer") == 0 && a)
 		a->answered = number(line, "lane");
 	else if (strcmp(ev, "removed") == 0 && a)
@@ -468,13 +492,14 @@ static void read_truth(void)
 
 /* --- the judge --------------------------------------------------------------------------------- */
 
-/* Did this boot of the PLC, or the bridge, end before it can have been asked about this box? */
+/* Did this boot of the PLC end before it can have been asked about this box? */
 static bool unheard(const struct arrival *a)
 {
 	double within_s = UNHEARD_MS / 1000.0 + 0.5;
 
 	for (size_t i = 0; i < f.boot_count; i++)
-		if (f.boots[i] == a->boot && f.boot_ends_s[i] >= a->at_s && f.boot_ends_s[i] - a->at_s < within_s)
+		if (f.boots[i] == a->boot && f.boot_ends_s[i] >= a->at_s &&
+			f.boot_lives_s[i] - a->life_s < within_s)
 			return true;
 	return false;
 }
