@@ -229,20 +229,20 @@ START_TEST(the_chosen_scan_stays_chosen)
 	screen_key(&s, ACTION_VIEW + VIEW_SCANS);
 	ck_assert_int_eq(screen_refresh(&s, store, 1, now, &why), 0);
 	screen_draw(&s, stdscr, now);
-	ck_assert_int_eq(panel_scans_selected(scans), 2);
+	ck_assert_int_eq(panel_scans_chosen(scans)->seq, 2);
 	put_scans(store, "two");
 	ck_assert_int_eq(screen_refresh(&s, store, 2000, now, &why), 0);
-	ck_assert_int_eq(panel_scans_selected(scans), 4);
+	ck_assert_int_eq(panel_scans_chosen(scans)->seq, 4);
 	screen_key(&s, ACTION_DOWN);
-	chosen = panel_scans_selected(scans);
+	chosen = panel_scans_chosen(scans)->seq;
 	ck_assert_int_eq(chosen, 3);
 	for (int i = 0; i < 20; i++)
 		put_scans(store, "more");
 	ck_assert_int_eq(screen_refresh(&s, store, 4000, now, &why), 0);
-	ck_assert_int_eq(panel_scans_selected(scans), chosen);
+	ck_assert_int_eq(panel_scans_chosen(scans)->seq, chosen);
 	for (int i = 0; i < 300; i++)
 		screen_key(&s, i % 3 ? ACTION_DOWN : ACTION_PAGE_DOWN);
-	ck_assert_int_eq(panel_scans_selected(scans), 1);
+	ck_assert_int_eq(panel_scans_chosen(scans)->seq, 1);
 	screen_key(&s, ACTION_OPEN);
 	ck_assert_int_eq(s.view, VIEW_CARD);
 	screen_key(&s, ACTION_BACK);

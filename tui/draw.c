@@ -188,13 +188,9 @@ int draw_format(const struct area *a, int row, int col, int width, enum role rol
 	return draw_text(a, row, col, width, role, text);
 }
 
-static bool is_block(const cchar_t *cell)
+static bool is_block(wchar_t wide)
 {
-	wchar_t wide[CCHARW_MAX + 1] = L"";
-	attr_t attrs;
-	short pair;
-
-	return getcchar(cell, wide, &attrs, &pair, NULL) == OK && wide[0] >= 0x2580 && wide[0] <= 0x258F;
+	return wide >= 0x2580 && wide <= 0x258F;
 }
 
 void draw_line(const struct area *a, int row, int col, int n, enum role role, const cchar_t *line)
@@ -218,7 +214,7 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 		setcchar(&plain, wide, attrs, pair, NULL);
 		line = &plain;
 	}
-	wattr_set(a->win, is_block(line) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role), NULL);
+	wattr_set(a->win, is_block(wide[0]) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role), NULL);
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLS = 9, ROWS_MAX = 64 };
+enum { NAME_COLS = 9, ROWS_MAX = 64, LINES_MAX = 99 };
 
 struct panel_help {
 	struct panel base;
@@ -69,36 +69,14 @@ static int panel_help_refresh(struct panel *panel, struct store *store, const st
 	return 0;
 }
 
-/* One line: what stands before it (only before the first of a sentence) and a piece of the sentence. */
-struct line {
-	const char *name, *text;
-	enum role role;
-	int len;
-};
-
-struct walk {
-	int width, count;
-	void (*take)(void *, int number, const struct line *);
-	void *user;
-};
-
-static void emit(struct walk *w, const struct line *line)
+/* Returns the row behind it; what is above or below the area is counted only. */
+static int draw_sentence(const struct area *area, int row, const char *name, enum role role,
+	const char *text)
 {
-	if (w->take)
-		w->take(w->user, w->count, line);
-	w->count++;
-}
+	int width = area->at.cols - NAME_COLS - 3;
 
-static void walk_sentence(struct walk *w, const char *name, enum role role, const char *text)
-{
-	struct line line = { .name = name, .text = text, .role = role };
-
-	do {
-		line.len = draw_fit(line.text, w->width);
-		emit(w, &line);
-		line.text += line.len;
-		line.name = "";
-	} while (*line.text);
+	draw_text(area, row, 1, NAME_COLS, role, name);
+	return row + draw_wrapped(area, row, NAME_COLS + 2, width < 1 ? 1 : width, LINES_MAX, ROLE_TEXT, text);
 }
 
 /* "1 b": its name, and the letter that does the same. */
@@ -114,49 +92,28 @@ static const char *name_of(const struct key_row *key, char *out, size_t size)
 	return out;
 }
 
-/* Keys of this view, a blank line, the others, a blank line, the marks. Returns how many lines. */
-static int walk_lines(const struct panel_help *p, int cols,
-	void (*take)(void *, int number, const struct line *), void *user)
+/* Keys of this view, a blank line, the others, a blank line, the marks, from a row on that may be
+ * above the area. Returns the row behind them. */
+static int draw_all(const struct panel_help *p, const struct area *area, int row)
 {
-	struct walk w = { .width = cols - NAME_COLS - 3, .take = take, .user = user };
-
-	if (w.width < 1)
-		w.width = 1;
 	for (int i = 0; i < p->count; i++) {
 		const struct key_row *key = &key_rows[p->rows[i]];
 		char name[32];
 
-		if (i && i == p->own)
-			walk_sentence(&w, "", ROLE_TEXT, "");
-		walk_sentence(&w, name_of(key, name, sizeof name), ROLE_TITLE, _(key->help));
+		row += i && i == p->own;
+		row = draw_sentence(area, row, name_of(key, name, sizeof name), ROLE_TITLE, _(key->help));
 	}
-	walk_sentence(&w, "", ROLE_TEXT, "");
+	row++;
 	for (int i = 0; i < MARKS; i++)
-		walk_sentence(&w, marks[i].symbol, marks[i].role, _(marks[i].text));
-	return w.count;
+		row = draw_sentence(area, row, marks[i].symbol, marks[i].role, _(marks[i].text));
+	return row;
 }
 
 static int panel_help_length(const struct panel *panel)
 {
-	return walk_lines((const struct panel_help *)panel, panel->cols, NULL, NULL);
-}
+	const struct area nowhere = { .at = { .cols = panel->cols } };
 
-struct window {
-	const struct area *area;
-	int first;
-};
-
-static void draw_help_line(void *user, int number, const struct line *line)
-{
-	const struct window *win = user;
-	int at = number - win->first;
-	char text[256];
-
-	if (at < 0 || at >= win->area->at.rows)
-		return;
-	text_copy(text, (size_t)line->len < sizeof text ? (size_t)line->len + 1 : sizeof text, line->text);
-	draw_text(win->area, at, 1, NAME_COLS, line->role, line->name);
-	draw_text(win->area, at, NAME_COLS + 2, win->area->at.cols - NAME_COLS - 2, ROLE_TEXT, text);
+	return draw_all((const struct panel_help *)panel, &nowhere, 0);
 }
 
 static void panel_help_draw(const struct panel *panel, const struct facts *facts,
@@ -164,14 +121,13 @@ static void panel_help_draw(const struct panel *panel, const struct facts *facts
 {
 	const struct panel_help *p = (const struct panel_help *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
-	struct window win = { .area = &body, .first = panel_first(panel, body.at.rows) };
-	int length = walk_lines(p, body.at.cols, NULL, NULL);
+	int length = panel_help_length(panel);
 	char title[96];
 
 	(void)facts;
 	snprintf(title, sizeof title, "%s: %s", _(panel->class->title), _(views[p->view].title));
 	draw_title(area, title, length > body.at.rows ? "\342\206\221 \342\206\223" : "");
-	walk_lines(p, body.at.cols, draw_help_line, &win);
+	draw_all(p, &body, -panel_first(panel, body.at.rows));
 }
 
 const struct panel_class panel_help = {

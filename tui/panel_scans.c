@@ -43,13 +43,6 @@ const struct row_scan *panel_scans_chosen(const struct panel *panel)
 	return row >= 0 ? &p->rows[row] : NULL;
 }
 
-int64_t panel_scans_selected(const struct panel *panel)
-{
-	const struct row_scan *row = panel_scans_chosen(panel);
-
-	return row ? row->seq : 0;
-}
-
 const struct row_scan *panel_scans_newest(const struct panel *panel)
 {
 	const struct panel_scans *p = (const struct panel_scans *)panel;

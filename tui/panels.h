@@ -27,8 +27,6 @@ extern const struct panel_class panel_commands; /* who has ordered what, and wha
 
 /* The scan that is selected, NULL if there is none. */
 const struct row_scan *panel_scans_chosen(const struct panel *);
-/* Its number, 0 if there is none. */
-int64_t panel_scans_selected(const struct panel *);
 /* The newest one, NULL if there is none. */
 const struct row_scan *panel_scans_newest(const struct panel *);
 /* The goods that are selected, NULL if there are none. */

@@ -118,15 +118,15 @@ static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms
 	const struct view *view = &views[s->view];
 
 	s->due_ms = 0;
-	for (size_t i = 0; i < view->count; i++) {
-		/* The keys' own panel also where there is no room for it: Enter opens what it holds. */
-		bool wanted = !s->laid_out || s->shown[i].rows || view->panels[i] == view->scrolled;
-
-		tell_chosen(s);
-		if (wanted &&
+	/* The keys' own panel first: others show what is chosen in it; and also where there is no room for
+	 * it: Enter opens what it holds. */
+	if (refresh_panel(s, screen_panel(s), store, mono_ms, why))
+		return -1;
+	tell_chosen(s);
+	for (size_t i = 0; i < view->count; i++)
+		if (view->panels[i] != view->scrolled && (!s->laid_out || s->shown[i].rows) &&
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
-	}
 	return 0;
 }
 
@@ -214,6 +214,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 {
 	struct area all = { .win = win };
 	struct rect room;
+	int past;
 
 	getmaxyx(win, all.at.rows, all.at.cols);
 	s->rows = all.at.rows;
@@ -227,14 +228,15 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	if (!layout_fits(all.at.rows, all.at.cols))
 		return;
 	bar_tabs(&all, s);
-	room = layout_room(all.at.rows, all.at.cols, 1 + past_rows(s, &all));
+	past = past_rows(s, &all);
+	room = layout_room(all.at.rows, all.at.cols, 1 + past);
 	if (s->store_there)
 		draw_panels(s, win, &room);
 	else
 		frame_waiting(&all, s);
 	frame_keys(&all, s);
 	if (s->past.at_us)
-		past_draw(&s->past, &all, all.at.rows - 1 - past_rows(s, &all), !past_rows(s, &all), wall_us);
+		past_draw(&s->past, &all, all.at.rows - 1 - past, !past, wall_us);
 	if (s->question[0])
 		frame_question(&all, s->question);
 }

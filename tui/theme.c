@@ -1,6 +1,7 @@
 #include "tui/theme.h"
 #include "tui/console.h"
 #include "core/lang.h"
+#include "core/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,13 +94,18 @@ enum { THEMES = sizeof themes / sizeof themes[0] };
 static const struct theme *theme = themes;
 static bool can_colour, only_ascii, chosen;
 
-void theme_choose(const char *name, bool ascii)
+static const struct theme *find(const char *name)
 {
-	theme = themes;
-	chosen = name != NULL;
 	for (int i = 0; name && i < THEMES; i++)
 		if (strcmp(themes[i].name, name) == 0)
-			theme = &themes[i];
+			return &themes[i];
+	return themes;
+}
+
+void theme_choose(const char *name, bool ascii)
+{
+	theme = find(name);
+	chosen = name != NULL;
 	only_ascii = ascii;
 }
 
@@ -163,9 +169,11 @@ static bool is_light(void)
 {
 	const char *said = getenv("COLORFGBG");
 	const char *last = said ? strrchr(said, ';') : NULL;
-	int background = last && last[1] ? atoi(last + 1) : 0;
+	int64_t background;
 
-	return background == 7 || (background >= 9 && background <= 15);
+	if (!last || !text_to_int64(last + 1, 0, 15, &background))
+		return false;
+	return background == 7 || (background >= 9);
 }
 
 void theme_look_at_terminal(void)
@@ -177,7 +185,7 @@ void theme_look_at_terminal(void)
 	if (type && strcmp(type, "linux") == 0)
 		console_look(STDOUT_FILENO);
 	if (!chosen && is_light())
-		theme = &themes[1];
+		theme = find("light");
 }
 
 static bool in_colour(void)
