@@ -64,7 +64,7 @@ static const char *separator(struct line *l)
 
 /* --- names and values ------------------------------------------------------------------------- */
 
-static const char *area_title(enum adu_area area)
+const char *wire_area_title(enum adu_area area)
 {
 	static const char *const titles[ADU_AREA_COUNT] = {
 		[ADU_HOLDING] = N_("holding registers"), [ADU_INPUT] = N_("input registers"),
@@ -155,10 +155,10 @@ static void say_request(struct line *l, const struct wire_talk *t, const struct 
 
 	add(l, "FC%02u ", f->function);
 	if (f->count == 1)
-		add(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "), area_title(f->area), f->first);
+		add(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "), wire_area_title(f->area), f->first);
 	else
 		add(l, f->writes ? _("writes %s %d to %d: ") : _("reads %s %d to %d: "),
-			area_title(f->area), f->first, last);
+			wire_area_title(f->area), f->first, last);
 	if (f->writes) {
 		add_values(l, t, f, NULL);
 		return;

@@ -10,6 +10,8 @@
 /* The protocols of the table `wire`. */
 enum wire_protocol { WIRE_MODBUS_TCP, WIRE_MODBUS_RTU, WIRE_PN532, WIRE_PROTOCOL_COUNT };
 const char *wire_protocol_name(enum wire_protocol); /* "modbus-tcp" */
+/* "holding registers", in the user's language. */
+const char *wire_area_title(enum adu_area);
 enum wire_protocol wire_protocol_from(const char *name); /* WIRE_PROTOCOL_COUNT if it is none */
 
 /* As it went over a wire; longer ones are cut. */

@@ -1,6 +1,7 @@
 #include "plc-bridge/probe.h"
 #include "core/clock.h"
 #include "core/lang.h"
+#include "core/wire_words.h"
 #include "plc-bridge/address.h"
 
 #include <poll.h>
@@ -214,19 +215,8 @@ static void try_area(struct probe *p, enum area area)
 	}
 }
 
-static const char *area_title(enum area area)
-{
-	switch (area) {
-	case AREA_HOLDING:
-		return _("holding registers");
-	case AREA_INPUT:
-		return _("input registers");
-	case AREA_DISCRETE:
-		return _("discrete inputs");
-	default:
-		return _("coils");
-	}
-}
+_Static_assert((int)AREA_HOLDING == (int)ADU_HOLDING && (int)AREA_INPUT == (int)ADU_INPUT &&
+	(int)AREA_DISCRETE == (int)ADU_DISCRETE && (int)AREA_COIL == (int)ADU_COIL, "the same memories");
 
 int probe_discover(struct probe *p, struct fault *why)
 {
@@ -239,11 +229,11 @@ int probe_discover(struct probe *p, struct fault *why)
 		/* To each area its share of what is left: where one is silent the next has its turn. */
 		p->end_ms = now_ms + (end_ms - now_ms) / (AREA_COUNT - area);
 		p->cut_short = false;
-		fprintf(stderr, _("looking for %s…\n"), area_title((enum area)area));
+		fprintf(stderr, _("looking for %s…\n"), wire_area_title((enum adu_area)area));
 		try_area(p, (enum area)area);
 		if (p->cut_short)
 			fprintf(stderr, _("the PLC is silent where it has nothing: not all places of the %s were "
-				"tried\n"), area_title((enum area)area));
+				"tried\n"), wire_area_title((enum adu_area)area));
 	}
 	p->patience_ms = PATIENCE_MS;
 	for (int i = 0; i < p->block_count; i++) {
