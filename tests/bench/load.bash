@@ -189,6 +189,30 @@ load_pixels() {
 	bound 'commit → screen p99 in ms' "$p99" 50
 }
 
+# A terminal that is gone: how long the dashboard outlives it.
+load_lost() {
+	local screen tui killed_us
+	table 'A lost terminal'
+	say 'The program that holds the other end of the terminal is killed, until the dashboard has ended.'
+	say ''
+	rm -f "$db"*
+	"$tools/announce" "$db" 1 >/dev/null || not_ok 'measured: a first scan'
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		TERM=vt52 start lost "$tools/screen" 80x24 0 warenspur-tui --db "$db" --view scans
+		screen=$pid
+		until_true 10 grep -q gate "$dir/lost.out" || not_ok 'measured: the dashboard is there'
+		tui=$(pgrep -P "$screen")
+		disown "$screen" # or the shell says that it was killed
+		killed_us=${EPOCHREALTIME/./}
+		kill -9 "$screen"
+		while [ -d "/proc/$tui" ] && [ "$(awk '{ print $3 }' "/proc/$tui/stat" 2>/dev/null)" != Z ]; do :; done
+		echo $(((${EPOCHREALTIME/./} - killed_us) / 1000))
+	done >"$dir/lost.ms"
+	times_head
+	row 'terminal lost → ended' 10 <"$dir/lost.ms"
+	bound 'ms until it has ended, the longest' "$max" 1000
+}
+
 # Bytes of one update: what comes less than 5 ms apart.
 updates() {
 	awk '$1 == "read" { if ($2 - last > 0.005 && n) { print n; n = 0 } n += $3; last = $2 } END { if (n) print n }' "$1"
