@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+/* clang-format off */
 #define EXACTLY(set, n, check) { set, n, n, false, check }
 #define UP_TO(set, n, check) { set, 1, n, false, check }
 #define MAYBE(set, least, most, check) { set, least, most, true, check }
+/* clang-format on */
 
 #define ITEM "01,02,8006"
 #define GOODS "01,02"
@@ -14,6 +16,7 @@
 #define SHIPMENT "00"
 
 /* A weight or a length: six digits, n of them behind the point; one of its kind per code. */
+/* clang-format off */
 #define MEASURE(pattern, words, sign, partners) \
 	{ pattern, words, { EXACTLY('N', 6, GS1_ANY) }, partners, pattern, sign }
 #define DAY(number, words, partners) \
@@ -26,6 +29,7 @@
 	{ number, words, { UP_TO('X', most, GS1_ESCAPED) }, partners, NULL, NULL }
 #define FLAG(number, words) \
 	{ number, words, { EXACTLY('N', 1, GS1_YES_NO) }, SHIPMENT, NULL, NULL }
+/* clang-format on */
 
 const struct gs1_ai gs1_ais[] = {
 	{ "00", N_("SSCC (logistic unit)"), { EXACTLY('N', 18, GS1_MOD_10) }, NULL, NULL, NULL },

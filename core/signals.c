@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 #define REG(NAME, addr, rec, text) \
 	{ .name = NAME, .kind = SIGNAL_REGISTER, .direction = SIGNAL_FROM_PLC, .recording = rec, \
 	  .address = addr, .meaning = text }
@@ -12,6 +13,7 @@
 #define BIT(NAME, addr, n, text) \
 	{ .name = NAME, .kind = SIGNAL_BIT, .direction = SIGNAL_FROM_PLC, \
 	  .recording = RECORD_EVERY_CHANGE, .address = addr, .bit = n, .meaning = text }
+/* clang-format on */
 
 const struct signal signals[SIGNAL_COUNT] = {
 	[SIGNAL_STATE] =

@@ -11,7 +11,8 @@ enum {
 	SIGNALS_TRIED = 4096       /* rows of other times looked at for one step */
 };
 #define SETTLED_US 10000000    /* a commit is never later than this after what it records */
-#define RESULT_UNKNOWN_US 15000000 /* rows of before step 4 do not say when their result was known */
+/* Rows of before step 4 do not say when their result was known. */
+#define RESULT_UNKNOWN_US 15000000
 
 void store_look_back(struct store *s, int64_t at_us)
 {

@@ -9,8 +9,8 @@
 #include "core/scan.h"
 
 #define AGREE_WITHIN_MS 1500 /* between the two, also of a slow stream */
-#define AGREE_PICTURES 3     /* or so many pictures: every eighth is looked at in another way
-                              * (decoder.c, choose_moving()), and one may be blurred */
+/* or so many pictures: every eighth is looked at in another way (decoder.c, choose_moving()), and one may be blurred */
+#define AGREE_PICTURES 3
 #define AGREE_MAX 64         /* codes at once; of more the one seen longest ago is forgotten */
 
 struct agree {

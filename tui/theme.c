@@ -26,14 +26,18 @@ struct theme {
 	struct tone tones[ROLE_COUNT];
 };
 
+/* clang-format off */
 #define INK(rich, plain, attr) { { rich, plain }, { -1, -1 }, attr, attr }
+/* clang-format on */
 /* What must not be overlooked stands on a colour. Both colours are named: what a terminal makes of
  * reverse and bold differs (dark grey on red, white on yellow). Black is never bold: many make it
  * grey. */
+/* clang-format off */
 #define ON(rich, plain, rich_paper, plain_paper, attr) \
 	{ { rich, plain }, { rich_paper, plain_paper }, attr, A_BOLD | A_REVERSE }
 #define BLACK_ON(rich, plain) ON(16, COLOR_BLACK, rich, plain, A_NORMAL)
 #define WHITE_ON(rich, plain) ON(231, COLOR_WHITE, rich, plain, A_BOLD)
+/* clang-format on */
 
 #define SAME_IN_ALL \
 	[ROLE_TITLE] = INK(-1, -1, A_BOLD), [ROLE_HEADER] = INK(-1, -1, A_REVERSE), \

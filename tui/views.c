@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+/* clang-format off */
 #define WHOLE { .min_rows = 4, .min_cols = 30, .weight = 1 }
+/* clang-format on */
 
 const struct view views[VIEWS_END] = {
 	[VIEW_LINE] = {
