@@ -42,8 +42,8 @@ static void report_crash(struct crew *c, struct part *p)
 	char how[64], text[200];
 
 	part_describe_end(p, how, sizeof how);
-	snprintf(text, sizeof text, _("%s has ended unexpectedly (%s) and is started again"), p->program,
-		how);
+	snprintf(text, sizeof text, _("%s has ended unexpectedly (%s) and is started again"),
+		p->program, how);
 	if (!c->silent)
 		log_line(LOG_LEVEL_WARNING, "%s", text);
 	store_log_alarm(c->store, c->source, "part_crashed", SEVERITY_WARNING, text, NULL);

@@ -11,8 +11,8 @@ void csv_begin(struct csv *csv, char *text, const char *name)
 
 	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
 		text += 3;
-	*csv = (struct csv){ .at = text, .line_start = text, .line = 1, .delimiter = ',',
-		.name = name };
+	*csv =
+		(struct csv){ .at = text, .line_start = text, .line = 1, .delimiter = ',', .name = name };
 	for (size_t i = 0; i < sizeof candidates; i++) {
 		size_t count = 0;
 

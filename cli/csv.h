@@ -10,7 +10,7 @@
 #define CSV_FIELDS_MAX 32
 
 struct csv_row {
-	int line;                     /* of the file, from 1, where the row begins */
+	int line; /* of the file, from 1, where the row begins */
 	size_t count;
 	char *fields[CSV_FIELDS_MAX]; /* UTF-8, into the text given to csv_begin() */
 	int lines[CSV_FIELDS_MAX];    /* where each field begins: later than the row behind a line */

@@ -18,13 +18,13 @@ enum demo_face { FACE_DASHBOARD, FACE_LINES, FACE_JSON };
 
 struct demo {
 	/* what was asked for */
-	int items;            /* 0: until somebody ends it */
-	double seconds;       /* 0: no limit */
+	int items;      /* 0: until somebody ends it */
+	double seconds; /* 0: no limit */
 	double speed;
-	const char *keep;     /* folder that stays, or NULL */
+	const char *keep; /* folder that stays, or NULL */
 	enum demo_face face;
 	const char *nfc, *code_scanner, *plc; /* addresses of real ones, NULL: the plant's */
-	bool no_plc;          /* readers only */
+	bool no_plc;                          /* readers only */
 
 	/* the private folders: facts and logs; wires (short path, no colon) */
 	struct private private;
@@ -36,7 +36,8 @@ struct demo {
 	struct part parts[PART_COUNT];
 	struct crew crew;
 	/* texts that the parts' arguments point into */
-	char modbus[64], pn532[96], scanner[96], nfc_address[128], scanner_address[128], truth[PATH_MAX + 16];
+	char modbus[64], pn532[96], scanner[96], nfc_address[128], scanner_address[128],
+		truth[PATH_MAX + 16];
 	char items_text[24], first_text[24], speed_text[24], confirm_text[24], bridge_address[96];
 	struct plant_line plant;
 	bool started;

@@ -57,10 +57,10 @@ static int import_articles(struct demo *d, struct fault *why)
 
 bool demo_simulates(const struct demo *d, enum demo_part part)
 {
-	return part == PART_NFC ? !d->nfc
+	return part == PART_NFC    ? !d->nfc
 		: part == PART_SCANNER ? !d->code_scanner
-		: part == PART_BRIDGE ? !d->plc && !d->no_plc
-							  : part == PART_PLANT;
+		: part == PART_BRIDGE  ? !d->plc && !d->no_plc
+							   : part == PART_PLANT;
 }
 
 bool demo_uses(const struct demo *d, enum demo_part part)
@@ -83,7 +83,8 @@ void demo_arm_plant(struct demo *d)
 
 	store_summarise(d->store, DEMO_PLC, d->first_passage, &sum, NULL);
 	arrived = boxes_count ? (long)sum.items : 0;
-	snprintf(d->items_text, sizeof d->items_text, "%ld", d->items && boxes_count ? d->items - arrived : 0);
+	snprintf(d->items_text, sizeof d->items_text, "%ld",
+		d->items && boxes_count ? d->items - arrived : 0);
 	snprintf(d->first_text, sizeof d->first_text, "%ld", arrived + 1);
 	part_begin(p);
 	part_add_pair(p, "--modbus", d->modbus);
@@ -99,7 +100,8 @@ void demo_arm_plant(struct demo *d)
 		part_add(p, "--stopped");
 }
 
-static void arm_reader(struct demo *d, enum demo_part which, const char *source, const char *address)
+static void arm_reader(struct demo *d, enum demo_part which, const char *source,
+	const char *address)
 {
 	struct part *p = &d->parts[which];
 
@@ -143,9 +145,11 @@ int demo_prepare(struct demo *d, struct fault *why)
 	static const struct part parts[PART_COUNT] = {
 		[PART_PLANT] = { .name = "plant", .program = "warenspur-plant", .pipe_output = true },
 		[PART_NFC] = { .name = "reader-nfc", .program = "warenspur-reader", .role = "reader:nfc" },
-		[PART_SCANNER] = { .name = "reader-scanner", .program = "warenspur-reader",
+		[PART_SCANNER] = { .name = "reader-scanner",
+			.program = "warenspur-reader",
 			.role = "reader:scanner" },
-		[PART_BRIDGE] = { .name = "plc-bridge", .program = "warenspur-plc-bridge",
+		[PART_BRIDGE] = { .name = "plc-bridge",
+			.program = "warenspur-plc-bridge",
 			.role = "plc-bridge:" DEMO_PLC },
 		[PART_TUI] = { .name = "tui", .program = "warenspur-tui", .on_terminal = true },
 	};

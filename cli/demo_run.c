@@ -61,8 +61,8 @@ static void count_ready(void *user, const struct row_program *row)
 
 	for (int i = PART_NFC; i <= PART_BRIDGE; i++)
 		if (demo_simulates(w->demo, (enum demo_part)i) &&
-			strcmp(w->demo->parts[i].role, row->role) == 0 &&
-			row->pid == w->demo->parts[i].pid && strcmp(row->state, "ready") == 0)
+			strcmp(w->demo->parts[i].role, row->role) == 0 && row->pid == w->demo->parts[i].pid &&
+			strcmp(row->state, "ready") == 0)
 			w->ready++;
 }
 
@@ -142,14 +142,19 @@ int demo_run(struct demo *d, struct fault *why)
 	};
 	enum crew_news news = CREW_GO_ON;
 
-	d->crew = (struct crew){ .parts = d->parts, .count = PART_COUNT, .store = d->store,
-		.source = "demo", .log_folder = d->folder, .face = &d->parts[PART_TUI],
-		.silent = d->face == FACE_DASHBOARD, .start = start, .user = d };
+	d->crew = (struct crew){ .parts = d->parts,
+		.count = PART_COUNT,
+		.store = d->store,
+		.source = "demo",
+		.log_folder = d->folder,
+		.face = &d->parts[PART_TUI],
+		.silent = d->face == FACE_DASHBOARD,
+		.start = start,
+		.user = d };
 	crew_begin(&d->crew);
 	d->deadline_ms = clock_mono_ms() + READY_WITHIN_MS;
 	if (start(d, &d->parts[PART_PLANT], why) ||
-		(!demo_uses(d, PART_PLANT) && start_the_rest(d, why)) ||
-		start(d, &d->parts[PART_TUI], why))
+		(!demo_uses(d, PART_PLANT) && start_the_rest(d, why)) || start(d, &d->parts[PART_TUI], why))
 		news = CREW_FAILED;
 	while (news == CREW_GO_ON)
 		news = turn(d, wakes, why);

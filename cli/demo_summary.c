@@ -22,7 +22,8 @@ static const struct {
 };
 #define LINE_COUNT (sizeof lines / sizeof lines[0])
 
-static int print_json(const struct demo *d, const struct store_summary *sum, int64_t items, FILE *out)
+static int print_json(const struct demo *d, const struct store_summary *sum, int64_t items,
+	FILE *out)
 {
 	json_t *object = json_object(), *decision = json_object();
 	int result;
@@ -43,7 +44,8 @@ static int print_json(const struct demo *d, const struct store_summary *sum, int
 	return result;
 }
 
-static void print_text(const struct demo *d, const struct store_summary *sum, int64_t items, FILE *out)
+static void print_text(const struct demo *d, const struct store_summary *sum, int64_t items,
+	FILE *out)
 {
 	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
 

@@ -35,8 +35,8 @@ static int take_gtin(struct values *v, int index, char *gtin, struct fault *why)
 	if (gs1_gtin14(text, len, gtin))
 		return 0;
 	if ((len == 8 || len == 12 || len == 13 || len == 14) && gs1_check_digit(text, len - 1)) {
-		snprintf(message, sizeof message, _("the check digit of GTIN %s is %c, right would be %c"), text,
-			text[len - 1], gs1_check_digit(text, len - 1));
+		snprintf(message, sizeof message, _("the check digit of GTIN %s is %c, right would be %c"),
+			text, text[len - 1], gs1_check_digit(text, len - 1));
 		return mistake(v, index, why, message);
 	}
 	return mistake(v, index, why, _("a GTIN has 8, 12, 13 or 14 digits"));
@@ -61,8 +61,8 @@ static void as_scanned(const char *text, size_t len, struct scan *out)
 		return;
 	memset(out, 0, sizeof *out);
 	out->carrier = CARRIER_TYPED;
-	out->data_len = (uint32_t)snprintf((char *)out->data, sizeof out->data, "%s%s",
-		sscc ? "]C100" : "", text);
+	out->data_len =
+		(uint32_t)snprintf((char *)out->data, sizeof out->data, "%s%s", sscc ? "]C100" : "", text);
 }
 
 /* A key, a Digital Link, an element string with brackets, an SSCC -> the key. */
@@ -76,8 +76,9 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 	if (len == 0 || len > 500)
 		return mistake(v, index, why, _("a key has 1 to 500 bytes"));
 	if (strncmp(text, "nfc:", 4) == 0)
-		return is_uid(text + 4) ? 0
-								: mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
+		return is_uid(text + 4)
+			? 0
+			: mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
 	if (strncmp(text, "code:", 5) == 0)
 		return 0;
 	as_scanned(text, len, &scan);
@@ -230,7 +231,8 @@ static int clean_value(struct values *v, int index, bool free_text, char **buffe
 	if (text_clean_again(raw, len, clean, room) == len && memcmp(raw, clean, len) == 0)
 		return 0;
 	if (!free_text)
-		return mistake(v, index, why, _("this holds a character that cannot be seen; type it anew"));
+		return mistake(v, index, why,
+			_("this holds a character that cannot be seen; type it anew"));
 	v->value[index] = clean;
 	*buffer += strlen(clean) + 1;
 	return 0;
@@ -296,7 +298,8 @@ static int put_row(struct store *store, const struct csv *csv, const struct mapp
 	if (bad < row->count)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, row->lines[bad],
 			row->columns[bad], detail.text);
-	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:1: %s", csv->name, row->line, detail.text);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:1: %s", csv->name, row->line,
+		detail.text);
 }
 
 /* Text of a file must be UTF-8; a spreadsheet's Latin-1 would spoil every umlaut for ever. */
@@ -309,7 +312,8 @@ static int check_utf8(const char *text, size_t len, const char *name, struct fau
 		n = text_decode_utf8((const unsigned char *)text + i, len - i, &code);
 		if (n == 0 || code == 0)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("%s:%d:%d: this is not UTF-8; save the file as \"CSV UTF-8\""), name, line, column);
+				_("%s:%d:%d: this is not UTF-8; save the file as \"CSV UTF-8\""), name, line,
+				column);
 		if (code == '\n') {
 			line++;
 			column = 0;

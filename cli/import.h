@@ -7,7 +7,7 @@
 struct import_outcome {
 	const char *kind; /* "articles", in the user's language */
 	size_t rows;
-	size_t mistakes;  /* each was printed to standard error with line and column */
+	size_t mistakes; /* each was printed to standard error with line and column */
 };
 
 /* Reads path ("-": standard input), keeps every row or none. */

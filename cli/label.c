@@ -133,8 +133,10 @@ static int check(const struct scan *scan, const struct kind *kind, struct fault 
 			_("%s carries GS1 fields only; write the code as (01)…(21)…"),
 			scan_symbology_name(kind->symbology));
 	if (kind->digits && (kind->digits != scan->data_len || identity.gs1.count == 0))
-		return fault_set(why, FAULT_DATA, EXIT_FAILED, _("%s has %zu digits; choose another with "
-			"--symbology"), scan_symbology_name(kind->symbology), kind->digits);
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("%s has %zu digits; choose another with "
+			  "--symbology"),
+			scan_symbology_name(kind->symbology), kind->digits);
 	return 0;
 }
 

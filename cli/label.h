@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 struct label {
-	char title[96];    /* above it, clean; "" none */
-	char text[160];    /* below it, clean */
+	char title[96]; /* above it, clean; "" none */
+	char text[160]; /* below it, clean */
 	struct zint_symbol *symbol;
 };
 

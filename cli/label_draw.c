@@ -38,9 +38,11 @@ enum { PAGE_WIDTH = 210, MARGIN = 15, CELL_WIDTH = 90, CELL_HEIGHT = 52, COLUMNS
 static void put_escaped(FILE *out, const char *text)
 {
 	for (; *text; text++) {
-		const char *as = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;"
-			: *text == '"'                                                      ? "&quot;"
-																				: NULL;
+		const char *as = *text == '<' ? "&lt;"
+			: *text == '>'            ? "&gt;"
+			: *text == '&'            ? "&amp;"
+			: *text == '"'            ? "&quot;"
+									  : NULL;
 
 		if (as)
 			fputs(as, out);
@@ -165,8 +167,10 @@ static void paste(struct canvas *canvas, const struct zint_symbol *symbol, int x
 
 static int write_png(const struct canvas *canvas, FILE *out, struct fault *why)
 {
-	png_image image = { .version = PNG_IMAGE_VERSION, .width = (png_uint_32)canvas->width,
-		.height = (png_uint_32)canvas->height, .format = PNG_FORMAT_GRAY };
+	png_image image = { .version = PNG_IMAGE_VERSION,
+		.width = (png_uint_32)canvas->width,
+		.height = (png_uint_32)canvas->height,
+		.format = PNG_FORMAT_GRAY };
 
 	if (!png_image_write_to_stdio(&image, out, 0, canvas->grey, 0, NULL))
 		return cannot_write(why);
@@ -183,7 +187,8 @@ int label_write_png(const struct label *labels, size_t count, FILE *out, struct 
 
 		if (ZBarcode_Buffer(symbol, 0) >= ZINT_ERROR)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("\"%s\" cannot be drawn (%s); write an SVG instead"), labels[i].text, symbol->errtxt);
+				_("\"%s\" cannot be drawn (%s); write an SVG instead"), labels[i].text,
+				symbol->errtxt);
 		if (symbol->bitmap_width + 2 * GAP > canvas.width)
 			canvas.width = symbol->bitmap_width + 2 * GAP;
 		canvas.height += symbol->bitmap_height + GAP;

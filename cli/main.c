@@ -38,7 +38,7 @@ static int run_verb(int argc, char **argv)
 			_("\"%s\" comes before the verb; write options behind it"), argv[0]);
 	else
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-		_("there is no verb \"%s\"; warenspur help lists all of them"), argv[0]);
+			_("there is no verb \"%s\"; warenspur help lists all of them"), argv[0]);
 	return fault_print(&why);
 }
 
@@ -72,7 +72,8 @@ int main(int argc, char **argv)
 	if (argc >= 1 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0))
 		return verb_help_run(argc, argv);
 	if (argc < 1) {
-		fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("say what to do; warenspur help lists the verbs"));
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			_("say what to do; warenspur help lists the verbs"));
 		return fault_print(&why);
 	}
 	return run_verb(argc, argv);

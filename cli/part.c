@@ -17,8 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000,
-	STABLE_MS = 60000 };
+enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000, STABLE_MS = 60000 };
 
 void part_begin(struct part *p)
 {

@@ -10,21 +10,21 @@
 #define PART_ARGUMENTS_MAX 24
 
 struct part {
-	const char *name;     /* "plant": log file, messages */
-	const char *program;  /* "warenspur-plant", beside this program */
-	const char *role;     /* its row in the table `program`, NULL: it has none */
-	bool on_terminal;     /* keeps our terminal; else its standard error goes to its log file */
+	const char *name;    /* "plant": log file, messages */
+	const char *program; /* "warenspur-plant", beside this program */
+	const char *role;    /* its row in the table `program`, NULL: it has none */
+	bool on_terminal;    /* keeps our terminal; else its standard error goes to its log file */
 	const char *argv[PART_ARGUMENTS_MAX];
 	size_t argc;
 
-	pid_t pid;            /* 0: not running */
-	int out_fd;           /* its standard output if piped, else -1 */
+	pid_t pid;  /* 0: not running */
+	int out_fd; /* its standard output if piped, else -1 */
 	bool pipe_output;
-	bool may_end;         /* exit code 0 is no crash: its files have come to their end */
-	unsigned crashes;     /* in a row, without having been ready in between */
+	bool may_end;     /* exit code 0 is no crash: its files have come to their end */
+	unsigned crashes; /* in a row, without having been ready in between */
 	int64_t started_ms;
-	int64_t restart_ms;   /* when to start it again; 0: not wanted */
-	int last_status;      /* of wait(2) */
+	int64_t restart_ms; /* when to start it again; 0: not wanted */
+	int last_status;    /* of wait(2) */
 };
 
 /* Empties the argument list / appends one (the text must outlive the part). */

@@ -13,7 +13,8 @@ static void list_steps(char *out, size_t size)
 	size_t used = 0;
 
 	for (int i = 0; i < TRACK_PLACE_STEPS && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", track_place_steps[i]);
+		used +=
+			(size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", track_place_steps[i]);
 }
 
 int place_check_step(const char *word, struct fault *why)
@@ -44,8 +45,9 @@ int place_check_gln(const char *text, char *key, struct fault *why)
 	identify(&scan, &identity);
 	if (strncmp(identity.item, "https://id.gs1.org/414/", 23) != 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s",
-			identity.reason[0] ? identity.reason
-							   : _("a GLN has 13 digits with a right check digit, as (414)9521234000013"));
+			identity.reason[0]
+				? identity.reason
+				: _("a GLN has 13 digits with a right check digit, as (414)9521234000013"));
 	text_copy(key, GS1_KEY_MAX, identity.item);
 	return 0;
 }

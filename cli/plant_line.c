@@ -23,8 +23,8 @@ static void take_word(const char *text, const char *name, char *out, size_t size
 static int parse(struct plant_line *l, struct fault *why)
 {
 	if (strncmp(l->text, "ready ", 6) != 0 || !strstr(l->text, "modbus="))
-		return fault_set(why, FAULT_BUG, EXIT_FAILED,
-			_("the plant said something unexpected: %s"), l->text);
+		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("the plant said something unexpected: %s"),
+			l->text);
 	take_word(l->text, " modbus=", l->modbus, sizeof l->modbus);
 	take_word(l->text, " pn532=", l->pn532, sizeof l->pn532);
 	take_word(l->text, " scanner=", l->scanner, sizeof l->scanner);

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-struct private {
+struct private
+{
 	char path[64]; /* short and without a colon: it is part of addresses; "" none */
 	int lock_fd;   /* -1 none */
 };

@@ -10,16 +10,17 @@ static const struct kind {
 	const char *options[UP_SETTINGS_MAX]; /* of the program, also settings here; NULL ends them */
 } kinds[] = {
 	{ "reader ", "reader", "address, place, record, also, itf-lengths",
-	  { "--place", "--record", "--also", "--itf-lengths" } },
+		{ "--place", "--record", "--also", "--itf-lengths" } },
 	{ "plc ", "plc-bridge", "address, profile, period, unit, settle, confirm-timeout",
-	  { "--profile", "--period", "--unit", "--settle", "--confirm-timeout" } },
+		{ "--profile", "--period", "--unit", "--settle", "--confirm-timeout" } },
 };
 
 /* It becomes a file's name, and a word on the command line. */
 static bool is_name(const char *text)
 {
 	return *text && *text != '-' && strlen(text) < SCAN_NAME_MAX &&
-		text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] == '\0';
+		text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] ==
+		'\0';
 }
 
 static struct up_unit *find_unit(struct up *u, size_t kind, const char *name)
@@ -71,11 +72,13 @@ static enum config_answer take(struct up_unit *unit, size_t kind, const char *na
 		into = value_of(unit, known[i]);
 	}
 	if (*into) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is given twice; keep one of them"), name);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is given twice; keep one of them"),
+			name);
 		return CONFIG_BAD_NAME;
 	}
 	if (!text_copy(into, UP_TEXT_MAX, value)) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value has at most %d bytes"), UP_TEXT_MAX - 1);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value has at most %d bytes"),
+			UP_TEXT_MAX - 1);
 		return CONFIG_BAD_VALUE;
 	}
 	return CONFIG_FINE;

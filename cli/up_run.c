@@ -61,7 +61,8 @@ static void arm_plant(struct up *u)
 {
 	const char *const defaults[][3] = {
 		{ "modbus", "--modbus", u->line.modbus[0] ? u->line.modbus : "tcp:127.0.0.1:0" },
-		{ "pn532", "--pn532", u->pn532 }, { "scanner", "--scanner", u->scanner },
+		{ "pn532", "--pn532", u->pn532 },
+		{ "scanner", "--scanner", u->scanner },
 		{ "items", "--items", "0" },
 	};
 
@@ -108,8 +109,9 @@ static struct part *add_part(struct up *u, const char *name, const char *program
 static void make_parts(struct up *u)
 {
 	for (size_t i = 0; i < u->unit_count; i++)
-		add_part(u, u->units[i].title, u->units[i].plc ? "warenspur-plc-bridge" : "warenspur-reader",
-			u->units[i].role)->may_end = !u->units[i].plc;
+		add_part(u, u->units[i].title,
+			u->units[i].plc ? "warenspur-plc-bridge" : "warenspur-reader", u->units[i].role)
+			->may_end = !u->units[i].plc;
 	if (u->plant_wanted) {
 		u->plant = add_part(u, "plant", "warenspur-plant", NULL);
 		u->plant->pipe_output = true;
@@ -136,7 +138,8 @@ static int lock(struct up *u, struct fault *why)
 	u->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	if (u->lock_fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); check the folder and its permissions"), path, lang_error(errno));
+			_("cannot write %s (%s); check the folder and its permissions"), path,
+			lang_error(errno));
 	if (flock(u->lock_fd, LOCK_EX | LOCK_NB) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			_("another warenspur up works on %s; end it first"), u->db);
@@ -174,9 +177,15 @@ static enum crew_news watch(struct up *u, int signal_fd, struct fault *why)
 	enum crew_news news = CREW_GO_ON;
 
 	make_parts(u);
-	u->crew = (struct crew){ .parts = u->parts, .count = u->part_count, .store = u->store,
-		.source = "up", .log_folder = u->dashboard ? u->private.path : NULL, .face = u->face,
-		.silent = u->dashboard, .start = start, .user = u };
+	u->crew = (struct crew){ .parts = u->parts,
+		.count = u->part_count,
+		.store = u->store,
+		.source = "up",
+		.log_folder = u->dashboard ? u->private.path : NULL,
+		.face = u->face,
+		.silent = u->dashboard,
+		.start = start,
+		.user = u };
 	crew_begin(&u->crew);
 	if ((u->plant && start(u, u->plant, why)) || start_units(u, false, why) ||
 		start(u, u->face, why))

@@ -11,7 +11,8 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] FILE"),
 	.summary = N_("Copies the database, consistently, while other programs go on writing."),
-	.details = N_("The copy is checked before it gets its name: FILE is complete and sound or not there."),
+	.details =
+		N_("The copy is checked before it gets its name: FILE is complete and sound or not there."),
 };
 
 static void show_progress(void *user, int percent)

@@ -17,12 +17,19 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
-	  .help = N_("which PLC (default: the one that reported last)"),
-	  .offset = offsetof(struct options, plc) },
-	{ .name = "deadline", .kind = OPTION_REAL, .argument = "S", .fallback = "5", .min = 0.1,
-	  .max = 3600, .help = N_("it is never executed later than that"),
-	  .offset = offsetof(struct options, deadline_s) },
+	{ .name = "plc",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("which PLC (default: the one that reported last)"),
+		.offset = offsetof(struct options, plc) },
+	{ .name = "deadline",
+		.kind = OPTION_REAL,
+		.argument = "S",
+		.fallback = "5",
+		.min = 0.1,
+		.max = 3600,
+		.help = N_("it is never executed later than that"),
+		.offset = offsetof(struct options, deadline_s) },
 };
 
 static const struct options_program program = {
@@ -30,39 +37,43 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] start|stop|reset|speed MM_S|lane TRACK N"),
 	.summary = N_("Gives the PLC a command and waits for its result."),
-	.details = N_("start, stop   the belt (stop is no safety function)\n"
-				  "reset         a fault or a released emergency stop; start is needed afterwards\n"
-				  "speed MM_S    of the belt in mm/s; 0: as the PLC likes\n"
-				  "lane TRACK N  sends the box with this number (ARRIVAL_SEQ) to lane N when it waits at the\n"
-				  "              ident point; TRACK 0: the one that waits there"),
+	.details = N_(
+		"start, stop   the belt (stop is no safety function)\n"
+		"reset         a fault or a released emergency stop; start is needed afterwards\n"
+		"speed MM_S    of the belt in mm/s; 0: as the PLC likes\n"
+		"lane TRACK N  sends the box with this number (ARRIVAL_SEQ) to lane N when it waits at the\n"
+		"              ident point; TRACK 0: the one that waits there"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
 
-static int parse_number(const char *text, int64_t min, int64_t max, const char *what,
-	int32_t *out, struct fault *why)
+static int parse_number(const char *text, int64_t min, int64_t max, const char *what, int32_t *out,
+	struct fault *why)
 {
 	int64_t number;
 
 	if (!text_to_int64(text, min, max, &number))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no %s from %d to %d"), text, what,
-			(int)min, (int)max);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no %s from %d to %d"), text,
+			what, (int)min, (int)max);
 	*out = (int32_t)number;
 	return 0;
 }
 
 static int parse_verb(int argc, char **argv, struct command *c, struct fault *why)
 {
-	static const int words[COMMAND_VERB_COUNT] = { [COMMAND_START] = 1, [COMMAND_STOP] = 1,
-		[COMMAND_RESET] = 1, [COMMAND_SPEED] = 2, [COMMAND_LANE] = 3 };
+	static const int words[COMMAND_VERB_COUNT] = { [COMMAND_START] = 1,
+		[COMMAND_STOP] = 1,
+		[COMMAND_RESET] = 1,
+		[COMMAND_SPEED] = 2,
+		[COMMAND_LANE] = 3 };
 
 	c->verb = argc > 0 ? store_command_from(argv[0]) : COMMAND_VERB_COUNT;
 	if (c->verb == COMMAND_VERB_COUNT || argc != words[c->verb])
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("say start, stop, reset, speed MM_S or lane TRACK N; see warenspur command --help"));
 	if (c->verb == COMMAND_SPEED)
-		return parse_number(argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S, _("speed in mm/s"), &c->argument,
-			why);
+		return parse_number(argv[1], SPEED_MIN_MM_S, SPEED_MAX_MM_S, _("speed in mm/s"),
+			&c->argument, why);
 	if (c->verb == COMMAND_LANE &&
 		(parse_number(argv[1], 0, 65535, _("number of a box"), &c->track, why) ||
 			parse_number(argv[2], 1, LANE_COUNT, _("lane"), &c->argument, why)))

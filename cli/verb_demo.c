@@ -3,7 +3,6 @@
 #include "core/lang.h"
 #include "core/options.h"
 
-
 struct options {
 	struct options_common common;
 	double seconds, speed;
@@ -13,32 +12,58 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "seconds", .kind = OPTION_REAL, .argument = "N", .min = 0, .max = 1e7,
-	  .help = N_("end after so many seconds"), .offset = offsetof(struct options, seconds) },
-	{ .name = "items", .kind = OPTION_INTEGER, .argument = "N", .fallback = "-1", .min = -1,
-	  .max = 1000000,
-	  .help = N_("end after so many boxes (0: never; -1: never with a terminal, else 12)"),
-	  .offset = offsetof(struct options, items) },
-	{ .name = "speed", .kind = OPTION_REAL, .argument = "X", .fallback = "1", .min = 0.1, .max = 50,
-	  .help = N_("the simulated world runs so many times as fast; above 8 the readers cannot keep up"),
-	  .offset = offsetof(struct options, speed) },
-	{ .name = "keep", .kind = OPTION_TEXT, .argument = N_("DIR"),
-	  .help = N_("keep database, truth log and log files in this folder"),
-	  .offset = offsetof(struct options, keep) },
-	{ .name = "nfc", .kind = OPTION_TEXT, .argument = N_("ADDRESS"),
-	  .help = N_("a real NFC reader (or any other) instead of the simulated one"),
-	  .offset = offsetof(struct options, nfc) },
-	{ .name = "scanner", .kind = OPTION_TEXT, .argument = N_("ADDRESS"),
-	  .help = N_("a real scanner (or any other reader) instead of the simulated one"),
-	  .offset = offsetof(struct options, scanner) },
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("ADDRESS"),
-	  .help = N_("a real PLC instead of the simulated one; its belt is not started for you"),
-	  .offset = offsetof(struct options, plc) },
-	{ .name = "no-plc", .kind = OPTION_FLAG, .help = N_("readers only, without a PLC"),
-	  .offset = offsetof(struct options, no_plc) },
-	{ .name = "json", .kind = OPTION_FLAG,
-	  .help = N_("no dashboard; print the summary as one JSON object at the end"),
-	  .offset = offsetof(struct options, json) },
+	{ .name = "seconds",
+		.kind = OPTION_REAL,
+		.argument = "N",
+		.min = 0,
+		.max = 1e7,
+		.help = N_("end after so many seconds"),
+		.offset = offsetof(struct options, seconds) },
+	{ .name = "items",
+		.kind = OPTION_INTEGER,
+		.argument = "N",
+		.fallback = "-1",
+		.min = -1,
+		.max = 1000000,
+		.help = N_("end after so many boxes (0: never; -1: never with a terminal, else 12)"),
+		.offset = offsetof(struct options, items) },
+	{ .name = "speed",
+		.kind = OPTION_REAL,
+		.argument = "X",
+		.fallback = "1",
+		.min = 0.1,
+		.max = 50,
+		.help = N_(
+			"the simulated world runs so many times as fast; above 8 the readers cannot keep up"),
+		.offset = offsetof(struct options, speed) },
+	{ .name = "keep",
+		.kind = OPTION_TEXT,
+		.argument = N_("DIR"),
+		.help = N_("keep database, truth log and log files in this folder"),
+		.offset = offsetof(struct options, keep) },
+	{ .name = "nfc",
+		.kind = OPTION_TEXT,
+		.argument = N_("ADDRESS"),
+		.help = N_("a real NFC reader (or any other) instead of the simulated one"),
+		.offset = offsetof(struct options, nfc) },
+	{ .name = "scanner",
+		.kind = OPTION_TEXT,
+		.argument = N_("ADDRESS"),
+		.help = N_("a real scanner (or any other reader) instead of the simulated one"),
+		.offset = offsetof(struct options, scanner) },
+	{ .name = "plc",
+		.kind = OPTION_TEXT,
+		.argument = N_("ADDRESS"),
+		.help = N_("a real PLC instead of the simulated one; its belt is not started for you"),
+		.offset = offsetof(struct options, plc) },
+	{ .name = "no-plc",
+		.kind = OPTION_FLAG,
+		.help = N_("readers only, without a PLC"),
+		.offset = offsetof(struct options, no_plc) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("no dashboard; print the summary as one JSON object at the end"),
+		.offset = offsetof(struct options, json) },
 };
 
 static const struct options_program program = {
@@ -46,11 +71,12 @@ static const struct options_program program = {
 	.section = "demo",
 	.usage = N_("[options]"),
 	.summary = N_("Runs the whole demonstrator with a simulated conveyor, readers and PLC."),
-	.details = N_("With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
-				  "summary. Everything that was started is ended; without --keep nothing stays behind,\n"
-				  "but for the database that the summary of --json names.\n"
-				  "Real and simulated devices mix: ADDRESS is as for warenspur-reader (serial:…, nfc:…) and\n"
-				  "warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it while it runs."),
+	.details = N_(
+		"With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
+		"summary. Everything that was started is ended; without --keep nothing stays behind,\n"
+		"but for the database that the summary of --json names.\n"
+		"Real and simulated devices mix: ADDRESS is as for warenspur-reader (serial:…, nfc:…) and\n"
+		"warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it while it runs."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };

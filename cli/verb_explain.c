@@ -18,22 +18,27 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "json", .kind = OPTION_FLAG,
-	  .help = N_("one JSON object per code instead of the card"),
-	  .offset = offsetof(struct options, json) },
-	{ .name = "symbology", .kind = OPTION_TEXT, .argument = N_("NAME"),
-	  .help = N_("what it was printed as, e.g. GS1-128, EAN-13, ITF, QR"),
-	  .offset = offsetof(struct options, symbology) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("one JSON object per code instead of the card"),
+		.offset = offsetof(struct options, json) },
+	{ .name = "symbology",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("what it was printed as, e.g. GS1-128, EAN-13, ITF, QR"),
+		.offset = offsetof(struct options, symbology) },
 };
 
 static const struct options_program program = {
 	.name = "warenspur explain",
 	.section = "common",
 	.usage = N_("[options] CODE…|-"),
-	.summary = N_("Shows what a code is, field by field; - takes one per line from standard input."),
-	.details = N_("A code as people write it: (01)09521234000013(21)1001, ]C100…, <GS> or ^] for the\n"
-				  "separator, a web address, bare digits, the UID of a tag in hex.\n"
-				  "Exit code: 0 understood and right, 1 there is a mistake in it."),
+	.summary =
+		N_("Shows what a code is, field by field; - takes one per line from standard input."),
+	.details =
+		N_("A code as people write it: (01)09521234000013(21)1001, ]C100…, <GS> or ^] for the\n"
+		   "separator, a web address, bare digits, the UID of a tag in hex.\n"
+		   "Exit code: 0 understood and right, 1 there is a mistake in it."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -50,8 +55,11 @@ static int width(const char *text)
 
 static void print_row(const struct card_row *row, int column)
 {
-	static const char *const marks[] = { [CARD_TITLE] = "", [CARD_PLAIN] = "  ",
-		[CARD_WORK] = "  ", [CARD_GOOD] = "\342\227\217 ", [CARD_NOTE] = "\342\226\262 ",
+	static const char *const marks[] = { [CARD_TITLE] = "",
+		[CARD_PLAIN] = "  ",
+		[CARD_WORK] = "  ",
+		[CARD_GOOD] = "\342\227\217 ",
+		[CARD_NOTE] = "\342\226\262 ",
 		[CARD_MISTAKE] = "\342\226\240 " };
 	const char *mark = marks[row->tone];
 	int pad = column - width(mark) - width(row->label);

@@ -15,17 +15,30 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "format", .kind = OPTION_CHOICE, .argument = "csv|json", .choices = "csv|json",
-	  .help = N_("CSV for spreadsheets or one JSON array"), .fallback = "csv",
-	  .offset = offsetof(struct options, format) },
-	{ .name = "table", .kind = OPTION_TEXT, .argument = N_("TABLE"), .fallback = "scan",
-	  .help = N_("which one (see below)"), .offset = offsetof(struct options, table) },
-	{ .name = "since", .kind = OPTION_TEXT, .argument = N_("TIME"),
-	  .help = N_("only rows from this time on, as 2026-11-23T15:00:00+01:00"),
-	  .offset = offsetof(struct options, since) },
-	{ .name = "delimiter", .kind = OPTION_TEXT, .argument = "C", .fallback = ",",
-	  .help = N_("between CSV cells, one character; German spreadsheets like ;"),
-	  .offset = offsetof(struct options, delimiter) },
+	{ .name = "format",
+		.kind = OPTION_CHOICE,
+		.argument = "csv|json",
+		.choices = "csv|json",
+		.help = N_("CSV for spreadsheets or one JSON array"),
+		.fallback = "csv",
+		.offset = offsetof(struct options, format) },
+	{ .name = "table",
+		.kind = OPTION_TEXT,
+		.argument = N_("TABLE"),
+		.fallback = "scan",
+		.help = N_("which one (see below)"),
+		.offset = offsetof(struct options, table) },
+	{ .name = "since",
+		.kind = OPTION_TEXT,
+		.argument = N_("TIME"),
+		.help = N_("only rows from this time on, as 2026-11-23T15:00:00+01:00"),
+		.offset = offsetof(struct options, since) },
+	{ .name = "delimiter",
+		.kind = OPTION_TEXT,
+		.argument = "C",
+		.fallback = ",",
+		.help = N_("between CSV cells, one character; German spreadsheets like ;"),
+		.offset = offsetof(struct options, delimiter) },
 };
 
 static const struct options_program program = {
@@ -33,10 +46,11 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("--format csv|json [options]"),
 	.summary = N_("Writes a table to standard output."),
-	.details = N_("Tables: scan move passage stock item article place signal alarm command program\n"
-				  "wiring tag point.\n"
-				  "Times come twice: microseconds since 1970 (at_us) and ISO 8601 (at). Binary data is\n"
-				  "base64. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe."),
+	.details = N_(
+		"Tables: scan move passage stock item article place signal alarm command program\n"
+		"wiring tag point.\n"
+		"Times come twice: microseconds since 1970 (at_us) and ISO 8601 (at). Binary data is\n"
+		"base64. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -166,7 +180,8 @@ static int export_table(struct store *store, const struct options *o, int64_t si
 	if (json)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))
-		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write the export; is the disk full?"));
+		return fault_set(why, FAULT_SETUP, EXIT_IO,
+			_("cannot write the export; is the disk full?"));
 	return result;
 }
 

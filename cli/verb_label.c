@@ -19,15 +19,21 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "out", .kind = OPTION_TEXT, .argument = N_("FILE"),
-	  .help = N_("write FILE.svg, FILE.png or FILE.txt instead of the terminal"),
-	  .offset = offsetof(struct options, out) },
-	{ .name = "symbology", .kind = OPTION_TEXT, .argument = N_("NAME"),
-	  .help = N_("print as CODE-128, GS1-128, EAN-13, QR, DATAMATRIX … (default: what suits)"),
-	  .offset = offsetof(struct options, symbology) },
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"),
-	  .help = N_("the PLC that the command codes are for (default: the only one)"),
-	  .offset = offsetof(struct options, plc) },
+	{ .name = "out",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("write FILE.svg, FILE.png or FILE.txt instead of the terminal"),
+		.offset = offsetof(struct options, out) },
+	{ .name = "symbology",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("print as CODE-128, GS1-128, EAN-13, QR, DATAMATRIX … (default: what suits)"),
+		.offset = offsetof(struct options, symbology) },
+	{ .name = "plc",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("the PLC that the command codes are for (default: the only one)"),
+		.offset = offsetof(struct options, plc) },
 };
 
 static const struct options_program program = {
@@ -35,10 +41,11 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] commands|places|calibration|CODE…"),
 	.summary = N_("Prints codes."),
-	.details = N_("commands      start, stop, reset, undo, next step, language, acknowledge\n"
-				  "places        one for each place: what is scanned after it is booked there\n"
-				  "calibration   tells the hid: reader the scanner's keyboard layout\n"
-				  "CODE          as people write it: (01)09521234000013(21)1001, digits, an address"),
+	.details =
+		N_("commands      start, stop, reset, undo, next step, language, acknowledge\n"
+		   "places        one for each place: what is scanned after it is booked there\n"
+		   "calibration   tells the hid: reader the scanner's keyboard layout\n"
+		   "CODE          as people write it: (01)09521234000013(21)1001, digits, an address"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -158,7 +165,8 @@ static int write_sheet(const struct sheet *s, enum output output, FILE *out, str
 }
 
 /* A file that could not be written whole does not stay. */
-static int write_file(const struct sheet *s, enum output output, const char *path, struct fault *why)
+static int write_file(const struct sheet *s, enum output output, const char *path,
+	struct fault *why)
 {
 	FILE *out = path ? fopen(path, "we") : stdout;
 	int result;
@@ -168,8 +176,8 @@ static int write_file(const struct sheet *s, enum output output, const char *pat
 			_("cannot write %s (%s); choose another path"), path, lang_error(errno));
 	result = write_sheet(s, output, out, why);
 	if (path && fclose(out) && result == 0)
-		result = fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write %s (%s); choose another path"),
-			path, lang_error(errno));
+		result = fault_set(why, FAULT_SETUP, EXIT_IO,
+			_("cannot write %s (%s); choose another path"), path, lang_error(errno));
 	if (path && result)
 		unlink(path);
 	return result;

@@ -14,16 +14,25 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "title", .kind = OPTION_TEXT, .argument = N_("TEXT"),
-	  .help = N_("what people call it"), .offset = offsetof(struct options, title) },
-	{ .name = "step", .kind = OPTION_TEXT, .argument = N_("WORD"),
-	  .help = N_("what a scan there means (see below)"), .offset = offsetof(struct options, step) },
-	{ .name = "gln", .kind = OPTION_TEXT, .argument = N_("CODE"),
-	  .help = N_("the GLN printed there, as 9521234000020 or (414)9521234000020(254)7"),
-	  .offset = offsetof(struct options, gln) },
-	{ .name = "standard", .kind = OPTION_FLAG,
-	  .help = N_("adds goods-in, storage, picking, goods-out, inspection, quarantine"),
-	  .offset = offsetof(struct options, standard) },
+	{ .name = "title",
+		.kind = OPTION_TEXT,
+		.argument = N_("TEXT"),
+		.help = N_("what people call it"),
+		.offset = offsetof(struct options, title) },
+	{ .name = "step",
+		.kind = OPTION_TEXT,
+		.argument = N_("WORD"),
+		.help = N_("what a scan there means (see below)"),
+		.offset = offsetof(struct options, step) },
+	{ .name = "gln",
+		.kind = OPTION_TEXT,
+		.argument = N_("CODE"),
+		.help = N_("the GLN printed there, as 9521234000020 or (414)9521234000020(254)7"),
+		.offset = offsetof(struct options, gln) },
+	{ .name = "standard",
+		.kind = OPTION_FLAG,
+		.help = N_("adds goods-in, storage, picking, goods-out, inspection, quarantine"),
+		.offset = offsetof(struct options, standard) },
 };
 
 static const struct options_program program = {
@@ -31,10 +40,11 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] [NAME]"),
 	.summary = N_("Lists the places; with NAME adds or changes one."),
-	.details = N_("WORD is a business step of the Core Business Vocabulary: receiving, inspecting,\n"
-				  "holding, storing, picking, packing, staging_outbound, loading, shipping.\n"
-				  "A scan at the place is a booking with that step; what was shipped has left the stock.\n"
-				  "Codes to hang up at the places: warenspur label places"),
+	.details =
+		N_("WORD is a business step of the Core Business Vocabulary: receiving, inspecting,\n"
+		   "holding, storing, picking, packing, staging_outbound, loading, shipping.\n"
+		   "A scan at the place is a booking with that step; what was shipped has left the stock.\n"
+		   "Codes to hang up at the places: warenspur label places"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -76,7 +86,8 @@ static void print_place(void *user, const struct row_place *p)
 		p->code[0] ? "  " : "", p->code);
 
 	(void)user;
-	text_clean_again(line, (size_t)len, clean, sizeof clean); /* names stay as they are in the store */
+	text_clean_again(line, (size_t)len, clean,
+		sizeof clean); /* names stay as they are in the store */
 	puts(clean);
 }
 
@@ -97,7 +108,8 @@ static int put_named(struct store *store, const struct options *o, const char *n
 	}
 	if (o->title) /* on a label and in a column of the dashboard */
 		text_clean(o->title, strnlen(o->title, 95), title, sizeof title);
-	return store_put_place(store, name, o->title ? title : NULL, o->step, o->gln ? code : NULL, why);
+	return store_put_place(store, name, o->title ? title : NULL, o->step, o->gln ? code : NULL,
+		why);
 }
 
 static int run(struct store *store, const struct options *o, const char *name, struct fault *why)

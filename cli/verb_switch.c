@@ -21,9 +21,14 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "wait", .kind = OPTION_REAL, .argument = "S", .fallback = "10", .min = 0, .max = 3600,
-	  .help = N_("wait so long until the program is ready there (0: only ask)"),
-	  .offset = offsetof(struct options, wait_s) },
+	{ .name = "wait",
+		.kind = OPTION_REAL,
+		.argument = "S",
+		.fallback = "10",
+		.min = 0,
+		.max = 3600,
+		.help = N_("wait so long until the program is ready there (0: only ask)"),
+		.offset = offsetof(struct options, wait_s) },
 };
 
 static const struct options_program program = {
@@ -31,12 +36,13 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] [ROLE ADDRESS|back]"),
 	.summary = N_("Lets a running reader or bridge change over to another device or PLC."),
-	.details = N_("Without arguments: what each program uses now and what is there to choose from.\n"
-				  "ROLE      reader:NAME or plc-bridge:NAME\n"
-				  "ADDRESS   as on its command line; a PLC of another brand with its profile:\n"
-				  "          tcp:192.168.0.1:502?profile=s7-1200\n"
-				  "back      the address of its command line\n"
-				  "What was asked for holds after a restart, too, until it is taken back."),
+	.details =
+		N_("Without arguments: what each program uses now and what is there to choose from.\n"
+		   "ROLE      reader:NAME or plc-bridge:NAME\n"
+		   "ADDRESS   as on its command line; a PLC of another brand with its profile:\n"
+		   "          tcp:192.168.0.1:502?profile=s7-1200\n"
+		   "back      the address of its command line\n"
+		   "What was asked for holds after a restart, too, until it is taken back."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -123,8 +129,10 @@ static void print_devices(void)
 {
 	char path[PATH_MAX];
 
-	fputs(_("\nFor a bridge: tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1, with ?profile=NAME if its brand is "
-			"another.\nFor a reader:\n"), stdout);
+	fputs(
+		_("\nFor a bridge: tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1, with ?profile=NAME if its brand is "
+		  "another.\nFor a reader:\n"),
+		stdout);
 	fflush(stdout);
 	beside_program("warenspur-reader", path, sizeof path);
 	execl(path, path, "--list", (char *)NULL);

@@ -8,8 +8,9 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] SEQ"),
 	.summary = N_("Takes a booking back by a booking of its own; nothing is erased."),
-	.details = N_("SEQ is the number of the booking: warenspur export --table move lists them.\n"
-				  "A thing that has moved on since stays where it is: undo the later booking first."),
+	.details =
+		N_("SEQ is the number of the booking: warenspur export --table move lists them.\n"
+		   "A thing that has moved on since stays where it is: undo the later booking first."),
 };
 
 int verb_undo_run(int argc, char **argv)

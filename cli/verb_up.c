@@ -12,20 +12,25 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "plant", .kind = OPTION_FLAG,
-	  .help = N_("the simulated conveyor, too; [plant] in the file sets it up"),
-	  .offset = offsetof(struct options, plant) },
-	{ .name = "dashboard", .kind = OPTION_CHOICE, .argument = "auto|yes|no",
-	  .choices = "auto|yes|no", .fallback = "auto",
-	  .help = N_("the dashboard, or a line per event (auto: if there is a terminal)"),
-	  .offset = offsetof(struct options, dashboard) },
+	{ .name = "plant",
+		.kind = OPTION_FLAG,
+		.help = N_("the simulated conveyor, too; [plant] in the file sets it up"),
+		.offset = offsetof(struct options, plant) },
+	{ .name = "dashboard",
+		.kind = OPTION_CHOICE,
+		.argument = "auto|yes|no",
+		.choices = "auto|yes|no",
+		.fallback = "auto",
+		.help = N_("the dashboard, or a line per event (auto: if there is a terminal)"),
+		.offset = offsetof(struct options, dashboard) },
 };
 
 static const struct options_program program = {
 	.name = "warenspur up",
 	.section = "up",
 	.usage = N_("[--config FILE] [options]"),
-	.summary = N_("Starts readers, bridges and the dashboard as the configuration file lists them."),
+	.summary =
+		N_("Starts readers, bridges and the dashboard as the configuration file lists them."),
 	.details = N_("[reader NAME]  address, place      [plc NAME]  address, profile\n"
 				  "What crashes is started again; Ctrl-C, or q in the dashboard, ends everything.\n"
 				  "The file share/warenspur/up.ini is an example with every setting explained."),

@@ -24,16 +24,29 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "seconds", .kind = OPTION_REAL, .argument = "S", .min = 0, .max = 3600,
-	  .help = N_("end after so long (0: with Ctrl-C)"), .offset = offsetof(struct options, seconds) },
-	{ .name = "last", .kind = OPTION_INTEGER, .argument = "N", .min = 0, .max = STORE_WIRE_MAX,
-	  .help = N_("only show the newest frames that are kept, look at nothing new"),
-	  .offset = offsetof(struct options, last) },
-	{ .name = "hex", .kind = OPTION_FLAG, .help = N_("show the bytes too"),
-	  .offset = offsetof(struct options, hex) },
-	{ .name = "save", .kind = OPTION_TEXT, .argument = N_("FILE"),
-	  .help = N_("write them there: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
-	  .offset = offsetof(struct options, save) },
+	{ .name = "seconds",
+		.kind = OPTION_REAL,
+		.argument = "S",
+		.min = 0,
+		.max = 3600,
+		.help = N_("end after so long (0: with Ctrl-C)"),
+		.offset = offsetof(struct options, seconds) },
+	{ .name = "last",
+		.kind = OPTION_INTEGER,
+		.argument = "N",
+		.min = 0,
+		.max = STORE_WIRE_MAX,
+		.help = N_("only show the newest frames that are kept, look at nothing new"),
+		.offset = offsetof(struct options, last) },
+	{ .name = "hex",
+		.kind = OPTION_FLAG,
+		.help = N_("show the bytes too"),
+		.offset = offsetof(struct options, hex) },
+	{ .name = "save",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("write them there: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
+		.offset = offsetof(struct options, save) },
 };
 
 static const struct options_program program = {
@@ -41,9 +54,10 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] [ROLE]"),
 	.summary = N_("Shows what goes over a wire, frame by frame, as sentences."),
-	.details = N_("ROLE is a program as the dashboard's view Health names it: plc-bridge:plc1 (the\n"
-				  "default: the PLC that reported last) or reader:nfc. Nothing is recorded unless\n"
-				  "somebody looks; the newest 4000 frames of each wire are kept."),
+	.details =
+		N_("ROLE is a program as the dashboard's view Health names it: plc-bridge:plc1 (the\n"
+		   "default: the PLC that reported last) or reader:nfc. Nothing is recorded unless\n"
+		   "somebody looks; the newest 4000 frames of each wire are kept."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -106,7 +120,8 @@ static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why
 {
 	struct pollfd fds[] = { { .fd = signal_fd, .events = POLLIN },
 		{ .fd = store_wake_fd(s->store), .events = POLLIN } };
-	int64_t began_ms = clock_mono_ms(), renewed_ms = 0, end_ms = (int64_t)(s->options->seconds * 1000);
+	int64_t began_ms = clock_mono_ms(), renewed_ms = 0,
+			end_ms = (int64_t)(s->options->seconds * 1000);
 	bool told = false;
 
 	for (;;) {
@@ -151,8 +166,9 @@ static int open_file(struct session *s, struct fault *why)
 
 	if (known < 0)
 		return -1;
-	if (dot && strcmp(dot, ".pcap") == 0 && (strncmp(s->role, "reader:", 7) == 0 ||
-		(known && !s->options->last && strncmp(w.present, "rtu:", 4) == 0)))
+	if (dot && strcmp(dot, ".pcap") == 0 &&
+		(strncmp(s->role, "reader:", 7) == 0 ||
+			(known && !s->options->last && strncmp(w.present, "rtu:", 4) == 0)))
 		return refuse_pcap(s, why);
 	return wire_file_open(&s->file, s->options->save, why);
 }
@@ -176,7 +192,8 @@ static int choose_role(struct session *s, const char *role, struct fault *why)
 	char plc[SCAN_NAME_MAX] = "";
 
 	if (role && !text_copy(s->role, sizeof s->role, role))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no program of this database"), role);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no program of this database"),
+			role);
 	if (!role && store_current_plc(s->store, plc, sizeof plc, why))
 		return -1;
 	if (!role && !plc[0])
@@ -248,7 +265,8 @@ int verb_wire_run(int argc, char **argv)
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
 	struct options options;
 	struct fault why;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), signal_fd, result;
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), signal_fd,
+		result;
 
 	if (first == 0)
 		return EXIT_OK;
@@ -259,7 +277,8 @@ int verb_wire_run(int argc, char **argv)
 		return fault_print(&why);
 	session.options = &options;
 	session.store = store_open(options.common.db, STORE_READ, &why);
-	if (session.store && !options.last) { /* not at once: that would make a database where there is none */
+	if (session.store &&
+		!options.last) { /* not at once: that would make a database where there is none */
 		store_close(session.store);
 		session.store = store_open(options.common.db, STORE_WRITE, &why);
 	}

@@ -7,8 +7,8 @@
 
 struct verb {
 	const char *name;
-	const char *arguments; /* "FILE.csv" */
-	const char *summary;   /* N_() one line */
+	const char *arguments;             /* "FILE.csv" */
+	const char *summary;               /* N_() one line */
 	int (*run)(int argc, char **argv); /* argv[0] is the verb; returns the exit code */
 };
 

@@ -10,16 +10,22 @@ static const struct function {
 	enum adu_area area;
 	bool writes, single;
 } functions[] = {
-	{ 0x01, ADU_COIL, false, false },   { 0x02, ADU_DISCRETE, false, false },
-	{ 0x03, ADU_HOLDING, false, false }, { 0x04, ADU_INPUT, false, false },
-	{ 0x05, ADU_COIL, true, true },     { 0x06, ADU_HOLDING, true, true },
-	{ 0x0f, ADU_COIL, true, false },    { 0x10, ADU_HOLDING, true, false },
+	{ 0x01, ADU_COIL, false, false },
+	{ 0x02, ADU_DISCRETE, false, false },
+	{ 0x03, ADU_HOLDING, false, false },
+	{ 0x04, ADU_INPUT, false, false },
+	{ 0x05, ADU_COIL, true, true },
+	{ 0x06, ADU_HOLDING, true, true },
+	{ 0x0f, ADU_COIL, true, false },
+	{ 0x10, ADU_HOLDING, true, false },
 };
 
 const char *adu_area_word(enum adu_area area)
 {
 	static const char *const words[ADU_AREA_COUNT] = {
-		[ADU_HOLDING] = "holding", [ADU_INPUT] = "input", [ADU_DISCRETE] = "discrete",
+		[ADU_HOLDING] = "holding",
+		[ADU_INPUT] = "input",
+		[ADU_DISCRETE] = "discrete",
 		[ADU_COIL] = "coil",
 	};
 
@@ -48,8 +54,7 @@ static bool is_bits(enum adu_area area)
 	return area == ADU_COIL || area == ADU_DISCRETE;
 }
 
-static enum adu_flaw take_data(struct adu *out, const uint8_t *at, size_t len,
-	size_t said)
+static enum adu_flaw take_data(struct adu *out, const uint8_t *at, size_t len, size_t said)
 {
 	out->data = at;
 	out->data_len = said < len ? said : len;
@@ -99,8 +104,8 @@ static enum adu_flaw parse_answer(const struct function *f, const uint8_t *at, s
 	return flaw;
 }
 
-static enum adu_flaw parse_pdu(const uint8_t *pdu, size_t len,
-	const struct adu *request, struct adu *out)
+static enum adu_flaw parse_pdu(const uint8_t *pdu, size_t len, const struct adu *request,
+	struct adu *out)
 {
 	if (len < 1)
 		return ADU_SHORT;
@@ -123,8 +128,7 @@ static enum adu_flaw parse_pdu(const uint8_t *pdu, size_t len,
 	return ADU_FUNCTION;
 }
 
-static void parse_tcp(const uint8_t *bytes, size_t len, const struct adu *request,
-	struct adu *out)
+static void parse_tcp(const uint8_t *bytes, size_t len, const struct adu *request, struct adu *out)
 {
 	enum adu_flaw flaw;
 
@@ -136,13 +140,12 @@ static void parse_tcp(const uint8_t *bytes, size_t len, const struct adu *reques
 	}
 	out->unit = bytes[6];
 	flaw = parse_pdu(bytes + HEADER, len - HEADER, request, out);
-	out->flaw = word(bytes + 2) != 0 ? ADU_PROTOCOL
+	out->flaw = word(bytes + 2) != 0  ? ADU_PROTOCOL
 		: word(bytes + 4) + 6U != len ? ADU_LENGTH
 									  : flaw;
 }
 
-static void parse_rtu(const uint8_t *bytes, size_t len, const struct adu *request,
-	struct adu *out)
+static void parse_rtu(const uint8_t *bytes, size_t len, const struct adu *request, struct adu *out)
 {
 	enum adu_flaw flaw;
 

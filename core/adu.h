@@ -14,9 +14,7 @@ enum { ADU_MAX = 260, ADU_RTU_MAX = 256 };
 enum adu_wire { ADU_TCP, ADU_RTU };
 
 /* The four memories of a PLC, by the words of the table `point`. */
-enum adu_area {
-	ADU_HOLDING, ADU_INPUT, ADU_DISCRETE, ADU_COIL, ADU_AREA_COUNT
-};
+enum adu_area { ADU_HOLDING, ADU_INPUT, ADU_DISCRETE, ADU_COIL, ADU_AREA_COUNT };
 const char *adu_area_word(enum adu_area); /* "holding" */
 
 enum adu_flaw {
@@ -25,7 +23,7 @@ enum adu_flaw {
 	ADU_PROTOCOL, /* the protocol number of the header is not 0 */
 	ADU_LENGTH,   /* the header or the byte count says another length */
 	ADU_CHECKSUM,
-	ADU_FUNCTION  /* a function that is not looked into here */
+	ADU_FUNCTION /* a function that is not looked into here */
 };
 
 struct adu {
@@ -33,13 +31,13 @@ struct adu {
 	bool answer;
 	uint16_t transaction; /* TCP */
 	uint8_t unit, function;
-	uint8_t exception;    /* of an answer; 0: none */
+	uint8_t exception; /* of an answer; 0: none */
 	bool writes;
 	enum adu_area area;
-	int first, count;     /* what it is about; of a read's answer: what its request asked for */
-	const uint8_t *data;  /* values: registers high byte first, or bits lowest first; in the frame */
+	int first, count;    /* what it is about; of a read's answer: what its request asked for */
+	const uint8_t *data; /* values: registers high byte first, or bits lowest first; in the frame */
 	size_t data_len;
-	uint16_t crc;         /* RTU: as it came */
+	uint16_t crc; /* RTU: as it came */
 };
 
 /* Fills *out, also for a flawed frame as far as it goes. answer: it comes from the PLC. request: the

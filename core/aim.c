@@ -38,7 +38,8 @@ const struct aim *aim_find(const unsigned char *data, size_t len)
 	if (len < AIM_PREFIX_LEN || data[0] != ']')
 		return NULL;
 	for (size_t i = 0; i < aim_count; i++)
-		if (data[1] == (unsigned char)aims[i].letter && data[2] && strchr(aims[i].modifiers, data[2]))
+		if (data[1] == (unsigned char)aims[i].letter && data[2] &&
+			strchr(aims[i].modifiers, data[2]))
 			return &aims[i];
 	return NULL;
 }

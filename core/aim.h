@@ -9,16 +9,16 @@
 enum aim_content {
 	AIM_BY_SYMBOLOGY, /* what its symbology demands */
 	AIM_TEXT,
-	AIM_ELEMENTS,     /* GS1 AIs, although the symbology has no word for it */
-	AIM_ADD_ON        /* a GTIN with a two- or five-digit add-on behind it */
+	AIM_ELEMENTS, /* GS1 AIs, although the symbology has no word for it */
+	AIM_ADD_ON    /* a GTIN with a two- or five-digit add-on behind it */
 };
 
 struct aim {
 	char letter;
-	const char *modifiers;   /* each of these characters */
+	const char *modifiers;    /* each of these characters */
 	enum symbology symbology; /* UNKNOWN: the public interface has no word for it */
 	enum aim_content content;
-	const char *name;        /* "GS1-128"; N_() where it is a word */
+	const char *name; /* "GS1-128"; N_() where it is a word */
 };
 extern const struct aim aims[];
 extern const size_t aim_count;

@@ -11,8 +11,11 @@ enum { HEX_BYTES_MAX = 64 };
 
 const char *card_tone_name(enum card_tone tone)
 {
-	static const char *const names[] = { [CARD_TITLE] = "title", [CARD_PLAIN] = "plain",
-		[CARD_WORK] = "work", [CARD_GOOD] = "good", [CARD_NOTE] = "note",
+	static const char *const names[] = { [CARD_TITLE] = "title",
+		[CARD_PLAIN] = "plain",
+		[CARD_WORK] = "work",
+		[CARD_GOOD] = "good",
+		[CARD_NOTE] = "note",
 		[CARD_MISTAKE] = "mistake" };
 
 	return names[tone];
@@ -56,8 +59,8 @@ void card_add(struct card *card, enum card_tone tone, const char *name, const ch
 
 static void add_bytes(struct card *card, const struct scan *scan)
 {
-	static const char *const controls[] = { [0x04] = "<EOT>", [0x1c] = "<FS>", [0x1d] = "<GS>",
-		[0x1e] = "<RS>" };
+	static const char
+		*const controls[] = { [0x04] = "<EOT>", [0x1c] = "<FS>", [0x1d] = "<GS>", [0x1e] = "<RS>" };
 	char text[CARD_VALUE_MAX] = "", hex[3 * HEX_BYTES_MAX + 8] = "", pair[3];
 	size_t used = 0, at = 0;
 
@@ -82,8 +85,8 @@ static void add_bytes(struct card *card, const struct scan *scan)
 		text_hex(scan->data + at, 1, pair);
 		snprintf(hex + strlen(hex), 4, "%s%s", at ? " " : "", pair);
 	}
-	card_add(card, CARD_PLAIN, "hex",
-		_("hex"), ngettext("%s%s (%u byte)", "%s%s (%u bytes)", scan->data_len), hex,
+	card_add(card, CARD_PLAIN, "hex", _("hex"),
+		ngettext("%s%s (%u byte)", "%s%s (%u bytes)", scan->data_len), hex,
 		at < scan->data_len ? "…" : "", scan->data_len);
 }
 
@@ -92,8 +95,8 @@ static void add_bytes(struct card *card, const struct scan *scan)
 /* What digits of a length are printed as, as a rule. */
 static const char *usual_symbology(const struct scan *scan)
 {
-	static const char *const usual[] = { [8] = "EAN-8", [12] = "UPC-A", [13] = "EAN-13",
-		[14] = "ITF-14", [18] = "GS1-128" };
+	static const char *const usual
+		[] = { [8] = "EAN-8", [12] = "UPC-A", [13] = "EAN-13", [14] = "ITF-14", [18] = "GS1-128" };
 
 	return scan->data_len < sizeof usual / sizeof usual[0] && usual[scan->data_len] &&
 			gs1_all_digits((const char *)scan->data, scan->data_len)
@@ -117,7 +120,8 @@ static void add_symbology(struct card *card, const struct scan *scan)
 	else if (symbology != SYMBOLOGY_UNKNOWN)
 		card_add(card, CARD_PLAIN, "symbology", label, "%s", scan_symbology_name(symbology));
 	else if (usual)
-		card_add(card, CARD_PLAIN, "symbology", label, _("not transmitted; a code of this length usually is %s"), usual);
+		card_add(card, CARD_PLAIN, "symbology", label,
+			_("not transmitted; a code of this length usually is %s"), usual);
 	else
 		card_add(card, CARD_PLAIN, "symbology", label, "%s",
 			_("not said; a scanner that sends AIM prefixes (]C1, ]d2 …) would say it"));
@@ -197,7 +201,8 @@ static bool add_link(struct card *card, const struct content *c)
  * key with a right check digit and nothing wrong behind it. */
 static bool looks_like_elements(const struct content *c)
 {
-	static const char *const keys[] = { "00", "01", "02", "8003", "8006", "8017", "8018", "414", "402" };
+	static const char *const keys[] = { "00", "01", "02", "8003", "8006", "8017", "8018", "414",
+		"402" };
 	struct gs1 gs1;
 
 	if (memchr(c->text, GS1_FNC1, c->len) && c->text[0] != '[')
@@ -277,7 +282,8 @@ static void add_content(struct card *card, const struct scan *scan, int year)
 		c.len = 13;
 	}
 	if (c.len == 0)
-		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s", _("the code is empty; scan again"));
+		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s",
+			_("the code is empty; scan again"));
 	else if (card->identity.command)
 		add_command(card);
 	else if (is_gs1_symbology(symbology, aim))

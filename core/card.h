@@ -12,11 +12,11 @@
 enum { CARD_ROWS_MAX = 240, CARD_LABEL_MAX = 64, CARD_VALUE_MAX = 512 };
 
 enum card_tone {
-	CARD_TITLE,   /* begins a part; its value may be empty */
+	CARD_TITLE, /* begins a part; its value may be empty */
 	CARD_PLAIN,
-	CARD_WORK,    /* a step of a calculation: columns stand below each other */
-	CARD_GOOD,    /* checked and right */
-	CARD_NOTE,    /* worth knowing */
+	CARD_WORK, /* a step of a calculation: columns stand below each other */
+	CARD_GOOD, /* checked and right */
+	CARD_NOTE, /* worth knowing */
 	CARD_MISTAKE
 };
 

@@ -98,8 +98,8 @@ bool card_add_iso15434(struct card *card, const char *data, size_t n, int year)
 
 	if (found == 0)
 		return false;
-	card_add(card, CARD_TITLE, "iso15434", "ISO 15434", _("format %s, as on labels of VDA 4994 (GTL)"),
-		code.format[0] ? code.format : "?");
+	card_add(card, CARD_TITLE, "iso15434", "ISO 15434",
+		_("format %s, as on labels of VDA 4994 (GTL)"), code.format[0] ? code.format : "?");
 	for (size_t i = 0; i < code.count; i++)
 		add_identifier(card, code.fields[i].di, code.fields[i].title, code.fields[i].value);
 	if (code.elements_len > 0) {

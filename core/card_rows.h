@@ -10,13 +10,12 @@ void card_add(struct card *, enum card_tone, const char *name, const char *label
 
 /* How a check digit comes about. */
 struct card_check {
-	const char *title;    /* N_() */
-	int left, right;      /* weights that take turns, from the right; mod 11: left is 0 */
-	bool from_left;       /* the turns begin at the left, with `left` */
-	int modulus;          /* 10 or 11 */
+	const char *title; /* N_() */
+	int left, right;   /* weights that take turns, from the right; mod 11: left is 0 */
+	bool from_left;    /* the turns begin at the left, with `left` */
+	int modulus;       /* 10 or 11 */
 };
-extern const struct card_check card_check_gs1, card_check_post, card_check_isbn_10,
-	card_check_issn;
+extern const struct card_check card_check_gs1, card_check_post, card_check_isbn_10, card_check_issn;
 bool card_check_right(const struct card_check *, const char *digits, size_t n);
 /* Shows the calculation over n digits of which the last is the check digit, and what came out. */
 void card_add_check(struct card *, const struct card_check *, const char *what, const char *digits,

@@ -61,8 +61,8 @@ static bool is_s10(const char *text, size_t len)
 	static const int weights[] = { 8, 6, 4, 2, 3, 5, 9, 7 };
 	int sum = 0, digit;
 
-	if (len != 13 || !is_plain(text, 0, len) || !gs1_all_digits(text + 2, 9) ||
-		*text < 'A' || text[1] < 'A' || text[11] < 'A' || text[12] < 'A')
+	if (len != 13 || !is_plain(text, 0, len) || !gs1_all_digits(text + 2, 9) || *text < 'A' ||
+		text[1] < 'A' || text[11] < 'A' || text[12] < 'A')
 		return false;
 	for (int i = 0; i < 8; i++)
 		sum += (text[2 + i] - '0') * weights[i];
@@ -83,19 +83,20 @@ static bool is_gls(const char *text, size_t len)
 
 const struct carrier_code carrier_codes[] = {
 	{ N_("DHL Leitcode (where the parcel goes)"), true, true, is_leitcode,
-	  { { N_("postal code"), 0, 5 }, { N_("street, as a number"), 5, 3 },
-		{ N_("house number"), 8, 3 }, { N_("product"), 11, 2 }, { N_("check digit"), 13, 1 } } },
+		{ { N_("postal code"), 0, 5 }, { N_("street, as a number"), 5, 3 },
+			{ N_("house number"), 8, 3 }, { N_("product"), 11, 2 },
+			{ N_("check digit"), 13, 1 } } },
 	{ N_("DHL Identcode (which parcel it is)"), true, true, is_identcode,
-	  { { N_("mail centre it comes from"), 0, 2 }, { N_("customer"), 2, 3 },
-		{ N_("number of the parcel"), 5, 6 }, { N_("check digit"), 11, 1 } } },
+		{ { N_("mail centre it comes from"), 0, 2 }, { N_("customer"), 2, 3 },
+			{ N_("number of the parcel"), 5, 6 }, { N_("check digit"), 11, 1 } } },
 	{ N_("DPD parcel label"), true, false, is_dpd,
-	  { { N_("postal code"), 1, 7 }, { N_("number of the parcel"), 8, 14 },
-		{ N_("service"), 22, 3 }, { N_("country"), 25, 3 } } },
+		{ { N_("postal code"), 1, 7 }, { N_("number of the parcel"), 8, 14 },
+			{ N_("service"), 22, 3 }, { N_("country"), 25, 3 } } },
 	{ N_("DHL licence plate (ISO 15459)"), true, false, is_dhl_plate, { { NULL, 0, 0 } } },
 	{ N_("UPS parcel number"), true, false, is_ups, { { NULL, 0, 0 } } },
 	{ N_("postal item (UPU S10)"), true, false, is_s10,
-	  { { N_("service"), 0, 2 }, { N_("number of the item"), 2, 8 }, { N_("check digit"), 10, 1 },
-		{ N_("country it comes from"), 11, 2 } } },
+		{ { N_("service"), 0, 2 }, { N_("number of the item"), 2, 8 }, { N_("check digit"), 10, 1 },
+			{ N_("country it comes from"), 11, 2 } } },
 	{ N_("Hermes parcel number"), false, false, is_hermes, { { NULL, 0, 0 } } },
 	{ N_("GLS parcel number"), false, false, is_gls, { { NULL, 0, 0 } } },
 };

@@ -8,7 +8,12 @@
 /* GNU gettext manual, "The Format of GNU MO Files": seven words, of which five matter here; then
  * two tables of (length, offset). Offsets in bytes. */
 enum {
-	MAGIC = 0, REVISION = 4, COUNT = 8, ORIGINALS = 12, TRANSLATIONS = 16, HEADER_SIZE = 20,
+	MAGIC = 0,
+	REVISION = 4,
+	COUNT = 8,
+	ORIGINALS = 12,
+	TRANSLATIONS = 16,
+	HEADER_SIZE = 20,
 	ROW_SIZE = 8
 };
 
@@ -21,8 +26,8 @@ enum { FILE_BYTES_MAX = 4 * 1024 * 1024, TEXT_BYTES_MAX = 16 * 1024, PAIRS_MAX =
 
 struct reading {
 	struct catalogue *out;
-	bool swapped;  /* written on a machine of the other byte order */
-	size_t room;   /* for so many pairs */
+	bool swapped; /* written on a machine of the other byte order */
+	size_t room;  /* for so many pairs */
 };
 
 static uint32_t word_at(const struct reading *r, size_t offset)

@@ -13,7 +13,7 @@ struct catalogue_pair {
 };
 
 struct catalogue {
-	char *bytes;                  /* as in the file */
+	char *bytes; /* as in the file */
 	size_t size, count;
 	struct catalogue_pair *pairs; /* a plural gives one for each of its forms */
 };

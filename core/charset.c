@@ -10,8 +10,15 @@ static const struct {
 	unsigned char byte;
 	const char *utf8;
 } extras[] = {
-	{ 0x80, "€" }, { 0x84, "„" }, { 0x85, "…" }, { 0x91, "‘" }, { 0x92, "’" },
-	{ 0x93, "“" }, { 0x94, "”" }, { 0x96, "–" }, { 0x97, "—" },
+	{ 0x80, "€" },
+	{ 0x84, "„" },
+	{ 0x85, "…" },
+	{ 0x91, "‘" },
+	{ 0x92, "’" },
+	{ 0x93, "“" },
+	{ 0x94, "”" },
+	{ 0x96, "–" },
+	{ 0x97, "—" },
 };
 
 static bool is_utf8(const unsigned char *bytes, size_t len)

@@ -9,13 +9,12 @@ const struct command_code command_codes[] = {
 	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, false },
 	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, true },
 	{ "WSP:LANE1", "lane", "0 1", N_("send the box at the ident point to lane 1"), COMMAND_FOR_PLC,
-	  true },
+		true },
 	{ "WSP:LANE2", "lane", "0 2", N_("send the box at the ident point to lane 2"), COMMAND_FOR_PLC,
-	  true },
+		true },
 	{ "WSP:LANE3", "lane", "0 3", N_("send the box at the ident point to lane 3"), COMMAND_FOR_PLC,
-	  true },
-	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE,
-	  false },
+		true },
+	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE, false },
 	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, false },
 	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD, false },
 	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD, false },
@@ -44,9 +43,7 @@ int command_code_find(const char *text, const struct command_code **out, const c
 					text[len] != ':' || !text[len + 1])
 			continue;
 		*out = code;
-		*argument = !whole                         ? text + len + 1
-			: code->target == COMMAND_FOR_PLC ? ""
-											  : code->argument;
+		*argument = !whole ? text + len + 1 : code->target == COMMAND_FOR_PLC ? "" : code->argument;
 		return 1;
 	}
 	return -1;

@@ -28,7 +28,7 @@ struct command_code {
 	const char *argument; /* "de" of "lang", "0 2" of "lane" (the box at the ident point); "" */
 	const char *title;    /* N_() in words: "start" */
 	enum command_target target;
-	bool by_hand;         /* never at a mere sighting. A machine starts, or starts again after a
+	bool by_hand; /* never at a mere sighting. A machine starts, or starts again after a
 						   * fault, by a deliberate act only (Machinery Directive 2006/42/EC, annex I,
 						   * 1.2.3): a parcel that shows the code to a camera is none */
 };

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_LIMIT 198         /* inih's buffer is 200 with the end of line */
+#define LINE_LIMIT 198 /* inih's buffer is 200 with the end of line */
 #define FILE_LIMIT (256 * 1024)
 
 struct reading {
@@ -94,8 +94,8 @@ static int silent_trap(const char *text, const char **reason)
 	return 0;
 }
 
-int config_read_text(
-	const char *name, const char *text, config_handler *handler, void *user, struct fault *why)
+int config_read_text(const char *name, const char *text, config_handler *handler, void *user,
+	struct fault *why)
 {
 	struct fault detail = { 0 };
 	struct reading r = { .handler = handler, .user = user, .why = &detail };

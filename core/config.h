@@ -17,16 +17,16 @@ enum config_answer {
 
 /* Called for each line in order; fills why->text with the reason (no file name) if not CONFIG_FINE.
  * section is "" before the first [section]. All texts live until the handler returns. */
-typedef enum config_answer config_handler(
-	void *user, const char *section, const char *name, const char *value, struct fault *why);
+typedef enum config_answer config_handler(void *user, const char *section, const char *name,
+	const char *value, struct fault *why);
 
 /* Reads path. At the first mistake returns -1 with "FILE:LINE:COLUMN: reason; next step" and
  * exit code EXIT_CONFIG; EXIT_NO_INPUT if the file cannot be read. Blocks on the disk only. */
 int config_read(const char *path, config_handler *handler, void *user, struct fault *why);
 
 /* The same over text in memory; name stands for the file in messages. */
-int config_read_text(
-	const char *name, const char *text, config_handler *handler, void *user, struct fault *why);
+int config_read_text(const char *name, const char *text, config_handler *handler, void *user,
+	struct fault *why);
 
 /* The line of a setting in a file, from 1; 0: it is not there or the file cannot be read. For
  * messages about two settings that do not go together. */

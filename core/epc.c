@@ -32,11 +32,11 @@ static void append_serial(char *out, size_t size, const char *serial)
 static const struct scheme {
 	char ai[5];
 	const char *name;
-	unsigned char skip; /* digits before the company prefix */
+	unsigned char skip;   /* digits before the company prefix */
 	unsigned char digits; /* of the value up to the check digit; 0: it has none */
-	bool first_digit;   /* indicator or extension: it goes in front of the reference */
-	char serial_ai[5];  /* where the serial number is; "" it is what follows the check digit */
-	const char *without; /* stands for it where there is none: "*" (a pattern), "0", "" */
+	bool first_digit;     /* indicator or extension: it goes in front of the reference */
+	char serial_ai[5];    /* where the serial number is; "" it is what follows the check digit */
+	const char *without;  /* stands for it where there is none: "*" (a pattern), "0", "" */
 } schemes[] = {
 	{ "00", "sscc", 1, 17, true, "none", "" },
 	{ "01", "sgtin", 1, 13, true, "21", "*" },
@@ -58,8 +58,7 @@ static void put_uri(const struct scheme *scheme, const char *value, size_t compa
 
 	snprintf(out, EPC_URI_MAX, "urn:epc:%s:%s:%.*s.%.*s%.*s%s", pattern ? "idpat" : "id",
 		scheme->name, (int)company, value + scheme->skip, scheme->first_digit ? 1 : 0, value,
-		(int)behind, value + scheme->skip + company,
-		none && !*scheme->without ? "" : ".");
+		(int)behind, value + scheme->skip + company, none && !*scheme->without ? "" : ".");
 	if (pattern)
 		strcat(out, "*");
 	else
@@ -77,8 +76,8 @@ int epc_uri(const struct gs1 *gs1, char *out)
 			continue;
 		if (!company)
 			return 0;
-		serial = scheme->serial_ai[0] ? gs1_value(gs1, scheme->serial_ai)
-									  : value + scheme->digits + 1;
+		serial =
+			scheme->serial_ai[0] ? gs1_value(gs1, scheme->serial_ai) : value + scheme->digits + 1;
 		put_uri(scheme, value, company, serial, out);
 		if (!scheme->digits)
 			append_serial(out, EPC_URI_MAX, value + company);

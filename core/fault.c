@@ -6,8 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code, const char *format,
-	...)
+int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code,
+	const char *format, ...)
 {
 	char raw[sizeof f->text];
 	va_list args;

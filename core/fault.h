@@ -42,8 +42,8 @@ struct fault {
 
 /* Fills *f (NULL allowed) and returns -1, so that `return fault_set(...)` reads well.
  * The text is cleaned of control characters, whatever the arguments held. */
-int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code, const char *format,
-	...) __attribute__((format(printf, 4, 5)));
+int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* The blame as a word of the user's language: "SETUP". */
 const char *fault_blame_word(enum fault_blame blame);

@@ -21,7 +21,7 @@
 #define GS1_LINK_MAX (GS1_FIELDS_MAX * (3 * GS1_VALUE_MAX + 6) + 20) /* with every attribute */
 
 struct gs1_field {
-	char ai[5];                  /* "01" */
+	char ai[5]; /* "01" */
 	char value[GS1_VALUE_MAX + 1];
 };
 
@@ -49,7 +49,8 @@ enum gs1_check {
 	GS1_PIECE,         /* piece and total, two digits each, 1 <= piece <= total */
 	GS1_ESCAPED,       /* text with %XX, and + for a blank */
 	GS1_MINUS,         /* a hyphen */
-	GS1_LATITUDE, GS1_LONGITUDE, /* ten digits */
+	GS1_LATITUDE,
+	GS1_LONGITUDE,     /* ten digits */
 	GS1_NO_ZERO_FIRST, /* no zero in the first place */
 	GS1_COMPANY,       /* begins with a company prefix: four digits at least */
 	GS1_CHECK_COUNT
@@ -68,11 +69,11 @@ enum { GS1_PARTS_MAX = 3 };
  * their predefined length if they have one, else up to the next FNC1. */
 struct gs1_ai {
 	const char *ai;
-	const char *title;   /* N_() the user's word: "batch", "best before" */
+	const char *title; /* N_() the user's word: "batch", "best before" */
 	struct gs1_part parts[GS1_PARTS_MAX + 1];
-	const char *needs;   /* "01,02 21": one of 01 and 02, and 21; NULL: nothing */
+	const char *needs;    /* "01,02 21": one of 01 and 02, and 21; NULL: nothing */
 	const char *excludes; /* "02,392n"; NULL: nothing */
-	const char *unit;    /* "kg"; with it n is the number of decimals. NULL: none */
+	const char *unit;     /* "kg"; with it n is the number of decimals. NULL: none */
 };
 extern const struct gs1_ai gs1_ais[];
 extern const size_t gs1_ai_count;

@@ -9,9 +9,10 @@
 
 static int hex_value(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10
-		: c >= 'a' && c <= 'f'                                  ? c - 'a' + 10
-																: -1;
+	return c >= '0' && c <= '9' ? c - '0'
+		: c >= 'A' && c <= 'F'  ? c - 'A' + 10
+		: c >= 'a' && c <= 'f'  ? c - 'a' + 10
+								: -1;
 }
 
 /* Percent-decodes a path segment. Returns its length or -1 if it does not fit or is malformed. */
@@ -264,7 +265,7 @@ static const struct key *build_path(const struct gs1 *gs1, bool whole, char *out
 	snprintf(out, size, "%s", CANONICAL_HOST);
 	append_pair(out, size, "/", key->ai, "/", gs1_value(gs1, key->ai));
 	for (list = whole ? key->qualifiers : key->identifies; *list;
-		list += strcspn(list, ","), list += *list == ',') {
+		 list += strcspn(list, ","), list += *list == ',') {
 		char ai[5] = "";
 
 		memcpy(ai, list, strcspn(list, ","));

@@ -31,7 +31,10 @@ static void say_list(const char *list, char *out, size_t size)
 		bool last = list[len] != ',';
 
 		used += (size_t)snprintf(out + used, size - used, "%s(%.*s)",
-			used == 0 ? "" : last ? _(" or ") : ", ", len, list);
+			used == 0  ? ""
+				: last ? _(" or ")
+					   : ", ",
+			len, list);
 		list += len + !last;
 	}
 }

@@ -97,7 +97,8 @@ static bool ok_escaped(const char *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (v[i] == '%' &&
-			(i + 2 >= n || !isxdigit((unsigned char)v[i + 1]) || !isxdigit((unsigned char)v[i + 2])))
+			(i + 2 >= n || !isxdigit((unsigned char)v[i + 1]) ||
+				!isxdigit((unsigned char)v[i + 2])))
 			return false;
 	return true;
 }
@@ -189,8 +190,7 @@ static const struct {
 		N_("AI (%s): \"%s\" has a %% without two hex digits; print the label again") },
 	[GS1_MINUS] = { ok_minus,
 		N_("AI (%s): \"%s\" behind the digits must be a hyphen (minus); print the label again") },
-	[GS1_LATITUDE] = { ok_latitude,
-		N_("AI (%s): \"%s\" is no latitude; print the label again") },
+	[GS1_LATITUDE] = { ok_latitude, N_("AI (%s): \"%s\" is no latitude; print the label again") },
 	[GS1_LONGITUDE] = { ok_longitude,
 		N_("AI (%s): \"%s\" is no longitude; print the label again") },
 	[GS1_NO_ZERO_FIRST] = { ok_no_zero_first,
@@ -219,7 +219,8 @@ static int check_set(const char *ai, const struct gs1_part *part, const char *v,
 		if (!in_set(part->set, v[i]))
 			return part->set == 'N'
 				? fault_set(why, FAULT_DATA, EXIT_FAILED,
-					  _("AI (%s): \"%.*s\" must be digits only; print the label again"), ai, (int)n, v)
+					  _("AI (%s): \"%.*s\" must be digits only; print the label again"), ai, (int)n,
+					  v)
 				: fault_set(why, FAULT_DATA, EXIT_FAILED,
 					  _("AI (%s) holds a character that GS1 does not allow; print the label again"),
 					  ai);
@@ -251,8 +252,8 @@ static int wrong_length(const struct gs1_ai *row, const char *ai, size_t len, st
 
 	if (min == max)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("AI (%s) has %zu characters, it must have %zu; scan again or print the label again"), ai,
-			len, max);
+			_("AI (%s) has %zu characters, it must have %zu; scan again or print the label again"),
+			ai, len, max);
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		_("AI (%s) has %zu characters, allowed are %zu to %zu; scan again or print the label again"),
 		ai, len, min, max);

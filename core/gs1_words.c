@@ -69,8 +69,8 @@ static void say_hour(const struct words *w)
 	const char *v = w->field->value;
 	int used = put_date(v, w->year, w->out, w->size);
 
-	snprintf(w->out + used, w->size - (size_t)used, " %.2s:%.2s%s%s", v + 6,
-		v[8] ? v + 8 : "00", strlen(v) > 10 ? ":" : "", strlen(v) > 10 ? v + 10 : "");
+	snprintf(w->out + used, w->size - (size_t)used, " %.2s:%.2s%s%s", v + 6, v[8] ? v + 8 : "00",
+		strlen(v) > 10 ? ":" : "", strlen(v) > 10 ? v + 10 : "");
 }
 
 static void say_measure(const struct words *w)
@@ -169,7 +169,8 @@ static void say_piece(const struct words *w)
 
 static void say_sscc(const struct words *w)
 {
-	snprintf(w->out, w->size, _("extension digit %c; company and serial number %.16s; check digit %c"),
+	snprintf(w->out, w->size,
+		_("extension digit %c; company and serial number %.16s; check digit %c"),
 		w->field->value[0], w->field->value + 1, w->field->value[17]);
 }
 
@@ -179,8 +180,12 @@ static void say_gtin(const struct words *w)
 
 	if (*v == '0')
 		snprintf(w->out, w->size, _("the article itself, as GTIN-%d %s"),
-			strncmp(v, "000000", 6) == 0 ? 8 : v[1] == '0' ? 12 : 13,
-			strncmp(v, "000000", 6) == 0 ? v + 6 : v[1] == '0' ? v + 2 : v + 1);
+			strncmp(v, "000000", 6) == 0 ? 8
+				: v[1] == '0'            ? 12
+										 : 13,
+			strncmp(v, "000000", 6) == 0 ? v + 6
+				: v[1] == '0'            ? v + 2
+										 : v + 1);
 	else if (*v == '9')
 		snprintf(w->out, w->size, "%s", _("indicator 9: goods sold by measure"));
 	else
@@ -207,19 +212,44 @@ static const struct {
 	char ai[5];
 	void (*say)(const struct words *);
 } speakers[] = {
-	{ "00", say_sscc },       { "01", say_gtin },          { "02", say_gtin },
-	{ "03", say_gtin },       { "1n", say_date },          { "253", say_document },
-	{ "255", say_document },  { "30", say_count },         { "37", say_count },
-	{ "390n", say_measure },  { "391n", say_money },       { "392n", say_measure },
-	{ "393n", say_money },    { "39nn", say_measure },     { "3nnn", say_measure },
-	{ "421", say_countries }, { "422", say_countries },    { "423", say_countries },
-	{ "424", say_countries }, { "425", say_countries },    { "426", say_countries },
-	{ "4309", say_position }, { "4321", say_yes_no },      { "4322", say_yes_no },
-	{ "4323", say_yes_no },   { "4324", say_date },        { "4325", say_date },
-	{ "4326", say_date },     { "4308", NULL },            { "4307", NULL },
-	{ "433n", say_temperature }, { "43nn", say_unescaped }, { "7003", say_date },
-	{ "7006", say_date },     { "7007", say_date },        { "8003", say_asset },
-	{ "8006", say_piece },    { "8008", say_hour },
+	{ "00", say_sscc },
+	{ "01", say_gtin },
+	{ "02", say_gtin },
+	{ "03", say_gtin },
+	{ "1n", say_date },
+	{ "253", say_document },
+	{ "255", say_document },
+	{ "30", say_count },
+	{ "37", say_count },
+	{ "390n", say_measure },
+	{ "391n", say_money },
+	{ "392n", say_measure },
+	{ "393n", say_money },
+	{ "39nn", say_measure },
+	{ "3nnn", say_measure },
+	{ "421", say_countries },
+	{ "422", say_countries },
+	{ "423", say_countries },
+	{ "424", say_countries },
+	{ "425", say_countries },
+	{ "426", say_countries },
+	{ "4309", say_position },
+	{ "4321", say_yes_no },
+	{ "4322", say_yes_no },
+	{ "4323", say_yes_no },
+	{ "4324", say_date },
+	{ "4325", say_date },
+	{ "4326", say_date },
+	{ "4308", NULL },
+	{ "4307", NULL },
+	{ "433n", say_temperature },
+	{ "43nn", say_unescaped },
+	{ "7003", say_date },
+	{ "7006", say_date },
+	{ "7007", say_date },
+	{ "8003", say_asset },
+	{ "8006", say_piece },
+	{ "8008", say_hour },
 };
 
 void gs1_words(const struct gs1_field *field, int year, char *out, size_t size)

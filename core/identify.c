@@ -13,9 +13,14 @@
 enum rule { RULE_ANY, RULE_GUESS, RULE_GTIN, RULE_ELEMENTS };
 
 static const enum rule rules[SYMBOLOGY_COUNT] = {
-	[SYMBOLOGY_UNKNOWN] = RULE_GUESS, [SYMBOLOGY_EAN13] = RULE_GTIN, [SYMBOLOGY_EAN8] = RULE_GTIN,
-	[SYMBOLOGY_UPCA] = RULE_GTIN, [SYMBOLOGY_UPCE] = RULE_GTIN, [SYMBOLOGY_ITF14] = RULE_GTIN,
-	[SYMBOLOGY_GS1_128] = RULE_ELEMENTS, [SYMBOLOGY_GS1_QR] = RULE_ELEMENTS,
+	[SYMBOLOGY_UNKNOWN] = RULE_GUESS,
+	[SYMBOLOGY_EAN13] = RULE_GTIN,
+	[SYMBOLOGY_EAN8] = RULE_GTIN,
+	[SYMBOLOGY_UPCA] = RULE_GTIN,
+	[SYMBOLOGY_UPCE] = RULE_GTIN,
+	[SYMBOLOGY_ITF14] = RULE_GTIN,
+	[SYMBOLOGY_GS1_128] = RULE_ELEMENTS,
+	[SYMBOLOGY_GS1_QR] = RULE_ELEMENTS,
 	[SYMBOLOGY_GS1_DATAMATRIX] = RULE_ELEMENTS,
 };
 
@@ -97,8 +102,8 @@ static void identify_link(const char *data, size_t len, struct identity *out)
 /* What the AIM prefix says: symbology, rule, and how much of the code is meant. */
 static enum rule take_aim(const struct aim *aim, size_t *len, struct identity *out)
 {
-	static const enum rule by_content[] = { [AIM_TEXT] = RULE_ANY, [AIM_ELEMENTS] = RULE_ELEMENTS,
-		[AIM_ADD_ON] = RULE_GTIN };
+	static const enum rule by_content
+		[] = { [AIM_TEXT] = RULE_ANY, [AIM_ELEMENTS] = RULE_ELEMENTS, [AIM_ADD_ON] = RULE_GTIN };
 
 	out->symbology = aim->symbology;
 	if (aim->symbology == SYMBOLOGY_ITF14 && *len != 14)
@@ -118,8 +123,7 @@ static bool identify_command(struct identity *out)
 		found = -1;
 	if (found == -1) {
 		out->command = NULL;
-		reject(out,
-			_("there is no such command code; print them with: warenspur label commands"));
+		reject(out, _("there is no such command code; print them with: warenspur label commands"));
 	}
 	return found != 0;
 }
@@ -189,8 +193,7 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 			continue;
 		if (used && used + 2 < sizeof out->text)
 			out->text[used++] = ' ';
-		used += text_clean(record.text, record.text_len, out->text + used,
-			sizeof out->text - used);
+		used += text_clean(record.text, record.text_len, out->text + used, sizeof out->text - used);
 		if (!out->item[0])
 			identify_link(record.text, record.text_len, out);
 	}

@@ -12,13 +12,13 @@
 enum { ISO15434_FIELDS_MAX = 40, ISO15434_VALUE_MAX = 120 };
 
 struct iso15434_field {
-	char di[8];                 /* "1T"; "" if the field begins with none */
-	const char *title;          /* translated; NULL: not in the table */
+	char di[8];                         /* "1T"; "" if the field begins with none */
+	const char *title;                  /* translated; NULL: not in the table */
 	char value[ISO15434_VALUE_MAX + 1]; /* as read, cut; not cleaned */
 };
 
 struct iso15434 {
-	char format[3];             /* "06" data identifiers, "05" GS1 AIs, "12" text element ids */
+	char format[3]; /* "06" data identifiers, "05" GS1 AIs, "12" text element ids */
 	size_t count;
 	struct iso15434_field fields[ISO15434_FIELDS_MAX];
 	size_t elements_at, elements_len; /* format 05: the element string inside data */

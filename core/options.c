@@ -18,18 +18,27 @@ enum { HELP_INDENT = 29, HELP_COLUMNS = 80 };
 enum { OPT_FIRST_ROW = 256, OPT_HELP = 1, OPT_VERSION = 2, LONG_OPTIONS_MAX = 64 };
 
 static const struct option_row common_rows[] = {
-	{ .name = "db", .kind = OPTION_TEXT, .argument = N_("FILE"),
-	  .help = N_("the database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
-	  .offset = offsetof(struct options_common, db) },
-	{ .name = "config", .kind = OPTION_TEXT, .argument = N_("FILE"),
-	  .help = N_("configuration file; its section is this program's name"),
-	  .offset = offsetof(struct options_common, config) },
-	{ .name = "lang", .kind = OPTION_CHOICE, .argument = "de|en", .choices = "de|en",
-	  .help = N_("language of texts (default: from the environment)"),
-	  .offset = offsetof(struct options_common, lang) },
-	{ .name = "verbose", .kind = OPTION_FLAG,
-	  .help = N_("say more on standard error"),
-	  .offset = offsetof(struct options_common, verbose) },
+	{ .name = "db",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help =
+			N_("the database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
+		.offset = offsetof(struct options_common, db) },
+	{ .name = "config",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("configuration file; its section is this program's name"),
+		.offset = offsetof(struct options_common, config) },
+	{ .name = "lang",
+		.kind = OPTION_CHOICE,
+		.argument = "de|en",
+		.choices = "de|en",
+		.help = N_("language of texts (default: from the environment)"),
+		.offset = offsetof(struct options_common, lang) },
+	{ .name = "verbose",
+		.kind = OPTION_FLAG,
+		.help = N_("say more on standard error"),
+		.offset = offsetof(struct options_common, verbose) },
 };
 
 /* Sections a configuration file may have; a program reads [common] and its own. */
@@ -125,7 +134,7 @@ static const char *keep(const char *value)
 	static struct kept {
 		struct kept *next;
 		char text[];
-	} *list;
+	} * list;
 	size_t size = strlen(value) + 1;
 	struct kept *one = malloc(sizeof *one + size);
 
@@ -137,8 +146,8 @@ static const char *keep(const char *value)
 	return one->text;
 }
 
-static enum config_answer on_config_line(
-	void *user, const char *section, const char *name, const char *value, struct fault *why)
+static enum config_answer on_config_line(void *user, const char *section, const char *name,
+	const char *value, struct fault *why)
 {
 	const struct target *target = user;
 	bool own = strcmp(section, target->program->section) == 0;
@@ -210,15 +219,16 @@ static void print_row(const struct option_row *row)
 	char left[64], right[512];
 
 	snprintf(left, sizeof left, "  --%s %s", row->name, row->argument ? _(row->argument) : "");
-	snprintf(right, sizeof right, row->fallback && *row->fallback ? "%s [%s]" : "%s", _(row->help), row->fallback);
+	snprintf(right, sizeof right, row->fallback && *row->fallback ? "%s [%s]" : "%s", _(row->help),
+		row->fallback);
 	printf("%-*s", HELP_INDENT, left);
 	print_wrapped(right);
 }
 
 static void print_help(const struct options_program *program)
 {
-	printf(_("Usage: %s %s\n\n%s\n\nOptions:\n"), program->name,
-		_(program->usage), _(program->summary));
+	printf(_("Usage: %s %s\n\n%s\n\nOptions:\n"), program->name, _(program->usage),
+		_(program->summary));
 	for (size_t i = 0; i < row_total(program); i++)
 		print_row(row_by_index(program, i));
 	printf("%-28s %s\n%-28s %s\n", "  --help", _("this text"), "  --version", _("the version"));

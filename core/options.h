@@ -19,29 +19,29 @@ enum option_kind {
 };
 
 struct option_row {
-	const char *name;     /* "place": --place on the command line, place = in the file */
+	const char *name; /* "place": --place on the command line, place = in the file */
 	enum option_kind kind;
 	const char *argument; /* N_("NAME"), shown in --help; NULL for a flag */
 	const char *help;     /* N_() text, one line */
 	const char *fallback; /* default, as the user would write it; NULL: zero/NULL/false */
 	const char *choices;
 	double min, max;
-	size_t offset;        /* of the member in the program's options struct */
+	size_t offset; /* of the member in the program's options struct */
 };
 
 struct options_common {
-	const char *db;     /* always set after options_parse() */
+	const char *db; /* always set after options_parse() */
 	const char *config;
-	const char *lang;   /* "de", "en" or NULL */
+	const char *lang; /* "de", "en" or NULL */
 	bool verbose;
 };
 
 struct options_program {
-	const char *name;          /* "warenspur-reader" */
-	const char *section;       /* its section in the configuration file, "reader" */
-	const char *usage;         /* N_() after the name: "[options] DRIVER:ADDRESS" */
-	const char *summary;       /* N_() one line */
-	const char *details;       /* N_() text after the options in --help, or NULL */
+	const char *name;    /* "warenspur-reader" */
+	const char *section; /* its section in the configuration file, "reader" */
+	const char *usage;   /* N_() after the name: "[options] DRIVER:ADDRESS" */
+	const char *summary; /* N_() one line */
+	const char *details; /* N_() text after the options in --help, or NULL */
 	const struct option_row *rows;
 	size_t row_count;
 };

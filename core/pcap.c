@@ -5,7 +5,13 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-enum { LINKTYPE_RAW = 101, SNAP_LENGTH = 65535, MODBUS_PORT = 502, BOARD_PORT = 40502, WINDOW = 8192 };
+enum {
+	LINKTYPE_RAW = 101,
+	SNAP_LENGTH = 65535,
+	MODBUS_PORT = 502,
+	BOARD_PORT = 40502,
+	WINDOW = 8192
+};
 
 static const uint32_t board = 0xc0000201, plc = 0xc0000202; /* 192.0.2.1, 192.0.2.2 */
 
@@ -76,11 +82,12 @@ bool pcap_frame(struct pcap *p, const struct wire_frame *f)
 	struct iphdr ip;
 	struct tcphdr tcp;
 	uint32_t len = (uint32_t)(sizeof ip + sizeof tcp + f->len);
-	const uint32_t record[4] = { (uint32_t)(f->at_us / 1000000), (uint32_t)(f->at_us % 1000000), len,
-		len };
+	const uint32_t record[4] = { (uint32_t)(f->at_us / 1000000), (uint32_t)(f->at_us % 1000000),
+		len, len };
 
 	make_headers(p, f, &ip, &tcp);
 	p->next[f->sent] += f->len;
-	return fwrite(record, sizeof record, 1, p->file) == 1 && fwrite(&ip, sizeof ip, 1, p->file) == 1 &&
-		fwrite(&tcp, sizeof tcp, 1, p->file) == 1 && fwrite(f->data, 1, f->len, p->file) == f->len;
+	return fwrite(record, sizeof record, 1, p->file) == 1 &&
+		fwrite(&ip, sizeof ip, 1, p->file) == 1 && fwrite(&tcp, sizeof tcp, 1, p->file) == 1 &&
+		fwrite(f->data, 1, f->len, p->file) == f->len;
 }

@@ -326,7 +326,8 @@ void retell(char *text, size_t size)
 	size_t len = strlen(text);
 	uint64_t hash = text_hash(text_hash(TEXT_HASH_BEGIN, lang, 1), text, len);
 	const struct remembered *known = recall(hash, text);
-	struct telling t = { .from = *lang == 'd' ? ENGLISH : GERMAN, .steps = STEPS_MAX,
+	struct telling t = { .from = *lang == 'd' ? ENGLISH : GERMAN,
+		.steps = STEPS_MAX,
 		.texts = TEXTS_MAX };
 
 	if (known) {

@@ -9,8 +9,16 @@ enum { NUMBER_BYTES_MAX = 40 };
 static const struct {
 	char conversion, kind;
 } kinds[] = {
-	{ 's', 's' }, { 'c', 'c' }, { 'd', 'd' }, { 'i', 'd' }, { 'u', 'd' }, { 'f', 'd' },
-	{ 'g', 'd' }, { 'x', 'x' }, { 'X', 'x' }, { '%', '%' },
+	{ 's', 's' },
+	{ 'c', 'c' },
+	{ 'd', 'd' },
+	{ 'i', 'd' },
+	{ 'u', 'd' },
+	{ 'f', 'd' },
+	{ 'g', 'd' },
+	{ 'x', 'x' },
+	{ 'X', 'x' },
+	{ '%', '%' },
 };
 
 /* What a number may consist of, by kind. */
@@ -108,7 +116,7 @@ bool sentence_parse(const char *format, struct sentence *out)
 
 struct match {
 	const struct sentence *sentence;
-	const char *end;  /* of the text */
+	const char *end; /* of the text */
 	struct sentence_part *arguments;
 	int *steps;
 };

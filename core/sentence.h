@@ -24,9 +24,9 @@ struct sentence_slot {
 
 struct sentence {
 	const char *format;
-	uint16_t length;   /* of the format */
-	uint16_t literal;  /* bytes that stand there as they are */
-	uint16_t letters;  /* of those; a letter that is not ASCII counts as one */
+	uint16_t length;  /* of the format */
+	uint16_t literal; /* bytes that stand there as they are */
+	uint16_t letters; /* of those; a letter that is not ASCII counts as one */
 	uint8_t slot_count;
 	struct sentence_slot slots[SENTENCE_SLOTS_MAX];
 };

@@ -11,18 +11,49 @@
 #include <stdint.h>
 
 enum signal_id {
-	SIGNAL_STATE, SIGNAL_FAULT_CODE, SIGNAL_ARRIVAL_SEQ, SIGNAL_DONE_SEQ, SIGNAL_DONE_LANE,
-	SIGNAL_ENCODER, SIGNAL_SPEED_ACTUAL, SIGNAL_PLC_HEARTBEAT,
-	SIGNAL_LANE1_COUNT, SIGNAL_LANE2_COUNT, SIGNAL_LANE3_COUNT,
-	SIGNAL_COMMAND_ACK_SEQ, SIGNAL_COMMAND_RESULT, SIGNAL_BOOT_ID, SIGNAL_ANSWER_TIME_LEFT,
-	SIGNAL_DEST_LANE, SIGNAL_DEST_SEQ, SIGNAL_SPEED_SETPOINT, SIGNAL_BOARD_HEARTBEAT,
-	SIGNAL_COMMAND, SIGNAL_COMMAND_SEQ,
-	SIGNAL_LANE1_LAST_SEQ, SIGNAL_LANE2_LAST_SEQ, SIGNAL_LANE3_LAST_SEQ,
-	SIGNAL_LB_INFEED, SIGNAL_LB_IDENT, SIGNAL_LB_DIVERT1, SIGNAL_LB_LANE1, SIGNAL_LB_DIVERT2,
-	SIGNAL_LB_LANE2, SIGNAL_LB_LANE3,
-	SIGNAL_ESTOP_OK, SIGNAL_AUTO_MODE, SIGNAL_MOTOR_FAULT, SIGNAL_JAM,
-	SIGNAL_CONVEYOR_MOTOR, SIGNAL_STOPPER_OPEN, SIGNAL_DIVERTER1, SIGNAL_DIVERTER2,
-	SIGNAL_LAMP_GREEN, SIGNAL_LAMP_YELLOW, SIGNAL_LAMP_RED, SIGNAL_BUZZER,
+	SIGNAL_STATE,
+	SIGNAL_FAULT_CODE,
+	SIGNAL_ARRIVAL_SEQ,
+	SIGNAL_DONE_SEQ,
+	SIGNAL_DONE_LANE,
+	SIGNAL_ENCODER,
+	SIGNAL_SPEED_ACTUAL,
+	SIGNAL_PLC_HEARTBEAT,
+	SIGNAL_LANE1_COUNT,
+	SIGNAL_LANE2_COUNT,
+	SIGNAL_LANE3_COUNT,
+	SIGNAL_COMMAND_ACK_SEQ,
+	SIGNAL_COMMAND_RESULT,
+	SIGNAL_BOOT_ID,
+	SIGNAL_ANSWER_TIME_LEFT,
+	SIGNAL_DEST_LANE,
+	SIGNAL_DEST_SEQ,
+	SIGNAL_SPEED_SETPOINT,
+	SIGNAL_BOARD_HEARTBEAT,
+	SIGNAL_COMMAND,
+	SIGNAL_COMMAND_SEQ,
+	SIGNAL_LANE1_LAST_SEQ,
+	SIGNAL_LANE2_LAST_SEQ,
+	SIGNAL_LANE3_LAST_SEQ,
+	SIGNAL_LB_INFEED,
+	SIGNAL_LB_IDENT,
+	SIGNAL_LB_DIVERT1,
+	SIGNAL_LB_LANE1,
+	SIGNAL_LB_DIVERT2,
+	SIGNAL_LB_LANE2,
+	SIGNAL_LB_LANE3,
+	SIGNAL_ESTOP_OK,
+	SIGNAL_AUTO_MODE,
+	SIGNAL_MOTOR_FAULT,
+	SIGNAL_JAM,
+	SIGNAL_CONVEYOR_MOTOR,
+	SIGNAL_STOPPER_OPEN,
+	SIGNAL_DIVERTER1,
+	SIGNAL_DIVERTER2,
+	SIGNAL_LAMP_GREEN,
+	SIGNAL_LAMP_YELLOW,
+	SIGNAL_LAMP_RED,
+	SIGNAL_BUZZER,
 	SIGNAL_COUNT
 };
 
@@ -38,13 +69,13 @@ enum signal_recording {
 };
 
 struct signal {
-	const char *name;              /* of the register map and the column `signal.name` */
+	const char *name; /* of the register map and the column `signal.name` */
 	enum signal_kind kind;
 	enum signal_direction direction;
 	enum signal_recording recording;
-	uint16_t address;              /* holding register */
-	uint8_t bit;                   /* of a SIGNAL_BIT, 0 = lowest */
-	const char *meaning;           /* N_() for people */
+	uint16_t address;    /* holding register */
+	uint8_t bit;         /* of a SIGNAL_BIT, 0 = lowest */
+	const char *meaning; /* N_() for people */
 };
 
 extern const struct signal signals[SIGNAL_COUNT];
@@ -53,17 +84,23 @@ extern const struct signal signals[SIGNAL_COUNT];
 enum signal_id signal_from(const char *name);
 
 enum {
-	SIGNAL_REGISTERS = 27,         /* one FC03 reads 0..26 */
-	SIGNAL_WRITE_FIRST = 16,       /* board -> PLC: 16..21 */
+	SIGNAL_REGISTERS = 27,   /* one FC03 reads 0..26 */
+	SIGNAL_WRITE_FIRST = 16, /* board -> PLC: 16..21 */
 	SIGNAL_WRITE_LAST = 21,
 	SIGNAL_INPUTS_ADDRESS = 22,
 	SIGNAL_OUTPUTS_ADDRESS = 23,
 	LANE_COUNT = 3,
-	LANE_REJECT = 3                /* reject and no-read */
+	LANE_REJECT = 3 /* reject and no-read */
 };
 
 enum plc_state {
-	PLC_INIT, PLC_STOPPED, PLC_RUNNING, PLC_WAITING, PLC_FAULT, PLC_ESTOP, PLC_STATE_COUNT
+	PLC_INIT,
+	PLC_STOPPED,
+	PLC_RUNNING,
+	PLC_WAITING,
+	PLC_FAULT,
+	PLC_ESTOP,
+	PLC_STATE_COUNT
 };
 enum plc_fault { PLC_FAULT_NONE, PLC_FAULT_MOTOR, PLC_FAULT_JAM, PLC_FAULT_TRACKING };
 enum plc_command { PLC_COMMAND_NONE, PLC_COMMAND_START, PLC_COMMAND_STOP, PLC_COMMAND_RESET };
@@ -87,9 +124,9 @@ enum {
 	BELT_IDENT_MM = 520,   /* LB_IDENT; the stopper holds a box with its front edge here */
 	BELT_DIVERT1_MM = 800, /* LB_DIVERT1, diverter 1 right behind it */
 	BELT_DIVERT2_MM = 1160,
-	BELT_END_MM = 1500,    /* LB_LANE3: straight on */
-	BELT_LANE_MM = 180,    /* from a diverter to its lane's light barrier */
-	BELT_BOX_MM = 120      /* length of a box */
+	BELT_END_MM = 1500, /* LB_LANE3: straight on */
+	BELT_LANE_MM = 180, /* from a diverter to its lane's light barrier */
+	BELT_BOX_MM = 120   /* length of a box */
 };
 
 #endif

@@ -74,7 +74,7 @@ struct sighting {
 };
 
 struct passage {
-	int64_t seq;    /* 0: not yet in the store; set by store_put_passage() */
+	int64_t seq; /* 0: not yet in the store; set by store_put_passage() */
 	uint16_t boot, track;
 	int64_t arrived_us, identified_us, decided_us, answered_us, confirmed_us; /* 0: not yet */
 	int64_t window_from_us; /* scans from here to decided_us belong to this box */
@@ -122,13 +122,13 @@ int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct faul
 
 /* Where a signal lies, for people and for whoever looks at the wire. */
 struct row_point {
-	char name[32], area[12];      /* area: holding, input, discrete, coil, none */
+	char name[32], area[12];             /* area: holding, input, discrete, coil, none */
 	int64_t address, bit, write_address; /* -1: there is none */
-	char kind[12], direction[12]; /* register, signed, pair, bit; from_plc, to_plc */
+	char kind[12], direction[12];        /* register, signed, pair, bit; from_plc, to_plc */
 	double scale;
-	char unit[16], title[128];    /* title of the register map's signals: English */
-	bool own;                     /* the user's own */
-	int64_t value, at_us;         /* recorded last, as read; at_us 0: never */
+	char unit[16], title[128]; /* title of the register map's signals: English */
+	bool own;                  /* the user's own */
+	int64_t value, at_us;      /* recorded last, as read; at_us 0: never */
 };
 /* Replaces all of a PLC's (soft transaction). */
 int store_put_points(struct store *, const char *plc, const struct row_point *, size_t count,
@@ -147,7 +147,12 @@ int store_last_scan(struct store *, int64_t *seq, struct fault *why);
 /* --- commands ---------------------------------------------------------------------------- */
 
 enum command_verb {
-	COMMAND_START, COMMAND_STOP, COMMAND_RESET, COMMAND_SPEED, COMMAND_LANE, COMMAND_VERB_COUNT
+	COMMAND_START,
+	COMMAND_STOP,
+	COMMAND_RESET,
+	COMMAND_SPEED,
+	COMMAND_LANE,
+	COMMAND_VERB_COUNT
 };
 const char *store_command_name(enum command_verb);
 enum command_verb store_command_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
@@ -158,7 +163,7 @@ struct command {
 	int32_t argument; /* speed: mm/s; lane: 1..3 */
 	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
 	int64_t deadline_us;
-	char state[16];   /* waiting, done, failed, expired */
+	char state[16]; /* waiting, done, failed, expired */
 	char detail[160];
 	char given_by[SCAN_NAME_MAX]; /* who: "tui:anna"; "": not known */
 };
@@ -186,8 +191,8 @@ struct row_command {
 };
 /* Who gives one: "tui:anna", the program and the user's name. */
 void store_name_giver(const char *program, char *out, size_t size);
-int store_each_command(struct store *, size_t limit, void (*row)(void *, const struct row_command *),
-	void *user, struct fault *why);
+int store_each_command(struct store *, size_t limit,
+	void (*row)(void *, const struct row_command *), void *user, struct fault *why);
 
 /* The newest command's sequence number, 0 if there is none. */
 int store_last_command(struct store *, int64_t *seq, struct fault *why);
@@ -198,9 +203,9 @@ int store_wanted_language(struct store *, int64_t *last_seq, int64_t now_us, cha
 
 /* --- the wire microscope -------------------------------------------------------------------- */
 
-enum { STORE_WIRE_MAX = 4000 };              /* frames kept per program */
-#define STORE_WATCH_US 10000000              /* who looks says so at least twice in this time */
-#define STORE_WATCH_MAX_US 3600000000        /* and never for longer than this */
+enum { STORE_WIRE_MAX = 4000 };       /* frames kept per program */
+#define STORE_WATCH_US 10000000       /* who looks says so at least twice in this time */
+#define STORE_WATCH_MAX_US 3600000000 /* and never for longer than this */
 
 /* Somebody looks at the wire of a program (role, as in the table `program`) until then. */
 int store_watch(struct store *, const char *role, int64_t until_us, struct fault *why);
@@ -236,8 +241,8 @@ int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fa
 /* --- one item's life ------------------------------------------------------------------------ */
 
 struct row_item {
-	char key[512];                          /* longer ones are cut; no known item has one */
-	char place[SCAN_NAME_MAX], title[96];   /* where it is, "" = nowhere */
+	char key[512];                        /* longer ones are cut; no known item has one */
+	char place[SCAN_NAME_MAX], title[96]; /* where it is, "" = nowhere */
 	char name[96], article[16];
 	int64_t seen_us;
 };
@@ -252,14 +257,14 @@ enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
 struct row_trace {
 	enum trace_kind kind;
 	int64_t seq, at_us;
-	char text[512];    /* scan: its place; move: where from; note: the note */
-	char to_place[96]; /* move. Places: the title, else the name */
-	char source[SCAN_NAME_MAX];   /* scan: source; move: business step; passage: PLC; note: who */
-	char word[24];                /* scan: symbology; move: disposition */
-	char verdict[16];             /* scan */
-	int64_t corrects;             /* move: the booking it takes back, 0: none */
-	int64_t corrected_by;         /* move: the booking that has taken it back, 0: none */
-	struct passage passage;       /* passage: times, lanes, result, track */
+	char text[512];             /* scan: its place; move: where from; note: the note */
+	char to_place[96];          /* move. Places: the title, else the name */
+	char source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: who */
+	char word[24];              /* scan: symbology; move: disposition */
+	char verdict[16];           /* scan */
+	int64_t corrects;           /* move: the booking it takes back, 0: none */
+	int64_t corrected_by;       /* move: the booking that has taken it back, 0: none */
+	struct passage passage;     /* passage: times, lanes, result, track */
 };
 /* The newest facts about an item: scans, bookings and notes oldest first, then passages newest
  * first; at most `limit` of either. */
@@ -302,7 +307,7 @@ struct row_wiring {
 	char address[STORE_ADDRESS_MAX]; /* what it was asked to use, "": home */
 	char refusal[320];               /* why it did not; "": it did, or has not answered */
 	int64_t at_us, wish, answer;     /* wish > answer: it was asked and has not answered */
-	int64_t since_us; /* when it last changed over; 0: never */
+	int64_t since_us;                /* when it last changed over; 0: never */
 };
 /* The address it is to use now: the one it was asked to, else home. Points into the row. */
 const char *store_wiring_address(const struct row_wiring *);
@@ -348,7 +353,7 @@ enum store_type { STORE_NULL, STORE_INTEGER, STORE_TEXT, STORE_BLOB };
 struct store_cell {
 	const char *column;
 	enum store_type type;
-	bool is_time;    /* an integer column in microseconds (name ends in _us) */
+	bool is_time; /* an integer column in microseconds (name ends in _us) */
 	int64_t integer;
 	const void *bytes; /* text (terminated) or blob; valid until the callback returns */
 	size_t len;

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 static const char *const severities[] = {
-	[SEVERITY_NOTICE] = "notice", [SEVERITY_WARNING] = "warning", [SEVERITY_ALARM] = "alarm",
+	[SEVERITY_NOTICE] = "notice",
+	[SEVERITY_WARNING] = "warning",
+	[SEVERITY_ALARM] = "alarm",
 };
 
 int store_append_alarm(struct store *s, const char *source, const char *code,

@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 static const char *const verbs[COMMAND_VERB_COUNT] = {
-	[COMMAND_START] = "start", [COMMAND_STOP] = "stop", [COMMAND_RESET] = "reset",
-	[COMMAND_SPEED] = "speed", [COMMAND_LANE] = "lane",
+	[COMMAND_START] = "start",
+	[COMMAND_STOP] = "stop",
+	[COMMAND_RESET] = "reset",
+	[COMMAND_SPEED] = "speed",
+	[COMMAND_LANE] = "lane",
 };
 
 const char *store_command_name(enum command_verb verb)
@@ -153,7 +156,8 @@ int store_abandon_commands(struct store *s, const char *plc, struct fault *why)
 		store_run(s, why,
 			"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'"
 			" AND detail <> ''",
-			"tt", _("the bridge was restarted meanwhile; look at the belt, then give it again"), plc),
+			"tt", _("the bridge was restarted meanwhile; look at the belt, then give it again"),
+			plc),
 		why);
 }
 
@@ -163,8 +167,9 @@ int store_finish_command(struct store *s, int64_t seq, const char *state, const 
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
-		store_run(s, why, "UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'",
-			"tti", state, detail, seq),
+		store_run(s, why,
+			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'", "tti",
+			state, detail, seq),
 		why);
 }
 
@@ -263,8 +268,7 @@ int store_command_scan(struct store *s, const struct scan *scan, struct identity
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			"itttittt", scan->at_us, printed.plc, id->command->verb,
 			id->command->target == COMMAND_FOR_PLC ? id->command->argument : id->argument,
-			printed.deadline_us,
-			printed.state, printed.detail, scan->source))
+			printed.deadline_us, printed.state, printed.detail, scan->source))
 		return -1;
 	if (!id->reason[0])
 		text_copy(id->reason, sizeof id->reason, printed.detail);
@@ -278,7 +282,8 @@ int store_command_seen(struct store *s, const struct scan *scan, const char *tex
 	struct fault *why)
 {
 	int64_t count = 0;
-	int result = !scan->sighting ? 0
+	int result = !scan->sighting
+		? 0
 		: store_number(s, &count, 0, why,
 			  "SELECT count(*) FROM scan WHERE place = ? AND seq > (SELECT max(seq) - 50 FROM scan)"
 			  " AND verdict = 'command' AND text = ? AND at_us BETWEEN ? AND ?",

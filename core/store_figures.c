@@ -11,8 +11,10 @@
 static void take_box(struct store_figures *f, sqlite3_stmt *st)
 {
 	int64_t arrived_us = sqlite3_column_int64(st, 0), answered_us = sqlite3_column_int64(st, 1);
-	struct passage p = { .arrived_us = arrived_us, .answered_us = answered_us,
-		.confirmed_us = sqlite3_column_int64(st, 2), .identified_us = sqlite3_column_int64(st, 7) };
+	struct passage p = { .arrived_us = arrived_us,
+		.answered_us = answered_us,
+		.confirmed_us = sqlite3_column_int64(st, 2),
+		.identified_us = sqlite3_column_int64(st, 7) };
 	int64_t until_us = sqlite3_column_int64(st, 8);
 	char result[16];
 
@@ -44,9 +46,9 @@ static int read_boxes(struct store *s, const char *plc, struct store_figures *ou
 	if (store_past_passage(s, &last, why))
 		return -1;
 	st = store_bind(s, why,
-		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY("nfc")
-		"," READ_BY("barcode") ", p.identified_us, ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
-		" AND p.seq <= ?3 ORDER BY p.seq DESC LIMIT ?4",
+		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY(
+			"nfc") "," READ_BY("barcode") ", p.identified_us, ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
+										  " AND p.seq <= ?3 ORDER BY p.seq DESC LIMIT ?4",
 		"tiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES);
 	if (!st)
 		return -1;
@@ -76,8 +78,8 @@ static void rank_answers(struct store_figures *f)
 	f->answer_worst_us = sorted[n - 1];
 }
 
-static int read_minutes(struct store *s, const char *plc, int64_t now_us,
-	struct store_figures *out, struct fault *why)
+static int read_minutes(struct store *s, const char *plc, int64_t now_us, struct store_figures *out,
+	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT (?2 - arrived_us) / 60000000, count(*) FROM passage WHERE +plc = ?1"

@@ -112,8 +112,9 @@ static int migrate(struct store *s, struct fault *why)
 		return -1;
 	result = check_version(s, &version, why); /* again: another program may have been faster */
 	for (; result == 0 && version < SCHEMA_VERSION; version++) {
-		sqlite3_snprintf(sizeof pragma, pragma, "PRAGMA user_version=%lld; PRAGMA application_id=%d",
-			(long long)version + 1, APPLICATION_ID);
+		sqlite3_snprintf(sizeof pragma, pragma,
+			"PRAGMA user_version=%lld; PRAGMA application_id=%d", (long long)version + 1,
+			APPLICATION_ID);
 		if (sqlite3_exec(s->db, migrations[version], NULL, NULL, NULL) != SQLITE_OK ||
 			sqlite3_exec(s->db, pragma, NULL, NULL, NULL) != SQLITE_OK)
 			result = store_fault(s, why);

@@ -6,11 +6,11 @@
 #include <string.h>
 
 enum {
-	DISORDER_ROWS = 64,        /* programs commit side by side: rows may be that far out of order */
-	PASSAGES_NEAR = 64,        /* boxes around a moment whose times are looked at */
-	SIGNALS_TRIED = 4096       /* rows of other times looked at for one step */
+	DISORDER_ROWS = 64,  /* programs commit side by side: rows may be that far out of order */
+	PASSAGES_NEAR = 64,  /* boxes around a moment whose times are looked at */
+	SIGNALS_TRIED = 4096 /* rows of other times looked at for one step */
 };
-#define SETTLED_US 10000000    /* a commit is never later than this after what it records */
+#define SETTLED_US 10000000 /* a commit is never later than this after what it records */
 /* Rows of before step 4 do not say when their result was known. */
 #define RESULT_UNKNOWN_US 15000000
 
@@ -107,9 +107,9 @@ static void forget_later(int64_t *time_us, int64_t at_us)
 
 void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 {
-	int64_t known_us = p->confirmed_us ? p->confirmed_us :
-		ended_us                       ? ended_us :
-										 p->arrived_us + RESULT_UNKNOWN_US;
+	int64_t known_us = p->confirmed_us ? p->confirmed_us
+		: ended_us                     ? ended_us
+									   : p->arrived_us + RESULT_UNKNOWN_US;
 
 	if (known_us > at_us)
 		p->result = PASSAGE_OPEN;
@@ -168,20 +168,20 @@ int store_mark_stock(struct store *s, struct fault *why)
 	s->mark_due = false;
 	if (last_mark(s, &move, why))
 		return -1;
-	return move ? store_run(s, why,
-					  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
-					  STOCK_SUMS(MOVES_ON)
-					  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), k.place,"
-					  " k.article, max(k.name), sum(k.quantity), max(k.seen_us) FROM sums k"
-					  " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
-					  " HAVING sum(k.quantity) <> 0",
-					  "ii", move, INT64_MAX)
-				: store_run(s, why,
-					  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
-					  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), place,"
-					  " article, max(name), sum(quantity), max(seen_us) FROM stock"
-					  " GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
-					  "");
+	return move
+		? store_run(s, why,
+			  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)" STOCK_SUMS(
+				  MOVES_ON) " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), k.place,"
+							" k.article, max(k.name), sum(k.quantity), max(k.seen_us) FROM sums k"
+							" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
+							" HAVING sum(k.quantity) <> 0",
+			  "ii", move, INT64_MAX)
+		: store_run(s, why,
+			  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
+			  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), place,"
+			  " article, max(name), sum(quantity), max(seen_us) FROM stock"
+			  " GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
+			  "");
 }
 
 /* The first mark that lies well after the moment, and its time. *move 0: there is none. */
@@ -195,8 +195,9 @@ static int mark_after(struct store *s, int64_t at_us, int64_t *move, int64_t *un
 	return store_number(s, move, 0, why,
 			   "SELECT move FROM stock_mark WHERE at_us >= ? ORDER BY at_us, move LIMIT 1", "i",
 			   at_us + SETTLED_US) ||
-		(*move && store_number(s, until_us, 0, why,
-					  "SELECT at_us FROM stock_mark WHERE move = ? LIMIT 1", "i", *move));
+		(*move &&
+			store_number(s, until_us, 0, why, "SELECT at_us FROM stock_mark WHERE move = ? LIMIT 1",
+				"i", *move));
 }
 
 sqlite3_stmt *store_stock_rows(struct store *s, struct fault *why)
@@ -241,8 +242,7 @@ static int consider_rows(struct store *s, struct nearest *n, enum store_event ev
 	return store_done(s, st, step, why);
 }
 
-static int consider_passages(struct store *s, struct nearest *n, const char *plc,
-	struct fault *why)
+static int consider_passages(struct store *s, struct nearest *n, const char *plc, struct fault *why)
 {
 	static const enum store_event events[] = { STORE_EVENT_ARRIVAL, STORE_EVENT_DECISION,
 		STORE_EVENT_CONFIRMATION };

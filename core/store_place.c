@@ -33,8 +33,8 @@ static void read_place(sqlite3_stmt *st, struct row_place *p)
 int store_each_place(struct store *s, void (*row)(void *, const struct row_place *), void *user,
 	struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT name, title, biz_step, code, lane FROM place ORDER BY name", "");
+	sqlite3_stmt *st =
+		store_bind(s, why, "SELECT name, title, biz_step, code, lane FROM place ORDER BY name", "");
 	struct row_place out;
 	int step;
 
@@ -73,8 +73,9 @@ int store_read_place(struct store *s, const char *name, struct row_place *out, s
 
 int store_place_of_code(struct store *s, const char *item, struct row_place *out, struct fault *why)
 {
-	return find(s, "SELECT name, title, biz_step, code, lane FROM place WHERE code = ?1 AND code <> ''",
-		item, out, why);
+	return find(s,
+		"SELECT name, title, biz_step, code, lane FROM place WHERE code = ?1 AND code <> ''", item,
+		out, why);
 }
 
 /* --- counted goods --------------------------------------------------------------------------- */
@@ -96,7 +97,8 @@ int store_find_source(struct store *s, const char *item, enum track_step to, con
 	/* On a conveyor boxes come from nowhere: no need to add up all that has ever passed there. */
 	if (to == STEP_INSPECTING &&
 		store_number(s, &shelves_at_hand, 0, why,
-			"SELECT count(*) FROM place WHERE lane = 0 AND biz_step IN ('receiving', 'storing')", ""))
+			"SELECT count(*) FROM place WHERE lane = 0 AND biz_step IN ('receiving', 'storing')",
+			""))
 		return -1;
 	if (to == STEP_RECEIVING || to == STEP_OTHER || !shelves_at_hand)
 		return 0;
@@ -155,8 +157,8 @@ static int forget(struct store *s, const struct scan *scan, const char *place, c
 	size_t size, struct fault *why)
 {
 	snprintf(note, size,
-		_("the code of %s was scanned too long ago; booked at %s, scan the place's code again"), place,
-		scan->place);
+		_("the code of %s was scanned too long ago; booked at %s, scan the place's code again"),
+		place, scan->place);
 	return store_run(s, why, "DELETE FROM chosen_place WHERE source = ?", "t", scan->source);
 }
 

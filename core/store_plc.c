@@ -15,16 +15,17 @@ int store_put_signals(struct store *s, const char *plc, const struct signal_chan
 	if (result)
 		return -1;
 	for (size_t i = 0; i < count && result == 0; i++)
-		result = store_run(s, why, "INSERT INTO signal (at_us, plc, name, value) VALUES (?, ?, ?, ?)",
-			"itti", changes[i].at_us, plc,
-			changes[i].name ? changes[i].name : signals[changes[i].id].name,
+		result = store_run(s, why,
+			"INSERT INTO signal (at_us, plc, name, value) VALUES (?, ?, ?, ?)", "itti",
+			changes[i].at_us, plc, changes[i].name ? changes[i].name : signals[changes[i].id].name,
 			(int64_t)changes[i].value);
 	return store_end(s, result, why);
 }
 
 static int insert_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
 {
-	if (store_run(s, why, "INSERT INTO passage (plc, boot, track, arrived_us, window_us) VALUES (?, ?, ?, ?, ?)",
+	if (store_run(s, why,
+			"INSERT INTO passage (plc, boot, track, arrived_us, window_us) VALUES (?, ?, ?, ?, ?)",
 			"tiiii", plc, (int64_t)p->boot, (int64_t)p->track, p->arrived_us, p->window_from_us))
 		return -1;
 	p->seq = sqlite3_last_insert_rowid(s->db);
@@ -49,7 +50,9 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 {
 	struct track_consequence what;
 	char lane[16], keys[8][GS1_KEY_MAX];
-	const struct store_step to_lane = { .at_us = p->confirmed_us, .passage = p->seq, .place = lane,
+	const struct store_step to_lane = { .at_us = p->confirmed_us,
+		.passage = p->seq,
+		.place = lane,
 		.what = &what };
 	sqlite3_stmt *st;
 	int count = 0, step, result = 0;
@@ -107,7 +110,7 @@ int store_put_passage(struct store *s, const char *plc, const char *ident_place,
 
 #define PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
-	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan,"\
+	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
 	" coalesce(p.window_us, p.arrived_us)"
 
 static void read_passage(sqlite3_stmt *st, struct passage *p)
@@ -152,8 +155,8 @@ int store_open_passages(struct store *s, const char *plc, struct passage *out, s
 int store_last_passage(struct store *s, const char *plc, struct passage *out, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT 1", "t",
-		plc);
+		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT 1",
+		"t", plc);
 	int step;
 
 	if (!st)

@@ -85,8 +85,10 @@ static void add_place(struct places *list, const struct row_point *row, enum adu
 
 	if (address < 0 || list->count == list->max)
 		return;
-	*p = (struct wire_point){ .area = area, .address = (int)address,
-		.bit = row->bit >= 0 ? (int)row->bit : -1, .words = strcmp(row->kind, "pair") == 0 ? 2 : 1 };
+	*p = (struct wire_point){ .area = area,
+		.address = (int)address,
+		.bit = row->bit >= 0 ? (int)row->bit : -1,
+		.words = strcmp(row->kind, "pair") == 0 ? 2 : 1 };
 	text_copy(p->name, sizeof p->name, row->name);
 	list->count++;
 }

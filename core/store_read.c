@@ -55,7 +55,8 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT at_us, place, source, carrier, symbology, tag, data FROM scan WHERE seq = ?", "i", seq);
+		"SELECT at_us, place, source, carrier, symbology, tag, data FROM scan WHERE seq = ?", "i",
+		seq);
 	char carrier[16], symbology[24];
 	int step, len;
 
@@ -275,7 +276,8 @@ int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct 
 	if (answered == 0)
 		return 0;
 	return decision_ms(s, plc, after_seq, (answered + 1) / 2 - 1, &out->decision_p50_ms, why) ||
-			decision_ms(s, plc, after_seq, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms, why)
+			decision_ms(s, plc, after_seq, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms,
+				why)
 		? -1
 		: 0;
 }

@@ -30,9 +30,9 @@ struct row_program {
 struct row_passage {
 	struct passage passage;
 	char plc[SCAN_NAME_MAX];
-	char name[96]; /* of the item or its article */
-	int article_lane;    /* that its article belongs in, 0: no article */
-	bool by_operator;    /* a lane command for this box was done */
+	char name[96];    /* of the item or its article */
+	int article_lane; /* that its article belongs in, 0: no article */
+	bool by_operator; /* a lane command for this box was done */
 };
 struct row_signal {
 	int64_t seq, at_us, value;
@@ -75,7 +75,7 @@ int store_current_plc(struct store *, char *out, size_t size, struct fault *why)
 
 struct store_summary {
 	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
-	int64_t identified_open; /* of those under way */
+	int64_t identified_open;                                  /* of those under way */
 	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
 };
 /* Over the passages of a PLC after a sequence number (0: all of them). */
@@ -84,14 +84,15 @@ int store_summarise(struct store *, const char *plc, int64_t after_seq, struct s
 
 enum { STORE_FIGURES_BOXES = 100, STORE_FIGURES_MINUTES = 60 };
 struct store_figures {
-	int64_t boxes, results[PASSAGE_RESULT_COUNT]; /* of the last boxes, at most STORE_FIGURES_BOXES */
-	int64_t by_tag, by_code;   /* of those: on how many a tag was read, on how many a printed code */
-	int64_t identified;        /* of those: it is known what they are */
+	int64_t boxes,
+		results[PASSAGE_RESULT_COUNT]; /* of the last boxes, at most STORE_FIGURES_BOXES */
+	int64_t by_tag, by_code; /* of those: on how many a tag was read, on how many a printed code */
+	int64_t identified;      /* of those: it is known what they are */
 	int answers;
-	int64_t answer_us[STORE_FIGURES_BOXES];       /* answered - arrived, newest first */
+	int64_t answer_us[STORE_FIGURES_BOXES];                /* answered - arrived, newest first */
 	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
-	int64_t minutes[STORE_FIGURES_MINUTES];       /* boxes that arrived, [0]: in the last minute */
-	int64_t hour, span_us;     /* boxes of those minutes, and since the first of them */
+	int64_t minutes[STORE_FIGURES_MINUTES]; /* boxes that arrived, [0]: in the last minute */
+	int64_t hour, span_us; /* boxes of those minutes, and since the first of them */
 };
 /* How a PLC's boxes fared lately. The work does not grow with the record. 0 or -1. */
 int store_figures(struct store *, const char *plc, int64_t now_us, struct store_figures *out,
@@ -105,8 +106,14 @@ int store_figures(struct store *, const char *plc, int64_t now_us, struct store_
 void store_look_back(struct store *, int64_t at_us);
 
 enum store_event {
-	STORE_EVENT_SIGNAL, STORE_EVENT_SCAN, STORE_EVENT_ARRIVAL, STORE_EVENT_DECISION,
-	STORE_EVENT_CONFIRMATION, STORE_EVENT_ALARM, STORE_EVENT_ALARM_OVER, STORE_EVENT_COMMAND,
+	STORE_EVENT_SIGNAL,
+	STORE_EVENT_SCAN,
+	STORE_EVENT_ARRIVAL,
+	STORE_EVENT_DECISION,
+	STORE_EVENT_CONFIRMATION,
+	STORE_EVENT_ALARM,
+	STORE_EVENT_ALARM_OVER,
+	STORE_EVENT_COMMAND,
 	STORE_EVENT_COUNT
 };
 struct store_moment {

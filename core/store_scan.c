@@ -13,9 +13,9 @@
 #define PLACE_KEY "https://id.gs1.org/414/"
 
 struct recent {
-	bool same;              /* the same thing was read here just now */
+	bool same; /* the same thing was read here just now */
 	bool by_another_source;
-	int64_t quantity_move;  /* a piece counted for the label of a box whose tag we read now */
+	int64_t quantity_move; /* a piece counted for the label of a box whose tag we read now */
 };
 
 /* All that is looked up for one scan. */
@@ -63,8 +63,8 @@ static int look_up(struct store *s, const char *place, const char *item, struct 
 		return -1;
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW) {
-		known->registered = sqlite3_column_type(st, 0) != SQLITE_NULL ||
-			sqlite3_column_type(st, 2) != SQLITE_NULL;
+		known->registered =
+			sqlite3_column_type(st, 0) != SQLITE_NULL || sqlite3_column_type(st, 2) != SQLITE_NULL;
 		store_text(st, 1, known->place, sizeof known->place);
 		known->article_lane = sqlite3_column_int(st, 3);
 		store_text(st, 4, biz_step, biz_step_size);
@@ -108,8 +108,8 @@ static int look_at_last(struct store *s, const struct scan *scan, const char *it
 }
 
 /* Where it comes from: single things from where they are, pieces from the shelf before. */
-static int look_whence(struct store *s, const struct scan *scan, const char *item,
-	struct lookup *l, struct fault *why)
+static int look_whence(struct store *s, const struct scan *scan, const char *item, struct lookup *l,
+	struct fault *why)
 {
 	if (l->known.quantity)
 		return store_find_source(s, item, track_step_from(l->biz_step), scan->place, l->from,
@@ -138,8 +138,8 @@ static int look_back(struct store *s, const struct scan *scan, const char *item,
 		" AND e.at_us BETWEEN ?2 AND ?3 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
 		" AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.seq > (SELECT max(seq) - 50 FROM passage)"
 		"  AND p.arrived_us > e.at_us + ?4 AND p.arrived_us <= ?5 + ?4) ORDER BY e.seq DESC",
-		"tiiii", scan->place, scan->at_us - TRACK_SAME_EVENT_US,
-		scan->at_us + TRACK_SAME_EVENT_US, (int64_t)ARRIVAL_SLACK_US, scan->at_us);
+		"tiiii", scan->place, scan->at_us - TRACK_SAME_EVENT_US, scan->at_us + TRACK_SAME_EVENT_US,
+		(int64_t)ARRIVAL_SLACK_US, scan->at_us);
 	char earlier[GS1_KEY_MAX], source[SCAN_NAME_MAX];
 	int step;
 
@@ -166,10 +166,10 @@ static int insert_scan(struct store *s, const struct scan *scan, const struct id
 	if (store_run(s, why,
 			"INSERT INTO scan (at_us, place, source, carrier, symbology, tag, data, text, item,"
 			" verdict, event_id, clock_ok) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			"itttttbtttti", scan->at_us, scan->place, scan->source, scan_carrier_name(scan->carrier),
-			scan_symbology_name(id->symbology), scan->tag, (const void *)scan->data,
-			(size_t)scan->data_len, id->rejected ? id->reason : id->text, id->item,
-			track_verdict_name(out->verdict), out->event_id, (int64_t)scan->clock_ok))
+			"itttttbtttti", scan->at_us, scan->place, scan->source,
+			scan_carrier_name(scan->carrier), scan_symbology_name(id->symbology), scan->tag,
+			(const void *)scan->data, (size_t)scan->data_len, id->rejected ? id->reason : id->text,
+			id->item, track_verdict_name(out->verdict), out->event_id, (int64_t)scan->clock_ok))
 		return -1;
 	out->seq = sqlite3_last_insert_rowid(s->db);
 	return 0;
@@ -194,8 +194,8 @@ static int follow_unknown(struct store *s, const struct scan *scan, struct ident
 }
 
 /* It is booked as it was seen; what is odd about it is for people to look at. */
-static int follow_odd(struct store *s, const struct scan *scan, struct identity *id, const char *odd,
-	struct fault *why)
+static int follow_odd(struct store *s, const struct scan *scan, struct identity *id,
+	const char *odd, struct fault *why)
 {
 	char text[480];
 
@@ -219,7 +219,9 @@ static int follow(struct store *s, const struct scan *scan, struct identity *id,
 	const struct lookup *l, const struct track_consequence *what, int64_t scan_seq,
 	struct fault *why)
 {
-	const struct store_step move = { .at_us = scan->at_us, .scan = scan_seq, .place = scan->place,
+	const struct store_step move = { .at_us = scan->at_us,
+		.scan = scan_seq,
+		.place = scan->place,
 		.what = what };
 	char gtin[15] = "";
 
@@ -237,7 +239,8 @@ static int follow(struct store *s, const struct scan *scan, struct identity *id,
 		return -1;
 	if (!what->moves)
 		return 0;
-	if (store_move_item(s, &move, id->item, l->from, why) || unpack(s, id->item, scan->place, why) ||
+	if (store_move_item(s, &move, id->item, l->from, why) ||
+		unpack(s, id->item, scan->place, why) ||
 		(l->known.unit && store_move_content(s, &move, id->item, why)) ||
 		follow_odd(s, scan, id, what->odd, why))
 		return -1;
@@ -306,7 +309,8 @@ static int record(struct store *s, struct scan *scan, struct identity *id, struc
 		(id->command != command_code_place && store_apply_choice(s, scan, note, sizeof note, why)))
 		return -1;
 	text_copy(out->place, sizeof out->place, scan->place);
-	result = id->command ? record_command(s, scan, id, out, why) : record_thing(s, scan, id, out, why);
+	result =
+		id->command ? record_command(s, scan, id, out, why) : record_thing(s, scan, id, out, why);
 	tell(id, note);
 	return result;
 }
@@ -326,12 +330,13 @@ int store_last_scan(struct store *s, int64_t *seq, struct fault *why)
 {
 	int64_t last;
 
-	return store_past_scan(s, &last, why) ? -1 :
-		store_number(s, seq, 0, why, "SELECT max(seq) FROM scan WHERE seq <= ?", "i", last);
+	return store_past_scan(s, &last, why)
+		? -1
+		: store_number(s, seq, 0, why, "SELECT max(seq) FROM scan WHERE seq <= ?", "i", last);
 }
 
-int store_take_sightings(struct store *s, const char *place, int64_t *last_seq, struct sighting *out,
-	size_t max, struct fault *why)
+int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
+	struct sighting *out, size_t max, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT e.seq, e.at_us, e.item, coalesce(a.lane, 0) FROM scan e"

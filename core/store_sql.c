@@ -84,8 +84,8 @@ static void bind_one(sqlite3_stmt *statement, int i, char type, va_list *args)
 	}
 }
 
-sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sql, const char *types,
-	va_list args)
+sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sql,
+	const char *types, va_list args)
 {
 	sqlite3_stmt *statement = cached(s, sql, why);
 	va_list own;
@@ -99,7 +99,8 @@ sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sq
 	return statement;
 }
 
-sqlite3_stmt *store_bind(struct store *s, struct fault *why, const char *sql, const char *types, ...)
+sqlite3_stmt *store_bind(struct store *s, struct fault *why, const char *sql, const char *types,
+	...)
 {
 	sqlite3_stmt *statement;
 	va_list args;
@@ -138,8 +139,8 @@ int store_run(struct store *s, struct fault *why, const char *sql, const char *t
 	return store_done(s, statement, step, why);
 }
 
-int store_number(struct store *s, int64_t *out, int64_t fallback, struct fault *why, const char *sql,
-	const char *types, ...)
+int store_number(struct store *s, int64_t *out, int64_t fallback, struct fault *why,
+	const char *sql, const char *types, ...)
 {
 	sqlite3_stmt *statement;
 	va_list args;
@@ -178,9 +179,9 @@ void store_make_event_id(char *out)
 		sqlite3_randomness(sizeof b, b);
 	b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
 	b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
-	snprintf(out, 37,
-		"%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
-		b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+	snprintf(out, 37, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
+		b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+		b[15]);
 }
 
 int store_append_move(struct store *s, int64_t at_us, const char *item, const char *from,
@@ -191,12 +192,12 @@ int store_append_move(struct store *s, int64_t at_us, const char *item, const ch
 
 	store_make_event_id(event_id);
 	if (store_run(s, why,
-		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage,"
-		" event_id, taken, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-		" length(?2) = 36 AND ?2 GLOB 'https://id.gs1.org/01/[0-9]*' OR"
-		"  coalesce((SELECT step <> 'shipping' FROM item WHERE key = ?2), 1), ?5 <> 'shipping')",
-		"itttttzzt", at_us, item, from, to, what->biz_step, what->disposition, scan, passage,
-		event_id))
+			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage,"
+			" event_id, taken, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+			" length(?2) = 36 AND ?2 GLOB 'https://id.gs1.org/01/[0-9]*' OR"
+			"  coalesce((SELECT step <> 'shipping' FROM item WHERE key = ?2), 1), ?5 <> 'shipping')",
+			"itttttzzt", at_us, item, from, to, what->biz_step, what->disposition, scan, passage,
+			event_id))
 		return -1;
 	s->mark_due |= sqlite3_last_insert_rowid(s->db) % STORE_MARK_MOVES == 0;
 	return 0;

@@ -12,15 +12,15 @@
 struct store {
 	sqlite3 *db;
 	char *path;
-	int wake_fd;          /* inotify on the wake file, -1 if it could not be watched */
-	bool durable;         /* what PRAGMA synchronous is set to */
-	bool in_import;       /* a transaction spans several verbs */
-	bool mark_due;        /* a thousand moves since the last stock_mark */
-	int64_t past_us;      /* store_look_back(); 0: now */
+	int wake_fd;                    /* inotify on the wake file, -1 if it could not be watched */
+	bool durable;                   /* what PRAGMA synchronous is set to */
+	bool in_import;                 /* a transaction spans several verbs */
+	bool mark_due;                  /* a thousand moves since the last stock_mark */
+	int64_t past_us;                /* store_look_back(); 0: now */
 	int64_t past_signal, past_scan; /* newest rows of that moment, -1: not looked up yet */
 	int64_t data_version;
 	struct {
-		const char *sql;  /* identity of the literal is the key */
+		const char *sql; /* identity of the literal is the key */
 		sqlite3_stmt *statement;
 	} statements[STORE_STATEMENTS_MAX];
 	size_t statement_count;
@@ -29,7 +29,8 @@ struct store {
 /* The cached statement of a string literal with its parameters bound, ready for sqlite3_step().
  * types: i int64_t, t text, b bytes + size_t, z int64_t stored as NULL when 0, d double. NULL: why is
  * filled. The caller steps and then calls store_done(). */
-sqlite3_stmt *store_bind(struct store *, struct fault *why, const char *sql, const char *types, ...);
+sqlite3_stmt *store_bind(struct store *, struct fault *why, const char *sql, const char *types,
+	...);
 sqlite3_stmt *store_bind_list(struct store *, struct fault *why, const char *sql, const char *types,
 	va_list args);
 /* Resets a statement; returns 0 if step_result was SQLITE_ROW or SQLITE_DONE, else -1 with why. */
@@ -87,8 +88,7 @@ int store_next_content_move(struct store *, const char *unit, int64_t scan, int6
 int store_find_source(struct store *, const char *item, enum track_step to, const char *place,
 	char *from, size_t size, bool *is_short, struct fault *why);
 /* The place that has this item key as its code. 1, 0, -1. */
-int store_place_of_code(struct store *, const char *item, struct row_place *out,
-	struct fault *why);
+int store_place_of_code(struct store *, const char *item, struct row_place *out, struct fault *why);
 /* The code of a place was scanned: what the source scans from now on is booked there. 1; 0: there is
  * no such place; detail says so. */
 int store_choose_place(struct store *, const struct scan *, const char *name, char *detail,

@@ -69,15 +69,18 @@ int store_put_tag(struct store *s, const char *uid, const char *item, struct fau
 }
 
 /* One row per table: its order is fixed so that an export can be compared with the last one. */
-static const struct export {
+static const struct export
+{
 	const char *table, *sql;
-} exports[] = {
+}
+exports[] = {
 	{ "scan", "SELECT * FROM scan WHERE at_us >= ? ORDER BY seq" },
 	{ "move", "SELECT * FROM move WHERE at_us >= ? ORDER BY seq" },
 	{ "passage", "SELECT * FROM passage WHERE arrived_us >= ? ORDER BY seq" },
-	{ "stock", "SELECT place, article, max(name) AS name, sum(quantity) AS quantity,"
-			   " max(seen_us) AS seen_us FROM stock WHERE seen_us >= ? GROUP BY place, article, name"
-			   " ORDER BY place, article" },
+	{ "stock",
+		"SELECT place, article, max(name) AS name, sum(quantity) AS quantity,"
+		" max(seen_us) AS seen_us FROM stock WHERE seen_us >= ? GROUP BY place, article, name"
+		" ORDER BY place, article" },
 	{ "item", "SELECT * FROM item WHERE seen_us >= ? ORDER BY key" },
 	{ "article", "SELECT * FROM article WHERE 0 <= ? ORDER BY gtin" },
 	{ "place", "SELECT * FROM place WHERE 0 <= ? ORDER BY name" },
@@ -87,9 +90,10 @@ static const struct export {
 	{ "program", "SELECT * FROM program WHERE seen_us >= ? ORDER BY role" },
 	{ "wiring", "SELECT * FROM wiring WHERE 0 <= ? ORDER BY role" },
 	{ "tag", "SELECT * FROM tag WHERE 0 <= ? ORDER BY uid" },
-	{ "point", "SELECT plc, name, area, address, bit, write_address, kind, direction,"
-			   " CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
-			   " ORDER BY plc, rowid" },
+	{ "point",
+		"SELECT plc, name, area, address, bit, write_address, kind, direction,"
+		" CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
+		" ORDER BY plc, rowid" },
 	{ "note", "SELECT * FROM note WHERE at_us >= ? ORDER BY seq" },
 };
 #define EXPORT_COUNT (sizeof exports / sizeof exports[0])
@@ -110,7 +114,8 @@ static size_t name_columns(sqlite3_stmt *st, struct store_cell *cells)
 		const char *name = sqlite3_column_name(st, i);
 		size_t len = strlen(name);
 
-		cells[i] = (struct store_cell){ .column = name, .type = STORE_NULL,
+		cells[i] = (struct store_cell){ .column = name,
+			.type = STORE_NULL,
 			.is_time = len > 3 && strcmp(name + len - 3, "_us") == 0 };
 	}
 	return (size_t)count;
@@ -227,8 +232,8 @@ int store_backup(struct store *s, const char *path, void (*progress)(void *, int
 		result = SQLITE_CORRUPT;
 	if (result != SQLITE_OK)
 		fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
-			_("cannot write the backup %s (%s); nothing was left behind, check folder and space"), path,
-			sqlite3_errstr(result));
+			_("cannot write the backup %s (%s); nothing was left behind, check folder and space"),
+			path, sqlite3_errstr(result));
 	sqlite3_close(copy);
 	if (result == SQLITE_OK)
 		return settle_file(part, path, why);

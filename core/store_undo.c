@@ -45,8 +45,10 @@ static int read_booking(struct store *s, int64_t seq, struct booking *out, struc
 
 static const char *const refusals[] = {
 	[TRACK_UNDO_NOTHING] = N_("there is no such booking; warenspur export --table move lists them"),
-	[TRACK_UNDO_CORRECTION] = N_("this booking takes another one back; book the thing anew instead"),
-	[TRACK_UNDO_TWICE] = N_("this booking is undone already; look at warenspur export --table move"),
+	[TRACK_UNDO_CORRECTION] =
+		N_("this booking takes another one back; book the thing anew instead"),
+	[TRACK_UNDO_TWICE] =
+		N_("this booking is undone already; look at warenspur export --table move"),
 	[TRACK_UNDO_MOVED_ON] = N_("the thing has moved on since; undo the later booking first"),
 };
 

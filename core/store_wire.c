@@ -25,15 +25,15 @@ int store_is_watched(struct store *s, const char *role, int64_t now_us, bool *wa
 
 	/* A clock that was set back must not leave the microscope on for hours. */
 	if (store_number(s, &count, 0, why,
-			"SELECT count(*) FROM watch WHERE role = ? AND until_us > ?2 AND until_us < ?2 + ?3", "tii",
-			role, now_us, (int64_t)STORE_WATCH_MAX_US))
+			"SELECT count(*) FROM watch WHERE role = ? AND until_us > ?2 AND until_us < ?2 + ?3",
+			"tii", role, now_us, (int64_t)STORE_WATCH_MAX_US))
 		return -1;
 	*watched = count > 0;
 	return 0;
 }
 
-int store_put_wire(struct store *s, const char *role, const struct wire_frame *frames,
-	size_t count, struct fault *why)
+int store_put_wire(struct store *s, const char *role, const struct wire_frame *frames, size_t count,
+	struct fault *why)
 {
 	int result;
 
@@ -42,8 +42,8 @@ int store_put_wire(struct store *s, const char *role, const struct wire_frame *f
 	result = 0;
 	for (size_t i = 0; i < count && result == 0; i++)
 		result = store_run(s, why,
-			"INSERT INTO wire (at_us, role, protocol, direction, data) VALUES (?, ?, ?, ?, ?)", "itttb",
-			frames[i].at_us, role, wire_protocol_name(frames[i].protocol),
+			"INSERT INTO wire (at_us, role, protocol, direction, data) VALUES (?, ?, ?, ?, ?)",
+			"itttb", frames[i].at_us, role, wire_protocol_name(frames[i].protocol),
 			directions[frames[i].sent], frames[i].data, (size_t)frames[i].len);
 	if (result == 0)
 		result = store_run(s, why,

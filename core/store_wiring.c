@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define COLUMNS \
-	"role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us"
+#define COLUMNS "role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us"
 
 static void read_wiring(sqlite3_stmt *st, struct row_wiring *w)
 {
@@ -40,7 +39,8 @@ int store_each_wiring(struct store *s, void (*row)(void *, const struct row_wiri
 
 int store_read_wiring(struct store *s, const char *role, struct row_wiring *out, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why, "SELECT " COLUMNS " FROM wiring WHERE role = ?", "t", role);
+	sqlite3_stmt *st =
+		store_bind(s, why, "SELECT " COLUMNS " FROM wiring WHERE role = ?", "t", role);
 	int step;
 
 	memset(out, 0, sizeof *out);
@@ -129,7 +129,8 @@ static int leave_plc(struct store *s, const char *plc, struct fault *why)
 			   "t", plc) ||
 			store_run(s, why,
 				"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'",
-				"tt", _("the bridge has changed over to another PLC meanwhile; give it again"), plc) ||
+				"tt", _("the bridge has changed over to another PLC meanwhile; give it again"),
+				plc) ||
 			store_run(s, why,
 				"UPDATE alarm SET cleared_us = ? WHERE source = ? AND cleared_us IS NULL", "it",
 				clock_wall_us(), plc)

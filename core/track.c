@@ -5,17 +5,25 @@
 #include <string.h>
 
 static const char *const verdicts[VERDICT_COUNT] = {
-	[VERDICT_ACCEPTED] = "accepted",       [VERDICT_UNKNOWN] = "unknown",
-	[VERDICT_DUPLICATE] = "duplicate",     [VERDICT_WRONG_PLACE] = "wrong_place",
-	[VERDICT_COMMAND] = "command",         [VERDICT_REJECTED] = "rejected",
+	[VERDICT_ACCEPTED] = "accepted",
+	[VERDICT_UNKNOWN] = "unknown",
+	[VERDICT_DUPLICATE] = "duplicate",
+	[VERDICT_WRONG_PLACE] = "wrong_place",
+	[VERDICT_COMMAND] = "command",
+	[VERDICT_REJECTED] = "rejected",
 };
 
 static const char *const results[PASSAGE_RESULT_COUNT] = {
-	[PASSAGE_OPEN] = "",                   [PASSAGE_SORTED] = "sorted",
-	[PASSAGE_NO_READ] = "no_read",         [PASSAGE_MULTIPLE] = "multiple",
-	[PASSAGE_UNKNOWN] = "unknown",         [PASSAGE_LATE] = "late",
-	[PASSAGE_WRONG_LANE] = "wrong_lane",   [PASSAGE_LOST] = "lost",
-	[PASSAGE_REMOVED] = "removed",         [PASSAGE_EXPIRED] = "expired",
+	[PASSAGE_OPEN] = "",
+	[PASSAGE_SORTED] = "sorted",
+	[PASSAGE_NO_READ] = "no_read",
+	[PASSAGE_MULTIPLE] = "multiple",
+	[PASSAGE_UNKNOWN] = "unknown",
+	[PASSAGE_LATE] = "late",
+	[PASSAGE_WRONG_LANE] = "wrong_lane",
+	[PASSAGE_LOST] = "lost",
+	[PASSAGE_REMOVED] = "removed",
+	[PASSAGE_EXPIRED] = "expired",
 };
 
 const char *track_verdict_name(enum verdict verdict)
@@ -49,12 +57,18 @@ enum passage_result track_result_from(const char *name)
 /* --- business steps ------------------------------------------------------------------------ */
 
 static const char *const steps[STEP_COUNT] = {
-	[STEP_NEVER] = "",                    [STEP_COMMISSIONING] = "commissioning",
-	[STEP_RECEIVING] = "receiving",       [STEP_INSPECTING] = "inspecting",
-	[STEP_HOLDING] = "holding",           [STEP_STORING] = "storing",
-	[STEP_PICKING] = "picking",           [STEP_PACKING] = "packing",
-	[STEP_STAGING] = "staging_outbound",  [STEP_LOADING] = "loading",
-	[STEP_SHIPPING] = "shipping",         [STEP_OTHER] = "?",
+	[STEP_NEVER] = "",
+	[STEP_COMMISSIONING] = "commissioning",
+	[STEP_RECEIVING] = "receiving",
+	[STEP_INSPECTING] = "inspecting",
+	[STEP_HOLDING] = "holding",
+	[STEP_STORING] = "storing",
+	[STEP_PICKING] = "picking",
+	[STEP_PACKING] = "packing",
+	[STEP_STAGING] = "staging_outbound",
+	[STEP_LOADING] = "loading",
+	[STEP_SHIPPING] = "shipping",
+	[STEP_OTHER] = "?",
 };
 const char *const *const track_place_steps = &steps[STEP_RECEIVING];
 
@@ -82,18 +96,54 @@ static const char follows[STEP_COUNT][STEP_COUNT + 1] = {
 	 *                        ||holding   ||staging
 	 *                        |||storing  |||loading
 	 *                        ||||        ||||shipping */
-	[STEP_NEVER]         = ".." "...."    "nnnnn" ".",
-	[STEP_COMMISSIONING] = ".." "...."    "....." ".",
-	[STEP_RECEIVING]     = ".." "...."    "....." ".",
-	[STEP_INSPECTING]    = ".." "...."    "....." ".",
-	[STEP_HOLDING]       = ".." "r..."    "hhhhh" ".",
-	[STEP_STORING]       = ".." "r..."    "....." ".",
-	[STEP_PICKING]       = ".." "r..."    "....." ".",
-	[STEP_PACKING]       = ".." "r..."    "....." ".",
-	[STEP_STAGING]       = ".." "r..."    "....." ".",
-	[STEP_LOADING]       = ".." "r..."    "....." ".",
-	[STEP_SHIPPING]      = ".." ".ggg"    "ggggg" "g",
-	[STEP_OTHER]         = ".." "...."    "....." ".",
+	[STEP_NEVER] = ".."
+				   "...."
+				   "nnnnn"
+				   ".",
+	[STEP_COMMISSIONING] = ".."
+						   "...."
+						   "....."
+						   ".",
+	[STEP_RECEIVING] = ".."
+					   "...."
+					   "....."
+					   ".",
+	[STEP_INSPECTING] = ".."
+						"...."
+						"....."
+						".",
+	[STEP_HOLDING] = ".."
+					 "r..."
+					 "hhhhh"
+					 ".",
+	[STEP_STORING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_PICKING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_PACKING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_STAGING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_LOADING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_SHIPPING] = ".."
+					  ".ggg"
+					  "ggggg"
+					  "g",
+	[STEP_OTHER] = ".."
+				   "...."
+				   "....."
+				   ".",
 };
 
 static const char *reason(char letter)
@@ -131,7 +181,8 @@ static const struct {
 	[STEP_STAGING] = { { STEP_PACKING, STEP_PICKING, STEP_STORING }, true },
 	[STEP_LOADING] = { { STEP_STAGING, STEP_PACKING, STEP_PICKING, STEP_STORING }, true },
 	[STEP_SHIPPING] = { { STEP_LOADING, STEP_STAGING, STEP_PACKING, STEP_PICKING, STEP_STORING,
-		STEP_RECEIVING }, true },
+							STEP_RECEIVING },
+		true },
 };
 
 /* The shelf of a step that has most pieces; of two alike the first, but a lane's end comes last.
@@ -192,8 +243,8 @@ static void book(const struct track_known *known, const char *place, enum track_
 	struct track_consequence *out)
 {
 	bool elsewhere = strcmp(known->place, place) != 0;
-	bool next_step = known->last_step > STEP_COMMISSIONING && known->last_step != step &&
-		!known->place_lane;
+	bool next_step =
+		known->last_step > STEP_COMMISSIONING && known->last_step != step && !known->place_lane;
 
 	out->moves = known->quantity || elsewhere || next_step;
 	if (known->place_lane && known->article_lane && known->place_lane != known->article_lane) {
@@ -201,7 +252,8 @@ static void book(const struct track_known *known, const char *place, enum track_
 		out->disposition = "mismatch_instance";
 	} else if (known->quantity && known->is_short) {
 		out->verdict = VERDICT_WRONG_PLACE;
-		out->odd = N_("there is none of it where it should come from; count it, look at its bookings");
+		out->odd =
+			N_("there is none of it where it should come from; count it, look at its bookings");
 	} else if (out->moves && !known->quantity && (out->odd = track_odd(known->last_step, step))) {
 		out->verdict = VERDICT_WRONG_PLACE;
 	}
@@ -211,7 +263,8 @@ void track_scan(const struct track_known *known, const char *place, struct track
 {
 	enum track_step step = track_step_from(known->biz_step);
 
-	*out = (struct track_consequence){ .verdict = VERDICT_ACCEPTED, .biz_step = known->biz_step,
+	*out = (struct track_consequence){ .verdict = VERDICT_ACCEPTED,
+		.biz_step = known->biz_step,
 		.disposition = track_disposition(step) };
 	if (known->rejected)
 		out->verdict = VERDICT_REJECTED;

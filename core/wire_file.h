@@ -12,7 +12,7 @@ struct wire_file {
 	const char *path; /* must last until it is closed */
 	bool as_pcap, failed;
 	struct pcap pcap;
-	long count;       /* frames in it */
+	long count; /* frames in it */
 };
 
 /* 0 or -1: a name that ends otherwise (USAGE), or it cannot be written (SETUP). An existing file is

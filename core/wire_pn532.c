@@ -30,11 +30,15 @@ static const struct word {
 };
 
 static const struct word tag_commands[] = {
-	{ 0x30, "READ", N_("four pages from page") }, { 0x3a, "FAST_READ", N_("pages from page") },
-	{ 0xa2, "WRITE", N_("page") }, { 0xa0, "WRITE", N_("block") },
+	{ 0x30, "READ", N_("four pages from page") },
+	{ 0x3a, "FAST_READ", N_("pages from page") },
+	{ 0xa2, "WRITE", N_("page") },
+	{ 0xa0, "WRITE", N_("block") },
 	{ 0x60, "AUTH A / GET_VERSION", N_("key A of block, or the tag's version") },
-	{ 0x61, "AUTH B", N_("key B of block") }, { 0x50, "HALT", N_("to sleep") },
-	{ 0x1b, "PWD_AUTH", N_("password") }, { 0x3c, "READ_SIG", N_("the maker's signature") },
+	{ 0x61, "AUTH B", N_("key B of block") },
+	{ 0x50, "HALT", N_("to sleep") },
+	{ 0x1b, "PWD_AUTH", N_("password") },
+	{ 0x3c, "READ_SIG", N_("the maker's signature") },
 };
 
 static const struct word *find(const struct word *list, size_t count, uint8_t code)
@@ -57,9 +61,8 @@ static void add_hex(const uint8_t *bytes, size_t len, char *out, size_t size)
 /* What goes to a tag: READ page 4. */
 static void say_tag_command(const uint8_t *bytes, size_t len, char *out, size_t size)
 {
-	const struct word *w = len ? find(tag_commands, sizeof tag_commands / sizeof tag_commands[0],
-								   bytes[0])
-							   : NULL;
+	const struct word *w =
+		len ? find(tag_commands, sizeof tag_commands / sizeof tag_commands[0], bytes[0]) : NULL;
 	size_t used = strlen(out);
 
 	if (!w) {
@@ -95,10 +98,14 @@ static void say_command(const uint8_t *data, size_t len, char *out, size_t size)
 static const char *status_words(uint8_t status)
 {
 	static const struct word words[] = {
-		{ 0x00, "", N_("fine") }, { 0x01, "", N_("no answer from the tag in time") },
-		{ 0x02, "", N_("checksum wrong on the air") }, { 0x05, "", N_("the tag's answer is broken") },
-		{ 0x13, "", N_("data format does not fit") }, { 0x14, "", N_("the key is wrong") },
-		{ 0x27, "", N_("not in this state") }, { 0x29, "", N_("the tag has gone") },
+		{ 0x00, "", N_("fine") },
+		{ 0x01, "", N_("no answer from the tag in time") },
+		{ 0x02, "", N_("checksum wrong on the air") },
+		{ 0x05, "", N_("the tag's answer is broken") },
+		{ 0x13, "", N_("data format does not fit") },
+		{ 0x14, "", N_("the key is wrong") },
+		{ 0x27, "", N_("not in this state") },
+		{ 0x29, "", N_("the tag has gone") },
 	};
 	const struct word *w = find(words, sizeof words / sizeof words[0], status & 0x3f);
 
@@ -116,15 +123,15 @@ static void say_target(const uint8_t *data, size_t len, char *out, size_t size)
 		add_hex(data + 2, len - 2, out, size);
 	} else {
 		text_hex(data + 7, data[6], uid);
-		snprintf(out, size, _("%u tags; UID %s, SENS_RES %02X%02X, SEL_RES %02X"), data[1], uid, data[3],
-			data[4], data[5]);
+		snprintf(out, size, _("%u tags; UID %s, SENS_RES %02X%02X, SEL_RES %02X"), data[1], uid,
+			data[3], data[4], data[5]);
 	}
 }
 
 static void say_response(const uint8_t *data, size_t len, char *out, size_t size)
 {
-	const struct word *w = find(commands, sizeof commands / sizeof commands[0],
-		(uint8_t)(data[0] - 1));
+	const struct word *w =
+		find(commands, sizeof commands / sizeof commands[0], (uint8_t)(data[0] - 1));
 
 	if (data[0] == 0x4b) {
 		say_target(data, len, out, size);

@@ -9,7 +9,9 @@
 #include <string.h>
 
 static const char *const protocols[WIRE_PROTOCOL_COUNT] = {
-	[WIRE_MODBUS_TCP] = "modbus-tcp", [WIRE_MODBUS_RTU] = "modbus-rtu", [WIRE_PN532] = "pn532",
+	[WIRE_MODBUS_TCP] = "modbus-tcp",
+	[WIRE_MODBUS_RTU] = "modbus-rtu",
+	[WIRE_PN532] = "pn532",
 };
 
 const char *wire_protocol_name(enum wire_protocol protocol)
@@ -31,8 +33,8 @@ enum wire_protocol wire_protocol_from(const char *name)
 struct line {
 	char *out;
 	size_t size, used;
-	int listed;   /* items of the list so far */
-	bool full;    /* what did not fit is marked by "…" */
+	int listed; /* items of the list so far */
+	bool full;  /* what did not fit is marked by "…" */
 };
 
 static void add(struct line *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -67,8 +69,10 @@ static const char *separator(struct line *l)
 const char *wire_area_title(enum adu_area area)
 {
 	static const char *const titles[ADU_AREA_COUNT] = {
-		[ADU_HOLDING] = N_("holding registers"), [ADU_INPUT] = N_("input registers"),
-		[ADU_DISCRETE] = N_("discrete inputs"), [ADU_COIL] = N_("coils"),
+		[ADU_HOLDING] = N_("holding registers"),
+		[ADU_INPUT] = N_("input registers"),
+		[ADU_DISCRETE] = N_("discrete inputs"),
+		[ADU_COIL] = N_("coils"),
 	};
 
 	return _(titles[area]);
@@ -140,7 +144,8 @@ static void add_values(struct line *l, const struct wire_talk *t, const struct a
 			add_value(l, p->name, (uint32_t)word << 16 | low, before != NULL,
 				before ? (uint32_t)before[i] << 16 | before[i + 1] : 0);
 			i++;
-		} else if (p || !add_bits(l, t, f->area, address, word, before != NULL, before ? before[i] : 0)) {
+		} else if (p ||
+			!add_bits(l, t, f->area, address, word, before != NULL, before ? before[i] : 0)) {
 			snprintf(name, sizeof name, "%d", address);
 			add_value(l, p ? p->name : name, word, before != NULL, before ? before[i] : 0);
 		}
@@ -155,7 +160,8 @@ static void say_request(struct line *l, const struct wire_talk *t, const struct 
 
 	add(l, "FC%02u ", f->function);
 	if (f->count == 1)
-		add(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "), wire_area_title(f->area), f->first);
+		add(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "), wire_area_title(f->area),
+			f->first);
 	else
 		add(l, f->writes ? _("writes %s %d to %d: ") : _("reads %s %d to %d: "),
 			wire_area_title(f->area), f->first, last);
@@ -174,9 +180,14 @@ static void say_request(struct line *l, const struct wire_talk *t, const struct 
 
 static const char *exception_words(int code)
 {
-	static const char *const words[] = { [1] = N_("illegal function"), [2] = N_("illegal data address"),
-		[3] = N_("illegal data value"), [4] = N_("device failure"), [5] = N_("it still works on it"),
-		[6] = N_("device busy"), [7] = N_("it declines"), [8] = N_("its memory is damaged"),
+	static const char *const words[] = { [1] = N_("illegal function"),
+		[2] = N_("illegal data address"),
+		[3] = N_("illegal data value"),
+		[4] = N_("device failure"),
+		[5] = N_("it still works on it"),
+		[6] = N_("device busy"),
+		[7] = N_("it declines"),
+		[8] = N_("its memory is damaged"),
 		[10] = N_("gateway path unavailable"),
 		[11] = N_("no answer from the device behind the gateway") };
 	bool known = code > 0 && code < (int)(sizeof words / sizeof words[0]) && words[code];
@@ -190,7 +201,8 @@ static struct wire_answer *remembered(struct wire_talk *t, const struct adu *f, 
 	struct wire_answer *a = t->answers;
 
 	for (; a < t->answers + WIRE_ANSWERS; a++)
-		if (a->count && a->function == f->function && a->first == f->first && a->count == f->count) {
+		if (a->count && a->function == f->function && a->first == f->first &&
+			a->count == f->count) {
 			*any = true;
 			return a;
 		}

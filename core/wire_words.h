@@ -17,9 +17,9 @@ enum wire_protocol wire_protocol_from(const char *name); /* WIRE_PROTOCOL_COUNT 
 /* As it went over a wire; longer ones are cut. */
 enum { WIRE_FRAME_MAX = 300 };
 struct wire_frame {
-	int64_t at_us;    /* wall clock, when its first byte was seen */
+	int64_t at_us; /* wall clock, when its first byte was seen */
 	enum wire_protocol protocol;
-	bool sent;        /* from the board */
+	bool sent; /* from the board */
 	uint16_t len;
 	uint8_t data[WIRE_FRAME_MAX];
 };
@@ -28,9 +28,9 @@ struct wire_frame {
 struct wire_point {
 	char name[32];
 	enum adu_area area;
-	int address;      /* 0-based */
-	int bit;          /* of a register; -1: all of it */
-	int words;        /* 2: a pair */
+	int address; /* 0-based */
+	int bit;     /* of a register; -1: all of it */
+	int words;   /* 2: a pair */
 };
 
 enum { WIRE_POINTS_MAX = 256, WIRE_ANSWERS = 4 };
@@ -42,7 +42,7 @@ struct wire_talk {
 	bool asked;
 	uint8_t asked_bytes[ADU_MAX];
 	size_t asked_len;
-	struct wire_answer {             /* the last of each kind of question */
+	struct wire_answer { /* the last of each kind of question */
 		int function, first, count;
 		uint16_t values[ADU_MAX / 2];
 	} answers[WIRE_ANSWERS];

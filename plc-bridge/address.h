@@ -14,7 +14,7 @@ struct address {
 	char host[128], port[8];
 	char device[128];
 	int baud, data_bits, stop_bits;
-	char parity;             /* 'N', 'E', 'O' */
+	char parity; /* 'N', 'E', 'O' */
 };
 
 /* 0, or -1 with why (USAGE). */

@@ -97,8 +97,8 @@ static void record(struct bridge *b, const struct plc_image *image, int64_t now_
 	while (handshake_next_change(&b->handshake, &passage))
 		journal_passage(b->journal, &passage);
 	count = image_changes(&b->record, image, now_us, now_ms, changes);
-	count += image_extra_changes(
-		&b->extras_recorded, b->profile, b->extras, now_us, now_ms, changes + count);
+	count += image_extra_changes(&b->extras_recorded, b->profile, b->extras, now_us, now_ms,
+		changes + count);
 	journal_signals(b->journal, changes, count);
 }
 
@@ -142,7 +142,8 @@ static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms
 }
 
 /* True while the cycle can go on; *image is the newest then. */
-static bool give_answer(struct bridge *b, const struct handshake_output *out, struct plc_image *image)
+static bool give_answer(struct bridge *b, const struct handshake_output *out,
+	struct plc_image *image)
 {
 	struct handshake_output later;
 	enum written written;
@@ -197,9 +198,9 @@ static void send_box(struct bridge *b, const struct orders_output *out)
 static bool cannot_obey(struct bridge *b)
 {
 	struct command *c = &b->orders.command;
-	enum signal_id id = c->verb == COMMAND_SPEED  ? SIGNAL_SPEED_SETPOINT
-						: c->verb == COMMAND_LANE ? SIGNAL_DEST_LANE
-												  : SIGNAL_COMMAND;
+	enum signal_id id = c->verb == COMMAND_SPEED ? SIGNAL_SPEED_SETPOINT
+		: c->verb == COMMAND_LANE                ? SIGNAL_DEST_LANE
+												 : SIGNAL_COMMAND;
 
 	if (b->profile->points[id].area != AREA_NONE)
 		return false;

@@ -119,7 +119,9 @@ struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool w
 {
 	struct handshake_box *box = add_box(h);
 
-	box->passage = (struct passage){ .boot = h->boot, .track = track, .arrived_us = look->now_us,
+	box->passage = (struct passage){ .boot = h->boot,
+		.track = track,
+		.arrived_us = look->now_us,
 		.window_from_us = h->naming.left_us };
 	box->earlier = !h->started;
 	box->waiting = waiting;
@@ -156,8 +158,8 @@ static bool says_more(const struct handshake *h, const struct handshake_box *box
 									: 0;
 
 	return box->passage.scan_seq && s->scan_seq > box->passage.scan_seq &&
-		s->at_us >= box->passage.window_from_us &&
-		s->at_us <= until_us && naming_says_more(box->passage.item, s);
+		s->at_us >= box->passage.window_from_us && s->at_us <= until_us &&
+		naming_says_more(box->passage.item, s);
 }
 
 void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_us,
@@ -206,7 +208,8 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
 	if (box)
 		handshake_answer(h, box, &look, out);
-	if (!h->started && !stranger && !handshake_is_there(image)) /* whose the scans were, a bridge before us knew */
+	if (!h->started && !stranger &&
+		!handshake_is_there(image)) /* whose the scans were, a bridge before us knew */
 		naming_close(&h->naming, h->naming.left_item, now_us);
 	handshake_watch_release(h, &look);
 	handshake_watch_ident(h, &look);

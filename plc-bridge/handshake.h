@@ -14,9 +14,9 @@ struct handshake_rules {
 	int settle_ms;
 	int no_read_below_ms;
 	double confirm_timeout_s; /* belt running time */
-	int near_timeout_ms;      /* an answer written with less left may have come too late: what was read
+	int near_timeout_ms; /* an answer written with less left may have come too late: what was read
 							   * may be a response time-out old, and so long may the write take */
-	int guard_ms;             /* two periods: a scan so soon after a box left belongs to that box, and
+	int guard_ms;        /* two periods: a scan so soon after a box left belongs to that box, and
 							   * looks farther apart than that may have missed its leaving */
 };
 
@@ -25,42 +25,42 @@ struct handshake_box {
 	struct passage passage;
 	enum passage_result intended; /* what it will be if the lane confirms */
 	bool earlier;                 /* came before this bridge looked: another may have answered it */
-	bool doubtful;                /* nobody has seen it leave for the lanes: maybe it was taken away */
-	int ordered;                  /* the lane an operator sends it to; 0: none */
-	bool order_over;              /* … but too late by now, unless it stands in the PLC already */
-	bool waiting;                 /* stands at the stopper, unanswered as far as the PLC says */
-	bool written;                 /* our answer has been written at least once */
-	bool may_be_ignored;          /* it was written with little time left, or to a PLC that may not have
+	bool doubtful;       /* nobody has seen it leave for the lanes: maybe it was taken away */
+	int ordered;         /* the lane an operator sends it to; 0: none */
+	bool order_over;     /* … but too late by now, unless it stands in the PLC already */
+	bool waiting;        /* stands at the stopper, unanswered as far as the PLC says */
+	bool written;        /* our answer has been written at least once */
+	bool may_be_ignored; /* it was written with little time left, or to a PLC that may not have
 								   * heard our heartbeat: it may have gone to lane 3 all the same */
 	int64_t arrived_ms;
-	int64_t left_us;              /* when it was last seen in LB_IDENT, wall clock; 0: it is, or nobody
+	int64_t left_us; /* when it was last seen in LB_IDENT, wall clock; 0: it is, or nobody
 								   * has seen it leave */
-	double run_ms;                /* belt time since it left the stopper */
-	bool changed;                 /* for handshake_next_change() */
+	double run_ms;   /* belt time since it left the stopper */
+	bool changed;    /* for handshake_next_change() */
 };
 
 struct handshake {
 	struct handshake_rules rules;
-	bool started;              /* the first image has been seen */
-	bool seen_boot;            /* so has an image of this boot of the PLC */
-	bool has_last;             /* last holds an image of this boot: seen, or recorded before a restart */
+	bool started;   /* the first image has been seen */
+	bool seen_boot; /* so has an image of this boot of the PLC */
+	bool has_last;  /* last holds an image of this boot: seen, or recorded before a restart */
 	struct plc_image last;
 	int64_t last_ms, last_us;
 	bool known_boot;
 	uint16_t boot, arrival;
-	uint32_t board_beat;       /* BOARD_HEARTBEAT as read back */
-	uint32_t plc_beat;         /* PLC_HEARTBEAT when that last changed */
-	int64_t board_beat_ms;     /* when the PLC last noticed that it changed; 0: not in this boot */
-	struct passage newest;     /* restored: the box that was the newest when the bridge ended */
-	struct naming naming;      /* what the scans say of the box at the ident point */
+	uint32_t board_beat;   /* BOARD_HEARTBEAT as read back */
+	uint32_t plc_beat;     /* PLC_HEARTBEAT when that last changed */
+	int64_t board_beat_ms; /* when the PLC last noticed that it changed; 0: not in this boot */
+	struct passage newest; /* restored: the box that was the newest when the bridge ended */
+	struct naming naming;  /* what the scans say of the box at the ident point */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX]; /* open ones, and ended ones not yet told */
 	size_t box_count;
 };
 
 struct handshake_output {
-	bool answer;               /* write lane and seq to DEST_LANE, DEST_SEQ in one request */
+	bool answer; /* write lane and seq to DEST_LANE, DEST_SEQ in one request */
 	uint16_t lane, seq;
-	bool new_boot;             /* the PLC has started: send SPEED_SETPOINT again */
+	bool new_boot; /* the PLC has started: send SPEED_SETPOINT again */
 };
 
 void handshake_init(struct handshake *, const struct handshake_rules *);

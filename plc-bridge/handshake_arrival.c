@@ -46,8 +46,8 @@ void handshake_watch_release(struct handshake *h, const struct look *look)
 		released(h, box, look->now_us);
 	else
 		gone_unseen(h, box, look->now_us);
-	box->doubtful = !look->image->value[SIGNAL_LB_IDENT] &&
-		!look->image->value[SIGNAL_STOPPER_OPEN];
+	box->doubtful =
+		!look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN];
 }
 
 /* A box has left and another one halted while nobody could look. Whose are the scans of that time?
@@ -93,8 +93,7 @@ void handshake_watch_ident(struct handshake *h, const struct look *look)
 /* The newest box came while nobody could look, and does not wait (any more). If it stands in the
  * light barrier on its way out, or was alone and has left, what was read since is its. If another
  * one covers the barrier by now, nobody can tell. */
-static void close_newest(struct handshake *h, struct handshake_box *box,
-	const struct look *look)
+static void close_newest(struct handshake *h, struct handshake_box *box, const struct look *look)
 {
 	if (look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN]) {
 		naming_close(&h->naming, "", look->now_us);
@@ -110,7 +109,8 @@ static struct handshake_box *meet_stranger(struct handshake *h, uint16_t seq,
 	const struct look *look)
 {
 	return handshake_is_there(look->image)
-		? handshake_open(h, seq, handshake_waits(look->image), look) : NULL;
+		? handshake_open(h, seq, handshake_waits(look->image), look)
+		: NULL;
 }
 
 /* Boxes have come since the last look: the one called seq, and others before it. */

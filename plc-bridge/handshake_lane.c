@@ -36,8 +36,9 @@ struct span {
 static bool lies_in(const struct span *span, const struct handshake_box *box)
 {
 	return box->passage.result == PASSAGE_OPEN && !box->waiting && may_be_in(box, span->lane) &&
-		(span->last == 0 || handshake_distance(span->last, box->passage.track) <
-			handshake_distance(span->last, span->seq));
+		(span->last == 0 ||
+			handshake_distance(span->last, box->passage.track) <
+				handshake_distance(span->last, span->seq));
 }
 
 /* Until as many are told as were counted, the nearest first. */
@@ -63,7 +64,8 @@ static void watch_lane(struct handshake *h, const struct look *look, int lane)
 	enum signal_id count_id = (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1);
 	/* A PLC that has started counts from 0. */
 	uint16_t before = (uint16_t)(h->has_last ? h->last.value[count_id] : 0);
-	struct span span = { .lane = lane, .seq = (uint16_t)image->value[last_id],
+	struct span span = { .lane = lane,
+		.seq = (uint16_t)image->value[last_id],
 		.last = (uint16_t)(h->has_last ? h->last.value[last_id] : 0) };
 	struct handshake_box *box = handshake_find(h, span.seq);
 	int others = (uint16_t)(image->value[count_id] - before) - 1;
@@ -90,7 +92,8 @@ static void watch_time(struct handshake *h, const struct look *look)
 			continue;
 		box->run_ms += passed;
 		if (box->run_ms >= h->rules.confirm_timeout_s * 1000)
-			handshake_finish(box, box->written || box->passage.answered_us ? PASSAGE_LOST : PASSAGE_REMOVED);
+			handshake_finish(box,
+				box->written || box->passage.answered_us ? PASSAGE_LOST : PASSAGE_REMOVED);
 	}
 }
 

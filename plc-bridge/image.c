@@ -70,13 +70,14 @@ size_t image_changes(struct image_record *record, const struct plc_image *now, i
 	size_t count = 0;
 
 	for (int i = 0; i < SIGNAL_COUNT && !sampling; i++)
-		sampling = signals[i].recording == RECORD_EVERY_CHANGE &&
-			now->value[i] != record->image.value[i];
+		sampling =
+			signals[i].recording == RECORD_EVERY_CHANGE && now->value[i] != record->image.value[i];
 	for (int i = 0; i < SIGNAL_COUNT; i++) {
 		if (!recorded_now(signals[i].recording, sampling) ||
 			(record->any && now->value[i] == record->image.value[i]))
 			continue;
-		out[count++] = (struct signal_change){ .at_us = at_us, .id = (enum signal_id)i,
+		out[count++] = (struct signal_change){ .at_us = at_us,
+			.id = (enum signal_id)i,
 			.value = now->value[i] };
 		record->image.value[i] = now->value[i];
 	}
@@ -96,8 +97,10 @@ size_t image_extra_changes(struct image_extras *record, const struct profile *p,
 		if (record->known[i] &&
 			((p->extras[i].kind != PROFILE_BIT && !sampling) || now[i] == record->value[i]))
 			continue;
-		out[count++] = (struct signal_change){ .at_us = at_us, .id = SIGNAL_COUNT,
-			.name = p->extras[i].name, .value = now[i] };
+		out[count++] = (struct signal_change){ .at_us = at_us,
+			.id = SIGNAL_COUNT,
+			.name = p->extras[i].name,
+			.value = now[i] };
 		record->value[i] = now[i];
 		record->known[i] = true;
 	}

@@ -33,7 +33,7 @@ int image_check(const struct profile *, const struct plc_image *, struct fault *
 size_t image_changes(struct image_record *record, const struct plc_image *now, int64_t at_us,
 	int64_t now_ms, struct signal_change *out);
 /* Bits at every change, registers at most once a second; at most PROFILE_EXTRAS_MAX rows. */
-size_t image_extra_changes(struct image_extras *record, const struct profile *,
-	const uint32_t *now, int64_t at_us, int64_t now_ms, struct signal_change *out);
+size_t image_extra_changes(struct image_extras *record, const struct profile *, const uint32_t *now,
+	int64_t at_us, int64_t now_ms, struct signal_change *out);
 
 #endif

@@ -158,8 +158,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	case FACT_PASSAGE:
 		return write_passage(j, &e->passage, why);
 	case FACT_RAISE:
-		return (e->alarm.over ? store_log_alarm : store_raise_alarm)(j->store, j->plc, e->alarm.code,
-			e->alarm.severity, e->alarm.text, why);
+		return (e->alarm.over ? store_log_alarm : store_raise_alarm)(j->store, j->plc,
+			e->alarm.code, e->alarm.severity, e->alarm.text, why);
 	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
 	case FACT_STATE:
@@ -167,7 +167,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 		text_copy(j->detail, sizeof j->detail, e->program.detail);
 		return report(j, why);
 	case FACT_COMMAND:
-		if (store_finish_command(j->store, e->command.seq, e->command.state, e->command.detail, why))
+		if (store_finish_command(j->store, e->command.seq, e->command.state, e->command.detail,
+				why))
 			return -1;
 		j->command_given = 0;
 		return 0;
@@ -295,7 +296,7 @@ static void *run_thread(void *user)
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
 		/* A store that refuses is not tried again at every new fact. */
 		poll(wakes, fine ? WAKE_COUNT : 0,
-			!fine                          ? RETRY_MS
+			!fine                       ? RETRY_MS
 				: journal_is_watched(j) ? MICROSCOPE_WRITE_MS
 										: LOOK_ANYWAY_MS);
 		wake_take_event(j->work_fd);

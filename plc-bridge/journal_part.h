@@ -12,18 +12,21 @@ struct journal {
 	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
 	pthread_t thread;
 	int work_fd, news_fd;
-	struct queue queue; /* what both threads touch ... */
+	struct queue queue;           /* what both threads touch ... */
 	struct microscope microscope; /* ... and this */
 
 	/* the thread's own */
 	int64_t last_scan;
-	int64_t command_given;     /* seq of the command the poll loop is working on, 0: none */
-	struct row_wiring wiring;  /* as last read; its wish has been told */
+	int64_t command_given;    /* seq of the command the poll loop is working on, 0: none */
+	struct row_wiring wiring; /* as last read; its wish has been told */
 	char state[16], detail[160];
 	int64_t report_ms;
-	struct { uint16_t boot, track; int64_t seq; } rows[OPEN_ROWS_MAX]; /* passage -> row */
+	struct {
+		uint16_t boot, track;
+		int64_t seq;
+	} rows[OPEN_ROWS_MAX]; /* passage -> row */
 	size_t row_next;
-	struct fault refusal;      /* why the store refused last; blame NONE: it does not */
+	struct fault refusal; /* why the store refused last; blame NONE: it does not */
 };
 
 /* Where the row number of a passage is kept: its own place, else a free one, else the oldest. */

@@ -11,12 +11,12 @@ enum link_state { LINK_DOWN, LINK_UP, LINK_STATE_COUNT };
 struct link {
 	enum link_state state;
 	bool tried;
-	int64_t tried_ms;    /* when the last attempt to connect began */
-	bool heard;          /* heartbeat and heard_ms are known; an outage does not end that */
-	bool beating;        /* PLC_HEARTBEAT has moved within this connection, or across a short gap */
+	int64_t tried_ms; /* when the last attempt to connect began */
+	bool heard;       /* heartbeat and heard_ms are known; an outage does not end that */
+	bool beating;     /* PLC_HEARTBEAT has moved within this connection, or across a short gap */
 	uint32_t heartbeat;
-	int64_t heard_ms;    /* when it was last read */
-	int64_t beat_ms;     /* when it last moved; before it has: when the connection was made */
+	int64_t heard_ms; /* when it was last read */
+	int64_t beat_ms;  /* when it last moved; before it has: when the connection was made */
 };
 
 #define LINK_DEAD_MS 2000 /* rule 9: a heartbeat that stands still so long is a dead PLC */

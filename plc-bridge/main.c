@@ -22,26 +22,51 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "plc", .kind = OPTION_TEXT, .argument = N_("NAME"), .fallback = "plc1",
-	  .help = N_("name of this PLC in the database"), .offset = offsetof(struct options, plc) },
-	{ .name = "profile", .kind = OPTION_TEXT, .argument = N_("FILE"),
-	  .help = N_("addresses and times of this PLC (default: the demonstrator's sorter)"),
-	  .offset = offsetof(struct options, target.profile) },
-	{ .name = "period", .kind = OPTION_INTEGER, .argument = "MS", .min = 0, .max = 1000,
-	  .help = N_("poll so often (default: the profile's, 20)"),
-	  .offset = offsetof(struct options, target.period_ms) },
-	{ .name = "unit", .kind = OPTION_INTEGER, .argument = "N", .fallback = "-1", .min = -1,
-	  .max = 247, .help = N_("Modbus unit number (-1: the profile's)"),
-	  .offset = offsetof(struct options, target.unit) },
-	{ .name = "settle", .kind = OPTION_INTEGER, .argument = "MS", .fallback = "-1", .min = -1,
-	  .max = 1000, .help = N_("wait so long for a second scan (-1: the profile's)"),
-	  .offset = offsetof(struct options, target.settle_ms) },
-	{ .name = "confirm-timeout", .kind = OPTION_REAL, .argument = "S", .min = 0, .max = 3600,
-	  .help = N_("a box counts as lost after this belt time (0: the profile's)"),
-	  .offset = offsetof(struct options, target.confirm_timeout_s) },
-	{ .name = "check", .kind = OPTION_FLAG,
-	  .help = N_("print the profile's whole map and end; needs no PLC"),
-	  .offset = offsetof(struct options, check) },
+	{ .name = "plc",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.fallback = "plc1",
+		.help = N_("name of this PLC in the database"),
+		.offset = offsetof(struct options, plc) },
+	{ .name = "profile",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("addresses and times of this PLC (default: the demonstrator's sorter)"),
+		.offset = offsetof(struct options, target.profile) },
+	{ .name = "period",
+		.kind = OPTION_INTEGER,
+		.argument = "MS",
+		.min = 0,
+		.max = 1000,
+		.help = N_("poll so often (default: the profile's, 20)"),
+		.offset = offsetof(struct options, target.period_ms) },
+	{ .name = "unit",
+		.kind = OPTION_INTEGER,
+		.argument = "N",
+		.fallback = "-1",
+		.min = -1,
+		.max = 247,
+		.help = N_("Modbus unit number (-1: the profile's)"),
+		.offset = offsetof(struct options, target.unit) },
+	{ .name = "settle",
+		.kind = OPTION_INTEGER,
+		.argument = "MS",
+		.fallback = "-1",
+		.min = -1,
+		.max = 1000,
+		.help = N_("wait so long for a second scan (-1: the profile's)"),
+		.offset = offsetof(struct options, target.settle_ms) },
+	{ .name = "confirm-timeout",
+		.kind = OPTION_REAL,
+		.argument = "S",
+		.min = 0,
+		.max = 3600,
+		.help = N_("a box counts as lost after this belt time (0: the profile's)"),
+		.offset = offsetof(struct options, target.confirm_timeout_s) },
+	{ .name = "check",
+		.kind = OPTION_FLAG,
+		.help = N_("print the profile's whole map and end; needs no PLC"),
+		.offset = offsetof(struct options, check) },
 };
 
 static const struct options_program program = {
@@ -49,10 +74,11 @@ static const struct options_program program = {
 	.section = "plc-bridge",
 	.usage = N_("[options] tcp:HOST:PORT | rtu:DEVICE:BAUD:8E1"),
 	.summary = N_("Bridge between a conveyor's PLC (Modbus) and the database."),
-	.details = N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n"
-				  "          warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\n"
-				  "The profile files lie in share/warenspur/plc; sorter.ini explains every setting.\n"
-				  "Not sure where the PLC's program keeps its signals? See: warenspur plc --help"),
+	.details =
+		N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n"
+		   "          warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\n"
+		   "The profile files lie in share/warenspur/plc; sorter.ini explains every setting.\n"
+		   "Not sure where the PLC's program keeps its signals? See: warenspur plc --help"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -143,8 +169,9 @@ static int choose_target(struct store *store, const struct options *o, const cha
 			return -1;
 	}
 	if (strcmp(out->text, home) != 0)
-		log_line(LOG_LEVEL_NOTICE, _("uses %s, as asked; back to %s with: warenspur switch %s back"),
-			out->text, home, role);
+		log_line(LOG_LEVEL_NOTICE,
+			_("uses %s, as asked; back to %s with: warenspur switch %s back"), out->text, home,
+			role);
 	if (w.present[0] && strcmp(w.present, out->text) != 0)
 		return store_change_plc(store, o->plc, &w, out->text, why);
 	return store_use_wiring(store, &w, out->text, why);

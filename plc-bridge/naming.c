@@ -96,8 +96,8 @@ int naming_things(const struct naming *n, int64_t until_us, const struct sightin
 		if (!known && (!*best || naming_says_more((*best)->item, s)))
 			*best = s;
 		for (size_t k = 0; k < i && !known; k++)
-			known = n->seen[k].at_us <= until_us &&
-				gs1_same_thing(s->item, n->seen[k].sighting.item);
+			known =
+				n->seen[k].at_us <= until_us && gs1_same_thing(s->item, n->seen[k].sighting.item);
 		things += !known;
 	}
 	return things;

@@ -12,17 +12,17 @@
 
 struct naming_seen {
 	struct sighting sighting;
-	int64_t at_us;       /* when it was made, by the wall clock as it goes now */
-	int64_t heard_ms;    /* when the bridge learned of it, monotonic */
+	int64_t at_us;    /* when it was made, by the wall clock as it goes now */
+	int64_t heard_ms; /* when the bridge learned of it, monotonic */
 };
 
 struct naming {
-	int guard_ms;        /* a scan so soon after a box left belongs to that box: two periods */
-	int64_t left_us;     /* when the previous box left, wall clock; 0: unknown */
-	bool left_unseen;    /* it left later than left_us, nobody knows when */
-	int64_t came_us;     /* when LB_IDENT was last covered */
+	int guard_ms;         /* a scan so soon after a box left belongs to that box: two periods */
+	int64_t left_us;      /* when the previous box left, wall clock; 0: unknown */
+	bool left_unseen;     /* it left later than left_us, nobody knows when */
+	int64_t came_us;      /* when LB_IDENT was last covered */
 	int64_t others_until; /* scans up to this one (scan.seq) are of boxes that were named before */
-	char left_item[256]; /* what that previous box was, "" = unknown */
+	char left_item[256];  /* what that previous box was, "" = unknown */
 	struct naming_seen seen[NAMING_SEEN_MAX];
 	size_t count;
 };

@@ -9,7 +9,8 @@ enum { PATIENCE_MS = 500 };      /* after the deadline, for the read-back of a w
 enum { SPEED_AGAIN_MS = 200 };   /* a set-point that does not stand there is written again */
 
 static const uint16_t codes[COMMAND_VERB_COUNT] = {
-	[COMMAND_START] = PLC_COMMAND_START, [COMMAND_STOP] = PLC_COMMAND_STOP,
+	[COMMAND_START] = PLC_COMMAND_START,
+	[COMMAND_STOP] = PLC_COMMAND_STOP,
 	[COMMAND_RESET] = PLC_COMMAND_RESET,
 };
 
@@ -189,7 +190,8 @@ void orders_step(struct orders *o, const struct plc_image *image, bool live, int
 	if (image && !o->looked)
 		first_look(o, image);
 	/* The row may come from anybody's SQL. */
-	if (o->active && (o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
+	if (o->active &&
+		(o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
 			o->command.argument > SPEED_MAX_MM_S))
 		finish(o, out, "failed", _("this bridge does not know such a command"));
 	if (o->active && o->command.verb != COMMAND_LANE)

@@ -14,25 +14,25 @@
 struct orders {
 	bool active;
 	struct command command;
-	int64_t deadline_ms;     /* monotonic: the wall clock may be set meanwhile */
+	int64_t deadline_ms; /* monotonic: the wall clock may be set meanwhile */
 	bool written;
-	int64_t written_ms;      /* speed: when it was last written */
+	int64_t written_ms; /* speed: when it was last written */
 	uint16_t seq, boot;
-	bool looked;             /* at the registers, since the start */
+	bool looked;                    /* at the registers, since the start */
 	enum handshake_sending sending; /* lane: what the handshake said last */
-	uint16_t track;          /* lane: the box; 0: the one that will wait first */
-	uint16_t withdraw;       /* the COMMAND_SEQ to be taken back; 0: none */
+	uint16_t track;                 /* lane: the box; 0: the one that will wait first */
+	uint16_t withdraw;              /* the COMMAND_SEQ to be taken back; 0: none */
 };
 
 struct orders_output {
-	bool write_command;      /* COMMAND and COMMAND_SEQ in one request */
+	bool write_command; /* COMMAND and COMMAND_SEQ in one request */
 	uint16_t command, seq;
-	bool write_speed;        /* SPEED_SETPOINT */
+	bool write_speed; /* SPEED_SETPOINT */
 	uint16_t speed_mm_s;
-	bool send;               /* track to lane: ask the handshake, tell orders_sending() */
+	bool send; /* track to lane: ask the handshake, tell orders_sending() */
 	bool send_no_more;
 	int lane;
-	bool finished;           /* command.state and .detail are set: tell the store */
+	bool finished; /* command.state and .detail are set: tell the store */
 };
 
 /* Takes a command; false if another is under way. now_us: wall clock, which its deadline is in;

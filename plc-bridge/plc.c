@@ -60,7 +60,8 @@ static bool port_is_gone(const struct plc *plc, int error)
 }
 
 /* error 0: it went well. */
-static enum plc_answer finish(struct plc *plc, const struct part *part, int error, struct fault *why)
+static enum plc_answer finish(struct plc *plc, const struct part *part, int error,
+	struct fault *why)
 {
 	bool broken = error && !is_exception(error);
 

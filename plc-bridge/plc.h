@@ -24,11 +24,11 @@ struct plc;
 
 enum plc_answer {
 	PLC_FINE,
-	PLC_BUSY,    /* exceptions 4 to 8, 10, 11: try again next cycle, the connection is fine */
-	PLC_SILENT,  /* RTU: no answer or a broken one. The port stays open; the line is left alone until
+	PLC_BUSY,   /* exceptions 4 to 8, 10, 11: try again next cycle, the connection is fine */
+	PLC_SILENT, /* RTU: no answer or a broken one. The port stays open; the line is left alone until
 				  * it has been silent, meanwhile every call returns this at once */
-	PLC_WRONG,   /* exceptions 1, 2, 3: the profile does not fit this PLC */
-	PLC_LOST     /* anything else: the connection is not to be trusted, close and connect again */
+	PLC_WRONG,  /* exceptions 1, 2, 3: the profile does not fit this PLC */
+	PLC_LOST    /* anything else: the connection is not to be trusted, close and connect again */
 };
 
 /* address: see address.h. NULL: why (USAGE). Connects nothing yet. The profile must outlive it and

@@ -23,24 +23,42 @@ struct options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "profile", .kind = OPTION_TEXT, .argument = N_("FILE"), .fallback = "sorter",
-	  .help = N_("what is expected: addresses of this PLC"),
-	  .offset = offsetof(struct options, profile) },
-	{ .name = "unit", .kind = OPTION_INTEGER, .argument = "N", .fallback = "-1", .min = -1,
-	  .max = 255, .help = N_("Modbus unit number (-1: the profile's)"),
-	  .offset = offsetof(struct options, unit) },
-	{ .name = "once", .kind = OPTION_TEXT, .argument = N_("SIGNAL"),
-	  .help = N_("look for this signal only; needs no terminal"),
-	  .offset = offsetof(struct options, once) },
-	{ .name = "seconds", .kind = OPTION_REAL, .argument = "S", .fallback = "20", .min = 0.1,
-	  .max = 600, .help = N_("wait so long for each movement"),
-	  .offset = offsetof(struct options, seconds) },
-	{ .name = "write", .kind = OPTION_TEXT, .argument = N_("FILE.ini"),
-	  .help = N_("write what was found into this profile"),
-	  .offset = offsetof(struct options, write) },
-	{ .name = "json", .kind = OPTION_FLAG,
-	  .help = N_("one JSON document on standard output"),
-	  .offset = offsetof(struct options, json) },
+	{ .name = "profile",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.fallback = "sorter",
+		.help = N_("what is expected: addresses of this PLC"),
+		.offset = offsetof(struct options, profile) },
+	{ .name = "unit",
+		.kind = OPTION_INTEGER,
+		.argument = "N",
+		.fallback = "-1",
+		.min = -1,
+		.max = 255,
+		.help = N_("Modbus unit number (-1: the profile's)"),
+		.offset = offsetof(struct options, unit) },
+	{ .name = "once",
+		.kind = OPTION_TEXT,
+		.argument = N_("SIGNAL"),
+		.help = N_("look for this signal only; needs no terminal"),
+		.offset = offsetof(struct options, once) },
+	{ .name = "seconds",
+		.kind = OPTION_REAL,
+		.argument = "S",
+		.fallback = "20",
+		.min = 0.1,
+		.max = 600,
+		.help = N_("wait so long for each movement"),
+		.offset = offsetof(struct options, seconds) },
+	{ .name = "write",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE.ini"),
+		.help = N_("write what was found into this profile"),
+		.offset = offsetof(struct options, write) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("one JSON document on standard output"),
+		.offset = offsetof(struct options, json) },
 };
 
 static const struct options_program program = {
@@ -48,12 +66,13 @@ static const struct options_program program = {
 	.section = "plc",
 	.usage = N_("[options] probe ADDRESS | show [PROFILE]"),
 	.summary = N_("Finds where a PLC keeps its signals, and shows what a profile says."),
-	.details = N_("probe asks you to cover a light barrier, sees which bit moves and says what that\n"
-				  "means for the profile: off by one, a base, another function code, swapped bytes,\n"
-				  "the order of words, another unit. It never writes to the PLC.\n"
-				  "Examples: warenspur plc probe tcp:192.168.0.1:502 --profile s7-1200\n"
-				  "          warenspur plc probe rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n"
-				  "          warenspur plc show wago-750"),
+	.details =
+		N_("probe asks you to cover a light barrier, sees which bit moves and says what that\n"
+		   "means for the profile: off by one, a base, another function code, swapped bytes,\n"
+		   "the order of words, another unit. It never writes to the PLC.\n"
+		   "Examples: warenspur plc probe tcp:192.168.0.1:502 --profile s7-1200\n"
+		   "          warenspur plc probe rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n"
+		   "          warenspur plc show wago-750"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -85,8 +104,8 @@ static void tell_finding(const struct probe_finding *f, FILE *out)
 
 	fprintf(out, "%s\n", f->text);
 	for (int i = 0; f->verdict == VERDICT_SEVERAL && i < f->count; i++)
-		fprintf(out, "    %s\n", profile_format_place(&f->places[i], profile_signal_kind(f->id),
-			place, sizeof place));
+		fprintf(out, "    %s\n",
+			profile_format_place(&f->places[i], profile_signal_kind(f->id), place, sizeof place));
 	if (*f->name)
 		fprintf(out, "    [%s]\n    %s = %s\n", f->section, f->name, f->value);
 }
@@ -156,7 +175,9 @@ static int write_findings(const struct options *o, const struct probe *p,
 static int ask_all(const struct options *o, struct probe *p, FILE *out, struct findings *findings,
 	struct fault *why)
 {
-	struct session session = { .probe = p, .say = out, .seconds = o->seconds,
+	struct session session = { .probe = p,
+		.say = out,
+		.seconds = o->seconds,
 		.can_skip = !o->once && isatty(STDIN_FILENO) };
 	enum signal_id once = o->once ? signal_from(o->once) : SIGNAL_COUNT;
 	size_t total = o->once ? 1 : FINDINGS_MAX;
@@ -184,7 +205,8 @@ static bool all_found(const struct findings *findings)
 
 	for (int i = 0; i < findings->count; i++)
 		found &= findings->list[i].verdict != VERDICT_STILL &&
-			findings->list[i].verdict != VERDICT_DEAD && findings->list[i].verdict != VERDICT_SEVERAL;
+			findings->list[i].verdict != VERDICT_DEAD &&
+			findings->list[i].verdict != VERDICT_SEVERAL;
 	return found;
 }
 

@@ -106,10 +106,11 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 	wanted = plc->turn % count;
 	for (at = list; wanted > 0; wanted--)
 		at = at->ai_next;
-	error = getnameinfo(at->ai_addr, at->ai_addrlen, numeric, (socklen_t)size, NULL, 0,
-		NI_NUMERICHOST);
+	error =
+		getnameinfo(at->ai_addr, at->ai_addrlen, numeric, (socklen_t)size, NULL, 0, NI_NUMERICHOST);
 	freeaddrinfo(list);
-	return error ? fault_set(why, FAULT_BUG, EXIT_FAILED, "getnameinfo: %s", gai_strerror(error)) : 0;
+	return error ? fault_set(why, FAULT_BUG, EXIT_FAILED, "getnameinfo: %s", gai_strerror(error))
+				 : 0;
 }
 
 static int create_context(struct plc *plc, struct fault *why)
@@ -164,8 +165,8 @@ static void attach_tap(struct plc *plc)
 	struct fault why;
 
 	plc->wire_fd = modbus_get_socket(plc->modbus);
-	plc->tap = tap_open(plc->wire_fd, plc->address.serial ? WIRE_MODBUS_RTU : WIRE_MODBUS_TCP, gap_us,
-		plc->listener, plc->listener_user, &inner, &why);
+	plc->tap = tap_open(plc->wire_fd, plc->address.serial ? WIRE_MODBUS_RTU : WIRE_MODBUS_TCP,
+		gap_us, plc->listener, plc->listener_user, &inner, &why);
 	if (plc->tap)
 		modbus_set_socket(plc->modbus, inner);
 	else

@@ -16,13 +16,14 @@ struct plc {
 	struct serial serial;
 	tap_heard *listener; /* NULL: nobody looks at the wire */
 	void *listener_user;
-	struct tap *tap;  /* while somebody does and it is connected; the library talks to the tap then ... */
-	int wire_fd;      /* ... and this is the wire */
-	bool heard;       /* an answer since it was opened */
-	bool doubtful;    /* RTU: nothing but errors since it was opened: does the adapter echo? */
-	bool echoes;      /* it does: that is what the last answer says */
-	unsigned turn;    /* which address of the host to try next */
-	bool filled;      /* words hold an image of this connection */
+	struct tap
+		*tap; /* while somebody does and it is connected; the library talks to the tap then ... */
+	int wire_fd;   /* ... and this is the wire */
+	bool heard;    /* an answer since it was opened */
+	bool doubtful; /* RTU: nothing but errors since it was opened: does the adapter echo? */
+	bool echoes;   /* it does: that is what the last answer says */
+	unsigned turn; /* which address of the host to try next */
+	bool filled;   /* words hold an image of this connection */
 	uint16_t words[PROFILE_WORDS_MAX];
 	int64_t read_ms[PROFILE_REQUESTS_MAX]; /* of slow ones */
 };

@@ -8,8 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCK = 16, BEFORE = 8, BEHIND = 24, BITS_AT_LEAST = 64, PATIENCE_MS = 5000, PAUSE_MS = 5, DISCOVER_MS = 60000,
-	COUNTER_STEPS = 3 };
+enum {
+	BLOCK = 16,
+	BEFORE = 8,
+	BEHIND = 24,
+	BITS_AT_LEAST = 64,
+	PATIENCE_MS = 5000,
+	PAUSE_MS = 5,
+	DISCOVER_MS = 60000,
+	COUNTER_STEPS = 3
+};
 
 /* --- connecting ------------------------------------------------------------------------------- */
 
@@ -62,14 +70,14 @@ int probe_open(struct probe *p, const char *address, const struct profile *profi
 		return -1;
 	address_fit(&parsed, &p->profile);
 	/* After errors a serial line is left alone for up to four times its longest answer. */
-	p->short_ms = p->profile.response_timeout_ms + (parsed.serial ? 4 * p->profile.answer_max_ms : 0);
+	p->short_ms =
+		p->profile.response_timeout_ms + (parsed.serial ? 4 * p->profile.answer_max_ms : 0);
 	if (connect_unit(p, address, profile->unit, why))
 		return -1;
 	found = answers(p, why);
 	first = *why;
 	for (size_t i = 0; found == 0 && i < sizeof units / sizeof units[0]; i++)
-		if (units[i] != profile->unit &&
-			(!parsed.serial || (units[i] > 0 && units[i] <= 247)) &&
+		if (units[i] != profile->unit && (!parsed.serial || (units[i] > 0 && units[i] <= 247)) &&
 			connect_unit(p, address, units[i], why) == 0)
 			found = answers(p, why);
 	if (found != 1)
@@ -216,7 +224,8 @@ static void try_area(struct probe *p, enum area area)
 }
 
 _Static_assert((int)AREA_HOLDING == (int)ADU_HOLDING && (int)AREA_INPUT == (int)ADU_INPUT &&
-	(int)AREA_DISCRETE == (int)ADU_DISCRETE && (int)AREA_COIL == (int)ADU_COIL, "the same memories");
+		(int)AREA_DISCRETE == (int)ADU_DISCRETE && (int)AREA_COIL == (int)ADU_COIL,
+	"the same memories");
 
 int probe_discover(struct probe *p, struct fault *why)
 {
@@ -232,8 +241,10 @@ int probe_discover(struct probe *p, struct fault *why)
 		fprintf(stderr, _("looking for %s…\n"), wire_area_title((enum adu_area)area));
 		try_area(p, (enum area)area);
 		if (p->cut_short)
-			fprintf(stderr, _("the PLC is silent where it has nothing: not all places of the %s were "
-				"tried\n"), wire_area_title((enum adu_area)area));
+			fprintf(stderr,
+				_("the PLC is silent where it has nothing: not all places of the %s were "
+				  "tried\n"),
+				wire_area_title((enum adu_area)area));
 	}
 	p->patience_ms = PATIENCE_MS;
 	for (int i = 0; i < p->block_count; i++) {
@@ -306,8 +317,10 @@ static bool place_of(const struct probe *p, int slot, struct profile_point *out)
 		const struct probe_block *b = &p->blocks[i];
 
 		if (slot >= b->slot && slot < b->slot + b->count) {
-			*out = (struct profile_point){ .area = b->area, .address = b->first + slot - b->slot,
-				.write_address = -1, .slot = slot };
+			*out = (struct profile_point){ .area = b->area,
+				.address = b->first + slot - b->slot,
+				.write_address = -1,
+				.slot = slot };
 			return true;
 		}
 	}

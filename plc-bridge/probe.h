@@ -17,26 +17,26 @@ struct probe_block {
 };
 
 struct probe {
-	struct profile profile;  /* unit: the one that answers */
-	int asked_unit;          /* the profile's */
+	struct profile profile; /* unit: the one that answers */
+	int asked_unit;         /* the profile's */
 	struct plc *plc;
 	struct probe_block blocks[PROBE_BLOCKS_MAX];
 	int block_count, word_count;
 
 	/* while looking for them */
-	int64_t end_ms;          /* of this area's share of the time */
-	int patience_ms;         /* for one request; short_ms once the PLC has been silent */
+	int64_t end_ms;  /* of this area's share of the time */
+	int patience_ms; /* for one request; short_ms once the PLC has been silent */
 	int short_ms;
-	bool cut_short;          /* not all of the area was tried */
+	bool cut_short; /* not all of the area was tried */
 
 	/* what moves; for probe_look() */
 	bool any;
-	uint16_t base[PROBE_WORDS_MAX];     /* at rest */
+	uint16_t base[PROBE_WORDS_MAX]; /* at rest */
 	uint16_t now[PROBE_WORDS_MAX];
 	uint16_t moving[PROBE_WORDS_MAX];   /* bits that have differed from rest */
 	uint16_t restless[PROBE_WORDS_MAX]; /* bits that move by themselves: not looked at */
 	uint16_t changes[PROBE_WORDS_MAX];  /* of the whole word, since rest was taken */
-	uint16_t rises[PROBE_WORDS_MAX];    /* changes that were small steps up; changes - rises: down */
+	uint16_t rises[PROBE_WORDS_MAX]; /* changes that were small steps up; changes - rises: down */
 };
 
 /* Connects; if the profile's unit is silent, a few others are tried. -1 with why: nobody answers. */

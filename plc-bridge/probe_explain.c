@@ -11,10 +11,15 @@ enum { PLACE_SIZE = 32 };
 const char *probe_verdict_name(enum probe_verdict verdict)
 {
 	static const char *const names[VERDICT_COUNT] = { [VERDICT_FITS] = "fits",
-		[VERDICT_ONE_OFF] = "one_off", [VERDICT_SHIFTED] = "shifted",
-		[VERDICT_FUNCTION] = "function", [VERDICT_SWAPPED] = "swapped",
-		[VERDICT_ELSEWHERE] = "elsewhere", [VERDICT_WORD_ORDER] = "word_order",
-		[VERDICT_STILL] = "still", [VERDICT_DEAD] = "dead", [VERDICT_SEVERAL] = "several" };
+		[VERDICT_ONE_OFF] = "one_off",
+		[VERDICT_SHIFTED] = "shifted",
+		[VERDICT_FUNCTION] = "function",
+		[VERDICT_SWAPPED] = "swapped",
+		[VERDICT_ELSEWHERE] = "elsewhere",
+		[VERDICT_WORD_ORDER] = "word_order",
+		[VERDICT_STILL] = "still",
+		[VERDICT_DEAD] = "dead",
+		[VERDICT_SEVERAL] = "several" };
 
 	return names[verdict];
 }
@@ -33,7 +38,7 @@ static enum probe_verdict compare(const struct profile_point *expected,
 	if (shift == 0 && found->bit == expected->bit)
 		return VERDICT_FITS;
 	if (is_bit && registers && shift == 0)
-		return found->bit == (expected->bit ^ 8)     ? VERDICT_SWAPPED
+		return found->bit == (expected->bit ^ 8)   ? VERDICT_SWAPPED
 			: abs(found->bit - expected->bit) == 1 ? VERDICT_ONE_OFF
 												   : VERDICT_ELSEWHERE;
 	if (found->bit != expected->bit)
@@ -45,12 +50,14 @@ static enum probe_verdict compare(const struct profile_point *expected,
 static int distance(const struct profile_point *expected, const struct profile_point *found,
 	bool is_bit)
 {
-	static const int far[VERDICT_COUNT] = { [VERDICT_FITS] = 0, [VERDICT_ONE_OFF] = 1,
-		[VERDICT_SWAPPED] = 1, [VERDICT_FUNCTION] = 2, [VERDICT_SHIFTED] = 3,
+	static const int far[VERDICT_COUNT] = { [VERDICT_FITS] = 0,
+		[VERDICT_ONE_OFF] = 1,
+		[VERDICT_SWAPPED] = 1,
+		[VERDICT_FUNCTION] = 2,
+		[VERDICT_SHIFTED] = 3,
 		[VERDICT_ELSEWHERE] = 4 };
 
-	return far[compare(expected, found, is_bit)] * 100000 +
-		abs(found->address - expected->address);
+	return far[compare(expected, found, is_bit)] * 100000 + abs(found->address - expected->address);
 }
 
 static void mend(struct probe_finding *f, const char *section, const char *name, const char *value)
@@ -80,15 +87,19 @@ static void tell(struct probe_finding *f, const struct profile_point *expected,
 {
 	static const char *const sentences[VERDICT_COUNT] = {
 		[VERDICT_FITS] = N_("%s moved where the profile has it, %s (%s)"),
-		[VERDICT_ONE_OFF] = N_("%s: the profile says %s, its neighbour %s moved. The data sheet may "
-							   "count from 1 (40001 is address 0), or two sensors are swapped: try the "
-							   "neighbouring sensor too"),
-		[VERDICT_SHIFTED] = N_("%s: the profile says %s, but %s moved. If the others are shifted by as "
-							   "much, it is the base of the area"),
-		[VERDICT_FUNCTION] = N_("%s: the profile says %s, but %s moved: the right address with another "
-								"function code"),
-		[VERDICT_SWAPPED] = N_("%s: the profile says %s, but %s moved, the same bit of the other byte. "
-							   "This PLC counts its bits from the high byte"),
+		[VERDICT_ONE_OFF] =
+			N_("%s: the profile says %s, its neighbour %s moved. The data sheet may "
+			   "count from 1 (40001 is address 0), or two sensors are swapped: try the "
+			   "neighbouring sensor too"),
+		[VERDICT_SHIFTED] =
+			N_("%s: the profile says %s, but %s moved. If the others are shifted by as "
+			   "much, it is the base of the area"),
+		[VERDICT_FUNCTION] =
+			N_("%s: the profile says %s, but %s moved: the right address with another "
+			   "function code"),
+		[VERDICT_SWAPPED] =
+			N_("%s: the profile says %s, but %s moved, the same bit of the other byte. "
+			   "This PLC counts its bits from the high byte"),
 		[VERDICT_ELSEWHERE] = N_("%s: the profile says %s, but %s moved"),
 	};
 	char from[PLACE_SIZE], to[PLACE_SIZE];
@@ -113,9 +124,10 @@ static void propose(struct probe_finding *f, const struct profile *p,
 	else if (f->verdict == VERDICT_FUNCTION && profile_is_register(found->area) &&
 		expected->area == (p->read_function == 4 ? AREA_INPUT : AREA_HOLDING))
 		mend(f, "plc", "read_function", found->area == AREA_INPUT ? "4" : "3");
-	else if (base >= 0 && (f->verdict == VERDICT_SHIFTED ||
-				(f->verdict == VERDICT_ONE_OFF && profile_is_register(found->area) &&
-					found->address != expected->address)))
+	else if (base >= 0 &&
+		(f->verdict == VERDICT_SHIFTED ||
+			(f->verdict == VERDICT_ONE_OFF && profile_is_register(found->area) &&
+				found->address != expected->address)))
 		mend(f, "base", profile_area_name(found->area), number);
 	else
 		mend_signal(f, p, found, kind);
@@ -130,11 +142,14 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 
 	memset(out, 0, sizeof *out);
 	out->id = id;
-	for (int i = 0; i < count && out->count < (int)(sizeof out->places / sizeof out->places[0]); i++) {
+	for (int i = 0; i < count && out->count < (int)(sizeof out->places / sizeof out->places[0]);
+		 i++) {
 		int at = out->count++;
 
-		for (; at > 0 && distance(expected, &found[i], is_bit) <
-					distance(expected, &out->places[at - 1], is_bit); at--)
+		for (; at > 0 &&
+			 distance(expected, &found[i], is_bit) <
+				 distance(expected, &out->places[at - 1], is_bit);
+			 at--)
 			out->places[at] = out->places[at - 1];
 		out->places[at] = found[i];
 	}
@@ -179,9 +194,10 @@ void probe_explain_words(const struct profile *p, int first_changes, int second_
 	out->places[0] = p->points[SIGNAL_ENCODER];
 	out->verdict = low_first == p->low_word_first ? VERDICT_FITS : VERDICT_WORD_ORDER;
 	snprintf(out->text, sizeof out->text,
-		low_first ? _("%s: its first word moves fast (%d changes, the second %d): the low word comes first")
-				  : _("%s: its first word moves slowly (%d changes, the second %d): the high word comes "
-					  "first"),
+		low_first
+			? _("%s: its first word moves fast (%d changes, the second %d): the low word comes first")
+			: _("%s: its first word moves slowly (%d changes, the second %d): the high word comes "
+				"first"),
 		name, first_changes, second_changes);
 	if (out->verdict == VERDICT_WORD_ORDER)
 		mend(out, "plc", "word_order", low_first ? "low_first" : "high_first");

@@ -7,10 +7,10 @@
 
 enum probe_verdict {
 	VERDICT_FITS,
-	VERDICT_ONE_OFF,    /* the neighbour: a data sheet that counts from 1 */
-	VERDICT_SHIFTED,    /* all of the area lies elsewhere: a base */
-	VERDICT_FUNCTION,   /* the same address with another function code */
-	VERDICT_SWAPPED,    /* the other byte of the register */
+	VERDICT_ONE_OFF,  /* the neighbour: a data sheet that counts from 1 */
+	VERDICT_SHIFTED,  /* all of the area lies elsewhere: a base */
+	VERDICT_FUNCTION, /* the same address with another function code */
+	VERDICT_SWAPPED,  /* the other byte of the register */
 	VERDICT_ELSEWHERE,
 	VERDICT_WORD_ORDER, /* ENCODER: the other word moves fast */
 	VERDICT_STILL,      /* nothing moved */
@@ -25,10 +25,10 @@ const char *probe_verdict_name(enum probe_verdict);
 struct probe_finding {
 	enum signal_id id;
 	enum probe_verdict verdict;
-	int count;                        /* places that moved */
-	struct profile_point places[16];  /* the likeliest first */
+	int count;                             /* places that moved */
+	struct profile_point places[16];       /* the likeliest first */
 	char section[12], name[32], value[40]; /* the line that mends it; name "": nothing to change */
-	char text[400];                   /* a sentence for people */
+	char text[400];                        /* a sentence for people */
 };
 
 /* found[count] moved when the signal was moved. Sorts them: the likeliest first. */

@@ -61,7 +61,8 @@ bool probe_file_set(char *text, size_t size, const char *section, const char *na
 	if (end)
 		return replace(text, size, end, 0, line);
 	return (!*text || replace(text, size, strlen(text), 0, "\n")) &&
-		replace(text, size, strlen(text), 0, "[") && replace(text, size, strlen(text), 0, section) &&
+		replace(text, size, strlen(text), 0, "[") &&
+		replace(text, size, strlen(text), 0, section) &&
 		replace(text, size, strlen(text), 0, "]\n") && replace(text, size, strlen(text), 0, line);
 }
 
@@ -89,7 +90,8 @@ static int read_text(const char *path, char *text, struct fault *why)
 static int make_beside(const char *path, char *beside, size_t size)
 {
 	const char *slash = strrchr(path, '/');
-	int len = snprintf(beside, size, "%.*s.warenspur-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path);
+	int len =
+		snprintf(beside, size, "%.*s.warenspur-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path);
 
 	if (len < 0 || (size_t)len >= size) {
 		*beside = '\0';

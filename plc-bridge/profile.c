@@ -43,7 +43,8 @@ static const struct choice {
 	const char *section, *name, *words[2]; /* false, true */
 	size_t offset;
 } choices[] = {
-	{ "plc", "word_order", { "high_first", "low_first" }, offsetof(struct profile, low_word_first) },
+	{ "plc", "word_order", { "high_first", "low_first" },
+		offsetof(struct profile, low_word_first) },
 	{ "plc", "byte_order", { "straight", "swapped" }, offsetof(struct profile, bytes_swapped) },
 	{ "serial", "rs485", { "no", "yes" }, offsetof(struct profile, rs485) },
 };
@@ -143,7 +144,8 @@ static enum config_answer no_signal(const char *name, struct fault *why)
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			_("\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …), signals of your "
-			  "own stand in [extra]"), name);
+			  "own stand in [extra]"),
+			name);
 	return CONFIG_BAD_NAME;
 }
 
@@ -258,8 +260,8 @@ static enum config_answer no_section(const char *section, struct fault *why)
 	return CONFIG_BAD_SECTION;
 }
 
-static enum config_answer on_line(
-	void *user, const char *section, const char *name, const char *value, struct fault *why)
+static enum config_answer on_line(void *user, const char *section, const char *name,
+	const char *value, struct fault *why)
 {
 	struct reading *r = user;
 	bool is_signal = strcmp(section, "signals") == 0, is_extra = strcmp(section, "extra") == 0;

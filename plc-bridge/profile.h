@@ -11,32 +11,40 @@
 #include <stdio.h>
 
 enum {
-	PROFILE_EXTRAS_MAX = 32,    /* a user's own signals */
-	PROFILE_REQUESTS_MAX = 24,  /* of one cycle */
-	PROFILE_WORDS_MAX = 512,    /* registers and bits they bring, together */
-	PROFILE_BITS_MAX = 256      /* of one request */
+	PROFILE_EXTRAS_MAX = 32,   /* a user's own signals */
+	PROFILE_REQUESTS_MAX = 24, /* of one cycle */
+	PROFILE_WORDS_MAX = 512,   /* registers and bits they bring, together */
+	PROFILE_BITS_MAX = 256     /* of one request */
 };
 
 /* The four memories of a Modbus device. Source: Modbus Application Protocol 1.1b3, section 4.3. */
 enum area {
-	AREA_HOLDING, AREA_INPUT, AREA_DISCRETE, AREA_COIL, AREA_COUNT,
+	AREA_HOLDING,
+	AREA_INPUT,
+	AREA_DISCRETE,
+	AREA_COIL,
+	AREA_COUNT,
 	AREA_NONE = AREA_COUNT /* this PLC does not have the signal: its value is 0 */
 };
 
 /* Where a signal lies. */
 struct profile_point {
 	enum area area;
-	int address;       /* the base of the area is in it */
-	int bit;           /* of a register, 0 = lowest; 0 for whole registers, discrete inputs, coils */
+	int address; /* the base of the area is in it */
+	int bit;     /* of a register, 0 = lowest; 0 for whole registers, discrete inputs, coils */
 	int write_address; /* board -> PLC: holding register that is written; area and address say where
 						* it is read back */
 	bool slow;         /* read once a second */
-	int slot;          /* its (first) word in what plc_read() brings; a bit of the areas of bits is a
+	int slot; /* its (first) word in what plc_read() brings; a bit of the areas of bits is a
 						* word of 0 or 1 */
 };
 
 enum profile_kind {
-	PROFILE_REGISTER, PROFILE_SIGNED, PROFILE_PAIR, PROFILE_BIT, PROFILE_KIND_COUNT
+	PROFILE_REGISTER,
+	PROFILE_SIGNED,
+	PROFILE_PAIR,
+	PROFILE_BIT,
+	PROFILE_KIND_COUNT
 };
 
 /* A signal of the user's own: read, recorded and shown, nothing decides by it. */
@@ -44,7 +52,7 @@ struct profile_extra {
 	char name[32]; /* of the column `signal.name` */
 	enum profile_kind kind;
 	struct profile_point point;
-	double scale;  /* shown value = integer as read * scale */
+	double scale; /* shown value = integer as read * scale */
 	char unit[16];
 	char title[64];
 };
@@ -55,27 +63,27 @@ struct profile_request {
 	enum area area;
 	int first, count;
 	bool slow;
-	int slot;      /* of its first word */
+	int slot; /* of its first word */
 };
 
 struct profile {
 	int unit;
-	int read_function;        /* of registers whose area is not named: 3 holding, 4 input */
-	int write_function;       /* 16, or 6 for a device that takes single registers only */
-	int read_max;             /* registers in one request */
-	int read_gap;             /* so many registers nobody asked for are read along to save a request */
-	bool low_word_first;      /* of the two words of ENCODER */
-	bool bytes_swapped;       /* bit 0 of a profile is bit 8 of the register and so on */
-	int base[AREA_COUNT];     /* added to every address of the area */
+	int read_function;    /* of registers whose area is not named: 3 holding, 4 input */
+	int write_function;   /* 16, or 6 for a device that takes single registers only */
+	int read_max;         /* registers in one request */
+	int read_gap;         /* so many registers nobody asked for are read along to save a request */
+	bool low_word_first;  /* of the two words of ENCODER */
+	bool bytes_swapped;   /* bit 0 of a profile is bit 8 of the register and so on */
+	int base[AREA_COUNT]; /* added to every address of the area */
 	int period_ms;
 	int response_timeout_ms;
-	bool timeout_given;       /* else it is worked out from a serial line's speed */
-	int answer_max_ms;        /* the slave begins its answer at most so long after a request (RTU) */
-	int gap_ms;               /* silence before a request (RTU); 0: 3.5 characters, at least 2 ms */
-	bool rs485;               /* the kernel's driver shall switch the direction (RTU) */
-	char ident_place[64];     /* scans recorded there name the box at the ident point */
-	int settle_ms;            /* a first late scan waits so long for a second, different one */
-	int no_read_below_ms;     /* ANSWER_TIME_LEFT under which "nothing read" is answered */
+	bool timeout_given;   /* else it is worked out from a serial line's speed */
+	int answer_max_ms;    /* the slave begins its answer at most so long after a request (RTU) */
+	int gap_ms;           /* silence before a request (RTU); 0: 3.5 characters, at least 2 ms */
+	bool rs485;           /* the kernel's driver shall switch the direction (RTU) */
+	char ident_place[64]; /* scans recorded there name the box at the ident point */
+	int settle_ms;        /* a first late scan waits so long for a second, different one */
+	int no_read_below_ms; /* ANSWER_TIME_LEFT under which "nothing read" is answered */
 	double confirm_timeout_s; /* belt running time until a box counts as lost */
 	struct profile_point points[SIGNAL_COUNT];
 	struct profile_extra extras[PROFILE_EXTRAS_MAX];
@@ -84,7 +92,7 @@ struct profile {
 	/* worked out by profile_settle() */
 	struct profile_request requests[PROFILE_REQUESTS_MAX];
 	int request_count;
-	int word_count;           /* what plc_read() fills; the sorter's: registers 0..26 */
+	int word_count; /* what plc_read() fills; the sorter's: registers 0..26 */
 };
 
 /* The sorter's, settled. */

@@ -23,8 +23,8 @@ static int list_items(struct profile *p, struct item *out)
 		out[n++] = (struct item){ signals[i].name, "signals",
 			profile_signal_kind((enum signal_id)i), &p->points[i] };
 	for (int i = 0; i < p->extra_count; i++)
-		out[n++] = (struct item){ p->extras[i].name, "extra", p->extras[i].kind,
-			&p->extras[i].point };
+		out[n++] =
+			(struct item){ p->extras[i].name, "extra", p->extras[i].kind, &p->extras[i].point };
 	return n;
 }
 
@@ -179,8 +179,8 @@ static void tell_apart(struct profile *p)
 {
 	for (int i = 1; i < p->request_count; i++) {
 		struct profile_request *r = &p->requests[i];
-		bool upward = is_named(p, r->area, r->first + r->count) ||
-			!is_named(p, r->area, r->first - 1);
+		bool upward =
+			is_named(p, r->area, r->first + r->count) || !is_named(p, r->area, r->first - 1);
 
 		while (twice(p, i) && (extend(r, upward) || extend(r, !upward)))
 			continue;
@@ -201,7 +201,8 @@ static int plan(struct profile *p, struct item *items, int n)
 			if (p->request_count == PROFILE_REQUESTS_MAX)
 				return -1;
 			r = &p->requests[p->request_count++];
-			*r = (struct profile_request){ .area = at->area, .first = at->address,
+			*r = (struct profile_request){ .area = at->area,
+				.first = at->address,
 				.slow = at->slow };
 		}
 		if (at->address + words(&items[i]) - r->first > r->count)

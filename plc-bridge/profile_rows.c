@@ -6,8 +6,10 @@ static void fill(struct row_point *row, const char *name, enum profile_kind kind
 {
 	bool there = at->area < AREA_COUNT;
 
-	*row = (struct row_point){ .address = there ? at->address : -1, .bit = -1,
-		.write_address = at->write_address, .scale = 1 };
+	*row = (struct row_point){ .address = there ? at->address : -1,
+		.bit = -1,
+		.write_address = at->write_address,
+		.scale = 1 };
 	if (there && kind == PROFILE_BIT && profile_is_register(at->area))
 		row->bit = at->bit;
 	text_copy(row->name, sizeof row->name, name);

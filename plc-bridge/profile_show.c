@@ -18,9 +18,9 @@ static void print_row(FILE *out, const char *name, enum profile_kind kind,
 	if (at->write_address >= 0)
 		snprintf(written, sizeof written, "%d", at->write_address);
 	fprintf(out, "%-16s  %02d  %-8s  %5d  %05ld  %3s  %5s  %s%s\n", name,
-		profile_function(at->area),
-		profile_area_name(at->area), at->address, profile_sheet_number(at->area, at->address), bit,
-		written, meaning, at->slow ? _(" (once a second)") : "");
+		profile_function(at->area), profile_area_name(at->area), at->address,
+		profile_sheet_number(at->area, at->address), bit, written, meaning,
+		at->slow ? _(" (once a second)") : "");
 }
 
 void profile_print(const struct profile *p, FILE *out)
@@ -39,7 +39,7 @@ void profile_print(const struct profile *p, FILE *out)
 		const struct profile_request *r = &p->requests[i];
 
 		fprintf(out, "  FC%02d %s %d..%d%s\n", profile_function(r->area),
-			profile_area_name(r->area),
-			r->first, r->first + r->count - 1, r->slow ? _(" (once a second)") : "");
+			profile_area_name(r->area), r->first, r->first + r->count - 1,
+			r->slow ? _(" (once a second)") : "");
 	}
 }

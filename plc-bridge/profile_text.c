@@ -21,7 +21,9 @@ static const struct {
 };
 
 static const char *const kinds[PROFILE_KIND_COUNT] = { [PROFILE_REGISTER] = "register",
-	[PROFILE_SIGNED] = "signed", [PROFILE_PAIR] = "pair", [PROFILE_BIT] = "bit" };
+	[PROFILE_SIGNED] = "signed",
+	[PROFILE_PAIR] = "pair",
+	[PROFILE_BIT] = "bit" };
 
 const char *profile_area_name(enum area area)
 {
@@ -59,7 +61,7 @@ const char *profile_kind_name(enum profile_kind kind)
 
 enum profile_kind profile_signal_kind(enum signal_id id)
 {
-	return signals[id].kind == SIGNAL_BIT           ? PROFILE_BIT
+	return signals[id].kind == SIGNAL_BIT          ? PROFILE_BIT
 		: signals[id].kind == SIGNAL_REGISTER_PAIR ? PROFILE_PAIR
 												   : PROFILE_REGISTER;
 }
@@ -84,8 +86,8 @@ static enum config_answer refuse(struct fault *why, const char *name, const char
 	return CONFIG_BAD_VALUE;
 }
 
-static enum config_answer refuse_word(struct fault *why, const char *word,
-	const char *const *words, size_t count)
+static enum config_answer refuse_word(struct fault *why, const char *word, const char *const *words,
+	size_t count)
 {
 	const char *near = nearest_word(word, words, count);
 	char list[160] = "";
@@ -93,8 +95,10 @@ static enum config_answer refuse_word(struct fault *why, const char *word,
 	for (size_t i = 0; i < count; i++)
 		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "", words[i]);
 	if (near)
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is not known here; did you mean \"%s\"? "
-			"There are %s"), word, near, list);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("\"%s\" is not known here; did you mean \"%s\"? "
+			  "There are %s"),
+			word, near, list);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is not known here; there are %s"), word,
 			list);
@@ -163,7 +167,9 @@ static enum config_answer parse_place(const struct profile *p, const char *part,
 	if (!text_to_int64(number, 0, 65535, &address) ||
 		(dot && (!text_to_int64(dot + 1, 0, 15, &bit) || !profile_is_register(area))))
 		return CONFIG_BAD_VALUE;
-	*out = (struct profile_point){ .area = area, .address = (int)address, .bit = (int)bit,
+	*out = (struct profile_point){ .area = area,
+		.address = (int)address,
+		.bit = (int)bit,
 		.write_address = -1 };
 	return CONFIG_FINE;
 }
@@ -250,8 +256,7 @@ static bool clean_copy(char *out, size_t size, const char *text)
 	return *text && text_copy(out, size, clean);
 }
 
-static enum config_answer modify_extra(struct profile_extra *x, const char *part,
-	struct fault *why)
+static enum config_answer modify_extra(struct profile_extra *x, const char *part, struct fault *why)
 {
 	static const char *const words[] = { "scale", "unit", "title", "signed", "pair", "slow" };
 	char word[PART_MAX], *end;
@@ -260,7 +265,8 @@ static enum config_answer modify_extra(struct profile_extra *x, const char *part
 
 	if (strcmp(word, "scale") == 0) {
 		x->scale = strtod(rest, &end);
-		return *rest && !*end && x->scale == x->scale && x->scale >= -1e9 && x->scale <= 1e9 && whole
+		return *rest && !*end && x->scale == x->scale && x->scale >= -1e9 && x->scale <= 1e9 &&
+				whole
 			? CONFIG_FINE
 			: refuse(why, "scale", _("a number, and not of a bit, for example scale 0.1"));
 	}
@@ -295,7 +301,8 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	if (!is_good_name(name) || signal_from(name) != SIGNAL_COUNT) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			_("\"%s\" is no name for a signal of your own; write up to 31 capitals, digits and _, "
-			  "beginning with a capital, and none of the register map's names"), name);
+			  "beginning with a capital, and none of the register map's names"),
+			name);
 		return CONFIG_BAD_NAME;
 	}
 	text_copy(out->name, sizeof out->name, name);

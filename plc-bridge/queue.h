@@ -12,7 +12,15 @@
 
 enum { QUEUE_FACTS_MAX = 2048, QUEUE_NEWS_MAX = 64 };
 
-enum fact_kind { FACT_SIGNAL, FACT_PASSAGE, FACT_RAISE, FACT_CLEAR, FACT_STATE, FACT_COMMAND, FACT_REFUSE };
+enum fact_kind {
+	FACT_SIGNAL,
+	FACT_PASSAGE,
+	FACT_RAISE,
+	FACT_CLEAR,
+	FACT_STATE,
+	FACT_COMMAND,
+	FACT_REFUSE
+};
 
 struct fact {
 	enum fact_kind kind;

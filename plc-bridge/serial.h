@@ -6,7 +6,7 @@
 #include "plc-bridge/address.h"
 
 struct serial {
-	int lock_fd;           /* holds the lock on the device; -1: closed */
+	int lock_fd; /* holds the lock on the device; -1: closed */
 	bool exclusive;
 	int64_t free_us;       /* nothing is sent before: the silence between two frames */
 	int64_t quiet_from_ms; /* after an error: the line must stay silent since then ... */

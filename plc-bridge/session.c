@@ -24,8 +24,8 @@ static bool skipped(const struct session *s)
 }
 
 /* Looks until done() is true. DONE, SKIPPED, TIMED_OUT, or -1 with why. */
-static int watch(const struct session *s, double ms, bool (*done)(struct probe *, void *), void *user,
-	struct fault *why)
+static int watch(const struct session *s, double ms, bool (*done)(struct probe *, void *),
+	void *user, struct fault *why)
 {
 	int64_t end_ms = clock_mono_ms() + (int64_t)ms;
 
@@ -83,7 +83,8 @@ static int ask_movement(const struct session *s, enum signal_id id, struct probe
 	int result;
 
 	probe_rest(s->probe);
-	fprintf(s->say, _("%s (%s): leave it as it is ...\n"), signals[id].name, _(signals[id].meaning));
+	fprintf(s->say, _("%s (%s): leave it as it is ...\n"), signals[id].name,
+		_(signals[id].meaning));
 	result = watch(s, REST_MS, NULL, NULL, why);
 	if (result == SKIPPED || result < 0)
 		return result < 0 ? -1 : 0;

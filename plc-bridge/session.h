@@ -9,9 +9,9 @@
 
 struct session {
 	struct probe *probe;
-	FILE *say;         /* where prompts go */
-	double seconds;    /* to wait for each movement */
-	bool can_skip;     /* Enter on standard input leaves a signal out */
+	FILE *say;      /* where prompts go */
+	double seconds; /* to wait for each movement */
+	bool can_skip;  /* Enter on standard input leaves a signal out */
 };
 
 /* Watches, asks for the movement, explains. 1: *out is filled; 0: left out; -1 with why. */

@@ -182,15 +182,22 @@ struct tap *tap_open(int wire_fd, enum wire_protocol protocol, int gap_us, tap_h
 
 	if (!t || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
 		free(t);
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"), lang_error(errno));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"),
+			lang_error(errno));
 		return NULL;
 	}
-	*t = (struct tap){ .wire_fd = wire_fd, .inner_fd = pair[1], .protocol = protocol,
-		.gap_us = gap_us, .heard = heard, .user = user, .end_fd = wake_on_event(why) };
+	*t = (struct tap){ .wire_fd = wire_fd,
+		.inner_fd = pair[1],
+		.protocol = protocol,
+		.gap_us = gap_us,
+		.heard = heard,
+		.user = user,
+		.end_fd = wake_on_event(why) };
 	for (int i = 0; i < 2; i++)
 		t->halves[i].frame = (struct wire_frame){ .protocol = protocol, .sent = i == 1 };
 	if (t->end_fd < 0 || pthread_create(&t->thread, NULL, run, t) != 0) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"), lang_error(errno));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"),
+			lang_error(errno));
 		close(pair[0]);
 		destroy(t);
 		return NULL;

@@ -8,9 +8,9 @@
 
 /* What the command line says of its PLC's profile. */
 struct target_options {
-	const char *profile;      /* NULL: the sorter's */
+	const char *profile;            /* NULL: the sorter's */
 	int period_ms, unit, settle_ms; /* 0, -1, -1: the profile's */
-	double confirm_timeout_s; /* 0: the profile's */
+	double confirm_timeout_s;       /* 0: the profile's */
 };
 
 struct target {

@@ -16,7 +16,8 @@ static struct agree_entry *find(struct agree *a, uint64_t key)
 	return oldest;
 }
 
-enum agreement agree_take(struct agree *a, const struct scan *scan, uint64_t picture, int64_t now_ms)
+enum agreement agree_take(struct agree *a, const struct scan *scan, uint64_t picture,
+	int64_t now_ms)
 {
 	struct agree_entry *e = find(a, scan_fingerprint(scan));
 	bool near = e->picture && picture - e->picture <= AGREE_PICTURES;

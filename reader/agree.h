@@ -11,7 +11,7 @@
 #define AGREE_WITHIN_MS 1500 /* between the two, also of a slow stream */
 /* or so many pictures: every eighth is looked at in another way (decoder.c, choose_moving()), and one may be blurred */
 #define AGREE_PICTURES 3
-#define AGREE_MAX 64         /* codes at once; of more the one seen longest ago is forgotten */
+#define AGREE_MAX 64 /* codes at once; of more the one seen longest ago is forgotten */
 
 struct agree {
 	struct agree_entry {

@@ -6,9 +6,15 @@
 static const struct need {
 	unsigned rungs, lines;
 } needs[SYMBOLOGY_COUNT] = {
-	[SYMBOLOGY_EAN13] = { 2, 12 }, [SYMBOLOGY_UPCA] = { 2, 12 }, [SYMBOLOGY_EAN8] = { 3, 20 },
-	[SYMBOLOGY_UPCE] = { 3, 20 }, [SYMBOLOGY_CODE128] = { 2, 2 }, [SYMBOLOGY_GS1_128] = { 2, 2 },
-	[SYMBOLOGY_CODE39] = { 2, 6 }, [SYMBOLOGY_ITF14] = { 2, 6 }, [SYMBOLOGY_ITF] = { 2, 16 },
+	[SYMBOLOGY_EAN13] = { 2, 12 },
+	[SYMBOLOGY_UPCA] = { 2, 12 },
+	[SYMBOLOGY_EAN8] = { 3, 20 },
+	[SYMBOLOGY_UPCE] = { 3, 20 },
+	[SYMBOLOGY_CODE128] = { 2, 2 },
+	[SYMBOLOGY_GS1_128] = { 2, 2 },
+	[SYMBOLOGY_CODE39] = { 2, 6 },
+	[SYMBOLOGY_ITF14] = { 2, 6 },
+	[SYMBOLOGY_ITF] = { 2, 16 },
 	[SYMBOLOGY_UNKNOWN] = { 2, 6 },
 };
 

@@ -14,9 +14,9 @@
 /* What one rung read. */
 struct ballot_vote {
 	enum symbology symbology;
-	unsigned lines;        /* scan lines that read it */
-	bool proven;           /* enough by itself */
-	size_t len;            /* of all the data; kept up to SCAN_DATA_MAX */
+	unsigned lines; /* scan lines that read it */
+	bool proven;    /* enough by itself */
+	size_t len;     /* of all the data; kept up to SCAN_DATA_MAX */
 	const unsigned char *data;
 };
 

@@ -24,7 +24,7 @@ enum camera_result {
 	CAMERA_NONE = 0,  /* no new picture */
 	CAMERA_FRAME = 1,
 	CAMERA_BROKEN = 3, /* a file or standard input cannot be read on (why): the end comes next */
-	CAMERA_END = 2    /* there will be none: a file or standard input has ended */
+	CAMERA_END = 2     /* there will be none: a file or standard input has ended */
 };
 
 /* All members are mandatory. */
@@ -38,6 +38,7 @@ struct camera_feed {
 };
 
 extern const struct camera_feed camera_device; /* camera_device.c: V4L2 through zbar */
-extern const struct camera_feed camera_stream; /* camera_stream.c: YUV4MPEG2; width, height unused */
+extern const struct camera_feed
+	camera_stream; /* camera_stream.c: YUV4MPEG2; width, height unused */
 
 #endif

@@ -126,8 +126,7 @@ static enum camera_result next_picture(struct camera *camera, struct camera_fram
 		return CAMERA_NONE;
 	newest = take_newest(d);
 	if (!newest) {
-		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the camera is lost; plug it in again"));
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the camera is lost; plug it in again"));
 		return CAMERA_LOST;
 	}
 	if (d->grey)

@@ -26,7 +26,7 @@ struct stream {
 	bool fifo;          /* whose writer may come again */
 	bool running;
 	pthread_t thread;
-	struct y4m y4m;     /* the thread's alone */
+	struct y4m y4m; /* the thread's alone */
 	unsigned char chunk[CHUNK];
 	unsigned char *taken; /* the picture handed out */
 
@@ -79,8 +79,7 @@ static int take_bytes(struct stream *s, size_t len, struct fault *why)
 		if (got < 0)
 			return -1;
 		if (got == 1 && !hand_out(s))
-			return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-				_("out of memory; end other programs"));
+			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 	}
 	return 0;
 }

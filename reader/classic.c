@@ -15,8 +15,11 @@
 #include <unistd.h>
 
 enum {
-	BLOCK = 16, PROGRESS_MS = 400, TOTAL_MS = 2000,
-	HANGS_MAX = 2, HUNG_MAX = 8, /* cards remembered */
+	BLOCK = 16,
+	PROGRESS_MS = 400,
+	TOTAL_MS = 2000,
+	HANGS_MAX = 2,
+	HUNG_MAX = 8, /* cards remembered */
 	MEMORY_MAX = CLASSIC_MESSAGE_MAX + 3 * BLOCK
 };
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SIDE_MIN 12     /* pixels: ten modules of little more than one */
-#define VERTICES_MAX 8  /* of an outline in its simplest form */
-#define SAMPLES 40      /* along one border */
+#define SIDE_MIN 12    /* pixels: ten modules of little more than one */
+#define VERTICES_MAX 8 /* of an outline in its simplest form */
+#define SAMPLES 40     /* along one border */
 
 enum { DARK = 0, DONE = 1, LIGHT = 255 };
 
@@ -152,8 +152,8 @@ static double darkness(const struct plane *mask, struct point a, struct point b,
 	for (int i = 0; i < SAMPLES; i++) {
 		double t = 0.04 + 0.92 * (i + 0.5) / SAMPLES;
 
-		dark += is_dark(mask, a.x + t * (b.x - a.x) - offset * dy,
-			a.y + t * (b.y - a.y) + offset * dx);
+		dark +=
+			is_dark(mask, a.x + t * (b.x - a.x) - offset * dy, a.y + t * (b.y - a.y) + offset * dx);
 	}
 	return (double)dark / SAMPLES;
 }
@@ -220,7 +220,8 @@ static void look_at(struct search *s, const struct piece *piece)
 	size_t n = simplify(s->outline, hull_of(s, piece), extent);
 
 	for (size_t i = 0; i < n; i++) {
-		struct corner c = { .right = s->outline[(i + n - 1) % n], .bottom = s->outline[i],
+		struct corner c = { .right = s->outline[(i + n - 1) % n],
+			.bottom = s->outline[i],
 			.top = s->outline[(i + 1) % n] };
 		double a = distance(c.bottom, c.top), b = distance(c.bottom, c.right);
 		double sine = cross(c.right, c.bottom, c.top) / (a * b + 1e-9);

@@ -8,13 +8,13 @@
 
 #define DEBOUNCE_AWAY_MS 1000
 #define DEBOUNCE_OUTAGE_MS 10000 /* the longest outage over which things are remembered */
-#define DEBOUNCE_MAX 64 /* things at once; of more the one seen longest ago is forgotten */
+#define DEBOUNCE_MAX 64          /* things at once; of more the one seen longest ago is forgotten */
 
 struct debounce {
 	struct debounce_entry {
-		uint64_t key;       /* scan_fingerprint(); 0: free */
+		uint64_t key; /* scan_fingerprint(); 0: free */
 		int64_t seen_ms;
-		int64_t retry_ms;   /* the store refused it: to be tried again from here on; 0: taken */
+		int64_t retry_ms; /* the store refused it: to be tried again from here on; 0: taken */
 	} entries[DEBOUNCE_MAX];
 };
 

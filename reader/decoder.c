@@ -16,7 +16,7 @@
 #define DMTX_BUDGET_MS 250   /* libdmtx takes seconds on noise */
 #define MATRIX_BUDGET_MS 250 /* so do writing and checks */
 #define WHOLE_BUDGET_MS 150
-#define FRAME_BUDGET_MS 25   /* of these searches in a picture of a camera */
+#define FRAME_BUDGET_MS 25 /* of these searches in a picture of a camera */
 
 struct decoder {
 	struct bars *bars;
@@ -28,9 +28,9 @@ struct decoder {
 	int reads;
 	struct plane work[2], halves[2];
 	const struct ladder_rung *rung; /* under way ... */
-	const struct plane *seen; /* ... and the plane it looks at */
+	const struct plane *seen;       /* ... and the plane it looks at */
 	struct ballot ballot;
-	struct scan scan;        /* handed to found() */
+	struct scan scan; /* handed to found() */
 };
 
 int decoder_configure(const char *also, const char *itf_lengths, struct fault *why)
@@ -75,8 +75,16 @@ void decoder_set_budget(struct decoder *d, int ms)
  * They are: number system, six digits, check digit. By the sixth: where the six go in the UPC-A
  * (0: a zero, n: the n-th). GS1 General Specifications, section 5.2.2.4.2. */
 static const char *const upce_patterns[10] = {
-	"1260000345", "1260000345", "1260000345", "1230000045", "1234000005",
-	"1234500006", "1234500006", "1234500006", "1234500006", "1234500006",
+	"1260000345",
+	"1260000345",
+	"1260000345",
+	"1230000045",
+	"1234000005",
+	"1234500006",
+	"1234500006",
+	"1234500006",
+	"1234500006",
+	"1234500006",
 };
 
 static void expand_upce(struct scan *scan)
@@ -110,13 +118,13 @@ static const struct standard {
 	{ SYMBOLOGY_ITF, PATTERN_ITF, 0.88, 1.4, 12 },
 };
 
-#define DISQUIET_MAX 0.3   /* at least one white module in three beside the code */
-#define FITS 0.8           /* then another character that fits better, or bars beside it, say no */
+#define DISQUIET_MAX 0.3 /* at least one white module in three beside the code */
+#define FITS 0.8         /* then another character that fits better, or bars beside it, say no */
 
-#define HARSH 4            /* lines of a harsh rung that count as one */
+#define HARSH 4 /* lines of a harsh rung that count as one */
 #define WHOLE_LIKENESS 0.87
 #define WHOLE_MARGIN 2.5
-#define WHOLE_LINES 4      /* scan lines that a code read as a whole counts as */
+#define WHOLE_LINES 4 /* scan lines that a code read as a whole counts as */
 
 enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
 
@@ -147,7 +155,7 @@ static enum verdict judge(const struct standard *s, const struct proof *proof, u
 	if (proof->changed > 0 || proof->disquiet > DISQUIET_MAX || lines < s->lines)
 		return VERDICT_OPEN;
 	return proof->likeness >= s->likeness && proof->margin >= s->margin ? VERDICT_PROVEN
-		: VERDICT_OPEN;
+																		: VERDICT_OPEN;
 }
 
 /* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
@@ -165,8 +173,8 @@ static bool correct(const struct plane *plane, const struct proof_place *place,
 
 /* Decides on a linear code; its data may become what it should have been. weight: lines that count
  * as one. */
-static enum verdict prove(const struct plane *plane, const struct bars_code *code,
-	unsigned weight, struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
+static enum verdict prove(const struct plane *plane, const struct bars_code *code, unsigned weight,
+	struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	const struct standard *s = standard_of(vote->symbology);
 	size_t len = as_printed(vote, text);
@@ -187,8 +195,11 @@ static enum verdict prove(const struct plane *plane, const struct bars_code *cod
 static void take_bars(void *user, const struct bars_code *code)
 {
 	struct decoder *d = user;
-	struct ballot_vote vote = { .symbology = code->gs1 ? code->row->gs1_symbology
-		: code->row->symbology, .lines = code->lines, .data = code->data, .len = code->len };
+	struct ballot_vote vote = { .symbology =
+									code->gs1 ? code->row->gs1_symbology : code->row->symbology,
+		.lines = code->lines,
+		.data = code->data,
+		.len = code->len };
 	char text[PATTERN_TEXT_MAX];
 	enum verdict verdict = VERDICT_PROVEN;
 
@@ -211,7 +222,8 @@ static bool take_whole(void *user, const char digits[13], struct point from, str
 	const struct proof_place place = { .count = 2, .points = { from, to } };
 	bool upca = digits[0] == '0';
 	struct ballot_vote vote = { .symbology = upca ? SYMBOLOGY_UPCA : SYMBOLOGY_EAN13,
-		.lines = WHOLE_LINES, .len = 13 - (size_t)upca,
+		.lines = WHOLE_LINES,
+		.len = 13 - (size_t)upca,
 		.data = (const unsigned char *)digits + upca };
 	struct proof proof;
 
@@ -227,7 +239,10 @@ static void take_matrix(void *user, const unsigned char *data, size_t len, bool 
 {
 	struct decoder *d = user;
 	struct ballot_vote vote = { .symbology = gs1 ? SYMBOLOGY_GS1_DATAMATRIX : SYMBOLOGY_DATAMATRIX,
-		.lines = 1, .proven = true, .len = len, .data = data };
+		.lines = 1,
+		.proven = true,
+		.len = len,
+		.data = data };
 
 	ballot_cast(&d->ballot, &vote);
 }
@@ -299,7 +314,8 @@ static const struct plane *shrink(struct decoder *d, const struct plane *plane)
 int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct plane whole = { .width = width, .height = height,
+	const struct plane whole = { .width = width,
+		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 	const struct plane *plane = shrink(d, &whole);
 	int64_t end_ms = clock_mono_ms() + d->budget_ms;
@@ -331,7 +347,8 @@ bool decoder_has_rung(size_t rung)
 int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey, unsigned width,
 	unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct plane plane = { .width = width, .height = height,
+	const struct plane plane = { .width = width,
+		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 
 	d->ballot.count = 0;
@@ -360,7 +377,8 @@ static size_t choose_moving(struct decoder *d)
 int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned width,
 	unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct plane plane = { .width = width, .height = height,
+	const struct plane plane = { .width = width,
+		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 	size_t rung = choose_moving(d);
 	int count;

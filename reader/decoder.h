@@ -11,7 +11,7 @@ struct decoder;
  * before the worker is started. 0, or -1 with why (EXIT_USAGE). */
 int decoder_configure(const char *also, const char *itf_lengths, struct fault *why);
 
-struct decoder *decoder_new(void); /* NULL: out of memory */
+struct decoder *decoder_new(void);   /* NULL: out of memory */
 void decoder_free(struct decoder *); /* NULL is fine */
 
 #define DECODER_BUDGET_MS 2000

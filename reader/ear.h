@@ -13,7 +13,7 @@ enum { EAR_LINE_MAX = 2048, EAR_FRAMES = 32 };
 struct ear {
 	char line[EAR_LINE_MAX];
 	size_t len;
-	struct wire_frame answer; /* pieces of one that is not whole yet */
+	struct wire_frame answer;             /* pieces of one that is not whole yet */
 	struct wire_frame frames[EAR_FRAMES]; /* whole ones, not written yet */
 	size_t count;
 };

@@ -20,9 +20,9 @@ struct field_tag {
 	bool here;             /* seen in this round */
 	bool known;            /* content is read, or given up: ready to be reported */
 	int misses, tries;
-	int64_t first_us;      /* when it was first seen, wall clock */
+	int64_t first_us; /* when it was first seen, wall clock */
 	enum symbology symbology;
-	char note[200];        /* why there is no content, "" otherwise */
+	char note[200]; /* why there is no content, "" otherwise */
 	size_t data_len;
 	unsigned char data[SCAN_DATA_MAX];
 };

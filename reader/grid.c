@@ -6,8 +6,8 @@
 
 #define LIKENESS_MIN 0.6
 #define LIKENESS_HOPE 0.4 /* before the corners are settled */
-#define MODULE_MIN 1.2 /* pixels */
-#define SURE 0.92      /* no other size can be better */
+#define MODULE_MIN 1.2    /* pixels */
+#define SURE 0.92         /* no other size can be better */
 
 /* From the unit square to the quad: x = (a u + b v + c) / (g u + h v + 1). */
 struct view {
@@ -178,7 +178,7 @@ static void settle(const struct plane *p, struct grid *g)
 			moved = 0;
 			for (int i = 0; i < 4; i++)
 				moved += nudge(p, g, &g->quad[i].x, step) || nudge(p, g, &g->quad[i].x, -step),
-				moved += nudge(p, g, &g->quad[i].y, step) || nudge(p, g, &g->quad[i].y, -step);
+					moved += nudge(p, g, &g->quad[i].y, step) || nudge(p, g, &g->quad[i].y, -step);
 		}
 }
 
@@ -197,9 +197,10 @@ static void try_sizes(const struct plane *plane, struct point top, struct point 
 {
 	double across = length(bottom, right), up = length(bottom, top);
 
-	for (int size = 0; best->likeness < SURE &&
-		size < DmtxSymbolSquareCount + DmtxSymbolRectCount; size++) {
-		struct grid g = { .size = size, .likeness = -1,
+	for (int size = 0; best->likeness < SURE && size < DmtxSymbolSquareCount + DmtxSymbolRectCount;
+		 size++) {
+		struct grid g = { .size = size,
+			.likeness = -1,
 			.rows = dmtxGetSymbolAttribute(DmtxSymAttribSymbolRows, size),
 			.cols = dmtxGetSymbolAttribute(DmtxSymAttribSymbolCols, size),
 			.quad = { bottom, right, { 0, 0 }, top } };

@@ -8,10 +8,10 @@
 #define GRID_MODULES_MAX 144
 
 struct grid {
-	int size;                     /* libdmtx's number of the size */
+	int size; /* libdmtx's number of the size */
 	int rows, cols;
-	struct point quad[4];         /* bottom left, bottom right, top right, top left; pixels */
-	double likeness;              /* of the border to what it must be, -1 to 1 */
+	struct point quad[4]; /* bottom left, bottom right, top right, top left; pixels */
+	double likeness;      /* of the border to what it must be, -1 to 1 */
 };
 
 /* The best grid that begins at the corner. False: none is worth a try. */

@@ -23,8 +23,12 @@ static const struct magic {
 } magics[] = {
 	{ "\x89PNG\r\n\x1a\n", 8, image_parse_png },
 	{ "\xFF\xD8\xFF", 3, image_parse_jpeg },
-	{ "P1", 2, image_parse_pnm }, { "P2", 2, image_parse_pnm }, { "P3", 2, image_parse_pnm },
-	{ "P4", 2, image_parse_pnm }, { "P5", 2, image_parse_pnm }, { "P6", 2, image_parse_pnm },
+	{ "P1", 2, image_parse_pnm },
+	{ "P2", 2, image_parse_pnm },
+	{ "P3", 2, image_parse_pnm },
+	{ "P4", 2, image_parse_pnm },
+	{ "P5", 2, image_parse_pnm },
+	{ "P6", 2, image_parse_pnm },
 };
 
 int image_broken(const char *name, const char *what, struct fault *why)
@@ -33,8 +37,8 @@ int image_broken(const char *name, const char *what, struct fault *why)
 		_("%s: cannot read the picture (%s); save it again as PNG"), name, what);
 }
 
-int image_allocate(struct image *image, unsigned long width, unsigned long height,
-	const char *name, struct fault *why)
+int image_allocate(struct image *image, unsigned long width, unsigned long height, const char *name,
+	struct fault *why)
 {
 	if (width == 0 || height == 0)
 		return image_broken(name, _("it has no pixels"), why);

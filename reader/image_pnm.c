@@ -7,9 +7,9 @@
 
 struct pnm {
 	const unsigned char *at, *end;
-	char kind;         /* '1'..'6' */
-	unsigned largest;  /* sample value of white */
-	bool cut;          /* the data ended too early, or holds what is no number */
+	char kind;        /* '1'..'6' */
+	unsigned largest; /* sample value of white */
+	bool cut;         /* the data ended too early, or holds what is no number */
 };
 
 static bool is_space(int c)

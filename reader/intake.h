@@ -7,7 +7,7 @@
 #include "core/store.h"
 
 struct intake {
-	struct store *store;  /* NULL: --no-store; not owned */
+	struct store *store; /* NULL: --no-store; not owned */
 	const char *place, *source;
 	bool json;
 	unsigned long read;     /* scans that came in */
@@ -18,8 +18,7 @@ struct intake {
 	struct identity identity;
 };
 
-void intake_init(struct intake *, struct store *, const char *place, const char *source,
-	bool json);
+void intake_init(struct intake *, struct store *, const char *place, const char *source, bool json);
 
 /* A scan from the worker. 1: accepted and shown, 0: seen before, or the store refused it (said
  * and counted). -1: it is accepted but cannot be shown (standard output is gone). */

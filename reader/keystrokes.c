@@ -8,8 +8,16 @@
 
 enum { LEVEL_GS = KEYMAP_LEVELS }; /* behind the levels: the key stands for a separator */
 
-enum { HELD_SHIFT = 1, HELD_RIGHT_SHIFT = 2, HELD_CTRL = 4, HELD_RIGHT_CTRL = 8, HELD_ALT = 16,
-	HELD_ALTGR = 32, HELD_META = 64, HELD_RIGHT_META = 128 };
+enum {
+	HELD_SHIFT = 1,
+	HELD_RIGHT_SHIFT = 2,
+	HELD_CTRL = 4,
+	HELD_RIGHT_CTRL = 8,
+	HELD_ALT = 16,
+	HELD_ALTGR = 32,
+	HELD_META = 64,
+	HELD_RIGHT_META = 128
+};
 
 #define HELD_SHIFTS (HELD_SHIFT | HELD_RIGHT_SHIFT)
 #define HELD_CTRLS (HELD_CTRL | HELD_RIGHT_CTRL)
@@ -17,11 +25,17 @@ enum { HELD_SHIFT = 1, HELD_RIGHT_SHIFT = 2, HELD_CTRL = 4, HELD_RIGHT_CTRL = 8,
 
 static unsigned modifier(unsigned key)
 {
-	static const struct { unsigned key, bit; } modifiers[] = {
-		{ KEY_LEFTSHIFT, HELD_SHIFT }, { KEY_RIGHTSHIFT, HELD_RIGHT_SHIFT },
-		{ KEY_LEFTCTRL, HELD_CTRL }, { KEY_RIGHTCTRL, HELD_RIGHT_CTRL },
-		{ KEY_LEFTALT, HELD_ALT }, { KEY_RIGHTALT, HELD_ALTGR },
-		{ KEY_LEFTMETA, HELD_META }, { KEY_RIGHTMETA, HELD_RIGHT_META },
+	static const struct {
+		unsigned key, bit;
+	} modifiers[] = {
+		{ KEY_LEFTSHIFT, HELD_SHIFT },
+		{ KEY_RIGHTSHIFT, HELD_RIGHT_SHIFT },
+		{ KEY_LEFTCTRL, HELD_CTRL },
+		{ KEY_RIGHTCTRL, HELD_RIGHT_CTRL },
+		{ KEY_LEFTALT, HELD_ALT },
+		{ KEY_RIGHTALT, HELD_ALTGR },
+		{ KEY_LEFTMETA, HELD_META },
+		{ KEY_RIGHTMETA, HELD_RIGHT_META },
 	};
 
 	for (size_t i = 0; i < sizeof modifiers / sizeof modifiers[0]; i++)
@@ -70,8 +84,7 @@ static bool find_layout(struct keystrokes *k, unsigned char *buffer)
 	for (int layout = 0; layout < KEYMAP_COUNT; layout++) {
 		size_t len = spell(k, (enum keymap_layout)layout, buffer, &cut);
 
-		if (len == strlen(CALIBRATION_CODE) &&
-			memcmp(buffer, CALIBRATION_CODE, len) == 0) {
+		if (len == strlen(CALIBRATION_CODE) && memcmp(buffer, CALIBRATION_CODE, len) == 0) {
 			k->layout = (enum keymap_layout)layout;
 			return true;
 		}
@@ -122,7 +135,7 @@ static void press(struct keystrokes *k, unsigned key)
 	bool known = keymap_char(KEYMAP_US, key, KEYMAP_PLAIN) != 0 ||
 		keymap_char(KEYMAP_DE, key, KEYMAP_PLAIN) != 0;
 	enum keymap_level level = altgr ? KEYMAP_ALTGR
-		: k->held & HELD_SHIFTS		? KEYMAP_SHIFT
+		: k->held & HELD_SHIFTS     ? KEYMAP_SHIFT
 									: KEYMAP_PLAIN;
 
 	if (is_separator(k, key)) {

@@ -21,13 +21,16 @@ enum keystrokes_result {
 
 struct keystrokes {
 	enum keymap_layout layout;
-	unsigned held;     /* modifiers that are down, a bit each */
-	unsigned chords;   /* dropped since the caller last set it to 0 */
-	bool spoilt;       /* a chord was dropped in this code */
+	unsigned held;   /* modifiers that are down, a bit each */
+	unsigned chords; /* dropped since the caller last set it to 0 */
+	bool spoilt;     /* a chord was dropped in this code */
 	bool too_long;
 	int64_t last_ms;
 	size_t count;
-	struct { uint16_t key; uint8_t level; } strokes[KEYSTROKES_MAX]; /* as pressed: the layout may
+	struct {
+		uint16_t key;
+		uint8_t level;
+	} strokes[KEYSTROKES_MAX]; /* as pressed: the layout may
 																		 * turn out another */
 };
 

@@ -17,14 +17,14 @@ enum ladder_engine {
 struct ladder_rung {
 	const char *name;
 	enum ladder_engine engine;
-	int density;                  /* LADDER_BARS: every how many rows and columns */
+	int density; /* LADDER_BARS: every how many rows and columns */
 	struct {
-		plane_change *change;     /* NULL: no more */
+		plane_change *change; /* NULL: no more */
 		int amount;
 	} steps[LADDER_STEPS];
-	unsigned smallest, largest;   /* kilopixels of the plane that it is worth trying with; 0: any */
-	bool harsh;                   /* makes bars where there are none: more lines must agree */
-	bool moving;                  /* cheap enough for the pictures of a camera */
+	unsigned smallest, largest; /* kilopixels of the plane that it is worth trying with; 0: any */
+	bool harsh;                 /* makes bars where there are none: more lines must agree */
+	bool moving;                /* cheap enough for the pictures of a camera */
 };
 
 extern const struct ladder_rung ladder_rungs[]; /* the first one takes the plane as it is */

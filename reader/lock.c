@@ -27,7 +27,8 @@ static int find_flock(const struct stat *device)
 		int pid;
 
 		if (sscanf(line, "%*d: FLOCK %*s %*s %d %x:%x:%llu", &pid, &major_number, &minor_number,
-				&inode) == 4 && pid > 0 && inode == device->st_ino &&
+				&inode) == 4 &&
+			pid > 0 && inode == device->st_ino &&
 			makedev(major_number, minor_number) == device->st_dev)
 			found = pid;
 	}

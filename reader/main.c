@@ -35,33 +35,49 @@ struct reader_options {
 };
 
 static const struct option_row rows[] = {
-	{ .name = "place", .kind = OPTION_TEXT, .argument = N_("NAME"), .fallback = "ident",
-	  .help = N_("the place where this device reads"),
-	  .offset = offsetof(struct reader_options, place) },
-	{ .name = "source", .kind = OPTION_TEXT, .argument = N_("NAME"),
-	  .help = N_("name of this device (default: the driver's name)"),
-	  .offset = offsetof(struct reader_options, source) },
-	{ .name = "json", .kind = OPTION_FLAG,
-	  .help = N_("one JSON object per scan on standard output"),
-	  .offset = offsetof(struct reader_options, json) },
-	{ .name = "no-store", .kind = OPTION_FLAG,
-	  .help = N_("read and show only; no database is touched"),
-	  .offset = offsetof(struct reader_options, no_store) },
-	{ .name = "once", .kind = OPTION_FLAG,
-	  .help = N_("end after the first scan that is committed"),
-	  .offset = offsetof(struct reader_options, once) },
-	{ .name = "record", .kind = OPTION_TEXT, .argument = N_("FILE"),
-	  .help = N_("append what the device gives, as it comes, to a file for replay:"),
-	  .offset = offsetof(struct reader_options, record) },
-	{ .name = "also", .kind = OPTION_TEXT, .argument = N_("LIST"),
-	  .help = N_("codes to read too: codabar,code93,databar,databar-exp,sqcode"),
-	  .offset = offsetof(struct reader_options, also) },
-	{ .name = "itf-lengths", .kind = OPTION_TEXT, .argument = N_("LIST"), .fallback = "14,12",
-	  .help = N_("lengths of ITF codes that are read, if their check digit is right"),
-	  .offset = offsetof(struct reader_options, itf_lengths) },
-	{ .name = "list", .kind = OPTION_FLAG,
-	  .help = N_("show all drivers and the devices found, then end"),
-	  .offset = offsetof(struct reader_options, list) },
+	{ .name = "place",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.fallback = "ident",
+		.help = N_("the place where this device reads"),
+		.offset = offsetof(struct reader_options, place) },
+	{ .name = "source",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("name of this device (default: the driver's name)"),
+		.offset = offsetof(struct reader_options, source) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("one JSON object per scan on standard output"),
+		.offset = offsetof(struct reader_options, json) },
+	{ .name = "no-store",
+		.kind = OPTION_FLAG,
+		.help = N_("read and show only; no database is touched"),
+		.offset = offsetof(struct reader_options, no_store) },
+	{ .name = "once",
+		.kind = OPTION_FLAG,
+		.help = N_("end after the first scan that is committed"),
+		.offset = offsetof(struct reader_options, once) },
+	{ .name = "record",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("append what the device gives, as it comes, to a file for replay:"),
+		.offset = offsetof(struct reader_options, record) },
+	{ .name = "also",
+		.kind = OPTION_TEXT,
+		.argument = N_("LIST"),
+		.help = N_("codes to read too: codabar,code93,databar,databar-exp,sqcode"),
+		.offset = offsetof(struct reader_options, also) },
+	{ .name = "itf-lengths",
+		.kind = OPTION_TEXT,
+		.argument = N_("LIST"),
+		.fallback = "14,12",
+		.help = N_("lengths of ITF codes that are read, if their check digit is right"),
+		.offset = offsetof(struct reader_options, itf_lengths) },
+	{ .name = "list",
+		.kind = OPTION_FLAG,
+		.help = N_("show all drivers and the devices found, then end"),
+		.offset = offsetof(struct reader_options, list) },
 };
 
 static const struct options_program program = {
@@ -84,13 +100,13 @@ struct reader {
 	struct recorder *recorder; /* NULL: not asked for */
 	struct pollfd wakers[WAKE_COUNT];
 	struct message message;
-	struct ear ear;         /* for the wire microscope */
+	struct ear ear; /* for the wire microscope */
 	char role[SCAN_NAME_MAX + 8];
-	const char *state;      /* as reported: starting, ready, down */
+	const char *state; /* as reported: starting, ready, down */
 	char detail[160];
-	int64_t report_ms;      /* when the program's row is due again */
-	int64_t down_ms;        /* when the device was lost */
-	uint64_t begin;         /* where the worker that runs has begun */
+	int64_t report_ms; /* when the program's row is due again */
+	int64_t down_ms;   /* when the device was lost */
+	uint64_t begin;    /* where the worker that runs has begun */
 	int futile;
 	bool done;
 	int exit_code;
@@ -298,7 +314,8 @@ static void change_over(struct reader *r)
 	intake_clear(&r->intake, "reader_down");
 	intake_clear(&r->intake, "reader_fault");
 	r->down_ms = 0;
-	set_state(r, "starting", r->wiring.next); /* first: who waits must not take the old word for it */
+	set_state(r, "starting",
+		r->wiring.next); /* first: who waits must not take the old word for it */
 	wiring_take(&r->wiring);
 	worker_init(&r->worker, r->wiring.driver, r->wiring.address);
 	memset(&r->intake.debounce, 0, sizeof r->intake.debounce);

@@ -227,7 +227,9 @@ int matrix_scan(const struct plane *plane, int64_t budget_ms, matrix_found *foun
 	struct corner corners[5 * CORNERS_MAX];
 	size_t tried = 0;
 
-	h = (struct hunt){ .plane = plane, .end_ms = clock_mono_ms() + budget_ms, .found = found,
+	h = (struct hunt){ .plane = plane,
+		.end_ms = clock_mono_ms() + budget_ms,
+		.found = found,
 		.user = user };
 	for (size_t i = 0; h.count == 0 && i < sizeof windows / sizeof windows[0]; i++) {
 		size_t n = tried + corner_find(plane, windows[i], corners + tried);
@@ -262,10 +264,13 @@ static void search(struct hunt *h, DmtxDecode *decode_state)
 int matrix_scan_with_dmtx(const struct plane *plane, int64_t budget_ms, matrix_found *found,
 	void *user)
 {
-	struct hunt h = { .plane = plane, .end_ms = clock_mono_ms() + budget_ms, .found = found,
+	struct hunt h = { .plane = plane,
+		.end_ms = clock_mono_ms() + budget_ms,
+		.found = found,
 		.user = user };
 	/* libdmtx ends the process over a picture of a few pixels. */
-	DmtxImage *image = plane->width < SIDE_MIN || plane->height < SIDE_MIN ? NULL
+	DmtxImage *image = plane->width < SIDE_MIN || plane->height < SIDE_MIN
+		? NULL
 		: dmtxImageCreate(plane->grey, (int)plane->width, (int)plane->height, DmtxPack8bppK);
 	DmtxDecode *state = image ? dmtxDecodeCreate(image, 1) : NULL;
 

@@ -10,8 +10,8 @@ enum message_kind {
 	MESSAGE_UP,    /* the device is open and being read */
 	MESSAGE_DOWN,  /* it is not (fault); the worker goes on trying */
 	MESSAGE_SCAN,
-	MESSAGE_BAD,   /* one file or line could not be read (fault) */
-	MESSAGE_END,   /* the source has come to its end */
+	MESSAGE_BAD,    /* one file or line could not be read (fault) */
+	MESSAGE_END,    /* the source has come to its end */
 	MESSAGE_FAILED, /* it cannot be opened and never will be (fault) */
 	MESSAGE_KIND_COUNT
 };

@@ -6,12 +6,12 @@
 
 #define STEPS OVERLAY_STEPS
 #define QUIET OVERLAY_QUIET
-#define WINDOW (9 * STEPS)     /* samples to either side of the mean that is taken away: shadows */
-#define NODE_MODULES 8         /* from node to node */
-#define OFFSETS 81             /* of a node, half a module apart */
+#define WINDOW (9 * STEPS) /* samples to either side of the mean that is taken away: shadows */
+#define NODE_MODULES 8     /* from node to node */
+#define OFFSETS 81         /* of a node, half a module apart */
 #define MIDDLE (OFFSETS / 2)
-#define SLACK 7                /* offsets that two neighbouring nodes may differ */
-#define FITS 0.75              /* likeness of what needs no other place */
+#define SLACK 7   /* offsets that two neighbouring nodes may differ */
+#define FITS 0.75 /* likeness of what needs no other place */
 
 /* --- the drawing ---------------------------------------------------------------------------- */
 
@@ -27,8 +27,8 @@ static void draw(const struct pattern *p, const struct overlay_look *look, float
 		double end = at + (double)p->widths[i] * STEPS, left = at - spread, right = end + spread;
 
 		if (i % 2 == 0 && right + reach > (double)first)
-			for (size_t s = (size_t)fmax(left - reach, (double)first); s < last &&
-				(double)s < right + reach; s++)
+			for (size_t s = (size_t)fmax(left - reach, (double)first);
+				 s < last && (double)s < right + reach; s++)
 				out[s] += (float)(1 / (1 + exp((left - (double)s - 0.5) / look->blur)) -
 					1 / (1 + exp((right - (double)s - 0.5) / look->blur)));
 		at = end;
@@ -197,8 +197,9 @@ static void extend(const struct overlay *o, const struct overlay_even *e, double
 
 			if (from < 0 || from >= OFFSETS || s->score[k - 1][from] < -1e29)
 				continue;
-			score = s->score[k - 1][from] - 0.2 * abs(to - from) + fit_between(o, e, k - 1,
-				straight(o, begin, end, k - 1, from), straight(o, begin, end, k, to));
+			score = s->score[k - 1][from] - 0.2 * abs(to - from) +
+				fit_between(o, e, k - 1, straight(o, begin, end, k - 1, from),
+					straight(o, begin, end, k, to));
 			if (score > s->score[k][to]) {
 				s->score[k][to] = score;
 				s->before[k][to] = from;

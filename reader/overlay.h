@@ -5,8 +5,8 @@
 #include "reader/pattern.h"
 #include "reader/plane.h"
 
-#define OVERLAY_STEPS 3    /* samples per module */
-#define OVERLAY_QUIET 5    /* modules of light on either side that belong to it */
+#define OVERLAY_STEPS 3 /* samples per module */
+#define OVERLAY_QUIET 5 /* modules of light on either side that belong to it */
 #define OVERLAY_SAMPLES_MAX 1800
 #define OVERLAY_NODES_MAX 64
 
@@ -38,12 +38,12 @@ struct overlay {
 	struct overlay_line line;
 	struct overlay_look look;
 	struct pattern pattern;
-	size_t n;                          /* samples, quiet zones included */
-	float seen[OVERLAY_SAMPLES_MAX];   /* darkness of the picture under each of them ... */
-	float drawn[OVERLAY_SAMPLES_MAX];  /* ... and of the drawing; less the mean around it */
-	size_t nodes;                      /* of the stretched code, with equal distances in it */
-	double at[OVERLAY_NODES_MAX];      /* pixels along the line */
-	double likeness;                   /* of the two, -1 to 1 */
+	size_t n;                         /* samples, quiet zones included */
+	float seen[OVERLAY_SAMPLES_MAX];  /* darkness of the picture under each of them ... */
+	float drawn[OVERLAY_SAMPLES_MAX]; /* ... and of the drawing; less the mean around it */
+	size_t nodes;                     /* of the stretched code, with equal distances in it */
+	double at[OVERLAY_NODES_MAX];     /* pixels along the line */
+	double likeness;                  /* of the two, -1 to 1 */
 };
 
 /* False: no such code, or too long a one. */
@@ -52,8 +52,8 @@ bool overlay_draw(struct overlay *, enum pattern_kind, const char *text, size_t 
 
 /* Finds the place and the look that fit best. other_end: where a line nearby left the code on its
  * other side; NAN: not known, every length is tried. */
-void overlay_fit(struct overlay *, const struct overlay_line *, double other_end,
-	enum pattern_kind, const char *text, size_t len);
+void overlay_fit(struct overlay *, const struct overlay_line *, double other_end, enum pattern_kind,
+	const char *text, size_t len);
 
 /* The same from line.along, known within a few modules, to end with the look as it is drawn. */
 void overlay_refit(struct overlay *, double end);

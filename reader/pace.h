@@ -8,7 +8,7 @@
 #define PACE_GAP_MAX_MS 86400000 /* two scans further apart than a day are a day apart */
 
 struct pace {
-	double speed;       /* 1: as recorded, 10: ten times as fast, 0: at once */
+	double speed; /* 1: as recorded, 10: ten times as fast, 0: at once */
 	bool begun;
 	int64_t start_ms;   /* when the first scan was handed out */
 	int64_t last_ms;    /* the recording's own clock */

@@ -18,15 +18,14 @@ static const char upce_sets[10][7] = { "BBBAAA", "BBABAA", "BBAABA", "BBAAAB", "
 	"BAAABB", "BABABA", "BABAAB", "BAABAB" };
 
 /* Bit 8: the first bar; a set bit is a wide element. In the order of CODE39. */
-static const uint16_t code39_widths[44] = {
-	0x034, 0x121, 0x061, 0x160, 0x031, 0x130, 0x070, 0x025, 0x124, 0x064, 0x109, 0x049, 0x148, 0x019,
-	0x118, 0x058, 0x00D, 0x10C, 0x04C, 0x01C, 0x103, 0x043, 0x142, 0x013, 0x112, 0x052, 0x007, 0x106,
-	0x046, 0x016, 0x181, 0x0C1, 0x1C0, 0x091, 0x190, 0x0D0, 0x085, 0x184, 0x0C4, 0x0A8, 0x0A2, 0x08A,
-	0x02A, 0x094 };
+static const uint16_t code39_widths[44] = { 0x034, 0x121, 0x061, 0x160, 0x031, 0x130, 0x070, 0x025,
+	0x124, 0x064, 0x109, 0x049, 0x148, 0x019, 0x118, 0x058, 0x00D, 0x10C, 0x04C, 0x01C, 0x103,
+	0x043, 0x142, 0x013, 0x112, 0x052, 0x007, 0x106, 0x046, 0x016, 0x181, 0x0C1, 0x1C0, 0x091,
+	0x190, 0x0D0, 0x085, 0x184, 0x0C4, 0x0A8, 0x0A2, 0x08A, 0x02A, 0x094 };
 
 /* Bit 4: the first element. */
-static const uint8_t itf_widths[10] = {
-	0x06, 0x11, 0x09, 0x18, 0x05, 0x14, 0x0C, 0x03, 0x12, 0x0A };
+static const uint8_t itf_widths[10] = { 0x06, 0x11, 0x09, 0x18, 0x05, 0x14, 0x0C, 0x03, 0x12,
+	0x0A };
 
 static void add(struct pattern *p, float width)
 {
@@ -87,8 +86,8 @@ static bool make_upce(const char *text, size_t len, float wide, struct pattern *
 		return false;
 	add_guard(p, 3);
 	for (size_t i = 1; i < 7; i++)
-		add_digit(p, i, text[i], (upce_sets[text[7] - '0'][i - 1] == 'B') == (text[0] == '0')
-			? 'B' : 'A');
+		add_digit(p, i, text[i],
+			(upce_sets[text[7] - '0'][i - 1] == 'B') == (text[0] == '0') ? 'B' : 'A');
 	add_guard(p, 6);
 	return true;
 }
@@ -137,8 +136,10 @@ static const struct {
 	const char *alphabet;
 	bool (*make)(const char *text, size_t len, float wide, struct pattern *p);
 } kinds[] = {
-	[PATTERN_EAN13] = { DIGITS, make_ean13 }, [PATTERN_EAN8] = { DIGITS, make_ean8 },
-	[PATTERN_UPCE] = { DIGITS, make_upce }, [PATTERN_CODE39] = { CODE39, make_code39 },
+	[PATTERN_EAN13] = { DIGITS, make_ean13 },
+	[PATTERN_EAN8] = { DIGITS, make_ean8 },
+	[PATTERN_UPCE] = { DIGITS, make_upce },
+	[PATTERN_CODE39] = { CODE39, make_code39 },
 	[PATTERN_ITF] = { DIGITS, make_itf },
 };
 

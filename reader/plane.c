@@ -187,7 +187,8 @@ static unsigned char between(const struct plane *p, int x256, int y256)
 	top = row_of(p, (unsigned)y);
 	below = row_of(p, (unsigned)(y < bottom ? y + 1 : y));
 	return (unsigned char)(((top[x] * (256 - fx) + top[x1] * fx) * (256 - fy) +
-		(below[x] * (256 - fx) + below[x1] * fx) * fy + 32768) >> 16);
+							   (below[x] * (256 - fx) + below[x1] * fx) * fy + 32768) >>
+		16);
 }
 
 static bool turn_square(const struct plane *in, struct plane *out)
@@ -219,7 +220,8 @@ bool plane_turn(const struct plane *in, int amount, struct plane *out)
 
 		for (unsigned x = 0; x < out->width; x++, u += du, v += dv)
 			row[x] = u < 0 || v < 0 || u >= (int)in->width * 256 || v >= (int)in->height * 256
-				? WHITE : between(in, u, v);
+				? WHITE
+				: between(in, u, v);
 	}
 	return true;
 }
@@ -256,7 +258,7 @@ static void enlarge(const struct plane *in, int percent, struct plane *out)
 bool plane_scale(const struct plane *in, int amount, struct plane *out)
 {
 	if (!plane_resize(out, (unsigned)((uint64_t)in->width * (unsigned)amount / 100),
-		(unsigned)((uint64_t)in->height * (unsigned)amount / 100)))
+			(unsigned)((uint64_t)in->height * (unsigned)amount / 100)))
 		return false;
 	if (amount < 100)
 		shrink(in, out);

@@ -5,12 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#define LINES_MAX 4       /* looked at */
-#define ENOUGH 0.85       /* likeness of a line after which no other is looked at */
-#define NEAR_LINES 7      /* pixels between scan lines that may show both ends of a code */
-#define RIVALS 5          /* characters that are doubted at once */
-#define DOUBTFUL 6.0      /* margin below which a character is */
-#define TIE 0.006         /* likenesses that are too near to each other to decide */
+#define LINES_MAX 4  /* looked at */
+#define ENOUGH 0.85  /* likeness of a line after which no other is looked at */
+#define NEAR_LINES 7 /* pixels between scan lines that may show both ends of a code */
+#define RIVALS 5     /* characters that are doubted at once */
+#define DOUBTFUL 6.0 /* margin below which a character is */
+#define TIE 0.006    /* likenesses that are too near to each other to decide */
 #define AROUND (10 * OVERLAY_STEPS) /* samples around a character that tell contrast */
 
 struct reading {

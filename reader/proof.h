@@ -11,17 +11,17 @@
 #include "reader/plane.h"
 
 struct proof_place {
-	bool upright;             /* the scan lines are columns, not rows */
-	size_t count;             /* of points */
-	struct point points[64];  /* where scan lines left the code, on either side */
+	bool upright;            /* the scan lines are columns, not rows */
+	size_t count;            /* of points */
+	struct point points[64]; /* where scan lines left the code, on either side */
 };
 
 struct proof {
-	double likeness;              /* of the best line to the code as a whole, -1 to 1 */
-	double margin;                /* how much worse the next best character looks, 1: as good */
-	double disquiet;              /* darkness beside the code: 0 light, 1 like a bar */
-	char text[PATTERN_TEXT_MAX];  /* with the characters that look best, in places others */
-	size_t changed;               /* how many are others */
+	double likeness;             /* of the best line to the code as a whole, -1 to 1 */
+	double margin;               /* how much worse the next best character looks, 1: as good */
+	double disquiet;             /* darkness beside the code: 0 light, 1 like a bar */
+	char text[PATTERN_TEXT_MAX]; /* with the characters that look best, in places others */
+	size_t changed;              /* how many are others */
 };
 
 /* False: text cannot be such a code, or there is no place to look at. Takes a few ms. */

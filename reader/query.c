@@ -23,8 +23,8 @@ static const char *list_keys(const char *const keys[], char *out, size_t size)
 	return out;
 }
 
-static int take_option(const char *option, size_t len, const char *const keys[],
-	struct query *out, struct fault *why)
+static int take_option(const char *option, size_t len, const char *const keys[], struct query *out,
+	struct fault *why)
 {
 	const char *equals = memchr(option, '=', len);
 	size_t name_len = equals ? (size_t)(equals - option) : len;
@@ -45,8 +45,7 @@ static int take_option(const char *option, size_t len, const char *const keys[],
 	return 0;
 }
 
-int query_split(const char *address, const char *const keys[], struct query *out,
-	struct fault *why)
+int query_split(const char *address, const char *const keys[], struct query *out, struct fault *why)
 {
 	const char *mark = access(address, F_OK) == 0 ? NULL : strrchr(address, '?');
 	size_t len = mark ? (size_t)(mark - address) : strlen(address);

@@ -12,7 +12,7 @@
 
 struct query {
 	char path[PATH_MAX];
-	bool given[QUERY_KEYS_MAX];                  /* in the order of keys */
+	bool given[QUERY_KEYS_MAX];                   /* in the order of keys */
 	char values[QUERY_KEYS_MAX][QUERY_VALUE_MAX]; /* "" for a flag */
 };
 

@@ -25,8 +25,8 @@ static void put_text(json_t *object, const char *name, const char *text)
 /* Every line goes to the file at once: what led to a crash is what is wanted. */
 static void write_line(struct recorder *r, json_t *object)
 {
-	if (json_dumpf(object, r->file, JSON_COMPACT | JSON_PRESERVE_ORDER) || putc('\n', r->file) == EOF ||
-		fflush(r->file)) {
+	if (json_dumpf(object, r->file, JSON_COMPACT | JSON_PRESERVE_ORDER) ||
+		putc('\n', r->file) == EOF || fflush(r->file)) {
 		log_line(LOG_LEVEL_WARNING, _("cannot write to the recording %s (%s); it ends here"),
 			r->path, lang_error(errno));
 		fclose(r->file);

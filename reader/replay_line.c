@@ -7,8 +7,8 @@
 
 static int bad_line(unsigned number, const char *what, struct fault *why)
 {
-	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("line %u: %s; it was passed over"), number, what);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, _("line %u: %s; it was passed over"), number,
+		what);
 }
 
 static void take_data(struct scan *scan, const void *bytes, size_t len)

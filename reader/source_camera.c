@@ -14,10 +14,11 @@
 #include <string.h>
 
 enum {
-	PICTURE_MS = 20,    /* zbar's descriptor is asked this often at least */
+	PICTURE_MS = 20, /* zbar's descriptor is asked this often at least */
 	SILENCE_MS = 3000,
-	CODES_MAX = 16,     /* of one picture */
-	WIDTH = 1280, HEIGHT = 720
+	CODES_MAX = 16, /* of one picture */
+	WIDTH = 1280,
+	HEIGHT = 720
 };
 
 enum { KEY_SIZE };
@@ -29,9 +30,9 @@ struct eye {
 	struct camera *camera;
 	struct decoder *decoder;
 	struct agree agree;
-	uint64_t picture;      /* number of the last one */
-	int64_t picture_ms;    /* when it came */
-	size_t found, report;  /* codes of this picture, the next of them to hand out */
+	uint64_t picture;     /* number of the last one */
+	int64_t picture_ms;   /* when it came */
+	size_t found, report; /* codes of this picture, the next of them to hand out */
 	struct scan codes[CODES_MAX];
 };
 
@@ -46,9 +47,9 @@ static int parse_size(const char *text, struct where *out, struct fault *why)
 {
 	char end;
 
-	if (!*text || (sscanf(text, "%ux%u%c", &out->width, &out->height, &end) == 2 &&
-					  out->width >= 16 && out->width <= 8192 && out->height >= 16 &&
-					  out->height <= 8192))
+	if (!*text ||
+		(sscanf(text, "%ux%u%c", &out->width, &out->height, &end) == 2 && out->width >= 16 &&
+			out->width <= 8192 && out->height >= 16 && out->height <= 8192))
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		_("?size=%s is no size of a picture; write for example ?size=1920x1080"), text);
@@ -109,8 +110,8 @@ static struct source *open_eye(const char *address, uint64_t begin, struct fault
 		close_eye(&e->base);
 		return NULL;
 	}
-	e->base = (struct source){ .driver = &source_camera, .fd = e->camera->fd,
-		.period_ms = PICTURE_MS };
+	e->base =
+		(struct source){ .driver = &source_camera, .fd = e->camera->fd, .period_ms = PICTURE_MS };
 	e->picture_ms = clock_mono_ms();
 	return &e->base;
 }
@@ -140,8 +141,7 @@ static enum source_result look(struct eye *e, const struct camera_frame *frame, 
 	e->picture++;
 	e->picture_ms = clock_mono_ms();
 	e->found = e->report = 0;
-	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >=
-		0)
+	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >= 0)
 		return next_code(e, out);
 	fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 	return SOURCE_LOST;
@@ -209,8 +209,8 @@ static size_t list_cameras(FILE *out)
 
 	if (found && udev_enumerate_add_match_subsystem(found, "video4linux") >= 0 &&
 		udev_enumerate_scan_devices(found) >= 0)
-		udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(found))
-			count += print_device(out, udev, udev_list_entry_get_name(entry));
+		udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(found)) count +=
+			print_device(out, udev, udev_list_entry_get_name(entry));
 	udev_enumerate_unref(found);
 	udev_unref(udev);
 	return count;
@@ -219,7 +219,8 @@ static size_t list_cameras(FILE *out)
 const struct source_driver source_camera = {
 	.scheme = "camera",
 	.example = "camera:/dev/video0",
-	.summary = N_("webcam (?size=1280x720); camera:y4m:FIFO|- a raw stream from ffmpeg or rpicam-vid"),
+	.summary =
+		N_("webcam (?size=1280x720); camera:y4m:FIFO|- a raw stream from ffmpeg or rpicam-vid"),
 	.presence = true,
 	.patience_ms = 5000,
 	.check = check_address,

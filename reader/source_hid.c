@@ -33,8 +33,8 @@ struct scanner {
 struct where {
 	struct query query;
 	enum keymap_layout layout;
-	char id[10];      /* "05e0:1200" it must have; "": any */
-	bool search;      /* by id: the address is one */
+	char id[10]; /* "05e0:1200" it must have; "": any */
+	bool search; /* by id: the address is one */
 };
 
 static bool is_id(const char *text)
@@ -99,7 +99,8 @@ static bool read_id(struct udev_device *device, char id[10])
 
 /* Calls take() for each device node that types, until it returns false. */
 static void each_keyboard(bool (*take)(void *user, struct udev_device *, const char *node,
-	const char *id), void *user)
+							  const char *id),
+	void *user)
 {
 	struct udev *udev = udev_new();
 	struct udev_enumerate *found = udev ? udev_enumerate_new(udev) : NULL;
@@ -109,7 +110,7 @@ static void each_keyboard(bool (*take)(void *user, struct udev_device *, const c
 		udev_enumerate_scan_devices(found) >= 0;
 
 	for (entry = more ? udev_enumerate_get_list_entry(found) : NULL; entry && more;
-		entry = udev_list_entry_get_next(entry)) {
+		 entry = udev_list_entry_get_next(entry)) {
 		struct udev_device *device =
 			udev_device_new_from_syspath(udev, udev_list_entry_get_name(entry));
 		const char *node = device ? udev_device_get_devnode(device) : NULL;
@@ -161,7 +162,10 @@ static bool print_keyboard(void *user, struct udev_device *device, const char *n
 	struct udev_device *input =
 		udev_device_get_parent_with_subsystem_devtype(device, "input", NULL);
 	const char *name = udev_device_get_sysattr_value(input, "name");
-	struct { FILE *out; size_t count; } *list = user;
+	struct {
+		FILE *out;
+		size_t count;
+	} *list = user;
 	char clean[TEXT_CLEAN_SIZE(80)];
 
 	text_clean(name ? name : "", name ? strnlen(name, 80) : 0, clean, sizeof clean);
@@ -172,7 +176,10 @@ static bool print_keyboard(void *user, struct udev_device *device, const char *n
 
 static size_t list_scanners(FILE *out)
 {
-	struct { FILE *out; size_t count; } list = { out, 0 };
+	struct {
+		FILE *out;
+		size_t count;
+	} list = { out, 0 };
 
 	each_keyboard(print_keyboard, &list);
 	return list.count;
@@ -269,8 +276,8 @@ static struct source *open_scanner(const char *address, uint64_t begin, struct f
 	return &s->base;
 }
 
-static enum source_result report(struct scanner *s, enum keystrokes_result result,
-	struct scan *out, struct fault *why)
+static enum source_result report(struct scanner *s, enum keystrokes_result result, struct scan *out,
+	struct fault *why)
 {
 	if (result == KEYSTROKES_CODE) {
 		out->carrier = CARRIER_BARCODE;
@@ -344,8 +351,8 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 	while (result == SOURCE_IDLE && got == LIBEVDEV_READ_STATUS_SUCCESS) {
 		got = libevdev_next_event(s->device, LIBEVDEV_READ_FLAG_NORMAL, &event);
 		if (got == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
-			result = report(s, keystrokes_feed(&s->keystrokes, event.code, event.value, now_ms, out),
-				out, why);
+			result = report(s,
+				keystrokes_feed(&s->keystrokes, event.code, event.value, now_ms, out), out, why);
 	}
 	if (got == LIBEVDEV_READ_STATUS_SYNC)
 		return lose_keys(s, why);
@@ -360,7 +367,8 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 const struct source_driver source_hid = {
 	.scheme = "hid",
 	.example = "hid:05e0:1200?layout=de",
-	.summary = N_("handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de)"),
+	.summary = N_(
+		"handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de)"),
 	.patience_ms = 3000,
 	.check = check_address,
 	.open = open_scanner,

@@ -160,7 +160,7 @@ static enum source_result decode(struct pictures *p, struct fault *why)
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		n < 0 ? _("%s: out of memory; end other programs")
 			  : _("%s: no code found in the picture; is it sharp, evenly lit and large?"),
-			path);
+		path);
 	return SOURCE_BAD;
 }
 

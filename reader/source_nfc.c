@@ -22,9 +22,9 @@ enum { ROUND_MS = 100, ROUNDS_A_RESET = 10, CMD_READ = 0x30 };
 struct reader {
 	struct source base;
 	struct rfid rfid;
-	int64_t round_ms;   /* when the next round begins */
-	int rounds;         /* since the field was dropped */
-	size_t report;      /* next tag of the field to hand out */
+	int64_t round_ms; /* when the next round begins */
+	int rounds;       /* since the field was dropped */
+	size_t report;    /* next tag of the field to hand out */
 	struct field field;
 };
 

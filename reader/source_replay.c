@@ -16,7 +16,7 @@
 
 enum {
 	LINE_MAX_BYTES = 256 * 1024, /* a scan of 4,096 bytes is at most 100 kB as JSON */
-	CHUNK = 4096, /* little is left to move when a line is taken out */
+	CHUNK = 4096,                /* little is left to move when a line is taken out */
 	IDLE_MS = 500
 };
 
@@ -29,8 +29,8 @@ struct recording {
 	struct source base;
 	int fd;
 	struct pace pace;
-	bool step;     /* a line on standard input lets the next scan go */
-	bool held;     /* next waits for its time */
+	bool step; /* a line on standard input lets the next scan go */
+	bool held; /* next waits for its time */
 	struct scan next;
 	bool ended;    /* end of file was seen */
 	bool skipping; /* the rest of an overlong line */
@@ -91,7 +91,7 @@ static int check_address(const char *address, struct fault *why)
 	bool step;
 
 	return split_address(address, &query, &speed, &step, why) || check_path(query.path, why) ? -1
-																							  : 0;
+																							 : 0;
 }
 
 static void close_recording(struct source *source)
@@ -108,8 +108,8 @@ static int open_file(struct recording *r, const char *path, uint64_t begin, stru
 	bool standard_input = strcmp(path, "-") == 0;
 
 	/* Non-blocking: a FIFO that nobody writes to yet must not hold us. */
-	r->fd = standard_input ? STDIN_FILENO
-						   : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	r->fd =
+		standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (r->fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("cannot read %s (%s); check its rights"), path, lang_error(errno));
@@ -264,8 +264,7 @@ static enum source_result drop_overlong(struct recording *r, struct fault *why)
 	return SOURCE_BAD;
 }
 
-static enum source_result read_recording(struct source *source, struct scan *out,
-	struct fault *why)
+static enum source_result read_recording(struct source *source, struct scan *out, struct fault *why)
 {
 	struct recording *r = (struct recording *)source;
 	long len;
@@ -301,7 +300,8 @@ static size_t list_none(FILE *out)
 const struct source_driver source_replay = {
 	.scheme = "replay",
 	.example = "replay:FILE|-[?speed=1|step]",
-	.summary = N_("a recording (--record, --json) or one barcode per line; at once, as fast as recorded, or step by step"),
+	.summary = N_(
+		"a recording (--record, --json) or one barcode per line; at once, as fast as recorded, or step by step"),
 	.finite = true,
 	.patience_ms = 3000,
 	.check = check_address,

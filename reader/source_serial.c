@@ -48,8 +48,7 @@ static struct source *serial_open(const char *address, uint64_t begin, struct fa
 	s->base = (struct source){ .driver = &source_serial, .fd = -1, .period_ms = IDLE_MS };
 	splitter_init(&s->splitter);
 	if (tty_split_address(address, DEFAULT_BAUD, s->path, &baud, why) ||
-		(s->base.fd = tty_open(s->path, why)) < 0 ||
-		tty_make_raw(s->base.fd, s->path, baud, why)) {
+		(s->base.fd = tty_open(s->path, why)) < 0 || tty_make_raw(s->base.fd, s->path, baud, why)) {
 		serial_close(&s->base);
 		return NULL;
 	}
@@ -87,8 +86,8 @@ static enum source_result serial_read(struct source *source, struct scan *out, s
 	if (got) {
 		size_t used;
 
-		complete = splitter_feed(&s->splitter, s->chunk + s->at, s->len - s->at, now_ms, &used,
-			out);
+		complete =
+			splitter_feed(&s->splitter, s->chunk + s->at, s->len - s->at, now_ms, &used, out);
 		s->at += used;
 	} else {
 		complete = splitter_pause(&s->splitter, now_ms, out);

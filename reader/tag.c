@@ -5,7 +5,8 @@
 #include <string.h>
 
 enum {
-	CC_PAGE = 3, CC_MAGIC = 0xE1,
+	CC_PAGE = 3,
+	CC_MAGIC = 0xE1,
 	MEMORY_MAX = (256 - 4) * TAG_PAGE_BYTES, /* READ names a page by one byte */
 	READ_ROOM = MEMORY_MAX + TAG_READ_BYTES
 };

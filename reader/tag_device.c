@@ -13,7 +13,7 @@ enum { CMD_READ = 0x30, CMD_WRITE = 0xA2, CMD_GET_VERSION = 0x60, GONE_MISSES = 
 static void on_abort(int number)
 {
 	static const char said[] = "warenspur-tag: HARDWARE: the NFC reader sent nonsense that libnfc "
-		"cannot bear; check its wiring and start again\n";
+							   "cannot bear; check its wiring and start again\n";
 
 	(void)number;
 	if (write(STDERR_FILENO, said, sizeof said - 1) < 0)
@@ -183,6 +183,8 @@ static int get_version(void *user, unsigned char out[TAG_VERSION_BYTES], struct 
 
 struct tag_io tag_device_io(struct tag_device *d)
 {
-	return (struct tag_io){ .read = read_pages, .write = write_page, .version = get_version,
+	return (struct tag_io){ .read = read_pages,
+		.write = write_page,
+		.version = get_version,
 		.user = d };
 }

@@ -82,11 +82,11 @@ static const unsigned char *container(const struct tag_image *image)
 
 size_t tag_image_capacity(const struct tag_image *image)
 {
-	size_t by_chip = image->model->pages
-		? (size_t)(image->model->user_end - TAG_USER_PAGE) * TAG_PAGE_BYTES : 0;
+	size_t by_chip =
+		image->model->pages ? (size_t)(image->model->user_end - TAG_USER_PAGE) * TAG_PAGE_BYTES : 0;
 	size_t by_container = (size_t)container(image)[2] * 8;
-	size_t read = image->pages > TAG_USER_PAGE
-		? (image->pages - TAG_USER_PAGE) * TAG_PAGE_BYTES : 0;
+	size_t read =
+		image->pages > TAG_USER_PAGE ? (image->pages - TAG_USER_PAGE) * TAG_PAGE_BYTES : 0;
 
 	if (tag_image_format(image) != 1)
 		by_container = by_chip;

@@ -40,10 +40,10 @@ struct tag_model {
 };
 
 struct tag_image {
-	const struct tag_model *model;  /* never NULL; pages 0: a chip that is not known here */
+	const struct tag_model *model; /* never NULL; pages 0: a chip that is not known here */
 	bool has_version;
 	unsigned char version[TAG_VERSION_BYTES];
-	size_t pages;                   /* that could be read, from page 0 on */
+	size_t pages; /* that could be read, from page 0 on */
 	unsigned char memory[(TAG_PAGES_MAX + 4) * TAG_PAGE_BYTES];
 };
 

@@ -109,8 +109,8 @@ static int take_sscc(struct tag_order *o, struct fault *why)
 		return usage(why, _("--sscc: an SSCC has 18 digits, the last one a check digit"));
 	if (!gs1_check_ok(given, 18))
 		return fault_set(why, FAULT_DATA, EXIT_USAGE,
-			_("--sscc %s: the check digit is %c, right would be %c; read it again"), given, given[17],
-			gs1_check_digit(given, 17));
+			_("--sscc %s: the check digit is %c, right would be %c; read it again"), given,
+			given[17], gs1_check_digit(given, 17));
 	text_copy(o->number, sizeof o->number, given);
 	return 0;
 }

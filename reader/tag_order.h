@@ -21,8 +21,8 @@ struct tag_request {
 
 struct tag_order {
 	struct tag_request request;
-	char gtin[15];                 /* "" if it is no SGTIN */
-	char number[TAG_NUMBER_MAX];   /* of the first tag; "" if there is no running number */
+	char gtin[15];               /* "" if it is no SGTIN */
+	char number[TAG_NUMBER_MAX]; /* of the first tag; "" if there is no running number */
 	int count;
 };
 

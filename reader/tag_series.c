@@ -58,8 +58,10 @@ static int look_at(struct tag_device *d, struct look *look, struct fault *why)
 
 static void show(const struct tag_device *d, const struct look *look, bool json)
 {
-	struct tag_facts facts = { .tag = &d->tag, .image = look->has_pages ? &look->image : NULL,
-		.message = look->found == 1 ? look->message : NULL, .message_len = look->len,
+	struct tag_facts facts = { .tag = &d->tag,
+		.image = look->has_pages ? &look->image : NULL,
+		.message = look->found == 1 ? look->message : NULL,
+		.message_len = look->len,
 		.trouble = look->found < 0 ? look->why.text : "" };
 
 	if (json)
@@ -172,7 +174,8 @@ static enum outcome write_pages(struct tag_device *d, struct look *look,
 	if (!may_overwrite(d, look, choice, message, len))
 		return say_no(why);
 	if (tag_image_format(&look->image) == 0) {
-		if (!choice->yes && !tag_ask(d->signals_fd, "y|yes|j|ja",
+		if (!choice->yes &&
+			!tag_ask(d->signals_fd, "y|yes|j|ja",
 				_("The tag is not formatted. Format it, for ever? [y/N]")))
 			return say_no(why);
 		if (tag_write_format(&io, &look->image, why))
@@ -219,8 +222,8 @@ struct series {
 	const struct tag_order *order;
 	const struct tag_choice *choice;
 	int done;
-	bool torn;              /* a tag was begun and taken away */
-	struct rfid_tag *tags;  /* those that are done */
+	bool torn;             /* a tag was begun and taken away */
+	struct rfid_tag *tags; /* those that are done */
 	char text[TAG_TEXT_MAX], number[TAG_NUMBER_MAX];
 	unsigned char message[TAG_MESSAGE_MAX];
 	size_t len;
@@ -271,8 +274,8 @@ static int stop(const struct series *s, struct fault *why)
 			s->order->count, torn, next, left);
 	else
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
-			_("stopped after %d of %d tags%s; go on with --count %d"), s->done, s->order->count, torn,
-			left);
+			_("stopped after %d of %d tags%s; go on with --count %d"), s->done, s->order->count,
+			torn, left);
 	return EXIT_FAILED;
 }
 

@@ -6,10 +6,10 @@
 #include "reader/tag_order.h"
 
 struct tag_choice {
-	int wait_s;  /* for a tag; 0: without end */
+	int wait_s; /* for a tag; 0: without end */
 	bool json;
-	bool lock;   /* asked for; still to be confirmed unless yes */
-	bool yes;    /* overwrite, format and (with lock) lock without asking */
+	bool lock; /* asked for; still to be confirmed unless yes */
+	bool yes;  /* overwrite, format and (with lock) lock without asking */
 };
 
 /* Both return the exit code; if it is not EXIT_OK the sentence is in why: blame FAULT_NONE if

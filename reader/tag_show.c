@@ -75,12 +75,12 @@ static void print_memory(const struct tag_facts *f)
 	const unsigned char *cc = image->memory + TAG_CC_PAGE * TAG_PAGE_BYTES;
 	char text[200], locked[120];
 
-	snprintf(text, sizeof text, _("%zu pages of 4 bytes, %zu bytes for data, %zu free"), image->pages,
-		tag_image_capacity(image), free_bytes(f));
+	snprintf(text, sizeof text, _("%zu pages of 4 bytes, %zu bytes for data, %zu free"),
+		image->pages, tag_image_capacity(image), free_bytes(f));
 	print_row(_("Memory"), text);
 	if (tag_image_format(image) == 1)
-		snprintf(text, sizeof text, _("%02X %02X %02X %02X: NDEF %d.%d, %d bytes, %s"), cc[0], cc[1],
-			cc[2], cc[3], cc[1] >> 4, cc[1] & 15, cc[2] * 8,
+		snprintf(text, sizeof text, _("%02X %02X %02X %02X: NDEF %d.%d, %d bytes, %s"), cc[0],
+			cc[1], cc[2], cc[3], cc[1] >> 4, cc[1] & 15, cc[2] * 8,
 			tag_image_is_read_only(image) ? _("read only") : _("may be written"));
 	else
 		snprintf(text, sizeof text, "%02X %02X %02X %02X: %s", cc[0], cc[1], cc[2], cc[3],
@@ -115,8 +115,8 @@ static void print_record(int number, const struct ndef_record *r)
 	if (r->kind == NDEF_OTHER && !r->poster)
 		snprintf(value, sizeof value, _("%s %s, %zu bytes"), record_kind(r), type, r->payload_len);
 	else
-		snprintf(value, sizeof value, "%s%s%s%s %s", record_kind(r), language[0] ? " (" : "", language,
-			language[0] ? ")" : "", clean);
+		snprintf(value, sizeof value, "%s%s%s%s %s", record_kind(r), language[0] ? " (" : "",
+			language, language[0] ? ")" : "", clean);
 	snprintf(label, sizeof label, r->nested ? _("  %d, inside") : _("Record %d"), number);
 	print_row(label, value);
 }
@@ -200,17 +200,18 @@ static json_t *clean_json(const char *text, size_t len)
 
 static json_t *records_json(const struct tag_facts *f)
 {
-	static const char *const kinds[] = { [NDEF_URI] = "uri", [NDEF_TEXT] = "text",
-		[NDEF_OTHER] = "other" };
+	static const char
+		*const kinds[] = { [NDEF_URI] = "uri", [NDEF_TEXT] = "text", [NDEF_OTHER] = "other" };
 	static struct ndef_record r;
 	json_t *records = json_array();
 	size_t at = 0;
 
 	while (f->message && ndef_next_record(f->message, f->message_len, &at, &r, NULL) == 1)
-		json_array_append_new(records, json_pack("{s:s, s:o, s:o, s:o, s:b, s:b, s:I}", "kind",
-			kinds[r.kind], "type", clean_json(r.type, strlen(r.type)), "text",
-			clean_json(r.text, r.text_len), "language", clean_json(r.language, strlen(r.language)),
-			"poster", r.poster, "nested", r.nested, "bytes", (json_int_t)r.payload_len));
+		json_array_append_new(records,
+			json_pack("{s:s, s:o, s:o, s:o, s:b, s:b, s:I}", "kind", kinds[r.kind], "type",
+				clean_json(r.type, strlen(r.type)), "text", clean_json(r.text, r.text_len),
+				"language", clean_json(r.language, strlen(r.language)), "poster", r.poster,
+				"nested", r.nested, "bytes", (json_int_t)r.payload_len));
 	return records;
 }
 

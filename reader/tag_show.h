@@ -8,10 +8,10 @@
 /* What is known of the tag on the reader. */
 struct tag_facts {
 	const struct rfid_tag *tag;
-	const struct tag_image *image;  /* NULL: its memory has no readable pages */
-	const unsigned char *message;   /* NDEF; NULL: there is none */
+	const struct tag_image *image; /* NULL: its memory has no readable pages */
+	const unsigned char *message;  /* NDEF; NULL: there is none */
 	size_t message_len;
-	const char *trouble;            /* why there is no message: torn, broken, secret; "" if not */
+	const char *trouble; /* why there is no message: torn, broken, secret; "" if not */
 };
 
 void tag_show(const struct tag_facts *);

@@ -34,8 +34,8 @@ static int check_size(const struct tag_image *image, size_t len, struct fault *w
 	if (len <= room)
 		return 0;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"), len,
-		room);
+		_("the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
+		len, room);
 }
 
 static int check_locks(const struct tag_image *image, size_t len, struct fault *why)
@@ -131,8 +131,7 @@ static int bring_all(const struct tag_io *io, struct plan *p, const unsigned cha
 static int not_the_same(size_t page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("page %zu of the tag does not hold what was written; take another tag"),
-		page);
+		_("page %zu of the tag does not hold what was written; take another tag"), page);
 }
 
 static int check_pages(const struct tag_io *io, const struct plan *p, struct fault *why)
@@ -187,8 +186,8 @@ int tag_write_message(const struct tag_io *io, const struct tag_image *image,
 
 bool tag_write_can_lock(const struct tag_image *image)
 {
-	return image->model->pages && (image->model->lock_shift >= 0 ||
-		image->model->user_end <= STATIC_END);
+	return image->model->pages &&
+		(image->model->lock_shift >= 0 || image->model->user_end <= STATIC_END);
 }
 
 /* Dynamic lock bytes behind the user memory: a bit for each group of pages from 16 on. */

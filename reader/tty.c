@@ -17,9 +17,19 @@ static const struct speed {
 	int baud;
 	speed_t code;
 } speeds[] = {
-	{ 300, B300 }, { 600, B600 }, { 1200, B1200 }, { 2400, B2400 }, { 4800, B4800 },
-	{ 9600, B9600 }, { 19200, B19200 }, { 38400, B38400 }, { 57600, B57600 },
-	{ 115200, B115200 }, { 230400, B230400 }, { 460800, B460800 }, { 921600, B921600 },
+	{ 300, B300 },
+	{ 600, B600 },
+	{ 1200, B1200 },
+	{ 2400, B2400 },
+	{ 4800, B4800 },
+	{ 9600, B9600 },
+	{ 19200, B19200 },
+	{ 38400, B38400 },
+	{ 57600, B57600 },
+	{ 115200, B115200 },
+	{ 230400, B230400 },
+	{ 460800, B460800 },
+	{ 921600, B921600 },
 };
 
 static const struct speed *find_speed(int64_t baud)
@@ -37,8 +47,8 @@ int tty_split_address(const char *address, int fallback, char path[PATH_MAX], in
 	int64_t number = 0;
 	size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
 	/* No speed has one or two digits, but the links in /dev/serial/by-path end like that. */
-	bool has_speed = colon && access(address, F_OK) != 0 && !colon[1 + digits] &&
-		(digits == 0 || digits > 2);
+	bool has_speed =
+		colon && access(address, F_OK) != 0 && !colon[1 + digits] && (digits == 0 || digits > 2);
 	size_t len = has_speed ? (size_t)(colon - address) : strlen(address);
 
 	*baud = fallback;
@@ -134,8 +144,7 @@ static bool is_same_device(const glob_t *found, size_t i)
 
 size_t tty_list(FILE *out, const char *scheme)
 {
-	static const char *const patterns[] = { "/dev/serial/by-id/*", "/dev/ttyACM*",
-		"/dev/ttyUSB*" };
+	static const char *const patterns[] = { "/dev/serial/by-id/*", "/dev/ttyACM*", "/dev/ttyUSB*" };
 	glob_t found = { 0 };
 	size_t count;
 

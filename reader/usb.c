@@ -7,13 +7,13 @@
 static const struct usb_reader {
 	const char *id, *driver;
 } readers[] = {
-	{ "04cc:0531", "pn53x_usb" }, /* Philips PN531 */
-	{ "04cc:2533", "pn53x_usb" }, /* NXP PN533 */
-	{ "04e6:5591", "pn53x_usb" }, /* SCM SCL3711 */
-	{ "04e6:5594", "pn53x_usb" }, /* SCM SCL3712 */
-	{ "054c:0193", "pn53x_usb" }, /* Sony PN531 */
-	{ "054c:02e1", "pn53x_usb" }, /* Sony RC-S360 */
-	{ "1fd3:0608", "pn53x_usb" }, /* ASK LoGO */
+	{ "04cc:0531", "pn53x_usb" },  /* Philips PN531 */
+	{ "04cc:2533", "pn53x_usb" },  /* NXP PN533 */
+	{ "04e6:5591", "pn53x_usb" },  /* SCM SCL3711 */
+	{ "04e6:5594", "pn53x_usb" },  /* SCM SCL3712 */
+	{ "054c:0193", "pn53x_usb" },  /* Sony PN531 */
+	{ "054c:02e1", "pn53x_usb" },  /* Sony RC-S360 */
+	{ "1fd3:0608", "pn53x_usb" },  /* ASK LoGO */
 	{ "072f:2200", "acr122_usb" }, /* ACS ACR122U */
 	{ "072f:90cc", "acr122_usb" }, /* ACS Touchatag */
 	{ "072f:2214", "acr122_usb" }, /* ACS ACR1222 */

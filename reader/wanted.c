@@ -54,12 +54,14 @@ static int set_also(const char *list, struct fault *why)
 	while ((word = next_word(&list, &len)) != NULL) {
 		size_t i = 0;
 
-		while (i < wanted_row_count && (!wanted_rows[i].word ||
-			strncmp(wanted_rows[i].word, word, len) != 0 || wanted_rows[i].word[len]))
+		while (i < wanted_row_count &&
+			(!wanted_rows[i].word || strncmp(wanted_rows[i].word, word, len) != 0 ||
+				wanted_rows[i].word[len]))
 			i++;
 		if (i == wanted_row_count)
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--also: \"%.*s\" is none of codabar, "
-				"code93, databar, databar-exp, sqcode; write them with commas between"),
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("--also: \"%.*s\" is none of codabar, "
+				  "code93, databar, databar-exp, sqcode; write them with commas between"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.on[i] = true;
 	}
@@ -106,8 +108,8 @@ bool wanted_itf(const char *digits, size_t len)
 		length++;
 	if (!*length)
 		return false;
-	return (len != 12 && gs1_check_ok(digits, len)) || ((len == 12 || len == 14) &&
-		carrier_code_check_digit(digits, len - 1) == digits[len - 1]);
+	return (len != 12 && gs1_check_ok(digits, len)) ||
+		((len == 12 || len == 14) && carrier_code_check_digit(digits, len - 1) == digits[len - 1]);
 }
 
 void wanted_itf_range(int *shortest, int *longest)

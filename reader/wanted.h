@@ -11,8 +11,8 @@
 #include <stddef.h>
 
 struct wanted_row {
-	const char *word;          /* "codabar" for --also; NULL: always looked for */
-	int zbar;                  /* zbar_symbol_type_t */
+	const char *word;                        /* "codabar" for --also; NULL: always looked for */
+	int zbar;                                /* zbar_symbol_type_t */
 	enum symbology symbology, gs1_symbology; /* the latter with FNC1 in the first place */
 };
 

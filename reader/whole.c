@@ -8,14 +8,14 @@
 #include <string.h>
 
 #define MODULES 95
-#define SEGMENTS 15            /* guard, six digits, guard, six digits, guard */
-#define DIGIT 7                /* modules */
-#define STEPS 3                /* samples per module */
-#define OFFSETS 41             /* of a boundary from its place on a straight line, half modules */
+#define SEGMENTS 15 /* guard, six digits, guard, six digits, guard */
+#define DIGIT 7     /* modules */
+#define STEPS 3     /* samples per module */
+#define OFFSETS 41  /* of a boundary from its place on a straight line, half modules */
 #define MIDDLE (OFFSETS / 2)
-#define FREE 8                 /* offsets by which the ends of the run may be wrong */
-#define ROWS 90                /* looked at in a picture */
-#define EDGES_MIN 34           /* of the sixty; the others are lost in blur */
+#define FREE 8       /* offsets by which the ends of the run may be wrong */
+#define ROWS 90      /* looked at in a picture */
+#define EDGES_MIN 34 /* of the sixty; the others are lost in blur */
 #define EDGES_MAX 80
 
 /* --- what a segment can look like ----------------------------------------------------------- */
@@ -97,13 +97,13 @@ static void shape_segment(int segment, double blur, struct shapes *shapes)
 
 struct state {
 	float score;
-	signed char before;  /* offset of the boundary to the left */
-	signed char shape;   /* of the segment to the left */
+	signed char before; /* offset of the boundary to the left */
+	signed char shape;  /* of the segment to the left */
 };
 
 struct run {
 	const struct overlay_even *line;
-	double begin, end;   /* begin > end: read backwards */
+	double begin, end; /* begin > end: read backwards */
 	struct state states[SEGMENTS + 1][OFFSETS];
 };
 

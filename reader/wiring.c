@@ -63,8 +63,8 @@ int wiring_begin(struct wiring *w, struct store *store, const char *role, const 
 	else if (use(w, wanted, why))
 		return -1;
 	if (strcmp(w->spec, home) != 0)
-		log_line(LOG_LEVEL_NOTICE, _("uses %s, as asked; back to %s with: warenspur switch %s back"),
-			w->spec, home, role);
+		log_line(LOG_LEVEL_NOTICE,
+			_("uses %s, as asked; back to %s with: warenspur switch %s back"), w->spec, home, role);
 	note_use(w);
 	return 0;
 }

@@ -7,11 +7,11 @@
 #include "core/store.h"
 
 struct wiring {
-	struct store *store;  /* NULL: nobody can ask; not owned */
+	struct store *store; /* NULL: nobody can ask; not owned */
 	struct row_wiring row;
 	char spec[STORE_ADDRESS_MAX]; /* "nfc:pn532_uart:/dev/ttyUSB0", in use */
 	const struct source_driver *driver;
-	const char *address;  /* points into spec */
+	const char *address; /* points into spec */
 	char next[STORE_ADDRESS_MAX];
 };
 

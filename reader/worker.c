@@ -129,8 +129,7 @@ bool worker_reap(struct worker *w, struct fault *why)
 			strsignal(WTERMSIG(status)));
 	else
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
-			_("the reader's worker ended with code %d; it is started again"),
-			WEXITSTATUS(status));
+			_("the reader's worker ended with code %d; it is started again"), WEXITSTATUS(status));
 	forget(w);
 	w->backoff_ms = worker_next_backoff(w->backoff_ms, w->up_ms, clock_mono_ms());
 	return true;

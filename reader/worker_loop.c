@@ -196,7 +196,10 @@ void worker_loop(const struct source_driver *driver, const char *address, uint64
 	if (!l)
 		_exit(EXIT_FAILED);
 	set_signals();
-	*l = (struct loop){ .driver = driver, .address = address, .begin = begin, .fd = fd,
+	*l = (struct loop){ .driver = driver,
+		.address = address,
+		.begin = begin,
+		.fd = fd,
 		.hotplug_fd = driver->finite ? -1 : hotplug_open() };
 	l->out.position = begin;
 	for (;;) {

@@ -11,8 +11,14 @@ static const struct chroma {
 	const char *name;
 	unsigned across, down; /* 0: no chroma */
 } chromas[] = {
-	{ "420jpeg", 2, 2 }, { "420paldv", 2, 2 }, { "420mpeg2", 2, 2 }, { "420", 2, 2 },
-	{ "422", 2, 1 },     { "444", 1, 1 },      { "411", 4, 1 },      { "mono", 0, 0 },
+	{ "420jpeg", 2, 2 },
+	{ "420paldv", 2, 2 },
+	{ "420mpeg2", 2, 2 },
+	{ "420", 2, 2 },
+	{ "422", 2, 1 },
+	{ "444", 1, 1 },
+	{ "411", 4, 1 },
+	{ "mono", 0, 0 },
 };
 
 void y4m_init(struct y4m *y)
@@ -142,8 +148,7 @@ static bool feed_plane(struct y4m *y, const unsigned char *bytes, size_t len, si
 	return luma;
 }
 
-int y4m_feed(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used,
-	struct fault *why)
+int y4m_feed(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used, struct fault *why)
 {
 	for (*used = 0; *used < len;) {
 		const unsigned char *at = bytes + *used;

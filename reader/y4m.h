@@ -17,10 +17,10 @@ struct y4m {
 	enum { Y4M_HEADER, Y4M_FRAME, Y4M_LUMA, Y4M_CHROMA } state;
 	unsigned width, height; /* 0 until the header is read */
 	size_t luma_size, chroma_size;
-	size_t left;            /* bytes of the current plane still to come */
+	size_t left; /* bytes of the current plane still to come */
 	size_t line_len;
 	char line[Y4M_LINE_MAX];
-	unsigned char *luma;    /* the frame under way; owned; may be swapped for one of luma_size */
+	unsigned char *luma; /* the frame under way; owned; may be swapped for one of luma_size */
 };
 
 void y4m_init(struct y4m *);
@@ -29,7 +29,6 @@ void y4m_free(struct y4m *);
 /* Takes bytes up to the end of a frame's luma plane; *used says how many. 1: luma is a whole
  * picture; call again with the rest. 0: more bytes are needed. -1: this is no such stream, or one
  * that cannot be read (more than 8 bits, interleaved planes, too large), why says which. */
-int y4m_feed(struct y4m *, const unsigned char *bytes, size_t len, size_t *used,
-	struct fault *why);
+int y4m_feed(struct y4m *, const unsigned char *bytes, size_t len, size_t *used, struct fault *why);
 
 #endif

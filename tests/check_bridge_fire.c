@@ -223,15 +223,18 @@ static void tell_rows(void)
 	for (size_t i = 0; i < fire.arrival_count; i++) {
 		const struct fire_arrival *a = &fire.arrivals[i];
 
-		printf("%9.3f boot %u track %u box %d content %d: released %s %d, answered %d, lane %d%s%s%s%s\n",
-			(double)a->at_us / 1e6, a->boot, a->seq, a->box, a->box ? (int)fire.boxes[a->box].content : -1,
-			a->why ? a->why : "-", a->released, a->answered, a->lane, a->said ? " confirmed" : "",
-			a->removed ? " removed" : "", a->lost ? " lost" : "", a->calm ? " calm" : "");
+		printf(
+			"%9.3f boot %u track %u box %d content %d: released %s %d, answered %d, lane %d%s%s%s%s\n",
+			(double)a->at_us / 1e6, a->boot, a->seq, a->box,
+			a->box ? (int)fire.boxes[a->box].content : -1, a->why ? a->why : "-", a->released,
+			a->answered, a->lane, a->said ? " confirmed" : "", a->removed ? " removed" : "",
+			a->lost ? " lost" : "", a->calm ? " calm" : "");
 		for (size_t k = 0; k < fire.row_count; k++)
 			if (fire.rows[k].p.boot == a->boot && fire.rows[k].p.track == a->seq)
 				printf("%10s -> \"%s\" asked %d reached %d answered %d item %s\n", "",
 					track_result_name(fire.rows[k].p.result), fire.rows[k].p.asked_lane,
-					fire.rows[k].p.reached_lane, fire.rows[k].p.answered_us != 0, fire.rows[k].p.item);
+					fire.rows[k].p.reached_lane, fire.rows[k].p.answered_us != 0,
+					fire.rows[k].p.item);
 	}
 }
 
@@ -275,9 +278,10 @@ START_TEST(ten_thousand_boxes_under_fire)
 		for (int k = 0; k < FAULT_KINDS; k++)
 			faults += fire.counts[k];
 	}
-	printf("%lld boxes, %lld faults, %lld passages (%lld of them in calm), slowest service %.3f s, %lld of two\n",
-		(long long)boxes, (long long)faults, (long long)rows, (long long)calm, (double)slowest_us / 1e6,
-		(long long)untold);
+	printf(
+		"%lld boxes, %lld faults, %lld passages (%lld of them in calm), slowest service %.3f s, %lld of two\n",
+		(long long)boxes, (long long)faults, (long long)rows, (long long)calm,
+		(double)slowest_us / 1e6, (long long)untold);
 	must(untold * 100 <= rows);
 	for (int r = 1; r < PASSAGE_RESULT_COUNT; r++)
 		printf("  %-10s %6d\n", track_result_name((enum passage_result)r), results[r]);

@@ -26,8 +26,11 @@ static int64_t wall_us(void)
 
 static void begin(void)
 {
-	const struct handshake_rules rules = { .settle_ms = 50, .no_read_below_ms = 400,
-		.confirm_timeout_s = 15, .near_timeout_ms = 320, .guard_ms = 40 };
+	const struct handshake_rules rules = { .settle_ms = 50,
+		.no_read_below_ms = 400,
+		.confirm_timeout_s = 15,
+		.near_timeout_ms = 320,
+		.guard_ms = 40 };
 
 	handshake_init(&h, &rules);
 	memset(&plc, 0, sizeof plc);
@@ -127,7 +130,8 @@ START_TEST(scan_already_there_decides_at_once)
 	ck_assert_int_eq(done[0].result, PASSAGE_SORTED);
 	ck_assert_str_eq(done[0].item, SCREW);
 	ck_assert(done[0].arrived_us && done[0].identified_us && done[0].decided_us);
-	ck_assert(done[0].answered_us >= done[0].decided_us && done[0].confirmed_us > done[0].answered_us);
+	ck_assert(
+		done[0].answered_us >= done[0].decided_us && done[0].confirmed_us > done[0].answered_us);
 }
 END_TEST
 
@@ -365,8 +369,8 @@ START_TEST(leaving_box_is_read_again)
 	whole_box(1, SCREW, 1);
 	left_us = wall_us();
 	now_ms += 60;
-	scan_now(SCREW, 1);                     /* the same thing, no box in between */
-	scan_at(DOWEL, 2, left_us - 10000);     /* seen before it left, committed late */
+	scan_now(SCREW, 1);                 /* the same thing, no box in between */
+	scan_at(DOWEL, 2, left_us - 10000); /* seen before it left, committed late */
 	poll_after(20);
 	box_halts(2);
 	poll_after(20);
@@ -396,8 +400,12 @@ END_TEST
 static void restore(const struct passage *open, size_t count, const struct passage *last,
 	int64_t left_us)
 {
-	const struct handshake_past past = { .open = open, .open_count = count, .last = last,
-		.left_us = left_us, .now_us = wall_us(), .recorded = &plc };
+	const struct handshake_past past = { .open = open,
+		.open_count = count,
+		.last = last,
+		.left_us = left_us,
+		.now_us = wall_us(),
+		.recorded = &plc };
 
 	handshake_restore(&h, &past);
 }
@@ -405,8 +413,12 @@ static void restore(const struct passage *open, size_t count, const struct passa
 /* The bridge was killed: decided before, decided after, and boxes that came and went meanwhile. */
 START_TEST(bridge_restarts)
 {
-	struct passage open = { .boot = 7, .track = 5, .arrived_us = 1700000000000000,
-		.decided_us = 1700000000010000, .identified_us = 1700000000010000, .asked_lane = 2 };
+	struct passage open = { .boot = 7,
+		.track = 5,
+		.arrived_us = 1700000000000000,
+		.decided_us = 1700000000010000,
+		.identified_us = 1700000000010000,
+		.asked_lane = 2 };
 
 	strcpy(open.item, DOWEL);
 	restore(&open, 1, &open, 0);
@@ -715,17 +727,16 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { scan_already_there_decides_at_once,
-		late_scan_waits_for_a_second, tag_and_label_are_one_thing,
-		tag_names_the_piece_after_the_label_decided, writes_until_read_back,
-		nothing_read, unknown_item, wrong_lane, two_confirm_in_one_scan,
+	const TTest *const tests[] = { scan_already_there_decides_at_once, late_scan_waits_for_a_second,
+		tag_and_label_are_one_thing, tag_names_the_piece_after_the_label_decided,
+		writes_until_read_back, nothing_read, unknown_item, wrong_lane, two_confirm_in_one_scan,
 		confirmations_missed_in_an_outage, lost_counts_belt_time_only, taken_away_while_it_waits,
 		plc_restarts, emergency_stop_while_it_waits, leaving_box_is_read_again, numbers_wrap,
-		bridge_restarts, restart_between_two_boxes,
-		outage_swallows_a_box, outage_between_two_boxes, outage_before_a_box, restart_after_two_confirmations,
-		restart_opens_no_second_passage, answer_taken_but_never_read_back,
-		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
-		clock_is_set_back, scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
+		bridge_restarts, restart_between_two_boxes, outage_swallows_a_box, outage_between_two_boxes,
+		outage_before_a_box, restart_after_two_confirmations, restart_opens_no_second_passage,
+		answer_taken_but_never_read_back, answer_overtaken_by_the_timeout,
+		lane_numbers_of_an_earlier_boot, too_many_under_way, clock_is_set_back,
+		scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
 	Suite *s = suite_create("bridge_handshake");
 	TCase *c = tcase_create("dialogue");
 

@@ -56,7 +56,8 @@ START_TEST(profile_mistakes_are_sentences)
 		{ "[plc]\nwrite_function = 15\n", ":2:18:", "16, or 6" },
 		{ "[plc]\nunit =  banana\n", ":2:9:", "whole number from 0 to 255" },
 		{ "[plx]\nunit = 1\n", ":2:1:", "[plx] is no section" },
-		{ "[signals]\nLB_IDNT = 22.1\n", ":2:1:", "\"LB_IDNT\" is no signal; did you mean LB_IDENT?" },
+		{ "[signals]\nLB_IDNT = 22.1\n",
+			":2:1:", "\"LB_IDNT\" is no signal; did you mean LB_IDENT?" },
 		{ "[signals]\nXYZZY = 22.1\n", ":2:1:", "in [extra]" },
 		{ "[signals]\nLB_IDENT = discret 1\n", ":2:12:", "did you mean \"discrete\"?" },
 		{ "[signals]\nLB_IDENT = discrete 1.2\n", ":2:12:", "REGISTER.BIT" },
@@ -85,9 +86,10 @@ START_TEST(profile_mistakes_are_sentences)
 		{ "[signals]\nLB_IDENT = 22\n", ":2:12:", "REGISTER.BIT" },
 		{ "[signals]\nLB_IDENT = 22.16\n", ":2:12:", "REGISTER.BIT" },
 		{ "[signals]\nSTATE = 70000\n", ":2:9:", "0 to 65535" },
-		{ "[signals]\nLB_IDENT = 22.0\n", ":2:1:", "LB_IDENT and LB_INFEED, which the file leaves out" },
-		{ "[signals]\nLB_IDENT = 22.0\n\nLB_INFEED = 22.0\n", ":4:1:",
-			"LB_INFEED and LB_IDENT (line 2) lie on the same place, holding 22.0" },
+		{ "[signals]\nLB_IDENT = 22.0\n",
+			":2:1:", "LB_IDENT and LB_INFEED, which the file leaves out" },
+		{ "[signals]\nLB_IDENT = 22.0\n\nLB_INFEED = 22.0\n",
+			":4:1:", "LB_INFEED and LB_IDENT (line 2) lie on the same place, holding 22.0" },
 		{ "[signals]\nSTATE = 5\n", ":2:1:", "STATE and ENCODER" },
 		{ "[signals]\nDEST_SEQ = 40\n", "", "DEST_SEQ must follow DEST_LANE" },
 		{ "[dialogue]\nconfirm_timeout_s = 0\n", ":2:21:", "seconds from 0.05" },
@@ -109,10 +111,11 @@ END_TEST
 
 START_TEST(profile_survives_garbage)
 {
-	static const char *const words[] = { "[plc]\n", "[base]\n", "[signals]\n", "[extra]\n", "\n", " = ",
-		"STATE", "LB_IDENT", "DEST_LANE", "holding ", "input ", "discrete ", "coil ", "none", ".", ", ",
-		"slow", "read ", "scale ", "unit", "title ", "signed", "pair", "0", "1", "22", "65535", "99999",
-		"TEMP", "read_max", "read_gap", "byte_order", "swapped", "-", "\xff", ";", "\t", "[", "]" };
+	static const char *const words[] = { "[plc]\n", "[base]\n", "[signals]\n", "[extra]\n", "\n",
+		" = ", "STATE", "LB_IDENT", "DEST_LANE", "holding ", "input ", "discrete ", "coil ", "none",
+		".", ", ", "slow", "read ", "scale ", "unit", "title ", "signed", "pair", "0", "1", "22",
+		"65535", "99999", "TEMP", "read_max", "read_gap", "byte_order", "swapped", "-", "\xff", ";",
+		"\t", "[", "]" };
 	unsigned seed = (unsigned)time(NULL);
 	char text[400];
 	struct profile p;
@@ -131,7 +134,8 @@ START_TEST(profile_survives_garbage)
 		if (read_text(text, &p) == 0) {
 			must(p.word_count <= PROFILE_WORDS_MAX && p.request_count <= PROFILE_REQUESTS_MAX);
 			for (int k = 0; k < SIGNAL_COUNT; k++)
-				must(p.points[k].slot >= 0 && p.points[k].slot + (k == SIGNAL_ENCODER) < p.word_count);
+				must(p.points[k].slot >= 0 &&
+					p.points[k].slot + (k == SIGNAL_ENCODER) < p.word_count);
 		}
 	}
 }
@@ -148,10 +152,12 @@ START_TEST(places)
 		{ "[plc]\nread_function = 4\n", "STATE", "input 0", -1 },
 		{ "[plc]\nread_function = 4\n", "DEST_SEQ", "input 17", 17 },
 		{ "[signals]\nSTATE = input 7\n", "STATE", "input 7", -1 },
-		{ "[signals]\nLB_IDENT = discrete 9\n[base]\ndiscrete = 1000\n", "LB_IDENT", "discrete 1009", -1 },
+		{ "[signals]\nLB_IDENT = discrete 9\n[base]\ndiscrete = 1000\n", "LB_IDENT",
+			"discrete 1009", -1 },
 		{ "[signals]\nLAMP_RED = coil 8192 , slow\n", "LAMP_RED", "coil 8192", -1 },
 		{ "[signals]\nDEST_LANE = 16,read holding 528\n", "DEST_LANE", "holding 528", 16 },
-		{ "[signals]\nDEST_LANE = 16,read holding 528\n[base]\nholding = 1\n", "DEST_LANE", "holding 529", 17 },
+		{ "[signals]\nDEST_LANE = 16,read holding 528\n[base]\nholding = 1\n", "DEST_LANE",
+			"holding 529", 17 },
 		{ "[signals]\nJAM = none\n", "JAM", "none", -1 },
 		{ "[plc]\nbyte_order = swapped\n", "LB_IDENT", "holding 22.9", -1 },
 		{ "[plc]\nbyte_order = swapped\n", "JAM", "holding 22.3", -1 },
@@ -164,7 +170,8 @@ START_TEST(places)
 
 		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.text);
 		ck_assert_str_eq(profile_format_place(&p.points[id], profile_signal_kind(id), place,
-			sizeof place), cases[i].place);
+							 sizeof place),
+			cases[i].place);
 		ck_assert_int_eq(p.points[id].write_address, cases[i].write_address);
 	}
 	ck_assert_int_eq(profile_sheet_number(AREA_HOLDING, 0), 40001);
@@ -197,7 +204,8 @@ START_TEST(reads_are_grouped)
 		{ "[signals]\nSTATE = 42\n", "3:1+42" },
 		{ "[plc]\nread_gap = 0\n[signals]\nSTATE = 42\n", "3:1+26 3:42+1" },
 		{ "[signals]\nSTATE = 60000\nFAULT_CODE = 50000\n", "3:2+25 3:50000+2 3:60000+1" },
-		{ "[signals]\nSTATE = 60000\nFAULT_CODE = 50000\nDONE_SEQ = 65535\n", "3:2+25 3:50000+2 3:60000+3 3:65535+1" },
+		{ "[signals]\nSTATE = 60000\nFAULT_CODE = 50000\nDONE_SEQ = 65535\n",
+			"3:2+25 3:50000+2 3:60000+3 3:65535+1" },
 		{ "[signals]\nLB_IDENT = discrete 1\nLB_INFEED = discrete 0\n", "3:0+27 2:0+2" },
 		{ "[signals]\nLAMP_RED = coil 6, slow\nJAM = coil 7\n", "3:0+27 1:6+2 1:6+1s" },
 		{ "[extra]\nENERGY = 40, pair\n", "3:0+42" },
@@ -222,8 +230,12 @@ START_TEST(extra_signals)
 	struct image_extras record = { 0 };
 	struct profile p;
 
-	ck_assert_msg(read_text("[extra]\nTEMP = holding 40, signed, scale 0.1, unit °C, title Motor temperature\n"
-		"DOOR = 41.3, title Door\nENERGY = 42, pair\n", &p) == 0, "%s", why.text);
+	ck_assert_msg(
+		read_text(
+			"[extra]\nTEMP = holding 40, signed, scale 0.1, unit °C, title Motor temperature\n"
+			"DOOR = 41.3, title Door\nENERGY = 42, pair\n",
+			&p) == 0,
+		"%s", why.text);
 	ck_assert_int_eq(p.extra_count, 3);
 	ck_assert_str_eq(p.extras[0].unit, "°C");
 	ck_assert_str_eq(p.extras[0].title, "Motor temperature");
@@ -262,8 +274,10 @@ START_TEST(addresses)
 		{ "rtu:/dev/ttyUSB0", "/dev/ttyUSB0", 19200, 1, 'E' },
 		{ "rtu:/dev/ttyUSB0:9600", "/dev/ttyUSB0", 9600, 1, 'E' },
 		{ "rtu:/dev/ttyUSB0:115200:8n2", "/dev/ttyUSB0", 115200, 2, 'N' },
-		{ "rtu:/dev/serial/by-path/pci-0:1:1.0-port0", "/dev/serial/by-path/pci-0:1:1.0-port0", 19200, 1, 'E' },
-		{ "rtu:/dev/serial/by-path/pci-0:1:1.0-port0:9600:8O1", "/dev/serial/by-path/pci-0:1:1.0-port0", 9600, 1, 'O' },
+		{ "rtu:/dev/serial/by-path/pci-0:1:1.0-port0", "/dev/serial/by-path/pci-0:1:1.0-port0",
+			19200, 1, 'E' },
+		{ "rtu:/dev/serial/by-path/pci-0:1:1.0-port0:9600:8O1",
+			"/dev/serial/by-path/pci-0:1:1.0-port0", 9600, 1, 'O' },
 	};
 	static const char *const bad[] = { "", "tcp:", "tcp::502", "tcp:a:0", "tcp:a:65536", "tcp:a:x",
 		"rtu:", "rtu::9600", "rtu:/dev/x:9600:8X1", "rtu:/dev/x:9600:7E1", "rtu:/dev/x:9600:8E3",
@@ -273,7 +287,8 @@ START_TEST(addresses)
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		ck_assert_msg(address_parse(good[i].text, &a, &why) == 0, "%s: %s", good[i].text, why.text);
-		snprintf(where, sizeof where, a.serial ? "%s%s" : "%s/%s", a.serial ? a.device : a.host, a.port);
+		snprintf(where, sizeof where, a.serial ? "%s%s" : "%s/%s", a.serial ? a.device : a.host,
+			a.port);
 		ck_assert_str_eq(where, good[i].where);
 		ck_assert_int_eq(a.baud, good[i].baud);
 		ck_assert_int_eq(a.stop_bits, good[i].stop);
@@ -296,7 +311,8 @@ START_TEST(addresses_survive_garbage)
 	printf("address garbage: seed %u\n", seed);
 	srand(seed);
 	for (int i = 0; i < 100000; i++) {
-		size_t len = (size_t)snprintf(text, sizeof text, "%s", i % 3 ? i % 2 ? "tcp:" : "rtu:" : "");
+		size_t len =
+			(size_t)snprintf(text, sizeof text, "%s", i % 3 ? i % 2 ? "tcp:" : "rtu:" : "");
 
 		for (size_t end = len + (size_t)(rand() % 40) * (i % 10 == 0 ? 7 : 1); len < end; len++)
 			text[len] = alphabet[(size_t)rand() % (sizeof alphabet - 1)];
@@ -326,7 +342,8 @@ START_TEST(times_follow_from_the_line)
 	address_fit(&a, &p);
 	ck_assert_int_eq(p.response_timeout_ms, 12 + 100 + 50);
 	ck_assert_int_eq(p.period_ms, 20);
-	ck_assert_int_eq(read_text("[timing]\nresponse_timeout_ms = 77\n[serial]\ngap_ms = 9\n", &p), 0);
+	ck_assert_int_eq(read_text("[timing]\nresponse_timeout_ms = 77\n[serial]\ngap_ms = 9\n", &p),
+		0);
 	ck_assert_int_eq((int)address_gap_us(&a, &p), 9000);
 	address_fit(&a, &p);
 	ck_assert_int_eq(p.response_timeout_ms, 77);
@@ -475,8 +492,8 @@ START_TEST(command_ends)
 		const char *state;
 	} cases[] = {
 		{ 1, 1, 0, PLC_RESULT_REFUSED, 2, "failed" },
-		{ 0, 0, 0, 0, 2, "failed" },    /* never arrived: not written again */
-		{ 1, 0, 9, 0, 2, "failed" },    /* the PLC was restarted */
+		{ 0, 0, 0, 0, 2, "failed" }, /* never arrived: not written again */
+		{ 1, 0, 9, 0, 2, "failed" }, /* the PLC was restarted */
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -625,7 +642,8 @@ START_TEST(full_queue_gives_up_signals)
 	put_fact(FACT_SIGNAL, QUEUE_FACTS_MAX);
 	put_fact(FACT_PASSAGE, QUEUE_FACTS_MAX + 1);
 	queue_forget(&queue, 3, mark);
-	for (size_t n; (n = queue_peek(&queue, &one, run, 8, &mark)) > 0; queue_forget(&queue, n, mark)) {
+	for (size_t n; (n = queue_peek(&queue, &one, run, 8, &mark)) > 0;
+		 queue_forget(&queue, n, mark)) {
 		uint32_t first = one.kind == FACT_SIGNAL ? run[0].value : one.passage.track;
 
 		ck_assert_uint_eq(first, next);
@@ -667,10 +685,10 @@ Suite *suite(void)
 		profile_mistakes_are_sentences, profile_survives_garbage, places, reads_are_grouped,
 		extra_signals, addresses, addresses_survive_garbage, times_follow_from_the_line, word_order,
 		nonsense_of_a_plc_is_named, changes_become_rows, link_tries_again_and_sees_a_dead_heart,
-		command_is_written_once, command_ends,
-		command_not_taken_is_withdrawn, command_is_withdrawn_after_an_outage,
-		unknown_command_never_reaches_the_plc, speed_is_level_triggered, a_lost_connection_is_no_withdrawal,
-		full_queue_gives_up_signals, scans_leave_room_for_a_command, NULL };
+		command_is_written_once, command_ends, command_not_taken_is_withdrawn,
+		command_is_withdrawn_after_an_outage, unknown_command_never_reaches_the_plc,
+		speed_is_level_triggered, a_lost_connection_is_no_withdrawal, full_queue_gives_up_signals,
+		scans_leave_room_for_a_command, NULL };
 
 	return suite_of("bridge_parts", tests);
 }

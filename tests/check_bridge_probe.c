@@ -21,20 +21,33 @@ static const struct {
 	enum probe_verdict verdict;
 	const char *section, *name, *value;
 } cases[] = {
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 1 }, VERDICT_FITS, "", "", "" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 2 }, VERDICT_ONE_OFF, "signals", "LB_IDENT", "holding 22.2" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 23, .bit = 1 }, VERDICT_ONE_OFF, "base", "holding", "1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 21, .bit = 1 }, VERDICT_ONE_OFF, "signals", "LB_IDENT", "holding 21.1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 1046, .bit = 1 }, VERDICT_SHIFTED, "base", "holding", "1024" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 2, .bit = 1 }, VERDICT_SHIFTED, "signals", "LB_IDENT", "holding 2.1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 22, .bit = 1 }, VERDICT_FUNCTION, "plc", "read_function", "4" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 23, .bit = 1 }, VERDICT_ELSEWHERE, "signals", "LB_IDENT", "input 23.1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 9 }, VERDICT_SWAPPED, "plc", "byte_order", "swapped" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 15 }, VERDICT_ELSEWHERE, "signals", "LB_IDENT", "holding 22.15" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_DISCRETE, .address = 1 }, VERDICT_ELSEWHERE, "signals", "LB_IDENT", "discrete 1" },
-	{ SIGNAL_LAMP_RED, { .area = AREA_COIL, .address = 8198 }, VERDICT_ELSEWHERE, "signals", "LAMP_RED", "coil 8198" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 1 }, VERDICT_FITS, "", "",
+		"" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 2 }, VERDICT_ONE_OFF,
+		"signals", "LB_IDENT", "holding 22.2" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 23, .bit = 1 }, VERDICT_ONE_OFF, "base",
+		"holding", "1" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 21, .bit = 1 }, VERDICT_ONE_OFF,
+		"signals", "LB_IDENT", "holding 21.1" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 1046, .bit = 1 }, VERDICT_SHIFTED, "base",
+		"holding", "1024" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 2, .bit = 1 }, VERDICT_SHIFTED, "signals",
+		"LB_IDENT", "holding 2.1" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 22, .bit = 1 }, VERDICT_FUNCTION, "plc",
+		"read_function", "4" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 23, .bit = 1 }, VERDICT_ELSEWHERE,
+		"signals", "LB_IDENT", "input 23.1" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 9 }, VERDICT_SWAPPED, "plc",
+		"byte_order", "swapped" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 15 }, VERDICT_ELSEWHERE,
+		"signals", "LB_IDENT", "holding 22.15" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_DISCRETE, .address = 1 }, VERDICT_ELSEWHERE, "signals",
+		"LB_IDENT", "discrete 1" },
+	{ SIGNAL_LAMP_RED, { .area = AREA_COIL, .address = 8198 }, VERDICT_ELSEWHERE, "signals",
+		"LAMP_RED", "coil 8198" },
 	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 0 }, VERDICT_FITS, "", "", "" },
-	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 1000 }, VERDICT_SHIFTED, "base", "holding", "1000" },
+	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 1000 }, VERDICT_SHIFTED, "base", "holding",
+		"1000" },
 };
 
 START_TEST(one_place_moved)
@@ -68,15 +81,18 @@ END_TEST
 START_TEST(several_places_moved)
 {
 	const struct profile_point found[] = { { .area = AREA_HOLDING, .address = 0, .bit = 0 },
-		{ .area = AREA_DISCRETE, .address = 1 }, { .area = AREA_HOLDING, .address = 22, .bit = 1 } };
+		{ .area = AREA_DISCRETE, .address = 1 },
+		{ .area = AREA_HOLDING, .address = 22, .bit = 1 } };
 
 	profile_default(&profile);
 	probe_explain(&profile, SIGNAL_LB_IDENT, found, 3, &finding);
 	ck_assert_int_eq(finding.verdict, VERDICT_FITS); /* the profile's own is among them */
 	ck_assert_int_eq(finding.count, 3);
 	ck_assert_int_eq(finding.places[0].address, 22);
-	probe_explain(&profile, SIGNAL_LB_LANE3, (const struct profile_point[]){ { .area = AREA_HOLDING,
-		.address = 3, .bit = 9 }, { .area = AREA_HOLDING, .address = 4, .bit = 0 } }, 2, &finding);
+	probe_explain(&profile, SIGNAL_LB_LANE3,
+		(const struct profile_point[]){ { .area = AREA_HOLDING, .address = 3, .bit = 9 },
+			{ .area = AREA_HOLDING, .address = 4, .bit = 0 } },
+		2, &finding);
 	ck_assert_int_eq(finding.verdict, VERDICT_SEVERAL);
 	ck_assert_str_eq(finding.name, "");
 	probe_explain(&profile, SIGNAL_LB_IDENT, NULL, 0, &finding);
@@ -124,7 +140,8 @@ START_TEST(a_setting_is_changed_in_place)
 
 	for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
 		strcpy(text, edits[i].before);
-		ck_assert(probe_file_set(text, sizeof text, edits[i].section, edits[i].name, edits[i].value));
+		ck_assert(
+			probe_file_set(text, sizeof text, edits[i].section, edits[i].name, edits[i].value));
 		ck_assert_str_eq(text, edits[i].after);
 	}
 	strcpy(text, "[plc]\n");
@@ -185,14 +202,15 @@ START_TEST(did_you_mean)
 	static const struct {
 		const char *word, *nearest;
 	} words[] = { { "STAET", "STATE" }, { "state", "STATE" }, { "LBIDENT", "LB_IDENT" },
-		{ "LB_IDENTT", "LB_IDENT" }, { "JAMM", "JAM" }, { "unt", "unit" }, { "XYZZY", NULL }, { "", NULL },
-		{ "J", NULL }, { "AVERYLONGWORDTHATCANNOTBEMEANTATALLNOWAY", NULL } };
+		{ "LB_IDENTT", "LB_IDENT" }, { "JAMM", "JAM" }, { "unt", "unit" }, { "XYZZY", NULL },
+		{ "", NULL }, { "J", NULL }, { "AVERYLONGWORDTHATCANNOTBEMEANTATALLNOWAY", NULL } };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		const char *got = nearest_word(words[i].word, names, 5);
 
-		ck_assert_msg(got == words[i].nearest || (got && words[i].nearest &&
-			strcmp(got, words[i].nearest) == 0), "%s -> %s", words[i].word, got ? got : "nothing");
+		ck_assert_msg(got == words[i].nearest ||
+				(got && words[i].nearest && strcmp(got, words[i].nearest) == 0),
+			"%s -> %s", words[i].word, got ? got : "nothing");
 	}
 }
 END_TEST

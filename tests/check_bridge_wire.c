@@ -19,15 +19,26 @@
 
 /* What the slave does with a request. */
 enum mood {
-	MOOD_FINE, MOOD_SILENT, MOOD_LATE, MOOD_GARBAGE, MOOD_CUT, MOOD_CRC, MOOD_OTHER_UNIT, MOOD_TRAIL,
-	MOOD_TWICE, MOOD_ECHO, MOOD_BUSY, MOOD_ILLEGAL, MOOD_DRIP
+	MOOD_FINE,
+	MOOD_SILENT,
+	MOOD_LATE,
+	MOOD_GARBAGE,
+	MOOD_CUT,
+	MOOD_CRC,
+	MOOD_OTHER_UNIT,
+	MOOD_TRAIL,
+	MOOD_TWICE,
+	MOOD_ECHO,
+	MOOD_BUSY,
+	MOOD_ILLEGAL,
+	MOOD_DRIP
 };
 
 static struct slave {
-	int fd;              /* the pty's own side */
+	int fd; /* the pty's own side */
 	char link[64];
 	_Atomic enum mood mood;
-	atomic_int moody;    /* so many requests are treated so; then MOOD_FINE */
+	atomic_int moody; /* so many requests are treated so; then MOOD_FINE */
 	atomic_int requests;
 	atomic_bool treating;
 	atomic_llong answered_us, gap_us; /* smallest silence between an answer and the next request */
@@ -388,7 +399,8 @@ START_TEST(an_echo_is_explained)
 	ck_assert_msg(strstr(why.text, "echo") != NULL, "%s", why.text);
 	ck_assert(plc_echoes(plc));
 	begin_mood(MOOD_FINE, 0); /* the jumper is pulled */
-	for (int64_t end = clock_mono_ms() + 3000; answer != PLC_FINE && clock_mono_ms() < end; wait_ms(2))
+	for (int64_t end = clock_mono_ms() + 3000; answer != PLC_FINE && clock_mono_ms() < end;
+		 wait_ms(2))
 		answer = plc_read(plc, words, &why);
 	ck_assert_int_eq(answer, PLC_FINE);
 	close_line(plc);
@@ -407,7 +419,8 @@ START_TEST(a_bad_beginning_hides_nothing)
 	ck_assert_int_eq(plc_read(plc, words, &why), PLC_SILENT);
 	begin_mood(MOOD_ILLEGAL, 1000);
 	answer = PLC_SILENT;
-	for (int64_t end = clock_mono_ms() + 3000; answer == PLC_SILENT && clock_mono_ms() < end; wait_ms(2))
+	for (int64_t end = clock_mono_ms() + 3000; answer == PLC_SILENT && clock_mono_ms() < end;
+		 wait_ms(2))
 		answer = plc_read(plc, words, &why);
 	ck_assert_int_eq(answer, PLC_WRONG);
 	ck_assert(!plc_echoes(plc));
@@ -432,7 +445,7 @@ START_TEST(an_adapter_is_unplugged_and_comes_back_elsewhere)
 	ck_assert_int_eq(plc_connect(plc, &why), -1);
 	ck_assert_msg(strstr(why.text, "plugged in") != NULL, "%s", why.text);
 	for (int i = 0; i < 400 && access(before, F_OK) == 0; i++)
-		wait_ms(5); /* the kernel gives a number back when it has time */
+		wait_ms(5);                         /* the kernel gives a number back when it has time */
 	keep = posix_openpt(O_RDWR | O_NOCTTY); /* takes the old number */
 	plug();
 	ck_assert_int_gt(readlink(slave.link, after, sizeof after - 1), 0);
@@ -476,12 +489,17 @@ START_TEST(areas_and_slow_reads)
 	int before;
 
 	profile_default(&profile);
-	profile.points[SIGNAL_LB_IDENT] = (struct profile_point){ .area = AREA_DISCRETE, .address = 2,
-		.write_address = -1 };
-	profile.points[SIGNAL_JAM] = (struct profile_point){ .area = AREA_COIL, .address = 9,
-		.write_address = -1, .slow = true };
-	profile.points[SIGNAL_BUZZER] = (struct profile_point){ .area = AREA_INPUT, .address = 4,
-		.bit = 3, .write_address = -1, .slow = true };
+	profile.points[SIGNAL_LB_IDENT] =
+		(struct profile_point){ .area = AREA_DISCRETE, .address = 2, .write_address = -1 };
+	profile.points[SIGNAL_JAM] = (struct profile_point){ .area = AREA_COIL,
+		.address = 9,
+		.write_address = -1,
+		.slow = true };
+	profile.points[SIGNAL_BUZZER] = (struct profile_point){ .area = AREA_INPUT,
+		.address = 4,
+		.bit = 3,
+		.write_address = -1,
+		.slow = true };
 	ck_assert_msg(profile_settle(&profile, "test", &why) == 0, "%s", why.text);
 	ck_assert_int_eq(profile.request_count, 4);
 	plc = open_line("115200:8E1");
@@ -591,7 +609,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_line_is_read_and_written, late_answers_do_not_shift,
-		an_echo_is_explained, a_bad_beginning_hides_nothing, an_adapter_is_unplugged_and_comes_back_elsewhere, a_line_has_one_master,
+		an_echo_is_explained, a_bad_beginning_hides_nothing,
+		an_adapter_is_unplugged_and_comes_back_elsewhere, a_line_has_one_master,
 		areas_and_slow_reads, connecting_is_bounded, unasked_bytes_close_the_connection,
 		names_are_looked_up, NULL };
 	Suite *s = suite_of("bridge_wire", tests);

@@ -46,7 +46,9 @@ static const struct {
 	{ "a,b\r\nc,d\r\n", "1:1 a|1:3 b/2:1 c|2:3 d/" },
 	{ "a;b\nc,d;e", "1:1 a|1:3 b/2:1 c,d|2:5 e/" },
 	{ "a\tb\nc\td", "1:1 a|1:3 b/2:1 c|2:3 d/" },
-	{ "\xef\xbb\xbf" "a;b\n", "1:1 a|1:3 b/" },
+	{ "\xef\xbb\xbf"
+	  "a;b\n",
+		"1:1 a|1:3 b/" },
 	{ "a,b,\n,,\n", "1:1 a|1:3 b|1:5 /2:1 |2:2 |2:3 /" },
 	{ "a,", "1:1 a|1:3 /" },
 	{ "a\n\n\nb\n", "1:1 a/4:1 b/" },
@@ -89,11 +91,23 @@ static const char *written(const char *text, size_t len, char delimiter)
 static const struct {
 	const char *text, *cell;
 } cells[] = {
-	{ "", "" }, { "abc", "abc" }, { "a;b", "\"a;b\"" }, { "a,b", "a,b" },
-	{ "a\"b", "\"a\"\"b\"" }, { "a\nb", "\"a\nb\"" }, { "a\rb", "\"a\rb\"" },
-	{ "=1+1", "\"'=1+1\"" }, { "+49", "\"'+49\"" }, { "-1", "\"'-1\"" }, { "@x", "\"'@x\"" },
-	{ "\t=1", "\"'\t=1\"" }, { "\r=1", "\"'\r=1\"" }, { "a=1", "a=1" }, { "'=1", "'=1" },
-	{ "=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\"" }, { "Größe", "Größe" },
+	{ "", "" },
+	{ "abc", "abc" },
+	{ "a;b", "\"a;b\"" },
+	{ "a,b", "a,b" },
+	{ "a\"b", "\"a\"\"b\"" },
+	{ "a\nb", "\"a\nb\"" },
+	{ "a\rb", "\"a\rb\"" },
+	{ "=1+1", "\"'=1+1\"" },
+	{ "+49", "\"'+49\"" },
+	{ "-1", "\"'-1\"" },
+	{ "@x", "\"'@x\"" },
+	{ "\t=1", "\"'\t=1\"" },
+	{ "\r=1", "\"'\r=1\"" },
+	{ "a=1", "a=1" },
+	{ "'=1", "'=1" },
+	{ "=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\"" },
+	{ "Größe", "Größe" },
 };
 
 START_TEST(test_cells)
@@ -191,7 +205,8 @@ static const char *ask(const char *sql)
 	sqlite3_stmt *st;
 
 	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(raw));
+	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
+		sqlite3_errmsg(raw));
 	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
 	text = sqlite3_column_text(st, 0);
 	snprintf(answer, sizeof answer, "%s", text ? (const char *)text : "NULL");
@@ -261,13 +276,15 @@ START_TEST(test_four_kinds)
 				"395212340000000014,,Palette,dock\n"
 				"https://example.com/01/9521234000013/21/1002,,,\n"
 				"]C1010952123400001321A/1,,,dock\n"
-				"nfc:04A1B2C3D4E5F6,,,\ncode:X,,,\nX-17,,,\n", 7);
+				"nfc:04A1B2C3D4E5F6,,,\ncode:X,,,\nX-17,,,\n",
+		7);
 	ck_assert_str_eq(outcome.kind, "items");
-	ck_assert_str_eq(ask("SELECT place FROM item WHERE key = 'https://id.gs1.org/00/395212340000000014'"),
+	ck_assert_str_eq(
+		ask("SELECT place FROM item WHERE key = 'https://id.gs1.org/00/395212340000000014'"),
 		"dock");
 	ck_assert_str_eq(ask("SELECT article FROM item WHERE key LIKE '%/21/1002'"), "09521234000013");
-	ck_assert_str_eq(ask("SELECT count(*) FROM item WHERE key LIKE '%/21/A%2F1' OR key = 'code:X-17'"),
-		"2");
+	ck_assert_str_eq(
+		ask("SELECT count(*) FROM item WHERE key LIKE '%/21/A%2F1' OR key = 'code:X-17'"), "2");
 	ck_assert_str_eq(ask("SELECT count(*) FROM move"), "3");
 	import_well("item,parent\ncode:a,395212340000000014\n", 1);
 	ck_assert_str_eq(ask("SELECT parent FROM item WHERE key = 'code:a'"),
@@ -292,7 +309,8 @@ START_TEST(test_what_spreadsheets_write)
 	ck_assert_str_eq(ask("SELECT name FROM article WHERE gtin = '09521234000037'"),
 		"two<U+000A>lines");
 	ck_assert_str_eq(ask("SELECT count(*) FROM article WHERE gtin IN"
-						 " ('09521234000037', '09521234000020')"), "2"); /* again is no second row */
+						 " ('09521234000037', '09521234000020')"),
+		"2"); /* again is no second row */
 	import_well("gtin,name,lane\n", 0);
 	import_well("place\nhere\n", 1);
 	import_well("item\ncode:A\n", 1);
@@ -326,23 +344,25 @@ static const struct {
 	{ "gtin,name,lane\n9521234000013,x\n", 1, { ".csv:2:1: " } },
 	{ "gtin,name,lane\n9521234000013,x,1,2\n", 1, { ".csv:2:19: " } },
 	{ "lane;gtin;name\r\n1;9521234000013;x\r\n9;9521234000020;y\r\n1;7;z\r\n", 2,
-	  { ".csv:3:1: ", ".csv:4:3: " } },
-	{ "gtin,name,lane\n9521234000013,\"two\nlines\",9\n7,x,1\n", 2, { ".csv:3:8: ", ".csv:4:1: " } },
+		{ ".csv:3:1: ", ".csv:4:3: " } },
+	{ "gtin,name,lane\n9521234000013,\"two\nlines\",9\n7,x,1\n", 2,
+		{ ".csv:3:8: ", ".csv:4:1: " } },
 	{ "gtin,name,lane\n9521234000013,\"open,1\n", 1, { ".csv:2:15: " } },
 	{ "gtin,name,lane\n7,x,1\n9521234000013,\"a\"b,1\n", 2, { ".csv:2:1: ", ".csv:3:18: " } },
 	{ "item,gtin,name,place\nhttps://id.gs1.org/01/09521234000014,,,\n", 1,
-	  { ".csv:2:1: ", "right would be 3" } },
+		{ ".csv:2:1: ", "right would be 3" } },
 	{ "item,gtin,name,place\nhttps://id.gs1.org/01/09521234000013,9521234000020,,\n", 1,
-	  { ".csv:2:38: " } },
+		{ ".csv:2:38: " } },
 	{ "item,gtin,name,place\n,,x,dock\n", 1, { ".csv:2:1: " } },
 	{ "item,parent\ncode:a,9521234000013\n", 1, { ".csv:2:8: " } },
 	{ "item,parent\n395212340000000014,395212340000000014\n", 1, { ".csv:2:20: " } },
 	{ "item,gtin,name,place\nnfc:04a1,,,\n", 1, { ".csv:2:1: " } },
 	{ "item,gtin,name,place\nX,,,\x1b[2J\n", 1, { ".csv:2:5: " } },
 	{ "item,gtin,name,place\ncode:\xe2\x80\xae,,,\n", 1, { ".csv:2:1: " } },
-	{ "item,gtin,name,place\n]C100395212340000000015,,,\n", 1, { ".csv:2:1: ", "right would be 4" } },
-	{ "item,gtin,name,place\nX,,,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 1,
-	  { ".csv:2:5: " } },
+	{ "item,gtin,name,place\n]C100395212340000000015,,,\n", 1,
+		{ ".csv:2:1: ", "right would be 4" } },
+	{ "item,gtin,name,place\nX,,,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+		1, { ".csv:2:5: " } },
 	{ "place,title,biz_step\n,x,\n", 1, { ".csv:2:1: " } },
 	{ "tag,item\n04A1B2C3D4E5F,X\n", 1, { ".csv:2:1: " } },
 	{ "tag,item\n04A1B2C3D4E5FG,X\n", 1, { ".csv:2:1: " } },
@@ -383,7 +403,9 @@ static const struct {
 	{ "gtin,name\n9521234000013,x\n", 0, ".csv:1:1: " },
 	{ "\n\ngtin,name,lane,colour\n", 0, ".csv:3:1: " },
 	{ "gtin,gtin,name,lane\n", 0, ".csv:1:1: " },
-	{ "gtin,name,lane\n9521234000013,Gr\xf6\xdf" "e,1\n", 0, ".csv:2:17: " }, /* Latin-1 */
+	{ "gtin,name,lane\n9521234000013,Gr\xf6\xdf"
+	  "e,1\n",
+		0, ".csv:2:17: " }, /* Latin-1 */
 	{ "gtin,name,lane\n9521234000013,a\0b,1\n", 34, ".csv:2:16: " },
 	{ "\xff\xfeg\0t\0i\0n\0", 10, ".csv:1:1: " }, /* UTF-16, as old spreadsheets save "Unicode" */
 	{ "gtin,name,lane\n9521234000013,\xed\xa0\x80,1\n", 0, ".csv:2:15: " },
@@ -422,8 +444,8 @@ START_TEST(test_ten_thousand_rows)
 
 	for (int i = 0; i < ROWS; i++) {
 		last = used;
-		used += (size_t)sprintf(text + used, "https://id.gs1.org/01/09521234000013/21/%d,,Box %d,dock\n",
-			i, i);
+		used += (size_t)sprintf(text + used,
+			"https://id.gs1.org/01/09521234000013/21/%d,,Box %d,dock\n", i, i);
 	}
 	text[last + 35] = '4'; /* its check digit */
 	ck_assert_int_eq(import(text, used, said, sizeof said), -1);
@@ -463,7 +485,8 @@ Suite *suite(void)
 {
 	const TTest *const plain[] = { test_what_is_written_is_read, test_csv_fuzz, NULL };
 	const TTest *const imports[] = { test_four_kinds, test_what_spreadsheets_write,
-		test_free_text_is_kept_clean, test_no_file, test_ten_thousand_rows, test_many_mistakes, NULL };
+		test_free_text_is_kept_clean, test_no_file, test_ten_thousand_rows, test_many_mistakes,
+		NULL };
 	Suite *s = suite_of("cli_csv", plain);
 	TCase *tables = tcase_create("tables"), *with_store = tcase_create("import");
 

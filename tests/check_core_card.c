@@ -45,47 +45,57 @@ static const struct {
 } cards[] = {
 	/* Every way to write the same. */
 	{ "(01)09521234000013(21)1001", false, SGTIN,
-	  { "(21) serial number|1001", "the check digit 3 is right", "Digital Link|" SGTIN,
-		"EPC URI|urn:epc:id:sgtin:9521234.000001.1001", "SGTIN-96|3036452148000040000003E9" } },
+		{ "(21) serial number|1001", "the check digit 3 is right", "Digital Link|" SGTIN,
+			"EPC URI|urn:epc:id:sgtin:9521234.000001.1001", "SGTIN-96|3036452148000040000003E9" } },
 	{ "[01]09521234000013[21]1001", false, SGTIN, { "" } },
-	{ "]C1010952123400001321" "1001", false, SGTIN, { "GS1-128 (the scanner's prefix ]C1)" } },
-	{ "]d2010952123400001321" "1001", false, SGTIN, { "GS1 DataMatrix" } },
-	{ "010952123400001321" "1001", false, SGTIN, { "read as a GS1 element string" } },
+	{ "]C1010952123400001321"
+	  "1001",
+		false, SGTIN, { "GS1-128 (the scanner's prefix ]C1)" } },
+	{ "]d2010952123400001321"
+	  "1001",
+		false, SGTIN, { "GS1 DataMatrix" } },
+	{ "010952123400001321"
+	  "1001",
+		false, SGTIN, { "read as a GS1 element string" } },
 	{ "010952123400001310LOT<GS>211001", false, SGTIN, { "LOT<GS>21", "(10) batch|LOT" } },
 	{ "010952123400001310LOT{GS}211001", false, SGTIN, { "(10) batch|LOT" } },
 	{ "010952123400001310LOT^]211001", false, SGTIN, { "(10) batch|LOT" } },
 	{ "010952123400001310LOT\\x1d211001", false, SGTIN, { "(10) batch|LOT" } },
 	{ "]C1010952123400001310LOT{FNC1}211001", false, SGTIN, { "(10) batch|LOT" } },
-	{ "]C1010952123400001310LOT\x1d" "211001", false, SGTIN, { "(10) batch|LOT" } },
+	{ "]C1010952123400001310LOT\x1d"
+	  "211001",
+		false, SGTIN, { "(10) batch|LOT" } },
 	{ " (01)09521234000013(21)1001 \r\n", false, SGTIN, { "" } },
 	{ "https://example.com/01/9521234000013/21/1001?17=261231", false, SGTIN,
-	  { "GS1 Digital Link", "use by|261231", "|2026-12-31" } },
+		{ "GS1 Digital Link", "use by|261231", "|2026-12-31" } },
 	/* A bracket in a value is a character of it. */
 	{ "(01)09521234000013(21)A(2)B", false, HOST "/01/09521234000013/21/A%282%29B",
-	  { "serial number|A(2)B" } },
+		{ "serial number|A(2)B" } },
 	{ "(01)09521234000013(21)(4)", false, HOST "/01/09521234000013/21/%284%29", { "" } },
 	/* Units of transport. */
 	{ "395212340000000014", false, HOST "/00/395212340000000014",
-	  { "60 - 56 = 4", "urn:epc:id:sscc:9521234.3000000001", "SSCC-96|3156452148B2D05E01000000",
-		"(NVE)" } },
+		{ "60 - 56 = 4", "urn:epc:id:sscc:9521234.3000000001", "SSCC-96|3156452148B2D05E01000000",
+			"(NVE)" } },
 	{ "395212340000000015", true, NULL, { "is 5, right would be 4" } },
 	{ "02195212340000103724<GS>10LOT2409A<GS>15261231", false, NULL,
-	  { "(37) count of the content|24", "best before|261231", "AI (37) needs AI (00)" } },
+		{ "(37) count of the content|24", "best before|261231", "AI (37) needs AI (00)" } },
 	{ "(01)99521234000030(3103)001000(10)B7", false, HOST "/01/99521234000030",
-	  { "net weight|001000", "|1.000 kg", "goods sold by measure" } },
+		{ "net weight|001000", "|1.000 kg", "goods sold by measure" } },
 	{ "(8003)09521234000013A7", false, HOST "/8003/09521234000013A7",
-	  { "urn:epc:id:grai:9521234.00001.A7" } },
+		{ "urn:epc:id:grai:9521234.00001.A7" } },
 	{ "(414)9521234000013(254)HALL1", false, HOST "/414/9521234000013/254/HALL1",
-	  { "urn:epc:id:sgln:9521234.00001.HALL1" } },
-	{ "(414)9521234000013", false, HOST "/414/9521234000013", { "urn:epc:id:sgln:9521234.00001.0" } },
+		{ "urn:epc:id:sgln:9521234.00001.HALL1" } },
+	{ "(414)9521234000013", false, HOST "/414/9521234000013",
+		{ "urn:epc:id:sgln:9521234.00001.0" } },
 	{ "(8004)9521234B/7", false, HOST "/8004/9521234B%2F7", { "urn:epc:id:giai:9521234.B%2F7" } },
 	{ "(01)04006381333931(21)7", false, HOST "/01/04006381333931/21/7",
-	  { "numbered at GS1 Germany", "only GS1's list knows" } },
+		{ "numbered at GS1 Germany", "only GS1's list knows" } },
 	{ "(01)09521234000013(21)007", false, NULL, { "SGTIN-96|none" } },
 	{ "(01)09521234000013(21)*", false, NULL, { "urn:epc:id:sgtin:9521234.000001.*" } },
 	{ "(01)09521234000013", false, NULL, { "urn:epc:idpat:sgtin:9521234.000001.*" } },
 	/* What is wrong, all of it. */
-	{ "(01)09521234000014(17)261331", true, "", { "is 4, right would be 3", "\"261331\" is no date" } },
+	{ "(01)09521234000014(17)261331", true, "",
+		{ "is 4, right would be 3", "\"261331\" is no date" } },
 	{ "(01)09521234000013(37)5", true, NULL, { "(01) and AI (37) exclude" } },
 	{ "(10)LOT", true, NULL, { "AI (10) needs AI (01), (02), (8006) or (03)" } },
 	{ "(02)19521234000010", true, NULL, { "AI (02) needs AI (37)" } },
@@ -96,8 +106,8 @@ static const struct {
 	{ "WSP:NONSENSE", true, NULL, { "no such command" } },
 	/* Digits. */
 	{ "9521234000013", false, HOST "/01/09521234000013",
-	  { "GTIN-13|9521234000013", "a code of this length usually is EAN-13", "47; up to the next ten: 50 - 47 = 3",
-		" 9 15  2  3  2  9  4  0  0  0  0  3" } },
+		{ "GTIN-13|9521234000013", "a code of this length usually is EAN-13",
+			"47; up to the next ten: 50 - 47 = 3", " 9 15  2  3  2  9  4  0  0  0  0  3" } },
 	{ "9521234000014", true, NULL, { "is 4, right would be 3" } },
 	{ "19521234000010", false, HOST "/01/19521234000010", { "GTIN-14" } },
 	{ "96385074", false, HOST "/01/00000096385074", { "GTIN-8" } },
@@ -110,27 +120,32 @@ static const struct {
 	{ "3-16-148410-1", true, NULL, { "right would be X" } },
 	{ "1234567890", false, NULL, { "text|1234567890" } },
 	{ "0317-8471", false, NULL, { "ISSN|03178471", "the check digit 1 is right" } },
-	{ "]E39783161484100" "51299", false, HOST "/01/09783161484100",
-	  { "add-on|51299", "GTIN-13|9783161484100\n", "ISBN 9783161484100\n" } },
+	{ "]E39783161484100"
+	  "51299",
+		false, HOST "/01/09783161484100",
+		{ "add-on|51299", "GTIN-13|9783161484100\n", "ISBN 9783161484100\n" } },
 	/* Parcel services. */
 	{ "21348075016401", false, NULL,
-	  { "DHL Leitcode", "postal code|21348", "house number|016", "product|40", "240 - 239 = 1" } },
+		{ "DHL Leitcode", "postal code|21348", "house number|016", "product|40",
+			"240 - 239 = 1" } },
 	{ "80331012005019", false, NULL, { "DHL Leitcode", "postal code|80331" } },
 	{ "563102430313", false, NULL, { "DHL Identcode", "190 - 187 = 3", "customer|310" } },
 	{ "563102430314", true, NULL, { "GTIN-12" } },
 	{ "1Z999AA10123456784", false, NULL, { "UPS" } },
 	{ "JJD000390007882823456", false, NULL, { "DHL licence plate", "J licence plate" } },
-	{ "%008033109981122003360101276", false, NULL, { "DPD", "number of the parcel|09981122003360" } },
+	{ "%008033109981122003360101276", false, NULL,
+		{ "DPD", "number of the parcel|09981122003360" } },
 	{ "RR473124829DE", false, NULL, { "UPU S10" } },
 	{ "RR473124828DE", false, NULL, { "text|RR473124828DE" } },
 	{ "H1000123456789012345", false, NULL, { "could be: Hermes" } },
 	/* Industry. */
 	{ "6JUN123456789A7", false, NULL, { "6J licence plate", "Dun & Bradstreet" } },
 	{ "[)><RS>06<GS>6JUN123456789A7<GS>P12345<GS>Q100<GS>1TLOT7<RS><EOT>", false, NULL,
-	  { "ISO 15434", "P part number of the customer|12345", "Q quantity|100", "1T batch" } },
+		{ "ISO 15434", "P part number of the customer|12345", "Q quantity|100", "1T batch" } },
 	{ "[)><RS>06<GS>P12345", true, NULL, { "P part number", "RS and EOT are missing" } },
 	{ "[)>06P12345", true, NULL, { "must come RS" } },
-	{ "[)><RS>05<GS>0109521234000013<GS>211001<RS><EOT>", false, NULL, { "(01) GTIN", "format 05" } },
+	{ "[)><RS>05<GS>0109521234000013<GS>211001<RS><EOT>", false, NULL,
+		{ "(01) GTIN", "format 05" } },
 	/* The rest. */
 	{ "04:A1:B2:C3:D4:E5:F6", false, "nfc:04A1B2C3D4E5F6", { "made by|NXP" } },
 	{ "04a1b2c3d4e5f6", false, "nfc:04A1B2C3D4E5F6", { "" } },
@@ -180,7 +195,11 @@ START_TEST(test_longest)
 	/* as many rows as there can be */
 	text[0] = '\0';
 	for (int i = 0; i < GS1_FIELDS_MAX; i++)
-		strcat(text, i % 2 ? "8018952123400000000012" "\x1d" : "8017952123400000000011" "\x1d");
+		strcat(text,
+			i % 2 ? "8018952123400000000012"
+					"\x1d"
+				  : "8017952123400000000011"
+					"\x1d");
 	show(text, strlen(text), SYMBOLOGY_GS1_128);
 	ck_assert_uint_le(card.count, CARD_ROWS_MAX);
 	ck_assert(card.mistake);
@@ -245,8 +264,9 @@ START_TEST(test_fuzz)
 			len = (size_t)rand() % len;
 		own = malloc(len + 1); /* of its very size, so that a read beyond is seen */
 		memcpy(own, text, len);
-		must(typed_to_scan(own, len, rand() % 3 ? SYMBOLOGY_UNKNOWN : (enum symbology)(rand() %
-			SYMBOLOGY_COUNT), &scan, &why) == 0);
+		must(typed_to_scan(own, len,
+				 rand() % 3 ? SYMBOLOGY_UNKNOWN : (enum symbology)(rand() % SYMBOLOGY_COUNT), &scan,
+				 &why) == 0);
 		free(own);
 		scan.data[scan.data_len] = 0x7F;
 		card_make(&scan, 2026, &card);
@@ -268,7 +288,10 @@ END_TEST
 
 START_TEST(test_iso15434_fuzz)
 {
-	static const char whole[] = "[)>\x1e" "06\x1d" "6JUN1\x1dP12\x1dQ1\x1d" "1TL\x1e\x04";
+	static const char whole[] = "[)>\x1e"
+								"06\x1d"
+								"6JUN1\x1dP12\x1dQ1\x1d"
+								"1TL\x1e\x04";
 	static struct iso15434 code;
 
 	srand(7);

@@ -203,18 +203,42 @@ struct own {
 
 static const struct option_row rows[] = {
 	{ .name = "once", .kind = OPTION_FLAG, .help = "flag", .offset = offsetof(struct own, once) },
-	{ .name = "place", .kind = OPTION_TEXT, .argument = "NAME", .help = "text",
-	  .offset = offsetof(struct own, place) },
-	{ .name = "mode", .kind = OPTION_CHOICE, .argument = "fast|slow", .help = "choice",
-	  .fallback = "fast", .choices = "fast|slow", .offset = offsetof(struct own, mode) },
-	{ .name = "unit", .kind = OPTION_INTEGER, .argument = "N", .help = "integer", .fallback = "1",
-	  .min = 0, .max = 247, .offset = offsetof(struct own, unit) },
-	{ .name = "speed", .kind = OPTION_REAL, .argument = "X", .help = "real", .fallback = "1.5",
-	  .min = 0.1, .max = 100, .offset = offsetof(struct own, speed) },
+	{ .name = "place",
+		.kind = OPTION_TEXT,
+		.argument = "NAME",
+		.help = "text",
+		.offset = offsetof(struct own, place) },
+	{ .name = "mode",
+		.kind = OPTION_CHOICE,
+		.argument = "fast|slow",
+		.help = "choice",
+		.fallback = "fast",
+		.choices = "fast|slow",
+		.offset = offsetof(struct own, mode) },
+	{ .name = "unit",
+		.kind = OPTION_INTEGER,
+		.argument = "N",
+		.help = "integer",
+		.fallback = "1",
+		.min = 0,
+		.max = 247,
+		.offset = offsetof(struct own, unit) },
+	{ .name = "speed",
+		.kind = OPTION_REAL,
+		.argument = "X",
+		.help = "real",
+		.fallback = "1.5",
+		.min = 0.1,
+		.max = 100,
+		.offset = offsetof(struct own, speed) },
 };
 
-static const struct options_program program = { .name = "warenspur-check", .section = "reader",
-	.usage = "[options] FILE", .summary = "summary", .details = "details", .rows = rows,
+static const struct options_program program = { .name = "warenspur-check",
+	.section = "reader",
+	.usage = "[options] FILE",
+	.summary = "summary",
+	.details = "details",
+	.rows = rows,
 	.row_count = OPTION_COUNT(rows) };
 
 static struct own own;
@@ -252,7 +276,8 @@ END_TEST
 
 START_TEST(test_command_line)
 {
-	ck_assert_int_eq(parse("--once --place=a --mode slow --unit 247 --speed 0.1 --verbose f --once"),
+	ck_assert_int_eq(parse(
+						 "--once --place=a --mode slow --unit 247 --speed 0.1 --verbose f --once"),
 		11); /* options may stand behind an operand */
 	ck_assert(own.once && own.common.verbose);
 	ck_assert_str_eq(own.place, "a");
@@ -272,14 +297,29 @@ END_TEST
 static const struct {
 	const char *line, *says;
 } wrong_lines[] = {
-	{ "--nonsense", "\"--nonsense\"" }, { "-x", "\"-x\"" }, { "-xh", "\"-x\"" },
-	{ "--place", "\"--place\"" }, { "--once=1", "\"--once=1\"" }, { "--mode quick", "--mode" },
-	{ "--mode=", "--mode" }, { "--mode fast|slow", "--mode" }, { "--unit 248", "--unit" },
-	{ "--unit -1", "--unit" }, { "--unit 1.5", "--unit" }, { "--unit x", "--unit" },
-	{ "--unit 1x", "--unit" }, { "--unit=", "--unit" }, { "--unit 1e99", "--unit" },
-	{ "--unit nan", "--unit" }, { "--unit inf", "--unit" }, { "--unit 99999999999", "--unit" },
-	{ "--speed 0", "--speed" }, { "--speed 100.1", "--speed" }, { "--speed nan", "--speed" },
-	{ "--speed 1,5", "--speed" }, { "--lang fr", "--lang" },
+	{ "--nonsense", "\"--nonsense\"" },
+	{ "-x", "\"-x\"" },
+	{ "-xh", "\"-x\"" },
+	{ "--place", "\"--place\"" },
+	{ "--once=1", "\"--once=1\"" },
+	{ "--mode quick", "--mode" },
+	{ "--mode=", "--mode" },
+	{ "--mode fast|slow", "--mode" },
+	{ "--unit 248", "--unit" },
+	{ "--unit -1", "--unit" },
+	{ "--unit 1.5", "--unit" },
+	{ "--unit x", "--unit" },
+	{ "--unit 1x", "--unit" },
+	{ "--unit=", "--unit" },
+	{ "--unit 1e99", "--unit" },
+	{ "--unit nan", "--unit" },
+	{ "--unit inf", "--unit" },
+	{ "--unit 99999999999", "--unit" },
+	{ "--speed 0", "--speed" },
+	{ "--speed 100.1", "--speed" },
+	{ "--speed nan", "--speed" },
+	{ "--speed 1,5", "--speed" },
+	{ "--lang fr", "--lang" },
 };
 
 START_TEST(test_wrong_lines)
@@ -295,8 +335,9 @@ START_TEST(test_who_wins)
 {
 	char line[200];
 
-	write_text("[common]\ndb = /file.db\n[tui]\nunknown = fine\n[reader]\nplace = dock\nonce = yes\n"
-			   "mode = slow\nunit = 5\nspeed = 2.5\n");
+	write_text(
+		"[common]\ndb = /file.db\n[tui]\nunknown = fine\n[reader]\nplace = dock\nonce = yes\n"
+		"mode = slow\nunit = 5\nspeed = 2.5\n");
 	snprintf(line, sizeof line, "--config %s", path);
 	ck_assert_msg(parse(line) == 3, "%s", why.text);
 	ck_assert_str_eq(own.common.db, "/file.db");
@@ -356,12 +397,18 @@ END_TEST
 static const struct {
 	const char *text, *says;
 } wrong_files[] = {
-	{ "[reader]\nplac = x\n", ":2:1: " }, { "[reader]\nunit = 900\n", ":2:8: " },
-	{ "[reader]\nonce = perhaps\n", ":2:8: " }, { "[reader]\nmode = quick\n", ":2:8: " },
-	{ "[common]\nlang = fr\n", ":2:8: " }, { "[reader]\nspeed = 1,5\n", ":2:9: " },
-	{ "[redaer]\nunit = 1\n", "[redaer]" }, { "unit = 1\n", "[]" },
-	{ "[reader]\nconfig = x\n", ":2:1: " }, { "[reader]\nunit 5\n", ":2:1: " },
-	{ "[reader]\nplace = a\n  unit = 5\n", ":3:1: " }, { "[reader]\n\x1b[2J = 5\n", ":2:1: " },
+	{ "[reader]\nplac = x\n", ":2:1: " },
+	{ "[reader]\nunit = 900\n", ":2:8: " },
+	{ "[reader]\nonce = perhaps\n", ":2:8: " },
+	{ "[reader]\nmode = quick\n", ":2:8: " },
+	{ "[common]\nlang = fr\n", ":2:8: " },
+	{ "[reader]\nspeed = 1,5\n", ":2:9: " },
+	{ "[redaer]\nunit = 1\n", "[redaer]" },
+	{ "unit = 1\n", "[]" },
+	{ "[reader]\nconfig = x\n", ":2:1: " },
+	{ "[reader]\nunit 5\n", ":2:1: " },
+	{ "[reader]\nplace = a\n  unit = 5\n", ":3:1: " },
+	{ "[reader]\n\x1b[2J = 5\n", ":2:1: " },
 };
 
 START_TEST(test_wrong_files)

@@ -74,10 +74,13 @@ static const struct {
 	{ SYMBOLOGY_UNKNOWN, "]E09521234000014", SYMBOLOGY_EAN13, "" },
 	{ SYMBOLOGY_UNKNOWN, "]C0ABC", SYMBOLOGY_CODE128, "code:ABC" },
 	{ SYMBOLOGY_UNKNOWN, "]C10109521234000013211001", SYMBOLOGY_GS1_128, GTIN "/21/1001" },
-	{ SYMBOLOGY_UNKNOWN, "]C1\x1d" "0109521234000013211001", SYMBOLOGY_GS1_128, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN,
+		"]C1\x1d"
+		"0109521234000013211001",
+		SYMBOLOGY_GS1_128, GTIN "/21/1001" },
 	{ SYMBOLOGY_UNKNOWN, "]d20109521234000013211001", SYMBOLOGY_GS1_DATAMATRIX, GTIN "/21/1001" },
 	{ SYMBOLOGY_UNKNOWN, "]Q300395212340000000014", SYMBOLOGY_GS1_QR,
-	  HOST "/00/395212340000000014" },
+		HOST "/00/395212340000000014" },
 	{ SYMBOLOGY_UNKNOWN, "]Q1" GTIN "/21/1001", SYMBOLOGY_QR, GTIN "/21/1001" },
 	{ SYMBOLOGY_UNKNOWN, "]d1hello", SYMBOLOGY_DATAMATRIX, "code:hello" },
 	{ SYMBOLOGY_UNKNOWN, "]A0ABC", SYMBOLOGY_CODE39, "code:ABC" },
@@ -88,38 +91,78 @@ static const struct {
 	{ SYMBOLOGY_UNKNOWN, "]Z9abc", SYMBOLOGY_UNKNOWN, "code:]Z9abc" },
 	{ SYMBOLOGY_UNKNOWN, "]C", SYMBOLOGY_UNKNOWN, "code:]C" },
 	/* GS1. */
-	{ SYMBOLOGY_GS1_128, "\x1d" "00395212340000000014", SYMBOLOGY_GS1_128,
-	  HOST "/00/395212340000000014" },
-	{ SYMBOLOGY_GS1_128, "0109521234000013" "10LOT\x1d" "211001", SYMBOLOGY_GS1_128,
-	  GTIN "/21/1001" },
+	{ SYMBOLOGY_GS1_128,
+		"\x1d"
+		"00395212340000000014",
+		SYMBOLOGY_GS1_128, HOST "/00/395212340000000014" },
+	{ SYMBOLOGY_GS1_128,
+		"0109521234000013"
+		"10LOT\x1d"
+		"211001",
+		SYMBOLOGY_GS1_128, GTIN "/21/1001" },
 	{ SYMBOLOGY_GS1_128, "00395212340000000015", SYMBOLOGY_GS1_128, "" },
 	{ SYMBOLOGY_GS1_128, "\x1d", SYMBOLOGY_GS1_128, "" },
-	{ SYMBOLOGY_GS1_128, "\x1d\x1d" "00395212340000000014", SYMBOLOGY_GS1_128, "" },
+	{ SYMBOLOGY_GS1_128,
+		"\x1d\x1d"
+		"00395212340000000014",
+		SYMBOLOGY_GS1_128, "" },
 	{ SYMBOLOGY_GS1_128, "0219521234000010", SYMBOLOGY_GS1_128, "" },
 	{ SYMBOLOGY_GS1_128, "10LOT", SYMBOLOGY_GS1_128, "code:10LOT" },
-	{ SYMBOLOGY_GS1_128, "8003" "09521234000013A7", SYMBOLOGY_GS1_128, HOST "/8003/09521234000013A7" },
-	{ SYMBOLOGY_GS1_128, "4149521234000013" "254HALL1", SYMBOLOGY_GS1_128,
-	  HOST "/414/9521234000013/254/HALL1" },
-	{ SYMBOLOGY_GS1_128, "3302001500" "403ABC", SYMBOLOGY_GS1_128, "code:3302001500403ABC" },
+	{ SYMBOLOGY_GS1_128,
+		"8003"
+		"09521234000013A7",
+		SYMBOLOGY_GS1_128, HOST "/8003/09521234000013A7" },
+	{ SYMBOLOGY_GS1_128,
+		"4149521234000013"
+		"254HALL1",
+		SYMBOLOGY_GS1_128, HOST "/414/9521234000013/254/HALL1" },
+	{ SYMBOLOGY_GS1_128,
+		"3302001500"
+		"403ABC",
+		SYMBOLOGY_GS1_128, "code:3302001500403ABC" },
 	/* All prefixes of ISO/IEC 15424 that a scanner of goods may send. */
 	{ SYMBOLOGY_UNKNOWN, "]C2ABC", SYMBOLOGY_CODE128, "code:ABC" },
 	{ SYMBOLOGY_UNKNOWN, "]A7ABC", SYMBOLOGY_CODE39, "code:ABC" },
 	{ SYMBOLOGY_UNKNOWN, "]e00109521234000013", SYMBOLOGY_UNKNOWN, GTIN },
 	{ SYMBOLOGY_UNKNOWN, "]e00109521234000014", SYMBOLOGY_UNKNOWN, "" },
-	{ SYMBOLOGY_UNKNOWN, "]E39521234000013" "12345", SYMBOLOGY_EAN13, GTIN },
-	{ SYMBOLOGY_UNKNOWN, "]E1" "12", SYMBOLOGY_UNKNOWN, "code:12" },
-	{ SYMBOLOGY_UNKNOWN, "]Q4" "0109521234000013", SYMBOLOGY_GS1_QR, GTIN },
-	{ SYMBOLOGY_UNKNOWN, "]d5" "0109521234000013", SYMBOLOGY_GS1_DATAMATRIX, GTIN },
-	{ SYMBOLOGY_UNKNOWN, "]L0" "9521234000013", SYMBOLOGY_UNKNOWN, "code:9521234000013" },
+	{ SYMBOLOGY_UNKNOWN,
+		"]E39521234000013"
+		"12345",
+		SYMBOLOGY_EAN13, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"]E1"
+		"12",
+		SYMBOLOGY_UNKNOWN, "code:12" },
+	{ SYMBOLOGY_UNKNOWN,
+		"]Q4"
+		"0109521234000013",
+		SYMBOLOGY_GS1_QR, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"]d5"
+		"0109521234000013",
+		SYMBOLOGY_GS1_DATAMATRIX, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"]L0"
+		"9521234000013",
+		SYMBOLOGY_UNKNOWN, "code:9521234000013" },
 	{ SYMBOLOGY_UNKNOWN, "]z0" GTIN, SYMBOLOGY_UNKNOWN, GTIN },
 	{ SYMBOLOGY_UNKNOWN, "]F0A123A", SYMBOLOGY_UNKNOWN, "code:A123A" },
 	{ SYMBOLOGY_UNKNOWN, "]I3123456", SYMBOLOGY_ITF, "code:123456" },
-	{ SYMBOLOGY_DATAMATRIX, "[)>\x1e" "05\x1d" "0109521234000013211001\x1e\x04", SYMBOLOGY_DATAMATRIX,
-	  GTIN "/21/1001" },
-	{ SYMBOLOGY_DATAMATRIX, "[)>\x1e" "05\x1d" "0109521234000014\x1e\x04", SYMBOLOGY_DATAMATRIX,
-	  "code:[)><U+001E>05<U+001D>0109521234000014<U+001E><U+0004>" },
-	{ SYMBOLOGY_DATAMATRIX, "[)>\x1e" "06\x1d" "P12\x1e\x04", SYMBOLOGY_DATAMATRIX,
-	  "code:[)><U+001E>06<U+001D>P12<U+001E><U+0004>" },
+	{ SYMBOLOGY_DATAMATRIX,
+		"[)>\x1e"
+		"05\x1d"
+		"0109521234000013211001\x1e\x04",
+		SYMBOLOGY_DATAMATRIX, GTIN "/21/1001" },
+	{ SYMBOLOGY_DATAMATRIX,
+		"[)>\x1e"
+		"05\x1d"
+		"0109521234000014\x1e\x04",
+		SYMBOLOGY_DATAMATRIX, "code:[)><U+001E>05<U+001D>0109521234000014<U+001E><U+0004>" },
+	{ SYMBOLOGY_DATAMATRIX,
+		"[)>\x1e"
+		"06\x1d"
+		"P12\x1e\x04",
+		SYMBOLOGY_DATAMATRIX, "code:[)><U+001E>06<U+001D>P12<U+001E><U+0004>" },
 	{ SYMBOLOGY_UNKNOWN, "21348075016401", SYMBOLOGY_UNKNOWN, "code:21348075016401" },
 	/* Almost a command is no command, and no such command is no thing. */
 	{ SYMBOLOGY_CODE128, "WSP", SYMBOLOGY_CODE128, "code:WSP" },
@@ -130,25 +173,35 @@ static const struct {
 	{ SYMBOLOGY_CODE128, "WSP:STOP:", SYMBOLOGY_CODE128, "" },
 	{ SYMBOLOGY_CODE128, "WSP:UNDO:7", SYMBOLOGY_CODE128, "" },
 	{ SYMBOLOGY_CODE128, "WSP:LANG:FR", SYMBOLOGY_CODE128, "" },
-	{ SYMBOLOGY_CODE128, "WSP:STOP:1234567890123456789012345678901234567890123456789012345678901234",
-	  SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128,
+		"WSP:STOP:1234567890123456789012345678901234567890123456789012345678901234",
+		SYMBOLOGY_CODE128, "" },
 	/* What attacks stays what it is: a code, readable and harmless. */
 	{ SYMBOLOGY_QR, "\x1b[2J", SYMBOLOGY_QR, "code:<U+001B>[2J" },
 	{ SYMBOLOGY_QR, "\x1b]52;c;aGk=\x07", SYMBOLOGY_QR, "code:<U+001B>]52;c;aGk=<U+0007>" },
-	{ SYMBOLOGY_QR, "\xe2\x80\xae" "fdp.exe", SYMBOLOGY_QR, "code:<U+202E>fdp.exe" },
+	{ SYMBOLOGY_QR,
+		"\xe2\x80\xae"
+		"fdp.exe",
+		SYMBOLOGY_QR, "code:<U+202E>fdp.exe" },
 	{ SYMBOLOGY_QR, "'); DROP TABLE scan;--", SYMBOLOGY_QR, "code:'); DROP TABLE scan;--" },
 	{ SYMBOLOGY_QR, "=HYPERLINK(\"x\")", SYMBOLOGY_QR, "code:=HYPERLINK(\"x\")" },
 	{ SYMBOLOGY_QR, "%s%n%99999d", SYMBOLOGY_QR, "code:%s%n%99999d" },
 	{ SYMBOLOGY_QR, "<U+001B>[2J", SYMBOLOGY_QR, "code:<U+003C>U+001B>[2J" },
-	{ SYMBOLOGY_QR, "\x9b" "2J", SYMBOLOGY_QR, "code:<0x9B>2J" },
-	{ SYMBOLOGY_QR, "Gr\xf6\xdf" "e 42", SYMBOLOGY_QR, "code:Größe 42" },     /* ISO 8859-1 */
+	{ SYMBOLOGY_QR,
+		"\x9b"
+		"2J",
+		SYMBOLOGY_QR, "code:<0x9B>2J" },
+	{ SYMBOLOGY_QR,
+		"Gr\xf6\xdf"
+		"e 42",
+		SYMBOLOGY_QR, "code:Größe 42" }, /* ISO 8859-1 */
 	{ SYMBOLOGY_QR, "Größe 42", SYMBOLOGY_QR, "code:Größe 42" },
 	{ SYMBOLOGY_CODE128, "Ma\xdf 3,50 \x80", SYMBOLOGY_CODE128, "code:Maß 3,50 €" }, /* 1252 */
 	{ SYMBOLOGY_QR, "\xfc\xe4\x01 a", SYMBOLOGY_QR, "code:<0xFC><0xE4><U+0001> a" },
 	{ SYMBOLOGY_QR, "\xfc\xe4\xf6 a", SYMBOLOGY_QR, "code:<0xFC><0xE4><0xF6> a" },
 	{ SYMBOLOGY_QR, HOST "/01/09521234000014", SYMBOLOGY_QR, "code:" HOST "/01/09521234000014" },
 	{ SYMBOLOGY_QR, HOST "/01/09521234000013/21/%1B", SYMBOLOGY_QR,
-	  "code:" HOST "/01/09521234000013/21/%1B" },
+		"code:" HOST "/01/09521234000013/21/%1B" },
 };
 
 START_TEST(test_codes)
@@ -166,9 +219,18 @@ END_TEST
 static const struct {
 	const char *data, *verb, *argument;
 } commands[] = {
-	{ "WSP:START", "start", "" }, { "]C0WSP:STOP", "stop", "" }, { "]Q1WSP:STOP:plc2", "stop", "plc2" },
-	{ "WSP:RESET", "reset", "" }, { "WSP:LANE2", "lane", "" }, { "WSP:LANE2:plc1", "lane", "plc1" }, { "WSP:UNDO", "undo", "" }, { "WSP:NEXT", "next", "" },
-	{ "WSP:ACK", "ack", "" }, { "WSP:PLACE:storage", "place", "storage" }, { "WSP:LANG:DE", "lang", "de" }, { "WSP:LANG:EN", "lang", "en" },
+	{ "WSP:START", "start", "" },
+	{ "]C0WSP:STOP", "stop", "" },
+	{ "]Q1WSP:STOP:plc2", "stop", "plc2" },
+	{ "WSP:RESET", "reset", "" },
+	{ "WSP:LANE2", "lane", "" },
+	{ "WSP:LANE2:plc1", "lane", "plc1" },
+	{ "WSP:UNDO", "undo", "" },
+	{ "WSP:NEXT", "next", "" },
+	{ "WSP:ACK", "ack", "" },
+	{ "WSP:PLACE:storage", "place", "storage" },
+	{ "WSP:LANG:DE", "lang", "de" },
+	{ "WSP:LANG:EN", "lang", "en" },
 	{ "WSP:STOP:\x1b[2J", "stop", "<U+001B>[2J" },
 };
 
@@ -230,7 +292,10 @@ START_TEST(test_nul_and_every_byte)
 
 	barcode(SYMBOLOGY_QR, "a\0b", 3);
 	ck_assert_str_eq(identity.item, "code:a<U+0000>b");
-	barcode(SYMBOLOGY_GS1_128, "0109521234000013" "21A\0B", 21);
+	barcode(SYMBOLOGY_GS1_128,
+		"0109521234000013"
+		"21A\0B",
+		21);
 	ck_assert(identity.rejected);
 	barcode(SYMBOLOGY_UNKNOWN, "952123400001\0", 13);
 	ck_assert_str_eq(identity.item, "code:952123400001<U+0000>");
@@ -295,7 +360,11 @@ START_TEST(test_tag_with_a_link)
 	ck_assert_int_eq((int)identity.symbology, SYMBOLOGY_NTAG213);
 	ck_assert_str_eq(gs1_value(&identity.gs1, "21"), "1001");
 	/* The first of several records that says a key decides, be it a text. */
-	memcpy(message, "\x91\x01\x04T\x02" "dex" "\x51\x01\x25T\x00" GTIN, 13 + strlen(GTIN));
+	memcpy(message,
+		"\x91\x01\x04T\x02"
+		"dex"
+		"\x51\x01\x25T\x00" GTIN,
+		13 + strlen(GTIN));
 	tag(message, 13 + strlen(GTIN));
 	ck_assert_str_eq(identity.item, GTIN);
 	ck_assert_str_eq(identity.text, "x " GTIN);
@@ -343,8 +412,8 @@ START_TEST(test_many_records)
 
 	/* The shortest records with the longest texts. */
 	for (; used + 6 <= sizeof message; used += 6)
-		memcpy(message + used, used + 12 > sizeof message ? "\x51\x01\x02U\x07\x1b"
-														  : "\x11\x01\x02U\x07\x1b", 6);
+		memcpy(message + used,
+			used + 12 > sizeof message ? "\x51\x01\x02U\x07\x1b" : "\x11\x01\x02U\x07\x1b", 6);
 	tag(message, used);
 	ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
 	ck_assert_uint_eq(strlen(identity.text), used / 6 * (26 + 8 + 1) - 1);
@@ -362,8 +431,8 @@ START_TEST(test_fuzz)
 		size_t len = ndef_build_uri(GTIN "/21/1001", message, sizeof message);
 
 		if (round % 2)
-			len = (size_t)snprintf((char *)message, sizeof message, "%s", codes[(size_t)round / 2 %
-				(sizeof codes / sizeof codes[0])].data);
+			len = (size_t)snprintf((char *)message, sizeof message, "%s",
+				codes[(size_t)round / 2 % (sizeof codes / sizeof codes[0])].data);
 		for (int k = rand() % 4; k >= 0 && len; k--)
 			message[(size_t)rand() % len] = (unsigned char)rand();
 		if (round % 2)
@@ -396,8 +465,7 @@ Suite *suite(void)
 {
 	const TTest *const plain[] = { test_a_wrong_check_digit_is_named, test_nul_and_every_byte,
 		test_longest, test_note_is_told, test_tag_with_a_link, test_broken_tag_stays_a_uid,
-		test_many_records, test_fuzz, test_every_command_is_found, test_names,
-		NULL };
+		test_many_records, test_fuzz, test_every_command_is_found, test_names, NULL };
 	Suite *s = suite_of("core_identify", plain);
 	TCase *tables = tcase_create("tables");
 

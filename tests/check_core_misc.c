@@ -69,14 +69,15 @@ START_TEST(test_times_that_are_fine)
 }
 END_TEST
 
-static const char *const no_times[] = { "", "2026-11-23", "2026-11-23T15:04:05", "2026-11-23 15:04:05Z",
-	"2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-02-31T00:00:00Z",
-	"2026-04-31T00:00:00Z", "2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z",
-	"2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01T-1:00:00Z", "2026- 1- 1T 1: 1: 1Z",
-	"2026-1-1T1:1:1Z", "1969-12-31T23:59:59Z", "+202-01-01T00:00:00Z", "2026-01-01T00:00:00.Z",
-	"2026-01-01T00:00:00+1:00", "2026-01-01T00:00:00+01", "2026-01-01T00:00:00+01:00x",
-	"2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+00:60", "2026-01-01T00:00:00+-1:00",
-	"2026-01-01T00:00:00z", "2026-01-01T00:00:00Zx", " 2026-01-01T00:00:00Z", "20260101T000000Z" };
+static const char *const no_times[] = { "", "2026-11-23", "2026-11-23T15:04:05",
+	"2026-11-23 15:04:05Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-02-29T00:00:00Z",
+	"2026-02-31T00:00:00Z", "2026-04-31T00:00:00Z", "2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z",
+	"2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01T-1:00:00Z",
+	"2026- 1- 1T 1: 1: 1Z", "2026-1-1T1:1:1Z", "1969-12-31T23:59:59Z", "+202-01-01T00:00:00Z",
+	"2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+1:00", "2026-01-01T00:00:00+01",
+	"2026-01-01T00:00:00+01:00x", "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+00:60",
+	"2026-01-01T00:00:00+-1:00", "2026-01-01T00:00:00z", "2026-01-01T00:00:00Zx",
+	" 2026-01-01T00:00:00Z", "20260101T000000Z" };
 
 START_TEST(test_times_that_are_none)
 {
@@ -180,7 +181,8 @@ START_TEST(test_log_is_clean)
 	unsetenv("JOURNAL_STREAM");
 	log_open("reader:x", false);
 	text = said_by(log_hostile);
-	ck_assert_ptr_nonnull(strstr(text, " reader:x: code <U+001B>[2J<U+000D><U+000A><5>forged: line\n"));
+	ck_assert_ptr_nonnull(
+		strstr(text, " reader:x: code <U+001B>[2J<U+000D><U+000A><5>forged: line\n"));
 	ck_assert_ptr_nonnull(strstr(text, " reader:x: code:<U+001B>\n"));
 	ck_assert_ptr_null(strstr(text, "not shown"));
 	setenv("JOURNAL_STREAM", "8:1", 1);
@@ -235,24 +237,49 @@ static const struct {
 	int address, bit; /* -1: a register, -2: a pair */
 	bool to_plc;
 } map[] = {
-	{ "STATE", 0, -1, false }, { "FAULT_CODE", 1, -1, false }, { "ARRIVAL_SEQ", 2, -1, false },
-	{ "DONE_SEQ", 3, -1, false }, { "DONE_LANE", 4, -1, false }, { "ENCODER", 5, -2, false },
-	{ "SPEED_ACTUAL", 7, -1, false }, { "PLC_HEARTBEAT", 8, -1, false },
-	{ "LANE1_COUNT", 9, -1, false }, { "LANE2_COUNT", 10, -1, false },
-	{ "LANE3_COUNT", 11, -1, false }, { "COMMAND_ACK_SEQ", 12, -1, false },
-	{ "COMMAND_RESULT", 13, -1, false }, { "BOOT_ID", 14, -1, false },
-	{ "ANSWER_TIME_LEFT", 15, -1, false }, { "DEST_LANE", 16, -1, true },
-	{ "DEST_SEQ", 17, -1, true }, { "SPEED_SETPOINT", 18, -1, true },
-	{ "BOARD_HEARTBEAT", 19, -1, true }, { "COMMAND", 20, -1, true },
-	{ "COMMAND_SEQ", 21, -1, true }, { "LANE1_LAST_SEQ", 24, -1, false },
-	{ "LANE2_LAST_SEQ", 25, -1, false }, { "LANE3_LAST_SEQ", 26, -1, false },
-	{ "LB_INFEED", 22, 0, false }, { "LB_IDENT", 22, 1, false }, { "LB_DIVERT1", 22, 2, false },
-	{ "LB_LANE1", 22, 3, false }, { "LB_DIVERT2", 22, 4, false }, { "LB_LANE2", 22, 5, false },
-	{ "LB_LANE3", 22, 6, false }, { "ESTOP_OK", 22, 8, false }, { "AUTO_MODE", 22, 9, false },
-	{ "MOTOR_FAULT", 22, 10, false }, { "JAM", 22, 11, false },
-	{ "CONVEYOR_MOTOR", 23, 0, false }, { "STOPPER_OPEN", 23, 1, false },
-	{ "DIVERTER1", 23, 2, false }, { "DIVERTER2", 23, 3, false }, { "LAMP_GREEN", 23, 4, false },
-	{ "LAMP_YELLOW", 23, 5, false }, { "LAMP_RED", 23, 6, false }, { "BUZZER", 23, 7, false },
+	{ "STATE", 0, -1, false },
+	{ "FAULT_CODE", 1, -1, false },
+	{ "ARRIVAL_SEQ", 2, -1, false },
+	{ "DONE_SEQ", 3, -1, false },
+	{ "DONE_LANE", 4, -1, false },
+	{ "ENCODER", 5, -2, false },
+	{ "SPEED_ACTUAL", 7, -1, false },
+	{ "PLC_HEARTBEAT", 8, -1, false },
+	{ "LANE1_COUNT", 9, -1, false },
+	{ "LANE2_COUNT", 10, -1, false },
+	{ "LANE3_COUNT", 11, -1, false },
+	{ "COMMAND_ACK_SEQ", 12, -1, false },
+	{ "COMMAND_RESULT", 13, -1, false },
+	{ "BOOT_ID", 14, -1, false },
+	{ "ANSWER_TIME_LEFT", 15, -1, false },
+	{ "DEST_LANE", 16, -1, true },
+	{ "DEST_SEQ", 17, -1, true },
+	{ "SPEED_SETPOINT", 18, -1, true },
+	{ "BOARD_HEARTBEAT", 19, -1, true },
+	{ "COMMAND", 20, -1, true },
+	{ "COMMAND_SEQ", 21, -1, true },
+	{ "LANE1_LAST_SEQ", 24, -1, false },
+	{ "LANE2_LAST_SEQ", 25, -1, false },
+	{ "LANE3_LAST_SEQ", 26, -1, false },
+	{ "LB_INFEED", 22, 0, false },
+	{ "LB_IDENT", 22, 1, false },
+	{ "LB_DIVERT1", 22, 2, false },
+	{ "LB_LANE1", 22, 3, false },
+	{ "LB_DIVERT2", 22, 4, false },
+	{ "LB_LANE2", 22, 5, false },
+	{ "LB_LANE3", 22, 6, false },
+	{ "ESTOP_OK", 22, 8, false },
+	{ "AUTO_MODE", 22, 9, false },
+	{ "MOTOR_FAULT", 22, 10, false },
+	{ "JAM", 22, 11, false },
+	{ "CONVEYOR_MOTOR", 23, 0, false },
+	{ "STOPPER_OPEN", 23, 1, false },
+	{ "DIVERTER1", 23, 2, false },
+	{ "DIVERTER2", 23, 3, false },
+	{ "LAMP_GREEN", 23, 4, false },
+	{ "LAMP_YELLOW", 23, 5, false },
+	{ "LAMP_RED", 23, 6, false },
+	{ "BUZZER", 23, 7, false },
 };
 
 START_TEST(test_signal_is_as_published)
@@ -263,9 +290,10 @@ START_TEST(test_signal_is_as_published)
 	ck_assert_int_lt((int)id, SIGNAL_COUNT);
 	ck_assert_int_eq(signals[id].address, map[_i].address);
 	ck_assert_int_eq(signals[id].direction == SIGNAL_TO_PLC, map[_i].to_plc);
-	ck_assert_int_eq((int)signals[id].kind, map[_i].bit >= 0 ? SIGNAL_BIT
-			: map[_i].bit == -1                              ? SIGNAL_REGISTER
-															 : SIGNAL_REGISTER_PAIR);
+	ck_assert_int_eq((int)signals[id].kind,
+		map[_i].bit >= 0        ? SIGNAL_BIT
+			: map[_i].bit == -1 ? SIGNAL_REGISTER
+								: SIGNAL_REGISTER_PAIR);
 	if (map[_i].bit >= 0)
 		ck_assert_int_eq(signals[id].bit, map[_i].bit);
 	ck_assert(*signals[id].meaning);
@@ -307,25 +335,30 @@ static const struct {
 	{ "nobody knows it", { .registered = false }, VERDICT_UNKNOWN, false, NULL },
 	{ "first time", { .registered = true }, VERDICT_ACCEPTED, true, "in_progress" },
 	{ "comes from elsewhere", { .registered = true, .place = "dock" }, VERDICT_ACCEPTED, true,
-	  "in_progress" },
+		"in_progress" },
 	{ "is here already", { .registered = true, .place = "here" }, VERDICT_ACCEPTED, false,
-	  "in_progress" },
+		"in_progress" },
 	{ "seen just now", { .registered = true, .place = "here", .seen_here_just_now = true },
-	  VERDICT_DUPLICATE, false, NULL },
-	{ "one more piece", { .registered = true, .quantity = true, .place = "here",
-	  .seen_here_just_now = true }, VERDICT_ACCEPTED, true, "in_progress" },
-	{ "label of the tag", { .registered = true, .quantity = true, .seen_here_just_now = true,
-	  .seen_by_another_carrier = true }, VERDICT_DUPLICATE, false, NULL },
+		VERDICT_DUPLICATE, false, NULL },
+	{ "one more piece",
+		{ .registered = true, .quantity = true, .place = "here", .seen_here_just_now = true },
+		VERDICT_ACCEPTED, true, "in_progress" },
+	{ "label of the tag",
+		{ .registered = true,
+			.quantity = true,
+			.seen_here_just_now = true,
+			.seen_by_another_carrier = true },
+		VERDICT_DUPLICATE, false, NULL },
 	{ "other lane", { .registered = true, .article_lane = 1, .place_lane = 2 }, VERDICT_WRONG_PLACE,
-	  true, "mismatch_instance" },
-	{ "its lane", { .registered = true, .article_lane = 2, .place_lane = 2 }, VERDICT_ACCEPTED, true,
-	  "in_progress" },
+		true, "mismatch_instance" },
+	{ "its lane", { .registered = true, .article_lane = 2, .place_lane = 2 }, VERDICT_ACCEPTED,
+		true, "in_progress" },
 	{ "no article, no lane", { .registered = true, .place_lane = 2 }, VERDICT_ACCEPTED, true,
-	  "in_progress" },
+		"in_progress" },
 	{ "no lane, no mistake", { .registered = true, .article_lane = 2 }, VERDICT_ACCEPTED, true,
-	  "in_progress" },
+		"in_progress" },
 	{ "refused comes first", { .rejected = true, .seen_here_just_now = true }, VERDICT_REJECTED,
-	  false, NULL },
+		false, NULL },
 };
 
 START_TEST(test_scan_rules)

@@ -42,7 +42,8 @@ static unsigned char *exact(const unsigned char *bytes, size_t len)
 	return copy;
 }
 
-static int find(const unsigned char *memory, size_t len, size_t size, size_t *offset, size_t *length)
+static int find(const unsigned char *memory, size_t len, size_t size, size_t *offset,
+	size_t *length)
 {
 	unsigned char *copy = exact(memory, len);
 	int found;
@@ -144,22 +145,72 @@ START_TEST(test_truncated)
 END_TEST
 
 static const char *const bad_messages[] = {
-	"D1", "D1 01", "00", "FF", "FF FF", "C1 01", "C1 01 00", "C1 01 00 00", "C1 01 00 00 00",
-	"D1 01 01", "D1 01 02 55", "D1 01 02 55 04", "D1 01 FF 55 04 'x'", "D1 FF 02 55 04 'x'",
-	"D1 FF FF 55 04 'x'", "D1 01 00 55", "C1 01 00 00 00 00 55", "C1 01 FF FF FF FF 55 04 'x'",
-	"C1 01 80 00 00 00 55 04 'x'", "C1 01 00 01 00 00 55 04 'x'", "C1 01 00 00 00 03 55 04 'x'",
-	"C1 01 FF FF FF FE 55 04 'x'", "C1 FF FF FF FF 00 55 04 'x'", "C9 FF FF FF FF FF FF 55",
-	"D9 01 02", "D9 01 02 01", "D9 01 02 01 55", "D9 01 02 FF 55 04 'x'", "D9 01 02 02 55 'i' 04 'x'",
-	"D9 FF FF FF", "C9 01 00 00 00 02", "C9 01 00 00 00 02 01", "C9 01 00 00 00 02 FF 55 04 'x'",
-	"D1 01 00 54", "D1 01 01 54 01", "D1 01 03 54 03 'de'", "D1 01 03 54 3F 'de'",
-	"D1 01 03 54 FF 'de'", "D1 01 02 54 BF 'd'", "D2 0A 02 'text/plai'", "D2 0A 02 'text/plain' 'H'",
-	"D0 00", "D0 01 00", "D0 00 01", "D0 FF FF", "D3 01 02 'U'", "D5 00 03 'xx'", "F1 01 03 55 04 'x'",
-	"91 01 02 55 04 'x' 51", "91 01 02 55 04 'x' 51 01", "91 01 02 55 04 'x' 51 01 04 54 02 'de'",
-	"91 01 02 55 04 'x' FF FF FF FF FF FF FF", "91 01 02 55 04 'x' 00", "91 01 02 55 04 'x' 00 00",
-	"B1 01 01 55 04 56 00", "B1 01 01 55 04 56 00 02 'x'", "91 01 02 55 04 'x' 51 01 00 55",
-	"91 01 02 55 04 'x' 51 01 00 54", "91 01 02 55 04 'x' 51 01 05 54 05 'de' 'Hi'",
-	"91 00 00 51 01 00 55", "D1 02 01 'Sp' 00", "D1 02 06 'Sp' D1 01 FF 55 04 'x'",
-	"D1 02 05 'Sp' D1 01 02 55 04 'x'", "91 02 06 'Sp' D1 01 02 55 04 'x' 51", "11 01 03 55 04 'x'", "81 01 00 00 00 02 55 04",
+	"D1",
+	"D1 01",
+	"00",
+	"FF",
+	"FF FF",
+	"C1 01",
+	"C1 01 00",
+	"C1 01 00 00",
+	"C1 01 00 00 00",
+	"D1 01 01",
+	"D1 01 02 55",
+	"D1 01 02 55 04",
+	"D1 01 FF 55 04 'x'",
+	"D1 FF 02 55 04 'x'",
+	"D1 FF FF 55 04 'x'",
+	"D1 01 00 55",
+	"C1 01 00 00 00 00 55",
+	"C1 01 FF FF FF FF 55 04 'x'",
+	"C1 01 80 00 00 00 55 04 'x'",
+	"C1 01 00 01 00 00 55 04 'x'",
+	"C1 01 00 00 00 03 55 04 'x'",
+	"C1 01 FF FF FF FE 55 04 'x'",
+	"C1 FF FF FF FF 00 55 04 'x'",
+	"C9 FF FF FF FF FF FF 55",
+	"D9 01 02",
+	"D9 01 02 01",
+	"D9 01 02 01 55",
+	"D9 01 02 FF 55 04 'x'",
+	"D9 01 02 02 55 'i' 04 'x'",
+	"D9 FF FF FF",
+	"C9 01 00 00 00 02",
+	"C9 01 00 00 00 02 01",
+	"C9 01 00 00 00 02 FF 55 04 'x'",
+	"D1 01 00 54",
+	"D1 01 01 54 01",
+	"D1 01 03 54 03 'de'",
+	"D1 01 03 54 3F 'de'",
+	"D1 01 03 54 FF 'de'",
+	"D1 01 02 54 BF 'd'",
+	"D2 0A 02 'text/plai'",
+	"D2 0A 02 'text/plain' 'H'",
+	"D0 00",
+	"D0 01 00",
+	"D0 00 01",
+	"D0 FF FF",
+	"D3 01 02 'U'",
+	"D5 00 03 'xx'",
+	"F1 01 03 55 04 'x'",
+	"91 01 02 55 04 'x' 51",
+	"91 01 02 55 04 'x' 51 01",
+	"91 01 02 55 04 'x' 51 01 04 54 02 'de'",
+	"91 01 02 55 04 'x' FF FF FF FF FF FF FF",
+	"91 01 02 55 04 'x' 00",
+	"91 01 02 55 04 'x' 00 00",
+	"B1 01 01 55 04 56 00",
+	"B1 01 01 55 04 56 00 02 'x'",
+	"91 01 02 55 04 'x' 51 01 00 55",
+	"91 01 02 55 04 'x' 51 01 00 54",
+	"91 01 02 55 04 'x' 51 01 05 54 05 'de' 'Hi'",
+	"91 00 00 51 01 00 55",
+	"D1 02 01 'Sp' 00",
+	"D1 02 06 'Sp' D1 01 FF 55 04 'x'",
+	"D1 02 05 'Sp' D1 01 02 55 04 'x'",
+	"91 02 06 'Sp' D1 01 02 55 04 'x' 51",
+	"11 01 03 55 04 'x'",
+	"81 01 00 00 00 02 55 04",
 };
 
 START_TEST(test_bad_messages)
@@ -246,8 +297,11 @@ START_TEST(test_build_text)
 	ck_assert_str_eq(record.text, "Grüße");
 	ck_assert_str_eq(record.language, "de");
 	ck_assert_uint_eq(ndef_build_text("Grüße", "de", out, len - 1), 0);
-	ck_assert_uint_eq(ndef_build_text("x", "a-language-whose-name-is-longer-than-any-record-could-"
-		"ever-take-up", out, sizeof out), 0);
+	ck_assert_uint_eq(ndef_build_text("x",
+						  "a-language-whose-name-is-longer-than-any-record-could-"
+						  "ever-take-up",
+						  out, sizeof out),
+		0);
 }
 END_TEST
 
@@ -258,14 +312,17 @@ START_TEST(test_poster_records_are_nested)
 		bool poster, nested;
 		const char *type, *text;
 	} wanted[] = { { false, false, "T", "a" }, { true, false, "Sp", "" },
-		{ false, true, "U", "https://x" }, { false, true, "T", "b" },
-		{ false, true, "Sp", "" }, { false, false, "text/plain", "" } };
+		{ false, true, "U", "https://x" }, { false, true, "T", "b" }, { false, true, "Sp", "" },
+		{ false, false, "text/plain", "" } };
 	unsigned char message[128];
-	size_t at = 0, len = bytes_of("91 01 02 54 00 'a' 11 02 11 'Sp' 91 01 02 55 04 'x' 11 01 02 54 00 'b'"
-		" 51 02 00 'Sp' 52 0A 01 'text/plain' 'c'", message);
+	size_t at = 0,
+		   len = bytes_of("91 01 02 54 00 'a' 11 02 11 'Sp' 91 01 02 55 04 'x' 11 01 02 54 00 'b'"
+						  " 51 02 00 'Sp' 52 0A 01 'text/plain' 'c'",
+			   message);
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-		ck_assert_msg(ndef_next_record(message, len, &at, &record, &why) == 1, "%zu: %s", i, why.text);
+		ck_assert_msg(ndef_next_record(message, len, &at, &record, &why) == 1, "%zu: %s", i,
+			why.text);
 		ck_assert_int_eq(record.poster, wanted[i].poster);
 		ck_assert_int_eq(record.nested, wanted[i].nested);
 		ck_assert_str_eq(record.type, wanted[i].type);
@@ -312,18 +369,19 @@ static const struct {
 	{ "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 03 01 D0 FE", 0, 48, 1, 17, 1 },
 	{ "00 00 00 00 00 00 00 00 00 00 00 00 00 00 03 FF 01 00 D1", 0, 888, 1, 18, 256 },
 	{ "FD 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
-	  "00 00 00 00 03 01 D0", 0, 144, 1, 36, 1 },
+	  "00 00 00 00 03 01 D0",
+		0, 144, 1, 36, 1 },
 	{ "03 FF 01 00 D1", 0, 888, 1, 4, 256 },
 	{ "03 FF 00 05 D1 01 01 55 04 FE", 0, 144, 1, 4, 5 },
-	{ "03 FF 03 74 D1", 0, 888, 1, 4, 884 },     /* up to the very end */
+	{ "03 FF 03 74 D1", 0, 888, 1, 4, 884 }, /* up to the very end */
 	{ "03 8E D1", 0, 144, 1, 2, 142 },
-	{ "03 00 FE", 0, 144, 0, 0, 0 },             /* as from the factory */
-	{ "FE 03 05 D1", 0, 144, 0, 0, 0 },          /* nothing counts behind the terminator */
+	{ "03 00 FE", 0, 144, 0, 0, 0 },    /* as from the factory */
+	{ "FE 03 05 D1", 0, 144, 0, 0, 0 }, /* nothing counts behind the terminator */
 	{ "", 0, 144, 0, 0, 0 },
 	{ "", 0, 888, 0, 0, 0 },
-	{ "FD 8E", 0, 144, 0, 0, 0 },                /* fills the memory: nothing follows */
+	{ "FD 8E", 0, 144, 0, 0, 0 }, /* fills the memory: nothing follows */
 	{ "FD 8C", 0, 144, 0, 0, 0 },
-	{ "FD 8D", 3, 144, -1, 0, 0 },               /* a 03 as the very last byte */
+	{ "FD 8D", 3, 144, -1, 0, 0 }, /* a 03 as the very last byte */
 	{ "", 0xFF, 144, -1, 0, 0 },
 	{ "03 8F D1", 0, 144, -1, 0, 0 },
 	{ "03 FF FF FF D1", 0, 888, -1, 0, 0 },
@@ -331,7 +389,7 @@ static const struct {
 	{ "01 FF FF FF", 0, 144, -1, 0, 0 },
 	{ "01 FE", 0, 144, -1, 0, 0 },
 	{ "FD 8A 00 00", 0, 144, 0, 0, 0 },
-	{ "03 2C D1 01 28", 0, 48, 1, 2, 44 },       /* 44 bytes on the smallest Ultralight */
+	{ "03 2C D1 01 28", 0, 48, 1, 2, 44 }, /* 44 bytes on the smallest Ultralight */
 	{ "03 2F D1", 0, 48, -1, 0, 0 },
 };
 
@@ -428,7 +486,8 @@ START_TEST(test_fuzz)
 	for (int round = 0; round < 200000; round++) {
 		size_t offset = 0, length = 0, whole_offset = 0, whole_length = 0, n = 0;
 		const char *from = round % 2
-			? good_messages[round / 2 % (int)(sizeof good_messages / sizeof *good_messages)].notation
+			? good_messages[round / 2 % (int)(sizeof good_messages / sizeof *good_messages)]
+				  .notation
 			: layouts[round / 2 % (int)(sizeof layouts / sizeof *layouts)].notation;
 
 		memset(memory, 0, sizeof memory);

@@ -46,29 +46,29 @@ static const struct {
 } pairs[] = {
 	{ "no bridge took it; is it running?", "keine SPS-Brücke hat ihn angenommen; läuft sie?" },
 	{ "nfc:04FFEEDDCCBBAA is not known here; import its article, or tie the tag to an item",
-	  "nfc:04FFEEDDCCBBAA ist hier nicht bekannt; importieren Sie den Artikel oder ordnen Sie das "
-	  "RFID-Tag einer Ware zu" },
+		"nfc:04FFEEDDCCBBAA ist hier nicht bekannt; importieren Sie den Artikel oder ordnen Sie das "
+		"RFID-Tag einer Ware zu" },
 	{ "box 17 goes to lane 3", "Karton 17 geht auf Bahn 3" },
 	{ "the clock was set by -3600 s; earlier rows keep their times",
-	  "die Uhr wurde um -3600 s verstellt; frühere Zeilen behalten ihre Zeiten" },
+		"die Uhr wurde um -3600 s verstellt; frühere Zeilen behalten ihre Zeiten" },
 	/* a sentence in a sentence */
 	{ "cannot open /dev/ttyUSB0 (Permission denied); add yourself to the group dialout and log in "
 	  "again",
-	  "/dev/ttyUSB0 lässt sich nicht öffnen (keine Berechtigung); nehmen Sie sich in die Gruppe "
-	  "dialout auf und melden Sie sich neu an" },
+		"/dev/ttyUSB0 lässt sich nicht öffnen (keine Berechtigung); nehmen Sie sich in die Gruppe "
+		"dialout auf und melden Sie sich neu an" },
 	{ "warenspur-reader has ended unexpectedly (exit code 3) and is started again",
-	  "warenspur-reader hat unerwartet geendet (Rückgabewert 3) und wird neu gestartet" },
+		"warenspur-reader hat unerwartet geendet (Rückgabewert 3) und wird neu gestartet" },
 	/* part by part */
 	{ "demo: no bridge took it; is it running?",
-	  "demo: keine SPS-Brücke hat ihn angenommen; läuft sie?" },
+		"demo: keine SPS-Brücke hat ihn angenommen; läuft sie?" },
 	{ "a: b: c: Connection refused", "a: b: c: Verbindung abgewiesen" },
 	/* plurals */
 	{ "1 mistake in w.csv; nothing was imported, mend the file and try again",
-	  "1 Fehler in w.csv; nichts wurde übernommen, berichtigen Sie die Datei und versuchen Sie es "
-	  "noch einmal" },
+		"1 Fehler in w.csv; nichts wurde übernommen, berichtigen Sie die Datei und versuchen Sie es "
+		"noch einmal" },
 	{ "21 mistakes in w.csv; nothing was imported, mend the file and try again",
-	  "21 Fehler in w.csv; nichts wurde übernommen, berichtigen Sie die Datei und versuchen Sie es "
-	  "noch einmal" },
+		"21 Fehler in w.csv; nichts wurde übernommen, berichtigen Sie die Datei und versuchen Sie es "
+		"noch einmal" },
 	{ "1 box, 1 of them read", "1 Karton, 1 davon gelesen" },
 	{ "12 boxes, 9 of them read", "12 Kartons, 9 davon gelesen" },
 };
@@ -84,9 +84,8 @@ END_TEST
 
 static const char *const unchanged[] = { "", " ", "x", "tcp:127.0.0.1:1502",
 	"tcp:127.0.0.1:1502, 20 ms", "Größe Ä 8 mm, ein langer Name", ": ", ":", "a: ", ": b", "%s",
-	"%s is not %n", "stock", "receiving", "box x goes to lane 3",
-	"no bridge took it; is it runn", "\"\"", "note: hold it back",
-	"no bridge took it; is it running? " };
+	"%s is not %n", "stock", "receiving", "box x goes to lane 3", "no bridge took it; is it runn",
+	"\"\"", "note: hold it back", "no bridge took it; is it running? " };
 
 START_TEST(test_unchanged)
 {
@@ -245,7 +244,7 @@ static const struct written own[] = {
 	{ "%s was moved to %s by %s", "%3$s brachte %1$s nach %2$s" },
 	{ "%s was moved to the store", "%s kam ins Lager" },
 	{ "moved %.1f of %5.2f metres, 100 %% sure",
-	  "%1$.1f von %2$5.2f Metern bewegt, zu 100 %% sicher" },
+		"%1$.1f von %2$5.2f Metern bewegt, zu 100 %% sicher" },
 	{ "checksum %02X%02X is wrong, %-4s, %+d", "Prüfsumme %02X%02X ist falsch, %-4s, %+d" },
 	{ "the letter %c is no digit", "der Buchstabe %c ist keine Ziffer" },
 	{ "%d box was delayed|%d boxes were delayed", "%d Karton kam später|%d Kartons kamen später" },
@@ -260,10 +259,13 @@ static const struct {
 	const char *lang, *text, *told;
 } own_told[] = {
 	{ "de", "box 4 was moved to lane 2 by Anna", "Anna brachte box 4 nach lane 2" },
-	{ "en", "Anna Maria brachte Karton 4 nach Bahn 2", "Karton 4 was moved to Bahn 2 by Anna Maria" },
+	{ "en", "Anna Maria brachte Karton 4 nach Bahn 2",
+		"Karton 4 was moved to Bahn 2 by Anna Maria" },
 	{ "de", "the box was moved to the store by Anna", "Anna brachte the box nach the store" },
-	{ "de", "moved 1.5 of 12.25 metres, 100 % sure", "1.5 von 12.25 Metern bewegt, zu 100 % sicher" },
-	{ "en", "1,5 von 12,25 Metern bewegt, zu 100 % sicher", "moved 1,5 of 12,25 metres, 100 % sure" },
+	{ "de", "moved 1.5 of 12.25 metres, 100 % sure",
+		"1.5 von 12.25 Metern bewegt, zu 100 % sicher" },
+	{ "en", "1,5 von 12,25 Metern bewegt, zu 100 % sicher",
+		"moved 1,5 of 12,25 metres, 100 % sure" },
 	{ "de", "moved x of 12.25 metres, 100 % sure", "moved x of 12.25 metres, 100 % sure" },
 	{ "de", "checksum 0aFF is wrong, a, b, +7", "Prüfsumme 0aFF ist falsch, a, b, +7" },
 	{ "de", "the letter ä is no digit", "der Buchstabe ä ist keine Ziffer" },
@@ -277,7 +279,7 @@ static const struct {
 	{ "en", "die Zahl geht darin verloren", "die Zahl geht darin verloren" },
 	{ "de", "open the whole file is cut short", "die ganze Datei öffnen ist abgeschnitten" },
 	{ "de", "x: open the whole file: y was moved to the store",
-	  "x: die ganze Datei öffnen: y kam ins Lager" },
+		"x: die ganze Datei öffnen: y kam ins Lager" },
 	{ "de", "nothing at 0, nothing 1", "nothing at 0, nothing 1" },
 	{ "de", "a b c", "a b c" },
 };
@@ -339,8 +341,8 @@ static void tell_in_time(const char *text)
 
 /* Full of what sentences are made of, so that everything nearly fits. */
 static const char *const crumbs[] = { ": ", ", ", "; ", " (", ") ", " is ", " not ", "1", "22", "a",
-	" ", "cannot open ", " goes to ", "box ", " ist ", " nicht ", "ä", "%s", "%", " to ", " and ", "x: ",
-	", worst ", " or " };
+	" ", "cannot open ", " goes to ", "box ", " ist ", " nicht ", "ä", "%s", "%", " to ", " and ",
+	"x: ", ", worst ", " or " };
 
 START_TEST(test_hostile_texts)
 {
@@ -434,11 +436,15 @@ static int64_t tell_screen(void)
 		char text[ROOM];
 
 		if (i % 3)
-			snprintf(text, sizeof text, "nfc:04FFEEDDCC%04X is not known here; import its article, or "
-				"tie the tag to an item", (unsigned)i);
+			snprintf(text, sizeof text,
+				"nfc:04FFEEDDCC%04X is not known here; import its article, or "
+				"tie the tag to an item",
+				(unsigned)i);
 		else
-			snprintf(text, sizeof text, "cannot open /dev/ttyUSB%d (Permission denied); add yourself "
-				"to the group dialout and log in again", i);
+			snprintf(text, sizeof text,
+				"cannot open /dev/ttyUSB%d (Permission denied); add yourself "
+				"to the group dialout and log in again",
+				i);
 		retell(text, sizeof text);
 	}
 	return clock_mono_us() - began_us;

@@ -21,14 +21,21 @@ END_TEST
 /* One letter per reason, as a person would fill in the table: the rows of the README's picture. */
 static const struct {
 	enum track_step from;
-	const char *odd; /* receiving inspecting holding storing picking packing staging loading shipping */
+	const char
+		*odd; /* receiving inspecting holding storing picking packing staging loading shipping */
 } table[] = {
-	{ STEP_NEVER, "....xxxxx" },   { STEP_COMMISSIONING, "........." },
-	{ STEP_RECEIVING, "........." }, { STEP_INSPECTING, "........." },
-	{ STEP_HOLDING, "x...xxxxx" }, { STEP_STORING, "x........" },
-	{ STEP_PICKING, "x........" }, { STEP_PACKING, "x........" },
-	{ STEP_STAGING, "x........" }, { STEP_LOADING, "x........" },
-	{ STEP_SHIPPING, ".xxxxxxxx" }, { STEP_OTHER, "........." },
+	{ STEP_NEVER, "....xxxxx" },
+	{ STEP_COMMISSIONING, "........." },
+	{ STEP_RECEIVING, "........." },
+	{ STEP_INSPECTING, "........." },
+	{ STEP_HOLDING, "x...xxxxx" },
+	{ STEP_STORING, "x........" },
+	{ STEP_PICKING, "x........" },
+	{ STEP_PACKING, "x........" },
+	{ STEP_STAGING, "x........" },
+	{ STEP_LOADING, "x........" },
+	{ STEP_SHIPPING, ".xxxxxxxx" },
+	{ STEP_OTHER, "........." },
 };
 
 START_TEST(follows)
@@ -36,7 +43,8 @@ START_TEST(follows)
 	for (int to = STEP_RECEIVING; to <= STEP_SHIPPING; to++) {
 		const char *odd = track_odd(table[_i].from, (enum track_step)to);
 
-		ck_assert_msg((odd != NULL) == (table[_i].odd[to - STEP_RECEIVING] == 'x'), "%d to %d", _i, to);
+		ck_assert_msg((odd != NULL) == (table[_i].odd[to - STEP_RECEIVING] == 'x'), "%d to %d", _i,
+			to);
 		ck_assert(!odd || strlen(odd) > 10);
 	}
 }
@@ -50,39 +58,51 @@ static const struct {
 	bool moves, odd;
 	const char *disposition;
 } scans[] = {
-	{ "received", { .registered = true }, "receiving", VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "received", { .registered = true }, "receiving", VERDICT_ACCEPTED, true, false,
+		"in_progress" },
 	{ "shipped", { .registered = true, .place = "store", .last_step = STEP_STORING }, "shipping",
-	  VERDICT_ACCEPTED, true, false, "in_transit" },
-	{ "shipped, never received", { .registered = true }, "shipping", VERDICT_WRONG_PLACE, true, true,
-	  "in_transit" },
+		VERDICT_ACCEPTED, true, false, "in_transit" },
+	{ "shipped, never received", { .registered = true }, "shipping", VERDICT_WRONG_PLACE, true,
+		true, "in_transit" },
 	{ "picked after it left", { .registered = true, .place = "gate", .last_step = STEP_SHIPPING },
-	  "picking", VERDICT_WRONG_PLACE, true, true, "in_progress" },
+		"picking", VERDICT_WRONG_PLACE, true, true, "in_progress" },
 	{ "a return", { .registered = true, .place = "gate", .last_step = STEP_SHIPPING }, "receiving",
-	  VERDICT_ACCEPTED, true, false, "in_progress" },
-	{ "again at the same place", { .registered = true, .place = "here", .last_step = STEP_STORING,
-	  .booked_here = true }, "storing", VERDICT_DUPLICATE, false, false, NULL },
-	{ "here and elsewhere within seconds", { .registered = true, .place = "there",
-	  .last_step = STEP_STORING, .seen_here_just_now = true, .booked_elsewhere = true }, "storing",
-	  VERDICT_ACCEPTED, true, false, "in_progress" },
-	{ "read once more as the belt takes it away", { .registered = true, .place = "lane1",
-	  .last_step = STEP_STORING, .seen_here_just_now = true }, "inspecting", VERDICT_DUPLICATE, false,
-	  false, NULL },
-	{ "same place, another step", { .registered = true, .place = "here", .last_step = STEP_STORING },
-	  "inspecting", VERDICT_ACCEPTED, true, false, "in_progress" },
-	{ "where the belt has put it", { .registered = true, .place = "here", .place_lane = 1,
-	  .last_step = STEP_STORING }, "holding", VERDICT_ACCEPTED, false, false, NULL },
-	{ "imported, seen where it is", { .registered = true, .place = "here",
-	  .last_step = STEP_COMMISSIONING }, "storing", VERDICT_ACCEPTED, false, false, NULL },
+		VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "again at the same place",
+		{ .registered = true, .place = "here", .last_step = STEP_STORING, .booked_here = true },
+		"storing", VERDICT_DUPLICATE, false, false, NULL },
+	{ "here and elsewhere within seconds",
+		{ .registered = true,
+			.place = "there",
+			.last_step = STEP_STORING,
+			.seen_here_just_now = true,
+			.booked_elsewhere = true },
+		"storing", VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "read once more as the belt takes it away",
+		{ .registered = true,
+			.place = "lane1",
+			.last_step = STEP_STORING,
+			.seen_here_just_now = true },
+		"inspecting", VERDICT_DUPLICATE, false, false, NULL },
+	{ "same place, another step",
+		{ .registered = true, .place = "here", .last_step = STEP_STORING }, "inspecting",
+		VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "where the belt has put it",
+		{ .registered = true, .place = "here", .place_lane = 1, .last_step = STEP_STORING },
+		"holding", VERDICT_ACCEPTED, false, false, NULL },
+	{ "imported, seen where it is",
+		{ .registered = true, .place = "here", .last_step = STEP_COMMISSIONING }, "storing",
+		VERDICT_ACCEPTED, false, false, NULL },
 	{ "a step of somebody's own", { .registered = true, .place = "x", .last_step = STEP_STORING },
-	  "mending", VERDICT_ACCEPTED, true, false, "in_progress" },
-	{ "pieces that are there", { .registered = true, .quantity = true }, "picking", VERDICT_ACCEPTED,
-	  true, false, "in_progress" },
+		"mending", VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "pieces that are there", { .registered = true, .quantity = true }, "picking",
+		VERDICT_ACCEPTED, true, false, "in_progress" },
 	{ "pieces that are not", { .registered = true, .quantity = true, .is_short = true }, "picking",
-	  VERDICT_WRONG_PLACE, true, true, "in_progress" },
+		VERDICT_WRONG_PLACE, true, true, "in_progress" },
 	{ "a pallet nobody announced, received", { .unit = true }, "receiving", VERDICT_ACCEPTED, true,
-	  false, "in_progress" },
-	{ "a pallet nobody announced, stored", { .unit = true }, "storing", VERDICT_UNKNOWN, false, false,
-	  NULL },
+		false, "in_progress" },
+	{ "a pallet nobody announced, stored", { .unit = true }, "storing", VERDICT_UNKNOWN, false,
+		false, NULL },
 };
 
 START_TEST(scan)
@@ -103,9 +123,12 @@ START_TEST(scan)
 END_TEST
 
 static const struct track_shelf shelves[] = {
-	{ "in", STEP_RECEIVING, 0, 3 },  { "ident", STEP_INSPECTING, 0, 0 },
-	{ "lane1", STEP_STORING, 1, 9 }, { "store", STEP_STORING, 0, 0 },
-	{ "attic", STEP_STORING, 0, 2 }, { "table", STEP_PICKING, 0, -1 },
+	{ "in", STEP_RECEIVING, 0, 3 },
+	{ "ident", STEP_INSPECTING, 0, 0 },
+	{ "lane1", STEP_STORING, 1, 9 },
+	{ "store", STEP_STORING, 0, 0 },
+	{ "attic", STEP_STORING, 0, 2 },
+	{ "table", STEP_PICKING, 0, -1 },
 };
 enum { SHELVES = sizeof shelves / sizeof shelves[0] };
 
@@ -152,7 +175,8 @@ START_TEST(source_of_nothing)
 	ck_assert_str_eq(empty[at].place, "store");
 	ck_assert_int_eq(track_source(STEP_STORING, "store", empty, SHELVES, &is_short), -1);
 	ck_assert(!is_short);
-	empty[2].pieces = 5; /* what comes out of a conveyor is inspected there: none returns from a lane */
+	empty[2].pieces =
+		5; /* what comes out of a conveyor is inspected there: none returns from a lane */
 	ck_assert_int_eq(track_source(STEP_INSPECTING, "ident", empty, SHELVES, &is_short), -1);
 }
 END_TEST

@@ -103,12 +103,20 @@ static const struct {
 	{ "日本 🚚", "日本 🚚" },
 	{ "\x1b[2J", "<U+001B>[2J" },
 	{ "\x1b]52;c;AAAA\x07", "<U+001B>]52;c;AAAA<U+0007>" },
-	{ "\x9b" "31m", "<0x9B>31m" },
-	{ "\xc2\x9b" "31m", "<U+009B>31m" },
+	{ "\x9b"
+	  "31m",
+		"<0x9B>31m" },
+	{ "\xc2\x9b"
+	  "31m",
+		"<U+009B>31m" },
 	{ "a\r\n\tb\b", "a<U+000D><U+000A><U+0009>b<U+0008>" },
-	{ "\xe2\x80\xae" "gnp.exe", "<U+202E>gnp.exe" },
+	{ "\xe2\x80\xae"
+	  "gnp.exe",
+		"<U+202E>gnp.exe" },
 	{ "\xe2\x81\xa6x\xe2\x81\xa9", "<U+2066>x<U+2069>" },
-	{ "a\xe2\x80\x8b" "b\xef\xbb\xbf", "a<U+200B>b<U+FEFF>" },
+	{ "a\xe2\x80\x8b"
+	  "b\xef\xbb\xbf",
+		"a<U+200B>b<U+FEFF>" },
 	{ "\xf3\xa0\x80\xa1", "<U+E0021>" },
 	{ "<U+202E>", "<U+003C>U+202E>" },
 	{ "<0x9B>", "<U+003C>0x9B>" },
@@ -136,13 +144,32 @@ END_TEST
 static const struct {
 	uint32_t first, last;
 } unsafe_classes[] = {
-	{ 0x0000, 0x001F }, { 0x007F, 0x009F }, { 0x00AD, 0x00AD }, { 0x034F, 0x034F },
-	{ 0x061C, 0x061C }, { 0x115F, 0x1160 }, { 0x180B, 0x180E }, { 0x200B, 0x200F },
-	{ 0x2028, 0x202E }, { 0x2060, 0x2064 }, { 0x2066, 0x206F }, { 0x3164, 0x3164 },
-	{ 0xFDD0, 0xFDEF }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 },
-	{ 0xFFF9, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x13430, 0x1343F }, { 0x1BCA0, 0x1BCA3 },
-	{ 0x1D173, 0x1D17A }, { 0x1FFFE, 0x1FFFF }, { 0xE0001, 0xE0001 }, { 0xE0020, 0xE007F },
-	{ 0xE0100, 0xE01EF }, { 0x10FFFE, 0x10FFFF },
+	{ 0x0000, 0x001F },
+	{ 0x007F, 0x009F },
+	{ 0x00AD, 0x00AD },
+	{ 0x034F, 0x034F },
+	{ 0x061C, 0x061C },
+	{ 0x115F, 0x1160 },
+	{ 0x180B, 0x180E },
+	{ 0x200B, 0x200F },
+	{ 0x2028, 0x202E },
+	{ 0x2060, 0x2064 },
+	{ 0x2066, 0x206F },
+	{ 0x3164, 0x3164 },
+	{ 0xFDD0, 0xFDEF },
+	{ 0xFE00, 0xFE0F },
+	{ 0xFEFF, 0xFEFF },
+	{ 0xFFA0, 0xFFA0 },
+	{ 0xFFF9, 0xFFFB },
+	{ 0xFFFE, 0xFFFF },
+	{ 0x13430, 0x1343F },
+	{ 0x1BCA0, 0x1BCA3 },
+	{ 0x1D173, 0x1D17A },
+	{ 0x1FFFE, 0x1FFFF },
+	{ 0xE0001, 0xE0001 },
+	{ 0xE0020, 0xE007F },
+	{ 0xE0100, 0xE01EF },
+	{ 0x10FFFE, 0x10FFFF },
 };
 
 START_TEST(test_unsafe_classes)
@@ -302,8 +329,14 @@ END_TEST
 static const struct {
 	const char *plain, *coded; /* RFC 4648, section 10 */
 } base64_vectors[] = {
-	{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foob", "Zm9vYg==" },
-	{ "fooba", "Zm9vYmE=" }, { "foobar", "Zm9vYmFy" }, { "\xfb\xff\xbf", "+/+/" },
+	{ "", "" },
+	{ "f", "Zg==" },
+	{ "fo", "Zm8=" },
+	{ "foo", "Zm9v" },
+	{ "foob", "Zm9vYg==" },
+	{ "fooba", "Zm9vYmE=" },
+	{ "foobar", "Zm9vYmFy" },
+	{ "\xfb\xff\xbf", "+/+/" },
 };
 
 START_TEST(test_base64_vectors)
@@ -352,12 +385,27 @@ static const struct {
 	bool good;
 	int64_t value;
 } numbers[] = {
-	{ "0", true, 0 }, { "-5", true, -5 }, { "007", true, 7 }, { "1000", true, 1000 },
-	{ "-1000", true, -1000 }, { "1001", false, 0 }, { "-1001", false, 0 }, { "", false, 0 },
-	{ "-", false, 0 }, { "+5", false, 0 }, { " 5", false, 0 }, { "5 ", false, 0 },
-	{ "5\n", false, 0 }, { "0x10", false, 0 }, { "1e2", false, 0 }, { "5.0", false, 0 },
-	{ "--5", false, 0 }, { "- 5", false, 0 }, { "99999999999999999999", false, 0 },
-	{ "-99999999999999999999", false, 0 }, { "٣", false, 0 },
+	{ "0", true, 0 },
+	{ "-5", true, -5 },
+	{ "007", true, 7 },
+	{ "1000", true, 1000 },
+	{ "-1000", true, -1000 },
+	{ "1001", false, 0 },
+	{ "-1001", false, 0 },
+	{ "", false, 0 },
+	{ "-", false, 0 },
+	{ "+5", false, 0 },
+	{ " 5", false, 0 },
+	{ "5 ", false, 0 },
+	{ "5\n", false, 0 },
+	{ "0x10", false, 0 },
+	{ "1e2", false, 0 },
+	{ "5.0", false, 0 },
+	{ "--5", false, 0 },
+	{ "- 5", false, 0 },
+	{ "99999999999999999999", false, 0 },
+	{ "-99999999999999999999", false, 0 },
+	{ "٣", false, 0 },
 };
 
 START_TEST(test_numbers)
@@ -386,8 +434,8 @@ Suite *suite(void)
 {
 	const TTest *const plain[] = { test_every_byte_alone,
 		test_every_character_decodes_and_can_be_undone, test_fuzz_cut, test_clean_needs_no_room,
-		test_clean_again_changes_nothing_more, test_copy_cuts_at_a_character, test_hex,
-		test_hash, test_base64_round_trip, test_largest_numbers, NULL };
+		test_clean_again_changes_nothing_more, test_copy_cuts_at_a_character, test_hex, test_hash,
+		test_base64_round_trip, test_largest_numbers, NULL };
 	Suite *s = suite_of("core_text", plain);
 	TCase *tables = tcase_create("tables");
 

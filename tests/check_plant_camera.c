@@ -70,10 +70,10 @@ START_TEST(a_picture_is_read)
 	view_draw(&v, (struct view_box[]){ { 0, "9521234000013" } }, 1, grey, scratch, WIDTH, HEIGHT);
 	ck_assert_msg(read_picture(&seen, PATIENT_MS) == 1 && holds(&seen, "9521234000013"), "%s: EAN",
 		pictures[_i].name);
-	view_draw(&v, (struct view_box[]){ { 0, "]d20109521234000020211002" } }, 1, grey, scratch, WIDTH,
-		HEIGHT);
-	ck_assert_msg(read_picture(&seen, PATIENT_MS) == 1 && holds(&seen, "0109521234000020211002"), "%s: GS1",
-		pictures[_i].name);
+	view_draw(&v, (struct view_box[]){ { 0, "]d20109521234000020211002" } }, 1, grey, scratch,
+		WIDTH, HEIGHT);
+	ck_assert_msg(read_picture(&seen, PATIENT_MS) == 1 && holds(&seen, "0109521234000020211002"),
+		"%s: GS1", pictures[_i].name);
 }
 END_TEST
 
@@ -102,8 +102,8 @@ START_TEST(boxes_at_the_edge)
 {
 	struct view v;
 	struct scan seen;
-	const struct view_box boxes[] = { { 0, "" }, { -170, "9521234000013" }, { 199, "9521234000020" },
-		{ -1e6, "9521234000037" }, { 1e6, "x" } };
+	const struct view_box boxes[] = { { 0, "" }, { -170, "9521234000013" },
+		{ 199, "9521234000020" }, { -1e6, "9521234000037" }, { 1e6, "x" } };
 
 	view_init(&v, 0);
 	for (double angle = 0; angle < 360; angle += 7) {
@@ -117,9 +117,11 @@ END_TEST
 
 START_TEST(labels_that_are_none)
 {
-	static const char *const wrong[] = { "", "x", "]d2", "]d201", "]d20109521234000013", "]Q3abc",
-		"]d2010952123400001321", "\xff\xfe", "]d20109521234000013991",
-		"]d2010952123400001321111111111111111111111111111111111111111111111111111111111111111111111111" };
+	static const char *const wrong[] = {
+		"", "x", "]d2", "]d201", "]d20109521234000013", "]Q3abc", "]d2010952123400001321",
+		"\xff\xfe", "]d20109521234000013991",
+		"]d2010952123400001321111111111111111111111111111111111111111111111111111111111111111111111111"
+	};
 	struct code code;
 	struct rng r = rng_seed(3, 3);
 
@@ -322,7 +324,8 @@ START_TEST(dials)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		strcpy(line, rows[i].order);
 		orders_obey(&p, line, reply);
-		ck_assert_msg((strncmp(reply, "ok", 2) == 0) == rows[i].fine, "%s: %s", rows[i].order, reply);
+		ck_assert_msg((strncmp(reply, "ok", 2) == 0) == rows[i].fine, "%s: %s", rows[i].order,
+			reply);
 	}
 	ck_assert_double_eq(p.camera.view.angle, -30.5);
 	ck_assert_double_eq(p.camera.view.noise, 10);

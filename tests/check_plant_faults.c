@@ -14,16 +14,20 @@
 static struct plant p;
 static uint32_t *const v = p.sorter.image.value;
 static int64_t now_us;
-static bool board;            /* answers by the story */
+static bool board; /* answers by the story */
 static int heartbeat;
-static FILE *told;            /* the truth */
+static FILE *told; /* the truth */
 static char *truth;
 static size_t truth_len;
 
 static void start_seeded(int items, uint64_t seed)
 {
-	const struct plant_plan plan = { .items = items, .first = 1, .interval_s = 3, .speed = 1,
-		.boot_id = 7, .seed = seed };
+	const struct plant_plan plan = { .items = items,
+		.first = 1,
+		.interval_s = 3,
+		.speed = 1,
+		.boot_id = 7,
+		.seed = seed };
 
 	memset(&p, 0, sizeof p);
 	p.chip_line.fd = p.scanner.line.fd = -1;
@@ -183,7 +187,8 @@ START_TEST(a_full_lane)
 		for (int i = 0; i < 60 && !p.done_us; i++)
 			run(1000);
 		ck_assert_uint_eq(v[SIGNAL_FAULT_CODE], 0);
-		ck_assert_uint_eq(v[SIGNAL_LANE1_COUNT] + v[SIGNAL_LANE2_COUNT] + v[SIGNAL_LANE3_COUNT], 12);
+		ck_assert_uint_eq(v[SIGNAL_LANE1_COUNT] + v[SIGNAL_LANE2_COUNT] + v[SIGNAL_LANE3_COUNT],
+			12);
 		stop();
 	}
 }
@@ -396,7 +401,8 @@ START_TEST(a_plc_without_power)
 		ck_assert_double_eq(x, place_of(2));
 		run(30000);
 		ck_assert_int_ne(p.done_us, 0);
-		ck_assert(has_told("\"ev\":\"lane\",\"box\":2,\"seq\":0,\"lane\":3")); /* tracking is lost */
+		ck_assert(
+			has_told("\"ev\":\"lane\",\"box\":2,\"seq\":0,\"lane\":3")); /* tracking is lost */
 		ck_assert(has_told("\"ev\":\"lane\",\"box\":3,\"seq\":1,"));
 		ck_assert(has_told(warm ? "\"ev\":\"plc\",\"boot\":8,\"what\":\"restart\""
 								: "\"ev\":\"plc\",\"boot\":4711,\"what\":\"restart\""));
@@ -436,9 +442,9 @@ END_TEST
 
 START_TEST(orders_that_are_none)
 {
-	static const char *const wrong[] = { "", " ", "nonsense", "estop", "estop maybe", "box", "box 1",
-		"box x stick", "box 0 stick", "put", "put x", "lane 4 full", "lane 1", "plc dance", "wire cut",
-		"barrier LB_IDENT", "box 1 slip", "box 1 slip 501" };
+	static const char *const wrong[] = { "", " ", "nonsense", "estop", "estop maybe", "box",
+		"box 1", "box x stick", "box 0 stick", "put", "put x", "lane 4 full", "lane 1", "plc dance",
+		"wire cut", "barrier LB_IDENT", "box 1 slip", "box 1 slip 501" };
 
 	start(1);
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
@@ -454,9 +460,9 @@ START_TEST(fuzz_orders)
 {
 	static const char *const words[] = { "box", "next", "1", "2", "slip", "-60", "500", "remove",
 		"stick", "cross", "double", "duplicate", "wire", "chance", "50", "crc", "plc", "restart",
-		"warm", "seq", "65535", "lane", "full", "free", "barrier", "LB_IDENT", "covered", "well", "put",
-		"700", "estop", "press", "release", "\x1b[2J", "999999999999999999999", "", "make", "a",
-		"ntag213", "lay", "lift", "poke", "FF", "help", "boxes" };
+		"warm", "seq", "65535", "lane", "full", "free", "barrier", "LB_IDENT", "covered", "well",
+		"put", "700", "estop", "press", "release", "\x1b[2J", "999999999999999999999", "", "make",
+		"a", "ntag213", "lay", "lift", "poke", "FF", "help", "boxes" };
 	struct rng r = rng_seed(20261125, 1);
 
 	start(0);

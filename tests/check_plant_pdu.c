@@ -240,11 +240,13 @@ START_TEST(a_dribbling_client_delays_nobody)
 	serve(m);
 	expect_hex(slow, "0001 0000 0005 01 03 02 1100");
 	/* several requests in one packet, one of them for another unit */
-	send_hex(quick, "0003 0000 0006 01 06 0012 0064 0004 0000 0006 01 03 0012 0001"
-					"0005 0000 0006 02 03 0012 0001");
+	send_hex(quick,
+		"0003 0000 0006 01 06 0012 0064 0004 0000 0006 01 03 0012 0001"
+		"0005 0000 0006 02 03 0012 0001");
 	serve(m);
-	expect_hex(quick, "0003 0000 0006 01 06 0012 0064 0004 0000 0005 01 03 02 0064"
-					  "0005 0000 0003 02 83 0B");
+	expect_hex(quick,
+		"0003 0000 0006 01 06 0012 0064 0004 0000 0005 01 03 02 0064"
+		"0005 0000 0003 02 83 0B");
 	close(slow);
 	close(quick);
 	serve(m);
@@ -255,12 +257,11 @@ END_TEST
 START_TEST(a_wrong_header_closes_that_client)
 {
 	static const char *const wrong[] = {
-		"0001 0001 0006 01 03 0000 0001", /* protocol id */
-		"0001 0000 0000 01 03",           /* length 0 */
-		"0001 0000 0001 01 03",           /* a unit and no function */
-		"0001 0000 00FF 01 03",           /* longer than any PDU */
-		"0001 0000 FFFF 01 03",
-		"47 45 54 20 2F 20 48 54 54 50",  /* GET / HTTP */
+		"0001 0001 0006 01 03 0000 0001",                        /* protocol id */
+		"0001 0000 0000 01 03",                                  /* length 0 */
+		"0001 0000 0001 01 03",                                  /* a unit and no function */
+		"0001 0000 00FF 01 03",                                  /* longer than any PDU */
+		"0001 0000 FFFF 01 03", "47 45 54 20 2F 20 48 54 54 50", /* GET / HTTP */
 	};
 	struct pdu_memory *m = fresh();
 	int good;
@@ -365,7 +366,8 @@ END_TEST
 START_TEST(addresses)
 {
 	static const char *const wrong[] = { "", "tcp:", "tcp::", "127.0.0.1:1502", "tcp:127.0.0.1",
-		"tcp:127.0.0.1:", "tcp:127.0.0.1:65536", "tcp:127.0.0.1:x", "tcp::1502", "rtu:/x:9600:8E1" };
+		"tcp:127.0.0.1:", "tcp:127.0.0.1:65536", "tcp:127.0.0.1:x", "tcp::1502",
+		"rtu:/x:9600:8E1" };
 	struct fault why;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -482,7 +484,8 @@ START_TEST(answers_that_take_their_time)
 	now_us += 1000;
 	serve_now(m);
 	expect_nothing(fd); /* poll() has nothing to report; the due time has come */
-	server_serve(&server, (struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 }, { .fd = server.clients[0].fd } },
+	server_serve(&server,
+		(struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 }, { .fd = server.clients[0].fd } },
 		&(struct wire_plc){ m, no_refresh, &faults }, now_us);
 	expect_hex(fd, "0102 0000 0005 01 03 02 1100 0102 0000 0005 01 03 02 1100");
 	/* late: the next one overtakes it */
@@ -500,7 +503,8 @@ START_TEST(answers_that_take_their_time)
 	for (int i = 0; i < 11; i++) {
 		ck_assert_int_eq(server_due_us(&server), now_us + 1000 + (i ? 0 : 1));
 		now_us = server_due_us(&server);
-		server_serve(&server, (struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 }, { .fd = server.clients[0].fd } },
+		server_serve(&server,
+			(struct pollfd[SERVER_POLL_MAX]){ { .fd = -1 }, { .fd = server.clients[0].fd } },
 			&(struct wire_plc){ m, no_refresh, &faults }, now_us);
 	}
 	expect_hex(fd, "0102 0000 0005 01 03 02 1100");
@@ -573,8 +577,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { fuzz_requests, a_dribbling_client_delays_nobody,
 		a_wrong_header_closes_that_client, sixteen_clients_and_no_more, a_deaf_client,
-		fuzz_the_stream, addresses, a_lost_acknowledge, answers_that_take_their_time, cut_and_refused,
-		faults_by_chance, NULL };
+		fuzz_the_stream, addresses, a_lost_acknowledge, answers_that_take_their_time,
+		cut_and_refused, faults_by_chance, NULL };
 	Suite *all = suite_of("plant_pdu", tests);
 	TCase *table = tcase_create("rows");
 

@@ -92,7 +92,9 @@ static void talk(const char *host, const char *answer)
 
 static void wake(void)
 {
-	talk("5555000000000000000000000000000000" "0000ff03fdd414011700", "0000ff02fed5151600");
+	talk("5555000000000000000000000000000000"
+		 "0000ff03fdd414011700",
+		"0000ff02fed5151600");
 }
 
 /* What libnfc 1.8.0 sends, and what it expects. */
@@ -111,7 +113,10 @@ START_TEST(transcript)
 	talk("0000ff06fad43205000102f200", "0000ff02fed533f800");
 	talk("0000ff04fcd44a0100e100", "0000ff03fdd54b00e000"); /* no tag */
 	put_tags(1);
-	talk("0000ff04fcd44a0100e100", "0000ff0ff1d54b010100440007" "04a1b2c3d4e5f6" "ca00");
+	talk("0000ff04fcd44a0100e100",
+		"0000ff0ff1d54b010100440007"
+		"04a1b2c3d4e5f6"
+		"ca00");
 }
 END_TEST
 
@@ -124,12 +129,25 @@ START_TEST(reading_a_tag)
 	talk("0000ff06fad43205000102f200", "0000ff02fed533f800");
 	talk("0000ff04fcd44a0100e100", "0000ff0ff1d54b01010044000704a1b2c3d4e5f6ca00");
 	talk("0000ff05fbd440013003b800",
-		"0000ff13edd54100" "e1101200" "0103a00c" "340318d1" "01145504" "a900");
-	talk("0000ff05fbd440013007b400", "0000ff13edd54100" "6578616d706c652e636f6d2f6974656d" "b300");
+		"0000ff13edd54100"
+		"e1101200"
+		"0103a00c"
+		"340318d1"
+		"01145504"
+		"a900");
+	talk("0000ff05fbd440013007b400",
+		"0000ff13edd54100"
+		"6578616d706c652e636f6d2f6974656d"
+		"b300");
 	talk("0000ff05fbd4400130c8f300", "0000ff03fdd54113d700"); /* NAK: the tag falls back */
 	talk("0000ff0cf4d44a01008804a1b2c3d4e5f69000", "0000ff0ff1d54b01010044000704a1b2c3d4e5f6ca00");
 	talk("0000ff05fbd440013000bb00",
-		"0000ff13edd54100" "04a1b29f" "c3d4e5f6" "04480000" "e1101200" "3300");
+		"0000ff13edd54100"
+		"04a1b29f"
+		"c3d4e5f6"
+		"04480000"
+		"e1101200"
+		"3300");
 	talk("0000ff03fdd442608a00", "0000ff0bf5d543000004040201000f03cb00");
 	say("0000ff05fbd4423a04278500");
 	listen_us(2000000);
@@ -190,9 +208,9 @@ START_TEST(other_modulations_find_nothing)
 	wake();
 	put_tags(1);
 	talk("0000ff06fad43205000102f200", "0000ff02fed533f800");
-	talk("0000ff09f7d44a010100ffff0000e200", "0000ff03fdd54b00e000"); /* FeliCa 212 */
-	talk("0000ff05fbd44a010300de00", "0000ff03fdd54b00e000");         /* type B */
-	talk("0000ff04fcd44a0104dd00", "0000ff03fdd54b00e000");           /* Jewel */
+	talk("0000ff09f7d44a010100ffff0000e200", "0000ff03fdd54b00e000");       /* FeliCa 212 */
+	talk("0000ff05fbd44a010300de00", "0000ff03fdd54b00e000");               /* type B */
+	talk("0000ff04fcd44a0104dd00", "0000ff03fdd54b00e000");                 /* Jewel */
 	talk("0000ff0cf4d44a01008804a1b2c3d4e5f78f00", "0000ff03fdd54b00e000"); /* another UID */
 }
 END_TEST
@@ -212,8 +230,8 @@ START_TEST(autopoll)
 	say("0000ff06fad460140220108600");
 	listen_us(3000000);
 	ck_assert_uint_eq(got_len, 6 + 24);
-	ck_assert_mem_eq(
-		got + 6 + 5, ((const uint8_t[]){ 0xD5, 0x61, 1, 0x10, 12, 1, 0, 0x44, 0, 7 }), 10);
+	ck_assert_mem_eq(got + 6 + 5, ((const uint8_t[]){ 0xD5, 0x61, 1, 0x10, 12, 1, 0, 0x44, 0, 7 }),
+		10);
 	ck_assert_int_le(now - before, 330000);
 }
 END_TEST
@@ -263,7 +281,7 @@ START_TEST(errors_on_the_line)
 	talk("0000ff02fed4fe2e00", "0000ff01ff7f8100"); /* no such command */
 	talk("0000ff02fed5022900", "0000ff01ff7f8100"); /* not from a host */
 	talk("0000ff02fed44ae200", "0000ff01ff7f8100"); /* too short */
-	say("0000ff02fed4022b00"); /* wrong sums: no ACK, as if nothing had come */
+	say("0000ff02fed4022b00");                      /* wrong sums: no ACK, as if nothing had come */
 	say("0000ff02ffd4022a00");
 	listen_us(1000000);
 	expect("");
@@ -356,7 +374,8 @@ START_TEST(fuzz_bytes)
 		pn532_receive(&chip, bytes, n, now);
 		listen_us(rand() % 20000);
 		now += 100000;
-		say("5555000000000000000000000000000000" "0000ff02fed4022a00");
+		say("5555000000000000000000000000000000"
+			"0000ff02fed4022a00");
 		listen_us(1000000);
 		expect(ACK "0000ff06fad50332010607e800");
 	}
@@ -366,8 +385,8 @@ END_TEST
 /* Well-formed frames with anything inside. */
 START_TEST(fuzz_commands)
 {
-	static const uint8_t codes[] = { 0x00, 0x02, 0x04, 0x06, 0x08, 0x0C, 0x0E, 0x12, 0x14, 0x32, 0x40,
-		0x42, 0x44, 0x4A, 0x50, 0x52, 0x54, 0x56, 0x60, 0x8C };
+	static const uint8_t codes[] = { 0x00, 0x02, 0x04, 0x06, 0x08, 0x0C, 0x0E, 0x12, 0x14, 0x32,
+		0x40, 0x42, 0x44, 0x4A, 0x50, 0x52, 0x54, 0x56, 0x60, 0x8C };
 	unsigned seed = 213;
 
 	printf("seed %u\n", seed);
@@ -392,10 +411,10 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { transcript, reading_a_tag, an_active_tag_misses_the_first_request,
-		two_tags_at_once, other_modulations_find_nothing, autopoll, endless_list_waits_for_a_tag,
-		sleep_and_wake_up, errors_on_the_line, answers_come_at_the_speed_of_the_wire,
-		frames_round_trip, fuzz_bytes, fuzz_commands, NULL };
+	const TTest *const tests[] = { transcript, reading_a_tag,
+		an_active_tag_misses_the_first_request, two_tags_at_once, other_modulations_find_nothing,
+		autopoll, endless_list_waits_for_a_tag, sleep_and_wake_up, errors_on_the_line,
+		answers_come_at_the_speed_of_the_wire, frames_round_trip, fuzz_bytes, fuzz_commands, NULL };
 
 	return suite_of("plant_pn532", tests);
 }

@@ -458,8 +458,11 @@ START_TEST(lists_of_wires)
 	ck_assert_int_eq(wires_open(&w, "tcp:127.0.0.1:0,nonsense", 0, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_USAGE);
 	ck_assert_int_eq(wires_open(&w, "tcp:127.0.0.1:0,,", 0, &why), -1);
-	ck_assert_int_eq(wires_open(&w,
-		"tcp:127.0.0.1:0,tcp:127.0.0.1:0,tcp:127.0.0.1:0,tcp:127.0.0.1:0,tcp:127.0.0.1:0", 0, &why), -1);
+	ck_assert_int_eq(
+		wires_open(&w,
+			"tcp:127.0.0.1:0,tcp:127.0.0.1:0,tcp:127.0.0.1:0,tcp:127.0.0.1:0,tcp:127.0.0.1:0", 0,
+			&why),
+		-1);
 	ck_assert_int_eq(w.count, 0);
 	rmdir(folder);
 }
@@ -469,7 +472,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { check_of_a_frame, as_slow_as_the_wire, addresses,
 		what_is_not_answered, for_everybody, exceptions, a_frame_in_pieces, back_to_back,
-		a_late_answer_shifts_the_others, a_line_that_goes_away, fuzz_the_line, lists_of_wires, NULL };
+		a_late_answer_shifts_the_others, a_line_that_goes_away, fuzz_the_line, lists_of_wires,
+		NULL };
 	Suite *all = suite_of("plant_rtu", tests);
 	TCase *tables = tcase_create("tables");
 

@@ -81,8 +81,10 @@ END_TEST
 
 START_TEST(a_full_lane_backs_up)
 {
-	static const struct sorter_outputs out = {
-		.motor = true, .speed = 400, .stopper_open = true, .diverter = { true } };
+	static const struct sorter_outputs out = { .motor = true,
+		.speed = 400,
+		.stopper_open = true,
+		.diverter = { true } };
 	struct world w;
 
 	world_init(&w, 1, 0, 1000);
@@ -106,7 +108,8 @@ START_TEST(boxes_by_hand_never_overlap)
 
 	world_init(&w, 1, 0, 500);
 	for (int i = 0; i < 20000; i++) {
-		const struct sorter_outputs out = { .motor = true, .speed = 400,
+		const struct sorter_outputs out = { .motor = true,
+			.speed = 400,
 			.stopper_open = rng_below(&r, 3) > 0,
 			.diverter = { rng_below(&r, 2), rng_below(&r, 2) } };
 		int number = w.count ? w.boxes[rng_below(&r, (uint32_t)w.count)].number : 1;
@@ -123,7 +126,7 @@ START_TEST(boxes_by_hand_never_overlap)
 		for (int a = 0; a < w.count; a++)
 			for (int b = 0; b < a; b++)
 				must(w.boxes[a].branch != w.boxes[b].branch ||
-					 w.boxes[a].x <= w.boxes[b].x - BELT_BOX_MM + 1e-6);
+					w.boxes[a].x <= w.boxes[b].x - BELT_BOX_MM + 1e-6);
 	}
 	ck_assert_int_gt(w.next, 50);
 }
@@ -153,8 +156,12 @@ START_TEST(seventy_thousand_boxes)
 	static struct plant p;
 	uint32_t *v = p.sorter.image.value;
 	int64_t now_us = 1000000;
-	const struct plant_plan plan = { .items = 70000, .first = 1, .interval_s = 0.4, .speed = 50,
-		.boot_id = 1, .seed = 8 };
+	const struct plant_plan plan = { .items = 70000,
+		.first = 1,
+		.interval_s = 0.4,
+		.speed = 50,
+		.boot_id = 1,
+		.seed = 8 };
 	static struct story_box story;
 	unsigned lanes[4] = { 0 };
 	int last = 0;
@@ -222,7 +229,8 @@ START_TEST(a_wrong_file_of_orders)
 
 	snprintf(line, sizeof line, "line %d:", wrong_files[_i].line);
 	ck_assert_int_eq(schedule_read(&s,
-		write_file(wrong_files[_i].text, strlen(wrong_files[_i].text)), &why), -1);
+						 write_file(wrong_files[_i].text, strlen(wrong_files[_i].text)), &why),
+		-1);
 	ck_assert_int_eq(why.exit_code, EXIT_CONFIG);
 	ck_assert_msg(strstr(why.text, line) != NULL, "%s", why.text);
 	schedule_free(&s);
@@ -241,7 +249,8 @@ START_TEST(fuzz_files_of_orders)
 		struct fault why = { 0 };
 
 		for (size_t i = 0; i < len; i++)
-			text[i] = rng_below(&r, 3) ? "0123. estop pr\n#"[rng_below(&r, 16)] : (char)rng_next(&r);
+			text[i] =
+				rng_below(&r, 3) ? "0123. estop pr\n#"[rng_below(&r, 16)] : (char)rng_next(&r);
 		if (schedule_read(&s, write_file(text, len), &why))
 			ck_assert_int_eq(why.exit_code, EXIT_CONFIG);
 		schedule_free(&s);
@@ -265,8 +274,9 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { numbers_that_come_again, a_seed_draws_every_kind_of_box,
-		an_interval_that_varies, a_full_lane_backs_up, boxes_by_hand_never_overlap, an_unreadable_tag,
-		seventy_thousand_boxes, fuzz_files_of_orders, a_missing_file_of_orders, NULL };
+		an_interval_that_varies, a_full_lane_backs_up, boxes_by_hand_never_overlap,
+		an_unreadable_tag, seventy_thousand_boxes, fuzz_files_of_orders, a_missing_file_of_orders,
+		NULL };
 	Suite *all = suite_of("plant_seed", tests);
 	TCase *tables = tcase_create("tables");
 

@@ -292,10 +292,9 @@ START_TEST(orders_do_what_they_say)
 END_TEST
 
 static const char *const bad_orders[] = { "", " ", "nix", "lay", "lay b", "make", "make x",
-	"make x nix",
-	"make x ntag213 04", "make a-name-that-is-much-too-long ntag213", "uri", "peek a 0 5000",
-	"peek a -1 4", "poke a 4095 0102", "poke a 0 0", "poke a 0 xx", "tear a x", "chip", "chip fine",
-	"noise", "noise 00", "plug", "message a 00zz", "uri a " };
+	"make x nix", "make x ntag213 04", "make a-name-that-is-much-too-long ntag213", "uri",
+	"peek a 0 5000", "peek a -1 4", "poke a 4095 0102", "poke a 0 0", "poke a 0 xx", "tear a x",
+	"chip", "chip fine", "noise", "noise 00", "plug", "message a 00zz", "uri a " };
 
 START_TEST(bad_orders_are_errors)
 {
@@ -309,8 +308,7 @@ START_TEST(fuzz_orders)
 {
 	static const char *const words[] = { "make", "lay", "lift", "uri", "message", "poke", "peek",
 		"tear", "stick", "count", "chip", "noise", "a", "b", "ntag213", "classic4k", "phone", "0",
-		"16",
-		"4096", "-1", "00", "0102", "https://x", "mute", "well", "brownout", "" };
+		"16", "4096", "-1", "00", "0102", "https://x", "mute", "well", "brownout", "" };
 
 	srand(17);
 	open_plant();

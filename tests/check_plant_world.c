@@ -5,8 +5,7 @@
 #include <string.h>
 
 static const struct sorter_outputs running = { .motor = true, .speed = 400 };
-static const struct sorter_outputs open_way = {
-	.motor = true, .speed = 400, .stopper_open = true };
+static const struct sorter_outputs open_way = { .motor = true, .speed = 400, .stopper_open = true };
 
 static int seen[8][4]; /* [event][lane] since the last run() */
 
@@ -157,8 +156,10 @@ START_TEST(the_story_is_as_told)
 		story_tell(n, &box);
 		ck_assert_int_eq(box.tag_count == 2, chapter == 11);
 		ck_assert_int_eq(box.tag_count == 0 && !box.label[0], chapter == 8);
-		ck_assert_int_eq(box.lane, chapter == 5 || chapter == 8 || chapter == 11
-									   ? 3 : story_articles[(n - 1) % STORY_ARTICLES].lane);
+		ck_assert_int_eq(box.lane,
+			chapter == 5 || chapter == 8 || chapter == 11
+				? 3
+				: story_articles[(n - 1) % STORY_ARTICLES].lane);
 		for (int i = 0; i < box.tag_count; i++) {
 			ck_assert_uint_eq(box.tags[i].uid[0], 0x04);
 			ck_assert_mem_eq(box.tags[i].memory + 16, page4, 4);
@@ -180,7 +181,10 @@ END_TEST
 static void whole_plant(double speed, double interval, int items)
 {
 	static struct plant p;
-	struct plant_plan plan = { .items = items, .first = 1, .interval_s = interval, .speed = speed,
+	struct plant_plan plan = { .items = items,
+		.first = 1,
+		.interval_s = interval,
+		.speed = speed,
 		.boot_id = 1 };
 	int64_t now = 1000000;
 	uint32_t *v = p.sorter.image.value;

@@ -103,8 +103,11 @@ static void work(struct handshake *h, const struct st_program *text)
  * none is believed to have gone where it did not. */
 START_TEST(each_box_is_understood)
 {
-	const struct handshake_rules rules = { .settle_ms = 50, .no_read_below_ms = 400,
-		.confirm_timeout_s = 15, .near_timeout_ms = 320, .guard_ms = 40 };
+	const struct handshake_rules rules = { .settle_ms = 50,
+		.no_read_below_ms = 400,
+		.confirm_timeout_s = 15,
+		.near_timeout_ms = 320,
+		.guard_ms = 40 };
 	struct st_program *text = twin_compile(plcs[_i].binding);
 	static struct handshake h;
 

@@ -128,15 +128,24 @@ START_TEST(measures)
 		const char *name;
 		int value;
 	} same[] = {
-		{ "IDENT_MM", BELT_IDENT_MM }, { "STOP_MM", SORTER_STOP_MM },
-		{ "DIVERT1_MM", BELT_DIVERT1_MM }, { "DIVERT2_MM", BELT_DIVERT2_MM },
-		{ "LANE_MM", BELT_LANE_MM }, { "END_MM", BELT_END_MM },
-		{ "WINDOW_MM", SORTER_WINDOW_MM }, { "JAM_MM", SORTER_JAM_MM },
-		{ "SPRING_BACK_MM", SORTER_SPRING_BACK_MM }, { "JUMP_MM", SORTER_JUMP_MM },
-		{ "ANSWER_MS", SORTER_ANSWER_MS }, { "BOARD_MS", SORTER_BOARD_MS },
-		{ "HEARTBEAT_MS", SORTER_HEARTBEAT_MS }, { "SPEED_DEFAULT", SORTER_SPEED_DEFAULT },
-		{ "SPEED_MIN", SORTER_SPEED_MIN }, { "SPEED_MAX", SORTER_SPEED_MAX },
-		{ "TRACKS_MAX", SORTER_TRACKS_MAX }, { "LANE_REJECT", LANE_REJECT },
+		{ "IDENT_MM", BELT_IDENT_MM },
+		{ "STOP_MM", SORTER_STOP_MM },
+		{ "DIVERT1_MM", BELT_DIVERT1_MM },
+		{ "DIVERT2_MM", BELT_DIVERT2_MM },
+		{ "LANE_MM", BELT_LANE_MM },
+		{ "END_MM", BELT_END_MM },
+		{ "WINDOW_MM", SORTER_WINDOW_MM },
+		{ "JAM_MM", SORTER_JAM_MM },
+		{ "SPRING_BACK_MM", SORTER_SPRING_BACK_MM },
+		{ "JUMP_MM", SORTER_JUMP_MM },
+		{ "ANSWER_MS", SORTER_ANSWER_MS },
+		{ "BOARD_MS", SORTER_BOARD_MS },
+		{ "HEARTBEAT_MS", SORTER_HEARTBEAT_MS },
+		{ "SPEED_DEFAULT", SORTER_SPEED_DEFAULT },
+		{ "SPEED_MIN", SORTER_SPEED_MIN },
+		{ "SPEED_MAX", SORTER_SPEED_MAX },
+		{ "TRACKS_MAX", SORTER_TRACKS_MAX },
+		{ "LANE_REJECT", LANE_REJECT },
 	};
 	struct st_program *text = twin_compile("openplc.st");
 	struct st_error why;
@@ -155,8 +164,7 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { heartbeats_wrap, openplc_cycle, register_names, measures,
-		NULL };
+	const TTest *const tests[] = { heartbeats_wrap, openplc_cycle, register_names, measures, NULL };
 	Suite *all = suite_of("plc_lockstep", tests);
 	TCase *runs = tcase_create("runs");
 

@@ -40,8 +40,10 @@ static const struct {
 	size_t chroma; /* of a picture of 5 x 3 */
 } formats[] = {
 	{ "YUV4MPEG2 W5 H3 F30:1 Ip A0:0 C420jpeg XYSCSS=420JPEG\n", 12 },
-	{ "YUV4MPEG2 W5 H3\n", 12 }, { "YUV4MPEG2 H3 W5 C422\n", 18 },
-	{ "YUV4MPEG2 W5 H3 C444\n", 30 }, { "YUV4MPEG2 W5 H3 C411\n", 12 },
+	{ "YUV4MPEG2 W5 H3\n", 12 },
+	{ "YUV4MPEG2 H3 W5 C422\n", 18 },
+	{ "YUV4MPEG2 W5 H3 C444\n", 30 },
+	{ "YUV4MPEG2 W5 H3 C411\n", 12 },
 	{ "YUV4MPEG2 W5 H3 Cmono\n", 0 },
 };
 
@@ -85,8 +87,9 @@ END_TEST
 
 START_TEST(any_stream_is_survived)
 {
-	static const char sample[] = "YUV4MPEG2 W5 H3 F30:1 C420jpeg\nFRAME\n0123456789abcde012345678901"
-								 "FRAME\n0123456789abcde012345678901";
+	static const char sample[] =
+		"YUV4MPEG2 W5 H3 F30:1 C420jpeg\nFRAME\n0123456789abcde012345678901"
+		"FRAME\n0123456789abcde012345678901";
 	unsigned seed = (unsigned)time(NULL);
 
 	printf("seed %u\n", seed);
@@ -145,7 +148,8 @@ START_TEST(a_slow_board_keeps_what_it_saw)
 	ck_assert_int_eq(look(&a, "one", 4, 4000), AGREE_SEEN);
 	ck_assert_int_eq(look(&a, "one", 4 + AGREE_PICTURES, 20000), AGREE_STAYS);
 	ck_assert_int_eq(look(&a, "one", 5 + 2 * AGREE_PICTURES, 40000), AGREE_ALONE);
-	ck_assert_int_eq(look(&a, "one", 30, 41000), AGREE_SEEN); /* within the time, whatever was between */
+	ck_assert_int_eq(look(&a, "one", 30, 41000),
+		AGREE_SEEN); /* within the time, whatever was between */
 	ck_assert_int_eq(look(&a, "one", 31, 41030), AGREE_STAYS);
 }
 END_TEST
@@ -221,8 +225,10 @@ START_TEST(of_waiting_pictures_the_newest_wins)
 		ck_assert_int_eq(next(camera, &frame), CAMERA_FRAME);
 		ck_assert_uint_eq(frame.width, 4);
 		ck_assert_uint_gt(frame.grey[0], seen); /* never an older one */
-		ck_assert_mem_eq(frame.grey, ((char[]){ (char)frame.grey[0], (char)frame.grey[0],
-			(char)frame.grey[0], (char)frame.grey[0] }), 4);
+		ck_assert_mem_eq(frame.grey,
+			((char[]){ (char)frame.grey[0], (char)frame.grey[0], (char)frame.grey[0],
+				(char)frame.grey[0] }),
+			4);
 		seen = frame.grey[0];
 		taken++;
 	}
@@ -289,8 +295,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { other_streams_are_refused, any_stream_is_survived,
 		two_pictures_must_agree, a_slow_board_keeps_what_it_saw, many_codes_do_not_overflow,
-		of_waiting_pictures_the_newest_wins,
-		of_a_file_none_is_lost, nonsense_is_told_once_the_feed_is_asked, NULL };
+		of_waiting_pictures_the_newest_wins, of_a_file_none_is_lost,
+		nonsense_is_told_once_the_feed_is_asked, NULL };
 	Suite *s = suite_of("reader_camera", tests);
 	TCase *table = tcase_create("formats");
 

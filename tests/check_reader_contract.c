@@ -324,8 +324,11 @@ static void trial_close(struct source *source)
 	free(source);
 }
 
-static struct source_driver trial = { .scheme = "trial", .patience_ms = 200, .open = trial_open,
-	.read = trial_read, .close = trial_close };
+static struct source_driver trial = { .scheme = "trial",
+	.patience_ms = 200,
+	.open = trial_open,
+	.read = trial_read,
+	.close = trial_close };
 
 /* The next message other than "alive". */
 static int next_message(struct worker *w, struct message *out)
@@ -485,8 +488,8 @@ START_TEST(nonsense_from_a_worker_is_refused)
 		taken++;
 		ck_assert_uint_le(got.body.scan.data_len, SCAN_DATA_MAX);
 		ck_assert(is_bool(&got.body.scan.too_long) && is_bool(&got.body.scan.sighting) &&
-			is_bool(&got.body.scan.stays) &&
-			is_bool(&got.body.scan.replayed) && is_bool(&got.body.scan.clock_ok));
+			is_bool(&got.body.scan.stays) && is_bool(&got.body.scan.replayed) &&
+			is_bool(&got.body.scan.clock_ok));
 	}
 	ck_assert_int_gt(taken, 1000);
 	close(pair[1]);
@@ -498,8 +501,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_row_is_complete, drivers_are_found_by_scheme,
-		nothing_there_is_a_sentence, every_driver_has_its_device,
-		worker_sends_scans_to_the_end, worker_that_crashes_is_noticed, worker_that_hangs_is_ended,
+		nothing_there_is_a_sentence, every_driver_has_its_device, worker_sends_scans_to_the_end,
+		worker_that_crashes_is_noticed, worker_that_hangs_is_ended,
 		worker_says_a_lost_device_once_and_goes_on_trying, back_off_grows_and_begins_anew,
 		nonsense_from_a_worker_is_refused, NULL };
 
@@ -510,7 +513,8 @@ Suite *suite(void)
 	tcase_set_timeout(devices, 120);
 	tcase_add_loop_test(devices, what_is_there_is_read, 0, (int)fixture_count);
 	tcase_add_loop_test(devices, a_lost_device_is_told_and_comes_back, 0, (int)fixture_count);
-	tcase_add_loop_test(devices, opening_again_and_again_leaves_nothing_behind, 0, (int)fixture_count);
+	tcase_add_loop_test(devices, opening_again_and_again_leaves_nothing_behind, 0,
+		(int)fixture_count);
 	tcase_add_loop_test(devices, ten_thousand_reads_leave_nothing_behind, 0, (int)fixture_count);
 	suite_add_tcase(s, devices);
 	return s;

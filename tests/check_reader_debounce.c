@@ -224,8 +224,9 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_thing_that_stays_is_one_scan, away_for_a_second_is_a_new_scan,
-		what_stayed_is_no_new_scan, things_do_not_hide_each_other, a_refused_scan_is_tried_again_while_it_stays,
-		many_things_forget_the_oldest, an_outage_makes_no_new_scans, two_misses_remove_a_tag, uid_of_a_false_length_is_dropped,
+		what_stayed_is_no_new_scan, things_do_not_hide_each_other,
+		a_refused_scan_is_tried_again_while_it_stays, many_things_forget_the_oldest,
+		an_outage_makes_no_new_scans, two_misses_remove_a_tag, uid_of_a_false_length_is_dropped,
 		a_random_uid_is_one_tag_while_held, a_full_field_passes_over_the_rest, NULL };
 
 	return suite_of("reader_debounce", tests);

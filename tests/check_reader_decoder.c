@@ -41,8 +41,17 @@ static const struct {
 	const char *kind;
 	int least;
 } floors[] = {
-	{ "ean13", 6 }, { "ean8", 5 }, { "upca", 6 }, { "upce", 6 }, { "code128", 5 },
-	{ "code39", 5 }, { "itf", 5 }, { "qr", 4 }, { "datamatrix", 5 }, { "addon", 6 }, { "none", 0 },
+	{ "ean13", 6 },
+	{ "ean8", 5 },
+	{ "upca", 6 },
+	{ "upce", 6 },
+	{ "code128", 5 },
+	{ "code39", 5 },
+	{ "itf", 5 },
+	{ "qr", 4 },
+	{ "datamatrix", 5 },
+	{ "addon", 6 },
+	{ "none", 0 },
 };
 
 static size_t kind_of(const char *name)
@@ -71,9 +80,9 @@ START_TEST(photographs_are_read_and_never_wrong)
 		free(sample.picture.grey);
 		if (seen.count > 0)
 			ck_assert_msg(seen.count == 1 &&
-				sample_is(kind, sample.text, seen.last.data, seen.last.data_len),
-				"%s %zu: \"%.*s\", not \"%s\"",
-				floors[_i].kind, n, (int)seen.last.data_len, (char *)seen.last.data, sample.text);
+					sample_is(kind, sample.text, seen.last.data, seen.last.data_len),
+				"%s %zu: \"%.*s\", not \"%s\"", floors[_i].kind, n, (int)seen.last.data_len,
+				(char *)seen.last.data, sample.text);
 		right += seen.count > 0;
 	}
 	decoder_free(decoder);
@@ -94,7 +103,8 @@ static struct zint_symbol *print(int symbology, int size, int mode, const char *
 	s->input_mode = mode;
 	s->scale = 2; /* 4 pixels per module */
 	s->whitespace_width = s->whitespace_height = 3;
-	ck_assert_msg(ZBarcode_Encode_and_Buffer(s, (unsigned char *)(uintptr_t)text, 0, 0) < ZINT_ERROR,
+	ck_assert_msg(ZBarcode_Encode_and_Buffer(s, (unsigned char *)(uintptr_t)text, 0, 0) <
+			ZINT_ERROR,
 		"%s", s->errtxt);
 	for (int i = 0; i < s->bitmap_width * s->bitmap_height; i++)
 		s->bitmap[i] = s->bitmap[3 * i];
@@ -135,13 +145,17 @@ END_TEST
 START_TEST(gs1_datamatrix_keeps_its_separators)
 {
 	struct decoder *decoder = decoder_new();
-	struct seen seen = scan_print(decoder, BARCODE_DATAMATRIX, 0, GS1_MODE,
-		"[01]09521234000013[10]AB[21]1001");
+	struct seen seen =
+		scan_print(decoder, BARCODE_DATAMATRIX, 0, GS1_MODE, "[01]09521234000013[10]AB[21]1001");
 
-	ck_assert(is_text(&seen, "010952123400001310AB\x1D" "211001"));
+	ck_assert(is_text(&seen,
+		"010952123400001310AB\x1D"
+		"211001"));
 	ck_assert_int_eq(seen.last.symbology, SYMBOLOGY_GS1_DATAMATRIX);
 	seen = scan_print(decoder, BARCODE_DATAMATRIX, 0, UNICODE_MODE, "Größe");
-	ck_assert(is_text(&seen, "Gr\xf6\xdf" "e"));
+	ck_assert(is_text(&seen,
+		"Gr\xf6\xdf"
+		"e"));
 	decoder_free(decoder);
 }
 END_TEST
@@ -195,8 +209,10 @@ static void scribble(unsigned char *grey, size_t size, unsigned width)
 	int kind = rand() % 4;
 
 	for (size_t i = 0; i < size; i++)
-		grey[i] = (unsigned char)(kind == 0 ? rand() : kind == 1 ? (rand() % 2) * 255
-			: kind == 2 ? (i % width / 3 * 7919 % 5 < 2) * 255 : (int)(i * 31 / width));
+		grey[i] = (unsigned char)(kind == 0 ? rand()
+				: kind == 1                 ? (rand() % 2) * 255
+				: kind == 2                 ? (i % width / 3 * 7919 % 5 < 2) * 255
+											: (int)(i * 31 / width));
 }
 
 START_TEST(any_picture_is_survived_in_time)

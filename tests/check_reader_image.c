@@ -78,8 +78,8 @@ static struct seen decode(const struct image *image)
 	static struct seen seen;
 
 	memset(&seen, 0, sizeof seen);
-	ck_assert_int_ge(
-		decoder_scan(decoder, image->grey, image->width, image->height, see, &seen), 0);
+	ck_assert_int_ge(decoder_scan(decoder, image->grey, image->width, image->height, see, &seen),
+		0);
 	decoder_free(decoder);
 	return seen;
 }
@@ -110,22 +110,27 @@ static const struct label {
 	{ "-b 37 -d 0123456", SYMBOLOGY_UPCE, "012345000065" },
 	{ "-b 20 -d Hallo-128", SYMBOLOGY_CODE128, "Hallo-128" },
 	{ "-b 16 --gs1 -d '[01]09521234000013[10]AB[21]1001'", SYMBOLOGY_GS1_128,
-	  "010952123400001310AB\x1D" "211001" },
+		"010952123400001310AB\x1D"
+		"211001" },
 	{ "-b 8 -d CODE39", SYMBOLOGY_CODE39, "CODE39" },
 	{ "-b 89 -d 0952123400001", SYMBOLOGY_ITF14, "09521234000013" },
 	{ "-b 58 -d https://id.gs1.org/01/09521234000013/21/1001", SYMBOLOGY_QR,
-	  "https://id.gs1.org/01/09521234000013/21/1001" },
+		"https://id.gs1.org/01/09521234000013/21/1001" },
 	{ "-b 58 --gs1 -d '[01]09521234000013[10]AB[21]1001'", SYMBOLOGY_GS1_QR,
-	  "010952123400001310AB\x1D" "211001" },
+		"010952123400001310AB\x1D"
+		"211001" },
 	{ "-b 58 --eci=26 -d 'Größe Öl Maß'", SYMBOLOGY_QR, "Größe Öl Maß" },
 	{ "-b 58 --binary -d 'Größe Öl Maß'", SYMBOLOGY_QR, "Größe Öl Maß" },
 	{ "-b 58 -r -d weiss-auf-schwarz", SYMBOLOGY_QR, "weiss-auf-schwarz" },
-	{ "-b 58 --binary --esc -d 'Gr\\xF6\\xDFe'", SYMBOLOGY_QR, "Gr\xf6\xdf" "e" },
+	{ "-b 58 --binary --esc -d 'Gr\\xF6\\xDFe'", SYMBOLOGY_QR,
+		"Gr\xf6\xdf"
+		"e" },
 	{ "-b 71 -d 'DataMatrix 1234'", SYMBOLOGY_DATAMATRIX, "DataMatrix 1234" },
 	{ "-b 71 -r -d weiss-auf-schwarz", SYMBOLOGY_DATAMATRIX, "weiss-auf-schwarz" },
 	{ "-b 71 --vers=27 -d 12x26", SYMBOLOGY_DATAMATRIX, "12x26" },
 	{ "-b 71 --gs1 -d '[01]09521234000013[10]AB[21]1001'", SYMBOLOGY_GS1_DATAMATRIX,
-	  "010952123400001310AB\x1D" "211001" },
+		"010952123400001310AB\x1D"
+		"211001" },
 };
 
 START_TEST(every_symbology_is_read_byte_for_byte)
@@ -140,8 +145,8 @@ START_TEST(every_symbology_is_read_byte_for_byte)
 		ck_assert_msg(seen.last.symbology == labels[i].symbology, "%s: %s", labels[i].zint,
 			scan_symbology_name(seen.last.symbology));
 		ck_assert_msg(seen.last.data_len == strlen(labels[i].data) &&
-			memcmp(seen.last.data, labels[i].data, seen.last.data_len) == 0, "%s: \"%.*s\"",
-			labels[i].zint, (int)seen.last.data_len, (const char *)seen.last.data);
+				memcmp(seen.last.data, labels[i].data, seen.last.data_len) == 0,
+			"%s: \"%.*s\"", labels[i].zint, (int)seen.last.data_len, (const char *)seen.last.data);
 	}
 	tear_down();
 }
@@ -150,9 +155,9 @@ END_TEST
 START_TEST(what_would_read_wrong_is_not_read)
 {
 	set_up();
-	zint("-b 3 -d 1234567890", "itf10.png");      /* a part of a tilted one looks like this */
+	zint("-b 3 -d 1234567890", "itf10.png"); /* a part of a tilted one looks like this */
 	ck_assert_int_eq(decode_file("itf10.png").count, 0);
-	zint("-b 3 -d 09521234000014", "digit.png");  /* 14 digits, wrong check digit */
+	zint("-b 3 -d 09521234000014", "digit.png"); /* 14 digits, wrong check digit */
 	ck_assert_int_eq(decode_file("digit.png").count, 0);
 	zint("-b 18 -d A1234567B", "codabar.png");
 	ck_assert_int_eq(decode_file("codabar.png").count, 0);
@@ -182,8 +187,8 @@ END_TEST
 
 static size_t as_pnm(const struct image *image, char kind, char *out)
 {
-	size_t len = (size_t)sprintf(out, "P%c\n# a comment\n%u %u\n", kind, image->width,
-		image->height);
+	size_t len =
+		(size_t)sprintf(out, "P%c\n# a comment\n%u %u\n", kind, image->width, image->height);
 
 	if (kind != '1' && kind != '4')
 		len += (size_t)sprintf(out + len, "255\n");
@@ -282,10 +287,19 @@ START_TEST(files_that_are_no_picture_are_named)
 		const char *bytes;
 		size_t len;
 	} bad[] = {
-		{ "", 0 }, { "P", 1 }, { "hello\n", 6 }, { "P5\n", 3 }, { "P5\n0 0\n255\n", 11 },
-		{ "P5\n100000 100000\n255\n", 21 }, { "P5\n4294967297 1\n255\n", 20 },
-		{ "P5\n2 2\n0\n1234", 13 }, { "P5\n2 2\n65536\n1234", 17 }, { "P5\n2 2\n255\n123", 14 },
-		{ "P2\n2 2\n9\n1 2 x 4", 16 }, { "\x89PNG\r\n\x1a\n", 8 }, { "\xFF\xD8\xFF\xE0", 4 },
+		{ "", 0 },
+		{ "P", 1 },
+		{ "hello\n", 6 },
+		{ "P5\n", 3 },
+		{ "P5\n0 0\n255\n", 11 },
+		{ "P5\n100000 100000\n255\n", 21 },
+		{ "P5\n4294967297 1\n255\n", 20 },
+		{ "P5\n2 2\n0\n1234", 13 },
+		{ "P5\n2 2\n65536\n1234", 17 },
+		{ "P5\n2 2\n255\n123", 14 },
+		{ "P2\n2 2\n9\n1 2 x 4", 16 },
+		{ "\x89PNG\r\n\x1a\n", 8 },
+		{ "\xFF\xD8\xFF\xE0", 4 },
 		{ "\xFF\xD8\xFF\xDB\x00\x43\x00", 7 },
 	};
 	struct image image;

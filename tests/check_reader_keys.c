@@ -50,7 +50,8 @@ START_TEST(layouts_are_complete_and_unambiguous)
 
 			for (unsigned key = 0; key < KEY_MAX; key++)
 				for (int level = 0; level < KEYMAP_LEVELS; level++)
-					if (keymap_char((enum keymap_layout)layout, key, (enum keymap_level)level) == c &&
+					if (keymap_char((enum keymap_layout)layout, key, (enum keymap_level)level) ==
+							c &&
 						(key < KEY_KP7 || key == KEY_102ND) && key != KEY_KPASTERISK)
 						found++;
 			/* Shift and Space is a space; the key beside the left Shift repeats \ and | on us. */
@@ -106,13 +107,15 @@ START_TEST(ctrl_and_bracket_is_the_separator)
 	begin(KEYMAP_US);
 	with(KEY_LEFTCTRL, KEY_RIGHTBRACE);
 	press(KEY_1);
-	expect("\x1d" "1");
+	expect("\x1d"
+		   "1");
 	begin(KEYMAP_DE);
 	keystrokes_feed(&k, KEY_LEFTCTRL, 1, 0, &scan);
 	with(KEY_RIGHTALT, KEY_9);
 	keystrokes_feed(&k, KEY_LEFTCTRL, 0, 0, &scan);
 	press(KEY_1);
-	expect("\x1d" "1");
+	expect("\x1d"
+		   "1");
 	ck_assert_uint_eq(k.chords, 0);
 }
 END_TEST

@@ -90,7 +90,8 @@ START_TEST(a_turned_line_lies_where_it_should)
 	ck_assert(plane_turn(&p, 45, &out));
 	for (int i = -30; i <= 30; i++) /* clockwise: falls to the right */
 		ck_assert_uint_lt(out.grey[(size_t)((int)out.height / 2 + i) * out.width +
-			(size_t)((int)out.width / 2 + i)], 128);
+							  (size_t)((int)out.width / 2 + i)],
+			128);
 	ck_assert_uint_eq(out.grey[0], 255);
 	plane_free(&p);
 	plane_free(&out);

@@ -19,7 +19,7 @@ static struct fault why;
 static const struct {
 	enum pattern_kind kind;
 	int zint;
-	float wide;             /* of zint's wide elements */
+	float wide; /* of zint's wide elements */
 	const char *zint_text, *text;
 } prints[] = {
 	{ PATTERN_EAN13, BARCODE_EANX_CHK, 2, "4006381333931", "4006381333931" },
@@ -46,7 +46,8 @@ START_TEST(a_pattern_is_what_zint_prints)
 	float at = 0;
 
 	s->symbology = prints[_i].zint;
-	ck_assert_int_lt(ZBarcode_Encode(s, (const unsigned char *)prints[_i].zint_text, 0), ZINT_ERROR);
+	ck_assert_int_lt(ZBarcode_Encode(s, (const unsigned char *)prints[_i].zint_text, 0),
+		ZINT_ERROR);
 	ck_assert(pattern_make(prints[_i].kind, prints[_i].text, strlen(prints[_i].text),
 		prints[_i].wide, &p));
 	ck_assert_int_eq((int)p.length, s->width);
@@ -67,9 +68,14 @@ START_TEST(what_is_no_such_code_has_no_pattern)
 		enum pattern_kind kind;
 		const char *text;
 	} bad[] = {
-		{ PATTERN_EAN13, "" }, { PATTERN_EAN13, "400638133393" }, { PATTERN_EAN13, "400638133393X" },
-		{ PATTERN_EAN8, "1234567" }, { PATTERN_UPCE, "21234565" }, { PATTERN_CODE39, "abc" },
-		{ PATTERN_ITF, "123" }, { PATTERN_ITF, "12A4" },
+		{ PATTERN_EAN13, "" },
+		{ PATTERN_EAN13, "400638133393" },
+		{ PATTERN_EAN13, "400638133393X" },
+		{ PATTERN_EAN8, "1234567" },
+		{ PATTERN_UPCE, "21234565" },
+		{ PATTERN_CODE39, "abc" },
+		{ PATTERN_ITF, "123" },
+		{ PATTERN_ITF, "12A4" },
 		{ PATTERN_CODE39, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
 	};
 	struct pattern p;
@@ -130,7 +136,8 @@ START_TEST(the_right_text_is_proven_and_its_twin_is_not)
 
 		ck_assert(sample_make(0, 21, n, &sample));
 		whole_scan(&(struct plane){ (unsigned)sample.picture.width, (unsigned)sample.picture.height,
-			sample.picture.grey, 0 }, 60000, take_first, &answer);
+					   sample.picture.grey, 0 },
+			60000, take_first, &answer);
 		if (strcmp(answer.digits, sample.text) == 0) {
 			struct plane plane = { (unsigned)sample.picture.width, (unsigned)sample.picture.height,
 				sample.picture.grey, 0 };
@@ -158,8 +165,11 @@ static struct ballot ballot;
 
 static bool cast(enum symbology symbology, const char *text, unsigned lines, bool proven)
 {
-	const struct ballot_vote vote = { .symbology = symbology, .lines = lines, .proven = proven,
-		.len = strlen(text), .data = (const unsigned char *)text };
+	const struct ballot_vote vote = { .symbology = symbology,
+		.lines = lines,
+		.proven = proven,
+		.len = strlen(text),
+		.data = (const unsigned char *)text };
 
 	ballot_cast(&ballot, &vote);
 	for (size_t i = 0; i < ballot.count; i++)
@@ -173,14 +183,14 @@ START_TEST(one_weak_reading_is_not_believed)
 {
 	ballot.count = 0;
 	ck_assert(!cast(SYMBOLOGY_CODE128, "A", 1, false));
-	ck_assert(cast(SYMBOLOGY_CODE128, "A", 1, false));  /* again, on another rung */
+	ck_assert(cast(SYMBOLOGY_CODE128, "A", 1, false)); /* again, on another rung */
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333931", 50, false));
 	ck_assert(cast(SYMBOLOGY_EAN13, "4006381333931", 1, false));
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333948", 40, false)); /* contradicts */
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333931", 1, false));
-	ck_assert(cast(SYMBOLOGY_EAN13, "4006381333931", 1, true));    /* proven */
+	ck_assert(cast(SYMBOLOGY_EAN13, "4006381333931", 1, true)); /* proven */
 	ck_assert(cast(SYMBOLOGY_QR, "x", 1, true));
-	ck_assert(!cast(SYMBOLOGY_DATAMATRIX, "y", 99, false));        /* is proven or nothing */
+	ck_assert(!cast(SYMBOLOGY_DATAMATRIX, "y", 99, false)); /* is proven or nothing */
 }
 END_TEST
 
@@ -203,9 +213,9 @@ START_TEST(itf_needs_its_length_and_check_digit)
 {
 	ck_assert(wanted_itf("09521234000013", 14));
 	ck_assert(!wanted_itf("09521234000014", 14));
-	ck_assert(wanted_itf("563102430313", 12));        /* an Identcode */
+	ck_assert(wanted_itf("563102430313", 12)); /* an Identcode */
 	ck_assert(!wanted_itf("563102430314", 12));
-	ck_assert(!wanted_itf("036000291452", 12));       /* a UPC's check digit is none here */
+	ck_assert(!wanted_itf("036000291452", 12)); /* a UPC's check digit is none here */
 	ck_assert(!wanted_itf("12345670", 8));
 	ck_assert_int_eq(wanted_set(NULL, "8,14", &why), 0);
 	ck_assert(wanted_itf("12345670", 8) && wanted_itf("09521234000013", 14));
@@ -223,12 +233,13 @@ START_TEST(wrong_lists_are_named)
 		ck_assert_msg(wanted_set(NULL, lengths[i], &why) == -1 && why.exit_code == EXIT_USAGE,
 			"\"%s\"", lengths[i]);
 	for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
-		ck_assert_msg(wanted_set(also[i], NULL, &why) == -1 && why.exit_code == EXIT_USAGE, "\"%s\"",
-			also[i]);
+		ck_assert_msg(wanted_set(also[i], NULL, &why) == -1 && why.exit_code == EXIT_USAGE,
+			"\"%s\"", also[i]);
 	ck_assert_int_eq(wanted_set("codabar,sqcode", NULL, &why), 0);
 	for (size_t i = 0; i < wanted_row_count; i++)
-		ck_assert_int_eq(wanted_is_on(&wanted_rows[i]), !wanted_rows[i].word ||
-			!strcmp(wanted_rows[i].word, "codabar") || !strcmp(wanted_rows[i].word, "sqcode"));
+		ck_assert_int_eq(wanted_is_on(&wanted_rows[i]),
+			!wanted_rows[i].word || !strcmp(wanted_rows[i].word, "codabar") ||
+				!strcmp(wanted_rows[i].word, "sqcode"));
 }
 END_TEST
 

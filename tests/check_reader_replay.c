@@ -26,9 +26,11 @@ static int parse(const char *line)
 
 START_TEST(a_line_of_json_keeps_what_was_read)
 {
-	ck_assert_int_eq(parse("{\"at\":\"2026-01-01T00:00:00Z\",\"carrier\":\"nfc\","
-		"\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\","
-		"\"seq\":1}"), 1);
+	ck_assert_int_eq(
+		parse("{\"at\":\"2026-01-01T00:00:00Z\",\"carrier\":\"nfc\","
+			  "\"symbology\":\"NTAG213\",\"tag\":\"04A1B2C3D4E5F6\",\"data\":\"0QEBVQQ=\","
+			  "\"seq\":1}"),
+		1);
 	ck_assert_int_eq(scan.carrier, CARRIER_NFC);
 	ck_assert_int_eq(scan.symbology, SYMBOLOGY_NTAG213);
 	ck_assert_str_eq(scan.tag, "04A1B2C3D4E5F6");
@@ -41,7 +43,10 @@ END_TEST
 /* A command with a time is past, also if that time is nonsense. */
 START_TEST(what_has_a_time_is_past)
 {
-	static const struct { const char *line; bool past; } lines[] = {
+	static const struct {
+		const char *line;
+		bool past;
+	} lines[] = {
 		{ "{\"text\":\"WSP:STOP\"}", false },
 		{ "{\"text\":\"WSP:STOP\",\"ms\":5}", true },
 		{ "{\"text\":\"WSP:STOP\",\"ms\":\"5\"}", true },
@@ -347,10 +352,12 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_line_of_json_keeps_what_was_read, what_has_a_time_is_past,
-		a_plain_line_is_a_barcode, what_is_not_understood_is_named_by_line, too_much_data_is_cut_and_marked,
-		any_line_is_survived, a_recording_is_played_at_its_own_pace, options_stand_behind_an_address,
-		what_is_recorded_comes_back, a_full_disk_ends_the_recording_only, a_file_is_read_to_its_end_over_bad_lines,
-		a_fifo_is_read_as_lines_come, an_overlong_line_is_named_and_passed_over, NULL };
+		a_plain_line_is_a_barcode, what_is_not_understood_is_named_by_line,
+		too_much_data_is_cut_and_marked, any_line_is_survived,
+		a_recording_is_played_at_its_own_pace, options_stand_behind_an_address,
+		what_is_recorded_comes_back, a_full_disk_ends_the_recording_only,
+		a_file_is_read_to_its_end_over_bad_lines, a_fifo_is_read_as_lines_come,
+		an_overlong_line_is_named_and_passed_over, NULL };
 
 	return suite_of("reader_replay", tests);
 }

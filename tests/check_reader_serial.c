@@ -76,8 +76,13 @@ START_TEST(aim_prefix_and_separator_stay)
 	struct splitter s;
 
 	splitter_init(&s);
-	ck_assert_int_eq(feed(&s, "]C10109521234000013\x1D" "211001\r", 27, 0), 1);
-	expect("]C10109521234000013\x1D" "211001");
+	ck_assert_int_eq(feed(&s,
+						 "]C10109521234000013\x1D"
+						 "211001\r",
+						 27, 0),
+		1);
+	expect("]C10109521234000013\x1D"
+		   "211001");
 }
 END_TEST
 
@@ -252,8 +257,8 @@ START_TEST(addresses)
 {
 	static const char *const good[] = { "/dev/ttyACM0", "/dev/ttyACM0:115200", "x:9600",
 		"/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0-port0", "/dev/serial/by-path/usb-0:1" };
-	static const char *const bad[] = { "", ":9600", "/dev/ttyACM0:9601", "/dev/ttyACM0:",
-		"/dev/ttyACM0:99999999999999999999" };
+	static const char *const bad[] = { "", ":9600", "/dev/ttyACM0:9601",
+		"/dev/ttyACM0:", "/dev/ttyACM0:99999999999999999999" };
 	struct fault why;
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)

@@ -173,10 +173,9 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { short_message_after_lock_control,
-		only_the_pages_needed_are_read, blank_and_foreign_tags_have_no_message,
-		lying_length_is_a_fault_of_the_data, torn_read_is_no_content, torn_write_is_said,
-		ultralight_c_is_no_ntag, kinds_by_sak,
+	const TTest *const tests[] = { short_message_after_lock_control, only_the_pages_needed_are_read,
+		blank_and_foreign_tags_have_no_message, lying_length_is_a_fault_of_the_data,
+		torn_read_is_no_content, torn_write_is_said, ultralight_c_is_no_ntag, kinds_by_sak,
 		any_memory_is_survived, NULL };
 
 	return suite_of("reader_tag", tests);

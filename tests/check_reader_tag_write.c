@@ -143,8 +143,8 @@ START_TEST(a_torn_write_is_always_known)
 		if (after % 2)
 			ck_assert(transponder_write_uri(&tag, old));
 		ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
-		len = ndef_build_uri("https://id.gs1.org/01/09521234000013/21/1001", message,
-			sizeof message);
+		len =
+			ndef_build_uri("https://id.gs1.org/01/09521234000013/21/1001", message, sizeof message);
 		tag.tear_after = after / 2 + 1;
 		written = tag_write_message(&io, &image, message, len, &why);
 		ck_assert(written == 0 || why.blame == FAULT_HARDWARE);
@@ -200,8 +200,8 @@ START_TEST(a_lock_holds_for_ever)
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	for (size_t page = TAG_CC_PAGE; page < image.model->user_end; page++) {
 		ck_assert(tag_image_is_locked(&image, page));
-		ck_assert_int_eq(
-			io_write(NULL, (unsigned char)page, (const unsigned char *)"abcd", &why), 1);
+		ck_assert_int_eq(io_write(NULL, (unsigned char)page, (const unsigned char *)"abcd", &why),
+			1);
 	}
 	ck_assert_int_eq(tag_write_check(&image, len, &why), -1);
 	ck_assert_int_eq(read_back(&back), 1);
@@ -284,23 +284,22 @@ static const struct {
 	const char *sentence;
 } orders[] = {
 	{ { .sgtin = "09521234000013", .serial = "1001" },
-	  "https://id.gs1.org/01/09521234000013/21/1001", NULL, NULL },
+		"https://id.gs1.org/01/09521234000013/21/1001", NULL, NULL },
 	{ { .sgtin = "9521234000013.A1", .count = 3 }, "https://id.gs1.org/01/09521234000013/21/A1",
-	  "https://id.gs1.org/01/09521234000013/21/A3", NULL },
+		"https://id.gs1.org/01/09521234000013/21/A3", NULL },
 	{ { .sgtin = "(01)09521234000013(21)0099", .count = 2 },
-	  "https://id.gs1.org/01/09521234000013/21/0099",
-	  "https://id.gs1.org/01/09521234000013/21/0100",
-	  NULL },
+		"https://id.gs1.org/01/09521234000013/21/0099",
+		"https://id.gs1.org/01/09521234000013/21/0100", NULL },
 	{ { .sgtin = "https://example.com/01/09521234000013/21/5", .count = 2, .start = "9" },
-	  "https://id.gs1.org/01/09521234000013/21/9",
-	  "https://id.gs1.org/01/09521234000013/21/10", NULL },
-	{ { .sgtin = "010952123400001321X7" },
-	  "https://id.gs1.org/01/09521234000013/21/X7", NULL, NULL },
+		"https://id.gs1.org/01/09521234000013/21/9", "https://id.gs1.org/01/09521234000013/21/10",
+		NULL },
+	{ { .sgtin = "010952123400001321X7" }, "https://id.gs1.org/01/09521234000013/21/X7", NULL,
+		NULL },
 	{ { .sscc = "395212340000000014", .count = 2 }, "https://id.gs1.org/00/395212340000000014",
-	  "https://id.gs1.org/00/395212340000000021", NULL },
+		"https://id.gs1.org/00/395212340000000021", NULL },
 	{ { .sscc = "39521234000000001" }, "https://id.gs1.org/00/395212340000000014", NULL, NULL },
 	{ { .uri = "https://example.com/{}", .count = 3, .start = "08" }, "https://example.com/08",
-	  "https://example.com/10", NULL },
+		"https://example.com/10", NULL },
 	{ { .uri = "tel:+49345", .count = 2 }, "tel:+49345", "tel:+49345", NULL },
 	{ { .text = "Kiste {} von 2", .count = 2 }, "Kiste 1 von 2", "Kiste 2 von 2", NULL },
 	{ { .sgtin = "09521234000012", .serial = "1" }, NULL, NULL, "right would be 3" },
@@ -310,7 +309,7 @@ static const struct {
 	{ { .sgtin = "(01)09521234000013(21" }, NULL, NULL, "GTIN.SERIAL" },
 	{ { .sgtin = "https://example.com/x" }, NULL, NULL, "no GS1 Digital Link" },
 	{ { .sgtin = "09521234000013", .serial = "12345678901234567890X" }, NULL, NULL,
-	  "20 characters" },
+		"20 characters" },
 	{ { .sgtin = "09521234000013", .serial = "\xC3\xA4" }, NULL, NULL, ";" },
 	{ { .sgtin = "09521234000013", .serial = "A", .count = 2 }, NULL, NULL, "ends in digits" },
 	{ { .sscc = "395212340000000015" }, NULL, NULL, "right would be 4" },

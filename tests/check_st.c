@@ -151,8 +151,7 @@ START_TEST(mistakes_are_refused)
 	snprintf(text, sizeof text, DECLARED "\n%s; END_PROGRAM", refused[_i].statement);
 	if (st_compile(text, strlen(text), &why))
 		ck_abort_msg("taken: %s", refused[_i].statement);
-	if (!strstr(why.text, refused[_i].because) || why.line != 2 ||
-		why.column != refused[_i].column)
+	if (!strstr(why.text, refused[_i].because) || why.line != 2 || why.column != refused[_i].column)
 		ck_abort_msg("%s: line %d, column %d: %s", refused[_i].statement, why.line, why.column,
 			why.text);
 }
@@ -182,8 +181,10 @@ static const struct {
 	{ "A := 1;", "FUNCTION_BLOCK, PROGRAM or CONFIGURATION expected" },
 	{ "CONFIGURATION C RESOURCE R ON PLC TASK T(INTERVAL := T#20s, PRIORITY := 0);", "not in ms" },
 	{ "CONFIGURATION C RESOURCE R ON PLC TASK T(INTERVAL := T#20ms, PRIORITY := 0); "
-	  "PROGRAM I WITH T : Q; END_RESOURCE END_CONFIGURATION", "a program expected" },
-#define FB "FUNCTION_BLOCK F VAR_INPUT X : UINT; END_VAR VAR_IN_OUT Y : UINT; END_VAR VAR_OUTPUT" \
+	  "PROGRAM I WITH T : Q; END_RESOURCE END_CONFIGURATION",
+		"a program expected" },
+#define FB \
+	"FUNCTION_BLOCK F VAR_INPUT X : UINT; END_VAR VAR_IN_OUT Y : UINT; END_VAR VAR_OUTPUT" \
 	" Z : UINT; END_VAR VAR L : UINT; END_VAR END_FUNCTION_BLOCK PROGRAM P VAR G : F; U : UINT;" \
 	" I : INT; Q AT %QW0 : UINT; END_VAR VAR CONSTANT C : UINT := 1; END_VAR "
 	{ FB "G(X := 1); END_PROGRAM", "Y must be given once" },
@@ -289,7 +290,7 @@ END_TEST
 START_TEST(the_clock)
 {
 	static const char text[] = "PROGRAM P VAR RETAIN D : UDINT; END_VAR"
-		" D := TIME_TO_UDINT(TIME()) / 2; END_PROGRAM";
+							   " D := TIME_TO_UDINT(TIME()) / 2; END_PROGRAM";
 	struct st_error why;
 	struct st_program *p = compile(text);
 	struct st_machine *m = st_power_on(p, "P", &why);

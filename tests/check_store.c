@@ -48,7 +48,8 @@ static int64_t ask(const char *sql)
 	int64_t value;
 
 	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(raw));
+	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
+		sqlite3_errmsg(raw));
 	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
 	value = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
@@ -99,7 +100,9 @@ static void add_articles(void)
 
 START_TEST(verdicts)
 {
-	struct scan scan = make_scan("goods_in", "hand", "]d2010952123400001321" "1001");
+	struct scan scan = make_scan("goods_in", "hand",
+		"]d2010952123400001321"
+		"1001");
 
 	add_articles();
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
@@ -109,7 +112,9 @@ START_TEST(verdicts)
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED); /* a handheld counts every read */
 	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock WHERE article = '09521234000020'"), 2);
-	scan = make_scan("lane2", "hand", "]d201095212340000132" "11001");
+	scan = make_scan("lane2", "hand",
+		"]d201095212340000132"
+		"11001");
 	ck_assert_int_eq(record(&scan), VERDICT_WRONG_PLACE);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
 	scan = make_scan("goods_in", "hand", "hello");
@@ -117,7 +122,9 @@ START_TEST(verdicts)
 	scan = make_scan("goods_in", "hand", "]C100395212340000000015");
 	ck_assert_int_eq(record(&scan), VERDICT_REJECTED);
 	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 7);
-	ck_assert_int_eq(ask("SELECT count(*) FROM scan WHERE verdict='rejected' AND text LIKE '%check digit is 5%'"), 1);
+	ck_assert_int_eq(
+		ask("SELECT count(*) FROM scan WHERE verdict='rejected' AND text LIKE '%check digit is 5%'"),
+		1);
 	ck_assert_int_eq(ask("SELECT count(*) FROM move"), 4);
 }
 END_TEST
@@ -126,14 +133,18 @@ END_TEST
 START_TEST(tag_and_label)
 {
 	struct scan label = make_scan("ident", "scanner", "9521234000013");
-	struct scan tag = make_scan("ident", "nfc", "]d201095212340000132" "11001");
+	struct scan tag = make_scan("ident", "nfc",
+		"]d201095212340000132"
+		"11001");
 
 	add_articles();
 	ck_assert_int_eq(record(&tag), VERDICT_ACCEPTED);
 	ck_assert_int_eq(record(&label), VERDICT_DUPLICATE);
 	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 1);
 	label.at_us += 60 * SECOND;
-	tag = make_scan("ident", "nfc", "]d201095212340000132" "11002");
+	tag = make_scan("ident", "nfc",
+		"]d201095212340000132"
+		"11002");
 	tag.at_us = label.at_us + 1000;
 	ck_assert_int_eq(record(&label), VERDICT_ACCEPTED);
 	ck_assert_int_eq(record(&tag), VERDICT_ACCEPTED);
@@ -161,7 +172,9 @@ END_TEST
 
 START_TEST(sightings_and_passages)
 {
-	struct scan scan = make_scan("ident", "nfc", "]d201095212340000202" "177");
+	struct scan scan = make_scan("ident", "nfc",
+		"]d201095212340000202"
+		"177");
 	struct sighting seen[4];
 	struct passage p = { .boot = 7, .track = 1 }, again;
 	int64_t last = 0;
@@ -191,9 +204,16 @@ END_TEST
 /* Two things on one box: both go where the box went. */
 START_TEST(multiple_moves_both)
 {
-	struct scan a = make_scan("ident", "nfc", "]d201095212340000202" "177");
-	struct scan b = make_scan("ident", "nfc", "]d201095212340000132" "178");
-	struct passage p = { .boot = 7, .track = 1, .reached_lane = 3, .asked_lane = 3,
+	struct scan a = make_scan("ident", "nfc",
+		"]d201095212340000202"
+		"177");
+	struct scan b = make_scan("ident", "nfc",
+		"]d201095212340000132"
+		"178");
+	struct passage p = { .boot = 7,
+		.track = 1,
+		.reached_lane = 3,
+		.asked_lane = 3,
 		.result = PASSAGE_MULTIPLE };
 
 	add_articles();
@@ -220,7 +240,8 @@ START_TEST(commands)
 	int64_t now = clock_wall_us(), seq, late;
 
 	late = give((struct command){ .verb = COMMAND_STOP, .deadline_us = now - 1 });
-	seq = give((struct command){ .verb = COMMAND_SPEED, .argument = 300, .deadline_us = now + SECOND });
+	seq = give(
+		(struct command){ .verb = COMMAND_SPEED, .argument = 300, .deadline_us = now + SECOND });
 	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
 	ck_assert_int_eq(c.seq, seq);
 	ck_assert_int_eq(c.argument, 300);
@@ -228,7 +249,9 @@ START_TEST(commands)
 	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 0);
 	ck_assert_int_eq(store_read_command(store, late, &c, &why), 1);
 	ck_assert_str_eq(c.state, "expired");
-	seq = give((struct command){ .verb = COMMAND_LANE, .argument = 2, .track = 17,
+	seq = give((struct command){ .verb = COMMAND_LANE,
+		.argument = 2,
+		.track = 17,
 		.deadline_us = now + SECOND });
 	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
 	ck_assert(c.seq == seq && c.verb == COMMAND_LANE && c.argument == 2 && c.track == 17);
@@ -239,16 +262,17 @@ END_TEST
  * back, however far its deadline seems to be. */
 START_TEST(commands_that_cannot_be)
 {
-	static const char *const bad[] = { "", "2", "17", "17 ", "17 0", "17 4", "-1 2", "70000 1", "1 2 3",
-		"99999999999999999999 1" };
+	static const char *const bad[] = { "", "2", "17", "17 ", "17 0", "17 4", "-1 2", "70000 1",
+		"1 2 3", "99999999999999999999 1" };
 	int64_t now = clock_wall_us(), seq;
 	struct command c;
 	char sql[200];
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		snprintf(sql, sizeof sql, "INSERT INTO command (at_us, plc, verb, argument, deadline_us)"
-			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)", (long long)now, bad[i],
-			(long long)(now + SECOND));
+		snprintf(sql, sizeof sql,
+			"INSERT INTO command (at_us, plc, verb, argument, deadline_us)"
+			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)",
+			(long long)now, bad[i], (long long)(now + SECOND));
 		run_sql(sql);
 		ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
 		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
@@ -375,10 +399,25 @@ static void take_point(void *user, const struct row_point *row)
 START_TEST(points_of_a_plc)
 {
 	struct row_point put[] = {
-		{ .name = "STATE", .area = "holding", .address = 0, .bit = -1, .write_address = -1,
-		  .kind = "register", .direction = "from_plc", .scale = 1, .title = "state" },
-		{ .name = "HEAT", .area = "input", .address = 40, .bit = 3, .write_address = -1,
-		  .kind = "bit", .direction = "from_plc", .scale = 0.1, .unit = "K", .own = true },
+		{ .name = "STATE",
+			.area = "holding",
+			.address = 0,
+			.bit = -1,
+			.write_address = -1,
+			.kind = "register",
+			.direction = "from_plc",
+			.scale = 1,
+			.title = "state" },
+		{ .name = "HEAT",
+			.area = "input",
+			.address = 40,
+			.bit = 3,
+			.write_address = -1,
+			.kind = "bit",
+			.direction = "from_plc",
+			.scale = 0.1,
+			.unit = "K",
+			.own = true },
 	};
 	const struct signal_change change = { .at_us = 7, .name = "HEAT", .value = 65531 };
 
@@ -425,13 +464,17 @@ START_TEST(migrates_an_old_file)
 	snprintf(db, sizeof db, "%s/old.db", folder);
 	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, schema, NULL, NULL, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(raw, "INSERT INTO article VALUES ('1', 'old', 2);"
-		"INSERT INTO item (key, place) VALUES ('code:x', 'shelf');"
-		"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, event_id, corrects)"
-		" VALUES (1, 'code:x', '', 'shelf', 'storing', 'in_progress', 'a', NULL),"
-		" (2, 'code:x', 'shelf', 'gate', 'shipping', 'in_transit', 'b', NULL),"
-		" (3, 'code:x', 'gate', 'shelf', 'shipping', 'in_transit', 'c', 2);"
-		"PRAGMA user_version=1; PRAGMA application_id=0x57535055", NULL, NULL, NULL), SQLITE_OK);
+	ck_assert_int_eq(
+		sqlite3_exec(raw,
+			"INSERT INTO article VALUES ('1', 'old', 2);"
+			"INSERT INTO item (key, place) VALUES ('code:x', 'shelf');"
+			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, event_id, corrects)"
+			" VALUES (1, 'code:x', '', 'shelf', 'storing', 'in_progress', 'a', NULL),"
+			" (2, 'code:x', 'shelf', 'gate', 'shipping', 'in_transit', 'b', NULL),"
+			" (3, 'code:x', 'gate', 'shelf', 'shipping', 'in_transit', 'c', 2);"
+			"PRAGMA user_version=1; PRAGMA application_id=0x57535055",
+			NULL, NULL, NULL),
+		SQLITE_OK);
 	sqlite3_close(raw);
 	ck_assert_ptr_null(store_open(db, STORE_READ, &why));
 	store = store_open(db, STORE_WRITE, &why);
@@ -541,9 +584,9 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
 		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
-		exports_every_table, backup_is_a_database, refuses_what_is_not_ours, refuses_a_newer_version,
-		points_of_a_plc, migrates_an_old_file, full_disk,
-		four_writers, two_creators, NULL };
+		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
+		refuses_a_newer_version, points_of_a_plc, migrates_an_old_file, full_disk, four_writers,
+		two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 

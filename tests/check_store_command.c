@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TAGGED "]d2010952123400001321" "1001"
+#define TAGGED \
+	"]d2010952123400001321" \
+	"1001"
 #define SECOND 1000000
 
 static char folder[64], db[128];
@@ -49,7 +51,8 @@ static const char *ask(const char *sql)
 	char *text = out[next++ % 4];
 
 	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(raw));
+	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
+		sqlite3_errmsg(raw));
 	snprintf(text, 256, "%s",
 		sqlite3_step(st) == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : "nothing");
 	sqlite3_finalize(st);
@@ -92,7 +95,8 @@ START_TEST(for_the_plc)
 
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:plc1", "ready", "", &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:STOP"), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT item || '|' || verdict || '|' || text FROM scan"), "|command|WSP:STOP");
+	ck_assert_str_eq(ask("SELECT item || '|' || verdict || '|' || text FROM scan"),
+		"|command|WSP:STOP");
 	ck_assert_str_eq(ask("SELECT count(*) FROM item"), "0");
 	ck_assert_str_eq(ask("SELECT plc || verb || state " LAST), "plc1stopwaiting");
 	ck_assert_int_eq(store_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
@@ -175,7 +179,9 @@ START_TEST(for_the_dashboards)
 	ck_assert_str_eq(language, "de");
 	ck_assert_int_eq(store_wanted_language(store, &last, now, language, sizeof language, &why), 0);
 	last = 0;
-	ck_assert_int_eq(store_wanted_language(store, &last, now + 6 * SECOND, language, sizeof language, &why), 0);
+	ck_assert_int_eq(store_wanted_language(store, &last, now + 6 * SECOND, language,
+						 sizeof language, &why),
+		0);
 	scan_at("gate", "WSP:NEXT");
 	ck_assert_str_eq(ask("SELECT verb || state " LAST), "nextwaiting");
 	/* nobody's bridge takes it, and it ends with its deadline */
@@ -189,10 +195,14 @@ END_TEST
 START_TEST(undoes_here)
 {
 	scan_at("goods_in", TAGGED);
-	scan_at("desk", "]d2010952123400001321" "1002");
+	scan_at("desk",
+		"]d2010952123400001321"
+		"1002");
 	ck_assert_int_eq(scan_at("goods_in", "WSP:UNDO"), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT from_place || '>' || to_place || '>' || corrects FROM move ORDER BY seq"
-						 " DESC LIMIT 1"), "goods_in>>1");
+	ck_assert_str_eq(
+		ask("SELECT from_place || '>' || to_place || '>' || corrects FROM move ORDER BY seq"
+			" DESC LIMIT 1"),
+		"goods_in>>1");
 	ck_assert_str_eq(ask("SELECT place FROM item WHERE key LIKE '%/1001'"), "");
 	ck_assert_str_eq(ask("SELECT place FROM item WHERE key LIKE '%/1002'"), "desk");
 	ck_assert_str_eq(ask("SELECT state " LAST), "done");
@@ -238,9 +248,10 @@ END_TEST
 /* A parcel with a code on it passes a camera: it may stop the belt, but never start it. */
 START_TEST(a_sighting_starts_nothing)
 {
-	static const struct { const char *code, *state; } codes[] = { { "WSP:START", "failed" },
-		{ "WSP:START:plc1", "failed" }, { "WSP:RESET", "failed" }, { "WSP:STOP", "waiting" },
-		{ "WSP:STOP:plc1", "waiting" } };
+	static const struct {
+		const char *code, *state;
+	} codes[] = { { "WSP:START", "failed" }, { "WSP:START:plc1", "failed" },
+		{ "WSP:RESET", "failed" }, { "WSP:STOP", "waiting" }, { "WSP:STOP:plc1", "waiting" } };
 	struct command c;
 
 	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);

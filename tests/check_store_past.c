@@ -13,7 +13,15 @@
 #define SECOND INT64_C(1000000)
 #define BEGIN (INT64_C(1700000000) * SECOND)
 
-enum { SIGNALS = 4000, SCANS = 900, PASSAGES = 300, MOVES = 3600, ALARMS = 60, ITEMS = 40, PLACES = 5 };
+enum {
+	SIGNALS = 4000,
+	SCANS = 900,
+	PASSAGES = 300,
+	MOVES = 3600,
+	ALARMS = 60,
+	ITEMS = 40,
+	PLACES = 5
+};
 
 static char folder[] = "/tmp/warenspur-past-XXXXXX";
 static char db[64];
@@ -71,7 +79,8 @@ static const char *ask(const char *format, ...)
 	va_start(args, format);
 	sql = sqlite3_vmprintf(format, args);
 	va_end(args);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(raw));
+	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
+		sqlite3_errmsg(raw));
 	out[0] = '\0';
 	if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
 		snprintf(out, sizeof out, "%s", (const char *)sqlite3_column_text(st, 0));
@@ -111,9 +120,10 @@ static void put_signals(void)
 static void put_scans(void)
 {
 	for (int i = 0; i < SCANS; i++)
-		run_sql("INSERT INTO scan (at_us, place, source, carrier, symbology, data, text, item, verdict,"
-				" event_id, clock_ok) VALUES (%lld, 'ident', 's', 'nfc', 'TAG', x'00', 't%d', 'i',"
-				" 'accepted', 'e%d', 1)",
+		run_sql(
+			"INSERT INTO scan (at_us, place, source, carrier, symbology, data, text, item, verdict,"
+			" event_id, clock_ok) VALUES (%lld, 'ident', 's', 'nfc', 'TAG', x'00', 't%d', 'i',"
+			" 'accepted', 'e%d', 1)",
 			(long long)time_of(i, SCANS), i, i);
 }
 
@@ -122,10 +132,11 @@ static void put_passages(void)
 	for (int i = 0; i < PASSAGES; i++) {
 		long long a = BEGIN + i * 1000 * SECOND / PASSAGES;
 
-		run_sql("INSERT INTO passage (plc, boot, track, arrived_us, identified_us, decided_us,"
-				" answered_us, confirmed_us, item, asked_lane, reached_lane, result, ended_us)"
-				" VALUES ('a', 1, %d, %lld, %lld, %lld, %lld, CASE WHEN %d THEN %lld END, 'k', 2, 2, '%s',"
-				" %lld)",
+		run_sql(
+			"INSERT INTO passage (plc, boot, track, arrived_us, identified_us, decided_us,"
+			" answered_us, confirmed_us, item, asked_lane, reached_lane, result, ended_us)"
+			" VALUES ('a', 1, %d, %lld, %lld, %lld, %lld, CASE WHEN %d THEN %lld END, 'k', 2, 2, '%s',"
+			" %lld)",
 			i + 1, a, a + any(SECOND), a + SECOND, a + 2 * SECOND, (int)any(4), a + 5 * SECOND,
 			any(5) ? "sorted" : "lost", a + 8 * SECOND);
 	}
@@ -136,8 +147,9 @@ static void put_alarms(void)
 	for (int i = 0; i < ALARMS; i++) {
 		long long a = time_of(i, ALARMS);
 
-		run_sql("INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us) VALUES"
-				" (%lld, 's', 'c', 'alarm', 't', CASE WHEN %d THEN %lld END, CASE WHEN %d THEN %lld END)",
+		run_sql(
+			"INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us) VALUES"
+			" (%lld, 's', 'c', 'alarm', 't', CASE WHEN %d THEN %lld END, CASE WHEN %d THEN %lld END)",
 			a, (int)any(3), a + any(300 * SECOND), (int)any(3), a + any(300 * SECOND));
 	}
 }
@@ -160,12 +172,15 @@ static void put_moves(void)
 		snprintf(scan.place, sizeof scan.place, "p%d", (int)any(PLACES));
 		strcpy(scan.source, "hand");
 		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data,
-			n < 2 ? "%s" : n < 5 ? "code %s%d" : "]d201%s21%d",
+			n < 2       ? "%s"
+				: n < 5 ? "code %s%d"
+						: "]d201%s21%d",
 			n % 2 ? "09521234000013" : "09521234000020", n);
 		if (n < 2)
 			scan.data_len = 14;
 		identify(&scan, &identity);
-		ck_assert_msg(store_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s", why.text);
+		ck_assert_msg(store_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
+			why.text);
 		if (i % 100 == 99) {
 			ck_assert_int_eq(store_end_import(store, true, &why), 0);
 			ck_assert_int_eq(store_begin_import(store, &why), 0);
@@ -205,7 +220,8 @@ static void say_scan(void *user, const struct row_scan *row)
 static void say_alarm(void *user, const struct row_alarm *row)
 {
 	(void)user;
-	say("%lld %lld %lld;", (long long)row->seq, (long long)row->acked_us, (long long)row->cleared_us);
+	say("%lld %lld %lld;", (long long)row->seq, (long long)row->acked_us,
+		(long long)row->cleared_us);
 }
 
 static void say_signal(void *user, const struct row_signal *row)
@@ -302,19 +318,22 @@ START_TEST(rows_end_at_the_moment)
 
 		ck_assert_str_eq(look(at, each_scan),
 			ask("SELECT group_concat(seq || ';', '') FROM (SELECT seq FROM scan WHERE at_us <= %lld"
-				" ORDER BY seq DESC LIMIT 20)", at));
+				" ORDER BY seq DESC LIMIT 20)",
+				at));
 		ck_assert_str_eq(look(at, each_alarm),
 			ask("SELECT group_concat(seq || ' ' || a || ' ' || c || ';', '') FROM (SELECT seq,"
 				" CASE WHEN acked_us <= %lld THEN acked_us ELSE 0 END a,"
 				" CASE WHEN cleared_us <= %lld THEN cleared_us ELSE 0 END c FROM alarm"
-				" WHERE at_us <= %lld AND (a = 0 OR c = 0) ORDER BY seq DESC)", at, at, at));
+				" WHERE at_us <= %lld AND (a = 0 OR c = 0) ORDER BY seq DESC)",
+				at, at, at));
 		/* the order of the names is that of the register map */
 		ck_assert_str_eq(look(at, each_signal),
 			ask("SELECT (SELECT coalesce(group_concat(seq || ';', ''), '') FROM (SELECT max(seq) AS seq"
 				" FROM signal WHERE plc = 'a' AND at_us <= %lld GROUP BY name ORDER BY CASE name"
 				" WHEN 'STATE' THEN 1 WHEN 'ENCODER' THEN 2 WHEN 'LANE1_COUNT' THEN 3 ELSE 4 END)) ||"
 				" (SELECT coalesce(group_concat(seq || ';', ''), '') FROM (SELECT seq FROM signal"
-				"  WHERE plc = 'b' AND at_us <= %lld ORDER BY seq))", at, at));
+				"  WHERE plc = 'b' AND at_us <= %lld ORDER BY seq))",
+				at, at));
 	}
 }
 END_TEST
@@ -378,8 +397,11 @@ START_TEST(steps_go_to_the_nearest)
 			atoll(ask("SELECT min(t) FROM (" EVENTS ") WHERE t > %lld", at)));
 		/* signals out of order by a fraction of a second: a step never leaps over more */
 		ck_assert_int_le(llabs(stepped(at, true, false) -
-			atoll(ask("SELECT min(t) FROM (" EVENTS " UNION ALL SELECT at_us FROM signal)"
-				" WHERE t > %lld", at))), SECOND);
+							 atoll(ask("SELECT min(t) FROM (" EVENTS
+									   " UNION ALL SELECT at_us FROM signal)"
+									   " WHERE t > %lld",
+								 at))),
+			SECOND);
 	}
 	/* to the end, and back to the beginning */
 	ck_assert_int_eq(store_extent(store, &first, &last, &why), 0);
@@ -424,8 +446,9 @@ START_TEST(figures_of_the_last_boxes)
 	ck_assert_int_ge(f.answer_worst_us, f.answer_p99_us);
 	ck_assert_int_eq(f.identified, STORE_FIGURES_BOXES);
 	ck_assert_int_eq(f.hour, PASSAGES);
-	ck_assert_int_eq(f.minutes[0], atoi(ask("SELECT count(*) FROM passage WHERE arrived_us > %lld",
-		(long long)(BEGIN + 940 * SECOND))));
+	ck_assert_int_eq(f.minutes[0],
+		atoi(ask("SELECT count(*) FROM passage WHERE arrived_us > %lld",
+			(long long)(BEGIN + 940 * SECOND))));
 	ck_assert_int_eq(f.results[PASSAGE_SORTED] + f.results[PASSAGE_LOST] + f.results[PASSAGE_OPEN],
 		STORE_FIGURES_BOXES);
 }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SGTIN "]d2010952123400001321" "1"
+#define SGTIN \
+	"]d2010952123400001321" \
+	"1"
 #define EAN "9521234000013"
 #define SSCC "]C100395212340000000014"
 #define UNIT "https://id.gs1.org/00/395212340000000014"
@@ -38,7 +40,8 @@ static int64_t ask(const char *sql)
 	int64_t value;
 
 	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(raw));
+	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
+		sqlite3_errmsg(raw));
 	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
 	value = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
@@ -49,7 +52,8 @@ static int64_t ask(const char *sql)
 static void open_store(void)
 {
 	static const char *const places[][2] = { { "in", "receiving" }, { "store", "storing" },
-		{ "pick", "picking" }, { "out", "shipping" }, { "test", "inspecting" }, { "block", "holding" } };
+		{ "pick", "picking" }, { "out", "shipping" }, { "test", "inspecting" },
+		{ "block", "holding" } };
 
 	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
@@ -107,7 +111,8 @@ START_TEST(the_way_of_a_thing)
 	ck_assert_int_eq(STOCK("pick"), 1);
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(ask("SELECT count(*) FROM move WHERE to_place='out' AND from_place='pick'"
-		" AND biz_step='shipping' AND disposition='in_transit'"), 1);
+						 " AND biz_step='shipping' AND disposition='in_transit'"),
+		1);
 	ck_assert_int_eq(ask("SELECT count(*) FROM stock"), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place='out'"), 1);
 	ck_assert_int_eq(scan_at("in", SGTIN), VERDICT_ACCEPTED);
@@ -189,10 +194,12 @@ START_TEST(undone)
 	ck_assert_int_eq(STOCK("out"), 0);
 	scan_at("in", SGTIN);
 	scan_at("out", SGTIN);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='shipping' AND key LIKE '%/21/%'"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='shipping' AND key LIKE '%/21/%'"),
+		1);
 	ck_assert_int_eq(store_undo(store, 6, &correction, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='receiving' AND place='in'"
-		" AND key LIKE '%/21/%'"), 1);
+						 " AND key LIKE '%/21/%'"),
+		1);
 	ck_assert_int_eq(STOCK("in"), 1);
 	ck_assert_int_eq(scan_at("out", "WSP:UNDO"), VERDICT_COMMAND); /* undone already */
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_ACCEPTED);
@@ -227,7 +234,8 @@ END_TEST
 START_TEST(codes_of_places)
 {
 	ck_assert_int_eq(store_put_place(store, "store", NULL, NULL,
-		"https://id.gs1.org/414/9521234000020", &why), 0);
+						 "https://id.gs1.org/414/9521234000020", &why),
+		0);
 	ck_assert_int_eq(scan_now("in", "]C14149521234000020"), VERDICT_COMMAND);
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "store");
@@ -250,8 +258,13 @@ END_TEST
 
 START_TEST(a_camera_chooses_no_place)
 {
-	struct scan scan = { .at_us = now_us, .carrier = CARRIER_BARCODE, .sighting = true,
-		.place = "in", .source = "hand", .data_len = 15, .data = "WSP:PLACE:store" };
+	struct scan scan = { .at_us = now_us,
+		.carrier = CARRIER_BARCODE,
+		.sighting = true,
+		.place = "in",
+		.source = "hand",
+		.data_len = 15,
+		.data = "WSP:PLACE:store" };
 
 	identify(&scan, &identity);
 	ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
@@ -269,10 +282,15 @@ START_TEST(a_pallet_and_what_is_on_it)
 	ck_assert_int_eq(scan_at("in", SSCC), VERDICT_ACCEPTED); /* nobody has to announce it */
 	scan_at("in", SGTIN);
 	scan_at("in", SGTIN "2");
-	ck_assert_int_eq(store_put_parent(store, "https://id.gs1.org/01/09521234000013/21/1", UNIT, &why), 0);
-	ck_assert_int_eq(store_put_parent(store, "https://id.gs1.org/01/09521234000013/21/12", UNIT, &why), 0);
+	ck_assert_int_eq(store_put_parent(store, "https://id.gs1.org/01/09521234000013/21/1", UNIT,
+						 &why),
+		0);
+	ck_assert_int_eq(store_put_parent(store, "https://id.gs1.org/01/09521234000013/21/12", UNIT,
+						 &why),
+		0);
 	ck_assert_int_eq(scan_at("store", SSCC), VERDICT_ACCEPTED);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store' AND step = 'storing'"), 3);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store' AND step = 'storing'"),
+		3);
 	ck_assert_int_eq(MOVES, 6);
 	ck_assert_int_eq(store_undo(store, 4, &correction, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'in' AND step = 'receiving'"), 3);
@@ -304,8 +322,9 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { the_way_of_a_thing, odd_steps_are_booked_and_said,
-		pieces_come_and_go, more_places_than_fit, undone, one_scanner_for_many_places, codes_of_places,
-		a_camera_chooses_no_place, a_pallet_and_what_is_on_it, hostile_names, NULL };
+		pieces_come_and_go, more_places_than_fit, undone, one_scanner_for_many_places,
+		codes_of_places, a_camera_chooses_no_place, a_pallet_and_what_is_on_it, hostile_names,
+		NULL };
 	Suite *s = suite_create("store_place");
 	TCase *c = tcase_create("store_place");
 

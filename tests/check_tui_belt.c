@@ -252,7 +252,8 @@ START_TEST(any_rows)
 	srandom(seed);
 	start();
 	for (int i = 0; i < 50000; i++) {
-		struct passage p = { .boot = 7, .track = (uint16_t)(random() % 40),
+		struct passage p = { .boot = 7,
+			.track = (uint16_t)(random() % 40),
 			.result = (enum passage_result)(random() % PASSAGE_RESULT_COUNT) };
 
 		now += random() % 3 * 20000;
@@ -277,11 +278,10 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { born_at_the_infeed_and_moved_by_the_encoder,
-		carried_on_between_samples_for_two_seconds, pace_is_measured,
-		held_at_the_stopper_and_named, a_queue_does_not_overtake, born_at_ident_if_not_seen_before,
-		turned_into_the_lane_and_gone, straight_on_passes_a_diverter_set_for_the_next,
-		confirmation_corrects_the_lane, taken_away_and_restart,
-		assumed_values_have_no_consequences, any_rows, NULL };
+		carried_on_between_samples_for_two_seconds, pace_is_measured, held_at_the_stopper_and_named,
+		a_queue_does_not_overtake, born_at_ident_if_not_seen_before, turned_into_the_lane_and_gone,
+		straight_on_passes_a_diverter_set_for_the_next, confirmation_corrects_the_lane,
+		taken_away_and_restart, assumed_values_have_no_consequences, any_rows, NULL };
 
 	return suite_of("tui belt", tests);
 }

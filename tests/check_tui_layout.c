@@ -21,7 +21,8 @@ static void check_view(const struct view *view, int rows, int cols)
 		if (!r->rows)
 			continue;
 		/* Not ck_assert: it writes to a pipe each time, and there are many sizes. */
-		if (r->y < 1 + layout_tabs(rows) || r->x < 0 || r->y + r->rows > rows - 1 || r->x + r->cols > cols)
+		if (r->y < 1 + layout_tabs(rows) || r->x < 0 || r->y + r->rows > rows - 1 ||
+			r->x + r->cols > cols)
 			ck_abort_msg("%s: %dx%d panel %zu sticks out", view->name, cols, rows, i);
 		if (r->rows < view->slots[i].min_rows)
 			ck_abort_msg("%s: %dx%d panel %zu is too low", view->name, cols, rows, i);
@@ -52,8 +53,8 @@ START_TEST(full_at_80x24)
 	layout_compose(&room, line->slots, line->count, out);
 	for (size_t i = 0; i < 5; i++)
 		ck_assert_int_gt(out[i].rows, 0); /* stock and programs have views of their own */
-	ck_assert_int_ge(out[0].rows, 9); /* picture and machine */
-	ck_assert_int_ge(out[1].rows, 9); /* the whole dialogue and why */
+	ck_assert_int_ge(out[0].rows, 9);     /* picture and machine */
+	ck_assert_int_ge(out[1].rows, 9);     /* the whole dialogue and why */
 }
 END_TEST
 

@@ -52,13 +52,16 @@ static void scan_at(const char *place, const char *code)
 
 static void put_frames(int count)
 {
-	struct wire_frame f = { .protocol = WIRE_MODBUS_TCP, .sent = true, .len = 12,
+	struct wire_frame f = { .protocol = WIRE_MODBUS_TCP,
+		.sent = true,
+		.len = 12,
 		.data = { 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 27 } };
 	struct fault why;
 
 	memset(f.data + 12, 0xFE, sizeof f.data - 12);
 	for (int i = 0; i < count; i++) {
-		f.len = (uint16_t)(i % 3 ? 12 : WIRE_FRAME_MAX); /* an odd one is longer than it should be */
+		f.len =
+			(uint16_t)(i % 3 ? 12 : WIRE_FRAME_MAX); /* an odd one is longer than it should be */
 		f.at_us = clock_wall_us();
 		f.data[11] = (uint8_t)i;
 		ck_assert_int_eq(store_put_wire(store, "plc-bridge:demo", &f, 1, &why), 0);
@@ -75,8 +78,12 @@ static void begin(void)
 	store = store_open(db, STORE_WRITE, &why);
 	ck_assert_msg(store != NULL, "%s", why.text);
 	put_goods();
-	scan_at("shelf", "]C1010952123400001321" "1001");
-	scan_at("ident", "]C1010952123400001321" "1001");
+	scan_at("shelf",
+		"]C1010952123400001321"
+		"1001");
+	scan_at("ident",
+		"]C1010952123400001321"
+		"1001");
 	scan_at("ident", HOSTILE);
 	p.scan_seq = 2;
 	p.answered_us = p.identified_us = p.arrived_us + 18000;
@@ -84,7 +91,8 @@ static void begin(void)
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", HOSTILE, &why), 0);
 	ck_assert_int_eq(store_report_program(store, "reader:nfc", "ready", "", &why), 0);
 	ck_assert_int_eq(store_log_alarm(store, "x", "lost", SEVERITY_ALARM, HOSTILE, &why), 0);
-	ck_assert_int_eq(store_raise_alarm(store, HOSTILE, HOSTILE, SEVERITY_WARNING, HOSTILE, &why), 0);
+	ck_assert_int_eq(store_raise_alarm(store, HOSTILE, HOSTILE, SEVERITY_WARNING, HOSTILE, &why),
+		0);
 	put_frames(3);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
@@ -115,7 +123,8 @@ static unsigned press(const char *keys)
 
 	for (;;) {
 		mono_ms += 2000;
-		ck_assert_msg(screen_refresh(&s, store, mono_ms, clock_wall_us(), &why) == 0, "%s", why.text);
+		ck_assert_msg(screen_refresh(&s, store, mono_ms, clock_wall_us(), &why) == 0, "%s",
+			why.text);
 		screen_draw(&s, stdscr, clock_wall_us());
 		if (!*keys)
 			return asked;
@@ -421,7 +430,8 @@ START_TEST(every_view_has_a_tab)
 		ck_assert_int_eq(resize_term(24, cols), OK);
 		press("");
 		for (int v = 0; v < VIEW_COUNT; v++)
-			ck_assert_msg(v == VIEW_HELP || has_tab(1, cols, (enum view_id)v), "%s at %d", views[v].name, cols);
+			ck_assert_msg(v == VIEW_HELP || has_tab(1, cols, (enum view_id)v), "%s at %d",
+				views[v].name, cols);
 	}
 	ck_assert_int_eq(resize_term(23, 80), OK);
 	press("");
@@ -472,7 +482,9 @@ START_TEST(t_traces_what_is_shown)
 	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), "code:evil");
 	press("<Esc>");
 	ck_assert_int_eq(s.view, VIEW_LINE);
-	scan_at("ident", "]C1010952123400001321" "1001");
+	scan_at("ident",
+		"]C1010952123400001321"
+		"1001");
 	press("1t"); /* no box with a name: what was read last */
 	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
 	end();
@@ -498,7 +510,9 @@ START_TEST(enter_on_the_line_opens_the_last_code)
 	begin();
 	press("1<Enter>");
 	ck_assert_int_eq(s.view, VIEW_CARD);
-	scan_at("ident", "]C1010952123400001321" "1001"); /* a newer one: the card stays */
+	scan_at("ident",
+		"]C1010952123400001321"
+		"1001"); /* a newer one: the card stays */
 	press("");
 	ck_assert(!is_shown("(21)1001"));
 	press("<Esc>");
@@ -550,8 +564,8 @@ END_TEST
 
 START_TEST(random_keys_at_random_sizes)
 {
-	static const int codes[] = { KEY_UP, KEY_DOWN, KEY_PPAGE, KEY_NPAGE, KEY_HOME, KEY_END, KEY_F(1),
-		KEY_F(8), KEY_BACKSPACE, KEY_ENTER, KEY_LEFT, KEY_RESIZE };
+	static const int codes[] = { KEY_UP, KEY_DOWN, KEY_PPAGE, KEY_NPAGE, KEY_HOME, KEY_END,
+		KEY_F(1), KEY_F(8), KEY_BACKSPACE, KEY_ENTER, KEY_LEFT, KEY_RESIZE };
 	struct operate operate = { 0 };
 	int64_t mono_ms = 1;
 	struct fault why;
@@ -561,7 +575,9 @@ START_TEST(random_keys_at_random_sizes)
 	srand(20261125);
 	for (int i = 0; i < 6000; i++) {
 		bool is_code = rand() % 4 == 0;
-		wint_t key = (wint_t)(is_code ? codes[rand() % 12] : rand() % 8 ? ' ' + rand() % 95 : rand() % 700);
+		wint_t key = (wint_t)(is_code ? codes[rand() % 12]
+				: rand() % 8          ? ' ' + rand() % 95
+									  : rand() % 700);
 		unsigned asked;
 
 		/* a file would be written for each "save": the language of files is tested above */
@@ -577,7 +593,8 @@ START_TEST(random_keys_at_random_sizes)
 			operate_run(&operate, store, "demo", &s.order, said, sizeof said);
 		if (i % 3 == 0) {
 			mono_ms += rand() % 400;
-			ck_assert_msg(screen_refresh(&s, rand() % 50 ? store : NULL, mono_ms, clock_wall_us(), &why) == 0,
+			ck_assert_msg(screen_refresh(&s, rand() % 50 ? store : NULL, mono_ms, clock_wall_us(),
+							  &why) == 0,
 				"%s", why.text);
 		}
 		if (i % 2 == 0)

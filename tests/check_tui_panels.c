@@ -67,7 +67,10 @@ static void put_scans(struct store *store, const char *text)
 
 		strcpy(scan.place, "desk");
 		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s",
-			i ? text : "]C100395212340000000015" "3302001500" "10LOT");
+			i ? text
+			  : "]C100395212340000000015"
+				"3302001500"
+				"10LOT");
 		identify(&scan, &identity);
 		ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
 	}
@@ -272,8 +275,10 @@ START_TEST(stored_sentences_follow_the_language)
 	for (int i = 0; i < 4; i++) {
 		ck_assert_int_eq(screen_refresh(&s, store, 1 + i, now, &why), 0);
 		screen_draw(&s, stdscr, now);
-		ck_assert_str_eq(panel_alarms_chosen(s.panels[PANEL_ALARMS])->text, i % 2 ? german : english);
-		ck_assert_int_eq(s.panels[PANEL_ALARMS]->class->matches(s.panels[PANEL_ALARMS], 0, "Brücke"),
+		ck_assert_str_eq(panel_alarms_chosen(s.panels[PANEL_ALARMS])->text,
+			i % 2 ? german : english);
+		ck_assert_int_eq(s.panels[PANEL_ALARMS]->class->matches(s.panels[PANEL_ALARMS], 0,
+							 "Brücke"),
 			i % 2);
 		screen_key(&s, ACTION_LANGUAGE);
 	}
@@ -363,7 +368,8 @@ START_TEST(bars_are_ink)
 
 			if (pair)
 				pair_content(pair, &ink, &paper);
-			pair_content(theme_pair(ROLE_TEXT) ? theme_pair(ROLE_TEXT) : 0, &(short){ 0 }, &background);
+			pair_content(theme_pair(ROLE_TEXT) ? theme_pair(ROLE_TEXT) : 0, &(short){ 0 },
+				&background);
 			ck_assert_int_eq(colour_of_block((enum role)role, "\342\226\210"),
 				pair && paper != background ? paper : ink);
 		}
@@ -480,8 +486,9 @@ Suite *suite(void)
 	const TTest *const tests[] = { every_panel_draws_empty, every_panel_draws_filled,
 		every_panel_draws_hostile, every_view_at_every_size, the_chosen_scan_stays_chosen,
 		stored_sentences_follow_the_language, rows_of_the_table_are_complete,
-		text_is_cut_by_columns, bars_are_ink, bars_stay_in_their_columns, a_console_shows_what_its_font_has,
-		sizes_are_parsed_strictly, spans_for_people, times_say_their_day, NULL };
+		text_is_cut_by_columns, bars_are_ink, bars_stay_in_their_columns,
+		a_console_shows_what_its_font_has, sizes_are_parsed_strictly, spans_for_people,
+		times_say_their_day, NULL };
 
 	return suite_of("tui panels", tests);
 }

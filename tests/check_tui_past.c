@@ -33,11 +33,17 @@ static void setup(void)
 	now_us = clock_wall_us();
 	for (int i = 0; i < 10; i++) {
 		int64_t at_us = now_us - (10 - i) * 10 * SECOND;
-		struct passage p = { .boot = 1, .track = (uint16_t)(i + 1), .arrived_us = at_us,
-			.decided_us = at_us + 10000, .answered_us = at_us + 20000,
-			.confirmed_us = at_us + 3 * SECOND, .asked_lane = 3, .reached_lane = 3,
+		struct passage p = { .boot = 1,
+			.track = (uint16_t)(i + 1),
+			.arrived_us = at_us,
+			.decided_us = at_us + 10000,
+			.answered_us = at_us + 20000,
+			.confirmed_us = at_us + 3 * SECOND,
+			.asked_lane = 3,
+			.reached_lane = 3,
 			.result = PASSAGE_NO_READ };
-		struct signal_change change = { .at_us = at_us, .id = SIGNAL_ARRIVAL_SEQ,
+		struct signal_change change = { .at_us = at_us,
+			.id = SIGNAL_ARRIVAL_SEQ,
 			.value = (uint32_t)i + 1 };
 
 		ck_assert_int_eq(store_put_passage(store, "a", "ident", &p, NULL, &why), 0);
@@ -278,8 +284,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { events_are_stepped_through, alarms_that_were_over_by_then,
-		a_replay_goes_on_with_time,
-		recording_goes_on_meanwhile, a_kiosk_walks_waits_and_counts,
+		a_replay_goes_on_with_time, recording_goes_on_meanwhile, a_kiosk_walks_waits_and_counts,
 		a_kiosk_lets_nothing_be_changed, reasons_in_words, ascii_only, random_keys_and_sizes };
 	Suite *s = suite_create("tui past");
 	TCase *c = tcase_create("tui past");

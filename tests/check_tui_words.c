@@ -138,7 +138,8 @@ START_TEST(anatomy_covers_every_frame)
 	srand(20261125);
 	for (int n = 0; n < 200000; n++) {
 		struct wire_frame f = { .protocol = (enum wire_protocol)(n % (WIRE_PROTOCOL_COUNT + 1)),
-			.sent = rand() % 2, .len = (uint16_t)(rand() % (n % 10 ? 40 : WIRE_FRAME_MAX + 1)) };
+			.sent = rand() % 2,
+			.len = (uint16_t)(rand() % (n % 10 ? 40 : WIRE_FRAME_MAX + 1)) };
 		int count, at = 0;
 
 		for (int i = 0; i < f.len; i++)
@@ -159,7 +160,9 @@ END_TEST
 
 START_TEST(anatomy_names_the_fields)
 {
-	struct wire_frame f = { .protocol = WIRE_MODBUS_TCP, .sent = true, .len = 12,
+	struct wire_frame f = { .protocol = WIRE_MODBUS_TCP,
+		.sent = true,
+		.len = 12,
 		.data = { 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 27 } };
 	struct anatomy_field fields[ANATOMY_FIELDS_MAX];
 
@@ -172,9 +175,9 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { search_does_not_mind_capitals, prompt_is_a_line, orders_are_words,
-		wrong_orders_get_a_sentence, tab_completes,
-		anatomy_covers_every_frame, anatomy_names_the_fields, NULL };
+	const TTest *const tests[] = { search_does_not_mind_capitals, prompt_is_a_line,
+		orders_are_words, wrong_orders_get_a_sentence, tab_completes, anatomy_covers_every_frame,
+		anatomy_names_the_fields, NULL };
 
 	return suite_of("tui words", tests);
 }

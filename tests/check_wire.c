@@ -93,8 +93,10 @@ END_TEST
 /* --- sentences ---------------------------------------------------------------------------------- */
 
 static const struct wire_point points[] = {
-	{ "STATE", ADU_HOLDING, 0, -1, 1 }, { "WAY", ADU_HOLDING, 1, -1, 2 },
-	{ "LB_IDENT", ADU_HOLDING, 3, 0, 1 }, { "JAM", ADU_HOLDING, 3, 1, 1 },
+	{ "STATE", ADU_HOLDING, 0, -1, 1 },
+	{ "WAY", ADU_HOLDING, 1, -1, 2 },
+	{ "LB_IDENT", ADU_HOLDING, 3, 0, 1 },
+	{ "JAM", ADU_HOLDING, 3, 1, 1 },
 };
 
 START_TEST(an_answer_tells_what_changed)
@@ -112,7 +114,8 @@ START_TEST(an_answer_tells_what_changed)
 	next[16] = 2;
 	wire_say(&talk, true, ask_tcp, sizeof ask_tcp, out, sizeof out);
 	wire_say(&talk, false, next, sizeof next, out, sizeof out);
-	ck_assert_str_eq(out, "4 values: STATE 2 → 3 (waiting for a destination), LB_IDENT 1 → 0, JAM 0 → 1");
+	ck_assert_str_eq(out,
+		"4 values: STATE 2 → 3 (waiting for a destination), LB_IDENT 1 → 0, JAM 0 → 1");
 	wire_say(&talk, true, ask_tcp, sizeof ask_tcp, out, sizeof out);
 	wire_say(&talk, false, next, sizeof next, out, sizeof out);
 	ck_assert_str_eq(out, "4 values: nothing has changed");
@@ -120,8 +123,9 @@ START_TEST(an_answer_tells_what_changed)
 	next[6] = 5;
 	wire_say(&talk, true, ask_tcp, sizeof ask_tcp, out, sizeof out);
 	wire_say(&talk, false, next, sizeof next, out, sizeof out);
-	ck_assert_str_eq(out, "from another unit (5): to another request (transaction 361): 4 values: "
-						  "nothing has changed");
+	ck_assert_str_eq(out,
+		"from another unit (5): to another request (transaction 361): 4 values: "
+		"nothing has changed");
 }
 END_TEST
 
@@ -136,8 +140,9 @@ START_TEST(a_chip_and_a_tag_talk)
 		{ true, "\0\0\xff\x04\xfc\xd4\x4a\x01\x00\xe1\0", 11,
 			"InListPassiveTarget: looks for tags in the field 0100" },
 		{ false, "\0\0\xff\x00\xff\0", 6, "ACK: the frame has arrived" },
-		{ false, "\0\0\xff\x0f\xf1\xd5\x4b\x01\x01\x00\x44\x00\x07\x04\x57\x61\x00\x00\x01\x80\x00\0", 22,
-			"1 tags; UID 04576100000180, SENS_RES 0044, SEL_RES 00" },
+		{ false,
+			"\0\0\xff\x0f\xf1\xd5\x4b\x01\x01\x00\x44\x00\x07\x04\x57\x61\x00\x00\x01\x80\x00\0",
+			22, "1 tags; UID 04576100000180, SENS_RES 0044, SEL_RES 00" },
 		{ false, "\0\0\xff\x03\xfd\xd5\x4b\x00\xe0\0", 10, "no tag in the field" },
 		{ true, "\0\0\xff\x05\xfb\xd4\x40\x01\x30\x04\xb7\0", 12,
 			"InDataExchange: to the tag: READ (four pages from page 4)" },
@@ -163,7 +168,8 @@ START_TEST(libnfc_is_heard)
 	ear_line(&ear, "debug\tlibnfc.chip.pn53x\tPN53x ACKed");
 	ear_line(&ear, "debug\tlibnfc.bus.uart\tRX: 00 00 ff 00 ff 00 ");
 	ck_assert_uint_eq(ear.count, 2);
-	for (const char *piece = "00 00 ff 02 fe\0d5 03\0 28 00\0"; *piece; piece += strlen(piece) + 1) {
+	for (const char *piece = "00 00 ff 02 fe\0d5 03\0 28 00\0"; *piece;
+		 piece += strlen(piece) + 1) {
 		char line[80];
 
 		snprintf(line, sizeof line, "debug\tlibnfc.bus.spi\tRX: %s", piece);
@@ -272,7 +278,10 @@ static void count_row(void *user, const struct row_wire *row)
 START_TEST(the_newest_are_kept)
 {
 	char folder[] = "/tmp/warenspur-wire-XXXXXX", path[64];
-	struct wire_frame one = { .protocol = WIRE_MODBUS_RTU, .sent = true, .len = 3, .data = "\0\xff\1" };
+	struct wire_frame one = { .protocol = WIRE_MODBUS_RTU,
+		.sent = true,
+		.len = 3,
+		.data = "\0\xff\1" };
 	struct row_wire last;
 	struct store *store;
 	struct fault why;
@@ -293,7 +302,8 @@ START_TEST(the_newest_are_kept)
 		ck_assert_int_eq(store_put_wire(store, "plc-bridge:a", many, 50, &why), 0);
 	}
 	ck_assert_int_eq(store_put_wire(store, "reader:b", &one, 1, &why), 0);
-	ck_assert_int_eq(store_each_wire(store, "plc-bridge:a", &seq, 100000, count_row, &last, &why), 0);
+	ck_assert_int_eq(store_each_wire(store, "plc-bridge:a", &seq, 100000, count_row, &last, &why),
+		0);
 	ck_assert_int_eq(rows_seen, STORE_WIRE_MAX);
 	ck_assert(last.frame.at_us == STORE_WIRE_MAX + 99 && last.frame.sent && last.frame.len == 3);
 	ck_assert_int_eq(last.frame.protocol, WIRE_MODBUS_RTU);
@@ -306,7 +316,8 @@ START_TEST(the_newest_are_kept)
 	ck_assert_int_eq(store_watch(store, "reader:b", now + STORE_WATCH_US, &why), 0);
 	ck_assert_int_eq(store_is_watched(store, "reader:b", now, &watched, &why), 0);
 	ck_assert(watched);
-	ck_assert_int_eq(store_is_watched(store, "reader:b", now + STORE_WATCH_US + 1, &watched, &why), 0);
+	ck_assert_int_eq(store_is_watched(store, "reader:b", now + STORE_WATCH_US + 1, &watched, &why),
+		0);
 	ck_assert(!watched);
 	/* the clock was set back by a day */
 	ck_assert_int_eq(store_is_watched(store, "reader:b", now - 86400000000, &watched, &why), 0);
@@ -320,8 +331,9 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { requests_and_answers, serial_frames_have_a_checksum,
-		every_cut_is_a_flaw, garbage_is_said_too, an_answer_tells_what_changed, a_chip_and_a_tag_talk,
-		libnfc_is_heard, a_tap_changes_nothing, a_tap_hangs_up, the_newest_are_kept, NULL };
+		every_cut_is_a_flaw, garbage_is_said_too, an_answer_tells_what_changed,
+		a_chip_and_a_tag_talk, libnfc_is_heard, a_tap_changes_nothing, a_tap_hangs_up,
+		the_newest_are_kept, NULL };
 
 	return suite_of("wire", tests);
 }

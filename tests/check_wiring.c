@@ -90,7 +90,9 @@ END_TEST
 START_TEST(another_plc_is_another_boot)
 {
 	struct passage p = { .boot = 7, .track = 1, .arrived_us = clock_wall_us() };
-	struct command c = { .verb = COMMAND_SPEED, .argument = 300, .deadline_us = p.arrived_us + 60000000 };
+	struct command c = { .verb = COMMAND_SPEED,
+		.argument = 300,
+		.deadline_us = p.arrived_us + 60000000 };
 	int64_t first, second, mm_s;
 
 	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
@@ -117,11 +119,16 @@ static const struct {
 	const char *address;
 	enum reality reality;
 } realities[] = {
-	{ "tcp:127.0.0.1:1502", REALITY_SIMULATED }, { "tcp:localhost:502", REALITY_SIMULATED },
-	{ "tcp:192.168.0.1:502", REALITY_UNKNOWN }, { "serial:/dev/null:9600", REALITY_REAL },
-	{ "serial:/dev/no-such:9600", REALITY_UNKNOWN }, { "nfc:pn532_uart:/etc/passwd", REALITY_UNKNOWN },
-	{ "rtu:/dev/null:19200:8E1?profile=logo8", REALITY_REAL }, { "", REALITY_UNKNOWN },
-	{ "/", REALITY_UNKNOWN }, { "camera:/dev/null", REALITY_REAL },
+	{ "tcp:127.0.0.1:1502", REALITY_SIMULATED },
+	{ "tcp:localhost:502", REALITY_SIMULATED },
+	{ "tcp:192.168.0.1:502", REALITY_UNKNOWN },
+	{ "serial:/dev/null:9600", REALITY_REAL },
+	{ "serial:/dev/no-such:9600", REALITY_UNKNOWN },
+	{ "nfc:pn532_uart:/etc/passwd", REALITY_UNKNOWN },
+	{ "rtu:/dev/null:19200:8E1?profile=logo8", REALITY_REAL },
+	{ "", REALITY_UNKNOWN },
+	{ "/", REALITY_UNKNOWN },
+	{ "camera:/dev/null", REALITY_REAL },
 };
 
 START_TEST(reality)
@@ -154,7 +161,9 @@ START_TEST(targets)
 	ck_assert_int_eq(target_parse("tcp:192.168.0.1:502", &special, &t, &why), 0);
 	ck_assert_int_eq(t.profile.unit, 9);
 	ck_assert_int_eq(t.profile.period_ms, 50);
-	ck_assert_int_eq(target_parse("tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini", &special, &t, &why), 0);
+	ck_assert_int_eq(target_parse("tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini", &special, &t,
+						 &why),
+		0);
 	ck_assert_str_eq(t.address, "tcp:192.168.0.1:502");
 	ck_assert_str_eq(t.text, "tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini");
 	ck_assert_int_ne(t.profile.unit, 9); /* that was the other PLC's */
@@ -183,7 +192,8 @@ START_TEST(garbage)
 			text[i] = (char)(1 + random() % 255);
 		text[len] = '\0';
 		if (begin && len > 24)
-			memcpy(text, begin == 1 ? "tcp:h:1?profile=" : "rtu:/dev/x?profile=", begin == 1 ? 16 : 19);
+			memcpy(text,
+				begin == 1 ? "tcp:h:1?profile=" : "rtu:/dev/x?profile=", begin == 1 ? 16 : 19);
 		target_parse(text, &plain, &t, &why);
 		reality_of(text);
 		place_check_gln(text, key, &why);

@@ -89,8 +89,8 @@ static void take_box(void)
 	int number = any_box();
 
 	for (int i = 0; i < fire.world.count; i++)
-		if (fire.world.boxes[i].number == number &&
-			fire.world.boxes[i].x >= WORLD_FIELD_FROM_MM && fire.world.boxes[i].x < SORTER_STOP_MM)
+		if (fire.world.boxes[i].number == number && fire.world.boxes[i].x >= WORLD_FIELD_FROM_MM &&
+			fire.world.boxes[i].x < SORTER_STOP_MM)
 			return;
 	world_remove_box(&fire.world, number);
 	for (int i = 0; i < fire.world.event_count; i++)
@@ -200,7 +200,9 @@ static void begin_fault(void)
 		return;
 	fire.faults[i].on = true;
 	fire.faults[i].until_us = fire.now_us +
-		1000 * (kinds[i].min_ms + (int64_t)fire_random((uint64_t)(kinds[i].max_ms - kinds[i].min_ms + 1)));
+		1000 *
+			(kinds[i].min_ms +
+				(int64_t)fire_random((uint64_t)(kinds[i].max_ms - kinds[i].min_ms + 1)));
 	fire.counts[i]++;
 	fire_tell("%s", kinds[i].name);
 	if (kinds[i].begin)

@@ -138,10 +138,13 @@ static void add_command(enum command_verb verb, int32_t argument)
 
 	if (fire.command_count == sizeof fire.commands / sizeof fire.commands[0])
 		return;
-	fire.commands[fire.command_count] = (struct fire_command){
-		.c = { .seq = (int64_t)fire.command_count + 1, .verb = verb, .argument = argument,
-			.deadline_us = fire.now_us + fire.wall_offset_us + patience_us, .state = "waiting" },
-		.deadline_mono_us = fire.now_us + patience_us };
+	fire.commands[fire.command_count] =
+		(struct fire_command){ .c = { .seq = (int64_t)fire.command_count + 1,
+								   .verb = verb,
+								   .argument = argument,
+								   .deadline_us = fire.now_us + fire.wall_offset_us + patience_us,
+								   .state = "waiting" },
+			.deadline_mono_us = fire.now_us + patience_us };
 	fire.command_count++;
 }
 
@@ -216,8 +219,8 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 			fire.commands[i].finished = true;
 			fire.commands[i].finished_us = fire.now_us;
 		}
-	fire.scan_told = fire.scans_committed > LOOK_BACK_SCANS
-		? (size_t)fire.scans_committed - LOOK_BACK_SCANS : 0;
+	fire.scan_told =
+		fire.scans_committed > LOOK_BACK_SCANS ? (size_t)fire.scans_committed - LOOK_BACK_SCANS : 0;
 	return (struct journal *)&fire;
 }
 

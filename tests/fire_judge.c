@@ -25,7 +25,9 @@ static const struct fire_row *row_of(const struct fire_arrival *a, int *count)
 /* No box that was answered goes where it does not belong. */
 static void judge_answer(const struct fire_arrival *a)
 {
-	int belongs = a->ordered ? a->ordered : a->box ? fire_lane_of(&fire.boxes[a->box]) : LANE_REJECT;
+	int belongs = a->ordered ? a->ordered
+		: a->box             ? fire_lane_of(&fire.boxes[a->box])
+							 : LANE_REJECT;
 	bool either = a->box && fire.boxes[a->box].content == CONTENT_TWO; /* as long as one is known */
 
 	if (a->answered && a->answered != LANE_REJECT && a->answered != belongs && !either)
@@ -68,7 +70,8 @@ static void judge_row(const struct fire_arrival *a, const struct passage *p)
 	if (p->result == PASSAGE_SORTED && lane == p->reached_lane &&
 		(lane != p->asked_lane || (a->answered && p->asked_lane != a->answered)))
 		SAY(a, "sorted, but asked %d, taken %d, reached %d", p->asked_lane, a->answered, lane);
-	if (fire.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE && lane == (a->answered ? a->answered : LANE_REJECT))
+	if (fire.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE &&
+		lane == (a->answered ? a->answered : LANE_REJECT))
 		SAY(a, "wrong_lane, but it went where it was sent: %d", lane);
 	if (a->said && a->answered && a->answered != LANE_REJECT && lane == a->answered &&
 		is_end_at_lane(p->result) && p->result != PASSAGE_SORTED)
@@ -91,8 +94,10 @@ static void judge_item(const struct fire_arrival *a, const struct passage *p)
 static void judge_calm(const struct fire_arrival *a, const struct passage *p)
 {
 	static const enum passage_result meant[] = {
-		[CONTENT_LANE1] = PASSAGE_SORTED, [CONTENT_LANE2] = PASSAGE_SORTED,
-		[CONTENT_UNKNOWN] = PASSAGE_UNKNOWN, [CONTENT_TWO] = PASSAGE_MULTIPLE,
+		[CONTENT_LANE1] = PASSAGE_SORTED,
+		[CONTENT_LANE2] = PASSAGE_SORTED,
+		[CONTENT_UNKNOWN] = PASSAGE_UNKNOWN,
+		[CONTENT_TWO] = PASSAGE_MULTIPLE,
 		[CONTENT_NOTHING] = PASSAGE_NO_READ,
 	};
 	enum fire_content content = fire.boxes[a->box].content;
@@ -138,8 +143,8 @@ static void judge_phantoms(void)
 {
 	for (size_t i = 0; i < fire.row_count; i++)
 		if (!fire_arrival_of(fire.rows[i].p.boot, fire.rows[i].p.track))
-			fire_fail("a passage of boot %u, track %u, but no such box has come", fire.rows[i].p.boot,
-				fire.rows[i].p.track);
+			fire_fail("a passage of boot %u, track %u, but no such box has come",
+				fire.rows[i].p.boot, fire.rows[i].p.track);
 }
 
 static void judge_commands(void)

@@ -49,8 +49,8 @@ static void sets_why(struct fault *why)
 
 /* What the PLC does when the request reaches it. */
 struct request {
-	uint16_t *read;              /* registers to fill */
-	enum signal_id first;        /* or what to write */
+	uint16_t *read;       /* registers to fill */
+	enum signal_id first; /* or what to write */
 	const uint16_t *values;
 	int count;
 };
@@ -66,7 +66,8 @@ static bool reaches(const struct request *r)
 	}
 	for (int i = 0; !r->read && i < r->count; i++)
 		if (!sorter_write(&fire.sorter, (uint16_t)(signals[r->first].address + i), r->values[i]))
-			fire_fail("the bridge wrote register %d, which is the PLC's", signals[r->first].address + i);
+			fire_fail("the bridge wrote register %d, which is the PLC's",
+				signals[r->first].address + i);
 	if (!r->read && r->first == SIGNAL_COMMAND && r->values[0] != PLC_COMMAND_NONE)
 		for (size_t i = 0; i < fire.command_count; i++)
 			if (fire.commands[i].taken && !fire.commands[i].finished)
@@ -132,8 +133,7 @@ static enum plc_answer exchange(const struct request *r, struct fault *why)
 
 /* --- plc.h ------------------------------------------------------------------------------------ */
 
-struct plc *__wrap_plc_create(const char *address, const struct profile *profile,
-	struct fault *why)
+struct plc *__wrap_plc_create(const char *address, const struct profile *profile, struct fault *why)
 {
 	(void)address, (void)profile, (void)why;
 	return (struct plc *)&fire;

@@ -10,9 +10,9 @@ struct fire fire;
 /* What a box shows to the readers while it is before them. */
 static struct plan {
 	int64_t at_us;
-	bool label;   /* read while it stands; a tag is read anywhere in the field */
-	bool bare;    /* the article without its serial number */
-	bool other;   /* a second thing that lies on it */
+	bool label; /* read while it stands; a tag is read anywhere in the field */
+	bool bare;  /* the article without its serial number */
+	bool other; /* a second thing that lies on it */
 	bool done;
 } plans[PLANS_MAX];
 static int plan_box;
@@ -80,8 +80,10 @@ static void make_plans(int number)
 		add_plan((struct plan){ .at_us = fire.now_us + between_ms(20, 160) });
 	if (content == CONTENT_TWO)
 		add_plan((struct plan){ .at_us = plans[0].at_us + between_ms(0, 30), .other = true });
-	if (content != CONTENT_UNKNOWN && content != CONTENT_TWO && (plan_count == 0 || fire_chance(50)))
-		add_plan((struct plan){ .at_us = fire.now_us + between_ms(60, 600), .label = true,
+	if (content != CONTENT_UNKNOWN && content != CONTENT_TWO &&
+		(plan_count == 0 || fire_chance(50)))
+		add_plan((struct plan){ .at_us = fire.now_us + between_ms(60, 600),
+			.label = true,
 			.bare = fire_chance(50) });
 	if (plan_count && fire_chance(30)) { /* read once more, maybe on its way out */
 		struct plan again = plans[0];
@@ -164,9 +166,10 @@ static void on_world(const struct world_event *e)
 
 		if (a)
 			a->lane = e->lane;
-		if (e->lane != LANE_REJECT && e->lane != fire_lane_of(box) && !box->disturbed && !(a && a->ordered) &&
-			box->content != CONTENT_TWO)
-			fire_fail("box %d went to lane %d and belongs to %d", e->box, e->lane, fire_lane_of(box));
+		if (e->lane != LANE_REJECT && e->lane != fire_lane_of(box) && !box->disturbed &&
+			!(a && a->ordered) && box->content != CONTENT_TWO)
+			fire_fail("box %d went to lane %d and belongs to %d", e->box, e->lane,
+				fire_lane_of(box));
 	} else if (e->kind == WORLD_GONE) {
 		fire.boxes[e->box].taken_us = fire.now_us;
 	}
@@ -192,8 +195,10 @@ static void on_arrival(uint16_t seq)
 	}
 	if (box)
 		box->seq = seq;
-	fire.arrivals[fire.arrival_count++] = (struct fire_arrival){ .boot = fire.boot, .seq = seq,
-		.box = box ? box->number : 0, .at_us = fire.now_us,
+	fire.arrivals[fire.arrival_count++] = (struct fire_arrival){ .boot = fire.boot,
+		.seq = seq,
+		.box = box ? box->number : 0,
+		.at_us = fire.now_us,
 		.stranger = fire.kept_number };
 }
 
@@ -206,7 +211,8 @@ static int ordered_lane(int lane)
 		bool open = c->taken && (c->sent || !c->finished || fire.now_us - c->finished_us < 500000);
 
 		if (open && c->c.verb == COMMAND_LANE && c->c.argument == lane &&
-			fire.now_us < c->deadline_mono_us + (c->sent || fire.counts[FAULT_CLOCK] ? 6000000 : 300000))
+			fire.now_us <
+				c->deadline_mono_us + (c->sent || fire.counts[FAULT_CLOCK] ? 6000000 : 300000))
 			return lane;
 	}
 	return 0;
@@ -310,7 +316,8 @@ void fire_power(bool on)
 	memcpy(kept, fire.sorter.image.value, sizeof kept);
 	fire.boot = (uint16_t)(fire.boot == 65535 ? 1 : fire.boot + 1);
 	sorter_init(&fire.sorter, fire.boot, true);
-	for (int i = 0; warm && i < SIGNAL_COUNT; i++) /* retentive memory: old answers are still there */
+	for (int i = 0; warm && i < SIGNAL_COUNT;
+		 i++) /* retentive memory: old answers are still there */
 		if (signals[i].direction == SIGNAL_TO_PLC)
 			fire.sorter.image.value[i] = kept[i];
 	fire.kept_number = fire_chance(30);
@@ -323,8 +330,9 @@ void fire_world_start(int boxes, int64_t interval_ms)
 	plan_box = 0;
 	plan_count = 0;
 	for (int i = 1; i <= boxes; i++)
-		fire.boxes[i].content = fire_chance(85) ? (fire_chance(50) ? CONTENT_LANE1 : CONTENT_LANE2)
-												 : (enum fire_content)(CONTENT_UNKNOWN + fire_random(3));
+		fire.boxes[i].content = fire_chance(85)
+			? (fire_chance(50) ? CONTENT_LANE1 : CONTENT_LANE2)
+			: (enum fire_content)(CONTENT_UNKNOWN + fire_random(3));
 	fire.boot = (uint16_t)(1 + fire_random(65535));
 	fire_power(true);
 	world_init(&fire.world, 1, boxes, (double)interval_ms);

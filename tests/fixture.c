@@ -42,7 +42,6 @@ static void put(const void *bytes, size_t len)
 	ck_assert_int_eq(write(wire, bytes, len), (ssize_t)len);
 }
 
-
 static void no_hush(unsigned n)
 {
 	(void)n;
@@ -274,8 +273,7 @@ static void nfc_build(void)
 		run_plant(at.sun_path);
 	for (int i = 0; i < 2000 && !there; i++) {
 		wire = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		there = access(path, F_OK) == 0 &&
-			connect(wire, (struct sockaddr *)&at, sizeof at) == 0;
+		there = access(path, F_OK) == 0 && connect(wire, (struct sockaddr *)&at, sizeof at) == 0;
 		if (!there) {
 			close(wire);
 			usleep(5000);

@@ -8,9 +8,9 @@
 
 struct fixture {
 	const char *scheme;
-	int tries;         /* how often it may have to speak to be heard */
-	bool paced;        /* the wire has a speed of its own: fewer reads have to do */
-	bool waits_absent; /* open() succeeds also while nobody is at the other end (a FIFO) */
+	int tries;           /* how often it may have to speak to be heard */
+	bool paced;          /* the wire has a speed of its own: fewer reads have to do */
+	bool waits_absent;   /* open() succeeds also while nobody is at the other end (a FIFO) */
 	void (*build)(void); /* the device is there, and silent */
 	void (*raze)(void);
 	void (*speak)(unsigned n); /* something to read, different for each n */

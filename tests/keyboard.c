@@ -10,17 +10,16 @@
 #include <unistd.h>
 
 /* The kernel numbers anew at each plugging in; %1$d is the number. */
-static const char description[] =
-	"P: /devices/pci0/usb1/1-1/1-1:1.0/input/input%1$d/event%1$d\n"
-	"N: input/event%1$d\n"
-	"E: DEVNAME=/dev/input/event%1$d\n"
-	"E: ID_INPUT=1\nE: ID_INPUT_KEY=1\nE: ID_INPUT_KEYBOARD=1\n"
-	"E: ID_VENDOR_ID=05e0\nE: ID_MODEL_ID=1200\n"
-	"E: MAJOR=13\nE: MINOR=%2$d\nE: SUBSYSTEM=input\n"
-	"A: dev=13:%2$d\nL: device=../../input%1$d\n\n"
-	"P: /devices/pci0/usb1/1-1/1-1:1.0/input/input%1$d\n"
-	"E: ID_INPUT=1\nE: ID_INPUT_KEYBOARD=1\nE: SUBSYSTEM=input\n"
-	"A: name=Handheld \033[31m scanner\n";
+static const char description[] = "P: /devices/pci0/usb1/1-1/1-1:1.0/input/input%1$d/event%1$d\n"
+								  "N: input/event%1$d\n"
+								  "E: DEVNAME=/dev/input/event%1$d\n"
+								  "E: ID_INPUT=1\nE: ID_INPUT_KEY=1\nE: ID_INPUT_KEYBOARD=1\n"
+								  "E: ID_VENDOR_ID=05e0\nE: ID_MODEL_ID=1200\n"
+								  "E: MAJOR=13\nE: MINOR=%2$d\nE: SUBSYSTEM=input\n"
+								  "A: dev=13:%2$d\nL: device=../../input%1$d\n\n"
+								  "P: /devices/pci0/usb1/1-1/1-1:1.0/input/input%1$d\n"
+								  "E: ID_INPUT=1\nE: ID_INPUT_KEYBOARD=1\nE: SUBSYSTEM=input\n"
+								  "A: name=Handheld \033[31m scanner\n";
 static int number = 4; /* of the keyboard that is plugged in */
 static char node[40], sysfs[100], event_sysfs[120];
 
@@ -32,14 +31,24 @@ static const struct answer {
 	size_t size;
 	const char *begin; /* hexadecimal; the rest is 0 */
 } answers[] = {
-	{ "EVIOCGVERSION", 0, 4, "010001" }, { "EVIOCGID", 0, 8, "0300E005001201" },
-	{ "EVIOCGNAME(0)", 8, 255, "5363616E6E6572" }, { "EVIOCGPHYS(0)", 2, 255, "78" },
-	{ "EVIOCGUNIQ(0)", 2, 255, "78" }, { "EVIOCGPROP(0)", 8, 8, "" },
-	{ "EVIOCGBIT(0)", 8, 8, "13" }, { "EVIOCGBIT(1)", 96, 96, "FEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" },
-	{ "EVIOCGBIT(2)", 8, 8, "" }, { "EVIOCGBIT(3)", 8, 8, "" }, { "EVIOCGBIT(4)", 8, 8, "10" },
-	{ "EVIOCGBIT(5)", 8, 8, "" }, { "EVIOCGBIT(17)", 8, 8, "" }, { "EVIOCGBIT(18)", 8, 8, "" },
-	{ "EVIOCGBIT(21)", 16, 16, "" }, { "EVIOCGKEY(0)", 96, 96, "" },
-	{ "EVIOCGLED(0)", 8, 8, "" }, { "EVIOCGSW(0)", 8, 8, "" },
+	{ "EVIOCGVERSION", 0, 4, "010001" },
+	{ "EVIOCGID", 0, 8, "0300E005001201" },
+	{ "EVIOCGNAME(0)", 8, 255, "5363616E6E6572" },
+	{ "EVIOCGPHYS(0)", 2, 255, "78" },
+	{ "EVIOCGUNIQ(0)", 2, 255, "78" },
+	{ "EVIOCGPROP(0)", 8, 8, "" },
+	{ "EVIOCGBIT(0)", 8, 8, "13" },
+	{ "EVIOCGBIT(1)", 96, 96, "FEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" },
+	{ "EVIOCGBIT(2)", 8, 8, "" },
+	{ "EVIOCGBIT(3)", 8, 8, "" },
+	{ "EVIOCGBIT(4)", 8, 8, "10" },
+	{ "EVIOCGBIT(5)", 8, 8, "" },
+	{ "EVIOCGBIT(17)", 8, 8, "" },
+	{ "EVIOCGBIT(18)", 8, 8, "" },
+	{ "EVIOCGBIT(21)", 16, 16, "" },
+	{ "EVIOCGKEY(0)", 96, 96, "" },
+	{ "EVIOCGLED(0)", 8, 8, "" },
+	{ "EVIOCGSW(0)", 8, 8, "" },
 };
 
 static UMockdevTestbed *testbed;
@@ -90,7 +99,8 @@ void keyboard_plug(void)
 
 void keyboard_unplug(void)
 {
-	close(umockdev_testbed_get_dev_fd(testbed, node)); /* a terminal's end: the other one hangs up */
+	close(
+		umockdev_testbed_get_dev_fd(testbed, node)); /* a terminal's end: the other one hangs up */
 	umockdev_testbed_uevent(testbed, sysfs, "remove");
 	umockdev_testbed_remove_device(testbed, event_sysfs);
 	umockdev_testbed_remove_device(testbed, sysfs);
@@ -98,8 +108,10 @@ void keyboard_unplug(void)
 
 void keyboard_send(int code, int value)
 {
-	struct input_event events[] = { { .type = EV_KEY, .code = (unsigned short)code,
-		.value = value }, { .type = EV_SYN, .code = SYN_REPORT } };
+	struct input_event events[] = {
+		{ .type = EV_KEY, .code = (unsigned short)code, .value = value },
+		{ .type = EV_SYN, .code = SYN_REPORT }
+	};
 	int fd = umockdev_testbed_get_dev_fd(testbed, node);
 
 	if (write(fd, events, sizeof events) != sizeof events)

@@ -5,7 +5,7 @@
 
 void keyboard_open(void);
 void keyboard_close(void);
-void keyboard_plug(void);   /* vendor 05e0, product 1200 */
+void keyboard_plug(void); /* vendor 05e0, product 1200 */
 void keyboard_unplug(void);
 void keyboard_send(int code, int value); /* KEY_A, 1 pressed or 0 released */
 void keyboard_tap(int code);

@@ -161,8 +161,8 @@ static void order_answer(struct stage *s, char **words)
 	bool it = words[1] && strcmp(words[1], "it") == 0;
 
 	write_register(s, 16, stage_number(s, words[0]));
-	write_register(
-		s, 17, it ? (long)s->image.value[SIGNAL_ARRIVAL_SEQ] : stage_number(s, words[1]));
+	write_register(s, 17,
+		it ? (long)s->image.value[SIGNAL_ARRIVAL_SEQ] : stage_number(s, words[1]));
 }
 
 static void order_command(struct stage *s, char **words)

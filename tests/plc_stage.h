@@ -27,8 +27,7 @@ struct stage {
 };
 
 /* The first complaint goes into wrong, with the program's name and the line; the scene is over. */
-void stage_complain(struct stage *s, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void stage_complain(struct stage *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Complain if the word (NULL: none) is no number, no signal. */
 long stage_number(struct stage *s, const char *word);

@@ -192,8 +192,8 @@ const struct twin_kind twin_st = { .name = "ST",
 
 /* --- as openplc.st binds it ------------------------------------------------------------------- */
 
-static struct twin *openplc_on(
-	const struct st_program *text, uint16_t boot_id, const uint16_t *board)
+static struct twin *openplc_on(const struct st_program *text, uint16_t boot_id,
+	const uint16_t *board)
 {
 	struct twin *t = start(text, "WARENSPUR");
 	char name[16];

@@ -15,8 +15,8 @@ struct twin;
 
 struct twin_kind {
 	const char *name;
-	bool measures;          /* has an input for the encoder; else the way is speed times time */
-	int cycle_ms;           /* must be scanned so often; 0: at will */
+	bool measures; /* has an input for the encoder; else the way is speed times time */
+	int cycle_ms;  /* must be scanned so often; 0: at will */
 	/* Power on. board: registers 16..21 as they are found. text: hw/plc/, compiled; the C one takes
 	 * none. The text must live as long. Free with off(). */
 	struct twin *(*on)(const struct st_program *text, uint16_t boot_id, const uint16_t *board);
@@ -24,7 +24,7 @@ struct twin_kind {
 	/* One scan, dt_ms after the last one (0 at the first). 0, or -1 with why. */
 	int (*scan)(struct twin *, const struct sorter_inputs *, int dt_ms, struct twin_outputs *,
 		struct st_error *why);
-	void (*read)(struct twin *, uint16_t *registers); /* 0..26 */
+	void (*read)(struct twin *, uint16_t *registers);          /* 0..26 */
 	void (*write)(struct twin *, int address, uint16_t value); /* as a master, 16..21 */
 	void (*poke)(struct twin *, int address, uint16_t value);  /* any, to save hours of boxes */
 };

@@ -40,8 +40,21 @@ struct range {
 
 /* angle: degrees; module: pixels; blur (sigma), motion: modules; noise: grey levels; contrast,
  * shadow, glare: of white; light: change over the picture; curve: radius in label widths. */
-enum aspect { ANGLE, MODULE, BLUR, MOTION, NOISE, CONTRAST, LIGHT, SHADOW, GLARE, SLANT, CURVE,
-	QUALITY, ASPECTS };
+enum aspect {
+	ANGLE,
+	MODULE,
+	BLUR,
+	MOTION,
+	NOISE,
+	CONTRAST,
+	LIGHT,
+	SHADOW,
+	GLARE,
+	SLANT,
+	CURVE,
+	QUALITY,
+	ASPECTS
+};
 
 /* What a condition does not name is as in a fair picture, the first one. */
 struct scene_condition {
@@ -50,9 +63,15 @@ struct scene_condition {
 };
 
 static const struct scene_condition conditions[] = {
-	{ "fair", { [ANGLE] = { -8, 8 }, [MODULE] = { 2.2, 4.5 }, [BLUR] = { 0.25, 0.5 },
-		[NOISE] = { 1, 4 }, [CONTRAST] = { 0.6, 0.9 }, [LIGHT] = { 0, 0.4 },
-		[SLANT] = { 0, 0.15 }, [QUALITY] = { 75, 95 } } },
+	{ "fair",
+		{ [ANGLE] = { -8, 8 },
+			[MODULE] = { 2.2, 4.5 },
+			[BLUR] = { 0.25, 0.5 },
+			[NOISE] = { 1, 4 },
+			[CONTRAST] = { 0.6, 0.9 },
+			[LIGHT] = { 0, 0.4 },
+			[SLANT] = { 0, 0.15 },
+			[QUALITY] = { 75, 95 } } },
 	{ "turned", { [ANGLE] = { -180, 180 } } },
 	{ "small", { [MODULE] = { 1.15, 2.0 }, [BLUR] = { 0.3, 0.55 } } },
 	{ "blurred", { [BLUR] = { 0.5, 0.75 }, [NOISE] = { 1, 3 } } },
@@ -64,10 +83,17 @@ static const struct scene_condition conditions[] = {
 	{ "slanted", { [SLANT] = { 0.3, 0.75 }, [ANGLE] = { -25, 25 } } },
 	{ "round", { [CURVE] = { 0.6, 1.2 }, [ANGLE] = { -15, 15 } } },
 	{ "squeezed", { [QUALITY] = { 8, 25 } } },
-	{ "phone", { [ANGLE] = { -20, 20 }, [MODULE] = { 1.5, 4 }, [BLUR] = { 0.3, 0.55 },
-		[MOTION] = { 0, 0.6 }, [NOISE] = { 2, 6 }, [CONTRAST] = { 0.3, 0.85 },
-		[LIGHT] = { 0.2, 0.9 }, [SHADOW] = { 0, 0.4 }, [SLANT] = { 0, 0.4 },
-		[QUALITY] = { 45, 90 } } },
+	{ "phone",
+		{ [ANGLE] = { -20, 20 },
+			[MODULE] = { 1.5, 4 },
+			[BLUR] = { 0.3, 0.55 },
+			[MOTION] = { 0, 0.6 },
+			[NOISE] = { 2, 6 },
+			[CONTRAST] = { 0.3, 0.85 },
+			[LIGHT] = { 0.2, 0.9 },
+			[SHADOW] = { 0, 0.4 },
+			[SLANT] = { 0, 0.4 },
+			[QUALITY] = { 45, 90 } } },
 };
 
 static double draw(const struct scene_condition *c, enum aspect aspect)
@@ -101,7 +127,7 @@ struct scene {
 	double light_x, light_y; /* change over the whole picture */
 	double shadow, shadow_x, shadow_y, shadow_at;
 	double glare, glare_x, glare_y, glare_size;
-	double grain;            /* of the surface behind the label */
+	double grain; /* of the surface behind the label */
 	struct patch patches[PATCHES];
 	float *pixels;
 };
@@ -197,8 +223,7 @@ static void expose(struct scene *s, const struct scene_label *l)
 
 			for (int i = 0; i < 9; i++)
 				sum += reflectance(s, l, x + (i % 3 + 0.5) / 3, y + (i / 3 + 0.5) / 3);
-			s->pixels[y * s->width + x] =
-				(float)(sum / 9 * light_at(s, x, y) + glare_of(s, x, y));
+			s->pixels[y * s->width + x] = (float)(sum / 9 * light_at(s, x, y) + glare_of(s, x, y));
 		}
 }
 

@@ -109,8 +109,8 @@ int st_variable(struct st_parser *p, const struct st_token *name)
 	const struct st_var *v = &p->block->vars[var < 0 ? 0 : var];
 
 	if (var < 0)
-		return st_fail(
-			p, name, "%.*s is not declared", name->len > 40 ? 40 : name->len, name->text);
+		return st_fail(p, name, "%.*s is not declared", name->len > 40 ? 40 : name->len,
+			name->text);
 	if (v->type == ST_BLOCK)
 		return st_fail(p, name, "%s is an instance, not a value", v->name);
 	load = st_node(p, ST_LOAD, v->type, name);
@@ -148,8 +148,8 @@ static int parse_member(struct st_parser *p, const struct st_token *name)
 	return node;
 }
 
-static int make_value(
-	struct st_parser *p, enum st_type type, int64_t value, const struct st_token *at)
+static int make_value(struct st_parser *p, enum st_type type, int64_t value,
+	const struct st_token *at)
 {
 	int node = st_node(p, ST_VALUE, type, at);
 
@@ -283,8 +283,8 @@ static const struct operator* operator_at(const struct st_parser *p, int binding
 	return NULL;
 }
 
-static int fold(
-	struct st_parser *p, const struct operator* o, int a, int b, const struct st_token *at)
+static int fold(struct st_parser *p, const struct operator* o, int a, int b,
+	const struct st_token *at)
 {
 	int64_t value;
 
@@ -295,8 +295,8 @@ static int fold(
 	return make_value(p, o->gives_bool ? ST_BOOL : ST_ANY_INT, value, at);
 }
 
-static int combine(
-	struct st_parser *p, const struct operator* o, int a, int b, const struct st_token *at)
+static int combine(struct st_parser *p, const struct operator* o, int a, int b,
+	const struct st_token *at)
 {
 	enum st_type left = st_at(p, a)->type, right = st_at(p, b)->type;
 	enum st_type both = left == ST_ANY_INT ? right : left;

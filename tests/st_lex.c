@@ -8,7 +8,7 @@
 bool st_is(const struct st_token *token, const char *word)
 {
 	return token->kind != ST_END && (int)strlen(word) == token->len &&
-		   strncasecmp(token->text, word, (size_t)token->len) == 0;
+		strncasecmp(token->text, word, (size_t)token->len) == 0;
 }
 
 static int wrong(const struct st_lexer *l, struct st_error *why, const char *text)

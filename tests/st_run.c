@@ -206,8 +206,8 @@ static void initialise(struct st_machine *m, int block, int base)
 	}
 }
 
-struct st_machine *st_power_on(
-	const struct st_program *program, const char *name, struct st_error *why)
+struct st_machine *st_power_on(const struct st_program *program, const char *name,
+	struct st_error *why)
 {
 	struct st_machine *m;
 	int block = 0, free_cell;

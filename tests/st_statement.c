@@ -66,8 +66,8 @@ static int parse_assignment(struct st_parser *p, const struct st_token *name)
 /* --- calls --------------------------------------------------------------------------------- */
 
 /* Addresses are no memory on every PLC: those are copied by hand. */
-static void must_be_like(
-	struct st_parser *p, const struct st_var *formal, const struct st_token *at)
+static void must_be_like(struct st_parser *p, const struct st_var *formal,
+	const struct st_token *at)
 {
 	int var = at->kind == ST_NAME ? st_find(p->block, at->text, at->len) : -1;
 	const struct st_var *v = &p->block->vars[var < 0 ? 0 : var];

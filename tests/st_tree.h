@@ -10,11 +10,11 @@ enum {
 	ST_NAME_MAX = 32,
 	ST_VARS_MAX = 256,
 	ST_BLOCKS_MAX = 8,
-	ST_DEPTH_MAX = 40,      /* of statements and expressions in each other */
-	ST_HEIGHT_MAX = 200,    /* of operators in one expression */
+	ST_DEPTH_MAX = 40,   /* of statements and expressions in each other */
+	ST_HEIGHT_MAX = 200, /* of operators in one expression */
 	ST_NODES_MAX = 20000,
 	ST_CELLS_MAX = 20000,
-	ST_STEPS_MAX = 200000   /* of one scan */
+	ST_STEPS_MAX = 200000 /* of one scan */
 };
 
 /* --- words --------------------------------------------------------------------------------- */
@@ -23,9 +23,9 @@ enum st_token_kind { ST_END, ST_NAME, ST_NUMBER, ST_TIME, ST_ADDRESS, ST_SIGN };
 
 struct st_token {
 	enum st_token_kind kind;
-	const char *text;       /* in the source, not terminated */
+	const char *text; /* in the source, not terminated */
 	int len, line, column;
-	int64_t value;          /* of a number; of a time in ms */
+	int64_t value; /* of a number; of a time in ms */
 };
 
 struct st_lexer {
@@ -51,9 +51,9 @@ struct st_var {
 	enum st_type type;
 	enum st_section section;
 	bool array;
-	int low, high;          /* of an array */
-	int block;              /* of an instance: which block */
-	int cell;               /* in its instance; of an ST_IN_OUT there stands the number of a cell */
+	int low, high; /* of an array */
+	int block;     /* of an instance: which block */
+	int cell;      /* in its instance; of an ST_IN_OUT there stands the number of a cell */
 	int64_t initial;
 };
 
@@ -62,33 +62,46 @@ struct st_block {
 	bool is_program;
 	struct st_var vars[ST_VARS_MAX];
 	int var_count, cells;
-	int body;               /* first statement, -1: none */
+	int body; /* first statement, -1: none */
 	int interval_ms;
 };
 
 enum st_op {
 	/* expressions */
-	ST_VALUE,               /* value */
-	ST_CLOCK,               /* TIME_TO_UDINT(TIME()) */
-	ST_LOAD,                /* var, a: index or -1 */
-	ST_MEMBER,              /* var: instance, b: its output */
-	ST_CONVERT, ST_NOT, ST_NEGATE,                    /* a */
-	ST_MULTIPLY, ST_DIVIDE, ST_MOD, ST_ADD, ST_SUBTRACT,      /* a, b */
-	ST_LESS, ST_MORE, ST_LESS_EQUAL, ST_MORE_EQUAL, ST_EQUAL, ST_UNEQUAL,
-	ST_AND, ST_XOR, ST_OR,
+	ST_VALUE,  /* value */
+	ST_CLOCK,  /* TIME_TO_UDINT(TIME()) */
+	ST_LOAD,   /* var, a: index or -1 */
+	ST_MEMBER, /* var: instance, b: its output */
+	ST_CONVERT,
+	ST_NOT,
+	ST_NEGATE, /* a */
+	ST_MULTIPLY,
+	ST_DIVIDE,
+	ST_MOD,
+	ST_ADD,
+	ST_SUBTRACT, /* a, b */
+	ST_LESS,
+	ST_MORE,
+	ST_LESS_EQUAL,
+	ST_MORE_EQUAL,
+	ST_EQUAL,
+	ST_UNEQUAL,
+	ST_AND,
+	ST_XOR,
+	ST_OR,
 	/* statements, chained by next */
-	ST_ASSIGN,              /* a: ST_LOAD, b: expression */
-	ST_IF,                  /* a: condition, b: then, c: else */
-	ST_FOR,                 /* var, a: from, b: to, value: by, c: body */
-	ST_CALL,                /* var: instance, a: ST_ARGUMENTs */
-	ST_ARGUMENT             /* var: of the block called, a: expression, or ST_LOAD for ST_IN_OUT */
+	ST_ASSIGN,  /* a: ST_LOAD, b: expression */
+	ST_IF,      /* a: condition, b: then, c: else */
+	ST_FOR,     /* var, a: from, b: to, value: by, c: body */
+	ST_CALL,    /* var: instance, a: ST_ARGUMENTs */
+	ST_ARGUMENT /* var: of the block called, a: expression, or ST_LOAD for ST_IN_OUT */
 };
 
 struct st_node {
 	enum st_op op;
 	enum st_type type;
 	int line, column, var, a, b, c, next; /* -1: none */
-	int height;             /* of the operators below */
+	int height;                           /* of the operators below */
 	int64_t value;
 };
 
@@ -110,7 +123,7 @@ int st_calculate(enum st_op op, int64_t a, int64_t b, int64_t *result);
 
 struct st_parser {
 	struct st_lexer lexer;
-	struct st_token now;    /* ST_END once something is wrong */
+	struct st_token now; /* ST_END once something is wrong */
 	struct st_program *program;
 	struct st_block *block;
 	struct st_error *why;
@@ -126,16 +139,16 @@ bool st_take(struct st_parser *p, const char *word);   /* if it is there */
 void st_expect(struct st_parser *p, const char *word); /* else fails */
 bool st_enter(struct st_parser *p);                    /* one deeper, or fails */
 int st_node(struct st_parser *p, enum st_op op, enum st_type type, const struct st_token *at);
-struct st_node *st_at(struct st_parser *p, int node);  /* valid until the next st_node() */
+struct st_node *st_at(struct st_parser *p, int node); /* valid until the next st_node() */
 
 /* The number of a variable of a block, -1 if there is none. */
 int st_find(const struct st_block *block, const char *name, int len);
 
-int st_expression(struct st_parser *p);                /* -1: failed */
+int st_expression(struct st_parser *p); /* -1: failed */
 /* A variable that is written or read: NAME or NAME[index]. */
 int st_variable(struct st_parser *p, const struct st_token *name);
 /* Fails unless the expression can become a value of the type. */
 void st_must_be(struct st_parser *p, int node, enum st_type type, const struct st_token *at);
-int st_statements(struct st_parser *p);                /* -1: none */
+int st_statements(struct st_parser *p); /* -1: none */
 
 #endif

@@ -30,8 +30,12 @@ static int commit(struct store *store, int number, struct fault *why)
 	char text[LETTERS + 1];
 
 	make_text(number, text);
-	scan = (struct scan){ .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE,
-		.symbology = SYMBOLOGY_CODE128, .place = "gate", .source = "bench", .data_len = LETTERS };
+	scan = (struct scan){ .at_us = clock_wall_us(),
+		.carrier = CARRIER_BARCODE,
+		.symbology = SYMBOLOGY_CODE128,
+		.place = "gate",
+		.source = "bench",
+		.data_len = LETTERS };
 	memcpy(scan.data, text, LETTERS);
 	identify(&scan, &identity);
 	if (store_record_scan(store, &scan, &identity, &outcome, why))

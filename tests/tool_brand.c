@@ -214,7 +214,8 @@ static int find(enum memory memory, int address, enum access access)
 
 		if (strcmp(w->brand, b.name) == 0 && w->memory == memory && (w->access & access) &&
 			address >= w->first && address < w->first + w->count)
-			return w->memory == HOLDING || w->memory == INPUT ? w->from + address - w->first : w->from;
+			return w->memory == HOLDING || w->memory == INPUT ? w->from + address - w->first
+															  : w->from;
 	}
 	/* OpenPLC answers 0 where nothing is mapped. */
 	return (strcmp(b.name, "openplc") == 0 || strcmp(b.name, "factoryio") == 0) && access == READ &&
@@ -290,7 +291,8 @@ static void serve(int *fd)
 
 static void greet(void)
 {
-	int fd = accept(b.listener, NULL, NULL), limit = b.trait.clients ? b.trait.clients : CLIENTS_MAX;
+	int fd = accept(b.listener, NULL, NULL),
+		limit = b.trait.clients ? b.trait.clients : CLIENTS_MAX;
 
 	for (int i = 0; i < limit && fd >= 0; i++)
 		if (b.clients[i] < 0) {

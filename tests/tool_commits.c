@@ -65,8 +65,11 @@ static void open_way(struct way *w, const char *folder)
 		return;
 	store_close(w->store);
 	w->store = NULL;
-	if (sqlite3_open(path, &w->db) || sqlite3_exec(w->db, "PRAGMA synchronous=FULL;"
-			"PRAGMA foreign_keys=ON; PRAGMA cache_size=-512", NULL, NULL, NULL))
+	if (sqlite3_open(path, &w->db) ||
+		sqlite3_exec(w->db,
+			"PRAGMA synchronous=FULL;"
+			"PRAGMA foreign_keys=ON; PRAGMA cache_size=-512",
+			NULL, NULL, NULL))
 		fail("cannot open");
 	w->begin = prepare(w->db, "BEGIN IMMEDIATE");
 	w->commit = prepare(w->db, "COMMIT");
@@ -100,8 +103,13 @@ static void commit_store(struct way *w, const char *uri, int len)
 	struct scan_outcome outcome;
 	struct fault why;
 
-	scan = (struct scan){ .at_us = clock_wall_us(), .clock_ok = true, .carrier = CARRIER_BARCODE,
-		.symbology = SYMBOLOGY_QR, .place = "gate", .source = "bench", .data_len = (uint32_t)len };
+	scan = (struct scan){ .at_us = clock_wall_us(),
+		.clock_ok = true,
+		.carrier = CARRIER_BARCODE,
+		.symbology = SYMBOLOGY_QR,
+		.place = "gate",
+		.source = "bench",
+		.data_len = (uint32_t)len };
 	snprintf((char *)scan.data, sizeof scan.data, "%s", uri);
 	identify(&scan, &identity);
 	if (store_record_scan(w->store, &scan, &identity, &outcome, &why))
@@ -146,8 +154,9 @@ int main(int argc, char **argv)
 		struct way *w = &ways[i];
 
 		qsort(w->took_us, (size_t)w->count, sizeof w->took_us[0], by_size);
-		printf("%s %.0f %.3f %.3f %.3f\n", w->name, w->count / seconds, w->took_us[w->count / 2] / 1e3,
-			w->took_us[w->count * 99 / 100] / 1e3, w->took_us[w->count - 1] / 1e3);
+		printf("%s %.0f %.3f %.3f %.3f\n", w->name, w->count / seconds,
+			w->took_us[w->count / 2] / 1e3, w->took_us[w->count * 99 / 100] / 1e3,
+			w->took_us[w->count - 1] / 1e3);
 	}
 	return EXIT_OK;
 }

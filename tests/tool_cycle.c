@@ -43,7 +43,8 @@ int main(int argc, char **argv)
 	log_open("cycle", false);
 	if (argc == 4 && address_parse(argv[2], &address, &why) == 0) {
 		address_fit(&address, &profile);
-		bridge = bridge_open(argv[2], &profile, store_open(argv[1], STORE_WRITE, &why), "plc1", &why);
+		bridge =
+			bridge_open(argv[2], &profile, store_open(argv[1], STORE_WRITE, &why), "plc1", &why);
 	}
 	if (!bridge) {
 		fprintf(stderr, "usage: cycle DATABASE ADDRESS SECONDS; %s\n", why.text);

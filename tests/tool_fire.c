@@ -33,8 +33,8 @@ enum { BOXES_MAX = 20000, ARRIVALS_MAX = 40000, SCANS_MAX = 64, BOOTS_MAX = 4000
 enum { UNHEARD_MS = 500 };
 
 struct box {
-	int lane;           /* where it belongs */
-	bool two;           /* two things lie on it: as long as one is read, it is that one's lane */
+	int lane; /* where it belongs */
+	bool two; /* two things lie on it: as long as one is read, it is that one's lane */
 };
 
 struct arrival {
@@ -73,7 +73,7 @@ static struct fire {
 	} scans[SCANS_MAX];
 	size_t scan_count;
 	int64_t fault_ms, undo_ms, order_ms;
-	const char *undo;   /* the order that ends the present fault */
+	const char *undo; /* the order that ends the present fault */
 	int faults, kills, bad;
 } f;
 
@@ -146,8 +146,9 @@ static void start_bridge(void)
 	path_in(log, sizeof log, "bridge.log");
 	snprintf(confirm, sizeof confirm, "%.2f", 30 / f.speed);
 	snprintf(period, sizeof period, "%d", strcmp(f.wire, "rtu") == 0 ? 20 : 5);
-	f.bridge = start(log, (char *[]){ "warenspur-plc-bridge", "--db", f.db, "--profile", f.profile,
-		"--period", period, "--confirm-timeout", confirm, f.address, NULL });
+	f.bridge = start(log,
+		(char *[]){ "warenspur-plc-bridge", "--db", f.db, "--profile", f.profile, "--period",
+			period, "--confirm-timeout", confirm, f.address, NULL });
 }
 
 static void start_plant(const char *seed, const char *items)
@@ -158,12 +159,13 @@ static void start_plant(const char *seed, const char *items)
 	char *at = NULL;
 
 	path_in(log, sizeof log, "plant.log");
-	snprintf(wire, sizeof wire, strcmp(f.wire, "rtu") == 0 ? "rtu:%s/rtu:115200:8E1" : "tcp:127.0.0.1:0",
-		f.folder);
+	snprintf(wire, sizeof wire,
+		strcmp(f.wire, "rtu") == 0 ? "rtu:%s/rtu:115200:8E1" : "tcp:127.0.0.1:0", f.folder);
 	snprintf(speed, sizeof speed, "%g", f.speed);
-	f.plant = start(log, (char *[]){ "warenspur-plant", "--modbus", wire, "--control", f.control,
-		"--truth", f.truth, "--seed", (char *)seed, "--items", (char *)items, "--interval", interval,
-		"--speed", speed, NULL });
+	f.plant = start(log,
+		(char *[]){ "warenspur-plant", "--modbus", wire, "--control", f.control, "--truth", f.truth,
+			"--seed", (char *)seed, "--items", (char *)items, "--interval", interval, "--speed",
+			speed, NULL });
 	while (!at && clock_mono_ms() < end_ms) {
 		out = fopen(log, "re");
 		while (out && !at && fgets(line, sizeof line, out))
@@ -198,7 +200,7 @@ static const struct blow {
 	const char *begin, *end; /* orders; end NULL: it ends by itself */
 	int argument_max;        /* drawn 1..max for the one %d; 0: none */
 	bool tcp_only;
-	int64_t min_ms, max_ms;  /* belt time */
+	int64_t min_ms, max_ms; /* belt time */
 } faults[] = {
 	{ "wire chance 40 cut", "wire well", 0, true, 200, 3000 },
 	{ "wire chance 40 mute", "wire well", 0, false, 200, 3000 },
@@ -320,7 +322,8 @@ static void see(const char *data, bool tag, double at_s)
 	if (f.scan_count == SCANS_MAX)
 		return;
 	f.scans[f.scan_count] = (struct due_scan){ .at_us = at_us + (int64_t)draw(500),
-		.due_ms = clock_mono_ms() + belt_ms(20, 300), .tag = tag };
+		.due_ms = clock_mono_ms() + belt_ms(20, 300),
+		.tag = tag };
 	snprintf(f.scans[f.scan_count++].data, sizeof f.scans[0].data, "%s", data);
 }
 
@@ -330,8 +333,12 @@ static void commit_scan(const struct due_scan *due)
 	static struct scan scan;
 	struct scan_outcome outcome;
 
-	scan = (struct scan){ .at_us = due->at_us, .clock_ok = true, .carrier = CARRIER_BARCODE,
-		.symbology = SYMBOLOGY_UNKNOWN, .place = "ident", .source = "fire" };
+	scan = (struct scan){ .at_us = due->at_us,
+		.clock_ok = true,
+		.carrier = CARRIER_BARCODE,
+		.symbology = SYMBOLOGY_UNKNOWN,
+		.place = "ident",
+		.source = "fire" };
 	if (due->tag) {
 		scan.carrier = CARRIER_NFC;
 		scan.symbology = SYMBOLOGY_NTAG213;
@@ -421,7 +428,8 @@ static void on_lane(const json_t *line)
 
 	if (a)
 		a->lane = lane;
-	if (lane != LANE_REJECT && box <= BOXES_MAX && lane != f.boxes[box].lane && !f.boxes[box].two && a && !a->lost)
+	if (lane != LANE_REJECT && box <= BOXES_MAX && lane != f.boxes[box].lane && !f.boxes[box].two &&
+		a && !a->lost)
 		complain("box %d went to lane %d and belongs to %d", box, lane, f.boxes[box].lane);
 }
 
@@ -452,8 +460,11 @@ static void on_truth(const json_t *line)
 	else if (strcmp(ev, "present") == 0)
 		on_present(line, at_s);
 	else if (strcmp(ev, "arrival") == 0 && f.arrival_count < ARRIVALS_MAX)
-		f.arrivals[f.arrival_count++] = (struct arrival){ .boot = f.boot, .seq = seq, .box = box,
-			.at_s = at_s, .life_s = life_s(at_s) };
+		f.arrivals[f.arrival_count++] = (struct arrival){ .boot = f.boot,
+			.seq = seq,
+			.box = box,
+			.at_s = at_s,
+			.life_s = life_s(at_s) };
 	else if (strcmp(ev, "order") == 0)
 		on_order(json_string_value(json_object_get(line, "what")), at_s);
 	else if (strcmp(ev, "answer") == 0 && a)
@@ -511,15 +522,16 @@ static void judge_row(const struct arrival *a, sqlite3_stmt *st)
 
 	if (!*result)
 		complain("box %d (boot %d, track %d): still under way", a->box, a->boot, a->seq);
-	if (strcmp(result, "sorted") == 0 && (asked != reached || (a->answered && a->answered != asked)))
-		complain("box %d (boot %d, track %d): sorted, asked %d, taken %d, reached %d", a->box, a->boot,
-			a->seq, asked, a->answered, reached);
+	if (strcmp(result, "sorted") == 0 &&
+		(asked != reached || (a->answered && a->answered != asked)))
+		complain("box %d (boot %d, track %d): sorted, asked %d, taken %d, reached %d", a->box,
+			a->boot, a->seq, asked, a->answered, reached);
 	if (reached && a->lane && reached != a->lane && !a->lost)
-		complain("box %d (boot %d, track %d): %s in lane %d, but it is in %d", a->box, a->boot, a->seq,
-			result, reached, a->lane);
+		complain("box %d (boot %d, track %d): %s in lane %d, but it is in %d", a->box, a->boot,
+			a->seq, result, reached, a->lane);
 	if (strcmp(result, "wrong_lane") == 0 && a->answered && a->lane == a->answered)
-		complain("box %d (boot %d, track %d): wrong_lane, but it went where it was told", a->box, a->boot,
-			a->seq);
+		complain("box %d (boot %d, track %d): wrong_lane, but it went where it was told", a->box,
+			a->boot, a->seq);
 }
 
 static void judge(sqlite3 *db)
@@ -527,8 +539,10 @@ static void judge(sqlite3 *db)
 	sqlite3_stmt *st;
 	int known_boot = 0; /* the last boot of which a box is on record */
 
-	if (sqlite3_prepare_v2(db, "SELECT result, asked_lane, reached_lane FROM passage WHERE plc = 'plc1'"
-							   " AND boot = ? AND track = ?", -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db,
+			"SELECT result, asked_lane, reached_lane FROM passage WHERE plc = 'plc1'"
+			" AND boot = ? AND track = ?",
+			-1, &st, NULL) != SQLITE_OK)
 		die(sqlite3_errmsg(db));
 	for (size_t i = 0; i < f.arrival_count; i++) {
 		const struct arrival *a = &f.arrivals[i];
@@ -536,8 +550,8 @@ static void judge(sqlite3 *db)
 
 		if (a->answered && a->answered != LANE_REJECT && a->box && !f.boxes[a->box].two &&
 			a->answered != f.boxes[a->box].lane)
-			complain("box %d (boot %d, track %d): misrouted, answered %d, belongs to %d", a->box, a->boot,
-				a->seq, a->answered, f.boxes[a->box].lane);
+			complain("box %d (boot %d, track %d): misrouted, answered %d, belongs to %d", a->box,
+				a->boot, a->seq, a->answered, f.boxes[a->box].lane);
 		sqlite3_reset(st);
 		sqlite3_bind_int(st, 1, a->boot);
 		sqlite3_bind_int(st, 2, a->seq);
@@ -568,8 +582,8 @@ static void tell_results(sqlite3 *db)
 {
 	sqlite3_stmt *st;
 
-	sqlite3_prepare_v2(db, "SELECT result, count(*) FROM passage GROUP BY result ORDER BY 2 DESC", -1, &st,
-		NULL);
+	sqlite3_prepare_v2(db, "SELECT result, count(*) FROM passage GROUP BY result ORDER BY 2 DESC",
+		-1, &st, NULL);
 	while (sqlite3_step(st) == SQLITE_ROW)
 		printf("%s %d, ", sqlite3_column_text(st, 0), sqlite3_column_int(st, 1));
 	sqlite3_finalize(st);
@@ -623,7 +637,8 @@ static void run(int64_t limit_ms)
 	while (!f.done && clock_mono_ms() < end_ms)
 		step(false);
 	if (!f.done)
-		complain("no end after %lld s: box %d, state %d", (long long)limit_ms / 1000, f.newest_box, f.state);
+		complain("no end after %lld s: box %d, state %d", (long long)limit_ms / 1000, f.newest_box,
+			f.state);
 	end_fault();
 }
 
@@ -687,7 +702,8 @@ static void play(sqlite3 *db, int boxes)
 
 int main(int argc, char **argv)
 {
-	char *const import[] = { "warenspur", "import", "--db", f.db, argc > 1 ? argv[argc - 1] : NULL, NULL };
+	char *const import[] = { "warenspur", "import", "--db", f.db, argc > 1 ? argv[argc - 1] : NULL,
+		NULL };
 	sqlite3 *db;
 	char log[300];
 	int status;

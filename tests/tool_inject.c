@@ -25,8 +25,12 @@ static int record(struct store *store, const char *gtin, int serial, struct faul
 	static struct scan scan;
 	struct scan_outcome outcome;
 
-	scan = (struct scan){ .at_us = clock_wall_us(), .clock_ok = true, .carrier = CARRIER_BARCODE,
-		.symbology = SYMBOLOGY_QR, .place = "ident", .source = "inject" };
+	scan = (struct scan){ .at_us = clock_wall_us(),
+		.clock_ok = true,
+		.carrier = CARRIER_BARCODE,
+		.symbology = SYMBOLOGY_QR,
+		.place = "ident",
+		.source = "inject" };
 	scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data,
 		"https://id.gs1.org/01/%s/21/B%d", gtin, serial);
 	identify(&scan, &identity);

@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int output;   /* what COMMAND prints */
+static int output; /* what COMMAND prints */
 static char said[1 << 16];
 static size_t said_len;
 

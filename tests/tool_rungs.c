@@ -74,7 +74,7 @@ static void measure_all(struct decoder *decoder, size_t kind, const struct sampl
 static void print_kinds(int count)
 {
 	printf("| kind | pictures | plain: right | ladder: right | ladder: wrong | plain ms | "
-		"ladder ms |\n|---|---|---|---|---|---|---|\n");
+		   "ladder ms |\n|---|---|---|---|---|---|---|\n");
 	for (size_t kind = 0; kind < sample_kind_count; kind++) {
 		const struct column *c = by_kind[kind];
 
@@ -90,7 +90,7 @@ static void print_kinds(int count)
 static void print_rungs(int count)
 {
 	printf("| rung | reads alone | gain after those above | only this one | wrong alone | cost |\n"
-		"|---|---|---|---|---|---|\n");
+		   "|---|---|---|---|---|---|\n");
 	for (size_t rung = 0; rung < ladder_rung_count; rung++)
 		printf("| %s | %d | +%d | %d | %d | %.1f |\n", ladder_rungs[rung].name, totals[rung].right,
 			gained[rung], alone[rung], totals[rung].wrong, totals[rung].ms / totals[0].ms);

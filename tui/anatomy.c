@@ -37,8 +37,9 @@ static const struct layout {
 	{ 1, 4, false, { { N_("bytes to come"), 1 }, { N_("values"), REST } } },
 	{ 5, 6, true, { { N_("address"), 2 }, { N_("value"), 2 } } },
 	{ 5, 6, false, { { N_("address"), 2 }, { N_("value"), 2 } } },
-	{ 15, 16, true, { { N_("first address"), 2 }, { N_("how many"), 2 }, { N_("bytes to come"), 1 },
-						{ N_("values"), REST } } },
+	{ 15, 16, true,
+		{ { N_("first address"), 2 }, { N_("how many"), 2 }, { N_("bytes to come"), 1 },
+			{ N_("values"), REST } } },
 	{ 15, 16, false, { { N_("first address"), 2 }, { N_("how many"), 2 } } },
 	{ 0x80, 0xFF, false, { { N_("refusal"), 1 } } },
 };

@@ -24,7 +24,7 @@ struct strip {
 	bool tabs;  /* the views; else what else there is, and the views where they have no row */
 	bool brief; /* tabs: only the present one with its name */
 	size_t next;
-	int end;    /* where the next one begins */
+	int end; /* where the next one begins */
 };
 
 static bool in_strip(const struct strip *strip, const struct key_row *key)
@@ -81,7 +81,8 @@ static struct strip begin_strip(const struct screen *s, int cols, bool tabs)
 	return strip;
 }
 
-const struct key_row *bar_key_at(const struct area *area, const struct screen *s, int row, int wanted)
+const struct key_row *bar_key_at(const struct area *area, const struct screen *s, int row,
+	int wanted)
 {
 	bool tabs = row != area->at.rows - 1;
 	struct strip strip = begin_strip(s, area->at.cols, tabs);
@@ -106,9 +107,12 @@ void bar_tabs(const struct area *area, const struct screen *s)
 		bool present = is_present(s, key);
 
 		draw_fill(area, row, col, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, " ");
-		col += 1 + draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_KEY, _(key->name));
+		col += 1 +
+			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_KEY,
+				_(key->name));
 		if (present || !strip.brief)
-			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, bar_word(s, key));
+			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_TEXT,
+				bar_word(s, key));
 	}
 }
 
@@ -120,7 +124,7 @@ void bar_keys(const struct area *area, int row, const struct screen *s)
 
 	while ((key = next_key(&strip, &col)) != NULL) {
 		col += draw_text(area, row, col, strip.end - col, ROLE_KEY, _(key->name));
-		draw_format(area, row, col, strip.end - 1 - col, is_present(s, key) ? ROLE_BOX : ROLE_KEY_WORD,
-			" %s", bar_word(s, key));
+		draw_format(area, row, col, strip.end - 1 - col,
+			is_present(s, key) ? ROLE_BOX : ROLE_KEY_WORD, " %s", bar_word(s, key));
 	}
 }

@@ -4,10 +4,10 @@
 #include <string.h>
 
 enum {
-	NEAR_MM = 220,           /* how far a box may be from where a light barrier sees it */
-	RATE_MIN_US = 150000,    /* shorter distances between samples say little about the pace */
+	NEAR_MM = 220,        /* how far a box may be from where a light barrier sees it */
+	RATE_MIN_US = 150000, /* shorter distances between samples say little about the pace */
 	RATE_MAX_US = 2500000,
-	STEP_MAX_MM = 5000       /* a bigger leap of the encoder is a restart, not a way */
+	STEP_MAX_MM = 5000 /* a bigger leap of the encoder is a restart, not a way */
 };
 
 void belt_init(struct belt *b)
@@ -102,15 +102,16 @@ static void turn(struct belt_box *box, const struct belt_value *values)
 		box->at_mm < BELT_DIVERT1_MM + BELT_BOX_MM) {
 		box->lane = 1;
 		box->at_mm -= BELT_DIVERT1_MM;
-	} else if (box->lane == 0 && values[SIGNAL_DIVERTER2].value &&
-		box->at_mm >= BELT_DIVERT2_MM && box->at_mm < BELT_DIVERT2_MM + BELT_BOX_MM) {
+	} else if (box->lane == 0 && values[SIGNAL_DIVERTER2].value && box->at_mm >= BELT_DIVERT2_MM &&
+		box->at_mm < BELT_DIVERT2_MM + BELT_BOX_MM) {
 		box->lane = 2;
 		box->at_mm -= BELT_DIVERT2_MM;
 	}
 }
 
 /* A box may cross a diverter's whole mouth between two samples: move it in small steps. */
-static void move_box(struct belt_box *box, double way, double limit, const struct belt_value *values)
+static void move_box(struct belt_box *box, double way, double limit,
+	const struct belt_value *values)
 {
 	while (way > 0) {
 		double step = way > 40 ? 40 : way;
@@ -173,7 +174,8 @@ static void measure_rate(struct belt *b, int64_t at_us, uint32_t mm)
 	b->rate_from_mm = mm;
 }
 
-static void on_encoder(struct belt *b, const struct belt_value *before, const struct belt_value *now)
+static void on_encoder(struct belt *b, const struct belt_value *before,
+	const struct belt_value *now)
 {
 	uint32_t way = now->value - before->value;
 
@@ -353,8 +355,8 @@ void belt_assume(struct belt *b, enum signal_id id, int64_t at_us, uint32_t valu
 void belt_take_passage(struct belt *b, const struct passage *p, const char *name)
 {
 	struct belt_box *box;
-	bool gone = p->result == PASSAGE_REMOVED || p->result == PASSAGE_EXPIRED ||
-		p->result == PASSAGE_LOST;
+	bool gone =
+		p->result == PASSAGE_REMOVED || p->result == PASSAGE_EXPIRED || p->result == PASSAGE_LOST;
 
 	if (p->boot != belt_value(b, SIGNAL_BOOT_ID))
 		return;

@@ -14,12 +14,12 @@ enum { BELT_BOXES_MAX = 32, BELT_LABEL_MAX = 96 };
 
 /* A box on the belt. */
 struct belt_box {
-	double at_mm;      /* its front edge: from the infeed, or from the diverter if lane is 1 or 2 */
-	int lane;          /* 0: on the belt (lane 3 is straight on), 1 or 2: turned off into that lane */
-	uint16_t track;    /* its ARRIVAL_SEQ, 0: has not been at the ident point yet */
-	bool at_ident;     /* its light barrier has seen it (even before it has a number) */
-	bool confirmed;    /* its lane's light barrier has reported it */
-	int asked_lane;    /* decided by the board, 0: not yet */
+	double at_mm;   /* its front edge: from the infeed, or from the diverter if lane is 1 or 2 */
+	int lane;       /* 0: on the belt (lane 3 is straight on), 1 or 2: turned off into that lane */
+	uint16_t track; /* its ARRIVAL_SEQ, 0: has not been at the ident point yet */
+	bool at_ident;  /* its light barrier has seen it (even before it has a number) */
+	bool confirmed; /* its lane's light barrier has reported it */
+	int asked_lane; /* decided by the board, 0: not yet */
 	char label[BELT_LABEL_MAX]; /* name of what was read on it, "" if nothing yet */
 };
 
@@ -33,10 +33,10 @@ struct belt {
 	struct belt_value values[SIGNAL_COUNT];
 	struct belt_value pending[SIGNAL_COUNT]; /* rows of one poll, which have one time */
 	int64_t pending_us;
-	double rate;           /* mm/s as measured between encoder samples, 0: not known */
-	int64_t rate_from_us;  /* encoder samples since then tell the rate */
+	double rate;          /* mm/s as measured between encoder samples, 0: not known */
+	int64_t rate_from_us; /* encoder samples since then tell the rate */
 	uint32_t rate_from_mm;
-	size_t count;          /* boxes[0] is the one that came first */
+	size_t count; /* boxes[0] is the one that came first */
 	struct belt_box boxes[BELT_BOXES_MAX];
 };
 

@@ -73,16 +73,30 @@ void chart_bar(const struct area *area, int row, int col, int width, enum role r
 #define F "\342\226\210" /* full */
 
 static const char *const blocks[11][CHART_DIGIT_ROWS] = {
-	{ F U F, F " " F, U U U }, { U F " ", " " F " ", U U U }, { U U F, F U U, U U U },
-	{ U U F, " " U F, U U U }, { F " " F, U U F, "  " U }, { F U U, U U F, U U U },
-	{ F U U, F U F, U U U }, { U U F, "  " F, "  " U }, { F U F, F U F, U U U },
-	{ F U F, U U F, U U U }, { "   ", U U U, "   " },
+	{ F U F, F " " F, U U U },
+	{ U F " ", " " F " ", U U U },
+	{ U U F, F U U, U U U },
+	{ U U F, " " U F, U U U },
+	{ F " " F, U U F, "  " U },
+	{ F U U, U U F, U U U },
+	{ F U U, F U F, U U U },
+	{ U U F, "  " F, "  " U },
+	{ F U F, F U F, U U U },
+	{ F U F, U U F, U U U },
+	{ "   ", U U U, "   " },
 };
 static const char *const segments[11][CHART_DIGIT_ROWS] = {
-	{ " _ ", "| |", "|_|" }, { "   ", "  |", "  |" }, { " _ ", " _|", "|_ " },
-	{ " _ ", " _|", " _|" }, { "   ", "|_|", "  |" }, { " _ ", "|_ ", " _|" },
-	{ " _ ", "|_ ", "|_|" }, { " _ ", "  |", "  |" }, { " _ ", "|_|", "|_|" },
-	{ " _ ", "|_|", " _|" }, { "   ", " _ ", "   " },
+	{ " _ ", "| |", "|_|" },
+	{ "   ", "  |", "  |" },
+	{ " _ ", " _|", "|_ " },
+	{ " _ ", " _|", " _|" },
+	{ "   ", "|_|", "  |" },
+	{ " _ ", "|_ ", " _|" },
+	{ " _ ", "|_ ", "|_|" },
+	{ " _ ", "  |", "  |" },
+	{ " _ ", "|_|", "|_|" },
+	{ " _ ", "|_|", " _|" },
+	{ "   ", " _ ", "   " },
 };
 
 int chart_digits(const struct area *area, int row, int col, enum role role, const char *digits)

@@ -28,7 +28,8 @@ void console_take(const uint16_t *characters, size_t count)
 /* What Debian's font lacks of all that is drawn here. */
 static void take_debians(void)
 {
-	static const wchar_t lacking[] = L"\x25CB\x25BA\x25C4\x2580\x2581\x2582\x2583\x2585\x2586\x2587";
+	static const wchar_t lacking[] =
+		L"\x25CB\x25BA\x25C4\x2580\x2581\x2582\x2583\x2585\x2586\x2587";
 
 	memset(have, 0xFF, sizeof have);
 	for (const wchar_t *c = lacking; *c; c++)

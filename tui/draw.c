@@ -27,7 +27,9 @@ struct area draw_part(const struct area *a, int row, int col, int rows, int cols
 	if (cols > a->at.cols - col)
 		cols = a->at.cols - col;
 	return (struct area){ .win = a->win,
-		.at = { .y = a->at.y + row, .x = a->at.x + col, .rows = rows > 0 ? rows : 0,
+		.at = { .y = a->at.y + row,
+			.x = a->at.x + col,
+			.rows = rows > 0 ? rows : 0,
 			.cols = cols > 0 ? cols : 0 } };
 }
 
@@ -41,7 +43,7 @@ static wchar_t next_unicode(const char **text)
 
 		/* Most of it is ASCII, and a moving belt is drawn ten times a second. */
 		if (**text >= ' ' && **text < '\177')
-			return (wchar_t)*(*text)++;
+			return (wchar_t) * (*text)++;
 		n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
 		if (n == 0)
 			return L'\0';
@@ -103,7 +105,9 @@ int draw_fit(const char *text, int width)
 			used += columns_of(wide);
 		} while (c.rest && *c.rest);
 		if (used > width)
-			return blank - text > len / 2 ? (int)(blank - text) : len > 0 ? len : (int)(c.text - text);
+			return blank - text > len / 2 ? (int)(blank - text)
+				: len > 0                 ? len
+										  : (int)(c.text - text);
 		if (wide == L' ')
 			blank = c.text;
 	}
@@ -214,7 +218,8 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 		setcchar(&plain, wide, attrs, pair, NULL);
 		line = &plain;
 	}
-	wattr_set(a->win, is_block(wide[0]) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role), NULL);
+	wattr_set(a->win, is_block(wide[0]) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role),
+		NULL);
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 

@@ -45,8 +45,8 @@ static int read_signals(struct facts *f, struct store *store, struct fault *why)
 
 	do {
 		before = f->signal_seq;
-		if (store_each_signal_since(
-				store, f->plc, &f->signal_seq, SIGNAL_BATCH, take_signal, f, why))
+		if (store_each_signal_since(store, f->plc, &f->signal_seq, SIGNAL_BATCH, take_signal, f,
+				why))
 			return -1;
 	} while (f->signal_seq - before >= SIGNAL_BATCH);
 	belt_settle(&f->belt);
@@ -61,8 +61,7 @@ static int begin_plc(struct facts *f, struct store *store, const char *plc, stru
 	text_copy(f->plc, sizeof f->plc, plc);
 	if (store_each_last_signal(store, plc, take_newest_time, f, why) ||
 		store_signal_seq_at(store, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
-		read_signals(f, store, why) ||
-		store_each_last_signal(store, plc, assume_signal, f, why)) {
+		read_signals(f, store, why) || store_each_last_signal(store, plc, assume_signal, f, why)) {
 		f->plc[0] = '\0'; /* its past is not known: the next look tries again */
 		return -1;
 	}

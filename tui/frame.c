@@ -40,8 +40,7 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 	else if (facts_are_old(f, &age_us))
 		snprintf(out, size, "%s%s %s", name, _("OLD"), draw_span(age_us, span));
 	else
-		snprintf(out, size, "%s%s", name,
-			plc_state_name(belt_value(&f->belt, SIGNAL_STATE)));
+		snprintf(out, size, "%s%s", name, plc_state_name(belt_value(&f->belt, SIGNAL_STATE)));
 }
 
 /* The right end: frozen since, language, time. Returns its first column. */
@@ -62,7 +61,10 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
-	draw_right(area, 0, area->at.cols, width, s->past.at_us ? ROLE_THEN : s->frozen ? ROLE_WARNING : ROLE_HEADER,
+	draw_right(area, 0, area->at.cols, width,
+		s->past.at_us   ? ROLE_THEN
+			: s->frozen ? ROLE_WARNING
+						: ROLE_HEADER,
 		text);
 	return area->at.cols - width;
 }
@@ -79,8 +81,8 @@ void frame_header(const struct area *area, const struct screen *s)
 	if (layout_tabs(area->at.rows) && !small)
 		col += draw_text(area, 0, 0, end, ROLE_HEADER, " Warenspur ");
 	else if (!small)
-		col += draw_format(area, 0, 0, end, ROLE_HEADER, " Warenspur  %s ",
-			_(views[s->view].title));
+		col +=
+			draw_format(area, 0, 0, end, ROLE_HEADER, " Warenspur  %s ", _(views[s->view].title));
 	condition_text(s, text, sizeof text);
 	col += draw_text(area, 0, col, end - col, role, text);
 	if (s->facts.unacknowledged && !small)
@@ -98,7 +100,8 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 {
 	char note[sizeof s->hint] = "";
 	int end = area->at.cols, col, skip = 0, room;
-	int beside = end - draw_width(s->prompt.text) - 5; /* what the typed text leaves, at least a half */
+	int beside =
+		end - draw_width(s->prompt.text) - 5; /* what the typed text leaves, at least a half */
 
 	if (s->hint[0])
 		text_copy(note, sizeof note, s->hint);
@@ -107,7 +110,8 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 			screen_panel(s)->class->length(screen_panel(s)));
 	else if (end > 60)
 		text_copy(note, sizeof note, _("Tab completes, Enter does it, Esc leaves"));
-	end -= draw_right(area, row, end - 1, beside > end / 2 ? beside : end / 2, ROLE_QUIET, note) + 2;
+	end -=
+		draw_right(area, row, end - 1, beside > end / 2 ? beside : end / 2, ROLE_QUIET, note) + 2;
 	col = draw_format(area, row, 0, 1, ROLE_TITLE, "%c", s->prompt.kind);
 	/* the end of what is typed is what is being typed */
 	for (room = end - col - 1; draw_width(s->prompt.text + skip) > room && s->prompt.text[skip];)
@@ -141,7 +145,8 @@ static void draw_edge(const struct area *box, int row, const cchar_t *left, cons
 
 void frame_question(const struct area *area, const char *question)
 {
-	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS, lines = 0, rows;
+	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS, lines = 0,
+		rows;
 	struct area box;
 
 	for (const char *text = question; *text && lines < QUESTION_LINES; lines++)

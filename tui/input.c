@@ -59,12 +59,14 @@ static unsigned take_order(struct screen *s, const struct order *o, int64_t wall
 		return save_frames(s, o->text, wall_us);
 	if (o->kind == ORDER_COMMAND && !*s->facts.plc)
 		return refuse(s,
-			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"), wall_us);
+			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"),
+			wall_us);
 	s->order = *o;
 	if (o->kind == ORDER_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
 		if (!*s->order.item)
-			return refuse(s, _("there is nothing in the trace to write a note on; choose a thing with t"),
+			return refuse(s,
+				_("there is nothing in the trace to write a note on; choose a thing with t"),
 				wall_us);
 	}
 	return *orders_question(o, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
@@ -120,7 +122,8 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 	case PROMPT_LEFT:
 		return search ? search_for(s, "") : 0;
 	case PROMPT_COMPLETE:
-		if (!search && orders_complete(s->prompt.text, sizeof s->prompt.text, s->hint, sizeof s->hint) == 1)
+		if (!search &&
+			orders_complete(s->prompt.text, sizeof s->prompt.text, s->hint, sizeof s->hint) == 1)
 			s->hint[0] = '\0';
 		return 0;
 	case PROMPT_DONE:
@@ -173,8 +176,9 @@ static unsigned undo(struct screen *s, int64_t wall_us)
 	int64_t booking;
 
 	if (s->view == VIEW_SCANS)
-		return scan ? give(s, ORDER_UNDO_SCAN, scan->seq, words_scan(scan, name, sizeof name), wall_us)
-					: 0;
+		return scan
+			? give(s, ORDER_UNDO_SCAN, scan->seq, words_scan(scan, name, sizeof name), wall_us)
+			: 0;
 	booking = panel_trace_booking(s->panels[PANEL_TRACE], name, sizeof name);
 	return booking ? give(s, ORDER_UNDO, booking, name, wall_us)
 				   : refuse(s, _("there is no booking that could be undone"), wall_us);

@@ -10,15 +10,44 @@ enum action {
 	ACTION_NONE,
 	ACTION_VIEW, /* + the number of the view: ACTION_VIEW .. ACTION_VIEW_LAST */
 	ACTION_VIEW_LAST = ACTION_VIEW + 15,
-	ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,
-	ACTION_END, ACTION_OPEN, ACTION_BACK,
-	ACTION_START, ACTION_STOP, ACTION_RESET, ACTION_SPEED, ACTION_LANE,
-	ACTION_SEARCH, ACTION_NEXT_HIT, ACTION_LAST_HIT, ACTION_COMMAND, ACTION_SORT,
-	ACTION_TRACE, ACTION_UNDO, ACTION_NOTE, ACTION_ACKNOWLEDGE_ONE,
-	ACTION_PROGRAM, ACTION_SAVE,
-	ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON,
-	ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_THEME,
-	ACTION_ACKNOWLEDGE, ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT, ACTION_QUIT
+	ACTION_NEXT_VIEW,
+	ACTION_UP,
+	ACTION_DOWN,
+	ACTION_PAGE_UP,
+	ACTION_PAGE_DOWN,
+	ACTION_TOP,
+	ACTION_END,
+	ACTION_OPEN,
+	ACTION_BACK,
+	ACTION_START,
+	ACTION_STOP,
+	ACTION_RESET,
+	ACTION_SPEED,
+	ACTION_LANE,
+	ACTION_SEARCH,
+	ACTION_NEXT_HIT,
+	ACTION_LAST_HIT,
+	ACTION_COMMAND,
+	ACTION_SORT,
+	ACTION_TRACE,
+	ACTION_UNDO,
+	ACTION_NOTE,
+	ACTION_ACKNOWLEDGE_ONE,
+	ACTION_PROGRAM,
+	ACTION_SAVE,
+	ACTION_FACT_BACK,
+	ACTION_FACT_ON,
+	ACTION_EVENT_BACK,
+	ACTION_EVENT_ON,
+	ACTION_PLAY,
+	ACTION_SLOWER,
+	ACTION_FASTER,
+	ACTION_THEME,
+	ACTION_ACKNOWLEDGE,
+	ACTION_LANGUAGE,
+	ACTION_FREEZE,
+	ACTION_REPAINT,
+	ACTION_QUIT
 };
 
 enum { KEY_CODES_MAX = 4 };
@@ -26,10 +55,10 @@ enum { KEY_CODES_MAX = 4 };
 struct key_row {
 	enum action action;
 	int codes[KEY_CODES_MAX]; /* characters and curses KEY_* codes; 0 ends the list */
-	const char *name;  /* as shown: "1 F1"; N_() where it is a word */
-	const char *bar;   /* N_() word in the key bar, NULL: not in the bar */
-	const char *help;  /* N_() one line in the help */
-	unsigned views;    /* only there, bit VIEW_*; 0: everywhere. It goes before a row for all */
+	const char *name;         /* as shown: "1 F1"; N_() where it is a word */
+	const char *bar;          /* N_() word in the key bar, NULL: not in the bar */
+	const char *help;         /* N_() one line in the help */
+	unsigned views; /* only there, bit VIEW_*; 0: everywhere. It goes before a row for all */
 };
 
 extern const struct key_row key_rows[];

@@ -13,8 +13,8 @@ void kiosk_init(struct kiosk *k, int64_t mono_ms)
 /* Looking is allowed. A new action is not, until it is put here. */
 bool kiosk_allows(enum action action)
 {
-	static const enum action allowed[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN,
-		ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_OPEN, ACTION_TRACE, ACTION_BACK,
+	static const enum action allowed[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
+		ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_OPEN, ACTION_TRACE, ACTION_BACK,
 		ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON, ACTION_PLAY,
 		ACTION_SLOWER, ACTION_FASTER, ACTION_THEME, ACTION_LANGUAGE, ACTION_FREEZE,
 		ACTION_REPAINT };

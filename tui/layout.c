@@ -23,7 +23,8 @@ struct rect layout_room(int rows, int cols, int bottom)
 {
 	int top = 1 + layout_tabs(rows);
 
-	return (struct rect){ .y = top, .rows = layout_fits(rows, cols) ? rows - top - bottom : 0,
+	return (struct rect){ .y = top,
+		.rows = layout_fits(rows, cols) ? rows - top - bottom : 0,
 		.cols = cols };
 }
 
@@ -50,8 +51,12 @@ static size_t make_bands(int cols, const struct layout_slot *slots, size_t count
 			b->weight = larger(b->weight, s->weight);
 			b->priority = b->priority < s->priority ? b->priority : s->priority;
 		} else {
-			out[n++] = (struct band){ .first = i, .count = 1, .min = s->min_rows,
-				.want = s->want_rows, .weight = s->weight, .priority = s->priority };
+			out[n++] = (struct band){ .first = i,
+				.count = 1,
+				.min = s->min_rows,
+				.want = s->want_rows,
+				.weight = s->weight,
+				.priority = s->priority };
 		}
 	}
 	return n;

@@ -9,7 +9,7 @@ enum {
 	LAYOUT_MIN_ROWS = 12, /* below either: one status line instead of panels */
 	LAYOUT_MIN_COLS = 40,
 	LAYOUT_TABS_ROWS = 24, /* from here on the views' tabs have a row of their own */
-	LAYOUT_TWO_COLS = 76, /* from here on two panels stand side by side */
+	LAYOUT_TWO_COLS = 76,  /* from here on two panels stand side by side */
 	LAYOUT_SLOTS_MAX = 8
 };
 

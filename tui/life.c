@@ -8,20 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define READ "\342\227\217"   /* black circle */
-#define MOVED "\342\226\272"  /* to the right */
-#define BACK "\342\227\204"   /* to the left */
-#define STEP "\342\227\213"   /* white circle */
-#define NOTE "\342\226\240"   /* square */
+#define READ "\342\227\217"  /* black circle */
+#define MOVED "\342\226\272" /* to the right */
+#define BACK "\342\227\204"  /* to the left */
+#define STEP "\342\227\213"  /* white circle */
+#define NOTE "\342\226\240"  /* square */
 
 enum { STEPS = 4 };
 
-static struct life_event *add(struct life *life, const struct row_trace *row, int64_t at_us, int step)
+static struct life_event *add(struct life *life, const struct row_trace *row, int64_t at_us,
+	int step)
 {
 	static struct life_event none;
 	struct life_event *e = life->count < LIFE_EVENTS_MAX ? &life->events[life->count++] : &none;
 
-	*e = (struct life_event){ .at_us = at_us, .role = ROLE_TEXT, .symbol = STEP,
+	*e = (struct life_event){ .at_us = at_us,
+		.role = ROLE_TEXT,
+		.symbol = STEP,
 		.id = (row->seq * 4 + (int64_t)row->kind) * STEPS + step };
 	return e;
 }
@@ -52,11 +55,10 @@ static void take_move(struct life *life, const struct row_trace *row)
 		return;
 	}
 	e->booking = row->corrected_by ? 0 : row->seq;
-	used = *row->text
-		? snprintf(e->text, sizeof e->text, _("%s: from %s to %s (booking %lld)"),
-			  words_step(row->source), e->from, e->to, (long long)row->seq)
-		: snprintf(e->text, sizeof e->text, _("%s: %s (booking %lld)"), words_step(row->source), e->to,
-			  (long long)row->seq);
+	used = *row->text ? snprintf(e->text, sizeof e->text, _("%s: from %s to %s (booking %lld)"),
+							words_step(row->source), e->from, e->to, (long long)row->seq)
+					  : snprintf(e->text, sizeof e->text, _("%s: %s (booking %lld)"),
+							words_step(row->source), e->to, (long long)row->seq);
 	if (row->corrected_by && used < (int)sizeof e->text)
 		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", taken back by %lld"),
 			(long long)row->corrected_by);
@@ -76,7 +78,9 @@ static void take_end(struct life *life, const struct row_trace *row)
 	const struct passage *p = &row->passage;
 	const struct word *result = words_result(track_result_name(p->result));
 	const char *word = words_text(result, result->name);
-	int64_t at_us = p->confirmed_us ? p->confirmed_us : p->answered_us ? p->answered_us : p->arrived_us;
+	int64_t at_us = p->confirmed_us ? p->confirmed_us
+		: p->answered_us            ? p->answered_us
+									: p->arrived_us;
 	struct life_event *e = add(life, row, at_us, 3);
 	char span[24];
 
@@ -86,7 +90,8 @@ static void take_end(struct life *life, const struct row_trace *row)
 		snprintf(e->text, sizeof e->text, _("box %d: reaches lane %d after %s: %s"), p->track,
 			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), word);
 	else if (p->result == PASSAGE_OPEN && p->asked_lane)
-		snprintf(e->text, sizeof e->text, _("box %d: is on its way to lane %d"), p->track, p->asked_lane);
+		snprintf(e->text, sizeof e->text, _("box %d: is on its way to lane %d"), p->track,
+			p->asked_lane);
 	else
 		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, word);
 }
@@ -98,8 +103,8 @@ static void take_passage(struct life *life, const struct row_trace *row)
 	char span[24];
 
 	e = add(life, row, p->arrived_us, 0);
-	snprintf(e->text, sizeof e->text, _("box %d: halts at the ident point, the PLC asks for a lane"),
-		p->track);
+	snprintf(e->text, sizeof e->text,
+		_("box %d: halts at the ident point, the PLC asks for a lane"), p->track);
 	if (p->identified_us) {
 		e = add(life, row, p->identified_us, 1);
 		snprintf(e->text, sizeof e->text, _("box %d: read after %s"), p->track,
@@ -110,8 +115,8 @@ static void take_passage(struct life *life, const struct row_trace *row)
 		int used;
 
 		e = add(life, row, p->answered_us, 2);
-		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"), p->track,
-			p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
+		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"),
+			p->track, p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
 		if (*reason && (size_t)used < sizeof e->text)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}
@@ -121,7 +126,9 @@ static void take_passage(struct life *life, const struct row_trace *row)
 void life_take(struct life *life, const struct row_trace *row)
 {
 	static void (*const ways[])(struct life *, const struct row_trace *) = {
-		[TRACED_SCAN] = take_scan, [TRACED_PASSAGE] = take_passage, [TRACED_MOVE] = take_move,
+		[TRACED_SCAN] = take_scan,
+		[TRACED_PASSAGE] = take_passage,
+		[TRACED_MOVE] = take_move,
 		[TRACED_NOTE] = take_note,
 	};
 

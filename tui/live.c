@@ -19,14 +19,14 @@ enum wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 
 enum {
 	CALM_MS = 1000,
-	MOVING_MS = 100,      /* while the belt moves, or something was put off */
-	REFRESH_MS = 40,      /* commits that come faster are looked at together */
-	SETTLE_MS = 20,       /* and one seldom comes alone: an arrival, a scan, a decision */
+	MOVING_MS = 100, /* while the belt moves, or something was put off */
+	REFRESH_MS = 40, /* commits that come faster are looked at together */
+	SETTLE_MS = 20,  /* and one seldom comes alone: an arrival, a scan, a decision */
 	LOOK_ANYWAY_MS = 3000,
-	ASK_MS = 900,         /* less than a tick, or every second one would miss it */
+	ASK_MS = 900, /* less than a tick, or every second one would miss it */
 	LANGUAGE_MS = 300,
 	REPORT_MS = 2000,
-	EMPTY_READS_MAX = 20  /* ready to read, but nothing comes: a terminal that is gone */
+	EMPTY_READS_MAX = 20 /* ready to read, but nothing comes: a terminal that is gone */
 };
 
 struct live {
@@ -35,26 +35,26 @@ struct live {
 	struct store *store;  /* what the screen reads */
 	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
 	int64_t reported_ms;
-	int64_t command_seq;  /* printed commands up to here have been looked at */
-	char language[3];     /* that was ordered last: what a visitor chooses does not stay */
-	int64_t language_ms;  /* when they were looked at last */
-	bool commands;        /* there may be one since then */
+	int64_t command_seq; /* printed commands up to here have been looked at */
+	char language[3];    /* that was ordered last: what a visitor chooses does not stay */
+	int64_t language_ms; /* when they were looked at last */
+	bool commands;       /* there may be one since then */
 	struct operate operate;
-	int64_t watched_ms;   /* when we last said that somebody looks at a wire */
+	int64_t watched_ms;          /* when we last said that somebody looks at a wire */
 	char watched[SCAN_NAME_MAX]; /* and whose */
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
-	bool dirty;           /* there is something to read since then */
-	bool redraw;          /* something on the screen may look different now */
-	bool woken;           /* somebody has committed: asked and read when read_due_ms() says; until
+	bool dirty;  /* there is something to read since then */
+	bool redraw; /* something on the screen may look different now */
+	bool woken;  /* somebody has committed: asked and read when read_due_ms() says; until
 	                       * then others who commit need not wake us */
 	int64_t woken_ms;
-	int64_t asked_ms;     /* the store was asked then whether it has changed */
+	int64_t asked_ms; /* the store was asked then whether it has changed */
 	int64_t drawn_ms;
-	bool moved;           /* time has gone by: what moves by itself looks different */
+	bool moved; /* time has gone by: what moves by itself looks different */
 	int period_ms, empty_reads;
-	int64_t due_ms;       /* the tick is set to come then, for news; 0: it is not */
-	int exit_code;        /* -1: go on */
+	int64_t due_ms; /* the tick is set to come then, for news; 0: it is not */
+	int exit_code;  /* -1: go on */
 };
 
 static int open_store(struct live *l, struct fault *why)
@@ -173,7 +173,10 @@ static void set_tick(struct live *l, int period_ms)
 		return;
 	l->period_ms = period_ms;
 	l->due_ms = due_ms;
-	wake_set_timer(l->fds[WAKE_TICK].fd, !due_ms ? period_ms : wait_ms > 0 ? (double)wait_ms : 0,
+	wake_set_timer(l->fds[WAKE_TICK].fd,
+		!due_ms           ? period_ms
+			: wait_ms > 0 ? (double)wait_ms
+						  : 0,
 		period_ms);
 }
 
@@ -213,7 +216,8 @@ static void carry_out(struct live *l)
 	if (!writer(l, &why))
 		text_copy(said, sizeof said, why.text);
 	else
-		operate_run(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said, sizeof said);
+		operate_run(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said,
+			sizeof said);
 	screen_say(&l->screen, said, clock_wall_us());
 }
 
@@ -230,8 +234,8 @@ static void tell_result(struct live *l)
 /* While the microscope is open its program is told so; when it is left that runs out. */
 static void watch(struct live *l)
 {
-	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen &&
-		!l->screen.past.at_us && !l->screen.read_only;
+	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen && !l->screen.past.at_us &&
+		!l->screen.read_only;
 	const char *role = panel_wire_role(l->screen.panels[PANEL_WIRE]);
 	int64_t now_ms = clock_mono_ms();
 	struct fault why;
@@ -329,8 +333,8 @@ static void loop(struct live *l, struct fault *why)
 		watch(l);
 		show(l);
 		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
-			fault_set(why, FAULT_BUG, EXIT_FAILED,
-				_("cannot wait for events (%s); start again"), lang_error(errno));
+			fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot wait for events (%s); start again"),
+				lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
 		if (l->fds[WAKE_STORE].revents)

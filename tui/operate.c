@@ -83,12 +83,19 @@ void operate_run(struct operate *operate, struct store *writer, const char *plc,
 	const struct order *order, char *out, size_t size)
 {
 	static int (*const ways[])(const struct doing *, struct fault *) = {
-		[ORDER_COMMAND] = give_command, [ORDER_UNDO] = undo, [ORDER_UNDO_SCAN] = undo,
-		[ORDER_ACKNOWLEDGE] = acknowledge, [ORDER_ACKNOWLEDGE_ONE] = acknowledge,
+		[ORDER_COMMAND] = give_command,
+		[ORDER_UNDO] = undo,
+		[ORDER_UNDO_SCAN] = undo,
+		[ORDER_ACKNOWLEDGE] = acknowledge,
+		[ORDER_ACKNOWLEDGE_ONE] = acknowledge,
 		[ORDER_NOTE] = put_note,
 	};
-	const struct doing doing = { .operate = operate, .store = writer, .plc = plc, .order = order,
-		.out = out, .size = size };
+	const struct doing doing = { .operate = operate,
+		.store = writer,
+		.plc = plc,
+		.order = order,
+		.out = out,
+		.size = size };
 	struct fault why = { 0 };
 
 	out[0] = '\0';
@@ -97,8 +104,7 @@ void operate_run(struct operate *operate, struct store *writer, const char *plc,
 		text_copy(out, size, why.text);
 }
 
-bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, char *out,
-	size_t size)
+bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, char *out, size_t size)
 {
 	struct command *c = &o->command;
 	const struct word *word;
@@ -107,7 +113,8 @@ bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, cha
 	if (!c->seq)
 		return false;
 	if (now_us > c->deadline_us + PATIENCE_US)
-		store_finish_command(writer, c->seq, "expired", _("no bridge took it; is it running?"), &why);
+		store_finish_command(writer, c->seq, "expired", _("no bridge took it; is it running?"),
+			&why);
 	if (store_read_command(writer, c->seq, c, &why) != 1)
 		return false;
 	if (strcmp(c->state, "waiting") == 0)

@@ -74,8 +74,8 @@ static const struct verb verbs[] = {
 	{ "stop", "", ORDER_COMMAND, COMMAND_STOP, parse_nothing },
 	{ "reset", "", ORDER_COMMAND, COMMAND_RESET, parse_nothing },
 	{ "speed", N_("mm/s, from 0 to 2000"), ORDER_COMMAND, COMMAND_SPEED, parse_speed },
-	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), ORDER_COMMAND, COMMAND_LANE,
-	  parse_lane },
+	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), ORDER_COMMAND,
+		COMMAND_LANE, parse_lane },
 	{ "trace", N_("CODE, box or name"), ORDER_TRACE, 0, parse_text },
 	{ "undo", N_("number of a booking"), ORDER_UNDO, 0, parse_number },
 	{ "ack", "", ORDER_ACKNOWLEDGE, 0, parse_nothing },
@@ -106,8 +106,8 @@ static int unknown(const char *word, struct fault *why)
 	if (nearest)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("\"%s\" is no command here; did you mean \"%s\"?"), word, nearest);
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("\"%s\" is no command here; Tab lists them"), word);
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no command here; Tab lists them"),
+		word);
 }
 
 /* First word and the rest of a line, without blanks around either. */
@@ -153,8 +153,9 @@ int orders_parse(const char *line, struct order *out, struct fault *why)
 		out->command.verb = v->command;
 		if (v->parse(rest, out))
 			return 0;
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, *v->usage ? _("say \"%s\" and then: %s")
-			: _("\"%s\" stands alone"), word, *v->usage ? _(v->usage) : "");
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			*v->usage ? _("say \"%s\" and then: %s") : _("\"%s\" stands alone"), word,
+			*v->usage ? _(v->usage) : "");
 	}
 	view = *word ? find_view(word) : VIEW_COUNT;
 	if (view == VIEW_COUNT && *word)
@@ -216,8 +217,7 @@ static const char *ask_command(const struct command *c, char *out, size_t size)
 		if (c->track)
 			snprintf(out, size, _("Send box %d to lane %d?"), c->track, c->argument);
 		else
-			snprintf(out, size, _("Send the box at the ident point to lane %d?"),
-				c->argument);
+			snprintf(out, size, _("Send the box at the ident point to lane %d?"), c->argument);
 		break;
 	default: /* stop: at once */
 		break;

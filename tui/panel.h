@@ -11,16 +11,16 @@ enum { PANEL_ROWS_MAX = 256, PANEL_FILTER_MAX = 48 };
 /* First member of each panel's own struct. */
 struct panel {
 	const struct panel_class *class;
-	int scroll;             /* first row shown */
-	bool selecting;         /* the arrows choose a row instead of scrolling */
-	int selected;           /* that row; 0 stays the newest */
-	int cols;               /* as wide as it was drawn last, 0: not yet */
-	bool kept;              /* somebody has chosen a row that is not the newest: it stays chosen */
-	int64_t chosen;         /* its row_id() */
+	int scroll;     /* first row shown */
+	bool selecting; /* the arrows choose a row instead of scrolling */
+	int selected;   /* that row; 0 stays the newest */
+	int cols;       /* as wide as it was drawn last, 0: not yet */
+	bool kept;      /* somebody has chosen a row that is not the newest: it stays chosen */
+	int64_t chosen; /* its row_id() */
 	char filter[PANEL_FILTER_MAX]; /* only rows that hold this are shown; "" all */
 	int found;                     /* how many those are */
 	uint16_t rows[PANEL_ROWS_MAX]; /* and which */
-	int64_t refreshed_ms;   /* monotonic; 0: never */
+	int64_t refreshed_ms;          /* monotonic; 0: never */
 };
 
 /* All functions are mandatory. */
@@ -46,10 +46,24 @@ struct panel_class {
 };
 
 enum panel_id {
-	PANEL_LINE, PANEL_SCANS, PANEL_STOCK, PANEL_ALARMS, PANEL_PROGRAMS, PANEL_RESULTS, PANEL_HELP,
-	PANEL_CARD, PANEL_POINTS,
-	PANEL_TRACE, PANEL_WIRE, PANEL_BYTES, PANEL_ADVICE, PANEL_COMMANDS,
-	PANEL_LADDER, PANEL_BOXES, PANEL_FIGURES, PANEL_BIG,
+	PANEL_LINE,
+	PANEL_SCANS,
+	PANEL_STOCK,
+	PANEL_ALARMS,
+	PANEL_PROGRAMS,
+	PANEL_RESULTS,
+	PANEL_HELP,
+	PANEL_CARD,
+	PANEL_POINTS,
+	PANEL_TRACE,
+	PANEL_WIRE,
+	PANEL_BYTES,
+	PANEL_ADVICE,
+	PANEL_COMMANDS,
+	PANEL_LADDER,
+	PANEL_BOXES,
+	PANEL_FIGURES,
+	PANEL_BIG,
 	PANEL_COUNT
 };
 

@@ -104,12 +104,13 @@ static void panel_advice_draw(const struct panel *panel, const struct facts *fac
 {
 	const struct panel_advice *p = (const struct panel_advice *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
-	struct sheet sheet = { .area = &body, .cols = area->at.cols,
-		.now_us = facts->now_us };
+	struct sheet sheet = { .area = &body, .cols = area->at.cols, .now_us = facts->now_us };
 	bool more = panel_advice_length(panel) > body.at.rows;
 
 	draw_title(area, _(panel->class->title),
-		!p->there ? "" : more ? "\342\206\221 \342\206\223" : p->alarm.source);
+		!p->there  ? ""
+			: more ? "\342\206\221 \342\206\223"
+				   : p->alarm.source);
 	sheet.row = -panel_first(panel, body.at.rows);
 	if (p->there)
 		put_all(p, &sheet);

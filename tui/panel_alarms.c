@@ -74,12 +74,13 @@ static bool panel_alarms_matches(const struct panel *panel, int row, const char 
 		search_has(words_text(words_severity(r->severity), r->severity), text);
 }
 
-static int panel_alarms_refresh(struct panel *panel, struct store *store,
-	const struct facts *facts, struct fault *why)
+static int panel_alarms_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
 {
 	struct panel_alarms *p = (struct panel_alarms *)panel;
 	/* In the past those that were over by then are others at every moment. */
-	uint64_t mark = facts->then ? 0 : text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
+	uint64_t mark =
+		facts->then ? 0 : text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
 
 	if (p->mark && p->mark == mark)
 		return 0;
@@ -105,8 +106,7 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
 }
 
-static void draw_row(const struct table *t, int at, const struct row_alarm *row,
-	int64_t now_us)
+static void draw_row(const struct table *t, int at, const struct row_alarm *row, int64_t now_us)
 {
 	const struct word *severity = words_severity(row->severity);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
@@ -117,7 +117,10 @@ static void draw_row(const struct table *t, int at, const struct row_alarm *row,
 	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
 		words_text(severity, row->severity));
 	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
-	table_cell(t, at, COLUMN_TEXT, unseen ? ROLE_TITLE : row->cleared_us ? ROLE_QUIET : ROLE_TEXT,
+	table_cell(t, at, COLUMN_TEXT,
+		unseen                ? ROLE_TITLE
+			: row->cleared_us ? ROLE_QUIET
+							  : ROLE_TEXT,
 		text);
 	table_cell(t, at, COLUMN_SOURCE, ROLE_QUIET, row->source);
 	draw_state(t, at, row, severity);

@@ -57,7 +57,8 @@ static void draw_last(const struct area *area, int row, const struct facts *fact
 
 	if (!facts->passage_count)
 		return;
-	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track, story_name(r));
+	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track,
+		story_name(r));
 	draw_format(area, row + 1, 2, area->at.cols - 4, ROLE_TEXT, "%s; %s",
 		story_where(facts, r, where), story_why(r, why));
 }

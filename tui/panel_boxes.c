@@ -59,8 +59,8 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 	bool brief = area->at.cols < NAME_FROM_COLS;
 
 	story_where(facts, r, where);
-	result_text(&r->passage, brief, end - col - (brief ? draw_width(where) : widths->where) - 1, result,
-		sizeof result);
+	result_text(&r->passage, brief, end - col - (brief ? draw_width(where) : widths->where) - 1,
+		result, sizeof result);
 	draw_right(area, row, end, end - col, word->role, result);
 	end -= draw_width(result) + 1;
 	draw_format(area, row, 1, col - 2, ROLE_TITLE, _("box %u"), r->passage.track);
@@ -73,7 +73,8 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 }
 
 /* On a screen for a hand: the box under way in one row, below it the last that is done, and why. */
-static void draw_few(const struct area *area, const struct facts *facts, const struct widths *widths)
+static void draw_few(const struct area *area, const struct facts *facts,
+	const struct widths *widths)
 {
 	int row = 0;
 

@@ -91,8 +91,9 @@ static void panel_bytes_draw(const struct panel *panel, const struct facts *fact
 		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no frame is chosen"));
 		return;
 	}
-	head = 1 + draw_wrapped(area, 1, 1, area->at.cols - 2, rows, p->frame.sent ? ROLE_INFO : ROLE_TEXT,
-		p->sentence);
+	head = 1 +
+		draw_wrapped(area, 1, 1, area->at.cols - 2, rows, p->frame.sent ? ROLE_INFO : ROLE_TEXT,
+			p->sentence);
 	list = draw_part(area, head, 0, area->at.rows - head, area->at.cols);
 	walk(p, area->at.cols, &list, panel_first(panel, list.at.rows));
 }

@@ -8,15 +8,14 @@
 #include <time.h>
 
 /* From here on label and value stand side by side. */
-enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3,
-	WORK_COL_MIN = 14 };
+enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3, WORK_COL_MIN = 14 };
 
 struct panel_card {
 	struct panel base;
 	int64_t wanted, shown; /* numbers of scans */
 	char item[ITEM_KEY_MAX];
-	bool alone;            /* it has the screen to itself, and the keys */
-	char language[3];      /* the card is in */
+	bool alone;       /* it has the screen to itself, and the keys */
+	char language[3]; /* the card is in */
 	struct scan scan;
 	struct card card;
 };
@@ -116,8 +115,12 @@ static void walk_row(struct walk *w, const struct card_row *row)
 	int col = column_for(w, row);
 	int width = width_for(row, w->cols - col - 1);
 	const char *text = row->value;
-	struct line line = { .row = row, .text = row->label, .len = (int)strlen(row->label), .col = 1,
-		.is_label = true, .first = true };
+	struct line line = { .row = row,
+		.text = row->label,
+		.len = (int)strlen(row->label),
+		.col = 1,
+		.is_label = true,
+		.first = true };
 
 	if (row->label[0] && !w->label)
 		emit(w, &line);
@@ -126,7 +129,10 @@ static void walk_row(struct walk *w, const struct card_row *row)
 			? width
 			: draw_fit(text, width > 0 ? width : 1);
 
-		line = (struct line){ .row = row, .text = text, .len = n, .col = col,
+		line = (struct line){ .row = row,
+			.text = text,
+			.len = n,
+			.col = col,
 			.first = text == row->value };
 		if (n > 0 || w->label)
 			emit(w, &line);

@@ -48,8 +48,7 @@ static int panel_commands_refresh(struct panel *panel, struct store *store,
 	return store_each_command(store, ROWS_MAX, take, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_command *row,
-	int64_t now_us)
+static void draw_row(const struct table *t, int at, const struct row_command *row, int64_t now_us)
 {
 	const struct word *state = words_command(row->state);
 	bool narrow = t->area.at.cols < NARROW_COLS;

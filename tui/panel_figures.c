@@ -7,8 +7,14 @@
 #include <stdio.h>
 
 enum {
-	LABEL_COLS = 18, VALUE_COLS = 20, GRAPH_COL = 1 + LABEL_COLS + VALUE_COLS + 2,
-	WORDS_FROM_ROWS = 15, WORDS_FROM_COLS = 60, AIR_FROM_ROWS = 22, TALL_FROM_ROWS = 30, BAR_MAX = 50,
+	LABEL_COLS = 18,
+	VALUE_COLS = 20,
+	GRAPH_COL = 1 + LABEL_COLS + VALUE_COLS + 2,
+	WORDS_FROM_ROWS = 15,
+	WORDS_FROM_COLS = 60,
+	AIR_FROM_ROWS = 22,
+	TALL_FROM_ROWS = 30,
+	BAR_MAX = 50,
 	HISTOGRAM_STEP = 6
 };
 
@@ -100,8 +106,8 @@ static void draw_share(struct page *page, const char *label, int64_t part, int64
 	char value[64];
 
 	if (all)
-		snprintf(value, sizeof value, _("%3.0f %%  %lld of %lld"), 100.0 * (double)part / (double)all,
-			(long long)part, (long long)all);
+		snprintf(value, sizeof value, _("%3.0f %%  %lld of %lld"),
+			100.0 * (double)part / (double)all, (long long)part, (long long)all);
 	else
 		snprintf(value, sizeof value, "-");
 	draw_head(page, label, value);
@@ -126,7 +132,8 @@ static void draw_readers(struct page *page, const struct store_figures *f)
 
 static void draw_histogram(struct page *page, const struct panel_figures *p)
 {
-	int rows = page->area->at.rows >= TALL_FROM_ROWS ? 5 : 2, cols = BINS * HISTOGRAM_STEP, from_ms = 0;
+	int rows = page->area->at.rows >= TALL_FROM_ROWS ? 5 : 2, cols = BINS * HISTOGRAM_STEP,
+		from_ms = 0;
 
 	if (!page->words || 1 + LABEL_COLS + cols > page->area->at.cols ||
 		page->row + rows + 1 > page->area->at.rows)
@@ -151,8 +158,8 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 		snprintf(value, sizeof value, _("%s, worst %s"), draw_span(p->figures.answer_p50_us, p50),
 			draw_span(p->figures.answer_worst_us, worst));
 	draw_head(page, _("Answer time"), value);
-	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO,
-		p->figures.answer_us, p->figures.answers);
+	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO, p->figures.answer_us,
+		p->figures.answers);
 	explain(page, _("from the PLC's question to our answer; the PLC waits 3 s"));
 	draw_histogram(page, p);
 }
@@ -176,7 +183,8 @@ static void panel_figures_draw(const struct panel *panel, const struct facts *fa
 	const struct area *area)
 {
 	const struct panel_figures *p = (const struct panel_figures *)panel;
-	struct page page = { .area = area, .row = 1,
+	struct page page = { .area = area,
+		.row = 1,
 		.words = area->at.rows >= WORDS_FROM_ROWS && area->at.cols >= WORDS_FROM_COLS,
 		.air = area->at.rows >= AIR_FROM_ROWS };
 

@@ -12,11 +12,11 @@ enum { NAME_COLS = 9, ROWS_MAX = 64, LINES_MAX = 99 };
 
 struct panel_help {
 	struct panel base;
-	bool kiosk;             /* only keys that change nothing */
-	int view;               /* whose keys are explained */
+	bool kiosk; /* only keys that change nothing */
+	int view;   /* whose keys are explained */
 	int count;
-	size_t rows[ROWS_MAX];  /* of key_rows; those of this view alone come first */
-	int own;                /* how many those are */
+	size_t rows[ROWS_MAX]; /* of key_rows; those of this view alone come first */
+	int own;               /* how many those are */
 };
 
 /* What the marks in the picture mean; below the keys. */
@@ -76,7 +76,8 @@ static int draw_sentence(const struct area *area, int row, const char *name, enu
 	int width = area->at.cols - NAME_COLS - 3;
 
 	draw_text(area, row, 1, NAME_COLS, role, name);
-	return row + draw_wrapped(area, row, NAME_COLS + 2, width < 1 ? 1 : width, LINES_MAX, ROLE_TEXT, text);
+	return row +
+		draw_wrapped(area, row, NAME_COLS + 2, width < 1 ? 1 : width, LINES_MAX, ROLE_TEXT, text);
 }
 
 /* "1 b": its name, and the letter that does the same. */
@@ -84,8 +85,8 @@ static const char *name_of(const struct key_row *key, char *out, size_t size)
 {
 	int letter = key->codes[1];
 
-	if (letter > ' ' && letter < 0x7F && key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST &&
-		!strchr(key->name, letter))
+	if (letter > ' ' && letter < 0x7F && key->action >= ACTION_VIEW &&
+		key->action <= ACTION_VIEW_LAST && !strchr(key->name, letter))
 		snprintf(out, size, "%s %c", _(key->name), letter);
 	else
 		snprintf(out, size, "%s", _(key->name));

@@ -30,8 +30,8 @@ struct ladder {
 	int x[PARTIES];
 };
 
-static int panel_ladder_refresh(struct panel *panel, struct store *store,
-	const struct facts *facts, struct fault *why)
+static int panel_ladder_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
 {
 	struct panel_ladder *p = (struct panel_ladder *)panel;
 	int64_t seq = facts->passage_count ? facts->passages[0].passage.scan_seq : 0;
@@ -111,7 +111,8 @@ static void draw_lifelines(const struct ladder *l, int row)
 /* An arrow from one lifeline to the next, its words in the middle. */
 static void draw_arrow(const struct ladder *l, int row, const struct rung *r)
 {
-	int left = l->x[r->from < r->to ? r->from : r->to], right = l->x[r->from < r->to ? r->to : r->from];
+	int left = l->x[r->from < r->to ? r->from : r->to],
+		right = l->x[r->from < r->to ? r->to : r->from];
 	int inner = right - left - 3, width = draw_width(r->text);
 	enum role role = r->at_us ? ROLE_TEXT : ROLE_QUIET;
 	char text[80];
@@ -189,8 +190,7 @@ static void panel_ladder_draw(const struct panel *panel, const struct facts *fac
 		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no box has arrived yet"));
 		return;
 	}
-	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track,
-		story_name(r));
+	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track, story_name(r));
 	draw_title(area, title, "");
 	draw_ladder((const struct panel_ladder *)panel, area, r);
 }

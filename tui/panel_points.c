@@ -31,8 +31,8 @@ static void take(void *user, const struct row_point *row)
 		p->rows[p->count++] = *row;
 }
 
-static int panel_points_refresh(struct panel *panel, struct store *store,
-	const struct facts *facts, struct fault *why)
+static int panel_points_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
 {
 	struct panel_points *p = (struct panel_points *)panel;
 

@@ -32,8 +32,8 @@ static void take(void *user, const struct row_program *row)
 {
 	struct panel_programs *p = user;
 
-	enum reality reality = strcmp(row->state, "ready") == 0 ? reality_of(row->address)
-														   : REALITY_UNKNOWN;
+	enum reality reality =
+		strcmp(row->state, "ready") == 0 ? reality_of(row->address) : REALITY_UNKNOWN;
 
 	if (p->count == ROWS_MAX)
 		return;
@@ -81,8 +81,8 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 	draw_title(area, _(panel->class->title), "");
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
-		table_empty(&table, facts->then ? _("not recorded; press End for now")
-									   : _("none has reported yet"));
+		table_empty(&table,
+			facts->then ? _("not recorded; press End for now") : _("none has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
 		draw_row(&table, i, &p->rows[first + i], p->reality[first + i], facts->now_us);

@@ -10,7 +10,13 @@ struct panel_results {
 	struct store_figures figures;
 };
 
-enum { FIRST_ROW = 3, BOTH_FROM_COLS = 56, LABEL_COLS = 16, COUNT_COLS = 6, BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4 };
+enum {
+	FIRST_ROW = 3,
+	BOTH_FROM_COLS = 56,
+	LABEL_COLS = 16,
+	COUNT_COLS = 6,
+	BLOCK_COLS = LABEL_COLS + COUNT_COLS + 4
+};
 
 static int panel_results_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)

@@ -83,8 +83,7 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 	return store_each_scan(store, ROWS_MAX, take, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_scan *row,
-	int64_t now_us)
+static void draw_row(const struct table *t, int at, const struct row_scan *row, int64_t now_us)
 {
 	const struct word *verdict = words_verdict(row->verdict);
 	char clock[16], what[128];

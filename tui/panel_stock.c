@@ -21,7 +21,15 @@ struct panel_stock {
 	struct row_stock rows[ROWS_MAX];
 };
 
-enum { COLUMN_PLACE, COLUMN_NAME, COLUMN_ARTICLE, COLUMN_QUANTITY, COLUMN_BAR, COLUMN_SEEN, COLUMNS };
+enum {
+	COLUMN_PLACE,
+	COLUMN_NAME,
+	COLUMN_ARTICLE,
+	COLUMN_QUANTITY,
+	COLUMN_BAR,
+	COLUMN_SEEN,
+	COLUMNS
+};
 
 static const struct table_column columns[COLUMNS] = {
 	[COLUMN_PLACE] = { .title = N_("place"), .width = 11, .wide = 20 },
@@ -58,7 +66,8 @@ static int by_name(const void *a, const void *b)
 
 static int by_quantity(const void *a, const void *b)
 {
-	int64_t x = ((const struct row_stock *)a)->quantity, y = ((const struct row_stock *)b)->quantity;
+	int64_t x = ((const struct row_stock *)a)->quantity,
+			y = ((const struct row_stock *)b)->quantity;
 
 	return x != y ? (x < y ? 1 : -1) : by_place(a, b);
 }
@@ -74,8 +83,10 @@ static const struct {
 	size_t column;
 	int (*compare)(const void *, const void *);
 } sorts[SORTS] = {
-	[SORT_PLACE] = { COLUMN_PLACE, by_place }, [SORT_NAME] = { COLUMN_NAME, by_name },
-	[SORT_QUANTITY] = { COLUMN_QUANTITY, by_quantity }, [SORT_SEEN] = { COLUMN_SEEN, by_seen },
+	[SORT_PLACE] = { COLUMN_PLACE, by_place },
+	[SORT_NAME] = { COLUMN_NAME, by_name },
+	[SORT_QUANTITY] = { COLUMN_QUANTITY, by_quantity },
+	[SORT_SEEN] = { COLUMN_SEEN, by_seen },
 };
 
 static void sort(struct panel_stock *p)
@@ -144,15 +155,17 @@ static int64_t largest(const struct panel_stock *p)
 }
 
 /* The place's name stands at its first row only, and at the first row shown. */
-static void draw_row(const struct table *t, int at, const struct row_stock *row,
-	bool new_place, int64_t most, int64_t now_us)
+static void draw_row(const struct table *t, int at, const struct row_stock *row, bool new_place,
+	int64_t most, int64_t now_us)
 {
 	char text[32], clock[16];
 
 	if (new_place)
 		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, words_place(row->place, row->title));
-	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, *row->name ? row->name :
-			*row->article ? row->article : _("(unknown)"));
+	table_cell(t, at, COLUMN_NAME, ROLE_TEXT,
+		*row->name          ? row->name
+			: *row->article ? row->article
+							: _("(unknown)"));
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
 	table_cell(t, at, COLUMN_QUANTITY, ROLE_TITLE, text);
@@ -180,8 +193,8 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++, last = row) {
 		row = &p->rows[panel_row(panel, first + i)];
 		draw_row(&table, i, row,
-			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0,
-			most, facts->now_us);
+			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0, most,
+			facts->now_us);
 	}
 	panel_mark(panel, &table.area, first);
 }

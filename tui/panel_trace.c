@@ -8,14 +8,23 @@
 #include <string.h>
 
 /* Of each kind of fact; older ones are left out. HEAD_ROWS: title, name, key, place, a blank. */
-enum { FACTS_MAX = 100, HEAD_ROWS = 5, HEAD_FROM_ROWS = 12, DAY_FROM_COLS = 60, DETAIL_ROWS = 2, TIME_COLS = 9, DAY_COLS = 15, ASK_AGAIN_US = 2000000 };
+enum {
+	FACTS_MAX = 100,
+	HEAD_ROWS = 5,
+	HEAD_FROM_ROWS = 12,
+	DAY_FROM_COLS = 60,
+	DETAIL_ROWS = 2,
+	TIME_COLS = 9,
+	DAY_COLS = 15,
+	ASK_AGAIN_US = 2000000
+};
 
 struct panel_trace {
 	struct panel base;
-	char wanted[512];            /* what store_find_item() understands, "": nothing yet */
-	char place[SCAN_NAME_MAX];   /* or the thing of an article that lies there, "" */
-	int64_t asked_us;            /* when it was looked for last, in vain */
-	int found;                   /* 1: item is known, 0: nobody knows it */
+	char wanted[512];          /* what store_find_item() understands, "": nothing yet */
+	char place[SCAN_NAME_MAX]; /* or the thing of an article that lies there, "" */
+	int64_t asked_us;          /* when it was looked for last, in vain */
+	int found;                 /* 1: item is known, 0: nobody knows it */
 	struct row_item item;
 	struct life life;
 };
@@ -61,8 +70,8 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 			e = &p->life.events[i - 1];
 	if (!e || !e->booking)
 		return 0;
-	snprintf(out, size, _("%s goes back from %s to %s"),
-		*p->item.name ? p->item.name : p->item.key, e->to, e->from);
+	snprintf(out, size, _("%s goes back from %s to %s"), *p->item.name ? p->item.name : p->item.key,
+		e->to, e->from);
 	return e->booking;
 }
 

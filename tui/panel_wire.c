@@ -19,10 +19,10 @@ struct frame {
 /* The newest frames in a ring: first is the oldest. */
 struct panel_wire {
 	struct panel base;
-	char role[SCAN_NAME_MAX];     /* "": not chosen yet */
+	char role[SCAN_NAME_MAX]; /* "": not chosen yet */
 	size_t role_count;
 	char roles[ROLES_MAX][SCAN_NAME_MAX];
-	char language[3];             /* the sentences are in */
+	char language[3]; /* the sentences are in */
 	int64_t last_seq;
 	size_t first, count;
 	struct frame frames[FRAMES_MAX];
@@ -158,7 +158,8 @@ static int panel_wire_refresh(struct panel *panel, struct store *store, const st
 		return 0;
 	if (store_wire_seq(store, p->role, FRAMES_MAX, &from, why))
 		return -1;
-	if ((from > p->last_seq || strcmp(p->language, lang_current()) != 0) && begin(p, store, from, why))
+	if ((from > p->last_seq || strcmp(p->language, lang_current()) != 0) &&
+		begin(p, store, from, why))
 		return -1;
 	return store_each_wire(store, p->role, &p->last_seq, FRAMES_MAX, take_frame, p, why);
 }

@@ -6,16 +6,24 @@
 #include <stdlib.h>
 
 const struct panel_class *const panels[PANEL_COUNT] = {
-	[PANEL_LINE] = &panel_line,         [PANEL_SCANS] = &panel_scans,
-	[PANEL_STOCK] = &panel_stock,       [PANEL_ALARMS] = &panel_alarms,
-	[PANEL_PROGRAMS] = &panel_programs, [PANEL_RESULTS] = &panel_results,
-	[PANEL_HELP] = &panel_help,         [PANEL_CARD] = &panel_card,
+	[PANEL_LINE] = &panel_line,
+	[PANEL_SCANS] = &panel_scans,
+	[PANEL_STOCK] = &panel_stock,
+	[PANEL_ALARMS] = &panel_alarms,
+	[PANEL_PROGRAMS] = &panel_programs,
+	[PANEL_RESULTS] = &panel_results,
+	[PANEL_HELP] = &panel_help,
+	[PANEL_CARD] = &panel_card,
 	[PANEL_POINTS] = &panel_points,
-	[PANEL_TRACE] = &panel_trace,       [PANEL_WIRE] = &panel_wire,
-	[PANEL_BYTES] = &panel_bytes,       [PANEL_ADVICE] = &panel_advice,
+	[PANEL_TRACE] = &panel_trace,
+	[PANEL_WIRE] = &panel_wire,
+	[PANEL_BYTES] = &panel_bytes,
+	[PANEL_ADVICE] = &panel_advice,
 	[PANEL_COMMANDS] = &panel_commands,
-	[PANEL_LADDER] = &panel_ladder,     [PANEL_BOXES] = &panel_boxes,
-	[PANEL_FIGURES] = &panel_figures,   [PANEL_BIG] = &panel_big,
+	[PANEL_LADDER] = &panel_ladder,
+	[PANEL_BOXES] = &panel_boxes,
+	[PANEL_FIGURES] = &panel_figures,
+	[PANEL_BIG] = &panel_big,
 };
 
 struct panel *panel_open(const struct panel_class *class)

@@ -10,8 +10,14 @@ static const struct {
 	double factor;
 	const char *text;
 } speeds[] = {
-	{ 0.1, "0.1x" }, { 0.2, "0.2x" }, { 0.5, "0.5x" }, { 1, "1x" }, { 2, "2x" }, { 5, "5x" },
-	{ 10, "10x" }, { 20, "20x" },
+	{ 0.1, "0.1x" },
+	{ 0.2, "0.2x" },
+	{ 0.5, "0.5x" },
+	{ 1, "1x" },
+	{ 2, "2x" },
+	{ 5, "5x" },
+	{ 10, "10x" },
+	{ 20, "20x" },
 };
 enum { SPEEDS = sizeof speeds / sizeof speeds[0], SPEED_NORMAL = 3, BAR_MIN = 8, BAR_MAX = 60 };
 
@@ -177,7 +183,8 @@ static void moment_text(const struct past *p, int64_t wall_us, char *out, size_t
 	localtime_r(&seconds, &then);
 	localtime_r(&today, &now);
 	if (then.tm_yday != now.tm_yday || then.tm_year != now.tm_year)
-		strftime(text, sizeof text, strcmp(lang_current(), "de") == 0 ? "%d.%m. " : "%d %b ", &then);
+		strftime(text, sizeof text, strcmp(lang_current(), "de") == 0 ? "%d.%m. " : "%d %b ",
+			&then);
 	snprintf(out, size, "%s%02d:%02d:%02d%s%d", text, then.tm_hour, then.tm_min, then.tm_sec,
 		strcmp(lang_current(), "de") == 0 ? "," : ".", (int)(p->at_us / 100000 % 10));
 }
@@ -240,8 +247,12 @@ void past_draw_keys(const struct past *p, const struct area *area, int row)
 	const struct {
 		const char *key, *word;
 	} keys[] = {
-		{ N_("End"), N_("Now") }, { "{ }", N_("Event") }, { "[ ]", N_("Fact") },
-		{ N_("Space"), p->playing ? N_("Hold") : N_("Replay") }, { "< >", N_("Speed") }, { N_("Home"), N_("Beginning") },
+		{ N_("End"), N_("Now") },
+		{ "{ }", N_("Event") },
+		{ "[ ]", N_("Fact") },
+		{ N_("Space"), p->playing ? N_("Hold") : N_("Replay") },
+		{ "< >", N_("Speed") },
+		{ N_("Home"), N_("Beginning") },
 	};
 	int col = 0;
 

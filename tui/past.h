@@ -12,7 +12,7 @@
 enum { PAST_ASKED_MAX = 32 };
 
 struct past {
-	int64_t at_us;              /* the moment shown; 0: now */
+	int64_t at_us; /* the moment shown; 0: now */
 	bool playing;
 	int speed;                  /* which of the speeds */
 	int64_t played_us;          /* wall time that the moment has been moved on for */

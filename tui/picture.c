@@ -131,8 +131,7 @@ static bool counts_fit(const struct picture *p, bool brief, char text[LANE_COUNT
 
 	for (int i = 0; i < LANE_COUNT; i++)
 		width[i] = draw_width(count_text(p, i + 1, brief, text[i], sizeof text[i]));
-	return width[0] < second - first &&
-		width[1] + width[2] < p->area->at.cols - MARGIN - second;
+	return width[0] < second - first && width[1] + width[2] < p->area->at.cols - MARGIN - second;
 }
 
 /* A square for each box behind its lane's light barrier, as many as there is room for: lanes are seen
@@ -281,10 +280,10 @@ static const struct {
 	{ SIGNAL_ESTOP_OK, NULL, NULL, ROLE_TEXT, "\342\226\240", N_("emergency stop"), ROLE_ALARM },
 	{ SIGNAL_MOTOR_FAULT, "\342\226\240", N_("motor fault"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
 	{ SIGNAL_JAM, "\342\226\240", N_("jam"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
-	{ SIGNAL_CONVEYOR_MOTOR, ARROW, N_("belt on"), ROLE_OK,
-	  "\342\226\240", N_("belt off"), ROLE_TEXT },
-	{ SIGNAL_STOPPER_OPEN, FREE, N_("stopper open"), ROLE_TEXT,
-	  STOPPER, N_("stopper closed"), ROLE_TITLE },
+	{ SIGNAL_CONVEYOR_MOTOR, ARROW, N_("belt on"), ROLE_OK, "\342\226\240", N_("belt off"),
+		ROLE_TEXT },
+	{ SIGNAL_STOPPER_OPEN, FREE, N_("stopper open"), ROLE_TEXT, STOPPER, N_("stopper closed"),
+		ROLE_TITLE },
 	{ SIGNAL_LAMP_GREEN, BLOCKED, N_("green"), ROLE_OK, FREE, N_("green"), ROLE_QUIET },
 	{ SIGNAL_LAMP_YELLOW, BLOCKED, N_("yellow"), ROLE_WARNING, FREE, N_("yellow"), ROLE_QUIET },
 	{ SIGNAL_LAMP_RED, BLOCKED, N_("red"), ROLE_ALARM, FREE, N_("red"), ROLE_QUIET },
@@ -303,8 +302,8 @@ void picture_draw_machine(const struct area *area, int row, const struct belt *b
 
 		if (!word || !belt->values[machine[i].id].at_us)
 			continue;
-		snprintf(text, sizeof text, "%s %s",
-			is_on ? machine[i].on_symbol : machine[i].off_symbol, _(word));
+		snprintf(text, sizeof text, "%s %s", is_on ? machine[i].on_symbol : machine[i].off_symbol,
+			_(word));
 		if (col + draw_width(text) > end)
 			return;
 		col += draw_text(area, row, col, end - col, old ? ROLE_QUIET : role, text) + 3;

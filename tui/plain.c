@@ -57,8 +57,8 @@ static void tell_scan(struct plain *p, const struct row_scan *r)
 	char text[128];
 	const char *what = words_scan(r, text, sizeof text);
 
-	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), words_place(r->place, ""), what, words_code(r->carrier, r->symbology),
-		words_text(verdict, r->verdict));
+	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), words_place(r->place, ""), what,
+		words_code(r->carrier, r->symbology), words_text(verdict, r->verdict));
 }
 
 static int look_at_scans(struct plain *p, struct store *store, struct fault *why)
@@ -157,8 +157,9 @@ static int look_at_plc(struct plain *p, struct store *store, struct fault *why)
 	}
 	do {
 		before = p->signal_seq;
-		if (*p->plc && store_each_signal_since(
-				store, p->plc, &p->signal_seq, SIGNAL_BATCH, take_signal, p, why))
+		if (*p->plc &&
+			store_each_signal_since(store, p->plc, &p->signal_seq, SIGNAL_BATCH, take_signal, p,
+				why))
 			return -1;
 	} while (p->signal_seq - before >= SIGNAL_BATCH);
 	return *p->plc ? look_at_passages(p, store, why) : 0;

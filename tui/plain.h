@@ -7,7 +7,12 @@
 
 #include <stdio.h>
 
-enum { PLAIN_PASSAGES_MAX = 64, PLAIN_PROGRAMS_MAX = 32, PLAIN_ALARMS_MAX = 64, PLAIN_SCANS_MAX = 64 };
+enum {
+	PLAIN_PASSAGES_MAX = 64,
+	PLAIN_PROGRAMS_MAX = 32,
+	PLAIN_ALARMS_MAX = 64,
+	PLAIN_SCANS_MAX = 64
+};
 
 struct plain_program {
 	char role[SCAN_NAME_MAX], state[16];
@@ -18,15 +23,15 @@ struct plain {
 	FILE *out;
 	const char *wanted_plc;
 	char plc[SCAN_NAME_MAX];
-	bool began;                /* the first look only remembers: events before are not told */
-	bool broken;               /* the output takes no more */
+	bool began;  /* the first look only remembers: events before are not told */
+	bool broken; /* the output takes no more */
 	int64_t now_us, scan_seq, signal_seq;
-	int64_t plc_state;         /* -1: not known */
+	int64_t plc_state;                           /* -1: not known */
 	struct passage passages[PLAIN_PASSAGES_MAX]; /* as told; slot = seq % PLAIN_PASSAGES_MAX */
 	struct row_alarm alarms[PLAIN_ALARMS_MAX];   /* slot = seq % PLAIN_ALARMS_MAX */
 	struct plain_program programs[PLAIN_PROGRAMS_MAX];
 	size_t program_count;
-	size_t row_count;          /* rows of one look, newest first, to be told oldest first */
+	size_t row_count; /* rows of one look, newest first, to be told oldest first */
 	union {
 		struct row_scan scans[PLAIN_SCANS_MAX];
 		struct row_passage passages[PLAIN_PASSAGES_MAX];

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define CTRL(letter) ((letter) & 0x1f)
+#define CTRL(letter) ((letter)&0x1f)
 
 enum { ESCAPE = 27, DELETE = 127 };
 
@@ -17,8 +17,7 @@ void prompt_open(struct prompt *p, char kind, const char *text)
 
 static void remember(struct prompt *p)
 {
-	if (p->kind != ':' || !p->text[0] ||
-		(p->history_count && strcmp(p->history[0], p->text) == 0))
+	if (p->kind != ':' || !p->text[0] || (p->history_count && strcmp(p->history[0], p->text) == 0))
 		return;
 	if (p->history_count < PROMPT_HISTORY_MAX)
 		p->history_count++;

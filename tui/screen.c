@@ -19,7 +19,8 @@ int screen_open(struct screen *s, const char *db, const char *plc, struct fault 
 		s->panels[i] = panel_open(panels[i]);
 		if (!s->panels[i]) {
 			screen_close(s);
-			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+			return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+				_("out of memory; close other programs"));
 		}
 	}
 	return 0;
@@ -80,7 +81,8 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 	tell_chosen(s);
 	if (s->view == VIEW_SCANS || s->view == VIEW_CARD)
 		return refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why);
-	return s->view == VIEW_TRACE ? refresh_panel(s, s->panels[PANEL_TRACE], store, mono_ms, why) : 0;
+	return s->view == VIEW_TRACE ? refresh_panel(s, s->panels[PANEL_TRACE], store, mono_ms, why)
+								 : 0;
 }
 
 void screen_read_anew(struct screen *s)
@@ -258,7 +260,8 @@ void screen_draw_motion(struct screen *s, WINDOW *win, int64_t wall_us)
 	struct area all = { .win = win }, area = { .win = win, .at = find_line(s) };
 
 	getmaxyx(win, all.at.rows, all.at.cols);
-	if (!screen_moves(s) || s->question[0] || !area.at.rows || !layout_fits(all.at.rows, all.at.cols)) {
+	if (!screen_moves(s) || s->question[0] || !area.at.rows ||
+		!layout_fits(all.at.rows, all.at.cols)) {
 		screen_draw(s, win, wall_us);
 		return;
 	}

@@ -16,25 +16,25 @@ struct screen {
 	struct facts facts;
 	struct panel *panels[PANEL_COUNT];
 	enum view_id view;
-	struct past past;        /* the moment shown */
-	struct kiosk kiosk;      /* .on: only keys that change nothing */
-	bool frozen;             /* facts and panels stay as they are; facts.now_us too */
+	struct past past;   /* the moment shown */
+	struct kiosk kiosk; /* .on: only keys that change nothing */
+	bool frozen;        /* facts and panels stay as they are; facts.now_us too */
 	bool store_there;
-	char language[3];        /* in which the panels have read what they show */
-	int64_t due_ms;          /* monotonic, when a panel may be read that had been read just before;
+	char language[3];  /* in which the panels have read what they show */
+	int64_t due_ms;    /* monotonic, when a panel may be read that had been read just before;
 	                          * 0: none */
-	const char *db;          /* path, for the sentence while it is not there */
-	char message[256];       /* stands in the key bar's place until message_until_us */
+	const char *db;    /* path, for the sentence while it is not there */
+	char message[256]; /* stands in the key bar's place until message_until_us */
 	int64_t message_until_us;
-	bool read_only;          /* the caller's: orders that change anything are refused */
-	enum view_id from;       /* where Esc leads back to */
-	struct prompt prompt;    /* what is being typed, if anything */
-	char hint[128];          /* how it could go on */
-	struct order order;      /* being confirmed, or to be carried out by the caller */
-	char question[256];      /* "" unless an answer is awaited: y or n */
+	bool read_only;           /* the caller's: orders that change anything are refused */
+	enum view_id from;        /* where Esc leads back to */
+	struct prompt prompt;     /* what is being typed, if anything */
+	char hint[128];           /* how it could go on */
+	struct order order;       /* being confirmed, or to be carried out by the caller */
+	char question[256];       /* "" unless an answer is awaited: y or n */
 	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */
-	int rows, cols;          /* of the window, as drawn last */
-	bool laid_out;           /* shown[] is of this view: panels without rows need not be read */
+	int rows, cols;           /* of the window, as drawn last */
+	bool laid_out;            /* shown[] is of this view: panels without rows need not be read */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 

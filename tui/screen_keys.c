@@ -66,8 +66,9 @@ static unsigned scroll_by(struct screen *s, int pages, int rows)
 {
 	const struct panel *panel = screen_panel(s);
 
-	return scroll_to(s, (views[s->view].selects ? panel->selected : panel->scroll) +
-		pages * visible_rows(s) + rows);
+	return scroll_to(s,
+		(views[s->view].selects ? panel->selected : panel->scroll) + pages * visible_rows(s) +
+			rows);
 }
 
 /* On the line the lists are what has happened last, whatever was looked for in views of their own. */

@@ -114,7 +114,7 @@ const char *story_why(const struct row_passage *r, char out[STORY_SIZE])
 	else if (p->asked_lane)
 		snprintf(out, STORY_SIZE, _("its article belongs in lane %d"), p->asked_lane);
 	else
-		snprintf(out, STORY_SIZE, "%s", p->identified_us ? _("its lane is being decided")
-														 : _("waits until something is read"));
+		snprintf(out, STORY_SIZE, "%s",
+			p->identified_us ? _("its lane is being decided") : _("waits until something is read"));
 	return out;
 }

@@ -84,7 +84,8 @@ void table_bar(const struct table *t, int row, size_t column, enum role role, do
 void table_sorted(const struct table *t, size_t column, bool falling)
 {
 	struct area titles = { .win = t->area.win, .at = t->area.at };
-	const char *title = _(t->columns[column].title), *arrow = falling ? "\342\206\223" : "\342\206\221";
+	const char *title = _(t->columns[column].title),
+			   *arrow = falling ? "\342\206\223" : "\342\206\221";
 	int x = t->x[column], width = t->width[column], left;
 
 	if (!width || !t->titled)

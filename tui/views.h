@@ -6,11 +6,19 @@
 #include "tui/panel.h"
 
 enum view_id {
-	VIEW_LINE, VIEW_SCANS, VIEW_STOCK, VIEW_ALARMS, VIEW_HEALTH, VIEW_HELP,
-	VIEW_TRACE, VIEW_WIRE, VIEW_FIGURES,
-	VIEW_COUNT, /* of those that have a key and a name for --view */
+	VIEW_LINE,
+	VIEW_SCANS,
+	VIEW_STOCK,
+	VIEW_ALARMS,
+	VIEW_HEALTH,
+	VIEW_HELP,
+	VIEW_TRACE,
+	VIEW_WIRE,
+	VIEW_FIGURES,
+	VIEW_COUNT,             /* of those that have a key and a name for --view */
 	VIEW_CARD = VIEW_COUNT, /* these are opened from a row, closed with Esc */
-	VIEW_FRAME, VIEW_ADVICE,
+	VIEW_FRAME,
+	VIEW_ADVICE,
 	VIEW_BIG, /* large digits, the first view of --kiosk */
 	VIEWS_END
 };

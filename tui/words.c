@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FINE "\342\227\217"   /* black circle */
-#define OPEN "\342\227\213"   /* white circle */
-#define WARN "\342\226\262"   /* triangle */
-#define BAD "\342\226\240"    /* square */
+#define FINE "\342\227\217" /* black circle */
+#define OPEN "\342\227\213" /* white circle */
+#define WARN "\342\226\262" /* triangle */
+#define BAD "\342\226\240"  /* square */
 #define LENGTH(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct word verdicts[] = {

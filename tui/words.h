@@ -15,7 +15,7 @@ struct word {
 /* Never NULL: a name that is not in the table gives a word that shows an empty text; the caller
  * then shows the name itself. */
 const struct word *words_verdict(const char *name);
-const struct word *words_result(const char *name);  /* "" = under way */
+const struct word *words_result(const char *name); /* "" = under way */
 const struct word *words_program(const char *state);
 const struct word *words_severity(const char *name);
 const struct word *words_command(const char *state); /* waiting, done, failed, expired */

@@ -53,8 +53,8 @@ static int make_fifo(struct camera *c, struct fault *why)
 		lang_error(errno));
 }
 
-int camera_open(struct camera *c, const char *path, const char *size, int rate,
-	uint64_t seed, struct fault *why)
+int camera_open(struct camera *c, const char *path, const char *size, int rate, uint64_t seed,
+	struct fault *why)
 {
 	*c = (struct camera){ .path = path, .fd = -1, .rate = rate };
 	if (!path)
@@ -62,8 +62,8 @@ int camera_open(struct camera *c, const char *path, const char *size, int rate,
 	view_init(&c->view, seed);
 	if (!take_size(c, size))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"), size, CAMERA_SIDE_MIN,
-			CAMERA_SIDE_MAX);
+			_("--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"), size,
+			CAMERA_SIDE_MIN, CAMERA_SIDE_MAX);
 	c->bytes = malloc(HEAD_MAX + pixels(c));
 	c->scratch = malloc(pixels(c) * sizeof *c->scratch);
 	if (!c->bytes || !c->scratch)

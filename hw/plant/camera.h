@@ -12,9 +12,7 @@
 #include <poll.h>
 #include <stdbool.h>
 
-enum {
-	CAMERA_SIDE_MIN = 64, CAMERA_SIDE_MAX = 4096, CAMERA_BOXES_MAX = 4
-};
+enum { CAMERA_SIDE_MIN = 64, CAMERA_SIDE_MAX = 4096, CAMERA_BOXES_MAX = 4 };
 
 struct camera {
 	const char *path; /* the caller's; NULL: no camera */
@@ -23,7 +21,7 @@ struct camera {
 	bool off;
 	struct view view;
 	int width, height, rate; /* pixels, pictures a second */
-	uint8_t *bytes;   /* header of the stream, header of the frame, its pixels */
+	uint8_t *bytes;          /* header of the stream, header of the frame, its pixels */
 	float *scratch;
 	size_t from, len; /* of bytes that are still to be sent */
 	bool fresh;       /* the stream has not begun yet */
@@ -33,8 +31,8 @@ struct camera {
 
 /* size: "640x480"; rate: pictures a second, at least 1. path NULL: no camera, every call does nothing. -1 with why: EXIT_USAGE,
  * EXIT_CANNOT_CREATE. */
-int camera_open(struct camera *c, const char *path, const char *size, int rate,
-	uint64_t seed, struct fault *why);
+int camera_open(struct camera *c, const char *path, const char *size, int rate, uint64_t seed,
+	struct fault *why);
 /* Removes the FIFO if it was made here. Fine on a zeroed one. */
 void camera_close(struct camera *c);
 

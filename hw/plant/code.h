@@ -8,8 +8,8 @@
 enum { CODE_SIDE_MAX = 144 };
 
 struct code {
-	int width, height;                            /* modules; a linear code has height 1 */
-	bool dark[CODE_SIDE_MAX][CODE_SIDE_MAX];      /* [row][column] */
+	int width, height;                       /* modules; a linear code has height 1 */
+	bool dark[CODE_SIDE_MAX][CODE_SIDE_MAX]; /* [row][column] */
 };
 
 /* label: as a scanner sends it: "]d201…21…" is a GS1 DataMatrix, 13 digits are an EAN-13. False: it

@@ -11,7 +11,7 @@
 enum {
 	CONTROL_CLIENTS_MAX = 4,
 	CONTROL_POLL_MAX = 1 + CONTROL_CLIENTS_MAX,
-	CONTROL_LINE_MAX = 9000,  /* an order that pokes all of a tag's memory */
+	CONTROL_LINE_MAX = 9000, /* an order that pokes all of a tag's memory */
 	CONTROL_ANSWER_MAX = 9000
 };
 
@@ -22,7 +22,7 @@ struct control_client {
 };
 
 struct control {
-	int listener; /* -1: nobody can talk to us */
+	int listener;     /* -1: nobody can talk to us */
 	const char *path; /* the caller's */
 	struct control_client clients[CONTROL_CLIENTS_MAX];
 };

@@ -10,14 +10,14 @@ struct order {
 	struct plant *plant;
 	char *words[ORDER_WORDS_MAX]; /* [0] is the order itself */
 	int count;
-	char *answer;                 /* CONTROL_ANSWER_MAX; "ok" before anybody replies */
+	char *answer; /* CONTROL_ANSWER_MAX; "ok" before anybody replies */
 };
 
 /* An order. A table of them ends with word NULL. */
 struct order_row {
 	const char *word, *arguments, *help;
-	int least;      /* words, its own included */
-	bool changes;   /* something that the truth should tell */
+	int least;    /* words, its own included */
+	bool changes; /* something that the truth should tell */
 	void (*obey)(const struct order *);
 };
 

@@ -44,7 +44,11 @@ static const struct order_row own_rows[] = {
 };
 
 static const struct order_row *const tables[] = {
-	order_tag_rows, order_wire_rows, order_plc_rows, order_belt_rows, order_camera_rows,
+	order_tag_rows,
+	order_wire_rows,
+	order_plc_rows,
+	order_belt_rows,
+	order_camera_rows,
 	own_rows,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
@@ -94,8 +98,8 @@ static void tell(const struct order *o, const char *line)
 {
 	bool fine = strncmp(o->answer, "ok", 2) == 0;
 
-	truth_tell(&o->plant->truth, &(struct truth_event){ .ev = "order", .what = line,
-		.why = fine ? NULL : o->answer });
+	truth_tell(&o->plant->truth,
+		&(struct truth_event){ .ev = "order", .what = line, .why = fine ? NULL : o->answer });
 }
 
 void orders_obey(void *plant, char *line, char *answer)

@@ -37,7 +37,9 @@ static void obey_mode(const struct order *o)
 static void obey_barrier(const struct order *o)
 {
 	static const char *const words[] = { [WORLD_VIEW_WELL] = "well",
-		[WORLD_VIEW_COVERED] = "covered", [WORLD_VIEW_FREE] = "free", NULL };
+		[WORLD_VIEW_COVERED] = "covered",
+		[WORLD_VIEW_FREE] = "free",
+		NULL };
 	int view = order_choice(o, 2, words);
 	int barrier = (int)signal_from(o->words[1]) - SIGNAL_LB_INFEED;
 
@@ -174,13 +176,14 @@ const struct order_row order_belt_rows[] = {
 	{ "estop", "press|release", "the emergency stop", 2, true, obey_estop },
 	{ "motor", "trip|ok", "the motor's protection", 2, true, obey_motor },
 	{ "mode", "manual|auto", "the key switch", 2, true, obey_mode },
-	{ "barrier", "NAME covered|free|well", "a light barrier that is stuck, e.g. LB_DIVERT1", 3, true,
-	  obey_barrier },
+	{ "barrier", "NAME covered|free|well", "a light barrier that is stuck, e.g. LB_DIVERT1", 3,
+		true, obey_barrier },
 	{ "lane", "N full|free", "a lane that takes no more boxes", 3, true, obey_lane },
 	{ "put", "MM", "lay the next box onto the belt by hand, its front edge there", 2, true,
-	  obey_put },
-	{ "box", "N|next stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|well",
-	  "do something to box N, or to what it carries before it comes", 3, true, obey_box },
+		obey_put },
+	{ "box",
+		"N|next stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|well",
+		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
 	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
 	{ .word = NULL },
 };

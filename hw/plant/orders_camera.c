@@ -20,7 +20,8 @@ static void turn(const struct order *o, const struct dial *dial)
 	double value = o->count > 2 ? strtod(o->words[2], &end) : 0;
 
 	if (!end || end == o->words[2] || *end || !(value >= dial->least && value <= dial->most))
-		order_reply(o, "error camera %s: a number from %g to %g", dial->word, dial->least, dial->most);
+		order_reply(o, "error camera %s: a number from %g to %g", dial->word, dial->least,
+			dial->most);
 	else
 		*(double *)((char *)&o->plant->camera.view + dial->offset) = value;
 }
@@ -42,6 +43,6 @@ static void obey_camera(const struct order *o)
 
 const struct order_row order_camera_rows[] = {
 	{ "camera", "angle DEGREES | blur PIXELS | light PERCENT | noise PERCENT | off | on",
-	  "how the camera sees the labels", 2, true, obey_camera },
+		"how the camera sees the labels", 2, true, obey_camera },
 	{ .word = NULL },
 };

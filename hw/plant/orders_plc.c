@@ -54,7 +54,7 @@ static void obey_plc(const struct order *o)
 
 const struct order_row order_plc_rows[] = {
 	{ "plc", "freeze | stop | run | restart [BOOT] [cold|warm] | seq N",
-	  "heartbeat or program stand still; power off and on; the last ARRIVAL_SEQ was N", 2, true,
-	  obey_plc },
+		"heartbeat or program stand still; power off and on; the last ARRIVAL_SEQ was N", 2, true,
+		obey_plc },
 	{ .word = NULL },
 };

@@ -162,7 +162,8 @@ static void obey_count(const struct order *o)
 {
 	struct pn532 *c = &o->plant->chip;
 
-	order_reply(o, "ok reads=%lu us=%lld", c->reads, (long long)(c->last_read_us - c->first_read_us));
+	order_reply(o, "ok reads=%lu us=%lld", c->reads,
+		(long long)(c->last_read_us - c->first_read_us));
 	c->reads = 0;
 }
 
@@ -211,7 +212,7 @@ static void obey_plug(const struct order *o)
 
 const struct order_row order_tag_rows[] = {
 	{ "make", "NAME KIND [UID]", "a tag as from the factory, not on the reader yet", 3, false,
-	  obey_make },
+		obey_make },
 	{ "lay", "NAME", "lay it on the reader", 2, false, obey_lay },
 	{ "lift", "NAME", "take it away", 2, false, obey_lift },
 	{ "uri", "NAME URI", "write a URI record into it", 3, false, obey_uri },
@@ -219,12 +220,12 @@ const struct order_row order_tag_rows[] = {
 	{ "poke", "NAME OFFSET HEX", "change its memory", 4, false, obey_poke },
 	{ "peek", "NAME OFFSET LENGTH", "show its memory", 4, false, obey_peek },
 	{ "tear", "NAME COMMANDS", "take it away before that many further commands are done", 3, false,
-	  obey_tear },
+		obey_tear },
 	{ "stick", "NAME", "no command to it ever ends", 2, false, obey_stick },
 	{ "count", "", "READs since the last count, and the time from the first to the last", 1, false,
-	  obey_count },
+		obey_count },
 	{ "chip", "well|mute|silent|garbage|badsum|nad|longuid|brownout", "the chip's health", 2, false,
-	  obey_chip },
+		obey_chip },
 	{ "noise", "HEX", "bytes on the chip's line out of nowhere", 2, false, obey_noise },
 	{ "unplug", "", "the chip's line is gone", 1, false, obey_unplug },
 	{ "plug", "PATH", "it is back under this name", 2, false, obey_plug },

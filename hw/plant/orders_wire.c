@@ -97,8 +97,8 @@ static void obey_wire(const struct order *o)
 
 const struct order_row order_wire_rows[] = {
 	{ "wire", "FAULT [ARGUMENT] [ANSWERS] | chance PERCENT FAULT [ARGUMENT] | well",
-	  "spoil the next answers on the Modbus wires, all of them, or each by chance", 2, true,
-	  obey_wire },
+		"spoil the next answers on the Modbus wires, all of them, or each by chance", 2, true,
+		obey_wire },
 	{ "faults", "", "what can go wrong on the wires", 1, false, obey_faults },
 	{ .word = NULL },
 };

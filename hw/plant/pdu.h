@@ -12,7 +12,11 @@
 enum { PDU_MAX = 253, PDU_UNIT = 1 };
 
 enum pdu_exception {
-	PDU_OK, PDU_ILLEGAL_FUNCTION, PDU_ILLEGAL_ADDRESS, PDU_ILLEGAL_VALUE, PDU_NO_SUCH_UNIT = 11
+	PDU_OK,
+	PDU_ILLEGAL_FUNCTION,
+	PDU_ILLEGAL_ADDRESS,
+	PDU_ILLEGAL_VALUE,
+	PDU_NO_SUCH_UNIT = 11
 };
 
 /* What the requests act on. */
@@ -20,7 +24,7 @@ struct pdu_memory {
 	uint16_t registers[27];                                      /* SIGNAL_REGISTERS */
 	void (*write)(void *user, uint16_t address, uint16_t value); /* of 16..21 */
 	void *user;
-	uint8_t unit;                                                /* ours; 0: PDU_UNIT */
+	uint8_t unit; /* ours; 0: PDU_UNIT */
 };
 
 /* Answers request[0..len-1] (function code and data, 1..PDU_MAX bytes) to unit. answer has room for

@@ -31,8 +31,11 @@ void plant_refresh(struct pdu_memory *memory)
 /* --- what happened ------------------------------------------------------------------------- */
 
 static const char *const world_words[] = {
-	[WORLD_ENTER] = "enter", [WORLD_PRESENT] = "present", [WORLD_LEAVE] = "leave",
-	[WORLD_LANE] = "lane",   [WORLD_GONE] = "gone",
+	[WORLD_ENTER] = "enter",
+	[WORLD_PRESENT] = "present",
+	[WORLD_LEAVE] = "leave",
+	[WORLD_LANE] = "lane",
+	[WORLD_GONE] = "gone",
 };
 
 void plant_tell_box(const struct plant *p, int number, struct story_box *out)
@@ -50,8 +53,12 @@ static void on_present(struct plant *p, const struct story_box *box)
 
 static void on_world(struct plant *p, const struct world_event *e)
 {
-	struct truth_event told = { .ev = world_words[e->kind], .box = e->box, .lane = e->lane,
-		.seq = e->seq ? (int)e->seq : e->kind == WORLD_LANE ? -1 : 0 };
+	struct truth_event told = { .ev = world_words[e->kind],
+		.box = e->box,
+		.lane = e->lane,
+		.seq = e->seq               ? (int)e->seq
+			: e->kind == WORLD_LANE ? -1
+									: 0 };
 	struct story_box box;
 
 	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT)
@@ -83,15 +90,21 @@ static void on_state(struct plant *p)
 	if (state == p->state_told)
 		return;
 	p->state_told = state;
-	truth_tell(&p->truth, &(struct truth_event){ .ev = alarm ? "fault" : "state",
-		.state = (int)state, .code = (int)v[SIGNAL_FAULT_CODE] });
+	truth_tell(&p->truth,
+		&(struct truth_event){ .ev = alarm ? "fault" : "state",
+			.state = (int)state,
+			.code = (int)v[SIGNAL_FAULT_CODE] });
 }
 
 static void on_sorter(struct plant *p, const struct sorter_event *e)
 {
 	static const char *const words[] = {
-		[SORTER_ARRIVAL] = "arrival", [SORTER_ANSWER] = "answer", [SORTER_RELEASE] = "release",
-		[SORTER_REMOVED] = "removed", [SORTER_LOST] = "lost", [SORTER_STATE] = NULL,
+		[SORTER_ARRIVAL] = "arrival",
+		[SORTER_ANSWER] = "answer",
+		[SORTER_RELEASE] = "release",
+		[SORTER_REMOVED] = "removed",
+		[SORTER_LOST] = "lost",
+		[SORTER_STATE] = NULL,
 	};
 	struct world_box *box = NULL;
 
@@ -102,8 +115,12 @@ static void on_sorter(struct plant *p, const struct sorter_event *e)
 	if (e->kind == SORTER_STATE)
 		on_state(p);
 	else if (words[e->kind]) /* lanes are told as the world sees them */
-		truth_tell(&p->truth, &(struct truth_event){ .ev = words[e->kind],
-			.box = box ? box->number : 0, .seq = e->seq, .lane = e->lane, .why = e->why });
+		truth_tell(&p->truth,
+			&(struct truth_event){ .ev = words[e->kind],
+				.box = box ? box->number : 0,
+				.seq = e->seq,
+				.lane = e->lane,
+				.why = e->why });
 }
 
 void plant_set_field(struct plant *p)
@@ -167,8 +184,10 @@ static void on_wire_fault(void *user, enum wire_kind kind, enum wire_fault fault
 {
 	struct plant *p = user;
 
-	truth_tell(&p->truth, &(struct truth_event){ .ev = "wire",
-		.what = wire_fault_rows[fault].word, .on = wire_kind_words[kind] });
+	truth_tell(&p->truth,
+		&(struct truth_event){ .ev = "wire",
+			.what = wire_fault_rows[fault].word,
+			.on = wire_kind_words[kind] });
 }
 
 static void join_wires(struct plant *p)
@@ -204,13 +223,14 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 static void give_up_time(struct plant *p, int64_t now_us)
 {
 	p->truth.at_us = now_us;
-	truth_tell(&p->truth, &(struct truth_event){ .ev = "behind",
-		.ms = (int)(((double)now_us - p->scan_us) / 1000) });
+	truth_tell(&p->truth,
+		&(struct truth_event){ .ev = "behind", .ms = (int)(((double)now_us - p->scan_us) / 1000) });
 	p->scan_us = (double)now_us;
 	if (!p->behind_told)
 		log_line(LOG_LEVEL_WARNING,
 			_("the belt stood still for a second or more: the program was stopped, or the machine is too "
-			  "slow for --speed %g"), p->speed);
+			  "slow for --speed %g"),
+			p->speed);
 	p->behind_told = true;
 }
 

@@ -25,13 +25,13 @@ enum { PLANT_SCAN_MS = 10, PLANT_WAKE_US = 20000, PLANT_REST_US = 50000 };
 #define PLANT_JITTER 0.25 /* of the interval, with a seed */
 
 struct plant_plan {
-	int items, first;     /* items 0: endless */
-	double interval_s;    /* belt time */
+	int items, first;  /* items 0: endless */
+	double interval_s; /* belt time */
 	double speed;
 	bool stopped;
 	uint16_t boot_id;
-	uint8_t unit;         /* 0: PDU_UNIT */
-	uint64_t seed;        /* of the story and of every chance; 0: the fixed story */
+	uint8_t unit;  /* 0: PDU_UNIT */
+	uint64_t seed; /* of the story and of every chance; 0: the fixed story */
 };
 
 struct plant {
@@ -39,13 +39,13 @@ struct plant {
 	struct world world;
 	struct sorter sorter;
 	struct sorter_outputs outputs;
-	bool plc_stopped;          /* the program does not run, its outputs are off */
-	bool plc_frozen;           /* its heartbeat stands still */
-	uint16_t heartbeat;        /* where it stands */
-	struct wires *wires;       /* NULL: none */
+	bool plc_stopped;    /* the program does not run, its outputs are off */
+	bool plc_frozen;     /* its heartbeat stands still */
+	uint16_t heartbeat;  /* where it stands */
+	struct wires *wires; /* NULL: none */
 	uint64_t seed;
 	struct readings readings;
-	double belt_ms;            /* belt time since the start */
+	double belt_ms;                     /* belt time since the start */
 	void (*each_scan)(struct plant *p); /* before every scan; NULL: nothing */
 	void *each_scan_user;
 	bool behind_told;
@@ -54,14 +54,14 @@ struct plant {
 	struct scanner scanner;   /* scanner.line.fd -1: no such wire */
 	struct camera camera;     /* .path NULL: none */
 	struct truth truth;
-	char line_path[PATH_MAX]; /* of a chip_line that was plugged in again */
+	char line_path[PATH_MAX];  /* of a chip_line that was plugged in again */
 	struct story_box in_field; /* number 0: nothing there */
 	struct hand hand;
 	struct pdu_memory memory;
-	double scan_us;            /* when the next scan is due, wire time */
-	int last_box;              /* that reached a lane */
+	double scan_us; /* when the next scan is due, wire time */
+	int last_box;   /* that reached a lane */
 	uint32_t state_told;
-	int64_t done_us;           /* when every box had come and gone; 0: not yet */
+	int64_t done_us; /* when every box had come and gone; 0: not yet */
 };
 
 /* The lines and the truth must be open (or fd -1, file NULL) before, .wires set. Told: start. */

@@ -15,10 +15,10 @@
 #define PN532_NEVER INT64_MAX
 
 enum {
-	PN532_FIELD_MAX = 8,      /* tags in the field at once */
-	PN532_TARGETS_MAX = 2,    /* tags the chip can keep */
+	PN532_FIELD_MAX = 8,   /* tags in the field at once */
+	PN532_TARGETS_MAX = 2, /* tags the chip can keep */
 	PN532_INPUT_MAX = 512,
-	PN532_SILENCE_US = 50000  /* an unfinished frame that long is given up */
+	PN532_SILENCE_US = 50000 /* an unfinished frame that long is given up */
 };
 
 /* A command that goes on by itself: endless InListPassiveTarget, or InAutoPoll. */
@@ -28,8 +28,8 @@ struct pn532_job {
 	enum pn532_job_kind kind;
 	uint8_t command[PN532_DATA_MAX]; /* PD of the command */
 	size_t len;
-	int step, steps;                 /* InAutoPoll: slot now, slots in all (-1: endless) */
-	int64_t at_us;                   /* the next try */
+	int step, steps; /* InAutoPoll: slot now, slots in all (-1: endless) */
+	int64_t at_us;   /* the next try */
 };
 
 /* What can be wrong with a chip or its line, until it is well again. */
@@ -48,25 +48,26 @@ struct pn532 {
 	int field_count;
 	bool field_on, asleep;
 	struct transponder *targets[PN532_TARGETS_MAX];
-	int target_count, current;       /* current: index of the active target, -1 none */
-	uint8_t retries;                 /* MxRtyPassiveActivation */
-	uint8_t parameters;              /* SetParameters */
-	uint8_t registers[64];           /* CIU registers 6300..633F */
+	int target_count, current; /* current: index of the active target, -1 none */
+	uint8_t retries;           /* MxRtyPassiveActivation */
+	uint8_t parameters;        /* SetParameters */
+	uint8_t registers[64];     /* CIU registers 6300..633F */
 	struct pn532_job job;
 
 	uint8_t input[PN532_INPUT_MAX];
 	size_t input_len;
-	int64_t input_us;                /* when the last byte came */
-	int64_t line_free_us;            /* host to chip: when its last byte is over the wire */
+	int64_t input_us;     /* when the last byte came */
+	int64_t line_free_us; /* host to chip: when its last byte is over the wire */
 
-	bool ack_due;                    /* first the ACK, then the answer */
+	bool ack_due; /* first the ACK, then the answer */
 	int64_t ack_us, answer_us;
 	uint8_t answer[PN532_FRAME_MAX];
-	size_t answer_len, answer_left;  /* answer_left 0: nothing to send; answer_len stays for a NACK */
+	size_t answer_len,
+		answer_left; /* answer_left 0: nothing to send; answer_len stays for a NACK */
 
 	enum pn532_fault fault;
 	uint32_t noise;
-	unsigned long reads;             /* READ commands heard, since the caller set it to 0 */
+	unsigned long reads; /* READ commands heard, since the caller set it to 0 */
 	int64_t first_read_us, last_read_us;
 };
 

@@ -4,7 +4,10 @@
 #include <string.h>
 
 enum {
-	STATUS_OK = 0x00, STATUS_TIMEOUT = 0x01, STATUS_PROTOCOL = 0x13, STATUS_AUTH = 0x14,
+	STATUS_OK = 0x00,
+	STATUS_TIMEOUT = 0x01,
+	STATUS_PROTOCOL = 0x13,
+	STATUS_AUTH = 0x14,
 	STATUS_NO_TARGET = 0x27,
 	ENDLESS = 0xFF,
 	LIST_US = 20000,       /* between two tries of an endless InListPassiveTarget */
@@ -58,7 +61,8 @@ static void run_status(struct pn532 *c, const uint8_t *pd, size_t len, struct pn
 
 static uint8_t *ciu_register(struct pn532 *c, const uint8_t *address)
 {
-	return address[0] == 0x63 && address[1] < sizeof c->registers ? &c->registers[address[1]] : NULL;
+	return address[0] == 0x63 && address[1] < sizeof c->registers ? &c->registers[address[1]]
+																  : NULL;
 }
 
 static void run_read_register(struct pn532 *c, const uint8_t *pd, size_t len,
@@ -121,8 +125,10 @@ static void put_target(const struct pn532 *c, struct pn532_result *r, int number
 {
 	const struct transponder_kind *kind = tag->kind;
 
-	put(r, (const uint8_t[]){ (uint8_t)number, kind->atqa[0], kind->atqa[1], kind->sak,
-		(uint8_t)tag->uid_len }, 5);
+	put(r,
+		(const uint8_t[]){ (uint8_t)number, kind->atqa[0], kind->atqa[1], kind->sak,
+			(uint8_t)tag->uid_len },
+		5);
 	put(r, tag->uid, tag->uid_len);
 	if (c->parameters & PN532_AUTO_RATS)
 		put(r, kind->ats, kind->ats[0]);
@@ -223,8 +229,11 @@ static void put_answer(struct pn532_result *r, enum transponder_answer answer, c
 	size_t sent, size_t len)
 {
 	static const uint8_t status[] = {
-		[TAG_SILENT] = STATUS_TIMEOUT, [TAG_NAK] = STATUS_PROTOCOL, [TAG_ACK] = STATUS_OK,
-		[TAG_DATA] = STATUS_OK, [TAG_KEY] = STATUS_AUTH,
+		[TAG_SILENT] = STATUS_TIMEOUT,
+		[TAG_NAK] = STATUS_PROTOCOL,
+		[TAG_ACK] = STATUS_OK,
+		[TAG_DATA] = STATUS_OK,
+		[TAG_KEY] = STATUS_AUTH,
 	};
 
 	r->took_us += pn532_radio_us(answer, sent, len);
@@ -303,19 +312,19 @@ static const struct command {
 	{ 0x06, 3, PN532_IDLE, run_read_register },
 	{ 0x08, 4, PN532_IDLE, run_write_register },
 	{ 0x0C, 1, PN532_IDLE, run_read_gpio },
-	{ 0x0E, 3, PN532_IDLE, run_nothing },       /* WriteGPIO */
+	{ 0x0E, 3, PN532_IDLE, run_nothing }, /* WriteGPIO */
 	{ 0x12, 2, PN532_IDLE, run_parameters },
-	{ 0x14, 2, PN532_IDLE, run_nothing },       /* SAMConfiguration */
+	{ 0x14, 2, PN532_IDLE, run_nothing }, /* SAMConfiguration */
 	{ 0x16, 2, PN532_IDLE, run_power_down },
 	{ 0x32, 2, PN532_IDLE, run_rf_configuration },
 	{ 0x40, 2, PN532_IDLE, run_exchange },
 	{ 0x42, 1, PN532_IDLE, run_through },
 	{ 0x44, 2, PN532_IDLE, run_deselect },
 	{ 0x4A, 3, PN532_LISTING, run_list },
-	{ 0x50, 2, PN532_IDLE, run_nobody },        /* InATR */
-	{ 0x52, 2, PN532_IDLE, run_deselect },      /* InRelease */
+	{ 0x50, 2, PN532_IDLE, run_nobody },   /* InATR */
+	{ 0x52, 2, PN532_IDLE, run_deselect }, /* InRelease */
 	{ 0x54, 2, PN532_IDLE, run_select },
-	{ 0x56, 3, PN532_IDLE, run_nobody },        /* InJumpForDEP */
+	{ 0x56, 3, PN532_IDLE, run_nobody }, /* InJumpForDEP */
 	{ 0x60, 4, PN532_POLLING, start_polling },
 };
 

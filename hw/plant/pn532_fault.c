@@ -6,9 +6,14 @@
 enum { AT_LENGTH = 3, AT_CODE = 6, AT_DATA = 7, LIST_ANSWER = 0x4B, AT_UID_LENGTH = AT_DATA + 5 };
 
 const char *const pn532_fault_words[] = {
-	[PN532_WELL] = "well", [PN532_MUTE] = "mute", [PN532_SILENT] = "silent",
-	[PN532_GARBAGE] = "garbage", [PN532_BAD_SUM] = "badsum", [PN532_NAD] = "nad",
-	[PN532_LONG_UID] = "longuid", NULL,
+	[PN532_WELL] = "well",
+	[PN532_MUTE] = "mute",
+	[PN532_SILENT] = "silent",
+	[PN532_GARBAGE] = "garbage",
+	[PN532_BAD_SUM] = "badsum",
+	[PN532_NAD] = "nad",
+	[PN532_LONG_UID] = "longuid",
+	NULL,
 };
 
 int pn532_fault_find(const char *word)

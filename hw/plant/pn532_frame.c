@@ -81,7 +81,7 @@ size_t pn532_frame_build(const uint8_t *data, size_t len, uint8_t *out)
 		at++;
 	} else {
 		out[at++] = (uint8_t)len;
-		out[at++] = (uint8_t)-(int)len;
+		out[at++] = (uint8_t) - (int)len;
 	}
 	memcpy(out + at, data, len);
 	at += len;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-	PN532_DATA_MAX = 264,                    /* TFI and PD of one frame */
+	PN532_DATA_MAX = 264, /* TFI and PD of one frame */
 	PN532_FRAME_MAX = PN532_DATA_MAX + 11,
 	PN532_FROM_HOST = 0xD4,
 	PN532_FROM_CHIP = 0xD5

@@ -23,8 +23,8 @@ static int make_pty(struct ptyline *l, struct fault *why)
 			_("cannot make a pseudo terminal (%s); is /dev/pts mounted?"), lang_error(errno));
 	l->port = open(l->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (l->port < 0 || tcgetattr(l->port, &raw))
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot open %s (%s); is /dev/pts mounted?"),
-			l->device, lang_error(errno));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			_("cannot open %s (%s); is /dev/pts mounted?"), l->device, lang_error(errno));
 	cfmakeraw(&raw);
 	cfsetspeed(&raw, B115200);
 	tcsetattr(l->port, TCSANOW, &raw);

@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 struct ptyline {
-	int fd;         /* ours; non-blocking; -1: not open */
-	int port;       /* the other side, kept open */
+	int fd;           /* ours; non-blocking; -1: not open */
+	int port;         /* the other side, kept open */
 	const char *path; /* the caller's; a symbolic link to /dev/pts/N */
 	char device[64];
 };

@@ -7,8 +7,11 @@
 enum { LOOK_AHEAD = 20 };
 
 const char *const reading_words[READING_FAULT_COUNT] = {
-	[READING_WELL] = "well", [READING_NONE] = "no-read", [READING_DOUBLE] = "double",
-	[READING_CROSS] = "cross", [READING_UNREADABLE] = "unreadable",
+	[READING_WELL] = "well",
+	[READING_NONE] = "no-read",
+	[READING_DOUBLE] = "double",
+	[READING_CROSS] = "cross",
+	[READING_UNREADABLE] = "unreadable",
 	[READING_DUPLICATE] = "duplicate",
 };
 
@@ -81,7 +84,8 @@ static void add_next(const struct reading *what, uint64_t seed, struct story_box
 		box->tags[box->tag_count] = next.tags[0];
 		strcpy(box->uris[box->tag_count++], next.uris[0]);
 		if (known && (serial || next.article != box->article))
-			box->lane = LANE_REJECT; /* two items; a box that says nothing passes for the next one */
+			box->lane =
+				LANE_REJECT; /* two items; a box that says nothing passes for the next one */
 		return;
 	}
 }
@@ -124,8 +128,11 @@ void reading_tell(const struct readings *r, uint64_t seed, int number, struct st
 {
 	static void (*const changes[READING_FAULT_COUNT])(const struct reading *, uint64_t,
 		struct story_box *) = {
-		[READING_NONE] = lose_all, [READING_DOUBLE] = add_second, [READING_CROSS] = add_next,
-		[READING_UNREADABLE] = wear_out, [READING_DUPLICATE] = repeat,
+		[READING_NONE] = lose_all,
+		[READING_DOUBLE] = add_second,
+		[READING_CROSS] = add_next,
+		[READING_UNREADABLE] = wear_out,
+		[READING_DUPLICATE] = repeat,
 	};
 	const struct reading *there = look_up(r, number);
 

@@ -7,9 +7,9 @@
 
 enum reading_fault {
 	READING_WELL,
-	READING_NONE,       /* no tag, no label that can be read */
-	READING_DOUBLE,     /* the tag of a second article lies on it */
-	READING_CROSS,      /* the next box's tag is in the field. A box that says nothing itself belongs
+	READING_NONE,   /* no tag, no label that can be read */
+	READING_DOUBLE, /* the tag of a second article lies on it */
+	READING_CROSS,  /* the next box's tag is in the field. A box that says nothing itself belongs
 						 * to lane 3 all the same, but nobody can notice: it passes for the next one */
 	READING_UNREADABLE, /* its tags answer, but their memory cannot be read */
 	READING_DUPLICATE,  /* it carries what an earlier box carried: the same serial number twice */
@@ -25,9 +25,9 @@ struct readings {
 	struct reading {
 		int number; /* of the box; 0: free */
 		enum reading_fault fault;
-		int of;     /* READING_DUPLICATE: of that box */
+		int of; /* READING_DUPLICATE: of that box */
 	} list[READINGS_MAX];
-	int next;       /* place that is taken next: the oldest one is forgotten */
+	int next; /* place that is taken next: the oldest one is forgotten */
 };
 
 /* Replaces what was told about the box before. */

@@ -8,7 +8,9 @@
 #include <string.h>
 
 enum {
-	BAUD = 19200, BAUD_MIN = 300, BAUD_MAX = 1000000,
+	BAUD = 19200,
+	BAUD_MIN = 300,
+	BAUD_MAX = 1000000,
 	FRAME_MIN = 1 + 1 + CRC16_BYTES, /* unit, function */
 	AGAIN_US = 100000
 };
@@ -101,7 +103,9 @@ void rtu_hear(struct rtu *r, int64_t now_us)
 static void answer_frame(struct rtu *r, const struct wire_plc *plc, int64_t now_us)
 {
 	uint8_t unit = r->in[0], mute[PDU_MAX];
-	const struct wire_request request = { .kind = WIRE_RTU, .unit = unit, .pdu = r->in + 1,
+	const struct wire_request request = { .kind = WIRE_RTU,
+		.unit = unit,
+		.pdu = r->in + 1,
 		.len = r->in_len - 1 - CRC16_BYTES };
 	const struct outbox_way way = { .from_us = r->heard_until_us + r->silence_us + r->turnaround_us,
 		.byte_ns = r->character_ns };

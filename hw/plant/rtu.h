@@ -17,19 +17,19 @@
 enum { RTU_FRAME_MAX = 256, RTU_ADDRESS_SIZE = PATH_MAX + 32 };
 
 struct rtu {
-	struct ptyline line;             /* fd -1: gone for now */
+	struct ptyline line; /* fd -1: gone for now */
 	char path[PATH_MAX];
-	char address[RTU_ADDRESS_SIZE];  /* "rtu:/tmp/plc:19200:8E1" */
-	int64_t character_ns;            /* start, data, parity, stop */
-	int64_t gap_us, silence_us;      /* 1.5 and 3.5 characters */
-	int64_t turnaround_us;           /* the PLC thinks */
-	int64_t heard_until_us;          /* when the last byte heard was over */
+	char address[RTU_ADDRESS_SIZE]; /* "rtu:/tmp/plc:19200:8E1" */
+	int64_t character_ns;           /* start, data, parity, stop */
+	int64_t gap_us, silence_us;     /* 1.5 and 3.5 characters */
+	int64_t turnaround_us;          /* the PLC thinks */
+	int64_t heard_until_us;         /* when the last byte heard was over */
 	size_t in_len;
-	bool spoilt;                     /* what is heard now can be no frame any more */
+	bool spoilt; /* what is heard now can be no frame any more */
 	uint8_t in[RTU_FRAME_MAX];
 	struct outbox out;
-	int64_t away_until_us;           /* while the line is gone */
-	int64_t mute_until_us;           /* while nobody listens to it */
+	int64_t away_until_us; /* while the line is gone */
+	int64_t mute_until_us; /* while nobody listens to it */
 };
 
 /* address: "rtu:PATH[:BAUD[:8E1]]", 19200 8E1 if left out. -1 with why: EXIT_USAGE, or what

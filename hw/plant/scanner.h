@@ -15,7 +15,7 @@ struct scanner {
 	struct ptyline line;
 	char label[SCANNER_LABEL_MAX]; /* "": nothing to send */
 	int64_t send_us;
-	int64_t forget_us;             /* 0: nothing to drop */
+	int64_t forget_us; /* 0: nothing to drop */
 };
 
 /* A box with this label stands there now; "" or NULL: without one. */

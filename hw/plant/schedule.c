@@ -14,8 +14,8 @@ enum { ORDERS_MAX = 100000 };
 static int refuse_line(const struct schedule *s, int line, const char *what, struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists them"), s->path,
-		line, what);
+		_("%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists them"),
+		s->path, line, what);
 }
 
 static int add(struct schedule *s, double at_s, int line, const char *text, struct fault *why)
@@ -118,7 +118,8 @@ static void obey_due(struct plant *p)
 
 		orders_obey(p, order->text, answer);
 		if (strncmp(answer, "ok", 2) != 0)
-			log_line(LOG_LEVEL_WARNING, _("%s, line %d: not obeyed: %s"), s->path, order->line, answer);
+			log_line(LOG_LEVEL_WARNING, _("%s, line %d: not obeyed: %s"), s->path, order->line,
+				answer);
 	}
 }
 

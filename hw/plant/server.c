@@ -60,8 +60,8 @@ static void name_address(struct server *s)
 
 	s->bound_len = sizeof s->bound;
 	if (getsockname(s->listener, (struct sockaddr *)&s->bound, &s->bound_len) != 0 ||
-		getnameinfo((struct sockaddr *)&s->bound, s->bound_len, host, sizeof host, port, sizeof port,
-			NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		getnameinfo((struct sockaddr *)&s->bound, s->bound_len, host, sizeof host, port,
+			sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return;
 	v6 = s->bound.ss_family == AF_INET6;
 	snprintf(s->address, sizeof s->address, "tcp:%s%s%s:%s", v6 ? "[" : "", host, v6 ? "]" : "",
@@ -184,8 +184,11 @@ static int request_len(const struct server_client *c)
 static void answer_one(struct server *s, struct server_client *c, size_t len,
 	const struct wire_plc *plc, int64_t now_us)
 {
-	const struct wire_request request = { .kind = WIRE_TCP, .header = c->in, .unit = c->in[6],
-		.pdu = c->in + WIRE_MBAP, .len = len - WIRE_MBAP };
+	const struct wire_request request = { .kind = WIRE_TCP,
+		.header = c->in,
+		.unit = c->in[6],
+		.pdu = c->in + WIRE_MBAP,
+		.len = len - WIRE_MBAP };
 	const struct outbox_way way = { .from_us = now_us };
 	int64_t argument = 0;
 	enum wire_fault fault = wire_reply(plc, &request, &way, &c->out, &argument);
@@ -268,8 +271,9 @@ static void come_back(struct server *s, int64_t now_us)
 	if (s->listener >= 0)
 		return;
 	s->away_until_us = now_us + AGAIN_US;
-	log_line(LOG_LEVEL_ERROR, _("cannot listen on %s again (%s); end the program that uses this port"),
-		s->address, lang_error(errno));
+	log_line(LOG_LEVEL_ERROR,
+		_("cannot listen on %s again (%s); end the program that uses this port"), s->address,
+		lang_error(errno));
 }
 
 void server_serve(struct server *s, const struct pollfd *fds, const struct wire_plc *plc,
@@ -292,7 +296,8 @@ int64_t server_due_us(const struct server *s)
 	int64_t due = s->listener < 0 ? s->away_until_us : INT64_MAX;
 
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
-		if (s->clients[i].fd >= 0 && !s->clients[i].blocked && outbox_due_us(&s->clients[i].out) < due)
+		if (s->clients[i].fd >= 0 && !s->clients[i].blocked &&
+			outbox_due_us(&s->clients[i].out) < due)
 			due = outbox_due_us(&s->clients[i].out);
 	return due;
 }

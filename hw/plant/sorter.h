@@ -16,69 +16,81 @@
 #include <stdint.h>
 
 enum {
-	SORTER_ANSWER_MS = 3000,      /* belt time; then lane 3 */
-	SORTER_BOARD_MS = 3000,       /* real time without a new heartbeat: no board */
-	SORTER_HEARTBEAT_MS = 200,    /* real time: five changes a second */
-	SORTER_SPEED_DEFAULT = 400,   /* mm/s */
+	SORTER_ANSWER_MS = 3000,    /* belt time; then lane 3 */
+	SORTER_BOARD_MS = 3000,     /* real time without a new heartbeat: no board */
+	SORTER_HEARTBEAT_MS = 200,  /* real time: five changes a second */
+	SORTER_SPEED_DEFAULT = 400, /* mm/s */
 	SORTER_SPEED_MIN = 50,
 	SORTER_SPEED_MAX = 1000,
 	SORTER_STOP_MM = BELT_IDENT_MM + 30, /* where the stopper holds a box's front edge */
-	SORTER_JAM_MM = 400,          /* a barrier covered for so much belt: a box is stuck */
-	SORTER_SPRING_BACK_MM = 100,  /* so far a stopping belt may run backwards */
-	SORTER_JUMP_MM = 1000,        /* more than that in one scan is a counter that started anew */
+	SORTER_JAM_MM = 400,                 /* a barrier covered for so much belt: a box is stuck */
+	SORTER_SPRING_BACK_MM = 100,         /* so far a stopping belt may run backwards */
+	SORTER_JUMP_MM = 1000, /* more than that in one scan is a counter that started anew */
 	SORTER_TRACKS_MAX = 8,
 	SORTER_EVENTS_MAX = 16
 };
 
 enum sorter_barrier {
-	BARRIER_INFEED, BARRIER_IDENT, BARRIER_DIVERT1, BARRIER_LANE1, BARRIER_DIVERT2, BARRIER_LANE2,
-	BARRIER_LANE3, BARRIER_COUNT
+	BARRIER_INFEED,
+	BARRIER_IDENT,
+	BARRIER_DIVERT1,
+	BARRIER_LANE1,
+	BARRIER_DIVERT2,
+	BARRIER_LANE2,
+	BARRIER_LANE3,
+	BARRIER_COUNT
 };
 
 struct sorter_inputs {
 	bool barrier[BARRIER_COUNT]; /* true: covered */
 	bool estop_ok, auto_mode, motor_fault;
-	uint32_t encoder;            /* mm of belt; may wrap or start anew at any time */
-	uint16_t speed;              /* mm/s as measured */
+	uint32_t encoder; /* mm of belt; may wrap or start anew at any time */
+	uint16_t speed;   /* mm/s as measured */
 };
 
 struct sorter_outputs {
 	bool motor, stopper_open, diverter[2];
-	uint16_t speed;              /* mm/s wanted from the drive */
+	uint16_t speed; /* mm/s wanted from the drive */
 };
 
 /* What happened in a scan, for the truth log and the tests; a master sees only registers. */
 enum sorter_event_kind {
-	SORTER_ARRIVAL, SORTER_ANSWER, SORTER_RELEASE, SORTER_REMOVED, SORTER_CONFIRM, SORTER_UNTRACKED,
-	SORTER_LOST, SORTER_STATE
+	SORTER_ARRIVAL,
+	SORTER_ANSWER,
+	SORTER_RELEASE,
+	SORTER_REMOVED,
+	SORTER_CONFIRM,
+	SORTER_UNTRACKED,
+	SORTER_LOST,
+	SORTER_STATE
 };
 struct sorter_event {
 	enum sorter_event_kind kind;
-	uint16_t seq;                /* 0 if there is none */
-	int lane;                    /* 1..3, 0 if there is none */
-	const char *why;             /* release: "answer", "timeout", "no_board"; static, else NULL */
+	uint16_t seq;    /* 0 if there is none */
+	int lane;        /* 1..3, 0 if there is none */
+	const char *why; /* release: "answer", "timeout", "no_board"; static, else NULL */
 };
 
 enum sorter_phase { IDENT_FREE, IDENT_COMING, IDENT_WAITING, IDENT_LEAVING };
 
-struct sorter_track {            /* one box between the stopper and its lane */
+struct sorter_track { /* one box between the stopper and its lane */
 	uint16_t seq;
 	int lane;
-	uint32_t released_at;        /* way */
+	uint32_t released_at; /* way */
 };
 
 struct sorter {
-	struct plc_image image;      /* what a master reads; it writes registers 16..21 */
+	struct plc_image image; /* what a master reads; it writes registers 16..21 */
 	bool autostart, scanned;
-	enum plc_state mode;         /* never PLC_WAITING: that is PLC_RUNNING in IDENT_WAITING */
+	enum plc_state mode; /* never PLC_WAITING: that is PLC_RUNNING in IDENT_WAITING */
 	enum plc_fault fault;
 	bool jam;
 
 	uint32_t encoder_before;
-	uint32_t way;                /* mm the belt went forward since the start; wraps */
+	uint32_t way; /* mm the belt went forward since the start; wraps */
 
 	enum sorter_phase phase;
-	uint32_t ident_since;        /* way when LB_IDENT was covered */
+	uint32_t ident_since; /* way when LB_IDENT was covered */
 	double answer_left_ms;
 
 	struct sorter_track tracks[SORTER_TRACKS_MAX]; /* oldest first */
@@ -90,7 +102,7 @@ struct sorter {
 
 	uint16_t heartbeat_seen;
 	bool board_alive;
-	int64_t heartbeat_seen_ms;   /* real time */
+	int64_t heartbeat_seen_ms; /* real time */
 	double buzzer_ms;
 
 	struct sorter_event events[SORTER_EVENTS_MAX]; /* of the last scan */

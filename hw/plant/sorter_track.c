@@ -21,8 +21,7 @@ static const struct station {
 static void drop(struct sorter *s, int i)
 {
 	s->track_count--;
-	memmove(&s->tracks[i], &s->tracks[i + 1],
-		(size_t)(s->track_count - i) * sizeof s->tracks[0]);
+	memmove(&s->tracks[i], &s->tracks[i + 1], (size_t)(s->track_count - i) * sizeof s->tracks[0]);
 }
 
 static void lose(struct sorter *s, int i)

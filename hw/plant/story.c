@@ -31,16 +31,22 @@ static const struct chapter chapters[STORY_LENGTH] = {
 	{ BLANK_TAG, NO_LABEL, 0 }, /* unknown */
 	{ TAG, EAN, 0 },
 	{ TAG, GS1, 0 },
-	{ NO_TAG, NO_LABEL, 0 },    /* nothing to read */
+	{ NO_TAG, NO_LABEL, 0 }, /* nothing to read */
 	{ NO_TAG, EAN, 0 },
 	{ TAG, EAN, 0 },
-	{ TWO_TAGS, NO_LABEL, 0 },  /* two articles at once */
+	{ TWO_TAGS, NO_LABEL, 0 }, /* two articles at once */
 	{ TAG, GS1, 0 },
 };
 
 static const struct chapter by_chance[] = {
-	{ TAG, EAN, 25 }, { TAG, GS1, 25 }, { TAG, NO_LABEL, 18 }, { NO_TAG, GS1, 13 },
-	{ NO_TAG, EAN, 9 }, { BLANK_TAG, NO_LABEL, 3 }, { NO_TAG, NO_LABEL, 3 }, { TWO_TAGS, NO_LABEL, 4 },
+	{ TAG, EAN, 25 },
+	{ TAG, GS1, 25 },
+	{ TAG, NO_LABEL, 18 },
+	{ NO_TAG, GS1, 13 },
+	{ NO_TAG, EAN, 9 },
+	{ BLANK_TAG, NO_LABEL, 3 },
+	{ NO_TAG, NO_LABEL, 3 },
+	{ TWO_TAGS, NO_LABEL, 4 },
 };
 
 static const char *const tag_kinds[] = { "ntag213", "ntag215", "ntag216" };

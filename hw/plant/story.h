@@ -8,12 +8,7 @@
 
 #include "hw/plant/transponder.h"
 
-enum {
-	STORY_LENGTH = 12,
-	STORY_TAGS_MAX = 4,
-	STORY_URI_SIZE = 80,
-	STORY_LABEL_SIZE = 64
-};
+enum { STORY_LENGTH = 12, STORY_TAGS_MAX = 4, STORY_URI_SIZE = 80, STORY_LABEL_SIZE = 64 };
 
 struct story_article {
 	const char *gtin; /* 14 digits */
@@ -26,7 +21,7 @@ extern const struct story_article story_articles[STORY_ARTICLES];
 struct story_box {
 	int number;
 	const struct story_article *article;
-	int lane;          /* where it belongs; 3 if nobody can know */
+	int lane; /* where it belongs; 3 if nobody can know */
 	int tag_count;
 	struct transponder tags[STORY_TAGS_MAX];
 	char uris[STORY_TAGS_MAX][STORY_URI_SIZE]; /* "": a blank tag */

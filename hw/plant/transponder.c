@@ -31,25 +31,48 @@ static enum transponder_answer run_card(struct transponder *t, const uint8_t *co
 
 /* --- the kinds --------------------------------------------------------------------------- */
 
-#define PAGES .atqa = { 0x00, 0x44 }, .sak = 0x00, .uid_len = 7, .make = transponder_pages_make, \
+#define PAGES \
+	.atqa = { 0x00, 0x44 }, .sak = 0x00, .uid_len = 7, .make = transponder_pages_make, \
 	.run = transponder_pages_run
 #define SECTORS .uid_len = 4, .make = transponder_sectors_make, .run = transponder_sectors_run
 #define CARD .sak = 0x20, .make = make_card, .run = run_card
 
 const struct transponder_kind transponder_kinds[] = {
-	{ .name = "ntag213", PAGES, .pages = 45, .user_end = 0x28, .cc_size = 0x12, .version = 0x0F,
-	  .lock_shift = 1 },
-	{ .name = "ntag215", PAGES, .pages = 135, .user_end = 0x82, .cc_size = 0x3E, .version = 0x11,
-	  .lock_shift = 4 },
-	{ .name = "ntag216", PAGES, .pages = 231, .user_end = 0xE2, .cc_size = 0x6D, .version = 0x13,
-	  .lock_shift = 4 },
+	{ .name = "ntag213",
+		PAGES,
+		.pages = 45,
+		.user_end = 0x28,
+		.cc_size = 0x12,
+		.version = 0x0F,
+		.lock_shift = 1 },
+	{ .name = "ntag215",
+		PAGES,
+		.pages = 135,
+		.user_end = 0x82,
+		.cc_size = 0x3E,
+		.version = 0x11,
+		.lock_shift = 4 },
+	{ .name = "ntag216",
+		PAGES,
+		.pages = 231,
+		.user_end = 0xE2,
+		.cc_size = 0x6D,
+		.version = 0x13,
+		.lock_shift = 4 },
 	{ .name = "ultralight", PAGES, .pages = 16, .user_end = 16 },
 	{ .name = "classic1k", .atqa = { 0x00, 0x04 }, .sak = 0x08, SECTORS, .blocks = 64 },
 	{ .name = "classic4k", .atqa = { 0x00, 0x02 }, .sak = 0x18, SECTORS, .blocks = 256 },
-	{ .name = "card", .atqa = { 0x03, 0x44 }, CARD, .uid_len = 7,
-	  .ats = { 6, 0x75, 0x77, 0x81, 0x02, 0x80 } },
-	{ .name = "phone", .atqa = { 0x00, 0x04 }, CARD, .uid_len = 4, .random_uid = true,
-	  .ats = { 5, 0x78, 0x80, 0x70, 0x02 } },
+	{ .name = "card",
+		.atqa = { 0x03, 0x44 },
+		CARD,
+		.uid_len = 7,
+		.ats = { 6, 0x75, 0x77, 0x81, 0x02, 0x80 } },
+	{ .name = "phone",
+		.atqa = { 0x00, 0x04 },
+		CARD,
+		.uid_len = 4,
+		.random_uid = true,
+		.ats = { 5, 0x78, 0x80, 0x70, 0x02 } },
 	{ .name = NULL },
 };
 

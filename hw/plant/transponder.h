@@ -24,16 +24,16 @@ enum transponder_answer { TAG_SILENT, TAG_NAK, TAG_ACK, TAG_DATA, TAG_KEY };
 struct transponder;
 
 struct transponder_kind {
-	const char *name;            /* "ntag213" */
-	uint8_t atqa[2], sak;        /* as the PN532 hands them on */
+	const char *name;     /* "ntag213" */
+	uint8_t atqa[2], sak; /* as the PN532 hands them on */
 	uint8_t uid_len;
 	uint8_t ats[TRANSPONDER_ATS_MAX]; /* ISO 14443-4: length byte first; length 0: no such card */
-	bool random_uid;             /* another UID, 08xxxxxx, whenever the field comes on */
-	uint16_t pages;              /* of 4 bytes; 0: not a Type 2 tag */
-	uint8_t user_end;            /* the first page behind the user memory */
-	uint8_t cc_size, version;    /* capability container; GET_VERSION's size byte (0: unknown) */
-	uint8_t lock_shift;          /* a dynamic lock bit stands for 1 << lock_shift pages; 0: none */
-	uint16_t blocks;             /* of 16 bytes; 0: not a MIFARE Classic */
+	bool random_uid;                  /* another UID, 08xxxxxx, whenever the field comes on */
+	uint16_t pages;                   /* of 4 bytes; 0: not a Type 2 tag */
+	uint8_t user_end;                 /* the first page behind the user memory */
+	uint8_t cc_size, version; /* capability container; GET_VERSION's size byte (0: unknown) */
+	uint8_t lock_shift;       /* a dynamic lock bit stands for 1 << lock_shift pages; 0: none */
+	uint16_t blocks;          /* of 16 bytes; 0: not a MIFARE Classic */
 	void (*make)(struct transponder *t);
 	enum transponder_answer (*run)(struct transponder *t, const uint8_t *command, size_t len,
 		uint8_t *out, size_t *out_len);
@@ -71,7 +71,7 @@ void transponder_power_up(struct transponder *t);
 /* A request: REQA wakes what is idle, WUPA (wake) what is halted too. An active tag takes either as
  * an error and falls back without answering. True if it answers. */
 bool transponder_request(struct transponder *t, bool wake);
-void transponder_select(struct transponder *t); /* anticollision won */
+void transponder_select(struct transponder *t);   /* anticollision won */
 void transponder_deselect(struct transponder *t); /* anticollision lost, or an error: no answer */
 void transponder_halt(struct transponder *t);
 

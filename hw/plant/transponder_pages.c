@@ -68,8 +68,8 @@ static enum transponder_answer run_read(struct transponder *t, const uint8_t *co
 static enum transponder_answer run_fast_read(struct transponder *t, const uint8_t *command,
 	size_t len, uint8_t *out, size_t *out_len)
 {
-	if (!t->kind->version || len != 3 || command[1] > command[2] ||
-		command[2] >= t->kind->pages || command[2] - command[1] >= TRANSPONDER_ANSWER_MAX / 4)
+	if (!t->kind->version || len != 3 || command[1] > command[2] || command[2] >= t->kind->pages ||
+		command[2] - command[1] >= TRANSPONDER_ANSWER_MAX / 4)
 		return TAG_NAK;
 	for (int page = command[1]; page <= command[2]; page++, *out_len += 4)
 		copy_page(t, page, out + *out_len);
@@ -149,8 +149,8 @@ static enum transponder_answer run_version(struct transponder *t, const uint8_t 
 
 static const struct {
 	uint8_t code;
-	enum transponder_answer (*run)(struct transponder *, const uint8_t *, size_t, uint8_t *,
-		size_t *);
+	enum transponder_answer (
+		*run)(struct transponder *, const uint8_t *, size_t, uint8_t *, size_t *);
 } commands[] = {
 	{ 0x30, run_read },
 	{ 0x3A, run_fast_read },

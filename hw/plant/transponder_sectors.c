@@ -132,8 +132,8 @@ static enum transponder_answer run_write(struct transponder *t, const uint8_t *c
 
 static const struct {
 	uint8_t code;
-	enum transponder_answer (*run)(struct transponder *, const uint8_t *, size_t, uint8_t *,
-		size_t *);
+	enum transponder_answer (
+		*run)(struct transponder *, const uint8_t *, size_t, uint8_t *, size_t *);
 } commands[] = {
 	{ 0x30, run_read },
 	{ 0x60, run_open },

@@ -76,8 +76,8 @@ void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t 
 
 	if (object)
 		json_object_update_new(object,
-			json_pack("{s:i,s:i,s:i,s:I}", "boot", boot, "items", items, "first",
-				first, "seed", (json_int_t)seed));
+			json_pack("{s:i,s:i,s:i,s:I}", "boot", boot, "items", items, "first", first, "seed",
+				(json_int_t)seed));
 	say(t, object);
 }
 

@@ -35,7 +35,7 @@
 #include <stdio.h>
 
 struct truth {
-	FILE *file; /* NULL: nobody wants to know */
+	FILE *file;    /* NULL: nobody wants to know */
 	int64_t at_us; /* of the events that come now; the caller sets it */
 };
 

@@ -44,9 +44,9 @@ static void fill(const struct canvas *c, double x, double y, double half_x, doub
 
 struct sticker {
 	const struct code *code;
-	double x, y;            /* its middle, pixels */
-	double across, along;   /* direction of its rows: cosine and sine, in modules a pixel */
-	double width, height;   /* without quiet zone, modules */
+	double x, y;          /* its middle, pixels */
+	double across, along; /* direction of its rows: cosine and sine, in modules a pixel */
+	double width, height; /* without quiet zone, modules */
 	double quiet;
 };
 
@@ -90,8 +90,10 @@ static void put_sticker(const struct canvas *c, const struct sticker *s)
 	double reach_x = (fabs(s->across) * half_x + fabs(s->along) * half_y) * turn + 1;
 	double reach_y = (fabs(s->along) * half_x + fabs(s->across) * half_y) * turn + 1;
 
-	for (int row = within(s->y - reach_y, c->height); row < within(s->y + reach_y, c->height); row++)
-		for (int col = within(s->x - reach_x, c->width); col < within(s->x + reach_x, c->width); col++)
+	for (int row = within(s->y - reach_y, c->height); row < within(s->y + reach_y, c->height);
+		 row++)
+		for (int col = within(s->x - reach_x, c->width); col < within(s->x + reach_x, c->width);
+			 col++)
 			put_pixel(c, s, col, row);
 }
 
@@ -154,8 +156,8 @@ static void blur(const struct canvas *c, double sigma, float *scratch)
 				float *out = scratch + (size_t)row * (size_t)c->width + col;
 
 				*out = pass ? blurred(c->grey + col, row, c->height, c->width, kernel, reach)
-							: blurred(c->grey + (size_t)row * (size_t)c->width, col, c->width, 1, kernel,
-								  reach);
+							: blurred(c->grey + (size_t)row * (size_t)c->width, col, c->width, 1,
+								  kernel, reach);
 			}
 		for (size_t i = 0; i < size; i++)
 			c->grey[i] = (uint8_t)(scratch[i] + 0.5f);

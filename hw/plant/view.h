@@ -11,10 +11,10 @@ enum { VIEW_MM = 200 }; /* of belt from the left edge of the picture to the righ
 #define VIEW_BLUR_MAX 5.0
 
 struct view {
-	double angle;  /* of the labels, degrees */
-	double blur;   /* sigma, pixels of the picture, 0 to VIEW_BLUR_MAX */
-	double light;  /* percent of good light, 0 to 200 */
-	double noise;  /* percent of white, 0 to 100 */
+	double angle; /* of the labels, degrees */
+	double blur;  /* sigma, pixels of the picture, 0 to VIEW_BLUR_MAX */
+	double light; /* percent of good light, 0 to 200 */
+	double noise; /* percent of white, 0 to 100 */
 	struct rng rng;
 };
 
@@ -22,8 +22,8 @@ struct view {
 void view_init(struct view *v, uint64_t seed);
 
 struct view_box {
-	double x;           /* middle of the box, mm from the middle of the picture along the belt */
-	const char *label;  /* as code_make() takes it; "": none */
+	double x;          /* middle of the box, mm from the middle of the picture along the belt */
+	const char *label; /* as code_make() takes it; "": none */
 };
 
 /* Draws them into a picture of width * height grey pixels. scratch: as many floats. */

@@ -13,16 +13,29 @@ enum wire_kind { WIRE_TCP, WIRE_RTU, WIRE_KINDS };
 extern const char *const wire_kind_words[WIRE_KINDS]; /* "tcp", "rtu" */
 
 enum wire_fault {
-	WIRE_WELL, WIRE_CUT, WIRE_REFUSE, WIRE_DELAY, WIRE_DRIBBLE, WIRE_EXCEPTION, WIRE_MUTE,
-	WIRE_TRUNCATE, WIRE_GARBAGE, WIRE_FOREIGN, WIRE_UNIT, WIRE_TWICE, WIRE_LATE, WIRE_CRC,
-	WIRE_LENGTH, WIRE_FAULT_COUNT
+	WIRE_WELL,
+	WIRE_CUT,
+	WIRE_REFUSE,
+	WIRE_DELAY,
+	WIRE_DRIBBLE,
+	WIRE_EXCEPTION,
+	WIRE_MUTE,
+	WIRE_TRUNCATE,
+	WIRE_GARBAGE,
+	WIRE_FOREIGN,
+	WIRE_UNIT,
+	WIRE_TWICE,
+	WIRE_LATE,
+	WIRE_CRC,
+	WIRE_LENGTH,
+	WIRE_FAULT_COUNT
 };
 
 struct wire_fault_row {
 	const char *word;
-	const char *argument;   /* "MS", "CODE"; NULL: none */
-	int64_t least, most;    /* of the argument */
-	unsigned kinds;         /* bit 1 << enum wire_kind: wires that can have it */
+	const char *argument; /* "MS", "CODE"; NULL: none */
+	int64_t least, most;  /* of the argument */
+	unsigned kinds;       /* bit 1 << enum wire_kind: wires that can have it */
 	const char *help;
 };
 extern const struct wire_fault_row wire_fault_rows[WIRE_FAULT_COUNT];
@@ -51,7 +64,7 @@ struct wire_answer {
 	uint8_t bytes[OUTBOX_BYTES_MAX]; /* with header or CRC */
 	size_t len;                      /* 0: none */
 	struct outbox_way way;
-	int copies;                      /* 1, or 2 */
+	int copies; /* 1, or 2 */
 };
 /* Spoils a complete answer. */
 void wire_faults_spoil(struct wire_faults *f, enum wire_kind kind, enum wire_fault fault,

@@ -24,8 +24,8 @@ static const enum sorter_barrier lane_barrier[] = { BARRIER_LANE3, BARRIER_LANE1
 static void note(struct world *w, enum world_event_kind kind, const struct world_box *box, int lane)
 {
 	if (w->event_count < WORLD_EVENTS_MAX)
-		w->events[w->event_count++] = (struct world_event){
-			.kind = kind, .box = box->number, .lane = lane, .seq = box->seq };
+		w->events[w->event_count++] =
+			(struct world_event){ .kind = kind, .box = box->number, .lane = lane, .seq = box->seq };
 }
 
 /* i: where in the order of the boxes. */
@@ -169,7 +169,8 @@ void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms)
 		look_at_lane(w, box);
 	}
 	for (int i = w->count - 1; i >= 0; i--)
-		if (w->boxes[i].confirmed && rear(&w->boxes[i]) > barriers[lane_barrier[w->boxes[i].branch]].x)
+		if (w->boxes[i].confirmed &&
+			rear(&w->boxes[i]) > barriers[lane_barrier[w->boxes[i].branch]].x)
 			drop_box(w, i);
 	if (powered)
 		feed(w, dt_ms);

@@ -11,11 +11,12 @@
 enum {
 	WORLD_BOXES_MAX = 16,
 	WORLD_EVENTS_MAX = 16,
-	WORLD_GAP_MM = 60,          /* boxes accumulate with a gap: barriers see each one */
-	WORLD_FIRST_MM = 300,       /* where the first box lies at the start */
-	WORLD_FULL_MM = 40,         /* so far behind its barrier a box ends in a full lane */
-	WORLD_DIVERTER_MM = 30,     /* diverter behind its light barrier */
-	WORLD_FIELD_FROM_MM = BELT_IDENT_MM - 20, /* front edge between these: the tag is in the field */
+	WORLD_GAP_MM = 60,      /* boxes accumulate with a gap: barriers see each one */
+	WORLD_FIRST_MM = 300,   /* where the first box lies at the start */
+	WORLD_FULL_MM = 40,     /* so far behind its barrier a box ends in a full lane */
+	WORLD_DIVERTER_MM = 30, /* diverter behind its light barrier */
+	WORLD_FIELD_FROM_MM =
+		BELT_IDENT_MM - 20, /* front edge between these: the tag is in the field */
 	WORLD_FIELD_TO_MM = BELT_IDENT_MM + 60
 };
 
@@ -35,12 +36,12 @@ struct world_event {
 
 struct world_box {
 	int number;
-	double x;        /* front edge */
-	int branch;      /* 1, 2: off the main belt at that diverter; 0: on it */
-	bool stuck;      /* a fault: does not move */
-	bool present;    /* stood at the ident point, has not left it */
-	bool confirmed;  /* reached its lane's barrier */
-	unsigned seq;    /* what the PLC called it (world_name()), 0 = nothing yet; for the truth log */
+	double x;       /* front edge */
+	int branch;     /* 1, 2: off the main belt at that diverter; 0: on it */
+	bool stuck;     /* a fault: does not move */
+	bool present;   /* stood at the ident point, has not left it */
+	bool confirmed; /* reached its lane's barrier */
+	unsigned seq;   /* what the PLC called it (world_name()), 0 = nothing yet; for the truth log */
 };
 
 /* What a light barrier says. */
@@ -49,17 +50,17 @@ enum world_view { WORLD_VIEW_WELL, WORLD_VIEW_COVERED, WORLD_VIEW_FREE };
 struct world {
 	struct world_box boxes[WORLD_BOXES_MAX]; /* in the order they came, oldest first */
 	int count;
-	int next, last;          /* number of the next box, and of the last one (0: endless) */
-	double interval_ms;      /* between two boxes */
+	int next, last;     /* number of the next box, and of the last one (0: endless) */
+	double interval_ms; /* between two boxes */
 	double until_next_ms;
-	double encoder;          /* mm of belt */
-	double speed;            /* mm/s, now */
+	double encoder; /* mm of belt */
+	double speed;   /* mm/s, now */
 	/* Things that can go wrong; see the functions below. */
 	bool estop, motor_fault, manual;
 	enum world_view views[BARRIER_COUNT];
 	bool lane_full[LANE_COUNT];
-	double jitter;           /* of interval_ms: 0.2 is up to a fifth more or less */
-	struct rng rng;          /* for the jitter */
+	double jitter;  /* of interval_ms: 0.2 is up to a fifth more or less */
+	struct rng rng; /* for the jitter */
 	struct world_event events[WORLD_EVENTS_MAX]; /* since the last world_step() began */
 	int event_count;
 };
