@@ -52,7 +52,7 @@ PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader
 	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 
-sources = $(sort $(wildcard $(1)/*.c))
+sources = $(sort $(wildcard $(1)/*.c $(1)/*/*.c))
 objects = $(patsubst %.c,$(B)/%.o,$(filter-out %main.c,$(call sources,$(1))))
 archive = $(B)/$(1)/lib.a
 
@@ -126,9 +126,9 @@ $(B)/%.o: %.c
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The schema is a real SQL file, compiled in: the documentation cannot drift from it.
-$(B)/gen/schema.inc: core/schema.sql
+$(B)/gen/schema.inc: core/store/schema.sql
 	$(Q)mkdir -p $(@D) && sed -e '/^-- step /{s/.*/,/;b' -e '}' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
-$(B)/core/store_open.o: $(B)/gen/schema.inc
+$(B)/core/store/store_open.o: $(B)/gen/schema.inc
 
 $(B)/share/locale/%/LC_MESSAGES/warenspur.mo: po/%.po
 	$(call say,MSGFMT,$<)

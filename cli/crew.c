@@ -1,9 +1,9 @@
 #include "cli/crew.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/wake.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/wake.h"
+#include "core/store/store_read.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define CLI_CREW_H
 
 #include "cli/part.h"
-#include "core/store.h"
+#include "core/store/store.h"
 
 #include <stdbool.h>
 #include <termios.h>

@@ -1,6 +1,6 @@
 #include "cli/csv.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <string.h>
 

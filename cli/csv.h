@@ -2,7 +2,7 @@
 #ifndef CLI_CSV_H
 #define CLI_CSV_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "cli/crew.h"
 #include "cli/plant_line.h"
 #include "cli/private.h"
-#include "core/store.h"
+#include "core/store/store.h"
 
 #include <limits.h>
 #include <stdio.h>

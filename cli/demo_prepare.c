@@ -1,10 +1,10 @@
 /* demo_prepare: folders, database, and which program gets which arguments. */
 #include "cli/demo.h"
 #include "cli/import.h"
-#include "core/beside.h"
-#include "core/lang.h"
-#include "core/wake.h"
-#include "core/store_read.h"
+#include "core/base/beside.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
+#include "core/store/store_read.h"
 
 #include <errno.h>
 #include <fcntl.h>

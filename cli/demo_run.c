@@ -1,9 +1,9 @@
 /* demo_run: starts the parts in the order in which they need each other, waits for their word
  * instead of sleeping, starts again what crashes. */
 #include "cli/demo.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <poll.h>
 #include <string.h>

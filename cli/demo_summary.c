@@ -1,7 +1,7 @@
 /* demo_summary: what the tables say about the run. */
 #include "cli/demo.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <jansson.h>
 

@@ -1,8 +1,8 @@
 #include "cli/import.h"
 #include "cli/csv.h"
 #include "cli/place.h"
-#include "core/lang.h"
-#include "core/typed.h"
+#include "core/base/lang.h"
+#include "core/code/typed.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
 #ifndef CLI_IMPORT_H
 #define CLI_IMPORT_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 struct import_outcome {
 	const char *kind; /* "articles", in the user's language */

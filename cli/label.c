@@ -1,9 +1,9 @@
 #include "cli/label.h"
-#include "core/aim.h"
-#include "core/carrier_code.h"
-#include "core/identify.h"
-#include "core/lang.h"
-#include "core/typed.h"
+#include "core/code/aim.h"
+#include "core/code/carrier_code.h"
+#include "core/code/identify.h"
+#include "core/base/lang.h"
+#include "core/code/typed.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef CLI_LABEL_H
 #define CLI_LABEL_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* label_draw: sheets of codes. A code is a raster of modules; a linear one has a single row. */
 #include "cli/label.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <png.h>

@@ -1,9 +1,9 @@
 /* warenspur: the dispatcher. warenspur VERB … runs a built-in verb or the program warenspur-VERB. */
 #include "cli/verbs.h"
-#include "core/beside.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/version.h"
+#include "core/base/beside.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/version.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "cli/part.h"
-#include "core/beside.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/wake.h"
+#include "core/base/beside.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #ifndef CLI_PART_H
 #define CLI_PART_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdint.h>
 #include <sys/types.h>

@@ -1,8 +1,8 @@
 #include "cli/place.h"
-#include "core/lang.h"
-#include "core/nearest.h"
-#include "core/track.h"
-#include "core/typed.h"
+#include "core/base/lang.h"
+#include "core/base/nearest.h"
+#include "core/store/track.h"
+#include "core/code/typed.h"
 
 #include <stdio.h>
 #include <string.h>

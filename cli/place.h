@@ -2,7 +2,7 @@
 #ifndef CLI_PLACE_H
 #define CLI_PLACE_H
 
-#include "core/identify.h"
+#include "core/code/identify.h"
 
 /* Is it a business step that a place can have? 0, or -1 with all of them in why (DATA). */
 int place_check_step(const char *word, struct fault *why);

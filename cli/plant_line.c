@@ -1,5 +1,5 @@
 #include "cli/plant_line.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef CLI_PRIVATE_H
 #define CLI_PRIVATE_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stddef.h>
 

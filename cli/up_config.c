@@ -1,6 +1,6 @@
 #include "cli/up.h"
-#include "core/config.h"
-#include "core/lang.h"
+#include "core/base/config.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* up_run: starts what the file lists, waits for the plant's word, starts again what ends. */
 #include "cli/up.h"
-#include "core/clock.h"
-#include "core/config.h"
-#include "core/lang.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/config.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 #include "cli/verbs.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/retell.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/base/retell.h"
+#include "core/store/store_read.h"
 
 #include <poll.h>
 #include <string.h>

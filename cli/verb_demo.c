@@ -1,7 +1,7 @@
 #include "cli/demo.h"
 #include "cli/verbs.h"
-#include "core/lang.h"
-#include "core/options.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
 
 struct options {
 	struct options_common common;

@@ -1,8 +1,8 @@
 #include "cli/verbs.h"
-#include "core/card.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/typed.h"
+#include "core/code/card.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/code/typed.h"
 
 #include <errno.h>
 #include <jansson.h>

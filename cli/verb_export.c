@@ -1,9 +1,9 @@
 #include "cli/csv.h"
 #include "cli/verbs.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/store/store.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 #include "cli/label.h"
 #include "cli/verbs.h"
-#include "core/command_code.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/store.h"
-#include "core/typed.h"
+#include "core/code/command_code.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/store/store.h"
+#include "core/code/typed.h"
 
 #include <errno.h>
 #include <stdlib.h>

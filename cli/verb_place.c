@@ -1,8 +1,8 @@
 #include "cli/place.h"
 #include "cli/verbs.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/store.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/store/store.h"
 
 #include <stdio.h>
 #include <string.h>

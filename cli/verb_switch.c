@@ -1,12 +1,12 @@
 #include "cli/verbs.h"
-#include "core/beside.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/nearest.h"
-#include "core/options.h"
-#include "core/reality.h"
-#include "core/retell.h"
-#include "core/store_read.h"
+#include "core/base/beside.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/nearest.h"
+#include "core/base/options.h"
+#include "core/wire/reality.h"
+#include "core/base/retell.h"
+#include "core/store/store_read.h"
 
 #include <limits.h>
 #include <poll.h>

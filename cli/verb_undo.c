@@ -1,7 +1,7 @@
 #include "cli/verbs.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/store.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/store/store.h"
 
 static const struct options_program program = {
 	.name = "warenspur undo",

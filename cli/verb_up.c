@@ -1,7 +1,7 @@
 #include "cli/up.h"
 #include "cli/verbs.h"
-#include "core/lang.h"
-#include "core/options.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* The wire microscope on the command line: who says what on a wire, and as a file to take home. */
 #include "cli/verbs.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/options.h"
-#include "core/store_read.h"
-#include "core/wake.h"
-#include "core/wire_file.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
+#include "core/store/store_read.h"
+#include "core/base/wake.h"
+#include "core/wire/wire_file.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 #include "cli/verbs.h"
-#include "core/lang.h"
-#include "core/options.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #ifndef CLI_VERBS_H
 #define CLI_VERBS_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 struct verb {
 	const char *name;

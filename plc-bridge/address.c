@@ -1,6 +1,6 @@
 #include "plc-bridge/address.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef PLC_BRIDGE_BRIDGE_H
 #define PLC_BRIDGE_BRIDGE_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 #include "plc-bridge/profile.h"
 
 struct bridge;

@@ -1,8 +1,8 @@
 /* One poll: read, understand, talk, record. */
 #include "plc-bridge/bridge_part.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
 
 #include <stdio.h>
 #include <string.h>

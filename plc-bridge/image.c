@@ -1,5 +1,5 @@
 #include "plc-bridge/image.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #define SAMPLE_MS 1000
 

@@ -3,7 +3,7 @@
 #ifndef PLC_BRIDGE_IMAGE_H
 #define PLC_BRIDGE_IMAGE_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 #include "plc-bridge/profile.h"
 
 /* What has been recorded so far; zero it once. */

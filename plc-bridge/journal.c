@@ -1,8 +1,8 @@
 #include "plc-bridge/journal_part.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/wake.h"
 
 #include <poll.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 #ifndef PLC_BRIDGE_JOURNAL_H
 #define PLC_BRIDGE_JOURNAL_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 struct journal;
 

@@ -1,6 +1,6 @@
 /* journal_start: what a bridge learns from the store when it starts. */
 #include "plc-bridge/journal_part.h"
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 enum { LOOK_BACK_SCANS = 50 };
 

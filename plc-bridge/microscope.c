@@ -1,5 +1,5 @@
 #include "plc-bridge/microscope.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 
 enum { LOOK_MS = 500, AT_ONCE = 64 };
 

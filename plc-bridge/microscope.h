@@ -4,7 +4,7 @@
 #ifndef PLC_BRIDGE_MICROSCOPE_H
 #define PLC_BRIDGE_MICROSCOPE_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -6,7 +6,7 @@
 #ifndef PLC_BRIDGE_NAMING_H
 #define PLC_BRIDGE_NAMING_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 #define NAMING_SEEN_MAX 8
 

@@ -1,5 +1,5 @@
 #include "plc-bridge/orders.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #ifndef PLC_BRIDGE_ORDERS_H
 #define PLC_BRIDGE_ORDERS_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 #include "plc-bridge/handshake.h"
 
 struct orders {

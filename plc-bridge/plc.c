@@ -1,6 +1,6 @@
 #include "plc-bridge/plc.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 #include "plc-bridge/plc_private.h"
 
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* warenspur-plc: finds where a PLC keeps its signals, and shows what a profile says. Only reads. */
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/nearest.h"
-#include "core/options.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/nearest.h"
+#include "core/base/options.h"
+#include "core/base/text.h"
 #include "plc-bridge/probe_file.h"
 #include "plc-bridge/session.h"
 

@@ -1,6 +1,6 @@
 /* plc_open: connecting, over TCP and RTU. */
-#include "core/lang.h"
-#include "core/log.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
 #include "plc-bridge/plc_private.h"
 
 #include <errno.h>

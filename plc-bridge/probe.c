@@ -1,7 +1,7 @@
 #include "plc-bridge/probe.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/wire_words.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/wire/wire_words.h"
 #include "plc-bridge/address.h"
 
 #include <poll.h>

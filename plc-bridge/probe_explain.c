@@ -1,6 +1,6 @@
 #include "plc-bridge/probe_explain.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef PLC_BRIDGE_PROBE_FILE_H
 #define PLC_BRIDGE_PROBE_FILE_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 #include "plc-bridge/profile.h"
-#include "core/beside.h"
-#include "core/lang.h"
-#include "core/nearest.h"
-#include "core/text.h"
+#include "core/base/beside.h"
+#include "core/base/lang.h"
+#include "core/base/nearest.h"
+#include "core/base/text.h"
 #include "plc-bridge/profile_text.h"
 
 #include <dirent.h>

@@ -5,8 +5,8 @@
 #ifndef PLC_BRIDGE_PROFILE_H
 #define PLC_BRIDGE_PROFILE_H
 
-#include "core/fault.h"
-#include "core/signals.h"
+#include "core/base/fault.h"
+#include "core/wire/signals.h"
 
 #include <stdio.h>
 

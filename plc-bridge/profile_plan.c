@@ -1,6 +1,6 @@
 /* profile_plan: what belongs together in a profile, and the requests that read it all. */
-#include "core/config.h"
-#include "core/lang.h"
+#include "core/base/config.h"
+#include "core/base/lang.h"
 #include "plc-bridge/profile.h"
 
 #include <stdlib.h>

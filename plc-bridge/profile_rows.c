@@ -1,5 +1,5 @@
 #include "plc-bridge/profile_rows.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 static void fill(struct row_point *row, const char *name, enum profile_kind kind,
 	const struct profile_point *at)

@@ -3,7 +3,7 @@
 #ifndef PLC_BRIDGE_PROFILE_ROWS_H
 #define PLC_BRIDGE_PROFILE_ROWS_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 #include "plc-bridge/profile.h"
 
 enum { PROFILE_ROWS_MAX = SIGNAL_COUNT + PROFILE_EXTRAS_MAX };

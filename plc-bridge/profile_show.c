@@ -1,5 +1,5 @@
 /* profile_show: the whole map as a table for people. */
-#include "core/lang.h"
+#include "core/base/lang.h"
 #include "plc-bridge/profile.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "plc-bridge/profile_text.h"
-#include "core/lang.h"
-#include "core/nearest.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/nearest.h"
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #ifndef PLC_BRIDGE_PROFILE_TEXT_H
 #define PLC_BRIDGE_PROFILE_TEXT_H
 
-#include "core/config.h"
+#include "core/base/config.h"
 #include "plc-bridge/profile.h"
 
 /* The place as written: without the area's base, bits not yet swapped. write_address is -1 where

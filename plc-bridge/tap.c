@@ -1,8 +1,8 @@
 #include "plc-bridge/tap.h"
-#include "core/adu.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/wake.h"
+#include "core/wire/adu.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -8,8 +8,8 @@
 #ifndef PLC_BRIDGE_TAP_H
 #define PLC_BRIDGE_TAP_H
 
-#include "core/fault.h"
-#include "core/wire_words.h"
+#include "core/base/fault.h"
+#include "core/wire/wire_words.h"
 
 struct tap;
 

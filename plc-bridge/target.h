@@ -3,7 +3,7 @@
 #ifndef PLC_BRIDGE_TARGET_H
 #define PLC_BRIDGE_TARGET_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 #include "plc-bridge/address.h"
 
 /* What the command line says of its PLC's profile. */

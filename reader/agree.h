@@ -6,7 +6,7 @@
 #ifndef READER_AGREE_H
 #define READER_AGREE_H
 
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 #define AGREE_WITHIN_MS 1500 /* between the two, also of a slow stream */
 /* or so many pictures: every eighth is looked at in another way (decoder.c, choose_moving()), and one may be blurred */

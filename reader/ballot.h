@@ -4,7 +4,7 @@
 #ifndef READER_BALLOT_H
 #define READER_BALLOT_H
 
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 #include <stdbool.h>
 #include <stddef.h>

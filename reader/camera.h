@@ -3,7 +3,7 @@
 #ifndef READER_CAMERA_H
 #define READER_CAMERA_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* A webcam through zbar's video interface (V4L2). */
 #include "reader/camera.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <fcntl.h>

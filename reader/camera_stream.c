@@ -5,8 +5,8 @@
  * of it every picture is taken. */
 #include "reader/camera.h"
 #include "reader/y4m.h"
-#include "core/lang.h"
-#include "core/wake.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "reader/classic.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/ndef.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
 
 #include <errno.h>
 #include <freefare.h>

@@ -4,7 +4,7 @@
 #ifndef READER_DEBOUNCE_H
 #define READER_DEBOUNCE_H
 
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 #define DEBOUNCE_AWAY_MS 1000
 #define DEBOUNCE_OUTAGE_MS 10000 /* the longest outage over which things are remembered */

@@ -4,8 +4,8 @@
 #include "reader/ladder.h"
 #include "reader/matrix.h"
 #include "reader/whole.h"
-#include "core/clock.h"
-#include "core/gs1.h"
+#include "core/base/clock.h"
+#include "core/code/gs1.h"
 
 #include <stdlib.h>
 #include <string.h>

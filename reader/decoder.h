@@ -3,7 +3,7 @@
 #ifndef READER_DECODER_H
 #define READER_DECODER_H
 
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 struct decoder;
 

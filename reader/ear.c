@@ -1,5 +1,5 @@
 #include "reader/ear.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef READER_EAR_H
 #define READER_EAR_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 enum { EAR_LINE_MAX = 2048, EAR_FRAMES = 32 };
 

@@ -7,7 +7,7 @@
 #define READER_FIELD_H
 
 #include "reader/rfid.h"
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 #define FIELD_TAGS_MAX 8
 #define FIELD_MISSES 2

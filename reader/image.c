@@ -1,5 +1,5 @@
 #include "reader/image.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <fcntl.h>

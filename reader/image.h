@@ -2,7 +2,7 @@
 #ifndef READER_IMAGE_H
 #define READER_IMAGE_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stddef.h>
 

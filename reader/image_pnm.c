@@ -1,7 +1,7 @@
 /* PNM, after the netpbm manual pages pbm(5), pgm(5), ppm(5): "P1".."P6", width, height, the largest
  * sample (not for bitmaps), then the samples as text (P1 to P3) or as bytes. */
 #include "reader/image.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdbool.h>
 

@@ -4,7 +4,7 @@
 
 #include "reader/debounce.h"
 #include "reader/source.h"
-#include "core/store.h"
+#include "core/store/store.h"
 
 struct intake {
 	struct store *store; /* NULL: --no-store; not owned */

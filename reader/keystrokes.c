@@ -1,7 +1,7 @@
 #include "reader/keystrokes.h"
-#include "core/command_code.h"
-#include "core/gs1.h"
-#include "core/lang.h"
+#include "core/code/command_code.h"
+#include "core/code/gs1.h"
+#include "core/base/lang.h"
 
 #include <linux/input-event-codes.h>
 #include <string.h>

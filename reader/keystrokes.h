@@ -7,7 +7,7 @@
 #define READER_KEYSTROKES_H
 
 #include "reader/keymap.h"
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 /* Scanners send a key in 1 to 20 ms, some slow ones in 50. */
 #define KEYSTROKES_GAP_MS 150

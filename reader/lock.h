@@ -2,7 +2,7 @@
 #ifndef READER_LOCK_H
 #define READER_LOCK_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 /* Says that name is in use, and by which program and process if that can be found: who holds a
  * flock() on the file at path, or has that device open. Returns -1. */

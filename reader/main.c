@@ -7,11 +7,11 @@
 #include "reader/recorder.h"
 #include "reader/wiring.h"
 #include "reader/worker.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/options.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/options.h"
+#include "core/base/wake.h"
 
 #include <poll.h>
 #include <signal.h>

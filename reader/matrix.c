@@ -1,7 +1,7 @@
 #include "reader/matrix.h"
 #include "reader/grid.h"
-#include "core/clock.h"
-#include "core/gs1.h"
+#include "core/base/clock.h"
+#include "core/code/gs1.h"
 
 #include <dmtx.h>
 #include <math.h>

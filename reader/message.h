@@ -2,8 +2,8 @@
 #ifndef READER_MESSAGE_H
 #define READER_MESSAGE_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 enum message_kind {
 	MESSAGE_ALIVE, /* nothing new; at least once a second from a healthy worker */

@@ -1,6 +1,6 @@
 #include "reader/output.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <jansson.h>

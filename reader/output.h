@@ -2,7 +2,7 @@
 #ifndef READER_OUTPUT_H
 #define READER_OUTPUT_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 /* outcome NULL: the scan was not stored (--no-store); then there is no seq, event_id and verdict,
  * but for "rejected". Flushed. -1: standard output cannot be written (EXIT_IO). */

@@ -1,6 +1,6 @@
 #include "reader/proof.h"
 #include "reader/overlay.h"
-#include "core/gs1.h"
+#include "core/code/gs1.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "reader/query.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef READER_QUERY_H
 #define READER_QUERY_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <limits.h>
 #include <stdbool.h>

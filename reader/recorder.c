@@ -1,9 +1,9 @@
 #include "reader/recorder.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/text.h"
-#include "core/version.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
 
 #include <errno.h>
 #include <jansson.h>

@@ -3,8 +3,8 @@
 #ifndef READER_RECORDER_H
 #define READER_RECORDER_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 struct recorder;
 

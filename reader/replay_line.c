@@ -1,6 +1,6 @@
 #include "reader/replay_line.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <jansson.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef READER_REPLAY_LINE_H
 #define READER_REPLAY_LINE_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 /* A line that begins with "{" is a JSON object as --json and --record write it: carrier, symbology,
  * tag, data (base64; without it text), too_long, sighting, stays and note are taken, seen_ms from

@@ -2,7 +2,7 @@
 #include "reader/lock.h"
 #include "reader/rfid_address.h"
 #include "reader/tty.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <nfc/nfc.h>
 #include <stdlib.h>

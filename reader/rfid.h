@@ -7,7 +7,7 @@
 #ifndef READER_RFID_H
 #define READER_RFID_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 #include "reader/rfid_address.h"
 #include "reader/tty.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef READER_RFID_ADDRESS_H
 #define READER_RFID_ADDRESS_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <limits.h>
 #include <stdbool.h>

@@ -6,8 +6,8 @@
 #ifndef READER_SOURCE_H
 #define READER_SOURCE_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 #include <stdbool.h>
 #include <stdint.h>

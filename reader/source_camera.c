@@ -5,9 +5,9 @@
 #include "reader/decoder.h"
 #include "reader/query.h"
 #include "reader/source.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <libudev.h>
 #include <stdlib.h>

@@ -4,9 +4,9 @@
 #include "reader/keystrokes.h"
 #include "reader/query.h"
 #include "reader/source.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <errno.h>

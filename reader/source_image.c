@@ -1,7 +1,7 @@
 #include "reader/decoder.h"
 #include "reader/image.h"
 #include "reader/source.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <dirent.h>
 #include <errno.h>

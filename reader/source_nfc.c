@@ -11,8 +11,8 @@
 #include "reader/tag.h"
 #include "reader/tty.h"
 #include "reader/usb.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <stdlib.h>
 #include <string.h>

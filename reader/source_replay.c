@@ -3,8 +3,8 @@
 #include "reader/query.h"
 #include "reader/replay_line.h"
 #include "reader/source.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 #include "reader/source.h"
 #include "reader/splitter.h"
 #include "reader/tty.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <stdlib.h>

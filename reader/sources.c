@@ -1,5 +1,5 @@
 #include "reader/source.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <string.h>
 

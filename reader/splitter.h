@@ -3,7 +3,7 @@
 #ifndef READER_SPLITTER_H
 #define READER_SPLITTER_H
 
-#include "core/scan.h"
+#include "core/code/scan.h"
 
 #define SPLITTER_GAP_MS 50
 /* After an overlong code all bytes up to the next terminator, or to such a silence, are skipped. */

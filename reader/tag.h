@@ -5,8 +5,8 @@
 #ifndef READER_TAG_H
 #define READER_TAG_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 #define TAG_PAGE_BYTES 4
 #define TAG_READ_BYTES 16 /* READ brings four pages */

@@ -1,7 +1,7 @@
 #include "reader/tag_device.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
 
 #include <signal.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "reader/tag_image.h"
-#include "core/lang.h"
-#include "core/ndef.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
 
 #include <string.h>
 

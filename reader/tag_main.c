@@ -1,8 +1,8 @@
 /* warenspur-tag: reads and writes NFC tags by hand. */
 #include "reader/tag_series.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/options.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/options.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "reader/tag_order.h"
-#include "core/gs1.h"
-#include "core/lang.h"
-#include "core/ndef.h"
-#include "core/text.h"
+#include "core/code/gs1.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef READER_TAG_ORDER_H
 #define READER_TAG_ORDER_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,9 +3,9 @@
 #include "reader/tag_show.h"
 #include "reader/tag_talk.h"
 #include "reader/tag_write.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <jansson.h>
 #include <stdio.h>

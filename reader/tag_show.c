@@ -1,9 +1,9 @@
 #include "reader/tag_show.h"
 #include "reader/field.h"
-#include "core/identify.h"
-#include "core/lang.h"
-#include "core/ndef.h"
-#include "core/text.h"
+#include "core/code/identify.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
+#include "core/base/text.h"
 
 #include <jansson.h>
 #include <stdio.h>

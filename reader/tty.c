@@ -1,7 +1,7 @@
 #include "reader/tty.h"
 #include "reader/lock.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #ifndef READER_TTY_H
 #define READER_TTY_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <limits.h>
 #include <stdbool.h>

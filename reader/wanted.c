@@ -1,7 +1,7 @@
 #include "reader/wanted.h"
-#include "core/carrier_code.h"
-#include "core/gs1.h"
-#include "core/lang.h"
+#include "core/code/carrier_code.h"
+#include "core/code/gs1.h"
+#include "core/base/lang.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef READER_WANTED_H
 #define READER_WANTED_H
 
-#include "core/fault.h"
-#include "core/scan.h"
+#include "core/base/fault.h"
+#include "core/code/scan.h"
 
 #include <stdbool.h>
 #include <stddef.h>

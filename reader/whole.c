@@ -1,7 +1,7 @@
 #include "reader/whole.h"
 #include "reader/overlay.h"
-#include "core/clock.h"
-#include "core/gs1.h"
+#include "core/base/clock.h"
+#include "core/code/gs1.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "reader/wiring.h"
-#include "core/lang.h"
-#include "core/log.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
 
 #include <string.h>
 

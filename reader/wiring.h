@@ -4,7 +4,7 @@
 #define READER_WIRING_H
 
 #include "reader/source.h"
-#include "core/store.h"
+#include "core/store/store.h"
 
 struct wiring {
 	struct store *store; /* NULL: nobody can ask; not owned */

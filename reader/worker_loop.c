@@ -1,7 +1,7 @@
 #include "reader/hotplug.h"
 #include "reader/worker.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <poll.h>

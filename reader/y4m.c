@@ -1,6 +1,6 @@
 #include "reader/y4m.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

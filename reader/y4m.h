@@ -6,7 +6,7 @@
 #ifndef READER_Y4M_H
 #define READER_Y4M_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stddef.h>
 

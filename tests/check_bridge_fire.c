@@ -2,7 +2,7 @@
  *
  *   FIRE_SEED=17 build/tests/check_bridge_fire      that run alone, with what went on
  *   FIRE_RUNS=1000 build/tests/check_bridge_fire    more of them (100 boxes each) */
-#include "core/log.h"
+#include "core/base/log.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile.h"
 #include "tests/fire.h"

@@ -1,5 +1,5 @@
 /* What warenspur plc probe makes of what it sees, and the file it writes. */
-#include "core/nearest.h"
+#include "core/base/nearest.h"
 #include "plc-bridge/probe_explain.h"
 #include "plc-bridge/probe_file.h"
 #include "plc-bridge/probe.h"

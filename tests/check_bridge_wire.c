@@ -1,5 +1,5 @@
 /* The bridge's wire against slaves that misbehave, over real wires: a pty and loopback TCP. */
-#include "core/clock.h"
+#include "core/base/clock.h"
 #include "plc-bridge/address.h"
 #include "plc-bridge/plc.h"
 #include "tests/suite.h"

@@ -1,7 +1,7 @@
 /* csv and import: what spreadsheets write, what people mistype, all or nothing. */
 #include "cli/csv.h"
 #include "cli/import.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 #include "tests/suite.h"
 
 #include <sqlite3.h>

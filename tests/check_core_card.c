@@ -1,9 +1,9 @@
 /* card: what people are told about a code; typed: how they may write it. */
-#include "core/card.h"
-#include "core/carrier_code.h"
-#include "core/iso15434.h"
-#include "core/lang.h"
-#include "core/typed.h"
+#include "core/code/card.h"
+#include "core/code/carrier_code.h"
+#include "core/code/iso15434.h"
+#include "core/base/lang.h"
+#include "core/code/typed.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* config and options: every mistake with its line and column, and which value wins. */
-#include "core/config.h"
-#include "core/lang.h"
-#include "core/options.h"
+#include "core/base/config.h"
+#include "core/base/lang.h"
+#include "core/base/options.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* gs1: check digits, element strings, Digital Links, item keys; zint as a second opinion. */
-#include "core/gs1.h"
+#include "core/code/gs1.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

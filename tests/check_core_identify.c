@@ -1,6 +1,6 @@
 /* identify: what a scan is, for friendly and for hostile bytes. */
-#include "core/identify.h"
-#include "core/ndef.h"
+#include "core/code/identify.h"
+#include "core/code/ndef.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

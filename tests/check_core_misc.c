@@ -1,10 +1,10 @@
 /* The small rooms of core: clock, fault, log, signals, track, wake. */
-#include "core/clock.h"
-#include "core/fault.h"
-#include "core/log.h"
-#include "core/signals.h"
-#include "core/track.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/fault.h"
+#include "core/base/log.h"
+#include "core/wire/signals.h"
+#include "core/store/track.h"
+#include "core/base/wake.h"
 #include "tests/suite.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* ndef: TLV blocks and records of hostile tags. */
-#include "core/ndef.h"
+#include "core/code/ndef.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* retell: stored sentences told again in the other language; hostile texts and hostile catalogues. */
-#include "core/retell.h"
-#include "core/beside.h"
-#include "core/catalogue.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/sentence.h"
-#include "core/text.h"
+#include "core/base/retell.h"
+#include "core/base/beside.h"
+#include "core/base/catalogue.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/sentence.h"
+#include "core/base/text.h"
 #include "tests/suite.h"
 
 #include <limits.h>

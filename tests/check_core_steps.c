@@ -1,5 +1,5 @@
 /* track: business steps. What may follow what, where counted goods come from, what a scan leads to. */
-#include "core/track.h"
+#include "core/store/track.h"
 #include "tests/suite.h"
 
 #include <string.h>

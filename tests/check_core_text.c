@@ -1,5 +1,5 @@
 /* text: cleaning that can be undone, UTF-8, cutting, hex, base64, numbers. */
-#include "core/text.h"
+#include "core/base/text.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 #include "tests/suite.h"
-#include "core/signals.h"
+#include "core/wire/signals.h"
 #include "hw/plant/server.h"
 
 #include <arpa/inet.h>

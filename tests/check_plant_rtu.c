@@ -1,6 +1,6 @@
 /* The PLC's serial port: frames by silence, the wire's pace, faults. A real pty, time passed in. */
 #include "tests/suite.h"
-#include "core/signals.h"
+#include "core/wire/signals.h"
 #include "hw/plant/crc16.h"
 #include "hw/plant/wires.h"
 

@@ -4,7 +4,7 @@
 #include "hw/plant/hand.h"
 #include "hw/plant/orders.h"
 #include "hw/plant/pn532_fault.h"
-#include "core/ndef.h"
+#include "core/code/ndef.h"
 #include "tests/suite.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* What every driver promises (reader/source.h), tried on every row of the table that can run
  * without its device; and the worker that is built around them. */
 #include "reader/worker.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 #include "tests/fixture.h"
 #include "tests/suite.h"
 

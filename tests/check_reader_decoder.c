@@ -1,6 +1,6 @@
 #include "reader/decoder.h"
 #include "reader/matrix.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 #include "tests/sample.h"
 #include "tests/suite.h"
 

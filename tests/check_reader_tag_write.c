@@ -4,7 +4,7 @@
 #include "reader/lock.h"
 #include "reader/tag_order.h"
 #include "reader/tag_write.h"
-#include "core/ndef.h"
+#include "core/code/ndef.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* store: what a scan leads to, passages, commands, commands_that_cannot_be, alarms, import, export, backup, bad files. */
-#include "core/clock.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/store/store.h"
 #include "tests/suite.h"
 
 #include <fcntl.h>
@@ -453,7 +453,7 @@ END_TEST
 START_TEST(migrates_an_old_file)
 {
 	static char schema[65536];
-	FILE *file = fopen("core/schema.sql", "r");
+	FILE *file = fopen("core/store/schema.sql", "r");
 	sqlite3 *raw;
 
 	ck_assert_ptr_nonnull(file);

@@ -1,6 +1,6 @@
 /* store: scans of printed commands, what the dashboards take up, undoing a booking. */
-#include "core/clock.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/store/store.h"
 #include "tests/suite.h"
 
 #include <sqlite3.h>

@@ -1,8 +1,8 @@
 /* The time machine of the store: whatever it says of a moment must be what the rows of until then
  * add up to, counted one by one. */
 #include "tests/suite.h"
-#include "core/clock.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/store/store_read.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

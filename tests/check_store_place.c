@@ -1,6 +1,6 @@
 /* store: places that book by scan alone. */
-#include "core/clock.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/store/store.h"
 #include "tests/suite.h"
 
 #include <sqlite3.h>

@@ -6,8 +6,8 @@
 #include "tui/dump.h"
 #include "tui/frame.h"
 #include "tui/panels.h"
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <stdlib.h>

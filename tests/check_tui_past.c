@@ -4,9 +4,9 @@
 #include "tui/chart.h"
 #include "tui/dump.h"
 #include "tui/story.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The microscope: frames taken apart, said in words, kept and found again. */
-#include "core/clock.h"
-#include "core/store.h"
-#include "core/wire_pn532.h"
+#include "core/base/clock.h"
+#include "core/store/store.h"
+#include "core/wire/wire_pn532.h"
 #include "plc-bridge/tap.h"
 #include "reader/ear.h"
 #include "tests/suite.h"

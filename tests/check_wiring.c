@@ -1,8 +1,8 @@
 /* wiring: what a program uses and is asked to use; addresses with a profile; real or simulated. */
 #include "cli/place.h"
-#include "core/clock.h"
-#include "core/reality.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/wire/reality.h"
+#include "core/store/store.h"
 #include "plc-bridge/target.h"
 #include "tests/suite.h"
 

@@ -9,7 +9,7 @@
 #ifndef TESTS_FIRE_H
 #define TESTS_FIRE_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 #include "hw/plant/world.h"
 #include "plc-bridge/journal.h"
 

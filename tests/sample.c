@@ -1,5 +1,5 @@
 #include "tests/sample.h"
-#include "core/gs1.h"
+#include "core/code/gs1.h"
 
 #include <stdio.h>
 #include <stdlib.h>

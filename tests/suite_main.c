@@ -1,6 +1,6 @@
 /* The main() of every Check program: runs its suite() in Check's default fork mode. */
 #include "tests/suite.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdlib.h>
 

@@ -2,10 +2,10 @@
  *   announce DATABASE COUNT        at least 50 ms apart, at no fixed beat
  *     commit SECONDS TEXT          TEXT is committed by now (CLOCK_MONOTONIC)
  * No letter of a text is that of its neighbours at the same place: a terminal has to be sent all. */
-#include "core/clock.h"
-#include "core/identify.h"
-#include "core/store.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/code/identify.h"
+#include "core/store/store.h"
+#include "core/base/wake.h"
 
 #include <poll.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* bare_nfc: what a loop of READs reaches with libnfc alone.
  *   bare_nfc CONNSTRING SECONDS      reads pages 4 to 224 of the tag that lies there, again and again
  * Prints READs a second. */
-#include "core/clock.h"
-#include "core/fault.h"
+#include "core/base/clock.h"
+#include "core/base/fault.h"
 
 #include <nfc/nfc.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
  * the 27 registers every period, FC16 of the heartbeat every 500 ms; nothing else.
  *   bare_poll HOST PORT PERIOD_MS SECONDS      PERIOD_MS 0: as fast as it goes
  * Prints: cycles, CPU seconds, p50, p99 and longest cycle in ms. */
-#include "core/clock.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/wake.h"
 
 #include <modbus.h>
 #include <netinet/in.h>

@@ -5,7 +5,7 @@
  * "ready ADDRESS" on standard output when it serves. For each box that halts at the ident point a
  * line goes to the file CODES: what a scanner would read. A write to a coil ends it with exit code 9:
  * on some PLCs that would have moved something. Layouts: the sources named in hw/plc/BRAND.ini. */
-#include "core/clock.h"
+#include "core/base/clock.h"
 #include "hw/plant/world.h"
 
 #include <errno.h>

@@ -4,8 +4,8 @@
  *   store     store_record_scan(): the rules, scan + move + item, waking the others
  *   bare3     bare SQLite, the same three rows in one transaction
  *   bare1     bare SQLite, the scan's row alone */
-#include "core/clock.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/store/store.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  *   control SOCKET WORD…      one order made of the words; prints the answer without "ok "
  *   control SOCKET            one order a line from standard input; prints every answer as it is
  * Exit code 0 if every answer was ok. */
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* cpu: processor seconds that processes have used so far, all threads, to the nanosecond.
  *   cpu PID…      one line each: PID SECONDS (a process that is gone: 0) */
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdio.h>
 #include <stdlib.h>

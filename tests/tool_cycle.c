@@ -1,8 +1,8 @@
 /* cycle: what the bridge's own cycle takes: the real bridge with its journal, free-running.
  *   cycle DATABASE ADDRESS SECONDS      ADDRESS as for warenspur-plc-bridge
  * Prints: cycles, CPU seconds of all threads, p50, p99 and longest cycle in ms. */
-#include "core/clock.h"
-#include "core/log.h"
+#include "core/base/clock.h"
+#include "core/base/log.h"
 #include "plc-bridge/address.h"
 #include "plc-bridge/bridge.h"
 

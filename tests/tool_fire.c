@@ -8,8 +8,8 @@
  * bridge), all drawn from SEED. Then holds the tables against the truth. The last line is a summary;
  * exit code 0: no box that was answered went wrong, and every box has one passage with a result
  * that fits. The same judge in a time of its own, a hundred times faster: tests/check_bridge_fire. */
-#include "core/clock.h"
-#include "core/store.h"
+#include "core/base/clock.h"
+#include "core/store/store.h"
 #include "hw/plant/story.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* handheld: a barcode scanner on a serial line in somebody's hand.
  *   handheld PATH      PATH becomes a symbolic link to the line
  * Sends each line of standard input with a carriage return, as a scanner does; ends with it. */
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <fcntl.h>
 #include <stdio.h>

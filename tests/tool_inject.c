@@ -1,8 +1,8 @@
 /* inject: for each box the scan is there before it comes.
  *   inject DATABASE GTIN      until it is killed
  * Records a scan at "ident" at once, and again whenever a box has left the ident point. */
-#include "core/clock.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/store/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

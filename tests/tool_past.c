@@ -4,8 +4,8 @@
  *     step P50 P99 MAX        to a random fact or event near a random moment, all of it read and drawn
  *     stock P50 P99 MAX       the same in the view of stock
  *     draw P50 P99 MAX        a picture drawn and compared with what stood there, 132x43 */
-#include "core/clock.h"
-#include "core/lang.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
 #include "tui/dump.h"
 
 #include <stdio.h>

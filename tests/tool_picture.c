@@ -3,7 +3,7 @@
  * FOLDER/KIND-CONDITION-NNN.jpg each, and a line "FILE<tab>KIND<tab>CONDITION<tab>TEXT" on standard
  * output. The conditions take turns; the kind "none" holds no code at all. */
 #include "tests/sample.h"
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdio.h>
 #include <jpeglib.h>

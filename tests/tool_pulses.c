@@ -2,8 +2,8 @@
  *   pulses CONTROL_SOCKET BARRIER COUNT WIDTH_MS GAP_MS
  * The gap grows by up to a third, in steps that do not fit any period. Ends with exit code 0 when
  * every order was obeyed. */
-#include "core/clock.h"
-#include "core/text.h"
+#include "core/base/clock.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  *   rungs COUNT SEED     COUNT pictures of each kind (tests/sample.h), kept in memory */
 #include "reader/decoder.h"
 #include "reader/ladder.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 #include "tests/sample.h"
 
 #include <stdio.h>

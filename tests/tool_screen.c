@@ -4,8 +4,8 @@
  *     row SECONDS TEXT      a row of the screen has changed; only with TERM=vt52, which is the
  *                           terminal this program understands; other bytes than ASCII become '?'
  *     read SECONDS BYTES    with any other TERM: so many bytes came at once */
-#include "core/clock.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/wake.h"
 
 #include <poll.h>
 #include <pty.h>

@@ -2,8 +2,8 @@
  *   watch DATABASE      until it is killed; times are CLOCK_MONOTONIC
  *     scan SECONDS SEQ TAG
  *     signal SECONDS NAME VALUE */
-#include "core/clock.h"
-#include "core/store_read.h"
+#include "core/base/clock.h"
+#include "core/store/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

@@ -14,9 +14,9 @@ shows() { screen | grep -qF -- "$1"; }
 coloured() { t capture-pane -p -e | grep -q $'\033\[[0-9;]*3[0-8]'; }
 
 {
-	cat core/schema.sql
-	echo "PRAGMA user_version = $(($(grep -c '^-- step ' core/schema.sql) + 1));"
-	echo "PRAGMA application_id = $(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store_open.c);"
+	cat core/store/schema.sql
+	echo "PRAGMA user_version = $(($(grep -c '^-- step ' core/store/schema.sql) + 1));"
+	echo "PRAGMA application_id = $(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_open.c);"
 	cat tests/screens/fixture.sql
 } | sqlite3 -bail "$db"
 

@@ -20,10 +20,10 @@ db=$folder/w.db
 
 make_db() {
 	local application
-	application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store_open.c)
+	application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_open.c)
 	{
-		cat core/schema.sql
-		echo "PRAGMA user_version = $(($(grep -c "^-- step " core/schema.sql) + 1)); PRAGMA application_id = $application;"
+		cat core/store/schema.sql
+		echo "PRAGMA user_version = $(($(grep -c "^-- step " core/store/schema.sql) + 1)); PRAGMA application_id = $application;"
 		cat tests/screens/fixture.sql
 	} | sqlite3 -bail "$folder/new.db" && mv "$folder/new.db" "$db"
 }

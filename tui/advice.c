@@ -1,5 +1,5 @@
 #include "tui/advice.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stddef.h>
 #include <string.h>

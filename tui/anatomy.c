@@ -1,5 +1,5 @@
 #include "tui/anatomy.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 /* REST: all bytes up to the tail. */
 enum { REST = -1, FIELDS = 5 };

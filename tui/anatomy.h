@@ -1,10 +1,10 @@
 /* anatomy: the bytes of one frame, field by field. Pure; never reads past len.
  *
- * Sources: those of core/adu.h (Modbus) and core/wire_pn532.h (PN532). */
+ * Sources: those of core/wire/adu.h (Modbus) and core/wire/wire_pn532.h (PN532). */
 #ifndef TUI_ANATOMY_H
 #define TUI_ANATOMY_H
 
-#include "core/wire_words.h"
+#include "core/wire/wire_words.h"
 
 enum { ANATOMY_FIELDS_MAX = 12 };
 

@@ -1,5 +1,5 @@
 #include "tui/bar.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 static bool is_tab(const struct key_row *key)
 {

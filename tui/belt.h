@@ -2,11 +2,11 @@
  *
  * Pure: no store, no clock, no screen. The facts are signal rows and passages; positions come from
  * the encoder, light barriers correct them, and between two samples the belt's own pace is carried
- * on for at most BELT_CARRY_US. Distances are those of core/signals.h. */
+ * on for at most BELT_CARRY_US. Distances are those of core/wire/signals.h. */
 #ifndef TUI_BELT_H
 #define TUI_BELT_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 #define BELT_CARRY_US 2000000 /* samples come once a second; older than two is not to be trusted */
 

@@ -1,6 +1,6 @@
 #include "tui/draw.h"
 #include "tui/ascii.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <locale.h>
 #include <stdarg.h>

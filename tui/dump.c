@@ -1,5 +1,5 @@
 #include "tui/dump.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <limits.h>

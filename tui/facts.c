@@ -1,5 +1,5 @@
 #include "tui/facts.h"
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #define TUI_FACTS_H
 
 #include "tui/belt.h"
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 #define FACTS_REPLAY_US 60000000
 

@@ -1,6 +1,6 @@
 #include "tui/frame.h"
 #include "tui/bar.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "tui/keys.h"
 #include "tui/views.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <string.h>
 

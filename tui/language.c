@@ -1,5 +1,5 @@
 #include "tui/language.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef TUI_LANGUAGE_H
 #define TUI_LANGUAGE_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 /* The newest command there is: only later ones count. Call it when the store is opened. */
 int64_t language_begin(struct store *);

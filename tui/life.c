@@ -2,7 +2,7 @@
 #include "tui/draw.h"
 #include "tui/story.h"
 #include "tui/words.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #define TUI_LIFE_H
 
 #include "tui/theme.h"
-#include "core/store.h"
+#include "core/store/store.h"
 
 enum { LIFE_EVENTS_MAX = 256, LIFE_TEXT_MAX = 400 };
 

@@ -4,9 +4,9 @@
 #include "tui/operate.h"
 #include "tui/panels.h"
 #include "tui/terminal.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
 
 #include <errno.h>
 #include <poll.h>

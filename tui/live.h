@@ -2,10 +2,10 @@
 #ifndef TUI_LIVE_H
 #define TUI_LIVE_H
 
-#include "core/options.h"
+#include "core/base/options.h"
 
 struct tui_options {
-	struct options_common common; /* first, see core/options.h */
+	struct options_common common; /* first, see core/base/options.h */
 	const char *view, *dump, *keys, *plc;
 	bool plain, read_only, no_mouse, kiosk, ascii;
 	const char *theme;

@@ -1,9 +1,9 @@
 #include "tui/live.h"
 #include "tui/language.h"
 #include "tui/plain.h"
-#include "core/clock.h"
-#include "core/log.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/base/wake.h"
 
 #include <poll.h>
 #include <signal.h>

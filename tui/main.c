@@ -1,9 +1,9 @@
 #include "tui/dump.h"
 #include "tui/input.h"
 #include "tui/live.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "tui/operate.h"
 #include "tui/words.h"
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/retell.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/retell.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "tui/orders.h"
 #include "tui/search.h"
 #include "tui/views.h"
-#include "core/lang.h"
-#include "core/nearest.h"
+#include "core/base/lang.h"
+#include "core/base/nearest.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef TUI_ORDERS_H
 #define TUI_ORDERS_H
 
-#include "core/store.h"
+#include "core/store/store.h"
 
 enum order_kind {
 	ORDER_NONE,

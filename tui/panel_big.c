@@ -2,8 +2,8 @@
 #include "tui/chart.h"
 #include "tui/panels.h"
 #include "tui/story.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <stdio.h>
 

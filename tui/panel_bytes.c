@@ -1,6 +1,6 @@
 #include "tui/anatomy.h"
 #include "tui/panels.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "tui/panels.h"
 #include "tui/words.h"
-#include "core/card.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/code/card.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <string.h>
 #include <time.h>

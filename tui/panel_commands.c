@@ -2,8 +2,8 @@
 #include "tui/panels.h"
 #include "tui/table.h"
 #include "tui/words.h"
-#include "core/lang.h"
-#include "core/retell.h"
+#include "core/base/lang.h"
+#include "core/base/retell.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #include "tui/kiosk.h"
 #include "tui/views.h"
 #include "tui/words.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

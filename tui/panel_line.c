@@ -1,6 +1,6 @@
 #include "tui/panels.h"
 #include "tui/picture.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 

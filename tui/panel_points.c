@@ -1,6 +1,6 @@
 #include "tui/panels.h"
 #include "tui/table.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #include "tui/search.h"
 #include "tui/table.h"
 #include "tui/words.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "tui/panels.h"
 #include "tui/search.h"
 #include "tui/words.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

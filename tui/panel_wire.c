@@ -1,9 +1,9 @@
 #include "tui/panels.h"
 #include "tui/search.h"
 #include "tui/table.h"
-#include "core/lang.h"
-#include "core/wire_file.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/wire/wire_file.h"
+#include "core/store/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

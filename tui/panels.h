@@ -3,7 +3,7 @@
 #define TUI_PANELS_H
 
 #include "tui/panel.h"
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 extern const struct panel_class panel_line; /* the conveyor as a picture */
 extern const struct panel_class panel_scans;
@@ -57,7 +57,7 @@ const char *panel_wire_role(const struct panel *);
 void panel_wire_next(struct panel *);
 /* The frame that is chosen, NULL if there is none; sentence: what it says. */
 const struct wire_frame *panel_wire_chosen(const struct panel *, const char **sentence);
-/* Writes the frames that are shown (core/wire_file.h). Returns how many, or -1. */
+/* Writes the frames that are shown (core/wire/wire_file.h). Returns how many, or -1. */
 long panel_wire_save(const struct panel *, const char *path, struct fault *why);
 /* The frame to show byte by byte; NULL: none. It is copied. */
 void panel_bytes_show(struct panel *, const struct wire_frame *, const char *sentence);

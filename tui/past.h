@@ -7,7 +7,7 @@
 #include "tui/draw.h"
 #include "tui/keys.h"
 
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 enum { PAST_ASKED_MAX = 32 };
 

@@ -1,4 +1,4 @@
-/* picture: the conveyor, drawn to scale by the distances of core/signals.h. */
+/* picture: the conveyor, drawn to scale by the distances of core/wire/signals.h. */
 #ifndef TUI_PICTURE_H
 #define TUI_PICTURE_H
 

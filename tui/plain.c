@@ -1,9 +1,9 @@
 #include "tui/plain.h"
 #include "tui/draw.h"
 #include "tui/words.h"
-#include "core/lang.h"
-#include "core/retell.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/base/retell.h"
+#include "core/store/store_read.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #define TUI_PLAIN_H
 
 #include "tui/facts.h"
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 #include "tui/prompt.h"
 #include "tui/theme.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include "tui/bar.h"
 #include "tui/frame.h"
 #include "tui/panels.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* screen_keys: looking around on the screen. */
 #include "tui/panels.h"
 #include "tui/screen.h"
-#include "core/lang.h"
-#include "core/store_read.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
 
 #include <string.h>
 

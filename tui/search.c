@@ -1,5 +1,5 @@
 #include "tui/search.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <string.h>
 #include <wctype.h>

@@ -1,6 +1,6 @@
 #include "tui/table.h"
 #include "tui/chart.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 

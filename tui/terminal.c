@@ -1,6 +1,6 @@
 #include "tui/terminal.h"
 #include "tui/theme.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <errno.h>
 #include <signal.h>

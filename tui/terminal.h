@@ -2,7 +2,7 @@
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stdbool.h>
 

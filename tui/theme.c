@@ -1,7 +1,7 @@
 #include "tui/theme.h"
 #include "tui/console.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "tui/views.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <string.h>
 

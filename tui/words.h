@@ -3,7 +3,7 @@
 #define TUI_WORDS_H
 
 #include "tui/theme.h"
-#include "core/store_read.h"
+#include "core/store/store_read.h"
 
 struct word {
 	const char *name;   /* in the store */

@@ -6,7 +6,7 @@
 #ifndef HW_PLANT_CAMERA_H
 #define HW_PLANT_CAMERA_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 #include "hw/plant/view.h"
 
 #include <poll.h>

@@ -3,7 +3,7 @@
 #ifndef HW_PLANT_CONTROL_H
 #define HW_PLANT_CONTROL_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <poll.h>
 #include <stddef.h>

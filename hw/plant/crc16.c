@@ -1,5 +1,5 @@
 #include "hw/plant/crc16.h"
-#include "core/adu.h"
+#include "core/wire/adu.h"
 
 size_t crc16_put(uint8_t *bytes, size_t len)
 {

@@ -1,10 +1,10 @@
 /* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC on Modbus TCP and
  * RTU, a PN532 reader chip and a barcode scanner on serial lines, a camera in a FIFO. */
-#include "core/clock.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/options.h"
-#include "core/wake.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/options.h"
+#include "core/base/wake.h"
 #include "hw/plant/control.h"
 #include "hw/plant/orders.h"
 #include "hw/plant/schedule.h"

@@ -1,8 +1,8 @@
 #include "hw/plant/orders.h"
 #include "hw/plant/control.h"
 #include "hw/plant/order.h"
-#include "core/lang.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

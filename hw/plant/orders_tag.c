@@ -1,6 +1,6 @@
 #include "hw/plant/order.h"
 #include "hw/plant/pn532_fault.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

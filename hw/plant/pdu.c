@@ -1,5 +1,5 @@
 #include "hw/plant/pdu.h"
-#include "core/signals.h"
+#include "core/wire/signals.h"
 
 #include <string.h>
 

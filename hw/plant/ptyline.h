@@ -5,7 +5,7 @@
 #ifndef HW_PLANT_PTYLINE_H
 #define HW_PLANT_PTYLINE_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 
 #include <stddef.h>
 

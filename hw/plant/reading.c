@@ -1,5 +1,5 @@
 #include "hw/plant/reading.h"
-#include "core/signals.h"
+#include "core/wire/signals.h"
 
 #include <string.h>
 

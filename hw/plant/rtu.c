@@ -1,8 +1,8 @@
 #include "hw/plant/rtu.h"
 #include "hw/plant/crc16.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <string.h>

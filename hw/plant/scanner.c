@@ -1,5 +1,5 @@
 #include "hw/plant/scanner.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "hw/plant/schedule.h"
 #include "hw/plant/control.h"
 #include "hw/plant/orders.h"
-#include "core/lang.h"
-#include "core/log.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
 
 #include <errno.h>
 #include <stdio.h>

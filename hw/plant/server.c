@@ -1,7 +1,7 @@
 #include "hw/plant/server.h"
-#include "core/lang.h"
-#include "core/log.h"
-#include "core/text.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <netdb.h>

@@ -5,7 +5,7 @@
 #ifndef HW_PLANT_SERVER_H
 #define HW_PLANT_SERVER_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 #include "hw/plant/wire_reply.h"
 
 #include <poll.h>

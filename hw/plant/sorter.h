@@ -10,7 +10,7 @@
 #ifndef HW_PLANT_SORTER_H
 #define HW_PLANT_SORTER_H
 
-#include "core/signals.h"
+#include "core/wire/signals.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "hw/plant/story.h"
 #include "hw/plant/rng.h"
-#include "core/signals.h"
+#include "core/wire/signals.h"
 
 #include <stdio.h>
 #include <string.h>

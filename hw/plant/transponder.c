@@ -1,5 +1,5 @@
 #include "hw/plant/transponder.h"
-#include "core/ndef.h"
+#include "core/code/ndef.h"
 
 #include <string.h>
 

@@ -28,7 +28,7 @@
 #ifndef HW_PLANT_TRUTH_H
 #define HW_PLANT_TRUTH_H
 
-#include "core/fault.h"
+#include "core/base/fault.h"
 #include "hw/plant/story.h"
 
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "hw/plant/view.h"
 #include "hw/plant/code.h"
-#include "core/signals.h"
+#include "core/wire/signals.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 #include "hw/plant/wires.h"
-#include "core/lang.h"
+#include "core/base/lang.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* world: what is really there. Boxes on a belt, a stopper, two diverters, seven light barriers.
  *
  * Pure physics: time is passed in, nothing else happens. Positions are mm from the infeed along the
- * box's own way, of its front edge; geometry: core/signals.h. The PLC sees only world_inputs(). */
+ * box's own way, of its front edge; geometry: core/wire/signals.h. The PLC sees only world_inputs(). */
 #ifndef HW_PLANT_WORLD_H
 #define HW_PLANT_WORLD_H
 

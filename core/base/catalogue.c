@@ -1,0 +1,162 @@
+#include "core/base/catalogue.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* GNU gettext manual, "The Format of GNU MO Files": seven words, of which five matter here; then
+ * two tables of (length, offset). Offsets in bytes. */
+enum {
+	MAGIC = 0,
+	REVISION = 4,
+	COUNT = 8,
+	ORIGINALS = 12,
+	TRANSLATIONS = 16,
+	HEADER_SIZE = 20,
+	ROW_SIZE = 8
+};
+
+/* So many are enough, and keep a hostile file, whose rows may all be the same bytes, from taking
+ * long. */
+enum { FILE_BYTES_MAX = 4 * 1024 * 1024, TEXT_BYTES_MAX = 16 * 1024, PAIRS_MAX = 20000 };
+
+#define MAGIC_HERE 0x950412DEu
+#define MAGIC_SWAPPED 0xDE120495u
+
+struct reading {
+	struct catalogue *out;
+	bool swapped; /* written on a machine of the other byte order */
+	size_t room;  /* for so many pairs */
+};
+
+static uint32_t word_at(const struct reading *r, size_t offset)
+{
+	uint32_t word;
+
+	memcpy(&word, r->out->bytes + offset, sizeof word);
+	return r->swapped ? __builtin_bswap32(word) : word;
+}
+
+/* A table of so many rows lies whole in the file. */
+static bool has_table(const struct reading *r, size_t offset, size_t rows)
+{
+	return offset <= r->out->size && rows <= (r->out->size - offset) / ROW_SIZE;
+}
+
+/* The text a row points to, NULL if it is not there, too long or does not end. *end: behind its
+ * last byte. */
+static const char *text_at(const struct reading *r, size_t table, size_t row, const char **end)
+{
+	size_t length = word_at(r, table + row * ROW_SIZE);
+	size_t offset = word_at(r, table + row * ROW_SIZE + 4);
+
+	if (length > TEXT_BYTES_MAX || offset >= r->out->size || length >= r->out->size - offset ||
+		r->out->bytes[offset + length] != '\0')
+		return NULL;
+	*end = r->out->bytes + offset + length;
+	return r->out->bytes + offset;
+}
+
+static bool add(struct reading *r, struct catalogue_pair pair)
+{
+	struct catalogue *c = r->out;
+
+	if (c->count == PAIRS_MAX)
+		return false;
+	if (c->count == r->room) {
+		size_t room = r->room ? 2 * r->room : 1024;
+		struct catalogue_pair *pairs = reallocarray(c->pairs, room, sizeof *pairs);
+
+		if (!pairs)
+			return false;
+		c->pairs = pairs;
+		r->room = room;
+	}
+	c->pairs[c->count++] = pair;
+	return true;
+}
+
+/* The next of the texts that follow each other in one row; NULL: that was the last. */
+static const char *next_of(const char *text, const char *end)
+{
+	text += strlen(text) + 1;
+	return text <= end ? text : NULL;
+}
+
+/* A singular belongs to the first form of the translation, its plural to all the others. */
+static bool add_row(struct reading *r, size_t originals, size_t translations, size_t row)
+{
+	const char *end, *translated_end, *context;
+	const char *one = text_at(r, originals, row, &end);
+	const char *translated = text_at(r, translations, row, &translated_end), *many;
+
+	if (!one || !translated || !*one || !*translated)
+		return true;
+	many = next_of(one, end);
+	context = strchr(one, '\004');
+	if (!add(r, (struct catalogue_pair){ context ? context + 1 : one, translated, many != NULL }))
+		return false;
+	while (many && (translated = next_of(translated, translated_end)) != NULL)
+		if (!add(r, (struct catalogue_pair){ many, translated, false }))
+			return false;
+	return true;
+}
+
+static bool take_apart(struct reading *r)
+{
+	size_t count, originals, translations;
+	uint32_t magic;
+
+	if (r->out->size < HEADER_SIZE)
+		return false;
+	magic = word_at(r, MAGIC);
+	r->swapped = magic == MAGIC_SWAPPED;
+	if ((magic != MAGIC_HERE && !r->swapped) || word_at(r, REVISION) >> 16 > 1)
+		return false;
+	count = word_at(r, COUNT);
+	originals = word_at(r, ORIGINALS);
+	translations = word_at(r, TRANSLATIONS);
+	if (count > PAIRS_MAX || !has_table(r, originals, count) || !has_table(r, translations, count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!add_row(r, originals, translations, i))
+			return false;
+	return true;
+}
+
+static bool read_bytes(const char *path, struct catalogue *out)
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	out->bytes = malloc(FILE_BYTES_MAX);
+	if (out->bytes)
+		out->size = fread(out->bytes, 1, FILE_BYTES_MAX, file);
+	fclose(file);
+	if (out->size) { /* what is not needed goes back */
+		char *fitting = realloc(out->bytes, out->size);
+
+		out->bytes = fitting ? fitting : out->bytes;
+	}
+	return out->size > 0;
+}
+
+bool catalogue_read(const char *path, struct catalogue *out)
+{
+	struct reading reading = { .out = out };
+
+	*out = (struct catalogue){ 0 };
+	if (read_bytes(path, out) && take_apart(&reading))
+		return true;
+	catalogue_free(out);
+	return false;
+}
+
+void catalogue_free(struct catalogue *c)
+{
+	free(c->bytes);
+	free(c->pairs);
+	*c = (struct catalogue){ 0 };
+}

@@ -1,0 +1,380 @@
+#include "core/base/options.h"
+#include "core/base/config.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --help fits the smallest usual terminal. */
+enum { HELP_INDENT = 29, HELP_COLUMNS = 80 };
+enum { OPT_FIRST_ROW = 256, OPT_HELP = 1, OPT_VERSION = 2, LONG_OPTIONS_MAX = 64 };
+
+static const struct option_row common_rows[] = {
+	{ .name = "db",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help =
+			N_("the database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
+		.offset = offsetof(struct options_common, db) },
+	{ .name = "config",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("configuration file; its section is this program's name"),
+		.offset = offsetof(struct options_common, config) },
+	{ .name = "lang",
+		.kind = OPTION_CHOICE,
+		.argument = "de|en",
+		.choices = "de|en",
+		.help = N_("language of texts (default: from the environment)"),
+		.offset = offsetof(struct options_common, lang) },
+	{ .name = "verbose",
+		.kind = OPTION_FLAG,
+		.help = N_("say more on standard error"),
+		.offset = offsetof(struct options_common, verbose) },
+};
+
+/* Sections a configuration file may have; a program reads [common] and its own. */
+static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "plc", "tui",
+	"plant", "demo", "up" };
+/* warenspur up reads those whose name goes on: [reader NAME]. */
+static const char *const named_sections[] = { "reader ", "plc " };
+
+struct target {
+	const struct options_program *program;
+	void *options;
+};
+
+static bool one_of(const char *choices, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (const char *at = choices; *at; at += strcspn(at, "|"), at += *at == '|')
+		if (strcspn(at, "|") == len && strncmp(at, value, len) == 0)
+			return true;
+	return false;
+}
+
+static int store_number(const struct option_row *row, void *member, const char *value,
+	struct fault *why)
+{
+	char *end;
+	double number;
+
+	errno = 0;
+	number = strtod(value, &end);
+	if (errno || end == value || *end || !(number >= row->min && number <= row->max) ||
+		(row->kind == OPTION_INTEGER && number != (double)(int)number))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is no number from %g to %g"),
+			row->name, value, row->min, row->max);
+	if (row->kind == OPTION_INTEGER)
+		*(int *)member = (int)number;
+	else
+		*(double *)member = number;
+	return 0;
+}
+
+static int store_flag(const struct option_row *row, bool *member, const char *value,
+	struct fault *why)
+{
+	bool yes = !value || one_of("yes|true|1|on", value);
+
+	if (!yes && !one_of("no|false|0|off", value))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is neither yes nor no"),
+			row->name, value);
+	*member = yes;
+	return 0;
+}
+
+/* value must outlive the program's options (argv, a literal, or a copy that is never freed). */
+static int store_value(const struct option_row *row, void *options, const char *value,
+	struct fault *why)
+{
+	void *member = (char *)options + row->offset;
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		return store_flag(row, member, value, why);
+	case OPTION_CHOICE:
+		if (!one_of(row->choices, value))
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is not one of %s"),
+				row->name, value, row->choices);
+		*(const char **)member = value;
+		return 0;
+	case OPTION_TEXT:
+		*(const char **)member = value;
+		return 0;
+	default:
+		return store_number(row, member, value, why);
+	}
+}
+
+static const struct option_row *row_by_index(const struct options_program *program, size_t i)
+{
+	if (i < program->row_count)
+		return &program->rows[i];
+	return &common_rows[i - program->row_count];
+}
+
+static size_t row_total(const struct options_program *program)
+{
+	return program->row_count + OPTION_COUNT(common_rows);
+}
+
+/* A copy that lasts until the program ends. */
+static const char *keep(const char *value)
+{
+	static struct kept {
+		struct kept *next;
+		char text[];
+	} * list;
+	size_t size = strlen(value) + 1;
+	struct kept *one = malloc(sizeof *one + size);
+
+	if (!one)
+		return "";
+	memcpy(one->text, value, size);
+	one->next = list;
+	list = one;
+	return one->text;
+}
+
+static enum config_answer on_config_line(void *user, const char *section, const char *name,
+	const char *value, struct fault *why)
+{
+	const struct target *target = user;
+	bool own = strcmp(section, target->program->section) == 0;
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+		known = known || strcmp(section, sections[i]) == 0;
+	for (size_t i = 0; i < sizeof named_sections / sizeof named_sections[0]; i++)
+		known = known || strncmp(section, named_sections[i], strlen(named_sections[i])) == 0;
+	if (!known) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("[%s] is no section; there are common, reader, tag, plc-bridge, plc, tui, plant, demo, up; for "
+			  "warenspur up also reader NAME and plc NAME"),
+			section);
+		return CONFIG_BAD_SECTION;
+	}
+	if (!own && strcmp(section, "common") != 0)
+		return CONFIG_FINE; /* another program's section */
+	for (size_t i = 0; i < row_total(target->program); i++) {
+		const struct option_row *row = row_by_index(target->program, i);
+		bool keeps = row->kind == OPTION_TEXT || row->kind == OPTION_CHOICE;
+
+		if (strcmp(row->name, name) != 0 || strcmp(name, "config") == 0)
+			continue;
+		return store_value(row, target->options, keeps ? keep(value) : value, why) == 0
+			? CONFIG_FINE
+			: CONFIG_BAD_VALUE;
+	}
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no option of [%s]; see %s --help"), name,
+		section, target->program->name);
+	return CONFIG_BAD_NAME;
+}
+
+static int width_of(const char *text, size_t len)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < len; i++)
+		width += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return width;
+}
+
+/* The rest of a line behind HELP_INDENT columns, word by word, in as many lines as it takes. */
+static void print_wrapped(const char *text)
+{
+	int column = HELP_INDENT;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		int width = width_of(text, len);
+
+		if (column > HELP_INDENT && column + 1 + width > HELP_COLUMNS) {
+			printf("\n%*s", HELP_INDENT, "");
+			column = HELP_INDENT;
+		} else if (column > HELP_INDENT) {
+			putchar(' ');
+			column++;
+		}
+		printf("%.*s", (int)len, text);
+		column += width;
+		text += len;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
+static void print_row(const struct option_row *row)
+{
+	char left[64], right[512];
+
+	snprintf(left, sizeof left, "  --%s %s", row->name, row->argument ? _(row->argument) : "");
+	snprintf(right, sizeof right, row->fallback && *row->fallback ? "%s [%s]" : "%s", _(row->help),
+		row->fallback);
+	printf("%-*s", HELP_INDENT, left);
+	print_wrapped(right);
+}
+
+static void print_help(const struct options_program *program)
+{
+	printf(_("Usage: %s %s\n\n%s\n\nOptions:\n"), program->name, _(program->usage),
+		_(program->summary));
+	for (size_t i = 0; i < row_total(program); i++)
+		print_row(row_by_index(program, i));
+	printf("%-28s %s\n%-28s %s\n", "  --help", _("this text"), "  --version", _("the version"));
+	if (program->details)
+		printf("\n%s\n", _(program->details));
+}
+
+static void build_long_options(const struct options_program *program, struct option *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row_total(program) && n < LONG_OPTIONS_MAX - 3; i++, n++) {
+		const struct option_row *row = row_by_index(program, i);
+
+		out[n] = (struct option){ .name = row->name,
+			.has_arg = row->kind == OPTION_FLAG ? no_argument : required_argument,
+			.val = OPT_FIRST_ROW + (int)i };
+	}
+	out[n++] = (struct option){ .name = "help", .val = OPT_HELP };
+	out[n++] = (struct option){ .name = "version", .val = OPT_VERSION };
+	out[n] = (struct option){ 0 };
+}
+
+/* --lang and --config are needed before anything else is looked at. */
+static void look_ahead(const struct options_program *program, int argc, char **argv,
+	struct options_common *early)
+{
+	struct option long_options[LONG_OPTIONS_MAX] = { 0 };
+	struct fault ignored;
+	int c;
+
+	build_long_options(program, long_options);
+	opterr = 0;
+	optind = 0; /* glibc: start over, also after an earlier call */
+	while ((c = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+		const struct option_row *row = NULL;
+
+		if (c >= OPT_FIRST_ROW + (int)program->row_count)
+			row = row_by_index(program, (size_t)(c - OPT_FIRST_ROW));
+		if (row && row->kind != OPTION_FLAG)
+			store_value(row, early, optarg, &ignored);
+	}
+}
+
+/* The configuration file to read: given, or the first of the usual places that exists. */
+static const char *config_path(const char *given)
+{
+	static char home[PATH_MAX];
+	const char *base = getenv("XDG_CONFIG_HOME"), *env = getenv("WARENSPUR_CONFIG");
+
+	if (given)
+		return given;
+	if (env && *env)
+		return env;
+	if (base && *base)
+		snprintf(home, sizeof home, "%s/warenspur/warenspur.conf", base);
+	else
+		snprintf(home, sizeof home, "%s/.config/warenspur/warenspur.conf",
+			getenv("HOME") ? getenv("HOME") : "");
+	if (access(home, R_OK) == 0)
+		return home;
+	return access("/etc/warenspur/warenspur.conf", R_OK) == 0 ? "/etc/warenspur/warenspur.conf"
+															  : NULL;
+}
+
+static const char *default_db(void)
+{
+	static char home[PATH_MAX];
+	const char *env = getenv("WARENSPUR_DB");
+	const char *base = getenv("XDG_DATA_HOME");
+
+	if (env && *env)
+		return env;
+	if (access("/var/lib/warenspur", W_OK) == 0)
+		return "/var/lib/warenspur/warenspur.db";
+	if (base && *base)
+		snprintf(home, sizeof home, "%s/warenspur/warenspur.db", base);
+	else
+		snprintf(home, sizeof home, "%s/.local/share/warenspur/warenspur.db",
+			getenv("HOME") ? getenv("HOME") : "");
+	return home;
+}
+
+static int parse_arguments(const struct options_program *program, int argc, char **argv,
+	void *options, struct fault *why)
+{
+	struct option long_options[LONG_OPTIONS_MAX] = { 0 };
+	int c;
+
+	build_long_options(program, long_options);
+	opterr = 0;
+	optind = 0; /* glibc: start over, also after an earlier call */
+	while ((c = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+		if (c == OPT_HELP || c == 'h') {
+			print_help(program);
+			return 0;
+		}
+		if (c == OPT_VERSION) {
+			printf("%s %s\n", program->name, WARENSPUR_VERSION);
+			return 0;
+		}
+		if (c < OPT_FIRST_ROW) {
+			char letter[] = { '-', (char)optopt, '\0' };
+
+			/* Inside "-ab" optind has not moved on. */
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("\"%s\" is no option here or lacks its value; see %s --help"),
+				optopt > ' ' && optopt < OPT_FIRST_ROW ? letter : argv[optind - 1], program->name);
+		}
+		if (store_value(row_by_index(program, (size_t)(c - OPT_FIRST_ROW)), options, optarg, why))
+			return -1;
+	}
+	return optind;
+}
+
+int options_parse(const struct options_program *program, int argc, char **argv, void *options,
+	size_t size, struct fault *why)
+{
+	struct options_common *common = options;
+	struct target target = { .program = program, .options = options };
+	struct options_common early = { 0 };
+	const char *path;
+	int first;
+
+	look_ahead(program, argc, argv, &early);
+	lang_init(early.lang);
+	memset(options, 0, size);
+	for (size_t i = 0; i < row_total(program); i++) {
+		const struct option_row *row = row_by_index(program, i);
+
+		if (row->fallback && store_value(row, options, row->fallback, why))
+			return -1;
+	}
+	path = config_path(early.config);
+	if (path && config_read(path, on_config_line, &target, why))
+		return -1;
+	if (!early.lang && common->lang)
+		lang_init(common->lang); /* for --help and what is wrong with the command line */
+	if (getenv("WARENSPUR_DB") && *getenv("WARENSPUR_DB"))
+		common->db = getenv("WARENSPUR_DB");
+	first = parse_arguments(program, argc, argv, options, why);
+	if (first <= 0)
+		return first;
+	if (!common->db)
+		common->db = default_db();
+	common->config = path;
+	lang_init(common->lang);
+	return first;
+}

@@ -1,0 +1,60 @@
+/* options: one table per program -> command line, configuration file and --help.
+ *
+ * A program embeds struct options_common as the FIRST member of its own options struct and
+ * describes its own members in a table of struct option_row. Precedence: default, configuration
+ * file, environment ($WARENSPUR_DB), command line. */
+#ifndef CORE_OPTIONS_H
+#define CORE_OPTIONS_H
+
+#include "core/base/fault.h"
+
+#include <stddef.h>
+
+enum option_kind {
+	OPTION_FLAG,    /* bool */
+	OPTION_TEXT,    /* const char *, NULL if never given */
+	OPTION_CHOICE,  /* const char *, one of .choices "a|b|c" */
+	OPTION_INTEGER, /* int, within .min and .max */
+	OPTION_REAL     /* double, within .min and .max */
+};
+
+struct option_row {
+	const char *name; /* "place": --place on the command line, place = in the file */
+	enum option_kind kind;
+	const char *argument; /* N_("NAME"), shown in --help; NULL for a flag */
+	const char *help;     /* N_() text, one line */
+	const char *fallback; /* default, as the user would write it; NULL: zero/NULL/false */
+	const char *choices;
+	double min, max;
+	size_t offset; /* of the member in the program's options struct */
+};
+
+struct options_common {
+	const char *db; /* always set after options_parse() */
+	const char *config;
+	const char *lang; /* "de", "en" or NULL */
+	bool verbose;
+};
+
+struct options_program {
+	const char *name;    /* "warenspur-reader" */
+	const char *section; /* its section in the configuration file, "reader" */
+	const char *usage;   /* N_() after the name: "[options] DRIVER:ADDRESS" */
+	const char *summary; /* N_() one line */
+	const char *details; /* N_() text after the options in --help, or NULL */
+	const struct option_row *rows;
+	size_t row_count;
+};
+
+/* Fills *options (a struct that starts with struct options_common; zeroed here to size) and sets
+ * the language. Options may stand before and behind operands (argv is put in order), "--" ends them. On
+ * success returns the index of the first operand in argv. --help and --version
+ * print and return 0 (no operand can have index 0): the caller exits with EXIT_OK. Mistakes: -1
+ * with EXIT_USAGE or EXIT_CONFIG. Texts point into argv or are kept until the program ends. */
+int options_parse(const struct options_program *program, int argc, char **argv, void *options,
+	size_t size, struct fault *why);
+
+/* The same table as man-page text (mdoc rows), for `make man`: see tools/. */
+#define OPTION_COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+#endif

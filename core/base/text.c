@@ -1,0 +1,249 @@
+#include "core/base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct range {
+	uint32_t first, last;
+};
+
+/* Unicode 15: Cc, the bidi controls, zero-width and other invisible characters, line separators,
+ * and what is no character at all. Sorted. */
+static const struct range unsafe[] = {
+	{ 0x0000, 0x001F },
+	{ 0x007F, 0x009F },
+	{ 0x00AD, 0x00AD },
+	{ 0x034F, 0x034F },
+	{ 0x061C, 0x061C },
+	{ 0x115F, 0x1160 },
+	{ 0x17B4, 0x17B5 },
+	{ 0x180B, 0x180F },
+	{ 0x200B, 0x200F },
+	{ 0x2028, 0x202E },
+	{ 0x2060, 0x206F },
+	{ 0x3164, 0x3164 },
+	{ 0xFDD0, 0xFDEF },
+	{ 0xFE00, 0xFE0F },
+	{ 0xFEFF, 0xFEFF },
+	{ 0xFFA0, 0xFFA0 },
+	{ 0xFFF0, 0xFFFB },
+	{ 0x13430, 0x1343F },
+	{ 0x1BCA0, 0x1BCA3 },
+	{ 0x1D173, 0x1D17A },
+	{ 0xE0000, 0xE0FFF },
+};
+
+static bool is_unsafe(uint32_t code)
+{
+	for (size_t i = 0; i < sizeof unsafe / sizeof unsafe[0]; i++)
+		if (code >= unsafe[i].first && code <= unsafe[i].last)
+			return true;
+	return (code & 0xFFFE) == 0xFFFE; /* the last two of each plane are no characters */
+}
+
+size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code)
+{
+	static const uint32_t smallest[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t need;
+	uint32_t c;
+
+	if (len == 0)
+		return 0;
+	c = bytes[0];
+	if (c < 0x80) {
+		*code = c;
+		return 1;
+	}
+	need = c >= 0xF0 && c < 0xF8 ? 4 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xC2 && c < 0xE0 ? 2 : 0;
+	if (need == 0 || need > len)
+		return 0;
+	c &= 0x7Fu >> need;
+	for (size_t i = 1; i < need; i++) {
+		if ((bytes[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (bytes[i] & 0x3F);
+	}
+	if (c < smallest[need] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		return 0;
+	*code = c;
+	return need;
+}
+
+/* Is this "<" the start of something that would read as one of our own escapes? */
+size_t text_encode_utf8(uint32_t code, char *out)
+{
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xC0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3F));
+		return 2;
+	}
+	out[0] = (char)(0xE0 | code >> 12);
+	out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+	out[2] = (char)(0x80 | (code & 0x3F));
+	return 3;
+}
+
+static bool looks_like_escape(const unsigned char *at, size_t left)
+{
+	return left >= 3 && at[0] == '<' &&
+		((at[1] == 'U' && at[2] == '+') || (at[1] == '0' && at[2] == 'x'));
+}
+
+static size_t clean(const void *bytes, size_t len, char *out, size_t out_size, bool decodable)
+{
+	const unsigned char *in = bytes;
+	size_t used = 0;
+
+	if (out_size == 0)
+		return 0;
+	for (size_t i = 0; i < len;) {
+		uint32_t code = 0;
+		size_t n = text_decode_utf8(in + i, len - i, &code);
+		char piece[12];
+		size_t piece_len;
+
+		if (n == 0) {
+			piece_len = (size_t)snprintf(piece, sizeof piece, "<0x%02X>", in[i]);
+			n = 1;
+		} else if (is_unsafe(code) || (decodable && looks_like_escape(in + i, len - i))) {
+			piece_len = (size_t)snprintf(piece, sizeof piece, "<U+%04X>", code & 0x1FFFFF);
+		} else {
+			memcpy(piece, in + i, n);
+			piece_len = n;
+		}
+		if (used + piece_len >= out_size)
+			break;
+		memcpy(out + used, piece, piece_len);
+		used += piece_len;
+		i += n;
+	}
+	out[used] = '\0';
+	return used;
+}
+
+size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
+{
+	return clean(bytes, len, out, out_size, true);
+}
+
+size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_size)
+{
+	return clean(bytes, len, out, out_size, false);
+}
+
+size_t text_whole_utf8(const char *text, size_t len)
+{
+	size_t start = len;
+
+	while (start > 0 && len - start < 4 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start > 0 && (unsigned char)text[start - 1] >= 0xC0) {
+		uint32_t code;
+
+		if (text_decode_utf8((const unsigned char *)text + start - 1, len - start + 1, &code) == 0)
+			return start - 1;
+	}
+	return len;
+}
+
+bool text_copy(char *dst, size_t dst_size, const char *src)
+{
+	size_t len = strlen(src);
+	bool fits = len < dst_size;
+
+	if (dst_size == 0)
+		return false;
+	if (!fits)
+		len = text_whole_utf8(src, dst_size - 1);
+	memcpy(dst, src, len);
+	dst[len] = '\0';
+	return fits;
+}
+
+void text_hex(const unsigned char *bytes, size_t len, char *out)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < len; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
+}
+
+uint64_t text_hash(uint64_t before, const void *bytes, size_t len)
+{
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		before = (before ^ at[i]) * 0x100000001B3u;
+	return before;
+}
+
+static const char base64_digits[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void text_base64_encode(const unsigned char *bytes, size_t len, char *out)
+{
+	for (size_t i = 0; i < len; i += 3) {
+		size_t left = len - i;
+		uint32_t v = (uint32_t)bytes[i] << 16;
+
+		v |= left > 1 ? (uint32_t)bytes[i + 1] << 8 : 0;
+		v |= left > 2 ? bytes[i + 2] : 0;
+		*out++ = base64_digits[v >> 18];
+		*out++ = base64_digits[v >> 12 & 63];
+		*out++ = left > 1 ? base64_digits[v >> 6 & 63] : '=';
+		*out++ = left > 2 ? base64_digits[v & 63] : '=';
+	}
+	*out = '\0';
+}
+
+long text_base64_decode(const char *text, unsigned char *out, size_t out_size)
+{
+	size_t len = strlen(text), used = 0;
+
+	if (len % 4 != 0)
+		return -1;
+	for (size_t i = 0; i < len; i += 4) {
+		uint32_t v = 0;
+		size_t bytes = 3;
+
+		for (size_t k = 0; k < 4; k++) {
+			const char *digit = strchr(base64_digits, text[i + k]);
+			bool pad = text[i + k] == '=' && i + 4 == len && k >= 2;
+
+			if (pad)
+				bytes = k - 1 < bytes ? k - 1 : bytes;
+			else if (!digit || bytes < 3)
+				return -1;
+			v = v << 6 | (pad ? 0 : (uint32_t)(digit - base64_digits));
+		}
+		if (used + bytes > out_size)
+			return -1;
+		for (size_t k = 0; k < bytes; k++)
+			out[used++] = (unsigned char)(v >> (16 - 8 * k));
+	}
+	return (long)used;
+}
+
+bool text_to_int64(const char *text, int64_t min, int64_t max, int64_t *out)
+{
+	char *end;
+	long long value;
+
+	if (*text != '-' && (*text < '0' || *text > '9'))
+		return false;
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (errno || *end || end == text || value < min || value > max)
+		return false;
+	*out = value;
+	return true;
+}

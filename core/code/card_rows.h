@@ -1,0 +1,37 @@
+/* card_rows: what the files of core/card share. Private to them. */
+#ifndef CORE_CARD_ROWS_H
+#define CORE_CARD_ROWS_H
+
+#include "core/code/card.h"
+
+/* Appends a row; label is translated already, the value comes by printf and is cleaned. */
+void card_add(struct card *, enum card_tone, const char *name, const char *label,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* How a check digit comes about. */
+struct card_check {
+	const char *title; /* N_() */
+	int left, right;   /* weights that take turns, from the right; mod 11: left is 0 */
+	bool from_left;    /* the turns begin at the left, with `left` */
+	int modulus;       /* 10 or 11 */
+};
+extern const struct card_check card_check_gs1, card_check_post, card_check_isbn_10, card_check_issn;
+bool card_check_right(const struct card_check *, const char *digits, size_t n);
+/* Shows the calculation over n digits of which the last is the check digit, and what came out. */
+void card_add_check(struct card *, const struct card_check *, const char *what, const char *digits,
+	size_t n);
+
+/* The parts of a card; each looks whether it is its turn. The digits are terminated. */
+void card_add_gs1(struct card *, const struct gs1 *, int year);
+void card_add_keys(struct card *, const struct gs1 *);
+/* Bare digits as a GTIN (8, 12, 13, 14): its form, its prefix, ISBN or ISSN. */
+void card_add_gtin(struct card *, const char *digits, size_t n);
+/* ISBN-10, ISSN, SSCC without its AI. True if it is one of them and was shown. */
+bool card_add_number(struct card *, const char *text, size_t n, int year);
+/* Numbers of parcel services. Returns how many were shown; only_sure: no guesses. */
+size_t card_add_carriers(struct card *, const char *text, size_t n, bool only_sure);
+/* "[)>" and data identifiers. True if it was shown. */
+bool card_add_iso15434(struct card *, const char *data, size_t n, int year);
+bool card_add_licence_plate(struct card *, const char *text, size_t n);
+
+#endif

@@ -1,0 +1,50 @@
+#include "core/code/command_code.h"
+#include "core/base/lang.h"
+
+#include <string.h>
+
+const struct command_code command_codes[] = {
+	{ "WSP:PLACE", "place", "", N_("book at a place"), COMMAND_FOR_PLACE, true },
+	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, true },
+	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, false },
+	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, true },
+	{ "WSP:LANE1", "lane", "0 1", N_("send the box at the ident point to lane 1"), COMMAND_FOR_PLC,
+		true },
+	{ "WSP:LANE2", "lane", "0 2", N_("send the box at the ident point to lane 2"), COMMAND_FOR_PLC,
+		true },
+	{ "WSP:LANE3", "lane", "0 3", N_("send the box at the ident point to lane 3"), COMMAND_FOR_PLC,
+		true },
+	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE, false },
+	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, false },
+	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD, false },
+	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD, false },
+	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD, false },
+};
+const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
+
+const struct command_code *const command_code_place = &command_codes[0];
+
+static bool takes_name(const struct command_code *code)
+{
+	return code->target == COMMAND_FOR_PLC || code->target == COMMAND_FOR_PLACE;
+}
+
+int command_code_find(const char *text, const struct command_code **out, const char **argument)
+{
+	if (strncmp(text, COMMAND_CODE_PREFIX, strlen(COMMAND_CODE_PREFIX)) != 0)
+		return 0;
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *code = &command_codes[i];
+		size_t len = strlen(code->content);
+		bool whole = strcmp(text, code->content) == 0;
+
+		if (whole ? code->target == COMMAND_FOR_PLACE
+				  : !takes_name(code) || strncmp(text, code->content, len) != 0 ||
+					text[len] != ':' || !text[len + 1])
+			continue;
+		*out = code;
+		*argument = !whole ? text + len + 1 : code->target == COMMAND_FOR_PLC ? "" : code->argument;
+		return 1;
+	}
+	return -1;
+}

@@ -1,0 +1,312 @@
+/* gs1_words: what a value means, in words. Values come here checked or not: what is wrong has no
+ * words. */
+#include "core/code/gs1.h"
+#include "core/code/iso_codes.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int two(const char *digits)
+{
+	return (digits[0] - '0') * 10 + digits[1] - '0';
+}
+
+/* General Specifications 7.12: 51 years or more ahead is the last century, 50 back the next. */
+static int full_year(const char *yy, int year)
+{
+	int out = year - year % 100 + two(yy);
+
+	return out - year >= 51 ? out - 100 : out - year <= -50 ? out + 100 : out;
+}
+
+static int put_date(const char *v, int year, char *out, size_t size)
+{
+	if (two(v + 4) == 0)
+		return snprintf(out, size, _("%04d-%02d, the whole month"), full_year(v, year), two(v + 2));
+	return snprintf(out, size, "%04d-%02d-%02d", full_year(v, year), two(v + 2), two(v + 4));
+}
+
+/* Digits with the last n behind the point, without the zeros in front: "001500", 3 -> "1.500". */
+static void put_decimal(const char *digits, size_t n, char *out, size_t size)
+{
+	size_t len = strlen(digits), whole = len > n ? len - n : 0;
+	const char *point = strcmp(lang_current(), "de") == 0 ? "," : ".";
+
+	for (; whole > 1 && *digits == '0'; digits++)
+		whole--;
+	snprintf(out, size, "%.*s%s%.*s%s", whole ? (int)whole : 1, whole ? digits : "0",
+		n ? point : "", (int)(len < n ? n - len : 0), "0000000000", digits + whole);
+}
+
+struct words {
+	const struct gs1_field *field;
+	const struct gs1_ai *row;
+	int year;
+	char *out;
+	size_t size;
+};
+
+static void say_date(const struct words *w)
+{
+	char until[40];
+	const char *v = w->field->value;
+	int used = put_date(v, w->year, w->out, w->size);
+
+	v += 6;
+	if (strlen(v) == 6) {
+		put_date(v, w->year, until, sizeof until);
+		snprintf(w->out + used, w->size - (size_t)used, _(" to %s"), until);
+	} else if (strlen(v) == 4) {
+		snprintf(w->out + used, w->size - (size_t)used, " %.2s:%s", v, v + 2);
+	}
+}
+
+static void say_hour(const struct words *w)
+{
+	const char *v = w->field->value;
+	int used = put_date(v, w->year, w->out, w->size);
+
+	snprintf(w->out + used, w->size - (size_t)used, " %.2s:%.2s%s%s", v + 6, v[8] ? v + 8 : "00",
+		strlen(v) > 10 ? ":" : "", strlen(v) > 10 ? v + 10 : "");
+}
+
+static void say_measure(const struct words *w)
+{
+	char number[32];
+	size_t decimals = (size_t)(w->field->ai[3] - '0');
+
+	put_decimal(w->field->value, decimals, number, sizeof number);
+	snprintf(w->out, w->size, "%s%s%s", number, *w->row->unit ? " " : "", w->row->unit);
+}
+
+static void say_money(const struct words *w)
+{
+	char number[32], letters[4] = "";
+
+	put_decimal(w->field->value + 3, (size_t)(w->field->ai[3] - '0'), number, sizeof number);
+	if (iso_codes_currency(w->field->value, letters))
+		snprintf(w->out, w->size, "%s %s", number, letters);
+}
+
+static void say_count(const struct words *w)
+{
+	long count = strtol(w->field->value, NULL, 10);
+
+	snprintf(w->out, w->size, ngettext("%ld piece", "%ld pieces", (unsigned long)count), count);
+}
+
+static void say_countries(const struct words *w)
+{
+	char letters[3] = "";
+	size_t used = 0;
+
+	for (const char *v = w->field->value; strlen(v) >= 3 && iso_codes_country(v, letters); v += 3) {
+		used += (size_t)snprintf(w->out + used, w->size - used, "%s%.3s (%s)", used ? ", " : "", v,
+			letters);
+		if (w->row->parts[1].set || used + 16 > w->size)
+			break; /* a postal code behind it */
+	}
+	if (w->row->parts[1].set && used && used < w->size)
+		snprintf(w->out + used, w->size - used, ", %s", w->field->value + 3);
+}
+
+static void say_yes_no(const struct words *w)
+{
+	snprintf(w->out, w->size, "%s", *w->field->value == '1' ? _("yes") : _("no"));
+}
+
+static int hex_digit(char c)
+{
+	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+static void say_unescaped(const struct words *w)
+{
+	char text[GS1_VALUE_MAX + 1];
+	size_t len = 0;
+
+	for (const char *v = w->field->value; *v; v++) {
+		if (*v == '%') {
+			text[len++] = (char)(hex_digit(v[1]) * 16 + hex_digit(v[2]));
+			v += 2;
+		} else {
+			text[len++] = *v == '+' ? ' ' : *v;
+		}
+	}
+	text_clean(text, len, w->out, w->size);
+}
+
+static void say_position(const struct words *w)
+{
+	char latitude[11] = "";
+	double north, east;
+
+	memcpy(latitude, w->field->value, 10);
+	north = atof(latitude) / 1e7 - 90;
+	east = atof(w->field->value + 10) / 1e7;
+	east -= east > 180 ? 360 : 0;
+	snprintf(w->out, w->size, _("%.6f° north, %.6f° east"), north, east);
+}
+
+static void say_temperature(const struct words *w)
+{
+	char digits[7] = "", number[32];
+
+	memcpy(digits, w->field->value, 6);
+	put_decimal(digits, 2, number, sizeof number);
+	snprintf(w->out, w->size, "%s%s", w->field->value[6] ? "-" : "", number);
+}
+
+static void say_piece(const struct words *w)
+{
+	const char *v = w->field->value + 14;
+
+	snprintf(w->out, w->size, _("piece %d of %d of %.14s"), two(v), two(v + 2), w->field->value);
+}
+
+static void say_sscc(const struct words *w)
+{
+	snprintf(w->out, w->size,
+		_("extension digit %c; company and serial number %.16s; check digit %c"),
+		w->field->value[0], w->field->value + 1, w->field->value[17]);
+}
+
+static void say_gtin(const struct words *w)
+{
+	const char *v = w->field->value;
+
+	if (*v == '0')
+		snprintf(w->out, w->size, _("the article itself, as GTIN-%d %s"),
+			strncmp(v, "000000", 6) == 0 ? 8
+				: v[1] == '0'            ? 12
+										 : 13,
+			strncmp(v, "000000", 6) == 0 ? v + 6
+				: v[1] == '0'            ? v + 2
+										 : v + 1);
+	else if (*v == '9')
+		snprintf(w->out, w->size, "%s", _("indicator 9: goods sold by measure"));
+	else
+		snprintf(w->out, w->size, _("indicator %c: a package of the company's own numbering"), *v);
+}
+
+static void say_asset(const struct words *w)
+{
+	const char *serial = w->field->value + 14;
+
+	snprintf(w->out, w->size,
+		*serial ? _("kind %.13s, serial number %s") : _("kind %.13s, no serial number"),
+		w->field->value + 1, serial);
+}
+
+static void say_document(const struct words *w)
+{
+	if (w->field->value[13])
+		snprintf(w->out, w->size, _("kind %.13s, serial number %s"), w->field->value,
+			w->field->value + 13);
+}
+
+static const struct {
+	char ai[5];
+	void (*say)(const struct words *);
+} speakers[] = {
+	{ "00", say_sscc },
+	{ "01", say_gtin },
+	{ "02", say_gtin },
+	{ "03", say_gtin },
+	{ "1n", say_date },
+	{ "253", say_document },
+	{ "255", say_document },
+	{ "30", say_count },
+	{ "37", say_count },
+	{ "390n", say_measure },
+	{ "391n", say_money },
+	{ "392n", say_measure },
+	{ "393n", say_money },
+	{ "39nn", say_measure },
+	{ "3nnn", say_measure },
+	{ "421", say_countries },
+	{ "422", say_countries },
+	{ "423", say_countries },
+	{ "424", say_countries },
+	{ "425", say_countries },
+	{ "426", say_countries },
+	{ "4309", say_position },
+	{ "4321", say_yes_no },
+	{ "4322", say_yes_no },
+	{ "4323", say_yes_no },
+	{ "4324", say_date },
+	{ "4325", say_date },
+	{ "4326", say_date },
+	{ "4308", NULL },
+	{ "4307", NULL },
+	{ "433n", say_temperature },
+	{ "43nn", say_unescaped },
+	{ "7003", say_date },
+	{ "7006", say_date },
+	{ "7007", say_date },
+	{ "8003", say_asset },
+	{ "8006", say_piece },
+	{ "8008", say_hour },
+};
+
+void gs1_words(const struct gs1_field *field, int year, char *out, size_t size)
+{
+	const struct words w = { field, gs1_find_ai(field->ai), year, out, size };
+
+	out[0] = '\0';
+	if (!w.row || strcmp(field->ai, "10") == 0 || gs1_check_value(field->ai, field->value, NULL))
+		return;
+	for (size_t i = 0; i < sizeof speakers / sizeof speakers[0]; i++)
+		if (gs1_ai_matches(speakers[i].ai, field->ai)) {
+			if (speakers[i].say)
+				speakers[i].say(&w);
+			return;
+		}
+}
+
+/* GS1 prefixes whose meaning is sure (General Specifications 1.4, figure 1.4.2-1). The country is
+ * where the number was bought, not where the goods were made. */
+static const struct {
+	char first[4], last[4];
+	const char *words;
+} prefixes[] = {
+	{ "000", "019", N_("numbered at GS1 US") },
+	{ "020", "029", N_("for use inside a shop or company") },
+	{ "030", "039", N_("numbered at GS1 US") },
+	{ "040", "049", N_("for use inside a shop or company") },
+	{ "050", "059", N_("reserved for coupons") },
+	{ "060", "139", N_("numbered at GS1 US") },
+	{ "200", "299", N_("for use inside a shop or company") },
+	{ "300", "379", N_("numbered at GS1 France") },
+	{ "400", "440", N_("numbered at GS1 Germany") },
+	{ "500", "509", N_("numbered at GS1 UK") },
+	{ "540", "549", N_("numbered at GS1 Belgium & Luxembourg") },
+	{ "570", "579", N_("numbered at GS1 Denmark") },
+	{ "590", "590", N_("numbered at GS1 Poland") },
+	{ "690", "699", N_("numbered at GS1 China") },
+	{ "760", "769", N_("numbered at GS1 Switzerland") },
+	{ "800", "839", N_("numbered at GS1 Italy") },
+	{ "840", "849", N_("numbered at GS1 Spain") },
+	{ "859", "859", N_("numbered at GS1 Czechia") },
+	{ "870", "879", N_("numbered at GS1 Netherlands") },
+	{ "900", "919", N_("numbered at GS1 Austria") },
+	{ "952", "952", N_("for demonstrations and examples of GS1") },
+	{ "977", "977", N_("ISSN (a periodical)") },
+	{ "978", "979", N_("ISBN (a book; 979-0: printed music)") },
+	{ "980", "980", N_("a refund receipt") },
+	{ "981", "984", N_("a coupon") },
+	{ "990", "999", N_("a coupon") },
+};
+
+const char *gs1_prefix_words(const char *digits)
+{
+	if (strlen(digits) < 3)
+		return NULL;
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+		if (strncmp(digits, prefixes[i].first, 3) >= 0 && strncmp(digits, prefixes[i].last, 3) <= 0)
+			return _(prefixes[i].words);
+	return NULL;
+}

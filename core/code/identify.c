@@ -1,0 +1,223 @@
+#include "core/code/identify.h"
+#include "core/code/aim.h"
+#include "core/base/charset.h"
+#include "core/code/carrier_code.h"
+#include "core/code/iso15434.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the digits of a symbology must be. */
+enum rule { RULE_ANY, RULE_GUESS, RULE_GTIN, RULE_ELEMENTS };
+
+static const enum rule rules[SYMBOLOGY_COUNT] = {
+	[SYMBOLOGY_UNKNOWN] = RULE_GUESS,
+	[SYMBOLOGY_EAN13] = RULE_GTIN,
+	[SYMBOLOGY_EAN8] = RULE_GTIN,
+	[SYMBOLOGY_UPCA] = RULE_GTIN,
+	[SYMBOLOGY_UPCE] = RULE_GTIN,
+	[SYMBOLOGY_ITF14] = RULE_GTIN,
+	[SYMBOLOGY_GS1_128] = RULE_ELEMENTS,
+	[SYMBOLOGY_GS1_QR] = RULE_ELEMENTS,
+	[SYMBOLOGY_GS1_DATAMATRIX] = RULE_ELEMENTS,
+};
+
+static void reject(struct identity *out, const char *reason)
+{
+	out->rejected = true;
+	text_copy(out->reason, sizeof out->reason, reason);
+}
+
+static void add_gtin(struct identity *out, const char *gtin)
+{
+	out->gs1.count = 1;
+	strcpy(out->gs1.fields[0].ai, "01");
+	strcpy(out->gs1.fields[0].value, gtin);
+	gs1_key(&out->gs1, out->item);
+}
+
+/* Twelve or fourteen digits may be Deutsche Post's, whose check digit is another one. */
+static bool is_carrier_code(const char *data, size_t len)
+{
+	size_t at = 0;
+	const struct carrier_code *code = carrier_code_next(data, len, &at);
+
+	return code && code->sure;
+}
+
+static void identify_gtin(const char *data, size_t len, struct identity *out, bool must)
+{
+	char gtin[15], digits[15] = "", reason[200];
+	bool gtin_length = len == 8 || len == 12 || len == 13 || len == 14;
+
+	if (gs1_gtin14(data, len, gtin)) {
+		add_gtin(out, gtin);
+		return;
+	}
+	if (gtin_length && gs1_check_digit(data, len)) { /* digits to the last */
+		memcpy(digits, data, len);
+		snprintf(reason, sizeof reason,
+			_("%s: the check digit is %c, right would be %c; scan again or print the label again"),
+			digits, digits[len - 1], gs1_check_digit(data, len - 1));
+	} else {
+		snprintf(reason, sizeof reason,
+			_("a code of this kind has 8, 12, 13 or 14 digits; scan again"));
+	}
+	if (must)
+		reject(out, reason);
+	else if (gtin_length && digits[0] && !is_carrier_code(data, len))
+		text_copy(out->reason, sizeof out->reason, reason);
+}
+
+static void identify_elements(const char *data, size_t len, struct identity *out)
+{
+	struct fault why = { 0 };
+
+	if (len && data[0] == GS1_FNC1) {
+		data++;
+		len--;
+	}
+	if (gs1_parse_element_string(data, len, &out->gs1, &why))
+		reject(out, why.text);
+	else
+		gs1_key(&out->gs1, out->item);
+}
+
+/* A Digital Link in any code; a broken one is only hinted at, the code stays what it is. */
+static void identify_link(const char *data, size_t len, struct identity *out)
+{
+	struct fault why = { 0 };
+	int found = gs1_parse_digital_link(data, len, &out->gs1, &why);
+
+	if (found == 1)
+		gs1_key(&out->gs1, out->item);
+	else
+		out->gs1.count = 0;
+	if (found == -1)
+		text_copy(out->reason, sizeof out->reason, why.text);
+}
+
+/* What the AIM prefix says: symbology, rule, and how much of the code is meant. */
+static enum rule take_aim(const struct aim *aim, size_t *len, struct identity *out)
+{
+	static const enum rule by_content
+		[] = { [AIM_TEXT] = RULE_ANY, [AIM_ELEMENTS] = RULE_ELEMENTS, [AIM_ADD_ON] = RULE_GTIN };
+
+	out->symbology = aim->symbology;
+	if (aim->symbology == SYMBOLOGY_ITF14 && *len != 14)
+		out->symbology = SYMBOLOGY_ITF; /* "]I1" says that a check digit was right, of any length */
+	if (aim->content == AIM_ADD_ON && *len > 13)
+		*len = 13;
+	return aim->content == AIM_BY_SYMBOLOGY ? rules[out->symbology] : by_content[aim->content];
+}
+
+/* A printed command names no thing, and one that does not exist must not become one. */
+static bool identify_command(struct identity *out)
+{
+	const char *argument;
+	int found = command_code_find(out->text, &out->command, &argument);
+
+	if (found == 1 && !text_copy(out->argument, sizeof out->argument, argument))
+		found = -1;
+	if (found == -1) {
+		out->command = NULL;
+		reject(out, _("there is no such command code; print them with: warenspur label commands"));
+	}
+	return found != 0;
+}
+
+/* ISO 15434, format 05: GS1 fields in an envelope. One that is broken stays what it is. */
+static void identify_envelope(const char *data, size_t len, struct identity *out)
+{
+	struct iso15434 envelope;
+	struct fault why = { 0 };
+	int found = iso15434_parse(data, len, &envelope, &why);
+
+	if (found == 1 && envelope.elements_len &&
+		gs1_parse_element_string(data + envelope.elements_at, envelope.elements_len, &out->gs1,
+			&why) == 0)
+		gs1_key(&out->gs1, out->item);
+	else
+		out->gs1.count = 0;
+	if (why.blame != FAULT_NONE)
+		text_copy(out->reason, sizeof out->reason, why.text);
+}
+
+static void write_text(const char *data, size_t len, struct identity *out)
+{
+	char utf8[CHARSET_UTF8_SIZE(SCAN_DATA_MAX)];
+	size_t utf8_len = charset_to_utf8(data, len, utf8, sizeof utf8);
+
+	text_clean(utf8_len ? utf8 : data, utf8_len ? utf8_len : len, out->text, sizeof out->text);
+}
+
+static void identify_barcode(const struct scan *scan, struct identity *out)
+{
+	const char *data = (const char *)scan->data;
+	const struct aim *aim = aim_find(scan->data, scan->data_len);
+	size_t skip = aim ? AIM_PREFIX_LEN : 0, len = scan->data_len - skip;
+	enum rule rule;
+
+	data += skip;
+	write_text(data, len, out);
+	if (identify_command(out)) {
+		if (aim)
+			take_aim(aim, &len, out);
+		return;
+	}
+	rule = aim ? take_aim(aim, &len, out) : rules[out->symbology];
+	if (rule == RULE_ELEMENTS)
+		identify_elements(data, len, out);
+	else if (rule == RULE_GTIN || rule == RULE_GUESS)
+		identify_gtin(data, len, out, rule == RULE_GTIN);
+	if (!out->item[0] && !out->rejected && rule != RULE_ELEMENTS)
+		identify_link(data, len, out);
+	if (!out->item[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason[0])
+		identify_envelope(data, len, out);
+	if (!out->item[0] && !out->rejected)
+		snprintf(out->item, sizeof out->item, "code:%.*s", (int)SCAN_TEXT_MAX - 1, out->text);
+}
+
+/* The first record that names a GS1 key decides; every URI and text is shown. */
+static void identify_tag(const struct scan *scan, struct identity *out)
+{
+	struct ndef_record record;
+	struct fault why = { 0 };
+	size_t at = 0, used = 0;
+	int got;
+
+	while ((got = ndef_next_record(scan->data, scan->data_len, &at, &record, &why)) == 1) {
+		if (record.kind == NDEF_OTHER)
+			continue;
+		if (used && used + 2 < sizeof out->text)
+			out->text[used++] = ' ';
+		used += text_clean(record.text, record.text_len, out->text + used, sizeof out->text - used);
+		if (!out->item[0])
+			identify_link(record.text, record.text_len, out);
+	}
+	if (got < 0)
+		text_copy(out->reason, sizeof out->reason, why.text);
+	if (!out->item[0])
+		snprintf(out->item, sizeof out->item, "nfc:%s", scan->tag);
+}
+
+void identify(const struct scan *scan, struct identity *out)
+{
+	out->symbology = scan->symbology;
+	out->rejected = false;
+	out->reason[0] = out->text[0] = out->item[0] = out->argument[0] = '\0';
+	out->command = NULL;
+	out->gs1.count = 0;
+	if (scan->too_long) {
+		reject(out, _("the code is longer than 4,096 bytes; it was not taken"));
+		return;
+	}
+	if (scan->carrier == CARRIER_NFC)
+		identify_tag(scan, out);
+	else
+		identify_barcode(scan, out);
+	if (!out->reason[0] && scan->note[0])
+		text_copy(out->reason, sizeof out->reason, scan->note);
+}

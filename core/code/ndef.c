@@ -1,0 +1,334 @@
+#include "core/code/ndef.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { TLV_NULL = 0x00, TLV_MESSAGE = 0x03, TLV_TERMINATOR = 0xFE };
+enum { FLAG_MESSAGE_END = 0x40, FLAG_CHUNK = 0x20, FLAG_SHORT = 0x10, FLAG_ID_LENGTH = 0x08 };
+enum { TNF_MASK = 0x07, TNF_WELL_KNOWN = 0x01, LANGUAGE_MAX = 63 };
+
+/* RTD URI, table 3: what the first byte of a URI record stands for. */
+static const char *const uri_prefix[] = {
+	"",
+	"http://www.",
+	"https://www.",
+	"http://",
+	"https://",
+	"tel:",
+	"mailto:",
+	"ftp://anonymous:anonymous@",
+	"ftp://ftp.",
+	"ftps://",
+	"sftp://",
+	"smb://",
+	"nfs://",
+	"ftp://",
+	"dav://",
+	"news:",
+	"telnet://",
+	"imap:",
+	"rtsp://",
+	"urn:",
+	"pop:",
+	"sip:",
+	"sips:",
+	"tftp:",
+	"btspp://",
+	"btl2cap://",
+	"btgoep://",
+	"tcpobex://",
+	"irdaobex://",
+	"file://",
+	"urn:epc:id:",
+	"urn:epc:tag:",
+	"urn:epc:pat:",
+	"urn:epc:raw:",
+	"urn:epc:",
+	"urn:nfc:",
+};
+#define URI_PREFIX_COUNT (sizeof uri_prefix / sizeof uri_prefix[0])
+
+static int broken(struct fault *why, const char *what)
+{
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("the tag's NDEF is broken: %s; hold the tag still or write it again"), what);
+}
+
+/* A TLV's length field: one byte, or FF and two. Returns the bytes it takes, 0 if it is cut off. */
+static size_t tlv_length(const unsigned char *at, size_t left, size_t *length)
+{
+	if (left >= 1 && at[0] != 0xFF) {
+		*length = at[0];
+		return 1;
+	}
+	if (left >= 3) {
+		*length = (size_t)at[1] << 8 | at[2];
+		return 3;
+	}
+	return 0;
+}
+
+int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_size, size_t *offset,
+	size_t *length, struct fault *why)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		unsigned char type = memory[at++];
+		size_t n, field;
+
+		if (type == TLV_NULL)
+			continue;
+		if (type == TLV_TERMINATOR)
+			return 0;
+		field = tlv_length(memory + at, len - at, &n);
+		if (field == 0 && len < memory_size) {
+			*offset = len; /* the length field itself is not here yet: read on */
+			*length = 1;
+			return 1;
+		}
+		if (field == 0)
+			return broken(why, _("a TLV block is cut off"));
+		at += field;
+		if (n > memory_size - at || at > memory_size)
+			return broken(why, _("a TLV block claims to be longer than the tag's memory"));
+		if (type == TLV_MESSAGE) {
+			*offset = at;
+			*length = n;
+			return n > 0;
+		}
+		at += n;
+	}
+	if (at >= memory_size)
+		return 0;
+	*offset = len; /* skipped beyond what is here: read on, at least to the next TLV's type */
+	*length = at - len + 1;
+	return 1;
+}
+
+static void set_text(struct ndef_record *out, const char *prefix, const unsigned char *rest,
+	size_t len)
+{
+	size_t used = strlen(prefix);
+
+	memcpy(out->text, prefix, used);
+	if (len > sizeof out->text - 1 - used)
+		len = sizeof out->text - 1 - used;
+	memcpy(out->text + used, rest, len);
+	out->text_len = used + len;
+	out->text[out->text_len] = '\0';
+}
+
+static int read_uri(const unsigned char *payload, size_t len, struct ndef_record *out,
+	struct fault *why)
+{
+	if (len < 1)
+		return broken(why, _("a URI record is empty"));
+	out->kind = NDEF_URI;
+	set_text(out, payload[0] < URI_PREFIX_COUNT ? uri_prefix[payload[0]] : "", payload + 1,
+		len - 1);
+	return 1;
+}
+
+/* Big-endian unless a byte order mark says otherwise (RTD Text 3.4). A character beyond the first
+ * plane stays as its two surrogates: the cleaning shows the bytes. */
+static void set_utf16(struct ndef_record *out, const unsigned char *at, size_t len)
+{
+	bool little = len >= 2 && at[0] == 0xFF && at[1] == 0xFE;
+	size_t i = little || (len >= 2 && at[0] == 0xFE && at[1] == 0xFF) ? 2 : 0;
+
+	for (; i + 1 < len && out->text_len + 3 < sizeof out->text; i += 2)
+		out->text_len += text_encode_utf8((uint32_t)at[i + little] << 8 | at[i + !little],
+			out->text + out->text_len);
+	out->text[out->text_len] = '\0';
+}
+
+static int read_text(const unsigned char *payload, size_t len, struct ndef_record *out,
+	struct fault *why)
+{
+	enum { UTF_16 = 0x80 };
+	size_t language;
+
+	if (len < 1 || (size_t)(payload[0] & 0x3F) > len - 1)
+		return broken(why, _("a text record's language code is longer than the record"));
+	language = payload[0] & 0x3F;
+	out->kind = NDEF_TEXT;
+	if (language < sizeof out->language)
+		memcpy(out->language, payload + 1, language);
+	if (payload[0] & UTF_16)
+		set_utf16(out, payload + 1 + language, len - 1 - language);
+	else
+		set_text(out, "", payload + 1 + language, len - 1 - language);
+	return 1;
+}
+
+struct header {
+	unsigned char flags;
+	size_t type_len, payload_len, id_len;
+};
+
+/* Returns the bytes the header takes, 0 if it is cut off. */
+static size_t read_header(const unsigned char *at, size_t left, struct header *h)
+{
+	size_t n = 2;
+
+	if (left < 3)
+		return 0;
+	h->flags = at[0];
+	h->type_len = at[1];
+	if (h->flags & FLAG_SHORT) {
+		h->payload_len = at[n++];
+	} else {
+		if (left < 6)
+			return 0;
+		h->payload_len = (size_t)at[2] << 24 | (size_t)at[3] << 16 | (size_t)at[4] << 8 | at[5];
+		n = 6;
+	}
+	h->id_len = 0;
+	if (h->flags & FLAG_ID_LENGTH) {
+		if (left <= n)
+			return 0;
+		h->id_len = at[n++];
+	}
+	return n;
+}
+
+struct part {
+	struct header h;
+	const unsigned char *type, *payload;
+	size_t next; /* where the record ends */
+};
+
+/* Takes the record at `at` apart, of a message that ends at `end`. */
+static int take_part(const unsigned char *message, size_t at, size_t end, struct part *p,
+	struct fault *why)
+{
+	size_t left = end - at, n = read_header(message + at, left, &p->h);
+
+	if (n == 0)
+		return broken(why, _("a record's header is cut off"));
+	left -= n;
+	if (p->h.type_len > left || p->h.id_len > left - p->h.type_len ||
+		p->h.payload_len > left - p->h.type_len - p->h.id_len)
+		return broken(why, _("a record claims to be longer than the message"));
+	p->type = message + at + n;
+	p->payload = p->type + p->h.type_len + p->h.id_len;
+	p->next = (size_t)(p->payload + p->h.payload_len - message);
+	return 0;
+}
+
+static bool is_type(const struct part *p, const char *type)
+{
+	return !(p->h.flags & FLAG_CHUNK) && (p->h.flags & TNF_MASK) == TNF_WELL_KNOWN &&
+		p->h.type_len == strlen(type) && memcmp(p->type, type, p->h.type_len) == 0;
+}
+
+/* Is `at` inside a Smart Poster? Then *end is where that one's message ends and *next where the
+ * walk goes on behind it. */
+static bool find_poster(const unsigned char *message, size_t len, size_t at, size_t *end,
+	size_t *next)
+{
+	struct part p;
+	size_t outer = 0;
+
+	while (outer < at && take_part(message, outer, len, &p, NULL) == 0) {
+		if (is_type(&p, "Sp") && at < p.next) {
+			*end = p.next;
+			*next = p.h.flags & FLAG_MESSAGE_END ? len : p.next;
+			return true;
+		}
+		outer = p.next;
+	}
+	return false;
+}
+
+int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
+	struct fault *why)
+{
+	struct part p;
+	size_t end = len, next = len;
+
+	if (*at >= len)
+		return 0;
+	memset(out, 0, sizeof *out);
+	out->kind = NDEF_OTHER;
+	out->nested = find_poster(message, len, *at, &end, &next);
+	if (take_part(message, *at, end, &p, why))
+		return -1;
+	out->tnf = p.h.flags & TNF_MASK;
+	out->payload_len = p.h.payload_len;
+	memcpy(out->type, p.type,
+		p.h.type_len < sizeof out->type ? p.h.type_len : sizeof out->type - 1);
+	*at = p.h.flags & FLAG_MESSAGE_END || p.next == end ? next : p.next;
+	out->poster = !out->nested && is_type(&p, "Sp");
+	if (out->poster && p.h.payload_len)
+		*at = (size_t)(p.payload - message);
+	if (is_type(&p, "U"))
+		return read_uri(p.payload, p.h.payload_len, out, why);
+	if (is_type(&p, "T"))
+		return read_text(p.payload, p.h.payload_len, out, why);
+	return 1;
+}
+
+/* One record, the whole of a message: head is what stands in the payload before rest. */
+static size_t build_record(char type, const unsigned char *head, size_t head_len, const char *rest,
+	unsigned char *out, size_t size)
+{
+	enum { BEGIN_AND_END = 0xC0 };
+	size_t rest_len = strlen(rest), payload = head_len + rest_len;
+	size_t at = payload <= 255 ? 3 : 6;
+
+	if (payload > 0xFFFFFF || size < at + 1 + payload)
+		return 0;
+	out[0] = (unsigned char)(BEGIN_AND_END | TNF_WELL_KNOWN | (at == 3 ? FLAG_SHORT : 0));
+	out[1] = 1;
+	for (size_t i = 2; i < at; i++)
+		out[i] = (unsigned char)(payload >> 8 * (at - 1 - i));
+	out[at++] = (unsigned char)type;
+	memcpy(out + at, head, head_len);
+	memcpy(out + at + head_len, rest, rest_len);
+	return at + payload;
+}
+
+size_t ndef_build_uri(const char *uri, unsigned char *out, size_t size)
+{
+	unsigned char best = 0;
+
+	for (unsigned char i = 1; i < URI_PREFIX_COUNT; i++)
+		if (strncmp(uri, uri_prefix[i], strlen(uri_prefix[i])) == 0 &&
+			strlen(uri_prefix[i]) > strlen(uri_prefix[best]))
+			best = i;
+	return build_record('U', &best, 1, uri + strlen(uri_prefix[best]), out, size);
+}
+
+size_t ndef_build_text(const char *text, const char *language, unsigned char *out, size_t size)
+{
+	unsigned char head[1 + LANGUAGE_MAX];
+	size_t len = strlen(language);
+
+	if (len > LANGUAGE_MAX)
+		return 0;
+	head[0] = (unsigned char)len;
+	memcpy(head + 1, language, len);
+	return build_record('T', head, 1 + len, text, out, size);
+}
+
+size_t ndef_wrap_message(const unsigned char *message, size_t len, unsigned char *out, size_t size)
+{
+	size_t head = len < 0xFF ? 2 : 4;
+
+	if (len > 0xFFFE || size < head + len + 1)
+		return 0;
+	out[0] = TLV_MESSAGE;
+	out[1] = head == 2 ? (unsigned char)len : 0xFF;
+	if (head == 4) {
+		out[2] = (unsigned char)(len >> 8);
+		out[3] = (unsigned char)len;
+	}
+	memcpy(out + head, message, len);
+	out[head + len] = TLV_TERMINATOR;
+	return head + len + 1;
+}

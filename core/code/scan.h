@@ -1,0 +1,73 @@
+/* scan: the value that flows from a reader to the store. No pointers inside: it is copied, sent
+ * over a pipe, replayed and fuzzed. */
+#ifndef CORE_SCAN_H
+#define CORE_SCAN_H
+
+#include "core/code/gs1.h"
+#include "core/base/text.h"
+
+#include <stdint.h>
+
+#define SCAN_DATA_MAX 4096 /* longer ones are kept cut and rejected (public interface) */
+#define SCAN_TEXT_MAX TEXT_CLEAN_SIZE(SCAN_DATA_MAX)
+#define SCAN_NAME_MAX 64
+#define SCAN_TAG_MAX 32 /* a UID is 4, 7 or 10 bytes: up to 20 hex digits */
+#define ITEM_KEY_MAX (SCAN_TEXT_MAX + 8)
+
+enum scan_carrier { CARRIER_NFC, CARRIER_BARCODE, CARRIER_TYPED, CARRIER_COUNT };
+
+enum symbology {
+	SYMBOLOGY_UNKNOWN,
+	SYMBOLOGY_NTAG213,
+	SYMBOLOGY_NTAG215,
+	SYMBOLOGY_NTAG216,
+	SYMBOLOGY_MIFARE_UL,
+	SYMBOLOGY_MIFARE_1K,
+	SYMBOLOGY_MIFARE_4K,
+	SYMBOLOGY_ISO14443_4,
+	SYMBOLOGY_TAG,
+	SYMBOLOGY_EAN13,
+	SYMBOLOGY_EAN8,
+	SYMBOLOGY_UPCA,
+	SYMBOLOGY_UPCE,
+	SYMBOLOGY_CODE128,
+	SYMBOLOGY_GS1_128,
+	SYMBOLOGY_CODE39,
+	SYMBOLOGY_ITF,
+	SYMBOLOGY_ITF14,
+	SYMBOLOGY_QR,
+	SYMBOLOGY_GS1_QR,
+	SYMBOLOGY_DATAMATRIX,
+	SYMBOLOGY_GS1_DATAMATRIX,
+	SYMBOLOGY_COUNT
+};
+
+/* The words of the public interface: "nfc", "GS1-128". _from: the enum, or COUNT if it is none. */
+const char *scan_carrier_name(enum scan_carrier);
+const char *scan_symbology_name(enum symbology);
+enum scan_carrier scan_carrier_from(const char *name);
+enum symbology scan_symbology_from(const char *name);
+
+struct scan {
+	int64_t at_us; /* when the device saw it, wall clock */
+	bool clock_ok;
+	enum scan_carrier carrier;
+	enum symbology symbology;
+	char place[SCAN_NAME_MAX];
+	char source[SCAN_NAME_MAX];
+	char tag[SCAN_TAG_MAX]; /* UID, upper-case hex; "" for a barcode */
+	char file[256];         /* image file it came from, "" otherwise */
+	bool too_long;          /* data was cut at SCAN_DATA_MAX */
+	bool sighting;          /* reported again and again while the thing is there */
+	bool stays;             /* a sighting: however long ago the last was, it was not away */
+	bool replayed;          /* from a record with times: a command on it is not executed again */
+	int64_t seen_ms;        /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
+	char note[200];         /* why the content is missing or cut (a torn read), "" otherwise */
+	uint32_t data_len;
+	unsigned char data[SCAN_DATA_MAX + 1]; /* as read, AIM prefix included; NFC: NDEF message */
+};
+
+/* What makes it the same thing seen again: a hash of carrier, tag and data, never 0. */
+uint64_t scan_fingerprint(const struct scan *);
+
+#endif

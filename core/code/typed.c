@@ -1,0 +1,183 @@
+#include "core/code/typed.h"
+#include "core/base/lang.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* How people and tools write what has no picture. */
+static const struct {
+	const char *written;
+	char byte;
+} controls[] = {
+	{ "<GS>", '\x1d' },
+	{ "{GS}", '\x1d' },
+	{ "<FNC1>", '\x1d' },
+	{ "{FNC1}", '\x1d' },
+	{ "^]", '\x1d' },
+	{ "\\x1d", '\x1d' },
+	{ "\\u001d", '\x1d' },
+	{ "\\x1D", '\x1d' },
+	{ "\\u001D", '\x1d' },
+	{ "<U+001D>", '\x1d' },
+	{ "\342\220\235", '\x1d' },
+	{ "<RS>", '\x1e' },
+	{ "{RS}", '\x1e' },
+	{ "^^", '\x1e' },
+	{ "\\x1e", '\x1e' },
+	{ "\\u001e", '\x1e' },
+	{ "\\x1E", '\x1e' },
+	{ "\\u001E", '\x1e' },
+	{ "<U+001E>", '\x1e' },
+	{ "\342\220\236", '\x1e' },
+	{ "<EOT>", '\x04' },
+	{ "{EOT}", '\x04' },
+	{ "\\x04", '\x04' },
+	{ "\\u0004", '\x04' },
+	{ "<U+0004>", '\x04' },
+	{ "\342\220\204", '\x04' },
+};
+
+/* Copies text with its written controls as bytes. Returns the length. */
+static size_t put_controls(const char *text, size_t len, unsigned char *out)
+{
+	size_t used = 0;
+
+	for (size_t at = 0; at < len;) {
+		size_t i, n = 1;
+
+		out[used] = (unsigned char)text[at];
+		for (i = 0; i < sizeof controls / sizeof controls[0]; i++) {
+			n = strlen(controls[i].written);
+			if (n <= len - at && memcmp(text + at, controls[i].written, n) == 0) {
+				out[used] = (unsigned char)controls[i].byte;
+				break;
+			}
+			n = 1;
+		}
+		used++;
+		at += n;
+	}
+	return used;
+}
+
+/* "(01)" at text: the length of the AI between the brackets, 0 if there is none. */
+static size_t bracketed_ai(const char *text, size_t len, char open)
+{
+	char close = open == '(' ? ')' : ']';
+	size_t n = 0;
+
+	if (len < 4 || text[0] != open)
+		return 0;
+	while (n < 4 && n + 1 < len && isdigit((unsigned char)text[1 + n]))
+		n++;
+	return n >= 2 && n + 1 < len && text[1 + n] == close ? n : 0;
+}
+
+/* In a value a bracket may be a character of its own: only one around an AI of the right length for
+ * its first digits begins a new field. */
+static bool begins_field(const char *text, size_t len, char open)
+{
+	size_t n = bracketed_ai(text, len, open);
+
+	return n > 0 && gs1_find_prefix(text + 1)->ai_len == n;
+}
+
+static size_t put_elements(const char *text, size_t len, unsigned char *out)
+{
+	char open = text[0];
+	size_t at = 0, used = 0;
+
+	while (at < len) {
+		size_t ai = bracketed_ai(text + at, len - at, open), from;
+		const struct gs1_prefix *prefix = gs1_find_prefix(text + at + 1);
+
+		memcpy(out + used, text + at + 1, ai);
+		used += ai;
+		at = from = at + ai + 2;
+		while (at < len && !begins_field(text + at, len - at, open))
+			at++;
+		used += put_controls(text + from, at - from, out + used);
+		if (at < len && (!prefix->total || at - from < (size_t)(prefix->total - prefix->ai_len)))
+			out[used++] = GS1_FNC1;
+	}
+	return used;
+}
+
+/* Hex digits of 4, 7 or 10 bytes, perhaps with colons or blanks between them; digits alone only if
+ * they are marked so, for they may be a GTIN. */
+static bool take_uid(const char *text, size_t len, char *uid)
+{
+	size_t used = 0;
+	bool marked = false;
+
+	if (len > 4 && strncasecmp(text, "nfc:", 4) == 0) {
+		marked = true;
+		text += 4;
+		len -= 4;
+	}
+	for (size_t i = 0; i < len; i++) {
+		if ((text[i] == ':' || text[i] == ' ' || text[i] == '-') && used > 0 && used % 2 == 0) {
+			marked |= text[i] == ':';
+			continue;
+		}
+		if (!isxdigit((unsigned char)text[i]) || used == 20)
+			return false;
+		marked |= isalpha((unsigned char)text[i]) != 0;
+		uid[used++] = (char)toupper((unsigned char)text[i]);
+	}
+	uid[used] = '\0';
+	return marked && (used == 8 || used == 14 || used == 20);
+}
+
+static size_t trimmed(const char **text, size_t len)
+{
+	while (len > 0 && strchr(" \t\r\n", (*text)[len - 1]) && (*text)[len - 1])
+		len--;
+	while (len > 0 && strchr(" \t", **text) && **text) {
+		++*text;
+		len--;
+	}
+	return len;
+}
+
+int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
+	struct fault *why)
+{
+	memset(out, 0, sizeof *out);
+	len = trimmed(&text, len);
+	out->carrier = CARRIER_TYPED;
+	out->symbology = symbology;
+	if (len > SCAN_DATA_MAX)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the code is longer than 4,096 bytes; it was not taken"));
+	if (symbology == SYMBOLOGY_UNKNOWN && take_uid(text, len, out->tag)) {
+		out->carrier = CARRIER_NFC;
+		out->symbology = SYMBOLOGY_TAG;
+		return 0;
+	}
+	out->tag[0] = '\0';
+	if (len > 4 && (begins_field(text, len, '(') || begins_field(text, len, '['))) {
+		out->data_len = (uint32_t)put_elements(text, len, out->data);
+		if (symbology == SYMBOLOGY_UNKNOWN)
+			out->symbology = SYMBOLOGY_GS1_128;
+	} else {
+		out->data_len = (uint32_t)put_controls(text, len, out->data);
+	}
+	return 0;
+}
+
+int typed_symbology(const char *name, enum symbology *out, struct fault *why)
+{
+	*out = SYMBOLOGY_UNKNOWN;
+	if (!name)
+		return 0;
+	for (int i = 0; i < SYMBOLOGY_COUNT; i++)
+		if (strcasecmp(name, scan_symbology_name((enum symbology)i)) == 0) {
+			*out = (enum symbology)i;
+			return 0;
+		}
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
+		  "DATAMATRIX"),
+		name);
+}

@@ -1,0 +1,19 @@
+/* typed: a code as a person writes it -> the bytes a scanner would have sent. Pure.
+ *
+ * Understood: "(01)09521234000013(21)1001" and the same with brackets; a raw code with its separators
+ * written <GS>, {GS}, ^], \x1d, \u001d, <FNC1>, {FNC1} (also RS and EOT); an AIM prefix "]C1" in
+ * front; a Digital Link; bare digits; an NFC UID as hex with or without colons. */
+#ifndef CORE_TYPED_H
+#define CORE_TYPED_H
+
+#include "core/code/scan.h"
+
+/* Fills *out (carrier, data, tag; symbology if symbology is not SYMBOLOGY_UNKNOWN or the form says
+ * it). What is not understood is taken as it stands. 0, or -1 with why (longer than 4,096 bytes). */
+int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
+	struct fault *why);
+
+/* What --symbology names, in capitals or not; NULL: SYMBOLOGY_UNKNOWN. 0, or -1 with why (USAGE). */
+int typed_symbology(const char *name, enum symbology *out, struct fault *why);
+
+#endif

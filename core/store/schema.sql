@@ -1,0 +1,306 @@
+-- The one database. Facts (scan, signal, passage, move, alarm, command) are appended; item is a
+-- projection of move. Times are integer microseconds since 1970 UTC. README, "The tables", says
+-- what others may rely on: columns are added, never renamed or removed.
+-- Every step of a migration is one section, begun by a line "-- step N" from the second on; PRAGMA
+-- user_version counts them (core/store/store_open.c). A section that was released is never changed.
+
+CREATE TABLE scan (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	source TEXT NOT NULL,
+	carrier TEXT NOT NULL,
+	symbology TEXT NOT NULL,
+	tag TEXT NOT NULL DEFAULT '',
+	data BLOB NOT NULL,
+	text TEXT NOT NULL,
+	item TEXT NOT NULL,
+	verdict TEXT NOT NULL,
+	event_id TEXT NOT NULL UNIQUE,
+	clock_ok INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scan_by_item ON scan (item, seq);
+CREATE INDEX scan_by_place ON scan (place, seq);
+
+CREATE TABLE signal (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	plc TEXT NOT NULL,
+	name TEXT NOT NULL,
+	value INTEGER NOT NULL
+) STRICT;
+CREATE INDEX signal_by_name ON signal (plc, name, seq);
+
+CREATE TABLE passage (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	plc TEXT NOT NULL,
+	boot INTEGER NOT NULL,
+	track INTEGER NOT NULL,
+	arrived_us INTEGER NOT NULL,
+	identified_us INTEGER,
+	decided_us INTEGER,
+	answered_us INTEGER,
+	confirmed_us INTEGER,
+	item TEXT NOT NULL DEFAULT '',
+	asked_lane INTEGER,
+	reached_lane INTEGER,
+	result TEXT NOT NULL DEFAULT '',
+	scan INTEGER REFERENCES scan (seq),
+	window_us INTEGER -- scans at the ident point from here to decided_us belong to this box
+) STRICT;
+CREATE INDEX passage_open ON passage (plc, result, seq);
+CREATE INDEX passage_by_item ON passage (item, seq);
+
+CREATE TABLE move (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	from_place TEXT NOT NULL,
+	to_place TEXT NOT NULL,
+	biz_step TEXT NOT NULL,
+	disposition TEXT NOT NULL,
+	scan INTEGER REFERENCES scan (seq),
+	passage INTEGER REFERENCES passage (seq),
+	event_id TEXT NOT NULL UNIQUE,
+	corrects INTEGER REFERENCES move (seq)
+) STRICT;
+CREATE INDEX move_by_item ON move (item, seq);
+
+CREATE TABLE item (
+	key TEXT PRIMARY KEY,
+	article TEXT NOT NULL DEFAULT '',
+	name TEXT NOT NULL DEFAULT '',
+	place TEXT NOT NULL DEFAULT '',
+	parent TEXT NOT NULL DEFAULT '',
+	seen_us INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX item_by_place ON item (place);
+
+CREATE TABLE article (
+	gtin TEXT PRIMARY KEY,
+	name TEXT NOT NULL,
+	lane INTEGER NOT NULL CHECK (lane BETWEEN 1 AND 3)
+) STRICT;
+
+CREATE TABLE place (
+	name TEXT PRIMARY KEY,
+	title TEXT NOT NULL DEFAULT '',
+	biz_step TEXT NOT NULL DEFAULT 'storing',
+	lane INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO place (name, biz_step, lane) VALUES
+	('ident', 'inspecting', 0), ('lane1', 'storing', 1), ('lane2', 'storing', 2),
+	('lane3', 'holding', 3);
+
+-- A tag without known content, tied to an item by its UID.
+CREATE TABLE tag (
+	uid TEXT PRIMARY KEY,
+	item TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE alarm (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	source TEXT NOT NULL,
+	code TEXT NOT NULL,
+	severity TEXT NOT NULL,
+	text TEXT NOT NULL,
+	acked_us INTEGER,
+	cleared_us INTEGER
+) STRICT;
+CREATE INDEX alarm_open ON alarm (source, code, cleared_us);
+
+CREATE TABLE command (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	plc TEXT NOT NULL,
+	verb TEXT NOT NULL,
+	argument TEXT NOT NULL DEFAULT '',
+	deadline_us INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting',
+	detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX command_waiting ON command (plc, state, seq);
+
+CREATE TABLE program (
+	role TEXT PRIMARY KEY,
+	pid INTEGER NOT NULL,
+	seen_us INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- Stock: serial items by where they are, quantities by what moved in and out.
+CREATE VIEW stock AS
+	SELECT place, article, max(name) AS name, count(*) AS quantity, max(seen_us) AS seen_us
+	FROM item
+	WHERE place <> '' AND NOT (key GLOB 'https://id.gs1.org/01/[0-9]*' AND length(key) = 36)
+	GROUP BY place, article, CASE article WHEN '' THEN key ELSE '' END
+	UNION ALL
+	SELECT q.place, substr(q.item, 23) AS article, coalesce(a.name, '') AS name,
+		sum(q.n) AS quantity, max(q.at_us) AS seen_us
+	FROM (
+		SELECT to_place AS place, item, 1 AS n, at_us FROM move
+		UNION ALL
+		SELECT from_place, item, -1, at_us FROM move
+	) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
+	WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
+	GROUP BY q.place, q.item HAVING sum(q.n) <> 0;
+
+-- step 2
+-- Where each signal of each PLC lies, as the bridge found it in the profile when it started.
+CREATE TABLE point (
+	plc TEXT NOT NULL,
+	name TEXT NOT NULL,
+	area TEXT NOT NULL,    -- holding, input, discrete, coil; none: this PLC does not have it
+	address INTEGER,       -- 0-based
+	bit INTEGER,           -- of a register
+	write_address INTEGER, -- board to PLC: holding register
+	kind TEXT NOT NULL,    -- register, signed, pair, bit
+	direction TEXT NOT NULL, -- from_plc, to_plc
+	scale REAL NOT NULL DEFAULT 1, -- shown value = signal.value * scale
+	unit TEXT NOT NULL DEFAULT '',
+	title TEXT NOT NULL DEFAULT '',
+	own INTEGER NOT NULL DEFAULT 0, -- 1: the user's own, not of the register map
+	PRIMARY KEY (plc, name)
+) STRICT;
+
+-- step 3
+-- The microscope: what goes over a wire, kept only while somebody looks and only the newest frames.
+CREATE TABLE wire (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	role TEXT NOT NULL,      -- of the program: plc-bridge:plc1, reader:nfc
+	protocol TEXT NOT NULL,  -- modbus-tcp, modbus-rtu, pn532
+	direction TEXT NOT NULL, -- sent, received
+	data BLOB NOT NULL       -- as it went over the wire
+) STRICT;
+CREATE INDEX wire_by_role ON wire (role, seq);
+-- Somebody looks at the wire of a program, until then. The looking ones put it off again and again.
+CREATE TABLE watch (
+	role TEXT PRIMARY KEY,
+	until_us INTEGER NOT NULL
+) STRICT;
+
+-- step 4
+-- A place's own printed code: the item key of a GLN (https://id.gs1.org/414/…); '': WSP:PLACE:NAME
+ALTER TABLE place ADD COLUMN code TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX place_by_code ON place (code) WHERE code <> '';
+
+-- A source whose scans count at another place for a while, because that place's code was scanned.
+CREATE TABLE chosen_place (
+	source TEXT PRIMARY KEY,
+	place TEXT NOT NULL,
+	used_us INTEGER NOT NULL -- of the place's code, or of the last scan that was booked there
+) STRICT;
+
+-- The business step of the last booking that stands: part of the projection.
+ALTER TABLE item ADD COLUMN step TEXT NOT NULL DEFAULT '';
+UPDATE item SET step = coalesce((SELECT m.biz_step FROM move m WHERE m.item = item.key
+	AND m.corrects IS NULL
+	AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)
+	ORDER BY m.seq DESC LIMIT 1), '');
+CREATE INDEX item_by_parent ON item (parent) WHERE parent <> '';
+
+-- Stock: serial items by where they are, quantities by what moved in and out. What was shipped has
+-- left: it is found (item, move), but it does not count.
+DROP VIEW stock;
+CREATE VIEW stock AS
+	SELECT place, article, max(name) AS name, count(*) AS quantity, max(seen_us) AS seen_us
+	FROM item
+	WHERE place <> '' AND step <> 'shipping'
+		AND NOT (key GLOB 'https://id.gs1.org/01/[0-9]*' AND length(key) = 36)
+	GROUP BY place, article, CASE article WHEN '' THEN key ELSE '' END
+	UNION ALL
+	SELECT q.place, substr(q.item, 23) AS article, coalesce(a.name, '') AS name,
+		sum(q.n) AS quantity, max(q.at_us) AS seen_us
+	FROM (
+		SELECT to_place AS place, item, 1 AS n, at_us FROM move
+		WHERE biz_step <> 'shipping' OR corrects IS NOT NULL
+		UNION ALL
+		SELECT from_place, item, -1, at_us FROM move
+		WHERE biz_step <> 'shipping' OR corrects IS NULL
+	) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
+	WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
+	GROUP BY q.place, q.item HAVING sum(q.n) <> 0;
+
+-- What each program reads or talks to, and what it is asked to change over to while it runs.
+CREATE TABLE wiring (
+	role TEXT PRIMARY KEY,
+	home TEXT NOT NULL DEFAULT '',    -- the address of its command line
+	present TEXT NOT NULL DEFAULT '', -- the address it uses
+	address TEXT NOT NULL DEFAULT '', -- what it was asked to use; '': home
+	at_us INTEGER NOT NULL DEFAULT 0, -- when it was asked
+	"by" TEXT NOT NULL DEFAULT '',    -- by whom
+	wish INTEGER NOT NULL DEFAULT 0,  -- counts what was asked …
+	answer INTEGER NOT NULL DEFAULT 0, -- … and this is the one it has answered
+	refusal TEXT NOT NULL DEFAULT '', -- why it did not change over; '': it did
+	since_us INTEGER NOT NULL DEFAULT 0 -- when it last changed over; facts before are of another device
+) STRICT;
+
+-- step 5
+-- What somebody wrote about an item on a dashboard.
+CREATE TABLE note (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	text TEXT NOT NULL,
+	given_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX note_by_item ON note (item, seq);
+-- Who gave it: tui:anna, cli:anna, the source of a scanned code; empty: not known.
+ALTER TABLE command ADD COLUMN given_by TEXT NOT NULL DEFAULT '';
+
+-- step 6
+-- The time machine: what was at a moment is found by time, and stock from the nearest mark on.
+CREATE INDEX scan_by_time ON scan (at_us);
+CREATE INDEX passage_by_time ON passage (arrived_us);
+CREATE INDEX move_by_time ON move (at_us);
+CREATE INDEX alarm_by_time ON alarm (at_us);
+-- When the result became known; the other times of a passage do not say it.
+ALTER TABLE passage ADD COLUMN ended_us INTEGER;
+-- Shipped things do not count: did this one count at from_place, does it count at to_place?
+ALTER TABLE move ADD COLUMN taken INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE move ADD COLUMN counted INTEGER NOT NULL DEFAULT 1;
+UPDATE move SET counted = 0 WHERE biz_step = 'shipping' AND corrects IS NULL;
+UPDATE move SET taken = 0 WHERE biz_step = 'shipping' AND corrects IS NOT NULL;
+UPDATE move SET taken = 0 WHERE corrects IS NULL
+	AND NOT (item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(item) = 36)
+	AND (SELECT p.counted FROM move p WHERE p.item = move.item AND p.seq < move.seq
+		ORDER BY p.seq DESC LIMIT 1) = 0;
+-- The stock as it was after a move; written every thousand moves (STORE_MARK_MOVES).
+CREATE TABLE stock_mark (
+	move INTEGER NOT NULL,
+	at_us INTEGER NOT NULL, -- the latest time of all moves up to then
+	place TEXT NOT NULL,
+	article TEXT NOT NULL,
+	name TEXT NOT NULL,
+	quantity INTEGER NOT NULL,
+	seen_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stock_mark_by_move ON stock_mark (move);
+CREATE INDEX stock_mark_by_time ON stock_mark (at_us);
+-- Marks for what has moved already.
+INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
+	WITH step (move, place, article, name, n, at_us) AS (
+		SELECT (m.seq + 999) / 1000 * 1000, m.to_place, coalesce(i.article, ''), coalesce(i.name, ''),
+			1, m.at_us FROM move m LEFT JOIN item i ON i.key = m.item WHERE m.to_place <> '' AND m.counted
+		UNION ALL
+		SELECT (m.seq + 999) / 1000 * 1000, m.from_place, coalesce(i.article, ''),
+			coalesce(i.name, ''), -1, 0 FROM move m LEFT JOIN item i ON i.key = m.item
+			WHERE m.from_place <> '' AND m.taken),
+	thing (place, article, name) AS (SELECT place, article,
+		CASE article WHEN '' THEN name ELSE max(name) END FROM step
+		GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END),
+	mark (move, at_us) AS (SELECT b.seq, (SELECT max(at_us) FROM move WHERE seq <= b.seq
+		AND seq > b.seq - 1000) FROM move b WHERE b.seq % 1000 = 0),
+	change (move, place, article, name, n, at_us) AS (SELECT move, place, article,
+		CASE article WHEN '' THEN name ELSE '' END, sum(n), max(at_us) FROM step GROUP BY 1, 2, 3, 4)
+	SELECT move, at_us, place, article, name, quantity, seen_us FROM (
+		SELECT m.move, m.at_us, t.place, t.article, t.name,
+			sum(coalesce(c.n, 0)) OVER same AS quantity, max(coalesce(c.at_us, 0)) OVER same AS seen_us
+		FROM mark m JOIN thing t LEFT JOIN change c ON c.move = m.move AND c.place = t.place
+			AND c.article = t.article AND c.name = CASE t.article WHEN '' THEN t.name ELSE '' END
+		WINDOW same AS (PARTITION BY t.place, t.article, CASE t.article WHEN '' THEN t.name ELSE '' END
+			ORDER BY m.move))
+	WHERE quantity <> 0;

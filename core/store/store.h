@@ -1,0 +1,373 @@
+/* store: the one SQLite file. Verbs, not SQL; one verb = one transaction.
+ *
+ * Only core/store/*.c include sqlite3.h. A struct store belongs to one thread. Every verb may wait
+ * for the disk and, while another program writes, up to 3 s for the lock; none waits longer.
+ * Facts a user counts on (scans, moves, passages, alarms, commands) are committed with
+ * synchronous=FULL: when the verb returns 0 they survive a power cut. Signals and liveness are
+ * committed with synchronous=NORMAL: never corrupt, but a power cut may take the last second.
+ * Errors: FAULT_STORE with exit code EXIT_IO (disk, lock), EXIT_CANNOT_CREATE or EXIT_CONFIG. */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include "core/code/identify.h"
+#include "core/wire/signals.h"
+#include "core/store/track.h"
+#include "core/wire/wire_words.h"
+
+#include <stdio.h>
+
+struct store;
+
+enum store_mode {
+	STORE_WRITE, /* creates the file, its folder and its schema if need be; migrates */
+	STORE_READ   /* never writes; the file must exist (EXIT_NO_INPUT) and be of this version */
+};
+
+struct store *store_open(const char *path, enum store_mode mode, struct fault *why);
+void store_close(struct store *); /* NULL is fine */
+
+/* Waking on commits: poll the descriptor for POLLIN (it stays open with the store), then ask
+ * store_changed(): true if another connection has committed since last asked. A commit by a program
+ * that is not ours (sqlite3 shell) does not wake, nor does a mere sign of life: ask once a second as
+ * well. */
+int store_wake_fd(struct store *);
+bool store_changed(struct store *);
+
+/* --- places ------------------------------------------------------------------------------ */
+
+struct row_place {
+	char name[SCAN_NAME_MAX], title[96], biz_step[32];
+	char code[GS1_KEY_MAX]; /* item key of a GLN printed there; "": only WSP:PLACE:NAME */
+	int lane;               /* 1..3: the end of a conveyor's lane, 0: it is none */
+};
+int store_each_place(struct store *, void (*row)(void *, const struct row_place *), void *user,
+	struct fault *why); /* by name */
+/* By name; capitals do not matter unless two names differ in nothing else. 1, 0: none, -1. */
+int store_read_place(struct store *, const char *name, struct row_place *out, struct fault *why);
+
+/* --- readers ----------------------------------------------------------------------------- */
+
+struct scan_outcome {
+	int64_t seq;
+	char event_id[37];
+	enum verdict verdict;
+	char place[SCAN_NAME_MAX]; /* where it was booked: the scan's place, or the one chosen for its
+								* source by a place's printed code */
+};
+
+/* The promise: returns 0 only after the scan, its verdict and its move are committed durably.
+ * Resolves tied tags: *identity's item may be replaced by the item the tag stands for; a sentence
+ * for whoever has scanned it comes into its reason, if that is empty. Raises unknown_item, odd_step. A printed command is appended to the table command and, if it is one for the store
+ * (undo, acknowledge), done. On -1 nothing was kept. */
+int store_record_scan(struct store *, const struct scan *, struct identity *identity,
+	struct scan_outcome *out, struct fault *why);
+
+enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
+
+/* --- plc-bridge -------------------------------------------------------------------------- */
+
+/* A scan at the ident point as the bridge needs it. */
+struct sighting {
+	int64_t scan_seq, at_us;
+	char item[256]; /* longer keys are cut; no known item has one */
+	int lane;       /* 1..3 of its article, 0: no article */
+};
+
+struct passage {
+	int64_t seq; /* 0: not yet in the store; set by store_put_passage() */
+	uint16_t boot, track;
+	int64_t arrived_us, identified_us, decided_us, answered_us, confirmed_us; /* 0: not yet */
+	int64_t window_from_us; /* scans from here to decided_us belong to this box */
+	int64_t scan_seq;       /* the scan that named it, 0: none */
+	char item[256];
+	int asked_lane, reached_lane; /* 0: none */
+	enum passage_result result;
+};
+
+struct signal_change {
+	int64_t at_us;
+	enum signal_id id;
+	uint32_t value;
+	const char *name; /* of a signal that is not of the register map; must last. NULL: id counts */
+};
+
+/* Appends rows in one soft (NORMAL) transaction. */
+int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
+	struct fault *why);
+
+struct store_alarm {
+	const char *code;
+	enum alarm_severity severity;
+	const char *text;
+};
+
+/* Inserts (passage->seq == 0, sets it) or updates the row; at its end appends the moves to the
+ * lane reached. ident_place: where the box was identified. alarm: what its end is worth, committed
+ * with it, over at once; NULL: nothing. */
+int store_put_passage(struct store *, const char *plc, const char *ident_place, struct passage *,
+	const struct store_alarm *alarm, struct fault *why);
+
+/* The passages of a PLC that are under way, oldest first; at most max. Returns the number or -1. */
+int store_open_passages(struct store *, const char *plc, struct passage *out, size_t max,
+	struct fault *why);
+/* The newest passage of a PLC: 1 found, 0 none, -1. */
+int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
+
+/* The newest scan that has named a box of a PLC; 0: none has. */
+int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);
+/* When a box was last seen to leave the ident point (LB_IDENT became 0), 0: never. */
+int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
+/* The speed an operator set last, mm/s, at this PLC; 0: none. */
+int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct fault *why);
+
+/* Where a signal lies, for people and for whoever looks at the wire. */
+struct row_point {
+	char name[32], area[12];             /* area: holding, input, discrete, coil, none */
+	int64_t address, bit, write_address; /* -1: there is none */
+	char kind[12], direction[12];        /* register, signed, pair, bit; from_plc, to_plc */
+	double scale;
+	char unit[16], title[128]; /* title of the register map's signals: English */
+	bool own;                  /* the user's own */
+	int64_t value, at_us;      /* recorded last, as read; at_us 0: never */
+};
+/* Replaces all of a PLC's (soft transaction). */
+int store_put_points(struct store *, const char *plc, const struct row_point *, size_t count,
+	struct fault *why);
+/* In the order they were put. own_only: the user's own. */
+int store_each_point(struct store *, const char *plc, bool own_only,
+	void (*row)(void *, const struct row_point *), void *user, struct fault *why);
+
+/* Scans at a place after a sequence number, oldest first; at most max. Scans that were rejected or
+ * are commands are left out. Returns the number or -1. *last_seq moves on. */
+int store_take_sightings(struct store *, const char *place, int64_t *last_seq, struct sighting *out,
+	size_t max, struct fault *why);
+/* The newest scan's sequence number, 0 if there is none. */
+int store_last_scan(struct store *, int64_t *seq, struct fault *why);
+
+/* --- commands ---------------------------------------------------------------------------- */
+
+enum command_verb {
+	COMMAND_START,
+	COMMAND_STOP,
+	COMMAND_RESET,
+	COMMAND_SPEED,
+	COMMAND_LANE,
+	COMMAND_VERB_COUNT
+};
+const char *store_command_name(enum command_verb);
+enum command_verb store_command_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
+
+struct command {
+	int64_t seq;
+	enum command_verb verb;
+	int32_t argument; /* speed: mm/s; lane: 1..3 */
+	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
+	int64_t deadline_us;
+	char state[16]; /* waiting, done, failed, expired */
+	char detail[160];
+	char given_by[SCAN_NAME_MAX]; /* who: "tui:anna"; "": not known */
+};
+
+/* Of the command: verb, argument, track, deadline and given_by. */
+int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
+	struct fault *why);
+/* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
+ * marked expired. 1, 0 or -1. It is marked as taken and never given out again. verb may be
+ * COMMAND_VERB_COUNT: somebody has written what we do not know. */
+int store_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
+	struct fault *why);
+/* At the start of a bridge: what an earlier one had taken and not finished has failed. */
+int store_abandon_commands(struct store *, const char *plc, struct fault *why);
+int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
+	struct fault *why);
+int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
+
+/* What was ordered and what became of it, newest first. Verbs and arguments are as in the table:
+ * also those of dashboards and of the store ("lang", "de"). */
+struct row_command {
+	int64_t seq, at_us;
+	char plc[SCAN_NAME_MAX], verb[16], argument[40], state[16], detail[160];
+	char given_by[SCAN_NAME_MAX];
+};
+/* Who gives one: "tui:anna", the program and the user's name. */
+void store_name_giver(const char *program, char *out, size_t size);
+int store_each_command(struct store *, size_t limit,
+	void (*row)(void *, const struct row_command *), void *user, struct fault *why);
+
+/* The newest command's sequence number, 0 if there is none. */
+int store_last_command(struct store *, int64_t *seq, struct fault *why);
+/* The language somebody has asked the dashboards for after *last_seq by a printed code whose
+ * deadline has not passed. 1: out ("de") is filled and *last_seq moves on; 0: nobody has; -1. */
+int store_wanted_language(struct store *, int64_t *last_seq, int64_t now_us, char *out, size_t size,
+	struct fault *why);
+
+/* --- the wire microscope -------------------------------------------------------------------- */
+
+enum { STORE_WIRE_MAX = 4000 };       /* frames kept per program */
+#define STORE_WATCH_US 10000000       /* who looks says so at least twice in this time */
+#define STORE_WATCH_MAX_US 3600000000 /* and never for longer than this */
+
+/* Somebody looks at the wire of a program (role, as in the table `program`) until then. */
+int store_watch(struct store *, const char *role, int64_t until_us, struct fault *why);
+int store_is_watched(struct store *, const char *role, int64_t now_us, bool *watched,
+	struct fault *why);
+/* Appends frames (soft transaction) and forgets the oldest beyond STORE_WIRE_MAX. */
+int store_put_wire(struct store *, const char *role, const struct wire_frame *, size_t count,
+	struct fault *why);
+
+struct row_wire {
+	int64_t seq;
+	char role[SCAN_NAME_MAX + 16];
+	struct wire_frame frame;
+};
+/* Frames after *last_seq, oldest first; *last_seq moves on. role "": of all programs. */
+int store_each_wire(struct store *, const char *role, int64_t *last_seq, size_t limit,
+	void (*row)(void *, const struct row_wire *), void *user, struct fault *why);
+/* The places of a PLC's memory by name, for wire_say(). Returns the number, at most max, or -1. */
+int store_wire_points(struct store *, const char *plc, struct wire_point *out, size_t max,
+	struct fault *why);
+/* Where to begin for the newest `back` frames. */
+int store_wire_seq(struct store *, const char *role, size_t back, int64_t *seq, struct fault *why);
+
+/* --- undoing ------------------------------------------------------------------------------- */
+
+/* Appends the move that takes a booking back. 0 and *correction is its number; -1 with why: DATA
+ * (there is no such booking, it is undone already, the item has moved on since) or STORE. */
+int store_undo(struct store *, int64_t move, int64_t *correction, struct fault *why);
+
+/* The booking a scan has caused, 0: none. */
+int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fault *why);
+
+/* --- one item's life ------------------------------------------------------------------------ */
+
+struct row_item {
+	char key[512];                        /* longer ones are cut; no known item has one */
+	char place[SCAN_NAME_MAX], title[96]; /* where it is, "" = nowhere */
+	char name[96], article[16];
+	int64_t seen_us;
+};
+/* An item of an article at a place, the one that came last. 1, 0 or -1. */
+int store_item_at(struct store *, const char *place, const char *article, struct row_item *out,
+	struct fault *why);
+/* The item a text means: its key, a code as scanned or typed, the UID of a tied tag, the number of
+ * a box (the newest with it), a serial number, the beginning of a name. 1, 0: none, or -1. */
+int store_find_item(struct store *, const char *text, struct row_item *out, struct fault *why);
+
+enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
+struct row_trace {
+	enum trace_kind kind;
+	int64_t seq, at_us;
+	char text[512];             /* scan: its place; move: where from; note: the note */
+	char to_place[96];          /* move. Places: the title, else the name */
+	char source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: who */
+	char word[24];              /* scan: symbology; move: disposition */
+	char verdict[16];           /* scan */
+	int64_t corrects;           /* move: the booking it takes back, 0: none */
+	int64_t corrected_by;       /* move: the booking that has taken it back, 0: none */
+	struct passage passage;     /* passage: times, lanes, result, track */
+};
+/* The newest facts about an item: scans, bookings and notes oldest first, then passages newest
+ * first; at most `limit` of either. */
+int store_each_trace(struct store *, const char *item, size_t limit,
+	void (*row)(void *, const struct row_trace *), void *user, struct fault *why);
+/* Keeps a note on an item (text is clean). */
+int store_put_note(struct store *, const char *item, const char *text, const char *given_by,
+	struct fault *why);
+
+/* --- alarms and liveness ------------------------------------------------------------------ */
+
+/* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
+int store_raise_alarm(struct store *, const char *source, const char *code,
+	enum alarm_severity severity, const char *text, struct fault *why);
+/* Something that happened and is over (an unknown item, a lost box): a row that is cleared at once
+ * and stays on the screen until it is acknowledged. */
+int store_log_alarm(struct store *, const char *source, const char *code,
+	enum alarm_severity severity, const char *text, struct fault *why);
+/* Clears it if it is open. code NULL: all of the source. */
+int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
+/* Marks every open alarm as acknowledged; or one, by its number. */
+int store_acknowledge_alarms(struct store *, struct fault *why);
+int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
+
+/* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
+ * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that is gone. */
+#define STORE_PROGRAM_OLD_US 4000000
+int store_report_program(struct store *, const char *role, const char *state, const char *detail,
+	struct fault *why);
+
+/* --- changing over while running ----------------------------------------------------------- */
+
+#define STORE_ADDRESS_MAX 300
+
+/* What a program reads or talks to ("nfc:pn532_uart:/dev/ttyUSB0", "tcp:192.168.0.1:502"). */
+struct row_wiring {
+	char role[SCAN_NAME_MAX + 16], by[SCAN_NAME_MAX];
+	char home[STORE_ADDRESS_MAX];    /* the address of its command line */
+	char present[STORE_ADDRESS_MAX]; /* what it uses, "" not yet */
+	char address[STORE_ADDRESS_MAX]; /* what it was asked to use, "": home */
+	char refusal[320];               /* why it did not; "": it did, or has not answered */
+	int64_t at_us, wish, answer;     /* wish > answer: it was asked and has not answered */
+	int64_t since_us;                /* when it last changed over; 0: never */
+};
+/* The address it is to use now: the one it was asked to, else home. Points into the row. */
+const char *store_wiring_address(const struct row_wiring *);
+
+/* A program starts. *out is its row. */
+int store_begin_wiring(struct store *, const char *role, const char *home, struct row_wiring *out,
+	struct fault *why);
+int store_each_wiring(struct store *, void (*row)(void *, const struct row_wiring *), void *user,
+	struct fault *why); /* by role */
+int store_read_wiring(struct store *, const char *role, struct row_wiring *out, struct fault *why);
+/* Asks a program that has a row to use another address; "": home. by: who asks. */
+int store_ask_wiring(struct store *, const char *role, const char *address, const char *by,
+	struct fault *why);
+/* The program answers the wish that it read: it uses an address now … */
+int store_use_wiring(struct store *, const struct row_wiring *, const char *present,
+	struct fault *why);
+/* … or it does not, and goes on with what it had. */
+int store_refuse_wiring(struct store *, const struct row_wiring *, const char *reason,
+	struct fault *why);
+/* As store_use_wiring() for a bridge: another PLC is another boot. Passages under way end as expired,
+ * waiting commands have failed, open alarms are cleared; what was recorded before is not restored. */
+int store_change_plc(struct store *, const char *plc, const struct row_wiring *,
+	const char *present, struct fault *why);
+
+/* --- import, export, backup ---------------------------------------------------------------- */
+
+/* One transaction around several puts: all or nothing. */
+int store_begin_import(struct store *, struct fault *why);
+int store_end_import(struct store *, bool keep, struct fault *why);
+int store_put_article(struct store *, const char *gtin, const char *name, int lane,
+	struct fault *why);
+/* NULL: stays as it is, or as a new place has it (title "", biz_step storing, code ""). */
+int store_put_place(struct store *, const char *name, const char *title, const char *biz_step,
+	const char *code, struct fault *why);
+int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
+	const char *place, struct fault *why);
+/* The item (with a row) is inside a logistic unit (the key of an SSCC) and goes where that goes, until
+ * it is scanned by itself at another place. */
+int store_put_parent(struct store *, const char *key, const char *unit, struct fault *why);
+int store_put_tag(struct store *, const char *uid, const char *item, struct fault *why);
+
+enum store_type { STORE_NULL, STORE_INTEGER, STORE_TEXT, STORE_BLOB };
+struct store_cell {
+	const char *column;
+	enum store_type type;
+	bool is_time; /* an integer column in microseconds (name ends in _us) */
+	int64_t integer;
+	const void *bytes; /* text (terminated) or blob; valid until the callback returns */
+	size_t len;
+};
+/* The exportable tables: "scan", "move", ...; NULL ends the list. */
+extern const char *const store_tables[];
+/* Every row of a table, oldest first, from since_us on (0: all). The first call has row_number 0
+ * and brings the columns' names without values (type STORE_NULL). row() returns 0 to go on. */
+int store_each_row(struct store *, const char *table, int64_t since_us,
+	int (*row)(void *, size_t row_number, const struct store_cell *, size_t count), void *user,
+	struct fault *why);
+
+/* A consistent copy while others go on writing; the copy is checked before it gets its name. */
+int store_backup(struct store *, const char *path, void (*progress)(void *, int percent),
+	void *user, struct fault *why);
+
+#endif

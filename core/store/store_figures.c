@@ -1,0 +1,117 @@
+/* store_figures: how the line does, over the last boxes and the last hour: as much work however
+ * long the record is. */
+#include "core/store/store_sql.h"
+#include "core/store/store_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MINUTE_US INT64_C(60000000)
+
+static void take_box(struct store_figures *f, sqlite3_stmt *st)
+{
+	int64_t arrived_us = sqlite3_column_int64(st, 0), answered_us = sqlite3_column_int64(st, 1);
+	struct passage p = { .arrived_us = arrived_us,
+		.answered_us = answered_us,
+		.confirmed_us = sqlite3_column_int64(st, 2),
+		.identified_us = sqlite3_column_int64(st, 7) };
+	int64_t until_us = sqlite3_column_int64(st, 8);
+	char result[16];
+
+	store_text(st, 3, result, sizeof result);
+	p.result = track_result_from(result);
+	store_passage_at(&p, sqlite3_column_int64(st, 4), until_us);
+	f->boxes++;
+	f->results[p.result]++;
+	f->identified += p.identified_us != 0;
+	f->by_tag += sqlite3_column_int(st, 5);
+	f->by_code += sqlite3_column_int(st, 6);
+	if (p.answered_us && f->answers < STORE_FIGURES_BOXES)
+		f->answer_us[f->answers++] = p.answered_us - arrived_us;
+}
+
+/* What was read on a box: scans at its place from when the one before had left to its lane. */
+#define READ_BY(carrier) \
+	" EXISTS (SELECT 1 FROM scan s WHERE s.at_us BETWEEN coalesce(p.window_us, p.arrived_us)" \
+	"  AND coalesce(p.confirmed_us, p.arrived_us + 3000000) AND s.carrier = '" carrier "'" \
+	"  AND s.place = coalesce((SELECT place FROM scan WHERE seq = p.scan), 'ident'))"
+
+static int read_boxes(struct store *s, const char *plc, struct store_figures *out,
+	struct fault *why)
+{
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_passage(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
+		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY(
+			"nfc") "," READ_BY("barcode") ", p.identified_us, ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
+										  " AND p.seq <= ?3 ORDER BY p.seq DESC LIMIT ?4",
+		"tiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES);
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW)
+		take_box(out, st);
+	return store_done(s, st, step, why);
+}
+
+static int smaller(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void rank_answers(struct store_figures *f)
+{
+	int64_t sorted[STORE_FIGURES_BOXES];
+	int n = f->answers;
+
+	if (!n)
+		return;
+	memcpy(sorted, f->answer_us, (size_t)n * sizeof sorted[0]);
+	qsort(sorted, (size_t)n, sizeof sorted[0], smaller);
+	f->answer_p50_us = sorted[(n + 1) / 2 - 1];
+	f->answer_p99_us = sorted[(n * 99 + 99) / 100 - 1];
+	f->answer_worst_us = sorted[n - 1];
+}
+
+static int read_minutes(struct store *s, const char *plc, int64_t now_us, struct store_figures *out,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT (?2 - arrived_us) / 60000000, count(*) FROM passage WHERE +plc = ?1"
+		" AND arrived_us <= ?2 AND arrived_us > ?2 - 60000000 * ?3 GROUP BY 1",
+		"tii", plc, now_us, (int64_t)STORE_FIGURES_MINUTES);
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		int minute = sqlite3_column_int(st, 0);
+
+		if (minute >= 0 && minute < STORE_FIGURES_MINUTES)
+			out->minutes[minute] = sqlite3_column_int64(st, 1);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_figures(struct store *s, const char *plc, int64_t now_us, struct store_figures *out,
+	struct fault *why)
+{
+	int64_t first_us;
+
+	memset(out, 0, sizeof *out);
+	if (read_boxes(s, plc, out, why) || read_minutes(s, plc, now_us, out, why) ||
+		store_number(s, &first_us, 0, why,
+			"SELECT arrived_us FROM passage WHERE arrived_us > ? ORDER BY arrived_us LIMIT 1", "i",
+			now_us - STORE_FIGURES_MINUTES * MINUTE_US))
+		return -1;
+	rank_answers(out);
+	for (int i = 0; i < STORE_FIGURES_MINUTES; i++)
+		out->hour += out->minutes[i];
+	out->span_us = out->hour && first_us < now_us ? now_us - first_us : 0;
+	return 0;
+}

@@ -1,0 +1,345 @@
+/* store_past: the record as it was at a moment. Nothing is ever rewritten, so the past is a matter
+ * of where to stop reading; only stock is counted back, from the nearest mark. */
+#include "core/store/store_sql.h"
+#include "core/store/store_read.h"
+
+#include <string.h>
+
+enum {
+	DISORDER_ROWS = 64,  /* programs commit side by side: rows may be that far out of order */
+	PASSAGES_NEAR = 64,  /* boxes around a moment whose times are looked at */
+	SIGNALS_TRIED = 4096 /* rows of other times looked at for one step */
+};
+#define SETTLED_US 10000000 /* a commit is never later than this after what it records */
+/* Rows of before step 4 do not say when their result was known. */
+#define RESULT_UNKNOWN_US 15000000
+
+void store_look_back(struct store *s, int64_t at_us)
+{
+	if (at_us != s->past_us)
+		s->past_signal = s->past_scan = -1;
+	s->past_us = at_us;
+}
+
+int64_t store_until(const struct store *s)
+{
+	return s->past_us ? s->past_us : INT64_MAX;
+}
+
+/* --- where a moment lies ------------------------------------------------------------------- */
+
+static int signal_time(struct store *s, int64_t seq, int64_t *at_us, struct fault *why)
+{
+	return store_number(s, at_us, INT64_MAX, why,
+		"SELECT at_us FROM signal WHERE seq >= ? ORDER BY seq LIMIT 1", "i", seq);
+}
+
+/* Signals are ten million rows and come in the order of time: halving needs no index on it. */
+static int halve(struct store *s, int64_t at_us, int64_t *seq, struct fault *why)
+{
+	int64_t low = 0, high, middle_us;
+
+	if (store_number(s, &high, 0, why, "SELECT max(seq) FROM signal", ""))
+		return -1;
+	while (low < high) {
+		int64_t middle = low + (high - low + 1) / 2;
+
+		if (signal_time(s, middle, &middle_us, why))
+			return -1;
+		if (middle_us <= at_us)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return store_number(s, seq, 0, why,
+		"SELECT coalesce(max(seq), ?1) FROM signal WHERE seq > ?1 AND seq <= ?1 + ?2 AND at_us <= ?3",
+		"iii", low, (int64_t)DISORDER_ROWS, at_us);
+}
+
+int store_signal_seq_at(struct store *s, int64_t at_us, int64_t *seq, struct fault *why)
+{
+	return halve(s, at_us, seq, why);
+}
+
+int store_past_signal(struct store *s, int64_t *seq, struct fault *why)
+{
+	*seq = INT64_MAX;
+	if (!s->past_us)
+		return 0;
+	if (s->past_signal < 0 && halve(s, s->past_us, &s->past_signal, why))
+		return -1;
+	*seq = s->past_signal;
+	return 0;
+}
+
+int store_past_scan(struct store *s, int64_t *seq, struct fault *why)
+{
+	*seq = INT64_MAX;
+	if (!s->past_us)
+		return 0;
+	if (s->past_scan < 0 &&
+		store_number(s, &s->past_scan, 0, why,
+			"SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM scan WHERE at_us <= ?"
+			" ORDER BY at_us DESC LIMIT ?)",
+			"ii", s->past_us, (int64_t)DISORDER_ROWS))
+		return -1;
+	*seq = s->past_scan;
+	return 0;
+}
+
+int store_past_passage(struct store *s, int64_t *seq, struct fault *why)
+{
+	*seq = INT64_MAX;
+	return s->past_us ? store_number(s, seq, 0, why,
+							"SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM passage WHERE"
+							" arrived_us <= ? ORDER BY arrived_us DESC LIMIT ?)",
+							"ii", s->past_us, (int64_t)DISORDER_ROWS)
+					  : 0;
+}
+
+/* --- a box as it was ----------------------------------------------------------------------- */
+
+static void forget_later(int64_t *time_us, int64_t at_us)
+{
+	if (*time_us > at_us)
+		*time_us = 0;
+}
+
+void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
+{
+	int64_t known_us = p->confirmed_us ? p->confirmed_us
+		: ended_us                     ? ended_us
+									   : p->arrived_us + RESULT_UNKNOWN_US;
+
+	if (known_us > at_us)
+		p->result = PASSAGE_OPEN;
+	forget_later(&p->identified_us, at_us);
+	forget_later(&p->decided_us, at_us);
+	forget_later(&p->answered_us, at_us);
+	forget_later(&p->confirmed_us, at_us);
+	if (!p->identified_us) {
+		p->item[0] = '\0';
+		p->scan_seq = 0;
+	}
+	if (!p->decided_us)
+		p->asked_lane = 0;
+	if (!p->confirmed_us)
+		p->reached_lane = 0;
+}
+
+/* --- stock as it was ----------------------------------------------------------------------- */
+
+/* Base rows + moves taken into account n times, and what they add up to. ?1 is the mark's move. */
+#define STOCK_SUMS(moves) \
+	"WITH step (place, item, n, at_us) AS (" moves ")," \
+	" sums (place, article, name, quantity, seen_us) AS" \
+	" (SELECT place, article, name, quantity, seen_us FROM stock_mark WHERE move = ?1" \
+	"  UNION ALL SELECT place, article, name, quantity, seen_us FROM stock WHERE ?1 = 0" \
+	"  UNION ALL SELECT b.place, CASE WHEN length(b.item) = 36 AND b.item GLOB" \
+	"   'https://id.gs1.org/01/[0-9]*' THEN substr(b.item, 23) ELSE coalesce(i.article, '') END," \
+	"   coalesce(nullif(i.name, ''), a.name, ''), b.n, CASE WHEN b.n > 0 THEN b.at_us ELSE 0 END" \
+	"   FROM step b LEFT JOIN item i ON i.key = b.item" \
+	"   LEFT JOIN article a ON a.gtin = substr(b.item, 23, 14) WHERE b.place <> '')"
+#define STOCK_ROWS \
+	" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity)," \
+	"  max(CASE WHEN k.seen_us <= ?2 THEN k.seen_us ELSE 0 END)" \
+	" FROM sums k LEFT JOIN place p ON p.name = k.place" \
+	" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
+	" HAVING sum(k.quantity) <> 0 ORDER BY k.place, k.article"
+/* On from a mark, or back from a later one or from now. */
+#define MOVES_ON \
+	"SELECT to_place, item, 1, at_us FROM move WHERE counted AND seq > ?1 AND at_us <= ?2" \
+	" UNION ALL SELECT from_place, item, -1, at_us FROM move WHERE taken AND seq > ?1 AND at_us <= ?2"
+#define MOVES_BACK \
+	"SELECT to_place, item, -1, at_us FROM move WHERE counted AND at_us > ?2 AND at_us <= ?3" \
+	"  AND (?1 = 0 OR seq <= ?1)" \
+	" UNION ALL SELECT from_place, item, 1, 0 FROM move WHERE taken AND at_us > ?2 AND at_us <= ?3" \
+	"  AND (?1 = 0 OR seq <= ?1)"
+
+static int last_mark(struct store *s, int64_t *move, struct fault *why)
+{
+	return store_number(s, move, 0, why, "SELECT coalesce(max(move), 0) FROM stock_mark", "");
+}
+
+int store_mark_stock(struct store *s, struct fault *why)
+{
+	int64_t move;
+
+	s->mark_due = false;
+	if (last_mark(s, &move, why))
+		return -1;
+	return move
+		? store_run(s, why,
+			  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)" STOCK_SUMS(
+				  MOVES_ON) " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), k.place,"
+							" k.article, max(k.name), sum(k.quantity), max(k.seen_us) FROM sums k"
+							" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
+							" HAVING sum(k.quantity) <> 0",
+			  "ii", move, INT64_MAX)
+		: store_run(s, why,
+			  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
+			  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), place,"
+			  " article, max(name), sum(quantity), max(seen_us) FROM stock"
+			  " GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
+			  "");
+}
+
+/* The first mark that lies well after the moment, and its time. *move 0: there is none. */
+static int mark_after(struct store *s, int64_t at_us, int64_t *move, int64_t *until_us,
+	struct fault *why)
+{
+	*move = 0;
+	*until_us = INT64_MAX;
+	if (at_us == INT64_MAX)
+		return 0;
+	return store_number(s, move, 0, why,
+			   "SELECT move FROM stock_mark WHERE at_us >= ? ORDER BY at_us, move LIMIT 1", "i",
+			   at_us + SETTLED_US) ||
+		(*move &&
+			store_number(s, until_us, 0, why, "SELECT at_us FROM stock_mark WHERE move = ? LIMIT 1",
+				"i", *move));
+}
+
+sqlite3_stmt *store_stock_rows(struct store *s, struct fault *why)
+{
+	int64_t at_us = store_until(s), after, last, until_us;
+
+	if (mark_after(s, at_us, &after, &until_us, why) || last_mark(s, &last, why))
+		return NULL;
+	if (!after && last)
+		return store_bind(s, why, STOCK_SUMS(MOVES_ON) STOCK_ROWS, "ii", last, at_us);
+	return store_bind(s, why, STOCK_SUMS(MOVES_BACK) STOCK_ROWS, "iii", after, at_us, until_us);
+}
+
+/* --- steps --------------------------------------------------------------------------------- */
+
+/* The nearest so far; a later look only replaces it by something nearer. */
+struct nearest {
+	int64_t from_us;
+	bool forward;
+	struct store_moment *out;
+};
+
+static void consider(struct nearest *n, enum store_event event, int64_t at_us, int64_t number)
+{
+	bool beyond = n->forward ? at_us > n->from_us : at_us < n->from_us;
+	bool nearer = !n->out->at_us || (n->forward ? at_us < n->out->at_us : at_us > n->out->at_us);
+
+	if (at_us > 0 && beyond && nearer)
+		*n->out = (struct store_moment){ .at_us = at_us, .event = event, .number = number };
+}
+
+/* Rows: time, number. */
+static int consider_rows(struct store *s, struct nearest *n, enum store_event event,
+	sqlite3_stmt *st, struct fault *why)
+{
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW)
+		consider(n, event, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1));
+	return store_done(s, st, step, why);
+}
+
+static int consider_passages(struct store *s, struct nearest *n, const char *plc, struct fault *why)
+{
+	static const enum store_event events[] = { STORE_EVENT_ARRIVAL, STORE_EVENT_DECISION,
+		STORE_EVENT_CONFIRMATION };
+	/* Boxes that came before the moment may still have been under way then. */
+	const char *sql = n->forward
+		? "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE ?1 IN ('', plc)"
+		  " AND arrived_us >= ?2 - 60000000 ORDER BY arrived_us LIMIT ?3"
+		: "SELECT arrived_us, decided_us, confirmed_us, track FROM passage WHERE ?1 IN ('', plc)"
+		  " AND arrived_us < ?2 ORDER BY arrived_us DESC LIMIT ?3";
+	sqlite3_stmt *st = store_bind(s, why, sql, "tii", plc, n->from_us, (int64_t)PASSAGES_NEAR);
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW)
+		for (int i = 0; i < 3; i++)
+			consider(n, events[i], sqlite3_column_int64(st, i), sqlite3_column_int64(st, 3));
+	return store_done(s, st, step, why);
+}
+
+/* Tables with a time of their own; one row each way is enough. */
+static int consider_events(struct store *s, struct nearest *n, const char *plc, struct fault *why)
+{
+	bool f = n->forward;
+
+	return consider_passages(s, n, plc, why) ||
+			consider_rows(s, n, STORE_EVENT_SCAN,
+				store_bind(s, why,
+					f ? "SELECT at_us, seq FROM scan WHERE at_us > ? ORDER BY at_us LIMIT 1"
+					  : "SELECT at_us, seq FROM scan WHERE at_us < ? ORDER BY at_us DESC LIMIT 1",
+					"i", n->from_us),
+				why) ||
+			consider_rows(s, n, STORE_EVENT_ALARM,
+				store_bind(s, why,
+					f ? "SELECT at_us, seq FROM alarm WHERE at_us > ? ORDER BY at_us LIMIT 1"
+					  : "SELECT at_us, seq FROM alarm WHERE at_us < ? ORDER BY at_us DESC LIMIT 1",
+					"i", n->from_us),
+				why) ||
+			consider_rows(s, n, STORE_EVENT_ALARM_OVER,
+				store_bind(s, why,
+					f ? "SELECT min(cleared_us), seq FROM alarm WHERE cleared_us > max(?1, at_us)"
+					  : "SELECT max(cleared_us), seq FROM alarm WHERE cleared_us < ?1"
+						" AND cleared_us > at_us",
+					"i", n->from_us),
+				why) ||
+			consider_rows(s, n, STORE_EVENT_COMMAND,
+				store_bind(s, why,
+					f ? "SELECT at_us, seq FROM command WHERE at_us > ? ORDER BY seq LIMIT 1"
+					  : "SELECT at_us, seq FROM command WHERE at_us < ? ORDER BY seq DESC LIMIT 1",
+					"i", n->from_us),
+				why)
+		? -1
+		: 0;
+}
+
+static int consider_signals(struct store *s, struct nearest *n, struct fault *why)
+{
+	int64_t seq;
+
+	/* Backwards the rows of this very moment are passed over: one poll writes many. */
+	if (halve(s, n->from_us, &seq, why))
+		return -1;
+	return consider_rows(s, n, STORE_EVENT_SIGNAL,
+		n->forward
+			? store_bind(s, why,
+				  "SELECT at_us, seq FROM signal WHERE seq > ? AND at_us > ? ORDER BY seq LIMIT 1",
+				  "ii", seq > DISORDER_ROWS ? seq - DISORDER_ROWS : (int64_t)0, n->from_us)
+			: store_bind(s, why,
+				  "SELECT at_us, seq FROM signal WHERE seq <= ?1 AND seq > ?1 - ?2 AND at_us < ?3"
+				  " ORDER BY seq DESC LIMIT 1",
+				  "iii", seq, (int64_t)SIGNALS_TRIED, n->from_us),
+		why);
+}
+
+int store_step(struct store *s, const char *plc, int64_t from_us, bool forward, bool events_only,
+	struct store_moment *out, struct fault *why)
+{
+	struct nearest n = { .from_us = from_us, .forward = forward, .out = out };
+
+	*out = (struct store_moment){ 0 };
+	if (consider_events(s, &n, plc, why) || (!events_only && consider_signals(s, &n, why)))
+		return -1;
+	return out->at_us != 0;
+}
+
+int store_extent(struct store *s, int64_t *first_us, int64_t *last_us, struct fault *why)
+{
+	return store_number(s, first_us, 0, why,
+			   "SELECT min(at_us) FROM (SELECT at_us FROM (SELECT at_us FROM signal ORDER BY seq LIMIT 1)"
+			   " UNION ALL SELECT min(at_us) FROM scan UNION ALL SELECT min(arrived_us) FROM passage"
+			   " UNION ALL SELECT min(at_us) FROM alarm)",
+			   "") ||
+			store_number(s, last_us, 0, why,
+				"SELECT max(at_us) FROM (SELECT at_us FROM (SELECT at_us FROM signal ORDER BY seq DESC"
+				" LIMIT 1) UNION ALL SELECT max(at_us) FROM scan"
+				" UNION ALL SELECT max(arrived_us) FROM passage UNION ALL SELECT max(at_us) FROM alarm)",
+				"")
+		? -1
+		: 0;
+}

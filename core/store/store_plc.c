@@ -1,0 +1,231 @@
+/* store_plc: what the bridge writes and asks: signals, passages. */
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/store/store_sql.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int store_put_signals(struct store *s, const char *plc, const struct signal_change *changes,
+	size_t count, struct fault *why)
+{
+	int result = store_begin(s, false, why);
+
+	if (result)
+		return -1;
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = store_run(s, why,
+			"INSERT INTO signal (at_us, plc, name, value) VALUES (?, ?, ?, ?)", "itti",
+			changes[i].at_us, plc, changes[i].name ? changes[i].name : signals[changes[i].id].name,
+			(int64_t)changes[i].value);
+	return store_end(s, result, why);
+}
+
+static int insert_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
+{
+	if (store_run(s, why,
+			"INSERT INTO passage (plc, boot, track, arrived_us, window_us) VALUES (?, ?, ?, ?, ?)",
+			"tiiii", plc, (int64_t)p->boot, (int64_t)p->track, p->arrived_us, p->window_from_us))
+		return -1;
+	p->seq = sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+static int update_passage(struct store *s, const struct passage *p, struct fault *why)
+{
+	return store_run(s, why,
+		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
+		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
+		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
+		" coalesce(ended_us, ?10) END WHERE seq = ?9",
+		"zzzzzzztii", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us, p->scan_seq,
+		(int64_t)p->asked_lane, (int64_t)p->reached_lane, track_result_name(p->result), p->seq,
+		clock_wall_us());
+}
+
+/* Everything that was read for this box goes where the box went. */
+static int move_read_items(struct store *s, const char *ident_place, const struct passage *p,
+	struct fault *why)
+{
+	struct track_consequence what;
+	char lane[16], keys[8][GS1_KEY_MAX];
+	const struct store_step to_lane = { .at_us = p->confirmed_us,
+		.passage = p->seq,
+		.place = lane,
+		.what = &what };
+	sqlite3_stmt *st;
+	int count = 0, step, result = 0;
+
+	track_passage(p->result, p->reached_lane, &what);
+	if (!what.moves)
+		return 0;
+	st = store_bind(s, why,
+		"SELECT DISTINCT e.item FROM scan e JOIN item i ON i.key = e.item AND i.place = ?1"
+		" WHERE e.place = ?1 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
+		" AND ((?2 <> 0 AND e.seq = ?2)"
+		"  OR (e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
+		/* counted goods: only a piece that was counted here and not taken back */
+		" AND (length(e.item) <> 36 OR e.item NOT GLOB 'https://id.gs1.org/01/*' OR EXISTS"
+		"  (SELECT 1 FROM move m WHERE m.item = e.item AND m.scan = e.seq AND m.corrects IS NULL"
+		"   AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)))"
+		" LIMIT 8",
+		"tiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us);
+	if (!st)
+		return -1;
+	while (count < 8 && (step = sqlite3_step(st)) == SQLITE_ROW)
+		store_text(st, 0, keys[count++], sizeof keys[0]);
+	if (store_done(s, st, count == 8 ? SQLITE_ROW : step, why))
+		return -1;
+	snprintf(lane, sizeof lane, "lane%d", p->reached_lane);
+	for (int i = 0; i < count && result == 0; i++) {
+		result = store_move_item(s, &to_lane, keys[i], ident_place, why) ||
+				store_move_content(s, &to_lane, keys[i], why)
+			? -1
+			: 0;
+	}
+	return result;
+}
+
+int store_put_passage(struct store *s, const char *plc, const char *ident_place, struct passage *p,
+	const struct store_alarm *alarm, struct fault *why)
+{
+	int64_t seq = p->seq;
+	int result;
+
+	if (store_begin(s, true, why))
+		return -1;
+	result = seq ? 0 : insert_passage(s, plc, p, why);
+	if (result == 0)
+		result = update_passage(s, p, why);
+	if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
+		result = move_read_items(s, ident_place, p, why);
+	if (result == 0 && alarm)
+		result = store_append_alarm(s, plc, alarm->code, alarm->severity, alarm->text, true, why);
+	result = store_end(s, result, why);
+	if (result)
+		p->seq = seq;
+	return result;
+}
+
+#define PASSAGE_COLUMNS \
+	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
+	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
+	" coalesce(p.window_us, p.arrived_us)"
+
+static void read_passage(sqlite3_stmt *st, struct passage *p)
+{
+	char result[16];
+
+	memset(p, 0, sizeof *p);
+	p->seq = sqlite3_column_int64(st, 0);
+	p->boot = (uint16_t)sqlite3_column_int(st, 1);
+	p->track = (uint16_t)sqlite3_column_int(st, 2);
+	p->arrived_us = sqlite3_column_int64(st, 3);
+	p->identified_us = sqlite3_column_int64(st, 4);
+	p->decided_us = sqlite3_column_int64(st, 5);
+	p->answered_us = sqlite3_column_int64(st, 6);
+	p->confirmed_us = sqlite3_column_int64(st, 7);
+	store_text(st, 8, p->item, sizeof p->item);
+	p->asked_lane = sqlite3_column_int(st, 9);
+	p->reached_lane = sqlite3_column_int(st, 10);
+	store_text(st, 11, result, sizeof result);
+	p->result = track_result_from(result);
+	p->scan_seq = sqlite3_column_int64(st, 12);
+	p->window_from_us = sqlite3_column_int64(st, 13);
+}
+
+int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE p.plc = ? AND p.result = ''"
+		" ORDER BY p.seq LIMIT ?",
+		"ti", plc, (int64_t)max);
+	size_t count = 0;
+	int step = SQLITE_DONE;
+
+	if (!st)
+		return -1;
+	while (count < max && (step = sqlite3_step(st)) == SQLITE_ROW)
+		read_passage(st, &out[count++]);
+	return store_done(s, st, step, why) ? -1 : (int)count;
+}
+
+int store_last_passage(struct store *s, const char *plc, struct passage *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT 1",
+		"t", plc);
+	int step;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		read_passage(st, out);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+int store_ident_left(struct store *s, const char *plc, int64_t *at_us, struct fault *why)
+{
+	return store_number(s, at_us, 0, why,
+		"SELECT at_us FROM (SELECT at_us, value FROM signal WHERE plc = ? AND name = 'LB_IDENT'"
+		" ORDER BY seq DESC LIMIT 2) WHERE value = 0",
+		"t", plc);
+}
+
+int store_last_named(struct store *s, const char *plc, int64_t *scan_seq, struct fault *why)
+{
+	return store_number(s, scan_seq, 0, why,
+		"SELECT max(scan) FROM (SELECT scan FROM passage WHERE plc = ? ORDER BY seq DESC LIMIT 50)",
+		"t", plc);
+}
+
+int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fault *why)
+{
+	return store_number(s, mm_s, 0, why,
+		"SELECT CAST(argument AS INTEGER) FROM command WHERE plc = ? AND verb = 'speed'"
+		" AND state = 'done' AND at_us >= coalesce("
+		"  (SELECT since_us FROM wiring WHERE role = 'plc-bridge:' || plc), 0) ORDER BY seq DESC LIMIT 1",
+		"t", plc);
+}
+
+int store_each_passage(struct store *s, const char *plc, size_t limit,
+	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
+{
+	struct row_passage out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_passage(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
+		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
+		" coalesce(a.lane, 0), p.ended_us,"
+		" EXISTS (SELECT 1 FROM command c WHERE c.plc = p.plc AND c.verb = 'lane' AND c.state = 'done'"
+		"  AND c.at_us <= coalesce(p.decided_us, p.arrived_us) AND"
+		"  (c.argument LIKE p.track || ' %' AND c.at_us > p.arrived_us - 600000000"
+		"   OR c.argument NOT LIKE '% %' AND c.at_us > p.arrived_us)) FROM passage p"
+		" LEFT JOIN item i ON i.key = p.item"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(p.item, 23, 14) ELSE i.article END"
+		" WHERE +p.plc = ? AND p.seq <= ? AND p.arrived_us <= ? ORDER BY p.seq DESC LIMIT ?",
+		"tiii", plc, last, store_until(s), (int64_t)limit);
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_passage(st, &out.passage);
+		store_text(st, 14, out.plc, sizeof out.plc);
+		store_text(st, 15, out.name, sizeof out.name);
+		out.article_lane = sqlite3_column_int(st, 16);
+		out.by_operator = sqlite3_column_int(st, 18);
+		if (s->past_us)
+			store_passage_at(&out.passage, sqlite3_column_int64(st, 17), s->past_us);
+		if (!out.passage.identified_us && !out.passage.item[0])
+			out.name[0] = '\0';
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}

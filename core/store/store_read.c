@@ -1,0 +1,283 @@
+/* store_read: what people look at. Every read is one short statement: an open one would keep the
+ * write-ahead log from shrinking. */
+#include "core/store/store_sql.h"
+#include "core/store/store_read.h"
+
+#include <string.h>
+
+int store_begin_look(struct store *s, struct fault *why)
+{
+	return store_run(s, why, "BEGIN", "");
+}
+
+void store_end_look(struct store *s)
+{
+	store_run(s, NULL, "COMMIT", "");
+}
+
+int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const struct row_scan *),
+	void *user, struct fault *why)
+{
+	struct row_scan out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_scan(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
+		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.text,"
+		" e.item, coalesce(nullif(i.name, ''), a.name, '') FROM scan e"
+		" LEFT JOIN item i ON i.key = e.item"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(e.item, 23, 14) ELSE i.article END"
+		" WHERE e.seq <= ? AND e.at_us <= ? ORDER BY e.seq DESC LIMIT ?",
+		"iii", last, store_until(s), (int64_t)limit);
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		store_words(st, 2, out.place, sizeof out.place);
+		store_words(st, 3, out.source, sizeof out.source);
+		store_words(st, 4, out.carrier, sizeof out.carrier);
+		store_words(st, 5, out.symbology, sizeof out.symbology);
+		store_words(st, 6, out.tag, sizeof out.tag);
+		store_words(st, 7, out.verdict, sizeof out.verdict);
+		store_words(st, 8, out.text, sizeof out.text);
+		store_text(st, 9, out.item, sizeof out.item);
+		store_words(st, 10, out.name, sizeof out.name);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT at_us, place, source, carrier, symbology, tag, data FROM scan WHERE seq = ?", "i",
+		seq);
+	char carrier[16], symbology[24];
+	int step, len;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		memset(out, 0, sizeof *out);
+		out->at_us = sqlite3_column_int64(st, 0);
+		store_text(st, 1, out->place, sizeof out->place);
+		store_text(st, 2, out->source, sizeof out->source);
+		store_text(st, 3, carrier, sizeof carrier);
+		store_text(st, 4, symbology, sizeof symbology);
+		store_text(st, 5, out->tag, sizeof out->tag);
+		len = sqlite3_column_bytes(st, 6);
+		out->data_len = len < SCAN_DATA_MAX ? (uint32_t)len : SCAN_DATA_MAX;
+		if (len > 0)
+			memcpy(out->data, sqlite3_column_blob(st, 6), out->data_len);
+		out->carrier = scan_carrier_from(carrier);
+		if (out->carrier == CARRIER_COUNT)
+			out->carrier = CARRIER_TYPED;
+		out->symbology = scan_symbology_from(symbology);
+		if (out->symbology == SYMBOLOGY_COUNT)
+			out->symbology = SYMBOLOGY_UNKNOWN;
+	}
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock *), void *user,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_stock_rows(s, why);
+	struct row_stock out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		store_text(st, 0, out.place, sizeof out.place);
+		store_words(st, 1, out.title, sizeof out.title);
+		store_text(st, 2, out.article, sizeof out.article);
+		store_words(st, 3, out.name, sizeof out.name);
+		out.quantity = sqlite3_column_int64(st, 4);
+		out.seen_us = sqlite3_column_int64(st, 5);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_alarm(struct store *s, bool open_only, size_t limit,
+	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text FROM alarm"
+		" WHERE at_us <= ?2 AND (?1 = 0 OR cleared_us IS NULL OR acked_us IS NULL OR cleared_us > ?2"
+		" OR acked_us > ?2) ORDER BY seq DESC LIMIT ?3",
+		"iii", (int64_t)open_only, store_until(s), (int64_t)limit);
+	struct row_alarm out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		out.acked_us = sqlite3_column_int64(st, 2);
+		out.cleared_us = sqlite3_column_int64(st, 3);
+		if (out.acked_us > store_until(s))
+			out.acked_us = 0;
+		if (out.cleared_us > store_until(s))
+			out.cleared_us = 0;
+		store_words(st, 4, out.source, sizeof out.source);
+		store_words(st, 5, out.code, sizeof out.code);
+		store_words(st, 6, out.severity, sizeof out.severity);
+		store_words(st, 7, out.text, sizeof out.text);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_program(struct store *s, void (*row)(void *, const struct row_program *), void *user,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT p.role, p.pid, p.seen_us, p.state, p.detail, w.present FROM program p"
+		" LEFT JOIN wiring w ON w.role = p.role WHERE ? = 0 ORDER BY p.role",
+		"i", s->past_us);
+	struct row_program out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		store_text(st, 0, out.role, sizeof out.role);
+		out.pid = sqlite3_column_int64(st, 1);
+		out.seen_us = sqlite3_column_int64(st, 2);
+		store_words(st, 3, out.state, sizeof out.state);
+		store_words(st, 4, out.detail, sizeof out.detail);
+		store_words(st, 5, out.address, sizeof out.address);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+static int each_signal(struct store *s, sqlite3_stmt *st, int64_t *last_seq,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
+{
+	struct row_signal out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		out.seq = sqlite3_column_int64(st, 0);
+		out.at_us = sqlite3_column_int64(st, 1);
+		out.value = sqlite3_column_int64(st, 2);
+		store_text(st, 3, out.name, sizeof out.name);
+		if (last_seq)
+			*last_seq = out.seq;
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_last_signal(struct store *s, const char *plc,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
+{
+	int64_t last;
+
+	if (store_past_signal(s, &last, why))
+		return -1;
+	/* One index look-up per name instead of a walk over all rows: names come from the table. */
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		if (each_signal(s,
+				store_bind(s, why,
+					"SELECT seq, at_us, value, name FROM signal WHERE plc = ? AND name = ?"
+					" AND seq <= ? AND at_us <= ? ORDER BY seq DESC LIMIT 1",
+					"ttii", plc, signals[i].name, last, store_until(s)),
+				NULL, row, user, why))
+			return -1;
+	return 0;
+}
+
+int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq, size_t limit,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
+{
+	int64_t last;
+
+	if (store_past_signal(s, &last, why))
+		return -1;
+	/* The + keeps SQLite from walking (and sorting) all rows of the PLC by the index on plc. */
+	return each_signal(s,
+		store_bind(s, why,
+			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND seq <= ? AND +plc = ?"
+			" AND at_us <= ? ORDER BY seq LIMIT ?",
+			"iitii", *last_seq, last, plc, store_until(s), (int64_t)limit),
+		last_seq, row, user, why);
+}
+
+int store_current_plc(struct store *s, char *out, size_t size, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT substr(role, 12) FROM program WHERE role GLOB 'plc-bridge:*'"
+		" ORDER BY seen_us DESC LIMIT 1",
+		"");
+	int step;
+
+	if (!st)
+		return -1;
+	out[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, out, size);
+	return store_done(s, st, step, why);
+}
+
+/* Nearest rank over the sorted decision times; rank counts from 0. */
+static int decision_ms(struct store *s, const char *plc, int64_t after_seq, int64_t rank,
+	double *out, struct fault *why)
+{
+	int64_t us;
+
+	if (store_number(s, &us, 0, why,
+			"SELECT answered_us - arrived_us FROM passage WHERE plc = ? AND seq > ?"
+			" AND answered_us IS NOT NULL AND identified_us IS NOT NULL ORDER BY 1 LIMIT 1 OFFSET ?",
+			"tii", plc, after_seq, rank))
+		return -1;
+	*out = (double)us / 1000.0;
+	return 0;
+}
+
+int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct store_summary *out,
+	struct fault *why)
+{
+	int64_t answered;
+
+	*out = (struct store_summary){ 0 };
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
+		if (store_number(s, &out->results[i], 0, why,
+				"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ?", "tit", plc,
+				after_seq, track_result_name((enum passage_result)i)))
+			return -1;
+		out->items += out->results[i];
+	}
+	if (store_number(s, &out->identified, 0, why,
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND identified_us IS NOT NULL",
+			"ti", plc, after_seq) ||
+		store_number(s, &out->identified_open, 0, why,
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ''"
+			" AND identified_us IS NOT NULL",
+			"ti", plc, after_seq) ||
+		store_number(s, &answered, 0, why,
+			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND answered_us IS NOT NULL"
+			" AND identified_us IS NOT NULL",
+			"ti", plc, after_seq))
+		return -1;
+	if (answered == 0)
+		return 0;
+	return decision_ms(s, plc, after_seq, (answered + 1) / 2 - 1, &out->decision_p50_ms, why) ||
+			decision_ms(s, plc, after_seq, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms,
+				why)
+		? -1
+		: 0;
+}

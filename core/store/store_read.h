@@ -1,0 +1,133 @@
+/* store_read: the record for people, rows and figures, now or as it was at a moment.
+ *
+ * As in core/store/store.h: int verbs return 0 or -1 and why; a call blocks for at most 3 s. */
+#ifndef CORE_STORE_READ_H
+#define CORE_STORE_READ_H
+
+#include "core/store/store.h"
+
+/* --- reading for people -------------------------------------------------------------------- */
+
+struct row_scan {
+	int64_t seq, at_us;
+	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
+	char tag[SCAN_TAG_MAX], verdict[16];
+	char text[512], item[512], name[96]; /* cut; name: of the item or article */
+};
+struct row_stock {
+	char place[SCAN_NAME_MAX], title[96], article[16], name[96];
+	int64_t quantity, seen_us;
+};
+struct row_alarm {
+	int64_t seq, at_us, acked_us, cleared_us;
+	char source[SCAN_NAME_MAX], code[32], severity[12], text[512];
+};
+struct row_program {
+	char role[SCAN_NAME_MAX], state[16], detail[160];
+	char address[STORE_ADDRESS_MAX]; /* in use, "": it has none */
+	int64_t pid, seen_us;
+};
+struct row_passage {
+	struct passage passage;
+	char plc[SCAN_NAME_MAX];
+	char name[96];    /* of the item or its article */
+	int article_lane; /* that its article belongs in, 0: no article */
+	bool by_operator; /* a lane command for this box was done */
+};
+struct row_signal {
+	int64_t seq, at_us, value;
+	char name[32];
+};
+
+/* Between the two the verbs that read see one state of the database, and it is locked once instead of
+ * for each. Keep it short: meanwhile the write-ahead log cannot shrink. 0 or -1. */
+int store_begin_look(struct store *, struct fault *why);
+void store_end_look(struct store *);
+
+/* Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
+ * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
+int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
+	void *user, struct fault *why);
+/* One scan as it was read: *out is filled but for what is not kept (file, note). 1, 0: there is none
+ * with this number, -1. */
+int store_read_scan(struct store *, int64_t seq, struct scan *out, struct fault *why);
+int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
+	struct fault *why); /* by place, then article */
+/* open_only leaves out what is over and done: alarms that are cleared AND acknowledged. One that was
+ * cleared stays until somebody has acknowledged it, one that was acknowledged until it is cleared. */
+int store_each_alarm(struct store *, bool open_only, size_t limit,
+	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
+int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
+	struct fault *why); /* by role */
+int store_each_passage(struct store *, const char *plc, size_t limit,
+	void (*row)(void *, const struct row_passage *), void *user, struct fault *why);
+/* The newest row of each signal of a PLC. */
+int store_each_last_signal(struct store *, const char *plc,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
+/* Signal rows after *last_seq, oldest first; *last_seq moves on. */
+int store_each_signal_since(struct store *, const char *plc, int64_t *last_seq, size_t limit,
+	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
+/* The newest signal row at or before at_us, of whichever PLC: its seq, 0 if none (where to begin
+ * reading). Takes a few look-ups, however many rows there are. */
+int store_signal_seq_at(struct store *, int64_t at_us, int64_t *seq, struct fault *why);
+/* The PLC that has reported most recently, "" if none. */
+int store_current_plc(struct store *, char *out, size_t size, struct fault *why);
+
+struct store_summary {
+	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
+	int64_t identified_open;                                  /* of those under way */
+	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
+};
+/* Over the passages of a PLC after a sequence number (0: all of them). */
+int store_summarise(struct store *, const char *plc, int64_t after_seq, struct store_summary *out,
+	struct fault *why);
+
+enum { STORE_FIGURES_BOXES = 100, STORE_FIGURES_MINUTES = 60 };
+struct store_figures {
+	int64_t boxes,
+		results[PASSAGE_RESULT_COUNT]; /* of the last boxes, at most STORE_FIGURES_BOXES */
+	int64_t by_tag, by_code; /* of those: on how many a tag was read, on how many a printed code */
+	int64_t identified;      /* of those: it is known what they are */
+	int answers;
+	int64_t answer_us[STORE_FIGURES_BOXES];                /* answered - arrived, newest first */
+	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
+	int64_t minutes[STORE_FIGURES_MINUTES]; /* boxes that arrived, [0]: in the last minute */
+	int64_t hour, span_us; /* boxes of those minutes, and since the first of them */
+};
+/* How a PLC's boxes fared lately. The work does not grow with the record. 0 or -1. */
+int store_figures(struct store *, const char *plc, int64_t now_us, struct store_figures *out,
+	struct fault *why);
+
+/* --- the time machine ------------------------------------------------------------------------ */
+
+/* From now on the verbs for people read the record as it was at that time: scans, stock, alarms,
+ * passages (with only what was known then), signals and points. Not programs: what they say about
+ * themselves is not recorded, and there are none. 0: as it is now. Costs nothing itself. */
+void store_look_back(struct store *, int64_t at_us);
+
+enum store_event {
+	STORE_EVENT_SIGNAL,
+	STORE_EVENT_SCAN,
+	STORE_EVENT_ARRIVAL,
+	STORE_EVENT_DECISION,
+	STORE_EVENT_CONFIRMATION,
+	STORE_EVENT_ALARM,
+	STORE_EVENT_ALARM_OVER,
+	STORE_EVENT_COMMAND,
+	STORE_EVENT_COUNT
+};
+struct store_moment {
+	int64_t at_us;
+	enum store_event event;
+	int64_t number; /* ARRIVAL_SEQ of the box, else the row's seq */
+};
+/* The next fact after from_us, or the one before it; events_only: no signals. plc: whose boxes, "":
+ * anybody's. The moment looked back to does not matter here. 1, 0: there is none, -1. */
+int store_step(struct store *, const char *plc, int64_t from_us, bool forward, bool events_only,
+	struct store_moment *out, struct fault *why);
+/* Where the record begins and ends, 0 if it is empty. 0 or -1. */
+int store_extent(struct store *, int64_t *first_us, int64_t *last_us, struct fault *why);
+/* What of a passage was known at a time. ended_us: when its result became known, 0: not noted. Pure. */
+void store_passage_at(struct passage *, int64_t ended_us, int64_t at_us);
+
+#endif

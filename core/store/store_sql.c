@@ -1,0 +1,220 @@
+#include "core/store/store_sql.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+int store_fault(struct store *s, struct fault *why)
+{
+	switch (sqlite3_errcode(s->db) & 0xFF) {
+	case SQLITE_FULL:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("the disk is full, nothing was kept; make space where %s lies"), s->path);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("another program has kept %s locked for 3 s, nothing was kept; close it and try again"),
+			s->path);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_CANTOPEN:
+		return fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
+			_("%s cannot be written (%s); check the folder and its permissions, or name another with "
+			  "--db"),
+			s->path, sqlite3_errmsg(s->db));
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("%s is damaged or no database (%s); move it away, put the newest backup in its place"),
+			s->path, sqlite3_errmsg(s->db));
+	default:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("the database %s failed (%s), nothing was kept; check the disk"), s->path,
+			sqlite3_errmsg(s->db));
+	}
+}
+
+static sqlite3_stmt *cached(struct store *s, const char *sql, struct fault *why)
+{
+	sqlite3_stmt *statement;
+
+	for (size_t i = 0; i < s->statement_count; i++)
+		if (s->statements[i].sql == sql)
+			return s->statements[i].statement;
+	if (s->statement_count == STORE_STATEMENTS_MAX) {
+		fault_set(why, FAULT_BUG, EXIT_FAILED,
+			_("more than %d kinds of statements; report this to whoever maintains the program"),
+			STORE_STATEMENTS_MAX);
+		return NULL;
+	}
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL)) {
+		store_fault(s, why);
+		return NULL;
+	}
+	s->statements[s->statement_count].sql = sql;
+	s->statements[s->statement_count++].statement = statement;
+	return statement;
+}
+
+/* Bytes stay where they are: the caller steps before they go away. */
+static void bind_one(sqlite3_stmt *statement, int i, char type, va_list *args)
+{
+	const void *bytes;
+	int64_t number;
+
+	switch (type) {
+	case 't':
+		sqlite3_bind_text(statement, i, va_arg(*args, const char *), -1, SQLITE_STATIC);
+		break;
+	case 'b':
+		bytes = va_arg(*args, const void *);
+		sqlite3_bind_blob64(statement, i, bytes, va_arg(*args, size_t), SQLITE_STATIC);
+		break;
+	case 'd':
+		sqlite3_bind_double(statement, i, va_arg(*args, double));
+		break;
+	default:
+		number = va_arg(*args, int64_t);
+		if (type == 'z' && number == 0)
+			sqlite3_bind_null(statement, i);
+		else
+			sqlite3_bind_int64(statement, i, number);
+	}
+}
+
+sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sql,
+	const char *types, va_list args)
+{
+	sqlite3_stmt *statement = cached(s, sql, why);
+	va_list own;
+
+	if (!statement)
+		return NULL;
+	va_copy(own, args);
+	for (int i = 1; *types; types++, i++)
+		bind_one(statement, i, *types, &own);
+	va_end(own);
+	return statement;
+}
+
+sqlite3_stmt *store_bind(struct store *s, struct fault *why, const char *sql, const char *types,
+	...)
+{
+	sqlite3_stmt *statement;
+	va_list args;
+
+	va_start(args, types);
+	statement = store_bind_list(s, why, sql, types, args);
+	va_end(args);
+	return statement;
+}
+
+int store_done(struct store *s, sqlite3_stmt *statement, int step_result, struct fault *why)
+{
+	int result = 0;
+
+	if (step_result != SQLITE_ROW && step_result != SQLITE_DONE)
+		result = store_fault(s, why);
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	return result;
+}
+
+int store_run(struct store *s, struct fault *why, const char *sql, const char *types, ...)
+{
+	sqlite3_stmt *statement;
+	va_list args;
+	int step;
+
+	va_start(args, types);
+	statement = store_bind_list(s, why, sql, types, args);
+	va_end(args);
+	if (!statement)
+		return -1;
+	do
+		step = sqlite3_step(statement);
+	while (step == SQLITE_ROW);
+	return store_done(s, statement, step, why);
+}
+
+int store_number(struct store *s, int64_t *out, int64_t fallback, struct fault *why,
+	const char *sql, const char *types, ...)
+{
+	sqlite3_stmt *statement;
+	va_list args;
+	int step;
+
+	va_start(args, types);
+	statement = store_bind_list(s, why, sql, types, args);
+	va_end(args);
+	if (!statement)
+		return -1;
+	step = sqlite3_step(statement);
+	*out = step == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : fallback;
+	return store_done(s, statement, step, why);
+}
+
+void store_text(sqlite3_stmt *statement, int column, char *out, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	text_copy(out, size, text ? text : "");
+}
+
+void store_words(sqlite3_stmt *statement, int column, char *out, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	text_clean_again(text ? text : "", text ? strlen(text) : 0, out, size);
+}
+
+void store_make_event_id(char *out)
+{
+	unsigned char b[16];
+
+	/* Blocks only before the kernel's pool is first filled, seconds after power-on. */
+	if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b)
+		sqlite3_randomness(sizeof b, b);
+	b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
+	b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
+	snprintf(out, 37, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
+		b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+		b[15]);
+}
+
+int store_append_move(struct store *s, int64_t at_us, const char *item, const char *from,
+	const char *to, const struct track_consequence *what, int64_t scan, int64_t passage,
+	struct fault *why)
+{
+	char event_id[37];
+
+	store_make_event_id(event_id);
+	if (store_run(s, why,
+			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage,"
+			" event_id, taken, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+			" length(?2) = 36 AND ?2 GLOB 'https://id.gs1.org/01/[0-9]*' OR"
+			"  coalesce((SELECT step <> 'shipping' FROM item WHERE key = ?2), 1), ?5 <> 'shipping')",
+			"itttttzzt", at_us, item, from, to, what->biz_step, what->disposition, scan, passage,
+			event_id))
+		return -1;
+	s->mark_due |= sqlite3_last_insert_rowid(s->db) % STORE_MARK_MOVES == 0;
+	return 0;
+}
+
+int store_append_correction(struct store *s, int64_t at_us, int64_t move, int64_t scan,
+	struct fault *why)
+{
+	char event_id[37];
+
+	store_make_event_id(event_id);
+	if (store_run(s, why,
+			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan,"
+			" event_id, corrects, taken, counted) SELECT ?, item, to_place, from_place, biz_step,"
+			" disposition, ?, ?, seq, counted, taken FROM move WHERE seq = ?",
+			"izti", at_us, scan, event_id, move))
+		return -1;
+	s->mark_due |= sqlite3_last_insert_rowid(s->db) % STORE_MARK_MOVES == 0;
+	return 0;
+}

@@ -1,0 +1,242 @@
+/* store_table: import, export, backup. */
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/store/store_sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int store_put_article(struct store *s, const char *gtin, const char *name, int lane,
+	struct fault *why)
+{
+	return store_run(s, why,
+		"INSERT INTO article (gtin, name, lane) VALUES (?, ?, ?) ON CONFLICT (gtin) DO UPDATE"
+		" SET name = excluded.name, lane = excluded.lane",
+		"tti", gtin, name, (int64_t)lane);
+}
+
+/* Where an item is now, "" if it is nowhere or unknown. */
+static int find_place(struct store *s, const char *key, char *out, size_t size, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why, "SELECT place FROM item WHERE key = ?", "t", key);
+	int step;
+
+	if (!st)
+		return -1;
+	out[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, out, size);
+	return store_done(s, st, step, why);
+}
+
+int store_put_item(struct store *s, const char *key, const char *gtin, const char *name,
+	const char *place, struct fault *why)
+{
+	static const struct track_consequence commissioned = { .biz_step = "commissioning",
+		.disposition = "active" };
+	int64_t now_us = clock_wall_us();
+	char from[SCAN_NAME_MAX];
+
+	if (find_place(s, key, from, sizeof from, why))
+		return -1;
+	if (*place && strcmp(place, from) != 0 &&
+		store_append_move(s, now_us, key, from, place, &commissioned, 0, 0, why))
+		return -1;
+	return store_run(s, why,
+		"INSERT INTO item (key, article, name, place, seen_us, step) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+		" ON CONFLICT (key) DO UPDATE SET article = excluded.article, name = excluded.name,"
+		" place = CASE ?4 WHEN '' THEN place ELSE ?4 END, step = CASE ?6 WHEN '' THEN step ELSE ?6 END",
+		"ttttit", key, gtin, name, place, now_us,
+		*place && strcmp(place, from) != 0 ? commissioned.biz_step : "");
+}
+
+int store_put_parent(struct store *s, const char *key, const char *unit, struct fault *why)
+{
+	return store_run(s, why, "UPDATE item SET parent = ? WHERE key = ?", "tt", unit, key);
+}
+
+int store_put_tag(struct store *s, const char *uid, const char *item, struct fault *why)
+{
+	return store_run(s, why,
+		"INSERT INTO tag (uid, item) VALUES (?, ?) ON CONFLICT (uid) DO UPDATE SET item = excluded.item",
+		"tt", uid, item);
+}
+
+/* One row per table: its order is fixed so that an export can be compared with the last one. */
+static const struct export
+{
+	const char *table, *sql;
+}
+exports[] = {
+	{ "scan", "SELECT * FROM scan WHERE at_us >= ? ORDER BY seq" },
+	{ "move", "SELECT * FROM move WHERE at_us >= ? ORDER BY seq" },
+	{ "passage", "SELECT * FROM passage WHERE arrived_us >= ? ORDER BY seq" },
+	{ "stock",
+		"SELECT place, article, max(name) AS name, sum(quantity) AS quantity,"
+		" max(seen_us) AS seen_us FROM stock WHERE seen_us >= ? GROUP BY place, article, name"
+		" ORDER BY place, article" },
+	{ "item", "SELECT * FROM item WHERE seen_us >= ? ORDER BY key" },
+	{ "article", "SELECT * FROM article WHERE 0 <= ? ORDER BY gtin" },
+	{ "place", "SELECT * FROM place WHERE 0 <= ? ORDER BY name" },
+	{ "signal", "SELECT * FROM signal WHERE at_us >= ? ORDER BY seq" },
+	{ "alarm", "SELECT * FROM alarm WHERE at_us >= ? ORDER BY seq" },
+	{ "command", "SELECT * FROM command WHERE at_us >= ? ORDER BY seq" },
+	{ "program", "SELECT * FROM program WHERE seen_us >= ? ORDER BY role" },
+	{ "wiring", "SELECT * FROM wiring WHERE 0 <= ? ORDER BY role" },
+	{ "tag", "SELECT * FROM tag WHERE 0 <= ? ORDER BY uid" },
+	{ "point",
+		"SELECT plc, name, area, address, bit, write_address, kind, direction,"
+		" CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
+		" ORDER BY plc, rowid" },
+	{ "note", "SELECT * FROM note WHERE at_us >= ? ORDER BY seq" },
+};
+#define EXPORT_COUNT (sizeof exports / sizeof exports[0])
+
+const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
+	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
+	NULL };
+
+#define COLUMNS_MAX 24
+
+static size_t name_columns(sqlite3_stmt *st, struct store_cell *cells)
+{
+	int count = sqlite3_column_count(st);
+
+	if (count > COLUMNS_MAX)
+		count = COLUMNS_MAX;
+	for (int i = 0; i < count; i++) {
+		const char *name = sqlite3_column_name(st, i);
+		size_t len = strlen(name);
+
+		cells[i] = (struct store_cell){ .column = name,
+			.type = STORE_NULL,
+			.is_time = len > 3 && strcmp(name + len - 3, "_us") == 0 };
+	}
+	return (size_t)count;
+}
+
+static void read_cells(sqlite3_stmt *st, struct store_cell *cells, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int column = (int)i, type = sqlite3_column_type(st, column);
+
+		cells[i].type = type == SQLITE_INTEGER ? STORE_INTEGER
+			: type == SQLITE_TEXT              ? STORE_TEXT
+			: type == SQLITE_BLOB              ? STORE_BLOB
+											   : STORE_NULL;
+		cells[i].integer = sqlite3_column_int64(st, column);
+		cells[i].bytes = type == SQLITE_BLOB ? sqlite3_column_blob(st, column)
+											 : (const void *)sqlite3_column_text(st, column);
+		cells[i].len = (size_t)sqlite3_column_bytes(st, column);
+	}
+}
+
+int store_each_row(struct store *s, const char *table, int64_t since_us,
+	int (*row)(void *, size_t row_number, const struct store_cell *, size_t count), void *user,
+	struct fault *why)
+{
+	struct store_cell cells[COLUMNS_MAX];
+	sqlite3_stmt *st = NULL;
+	size_t count, number = 0;
+	int step = SQLITE_DONE, stop;
+
+	for (size_t i = 0; i < EXPORT_COUNT; i++)
+		if (strcmp(exports[i].table, table) == 0)
+			st = store_bind(s, why, exports[i].sql, "i", since_us);
+	if (!st)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("there is no table \"%s\""), table);
+	count = name_columns(st, cells);
+	stop = row(user, number, cells, count);
+	while (!stop && (step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_cells(st, cells, count);
+		stop = row(user, ++number, cells, count);
+	}
+	return store_done(s, st, step, why);
+}
+
+/* Makes a finished file durable under its name: data first, then the folder's entry. */
+static int settle_file(const char *part, const char *path, struct fault *why)
+{
+	char folder[PATH_MAX];
+	int fd = open(part, O_RDONLY | O_CLOEXEC), dir;
+	bool fine = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	fine = fine && rename(part, path) == 0;
+	text_copy(folder, sizeof folder, path);
+	dir = fine ? open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (dir >= 0) {
+		fine = fsync(dir) == 0;
+		close(dir);
+	}
+	if (!fine)
+		return fault_set(why, FAULT_STORE, EXIT_IO, _("cannot finish the backup %s (%s)"), path,
+			lang_error(errno));
+	return 0;
+}
+
+static int copy_pages(struct store *s, sqlite3 *copy, void (*progress)(void *, int), void *user)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(copy, "main", s->db, "main");
+	int result, total;
+
+	if (!backup)
+		return sqlite3_errcode(copy);
+	do {
+		result = sqlite3_backup_step(backup, 256);
+		total = sqlite3_backup_pagecount(backup);
+		if (progress && total > 0)
+			progress(user, 100 - sqlite3_backup_remaining(backup) * 100 / total);
+		if (result == SQLITE_BUSY || result == SQLITE_LOCKED)
+			sqlite3_sleep(20);
+	} while (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED);
+	sqlite3_backup_finish(backup);
+	return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+static bool is_sound(sqlite3 *copy)
+{
+	sqlite3_stmt *st;
+	bool fine = sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(copy, "PRAGMA quick_check", -1, &st, NULL) == SQLITE_OK;
+
+	if (!fine)
+		return false;
+	fine = sqlite3_step(st) == SQLITE_ROW &&
+		strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0;
+	sqlite3_finalize(st);
+	return fine;
+}
+
+int store_backup(struct store *s, const char *path, void (*progress)(void *, int percent),
+	void *user, struct fault *why)
+{
+	char part[PATH_MAX];
+	sqlite3 *copy = NULL;
+	int result;
+
+	if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("the path %s is too long"), path);
+	unlink(part);
+	result = sqlite3_open_v2(part, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	if (result == SQLITE_OK)
+		result = copy_pages(s, copy, progress, user);
+	if (result == SQLITE_OK && !is_sound(copy))
+		result = SQLITE_CORRUPT;
+	if (result != SQLITE_OK)
+		fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
+			_("cannot write the backup %s (%s); nothing was left behind, check folder and space"),
+			path, sqlite3_errstr(result));
+	sqlite3_close(copy);
+	if (result == SQLITE_OK)
+		return settle_file(part, path, why);
+	unlink(part);
+	return -1;
+}

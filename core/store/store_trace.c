@@ -1,0 +1,259 @@
+/* store_trace: one item's life, from every table that mentions it. Each part is one look-up in an
+ * index on (item, seq), however deep the store is. */
+#include "core/base/clock.h"
+#include "core/store/store_sql.h"
+#include "core/code/typed.h"
+#include "core/store/store_read.h"
+
+#include <string.h>
+
+/* --- which item somebody means --------------------------------------------------------------- */
+
+/* Where it was then: where its last booking up to then has brought it. */
+static int place_then(struct store *s, struct row_item *item, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT m.to_place, coalesce(p.title, ''), m.at_us FROM move m LEFT JOIN place p"
+		" ON p.name = m.to_place WHERE m.item = ? AND m.at_us <= ? ORDER BY m.seq DESC LIMIT 1",
+		"ti", item->key, store_until(s));
+	int step;
+
+	if (!st)
+		return -1;
+	item->place[0] = item->title[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		store_text(st, 0, item->place, sizeof item->place);
+		store_words(st, 1, item->title, sizeof item->title);
+		item->seen_us = sqlite3_column_int64(st, 2);
+	}
+	return store_done(s, st, step, why);
+}
+
+static int read_item(struct store *s, const char *key, struct row_item *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT k.key, coalesce(i.place, ''), coalesce(p.title, ''), coalesce(i.seen_us, 0),"
+		" coalesce(nullif(i.name, ''), a.name, ''), coalesce(a.gtin, i.article, '')"
+		" FROM (SELECT ?1 AS key) k LEFT JOIN item i ON i.key = k.key"
+		" LEFT JOIN place p ON p.name = i.place"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN k.key GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(k.key, 23, 14) ELSE i.article END"
+		" WHERE i.key IS NOT NULL OR EXISTS (SELECT 1 FROM scan WHERE item = ?1)"
+		" OR EXISTS (SELECT 1 FROM passage WHERE item = ?1)"
+		" OR EXISTS (SELECT 1 FROM move WHERE item = ?1)",
+		"t", key);
+	int step;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		store_text(st, 0, out->key, sizeof out->key);
+		store_text(st, 1, out->place, sizeof out->place);
+		store_words(st, 2, out->title, sizeof out->title);
+		out->seen_us = sqlite3_column_int64(st, 3);
+		store_words(st, 4, out->name, sizeof out->name);
+		store_text(st, 5, out->article, sizeof out->article);
+	}
+	if (store_done(s, st, step, why))
+		return -1;
+	if (step == SQLITE_ROW && s->past_us && place_then(s, out, why))
+		return -1;
+	return step == SQLITE_ROW;
+}
+
+/* The key that a statement finds for a text. 1, 0 or -1. */
+static int look_up(struct store *s, const char *sql, const char *text, char *out, size_t size,
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why, sql, "t", text);
+	int step;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, out, size);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+/* As somebody scans or types it. */
+static void key_of_code(const char *code, char *out, size_t size)
+{
+	static struct identity identity; /* too large for a stack; a store belongs to one thread */
+	static struct scan scan;
+
+	out[0] = '\0';
+	memset(&scan, 0, sizeof scan);
+	if (typed_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, NULL))
+		return;
+	identify(&scan, &identity);
+	text_copy(out, size, identity.item);
+}
+
+int store_item_at(struct store *s, const char *place, const char *article, struct row_item *out,
+	struct fault *why)
+{
+	char key[sizeof out->key];
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT key FROM item WHERE place = ? AND article = ? ORDER BY seen_us DESC LIMIT 1", "tt",
+		place, article);
+	int step;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, key, sizeof key);
+	if (store_done(s, st, step, why))
+		return -1;
+	return step == SQLITE_ROW ? read_item(s, key, out, why) : 0;
+}
+
+int store_find_item(struct store *s, const char *text, struct row_item *out, struct fault *why)
+{
+	/* From the surest meaning to the vaguest; each is an index or a short walk from the end. */
+	static const char *const meanings[] = {
+		"SELECT item FROM tag WHERE uid = upper(?1)",
+		"SELECT item FROM (SELECT track, item FROM passage ORDER BY seq DESC LIMIT 70000)"
+		" WHERE ?1 NOT GLOB '*[^0-9]*' AND track = CAST(?1 AS INTEGER) AND item <> '' LIMIT 1",
+		"SELECT key FROM item WHERE key LIKE '%/21/' || ?1 ORDER BY seen_us DESC LIMIT 1",
+		"SELECT key FROM item WHERE name LIKE ?1 || '%' ORDER BY seen_us DESC LIMIT 1",
+	};
+	char key[sizeof out->key];
+	int found = read_item(s, text, out, why);
+
+	if (found == 0) {
+		key_of_code(text, key, sizeof key);
+		found = *key ? read_item(s, key, out, why) : 0;
+	}
+	for (size_t i = 0; found == 0 && *text && i < sizeof meanings / sizeof meanings[0]; i++) {
+		found = look_up(s, meanings[i], text, key, sizeof key, why);
+		if (found == 1)
+			found = read_item(s, key, out, why);
+	}
+	return found;
+}
+
+/* --- its life -------------------------------------------------------------------------------- */
+
+/* The newest of each kind, in one order: facts of one moment in the order they cause each other. */
+#define TITLE(place) \
+	"coalesce((SELECT nullif(title, '') FROM place WHERE name = " place "), " place ")"
+#define TRACE_SQL \
+	"SELECT * FROM (" \
+	" SELECT * FROM (SELECT 0 AS kind, seq, at_us, " TITLE( \
+		"place") " AS a, '' AS b, source AS c," \
+				 "  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y" \
+				 "  FROM scan WHERE item = ?1 AND at_us <= ?3" \
+				 "  ORDER BY seq DESC LIMIT ?2)" \
+				 " UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE("m.from_place") ", " TITLE( \
+					 "m.to_place") ", m.biz_step," \
+								   "  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \
+								   "  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq AND c.at_us <= ?3 LIMIT 1), 0)" \
+								   "  FROM move m WHERE m.item = ?1 AND m.at_us <= ?3 ORDER BY m.seq DESC LIMIT ?2)" \
+								   " UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0 FROM note" \
+								   "  WHERE item = ?1 AND at_us <= ?3 ORDER BY seq DESC LIMIT ?2)" \
+								   " ORDER BY at_us DESC, kind DESC, seq DESC LIMIT ?2) ORDER BY at_us, kind, seq"
+
+static void read_fact(sqlite3_stmt *st, struct row_trace *out)
+{
+	memset(out, 0, sizeof *out);
+	out->kind = (enum trace_kind)sqlite3_column_int(st, 0);
+	out->seq = sqlite3_column_int64(st, 1);
+	out->at_us = sqlite3_column_int64(st, 2);
+	store_words(st, 3, out->text, sizeof out->text);
+	store_words(st, 4, out->to_place, sizeof out->to_place);
+	store_words(st, 5, out->source, sizeof out->source);
+	store_words(st, 6, out->word, sizeof out->word);
+	store_words(st, 7, out->verdict, sizeof out->verdict);
+	out->corrects = sqlite3_column_int64(st, 8);
+	out->corrected_by = sqlite3_column_int64(st, 9);
+}
+
+static int each_fact(struct store *s, const char *item, size_t limit,
+	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why, TRACE_SQL, "tii", item, (int64_t)limit, store_until(s));
+	struct row_trace out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_fact(st, &out);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+static void read_passage(sqlite3_stmt *st, struct row_trace *out)
+{
+	struct passage *p = &out->passage;
+	char result[16];
+
+	memset(out, 0, sizeof *out);
+	out->kind = TRACED_PASSAGE;
+	p->seq = out->seq = sqlite3_column_int64(st, 0);
+	p->track = (uint16_t)sqlite3_column_int(st, 1);
+	p->arrived_us = out->at_us = sqlite3_column_int64(st, 2);
+	p->identified_us = sqlite3_column_int64(st, 3);
+	p->decided_us = sqlite3_column_int64(st, 4);
+	p->answered_us = sqlite3_column_int64(st, 5);
+	p->confirmed_us = sqlite3_column_int64(st, 6);
+	p->asked_lane = sqlite3_column_int(st, 7);
+	p->reached_lane = sqlite3_column_int(st, 8);
+	store_text(st, 9, result, sizeof result);
+	p->result = track_result_from(result);
+	store_text(st, 10, out->source, sizeof out->source);
+}
+
+static int each_passage(struct store *s, const char *item, size_t limit,
+	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT seq, track, arrived_us, identified_us, decided_us, answered_us, confirmed_us,"
+		" asked_lane, reached_lane, result, plc, coalesce(ended_us, 0) FROM passage"
+		" WHERE item = ? AND arrived_us <= ? ORDER BY seq DESC LIMIT ?",
+		"tii", item, store_until(s), (int64_t)limit);
+	struct row_trace out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_passage(st, &out);
+		if (s->past_us)
+			store_passage_at(&out.passage, sqlite3_column_int64(st, 11), s->past_us);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_trace(struct store *s, const char *item, size_t limit,
+	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
+{
+	return each_fact(s, item, limit, row, user, why) || each_passage(s, item, limit, row, user, why)
+		? -1
+		: 0;
+}
+
+int store_booking_of_scan(struct store *s, int64_t scan, int64_t *move, struct fault *why)
+{
+	return store_number(s, move, 0, why,
+		"SELECT m.seq FROM scan e JOIN move m ON m.item = e.item AND m.scan = e.seq WHERE e.seq = ?"
+		" ORDER BY m.seq DESC LIMIT 1",
+		"i", scan);
+}
+
+int store_put_note(struct store *s, const char *item, const char *text, const char *given_by,
+	struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why, "INSERT INTO note (at_us, item, text, given_by) VALUES (?, ?, ?, ?)",
+			"ittt", clock_wall_us(), item, text, given_by),
+		why);
+}

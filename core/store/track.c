@@ -1,0 +1,300 @@
+#include "core/store/track.h"
+#include "core/base/lang.h"
+#include "core/wire/signals.h"
+
+#include <string.h>
+
+static const char *const verdicts[VERDICT_COUNT] = {
+	[VERDICT_ACCEPTED] = "accepted",
+	[VERDICT_UNKNOWN] = "unknown",
+	[VERDICT_DUPLICATE] = "duplicate",
+	[VERDICT_WRONG_PLACE] = "wrong_place",
+	[VERDICT_COMMAND] = "command",
+	[VERDICT_REJECTED] = "rejected",
+};
+
+static const char *const results[PASSAGE_RESULT_COUNT] = {
+	[PASSAGE_OPEN] = "",
+	[PASSAGE_SORTED] = "sorted",
+	[PASSAGE_NO_READ] = "no_read",
+	[PASSAGE_MULTIPLE] = "multiple",
+	[PASSAGE_UNKNOWN] = "unknown",
+	[PASSAGE_LATE] = "late",
+	[PASSAGE_WRONG_LANE] = "wrong_lane",
+	[PASSAGE_LOST] = "lost",
+	[PASSAGE_REMOVED] = "removed",
+	[PASSAGE_EXPIRED] = "expired",
+};
+
+const char *track_verdict_name(enum verdict verdict)
+{
+	return verdict < VERDICT_COUNT ? verdicts[verdict] : "";
+}
+
+enum verdict track_verdict_from(const char *name)
+{
+	int i = 0;
+
+	while (i < VERDICT_COUNT && strcmp(verdicts[i], name) != 0)
+		i++;
+	return (enum verdict)i;
+}
+
+const char *track_result_name(enum passage_result result)
+{
+	return result < PASSAGE_RESULT_COUNT ? results[result] : "";
+}
+
+enum passage_result track_result_from(const char *name)
+{
+	int i = 0;
+
+	while (i < PASSAGE_RESULT_COUNT && strcmp(results[i], name) != 0)
+		i++;
+	return (enum passage_result)i;
+}
+
+/* --- business steps ------------------------------------------------------------------------ */
+
+static const char *const steps[STEP_COUNT] = {
+	[STEP_NEVER] = "",
+	[STEP_COMMISSIONING] = "commissioning",
+	[STEP_RECEIVING] = "receiving",
+	[STEP_INSPECTING] = "inspecting",
+	[STEP_HOLDING] = "holding",
+	[STEP_STORING] = "storing",
+	[STEP_PICKING] = "picking",
+	[STEP_PACKING] = "packing",
+	[STEP_STAGING] = "staging_outbound",
+	[STEP_LOADING] = "loading",
+	[STEP_SHIPPING] = "shipping",
+	[STEP_OTHER] = "?",
+};
+const char *const *const track_place_steps = &steps[STEP_RECEIVING];
+
+enum track_step track_step_from(const char *name)
+{
+	int i = 0;
+
+	while (i < STEP_OTHER && strcmp(steps[i], name) != 0)
+		i++;
+	return (enum track_step)i;
+}
+
+const char *track_disposition(enum track_step step)
+{
+	return step == STEP_HOLDING ? "non_sellable_other"
+		: step == STEP_SHIPPING ? "in_transit"
+								: "in_progress";
+}
+
+/* Which step may come after which: what was booked last stands on the left, what is booked now on
+ * top. A dot: it may. A letter: it is odd, for the reason of that letter. */
+static const char follows[STEP_COUNT][STEP_COUNT + 1] = {
+	/*                        receiving   picking
+	 *                        |inspecting |packing
+	 *                        ||holding   ||staging
+	 *                        |||storing  |||loading
+	 *                        ||||        ||||shipping */
+	[STEP_NEVER] = ".."
+				   "...."
+				   "nnnnn"
+				   ".",
+	[STEP_COMMISSIONING] = ".."
+						   "...."
+						   "....."
+						   ".",
+	[STEP_RECEIVING] = ".."
+					   "...."
+					   "....."
+					   ".",
+	[STEP_INSPECTING] = ".."
+						"...."
+						"....."
+						".",
+	[STEP_HOLDING] = ".."
+					 "r..."
+					 "hhhhh"
+					 ".",
+	[STEP_STORING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_PICKING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_PACKING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_STAGING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_LOADING] = ".."
+					 "r..."
+					 "....."
+					 ".",
+	[STEP_SHIPPING] = ".."
+					  ".ggg"
+					  "ggggg"
+					  "g",
+	[STEP_OTHER] = ".."
+				   "...."
+				   "....."
+				   ".",
+};
+
+static const char *reason(char letter)
+{
+	switch (letter) {
+	case 'n':
+		return N_("nobody has booked it in; was it forgotten at goods in?");
+	case 'r':
+		return N_("it was received before and has not left since; look at its bookings");
+	case 'h':
+		return N_("it is held; inspect it or put it back into store before it goes on");
+	case 'g':
+		return N_("it has left the house; book it in again first");
+	default:
+		return NULL;
+	}
+}
+
+const char *track_odd(enum track_step from, enum track_step to)
+{
+	return reason(follows[from][to]);
+}
+
+/* Where the pieces come from that are booked with a step: the nearest step first. What comes in
+ * from outside has no list; what goes out must have come from one of them. */
+static const struct {
+	enum track_step from[6]; /* STEP_NEVER ends it */
+	bool goes_out;
+} sources[STEP_COUNT] = {
+	[STEP_INSPECTING] = { { STEP_RECEIVING, STEP_STORING }, false },
+	[STEP_HOLDING] = { { STEP_INSPECTING, STEP_RECEIVING, STEP_STORING, STEP_PICKING }, false },
+	[STEP_STORING] = { { STEP_RECEIVING, STEP_INSPECTING, STEP_HOLDING }, false },
+	[STEP_PICKING] = { { STEP_STORING, STEP_RECEIVING, STEP_INSPECTING }, true },
+	[STEP_PACKING] = { { STEP_PICKING, STEP_STORING }, true },
+	[STEP_STAGING] = { { STEP_PACKING, STEP_PICKING, STEP_STORING }, true },
+	[STEP_LOADING] = { { STEP_STAGING, STEP_PACKING, STEP_PICKING, STEP_STORING }, true },
+	[STEP_SHIPPING] = { { STEP_LOADING, STEP_STAGING, STEP_PACKING, STEP_PICKING, STEP_STORING,
+							STEP_RECEIVING },
+		true },
+};
+
+/* The shelf of a step that has most pieces; of two alike the first, but a lane's end comes last.
+ * What is inspected never comes from there: boxes leave a conveyor that way, they do not return. */
+static int fullest(const struct track_shelf *shelves, size_t count, enum track_step from,
+	enum track_step to, const char *place)
+{
+	int best = -1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct track_shelf *shelf = &shelves[i], *than = best < 0 ? NULL : &shelves[best];
+
+		if (shelf->step != from || strcmp(shelf->place, place) == 0 ||
+			(to == STEP_INSPECTING && shelf->lane))
+			continue;
+		if (!than || shelf->pieces > than->pieces ||
+			(shelf->pieces == than->pieces && than->lane && !shelf->lane))
+			best = (int)i;
+	}
+	return best;
+}
+
+int track_source(enum track_step step, const char *place, const struct track_shelf *shelves,
+	size_t count, bool *is_short)
+{
+	const enum track_step *from = sources[step].from;
+	int any = -1, best;
+
+	*is_short = false;
+	for (size_t i = 0; i < sizeof sources[0].from / sizeof *from && from[i]; i++) {
+		best = fullest(shelves, count, from[i], step, place);
+		if (best >= 0 && shelves[best].pieces > 0)
+			return best;
+		any = any >= 0 ? any : best;
+	}
+	*is_short = sources[step].goes_out;
+	return *is_short ? any : -1;
+}
+
+/* --- a scan -------------------------------------------------------------------------------- */
+
+/* Counted goods: only another carrier on the same box says the same thing twice; a handheld that
+ * reads the same code again counts one more piece. */
+static bool is_duplicate(const struct track_known *known)
+{
+	if (known->quantity)
+		return known->seen_here_just_now && known->seen_by_another_carrier;
+	return known->booked_here || (known->seen_here_just_now && !known->booked_elsewhere);
+}
+
+/* A pallet nobody has announced is known from the moment it is received. */
+static bool is_known(const struct track_known *known, enum track_step step)
+{
+	return known->registered || (known->unit && step == STEP_RECEIVING);
+}
+
+static void book(const struct track_known *known, const char *place, enum track_step step,
+	struct track_consequence *out)
+{
+	bool elsewhere = strcmp(known->place, place) != 0;
+	bool next_step =
+		known->last_step > STEP_COMMISSIONING && known->last_step != step && !known->place_lane;
+
+	out->moves = known->quantity || elsewhere || next_step;
+	if (known->place_lane && known->article_lane && known->place_lane != known->article_lane) {
+		out->verdict = VERDICT_WRONG_PLACE;
+		out->disposition = "mismatch_instance";
+	} else if (known->quantity && known->is_short) {
+		out->verdict = VERDICT_WRONG_PLACE;
+		out->odd =
+			N_("there is none of it where it should come from; count it, look at its bookings");
+	} else if (out->moves && !known->quantity && (out->odd = track_odd(known->last_step, step))) {
+		out->verdict = VERDICT_WRONG_PLACE;
+	}
+}
+
+void track_scan(const struct track_known *known, const char *place, struct track_consequence *out)
+{
+	enum track_step step = track_step_from(known->biz_step);
+
+	*out = (struct track_consequence){ .verdict = VERDICT_ACCEPTED,
+		.biz_step = known->biz_step,
+		.disposition = track_disposition(step) };
+	if (known->rejected)
+		out->verdict = VERDICT_REJECTED;
+	else if (!is_known(known, step))
+		out->verdict = VERDICT_UNKNOWN;
+	else if (is_duplicate(known))
+		out->verdict = VERDICT_DUPLICATE;
+	else
+		book(known, place, step, out);
+}
+
+enum track_undo track_undo(const struct track_booking *b)
+{
+	if (!b->known)
+		return TRACK_UNDO_NOTHING;
+	if (b->correction)
+		return TRACK_UNDO_CORRECTION;
+	if (b->corrected)
+		return TRACK_UNDO_TWICE;
+	if (!b->quantity && strcmp(b->place_now, b->to_place) != 0)
+		return TRACK_UNDO_MOVED_ON;
+	return TRACK_UNDO;
+}
+
+void track_passage(enum passage_result result, int reached_lane, struct track_consequence *out)
+{
+	bool rejected = reached_lane == LANE_REJECT && result != PASSAGE_SORTED;
+
+	*out = (struct track_consequence){ .verdict = VERDICT_ACCEPTED,
+		.moves = reached_lane >= 1 && reached_lane <= LANE_COUNT,
+		.biz_step = rejected ? "holding" : "storing",
+		.disposition = result == PASSAGE_WRONG_LANE ? "mismatch_instance" : "in_progress" };
+}

@@ -1,0 +1,22 @@
+/* pcap: Modbus TCP frames as a capture that Wireshark opens.
+ *
+ * Source: libpcap's savefile(5), LINKTYPE_RAW (101). The frames were seen between the library and
+ * the socket, so addresses and sequence numbers are made up here: the board is 192.0.2.1, the PLC
+ * 192.0.2.2 (RFC 5737, for documentation), port 502, so that Modbus is recognised. */
+#ifndef CORE_PCAP_H
+#define CORE_PCAP_H
+
+#include "core/wire/wire_words.h"
+
+#include <stdio.h>
+
+struct pcap {
+	FILE *file;
+	uint32_t next[2]; /* sequence number of each direction, by wire_frame.sent */
+};
+
+/* The header. False: it could not be written (errno). */
+bool pcap_begin(struct pcap *, FILE *);
+bool pcap_frame(struct pcap *, const struct wire_frame *);
+
+#endif
