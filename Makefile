@@ -48,7 +48,7 @@ ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) -fstack-protector-stro
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed
 
 # program:folder:main  <-  the folder's main.o + the archives of that folder and core
-PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag_main \
+PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
 	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 

@@ -3,7 +3,7 @@
 #define READER_INTAKE_H
 
 #include "reader/debounce.h"
-#include "reader/source.h"
+#include "reader/device/source.h"
 #include "core/store/store.h"
 
 struct intake {

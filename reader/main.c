@@ -1,10 +1,10 @@
 /* warenspur-reader: one process per reading device, from the device to the committed scan.
  *
  * This process owns store, output and signals; the worker it forks owns the device. */
-#include "reader/decoder.h"
-#include "reader/ear.h"
+#include "reader/decode/decoder.h"
+#include "reader/nfc/ear.h"
 #include "reader/intake.h"
-#include "reader/recorder.h"
+#include "reader/replay/recorder.h"
 #include "reader/wiring.h"
 #include "reader/worker.h"
 #include "core/base/clock.h"

@@ -1,4 +1,4 @@
-#include "reader/source.h"
+#include "reader/device/source.h"
 #include "core/base/lang.h"
 
 #include <string.h>

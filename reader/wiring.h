@@ -3,7 +3,7 @@
 #ifndef READER_WIRING_H
 #define READER_WIRING_H
 
-#include "reader/source.h"
+#include "reader/device/source.h"
 #include "core/store/store.h"
 
 struct wiring {

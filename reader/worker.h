@@ -4,7 +4,7 @@
 #define READER_WORKER_H
 
 #include "reader/message.h"
-#include "reader/source.h"
+#include "reader/device/source.h"
 
 #include <sys/types.h>
 

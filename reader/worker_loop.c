@@ -1,4 +1,4 @@
-#include "reader/hotplug.h"
+#include "reader/device/hotplug.h"
 #include "reader/worker.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"

@@ -4,8 +4,8 @@
 #include "hw/plant/code.h"
 #include "hw/plant/control.h"
 #include "hw/plant/orders.h"
-#include "reader/decoder.h"
-#include "reader/y4m.h"
+#include "reader/decode/decoder.h"
+#include "reader/picture/y4m.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* Pictures of a camera: the stream's format, which picture wins, when a code counts. */
-#include "reader/agree.h"
-#include "reader/camera.h"
-#include "reader/y4m.h"
+#include "reader/picture/agree.h"
+#include "reader/picture/camera.h"
+#include "reader/picture/y4m.h"
 #include "tests/suite.h"
 
 #include <fcntl.h>

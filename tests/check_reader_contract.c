@@ -1,4 +1,4 @@
-/* What every driver promises (reader/source.h), tried on every row of the table that can run
+/* What every driver promises (reader/device/source.h), tried on every row of the table that can run
  * without its device; and the worker that is built around them. */
 #include "reader/worker.h"
 #include "core/base/clock.h"

@@ -1,5 +1,5 @@
 #include "reader/debounce.h"
-#include "reader/field.h"
+#include "reader/nfc/field.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

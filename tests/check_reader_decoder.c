@@ -1,5 +1,5 @@
-#include "reader/decoder.h"
-#include "reader/matrix.h"
+#include "reader/decode/decoder.h"
+#include "reader/decode/matrix.h"
 #include "core/base/clock.h"
 #include "tests/sample.h"
 #include "tests/suite.h"

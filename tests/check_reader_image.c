@@ -1,6 +1,6 @@
-#include "reader/decoder.h"
-#include "reader/image.h"
-#include "reader/source.h"
+#include "reader/decode/decoder.h"
+#include "reader/picture/image.h"
+#include "reader/device/source.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Keys become codes: layouts, chords, calibration. */
-#include "reader/keystrokes.h"
+#include "reader/scanner/keystrokes.h"
 #include "tests/suite.h"
 
 #include <linux/input-event-codes.h>

@@ -1,5 +1,5 @@
-#include "reader/ladder.h"
-#include "reader/plane.h"
+#include "reader/decode/ladder.h"
+#include "reader/decode/plane.h"
 #include "tests/suite.h"
 
 #include <stdlib.h>

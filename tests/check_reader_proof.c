@@ -1,8 +1,8 @@
-#include "reader/ballot.h"
-#include "reader/pattern.h"
-#include "reader/proof.h"
-#include "reader/wanted.h"
-#include "reader/whole.h"
+#include "reader/decode/ballot.h"
+#include "reader/decode/pattern.h"
+#include "reader/decode/proof.h"
+#include "reader/decode/wanted.h"
+#include "reader/decode/whole.h"
 #include "tests/sample.h"
 #include "tests/suite.h"
 

@@ -1,8 +1,8 @@
-#include "reader/pace.h"
-#include "reader/query.h"
-#include "reader/recorder.h"
-#include "reader/replay_line.h"
-#include "reader/source.h"
+#include "reader/replay/pace.h"
+#include "reader/device/query.h"
+#include "reader/replay/recorder.h"
+#include "reader/replay/replay_line.h"
+#include "reader/device/source.h"
 #include "tests/suite.h"
 
 #include <fcntl.h>

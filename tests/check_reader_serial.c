@@ -1,5 +1,5 @@
-#include "reader/source.h"
-#include "reader/splitter.h"
+#include "reader/device/source.h"
+#include "reader/scanner/splitter.h"
 #include "tests/suite.h"
 
 #include <fcntl.h>

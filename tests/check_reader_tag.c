@@ -1,4 +1,4 @@
-#include "reader/tag.h"
+#include "reader/nfc/tag.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

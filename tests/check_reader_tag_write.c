@@ -1,9 +1,9 @@
 /* Writing tags by hand, against the plant's tags: what is checked before, what is on the tag after,
  * and what is on it when it is taken away after any command. */
 #include "hw/plant/transponder.h"
-#include "reader/lock.h"
-#include "reader/tag_order.h"
-#include "reader/tag_write.h"
+#include "reader/device/lock.h"
+#include "reader/tag/tag_order.h"
+#include "reader/tag/tag_write.h"
 #include "core/code/ndef.h"
 #include "tests/suite.h"
 

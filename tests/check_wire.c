@@ -3,7 +3,7 @@
 #include "core/store/store.h"
 #include "core/wire/wire_pn532.h"
 #include "plc-bridge/tap.h"
-#include "reader/ear.h"
+#include "reader/nfc/ear.h"
 #include "tests/suite.h"
 
 #include <poll.h>

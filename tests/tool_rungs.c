@@ -1,8 +1,8 @@
 /* rungs: what the decoding ladder reads of made pictures, what each rung of it reads alone, and how
  * long they take: two tables for docs/decoding.md.
  *   rungs COUNT SEED     COUNT pictures of each kind (tests/sample.h), kept in memory */
-#include "reader/decoder.h"
-#include "reader/ladder.h"
+#include "reader/decode/decoder.h"
+#include "reader/decode/ladder.h"
 #include "core/base/clock.h"
 #include "tests/sample.h"
 

@@ -1,6 +1,6 @@
 /* store: the one SQLite file. Verbs, not SQL; one verb = one transaction.
  *
- * Only core/store/*.c include sqlite3.h. A struct store belongs to one thread. Every verb may wait
+ * Only the files of core/store/ include sqlite3.h. A struct store belongs to one thread. Every verb may wait
  * for the disk and, while another program writes, up to 3 s for the lock; none waits longer.
  * Facts a user counts on (scans, moves, passages, alarms, commands) are committed with
  * synchronous=FULL: when the verb returns 0 they survive a power cut. Signals and liveness are

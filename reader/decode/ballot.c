@@ -1,0 +1,66 @@
+#include "reader/decode/ballot.h"
+
+#include <string.h>
+
+/* Without a proof, that many rungs with that many lines together, of each kind. */
+static const struct need {
+	unsigned rungs, lines;
+} needs[SYMBOLOGY_COUNT] = {
+	[SYMBOLOGY_EAN13] = { 2, 12 },
+	[SYMBOLOGY_UPCA] = { 2, 12 },
+	[SYMBOLOGY_EAN8] = { 3, 20 },
+	[SYMBOLOGY_UPCE] = { 3, 20 },
+	[SYMBOLOGY_CODE128] = { 2, 2 },
+	[SYMBOLOGY_GS1_128] = { 2, 2 },
+	[SYMBOLOGY_CODE39] = { 2, 6 },
+	[SYMBOLOGY_ITF14] = { 2, 6 },
+	[SYMBOLOGY_ITF] = { 2, 16 },
+	[SYMBOLOGY_UNKNOWN] = { 2, 6 },
+};
+
+static bool is_same(const struct ballot_vote *a, const struct ballot_vote *b)
+{
+	size_t len = a->len < SCAN_DATA_MAX ? a->len : SCAN_DATA_MAX;
+
+	return a->symbology == b->symbology && a->len == b->len && memcmp(a->data, b->data, len) == 0;
+}
+
+void ballot_cast(struct ballot *b, const struct ballot_vote *vote)
+{
+	struct ballot_code *code = b->codes;
+
+	while (code < b->codes + b->count && !is_same(&code->vote, vote))
+		code++;
+	if (code == b->codes + BALLOT_MAX)
+		return;
+	if (code == b->codes + b->count) {
+		b->count++;
+		*code = (struct ballot_code){ .vote = *vote };
+		code->vote.lines = 0;
+		memcpy(code->data, vote->data, vote->len < SCAN_DATA_MAX ? vote->len : SCAN_DATA_MAX);
+		code->vote.data = code->data;
+	}
+	code->rungs++;
+	code->vote.lines += vote->lines;
+	code->vote.proven = code->vote.proven || vote->proven;
+}
+
+/* Another code of the same kind with half as many lines: one of them is wrong, perhaps this one. */
+static bool is_contradicted(const struct ballot *b, const struct ballot_code *code)
+{
+	for (const struct ballot_code *other = b->codes; other < b->codes + b->count; other++)
+		if (other != code && other->vote.symbology == code->vote.symbology &&
+			(other->vote.proven || 2 * other->vote.lines >= code->vote.lines))
+			return true;
+	return false;
+}
+
+bool ballot_believes(const struct ballot *b, const struct ballot_code *code)
+{
+	const struct need *need = &needs[code->vote.symbology];
+
+	if (code->vote.proven)
+		return true;
+	return need->rungs && code->rungs >= need->rungs && code->vote.lines >= need->lines &&
+		!is_contradicted(b, code);
+}

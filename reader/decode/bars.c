@@ -1,0 +1,136 @@
+#include "reader/decode/bars.h"
+
+#include <stdlib.h>
+#include <zbar.h>
+
+/* zbar's QR path keeps a little memory of every picture; a new scanner gives it back. */
+#define IMAGES_PER_SCANNER 100
+
+struct bars {
+	zbar_image_scanner_t *scanner;
+	int images;
+};
+
+static const struct wanted_row *find_row(int type)
+{
+	for (size_t i = 0; i < wanted_row_count; i++)
+		if (wanted_rows[i].zbar == type)
+			return &wanted_rows[i];
+	return NULL;
+}
+
+/* Binary: without it zbar guesses an encoding and spoils umlauts. */
+static zbar_image_scanner_t *new_scanner(void)
+{
+	zbar_image_scanner_t *s = zbar_image_scanner_create();
+	int shortest, longest;
+
+	if (!s)
+		return NULL;
+	zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+	for (size_t i = 0; i < wanted_row_count; i++)
+		if (wanted_is_on(&wanted_rows[i]))
+			zbar_image_scanner_set_config(s, (zbar_symbol_type_t)wanted_rows[i].zbar,
+				ZBAR_CFG_ENABLE, 1);
+	wanted_itf_range(&shortest, &longest);
+	zbar_image_scanner_set_config(s, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
+	zbar_image_scanner_set_config(s, ZBAR_I25, ZBAR_CFG_MIN_LEN, shortest);
+	zbar_image_scanner_set_config(s, ZBAR_I25, ZBAR_CFG_MAX_LEN, longest);
+	return s;
+}
+
+struct bars *bars_new(void)
+{
+	struct bars *b = calloc(1, sizeof *b);
+
+	if (b && !(b->scanner = new_scanner())) {
+		free(b);
+		return NULL;
+	}
+	return b;
+}
+
+void bars_free(struct bars *b)
+{
+	if (!b)
+		return;
+	zbar_image_scanner_destroy(b->scanner);
+	free(b);
+}
+
+static bool renew_scanner(struct bars *b)
+{
+	zbar_image_scanner_t *fresh;
+
+	if (b->images++ < IMAGES_PER_SCANNER)
+		return true;
+	fresh = new_scanner();
+	if (!fresh)
+		return false;
+	zbar_image_scanner_destroy(b->scanner);
+	b->scanner = fresh;
+	b->images = 1;
+	return true;
+}
+
+static void locate(const zbar_symbol_t *symbol, struct bars_code *code)
+{
+	unsigned n = zbar_symbol_get_loc_size(symbol);
+	const size_t room = sizeof code->place.points / sizeof code->place.points[0];
+
+	code->place.upright = zbar_symbol_get_orientation(symbol) == ZBAR_ORIENT_RIGHT ||
+		zbar_symbol_get_orientation(symbol) == ZBAR_ORIENT_LEFT;
+	code->left = code->top = 1e9;
+	code->right = code->bottom = -1e9;
+	for (unsigned i = 0; i < n; i++) {
+		struct point p = { zbar_symbol_get_loc_x(symbol, i), zbar_symbol_get_loc_y(symbol, i) };
+
+		/* In the order of the scan lines; of many, some from everywhere, four neighbours each: both
+		 * ends and, of an EAN code, the middle. */
+		if ((n <= room || i % (4 * n / room + 4) < 4) && code->place.count < room)
+			code->place.points[code->place.count++] = p;
+		code->left = p.x < code->left ? p.x : code->left;
+		code->right = p.x > code->right ? p.x : code->right;
+		code->top = p.y < code->top ? p.y : code->top;
+		code->bottom = p.y > code->bottom ? p.y : code->bottom;
+	}
+}
+
+static bool describe(const zbar_symbol_t *symbol, struct bars_code *code)
+{
+	*code = (struct bars_code){ .row = find_row(zbar_symbol_get_type(symbol)),
+		.gs1 = zbar_symbol_get_modifiers(symbol) & (1u << ZBAR_MOD_GS1),
+		.lines = (unsigned)zbar_symbol_get_quality(symbol),
+		.data = (const unsigned char *)zbar_symbol_get_data(symbol),
+		.len = zbar_symbol_get_data_length(symbol) };
+	if (!code->row || !code->data || code->len == 0)
+		return false;
+	locate(symbol, code);
+	return true;
+}
+
+int bars_scan(struct bars *b, const struct plane *plane, int density,
+	void (*found)(void *user, const struct bars_code *), void *user)
+{
+	zbar_image_t *image = zbar_image_create();
+	static struct bars_code code;
+
+	if (!image || !renew_scanner(b)) {
+		if (image)
+			zbar_image_destroy(image);
+		return -1;
+	}
+	zbar_image_scanner_set_config(b->scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, density);
+	zbar_image_scanner_set_config(b->scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, density);
+	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
+	zbar_image_set_size(image, plane->width, plane->height);
+	zbar_image_set_data(image, plane->grey, (unsigned long)plane->width * plane->height, NULL);
+	zbar_scan_image(b->scanner, image);
+	for (const zbar_symbol_t *s = zbar_image_first_symbol(image); s; s = zbar_symbol_next(s))
+		if (describe(s, &code))
+			found(user, &code);
+	/* The scanner keeps a reference to the image; its pixels are the caller's. */
+	zbar_image_scanner_recycle_image(b->scanner, image);
+	zbar_image_destroy(image);
+	return 0;
+}

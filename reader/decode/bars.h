@@ -1,0 +1,29 @@
+/* bars: linear codes and QR in a plane of grey, through libzbar. What it says is not yet believed
+ * (ballot.h). */
+#ifndef READER_BARS_H
+#define READER_BARS_H
+
+#include "reader/decode/proof.h"
+#include "reader/decode/wanted.h"
+
+struct bars_code {
+	const struct wanted_row *row;
+	bool gs1;                  /* FNC1 in the first place */
+	unsigned lines;            /* scan lines that read the same; 1 for QR */
+	const unsigned char *data; /* valid until found() returns */
+	size_t len;
+	struct proof_place place;
+	double left, top, right, bottom; /* of what is known of its place, in pixels */
+};
+
+struct bars;
+
+struct bars *bars_new(void);   /* NULL: out of memory */
+void bars_free(struct bars *); /* NULL is fine */
+
+/* Calls found() for each code; every density-th row and column is looked at (1 or 2). Returns 0,
+ * -1: out of memory. */
+int bars_scan(struct bars *, const struct plane *, int density,
+	void (*found)(void *user, const struct bars_code *), void *user);
+
+#endif

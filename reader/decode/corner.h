@@ -1,0 +1,25 @@
+/* corner: where in a plane the two solid edges of a DataMatrix may meet (ISO/IEC 16022, section
+ * 5.1: the finder pattern's left and lower border). Pure. */
+#ifndef READER_CORNER_H
+#define READER_CORNER_H
+
+#include "reader/decode/plane.h"
+
+#define CORNERS_MAX 24
+
+struct point {
+	double x, y;
+};
+
+/* Seen upright: the end of the left border, the corner at the bottom left, the end of the lower
+ * border; outer edges of the dark modules, in pixels. */
+struct corner {
+	struct point top, bottom, right;
+	double length; /* of both borders together */
+};
+
+/* Fills found with at most CORNERS_MAX corners, the longest first; returns their number. window: as
+ * plane_threshold. Out of memory counts as nothing found. */
+size_t corner_find(const struct plane *, int window, struct corner found[CORNERS_MAX]);
+
+#endif

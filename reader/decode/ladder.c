@@ -1,0 +1,64 @@
+#include "reader/decode/ladder.h"
+
+#define BARS(d) .engine = LADDER_BARS, .density = d
+
+#define DATAMATRIX .engine = LADDER_MATRIX
+#define WHOLE .engine = LADDER_WHOLE
+
+/* Cheap and often successful ones first. */
+const struct ladder_rung ladder_rungs[] = {
+	{ "plain", BARS(1), .moving = true },
+	{ "local contrast", BARS(2), .steps = { { plane_contrast, 4 } }, .moving = true },
+	{ "EAN as a whole", WHOLE, .steps = { { plane_smooth, 3 } }, .moving = true },
+	{ "half", BARS(1), .steps = { { plane_scale, 50 } }, .smallest = 100, .moving = true },
+	{ "black and white", BARS(1), .steps = { { plane_threshold, 30 } }, .harsh = true,
+		.moving = true },
+	{ "DataMatrix, half", DATAMATRIX, .steps = { { plane_scale, 50 } }, .smallest = 60,
+		.moving = true },
+	{ "double, local contrast", BARS(2), .steps = { { plane_scale, 200 }, { plane_contrast, 4 } },
+		.largest = 1200 },
+	{ "double", BARS(2), .steps = { { plane_scale, 200 } }, .largest = 1200 },
+	{ "blurred", BARS(1), .steps = { { plane_blur, 1 } } },
+	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },
+	{ "EAN as a whole, upright", WHOLE, .steps = { { plane_turn, 90 }, { plane_smooth, 3 } },
+		.moving = true },
+	{ "padded", BARS(2), .steps = { { plane_contrast, 8 }, { plane_pad, 20 } } },
+	{ "turned by 45", BARS(1), .steps = { { plane_turn, 45 } }, .moving = true },
+	{ "EAN as a whole, turned by 30", WHOLE, .steps = { { plane_turn, 30 } } },
+	{ "EAN as a whole, turned by 150", WHOLE, .steps = { { plane_turn, 150 } } },
+	{ "sharpened", BARS(1), .steps = { { plane_sharpen, 150 } }, .harsh = true },
+	{ "smoothed along the bars", BARS(1), .steps = { { plane_smooth, 9 }, { plane_contrast, 6 } } },
+	{ "inverted", BARS(2), .steps = { { plane_invert, 0 } }, .moving = true },
+	{ "double, black and white", BARS(2),
+		.steps = { { plane_scale, 200 }, { plane_threshold, 12 } }, .largest = 1200,
+		.harsh = true },
+	{ "double, sharpened, black and white", BARS(2),
+		.steps = { { plane_scale, 200 }, { plane_sharpen, 200 }, { plane_threshold, 30 } },
+		.largest = 1200, .harsh = true },
+	{ "DataMatrix, inverted", DATAMATRIX, .steps = { { plane_invert, 0 } }, .largest = 1200 },
+	{ "turned by 67", BARS(1), .steps = { { plane_turn, 67 }, { plane_contrast, 6 } } },
+	{ "turned by 22", BARS(1), .steps = { { plane_turn, 22 }, { plane_contrast, 6 } } },
+	{ "black and white, wide", BARS(1), .steps = { { plane_threshold, 4 } }, .harsh = true },
+	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { plane_blur, 1 } }, .largest = 1200 },
+	{ "DataMatrix, libdmtx", .engine = LADDER_DMTX },
+};
+const size_t ladder_rung_count = sizeof ladder_rungs / sizeof ladder_rungs[0];
+
+bool ladder_suits(const struct ladder_rung *rung, const struct plane *plane)
+{
+	size_t pixels = (size_t)plane->width * plane->height;
+
+	return pixels >= 1000 * (size_t)rung->smallest &&
+		(rung->largest == 0 || pixels <= 1000 * (size_t)rung->largest);
+}
+
+const struct plane *ladder_climb(const struct ladder_rung *rung, const struct plane *in,
+	struct plane work[2])
+{
+	for (size_t i = 0; i < LADDER_STEPS && rung->steps[i].change; i++) {
+		if (!rung->steps[i].change(in, rung->steps[i].amount, &work[i % 2]))
+			return NULL;
+		in = &work[i % 2];
+	}
+	return in;
+}

@@ -1,0 +1,285 @@
+#include "reader/decode/matrix.h"
+#include "reader/decode/grid.h"
+#include "core/base/clock.h"
+#include "core/code/gs1.h"
+
+#include <dmtx.h>
+#include <math.h>
+#include <string.h>
+
+#define SIDE_MIN 10       /* pixels: the smallest symbol has ten modules */
+#define CODEWORD_FNC1 232 /* ISO/IEC 16022, table 2 */
+
+/* What both searches share while they run. */
+struct hunt {
+	const struct plane *plane;
+	int64_t end_ms;
+	matrix_found *found;
+	void *user;
+	int count;
+	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX];
+	double sharp[GRID_MODULES_MAX * GRID_MODULES_MAX];
+	bool dark[GRID_MODULES_MAX * GRID_MODULES_MAX];
+};
+
+static void report(struct hunt *h, const DmtxMessage *message)
+{
+	bool gs1 = message->code[0] == CODEWORD_FNC1;
+	size_t len = (size_t)message->outputIdx;
+	size_t skip = gs1 && len > 0 && message->output[0] == GS1_FNC1;
+
+	if (len <= skip || len > message->outputSize)
+		return;
+	h->found(h->user, message->output + skip, len - skip, gs1);
+	h->count++;
+}
+
+/* --- dark or light? ------------------------------------------------------------------------- */
+
+/* The mean of the modules up to reach away; the whole symbol for a large reach. */
+static double mean_around(const struct hunt *h, const struct grid *g, int row, int col, int reach)
+{
+	double sum = 0;
+	int n = 0;
+
+	for (int r = row - reach; r <= row + reach; r++)
+		for (int c = col - reach; c <= col + reach; c++)
+			if (r >= 0 && c >= 0 && r < g->rows && c < g->cols) {
+				sum += h->modules[r * g->cols + c];
+				n++;
+			}
+	return sum / n;
+}
+
+/* Half way between the means of what is dark and what is light by the last guess, four times. */
+static double middle(const struct hunt *h, int n)
+{
+	double level = 0;
+
+	for (int i = 0; i < n; i++)
+		level += h->modules[i] / n;
+	for (int round = 0; round < 4; round++) {
+		double sums[2] = { 0, 0 };
+		int counts[2] = { 0, 0 };
+
+		for (int i = 0; i < n; i++) {
+			sums[h->modules[i] >= level] += h->modules[i];
+			counts[h->modules[i] >= level]++;
+		}
+		if (!counts[0] || !counts[1])
+			break;
+		level = (sums[0] / counts[0] + sums[1] / counts[1]) / 2;
+	}
+	return level;
+}
+
+/* Takes back what a blurred picture has mixed in from the neighbours. */
+static void sharpen(struct hunt *h, const struct grid *g)
+{
+	double *sharp = h->sharp;
+
+	for (int row = 0; row < g->rows; row++)
+		for (int col = 0; col < g->cols; col++) {
+			int at = row * g->cols + col;
+
+			sharp[at] = h->modules[at] + h->modules[at] - mean_around(h, g, row, col, 1);
+		}
+	memcpy(h->modules, sharp, (size_t)(g->rows * g->cols) * sizeof *sharp);
+}
+
+/* reach 0: one level for all. */
+static void decide(struct hunt *h, const struct grid *g, int reach)
+{
+	double level = middle(h, g->rows * g->cols);
+
+	for (int row = 0; row < g->rows; row++)
+		for (int col = 0; col < g->cols; col++)
+			h->dark[row * g->cols + col] = h->modules[row * g->cols + col] <
+				(reach ? mean_around(h, g, row, col, reach) : level);
+}
+
+/* --- decoding ------------------------------------------------------------------------------- */
+
+/* Symbols of several regions have a border between them, which carries nothing. */
+static void fill(struct hunt *h, const struct grid *g, DmtxMessage *message)
+{
+	int height = dmtxGetSymbolAttribute(DmtxSymAttribDataRegionRows, g->size);
+	int width = dmtxGetSymbolAttribute(DmtxSymAttribDataRegionCols, g->size);
+	int rows = dmtxGetSymbolAttribute(DmtxSymAttribMappingMatrixRows, g->size);
+	int cols = dmtxGetSymbolAttribute(DmtxSymAttribMappingMatrixCols, g->size);
+
+	for (int row = 0; row < rows; row++)
+		for (int col = 0; col < cols; col++) {
+			int up = rows - 1 - row, y = up + 2 * (up / height) + 1;
+			int x = col + 2 * (col / width) + 1;
+
+			message->array[row * cols + col] = (unsigned char)(DmtxModuleAssigned |
+				(h->dark[y * g->cols + x] ? DmtxModuleOnRGB : DmtxModuleOff));
+		}
+}
+
+/* Product in the field of 256 elements of ISO/IEC 16022, annex E. */
+static unsigned char multiply(unsigned char a, unsigned char b)
+{
+	unsigned product = 0, factor = a;
+
+	for (; b; b >>= 1, factor = factor << 1 ^ (factor & 0x80 ? 0x12D : 0))
+		product ^= b & 1 ? factor : 0;
+	return (unsigned char)product;
+}
+
+/* Is the polynomial of one of the interleaved blocks zero at all its roots? */
+static bool is_block(const unsigned char *code, int size, int block)
+{
+	int stride = dmtxGetSymbolAttribute(DmtxSymAttribInterleavedBlocks, size);
+	int data = dmtxGetBlockDataSize(size, block);
+	int errors = dmtxGetSymbolAttribute(DmtxSymAttribBlockErrorWords, size);
+	int begin = dmtxGetSymbolAttribute(DmtxSymAttribSymbolDataWords, size);
+	unsigned char root = 1;
+
+	for (int i = 0; i < errors; i++) {
+		unsigned char value = 0;
+
+		root = multiply(root, 2);
+		for (int w = 0; w < data; w++)
+			value = multiply(value, root) ^ code[block + w * stride];
+		for (int w = 0; w < errors; w++)
+			value = multiply(value, root) ^ code[begin + block + w * stride];
+		if (value)
+			return false;
+	}
+	return true;
+}
+
+/* libdmtx "corrects" outside of a short symbol too, and takes what is no codeword at all: half of
+ * what it is shown of a wrong place. */
+static bool is_codeword(const DmtxMessage *message, int size)
+{
+	int blocks = dmtxGetSymbolAttribute(DmtxSymAttribInterleavedBlocks, size);
+
+	for (int i = 0; i < blocks; i++)
+		if (!is_block(message->code, size, i))
+			return false;
+	return true;
+}
+
+static bool decode(struct hunt *h, const struct grid *g)
+{
+	DmtxMessage *message = dmtxMessageCreate(g->size, DmtxFormatMatrix);
+	int before = h->count;
+
+	if (!message)
+		return false;
+	message->fnc1 = GS1_FNC1;
+	fill(h, g, message);
+	message = dmtxDecodePopulatedArray(g->size, message, DmtxUndefined);
+	if (message && is_codeword(message, g->size))
+		report(h, message);
+	if (message)
+		dmtxMessageDestroy(&message);
+	return h->count > before;
+}
+
+static bool try_levels(struct hunt *h, const struct grid *grid)
+{
+	static const int reaches[] = { 0, 3, 1 };
+
+	for (size_t i = 0; i < sizeof reaches / sizeof reaches[0]; i++) {
+		decide(h, grid, reaches[i]);
+		if (decode(h, grid))
+			return true;
+	}
+	return false;
+}
+
+static bool try_corner(struct hunt *h, const struct corner *corner)
+{
+	struct grid grid;
+
+	if (!grid_fit(h->plane, corner, &grid))
+		return false;
+	grid_sample(h->plane, &grid, h->modules);
+	if (try_levels(h, &grid))
+		return true;
+	sharpen(h, &grid);
+	return try_levels(h, &grid);
+}
+
+static bool is_near(struct point a, struct point b)
+{
+	return fabs(a.x - b.x) + fabs(a.y - b.y) < 4;
+}
+
+/* Another window finds many of the same corners. */
+static bool was_tried(const struct corner *tried, size_t n, const struct corner *c)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_near(tried[i].top, c->top) && is_near(tried[i].bottom, c->bottom) &&
+			is_near(tried[i].right, c->right))
+			return true;
+	return false;
+}
+
+int matrix_scan(const struct plane *plane, int64_t budget_ms, matrix_found *found, void *user)
+{
+	static const int windows[] = { 4, 8, 16, 32, 60 };
+	static struct hunt h;
+	struct corner corners[5 * CORNERS_MAX];
+	size_t tried = 0;
+
+	h = (struct hunt){ .plane = plane,
+		.end_ms = clock_mono_ms() + budget_ms,
+		.found = found,
+		.user = user };
+	for (size_t i = 0; h.count == 0 && i < sizeof windows / sizeof windows[0]; i++) {
+		size_t n = tried + corner_find(plane, windows[i], corners + tried);
+
+		for (size_t c = tried; c < n && clock_mono_ms() < h.end_ms; c++)
+			if (!was_tried(corners, c, &corners[c]))
+				try_corner(&h, &corners[c]);
+		tried = n;
+	}
+	return h.count;
+}
+
+/* --- libdmtx's own search ------------------------------------------------------------------- */
+
+static void search(struct hunt *h, DmtxDecode *decode_state)
+{
+	DmtxTime end = dmtxTimeAdd(dmtxTimeNow(), (long)(h->end_ms - clock_mono_ms()));
+	DmtxRegion *region;
+
+	while (h->count == 0 && clock_mono_ms() < h->end_ms &&
+		(region = dmtxRegionFindNext(decode_state, &end)) != NULL) {
+		DmtxMessage *message = dmtxDecodeMatrixRegion(decode_state, region, DmtxUndefined);
+
+		if (message && is_codeword(message, region->sizeIdx))
+			report(h, message);
+		if (message)
+			dmtxMessageDestroy(&message);
+		dmtxRegionDestroy(&region);
+	}
+}
+
+int matrix_scan_with_dmtx(const struct plane *plane, int64_t budget_ms, matrix_found *found,
+	void *user)
+{
+	struct hunt h = { .plane = plane,
+		.end_ms = clock_mono_ms() + budget_ms,
+		.found = found,
+		.user = user };
+	/* libdmtx ends the process over a picture of a few pixels. */
+	DmtxImage *image = plane->width < SIDE_MIN || plane->height < SIDE_MIN
+		? NULL
+		: dmtxImageCreate(plane->grey, (int)plane->width, (int)plane->height, DmtxPack8bppK);
+	DmtxDecode *state = image ? dmtxDecodeCreate(image, 1) : NULL;
+
+	if (state) {
+		dmtxDecodeSetProp(state, DmtxPropFnc1, GS1_FNC1);
+		search(&h, state);
+		dmtxDecodeDestroy(&state);
+	}
+	if (image)
+		dmtxImageDestroy(&image);
+	return h.count;
+}

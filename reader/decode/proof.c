@@ -1,0 +1,230 @@
+#include "reader/decode/proof.h"
+#include "reader/decode/overlay.h"
+#include "core/code/gs1.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LINES_MAX 4  /* looked at */
+#define ENOUGH 0.85  /* likeness of a line after which no other is looked at */
+#define NEAR_LINES 7 /* pixels between scan lines that may show both ends of a code */
+#define RIVALS 5     /* characters that are doubted at once */
+#define DOUBTFUL 6.0 /* margin below which a character is */
+#define TIE 0.006    /* likenesses that are too near to each other to decide */
+#define AROUND (10 * OVERLAY_STEPS) /* samples around a character that tell contrast */
+
+struct reading {
+	enum pattern_kind kind;
+	char text[PATTERN_TEXT_MAX];
+	size_t len;
+	double margins[PATTERN_TEXT_MAX]; /* of each character, */
+	char rivals[PATTERN_TEXT_MAX];    /* and the next best one in its place */
+	double margin;
+};
+
+/* The ends of the code near a scan line, from the points of those nearby. A point may also lie in
+ * the middle of an EAN code: zbar reads its halves one by one. */
+struct ends {
+	double low, high, across;
+};
+
+static struct ends ends_near(const struct proof_place *place, size_t i)
+{
+	struct point here = place->points[i];
+	struct ends e = { 1e9, -1e9, place->upright ? here.x : here.y };
+
+	for (size_t k = 0; k < place->count; k++) {
+		struct point p = place->points[k];
+		double along = place->upright ? p.y : p.x, across = place->upright ? p.x : p.y;
+
+		if (fabs(across - e.across) > NEAR_LINES)
+			continue;
+		e.low = fmin(e.low, along);
+		e.high = fmax(e.high, along);
+	}
+	return e;
+}
+
+/* Lines that show the whole code, from all over it. Returns their number. */
+static size_t choose_lines(const struct proof_place *place, struct ends chosen[LINES_MAX])
+{
+	struct ends all[sizeof place->points / sizeof place->points[0]];
+	double longest = 0;
+	size_t n = 0, lines;
+
+	for (size_t i = 0; i < place->count; i++) {
+		all[i] = ends_near(place, i);
+		longest = fmax(longest, all[i].high - all[i].low);
+	}
+	for (size_t i = 0; i < place->count; i++)
+		if (all[i].high - all[i].low >= 0.85 * longest)
+			all[n++] = all[i];
+	lines = n < LINES_MAX ? n : LINES_MAX;
+	for (size_t i = 0; i < lines; i++)
+		chosen[i] = all[(2 * i + 1) * n / (2 * lines)];
+	return lines;
+}
+
+/* What is seen of a character against what the text would look like there: squared difference,
+ * contrast taken from the surroundings. */
+static double difference(const struct reading *r, const struct overlay *o, size_t at)
+{
+	static struct pattern pattern;
+	static float drawn[OVERLAY_SAMPLES_MAX];
+	double scale = 0, squares = 0, sum = 0;
+	size_t from, to, first, last;
+
+	if (!pattern_make(r->kind, r->text, r->len, o->look.wide, &pattern))
+		return 1e30;
+	from = (size_t)(((double)pattern.from[at] + OVERLAY_QUIET) * OVERLAY_STEPS);
+	to = (size_t)(((double)pattern.to[at] + OVERLAY_QUIET) * OVERLAY_STEPS);
+	first = from > AROUND ? from - AROUND : 0;
+	last = to + AROUND < o->n ? to + AROUND : o->n;
+	overlay_draw_part(o, &pattern, drawn, first, last);
+	for (size_t i = first; i < last; i++) {
+		scale += (double)o->seen[i] * (double)o->drawn[i];
+		squares += (double)o->drawn[i] * (double)o->drawn[i];
+	}
+	scale /= squares > 0 ? squares : 1;
+	for (size_t i = from - 1; i < to + 1 && i < o->n; i++) {
+		double d = (double)o->seen[i] - scale * (double)drawn[i];
+
+		sum += d * d;
+	}
+	return sum;
+}
+
+/* Puts the character there that looks most like what is seen. */
+static void improve(struct reading *r, const struct overlay *o, size_t at)
+{
+	char was = r->text[at], best = was;
+	double own = difference(r, o, at), least = own;
+
+	for (const char *c = pattern_alphabet(r->kind); *c; c++) {
+		double d;
+
+		if (*c == was)
+			continue;
+		r->text[at] = *c;
+		d = difference(r, o, at);
+		if (d / own < r->margins[at]) {
+			r->margins[at] = d / own;
+			r->rivals[at] = *c;
+		}
+		if (d < least) {
+			least = d;
+			best = *c;
+		}
+	}
+	r->text[at] = best;
+	r->margin = fmin(r->margin, r->margins[at]);
+}
+
+/* --- several characters at once -------------------------------------------------------------- */
+
+/* The places with the smallest margins. */
+static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
+{
+	bool taken[PATTERN_TEXT_MAX] = { false };
+	size_t n = 0;
+
+	while (n < RIVALS) {
+		size_t worst = r->len;
+
+		for (size_t at = 0; at < r->len; at++)
+			if (!taken[at] && r->margins[at] < DOUBTFUL &&
+				(worst == r->len || r->margins[at] < r->margins[worst]))
+				worst = at;
+		if (worst == r->len)
+			break;
+		taken[worst] = true;
+		places[n++] = worst;
+	}
+	return n;
+}
+
+/* Two wrong digits or more can have a right check digit, and the drawing of the wrong text
+ * stretches until each looks well. So the whole is compared: with all texts that have a right check
+ * digit too and other characters in doubtful places. The one that fits better takes its place. */
+static void face_rivals(struct reading *r, struct overlay *o)
+{
+	static struct overlay rival;
+	struct reading own = *r, best = *r;
+	size_t places[RIVALS], n = doubtful_places(r, places);
+	double ends[2] = { o->at[0], o->at[o->nodes - 1] };
+
+	for (unsigned set = 1; set < 1u << n; set++) {
+		char text[PATTERN_TEXT_MAX];
+
+		memcpy(text, own.text, own.len);
+		for (size_t i = 0; i < n; i++)
+			if (set >> i & 1)
+				text[places[i]] = own.rivals[places[i]];
+		if (!gs1_check_ok(text, own.len) || !overlay_draw(&rival, r->kind, text, r->len, &o->look))
+			continue;
+		rival.line = o->line;
+		rival.line.along = ends[0];
+		overlay_refit(&rival, ends[1]);
+		if (rival.likeness > o->likeness - TIE)
+			best.margin = 1;
+		if (rival.likeness > o->likeness) {
+			*o = rival;
+			memcpy(best.text, text, r->len);
+		}
+	}
+	*r = best;
+}
+
+static void look_at(const struct overlay_line *line, double end, struct reading *r,
+	struct overlay *o)
+{
+	const struct overlay_look look = { 2.5f, 0, 0.8 };
+
+	o->likeness = -1;
+	if (!overlay_draw(o, r->kind, r->text, r->len, &look))
+		return;
+	overlay_fit(o, line, end, r->kind, r->text, r->len);
+	for (size_t at = 0; o->likeness > 0.4 && at < r->len; at++)
+		if (o->pattern.to[at] > 0)
+			improve(r, o, at);
+	if (o->likeness > 0.8 && r->kind <= PATTERN_EAN8)
+		face_rivals(r, o);
+}
+
+static size_t differences(const char *a, const char *b, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += a[i] != b[i];
+	return n;
+}
+
+bool proof_look(const struct plane *plane, const struct proof_place *place, enum pattern_kind kind,
+	const char *text, size_t len, struct proof *proof)
+{
+	static struct overlay overlay;
+	struct ends ends[LINES_MAX];
+	size_t lines = choose_lines(place, ends);
+
+	*proof = (struct proof){ .likeness = -1 };
+	if (lines == 0 || !pattern_make(kind, text, len, 2, &overlay.pattern))
+		return false;
+	for (size_t i = 0; i < lines && (proof->likeness < ENOUGH || proof->changed); i++) {
+		struct overlay_line line = { plane, place->upright, ends[i].low, ends[i].across };
+		struct reading r = { .kind = kind, .len = len, .margin = 9 };
+
+		memcpy(r.text, text, len);
+		for (size_t k = 0; k < len; k++)
+			r.margins[k] = 9;
+		look_at(&line, ends[i].high - ends[i].low > 16 ? ends[i].high : (double)NAN, &r, &overlay);
+		if (overlay.likeness <= proof->likeness)
+			continue;
+		proof->likeness = overlay.likeness;
+		proof->margin = r.margin;
+		proof->disquiet = overlay_disquiet(&overlay);
+		memcpy(proof->text, r.text, len);
+		proof->changed = differences(r.text, text, len);
+	}
+	return true;
+}

@@ -1,0 +1,123 @@
+#include "reader/decode/wanted.h"
+#include "core/code/carrier_code.h"
+#include "core/code/gs1.h"
+#include "core/base/lang.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zbar.h>
+
+#define LENGTHS_MAX 10
+#define ITF_LONGEST 80
+
+const struct wanted_row wanted_rows[] = {
+	{ NULL, ZBAR_EAN13, SYMBOLOGY_EAN13, SYMBOLOGY_EAN13 },
+	{ NULL, ZBAR_EAN8, SYMBOLOGY_EAN8, SYMBOLOGY_EAN8 },
+	{ NULL, ZBAR_UPCA, SYMBOLOGY_UPCA, SYMBOLOGY_UPCA },
+	{ NULL, ZBAR_UPCE, SYMBOLOGY_UPCE, SYMBOLOGY_UPCE },
+	{ NULL, ZBAR_CODE128, SYMBOLOGY_CODE128, SYMBOLOGY_GS1_128 },
+	{ NULL, ZBAR_CODE39, SYMBOLOGY_CODE39, SYMBOLOGY_CODE39 },
+	{ NULL, ZBAR_I25, SYMBOLOGY_ITF, SYMBOLOGY_ITF },
+	{ NULL, ZBAR_QRCODE, SYMBOLOGY_QR, SYMBOLOGY_GS1_QR },
+	{ "codabar", ZBAR_CODABAR, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	{ "code93", ZBAR_CODE93, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	{ "databar", ZBAR_DATABAR, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	{ "databar-exp", ZBAR_DATABAR_EXP, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	{ "sqcode", ZBAR_SQCODE, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+};
+const size_t wanted_row_count = sizeof wanted_rows / sizeof wanted_rows[0];
+
+/* Of this process and of the worker that it forks. */
+static struct {
+	bool on[sizeof wanted_rows / sizeof wanted_rows[0]]; /* rows with a word */
+	int lengths[LENGTHS_MAX + 1];                        /* 0 ends them */
+} wanted = { .lengths = { 14, 12 } };
+
+/* The next word of a list, its length in *len; NULL: no more. */
+static const char *next_word(const char **list, size_t *len)
+{
+	const char *word = *list;
+
+	if (!word)
+		return NULL;
+	*len = strcspn(word, ",");
+	*list = word[*len] ? word + *len + 1 : NULL;
+	return word;
+}
+
+static int set_also(const char *list, struct fault *why)
+{
+	const char *word;
+	size_t len;
+
+	memset(wanted.on, 0, sizeof wanted.on);
+	while ((word = next_word(&list, &len)) != NULL) {
+		size_t i = 0;
+
+		while (i < wanted_row_count &&
+			(!wanted_rows[i].word || strncmp(wanted_rows[i].word, word, len) != 0 ||
+				wanted_rows[i].word[len]))
+			i++;
+		if (i == wanted_row_count)
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("--also: \"%.*s\" is none of codabar, "
+				  "code93, databar, databar-exp, sqcode; write them with commas between"),
+				(int)(len < 40 ? len : 40), word);
+		wanted.on[i] = true;
+	}
+	return 0;
+}
+
+static int set_lengths(const char *list, struct fault *why)
+{
+	const char *word;
+	size_t len, n = 0;
+
+	while ((word = next_word(&list, &len)) != NULL) {
+		long length = len ? strtol(word, NULL, 10) : 0;
+
+		if (n == LENGTHS_MAX || length < 6 || length > ITF_LONGEST || length % 2 ||
+			strspn(word, "0123456789") != len)
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("--itf-lengths: \"%.*s\" is no length; give up to 10 even numbers from 6 to 80 "
+				  "with commas between"),
+				(int)(len < 40 ? len : 40), word);
+		wanted.lengths[n++] = (int)length;
+	}
+	wanted.lengths[n] = 0;
+	return 0;
+}
+
+int wanted_set(const char *also, const char *itf_lengths, struct fault *why)
+{
+	if (also && set_also(also, why))
+		return -1;
+	return itf_lengths ? set_lengths(itf_lengths, why) : 0;
+}
+
+bool wanted_is_on(const struct wanted_row *row)
+{
+	return !row->word || wanted.on[row - wanted_rows];
+}
+
+bool wanted_itf(const char *digits, size_t len)
+{
+	const int *length = wanted.lengths;
+
+	while (*length && (size_t)*length != len)
+		length++;
+	if (!*length)
+		return false;
+	return (len != 12 && gs1_check_ok(digits, len)) ||
+		((len == 12 || len == 14) && carrier_code_check_digit(digits, len - 1) == digits[len - 1]);
+}
+
+void wanted_itf_range(int *shortest, int *longest)
+{
+	*shortest = ITF_LONGEST;
+	*longest = 0;
+	for (const int *length = wanted.lengths; *length; length++) {
+		*shortest = *length < *shortest ? *length : *shortest;
+		*longest = *length > *longest ? *length : *longest;
+	}
+}

@@ -1,0 +1,63 @@
+#include "reader/device/query.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int find_key(const char *const keys[], const char *name, size_t len)
+{
+	for (int i = 0; keys[i]; i++)
+		if (strlen(keys[i]) == len && strncmp(keys[i], name, len) == 0)
+			return i;
+	return -1;
+}
+
+static const char *list_keys(const char *const keys[], char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (int i = 0; keys[i] && used < size; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s?%s=", i ? ", " : "", keys[i]);
+	return out;
+}
+
+static int take_option(const char *option, size_t len, const char *const keys[], struct query *out,
+	struct fault *why)
+{
+	const char *equals = memchr(option, '=', len);
+	size_t name_len = equals ? (size_t)(equals - option) : len;
+	size_t value_len = equals ? len - name_len - 1 : 0;
+	int key = find_key(keys, option, name_len);
+	char known[120];
+
+	if (key < 0)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("\"%.*s\" is no option of this address; it takes %s"), (int)name_len, option,
+			list_keys(keys, known, sizeof known));
+	if (out->given[key] || value_len >= QUERY_VALUE_MAX)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("?%s is given twice or its value is too long; write it once"), keys[key]);
+	out->given[key] = true;
+	if (equals)
+		memcpy(out->values[key], equals + 1, value_len);
+	return 0;
+}
+
+int query_split(const char *address, const char *const keys[], struct query *out, struct fault *why)
+{
+	const char *mark = access(address, F_OK) == 0 ? NULL : strrchr(address, '?');
+	size_t len = mark ? (size_t)(mark - address) : strlen(address);
+
+	memset(out, 0, sizeof *out);
+	if (len >= sizeof out->path)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("the path is too long; shorten it"));
+	memcpy(out->path, address, len);
+	for (const char *at = mark; at && *at; at += strcspn(at, "&")) {
+		at++;
+		if (take_option(at, strcspn(at, "&"), keys, out, why))
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,358 @@
+#include "reader/nfc/classic.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
+
+#include <errno.h>
+#include <freefare.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	BLOCK = 16,
+	PROGRESS_MS = 400,
+	TOTAL_MS = 2000,
+	HANGS_MAX = 2,
+	HUNG_MAX = 8, /* cards remembered */
+	MEMORY_MAX = CLASSIC_MESSAGE_MAX + 3 * BLOCK
+};
+
+bool classic_is(unsigned char sak)
+{
+	return sak == 0x08 || sak == 0x18 || sak == 0x88;
+}
+
+/* --- in the process that may hang -------------------------------------------------------- */
+
+/* What it is asked, and what it says. A datagram of one byte means: I am getting on. */
+struct result {
+	int code;
+	struct fault why;
+	size_t len;
+	unsigned char data[CLASSIC_MESSAGE_MAX];
+};
+
+struct card {
+	MifareTag tag;
+	int parent;
+	MifareClassicSectorNumber *sectors; /* of the NDEF application, 0 behind the last */
+	size_t size;                        /* of their data blocks */
+	struct result out;
+};
+
+/* The public keys of AN1304, then the factory's. */
+static const MifareClassicKey factory_key = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
+
+static void get_on(const struct card *c)
+{
+	send(c->parent, "", 1, MSG_NOSIGNAL);
+}
+
+static int moved(struct card *c)
+{
+	return fault_set(&c->out.why, FAULT_HARDWARE, EXIT_FAILED,
+		_("the tag was taken away while it was read; hold it still"));
+}
+
+static bool unlock(struct card *c, MifareClassicSectorNumber sector, const MifareClassicKey key,
+	MifareClassicKeyType type)
+{
+	MifareClassicBlockNumber block = mifare_classic_sector_last_block(sector);
+	bool open = mifare_classic_authenticate(c->tag, block, key, type) == 0;
+
+	get_on(c);
+	if (!open) { /* a refused card falls asleep */
+		mifare_classic_disconnect(c->tag);
+		mifare_classic_connect(c->tag);
+		get_on(c);
+	}
+	return open;
+}
+
+static bool unlock_to_read(struct card *c, MifareClassicSectorNumber sector)
+{
+	return unlock(c, sector, mifare_classic_nfcforum_public_key_a, MFC_KEY_A) ||
+		unlock(c, sector, factory_key, MFC_KEY_A);
+}
+
+static bool unlock_to_write(struct card *c, MifareClassicSectorNumber sector)
+{
+	return unlock(c, sector, factory_key, MFC_KEY_B) || unlock_to_read(c, sector);
+}
+
+static size_t data_blocks(MifareClassicSectorNumber sector)
+{
+	return mifare_classic_sector_block_count(sector) - 1;
+}
+
+/* Finds the application. 1, 0: the card is as from the factory, or has no such application. */
+static int find_application(struct card *c)
+{
+	Mad mad = mad_read(c->tag);
+
+	get_on(c);
+	if (!mad) {
+		mifare_classic_disconnect(c->tag);
+		if (mifare_classic_connect(c->tag) != 0)
+			return moved(c);
+		if (unlock(c, 0, factory_key, MFC_KEY_A) || unlock(c, 0, mad_public_key_a, MFC_KEY_A))
+			return 0;
+		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+			_("the card's keys are not public; it is known by its UID only"));
+	}
+	c->sectors = mifare_application_find(mad, mad_nfcforum_aid);
+	mad_free(mad);
+	if (!c->sectors || !c->sectors[0])
+		return 0;
+	for (size_t i = 0; c->sectors[i]; i++)
+		c->size += data_blocks(c->sectors[i]) * BLOCK;
+	return 1;
+}
+
+/* Does the memory read so far hold the message, or its end? Then 1, 0 or -1; else 2: read on. */
+static int look(struct card *c, const unsigned char *memory, size_t have)
+{
+	size_t offset, length;
+	int found = ndef_find_message(memory, have, c->size, &offset, &length, &c->out.why);
+
+	if (found != 1)
+		return found;
+	if (offset + length > have)
+		return 2;
+	if (length > sizeof c->out.data)
+		length = sizeof c->out.data;
+	memcpy(c->out.data, memory + offset, length);
+	c->out.len = length;
+	return 1;
+}
+
+static int read_message(struct card *c)
+{
+	static unsigned char memory[MEMORY_MAX];
+	size_t have = 0;
+	int found = 2;
+
+	for (size_t i = 0; c->sectors[i]; i++) {
+		MifareClassicBlockNumber first = mifare_classic_sector_first_block(c->sectors[i]);
+
+		if (!unlock_to_read(c, c->sectors[i]))
+			return moved(c);
+		for (size_t b = 0; b < data_blocks(c->sectors[i]) && have + BLOCK <= sizeof memory; b++) {
+			MifareClassicBlock block;
+
+			if (mifare_classic_read(c->tag, (MifareClassicBlockNumber)(first + b), &block) != 0)
+				return moved(c);
+			get_on(c);
+			memcpy(memory + have, block, BLOCK);
+			have += BLOCK;
+			found = look(c, memory, have);
+			if (found != 2)
+				return found;
+		}
+	}
+	return 0;
+}
+
+static int do_read(struct card *c)
+{
+	int found = find_application(c);
+
+	return found == 1 ? read_message(c) : found;
+}
+
+/* The length first becomes 0 and last what it is: a card that leaves in between holds no
+ * message. */
+static int write_blocks(struct card *c, const unsigned char *memory, size_t len)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; c->sectors[i] && at < len; i++) {
+		MifareClassicBlockNumber first = mifare_classic_sector_first_block(c->sectors[i]);
+
+		if (!unlock_to_write(c, c->sectors[i]))
+			return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+				_("the card's keys do not allow writing; take another card"));
+		for (size_t b = 0; b < data_blocks(c->sectors[i]) && at < len; b++, at += BLOCK) {
+			MifareClassicBlock block = { 0 };
+
+			memcpy(block, memory + at, len - at < BLOCK ? len - at : BLOCK);
+			if (mifare_classic_write(c->tag, (MifareClassicBlockNumber)(first + b), block) != 0)
+				return moved(c);
+			get_on(c);
+		}
+	}
+	return 0;
+}
+
+static int check_written(struct card *c, const unsigned char *data, size_t len)
+{
+	int found = read_message(c);
+
+	if (found < 0)
+		return -1;
+	if (found == 1 && c->out.len == len && memcmp(c->out.data, data, len) == 0)
+		return 0;
+	return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+		_("what was read back is not what was written; take another tag"));
+}
+
+static int do_write(struct card *c)
+{
+	static unsigned char memory[MEMORY_MAX + BLOCK], data[CLASSIC_MESSAGE_MAX];
+	size_t len = c->out.len, head = len < 0xFF ? 2 : 4;
+	int found = find_application(c);
+	unsigned char length;
+
+	if (found == 0)
+		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+			_("the card is not prepared for NDEF; prepare it once with "
+			  "mifare-classic-write-ndef, or take an NTAG"));
+	if (found < 0)
+		return -1;
+	if (head + len + 1 > c->size)
+		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+			_("the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
+			len, c->size - head - 1);
+	memcpy(data, c->out.data, len);
+	ndef_wrap_message(data, len, memory, sizeof memory);
+	length = memory[1];
+	memory[1] = 0;
+	if (write_blocks(c, memory, BLOCK) || write_blocks(c, memory, head + len + 1))
+		return -1;
+	memory[1] = length;
+	if (write_blocks(c, memory, BLOCK))
+		return -1;
+	return check_written(c, data, len);
+}
+
+static void run_child(struct card *c, struct rfid *r, const struct rfid_tag *tag,
+	int (*job)(struct card *))
+{
+	nfc_iso14443a_info info = { .btSak = tag->sak, .szUidLen = tag->uid_len };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGTERM, SIG_DFL);
+	memcpy(info.abtAtqa, tag->atqa, sizeof info.abtAtqa);
+	memcpy(info.abtUid, tag->uid, tag->uid_len);
+	c->tag = freefare_tag_new(r->device, info);
+	if (!c->tag)
+		c->out.code = fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+			_("libfreefare does not know this card; it is known by its UID only"));
+	else if (mifare_classic_connect(c->tag) != 0)
+		c->out.code = moved(c);
+	else
+		c->out.code = job(c);
+	send(c->parent, &c->out, sizeof c->out, MSG_NOSIGNAL);
+	_exit(0);
+}
+
+/* --- in the process that watches --------------------------------------------------------- */
+
+/* The cards that made the library hang: in this process's life each may do so twice. */
+static struct hung {
+	unsigned char uid[RFID_UID_MAX];
+	int times;
+} hung[HUNG_MAX];
+
+static struct hung *find_hung(const struct rfid_tag *tag)
+{
+	struct hung *found = &hung[0];
+
+	for (size_t i = 0; i < HUNG_MAX; i++) {
+		if (hung[i].times && memcmp(hung[i].uid, tag->uid, RFID_UID_MAX) == 0)
+			return &hung[i];
+		if (hung[i].times < found->times)
+			found = &hung[i];
+	}
+	memcpy(found->uid, tag->uid, RFID_UID_MAX);
+	found->times = 0;
+	return found;
+}
+
+/* False: it hangs, or it has crashed. */
+static bool wait_for_result(int fd, struct result *out)
+{
+	struct pollfd said = { .fd = fd, .events = POLLIN };
+	int64_t end_ms = clock_mono_ms() + TOTAL_MS;
+	ssize_t n = 1;
+
+	while (n == 1 && clock_mono_ms() < end_ms) {
+		if (poll(&said, 1, PROGRESS_MS) <= 0)
+			return false;
+		n = recv(fd, out, sizeof *out, 0);
+	}
+	return n == (ssize_t)sizeof *out && out->len <= sizeof out->data;
+}
+
+static int run(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct card *),
+	struct result *io)
+{
+	struct hung *memory = find_hung(tag);
+	struct card card = { 0 };
+	bool got;
+	int pair[2];
+	pid_t pid;
+
+	if (memory->times >= HANGS_MAX)
+		return fault_set(&io->why, FAULT_DATA, EXIT_FAILED,
+			_("this card makes libfreefare hang; it is known by its UID only"));
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
+		return fault_set(&io->why, FAULT_SETUP, EXIT_FAILED,
+			_("cannot make a socket pair (%s); too many open files?"), lang_error(errno));
+	card.out = *io;
+	card.parent = pair[1];
+	pid = fork();
+	if (pid == 0)
+		run_child(&card, r, tag, job);
+	close(pair[1]);
+	got = pid > 0 && wait_for_result(pair[0], io);
+	close(pair[0]);
+	if (pid > 0) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+	memory->times += !got;
+	if (got)
+		return io->code;
+	return fault_set(&io->why, FAULT_HARDWARE, EXIT_FAILED,
+		_("the card stopped answering in the middle; hold it still"));
+}
+
+static int finish(int code, const struct result *result, struct fault *why)
+{
+	if (code < 0 && why)
+		*why = result->why;
+	return code;
+}
+
+int classic_read(struct rfid *r, const struct rfid_tag *tag, unsigned char *data, size_t *len,
+	struct fault *why)
+{
+	static struct result result;
+	int code;
+
+	result = (struct result){ 0 };
+	code = run(r, tag, do_read, &result);
+	*len = code == 1 ? result.len : 0;
+	memcpy(data, result.data, *len);
+	return finish(code, &result, why);
+}
+
+int classic_write(struct rfid *r, const struct rfid_tag *tag, const unsigned char *data, size_t len,
+	struct fault *why)
+{
+	static struct result result;
+
+	if (len > sizeof result.data)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the message has %zu bytes, more than any such card holds; shorten it"), len);
+	result = (struct result){ .len = len };
+	memcpy(result.data, data, len);
+	return finish(run(r, tag, do_write, &result), &result, why);
+}

@@ -1,0 +1,117 @@
+#include "reader/nfc/ear.h"
+#include "core/base/clock.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool ear_is_wanted(struct store *store, const char *role)
+{
+	bool wanted = false;
+
+	return store && store_is_watched(store, role, clock_wall_us(), &wanted, NULL) == 0 && wanted;
+}
+
+static void add_hex(struct wire_frame *f, const char *text)
+{
+	char *end;
+
+	while (f->len < WIRE_FRAME_MAX) {
+		unsigned long byte = strtoul(text, &end, 16);
+
+		if (end == text || byte > 0xff)
+			return;
+		f->data[f->len++] = (uint8_t)byte;
+		text = end;
+	}
+}
+
+/* A PN532 answer says how long it is (UM0701-02, 6.2.1); 0: not to be said yet. */
+static size_t whole_length(const struct wire_frame *f)
+{
+	for (size_t i = 0; i + 4 <= f->len; i++) {
+		if (f->data[i] != 0x00 || f->data[i + 1] != 0xff)
+			continue;
+		if (f->data[i + 2] + f->data[i + 3] == 0xff && (!f->data[i + 2] || !f->data[i + 3]))
+			return i + 5; /* ACK and NACK: no data, one byte behind */
+		return i + 4 + f->data[i + 2] + 2;
+	}
+	return 0;
+}
+
+static void tell(struct ear *e, struct wire_frame *f)
+{
+	if (f->len && e->count < EAR_FRAMES)
+		e->frames[e->count++] = *f;
+	f->len = 0;
+}
+
+static void take_piece(struct ear *e, bool sent, const char *hex)
+{
+	struct wire_frame command = { .at_us = clock_wall_us(), .protocol = WIRE_PN532, .sent = true };
+	size_t whole;
+
+	if (sent) {
+		tell(e, &e->answer);
+		add_hex(&command, hex);
+		tell(e, &command);
+		return;
+	}
+	if (e->answer.len == 0)
+		e->answer = (struct wire_frame){ .at_us = command.at_us, .protocol = WIRE_PN532 };
+	add_hex(&e->answer, hex);
+	whole = whole_length(&e->answer);
+	if ((whole && e->answer.len >= whole) || e->answer.len == WIRE_FRAME_MAX)
+		tell(e, &e->answer);
+}
+
+void ear_line(struct ear *e, const char *line)
+{
+	const char *tab = strchr(line, '\t'), *message = tab ? strchr(tab + 1, '\t') : NULL;
+
+	if (!message || strncmp(tab + 1, "libnfc.", 7) != 0) {
+		fprintf(stderr, "%s\n", line);
+		return;
+	}
+	message++;
+	if (strncmp(message, "TX:", 3) == 0 || strncmp(message, "RX:", 3) == 0)
+		take_piece(e, *message == 'T', message + 3);
+}
+
+/* A store that refuses is no reason to stop reading: what cannot be kept is lost. */
+static void write_frames(struct ear *e, struct store *store, const char *role)
+{
+	if (e->count)
+		store_put_wire(store, role, e->frames, e->count, NULL);
+	e->count = 0;
+}
+
+static void take_lines(struct ear *e, struct store *store, const char *role)
+{
+	char *end;
+
+	while ((end = memchr(e->line, '\n', e->len))) {
+		*end = '\0';
+		ear_line(e, e->line);
+		e->len -= (size_t)(end + 1 - e->line);
+		memmove(e->line, end + 1, e->len);
+		if (e->count + 2 > EAR_FRAMES)
+			write_frames(e, store, role);
+	}
+	if (e->len == sizeof e->line)
+		e->len = 0; /* no line of libnfc is as long */
+}
+
+bool ear_take(struct ear *e, int fd, struct store *store, const char *role)
+{
+	ssize_t n;
+
+	while ((n = read(fd, e->line + e->len, sizeof e->line - e->len)) > 0) {
+		e->len += (size_t)n;
+		take_lines(e, store, role);
+	}
+	write_frames(e, store, role);
+	return n < 0 && (errno == EAGAIN || errno == EINTR);
+}

@@ -1,0 +1,151 @@
+/* A webcam through zbar's video interface (V4L2). */
+#include "reader/picture/camera.h"
+#include "core/base/lang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/videodev2.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <zbar.h>
+
+#define QUEUE_MAX 8 /* more pictures do not wait in a driver */
+
+struct device {
+	struct camera base;
+	zbar_video_t *video;
+	zbar_image_t *grey; /* the picture handed out */
+};
+
+static void close_device(struct camera *camera)
+{
+	struct device *d = (struct device *)camera;
+
+	if (!d)
+		return;
+	if (d->grey)
+		zbar_image_destroy(d->grey);
+	if (d->video) {
+		zbar_video_enable(d->video, 0);
+		zbar_video_destroy(d->video);
+	}
+	free(d);
+}
+
+/* zbar says that a device cannot be opened, not why; and libv4l prints about it. */
+static int try_path(const char *path, struct fault *why)
+{
+	int fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	struct v4l2_capability what = { .capabilities = 0 };
+	bool takes_pictures;
+
+	if (fd >= 0) {
+		takes_pictures = ioctl(fd, VIDIOC_QUERYCAP, &what) == 0 &&
+			((what.capabilities & V4L2_CAP_DEVICE_CAPS ? what.device_caps : what.capabilities) &
+				V4L2_CAP_VIDEO_CAPTURE);
+		close(fd);
+		return takes_pictures ? 0
+							  : fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+									_("%s is no camera; correct the path (--list)"), path);
+	}
+	if (errno == EACCES)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("cannot open %s (permission denied); add yourself to group video"), path);
+	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		_("there is no camera at %s (%s); plug it in or correct the path (--list)"), path,
+		lang_error(errno));
+}
+
+static int no_pictures(const char *path, struct fault *why)
+{
+	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		_("%s gives no pictures that can be read; is it in use by another program, or a Pi camera "
+		  "(then camera:y4m:)?"),
+		path);
+}
+
+static struct camera *open_device(const char *path, unsigned width, unsigned height,
+	struct fault *why)
+{
+	struct device *d;
+
+	if (try_path(path, why))
+		return NULL;
+	d = calloc(1, sizeof *d);
+	if (!d || !(d->video = zbar_video_create())) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		free(d);
+		return NULL;
+	}
+	d->base = (struct camera){ .feed = &camera_device, .fd = -1 };
+	zbar_video_request_size(d->video, width, height);
+	if (zbar_video_open(d->video, path) || zbar_negotiate_format(d->video, NULL) ||
+		zbar_video_enable(d->video, 1) || (d->base.fd = zbar_video_get_fd(d->video)) < 0) {
+		no_pictures(path, why);
+		close_device(&d->base);
+		return NULL;
+	}
+	return &d->base;
+}
+
+static short ready_events(const struct device *d)
+{
+	struct pollfd ready = { .fd = d->base.fd, .events = POLLIN };
+
+	return poll(&ready, 1, 0) > 0 ? ready.revents : 0;
+}
+
+/* The call for a picture blocks until there is one: only what poll() promises is asked for. */
+static zbar_image_t *take_newest(struct device *d)
+{
+	zbar_image_t *newest = NULL;
+
+	for (int i = 0; i < QUEUE_MAX && ready_events(d) == POLLIN; i++) {
+		zbar_image_t *next = zbar_video_next_image(d->video);
+
+		if (!next)
+			break;
+		if (newest)
+			zbar_image_destroy(newest); /* its buffer goes back to the driver */
+		newest = next;
+	}
+	return newest;
+}
+
+static enum camera_result next_picture(struct camera *camera, struct camera_frame *out,
+	struct fault *why)
+{
+	struct device *d = (struct device *)camera;
+	short events = ready_events(d);
+	zbar_image_t *newest;
+
+	if (events == 0)
+		return CAMERA_NONE;
+	newest = take_newest(d);
+	if (!newest) {
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the camera is lost; plug it in again"));
+		return CAMERA_LOST;
+	}
+	if (d->grey)
+		zbar_image_destroy(d->grey);
+	d->grey = zbar_image_convert(newest, zbar_fourcc('Y', '8', '0', '0'));
+	zbar_image_destroy(newest);
+	if (!d->grey)
+		return CAMERA_NONE; /* a JPEG picture that came in part */
+	out->grey = zbar_image_get_data(d->grey);
+	out->width = zbar_image_get_width(d->grey);
+	out->height = zbar_image_get_height(d->grey);
+	return (unsigned long)out->width * out->height <= zbar_image_get_data_length(d->grey)
+		? CAMERA_FRAME
+		: CAMERA_NONE;
+}
+
+const struct camera_feed camera_device = {
+	.open = open_device,
+	.next = next_picture,
+	.close = close_device,
+	.silence = N_("the camera sends no pictures; unplug it and plug it in again"),
+};

@@ -1,0 +1,231 @@
+/* Codes before a camera. Two pictures must show a code before it counts; pictures are looked at and
+ * forgotten, never stored. */
+#include "reader/picture/agree.h"
+#include "reader/picture/camera.h"
+#include "reader/decode/decoder.h"
+#include "reader/device/query.h"
+#include "reader/device/source.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <libudev.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PICTURE_MS = 20, /* zbar's descriptor is asked this often at least */
+	SILENCE_MS = 3000,
+	CODES_MAX = 16, /* of one picture */
+	WIDTH = 1280,
+	HEIGHT = 720
+};
+
+enum { KEY_SIZE };
+static const char *const keys[] = { [KEY_SIZE] = "size", NULL };
+static const char stream_prefix[] = "y4m:";
+
+struct eye {
+	struct source base;
+	struct camera *camera;
+	struct decoder *decoder;
+	struct agree agree;
+	uint64_t picture;     /* number of the last one */
+	int64_t picture_ms;   /* when it came */
+	size_t found, report; /* codes of this picture, the next of them to hand out */
+	struct scan codes[CODES_MAX];
+};
+
+struct where {
+	const struct camera_feed *feed;
+	struct query query;
+	const char *path; /* inside query */
+	unsigned width, height;
+};
+
+static int parse_size(const char *text, struct where *out, struct fault *why)
+{
+	char end;
+
+	if (!*text ||
+		(sscanf(text, "%ux%u%c", &out->width, &out->height, &end) == 2 && out->width >= 16 &&
+			out->width <= 8192 && out->height >= 16 && out->height <= 8192))
+		return 0;
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("?size=%s is no size of a picture; write for example ?size=1920x1080"), text);
+}
+
+static int split_address(const char *address, struct where *out, struct fault *why)
+{
+	bool stream;
+
+	*out = (struct where){ .width = WIDTH, .height = HEIGHT };
+	if (query_split(address, keys, &out->query, why) ||
+		parse_size(out->query.values[KEY_SIZE], out, why))
+		return -1;
+	stream = strncmp(out->query.path, stream_prefix, sizeof stream_prefix - 1) == 0;
+	out->feed = stream ? &camera_stream : &camera_device;
+	out->path = out->query.path + (stream ? sizeof stream_prefix - 1 : 0);
+	if (*out->path)
+		return 0;
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("camera: lacks its device; write camera:/dev/video0 or camera:y4m:FIFO (see --list)"));
+}
+
+static int check_address(const char *address, struct fault *why)
+{
+	struct where where;
+
+	return split_address(address, &where, why);
+}
+
+static void close_eye(struct source *source)
+{
+	struct eye *e = (struct eye *)source;
+
+	if (!e)
+		return;
+	if (e->camera)
+		e->camera->feed->close(e->camera);
+	decoder_free(e->decoder);
+	free(e);
+}
+
+static struct source *open_eye(const char *address, uint64_t begin, struct fault *why)
+{
+	struct where where;
+	struct eye *e;
+
+	(void)begin;
+	if (split_address(address, &where, why))
+		return NULL;
+	e = calloc(1, sizeof *e);
+	if (!e || !(e->decoder = decoder_new())) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		free(e);
+		return NULL;
+	}
+	e->camera = where.feed->open(where.path, where.width, where.height, why);
+	if (!e->camera) {
+		close_eye(&e->base);
+		return NULL;
+	}
+	e->base =
+		(struct source){ .driver = &source_camera, .fd = e->camera->fd, .period_ms = PICTURE_MS };
+	e->picture_ms = clock_mono_ms();
+	return &e->base;
+}
+
+static void keep_code(void *user, const struct scan *scan)
+{
+	struct eye *e = user;
+	enum agreement agreement = agree_take(&e->agree, scan, e->picture, e->picture_ms);
+
+	if (agreement == AGREE_ALONE || e->found == CODES_MAX)
+		return;
+	e->codes[e->found] = *scan;
+	e->codes[e->found++].stays = agreement == AGREE_STAYS;
+}
+
+static enum source_result next_code(struct eye *e, struct scan *out)
+{
+	if (e->report == e->found)
+		return SOURCE_IDLE;
+	*out = e->codes[e->report++];
+	return SOURCE_SCAN;
+}
+
+static enum source_result look(struct eye *e, const struct camera_frame *frame, struct scan *out,
+	struct fault *why)
+{
+	e->picture++;
+	e->picture_ms = clock_mono_ms();
+	e->found = e->report = 0;
+	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >= 0)
+		return next_code(e, out);
+	fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+	return SOURCE_LOST;
+}
+
+static enum source_result wait_on(struct eye *e, struct fault *why)
+{
+	if (clock_mono_ms() - e->picture_ms < SILENCE_MS)
+		return SOURCE_IDLE;
+	e->picture += AGREE_PICTURES; /* nobody knows what was before it */
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, "%s", _(e->camera->feed->silence));
+	return SOURCE_MUTE;
+}
+
+static enum source_result read_eye(struct source *source, struct scan *out, struct fault *why)
+{
+	struct eye *e = (struct eye *)source;
+	struct camera_frame frame;
+
+	if (next_code(e, out) == SOURCE_SCAN)
+		return SOURCE_SCAN;
+	switch (e->camera->feed->next(e->camera, &frame, why)) {
+	case CAMERA_FRAME:
+		return look(e, &frame, out, why);
+	case CAMERA_LOST:
+		return SOURCE_LOST;
+	case CAMERA_BROKEN:
+		return SOURCE_BAD;
+	case CAMERA_END:
+		return SOURCE_END;
+	default:
+		return wait_on(e, why);
+	}
+}
+
+static bool takes_pictures(struct udev_device *device)
+{
+	const char *capabilities = udev_device_get_property_value(device, "ID_V4L_CAPABILITIES");
+
+	return !capabilities || strstr(capabilities, ":capture:");
+}
+
+static size_t print_device(FILE *out, struct udev *udev, const char *syspath)
+{
+	struct udev_device *device = udev_device_new_from_syspath(udev, syspath);
+	const char *node = device ? udev_device_get_devnode(device) : NULL;
+	const char *name = node ? udev_device_get_property_value(device, "ID_V4L_PRODUCT") : NULL;
+	char clean[TEXT_CLEAN_SIZE(80)] = "";
+	bool fits = node && takes_pictures(device);
+
+	if (name)
+		text_clean(name, strnlen(name, 80), clean, sizeof clean);
+	if (fits)
+		fprintf(out, "  camera:%-24s %s\n", node, clean);
+	udev_device_unref(device);
+	return fits;
+}
+
+static size_t list_cameras(FILE *out)
+{
+	struct udev *udev = udev_new();
+	struct udev_enumerate *found = udev ? udev_enumerate_new(udev) : NULL;
+	struct udev_list_entry *entry;
+	size_t count = 0;
+
+	if (found && udev_enumerate_add_match_subsystem(found, "video4linux") >= 0 &&
+		udev_enumerate_scan_devices(found) >= 0)
+		udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(found)) count +=
+			print_device(out, udev, udev_list_entry_get_name(entry));
+	udev_enumerate_unref(found);
+	udev_unref(udev);
+	return count;
+}
+
+const struct source_driver source_camera = {
+	.scheme = "camera",
+	.example = "camera:/dev/video0",
+	.summary =
+		N_("webcam (?size=1280x720); camera:y4m:FIFO|- a raw stream from ffmpeg or rpicam-vid"),
+	.presence = true,
+	.patience_ms = 5000,
+	.check = check_address,
+	.open = open_eye,
+	.read = read_eye,
+	.close = close_eye,
+	.list = list_cameras,
+};

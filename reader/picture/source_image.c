@@ -1,0 +1,202 @@
+#include "reader/decode/decoder.h"
+#include "reader/picture/image.h"
+#include "reader/device/source.h"
+#include "core/base/lang.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct pictures {
+	struct source base;
+	struct decoder *decoder;
+	char **paths;         /* all files, sorted by name */
+	size_t count, next;   /* next: the file that follows */
+	bool begun;           /* paths[next - 1] is announced (position) but not yet decoded */
+	size_t found, report; /* scans of the current file, the next of them to hand out */
+	size_t room;
+	struct scan *scans;
+};
+
+static int check_path(const char *address, struct fault *why)
+{
+	struct stat st;
+
+	if (!*address)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("image: lacks its file or folder; write for example image:label.png"));
+	if (stat(address, &st))
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot find %s (%s); correct the path"), address, lang_error(errno));
+	return 0;
+}
+
+static void close_pictures(struct source *source)
+{
+	struct pictures *p = (struct pictures *)source;
+
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->count; i++)
+		free(p->paths[i]);
+	free(p->paths);
+	free(p->scans);
+	decoder_free(p->decoder);
+	free(p);
+}
+
+static int is_shown(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* Appends folder/name unless it is itself a folder. False: out of memory. */
+static bool add_path(struct pictures *p, const char *folder, const char *name)
+{
+	struct stat st;
+	char *path;
+
+	if (asprintf(&path, "%s/%s", folder, name) < 0)
+		return false;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		free(path);
+	else
+		p->paths[p->count++] = path;
+	return true;
+}
+
+static int list_folder(struct pictures *p, const char *folder, struct fault *why)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(folder, &entries, is_shown, alphasort);
+	bool fine = true;
+
+	if (n < 0)
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot list the folder %s (%s); check its rights"), folder, lang_error(errno));
+	p->paths = calloc((size_t)n + 1, sizeof *p->paths);
+	for (int i = 0; i < n; i++) {
+		fine = fine && p->paths && add_path(p, folder, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	if (!fine || !p->paths)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+	if (p->count == 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the folder %s holds no files; put pictures into it"), folder);
+	return 0;
+}
+
+static int list_files(struct pictures *p, const char *address, struct fault *why)
+{
+	struct stat st;
+
+	if (check_path(address, why))
+		return -1;
+	if (stat(address, &st) == 0 && S_ISDIR(st.st_mode))
+		return list_folder(p, address, why);
+	p->paths = calloc(1, sizeof *p->paths);
+	if (!p->paths || !(p->paths[0] = strdup(address)))
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+	p->count = 1;
+	return 0;
+}
+
+static struct source *open_pictures(const char *address, uint64_t begin, struct fault *why)
+{
+	struct pictures *p = calloc(1, sizeof *p);
+
+	if (!p || !(p->decoder = decoder_new())) {
+		free(p);
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		return NULL;
+	}
+	p->base = (struct source){ .driver = &source_image, .fd = -1, .position = begin };
+	if (list_files(p, address, why)) {
+		close_pictures(&p->base);
+		return NULL;
+	}
+	p->next = begin < p->count ? (size_t)begin : p->count;
+	return &p->base;
+}
+
+static void keep_scan(void *user, const struct scan *scan)
+{
+	struct pictures *p = user;
+	const char *path = p->paths[p->next - 1], *slash = strrchr(path, '/');
+
+	if (p->found == p->room) {
+		size_t room = p->room ? 2 * p->room : 8;
+		struct scan *more = realloc(p->scans, room * sizeof *more);
+
+		if (!more)
+			return;
+		p->scans = more;
+		p->room = room;
+	}
+	p->scans[p->found] = *scan;
+	text_copy(p->scans[p->found].file, sizeof scan->file, slash ? slash + 1 : path);
+	p->found++;
+}
+
+static enum source_result decode(struct pictures *p, struct fault *why)
+{
+	const char *path = p->paths[p->next - 1];
+	struct image image;
+	int n;
+
+	p->begun = false;
+	p->found = p->report = 0;
+	if (image_load(path, &image, why))
+		return SOURCE_BAD;
+	n = decoder_scan(p->decoder, image.grey, image.width, image.height, keep_scan, p);
+	image_free(&image);
+	if (n > 0)
+		return SOURCE_IDLE;
+	fault_set(why, FAULT_DATA, EXIT_FAILED,
+		n < 0 ? _("%s: out of memory; end other programs")
+			  : _("%s: no code found in the picture; is it sharp, evenly lit and large?"),
+		path);
+	return SOURCE_BAD;
+}
+
+static enum source_result read_picture(struct source *source, struct scan *out, struct fault *why)
+{
+	struct pictures *p = (struct pictures *)source;
+
+	if (p->report < p->found) {
+		*out = p->scans[p->report++];
+		return SOURCE_SCAN;
+	}
+	if (p->begun)
+		return decode(p, why);
+	if (p->next == p->count)
+		return SOURCE_END;
+	/* Announced first: should this file crash us, the next worker begins behind it. */
+	source->position = ++p->next;
+	p->begun = true;
+	return SOURCE_IDLE;
+}
+
+static size_t list_none(FILE *out)
+{
+	(void)out;
+	return 0;
+}
+
+const struct source_driver source_image = {
+	.scheme = "image",
+	.example = "image:FILE|FOLDER",
+	.summary = N_("codes in picture files (PNG, JPEG, PNM); every symbol is a scan"),
+	.finite = true,
+	.patience_ms = 60000,
+	.check = check_path,
+	.open = open_pictures,
+	.read = read_picture,
+	.close = close_pictures,
+	.list = list_none,
+};

@@ -1,0 +1,163 @@
+#include "reader/picture/y4m.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What stands behind "C" in the header, and the size of both chroma planes, in planes of luma
+ * (width and height rounded up to the shares). */
+static const struct chroma {
+	const char *name;
+	unsigned across, down; /* 0: no chroma */
+} chromas[] = {
+	{ "420jpeg", 2, 2 },
+	{ "420paldv", 2, 2 },
+	{ "420mpeg2", 2, 2 },
+	{ "420", 2, 2 },
+	{ "422", 2, 1 },
+	{ "444", 1, 1 },
+	{ "411", 4, 1 },
+	{ "mono", 0, 0 },
+};
+
+void y4m_init(struct y4m *y)
+{
+	memset(y, 0, sizeof *y);
+}
+
+void y4m_free(struct y4m *y)
+{
+	free(y->luma);
+	y->luma = NULL;
+}
+
+static int no_stream(struct fault *why)
+{
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("this is no YUV4MPEG2 stream; let the camera program write it, for example ffmpeg ... "
+		  "-pix_fmt gray -f yuv4mpegpipe"));
+}
+
+static int take_side(const char *text, unsigned *side)
+{
+	int64_t number;
+
+	if (!text_to_int64(text, 1, Y4M_SIDE_MAX, &number))
+		return -1;
+	*side = (unsigned)number;
+	return 0;
+}
+
+static const struct chroma *find_chroma(const char *name)
+{
+	for (size_t i = 0; i < sizeof chromas / sizeof chromas[0]; i++)
+		if (strcmp(chromas[i].name, name) == 0)
+			return &chromas[i];
+	return NULL;
+}
+
+static int set_size(struct y4m *y, const struct chroma *chroma, struct fault *why)
+{
+	y->luma_size = (size_t)y->width * y->height;
+	if (chroma->across)
+		y->chroma_size = 2 * (size_t)((y->width + chroma->across - 1) / chroma->across) *
+			((y->height + chroma->down - 1) / chroma->down);
+	y->luma = malloc(y->luma_size);
+	if (!y->luma)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+	return 0;
+}
+
+static int take_header(struct y4m *y, struct fault *why)
+{
+	const struct chroma *chroma = find_chroma("420");
+	char *rest = y->line;
+	const char *word = strsep(&rest, " ");
+
+	if (strcmp(word, "YUV4MPEG2") != 0)
+		return no_stream(why);
+	while ((word = strsep(&rest, " ")) != NULL) {
+		if ((*word == 'W' && take_side(word + 1, &y->width)) ||
+			(*word == 'H' && take_side(word + 1, &y->height)))
+			return fault_set(why, FAULT_DATA, EXIT_FAILED,
+				_("the stream's pictures have no size from 1 to %d; correct the camera program"),
+				Y4M_SIDE_MAX);
+		if (*word == 'C' && !(chroma = find_chroma(word + 1)))
+			return fault_set(why, FAULT_DATA, EXIT_FAILED,
+				_("the stream's colours (%.20s) are not read; ask for 8 bits, -pix_fmt gray"),
+				word + 1);
+	}
+	if (!y->width || !y->height)
+		return no_stream(why);
+	return set_size(y, chroma, why);
+}
+
+static void begin_plane(struct y4m *y)
+{
+	y->state = Y4M_LUMA;
+	y->left = y->luma_size;
+}
+
+static int take_line(struct y4m *y, struct fault *why)
+{
+	y->line[y->line_len] = '\0';
+	y->line_len = 0;
+	if (y->state == Y4M_HEADER) {
+		if (take_header(y, why))
+			return -1;
+		y->state = Y4M_FRAME;
+		return 0;
+	}
+	if (strncmp(y->line, "FRAME", 5) != 0 || (y->line[5] && y->line[5] != ' '))
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the stream is out of step; start the camera program again"));
+	begin_plane(y);
+	return 0;
+}
+
+/* A line goes to its '\n'; what is too long for one cannot be one. */
+static int feed_line(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used,
+	struct fault *why)
+{
+	const unsigned char *end = memchr(bytes, '\n', len);
+	size_t n = end ? (size_t)(end - bytes) : len;
+
+	if (y->line_len + n >= sizeof y->line || memchr(bytes, '\0', n))
+		return no_stream(why);
+	memcpy(y->line + y->line_len, bytes, n);
+	y->line_len += n;
+	*used += end ? n + 1 : n;
+	return end ? take_line(y, why) : 0;
+}
+
+/* True: the luma plane is complete. */
+static bool feed_plane(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used)
+{
+	size_t n = len < y->left ? len : y->left;
+	bool luma = y->state == Y4M_LUMA;
+
+	if (luma)
+		memcpy(y->luma + y->luma_size - y->left, bytes, n);
+	*used += n;
+	y->left -= n;
+	if (y->left)
+		return false;
+	y->state = luma && y->chroma_size ? Y4M_CHROMA : Y4M_FRAME;
+	y->left = y->chroma_size;
+	return luma;
+}
+
+int y4m_feed(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used, struct fault *why)
+{
+	for (*used = 0; *used < len;) {
+		const unsigned char *at = bytes + *used;
+		bool line = y->state == Y4M_HEADER || y->state == Y4M_FRAME;
+
+		if (line && feed_line(y, at, len - *used, used, why))
+			return -1;
+		if (!line && feed_plane(y, at, len - *used, used))
+			return 1;
+	}
+	return 0;
+}

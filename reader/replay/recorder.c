@@ -1,0 +1,117 @@
+#include "reader/replay/recorder.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct recorder {
+	FILE *file; /* NULL: the disk was full */
+	int64_t start_ms;
+	char path[];
+};
+
+static void put_text(json_t *object, const char *name, const char *text)
+{
+	json_object_set_new(object, name, json_string(text));
+}
+
+/* Every line goes to the file at once: what led to a crash is what is wanted. */
+static void write_line(struct recorder *r, json_t *object)
+{
+	if (json_dumpf(object, r->file, JSON_COMPACT | JSON_PRESERVE_ORDER) ||
+		putc('\n', r->file) == EOF || fflush(r->file)) {
+		log_line(LOG_LEVEL_WARNING, _("cannot write to the recording %s (%s); it ends here"),
+			r->path, lang_error(errno));
+		fclose(r->file);
+		r->file = NULL;
+	}
+	json_decref(object);
+}
+
+static json_t *stamped(const struct recorder *r, int64_t seen_ms)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "ms", json_integer(seen_ms - r->start_ms));
+	return object;
+}
+
+struct recorder *recorder_open(const char *path, const char *spec, struct fault *why)
+{
+	struct recorder *r = malloc(sizeof *r + strlen(path) + 1);
+	char at[CLOCK_ISO_SIZE];
+	char clean[TEXT_CLEAN_SIZE(256)];
+	json_t *head;
+
+	if (r)
+		r->file = fopen(path, "ae");
+	if (!r || !r->file) {
+		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			_("cannot write the recording %s (%s); choose another path"), path, lang_error(errno));
+		free(r);
+		return NULL;
+	}
+	strcpy(r->path, path);
+	r->start_ms = clock_mono_ms();
+	clock_format_iso(clock_wall_us(), at);
+	head = json_object();
+	text_clean(spec, strnlen(spec, 256), clean, sizeof clean);
+	put_text(head, "recording", clean);
+	put_text(head, "at", at);
+	put_text(head, "version", WARENSPUR_VERSION);
+	write_line(r, head);
+	return r;
+}
+
+void recorder_scan(struct recorder *r, const struct scan *scan)
+{
+	char base64[4 * ((SCAN_DATA_MAX + 2) / 3) + 1], note[TEXT_CLEAN_SIZE(sizeof scan->note)];
+	json_t *object;
+
+	if (!r || !r->file)
+		return;
+	object = stamped(r, scan->seen_ms);
+	put_text(object, "carrier", scan_carrier_name(scan->carrier));
+	put_text(object, "symbology", scan_symbology_name(scan->symbology));
+	if (scan->tag[0])
+		put_text(object, "tag", scan->tag);
+	text_base64_encode(scan->data, scan->data_len, base64);
+	put_text(object, "data", base64);
+	if (scan->too_long)
+		json_object_set_new(object, "too_long", json_true());
+	if (scan->sighting)
+		json_object_set_new(object, "sighting", json_true());
+	if (scan->stays)
+		json_object_set_new(object, "stays", json_true());
+	if (scan->note[0]) {
+		text_clean_again(scan->note, strlen(scan->note), note, sizeof note);
+		put_text(object, "note", note);
+	}
+	write_line(r, object);
+}
+
+void recorder_event(struct recorder *r, const char *event, const char *text)
+{
+	json_t *object;
+
+	if (!r || !r->file)
+		return;
+	object = stamped(r, clock_mono_ms());
+	put_text(object, "event", event);
+	put_text(object, "text", text);
+	write_line(r, object);
+}
+
+void recorder_close(struct recorder *r)
+{
+	if (r && r->file)
+		fclose(r->file);
+	free(r);
+}

@@ -1,0 +1,312 @@
+/* A recording is played at once, at its own pace, faster or slower, or scan by scan. */
+#include "reader/replay/pace.h"
+#include "reader/device/query.h"
+#include "reader/replay/replay_line.h"
+#include "reader/device/source.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	LINE_MAX_BYTES = 256 * 1024, /* a scan of 4,096 bytes is at most 100 kB as JSON */
+	CHUNK = 4096,                /* little is left to move when a line is taken out */
+	IDLE_MS = 500
+};
+
+enum { KEY_SPEED };
+static const char *const keys[] = { [KEY_SPEED] = "speed", NULL };
+#define SPEED_MIN 0.001
+#define SPEED_MAX 1000.0
+
+struct recording {
+	struct source base;
+	int fd;
+	struct pace pace;
+	bool step; /* a line on standard input lets the next scan go */
+	bool held; /* next waits for its time */
+	struct scan next;
+	bool ended;    /* end of file was seen */
+	bool skipping; /* the rest of an overlong line */
+	uint64_t skip; /* lines that an earlier worker has done */
+	unsigned line;
+	size_t len, looked; /* bytes in the buffer; those known to hold no line end */
+	char buffer[LINE_MAX_BYTES];
+};
+
+/* "" at once, "step" line by line, else a factor of the recording's own pace. */
+static int parse_speed(const char *value, double *speed, bool *step, struct fault *why)
+{
+	char *end;
+
+	*speed = 0;
+	*step = strcmp(value, "step") == 0;
+	if (!*value || *step)
+		return 0;
+	*speed = strtod(value, &end);
+	if (!*end && *speed >= SPEED_MIN && *speed <= SPEED_MAX)
+		return 0;
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("?speed=%s is no pace; write a number above 0 (1: as recorded) or step"), value);
+}
+
+static int split_address(const char *spec, struct query *query, double *speed, bool *step,
+	struct fault *why)
+{
+	if (query_split(spec, keys, query, why) ||
+		parse_speed(query->values[KEY_SPEED], speed, step, why))
+		return -1;
+	if (*step && strcmp(query->path, "-") == 0)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("step by step needs standard input for the keys; name the recording's file"));
+	return 0;
+}
+
+static int check_path(const char *address, struct fault *why)
+{
+	struct stat st;
+
+	if (!*address)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("replay: lacks its file; write replay:scans.jsonl or replay:- for standard input"));
+	if (strcmp(address, "-") == 0)
+		return 0;
+	if (stat(address, &st) || S_ISDIR(st.st_mode))
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot read %s (%s); correct the path"), address,
+			lang_error(S_ISDIR(st.st_mode) ? EISDIR : errno));
+	return 0;
+}
+
+static int check_address(const char *address, struct fault *why)
+{
+	struct query query;
+	double speed;
+	bool step;
+
+	return split_address(address, &query, &speed, &step, why) || check_path(query.path, why) ? -1
+																							 : 0;
+}
+
+static void close_recording(struct source *source)
+{
+	struct recording *r = (struct recording *)source;
+
+	if (r && r->fd > STDERR_FILENO)
+		close(r->fd);
+	free(r);
+}
+
+static int open_file(struct recording *r, const char *path, uint64_t begin, struct fault *why)
+{
+	bool standard_input = strcmp(path, "-") == 0;
+
+	/* Non-blocking: a FIFO that nobody writes to yet must not hold us. */
+	r->fd =
+		standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (r->fd < 0)
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot read %s (%s); check its rights"), path, lang_error(errno));
+	if (lseek(r->fd, 0, SEEK_CUR) >= 0 && !standard_input)
+		r->skip = begin; /* a pipe's lines are gone already */
+	return 0;
+}
+
+static struct source *open_recording(const char *address, uint64_t begin, struct fault *why)
+{
+	struct query query;
+	struct recording *r;
+	double speed;
+	bool step;
+
+	if (split_address(address, &query, &speed, &step, why) || check_path(query.path, why))
+		return NULL;
+	r = calloc(1, sizeof *r);
+	if (!r) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		return NULL;
+	}
+	r->base = (struct source){ .driver = &source_replay, .fd = -1, .period_ms = IDLE_MS };
+	r->step = step;
+	pace_init(&r->pace, speed);
+	if (open_file(r, query.path, begin, why)) {
+		free(r);
+		return NULL;
+	}
+	return &r->base;
+}
+
+/* 1: bytes came or the end, 0: nothing now, -1: cannot be read. */
+static int fill(struct recording *r, struct fault *why)
+{
+	struct pollfd ready = { .fd = r->fd, .events = POLLIN };
+	size_t room = sizeof r->buffer - r->len;
+	ssize_t n;
+
+	if (r->ended)
+		return 1;
+	/* Of a FIFO without a writer read() says "end"; only poll() tells not yet from no more. */
+	if (poll(&ready, 1, 0) <= 0)
+		return 0;
+	n = read(r->fd, r->buffer + r->len, room < CHUNK ? room : CHUNK);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return 0;
+	if (n < 0)
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot go on reading the recording (%s); check the file"), lang_error(errno));
+	r->ended = n == 0;
+	r->len += (size_t)n;
+	return 1;
+}
+
+static void drop(struct recording *r, size_t len)
+{
+	r->len -= len;
+	r->looked = 0;
+	memmove(r->buffer, r->buffer + len, r->len);
+}
+
+/* The length of the first line in the buffer, its end excluded, or -1: it is not complete. */
+static long first_line(struct recording *r)
+{
+	const char *end = memchr(r->buffer + r->looked, '\n', r->len - r->looked);
+
+	r->looked = r->len;
+	if (end)
+		return end - r->buffer;
+	return r->ended && r->len ? (long)r->len : -1;
+}
+
+/* Debouncing goes by the recording's times, however fast it is played. */
+static void hold(struct recording *r, const struct scan *scan)
+{
+	int64_t now_ms = clock_mono_ms();
+	char text[120];
+
+	r->next = *scan;
+	r->held = true;
+	if (scan->seen_ms)
+		r->next.seen_ms = pace_advance(&r->pace, scan->seen_ms, now_ms);
+	if (!r->step)
+		return;
+	text_clean(scan->data, scan->data_len, text, sizeof text);
+	fprintf(stderr, _("line %u: %s %s; Enter plays it, end of input ends\n"), r->line,
+		scan_symbology_name(scan->symbology), scan->tag[0] ? scan->tag : text);
+}
+
+static enum source_result take_line(struct recording *r, size_t len, struct scan *out,
+	struct fault *why)
+{
+	bool skip = r->skipping || ++r->line <= r->skip;
+	int got = skip ? 0 : replay_line_parse(r->buffer, len, r->line, out, why);
+
+	r->skipping = false;
+	r->base.position = r->line;
+	drop(r, len < r->len ? len + 1 : len);
+	if (got < 0)
+		return SOURCE_BAD;
+	if (got)
+		hold(r, out);
+	return SOURCE_IDLE;
+}
+
+/* A line on standard input. 1: it came, 0: not yet, -1: there will be none. */
+static int take_step(void)
+{
+	struct pollfd ready = { .fd = STDIN_FILENO, .events = POLLIN };
+	char c;
+	ssize_t n;
+
+	while (poll(&ready, 1, 0) > 0) {
+		n = read(STDIN_FILENO, &c, 1);
+		if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+			return -1;
+		if (n == 1 && c == '\n')
+			return 1;
+	}
+	return 0;
+}
+
+static enum source_result release(struct recording *r, struct scan *out)
+{
+	int64_t wait_ms = pace_wait_ms(&r->pace, clock_mono_ms());
+	int step = r->step ? take_step() : 1;
+
+	if (step < 0)
+		return SOURCE_END;
+	if (step == 0 || wait_ms > 0) {
+		r->base.fd = r->step ? STDIN_FILENO : -1;
+		r->base.period_ms = r->step || wait_ms > IDLE_MS ? IDLE_MS : (int)wait_ms;
+		return SOURCE_IDLE;
+	}
+	*out = r->next;
+	r->held = false;
+	return SOURCE_SCAN;
+}
+
+static enum source_result drop_overlong(struct recording *r, struct fault *why)
+{
+	bool first = !r->skipping;
+
+	drop(r, r->len);
+	r->skipping = true;
+	if (!first)
+		return SOURCE_IDLE;
+	r->line++;
+	fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("line %u: it is longer than 256 kB; it was passed over"), r->line);
+	return SOURCE_BAD;
+}
+
+static enum source_result read_recording(struct source *source, struct scan *out, struct fault *why)
+{
+	struct recording *r = (struct recording *)source;
+	long len;
+	int got;
+
+	if (r->held)
+		return release(r, out);
+	len = first_line(r);
+	source->fd = r->fd;
+	source->period_ms = 0;
+	if (len >= 0)
+		return take_line(r, (size_t)len, out, why);
+	if (r->len == sizeof r->buffer)
+		return drop_overlong(r, why);
+	if (r->ended)
+		return SOURCE_END;
+	got = fill(r, why);
+	if (got < 0) {
+		r->ended = true;
+		r->len = 0;
+		return SOURCE_BAD;
+	}
+	source->period_ms = got ? 0 : IDLE_MS;
+	return SOURCE_IDLE;
+}
+
+static size_t list_none(FILE *out)
+{
+	(void)out;
+	return 0;
+}
+
+const struct source_driver source_replay = {
+	.scheme = "replay",
+	.example = "replay:FILE|-[?speed=1|step]",
+	.summary = N_(
+		"a recording (--record, --json) or one barcode per line; at once, as fast as recorded, or step by step"),
+	.finite = true,
+	.patience_ms = 3000,
+	.check = check_address,
+	.open = open_recording,
+	.read = read_recording,
+	.close = close_recording,
+	.list = list_none,
+};

@@ -1,0 +1,378 @@
+/* A handheld scanner that types like a keyboard (keyboard wedge), through libevdev. It is grabbed:
+ * what it types comes here and nowhere else, not into the terminal of whoever sits there. Only the
+ * device that is named is touched. */
+#include "reader/scanner/keystrokes.h"
+#include "reader/device/query.h"
+#include "reader/device/source.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libevdev/libevdev.h>
+#include <libudev.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { IDLE_MS = 500, ALARM_EVERY_MS = 5000 };
+
+enum { KEY_LAYOUT, KEY_DEVICE_ID };
+static const char *const keys[] = { [KEY_LAYOUT] = "layout", [KEY_DEVICE_ID] = "id", NULL };
+
+struct scanner {
+	struct source base;
+	struct libevdev *device;
+	int64_t alarm_ms; /* before that no further alarm about chords */
+	struct keystrokes keystrokes;
+};
+
+struct where {
+	struct query query;
+	enum keymap_layout layout;
+	char id[10]; /* "05e0:1200" it must have; "": any */
+	bool search; /* by id: the address is one */
+};
+
+static bool is_id(const char *text)
+{
+	for (int i = 0; i < 9; i++)
+		if (i == 4 ? text[i] != ':' : !isxdigit((unsigned char)text[i]))
+			return false;
+	return text[9] == '\0';
+}
+
+static int split_address(const char *address, struct where *out, struct fault *why)
+{
+	const char *layout, *id;
+
+	memset(out, 0, sizeof *out);
+	if (query_split(address, keys, &out->query, why))
+		return -1;
+	out->search = is_id(out->query.path);
+	layout = out->query.values[KEY_LAYOUT];
+	id = out->search ? out->query.path : out->query.values[KEY_DEVICE_ID];
+	out->layout = *layout ? keymap_from(layout) : KEYMAP_US;
+	if (out->layout == KEYMAP_COUNT)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("?layout=%s is no keyboard layout here; there are us and de"), layout);
+	if (*id && !is_id(id))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("?id=%s is no vendor:product; write four hexadecimal digits each, 05e0:1200"), id);
+	for (size_t i = 0; id[i]; i++)
+		out->id[i] = (char)tolower((unsigned char)id[i]);
+	if (out->search || out->query.path[0] == '/')
+		return 0;
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("\"%s\" names no input device; write hid:/dev/input/by-id/... or hid:VENDOR:PRODUCT"),
+		address);
+}
+
+static int check_address(const char *address, struct fault *why)
+{
+	struct where where;
+
+	return split_address(address, &where, why);
+}
+
+/* --- which device ------------------------------------------------------------------------------ */
+
+static bool read_id(struct udev_device *device, char id[10])
+{
+	struct udev_device *input =
+		udev_device_get_parent_with_subsystem_devtype(device, "input", NULL);
+	const char *vendor = input ? udev_device_get_sysattr_value(input, "id/vendor") : NULL;
+	const char *product = input ? udev_device_get_sysattr_value(input, "id/product") : NULL;
+
+	if (!vendor || !product) {
+		vendor = udev_device_get_property_value(device, "ID_VENDOR_ID");
+		product = udev_device_get_property_value(device, "ID_MODEL_ID");
+	}
+	if (!vendor || !product || strlen(vendor) != 4 || strlen(product) != 4)
+		return false;
+	snprintf(id, 10, "%s:%s", vendor, product);
+	return is_id(id);
+}
+
+/* Calls take() for each device node that types, until it returns false. */
+static void each_keyboard(bool (*take)(void *user, struct udev_device *, const char *node,
+							  const char *id),
+	void *user)
+{
+	struct udev *udev = udev_new();
+	struct udev_enumerate *found = udev ? udev_enumerate_new(udev) : NULL;
+	struct udev_list_entry *entry;
+	bool more = found && udev_enumerate_add_match_subsystem(found, "input") >= 0 &&
+		udev_enumerate_add_match_property(found, "ID_INPUT_KEYBOARD", "1") >= 0 &&
+		udev_enumerate_scan_devices(found) >= 0;
+
+	for (entry = more ? udev_enumerate_get_list_entry(found) : NULL; entry && more;
+		 entry = udev_list_entry_get_next(entry)) {
+		struct udev_device *device =
+			udev_device_new_from_syspath(udev, udev_list_entry_get_name(entry));
+		const char *node = device ? udev_device_get_devnode(device) : NULL;
+		char id[10];
+
+		if (node && strncmp(node, "/dev/input/event", 16) == 0 && read_id(device, id))
+			more = take(user, device, node, id);
+		udev_device_unref(device);
+	}
+	udev_enumerate_unref(found);
+	udev_unref(udev);
+}
+
+struct search {
+	const char *id;
+	char node[PATH_MAX];
+};
+
+static bool match(void *user, struct udev_device *device, const char *node, const char *id)
+{
+	struct search *search = user;
+
+	(void)device;
+	if (strcmp(id, search->id) != 0)
+		return true;
+	text_copy(search->node, sizeof search->node, node);
+	return false;
+}
+
+static int find_node(const struct where *where, char node[PATH_MAX], struct fault *why)
+{
+	struct search search = { .id = where->id };
+
+	if (!where->search) {
+		text_copy(node, PATH_MAX, where->query.path);
+		return 0;
+	}
+	each_keyboard(match, &search);
+	if (!search.node[0])
+		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			_("no scanner %s is plugged in; plug it in or correct the numbers (--list)"),
+			where->id);
+	text_copy(node, PATH_MAX, search.node);
+	return 0;
+}
+
+static bool print_keyboard(void *user, struct udev_device *device, const char *node, const char *id)
+{
+	struct udev_device *input =
+		udev_device_get_parent_with_subsystem_devtype(device, "input", NULL);
+	const char *name = udev_device_get_sysattr_value(input, "name");
+	struct {
+		FILE *out;
+		size_t count;
+	} *list = user;
+	char clean[TEXT_CLEAN_SIZE(80)];
+
+	text_clean(name ? name : "", name ? strnlen(name, 80) : 0, clean, sizeof clean);
+	fprintf(list->out, "  hid:%-27s %s (%s)\n", id, clean, node);
+	list->count++;
+	return true;
+}
+
+static size_t list_scanners(FILE *out)
+{
+	struct {
+		FILE *out;
+		size_t count;
+	} list = { out, 0 };
+
+	each_keyboard(print_keyboard, &list);
+	return list.count;
+}
+
+/* --- open and read ------------------------------------------------------------------------------ */
+
+static void close_scanner(struct source *source)
+{
+	struct scanner *s = (struct scanner *)source;
+
+	if (!s)
+		return;
+	if (s->device) {
+		libevdev_grab(s->device, LIBEVDEV_UNGRAB);
+		libevdev_free(s->device);
+	}
+	if (source->fd >= 0)
+		close(source->fd);
+	free(s);
+}
+
+static int cannot_open(const char *node, int error, struct fault *why)
+{
+	if (error == EACCES)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("cannot open %s (permission denied); add yourself to group input"), node);
+	if (error == EBUSY)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s is in use by another program; end that one first"), node);
+	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		_("there is no scanner at %s (%s); plug it in or correct the path (--list)"), node,
+		lang_error(error));
+}
+
+/* A mouse, or after replugging the operator's own keyboard, must not be grabbed by mistake. */
+static int check_device(struct scanner *s, const struct where *where, const char *node,
+	struct fault *why)
+{
+	char id[20];
+
+	snprintf(id, sizeof id, "%04x:%04x", (unsigned)libevdev_get_id_vendor(s->device),
+		(unsigned)libevdev_get_id_product(s->device));
+	if (where->id[0] && strcmp(id, where->id) != 0)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s is another device (%s) than the one asked for (%s); correct the path (--list)"),
+			node, id, where->id);
+	if (!libevdev_has_event_code(s->device, EV_KEY, KEY_ENTER) ||
+		!libevdev_has_event_code(s->device, EV_KEY, KEY_1))
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s does not type; correct the path (--list)"), node);
+	return 0;
+}
+
+static int open_device(struct scanner *s, const struct where *where, struct fault *why)
+{
+	char node[PATH_MAX];
+	int error;
+
+	if (find_node(where, node, why))
+		return -1;
+	s->base.fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (s->base.fd < 0)
+		return cannot_open(node, errno, why);
+	error = libevdev_new_from_fd(s->base.fd, &s->device);
+	if (error < 0)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s is no input device; correct the path (--list)"), node);
+	if (check_device(s, where, node, why))
+		return -1;
+	error = libevdev_grab(s->device, LIBEVDEV_GRAB);
+	return error < 0 ? cannot_open(node, -error, why) : 0;
+}
+
+static struct source *open_scanner(const char *address, uint64_t begin, struct fault *why)
+{
+	struct where where;
+	struct scanner *s;
+
+	(void)begin;
+	if (split_address(address, &where, why))
+		return NULL;
+	s = calloc(1, sizeof *s);
+	if (!s) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		return NULL;
+	}
+	s->base = (struct source){ .driver = &source_hid, .fd = -1, .period_ms = IDLE_MS };
+	keystrokes_init(&s->keystrokes, where.layout);
+	if (open_device(s, &where, why)) {
+		close_scanner(&s->base);
+		return NULL;
+	}
+	return &s->base;
+}
+
+static enum source_result report(struct scanner *s, enum keystrokes_result result, struct scan *out,
+	struct fault *why)
+{
+	if (result == KEYSTROKES_CODE) {
+		out->carrier = CARRIER_BARCODE;
+		return SOURCE_SCAN;
+	}
+	if (result != KEYSTROKES_CALIBRATED)
+		return SOURCE_IDLE;
+	fault_set(why, FAULT_SETUP, EXIT_OK,
+		_("the scanner types with the layout %s, which is used from now on; write ?layout=%s behind "
+		  "its address to keep that"),
+		keymap_name(s->keystrokes.layout), keymap_name(s->keystrokes.layout));
+	return SOURCE_BAD;
+}
+
+static bool alarm_is_due(struct scanner *s, int64_t now_ms, struct fault *why)
+{
+	if (!s->keystrokes.chords || now_ms < s->alarm_ms)
+		return false;
+	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
+		_("the scanner pressed Ctrl, Alt or Meta with a key (%u times), which was dropped; set "
+		  "the scanner to plain characters"),
+		s->keystrokes.chords);
+	s->keystrokes.chords = 0;
+	s->alarm_ms = now_ms + ALARM_EVERY_MS;
+	return true;
+}
+
+static bool has_gone(const struct scanner *s)
+{
+	struct pollfd state = { .fd = s->base.fd };
+
+	return poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR));
+}
+
+static enum source_result pause_or_wait(struct scanner *s, int64_t now_ms, struct scan *out,
+	struct fault *why)
+{
+	enum source_result result;
+	int wait_ms;
+
+	if (alarm_is_due(s, now_ms, why))
+		return SOURCE_BAD;
+	result = report(s, keystrokes_pause(&s->keystrokes, now_ms, out), out, why);
+	wait_ms = keystrokes_wait_ms(&s->keystrokes, now_ms);
+	s->base.period_ms = wait_ms < 0 ? IDLE_MS : wait_ms;
+	return result;
+}
+
+static enum source_result lose_keys(struct scanner *s, struct fault *why)
+{
+	struct input_event event;
+
+	while (libevdev_next_event(s->device, LIBEVDEV_READ_FLAG_SYNC, &event) ==
+		LIBEVDEV_READ_STATUS_SYNC)
+		;
+	keystrokes_drop(&s->keystrokes);
+	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
+		_("keys of the scanner were lost; scan the code again"));
+	return SOURCE_BAD;
+}
+
+static enum source_result read_scanner(struct source *source, struct scan *out, struct fault *why)
+{
+	struct scanner *s = (struct scanner *)source;
+	int64_t now_ms = clock_mono_ms();
+	struct input_event event;
+	enum source_result result = SOURCE_IDLE;
+	int got = LIBEVDEV_READ_STATUS_SUCCESS;
+
+	source->period_ms = 0;
+	while (result == SOURCE_IDLE && got == LIBEVDEV_READ_STATUS_SUCCESS) {
+		got = libevdev_next_event(s->device, LIBEVDEV_READ_FLAG_NORMAL, &event);
+		if (got == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
+			result = report(s,
+				keystrokes_feed(&s->keystrokes, event.code, event.value, now_ms, out), out, why);
+	}
+	if (got == LIBEVDEV_READ_STATUS_SYNC)
+		return lose_keys(s, why);
+	if (got == -EAGAIN && !has_gone(s))
+		return pause_or_wait(s, now_ms, out, why);
+	if (got == LIBEVDEV_READ_STATUS_SUCCESS)
+		return result;
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the scanner has gone; plug it in again"));
+	return SOURCE_LOST;
+}
+
+const struct source_driver source_hid = {
+	.scheme = "hid",
+	.example = "hid:05e0:1200?layout=de",
+	.summary = N_(
+		"handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de)"),
+	.patience_ms = 3000,
+	.check = check_address,
+	.open = open_scanner,
+	.read = read_scanner,
+	.close = close_scanner,
+	.list = list_scanners,
+};

@@ -1,0 +1,234 @@
+#include "reader/tag/tag_order.h"
+#include "core/code/gs1.h"
+#include "core/base/lang.h"
+#include "core/code/ndef.h"
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PLACEHOLDER "{}"
+
+static int usage(struct fault *why, const char *sentence)
+{
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", sentence);
+}
+
+/* "(01)09521234000013(21)1001" -> an element string with separators. False if it is not so. */
+static bool from_hri(const char *hri, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (const char *at = hri; *at;) {
+		const char *close = strchr(at, ')');
+		size_t value = close ? strcspn(close + 1, "(") : 0;
+
+		if (*at != '(' || !close || used + (size_t)(close - at) + value + 2 > size)
+			return false;
+		memcpy(out + used, at + 1, (size_t)(close - at) - 1);
+		used += (size_t)(close - at) - 1;
+		memcpy(out + used, close + 1, value);
+		used += value;
+		at = close + 1 + value;
+		if (*at)
+			out[used++] = GS1_FNC1;
+	}
+	out[used] = '\0';
+	return used > 0;
+}
+
+static int no_gtin(const char *given, size_t digits, struct fault *why)
+{
+	if (digits != 8 && (digits < 12 || digits > 14))
+		return fault_set(why, FAULT_DATA, EXIT_USAGE,
+			_("--sgtin: \"%.40s\" is no GTIN; that has 8, 12, 13 or 14 digits"), given);
+	return fault_set(why, FAULT_DATA, EXIT_USAGE,
+		_("--sgtin %.*s: the check digit is %c, right would be %c; read it again"), (int)digits,
+		given, given[digits - 1], gs1_check_digit(given, digits - 1));
+}
+
+/* Element string, with or without parentheses, Digital Link, GTIN.SERIAL or a bare GTIN. */
+static int parse_sgtin(const char *given, struct gs1 *out, struct fault *why)
+{
+	size_t digits = strspn(given, "0123456789");
+	char elements[200];
+	char gtin[15];
+
+	if (strncmp(given, "http", 4) == 0) {
+		int found = gs1_parse_digital_link(given, strlen(given), out, why);
+
+		return found == 0 ? usage(why, _("--sgtin: this address is no GS1 Digital Link")) : found;
+	}
+	if (given[0] == '(')
+		return from_hri(given, elements, sizeof elements)
+			? gs1_parse_element_string(elements, strlen(elements), out, why)
+			: usage(why, _("--sgtin: write (01)GTIN(21)SERIAL, GTIN.SERIAL or a Digital Link"));
+	if (given[digits] == '\0' || given[digits] == '.') {
+		if (!gs1_gtin14(given, digits, gtin))
+			return no_gtin(given, digits, why);
+		snprintf(elements, sizeof elements, "01%s%s%.100s", gtin, given[digits] ? "21" : "",
+			given[digits] ? given + digits + 1 : "");
+		return gs1_parse_element_string(elements, strlen(elements), out, why);
+	}
+	return gs1_parse_element_string(given, strlen(given), out, why);
+}
+
+static int take_sgtin(struct tag_order *o, struct fault *why)
+{
+	const struct tag_request *r = &o->request;
+	struct gs1 gs1, check;
+	const char *gtin, *serial;
+	char elements[64];
+
+	if (parse_sgtin(r->sgtin, &gs1, why) < 0)
+		return -1;
+	gtin = gs1_value(&gs1, "01");
+	serial = r->start ? r->start : r->serial ? r->serial : gs1_value(&gs1, "21");
+	if (!gtin)
+		return usage(why, _("--sgtin holds no GTIN; write (01)GTIN(21)SERIAL or GTIN.SERIAL"));
+	if (!serial)
+		return usage(why, _("a tag is one single thing; give its serial number with --serial"));
+	text_copy(o->gtin, sizeof o->gtin, gtin);
+	if (strlen(serial) >= sizeof o->number)
+		return usage(why, _("--serial: a serial number has 20 characters at most"));
+	text_copy(o->number, sizeof o->number, serial);
+	snprintf(elements, sizeof elements, "01%s21%s", o->gtin, o->number);
+	return gs1_parse_element_string(elements, strlen(elements), &check, why);
+}
+
+static int take_sscc(struct tag_order *o, struct fault *why)
+{
+	const char *given = o->request.start ? o->request.start : o->request.sscc;
+	size_t len = strlen(given);
+
+	if (len == 17 && gs1_check_digit(given, 17)) {
+		snprintf(o->number, sizeof o->number, "%s%c", given, gs1_check_digit(given, 17));
+		return 0;
+	}
+	if (len != 18 || !gs1_check_digit(given, 18))
+		return usage(why, _("--sscc: an SSCC has 18 digits, the last one a check digit"));
+	if (!gs1_check_ok(given, 18))
+		return fault_set(why, FAULT_DATA, EXIT_USAGE,
+			_("--sscc %s: the check digit is %c, right would be %c; read it again"), given,
+			given[17], gs1_check_digit(given, 17));
+	text_copy(o->number, sizeof o->number, given);
+	return 0;
+}
+
+static int take_words(struct tag_order *o, struct fault *why)
+{
+	const struct tag_request *r = &o->request;
+	const char *given = r->uri ? r->uri : r->text;
+	bool runs = strstr(given, PLACEHOLDER) != NULL;
+
+	if (strlen(given) == 0 || strlen(given) > TAG_TEXT_MAX - TAG_NUMBER_MAX)
+		return usage(why, _("--uri and --text take 1 to 979 bytes"));
+	if (r->uri && strcspn(given, ":") == strlen(given))
+		return usage(why, _("--uri: an address begins with a scheme, for example https://"));
+	if (!runs)
+		return 0;
+	if (strlen(r->start ? r->start : "1") >= sizeof o->number)
+		return usage(why, _("--start: a running number has 20 digits at most"));
+	text_copy(o->number, sizeof o->number, r->start ? r->start : "1");
+	return 0;
+}
+
+/* The digits at the end of a number that runs. */
+static size_t running_digits(const char *number)
+{
+	size_t len = strlen(number), n = 0;
+
+	while (n < len && n < 15 && number[len - 1 - n] >= '0' && number[len - 1 - n] <= '9')
+		n++;
+	return n;
+}
+
+/* Adds i, keeping the width: 0099 -> 0100. False: it does not fit. */
+static bool add(char *number, size_t digits, int i)
+{
+	char *at = number + strlen(number) - digits, last[TAG_NUMBER_MAX];
+	int64_t value;
+
+	if (i == 0)
+		return true;
+	memcpy(last, at, digits);
+	last[digits] = '\0';
+	if (!text_to_int64(last, 0, INT64_MAX / 2, &value))
+		return false;
+	snprintf(last, sizeof last, "%0*lld", (int)digits, (long long)value + i);
+	if ((size_t)(at - number) + strlen(last) >= TAG_NUMBER_MAX)
+		return false;
+	strcpy(at, last);
+	return true;
+}
+
+/* An SSCC's last digit is its check digit; what runs is in front of it. Its company prefix must not
+ * change: 9 digits run at most. */
+static bool number_of(const struct tag_order *o, int i, char out[TAG_NUMBER_MAX])
+{
+	text_copy(out, TAG_NUMBER_MAX, o->number);
+	if (!out[0])
+		return true;
+	if (!o->request.sscc)
+		return add(out, running_digits(out), i);
+	out[17] = '\0';
+	if (!add(out, 9, i) || strlen(out) != 17)
+		return false;
+	out[17] = gs1_check_digit(out, 17);
+	out[18] = '\0';
+	return true;
+}
+
+int tag_order_take(const struct tag_request *r, struct tag_order *out, struct fault *why)
+{
+	int kinds = !!r->sgtin + !!r->sscc + !!r->uri + !!r->text, bad;
+	char last[TAG_NUMBER_MAX];
+
+	*out = (struct tag_order){ .request = *r, .count = r->count };
+	if (kinds != 1)
+		return usage(why, _("say what to write: one of --sgtin, --sscc, --uri, --text"));
+	if (r->serial && !r->sgtin)
+		return usage(why, _("--serial belongs to --sgtin; leave it out or give --sgtin"));
+	bad = r->sgtin ? take_sgtin(out, why) : r->sscc ? take_sscc(out, why) : take_words(out, why);
+	if (bad)
+		return -1;
+	if (out->count > 1 && out->number[0] && !out->request.sscc && running_digits(out->number) == 0)
+		return usage(why, _("a series needs a number that ends in digits; give --start"));
+	if (!number_of(out, out->count - 1, last))
+		return usage(why, _("the numbers of the series grow too long; take a smaller --start"));
+	return 0;
+}
+
+static void replace(const char *given, const char *number, char *out)
+{
+	const char *place = strstr(given, PLACEHOLDER);
+	int before = place ? (int)(place - given) : (int)strlen(given);
+
+	snprintf(out, TAG_TEXT_MAX, "%.*s%s%s", before, given, place ? number : "",
+		place ? place + strlen(PLACEHOLDER) : "");
+}
+
+size_t tag_order_build(const struct tag_order *o, int i, char text[TAG_TEXT_MAX],
+	char number[TAG_NUMBER_MAX], unsigned char message[TAG_MESSAGE_MAX])
+{
+	const struct tag_request *r = &o->request;
+	struct gs1 gs1 = { .count = r->sscc ? 1 : 2 };
+
+	if (!number_of(o, i, number))
+		return 0;
+	if (r->text) {
+		replace(r->text, number, text);
+		return ndef_build_text(text, r->language ? r->language : "de", message, TAG_MESSAGE_MAX);
+	}
+	if (r->uri) {
+		replace(r->uri, number, text);
+	} else {
+		strcpy(gs1.fields[0].ai, r->sscc ? "00" : "01");
+		strcpy(gs1.fields[0].value, r->sscc ? number : o->gtin);
+		strcpy(gs1.fields[1].ai, "21");
+		strcpy(gs1.fields[1].value, number);
+		if (!gs1_key(&gs1, text))
+			return 0;
+	}
+	return ndef_build_uri(text, message, TAG_MESSAGE_MAX);
+}

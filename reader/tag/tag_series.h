@@ -1,0 +1,25 @@
+/* tag_series: tags by hand, one after the other. What is asked, what is said. */
+#ifndef READER_TAG_SERIES_H
+#define READER_TAG_SERIES_H
+
+#include "reader/tag/tag_device.h"
+#include "reader/tag/tag_order.h"
+
+struct tag_choice {
+	int wait_s; /* for a tag; 0: without end */
+	bool json;
+	bool lock; /* asked for; still to be confirmed unless yes */
+	bool yes;  /* overwrite, format and (with lock) lock without asking */
+};
+
+/* Both return the exit code; if it is not EXIT_OK the sentence is in why: blame FAULT_NONE if
+ * nothing is wrong but the person stopped it, no text if all is said already. */
+
+/* Waits for a tag and shows it. EXIT_FAILED: its content is torn, broken or secret. */
+int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struct fault *why);
+
+/* Writes the whole order, tag by tag. */
+int tag_series_write(struct tag_device *d, const struct tag_order *order,
+	const struct tag_choice *choice, struct fault *why);
+
+#endif
