@@ -49,7 +49,7 @@ ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed
 
 # program:folder:main  <-  the folder's main.o + the archives of that folder and core
 PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
-	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
+	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:probe/plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 
 sources = $(sort $(wildcard $(1)/*.c $(1)/*/*.c))

@@ -4,7 +4,7 @@
 #define PLC_BRIDGE_BRIDGE_H
 
 #include "core/store/store.h"
-#include "plc-bridge/profile.h"
+#include "plc-bridge/profile/profile.h"
 
 struct bridge;
 

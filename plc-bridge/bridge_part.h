@@ -3,12 +3,12 @@
 /* What bridge.c (its life), bridge_trouble.c (what is wrong with the PLC) and bridge_cycle.c (one
  * poll) share; nobody else includes it. */
 #include "plc-bridge/bridge.h"
-#include "plc-bridge/handshake.h"
-#include "plc-bridge/image.h"
+#include "plc-bridge/dialogue/handshake.h"
+#include "plc-bridge/dialogue/image.h"
 #include "plc-bridge/journal.h"
-#include "plc-bridge/link.h"
-#include "plc-bridge/orders.h"
-#include "plc-bridge/plc.h"
+#include "plc-bridge/dialogue/link.h"
+#include "plc-bridge/dialogue/orders.h"
+#include "plc-bridge/modbus/plc.h"
 
 /* What is wrong with the PLC at the moment; each is one alarm and one state of the program. */
 enum trouble { TROUBLE_NONE, TROUBLE_DOWN, TROUBLE_STALE, TROUBLE_CONFIG, TROUBLE_COUNT };

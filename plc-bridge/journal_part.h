@@ -2,7 +2,7 @@
 #ifndef PLC_BRIDGE_JOURNAL_PART_H
 #define PLC_BRIDGE_JOURNAL_PART_H
 
-#include "plc-bridge/microscope.h"
+#include "plc-bridge/modbus/microscope.h"
 #include "plc-bridge/queue.h"
 
 enum { OPEN_ROWS_MAX = 64 };

@@ -5,7 +5,7 @@
 #include "core/base/options.h"
 #include "core/base/wake.h"
 #include "plc-bridge/bridge.h"
-#include "plc-bridge/profile_rows.h"
+#include "plc-bridge/profile/profile_rows.h"
 #include "plc-bridge/target.h"
 
 #include <poll.h>

@@ -2,9 +2,9 @@
 #ifndef PLC_BRIDGE_PLC_PRIVATE_H
 #define PLC_BRIDGE_PLC_PRIVATE_H
 
-#include "plc-bridge/plc.h"
-#include "plc-bridge/serial.h"
-#include "plc-bridge/tap.h"
+#include "plc-bridge/modbus/plc.h"
+#include "plc-bridge/modbus/serial.h"
+#include "plc-bridge/modbus/tap.h"
 
 #include <modbus.h>
 

@@ -4,7 +4,7 @@
 #define PLC_BRIDGE_TARGET_H
 
 #include "core/store/store.h"
-#include "plc-bridge/address.h"
+#include "plc-bridge/modbus/address.h"
 
 /* What the command line says of its PLC's profile. */
 struct target_options {

@@ -4,7 +4,7 @@
  *   FIRE_RUNS=1000 build/tests/check_bridge_fire    more of them (100 boxes each) */
 #include "core/base/log.h"
 #include "plc-bridge/bridge.h"
-#include "plc-bridge/profile.h"
+#include "plc-bridge/profile/profile.h"
 #include "tests/fire.h"
 #include "tests/suite.h"
 

@@ -1,6 +1,6 @@
 /* The sorter dialogue, rule by rule, without a wire: images and time go in, answers come out. */
-#include "plc-bridge/handshake.h"
-#include "plc-bridge/naming.h"
+#include "plc-bridge/dialogue/handshake.h"
+#include "plc-bridge/dialogue/naming.h"
 #include "tests/suite.h"
 
 #include <stdlib.h>

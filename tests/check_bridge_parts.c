@@ -1,8 +1,8 @@
 /* The bridge's other pure parts: profile, process image, link, orders. */
-#include "plc-bridge/address.h"
-#include "plc-bridge/image.h"
-#include "plc-bridge/link.h"
-#include "plc-bridge/orders.h"
+#include "plc-bridge/modbus/address.h"
+#include "plc-bridge/dialogue/image.h"
+#include "plc-bridge/dialogue/link.h"
+#include "plc-bridge/dialogue/orders.h"
 #include "plc-bridge/queue.h"
 #include "tests/suite.h"
 

@@ -1,8 +1,8 @@
 /* What warenspur plc probe makes of what it sees, and the file it writes. */
 #include "core/base/nearest.h"
-#include "plc-bridge/probe_explain.h"
-#include "plc-bridge/probe_file.h"
-#include "plc-bridge/probe.h"
+#include "plc-bridge/probe/probe_explain.h"
+#include "plc-bridge/probe/probe_file.h"
+#include "plc-bridge/probe/probe.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The bridge's wire against slaves that misbehave, over real wires: a pty and loopback TCP. */
 #include "core/base/clock.h"
-#include "plc-bridge/address.h"
-#include "plc-bridge/plc.h"
+#include "plc-bridge/modbus/address.h"
+#include "plc-bridge/modbus/plc.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>

@@ -2,7 +2,7 @@
  * understands. Nobody scans anything here, so every box is told to go to lane 3. */
 #include "tests/suite.h"
 #include "hw/plant/world.h"
-#include "plc-bridge/handshake.h"
+#include "plc-bridge/dialogue/handshake.h"
 #include "tests/plc_twin.h"
 
 #include <string.h>

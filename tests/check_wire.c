@@ -2,7 +2,7 @@
 #include "core/base/clock.h"
 #include "core/store/store.h"
 #include "core/wire/wire_pn532.h"
-#include "plc-bridge/tap.h"
+#include "plc-bridge/modbus/tap.h"
 #include "reader/nfc/ear.h"
 #include "tests/suite.h"
 

@@ -1,6 +1,6 @@
 /* The wire's and the clock's place is taken: requests take their time, and come to nothing in
  * every way a wire knows. */
-#include "plc-bridge/plc.h"
+#include "plc-bridge/modbus/plc.h"
 #include "tests/fire.h"
 
 #include <string.h>

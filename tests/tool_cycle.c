@@ -3,7 +3,7 @@
  * Prints: cycles, CPU seconds of all threads, p50, p99 and longest cycle in ms. */
 #include "core/base/clock.h"
 #include "core/base/log.h"
-#include "plc-bridge/address.h"
+#include "plc-bridge/modbus/address.h"
 #include "plc-bridge/bridge.h"
 
 #include <signal.h>

@@ -1,0 +1,240 @@
+#include "plc-bridge/dialogue/handshake_part.h"
+
+#include <string.h>
+
+#define FUTURE_US 1000000 /* a scan from later than now was made before the clock was set back */
+
+uint16_t handshake_next_seq(uint16_t seq)
+{
+	return seq == 65535 ? 1 : (uint16_t)(seq + 1);
+}
+
+int handshake_distance(uint16_t from, uint16_t to)
+{
+	return to >= from ? to - from : 65535 - from + to;
+}
+
+void handshake_init(struct handshake *h, const struct handshake_rules *rules)
+{
+	memset(h, 0, sizeof *h);
+	h->rules = *rules;
+	h->naming.guard_ms = rules->guard_ms;
+}
+
+struct handshake_box *handshake_find(struct handshake *h, uint16_t track)
+{
+	for (size_t i = h->box_count; i > 0; i--)
+		if (h->boxes[i - 1].passage.track == track &&
+			h->boxes[i - 1].passage.result == PASSAGE_OPEN)
+			return &h->boxes[i - 1];
+	return NULL;
+}
+
+void handshake_finish(struct handshake_box *box, enum passage_result result)
+{
+	box->passage.result = result;
+	box->changed = true;
+}
+
+/* Lanes that never confirm: the oldest box is given up, and said to be lost. */
+static struct handshake_box *add_box(struct handshake *h)
+{
+	struct handshake_box *box;
+	size_t open = 0;
+
+	for (size_t i = h->box_count; i > 0; i--) {
+		box = &h->boxes[i - 1];
+		if (box->passage.result == PASSAGE_OPEN && ++open >= HANDSHAKE_OPEN_MAX)
+			handshake_finish(box, PASSAGE_LOST);
+	}
+	if (h->box_count == 2 * HANDSHAKE_OPEN_MAX) { /* the caller has never asked for changes */
+		memmove(h->boxes, h->boxes + 1, (h->box_count - 1) * sizeof h->boxes[0]);
+		h->box_count--;
+	}
+	box = &h->boxes[h->box_count++];
+	memset(box, 0, sizeof *box);
+	return box;
+}
+
+/* What a decision that was recorded meant. */
+static enum passage_result meant(const struct passage *p)
+{
+	if (!p->decided_us)
+		return PASSAGE_NO_READ;
+	if (p->asked_lane != LANE_REJECT)
+		return PASSAGE_SORTED;
+	return p->item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
+}
+
+void handshake_restore(struct handshake *h, const struct handshake_past *past)
+{
+	for (size_t i = 0; i < past->open_count; i++) {
+		struct handshake_box *box = add_box(h);
+
+		box->passage = past->open[i];
+		box->written = past->open[i].decided_us != 0; /* it may have been: the lane will tell */
+		if (past->left_us > box->passage.arrived_us && past->left_us <= past->now_us)
+			box->left_us = past->left_us;
+		box->intended = meant(&past->open[i]);
+		box->earlier = true;
+		box->may_be_ignored = !box->passage.answered_us;
+		box->doubtful = !box->passage.decided_us;
+	}
+	h->naming.left_us = past->left_us;
+	if (past->recorded) {
+		h->last = *past->recorded;
+		h->has_last = true;
+	}
+	if (!past->last)
+		return;
+	h->known_boot = true;
+	h->boot = past->last->boot;
+	h->arrival = past->last->track;
+	h->newest = *past->last;
+	h->naming.others_until = past->named_until;
+	if (h->last.value[SIGNAL_ARRIVAL_SEQ] != h->arrival || h->last.value[SIGNAL_BOOT_ID] != h->boot)
+		h->last.value[SIGNAL_LB_IDENT] = 1; /* older than the passage: who has left is not known */
+	/* The border that the newest box was given counts too: departures may have gone unseen. */
+	if (past->last->window_from_us > h->naming.left_us)
+		h->naming.left_us = past->last->window_from_us;
+	if (h->naming.left_us > past->now_us) /* the clock was set back since */
+		h->naming.left_us = past->now_us;
+	for (size_t i = 0; i < h->box_count; i++) /* rule 6; the bridge ended before it could say so */
+		if (h->boxes[i].passage.boot != h->boot)
+			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
+}
+
+void handshake_shift_clock(struct handshake *h, int64_t shift_us)
+{
+	naming_shift_clock(&h->naming, shift_us);
+	if (h->last_us)
+		h->last_us += shift_us;
+	for (size_t i = 0; i < h->box_count; i++)
+		if (h->boxes[i].left_us)
+			h->boxes[i].left_us += shift_us;
+}
+
+struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool waiting,
+	const struct look *look)
+{
+	struct handshake_box *box = add_box(h);
+
+	box->passage = (struct passage){ .boot = h->boot,
+		.track = track,
+		.arrived_us = look->now_us,
+		.window_from_us = h->naming.left_us };
+	box->earlier = !h->started;
+	box->waiting = waiting;
+	box->arrived_ms = look->now_ms;
+	box->intended = PASSAGE_NO_READ;
+	box->changed = true;
+	return box;
+}
+
+bool handshake_waits(const struct plc_image *image)
+{
+	uint32_t state = image->value[SIGNAL_STATE];
+
+	return state == PLC_WAITING ||
+		(state != PLC_RUNNING && image->value[SIGNAL_LB_IDENT] &&
+			image->value[SIGNAL_ANSWER_TIME_LEFT] > 0);
+}
+
+bool handshake_is_there(const struct plc_image *image)
+{
+	return handshake_waits(image) ||
+		(image->value[SIGNAL_LB_IDENT] && image->value[SIGNAL_STOPPER_OPEN]);
+}
+
+/* --- scans ------------------------------------------------------------------------------- */
+
+/* The label was enough to decide; now the tag says which piece it is. The lane stays. Only while we
+ * know that the box was still there: the next one may be of the same article. */
+static bool says_more(const struct handshake *h, const struct handshake_box *box,
+	const struct sighting *s)
+{
+	int64_t until_us = box->left_us ? box->left_us
+		: h->started                ? h->last_us + (int64_t)h->rules.guard_ms * 1000
+									: 0;
+
+	return box->passage.scan_seq && s->scan_seq > box->passage.scan_seq &&
+		s->at_us >= box->passage.window_from_us && s->at_us <= until_us &&
+		naming_says_more(box->passage.item, s);
+}
+
+void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_us,
+	int64_t now_ms)
+{
+	struct handshake_box *box = handshake_find(h, h->arrival);
+
+	if (box && says_more(h, box, s)) {
+		box->passage.scan_seq = s->scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, s->item);
+		box->changed = true;
+	} else if (s->at_us <= now_us + FUTURE_US) {
+		naming_hear(&h->naming, s, now_ms);
+	}
+}
+
+/* --- one poll ----------------------------------------------------------------------------- */
+
+static void new_boot(struct handshake *h, const struct look *look, struct handshake_output *out)
+{
+	for (size_t i = 0; i < h->box_count; i++)
+		if (h->boxes[i].passage.result == PASSAGE_OPEN)
+			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
+	h->boot = (uint16_t)look->image->value[SIGNAL_BOOT_ID];
+	h->has_last = h->seen_boot = false;
+	h->arrival = 0;
+	h->board_beat_ms = 0;
+	if (h->known_boot) /* who came and went meanwhile, nobody knows */
+		naming_close(&h->naming, "", look->now_us);
+	h->known_boot = true;
+	out->new_boot = true;
+}
+
+void handshake_step(struct handshake *h, const struct plc_image *image, int64_t now_us,
+	int64_t now_ms, struct handshake_output *out)
+{
+	const struct look look = { .image = image, .now_us = now_us, .now_ms = now_ms };
+	bool stranger = !h->known_boot;
+	struct handshake_box *box;
+
+	memset(out, 0, sizeof *out);
+	if (stranger || h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
+		new_boot(h, &look, out);
+	handshake_watch_beat(h, &look);
+	handshake_watch_arrivals(h, &look, stranger);
+	box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
+	if (box)
+		handshake_answer(h, box, &look, out);
+	if (!h->started && !stranger &&
+		!handshake_is_there(image)) /* whose the scans were, a bridge before us knew */
+		naming_close(&h->naming, h->naming.left_item, now_us);
+	handshake_watch_release(h, &look);
+	handshake_watch_ident(h, &look);
+	handshake_watch_lanes(h, &look);
+	h->last = *image;
+	h->has_last = h->seen_boot = true;
+	h->last_ms = now_ms;
+	h->last_us = now_us;
+	h->started = true;
+}
+
+bool handshake_next_change(struct handshake *h, struct passage *out)
+{
+	for (size_t i = 0; i < h->box_count; i++) {
+		struct handshake_box *box = &h->boxes[i];
+
+		if (!box->changed)
+			continue;
+		*out = box->passage;
+		box->changed = false;
+		if (box->passage.result != PASSAGE_OPEN) {
+			memmove(box, box + 1, (h->box_count - i - 1) * sizeof *box);
+			h->box_count--;
+		}
+		return true;
+	}
+	return false;
+}

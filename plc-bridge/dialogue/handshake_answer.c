@@ -1,0 +1,183 @@
+#include "plc-bridge/dialogue/handshake_part.h"
+
+#define BOARD_DEAD_MS 3000 /* rule 9 */
+
+static void decide(struct handshake_box *box, enum passage_result intended, int lane,
+	const struct sighting *seen, int64_t now_us)
+{
+	box->intended = intended;
+	box->passage.asked_lane = lane;
+	box->passage.decided_us = now_us;
+	if (seen) {
+		box->passage.identified_us = seen->at_us;
+		box->passage.scan_seq = seen->scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, seen->item);
+	}
+	box->changed = true;
+}
+
+void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t until_us,
+	int64_t now_us)
+{
+	const struct sighting *best;
+	int things = naming_things(&h->naming, until_us, &best);
+
+	if (things == 0)
+		decide(box, PASSAGE_NO_READ, LANE_REJECT, NULL, now_us);
+	else if (things > 1)
+		decide(box, PASSAGE_MULTIPLE, LANE_REJECT, best, now_us);
+	else if (best->lane < 1 || best->lane > LANE_COUNT)
+		decide(box, PASSAGE_UNKNOWN, LANE_REJECT, best, now_us);
+	else
+		decide(box, PASSAGE_SORTED, best->lane, best, now_us);
+}
+
+/* Nothing at all is answered shortly before the PLC gives up. */
+static bool may_decide(const struct handshake *h, const struct handshake_box *box,
+	const struct look *look)
+{
+	if (h->naming.count == 0)
+		return look->image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.no_read_below_ms;
+	return naming_is_settled(&h->naming, box->arrived_ms, h->rules.settle_ms, look->now_ms);
+}
+
+/* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
+ * stands there or the PLC has let it go at once. */
+static bool note_read_back(struct handshake_box *box, const struct plc_image *image, int64_t now_us)
+{
+	struct passage *p = &box->passage;
+	bool read_back = image->value[SIGNAL_DEST_SEQ] == p->track &&
+		image->value[SIGNAL_DEST_LANE] == (uint32_t)p->asked_lane;
+
+	if (p->decided_us && read_back && !p->answered_us && box->intended != PASSAGE_LATE) {
+		p->answered_us = now_us;
+		box->changed = true;
+	}
+	return read_back;
+}
+
+/* Has the PLC seen our heart beat lately? (rule 9) */
+static bool is_heard(const struct handshake *h, int64_t now_ms)
+{
+	/* What we saw of it, and what we write now, may each be late by as much. */
+	return h->board_beat_ms &&
+		now_ms - h->board_beat_ms < BOARD_DEAD_MS - 2 * h->rules.near_timeout_ms;
+}
+
+/* A beat counts when the PLC's own heart has beaten since the one before: what its program finds at
+ * its first scan is no change to it. */
+void handshake_watch_beat(struct handshake *h, const struct look *look)
+{
+	uint32_t beat = look->image->value[SIGNAL_BOARD_HEARTBEAT];
+	uint32_t plc_beat = look->image->value[SIGNAL_PLC_HEARTBEAT];
+
+	if (h->seen_boot && beat && beat != h->board_beat && plc_beat != h->plc_beat)
+		h->board_beat_ms = look->now_ms;
+	if (!h->seen_boot || beat != h->board_beat)
+		h->plc_beat = plc_beat;
+	h->board_beat = beat;
+}
+
+void handshake_adopt(struct handshake *h, struct handshake_box *box, const struct look *look,
+	bool its_scans)
+{
+	uint32_t lane = look->image->value[SIGNAL_DEST_LANE];
+	const struct sighting *best = NULL;
+	int things = 0;
+
+	if (box->passage.decided_us || look->image->value[SIGNAL_DEST_SEQ] != box->passage.track ||
+		lane < 1 || lane > LANE_COUNT)
+		return;
+	if (its_scans)
+		things = naming_things(&h->naming, INT64_MAX, &best);
+	if (lane != LANE_REJECT)
+		decide(box, PASSAGE_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
+			look->now_us);
+	else
+		decide(box,
+			things > 1       ? PASSAGE_MULTIPLE
+				: !best      ? PASSAGE_NO_READ
+				: best->lane ? PASSAGE_LATE
+							 : PASSAGE_UNKNOWN,
+			LANE_REJECT, best, look->now_us);
+	box->written = box->may_be_ignored = true;
+}
+
+/* --- an operator's word ----------------------------------------------------------------------- */
+
+enum handshake_sending handshake_send(struct handshake *h, uint16_t *track, int lane)
+{
+	struct handshake_box *box = handshake_find(h, *track ? *track : h->arrival);
+	int ahead = *track ? handshake_distance(h->arrival, *track) : 0;
+
+	if (*track == 0 && (!box || !box->waiting))
+		return SENDING_NOBODY;
+	if (!box) /* numbers go round: the nearer way tells what was from what will be */
+		return ahead > 0 && ahead < 32768 ? SENDING_NOBODY : SENDING_LATE;
+	*track = box->passage.track;
+	if (!box->ordered && box->waiting && !box->written)
+		box->ordered = lane;
+	if (box->ordered != lane)
+		return SENDING_LATE;
+	if (!box->written)
+		return box->waiting ? SENDING : SENDING_LATE;
+	return box->passage.answered_us ? SENDING_DONE : SENDING;
+}
+
+static void forget_order(struct handshake_box *box)
+{
+	box->ordered = 0;
+	box->order_over = false;
+	box->written = false;
+	box->passage.decided_us = 0;
+	box->passage.asked_lane = 0;
+}
+
+/* A write that was lost is not made good any more; one that was not lost stands there, as the next
+ * look will tell. */
+void handshake_send_no_more(struct handshake *h, uint16_t track)
+{
+	struct handshake_box *box = handshake_find(h, track);
+
+	if (!box || !box->ordered || box->passage.answered_us)
+		return;
+	if (box->written)
+		box->order_over = true;
+	else
+		forget_order(box);
+}
+
+/* The operator's word stands above the scans; what was read is still its name. */
+static void decide_as_ordered(struct handshake *h, struct handshake_box *box, int64_t now_us)
+{
+	const struct sighting *best;
+	int things = naming_things(&h->naming, INT64_MAX, &best);
+
+	decide(box, PASSAGE_SORTED, box->ordered, things == 1 ? best : NULL, now_us);
+}
+
+void handshake_answer(struct handshake *h, struct handshake_box *box, const struct look *look,
+	struct handshake_output *out)
+{
+	const struct plc_image *image = look->image;
+	bool read_back = note_read_back(box, image, look->now_us);
+
+	handshake_adopt(h, box, look, handshake_is_there(image));
+	if (box->order_over && box->waiting && !read_back)
+		forget_order(box);
+	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
+		return;
+	if (box->ordered && !box->written)
+		decide_as_ordered(h, box, look->now_us);
+	else if (!box->passage.decided_us && may_decide(h, box, look))
+		handshake_decide(h, box, INT64_MAX, look->now_us);
+	if (!box->passage.decided_us || read_back)
+		return;
+	out->answer = true;
+	out->lane = (uint16_t)box->passage.asked_lane;
+	out->seq = box->passage.track;
+	box->written = true;
+	box->may_be_ignored =
+		image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.near_timeout_ms ||
+		!is_heard(h, look->now_ms);
+}

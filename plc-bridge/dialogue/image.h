@@ -1,0 +1,39 @@
+/* image: the process image. Registers as read -> values by meaning; before and after -> changes.
+ * Pure. */
+#ifndef PLC_BRIDGE_IMAGE_H
+#define PLC_BRIDGE_IMAGE_H
+
+#include "core/store/store.h"
+#include "plc-bridge/profile/profile.h"
+
+/* What has been recorded so far; zero it once. */
+struct image_record {
+	bool any;
+	struct plc_image image; /* the values recorded last */
+	int64_t sampled_ms;     /* when RECORD_SAMPLED signals were last recorded */
+};
+
+/* The same for the profile's extra signals. */
+struct image_extras {
+	bool known[PROFILE_EXTRAS_MAX];
+	uint32_t value[PROFILE_EXTRAS_MAX];
+	int64_t sampled_ms;
+};
+
+/* words: profile->word_count of them, as plc_read() brings them; a point's slot says which is its.
+ * With the default profile they are registers 0 to 26. What a PLC does not have is 0. */
+void image_decode(const struct profile *, const uint16_t *words, struct plc_image *);
+/* The integers of the extra signals as read (a signed one as its 16 bits); out[extra_count]. */
+void image_decode_extras(const struct profile *, const uint16_t *words, uint32_t *out);
+
+/* Can a sorter say this? If not, why names the signal and its value (DATA). */
+int image_check(const struct profile *, const struct plc_image *, struct fault *why);
+
+/* The rows that this image is worth, at most SIGNAL_COUNT; *record moves on. Returns the number. */
+size_t image_changes(struct image_record *record, const struct plc_image *now, int64_t at_us,
+	int64_t now_ms, struct signal_change *out);
+/* Bits at every change, registers at most once a second; at most PROFILE_EXTRAS_MAX rows. */
+size_t image_extra_changes(struct image_extras *record, const struct profile *, const uint32_t *now,
+	int64_t at_us, int64_t now_ms, struct signal_change *out);
+
+#endif

@@ -1,0 +1,110 @@
+#include "plc-bridge/dialogue/naming.h"
+
+#include <string.h>
+
+/* Scans are committed in the order they were made, give or take that. */
+#define ORDER_US 2000000
+/* Nothing is read on its way out for longer than that. */
+#define WAY_OUT_US 1000000
+
+static bool belongs_here(const struct naming *n, const struct sighting *s, int64_t at_us)
+{
+	bool came_since = n->came_us >= n->left_us;
+	bool may_be_left = n->left_item[0] && (n->left_unseen || at_us < n->left_us + WAY_OUT_US) &&
+		(!came_since || at_us < n->came_us);
+
+	if (s->scan_seq <= n->others_until)
+		return false;
+	if (n->left_us && at_us <= n->left_us + (int64_t)n->guard_ms * 1000)
+		return false;
+	/* A serial number where the box that left had but its article's code is another code: not that
+	 * one read once more, it is on the box that comes. (If we know when it left.) */
+	return !(may_be_left && gs1_same_thing(s->item, n->left_item) &&
+		(n->left_unseen || !naming_says_more(n->left_item, s)));
+}
+
+static void hear(struct naming *n, const struct naming_seen *seen)
+{
+	if (belongs_here(n, &seen->sighting, seen->at_us) && n->count < NAMING_SEEN_MAX)
+		n->seen[n->count++] = *seen;
+}
+
+/* A later scan with an earlier time: the clock was set back in between, while no bridge was there to
+ * see it, and the times of what came before say nothing any more. */
+static void drop_what_was_before(struct naming *n, const struct sighting *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n->count; i++)
+		if (n->seen[i].sighting.scan_seq > s->scan_seq || n->seen[i].at_us <= s->at_us + ORDER_US)
+			n->seen[kept++] = n->seen[i];
+	n->count = kept;
+}
+
+void naming_hear(struct naming *n, const struct sighting *s, int64_t now_ms)
+{
+	drop_what_was_before(n, s);
+	hear(n, &(struct naming_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
+}
+
+void naming_close(struct naming *n, const char *item, int64_t now_us)
+{
+	text_copy(n->left_item, sizeof n->left_item, item);
+	n->left_us = now_us;
+	n->left_unseen = false;
+	n->count = 0;
+}
+
+void naming_close_late(struct naming *n, const char *item, int64_t left_us)
+{
+	size_t heard = n->count;
+
+	naming_close(n, item, left_us);
+	n->left_unseen = true;
+	for (size_t i = 0; i < heard; i++) {
+		struct naming_seen again = n->seen[i]; /* the list is rebuilt in place, never ahead of i */
+
+		hear(n, &again);
+	}
+}
+
+void naming_shift_clock(struct naming *n, int64_t shift_us)
+{
+	if (n->left_us)
+		n->left_us += shift_us;
+	if (n->came_us)
+		n->came_us += shift_us;
+	for (size_t i = 0; i < n->count; i++)
+		n->seen[i].at_us += shift_us;
+}
+
+bool naming_says_more(const char *item, const struct sighting *s)
+{
+	return gs1_key_is_quantity(item) && !gs1_key_is_quantity(s->item) &&
+		gs1_same_thing(item, s->item);
+}
+
+int naming_things(const struct naming *n, int64_t until_us, const struct sighting **best)
+{
+	int things = 0;
+
+	*best = NULL;
+	for (size_t i = 0; i < n->count; i++) {
+		const struct sighting *s = &n->seen[i].sighting;
+		bool known = n->seen[i].at_us > until_us;
+
+		if (!known && (!*best || naming_says_more((*best)->item, s)))
+			*best = s;
+		for (size_t k = 0; k < i && !known; k++)
+			known =
+				n->seen[k].at_us <= until_us && gs1_same_thing(s->item, n->seen[k].sighting.item);
+		things += !known;
+	}
+	return things;
+}
+
+bool naming_is_settled(const struct naming *n, int64_t arrived_ms, int settle_ms, int64_t now_ms)
+{
+	return n->count > 0 &&
+		(n->seen[0].heard_ms < arrived_ms || now_ms - n->seen[0].heard_ms >= settle_ms);
+}

@@ -1,0 +1,203 @@
+#include "plc-bridge/dialogue/orders.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SPEED_MAX_MM_S = 65535 }; /* one register */
+enum { PATIENCE_MS = 500 };      /* after the deadline, for the read-back of a withdrawal */
+enum { SPEED_AGAIN_MS = 200 };   /* a set-point that does not stand there is written again */
+
+static const uint16_t codes[COMMAND_VERB_COUNT] = {
+	[COMMAND_START] = PLC_COMMAND_START,
+	[COMMAND_STOP] = PLC_COMMAND_STOP,
+	[COMMAND_RESET] = PLC_COMMAND_RESET,
+};
+
+bool orders_give(struct orders *o, const struct command *command, int64_t now_us, int64_t now_ms)
+{
+	if (o->active)
+		return false;
+	o->active = true;
+	o->command = *command;
+	o->deadline_ms = now_ms + (command->deadline_us - now_us) / 1000;
+	o->written = false;
+	o->sending = SENDING_NOBODY;
+	o->track = (uint16_t)command->track;
+	return true;
+}
+
+bool orders_wait(const struct orders *o)
+{
+	return o->active || o->withdraw || !o->looked;
+}
+
+static void finish(struct orders *o, struct orders_output *out, const char *state,
+	const char *detail)
+{
+	text_copy(o->command.state, sizeof o->command.state, state);
+	text_copy(o->command.detail, sizeof o->command.detail, detail);
+	o->active = false;
+	out->finished = true;
+}
+
+static void step_lane(struct orders *o, bool late, struct orders_output *out)
+{
+	char detail[80];
+
+	if (o->sending == SENDING_DONE) {
+		snprintf(detail, sizeof detail, _("box %u goes to lane %d"), o->track, o->command.argument);
+		finish(o, out, "done", detail);
+	} else if (o->sending == SENDING_LATE) {
+		finish(o, out, "failed", _("the box was answered before, or has gone"));
+	} else if (late) {
+		out->send_no_more = true;
+		finish(o, out, "expired",
+			o->sending == SENDING ? _("the PLC has not confirmed it before the deadline")
+								  : _("no such box waited at the ident point before the deadline"));
+	} else {
+		out->send = true;
+		out->lane = o->command.argument;
+	}
+}
+
+void orders_refused(struct orders *o, const char *reason, struct orders_output *out)
+{
+	if (o->active)
+		finish(o, out, "failed", reason);
+}
+
+void orders_sending(struct orders *o, enum handshake_sending sending, uint16_t track)
+{
+	o->sending = sending;
+	o->track = track;
+}
+
+/* The deadline has passed and nothing is said of it yet. */
+static void give_up(struct orders *o, const struct plc_image *image, int64_t now_ms,
+	struct orders_output *out)
+{
+	if (!o->written) {
+		finish(o, out, "expired", _("the PLC could not be reached before the deadline"));
+		return;
+	}
+	if (o->command.verb == COMMAND_SPEED) {
+		finish(o, out, "failed", _("the PLC did not take the speed in time; look at the belt"));
+		return;
+	}
+	/* Without an image: when it can be reached again. */
+	if (!o->withdraw && (!image || image->value[SIGNAL_COMMAND_SEQ] == o->seq))
+		o->withdraw = o->seq;
+	if (o->withdraw && now_ms <= o->deadline_ms + PATIENCE_MS)
+		return;
+	finish(o, out, "failed",
+		image ? _("the PLC did not take the command in time; it was withdrawn")
+			  : _("the connection was lost after it was sent; look whether it was carried out"));
+}
+
+static void step_speed(struct orders *o, const struct plc_image *image, int64_t now_ms,
+	struct orders_output *out)
+{
+	uint16_t wanted = (uint16_t)o->command.argument;
+	char detail[64];
+
+	if (o->written && image->value[SIGNAL_SPEED_SETPOINT] == wanted) {
+		snprintf(detail, sizeof detail, _("the PLC has taken %u mm/s"), wanted);
+		finish(o, out, "done", detail);
+		return;
+	}
+	if (o->written && now_ms - o->written_ms < SPEED_AGAIN_MS)
+		return;
+	o->written_ms = now_ms;
+	out->write_speed = true; /* level-triggered: a set-point may be written again */
+	out->speed_mm_s = wanted;
+	o->written = true;
+}
+
+static void step_command(struct orders *o, const struct plc_image *image, struct orders_output *out)
+{
+	uint16_t acked = (uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ];
+	uint16_t boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
+
+	if (!o->written) {
+		o->seq = handshake_next_seq(acked);
+		o->boot = boot;
+		o->written = true;
+		out->write_command = true;
+		out->command = codes[o->command.verb];
+		out->seq = o->seq;
+	} else if (boot != o->boot) {
+		finish(o, out, "failed", _("the PLC was restarted meanwhile; give the command again"));
+	} else if (acked == o->seq) {
+		if (image->value[SIGNAL_COMMAND_RESULT] == PLC_RESULT_DONE)
+			finish(o, out, "done", "");
+		else
+			finish(o, out, "failed", _("the PLC refused it in its present state"));
+	} else if (o->withdraw && image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
+		finish(o, out, "failed", _("the PLC did not take the command in time; it was withdrawn"));
+	} else if (image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
+		finish(o, out, "failed", _("it did not reach the PLC; give the command again"));
+	}
+}
+
+/* At the start: what stands there and waits for a program that stands still is of an earlier
+ * bridge, and too late by now. */
+static void first_look(struct orders *o, const struct plc_image *image)
+{
+	uint16_t seq = (uint16_t)image->value[SIGNAL_COMMAND_SEQ];
+
+	if (seq != 0 && seq == handshake_next_seq((uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ]))
+		o->withdraw = seq;
+	o->looked = true;
+}
+
+static void step_withdrawal(struct orders *o, const struct plc_image *image,
+	struct orders_output *out)
+{
+	uint16_t acked = (uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ];
+
+	if (image->value[SIGNAL_COMMAND_SEQ] != o->withdraw || acked == o->withdraw)
+		o->withdraw = 0;
+	if (!o->withdraw)
+		return;
+	out->write_command = true;
+	out->command = PLC_COMMAND_NONE;
+	out->seq = acked;
+}
+
+/* A command or a speed: what has become of it counts more than the deadline. */
+static void step_order(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
+	struct orders_output *out)
+{
+	bool speed = o->command.verb == COMMAND_SPEED;
+
+	if (image && o->written && !speed)
+		step_command(o, image, out);
+	if (o->active && now_ms > o->deadline_ms)
+		give_up(o, image, now_ms, out);
+	else if (o->active && image && live && speed)
+		step_speed(o, image, now_ms, out);
+	else if (o->active && image && live && !o->written && !o->withdraw)
+		step_command(o, image, out);
+}
+
+void orders_step(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
+	struct orders_output *out)
+{
+	bool late = now_ms > o->deadline_ms;
+
+	memset(out, 0, sizeof *out);
+	if (image && !o->looked)
+		first_look(o, image);
+	/* The row may come from anybody's SQL. */
+	if (o->active &&
+		(o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
+			o->command.argument > SPEED_MAX_MM_S))
+		finish(o, out, "failed", _("this bridge does not know such a command"));
+	if (o->active && o->command.verb != COMMAND_LANE)
+		step_order(o, image, live, now_ms, out);
+	else if (o->active && (live || late))
+		step_lane(o, late, out);
+	if (image && !out->write_command)
+		step_withdrawal(o, image, out);
+}

@@ -1,0 +1,261 @@
+#include "plc-bridge/modbus/plc.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "plc-bridge/plc_private.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+enum { SLOW_MS = 1000, RAW_REQUEST = 6, ECHO_SIZE = 8, SHORTEST_ANSWER = 5 };
+
+/* --- one request ----------------------------------------------------------------------------------- */
+
+/* A place in the PLC's memory, for messages. */
+struct part {
+	enum area area;
+	int first, count;
+};
+
+static enum plc_answer judge_exception(struct plc *plc, const struct part *part, int error,
+	struct fault *why)
+{
+	int last = part->first + part->count - 1;
+
+	if (error == EMBXGPATH || error == EMBXGTAR) {
+		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s says that unit %d does not answer (%s); check the unit number and the serial side of "
+			  "a gateway"),
+			plc->name, plc->profile->unit, plc_reason(error));
+		return PLC_BUSY;
+	}
+	if (error != EMBXILFUN && error != EMBXILADD && error != EMBXILVAL) {
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the PLC at %s is busy (%s)"), plc->name,
+			plc_reason(error));
+		return PLC_BUSY;
+	}
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		profile_is_register(part->area)
+			? _("the PLC at %s refuses registers %d to %d (%s; %s first, %s last): %s; check addresses "
+				"and function code in the profile, warenspur plc probe helps")
+			: _("the PLC at %s refuses bits %d to %d (%s; %s first, %s last): %s; check addresses and "
+				"function code in the profile, warenspur plc probe helps"),
+		plc->name, part->first, last, profile_area_name(part->area),
+		profile_register_name(plc->profile, part->area, part->first),
+		profile_register_name(plc->profile, part->area, last), plc_reason(error));
+	return PLC_WRONG;
+}
+
+static bool is_exception(int error)
+{
+	return error >= EMBXILFUN && error <= EMBXGTAR;
+}
+
+/* Over RTU a frame that is missing or broken says nothing about the port. */
+static bool port_is_gone(const struct plc *plc, int error)
+{
+	return !plc->address.serial || error == EIO || error == ENODEV || error == ENXIO ||
+		error == ECONNRESET || error == EBADF || error == EPIPE;
+}
+
+/* error 0: it went well. */
+static enum plc_answer finish(struct plc *plc, const struct part *part, int error,
+	struct fault *why)
+{
+	bool broken = error && !is_exception(error);
+
+	if (plc->address.serial)
+		serial_end(&plc->serial, broken, address_gap_us(&plc->address, plc->profile),
+			plc->profile->answer_max_ms);
+	plc->heard |= !broken;
+	plc->doubtful = !plc->heard;
+	if (!error)
+		return PLC_FINE;
+	if (!broken)
+		return judge_exception(plc, part, error, why);
+	if (port_is_gone(plc, error)) {
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			_("the connection to the PLC at %s failed (%s); connecting again"), plc->name,
+			plc_reason(error));
+		return PLC_LOST;
+	}
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		_("unit %d at %s does not answer well (%s); check power, wiring A/B, termination, speed and "
+		  "format, and the unit number"),
+		plc->profile->unit, plc->name, plc_reason(error));
+	return PLC_SILENT;
+}
+
+/* What the library left in errno; a failure is never taken for a success. */
+static int error_unless(bool fine)
+{
+	return fine ? 0 : errno ? errno : EIO;
+}
+
+/* May a request be sent? timeout_ms: for its answer. */
+static enum plc_answer begin(struct plc *plc, int timeout_ms, struct fault *why)
+{
+	int fd = plc->modbus ? modbus_get_socket(plc->modbus) : -1, waiting = 0;
+
+	if (fd < 0)
+		return finish(plc, NULL, EBADF, why);
+	if (plc->address.serial && !serial_begin(&plc->serial, fd, clock_mono_ms())) {
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			_("unit %d at %s does not answer well; waiting until the line is silent"),
+			plc->profile->unit, plc->name);
+		return PLC_SILENT;
+	}
+	/* Bytes nobody asked for: from now on every answer would be the one before. */
+	if (!plc->address.serial && ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0)
+		return finish(plc, NULL, EMBMDATA, why);
+	plc_set_timeout(plc, timeout_ms);
+	return PLC_FINE;
+}
+
+static enum plc_answer read_one(struct plc *plc, const struct part *part, uint16_t *out,
+	int timeout_ms, struct fault *why)
+{
+	uint8_t bits[PROFILE_BITS_MAX + 128];
+	enum plc_answer answer = begin(plc, timeout_ms, why);
+	int got = -1;
+
+	if (answer != PLC_FINE)
+		return answer;
+	if (part->area == AREA_HOLDING)
+		got = modbus_read_registers(plc->modbus, part->first, part->count, out);
+	else if (part->area == AREA_INPUT)
+		got = modbus_read_input_registers(plc->modbus, part->first, part->count, out);
+	else if (part->area == AREA_DISCRETE)
+		got = modbus_read_input_bits(plc->modbus, part->first, part->count, bits);
+	else
+		got = modbus_read_bits(plc->modbus, part->first, part->count, bits);
+	for (int i = 0; i < got && !profile_is_register(part->area); i++)
+		out[i] = bits[i] != 0;
+	return finish(plc, part, error_unless(got == part->count), why);
+}
+
+/* Some adapters hear themselves: what comes first is our own request. */
+static enum plc_answer check_echo(struct plc *plc, struct fault *why)
+{
+	const struct profile_request *r = &plc->profile->requests[0];
+	const struct part part = { r->area, r->first, r->count };
+	uint8_t request[RAW_REQUEST] = { (uint8_t)plc->profile->unit,
+		(uint8_t)profile_function(r->area), (uint8_t)(r->first >> 8), (uint8_t)r->first,
+		(uint8_t)(r->count >> 8), (uint8_t)r->count };
+	uint8_t heard[ECHO_SIZE];
+	size_t len;
+	enum plc_answer answer = begin(plc, plc->profile->response_timeout_ms, why);
+
+	plc->echoes = false;
+	if (answer != PLC_FINE)
+		return answer;
+	if (modbus_send_raw_request(plc->modbus, request, sizeof request) < 0)
+		return finish(plc, &part, errno, why);
+	len = serial_read(modbus_get_socket(plc->modbus), heard, sizeof heard,
+		plc->profile->response_timeout_ms);
+	if (len < SHORTEST_ANSWER)
+		return finish(plc, &part, ETIMEDOUT, why);
+	/* Whatever came, the rest of it is not looked at: the line has to become silent first. */
+	answer = finish(plc, &part, EMBBADDATA, why);
+	if (len < sizeof heard || memcmp(heard, request, sizeof request) != 0) {
+		plc->doubtful = false; /* it answers, let the next cycle see what */
+		return answer;
+	}
+	plc->echoes = true;
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		_("the adapter at %s echoes what is sent to it; switch its echo off (jumper or software), or "
+		  "tie its receive enable (RE) to its drive enable (DE)"),
+		plc->name);
+	return PLC_WRONG;
+}
+
+bool plc_echoes(const struct plc *plc)
+{
+	return plc->echoes;
+}
+
+/* --- what the bridge asks for --------------------------------------------------------------------- */
+
+enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
+{
+	const struct profile *p = plc->profile;
+	bool slow_taken = false;
+
+	if (plc->address.serial && plc->doubtful)
+		return check_echo(plc, why);
+	for (int i = 0; i < p->request_count; i++) {
+		const struct profile_request *r = &p->requests[i];
+		const struct part part = { r->area, r->first, r->count };
+		int64_t now_ms = r->slow ? clock_mono_ms() : 0;
+		enum plc_answer answer;
+
+		/* One slow request a cycle: the others must not wait for all of them. */
+		if (r->slow && plc->filled && (slow_taken || now_ms - plc->read_ms[i] < SLOW_MS))
+			continue;
+		answer = read_one(plc, &part, plc->words + r->slot, p->response_timeout_ms, why);
+		if (answer != PLC_FINE)
+			return answer;
+		slow_taken |= r->slow;
+		plc->read_ms[i] = now_ms;
+	}
+	plc->filled = true;
+	memcpy(words, plc->words, (size_t)p->word_count * sizeof *words);
+	return PLC_FINE;
+}
+
+enum plc_answer plc_read_area(struct plc *plc, enum area area, int first, int count, uint16_t *out,
+	struct fault *why)
+{
+	const struct part part = { area, first, count };
+
+	return read_one(plc, &part, out, plc->profile->response_timeout_ms, why);
+}
+
+/* One after the other, and the next only when the one before has arrived: the PLC may look in
+ * between. All within one response time-out. */
+static enum plc_answer write_singly(struct plc *plc, int address, const uint16_t *values, int count,
+	struct fault *why)
+{
+	int64_t end_ms = clock_mono_ms() + plc->profile->response_timeout_ms;
+
+	for (int i = 0; i < count; i++) {
+		const struct part part = { AREA_HOLDING, address + i, 1 };
+		uint16_t back;
+		enum plc_answer answer = begin(plc, (int)(end_ms - clock_mono_ms()), why);
+
+		if (answer != PLC_FINE)
+			return answer;
+		answer = finish(plc, &part,
+			error_unless(modbus_write_register(plc->modbus, part.first, values[i]) == 1), why);
+		if (answer != PLC_FINE || i == count - 1)
+			return answer;
+		answer = read_one(plc, &part, &back, (int)(end_ms - clock_mono_ms()), why);
+		if (answer != PLC_FINE)
+			return answer;
+		if (back != values[i]) {
+			fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+				_("the PLC at %s has not taken %s: %u was written, %u read back"), plc->name,
+				profile_register_name(plc->profile, AREA_HOLDING, part.first), values[i], back);
+			return PLC_BUSY;
+		}
+	}
+	return PLC_FINE;
+}
+
+enum plc_answer plc_write(struct plc *plc, enum signal_id first, const uint16_t *values, int count,
+	struct fault *why)
+{
+	const struct part part = { AREA_HOLDING, plc->profile->points[first].write_address, count };
+	enum plc_answer answer;
+
+	if (part.first < 0)
+		return PLC_FINE;
+	if (plc->profile->write_function == 6)
+		return write_singly(plc, part.first, values, count, why);
+	answer = begin(plc, plc->profile->response_timeout_ms, why);
+	if (answer != PLC_FINE)
+		return answer;
+	return finish(plc, &part,
+		error_unless(modbus_write_registers(plc->modbus, part.first, count, values) == count), why);
+}

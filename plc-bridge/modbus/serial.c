@@ -1,0 +1,153 @@
+#include "plc-bridge/modbus/serial.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/serial.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Linux: Documentation/admin-guide/devices.txt, UNIX98 PTY slaves. */
+enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143, QUIET_DOUBLED_MAX = 2 };
+
+static int refuse_open(const char *device, struct fault *why)
+{
+	int error = errno;
+
+	if (error == EACCES)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("cannot open %s (%s); add yourself to the group dialout and log in again"), device,
+			lang_error(error));
+	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		_("cannot open %s (%s); is the adapter plugged in? ls -l /dev/serial/by-id shows those that "
+		  "are"),
+		device, lang_error(error));
+}
+
+int serial_lock(struct serial *s, const char *device, char *path, size_t size, struct fault *why)
+{
+	char real[PATH_MAX];
+
+	*s = (struct serial){ .lock_fd = -1 };
+	if (!realpath(device, real) || snprintf(path, size, "%s", real) >= (int)size)
+		return refuse_open(device, why);
+	s->lock_fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (s->lock_fd < 0)
+		return refuse_open(device, why);
+	if (!isatty(s->lock_fd)) {
+		serial_unlock(s, -1);
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s is no serial line; look for yours in /dev/serial/by-id"), device);
+	}
+	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+		serial_unlock(s, -1);
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s is in use by another program, perhaps a second bridge; end that one, a serial line "
+			  "has one master"),
+			device);
+	}
+	return 0;
+}
+
+void serial_unlock(struct serial *s, int fd)
+{
+	if (s->exclusive && fd >= 0)
+		ioctl(fd, TIOCNXCL);
+	s->exclusive = false;
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	s->lock_fd = -1;
+}
+
+void serial_tune(struct serial *s, int fd)
+{
+	struct serial_struct settings;
+	struct stat info;
+
+	/* On a pty the mark would outlive us: its other side keeps it open. */
+	if (fstat(fd, &info) == 0 &&
+		(major(info.st_rdev) < PTY_MAJOR_FIRST || major(info.st_rdev) > PTY_MAJOR_LAST))
+		s->exclusive = ioctl(fd, TIOCEXCL) == 0;
+	/* FTDI chips hold answers back for 16 ms otherwise; drivers without it refuse, which is fine. */
+	if (ioctl(fd, TIOCGSERIAL, &settings) == 0) {
+		settings.flags = (int)((unsigned)settings.flags | ASYNC_LOW_LATENCY);
+		ioctl(fd, TIOCSSERIAL, &settings);
+	}
+	tcflush(fd, TCIOFLUSH); /* libmodbus does not: an old answer would be taken for the first one */
+}
+
+static bool leftovers(int fd)
+{
+	int waiting = 0;
+
+	return ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0;
+}
+
+/* What the microscope stands between is no terminal. */
+static void discard(int fd)
+{
+	unsigned char bytes[256];
+
+	if (tcflush(fd, TCIFLUSH) != 0)
+		while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+			;
+}
+
+bool serial_begin(struct serial *s, int fd, int64_t now_ms)
+{
+	int64_t wait_us;
+
+	if (s->quiet_ms) {
+		if (leftovers(fd))
+			s->quiet_from_ms = now_ms;
+		discard(fd);
+		if (now_ms - s->quiet_from_ms < s->quiet_ms)
+			return false;
+		s->quiet_ms = 0;
+	}
+	wait_us = s->free_us - clock_mono_us();
+	if (wait_us > 0)
+		nanosleep(&(struct timespec){ wait_us / 1000000, wait_us % 1000000 * 1000 }, NULL);
+	discard(fd);
+	return true;
+}
+
+void serial_end(struct serial *s, bool failed, int64_t gap_us, int quiet_ms)
+{
+	s->free_us = clock_mono_us() + gap_us;
+	if (!failed) {
+		s->errors = 0;
+		return;
+	}
+	s->quiet_ms = quiet_ms << (s->errors > QUIET_DOUBLED_MAX ? QUIET_DOUBLED_MAX : s->errors);
+	s->quiet_from_ms = clock_mono_ms();
+	s->errors++;
+}
+
+size_t serial_read(int fd, unsigned char *out, size_t size, int timeout_ms)
+{
+	struct pollfd line = { .fd = fd, .events = POLLIN };
+	int64_t end_ms = clock_mono_ms() + timeout_ms, left_ms;
+	size_t len = 0;
+
+	while (len < size && (left_ms = end_ms - clock_mono_ms()) > 0 &&
+		poll(&line, 1, (int)left_ms) > 0) {
+		ssize_t got = read(fd, out + len, size - len);
+
+		if (got <= 0)
+			break;
+		len += (size_t)got;
+	}
+	return len;
+}

@@ -1,0 +1,216 @@
+#include "plc-bridge/modbus/tap.h"
+#include "core/wire/adu.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/wake.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { TAP_WIRE, TAP_INNER, TAP_END, TAP_COUNT };
+enum { CUT_US = 100000 };
+
+/* Bytes of one direction that are not a whole frame yet. */
+struct half {
+	struct wire_frame frame;
+	int64_t last_us; /* monotonic */
+};
+
+struct tap {
+	int wire_fd, inner_fd, end_fd;
+	enum wire_protocol protocol;
+	int gap_us;
+	tap_heard *heard;
+	void *user;
+	struct half halves[2]; /* by wire_frame.sent */
+	pthread_t thread;
+};
+
+static void tell(struct tap *t, struct half *h)
+{
+	if (h->frame.len)
+		t->heard(t->user, &h->frame);
+	h->frame.len = 0;
+}
+
+/* TCP says where a frame ends, and what is no header is told as it came. */
+static void tell_whole(struct tap *t, struct half *h)
+{
+	int len;
+
+	while ((len = adu_tcp_length(h->frame.data, h->frame.len)) > 0 && len <= h->frame.len) {
+		struct wire_frame whole = h->frame;
+
+		whole.len = (uint16_t)len;
+		t->heard(t->user, &whole);
+		h->frame.len = (uint16_t)(h->frame.len - len);
+		memmove(h->frame.data, h->frame.data + len, h->frame.len);
+	}
+	if (len < 0)
+		tell(t, h);
+}
+
+static void take(struct tap *t, bool sent, const uint8_t *bytes, size_t len)
+{
+	struct half *h = &t->halves[sent];
+
+	if (t->gap_us) /* one talks at a time */
+		tell(t, &t->halves[!sent]);
+	for (size_t at = 0; at < len;) {
+		size_t room = WIRE_FRAME_MAX - h->frame.len, part = len - at < room ? len - at : room;
+
+		if (h->frame.len == 0)
+			h->frame.at_us = clock_wall_us();
+		memcpy(h->frame.data + h->frame.len, bytes + at, part);
+		h->frame.len = (uint16_t)(h->frame.len + part);
+		at += part;
+		if (!t->gap_us)
+			tell_whole(t, h);
+		if (h->frame.len == WIRE_FRAME_MAX)
+			tell(t, h);
+	}
+	h->last_us = clock_mono_us();
+}
+
+/* All of it, however slow the other end is: the wire may block for its own time only. */
+static bool pass_on(int fd, const uint8_t *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno == EAGAIN) {
+			struct pollfd room = { .fd = fd, .events = POLLOUT };
+
+			if (poll(&room, 1, 100) <= 0)
+				return false;
+			continue;
+		}
+		if (n <= 0 && errno != EINTR)
+			return false;
+		bytes += n > 0 ? n : 0;
+		len -= n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+/* False: this end is closed. */
+static bool carry(struct tap *t, bool sent)
+{
+	int from = sent ? t->inner_fd : t->wire_fd, to = sent ? t->wire_fd : t->inner_fd;
+	uint8_t bytes[512];
+	ssize_t n = read(from, bytes, sizeof bytes);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	if (n == 0)
+		return false;
+	if (!pass_on(to, bytes, (size_t)n))
+		return false;
+	take(t, sent, bytes, (size_t)n);
+	return true;
+}
+
+/* A serial frame ends with silence. But silence may be ours: a busy machine hears late. So an answer
+ * that says how long it is, or is too short to say it, gets more time, as does a TCP frame. */
+static bool is_over(const struct tap *t, const struct half *h, int64_t now_us)
+{
+	size_t whole = h->frame.len < ADU_RTU_HEAD ? ADU_RTU_HEAD
+											   : adu_rtu_answer_length(h->frame.data, h->frame.len);
+	bool cut = !t->gap_us || (!h->frame.sent && whole > h->frame.len);
+
+	return now_us - h->last_us >= (cut ? CUT_US : t->gap_us);
+}
+
+static void tell_old(struct tap *t)
+{
+	int64_t now_us = clock_mono_us();
+
+	for (int i = 0; i < 2; i++)
+		if (t->halves[i].frame.len && is_over(t, &t->halves[i], now_us))
+			tell(t, &t->halves[i]);
+}
+
+static void *run(void *user)
+{
+	struct tap *t = user;
+	struct pollfd fds[TAP_COUNT] = {
+		[TAP_WIRE] = { .fd = t->wire_fd, .events = POLLIN },
+		[TAP_INNER] = { .fd = t->inner_fd, .events = POLLIN },
+		[TAP_END] = { .fd = t->end_fd, .events = POLLIN },
+	};
+	bool open = true;
+
+	while (!fds[TAP_END].revents) {
+		bool waiting = t->halves[0].frame.len || t->halves[1].frame.len;
+
+		poll(fds, TAP_COUNT, !waiting ? -1 : t->gap_us ? t->gap_us / 1000 + 1 : 100);
+		if (open && fds[TAP_INNER].revents)
+			open = carry(t, true);
+		if (open && fds[TAP_WIRE].revents)
+			open = carry(t, false);
+		tell_old(t);
+		if (open || fds[TAP_INNER].fd < 0)
+			continue;
+		/* The library sees the end of its line as it would see the wire's. */
+		shutdown(t->inner_fd, SHUT_RDWR);
+		fds[TAP_WIRE].fd = fds[TAP_INNER].fd = -1;
+	}
+	for (int i = 0; i < 2; i++)
+		tell(t, &t->halves[i]);
+	return NULL;
+}
+
+static void destroy(struct tap *t)
+{
+	if (t->inner_fd >= 0)
+		close(t->inner_fd);
+	if (t->end_fd >= 0)
+		close(t->end_fd);
+	free(t);
+}
+
+struct tap *tap_open(int wire_fd, enum wire_protocol protocol, int gap_us, tap_heard *heard,
+	void *user, int *inner_fd, struct fault *why)
+{
+	struct tap *t = calloc(1, sizeof *t);
+	int pair[2];
+
+	if (!t || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+		free(t);
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"),
+			lang_error(errno));
+		return NULL;
+	}
+	*t = (struct tap){ .wire_fd = wire_fd,
+		.inner_fd = pair[1],
+		.protocol = protocol,
+		.gap_us = gap_us,
+		.heard = heard,
+		.user = user,
+		.end_fd = wake_on_event(why) };
+	for (int i = 0; i < 2; i++)
+		t->halves[i].frame = (struct wire_frame){ .protocol = protocol, .sent = i == 1 };
+	if (t->end_fd < 0 || pthread_create(&t->thread, NULL, run, t) != 0) {
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"),
+			lang_error(errno));
+		close(pair[0]);
+		destroy(t);
+		return NULL;
+	}
+	*inner_fd = pair[0];
+	return t;
+}
+
+void tap_close(struct tap *t)
+{
+	if (!t)
+		return;
+	wake_send_event(t->end_fd);
+	pthread_join(t->thread, NULL);
+	destroy(t);
+}

@@ -1,0 +1,301 @@
+/* warenspur-plc: finds where a PLC keeps its signals, and shows what a profile says. Only reads. */
+#include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/nearest.h"
+#include "core/base/options.h"
+#include "core/base/text.h"
+#include "plc-bridge/probe/probe_file.h"
+#include "plc-bridge/probe/session.h"
+
+#include <jansson.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	struct options_common common;
+	const char *profile, *once, *write;
+	int unit;
+	double seconds;
+	bool json;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "profile",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.fallback = "sorter",
+		.help = N_("what is expected: addresses of this PLC"),
+		.offset = offsetof(struct options, profile) },
+	{ .name = "unit",
+		.kind = OPTION_INTEGER,
+		.argument = "N",
+		.fallback = "-1",
+		.min = -1,
+		.max = 255,
+		.help = N_("Modbus unit number (-1: the profile's)"),
+		.offset = offsetof(struct options, unit) },
+	{ .name = "once",
+		.kind = OPTION_TEXT,
+		.argument = N_("SIGNAL"),
+		.help = N_("look for this signal only; needs no terminal"),
+		.offset = offsetof(struct options, once) },
+	{ .name = "seconds",
+		.kind = OPTION_REAL,
+		.argument = "S",
+		.fallback = "20",
+		.min = 0.1,
+		.max = 600,
+		.help = N_("wait so long for each movement"),
+		.offset = offsetof(struct options, seconds) },
+	{ .name = "write",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE.ini"),
+		.help = N_("write what was found into this profile"),
+		.offset = offsetof(struct options, write) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("one JSON document on standard output"),
+		.offset = offsetof(struct options, json) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur-plc",
+	.section = "plc",
+	.usage = N_("[options] probe ADDRESS | show [PROFILE]"),
+	.summary = N_("Finds where a PLC keeps its signals, and shows what a profile says."),
+	.details =
+		N_("probe asks you to cover a light barrier, sees which bit moves and says what that\n"
+		   "means for the profile: off by one, a base, another function code, swapped bytes,\n"
+		   "the order of words, another unit. It never writes to the PLC.\n"
+		   "Examples: warenspur plc probe tcp:192.168.0.1:502 --profile s7-1200\n"
+		   "          warenspur plc probe rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n"
+		   "          warenspur plc show wago-750"),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+/* What a session at a terminal asks for, in this order. */
+static const enum signal_id session_signals[] = { SIGNAL_PLC_HEARTBEAT, SIGNAL_ENCODER,
+	SIGNAL_LB_INFEED, SIGNAL_LB_IDENT, SIGNAL_LB_DIVERT1, SIGNAL_LB_LANE1, SIGNAL_LB_DIVERT2,
+	SIGNAL_LB_LANE2, SIGNAL_LB_LANE3, SIGNAL_ESTOP_OK };
+
+enum { FINDINGS_MAX = sizeof session_signals / sizeof session_signals[0] };
+
+struct findings {
+	struct probe_finding list[FINDINGS_MAX];
+	int count;
+};
+
+/* --- telling ----------------------------------------------------------------------------------- */
+
+static void tell_unit(const struct probe *p, FILE *out)
+{
+	if (p->profile.unit != p->asked_unit)
+		fprintf(out, _("unit %d does not answer, unit %d does: write unit = %d in [plc]\n"),
+			p->asked_unit, p->profile.unit, p->profile.unit);
+}
+
+static void tell_finding(const struct probe_finding *f, FILE *out)
+{
+	char place[32];
+
+	fprintf(out, "%s\n", f->text);
+	for (int i = 0; f->verdict == VERDICT_SEVERAL && i < f->count; i++)
+		fprintf(out, "    %s\n",
+			profile_format_place(&f->places[i], profile_signal_kind(f->id), place, sizeof place));
+	if (*f->name)
+		fprintf(out, "    [%s]\n    %s = %s\n", f->section, f->name, f->value);
+}
+
+static json_t *finding_json(const struct probe *p, const struct probe_finding *f)
+{
+	enum profile_kind kind = profile_signal_kind(f->id);
+	json_t *places = json_array();
+	char expected[32], place[32];
+
+	for (int i = 0; i < f->count; i++)
+		json_array_append_new(places,
+			json_string(profile_format_place(&f->places[i], kind, place, sizeof place)));
+	return json_pack("{ss ss ss so ss ss ss ss}", "signal", signals[f->id].name, "verdict",
+		probe_verdict_name(f->verdict), "expected",
+		profile_format_place(&p->profile.points[f->id], kind, expected, sizeof expected), "places",
+		places, "section", *f->name ? f->section : "", "name", f->name, "value", f->value, "text",
+		f->text);
+}
+
+static void print_json(const struct probe *p, const char *address, const struct findings *findings)
+{
+	json_t *readable = json_array(), *list = json_array(), *whole;
+
+	for (int i = 0; i < p->block_count; i++)
+		json_array_append_new(readable,
+			json_pack("{ss si si}", "area", profile_area_name(p->blocks[i].area), "first",
+				p->blocks[i].first, "count", p->blocks[i].count));
+	for (int i = 0; i < findings->count; i++)
+		json_array_append_new(list, finding_json(p, &findings->list[i]));
+	whole = json_pack("{ss si si so so}", "address", address, "unit", p->profile.unit, "unit_asked",
+		p->asked_unit, "readable", readable, "findings", list);
+	json_dumpf(whole, stdout, JSON_INDENT(1));
+	putchar('\n');
+	json_decref(whole);
+}
+
+/* --- probing ------------------------------------------------------------------------------------- */
+
+static int write_findings(const struct options *o, const struct probe *p,
+	const struct findings *findings, FILE *out, struct fault *why)
+{
+	char origin[PATH_MAX], number[8];
+	struct profile check;
+	int written = 0;
+
+	profile_file(o->profile, origin, sizeof origin);
+	snprintf(number, sizeof number, "%d", p->profile.unit);
+	if (p->profile.unit != p->asked_unit && ++written &&
+		probe_file_write(o->write, origin, "plc", "unit", number, why))
+		return -1;
+	for (int i = 0; i < findings->count; i++) {
+		const struct probe_finding *f = &findings->list[i];
+
+		if (*f->name && ++written &&
+			probe_file_write(o->write, origin, f->section, f->name, f->value, why))
+			return -1;
+	}
+	if (!written) {
+		fprintf(out, _("nothing to change: %s was not written\n"), o->write);
+		return 0;
+	}
+	fprintf(out, _("%s was written\n"), o->write);
+	return profile_read(o->write, &check, why);
+}
+
+static int ask_all(const struct options *o, struct probe *p, FILE *out, struct findings *findings,
+	struct fault *why)
+{
+	struct session session = { .probe = p,
+		.say = out,
+		.seconds = o->seconds,
+		.can_skip = !o->once && isatty(STDIN_FILENO) };
+	enum signal_id once = o->once ? signal_from(o->once) : SIGNAL_COUNT;
+	size_t total = o->once ? 1 : FINDINGS_MAX;
+
+	if (session.can_skip)
+		fprintf(out, _("Best with the belt stopped. Press Enter to leave a signal out.\n"));
+	for (size_t i = 0; i < total; i++) {
+		enum signal_id id = o->once ? once : session_signals[i];
+		struct probe_finding *f = &findings->list[findings->count];
+		int result = session_ask(&session, id, f, why);
+
+		if (result < 0)
+			return -1;
+		findings->count += result;
+		if (result && !o->json)
+			tell_finding(f, out);
+	}
+	return 0;
+}
+
+/* Was what was asked for found? The exit code says so. */
+static bool all_found(const struct findings *findings)
+{
+	bool found = true;
+
+	for (int i = 0; i < findings->count; i++)
+		found &= findings->list[i].verdict != VERDICT_STILL &&
+			findings->list[i].verdict != VERDICT_DEAD &&
+			findings->list[i].verdict != VERDICT_SEVERAL;
+	return found;
+}
+
+/* The exit code, or -1 with why. */
+static int probe(const struct options *o, const char *address, struct fault *why)
+{
+	static struct probe p;
+	static struct findings findings;
+	struct profile profile;
+	FILE *out = o->json ? stderr : stdout;
+	int result;
+
+	if (profile_read(o->profile, &profile, why))
+		return -1;
+	if (o->unit >= 0)
+		profile.unit = o->unit;
+	setvbuf(out, NULL, _IOLBF, 0);
+	result = probe_open(&p, address, &profile, why);
+	if (result == 0) {
+		tell_unit(&p, out);
+		result = probe_discover(&p, why);
+	}
+	if (result == 0) {
+		fprintf(out, _("%d registers and bits can be read\n"), p.word_count);
+		result = ask_all(o, &p, out, &findings, why);
+	}
+	if (result == 0 && o->json)
+		print_json(&p, address, &findings);
+	if (result == 0 && o->write)
+		result = write_findings(o, &p, &findings, out, why);
+	probe_close(&p);
+	return result < 0 ? -1 : all_found(&findings) ? EXIT_OK : EXIT_FAILED;
+}
+
+static int show(const struct options *o, const char *name, struct fault *why)
+{
+	struct profile profile;
+
+	if (profile_read(name ? name : o->profile, &profile, why))
+		return -1;
+	if (o->unit >= 0)
+		profile.unit = o->unit;
+	profile_print(&profile, stdout);
+	return 0;
+}
+
+static int check_once(const struct options *o, struct fault *why)
+{
+	const char *names[SIGNAL_COUNT], *near;
+
+	if (!o->once)
+		return isatty(STDIN_FILENO) && !o->json
+			? 0
+			: fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				  _("without a terminal, or with --json, say which signal: --once LB_IDENT"));
+	if (signal_from(o->once) != SIGNAL_COUNT)
+		return 0;
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		names[i] = signals[i].name;
+	near = nearest_word(o->once, names, SIGNAL_COUNT);
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		near ? _("\"%s\" is no signal; did you mean %s?")
+			 : _("\"%s\" is no signal; warenspur plc %s lists them"),
+		o->once, near ? near : "show");
+}
+
+/* The exit code, or -1 with why. */
+static int run(const struct options *o, char **operands, int count, struct fault *why)
+{
+	if (count >= 1 && count <= 2 && strcmp(operands[0], "show") == 0)
+		return show(o, count == 2 ? operands[1] : NULL, why);
+	if (count == 2 && strcmp(operands[0], "probe") == 0)
+		return check_once(o, why) ? -1 : probe(o, operands[1], why);
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("say probe ADDRESS or show PROFILE; see --help"));
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct fault why = { 0 };
+	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+
+	if (first < 0)
+		return fault_print(&why);
+	if (first == 0)
+		return EXIT_OK;
+	signal(SIGPIPE, SIG_IGN);
+	log_open("plc", options.common.verbose);
+	first = run(&options, argv + first, argc - first, &why);
+	return first < 0 ? fault_print(&why) : first;
+}

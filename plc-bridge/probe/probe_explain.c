@@ -1,0 +1,227 @@
+#include "plc-bridge/probe/probe_explain.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACE_SIZE = 32 };
+
+const char *probe_verdict_name(enum probe_verdict verdict)
+{
+	static const char *const names[VERDICT_COUNT] = { [VERDICT_FITS] = "fits",
+		[VERDICT_ONE_OFF] = "one_off",
+		[VERDICT_SHIFTED] = "shifted",
+		[VERDICT_FUNCTION] = "function",
+		[VERDICT_SWAPPED] = "swapped",
+		[VERDICT_ELSEWHERE] = "elsewhere",
+		[VERDICT_WORD_ORDER] = "word_order",
+		[VERDICT_STILL] = "still",
+		[VERDICT_DEAD] = "dead",
+		[VERDICT_SEVERAL] = "several" };
+
+	return names[verdict];
+}
+
+/* How the place that moved differs from the one that was expected. */
+static enum probe_verdict compare(const struct profile_point *expected,
+	const struct profile_point *found, bool is_bit)
+{
+	bool registers = profile_is_register(expected->area);
+	int shift = found->address - expected->address;
+
+	if (expected->area >= AREA_COUNT || profile_is_register(found->area) != registers)
+		return VERDICT_ELSEWHERE;
+	if (found->area != expected->area)
+		return shift == 0 && found->bit == expected->bit ? VERDICT_FUNCTION : VERDICT_ELSEWHERE;
+	if (shift == 0 && found->bit == expected->bit)
+		return VERDICT_FITS;
+	if (is_bit && registers && shift == 0)
+		return found->bit == (expected->bit ^ 8)   ? VERDICT_SWAPPED
+			: abs(found->bit - expected->bit) == 1 ? VERDICT_ONE_OFF
+												   : VERDICT_ELSEWHERE;
+	if (found->bit != expected->bit)
+		return VERDICT_ELSEWHERE;
+	return abs(shift) == 1 ? VERDICT_ONE_OFF : VERDICT_SHIFTED;
+}
+
+/* Of several places that moved together the one nearest to the profile counts. */
+static int distance(const struct profile_point *expected, const struct profile_point *found,
+	bool is_bit)
+{
+	static const int far[VERDICT_COUNT] = { [VERDICT_FITS] = 0,
+		[VERDICT_ONE_OFF] = 1,
+		[VERDICT_SWAPPED] = 1,
+		[VERDICT_FUNCTION] = 2,
+		[VERDICT_SHIFTED] = 3,
+		[VERDICT_ELSEWHERE] = 4 };
+
+	return far[compare(expected, found, is_bit)] * 100000 + abs(found->address - expected->address);
+}
+
+static void mend(struct probe_finding *f, const char *section, const char *name, const char *value)
+{
+	text_copy(f->section, sizeof f->section, section);
+	text_copy(f->name, sizeof f->name, name);
+	text_copy(f->value, sizeof f->value, value);
+}
+
+/* The signal's own line: the place without what the profile adds to it. */
+static void mend_signal(struct probe_finding *f, const struct profile *p,
+	const struct profile_point *found, enum profile_kind kind)
+{
+	struct profile_point written = *found;
+	char place[PLACE_SIZE];
+
+	written.address -= p->base[found->area];
+	if (p->bytes_swapped && kind == PROFILE_BIT && profile_is_register(found->area))
+		written.bit ^= 8;
+	if (written.address >= 0)
+		mend(f, "signals", signals[f->id].name,
+			profile_format_place(&written, kind, place, sizeof place));
+}
+
+static void tell(struct probe_finding *f, const struct profile_point *expected,
+	const struct profile_point *found, enum profile_kind kind)
+{
+	static const char *const sentences[VERDICT_COUNT] = {
+		[VERDICT_FITS] = N_("%s moved where the profile has it, %s (%s)"),
+		[VERDICT_ONE_OFF] =
+			N_("%s: the profile says %s, its neighbour %s moved. The data sheet may "
+			   "count from 1 (40001 is address 0), or two sensors are swapped: try the "
+			   "neighbouring sensor too"),
+		[VERDICT_SHIFTED] =
+			N_("%s: the profile says %s, but %s moved. If the others are shifted by as "
+			   "much, it is the base of the area"),
+		[VERDICT_FUNCTION] =
+			N_("%s: the profile says %s, but %s moved: the right address with another "
+			   "function code"),
+		[VERDICT_SWAPPED] =
+			N_("%s: the profile says %s, but %s moved, the same bit of the other byte. "
+			   "This PLC counts its bits from the high byte"),
+		[VERDICT_ELSEWHERE] = N_("%s: the profile says %s, but %s moved"),
+	};
+	char from[PLACE_SIZE], to[PLACE_SIZE];
+
+	profile_format_place(expected, kind, from, sizeof from);
+	profile_format_place(found, kind, to, sizeof to);
+	snprintf(f->text, sizeof f->text, _(sentences[f->verdict]), signals[f->id].name, from, to);
+}
+
+static void propose(struct probe_finding *f, const struct profile *p,
+	const struct profile_point *found, enum profile_kind kind)
+{
+	const struct profile_point *expected = &p->points[f->id];
+	int base = p->base[found->area] + found->address - expected->address;
+	char number[16];
+
+	snprintf(number, sizeof number, "%d", base);
+	if (f->verdict == VERDICT_FITS)
+		return;
+	if (f->verdict == VERDICT_SWAPPED)
+		mend(f, "plc", "byte_order", p->bytes_swapped ? "straight" : "swapped");
+	else if (f->verdict == VERDICT_FUNCTION && profile_is_register(found->area) &&
+		expected->area == (p->read_function == 4 ? AREA_INPUT : AREA_HOLDING))
+		mend(f, "plc", "read_function", found->area == AREA_INPUT ? "4" : "3");
+	else if (base >= 0 &&
+		(f->verdict == VERDICT_SHIFTED ||
+			(f->verdict == VERDICT_ONE_OFF && profile_is_register(found->area) &&
+				found->address != expected->address)))
+		mend(f, "base", profile_area_name(found->area), number);
+	else
+		mend_signal(f, p, found, kind);
+}
+
+void probe_explain(const struct profile *p, enum signal_id id, const struct profile_point *found,
+	int count, struct probe_finding *out)
+{
+	enum profile_kind kind = profile_signal_kind(id);
+	const struct profile_point *expected = &p->points[id];
+	bool is_bit = kind == PROFILE_BIT;
+
+	memset(out, 0, sizeof *out);
+	out->id = id;
+	for (int i = 0; i < count && out->count < (int)(sizeof out->places / sizeof out->places[0]);
+		 i++) {
+		int at = out->count++;
+
+		for (; at > 0 &&
+			 distance(expected, &found[i], is_bit) <
+				 distance(expected, &out->places[at - 1], is_bit);
+			 at--)
+			out->places[at] = out->places[at - 1];
+		out->places[at] = found[i];
+	}
+	if (out->count == 0) {
+		out->verdict = VERDICT_STILL;
+		snprintf(out->text, sizeof out->text,
+			_("%s: nothing moved. Is the sensor wired and its lamp on, is the PLC running, and does its "
+			  "program copy the signal to where Modbus can see it?"),
+			signals[id].name);
+		return;
+	}
+	out->verdict = compare(expected, &out->places[0], is_bit);
+	/* The nearest of many far places would be a guess. */
+	if (out->verdict == VERDICT_ELSEWHERE && out->count > 1 &&
+		!(out->count == 2 && out->places[0].area != out->places[1].area)) {
+		out->verdict = VERDICT_SEVERAL;
+		snprintf(out->text, sizeof out->text,
+			_("%s: %d places moved, none of them the profile's; move only this signal and try again"),
+			signals[id].name, out->count);
+		return;
+	}
+	tell(out, expected, &out->places[0], kind);
+	propose(out, p, &out->places[0], kind);
+}
+
+void probe_explain_words(const struct profile *p, int first_changes, int second_changes,
+	struct probe_finding *out)
+{
+	bool low_first = first_changes > second_changes;
+	const char *name = signals[SIGNAL_ENCODER].name;
+
+	memset(out, 0, sizeof *out);
+	out->id = SIGNAL_ENCODER;
+	if (first_changes <= 0 && second_changes <= 0) {
+		out->verdict = VERDICT_STILL;
+		snprintf(out->text, sizeof out->text,
+			_("%s: neither of its two words moved; let the belt run, or look for registers that move"),
+			name);
+		return;
+	}
+	out->count = 1;
+	out->places[0] = p->points[SIGNAL_ENCODER];
+	out->verdict = low_first == p->low_word_first ? VERDICT_FITS : VERDICT_WORD_ORDER;
+	snprintf(out->text, sizeof out->text,
+		low_first
+			? _("%s: its first word moves fast (%d changes, the second %d): the low word comes first")
+			: _("%s: its first word moves slowly (%d changes, the second %d): the high word comes "
+				"first"),
+		name, first_changes, second_changes);
+	if (out->verdict == VERDICT_WORD_ORDER)
+		mend(out, "plc", "word_order", low_first ? "low_first" : "high_first");
+}
+
+void probe_explain_heartbeat(const struct profile *p, int changes, int ms,
+	const struct profile_point *others, int count, struct probe_finding *out)
+{
+	const struct profile_point *expected = &p->points[SIGNAL_PLC_HEARTBEAT];
+
+	if (changes > 0) {
+		probe_explain(p, SIGNAL_PLC_HEARTBEAT, expected, 1, out);
+		snprintf(out->text, sizeof out->text,
+			_("PLC_HEARTBEAT moves where the profile has it, %d changes in %d ms; 2 to 10 a second are "
+			  "wanted"),
+			changes, ms);
+		return;
+	}
+	probe_explain(p, SIGNAL_PLC_HEARTBEAT, others, count, out);
+	if (count > 0 && out->verdict != VERDICT_SEVERAL)
+		return;
+	out->verdict = VERDICT_DEAD;
+	out->name[0] = '\0';
+	snprintf(out->text, sizeof out->text,
+		_("PLC_HEARTBEAT stands still: the PLC answers, but its program does not run (STOP?), or does "
+		  "not count its heartbeat there. Nothing else can be trusted until it moves"));
+}

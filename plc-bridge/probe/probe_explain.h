@@ -1,0 +1,44 @@
+/* probe_explain: the profile says here, it moved there: why, and which line of the profile mends
+ * it. Pure. */
+#ifndef PLC_BRIDGE_PROBE_EXPLAIN_H
+#define PLC_BRIDGE_PROBE_EXPLAIN_H
+
+#include "plc-bridge/profile/profile.h"
+
+enum probe_verdict {
+	VERDICT_FITS,
+	VERDICT_ONE_OFF,  /* the neighbour: a data sheet that counts from 1 */
+	VERDICT_SHIFTED,  /* all of the area lies elsewhere: a base */
+	VERDICT_FUNCTION, /* the same address with another function code */
+	VERDICT_SWAPPED,  /* the other byte of the register */
+	VERDICT_ELSEWHERE,
+	VERDICT_WORD_ORDER, /* ENCODER: the other word moves fast */
+	VERDICT_STILL,      /* nothing moved */
+	VERDICT_DEAD,       /* PLC_HEARTBEAT does not change */
+	VERDICT_SEVERAL,    /* more than one place moved, none of them the profile's */
+	VERDICT_COUNT
+};
+
+/* "fits", "one_off", ... */
+const char *probe_verdict_name(enum probe_verdict);
+
+struct probe_finding {
+	enum signal_id id;
+	enum probe_verdict verdict;
+	int count;                             /* places that moved */
+	struct profile_point places[16];       /* the likeliest first */
+	char section[12], name[32], value[40]; /* the line that mends it; name "": nothing to change */
+	char text[400];                        /* a sentence for people */
+};
+
+/* found[count] moved when the signal was moved. Sorts them: the likeliest first. */
+void probe_explain(const struct profile *, enum signal_id, const struct profile_point *found,
+	int count, struct probe_finding *out);
+/* changes: of the two words of ENCODER, in the profile's places; -1: cannot be read. */
+void probe_explain_words(const struct profile *, int first_changes, int second_changes,
+	struct probe_finding *out);
+/* changes of PLC_HEARTBEAT in so many ms; others[count]: registers that change like a heartbeat. */
+void probe_explain_heartbeat(const struct profile *, int changes, int ms,
+	const struct profile_point *others, int count, struct probe_finding *out);
+
+#endif

@@ -1,0 +1,156 @@
+#include "plc-bridge/probe/probe_file.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Puts insert in the place of len bytes at offset. */
+static bool replace(char *text, size_t size, size_t offset, size_t len, const char *insert)
+{
+	size_t whole = strlen(text), more = strlen(insert);
+
+	if (whole - len + more >= size)
+		return false;
+	memmove(text + offset + more, text + offset + len, whole - offset - len + 1);
+	memcpy(text + offset, insert, more);
+	return true;
+}
+
+static bool is_section(const char *line, const char *section)
+{
+	size_t len = strlen(section);
+
+	return line[0] == '[' && strncmp(line + 1, section, len) == 0 && line[len + 1] == ']';
+}
+
+static bool is_setting(const char *line, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(line, name, len) == 0 && strchr("=: \t", line[len]) && line[len];
+}
+
+bool probe_file_set(char *text, size_t size, const char *section, const char *name,
+	const char *value)
+{
+	char line[200];
+	bool inside = false;
+	size_t end = 0; /* behind the section's last line that says something */
+
+	snprintf(line, sizeof line, "%s = %s\n", name, value);
+	if (*text && text[strlen(text) - 1] != '\n' && !replace(text, size, strlen(text), 0, "\n"))
+		return false;
+	for (size_t at = 0; text[at];) {
+		size_t len = strcspn(text + at, "\n") + 1;
+
+		if (text[at] == '[')
+			inside = is_section(text + at, section);
+		if (inside && is_setting(text + at, name))
+			return replace(text, size, at, len, line);
+		if (inside && text[at] != '\n')
+			end = at + len;
+		at += len;
+	}
+	if (end)
+		return replace(text, size, end, 0, line);
+	return (!*text || replace(text, size, strlen(text), 0, "\n")) &&
+		replace(text, size, strlen(text), 0, "[") &&
+		replace(text, size, strlen(text), 0, section) &&
+		replace(text, size, strlen(text), 0, "]\n") && replace(text, size, strlen(text), 0, line);
+}
+
+/* 1 read, 0 there is none, -1. */
+static int read_text(const char *path, char *text, struct fault *why)
+{
+	FILE *file = fopen(path, "re");
+	size_t len = file ? fread(text, 1, PROBE_FILE_MAX - 1, file) : 0;
+	bool fine = file && !ferror(file) && feof(file) && !memchr(text, '\0', len);
+	int error = errno;
+
+	text[len] = '\0';
+	if (file)
+		fclose(file);
+	if (fine)
+		return 1;
+	if (!file && error == ENOENT)
+		return 0;
+	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+		_("%s cannot be read as a profile (%s); name another file with --write"), path,
+		file ? _("binary or too large") : lang_error(error));
+}
+
+/* A file nobody else has, in the folder of path: as a rename needs it. -1: errno. */
+static int make_beside(const char *path, char *beside, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	int len =
+		snprintf(beside, size, "%.*s.warenspur-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path);
+
+	if (len < 0 || (size_t)len >= size) {
+		*beside = '\0';
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return mkostemp(beside, O_CLOEXEC);
+}
+
+/* As readable as the file it takes the place of, or as any new one. */
+static mode_t mode_for(const char *path)
+{
+	struct stat there;
+	mode_t mask;
+
+	if (stat(path, &there) == 0)
+		return there.st_mode & 0777;
+	mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+static int write_text(const char *path, const char *text, struct fault *why)
+{
+	char beside[PATH_MAX];
+	int fd = make_beside(path, beside, sizeof beside), error;
+	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	bool fine = file && fputs(text, file) >= 0 && fflush(file) == 0 &&
+		fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
+
+	error = errno;
+	if (file && fclose(file) != 0 && fine) {
+		error = errno;
+		fine = false;
+	}
+	if (fine && rename(beside, path) == 0)
+		return 0;
+	error = fine ? errno : error;
+	if (fd >= 0 && !file)
+		close(fd);
+	if (fd >= 0)
+		unlink(beside);
+	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+		_("cannot write %s (%s); check the folder and its permissions"), path, lang_error(error));
+}
+
+int probe_file_write(const char *path, const char *origin, const char *section, const char *name,
+	const char *value, struct fault *why)
+{
+	char *text = calloc(1, PROBE_FILE_MAX);
+	int result = text ? read_text(path, text, why)
+					  : fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+
+	if (result == 0 && origin)
+		result = read_text(origin, text, why);
+	if (result >= 0 && !probe_file_set(text, PROBE_FILE_MAX, section, name, value))
+		result = fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s is too large"), path);
+	if (result >= 0)
+		result = write_text(path, text, why);
+	free(text);
+	return result;
+}

@@ -1,0 +1,352 @@
+#include "plc-bridge/profile/profile.h"
+#include "core/base/beside.h"
+#include "core/base/lang.h"
+#include "core/base/nearest.h"
+#include "core/base/text.h"
+#include "plc-bridge/profile/profile_text.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NAMES_MAX = 64 };
+
+/* Every number of a profile: a new one is a row. */
+static const struct number {
+	const char *section, *name;
+	int min, max;
+	size_t offset;
+} numbers[] = {
+	{ "plc", "unit", 0, 255, offsetof(struct profile, unit) },
+	{ "plc", "read_function", 3, 4, offsetof(struct profile, read_function) },
+	{ "plc", "read_max", 1, 125, offsetof(struct profile, read_max) },
+	{ "plc", "read_gap", 0, 124, offsetof(struct profile, read_gap) },
+	{ "base", "holding", 0, 65535, offsetof(struct profile, base[AREA_HOLDING]) },
+	{ "base", "input", 0, 65535, offsetof(struct profile, base[AREA_INPUT]) },
+	{ "base", "discrete", 0, 65535, offsetof(struct profile, base[AREA_DISCRETE]) },
+	{ "base", "coil", 0, 65535, offsetof(struct profile, base[AREA_COIL]) },
+	{ "timing", "period_ms", 1, 1000, offsetof(struct profile, period_ms) },
+	{ "timing", "response_timeout_ms", 10, 5000, offsetof(struct profile, response_timeout_ms) },
+	{ "serial", "answer_max_ms", 1, 2000, offsetof(struct profile, answer_max_ms) },
+	{ "serial", "gap_ms", 0, 100, offsetof(struct profile, gap_ms) },
+	{ "dialogue", "settle_ms", 0, 1000, offsetof(struct profile, settle_ms) },
+	{ "dialogue", "no_read_below_ms", 0, 2900, offsetof(struct profile, no_read_below_ms) },
+};
+#define NUMBER_COUNT (sizeof numbers / sizeof numbers[0])
+
+/* Every choice of two words. */
+static const struct choice {
+	const char *section, *name, *words[2]; /* false, true */
+	size_t offset;
+} choices[] = {
+	{ "plc", "word_order", { "high_first", "low_first" },
+		offsetof(struct profile, low_word_first) },
+	{ "plc", "byte_order", { "straight", "swapped" }, offsetof(struct profile, bytes_swapped) },
+	{ "serial", "rs485", { "no", "yes" }, offsetof(struct profile, rs485) },
+};
+#define CHOICE_COUNT (sizeof choices / sizeof choices[0])
+
+/* What is neither. */
+static const struct {
+	const char *section, *name;
+} others[] = { { "plc", "write_function" }, { "dialogue", "ident_place" },
+	{ "dialogue", "confirm_timeout_s" } };
+#define OTHER_COUNT (sizeof others / sizeof others[0])
+
+static const char *const sections[] = { "plc", "base", "timing", "serial", "dialogue", "signals",
+	"extra" };
+#define SECTION_COUNT (sizeof sections / sizeof sections[0])
+
+/* The file is read twice: where a signal lies depends on settings that may stand behind it. */
+struct reading {
+	struct profile *p;
+	bool places; /* the second time: only [signals] and [extra] */
+};
+
+static void begin(struct profile *p)
+{
+	memset(p, 0, sizeof *p); /* padding too: two profiles can be compared */
+	p->unit = 1;
+	p->read_function = 3;
+	p->write_function = 16;
+	p->read_max = 100;
+	p->read_gap = 16;
+	p->period_ms = 20;
+	p->response_timeout_ms = 250;
+	p->answer_max_ms = 100;
+	strcpy(p->ident_place, "ident");
+	p->settle_ms = 50;
+	p->no_read_below_ms = 400;
+	p->confirm_timeout_s = 15;
+}
+
+/* Where the register map has them; read_function counts. */
+static void begin_points(struct profile *p)
+{
+	enum area area = p->read_function == 4 ? AREA_INPUT : AREA_HOLDING;
+
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		p->points[i].area = area;
+		p->points[i].address = signals[i].address;
+		p->points[i].bit = signals[i].bit;
+		p->points[i].write_address =
+			signals[i].direction == SIGNAL_TO_PLC ? signals[i].address : -1;
+	}
+}
+
+static int place_all(struct profile *p, const char *name, struct fault *why)
+{
+	const char *bad = NULL;
+
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		if (!profile_place(p, profile_signal_kind((enum signal_id)i), &p->points[i]))
+			bad = signals[i].name;
+	for (int i = 0; i < p->extra_count; i++)
+		if (!profile_place(p, p->extras[i].kind, &p->extras[i].point))
+			bad = p->extras[i].name;
+	if (bad)
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("%s: %s lies behind address 65535 with the base of its area added; make one of them "
+			  "smaller"),
+			name, bad);
+	return profile_settle(p, name, why);
+}
+
+void profile_default(struct profile *p)
+{
+	begin(p);
+	begin_points(p);
+	place_all(p, "sorter", NULL);
+}
+
+/* --- one line of the file --------------------------------------------------------------------- */
+
+static enum config_answer bad_value(struct fault *why, const char *name, const char *what)
+{
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s must be %s"), name, what);
+	return CONFIG_BAD_VALUE;
+}
+
+static enum config_answer no_signal(const char *name, struct fault *why)
+{
+	const char *names[SIGNAL_COUNT], *near;
+
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		names[i] = signals[i].name;
+	near = nearest_word(name, names, SIGNAL_COUNT);
+	if (near)
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no signal; did you mean %s?"), name,
+			near);
+	else
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …), signals of your "
+			  "own stand in [extra]"),
+			name);
+	return CONFIG_BAD_NAME;
+}
+
+static enum config_answer on_extra(struct profile *p, const char *name, const char *value,
+	struct fault *why)
+{
+	for (int i = 0; i < p->extra_count; i++)
+		if (strcmp(p->extras[i].name, name) == 0) {
+			fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s stands here twice; remove one"), name);
+			return CONFIG_BAD_NAME;
+		}
+	if (p->extra_count == PROFILE_EXTRAS_MAX) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("only %d signals of your own fit"),
+			PROFILE_EXTRAS_MAX);
+		return CONFIG_BAD_NAME;
+	}
+	return profile_parse_extra(p, name, value, &p->extras[p->extra_count++], why);
+}
+
+static enum config_answer no_setting(const char *section, const char *name, struct fault *why)
+{
+	const char *names[NAMES_MAX], *near;
+	size_t n = 0;
+
+	for (size_t i = 0; i < NUMBER_COUNT; i++)
+		if (strcmp(numbers[i].section, section) == 0)
+			names[n++] = numbers[i].name;
+	for (size_t i = 0; i < CHOICE_COUNT; i++)
+		if (strcmp(choices[i].section, section) == 0)
+			names[n++] = choices[i].name;
+	for (size_t i = 0; i < OTHER_COUNT; i++)
+		if (strcmp(others[i].section, section) == 0)
+			names[n++] = others[i].name;
+	near = nearest_word(name, names, n);
+	if (near)
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("\"%s\" is no setting of [%s]; did you mean %s?"), name, section, near);
+	else
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("\"%s\" is no setting of [%s]; hw/plc/sorter.ini shows all of them"), name, section);
+	return CONFIG_BAD_NAME;
+}
+
+static enum config_answer on_choice(struct profile *p, const struct choice *c, const char *value,
+	struct fault *why)
+{
+	char what[64];
+	int chosen = strcmp(value, c->words[1]) == 0;
+
+	snprintf(what, sizeof what, _("%s or %s"), c->words[0], c->words[1]);
+	if (!chosen && strcmp(value, c->words[0]) != 0)
+		return bad_value(why, c->name, what);
+	*(bool *)((char *)p + c->offset) = chosen;
+	return CONFIG_FINE;
+}
+
+static enum config_answer on_number(struct profile *p, const struct number *n, const char *value,
+	struct fault *why)
+{
+	int64_t number;
+	char range[64];
+
+	snprintf(range, sizeof range, _("a whole number from %d to %d"), n->min, n->max);
+	if (!text_to_int64(value, n->min, n->max, &number))
+		return bad_value(why, n->name, range);
+	*(int *)((char *)p + n->offset) = (int)number;
+	p->timeout_given |= n->offset == offsetof(struct profile, response_timeout_ms);
+	return CONFIG_FINE;
+}
+
+static enum config_answer on_setting(struct profile *p, const char *section, const char *name,
+	const char *value, struct fault *why)
+{
+	char *end;
+
+	for (size_t i = 0; i < NUMBER_COUNT; i++)
+		if (strcmp(numbers[i].section, section) == 0 && strcmp(numbers[i].name, name) == 0)
+			return on_number(p, &numbers[i], value, why);
+	for (size_t i = 0; i < CHOICE_COUNT; i++)
+		if (strcmp(choices[i].section, section) == 0 && strcmp(choices[i].name, name) == 0)
+			return on_choice(p, &choices[i], value, why);
+	if (strcmp(section, "plc") == 0 && strcmp(name, "write_function") == 0) {
+		p->write_function = strcmp(value, "6") == 0 ? 6 : 16;
+		return p->write_function == 6 || strcmp(value, "16") == 0
+			? CONFIG_FINE
+			: bad_value(why, name, _("16, or 6 for a device that takes single registers only"));
+	}
+	if (strcmp(section, "dialogue") == 0 && strcmp(name, "ident_place") == 0)
+		return *value && text_copy(p->ident_place, sizeof p->ident_place, value)
+			? CONFIG_FINE
+			: bad_value(why, name, _("the name of a place, up to 63 bytes"));
+	if (strcmp(section, "dialogue") == 0 && strcmp(name, "confirm_timeout_s") == 0) {
+		p->confirm_timeout_s = strtod(value, &end);
+		return *end || !(p->confirm_timeout_s >= 0.05 && p->confirm_timeout_s <= 3600)
+			? bad_value(why, name, _("a number of seconds from 0.05 to 3600"))
+			: CONFIG_FINE;
+	}
+	return no_setting(section, name, why);
+}
+
+static enum config_answer no_section(const char *section, struct fault *why)
+{
+	const char *near = nearest_word(section, sections, SECTION_COUNT);
+
+	if (near)
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("[%s] is no section; did you mean [%s]?"),
+			section, near);
+	else
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("[%s] is no section; there are plc, base, timing, serial, dialogue, signals, extra"),
+			section);
+	return CONFIG_BAD_SECTION;
+}
+
+static enum config_answer on_line(void *user, const char *section, const char *name,
+	const char *value, struct fault *why)
+{
+	struct reading *r = user;
+	bool is_signal = strcmp(section, "signals") == 0, is_extra = strcmp(section, "extra") == 0;
+	bool known = false;
+	enum signal_id id;
+
+	for (size_t i = 0; i < SECTION_COUNT; i++)
+		known |= strcmp(section, sections[i]) == 0;
+	if (!known)
+		return no_section(section, why);
+	if ((is_signal || is_extra) != r->places)
+		return CONFIG_FINE;
+	if (is_extra)
+		return on_extra(r->p, name, value, why);
+	if (!is_signal)
+		return on_setting(r->p, section, name, value, why);
+	id = signal_from(name);
+	return id == SIGNAL_COUNT ? no_signal(name, why)
+							  : profile_parse_signal(r->p, id, value, &r->p->points[id], why);
+}
+
+void profile_file(const char *name, char *out, size_t size)
+{
+	char relative[NAME_MAX + 32];
+
+	snprintf(out, size, "%s", name);
+	if (strpbrk(name, "/.") || strlen(name) > NAME_MAX)
+		return;
+	snprintf(relative, sizeof relative, "../share/warenspur/plc/%s.ini", name);
+	beside_program(relative, out, size);
+}
+
+/* The shipped profile whose name is nearest, "" if none is near. */
+static void nearest_profile(const char *path, const char *name, char *out, size_t size)
+{
+	char folder[PATH_MAX], found[NAMES_MAX][NEAREST_WORD_MAX + 1];
+	const char *names[NAMES_MAX], *near;
+	size_t n = 0;
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
+	dir = opendir(folder);
+	while (dir && n < NAMES_MAX && (entry = readdir(dir))) {
+		char *end = strstr(entry->d_name, ".ini");
+
+		if (!end || end[4] || end - entry->d_name > NEAREST_WORD_MAX)
+			continue;
+		snprintf(found[n], sizeof found[n], "%.*s", (int)(end - entry->d_name), entry->d_name);
+		names[n] = found[n];
+		n++;
+	}
+	near = nearest_word(name, names, n);
+	snprintf(out, size, "%s", near ? near : "");
+	if (dir)
+		closedir(dir);
+}
+
+static int check_name(const char *name, const char *path, struct fault *why)
+{
+	char near[NEAREST_WORD_MAX + 1];
+
+	if (strpbrk(name, "/.") || !strchr(path, '/') || access(path, F_OK) == 0)
+		return 0;
+	nearest_profile(path, name, near, sizeof near);
+	if (!*near)
+		return 0; /* opening it says where it was looked for */
+	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+		_("there is no profile \"%s\"; did you mean %s?"), name, near);
+}
+
+int profile_read(const char *name, struct profile *p, struct fault *why)
+{
+	struct reading r = { .p = p };
+	char path[PATH_MAX];
+
+	begin(p);
+	profile_file(name, path, sizeof path);
+	if (check_name(name, path, why))
+		return -1;
+	if (config_read(path, on_line, &r, why))
+		return -1;
+	r.places = true;
+	begin_points(p);
+	if (config_read(path, on_line, &r, why))
+		return -1;
+	return place_all(p, path, why);
+}

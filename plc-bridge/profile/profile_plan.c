@@ -1,0 +1,270 @@
+/* profile_plan: what belongs together in a profile, and the requests that read it all. */
+#include "core/base/config.h"
+#include "core/base/lang.h"
+#include "plc-bridge/profile/profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ITEMS_MAX = SIGNAL_COUNT + PROFILE_EXTRAS_MAX };
+
+/* Every point, signals first, by number. */
+struct item {
+	const char *name, *section;
+	enum profile_kind kind;
+	struct profile_point *point;
+};
+
+static int list_items(struct profile *p, struct item *out)
+{
+	int n = 0;
+
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		out[n++] = (struct item){ signals[i].name, "signals",
+			profile_signal_kind((enum signal_id)i), &p->points[i] };
+	for (int i = 0; i < p->extra_count; i++)
+		out[n++] =
+			(struct item){ p->extras[i].name, "extra", p->extras[i].kind, &p->extras[i].point };
+	return n;
+}
+
+static int words(const struct item *item)
+{
+	return item->kind == PROFILE_PAIR ? 2 : 1;
+}
+
+/* Do two signals share a place? Bits share their register on purpose, but never their bit. */
+static bool overlap(const struct item *a, const struct item *b)
+{
+	const struct profile_point *x = a->point, *y = b->point;
+
+	if (x->area >= AREA_COUNT || x->area != y->area || x->address >= y->address + words(b) ||
+		y->address >= x->address + words(a))
+		return false;
+	return a->kind != PROFILE_BIT || b->kind != PROFILE_BIT || x->bit == y->bit;
+}
+
+static bool overlap_written(const struct item *a, const struct item *b)
+{
+	return a->point->write_address >= 0 && a->point->write_address == b->point->write_address;
+}
+
+/* "FILE:12:1: " of a signal's line, or "FILE: " for one the file leaves out. */
+static int refuse_overlap(const char *name, const struct item *a, const struct item *b,
+	struct fault *why)
+{
+	int line_a = config_find(name, a->section, a->name);
+	int line_b = config_find(name, b->section, b->name);
+	const struct item *first = line_a && (!line_b || line_a < line_b) ? a : b;
+	const struct item *second = first == a ? b : a;
+	int first_line = first == a ? line_a : line_b, second_line = first == a ? line_b : line_a;
+	char where[48] = "", place[32];
+
+	profile_format_place(second->point, second->kind, place, sizeof place);
+	if (second_line) {
+		snprintf(where, sizeof where, ":%d:1", second_line);
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("%s%s: %s and %s (line %d) lie on the same place, %s; give one of them another "
+			  "address"),
+			name, where, second->name, first->name, first_line, place);
+	}
+	if (first_line)
+		snprintf(where, sizeof where, ":%d:1", first_line);
+	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		_("%s%s: %s and %s, which the file leaves out, lie on the same place, %s; give one of them "
+		  "another address"),
+		name, where, first->name, second->name, place);
+}
+
+/* Source: what plc-bridge/dialogue/handshake.c decides by; rules 1 to 10 of the dialogue. */
+bool profile_is_needed(enum signal_id id)
+{
+	static const enum signal_id needed[] = { SIGNAL_STATE, SIGNAL_ARRIVAL_SEQ, SIGNAL_PLC_HEARTBEAT,
+		SIGNAL_BOOT_ID, SIGNAL_ANSWER_TIME_LEFT, SIGNAL_LANE1_LAST_SEQ, SIGNAL_LANE2_LAST_SEQ,
+		SIGNAL_LANE3_LAST_SEQ, SIGNAL_DEST_LANE, SIGNAL_DEST_SEQ, SIGNAL_BOARD_HEARTBEAT,
+		SIGNAL_LB_IDENT, SIGNAL_CONVEYOR_MOTOR };
+
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+		if (needed[i] == id)
+			return true;
+	return false;
+}
+
+static int check_needed(const struct profile *p, const char *name, struct fault *why)
+{
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		const struct profile_point *point = &p->points[i];
+
+		if (!profile_is_needed((enum signal_id)i) || (point->area < AREA_COUNT && !point->slow))
+			continue;
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			point->slow ? _("%s: %s must not be read slowly, the dialogue waits for it")
+						: _("%s: the dialogue cannot do without %s; let the PLC's program provide "
+							"it"),
+			name, signals[i].name);
+	}
+	return 0;
+}
+
+static int check_pairs(const struct profile *p, const char *name, struct fault *why)
+{
+	static const enum signal_id pairs[][2] = { { SIGNAL_DEST_LANE, SIGNAL_DEST_SEQ },
+		{ SIGNAL_COMMAND, SIGNAL_COMMAND_SEQ } };
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		const struct profile_point *one = &p->points[pairs[i][0]], *two = &p->points[pairs[i][1]];
+
+		if ((one->area == AREA_NONE) != (two->area == AREA_NONE) ||
+			(one->area != AREA_NONE && p->write_function == 16 &&
+				two->write_address != one->write_address + 1))
+			return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+				_("%s: DEST_SEQ must follow DEST_LANE and COMMAND_SEQ must follow COMMAND, because "
+				  "each pair is written in one request"),
+				name);
+	}
+	return 0;
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct profile_point *a = ((const struct item *)left)->point;
+	const struct profile_point *b = ((const struct item *)right)->point;
+
+	if (a->slow != b->slow)
+		return a->slow - b->slow;
+	if (a->area != b->area)
+		return (int)a->area - (int)b->area;
+	return a->address - b->address;
+}
+
+static int room(const struct profile *p, enum area area)
+{
+	return profile_is_register(area) ? p->read_max : PROFILE_BITS_MAX;
+}
+
+/* Does the item still fit into the request? */
+static bool joins(const struct profile *p, const struct profile_request *r, const struct item *item)
+{
+	return r->area == item->point->area && r->slow == item->point->slow &&
+		item->point->address <= r->first + r->count + p->read_gap &&
+		item->point->address + words(item) <= r->first + room(p, r->area);
+}
+
+static bool twice(const struct profile *p, int i)
+{
+	for (int k = 0; k < p->request_count; k++)
+		if (k != i && p->requests[k].area == p->requests[i].area &&
+			p->requests[k].count == p->requests[i].count)
+			return true;
+	return false;
+}
+
+/* Is a signal known to be there? Then the PLC will not refuse it. */
+static bool is_named(const struct profile *p, enum area area, int address)
+{
+	return strcmp(profile_register_name(p, area, address), "?") != 0;
+}
+
+static bool extend(struct profile_request *r, bool upward)
+{
+	if (r->count >= 125 || (upward ? r->first + r->count > 65535 : r->first == 0))
+		return false;
+	r->count++;
+	r->first -= !upward;
+	return true;
+}
+
+/* Requests of the same function and length read one more, until each has its own signature. */
+static void tell_apart(struct profile *p)
+{
+	for (int i = 1; i < p->request_count; i++) {
+		struct profile_request *r = &p->requests[i];
+		bool upward =
+			is_named(p, r->area, r->first + r->count) || !is_named(p, r->area, r->first - 1);
+
+		while (twice(p, i) && (extend(r, upward) || extend(r, !upward)))
+			continue;
+	}
+}
+
+static int plan(struct profile *p, struct item *items, int n)
+{
+	p->request_count = p->word_count = 0;
+	qsort(items, (size_t)n, sizeof *items, by_place);
+	for (int i = 0; i < n; i++) {
+		struct profile_point *at = items[i].point;
+		struct profile_request *r = p->request_count ? &p->requests[p->request_count - 1] : NULL;
+
+		if (at->area >= AREA_COUNT)
+			continue;
+		if (!r || !joins(p, r, &items[i])) {
+			if (p->request_count == PROFILE_REQUESTS_MAX)
+				return -1;
+			r = &p->requests[p->request_count++];
+			*r = (struct profile_request){ .area = at->area,
+				.first = at->address,
+				.slow = at->slow };
+		}
+		if (at->address + words(&items[i]) - r->first > r->count)
+			r->count = at->address + words(&items[i]) - r->first;
+	}
+	tell_apart(p);
+	for (int i = 0; i < p->request_count; i++) {
+		p->requests[i].slot = p->word_count;
+		p->word_count += p->requests[i].count;
+	}
+	return p->word_count <= PROFILE_WORDS_MAX ? 0 : -1;
+}
+
+static void give_slot(const struct profile *p, const struct item *item)
+{
+	struct profile_point *at = item->point;
+
+	at->slot = 0;
+	for (int i = 0; i < p->request_count; i++) {
+		const struct profile_request *r = &p->requests[i];
+
+		if (r->area == at->area && r->slow == at->slow && at->address >= r->first &&
+			at->address + words(item) <= r->first + r->count) {
+			at->slot = r->slot + at->address - r->first;
+			return;
+		}
+	}
+}
+
+int profile_settle(struct profile *p, const char *name, struct fault *why)
+{
+	struct item items[ITEMS_MAX];
+	int n = list_items(p, items);
+
+	for (int a = 0; a < n; a++)
+		for (int b = a + 1; b < n; b++)
+			if (overlap(&items[a], &items[b]) || overlap_written(&items[a], &items[b]))
+				return refuse_overlap(name, &items[a], &items[b], why);
+	if (check_needed(p, name, why) || check_pairs(p, name, why))
+		return -1;
+	if (plan(p, items, n))
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("%s: the signals lie so far apart that more than %d requests or %d registers and "
+			  "bits would be needed; move them together or make read_gap larger"),
+			name, PROFILE_REQUESTS_MAX, PROFILE_WORDS_MAX);
+	for (int i = 0; i < n; i++)
+		give_slot(p, &items[i]);
+	return 0;
+}
+
+const char *profile_register_name(const struct profile *p, enum area area, int address)
+{
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		const struct profile_point *at = &p->points[i];
+		int count = signals[i].kind == SIGNAL_REGISTER_PAIR ? 2 : 1;
+
+		if ((at->area == area && address >= at->address && address < at->address + count) ||
+			(area == AREA_HOLDING && address == at->write_address))
+			return signals[i].name;
+	}
+	for (int i = 0; i < p->extra_count; i++)
+		if (p->extras[i].point.area == area && p->extras[i].point.address == address)
+			return p->extras[i].name;
+	return "?";
+}
