@@ -1,6 +1,6 @@
 /* The boxes on the belt, worked out from signal rows and passages. */
 #include "tests/suite.h"
-#include "tui/belt.h"
+#include "tui/model/belt.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "tui/bar.h"
 #include "tui/input.h"
 #include "tui/operate.h"
-#include "tui/panels.h"
+#include "tui/panels/panels.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 

@@ -1,11 +1,11 @@
 /* The contract of every panel and every view: draws at every size, empty, filled and with hostile
  * text, inside its area, without a terminal. */
 #include "tests/suite.h"
-#include "tui/chart.h"
-#include "tui/console.h"
+#include "tui/draw/chart.h"
+#include "tui/draw/console.h"
 #include "tui/dump.h"
 #include "tui/frame.h"
-#include "tui/panels.h"
+#include "tui/panels/panels.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 

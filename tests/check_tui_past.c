@@ -1,9 +1,9 @@
 /* The moment the screen shows, and the kiosk: no clock, no terminal. */
 #include "tests/suite.h"
-#include "tui/ascii.h"
-#include "tui/chart.h"
+#include "tui/draw/ascii.h"
+#include "tui/draw/chart.h"
 #include "tui/dump.h"
-#include "tui/story.h"
+#include "tui/model/story.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"

@@ -1,7 +1,7 @@
 #include "tui/input.h"
 #include "tui/bar.h"
-#include "tui/panels.h"
-#include "tui/words.h"
+#include "tui/panels/panels.h"
+#include "tui/model/words.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 

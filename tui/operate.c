@@ -1,5 +1,5 @@
 #include "tui/operate.h"
-#include "tui/words.h"
+#include "tui/model/words.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"

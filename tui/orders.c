@@ -1,5 +1,5 @@
 #include "tui/orders.h"
-#include "tui/search.h"
+#include "tui/model/search.h"
 #include "tui/views.h"
 #include "core/base/lang.h"
 #include "core/base/nearest.h"

@@ -4,7 +4,7 @@
 #ifndef TUI_PAST_H
 #define TUI_PAST_H
 
-#include "tui/draw.h"
+#include "tui/draw/draw.h"
 #include "tui/keys.h"
 
 #include "core/store/store_read.h"

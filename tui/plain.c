@@ -1,6 +1,6 @@
 #include "tui/plain.h"
-#include "tui/draw.h"
-#include "tui/words.h"
+#include "tui/draw/draw.h"
+#include "tui/model/words.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"

@@ -2,7 +2,7 @@
 #ifndef TUI_PLAIN_H
 #define TUI_PLAIN_H
 
-#include "tui/facts.h"
+#include "tui/model/facts.h"
 #include "core/store/store_read.h"
 
 #include <stdio.h>

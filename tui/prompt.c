@@ -1,5 +1,5 @@
 #include "tui/prompt.h"
-#include "tui/theme.h"
+#include "tui/draw/theme.h"
 #include "core/base/text.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "tui/screen.h"
 #include "tui/bar.h"
 #include "tui/frame.h"
-#include "tui/panels.h"
+#include "tui/panels/panels.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 

@@ -1,5 +1,5 @@
 /* screen_keys: looking around on the screen. */
-#include "tui/panels.h"
+#include "tui/panels/panels.h"
 #include "tui/screen.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"

@@ -2,8 +2,8 @@
 #ifndef TUI_VIEWS_H
 #define TUI_VIEWS_H
 
-#include "tui/layout.h"
-#include "tui/panel.h"
+#include "tui/draw/layout.h"
+#include "tui/panels/panel.h"
 
 enum view_id {
 	VIEW_LINE,

@@ -1,7 +1,7 @@
 #include "plc-bridge/modbus/plc.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "plc-bridge/plc_private.h"
+#include "plc-bridge/modbus/plc_private.h"
 
 #include <errno.h>
 #include <stdio.h>

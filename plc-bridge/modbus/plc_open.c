@@ -1,7 +1,7 @@
 /* plc_open: connecting, over TCP and RTU. */
 #include "core/base/lang.h"
 #include "core/base/log.h"
-#include "plc-bridge/plc_private.h"
+#include "plc-bridge/modbus/plc_private.h"
 
 #include <errno.h>
 #include <limits.h>

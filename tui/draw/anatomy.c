@@ -1,0 +1,122 @@
+#include "tui/draw/anatomy.h"
+#include "core/base/lang.h"
+
+/* REST: all bytes up to the tail. */
+enum { REST = -1, FIELDS = 5 };
+
+struct field {
+	const char *name;
+	int len;
+};
+
+struct cut {
+	const struct wire_frame *frame;
+	struct anatomy_field *out;
+	int count, at, end;
+};
+
+static void take(struct cut *c, const char *name, int len)
+{
+	if (len == REST || len > c->end - c->at)
+		len = c->end - c->at;
+	if (len <= 0 || c->count == ANATOMY_FIELDS_MAX)
+		return;
+	c->out[c->count++] = (struct anatomy_field){ .name = name, .first = c->at, .len = len };
+	c->at += len;
+}
+
+/* --- Modbus ---------------------------------------------------------------------------------- */
+
+/* What follows the function, by its number and who says it. */
+static const struct layout {
+	int first, last; /* functions */
+	bool sent;
+	struct field fields[FIELDS];
+} layouts[] = {
+	{ 1, 4, true, { { N_("first address"), 2 }, { N_("how many"), 2 } } },
+	{ 1, 4, false, { { N_("bytes to come"), 1 }, { N_("values"), REST } } },
+	{ 5, 6, true, { { N_("address"), 2 }, { N_("value"), 2 } } },
+	{ 5, 6, false, { { N_("address"), 2 }, { N_("value"), 2 } } },
+	{ 15, 16, true,
+		{ { N_("first address"), 2 }, { N_("how many"), 2 }, { N_("bytes to come"), 1 },
+			{ N_("values"), REST } } },
+	{ 15, 16, false, { { N_("first address"), 2 }, { N_("how many"), 2 } } },
+	{ 0x80, 0xFF, false, { { N_("refusal"), 1 } } },
+};
+
+static void take_body(struct cut *c)
+{
+	int function = c->at > 0 ? c->frame->data[c->at - 1] : 0;
+
+	for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
+		const struct layout *l = &layouts[i];
+
+		if (function < l->first || function > l->last || c->frame->sent != l->sent)
+			continue;
+		for (int n = 0; n < FIELDS && l->fields[n].name; n++)
+			take(c, l->fields[n].name, l->fields[n].len);
+		break;
+	}
+	take(c, N_("data"), REST);
+}
+
+static void take_modbus(struct cut *c, bool tcp)
+{
+	if (tcp) {
+		take(c, N_("transaction"), 2);
+		take(c, N_("protocol"), 2);
+		take(c, N_("length"), 2);
+	} else if (c->end >= 4) {
+		c->end -= 2;
+	}
+	take(c, N_("unit"), 1);
+	take(c, N_("function"), 1);
+	take_body(c);
+	c->end = c->frame->len;
+	take(c, N_("checksum"), REST);
+}
+
+/* --- PN532 ----------------------------------------------------------------------------------- */
+
+/* Where the start code 00 FF ends; 0: there is none. */
+static int after_start(const struct wire_frame *f)
+{
+	for (int i = 1; i < f->len; i++)
+		if (f->data[i - 1] == 0x00 && f->data[i] == 0xFF)
+			return i + 1;
+	return 0;
+}
+
+static void take_pn532(struct cut *c)
+{
+	int start = after_start(c->frame), len;
+
+	if (!start || start + 2 > c->end) {
+		take(c, N_("data"), REST);
+		return;
+	}
+	len = c->frame->data[start];
+	take(c, N_("preamble and start"), start);
+	take(c, N_("length"), 1);
+	take(c, N_("its checksum"), 1);
+	if (len > 0 && len < 0xFF) {
+		take(c, N_("direction"), 1);
+		take(c, N_("command"), len > 1 ? 1 : 0);
+		take(c, N_("data"), len - 2 > 0 ? len - 2 : 0);
+		take(c, N_("checksum"), 1);
+	}
+	take(c, N_("end"), REST);
+}
+
+int anatomy(const struct wire_frame *frame, struct anatomy_field *out)
+{
+	struct cut c = { .frame = frame, .out = out, .end = frame->len };
+
+	if (frame->protocol == WIRE_MODBUS_TCP || frame->protocol == WIRE_MODBUS_RTU)
+		take_modbus(&c, frame->protocol == WIRE_MODBUS_TCP);
+	else if (frame->protocol == WIRE_PN532)
+		take_pn532(&c);
+	else
+		take(&c, N_("data"), REST);
+	return c.count;
+}

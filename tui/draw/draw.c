@@ -1,0 +1,318 @@
+#include "tui/draw/draw.h"
+#include "tui/draw/ascii.h"
+#include "core/base/lang.h"
+
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <wchar.h>
+
+enum { CELLS_MAX = 512 };
+
+static const wchar_t replacement = L'\xFFFD';
+static const wchar_t ellipsis = L'\x2026';
+
+/* A text that is being taken apart. rest: of what stands for its last character in ASCII. */
+struct cursor {
+	const char *text, *rest;
+};
+
+struct area draw_part(const struct area *a, int row, int col, int rows, int cols)
+{
+	if (rows > a->at.rows - row)
+		rows = a->at.rows - row;
+	if (cols > a->at.cols - col)
+		cols = a->at.cols - col;
+	return (struct area){ .win = a->win,
+		.at = { .y = a->at.y + row,
+			.x = a->at.x + col,
+			.rows = rows > 0 ? rows : 0,
+			.cols = cols > 0 ? cols : 0 } };
+}
+
+/* The next character that takes room. Combining marks are left out, anything unsafe replaced. */
+static wchar_t next_unicode(const char **text)
+{
+	for (;;) {
+		mbstate_t state = { 0 };
+		wchar_t wide;
+		size_t n;
+
+		/* Most of it is ASCII, and a moving belt is drawn ten times a second. */
+		if (**text >= ' ' && **text < '\177')
+			return (wchar_t) * (*text)++;
+		n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
+		if (n == 0)
+			return L'\0';
+		if (n == (size_t)-1 || n == (size_t)-2) {
+			(*text)++;
+			return replacement;
+		}
+		*text += n;
+		if (wide >= 0x300 && wide <= 0x36F)
+			continue;
+		return wcwidth(wide) > 0 ? wide : replacement;
+	}
+}
+
+static wchar_t next_wide(struct cursor *c)
+{
+	wchar_t wide;
+
+	if (c->rest && *c->rest)
+		return (wchar_t)*c->rest++;
+	wide = next_unicode(&c->text);
+	if (theme_shows(wide))
+		return wide;
+	c->rest = ascii_for(wide);
+	return (wchar_t)*c->rest++;
+}
+
+static int columns_of(wchar_t wide)
+{
+	return wide < 0x7F ? 1 : wcwidth(wide);
+}
+
+int draw_width(const char *text)
+{
+	struct cursor c = { .text = text };
+	int width = 0;
+	wchar_t wide;
+
+	while ((wide = next_wide(&c)) != L'\0')
+		width += columns_of(wide);
+	return width;
+}
+
+int draw_fit(const char *text, int width)
+{
+	struct cursor c = { .text = text };
+	const char *blank = text;
+	int used = 0;
+
+	for (;;) {
+		const char *before = c.text;
+		int len = (int)(before - text);
+		wchar_t wide;
+
+		do {
+			wide = next_wide(&c);
+			if (wide == L'\0')
+				return (int)strlen(text); /* marks at its end take no room */
+			used += columns_of(wide);
+		} while (c.rest && *c.rest);
+		if (used > width)
+			return blank - text > len / 2 ? (int)(blank - text)
+				: len > 0                 ? len
+										  : (int)(c.text - text);
+		if (wide == L' ')
+			blank = c.text;
+	}
+}
+
+int draw_wrapped(const struct area *a, int row, int col, int width, int rows, enum role role,
+	const char *text)
+{
+	int used = 0;
+	char line[CELLS_MAX * 4];
+
+	while (*text && used < rows && width > 0) {
+		int len = draw_fit(text, width);
+
+		/* what does not fit any more is cut with an ellipsis */
+		if (used == rows - 1)
+			len = (int)strlen(text);
+		snprintf(line, sizeof line, "%.*s", len, text);
+		draw_text(a, row + used++, col, width, role, line);
+		text += len;
+	}
+	return used;
+}
+
+/* Fills out with as much as width columns hold. Returns the columns used. */
+static int cut(const char *text, int width, wchar_t *out)
+{
+	struct cursor c = { .text = text };
+	bool all = draw_width(text) <= width;
+	int used = 0, n = 0, room = all ? width : width - 1;
+	wchar_t wide;
+
+	while (n < CELLS_MAX - 2 && (wide = next_wide(&c)) != L'\0') {
+		if (used + columns_of(wide) > room)
+			break;
+		used += columns_of(wide);
+		out[n++] = wide;
+	}
+	if (!all && width > 0) {
+		out[n++] = theme_shows(ellipsis) ? ellipsis : (wchar_t)*ascii_for(ellipsis);
+		used++;
+	}
+	out[n] = L'\0';
+	return used;
+}
+
+int draw_text(const struct area *a, int row, int col, int width, enum role role, const char *text)
+{
+	wchar_t wide[CELLS_MAX];
+	int used;
+
+	if (row < 0 || row >= a->at.rows || col < 0 || col >= a->at.cols)
+		return 0;
+	if (width > a->at.cols - col)
+		width = a->at.cols - col;
+	if (width <= 0)
+		return 0;
+	used = cut(text, width, wide);
+	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
+	mvwaddwstr(a->win, a->at.y + row, a->at.x + col, wide);
+	return used;
+}
+
+int draw_right(const struct area *a, int row, int end, int width, enum role role, const char *text)
+{
+	int need = draw_width(text);
+
+	if (need > width)
+		need = width;
+	return draw_text(a, row, end - need, need, role, text);
+}
+
+int draw_format(const struct area *a, int row, int col, int width, enum role role,
+	const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	return draw_text(a, row, col, width, role, text);
+}
+
+static bool is_block(wchar_t wide)
+{
+	return wide >= 0x2580 && wide <= 0x258F;
+}
+
+void draw_line(const struct area *a, int row, int col, int n, enum role role, const cchar_t *line)
+{
+	wchar_t wide[CCHARW_MAX + 1] = L"";
+	cchar_t plain;
+	attr_t attrs;
+	short pair;
+
+	if (col < 0) {
+		n += col;
+		col = 0;
+	}
+	if (n > a->at.cols - col)
+		n = a->at.cols - col;
+	if (row < 0 || row >= a->at.rows || n <= 0)
+		return;
+	if (getcchar(line, wide, &attrs, &pair, NULL) == OK && !theme_shows(wide[0])) {
+		wide[0] = (wchar_t)*ascii_for(wide[0]);
+		wide[1] = L'\0';
+		setcchar(&plain, wide, attrs, pair, NULL);
+		line = &plain;
+	}
+	wattr_set(a->win, is_block(wide[0]) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role),
+		NULL);
+	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
+}
+
+void draw_fill(const struct area *a, int row, int col, int n, enum role role, const char *character)
+{
+	struct cursor c = { .text = character };
+	wchar_t wide[2] = { next_wide(&c), L'\0' };
+	cchar_t cell;
+
+	setcchar(&cell, wide, A_NORMAL, 0, NULL);
+	draw_line(a, row, col, n, role, &cell);
+}
+
+void draw_title(const struct area *a, const char *title, const char *note)
+{
+	int cols = a->at.cols, used;
+
+	draw_line(a, 0, 0, cols, ROLE_FRAME, WACS_HLINE);
+	draw_text(a, 0, 2, 1, ROLE_FRAME, " ");
+	used = 3 + draw_text(a, 0, 3, cols - 6, ROLE_TITLE, title);
+	draw_text(a, 0, used, 1, ROLE_FRAME, " ");
+	if (note && *note && cols - used - 4 > draw_width(note)) {
+		int start = cols - draw_width(note) - 4;
+
+		draw_text(a, 0, start, 1, ROLE_FRAME, " ");
+		draw_text(a, 0, start + 1, cols - start - 2, ROLE_QUIET, note);
+		draw_text(a, 0, cols - 3, 1, ROLE_FRAME, " ");
+	}
+}
+
+const char *draw_clock(int64_t at_us, char *out)
+{
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm local;
+
+	out[0] = '\0';
+	if (at_us > 0 && localtime_r(&seconds, &local))
+		strftime(out, 16, "%H:%M:%S", &local);
+	return out;
+}
+
+#define YEAR_US (300 * 86400000000) /* from here on the month and the year say more */
+
+static const char *draw_date(int64_t at_us, const char *german, const char *english, char *out,
+	size_t size)
+{
+	static locale_t plain; /* the months' names must not follow the environment */
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm local;
+
+	if (!plain)
+		plain = newlocale(LC_TIME_MASK, "C", (locale_t)0);
+	out[0] = '\0';
+	if (plain && localtime_r(&seconds, &local))
+		strftime_l(out, size, strcmp(lang_current(), "de") == 0 ? german : english, &local, plain);
+	return out;
+}
+
+const char *draw_when(int64_t at_us, int64_t now_us, char *out)
+{
+	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
+		return draw_clock(at_us, out);
+	if (now_us - at_us < YEAR_US)
+		return draw_date(at_us, "%d.%m.", "%b %d", out, 16);
+	return draw_date(at_us, "%m.%Y", "%b %Y", out, 16);
+}
+
+const char *draw_when_long(int64_t at_us, int64_t now_us, char *out)
+{
+	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
+		return draw_clock(at_us, out);
+	if (now_us - at_us < YEAR_US)
+		return draw_date(at_us, "%d.%m. %H:%M", "%b %d, %H:%M", out, 24);
+	return draw_date(at_us, "%d.%m.%Y", "%b %d, %Y", out, 24);
+}
+
+const char *draw_span(int64_t span_us, char *out)
+{
+	int64_t ms = span_us > 0 ? span_us / 1000 : 0;
+	char *point;
+
+	if (span_us > 0 && ms == 0)
+		snprintf(out, 24, "<1 ms");
+	else if (ms < 1000)
+		snprintf(out, 24, "%d ms", (int)ms);
+	else if (ms < 60000)
+		snprintf(out, 24, "%.1f s", (double)ms / 1000);
+	else if (ms < 7200000)
+		snprintf(out, 24, "%d min", (int)(ms / 60000));
+	else
+		snprintf(out, 24, "%d h", (int)(ms / 3600000 % 1000000));
+	point = strchr(out, '.');
+	if (point && strcmp(lang_current(), "de") == 0)
+		*point = ',';
+	return out;
+}

@@ -1,0 +1,59 @@
+/* draw: text into an area of the screen, cut and measured in columns, never outside the area.
+ *
+ * Text is never a format here. What cannot stand on a screen (control, zero-width, invalid bytes)
+ * becomes one replacement character, whatever the caller thought of it. */
+#ifndef TUI_DRAW_H
+#define TUI_DRAW_H
+
+#include "tui/draw/layout.h"
+#include "tui/draw/theme.h"
+
+#include <stdint.h>
+
+/* A part of a curses window. Row and column 0 are its upper left corner. */
+struct area {
+	WINDOW *win;
+	struct rect at;
+};
+
+/* A part of an area; whatever would stick out is cut off. */
+struct area draw_part(const struct area *, int row, int col, int rows, int cols);
+
+/* Columns that the text takes. */
+int draw_width(const char *text);
+
+/* Bytes of the text that fit into width columns, cut at a blank if there is one late enough; at
+ * least one character. */
+int draw_fit(const char *text, int width);
+/* The text over as many rows as it needs, at most so many. Returns how many it took. */
+int draw_wrapped(const struct area *, int row, int col, int width, int rows, enum role,
+	const char *text);
+
+/* Writes at most width columns (a longer text ends in "…"), clipped to the area.
+ * Returns the columns written. */
+int draw_text(const struct area *, int row, int col, int width, enum role, const char *text);
+/* The same, ending at column end (exclusive). */
+int draw_right(const struct area *, int row, int end, int width, enum role, const char *text);
+/* printf into at most width columns; for numbers and translated words. */
+int draw_format(const struct area *, int row, int col, int width, enum role, const char *format,
+	...) __attribute__((format(printf, 6, 7)));
+
+/* A line-drawing character (WACS_HLINE ...), n times to the right. */
+void draw_line(const struct area *, int row, int col, int n, enum role, const cchar_t *line);
+/* One character given as UTF-8 text, n times to the right. */
+void draw_fill(const struct area *, int row, int col, int n, enum role, const char *character);
+/* "── Title ─────── note ──" over the whole width of row 0. */
+void draw_title(const struct area *, const char *title, const char *note);
+
+/* "15:04:05" of a time in microseconds, local; "" for 0. out[16]. */
+const char *draw_clock(int64_t at_us, char *out);
+/* When it was, seen from now: the clock; from DRAW_DAY_US ago on the day, "25.11." or "Nov 25"; from
+ * most of a year ago on the month. 8 columns at most; "" for 0. out[16]. */
+#define DRAW_DAY_US 72000000000 /* 20 h: the same time of day may not mean two days */
+const char *draw_when(int64_t at_us, int64_t now_us, char *out);
+/* The same with day and time: "25.11. 14:03". 14 columns at most. out[24]. */
+const char *draw_when_long(int64_t at_us, int64_t now_us, char *out);
+/* A span as a person says it: "<1 ms", "35 ms", "2.1 s", "4 min", "3 h". out[24]. Decimal sign by language. */
+const char *draw_span(int64_t span_us, char *out);
+
+#endif

@@ -1,0 +1,136 @@
+#include "tui/draw/terminal.h"
+#include "tui/draw/theme.h"
+#include "core/base/lang.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { ESCAPE_MS = 50 };
+
+static SCREEN *screen;
+static struct termios before;
+
+/* In a crash curses must not be called; this much is allowed and enough to see the message. */
+static void on_crash(int signal_number)
+{
+	static const char back[] = "\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m\r\n";
+
+	tcsetattr(STDIN_FILENO, TCSANOW, &before);
+	if (write(STDOUT_FILENO, back, sizeof back - 1) < 0)
+		_exit(EXIT_FAILED);
+	raise(signal_number);
+}
+
+static void catch_crashes(void)
+{
+	static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+	struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND };
+
+	for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++)
+		sigaction(crashes[i], &action, NULL);
+}
+
+static int cannot(struct fault *why, const char *reason)
+{
+	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+		_("%s; use --plain for one line per event or --dump 80x24 for one picture"), reason);
+}
+
+int terminal_open(struct fault *why)
+{
+	const char *type = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return cannot(why, _("this is no terminal"));
+	if (tcgetattr(STDIN_FILENO, &before) != 0)
+		return cannot(why, _("this terminal does not answer"));
+	if (!type || !*type || strcmp(type, "dumb") == 0)
+		return cannot(why, _("TERM names no terminal that can move its cursor"));
+	screen = newterm(NULL, stdout, stdin);
+	if (!screen)
+		return cannot(why, _("the terminal named by TERM is not known here"));
+	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+		terminal_close();
+		return cannot(why, _("the terminal named by TERM cannot move its cursor"));
+	}
+	catch_crashes();
+	theme_look_at_terminal();
+	theme_init();
+	cbreak();
+	noecho();
+	nonl();
+	if (!getenv("ESCDELAY"))
+		set_escdelay(ESCAPE_MS);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, TRUE);
+	typeahead(-1); /* a picture is never given up half-way for a key */
+	curs_set(0);
+	return 0;
+}
+
+void terminal_lock(void)
+{
+	raw();
+}
+
+void terminal_close(void)
+{
+	if (!screen)
+		return;
+	curs_set(1);
+	endwin();
+	delscreen(screen);
+	screen = NULL;
+	tcsetattr(STDIN_FILENO, TCSANOW, &before);
+}
+
+void terminal_mouse(void)
+{
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0); /* a press counts at once, nothing waits for a double click */
+}
+
+enum mouse terminal_mouse_event(int *row, int *col)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return MOUSE_NOTHING;
+	*row = event.y;
+	*col = event.x;
+	if (event.bstate & BUTTON4_PRESSED)
+		return MOUSE_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return MOUSE_WHEEL_DOWN;
+	return event.bstate & BUTTON1_PRESSED ? MOUSE_CLICK : MOUSE_NOTHING;
+}
+
+void terminal_resize(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+}
+
+int terminal_key(unsigned *key, bool *is_code)
+{
+	wint_t got;
+	int how;
+
+	errno = 0;
+	how = wget_wch(stdscr, &got);
+	if (how == ERR)
+		return errno == EIO || errno == ENXIO || errno == EBADF ? -1 : 0;
+	*key = got;
+	*is_code = how == KEY_CODE_YES;
+	return 1;
+}

@@ -1,0 +1,219 @@
+#include "tui/draw/theme.h"
+#include "tui/draw/console.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* A colour with 256 and with 8 of them, -1: the terminal's. */
+struct colour {
+	short rich, plain;
+};
+
+struct tone {
+	struct colour ink, paper;
+	attr_t attr;
+	attr_t bare; /* without colours */
+};
+
+struct theme {
+	const char *name; /* N_(), as in --theme */
+	struct colour background;
+	bool colours;
+	struct tone tones[ROLE_COUNT];
+};
+
+/* clang-format off */
+#define INK(rich, plain, attr) { { rich, plain }, { -1, -1 }, attr, attr }
+/* clang-format on */
+/* What must not be overlooked stands on a colour. Both colours are named: what a terminal makes of
+ * reverse and bold differs (dark grey on red, white on yellow). Black is never bold: many make it
+ * grey. */
+/* clang-format off */
+#define ON(rich, plain, rich_paper, plain_paper, attr) \
+	{ { rich, plain }, { rich_paper, plain_paper }, attr, A_BOLD | A_REVERSE }
+#define BLACK_ON(rich, plain) ON(16, COLOR_BLACK, rich, plain, A_NORMAL)
+#define WHITE_ON(rich, plain) ON(231, COLOR_WHITE, rich, plain, A_BOLD)
+/* clang-format on */
+
+#define SAME_IN_ALL \
+	[ROLE_TITLE] = INK(-1, -1, A_BOLD), [ROLE_HEADER] = INK(-1, -1, A_REVERSE), \
+	[ROLE_KEY] = INK(-1, -1, A_BOLD), [ROLE_KEY_WORD] = INK(-1, -1, A_REVERSE), \
+	[ROLE_SELECTED] = INK(-1, -1, A_REVERSE), [ROLE_TEXT] = INK(-1, -1, A_NORMAL)
+
+static const struct theme themes[] = {
+	{ .name = N_("default"),
+		.background = { -1, -1 },
+		.colours = true,
+		.tones = { SAME_IN_ALL, [ROLE_FRAME] = INK(244, -1, A_NORMAL),
+			[ROLE_QUIET] = INK(244, -1, A_NORMAL), [ROLE_OK] = INK(36, COLOR_GREEN, A_BOLD),
+			[ROLE_INFO] = INK(32, COLOR_CYAN, A_NORMAL),
+			[ROLE_WARNING] = BLACK_ON(172, COLOR_YELLOW), [ROLE_ALARM] = WHITE_ON(160, COLOR_RED),
+			[ROLE_OLD] = INK(133, COLOR_MAGENTA, A_BOLD), [ROLE_BOX] = WHITE_ON(26, COLOR_BLUE),
+			[ROLE_BOX_UNKNOWN] = INK(244, -1, A_REVERSE),
+			[ROLE_THEN] = WHITE_ON(90, COLOR_MAGENTA) } },
+	{ .name = N_("light"),
+		.background = { -1, -1 },
+		.colours = true,
+		.tones = { SAME_IN_ALL, [ROLE_FRAME] = INK(246, -1, A_NORMAL),
+			[ROLE_QUIET] = INK(240, -1, A_NORMAL),
+			[ROLE_OK] = INK(23, -1, A_BOLD), /* eight colours have no green that is read on white */
+			[ROLE_INFO] = INK(25, COLOR_BLUE, A_NORMAL),
+			[ROLE_WARNING] = BLACK_ON(214, COLOR_YELLOW), [ROLE_ALARM] = WHITE_ON(124, COLOR_RED),
+			[ROLE_OLD] = INK(90, COLOR_MAGENTA, A_BOLD), [ROLE_BOX] = WHITE_ON(25, COLOR_BLUE),
+			[ROLE_BOX_UNKNOWN] = INK(240, -1, A_REVERSE),
+			[ROLE_THEN] = WHITE_ON(90, COLOR_MAGENTA) } },
+	{ .name = N_("high-contrast"),
+		.background = { 16, COLOR_BLACK },
+		.colours = true,
+		.tones = { [ROLE_TEXT] = INK(231, COLOR_WHITE, A_NORMAL),
+			[ROLE_TITLE] = INK(231, COLOR_WHITE, A_BOLD),
+			[ROLE_FRAME] = INK(231, COLOR_WHITE, A_NORMAL),
+			[ROLE_QUIET] = INK(231, COLOR_WHITE, A_NORMAL),
+			[ROLE_HEADER] = BLACK_ON(231, COLOR_WHITE),
+			[ROLE_KEY] = INK(226, COLOR_YELLOW, A_BOLD),
+			[ROLE_KEY_WORD] = BLACK_ON(231, COLOR_WHITE),
+			[ROLE_OK] = INK(51, COLOR_CYAN, A_BOLD),
+			[ROLE_INFO] = INK(51, COLOR_CYAN, A_NORMAL),
+			[ROLE_WARNING] = BLACK_ON(226, COLOR_YELLOW),
+			[ROLE_ALARM] = WHITE_ON(160, COLOR_RED),
+			[ROLE_OLD] = INK(219, COLOR_MAGENTA, A_BOLD),
+			[ROLE_SELECTED] = BLACK_ON(226, COLOR_YELLOW),
+			[ROLE_BOX] = BLACK_ON(51, COLOR_CYAN),
+			[ROLE_BOX_UNKNOWN] = BLACK_ON(231, COLOR_WHITE),
+			[ROLE_THEN] = BLACK_ON(219, COLOR_MAGENTA) } },
+	{ .name = N_("mono"),
+		.background = { -1, -1 },
+		.tones = { SAME_IN_ALL, [ROLE_OK] = INK(-1, -1, A_BOLD),
+			[ROLE_WARNING] = INK(-1, -1, A_BOLD | A_REVERSE),
+			[ROLE_ALARM] = INK(-1, -1, A_BOLD | A_REVERSE),
+			[ROLE_OLD] = INK(-1, -1, A_BOLD | A_UNDERLINE), [ROLE_BOX] = INK(-1, -1, A_REVERSE),
+			[ROLE_BOX_UNKNOWN] = INK(-1, -1, A_REVERSE),
+			[ROLE_THEN] = INK(-1, -1, A_BOLD | A_REVERSE) } },
+};
+enum { THEMES = sizeof themes / sizeof themes[0] };
+
+static const struct theme *theme = themes;
+static bool can_colour, only_ascii, chosen;
+
+static const struct theme *find(const char *name)
+{
+	for (int i = 0; name && i < THEMES; i++)
+		if (strcmp(themes[i].name, name) == 0)
+			return &themes[i];
+	return themes;
+}
+
+void theme_choose(const char *name, bool ascii)
+{
+	theme = find(name);
+	chosen = name != NULL;
+	only_ascii = ascii;
+}
+
+static short pick(struct colour c)
+{
+	return COLORS >= 256 ? c.rich : c.plain;
+}
+
+static void apply(void)
+{
+	for (short i = 0; can_colour && i < ROLE_COUNT; i++) {
+		const struct tone *t = &theme->tones[i];
+		short paper = pick(t->paper);
+
+		init_pair((short)(i + 1), pick(t->ink), paper >= 0 ? paper : pick(theme->background));
+	}
+	wbkgdset(stdscr, (chtype)' ' | (chtype)COLOR_PAIR(theme_pair(ROLE_TEXT)));
+}
+
+void theme_init(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	can_colour = !(no_color && *no_color) && has_colors() && start_color() == OK;
+	if (can_colour)
+		use_default_colors();
+	apply();
+}
+
+const char *theme_next(void)
+{
+	theme = &themes[(theme - themes + 1) % THEMES];
+	apply();
+	return theme->name;
+}
+
+bool theme_shows(wchar_t wide)
+{
+	return wide < 0x7F || (!only_ascii && console_has(wide));
+}
+
+/* "de_DE.ISO-8859-1" names a character set, "de_DE" and "C" do not. */
+static bool names_other_charset(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *value = getenv(names[i]);
+		const char *set = value ? strchr(value, '.') : NULL;
+
+		if (set)
+			return strncasecmp(set, ".utf-8", 6) != 0 && strncasecmp(set, ".utf8", 5) != 0;
+		if (value && *value)
+			return false;
+	}
+	return false;
+}
+
+/* "15;0": rxvt, Konsole and others say their two colours; 7 and 9 to 15 are bright ones. */
+static bool is_light(void)
+{
+	const char *said = getenv("COLORFGBG");
+	const char *last = said ? strrchr(said, ';') : NULL;
+	int64_t background;
+
+	if (!last || !text_to_int64(last + 1, 0, 15, &background))
+		return false;
+	return background == 7 || (background >= 9);
+}
+
+void theme_look_at_terminal(void)
+{
+	const char *type = getenv("TERM");
+	bool old = type && strncmp(type, "vt", 2) == 0 && strchr("1234", type[2]) && type[2];
+
+	only_ascii |= old || names_other_charset();
+	if (type && strcmp(type, "linux") == 0)
+		console_look(STDOUT_FILENO);
+	if (!chosen && is_light())
+		theme = find("light");
+}
+
+static bool in_colour(void)
+{
+	return can_colour && theme->colours;
+}
+
+attr_t theme_attr(enum role role)
+{
+	return in_colour() ? theme->tones[role].attr : theme->tones[role].bare;
+}
+
+/* A block element is ink itself: reversed it would be a hole in the colour of the paper. */
+attr_t theme_ink_attr(enum role role)
+{
+	attr_t attr = theme_attr(role);
+
+	if (attr & A_REVERSE)
+		return attr & ~(attr_t)A_REVERSE;
+	return in_colour() && theme->tones[role].paper.rich >= 0 ? attr | A_REVERSE : attr;
+}
+
+short theme_pair(enum role role)
+{
+	return in_colour() ? (short)(role + 1) : 0;
+}

@@ -1,0 +1,58 @@
+#include "tui/model/advice.h"
+#include "core/base/lang.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct advice rows[] = {
+	{ "plc_down",
+		N_("The PLC does not answer: it is switched off, the cable is out, or address and port are wrong."),
+		N_("Is the PLC on and the network cable in? Compare the address in the view Health with the PLC's; it goes on by itself when the PLC answers.") },
+	{ "plc_stale", N_("The PLC answers, but its heartbeat stands still: its program does not run."),
+		N_("Set the PLC to RUN. Until then every value on the screen may be old.") },
+	{ "plc_fault",
+		N_("The PLC has stopped the belt: a motor fault, a jam, or it has lost track of a box."),
+		N_("Look at the belt and take away what is stuck. Then reset (R) and start (S).") },
+	{ "plc_estop", N_("Somebody has pressed an emergency stop. The software only shows it."),
+		N_("Find out why, make it safe, release the button. Then reset (R) and start (S).") },
+	{ "plc_config", N_("The PLC refuses an address: the profile does not fit its program."),
+		N_("Compare the profile with the PLC's register list; warenspur plc probe finds what is wrong.") },
+	{ "reader_down",
+		N_("A reader is not there: unplugged, without power, or another program holds it."),
+		N_("Plug it in again; it goes on by itself. The text names the device and what was tried.") },
+	{ "reader_fault", N_("A reader is there but does not do what it should."),
+		N_("Unplug it, wait five seconds, plug it in again. If it comes back, try another cable or port.") },
+	{ "unknown_item",
+		N_("Something was read that is in no list of articles or things. Its box goes to lane 3."),
+		N_("Open it in Scans (2, arrows, Enter) to see what the code is. If it belongs here, add its article: warenspur import FILE.csv.") },
+	{ "bad_code",
+		N_("A code breaks the rules of its standard: a wrong check digit, a date that does not exist, a missing part."),
+		N_("Open it in Scans (2, arrows, Enter): the card marks what is wrong. The label has to be printed anew.") },
+	{ "multiple_read",
+		N_("Two different things were read for one box, so nobody knows which it is. It went to lane 3."),
+		N_("Fetch the box from lane 3, take the wrong label or tag off, put it on the belt again.") },
+	{ "wrong_lane", N_("A box has come out of another lane than the one it was sent to."),
+		N_("Look for it in the lane the text names. If it happens again, check diverter and light barriers.") },
+	{ "lost", N_("A box was sent to a lane and no light barrier there has seen it."),
+		N_("Look along the belt from the ident point on: it has fallen off, is stuck, or a light barrier is dirty.") },
+	{ "store_full",
+		N_("The disk is full: nothing new can be kept, and what is read now is not accepted."),
+		N_("Make room on the disk; it goes on by itself. Then scan again what was refused.") },
+	{ "command_failed", N_("A command was not carried out; the text says why."),
+		N_("Mend what the text names, then give it again. The view Health lists the last commands.") },
+	{ "clock_jump", N_("The clock of this computer was set while the programs ran."),
+		N_("Nothing is lost: facts keep their order. Times before and after do not fit together.") },
+	{ "part_crashed", N_("A program ended by a mistake of its own and was started again."),
+		N_("Nothing that was accepted is lost. If it happens again, send the text and the log to whoever looks after it.") },
+};
+
+const struct advice *advice_for(const char *code)
+{
+	static const struct advice none = { "", N_("This alarm comes from a program of your own."),
+		N_("The text says what has happened; the source says which program to ask.") };
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (strcmp(rows[i].code, code) == 0)
+			return &rows[i];
+	return &none;
+}

@@ -1,0 +1,202 @@
+#include "tui/model/facts.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SIGNAL_BATCH = 2000, ALARM_LIMIT = 200, ASK_WHO_US = 500000 };
+
+void facts_init(struct facts *f, const char *wanted_plc)
+{
+	memset(f, 0, sizeof *f);
+	f->wanted_plc = wanted_plc;
+	f->visitors = -1;
+}
+
+/* --- signals ------------------------------------------------------------------------------- */
+
+static void take_signal(void *user, const struct row_signal *row)
+{
+	struct facts *f = user;
+
+	if (row->at_us > f->heard_us)
+		f->heard_us = row->at_us;
+	belt_take_signal(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
+}
+
+static void take_newest_time(void *user, const struct row_signal *row)
+{
+	struct facts *f = user;
+
+	if (row->at_us > f->heard_us)
+		f->heard_us = row->at_us;
+}
+
+static void assume_signal(void *user, const struct row_signal *row)
+{
+	struct facts *f = user;
+
+	belt_assume(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
+}
+
+static int read_signals(struct facts *f, struct store *store, struct fault *why)
+{
+	int64_t before;
+
+	do {
+		before = f->signal_seq;
+		if (store_each_signal_since(store, f->plc, &f->signal_seq, SIGNAL_BATCH, take_signal, f,
+				why))
+			return -1;
+	} while (f->signal_seq - before >= SIGNAL_BATCH);
+	belt_settle(&f->belt);
+	return 0;
+}
+
+/* A PLC we have not looked at yet: replay its last minute, then fill in what has not changed. */
+static int begin_plc(struct facts *f, struct store *store, const char *plc, struct fault *why)
+{
+	belt_init(&f->belt);
+	f->heard_us = 0;
+	text_copy(f->plc, sizeof f->plc, plc);
+	if (store_each_last_signal(store, plc, take_newest_time, f, why) ||
+		store_signal_seq_at(store, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
+		read_signals(f, store, why) || store_each_last_signal(store, plc, assume_signal, f, why)) {
+		f->plc[0] = '\0'; /* its past is not known: the next look tries again */
+		return -1;
+	}
+	return 0;
+}
+
+static int find_plc(struct facts *f, struct store *store, struct fault *why)
+{
+	char plc[SCAN_NAME_MAX] = "";
+
+	if (f->wanted_plc)
+		text_copy(plc, sizeof plc, f->wanted_plc);
+	else if (store_current_plc(store, plc, sizeof plc, why))
+		return -1;
+	if (!*plc || (strcmp(plc, f->plc) == 0 && !f->elsewhere))
+		return 0;
+	return begin_plc(f, store, plc, why);
+}
+
+/* --- the rest ------------------------------------------------------------------------------ */
+
+static void take_passage(void *user, const struct row_passage *row)
+{
+	struct facts *f = user;
+
+	if (f->passage_count < FACTS_PASSAGES_MAX)
+		f->passages[f->passage_count++] = *row;
+}
+
+static int read_passages(struct facts *f, struct store *store, struct fault *why)
+{
+	f->passage_count = 0;
+	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, take_passage, f, why))
+		return -1;
+	for (size_t i = 0; i < f->passage_count; i++)
+		belt_take_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
+	return 0;
+}
+
+const char *facts_program_state(const struct row_program *row, int64_t now_us)
+{
+	if (strcmp(row->state, "stopped") != 0 && now_us - row->seen_us > STORE_PROGRAM_OLD_US)
+		return "gone";
+	return row->state;
+}
+
+static void take_program(void *user, const struct row_program *row)
+{
+	struct facts *f = user;
+	const char *state = facts_program_state(row, f->now_us);
+	char bridge[SCAN_NAME_MAX + 16];
+
+	if (strcmp(state, "gone") == 0 || strcmp(state, "down") == 0)
+		f->programs_gone++;
+	snprintf(bridge, sizeof bridge, "plc-bridge:%s", f->plc);
+	if (strcmp(row->role, bridge) != 0)
+		return;
+	f->bridge_known = true;
+	f->bridge_seen_us = row->seen_us;
+	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
+}
+
+static void take_alarm(void *user, const struct row_alarm *row)
+{
+	struct facts *f = user;
+	const int64_t numbers[] = { row->seq, row->at_us, row->acked_us, row->cleared_us };
+
+	f->alarms_mark = text_hash(f->alarms_mark, numbers, sizeof numbers);
+	f->alarms_mark = text_hash(f->alarms_mark, row->text, strlen(row->text));
+	if (!row->cleared_us &&
+		(strcmp(row->code, "plc_down") == 0 || strcmp(row->code, "plc_stale") == 0))
+		f->plc_lost = true;
+	if (!row->cleared_us && strcmp(row->severity, "alarm") == 0)
+		f->open_alarms++;
+	else if (!row->cleared_us && strcmp(row->severity, "warning") == 0)
+		f->open_warnings++;
+	if (!row->acked_us)
+		f->unacknowledged++;
+}
+
+/* Who there is changes seldom, and what fails raises an alarm: not to be asked at every commit. */
+static int ask_who(struct facts *f, struct store *store, struct fault *why)
+{
+	bool well = *f->plc && f->bridge_known && strcmp(f->bridge_state, "ready") == 0;
+
+	if (!f->elsewhere && well && f->now_us >= f->asked_us && f->now_us - f->asked_us < ASK_WHO_US)
+		return 0;
+	if (find_plc(f, store, why))
+		return -1;
+	f->bridge_known = false;
+	f->programs_gone = 0;
+	if (store_each_program(store, take_program, f, why))
+		return -1;
+	f->asked_us = f->now_us;
+	return 0;
+}
+
+int facts_refresh(struct facts *f, struct store *store, struct fault *why)
+{
+	int64_t way = f->now_us - f->looked_us;
+
+	/* Back in time, or far from where the belt was followed to: its last minute is read anew. */
+	f->elsewhere = way < 0 || way > FACTS_REPLAY_US;
+	if (ask_who(f, store, why))
+		return -1;
+	f->looked_us = f->now_us;
+	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
+		return -1;
+	f->plc_lost = false;
+	f->alarms_mark = TEXT_HASH_BEGIN;
+	f->open_alarms = f->open_warnings = f->unacknowledged = 0;
+	return store_each_alarm(store, true, ALARM_LIMIT, take_alarm, f, why);
+}
+
+bool facts_are_old(const struct facts *f, int64_t *age_us)
+{
+	int64_t silent = f->now_us - f->bridge_seen_us;
+
+	if (age_us)
+		*age_us = f->heard_us ? f->now_us - f->heard_us : 0;
+	if (!*f->plc)
+		return false;
+	if (f->then)
+		return f->plc_lost;
+	return !f->bridge_known || strcmp(f->bridge_state, "ready") != 0 ||
+		silent > STORE_PROGRAM_OLD_US;
+}
+
+enum condition facts_condition(const struct facts *f)
+{
+	if (f->open_alarms)
+		return CONDITION_ALARM;
+	if (facts_are_old(f, NULL))
+		return CONDITION_OLD;
+	if (f->open_warnings || f->programs_gone)
+		return CONDITION_WARNING;
+	return *f->plc ? CONDITION_OK : CONDITION_NOTHING;
+}

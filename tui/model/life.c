@@ -1,0 +1,158 @@
+#include "tui/model/life.h"
+#include "tui/draw/draw.h"
+#include "tui/model/story.h"
+#include "tui/model/words.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define READ "\342\227\217"  /* black circle */
+#define MOVED "\342\226\272" /* to the right */
+#define BACK "\342\227\204"  /* to the left */
+#define STEP "\342\227\213"  /* white circle */
+#define NOTE "\342\226\240"  /* square */
+
+enum { STEPS = 4 };
+
+static struct life_event *add(struct life *life, const struct row_trace *row, int64_t at_us,
+	int step)
+{
+	static struct life_event none;
+	struct life_event *e = life->count < LIFE_EVENTS_MAX ? &life->events[life->count++] : &none;
+
+	*e = (struct life_event){ .at_us = at_us,
+		.role = ROLE_TEXT,
+		.symbol = STEP,
+		.id = (row->seq * 4 + (int64_t)row->kind) * STEPS + step };
+	return e;
+}
+
+static void take_scan(struct life *life, const struct row_trace *row)
+{
+	struct life_event *e = add(life, row, row->at_us, 0);
+	const struct word *verdict = words_verdict(row->verdict);
+
+	e->symbol = READ;
+	e->role = verdict->role;
+	snprintf(e->text, sizeof e->text, _("read at %s by %s from %s: %s"), words_place(row->text, ""),
+		row->source, words_read(row->word), words_text(verdict, row->verdict));
+}
+
+static void take_move(struct life *life, const struct row_trace *row)
+{
+	struct life_event *e = add(life, row, row->at_us, 0);
+	int used;
+
+	text_copy(e->from, sizeof e->from, *row->text ? words_place(row->text, "") : _("nowhere"));
+	text_copy(e->to, sizeof e->to, *row->to_place ? words_place(row->to_place, "") : _("nowhere"));
+	e->symbol = row->corrects ? BACK : MOVED;
+	e->role = row->corrects ? ROLE_WARNING : row->corrected_by ? ROLE_QUIET : ROLE_INFO;
+	if (row->corrects) {
+		snprintf(e->text, sizeof e->text, _("correction: booking %lld taken back, from %s to %s"),
+			(long long)row->corrects, e->from, e->to);
+		return;
+	}
+	e->booking = row->corrected_by ? 0 : row->seq;
+	used = *row->text ? snprintf(e->text, sizeof e->text, _("%s: from %s to %s (booking %lld)"),
+							words_step(row->source), e->from, e->to, (long long)row->seq)
+					  : snprintf(e->text, sizeof e->text, _("%s: %s (booking %lld)"),
+							words_step(row->source), e->to, (long long)row->seq);
+	if (row->corrected_by && used < (int)sizeof e->text)
+		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", taken back by %lld"),
+			(long long)row->corrected_by);
+}
+
+static void take_note(struct life *life, const struct row_trace *row)
+{
+	struct life_event *e = add(life, row, row->at_us, 0);
+
+	e->symbol = NOTE;
+	e->role = ROLE_TITLE;
+	snprintf(e->text, sizeof e->text, _("note by %s: %s"), row->source, row->text);
+}
+
+static void take_end(struct life *life, const struct row_trace *row)
+{
+	const struct passage *p = &row->passage;
+	const struct word *result = words_result(track_result_name(p->result));
+	const char *word = words_text(result, result->name);
+	int64_t at_us = p->confirmed_us ? p->confirmed_us
+		: p->answered_us            ? p->answered_us
+									: p->arrived_us;
+	struct life_event *e = add(life, row, at_us, 3);
+	char span[24];
+
+	e->symbol = result->symbol;
+	e->role = result->role;
+	if (p->confirmed_us && p->reached_lane)
+		snprintf(e->text, sizeof e->text, _("box %d: reaches lane %d after %s: %s"), p->track,
+			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), word);
+	else if (p->result == PASSAGE_OPEN && p->asked_lane)
+		snprintf(e->text, sizeof e->text, _("box %d: is on its way to lane %d"), p->track,
+			p->asked_lane);
+	else
+		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, word);
+}
+
+static void take_passage(struct life *life, const struct row_trace *row)
+{
+	const struct passage *p = &row->passage;
+	struct life_event *e;
+	char span[24];
+
+	e = add(life, row, p->arrived_us, 0);
+	snprintf(e->text, sizeof e->text,
+		_("box %d: halts at the ident point, the PLC asks for a lane"), p->track);
+	if (p->identified_us) {
+		e = add(life, row, p->identified_us, 1);
+		snprintf(e->text, sizeof e->text, _("box %d: read after %s"), p->track,
+			draw_span(p->identified_us - p->arrived_us, span));
+	}
+	if (p->answered_us) {
+		const char *reason = story_reason(p->result);
+		int used;
+
+		e = add(life, row, p->answered_us, 2);
+		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"),
+			p->track, p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
+		if (*reason && (size_t)used < sizeof e->text)
+			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
+	}
+	take_end(life, row);
+}
+
+void life_take(struct life *life, const struct row_trace *row)
+{
+	static void (*const ways[])(struct life *, const struct row_trace *) = {
+		[TRACED_SCAN] = take_scan,
+		[TRACED_PASSAGE] = take_passage,
+		[TRACED_MOVE] = take_move,
+		[TRACED_NOTE] = take_note,
+	};
+
+	ways[row->kind](life, row);
+}
+
+/* Of one moment: what was read comes before what it caused. */
+static int64_t rank(const struct life_event *e)
+{
+	return e->id / STEPS % 4;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct life_event *x = a, *y = b;
+
+	if (x->at_us != y->at_us)
+		return x->at_us < y->at_us ? -1 : 1;
+	if (rank(x) != rank(y))
+		return rank(x) < rank(y) ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+void life_settle(struct life *life)
+{
+	qsort(life->events, life->count, sizeof life->events[0], by_time);
+}

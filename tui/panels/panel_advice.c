@@ -1,0 +1,138 @@
+#include "tui/model/advice.h"
+#include "tui/panels/panels.h"
+#include "tui/model/words.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+
+enum { SIDE_BY_SIDE_COLS = 60, LABEL_COLS = 14 };
+
+struct panel_advice {
+	struct panel base;
+	bool there;
+	struct row_alarm alarm;
+};
+
+void panel_advice_show(struct panel *panel, const struct row_alarm *alarm)
+{
+	struct panel_advice *p = (struct panel_advice *)panel;
+
+	p->there = alarm != NULL;
+	if (alarm)
+		p->alarm = *alarm;
+}
+
+/* What it shows it is given. */
+static int panel_advice_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	(void)panel, (void)store, (void)facts, (void)why;
+	return 0;
+}
+
+/* What is drawn, or only measured: area NULL. row: the next one, may lie above the area. */
+struct sheet {
+	const struct area *area;
+	int cols, row;
+	int64_t now_us;
+};
+
+static int wrapped_rows(const char *text, int width)
+{
+	int rows = 0;
+
+	for (; *text && width > 0; rows++)
+		text += draw_fit(text, width);
+	return rows;
+}
+
+/* "Cause" and its text below each other, or beside each other where there is room. */
+static void put(struct sheet *s, const char *label, enum role role, const char *text)
+{
+	int col = s->cols >= SIDE_BY_SIDE_COLS ? LABEL_COLS : 1, width = s->cols - col - 1;
+	int rows = wrapped_rows(text, width);
+
+	if (s->area)
+		draw_text(s->area, s->row, 1, LABEL_COLS - 1, ROLE_QUIET, label);
+	s->row += col == 1 && *label;
+	if (s->area)
+		draw_wrapped(s->area, s->row, *label ? col : 1, width, rows, role, text);
+	s->row += rows;
+}
+
+static void times_text(const struct row_alarm *a, int64_t now_us, char *out, size_t size)
+{
+	char since[24], acked[24], cleared[24];
+	int used = snprintf(out, size, _("since %s"), draw_when_long(a->at_us, now_us, since));
+
+	if (a->acked_us && used < (int)size)
+		used += snprintf(out + used, size - (size_t)used, _(", acknowledged %s"),
+			draw_when_long(a->acked_us, now_us, acked));
+	if (a->cleared_us && used < (int)size)
+		snprintf(out + used, size - (size_t)used, _(", over since %s"),
+			draw_when_long(a->cleared_us, now_us, cleared));
+}
+
+static void put_all(const struct panel_advice *p, struct sheet *s)
+{
+	const struct word *severity = words_severity(p->alarm.severity);
+	const struct advice *advice = advice_for(p->alarm.code);
+	char line[128], times[128];
+
+	snprintf(line, sizeof line, "%s %s", severity->symbol, words_alarm(p->alarm.code));
+	put(s, "", severity->role, line);
+	put(s, _("What"), ROLE_TEXT, p->alarm.text);
+	put(s, _("Cause"), ROLE_TEXT, _(advice->cause));
+	put(s, _("Do next"), ROLE_TITLE, _(advice->next));
+	times_text(&p->alarm, s->now_us, times, sizeof times);
+	put(s, _("When"), ROLE_QUIET, times);
+}
+
+static int panel_advice_length(const struct panel *panel)
+{
+	const struct panel_advice *p = (const struct panel_advice *)panel;
+	struct sheet sheet = { .cols = panel->cols };
+
+	if (p->there)
+		put_all(p, &sheet);
+	return sheet.row;
+}
+
+static void panel_advice_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_advice *p = (const struct panel_advice *)panel;
+	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
+	struct sheet sheet = { .area = &body, .cols = area->at.cols, .now_us = facts->now_us };
+	bool more = panel_advice_length(panel) > body.at.rows;
+
+	draw_title(area, _(panel->class->title),
+		!p->there  ? ""
+			: more ? "\342\206\221 \342\206\223"
+				   : p->alarm.source);
+	sheet.row = -panel_first(panel, body.at.rows);
+	if (p->there)
+		put_all(p, &sheet);
+	else
+		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
+}
+
+static int panel_advice_head(int rows)
+{
+	(void)rows;
+	return 1;
+}
+
+const struct panel_class panel_advice = {
+	.name = "advice",
+	.title = N_("What to do"),
+	.min_rows = 4,
+	.min_cols = 30,
+	.every_ms = 1000,
+	.size = sizeof(struct panel_advice),
+	.refresh = panel_advice_refresh,
+	.draw = panel_advice_draw,
+	.length = panel_advice_length,
+	.head = panel_advice_head,
+};

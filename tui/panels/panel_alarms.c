@@ -1,0 +1,165 @@
+#include "tui/panels/panels.h"
+#include "tui/model/search.h"
+#include "tui/draw/table.h"
+#include "tui/model/words.h"
+#include "core/base/lang.h"
+#include "core/base/retell.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS_MAX = 100 };
+
+struct panel_alarms {
+	struct panel base;
+	uint64_t mark;      /* of facts.alarms_mark and the language when they were read */
+	size_t count, open; /* those that are open or that nobody has acknowledged come first */
+	struct row_alarm rows[ROWS_MAX];
+};
+
+enum { COLUMN_TIME, COLUMN_SEVERITY, COLUMN_TEXT, COLUMN_SOURCE, COLUMN_STATE, COLUMNS };
+
+static const struct table_column columns[COLUMNS] = {
+	[COLUMN_TIME] = { N_("since"), 8, 0, false },
+	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false },
+	[COLUMN_TEXT] = { N_("what"), 0, 0, false },
+	[COLUMN_SOURCE] = { N_("source"), 18, 96, false },
+	[COLUMN_STATE] = { N_("state"), 9, 0, false },
+};
+
+static void take(struct panel_alarms *p, const struct row_alarm *row)
+{
+	if (p->count == ROWS_MAX)
+		return;
+	p->rows[p->count] = *row;
+	retell(p->rows[p->count].text, sizeof p->rows[p->count].text);
+	p->count++;
+}
+
+static void take_open(void *user, const struct row_alarm *row)
+{
+	struct panel_alarms *p = user;
+
+	take(p, row);
+	p->open += row->cleared_us == 0;
+}
+
+static void take_past(void *user, const struct row_alarm *row)
+{
+	struct panel_alarms *p = user;
+
+	if (row->cleared_us && row->acked_us)
+		take(p, row);
+}
+
+const struct row_alarm *panel_alarms_chosen(const struct panel *panel)
+{
+	int row = panel_chosen(panel);
+
+	return row >= 0 ? &((const struct panel_alarms *)panel)->rows[row] : NULL;
+}
+
+static int64_t panel_alarms_id(const struct panel *panel, int row)
+{
+	return ((const struct panel_alarms *)panel)->rows[row].seq;
+}
+
+static bool panel_alarms_matches(const struct panel *panel, int row, const char *text)
+{
+	const struct row_alarm *r = &((const struct panel_alarms *)panel)->rows[row];
+
+	return search_has(words_alarm(r->code), text) || search_has(r->text, text) ||
+		search_has(r->source, text) ||
+		search_has(words_text(words_severity(r->severity), r->severity), text);
+}
+
+static int panel_alarms_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	struct panel_alarms *p = (struct panel_alarms *)panel;
+	/* In the past those that were over by then are others at every moment. */
+	uint64_t mark =
+		facts->then ? 0 : text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
+
+	if (p->mark && p->mark == mark)
+		return 0;
+	p->mark = 0;
+	p->count = p->open = 0;
+	if (store_each_alarm(store, true, ROWS_MAX, take_open, p, why))
+		return -1;
+	if (store_each_alarm(store, false, ROWS_MAX, take_past, p, why))
+		return -1;
+	p->mark = mark;
+	return 0;
+}
+
+static void draw_state(const struct table *t, int at, const struct row_alarm *row,
+	const struct word *severity)
+{
+	if (row->cleared_us)
+		table_state(t, at, COLUMN_STATE, row->acked_us ? ROLE_QUIET : ROLE_TITLE, "\342\227\213",
+			_("over"));
+	else if (row->acked_us)
+		table_state(t, at, COLUMN_STATE, ROLE_TEXT, severity->symbol, _("seen"));
+	else
+		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
+}
+
+static void draw_row(const struct table *t, int at, const struct row_alarm *row, int64_t now_us)
+{
+	const struct word *severity = words_severity(row->severity);
+	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
+	bool unseen = !row->acked_us;
+	char clock[16], text[640];
+
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
+	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
+		words_text(severity, row->severity));
+	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
+	table_cell(t, at, COLUMN_TEXT,
+		unseen                ? ROLE_TITLE
+			: row->cleared_us ? ROLE_QUIET
+							  : ROLE_TEXT,
+		text);
+	table_cell(t, at, COLUMN_SOURCE, ROLE_QUIET, row->source);
+	draw_state(t, at, row, severity);
+}
+
+static void panel_alarms_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_alarms *p = (const struct panel_alarms *)panel;
+	struct table table;
+	char note[PANEL_FILTER_MAX + 64];
+	int first;
+
+	if (!*panel_note(panel, note, sizeof note))
+		snprintf(note, sizeof note, _("%d open"), (int)p->open);
+	draw_title(area, _(panel->class->title), note);
+	table_begin(&table, area, columns, COLUMNS);
+	if (!p->count)
+		table_empty(&table, _("none so far"));
+	first = panel_first(panel, table.area.at.rows);
+	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
+		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
+	panel_mark(panel, &table.area, first);
+}
+
+static int panel_alarms_length(const struct panel *panel)
+{
+	return (int)((const struct panel_alarms *)panel)->count;
+}
+
+const struct panel_class panel_alarms = {
+	.name = "alarms",
+	.title = N_("Alarms"),
+	.min_rows = 2,
+	.min_cols = 30,
+	.size = sizeof(struct panel_alarms),
+	.refresh = panel_alarms_refresh,
+	.draw = panel_alarms_draw,
+	.length = panel_alarms_length,
+	.matches = panel_alarms_matches,
+	.row_id = panel_alarms_id,
+};

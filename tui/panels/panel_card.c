@@ -1,0 +1,235 @@
+#include "tui/panels/panels.h"
+#include "tui/model/words.h"
+#include "core/code/card.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
+
+#include <string.h>
+#include <time.h>
+
+/* From here on label and value stand side by side. */
+enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3, WORK_COL_MIN = 14 };
+
+struct panel_card {
+	struct panel base;
+	int64_t wanted, shown; /* numbers of scans */
+	char item[ITEM_KEY_MAX];
+	bool alone;       /* it has the screen to itself, and the keys */
+	char language[3]; /* the card is in */
+	struct scan scan;
+	struct card card;
+};
+
+void panel_card_show(struct panel *panel, const struct row_scan *scan, bool alone)
+{
+	struct panel_card *p = (struct panel_card *)panel;
+
+	p->wanted = scan ? scan->seq : 0;
+	text_copy(p->item, sizeof p->item, scan ? scan->item : "");
+	p->alone = alone;
+	panel->scroll = 0;
+}
+
+const char *panel_card_item(const struct panel *panel)
+{
+	return ((const struct panel_card *)panel)->item;
+}
+
+static int year_of(int64_t at_us)
+{
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm tm;
+
+	return localtime_r(&seconds, &tm) ? tm.tm_year + 1900 : 1970;
+}
+
+static int panel_card_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	struct panel_card *p = (struct panel_card *)panel;
+	int found;
+
+	if (p->shown == p->wanted && strcmp(p->language, lang_current()) == 0)
+		return 0;
+	found = p->wanted ? store_read_scan(store, p->wanted, &p->scan, why) : 0;
+	if (found < 0)
+		return -1;
+	p->card.count = 0;
+	if (found)
+		card_make(&p->scan, year_of(facts->now_us), &p->card);
+	p->shown = p->wanted;
+	strcpy(p->language, lang_current());
+	return 0;
+}
+
+/* A piece of a row that fits a line. */
+struct line {
+	const struct card_row *row;
+	const char *text; /* of label or value */
+	int len, col;
+	bool is_label, first;
+};
+
+static int label_cols(const struct card *card)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < card->count; i++)
+		if (draw_width(card->rows[i].label) > most)
+			most = draw_width(card->rows[i].label);
+	return (most < LABEL_COLS_MAX ? most : LABEL_COLS_MAX) + INDENT + 1;
+}
+
+struct walk {
+	int cols, label; /* columns of the labels, 0: they have lines of their own */
+	int count;
+	void (*take)(void *, int number, const struct line *);
+	void *user;
+};
+
+static void emit(struct walk *w, const struct line *line)
+{
+	if (w->take)
+		w->take(w->user, w->count, line);
+	w->count++;
+}
+
+/* Where it is narrow the columns of a calculation break at the same digit. */
+static int width_for(const struct card_row *row, int width)
+{
+	return row->tone == CARD_WORK && width > DIGIT_COLS ? width - width % DIGIT_COLS : width;
+}
+
+/* Beside the labels; a calculation moves to the left if it would not fit otherwise. */
+static int column_for(const struct walk *w, const struct card_row *row)
+{
+	int col = w->label ? w->label + 1 : INDENT + 2, need = (int)strlen(row->value) + 1;
+
+	if (!w->label || row->tone != CARD_WORK || col + need <= w->cols)
+		return col;
+	return w->cols - need > WORK_COL_MIN ? w->cols - need : WORK_COL_MIN;
+}
+
+static void walk_row(struct walk *w, const struct card_row *row)
+{
+	int col = column_for(w, row);
+	int width = width_for(row, w->cols - col - 1);
+	const char *text = row->value;
+	struct line line = { .row = row,
+		.text = row->label,
+		.len = (int)strlen(row->label),
+		.col = 1,
+		.is_label = true,
+		.first = true };
+
+	if (row->label[0] && !w->label)
+		emit(w, &line);
+	do {
+		int n = row->tone == CARD_WORK && (int)strlen(text) > width && width > 0
+			? width
+			: draw_fit(text, width > 0 ? width : 1);
+
+		line = (struct line){ .row = row,
+			.text = text,
+			.len = n,
+			.col = col,
+			.first = text == row->value };
+		if (n > 0 || w->label)
+			emit(w, &line);
+		text += n;
+	} while (*text);
+}
+
+/* Every line of the card at a width. Returns their number. */
+static int walk_lines(const struct panel_card *p, int cols,
+	void (*take)(void *, int number, const struct line *), void *user)
+{
+	struct walk w = { .cols = cols, .take = take, .user = user };
+
+	w.label = cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
+	for (size_t i = 0; i < p->card.count; i++)
+		walk_row(&w, &p->card.rows[i]);
+	return w.count;
+}
+
+static int panel_card_length(const struct panel *panel)
+{
+	return walk_lines((const struct panel_card *)panel, panel->cols, NULL, NULL);
+}
+
+static const struct {
+	const char *symbol;
+	enum role role;
+} looks[] = {
+	[CARD_TITLE] = { "", ROLE_TITLE },
+	[CARD_PLAIN] = { "", ROLE_TEXT },
+	[CARD_WORK] = { "", ROLE_INFO },
+	[CARD_GOOD] = { "\342\227\217", ROLE_OK },
+	[CARD_NOTE] = { "\342\226\262", ROLE_WARNING },
+	[CARD_MISTAKE] = { "\342\226\240", ROLE_ALARM },
+};
+
+struct window {
+	const struct area *area;
+	int first, label;
+};
+
+static void draw_card_line(void *user, int number, const struct line *line)
+{
+	const struct window *win = user;
+	int at = number - win->first, tone = (int)line->row->tone;
+	bool title = line->row->tone == CARD_TITLE;
+	char text[CARD_VALUE_MAX];
+
+	if (at < 0 || at >= win->area->at.rows)
+		return;
+	memcpy(text, line->text, (size_t)line->len);
+	text[line->len] = '\0';
+	if (line->first && (line->is_label || win->label)) {
+		draw_text(win->area, at, 1, 1, looks[tone].role, looks[tone].symbol);
+		draw_text(win->area, at, title ? 1 : 1 + INDENT,
+			win->label ? win->label - INDENT : win->area->at.cols, title ? ROLE_TITLE : ROLE_QUIET,
+			line->row->label);
+	}
+	if (!line->is_label)
+		draw_text(win->area, at, line->col, win->area->at.cols - line->col, looks[tone].role, text);
+}
+
+/* Which keys lead on. */
+static const char *hint(const struct panel_card *p, bool longer)
+{
+	if (p->alone)
+		return longer ? "\342\206\221 \342\206\223  Esc" : "Esc";
+	return longer ? _("Enter: all of it") : "";
+}
+
+static void panel_card_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_card *p = (const struct panel_card *)panel;
+	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
+	int count = walk_lines(p, body.at.cols, NULL, NULL), last = count - body.at.rows;
+	struct window win = { .area = &body, .first = panel->scroll < last ? panel->scroll : last };
+
+	(void)facts;
+	if (win.first < 0)
+		win.first = 0;
+	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
+	draw_title(area, _(panel->class->title), hint(p, last > 0));
+	if (!p->card.count)
+		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
+			_("no scan chosen; Enter in the scans opens one"));
+	walk_lines(p, body.at.cols, draw_card_line, &win);
+}
+
+const struct panel_class panel_card = {
+	.name = "card",
+	.title = N_("What the code is"),
+	.min_rows = 4,
+	.min_cols = 30,
+	.every_ms = 0,
+	.size = sizeof(struct panel_card),
+	.refresh = panel_card_refresh,
+	.draw = panel_card_draw,
+	.length = panel_card_length,
+};

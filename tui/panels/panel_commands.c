@@ -1,0 +1,94 @@
+#include "tui/orders.h"
+#include "tui/panels/panels.h"
+#include "tui/draw/table.h"
+#include "tui/model/words.h"
+#include "core/base/lang.h"
+#include "core/base/retell.h"
+
+#include <stdio.h>
+
+enum { ROWS_MAX = 50 };
+
+struct panel_commands {
+	struct panel base;
+	size_t count;
+	struct row_command rows[ROWS_MAX];
+};
+
+enum { COLUMN_TIME, COLUMN_WHAT, COLUMN_RESULT, COLUMN_DETAIL, COLUMN_WHO, COLUMNS };
+
+static const struct table_column columns[COLUMNS] = {
+	[COLUMN_TIME] = { N_("time"), 8, 0, false },
+	[COLUMN_WHAT] = { N_("ordered"), 22, 60, false },
+	[COLUMN_RESULT] = { N_("result"), 16, 0, false },
+	[COLUMN_DETAIL] = { N_("why"), 0, 0, false },
+	[COLUMN_WHO] = { N_("by"), 9, 60, false },
+};
+/* Where it is narrow the order stands in the place of the reason. */
+enum { NARROW_COLS = 60 };
+
+static void take(void *user, const struct row_command *row)
+{
+	struct panel_commands *p = user;
+
+	if (p->count == ROWS_MAX)
+		return;
+	p->rows[p->count] = *row;
+	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
+	p->count++;
+}
+
+static int panel_commands_refresh(struct panel *panel, struct store *store,
+	const struct facts *facts, struct fault *why)
+{
+	struct panel_commands *p = (struct panel_commands *)panel;
+
+	(void)facts;
+	p->count = 0;
+	return store_each_command(store, ROWS_MAX, take, p, why);
+}
+
+static void draw_row(const struct table *t, int at, const struct row_command *row, int64_t now_us)
+{
+	const struct word *state = words_command(row->state);
+	bool narrow = t->area.at.cols < NARROW_COLS;
+	char clock[16], what[64];
+
+	orders_say(row->verb, row->argument, what, sizeof what);
+	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
+	table_cell(t, at, COLUMN_WHAT, ROLE_TEXT, what);
+	table_state(t, at, COLUMN_RESULT, state->role, state->symbol, words_text(state, row->state));
+	table_cell(t, at, COLUMN_DETAIL, narrow ? ROLE_TEXT : ROLE_QUIET, narrow ? what : row->detail);
+	table_cell(t, at, COLUMN_WHO, ROLE_QUIET, row->given_by);
+}
+
+static void panel_commands_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_commands *p = (const struct panel_commands *)panel;
+	struct table table;
+
+	draw_title(area, _(panel->class->title), "");
+	table_begin(&table, area, columns, COLUMNS);
+	if (!p->count)
+		table_empty(&table, _("none so far"));
+	for (int i = 0; i < table.area.at.rows && i < (int)p->count; i++)
+		draw_row(&table, i, &p->rows[i], facts->now_us);
+}
+
+static int panel_commands_length(const struct panel *panel)
+{
+	return (int)((const struct panel_commands *)panel)->count;
+}
+
+const struct panel_class panel_commands = {
+	.name = "commands",
+	.title = N_("Last commands"),
+	.min_rows = 3,
+	.min_cols = 30,
+	.every_ms = 500,
+	.size = sizeof(struct panel_commands),
+	.refresh = panel_commands_refresh,
+	.draw = panel_commands_draw,
+	.length = panel_commands_length,
+};

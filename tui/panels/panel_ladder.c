@@ -1,0 +1,213 @@
+/* The dialogue about one box: who said what to whom, and after how many milliseconds. */
+#include "tui/panels/panels.h"
+#include "tui/model/story.h"
+#include "tui/model/words.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { READER, BOARD, PLC, PARTIES };
+enum { RUNGS = 6, TIME_COLS = 7, LONG_FROM_GAP = 22 };
+
+struct panel_ladder {
+	struct panel base;
+	int64_t scan_seq, seen_us; /* of the scan that named the box */
+	char source[SCAN_NAME_MAX], code[24];
+};
+
+/* One line of the dialogue. from == to: something happened there. */
+struct rung {
+	int64_t at_us; /* 0: not yet */
+	int from, to;
+	char text[64];
+};
+
+struct ladder {
+	const struct area *area;
+	int x[PARTIES];
+};
+
+static int panel_ladder_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	struct panel_ladder *p = (struct panel_ladder *)panel;
+	int64_t seq = facts->passage_count ? facts->passages[0].passage.scan_seq : 0;
+	struct scan *scan;
+	int got;
+
+	if (seq == p->scan_seq)
+		return 0;
+	p->scan_seq = p->seen_us = 0;
+	if (!seq)
+		return 0;
+	scan = malloc(sizeof *scan);
+	if (!scan)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+	got = store_read_scan(store, seq, scan, why);
+	if (got > 0) {
+		p->scan_seq = seq;
+		p->seen_us = scan->at_us;
+		text_copy(p->source, sizeof p->source, scan->source);
+		text_copy(p->code, sizeof p->code,
+			words_code(scan_carrier_name(scan->carrier), scan_symbology_name(scan->symbology)));
+	}
+	free(scan);
+	return got < 0 ? -1 : 0;
+}
+
+static int earlier(const void *a, const void *b)
+{
+	const struct rung *first = a, *second = b;
+	int64_t x = first->at_us ? first->at_us : INT64_MAX;
+	int64_t y = second->at_us ? second->at_us : INT64_MAX;
+
+	return (x > y) - (x < y);
+}
+
+static void add(struct rung *rungs, int n, int64_t at_us, int from, int to)
+{
+	rungs[n] = (struct rung){ .at_us = at_us, .from = from, .to = to };
+}
+
+/* In the order of time; what has not happened yet comes last, in the order it will. */
+static void make_rungs(const struct panel_ladder *p, const struct passage *box, bool brief,
+	struct rung *rungs)
+{
+	int lane = box->asked_lane;
+	const char *read = p->scan_seq ? p->code : _("reads");
+
+	add(rungs, 0, box->arrived_us, PLC, BOARD);
+	add(rungs, 1, p->seen_us, READER, BOARD);
+	add(rungs, 2, box->identified_us, BOARD, BOARD);
+	add(rungs, 3, box->decided_us, BOARD, BOARD);
+	add(rungs, 4, box->answered_us, BOARD, PLC);
+	add(rungs, 5, box->confirmed_us, PLC, BOARD);
+	text_copy(rungs[0].text, sizeof rungs[0].text, brief ? _("where to?") : _("asks: where to?"));
+	text_copy(rungs[1].text, sizeof rungs[1].text, read);
+	text_copy(rungs[2].text, sizeof rungs[2].text, _("stored"));
+	if (lane)
+		snprintf(rungs[3].text, sizeof rungs[3].text, brief ? _("lane %d") : _("decides: lane %d"),
+			lane);
+	else
+		text_copy(rungs[3].text, sizeof rungs[3].text, _("decides"));
+	snprintf(rungs[4].text, sizeof rungs[4].text, "%s", _("answers"));
+	if (box->reached_lane)
+		snprintf(rungs[5].text, sizeof rungs[5].text, brief ? _("lane %d") : _("it is in lane %d"),
+			box->reached_lane);
+	else
+		text_copy(rungs[5].text, sizeof rungs[5].text, _("confirms"));
+	qsort(rungs, RUNGS, sizeof rungs[0], earlier);
+}
+
+static void draw_lifelines(const struct ladder *l, int row)
+{
+	for (int i = 0; i < PARTIES; i++)
+		draw_line(l->area, row, l->x[i], 1, ROLE_FRAME, WACS_VLINE);
+}
+
+/* An arrow from one lifeline to the next, its words in the middle. */
+static void draw_arrow(const struct ladder *l, int row, const struct rung *r)
+{
+	int left = l->x[r->from < r->to ? r->from : r->to],
+		right = l->x[r->from < r->to ? r->to : r->from];
+	int inner = right - left - 3, width = draw_width(r->text);
+	enum role role = r->at_us ? ROLE_TEXT : ROLE_QUIET;
+	char text[80];
+
+	if (width > inner - 2)
+		width = inner - 2;
+	if (r->at_us)
+		draw_line(l->area, row, left + 1, right - left - 1, ROLE_OK, WACS_HLINE);
+	if (r->at_us)
+		draw_text(l->area, row, r->from < r->to ? right - 1 : left + 1, 1, ROLE_OK,
+			r->from < r->to ? "\342\226\272" : "\342\227\204");
+	snprintf(text, sizeof text, " %s ", r->text);
+	draw_text(l->area, row, left + 2 + (inner - width - 2) / 2, width + 2, role, text);
+}
+
+static void draw_rung(const struct ladder *l, int row, const struct rung *r, int64_t asked_us)
+{
+	enum role role = r->at_us ? ROLE_TEXT : ROLE_QUIET;
+	char span[24], text[32];
+
+	draw_lifelines(l, row);
+	if (r->at_us) {
+		draw_span(r->at_us < asked_us ? asked_us - r->at_us : r->at_us - asked_us, span);
+		snprintf(text, sizeof text, "%s%s", r->at_us < asked_us ? "-" : "", span);
+		draw_right(l->area, row, TIME_COLS + 1, TIME_COLS, ROLE_QUIET, text);
+	}
+	if (r->from != r->to) {
+		draw_arrow(l, row, r);
+		return;
+	}
+	draw_text(l->area, row, l->x[r->from], 1, r->at_us ? ROLE_OK : ROLE_QUIET,
+		r->at_us ? "\342\227\217" : "\342\227\213");
+	draw_text(l->area, row, l->x[r->from] + 2, l->x[PLC] - l->x[BOARD] - 3, role, r->text);
+}
+
+static void draw_parties(const struct ladder *l, int row)
+{
+	static const char *const names[PARTIES] = { N_("Reader"), N_("Board"), N_("PLC") };
+
+	for (int i = 0; i < PARTIES; i++) {
+		int width = draw_width(_(names[i])), at = l->x[i] - width / 2;
+
+		if (at + width > l->area->at.cols - 1)
+			at = l->area->at.cols - 1 - width;
+		draw_text(l->area, row, at, width, ROLE_TITLE, _(names[i]));
+	}
+}
+
+static void draw_ladder(const struct panel_ladder *p, const struct area *area,
+	const struct row_passage *r)
+{
+	int first = TIME_COLS + 2, last = area->at.cols - 3, rows = area->at.rows;
+	struct ladder l = { .area = area, .x = { first, (first + last) / 2, last } };
+	bool brief = l.x[BOARD] - first < LONG_FROM_GAP, why = rows >= 2 + RUNGS + 1;
+	struct rung rungs[RUNGS];
+	char text[STORY_SIZE];
+
+	draw_parties(&l, 1);
+	make_rungs(p, &r->passage, brief, rungs);
+	for (int i = 0; i < RUNGS && 2 + i < rows; i++)
+		draw_rung(&l, 2 + i, &rungs[i], r->passage.arrived_us);
+	if (why)
+		draw_format(area, 2 + RUNGS, 1, area->at.cols - 2, ROLE_TITLE,
+			r->passage.asked_lane ? _("Why: %s") : "%s", story_why(r, text));
+}
+
+static void panel_ladder_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct row_passage *r = &facts->passages[0];
+	char title[STORY_SIZE + 96];
+
+	if (!facts->passage_count) {
+		draw_title(area, _(panel->class->title), "");
+		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no box has arrived yet"));
+		return;
+	}
+	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track, story_name(r));
+	draw_title(area, title, "");
+	draw_ladder((const struct panel_ladder *)panel, area, r);
+}
+
+static int panel_ladder_length(const struct panel *panel)
+{
+	(void)panel;
+	return 0;
+}
+
+const struct panel_class panel_ladder = {
+	.name = "ladder",
+	.title = N_("The box at the ident point"),
+	.min_rows = 7,
+	.min_cols = 36,
+	.size = sizeof(struct panel_ladder),
+	.refresh = panel_ladder_refresh,
+	.draw = panel_ladder_draw,
+	.length = panel_ladder_length,
+};

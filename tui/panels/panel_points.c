@@ -1,0 +1,114 @@
+#include "tui/panels/panels.h"
+#include "tui/draw/table.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS_MAX = 32, VALUE_SIZE = 48 };
+
+struct panel_points {
+	struct panel base;
+	size_t count;
+	struct row_point rows[ROWS_MAX];
+};
+
+enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_TITLE, COLUMN_PLACE, COLUMN_SEEN, COLUMNS };
+
+static const struct table_column columns[COLUMNS] = {
+	[COLUMN_NAME] = { N_("signal"), 16, 0, false },
+	[COLUMN_VALUE] = { N_("value"), 14, 0, true },
+	[COLUMN_TITLE] = { N_("meaning"), 0, 60, false },
+	[COLUMN_PLACE] = { N_("place"), 15, 90, false },
+	[COLUMN_SEEN] = { N_("changed"), 9, 70, true },
+};
+
+static void take(void *user, const struct row_point *row)
+{
+	struct panel_points *p = user;
+
+	if (p->count < ROWS_MAX)
+		p->rows[p->count++] = *row;
+}
+
+static int panel_points_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+	struct fault *why)
+{
+	struct panel_points *p = (struct panel_points *)panel;
+
+	p->count = 0;
+	return *facts->plc ? store_each_point(store, facts->plc, true, take, p, why) : 0;
+}
+
+/* Digits behind the point as the scale has them: 0.1 -> 1. */
+static int decimals(double scale)
+{
+	int n = 0;
+
+	while (n < 6 && scale != (double)(int64_t)scale) {
+		scale *= 10;
+		n++;
+	}
+	return n;
+}
+
+static const char *format_value(const struct row_point *row, char *out)
+{
+	int64_t raw = strcmp(row->kind, "signed") == 0 ? (int16_t)row->value : row->value;
+
+	if (!row->at_us)
+		strcpy(out, "-");
+	else if (strcmp(row->kind, "bit") == 0)
+		snprintf(out, VALUE_SIZE, "%s", raw ? _("on") : _("off"));
+	else
+		snprintf(out, VALUE_SIZE, "%.*f%s%s", decimals(row->scale), (double)raw * row->scale,
+			*row->unit ? " " : "", row->unit);
+	return out;
+}
+
+static void draw_row(const struct table *t, int at, const struct row_point *row, bool old)
+{
+	char value[VALUE_SIZE], place[32], clock[16];
+
+	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, row->name);
+	table_cell(t, at, COLUMN_VALUE, old ? ROLE_QUIET : ROLE_TITLE, format_value(row, value));
+	table_cell(t, at, COLUMN_TITLE, ROLE_QUIET, row->title);
+	snprintf(place, sizeof place, row->bit >= 0 ? "%s %lld.%lld" : "%s %lld", row->area,
+		(long long)row->address, (long long)row->bit);
+	table_cell(t, at, COLUMN_PLACE, ROLE_QUIET, place);
+	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->at_us, clock));
+}
+
+static void panel_points_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_points *p = (const struct panel_points *)panel;
+	bool old = facts_are_old(facts, NULL);
+	struct table table;
+	int first;
+
+	draw_title(area, _(panel->class->title), old && p->count ? _("old") : "");
+	table_begin(&table, area, columns, COLUMNS);
+	if (!p->count)
+		table_empty(&table, _("none; [extra] in the PLC's profile names them"));
+	first = panel_first(panel, table.area.at.rows);
+	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
+		draw_row(&table, i, &p->rows[first + i], old);
+}
+
+static int panel_points_length(const struct panel *panel)
+{
+	return (int)((const struct panel_points *)panel)->count;
+}
+
+const struct panel_class panel_points = {
+	.name = "points",
+	.title = N_("Signals of your own"),
+	.min_rows = 3,
+	.min_cols = 30,
+	.every_ms = 500,
+	.size = sizeof(struct panel_points),
+	.refresh = panel_points_refresh,
+	.draw = panel_points_draw,
+	.length = panel_points_length,
+};

@@ -1,0 +1,106 @@
+#include "tui/panels/panels.h"
+#include "tui/draw/table.h"
+#include "tui/model/words.h"
+#include "core/base/lang.h"
+#include "core/wire/reality.h"
+#include "core/base/retell.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS_MAX = 32 };
+
+struct panel_programs {
+	struct panel base;
+	size_t count;
+	struct row_program rows[ROWS_MAX];
+	const char *reality[ROWS_MAX]; /* behind the detail, translated */
+};
+
+enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
+
+static const struct table_column columns[COLUMNS] = {
+	[COLUMN_ROLE] = { N_("program"), 16, 0, false },
+	[COLUMN_STATE] = { N_("state"), 11, 0, false },
+	[COLUMN_DETAIL] = { N_("detail"), 0, 50, false },
+	[COLUMN_SEEN] = { N_("heard"), 9, 70, true },
+	[COLUMN_PID] = { N_("process"), 8, 90, true },
+};
+
+static void take(void *user, const struct row_program *row)
+{
+	struct panel_programs *p = user;
+
+	enum reality reality =
+		strcmp(row->state, "ready") == 0 ? reality_of(row->address) : REALITY_UNKNOWN;
+
+	if (p->count == ROWS_MAX)
+		return;
+	p->reality[p->count] = reality == REALITY_SIMULATED ? _(", simulated")
+		: reality == REALITY_REAL                       ? _(", real")
+														: "";
+	p->rows[p->count] = *row;
+	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
+	p->count++;
+}
+
+static int panel_programs_refresh(struct panel *panel, struct store *store,
+	const struct facts *facts, struct fault *why)
+{
+	struct panel_programs *p = (struct panel_programs *)panel;
+
+	(void)facts;
+	p->count = 0;
+	return store_each_program(store, take, p, why);
+}
+
+static void draw_row(const struct table *t, int at, const struct row_program *row,
+	const char *reality, int64_t now_us)
+{
+	const char *state = facts_program_state(row, now_us);
+	const struct word *word = words_program(state);
+	char text[32], clock[16], detail[sizeof row->detail + 32];
+
+	table_cell(t, at, COLUMN_ROLE, ROLE_TEXT, row->role);
+	table_state(t, at, COLUMN_STATE, word->role, word->symbol, words_text(word, state));
+	snprintf(detail, sizeof detail, "%s%s", row->detail, reality);
+	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
+	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
+	snprintf(text, sizeof text, "%lld", (long long)row->pid);
+	table_cell(t, at, COLUMN_PID, ROLE_QUIET, text);
+}
+
+static void panel_programs_draw(const struct panel *panel, const struct facts *facts,
+	const struct area *area)
+{
+	const struct panel_programs *p = (const struct panel_programs *)panel;
+	struct table table;
+	int first;
+
+	draw_title(area, _(panel->class->title), "");
+	table_begin(&table, area, columns, COLUMNS);
+	if (!p->count)
+		table_empty(&table,
+			facts->then ? _("not recorded; press End for now") : _("none has reported yet"));
+	first = panel_first(panel, table.area.at.rows);
+	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
+		draw_row(&table, i, &p->rows[first + i], p->reality[first + i], facts->now_us);
+}
+
+static int panel_programs_length(const struct panel *panel)
+{
+	return (int)((const struct panel_programs *)panel)->count;
+}
+
+const struct panel_class panel_programs = {
+	.name = "programs",
+	.title = N_("Programs"),
+	.min_rows = 3,
+	.min_cols = 28,
+	.every_ms = 1000,
+	.size = sizeof(struct panel_programs),
+	.refresh = panel_programs_refresh,
+	.draw = panel_programs_draw,
+	.length = panel_programs_length,
+};

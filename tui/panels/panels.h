@@ -1,0 +1,67 @@
+/* panels: every panel there is, one line each. */
+#ifndef TUI_PANELS_H
+#define TUI_PANELS_H
+
+#include "tui/panels/panel.h"
+#include "core/store/store_read.h"
+
+extern const struct panel_class panel_line; /* the conveyor as a picture */
+extern const struct panel_class panel_scans;
+extern const struct panel_class panel_stock;
+extern const struct panel_class panel_alarms;
+extern const struct panel_class panel_programs;
+extern const struct panel_class panel_results; /* how the boxes fared, and how fast we answered */
+extern const struct panel_class panel_help;
+extern const struct panel_class panel_card;    /* what the code of one scan is */
+extern const struct panel_class panel_points;  /* signals of the user's own */
+extern const struct panel_class panel_ladder;  /* the dialogue about the last box */
+extern const struct panel_class panel_boxes;   /* where the last boxes are, and why */
+extern const struct panel_class panel_figures; /* how the line does, in numbers and curves */
+extern const struct panel_class panel_big;     /* a few of them in large digits */
+
+extern const struct panel_class panel_trace;    /* one item's life */
+extern const struct panel_class panel_wire;     /* the microscope */
+extern const struct panel_class panel_bytes;    /* one frame of it, byte by byte */
+extern const struct panel_class panel_advice;   /* an alarm's cause and the next step */
+extern const struct panel_class panel_commands; /* who has ordered what, and what became of it */
+
+/* The scan that is selected, NULL if there is none. */
+const struct row_scan *panel_scans_chosen(const struct panel *);
+/* The newest one, NULL if there is none. */
+const struct row_scan *panel_scans_newest(const struct panel *);
+/* The goods that are selected, NULL if there are none. */
+const struct row_stock *panel_stock_chosen(const struct panel *);
+/* Sorts by the next column. */
+void panel_stock_sort(struct panel *);
+/* The alarm that is selected, NULL if there is none. */
+const struct row_alarm *panel_alarms_chosen(const struct panel *);
+/* Which scan the card is about, NULL: none. alone: it has the screen to itself, else it stands beside
+ * the list. */
+void panel_card_show(struct panel *, const struct row_scan *, bool alone);
+/* The key of that scan's item, "" if there is none. */
+const char *panel_card_item(const struct panel *);
+/* Which alarm the advice is about; NULL: none. */
+void panel_advice_show(struct panel *, const struct row_alarm *);
+/* Which item the trace is about: what store_find_item() understands. */
+void panel_trace_show(struct panel *, const char *text);
+/* Or what lies at a place. */
+void panel_trace_show_at(struct panel *, const char *place, const char *article);
+/* The key of the item that is shown, "" if there is none. */
+const char *panel_trace_item(const struct panel *);
+/* The booking that is chosen, or the last one if none is; 0: there is none that could be undone.
+ * out: what undoing it does, in words. */
+int64_t panel_trace_booking(const struct panel *, char *out, size_t size);
+/* The program whose wire is looked at, "" if there is none. */
+const char *panel_wire_role(const struct panel *);
+/* The next program that has a wire. */
+void panel_wire_next(struct panel *);
+/* The frame that is chosen, NULL if there is none; sentence: what it says. */
+const struct wire_frame *panel_wire_chosen(const struct panel *, const char **sentence);
+/* Writes the frames that are shown (core/wire/wire_file.h). Returns how many, or -1. */
+long panel_wire_save(const struct panel *, const char *path, struct fault *why);
+/* The frame to show byte by byte; NULL: none. It is copied. */
+void panel_bytes_show(struct panel *, const struct wire_frame *, const char *sentence);
+/* The view whose keys the help explains. */
+void panel_help_show(struct panel *, int view, bool kiosk);
+
+#endif
