@@ -1,7 +1,7 @@
 /* The layout at every size: inside the screen, no overlap, the important panels stay longest. */
 #include "tests/suite.h"
-#include "tui/keys.h"
-#include "tui/views.h"
+#include "tui/panels/keys.h"
+#include "tui/panels/views.h"
 
 static bool overlap(const struct rect *a, const struct rect *b)
 {

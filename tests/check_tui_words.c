@@ -1,11 +1,11 @@
 /* What is typed on the dashboard: the line, the words, the search; and frames field by field. */
 #include "tests/suite.h"
 #include "tui/draw/anatomy.h"
-#include "tui/keys.h"
+#include "tui/panels/keys.h"
 #include "tui/orders.h"
 #include "tui/prompt.h"
 #include "tui/model/search.h"
-#include "tui/views.h"
+#include "tui/panels/views.h"
 
 #include <stdlib.h>
 #include <string.h>

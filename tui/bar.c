@@ -9,7 +9,7 @@ static bool is_tab(const struct key_row *key)
 
 static bool may_be_shown(const struct key_row *key, const struct screen *s)
 {
-	return key->bar && !(s->kiosk.on && !kiosk_allows(key->action));
+	return key->bar && !(s->kiosk.on && !keys_work_in_kiosk(key->action));
 }
 
 static const char *bar_word(const struct screen *s, const struct key_row *key)

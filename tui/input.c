@@ -193,7 +193,7 @@ static unsigned acknowledge_one(struct screen *s, int64_t wall_us)
 
 static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 {
-	if (s->kiosk.on && !kiosk_allows(action))
+	if (s->kiosk.on && !keys_work_in_kiosk(action))
 		return 0;
 	switch (action) {
 	case ACTION_START:

@@ -1,5 +1,5 @@
 #include "tui/kiosk.h"
-#include "tui/views.h"
+#include "tui/panels/views.h"
 
 /* The first is where it begins and where it returns to. */
 static const enum view_id walk[] = { VIEW_BIG, VIEW_LINE, VIEW_FIGURES, VIEW_STOCK, VIEW_SCANS };
@@ -8,23 +8,6 @@ enum { WALK = sizeof walk / sizeof walk[0] };
 void kiosk_init(struct kiosk *k, int64_t mono_ms)
 {
 	*k = (struct kiosk){ .on = true, .walking = true, .input_ms = mono_ms, .shown_ms = mono_ms };
-}
-
-/* Looking is allowed. A new action is not, until it is put here. */
-bool kiosk_allows(enum action action)
-{
-	static const enum action allowed[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
-		ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_OPEN, ACTION_TRACE, ACTION_BACK,
-		ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON, ACTION_PLAY,
-		ACTION_SLOWER, ACTION_FASTER, ACTION_THEME, ACTION_LANGUAGE, ACTION_FREEZE,
-		ACTION_REPAINT };
-
-	if (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST)
-		return true;
-	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-		if (allowed[i] == action)
-			return true;
-	return false;
 }
 
 void kiosk_touch(struct kiosk *k, int64_t mono_ms)

@@ -5,8 +5,7 @@
 #ifndef TUI_KIOSK_H
 #define TUI_KIOSK_H
 
-#include "tui/keys.h"
-
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { KIOSK_IDLE_MS = 90000, KIOSK_VIEW_MS = 12000 };
@@ -19,8 +18,6 @@ struct kiosk {
 };
 
 void kiosk_init(struct kiosk *, int64_t mono_ms);
-/* May a key be pressed in a kiosk? */
-bool kiosk_allows(enum action);
 /* A key was pressed, whichever. */
 void kiosk_touch(struct kiosk *, int64_t mono_ms);
 /* The view that it is time to change to, -1: none. */

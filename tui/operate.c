@@ -34,7 +34,7 @@ static int give_command(const struct doing *d, struct fault *why)
 		snprintf(argument, sizeof argument, "%d", c->argument);
 	else if (c->verb == COMMAND_LANE)
 		snprintf(argument, sizeof argument, "%d %d", c->track, c->argument);
-	orders_say(store_command_name(c->verb), argument, d->operate->said, sizeof d->operate->said);
+	words_command_line(store_command_name(c->verb), argument, d->operate->said, sizeof d->operate->said);
 	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->said, d->plc);
 	return 0;
 }

@@ -1,6 +1,6 @@
 #include "tui/orders.h"
 #include "tui/model/search.h"
-#include "tui/views.h"
+#include "tui/panels/views.h"
 #include "core/base/lang.h"
 #include "core/base/nearest.h"
 
@@ -236,32 +236,5 @@ const char *orders_question(const struct order *o, char *out, size_t size)
 		snprintf(out, size, _("Take back booking %lld?"), (long long)o->number);
 	else if (o->kind == ORDER_UNDO_SCAN)
 		snprintf(out, size, _("Take back what this scan has booked: %s?"), o->text);
-	return out;
-}
-
-/* What is printed as a code has a name in words already. */
-static const char *printed_name(const char *verb, const char *argument)
-{
-	for (size_t i = 0; i < command_code_count; i++) {
-		const struct command_code *c = &command_codes[i];
-
-		if (strcmp(c->verb, verb) == 0 && (!*c->argument || strcmp(c->argument, argument) == 0))
-			return _(c->title);
-	}
-	return verb;
-}
-
-const char *orders_say(const char *verb, const char *argument, char *out, size_t size)
-{
-	int track = 0, lane = 0;
-
-	if (strcmp(verb, "speed") == 0)
-		snprintf(out, size, _("speed %s mm/s"), argument);
-	else if (strcmp(verb, "lane") == 0 && sscanf(argument, "%5d %5d", &track, &lane) == 2 && track)
-		snprintf(out, size, _("box %d to lane %d"), track, lane);
-	else if (strcmp(verb, "lane") == 0)
-		snprintf(out, size, _("waiting box to lane %d"), lane);
-	else
-		snprintf(out, size, "%s", printed_name(verb, argument));
 	return out;
 }

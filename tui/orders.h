@@ -40,7 +40,5 @@ int orders_complete(char *text, size_t size, char *out, size_t out_size);
 bool orders_changes(enum order_kind);
 /* What will happen, as a question; "" if nothing is asked (stop always works at once). */
 const char *orders_question(const struct order *, char *out, size_t size);
-/* A command in words: "speed 300 mm/s". verb and argument as in the table `command`. */
-const char *orders_say(const char *verb, const char *argument, char *out, size_t size);
 
 #endif

@@ -5,7 +5,7 @@
 #define TUI_PAST_H
 
 #include "tui/draw/draw.h"
-#include "tui/keys.h"
+#include "tui/panels/keys.h"
 
 #include "core/store/store_read.h"
 

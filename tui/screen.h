@@ -5,12 +5,12 @@
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H
 
-#include "tui/keys.h"
+#include "tui/panels/keys.h"
 #include "tui/kiosk.h"
 #include "tui/past.h"
 #include "tui/orders.h"
 #include "tui/prompt.h"
-#include "tui/views.h"
+#include "tui/panels/views.h"
 
 struct screen {
 	struct facts facts;

@@ -187,7 +187,7 @@ static bool is_open(const struct screen *s)
 
 unsigned screen_key(struct screen *s, enum action action)
 {
-	if (s->kiosk.on && !kiosk_allows(action))
+	if (s->kiosk.on && !keys_work_in_kiosk(action))
 		return 0;
 	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
 		return show_view(s, (int)(action - ACTION_VIEW));

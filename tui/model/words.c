@@ -182,3 +182,30 @@ const char *words_code(const char *carrier, const char *symbology)
 {
 	return words_read(strcmp(symbology, "UNKNOWN") == 0 ? carrier : symbology);
 }
+
+/* What is printed as a code has a name in words already. */
+static const char *printed_name(const char *verb, const char *argument)
+{
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *c = &command_codes[i];
+
+		if (strcmp(c->verb, verb) == 0 && (!*c->argument || strcmp(c->argument, argument) == 0))
+			return _(c->title);
+	}
+	return verb;
+}
+
+const char *words_command_line(const char *verb, const char *argument, char *out, size_t size)
+{
+	int track = 0, lane = 0;
+
+	if (strcmp(verb, "speed") == 0)
+		snprintf(out, size, _("speed %s mm/s"), argument);
+	else if (strcmp(verb, "lane") == 0 && sscanf(argument, "%5d %5d", &track, &lane) == 2 && track)
+		snprintf(out, size, _("box %d to lane %d"), track, lane);
+	else if (strcmp(verb, "lane") == 0)
+		snprintf(out, size, _("waiting box to lane %d"), lane);
+	else
+		snprintf(out, size, "%s", printed_name(verb, argument));
+	return out;
+}

@@ -34,5 +34,7 @@ const char *words_place(const char *name, const char *title);
 const char *words_step(const char *biz_step);
 /* An alarm's code for people: "unknown item", or the code itself. */
 const char *words_alarm(const char *code);
+/* A command in words: "speed 300 mm/s". verb and argument as in the table `command`. */
+const char *words_command_line(const char *verb, const char *argument, char *out, size_t size);
 
 #endif

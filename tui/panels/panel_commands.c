@@ -1,4 +1,3 @@
-#include "tui/orders.h"
 #include "tui/panels/panels.h"
 #include "tui/draw/table.h"
 #include "tui/model/words.h"
@@ -54,7 +53,7 @@ static void draw_row(const struct table *t, int at, const struct row_command *ro
 	bool narrow = t->area.at.cols < NARROW_COLS;
 	char clock[16], what[64];
 
-	orders_say(row->verb, row->argument, what, sizeof what);
+	words_command_line(row->verb, row->argument, what, sizeof what);
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_WHAT, ROLE_TEXT, what);
 	table_state(t, at, COLUMN_RESULT, state->role, state->symbol, words_text(state, row->state));

@@ -1,7 +1,6 @@
 #include "tui/panels/panels.h"
-#include "tui/keys.h"
-#include "tui/kiosk.h"
-#include "tui/views.h"
+#include "tui/panels/keys.h"
+#include "tui/panels/views.h"
 #include "tui/model/words.h"
 #include "core/base/lang.h"
 
@@ -42,7 +41,7 @@ static void collect(struct panel_help *p, bool own)
 		const struct key_row *row = &key_rows[i];
 
 		if ((row->views != 0) == own && keys_shown(row, p->view) &&
-			!(p->kiosk && !kiosk_allows(row->action)))
+			!(p->kiosk && !keys_work_in_kiosk(row->action)))
 			p->rows[p->count++] = i;
 	}
 }

@@ -1,4 +1,4 @@
-#include "tui/views.h"
+#include "tui/panels/views.h"
 #include "core/base/lang.h"
 
 #include <string.h>

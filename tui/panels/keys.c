@@ -1,5 +1,5 @@
-#include "tui/keys.h"
-#include "tui/views.h"
+#include "tui/panels/keys.h"
+#include "tui/panels/views.h"
 #include "core/base/lang.h"
 
 #include <string.h>
@@ -133,6 +133,23 @@ enum action keys_find(wint_t key, bool is_code, int view)
 			found = row->action;
 	}
 	return found;
+}
+
+/* Looking is allowed. A new action is not, until it is put here. */
+bool keys_work_in_kiosk(enum action action)
+{
+	static const enum action allowed[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
+		ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_OPEN, ACTION_TRACE, ACTION_BACK,
+		ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON, ACTION_PLAY,
+		ACTION_SLOWER, ACTION_FASTER, ACTION_THEME, ACTION_LANGUAGE, ACTION_FREEZE,
+		ACTION_REPAINT };
+
+	if (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST)
+		return true;
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+		if (allowed[i] == action)
+			return true;
+	return false;
 }
 
 wint_t keys_take(const char **text, bool *is_code)

@@ -71,6 +71,9 @@ bool keys_shown(const struct key_row *, int view);
 /* What a key does in a view. is_code: curses said KEY_CODE_YES. */
 enum action keys_find(wint_t key, bool is_code, int view);
 
+/* Does a key with this action work in a kiosk? */
+bool keys_work_in_kiosk(enum action);
+
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
  * <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc> <BS>. Moves *text on. */
 wint_t keys_take(const char **text, bool *is_code);
