@@ -1,9 +1,9 @@
 /* What the camera above the ident point sees, read again by the real decoder; and its FIFO. */
 #include "tests/suite.h"
-#include "hw/plant/camera.h"
-#include "hw/plant/code.h"
-#include "hw/plant/control.h"
-#include "hw/plant/orders.h"
+#include "hw/plant/camera/camera.h"
+#include "hw/plant/camera/code.h"
+#include "hw/plant/control/control.h"
+#include "hw/plant/control/orders.h"
 #include "reader/decode/decoder.h"
 #include "reader/picture/y4m.h"
 

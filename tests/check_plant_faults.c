@@ -1,10 +1,10 @@
 /* What can go wrong on the belt, in the PLC and with what a box carries; given as orders or as
  * a file of orders; and the same again with the same seed. A whole plant without wires. */
 #include "tests/suite.h"
-#include "hw/plant/control.h"
-#include "hw/plant/orders.h"
-#include "hw/plant/plant_plc.h"
-#include "hw/plant/schedule.h"
+#include "hw/plant/control/control.h"
+#include "hw/plant/control/orders.h"
+#include "hw/plant/assembly/plant_plc.h"
+#include "hw/plant/control/schedule.h"
 
 #include <stdio.h>
 #include <stdlib.h>

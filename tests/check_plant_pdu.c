@@ -1,6 +1,6 @@
 #include "tests/suite.h"
 #include "core/wire/signals.h"
-#include "hw/plant/server.h"
+#include "hw/plant/modbus/server.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* What only the PLC's program in C has: a start by itself, two times, events for the truth log, and
  * boxes on a real belt by the dozen. What it shares with hw/plc/sorter.st: tests/plc.scenes. */
 #include "tests/suite.h"
-#include "hw/plant/sorter.h"
-#include "hw/plant/world.h"
+#include "hw/plant/sorter/sorter.h"
+#include "hw/plant/world/world.h"
 
 #include <string.h>
 

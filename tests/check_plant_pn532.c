@@ -1,5 +1,5 @@
 #include "tests/suite.h"
-#include "hw/plant/pn532.h"
+#include "hw/plant/nfc/pn532.h"
 
 #include <stdio.h>
 #include <stdlib.h>

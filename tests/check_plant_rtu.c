@@ -1,8 +1,8 @@
 /* The PLC's serial port: frames by silence, the wire's pace, faults. A real pty, time passed in. */
 #include "tests/suite.h"
 #include "core/wire/signals.h"
-#include "hw/plant/crc16.h"
-#include "hw/plant/wires.h"
+#include "hw/plant/modbus/crc16.h"
+#include "hw/plant/modbus/wires.h"
 
 #include <fcntl.h>
 #include <poll.h>

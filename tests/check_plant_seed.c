@@ -1,8 +1,8 @@
 /* The pure parts behind the plant's faults: chance that comes again, boxes drawn by it, files of
  * orders, belts that are meddled with. */
 #include "tests/suite.h"
-#include "hw/plant/plant.h"
-#include "hw/plant/schedule.h"
+#include "hw/plant/assembly/plant.h"
+#include "hw/plant/control/schedule.h"
 
 #include <stdio.h>
 #include <stdlib.h>

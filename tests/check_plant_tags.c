@@ -1,9 +1,9 @@
 /* The plant's tags as their data sheets have them, the hand that lays them down, and the orders
  * that come over the control socket. */
-#include "hw/plant/control.h"
-#include "hw/plant/hand.h"
-#include "hw/plant/orders.h"
-#include "hw/plant/pn532_fault.h"
+#include "hw/plant/control/control.h"
+#include "hw/plant/nfc/hand.h"
+#include "hw/plant/control/orders.h"
+#include "hw/plant/nfc/pn532_fault.h"
 #include "core/code/ndef.h"
 #include "tests/suite.h"
 

@@ -1,5 +1,5 @@
 #include "tests/suite.h"
-#include "hw/plant/plant.h"
+#include "hw/plant/assembly/plant.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* hw/plc/codesys.st: a PLC that cannot write the board's registers. The dialogue must hold all the
  * same: an answer is taken for the box it was given for and for no other, whatever lies there. */
 #include "tests/suite.h"
-#include "hw/plant/world.h"
+#include "hw/plant/world/world.h"
 #include "tests/plc_twin.h"
 
 #include <string.h>

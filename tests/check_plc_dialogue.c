@@ -1,7 +1,7 @@
 /* The bridge's dialogue with each PLC program, without a wire: what one side means the other one
  * understands. Nobody scans anything here, so every box is told to go to lane 3. */
 #include "tests/suite.h"
-#include "hw/plant/world.h"
+#include "hw/plant/world/world.h"
 #include "plc-bridge/dialogue/handshake.h"
 #include "tests/plc_twin.h"
 

@@ -1,6 +1,6 @@
 /* The plant's PLC in C and the Structured Text for real PLCs are one program. */
 #include "tests/suite.h"
-#include "hw/plant/sorter_track.h"
+#include "hw/plant/sorter/sorter_track.h"
 #include "tests/plc_lockstep.h"
 #include "tests/plc_slips.h"
 

@@ -1,6 +1,6 @@
 /* Writing tags by hand, against the plant's tags: what is checked before, what is on the tag after,
  * and what is on it when it is taken away after any command. */
-#include "hw/plant/transponder.h"
+#include "hw/plant/nfc/transponder.h"
 #include "reader/device/lock.h"
 #include "reader/tag/tag_order.h"
 #include "reader/tag/tag_write.h"

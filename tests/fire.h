@@ -10,7 +10,7 @@
 #define TESTS_FIRE_H
 
 #include "core/store/store.h"
-#include "hw/plant/world.h"
+#include "hw/plant/world/world.h"
 #include "plc-bridge/journal.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 #include "tests/plc_lockstep.h"
-#include "hw/plant/world.h"
+#include "hw/plant/world/world.h"
 
 #include <stdio.h>
 #include <string.h>

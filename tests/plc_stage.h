@@ -2,7 +2,7 @@
 #ifndef TESTS_PLC_STAGE_H
 #define TESTS_PLC_STAGE_H
 
-#include "hw/plant/world.h"
+#include "hw/plant/world/world.h"
 #include "tests/plc_twin.h"
 
 #include <stddef.h>

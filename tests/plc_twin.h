@@ -3,7 +3,7 @@
 #ifndef TESTS_PLC_TWIN_H
 #define TESTS_PLC_TWIN_H
 
-#include "hw/plant/sorter.h"
+#include "hw/plant/sorter/sorter.h"
 #include "tests/st.h"
 
 struct twin_outputs {

@@ -6,7 +6,7 @@
  * line goes to the file CODES: what a scanner would read. A write to a coil ends it with exit code 9:
  * on some PLCs that would have moved something. Layouts: the sources named in hw/plc/BRAND.ini. */
 #include "core/base/clock.h"
-#include "hw/plant/world.h"
+#include "hw/plant/world/world.h"
 
 #include <errno.h>
 #include <fcntl.h>

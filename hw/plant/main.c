@@ -5,10 +5,10 @@
 #include "core/base/log.h"
 #include "core/base/options.h"
 #include "core/base/wake.h"
-#include "hw/plant/control.h"
-#include "hw/plant/orders.h"
-#include "hw/plant/schedule.h"
-#include "hw/plant/wires.h"
+#include "hw/plant/control/control.h"
+#include "hw/plant/control/orders.h"
+#include "hw/plant/control/schedule.h"
+#include "hw/plant/modbus/wires.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,0 +1,306 @@
+#include "hw/plant/assembly/plant.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+
+#include <string.h>
+
+/* Boxes take the streams from 0 on. */
+enum { LATE_US = 1000000, WIRE_STREAM = INT_MAX };
+
+static double scan_period_us(const struct plant *p)
+{
+	return PLANT_SCAN_MS * 1000 / p->speed;
+}
+
+static void write_register(void *user, uint16_t address, uint16_t value)
+{
+	struct plant *p = user;
+
+	sorter_write(&p->sorter, address, value);
+}
+
+void plant_refresh(struct pdu_memory *memory)
+{
+	const struct plant *p = memory->user;
+
+	plc_image_to_registers(&p->sorter.image, memory->registers);
+	if (p->plc_frozen)
+		memory->registers[signals[SIGNAL_PLC_HEARTBEAT].address] = p->heartbeat;
+}
+
+/* --- what happened ------------------------------------------------------------------------- */
+
+static const char *const world_words[] = {
+	[WORLD_ENTER] = "enter",
+	[WORLD_PRESENT] = "present",
+	[WORLD_LEAVE] = "leave",
+	[WORLD_LANE] = "lane",
+	[WORLD_GONE] = "gone",
+};
+
+void plant_tell_box(const struct plant *p, int number, struct story_box *out)
+{
+	reading_tell(&p->readings, p->seed, number, out);
+}
+
+static void on_present(struct plant *p, const struct story_box *box)
+{
+	enum reading_fault wrong = reading_of(&p->readings, box->number);
+
+	truth_tell_present(&p->truth, box, wrong ? reading_words[wrong] : NULL);
+	scanner_show(&p->scanner, box->label, p->truth.at_us);
+}
+
+static void on_world(struct plant *p, const struct world_event *e)
+{
+	struct truth_event told = { .ev = world_words[e->kind],
+		.box = e->box,
+		.lane = e->lane,
+		.seq = e->seq               ? (int)e->seq
+			: e->kind == WORLD_LANE ? -1
+									: 0 };
+	struct story_box box;
+
+	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT)
+		plant_tell_box(p, e->box, &box);
+	if (e->kind == WORLD_PRESENT) {
+		on_present(p, &box);
+		return;
+	}
+	if (e->kind == WORLD_ENTER)
+		told.to_lane = box.lane;
+	if (e->kind == WORLD_LANE)
+		p->last_box = e->box;
+	truth_tell(&p->truth, &told);
+}
+
+void plant_tell_world(struct plant *p)
+{
+	for (int i = 0; i < p->world.event_count; i++)
+		on_world(p, &p->world.events[i]);
+	p->world.event_count = 0;
+}
+
+static void on_state(struct plant *p)
+{
+	const uint32_t *v = p->sorter.image.value;
+	uint32_t state = v[SIGNAL_STATE] == PLC_WAITING ? (uint32_t)PLC_RUNNING : v[SIGNAL_STATE];
+	bool alarm = state == PLC_FAULT || state == PLC_ESTOP;
+
+	if (state == p->state_told)
+		return;
+	p->state_told = state;
+	truth_tell(&p->truth,
+		&(struct truth_event){ .ev = alarm ? "fault" : "state",
+			.state = (int)state,
+			.code = (int)v[SIGNAL_FAULT_CODE] });
+}
+
+static void on_sorter(struct plant *p, const struct sorter_event *e)
+{
+	static const char *const words[] = {
+		[SORTER_ARRIVAL] = "arrival",
+		[SORTER_ANSWER] = "answer",
+		[SORTER_RELEASE] = "release",
+		[SORTER_REMOVED] = "removed",
+		[SORTER_LOST] = "lost",
+		[SORTER_STATE] = NULL,
+	};
+	struct world_box *box = NULL;
+
+	if (e->kind == SORTER_ARRIVAL || e->kind == SORTER_ANSWER || e->kind == SORTER_RELEASE)
+		box = world_at_ident(&p->world);
+	if (e->kind == SORTER_ARRIVAL && box)
+		box->seq = e->seq;
+	if (e->kind == SORTER_STATE)
+		on_state(p);
+	else if (words[e->kind]) /* lanes are told as the world sees them */
+		truth_tell(&p->truth,
+			&(struct truth_event){ .ev = words[e->kind],
+				.box = box ? box->number : 0,
+				.seq = e->seq,
+				.lane = e->lane,
+				.why = e->why });
+}
+
+void plant_set_field(struct plant *p)
+{
+	struct transponder *tags[PN532_FIELD_MAX];
+	int count = 0;
+
+	for (int i = 0; p->in_field.number && i < p->in_field.tag_count; i++)
+		tags[count++] = &p->in_field.tags[i];
+	count = hand_lay_out(&p->hand, tags, count, PN532_FIELD_MAX);
+	pn532_set_field(&p->chip, tags, count);
+}
+
+static void look_at_field(struct plant *p, int64_t now_us)
+{
+	const struct world_box *box = world_in_field(&p->world);
+	int number = box ? box->number : 0;
+
+	if (number == p->in_field.number)
+		return;
+	/* Pointers into in_field: the chip lets go of the old tags before they are overwritten. */
+	p->in_field.number = 0;
+	plant_set_field(p);
+	if (!number)
+		return;
+	plant_tell_box(p, number, &p->in_field);
+	plant_set_field(p);
+	p->truth.at_us = now_us;
+	truth_tell(&p->truth, &(struct truth_event){ .ev = "field", .box = number });
+}
+
+/* --- time ---------------------------------------------------------------------------------- */
+
+static void run_program(struct plant *p, int64_t at_us)
+{
+	struct sorter_inputs inputs;
+
+	world_inputs(&p->world, &inputs);
+	sorter_scan(&p->sorter, &inputs, &p->outputs, PLANT_SCAN_MS, at_us / 1000);
+	for (int i = 0; i < p->sorter.event_count; i++)
+		on_sorter(p, &p->sorter.events[i]);
+}
+
+static void scan(struct plant *p, int64_t at_us)
+{
+	p->truth.at_us = at_us;
+	if (p->each_scan)
+		p->each_scan(p);
+	p->belt_ms += PLANT_SCAN_MS;
+	world_step(&p->world, &p->outputs, PLANT_SCAN_MS);
+	plant_tell_world(p);
+	if (!p->plc_stopped)
+		run_program(p, at_us);
+	if (!p->done_us && world_is_done(&p->world)) {
+		p->done_us = at_us;
+		truth_tell(&p->truth, &(struct truth_event){ .ev = "done", .box = p->last_box });
+	}
+}
+
+static void on_wire_fault(void *user, enum wire_kind kind, enum wire_fault fault)
+{
+	struct plant *p = user;
+
+	truth_tell(&p->truth,
+		&(struct truth_event){ .ev = "wire",
+			.what = wire_fault_rows[fault].word,
+			.on = wire_kind_words[kind] });
+}
+
+static void join_wires(struct plant *p)
+{
+	if (!p->wires)
+		return;
+	p->wires->faults.rng = rng_seed(p->seed, WIRE_STREAM);
+	p->wires->faults.tell = on_wire_fault;
+	p->wires->faults.user = p;
+}
+
+void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
+{
+	p->speed = plan->speed;
+	p->memory = (struct pdu_memory){ .write = write_register, .user = p, .unit = plan->unit };
+	p->seed = plan->seed;
+	join_wires(p);
+	p->scan_us = (double)now_us;
+	p->truth.at_us = now_us;
+	truth_tell_start(&p->truth, plan->boot_id, plan->items, plan->first, plan->seed);
+	pn532_init(&p->chip);
+	sorter_init(&p->sorter, plan->boot_id, !plan->stopped);
+	world_init(&p->world, plan->first, plan->items ? plan->first + plan->items - 1 : 0,
+		plan->interval_s * 1000);
+	if (plan->seed)
+		world_set_jitter(&p->world, PLANT_JITTER, plan->seed);
+	plant_tell_world(p); /* the first box lies there already */
+	plant_run(p, now_us);
+}
+
+/* After a suspended machine or a debugger, or on one that is too slow, the world goes on where it
+ * was. */
+static void give_up_time(struct plant *p, int64_t now_us)
+{
+	p->truth.at_us = now_us;
+	truth_tell(&p->truth,
+		&(struct truth_event){ .ev = "behind", .ms = (int)(((double)now_us - p->scan_us) / 1000) });
+	p->scan_us = (double)now_us;
+	if (!p->behind_told)
+		log_line(LOG_LEVEL_WARNING,
+			_("the belt stood still for a second or more: the program was stopped, or the machine is too "
+			  "slow for --speed %g"),
+			p->speed);
+	p->behind_told = true;
+}
+
+void plant_run(struct plant *p, int64_t now_us)
+{
+	if ((double)now_us - p->scan_us > LATE_US)
+		give_up_time(p, now_us);
+	while (p->scan_us <= (double)now_us) {
+		scan(p, (int64_t)p->scan_us);
+		p->scan_us += scan_period_us(p);
+	}
+	look_at_field(p, now_us);
+}
+
+void plant_hear_chip(struct plant *p, int64_t now_us)
+{
+	uint8_t bytes[PN532_FRAME_MAX];
+	size_t n;
+
+	while ((n = ptyline_read(&p->chip_line, bytes, sizeof bytes)) > 0)
+		pn532_receive(&p->chip, bytes, n, now_us);
+}
+
+void plant_speak(struct plant *p, int64_t now_us)
+{
+	uint8_t bytes[PN532_FRAME_MAX];
+	size_t n;
+
+	while (p->chip_line.fd >= 0 && (n = pn532_send(&p->chip, bytes, sizeof bytes, now_us)) > 0)
+		ptyline_write(&p->chip_line, bytes, n);
+	scanner_run(&p->scanner, now_us);
+}
+
+void plant_show(struct plant *p, int64_t now_us)
+{
+	static struct story_box told[CAMERA_BOXES_MAX];
+	struct view_box boxes[CAMERA_BOXES_MAX];
+	int count = 0;
+
+	if (!camera_is_due(&p->camera, now_us))
+		return;
+	for (int i = 0; i < p->world.count && count < CAMERA_BOXES_MAX; i++) {
+		double x = p->world.boxes[i].x - SORTER_STOP_MM;
+
+		if (p->world.boxes[i].branch || x < -VIEW_MM || x > VIEW_MM)
+			continue;
+		plant_tell_box(p, p->world.boxes[i].number, &told[count]);
+		boxes[count] = (struct view_box){ x, told[count].label };
+		count++;
+	}
+	camera_show(&p->camera, boxes, count);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+int64_t plant_due_us(const struct plant *p)
+{
+	double batch = PLANT_WAKE_US - scan_period_us(p);
+	int64_t due;
+
+	/* Scans are caught up before anybody looks, so a resting belt needs few wake-ups. */
+	if (p->world.speed == 0 && !p->outputs.motor)
+		batch = PLANT_REST_US;
+	due = (int64_t)(p->scan_us + (batch > 0 ? batch : 0)) + 1;
+	due = earlier(due, camera_due_us(&p->camera));
+	if (p->wires)
+		due = earlier(due, wires_due_us(p->wires));
+	due = earlier(due, scanner_due_us(&p->scanner));
+	return p->chip_line.fd >= 0 ? earlier(due, pn532_due_us(&p->chip)) : due;
+}

@@ -1,0 +1,49 @@
+#include "hw/plant/camera/code.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <zint.h>
+
+enum { TEXT_MAX = 100, GTIN = 14 };
+
+/* "]d201GTIN21SERIAL" -> "[01]GTIN[21]SERIAL", as libzint wants it; false: it is not like that. */
+static bool bracket(const char *label, char *out, size_t size)
+{
+	if (strncmp(label, "]d201", 5) != 0 || strlen(label) < 5 + GTIN + 2 ||
+		strncmp(label + 5 + GTIN, "21", 2) != 0)
+		return false;
+	return snprintf(out, size, "[01]%.14s[21]%s", label + 5, label + 5 + GTIN + 2) < (int)size;
+}
+
+static bool encode(struct zint_symbol *symbol, const char *label)
+{
+	char text[TEXT_MAX];
+
+	if (label[0] != ']') {
+		symbol->symbology = BARCODE_EANX;
+		return ZBarcode_Encode(symbol, (const unsigned char *)label, 0) < ZINT_ERROR;
+	}
+	symbol->symbology = BARCODE_DATAMATRIX;
+	symbol->input_mode = GS1_MODE;
+	symbol->option_3 = DM_SQUARE;
+	return bracket(label, text, sizeof text) &&
+		ZBarcode_Encode(symbol, (const unsigned char *)text, 0) < ZINT_ERROR;
+}
+
+bool code_make(struct code *code, const char *label)
+{
+	struct zint_symbol *symbol = ZBarcode_Create();
+	bool fine = symbol && label[0] && encode(symbol, label) && symbol->rows <= CODE_SIDE_MAX &&
+		symbol->width <= CODE_SIDE_MAX;
+
+	if (fine) {
+		code->width = symbol->width;
+		code->height = symbol->rows;
+		for (int row = 0; row < code->height; row++)
+			for (int col = 0; col < code->width; col++)
+				code->dark[row][col] = symbol->encoded_data[row][col / 8] >> (col % 8) & 1;
+	}
+	if (symbol)
+		ZBarcode_Delete(symbol);
+	return fine;
+}

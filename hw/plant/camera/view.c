@@ -1,0 +1,203 @@
+#include "hw/plant/camera/view.h"
+#include "hw/plant/camera/code.h"
+#include "core/wire/signals.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Tones of grey, and a finer grid inside each pixel of a label. */
+enum { BELT = 90, CARDBOARD = 150, PAPER = 235, INK = 25, FINE = 3, BOX_WIDE_MM = 110 };
+
+/* Modules in mm; quiet zones in modules; a linear code as high as so many of its modules. */
+#define LINEAR_MM 0.8
+#define SQUARE_MM 1.8
+enum { LINEAR_QUIET = 12, SQUARE_QUIET = 4, LINEAR_HEIGHT = 50 };
+
+void view_init(struct view *v, uint64_t seed)
+{
+	*v = (struct view){ .light = 100, .rng = rng_seed(seed, 0) };
+}
+
+struct canvas {
+	uint8_t *grey;
+	int width, height;
+	double scale; /* pixels a mm */
+};
+
+static int within(double at, int most)
+{
+	return at < 0 ? 0 : at > most ? most : (int)at;
+}
+
+static void fill(const struct canvas *c, double x, double y, double half_x, double half_y,
+	uint8_t tone)
+{
+	int from = within(x - half_x, c->width), to = within(x + half_x, c->width);
+
+	for (int row = within(y - half_y, c->height); row < within(y + half_y, c->height); row++)
+		memset(c->grey + (size_t)row * (size_t)c->width + from, tone, (size_t)(to - from));
+}
+
+/* --- a label --------------------------------------------------------------------------------- */
+
+struct sticker {
+	const struct code *code;
+	double x, y;          /* its middle, pixels */
+	double across, along; /* direction of its rows: cosine and sine, in modules a pixel */
+	double width, height; /* without quiet zone, modules */
+	double quiet;
+};
+
+/* What is at this place of the picture: ink, paper, or -1 for none of it. */
+static int tone_at(const struct sticker *s, double x, double y)
+{
+	double dx = x - s->x, dy = y - s->y;
+	double u = dx * s->across + dy * s->along + s->width / 2;
+	double v = dy * s->across - dx * s->along + s->height / 2;
+
+	if (u < -s->quiet || v < -s->quiet || u >= s->width + s->quiet || v >= s->height + s->quiet)
+		return -1;
+	if (u < 0 || v < 0 || u >= s->width || v >= s->height)
+		return PAPER;
+	return s->code->dark[s->code->height == 1 ? 0 : (int)v][(int)u] ? INK : PAPER;
+}
+
+static void put_pixel(const struct canvas *c, const struct sticker *s, int x, int y)
+{
+	uint8_t *pixel = c->grey + (size_t)y * (size_t)c->width + x;
+	int tone = tone_at(s, x, y), sum = 0;
+
+	/* A module is larger than a pixel: four corners alike, all of it alike. */
+	if (tone == tone_at(s, x + 1, y) && tone == tone_at(s, x, y + 1) &&
+		tone == tone_at(s, x + 1, y + 1)) {
+		*pixel = tone < 0 ? *pixel : (uint8_t)tone;
+		return;
+	}
+	for (int i = 0; i < FINE * FINE; i++) {
+		tone = tone_at(s, x + (i % FINE + 0.5) / FINE, y + (i / FINE + 0.5) / FINE);
+		sum += tone < 0 ? *pixel : tone;
+	}
+	*pixel = (uint8_t)(sum / (FINE * FINE));
+}
+
+/* Every pixel the sticker can touch. */
+static void put_sticker(const struct canvas *c, const struct sticker *s)
+{
+	double module = 1 / hypot(s->across, s->along), turn = module * module;
+	double half_x = s->width / 2 + s->quiet, half_y = s->height / 2 + s->quiet;
+	double reach_x = (fabs(s->across) * half_x + fabs(s->along) * half_y) * turn + 1;
+	double reach_y = (fabs(s->along) * half_x + fabs(s->across) * half_y) * turn + 1;
+
+	for (int row = within(s->y - reach_y, c->height); row < within(s->y + reach_y, c->height);
+		 row++)
+		for (int col = within(s->x - reach_x, c->width); col < within(s->x + reach_x, c->width);
+			 col++)
+			put_pixel(c, s, col, row);
+}
+
+static void put_label(const struct canvas *c, double x, const char *label, double angle)
+{
+	static struct code code;
+	struct sticker s = { .code = &code, .x = x, .y = c->height / 2.0 };
+	double module;
+	bool linear;
+
+	if (!code_make(&code, label))
+		return;
+	linear = code.height == 1;
+	module = (linear ? LINEAR_MM : SQUARE_MM) * c->scale;
+	s.across = cos(angle * M_PI / 180) / module;
+	s.along = sin(angle * M_PI / 180) / module;
+	s.width = code.width;
+	s.height = linear ? LINEAR_HEIGHT : code.height;
+	s.quiet = linear ? LINEAR_QUIET : SQUARE_QUIET;
+	put_sticker(c, &s);
+}
+
+/* --- lens, light and sensor --------------------------------------------------------------------- */
+
+static int make_kernel(double sigma, float *kernel)
+{
+	int reach = (int)ceil(3 * sigma);
+	double sum = 0;
+
+	for (int i = 0; i <= reach; i++)
+		sum += (i ? 2 : 1) * exp(-i * i / (2 * sigma * sigma));
+	for (int i = 0; i <= reach; i++)
+		kernel[i] = (float)(exp(-i * i / (2 * sigma * sigma)) / sum);
+	return reach;
+}
+
+/* One direction: pixels `step` apart, `count` of them, from `at` on. Beyond the ends is what is at
+ * the ends. */
+static float blurred(const uint8_t *at, int i, int count, int step, const float *kernel, int reach)
+{
+	float sum = kernel[0] * at[(long)i * step];
+
+	for (int k = 1; k <= reach; k++) {
+		int before = i - k < 0 ? 0 : i - k, behind = i + k >= count ? count - 1 : i + k;
+
+		sum += kernel[k] * (float)(at[(long)before * step] + at[(long)behind * step]);
+	}
+	return sum;
+}
+
+static void blur(const struct canvas *c, double sigma, float *scratch)
+{
+	float kernel[16 + 1];
+	int reach = make_kernel(sigma, kernel);
+	size_t size = (size_t)c->width * (size_t)c->height;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (int row = 0; row < c->height; row++)
+			for (int col = 0; col < c->width; col++) {
+				float *out = scratch + (size_t)row * (size_t)c->width + col;
+
+				*out = pass ? blurred(c->grey + col, row, c->height, c->width, kernel, reach)
+							: blurred(c->grey + (size_t)row * (size_t)c->width, col, c->width, 1,
+								  kernel, reach);
+			}
+		for (size_t i = 0; i < size; i++)
+			c->grey[i] = (uint8_t)(scratch[i] + 0.5f);
+	}
+}
+
+/* A bell curve is near enough: four numbers of a byte each. Its standard deviation is 148. */
+static double bell(struct rng *r)
+{
+	uint32_t n = rng_next(r);
+
+	return ((double)(n & 255) + (n >> 8 & 255) + (n >> 16 & 255) + (n >> 24) - 510) / 148;
+}
+
+static void expose(struct view *v, uint8_t *grey, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		double tone = grey[i] * v->light / 100;
+
+		if (v->noise > 0)
+			tone += bell(&v->rng) * v->noise * 2.55;
+		grey[i] = (uint8_t)(tone < 0 ? 0 : tone > 255 ? 255 : tone);
+	}
+}
+
+void view_draw(struct view *v, const struct view_box *boxes, int count, uint8_t *grey,
+	float *scratch, int width, int height)
+{
+	const struct canvas c = { grey, width, height, (double)width / VIEW_MM };
+	size_t size = (size_t)width * (size_t)height;
+
+	memset(grey, BELT, size);
+	for (int i = 0; i < count; i++) {
+		double x = width / 2.0 + boxes[i].x * c.scale;
+
+		fill(&c, x, height / 2.0, BELT_BOX_MM * c.scale / 2, BOX_WIDE_MM * c.scale / 2, CARDBOARD);
+		put_label(&c, x, boxes[i].label, v->angle);
+	}
+	if (v->blur > 0)
+		blur(&c, v->blur, scratch);
+	if (v->light != 100 || v->noise > 0)
+		expose(v, grey, size);
+}

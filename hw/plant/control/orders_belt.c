@@ -1,0 +1,189 @@
+#include "hw/plant/control/control.h"
+#include "hw/plant/control/order.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLIP_MAX_MM = 500 };
+
+static void obey_estop(const struct order *o)
+{
+	static const char *const words[] = { "release", "press", NULL };
+	int pressed = order_choice(o, 1, words);
+
+	if (pressed >= 0)
+		world_press_estop(&o->plant->world, pressed);
+}
+
+static void obey_motor(const struct order *o)
+{
+	static const char *const words[] = { "ok", "trip", NULL };
+	int tripped = order_choice(o, 1, words);
+
+	if (tripped >= 0)
+		world_trip_motor(&o->plant->world, tripped);
+}
+
+static void obey_mode(const struct order *o)
+{
+	static const char *const words[] = { "auto", "manual", NULL };
+	int manual = order_choice(o, 1, words);
+
+	if (manual >= 0)
+		world_set_mode(&o->plant->world, manual);
+}
+
+static void obey_barrier(const struct order *o)
+{
+	static const char *const words[] = { [WORLD_VIEW_WELL] = "well",
+		[WORLD_VIEW_COVERED] = "covered",
+		[WORLD_VIEW_FREE] = "free",
+		NULL };
+	int view = order_choice(o, 2, words);
+	int barrier = (int)signal_from(o->words[1]) - SIGNAL_LB_INFEED;
+
+	if (view < 0)
+		return;
+	if (barrier < 0 || barrier >= BARRIER_COUNT)
+		order_reply(o, "error %s is no light barrier; LB_INFEED to LB_LANE3", o->words[1]);
+	else
+		world_set_view(&o->plant->world, (enum sorter_barrier)barrier, (enum world_view)view);
+}
+
+static void obey_lane(const struct order *o)
+{
+	static const char *const words[] = { "free", "full", NULL };
+	int full = order_choice(o, 2, words);
+	int64_t lane;
+
+	if (full >= 0 && order_number(o, 1, 1, LANE_COUNT, &lane))
+		world_fill_lane(&o->plant->world, (int)lane, full);
+}
+
+static void obey_put(const struct order *o)
+{
+	struct plant *p = o->plant;
+	int64_t x;
+	int number;
+
+	if (!order_number(o, 1, 0, BELT_END_MM, &x))
+		return;
+	number = world_put_box(&p->world, (double)x);
+	if (!number) {
+		order_reply(o, "error there is no room");
+		return;
+	}
+	p->done_us = 0;
+	plant_tell_world(p);
+	order_reply(o, "ok %d", number);
+}
+
+static void obey_boxes(const struct order *o)
+{
+	size_t used = (size_t)snprintf(o->answer, CONTROL_ANSWER_MAX, "ok");
+
+	for (int i = 0; i < o->plant->world.count; i++) {
+		const struct world_box *box = &o->plant->world.boxes[i];
+
+		used += (size_t)snprintf(o->answer + used, CONTROL_ANSWER_MAX - used, " %d:%.0f:%d",
+			box->number, box->x, box->branch);
+	}
+}
+
+/* --- box N ... ------------------------------------------------------------------------------- */
+
+static void stick(const struct order *o, int number)
+{
+	if (!world_stick_box(&o->plant->world, number, true))
+		order_reply(o, "error it is not on the belt");
+}
+
+static void unstick(const struct order *o, int number)
+{
+	if (!world_stick_box(&o->plant->world, number, false))
+		order_reply(o, "error it is not on the belt");
+}
+
+static void take_off(const struct order *o, int number)
+{
+	if (!world_remove_box(&o->plant->world, number))
+		order_reply(o, "error it is not on the belt");
+}
+
+static void slip(const struct order *o, int number)
+{
+	int64_t mm;
+
+	if (order_number(o, 3, -SLIP_MAX_MM, SLIP_MAX_MM, &mm) &&
+		!world_slip_box(&o->plant->world, number, (double)mm))
+		order_reply(o, "error it is not on the belt");
+}
+
+/* Before a reader has seen anything of it. */
+static bool is_to_come(const struct plant *p, int number)
+{
+	if (number >= p->world.next)
+		return true;
+	for (int i = 0; i < p->world.count; i++)
+		if (p->world.boxes[i].number == number)
+			return p->world.boxes[i].x < WORLD_FIELD_FROM_MM;
+	return false;
+}
+
+static void set_reading(const struct order *o, int number)
+{
+	enum reading_fault fault = reading_find(o->words[2]);
+	int64_t of = number - 1;
+
+	if (!is_to_come(o->plant, number))
+		order_reply(o, "error it has come already");
+	else if (fault != READING_DUPLICATE || o->count < 4 || order_number(o, 3, 1, number - 1, &of))
+		reading_set(&o->plant->readings, number, fault, of > 0 ? (int)of : number);
+}
+
+static const struct {
+	const char *word;
+	void (*obey)(const struct order *, int number);
+} box_verbs[] = {
+	{ "stick", stick },
+	{ "unstick", unstick },
+	{ "remove", take_off },
+	{ "slip", slip },
+};
+
+static void obey_box(const struct order *o)
+{
+	int64_t number = o->plant->world.next;
+
+	if (strcmp(o->words[1], "next") != 0 && !order_number(o, 1, 1, 99999999, &number))
+		return;
+	for (size_t i = 0; i < sizeof box_verbs / sizeof box_verbs[0]; i++)
+		if (strcmp(box_verbs[i].word, o->words[2]) == 0) {
+			box_verbs[i].obey(o, (int)number);
+			plant_tell_world(o->plant);
+			return;
+		}
+	if (reading_find(o->words[2]) == READING_FAULT_COUNT)
+		order_reply(o, "error box: no such word: %s; help lists them", o->words[2]);
+	else
+		set_reading(o, (int)number);
+	if (strncmp(o->answer, "ok", 2) == 0)
+		order_reply(o, "ok %d", (int)number);
+}
+
+const struct order_row order_belt_rows[] = {
+	{ "estop", "press|release", "the emergency stop", 2, true, obey_estop },
+	{ "motor", "trip|ok", "the motor's protection", 2, true, obey_motor },
+	{ "mode", "manual|auto", "the key switch", 2, true, obey_mode },
+	{ "barrier", "NAME covered|free|well", "a light barrier that is stuck, e.g. LB_DIVERT1", 3,
+		true, obey_barrier },
+	{ "lane", "N full|free", "a lane that takes no more boxes", 3, true, obey_lane },
+	{ "put", "MM", "lay the next box onto the belt by hand, its front edge there", 2, true,
+		obey_put },
+	{ "box",
+		"N|next stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|well",
+		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
+	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
+	{ .word = NULL },
+};

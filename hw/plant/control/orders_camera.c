@@ -1,0 +1,48 @@
+#include "hw/plant/control/order.h"
+
+#include <stdlib.h>
+
+static const struct dial {
+	const char *word;
+	double least, most;
+	size_t offset; /* in struct view */
+} dials[] = {
+	{ "angle", -360, 360, offsetof(struct view, angle) },
+	{ "blur", 0, VIEW_BLUR_MAX, offsetof(struct view, blur) },
+	{ "light", 0, 200, offsetof(struct view, light) },
+	{ "noise", 0, 100, offsetof(struct view, noise) },
+};
+enum { OFF = sizeof dials / sizeof dials[0], ON };
+
+static void turn(const struct order *o, const struct dial *dial)
+{
+	char *end = NULL;
+	double value = o->count > 2 ? strtod(o->words[2], &end) : 0;
+
+	if (!end || end == o->words[2] || *end || !(value >= dial->least && value <= dial->most))
+		order_reply(o, "error camera %s: a number from %g to %g", dial->word, dial->least,
+			dial->most);
+	else
+		*(double *)((char *)&o->plant->camera.view + dial->offset) = value;
+}
+
+static void obey_camera(const struct order *o)
+{
+	static const char *const words[] = { "angle", "blur", "light", "noise", "off", "on", NULL };
+	int word = order_choice(o, 1, words);
+
+	if (word < 0)
+		return;
+	if (!o->plant->camera.path)
+		order_reply(o, "error there is no camera; start the plant with --camera");
+	else if (word >= OFF)
+		camera_switch(&o->plant->camera, word == OFF);
+	else
+		turn(o, &dials[word]);
+}
+
+const struct order_row order_camera_rows[] = {
+	{ "camera", "angle DEGREES | blur PIXELS | light PERCENT | noise PERCENT | off | on",
+		"how the camera sees the labels", 2, true, obey_camera },
+	{ .word = NULL },
+};

@@ -1,0 +1,130 @@
+#include "hw/plant/control/schedule.h"
+#include "hw/plant/control/control.h"
+#include "hw/plant/control/orders.h"
+#include "core/base/lang.h"
+#include "core/base/log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ORDERS_MAX = 100000 };
+
+static int refuse_line(const struct schedule *s, int line, const char *what, struct fault *why)
+{
+	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		_("%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists them"),
+		s->path, line, what);
+}
+
+static int add(struct schedule *s, double at_s, int line, const char *text, struct fault *why)
+{
+	struct schedule_order *more;
+
+	if (s->count == ORDERS_MAX)
+		return refuse_line(s, line, _("too many orders"), why);
+	more = realloc(s->orders, (s->count + 1) * sizeof *more);
+	if (!more)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+	s->orders = more;
+	more[s->count] = (struct schedule_order){ at_s * 1000, line, strdup(text) };
+	if (!more[s->count].text)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+	s->count++;
+	return 0;
+}
+
+/* text: a whole line without its newline; written to. */
+static int read_line(struct schedule *s, int line, char *text, struct fault *why)
+{
+	char copy[CONTROL_LINE_MAX], *end;
+	const char *wrong;
+	double at_s;
+
+	text += strspn(text, " \t");
+	if (!*text || *text == '#')
+		return 0;
+	at_s = strtod(text, &end);
+	if (end == text || !(at_s >= 0 && at_s < 1e9) || !strchr(" \t", *end) || !*end)
+		return refuse_line(s, line, _("it does not begin with seconds"), why);
+	end += strspn(end, " \t");
+	strcpy(copy, end);
+	wrong = orders_check(copy);
+	return wrong ? refuse_line(s, line, _(wrong), why) : add(s, at_s, line, end, why);
+}
+
+static int read_all(struct schedule *s, FILE *file, struct fault *why)
+{
+	char text[CONTROL_LINE_MAX];
+
+	for (int line = 1; fgets(text, sizeof text, file); line++) {
+		size_t len = strcspn(text, "\r\n");
+
+		if (text[len] == '\0' && !feof(file))
+			return refuse_line(s, line, _("it is too long, or holds a zero byte"), why);
+		text[len] = '\0';
+		if (read_line(s, line, text, why))
+			return -1;
+	}
+	return ferror(file) ? fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot read %s (%s); try again"),
+							  s->path, lang_error(errno))
+						: 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct schedule_order *x = a, *y = b;
+
+	if (x->at_ms != y->at_ms)
+		return x->at_ms < y->at_ms ? -1 : 1;
+	return x->line - y->line;
+}
+
+int schedule_read(struct schedule *s, const char *path, struct fault *why)
+{
+	FILE *file;
+	int result;
+
+	*s = (struct schedule){ .path = path };
+	if (!path)
+		return 0;
+	file = fopen(path, "re");
+	if (!file)
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			_("cannot read %s (%s); name a file of orders with --orders"), path, lang_error(errno));
+	result = read_all(s, file, why);
+	fclose(file);
+	if (s->count)
+		qsort(s->orders, s->count, sizeof *s->orders, compare);
+	return result;
+}
+
+void schedule_free(struct schedule *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		free(s->orders[i].text);
+	free(s->orders);
+	*s = (struct schedule){ 0 };
+}
+
+static void obey_due(struct plant *p)
+{
+	static char answer[CONTROL_ANSWER_MAX + 1];
+	struct schedule *s = p->each_scan_user;
+
+	while (s->next < s->count && s->orders[s->next].at_ms <= p->belt_ms) {
+		const struct schedule_order *order = &s->orders[s->next++];
+
+		orders_obey(p, order->text, answer);
+		if (strncmp(answer, "ok", 2) != 0)
+			log_line(LOG_LEVEL_WARNING, _("%s, line %d: not obeyed: %s"), s->path, order->line,
+				answer);
+	}
+}
+
+void schedule_join(struct schedule *s, struct plant *p)
+{
+	p->each_scan = s->count ? obey_due : NULL;
+	p->each_scan_user = s;
+}

@@ -1,0 +1,25 @@
+/* pn532_command: what the chip's commands do. Inside of the chip; pn532.c does the line. Pure. */
+#ifndef HW_PLANT_PN532_COMMAND_H
+#define HW_PLANT_PN532_COMMAND_H
+
+#include "hw/plant/nfc/pn532.h"
+
+enum { PN532_AUTO_RATS = 0x10 }; /* of SetParameters: ask ISO 14443-4 cards for their ATS at once */
+
+/* What a command gives: PD of the answer behind its code, and how long the chip takes. */
+struct pn532_result {
+	uint8_t data[PN532_DATA_MAX - 2];
+	size_t len;
+	int64_t took_us;
+	bool failed;  /* not a command of this chip, or malformed: a syntax error frame */
+	bool pending; /* no answer yet: the job in *c goes on */
+};
+
+/* Runs the command in pd[0..len-1] (pd[0] is its code, len >= 1). */
+void pn532_command_run(struct pn532 *c, const uint8_t *pd, size_t len, int64_t now_us,
+	struct pn532_result *out);
+
+/* One more try of the job in *c; out->pending stays true while nothing is found. */
+void pn532_command_go_on(struct pn532 *c, int64_t now_us, struct pn532_result *out);
+
+#endif

@@ -1,0 +1,94 @@
+#include "hw/plant/sorter/sorter_track.h"
+
+#include <string.h>
+
+enum { END_MM = BELT_END_MM - SORTER_STOP_MM };
+
+/* What stands behind the stopper, and how far. */
+static const struct station {
+	enum sorter_barrier barrier;
+	uint32_t way_mm; /* of a box's front edge since its release */
+	int diverter;    /* the diverter right behind it, 0 = none */
+	int lane;        /* the lane it confirms, 0 = none */
+} stations[] = {
+	{ BARRIER_DIVERT1, BELT_DIVERT1_MM - SORTER_STOP_MM, 1, 0 },
+	{ BARRIER_LANE1, BELT_DIVERT1_MM + BELT_LANE_MM - SORTER_STOP_MM, 0, 1 },
+	{ BARRIER_DIVERT2, BELT_DIVERT2_MM - SORTER_STOP_MM, 2, 0 },
+	{ BARRIER_LANE2, BELT_DIVERT2_MM + BELT_LANE_MM - SORTER_STOP_MM, 0, 2 },
+	{ BARRIER_LANE3, END_MM, 0, 3 },
+};
+
+static void drop(struct sorter *s, int i)
+{
+	s->track_count--;
+	memmove(&s->tracks[i], &s->tracks[i + 1], (size_t)(s->track_count - i) * sizeof s->tracks[0]);
+}
+
+static void lose(struct sorter *s, int i)
+{
+	sorter_note(s, SORTER_LOST, s->tracks[i].seq, s->tracks[i].lane, NULL);
+	if (s->fault == PLC_FAULT_NONE)
+		s->fault = PLC_FAULT_TRACKING; /* shown until the next reset; the belt goes on */
+	drop(s, i);
+}
+
+void sorter_track_add(struct sorter *s, uint16_t seq, int lane)
+{
+	if (s->track_count == SORTER_TRACKS_MAX)
+		lose(s, 0);
+	s->tracks[s->track_count++] =
+		(struct sorter_track){ .seq = seq, .lane = lane, .released_at = s->way };
+}
+
+/* The index of the box that must be at way_mm now, -1 if none. */
+static int box_at(const struct sorter *s, uint32_t way_mm)
+{
+	for (int i = 0; i < s->track_count; i++) {
+		uint32_t way = s->way - s->tracks[i].released_at;
+
+		if (way + SORTER_WINDOW_MM >= way_mm && way <= way_mm + SORTER_WINDOW_MM)
+			return i;
+	}
+	return -1;
+}
+
+static void confirm(struct sorter *s, int lane, int i)
+{
+	uint32_t *v = s->image.value;
+	uint16_t seq = i < 0 ? 0 : s->tracks[i].seq;
+	uint32_t *count = &v[SIGNAL_LANE1_COUNT + lane - 1];
+
+	*count = (uint16_t)(*count + 1);
+	sorter_note(s, i < 0 ? SORTER_UNTRACKED : SORTER_CONFIRM, seq, lane, NULL);
+	if (i < 0)
+		return;
+	v[SIGNAL_LANE1_LAST_SEQ + lane - 1] = seq;
+	v[SIGNAL_DONE_SEQ] = seq;
+	v[SIGNAL_DONE_LANE] = (uint32_t)lane;
+	drop(s, i);
+}
+
+static void pass(struct sorter *s, const struct station *at)
+{
+	int i = box_at(s, at->way_mm);
+
+	if (at->diverter)
+		s->diverter[at->diverter - 1] = i >= 0 && s->tracks[i].lane == at->diverter;
+	if (at->lane && at->lane < LANE_REJECT)
+		s->diverter[at->lane - 1] = false; /* the box is through */
+	if (at->lane)
+		confirm(s, at->lane, i);
+}
+
+void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in)
+{
+	for (size_t n = 0; n < sizeof stations / sizeof stations[0]; n++) {
+		enum sorter_barrier b = stations[n].barrier;
+
+		if (in->barrier[b] && !s->barrier_before[b])
+			pass(s, &stations[n]);
+	}
+	for (int i = s->track_count - 1; i >= 0; i--)
+		if (s->way - s->tracks[i].released_at > END_MM + SORTER_WINDOW_MM)
+			lose(s, i);
+}

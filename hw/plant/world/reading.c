@@ -1,0 +1,142 @@
+#include "hw/plant/world/reading.h"
+#include "core/wire/signals.h"
+
+#include <string.h>
+
+/* How far a cross-read looks for a box with a tag. */
+enum { LOOK_AHEAD = 20 };
+
+const char *const reading_words[READING_FAULT_COUNT] = {
+	[READING_WELL] = "well",
+	[READING_NONE] = "no-read",
+	[READING_DOUBLE] = "double",
+	[READING_CROSS] = "cross",
+	[READING_UNREADABLE] = "unreadable",
+	[READING_DUPLICATE] = "duplicate",
+};
+
+enum reading_fault reading_find(const char *word)
+{
+	int i = 0;
+
+	while (i < READING_FAULT_COUNT && strcmp(reading_words[i], word) != 0)
+		i++;
+	return (enum reading_fault)i;
+}
+
+static const struct reading *look_up(const struct readings *r, int number)
+{
+	for (int i = 0; i < READINGS_MAX; i++)
+		if (r->list[i].number == number)
+			return &r->list[i];
+	return NULL;
+}
+
+void reading_set(struct readings *r, int number, enum reading_fault fault, int of)
+{
+	const struct reading *there = look_up(r, number);
+	int i = there ? (int)(there - r->list) : r->next;
+
+	if (!there)
+		r->next = (r->next + 1) % READINGS_MAX;
+	r->list[i] = (struct reading){ number, fault, of };
+}
+
+enum reading_fault reading_of(const struct readings *r, int number)
+{
+	const struct reading *there = look_up(r, number);
+
+	return there ? there->fault : READING_WELL;
+}
+
+/* Does the box say itself which single one of its article it is? */
+static bool has_serial(const struct story_box *box)
+{
+	return box->label[0] == ']' || box->uris[0][0];
+}
+
+static void lose_all(const struct reading *what, uint64_t seed, struct story_box *box)
+{
+	(void)what, (void)seed;
+	box->tag_count = 0;
+	box->label[0] = '\0';
+	box->lane = LANE_REJECT;
+}
+
+static void add_second(const struct reading *what, uint64_t seed, struct story_box *box)
+{
+	(void)what, (void)seed;
+	if (box->tag_count == 0)
+		story_add_tag(box, box->article);
+	story_add_tag(box, story_other_article(box));
+	box->lane = LANE_REJECT;
+}
+
+static void add_next(const struct reading *what, uint64_t seed, struct story_box *box)
+{
+	static struct story_box next;
+	bool serial = has_serial(box), known = serial || box->label[0];
+
+	for (int i = 1; i <= LOOK_AHEAD; i++) {
+		story_draw(seed, what->number + i, &next);
+		if (!next.uris[0][0])
+			continue;
+		box->tags[box->tag_count] = next.tags[0];
+		strcpy(box->uris[box->tag_count++], next.uris[0]);
+		if (known && (serial || next.article != box->article))
+			box->lane =
+				LANE_REJECT; /* two items; a box that says nothing passes for the next one */
+		return;
+	}
+}
+
+static void wear_out(const struct reading *what, uint64_t seed, struct story_box *box)
+{
+	(void)what, (void)seed;
+	for (int i = 0; i < box->tag_count; i++)
+		box->tags[i].unreadable = true;
+	if (box->tag_count) /* a tag that says nothing may be anybody's, whatever the label says */
+		box->lane = LANE_REJECT;
+}
+
+static void copy_tag(struct story_box *box, int i)
+{
+	struct transponder *tag = &box->tags[i];
+	uint8_t uid[TRANSPONDER_UID_MAX];
+
+	memcpy(uid, tag->uid, sizeof uid);
+	uid[3] = (uint8_t)(box->number >> 16);
+	uid[4] = (uint8_t)(box->number >> 8);
+	uid[5] = (uint8_t)box->number;
+	transponder_init(tag, tag->kind, uid);
+	if (box->uris[i][0])
+		transponder_write_uri(tag, box->uris[i]);
+}
+
+static void repeat(const struct reading *what, uint64_t seed, struct story_box *box)
+{
+	static struct story_box before;
+
+	story_draw(seed, what->of, &before);
+	*box = before;
+	box->number = what->number;
+	for (int i = 0; i < box->tag_count; i++) /* the same content on a tag of its own */
+		copy_tag(box, i);
+}
+
+void reading_tell(const struct readings *r, uint64_t seed, int number, struct story_box *out)
+{
+	static void (*const changes[READING_FAULT_COUNT])(const struct reading *, uint64_t,
+		struct story_box *) = {
+		[READING_NONE] = lose_all,
+		[READING_DOUBLE] = add_second,
+		[READING_CROSS] = add_next,
+		[READING_UNREADABLE] = wear_out,
+		[READING_DUPLICATE] = repeat,
+	};
+	const struct reading *there = look_up(r, number);
+
+	story_draw(seed, number, out);
+	if (there && changes[there->fault])
+		changes[there->fault](there, seed, out);
+}

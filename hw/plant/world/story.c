@@ -1,0 +1,123 @@
+#include "hw/plant/world/story.h"
+#include "hw/plant/world/rng.h"
+#include "core/wire/signals.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SERIAL_BASE = 1000 };
+
+const struct story_article story_articles[STORY_ARTICLES] = {
+	{ "09521234000013", "Schraube M6x20", 1 },
+	{ "09521234000020", "Holzdübel 8 mm", 2 },
+	{ "09521234000037", "Kaffee 1 kg", 1 },
+	{ "09521234000044", "Ersatzteil Lichtschranke", 2 },
+};
+
+enum story_tag { NO_TAG, TAG, BLANK_TAG, TWO_TAGS };
+enum story_label { NO_LABEL, EAN, GS1 };
+
+struct chapter {
+	enum story_tag tag;
+	enum story_label label;
+	unsigned share; /* of a hundred boxes drawn by chance */
+};
+
+static const struct chapter chapters[STORY_LENGTH] = {
+	{ TAG, EAN, 0 },
+	{ TAG, GS1, 0 },
+	{ TAG, NO_LABEL, 0 },
+	{ NO_TAG, GS1, 0 },
+	{ BLANK_TAG, NO_LABEL, 0 }, /* unknown */
+	{ TAG, EAN, 0 },
+	{ TAG, GS1, 0 },
+	{ NO_TAG, NO_LABEL, 0 }, /* nothing to read */
+	{ NO_TAG, EAN, 0 },
+	{ TAG, EAN, 0 },
+	{ TWO_TAGS, NO_LABEL, 0 }, /* two articles at once */
+	{ TAG, GS1, 0 },
+};
+
+static const struct chapter by_chance[] = {
+	{ TAG, EAN, 25 },
+	{ TAG, GS1, 25 },
+	{ TAG, NO_LABEL, 18 },
+	{ NO_TAG, GS1, 13 },
+	{ NO_TAG, EAN, 9 },
+	{ BLANK_TAG, NO_LABEL, 3 },
+	{ NO_TAG, NO_LABEL, 3 },
+	{ TWO_TAGS, NO_LABEL, 4 },
+};
+
+static const char *const tag_kinds[] = { "ntag213", "ntag215", "ntag216" };
+enum { TAG_KINDS = sizeof tag_kinds / sizeof tag_kinds[0] };
+
+static void add_tag(struct story_box *box, const struct story_article *article, const char *kind)
+{
+	int i = box->tag_count++;
+	const uint8_t uid[] = { 0x04, 0x57, 0x61, (uint8_t)(box->number >> 16),
+		(uint8_t)(box->number >> 8), (uint8_t)box->number, (uint8_t)(0x80 + i) };
+
+	transponder_init(&box->tags[i], transponder_find_kind(kind), uid);
+	if (!article)
+		return;
+	snprintf(box->uris[i], sizeof box->uris[i], "https://id.gs1.org/01/%s/21/%lld", article->gtin,
+		(long long)SERIAL_BASE + box->number);
+	transponder_write_uri(&box->tags[i], box->uris[i]);
+}
+
+void story_add_tag(struct story_box *box, const struct story_article *article)
+{
+	add_tag(box, article, tag_kinds[0]);
+}
+
+const struct story_article *story_other_article(const struct story_box *box)
+{
+	return &story_articles[(box->article - story_articles + 1) % STORY_ARTICLES];
+}
+
+static void make_label(struct story_box *box, enum story_label label)
+{
+	if (label == EAN) /* a GTIN-13 is a GTIN-14 without its leading zero */
+		snprintf(box->label, sizeof box->label, "%s", box->article->gtin + 1);
+	else if (label == GS1) /* ]d2: the AIM prefix of a GS1 DataMatrix */
+		snprintf(box->label, sizeof box->label, "]d201%s21%lld", box->article->gtin,
+			(long long)SERIAL_BASE + box->number);
+}
+
+static void tell(int number, const struct chapter *c, uint32_t article, const char *kind,
+	struct story_box *out)
+{
+	bool known = c->tag == TAG || (c->tag == NO_TAG && c->label != NO_LABEL);
+
+	memset(out, 0, sizeof *out);
+	out->number = number;
+	out->article = &story_articles[article];
+	out->lane = known ? out->article->lane : LANE_REJECT;
+	if (c->tag != NO_TAG)
+		add_tag(out, c->tag == BLANK_TAG ? NULL : out->article, kind);
+	if (c->tag == TWO_TAGS)
+		add_tag(out, story_other_article(out), kind);
+	make_label(out, c->label);
+}
+
+void story_tell(int number, struct story_box *out)
+{
+	tell(number, &chapters[(number - 1) % STORY_LENGTH], (uint32_t)(number - 1) % STORY_ARTICLES,
+		tag_kinds[0], out);
+}
+
+void story_draw(uint64_t seed, int number, struct story_box *out)
+{
+	struct rng r = rng_seed(seed, (uint64_t)number);
+	const struct chapter *c = by_chance;
+	uint32_t of_hundred = rng_below(&r, 100), article = rng_below(&r, STORY_ARTICLES);
+
+	if (seed == 0) {
+		story_tell(number, out);
+		return;
+	}
+	for (; of_hundred >= c->share; c++)
+		of_hundred -= c->share;
+	tell(number, c, article, tag_kinds[rng_below(&r, TAG_KINDS)], out);
+}

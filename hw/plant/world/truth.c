@@ -1,0 +1,105 @@
+#include "hw/plant/world/truth.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+int truth_open(struct truth *t, const char *path, struct fault *why)
+{
+	t->file = path ? fopen(path, "ae") : NULL;
+	if (path && !t->file)
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			_("cannot write %s (%s); choose another name for --truth"), path, lang_error(errno));
+	return 0;
+}
+
+void truth_close(struct truth *t)
+{
+	if (t->file)
+		fclose(t->file);
+	t->file = NULL;
+}
+
+static json_t *line(const struct truth *t, const char *ev)
+{
+	return t->file ? json_pack("{s:f,s:s}", "t", (double)t->at_us / 1e6, "ev", ev) : NULL;
+}
+
+static void say(struct truth *t, json_t *object)
+{
+	if (!object)
+		return;
+	/* Six decimals of a second behind ten digits. */
+	json_dumpf(object, t->file, JSON_COMPACT | JSON_REAL_PRECISION(16));
+	fputc('\n', t->file);
+	fflush(t->file);
+	json_decref(object);
+}
+
+static void add(json_t *object, const char *name, int value)
+{
+	if (value)
+		json_object_set_new(object, name, json_integer(value < 0 ? 0 : value));
+}
+
+static void add_text(json_t *object, const char *name, const char *text)
+{
+	if (text)
+		json_object_set_new(object, name, json_string(text));
+}
+
+void truth_tell(struct truth *t, const struct truth_event *e)
+{
+	json_t *object = line(t, e->ev);
+
+	if (!object)
+		return;
+	add(object, "box", e->box);
+	add(object, "seq", e->seq);
+	add(object, "lane", e->lane);
+	add(object, "to_lane", e->to_lane);
+	add(object, "state", e->state);
+	add(object, "code", e->code);
+	add(object, "boot", e->boot);
+	add(object, "ms", e->ms);
+	add_text(object, "why", e->why);
+	add_text(object, "what", e->what);
+	add_text(object, "on", e->on);
+	say(t, object);
+}
+
+void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed)
+{
+	json_t *object = line(t, "start");
+
+	if (object)
+		json_object_update_new(object,
+			json_pack("{s:i,s:i,s:i,s:I}", "boot", boot, "items", items, "first", first, "seed",
+				(json_int_t)seed));
+	say(t, object);
+}
+
+void truth_tell_present(struct truth *t, const struct story_box *box, const char *what)
+{
+	json_t *object = line(t, "present"), *tags, *items;
+	char uid[2 * TRANSPONDER_UID_MAX + 1];
+
+	if (!object)
+		return;
+	tags = json_array();
+	items = json_array();
+	for (int i = 0; i < box->tag_count; i++) {
+		text_hex(box->tags[i].uid, box->tags[i].uid_len, uid);
+		json_array_append_new(tags, json_string(uid));
+		json_array_append_new(items, json_string(box->uris[i]));
+	}
+	add(object, "box", box->number);
+	add(object, "to_lane", box->lane);
+	json_object_set_new(object, "tags", tags);
+	json_object_set_new(object, "tag_items", items);
+	json_object_set_new(object, "label", json_string(box->label));
+	add_text(object, "what", what);
+	say(t, object);
+}

@@ -1,0 +1,62 @@
+/* truth: what really happened, as JSON lines, for tests and for whoever doubts the screen.
+ *
+ * One object a line, flushed: {"t":SECONDS,"ev":WORD,...}; t is CLOCK_MONOTONIC, of the moment it
+ * happened (belt events: of the scan). A member that does not apply is left out.
+ *
+ *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box, "seed"
+ *   enter    "box" came onto the belt; "to_lane": where it belongs (3 if nobody can know)
+ *   field    "box" has come into the field of the NFC reader: its tags can be read from now on
+ *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a
+ *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"; "what": what is
+ *            wrong with it, if anything: no-read, double, cross, unreadable, duplicate
+ *   arrival  the PLC gave "box" the number "seq"
+ *   answer   the PLC took an answer: "box", "seq", "lane"
+ *   release  "box", "seq" goes on to "lane"; "why": "answer", "timeout" or "no_board"
+ *   removed  the PLC noticed that the box was taken away while it waited: "seq", "box" if known
+ *   leave    "box" is behind LB_IDENT, or was taken away from there; "seq"
+ *   lane     "box" reached the light barrier of "lane"; "seq" (0: the PLC never gave it one)
+ *   lost     the PLC lost track of "seq"
+ *   gone     "box" was taken off the belt by hand
+ *   fault    STATE became fault or e-stop: "state", "code"
+ *   state    any other change of STATE between stopped and running: "state"
+ *   wire     a fault strikes an answer: "what": a word of the order `wire`, "on": tcp or rtu
+ *   plc      "what": restart: it has lost its memory and has the new "boot"
+ *   order    an order that changes something was obeyed: "what"; "why": it was not
+ *   behind   the machine is too slow for --speed: the belt stood still for "ms"
+ *   done     every box has come and gone: "box": the last one
+ */
+#ifndef HW_PLANT_TRUTH_H
+#define HW_PLANT_TRUTH_H
+
+#include "core/base/fault.h"
+#include "hw/plant/world/story.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct truth {
+	FILE *file;    /* NULL: nobody wants to know */
+	int64_t at_us; /* of the events that come now; the caller sets it */
+};
+
+/* Appends to path; NULL: every call does nothing. -1 with why. */
+int truth_open(struct truth *t, const char *path, struct fault *why);
+void truth_close(struct truth *t);
+
+/* Members that are 0 are left out, but seq -1 means 0. */
+struct truth_event {
+	const char *ev;
+	int box, seq, lane, to_lane;
+	const char *why;
+	int state; /* -1 means 0 */
+	int code;
+	const char *what, *on;
+	int boot, ms;
+};
+void truth_tell(struct truth *t, const struct truth_event *e);
+
+void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed);
+/* what: wrong with it; NULL: nothing. */
+void truth_tell_present(struct truth *t, const struct story_box *box, const char *what);
+
+#endif
