@@ -1,4 +1,4 @@
-#include "cli/demo.h"
+#include "cli/supervise/demo.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"

@@ -1,4 +1,4 @@
-#include "cli/csv.h"
+#include "cli/import/csv.h"
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"

@@ -1,4 +1,4 @@
-#include "cli/import.h"
+#include "cli/import/import.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"

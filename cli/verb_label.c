@@ -1,4 +1,4 @@
-#include "cli/label.h"
+#include "cli/label/label.h"
 #include "cli/verbs.h"
 #include "core/code/command_code.h"
 #include "core/base/lang.h"

@@ -1,4 +1,4 @@
-#include "cli/place.h"
+#include "cli/import/place.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"

@@ -1,4 +1,4 @@
-#include "cli/up.h"
+#include "cli/supervise/up.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"

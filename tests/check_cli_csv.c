@@ -1,6 +1,6 @@
 /* csv and import: what spreadsheets write, what people mistype, all or nothing. */
-#include "cli/csv.h"
-#include "cli/import.h"
+#include "cli/import/csv.h"
+#include "cli/import/import.h"
 #include "core/base/clock.h"
 #include "tests/suite.h"
 

@@ -1,5 +1,5 @@
 /* wiring: what a program uses and is asked to use; addresses with a profile; real or simulated. */
-#include "cli/place.h"
+#include "cli/import/place.h"
 #include "core/base/clock.h"
 #include "core/wire/reality.h"
 #include "core/store/store.h"

@@ -1,5 +1,5 @@
 /* label_draw: sheets of codes. A code is a raster of modules; a linear one has a single row. */
-#include "cli/label.h"
+#include "cli/label/label.h"
 #include "core/base/lang.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* up_run: starts what the file lists, waits for the plant's word, starts again what ends. */
-#include "cli/up.h"
+#include "cli/supervise/up.h"
 #include "core/base/clock.h"
 #include "core/base/config.h"
 #include "core/base/lang.h"

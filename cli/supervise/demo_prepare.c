@@ -1,6 +1,6 @@
 /* demo_prepare: folders, database, and which program gets which arguments. */
-#include "cli/demo.h"
-#include "cli/import.h"
+#include "cli/supervise/demo.h"
+#include "cli/import/import.h"
 #include "core/base/beside.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"

@@ -1,4 +1,4 @@
-#include "cli/up.h"
+#include "cli/supervise/up.h"
 #include "core/base/config.h"
 #include "core/base/lang.h"
 

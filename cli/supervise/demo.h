@@ -2,9 +2,9 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 
-#include "cli/crew.h"
-#include "cli/plant_line.h"
-#include "cli/private.h"
+#include "cli/supervise/crew.h"
+#include "cli/supervise/plant_line.h"
+#include "cli/supervise/private.h"
 #include "core/store/store.h"
 
 #include <limits.h>

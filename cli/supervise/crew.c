@@ -1,4 +1,4 @@
-#include "cli/crew.h"
+#include "cli/supervise/crew.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"

@@ -1,4 +1,4 @@
-#include "cli/private.h"
+#include "cli/supervise/private.h"
 #include "core/base/lang.h"
 
 #include <errno.h>

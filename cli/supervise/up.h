@@ -3,9 +3,9 @@
 #ifndef CLI_UP_H
 #define CLI_UP_H
 
-#include "cli/crew.h"
-#include "cli/plant_line.h"
-#include "cli/private.h"
+#include "cli/supervise/crew.h"
+#include "cli/supervise/plant_line.h"
+#include "cli/supervise/private.h"
 
 #include <limits.h>
 

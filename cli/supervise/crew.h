@@ -2,7 +2,7 @@
 #ifndef CLI_CREW_H
 #define CLI_CREW_H
 
-#include "cli/part.h"
+#include "cli/supervise/part.h"
 #include "core/store/store.h"
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "cli/label.h"
+#include "cli/label/label.h"
 #include "core/code/aim.h"
 #include "core/code/carrier_code.h"
 #include "core/code/identify.h"

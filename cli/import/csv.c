@@ -1,4 +1,4 @@
-#include "cli/csv.h"
+#include "cli/import/csv.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 

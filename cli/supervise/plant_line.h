@@ -2,7 +2,7 @@
 #ifndef CLI_PLANT_LINE_H
 #define CLI_PLANT_LINE_H
 
-#include "cli/part.h"
+#include "cli/supervise/part.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* demo_run: starts the parts in the order in which they need each other, waits for their word
  * instead of sleeping, starts again what crashes. */
-#include "cli/demo.h"
+#include "cli/supervise/demo.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"

@@ -1,4 +1,4 @@
-#include "cli/plant_line.h"
+#include "cli/supervise/plant_line.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>

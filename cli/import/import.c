@@ -1,6 +1,6 @@
-#include "cli/import.h"
-#include "cli/csv.h"
-#include "cli/place.h"
+#include "cli/import/import.h"
+#include "cli/import/csv.h"
+#include "cli/import/place.h"
 #include "core/base/lang.h"
 #include "core/code/typed.h"
 

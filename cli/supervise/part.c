@@ -1,4 +1,4 @@
-#include "cli/part.h"
+#include "cli/supervise/part.h"
 #include "core/base/beside.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"

@@ -1,4 +1,4 @@
-#include "cli/place.h"
+#include "cli/import/place.h"
 #include "core/base/lang.h"
 #include "core/base/nearest.h"
 #include "core/store/track.h"

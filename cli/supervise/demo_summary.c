@@ -1,5 +1,5 @@
 /* demo_summary: what the tables say about the run. */
-#include "cli/demo.h"
+#include "cli/supervise/demo.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
