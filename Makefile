@@ -63,8 +63,11 @@ PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.i
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 MANUALS := $(wildcard man/*.1)
 
-TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/check_*.c)))
-TEST_HELPERS := $(patsubst tests/tool_%.c,$(B)/tests/%,$(sort $(wildcard tests/tool_*.c)))
+# Every Check program and every helper lies flat in $(B)/tests, wherever its source is.
+TEST_SOURCES := $(sort $(wildcard tests/unit/*/check_*.c tests/plc/check_*.c tests/fault_injection/check_*.c))
+TOOL_SOURCES := $(sort $(wildcard tests/tools/tool_*.c tests/fault_injection/tool_*.c))
+TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
+TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
 .PHONY: all demo test bench fire deps install layers clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
@@ -101,7 +104,7 @@ fire:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
 	@FIRE_RUNS=1000 $(B)/tests/check_bridge_fire
-	@FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fire.sh
+	@FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fault_injection/fire.sh
 
 deps:
 	@tools/deps test
@@ -142,28 +145,37 @@ $(B)/share/warenspur/%: cli/%
 # --- tests ------------------------------------------------------------------------------------
 tests: $(TESTS) $(TEST_HELPERS)
 
+define test_rule
+$(B)/tests/$(notdir $(basename $(1))): $(B)/$(basename $(1)).o $(B)/tests/support/suite_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
+	$$(call say,LINK,$$@)
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIB_LIBS) $$$$($$(PKG_CONFIG) --libs check)
+endef
+$(foreach t,$(TEST_SOURCES),$(eval $(call test_rule,$(t))))
+
+define tool_rule
+$(B)/tests/$(patsubst tool_%,%,$(notdir $(basename $(1)))): $(B)/$(basename $(1)).o $(call archive,core)
+	$$(call say,LINK,$$@)
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIB_LIBS)
+endef
+$(foreach t,$(TOOL_SOURCES),$(eval $(call tool_rule,$(t))))
+
+# What some of them need besides.
 # The PLC's program in Structured Text, and an interpreter for it.
-STRUCTURED_TEXT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/st_*.c tests/plc_*.c)))
-$(B)/tests/check_st $(B)/tests/check_st_hostile $(B)/tests/check_plc_lockstep \
-	$(B)/tests/check_plc_scenes $(B)/tests/check_plc_areas \
-	$(B)/tests/check_plc_dialogue: $(STRUCTURED_TEXT)
-$(B)/tests/check_%: $(B)/tests/check_%.o $(B)/tests/suite_main.o $(foreach f,$(FOLDERS),$(call archive,$(f)))
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS) $$($(PKG_CONFIG) --libs check)
-# The keyboard that is not there comes from a library of its own.
-$(B)/tests/keyboard.o: LIB_CFLAGS += $(shell $(PKG_CONFIG) --cflags umockdev-1.0 2>/dev/null)
-$(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/keyboard.o
-$(B)/tests/check_reader_contract: $(B)/tests/fixture.o
+STRUCTURED_TEXT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/plc/st_*.c tests/plc/plc_*.c)))
+$(patsubst %.c,$(B)/tests/%,$(notdir $(wildcard tests/plc/check_*.c))): $(STRUCTURED_TEXT)
+# The simulated keyboard comes from a library of its own.
+$(B)/tests/support/keyboard.o: LIB_CFLAGS += $(shell $(PKG_CONFIG) --cflags umockdev-1.0 2>/dev/null)
+$(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/support/keyboard.o
+$(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
-# Codes photographed by a camera that is not there.
+# Made photographs of printed codes.
 $(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_proof: \
-	$(B)/tests/scene.o $(B)/tests/sample.o
-# The bridge in a time of its own: the clock, the wire and the journal are the test's.
+	$(B)/tests/support/scene.o $(B)/tests/support/sample.o
+# The bridge in simulated time: the test provides the clock, the wire and the journal.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
 	plc_read plc_write plc_listen $(addprefix journal_,open close fd take signals passage alarm note \
 	clear state command_done is_watched wire)
-$(B)/tests/check_bridge_fire: $(B)/tests/fire_world.o $(B)/tests/fire_faults.o \
-	$(B)/tests/fire_journal.o $(B)/tests/fire_wire.o $(B)/tests/fire_judge.o
+$(B)/tests/check_bridge_fire: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fire_*.c)))
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.
 $(B)/tests/rungs: $(call archive,reader)
@@ -172,9 +184,6 @@ $(B)/tests/cycle: $(call archive,plc-bridge)
 $(B)/tests/past: $(call archive,tui)
 # PLCs of other brands run the same sorter.
 $(B)/tests/brand: $(call archive,hw/plant)
-$(B)/tests/%: $(B)/tests/tool_%.o $(call archive,core)
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIB_LIBS)
 
 .SECONDARY:
 

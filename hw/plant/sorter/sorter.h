@@ -1,7 +1,7 @@
 /* sorter: the PLC's program. Inputs and registers in, outputs and registers out, one scan at a
  * time. Pure: time is passed in, nothing is read or written beside *s and *out.
  *
- * hw/plc/sorter.st is the same program for real PLCs; tests/plc.scenes and check_plc_lockstep hold
+ * hw/plc/sorter.st is the same program for real PLCs; tests/plc/plc.scenes and check_plc_lockstep hold
  * the two together: change both.
  *
  * Source of every rule: README, "The register map" and the ten rules of the dialogue. The belt's

@@ -1,0 +1,71 @@
+#!/bin/bash
+# The small verbs, as people and scripts use them.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+db=$dir/w.db
+export WARENSPUR_DB=$db
+
+has 'help lists the verbs' "$(warenspur help)" 'import'
+same 'without a verb: exit 2' 2 "$(warenspur >/dev/null 2>&1; echo $?)"
+same 'an unknown verb: exit 2' 2 "$(warenspur fly >/dev/null 2>&1; echo $?)"
+has 'an unknown verb names the way' "$(warenspur fly 2>&1)" 'warenspur help'
+has 'warenspur reader is warenspur-reader' "$(warenspur reader --version)" 'warenspur-reader '
+for p in '' -reader -plc-bridge -tui -plant; do
+	check "warenspur$p --version" "warenspur$p" --version
+	check "warenspur$p --help" "warenspur$p" --help
+done
+
+check 'import articles' warenspur import build/share/warenspur/demo.csv
+same 'four articles' 4 "$(sql "$db" 'SELECT count(*) FROM article')"
+printf 'item;gtin;name;place\r\n395212340000000014;;Palette 1;goods_in\r\nnfc:04A1B2C3D4E5F6;9521234000013;"Muster ""A""";desk\r\n' >"$dir/items.csv"
+check 'import items with semicolons and CRLF' warenspur import "$dir/items.csv"
+same 'an SSCC becomes its key' goods_in \
+	"$(sql "$db" "SELECT place FROM item WHERE key='https://id.gs1.org/00/395212340000000014'")"
+same 'quotes' 'Muster "A"' "$(sql "$db" "SELECT name FROM item WHERE key LIKE 'nfc:%'")"
+printf 'gtin,name,lane\n9521234000020,Neu,1\n9521234000014,Falsch,2\n9521234000037,Bahn,7\n' >"$dir/bad.csv"
+said=$(warenspur import "$dir/bad.csv" 2>&1)
+same 'mistakes: exit 1' 1 $?
+has 'mistakes: the check digit' "$said" 'bad.csv:3:1: the check digit of GTIN 9521234000014 is 4, right would be 3'
+has 'mistakes: the lane' "$said" 'bad.csv:4:20:'
+same 'all or nothing' 0 "$(sql "$db" "SELECT count(*) FROM article WHERE name='Neu'")"
+printf 'place,title,biz_step\ngoods_in,Wareneingang,receiving\n' | warenspur import - >/dev/null
+same 'places, from standard input' Wareneingang "$(sql "$db" "SELECT title FROM place WHERE name='goods_in'")"
+printf 'tag,item\n04a1b2c3d4e5f7,https://id.gs1.org/01/9521234000013/21/77\n' | warenspur import - >/dev/null
+same 'tied tags' 'https://id.gs1.org/01/09521234000013/21/77' "$(sql "$db" "SELECT item FROM tag WHERE uid='04A1B2C3D4E5F7'")"
+same 'a file that is not there: exit 66' 66 "$(warenspur import /no/such.csv >/dev/null 2>&1; echo $?)"
+same 'a folder: exit 1' 1 "$(warenspur import "$dir" >/dev/null 2>&1; echo $?)"
+printf 'foo,bar\n1,2\n' | warenspur import - >/dev/null 2>"$dir/err"
+has 'an unknown header names the known ones' "$(cat "$dir/err")" 'gtin,name,lane'
+
+printf '9521234000013\n]d2010952123400002021S%%7\n' | warenspur reader --place goods_in replay:- >/dev/null 2>&1
+for table in scan move passage stock item article place signal alarm command program tag; do
+	check "export $table as CSV" warenspur export --format csv --table "$table"
+	check "export $table as JSON" bash -c "warenspur export --format json --table $table | jq -e 'type == \"array\"'"
+done
+same 'CSV has a line per row' 3 "$(warenspur export --format csv | wc -l)"
+has 'CSV: ISO time with offset' "$(TZ=Europe/Berlin warenspur export --format csv)" '+0'
+same 'JSON: the blob is base64' 9521234000013 "$(warenspur export --format json | jq -r '.[0].data' | base64 -d)"
+same 'since: nothing' 1 "$(warenspur export --since 2100-01-01T00:00:00Z | wc -l)"
+same 'since: nonsense' 2 "$(warenspur export --since yesterday >/dev/null 2>&1; echo $?)"
+has 'delimiter' "$(warenspur export --delimiter ';' | head -n 1)" 'seq;at_us;at;place'
+same 'unknown table: exit 2' 2 "$(warenspur export --table cheese >/dev/null 2>&1; echo $?)"
+same 'full disk: exit 74' 74 "$(warenspur export >/dev/full 2>/dev/null; echo $?)"
+
+check 'backup' warenspur backup "$dir/copy.db"
+same 'the copy is a database with the same rows' "$(sql "$db" 'SELECT count(*) FROM scan')" "$(sql "$dir/copy.db" 'SELECT count(*) FROM scan')"
+same 'backup to nowhere: exit 73' 73 "$(warenspur backup /no/such/folder/copy.db >/dev/null 2>&1; echo $?)"
+check 'and leaves nothing' test ! -e /no/such/folder
+
+same 'a command without a PLC: exit 69' 69 "$(warenspur command start >/dev/null 2>&1; echo $?)"
+has 'a command nobody takes expires' "$(warenspur command --plc x --deadline 0.2 stop)" 'expired'
+same 'speed needs a number: exit 2' 2 "$(warenspur command speed fast >/dev/null 2>&1; echo $?)"
+
+# --- installed somewhere else -------------------------------------------------------------------
+san=''
+[ "$(basename "$BUILD")" = san ] && san=address,undefined
+check 'make install' make -s install SAN="$san" PREFIX=/usr DESTDIR="$dir/root"
+check 'an installed program runs' "$dir/root/usr/bin/warenspur" help
+same 'it finds its files' 4 "$(WARENSPUR_DB=$dir/i.db "$dir/root/usr/bin/warenspur" import "$dir/root/usr/share/warenspur/demo.csv" >/dev/null; sql "$dir/i.db" 'SELECT count(*) FROM article')"
+check 'the installed demonstrator sorts' bash -c \
+	"TMPDIR=$dir '$dir/root/usr/bin/warenspur' demo --items 1 --speed 4 --json | jq -e '.sorted == 1'"
+finish

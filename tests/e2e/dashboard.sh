@@ -1,0 +1,74 @@
+#!/bin/bash
+# warenspur demo in a real terminal, as an operator sees it: it moves, it sorts, it ends.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+export TMPDIR=$dir/tmp TERM=xterm-256color
+mkdir -p "$TMPDIR"
+t() { tmux -L "warenspur-$$" -f /dev/null "$@"; }
+trap 't kill-server 2>/dev/null; cleanup' EXIT
+screen() { t capture-pane -p -t 0; }
+shows() { screen | grep -qF -- "$1"; }
+
+open_demo() { # COLS ROWS OPTION…
+	local cols=$1 rows=$2
+	shift 2
+	rm -f "$dir/end"
+	t new-session -d -x "$cols" -y "$rows" \
+		"stty -g >'$dir/stty.before'; '$bin/warenspur' demo $*; echo \"end \$?\" >'$dir/end'; stty -g >'$dir/stty.after'; exec cat"
+}
+close_demo() { # a new server must not meet the old one on its way out
+	t kill-server 2>/dev/null
+	until_true 10 bash -c "! tmux -L warenspur-$$ has-session"
+}
+ended() { until_true 10 grep -qs '^end 0' "$dir/end"; }
+
+open_demo 110 34 --lang en
+check 'boxes move and are sorted' until_true 20 shows sorted
+db=$(ls "$TMPDIR"/*/warenspur.db)
+check 'the second box comes' until_true 20 bash -c "[ \$(sqlite3 '$db' \"SELECT count(*) FROM passage WHERE result='sorted'\") -ge 2 ]"
+first=$(screen | grep -m1 '\[' )
+check 'the picture moves' until_true 5 bash -c "[ \"\$(tmux -L warenspur-$$ capture-pane -p -t 0 | grep -m1 '\[')\" != '${first//\'/}' ]"
+check 'three programs are ready on the screen' bash -c \
+	"[ \$(tmux -L warenspur-$$ capture-pane -p -t 0 | grep -cE '(plc-bridge:plc1|reader:nfc|reader:scanner) +● ready') = 3 ]"
+t send-keys -t 0 2
+check 'the list of scans' until_true 5 shows 'carrier'
+same 'screen and table say the same' "$(sql "$db" "SELECT count(*) FROM scan WHERE text LIKE '%1002'")" \
+	"$(screen | grep -c 'Holzdübel 8 mm')"
+t send-keys -t 0 1
+for size in 80x24 40x12 20x5 132x43 200x50 80x24; do
+	t resize-window -t 0 -x "${size%x*}" -y "${size#*x}"
+	check "resize to $size" until_true 5 bash -c "tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q '[●○!]'"
+done
+t send-keys -t 0 l
+check 'the language changes while it runs' until_true 5 shows 'English'
+t send-keys -t 0 l
+tui=$(pgrep -f "warenspur-tui --db $TMPDIR")
+kill -9 "$tui"
+check 'kill -9 of the dashboard: it comes back' until_true 10 bash -c \
+	"p=\$(pgrep -f 'warenspur-tui --db $TMPDIR'); [ -n \"\$p\" ] && [ \"\$p\" != $tui ]"
+check 'and shows the belt again' until_true 5 shows 'ident'
+t send-keys -t 0 q
+check 'q ends it' ended
+check 'the summary stays on the terminal' until_true 5 shows 'sorted as told'
+check 'the terminal is as it was' diff "$dir/stty.before" "$dir/stty.after"
+same 'nothing is left behind' '' "$(ls "$TMPDIR")"
+close_demo
+
+open_demo 80 24
+check 'again, for Ctrl-C' until_true 10 shows 'ident'
+t send-keys -t 0 C-c
+check 'Ctrl-C ends it' ended
+same 'Ctrl-C leaves nothing' '' "$(ls "$TMPDIR")"
+close_demo
+
+open_demo 80 24
+check 'again, for a lost terminal' until_true 10 shows 'ident'
+demo=$(pgrep -f "$bin/warenspur demo" | head -n 1)
+close_demo
+check 'a lost terminal ends it' timeout 10 tail --pid="$demo" -f /dev/null
+check 'a lost terminal leaves nothing' until_true 5 bash -c "[ -z \"\$(ls '$TMPDIR')\" ]"
+
+open_demo 80 24 --items 2 --speed 4
+check 'with --items it ends by itself' ended
+check 'with the summary' until_true 5 shows '2 boxes'
+finish

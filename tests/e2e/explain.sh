@@ -1,0 +1,120 @@
+#!/bin/bash
+# What a code is: explain, label, undo, and codes that people write into a file to import.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+db=$dir/w.db
+export WARENSPUR_DB=$db
+sgtin=https://id.gs1.org/01/09521234000013/21/1001
+
+# --- explain ----------------------------------------------------------------------------------
+card=$(warenspur explain '(01)09521234000013(21)1001(17)261231')
+same 'a right code: exit 0' 0 $?
+for part in '(21) serial number' '2026-12-31' '50 - 47 = 3' "$sgtin" 'urn:epc:id:sgtin:9521234.000001.1001' \
+	3036452148000040000003E9 "$sgtin?17=261231"; do has "card: $part" "$card" "$part"; done
+card=$(warenspur explain 395212340000000015)
+same 'a wrong check digit: exit 1' 1 $?
+has 'and the card says so' "$card" 'the check digit is 5, right would be 4'
+same 'a mistake is not for standard error' '' "$(warenspur explain 395212340000000015 2>&1 >/dev/null)"
+json=$(printf '9521234000013\r\n\n]C100395212340000000014\n(10)LOT\n' | warenspur explain --json -)
+same 'lines: one is wrong, exit 1' 1 $?
+same 'lines: one object each' 3 "$(wc -l <<<"$json")"
+same 'JSON: right or not' 'true true false' "$(jq -r .right <<<"$json" | xargs)"
+same 'JSON: items' "https://id.gs1.org/01/09521234000013 https://id.gs1.org/00/395212340000000014" \
+	"$(jq -r .item <<<"$json" | xargs)"
+has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'needs AI (01)'
+same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
+has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
+same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"
+same 'no code: exit 2' 2 "$(warenspur explain >/dev/null 2>&1; echo $?)"
+same 'full disk: exit 74' 74 "$(warenspur explain 1 >/dev/full 2>/dev/null; echo $?)"
+has 'a code that begins like an option' "$(warenspur explain -- --json)" 'text'
+hostile=$(printf '\x1b]52;c;aGk=\x07\xe2\x80\xae' | warenspur explain -)
+same 'hostile bytes are shown, not sent' '' "$(LC_ALL=C grep -ao $'[\x1b\x07]' <<<"$hostile")"
+has 'as text' "$hostile" '<U+001B>]52;c;aGk=<U+0007><U+202E>'
+check 'needs no database' test ! -e "$db"
+
+# --- label: what is printed can be read --------------------------------------------------------
+codes_in() { warenspur reader --no-store --json "image:$1" 2>/dev/null | jq -r .text | sort | xargs; }
+all='WSP:ACK WSP:LANE1 WSP:LANE2 WSP:LANE3 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET WSP:START WSP:STOP WSP:UNDO'
+check 'commands as PNG' warenspur label commands --out "$dir/commands.png"
+same 'each of them can be read' "$all" "$(codes_in "$dir/commands.png")"
+check 'commands as SVG' warenspur label commands --plc plc2 --out "$dir/commands.svg"
+for title in 'start the belt' 'undo the last booking' WSP:STOP:plc2; do
+	has "the sheet says: $title" "$(cat "$dir/commands.svg")" "$title"
+done
+# The black rectangles, eight dots to the millimetre; enough of SVG for our own.
+rasterise() {
+	awk -F'"' '/<svg/ { split($8, box, " "); w = box[3] * 8; h = box[4] * 8 }
+		/<rect x=/ { for (y = int($4 * 8); y < int(($4 + $8) * 8); y++)
+			for (x = int($2 * 8 + .5); x < int(($2 + $6) * 8 + .5); x++) dark[y * w + x] = 1 }
+		END { print "P1", w, h; for (i = 0; i < w * h; i++) print (i in dark) ? 1 : 0 }'
+}
+rasterise <"$dir/commands.svg" >"$dir/svg.pbm"
+same 'the sheet can be read' 'WSP:ACK WSP:LANE1:plc2 WSP:LANE2:plc2 WSP:LANE3:plc2 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET:plc2 WSP:START:plc2 WSP:STOP:plc2 WSP:UNDO' \
+	"$(codes_in "$dir/svg.pbm")"
+# Half blocks are two dots, one above the other; eight times as large.
+from_halves() {
+	sed 's/▀/u/g; s/▄/l/g; s/█/f/g' | awk '/^[ ulf]+$/ { line[n++] = $0; if (length($0) > w) w = length($0) }
+		END { print "P1", w * 8, n * 16; for (y = 0; y < n * 16; y++) for (x = 0; x < w * 8; x++) {
+			c = substr(line[int(y / 16)], int(x / 8) + 1, 1)
+			print c == "f" || (c == "u" && y % 16 < 8) || (c == "l" && y % 16 >= 8) ? 1 : 0 } }'
+}
+warenspur label WSP:STOP | from_halves >"$dir/halves.pbm"
+same 'the terminal can be read' WSP:STOP "$(codes_in "$dir/halves.pbm")"
+warenspur label '(01)09521234000013(21)1001' --out "$dir/gs1.png"
+same 'GS1 fields become GS1-128' "GS1-128 $sgtin" \
+	"$(warenspur reader --no-store --json "image:$dir/gs1.png" | jq -r '.symbology + " " + .item')"
+same 'a Leitcode is printed' 21348075016401 "$(warenspur label 21348075016401 --out "$dir/post.svg" && grep -o '>2[0-9]*<' "$dir/post.svg" | tr -d '<>')"
+check 'calibration' warenspur label calibration --out "$dir/calibration.png"
+same 'calibration can be read' 'ABCXYZ-/_:;' "$(codes_in "$dir/calibration.png")"
+same 'a wrong code is not printed' 1 "$(warenspur label 9521234000014 --out "$dir/no.png" >/dev/null 2>&1; echo $?)"
+check 'and leaves nothing' test ! -e "$dir/no.png"
+same 'an unknown ending: exit 2' 2 "$(warenspur label x --out "$dir/no.pdf" >/dev/null 2>&1; echo $?)"
+same 'no such folder: exit 73' 73 "$(warenspur label x --out /no/such/x.svg >/dev/null 2>&1; echo $?)"
+same 'full disk: exit 74' 74 "$(warenspur label x >/dev/full 2>/dev/null; echo $?)"
+has 'what a symbology cannot carry' "$(warenspur label --symbology EAN-13 abc 2>&1)" 'choose another'
+
+# --- import takes what people write --------------------------------------------------------------
+printf 'item,place\n(01)09521234000013(21)1001,shelf\n(00)395212340000000014,gate\n(8003)09521234000013A7,yard\n04A1B2C3D4E5F6,x\n' |
+	warenspur import - >/dev/null
+same 'import: brackets become the key' shelf "$(sql "$db" "SELECT place FROM item WHERE key='$sgtin'")"
+same 'import: an SSCC in brackets' gate "$(sql "$db" "SELECT place FROM item WHERE key LIKE '%/00/395212340000000014'")"
+same 'import: a returnable asset' yard "$(sql "$db" "SELECT place FROM item WHERE key LIKE '%/8003/09521234000013A7'")"
+same 'import: hex digits are anybody'"'"'s number' x "$(sql "$db" "SELECT place FROM item WHERE key='code:04A1B2C3D4E5F6'")"
+has 'import: a command names no thing' "$(printf 'item\nWSP:STOP\n' | warenspur import - 2>&1)" 'names no thing'
+
+# --- commands and undo, through a reader ------------------------------------------------------------
+warenspur import build/share/warenspur/demo.csv >/dev/null
+scan() { printf '%s\n' "$1" | warenspur reader --place "$2" replay:- 2>/dev/null; }
+has 'a command is a command' "$(scan WSP:ACK gate)" 'command'
+same 'and no item' 0 "$(sql "$db" "SELECT count(*) FROM item WHERE key LIKE '%WSP%'")"
+scan '(01)09521234000020' desk >/dev/null
+scan 9521234000020 desk >/dev/null
+same 'booked' 1 "$(sql "$db" "SELECT quantity FROM stock WHERE place='desk'")"
+scan WSP:UNDO desk >/dev/null
+same 'undone by a scan' '' "$(sql "$db" "SELECT quantity FROM stock WHERE place='desk'")"
+printf '{"at":"2026-11-23T10:00:00+01:00","text":"WSP:STOP:plc1","carrier":"barcode"}\n' |
+	warenspur reader --place desk replay:- >/dev/null 2>&1
+same 'a replayed command is not executed' expired "$(sql "$db" "SELECT state FROM command WHERE verb='stop'")"
+scan 9521234000020 desk >/dev/null
+seq=$(sql "$db" 'SELECT max(seq) FROM move')
+has 'undo by number' "$(warenspur undo "$seq")" "booking $seq taken back"
+same 'only once: exit 1' 1 "$(warenspur undo "$seq" >/dev/null 2>&1; echo $?)"
+same 'nonsense: exit 2' 2 "$(warenspur undo x >/dev/null 2>&1; echo $?)"
+same 'no database: exit 66' 66 "$(warenspur undo 1 --db "$dir/none.db" >/dev/null 2>&1; echo $?)"
+check 'and none was made' test ! -e "$dir/none.db"
+
+# --- a printed stop reaches the PLC -------------------------------------------------------------------
+start_plant --items 0
+start bridge warenspur-plc-bridge "$modbus"
+check 'the bridge is ready' until_true 20 bash -c \
+	"[ \"\$(sqlite3 '$db' \"SELECT state FROM program WHERE role GLOB 'plc-bridge:*'\")\" = ready ]"
+state_is() { [ "$(sql "$db" "SELECT value FROM signal WHERE name='STATE' ORDER BY seq DESC LIMIT 1")" = "$1" ]; }
+check 'the belt runs' until_true 20 state_is 2
+scan WSP:STOP gate >/dev/null
+check 'a printed stop stops it' until_true 20 state_is 1
+check 'and is put down as done' until_true 10 bash -c \
+	"[ \"\$(sqlite3 '$db' \"SELECT state FROM command WHERE verb='stop' ORDER BY seq DESC LIMIT 1\")\" = done ]"
+scan WSP:START gate >/dev/null
+check 'a printed start starts it' until_true 20 state_is 2
+finish

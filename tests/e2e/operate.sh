@@ -1,0 +1,86 @@
+#!/bin/bash
+# Operating from the dashboard on a real terminal, with a real PLC dialogue behind it: what is pressed
+# is seen in the plant's registers, what becomes of it on the screen and in the table.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+export TERM=xterm-256color LC_ALL=C.UTF-8
+unset TMUX NO_COLOR
+db=$dir/w.db
+t() { tmux -S "$dir/tmux" -f /dev/null "$@"; }
+trap 't kill-server 2>/dev/null; cleanup' EXIT
+screen() { t capture-pane -p -t 0; }
+shows() { screen | grep -qF -- "$1"; }
+comes() { until_true 8 shows "$1"; }
+press() { t send-keys -t 0 "$@"; }
+
+start_plant --interval 2
+port=${modbus##*:}
+register() { mbpoll -m tcp -p "$port" -0 -1 -q -a 1 -t 4 -r "$1" -c 1 127.0.0.1 | sed -nE 's/^\[[0-9]+\]:[[:space:]]*([0-9]+).*/\1/p'; }
+is() { [ "$(register "$1")" = "$2" ]; }
+not_stopped() { ! is 0 1; }
+
+t new-session -d -x 100 -y 30 "TERM=xterm-256color exec '$bin/warenspur-tui' --db '$db' --lang en"
+check 'the dashboard waits for a database' comes 'Waiting for the first data'
+start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
+check 'and shows the PLC' comes 'PLC plc1'
+check 'the belt runs' until_true 8 not_stopped
+
+# --- commands -------------------------------------------------------------------------------------------
+press x
+check 'stop asks nothing, and its result comes' comes 'stop the belt: ● done'
+check 'the plant has stopped' until_true 5 is 0 1
+press S
+check 'start asks first' comes 'Start the belt?'
+press n
+check 'n does nothing' comes 'nothing was done'
+check 'the plant still stands' is 0 1
+press S y
+check 'y starts it' comes 'start the belt: ● done'
+check 'the plant runs' until_true 5 not_stopped
+press v 2 5 0 Enter
+check 'a speed is asked for in words' comes 'Set the belt'
+press y
+check 'and set' comes 'speed 250 mm/s: ● done'
+check 'the plant has it' until_true 5 is 18 250
+press : s t r a t Enter
+check 'a slip gets the nearest word' comes 'did you mean "start"?'
+press : r e Tab Enter
+check 'Tab completes' comes 'Reset the fault?'
+press Escape 5
+check 'the last commands, and by whom' comes "tui:$(id -un)"
+same 'three commands are done' 3 "$(sql "$db" "SELECT count(*) FROM command WHERE state = 'done' AND given_by LIKE 'tui:%'")"
+kill "$pid" && wait "$pid" 2>/dev/null
+press x
+check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ too late'
+start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
+
+# --- the mouse ------------------------------------------------------------------------------------------
+press 1
+check 'the line is back' comes 'ident'
+bar=$(screen | tail -n 1)
+before=${bar%%3 Stock*}
+press -l "$(printf '\033[<0;%d;30M' $((${#before} + 2)))"
+check 'a click on a tab opens its view' comes 'Stock by place'
+
+# --- the wire -------------------------------------------------------------------------------------------
+watched() { [ "$(sql "$db" "SELECT until_us > strftime('%s', 'now') * 1000000 FROM watch WHERE role = 'plc-bridge:plc1'")" = 1 ]; }
+check 'nobody looks at the wire' bash -c "! sqlite3 '$db' 'SELECT 1 FROM watch' | grep -q 1"
+press 8
+check 'the wire is watched' until_true 5 watched
+check 'frames come' comes 'FC03 reads holding registers'
+check 'the chosen one byte by byte' comes 'transaction'
+press / F C 1 6 Enter
+check 'a search leaves only what is written' comes '/FC16:'
+press Escape : s a v e Space "$dir/x.pcap" Enter
+check 'it is saved' comes 'frames written to'
+check 'as a capture' bash -c "tshark -r '$dir/x.pcap' -d tcp.port==502,mbtcp -Y 'modbus.func_code==3' 2>/dev/null | grep -q Modbus"
+
+# --- a reader may not write ------------------------------------------------------------------------------
+t new-session -d -s readonly -x 100 -y 30 "exec '$bin/warenspur-tui' --db '$db' --lang en --read-only"
+shows() { t capture-pane -p -t readonly | grep -qF -- "$1"; }
+check 'read-only: the belt is seen' comes 'plc1'
+before=$(sql "$db" 'SELECT count(*) FROM command')
+t send-keys -t readonly x
+check 'read-only: stop is refused with a sentence' comes 'this screen is read-only'
+same 'read-only: nothing was ordered' "$before" "$(sql "$db" 'SELECT count(*) FROM command')"
+finish

@@ -1,0 +1,200 @@
+/* fire: the dialogue under fire. The real bridge (plc-bridge/bridge.c and all it decides with)
+ * against the real PLC program and belt (hw/plant), in one process and in a time of its own: a
+ * thousand boxes take seconds, and a seed brings every run back exactly.
+ *
+ * The linker puts fire_wire.c and fire_journal.c in the place of the wire, the journal and the
+ * clock (--wrap, see the Makefile); nothing in the bridge knows. What the real ones do to the
+ * bridge is done here as well: answers that come late, half or never, facts that were not yet on
+ * the disk when the power went. Real wires: tests/fault_injection/fire.sh. */
+#ifndef TESTS_FIRE_H
+#define TESTS_FIRE_H
+
+#include "core/store/store.h"
+#include "hw/plant/world/world.h"
+#include "plc-bridge/journal.h"
+
+#include <setjmp.h>
+
+enum {
+	FIRE_BOXES_MAX = 256,
+	FIRE_ARRIVALS_MAX = 1024,
+	FIRE_ROWS_MAX = 2048,
+	FIRE_FACTS_MAX = 4096
+};
+
+/* What lies on a box, and so what must become of it. */
+enum fire_content { CONTENT_LANE1, CONTENT_LANE2, CONTENT_UNKNOWN, CONTENT_TWO, CONTENT_NOTHING };
+struct fire_box {
+	enum fire_content content;
+	int64_t sighting_seq; /* its first committed scan, 0: none */
+	bool disturbed;       /* was stuck, or slipped: the PLC may take it for another */
+	int64_t taken_us;     /* taken off the belt by hand, 0: not */
+};
+
+/* One ARRIVAL_SEQ of one boot, as it really was. Times: monotonic. 0: has not happened. */
+struct fire_arrival {
+	uint16_t boot, seq;
+	int box; /* 0: nothing stood there */
+	int64_t at_us, released_us, left_us, said_us;
+	int answered, released; /* lanes */
+	const char *why;
+	bool removed, lost;
+	bool stranger; /* of a boot that kept its number: the first ones cannot be known */
+	int lane;      /* where the box really went */
+	int said;      /* the lane the PLC confirmed, which may be wrong then; 0: none */
+	int64_t first_heard_us;
+	int64_t heard_by_us; /* a live bridge has read this boot's image since, and kept what it read */
+	bool calm;           /* no fault from the box before it until its release */
+	int ordered;         /* an operator sent it to this lane; 0: nobody has */
+};
+
+struct fire_row { /* table passage */
+	struct passage p;
+	int64_t opened_us; /* monotonic */
+};
+
+enum fire_fault {
+	FAULT_CUT,
+	FAULT_MUTE,
+	FAULT_SLOW,
+	FAULT_BUSY,
+	FAULT_REFUSED,
+	FAULT_GARBAGE,
+	FAULT_FROZEN,
+	FAULT_PLC_STOP,
+	FAULT_ESTOP,
+	FAULT_MOTOR,
+	FAULT_STUCK,
+	FAULT_POWER,
+	FAULT_TAKEN,
+	FAULT_CLOCK,
+	FAULT_KILL,
+	FAULT_DISK,
+	FAULT_MANUAL,
+	FAULT_SLIP,
+	FAULT_KINDS
+};
+
+struct fire {
+	uint64_t random;
+	uint64_t seed;
+	bool tells; /* what goes on, on standard output */
+	int64_t now_us, wall_offset_us;
+
+	/* the belt and its PLC */
+	struct world world;
+	struct sorter sorter;
+	struct sorter_outputs outputs;
+	int64_t scan_us;
+	bool powered, heartbeat_frozen, program_stopped;
+	uint32_t frozen_value;
+	uint16_t boot;
+	int64_t boot_us;
+	bool kept_number; /* ARRIVAL_SEQ did not begin anew with this boot */
+	struct fire_box boxes[FIRE_BOXES_MAX + 1];
+	struct fire_arrival arrivals[FIRE_ARRIVALS_MAX];
+	size_t arrival_count;
+	int64_t calm_since_us; /* no fault since then; INT64_MAX: one is on */
+	int left_box;          /* for the border of calm */
+	int64_t left_us;
+
+	/* faults that are on */
+	struct {
+		bool on;
+		int64_t until_us;
+		int box;
+	} faults[FAULT_KINDS];
+	int64_t next_fault_us;
+	bool peace; /* no new faults */
+	int counts[FAULT_KINDS];
+
+	/* scans: seen, committed, heard */
+	struct {
+		struct sighting s;
+		int box;
+		int64_t commit_us, heard_us;
+		bool committed;
+	} scans[4 * FIRE_BOXES_MAX];
+	size_t scan_count, scan_told;
+	int64_t scans_committed;
+
+	/* the journal and the store behind it */
+	struct fire_fact {
+		enum { FIRE_PASSAGE, FIRE_SIGNAL, FIRE_DONE } kind;
+		union {
+			struct passage passage;
+			struct signal_change signal;
+			struct command command;
+		};
+		int64_t cycle_us, commit_us;
+	} facts[FIRE_FACTS_MAX];
+	size_t fact_count;
+	struct fire_row rows[FIRE_ROWS_MAX];
+	size_t row_count;
+	struct plc_image recorded;
+	bool any_signal;
+	int64_t left_wall_us, speed_mm_s;
+	bool news; /* the bridge has been woken */
+
+	/* operator's commands */
+	struct fire_command {
+		struct command c;
+		bool taken, finished, sent;
+		int64_t finished_us, executed_us, deadline_mono_us;
+		int written;
+	} commands[256];
+	size_t command_count;
+	int64_t next_command_us;
+	uint16_t acked;
+
+	/* the bridge */
+	struct bridge *bridge;
+	int64_t restart_us; /* when a killed one is started again */
+	int64_t cycle_us;   /* when its last cycle began */
+	bool connected;
+	int64_t read_us; /* the state of the PLC that it has read last is of this moment */
+	uint16_t read_boot;
+	char state[16];
+	int64_t ready_since_us;
+	int kill_in; /* calls until kill -9; 0: none is planned */
+	jmp_buf killed;
+	int64_t answering_since_us; /* the PLC answers and beats; INT64_MAX: it does not */
+	int64_t slowest_service_us; /* from then to "ready" */
+	int64_t slowest_call_us;
+	int untold;        /* boxes of which nobody can say whether it was they */
+	char failure[400]; /* the first thing that was wrong, "" = none */
+};
+
+extern struct fire fire;
+
+uint64_t fire_random(uint64_t below); /* 0..below-1 */
+bool fire_chance(unsigned percent);
+void fire_elapse(int64_t us); /* the belt, the scans and the disk go on */
+void fire_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void fire_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* fire_world.c */
+void fire_world_start(int boxes, int64_t interval_ms);
+void fire_world_scan(void);
+void fire_power(bool on);
+struct fire_arrival *fire_arrival_of(uint16_t boot, uint16_t seq);
+int fire_lane_of(const struct fire_box *); /* where it belongs: 1..3 */
+
+/* fire_faults.c */
+void fire_faults_run(void); /* begins and ends what is due */
+bool fire_faults_any(void);
+void fire_faults_end(void);
+const char *fire_fault_name(enum fire_fault);
+
+/* fire_journal.c */
+void fire_commit(void);              /* what is due reaches the disk, and the bridge */
+int64_t fire_lose_uncommitted(void); /* kill -9; since when nothing is kept */
+void fire_give_command(void);
+
+/* fire_judge.c: empty fire.failure = all is well */
+void fire_judge(void);
+
+/* fire_wire.c */
+void fire_step_to_kill(void); /* counts down; may not return */
+
+#endif

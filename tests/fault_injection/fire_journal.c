@@ -1,0 +1,307 @@
+/* The journal's place is taken: what it does to the bridge is done by hand, and the tables are
+ * plain arrays. What is not committed is lost when the bridge is killed. */
+#include "tests/fault_injection/fire.h"
+
+#include <string.h>
+
+enum { LOOK_BACK_SCANS = 50 };
+
+struct journal *__wrap_journal_open(struct store *, const char *, const char *,
+	struct journal_start *, struct fault *);
+void __wrap_journal_close(struct journal *);
+int __wrap_journal_fd(struct journal *);
+bool __wrap_journal_take(struct journal *, struct journal_news *);
+void __wrap_journal_signals(struct journal *, const struct signal_change *, size_t);
+void __wrap_journal_passage(struct journal *, const struct passage *);
+void __wrap_journal_alarm(struct journal *, const char *, enum alarm_severity, const char *);
+void __wrap_journal_note(struct journal *, const char *, enum alarm_severity, const char *);
+void __wrap_journal_clear(struct journal *, const char *);
+void __wrap_journal_state(struct journal *, const char *, const char *);
+void __wrap_journal_command_done(struct journal *, const struct command *);
+bool __wrap_journal_is_watched(struct journal *);
+void __wrap_journal_wire(struct journal *, const struct wire_frame *);
+
+/* --- the tables ------------------------------------------------------------------------------ */
+
+static void commit_passage(const struct passage *p)
+{
+	struct fire_row *row = NULL;
+
+	for (size_t i = fire.row_count; i > 0 && !row; i--)
+		if (fire.rows[i - 1].p.boot == p->boot && fire.rows[i - 1].p.track == p->track &&
+			fire.rows[i - 1].p.result == PASSAGE_OPEN)
+			row = &fire.rows[i - 1];
+	if (!row && fire.row_count == FIRE_ROWS_MAX) {
+		fire_fail("more passages than there is room for");
+		return;
+	}
+	if (!row) {
+		row = &fire.rows[fire.row_count++];
+		row->opened_us = fire.now_us;
+	}
+	fire_tell("row: track %u \"%s\" item %s asked %d reached %d", p->track,
+		track_result_name(p->result), p->item, p->asked_lane, p->reached_lane);
+	row->p = *p;
+	row->p.seq = row - fire.rows + 1;
+}
+
+static void commit_signal(const struct signal_change *change)
+{
+	fire.recorded.value[change->id] = change->value;
+	fire.any_signal = true;
+	if (change->id == SIGNAL_LB_IDENT && change->value == 0)
+		fire.left_wall_us = change->at_us;
+}
+
+static void commit_done(const struct command *c)
+{
+	struct fire_command *row = &fire.commands[c->seq - 1];
+
+	fire_tell("command %lld %s: %s %s", (long long)c->seq, store_command_name(c->verb), c->state,
+		c->detail);
+	row->c = *c;
+	row->finished = true;
+	row->finished_us = fire.now_us;
+	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_SPEED)
+		fire.speed_mm_s = c->argument;
+	if (strcmp(c->state, "expired") == 0 && row->written)
+		fire_fail("command %lld: said to be expired, but it was written", (long long)c->seq);
+	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_LANE)
+		row->sent = true;
+	if (strcmp(c->state, "done") == 0 && c->verb < COMMAND_SPEED && !row->executed_us)
+		fire_fail("command %lld: said to be done, but the PLC never took it", (long long)c->seq);
+}
+
+static void commit_fact(const struct fire_fact *fact)
+{
+	if (fact->kind == FIRE_PASSAGE)
+		commit_passage(&fact->passage);
+	else if (fact->kind == FIRE_SIGNAL)
+		commit_signal(&fact->signal);
+	else
+		commit_done(&fact->command);
+}
+
+void fire_commit(void)
+{
+	size_t done = 0;
+
+	if (!fire.faults[FAULT_DISK].on) {
+		while (done < fire.fact_count && fire.facts[done].commit_us <= fire.now_us)
+			commit_fact(&fire.facts[done++]);
+		fire.fact_count -= done;
+		memmove(fire.facts, fire.facts + done, fire.fact_count * sizeof fire.facts[0]);
+		for (size_t i = (size_t)fire.scans_committed;
+			 i < fire.scan_count && fire.scans[i].commit_us <= fire.now_us; i++) {
+			fire.scans[i].committed = true;
+			fire.scans[i].s.scan_seq = ++fire.scans_committed;
+			fire.scans[i].heard_us = fire.now_us + 200 + (int64_t)fire_random(4000);
+			if (!fire.boxes[fire.scans[i].box].sighting_seq)
+				fire.boxes[fire.scans[i].box].sighting_seq = fire.scans_committed;
+		}
+	}
+	for (size_t i = fire.scan_told; i < (size_t)fire.scans_committed && !fire.news; i++)
+		fire.news = fire.scans[i].heard_us <= fire.now_us;
+	for (size_t i = 0; i < fire.command_count && !fire.news; i++)
+		fire.news = !fire.commands[i].taken && !fire.commands[i].finished;
+}
+
+int64_t fire_lose_uncommitted(void)
+{
+	int64_t since_us = fire.fact_count ? fire.facts[0].cycle_us : fire.cycle_us;
+
+	fire.fact_count = 0;
+	return since_us;
+}
+
+static void put(struct fire_fact fact)
+{
+	int64_t before_us = fire.fact_count ? fire.facts[fire.fact_count - 1].commit_us : 0;
+
+	fire_step_to_kill();
+	if (fire.fact_count == FIRE_FACTS_MAX) {
+		fire_fail("more facts than there is room for");
+		return;
+	}
+	fact.cycle_us = fire.cycle_us;
+	fact.commit_us = fire.now_us + 300 + (int64_t)fire_random(fire_chance(2) ? 200000 : 8000);
+	if (fact.commit_us < before_us)
+		fact.commit_us = before_us;
+	fire.facts[fire.fact_count++] = fact;
+}
+
+/* --- operator's commands --------------------------------------------------------------------- */
+
+static void add_command(enum command_verb verb, int32_t argument)
+{
+	int64_t patience_us = 500000 + (int64_t)fire_random(5000000);
+
+	if (fire.command_count == sizeof fire.commands / sizeof fire.commands[0])
+		return;
+	fire.commands[fire.command_count] =
+		(struct fire_command){ .c = { .seq = (int64_t)fire.command_count + 1,
+								   .verb = verb,
+								   .argument = argument,
+								   .deadline_us = fire.now_us + fire.wall_offset_us + patience_us,
+								   .state = "waiting" },
+			.deadline_mono_us = fire.now_us + patience_us };
+	fire.command_count++;
+}
+
+/* Somebody stands at the belt, and now and then somebody tries something. */
+void fire_give_command(void)
+{
+	const enum plc_state mode = fire.sorter.mode;
+
+	if (fire.now_us < fire.next_command_us)
+		return;
+	fire.next_command_us = fire.now_us + 400000 + (int64_t)fire_random(600000);
+	for (size_t i = 0; i < fire.command_count; i++)
+		if (!fire.commands[i].finished)
+			return;
+	if (mode == PLC_FAULT || mode == PLC_ESTOP)
+		add_command(COMMAND_RESET, 0);
+	else if (mode == PLC_STOPPED)
+		add_command(COMMAND_START, 0);
+	else if (!fire.peace && fire_chance(10))
+		add_command(fire_chance(50) ? COMMAND_STOP : COMMAND_SPEED,
+			(int32_t)(200 + fire_random(801)));
+	else if (!fire.peace && fire_chance(10))
+		add_command(COMMAND_LANE, (int32_t)(1 + fire_random(LANE_COUNT)));
+}
+
+static bool take_command(struct journal_news *out)
+{
+	int64_t wall_us = fire.now_us + fire.wall_offset_us;
+
+	for (size_t i = 0; i < fire.command_count; i++) {
+		struct fire_command *c = &fire.commands[i];
+
+		if (c->taken && !c->finished)
+			return false;
+		if (c->taken || c->finished)
+			continue;
+		/* as store_take_command(): neither after its deadline nor before it was given */
+		if (c->c.deadline_us < wall_us || c->c.deadline_us - wall_us > 5500000) {
+			c->finished = true;
+			continue;
+		}
+		c->taken = true;
+		fire_tell("bridge takes command %zu: %s", i + 1, store_command_name(c->c.verb));
+		*out = (struct journal_news){ .kind = NEWS_COMMAND, .command = c->c };
+		return true;
+	}
+	return false;
+}
+
+/* --- the journal's contract ------------------------------------------------------------------ */
+
+struct journal *__wrap_journal_open(struct store *store, const char *plc, const char *ident_place,
+	struct journal_start *start, struct fault *why)
+{
+	(void)store, (void)plc, (void)ident_place, (void)why;
+	memset(start, 0, sizeof *start);
+	for (size_t i = 0; i < fire.row_count && start->open_count < 32; i++)
+		if (fire.rows[i].p.result == PASSAGE_OPEN)
+			start->open[start->open_count++] = fire.rows[i].p;
+	start->any_passage = fire.row_count > 0;
+	if (fire.row_count)
+		start->last = fire.rows[fire.row_count - 1].p;
+	for (size_t i = 0; i < fire.row_count; i++)
+		if (fire.rows[i].p.scan_seq > start->named_until)
+			start->named_until = fire.rows[i].p.scan_seq;
+	start->left_us = fire.left_wall_us;
+	start->speed_mm_s = fire.speed_mm_s;
+	start->any_signal = fire.any_signal;
+	start->recorded = fire.recorded;
+	for (size_t i = 0; i < fire.command_count; i++)
+		if (fire.commands[i].taken && !fire.commands[i].finished) { /* store_abandon_commands() */
+			fire.commands[i].finished = true;
+			fire.commands[i].finished_us = fire.now_us;
+		}
+	fire.scan_told =
+		fire.scans_committed > LOOK_BACK_SCANS ? (size_t)fire.scans_committed - LOOK_BACK_SCANS : 0;
+	return (struct journal *)&fire;
+}
+
+void __wrap_journal_close(struct journal *j)
+{
+	(void)j;
+}
+
+int __wrap_journal_fd(struct journal *j)
+{
+	(void)j;
+	return -1;
+}
+
+bool __wrap_journal_take(struct journal *j, struct journal_news *out)
+{
+	(void)j;
+	fire_step_to_kill();
+	if (fire.scan_told < (size_t)fire.scans_committed &&
+		fire.scans[fire.scan_told].heard_us <= fire.now_us) {
+		*out = (struct journal_news){ .kind = NEWS_SIGHTING,
+			.sighting = fire.scans[fire.scan_told++].s };
+		return true;
+	}
+	return take_command(out);
+}
+
+void __wrap_journal_signals(struct journal *j, const struct signal_change *changes, size_t count)
+{
+	(void)j;
+	for (size_t i = 0; i < count; i++)
+		put((struct fire_fact){ .kind = FIRE_SIGNAL, .signal = changes[i] });
+}
+
+void __wrap_journal_passage(struct journal *j, const struct passage *passage)
+{
+	(void)j;
+	put((struct fire_fact){ .kind = FIRE_PASSAGE, .passage = *passage });
+}
+
+void __wrap_journal_command_done(struct journal *j, const struct command *command)
+{
+	(void)j;
+	put((struct fire_fact){ .kind = FIRE_DONE, .command = *command });
+}
+
+void __wrap_journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+	const char *text)
+{
+	(void)j, (void)code, (void)severity, (void)text;
+	fire_step_to_kill();
+}
+
+void __wrap_journal_note(struct journal *j, const char *code, enum alarm_severity severity,
+	const char *text)
+{
+	(void)j, (void)code, (void)severity, (void)text;
+	fire_step_to_kill();
+}
+
+void __wrap_journal_clear(struct journal *j, const char *code)
+{
+	(void)j, (void)code;
+	fire_step_to_kill();
+}
+
+void __wrap_journal_state(struct journal *j, const char *state, const char *detail)
+{
+	(void)j, (void)detail;
+	fire_step_to_kill();
+	text_copy(fire.state, sizeof fire.state, state);
+	fire_tell("bridge: %s", state);
+}
+
+bool __wrap_journal_is_watched(struct journal *j)
+{
+	(void)j;
+	return false;
+}
+
+void __wrap_journal_wire(struct journal *j, const struct wire_frame *frame)
+{
+	(void)j, (void)frame;
+}

@@ -1,0 +1,163 @@
+/* What must be true when the smoke has gone. */
+#include "tests/fault_injection/fire.h"
+
+#include <string.h>
+
+enum { RECONSTRUCTED_MAX = 16 }; /* boxes missed in one outage beyond that are nobody's fault */
+
+static const struct fire_row *row_of(const struct fire_arrival *a, int *count)
+{
+	const struct fire_row *found = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < fire.row_count; i++)
+		if (fire.rows[i].p.boot == a->boot && fire.rows[i].p.track == a->seq) {
+			found = &fire.rows[i];
+			++*count;
+		}
+	return found;
+}
+
+#define SAY(a, format, ...) \
+	fire_fail("box %d (boot %u, track %u, at %.3f s): " format, (a)->box, (a)->boot, (a)->seq, \
+		(double)(a)->at_us / 1e6, __VA_ARGS__)
+
+/* No box that was answered goes where it does not belong. */
+static void judge_answer(const struct fire_arrival *a)
+{
+	int belongs = a->ordered ? a->ordered
+		: a->box             ? fire_lane_of(&fire.boxes[a->box])
+							 : LANE_REJECT;
+	bool either = a->box && fire.boxes[a->box].content == CONTENT_TWO; /* as long as one is known */
+
+	if (a->answered && a->answered != LANE_REJECT && a->answered != belongs && !either)
+		SAY(a, "misrouted, the answer was lane %d and it belongs to %d", a->answered, belongs);
+}
+
+static bool is_end_at_lane(enum passage_result r)
+{
+	return r == PASSAGE_SORTED || r == PASSAGE_NO_READ || r == PASSAGE_MULTIPLE ||
+		r == PASSAGE_UNKNOWN || r == PASSAGE_LATE || r == PASSAGE_WRONG_LANE;
+}
+
+/* Two boxes for one place: one was lost or taken away while nobody could look, and then one more was
+ * counted in a lane than LANEn_LAST_SEQ names. Which of the two it is nobody can tell. */
+static bool cannot_be_told(const struct fire_arrival *a)
+{
+	enum { NEIGHBOURS = 16 };
+
+	for (const struct fire_arrival *b = fire.arrivals; b < fire.arrivals + fire.arrival_count; b++)
+		if (b->boot == a->boot && b - a <= NEIGHBOURS && a - b <= NEIGHBOURS &&
+			(b->lost || b->removed || !b->said || (b->box && fire.boxes[b->box].taken_us))) {
+			fire.untold++;
+			return true;
+		}
+	return false;
+}
+
+/* What the row says happened. */
+static void judge_row(const struct fire_arrival *a, const struct passage *p)
+{
+	const char *said = track_result_name(p->result);
+	int lane = a->said ? a->said : a->lane;
+
+	if (p->result == PASSAGE_OPEN)
+		SAY(a, "still under way at the end%s", "");
+	if (p->reached_lane && p->reached_lane != lane && !cannot_be_told(a))
+		SAY(a, "%s, reached_lane %d, but it went to %d", said, p->reached_lane, lane);
+	if (is_end_at_lane(p->result) && !p->reached_lane)
+		SAY(a, "%s, but no lane reached", said);
+	if (p->result == PASSAGE_SORTED && lane == p->reached_lane &&
+		(lane != p->asked_lane || (a->answered && p->asked_lane != a->answered)))
+		SAY(a, "sorted, but asked %d, taken %d, reached %d", p->asked_lane, a->answered, lane);
+	if (fire.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE &&
+		lane == (a->answered ? a->answered : LANE_REJECT))
+		SAY(a, "wrong_lane, but it went where it was sent: %d", lane);
+	if (a->said && a->answered && a->answered != LANE_REJECT && lane == a->answered &&
+		is_end_at_lane(p->result) && p->result != PASSAGE_SORTED)
+		SAY(a, "%s, but it was answered with lane %d and went there", said, a->answered);
+}
+
+/* The thing that the row names lay on this box. With several faults at once a box may be called by
+ * the name of a neighbour of the same lane that came or went while nobody could look. */
+static void judge_item(const struct fire_arrival *a, const struct passage *p)
+{
+	if (fire.seed % 2)
+		return;
+	for (size_t i = 0; i < fire.scan_count; i++)
+		if (fire.scans[i].s.scan_seq == p->scan_seq && p->scan_seq && fire.scans[i].box != a->box)
+			SAY(a, "%s, named %s, which was read on box %d", track_result_name(p->result), p->item,
+				fire.scans[i].box);
+}
+
+/* A time without any fault: then there is just one right result. */
+static void judge_calm(const struct fire_arrival *a, const struct passage *p)
+{
+	static const enum passage_result meant[] = {
+		[CONTENT_LANE1] = PASSAGE_SORTED,
+		[CONTENT_LANE2] = PASSAGE_SORTED,
+		[CONTENT_UNKNOWN] = PASSAGE_UNKNOWN,
+		[CONTENT_TWO] = PASSAGE_MULTIPLE,
+		[CONTENT_NOTHING] = PASSAGE_NO_READ,
+	};
+	enum fire_content content = fire.boxes[a->box].content;
+
+	if (!a->calm || !a->box || content == CONTENT_TWO || a->removed || !a->said || a->ordered)
+		return;
+	if (p->result == PASSAGE_NO_READ && !fire.boxes[a->box].sighting_seq)
+		return; /* the reader has missed it */
+	if (p->result != meant[content] && is_end_at_lane(p->result) && a->said == a->released)
+		SAY(a, "%s, though nothing was in the way: it is %s", track_result_name(p->result),
+			track_result_name(meant[content]));
+}
+
+/* The PLC said where it is, and the bridge has listened since: then it is known. */
+static void judge_account(const struct fire_arrival *a, const struct passage *p)
+{
+	bool listened = a->heard_by_us > a->said_us;
+
+	if (a->said && listened && !is_end_at_lane(p->result) && !cannot_be_told(a))
+		SAY(a, "%s, but the PLC confirmed lane %d", track_result_name(p->result), a->said);
+}
+
+static void judge_arrival(const struct fire_arrival *a)
+{
+	const struct fire_row *row;
+	int count;
+
+	judge_answer(a);
+	row = row_of(a, &count);
+	if (count > 1)
+		SAY(a, "%d passages", count);
+	if (!row && a->heard_by_us && !(a->stranger && a->first_heard_us > a->released_us))
+		SAY(a, "not accounted for%s", "");
+	if (!row)
+		return;
+	judge_row(a, &row->p);
+	judge_item(a, &row->p);
+	judge_calm(a, &row->p);
+	judge_account(a, &row->p);
+}
+
+static void judge_phantoms(void)
+{
+	for (size_t i = 0; i < fire.row_count; i++)
+		if (!fire_arrival_of(fire.rows[i].p.boot, fire.rows[i].p.track))
+			fire_fail("a passage of boot %u, track %u, but no such box has come",
+				fire.rows[i].p.boot, fire.rows[i].p.track);
+}
+
+static void judge_commands(void)
+{
+	for (size_t i = 0; i < fire.command_count; i++)
+		if (!fire.commands[i].finished)
+			fire_fail("command %zu has no result", i + 1);
+}
+
+void fire_judge(void)
+{
+	for (size_t i = 0; i < fire.arrival_count; i++)
+		judge_arrival(&fire.arrivals[i]);
+	judge_phantoms();
+	judge_commands();
+}

@@ -1,0 +1,191 @@
+/* The wire's and the clock's place is taken: requests take their time, and come to nothing in
+ * every way a wire knows. */
+#include "plc-bridge/modbus/plc.h"
+#include "tests/fault_injection/fire.h"
+
+#include <string.h>
+
+enum { TIMEOUT_US = 250000 }; /* the default profile's */
+
+int64_t __wrap_clock_wall_us(void);
+int64_t __wrap_clock_mono_us(void);
+int64_t __wrap_clock_mono_ms(void);
+struct plc *__wrap_plc_create(const char *, const struct profile *, struct fault *);
+void __wrap_plc_destroy(struct plc *);
+int __wrap_plc_connect(struct plc *, struct fault *);
+void __wrap_plc_disconnect(struct plc *);
+enum plc_answer __wrap_plc_read(struct plc *, uint16_t *, struct fault *);
+void __wrap_plc_listen(struct plc *, tap_heard *, void *);
+enum plc_answer __wrap_plc_write(struct plc *, enum signal_id, const uint16_t *, int,
+	struct fault *);
+
+int64_t __wrap_clock_mono_us(void)
+{
+	return fire.now_us;
+}
+
+int64_t __wrap_clock_mono_ms(void)
+{
+	return fire.now_us / 1000;
+}
+
+int64_t __wrap_clock_wall_us(void)
+{
+	return fire.now_us + fire.wall_offset_us;
+}
+
+void fire_step_to_kill(void)
+{
+	if (fire.kill_in && --fire.kill_in == 0)
+		longjmp(fire.killed, 1);
+}
+
+/* --- one exchange ---------------------------------------------------------------------------- */
+
+static void sets_why(struct fault *why)
+{
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, "on fire");
+}
+
+/* What the PLC does when the request reaches it. */
+struct request {
+	uint16_t *read;       /* registers to fill */
+	enum signal_id first; /* or what to write */
+	const uint16_t *values;
+	int count;
+};
+
+static bool reaches(const struct request *r)
+{
+	if (!fire.powered || !fire.connected)
+		return false;
+	if (r->read) {
+		plc_image_to_registers(&fire.sorter.image, r->read);
+		fire.read_us = fire.now_us;
+		fire.read_boot = fire.boot;
+	}
+	for (int i = 0; !r->read && i < r->count; i++)
+		if (!sorter_write(&fire.sorter, (uint16_t)(signals[r->first].address + i), r->values[i]))
+			fire_fail("the bridge wrote register %d, which is the PLC's",
+				signals[r->first].address + i);
+	if (!r->read && r->first == SIGNAL_COMMAND && r->values[0] != PLC_COMMAND_NONE)
+		for (size_t i = 0; i < fire.command_count; i++)
+			if (fire.commands[i].taken && !fire.commands[i].finished)
+				fire.commands[i].written++;
+	return true;
+}
+
+static enum plc_answer wait_in_vain(int64_t began_us)
+{
+	fire_elapse(began_us + TIMEOUT_US - fire.now_us);
+	return PLC_LOST;
+}
+
+static enum plc_answer go_through_fire(const struct request *r, int64_t began_us)
+{
+	fire_elapse(100 + (int64_t)fire_random(500));
+	if (!fire.powered)
+		return fire_chance(50) ? PLC_LOST : wait_in_vain(began_us);
+	if (fire.faults[FAULT_CUT].on && fire_chance(50)) {
+		if (fire_chance(50))
+			reaches(r);
+		return PLC_LOST;
+	}
+	if (fire.faults[FAULT_MUTE].on && fire_chance(70)) {
+		if (fire_chance(50))
+			reaches(r);
+		return wait_in_vain(began_us);
+	}
+	if (fire.faults[FAULT_GARBAGE].on && fire_chance(60)) {
+		reaches(r);
+		if (fire_chance(50))
+			return wait_in_vain(began_us);
+		return PLC_LOST;
+	}
+	if (fire.faults[FAULT_BUSY].on && fire_chance(70))
+		return PLC_BUSY;
+	if (fire.faults[FAULT_SLOW].on)
+		fire_elapse((int64_t)fire_random(140000));
+	if (!reaches(r))
+		return wait_in_vain(began_us);
+	if (fire.faults[FAULT_SLOW].on)
+		fire_elapse((int64_t)fire_random(140000));
+	fire_elapse(100 + (int64_t)fire_random(500));
+	if (fire.now_us - began_us > TIMEOUT_US)
+		return PLC_LOST;
+	return fire.connected ? PLC_FINE : PLC_LOST;
+}
+
+static enum plc_answer exchange(const struct request *r, struct fault *why)
+{
+	int64_t began_us = fire.now_us;
+	enum plc_answer answer;
+
+	fire_step_to_kill();
+	answer = fire.connected ? go_through_fire(r, began_us) : PLC_LOST;
+	fire_step_to_kill();
+	if (answer != PLC_FINE)
+		sets_why(why);
+	if (fire.now_us - began_us > fire.slowest_call_us)
+		fire.slowest_call_us = fire.now_us - began_us;
+	return answer;
+}
+
+/* --- plc.h ------------------------------------------------------------------------------------ */
+
+struct plc *__wrap_plc_create(const char *address, const struct profile *profile, struct fault *why)
+{
+	(void)address, (void)profile, (void)why;
+	return (struct plc *)&fire;
+}
+
+void __wrap_plc_destroy(struct plc *plc)
+{
+	(void)plc;
+	fire.connected = false;
+}
+
+int __wrap_plc_connect(struct plc *plc, struct fault *why)
+{
+	(void)plc;
+	fire_step_to_kill();
+	fire_elapse(100 + (int64_t)fire_random(300));
+	if (fire.powered && !fire.faults[FAULT_REFUSED].on) {
+		fire.connected = true;
+		return 0;
+	}
+	if (fire_chance(50)) /* nobody is there at all */
+		fire_elapse(TIMEOUT_US - 400);
+	sets_why(why);
+	return -1;
+}
+
+void __wrap_plc_listen(struct plc *plc, tap_heard *listener, void *user)
+{
+	(void)plc, (void)listener, (void)user;
+}
+
+void __wrap_plc_disconnect(struct plc *plc)
+{
+	(void)plc;
+	fire.connected = false;
+}
+
+enum plc_answer __wrap_plc_read(struct plc *plc, uint16_t *registers, struct fault *why)
+{
+	int64_t before_us = fire.read_us;
+	enum plc_answer answer;
+
+	(void)plc;
+	answer = exchange(&(struct request){ .read = registers }, why);
+	if (answer != PLC_FINE)
+		fire.read_us = before_us;
+	return answer;
+}
+
+enum plc_answer __wrap_plc_write(struct plc *plc, enum signal_id first, const uint16_t *values,
+	int count, struct fault *why)
+{
+	(void)plc;
+	return exchange(&(struct request){ .first = first, .values = values, .count = count }, why);
+}

@@ -1,0 +1,121 @@
+/* rungs: what the decoding ladder reads of made pictures, what each rung of it reads alone, and how
+ * long they take: two tables for docs/decoding.md.
+ *   rungs COUNT SEED     COUNT pictures of each kind (tests/support/sample.h), kept in memory */
+#include "reader/decode/decoder.h"
+#include "reader/decode/ladder.h"
+#include "core/base/clock.h"
+#include "tests/support/sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RUNGS_MAX 64
+#define LADDER RUNGS_MAX /* the column of all of them */
+#define KINDS_MAX 16
+
+struct column {
+	int right, wrong;
+	double ms;
+};
+
+static struct column totals[RUNGS_MAX + 1], by_kind[KINDS_MAX][RUNGS_MAX + 1];
+static int gained[RUNGS_MAX], alone[RUNGS_MAX];
+
+struct judge {
+	size_t kind;
+	const struct sample *sample;
+	int right, wrong;
+};
+
+static void judge(void *user, const struct scan *scan)
+{
+	struct judge *j = user;
+	bool right = sample_is(j->kind, j->sample->text, scan->data, scan->data_len);
+
+	j->right += right;
+	j->wrong += !right;
+}
+
+/* Returns whether the right code was among what was read. */
+static bool measure(struct decoder *decoder, size_t rung, size_t kind, const struct sample *sample)
+{
+	struct judge j = { .kind = kind, .sample = sample };
+	unsigned width = (unsigned)sample->picture.width, height = (unsigned)sample->picture.height;
+	int64_t began_us = clock_mono_us();
+	struct column *columns[] = { &totals[rung], &by_kind[kind][rung] };
+
+	if (rung == LADDER)
+		decoder_scan(decoder, sample->picture.grey, width, height, judge, &j);
+	else
+		decoder_scan_rung(decoder, rung, sample->picture.grey, width, height, judge, &j);
+	for (int i = 0; i < 2; i++) {
+		columns[i]->ms += (double)(clock_mono_us() - began_us) / 1000;
+		columns[i]->right += j.right > 0;
+		columns[i]->wrong += j.wrong > 0;
+	}
+	return j.right > 0;
+}
+
+static void measure_all(struct decoder *decoder, size_t kind, const struct sample *sample)
+{
+	size_t readers = 0, first = 0;
+
+	for (size_t rung = 0; rung < ladder_rung_count; rung++)
+		if (measure(decoder, rung, kind, sample) && readers++ == 0)
+			first = rung;
+	if (readers > 0)
+		gained[first]++;
+	if (readers == 1)
+		alone[first]++;
+	measure(decoder, LADDER, kind, sample);
+}
+
+static void print_kinds(int count)
+{
+	printf("| kind | pictures | plain: right | ladder: right | ladder: wrong | plain ms | "
+		   "ladder ms |\n|---|---|---|---|---|---|---|\n");
+	for (size_t kind = 0; kind < sample_kind_count; kind++) {
+		const struct column *c = by_kind[kind];
+
+		printf("| %s | %d | %d | %d | %d | %.0f | %.0f |\n", sample_kind_name(kind), count,
+			c[0].right, c[LADDER].right, c[LADDER].wrong, c[0].ms / count, c[LADDER].ms / count);
+	}
+	count *= (int)sample_kind_count;
+	printf("| all | %d | %d | %d | %d | %.0f | %.0f |\n\n", count, totals[0].right,
+		totals[LADDER].right, totals[LADDER].wrong, totals[0].ms / count,
+		totals[LADDER].ms / count);
+}
+
+static void print_rungs(int count)
+{
+	printf("| rung | reads alone | gain after those above | only this one | wrong alone | cost |\n"
+		   "|---|---|---|---|---|---|\n");
+	for (size_t rung = 0; rung < ladder_rung_count; rung++)
+		printf("| %s | %d | +%d | %d | %d | %.1f |\n", ladder_rungs[rung].name, totals[rung].right,
+			gained[rung], alone[rung], totals[rung].wrong, totals[rung].ms / totals[0].ms);
+	printf("\nCost: time as a multiple of the plain rung's, which took %.1f ms a picture.\n",
+		totals[0].ms / count / (double)sample_kind_count);
+}
+
+int main(int argc, char **argv)
+{
+	struct decoder *decoder = decoder_new();
+	int count = argc == 3 ? atoi(argv[1]) : 0;
+
+	if (count <= 0 || !decoder)
+		return EXIT_USAGE;
+	for (size_t kind = 0; kind < sample_kind_count; kind++)
+		for (int n = 0; n < count; n++) {
+			struct sample sample;
+
+			if (!sample_make(kind, strtoull(argv[2], NULL, 10), (size_t)n, &sample))
+				return EXIT_FAILED;
+			measure_all(decoder, kind, &sample);
+			free(sample.picture.grey);
+		}
+	print_kinds(count);
+	print_rungs(count);
+	decoder_free(decoder);
+	return EXIT_OK;
+}

@@ -1,0 +1,326 @@
+/* card: what people are told about a code; typed: how they may write it. */
+#include "core/code/card.h"
+#include "core/code/carrier_code.h"
+#include "core/code/iso15434.h"
+#include "core/base/lang.h"
+#include "core/code/typed.h"
+#include "tests/support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define HOST "https://id.gs1.org"
+#define SGTIN HOST "/01/09521234000013/21/1001"
+
+static struct scan scan;
+static struct card card;
+static struct fault why;
+
+static void show(const char *text, size_t len, enum symbology symbology)
+{
+	ck_assert_int_eq(typed_to_scan(text, len, symbology, &scan, &why), 0);
+	memset(&card, 0xA5, sizeof card);
+	card_make(&scan, 2026, &card);
+}
+
+/* The rows as lines "label|value". */
+static const char *lines(void)
+{
+	static char out[CARD_ROWS_MAX * 200];
+	size_t used = 0;
+
+	for (size_t i = 0; i < card.count && used + 700 < sizeof out; i++)
+		used += (size_t)snprintf(out + used, sizeof out - used, "%s|%s\n", card.rows[i].label,
+			card.rows[i].value);
+	return out;
+}
+
+static const struct {
+	const char *code;
+	bool mistake;
+	const char *item; /* NULL: not looked at */
+	const char *says[5];
+} cards[] = {
+	/* Every way to write the same. */
+	{ "(01)09521234000013(21)1001", false, SGTIN,
+		{ "(21) serial number|1001", "the check digit 3 is right", "Digital Link|" SGTIN,
+			"EPC URI|urn:epc:id:sgtin:9521234.000001.1001", "SGTIN-96|3036452148000040000003E9" } },
+	{ "[01]09521234000013[21]1001", false, SGTIN, { "" } },
+	{ "]C1010952123400001321"
+	  "1001",
+		false, SGTIN, { "GS1-128 (the scanner's prefix ]C1)" } },
+	{ "]d2010952123400001321"
+	  "1001",
+		false, SGTIN, { "GS1 DataMatrix" } },
+	{ "010952123400001321"
+	  "1001",
+		false, SGTIN, { "read as a GS1 element string" } },
+	{ "010952123400001310LOT<GS>211001", false, SGTIN, { "LOT<GS>21", "(10) batch|LOT" } },
+	{ "010952123400001310LOT{GS}211001", false, SGTIN, { "(10) batch|LOT" } },
+	{ "010952123400001310LOT^]211001", false, SGTIN, { "(10) batch|LOT" } },
+	{ "010952123400001310LOT\\x1d211001", false, SGTIN, { "(10) batch|LOT" } },
+	{ "]C1010952123400001310LOT{FNC1}211001", false, SGTIN, { "(10) batch|LOT" } },
+	{ "]C1010952123400001310LOT\x1d"
+	  "211001",
+		false, SGTIN, { "(10) batch|LOT" } },
+	{ " (01)09521234000013(21)1001 \r\n", false, SGTIN, { "" } },
+	{ "https://example.com/01/9521234000013/21/1001?17=261231", false, SGTIN,
+		{ "GS1 Digital Link", "use by|261231", "|2026-12-31" } },
+	/* A bracket in a value is a character of it. */
+	{ "(01)09521234000013(21)A(2)B", false, HOST "/01/09521234000013/21/A%282%29B",
+		{ "serial number|A(2)B" } },
+	{ "(01)09521234000013(21)(4)", false, HOST "/01/09521234000013/21/%284%29", { "" } },
+	/* Units of transport. */
+	{ "395212340000000014", false, HOST "/00/395212340000000014",
+		{ "60 - 56 = 4", "urn:epc:id:sscc:9521234.3000000001", "SSCC-96|3156452148B2D05E01000000",
+			"(NVE)" } },
+	{ "395212340000000015", true, NULL, { "is 5, right would be 4" } },
+	{ "02195212340000103724<GS>10LOT2409A<GS>15261231", false, NULL,
+		{ "(37) count of the content|24", "best before|261231", "AI (37) needs AI (00)" } },
+	{ "(01)99521234000030(3103)001000(10)B7", false, HOST "/01/99521234000030",
+		{ "net weight|001000", "|1.000 kg", "goods sold by measure" } },
+	{ "(8003)09521234000013A7", false, HOST "/8003/09521234000013A7",
+		{ "urn:epc:id:grai:9521234.00001.A7" } },
+	{ "(414)9521234000013(254)HALL1", false, HOST "/414/9521234000013/254/HALL1",
+		{ "urn:epc:id:sgln:9521234.00001.HALL1" } },
+	{ "(414)9521234000013", false, HOST "/414/9521234000013",
+		{ "urn:epc:id:sgln:9521234.00001.0" } },
+	{ "(8004)9521234B/7", false, HOST "/8004/9521234B%2F7", { "urn:epc:id:giai:9521234.B%2F7" } },
+	{ "(01)04006381333931(21)7", false, HOST "/01/04006381333931/21/7",
+		{ "numbered at GS1 Germany", "only GS1's list knows" } },
+	{ "(01)09521234000013(21)007", false, NULL, { "SGTIN-96|none" } },
+	{ "(01)09521234000013(21)*", false, NULL, { "urn:epc:id:sgtin:9521234.000001.*" } },
+	{ "(01)09521234000013", false, NULL, { "urn:epc:idpat:sgtin:9521234.000001.*" } },
+	/* What is wrong, all of it. */
+	{ "(01)09521234000014(17)261331", true, "",
+		{ "is 4, right would be 3", "\"261331\" is no date" } },
+	{ "(01)09521234000013(37)5", true, NULL, { "(01) and AI (37) exclude" } },
+	{ "(10)LOT", true, NULL, { "AI (10) needs AI (01), (02), (8006) or (03)" } },
+	{ "(02)19521234000010", true, NULL, { "AI (02) needs AI (37)" } },
+	{ "]C10195212340000", true, NULL, { "has 11 characters, it must have 14" } },
+	{ "]d2(01)", true, NULL, { "an AI must begin" } },
+	{ HOST "/01/09521234000013/21/7/10/A", true, NULL, { "must stand before" } },
+	{ "", true, NULL, { "empty" } },
+	{ "WSP:NONSENSE", true, NULL, { "no such command" } },
+	/* Digits. */
+	{ "9521234000013", false, HOST "/01/09521234000013",
+		{ "GTIN-13|9521234000013", "a code of this length usually is EAN-13",
+			"47; up to the next ten: 50 - 47 = 3", " 9 15  2  3  2  9  4  0  0  0  0  3" } },
+	{ "9521234000014", true, NULL, { "is 4, right would be 3" } },
+	{ "19521234000010", false, HOST "/01/19521234000010", { "GTIN-14" } },
+	{ "96385074", false, HOST "/01/00000096385074", { "GTIN-8" } },
+	{ "036000291452", false, HOST "/01/00036000291452", { "GTIN-12", "GS1 US" } },
+	{ "2012345678903", false, NULL, { "inside a shop" } },
+	{ "9783161484100", false, NULL, { "ISBN 9783161484100" } },
+	{ "9770317847001", false, NULL, { "ISSN 0317-8471" } },
+	{ "3-16-148410-X", false, NULL, { "187 - 177 = 10", "the check digit X is right" } },
+	{ "316148410X", false, NULL, { "ISBN-10" } },
+	{ "3-16-148410-1", true, NULL, { "right would be X" } },
+	{ "1234567890", false, NULL, { "text|1234567890" } },
+	{ "0317-8471", false, NULL, { "ISSN|03178471", "the check digit 1 is right" } },
+	{ "]E39783161484100"
+	  "51299",
+		false, HOST "/01/09783161484100",
+		{ "add-on|51299", "GTIN-13|9783161484100\n", "ISBN 9783161484100\n" } },
+	/* Parcel services. */
+	{ "21348075016401", false, NULL,
+		{ "DHL Leitcode", "postal code|21348", "house number|016", "product|40",
+			"240 - 239 = 1" } },
+	{ "80331012005019", false, NULL, { "DHL Leitcode", "postal code|80331" } },
+	{ "563102430313", false, NULL, { "DHL Identcode", "190 - 187 = 3", "customer|310" } },
+	{ "563102430314", true, NULL, { "GTIN-12" } },
+	{ "1Z999AA10123456784", false, NULL, { "UPS" } },
+	{ "JJD000390007882823456", false, NULL, { "DHL licence plate", "J licence plate" } },
+	{ "%008033109981122003360101276", false, NULL,
+		{ "DPD", "number of the parcel|09981122003360" } },
+	{ "RR473124829DE", false, NULL, { "UPU S10" } },
+	{ "RR473124828DE", false, NULL, { "text|RR473124828DE" } },
+	{ "H1000123456789012345", false, NULL, { "could be: Hermes" } },
+	/* Industry. */
+	{ "6JUN123456789A7", false, NULL, { "6J licence plate", "Dun & Bradstreet" } },
+	{ "[)><RS>06<GS>6JUN123456789A7<GS>P12345<GS>Q100<GS>1TLOT7<RS><EOT>", false, NULL,
+		{ "ISO 15434", "P part number of the customer|12345", "Q quantity|100", "1T batch" } },
+	{ "[)><RS>06<GS>P12345", true, NULL, { "P part number", "RS and EOT are missing" } },
+	{ "[)>06P12345", true, NULL, { "must come RS" } },
+	{ "[)><RS>05<GS>0109521234000013<GS>211001<RS><EOT>", false, NULL,
+		{ "(01) GTIN", "format 05" } },
+	/* The rest. */
+	{ "04:A1:B2:C3:D4:E5:F6", false, "nfc:04A1B2C3D4E5F6", { "made by|NXP" } },
+	{ "04a1b2c3d4e5f6", false, "nfc:04A1B2C3D4E5F6", { "" } },
+	{ "0812ABCD", false, "nfc:0812ABCD", { "random" } },
+	{ "nfc:12345678", false, "nfc:12345678", { "" } },
+	{ "WSP:STOP:plc1", false, "", { "stop the belt", "for|plc1" } },
+	{ "Palette 7", false, "code:Palette 7", { "text|Palette 7" } },
+	{ "\x1b[2J", false, "code:<U+001B>[2J", { "hex|1B 5B 32 4A" } },
+};
+
+START_TEST(test_cards)
+{
+	show(cards[_i].code, strlen(cards[_i].code), SYMBOLOGY_UNKNOWN);
+	ck_assert_msg(card.mistake == cards[_i].mistake, "%s:\n%s", cards[_i].code, lines());
+	if (cards[_i].item)
+		ck_assert_str_eq(card.identity.item, cards[_i].item);
+	for (size_t i = 0; i < 5 && cards[_i].says[i]; i++)
+		ck_assert_msg(strstr(lines(), cards[_i].says[i]) != NULL, "%s says no \"%s\":\n%s",
+			cards[_i].code, cards[_i].says[i], lines());
+}
+END_TEST
+
+START_TEST(test_symbology_decides)
+{
+	show("9521234000014", 13, SYMBOLOGY_CODE128);
+	ck_assert_msg(strstr(lines(), "CODE-128") != NULL, "%s", lines());
+	show("21348075016401", 14, SYMBOLOGY_ITF);
+	ck_assert_ptr_nonnull(strstr(lines(), "DHL Leitcode"));
+	show("0109521234000013", 16, SYMBOLOGY_GS1_DATAMATRIX);
+	ck_assert_ptr_nonnull(strstr(lines(), "(01) GTIN"));
+	show("123", 3, SYMBOLOGY_EAN13);
+	ck_assert(card.mistake);
+}
+END_TEST
+
+START_TEST(test_longest)
+{
+	static char text[SCAN_DATA_MAX + 1];
+
+	memset(text, 0xC3, sizeof text);
+	ck_assert_int_eq(typed_to_scan(text, sizeof text, SYMBOLOGY_UNKNOWN, &scan, &why), -1);
+	show(text, SCAN_DATA_MAX, SYMBOLOGY_UNKNOWN);
+	ck_assert_ptr_nonnull(strstr(lines(), "…"));
+	memset(text, '1', sizeof text);
+	show(text, SCAN_DATA_MAX, SYMBOLOGY_GS1_128);
+	ck_assert(card.mistake);
+	/* as many rows as there can be */
+	text[0] = '\0';
+	for (int i = 0; i < GS1_FIELDS_MAX; i++)
+		strcat(text,
+			i % 2 ? "8018952123400000000012"
+					"\x1d"
+				  : "8017952123400000000011"
+					"\x1d");
+	show(text, strlen(text), SYMBOLOGY_GS1_128);
+	ck_assert_uint_le(card.count, CARD_ROWS_MAX);
+	ck_assert(card.mistake);
+}
+END_TEST
+
+START_TEST(test_tag)
+{
+	memset(&scan, 0, sizeof scan);
+	scan.carrier = CARRIER_NFC;
+	scan.symbology = SYMBOLOGY_NTAG213;
+	strcpy(scan.tag, "04A1B2C3D4E5F6");
+	memcpy(scan.data, "\xd1\x01\x2dU\x04id.gs1.org/01/09521234000013/21/1001.........", 49);
+	scan.data[2] = 37;
+	scan.data_len = 41;
+	card_make(&scan, 2026, &card);
+	ck_assert_msg(strstr(lines(), "(21) serial number|1001") != NULL, "%s", lines());
+	ck_assert_str_eq(card.identity.item, SGTIN);
+	scan.data_len = 20; /* torn */
+	card_make(&scan, 2026, &card);
+	ck_assert(card.mistake);
+}
+END_TEST
+
+START_TEST(test_deutsche_post)
+{
+	char digits[16];
+
+	ck_assert_int_eq(carrier_code_check_digit("56310243031", 11), '3');
+	ck_assert_int_eq(carrier_code_check_digit("2134807501640", 13), '1');
+	ck_assert_int_eq(carrier_code_check_digit("8033101200501", 13), '9');
+	ck_assert_int_eq(carrier_code_check_digit("12x", 3), '\0');
+	/* every single wrong digit is seen, but for one that is five off where the weight is 4 */
+	for (size_t at = 0; at < 14; at++)
+		for (char d = '0'; d <= '9'; d++) {
+			strcpy(digits, "21348075016401");
+			digits[at] = d;
+			ck_assert_int_eq(carrier_code_check_digit(digits, 13) == digits[13],
+				at < 13 && at % 2 == 0 ? (d - "21348075016401"[at]) % 5 == 0
+									   : d == "21348075016401"[at]);
+		}
+}
+END_TEST
+
+/* Whatever comes: clean, whole rows, and the same answer twice. */
+START_TEST(test_fuzz)
+{
+	unsigned seed = 20261124;
+	char text[128];
+
+	srand(seed);
+	for (int round = 0; round < 12000; round++) {
+		size_t len = strlen(cards[(size_t)round % (sizeof cards / sizeof cards[0])].code);
+		char *own;
+		size_t count;
+
+		memcpy(text, cards[(size_t)round % (sizeof cards / sizeof cards[0])].code, len + 1);
+		for (int k = rand() % 4; k > 0 && len > 0; k--)
+			text[(size_t)rand() % len] =
+				rand() % 2 ? (char)rand() : "()<>[]GS^\\x1d\x1d\x1e%0"[(size_t)rand() % 18];
+		if (len > 0 && rand() % 4 == 0)
+			len = (size_t)rand() % len;
+		own = malloc(len + 1); /* of its very size, so that a read beyond is seen */
+		memcpy(own, text, len);
+		must(typed_to_scan(own, len,
+				 rand() % 3 ? SYMBOLOGY_UNKNOWN : (enum symbology)(rand() % SYMBOLOGY_COUNT), &scan,
+				 &why) == 0);
+		free(own);
+		scan.data[scan.data_len] = 0x7F;
+		card_make(&scan, 2026, &card);
+		count = card.count;
+		must(count >= 2 && count <= CARD_ROWS_MAX);
+		for (size_t i = 0; i < count; i++) {
+			char clean[TEXT_CLEAN_SIZE(CARD_VALUE_MAX)];
+			const struct card_row *row = &card.rows[i];
+
+			text_clean_again(row->value, strlen(row->value), clean, sizeof clean);
+			must(strcmp(clean, row->value) == 0);
+			must(row->name && card_tone_name(row->tone));
+		}
+		card_make(&scan, 2026, &card);
+		must(card.count == count);
+	}
+}
+END_TEST
+
+START_TEST(test_iso15434_fuzz)
+{
+	static const char whole[] = "[)>\x1e"
+								"06\x1d"
+								"6JUN1\x1dP12\x1dQ1\x1d"
+								"1TL\x1e\x04";
+	static struct iso15434 code;
+
+	srand(7);
+	for (int round = 0; round < 60000; round++) {
+		size_t len = (size_t)rand() % sizeof whole;
+		char *own = malloc(len + 1);
+
+		memcpy(own, whole, len);
+		for (int k = rand() % 3; k > 0 && len > 0; k--)
+			own[(size_t)rand() % len] = (char)rand();
+		own = realloc(own, len ? len : 1);
+		if (iso15434_parse(own, len, &code, &why) == 1)
+			must(code.count <= ISO15434_FIELDS_MAX && len >= 9);
+		free(own);
+	}
+	ck_assert_int_eq(iso15434_parse(whole, sizeof whole - 1, &code, &why), 1);
+	ck_assert_uint_eq(code.count, 4);
+	ck_assert_str_eq(code.fields[3].di, "1T");
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const plain[] = { test_symbology_decides, test_longest, test_tag,
+		test_deutsche_post, test_fuzz, test_iso15434_fuzz, NULL };
+	Suite *s = suite_of("core_card", plain);
+	TCase *tables = tcase_create("tables");
+
+	add_table(tables, test_cards, cards);
+	suite_add_tcase(s, tables);
+	return s;
+}

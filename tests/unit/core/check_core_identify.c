@@ -1,0 +1,477 @@
+/* identify: what a scan is, for friendly and for hostile bytes. */
+#include "core/code/identify.h"
+#include "core/code/ndef.h"
+#include "tests/support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define HOST "https://id.gs1.org"
+#define GTIN HOST "/01/09521234000013"
+
+static struct scan scan;
+static struct identity identity;
+
+static void barcode(enum symbology symbology, const void *data, size_t len)
+{
+	memset(&scan, 0, sizeof scan);
+	memset(&identity, 0xA5, sizeof identity);
+	scan.carrier = CARRIER_BARCODE;
+	scan.symbology = symbology;
+	scan.data_len = (uint32_t)len;
+	memcpy(scan.data, data, len);
+	identify(&scan, &identity);
+}
+
+static bool has_control(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7F)
+			return true;
+	return false;
+}
+
+static const struct {
+	enum symbology given;
+	const char *data;
+	enum symbology symbology;
+	const char *item; /* "" where it is rejected */
+} codes[] = {
+	/* A scanner that names no symbology: digits of four lengths with a right check digit. */
+	{ SYMBOLOGY_UNKNOWN, "96385074", SYMBOLOGY_UNKNOWN, HOST "/01/00000096385074" },
+	{ SYMBOLOGY_UNKNOWN, "036000291452", SYMBOLOGY_UNKNOWN, HOST "/01/00036000291452" },
+	{ SYMBOLOGY_UNKNOWN, "9521234000013", SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "19521234000010", SYMBOLOGY_UNKNOWN, HOST "/01/19521234000010" },
+	{ SYMBOLOGY_UNKNOWN, "96385075", SYMBOLOGY_UNKNOWN, "code:96385075" },
+	{ SYMBOLOGY_UNKNOWN, "036000291453", SYMBOLOGY_UNKNOWN, "code:036000291453" },
+	{ SYMBOLOGY_UNKNOWN, "9521234000014", SYMBOLOGY_UNKNOWN, "code:9521234000014" },
+	{ SYMBOLOGY_UNKNOWN, "19521234000011", SYMBOLOGY_UNKNOWN, "code:19521234000011" },
+	{ SYMBOLOGY_UNKNOWN, "952123400001", SYMBOLOGY_UNKNOWN, "code:952123400001" },
+	{ SYMBOLOGY_UNKNOWN, "395212340000000014", SYMBOLOGY_UNKNOWN, "code:395212340000000014" },
+	{ SYMBOLOGY_UNKNOWN, "952123400001x", SYMBOLOGY_UNKNOWN, "code:952123400001x" },
+	{ SYMBOLOGY_UNKNOWN, GTIN "/21/1001", SYMBOLOGY_UNKNOWN, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN, "PALETTE 7", SYMBOLOGY_UNKNOWN, "code:PALETTE 7" },
+	/* Symbologies whose digits are no GTIN, and those that demand one. */
+	{ SYMBOLOGY_CODE128, "9521234000013", SYMBOLOGY_CODE128, "code:9521234000013" },
+	{ SYMBOLOGY_CODE39, "96385074", SYMBOLOGY_CODE39, "code:96385074" },
+	{ SYMBOLOGY_QR, "9521234000013", SYMBOLOGY_QR, "code:9521234000013" },
+	{ SYMBOLOGY_ITF, "19521234000010", SYMBOLOGY_ITF, "code:19521234000010" },
+	{ SYMBOLOGY_EAN13, "9521234000013", SYMBOLOGY_EAN13, GTIN },
+	{ SYMBOLOGY_EAN13, "9521234000014", SYMBOLOGY_EAN13, "" },
+	{ SYMBOLOGY_EAN8, "96385074", SYMBOLOGY_EAN8, HOST "/01/00000096385074" },
+	{ SYMBOLOGY_EAN8, "96385075", SYMBOLOGY_EAN8, "" },
+	{ SYMBOLOGY_UPCA, "036000291452", SYMBOLOGY_UPCA, HOST "/01/00036000291452" },
+	{ SYMBOLOGY_UPCA, "036000291453", SYMBOLOGY_UPCA, "" },
+	{ SYMBOLOGY_ITF14, "19521234000010", SYMBOLOGY_ITF14, HOST "/01/19521234000010" },
+	{ SYMBOLOGY_ITF14, "19521234000011", SYMBOLOGY_ITF14, "" },
+	{ SYMBOLOGY_EAN13, "", SYMBOLOGY_EAN13, "" },
+	{ SYMBOLOGY_EAN13, "952123400001X", SYMBOLOGY_EAN13, "" },
+	/* AIM prefixes name the symbology and are no part of the text. */
+	{ SYMBOLOGY_UNKNOWN, "]E09521234000013", SYMBOLOGY_EAN13, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]E496385074", SYMBOLOGY_EAN8, HOST "/01/00000096385074" },
+	{ SYMBOLOGY_UNKNOWN, "]E09521234000014", SYMBOLOGY_EAN13, "" },
+	{ SYMBOLOGY_UNKNOWN, "]C0ABC", SYMBOLOGY_CODE128, "code:ABC" },
+	{ SYMBOLOGY_UNKNOWN, "]C10109521234000013211001", SYMBOLOGY_GS1_128, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN,
+		"]C1\x1d"
+		"0109521234000013211001",
+		SYMBOLOGY_GS1_128, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN, "]d20109521234000013211001", SYMBOLOGY_GS1_DATAMATRIX, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN, "]Q300395212340000000014", SYMBOLOGY_GS1_QR,
+		HOST "/00/395212340000000014" },
+	{ SYMBOLOGY_UNKNOWN, "]Q1" GTIN "/21/1001", SYMBOLOGY_QR, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN, "]d1hello", SYMBOLOGY_DATAMATRIX, "code:hello" },
+	{ SYMBOLOGY_UNKNOWN, "]A0ABC", SYMBOLOGY_CODE39, "code:ABC" },
+	{ SYMBOLOGY_UNKNOWN, "]I012345678", SYMBOLOGY_ITF, "code:12345678" },
+	{ SYMBOLOGY_UNKNOWN, "]I119521234000010", SYMBOLOGY_ITF14, HOST "/01/19521234000010" },
+	{ SYMBOLOGY_UNKNOWN, "]I1123457", SYMBOLOGY_ITF, "code:123457" },
+	{ SYMBOLOGY_UNKNOWN, "]I119521234000011", SYMBOLOGY_ITF14, "" },
+	{ SYMBOLOGY_UNKNOWN, "]Z9abc", SYMBOLOGY_UNKNOWN, "code:]Z9abc" },
+	{ SYMBOLOGY_UNKNOWN, "]C", SYMBOLOGY_UNKNOWN, "code:]C" },
+	/* GS1. */
+	{ SYMBOLOGY_GS1_128,
+		"\x1d"
+		"00395212340000000014",
+		SYMBOLOGY_GS1_128, HOST "/00/395212340000000014" },
+	{ SYMBOLOGY_GS1_128,
+		"0109521234000013"
+		"10LOT\x1d"
+		"211001",
+		SYMBOLOGY_GS1_128, GTIN "/21/1001" },
+	{ SYMBOLOGY_GS1_128, "00395212340000000015", SYMBOLOGY_GS1_128, "" },
+	{ SYMBOLOGY_GS1_128, "\x1d", SYMBOLOGY_GS1_128, "" },
+	{ SYMBOLOGY_GS1_128,
+		"\x1d\x1d"
+		"00395212340000000014",
+		SYMBOLOGY_GS1_128, "" },
+	{ SYMBOLOGY_GS1_128, "0219521234000010", SYMBOLOGY_GS1_128, "" },
+	{ SYMBOLOGY_GS1_128, "10LOT", SYMBOLOGY_GS1_128, "code:10LOT" },
+	{ SYMBOLOGY_GS1_128,
+		"8003"
+		"09521234000013A7",
+		SYMBOLOGY_GS1_128, HOST "/8003/09521234000013A7" },
+	{ SYMBOLOGY_GS1_128,
+		"4149521234000013"
+		"254HALL1",
+		SYMBOLOGY_GS1_128, HOST "/414/9521234000013/254/HALL1" },
+	{ SYMBOLOGY_GS1_128,
+		"3302001500"
+		"403ABC",
+		SYMBOLOGY_GS1_128, "code:3302001500403ABC" },
+	/* All prefixes of ISO/IEC 15424 that a scanner of goods may send. */
+	{ SYMBOLOGY_UNKNOWN, "]C2ABC", SYMBOLOGY_CODE128, "code:ABC" },
+	{ SYMBOLOGY_UNKNOWN, "]A7ABC", SYMBOLOGY_CODE39, "code:ABC" },
+	{ SYMBOLOGY_UNKNOWN, "]e00109521234000013", SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]e00109521234000014", SYMBOLOGY_UNKNOWN, "" },
+	{ SYMBOLOGY_UNKNOWN,
+		"]E39521234000013"
+		"12345",
+		SYMBOLOGY_EAN13, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"]E1"
+		"12",
+		SYMBOLOGY_UNKNOWN, "code:12" },
+	{ SYMBOLOGY_UNKNOWN,
+		"]Q4"
+		"0109521234000013",
+		SYMBOLOGY_GS1_QR, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"]d5"
+		"0109521234000013",
+		SYMBOLOGY_GS1_DATAMATRIX, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"]L0"
+		"9521234000013",
+		SYMBOLOGY_UNKNOWN, "code:9521234000013" },
+	{ SYMBOLOGY_UNKNOWN, "]z0" GTIN, SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN, "]F0A123A", SYMBOLOGY_UNKNOWN, "code:A123A" },
+	{ SYMBOLOGY_UNKNOWN, "]I3123456", SYMBOLOGY_ITF, "code:123456" },
+	{ SYMBOLOGY_DATAMATRIX,
+		"[)>\x1e"
+		"05\x1d"
+		"0109521234000013211001\x1e\x04",
+		SYMBOLOGY_DATAMATRIX, GTIN "/21/1001" },
+	{ SYMBOLOGY_DATAMATRIX,
+		"[)>\x1e"
+		"05\x1d"
+		"0109521234000014\x1e\x04",
+		SYMBOLOGY_DATAMATRIX, "code:[)><U+001E>05<U+001D>0109521234000014<U+001E><U+0004>" },
+	{ SYMBOLOGY_DATAMATRIX,
+		"[)>\x1e"
+		"06\x1d"
+		"P12\x1e\x04",
+		SYMBOLOGY_DATAMATRIX, "code:[)><U+001E>06<U+001D>P12<U+001E><U+0004>" },
+	{ SYMBOLOGY_UNKNOWN, "21348075016401", SYMBOLOGY_UNKNOWN, "code:21348075016401" },
+	/* Almost a command is no command, and no such command is no thing. */
+	{ SYMBOLOGY_CODE128, "WSP", SYMBOLOGY_CODE128, "code:WSP" },
+	{ SYMBOLOGY_CODE128, "wsp:stop", SYMBOLOGY_CODE128, "code:wsp:stop" },
+	{ SYMBOLOGY_CODE128, " WSP:STOP", SYMBOLOGY_CODE128, "code: WSP:STOP" },
+	{ SYMBOLOGY_CODE128, "WSP:", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:STOPP", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:STOP:", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:UNDO:7", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128, "WSP:LANG:FR", SYMBOLOGY_CODE128, "" },
+	{ SYMBOLOGY_CODE128,
+		"WSP:STOP:1234567890123456789012345678901234567890123456789012345678901234",
+		SYMBOLOGY_CODE128, "" },
+	/* What attacks stays what it is: a code, readable and harmless. */
+	{ SYMBOLOGY_QR, "\x1b[2J", SYMBOLOGY_QR, "code:<U+001B>[2J" },
+	{ SYMBOLOGY_QR, "\x1b]52;c;aGk=\x07", SYMBOLOGY_QR, "code:<U+001B>]52;c;aGk=<U+0007>" },
+	{ SYMBOLOGY_QR,
+		"\xe2\x80\xae"
+		"fdp.exe",
+		SYMBOLOGY_QR, "code:<U+202E>fdp.exe" },
+	{ SYMBOLOGY_QR, "'); DROP TABLE scan;--", SYMBOLOGY_QR, "code:'); DROP TABLE scan;--" },
+	{ SYMBOLOGY_QR, "=HYPERLINK(\"x\")", SYMBOLOGY_QR, "code:=HYPERLINK(\"x\")" },
+	{ SYMBOLOGY_QR, "%s%n%99999d", SYMBOLOGY_QR, "code:%s%n%99999d" },
+	{ SYMBOLOGY_QR, "<U+001B>[2J", SYMBOLOGY_QR, "code:<U+003C>U+001B>[2J" },
+	{ SYMBOLOGY_QR,
+		"\x9b"
+		"2J",
+		SYMBOLOGY_QR, "code:<0x9B>2J" },
+	{ SYMBOLOGY_QR,
+		"Gr\xf6\xdf"
+		"e 42",
+		SYMBOLOGY_QR, "code:Größe 42" }, /* ISO 8859-1 */
+	{ SYMBOLOGY_QR, "Größe 42", SYMBOLOGY_QR, "code:Größe 42" },
+	{ SYMBOLOGY_CODE128, "Ma\xdf 3,50 \x80", SYMBOLOGY_CODE128, "code:Maß 3,50 €" }, /* 1252 */
+	{ SYMBOLOGY_QR, "\xfc\xe4\x01 a", SYMBOLOGY_QR, "code:<0xFC><0xE4><U+0001> a" },
+	{ SYMBOLOGY_QR, "\xfc\xe4\xf6 a", SYMBOLOGY_QR, "code:<0xFC><0xE4><0xF6> a" },
+	{ SYMBOLOGY_QR, HOST "/01/09521234000014", SYMBOLOGY_QR, "code:" HOST "/01/09521234000014" },
+	{ SYMBOLOGY_QR, HOST "/01/09521234000013/21/%1B", SYMBOLOGY_QR,
+		"code:" HOST "/01/09521234000013/21/%1B" },
+};
+
+START_TEST(test_codes)
+{
+	barcode(codes[_i].given, codes[_i].data, strlen(codes[_i].data));
+	ck_assert_str_eq(identity.item, codes[_i].item);
+	ck_assert_int_eq((int)identity.symbology, (int)codes[_i].symbology);
+	ck_assert_int_eq(identity.rejected, codes[_i].item[0] == '\0');
+	ck_assert_ptr_null(identity.command);
+	ck_assert(!identity.rejected || identity.reason[0]);
+	ck_assert(strncmp(identity.item, HOST, strlen(HOST)) != 0 || identity.gs1.count > 0);
+}
+END_TEST
+
+static const struct {
+	const char *data, *verb, *argument;
+} commands[] = {
+	{ "WSP:START", "start", "" },
+	{ "]C0WSP:STOP", "stop", "" },
+	{ "]Q1WSP:STOP:plc2", "stop", "plc2" },
+	{ "WSP:RESET", "reset", "" },
+	{ "WSP:LANE2", "lane", "" },
+	{ "WSP:LANE2:plc1", "lane", "plc1" },
+	{ "WSP:UNDO", "undo", "" },
+	{ "WSP:NEXT", "next", "" },
+	{ "WSP:ACK", "ack", "" },
+	{ "WSP:PLACE:storage", "place", "storage" },
+	{ "WSP:LANG:DE", "lang", "de" },
+	{ "WSP:LANG:EN", "lang", "en" },
+	{ "WSP:STOP:\x1b[2J", "stop", "<U+001B>[2J" },
+};
+
+START_TEST(test_commands)
+{
+	barcode(SYMBOLOGY_UNKNOWN, commands[_i].data, strlen(commands[_i].data));
+	ck_assert_ptr_nonnull(identity.command);
+	ck_assert_str_eq(identity.command->verb, commands[_i].verb);
+	ck_assert_str_eq(identity.argument, commands[_i].argument);
+	ck_assert_str_eq(identity.item, "");
+	ck_assert(!identity.rejected);
+}
+END_TEST
+
+START_TEST(test_every_command_is_found)
+{
+	for (size_t i = 0; i < command_code_count; i++) {
+		const struct command_code *found;
+		const char *argument;
+
+		if (command_codes[i].target == COMMAND_FOR_PLACE) { /* which one? */
+			ck_assert_int_eq(command_code_find(command_codes[i].content, &found, &argument), -1);
+			continue;
+		}
+		ck_assert_int_eq(command_code_find(command_codes[i].content, &found, &argument), 1);
+		ck_assert_ptr_eq(found, &command_codes[i]);
+		ck_assert_str_eq(argument,
+			command_codes[i].target == COMMAND_FOR_PLC ? "" : command_codes[i].argument);
+		ck_assert_uint_eq(strspn(command_codes[i].content, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:"),
+			strlen(command_codes[i].content));
+	}
+}
+END_TEST
+
+START_TEST(test_a_wrong_check_digit_is_named)
+{
+	barcode(SYMBOLOGY_UNKNOWN, "9521234000014", 13);
+	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
+	barcode(SYMBOLOGY_EAN13, "9521234000014", 13);
+	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
+	barcode(SYMBOLOGY_GS1_128, "00395212340000000015", 20);
+	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 4"));
+	barcode(SYMBOLOGY_QR, HOST "/01/09521234000014", 36);
+	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
+	barcode(SYMBOLOGY_CODE128, "9521234000014", 13);
+	ck_assert_str_eq(identity.reason, "");
+}
+END_TEST
+
+START_TEST(test_nul_and_every_byte)
+{
+	unsigned char all[256];
+
+	/* Twelve digits and an escape where the check digit should be. */
+	barcode(SYMBOLOGY_UNKNOWN, "952123400001\x1b", 13);
+	ck_assert(!has_control(identity.reason));
+	barcode(SYMBOLOGY_EAN13, "952123400001\x1b", 13);
+	ck_assert(identity.rejected && !has_control(identity.reason));
+
+	barcode(SYMBOLOGY_QR, "a\0b", 3);
+	ck_assert_str_eq(identity.item, "code:a<U+0000>b");
+	barcode(SYMBOLOGY_GS1_128,
+		"0109521234000013"
+		"21A\0B",
+		21);
+	ck_assert(identity.rejected);
+	barcode(SYMBOLOGY_UNKNOWN, "952123400001\0", 13);
+	ck_assert_str_eq(identity.item, "code:952123400001<U+0000>");
+	for (size_t i = 0; i < sizeof all; i++)
+		all[i] = (unsigned char)i;
+	barcode(SYMBOLOGY_QR, all, sizeof all);
+	ck_assert(!has_control(identity.item));
+	barcode(SYMBOLOGY_QR, "", 0);
+	ck_assert(!identity.rejected);
+}
+END_TEST
+
+START_TEST(test_longest)
+{
+	static unsigned char data[SCAN_DATA_MAX];
+
+	memset(data, 0x1b, sizeof data);
+	barcode(SYMBOLOGY_QR, data, sizeof data);
+	ck_assert(!identity.rejected);
+	ck_assert_uint_eq(strlen(identity.text), 8 * SCAN_DATA_MAX);
+	ck_assert_uint_eq(strlen(identity.item), 5 + 8 * SCAN_DATA_MAX);
+	scan.too_long = true;
+	identify(&scan, &identity);
+	ck_assert(identity.rejected);
+	ck_assert_ptr_nonnull(strstr(identity.reason, "4,096"));
+	ck_assert_str_eq(identity.item, "");
+}
+END_TEST
+
+START_TEST(test_note_is_told)
+{
+	barcode(SYMBOLOGY_QR, "a", 1);
+	strcpy(scan.note, "torn");
+	identify(&scan, &identity);
+	ck_assert_str_eq(identity.reason, "torn");
+	ck_assert_str_eq(identity.item, "code:a");
+}
+END_TEST
+
+/* --- tags -------------------- */
+
+static void tag(const void *message, size_t len)
+{
+	memset(&scan, 0, sizeof scan);
+	memset(&identity, 0xA5, sizeof identity);
+	scan.carrier = CARRIER_NFC;
+	scan.symbology = SYMBOLOGY_NTAG213;
+	strcpy(scan.tag, "04A1B2C3D4E5F6");
+	scan.data_len = (uint32_t)len;
+	memcpy(scan.data, message, len);
+	identify(&scan, &identity);
+}
+
+START_TEST(test_tag_with_a_link)
+{
+	unsigned char message[100];
+	size_t len = ndef_build_uri(GTIN "/21/1001", message, sizeof message);
+
+	tag(message, len);
+	ck_assert_str_eq(identity.item, GTIN "/21/1001");
+	ck_assert_str_eq(identity.text, GTIN "/21/1001");
+	ck_assert_int_eq((int)identity.symbology, SYMBOLOGY_NTAG213);
+	ck_assert_str_eq(gs1_value(&identity.gs1, "21"), "1001");
+	/* The first of several records that says a key decides, be it a text. */
+	memcpy(message,
+		"\x91\x01\x04T\x02"
+		"dex"
+		"\x51\x01\x25T\x00" GTIN,
+		13 + strlen(GTIN));
+	tag(message, 13 + strlen(GTIN));
+	ck_assert_str_eq(identity.item, GTIN);
+	ck_assert_str_eq(identity.text, "x " GTIN);
+	tag(message, 12 + strlen(GTIN)); /* torn: one byte of it is missing */
+	ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
+	ck_assert(identity.reason[0]);
+}
+END_TEST
+
+/* A tag with a broken NDEF message keeps its UID as its key, whatever is cut or changed. */
+START_TEST(test_broken_tag_stays_a_uid)
+{
+	unsigned char message[100];
+	size_t len = ndef_build_uri(GTIN "/21/1001", message, sizeof message);
+
+	for (size_t cut = 0; cut < len; cut++) {
+		tag(message, cut);
+		ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
+		ck_assert(!identity.rejected);
+		ck_assert_int_eq(identity.reason[0] != '\0', cut > 0);
+	}
+}
+END_TEST
+
+static const char *const no_keys[] = { "https://www.example.com/", "tel:+49891234",
+	HOST "/01/09521234000014", "9521234000013", "\x1b[2J", "urn:epc:id:sgtin:9521234.000001.1001",
+	"" };
+
+START_TEST(test_tag_without_a_key)
+{
+	unsigned char message[100];
+
+	tag(message, ndef_build_uri(no_keys[_i], message, sizeof message));
+	ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
+	ck_assert(!identity.rejected);
+	ck_assert_uint_eq(identity.gs1.count, 0);
+	ck_assert_ptr_null(strchr(identity.text, 0x1b));
+}
+END_TEST
+
+START_TEST(test_many_records)
+{
+	static unsigned char message[SCAN_DATA_MAX];
+	size_t used = 0;
+
+	/* The shortest records with the longest texts. */
+	for (; used + 6 <= sizeof message; used += 6)
+		memcpy(message + used,
+			used + 12 > sizeof message ? "\x51\x01\x02U\x07\x1b" : "\x11\x01\x02U\x07\x1b", 6);
+	tag(message, used);
+	ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
+	ck_assert_uint_eq(strlen(identity.text), used / 6 * (26 + 8 + 1) - 1);
+}
+END_TEST
+
+START_TEST(test_fuzz)
+{
+	unsigned seed = (unsigned)time(NULL);
+	unsigned char message[200];
+
+	printf("identify: seed %u\n", seed);
+	srand(seed);
+	for (int round = 0; round < 20000; round++) {
+		size_t len = ndef_build_uri(GTIN "/21/1001", message, sizeof message);
+
+		if (round % 2)
+			len = (size_t)snprintf((char *)message, sizeof message, "%s",
+				codes[(size_t)round / 2 % (sizeof codes / sizeof codes[0])].data);
+		for (int k = rand() % 4; k >= 0 && len; k--)
+			message[(size_t)rand() % len] = (unsigned char)rand();
+		if (round % 2)
+			barcode((enum symbology)(rand() % SYMBOLOGY_COUNT), message, len);
+		else
+			tag(message, len);
+		must((identity.rejected || identity.command) == (identity.item[0] == '\0'));
+		must(!identity.rejected || identity.reason[0]);
+		must((int)identity.symbology < SYMBOLOGY_COUNT);
+		must(!has_control(identity.item));
+		must(!has_control(identity.text));
+		must(!has_control(identity.reason));
+	}
+}
+END_TEST
+
+START_TEST(test_names)
+{
+	for (int i = 0; i < SYMBOLOGY_COUNT; i++)
+		ck_assert_int_eq((int)scan_symbology_from(scan_symbology_name((enum symbology)i)), i);
+	for (int i = 0; i < CARRIER_COUNT; i++)
+		ck_assert_int_eq((int)scan_carrier_from(scan_carrier_name((enum scan_carrier)i)), i);
+	ck_assert_int_eq((int)scan_symbology_from("nonsense"), SYMBOLOGY_COUNT);
+	ck_assert_int_eq((int)scan_carrier_from(""), CARRIER_COUNT);
+	ck_assert_str_eq(scan_symbology_name((enum symbology)999), "UNKNOWN");
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const plain[] = { test_a_wrong_check_digit_is_named, test_nul_and_every_byte,
+		test_longest, test_note_is_told, test_tag_with_a_link, test_broken_tag_stays_a_uid,
+		test_many_records, test_fuzz, test_every_command_is_found, test_names, NULL };
+	Suite *s = suite_of("core_identify", plain);
+	TCase *tables = tcase_create("tables");
+
+	add_table(tables, test_codes, codes);
+	add_table(tables, test_commands, commands);
+	add_table(tables, test_tag_without_a_key, no_keys);
+	suite_add_tcase(s, tables);
+	return s;
+}

@@ -1,0 +1,599 @@
+/* store: what a scan leads to, passages, commands, commands_that_cannot_be, alarms, import, export, backup, bad files. */
+#include "core/base/clock.h"
+#include "core/store/store.h"
+#include "tests/support/suite.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SGTIN "https://id.gs1.org/01/09521234000013/21/1001"
+#define GTIN "https://id.gs1.org/01/09521234000013"
+#define SECOND 1000000
+
+static char folder[64], db[128];
+static struct fault why;
+static struct store *store;
+
+static void open_store(void)
+{
+	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(db, sizeof db, "%s/a/b.db", folder);
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_msg(store != NULL, "%s", why.text);
+}
+
+static void close_store(void)
+{
+	char command[128];
+
+	store_close(store);
+	snprintf(command, sizeof command, "rm -rf %s", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static int64_t ask(const char *sql)
+{
+	sqlite3 *raw;
+	sqlite3_stmt *st;
+	int64_t value;
+
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
+		sqlite3_errmsg(raw));
+	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
+	value = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(raw);
+	return value;
+}
+
+/* Somebody else's SQL. */
+static void run_sql(const char *sql)
+{
+	sqlite3 *raw;
+
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+}
+
+static struct scan make_scan(const char *place, const char *source, const char *data)
+{
+	struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
+
+	strcpy(scan.place, place);
+	strcpy(scan.source, source);
+	scan.data_len = (uint32_t)strlen(data);
+	memcpy(scan.data, data, scan.data_len);
+	return scan;
+}
+
+static struct identity identity;
+
+static enum verdict record(const struct scan *scan)
+{
+	struct scan_outcome outcome;
+
+	identify(scan, &identity);
+	ck_assert_msg(store_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
+	ck_assert_uint_eq(strlen(outcome.event_id), 36);
+	return outcome.verdict;
+}
+
+static void add_articles(void)
+{
+	ck_assert_int_eq(store_begin_import(store, &why), 0);
+	ck_assert_int_eq(store_put_article(store, "09521234000013", "Schraube", 1, &why), 0);
+	ck_assert_int_eq(store_put_article(store, "09521234000020", "Dübel", 2, &why), 0);
+	ck_assert_int_eq(store_end_import(store, true, &why), 0);
+}
+
+START_TEST(verdicts)
+{
+	struct scan scan = make_scan("goods_in", "hand",
+		"]d2010952123400001321"
+		"1001");
+
+	add_articles();
+	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
+	ck_assert_str_eq(identity.item, SGTIN);
+	ck_assert_int_eq(record(&scan), VERDICT_DUPLICATE);
+	scan = make_scan("goods_in", "hand", "9521234000020");
+	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
+	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED); /* a handheld counts every read */
+	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock WHERE article = '09521234000020'"), 2);
+	scan = make_scan("lane2", "hand",
+		"]d201095212340000132"
+		"11001");
+	ck_assert_int_eq(record(&scan), VERDICT_WRONG_PLACE);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
+	scan = make_scan("goods_in", "hand", "hello");
+	ck_assert_int_eq(record(&scan), VERDICT_UNKNOWN);
+	scan = make_scan("goods_in", "hand", "]C100395212340000000015");
+	ck_assert_int_eq(record(&scan), VERDICT_REJECTED);
+	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 7);
+	ck_assert_int_eq(
+		ask("SELECT count(*) FROM scan WHERE verdict='rejected' AND text LIKE '%check digit is 5%'"),
+		1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM move"), 4);
+}
+END_TEST
+
+/* Tag and label of one box are one thing, whichever is read first. */
+START_TEST(tag_and_label)
+{
+	struct scan label = make_scan("ident", "scanner", "9521234000013");
+	struct scan tag = make_scan("ident", "nfc",
+		"]d201095212340000132"
+		"11001");
+
+	add_articles();
+	ck_assert_int_eq(record(&tag), VERDICT_ACCEPTED);
+	ck_assert_int_eq(record(&label), VERDICT_DUPLICATE);
+	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 1);
+	label.at_us += 60 * SECOND;
+	tag = make_scan("ident", "nfc",
+		"]d201095212340000132"
+		"11002");
+	tag.at_us = label.at_us + 1000;
+	ck_assert_int_eq(record(&label), VERDICT_ACCEPTED);
+	ck_assert_int_eq(record(&tag), VERDICT_ACCEPTED);
+	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 2);
+	ck_assert_int_eq(ask("SELECT count(*) FROM move WHERE corrects IS NOT NULL"), 1);
+}
+END_TEST
+
+START_TEST(tied_tag)
+{
+	struct scan scan = make_scan("desk", "nfc", "");
+
+	add_articles();
+	scan.carrier = CARRIER_NFC;
+	strcpy(scan.tag, "04A1B2C3D4E5F6");
+	ck_assert_int_eq(record(&scan), VERDICT_UNKNOWN);
+	ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
+	ck_assert_int_eq(store_begin_import(store, &why), 0);
+	ck_assert_int_eq(store_put_tag(store, "04A1B2C3D4E5F6", SGTIN, &why), 0);
+	ck_assert_int_eq(store_end_import(store, true, &why), 0);
+	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
+	ck_assert_str_eq(identity.item, SGTIN);
+}
+END_TEST
+
+START_TEST(sightings_and_passages)
+{
+	struct scan scan = make_scan("ident", "nfc",
+		"]d201095212340000202"
+		"177");
+	struct sighting seen[4];
+	struct passage p = { .boot = 7, .track = 1 }, again;
+	int64_t last = 0;
+
+	add_articles();
+	record(&scan);
+	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 1);
+	ck_assert_int_eq(seen[0].lane, 2);
+	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 0);
+	p.arrived_us = scan.at_us;
+	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 1);
+	p.identified_us = p.decided_us = p.answered_us = scan.at_us + 20000;
+	p.scan_seq = seen[0].scan_seq;
+	p.asked_lane = p.reached_lane = 2;
+	p.confirmed_us = scan.at_us + SECOND;
+	p.result = PASSAGE_SORTED;
+	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 0);
+	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
+	ck_assert_str_eq(again.item, "https://id.gs1.org/01/09521234000020/21/77");
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM move WHERE passage = 1 AND to_place = 'lane2'"), 1);
+}
+END_TEST
+
+/* Two things on one box: both go where the box went. */
+START_TEST(multiple_moves_both)
+{
+	struct scan a = make_scan("ident", "nfc",
+		"]d201095212340000202"
+		"177");
+	struct scan b = make_scan("ident", "nfc",
+		"]d201095212340000132"
+		"178");
+	struct passage p = { .boot = 7,
+		.track = 1,
+		.reached_lane = 3,
+		.asked_lane = 3,
+		.result = PASSAGE_MULTIPLE };
+
+	add_articles();
+	record(&a);
+	record(&b);
+	p.arrived_us = p.window_from_us = a.at_us - 10;
+	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
+	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane3'"), 2);
+}
+END_TEST
+
+static int64_t give(struct command c)
+{
+	int64_t seq;
+
+	ck_assert_int_eq(store_add_command(store, "plc1", &c, &seq, &why), 0);
+	return seq;
+}
+
+START_TEST(commands)
+{
+	struct command c;
+	int64_t now = clock_wall_us(), seq, late;
+
+	late = give((struct command){ .verb = COMMAND_STOP, .deadline_us = now - 1 });
+	seq = give(
+		(struct command){ .verb = COMMAND_SPEED, .argument = 300, .deadline_us = now + SECOND });
+	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert_int_eq(c.seq, seq);
+	ck_assert_int_eq(c.argument, 300);
+	ck_assert_int_eq(store_finish_command(store, seq, "done", "fine", &why), 0);
+	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 0);
+	ck_assert_int_eq(store_read_command(store, late, &c, &why), 1);
+	ck_assert_str_eq(c.state, "expired");
+	seq = give((struct command){ .verb = COMMAND_LANE,
+		.argument = 2,
+		.track = 17,
+		.deadline_us = now + SECOND });
+	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert(c.seq == seq && c.verb == COMMAND_LANE && c.argument == 2 && c.track == 17);
+}
+END_TEST
+
+/* Rows may come from anybody's SQL; and nobody may execute what was given before the clock was set
+ * back, however far its deadline seems to be. */
+START_TEST(commands_that_cannot_be)
+{
+	static const char *const bad[] = { "", "2", "17", "17 ", "17 0", "17 4", "-1 2", "70000 1",
+		"1 2 3", "99999999999999999999 1" };
+	int64_t now = clock_wall_us(), seq;
+	struct command c;
+	char sql[200];
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		snprintf(sql, sizeof sql,
+			"INSERT INTO command (at_us, plc, verb, argument, deadline_us)"
+			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)",
+			(long long)now, bad[i], (long long)(now + SECOND));
+		run_sql(sql);
+		ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
+		ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "", &why), 0);
+	}
+	seq = give((struct command){ .verb = COMMAND_START, .deadline_us = now + SECOND });
+	ck_assert_int_eq(store_take_command(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why), 0);
+	ck_assert_int_eq(store_read_command(store, seq, &c, &why), 1);
+	ck_assert_str_eq(c.state, "expired");
+}
+END_TEST
+
+START_TEST(alarms)
+{
+	ck_assert_int_eq(store_raise_alarm(store, "plc1", "plc_down", SEVERITY_ALARM, "a", &why), 0);
+	ck_assert_int_eq(store_raise_alarm(store, "plc1", "plc_down", SEVERITY_ALARM, "b", &why), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM alarm"), 1);
+	ck_assert_int_eq(store_clear_alarm(store, "plc1", "plc_down", &why), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE cleared_us IS NULL"), 0);
+	ck_assert_int_eq(store_log_alarm(store, "plc1", "lost", SEVERITY_WARNING, "c", &why), 0);
+	ck_assert_int_eq(store_acknowledge_alarms(store, &why), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), 0);
+}
+END_TEST
+
+START_TEST(wakes_on_commit)
+{
+	struct store *reader = store_open(db, STORE_READ, &why);
+	struct pollfd p;
+	struct scan scan = make_scan("x", "y", "z");
+
+	ck_assert_msg(reader != NULL, "%s", why.text);
+	ck_assert(!store_changed(reader));
+	record(&scan);
+	p = (struct pollfd){ .fd = store_wake_fd(reader), .events = POLLIN };
+	ck_assert_int_eq(poll(&p, 1, 5000), 1);
+	ck_assert(store_changed(reader));
+	ck_assert(!store_changed(reader));
+	store_close(reader);
+}
+END_TEST
+
+static int count_rows(void *user, size_t number, const struct store_cell *cells, size_t count)
+{
+	(void)cells;
+	ck_assert_uint_gt(count, 0);
+	*(size_t *)user = number;
+	return 0;
+}
+
+START_TEST(exports_every_table)
+{
+	struct scan scan = make_scan("x", "y", "z");
+	size_t rows;
+
+	record(&scan);
+	for (size_t i = 0; store_tables[i]; i++)
+		ck_assert_int_eq(store_each_row(store, store_tables[i], 0, count_rows, &rows, &why), 0);
+	ck_assert_int_eq(store_each_row(store, "scan", 0, count_rows, &rows, &why), 0);
+	ck_assert_uint_eq(rows, 1);
+	ck_assert_int_eq(store_each_row(store, "nonsense", 0, count_rows, &rows, &why), -1);
+}
+END_TEST
+
+START_TEST(backup_is_a_database)
+{
+	char copy[256];
+	struct store *other;
+
+	add_articles();
+	snprintf(copy, sizeof copy, "%s/copy.db", folder);
+	ck_assert_int_eq(store_backup(store, copy, NULL, NULL, &why), 0);
+	other = store_open(copy, STORE_READ, &why);
+	ck_assert_msg(other != NULL, "%s", why.text);
+	store_close(other);
+	snprintf(copy, sizeof copy, "%s/no/such/folder.db", folder);
+	ck_assert_int_eq(store_backup(store, copy, NULL, NULL, &why), -1);
+}
+END_TEST
+
+START_TEST(refuses_what_is_not_ours)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/junk.db", folder);
+	f = fopen(path, "w");
+	for (int i = 0; i < 5000; i++)
+		fputs("this is no database\n", f);
+	fclose(f);
+	ck_assert_ptr_null(store_open(path, STORE_WRITE, &why));
+	ck_assert_msg(strstr(why.text, "no database") != NULL, "%s", why.text);
+	snprintf(path, sizeof path, "%s/missing.db", folder);
+	ck_assert_ptr_null(store_open(path, STORE_READ, &why));
+	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
+}
+END_TEST
+
+START_TEST(refuses_a_newer_version)
+{
+	sqlite3 *raw;
+
+	store_close(store);
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, "PRAGMA user_version=99", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_ptr_null(store);
+	ck_assert_msg(strstr(why.text, "newer Warenspur (version 99") != NULL, "%s", why.text);
+	ck_assert_int_eq(ask("SELECT count(*) FROM place"), 4); /* nothing was changed */
+}
+END_TEST
+
+static struct row_point points[4];
+static size_t point_count;
+
+static void take_point(void *user, const struct row_point *row)
+{
+	(void)user;
+	ck_assert_uint_lt(point_count, 4);
+	points[point_count++] = *row;
+}
+
+START_TEST(points_of_a_plc)
+{
+	struct row_point put[] = {
+		{ .name = "STATE",
+			.area = "holding",
+			.address = 0,
+			.bit = -1,
+			.write_address = -1,
+			.kind = "register",
+			.direction = "from_plc",
+			.scale = 1,
+			.title = "state" },
+		{ .name = "HEAT",
+			.area = "input",
+			.address = 40,
+			.bit = 3,
+			.write_address = -1,
+			.kind = "bit",
+			.direction = "from_plc",
+			.scale = 0.1,
+			.unit = "K",
+			.own = true },
+	};
+	const struct signal_change change = { .at_us = 7, .name = "HEAT", .value = 65531 };
+
+	for (int i = 0; i < 2; i++) /* the second time replaces the first */
+		ck_assert_int_eq(store_put_points(store, "p", put, 2, &why), 0);
+	ck_assert_int_eq(store_put_points(store, "q", put, 1, &why), 0);
+	ck_assert_int_eq(store_put_signals(store, "p", &change, 1, &why), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 3);
+	ck_assert_int_eq(ask("SELECT count(*) FROM point WHERE write_address IS NULL"), 3);
+	ck_assert_int_eq(store_each_point(store, "p", false, take_point, NULL, &why), 0);
+	ck_assert_uint_eq(point_count, 2);
+	ck_assert_str_eq(points[0].name, "STATE");
+	ck_assert_int_eq(points[0].at_us, 0);
+	point_count = 0;
+	ck_assert_int_eq(store_each_point(store, "p", true, take_point, NULL, &why), 0);
+	ck_assert_uint_eq(point_count, 1);
+	ck_assert_str_eq(points[0].unit, "K");
+	ck_assert_double_eq(points[0].scale, 0.1);
+	ck_assert_int_eq(points[0].bit, 3);
+	ck_assert_int_eq(points[0].value, 65531);
+	ck_assert_int_eq(points[0].at_us, 7);
+	ck_assert_int_eq(points[0].write_address, -1);
+	put[0].bit = 40; /* anybody may write the table */
+	put[1].address = 65536;
+	ck_assert_int_eq(store_put_points(store, "r", put, 2, &why), 0);
+	point_count = 0;
+	ck_assert_int_eq(store_each_point(store, "r", false, take_point, NULL, &why), 0);
+	ck_assert_uint_eq(point_count, 0);
+}
+END_TEST
+
+/* A database of the first version: it gets the new table and keeps what it has. */
+START_TEST(migrates_an_old_file)
+{
+	static char schema[65536];
+	FILE *file = fopen("core/store/schema.sql", "r");
+	sqlite3 *raw;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_gt(fread(schema, 1, sizeof schema - 1, file), 0);
+	fclose(file);
+	*strstr(schema, "\n-- step 2") = '\0';
+	store_close(store);
+	snprintf(db, sizeof db, "%s/old.db", folder);
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, schema, NULL, NULL, NULL), SQLITE_OK);
+	ck_assert_int_eq(
+		sqlite3_exec(raw,
+			"INSERT INTO article VALUES ('1', 'old', 2);"
+			"INSERT INTO item (key, place) VALUES ('code:x', 'shelf');"
+			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, event_id, corrects)"
+			" VALUES (1, 'code:x', '', 'shelf', 'storing', 'in_progress', 'a', NULL),"
+			" (2, 'code:x', 'shelf', 'gate', 'shipping', 'in_transit', 'b', NULL),"
+			" (3, 'code:x', 'gate', 'shelf', 'shipping', 'in_transit', 'c', 2);"
+			"PRAGMA user_version=1; PRAGMA application_id=0x57535055",
+			NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(raw);
+	ck_assert_ptr_null(store_open(db, STORE_READ, &why));
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_int_ge(ask("PRAGMA user_version"), 2);
+	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 0);
+	ck_assert_int_eq(ask("SELECT lane FROM article WHERE name='old'"), 2);
+	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step = 'storing'"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM stock WHERE place = 'shelf'"), 1);
+}
+END_TEST
+
+/* A disk that fills up: said, nothing half-kept, and it goes on when there is space again. */
+START_TEST(full_disk)
+{
+	struct scan scan = make_scan("x", "y", "z");
+	struct scan_outcome outcome;
+	struct rlimit before, small;
+	int64_t rows;
+	int refused = 0;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &before);
+	small = before;
+	small.rlim_cur = 200000;
+	setrlimit(RLIMIT_FSIZE, &small);
+	identify(&scan, &identity);
+	for (int i = 0; i < 200 && !refused; i++)
+		refused = store_record_scan(store, &scan, &identity, &outcome, &why);
+	ck_assert_int_eq(refused, -1);
+	ck_assert_int_eq(why.blame, FAULT_STORE);
+	setrlimit(RLIMIT_FSIZE, &before);
+	rows = ask("SELECT count(*) FROM scan");
+	record(&scan);
+	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), rows + 1);
+}
+END_TEST
+
+/* Four programs create and write one file at once: every row arrives. */
+START_TEST(four_writers)
+{
+	char path[256];
+	int status;
+
+	snprintf(path, sizeof path, "%s/shared.db", folder);
+	for (int k = 0; k < 4; k++)
+		if (fork() == 0) {
+			struct scan scan = make_scan("x", "y", "z");
+			struct scan_outcome outcome;
+			struct store *own = store_open(path, STORE_WRITE, &why);
+			int failed = own == NULL;
+
+			identify(&scan, &identity);
+			for (int i = 0; i < 20 && !failed; i++)
+				failed = store_record_scan(own, &scan, &identity, &outcome, &why);
+			store_close(own);
+			_exit(failed ? 1 : 0);
+		}
+	while (wait(&status) > 0)
+		ck_assert_int_eq(status, 0);
+	strcpy(db, path);
+	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 80);
+}
+END_TEST
+
+/* Whoever comes while another one creates the file must not take it for somebody else's: between
+ * any two questions of the one, the other comes. */
+static char contested[256];
+static int asked, when, others;
+
+static int come_in_between(unsigned kind, void *user, void *statement, void *text)
+{
+	(void)kind, (void)user, (void)statement, (void)text;
+	if (++asked == when && others++ == 0) {
+		struct store *other = store_open(contested, STORE_WRITE, &why);
+
+		ck_assert_msg(other != NULL, "%s", why.text);
+		store_close(other);
+	}
+	return 0;
+}
+
+static int listen_to_each(sqlite3 *raw, char **error, const struct sqlite3_api_routines *api)
+{
+	(void)error, (void)api;
+	return sqlite3_trace_v2(raw, SQLITE_TRACE_STMT, come_in_between, NULL);
+}
+
+START_TEST(two_creators)
+{
+	sqlite3_auto_extension((void (*)(void))listen_to_each);
+	for (when = 1; when <= 5; when++) {
+		struct store *own;
+
+		snprintf(contested, sizeof contested, "%s/new%d.db", folder, when);
+		asked = others = 0;
+		own = store_open(contested, STORE_WRITE, &why);
+		ck_assert_msg(own != NULL, "before question %d: %s", when, why.text);
+		ck_assert_int_ge(others, 1);
+		store_close(own);
+	}
+	sqlite3_reset_auto_extension();
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
+		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
+		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
+		refuses_a_newer_version, points_of_a_plc, migrates_an_old_file, full_disk, four_writers,
+		two_creators, NULL };
+	Suite *s = suite_create("store");
+	TCase *c = tcase_create("store");
+
+	tcase_add_checked_fixture(c, open_store, close_store);
+	tcase_set_timeout(c, 60);
+	for (size_t i = 0; tests[i]; i++)
+		tcase_add_test(c, tests[i]);
+	suite_add_tcase(s, c);
+	return s;
+}

@@ -1,0 +1,290 @@
+#include "reader/decode/decoder.h"
+#include "reader/decode/matrix.h"
+#include "core/base/clock.h"
+#include "tests/support/sample.h"
+#include "tests/support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zint.h>
+
+#ifdef __SANITIZE_ADDRESS__
+#define SLOW 1 /* a part of the pictures: each takes ten times as long */
+#else
+#define SLOW 0
+#endif
+
+struct seen {
+	int count;
+	struct scan last;
+};
+
+static void see(void *user, const struct scan *scan)
+{
+	struct seen *seen = user;
+
+	seen->count++;
+	seen->last = *scan;
+}
+
+static bool is_text(const struct seen *seen, const char *text)
+{
+	return seen->count == 1 && seen->last.data_len == strlen(text) &&
+		memcmp(seen->last.data, text, strlen(text)) == 0;
+}
+
+/* --- made photographs ----------------------------------------------------------------------- */
+
+/* What must be read of 7 pictures, one of every second condition, some of which nobody can read. */
+static const struct {
+	const char *kind;
+	int least;
+} floors[] = {
+	{ "ean13", 6 },
+	{ "ean8", 5 },
+	{ "upca", 6 },
+	{ "upce", 6 },
+	{ "code128", 5 },
+	{ "code39", 5 },
+	{ "itf", 5 },
+	{ "qr", 4 },
+	{ "datamatrix", 5 },
+	{ "addon", 6 },
+	{ "none", 0 },
+};
+
+static size_t kind_of(const char *name)
+{
+	size_t kind = 0;
+
+	while (strcmp(sample_kind_name(kind), name) != 0)
+		kind++;
+	return kind;
+}
+
+START_TEST(photographs_are_read_and_never_wrong)
+{
+	size_t kind = kind_of(floors[_i].kind);
+	struct decoder *decoder = decoder_new();
+	int right = 0, step = SLOW || floors[_i].least == 0 ? 6 : 2;
+
+	decoder_set_budget(decoder, SLOW ? 100 : 2000);
+	for (size_t n = 0; n < scene_condition_count; n += (size_t)step) {
+		struct sample sample;
+		struct seen seen = { 0 };
+
+		ck_assert(sample_make(kind, 11, n, &sample));
+		decoder_scan(decoder, sample.picture.grey, (unsigned)sample.picture.width,
+			(unsigned)sample.picture.height, see, &seen);
+		free(sample.picture.grey);
+		if (seen.count > 0)
+			ck_assert_msg(seen.count == 1 &&
+					sample_is(kind, sample.text, seen.last.data, seen.last.data_len),
+				"%s %zu: \"%.*s\", not \"%s\"", floors[_i].kind, n, (int)seen.last.data_len,
+				(char *)seen.last.data, sample.text);
+		right += seen.count > 0;
+	}
+	decoder_free(decoder);
+	printf("%s: %d\n", floors[_i].kind, right);
+	if (!SLOW)
+		ck_assert_int_ge(right, floors[_i].least);
+}
+END_TEST
+
+/* --- every size of DataMatrix --------------------------------------------------------------- */
+
+static struct zint_symbol *print(int symbology, int size, int mode, const char *text)
+{
+	struct zint_symbol *s = ZBarcode_Create();
+
+	s->symbology = symbology;
+	s->option_2 = size;
+	s->input_mode = mode;
+	s->scale = 2; /* 4 pixels per module */
+	s->whitespace_width = s->whitespace_height = 3;
+	ck_assert_msg(ZBarcode_Encode_and_Buffer(s, (unsigned char *)(uintptr_t)text, 0, 0) <
+			ZINT_ERROR,
+		"%s", s->errtxt);
+	for (int i = 0; i < s->bitmap_width * s->bitmap_height; i++)
+		s->bitmap[i] = s->bitmap[3 * i];
+	return s;
+}
+
+static struct seen scan_print(struct decoder *decoder, int symbology, int size, int mode,
+	const char *text)
+{
+	struct zint_symbol *s = print(symbology, size, mode, text);
+	struct seen seen = { 0 };
+
+	decoder_scan(decoder, s->bitmap, (unsigned)s->bitmap_width, (unsigned)s->bitmap_height, see,
+		&seen);
+	ZBarcode_Delete(s);
+	return seen;
+}
+
+START_TEST(every_size_of_datamatrix_is_read)
+{
+	struct decoder *decoder = decoder_new();
+
+	for (int size = 1; size <= 30; size += SLOW ? 5 : 1) {
+		struct seen seen;
+
+		/* 144 x 144: libdmtx takes the codewords in the order of the standard, zint and others print
+		 * them in another one. */
+		if (size == 24)
+			continue;
+		seen = scan_print(decoder, BARCODE_DATAMATRIX, size, DATA_MODE, "123456");
+		ck_assert_msg(is_text(&seen, "123456"), "size %d", size);
+		ck_assert_int_eq(seen.last.symbology, SYMBOLOGY_DATAMATRIX);
+	}
+	decoder_free(decoder);
+}
+END_TEST
+
+START_TEST(gs1_datamatrix_keeps_its_separators)
+{
+	struct decoder *decoder = decoder_new();
+	struct seen seen =
+		scan_print(decoder, BARCODE_DATAMATRIX, 0, GS1_MODE, "[01]09521234000013[10]AB[21]1001");
+
+	ck_assert(is_text(&seen,
+		"010952123400001310AB\x1D"
+		"211001"));
+	ck_assert_int_eq(seen.last.symbology, SYMBOLOGY_GS1_DATAMATRIX);
+	seen = scan_print(decoder, BARCODE_DATAMATRIX, 0, UNICODE_MODE, "Größe");
+	ck_assert(is_text(&seen,
+		"Gr\xf6\xdf"
+		"e"));
+	decoder_free(decoder);
+}
+END_TEST
+
+static void count_matrix(void *user, const unsigned char *data, size_t len, bool gs1)
+{
+	(void)data;
+	(void)gs1;
+	*(size_t *)user += len;
+}
+
+START_TEST(libdmtx_is_checked_and_finds_too)
+{
+	struct zint_symbol *s = print(BARCODE_DATAMATRIX, 0, DATA_MODE, "by libdmtx");
+	struct plane plane = { (unsigned)s->bitmap_width, (unsigned)s->bitmap_height, s->bitmap, 0 };
+	size_t len = 0;
+
+	ck_assert_int_eq(matrix_scan_with_dmtx(&plane, 60000, count_matrix, &len), 1);
+	ck_assert_uint_eq(len, 10);
+	ZBarcode_Delete(s);
+}
+END_TEST
+
+/* --- a camera's pictures -------------------------------------------------------------------- */
+
+/* A tilted label is read by one of the rungs that take turns, which the plain one cannot. */
+START_TEST(frames_share_the_ladder)
+{
+	struct decoder *decoder = decoder_new();
+	struct seen plain = { 0 }, seen = { 0 };
+	struct sample sample;
+	int frames = 0;
+
+	ck_assert(sample_make(kind_of("datamatrix"), 11, 0, &sample));
+	decoder_scan_rung(decoder, 0, sample.picture.grey, (unsigned)sample.picture.width,
+		(unsigned)sample.picture.height, see, &plain);
+	ck_assert_int_eq(plain.count, 0);
+	while (seen.count == 0 && frames++ < 12)
+		decoder_scan_frame(decoder, sample.picture.grey, (unsigned)sample.picture.width,
+			(unsigned)sample.picture.height, see, &seen);
+	ck_assert(is_text(&seen, sample.text));
+	free(sample.picture.grey);
+	decoder_free(decoder);
+}
+END_TEST
+
+/* --- anything -------------------------------------------------------------------------------- */
+
+static void scribble(unsigned char *grey, size_t size, unsigned width)
+{
+	int kind = rand() % 4;
+
+	for (size_t i = 0; i < size; i++)
+		grey[i] = (unsigned char)(kind == 0 ? rand()
+				: kind == 1                 ? (rand() % 2) * 255
+				: kind == 2                 ? (i % width / 3 * 7919 % 5 < 2) * 255
+											: (int)(i * 31 / width));
+}
+
+START_TEST(any_picture_is_survived_in_time)
+{
+	struct decoder *decoder = decoder_new();
+	struct sample sample;
+	struct seen seen = { 0 };
+
+	srand(4711);
+	decoder_set_budget(decoder, 40);
+	for (int round = 0; round < (SLOW ? 8 : 60); round++) {
+		unsigned width = round < 6 ? (unsigned)round % 3 + 1 : 1 + (unsigned)rand() % 300;
+		unsigned height = round < 6 ? (unsigned)round / 3 + 1 : 1 + (unsigned)rand() % 300;
+		unsigned char *grey = malloc((size_t)width * height); /* exactly: a step beside is seen */
+		int64_t began_ms = clock_mono_ms();
+
+		scribble(grey, (size_t)width * height, width);
+		ck_assert_int_ge(decoder_scan(decoder, grey, width, height, see, &seen), 0);
+		ck_assert_int_ge(decoder_scan_frame(decoder, grey, width, height, see, &seen), 0);
+		ck_assert_int_lt(clock_mono_ms() - began_ms, 5000);
+		free(grey);
+	}
+	ck_assert_int_eq(seen.count, 0);
+	for (size_t kind = 0; kind < sample_kind_count; kind++) {
+		ck_assert(sample_make(kind, 5, 0, &sample));
+		for (int i = 0; i < 3; i++) {
+			unsigned height = (unsigned)sample.picture.height / 2 + (unsigned)rand() % 40;
+			size_t at = (size_t)rand() % ((size_t)sample.picture.width * height / 2);
+
+			scribble(sample.picture.grey + at, 3000, (unsigned)sample.picture.width);
+			decoder_scan(decoder, sample.picture.grey, (unsigned)sample.picture.width, height, see,
+				&seen);
+		}
+		free(sample.picture.grey);
+	}
+	decoder_free(decoder);
+}
+END_TEST
+
+START_TEST(every_rung_takes_the_smallest_and_odd_pictures)
+{
+	static const unsigned sizes[][2] = { { 1, 1 }, { 1, 9 }, { 9, 1 }, { 2, 2 }, { 3, 300 },
+		{ 301, 2 } };
+	struct decoder *decoder = decoder_new();
+	struct seen seen = { 0 };
+
+	srand(1);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+		for (size_t rung = 0; decoder_has_rung(rung); rung++) {
+			size_t size = (size_t)sizes[i][0] * sizes[i][1];
+			unsigned char *grey = malloc(size);
+
+			scribble(grey, size, sizes[i][0]);
+			decoder_scan_rung(decoder, rung, grey, sizes[i][0], sizes[i][1], see, &seen);
+			free(grey);
+		}
+	ck_assert_int_eq(seen.count, 0);
+	decoder_free(decoder);
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { every_size_of_datamatrix_is_read,
+		gs1_datamatrix_keeps_its_separators, libdmtx_is_checked_and_finds_too,
+		frames_share_the_ladder, any_picture_is_survived_in_time,
+		every_rung_takes_the_smallest_and_odd_pictures, NULL };
+	Suite *s = suite_of("reader_decoder", tests);
+	TCase *c = tcase_create("photographs");
+
+	tcase_set_timeout(c, 300);
+	add_table(c, photographs_are_read_and_never_wrong, floors);
+	suite_add_tcase(s, c);
+	return s;
+}

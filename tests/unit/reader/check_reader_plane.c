@@ -1,0 +1,141 @@
+#include "reader/decode/ladder.h"
+#include "reader/decode/plane.h"
+#include "tests/support/suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct plane make(unsigned width, unsigned height)
+{
+	struct plane p = { 0 };
+
+	ck_assert(plane_resize(&p, width, height));
+	for (size_t i = 0; i < (size_t)width * height; i++)
+		p.grey[i] = (unsigned char)(rand() % 256);
+	return p;
+}
+
+static void same(const struct plane *a, const struct plane *b)
+{
+	ck_assert_uint_eq(a->width, b->width);
+	ck_assert_uint_eq(a->height, b->height);
+	ck_assert_mem_eq(a->grey, b->grey, (size_t)a->width * a->height);
+}
+
+START_TEST(twice_inverted_and_four_times_turned_is_the_same)
+{
+	struct plane p = make(37, 11), a = { 0 }, b = { 0 };
+
+	ck_assert(plane_invert(&p, 0, &a) && plane_invert(&a, 0, &b));
+	same(&p, &b);
+	ck_assert(plane_turn(&p, 90, &a));
+	ck_assert_uint_eq(a.width, 11);
+	ck_assert_uint_eq(a.grey[10], p.grey[0]); /* clockwise: the left top goes to the right top */
+	ck_assert(plane_turn(&a, 90, &b) && plane_turn(&b, 90, &a) && plane_turn(&a, 90, &b));
+	same(&p, &b);
+	plane_free(&p);
+	plane_free(&a);
+	plane_free(&b);
+}
+END_TEST
+
+START_TEST(what_is_even_stays_even)
+{
+	struct plane p = make(40, 30), out = { 0 };
+
+	memset(p.grey, 77, 40 * 30);
+	ck_assert(plane_contrast(&p, 4, &out));
+	for (size_t i = 0; i < 40 * 30; i++)
+		ck_assert_uint_eq(out.grey[i], 128);
+	ck_assert(plane_threshold(&p, 4, &out));
+	ck_assert_uint_eq(out.grey[500], 255);
+	ck_assert(plane_blur(&p, 3, &out) && out.grey[500] == 77);
+	ck_assert(plane_sharpen(&p, 200, &out) && out.grey[500] == 77);
+	ck_assert(plane_smooth(&p, 9, &out) && out.grey[500] == 77);
+	ck_assert(plane_smooth(&p, -9, &out) && out.grey[0] == 77);
+	ck_assert(plane_stretch(&p, 10, &out) && out.grey[500] == 77);
+	ck_assert(plane_scale(&p, 300, &out) && out.width == 120 && out.grey[9000] == 77);
+	ck_assert(plane_scale(&p, 50, &out) && out.width == 20 && out.grey[100] == 77);
+	plane_free(&p);
+	plane_free(&out);
+}
+END_TEST
+
+START_TEST(a_faint_edge_becomes_a_strong_one)
+{
+	struct plane p = make(64, 64), out = { 0 };
+
+	for (size_t i = 0; i < 64 * 64; i++)
+		p.grey[i] = i % 64 < 32 ? 120 : 136;
+	ck_assert(plane_contrast(&p, 4, &out));
+	ck_assert_int_gt(out.grey[64 * 32 + 32] - out.grey[64 * 32 + 31], 100);
+	ck_assert(plane_threshold(&p, 4, &out));
+	ck_assert_uint_eq(out.grey[64 * 32 + 31], 0);
+	ck_assert_uint_eq(out.grey[64 * 32 + 32], 255);
+	ck_assert(plane_stretch(&p, 10, &out));
+	ck_assert_uint_eq(out.grey[64 * 32 + 31], 0);
+	ck_assert_uint_eq(out.grey[64 * 32 + 32], 255);
+	plane_free(&p);
+	plane_free(&out);
+}
+END_TEST
+
+START_TEST(a_turned_line_lies_where_it_should)
+{
+	struct plane p = make(101, 101), out = { 0 };
+
+	memset(p.grey, 255, 101 * 101);
+	for (unsigned x = 0; x < 101; x++)
+		memset(p.grey + (50 + (x % 3) - 1) * 101, 0, 101);
+	ck_assert(plane_turn(&p, 45, &out));
+	for (int i = -30; i <= 30; i++) /* clockwise: falls to the right */
+		ck_assert_uint_lt(out.grey[(size_t)((int)out.height / 2 + i) * out.width +
+							  (size_t)((int)out.width / 2 + i)],
+			128);
+	ck_assert_uint_eq(out.grey[0], 255);
+	plane_free(&p);
+	plane_free(&out);
+}
+END_TEST
+
+/* Every change of every rung, at sizes where a step beside would show under the sanitizers. */
+START_TEST(all_sizes_are_taken)
+{
+	struct plane work[2] = { { 0 }, { 0 } };
+
+	for (unsigned width = 1; width < 40; width += width < 5 ? 1 : 7)
+		for (unsigned height = 1; height < 40; height += height < 5 ? 1 : 7)
+			for (size_t i = 0; i < ladder_rung_count; i++) {
+				struct plane p = make(width, height);
+				const struct plane *out = ladder_climb(&ladder_rungs[i], &p, work);
+
+				ck_assert(!out || (out->width > 0 && out->height > 0));
+				ck_assert(out || width == 1 || height == 1); /* half of one pixel is none */
+				plane_free(&p);
+			}
+	plane_free(&work[0]);
+	plane_free(&work[1]);
+}
+END_TEST
+
+START_TEST(rungs_have_names_and_the_first_is_plain)
+{
+	ck_assert_ptr_null(ladder_rungs[0].steps[0].change);
+	ck_assert_str_eq(ladder_rungs[1].name, "local contrast"); /* which cameras prefer */
+	for (size_t i = 0; i < ladder_rung_count; i++) {
+		ck_assert(ladder_rungs[i].engine != LADDER_BARS || ladder_rungs[i].density > 0);
+		for (size_t k = 0; k < i; k++)
+			ck_assert_str_ne(ladder_rungs[i].name, ladder_rungs[k].name);
+	}
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { twice_inverted_and_four_times_turned_is_the_same,
+		what_is_even_stays_even, a_faint_edge_becomes_a_strong_one,
+		a_turned_line_lies_where_it_should, all_sizes_are_taken,
+		rungs_have_names_and_the_first_is_plain, NULL };
+
+	return suite_of("reader_plane", tests);
+}

@@ -1,0 +1,298 @@
+/* The moment the screen shows, and the kiosk: no clock, no terminal. */
+#include "tests/support/suite.h"
+#include "tui/draw/ascii.h"
+#include "tui/draw/chart.h"
+#include "tui/dump.h"
+#include "tui/model/story.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SECOND INT64_C(1000000)
+
+static char folder[] = "/tmp/warenspur-then-XXXXXX";
+static char db[64];
+static struct store *store;
+static struct fault why;
+static struct screen screen;
+static int64_t now_us, mono_ms = 1;
+
+/* Ten boxes, one every ten seconds, the last one just now. */
+static void setup(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(db, sizeof db, "%s/w.db", folder);
+	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_msg(store != NULL, "%s", why.text);
+	now_us = clock_wall_us();
+	for (int i = 0; i < 10; i++) {
+		int64_t at_us = now_us - (10 - i) * 10 * SECOND;
+		struct passage p = { .boot = 1,
+			.track = (uint16_t)(i + 1),
+			.arrived_us = at_us,
+			.decided_us = at_us + 10000,
+			.answered_us = at_us + 20000,
+			.confirmed_us = at_us + 3 * SECOND,
+			.asked_lane = 3,
+			.reached_lane = 3,
+			.result = PASSAGE_NO_READ };
+		struct signal_change change = { .at_us = at_us,
+			.id = SIGNAL_ARRIVAL_SEQ,
+			.value = (uint32_t)i + 1 };
+
+		ck_assert_int_eq(store_put_passage(store, "a", "ident", &p, NULL, &why), 0);
+		ck_assert_int_eq(store_put_signals(store, "a", &change, 1, &why), 0);
+	}
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:a", "ready", "", &why), 0);
+	ck_assert_msg(dump_begin(24, 80, &why) == 0, "%s", why.text);
+	ck_assert_int_eq(screen_open(&screen, db, NULL, &why), 0);
+}
+
+static void teardown(void)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
+	char path[80];
+
+	screen_close(&screen);
+	dump_end();
+	store_close(store);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", db, ends[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+static void press(enum action action)
+{
+	screen_key(&screen, action);
+	mono_ms += 5000;
+	ck_assert_msg(screen_refresh(&screen, store, mono_ms, now_us, &why) == 0, "%s", why.text);
+	screen_draw(&screen, stdscr, now_us);
+}
+
+static int64_t ago(void)
+{
+	return now_us - screen.facts.now_us;
+}
+
+START_TEST(events_are_stepped_through)
+{
+	press(ACTION_REPAINT);
+	ck_assert(!screen.facts.then);
+	ck_assert_int_eq(ago(), 0);
+	ck_assert_uint_eq(screen.facts.passages[0].passage.track, 10);
+	press(ACTION_FACT_ON); /* nothing comes after now */
+	ck_assert(!screen.facts.then);
+	press(ACTION_EVENT_BACK);
+	ck_assert(screen.facts.then);
+	ck_assert_int_eq(ago(), 7 * SECOND);
+	ck_assert_int_eq(screen.facts.passages[0].passage.result, PASSAGE_NO_READ);
+	press(ACTION_EVENT_BACK);
+	ck_assert_int_eq(screen.past.moment.event, STORE_EVENT_DECISION);
+	ck_assert_int_eq(screen.facts.passages[0].passage.result, PASSAGE_OPEN);
+	ck_assert_int_eq(screen.facts.passages[0].passage.asked_lane, 3);
+	press(ACTION_EVENT_BACK);
+	ck_assert_int_eq(screen.past.moment.event, STORE_EVENT_ARRIVAL);
+	ck_assert_int_eq(screen.facts.passages[0].passage.asked_lane, 0);
+	press(ACTION_TOP);
+	ck_assert_int_eq(ago(), 100 * SECOND);
+	ck_assert_uint_eq(screen.facts.passage_count, 1);
+	press(ACTION_FACT_BACK);
+	ck_assert(screen.past.at_end);
+	for (int i = 0; i < 29; i++)
+		press(ACTION_EVENT_ON);
+	ck_assert_int_eq(ago(), 7 * SECOND);
+	press(ACTION_EVENT_ON); /* beyond the last event it is now */
+	ck_assert(!screen.facts.then);
+	press(ACTION_EVENT_BACK);
+	press(ACTION_END);
+	ck_assert(!screen.facts.then);
+}
+END_TEST
+
+static void put_old_alarm(int64_t at_us)
+{
+	char sql[400];
+	sqlite3 *raw;
+
+	snprintf(sql, sizeof sql,
+		"INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)"
+		" VALUES (%lld, 'a', 'lost', 'alarm', 'x', %lld, %lld)",
+		(long long)at_us, (long long)(at_us + SECOND), (long long)(at_us + SECOND));
+	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+}
+
+/* Alarms that were over, of which none counts any more: they are others at every moment. */
+START_TEST(alarms_that_were_over_by_then)
+{
+	const struct panel *alarms = screen.panels[PANEL_ALARMS];
+
+	put_old_alarm(now_us - 95 * SECOND);
+	put_old_alarm(now_us - 45 * SECOND);
+	press(ACTION_VIEW + VIEW_ALARMS);
+	ck_assert_int_eq(alarms->class->length(alarms), 2);
+	while (ago() < 60 * SECOND)
+		press(ACTION_EVENT_BACK);
+	ck_assert_int_eq(alarms->class->length(alarms), 1);
+	press(ACTION_TOP);
+	ck_assert_int_eq(alarms->class->length(alarms), 0);
+	press(ACTION_END);
+	ck_assert_int_eq(alarms->class->length(alarms), 2);
+}
+END_TEST
+
+START_TEST(a_replay_goes_on_with_time)
+{
+	press(ACTION_PLAY);
+	ck_assert_int_eq(ago(), 60 * SECOND);
+	now_us += SECOND;
+	press(ACTION_REPAINT);
+	ck_assert_int_eq(ago(), 60 * SECOND); /* at the pace of the clock */
+	press(ACTION_FASTER);
+	now_us += SECOND;
+	press(ACTION_REPAINT);
+	ck_assert_int_eq(ago(), 59 * SECOND);
+	press(ACTION_FREEZE);
+	now_us += SECOND;
+	press(ACTION_REPAINT);
+	ck_assert_int_eq(ago(), 60 * SECOND);
+	ck_assert(!screen_moves(&screen));
+	for (int i = 0; i < 10; i++)
+		press(ACTION_FASTER);
+	press(ACTION_PLAY);
+	ck_assert(screen_moves(&screen));
+	now_us += 4 * SECOND; /* twentyfold: 80 of the 64 s that are left */
+	press(ACTION_REPAINT);
+	ck_assert(!screen.facts.then);
+}
+END_TEST
+
+START_TEST(recording_goes_on_meanwhile)
+{
+	struct passage p = { .boot = 1, .track = 11, .arrived_us = now_us + SECOND };
+
+	press(ACTION_EVENT_BACK);
+	ck_assert_int_eq(store_put_passage(store, "a", "ident", &p, NULL, &why), 0);
+	now_us += 2 * SECOND;
+	press(ACTION_REPAINT);
+	ck_assert_uint_eq(screen.facts.passages[0].passage.track, 10);
+	press(ACTION_BACK);
+	ck_assert_uint_eq(screen.facts.passages[0].passage.track, 11);
+}
+END_TEST
+
+START_TEST(a_kiosk_walks_waits_and_counts)
+{
+	struct kiosk k;
+
+	kiosk_init(&k, 1000);
+	ck_assert_int_eq(kiosk_tick(&k, 1000 + KIOSK_VIEW_MS - 1), -1);
+	ck_assert_int_eq(kiosk_tick(&k, 1000 + KIOSK_VIEW_MS), VIEW_LINE);
+	ck_assert_int_eq(kiosk_tick(&k, 1000 + 2 * KIOSK_VIEW_MS), VIEW_FIGURES);
+	kiosk_touch(&k, 50000);
+	kiosk_touch(&k, 60000);
+	ck_assert_int_eq(k.visitors, 1);
+	ck_assert_int_eq(kiosk_tick(&k, 60000 + KIOSK_IDLE_MS - 1), -1);
+	ck_assert_int_eq(kiosk_tick(&k, 60000 + KIOSK_IDLE_MS), VIEW_BIG);
+	kiosk_touch(&k, 60000 + KIOSK_IDLE_MS + 1);
+	ck_assert_int_eq(k.visitors, 2);
+}
+END_TEST
+
+START_TEST(a_kiosk_lets_nothing_be_changed)
+{
+	kiosk_init(&screen.kiosk, 0);
+	ck_assert_uint_eq(screen_key(&screen, ACTION_QUIT), 0);
+	ck_assert_uint_eq(screen_key(&screen, ACTION_ACKNOWLEDGE), 0);
+	ck_assert_uint_eq(screen_key(&screen, ACTION_VIEW + VIEW_STOCK), SCREEN_REFRESH);
+	ck_assert_int_eq(screen.view, VIEW_STOCK);
+	ck_assert_uint_eq(screen_key(&screen, ACTION_LANGUAGE), SCREEN_REFRESH);
+	lang_init("en");
+}
+END_TEST
+
+START_TEST(reasons_in_words)
+{
+	struct row_passage r = { .passage = { .asked_lane = 3, .decided_us = 1 } };
+	char out[STORY_SIZE];
+
+	ck_assert_str_eq(story_why(&r, out), "nothing was read on it");
+	strcpy(r.passage.item, "nfc:04");
+	r.passage.identified_us = 1;
+	ck_assert_str_eq(story_why(&r, out), "no article is known for its code");
+	r.article_lane = 1;
+	ck_assert_str_eq(story_why(&r, out), "two different things were read");
+	r.by_operator = true;
+	ck_assert_str_eq(story_why(&r, out), "an operator sent it to lane 3");
+	r = (struct row_passage){ .article_lane = 2, .passage = { .asked_lane = 2 } };
+	ck_assert_str_eq(story_why(&r, out), "its article belongs in lane 2");
+	r.passage.result = PASSAGE_WRONG_LANE;
+	r.passage.reached_lane = 1;
+	ck_assert_str_eq(story_why(&r, out), "told lane 2, came out in lane 1");
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
+		r.passage.result = (enum passage_result)i;
+		ck_assert(*story_why(&r, out));
+		ck_assert(*story_where(&screen.facts, &r, out));
+	}
+}
+END_TEST
+
+START_TEST(ascii_only)
+{
+	theme_choose("mono", true);
+	ck_assert_int_eq(draw_width("Größe ●"), 9);
+	ck_assert_str_eq(ascii_for(0x4E2D), "?");
+	press(ACTION_VIEW + VIEW_LINE);
+	for (int y = 0; y < 24; y++)
+		for (int x = 0; x < 80; x++) {
+			wchar_t text[CCHARW_MAX + 1] = L"";
+			cchar_t cell;
+			attr_t attrs;
+			short pair;
+
+			mvwin_wch(stdscr, y, x, &cell);
+			getcchar(&cell, text, &attrs, &pair, NULL);
+			must(text[0] >= L' ' && text[0] <= L'~');
+		}
+	theme_choose(NULL, false);
+}
+END_TEST
+
+/* Any keys in any order at any size; sanitizers watch. */
+START_TEST(random_keys_and_sizes)
+{
+	srand(20261125);
+	for (int i = 0; i < 4000; i++) {
+		if (i % 25 == 0)
+			resizeterm(rand() % 60 + 1, rand() % 160 + 1);
+		now_us += rand() % SECOND;
+		press((enum action)(rand() % (ACTION_QUIT + 1)));
+	}
+	lang_init("en");
+}
+END_TEST
+
+Suite *suite(void)
+{
+	const TTest *const tests[] = { events_are_stepped_through, alarms_that_were_over_by_then,
+		a_replay_goes_on_with_time, recording_goes_on_meanwhile, a_kiosk_walks_waits_and_counts,
+		a_kiosk_lets_nothing_be_changed, reasons_in_words, ascii_only, random_keys_and_sizes };
+	Suite *s = suite_create("tui past");
+	TCase *c = tcase_create("tui past");
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_set_timeout(c, 120);
+	for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+		tcase_add_test(c, tests[i]);
+	suite_add_tcase(s, c);
+	return s;
+}
