@@ -93,6 +93,14 @@ done
 
 # --- the tree -----------------------------------------------------------------------------------------
 check 'make layers' make -s layers
+mkdir "$dir/tree" && cp -r docs $folders "$dir/tree"
+echo '#include "core/store/store.h"' >>"$dir/tree/core/code/scan.c"
+echo '#include <sqlite3.h>' >>"$dir/tree/cli/main.c"
+mkdir "$dir/tree/core/new" && echo '#include "core/base/text.h"' >"$dir/tree/core/new/new.c"
+wrong=$(tools/layers "$dir/tree") && not_ok 'make layers: exit code of a wrong tree'
+has 'make layers: an arrow that is not allowed' "$wrong" 'core/code may not include core/store'
+has 'make layers: a library in the wrong folder' "$wrong" 'cli may not use sqlite3'
+has 'make layers: a folder that is not in the table' "$wrong" 'core/new is not in the table'
 same 'no path of a machine in any file' '' "$(git grep -nE '(^|[^a-z])(\.\./)?sha''red/(design|reference)|/wo''rk/' -- . | head -5)"
 # "file function lines" of every function; no list at all would be no proof
 functions=$(ctags -x --language-force=C --kinds-C=f --_xformat='%{line} %{end} %{input} %{name}' \
