@@ -1,6 +1,6 @@
 /* warenspur: the dispatcher. warenspur VERB … runs a built-in verb or the program warenspur-VERB. */
 #include "cli/verbs.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
@@ -18,7 +18,7 @@ static void run_program(const char *verb, char **argv)
 	if (strchr(verb, '/') || strlen(verb) > 64)
 		return;
 	snprintf(name, sizeof name, "warenspur-%s", verb);
-	if (beside_program(name, path, sizeof path))
+	if (exe_path(name, path, sizeof path))
 		execv(path, argv);
 	execvp(name, argv);
 }

@@ -1,5 +1,5 @@
 #include "cli/verbs.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/nearest.h"
@@ -134,7 +134,7 @@ static void print_devices(void)
 		  "another.\nFor a reader:\n"),
 		stdout);
 	fflush(stdout);
-	beside_program("warenspur-reader", path, sizeof path);
+	exe_path("warenspur-reader", path, sizeof path);
 	execl(path, path, "--list", (char *)NULL);
 }
 

@@ -1,7 +1,7 @@
 /* demo_prepare: folders, database, and which program gets which arguments. */
 #include "cli/supervise/demo.h"
 #include "cli/import/import.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"
 #include "core/store/store_read.h"
@@ -51,7 +51,7 @@ static int import_articles(struct demo *d, struct fault *why)
 	struct import_outcome outcome;
 	char path[PATH_MAX];
 
-	beside_program("../share/warenspur/demo.csv", path, sizeof path);
+	exe_path("../share/warenspur/demo.csv", path, sizeof path);
 	return import_file(d->store, path, &outcome, why);
 }
 

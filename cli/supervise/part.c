@@ -1,5 +1,5 @@
 #include "cli/supervise/part.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"
@@ -60,7 +60,7 @@ static void become_part(const struct part *p, const char *log_folder, const int 
 		dup2(null, STDIN_FILENO);
 		dup2(p->pipe_output ? out[1] : log, STDOUT_FILENO);
 	}
-	beside_program(p->program, path, sizeof path);
+	exe_path(p->program, path, sizeof path);
 	execv(path, (char *const *)p->argv);
 	fprintf(stderr, "%s: %s\n", path, lang_error(errno));
 	_exit(127);

@@ -1,5 +1,5 @@
 #include "core/base/lang.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -15,7 +15,7 @@ static void bind_texts(void)
 {
 	char dir[PATH_MAX];
 
-	if (!beside_program("../share/locale", dir, sizeof dir))
+	if (!exe_path("../share/locale", dir, sizeof dir))
 		return;
 	bindtextdomain("warenspur", dir);
 	bind_textdomain_codeset("warenspur", "UTF-8");

@@ -1,5 +1,5 @@
 #include "core/base/retell.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/catalogue.h"
 #include "core/base/lang.h"
 #include "core/base/sentence.h"
@@ -193,7 +193,7 @@ bool retell_from(const char *path)
 
 	forget_all();
 	sentences.looked_for = true; /* it is not looked for again if there is none */
-	if (!path && beside_program(GERMAN_CATALOGUE, beside, sizeof beside))
+	if (!path && exe_path(GERMAN_CATALOGUE, beside, sizeof beside))
 		path = beside;
 	if (path && catalogue_read(path, &sentences.catalogue) && take_entries() && sentences.count)
 		return true;

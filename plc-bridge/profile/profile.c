@@ -1,5 +1,5 @@
 #include "plc-bridge/profile/profile.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/nearest.h"
 #include "core/base/text.h"
@@ -291,7 +291,7 @@ void profile_file(const char *name, char *out, size_t size)
 	if (strpbrk(name, "/.") || strlen(name) > NAME_MAX)
 		return;
 	snprintf(relative, sizeof relative, "../share/warenspur/plc/%s.ini", name);
-	beside_program(relative, out, size);
+	exe_path(relative, out, size);
 }
 
 /* The shipped profile whose name is nearest, "" if none is near. */

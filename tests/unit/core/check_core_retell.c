@@ -1,6 +1,6 @@
 /* retell: stored sentences told again in the other language; hostile texts and hostile catalogues. */
 #include "core/base/retell.h"
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 #include "core/base/catalogue.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -34,7 +34,7 @@ static const char *catalogue_path(void)
 {
 	static char path[PATH_MAX];
 
-	beside_program("../share/locale/de/LC_MESSAGES/warenspur.mo", path, sizeof path);
+	exe_path("../share/locale/de/LC_MESSAGES/warenspur.mo", path, sizeof path);
 	return path;
 }
 

@@ -1,11 +1,11 @@
-#include "core/base/beside.h"
+#include "core/base/exe_path.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-bool beside_program(const char *relative, char *out, size_t size)
+bool exe_path(const char *relative, char *out, size_t size)
 {
 	char exe[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
