@@ -1,6 +1,6 @@
 #include "core/base/retell.h"
 #include "core/base/exe_path.h"
-#include "core/base/catalogue.h"
+#include "core/base/message_catalog.h"
 #include "core/base/lang.h"
 #include "core/base/sentence.h"
 #include "core/base/text.h"
@@ -32,7 +32,7 @@ struct index {
 
 static struct {
 	bool looked_for;
-	struct catalogue catalogue;
+	struct message_catalog catalogue;
 	struct entry *entries;
 	size_t count;
 	struct index index[SIDES]; /* of those in which a sentence may have been told */
@@ -160,7 +160,7 @@ static bool index_side(enum side side)
 
 static bool take_entries(void)
 {
-	const struct catalogue *c = &sentences.catalogue;
+	const struct message_catalog *c = &sentences.catalogue;
 
 	sentences.entries = calloc(c->count + 1, sizeof *sentences.entries);
 	if (!sentences.entries)
@@ -182,7 +182,7 @@ static void forget_all(void)
 		free(sentences.index[side].patterns);
 	}
 	free(sentences.entries);
-	catalogue_free(&sentences.catalogue);
+	message_catalog_free(&sentences.catalogue);
 	memset(&sentences, 0, sizeof sentences);
 	memset(memory, 0, sizeof memory);
 }
@@ -195,7 +195,8 @@ bool retell_from(const char *path)
 	sentences.looked_for = true; /* it is not looked for again if there is none */
 	if (!path && exe_path(GERMAN_CATALOGUE, beside, sizeof beside))
 		path = beside;
-	if (path && catalogue_read(path, &sentences.catalogue) && take_entries() && sentences.count)
+	if (path && message_catalog_read(path, &sentences.catalogue) && take_entries() &&
+		sentences.count)
 		return true;
 	forget_all();
 	sentences.looked_for = true;

@@ -1,7 +1,7 @@
 /* retell: stored sentences told again in the other language; hostile texts and hostile catalogues. */
 #include "core/base/retell.h"
 #include "core/base/exe_path.h"
-#include "core/base/catalogue.h"
+#include "core/base/message_catalog.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/sentence.h"
@@ -30,7 +30,7 @@ static void check_told(const char *lang, const char *text, const char *expected)
 	lang_init("en");
 }
 
-static const char *catalogue_path(void)
+static const char *message_catalog_path(void)
 {
 	static char path[PATH_MAX];
 
@@ -127,7 +127,7 @@ static void write_out(const struct sentence *s, int first, char *out)
 }
 
 /* Told in the other language, a pair's sentence is the other one; *counts: it had to be. */
-static bool comes_back(const struct catalogue_pair *pair, bool to_german, bool *counts)
+static bool comes_back(const struct message_catalog_pair *pair, bool to_german, bool *counts)
 {
 	const char *texts[2] = { pair->original, pair->translated };
 	struct sentence from, to;
@@ -148,9 +148,9 @@ static bool comes_back(const struct catalogue_pair *pair, bool to_german, bool *
 /* Some are one sentence in one language and two in the other: not many. */
 START_TEST(test_whole_catalogue)
 {
-	struct catalogue c;
+	struct message_catalog c;
 
-	ck_assert(catalogue_read(catalogue_path(), &c));
+	ck_assert(message_catalog_read(message_catalog_path(), &c));
 	ck_assert_uint_gt(c.count, 1000);
 	for (int german = 0; german < 2; german++) {
 		size_t tried = 0, failed = 0;
@@ -169,7 +169,7 @@ START_TEST(test_whole_catalogue)
 		ck_assert_uint_lt(failed, tried / 30);
 	}
 	lang_init("en");
-	catalogue_free(&c);
+	message_catalog_free(&c);
 }
 END_TEST
 
@@ -386,15 +386,15 @@ END_TEST
 
 static unsigned char *read_real(size_t *len)
 {
-	struct catalogue c;
+	struct message_catalog c;
 	unsigned char *bytes;
 
-	ck_assert(catalogue_read(catalogue_path(), &c));
+	ck_assert(message_catalog_read(message_catalog_path(), &c));
 	*len = c.size;
 	bytes = malloc(c.size);
 	ck_assert_ptr_nonnull(bytes);
 	memcpy(bytes, c.bytes, c.size);
-	catalogue_free(&c);
+	message_catalog_free(&c);
 	return bytes;
 }
 

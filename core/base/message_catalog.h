@@ -7,21 +7,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct catalogue_pair {
+struct message_catalog_pair {
 	const char *original, *translated; /* in the catalogue's own memory */
 	bool only_one;                     /* of a plural: this is what is said of one thing */
 };
 
-struct catalogue {
+struct message_catalog {
 	char *bytes; /* as in the file */
 	size_t size, count;
-	struct catalogue_pair *pairs; /* a plural gives one for each of its forms */
+	struct message_catalog_pair *pairs; /* a plural gives one for each of its forms */
 };
 
 /* Fills *out; false, and *out is empty: there is no such file, no memory, or it is no catalogue. The
  * header (of "") is no pair. */
-bool catalogue_read(const char *path, struct catalogue *out);
+bool message_catalog_read(const char *path, struct message_catalog *out);
 /* Frees what it holds and empties it; an empty one is fine. */
-void catalogue_free(struct catalogue *);
+void message_catalog_free(struct message_catalog *);
 
 #endif

@@ -1,4 +1,4 @@
-#include "core/base/catalogue.h"
+#include "core/base/message_catalog.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ enum { FILE_BYTES_MAX = 4 * 1024 * 1024, TEXT_BYTES_MAX = 16 * 1024, PAIRS_MAX =
 #define MAGIC_SWAPPED 0xDE120495u
 
 struct reading {
-	struct catalogue *out;
+	struct message_catalog *out;
 	bool swapped; /* written on a machine of the other byte order */
 	size_t room;  /* for so many pairs */
 };
@@ -58,15 +58,15 @@ static const char *text_at(const struct reading *r, size_t table, size_t row, co
 	return r->out->bytes + offset;
 }
 
-static bool add(struct reading *r, struct catalogue_pair pair)
+static bool add(struct reading *r, struct message_catalog_pair pair)
 {
-	struct catalogue *c = r->out;
+	struct message_catalog *c = r->out;
 
 	if (c->count == PAIRS_MAX)
 		return false;
 	if (c->count == r->room) {
 		size_t room = r->room ? 2 * r->room : 1024;
-		struct catalogue_pair *pairs = reallocarray(c->pairs, room, sizeof *pairs);
+		struct message_catalog_pair *pairs = reallocarray(c->pairs, room, sizeof *pairs);
 
 		if (!pairs)
 			return false;
@@ -95,10 +95,11 @@ static bool add_row(struct reading *r, size_t originals, size_t translations, si
 		return true;
 	many = next_of(one, end);
 	context = strchr(one, '\004');
-	if (!add(r, (struct catalogue_pair){ context ? context + 1 : one, translated, many != NULL }))
+	if (!add(r,
+			(struct message_catalog_pair){ context ? context + 1 : one, translated, many != NULL }))
 		return false;
 	while (many && (translated = next_of(translated, translated_end)) != NULL)
-		if (!add(r, (struct catalogue_pair){ many, translated, false }))
+		if (!add(r, (struct message_catalog_pair){ many, translated, false }))
 			return false;
 	return true;
 }
@@ -125,7 +126,7 @@ static bool take_apart(struct reading *r)
 	return true;
 }
 
-static bool read_bytes(const char *path, struct catalogue *out)
+static bool read_bytes(const char *path, struct message_catalog *out)
 {
 	FILE *file = fopen(path, "re");
 
@@ -143,20 +144,20 @@ static bool read_bytes(const char *path, struct catalogue *out)
 	return out->size > 0;
 }
 
-bool catalogue_read(const char *path, struct catalogue *out)
+bool message_catalog_read(const char *path, struct message_catalog *out)
 {
 	struct reading reading = { .out = out };
 
-	*out = (struct catalogue){ 0 };
+	*out = (struct message_catalog){ 0 };
 	if (read_bytes(path, out) && take_apart(&reading))
 		return true;
-	catalogue_free(out);
+	message_catalog_free(out);
 	return false;
 }
 
-void catalogue_free(struct catalogue *c)
+void message_catalog_free(struct message_catalog *c)
 {
 	free(c->bytes);
 	free(c->pairs);
-	*c = (struct catalogue){ 0 };
+	*c = (struct message_catalog){ 0 };
 }
