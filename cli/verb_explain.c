@@ -1,5 +1,5 @@
 #include "cli/verbs.h"
-#include "core/code/card.h"
+#include "core/code/code_report.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"
 #include "core/code/typed.h"
@@ -53,21 +53,21 @@ static int width(const char *text)
 	return columns;
 }
 
-static void print_row(const struct card_row *row, int column)
+static void print_row(const struct code_report_row *row, int column)
 {
-	static const char *const marks[] = { [CARD_TITLE] = "",
-		[CARD_PLAIN] = "  ",
-		[CARD_WORK] = "  ",
-		[CARD_GOOD] = "\342\227\217 ",
-		[CARD_NOTE] = "\342\226\262 ",
-		[CARD_MISTAKE] = "\342\226\240 " };
+	static const char *const marks[] = { [CODE_REPORT_TITLE] = "",
+		[CODE_REPORT_PLAIN] = "  ",
+		[CODE_REPORT_WORK] = "  ",
+		[CODE_REPORT_GOOD] = "\342\227\217 ",
+		[CODE_REPORT_NOTE] = "\342\226\262 ",
+		[CODE_REPORT_MISTAKE] = "\342\226\240 " };
 	const char *mark = marks[row->tone];
 	int pad = column - width(mark) - width(row->label);
 
 	printf("%s%s%*s%s\n", mark, row->label, pad > 1 ? pad : 1, "", row->value);
 }
 
-static void print_card(const struct card *card)
+static void print_card(const struct code_report *card)
 {
 	int column = 0;
 
@@ -83,19 +83,19 @@ static void put_text(json_t *object, const char *name, const char *text)
 	json_object_set_new(object, name, json_string(text));
 }
 
-static json_t *row_object(const struct card_row *row)
+static json_t *row_object(const struct code_report_row *row)
 {
 	json_t *object = json_object();
 
 	put_text(object, "name", row->name);
-	put_text(object, "tone", card_tone_name(row->tone));
+	put_text(object, "tone", code_report_tone_name(row->tone));
 	put_text(object, "label", row->label);
 	put_text(object, "value", row->value);
 	return object;
 }
 
 /* What machines ask for most, by name; all rows behind it. */
-static json_t *card_object(const struct card *card)
+static json_t *card_object(const struct code_report *card)
 {
 	static const char *const single[] = { "digital_link", "epc_uri", "epc_hex" };
 	json_t *object = json_object(), *fields = json_object(), *all = json_array(),
@@ -114,12 +114,12 @@ static json_t *card_object(const struct card *card)
 	}
 	json_object_set_new(object, "gs1", fields);
 	for (size_t i = 0; i < card->count; i++) {
-		const struct card_row *row = &card->rows[i];
+		const struct code_report_row *row = &card->rows[i];
 
 		for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
 			if (strcmp(row->name, single[k]) == 0)
 				put_text(object, row->name, row->value);
-		if (row->tone == CARD_MISTAKE)
+		if (row->tone == CODE_REPORT_MISTAKE)
 			json_array_append_new(mistakes, json_string(row->value));
 		json_array_append_new(all, row_object(row));
 	}
@@ -128,7 +128,7 @@ static json_t *card_object(const struct card *card)
 	return object;
 }
 
-static int print_json(const struct card *card, struct fault *why)
+static int print_json(const struct code_report *card, struct fault *why)
 {
 	json_t *object = card_object(card);
 	char *line = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -154,14 +154,14 @@ static int explain(const struct options *o, enum symbology symbology, const char
 	bool first, struct fault *why)
 {
 	static struct scan scan;
-	static struct card card;
+	static struct code_report card;
 
 	/* one code that is too long does not keep the others from being explained */
 	if (typed_to_scan(text, len, symbology, &scan, why)) {
 		fault_print(why);
 		return EXIT_FAILED;
 	}
-	card_make(&scan, this_year(), &card);
+	code_report_make(&scan, this_year(), &card);
 	if (!o->json && !first)
 		putchar('\n');
 	if (o->json ? print_json(&card, why) : (print_card(&card), 0))

@@ -1,6 +1,6 @@
 #include "tui/panels/panels.h"
 #include "tui/model/words.h"
-#include "core/code/card.h"
+#include "core/code/code_report.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -17,7 +17,7 @@ struct panel_card {
 	bool alone;       /* it has the screen to itself, and the keys */
 	char language[3]; /* the card is in */
 	struct scan scan;
-	struct card card;
+	struct code_report card;
 };
 
 void panel_card_show(struct panel *panel, const struct row_scan *scan, bool alone)
@@ -56,7 +56,7 @@ static int panel_card_refresh(struct panel *panel, struct store *store, const st
 		return -1;
 	p->card.count = 0;
 	if (found)
-		card_make(&p->scan, year_of(facts->now_us), &p->card);
+		code_report_make(&p->scan, year_of(facts->now_us), &p->card);
 	p->shown = p->wanted;
 	strcpy(p->language, lang_current());
 	return 0;
@@ -64,13 +64,13 @@ static int panel_card_refresh(struct panel *panel, struct store *store, const st
 
 /* A piece of a row that fits a line. */
 struct line {
-	const struct card_row *row;
+	const struct code_report_row *row;
 	const char *text; /* of label or value */
 	int len, col;
 	bool is_label, first;
 };
 
-static int label_cols(const struct card *card)
+static int label_cols(const struct code_report *card)
 {
 	int most = 0;
 
@@ -95,22 +95,22 @@ static void emit(struct walk *w, const struct line *line)
 }
 
 /* Where it is narrow the columns of a calculation break at the same digit. */
-static int width_for(const struct card_row *row, int width)
+static int width_for(const struct code_report_row *row, int width)
 {
-	return row->tone == CARD_WORK && width > DIGIT_COLS ? width - width % DIGIT_COLS : width;
+	return row->tone == CODE_REPORT_WORK && width > DIGIT_COLS ? width - width % DIGIT_COLS : width;
 }
 
 /* Beside the labels; a calculation moves to the left if it would not fit otherwise. */
-static int column_for(const struct walk *w, const struct card_row *row)
+static int column_for(const struct walk *w, const struct code_report_row *row)
 {
 	int col = w->label ? w->label + 1 : INDENT + 2, need = (int)strlen(row->value) + 1;
 
-	if (!w->label || row->tone != CARD_WORK || col + need <= w->cols)
+	if (!w->label || row->tone != CODE_REPORT_WORK || col + need <= w->cols)
 		return col;
 	return w->cols - need > WORK_COL_MIN ? w->cols - need : WORK_COL_MIN;
 }
 
-static void walk_row(struct walk *w, const struct card_row *row)
+static void walk_row(struct walk *w, const struct code_report_row *row)
 {
 	int col = column_for(w, row);
 	int width = width_for(row, w->cols - col - 1);
@@ -125,7 +125,7 @@ static void walk_row(struct walk *w, const struct card_row *row)
 	if (row->label[0] && !w->label)
 		emit(w, &line);
 	do {
-		int n = row->tone == CARD_WORK && (int)strlen(text) > width && width > 0
+		int n = row->tone == CODE_REPORT_WORK && (int)strlen(text) > width && width > 0
 			? width
 			: draw_fit(text, width > 0 ? width : 1);
 
@@ -161,12 +161,12 @@ static const struct {
 	const char *symbol;
 	enum role role;
 } looks[] = {
-	[CARD_TITLE] = { "", ROLE_TITLE },
-	[CARD_PLAIN] = { "", ROLE_TEXT },
-	[CARD_WORK] = { "", ROLE_INFO },
-	[CARD_GOOD] = { "\342\227\217", ROLE_OK },
-	[CARD_NOTE] = { "\342\226\262", ROLE_WARNING },
-	[CARD_MISTAKE] = { "\342\226\240", ROLE_ALARM },
+	[CODE_REPORT_TITLE] = { "", ROLE_TITLE },
+	[CODE_REPORT_PLAIN] = { "", ROLE_TEXT },
+	[CODE_REPORT_WORK] = { "", ROLE_INFO },
+	[CODE_REPORT_GOOD] = { "\342\227\217", ROLE_OK },
+	[CODE_REPORT_NOTE] = { "\342\226\262", ROLE_WARNING },
+	[CODE_REPORT_MISTAKE] = { "\342\226\240", ROLE_ALARM },
 };
 
 struct window {
@@ -178,8 +178,8 @@ static void draw_card_line(void *user, int number, const struct line *line)
 {
 	const struct window *win = user;
 	int at = number - win->first, tone = (int)line->row->tone;
-	bool title = line->row->tone == CARD_TITLE;
-	char text[CARD_VALUE_MAX];
+	bool title = line->row->tone == CODE_REPORT_TITLE;
+	char text[CODE_REPORT_VALUE_MAX];
 
 	if (at < 0 || at >= win->area->at.rows)
 		return;

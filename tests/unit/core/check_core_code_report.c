@@ -1,5 +1,5 @@
 /* card: what people are told about a code; typed: how they may write it. */
-#include "core/code/card.h"
+#include "core/code/code_report.h"
 #include "core/code/carrier_code.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
@@ -15,20 +15,20 @@
 #define SGTIN HOST "/01/09521234000013/21/1001"
 
 static struct scan scan;
-static struct card card;
+static struct code_report card;
 static struct fault why;
 
 static void show(const char *text, size_t len, enum symbology symbology)
 {
 	ck_assert_int_eq(typed_to_scan(text, len, symbology, &scan, &why), 0);
 	memset(&card, 0xA5, sizeof card);
-	card_make(&scan, 2026, &card);
+	code_report_make(&scan, 2026, &card);
 }
 
 /* The rows as lines "label|value". */
 static const char *lines(void)
 {
-	static char out[CARD_ROWS_MAX * 200];
+	static char out[CODE_REPORT_ROWS_MAX * 200];
 	size_t used = 0;
 
 	for (size_t i = 0; i < card.count && used + 700 < sizeof out; i++)
@@ -201,7 +201,7 @@ START_TEST(test_longest)
 				  : "8017952123400000000011"
 					"\x1d");
 	show(text, strlen(text), SYMBOLOGY_GS1_128);
-	ck_assert_uint_le(card.count, CARD_ROWS_MAX);
+	ck_assert_uint_le(card.count, CODE_REPORT_ROWS_MAX);
 	ck_assert(card.mistake);
 }
 END_TEST
@@ -215,11 +215,11 @@ START_TEST(test_tag)
 	memcpy(scan.data, "\xd1\x01\x2dU\x04id.gs1.org/01/09521234000013/21/1001.........", 49);
 	scan.data[2] = 37;
 	scan.data_len = 41;
-	card_make(&scan, 2026, &card);
+	code_report_make(&scan, 2026, &card);
 	ck_assert_msg(strstr(lines(), "(21) serial number|1001") != NULL, "%s", lines());
 	ck_assert_str_eq(card.identity.item, SGTIN);
 	scan.data_len = 20; /* torn */
-	card_make(&scan, 2026, &card);
+	code_report_make(&scan, 2026, &card);
 	ck_assert(card.mistake);
 }
 END_TEST
@@ -269,18 +269,18 @@ START_TEST(test_fuzz)
 				 &why) == 0);
 		free(own);
 		scan.data[scan.data_len] = 0x7F;
-		card_make(&scan, 2026, &card);
+		code_report_make(&scan, 2026, &card);
 		count = card.count;
-		must(count >= 2 && count <= CARD_ROWS_MAX);
+		must(count >= 2 && count <= CODE_REPORT_ROWS_MAX);
 		for (size_t i = 0; i < count; i++) {
-			char clean[TEXT_CLEAN_SIZE(CARD_VALUE_MAX)];
-			const struct card_row *row = &card.rows[i];
+			char clean[TEXT_CLEAN_SIZE(CODE_REPORT_VALUE_MAX)];
+			const struct code_report_row *row = &card.rows[i];
 
 			text_clean_again(row->value, strlen(row->value), clean, sizeof clean);
 			must(strcmp(clean, row->value) == 0);
-			must(row->name && card_tone_name(row->tone));
+			must(row->name && code_report_tone_name(row->tone));
 		}
-		card_make(&scan, 2026, &card);
+		code_report_make(&scan, 2026, &card);
 		must(card.count == count);
 	}
 }

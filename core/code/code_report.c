@@ -1,4 +1,4 @@
-#include "core/code/card_rows.h"
+#include "core/code/code_report_rows.h"
 #include "core/code/aim.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
@@ -9,14 +9,14 @@
 
 enum { HEX_BYTES_MAX = 64 };
 
-const char *card_tone_name(enum card_tone tone)
+const char *code_report_tone_name(enum code_report_tone tone)
 {
-	static const char *const names[] = { [CARD_TITLE] = "title",
-		[CARD_PLAIN] = "plain",
-		[CARD_WORK] = "work",
-		[CARD_GOOD] = "good",
-		[CARD_NOTE] = "note",
-		[CARD_MISTAKE] = "mistake" };
+	static const char *const names[] = { [CODE_REPORT_TITLE] = "title",
+		[CODE_REPORT_PLAIN] = "plain",
+		[CODE_REPORT_WORK] = "work",
+		[CODE_REPORT_GOOD] = "good",
+		[CODE_REPORT_NOTE] = "note",
+		[CODE_REPORT_MISTAKE] = "mistake" };
 
 	return names[tone];
 }
@@ -24,25 +24,25 @@ const char *card_tone_name(enum card_tone tone)
 /* What was cut ends in "…". */
 static void put_value(char *out, const char *text, size_t len)
 {
-	char clean[TEXT_CLEAN_SIZE(4 * CARD_VALUE_MAX)];
+	char clean[TEXT_CLEAN_SIZE(4 * CODE_REPORT_VALUE_MAX)];
 
 	text_clean_again(text, len, clean, sizeof clean);
-	if (!text_copy(out, CARD_VALUE_MAX, clean)) {
-		text_copy(out, CARD_VALUE_MAX - 3, clean);
+	if (!text_copy(out, CODE_REPORT_VALUE_MAX, clean)) {
+		text_copy(out, CODE_REPORT_VALUE_MAX - 3, clean);
 		strcat(out, "…");
 	}
 }
 
-void card_add(struct card *card, enum card_tone tone, const char *name, const char *label,
-	const char *format, ...)
+void code_report_add(struct code_report *card, enum code_report_tone tone, const char *name,
+	const char *label, const char *format, ...)
 {
-	struct card_row *row = &card->rows[card->count];
-	char text[4 * CARD_VALUE_MAX];
+	struct code_report_row *row = &card->rows[card->count];
+	char text[4 * CODE_REPORT_VALUE_MAX];
 	va_list args;
 	int len;
 
-	card->mistake |= tone == CARD_MISTAKE;
-	if (card->count == CARD_ROWS_MAX)
+	card->mistake |= tone == CODE_REPORT_MISTAKE;
+	if (card->count == CODE_REPORT_ROWS_MAX)
 		return;
 	va_start(args, format);
 	len = vsnprintf(text, sizeof text, format, args);
@@ -57,11 +57,11 @@ void card_add(struct card *card, enum card_tone tone, const char *name, const ch
 
 /* --- its bytes ----------------------------------------------------------------------------- */
 
-static void add_bytes(struct card *card, const struct scan *scan)
+static void add_bytes(struct code_report *card, const struct scan *scan)
 {
 	static const char
 		*const controls[] = { [0x04] = "<EOT>", [0x1c] = "<FS>", [0x1d] = "<GS>", [0x1e] = "<RS>" };
-	char text[CARD_VALUE_MAX] = "", hex[3 * HEX_BYTES_MAX + 8] = "", pair[3];
+	char text[CODE_REPORT_VALUE_MAX] = "", hex[3 * HEX_BYTES_MAX + 8] = "", pair[3];
 	size_t used = 0, at = 0;
 
 	while (at < scan->data_len && used + 16 < sizeof text) {
@@ -80,12 +80,13 @@ static void add_bytes(struct card *card, const struct scan *scan)
 		used += text_clean(scan->data + at, n, text + used, sizeof text - used);
 		at += n;
 	}
-	card_add(card, CARD_PLAIN, "bytes", _("as read"), "%s%s", text, at < scan->data_len ? "…" : "");
+	code_report_add(card, CODE_REPORT_PLAIN, "bytes", _("as read"), "%s%s", text,
+		at < scan->data_len ? "…" : "");
 	for (at = 0; at < scan->data_len && at < HEX_BYTES_MAX; at++) {
 		text_hex(scan->data + at, 1, pair);
 		snprintf(hex + strlen(hex), 4, "%s%s", at ? " " : "", pair);
 	}
-	card_add(card, CARD_PLAIN, "hex", _("hex"),
+	code_report_add(card, CODE_REPORT_PLAIN, "hex", _("hex"),
 		ngettext("%s%s (%u byte)", "%s%s (%u bytes)", scan->data_len), hex,
 		at < scan->data_len ? "…" : "", scan->data_len);
 }
@@ -105,30 +106,31 @@ static const char *usual_symbology(const struct scan *scan)
 }
 
 /* The symbology, or what it can be if nobody says. */
-static void add_symbology(struct card *card, const struct scan *scan)
+static void add_symbology(struct code_report *card, const struct scan *scan)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
 	enum symbology symbology = card->identity.symbology;
 	const char *usual = usual_symbology(scan), *label = _("symbology");
 
 	if (scan->carrier != CARRIER_NFC && aim)
-		card_add(card, CARD_PLAIN, "symbology", label, _("%s (the scanner's prefix %.3s)"),
-			_(aim->name), scan->data);
+		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label,
+			_("%s (the scanner's prefix %.3s)"), _(aim->name), scan->data);
 	else if (scan->carrier == CARRIER_TYPED && symbology == SYMBOLOGY_GS1_128)
-		card_add(card, CARD_PLAIN, "symbology", label, "%s",
+		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			_("GS1-128, GS1 DataMatrix or GS1 QR"));
 	else if (symbology != SYMBOLOGY_UNKNOWN)
-		card_add(card, CARD_PLAIN, "symbology", label, "%s", scan_symbology_name(symbology));
+		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label, "%s",
+			scan_symbology_name(symbology));
 	else if (usual)
-		card_add(card, CARD_PLAIN, "symbology", label,
+		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label,
 			_("not transmitted; a code of this length usually is %s"), usual);
 	else
-		card_add(card, CARD_PLAIN, "symbology", label, "%s",
+		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			_("not said; a scanner that sends AIM prefixes (]C1, ]d2 …) would say it"));
 }
 
 /* ISO/IEC 14443-3: who made the chip, or that the number is made up each time. */
-static void add_uid(struct card *card, const struct scan *scan)
+static void add_uid(struct code_report *card, const struct scan *scan)
 {
 	static const struct {
 		char first[3];
@@ -139,19 +141,20 @@ static void add_uid(struct card *card, const struct scan *scan)
 
 	if (!len)
 		return;
-	card_add(card, CARD_TITLE, "uid", _("UID of an RFID tag"),
+	code_report_add(card, CODE_REPORT_TITLE, "uid", _("UID of an RFID tag"),
 		ngettext("%s (%zu byte)", "%s (%zu bytes)", len / 2), scan->tag, len / 2);
 	if (len == 8 && strncmp(scan->tag, "08", 2) == 0)
-		card_add(card, CARD_NOTE, "uid_random", _("note"), "%s",
+		code_report_add(card, CODE_REPORT_NOTE, "uid_random", _("note"), "%s",
 			_("random: the tag makes up another one each time, it names nothing"));
 	for (size_t i = 0; len > 8 && i < sizeof makers / sizeof makers[0]; i++)
 		if (strncmp(scan->tag, makers[i].first, 2) == 0)
-			card_add(card, CARD_PLAIN, "uid_maker", _("made by"), "%s", makers[i].maker);
+			code_report_add(card, CODE_REPORT_PLAIN, "uid_maker", _("made by"), "%s",
+				makers[i].maker);
 	if (scan->data_len)
-		card_add(card, CARD_PLAIN, "note", _("note"), "%s",
+		code_report_add(card, CODE_REPORT_PLAIN, "note", _("note"), "%s",
 			_("a UID names the chip; the goods are named by what is written on it"));
 	else
-		card_add(card, CARD_NOTE, "note", _("note"), "%s",
+		code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			_("a UID names the chip, not the goods; tie it to an item or write a Digital Link to it"));
 }
 
@@ -164,7 +167,7 @@ struct content {
 };
 
 /* As a GS1 code; what it is may be known better than a scanner without prefixes could tell. */
-static void add_elements(struct card *card, const struct content *c)
+static void add_elements(struct code_report *card, const struct content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
@@ -172,16 +175,16 @@ static void add_elements(struct card *card, const struct content *c)
 	int broken = gs1_split(c->text + skip, c->len - skip, &gs1, &why);
 
 	if (gs1.count)
-		card_add_gs1(card, &gs1, c->year);
+		code_report_add_gs1(card, &gs1, c->year);
 	if (broken)
-		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
 	if (!broken && !card->mistake) {
 		card->identity.gs1 = gs1;
 		gs1_key(&gs1, card->identity.item);
 	}
 }
 
-static bool add_link(struct card *card, const struct content *c)
+static bool add_link(struct code_report *card, const struct content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
@@ -189,11 +192,12 @@ static bool add_link(struct card *card, const struct content *c)
 
 	if (found == 0)
 		return false;
-	card_add(card, CARD_TITLE, "link", _("GS1 Digital Link"), "%.*s", (int)c->len, c->text);
+	code_report_add(card, CODE_REPORT_TITLE, "link", _("GS1 Digital Link"), "%.*s", (int)c->len,
+		c->text);
 	if (gs1.count)
-		card_add_gs1(card, &gs1, c->year);
+		code_report_add_gs1(card, &gs1, c->year);
 	if (found == -1 && !card->mistake)
-		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
 	return true;
 }
 
@@ -219,13 +223,13 @@ static bool looks_like_elements(const struct content *c)
 	return false;
 }
 
-static bool add_guess(struct card *card, const struct content *c)
+static bool add_guess(struct code_report *card, const struct content *c)
 {
 	bool gtin_length = c->len == 8 || c->len == 12 || c->len == 13 || c->len == 14;
 	bool itf = card->identity.symbology == SYMBOLOGY_ITF;
 
 	if (looks_like_elements(c)) {
-		card_add(card, CARD_NOTE, "note", _("note"), "%s",
+		code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			_("read as a GS1 element string; a scanner must send its AIM prefix (]C1, ]d2, ]Q3), else "
 			  "it stays an unknown code"));
 		add_elements(card, c);
@@ -234,26 +238,27 @@ static bool add_guess(struct card *card, const struct content *c)
 	if (gtin_length && gs1_all_digits(c->text, c->len)) {
 		/* twelve and fourteen digits may be Deutsche Post's as well: it goes by the check digit */
 		if ((!gs1_check_ok(c->text, c->len) || itf) &&
-			card_add_carriers(card, c->text, c->len, true) > 0)
+			code_report_add_carriers(card, c->text, c->len, true) > 0)
 			return true;
-		card_add_gtin(card, c->text, c->len);
-		card_add_carriers(card, c->text, c->len, true);
+		code_report_add_gtin(card, c->text, c->len);
+		code_report_add_carriers(card, c->text, c->len, true);
 		return true;
 	}
-	if (card_add_number(card, c->text, c->len, c->year))
+	if (code_report_add_number(card, c->text, c->len, c->year))
 		return true;
-	return card_add_licence_plate(card, c->text, c->len) |
-		(card_add_carriers(card, c->text, c->len, false) > 0);
+	return code_report_add_licence_plate(card, c->text, c->len) |
+		(code_report_add_carriers(card, c->text, c->len, false) > 0);
 }
 
-static void add_command(struct card *card)
+static void add_command(struct code_report *card)
 {
 	const struct command_code *code = card->identity.command;
 
-	card_add(card, CARD_TITLE, "command", _("command"), "%s", _(code->title));
+	code_report_add(card, CODE_REPORT_TITLE, "command", _("command"), "%s", _(code->title));
 	if (card->identity.argument[0])
-		card_add(card, CARD_PLAIN, "argument", _("for"), "%s", card->identity.argument);
-	card_add(card, CARD_NOTE, "note", _("note"), "%s",
+		code_report_add(card, CODE_REPORT_PLAIN, "argument", _("for"), "%s",
+			card->identity.argument);
+	code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
 		_("a scan of it becomes a command at once, never an item"));
 }
 
@@ -270,7 +275,7 @@ static bool is_gs1_symbology(enum symbology symbology, const struct aim *aim)
 		symbology == SYMBOLOGY_GS1_DATAMATRIX || (aim && aim->content == AIM_ELEMENTS);
 }
 
-static void add_content(struct card *card, const struct scan *scan, int year)
+static void add_content(struct code_report *card, const struct scan *scan, int year)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
 	size_t skip = aim ? AIM_PREFIX_LEN : 0;
@@ -278,34 +283,35 @@ static void add_content(struct card *card, const struct scan *scan, int year)
 	enum symbology symbology = card->identity.symbology;
 
 	if (aim && aim->content == AIM_ADD_ON && c.len > 13) {
-		card_add(card, CARD_PLAIN, "add_on", _("add-on"), "%.*s", (int)(c.len - 13), c.text + 13);
+		code_report_add(card, CODE_REPORT_PLAIN, "add_on", _("add-on"), "%.*s", (int)(c.len - 13),
+			c.text + 13);
 		c.len = 13;
 	}
 	if (c.len == 0)
-		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s",
+		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
 			_("the code is empty; scan again"));
 	else if (card->identity.command)
 		add_command(card);
 	else if (is_gs1_symbology(symbology, aim))
 		add_elements(card, &c);
 	else if (is_gtin_symbology(symbology) && gs1_all_digits(c.text, c.len) && c.len <= 14)
-		card_add_gtin(card, c.text, c.len);
-	else if (!card_add_iso15434(card, c.text, c.len, year) && !add_link(card, &c) &&
+		code_report_add_gtin(card, c.text, c.len);
+	else if (!code_report_add_iso15434(card, c.text, c.len, year) && !add_link(card, &c) &&
 		!card->identity.rejected && !add_guess(card, &c))
-		card_add(card, CARD_TITLE, "text", _("text"), "%s", card->identity.text);
+		code_report_add(card, CODE_REPORT_TITLE, "text", _("text"), "%s", card->identity.text);
 }
 
-static void add_tag_content(struct card *card, const struct scan *scan, int year)
+static void add_tag_content(struct code_report *card, const struct scan *scan, int year)
 {
 	add_uid(card, scan);
 	if (!scan->data_len)
 		return;
-	card_add(card, CARD_TITLE, "text", _("written on it"), "%s", card->identity.text);
+	code_report_add(card, CODE_REPORT_TITLE, "text", _("written on it"), "%s", card->identity.text);
 	if (card->identity.gs1.count)
-		card_add_gs1(card, &card->identity.gs1, year);
+		code_report_add_gs1(card, &card->identity.gs1, year);
 }
 
-void card_make(const struct scan *scan, int year, struct card *out)
+void code_report_make(const struct scan *scan, int year, struct code_report *out)
 {
 	bool is_tag = scan->carrier == CARRIER_NFC;
 
@@ -320,9 +326,10 @@ void card_make(const struct scan *scan, int year, struct card *out)
 	else
 		add_content(out, scan, year);
 	if ((out->identity.rejected || is_tag) && out->identity.reason[0] && !out->mistake)
-		card_add(out, CARD_MISTAKE, "mistake", _("mistake"), "%s", out->identity.reason);
+		code_report_add(out, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			out->identity.reason);
 	if (out->identity.item[0] && !out->mistake)
-		card_add(out, CARD_TITLE, "item", _("item"), "%s", out->identity.item);
+		code_report_add(out, CODE_REPORT_TITLE, "item", _("item"), "%s", out->identity.item);
 	if (out->identity.gs1.count)
-		card_add_keys(out, &out->identity.gs1);
+		code_report_add_keys(out, &out->identity.gs1);
 }

@@ -1,5 +1,5 @@
-/* card_check: a check digit, step by step, as on a blackboard. */
-#include "core/code/card_rows.h"
+/* code_report_check: a check digit, step by step, as on a blackboard. */
+#include "core/code/code_report_rows.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -8,12 +8,16 @@
 enum { DIGITS_MAX = 20 };
 
 /* General Specifications 7.9.1; Deutsche Post; ISO 2108 (before 2007) and ISO 3297. */
-const struct card_check card_check_gs1 = { N_("weights 3 and 1 from the right"), 1, 3, false, 10 };
-const struct card_check card_check_post = { N_("weights 4 and 9 from the left"), 4, 9, true, 10 };
-const struct card_check card_check_isbn_10 = { N_("weights 10 down to 2"), 0, 2, false, 11 };
-const struct card_check card_check_issn = { N_("weights 8 down to 2"), 0, 2, false, 11 };
+const struct code_report_check code_report_check_gs1 = { N_("weights 3 and 1 from the right"), 1, 3,
+	false, 10 };
+const struct code_report_check code_report_check_post = { N_("weights 4 and 9 from the left"), 4, 9,
+	true, 10 };
+const struct code_report_check code_report_check_isbn_10 = { N_("weights 10 down to 2"), 0, 2,
+	false, 11 };
+const struct code_report_check code_report_check_issn = { N_("weights 8 down to 2"), 0, 2, false,
+	11 };
 
-static int weight(const struct card_check *c, size_t i, size_t n)
+static int weight(const struct code_report_check *c, size_t i, size_t n)
 {
 	size_t from_right = n - 1 - i;
 
@@ -34,7 +38,8 @@ struct lines {
 	int sum;
 };
 
-static void calculate(const struct card_check *c, const char *digits, size_t n, struct lines *out)
+static void calculate(const struct code_report_check *c, const char *digits, size_t n,
+	struct lines *out)
 {
 	memset(out, 0, sizeof *out);
 	for (size_t i = 0; i < n; i++) {
@@ -47,7 +52,7 @@ static void calculate(const struct card_check *c, const char *digits, size_t n, 
 	}
 }
 
-bool card_check_right(const struct card_check *c, const char *digits, size_t n)
+bool code_report_check_right(const struct code_report_check *c, const char *digits, size_t n)
 {
 	struct lines lines;
 
@@ -57,12 +62,12 @@ bool card_check_right(const struct card_check *c, const char *digits, size_t n)
 	return digits[n - 1] == digit_of((c->modulus - lines.sum % c->modulus) % c->modulus);
 }
 
-void card_add_check(struct card *card, const struct card_check *c, const char *what,
-	const char *digits, size_t n)
+void code_report_add_check(struct code_report *card, const struct code_report_check *c,
+	const char *what, const char *digits, size_t n)
 {
 	struct lines lines;
 	int up, distance;
-	char label[CARD_LABEL_MAX];
+	char label[CODE_REPORT_LABEL_MAX];
 
 	if (n < 2 || n > DIGITS_MAX)
 		return;
@@ -70,19 +75,19 @@ void card_add_check(struct card *card, const struct card_check *c, const char *w
 	up = (lines.sum + c->modulus - 1) / c->modulus * c->modulus;
 	distance = up - lines.sum;
 	snprintf(label, sizeof label, _("check digit %s"), what);
-	card_add(card, CARD_TITLE, "check", label, "%s", _(c->title));
-	card_add(card, CARD_WORK, "check_digits", _("digits"), "%s", lines.digits);
-	card_add(card, CARD_WORK, "check_weights", _("weights"), "%s", lines.weights);
-	card_add(card, CARD_WORK, "check_products", _("products"), "%s", lines.products);
-	card_add(card, CARD_WORK, "check_sum", _("sum"),
+	code_report_add(card, CODE_REPORT_TITLE, "check", label, "%s", _(c->title));
+	code_report_add(card, CODE_REPORT_WORK, "check_digits", _("digits"), "%s", lines.digits);
+	code_report_add(card, CODE_REPORT_WORK, "check_weights", _("weights"), "%s", lines.weights);
+	code_report_add(card, CODE_REPORT_WORK, "check_products", _("products"), "%s", lines.products);
+	code_report_add(card, CODE_REPORT_WORK, "check_sum", _("sum"),
 		c->modulus == 10 ? _("%d; up to the next ten: %d - %d = %d")
 						 : _("%d; up to the next multiple of eleven: %d - %d = %d"),
 		lines.sum, up, lines.sum, distance);
 	if (digits[n - 1] == digit_of(distance))
-		card_add(card, CARD_GOOD, "check_digit", _("result"), _("the check digit %c is right"),
-			digits[n - 1]);
+		code_report_add(card, CODE_REPORT_GOOD, "check_digit", _("result"),
+			_("the check digit %c is right"), digits[n - 1]);
 	else
-		card_add(card, CARD_MISTAKE, "check_digit", _("result"),
+		code_report_add(card, CODE_REPORT_MISTAKE, "check_digit", _("result"),
 			_("the check digit is %c, right would be %c; scan again or print the label again"),
 			digits[n - 1], digit_of(distance));
 }

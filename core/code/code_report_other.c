@@ -1,5 +1,5 @@
 /* card_other: numbers that are not GS1's, and those without their AI. */
-#include "core/code/card_rows.h"
+#include "core/code/code_report_rows.h"
 #include "core/code/carrier_code.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
@@ -24,30 +24,34 @@ static size_t without_hyphens(const char *text, size_t n, char *out, size_t size
 	return used && gs1_all_digits(out, used - 1) ? used : 0;
 }
 
-static bool add_book_number(struct card *card, const char *text, size_t n)
+static bool add_book_number(struct code_report *card, const char *text, size_t n)
 {
 	char digits[12] = "";
 	size_t len = without_hyphens(text, n, digits, sizeof digits);
 	bool hyphens = len != n, issn = len == 8 && hyphens && n == 9 && text[4] == '-';
 
 	/* ten digits alone may be anything: only a right check digit makes them a book */
-	if ((len != 10 || !(hyphens || card_check_right(&card_check_isbn_10, digits, len))) && !issn)
+	if ((len != 10 ||
+			!(hyphens || code_report_check_right(&code_report_check_isbn_10, digits, len))) &&
+		!issn)
 		return false;
-	card_add(card, CARD_TITLE, issn ? "issn" : "isbn", issn ? "ISSN" : "ISBN-10", "%s", digits);
-	card_add_check(card, issn ? &card_check_issn : &card_check_isbn_10, "", digits, len);
+	code_report_add(card, CODE_REPORT_TITLE, issn ? "issn" : "isbn", issn ? "ISSN" : "ISBN-10",
+		"%s", digits);
+	code_report_add_check(card, issn ? &code_report_check_issn : &code_report_check_isbn_10, "",
+		digits, len);
 	return true;
 }
 
-bool card_add_number(struct card *card, const char *text, size_t n, int year)
+bool code_report_add_number(struct code_report *card, const char *text, size_t n, int year)
 {
 	struct gs1 gs1 = { .count = 1, .fields = { { .ai = "00" } } };
 
 	if (n != 18 || !gs1_all_digits(text, n))
 		return add_book_number(card, text, n);
 	memcpy(gs1.fields[0].value, text, n);
-	card_add(card, CARD_NOTE, "note", _("note"), "%s",
+	code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
 		_("18 digits are an SSCC (NVE) as a rule; in a barcode AI (00) belongs in front of it"));
-	card_add_gs1(card, &gs1, year);
+	code_report_add_gs1(card, &gs1, year);
 	if (!card->mistake) {
 		card->identity.gs1 = gs1;
 		gs1_key(&gs1, card->identity.item);
@@ -55,18 +59,20 @@ bool card_add_number(struct card *card, const char *text, size_t n, int year)
 	return true;
 }
 
-static void add_carrier(struct card *card, const struct carrier_code *code, const char *text,
+static void add_carrier(struct code_report *card, const struct carrier_code *code, const char *text,
 	size_t n)
 {
-	card_add(card, code->sure ? CARD_TITLE : CARD_NOTE, "carrier", _("parcel service"),
-		code->sure ? "%s" : _("could be: %s"), _(code->name));
+	code_report_add(card, code->sure ? CODE_REPORT_TITLE : CODE_REPORT_NOTE, "carrier",
+		_("parcel service"), code->sure ? "%s" : _("could be: %s"), _(code->name));
 	for (const struct carrier_field *f = code->fields; code->sure && f->title; f++)
-		card_add(card, CARD_PLAIN, "field", _(f->title), "%.*s", (int)f->len, text + f->from);
+		code_report_add(card, CODE_REPORT_PLAIN, "field", _(f->title), "%.*s", (int)f->len,
+			text + f->from);
 	if (code->weights_4_9)
-		card_add_check(card, &card_check_post, "", text, n);
+		code_report_add_check(card, &code_report_check_post, "", text, n);
 }
 
-size_t card_add_carriers(struct card *card, const char *text, size_t n, bool only_sure)
+size_t code_report_add_carriers(struct code_report *card, const char *text, size_t n,
+	bool only_sure)
 {
 	const struct carrier_code *code;
 	size_t at = 0, shown = 0;
@@ -79,18 +85,20 @@ size_t card_add_carriers(struct card *card, const char *text, size_t n, bool onl
 	return shown;
 }
 
-static void add_identifier(struct card *card, const char *di, const char *title, const char *value)
+static void add_identifier(struct code_report *card, const char *di, const char *title,
+	const char *value)
 {
-	char label[CARD_LABEL_MAX];
+	char label[CODE_REPORT_LABEL_MAX];
 	const char *agency = strchr(di, 'J') ? iso15434_agency(value) : NULL;
 
 	snprintf(label, sizeof label, "%s %s", di, title ? title : _("not known here"));
-	card_add(card, CARD_PLAIN, "field", label, "%s", value);
+	code_report_add(card, CODE_REPORT_PLAIN, "field", label, "%s", value);
 	if (agency)
-		card_add(card, CARD_PLAIN, "agency", "", _("issued under the rules of %s"), agency);
+		code_report_add(card, CODE_REPORT_PLAIN, "agency", "", _("issued under the rules of %s"),
+			agency);
 }
 
-bool card_add_iso15434(struct card *card, const char *data, size_t n, int year)
+bool code_report_add_iso15434(struct code_report *card, const char *data, size_t n, int year)
 {
 	static struct iso15434 code; /* too large for a stack */
 	struct fault why = { 0 };
@@ -98,7 +106,7 @@ bool card_add_iso15434(struct card *card, const char *data, size_t n, int year)
 
 	if (found == 0)
 		return false;
-	card_add(card, CARD_TITLE, "iso15434", "ISO 15434",
+	code_report_add(card, CODE_REPORT_TITLE, "iso15434", "ISO 15434",
 		_("format %s, as on labels of VDA 4994 (GTL)"), code.format[0] ? code.format : "?");
 	for (size_t i = 0; i < code.count; i++)
 		add_identifier(card, code.fields[i].di, code.fields[i].title, code.fields[i].value);
@@ -106,17 +114,17 @@ bool card_add_iso15434(struct card *card, const char *data, size_t n, int year)
 		struct gs1 *gs1 = &card->identity.gs1;
 
 		if (gs1_split(data + code.elements_at, code.elements_len, gs1, &why) == 0)
-			card_add_gs1(card, gs1, year);
+			code_report_add_gs1(card, gs1, year);
 		else
 			found = -1;
 	}
 	if (found == -1)
-		card_add(card, CARD_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
 	return true;
 }
 
 /* ISO/IEC 15459: J, 1J … 6J, who issues the numbers, the number. */
-bool card_add_licence_plate(struct card *card, const char *text, size_t n)
+bool code_report_add_licence_plate(struct code_report *card, const char *text, size_t n)
 {
 	const char *title;
 	char di[8] = "";
@@ -128,7 +136,7 @@ bool card_add_licence_plate(struct card *card, const char *text, size_t n)
 		if (!(text[i] >= '0' && text[i] <= '9') && !(text[i] >= 'A' && text[i] <= 'Z'))
 			return false;
 	memcpy(di, text, len);
-	card_add(card, CARD_TITLE, "licence_plate", _("licence plate"), "%s",
+	code_report_add(card, CODE_REPORT_TITLE, "licence_plate", _("licence plate"), "%s",
 		_("ISO 15459: a number for one transport unit, world-wide"));
 	add_identifier(card, di, title, text + len);
 	return true;

@@ -1,0 +1,38 @@
+/* code_report_rows: what the files of core/card share. Private to them. */
+#ifndef CORE_CARD_ROWS_H
+#define CORE_CARD_ROWS_H
+
+#include "core/code/code_report.h"
+
+/* Appends a row; label is translated already, the value comes by printf and is cleaned. */
+void code_report_add(struct code_report *, enum code_report_tone, const char *name,
+	const char *label, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* How a check digit comes about. */
+struct code_report_check {
+	const char *title; /* N_() */
+	int left, right;   /* weights that take turns, from the right; mod 11: left is 0 */
+	bool from_left;    /* the turns begin at the left, with `left` */
+	int modulus;       /* 10 or 11 */
+};
+extern const struct code_report_check code_report_check_gs1, code_report_check_post,
+	code_report_check_isbn_10, code_report_check_issn;
+bool code_report_check_right(const struct code_report_check *, const char *digits, size_t n);
+/* Shows the calculation over n digits of which the last is the check digit, and what came out. */
+void code_report_add_check(struct code_report *, const struct code_report_check *, const char *what,
+	const char *digits, size_t n);
+
+/* The parts of a card; each looks whether it is its turn. The digits are terminated. */
+void code_report_add_gs1(struct code_report *, const struct gs1 *, int year);
+void code_report_add_keys(struct code_report *, const struct gs1 *);
+/* Bare digits as a GTIN (8, 12, 13, 14): its form, its prefix, ISBN or ISSN. */
+void code_report_add_gtin(struct code_report *, const char *digits, size_t n);
+/* ISBN-10, ISSN, SSCC without its AI. True if it is one of them and was shown. */
+bool code_report_add_number(struct code_report *, const char *text, size_t n, int year);
+/* Numbers of parcel services. Returns how many were shown; only_sure: no guesses. */
+size_t code_report_add_carriers(struct code_report *, const char *text, size_t n, bool only_sure);
+/* "[)>" and data identifiers. True if it was shown. */
+bool code_report_add_iso15434(struct code_report *, const char *data, size_t n, int year);
+bool code_report_add_licence_plate(struct code_report *, const char *text, size_t n);
+
+#endif
