@@ -58,7 +58,7 @@ static void tell_chosen(struct screen *s)
 	const struct wire_frame *frame;
 
 	if (s->view == VIEW_SCANS)
-		panel_card_show(s->panels[PANEL_CARD], panel_scans_chosen(s->panels[PANEL_SCANS]), false);
+		panel_code_show(s->panels[PANEL_CODE], panel_scans_chosen(s->panels[PANEL_SCANS]), false);
 	if (s->view == VIEW_ALARMS)
 		panel_advice_show(s->panels[PANEL_ADVICE], panel_alarms_chosen(s->panels[PANEL_ALARMS]));
 	if (s->view != VIEW_WIRE)
@@ -79,8 +79,8 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 		s->frozen_seq = newest;
 	s->news = newest - s->frozen_seq;
 	tell_chosen(s);
-	if (s->view == VIEW_SCANS || s->view == VIEW_CARD)
-		return refresh_panel(s, s->panels[PANEL_CARD], store, mono_ms, why);
+	if (s->view == VIEW_SCANS || s->view == VIEW_CODE)
+		return refresh_panel(s, s->panels[PANEL_CODE], store, mono_ms, why);
 	return s->view == VIEW_TRACE ? refresh_panel(s, s->panels[PANEL_TRACE], store, mono_ms, why)
 								 : 0;
 }

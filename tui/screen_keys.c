@@ -118,8 +118,8 @@ static unsigned show_from_here(struct screen *s, enum view_id view)
 
 static unsigned open_card(struct screen *s, const struct row_scan *scan)
 {
-	panel_card_show(s->panels[PANEL_CARD], scan, true);
-	return scan ? show_from_here(s, VIEW_CARD) : 0;
+	panel_code_show(s->panels[PANEL_CODE], scan, true);
+	return scan ? show_from_here(s, VIEW_CODE) : 0;
 }
 
 static unsigned open_chosen(struct screen *s)
@@ -158,8 +158,8 @@ static unsigned open_trace(struct screen *s)
 
 	if (s->view == VIEW_LINE)
 		panel_trace_show(s->panels[PANEL_TRACE], newest_item(s));
-	else if (s->view == VIEW_CARD)
-		panel_trace_show(s->panels[PANEL_TRACE], panel_card_item(s->panels[PANEL_CARD]));
+	else if (s->view == VIEW_CODE)
+		panel_trace_show(s->panels[PANEL_TRACE], panel_code_item(s->panels[PANEL_CODE]));
 	else if (s->view == VIEW_SCANS && scan)
 		panel_trace_show(s->panels[PANEL_TRACE], scan->item);
 	else if (s->view == VIEW_STOCK && goods)

@@ -32,7 +32,7 @@ const struct key_row key_rows[] = {
 		IN(VIEW_WIRE) },
 	{ ACTION_SAVE, { 'w' }, "w", N_("Write"), N_("write the frames to a file"), IN(VIEW_WIRE) },
 	{ ACTION_TRACE, { 't', '7', KEY_F(7) }, "t", N_("Trace"), N_("the trace of the chosen thing"),
-		IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_CARD) },
+		IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_CODE) },
 	{ ACTION_TRACE, { 't', '7', KEY_F(7) }, "t 7", NULL, N_("the trace of the newest box"),
 		IN(VIEW_LINE) },
 	{ ACTION_UNDO, { 'u' }, "u", N_("Undo"), N_("take the chosen booking back"),

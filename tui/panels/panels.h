@@ -12,7 +12,7 @@ extern const struct panel_class panel_alarms;
 extern const struct panel_class panel_programs;
 extern const struct panel_class panel_results; /* how the boxes fared, and how fast we answered */
 extern const struct panel_class panel_help;
-extern const struct panel_class panel_card;    /* what the code of one scan is */
+extern const struct panel_class panel_code;    /* what the code of one scan is */
 extern const struct panel_class panel_points;  /* signals of the user's own */
 extern const struct panel_class panel_ladder;  /* the dialogue about the last box */
 extern const struct panel_class panel_boxes;   /* where the last boxes are, and why */
@@ -37,9 +37,9 @@ void panel_stock_sort(struct panel *);
 const struct row_alarm *panel_alarms_chosen(const struct panel *);
 /* Which scan the card is about, NULL: none. alone: it has the screen to itself, else it stands beside
  * the list. */
-void panel_card_show(struct panel *, const struct row_scan *, bool alone);
+void panel_code_show(struct panel *, const struct row_scan *, bool alone);
 /* The key of that scan's item, "" if there is none. */
-const char *panel_card_item(const struct panel *);
+const char *panel_code_item(const struct panel *);
 /* Which alarm the advice is about; NULL: none. */
 void panel_advice_show(struct panel *, const struct row_alarm *);
 /* Which item the trace is about: what store_find_item() understands. */

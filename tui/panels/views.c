@@ -26,7 +26,7 @@ const struct view views[VIEWS_END] = {
 	},
 	[VIEW_SCANS] = {
 		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .selects = true, .count = 2,
-		.panels = { PANEL_SCANS, PANEL_CARD },
+		.panels = { PANEL_SCANS, PANEL_CODE },
 		.slots = { { .band = 0, .min_rows = 8, .min_cols = 30, .weight = 1 },
 			{ .band = 1, .min_rows = 16, .min_cols = 30, .want_rows = 26, .weight = 1,
 			  .priority = 1 } },
@@ -83,9 +83,9 @@ const struct view views[VIEWS_END] = {
 			{ .band = 2, .min_rows = 8, .min_cols = 40, .want_rows = 9, .priority = 1 },
 		},
 	},
-	[VIEW_CARD] = {
-		.name = "card", .title = N_("Card"), .scrolled = PANEL_CARD, .count = 1,
-		.panels = { PANEL_CARD }, .slots = { WHOLE },
+	[VIEW_CODE] = {
+		.name = "card", .title = N_("Card"), .scrolled = PANEL_CODE, .count = 1,
+		.panels = { PANEL_CODE }, .slots = { WHOLE },
 	},
 	[VIEW_FRAME] = {
 		.name = "frame", .title = N_("Frame"), .scrolled = PANEL_BYTES, .count = 1,

@@ -389,7 +389,7 @@ START_TEST(the_mouse_does_what_keys_do)
 	input_click(&s, 5, 5, clock_wall_us());
 	ck_assert_int_eq(s.panels[PANEL_SCANS]->selected, 1);
 	input_click(&s, 5, 5, clock_wall_us());
-	ck_assert_int_eq(s.view, VIEW_CARD);
+	ck_assert_int_eq(s.view, VIEW_CODE);
 	press("<Esc>S");
 	input_click(&s, 23, 1, clock_wall_us()); /* a question is answered by keys only */
 	ck_assert_str_ne(s.question, "");
@@ -474,7 +474,7 @@ START_TEST(t_traces_what_is_shown)
 {
 	begin();
 	press("2<Down><Enter>");
-	ck_assert_int_eq(s.view, VIEW_CARD);
+	ck_assert_int_eq(s.view, VIEW_CODE);
 	press("t");
 	ck_assert_int_eq(s.view, VIEW_TRACE);
 	ck_assert_str_eq(panel_trace_item(s.panels[PANEL_TRACE]), BOLT);
@@ -509,7 +509,7 @@ START_TEST(enter_on_the_line_opens_the_last_code)
 {
 	begin();
 	press("1<Enter>");
-	ck_assert_int_eq(s.view, VIEW_CARD);
+	ck_assert_int_eq(s.view, VIEW_CODE);
 	scan_at("ident",
 		"]C1010952123400001321"
 		"1001"); /* a newer one: the card stays */
@@ -537,7 +537,7 @@ START_TEST(enter_on_a_small_line_opens_the_last_code)
 		snprintf(code, sizeof code, "CASE-%zu", i);
 		scan_at("ident", code);
 		press("<Enter>");
-		ck_assert_int_eq(s.view, VIEW_CARD);
+		ck_assert_int_eq(s.view, VIEW_CODE);
 		ck_assert_msg(is_shown(code), "%dx%d", sizes[i][1], sizes[i][0]);
 	}
 	end();

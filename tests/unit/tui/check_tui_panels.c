@@ -193,11 +193,11 @@ START_TEST(every_view_at_every_size)
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
 	for (int v = 0; v < VIEWS_END; v++) {
-		screen_key(&s, v == VIEW_CARD ? ACTION_VIEW + VIEW_SCANS : ACTION_VIEW + (enum action)v);
+		screen_key(&s, v == VIEW_CODE ? ACTION_VIEW + VIEW_SCANS : ACTION_VIEW + (enum action)v);
 		ck_assert_int_eq(screen_refresh(&s, v == 3 ? NULL : store, 1 + v, now, &why), 0);
-		if (v == VIEW_CARD) {
+		if (v == VIEW_CODE) {
 			screen_key(&s, ACTION_OPEN);
-			ck_assert_int_eq(s.view, VIEW_CARD);
+			ck_assert_int_eq(s.view, VIEW_CODE);
 			ck_assert_int_eq(screen_refresh(&s, store, 50, now, &why), 0);
 		}
 		for (int rows = 1; rows <= 50; rows += rows < 20 ? 1 : 6)
@@ -247,7 +247,7 @@ START_TEST(the_chosen_scan_stays_chosen)
 		screen_key(&s, i % 3 ? ACTION_DOWN : ACTION_PAGE_DOWN);
 	ck_assert_int_eq(panel_scans_chosen(scans)->seq, 1);
 	screen_key(&s, ACTION_OPEN);
-	ck_assert_int_eq(s.view, VIEW_CARD);
+	ck_assert_int_eq(s.view, VIEW_CODE);
 	screen_key(&s, ACTION_BACK);
 	ck_assert_int_eq(s.view, VIEW_SCANS);
 	screen_key(&s, ACTION_BACK);

@@ -10,7 +10,7 @@
 /* From here on label and value stand side by side. */
 enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3, WORK_COL_MIN = 14 };
 
-struct panel_card {
+struct panel_code {
 	struct panel base;
 	int64_t wanted, shown; /* numbers of scans */
 	char item[ITEM_KEY_MAX];
@@ -20,9 +20,9 @@ struct panel_card {
 	struct code_report card;
 };
 
-void panel_card_show(struct panel *panel, const struct row_scan *scan, bool alone)
+void panel_code_show(struct panel *panel, const struct row_scan *scan, bool alone)
 {
-	struct panel_card *p = (struct panel_card *)panel;
+	struct panel_code *p = (struct panel_code *)panel;
 
 	p->wanted = scan ? scan->seq : 0;
 	text_copy(p->item, sizeof p->item, scan ? scan->item : "");
@@ -30,9 +30,9 @@ void panel_card_show(struct panel *panel, const struct row_scan *scan, bool alon
 	panel->scroll = 0;
 }
 
-const char *panel_card_item(const struct panel *panel)
+const char *panel_code_item(const struct panel *panel)
 {
-	return ((const struct panel_card *)panel)->item;
+	return ((const struct panel_code *)panel)->item;
 }
 
 static int year_of(int64_t at_us)
@@ -43,10 +43,10 @@ static int year_of(int64_t at_us)
 	return localtime_r(&seconds, &tm) ? tm.tm_year + 1900 : 1970;
 }
 
-static int panel_card_refresh(struct panel *panel, struct store *store, const struct facts *facts,
+static int panel_code_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
-	struct panel_card *p = (struct panel_card *)panel;
+	struct panel_code *p = (struct panel_code *)panel;
 	int found;
 
 	if (p->shown == p->wanted && strcmp(p->language, lang_current()) == 0)
@@ -141,7 +141,7 @@ static void walk_row(struct walk *w, const struct code_report_row *row)
 }
 
 /* Every line of the card at a width. Returns their number. */
-static int walk_lines(const struct panel_card *p, int cols,
+static int walk_lines(const struct panel_code *p, int cols,
 	void (*take)(void *, int number, const struct line *), void *user)
 {
 	struct walk w = { .cols = cols, .take = take, .user = user };
@@ -152,9 +152,9 @@ static int walk_lines(const struct panel_card *p, int cols,
 	return w.count;
 }
 
-static int panel_card_length(const struct panel *panel)
+static int panel_code_length(const struct panel *panel)
 {
-	return walk_lines((const struct panel_card *)panel, panel->cols, NULL, NULL);
+	return walk_lines((const struct panel_code *)panel, panel->cols, NULL, NULL);
 }
 
 static const struct {
@@ -196,17 +196,17 @@ static void draw_card_line(void *user, int number, const struct line *line)
 }
 
 /* Which keys lead on. */
-static const char *hint(const struct panel_card *p, bool longer)
+static const char *hint(const struct panel_code *p, bool longer)
 {
 	if (p->alone)
 		return longer ? "\342\206\221 \342\206\223  Esc" : "Esc";
 	return longer ? _("Enter: all of it") : "";
 }
 
-static void panel_card_draw(const struct panel *panel, const struct facts *facts,
+static void panel_code_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	const struct panel_card *p = (const struct panel_card *)panel;
+	const struct panel_code *p = (const struct panel_code *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
 	int count = walk_lines(p, body.at.cols, NULL, NULL), last = count - body.at.rows;
 	struct window win = { .area = &body, .first = panel->scroll < last ? panel->scroll : last };
@@ -222,14 +222,14 @@ static void panel_card_draw(const struct panel *panel, const struct facts *facts
 	walk_lines(p, body.at.cols, draw_card_line, &win);
 }
 
-const struct panel_class panel_card = {
+const struct panel_class panel_code = {
 	.name = "card",
 	.title = N_("What the code is"),
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 0,
-	.size = sizeof(struct panel_card),
-	.refresh = panel_card_refresh,
-	.draw = panel_card_draw,
-	.length = panel_card_length,
+	.size = sizeof(struct panel_code),
+	.refresh = panel_code_refresh,
+	.draw = panel_code_draw,
+	.length = panel_code_length,
 };
