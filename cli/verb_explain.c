@@ -2,7 +2,7 @@
 #include "core/code/code_report.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -157,7 +157,7 @@ static int explain(const struct options *o, enum symbology symbology, const char
 	static struct code_report card;
 
 	/* one code that is too long does not keep the others from being explained */
-	if (typed_to_scan(text, len, symbology, &scan, why)) {
+	if (plain_code_to_scan(text, len, symbology, &scan, why)) {
 		fault_print(why);
 		return EXIT_FAILED;
 	}
@@ -226,7 +226,7 @@ int verb_explain_run(int argc, char **argv)
 	if (first > 0 && argc == first)
 		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			_("name a code, or - for standard input; see warenspur explain --help"));
-	if (first < 0 || typed_symbology(options.symbology, &symbology, &why))
+	if (first < 0 || plain_code_symbology(options.symbology, &symbology, &why))
 		return fault_print(&why);
 	result = explain_all(&options, symbology, argc - first, argv + first, &why);
 	return result < 0 ? fault_print(&why) : result;

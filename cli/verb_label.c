@@ -4,7 +4,7 @@
 #include "core/base/lang.h"
 #include "core/base/options.h"
 #include "core/store/store.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -192,7 +192,7 @@ static int run(const struct options *o, int count, char **names, struct fault *w
 	if (output == OUTPUT_NONE)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--out: the name must end in .svg, .png or .txt"));
-	if (typed_symbology(o->symbology, &sheet.symbology, why) == 0 &&
+	if (plain_code_symbology(o->symbology, &sheet.symbology, why) == 0 &&
 		add_all(&sheet, o, count, names, why) == 0)
 		result = write_file(&sheet, output, o->out, why);
 	for (size_t i = 0; i < sheet.count; i++)

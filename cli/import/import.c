@@ -2,7 +2,7 @@
 #include "cli/import/csv.h"
 #include "cli/import/place.h"
 #include "core/base/lang.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -56,7 +56,7 @@ static void as_scanned(const char *text, size_t len, struct scan *out)
 {
 	bool sscc = len == 18 && gs1_check_ok(text, len);
 
-	if (!sscc && typed_to_scan(text, len, SYMBOLOGY_UNKNOWN, out, NULL) == 0 &&
+	if (!sscc && plain_code_to_scan(text, len, SYMBOLOGY_UNKNOWN, out, NULL) == 0 &&
 		out->carrier != CARRIER_NFC)
 		return;
 	memset(out, 0, sizeof *out);

@@ -2,7 +2,7 @@
 #include "core/base/lang.h"
 #include "core/base/nearest.h"
 #include "core/store/track.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +40,7 @@ int place_check_gln(const char *text, char *key, struct fault *why)
 	char code[64];
 
 	snprintf(code, sizeof code, strlen(text) == 13 ? "(414)%s" : "%.60s", text);
-	if (typed_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, why))
+	if (plain_code_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, why))
 		return -1;
 	identify(&scan, &identity);
 	if (strncmp(identity.item, "https://id.gs1.org/414/", 23) != 0)

@@ -3,7 +3,7 @@
 #include "core/code/carrier_code.h"
 #include "core/code/identify.h"
 #include "core/base/lang.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,9 +148,9 @@ static int read_typed(const char *code, struct scan *out, struct fault *why)
 
 	if (len == 18 && gs1_check_ok(code, len)) {
 		snprintf(sscc, sizeof sscc, "(00)%s", code);
-		return typed_to_scan(sscc, strlen(sscc), SYMBOLOGY_UNKNOWN, out, why);
+		return plain_code_to_scan(sscc, strlen(sscc), SYMBOLOGY_UNKNOWN, out, why);
 	}
-	return typed_to_scan(code, len, SYMBOLOGY_UNKNOWN, out, why);
+	return plain_code_to_scan(code, len, SYMBOLOGY_UNKNOWN, out, why);
 }
 
 int label_open(struct label *label, const char *title, const char *code, enum symbology symbology,

@@ -2,7 +2,7 @@
  * index on (item, seq), however deep the store is. */
 #include "core/base/clock.h"
 #include "core/store/store_sql.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 #include "core/store/store_read.h"
 
 #include <string.h>
@@ -86,7 +86,7 @@ static void key_of_code(const char *code, char *out, size_t size)
 
 	out[0] = '\0';
 	memset(&scan, 0, sizeof scan);
-	if (typed_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, NULL))
+	if (plain_code_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, NULL))
 		return;
 	identify(&scan, &identity);
 	text_copy(out, size, identity.item);

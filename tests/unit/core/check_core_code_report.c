@@ -3,7 +3,7 @@
 #include "core/code/carrier_code.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 #include "tests/support/suite.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ static struct fault why;
 
 static void show(const char *text, size_t len, enum symbology symbology)
 {
-	ck_assert_int_eq(typed_to_scan(text, len, symbology, &scan, &why), 0);
+	ck_assert_int_eq(plain_code_to_scan(text, len, symbology, &scan, &why), 0);
 	memset(&card, 0xA5, sizeof card);
 	code_report_make(&scan, 2026, &card);
 }
@@ -186,7 +186,7 @@ START_TEST(test_longest)
 	static char text[SCAN_DATA_MAX + 1];
 
 	memset(text, 0xC3, sizeof text);
-	ck_assert_int_eq(typed_to_scan(text, sizeof text, SYMBOLOGY_UNKNOWN, &scan, &why), -1);
+	ck_assert_int_eq(plain_code_to_scan(text, sizeof text, SYMBOLOGY_UNKNOWN, &scan, &why), -1);
 	show(text, SCAN_DATA_MAX, SYMBOLOGY_UNKNOWN);
 	ck_assert_ptr_nonnull(strstr(lines(), "…"));
 	memset(text, '1', sizeof text);
@@ -264,7 +264,7 @@ START_TEST(test_fuzz)
 			len = (size_t)rand() % len;
 		own = malloc(len + 1); /* of its very size, so that a read beyond is seen */
 		memcpy(own, text, len);
-		must(typed_to_scan(own, len,
+		must(plain_code_to_scan(own, len,
 				 rand() % 3 ? SYMBOLOGY_UNKNOWN : (enum symbology)(rand() % SYMBOLOGY_COUNT), &scan,
 				 &why) == 0);
 		free(own);

@@ -1,4 +1,4 @@
-#include "core/code/typed.h"
+#include "core/code/plain_code.h"
 #include "core/base/lang.h"
 
 #include <ctype.h>
@@ -140,7 +140,7 @@ static size_t trimmed(const char **text, size_t len)
 	return len;
 }
 
-int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
+int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
 	struct fault *why)
 {
 	memset(out, 0, sizeof *out);
@@ -166,7 +166,7 @@ int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct
 	return 0;
 }
 
-int typed_symbology(const char *name, enum symbology *out, struct fault *why)
+int plain_code_symbology(const char *name, enum symbology *out, struct fault *why)
 {
 	*out = SYMBOLOGY_UNKNOWN;
 	if (!name)

@@ -10,10 +10,10 @@
 
 /* Fills *out (carrier, data, tag; symbology if symbology is not SYMBOLOGY_UNKNOWN or the form says
  * it). What is not understood is taken as it stands. 0, or -1 with why (longer than 4,096 bytes). */
-int typed_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
+int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
 	struct fault *why);
 
 /* What --symbology names, in capitals or not; NULL: SYMBOLOGY_UNKNOWN. 0, or -1 with why (USAGE). */
-int typed_symbology(const char *name, enum symbology *out, struct fault *why);
+int plain_code_symbology(const char *name, enum symbology *out, struct fault *why);
 
 #endif
