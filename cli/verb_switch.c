@@ -4,7 +4,7 @@
 #include "core/base/lang.h"
 #include "core/base/nearest.h"
 #include "core/base/options.h"
-#include "core/wire/reality.h"
+#include "core/wire/address_origin.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
 
@@ -96,10 +96,10 @@ static bool is_running(const struct row_program *p)
 
 static const char *word_of(const char *address)
 {
-	enum reality reality = reality_of(address);
+	enum address_origin reality = address_origin(address);
 
-	return reality == REALITY_SIMULATED ? _(" (simulated)")
-		: reality == REALITY_REAL       ? _(" (real)")
+	return reality == ADDRESS_SIMULATED ? _(" (simulated)")
+		: reality == ADDRESS_REAL       ? _(" (real)")
 										: "";
 }
 

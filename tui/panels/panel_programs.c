@@ -2,7 +2,7 @@
 #include "tui/draw/table.h"
 #include "tui/model/words.h"
 #include "core/base/lang.h"
-#include "core/wire/reality.h"
+#include "core/wire/address_origin.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
 
@@ -32,13 +32,13 @@ static void take(void *user, const struct row_program *row)
 {
 	struct panel_programs *p = user;
 
-	enum reality reality =
-		strcmp(row->state, "ready") == 0 ? reality_of(row->address) : REALITY_UNKNOWN;
+	enum address_origin reality =
+		strcmp(row->state, "ready") == 0 ? address_origin(row->address) : ADDRESS_UNKNOWN;
 
 	if (p->count == ROWS_MAX)
 		return;
-	p->reality[p->count] = reality == REALITY_SIMULATED ? _(", simulated")
-		: reality == REALITY_REAL                       ? _(", real")
+	p->reality[p->count] = reality == ADDRESS_SIMULATED ? _(", simulated")
+		: reality == ADDRESS_REAL                       ? _(", real")
 														: "";
 	p->rows[p->count] = *row;
 	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);

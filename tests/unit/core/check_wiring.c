@@ -1,7 +1,7 @@
 /* wiring: what a program uses and is asked to use; addresses with a profile; real or simulated. */
 #include "cli/import/place.h"
 #include "core/base/clock.h"
-#include "core/wire/reality.h"
+#include "core/wire/address_origin.h"
 #include "core/store/store.h"
 #include "plc-bridge/target.h"
 #include "tests/support/suite.h"
@@ -117,23 +117,23 @@ END_TEST
 
 static const struct {
 	const char *address;
-	enum reality reality;
+	enum address_origin reality;
 } realities[] = {
-	{ "tcp:127.0.0.1:1502", REALITY_SIMULATED },
-	{ "tcp:localhost:502", REALITY_SIMULATED },
-	{ "tcp:192.168.0.1:502", REALITY_UNKNOWN },
-	{ "serial:/dev/null:9600", REALITY_REAL },
-	{ "serial:/dev/no-such:9600", REALITY_UNKNOWN },
-	{ "nfc:pn532_uart:/etc/passwd", REALITY_UNKNOWN },
-	{ "rtu:/dev/null:19200:8E1?profile=logo8", REALITY_REAL },
-	{ "", REALITY_UNKNOWN },
-	{ "/", REALITY_UNKNOWN },
-	{ "camera:/dev/null", REALITY_REAL },
+	{ "tcp:127.0.0.1:1502", ADDRESS_SIMULATED },
+	{ "tcp:localhost:502", ADDRESS_SIMULATED },
+	{ "tcp:192.168.0.1:502", ADDRESS_UNKNOWN },
+	{ "serial:/dev/null:9600", ADDRESS_REAL },
+	{ "serial:/dev/no-such:9600", ADDRESS_UNKNOWN },
+	{ "nfc:pn532_uart:/etc/passwd", ADDRESS_UNKNOWN },
+	{ "rtu:/dev/null:19200:8E1?profile=logo8", ADDRESS_REAL },
+	{ "", ADDRESS_UNKNOWN },
+	{ "/", ADDRESS_UNKNOWN },
+	{ "camera:/dev/null", ADDRESS_REAL },
 };
 
 START_TEST(reality)
 {
-	ck_assert_int_eq(reality_of(realities[_i].address), realities[_i].reality);
+	ck_assert_int_eq(address_origin(realities[_i].address), realities[_i].reality);
 }
 END_TEST
 
@@ -147,7 +147,7 @@ START_TEST(a_pseudo_terminal_is_simulated)
 	snprintf(link, sizeof link, "%s/line:1", folder); /* a colon of its own */
 	ck_assert_int_eq(symlink(ptsname(fd), link), 0);
 	snprintf(address, sizeof address, "serial:%s:9600", link);
-	ck_assert_int_eq(reality_of(address), REALITY_SIMULATED);
+	ck_assert_int_eq(address_origin(address), ADDRESS_SIMULATED);
 	close(fd);
 }
 END_TEST
@@ -195,7 +195,7 @@ START_TEST(garbage)
 			memcpy(text,
 				begin == 1 ? "tcp:h:1?profile=" : "rtu:/dev/x?profile=", begin == 1 ? 16 : 19);
 		target_parse(text, &plain, &t, &why);
-		reality_of(text);
+		address_origin(text);
 		place_check_gln(text, key, &why);
 		place_check_step(text, &why);
 	}

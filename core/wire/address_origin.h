@@ -2,11 +2,11 @@
 #ifndef CORE_REALITY_H
 #define CORE_REALITY_H
 
-enum reality { REALITY_UNKNOWN, REALITY_REAL, REALITY_SIMULATED };
+enum address_origin { ADDRESS_UNKNOWN, ADDRESS_REAL, ADDRESS_SIMULATED };
 
 /* Of "nfc:pn532_uart:/dev/ttyUSB0", "tcp:127.0.0.1:1502" …: a pseudo terminal or a PLC on this very
  * computer is simulated, any other device file is real; of the rest nobody can tell from here (a
  * host's PLC, a device that is not plugged in). Looks at names only, opens nothing. */
-enum reality reality_of(const char *address);
+enum address_origin address_origin(const char *address);
 
 #endif
