@@ -2,7 +2,7 @@
 #include "core/base/exe_path.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 #include "core/base/options.h"
 #include "core/wire/address_origin.h"
 #include "core/base/retell.h"
@@ -164,7 +164,7 @@ static int find_role(const struct roles *r, const char *role, struct fault *why)
 			return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 				_("%s is not running; start it, nothing was changed"), role);
 	}
-	near = nearest_word(role, names, r->count);
+	near = edit_distance_nearest(role, names, r->count);
 	if (near)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("there is no program \"%.60s\"; did you mean %s?"), role, near);

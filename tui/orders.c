@@ -2,7 +2,7 @@
 #include "tui/model/search.h"
 #include "tui/panels/views.h"
 #include "core/base/lang.h"
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static size_t all_words(const char **out)
 static int unknown(const char *word, struct fault *why)
 {
 	const char *words[WORDS_MAX];
-	const char *nearest = nearest_word(word, words, all_words(words));
+	const char *nearest = edit_distance_nearest(word, words, all_words(words));
 
 	if (nearest)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,

@@ -1,6 +1,6 @@
 #include "cli/import/place.h"
 #include "core/base/lang.h"
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 #include "core/store/track.h"
 #include "core/code/plain_code.h"
 
@@ -19,7 +19,7 @@ static void list_steps(char *out, size_t size)
 
 int place_check_step(const char *word, struct fault *why)
 {
-	const char *near = nearest_word(word, track_place_steps, TRACK_PLACE_STEPS);
+	const char *near = edit_distance_nearest(word, track_place_steps, TRACK_PLACE_STEPS);
 	char list[160];
 
 	for (int i = 0; i < TRACK_PLACE_STEPS; i++)

@@ -1,7 +1,7 @@
 /* warenspur-plc: finds where a PLC keeps its signals, and shows what a profile says. Only reads. */
 #include "core/base/lang.h"
 #include "core/base/log.h"
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 #include "core/base/options.h"
 #include "core/base/text.h"
 #include "plc-bridge/probe/probe_file.h"
@@ -266,7 +266,7 @@ static int check_once(const struct options *o, struct fault *why)
 		return 0;
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		names[i] = signals[i].name;
-	near = nearest_word(o->once, names, SIGNAL_COUNT);
+	near = edit_distance_nearest(o->once, names, SIGNAL_COUNT);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		near ? _("\"%s\" is no signal; did you mean %s?")
 			 : _("\"%s\" is no signal; warenspur plc %s lists them"),

@@ -1,7 +1,7 @@
 #include "plc-bridge/profile/profile.h"
 #include "core/base/exe_path.h"
 #include "core/base/lang.h"
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 #include "core/base/text.h"
 #include "plc-bridge/profile/profile_text.h"
 
@@ -137,7 +137,7 @@ static enum config_answer no_signal(const char *name, struct fault *why)
 
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		names[i] = signals[i].name;
-	near = nearest_word(name, names, SIGNAL_COUNT);
+	near = edit_distance_nearest(name, names, SIGNAL_COUNT);
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no signal; did you mean %s?"), name,
 			near);
@@ -179,7 +179,7 @@ static enum config_answer no_setting(const char *section, const char *name, stru
 	for (size_t i = 0; i < OTHER_COUNT; i++)
 		if (strcmp(others[i].section, section) == 0)
 			names[n++] = others[i].name;
-	near = nearest_word(name, names, n);
+	near = edit_distance_nearest(name, names, n);
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			_("\"%s\" is no setting of [%s]; did you mean %s?"), name, section, near);
@@ -248,7 +248,7 @@ static enum config_answer on_setting(struct profile *p, const char *section, con
 
 static enum config_answer no_section(const char *section, struct fault *why)
 {
-	const char *near = nearest_word(section, sections, SECTION_COUNT);
+	const char *near = edit_distance_nearest(section, sections, SECTION_COUNT);
 
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("[%s] is no section; did you mean [%s]?"),
@@ -297,7 +297,7 @@ void profile_file(const char *name, char *out, size_t size)
 /* The shipped profile whose name is nearest, "" if none is near. */
 static void nearest_profile(const char *path, const char *name, char *out, size_t size)
 {
-	char folder[PATH_MAX], found[NAMES_MAX][NEAREST_WORD_MAX + 1];
+	char folder[PATH_MAX], found[NAMES_MAX][EDIT_DISTANCE_WORD_MAX + 1];
 	const char *names[NAMES_MAX], *near;
 	size_t n = 0;
 	struct dirent *entry;
@@ -308,13 +308,13 @@ static void nearest_profile(const char *path, const char *name, char *out, size_
 	while (dir && n < NAMES_MAX && (entry = readdir(dir))) {
 		char *end = strstr(entry->d_name, ".ini");
 
-		if (!end || end[4] || end - entry->d_name > NEAREST_WORD_MAX)
+		if (!end || end[4] || end - entry->d_name > EDIT_DISTANCE_WORD_MAX)
 			continue;
 		snprintf(found[n], sizeof found[n], "%.*s", (int)(end - entry->d_name), entry->d_name);
 		names[n] = found[n];
 		n++;
 	}
-	near = nearest_word(name, names, n);
+	near = edit_distance_nearest(name, names, n);
 	snprintf(out, size, "%s", near ? near : "");
 	if (dir)
 		closedir(dir);
@@ -322,7 +322,7 @@ static void nearest_profile(const char *path, const char *name, char *out, size_
 
 static int check_name(const char *name, const char *path, struct fault *why)
 {
-	char near[NEAREST_WORD_MAX + 1];
+	char near[EDIT_DISTANCE_WORD_MAX + 1];
 
 	if (strpbrk(name, "/.") || !strchr(path, '/') || access(path, F_OK) == 0)
 		return 0;

@@ -1,6 +1,6 @@
 #include "plc-bridge/profile/profile_text.h"
 #include "core/base/lang.h"
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 #include "core/base/text.h"
 
 #include <ctype.h>
@@ -89,7 +89,7 @@ static enum config_answer refuse(struct fault *why, const char *name, const char
 static enum config_answer refuse_word(struct fault *why, const char *word, const char *const *words,
 	size_t count)
 {
-	const char *near = nearest_word(word, words, count);
+	const char *near = edit_distance_nearest(word, words, count);
 	char list[160] = "";
 
 	for (size_t i = 0; i < count; i++)

@@ -1,5 +1,5 @@
 /* What warenspur plc probe makes of what it sees, and the file it writes. */
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 #include "plc-bridge/probe/probe_explain.h"
 #include "plc-bridge/probe/probe_file.h"
 #include "plc-bridge/probe/probe.h"
@@ -206,7 +206,7 @@ START_TEST(did_you_mean)
 		{ "", NULL }, { "J", NULL }, { "AVERYLONGWORDTHATCANNOTBEMEANTATALLNOWAY", NULL } };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		const char *got = nearest_word(words[i].word, names, 5);
+		const char *got = edit_distance_nearest(words[i].word, names, 5);
 
 		ck_assert_msg(got == words[i].nearest ||
 				(got && words[i].nearest && strcmp(got, words[i].nearest) == 0),

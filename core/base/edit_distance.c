@@ -1,4 +1,4 @@
-#include "core/base/nearest.h"
+#include "core/base/edit_distance.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -11,7 +11,7 @@ static int least(int a, int b)
 /* Optimal string alignment distance, three rows of the table at a time. */
 static int slips(const char *a, size_t a_len, const char *b, size_t b_len)
 {
-	int rows[3][NEAREST_WORD_MAX + 1];
+	int rows[3][EDIT_DISTANCE_WORD_MAX + 1];
 
 	for (size_t k = 0; k <= b_len; k++)
 		rows[0][k] = (int)k;
@@ -31,17 +31,17 @@ static int slips(const char *a, size_t a_len, const char *b, size_t b_len)
 	return rows[a_len % 3][b_len];
 }
 
-const char *nearest_word(const char *word, const char *const *names, size_t count)
+const char *edit_distance_nearest(const char *word, const char *const *names, size_t count)
 {
 	size_t len = strlen(word);
 	int best = (int)(len < 3 ? 1 : len / 3) + 1;
 	const char *found = NULL;
 
-	if (len == 0 || len > NEAREST_WORD_MAX)
+	if (len == 0 || len > EDIT_DISTANCE_WORD_MAX)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
 		size_t other = strlen(names[i]);
-		int distance = other <= NEAREST_WORD_MAX ? slips(word, len, names[i], other) : best;
+		int distance = other <= EDIT_DISTANCE_WORD_MAX ? slips(word, len, names[i], other) : best;
 
 		if (distance < best) {
 			best = distance;

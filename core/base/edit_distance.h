@@ -4,10 +4,10 @@
 
 #include <stddef.h>
 
-enum { NEAREST_WORD_MAX = 32 }; /* longer words have no nearest one */
+enum { EDIT_DISTANCE_WORD_MAX = 32 }; /* longer words have no nearest one */
 
 /* The one of names[count] that takes the fewest slips (a letter more, less, another, two swapped;
  * capitals do not matter) to become word. NULL: none is near enough to be worth proposing. */
-const char *nearest_word(const char *word, const char *const *names, size_t count);
+const char *edit_distance_nearest(const char *word, const char *const *names, size_t count);
 
 #endif
