@@ -2,7 +2,7 @@
  *
  * This process owns store, output and signals; the worker it forks owns the device. */
 #include "reader/decode/decoder.h"
-#include "reader/nfc/ear.h"
+#include "reader/nfc/nfc_trace.h"
 #include "reader/intake.h"
 #include "reader/replay/recorder.h"
 #include "reader/wiring.h"
@@ -100,7 +100,7 @@ struct reader {
 	struct recorder *recorder; /* NULL: not asked for */
 	struct pollfd wakers[WAKE_COUNT];
 	struct message message;
-	struct ear ear; /* for the wire microscope */
+	struct nfc_trace trace; /* for the wire microscope */
 	char role[SCAN_NAME_MAX + 8];
 	const char *state; /* as reported: starting, ready, down */
 	char detail[160];
@@ -240,13 +240,14 @@ static void start_worker(struct reader *r, uint64_t begin)
 		wake_set_timer(r->wakers[WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
 	}
 	r->wakers[WAKE_WORKER].fd = r->worker.fd;
-	r->wakers[WAKE_EAR].fd = r->worker.ear_fd;
+	r->wakers[WAKE_EAR].fd = r->worker.nfc_trace_fd;
 }
 
 /* The device is opened anew when somebody begins to look, and when nobody does any more. */
 static void watch_wire(struct reader *r)
 {
-	bool wanted = strcmp(r->worker.driver->scheme, "nfc") == 0 && ear_is_wanted(r->store, r->role);
+	bool wanted =
+		strcmp(r->worker.driver->scheme, "nfc") == 0 && nfc_trace_is_wanted(r->store, r->role);
 
 	if (wanted == r->worker.told || r->worker.pid == 0)
 		return;
@@ -257,7 +258,7 @@ static void watch_wire(struct reader *r)
 
 static void listen_to_worker(struct reader *r)
 {
-	if (!ear_take(&r->ear, r->wakers[WAKE_EAR].fd, r->store, r->role))
+	if (!nfc_trace_take(&r->trace, r->wakers[WAKE_EAR].fd, r->store, r->role))
 		r->wakers[WAKE_EAR].fd = -1;
 }
 

@@ -18,7 +18,7 @@
 
 void worker_init(struct worker *w, const struct source_driver *driver, const char *address)
 {
-	*w = (struct worker){ .driver = driver, .address = address, .fd = -1, .ear_fd = -1 };
+	*w = (struct worker){ .driver = driver, .address = address, .fd = -1, .nfc_trace_fd = -1 };
 }
 
 int worker_next_backoff(int backoff_ms, int64_t up_ms, int64_t now_ms)
@@ -46,9 +46,9 @@ static void forget(struct worker *w)
 {
 	if (w->fd >= 0)
 		close(w->fd);
-	if (w->ear_fd >= 0)
-		close(w->ear_fd);
-	w->fd = w->ear_fd = -1;
+	if (w->nfc_trace_fd >= 0)
+		close(w->nfc_trace_fd);
+	w->fd = w->nfc_trace_fd = -1;
 	w->pid = 0;
 }
 
@@ -69,7 +69,7 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 	close(pair[1]);
 	if (said[1] >= 0)
 		close(said[1]);
-	w->ear_fd = said[0];
+	w->nfc_trace_fd = said[0];
 	if (w->pid < 0) {
 		forget(w);
 		close(pair[0]);

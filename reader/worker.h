@@ -20,8 +20,8 @@ struct worker {
 	bool hung;          /* was ended for its silence */
 	bool ended;         /* its messages have come to their end */
 	int64_t stop_by_ms; /* asked to end: it has until then */
-	bool told;          /* set before worker_start(): its libraries tell of every byte (ear.h) */
-	int ear_fd;         /* and here is what they say; -1: they do not */
+	bool told; /* set before worker_start(): its libraries tell of every byte (nfc_trace.h) */
+	int nfc_trace_fd; /* and here is what they say; -1: they do not */
 };
 
 void worker_init(struct worker *, const struct source_driver *, const char *address);

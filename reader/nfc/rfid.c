@@ -46,7 +46,7 @@ static int take_lock(struct rfid *r, const char *text, const struct rfid_address
 
 static int start_library(struct rfid *r, struct fault *why)
 {
-	setenv("LIBNFC_LOG_LEVEL", "0", 0); /* the wire microscope asks for more (ear.h) */
+	setenv("LIBNFC_LOG_LEVEL", "0", 0); /* the wire microscope asks for more (nfc_trace.h) */
 	/* Would open and write to every serial port: scanners and scales would be poked. */
 	setenv("LIBNFC_INTRUSIVE_SCAN", "false", 1);
 	nfc_init(&r->context);

@@ -3,7 +3,7 @@
 #include "core/store/store.h"
 #include "core/wire/wire_pn532.h"
 #include "plc-bridge/modbus/tap.h"
-#include "reader/nfc/ear.h"
+#include "reader/nfc/nfc_trace.h"
 #include "tests/support/suite.h"
 
 #include <poll.h>
@@ -162,25 +162,25 @@ END_TEST
 
 START_TEST(libnfc_is_heard)
 {
-	static struct ear ear;
+	static struct nfc_trace ear;
 
-	ear_line(&ear, "debug\tlibnfc.bus.uart\tTX: 00 00 ff 02 fe d4 02 2a 00 ");
-	ear_line(&ear, "debug\tlibnfc.chip.pn53x\tPN53x ACKed");
-	ear_line(&ear, "debug\tlibnfc.bus.uart\tRX: 00 00 ff 00 ff 00 ");
+	nfc_trace_line(&ear, "debug\tlibnfc.bus.uart\tTX: 00 00 ff 02 fe d4 02 2a 00 ");
+	nfc_trace_line(&ear, "debug\tlibnfc.chip.pn53x\tPN53x ACKed");
+	nfc_trace_line(&ear, "debug\tlibnfc.bus.uart\tRX: 00 00 ff 00 ff 00 ");
 	ck_assert_uint_eq(ear.count, 2);
 	for (const char *piece = "00 00 ff 02 fe\0d5 03\0 28 00\0"; *piece;
 		 piece += strlen(piece) + 1) {
 		char line[80];
 
 		snprintf(line, sizeof line, "debug\tlibnfc.bus.spi\tRX: %s", piece);
-		ear_line(&ear, line);
+		nfc_trace_line(&ear, line);
 	}
 	ck_assert_uint_eq(ear.count, 3);
 	ck_assert(ear.frames[0].sent && !ear.frames[1].sent && !ear.frames[2].sent);
 	ck_assert_uint_eq(ear.frames[2].len, 9);
-	ear_line(&ear, "debug\tlibnfc.bus.uart\tRX: zz");
-	ear_line(&ear, "debug\tlibnfc.bus.uart\tRX: 00 00 ff"); /* torn off */
-	ear_line(&ear, "debug\tlibnfc.bus.uart\tTX: 55 ");
+	nfc_trace_line(&ear, "debug\tlibnfc.bus.uart\tRX: zz");
+	nfc_trace_line(&ear, "debug\tlibnfc.bus.uart\tRX: 00 00 ff"); /* torn off */
+	nfc_trace_line(&ear, "debug\tlibnfc.bus.uart\tTX: 55 ");
 	ck_assert_uint_eq(ear.count, 5);
 }
 END_TEST

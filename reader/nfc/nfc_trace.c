@@ -1,4 +1,4 @@
-#include "reader/nfc/ear.h"
+#include "reader/nfc/nfc_trace.h"
 #include "core/base/clock.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-bool ear_is_wanted(struct store *store, const char *role)
+bool nfc_trace_is_wanted(struct store *store, const char *role)
 {
 	bool wanted = false;
 
@@ -41,14 +41,14 @@ static size_t whole_length(const struct wire_frame *f)
 	return 0;
 }
 
-static void tell(struct ear *e, struct wire_frame *f)
+static void tell(struct nfc_trace *e, struct wire_frame *f)
 {
-	if (f->len && e->count < EAR_FRAMES)
+	if (f->len && e->count < NFC_TRACE_FRAMES)
 		e->frames[e->count++] = *f;
 	f->len = 0;
 }
 
-static void take_piece(struct ear *e, bool sent, const char *hex)
+static void take_piece(struct nfc_trace *e, bool sent, const char *hex)
 {
 	struct wire_frame command = { .at_us = clock_wall_us(), .protocol = WIRE_PN532, .sent = true };
 	size_t whole;
@@ -67,7 +67,7 @@ static void take_piece(struct ear *e, bool sent, const char *hex)
 		tell(e, &e->answer);
 }
 
-void ear_line(struct ear *e, const char *line)
+void nfc_trace_line(struct nfc_trace *e, const char *line)
 {
 	const char *tab = strchr(line, '\t'), *message = tab ? strchr(tab + 1, '\t') : NULL;
 
@@ -81,30 +81,30 @@ void ear_line(struct ear *e, const char *line)
 }
 
 /* A store that refuses is no reason to stop reading: what cannot be kept is lost. */
-static void write_frames(struct ear *e, struct store *store, const char *role)
+static void write_frames(struct nfc_trace *e, struct store *store, const char *role)
 {
 	if (e->count)
 		store_put_wire(store, role, e->frames, e->count, NULL);
 	e->count = 0;
 }
 
-static void take_lines(struct ear *e, struct store *store, const char *role)
+static void take_lines(struct nfc_trace *e, struct store *store, const char *role)
 {
 	char *end;
 
 	while ((end = memchr(e->line, '\n', e->len))) {
 		*end = '\0';
-		ear_line(e, e->line);
+		nfc_trace_line(e, e->line);
 		e->len -= (size_t)(end + 1 - e->line);
 		memmove(e->line, end + 1, e->len);
-		if (e->count + 2 > EAR_FRAMES)
+		if (e->count + 2 > NFC_TRACE_FRAMES)
 			write_frames(e, store, role);
 	}
 	if (e->len == sizeof e->line)
 		e->len = 0; /* no line of libnfc is as long */
 }
 
-bool ear_take(struct ear *e, int fd, struct store *store, const char *role)
+bool nfc_trace_take(struct nfc_trace *e, int fd, struct store *store, const char *role)
 {
 	ssize_t n;
 

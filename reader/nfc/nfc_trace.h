@@ -8,24 +8,24 @@
 
 #include "core/store/store.h"
 
-enum { EAR_LINE_MAX = 2048, EAR_FRAMES = 32 };
+enum { NFC_TRACE_LINE_MAX = 2048, NFC_TRACE_FRAMES = 32 };
 
-struct ear {
-	char line[EAR_LINE_MAX];
+struct nfc_trace {
+	char line[NFC_TRACE_LINE_MAX];
 	size_t len;
-	struct wire_frame answer;             /* pieces of one that is not whole yet */
-	struct wire_frame frames[EAR_FRAMES]; /* whole ones, not written yet */
+	struct wire_frame answer;                   /* pieces of one that is not whole yet */
+	struct wire_frame frames[NFC_TRACE_FRAMES]; /* whole ones, not written yet */
 	size_t count;
 };
 
 /* Does somebody look at the wire of this role? false, too, if the store cannot say. */
-bool ear_is_wanted(struct store *, const char *role);
+bool nfc_trace_is_wanted(struct store *, const char *role);
 
 /* Reads what has come on fd (non-blocking) and writes the frames to the store. False: its other end
  * is closed. */
-bool ear_take(struct ear *, int fd, struct store *, const char *role);
-/* One line without its end: at most one frame more, two if an answer was torn off. For ear_take()
+bool nfc_trace_take(struct nfc_trace *, int fd, struct store *, const char *role);
+/* One line without its end: at most one frame more, two if an answer was torn off. For nfc_trace_take()
  * and the tests, which make room. */
-void ear_line(struct ear *, const char *line);
+void nfc_trace_line(struct nfc_trace *, const char *line);
 
 #endif
