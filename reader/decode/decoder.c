@@ -3,7 +3,7 @@
 #include "reader/decode/bars.h"
 #include "reader/decode/ladder.h"
 #include "reader/decode/matrix.h"
-#include "reader/decode/whole.h"
+#include "reader/decode/ean_viterbi.h"
 #include "core/base/clock.h"
 #include "core/code/gs1.h"
 
@@ -266,8 +266,8 @@ static int climb(struct decoder *d, const struct ladder_rung *rung, const struct
 	switch (rung->engine) {
 	case LADDER_BARS:
 		return bars_scan(d->bars, d->seen, rung->density, take_bars, d);
-	case LADDER_WHOLE:
-		whole_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
+	case LADDER_EAN_VITERBI:
+		ean_viterbi_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
 		return 0;
 	case LADDER_MATRIX:
 		matrix_scan(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d);

@@ -3,7 +3,7 @@
 #define BARS(d) .engine = LADDER_BARS, .density = d
 
 #define DATAMATRIX .engine = LADDER_MATRIX
-#define WHOLE .engine = LADDER_WHOLE
+#define WHOLE .engine = LADDER_EAN_VITERBI
 
 /* Cheap and often successful ones first. */
 const struct ladder_rung ladder_rungs[] = {

@@ -6,10 +6,10 @@
 #include "reader/decode/plane.h"
 
 enum ladder_engine {
-	LADDER_BARS,   /* linear codes and QR (bars.h) */
-	LADDER_WHOLE,  /* EAN-13 and UPC-A along the rows (whole.h) */
-	LADDER_MATRIX, /* DataMatrix, our search (matrix.h) */
-	LADDER_DMTX    /* DataMatrix, libdmtx's search */
+	LADDER_BARS,        /* linear codes and QR (bars.h) */
+	LADDER_EAN_VITERBI, /* EAN-13 and UPC-A along the rows (ean_viterbi.h) */
+	LADDER_MATRIX,      /* DataMatrix, our search (matrix.h) */
+	LADDER_DMTX         /* DataMatrix, libdmtx's search */
 };
 
 #define LADDER_STEPS 3

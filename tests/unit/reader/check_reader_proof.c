@@ -2,7 +2,7 @@
 #include "reader/decode/pattern.h"
 #include "reader/decode/proof.h"
 #include "reader/decode/wanted.h"
-#include "reader/decode/whole.h"
+#include "reader/decode/ean_viterbi.h"
 #include "tests/support/sample.h"
 #include "tests/support/suite.h"
 
@@ -135,8 +135,8 @@ START_TEST(the_right_text_is_proven_and_its_twin_is_not)
 		char twin[14];
 
 		ck_assert(sample_make(0, 21, n, &sample));
-		whole_scan(&(struct plane){ (unsigned)sample.picture.width, (unsigned)sample.picture.height,
-					   sample.picture.grey, 0 },
+		ean_viterbi_scan(&(struct plane){ (unsigned)sample.picture.width,
+							 (unsigned)sample.picture.height, sample.picture.grey, 0 },
 			60000, take_first, &answer);
 		if (strcmp(answer.digits, sample.text) == 0) {
 			struct plane plane = { (unsigned)sample.picture.width, (unsigned)sample.picture.height,

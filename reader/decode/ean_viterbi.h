@@ -11,9 +11,11 @@
 
 /* digits: 13 with a right check digit. The code lies on the row between from and to. True: enough,
  * the search ends. */
-typedef bool whole_found(void *user, const char digits[13], struct point from, struct point to);
+typedef bool ean_viterbi_found(void *user, const char digits[13], struct point from,
+	struct point to);
 
 /* Looks along the rows for what has as many edges as such a code, for about budget_ms. */
-void whole_scan(const struct plane *, int64_t budget_ms, whole_found *found, void *user);
+void ean_viterbi_scan(const struct plane *, int64_t budget_ms, ean_viterbi_found *found,
+	void *user);
 
 #endif

@@ -1,4 +1,4 @@
-#include "reader/decode/whole.h"
+#include "reader/decode/ean_viterbi.h"
 #include "reader/decode/overlay.h"
 #include "core/base/clock.h"
 #include "core/code/gs1.h"
@@ -242,7 +242,7 @@ static void balance(const struct plane *plane, unsigned y, double module, struct
 struct search {
 	const struct plane *plane;
 	int64_t end_ms;
-	whole_found *found;
+	ean_viterbi_found *found;
 	void *user;
 	bool done;
 	unsigned char edges[OVERLAY_PIXELS_MAX]; /* of the row: is there one? */
@@ -308,7 +308,8 @@ static void search_row(struct search *s, unsigned y, unsigned gap)
 	}
 }
 
-void whole_scan(const struct plane *plane, int64_t budget_ms, whole_found *found, void *user)
+void ean_viterbi_scan(const struct plane *plane, int64_t budget_ms, ean_viterbi_found *found,
+	void *user)
 {
 	static const unsigned gaps[] = { 8, 13, 21, 34 };
 	static struct search s;
