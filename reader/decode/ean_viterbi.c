@@ -1,5 +1,5 @@
 #include "reader/decode/ean_viterbi.h"
-#include "reader/decode/overlay.h"
+#include "reader/decode/template_fit.h"
 #include "core/base/clock.h"
 #include "core/code/gs1.h"
 
@@ -102,7 +102,7 @@ struct state {
 };
 
 struct run {
-	const struct overlay_even *line;
+	const struct template_even *line;
 	double begin, end; /* begin > end: read backwards */
 	struct state states[SEGMENTS + 1][OFFSETS];
 };
@@ -120,7 +120,7 @@ static void compare(const struct run *r, const struct shapes *shapes, double fro
 	float seen[DIGIT * STEPS];
 
 	for (int i = 0; i < n; i++)
-		seen[i] = (float)overlay_even_at(r->line, from + (to - from) * (i + 0.5) / n);
+		seen[i] = (float)template_even_at(r->line, from + (to - from) * (i + 0.5) / n);
 	for (size_t k = 0; k < shapes->count; k++) {
 		float sum = 0;
 
@@ -194,7 +194,7 @@ static bool trace_back(const struct run *r, const struct shapes shapes[SEGMENTS]
 	return add_first_digit(sets, digits);
 }
 
-static bool read_run(const struct overlay_even *line, double begin, double end, double blur,
+static bool read_run(const struct template_even *line, double begin, double end, double blur,
 	char digits[13])
 {
 	static struct shapes shapes[SEGMENTS];
@@ -218,12 +218,12 @@ static bool read_run(const struct overlay_even *line, double begin, double end, 
 
 /* Half way between the darkest and the lightest nearby is 0: the mean would be nearer to what there
  * is more of, and make narrow bars wide. */
-static void balance(const struct plane *plane, unsigned y, double module, struct overlay_even *e)
+static void balance(const struct plane *plane, unsigned y, double module, struct template_even *e)
 {
 	const unsigned char *row = plane->grey + (size_t)y * plane->width;
 	unsigned reach = (unsigned)(12 * module) + 2;
 
-	e->n = plane->width < OVERLAY_PIXELS_MAX ? plane->width : OVERLAY_PIXELS_MAX;
+	e->n = plane->width < TEMPLATE_PIXELS_MAX ? plane->width : TEMPLATE_PIXELS_MAX;
 	for (unsigned x = 0; x < e->n; x++) {
 		unsigned from = x > reach ? x - reach : 0;
 		unsigned to = x + reach < e->n ? x + reach : (unsigned)e->n - 1;
@@ -245,8 +245,8 @@ struct search {
 	ean_viterbi_found *found;
 	void *user;
 	bool done;
-	unsigned char edges[OVERLAY_PIXELS_MAX]; /* of the row: is there one? */
-	struct overlay_even line;
+	unsigned char edges[TEMPLATE_PIXELS_MAX]; /* of the row: is there one? */
+	struct template_even line;
 };
 
 /* Both ways, sharp and blurred. */
@@ -267,7 +267,7 @@ static void try_run(struct search *s, unsigned y, unsigned from, unsigned to)
 static void mark_edges(struct search *s, unsigned y)
 {
 	const unsigned char *row = s->plane->grey + (size_t)y * s->plane->width;
-	unsigned width = s->plane->width < OVERLAY_PIXELS_MAX ? s->plane->width : OVERLAY_PIXELS_MAX;
+	unsigned width = s->plane->width < TEMPLATE_PIXELS_MAX ? s->plane->width : TEMPLATE_PIXELS_MAX;
 	int steepest = 0;
 
 	memset(s->edges, 0, width);
@@ -288,7 +288,7 @@ static void mark_edges(struct search *s, unsigned y)
 static void search_row(struct search *s, unsigned y, unsigned gap)
 {
 	unsigned from = 0, last = 0, count = 0;
-	unsigned width = s->plane->width < OVERLAY_PIXELS_MAX ? s->plane->width : OVERLAY_PIXELS_MAX;
+	unsigned width = s->plane->width < TEMPLATE_PIXELS_MAX ? s->plane->width : TEMPLATE_PIXELS_MAX;
 
 	for (unsigned x = 2; x < width && !s->done; x++) {
 		bool end = count > 0 && (x - last > gap || x + 1 == width);

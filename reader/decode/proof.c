@@ -1,5 +1,5 @@
 #include "reader/decode/proof.h"
-#include "reader/decode/overlay.h"
+#include "reader/decode/template_fit.h"
 #include "core/code/gs1.h"
 
 #include <math.h>
@@ -11,7 +11,7 @@
 #define RIVALS 5     /* characters that are doubted at once */
 #define DOUBTFUL 6.0 /* margin below which a character is */
 #define TIE 0.006    /* likenesses that are too near to each other to decide */
-#define AROUND (10 * OVERLAY_STEPS) /* samples around a character that tell contrast */
+#define AROUND (10 * TEMPLATE_STEPS) /* samples around a character that tell contrast */
 
 struct reading {
 	enum pattern_kind kind;
@@ -67,20 +67,20 @@ static size_t choose_lines(const struct proof_place *place, struct ends chosen[L
 
 /* What is seen of a character against what the text would look like there: squared difference,
  * contrast taken from the surroundings. */
-static double difference(const struct reading *r, const struct overlay *o, size_t at)
+static double difference(const struct reading *r, const struct template_fit *o, size_t at)
 {
 	static struct pattern pattern;
-	static float drawn[OVERLAY_SAMPLES_MAX];
+	static float drawn[TEMPLATE_SAMPLES_MAX];
 	double scale = 0, squares = 0, sum = 0;
 	size_t from, to, first, last;
 
 	if (!pattern_make(r->kind, r->text, r->len, o->look.wide, &pattern))
 		return 1e30;
-	from = (size_t)(((double)pattern.from[at] + OVERLAY_QUIET) * OVERLAY_STEPS);
-	to = (size_t)(((double)pattern.to[at] + OVERLAY_QUIET) * OVERLAY_STEPS);
+	from = (size_t)(((double)pattern.from[at] + TEMPLATE_QUIET) * TEMPLATE_STEPS);
+	to = (size_t)(((double)pattern.to[at] + TEMPLATE_QUIET) * TEMPLATE_STEPS);
 	first = from > AROUND ? from - AROUND : 0;
 	last = to + AROUND < o->n ? to + AROUND : o->n;
-	overlay_draw_part(o, &pattern, drawn, first, last);
+	template_draw_part(o, &pattern, drawn, first, last);
 	for (size_t i = first; i < last; i++) {
 		scale += (double)o->seen[i] * (double)o->drawn[i];
 		squares += (double)o->drawn[i] * (double)o->drawn[i];
@@ -95,7 +95,7 @@ static double difference(const struct reading *r, const struct overlay *o, size_
 }
 
 /* Puts the character there that looks most like what is seen. */
-static void improve(struct reading *r, const struct overlay *o, size_t at)
+static void improve(struct reading *r, const struct template_fit *o, size_t at)
 {
 	char was = r->text[at], best = was;
 	double own = difference(r, o, at), least = own;
@@ -146,9 +146,9 @@ static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
 /* Two wrong digits or more can have a right check digit, and the drawing of the wrong text
  * stretches until each looks well. So the whole is compared: with all texts that have a right check
  * digit too and other characters in doubtful places. The one that fits better takes its place. */
-static void face_rivals(struct reading *r, struct overlay *o)
+static void face_rivals(struct reading *r, struct template_fit *o)
 {
-	static struct overlay rival;
+	static struct template_fit rival;
 	struct reading own = *r, best = *r;
 	size_t places[RIVALS], n = doubtful_places(r, places);
 	double ends[2] = { o->at[0], o->at[o->nodes - 1] };
@@ -160,11 +160,11 @@ static void face_rivals(struct reading *r, struct overlay *o)
 		for (size_t i = 0; i < n; i++)
 			if (set >> i & 1)
 				text[places[i]] = own.rivals[places[i]];
-		if (!gs1_check_ok(text, own.len) || !overlay_draw(&rival, r->kind, text, r->len, &o->look))
+		if (!gs1_check_ok(text, own.len) || !template_draw(&rival, r->kind, text, r->len, &o->look))
 			continue;
 		rival.line = o->line;
 		rival.line.along = ends[0];
-		overlay_refit(&rival, ends[1]);
+		template_refit(&rival, ends[1]);
 		if (rival.likeness > o->likeness - TIE)
 			best.margin = 1;
 		if (rival.likeness > o->likeness) {
@@ -175,15 +175,15 @@ static void face_rivals(struct reading *r, struct overlay *o)
 	*r = best;
 }
 
-static void look_at(const struct overlay_line *line, double end, struct reading *r,
-	struct overlay *o)
+static void look_at(const struct template_line *line, double end, struct reading *r,
+	struct template_fit *o)
 {
-	const struct overlay_look look = { 2.5f, 0, 0.8 };
+	const struct template_look look = { 2.5f, 0, 0.8 };
 
 	o->likeness = -1;
-	if (!overlay_draw(o, r->kind, r->text, r->len, &look))
+	if (!template_draw(o, r->kind, r->text, r->len, &look))
 		return;
-	overlay_fit(o, line, end, r->kind, r->text, r->len);
+	template_fit(o, line, end, r->kind, r->text, r->len);
 	for (size_t at = 0; o->likeness > 0.4 && at < r->len; at++)
 		if (o->pattern.to[at] > 0)
 			improve(r, o, at);
@@ -203,7 +203,7 @@ static size_t differences(const char *a, const char *b, size_t len)
 bool proof_look(const struct plane *plane, const struct proof_place *place, enum pattern_kind kind,
 	const char *text, size_t len, struct proof *proof)
 {
-	static struct overlay overlay;
+	static struct template_fit overlay;
 	struct ends ends[LINES_MAX];
 	size_t lines = choose_lines(place, ends);
 
@@ -211,7 +211,7 @@ bool proof_look(const struct plane *plane, const struct proof_place *place, enum
 	if (lines == 0 || !pattern_make(kind, text, len, 2, &overlay.pattern))
 		return false;
 	for (size_t i = 0; i < lines && (proof->likeness < ENOUGH || proof->changed); i++) {
-		struct overlay_line line = { plane, place->upright, ends[i].low, ends[i].across };
+		struct template_line line = { plane, place->upright, ends[i].low, ends[i].across };
 		struct reading r = { .kind = kind, .len = len, .margin = 9 };
 
 		memcpy(r.text, text, len);
@@ -222,7 +222,7 @@ bool proof_look(const struct plane *plane, const struct proof_place *place, enum
 			continue;
 		proof->likeness = overlay.likeness;
 		proof->margin = r.margin;
-		proof->disquiet = overlay_disquiet(&overlay);
+		proof->disquiet = template_disquiet(&overlay);
 		memcpy(proof->text, r.text, len);
 		proof->changed = differences(r.text, text, len);
 	}

@@ -1,11 +1,11 @@
-#include "reader/decode/overlay.h"
+#include "reader/decode/template_fit.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS OVERLAY_STEPS
-#define QUIET OVERLAY_QUIET
+#define STEPS TEMPLATE_STEPS
+#define QUIET TEMPLATE_QUIET
 #define WINDOW (9 * STEPS) /* samples to either side of the mean that is taken away: shadows */
 #define NODE_MODULES 8     /* from node to node */
 #define OFFSETS 81         /* of a node, half a module apart */
@@ -16,8 +16,8 @@
 /* --- the drawing ---------------------------------------------------------------------------- */
 
 /* Dark is 1; a sample that an edge goes through is grey. */
-static void draw(const struct pattern *p, const struct overlay_look *look, float *out, size_t first,
-	size_t last)
+static void draw(const struct pattern *p, const struct template_look *look, float *out,
+	size_t first, size_t last)
 {
 	const double reach = 5 * look->blur + 1, spread = look->gain * STEPS / 2;
 	double at = QUIET * STEPS;
@@ -37,7 +37,7 @@ static void draw(const struct pattern *p, const struct overlay_look *look, float
 
 static void take_mean_away(float *v, size_t first, size_t last)
 {
-	float copy[OVERLAY_SAMPLES_MAX];
+	float copy[TEMPLATE_SAMPLES_MAX];
 	double sum = 0;
 	size_t left = first, right = first;
 
@@ -51,30 +51,30 @@ static void take_mean_away(float *v, size_t first, size_t last)
 	}
 }
 
-void overlay_draw_part(const struct overlay *o, const struct pattern *pattern, float *out,
+void template_draw_part(const struct template_fit *o, const struct pattern *pattern, float *out,
 	size_t first, size_t last)
 {
 	draw(pattern, &o->look, out, first, last);
 	take_mean_away(out, first, last);
 }
 
-bool overlay_draw(struct overlay *o, enum pattern_kind kind, const char *text, size_t len,
-	const struct overlay_look *look)
+bool template_draw(struct template_fit *o, enum pattern_kind kind, const char *text, size_t len,
+	const struct template_look *look)
 {
 	o->look = *look;
 	if (!pattern_make(kind, text, len, look->wide, &o->pattern))
 		return false;
 	o->n = (size_t)(((double)o->pattern.length + 2 * QUIET) * STEPS);
 	o->nodes = (size_t)(o->pattern.length / NODE_MODULES) + 2;
-	if (o->n > OVERLAY_SAMPLES_MAX || o->nodes > OVERLAY_NODES_MAX)
+	if (o->n > TEMPLATE_SAMPLES_MAX || o->nodes > TEMPLATE_NODES_MAX)
 		return false;
-	overlay_draw_part(o, &o->pattern, o->drawn, 0, o->n);
+	template_draw_part(o, &o->pattern, o->drawn, 0, o->n);
 	return true;
 }
 
 /* --- the picture ---------------------------------------------------------------------------- */
 
-static double pixel(const struct overlay_line *l, int along)
+static double pixel(const struct template_line *l, int along)
 {
 	int across = (int)l->across, x = l->upright ? across : along, y = l->upright ? along : across;
 
@@ -83,7 +83,7 @@ static double pixel(const struct overlay_line *l, int along)
 	return 255.0 - l->plane->grey[(size_t)y * l->plane->width + (size_t)x];
 }
 
-static double darkness_at(const struct overlay_line *l, double along)
+static double darkness_at(const struct template_line *l, double along)
 {
 	int at = (int)floor(along - 0.5);
 	double rest = along - 0.5 - at;
@@ -92,7 +92,7 @@ static double darkness_at(const struct overlay_line *l, double along)
 }
 
 /* Where a sample lies on the line; outside the code it goes on as at its ends. */
-static double place_of(const struct overlay *o, size_t sample)
+static double place_of(const struct template_fit *o, size_t sample)
 {
 	double t = ((double)sample + 0.5 - QUIET * STEPS) / ((double)o->pattern.length * STEPS);
 	double node = t * (double)(o->nodes - 1);
@@ -113,7 +113,7 @@ static double likeness(const float *a, const float *b, size_t n)
 	return squares_a > 0 && squares_b > 0 ? product / sqrt(squares_a * squares_b) : 0;
 }
 
-static double compare(struct overlay *o)
+static double compare(struct template_fit *o)
 {
 	for (size_t i = 0; i < o->n; i++)
 		o->seen[i] = (float)darkness_at(&o->line, place_of(o, i));
@@ -123,14 +123,14 @@ static double compare(struct overlay *o)
 
 /* --- stretching ----------------------------------------------------------------------------- */
 
-void overlay_even_out(const struct overlay_line *l, double module, struct overlay_even *e)
+void template_even_out(const struct template_line *l, double module, struct template_even *e)
 {
-	static float dark[OVERLAY_PIXELS_MAX];
+	static float dark[TEMPLATE_PIXELS_MAX];
 	size_t reach = (size_t)(10 * module) + 2, left = 0, right = 0;
 	double sum = 0, squares = 0;
 
 	e->n = l->upright ? l->plane->height : l->plane->width;
-	e->n = e->n < OVERLAY_PIXELS_MAX ? e->n : OVERLAY_PIXELS_MAX;
+	e->n = e->n < TEMPLATE_PIXELS_MAX ? e->n : TEMPLATE_PIXELS_MAX;
 	for (size_t i = 0; i < e->n; i++)
 		dark[i] = (float)pixel(l, (int)i);
 	for (size_t i = 0; i < e->n; i++) {
@@ -150,7 +150,7 @@ void overlay_even_out(const struct overlay_line *l, double module, struct overla
 	}
 }
 
-double overlay_even_at(const struct overlay_even *e, double along)
+double template_even_at(const struct template_even *e, double along)
 {
 	double x = fmin(fmax(along - 0.5, 0), (double)e->n - 1.001);
 	size_t at = (size_t)x;
@@ -160,7 +160,7 @@ double overlay_even_at(const struct overlay_even *e, double along)
 }
 
 /* How well the drawing between node k and the next fits when they lie at from and to. */
-static double fit_between(const struct overlay *o, const struct overlay_even *e, size_t k,
+static double fit_between(const struct template_fit *o, const struct template_even *e, size_t k,
 	double from, double to)
 {
 	double step = (double)o->pattern.length * STEPS / (double)(o->nodes - 1);
@@ -169,17 +169,17 @@ static double fit_between(const struct overlay *o, const struct overlay_even *e,
 
 	for (size_t i = 0; i < count; i++)
 		sum += (double)o->drawn[first + i] *
-			overlay_even_at(e, from + (to - from) * ((double)i + 0.5) / (double)count);
+			template_even_at(e, from + (to - from) * ((double)i + 0.5) / (double)count);
 	return sum;
 }
 
 /* One row per node, one column per offset from the straight line. */
 struct stretching {
-	double score[OVERLAY_NODES_MAX][OFFSETS];
-	int before[OVERLAY_NODES_MAX][OFFSETS];
+	double score[TEMPLATE_NODES_MAX][OFFSETS];
+	int before[TEMPLATE_NODES_MAX][OFFSETS];
 };
 
-static double straight(const struct overlay *o, double begin, double end, size_t k, int offset)
+static double straight(const struct template_fit *o, double begin, double end, size_t k, int offset)
 {
 	double module = (end - begin) / (double)o->pattern.length;
 
@@ -187,8 +187,8 @@ static double straight(const struct overlay *o, double begin, double end, size_t
 		(offset - MIDDLE) * 0.5 * module;
 }
 
-static void extend(const struct overlay *o, const struct overlay_even *e, double begin, double end,
-	size_t k, struct stretching *s)
+static void extend(const struct template_fit *o, const struct template_even *e, double begin,
+	double end, size_t k, struct stretching *s)
 {
 	for (int to = 0; to < OFFSETS; to++) {
 		s->score[k][to] = -1e30;
@@ -210,7 +210,7 @@ static void extend(const struct overlay *o, const struct overlay_even *e, double
 
 /* The best way of all nodes through their offsets (Viterbi). The ends are known within a few
  * modules. */
-static void stretch(struct overlay *o, const struct overlay_even *e, double begin, double end)
+static void stretch(struct template_fit *o, const struct template_even *e, double begin, double end)
 {
 	static struct stretching s;
 	int best = MIDDLE;
@@ -230,13 +230,13 @@ static void stretch(struct overlay *o, const struct overlay_even *e, double begi
 }
 
 /* Keeps the better of what is there and the code between begin and end. */
-static void attempt(struct overlay *o, double begin, double end)
+static void attempt(struct template_fit *o, double begin, double end)
 {
-	static struct overlay_even even;
-	double before[OVERLAY_NODES_MAX], now;
+	static struct template_even even;
+	double before[TEMPLATE_NODES_MAX], now;
 
 	memcpy(before, o->at, sizeof before);
-	overlay_even_out(&o->line, fabs(end - begin) / (double)o->pattern.length, &even);
+	template_even_out(&o->line, fabs(end - begin) / (double)o->pattern.length, &even);
 	stretch(o, &even, begin, end);
 	now = compare(o);
 	if (now > o->likeness)
@@ -246,7 +246,7 @@ static void attempt(struct overlay *o, double begin, double end)
 }
 
 /* Unstretched, to see whether it is worth more. */
-static double glance(struct overlay *o, double begin, double end)
+static double glance(struct template_fit *o, double begin, double end)
 {
 	for (size_t k = 0; k < o->nodes; k++)
 		o->at[k] = straight(o, begin, end, k, MIDDLE);
@@ -254,7 +254,7 @@ static double glance(struct overlay *o, double begin, double end)
 }
 
 /* One end is known at most: all lengths, to either side, read either way. */
-static void seek(struct overlay *o, double here)
+static void seek(struct template_fit *o, double here)
 {
 	double extent = o->line.upright ? o->line.plane->height : o->line.plane->width;
 	double modules = (double)o->pattern.length, best = -1, begin = 0, end = 0;
@@ -276,7 +276,7 @@ static void seek(struct overlay *o, double here)
 		attempt(o, begin, end);
 }
 
-static void settle(struct overlay *o)
+static void settle(struct template_fit *o)
 {
 	double module = fabs(o->at[o->nodes - 1] - o->at[0]) / (double)o->pattern.length;
 
@@ -295,26 +295,26 @@ static void settle(struct overlay *o)
 
 /* --- the look ------------------------------------------------------------------------------- */
 
-static void adapt(struct overlay *o, enum pattern_kind kind, const char *text, size_t len)
+static void adapt(struct template_fit *o, enum pattern_kind kind, const char *text, size_t len)
 {
 	static const double blurs[] = { 0.3, 0.6, 1.0, 1.5 }, gains[] = { -0.25, 0, 0.25, 0.5 };
 	static const float wides[] = { 2.0f, 2.5f, 3.0f };
 	size_t widths = kind == PATTERN_CODE39 || kind == PATTERN_ITF ? 3 : 1;
-	struct overlay_look best = o->look;
+	struct template_look best = o->look;
 
 	for (size_t i = 0; i < widths * 16; i++) {
-		struct overlay_look look = { wides[i / 16], gains[i / 4 % 4], blurs[i % 4] };
-		double now = overlay_draw(o, kind, text, len, &look) ? compare(o) : -1;
+		struct template_look look = { wides[i / 16], gains[i / 4 % 4], blurs[i % 4] };
+		double now = template_draw(o, kind, text, len, &look) ? compare(o) : -1;
 
 		if (now > o->likeness) {
 			o->likeness = now;
 			best = look;
 		}
 	}
-	overlay_draw(o, kind, text, len, &best);
+	template_draw(o, kind, text, len, &best);
 }
 
-void overlay_fit(struct overlay *o, const struct overlay_line *line, double other_end,
+void template_fit(struct template_fit *o, const struct template_line *line, double other_end,
 	enum pattern_kind kind, const char *text, size_t len)
 {
 	o->line = *line;
@@ -332,7 +332,7 @@ void overlay_fit(struct overlay *o, const struct overlay_line *line, double othe
 	compare(o);
 }
 
-void overlay_refit(struct overlay *o, double end)
+void template_refit(struct template_fit *o, double end)
 {
 	o->likeness = -1;
 	attempt(o, o->line.along, end);
@@ -363,9 +363,9 @@ static double darkness_beside(const float *seen, const float *drawn, size_t n, b
 	return slope > 1 ? (beside - (y - slope * x)) / slope : 1;
 }
 
-double overlay_disquiet(const struct overlay *o)
+double template_disquiet(const struct template_fit *o)
 {
-	static float seen[OVERLAY_SAMPLES_MAX], drawn[OVERLAY_SAMPLES_MAX];
+	static float seen[TEMPLATE_SAMPLES_MAX], drawn[TEMPLATE_SAMPLES_MAX];
 
 	draw(&o->pattern, &o->look, drawn, 0, o->n);
 	for (size_t i = 0; i < o->n; i++)
