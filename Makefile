@@ -169,7 +169,7 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/support/keyboard.o
 $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # Made photographs of printed codes.
-$(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_proof: \
+$(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_verify_linear: \
 	$(B)/tests/support/scene.o $(B)/tests/support/sample.o
 # The bridge in simulated time: the test provides the clock, the wire and the journal.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \

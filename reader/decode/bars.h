@@ -3,7 +3,7 @@
 #ifndef READER_BARS_H
 #define READER_BARS_H
 
-#include "reader/decode/proof.h"
+#include "reader/decode/verify_linear.h"
 #include "reader/decode/wanted.h"
 
 struct bars_code {
@@ -12,7 +12,7 @@ struct bars_code {
 	unsigned lines;            /* scan lines that read the same; 1 for QR */
 	const unsigned char *data; /* valid until found() returns */
 	size_t len;
-	struct proof_place place;
+	struct linear_place place;
 	double left, top, right, bottom; /* of what is known of its place, in pixels */
 };
 

@@ -148,7 +148,8 @@ static const struct standard *standard_of(enum symbology symbology)
 	return NULL;
 }
 
-static enum verdict judge(const struct standard *s, const struct proof *proof, unsigned lines)
+static enum verdict judge(const struct standard *s, const struct linear_match *proof,
+	unsigned lines)
 {
 	if (proof->likeness > FITS && (proof->changed > 0 || proof->disquiet > DISQUIET_MAX))
 		return VERDICT_WRONG;
@@ -159,15 +160,15 @@ static enum verdict judge(const struct standard *s, const struct proof *proof, u
 }
 
 /* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
-static bool correct(const struct plane *plane, const struct proof_place *place,
-	const struct standard *s, struct proof *proof, size_t len)
+static bool correct(const struct plane *plane, const struct linear_place *place,
+	const struct standard *s, struct linear_match *proof, size_t len)
 {
 	char text[PATTERN_TEXT_MAX];
 
 	memcpy(text, proof->text, len);
 	return proof->changed > 0 && proof->likeness > FITS && s->pattern != PATTERN_UPCE &&
 		s->pattern != PATTERN_CODE39 && gs1_check_ok(text, len) &&
-		proof_look(plane, place, s->pattern, text, len, proof) &&
+		verify_linear(plane, place, s->pattern, text, len, proof) &&
 		judge(s, proof, s->lines) == VERDICT_PROVEN;
 }
 
@@ -178,11 +179,11 @@ static enum verdict prove(const struct plane *plane, const struct bars_code *cod
 {
 	const struct standard *s = standard_of(vote->symbology);
 	size_t len = as_printed(vote, text);
-	struct proof proof;
+	struct linear_match proof;
 
 	if (!s) /* Code 128 has a strong check */
 		return vote->lines / weight >= 3 ? VERDICT_PROVEN : VERDICT_OPEN;
-	if (!proof_look(plane, &code->place, s->pattern, text, len, &proof))
+	if (!verify_linear(plane, &code->place, s->pattern, text, len, &proof))
 		return VERDICT_OPEN;
 	if (correct(plane, &code->place, s, &proof, len)) {
 		memcpy(text, proof.text, len);
@@ -219,15 +220,15 @@ static void take_bars(void *user, const struct bars_code *code)
 static bool take_whole(void *user, const char digits[13], struct point from, struct point to)
 {
 	struct decoder *d = user;
-	const struct proof_place place = { .count = 2, .points = { from, to } };
+	const struct linear_place place = { .count = 2, .points = { from, to } };
 	bool upca = digits[0] == '0';
 	struct ballot_vote vote = { .symbology = upca ? SYMBOLOGY_UPCA : SYMBOLOGY_EAN13,
 		.lines = WHOLE_LINES,
 		.len = 13 - (size_t)upca,
 		.data = (const unsigned char *)digits + upca };
-	struct proof proof;
+	struct linear_match proof;
 
-	if (!proof_look(d->seen, &place, PATTERN_EAN13, digits, 13, &proof) || proof.changed > 0 ||
+	if (!verify_linear(d->seen, &place, PATTERN_EAN13, digits, 13, &proof) || proof.changed > 0 ||
 		proof.disquiet > DISQUIET_MAX || proof.likeness < WHOLE_LIKENESS)
 		return false;
 	vote.proven = proof.margin >= WHOLE_MARGIN;

@@ -10,13 +10,13 @@
 #include "reader/decode/pattern.h"
 #include "reader/decode/plane.h"
 
-struct proof_place {
+struct linear_place {
 	bool upright;            /* the scan lines are columns, not rows */
 	size_t count;            /* of points */
 	struct point points[64]; /* where scan lines left the code, on either side */
 };
 
-struct proof {
+struct linear_match {
 	double likeness;             /* of the best line to the code as a whole, -1 to 1 */
 	double margin;               /* how much worse the next best character looks, 1: as good */
 	double disquiet;             /* darkness beside the code: 0 light, 1 like a bar */
@@ -25,7 +25,7 @@ struct proof {
 };
 
 /* False: text cannot be such a code, or there is no place to look at. Takes a few ms. */
-bool proof_look(const struct plane *, const struct proof_place *, enum pattern_kind,
-	const char *text, size_t len, struct proof *);
+bool verify_linear(const struct plane *, const struct linear_place *, enum pattern_kind,
+	const char *text, size_t len, struct linear_match *);
 
 #endif

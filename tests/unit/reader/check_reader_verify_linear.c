@@ -1,6 +1,6 @@
 #include "reader/decode/ballot.h"
 #include "reader/decode/pattern.h"
-#include "reader/decode/proof.h"
+#include "reader/decode/verify_linear.h"
 #include "reader/decode/wanted.h"
 #include "reader/decode/ean_viterbi.h"
 #include "tests/support/sample.h"
@@ -90,7 +90,7 @@ END_TEST
 
 struct answer {
 	char digits[14];
-	struct proof_place place;
+	struct linear_place place;
 };
 
 static bool take_first(void *user, const char digits[13], struct point from, struct point to)
@@ -98,7 +98,7 @@ static bool take_first(void *user, const char digits[13], struct point from, str
 	struct answer *answer = user;
 
 	memcpy(answer->digits, digits, 13);
-	answer->place = (struct proof_place){ .count = 2, .points = { from, to } };
+	answer->place = (struct linear_place){ .count = 2, .points = { from, to } };
 	return true;
 }
 
@@ -131,7 +131,7 @@ START_TEST(the_right_text_is_proven_and_its_twin_is_not)
 	for (size_t n = 0; n < scene_condition_count; n++) {
 		struct sample sample;
 		struct answer answer = { 0 };
-		struct proof proof;
+		struct linear_match proof;
 		char twin[14];
 
 		ck_assert(sample_make(0, 21, n, &sample));
@@ -143,12 +143,12 @@ START_TEST(the_right_text_is_proven_and_its_twin_is_not)
 				sample.picture.grey, 0 };
 
 			read++;
-			ck_assert(proof_look(&plane, &answer.place, PATTERN_EAN13, sample.text, 13, &proof));
+			ck_assert(verify_linear(&plane, &answer.place, PATTERN_EAN13, sample.text, 13, &proof));
 			ck_assert_uint_eq(proof.changed, 0);
 			ck_assert(proof.likeness > 0.8);
 			if (twin_of(sample.text, twin)) {
 				twins++;
-				ck_assert(proof_look(&plane, &answer.place, PATTERN_EAN13, twin, 13, &proof));
+				ck_assert(verify_linear(&plane, &answer.place, PATTERN_EAN13, twin, 13, &proof));
 				ck_assert_uint_gt(proof.changed, 0);
 			}
 		}
@@ -249,19 +249,19 @@ START_TEST(any_place_in_any_picture_is_survived)
 {
 	static const char *const texts[] = { "4006381333931", "12345670", "01234565", "ABC-1",
 		"12345678" };
-	struct proof proof;
+	struct linear_match proof;
 
 	srand(99);
 	for (int round = 0; round < 150; round++) {
 		unsigned width = 1 + (unsigned)rand() % 200, height = 1 + (unsigned)rand() % 60;
 		struct plane plane = { width, height, malloc((size_t)width * height), 0 };
-		struct proof_place place = { .upright = rand() % 2, .count = (size_t)rand() % 9 };
+		struct linear_place place = { .upright = rand() % 2, .count = (size_t)rand() % 9 };
 
 		for (size_t i = 0; i < (size_t)width * height; i++)
 			plane.grey[i] = (unsigned char)(i % 5 < 2 ? rand() : 255);
 		for (size_t i = 0; i < place.count; i++)
 			place.points[i] = (struct point){ rand() % 300 - 50, rand() % 100 - 20 };
-		proof_look(&plane, &place, (enum pattern_kind)(round % 5), texts[round % 5],
+		verify_linear(&plane, &place, (enum pattern_kind)(round % 5), texts[round % 5],
 			strlen(texts[round % 5]), &proof);
 		ck_assert(proof.likeness < 0.9 && !isnan(proof.likeness));
 		free(plane.grey);

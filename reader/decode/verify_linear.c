@@ -1,4 +1,4 @@
-#include "reader/decode/proof.h"
+#include "reader/decode/verify_linear.h"
 #include "reader/decode/template_fit.h"
 #include "core/code/gs1.h"
 
@@ -28,7 +28,7 @@ struct ends {
 	double low, high, across;
 };
 
-static struct ends ends_near(const struct proof_place *place, size_t i)
+static struct ends ends_near(const struct linear_place *place, size_t i)
 {
 	struct point here = place->points[i];
 	struct ends e = { 1e9, -1e9, place->upright ? here.x : here.y };
@@ -46,7 +46,7 @@ static struct ends ends_near(const struct proof_place *place, size_t i)
 }
 
 /* Lines that show the whole code, from all over it. Returns their number. */
-static size_t choose_lines(const struct proof_place *place, struct ends chosen[LINES_MAX])
+static size_t choose_lines(const struct linear_place *place, struct ends chosen[LINES_MAX])
 {
 	struct ends all[sizeof place->points / sizeof place->points[0]];
 	double longest = 0;
@@ -200,14 +200,14 @@ static size_t differences(const char *a, const char *b, size_t len)
 	return n;
 }
 
-bool proof_look(const struct plane *plane, const struct proof_place *place, enum pattern_kind kind,
-	const char *text, size_t len, struct proof *proof)
+bool verify_linear(const struct plane *plane, const struct linear_place *place,
+	enum pattern_kind kind, const char *text, size_t len, struct linear_match *proof)
 {
 	static struct template_fit overlay;
 	struct ends ends[LINES_MAX];
 	size_t lines = choose_lines(place, ends);
 
-	*proof = (struct proof){ .likeness = -1 };
+	*proof = (struct linear_match){ .likeness = -1 };
 	if (lines == 0 || !pattern_make(kind, text, len, 2, &overlay.pattern))
 		return false;
 	for (size_t i = 0; i < lines && (proof->likeness < ENOUGH || proof->changed); i++) {
