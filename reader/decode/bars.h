@@ -1,5 +1,5 @@
 /* bars: linear codes and QR in a plane of grey, through libzbar. What it says is not yet believed
- * (ballot.h). */
+ * (consensus.h). */
 #ifndef READER_BARS_H
 #define READER_BARS_H
 

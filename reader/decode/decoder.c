@@ -1,5 +1,5 @@
 #include "reader/decode/decoder.h"
-#include "reader/decode/ballot.h"
+#include "reader/decode/consensus.h"
 #include "reader/decode/bars.h"
 #include "reader/decode/ladder.h"
 #include "reader/decode/matrix.h"
@@ -29,7 +29,7 @@ struct decoder {
 	struct plane work[2], halves[2];
 	const struct ladder_rung *rung; /* under way ... */
 	const struct plane *seen;       /* ... and the plane it looks at */
-	struct ballot ballot;
+	struct consensus consensus;
 	struct scan scan; /* handed to found() */
 };
 
@@ -129,7 +129,7 @@ static const struct standard {
 enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
 
 /* UPC-A is an EAN-13 that begins with a zero. */
-static size_t as_printed(const struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
+static size_t as_printed(const struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	size_t zero = vote->symbology == SYMBOLOGY_UPCA;
 
@@ -175,7 +175,7 @@ static bool correct(const struct plane *plane, const struct linear_place *place,
 /* Decides on a linear code; its data may become what it should have been. weight: lines that count
  * as one. */
 static enum verdict prove(const struct plane *plane, const struct bars_code *code, unsigned weight,
-	struct ballot_vote *vote, char text[PATTERN_TEXT_MAX])
+	struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	const struct standard *s = standard_of(vote->symbology);
 	size_t len = as_printed(vote, text);
@@ -196,8 +196,8 @@ static enum verdict prove(const struct plane *plane, const struct bars_code *cod
 static void take_bars(void *user, const struct bars_code *code)
 {
 	struct decoder *d = user;
-	struct ballot_vote vote = { .symbology =
-									code->gs1 ? code->row->gs1_symbology : code->row->symbology,
+	struct consensus_vote vote = { .symbology =
+									   code->gs1 ? code->row->gs1_symbology : code->row->symbology,
 		.lines = code->lines,
 		.data = code->data,
 		.len = code->len };
@@ -213,7 +213,7 @@ static void take_bars(void *user, const struct bars_code *code)
 		verdict = prove(d->seen, code, d->rung->harsh ? HARSH : 1, &vote, text);
 	vote.proven = verdict == VERDICT_PROVEN;
 	if (verdict != VERDICT_WRONG)
-		ballot_cast(&d->ballot, &vote);
+		consensus_add(&d->consensus, &vote);
 }
 
 /* The ways zbar and this one err differ: what both read counts as agreed. */
@@ -222,7 +222,7 @@ static bool take_whole(void *user, const char digits[13], struct point from, str
 	struct decoder *d = user;
 	const struct linear_place place = { .count = 2, .points = { from, to } };
 	bool upca = digits[0] == '0';
-	struct ballot_vote vote = { .symbology = upca ? SYMBOLOGY_UPCA : SYMBOLOGY_EAN13,
+	struct consensus_vote vote = { .symbology = upca ? SYMBOLOGY_UPCA : SYMBOLOGY_EAN13,
 		.lines = WHOLE_LINES,
 		.len = 13 - (size_t)upca,
 		.data = (const unsigned char *)digits + upca };
@@ -232,20 +232,21 @@ static bool take_whole(void *user, const char digits[13], struct point from, str
 		proof.disquiet > DISQUIET_MAX || proof.likeness < WHOLE_LIKENESS)
 		return false;
 	vote.proven = proof.margin >= WHOLE_MARGIN;
-	ballot_cast(&d->ballot, &vote);
+	consensus_add(&d->consensus, &vote);
 	return vote.proven;
 }
 
 static void take_matrix(void *user, const unsigned char *data, size_t len, bool gs1)
 {
 	struct decoder *d = user;
-	struct ballot_vote vote = { .symbology = gs1 ? SYMBOLOGY_GS1_DATAMATRIX : SYMBOLOGY_DATAMATRIX,
+	struct consensus_vote vote = { .symbology =
+									   gs1 ? SYMBOLOGY_GS1_DATAMATRIX : SYMBOLOGY_DATAMATRIX,
 		.lines = 1,
 		.proven = true,
 		.len = len,
 		.data = data };
 
-	ballot_cast(&d->ballot, &vote);
+	consensus_add(&d->consensus, &vote);
 }
 
 /* --- the ladder ----------------------------------------------------------------------------- */
@@ -284,10 +285,10 @@ static int report(struct decoder *d, void (*found)(void *user, const struct scan
 {
 	int count = 0;
 
-	for (size_t i = 0; i < d->ballot.count; i++) {
-		struct ballot_code *code = &d->ballot.codes[i];
+	for (size_t i = 0; i < d->consensus.count; i++) {
+		struct consensus_code *code = &d->consensus.codes[i];
 
-		if (code->told || !ballot_believes(&d->ballot, code))
+		if (code->told || !consensus_accepts(&d->consensus, code))
 			continue;
 		code->told = true;
 		memset(&d->scan, 0, sizeof d->scan);
@@ -322,7 +323,7 @@ int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, u
 	int64_t end_ms = clock_mono_ms() + d->budget_ms;
 	int count = 0;
 
-	d->ballot.count = 0;
+	d->consensus.count = 0;
 	if (!plane)
 		return -1;
 	for (size_t i = 0; count == 0 && i < ladder_rung_count; i++) {
@@ -352,7 +353,7 @@ int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 
-	d->ballot.count = 0;
+	d->consensus.count = 0;
 	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + d->budget_ms))
 		return -1;
 	return report(d, found, user);
@@ -384,7 +385,7 @@ int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned wi
 	size_t rung = choose_moving(d);
 	int count;
 
-	d->ballot.count = 0;
+	d->consensus.count = 0;
 	if (!ladder_suits(&ladder_rungs[rung], &plane))
 		return 0;
 	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + FRAME_BUDGET_MS))

@@ -1,5 +1,5 @@
 /* decoder: finds codes in a plane of grey: libzbar and libdmtx on a ladder of pictures made from it
- * (ladder.h), and rules about what is believed (ballot.h). */
+ * (ladder.h), and rules about what is believed (consensus.h). */
 #ifndef READER_DECODER_H
 #define READER_DECODER_H
 

@@ -1,4 +1,4 @@
-#include "reader/decode/ballot.h"
+#include "reader/decode/consensus.h"
 #include "reader/decode/pattern.h"
 #include "reader/decode/verify_linear.h"
 #include "reader/decode/wanted.h"
@@ -161,27 +161,27 @@ END_TEST
 
 /* --- ballot --------------------------------------------------------------------------------- */
 
-static struct ballot ballot;
+static struct consensus consensus;
 
 static bool cast(enum symbology symbology, const char *text, unsigned lines, bool proven)
 {
-	const struct ballot_vote vote = { .symbology = symbology,
+	const struct consensus_vote vote = { .symbology = symbology,
 		.lines = lines,
 		.proven = proven,
 		.len = strlen(text),
 		.data = (const unsigned char *)text };
 
-	ballot_cast(&ballot, &vote);
-	for (size_t i = 0; i < ballot.count; i++)
-		if (ballot.codes[i].vote.len == vote.len &&
-			memcmp(ballot.codes[i].data, text, vote.len) == 0)
-			return ballot_believes(&ballot, &ballot.codes[i]);
+	consensus_add(&consensus, &vote);
+	for (size_t i = 0; i < consensus.count; i++)
+		if (consensus.codes[i].vote.len == vote.len &&
+			memcmp(consensus.codes[i].data, text, vote.len) == 0)
+			return consensus_accepts(&consensus, &consensus.codes[i]);
 	return false;
 }
 
 START_TEST(one_weak_reading_is_not_believed)
 {
-	ballot.count = 0;
+	consensus.count = 0;
 	ck_assert(!cast(SYMBOLOGY_CODE128, "A", 1, false));
 	ck_assert(cast(SYMBOLOGY_CODE128, "A", 1, false)); /* again, on another rung */
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333931", 50, false));
@@ -198,12 +198,12 @@ START_TEST(a_full_ballot_forgets)
 {
 	char text[8];
 
-	ballot.count = 0;
-	for (int i = 0; i < 3 * BALLOT_MAX; i++) {
+	consensus.count = 0;
+	for (int i = 0; i < 3 * CONSENSUS_MAX; i++) {
 		snprintf(text, sizeof text, "%d", i);
-		ck_assert(cast(SYMBOLOGY_QR, text, 1, true) == (i < BALLOT_MAX));
+		ck_assert(cast(SYMBOLOGY_QR, text, 1, true) == (i < CONSENSUS_MAX));
 	}
-	ck_assert_uint_eq(ballot.count, BALLOT_MAX);
+	ck_assert_uint_eq(consensus.count, CONSENSUS_MAX);
 }
 END_TEST
 

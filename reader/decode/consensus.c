@@ -1,4 +1,4 @@
-#include "reader/decode/ballot.h"
+#include "reader/decode/consensus.h"
 
 #include <string.h>
 
@@ -18,24 +18,24 @@ static const struct need {
 	[SYMBOLOGY_UNKNOWN] = { 2, 6 },
 };
 
-static bool is_same(const struct ballot_vote *a, const struct ballot_vote *b)
+static bool is_same(const struct consensus_vote *a, const struct consensus_vote *b)
 {
 	size_t len = a->len < SCAN_DATA_MAX ? a->len : SCAN_DATA_MAX;
 
 	return a->symbology == b->symbology && a->len == b->len && memcmp(a->data, b->data, len) == 0;
 }
 
-void ballot_cast(struct ballot *b, const struct ballot_vote *vote)
+void consensus_add(struct consensus *b, const struct consensus_vote *vote)
 {
-	struct ballot_code *code = b->codes;
+	struct consensus_code *code = b->codes;
 
 	while (code < b->codes + b->count && !is_same(&code->vote, vote))
 		code++;
-	if (code == b->codes + BALLOT_MAX)
+	if (code == b->codes + CONSENSUS_MAX)
 		return;
 	if (code == b->codes + b->count) {
 		b->count++;
-		*code = (struct ballot_code){ .vote = *vote };
+		*code = (struct consensus_code){ .vote = *vote };
 		code->vote.lines = 0;
 		memcpy(code->data, vote->data, vote->len < SCAN_DATA_MAX ? vote->len : SCAN_DATA_MAX);
 		code->vote.data = code->data;
@@ -46,16 +46,16 @@ void ballot_cast(struct ballot *b, const struct ballot_vote *vote)
 }
 
 /* Another code of the same kind with half as many lines: one of them is wrong, perhaps this one. */
-static bool is_contradicted(const struct ballot *b, const struct ballot_code *code)
+static bool is_contradicted(const struct consensus *b, const struct consensus_code *code)
 {
-	for (const struct ballot_code *other = b->codes; other < b->codes + b->count; other++)
+	for (const struct consensus_code *other = b->codes; other < b->codes + b->count; other++)
 		if (other != code && other->vote.symbology == code->vote.symbology &&
 			(other->vote.proven || 2 * other->vote.lines >= code->vote.lines))
 			return true;
 	return false;
 }
 
-bool ballot_believes(const struct ballot *b, const struct ballot_code *code)
+bool consensus_accepts(const struct consensus *b, const struct consensus_code *code)
 {
 	const struct need *need = &needs[code->vote.symbology];
 

@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define BALLOT_MAX 24
+#define CONSENSUS_MAX 24
 
 /* What one rung read. */
-struct ballot_vote {
+struct consensus_vote {
 	enum symbology symbology;
 	unsigned lines; /* scan lines that read it */
 	bool proven;    /* enough by itself */
@@ -20,21 +20,21 @@ struct ballot_vote {
 	const unsigned char *data;
 };
 
-struct ballot_code {
-	struct ballot_vote vote; /* of all rungs together; data is kept below */
-	unsigned rungs;          /* that read it */
-	bool told;               /* for the caller: it has been reported */
+struct consensus_code {
+	struct consensus_vote vote; /* of all rungs together; data is kept below */
+	unsigned rungs;             /* that read it */
+	bool told;                  /* for the caller: it has been reported */
 	unsigned char data[SCAN_DATA_MAX];
 };
 
-struct ballot {
+struct consensus {
 	size_t count;
-	struct ballot_code codes[BALLOT_MAX];
+	struct consensus_code codes[CONSENSUS_MAX];
 };
 
 /* Counts it; what does not fit is forgotten. */
-void ballot_cast(struct ballot *, const struct ballot_vote *);
+void consensus_add(struct consensus *, const struct consensus_vote *);
 
-bool ballot_believes(const struct ballot *, const struct ballot_code *);
+bool consensus_accepts(const struct consensus *, const struct consensus_code *);
 
 #endif
