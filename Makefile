@@ -169,7 +169,7 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/support/keyboard.o
 $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # Made photographs of printed codes.
-$(B)/tests/picture $(B)/tests/rungs $(B)/tests/check_reader_decoder $(B)/tests/check_reader_verify_linear: \
+$(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/tests/check_reader_verify_linear: \
 	$(B)/tests/support/scene.o $(B)/tests/support/sample.o
 # The bridge in simulated time: the test provides the clock, the wire and the journal.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
@@ -178,7 +178,7 @@ FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_con
 $(B)/tests/check_bridge_fire: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fire_*.c)))
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.
-$(B)/tests/rungs: $(call archive,reader)
+$(B)/tests/attempts: $(call archive,reader)
 $(B)/tests/cycle: $(call archive,plc-bridge)
 # Measures the dashboard on a long record.
 $(B)/tests/past: $(call archive,tui)

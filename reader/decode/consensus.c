@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-/* Without a proof, that many rungs with that many lines together, of each kind. */
+/* Without a proof, that many attempts with that many lines together, of each kind. */
 static const struct need {
-	unsigned rungs, lines;
+	unsigned attempts, lines;
 } needs[SYMBOLOGY_COUNT] = {
 	[SYMBOLOGY_EAN13] = { 2, 12 },
 	[SYMBOLOGY_UPCA] = { 2, 12 },
@@ -40,7 +40,7 @@ void consensus_add(struct consensus *b, const struct consensus_vote *vote)
 		memcpy(code->data, vote->data, vote->len < SCAN_DATA_MAX ? vote->len : SCAN_DATA_MAX);
 		code->vote.data = code->data;
 	}
-	code->rungs++;
+	code->attempts++;
 	code->vote.lines += vote->lines;
 	code->vote.proven = code->vote.proven || vote->proven;
 }
@@ -61,6 +61,6 @@ bool consensus_accepts(const struct consensus *b, const struct consensus_code *c
 
 	if (code->vote.proven)
 		return true;
-	return need->rungs && code->rungs >= need->rungs && code->vote.lines >= need->lines &&
+	return need->attempts && code->attempts >= need->attempts && code->vote.lines >= need->lines &&
 		!is_contradicted(b, code);
 }

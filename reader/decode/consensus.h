@@ -1,5 +1,5 @@
 /* ballot: which of the codes that were read in one picture are believed. A code of which one
- * reading proves little must be read again on another rung; one that is contradicted is not
+ * reading proves little must be read again on another attempt; one that is contradicted is not
  * believed. Pure. */
 #ifndef READER_BALLOT_H
 #define READER_BALLOT_H
@@ -11,7 +11,7 @@
 
 #define CONSENSUS_MAX 24
 
-/* What one rung read. */
+/* What one attempt read. */
 struct consensus_vote {
 	enum symbology symbology;
 	unsigned lines; /* scan lines that read it */
@@ -21,8 +21,8 @@ struct consensus_vote {
 };
 
 struct consensus_code {
-	struct consensus_vote vote; /* of all rungs together; data is kept below */
-	unsigned rungs;             /* that read it */
+	struct consensus_vote vote; /* of all attempts together; data is kept below */
+	unsigned attempts;          /* that read it */
 	bool told;                  /* for the caller: it has been reported */
 	unsigned char data[SCAN_DATA_MAX];
 };

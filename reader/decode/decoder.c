@@ -1,7 +1,7 @@
 #include "reader/decode/decoder.h"
 #include "reader/decode/consensus.h"
 #include "reader/decode/bars.h"
-#include "reader/decode/ladder.h"
+#include "reader/decode/attempts.h"
 #include "reader/decode/matrix.h"
 #include "reader/decode/ean_viterbi.h"
 #include "core/base/clock.h"
@@ -22,13 +22,13 @@ struct decoder {
 	struct bars *bars;
 	int budget_ms;
 	/* For the pictures of a camera: their number, whose turn it was, who has read the last one
-	 * (ladder_rung_count: nobody) and how many symbols it found there. */
+	 * (attempt_count: nobody) and how many symbols it found there. */
 	unsigned pictures;
 	size_t next_moving, reading;
 	int reads;
 	struct plane work[2], halves[2];
-	const struct ladder_rung *rung; /* under way ... */
-	const struct plane *seen;       /* ... and the plane it looks at */
+	const struct attempt *attempt; /* under way ... */
+	const struct plane *seen;      /* ... and the plane it looks at */
 	struct consensus consensus;
 	struct scan scan; /* handed to found() */
 };
@@ -43,7 +43,7 @@ struct decoder *decoder_new(void)
 	struct decoder *d = calloc(1, sizeof *d);
 
 	if (d)
-		d->reading = ladder_rung_count;
+		d->reading = attempt_count;
 	if (!d || !(d->bars = bars_new())) {
 		free(d);
 		return NULL;
@@ -69,7 +69,7 @@ void decoder_set_budget(struct decoder *d, int ms)
 	d->budget_ms = ms;
 }
 
-/* --- what a rung read ----------------------------------------------------------------------- */
+/* --- what a attempt read ----------------------------------------------------------------------- */
 
 /* A UPC-E stands for a longer number; its eight digits, taken as they are, would be another GTIN.
  * They are: number system, six digits, check digit. By the sixth: where the six go in the UPC-A
@@ -121,7 +121,7 @@ static const struct standard {
 #define DISQUIET_MAX 0.3 /* at least one white module in three beside the code */
 #define FITS 0.8         /* then another character that fits better, or bars beside it, say no */
 
-#define HARSH 4 /* lines of a harsh rung that count as one */
+#define HARSH 4 /* lines of a harsh attempt that count as one */
 #define WHOLE_LIKENESS 0.87
 #define WHOLE_MARGIN 2.5
 #define WHOLE_LINES 4 /* scan lines that a code read as a whole counts as */
@@ -210,7 +210,7 @@ static void take_bars(void *user, const struct bars_code *code)
 		gs1_check_ok((const char *)code->data, code->len))
 		vote.symbology = SYMBOLOGY_ITF14;
 	if (code->row->symbology != SYMBOLOGY_QR)
-		verdict = prove(d->seen, code, d->rung->harsh ? HARSH : 1, &vote, text);
+		verdict = prove(d->seen, code, d->attempt->harsh ? HARSH : 1, &vote, text);
 	vote.proven = verdict == VERDICT_PROVEN;
 	if (verdict != VERDICT_WRONG)
 		consensus_add(&d->consensus, &vote);
@@ -249,29 +249,29 @@ static void take_matrix(void *user, const unsigned char *data, size_t len, bool 
 	consensus_add(&d->consensus, &vote);
 }
 
-/* --- the ladder ----------------------------------------------------------------------------- */
+/* --- the list of attempts ----------------------------------------------------------------------------- */
 
 static int64_t at_most(int64_t ms, int64_t limit_ms)
 {
 	return ms < limit_ms ? ms : limit_ms;
 }
 
-static int climb(struct decoder *d, const struct ladder_rung *rung, const struct plane *plane,
+static int climb(struct decoder *d, const struct attempt *attempt, const struct plane *plane,
 	int64_t end_ms)
 {
 	int64_t left_ms = end_ms - clock_mono_ms();
 
-	d->rung = rung;
-	d->seen = ladder_climb(rung, plane, d->work);
+	d->attempt = attempt;
+	d->seen = attempt_prepare(attempt, plane, d->work);
 	if (!d->seen)
 		return -1;
-	switch (rung->engine) {
-	case LADDER_BARS:
-		return bars_scan(d->bars, d->seen, rung->density, take_bars, d);
-	case LADDER_EAN_VITERBI:
+	switch (attempt->engine) {
+	case ATTEMPT_BARS:
+		return bars_scan(d->bars, d->seen, attempt->density, take_bars, d);
+	case ATTEMPT_EAN_VITERBI:
 		ean_viterbi_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
 		return 0;
-	case LADDER_MATRIX:
+	case ATTEMPT_MATRIX:
 		matrix_scan(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d);
 		return 0;
 	default:
@@ -326,53 +326,53 @@ int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, u
 	d->consensus.count = 0;
 	if (!plane)
 		return -1;
-	for (size_t i = 0; count == 0 && i < ladder_rung_count; i++) {
-		if (i > 0 && (clock_mono_ms() >= end_ms || !ladder_suits(&ladder_rungs[i], plane)))
+	for (size_t i = 0; count == 0 && i < attempt_count; i++) {
+		if (i > 0 && (clock_mono_ms() >= end_ms || !attempt_suits(&attempts[i], plane)))
 			continue;
-		if (climb(d, &ladder_rungs[i], plane, end_ms))
+		if (climb(d, &attempts[i], plane, end_ms))
 			return -1;
 		count = report(d, found, user);
 	}
 	if (count == 0 && plane != &whole && clock_mono_ms() < end_ms) {
-		if (climb(d, &ladder_rungs[0], &whole, end_ms))
+		if (climb(d, &attempts[0], &whole, end_ms))
 			return -1;
 		count = report(d, found, user);
 	}
 	return count;
 }
 
-bool decoder_has_rung(size_t rung)
+bool decoder_has_attempt(size_t attempt)
 {
-	return rung < ladder_rung_count;
+	return attempt < attempt_count;
 }
 
-int decoder_scan_rung(struct decoder *d, size_t rung, const unsigned char *grey, unsigned width,
-	unsigned height, void (*found)(void *user, const struct scan *), void *user)
+int decoder_scan_attempt(struct decoder *d, size_t attempt, const unsigned char *grey,
+	unsigned width, unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {
 	const struct plane plane = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 
 	d->consensus.count = 0;
-	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + d->budget_ms))
+	if (climb(d, &attempts[attempt], &plane, clock_mono_ms() + d->budget_ms))
 		return -1;
 	return report(d, found, user);
 }
 
 /* What has read the last picture will read the next one: seven times of eight. Else every second
- * picture is for the rung that reads most for least, and the others take turns. */
+ * picture is for the attempt that reads most for least, and the others take turns. */
 static size_t choose_moving(struct decoder *d)
 {
 	enum { BEST = 1 }; /* local contrast */
 
 	d->pictures++;
-	if (d->reading < ladder_rung_count && d->pictures % 8)
+	if (d->reading < attempt_count && d->pictures % 8)
 		return d->reading;
 	if (d->pictures % 2)
 		return BEST;
 	do
-		d->next_moving = (d->next_moving + 1) % ladder_rung_count;
-	while (d->next_moving == BEST || !ladder_rungs[d->next_moving].moving);
+		d->next_moving = (d->next_moving + 1) % attempt_count;
+	while (d->next_moving == BEST || !attempts[d->next_moving].moving);
 	return d->next_moving;
 }
 
@@ -382,17 +382,17 @@ int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned wi
 	const struct plane plane = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
-	size_t rung = choose_moving(d);
+	size_t attempt = choose_moving(d);
 	int count;
 
 	d->consensus.count = 0;
-	if (!ladder_suits(&ladder_rungs[rung], &plane))
+	if (!attempt_suits(&attempts[attempt], &plane))
 		return 0;
-	if (climb(d, &ladder_rungs[rung], &plane, clock_mono_ms() + FRAME_BUDGET_MS))
+	if (climb(d, &attempts[attempt], &plane, clock_mono_ms() + FRAME_BUDGET_MS))
 		return -1;
 	count = report(d, found, user);
-	if (rung == d->reading || count > d->reads) {
-		d->reading = count > 0 ? rung : ladder_rung_count;
+	if (attempt == d->reading || count > d->reads) {
+		d->reading = count > 0 ? attempt : attempt_count;
 		d->reads = count;
 	}
 	return count;

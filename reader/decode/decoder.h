@@ -1,5 +1,5 @@
-/* decoder: finds codes in a plane of grey: libzbar and libdmtx on a ladder of pictures made from it
- * (ladder.h), and rules about what is believed (consensus.h). */
+/* decoder: finds codes in a plane of grey: libzbar and libdmtx on a list of attempts of pictures made from it
+ * (attempts.h), and rules about what is believed (consensus.h). */
 #ifndef READER_DECODER_H
 #define READER_DECODER_H
 
@@ -16,25 +16,25 @@ void decoder_free(struct decoder *); /* NULL is fine */
 
 #define DECODER_BUDGET_MS 2000
 
-/* No further rung is begun after ms; the first one always is. Default: DECODER_BUDGET_MS. */
+/* No further attempt is begun after ms; the first one always is. Default: DECODER_BUDGET_MS. */
 void decoder_set_budget(struct decoder *, int ms);
 
 /* Calls found() for each different symbol: carrier, symbology, data, data_len and too_long of the
- * scan are set, it is valid until found() returns. Climbs until a rung has read something. grey:
+ * scan are set, it is valid until found() returns. Climbs until a attempt has read something. grey:
  * width * height bytes, not kept. Returns the number of symbols, -1: out of memory. Blocks for the
- * budget and the time of one rung: together under 3 s for 2 megapixels. */
+ * budget and the time of one attempt: together under 3 s for 2 megapixels. */
 int decoder_scan(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
 
-/* The same for one picture of many of the same scene: one rung only, the one that has read the last
+/* The same for one picture of many of the same scene: one attempt only, the one that has read the last
  * picture or another one for each. */
 int decoder_scan_frame(struct decoder *, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user);
 
-/* For measurements: only this rung, see ladder.h. Returns the number of symbols, -1: out of memory
+/* For measurements: only this attempt, see attempts.h. Returns the number of symbols, -1: out of memory
  * or too small a picture. */
-bool decoder_has_rung(size_t rung);
-int decoder_scan_rung(struct decoder *, size_t rung, const unsigned char *grey, unsigned width,
-	unsigned height, void (*found)(void *user, const struct scan *), void *user);
+bool decoder_has_attempt(size_t attempt);
+int decoder_scan_attempt(struct decoder *, size_t attempt, const unsigned char *grey,
+	unsigned width, unsigned height, void (*found)(void *user, const struct scan *), void *user);
 
 #endif

@@ -181,7 +181,7 @@ END_TEST
 
 /* --- a camera's pictures -------------------------------------------------------------------- */
 
-/* A tilted label is read by one of the rungs that take turns, which the plain one cannot. */
+/* A tilted label is read by one of the attempts that take turns, which the plain one cannot. */
 START_TEST(frames_share_the_ladder)
 {
 	struct decoder *decoder = decoder_new();
@@ -190,7 +190,7 @@ START_TEST(frames_share_the_ladder)
 	int frames = 0;
 
 	ck_assert(sample_make(kind_of("datamatrix"), 11, 0, &sample));
-	decoder_scan_rung(decoder, 0, sample.picture.grey, (unsigned)sample.picture.width,
+	decoder_scan_attempt(decoder, 0, sample.picture.grey, (unsigned)sample.picture.width,
 		(unsigned)sample.picture.height, see, &plain);
 	ck_assert_int_eq(plain.count, 0);
 	while (seen.count == 0 && frames++ < 12)
@@ -261,12 +261,12 @@ START_TEST(every_rung_takes_the_smallest_and_odd_pictures)
 
 	srand(1);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
-		for (size_t rung = 0; decoder_has_rung(rung); rung++) {
+		for (size_t attempt = 0; decoder_has_attempt(attempt); attempt++) {
 			size_t size = (size_t)sizes[i][0] * sizes[i][1];
 			unsigned char *grey = malloc(size);
 
 			scribble(grey, size, sizes[i][0]);
-			decoder_scan_rung(decoder, rung, grey, sizes[i][0], sizes[i][1], see, &seen);
+			decoder_scan_attempt(decoder, attempt, grey, sizes[i][0], sizes[i][1], see, &seen);
 			free(grey);
 		}
 	ck_assert_int_eq(seen.count, 0);

@@ -1,4 +1,4 @@
-#include "reader/decode/ladder.h"
+#include "reader/decode/attempts.h"
 #include "reader/decode/plane.h"
 #include "tests/support/suite.h"
 
@@ -98,16 +98,16 @@ START_TEST(a_turned_line_lies_where_it_should)
 }
 END_TEST
 
-/* Every change of every rung, at sizes where a step beside would show under the sanitizers. */
+/* Every change of every attempt, at sizes where a step beside would show under the sanitizers. */
 START_TEST(all_sizes_are_taken)
 {
 	struct plane work[2] = { { 0 }, { 0 } };
 
 	for (unsigned width = 1; width < 40; width += width < 5 ? 1 : 7)
 		for (unsigned height = 1; height < 40; height += height < 5 ? 1 : 7)
-			for (size_t i = 0; i < ladder_rung_count; i++) {
+			for (size_t i = 0; i < attempt_count; i++) {
 				struct plane p = make(width, height);
-				const struct plane *out = ladder_climb(&ladder_rungs[i], &p, work);
+				const struct plane *out = attempt_prepare(&attempts[i], &p, work);
 
 				ck_assert(!out || (out->width > 0 && out->height > 0));
 				ck_assert(out || width == 1 || height == 1); /* half of one pixel is none */
@@ -120,12 +120,12 @@ END_TEST
 
 START_TEST(rungs_have_names_and_the_first_is_plain)
 {
-	ck_assert_ptr_null(ladder_rungs[0].steps[0].change);
-	ck_assert_str_eq(ladder_rungs[1].name, "local contrast"); /* which cameras prefer */
-	for (size_t i = 0; i < ladder_rung_count; i++) {
-		ck_assert(ladder_rungs[i].engine != LADDER_BARS || ladder_rungs[i].density > 0);
+	ck_assert_ptr_null(attempts[0].steps[0].change);
+	ck_assert_str_eq(attempts[1].name, "local contrast"); /* which cameras prefer */
+	for (size_t i = 0; i < attempt_count; i++) {
+		ck_assert(attempts[i].engine != ATTEMPT_BARS || attempts[i].density > 0);
 		for (size_t k = 0; k < i; k++)
-			ck_assert_str_ne(ladder_rungs[i].name, ladder_rungs[k].name);
+			ck_assert_str_ne(attempts[i].name, attempts[k].name);
 	}
 }
 END_TEST

@@ -183,7 +183,7 @@ START_TEST(one_weak_reading_is_not_believed)
 {
 	consensus.count = 0;
 	ck_assert(!cast(SYMBOLOGY_CODE128, "A", 1, false));
-	ck_assert(cast(SYMBOLOGY_CODE128, "A", 1, false)); /* again, on another rung */
+	ck_assert(cast(SYMBOLOGY_CODE128, "A", 1, false)); /* again, on another attempt */
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333931", 50, false));
 	ck_assert(cast(SYMBOLOGY_EAN13, "4006381333931", 1, false));
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333948", 40, false)); /* contradicts */

@@ -1,12 +1,12 @@
-#include "reader/decode/ladder.h"
+#include "reader/decode/attempts.h"
 
-#define BARS(d) .engine = LADDER_BARS, .density = d
+#define BARS(d) .engine = ATTEMPT_BARS, .density = d
 
-#define DATAMATRIX .engine = LADDER_MATRIX
-#define WHOLE .engine = LADDER_EAN_VITERBI
+#define DATAMATRIX .engine = ATTEMPT_MATRIX
+#define WHOLE .engine = ATTEMPT_EAN_VITERBI
 
 /* Cheap and often successful ones first. */
-const struct ladder_rung ladder_rungs[] = {
+const struct attempt attempts[] = {
 	{ "plain", BARS(1), .moving = true },
 	{ "local contrast", BARS(2), .steps = { { plane_contrast, 4 } }, .moving = true },
 	{ "EAN as a whole", WHOLE, .steps = { { plane_smooth, 3 } }, .moving = true },
@@ -40,23 +40,23 @@ const struct ladder_rung ladder_rungs[] = {
 	{ "turned by 22", BARS(1), .steps = { { plane_turn, 22 }, { plane_contrast, 6 } } },
 	{ "black and white, wide", BARS(1), .steps = { { plane_threshold, 4 } }, .harsh = true },
 	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { plane_blur, 1 } }, .largest = 1200 },
-	{ "DataMatrix, libdmtx", .engine = LADDER_DMTX },
+	{ "DataMatrix, libdmtx", .engine = ATTEMPT_DMTX },
 };
-const size_t ladder_rung_count = sizeof ladder_rungs / sizeof ladder_rungs[0];
+const size_t attempt_count = sizeof attempts / sizeof attempts[0];
 
-bool ladder_suits(const struct ladder_rung *rung, const struct plane *plane)
+bool attempt_suits(const struct attempt *attempt, const struct plane *plane)
 {
 	size_t pixels = (size_t)plane->width * plane->height;
 
-	return pixels >= 1000 * (size_t)rung->smallest &&
-		(rung->largest == 0 || pixels <= 1000 * (size_t)rung->largest);
+	return pixels >= 1000 * (size_t)attempt->smallest &&
+		(attempt->largest == 0 || pixels <= 1000 * (size_t)attempt->largest);
 }
 
-const struct plane *ladder_climb(const struct ladder_rung *rung, const struct plane *in,
+const struct plane *attempt_prepare(const struct attempt *attempt, const struct plane *in,
 	struct plane work[2])
 {
-	for (size_t i = 0; i < LADDER_STEPS && rung->steps[i].change; i++) {
-		if (!rung->steps[i].change(in, rung->steps[i].amount, &work[i % 2]))
+	for (size_t i = 0; i < ATTEMPT_STEPS && attempt->steps[i].change; i++) {
+		if (!attempt->steps[i].change(in, attempt->steps[i].amount, &work[i % 2]))
 			return NULL;
 		in = &work[i % 2];
 	}

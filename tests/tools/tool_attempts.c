@@ -1,8 +1,8 @@
-/* rungs: what the decoding ladder reads of made pictures, what each rung of it reads alone, and how
+/* attempts: what the decoding list of attempts reads of made pictures, what each attempt of it reads alone, and how
  * long they take: two tables for docs/decoding.md.
- *   rungs COUNT SEED     COUNT pictures of each kind (tests/support/sample.h), kept in memory */
+ *   attempts COUNT SEED     COUNT pictures of each kind (tests/support/sample.h), kept in memory */
 #include "reader/decode/decoder.h"
-#include "reader/decode/ladder.h"
+#include "reader/decode/attempts.h"
 #include "core/base/clock.h"
 #include "tests/support/sample.h"
 
@@ -38,17 +38,18 @@ static void judge(void *user, const struct scan *scan)
 }
 
 /* Returns whether the right code was among what was read. */
-static bool measure(struct decoder *decoder, size_t rung, size_t kind, const struct sample *sample)
+static bool measure(struct decoder *decoder, size_t attempt, size_t kind,
+	const struct sample *sample)
 {
 	struct judge j = { .kind = kind, .sample = sample };
 	unsigned width = (unsigned)sample->picture.width, height = (unsigned)sample->picture.height;
 	int64_t began_us = clock_mono_us();
-	struct column *columns[] = { &totals[rung], &by_kind[kind][rung] };
+	struct column *columns[] = { &totals[attempt], &by_kind[kind][attempt] };
 
-	if (rung == LADDER)
+	if (attempt == LADDER)
 		decoder_scan(decoder, sample->picture.grey, width, height, judge, &j);
 	else
-		decoder_scan_rung(decoder, rung, sample->picture.grey, width, height, judge, &j);
+		decoder_scan_attempt(decoder, attempt, sample->picture.grey, width, height, judge, &j);
 	for (int i = 0; i < 2; i++) {
 		columns[i]->ms += (double)(clock_mono_us() - began_us) / 1000;
 		columns[i]->right += j.right > 0;
@@ -61,9 +62,9 @@ static void measure_all(struct decoder *decoder, size_t kind, const struct sampl
 {
 	size_t readers = 0, first = 0;
 
-	for (size_t rung = 0; rung < ladder_rung_count; rung++)
-		if (measure(decoder, rung, kind, sample) && readers++ == 0)
-			first = rung;
+	for (size_t attempt = 0; attempt < attempt_count; attempt++)
+		if (measure(decoder, attempt, kind, sample) && readers++ == 0)
+			first = attempt;
 	if (readers > 0)
 		gained[first]++;
 	if (readers == 1)
@@ -91,9 +92,10 @@ static void print_rungs(int count)
 {
 	printf("| rung | reads alone | gain after those above | only this one | wrong alone | cost |\n"
 		   "|---|---|---|---|---|---|\n");
-	for (size_t rung = 0; rung < ladder_rung_count; rung++)
-		printf("| %s | %d | +%d | %d | %d | %.1f |\n", ladder_rungs[rung].name, totals[rung].right,
-			gained[rung], alone[rung], totals[rung].wrong, totals[rung].ms / totals[0].ms);
+	for (size_t attempt = 0; attempt < attempt_count; attempt++)
+		printf("| %s | %d | +%d | %d | %d | %.1f |\n", attempts[attempt].name,
+			totals[attempt].right, gained[attempt], alone[attempt], totals[attempt].wrong,
+			totals[attempt].ms / totals[0].ms);
 	printf("\nCost: time as a multiple of the plain rung's, which took %.1f ms a picture.\n",
 		totals[0].ms / count / (double)sample_kind_count);
 }

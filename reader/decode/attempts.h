@@ -1,0 +1,40 @@
+/* list of attempts: the attempts that a picture climbs until a code is read (docs/decoding.md has what each is
+ * worth). One row per attempt; a new one is one row. */
+#ifndef READER_LADDER_H
+#define READER_LADDER_H
+
+#include "reader/decode/plane.h"
+
+enum attempt_engine {
+	ATTEMPT_BARS,        /* linear codes and QR (bars.h) */
+	ATTEMPT_EAN_VITERBI, /* EAN-13 and UPC-A along the rows (ean_viterbi.h) */
+	ATTEMPT_MATRIX,      /* DataMatrix, our search (matrix.h) */
+	ATTEMPT_DMTX         /* DataMatrix, libdmtx's search */
+};
+
+#define ATTEMPT_STEPS 3
+
+struct attempt {
+	const char *name;
+	enum attempt_engine engine;
+	int density; /* ATTEMPT_BARS: every how many rows and columns */
+	struct {
+		plane_change *change; /* NULL: no more */
+		int amount;
+	} steps[ATTEMPT_STEPS];
+	unsigned smallest, largest; /* kilopixels of the plane that it is worth trying with; 0: any */
+	bool harsh;                 /* makes bars where there are none: more lines must agree */
+	bool moving;                /* cheap enough for the pictures of a camera */
+};
+
+extern const struct attempt attempts[]; /* the first one takes the plane as it is */
+extern const size_t attempt_count;
+
+bool attempt_suits(const struct attempt *, const struct plane *);
+
+/* The plane as the attempt wants it: in itself or one of work, whose memory is kept for the next one
+ * (plane_free() each in the end). NULL: out of memory. */
+const struct plane *attempt_prepare(const struct attempt *, const struct plane *in,
+	struct plane work[2]);
+
+#endif
