@@ -3,7 +3,7 @@
 #ifndef READER_LADDER_H
 #define READER_LADDER_H
 
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 enum attempt_engine {
 	ATTEMPT_BARS,        /* linear codes and QR (bars.h) */
@@ -19,22 +19,22 @@ struct attempt {
 	enum attempt_engine engine;
 	int density; /* ATTEMPT_BARS: every how many rows and columns */
 	struct {
-		plane_change *change; /* NULL: no more */
+		gray_filter *change; /* NULL: no more */
 		int amount;
 	} steps[ATTEMPT_STEPS];
-	unsigned smallest, largest; /* kilopixels of the plane that it is worth trying with; 0: any */
+	unsigned smallest, largest; /* kilopixels of the gray that it is worth trying with; 0: any */
 	bool harsh;                 /* makes bars where there are none: more lines must agree */
 	bool moving;                /* cheap enough for the pictures of a camera */
 };
 
-extern const struct attempt attempts[]; /* the first one takes the plane as it is */
+extern const struct attempt attempts[]; /* the first one takes the gray as it is */
 extern const size_t attempt_count;
 
-bool attempt_suits(const struct attempt *, const struct plane *);
+bool attempt_suits(const struct attempt *, const struct gray *);
 
-/* The plane as the attempt wants it: in itself or one of work, whose memory is kept for the next one
- * (plane_free() each in the end). NULL: out of memory. */
-const struct plane *attempt_prepare(const struct attempt *, const struct plane *in,
-	struct plane work[2]);
+/* The gray as the attempt wants it: in itself or one of work, whose memory is kept for the next one
+ * (gray_free() each in the end). NULL: out of memory. */
+const struct gray *attempt_prepare(const struct attempt *, const struct gray *in,
+	struct gray work[2]);
 
 #endif

@@ -109,7 +109,7 @@ static bool describe(const zbar_symbol_t *symbol, struct bars_code *code)
 	return true;
 }
 
-int bars_scan(struct bars *b, const struct plane *plane, int density,
+int bars_scan(struct bars *b, const struct gray *gray, int density,
 	void (*found)(void *user, const struct bars_code *), void *user)
 {
 	zbar_image_t *image = zbar_image_create();
@@ -123,8 +123,8 @@ int bars_scan(struct bars *b, const struct plane *plane, int density,
 	zbar_image_scanner_set_config(b->scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, density);
 	zbar_image_scanner_set_config(b->scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, density);
 	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-	zbar_image_set_size(image, plane->width, plane->height);
-	zbar_image_set_data(image, plane->grey, (unsigned long)plane->width * plane->height, NULL);
+	zbar_image_set_size(image, gray->width, gray->height);
+	zbar_image_set_data(image, gray->grey, (unsigned long)gray->width * gray->height, NULL);
 	zbar_scan_image(b->scanner, image);
 	for (const zbar_symbol_t *s = zbar_image_first_symbol(image); s; s = zbar_symbol_next(s))
 		if (describe(s, &code))

@@ -1,4 +1,4 @@
-/* bars: linear codes and QR in a plane of grey, through libzbar. What it says is not yet believed
+/* bars: linear codes and QR in a gray of grey, through libzbar. What it says is not yet believed
  * (consensus.h). */
 #ifndef READER_BARS_H
 #define READER_BARS_H
@@ -23,7 +23,7 @@ void bars_free(struct bars *); /* NULL is fine */
 
 /* Calls found() for each code; every density-th row and column is looked at (1 or 2). Returns 0,
  * -1: out of memory. */
-int bars_scan(struct bars *, const struct plane *, int density,
+int bars_scan(struct bars *, const struct gray *, int density,
 	void (*found)(void *user, const struct bars_code *), void *user);
 
 #endif

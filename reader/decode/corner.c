@@ -11,10 +11,10 @@
 enum { DARK = 0, DONE = 1, LIGHT = 255 };
 
 struct search {
-	struct plane mask;     /* DARK, LIGHT, or DONE: dark and already part of an outline */
+	struct gray mask;      /* DARK, LIGHT, or DONE: dark and already part of an outline */
 	unsigned *queue;       /* pixels of one connected piece */
 	struct point *outline; /* of its rows: leftmost and rightmost pixel edges; then the hull */
-	int *ends;             /* two per row of the plane */
+	int *ends;             /* two per row of the gray */
 	struct corner *found;
 	size_t count;
 };
@@ -54,7 +54,7 @@ static void widen(struct search *s, struct piece *piece, unsigned x, unsigned y)
 static struct piece collect(struct search *s, unsigned x, unsigned y)
 {
 	struct piece piece = { .top = y, .bottom = y, .left = (int)x, .right = (int)x };
-	const struct plane *mask = &s->mask;
+	const struct gray *mask = &s->mask;
 
 	s->ends[2 * y] = s->ends[2 * y + 1] = (int)x;
 	push(s, &piece, x, y);
@@ -135,7 +135,7 @@ static size_t simplify(struct point *v, size_t n, double extent)
 
 /* --- is it a solid corner? ------------------------------------------------------------------ */
 
-static bool is_dark(const struct plane *mask, double x, double y)
+static bool is_dark(const struct gray *mask, double x, double y)
 {
 	if (x < 0 || y < 0 || x >= mask->width || y >= mask->height)
 		return false;
@@ -144,7 +144,7 @@ static bool is_dark(const struct plane *mask, double x, double y)
 
 /* Share of the line from a to b, moved aside by offset pixels (to the right of the way), that is
  * dark. */
-static double darkness(const struct plane *mask, struct point a, struct point b, double offset)
+static double darkness(const struct gray *mask, struct point a, struct point b, double offset)
 {
 	double length = distance(a, b), dx = (b.x - a.x) / length, dy = (b.y - a.y) / length;
 	int dark = 0;
@@ -158,7 +158,7 @@ static double darkness(const struct plane *mask, struct point a, struct point b,
 	return (double)dark / SAMPLES;
 }
 
-static bool is_solid(const struct plane *mask, struct point a, struct point b)
+static bool is_solid(const struct gray *mask, struct point a, struct point b)
 {
 	double length = distance(a, b), inside = fmax(1, 0.014 * length);
 
@@ -167,7 +167,7 @@ static bool is_solid(const struct plane *mask, struct point a, struct point b)
 }
 
 /* Changes between dark and light on the way from a to b. */
-static int changes(const struct plane *mask, struct point a, struct point b)
+static int changes(const struct gray *mask, struct point a, struct point b)
 {
 	int count = 0;
 	bool before = is_dark(mask, a.x, a.y);
@@ -183,7 +183,7 @@ static int changes(const struct plane *mask, struct point a, struct point b)
 }
 
 /* Black patches and letters have no modules inside: lines across it, in both directions. */
-static bool is_textured(const struct plane *mask, const struct corner *c)
+static bool is_textured(const struct gray *mask, const struct corner *c)
 {
 	struct point across = { c->right.x - c->bottom.x, c->right.y - c->bottom.y };
 	struct point up = { c->top.x - c->bottom.x, c->top.y - c->bottom.y };
@@ -248,17 +248,17 @@ static void search_mask(struct search *s)
 		}
 }
 
-size_t corner_find(const struct plane *plane, int window, struct corner found[CORNERS_MAX])
+size_t corner_find(const struct gray *gray, int window, struct corner found[CORNERS_MAX])
 {
-	size_t size = (size_t)plane->width * plane->height;
+	size_t size = (size_t)gray->width * gray->height;
 	struct search s = { .found = found };
 
 	s.queue = malloc(size * sizeof *s.queue);
-	s.ends = malloc(2 * (size_t)plane->height * sizeof *s.ends);
-	s.outline = malloc((4 * (size_t)plane->height + 8) * sizeof *s.outline);
-	if (s.queue && s.ends && s.outline && plane_threshold(plane, window, &s.mask))
+	s.ends = malloc(2 * (size_t)gray->height * sizeof *s.ends);
+	s.outline = malloc((4 * (size_t)gray->height + 8) * sizeof *s.outline);
+	if (s.queue && s.ends && s.outline && gray_threshold(gray, window, &s.mask))
 		search_mask(&s);
-	plane_free(&s.mask);
+	gray_free(&s.mask);
 	free(s.queue);
 	free(s.ends);
 	free(s.outline);

@@ -1,9 +1,9 @@
-/* corner: where in a plane the two solid edges of a DataMatrix may meet (ISO/IEC 16022, section
+/* corner: where in a gray the two solid edges of a DataMatrix may meet (ISO/IEC 16022, section
  * 5.1: the finder pattern's left and lower border). Pure. */
 #ifndef READER_CORNER_H
 #define READER_CORNER_H
 
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 #define CORNERS_MAX 24
 
@@ -19,7 +19,7 @@ struct corner {
 };
 
 /* Fills found with at most CORNERS_MAX corners, the longest first; returns their number. window: as
- * plane_threshold. Out of memory counts as nothing found. */
-size_t corner_find(const struct plane *, int window, struct corner found[CORNERS_MAX]);
+ * gray_threshold. Out of memory counts as nothing found. */
+size_t corner_find(const struct gray *, int window, struct corner found[CORNERS_MAX]);
 
 #endif

@@ -26,9 +26,9 @@ struct decoder {
 	unsigned pictures;
 	size_t next_moving, reading;
 	int reads;
-	struct plane work[2], halves[2];
+	struct gray work[2], halves[2];
 	const struct attempt *attempt; /* under way ... */
-	const struct plane *seen;      /* ... and the plane it looks at */
+	const struct gray *seen;       /* ... and the gray it looks at */
 	struct consensus consensus;
 	struct scan scan; /* handed to found() */
 };
@@ -58,8 +58,8 @@ void decoder_free(struct decoder *d)
 		return;
 	bars_free(d->bars);
 	for (size_t i = 0; i < 2; i++) {
-		plane_free(&d->work[i]);
-		plane_free(&d->halves[i]);
+		gray_free(&d->work[i]);
+		gray_free(&d->halves[i]);
 	}
 	free(d);
 }
@@ -160,7 +160,7 @@ static enum verdict judge(const struct standard *s, const struct linear_match *p
 }
 
 /* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
-static bool correct(const struct plane *plane, const struct linear_place *place,
+static bool correct(const struct gray *gray, const struct linear_place *place,
 	const struct standard *s, struct linear_match *proof, size_t len)
 {
 	char text[PATTERN_TEXT_MAX];
@@ -168,13 +168,13 @@ static bool correct(const struct plane *plane, const struct linear_place *place,
 	memcpy(text, proof->text, len);
 	return proof->changed > 0 && proof->likeness > FITS && s->pattern != PATTERN_UPCE &&
 		s->pattern != PATTERN_CODE39 && gs1_check_ok(text, len) &&
-		verify_linear(plane, place, s->pattern, text, len, proof) &&
+		verify_linear(gray, place, s->pattern, text, len, proof) &&
 		judge(s, proof, s->lines) == VERDICT_PROVEN;
 }
 
 /* Decides on a linear code; its data may become what it should have been. weight: lines that count
  * as one. */
-static enum verdict prove(const struct plane *plane, const struct bars_code *code, unsigned weight,
+static enum verdict prove(const struct gray *gray, const struct bars_code *code, unsigned weight,
 	struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	const struct standard *s = standard_of(vote->symbology);
@@ -183,9 +183,9 @@ static enum verdict prove(const struct plane *plane, const struct bars_code *cod
 
 	if (!s) /* Code 128 has a strong check */
 		return vote->lines / weight >= 3 ? VERDICT_PROVEN : VERDICT_OPEN;
-	if (!verify_linear(plane, &code->place, s->pattern, text, len, &proof))
+	if (!verify_linear(gray, &code->place, s->pattern, text, len, &proof))
 		return VERDICT_OPEN;
-	if (correct(plane, &code->place, s, &proof, len)) {
+	if (correct(gray, &code->place, s, &proof, len)) {
 		memcpy(text, proof.text, len);
 		vote->data = (unsigned char *)text + (len - vote->len);
 		return VERDICT_PROVEN;
@@ -256,13 +256,13 @@ static int64_t at_most(int64_t ms, int64_t limit_ms)
 	return ms < limit_ms ? ms : limit_ms;
 }
 
-static int climb(struct decoder *d, const struct attempt *attempt, const struct plane *plane,
+static int climb(struct decoder *d, const struct attempt *attempt, const struct gray *gray,
 	int64_t end_ms)
 {
 	int64_t left_ms = end_ms - clock_mono_ms();
 
 	d->attempt = attempt;
-	d->seen = attempt_prepare(attempt, plane, d->work);
+	d->seen = attempt_prepare(attempt, gray, d->work);
 	if (!d->seen)
 		return -1;
 	switch (attempt->engine) {
@@ -305,35 +305,35 @@ static int report(struct decoder *d, void (*found)(void *user, const struct scan
 	return count;
 }
 
-/* The plane to work on: the picture itself, or halved until it is small enough. */
-static const struct plane *shrink(struct decoder *d, const struct plane *plane)
+/* The gray to work on: the picture itself, or halved until it is small enough. */
+static const struct gray *shrink(struct decoder *d, const struct gray *gray)
 {
-	for (size_t i = 0; plane && (size_t)plane->width * plane->height > WORK_PIXELS_MAX; i++)
-		plane = plane_scale(plane, 50, &d->halves[i % 2]) ? &d->halves[i % 2] : NULL;
-	return plane;
+	for (size_t i = 0; gray && (size_t)gray->width * gray->height > WORK_PIXELS_MAX; i++)
+		gray = gray_scale(gray, 50, &d->halves[i % 2]) ? &d->halves[i % 2] : NULL;
+	return gray;
 }
 
 int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct plane whole = { .width = width,
+	const struct gray whole = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
-	const struct plane *plane = shrink(d, &whole);
+	const struct gray *gray = shrink(d, &whole);
 	int64_t end_ms = clock_mono_ms() + d->budget_ms;
 	int count = 0;
 
 	d->consensus.count = 0;
-	if (!plane)
+	if (!gray)
 		return -1;
 	for (size_t i = 0; count == 0 && i < attempt_count; i++) {
-		if (i > 0 && (clock_mono_ms() >= end_ms || !attempt_suits(&attempts[i], plane)))
+		if (i > 0 && (clock_mono_ms() >= end_ms || !attempt_suits(&attempts[i], gray)))
 			continue;
-		if (climb(d, &attempts[i], plane, end_ms))
+		if (climb(d, &attempts[i], gray, end_ms))
 			return -1;
 		count = report(d, found, user);
 	}
-	if (count == 0 && plane != &whole && clock_mono_ms() < end_ms) {
+	if (count == 0 && gray != &whole && clock_mono_ms() < end_ms) {
 		if (climb(d, &attempts[0], &whole, end_ms))
 			return -1;
 		count = report(d, found, user);
@@ -349,12 +349,12 @@ bool decoder_has_attempt(size_t attempt)
 int decoder_scan_attempt(struct decoder *d, size_t attempt, const unsigned char *grey,
 	unsigned width, unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct plane plane = { .width = width,
+	const struct gray gray = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 
 	d->consensus.count = 0;
-	if (climb(d, &attempts[attempt], &plane, clock_mono_ms() + d->budget_ms))
+	if (climb(d, &attempts[attempt], &gray, clock_mono_ms() + d->budget_ms))
 		return -1;
 	return report(d, found, user);
 }
@@ -379,16 +379,16 @@ static size_t choose_moving(struct decoder *d)
 int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned width,
 	unsigned height, void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct plane plane = { .width = width,
+	const struct gray gray = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
 	size_t attempt = choose_moving(d);
 	int count;
 
 	d->consensus.count = 0;
-	if (!attempt_suits(&attempts[attempt], &plane))
+	if (!attempt_suits(&attempts[attempt], &gray))
 		return 0;
-	if (climb(d, &attempts[attempt], &plane, clock_mono_ms() + FRAME_BUDGET_MS))
+	if (climb(d, &attempts[attempt], &gray, clock_mono_ms() + FRAME_BUDGET_MS))
 		return -1;
 	count = report(d, found, user);
 	if (attempt == d->reading || count > d->reads) {

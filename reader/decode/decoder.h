@@ -1,4 +1,4 @@
-/* decoder: finds codes in a plane of grey: libzbar and libdmtx on a list of attempts of pictures made from it
+/* decoder: finds codes in a gray of grey: libzbar and libdmtx on a list of attempts of pictures made from it
  * (attempts.h), and rules about what is believed (consensus.h). */
 #ifndef READER_DECODER_H
 #define READER_DECODER_H

@@ -218,12 +218,12 @@ static bool read_run(const struct template_even *line, double begin, double end,
 
 /* Half way between the darkest and the lightest nearby is 0: the mean would be nearer to what there
  * is more of, and make narrow bars wide. */
-static void balance(const struct plane *plane, unsigned y, double module, struct template_even *e)
+static void balance(const struct gray *gray, unsigned y, double module, struct template_even *e)
 {
-	const unsigned char *row = plane->grey + (size_t)y * plane->width;
+	const unsigned char *row = gray->grey + (size_t)y * gray->width;
 	unsigned reach = (unsigned)(12 * module) + 2;
 
-	e->n = plane->width < TEMPLATE_PIXELS_MAX ? plane->width : TEMPLATE_PIXELS_MAX;
+	e->n = gray->width < TEMPLATE_PIXELS_MAX ? gray->width : TEMPLATE_PIXELS_MAX;
 	for (unsigned x = 0; x < e->n; x++) {
 		unsigned from = x > reach ? x - reach : 0;
 		unsigned to = x + reach < e->n ? x + reach : (unsigned)e->n - 1;
@@ -240,7 +240,7 @@ static void balance(const struct plane *plane, unsigned y, double module, struct
 /* --- where there may be a code -------------------------------------------------------------- */
 
 struct search {
-	const struct plane *plane;
+	const struct gray *gray;
 	int64_t end_ms;
 	ean_viterbi_found *found;
 	void *user;
@@ -254,7 +254,7 @@ static void try_run(struct search *s, unsigned y, unsigned from, unsigned to)
 {
 	char digits[13];
 
-	balance(s->plane, y, (double)(to - from) / MODULES, &s->line);
+	balance(s->gray, y, (double)(to - from) / MODULES, &s->line);
 	for (int i = 0; i < 4 && !s->done && clock_mono_ms() < s->end_ms; i++) {
 		double begin = i % 2 ? to : from, end = i % 2 ? from : to;
 
@@ -266,8 +266,8 @@ static void try_run(struct search *s, unsigned y, unsigned from, unsigned to)
 /* The steepest places between a fall and a rise, if they are steep for this row. */
 static void mark_edges(struct search *s, unsigned y)
 {
-	const unsigned char *row = s->plane->grey + (size_t)y * s->plane->width;
-	unsigned width = s->plane->width < TEMPLATE_PIXELS_MAX ? s->plane->width : TEMPLATE_PIXELS_MAX;
+	const unsigned char *row = s->gray->grey + (size_t)y * s->gray->width;
+	unsigned width = s->gray->width < TEMPLATE_PIXELS_MAX ? s->gray->width : TEMPLATE_PIXELS_MAX;
 	int steepest = 0;
 
 	memset(s->edges, 0, width);
@@ -288,7 +288,7 @@ static void mark_edges(struct search *s, unsigned y)
 static void search_row(struct search *s, unsigned y, unsigned gap)
 {
 	unsigned from = 0, last = 0, count = 0;
-	unsigned width = s->plane->width < TEMPLATE_PIXELS_MAX ? s->plane->width : TEMPLATE_PIXELS_MAX;
+	unsigned width = s->gray->width < TEMPLATE_PIXELS_MAX ? s->gray->width : TEMPLATE_PIXELS_MAX;
 
 	for (unsigned x = 2; x < width && !s->done; x++) {
 		bool end = count > 0 && (x - last > gap || x + 1 == width);
@@ -308,21 +308,21 @@ static void search_row(struct search *s, unsigned y, unsigned gap)
 	}
 }
 
-void ean_viterbi_scan(const struct plane *plane, int64_t budget_ms, ean_viterbi_found *found,
+void ean_viterbi_scan(const struct gray *gray, int64_t budget_ms, ean_viterbi_found *found,
 	void *user)
 {
 	static const unsigned gaps[] = { 8, 13, 21, 34 };
 	static struct search s;
-	unsigned rows = plane->height < ROWS ? plane->height : ROWS;
+	unsigned rows = gray->height < ROWS ? gray->height : ROWS;
 
-	s.plane = plane;
+	s.gray = gray;
 	s.end_ms = clock_mono_ms() + budget_ms;
 	s.found = found;
 	s.user = user;
 	s.done = false;
 	/* Every 7th, then those between: a code is high, and one of its rows comes soon. */
 	for (unsigned i = 0; i < rows && !s.done && clock_mono_ms() < s.end_ms; i++) {
-		unsigned y = (i * 7 + i * 7 / rows) % rows * plane->height / rows;
+		unsigned y = (i * 7 + i * 7 / rows) % rows * gray->height / rows;
 
 		mark_edges(&s, y);
 		for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++)

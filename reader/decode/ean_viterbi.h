@@ -5,7 +5,7 @@
 #define READER_WHOLE_H
 
 #include "reader/decode/corner.h"
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 #include <stdint.h>
 
@@ -15,7 +15,6 @@ typedef bool ean_viterbi_found(void *user, const char digits[13], struct point f
 	struct point to);
 
 /* Looks along the rows for what has as many edges as such a code, for about budget_ms. */
-void ean_viterbi_scan(const struct plane *, int64_t budget_ms, ean_viterbi_found *found,
-	void *user);
+void ean_viterbi_scan(const struct gray *, int64_t budget_ms, ean_viterbi_found *found, void *user);
 
 #endif

@@ -33,7 +33,7 @@ static struct view view_of(const struct point q[4])
 	return v;
 }
 
-static double grey_at(const struct plane *p, double x, double y)
+static double grey_at(const struct gray *p, double x, double y)
 {
 	double right = p->width - 1.001, bottom = p->height - 1.001, fx, fy;
 	const unsigned char *at;
@@ -53,7 +53,7 @@ static double grey_at(const struct plane *p, double x, double y)
 		(at[step] * (1 - fx) + at[step + 1] * fx) * fy;
 }
 
-static double look(const struct plane *p, const struct view *v, double u, double w)
+static double look(const struct gray *p, const struct view *v, double u, double w)
 {
 	double depth = v->g * u + v->h * w + 1;
 
@@ -91,7 +91,7 @@ static double correlation(const struct tally *t)
 }
 
 /* Solid borders left and below, alternating ones above and to the right, light all around. */
-static double likeness(const struct plane *p, const struct grid *g)
+static double likeness(const struct gray *p, const struct grid *g)
 {
 	struct view v = view_of(g->quad);
 	double across = 1.0 / g->cols, up = 1.0 / g->rows;
@@ -141,7 +141,7 @@ static double far_max(const struct grid *g)
 }
 
 /* The fourth corner is not solid: it must be searched for. */
-static void seek_far_corner(const struct plane *p, struct grid *g)
+static void seek_far_corner(const struct gray *p, struct grid *g)
 {
 	double step_s = 1.1 / g->cols, step_t = 1.1 / g->rows, far = far_max(g);
 	struct grid trial = *g;
@@ -155,7 +155,7 @@ static void seek_far_corner(const struct plane *p, struct grid *g)
 		}
 }
 
-static bool nudge(const struct plane *p, struct grid *g, double *coordinate, double by)
+static bool nudge(const struct gray *p, struct grid *g, double *coordinate, double by)
 {
 	double before = *coordinate, now;
 
@@ -169,7 +169,7 @@ static bool nudge(const struct plane *p, struct grid *g, double *coordinate, dou
 	return false;
 }
 
-static void settle(const struct plane *p, struct grid *g)
+static void settle(const struct gray *p, struct grid *g)
 {
 	double module = length(g->quad[0], g->quad[1]) / g->cols;
 
@@ -192,7 +192,7 @@ static bool is_plausible(const struct grid *g, double across, double up)
 }
 
 /* Every size from these borders; the best goes to *best. */
-static void try_sizes(const struct plane *plane, struct point top, struct point bottom,
+static void try_sizes(const struct gray *gray, struct point top, struct point bottom,
 	struct point right, struct grid *best)
 {
 	double across = length(bottom, right), up = length(bottom, top);
@@ -207,9 +207,9 @@ static void try_sizes(const struct plane *plane, struct point top, struct point 
 
 		if (!is_plausible(&g, across, up))
 			continue;
-		seek_far_corner(plane, &g);
+		seek_far_corner(gray, &g);
 		if (g.likeness > LIKENESS_HOPE && g.likeness > best->likeness - 0.15)
-			settle(plane, &g);
+			settle(gray, &g);
 		if (g.likeness > best->likeness)
 			*best = g;
 	}
@@ -220,21 +220,21 @@ static struct point prolong(struct point from, struct point to, double factor)
 	return (struct point){ from.x + factor * (to.x - from.x), from.y + factor * (to.y - from.y) };
 }
 
-bool grid_fit(const struct plane *plane, const struct corner *c, struct grid *best)
+bool grid_fit(const struct gray *gray, const struct corner *c, struct grid *best)
 {
 	double across = length(c->bottom, c->right), up = length(c->bottom, c->top);
 
 	*best = (struct grid){ .likeness = -1 };
-	try_sizes(plane, c->top, c->bottom, c->right, best);
+	try_sizes(gray, c->top, c->bottom, c->right, best);
 	/* A border of which a piece is not dark enough looks too short. */
 	if (best->likeness < LIKENESS_MIN && up < 0.9 * across)
-		try_sizes(plane, prolong(c->bottom, c->top, across / up), c->bottom, c->right, best);
+		try_sizes(gray, prolong(c->bottom, c->top, across / up), c->bottom, c->right, best);
 	if (best->likeness < LIKENESS_MIN && across < 0.9 * up)
-		try_sizes(plane, c->top, c->bottom, prolong(c->bottom, c->right, up / across), best);
+		try_sizes(gray, c->top, c->bottom, prolong(c->bottom, c->right, up / across), best);
 	return best->likeness > LIKENESS_MIN;
 }
 
-void grid_sample(const struct plane *plane, const struct grid *g,
+void grid_sample(const struct gray *gray, const struct grid *g,
 	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX])
 {
 	static const double around[5][2] = { { 0, 0 }, { 0.2, 0 }, { -0.2, 0 }, { 0, 0.2 },
@@ -246,7 +246,7 @@ void grid_sample(const struct plane *plane, const struct grid *g,
 			double sum = 0;
 
 			for (size_t i = 0; i < sizeof around / sizeof around[0]; i++)
-				sum += look(plane, &v, (col + 0.5 + around[i][0]) / g->cols,
+				sum += look(gray, &v, (col + 0.5 + around[i][0]) / g->cols,
 					(row + 0.5 + around[i][1]) / g->rows);
 			modules[row * g->cols + col] = sum / 5;
 		}

@@ -15,10 +15,10 @@ struct grid {
 };
 
 /* The best grid that begins at the corner. False: none is worth a try. */
-bool grid_fit(const struct plane *, const struct corner *, struct grid *);
+bool grid_fit(const struct gray *, const struct corner *, struct grid *);
 
 /* The brightness of each module, from the bottom left, row by row. */
-void grid_sample(const struct plane *, const struct grid *,
+void grid_sample(const struct gray *, const struct grid *,
 	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX]);
 
 #endif

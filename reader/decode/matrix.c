@@ -12,7 +12,7 @@
 
 /* What both searches share while they run. */
 struct hunt {
-	const struct plane *plane;
+	const struct gray *gray;
 	int64_t end_ms;
 	matrix_found *found;
 	void *user;
@@ -196,9 +196,9 @@ static bool try_corner(struct hunt *h, const struct corner *corner)
 {
 	struct grid grid;
 
-	if (!grid_fit(h->plane, corner, &grid))
+	if (!grid_fit(h->gray, corner, &grid))
 		return false;
-	grid_sample(h->plane, &grid, h->modules);
+	grid_sample(h->gray, &grid, h->modules);
 	if (try_levels(h, &grid))
 		return true;
 	sharpen(h, &grid);
@@ -220,19 +220,19 @@ static bool was_tried(const struct corner *tried, size_t n, const struct corner 
 	return false;
 }
 
-int matrix_scan(const struct plane *plane, int64_t budget_ms, matrix_found *found, void *user)
+int matrix_scan(const struct gray *gray, int64_t budget_ms, matrix_found *found, void *user)
 {
 	static const int windows[] = { 4, 8, 16, 32, 60 };
 	static struct hunt h;
 	struct corner corners[5 * CORNERS_MAX];
 	size_t tried = 0;
 
-	h = (struct hunt){ .plane = plane,
+	h = (struct hunt){ .gray = gray,
 		.end_ms = clock_mono_ms() + budget_ms,
 		.found = found,
 		.user = user };
 	for (size_t i = 0; h.count == 0 && i < sizeof windows / sizeof windows[0]; i++) {
-		size_t n = tried + corner_find(plane, windows[i], corners + tried);
+		size_t n = tried + corner_find(gray, windows[i], corners + tried);
 
 		for (size_t c = tried; c < n && clock_mono_ms() < h.end_ms; c++)
 			if (!was_tried(corners, c, &corners[c]))
@@ -261,17 +261,17 @@ static void search(struct hunt *h, DmtxDecode *decode_state)
 	}
 }
 
-int matrix_scan_with_dmtx(const struct plane *plane, int64_t budget_ms, matrix_found *found,
+int matrix_scan_with_dmtx(const struct gray *gray, int64_t budget_ms, matrix_found *found,
 	void *user)
 {
-	struct hunt h = { .plane = plane,
+	struct hunt h = { .gray = gray,
 		.end_ms = clock_mono_ms() + budget_ms,
 		.found = found,
 		.user = user };
 	/* libdmtx ends the process over a picture of a few pixels. */
-	DmtxImage *image = plane->width < SIDE_MIN || plane->height < SIDE_MIN
+	DmtxImage *image = gray->width < SIDE_MIN || gray->height < SIDE_MIN
 		? NULL
-		: dmtxImageCreate(plane->grey, (int)plane->width, (int)plane->height, DmtxPack8bppK);
+		: dmtxImageCreate(gray->grey, (int)gray->width, (int)gray->height, DmtxPack8bppK);
 	DmtxDecode *state = image ? dmtxDecodeCreate(image, 1) : NULL;
 
 	if (state) {

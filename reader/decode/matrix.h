@@ -1,9 +1,9 @@
-/* matrix: DataMatrix (ECC 200) in a plane of grey. Our own search for the symbol (corner, grid),
+/* matrix: DataMatrix (ECC 200) in a gray of grey. Our own search for the symbol (corner, grid),
  * libdmtx's error correction and decoding; or libdmtx's search as well. */
 #ifndef READER_MATRIX_H
 #define READER_MATRIX_H
 
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 #include <stdint.h>
 
@@ -11,7 +11,7 @@
 typedef void matrix_found(void *user, const unsigned char *data, size_t len, bool gs1);
 
 /* Each calls found() for the symbols it reads, within about budget_ms; returns their number. */
-int matrix_scan(const struct plane *, int64_t budget_ms, matrix_found *found, void *user);
-int matrix_scan_with_dmtx(const struct plane *, int64_t budget_ms, matrix_found *found, void *user);
+int matrix_scan(const struct gray *, int64_t budget_ms, matrix_found *found, void *user);
+int matrix_scan_with_dmtx(const struct gray *, int64_t budget_ms, matrix_found *found, void *user);
 
 #endif

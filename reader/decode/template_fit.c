@@ -78,9 +78,9 @@ static double pixel(const struct template_line *l, int along)
 {
 	int across = (int)l->across, x = l->upright ? across : along, y = l->upright ? along : across;
 
-	x = x < 0 ? 0 : x >= (int)l->plane->width ? (int)l->plane->width - 1 : x;
-	y = y < 0 ? 0 : y >= (int)l->plane->height ? (int)l->plane->height - 1 : y;
-	return 255.0 - l->plane->grey[(size_t)y * l->plane->width + (size_t)x];
+	x = x < 0 ? 0 : x >= (int)l->gray->width ? (int)l->gray->width - 1 : x;
+	y = y < 0 ? 0 : y >= (int)l->gray->height ? (int)l->gray->height - 1 : y;
+	return 255.0 - l->gray->grey[(size_t)y * l->gray->width + (size_t)x];
 }
 
 static double darkness_at(const struct template_line *l, double along)
@@ -129,7 +129,7 @@ void template_even_out(const struct template_line *l, double module, struct temp
 	size_t reach = (size_t)(10 * module) + 2, left = 0, right = 0;
 	double sum = 0, squares = 0;
 
-	e->n = l->upright ? l->plane->height : l->plane->width;
+	e->n = l->upright ? l->gray->height : l->gray->width;
 	e->n = e->n < TEMPLATE_PIXELS_MAX ? e->n : TEMPLATE_PIXELS_MAX;
 	for (size_t i = 0; i < e->n; i++)
 		dark[i] = (float)pixel(l, (int)i);
@@ -256,7 +256,7 @@ static double glance(struct template_fit *o, double begin, double end)
 /* One end is known at most: all lengths, to either side, read either way. */
 static void seek(struct template_fit *o, double here)
 {
-	double extent = o->line.upright ? o->line.plane->height : o->line.plane->width;
+	double extent = o->line.upright ? o->line.gray->height : o->line.gray->width;
 	double modules = (double)o->pattern.length, best = -1, begin = 0, end = 0;
 
 	for (double module = 0.9; module * modules < extent + 3; module *= 1 + 1.5 / modules)

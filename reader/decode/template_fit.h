@@ -3,7 +3,7 @@
 #define READER_OVERLAY_H
 
 #include "reader/decode/pattern.h"
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 #define TEMPLATE_STEPS 3 /* samples per module */
 #define TEMPLATE_QUIET 5 /* modules of light on either side that belong to it */
@@ -12,7 +12,7 @@
 
 /* A row of the picture, or a column (upright), and where on it the code ends: in pixels. */
 struct template_line {
-	const struct plane *plane;
+	const struct gray *gray;
 	bool upright;
 	double along, across;
 };

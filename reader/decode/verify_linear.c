@@ -200,7 +200,7 @@ static size_t differences(const char *a, const char *b, size_t len)
 	return n;
 }
 
-bool verify_linear(const struct plane *plane, const struct linear_place *place,
+bool verify_linear(const struct gray *gray, const struct linear_place *place,
 	enum pattern_kind kind, const char *text, size_t len, struct linear_match *proof)
 {
 	static struct template_fit overlay;
@@ -211,7 +211,7 @@ bool verify_linear(const struct plane *plane, const struct linear_place *place,
 	if (lines == 0 || !pattern_make(kind, text, len, 2, &overlay.pattern))
 		return false;
 	for (size_t i = 0; i < lines && (proof->likeness < ENOUGH || proof->changed); i++) {
-		struct template_line line = { plane, place->upright, ends[i].low, ends[i].across };
+		struct template_line line = { gray, place->upright, ends[i].low, ends[i].across };
 		struct reading r = { .kind = kind, .len = len, .margin = 9 };
 
 		memcpy(r.text, text, len);

@@ -8,7 +8,7 @@
 
 #include "reader/decode/corner.h"
 #include "reader/decode/pattern.h"
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 struct linear_place {
 	bool upright;            /* the scan lines are columns, not rows */
@@ -25,7 +25,7 @@ struct linear_match {
 };
 
 /* False: text cannot be such a code, or there is no place to look at. Takes a few ms. */
-bool verify_linear(const struct plane *, const struct linear_place *, enum pattern_kind,
+bool verify_linear(const struct gray *, const struct linear_place *, enum pattern_kind,
 	const char *text, size_t len, struct linear_match *);
 
 #endif

@@ -49,26 +49,26 @@ static void end_stream(struct stream *s, const struct fault *why)
 	wake_send_event(s->base.fd);
 }
 
-/* The plane that nobody looks at becomes the next one to be filled. */
+/* The gray that nobody looks at becomes the next one to be filled. */
 static bool hand_out(struct stream *s)
 {
 	struct y4m *y = &s->y4m;
-	unsigned char *plane;
+	unsigned char *gray;
 
 	pthread_mutex_lock(&s->lock);
 	while (!s->alive && s->fresh && !s->ended)
 		pthread_cond_wait(&s->free_again, &s->lock);
-	plane = s->newest ? s->newest : malloc(y->luma_size);
-	if (plane) {
+	gray = s->newest ? s->newest : malloc(y->luma_size);
+	if (gray) {
 		s->newest = y->luma;
-		y->luma = plane;
+		y->luma = gray;
 		s->fresh = true;
 		s->width = y->width;
 		s->height = y->height;
 	}
 	pthread_mutex_unlock(&s->lock);
 	wake_send_event(s->base.fd);
-	return plane != NULL;
+	return gray != NULL;
 }
 
 static int take_bytes(struct stream *s, size_t len, struct fault *why)
@@ -207,10 +207,10 @@ static enum camera_result next_picture(struct camera *camera, struct camera_fram
 	wake_take_event(s->base.fd);
 	pthread_mutex_lock(&s->lock);
 	if (s->fresh) {
-		unsigned char *plane = s->taken;
+		unsigned char *gray = s->taken;
 
 		s->taken = s->newest;
-		s->newest = plane;
+		s->newest = gray;
 		s->fresh = false;
 		*out = (struct camera_frame){ s->taken, s->width, s->height };
 		pthread_cond_signal(&s->free_again);

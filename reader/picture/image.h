@@ -1,4 +1,4 @@
-/* image: a picture file becomes a plane of grey. PNG, JPEG, PNM (P1 to P6). */
+/* image: a picture file becomes a gray of grey. PNG, JPEG, PNM (P1 to P6). */
 #ifndef READER_IMAGE_H
 #define READER_IMAGE_H
 
@@ -25,7 +25,7 @@ void image_free(struct image *); /* an empty one is fine */
 
 /* --- for the formats, image_*.c ---------------------------------------------------------- */
 
-/* Each is called when its first bytes were recognised; on -1 *out may hold a plane to free. */
+/* Each is called when its first bytes were recognised; on -1 *out may hold a gray to free. */
 int image_parse_png(const unsigned char *bytes, size_t len, const char *name, struct image *out,
 	struct fault *why);
 int image_parse_jpeg(const unsigned char *bytes, size_t len, const char *name, struct image *out,
@@ -33,7 +33,7 @@ int image_parse_jpeg(const unsigned char *bytes, size_t len, const char *name, s
 int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, struct image *out,
 	struct fault *why);
 
-/* Sets the size and allocates the plane: black. -1: empty, over 100 megapixels, no memory. */
+/* Sets the size and allocates the gray: black. -1: empty, over 100 megapixels, no memory. */
 int image_allocate(struct image *, unsigned long width, unsigned long height, const char *name,
 	struct fault *why);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What stands behind "C" in the header, and the size of both chroma planes, in planes of luma
+/* What stands behind "C" in the header, and the size of both chroma images, in images of luma
  * (width and height rounded up to the shares). */
 static const struct chroma {
 	const char *name;
@@ -131,7 +131,7 @@ static int feed_line(struct y4m *y, const unsigned char *bytes, size_t len, size
 	return end ? take_line(y, why) : 0;
 }
 
-/* True: the luma plane is complete. */
+/* True: the luma gray is complete. */
 static bool feed_plane(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used)
 {
 	size_t n = len < y->left ? len : y->left;

@@ -1,8 +1,8 @@
 /* y4m: a raw video stream as ffmpeg, rpicam-vid behind ffmpeg, and mjpegtools write it becomes
- * planes of grey. Only the luma plane is kept. Pure but for the plane it allocates.
+ * images of grey. Only the luma gray is kept. Pure but for the gray it allocates.
  *
  * Source: yuv4mpeg(5) of mjpegtools: "YUV4MPEG2 W640 H480 C420jpeg ...\n", then per frame
- * "FRAME...\n" and the planes Y, U, V without padding. */
+ * "FRAME...\n" and the images Y, U, V without padding. */
 #ifndef READER_Y4M_H
 #define READER_Y4M_H
 
@@ -17,7 +17,7 @@ struct y4m {
 	enum { Y4M_HEADER, Y4M_FRAME, Y4M_LUMA, Y4M_CHROMA } state;
 	unsigned width, height; /* 0 until the header is read */
 	size_t luma_size, chroma_size;
-	size_t left; /* bytes of the current plane still to come */
+	size_t left; /* bytes of the current gray still to come */
 	size_t line_len;
 	char line[Y4M_LINE_MAX];
 	unsigned char *luma; /* the frame under way; owned; may be swapped for one of luma_size */
@@ -26,9 +26,9 @@ struct y4m {
 void y4m_init(struct y4m *);
 void y4m_free(struct y4m *);
 
-/* Takes bytes up to the end of a frame's luma plane; *used says how many. 1: luma is a whole
+/* Takes bytes up to the end of a frame's luma gray; *used says how many. 1: luma is a whole
  * picture; call again with the rest. 0: more bytes are needed. -1: this is no such stream, or one
- * that cannot be read (more than 8 bits, interleaved planes, too large), why says which. */
+ * that cannot be read (more than 8 bits, interleaved images, too large), why says which. */
 int y4m_feed(struct y4m *, const unsigned char *bytes, size_t len, size_t *used, struct fault *why);
 
 #endif

@@ -170,10 +170,10 @@ static void count_matrix(void *user, const unsigned char *data, size_t len, bool
 START_TEST(libdmtx_is_checked_and_finds_too)
 {
 	struct zint_symbol *s = print(BARCODE_DATAMATRIX, 0, DATA_MODE, "by libdmtx");
-	struct plane plane = { (unsigned)s->bitmap_width, (unsigned)s->bitmap_height, s->bitmap, 0 };
+	struct gray gray = { (unsigned)s->bitmap_width, (unsigned)s->bitmap_height, s->bitmap, 0 };
 	size_t len = 0;
 
-	ck_assert_int_eq(matrix_scan_with_dmtx(&plane, 60000, count_matrix, &len), 1);
+	ck_assert_int_eq(matrix_scan_with_dmtx(&gray, 60000, count_matrix, &len), 1);
 	ck_assert_uint_eq(len, 10);
 	ZBarcode_Delete(s);
 }

@@ -135,20 +135,20 @@ START_TEST(the_right_text_is_proven_and_its_twin_is_not)
 		char twin[14];
 
 		ck_assert(sample_make(0, 21, n, &sample));
-		ean_viterbi_scan(&(struct plane){ (unsigned)sample.picture.width,
+		ean_viterbi_scan(&(struct gray){ (unsigned)sample.picture.width,
 							 (unsigned)sample.picture.height, sample.picture.grey, 0 },
 			60000, take_first, &answer);
 		if (strcmp(answer.digits, sample.text) == 0) {
-			struct plane plane = { (unsigned)sample.picture.width, (unsigned)sample.picture.height,
+			struct gray gray = { (unsigned)sample.picture.width, (unsigned)sample.picture.height,
 				sample.picture.grey, 0 };
 
 			read++;
-			ck_assert(verify_linear(&plane, &answer.place, PATTERN_EAN13, sample.text, 13, &proof));
+			ck_assert(verify_linear(&gray, &answer.place, PATTERN_EAN13, sample.text, 13, &proof));
 			ck_assert_uint_eq(proof.changed, 0);
 			ck_assert(proof.likeness > 0.8);
 			if (twin_of(sample.text, twin)) {
 				twins++;
-				ck_assert(verify_linear(&plane, &answer.place, PATTERN_EAN13, twin, 13, &proof));
+				ck_assert(verify_linear(&gray, &answer.place, PATTERN_EAN13, twin, 13, &proof));
 				ck_assert_uint_gt(proof.changed, 0);
 			}
 		}
@@ -254,17 +254,17 @@ START_TEST(any_place_in_any_picture_is_survived)
 	srand(99);
 	for (int round = 0; round < 150; round++) {
 		unsigned width = 1 + (unsigned)rand() % 200, height = 1 + (unsigned)rand() % 60;
-		struct plane plane = { width, height, malloc((size_t)width * height), 0 };
+		struct gray gray = { width, height, malloc((size_t)width * height), 0 };
 		struct linear_place place = { .upright = rand() % 2, .count = (size_t)rand() % 9 };
 
 		for (size_t i = 0; i < (size_t)width * height; i++)
-			plane.grey[i] = (unsigned char)(i % 5 < 2 ? rand() : 255);
+			gray.grey[i] = (unsigned char)(i % 5 < 2 ? rand() : 255);
 		for (size_t i = 0; i < place.count; i++)
 			place.points[i] = (struct point){ rand() % 300 - 50, rand() % 100 - 20 };
-		verify_linear(&plane, &place, (enum pattern_kind)(round % 5), texts[round % 5],
+		verify_linear(&gray, &place, (enum pattern_kind)(round % 5), texts[round % 5],
 			strlen(texts[round % 5]), &proof);
 		ck_assert(proof.likeness < 0.9 && !isnan(proof.likeness));
-		free(plane.grey);
+		free(gray.grey);
 	}
 }
 END_TEST

@@ -1,21 +1,21 @@
 #include "reader/decode/attempts.h"
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 #include "tests/support/suite.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static struct plane make(unsigned width, unsigned height)
+static struct gray make(unsigned width, unsigned height)
 {
-	struct plane p = { 0 };
+	struct gray p = { 0 };
 
-	ck_assert(plane_resize(&p, width, height));
+	ck_assert(gray_resize(&p, width, height));
 	for (size_t i = 0; i < (size_t)width * height; i++)
 		p.grey[i] = (unsigned char)(rand() % 256);
 	return p;
 }
 
-static void same(const struct plane *a, const struct plane *b)
+static void same(const struct gray *a, const struct gray *b)
 {
 	ck_assert_uint_eq(a->width, b->width);
 	ck_assert_uint_eq(a->height, b->height);
@@ -24,97 +24,97 @@ static void same(const struct plane *a, const struct plane *b)
 
 START_TEST(twice_inverted_and_four_times_turned_is_the_same)
 {
-	struct plane p = make(37, 11), a = { 0 }, b = { 0 };
+	struct gray p = make(37, 11), a = { 0 }, b = { 0 };
 
-	ck_assert(plane_invert(&p, 0, &a) && plane_invert(&a, 0, &b));
+	ck_assert(gray_invert(&p, 0, &a) && gray_invert(&a, 0, &b));
 	same(&p, &b);
-	ck_assert(plane_turn(&p, 90, &a));
+	ck_assert(gray_turn(&p, 90, &a));
 	ck_assert_uint_eq(a.width, 11);
 	ck_assert_uint_eq(a.grey[10], p.grey[0]); /* clockwise: the left top goes to the right top */
-	ck_assert(plane_turn(&a, 90, &b) && plane_turn(&b, 90, &a) && plane_turn(&a, 90, &b));
+	ck_assert(gray_turn(&a, 90, &b) && gray_turn(&b, 90, &a) && gray_turn(&a, 90, &b));
 	same(&p, &b);
-	plane_free(&p);
-	plane_free(&a);
-	plane_free(&b);
+	gray_free(&p);
+	gray_free(&a);
+	gray_free(&b);
 }
 END_TEST
 
 START_TEST(what_is_even_stays_even)
 {
-	struct plane p = make(40, 30), out = { 0 };
+	struct gray p = make(40, 30), out = { 0 };
 
 	memset(p.grey, 77, 40 * 30);
-	ck_assert(plane_contrast(&p, 4, &out));
+	ck_assert(gray_contrast(&p, 4, &out));
 	for (size_t i = 0; i < 40 * 30; i++)
 		ck_assert_uint_eq(out.grey[i], 128);
-	ck_assert(plane_threshold(&p, 4, &out));
+	ck_assert(gray_threshold(&p, 4, &out));
 	ck_assert_uint_eq(out.grey[500], 255);
-	ck_assert(plane_blur(&p, 3, &out) && out.grey[500] == 77);
-	ck_assert(plane_sharpen(&p, 200, &out) && out.grey[500] == 77);
-	ck_assert(plane_smooth(&p, 9, &out) && out.grey[500] == 77);
-	ck_assert(plane_smooth(&p, -9, &out) && out.grey[0] == 77);
-	ck_assert(plane_stretch(&p, 10, &out) && out.grey[500] == 77);
-	ck_assert(plane_scale(&p, 300, &out) && out.width == 120 && out.grey[9000] == 77);
-	ck_assert(plane_scale(&p, 50, &out) && out.width == 20 && out.grey[100] == 77);
-	plane_free(&p);
-	plane_free(&out);
+	ck_assert(gray_blur(&p, 3, &out) && out.grey[500] == 77);
+	ck_assert(gray_sharpen(&p, 200, &out) && out.grey[500] == 77);
+	ck_assert(gray_smooth(&p, 9, &out) && out.grey[500] == 77);
+	ck_assert(gray_smooth(&p, -9, &out) && out.grey[0] == 77);
+	ck_assert(gray_stretch(&p, 10, &out) && out.grey[500] == 77);
+	ck_assert(gray_scale(&p, 300, &out) && out.width == 120 && out.grey[9000] == 77);
+	ck_assert(gray_scale(&p, 50, &out) && out.width == 20 && out.grey[100] == 77);
+	gray_free(&p);
+	gray_free(&out);
 }
 END_TEST
 
 START_TEST(a_faint_edge_becomes_a_strong_one)
 {
-	struct plane p = make(64, 64), out = { 0 };
+	struct gray p = make(64, 64), out = { 0 };
 
 	for (size_t i = 0; i < 64 * 64; i++)
 		p.grey[i] = i % 64 < 32 ? 120 : 136;
-	ck_assert(plane_contrast(&p, 4, &out));
+	ck_assert(gray_contrast(&p, 4, &out));
 	ck_assert_int_gt(out.grey[64 * 32 + 32] - out.grey[64 * 32 + 31], 100);
-	ck_assert(plane_threshold(&p, 4, &out));
+	ck_assert(gray_threshold(&p, 4, &out));
 	ck_assert_uint_eq(out.grey[64 * 32 + 31], 0);
 	ck_assert_uint_eq(out.grey[64 * 32 + 32], 255);
-	ck_assert(plane_stretch(&p, 10, &out));
+	ck_assert(gray_stretch(&p, 10, &out));
 	ck_assert_uint_eq(out.grey[64 * 32 + 31], 0);
 	ck_assert_uint_eq(out.grey[64 * 32 + 32], 255);
-	plane_free(&p);
-	plane_free(&out);
+	gray_free(&p);
+	gray_free(&out);
 }
 END_TEST
 
 START_TEST(a_turned_line_lies_where_it_should)
 {
-	struct plane p = make(101, 101), out = { 0 };
+	struct gray p = make(101, 101), out = { 0 };
 
 	memset(p.grey, 255, 101 * 101);
 	for (unsigned x = 0; x < 101; x++)
 		memset(p.grey + (50 + (x % 3) - 1) * 101, 0, 101);
-	ck_assert(plane_turn(&p, 45, &out));
+	ck_assert(gray_turn(&p, 45, &out));
 	for (int i = -30; i <= 30; i++) /* clockwise: falls to the right */
 		ck_assert_uint_lt(out.grey[(size_t)((int)out.height / 2 + i) * out.width +
 							  (size_t)((int)out.width / 2 + i)],
 			128);
 	ck_assert_uint_eq(out.grey[0], 255);
-	plane_free(&p);
-	plane_free(&out);
+	gray_free(&p);
+	gray_free(&out);
 }
 END_TEST
 
 /* Every change of every attempt, at sizes where a step beside would show under the sanitizers. */
 START_TEST(all_sizes_are_taken)
 {
-	struct plane work[2] = { { 0 }, { 0 } };
+	struct gray work[2] = { { 0 }, { 0 } };
 
 	for (unsigned width = 1; width < 40; width += width < 5 ? 1 : 7)
 		for (unsigned height = 1; height < 40; height += height < 5 ? 1 : 7)
 			for (size_t i = 0; i < attempt_count; i++) {
-				struct plane p = make(width, height);
-				const struct plane *out = attempt_prepare(&attempts[i], &p, work);
+				struct gray p = make(width, height);
+				const struct gray *out = attempt_prepare(&attempts[i], &p, work);
 
 				ck_assert(!out || (out->width > 0 && out->height > 0));
 				ck_assert(out || width == 1 || height == 1); /* half of one pixel is none */
-				plane_free(&p);
+				gray_free(&p);
 			}
-	plane_free(&work[0]);
-	plane_free(&work[1]);
+	gray_free(&work[0]);
+	gray_free(&work[1]);
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-#include "reader/decode/plane.h"
+#include "reader/decode/gray.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -8,28 +8,28 @@
 #define LOCAL_GAIN 8
 #define WHITE 255
 
-void plane_free(struct plane *plane)
+void gray_free(struct gray *gray)
 {
-	if (plane->room)
-		free(plane->grey);
-	*plane = (struct plane){ 0 };
+	if (gray->room)
+		free(gray->grey);
+	*gray = (struct gray){ 0 };
 }
 
-bool plane_resize(struct plane *plane, unsigned width, unsigned height)
+bool gray_resize(struct gray *gray, unsigned width, unsigned height)
 {
 	size_t size = (size_t)width * height;
 
 	if (size == 0)
 		return false;
-	if (plane->room < size) {
-		plane_free(plane);
-		plane->grey = malloc(size);
-		if (!plane->grey)
+	if (gray->room < size) {
+		gray_free(gray);
+		gray->grey = malloc(size);
+		if (!gray->grey)
 			return false;
-		plane->room = size;
+		gray->room = size;
 	}
-	plane->width = width;
-	plane->height = height;
+	gray->width = width;
+	gray->height = height;
 	return true;
 }
 
@@ -38,16 +38,16 @@ static unsigned char clip(int grey)
 	return (unsigned char)(grey < 0 ? 0 : grey > WHITE ? WHITE : grey);
 }
 
-static unsigned char *row_of(const struct plane *plane, unsigned y)
+static unsigned char *row_of(const struct gray *gray, unsigned y)
 {
-	return plane->grey + (size_t)y * plane->width;
+	return gray->grey + (size_t)y * gray->width;
 }
 
 /* --- the mean of the surroundings ----------------------------------------------------------- */
 
 /* Sums of the columns over the rows from..to; a window that moves down costs two rows a step. */
 struct window {
-	const struct plane *in;
+	const struct gray *in;
 	unsigned reach, from, to; /* to: the first row that is not in it */
 	uint32_t *sums;
 };
@@ -98,12 +98,12 @@ static void judge_row(const struct window *w, unsigned y, local_rule *rule, unsi
 	}
 }
 
-static bool judge(const struct plane *in, int amount, local_rule *rule, struct plane *out)
+static bool judge(const struct gray *in, int amount, local_rule *rule, struct gray *out)
 {
 	unsigned side = in->width > in->height ? in->width : in->height;
 	struct window w = { .in = in, .reach = side / (unsigned)amount / 2 + 1 };
 
-	if (!plane_resize(out, in->width, in->height) || !(w.sums = calloc(in->width, sizeof *w.sums)))
+	if (!gray_resize(out, in->width, in->height) || !(w.sums = calloc(in->width, sizeof *w.sums)))
 		return false;
 	for (unsigned y = 0; y < in->height; y++) {
 		move_to(&w, y);
@@ -113,23 +113,23 @@ static bool judge(const struct plane *in, int amount, local_rule *rule, struct p
 	return true;
 }
 
-bool plane_contrast(const struct plane *in, int amount, struct plane *out)
+bool gray_contrast(const struct gray *in, int amount, struct gray *out)
 {
 	return judge(in, amount, soften, out);
 }
 
-bool plane_threshold(const struct plane *in, int amount, struct plane *out)
+bool gray_threshold(const struct gray *in, int amount, struct gray *out)
 {
 	return judge(in, amount, decide, out);
 }
 
 /* --- one pixel at a time -------------------------------------------------------------------- */
 
-static bool map(const struct plane *in, const unsigned char table[256], struct plane *out)
+static bool map(const struct gray *in, const unsigned char table[256], struct gray *out)
 {
 	size_t size = (size_t)in->width * in->height;
 
-	if (!plane_resize(out, in->width, in->height))
+	if (!gray_resize(out, in->width, in->height))
 		return false;
 	for (size_t i = 0; i < size; i++)
 		out->grey[i] = table[in->grey[i]];
@@ -145,7 +145,7 @@ static int level_at(const size_t counts[256], size_t rank)
 	return level;
 }
 
-bool plane_stretch(const struct plane *in, int amount, struct plane *out)
+bool gray_stretch(const struct gray *in, int amount, struct gray *out)
 {
 	size_t counts[256] = { 0 }, size = (size_t)in->width * in->height;
 	unsigned char table[256];
@@ -160,7 +160,7 @@ bool plane_stretch(const struct plane *in, int amount, struct plane *out)
 	return map(in, table, out);
 }
 
-bool plane_invert(const struct plane *in, int amount, struct plane *out)
+bool gray_invert(const struct gray *in, int amount, struct gray *out)
 {
 	unsigned char table[256];
 
@@ -173,7 +173,7 @@ bool plane_invert(const struct plane *in, int amount, struct plane *out)
 /* --- other places --------------------------------------------------------------------------- */
 
 /* Between four pixels, in 1/256 of a pixel; the edge goes on outside. */
-static unsigned char between(const struct plane *p, int x256, int y256)
+static unsigned char between(const struct gray *p, int x256, int y256)
 {
 	int right = (int)p->width - 1, bottom = (int)p->height - 1;
 	int x = x256 < 0 ? 0 : x256 / 256, y = y256 < 0 ? 0 : y256 / 256;
@@ -191,9 +191,9 @@ static unsigned char between(const struct plane *p, int x256, int y256)
 		16);
 }
 
-static bool turn_square(const struct plane *in, struct plane *out)
+static bool turn_square(const struct gray *in, struct gray *out)
 {
-	if (!plane_resize(out, in->height, in->width))
+	if (!gray_resize(out, in->height, in->width))
 		return false;
 	for (unsigned y = 0; y < out->height; y++)
 		for (unsigned x = 0; x < out->width; x++)
@@ -201,7 +201,7 @@ static bool turn_square(const struct plane *in, struct plane *out)
 	return true;
 }
 
-bool plane_turn(const struct plane *in, int amount, struct plane *out)
+bool gray_turn(const struct gray *in, int amount, struct gray *out)
 {
 	double angle = amount * 3.14159265358979 / 180, c = cos(angle), s = sin(angle);
 	double across = fabs(in->width * c) + fabs(in->height * s);
@@ -209,7 +209,7 @@ bool plane_turn(const struct plane *in, int amount, struct plane *out)
 
 	if (amount == 90)
 		return turn_square(in, out);
-	if (!plane_resize(out, (unsigned)across + 1, (unsigned)down + 1))
+	if (!gray_resize(out, (unsigned)across + 1, (unsigned)down + 1))
 		return false;
 	for (unsigned y = 0; y < out->height; y++) {
 		unsigned char *row = row_of(out, y);
@@ -226,7 +226,7 @@ bool plane_turn(const struct plane *in, int amount, struct plane *out)
 	return true;
 }
 
-static unsigned char mean_of(const struct plane *p, unsigned left, unsigned top, unsigned right,
+static unsigned char mean_of(const struct gray *p, unsigned left, unsigned top, unsigned right,
 	unsigned bottom)
 {
 	unsigned sum = 0;
@@ -237,7 +237,7 @@ static unsigned char mean_of(const struct plane *p, unsigned left, unsigned top,
 	return (unsigned char)(sum / ((right - left) * (bottom - top)));
 }
 
-static void shrink(const struct plane *in, struct plane *out)
+static void shrink(const struct gray *in, struct gray *out)
 {
 	for (unsigned y = 0; y < out->height; y++)
 		for (unsigned x = 0; x < out->width; x++)
@@ -247,7 +247,7 @@ static void shrink(const struct plane *in, struct plane *out)
 				(unsigned)(((uint64_t)y + 1) * in->height / out->height));
 }
 
-static void enlarge(const struct plane *in, int percent, struct plane *out)
+static void enlarge(const struct gray *in, int percent, struct gray *out)
 {
 	for (unsigned y = 0; y < out->height; y++)
 		for (unsigned x = 0; x < out->width; x++)
@@ -255,9 +255,9 @@ static void enlarge(const struct plane *in, int percent, struct plane *out)
 				(int)((2 * (int64_t)y + 1) * 12800 / percent) - 128);
 }
 
-bool plane_scale(const struct plane *in, int amount, struct plane *out)
+bool gray_scale(const struct gray *in, int amount, struct gray *out)
 {
-	if (!plane_resize(out, (unsigned)((uint64_t)in->width * (unsigned)amount / 100),
+	if (!gray_resize(out, (unsigned)((uint64_t)in->width * (unsigned)amount / 100),
 			(unsigned)((uint64_t)in->height * (unsigned)amount / 100)))
 		return false;
 	if (amount < 100)
@@ -267,11 +267,11 @@ bool plane_scale(const struct plane *in, int amount, struct plane *out)
 	return true;
 }
 
-bool plane_pad(const struct plane *in, int amount, struct plane *out)
+bool gray_pad(const struct gray *in, int amount, struct gray *out)
 {
 	unsigned border = (unsigned)amount;
 
-	if (!plane_resize(out, in->width + 2 * border, in->height + 2 * border))
+	if (!gray_resize(out, in->width + 2 * border, in->height + 2 * border))
 		return false;
 	memset(out->grey, WHITE, (size_t)out->width * out->height);
 	for (unsigned y = 0; y < in->height; y++)
@@ -290,36 +290,36 @@ static void blur_line(const unsigned char *from, size_t step, unsigned n, unsign
 	}
 }
 
-static bool blur_once(const struct plane *in, struct plane *out)
+static bool blur_once(const struct gray *in, struct gray *out)
 {
-	struct plane rows = { 0 };
+	struct gray rows = { 0 };
 
-	if (!plane_resize(&rows, in->width, in->height) || !plane_resize(out, in->width, in->height)) {
-		plane_free(&rows);
+	if (!gray_resize(&rows, in->width, in->height) || !gray_resize(out, in->width, in->height)) {
+		gray_free(&rows);
 		return false;
 	}
 	for (unsigned y = 0; y < in->height; y++)
 		blur_line(row_of(in, y), 1, in->width, row_of(&rows, y));
 	for (unsigned x = 0; x < in->width; x++)
 		blur_line(rows.grey + x, in->width, in->height, out->grey + x);
-	plane_free(&rows);
+	gray_free(&rows);
 	return true;
 }
 
-bool plane_blur(const struct plane *in, int amount, struct plane *out)
+bool gray_blur(const struct gray *in, int amount, struct gray *out)
 {
-	struct plane last = { 0 };
+	struct gray last = { 0 };
 	bool fine = blur_once(in, out);
 
 	for (; fine && amount > 1; amount--)
-		fine = plane_scale(out, 100, &last) && blur_once(&last, out);
-	plane_free(&last);
+		fine = gray_scale(out, 100, &last) && blur_once(&last, out);
+	gray_free(&last);
 	return fine;
 }
 
-bool plane_sharpen(const struct plane *in, int amount, struct plane *out)
+bool gray_sharpen(const struct gray *in, int amount, struct gray *out)
 {
-	if (!plane_blur(in, 2, out))
+	if (!gray_blur(in, 2, out))
 		return false;
 	for (size_t i = 0; i < (size_t)in->width * in->height; i++)
 		out->grey[i] = clip(in->grey[i] + amount * (in->grey[i] - out->grey[i]) / 100);
@@ -340,11 +340,11 @@ static void smooth_line(const unsigned char *from, size_t step, unsigned n, unsi
 	}
 }
 
-bool plane_smooth(const struct plane *in, int amount, struct plane *out)
+bool gray_smooth(const struct gray *in, int amount, struct gray *out)
 {
 	unsigned reach = (unsigned)abs(amount) / 2;
 
-	if (!plane_resize(out, in->width, in->height))
+	if (!gray_resize(out, in->width, in->height))
 		return false;
 	for (unsigned y = 0; amount < 0 && y < in->height; y++)
 		smooth_line(row_of(in, y), 1, in->width, reach, row_of(out, y));
