@@ -11,11 +11,11 @@ struct bars {
 	int images;
 };
 
-static const struct wanted_row *find_row(int type)
+static const struct symbology_row *find_row(int type)
 {
-	for (size_t i = 0; i < wanted_row_count; i++)
-		if (wanted_rows[i].zbar == type)
-			return &wanted_rows[i];
+	for (size_t i = 0; i < symbology_row_count; i++)
+		if (symbology_rows[i].zbar == type)
+			return &symbology_rows[i];
 	return NULL;
 }
 
@@ -28,11 +28,11 @@ static zbar_image_scanner_t *new_scanner(void)
 	if (!s)
 		return NULL;
 	zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-	for (size_t i = 0; i < wanted_row_count; i++)
-		if (wanted_is_on(&wanted_rows[i]))
-			zbar_image_scanner_set_config(s, (zbar_symbol_type_t)wanted_rows[i].zbar,
+	for (size_t i = 0; i < symbology_row_count; i++)
+		if (symbology_set_has(&symbology_rows[i]))
+			zbar_image_scanner_set_config(s, (zbar_symbol_type_t)symbology_rows[i].zbar,
 				ZBAR_CFG_ENABLE, 1);
-	wanted_itf_range(&shortest, &longest);
+	symbology_set_itf_range(&shortest, &longest);
 	zbar_image_scanner_set_config(s, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
 	zbar_image_scanner_set_config(s, ZBAR_I25, ZBAR_CFG_MIN_LEN, shortest);
 	zbar_image_scanner_set_config(s, ZBAR_I25, ZBAR_CFG_MAX_LEN, longest);

@@ -4,10 +4,10 @@
 #define READER_BARS_H
 
 #include "reader/decode/verify_linear.h"
-#include "reader/decode/wanted.h"
+#include "reader/decode/symbology_set.h"
 
 struct bars_code {
-	const struct wanted_row *row;
+	const struct symbology_row *row;
 	bool gs1;                  /* FNC1 in the first place */
 	unsigned lines;            /* scan lines that read the same; 1 for QR */
 	const unsigned char *data; /* valid until found() returns */

@@ -35,7 +35,7 @@ struct decoder {
 
 int decoder_configure(const char *also, const char *itf_lengths, struct fault *why)
 {
-	return wanted_set(also, itf_lengths, why);
+	return symbology_set_configure(also, itf_lengths, why);
 }
 
 struct decoder *decoder_new(void)
@@ -204,7 +204,8 @@ static void take_bars(void *user, const struct bars_code *code)
 	char text[PATTERN_TEXT_MAX];
 	enum verdict verdict = VERDICT_PROVEN;
 
-	if (vote.symbology == SYMBOLOGY_ITF && !wanted_itf((const char *)code->data, code->len))
+	if (vote.symbology == SYMBOLOGY_ITF &&
+		!symbology_set_has_itf((const char *)code->data, code->len))
 		return;
 	if (vote.symbology == SYMBOLOGY_ITF && code->len == 14 &&
 		gs1_check_ok((const char *)code->data, code->len))

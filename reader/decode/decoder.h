@@ -7,7 +7,7 @@
 
 struct decoder;
 
-/* Which symbologies decoders made from now on look for, see wanted.h. NULL: as it is. To be called
+/* Which symbologies decoders made from now on look for, see symbology_set.h. NULL: as it is. To be called
  * before the worker is started. 0, or -1 with why (EXIT_USAGE). */
 int decoder_configure(const char *also, const char *itf_lengths, struct fault *why);
 

@@ -1,7 +1,7 @@
 #include "reader/decode/consensus.h"
 #include "reader/decode/pattern.h"
 #include "reader/decode/verify_linear.h"
-#include "reader/decode/wanted.h"
+#include "reader/decode/symbology_set.h"
 #include "reader/decode/ean_viterbi.h"
 #include "tests/support/sample.h"
 #include "tests/support/suite.h"
@@ -211,15 +211,15 @@ END_TEST
 
 START_TEST(itf_needs_its_length_and_check_digit)
 {
-	ck_assert(wanted_itf("09521234000013", 14));
-	ck_assert(!wanted_itf("09521234000014", 14));
-	ck_assert(wanted_itf("563102430313", 12)); /* an Identcode */
-	ck_assert(!wanted_itf("563102430314", 12));
-	ck_assert(!wanted_itf("036000291452", 12)); /* a UPC's check digit is none here */
-	ck_assert(!wanted_itf("12345670", 8));
-	ck_assert_int_eq(wanted_set(NULL, "8,14", &why), 0);
-	ck_assert(wanted_itf("12345670", 8) && wanted_itf("09521234000013", 14));
-	ck_assert(!wanted_itf("563102430313", 12));
+	ck_assert(symbology_set_has_itf("09521234000013", 14));
+	ck_assert(!symbology_set_has_itf("09521234000014", 14));
+	ck_assert(symbology_set_has_itf("563102430313", 12)); /* an Identcode */
+	ck_assert(!symbology_set_has_itf("563102430314", 12));
+	ck_assert(!symbology_set_has_itf("036000291452", 12)); /* a UPC's check digit is none here */
+	ck_assert(!symbology_set_has_itf("12345670", 8));
+	ck_assert_int_eq(symbology_set_configure(NULL, "8,14", &why), 0);
+	ck_assert(symbology_set_has_itf("12345670", 8) && symbology_set_has_itf("09521234000013", 14));
+	ck_assert(!symbology_set_has_itf("563102430313", 12));
 }
 END_TEST
 
@@ -230,16 +230,18 @@ START_TEST(wrong_lists_are_named)
 	static const char *const also[] = { "", "code", "codabar,", "CODABAR", "codabar;sqcode", "qr" };
 
 	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
-		ck_assert_msg(wanted_set(NULL, lengths[i], &why) == -1 && why.exit_code == EXIT_USAGE,
+		ck_assert_msg(symbology_set_configure(NULL, lengths[i], &why) == -1 &&
+				why.exit_code == EXIT_USAGE,
 			"\"%s\"", lengths[i]);
 	for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
-		ck_assert_msg(wanted_set(also[i], NULL, &why) == -1 && why.exit_code == EXIT_USAGE,
+		ck_assert_msg(symbology_set_configure(also[i], NULL, &why) == -1 &&
+				why.exit_code == EXIT_USAGE,
 			"\"%s\"", also[i]);
-	ck_assert_int_eq(wanted_set("codabar,sqcode", NULL, &why), 0);
-	for (size_t i = 0; i < wanted_row_count; i++)
-		ck_assert_int_eq(wanted_is_on(&wanted_rows[i]),
-			!wanted_rows[i].word || !strcmp(wanted_rows[i].word, "codabar") ||
-				!strcmp(wanted_rows[i].word, "sqcode"));
+	ck_assert_int_eq(symbology_set_configure("codabar,sqcode", NULL, &why), 0);
+	for (size_t i = 0; i < symbology_row_count; i++)
+		ck_assert_int_eq(symbology_set_has(&symbology_rows[i]),
+			!symbology_rows[i].word || !strcmp(symbology_rows[i].word, "codabar") ||
+				!strcmp(symbology_rows[i].word, "sqcode"));
 }
 END_TEST
 

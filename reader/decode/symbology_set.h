@@ -10,24 +10,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct wanted_row {
+struct symbology_row {
 	const char *word;                        /* "codabar" for --also; NULL: always looked for */
 	int zbar;                                /* zbar_symbol_type_t */
 	enum symbology symbology, gs1_symbology; /* the latter with FNC1 in the first place */
 };
 
-extern const struct wanted_row wanted_rows[];
-extern const size_t wanted_row_count;
+extern const struct symbology_row symbology_rows[];
+extern const size_t symbology_row_count;
 
 /* also: words of the table, itf_lengths: even numbers, both with commas between; NULL: none more,
  * and the usual lengths. 0, or -1 with why (EXIT_USAGE): which word or number is wrong. */
-int wanted_set(const char *also, const char *itf_lengths, struct fault *why);
+int symbology_set_configure(const char *also, const char *itf_lengths, struct fault *why);
 
-bool wanted_is_on(const struct wanted_row *);
+bool symbology_set_has(const struct symbology_row *);
 /* An ITF code counts if its length is asked for and its check digit is right: the GS1 one, of 14
  * digits also that of Deutsche Post's Leitcode, of 12 only that of its Identcode. */
-bool wanted_itf(const char *digits, size_t len);
+bool symbology_set_has_itf(const char *digits, size_t len);
 /* The shortest and the longest of the lengths. */
-void wanted_itf_range(int *shortest, int *longest);
+void symbology_set_itf_range(int *shortest, int *longest);
 
 #endif

@@ -1,4 +1,4 @@
-#include "reader/decode/wanted.h"
+#include "reader/decode/symbology_set.h"
 #include "core/code/carrier_code.h"
 #include "core/code/gs1.h"
 #include "core/base/lang.h"
@@ -10,7 +10,7 @@
 #define LENGTHS_MAX 10
 #define ITF_LONGEST 80
 
-const struct wanted_row wanted_rows[] = {
+const struct symbology_row symbology_rows[] = {
 	{ NULL, ZBAR_EAN13, SYMBOLOGY_EAN13, SYMBOLOGY_EAN13 },
 	{ NULL, ZBAR_EAN8, SYMBOLOGY_EAN8, SYMBOLOGY_EAN8 },
 	{ NULL, ZBAR_UPCA, SYMBOLOGY_UPCA, SYMBOLOGY_UPCA },
@@ -25,12 +25,12 @@ const struct wanted_row wanted_rows[] = {
 	{ "databar-exp", ZBAR_DATABAR_EXP, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
 	{ "sqcode", ZBAR_SQCODE, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
 };
-const size_t wanted_row_count = sizeof wanted_rows / sizeof wanted_rows[0];
+const size_t symbology_row_count = sizeof symbology_rows / sizeof symbology_rows[0];
 
 /* Of this process and of the worker that it forks. */
 static struct {
-	bool on[sizeof wanted_rows / sizeof wanted_rows[0]]; /* rows with a word */
-	int lengths[LENGTHS_MAX + 1];                        /* 0 ends them */
+	bool on[sizeof symbology_rows / sizeof symbology_rows[0]]; /* rows with a word */
+	int lengths[LENGTHS_MAX + 1];                              /* 0 ends them */
 } wanted = { .lengths = { 14, 12 } };
 
 /* The next word of a list, its length in *len; NULL: no more. */
@@ -54,11 +54,11 @@ static int set_also(const char *list, struct fault *why)
 	while ((word = next_word(&list, &len)) != NULL) {
 		size_t i = 0;
 
-		while (i < wanted_row_count &&
-			(!wanted_rows[i].word || strncmp(wanted_rows[i].word, word, len) != 0 ||
-				wanted_rows[i].word[len]))
+		while (i < symbology_row_count &&
+			(!symbology_rows[i].word || strncmp(symbology_rows[i].word, word, len) != 0 ||
+				symbology_rows[i].word[len]))
 			i++;
-		if (i == wanted_row_count)
+		if (i == symbology_row_count)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				_("--also: \"%.*s\" is none of codabar, "
 				  "code93, databar, databar-exp, sqcode; write them with commas between"),
@@ -88,19 +88,19 @@ static int set_lengths(const char *list, struct fault *why)
 	return 0;
 }
 
-int wanted_set(const char *also, const char *itf_lengths, struct fault *why)
+int symbology_set_configure(const char *also, const char *itf_lengths, struct fault *why)
 {
 	if (also && set_also(also, why))
 		return -1;
 	return itf_lengths ? set_lengths(itf_lengths, why) : 0;
 }
 
-bool wanted_is_on(const struct wanted_row *row)
+bool symbology_set_has(const struct symbology_row *row)
 {
-	return !row->word || wanted.on[row - wanted_rows];
+	return !row->word || wanted.on[row - symbology_rows];
 }
 
-bool wanted_itf(const char *digits, size_t len)
+bool symbology_set_has_itf(const char *digits, size_t len)
 {
 	const int *length = wanted.lengths;
 
@@ -112,7 +112,7 @@ bool wanted_itf(const char *digits, size_t len)
 		((len == 12 || len == 14) && carrier_code_check_digit(digits, len - 1) == digits[len - 1]);
 }
 
-void wanted_itf_range(int *shortest, int *longest)
+void symbology_set_itf_range(int *shortest, int *longest)
 {
 	*shortest = ITF_LONGEST;
 	*longest = 0;
