@@ -1,6 +1,6 @@
 /* Codes before a camera. Two pictures must show a code before it counts; pictures are looked at and
  * forgotten, never stored. */
-#include "reader/picture/agree.h"
+#include "reader/picture/frame_confirm.h"
 #include "reader/picture/camera.h"
 #include "reader/decode/decoder.h"
 #include "reader/device/query.h"
@@ -29,7 +29,7 @@ struct eye {
 	struct source base;
 	struct camera *camera;
 	struct decoder *decoder;
-	struct agree agree;
+	struct frame_confirm confirm;
 	uint64_t picture;     /* number of the last one */
 	int64_t picture_ms;   /* when it came */
 	size_t found, report; /* codes of this picture, the next of them to hand out */
@@ -119,12 +119,12 @@ static struct source *open_eye(const char *address, uint64_t begin, struct fault
 static void keep_code(void *user, const struct scan *scan)
 {
 	struct eye *e = user;
-	enum agreement agreement = agree_take(&e->agree, scan, e->picture, e->picture_ms);
+	enum frame_confirmation agreement = frame_confirm(&e->confirm, scan, e->picture, e->picture_ms);
 
-	if (agreement == AGREE_ALONE || e->found == CODES_MAX)
+	if (agreement == FRAME_UNCONFIRMED || e->found == CODES_MAX)
 		return;
 	e->codes[e->found] = *scan;
-	e->codes[e->found++].stays = agreement == AGREE_STAYS;
+	e->codes[e->found++].stays = agreement == FRAME_STAYS;
 }
 
 static enum source_result next_code(struct eye *e, struct scan *out)
@@ -151,7 +151,7 @@ static enum source_result wait_on(struct eye *e, struct fault *why)
 {
 	if (clock_mono_ms() - e->picture_ms < SILENCE_MS)
 		return SOURCE_IDLE;
-	e->picture += AGREE_PICTURES; /* nobody knows what was before it */
+	e->picture += FRAME_CONFIRM_PICTURES; /* nobody knows what was before it */
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, "%s", _(e->camera->feed->silence));
 	return SOURCE_MUTE;
 }

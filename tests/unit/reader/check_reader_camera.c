@@ -1,5 +1,5 @@
 /* Pictures of a camera: the stream's format, which picture wins, when a code counts. */
-#include "reader/picture/agree.h"
+#include "reader/picture/frame_confirm.h"
 #include "reader/picture/camera.h"
 #include "reader/picture/y4m.h"
 #include "tests/support/suite.h"
@@ -108,7 +108,8 @@ END_TEST
 
 /* --- two pictures agree ---------------------------------------------------------------------- */
 
-static enum agreement look(struct agree *a, const char *text, uint64_t picture, int64_t now_ms)
+static enum frame_confirmation look(struct frame_confirm *a, const char *text, uint64_t picture,
+	int64_t now_ms)
 {
 	static struct scan scan;
 
@@ -116,50 +117,50 @@ static enum agreement look(struct agree *a, const char *text, uint64_t picture, 
 	scan.carrier = CARRIER_BARCODE;
 	scan.data_len = (uint32_t)strlen(text);
 	memcpy(scan.data, text, scan.data_len);
-	return agree_take(a, &scan, picture, now_ms);
+	return frame_confirm(a, &scan, picture, now_ms);
 }
 
-static bool see(struct agree *a, const char *text, uint64_t picture, int64_t now_ms)
+static bool see(struct frame_confirm *a, const char *text, uint64_t picture, int64_t now_ms)
 {
-	return look(a, text, picture, now_ms) != AGREE_ALONE;
+	return look(a, text, picture, now_ms) != FRAME_UNCONFIRMED;
 }
 
 START_TEST(two_pictures_must_agree)
 {
-	struct agree a = { 0 };
+	struct frame_confirm a = { 0 };
 
 	ck_assert(!see(&a, "one", 1, 0));
 	ck_assert(!see(&a, "one", 1, 0)); /* the same picture twice is no witness */
 	ck_assert(!see(&a, "two", 2, 30));
 	ck_assert(see(&a, "one", 3, 60));
 	ck_assert(see(&a, "one", 4, 90));
-	ck_assert(!see(&a, "two", 19, 30 + AGREE_WITHIN_MS + 1));
-	ck_assert(!see(&a, "one", 20, 90 + AGREE_WITHIN_MS + 1)); /* away, begins anew */
-	ck_assert(see(&a, "one", 21, 120 + AGREE_WITHIN_MS));
+	ck_assert(!see(&a, "two", 19, 30 + FRAME_CONFIRM_WITHIN_MS + 1));
+	ck_assert(!see(&a, "one", 20, 90 + FRAME_CONFIRM_WITHIN_MS + 1)); /* away, begins anew */
+	ck_assert(see(&a, "one", 21, 120 + FRAME_CONFIRM_WITHIN_MS));
 }
 END_TEST
 
 /* A second and more for each picture, and some of them looked at in another way. */
 START_TEST(a_slow_board_keeps_what_it_saw)
 {
-	struct agree a = { 0 };
+	struct frame_confirm a = { 0 };
 
-	ck_assert_int_eq(look(&a, "one", 1, 0), AGREE_ALONE);
-	ck_assert_int_eq(look(&a, "one", 4, 4000), AGREE_SEEN);
-	ck_assert_int_eq(look(&a, "one", 4 + AGREE_PICTURES, 20000), AGREE_STAYS);
-	ck_assert_int_eq(look(&a, "one", 5 + 2 * AGREE_PICTURES, 40000), AGREE_ALONE);
+	ck_assert_int_eq(look(&a, "one", 1, 0), FRAME_UNCONFIRMED);
+	ck_assert_int_eq(look(&a, "one", 4, 4000), FRAME_CONFIRMED);
+	ck_assert_int_eq(look(&a, "one", 4 + FRAME_CONFIRM_PICTURES, 20000), FRAME_STAYS);
+	ck_assert_int_eq(look(&a, "one", 5 + 2 * FRAME_CONFIRM_PICTURES, 40000), FRAME_UNCONFIRMED);
 	ck_assert_int_eq(look(&a, "one", 30, 41000),
-		AGREE_SEEN); /* within the time, whatever was between */
-	ck_assert_int_eq(look(&a, "one", 31, 41030), AGREE_STAYS);
+		FRAME_CONFIRMED); /* within the time, whatever was between */
+	ck_assert_int_eq(look(&a, "one", 31, 41030), FRAME_STAYS);
 }
 END_TEST
 
 START_TEST(many_codes_do_not_overflow)
 {
-	struct agree a = { 0 };
+	struct frame_confirm a = { 0 };
 	char text[20];
 
-	for (int i = 0; i < 10 * AGREE_MAX; i++) {
+	for (int i = 0; i < 10 * FRAME_CONFIRM_MAX; i++) {
 		snprintf(text, sizeof text, "%d", i);
 		ck_assert(!see(&a, text, (uint64_t)i + 1, i));
 		ck_assert(see(&a, text, (uint64_t)i + 2, i + 1));
