@@ -1,8 +1,8 @@
 #include "reader/decode/attempts.h"
 
-#define BARS(d) .engine = ATTEMPT_BARS, .density = d
+#define BARS(d) .engine = ATTEMPT_ZBAR, .density = d
 
-#define DATAMATRIX .engine = ATTEMPT_MATRIX
+#define DATAMATRIX .engine = ATTEMPT_DATAMATRIX
 #define WHOLE .engine = ATTEMPT_EAN_VITERBI
 
 /* Cheap and often successful ones first. */

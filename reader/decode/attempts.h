@@ -6,9 +6,9 @@
 #include "reader/decode/gray.h"
 
 enum attempt_engine {
-	ATTEMPT_BARS,        /* linear codes and QR (bars.h) */
+	ATTEMPT_ZBAR,        /* linear codes and QR (decode_zbar.h) */
 	ATTEMPT_EAN_VITERBI, /* EAN-13 and UPC-A along the rows (ean_viterbi.h) */
-	ATTEMPT_MATRIX,      /* DataMatrix, our search (matrix.h) */
+	ATTEMPT_DATAMATRIX,  /* DataMatrix, our search (decode_datamatrix.h) */
 	ATTEMPT_DMTX         /* DataMatrix, libdmtx's search */
 };
 
@@ -17,7 +17,7 @@ enum attempt_engine {
 struct attempt {
 	const char *name;
 	enum attempt_engine engine;
-	int density; /* ATTEMPT_BARS: every how many rows and columns */
+	int density; /* ATTEMPT_ZBAR: every how many rows and columns */
 	struct {
 		gray_filter *change; /* NULL: no more */
 		int amount;

@@ -1,8 +1,8 @@
 #include "reader/decode/decoder.h"
 #include "reader/decode/consensus.h"
-#include "reader/decode/bars.h"
+#include "reader/decode/decode_zbar.h"
 #include "reader/decode/attempts.h"
-#include "reader/decode/matrix.h"
+#include "reader/decode/decode_datamatrix.h"
 #include "reader/decode/ean_viterbi.h"
 #include "core/base/clock.h"
 #include "core/code/gs1.h"
@@ -19,7 +19,7 @@
 #define FRAME_BUDGET_MS 25 /* of these searches in a picture of a camera */
 
 struct decoder {
-	struct bars *bars;
+	struct decode_zbar *bars;
 	int budget_ms;
 	/* For the pictures of a camera: their number, whose turn it was, who has read the last one
 	 * (attempt_count: nobody) and how many symbols it found there. */
@@ -44,7 +44,7 @@ struct decoder *decoder_new(void)
 
 	if (d)
 		d->reading = attempt_count;
-	if (!d || !(d->bars = bars_new())) {
+	if (!d || !(d->bars = decode_zbar_new())) {
 		free(d);
 		return NULL;
 	}
@@ -56,7 +56,7 @@ void decoder_free(struct decoder *d)
 {
 	if (!d)
 		return;
-	bars_free(d->bars);
+	decode_zbar_free(d->bars);
 	for (size_t i = 0; i < 2; i++) {
 		gray_free(&d->work[i]);
 		gray_free(&d->halves[i]);
@@ -174,8 +174,8 @@ static bool correct(const struct gray *gray, const struct linear_place *place,
 
 /* Decides on a linear code; its data may become what it should have been. weight: lines that count
  * as one. */
-static enum verdict prove(const struct gray *gray, const struct bars_code *code, unsigned weight,
-	struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
+static enum verdict prove(const struct gray *gray, const struct decode_zbar_code *code,
+	unsigned weight, struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	const struct standard *s = standard_of(vote->symbology);
 	size_t len = as_printed(vote, text);
@@ -193,7 +193,7 @@ static enum verdict prove(const struct gray *gray, const struct bars_code *code,
 	return judge(s, &proof, vote->lines / weight);
 }
 
-static void take_bars(void *user, const struct bars_code *code)
+static void take_bars(void *user, const struct decode_zbar_code *code)
 {
 	struct decoder *d = user;
 	struct consensus_vote vote = { .symbology =
@@ -267,16 +267,16 @@ static int climb(struct decoder *d, const struct attempt *attempt, const struct 
 	if (!d->seen)
 		return -1;
 	switch (attempt->engine) {
-	case ATTEMPT_BARS:
-		return bars_scan(d->bars, d->seen, attempt->density, take_bars, d);
+	case ATTEMPT_ZBAR:
+		return decode_zbar_scan(d->bars, d->seen, attempt->density, take_bars, d);
 	case ATTEMPT_EAN_VITERBI:
 		ean_viterbi_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
 		return 0;
-	case ATTEMPT_MATRIX:
-		matrix_scan(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d);
+	case ATTEMPT_DATAMATRIX:
+		decode_datamatrix(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d);
 		return 0;
 	default:
-		matrix_scan_with_dmtx(d->seen, at_most(left_ms, DMTX_BUDGET_MS), take_matrix, d);
+		decode_datamatrix_dmtx(d->seen, at_most(left_ms, DMTX_BUDGET_MS), take_matrix, d);
 		return 0;
 	}
 }

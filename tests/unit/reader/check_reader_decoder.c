@@ -1,5 +1,5 @@
 #include "reader/decode/decoder.h"
-#include "reader/decode/matrix.h"
+#include "reader/decode/decode_datamatrix.h"
 #include "core/base/clock.h"
 #include "tests/support/sample.h"
 #include "tests/support/suite.h"
@@ -173,7 +173,7 @@ START_TEST(libdmtx_is_checked_and_finds_too)
 	struct gray gray = { (unsigned)s->bitmap_width, (unsigned)s->bitmap_height, s->bitmap, 0 };
 	size_t len = 0;
 
-	ck_assert_int_eq(matrix_scan_with_dmtx(&gray, 60000, count_matrix, &len), 1);
+	ck_assert_int_eq(decode_datamatrix_dmtx(&gray, 60000, count_matrix, &len), 1);
 	ck_assert_uint_eq(len, 10);
 	ZBarcode_Delete(s);
 }

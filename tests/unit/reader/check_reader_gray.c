@@ -123,7 +123,7 @@ START_TEST(rungs_have_names_and_the_first_is_plain)
 	ck_assert_ptr_null(attempts[0].steps[0].change);
 	ck_assert_str_eq(attempts[1].name, "local contrast"); /* which cameras prefer */
 	for (size_t i = 0; i < attempt_count; i++) {
-		ck_assert(attempts[i].engine != ATTEMPT_BARS || attempts[i].density > 0);
+		ck_assert(attempts[i].engine != ATTEMPT_ZBAR || attempts[i].density > 0);
 		for (size_t k = 0; k < i; k++)
 			ck_assert_str_ne(attempts[i].name, attempts[k].name);
 	}

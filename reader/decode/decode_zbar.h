@@ -6,7 +6,7 @@
 #include "reader/decode/verify_linear.h"
 #include "reader/decode/symbology_set.h"
 
-struct bars_code {
+struct decode_zbar_code {
 	const struct symbology_row *row;
 	bool gs1;                  /* FNC1 in the first place */
 	unsigned lines;            /* scan lines that read the same; 1 for QR */
@@ -16,14 +16,14 @@ struct bars_code {
 	double left, top, right, bottom; /* of what is known of its place, in pixels */
 };
 
-struct bars;
+struct decode_zbar;
 
-struct bars *bars_new(void);   /* NULL: out of memory */
-void bars_free(struct bars *); /* NULL is fine */
+struct decode_zbar *decode_zbar_new(void);   /* NULL: out of memory */
+void decode_zbar_free(struct decode_zbar *); /* NULL is fine */
 
 /* Calls found() for each code; every density-th row and column is looked at (1 or 2). Returns 0,
  * -1: out of memory. */
-int bars_scan(struct bars *, const struct gray *, int density,
-	void (*found)(void *user, const struct bars_code *), void *user);
+int decode_zbar_scan(struct decode_zbar *, const struct gray *, int density,
+	void (*found)(void *user, const struct decode_zbar_code *), void *user);
 
 #endif

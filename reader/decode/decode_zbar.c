@@ -1,4 +1,4 @@
-#include "reader/decode/bars.h"
+#include "reader/decode/decode_zbar.h"
 
 #include <stdlib.h>
 #include <zbar.h>
@@ -6,7 +6,7 @@
 /* zbar's QR path keeps a little memory of every picture; a new scanner gives it back. */
 #define IMAGES_PER_SCANNER 100
 
-struct bars {
+struct decode_zbar {
 	zbar_image_scanner_t *scanner;
 	int images;
 };
@@ -39,9 +39,9 @@ static zbar_image_scanner_t *new_scanner(void)
 	return s;
 }
 
-struct bars *bars_new(void)
+struct decode_zbar *decode_zbar_new(void)
 {
-	struct bars *b = calloc(1, sizeof *b);
+	struct decode_zbar *b = calloc(1, sizeof *b);
 
 	if (b && !(b->scanner = new_scanner())) {
 		free(b);
@@ -50,7 +50,7 @@ struct bars *bars_new(void)
 	return b;
 }
 
-void bars_free(struct bars *b)
+void decode_zbar_free(struct decode_zbar *b)
 {
 	if (!b)
 		return;
@@ -58,7 +58,7 @@ void bars_free(struct bars *b)
 	free(b);
 }
 
-static bool renew_scanner(struct bars *b)
+static bool renew_scanner(struct decode_zbar *b)
 {
 	zbar_image_scanner_t *fresh;
 
@@ -73,7 +73,7 @@ static bool renew_scanner(struct bars *b)
 	return true;
 }
 
-static void locate(const zbar_symbol_t *symbol, struct bars_code *code)
+static void locate(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 {
 	unsigned n = zbar_symbol_get_loc_size(symbol);
 	const size_t room = sizeof code->place.points / sizeof code->place.points[0];
@@ -96,9 +96,9 @@ static void locate(const zbar_symbol_t *symbol, struct bars_code *code)
 	}
 }
 
-static bool describe(const zbar_symbol_t *symbol, struct bars_code *code)
+static bool describe(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 {
-	*code = (struct bars_code){ .row = find_row(zbar_symbol_get_type(symbol)),
+	*code = (struct decode_zbar_code){ .row = find_row(zbar_symbol_get_type(symbol)),
 		.gs1 = zbar_symbol_get_modifiers(symbol) & (1u << ZBAR_MOD_GS1),
 		.lines = (unsigned)zbar_symbol_get_quality(symbol),
 		.data = (const unsigned char *)zbar_symbol_get_data(symbol),
@@ -109,11 +109,11 @@ static bool describe(const zbar_symbol_t *symbol, struct bars_code *code)
 	return true;
 }
 
-int bars_scan(struct bars *b, const struct gray *gray, int density,
-	void (*found)(void *user, const struct bars_code *), void *user)
+int decode_zbar_scan(struct decode_zbar *b, const struct gray *gray, int density,
+	void (*found)(void *user, const struct decode_zbar_code *), void *user)
 {
 	zbar_image_t *image = zbar_image_create();
-	static struct bars_code code;
+	static struct decode_zbar_code code;
 
 	if (!image || !renew_scanner(b)) {
 		if (image)

@@ -1,4 +1,4 @@
-#include "reader/decode/matrix.h"
+#include "reader/decode/decode_datamatrix.h"
 #include "reader/decode/grid.h"
 #include "core/base/clock.h"
 #include "core/code/gs1.h"
@@ -14,7 +14,7 @@
 struct hunt {
 	const struct gray *gray;
 	int64_t end_ms;
-	matrix_found *found;
+	datamatrix_found *found;
 	void *user;
 	int count;
 	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX];
@@ -220,7 +220,8 @@ static bool was_tried(const struct corner *tried, size_t n, const struct corner 
 	return false;
 }
 
-int matrix_scan(const struct gray *gray, int64_t budget_ms, matrix_found *found, void *user)
+int decode_datamatrix(const struct gray *gray, int64_t budget_ms, datamatrix_found *found,
+	void *user)
 {
 	static const int windows[] = { 4, 8, 16, 32, 60 };
 	static struct hunt h;
@@ -261,7 +262,7 @@ static void search(struct hunt *h, DmtxDecode *decode_state)
 	}
 }
 
-int matrix_scan_with_dmtx(const struct gray *gray, int64_t budget_ms, matrix_found *found,
+int decode_datamatrix_dmtx(const struct gray *gray, int64_t budget_ms, datamatrix_found *found,
 	void *user)
 {
 	struct hunt h = { .gray = gray,
