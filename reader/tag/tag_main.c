@@ -110,7 +110,7 @@ static int find_task(int argc, char **argv, int first, struct fault *why)
 int main(int argc, char **argv)
 {
 	static struct tag_device device;
-	static struct tag_order order;
+	static struct tag_job job;
 	struct options options;
 	struct fault why = { 0 };
 	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
@@ -124,11 +124,11 @@ int main(int argc, char **argv)
 	if (!options.request.language)
 		options.request.language = lang_current();
 	task = find_task(argc, argv, first, &why);
-	/* The order is looked at before anything is touched. */
-	if (task < 0 || (task == WRITE && tag_order_take(&options.request, &order, &why)) ||
+	/* The job is looked at before anything is touched. */
+	if (task < 0 || (task == WRITE && tag_job_take(&options.request, &job, &why)) ||
 		tag_device_open(&device, options.device, &why))
 		return fault_print(&why);
-	code = task == WRITE ? tag_series_write(&device, &order, &options.choice, &why)
+	code = task == WRITE ? tag_series_write(&device, &job, &options.choice, &why)
 						 : tag_series_read(&device, &options.choice, &why);
 	tag_device_close(&device);
 	if (code != EXIT_OK && why.blame)

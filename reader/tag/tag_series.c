@@ -219,7 +219,7 @@ static enum outcome write_one(struct tag_device *d, const struct tag_choice *cho
 
 struct series {
 	struct tag_device *device;
-	const struct tag_order *order;
+	const struct tag_job *job;
 	const struct tag_choice *choice;
 	int done;
 	bool torn;             /* a tag was begun and taken away */
@@ -245,13 +245,13 @@ static void report(const struct series *s)
 	text_clean(s->text, strlen(s->text), clean, sizeof clean);
 	if (s->choice->json) {
 		json_t *object = json_pack("{s:i, s:i, s:s, s:s, s:s, s:b}", "n", s->done, "of",
-			s->order->count, "uid", uid, "number", s->number, "text", clean, "verified", true);
+			s->job->count, "uid", uid, "number", s->number, "text", clean, "verified", true);
 
 		json_dumpf(object, stdout, JSON_COMPACT);
 		putchar('\n');
 		json_decref(object);
-	} else if (s->order->count > 1) {
-		printf(_("%d of %d: %s written and verified: %s\n"), s->done, s->order->count, uid, clean);
+	} else if (s->job->count > 1) {
+		printf(_("%d of %d: %s written and verified: %s\n"), s->done, s->job->count, uid, clean);
 	} else {
 		printf(_("%s written and verified: %s\n"), uid, clean);
 	}
@@ -263,26 +263,26 @@ static int stop(const struct series *s, struct fault *why)
 {
 	char next[TAG_NUMBER_MAX], text[TAG_TEXT_MAX];
 	unsigned char message[TAG_MESSAGE_MAX];
-	int left = s->order->count - s->done;
+	int left = s->job->count - s->done;
 	const char *torn =
 		s->torn ? _("; the tag that was taken away while it was written is torn") : "";
 
-	tag_order_build(s->order, s->done, text, next, message);
+	tag_job_build(s->job, s->done, text, next, message);
 	if (next[0])
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
 			_("stopped after %d of %d tags%s; go on with --start %s --count %d"), s->done,
-			s->order->count, torn, next, left);
+			s->job->count, torn, next, left);
 	else
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
-			_("stopped after %d of %d tags%s; go on with --count %d"), s->done, s->order->count,
-			torn, left);
+			_("stopped after %d of %d tags%s; go on with --count %d"), s->done, s->job->count, torn,
+			left);
 	return EXIT_FAILED;
 }
 
 static void invite(const struct series *s)
 {
-	if (s->order->count > 1)
-		tag_say(_("Next tag please: %d of %d%s%s"), s->done + 1, s->order->count,
+	if (s->job->count > 1)
+		tag_say(_("Next tag please: %d of %d%s%s"), s->done + 1, s->job->count,
 			s->number[0] ? _(", number ") : "", s->number);
 	else
 		tag_say(_("Lay a tag on the reader."));
@@ -336,12 +336,12 @@ static enum outcome do_one(struct series *s, struct fault *why)
 
 static int run(struct series *s, struct fault *why)
 {
-	const int count = s->order->count;
+	const int count = s->job->count;
 
 	while (s->done < count) {
 		enum outcome outcome;
 
-		s->len = tag_order_build(s->order, s->done, s->text, s->number, s->message);
+		s->len = tag_job_build(s->job, s->done, s->text, s->number, s->message);
 		if (s->len == 0)
 			return quit(EXIT_USAGE, why, _("the message is longer than any tag holds; shorten it"));
 		invite(s);
@@ -365,14 +365,14 @@ static int run(struct series *s, struct fault *why)
 	return EXIT_OK;
 }
 
-int tag_series_write(struct tag_device *d, const struct tag_order *order,
+int tag_series_write(struct tag_device *d, const struct tag_job *job,
 	const struct tag_choice *choice, struct fault *why)
 {
 	static struct series s;
 	int code;
 
-	s = (struct series){ .device = d, .order = order, .choice = choice };
-	s.tags = calloc((size_t)order->count, sizeof *s.tags);
+	s = (struct series){ .device = d, .job = job, .choice = choice };
+	s.tags = calloc((size_t)job->count, sizeof *s.tags);
 	if (!s.tags)
 		return quit(EXIT_FAILED, why, _("out of memory; end other programs"));
 	code = run(&s, why);

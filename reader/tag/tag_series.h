@@ -3,7 +3,7 @@
 #define READER_TAG_SERIES_H
 
 #include "reader/tag/tag_device.h"
-#include "reader/tag/tag_order.h"
+#include "reader/tag/tag_job.h"
 
 struct tag_choice {
 	int wait_s; /* for a tag; 0: without end */
@@ -18,8 +18,8 @@ struct tag_choice {
 /* Waits for a tag and shows it. EXIT_FAILED: its content is torn, broken or secret. */
 int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struct fault *why);
 
-/* Writes the whole order, tag by tag. */
-int tag_series_write(struct tag_device *d, const struct tag_order *order,
+/* Writes the whole job, tag by tag. */
+int tag_series_write(struct tag_device *d, const struct tag_job *job,
 	const struct tag_choice *choice, struct fault *why);
 
 #endif

@@ -2,7 +2,7 @@
  * and what is on it when it is taken away after any command. */
 #include "hw/plant/nfc/transponder.h"
 #include "reader/device/lock.h"
-#include "reader/tag/tag_order.h"
+#include "reader/tag/tag_job.h"
 #include "reader/tag/tag_write.h"
 #include "core/code/ndef.h"
 #include "tests/support/suite.h"
@@ -276,7 +276,7 @@ END_TEST
 
 /* --- what is to be written --------------------------------------------------------------- */
 
-static struct tag_order order;
+static struct tag_job order;
 
 static const struct {
 	struct tag_request request;
@@ -332,18 +332,18 @@ START_TEST(orders_are_taken)
 	request.count = request.count ? request.count : 1;
 	why = (struct fault){ 0 };
 	if (!orders[_i].first) {
-		ck_assert_int_eq(tag_order_take(&request, &order, &why), -1);
+		ck_assert_int_eq(tag_job_take(&request, &order, &why), -1);
 		ck_assert_msg(strstr(why.text, orders[_i].sentence) != NULL, "%s", why.text);
 		ck_assert_int_ne(why.blame, FAULT_NONE);
 		return;
 	}
-	ck_assert_msg(tag_order_take(&request, &order, &why) == 0, "%s", why.text);
-	len = tag_order_build(&order, 0, text, number, message);
+	ck_assert_msg(tag_job_take(&request, &order, &why) == 0, "%s", why.text);
+	len = tag_job_build(&order, 0, text, number, message);
 	ck_assert_str_eq(text, orders[_i].first);
 	ck_assert_int_eq(ndef_next_record(message, len, &at, &record, &why), 1);
 	ck_assert_str_eq(record.text, orders[_i].first);
 	if (orders[_i].last) {
-		ck_assert_uint_gt(tag_order_build(&order, request.count - 1, text, number, message), 0);
+		ck_assert_uint_gt(tag_job_build(&order, request.count - 1, text, number, message), 0);
 		ck_assert_str_eq(text, orders[_i].last);
 	}
 }
@@ -371,9 +371,9 @@ START_TEST(fuzz_orders)
 			r.start = b;
 		else if (r.sgtin)
 			r.serial = b;
-		if (tag_order_take(&r, &order, &why) == 0)
+		if (tag_job_take(&r, &order, &why) == 0)
 			for (int i = 0; i < r.count; i++) {
-				must(tag_order_build(&order, i, text, number, message) <= sizeof message);
+				must(tag_job_build(&order, i, text, number, message) <= sizeof message);
 				must(strlen(number) < sizeof number);
 			}
 	}

@@ -19,7 +19,7 @@ struct tag_request {
 	int count;
 };
 
-struct tag_order {
+struct tag_job {
 	struct tag_request request;
 	char gtin[15];               /* "" if it is no SGTIN */
 	char number[TAG_NUMBER_MAX]; /* of the first tag; "" if there is no running number */
@@ -28,11 +28,11 @@ struct tag_order {
 
 /* Exactly one of sgtin, sscc, uri, text; check digits are right; a series has a number that can
  * run. 0, or -1 (why, USAGE or DATA). */
-int tag_order_take(const struct tag_request *request, struct tag_order *out, struct fault *why);
+int tag_job_take(const struct tag_request *request, struct tag_job *out, struct fault *why);
 
 /* What tag number i (from 0) of the series gets: the text of its record, its number ("" if none
  * runs), and the NDEF message. Returns the message's length; 0: it does not fit. */
-size_t tag_order_build(const struct tag_order *, int i, char text[TAG_TEXT_MAX],
+size_t tag_job_build(const struct tag_job *, int i, char text[TAG_TEXT_MAX],
 	char number[TAG_NUMBER_MAX], unsigned char message[TAG_MESSAGE_MAX]);
 
 #endif

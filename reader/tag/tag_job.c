@@ -1,4 +1,4 @@
-#include "reader/tag/tag_order.h"
+#include "reader/tag/tag_job.h"
 #include "core/code/gs1.h"
 #include "core/base/lang.h"
 #include "core/code/ndef.h"
@@ -73,7 +73,7 @@ static int parse_sgtin(const char *given, struct gs1 *out, struct fault *why)
 	return gs1_parse_element_string(given, strlen(given), out, why);
 }
 
-static int take_sgtin(struct tag_order *o, struct fault *why)
+static int take_sgtin(struct tag_job *o, struct fault *why)
 {
 	const struct tag_request *r = &o->request;
 	struct gs1 gs1, check;
@@ -96,7 +96,7 @@ static int take_sgtin(struct tag_order *o, struct fault *why)
 	return gs1_parse_element_string(elements, strlen(elements), &check, why);
 }
 
-static int take_sscc(struct tag_order *o, struct fault *why)
+static int take_sscc(struct tag_job *o, struct fault *why)
 {
 	const char *given = o->request.start ? o->request.start : o->request.sscc;
 	size_t len = strlen(given);
@@ -115,7 +115,7 @@ static int take_sscc(struct tag_order *o, struct fault *why)
 	return 0;
 }
 
-static int take_words(struct tag_order *o, struct fault *why)
+static int take_words(struct tag_job *o, struct fault *why)
 {
 	const struct tag_request *r = &o->request;
 	const char *given = r->uri ? r->uri : r->text;
@@ -164,7 +164,7 @@ static bool add(char *number, size_t digits, int i)
 
 /* An SSCC's last digit is its check digit; what runs is in front of it. Its company prefix must not
  * change: 9 digits run at most. */
-static bool number_of(const struct tag_order *o, int i, char out[TAG_NUMBER_MAX])
+static bool number_of(const struct tag_job *o, int i, char out[TAG_NUMBER_MAX])
 {
 	text_copy(out, TAG_NUMBER_MAX, o->number);
 	if (!out[0])
@@ -179,12 +179,12 @@ static bool number_of(const struct tag_order *o, int i, char out[TAG_NUMBER_MAX]
 	return true;
 }
 
-int tag_order_take(const struct tag_request *r, struct tag_order *out, struct fault *why)
+int tag_job_take(const struct tag_request *r, struct tag_job *out, struct fault *why)
 {
 	int kinds = !!r->sgtin + !!r->sscc + !!r->uri + !!r->text, bad;
 	char last[TAG_NUMBER_MAX];
 
-	*out = (struct tag_order){ .request = *r, .count = r->count };
+	*out = (struct tag_job){ .request = *r, .count = r->count };
 	if (kinds != 1)
 		return usage(why, _("say what to write: one of --sgtin, --sscc, --uri, --text"));
 	if (r->serial && !r->sgtin)
@@ -208,7 +208,7 @@ static void replace(const char *given, const char *number, char *out)
 		place ? place + strlen(PLACEHOLDER) : "");
 }
 
-size_t tag_order_build(const struct tag_order *o, int i, char text[TAG_TEXT_MAX],
+size_t tag_job_build(const struct tag_job *o, int i, char text[TAG_TEXT_MAX],
 	char number[TAG_NUMBER_MAX], unsigned char message[TAG_MESSAGE_MAX])
 {
 	const struct tag_request *r = &o->request;
