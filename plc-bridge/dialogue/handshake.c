@@ -18,7 +18,7 @@ void handshake_init(struct handshake *h, const struct handshake_rules *rules)
 {
 	memset(h, 0, sizeof *h);
 	h->rules = *rules;
-	h->naming.guard_ms = rules->guard_ms;
+	h->match.guard_ms = rules->guard_ms;
 }
 
 struct handshake_box *handshake_find(struct handshake *h, uint16_t track)
@@ -80,7 +80,7 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 		box->may_be_ignored = !box->passage.answered_us;
 		box->doubtful = !box->passage.decided_us;
 	}
-	h->naming.left_us = past->left_us;
+	h->match.left_us = past->left_us;
 	if (past->recorded) {
 		h->last = *past->recorded;
 		h->has_last = true;
@@ -91,14 +91,14 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 	h->boot = past->last->boot;
 	h->arrival = past->last->track;
 	h->newest = *past->last;
-	h->naming.others_until = past->named_until;
+	h->match.others_until = past->named_until;
 	if (h->last.value[SIGNAL_ARRIVAL_SEQ] != h->arrival || h->last.value[SIGNAL_BOOT_ID] != h->boot)
 		h->last.value[SIGNAL_LB_IDENT] = 1; /* older than the passage: who has left is not known */
 	/* The border that the newest box was given counts too: departures may have gone unseen. */
-	if (past->last->window_from_us > h->naming.left_us)
-		h->naming.left_us = past->last->window_from_us;
-	if (h->naming.left_us > past->now_us) /* the clock was set back since */
-		h->naming.left_us = past->now_us;
+	if (past->last->window_from_us > h->match.left_us)
+		h->match.left_us = past->last->window_from_us;
+	if (h->match.left_us > past->now_us) /* the clock was set back since */
+		h->match.left_us = past->now_us;
 	for (size_t i = 0; i < h->box_count; i++) /* rule 6; the bridge ended before it could say so */
 		if (h->boxes[i].passage.boot != h->boot)
 			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
@@ -106,7 +106,7 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 
 void handshake_shift_clock(struct handshake *h, int64_t shift_us)
 {
-	naming_shift_clock(&h->naming, shift_us);
+	scan_match_shift_clock(&h->match, shift_us);
 	if (h->last_us)
 		h->last_us += shift_us;
 	for (size_t i = 0; i < h->box_count; i++)
@@ -122,7 +122,7 @@ struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool w
 	box->passage = (struct passage){ .boot = h->boot,
 		.track = track,
 		.arrived_us = look->now_us,
-		.window_from_us = h->naming.left_us };
+		.window_from_us = h->match.left_us };
 	box->earlier = !h->started;
 	box->waiting = waiting;
 	box->arrived_ms = look->now_ms;
@@ -159,7 +159,7 @@ static bool says_more(const struct handshake *h, const struct handshake_box *box
 
 	return box->passage.scan_seq && s->scan_seq > box->passage.scan_seq &&
 		s->at_us >= box->passage.window_from_us && s->at_us <= until_us &&
-		naming_says_more(box->passage.item, s);
+		scan_match_is_more_specific(box->passage.item, s);
 }
 
 void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_us,
@@ -172,7 +172,7 @@ void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t n
 		text_copy(box->passage.item, sizeof box->passage.item, s->item);
 		box->changed = true;
 	} else if (s->at_us <= now_us + FUTURE_US) {
-		naming_hear(&h->naming, s, now_ms);
+		scan_match_add(&h->match, s, now_ms);
 	}
 }
 
@@ -188,7 +188,7 @@ static void new_boot(struct handshake *h, const struct look *look, struct handsh
 	h->arrival = 0;
 	h->board_beat_ms = 0;
 	if (h->known_boot) /* who came and went meanwhile, nobody knows */
-		naming_close(&h->naming, "", look->now_us);
+		scan_match_close(&h->match, "", look->now_us);
 	h->known_boot = true;
 	out->new_boot = true;
 }
@@ -210,7 +210,7 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 		handshake_answer(h, box, &look, out);
 	if (!h->started && !stranger &&
 		!handshake_is_there(image)) /* whose the scans were, a bridge before us knew */
-		naming_close(&h->naming, h->naming.left_item, now_us);
+		scan_match_close(&h->match, h->match.left_item, now_us);
 	handshake_watch_release(h, &look);
 	handshake_watch_ident(h, &look);
 	handshake_watch_lanes(h, &look);

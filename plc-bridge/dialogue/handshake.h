@@ -6,7 +6,7 @@
 #ifndef PLC_BRIDGE_HANDSHAKE_H
 #define PLC_BRIDGE_HANDSHAKE_H
 
-#include "plc-bridge/dialogue/naming.h"
+#include "plc-bridge/dialogue/scan_match.h"
 
 #define HANDSHAKE_OPEN_MAX 32 /* more boxes under way than that: the oldest counts as lost */
 
@@ -48,11 +48,11 @@ struct handshake {
 	int64_t last_ms, last_us;
 	bool known_boot;
 	uint16_t boot, arrival;
-	uint32_t board_beat;   /* BOARD_HEARTBEAT as read back */
-	uint32_t plc_beat;     /* PLC_HEARTBEAT when that last changed */
-	int64_t board_beat_ms; /* when the PLC last noticed that it changed; 0: not in this boot */
-	struct passage newest; /* restored: the box that was the newest when the bridge ended */
-	struct naming naming;  /* what the scans say of the box at the ident point */
+	uint32_t board_beat;     /* BOARD_HEARTBEAT as read back */
+	uint32_t plc_beat;       /* PLC_HEARTBEAT when that last changed */
+	int64_t board_beat_ms;   /* when the PLC last noticed that it changed; 0: not in this boot */
+	struct passage newest;   /* restored: the box that was the newest when the bridge ended */
+	struct scan_match match; /* what the scans say of the box at the ident point */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX]; /* open ones, and ended ones not yet told */
 	size_t box_count;
 };

@@ -20,7 +20,7 @@ void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t un
 	int64_t now_us)
 {
 	const struct sighting *best;
-	int things = naming_things(&h->naming, until_us, &best);
+	int things = scan_match_count_items(&h->match, until_us, &best);
 
 	if (things == 0)
 		decide(box, PASSAGE_NO_READ, LANE_REJECT, NULL, now_us);
@@ -36,9 +36,9 @@ void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t un
 static bool may_decide(const struct handshake *h, const struct handshake_box *box,
 	const struct look *look)
 {
-	if (h->naming.count == 0)
+	if (h->match.count == 0)
 		return look->image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.no_read_below_ms;
-	return naming_is_settled(&h->naming, box->arrived_ms, h->rules.settle_ms, look->now_ms);
+	return scan_match_is_settled(&h->match, box->arrived_ms, h->rules.settle_ms, look->now_ms);
 }
 
 /* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
@@ -89,7 +89,7 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 		lane < 1 || lane > LANE_COUNT)
 		return;
 	if (its_scans)
-		things = naming_things(&h->naming, INT64_MAX, &best);
+		things = scan_match_count_items(&h->match, INT64_MAX, &best);
 	if (lane != LANE_REJECT)
 		decide(box, PASSAGE_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
 			look->now_us);
@@ -151,7 +151,7 @@ void handshake_send_no_more(struct handshake *h, uint16_t track)
 static void decide_as_ordered(struct handshake *h, struct handshake_box *box, int64_t now_us)
 {
 	const struct sighting *best;
-	int things = naming_things(&h->naming, INT64_MAX, &best);
+	int things = scan_match_count_items(&h->match, INT64_MAX, &best);
 
 	decide(box, PASSAGE_SORTED, box->ordered, things == 1 ? best : NULL, now_us);
 }

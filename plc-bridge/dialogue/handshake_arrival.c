@@ -10,7 +10,7 @@ static void let_go(struct handshake *h, struct handshake_box *box, int64_t until
 
 	box->waiting = false;
 	box->changed = true;
-	if (!box->passage.decided_us && naming_things(&h->naming, until_us, &best) > 0)
+	if (!box->passage.decided_us && scan_match_count_items(&h->match, until_us, &best) > 0)
 		handshake_decide(h, box, until_us, now_us);
 	if (!box->written && !box->passage.answered_us && box->passage.identified_us)
 		box->intended = PASSAGE_LATE;
@@ -19,7 +19,7 @@ static void let_go(struct handshake *h, struct handshake_box *box, int64_t until
 static void released(struct handshake *h, struct handshake_box *box, int64_t now_us)
 {
 	let_go(h, box, INT64_MAX, now_us);
-	naming_close(&h->naming, box->passage.item, now_us);
+	scan_match_close(&h->match, box->passage.item, now_us);
 }
 
 /* It was let go while nobody could look. If it was not answered it stood there for as long as the
@@ -33,7 +33,7 @@ static void gone_unseen(struct handshake *h, struct handshake_box *box, int64_t 
 	if (until_us > now_us)
 		until_us = now_us;
 	let_go(h, box, until_us, now_us);
-	naming_close_late(&h->naming, box->passage.item, until_us);
+	scan_match_close_late(&h->match, box->passage.item, until_us);
 }
 
 void handshake_watch_release(struct handshake *h, const struct look *look)
@@ -57,17 +57,17 @@ static void close_unseen(struct handshake *h, int missed, int64_t now_us)
 {
 	struct handshake_box *known = handshake_find(h, h->arrival);
 	const struct passage *left = known ? &known->passage : h->started ? NULL : &h->newest;
-	int64_t since_us = h->naming.left_us > h->last_us ? h->naming.left_us : h->last_us;
+	int64_t since_us = h->match.left_us > h->last_us ? h->match.left_us : h->last_us;
 
 	if (missed == 0 && h->started && h->has_last && !h->last.value[SIGNAL_LB_IDENT])
 		return; /* the ident point was free when last seen: all since is the new box's */
 	if (missed > 0 || !left || !left->item[0]) {
-		naming_close_late(&h->naming, "", now_us);
+		scan_match_close_late(&h->match, "", now_us);
 		return;
 	}
 	if (left->decided_us > since_us)
 		since_us = left->decided_us;
-	naming_close_late(&h->naming, left->item, since_us);
+	scan_match_close_late(&h->match, left->item, since_us);
 }
 
 void handshake_watch_ident(struct handshake *h, const struct look *look)
@@ -78,14 +78,14 @@ void handshake_watch_ident(struct handshake *h, const struct look *look)
 	bool long_ago = look->now_ms - h->last_ms > h->rules.guard_ms;
 
 	if (now && (!before || !h->started))
-		h->naming.came_us = look->now_us;
+		h->match.came_us = look->now_us;
 	/* It was there at the last look: what says more of it was read before. After a longer look away
 	 * it may have left, and the next one be there. */
 	if (box && !box->left_us && (left || (!box->waiting && long_ago)))
 		box->left_us = h->last_us ? h->last_us : box->passage.arrived_us;
 	/* A box whose passage is over already has said its name when it was released. */
 	if (left)
-		naming_close(&h->naming, box ? box->passage.item : h->naming.left_item, look->now_us);
+		scan_match_close(&h->match, box ? box->passage.item : h->match.left_item, look->now_us);
 	else if (box && !box->waiting && before && now && long_ago)
 		close_unseen(h, 0, look->now_us);
 }
@@ -96,7 +96,7 @@ void handshake_watch_ident(struct handshake *h, const struct look *look)
 static void close_newest(struct handshake *h, struct handshake_box *box, const struct look *look)
 {
 	if (look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN]) {
-		naming_close(&h->naming, "", look->now_us);
+		scan_match_close(&h->match, "", look->now_us);
 		return;
 	}
 	handshake_adopt(h, box, look, true);
@@ -151,8 +151,8 @@ void handshake_watch_arrivals(struct handshake *h, const struct look *look, bool
 	else if (seq != h->arrival)
 		box = meet_newcomers(h, seq, missed, look);
 	/* Boxes that touch never uncover the light barrier: then the arrival itself is the border. */
-	if (box && seq != h->arrival && h->naming.came_us < h->naming.left_us)
-		h->naming.came_us = h->naming.left_us;
+	if (box && seq != h->arrival && h->match.came_us < h->match.left_us)
+		h->match.came_us = h->match.left_us;
 	h->arrival = seq;
 	if (box && !box->waiting && handshake_waits(look->image) && !box->passage.confirmed_us)
 		box->waiting = true; /* restored, or stopped again before it has left the light barrier */

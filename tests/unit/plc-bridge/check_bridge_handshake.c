@@ -1,6 +1,6 @@
 /* The sorter dialogue, rule by rule, without a wire: images and time go in, answers come out. */
 #include "plc-bridge/dialogue/handshake.h"
-#include "plc-bridge/dialogue/naming.h"
+#include "plc-bridge/dialogue/scan_match.h"
 #include "tests/support/suite.h"
 
 #include <stdlib.h>
@@ -711,16 +711,16 @@ END_TEST
  * since say nothing. */
 START_TEST(scans_from_before_the_clock_was_set_back)
 {
-	struct naming n = { .guard_ms = 40, .left_us = 5000000 };
+	struct scan_match n = { .guard_ms = 40, .left_us = 5000000 };
 	struct sighting earlier = { .scan_seq = 5, .at_us = 90000000, .lane = 1 };
 	struct sighting later = { .scan_seq = 6, .at_us = 7000000, .lane = 2 };
 	const struct sighting *best;
 
 	strcpy(earlier.item, "https://id.gs1.org/01/09521234000013/21/1001");
 	strcpy(later.item, "https://id.gs1.org/01/09521234000020/21/1002");
-	naming_hear(&n, &earlier, 1);
-	naming_hear(&n, &later, 1);
-	ck_assert_int_eq(naming_things(&n, INT64_MAX, &best), 1);
+	scan_match_add(&n, &earlier, 1);
+	scan_match_add(&n, &later, 1);
+	ck_assert_int_eq(scan_match_count_items(&n, INT64_MAX, &best), 1);
 	ck_assert_int_eq(best->scan_seq, 6);
 }
 END_TEST

@@ -8,44 +8,46 @@
 
 #include "core/store/store.h"
 
-#define NAMING_SEEN_MAX 8
+#define SCAN_MATCH_SEEN_MAX 8
 
-struct naming_seen {
+struct scan_match_seen {
 	struct sighting sighting;
 	int64_t at_us;    /* when it was made, by the wall clock as it goes now */
 	int64_t heard_ms; /* when the bridge learned of it, monotonic */
 };
 
-struct naming {
+struct scan_match {
 	int guard_ms;         /* a scan so soon after a box left belongs to that box: two periods */
 	int64_t left_us;      /* when the previous box left, wall clock; 0: unknown */
 	bool left_unseen;     /* it left later than left_us, nobody knows when */
 	int64_t came_us;      /* when LB_IDENT was last covered */
 	int64_t others_until; /* scans up to this one (scan.seq) are of boxes that were named before */
 	char left_item[256];  /* what that previous box was, "" = unknown */
-	struct naming_seen seen[NAMING_SEEN_MAX];
+	struct scan_match_seen seen[SCAN_MATCH_SEEN_MAX];
 	size_t count;
 };
 
 /* A scan at the ident point; kept only if it belongs to the box there or on its way. */
-void naming_hear(struct naming *, const struct sighting *, int64_t now_ms);
+void scan_match_add(struct scan_match *, const struct sighting *, int64_t now_ms);
 
 /* The box called item goes: what was read up to now was its. */
-void naming_close(struct naming *, const char *item, int64_t now_us);
-/* As naming_close(), for a box that went while nobody looked: scans heard already are judged again. */
-void naming_close_late(struct naming *, const char *item, int64_t left_us);
+void scan_match_close(struct scan_match *, const char *item, int64_t now_us);
+/* As scan_match_close(), for a box that went while nobody looked: scans heard already are judged again. */
+void scan_match_close_late(struct scan_match *, const char *item, int64_t left_us);
 /* The wall clock was set by so much: what is remembered moves along. */
-void naming_shift_clock(struct naming *, int64_t shift_us);
+void scan_match_shift_clock(struct scan_match *, int64_t shift_us);
 
 /* How many different things the scans up to until_us name. *best: the one that says most (a serial number beats
  * the bare article), NULL if there is none; valid until the next call. */
-int naming_things(const struct naming *, int64_t until_us, const struct sighting **best);
+int scan_match_count_items(const struct scan_match *, int64_t until_us,
+	const struct sighting **best);
 
 /* Is it time to decide by the scans? At once if one was here before the box halted; the first that
  * comes later waits settle_ms for a second, different one. False if there is none. */
-bool naming_is_settled(const struct naming *, int64_t arrived_ms, int settle_ms, int64_t now_ms);
+bool scan_match_is_settled(const struct scan_match *, int64_t arrived_ms, int settle_ms,
+	int64_t now_ms);
 
 /* Does a later scan say more about the thing called item: the serial number to its article? */
-bool naming_says_more(const char *item, const struct sighting *);
+bool scan_match_is_more_specific(const char *item, const struct sighting *);
 
 #endif

@@ -1,4 +1,4 @@
-#include "plc-bridge/dialogue/naming.h"
+#include "plc-bridge/dialogue/scan_match.h"
 
 #include <string.h>
 
@@ -7,7 +7,7 @@
 /* Nothing is read on its way out for longer than that. */
 #define WAY_OUT_US 1000000
 
-static bool belongs_here(const struct naming *n, const struct sighting *s, int64_t at_us)
+static bool belongs_here(const struct scan_match *n, const struct sighting *s, int64_t at_us)
 {
 	bool came_since = n->came_us >= n->left_us;
 	bool may_be_left = n->left_item[0] && (n->left_unseen || at_us < n->left_us + WAY_OUT_US) &&
@@ -20,18 +20,18 @@ static bool belongs_here(const struct naming *n, const struct sighting *s, int64
 	/* A serial number where the box that left had but its article's code is another code: not that
 	 * one read once more, it is on the box that comes. (If we know when it left.) */
 	return !(may_be_left && gs1_same_thing(s->item, n->left_item) &&
-		(n->left_unseen || !naming_says_more(n->left_item, s)));
+		(n->left_unseen || !scan_match_is_more_specific(n->left_item, s)));
 }
 
-static void hear(struct naming *n, const struct naming_seen *seen)
+static void hear(struct scan_match *n, const struct scan_match_seen *seen)
 {
-	if (belongs_here(n, &seen->sighting, seen->at_us) && n->count < NAMING_SEEN_MAX)
+	if (belongs_here(n, &seen->sighting, seen->at_us) && n->count < SCAN_MATCH_SEEN_MAX)
 		n->seen[n->count++] = *seen;
 }
 
 /* A later scan with an earlier time: the clock was set back in between, while no bridge was there to
  * see it, and the times of what came before say nothing any more. */
-static void drop_what_was_before(struct naming *n, const struct sighting *s)
+static void drop_what_was_before(struct scan_match *n, const struct sighting *s)
 {
 	size_t kept = 0;
 
@@ -41,13 +41,13 @@ static void drop_what_was_before(struct naming *n, const struct sighting *s)
 	n->count = kept;
 }
 
-void naming_hear(struct naming *n, const struct sighting *s, int64_t now_ms)
+void scan_match_add(struct scan_match *n, const struct sighting *s, int64_t now_ms)
 {
 	drop_what_was_before(n, s);
-	hear(n, &(struct naming_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
+	hear(n, &(struct scan_match_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
 }
 
-void naming_close(struct naming *n, const char *item, int64_t now_us)
+void scan_match_close(struct scan_match *n, const char *item, int64_t now_us)
 {
 	text_copy(n->left_item, sizeof n->left_item, item);
 	n->left_us = now_us;
@@ -55,20 +55,21 @@ void naming_close(struct naming *n, const char *item, int64_t now_us)
 	n->count = 0;
 }
 
-void naming_close_late(struct naming *n, const char *item, int64_t left_us)
+void scan_match_close_late(struct scan_match *n, const char *item, int64_t left_us)
 {
 	size_t heard = n->count;
 
-	naming_close(n, item, left_us);
+	scan_match_close(n, item, left_us);
 	n->left_unseen = true;
 	for (size_t i = 0; i < heard; i++) {
-		struct naming_seen again = n->seen[i]; /* the list is rebuilt in place, never ahead of i */
+		struct scan_match_seen again =
+			n->seen[i]; /* the list is rebuilt in place, never ahead of i */
 
 		hear(n, &again);
 	}
 }
 
-void naming_shift_clock(struct naming *n, int64_t shift_us)
+void scan_match_shift_clock(struct scan_match *n, int64_t shift_us)
 {
 	if (n->left_us)
 		n->left_us += shift_us;
@@ -78,13 +79,14 @@ void naming_shift_clock(struct naming *n, int64_t shift_us)
 		n->seen[i].at_us += shift_us;
 }
 
-bool naming_says_more(const char *item, const struct sighting *s)
+bool scan_match_is_more_specific(const char *item, const struct sighting *s)
 {
 	return gs1_key_is_quantity(item) && !gs1_key_is_quantity(s->item) &&
 		gs1_same_thing(item, s->item);
 }
 
-int naming_things(const struct naming *n, int64_t until_us, const struct sighting **best)
+int scan_match_count_items(const struct scan_match *n, int64_t until_us,
+	const struct sighting **best)
 {
 	int things = 0;
 
@@ -93,7 +95,7 @@ int naming_things(const struct naming *n, int64_t until_us, const struct sightin
 		const struct sighting *s = &n->seen[i].sighting;
 		bool known = n->seen[i].at_us > until_us;
 
-		if (!known && (!*best || naming_says_more((*best)->item, s)))
+		if (!known && (!*best || scan_match_is_more_specific((*best)->item, s)))
 			*best = s;
 		for (size_t k = 0; k < i && !known; k++)
 			known =
@@ -103,7 +105,8 @@ int naming_things(const struct naming *n, int64_t until_us, const struct sightin
 	return things;
 }
 
-bool naming_is_settled(const struct naming *n, int64_t arrived_ms, int settle_ms, int64_t now_ms)
+bool scan_match_is_settled(const struct scan_match *n, int64_t arrived_ms, int settle_ms,
+	int64_t now_ms)
 {
 	return n->count > 0 &&
 		(n->seen[0].heard_ms < arrived_ms || now_ms - n->seen[0].heard_ms >= settle_ms);
