@@ -95,7 +95,7 @@ bool bridge_take_news(struct bridge *b)
 		if (news.kind == NEWS_WISH)
 			text_copy(b->wish, sizeof b->wish, news.address);
 		else if (news.kind == NEWS_COMMAND)
-			orders_give(&b->orders, &news.command, clock_wall_us(), clock_mono_ms());
+			operator_command_give(&b->command, &news.command, clock_wall_us(), clock_mono_ms());
 		else
 			handshake_sighting(&b->handshake, &news.sighting, clock_wall_us(), clock_mono_ms());
 		wanted = true;

@@ -1,5 +1,5 @@
 /* bridge: one poll of the PLC and all that follows. Joins the wire (plc), the pure parts (image,
- * link, handshake, orders) and the journal. */
+ * link, handshake, command) and the journal. */
 #ifndef PLC_BRIDGE_BRIDGE_H
 #define PLC_BRIDGE_BRIDGE_H
 

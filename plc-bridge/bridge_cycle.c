@@ -181,9 +181,9 @@ static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int6
 }
 
 /* To a lane that an operator has named: the next answer says so. */
-static void send_box(struct bridge *b, const struct orders_output *out)
+static void send_box(struct bridge *b, const struct operator_command_output *out)
 {
-	uint16_t track = b->orders.track;
+	uint16_t track = b->command.track;
 	enum handshake_sending sending;
 
 	if (out->send_no_more)
@@ -191,13 +191,13 @@ static void send_box(struct bridge *b, const struct orders_output *out)
 	if (!out->send)
 		return;
 	sending = handshake_send(&b->handshake, &track, out->lane);
-	orders_sending(&b->orders, sending, track);
+	operator_command_sending(&b->command, sending, track);
 }
 
 /* A PLC without the registers for a command cannot obey it. */
 static bool cannot_obey(struct bridge *b)
 {
-	struct command *c = &b->orders.command;
+	struct command *c = &b->command.command;
 	enum signal_id id = c->verb == COMMAND_SPEED ? SIGNAL_SPEED_SETPOINT
 		: c->verb == COMMAND_LANE                ? SIGNAL_DEST_LANE
 												 : SIGNAL_COMMAND;
@@ -207,12 +207,12 @@ static bool cannot_obey(struct bridge *b)
 	text_copy(c->state, sizeof c->state, "failed");
 	snprintf(c->detail, sizeof c->detail, _("this PLC's profile has no %s"), signals[id].name);
 	journal_command_done(b->journal, c);
-	b->orders.active = false;
+	b->command.active = false;
 	return true;
 }
 
 /* What the command asks for; one that the PLC refuses has ended. */
-static bool write_order(struct bridge *b, struct orders_output *out)
+static bool write_order(struct bridge *b, struct operator_command_output *out)
 {
 	enum written written = WRITTEN;
 	struct fault why;
@@ -222,20 +222,20 @@ static bool write_order(struct bridge *b, struct orders_output *out)
 	if (out->write_speed)
 		written = write_values(b, WRITE_SPEED, out->speed_mm_s, 0, &why);
 	if (written == NOT_TAKEN)
-		orders_refused(&b->orders, why.text, out);
+		operator_command_refused(&b->command, why.text, out);
 	return written != BROKEN;
 }
 
 /* image NULL: the PLC cannot be reached. True while the cycle can go on. */
 static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 {
-	const struct command *c = &b->orders.command;
-	struct orders_output out;
+	const struct command *c = &b->command.command;
+	struct operator_command_output out;
 	bool fine;
 
-	if (!orders_wait(&b->orders) || (b->orders.active && cannot_obey(b)))
+	if (!operator_command_wait(&b->command) || (b->command.active && cannot_obey(b)))
 		return true;
-	orders_step(&b->orders, image, live, clock_mono_ms(), &out);
+	operator_command_step(&b->command, image, live, clock_mono_ms(), &out);
 	fine = write_order(b, &out);
 	send_box(b, &out);
 	if (!out.finished)

@@ -7,7 +7,7 @@
 #include "plc-bridge/dialogue/image.h"
 #include "plc-bridge/journal.h"
 #include "plc-bridge/dialogue/link.h"
-#include "plc-bridge/dialogue/orders.h"
+#include "plc-bridge/dialogue/operator_command.h"
 #include "plc-bridge/modbus/plc.h"
 
 /* What is wrong with the PLC at the moment; each is one alarm and one state of the program. */
@@ -23,7 +23,7 @@ struct bridge {
 	struct journal *journal;
 	struct link link;
 	struct handshake handshake;
-	struct orders orders;
+	struct operator_command command;
 	struct image_record record;
 	struct image_extras extras_recorded;
 	uint32_t extras[PROFILE_EXTRAS_MAX];

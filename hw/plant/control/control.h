@@ -1,5 +1,5 @@
 /* control: a unix socket for those who play fate. A line is an order, a line is its answer:
- * "ok …" or "error …". The orders: orders.h. */
+ * "ok …" or "error …". The orders: operator_command.h. */
 #ifndef HW_PLANT_CONTROL_H
 #define HW_PLANT_CONTROL_H
 

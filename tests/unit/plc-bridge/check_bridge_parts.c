@@ -1,8 +1,8 @@
-/* The bridge's other pure parts: profile, process image, link, orders. */
+/* The bridge's other pure parts: profile, process image, link, command. */
 #include "plc-bridge/modbus/address.h"
 #include "plc-bridge/dialogue/image.h"
 #include "plc-bridge/dialogue/link.h"
-#include "plc-bridge/dialogue/orders.h"
+#include "plc-bridge/dialogue/operator_command.h"
 #include "plc-bridge/queue.h"
 #include "tests/support/suite.h"
 
@@ -453,16 +453,16 @@ START_TEST(link_tries_again_and_sees_a_dead_heart)
 END_TEST
 
 static struct plc_image image;
-static struct orders orders;
-static struct orders_output out;
+static struct operator_command command;
+static struct operator_command_output out;
 
 static void give(enum command_verb verb, int argument)
 {
 	struct command c = { .seq = 1, .verb = verb, .argument = argument, .deadline_us = 1000000 };
 
-	memset(&orders, 0, sizeof orders);
-	ck_assert(orders_give(&orders, &c, 0, 0));
-	ck_assert(!orders_give(&orders, &c, 0, 0));
+	memset(&command, 0, sizeof command);
+	ck_assert(operator_command_give(&command, &c, 0, 0));
+	ck_assert(!operator_command_give(&command, &c, 0, 0));
 }
 
 START_TEST(command_is_written_once)
@@ -470,16 +470,16 @@ START_TEST(command_is_written_once)
 	memset(&image, 0, sizeof image);
 	image.value[SIGNAL_COMMAND_ACK_SEQ] = 65535;
 	give(COMMAND_STOP, 0);
-	orders_step(&orders, &image, true, 1, &out);
+	operator_command_step(&command, &image, true, 1, &out);
 	ck_assert(out.write_command && out.command == PLC_COMMAND_STOP && out.seq == 1);
 	image.value[SIGNAL_COMMAND_SEQ] = 1;
-	orders_step(&orders, &image, true, 2, &out);
+	operator_command_step(&command, &image, true, 2, &out);
 	ck_assert(!out.write_command && !out.finished);
 	image.value[SIGNAL_COMMAND_ACK_SEQ] = 1;
 	image.value[SIGNAL_COMMAND_RESULT] = PLC_RESULT_DONE;
-	orders_step(&orders, &image, true, 3, &out);
+	operator_command_step(&command, &image, true, 3, &out);
 	ck_assert(out.finished);
-	ck_assert_str_eq(orders.command.state, "done");
+	ck_assert_str_eq(command.command.state, "done");
 }
 END_TEST
 
@@ -499,20 +499,20 @@ START_TEST(command_ends)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		memset(&image, 0, sizeof image);
 		give(COMMAND_START, 0);
-		orders_step(&orders, &image, true, 1, &out);
+		operator_command_step(&command, &image, true, 1, &out);
 		ck_assert(out.write_command);
-		image.value[SIGNAL_COMMAND_SEQ] = cases[i].reads_back ? orders.seq : 0;
-		image.value[SIGNAL_COMMAND_ACK_SEQ] = cases[i].acks ? orders.seq : 0;
+		image.value[SIGNAL_COMMAND_SEQ] = cases[i].reads_back ? command.seq : 0;
+		image.value[SIGNAL_COMMAND_ACK_SEQ] = cases[i].acks ? command.seq : 0;
 		image.value[SIGNAL_COMMAND_RESULT] = cases[i].result;
 		image.value[SIGNAL_BOOT_ID] = (uint32_t)cases[i].boot;
-		orders_step(&orders, &image, true, cases[i].at_ms, &out);
+		operator_command_step(&command, &image, true, cases[i].at_ms, &out);
 		ck_assert(out.finished && !out.write_command);
-		ck_assert_str_eq(orders.command.state, cases[i].state);
+		ck_assert_str_eq(command.command.state, cases[i].state);
 	}
 	give(COMMAND_START, 0);
-	orders_step(&orders, NULL, false, 1001, &out);
+	operator_command_step(&command, NULL, false, 1001, &out);
 	ck_assert(out.finished);
-	ck_assert_str_eq(orders.command.state, "expired");
+	ck_assert_str_eq(command.command.state, "expired");
 }
 END_TEST
 
@@ -522,22 +522,22 @@ START_TEST(command_not_taken_is_withdrawn)
 	memset(&image, 0, sizeof image);
 	image.value[SIGNAL_COMMAND_ACK_SEQ] = 6;
 	give(COMMAND_START, 0);
-	orders_step(&orders, &image, true, 1, &out);
+	operator_command_step(&command, &image, true, 1, &out);
 	ck_assert(out.write_command && out.seq == 7);
 	image.value[SIGNAL_COMMAND_SEQ] = 7;
-	orders_step(&orders, &image, false, 1000, &out);
+	operator_command_step(&command, &image, false, 1000, &out);
 	ck_assert(!out.write_command && !out.finished);
 	for (int64_t at_ms = 1001; at_ms < 1003; at_ms++) { /* the first one may be lost on its way */
-		orders_step(&orders, &image, false, at_ms, &out);
+		operator_command_step(&command, &image, false, at_ms, &out);
 		ck_assert(out.write_command && !out.finished);
 		ck_assert_uint_eq(out.command, PLC_COMMAND_NONE);
 		ck_assert_uint_eq(out.seq, 6);
 	}
 	image.value[SIGNAL_COMMAND_SEQ] = 6;
-	orders_step(&orders, &image, false, 1004, &out);
+	operator_command_step(&command, &image, false, 1004, &out);
 	ck_assert(out.finished && !out.write_command);
-	ck_assert_str_eq(orders.command.state, "failed");
-	orders_step(&orders, &image, true, 1005, &out);
+	ck_assert_str_eq(command.command.state, "failed");
+	operator_command_step(&command, &image, true, 1005, &out);
 	ck_assert(!out.finished && !out.write_command);
 }
 END_TEST
@@ -547,22 +547,22 @@ START_TEST(command_is_withdrawn_after_an_outage)
 {
 	memset(&image, 0, sizeof image);
 	give(COMMAND_STOP, 0);
-	orders_step(&orders, &image, true, 1, &out);
-	orders_step(&orders, NULL, false, 1001, &out);
+	operator_command_step(&command, &image, true, 1, &out);
+	operator_command_step(&command, NULL, false, 1001, &out);
 	ck_assert(!out.finished);
-	orders_step(&orders, NULL, false, 1600, &out);
+	operator_command_step(&command, NULL, false, 1600, &out);
 	ck_assert(out.finished);
-	ck_assert_str_eq(orders.command.state, "failed");
+	ck_assert_str_eq(command.command.state, "failed");
 	image.value[SIGNAL_COMMAND_SEQ] = 1;
-	orders_step(&orders, &image, false, 9000, &out);
+	operator_command_step(&command, &image, false, 9000, &out);
 	ck_assert(out.write_command && out.command == PLC_COMMAND_NONE && out.seq == 0);
 
-	memset(&orders, 0, sizeof orders);
-	orders_step(&orders, &image, false, 1, &out);
+	memset(&command, 0, sizeof command);
+	operator_command_step(&command, &image, false, 1, &out);
 	ck_assert(out.write_command && out.command == PLC_COMMAND_NONE && out.seq == 0);
 	image.value[SIGNAL_COMMAND_ACK_SEQ] = 1;
-	orders_step(&orders, &image, true, 2, &out);
-	ck_assert(!out.write_command && !orders_wait(&orders));
+	operator_command_step(&command, &image, true, 2, &out);
+	ck_assert(!out.write_command && !operator_command_wait(&command));
 }
 END_TEST
 
@@ -571,9 +571,9 @@ START_TEST(unknown_command_never_reaches_the_plc)
 	memset(&image, 0, sizeof image);
 	for (int i = 0; i < 2; i++) {
 		give(i ? COMMAND_SPEED : COMMAND_VERB_COUNT, i ? 70000 : 0);
-		orders_step(&orders, &image, true, 1, &out);
+		operator_command_step(&command, &image, true, 1, &out);
 		ck_assert(out.finished && !out.write_command && !out.write_speed);
-		ck_assert_str_eq(orders.command.state, "failed");
+		ck_assert_str_eq(command.command.state, "failed");
 	}
 }
 END_TEST
@@ -583,15 +583,15 @@ START_TEST(speed_is_level_triggered)
 	memset(&image, 0, sizeof image);
 	give(COMMAND_SPEED, 300);
 	for (int i = 0; i < 3; i++) { /* again while it does not stand there, but not at every poll */
-		orders_step(&orders, &image, true, 1 + i * 200, &out);
+		operator_command_step(&command, &image, true, 1 + i * 200, &out);
 		ck_assert(out.write_speed && out.speed_mm_s == 300);
-		orders_step(&orders, &image, true, 100 + i * 200, &out);
+		operator_command_step(&command, &image, true, 100 + i * 200, &out);
 		ck_assert(!out.write_speed && !out.finished);
 	}
 	image.value[SIGNAL_SPEED_SETPOINT] = 300;
-	orders_step(&orders, &image, true, 601, &out);
+	operator_command_step(&command, &image, true, 601, &out);
 	ck_assert(out.finished && !out.write_speed);
-	ck_assert_str_eq(orders.command.state, "done");
+	ck_assert_str_eq(command.command.state, "done");
 }
 END_TEST
 
@@ -600,16 +600,16 @@ START_TEST(a_lost_connection_is_no_withdrawal)
 {
 	memset(&image, 0, sizeof image);
 	give(COMMAND_STOP, 0);
-	orders_step(&orders, &image, true, 1, &out);
+	operator_command_step(&command, &image, true, 1, &out);
 	ck_assert(out.write_command);
-	orders_step(&orders, NULL, false, 1600, &out);
-	ck_assert(out.finished && !strstr(orders.command.detail, "withdrawn"));
+	operator_command_step(&command, NULL, false, 1600, &out);
+	ck_assert(out.finished && !strstr(command.command.detail, "withdrawn"));
 	give(COMMAND_SPEED, 300);
-	orders_step(&orders, &image, true, 1, &out);
-	orders_step(&orders, &image, true, 1600, &out);
+	operator_command_step(&command, &image, true, 1, &out);
+	operator_command_step(&command, &image, true, 1600, &out);
 	ck_assert(out.finished && !out.write_speed);
-	ck_assert_str_eq(orders.command.state, "failed");
-	ck_assert_ptr_null(strstr(orders.command.detail, "withdrawn"));
+	ck_assert_str_eq(command.command.state, "failed");
+	ck_assert_ptr_null(strstr(command.command.detail, "withdrawn"));
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-#include "plc-bridge/dialogue/orders.h"
+#include "plc-bridge/dialogue/operator_command.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -14,7 +14,8 @@ static const uint16_t codes[COMMAND_VERB_COUNT] = {
 	[COMMAND_RESET] = PLC_COMMAND_RESET,
 };
 
-bool orders_give(struct orders *o, const struct command *command, int64_t now_us, int64_t now_ms)
+bool operator_command_give(struct operator_command *o, const struct command *command,
+	int64_t now_us, int64_t now_ms)
 {
 	if (o->active)
 		return false;
@@ -27,13 +28,13 @@ bool orders_give(struct orders *o, const struct command *command, int64_t now_us
 	return true;
 }
 
-bool orders_wait(const struct orders *o)
+bool operator_command_wait(const struct operator_command *o)
 {
 	return o->active || o->withdraw || !o->looked;
 }
 
-static void finish(struct orders *o, struct orders_output *out, const char *state,
-	const char *detail)
+static void finish(struct operator_command *o, struct operator_command_output *out,
+	const char *state, const char *detail)
 {
 	text_copy(o->command.state, sizeof o->command.state, state);
 	text_copy(o->command.detail, sizeof o->command.detail, detail);
@@ -41,7 +42,7 @@ static void finish(struct orders *o, struct orders_output *out, const char *stat
 	out->finished = true;
 }
 
-static void step_lane(struct orders *o, bool late, struct orders_output *out)
+static void step_lane(struct operator_command *o, bool late, struct operator_command_output *out)
 {
 	char detail[80];
 
@@ -61,21 +62,23 @@ static void step_lane(struct orders *o, bool late, struct orders_output *out)
 	}
 }
 
-void orders_refused(struct orders *o, const char *reason, struct orders_output *out)
+void operator_command_refused(struct operator_command *o, const char *reason,
+	struct operator_command_output *out)
 {
 	if (o->active)
 		finish(o, out, "failed", reason);
 }
 
-void orders_sending(struct orders *o, enum handshake_sending sending, uint16_t track)
+void operator_command_sending(struct operator_command *o, enum handshake_sending sending,
+	uint16_t track)
 {
 	o->sending = sending;
 	o->track = track;
 }
 
 /* The deadline has passed and nothing is said of it yet. */
-static void give_up(struct orders *o, const struct plc_image *image, int64_t now_ms,
-	struct orders_output *out)
+static void give_up(struct operator_command *o, const struct plc_image *image, int64_t now_ms,
+	struct operator_command_output *out)
 {
 	if (!o->written) {
 		finish(o, out, "expired", _("the PLC could not be reached before the deadline"));
@@ -95,8 +98,8 @@ static void give_up(struct orders *o, const struct plc_image *image, int64_t now
 			  : _("the connection was lost after it was sent; look whether it was carried out"));
 }
 
-static void step_speed(struct orders *o, const struct plc_image *image, int64_t now_ms,
-	struct orders_output *out)
+static void step_speed(struct operator_command *o, const struct plc_image *image, int64_t now_ms,
+	struct operator_command_output *out)
 {
 	uint16_t wanted = (uint16_t)o->command.argument;
 	char detail[64];
@@ -114,7 +117,8 @@ static void step_speed(struct orders *o, const struct plc_image *image, int64_t 
 	o->written = true;
 }
 
-static void step_command(struct orders *o, const struct plc_image *image, struct orders_output *out)
+static void step_command(struct operator_command *o, const struct plc_image *image,
+	struct operator_command_output *out)
 {
 	uint16_t acked = (uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ];
 	uint16_t boot = (uint16_t)image->value[SIGNAL_BOOT_ID];
@@ -142,7 +146,7 @@ static void step_command(struct orders *o, const struct plc_image *image, struct
 
 /* At the start: what stands there and waits for a program that stands still is of an earlier
  * bridge, and too late by now. */
-static void first_look(struct orders *o, const struct plc_image *image)
+static void first_look(struct operator_command *o, const struct plc_image *image)
 {
 	uint16_t seq = (uint16_t)image->value[SIGNAL_COMMAND_SEQ];
 
@@ -151,8 +155,8 @@ static void first_look(struct orders *o, const struct plc_image *image)
 	o->looked = true;
 }
 
-static void step_withdrawal(struct orders *o, const struct plc_image *image,
-	struct orders_output *out)
+static void step_withdrawal(struct operator_command *o, const struct plc_image *image,
+	struct operator_command_output *out)
 {
 	uint16_t acked = (uint16_t)image->value[SIGNAL_COMMAND_ACK_SEQ];
 
@@ -166,8 +170,8 @@ static void step_withdrawal(struct orders *o, const struct plc_image *image,
 }
 
 /* A command or a speed: what has become of it counts more than the deadline. */
-static void step_order(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
-	struct orders_output *out)
+static void step_order(struct operator_command *o, const struct plc_image *image, bool live,
+	int64_t now_ms, struct operator_command_output *out)
 {
 	bool speed = o->command.verb == COMMAND_SPEED;
 
@@ -181,8 +185,8 @@ static void step_order(struct orders *o, const struct plc_image *image, bool liv
 		step_command(o, image, out);
 }
 
-void orders_step(struct orders *o, const struct plc_image *image, bool live, int64_t now_ms,
-	struct orders_output *out)
+void operator_command_step(struct operator_command *o, const struct plc_image *image, bool live,
+	int64_t now_ms, struct operator_command_output *out)
 {
 	bool late = now_ms > o->deadline_ms;
 

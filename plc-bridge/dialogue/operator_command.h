@@ -11,7 +11,7 @@
 #include "core/store/store.h"
 #include "plc-bridge/dialogue/handshake.h"
 
-struct orders {
+struct operator_command {
 	bool active;
 	struct command command;
 	int64_t deadline_ms; /* monotonic: the wall clock may be set meanwhile */
@@ -24,12 +24,12 @@ struct orders {
 	uint16_t withdraw;              /* the COMMAND_SEQ to be taken back; 0: none */
 };
 
-struct orders_output {
+struct operator_command_output {
 	bool write_command; /* COMMAND and COMMAND_SEQ in one request */
 	uint16_t command, seq;
 	bool write_speed; /* SPEED_SETPOINT */
 	uint16_t speed_mm_s;
-	bool send; /* track to lane: ask the handshake, tell orders_sending() */
+	bool send; /* track to lane: ask the handshake, tell operator_command_sending() */
 	bool send_no_more;
 	int lane;
 	bool finished; /* command.state and .detail are set: tell the store */
@@ -37,20 +37,22 @@ struct orders_output {
 
 /* Takes a command; false if another is under way. now_us: wall clock, which its deadline is in;
  * now_ms: monotonic, here and below. */
-bool orders_give(struct orders *, const struct command *, int64_t now_us, int64_t now_ms);
+bool operator_command_give(struct operator_command *, const struct command *, int64_t now_us,
+	int64_t now_ms);
 
 /* With each image. live: the PLC's program runs; else nothing new is written, only taken back.
  * image NULL: the PLC cannot be reached, only the deadline counts. */
-void orders_step(struct orders *, const struct plc_image *, bool live, int64_t now_ms,
-	struct orders_output *out);
+void operator_command_step(struct operator_command *, const struct plc_image *, bool live,
+	int64_t now_ms, struct operator_command_output *out);
 
 /* The handshake's answer to out.send. */
-void orders_sending(struct orders *, enum handshake_sending, uint16_t track);
+void operator_command_sending(struct operator_command *, enum handshake_sending, uint16_t track);
 
 /* What out asked for could not be written, for good: the PLC refuses it. Ends the command. */
-void orders_refused(struct orders *, const char *reason, struct orders_output *out);
+void operator_command_refused(struct operator_command *, const char *reason,
+	struct operator_command_output *out);
 
 /* Is there anything to do? */
-bool orders_wait(const struct orders *);
+bool operator_command_wait(const struct operator_command *);
 
 #endif
