@@ -173,8 +173,8 @@ $(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/test
 	$(B)/tests/support/scene.o $(B)/tests/support/sample.o
 # The bridge in simulated time: the test provides the clock, the wire and the journal.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
-	plc_read plc_write plc_listen $(addprefix journal_,open close fd take signals passage alarm note \
-	clear state command_done is_watched wire)
+	plc_read plc_write plc_capture $(addprefix journal_,open close fd take signals passage alarm note \
+	clear state command_done is_capturing frame)
 $(B)/tests/check_bridge_fire: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fire_*.c)))
 $(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.

@@ -75,7 +75,7 @@ void bridge_close(struct bridge *b)
 	if (!b)
 		return;
 	if (b->plc)
-		plc_listen(b->plc, NULL, NULL);
+		plc_capture(b->plc, NULL, NULL);
 	journal_close(b->journal);
 	plc_destroy(b->plc);
 	free(b);

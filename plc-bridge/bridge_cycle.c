@@ -248,18 +248,18 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 
 static void hear_frame(void *journal, const struct wire_frame *frame)
 {
-	journal_wire(journal, frame);
+	journal_frame(journal, frame);
 }
 
 /* The microscope: only while somebody looks. */
 static void watch_wire(struct bridge *b)
 {
-	bool watched = journal_is_watched(b->journal);
+	bool watched = journal_is_capturing(b->journal);
 
-	if (watched == b->listening)
+	if (watched == b->capturing)
 		return;
-	plc_listen(b->plc, watched ? hear_frame : NULL, b->journal);
-	b->listening = watched;
+	plc_capture(b->plc, watched ? hear_frame : NULL, b->journal);
+	b->capturing = watched;
 }
 
 void bridge_cycle(struct bridge *b)

@@ -35,7 +35,7 @@ struct bridge {
 		int64_t wait_until_ms; /* after a refusal: not tried before */
 		int64_t busy_since_ms; /* only "busy" has come since then; 0: a good answer was the last */
 	} reading, writing[WRITE_COUNT];
-	bool listening;          /* the wire is told to the journal */
+	bool capturing;          /* the wire is told to the journal */
 	bool speed_due;          /* the PLC has started: SPEED_SETPOINT is to be sent */
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
 	int64_t heartbeat_ms; /* when we last beat, 0: this connection or this boot has not seen it */

@@ -86,14 +86,14 @@ void journal_refuse(struct journal *j, const char *reason)
 	put(j, &fact);
 }
 
-bool journal_is_watched(struct journal *j)
+bool journal_is_capturing(struct journal *j)
 {
-	return microscope_is_on(&j->microscope);
+	return capture_ring_is_on(&j->capture);
 }
 
-void journal_wire(struct journal *j, const struct wire_frame *frame)
+void journal_frame(struct journal *j, const struct wire_frame *frame)
 {
-	microscope_put(&j->microscope, frame);
+	capture_ring_put(&j->capture, frame);
 }
 
 int journal_fd(struct journal *j)
@@ -296,9 +296,9 @@ static void *run_thread(void *user)
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
 		/* A store that refuses is not tried again at every new fact. */
 		poll(wakes, fine ? WAKE_COUNT : 0,
-			!fine                       ? RETRY_MS
-				: journal_is_watched(j) ? MICROSCOPE_WRITE_MS
-										: LOOK_ANYWAY_MS);
+			!fine                         ? RETRY_MS
+				: journal_is_capturing(j) ? CAPTURE_RING_WRITE_MS
+										  : LOOK_ANYWAY_MS);
 		wake_take_event(j->work_fd);
 		if (!ending && queue_is_ending(&j->queue)) {
 			ending = true;
@@ -308,7 +308,7 @@ static void *run_thread(void *user)
 		read_store(j);
 		fine = write_queue(j) && record_refusal(j);
 		if (fine)
-			microscope_step(&j->microscope, j->store, j->role);
+			capture_ring_step(&j->capture, j->store, j->role);
 		if (fine && clock_mono_ms() - j->report_ms >= REPORT_MS)
 			fine = report(j, NULL) == 0;
 	}
@@ -325,7 +325,7 @@ static void destroy(struct journal *j)
 		close(j->news_fd);
 	store_close(j->store);
 	queue_finish(&j->queue);
-	microscope_finish(&j->microscope);
+	capture_ring_finish(&j->capture);
 	free(j);
 }
 
@@ -346,7 +346,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	snprintf(j->role, sizeof j->role, "plc-bridge:%s", plc);
 	strcpy(j->state, "starting");
 	queue_init(&j->queue);
-	microscope_init(&j->microscope);
+	capture_ring_init(&j->capture);
 	j->work_fd = wake_on_event(why);
 	j->news_fd = wake_on_event(why);
 	if (j->work_fd < 0 || j->news_fd < 0 || journal_read_start(j, start, why) || report(j, why)) {

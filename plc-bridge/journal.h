@@ -58,7 +58,7 @@ void journal_refuse(struct journal *, const char *reason);
 void journal_command_done(struct journal *, const struct command *);
 
 /* Does somebody look at this PLC's wire (table watch)? Then frames may come, from any thread. */
-bool journal_is_watched(struct journal *);
-void journal_wire(struct journal *, const struct wire_frame *);
+bool journal_is_capturing(struct journal *);
+void journal_frame(struct journal *, const struct wire_frame *);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef PLC_BRIDGE_JOURNAL_PART_H
 #define PLC_BRIDGE_JOURNAL_PART_H
 
-#include "plc-bridge/modbus/microscope.h"
+#include "plc-bridge/modbus/capture_ring.h"
 #include "plc-bridge/queue.h"
 
 enum { OPEN_ROWS_MAX = 64 };
@@ -12,8 +12,8 @@ struct journal {
 	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
 	pthread_t thread;
 	int work_fd, news_fd;
-	struct queue queue;           /* what both threads touch ... */
-	struct microscope microscope; /* ... and this */
+	struct queue queue;          /* what both threads touch ... */
+	struct capture_ring capture; /* ... and this */
 
 	/* the thread's own */
 	int64_t last_scan;

@@ -209,7 +209,7 @@ enum { STORE_WIRE_MAX = 4000 };       /* frames kept per program */
 
 /* Somebody looks at the wire of a program (role, as in the table `program`) until then. */
 int store_watch(struct store *, const char *role, int64_t until_us, struct fault *why);
-int store_is_watched(struct store *, const char *role, int64_t now_us, bool *watched,
+int store_is_capturing(struct store *, const char *role, int64_t now_us, bool *watched,
 	struct fault *why);
 /* Appends frames (soft transaction) and forgets the oldest beyond STORE_WIRE_MAX. */
 int store_put_wire(struct store *, const char *role, const struct wire_frame *, size_t count,

@@ -18,7 +18,7 @@ int store_watch(struct store *s, const char *role, int64_t until_us, struct faul
 		why);
 }
 
-int store_is_watched(struct store *s, const char *role, int64_t now_us, bool *watched,
+int store_is_capturing(struct store *s, const char *role, int64_t now_us, bool *watched,
 	struct fault *why)
 {
 	int64_t count = 0;

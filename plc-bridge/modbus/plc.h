@@ -18,7 +18,7 @@
 #define PLC_BRIDGE_PLC_H
 
 #include "plc-bridge/profile/profile.h"
-#include "plc-bridge/modbus/tap.h"
+#include "plc-bridge/modbus/capture_tap.h"
 
 struct plc;
 
@@ -40,9 +40,9 @@ void plc_destroy(struct plc *); /* NULL is fine */
 int plc_connect(struct plc *, struct fault *why);
 void plc_disconnect(struct plc *);
 
-/* From now on every frame on the wire is told (see tap.h); NULL: no more. Between two calls of the
+/* From now on every frame on the wire is told (see capture_tap.h); NULL: no more. Between two calls of the
  * others, connected or not. */
-void plc_listen(struct plc *, tap_heard *, void *user);
+void plc_capture(struct plc *, capture_tap_on_frame *, void *user);
 
 /* words: room for profile->word_count; all of them are filled, slow ones with what was read up to a
  * second ago. why is filled unless PLC_FINE. */

@@ -165,8 +165,9 @@ static void attach_tap(struct plc *plc)
 	struct fault why;
 
 	plc->wire_fd = modbus_get_socket(plc->modbus);
-	plc->tap = tap_open(plc->wire_fd, plc->address.serial ? WIRE_MODBUS_RTU : WIRE_MODBUS_TCP,
-		gap_us, plc->listener, plc->listener_user, &inner, &why);
+	plc->tap =
+		capture_tap_open(plc->wire_fd, plc->address.serial ? WIRE_MODBUS_RTU : WIRE_MODBUS_TCP,
+			gap_us, plc->listener, plc->listener_user, &inner, &why);
 	if (plc->tap)
 		modbus_set_socket(plc->modbus, inner);
 	else
@@ -177,13 +178,13 @@ static void detach_tap(struct plc *plc)
 {
 	if (!plc->tap)
 		return;
-	tap_close(plc->tap);
+	capture_tap_close(plc->tap);
 	plc->tap = NULL;
 	close(modbus_get_socket(plc->modbus));
 	modbus_set_socket(plc->modbus, plc->wire_fd);
 }
 
-void plc_listen(struct plc *plc, tap_heard *listener, void *user)
+void plc_capture(struct plc *plc, capture_tap_on_frame *listener, void *user)
 {
 	detach_tap(plc);
 	plc->listener = listener;

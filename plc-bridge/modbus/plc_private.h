@@ -4,7 +4,7 @@
 
 #include "plc-bridge/modbus/plc.h"
 #include "plc-bridge/modbus/serial.h"
-#include "plc-bridge/modbus/tap.h"
+#include "plc-bridge/modbus/capture_tap.h"
 
 #include <modbus.h>
 
@@ -14,9 +14,9 @@ struct plc {
 	char name[160];   /* "HOST:PORT" or the device, for messages */
 	modbus_t *modbus; /* NULL: closed */
 	struct serial serial;
-	tap_heard *listener; /* NULL: nobody looks at the wire */
+	capture_tap_on_frame *listener; /* NULL: nobody looks at the wire */
 	void *listener_user;
-	struct tap
+	struct capture_tap
 		*tap; /* while somebody does and it is connected; the library talks to the tap then ... */
 	int wire_fd;   /* ... and this is the wire */
 	bool heard;    /* an answer since it was opened */

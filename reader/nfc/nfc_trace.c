@@ -11,7 +11,7 @@ bool nfc_trace_is_wanted(struct store *store, const char *role)
 {
 	bool wanted = false;
 
-	return store && store_is_watched(store, role, clock_wall_us(), &wanted, NULL) == 0 && wanted;
+	return store && store_is_capturing(store, role, clock_wall_us(), &wanted, NULL) == 0 && wanted;
 }
 
 static void add_hex(struct wire_frame *f, const char *text)

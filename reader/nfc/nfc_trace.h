@@ -1,4 +1,4 @@
-/* ear: what libnfc says of the bytes it sends and takes, for the wire microscope.
+/* ear: what libnfc says of the bytes it sends and takes, for the wire capture.
  *
  * libnfc has no tap, but with LIBNFC_LOG_LEVEL=3 it writes every piece to standard error, whatever
  * the bus is (libnfc 1.8.0: "debug\tlibnfc.bus.uart\tTX: 00 00 ff …"). While somebody looks, the

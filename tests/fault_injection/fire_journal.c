@@ -18,8 +18,8 @@ void __wrap_journal_note(struct journal *, const char *, enum alarm_severity, co
 void __wrap_journal_clear(struct journal *, const char *);
 void __wrap_journal_state(struct journal *, const char *, const char *);
 void __wrap_journal_command_done(struct journal *, const struct command *);
-bool __wrap_journal_is_watched(struct journal *);
-void __wrap_journal_wire(struct journal *, const struct wire_frame *);
+bool __wrap_journal_is_capturing(struct journal *);
+void __wrap_journal_frame(struct journal *, const struct wire_frame *);
 
 /* --- the tables ------------------------------------------------------------------------------ */
 
@@ -295,13 +295,13 @@ void __wrap_journal_state(struct journal *j, const char *state, const char *deta
 	fire_tell("bridge: %s", state);
 }
 
-bool __wrap_journal_is_watched(struct journal *j)
+bool __wrap_journal_is_capturing(struct journal *j)
 {
 	(void)j;
 	return false;
 }
 
-void __wrap_journal_wire(struct journal *j, const struct wire_frame *frame)
+void __wrap_journal_frame(struct journal *j, const struct wire_frame *frame)
 {
 	(void)j, (void)frame;
 }

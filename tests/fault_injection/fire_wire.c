@@ -15,7 +15,7 @@ void __wrap_plc_destroy(struct plc *);
 int __wrap_plc_connect(struct plc *, struct fault *);
 void __wrap_plc_disconnect(struct plc *);
 enum plc_answer __wrap_plc_read(struct plc *, uint16_t *, struct fault *);
-void __wrap_plc_listen(struct plc *, tap_heard *, void *);
+void __wrap_plc_capture(struct plc *, capture_tap_on_frame *, void *);
 enum plc_answer __wrap_plc_write(struct plc *, enum signal_id, const uint16_t *, int,
 	struct fault *);
 
@@ -160,7 +160,7 @@ int __wrap_plc_connect(struct plc *plc, struct fault *why)
 	return -1;
 }
 
-void __wrap_plc_listen(struct plc *plc, tap_heard *listener, void *user)
+void __wrap_plc_capture(struct plc *plc, capture_tap_on_frame *listener, void *user)
 {
 	(void)plc, (void)listener, (void)user;
 }

@@ -2,7 +2,7 @@
 #include "core/base/clock.h"
 #include "core/store/store.h"
 #include "core/wire/wire_pn532.h"
-#include "plc-bridge/modbus/tap.h"
+#include "plc-bridge/modbus/capture_tap.h"
 #include "reader/nfc/nfc_trace.h"
 #include "tests/support/suite.h"
 
@@ -218,10 +218,10 @@ START_TEST(a_tap_changes_nothing)
 	static const uint8_t garbage[] = { 0xde, 0xad, 0xbe, 0xef };
 	int wire[2], inner;
 	struct fault why;
-	struct tap *tap;
+	struct capture_tap *tap;
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, wire), 0);
-	tap = tap_open(wire[0], WIRE_MODBUS_TCP, 0, hear, NULL, &inner, &why);
+	tap = capture_tap_open(wire[0], WIRE_MODBUS_TCP, 0, hear, NULL, &inner, &why);
 	ck_assert_ptr_nonnull(tap);
 	ck_assert_int_eq(write(inner, ask_tcp, sizeof ask_tcp), sizeof ask_tcp);
 	expect(wire[1], ask_tcp, sizeof ask_tcp);
@@ -230,7 +230,7 @@ START_TEST(a_tap_changes_nothing)
 	expect(inner, answer_tcp, sizeof answer_tcp);
 	ck_assert_int_eq(write(wire[1], garbage, sizeof garbage), sizeof garbage);
 	expect(inner, garbage, sizeof garbage);
-	tap_close(tap);
+	capture_tap_close(tap);
 	ck_assert_uint_eq(heard_count, 3);
 	ck_assert(heard[0].sent && heard[0].len == sizeof ask_tcp);
 	ck_assert(!heard[1].sent && heard[1].len == sizeof answer_tcp);
@@ -250,16 +250,16 @@ START_TEST(a_tap_hangs_up)
 	struct pollfd p;
 	int wire[2], inner;
 	struct fault why;
-	struct tap *tap;
+	struct capture_tap *tap;
 	char byte;
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, wire), 0);
-	tap = tap_open(wire[0], WIRE_MODBUS_TCP, 0, hear, NULL, &inner, &why);
+	tap = capture_tap_open(wire[0], WIRE_MODBUS_TCP, 0, hear, NULL, &inner, &why);
 	close(wire[1]);
 	p = (struct pollfd){ .fd = inner, .events = POLLIN };
 	ck_assert_int_eq(poll(&p, 1, 5000), 1);
 	ck_assert_int_eq(read(inner, &byte, 1), 0);
-	tap_close(tap);
+	capture_tap_close(tap);
 	close(inner);
 	close(wire[0]);
 }
@@ -311,16 +311,17 @@ START_TEST(the_newest_are_kept)
 	ck_assert_int_eq(store_wire_seq(store, "reader:b", 5, &seq, &why), 0);
 	ck_assert_int_eq(seq, 0);
 
-	ck_assert_int_eq(store_is_watched(store, "reader:b", now, &watched, &why), 0);
+	ck_assert_int_eq(store_is_capturing(store, "reader:b", now, &watched, &why), 0);
 	ck_assert(!watched);
 	ck_assert_int_eq(store_watch(store, "reader:b", now + STORE_WATCH_US, &why), 0);
-	ck_assert_int_eq(store_is_watched(store, "reader:b", now, &watched, &why), 0);
+	ck_assert_int_eq(store_is_capturing(store, "reader:b", now, &watched, &why), 0);
 	ck_assert(watched);
-	ck_assert_int_eq(store_is_watched(store, "reader:b", now + STORE_WATCH_US + 1, &watched, &why),
+	ck_assert_int_eq(store_is_capturing(store, "reader:b", now + STORE_WATCH_US + 1, &watched,
+						 &why),
 		0);
 	ck_assert(!watched);
 	/* the clock was set back by a day */
-	ck_assert_int_eq(store_is_watched(store, "reader:b", now - 86400000000, &watched, &why), 0);
+	ck_assert_int_eq(store_is_capturing(store, "reader:b", now - 86400000000, &watched, &why), 0);
 	ck_assert(!watched);
 	store_close(store);
 	snprintf(path, sizeof path, "rm -rf %s", folder);

@@ -1,4 +1,4 @@
-/* tap: the listener of the microscope, between libmodbus and the wire, there only while somebody
+/* tap: the listener of the capture, between libmodbus and the wire, there only while somebody
  * looks.
  *
  * libmodbus lets nobody see the bytes it sends and takes. A tap gives it one end of a socket pair
@@ -11,16 +11,16 @@
 #include "core/base/fault.h"
 #include "core/wire/wire_words.h"
 
-struct tap;
+struct capture_tap;
 
 /* Called on the tap's thread for every frame; must not block. */
-typedef void tap_heard(void *user, const struct wire_frame *);
+typedef void capture_tap_on_frame(void *user, const struct wire_frame *);
 
 /* wire_fd: connected; stays the caller's. *inner_fd: for the library instead, which may close it.
  * gap_us: a serial line's silence that ends a frame; 0: TCP. NULL: why. */
-struct tap *tap_open(int wire_fd, enum wire_protocol, int gap_us, tap_heard *, void *user,
-	int *inner_fd, struct fault *why);
+struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol, int gap_us,
+	capture_tap_on_frame *, void *user, int *inner_fd, struct fault *why);
 /* Ends the thread (at most a few ms); wire_fd is as it was. NULL is fine. */
-void tap_close(struct tap *);
+void capture_tap_close(struct capture_tap *);
 
 #endif

@@ -9,25 +9,25 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { MICROSCOPE_FRAMES = 512, MICROSCOPE_WRITE_MS = 100 };
+enum { CAPTURE_RING_FRAMES = 512, CAPTURE_RING_WRITE_MS = 100 };
 
-struct microscope {
+struct capture_ring {
 	pthread_mutex_t lock;
-	struct wire_frame frames[MICROSCOPE_FRAMES];
+	struct wire_frame frames[CAPTURE_RING_FRAMES];
 	size_t first, count;
 	atomic_bool on;
 	int64_t looked_ms, written_ms; /* the journal's thread */
 };
 
-void microscope_init(struct microscope *);
-void microscope_finish(struct microscope *);
+void capture_ring_init(struct capture_ring *);
+void capture_ring_finish(struct capture_ring *);
 
 /* From any thread; never blocks longer than a copy. */
-bool microscope_is_on(struct microscope *);
-void microscope_put(struct microscope *, const struct wire_frame *);
+bool capture_ring_is_on(struct capture_ring *);
+void capture_ring_put(struct capture_ring *, const struct wire_frame *);
 
-/* In the journal's thread, at least every MICROSCOPE_WRITE_MS while it is on: does somebody look
+/* In the journal's thread, at least every CAPTURE_RING_WRITE_MS while it is on: does somebody look
  * (table watch)? What has come is written in one transaction. */
-void microscope_step(struct microscope *, struct store *, const char *role);
+void capture_ring_step(struct capture_ring *, struct store *, const char *role);
 
 #endif

@@ -1,49 +1,49 @@
-#include "plc-bridge/modbus/microscope.h"
+#include "plc-bridge/modbus/capture_ring.h"
 #include "core/base/clock.h"
 
 enum { LOOK_MS = 500, AT_ONCE = 64 };
 
-void microscope_init(struct microscope *m)
+void capture_ring_init(struct capture_ring *m)
 {
 	pthread_mutex_init(&m->lock, NULL);
 }
 
-void microscope_finish(struct microscope *m)
+void capture_ring_finish(struct capture_ring *m)
 {
 	pthread_mutex_destroy(&m->lock);
 }
 
-bool microscope_is_on(struct microscope *m)
+bool capture_ring_is_on(struct capture_ring *m)
 {
 	return atomic_load(&m->on);
 }
 
-void microscope_put(struct microscope *m, const struct wire_frame *frame)
+void capture_ring_put(struct capture_ring *m, const struct wire_frame *frame)
 {
 	pthread_mutex_lock(&m->lock);
-	m->frames[(m->first + m->count) % MICROSCOPE_FRAMES] = *frame;
-	if (m->count == MICROSCOPE_FRAMES)
-		m->first = (m->first + 1) % MICROSCOPE_FRAMES;
+	m->frames[(m->first + m->count) % CAPTURE_RING_FRAMES] = *frame;
+	if (m->count == CAPTURE_RING_FRAMES)
+		m->first = (m->first + 1) % CAPTURE_RING_FRAMES;
 	else
 		m->count++;
 	pthread_mutex_unlock(&m->lock);
 }
 
-static size_t take(struct microscope *m, struct wire_frame *out)
+static size_t take(struct capture_ring *m, struct wire_frame *out)
 {
 	size_t n = 0;
 
 	pthread_mutex_lock(&m->lock);
 	for (; n < AT_ONCE && m->count > 0; n++, m->count--) {
 		out[n] = m->frames[m->first];
-		m->first = (m->first + 1) % MICROSCOPE_FRAMES;
+		m->first = (m->first + 1) % CAPTURE_RING_FRAMES;
 	}
 	pthread_mutex_unlock(&m->lock);
 	return n;
 }
 
 /* Nothing of the dialogue depends on it: a disk that refuses frames is no reason to say so. */
-static void write_frames(struct microscope *m, struct store *store, const char *role)
+static void write_frames(struct capture_ring *m, struct store *store, const char *role)
 {
 	struct wire_frame frames[AT_ONCE];
 	size_t n;
@@ -53,17 +53,17 @@ static void write_frames(struct microscope *m, struct store *store, const char *
 			return;
 }
 
-void microscope_step(struct microscope *m, struct store *store, const char *role)
+void capture_ring_step(struct capture_ring *m, struct store *store, const char *role)
 {
 	int64_t now_ms = clock_mono_ms();
 	bool on;
 
 	if (now_ms - m->looked_ms >= LOOK_MS) {
 		m->looked_ms = now_ms;
-		if (store_is_watched(store, role, clock_wall_us(), &on, NULL) == 0)
+		if (store_is_capturing(store, role, clock_wall_us(), &on, NULL) == 0)
 			atomic_store(&m->on, on);
 	}
-	if (now_ms - m->written_ms < MICROSCOPE_WRITE_MS)
+	if (now_ms - m->written_ms < CAPTURE_RING_WRITE_MS)
 		return;
 	m->written_ms = now_ms;
 	write_frames(m, store, role);

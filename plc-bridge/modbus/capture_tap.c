@@ -1,4 +1,4 @@
-#include "plc-bridge/modbus/tap.h"
+#include "plc-bridge/modbus/capture_tap.h"
 #include "core/wire/adu.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -21,17 +21,17 @@ struct half {
 	int64_t last_us; /* monotonic */
 };
 
-struct tap {
+struct capture_tap {
 	int wire_fd, inner_fd, end_fd;
 	enum wire_protocol protocol;
 	int gap_us;
-	tap_heard *heard;
+	capture_tap_on_frame *heard;
 	void *user;
 	struct half halves[2]; /* by wire_frame.sent */
 	pthread_t thread;
 };
 
-static void tell(struct tap *t, struct half *h)
+static void tell(struct capture_tap *t, struct half *h)
 {
 	if (h->frame.len)
 		t->heard(t->user, &h->frame);
@@ -39,7 +39,7 @@ static void tell(struct tap *t, struct half *h)
 }
 
 /* TCP says where a frame ends, and what is no header is told as it came. */
-static void tell_whole(struct tap *t, struct half *h)
+static void tell_whole(struct capture_tap *t, struct half *h)
 {
 	int len;
 
@@ -55,7 +55,7 @@ static void tell_whole(struct tap *t, struct half *h)
 		tell(t, h);
 }
 
-static void take(struct tap *t, bool sent, const uint8_t *bytes, size_t len)
+static void take(struct capture_tap *t, bool sent, const uint8_t *bytes, size_t len)
 {
 	struct half *h = &t->halves[sent];
 
@@ -99,7 +99,7 @@ static bool pass_on(int fd, const uint8_t *bytes, size_t len)
 }
 
 /* False: this end is closed. */
-static bool carry(struct tap *t, bool sent)
+static bool carry(struct capture_tap *t, bool sent)
 {
 	int from = sent ? t->inner_fd : t->wire_fd, to = sent ? t->wire_fd : t->inner_fd;
 	uint8_t bytes[512];
@@ -117,7 +117,7 @@ static bool carry(struct tap *t, bool sent)
 
 /* A serial frame ends with silence. But silence may be ours: a busy machine hears late. So an answer
  * that says how long it is, or is too short to say it, gets more time, as does a TCP frame. */
-static bool is_over(const struct tap *t, const struct half *h, int64_t now_us)
+static bool is_over(const struct capture_tap *t, const struct half *h, int64_t now_us)
 {
 	size_t whole = h->frame.len < ADU_RTU_HEAD ? ADU_RTU_HEAD
 											   : adu_rtu_answer_length(h->frame.data, h->frame.len);
@@ -126,7 +126,7 @@ static bool is_over(const struct tap *t, const struct half *h, int64_t now_us)
 	return now_us - h->last_us >= (cut ? CUT_US : t->gap_us);
 }
 
-static void tell_old(struct tap *t)
+static void tell_old(struct capture_tap *t)
 {
 	int64_t now_us = clock_mono_us();
 
@@ -137,7 +137,7 @@ static void tell_old(struct tap *t)
 
 static void *run(void *user)
 {
-	struct tap *t = user;
+	struct capture_tap *t = user;
 	struct pollfd fds[TAP_COUNT] = {
 		[TAP_WIRE] = { .fd = t->wire_fd, .events = POLLIN },
 		[TAP_INNER] = { .fd = t->inner_fd, .events = POLLIN },
@@ -165,7 +165,7 @@ static void *run(void *user)
 	return NULL;
 }
 
-static void destroy(struct tap *t)
+static void destroy(struct capture_tap *t)
 {
 	if (t->inner_fd >= 0)
 		close(t->inner_fd);
@@ -174,10 +174,10 @@ static void destroy(struct tap *t)
 	free(t);
 }
 
-struct tap *tap_open(int wire_fd, enum wire_protocol protocol, int gap_us, tap_heard *heard,
-	void *user, int *inner_fd, struct fault *why)
+struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol protocol, int gap_us,
+	capture_tap_on_frame *heard, void *user, int *inner_fd, struct fault *why)
 {
-	struct tap *t = calloc(1, sizeof *t);
+	struct capture_tap *t = calloc(1, sizeof *t);
 	int pair[2];
 
 	if (!t || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
@@ -186,7 +186,7 @@ struct tap *tap_open(int wire_fd, enum wire_protocol protocol, int gap_us, tap_h
 			lang_error(errno));
 		return NULL;
 	}
-	*t = (struct tap){ .wire_fd = wire_fd,
+	*t = (struct capture_tap){ .wire_fd = wire_fd,
 		.inner_fd = pair[1],
 		.protocol = protocol,
 		.gap_us = gap_us,
@@ -206,7 +206,7 @@ struct tap *tap_open(int wire_fd, enum wire_protocol protocol, int gap_us, tap_h
 	return t;
 }
 
-void tap_close(struct tap *t)
+void capture_tap_close(struct capture_tap *t)
 {
 	if (!t)
 		return;
