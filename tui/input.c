@@ -31,51 +31,51 @@ static unsigned save_frames(struct screen *s, const char *path, int64_t wall_us)
 	return refuse(s, said, wall_us);
 }
 
-static unsigned obey(struct screen *s, const struct order *o)
+static unsigned obey(struct screen *s, const struct command_line *o)
 {
 	switch (o->kind) {
-	case ORDER_VIEW:
+	case COMMAND_LINE_VIEW:
 		return screen_key(s, (enum action)(ACTION_VIEW + (int)o->number));
-	case ORDER_TRACE:
+	case COMMAND_LINE_TRACE:
 		panel_trace_show(s->panels[PANEL_TRACE], o->text);
 		return screen_key(s, ACTION_VIEW + VIEW_TRACE);
-	case ORDER_LANGUAGE:
+	case COMMAND_LINE_LANGUAGE:
 		lang_init(o->text);
 		return SCREEN_REFRESH;
-	case ORDER_QUIT:
+	case COMMAND_LINE_QUIT:
 		return SCREEN_QUIT;
 	default:
 		return 0;
 	}
 }
 
-static unsigned take_order(struct screen *s, const struct order *o, int64_t wall_us)
+static unsigned take_order(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
-	if (!orders_changes(o->kind))
+	if (!command_line_changes(o->kind))
 		return obey(s, o);
 	if (s->read_only)
 		return refuse(s, _("this screen is read-only; give the command on another one"), wall_us);
-	if (o->kind == ORDER_SAVE)
+	if (o->kind == COMMAND_LINE_SAVE)
 		return save_frames(s, o->text, wall_us);
-	if (o->kind == ORDER_COMMAND && !*s->facts.plc)
+	if (o->kind == COMMAND_LINE_COMMAND && !*s->facts.plc)
 		return refuse(s,
 			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"),
 			wall_us);
 	s->order = *o;
-	if (o->kind == ORDER_NOTE) {
+	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
 		if (!*s->order.item)
 			return refuse(s,
 				_("there is nothing in the trace to write a note on; choose a thing with t"),
 				wall_us);
 	}
-	return *orders_question(o, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
+	return *command_line_question(o, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
 }
 
-static unsigned give(struct screen *s, enum order_kind kind, int64_t number, const char *text,
-	int64_t wall_us)
+static unsigned give(struct screen *s, enum command_line_kind kind, int64_t number,
+	const char *text, int64_t wall_us)
 {
-	struct order o = { .kind = kind, .number = number };
+	struct command_line o = { .kind = kind, .number = number };
 
 	text_copy(o.text, sizeof o.text, text);
 	return take_order(s, &o, wall_us);
@@ -83,7 +83,7 @@ static unsigned give(struct screen *s, enum order_kind kind, int64_t number, con
 
 static unsigned command(struct screen *s, enum command_verb verb, int64_t wall_us)
 {
-	const struct order o = { .kind = ORDER_COMMAND, .command = { .verb = verb } };
+	const struct command_line o = { .kind = COMMAND_LINE_COMMAND, .command = { .verb = verb } };
 
 	return take_order(s, &o, wall_us);
 }
@@ -112,7 +112,7 @@ static unsigned search_for(struct screen *s, const char *text)
 static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
 	bool search = s->prompt.kind == '/';
-	struct order order;
+	struct command_line order;
 	struct fault why;
 
 	s->hint[0] = '\0';
@@ -123,13 +123,14 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 		return search ? search_for(s, "") : 0;
 	case PROMPT_COMPLETE:
 		if (!search &&
-			orders_complete(s->prompt.text, sizeof s->prompt.text, s->hint, sizeof s->hint) == 1)
+			command_line_complete(s->prompt.text, sizeof s->prompt.text, s->hint, sizeof s->hint) ==
+				1)
 			s->hint[0] = '\0';
 		return 0;
 	case PROMPT_DONE:
 		if (search)
 			return 0;
-		if (orders_parse(s->prompt.text, &order, &why))
+		if (command_line_parse(s->prompt.text, &order, &why))
 			return refuse(s, why.text, wall_us);
 		return take_order(s, &order, wall_us);
 	default:
@@ -176,11 +177,11 @@ static unsigned undo(struct screen *s, int64_t wall_us)
 	int64_t booking;
 
 	if (s->view == VIEW_SCANS)
-		return scan
-			? give(s, ORDER_UNDO_SCAN, scan->seq, words_scan(scan, name, sizeof name), wall_us)
-			: 0;
+		return scan ? give(s, COMMAND_LINE_UNDO_SCAN, scan->seq,
+						  words_scan(scan, name, sizeof name), wall_us)
+					: 0;
 	booking = panel_trace_booking(s->panels[PANEL_TRACE], name, sizeof name);
-	return booking ? give(s, ORDER_UNDO, booking, name, wall_us)
+	return booking ? give(s, COMMAND_LINE_UNDO, booking, name, wall_us)
 				   : refuse(s, _("there is no booking that could be undone"), wall_us);
 }
 
@@ -188,7 +189,7 @@ static unsigned acknowledge_one(struct screen *s, int64_t wall_us)
 {
 	const struct row_alarm *alarm = panel_alarms_chosen(s->panels[PANEL_ALARMS]);
 
-	return alarm ? give(s, ORDER_ACKNOWLEDGE_ONE, alarm->seq, "", wall_us) : 0;
+	return alarm ? give(s, COMMAND_LINE_ACKNOWLEDGE_ONE, alarm->seq, "", wall_us) : 0;
 }
 
 static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
@@ -219,7 +220,7 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 	case ACTION_ACKNOWLEDGE_ONE:
 		return acknowledge_one(s, wall_us);
 	case ACTION_ACKNOWLEDGE:
-		return give(s, ORDER_ACKNOWLEDGE, 0, "", wall_us);
+		return give(s, COMMAND_LINE_ACKNOWLEDGE, 0, "", wall_us);
 	default:
 		return screen_key(s, action);
 	}

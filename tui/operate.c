@@ -13,7 +13,7 @@ struct doing {
 	struct operate *operate;
 	struct store *store;
 	const char *plc;
-	const struct order *order;
+	const struct command_line *order;
 	char *out;
 	size_t size;
 };
@@ -34,7 +34,8 @@ static int give_command(const struct doing *d, struct fault *why)
 		snprintf(argument, sizeof argument, "%d", c->argument);
 	else if (c->verb == COMMAND_LANE)
 		snprintf(argument, sizeof argument, "%d %d", c->track, c->argument);
-	words_command_line(store_command_name(c->verb), argument, d->operate->said, sizeof d->operate->said);
+	words_command_line(store_command_name(c->verb), argument, d->operate->said,
+		sizeof d->operate->said);
 	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->said, d->plc);
 	return 0;
 }
@@ -43,7 +44,7 @@ static int undo(const struct doing *d, struct fault *why)
 {
 	int64_t correction, move = d->order->number;
 
-	if (d->order->kind == ORDER_UNDO_SCAN &&
+	if (d->order->kind == COMMAND_LINE_UNDO_SCAN &&
 		store_booking_of_scan(d->store, d->order->number, &move, why))
 		return -1;
 	if (move == 0)
@@ -57,7 +58,7 @@ static int undo(const struct doing *d, struct fault *why)
 
 static int acknowledge(const struct doing *d, struct fault *why)
 {
-	bool one = d->order->kind == ORDER_ACKNOWLEDGE_ONE;
+	bool one = d->order->kind == COMMAND_LINE_ACKNOWLEDGE_ONE;
 
 	if (one ? store_acknowledge_alarm(d->store, d->order->number, why)
 			: store_acknowledge_alarms(d->store, why))
@@ -80,15 +81,15 @@ static int put_note(const struct doing *d, struct fault *why)
 }
 
 void operate_run(struct operate *operate, struct store *writer, const char *plc,
-	const struct order *order, char *out, size_t size)
+	const struct command_line *order, char *out, size_t size)
 {
 	static int (*const ways[])(const struct doing *, struct fault *) = {
-		[ORDER_COMMAND] = give_command,
-		[ORDER_UNDO] = undo,
-		[ORDER_UNDO_SCAN] = undo,
-		[ORDER_ACKNOWLEDGE] = acknowledge,
-		[ORDER_ACKNOWLEDGE_ONE] = acknowledge,
-		[ORDER_NOTE] = put_note,
+		[COMMAND_LINE_COMMAND] = give_command,
+		[COMMAND_LINE_UNDO] = undo,
+		[COMMAND_LINE_UNDO_SCAN] = undo,
+		[COMMAND_LINE_ACKNOWLEDGE] = acknowledge,
+		[COMMAND_LINE_ACKNOWLEDGE_ONE] = acknowledge,
+		[COMMAND_LINE_NOTE] = put_note,
 	};
 	const struct doing doing = { .operate = operate,
 		.store = writer,

@@ -2,7 +2,7 @@
 #ifndef TUI_OPERATE_H
 #define TUI_OPERATE_H
 
-#include "tui/orders.h"
+#include "tui/command_line.h"
 
 #define OPERATE_DEADLINE_US 5000000
 
@@ -14,8 +14,8 @@ struct operate {
 
 /* Carries out an order that changes the store. writer: a store opened for writing. out: the sentence
  * to show. */
-void operate_run(struct operate *, struct store *writer, const char *plc, const struct order *,
-	char *out, size_t size);
+void operate_run(struct operate *, struct store *writer, const char *plc,
+	const struct command_line *, char *out, size_t size);
 /* Has the awaited command ended? True: out is the sentence to show. A command that nobody took is
  * marked as expired a second after its deadline. */
 bool operate_follow(struct operate *, struct store *writer, int64_t now_us, char *out, size_t size);

@@ -8,7 +8,7 @@
 #include "tui/panels/keys.h"
 #include "tui/kiosk.h"
 #include "tui/past.h"
-#include "tui/orders.h"
+#include "tui/command_line.h"
 #include "tui/prompt.h"
 #include "tui/panels/views.h"
 
@@ -26,15 +26,15 @@ struct screen {
 	const char *db;    /* path, for the sentence while it is not there */
 	char message[256]; /* stands in the key bar's place until message_until_us */
 	int64_t message_until_us;
-	bool read_only;           /* the caller's: orders that change anything are refused */
-	enum view_id from;        /* where Esc leads back to */
-	struct prompt prompt;     /* what is being typed, if anything */
-	char hint[128];           /* how it could go on */
-	struct order order;       /* being confirmed, or to be carried out by the caller */
-	char question[256];       /* "" unless an answer is awaited: y or n */
-	int64_t frozen_seq, news; /* the newest scan when it froze (-1: not asked yet); newer ones */
-	int rows, cols;           /* of the window, as drawn last */
-	bool laid_out;            /* shown[] is of this view: panels without rows need not be read */
+	bool read_only;            /* the caller's: orders that change anything are refused */
+	enum view_id from;         /* where Esc leads back to */
+	struct prompt prompt;      /* what is being typed, if anything */
+	char hint[128];            /* how it could go on */
+	struct command_line order; /* being confirmed, or to be carried out by the caller */
+	char question[256];        /* "" unless an answer is awaited: y or n */
+	int64_t frozen_seq, news;  /* the newest scan when it froze (-1: not asked yet); newer ones */
+	int rows, cols;            /* of the window, as drawn last */
+	bool laid_out;             /* shown[] is of this view: panels without rows need not be read */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
 };
 

@@ -2,7 +2,7 @@
 #include "tests/support/suite.h"
 #include "tui/draw/anatomy.h"
 #include "tui/panels/keys.h"
-#include "tui/orders.h"
+#include "tui/command_line.h"
 #include "tui/prompt.h"
 #include "tui/model/search.h"
 #include "tui/panels/views.h"
@@ -66,32 +66,33 @@ START_TEST(prompt_is_a_line)
 }
 END_TEST
 
-START_TEST(orders_are_words)
+START_TEST(command_line_are_words)
 {
-	struct order o;
+	struct command_line o;
 	struct fault why;
 	char text[256];
 
-	ck_assert_int_eq(orders_parse("  speed   300 ", &o, &why), 0);
-	ck_assert_int_eq(o.kind, ORDER_COMMAND);
+	ck_assert_int_eq(command_line_parse("  speed   300 ", &o, &why), 0);
+	ck_assert_int_eq(o.kind, COMMAND_LINE_COMMAND);
 	ck_assert_int_eq(o.command.verb, COMMAND_SPEED);
 	ck_assert_int_eq(o.command.argument, 300);
-	ck_assert_str_eq(orders_question(&o, text, sizeof text), "Set the belt's speed to 300 mm/s?");
-	ck_assert_int_eq(orders_parse("lane 2 17", &o, &why), 0);
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
+		"Set the belt's speed to 300 mm/s?");
+	ck_assert_int_eq(command_line_parse("lane 2 17", &o, &why), 0);
 	ck_assert_int_eq(o.command.track, 17);
-	ck_assert_str_eq(orders_question(&o, text, sizeof text), "Send box 17 to lane 2?");
-	ck_assert_int_eq(orders_parse("stop", &o, &why), 0);
-	ck_assert_str_eq(orders_question(&o, text, sizeof text), ""); /* stop asks nothing */
-	ck_assert_int_eq(orders_parse("start", &o, &why), 0);
-	ck_assert_str_eq(orders_question(&o, text, sizeof text), "Start the belt?");
-	ck_assert_int_eq(orders_parse("trace 04A1 B2", &o, &why), 0);
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Send box 17 to lane 2?");
+	ck_assert_int_eq(command_line_parse("stop", &o, &why), 0);
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text), ""); /* stop asks nothing */
+	ck_assert_int_eq(command_line_parse("start", &o, &why), 0);
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Start the belt?");
+	ck_assert_int_eq(command_line_parse("trace 04A1 B2", &o, &why), 0);
 	ck_assert_str_eq(o.text, "04A1 B2");
-	ck_assert_int_eq(orders_parse("trace", &o, &why), 0); /* the view */
-	ck_assert_int_eq(o.kind, ORDER_VIEW);
-	ck_assert_int_eq(orders_parse("STOCK", &o, &why), 0); /* as it is called on the screen */
+	ck_assert_int_eq(command_line_parse("trace", &o, &why), 0); /* the view */
+	ck_assert_int_eq(o.kind, COMMAND_LINE_VIEW);
+	ck_assert_int_eq(command_line_parse("STOCK", &o, &why), 0); /* as it is called on the screen */
 	ck_assert_int_eq(o.number, VIEW_STOCK);
-	ck_assert_int_eq(orders_parse("", &o, &why), 0);
-	ck_assert_int_eq(o.kind, ORDER_NONE);
+	ck_assert_int_eq(command_line_parse("", &o, &why), 0);
+	ck_assert_int_eq(o.kind, COMMAND_LINE_NONE);
 }
 END_TEST
 
@@ -100,14 +101,14 @@ START_TEST(wrong_orders_get_a_sentence)
 	static const char *const wrong[] = { "speed", "speed fast", "speed 2001", "speed -1", "lane 4",
 		"lane 1 x", "lane", "stop now", "undo 0", "undo x", "lang fr", "note", "strat", "qwertz",
 		"lane 99999999999999999999", HOSTILE };
-	struct order o;
+	struct command_line o;
 	struct fault why;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-		ck_assert_msg(orders_parse(wrong[i], &o, &why) == -1, "%s", wrong[i]);
+		ck_assert_msg(command_line_parse(wrong[i], &o, &why) == -1, "%s", wrong[i]);
 		ck_assert_uint_gt(strlen(why.text), 10);
 	}
-	orders_parse("strat", &o, &why);
+	command_line_parse("strat", &o, &why);
 	ck_assert_ptr_nonnull(strstr(why.text, "\"start\""));
 }
 END_TEST
@@ -116,14 +117,14 @@ START_TEST(tab_completes)
 {
 	char text[32] = "sta", list[256];
 
-	ck_assert_int_eq(orders_complete(text, sizeof text, list, sizeof list), 1);
+	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 1);
 	ck_assert_str_eq(text, "start ");
 	strcpy(text, "st");
-	ck_assert_int_eq(orders_complete(text, sizeof text, list, sizeof list), 3);
+	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 3);
 	ck_assert_str_eq(text, "st");
 	ck_assert_str_eq(list, "start  stop  stock");
 	strcpy(text, "x");
-	ck_assert_int_eq(orders_complete(text, sizeof text, list, sizeof list), 0);
+	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 0);
 	ck_assert_str_eq(text, "x");
 }
 END_TEST
@@ -176,8 +177,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { search_does_not_mind_capitals, prompt_is_a_line,
-		orders_are_words, wrong_orders_get_a_sentence, tab_completes, anatomy_covers_every_frame,
-		anatomy_names_the_fields, NULL };
+		command_line_are_words, wrong_orders_get_a_sentence, tab_completes,
+		anatomy_covers_every_frame, anatomy_names_the_fields, NULL };
 
 	return suite_of("tui words", tests);
 }

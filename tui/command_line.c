@@ -1,4 +1,4 @@
-#include "tui/orders.h"
+#include "tui/command_line.h"
 #include "tui/model/search.h"
 #include "tui/panels/views.h"
 #include "core/base/lang.h"
@@ -12,29 +12,29 @@ enum { SPEED_MAX_MM_S = 2000, WORDS_MAX = 40 };
 struct verb {
 	const char *name;
 	const char *usage; /* N_() what follows, "" if nothing */
-	enum order_kind kind;
+	enum command_line_kind kind;
 	enum command_verb command;
 	/* rest: what follows the word, without blanks around it. False: it is not as usage says. */
-	bool (*parse)(const char *rest, struct order *);
+	bool (*parse)(const char *rest, struct command_line *);
 };
 
-static bool parse_nothing(const char *rest, struct order *o)
+static bool parse_nothing(const char *rest, struct command_line *o)
 {
 	(void)o;
 	return !*rest;
 }
 
-static bool parse_text(const char *rest, struct order *o)
+static bool parse_text(const char *rest, struct command_line *o)
 {
 	return *rest && text_copy(o->text, sizeof o->text, rest);
 }
 
-static bool parse_number(const char *rest, struct order *o)
+static bool parse_number(const char *rest, struct command_line *o)
 {
 	return text_to_int64(rest, 1, INT64_MAX, &o->number);
 }
 
-static bool parse_speed(const char *rest, struct order *o)
+static bool parse_speed(const char *rest, struct command_line *o)
 {
 	int64_t speed;
 
@@ -45,7 +45,7 @@ static bool parse_speed(const char *rest, struct order *o)
 }
 
 /* "2", or "2 17": box 17 */
-static bool parse_lane(const char *rest, struct order *o)
+static bool parse_lane(const char *rest, struct command_line *o)
 {
 	const char *blank = strchr(rest, ' ');
 	size_t len = blank ? (size_t)(blank - rest) : strlen(rest);
@@ -64,25 +64,26 @@ static bool parse_lane(const char *rest, struct order *o)
 	return true;
 }
 
-static bool parse_language(const char *rest, struct order *o)
+static bool parse_language(const char *rest, struct command_line *o)
 {
 	return (strcmp(rest, "de") == 0 || strcmp(rest, "en") == 0) && parse_text(rest, o);
 }
 
 static const struct verb verbs[] = {
-	{ "start", "", ORDER_COMMAND, COMMAND_START, parse_nothing },
-	{ "stop", "", ORDER_COMMAND, COMMAND_STOP, parse_nothing },
-	{ "reset", "", ORDER_COMMAND, COMMAND_RESET, parse_nothing },
-	{ "speed", N_("mm/s, from 0 to 2000"), ORDER_COMMAND, COMMAND_SPEED, parse_speed },
-	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), ORDER_COMMAND,
+	{ "start", "", COMMAND_LINE_COMMAND, COMMAND_START, parse_nothing },
+	{ "stop", "", COMMAND_LINE_COMMAND, COMMAND_STOP, parse_nothing },
+	{ "reset", "", COMMAND_LINE_COMMAND, COMMAND_RESET, parse_nothing },
+	{ "speed", N_("mm/s, from 0 to 2000"), COMMAND_LINE_COMMAND, COMMAND_SPEED, parse_speed },
+	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), COMMAND_LINE_COMMAND,
 		COMMAND_LANE, parse_lane },
-	{ "trace", N_("CODE, box or name"), ORDER_TRACE, 0, parse_text },
-	{ "undo", N_("number of a booking"), ORDER_UNDO, 0, parse_number },
-	{ "ack", "", ORDER_ACKNOWLEDGE, 0, parse_nothing },
-	{ "note", N_("what to remember about the thing in the trace"), ORDER_NOTE, 0, parse_text },
-	{ "save", N_("FILE.pcap or FILE.txt"), ORDER_SAVE, 0, parse_text },
-	{ "lang", N_("de or en"), ORDER_LANGUAGE, 0, parse_language },
-	{ "quit", "", ORDER_QUIT, 0, parse_nothing },
+	{ "trace", N_("CODE, box or name"), COMMAND_LINE_TRACE, 0, parse_text },
+	{ "undo", N_("number of a booking"), COMMAND_LINE_UNDO, 0, parse_number },
+	{ "ack", "", COMMAND_LINE_ACKNOWLEDGE, 0, parse_nothing },
+	{ "note", N_("what to remember about the thing in the trace"), COMMAND_LINE_NOTE, 0,
+		parse_text },
+	{ "save", N_("FILE.pcap or FILE.txt"), COMMAND_LINE_SAVE, 0, parse_text },
+	{ "lang", N_("de or en"), COMMAND_LINE_LANGUAGE, 0, parse_language },
+	{ "quit", "", COMMAND_LINE_QUIT, 0, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
@@ -137,7 +138,7 @@ static enum view_id find_view(const char *word)
 	return (enum view_id)i;
 }
 
-int orders_parse(const char *line, struct order *out, struct fault *why)
+int command_line_parse(const char *line, struct command_line *out, struct fault *why)
 {
 	char word[64], rest[sizeof out->text];
 	enum view_id view;
@@ -147,7 +148,7 @@ int orders_parse(const char *line, struct order *out, struct fault *why)
 	for (int i = 0; i < VERBS; i++) {
 		const struct verb *v = &verbs[i];
 
-		if (strcmp(v->name, word) != 0 || (v->kind == ORDER_TRACE && !*rest))
+		if (strcmp(v->name, word) != 0 || (v->kind == COMMAND_LINE_TRACE && !*rest))
 			continue;
 		out->kind = v->kind;
 		out->command.verb = v->command;
@@ -160,12 +161,12 @@ int orders_parse(const char *line, struct order *out, struct fault *why)
 	view = *word ? find_view(word) : VIEW_COUNT;
 	if (view == VIEW_COUNT && *word)
 		return unknown(word, why);
-	out->kind = *word ? ORDER_VIEW : ORDER_NONE;
+	out->kind = *word ? COMMAND_LINE_VIEW : COMMAND_LINE_NONE;
 	out->number = (int64_t)view;
 	return 0;
 }
 
-int orders_complete(char *text, size_t size, char *out, size_t out_size)
+int command_line_complete(char *text, size_t size, char *out, size_t out_size)
 {
 	const char *words[WORDS_MAX], *first = NULL;
 	size_t count = all_words(words), typed = strlen(text), common = 0;
@@ -192,9 +193,9 @@ int orders_complete(char *text, size_t size, char *out, size_t out_size)
 	return possible;
 }
 
-bool orders_changes(enum order_kind kind)
+bool command_line_changes(enum command_line_kind kind)
 {
-	return kind >= ORDER_COMMAND;
+	return kind >= COMMAND_LINE_COMMAND;
 }
 
 static const char *ask_command(const struct command *c, char *out, size_t size)
@@ -225,16 +226,16 @@ static const char *ask_command(const struct command *c, char *out, size_t size)
 	return out;
 }
 
-const char *orders_question(const struct order *o, char *out, size_t size)
+const char *command_line_question(const struct command_line *o, char *out, size_t size)
 {
 	out[0] = '\0';
-	if (o->kind == ORDER_COMMAND)
+	if (o->kind == COMMAND_LINE_COMMAND)
 		return ask_command(&o->command, out, size);
-	if (o->kind == ORDER_UNDO && *o->text)
+	if (o->kind == COMMAND_LINE_UNDO && *o->text)
 		snprintf(out, size, _("Take back booking %lld: %s?"), (long long)o->number, o->text);
-	else if (o->kind == ORDER_UNDO)
+	else if (o->kind == COMMAND_LINE_UNDO)
 		snprintf(out, size, _("Take back booking %lld?"), (long long)o->number);
-	else if (o->kind == ORDER_UNDO_SCAN)
+	else if (o->kind == COMMAND_LINE_UNDO_SCAN)
 		snprintf(out, size, _("Take back what this scan has booked: %s?"), o->text);
 	return out;
 }
