@@ -1,7 +1,7 @@
 /* The numbers that matter, three rows high, for whoever stands three metres away. */
 #include "tui/draw/chart.h"
 #include "tui/panels/panels.h"
-#include "tui/model/story.h"
+#include "tui/model/box_text.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -53,14 +53,14 @@ static void draw_cell(const struct area *area, int row, int col, const struct ce
 static void draw_last(const struct area *area, int row, const struct facts *facts)
 {
 	const struct row_passage *r = &facts->passages[0];
-	char where[STORY_SIZE], why[STORY_SIZE];
+	char where[BOX_TEXT_SIZE], why[BOX_TEXT_SIZE];
 
 	if (!facts->passage_count)
 		return;
 	draw_format(area, row, 2, area->at.cols - 4, ROLE_TITLE, _("Box %u: %s"), r->passage.track,
-		story_name(r));
+		box_text_name(r));
 	draw_format(area, row + 1, 2, area->at.cols - 4, ROLE_TEXT, "%s; %s",
-		story_where(facts, r, where), story_why(r, why));
+		box_text_where(facts, r, where), box_text_why(r, why));
 }
 
 static void panel_big_draw(const struct panel *panel, const struct facts *facts,

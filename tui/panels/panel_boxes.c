@@ -1,5 +1,5 @@
 #include "tui/panels/panels.h"
-#include "tui/model/story.h"
+#include "tui/model/box_text.h"
 #include "tui/model/words.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
@@ -36,14 +36,14 @@ static struct widths measure(const struct facts *facts)
 	struct widths most = { 0, 0 };
 
 	for (size_t i = 0; i < facts->passage_count; i++) {
-		char number[64], where[STORY_SIZE];
+		char number[64], where[BOX_TEXT_SIZE];
 		int cols;
 
 		snprintf(number, sizeof number, _("box %u"), facts->passages[i].passage.track);
 		cols = draw_width(number) + 2;
 		if (cols > most.number)
 			most.number = cols;
-		cols = draw_width(story_where(facts, &facts->passages[i], where)) + 2;
+		cols = draw_width(box_text_where(facts, &facts->passages[i], where)) + 2;
 		if (cols > most.where)
 			most.where = cols;
 	}
@@ -54,11 +54,11 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 	const struct row_passage *r, const struct widths *widths, bool with_reason)
 {
 	const struct word *word = words_result(track_result_name(r->passage.result));
-	char where[STORY_SIZE], why[STORY_SIZE], result[96];
+	char where[BOX_TEXT_SIZE], why[BOX_TEXT_SIZE], result[96];
 	int end = area->at.cols - 1, col = 1 + widths->number;
 	bool brief = area->at.cols < NAME_FROM_COLS;
 
-	story_where(facts, r, where);
+	box_text_where(facts, r, where);
 	result_text(&r->passage, brief, end - col - (brief ? draw_width(where) : widths->where) - 1,
 		result, sizeof result);
 	draw_right(area, row, end, end - col, word->role, result);
@@ -69,7 +69,7 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 	if (!brief)
 		draw_text(area, row, col, end - col, ROLE_QUIET, *r->name ? r->name : r->passage.item);
 	if (with_reason && row + 1 < area->at.rows)
-		draw_text(area, row + 1, 3, area->at.cols - 4, ROLE_QUIET, story_why(r, why));
+		draw_text(area, row + 1, 3, area->at.cols - 4, ROLE_QUIET, box_text_why(r, why));
 }
 
 /* On a screen for a hand: the box under way in one row, below it the last that is done, and why. */

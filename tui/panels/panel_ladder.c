@@ -1,6 +1,6 @@
 /* The dialogue about one box: who said what to whom, and after how many milliseconds. */
 #include "tui/panels/panels.h"
-#include "tui/model/story.h"
+#include "tui/model/box_text.h"
 #include "tui/model/words.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
@@ -168,7 +168,7 @@ static void draw_ladder(const struct panel_ladder *p, const struct area *area,
 	struct ladder l = { .area = area, .x = { first, (first + last) / 2, last } };
 	bool brief = l.x[BOARD] - first < LONG_FROM_GAP, why = rows >= 2 + RUNGS + 1;
 	struct rung rungs[RUNGS];
-	char text[STORY_SIZE];
+	char text[BOX_TEXT_SIZE];
 
 	draw_parties(&l, 1);
 	make_rungs(p, &r->passage, brief, rungs);
@@ -176,21 +176,21 @@ static void draw_ladder(const struct panel_ladder *p, const struct area *area,
 		draw_rung(&l, 2 + i, &rungs[i], r->passage.arrived_us);
 	if (why)
 		draw_format(area, 2 + RUNGS, 1, area->at.cols - 2, ROLE_TITLE,
-			r->passage.asked_lane ? _("Why: %s") : "%s", story_why(r, text));
+			r->passage.asked_lane ? _("Why: %s") : "%s", box_text_why(r, text));
 }
 
 static void panel_ladder_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
 	const struct row_passage *r = &facts->passages[0];
-	char title[STORY_SIZE + 96];
+	char title[BOX_TEXT_SIZE + 96];
 
 	if (!facts->passage_count) {
 		draw_title(area, _(panel->class->title), "");
 		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no box has arrived yet"));
 		return;
 	}
-	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track, story_name(r));
+	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track, box_text_name(r));
 	draw_title(area, title, "");
 	draw_ladder((const struct panel_ladder *)panel, area, r);
 }

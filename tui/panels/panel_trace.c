@@ -1,4 +1,4 @@
-#include "tui/model/life.h"
+#include "tui/model/item_history.h"
 #include "tui/panels/panels.h"
 #include "tui/model/search.h"
 #include "tui/model/words.h"
@@ -26,7 +26,7 @@ struct panel_trace {
 	int64_t asked_us;          /* when it was looked for last, in vain */
 	int found;                 /* 1: item is known, 0: nobody knows it */
 	struct row_item item;
-	struct life life;
+	struct item_history history;
 };
 
 void panel_trace_show(struct panel *panel, const char *text)
@@ -60,14 +60,14 @@ const char *panel_trace_item(const struct panel *panel)
 int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 {
 	const struct panel_trace *p = (const struct panel_trace *)panel;
-	const struct life_event *e = NULL;
+	const struct item_history_event *e = NULL;
 	int row = panel_chosen(panel);
 
 	if (row >= 0 && panel->kept)
-		e = &p->life.events[row];
-	for (size_t i = p->life.count; !e && i > 0; i--)
-		if (p->life.events[i - 1].booking)
-			e = &p->life.events[i - 1];
+		e = &p->history.events[row];
+	for (size_t i = p->history.count; !e && i > 0; i--)
+		if (p->history.events[i - 1].booking)
+			e = &p->history.events[i - 1];
 	if (!e || !e->booking)
 		return 0;
 	snprintf(out, size, _("%s goes back from %s to %s"), *p->item.name ? p->item.name : p->item.key,
@@ -77,7 +77,7 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 
 static void take(void *user, const struct row_trace *row)
 {
-	life_take(user, row);
+	item_history_take(user, row);
 }
 
 /* Nobody has chosen anything: the box that came last is as good as any. */
@@ -115,11 +115,11 @@ static int panel_trace_refresh(struct panel *panel, struct store *store, const s
 
 	if (!*p->wanted)
 		choose_newest(p, facts);
-	p->life.count = 0;
+	p->history.count = 0;
 	p->found = find(p, store, facts, why);
-	if (p->found == 1 && store_each_trace(store, p->item.key, FACTS_MAX, take, &p->life, why))
+	if (p->found == 1 && store_each_trace(store, p->item.key, FACTS_MAX, take, &p->history, why))
 		p->found = -1;
-	life_settle(&p->life);
+	item_history_settle(&p->history);
 	if (p->found >= 0)
 		return 0;
 	p->found = 0;
@@ -162,7 +162,7 @@ struct times {
 	int cols;
 };
 
-static void draw_event(const struct area *area, int row, const struct life_event *e,
+static void draw_event(const struct area *area, int row, const struct item_history_event *e,
 	const struct times *times)
 {
 	char clock[24];
@@ -176,7 +176,7 @@ static void draw_event(const struct area *area, int row, const struct life_event
 }
 
 /* What is cut in the list is shown whole below it. */
-static void draw_detail(const struct area *area, const struct life_event *e)
+static void draw_detail(const struct area *area, const struct item_history_event *e)
 {
 	struct area below = draw_part(area, area->at.rows - DETAIL_ROWS, 0, DETAIL_ROWS, area->at.cols);
 
@@ -189,18 +189,18 @@ static void draw_events(const struct panel_trace *p, const struct area *area, in
 	const struct panel *panel = &p->base;
 	struct area list = draw_part(area, head, 0, area->at.rows - head, area->at.cols);
 	int chosen = panel->selecting ? panel_chosen(panel) : -1, first;
-	bool old = p->life.count && now_us - p->life.events[0].at_us >= DRAW_DAY_US;
+	bool old = p->history.count && now_us - p->history.events[0].at_us >= DRAW_DAY_US;
 	const struct times times = { .now_us = now_us,
 		.cols = old && area->at.cols >= DAY_FROM_COLS ? DAY_COLS : TIME_COLS };
 
 	if (chosen >= 0 && list.at.rows > DETAIL_ROWS + 2 &&
-		draw_width(p->life.events[chosen].text) > list.at.cols - times.cols - 4) {
-		draw_detail(&list, &p->life.events[chosen]);
+		draw_width(p->history.events[chosen].text) > list.at.cols - times.cols - 4) {
+		draw_detail(&list, &p->history.events[chosen]);
 		list.at.rows -= DETAIL_ROWS + (list.at.rows > 10);
 	}
 	first = panel_first(panel, list.at.rows);
 	for (int i = 0; i < list.at.rows && first + i < panel_count(panel); i++)
-		draw_event(&list, i, &p->life.events[panel_row(panel, first + i)], &times);
+		draw_event(&list, i, &p->history.events[panel_row(panel, first + i)], &times);
 	panel_mark(panel, &list, first);
 }
 
@@ -225,17 +225,17 @@ static void panel_trace_draw(const struct panel *panel, const struct facts *fact
 
 static int panel_trace_length(const struct panel *panel)
 {
-	return (int)((const struct panel_trace *)panel)->life.count;
+	return (int)((const struct panel_trace *)panel)->history.count;
 }
 
 static int64_t panel_trace_id(const struct panel *panel, int row)
 {
-	return ((const struct panel_trace *)panel)->life.events[row].id;
+	return ((const struct panel_trace *)panel)->history.events[row].id;
 }
 
 static bool panel_trace_matches(const struct panel *panel, int row, const char *text)
 {
-	return search_has(((const struct panel_trace *)panel)->life.events[row].text, text);
+	return search_has(((const struct panel_trace *)panel)->history.events[row].text, text);
 }
 
 static int panel_trace_head(int rows)

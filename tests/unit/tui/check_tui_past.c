@@ -3,7 +3,7 @@
 #include "tui/draw/ascii.h"
 #include "tui/draw/chart.h"
 #include "tui/dump.h"
-#include "tui/model/story.h"
+#include "tui/model/box_text.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
@@ -223,25 +223,25 @@ END_TEST
 START_TEST(reasons_in_words)
 {
 	struct row_passage r = { .passage = { .asked_lane = 3, .decided_us = 1 } };
-	char out[STORY_SIZE];
+	char out[BOX_TEXT_SIZE];
 
-	ck_assert_str_eq(story_why(&r, out), "nothing was read on it");
+	ck_assert_str_eq(box_text_why(&r, out), "nothing was read on it");
 	strcpy(r.passage.item, "nfc:04");
 	r.passage.identified_us = 1;
-	ck_assert_str_eq(story_why(&r, out), "no article is known for its code");
+	ck_assert_str_eq(box_text_why(&r, out), "no article is known for its code");
 	r.article_lane = 1;
-	ck_assert_str_eq(story_why(&r, out), "two different things were read");
+	ck_assert_str_eq(box_text_why(&r, out), "two different things were read");
 	r.by_operator = true;
-	ck_assert_str_eq(story_why(&r, out), "an operator sent it to lane 3");
+	ck_assert_str_eq(box_text_why(&r, out), "an operator sent it to lane 3");
 	r = (struct row_passage){ .article_lane = 2, .passage = { .asked_lane = 2 } };
-	ck_assert_str_eq(story_why(&r, out), "its article belongs in lane 2");
+	ck_assert_str_eq(box_text_why(&r, out), "its article belongs in lane 2");
 	r.passage.result = PASSAGE_WRONG_LANE;
 	r.passage.reached_lane = 1;
-	ck_assert_str_eq(story_why(&r, out), "told lane 2, came out in lane 1");
+	ck_assert_str_eq(box_text_why(&r, out), "told lane 2, came out in lane 1");
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
 		r.passage.result = (enum passage_result)i;
-		ck_assert(*story_why(&r, out));
-		ck_assert(*story_where(&screen.facts, &r, out));
+		ck_assert(*box_text_why(&r, out));
+		ck_assert(*box_text_where(&screen.facts, &r, out));
 	}
 }
 END_TEST

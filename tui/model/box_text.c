@@ -1,4 +1,4 @@
-#include "tui/model/story.h"
+#include "tui/model/box_text.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -41,7 +41,8 @@ static const struct belt_box *on_belt(const struct belt_box *boxes, size_t count
 	return NULL;
 }
 
-const char *story_where(const struct facts *f, const struct row_passage *r, char out[STORY_SIZE])
+const char *box_text_where(const struct facts *f, const struct row_passage *r,
+	char out[BOX_TEXT_SIZE])
 {
 	struct belt_box boxes[BELT_BOXES_MAX];
 	const struct passage *p = &r->passage;
@@ -49,25 +50,25 @@ const char *story_where(const struct facts *f, const struct row_passage *r, char
 	size_t i = 0;
 
 	if (p->confirmed_us && p->reached_lane) {
-		snprintf(out, STORY_SIZE, _("in lane %d"), p->reached_lane);
+		snprintf(out, BOX_TEXT_SIZE, _("in lane %d"), p->reached_lane);
 		return out;
 	}
 	if (gone[p->result]) {
-		snprintf(out, STORY_SIZE, "%s", _(gone[p->result]));
+		snprintf(out, BOX_TEXT_SIZE, "%s", _(gone[p->result]));
 		return out;
 	}
 	box = on_belt(boxes, belt_look(&f->belt, f->now_us, boxes), p->track);
 	if (!box) {
-		snprintf(out, STORY_SIZE, "%s", _("on the belt"));
+		snprintf(out, BOX_TEXT_SIZE, "%s", _("on the belt"));
 		return out;
 	}
 	if (box->lane) {
-		snprintf(out, STORY_SIZE, _("turning into lane %d"), box->lane);
+		snprintf(out, BOX_TEXT_SIZE, _("turning into lane %d"), box->lane);
 		return out;
 	}
 	while (box->at_mm > stretches[i].to_mm)
 		i++;
-	snprintf(out, STORY_SIZE, "%s", _(stretches[i].text));
+	snprintf(out, BOX_TEXT_SIZE, "%s", _(stretches[i].text));
 	return out;
 }
 
@@ -83,7 +84,7 @@ static enum passage_result expected(const struct row_passage *r)
 	return r->article_lane ? PASSAGE_MULTIPLE : PASSAGE_UNKNOWN;
 }
 
-const char *story_name(const struct row_passage *r)
+const char *box_text_name(const struct row_passage *r)
 {
 	const struct passage *p = &r->passage;
 
@@ -92,29 +93,29 @@ const char *story_name(const struct row_passage *r)
 	return *p->item ? p->item : p->result == PASSAGE_OPEN ? _("not read yet") : _("nothing read");
 }
 
-const char *story_reason(enum passage_result result)
+const char *box_text_reason(enum passage_result result)
 {
 	if (result == PASSAGE_SORTED)
 		return _("its article belongs there");
 	return reasons[result] ? _(reasons[result]) : "";
 }
 
-const char *story_why(const struct row_passage *r, char out[STORY_SIZE])
+const char *box_text_why(const struct row_passage *r, char out[BOX_TEXT_SIZE])
 {
 	const struct passage *p = &r->passage;
 	enum passage_result result = expected(r);
 
 	if (result == PASSAGE_WRONG_LANE)
-		snprintf(out, STORY_SIZE, _("told lane %d, came out in lane %d"), p->asked_lane,
+		snprintf(out, BOX_TEXT_SIZE, _("told lane %d, came out in lane %d"), p->asked_lane,
 			p->reached_lane);
 	else if (r->by_operator && p->asked_lane)
-		snprintf(out, STORY_SIZE, _("an operator sent it to lane %d"), p->asked_lane);
+		snprintf(out, BOX_TEXT_SIZE, _("an operator sent it to lane %d"), p->asked_lane);
 	else if (reasons[result])
-		snprintf(out, STORY_SIZE, "%s", _(reasons[result]));
+		snprintf(out, BOX_TEXT_SIZE, "%s", _(reasons[result]));
 	else if (p->asked_lane)
-		snprintf(out, STORY_SIZE, _("its article belongs in lane %d"), p->asked_lane);
+		snprintf(out, BOX_TEXT_SIZE, _("its article belongs in lane %d"), p->asked_lane);
 	else
-		snprintf(out, STORY_SIZE, "%s",
+		snprintf(out, BOX_TEXT_SIZE, "%s",
 			p->identified_us ? _("its lane is being decided") : _("waits until something is read"));
 	return out;
 }

@@ -5,26 +5,27 @@
 #include "tui/draw/theme.h"
 #include "core/store/store.h"
 
-enum { LIFE_EVENTS_MAX = 256, LIFE_TEXT_MAX = 400 };
+enum { ITEM_HISTORY_EVENTS_MAX = 256, ITEM_HISTORY_TEXT_MAX = 400 };
 
-struct life_event {
+struct item_history_event {
 	int64_t at_us;
 	int64_t id;         /* of the event, whatever comes or goes */
 	int64_t booking;    /* that can be undone, 0: none */
 	const char *symbol; /* one column */
 	enum role role;
-	char text[LIFE_TEXT_MAX];
+	char text[ITEM_HISTORY_TEXT_MAX];
 	char from[96], to[96]; /* of a booking */
 };
 
-struct life {
+struct item_history {
 	size_t count;
-	struct life_event events[LIFE_EVENTS_MAX]; /* oldest first after life_settle() */
+	struct item_history_event
+		events[ITEM_HISTORY_EVENTS_MAX]; /* oldest first after item_history_settle() */
 };
 
 /* One row of store_each_trace(); a passage becomes an event for each of its steps. */
-void life_take(struct life *, const struct row_trace *);
+void item_history_take(struct item_history *, const struct row_trace *);
 /* Brings what was taken in order. */
-void life_settle(struct life *);
+void item_history_settle(struct item_history *);
 
 #endif

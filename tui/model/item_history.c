@@ -1,6 +1,6 @@
-#include "tui/model/life.h"
+#include "tui/model/item_history.h"
 #include "tui/draw/draw.h"
-#include "tui/model/story.h"
+#include "tui/model/box_text.h"
 #include "tui/model/words.h"
 #include "core/base/lang.h"
 
@@ -16,22 +16,23 @@
 
 enum { STEPS = 4 };
 
-static struct life_event *add(struct life *life, const struct row_trace *row, int64_t at_us,
-	int step)
+static struct item_history_event *add(struct item_history *history, const struct row_trace *row,
+	int64_t at_us, int step)
 {
-	static struct life_event none;
-	struct life_event *e = life->count < LIFE_EVENTS_MAX ? &life->events[life->count++] : &none;
+	static struct item_history_event none;
+	struct item_history_event *e =
+		history->count < ITEM_HISTORY_EVENTS_MAX ? &history->events[history->count++] : &none;
 
-	*e = (struct life_event){ .at_us = at_us,
+	*e = (struct item_history_event){ .at_us = at_us,
 		.role = ROLE_TEXT,
 		.symbol = STEP,
 		.id = (row->seq * 4 + (int64_t)row->kind) * STEPS + step };
 	return e;
 }
 
-static void take_scan(struct life *life, const struct row_trace *row)
+static void take_scan(struct item_history *history, const struct row_trace *row)
 {
-	struct life_event *e = add(life, row, row->at_us, 0);
+	struct item_history_event *e = add(history, row, row->at_us, 0);
 	const struct word *verdict = words_verdict(row->verdict);
 
 	e->symbol = READ;
@@ -40,9 +41,9 @@ static void take_scan(struct life *life, const struct row_trace *row)
 		row->source, words_read(row->word), words_text(verdict, row->verdict));
 }
 
-static void take_move(struct life *life, const struct row_trace *row)
+static void take_move(struct item_history *history, const struct row_trace *row)
 {
-	struct life_event *e = add(life, row, row->at_us, 0);
+	struct item_history_event *e = add(history, row, row->at_us, 0);
 	int used;
 
 	text_copy(e->from, sizeof e->from, *row->text ? words_place(row->text, "") : _("nowhere"));
@@ -64,16 +65,16 @@ static void take_move(struct life *life, const struct row_trace *row)
 			(long long)row->corrected_by);
 }
 
-static void take_note(struct life *life, const struct row_trace *row)
+static void take_note(struct item_history *history, const struct row_trace *row)
 {
-	struct life_event *e = add(life, row, row->at_us, 0);
+	struct item_history_event *e = add(history, row, row->at_us, 0);
 
 	e->symbol = NOTE;
 	e->role = ROLE_TITLE;
 	snprintf(e->text, sizeof e->text, _("note by %s: %s"), row->source, row->text);
 }
 
-static void take_end(struct life *life, const struct row_trace *row)
+static void take_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
 	const struct word *result = words_result(track_result_name(p->result));
@@ -81,7 +82,7 @@ static void take_end(struct life *life, const struct row_trace *row)
 	int64_t at_us = p->confirmed_us ? p->confirmed_us
 		: p->answered_us            ? p->answered_us
 									: p->arrived_us;
-	struct life_event *e = add(life, row, at_us, 3);
+	struct item_history_event *e = add(history, row, at_us, 3);
 	char span[24];
 
 	e->symbol = result->symbol;
@@ -96,54 +97,54 @@ static void take_end(struct life *life, const struct row_trace *row)
 		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, word);
 }
 
-static void take_passage(struct life *life, const struct row_trace *row)
+static void take_passage(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
-	struct life_event *e;
+	struct item_history_event *e;
 	char span[24];
 
-	e = add(life, row, p->arrived_us, 0);
+	e = add(history, row, p->arrived_us, 0);
 	snprintf(e->text, sizeof e->text,
 		_("box %d: halts at the ident point, the PLC asks for a lane"), p->track);
 	if (p->identified_us) {
-		e = add(life, row, p->identified_us, 1);
+		e = add(history, row, p->identified_us, 1);
 		snprintf(e->text, sizeof e->text, _("box %d: read after %s"), p->track,
 			draw_span(p->identified_us - p->arrived_us, span));
 	}
 	if (p->answered_us) {
-		const char *reason = story_reason(p->result);
+		const char *reason = box_text_reason(p->result);
 		int used;
 
-		e = add(life, row, p->answered_us, 2);
+		e = add(history, row, p->answered_us, 2);
 		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"),
 			p->track, p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
 		if (*reason && (size_t)used < sizeof e->text)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}
-	take_end(life, row);
+	take_end(history, row);
 }
 
-void life_take(struct life *life, const struct row_trace *row)
+void item_history_take(struct item_history *history, const struct row_trace *row)
 {
-	static void (*const ways[])(struct life *, const struct row_trace *) = {
+	static void (*const ways[])(struct item_history *, const struct row_trace *) = {
 		[TRACED_SCAN] = take_scan,
 		[TRACED_PASSAGE] = take_passage,
 		[TRACED_MOVE] = take_move,
 		[TRACED_NOTE] = take_note,
 	};
 
-	ways[row->kind](life, row);
+	ways[row->kind](history, row);
 }
 
 /* Of one moment: what was read comes before what it caused. */
-static int64_t rank(const struct life_event *e)
+static int64_t rank(const struct item_history_event *e)
 {
 	return e->id / STEPS % 4;
 }
 
 static int by_time(const void *a, const void *b)
 {
-	const struct life_event *x = a, *y = b;
+	const struct item_history_event *x = a, *y = b;
 
 	if (x->at_us != y->at_us)
 		return x->at_us < y->at_us ? -1 : 1;
@@ -152,7 +153,7 @@ static int by_time(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-void life_settle(struct life *life)
+void item_history_settle(struct item_history *history)
 {
-	qsort(life->events, life->count, sizeof life->events[0], by_time);
+	qsort(history->events, history->count, sizeof history->events[0], by_time);
 }
