@@ -60,7 +60,8 @@ static void tell_chosen(struct screen *s)
 	if (s->view == VIEW_SCANS)
 		panel_code_show(s->panels[PANEL_CODE], panel_scans_chosen(s->panels[PANEL_SCANS]), false);
 	if (s->view == VIEW_ALARMS)
-		panel_advice_show(s->panels[PANEL_ADVICE], panel_alarms_chosen(s->panels[PANEL_ALARMS]));
+		panel_alarm_help_show(s->panels[PANEL_ALARM_HELP],
+			panel_alarms_chosen(s->panels[PANEL_ALARMS]));
 	if (s->view != VIEW_WIRE)
 		return;
 	frame = panel_wire_chosen(s->panels[PANEL_WIRE], &sentence);

@@ -132,7 +132,7 @@ static unsigned open_chosen(struct screen *s)
 	case VIEW_SCANS:
 		return open_card(s, panel_scans_chosen(s->panels[PANEL_SCANS]));
 	case VIEW_ALARMS:
-		return show_from_here(s, VIEW_ADVICE);
+		return show_from_here(s, VIEW_ALARM_HELP);
 	case VIEW_WIRE:
 		return show_from_here(s, VIEW_FRAME);
 	default:

@@ -1,4 +1,4 @@
-#include "tui/draw/anatomy.h"
+#include "tui/draw/frame_fields.h"
 #include "tui/panels/panels.h"
 #include "core/base/lang.h"
 
@@ -41,7 +41,7 @@ static int bytes_per_row(int cols)
 }
 
 static void draw_field(const struct area *area, int row, const struct panel_bytes *p,
-	const struct anatomy_field *f, int offset, int n)
+	const struct frame_field *f, int offset, int n)
 {
 	char text[BYTES_MAX * 3 + 24] = "";
 	int used = 0;
@@ -62,8 +62,9 @@ static void draw_field(const struct area *area, int row, const struct panel_byte
 /* Every row of the fields; draws those from first on if area is not NULL. Returns their number. */
 static int walk(const struct panel_bytes *p, int cols, const struct area *area, int first)
 {
-	struct anatomy_field fields[ANATOMY_FIELDS_MAX];
-	int count = p->there ? anatomy(&p->frame, fields) : 0, per_row = bytes_per_row(cols), row = 0;
+	struct frame_field fields[FRAME_FIELDS_MAX];
+	int count = p->there ? frame_fields(&p->frame, fields) : 0, per_row = bytes_per_row(cols),
+		row = 0;
 
 	for (int i = 0; i < count; i++)
 		for (int offset = 0; offset < fields[i].len; offset += per_row, row++) {

@@ -19,11 +19,11 @@ extern const struct panel_class panel_boxes;   /* where the last boxes are, and 
 extern const struct panel_class panel_figures; /* how the line does, in numbers and curves */
 extern const struct panel_class panel_big;     /* a few of them in large digits */
 
-extern const struct panel_class panel_trace;    /* one item's life */
-extern const struct panel_class panel_wire;     /* the microscope */
-extern const struct panel_class panel_bytes;    /* one frame of it, byte by byte */
-extern const struct panel_class panel_advice;   /* an alarm's cause and the next step */
-extern const struct panel_class panel_commands; /* who has ordered what, and what became of it */
+extern const struct panel_class panel_trace;      /* one item's life */
+extern const struct panel_class panel_wire;       /* the microscope */
+extern const struct panel_class panel_bytes;      /* one frame of it, byte by byte */
+extern const struct panel_class panel_alarm_help; /* an alarm's cause and the next step */
+extern const struct panel_class panel_commands;   /* who has ordered what, and what became of it */
 
 /* The scan that is selected, NULL if there is none. */
 const struct row_scan *panel_scans_chosen(const struct panel *);
@@ -41,7 +41,7 @@ void panel_code_show(struct panel *, const struct row_scan *, bool alone);
 /* The key of that scan's item, "" if there is none. */
 const char *panel_code_item(const struct panel *);
 /* Which alarm the advice is about; NULL: none. */
-void panel_advice_show(struct panel *, const struct row_alarm *);
+void panel_alarm_help_show(struct panel *, const struct row_alarm *);
 /* Which item the trace is about: what store_find_item() understands. */
 void panel_trace_show(struct panel *, const char *text);
 /* Or what lies at a place. */

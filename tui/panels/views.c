@@ -37,7 +37,7 @@ const struct view views[VIEWS_END] = {
 	},
 	[VIEW_ALARMS] = {
 		.name = "alarms", .title = N_("Alarms"), .scrolled = PANEL_ALARMS, .selects = true, .count = 2,
-		.panels = { PANEL_ALARMS, PANEL_ADVICE },
+		.panels = { PANEL_ALARMS, PANEL_ALARM_HELP },
 		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 1 },
 			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 12, .weight = 1,
 			  .priority = 1 } },
@@ -91,9 +91,9 @@ const struct view views[VIEWS_END] = {
 		.name = "frame", .title = N_("Frame"), .scrolled = PANEL_BYTES, .count = 1,
 		.panels = { PANEL_BYTES }, .slots = { WHOLE },
 	},
-	[VIEW_ADVICE] = {
-		.name = "advice", .title = N_("Alarm"), .scrolled = PANEL_ADVICE, .count = 1,
-		.panels = { PANEL_ADVICE }, .slots = { WHOLE },
+	[VIEW_ALARM_HELP] = {
+		.name = "advice", .title = N_("Alarm"), .scrolled = PANEL_ALARM_HELP, .count = 1,
+		.panels = { PANEL_ALARM_HELP }, .slots = { WHOLE },
 	},
 };
 

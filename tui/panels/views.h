@@ -18,7 +18,7 @@ enum view_id {
 	VIEW_COUNT,             /* of those that have a key and a name for --view */
 	VIEW_CODE = VIEW_COUNT, /* these are opened from a row, closed with Esc */
 	VIEW_FRAME,
-	VIEW_ADVICE,
+	VIEW_ALARM_HELP,
 	VIEW_BIG, /* large digits, the first view of --kiosk */
 	VIEWS_END
 };

@@ -1,6 +1,6 @@
 /* What is typed on the dashboard: the line, the words, the search; and frames field by field. */
 #include "tests/support/suite.h"
-#include "tui/draw/anatomy.h"
+#include "tui/draw/frame_fields.h"
 #include "tui/panels/keys.h"
 #include "tui/command_line.h"
 #include "tui/prompt.h"
@@ -134,7 +134,7 @@ END_TEST
 /* Whatever the bytes: the fields are the frame, all of it, in order. */
 START_TEST(anatomy_covers_every_frame)
 {
-	struct anatomy_field fields[ANATOMY_FIELDS_MAX];
+	struct frame_field fields[FRAME_FIELDS_MAX];
 
 	srand(20261125);
 	for (int n = 0; n < 200000; n++) {
@@ -147,7 +147,7 @@ START_TEST(anatomy_covers_every_frame)
 			f.data[i] = (uint8_t)(rand() % 3 ? rand() % 20 : rand());
 		if (f.len > 8 && rand() % 2)
 			f.data[1] = 0, f.data[2] = 0xFF;
-		count = anatomy(&f, fields);
+		count = frame_fields(&f, fields);
 		for (int i = 0; i < count; i++) {
 			if (fields[i].first != at || fields[i].len <= 0)
 				ck_abort_msg("frame %d: field %d begins at %d, not %d", n, i, fields[i].first, at);
@@ -165,9 +165,9 @@ START_TEST(anatomy_names_the_fields)
 		.sent = true,
 		.len = 12,
 		.data = { 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 27 } };
-	struct anatomy_field fields[ANATOMY_FIELDS_MAX];
+	struct frame_field fields[FRAME_FIELDS_MAX];
 
-	ck_assert_int_eq(anatomy(&f, fields), 7);
+	ck_assert_int_eq(frame_fields(&f, fields), 7);
 	ck_assert_str_eq(fields[0].name, "transaction");
 	ck_assert_str_eq(fields[6].name, "how many");
 	ck_assert_int_eq(fields[6].first, 10);

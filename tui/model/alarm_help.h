@@ -2,13 +2,13 @@
 #ifndef TUI_ADVICE_H
 #define TUI_ADVICE_H
 
-struct advice {
+struct alarm_help {
 	const char *code;
 	const char *cause; /* N_() */
 	const char *next;  /* N_() what to do */
 };
 
 /* Never NULL: for a code that is not in the table a row that says so. */
-const struct advice *advice_for(const char *code);
+const struct alarm_help *alarm_help_for(const char *code);
 
 #endif

@@ -1,4 +1,4 @@
-#include "tui/model/advice.h"
+#include "tui/model/alarm_help.h"
 #include "tui/panels/panels.h"
 #include "tui/model/words.h"
 #include "core/base/lang.h"
@@ -8,15 +8,15 @@
 
 enum { SIDE_BY_SIDE_COLS = 60, LABEL_COLS = 14 };
 
-struct panel_advice {
+struct panel_alarm_help {
 	struct panel base;
 	bool there;
 	struct row_alarm alarm;
 };
 
-void panel_advice_show(struct panel *panel, const struct row_alarm *alarm)
+void panel_alarm_help_show(struct panel *panel, const struct row_alarm *alarm)
 {
-	struct panel_advice *p = (struct panel_advice *)panel;
+	struct panel_alarm_help *p = (struct panel_alarm_help *)panel;
 
 	p->there = alarm != NULL;
 	if (alarm)
@@ -24,8 +24,8 @@ void panel_advice_show(struct panel *panel, const struct row_alarm *alarm)
 }
 
 /* What it shows it is given. */
-static int panel_advice_refresh(struct panel *panel, struct store *store, const struct facts *facts,
-	struct fault *why)
+static int panel_alarm_help_refresh(struct panel *panel, struct store *store,
+	const struct facts *facts, struct fault *why)
 {
 	(void)panel, (void)store, (void)facts, (void)why;
 	return 0;
@@ -74,10 +74,10 @@ static void times_text(const struct row_alarm *a, int64_t now_us, char *out, siz
 			draw_when_long(a->cleared_us, now_us, cleared));
 }
 
-static void put_all(const struct panel_advice *p, struct sheet *s)
+static void put_all(const struct panel_alarm_help *p, struct sheet *s)
 {
 	const struct word *severity = words_severity(p->alarm.severity);
-	const struct advice *advice = advice_for(p->alarm.code);
+	const struct alarm_help *advice = alarm_help_for(p->alarm.code);
 	char line[128], times[128];
 
 	snprintf(line, sizeof line, "%s %s", severity->symbol, words_alarm(p->alarm.code));
@@ -89,9 +89,9 @@ static void put_all(const struct panel_advice *p, struct sheet *s)
 	put(s, _("When"), ROLE_QUIET, times);
 }
 
-static int panel_advice_length(const struct panel *panel)
+static int panel_alarm_help_length(const struct panel *panel)
 {
-	const struct panel_advice *p = (const struct panel_advice *)panel;
+	const struct panel_alarm_help *p = (const struct panel_alarm_help *)panel;
 	struct sheet sheet = { .cols = panel->cols };
 
 	if (p->there)
@@ -99,13 +99,13 @@ static int panel_advice_length(const struct panel *panel)
 	return sheet.row;
 }
 
-static void panel_advice_draw(const struct panel *panel, const struct facts *facts,
+static void panel_alarm_help_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	const struct panel_advice *p = (const struct panel_advice *)panel;
+	const struct panel_alarm_help *p = (const struct panel_alarm_help *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
 	struct sheet sheet = { .area = &body, .cols = area->at.cols, .now_us = facts->now_us };
-	bool more = panel_advice_length(panel) > body.at.rows;
+	bool more = panel_alarm_help_length(panel) > body.at.rows;
 
 	draw_title(area, _(panel->class->title),
 		!p->there  ? ""
@@ -118,21 +118,21 @@ static void panel_advice_draw(const struct panel *panel, const struct facts *fac
 		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
 }
 
-static int panel_advice_head(int rows)
+static int panel_alarm_help_head(int rows)
 {
 	(void)rows;
 	return 1;
 }
 
-const struct panel_class panel_advice = {
+const struct panel_class panel_alarm_help = {
 	.name = "advice",
 	.title = N_("What to do"),
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 1000,
-	.size = sizeof(struct panel_advice),
-	.refresh = panel_advice_refresh,
-	.draw = panel_advice_draw,
-	.length = panel_advice_length,
-	.head = panel_advice_head,
+	.size = sizeof(struct panel_alarm_help),
+	.refresh = panel_alarm_help_refresh,
+	.draw = panel_alarm_help_draw,
+	.length = panel_alarm_help_length,
+	.head = panel_alarm_help_head,
 };

@@ -1,10 +1,10 @@
-#include "tui/model/advice.h"
+#include "tui/model/alarm_help.h"
 #include "core/base/lang.h"
 
 #include <stddef.h>
 #include <string.h>
 
-static const struct advice rows[] = {
+static const struct alarm_help rows[] = {
 	{ "plc_down",
 		N_("The PLC does not answer: it is switched off, the cable is out, or address and port are wrong."),
 		N_("Is the PLC on and the network cable in? Compare the address in the view Health with the PLC's; it goes on by itself when the PLC answers.") },
@@ -46,9 +46,9 @@ static const struct advice rows[] = {
 		N_("Nothing that was accepted is lost. If it happens again, send the text and the log to whoever looks after it.") },
 };
 
-const struct advice *advice_for(const char *code)
+const struct alarm_help *alarm_help_for(const char *code)
 {
-	static const struct advice none = { "", N_("This alarm comes from a program of your own."),
+	static const struct alarm_help none = { "", N_("This alarm comes from a program of your own."),
 		N_("The text says what has happened; the source says which program to ask.") };
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -6,15 +6,15 @@
 
 #include "core/wire/wire_words.h"
 
-enum { ANATOMY_FIELDS_MAX = 12 };
+enum { FRAME_FIELDS_MAX = 12 };
 
-struct anatomy_field {
+struct frame_field {
 	const char *name; /* N_() */
 	int first, len;   /* bytes of the frame */
 };
 
 /* The fields cover the whole frame, in order; what is not known is "data". Returns how many; out:
- * ANATOMY_FIELDS_MAX. */
-int anatomy(const struct wire_frame *, struct anatomy_field *out);
+ * FRAME_FIELDS_MAX. */
+int frame_fields(const struct wire_frame *, struct frame_field *out);
 
 #endif

@@ -1,4 +1,4 @@
-#include "tui/draw/anatomy.h"
+#include "tui/draw/frame_fields.h"
 #include "core/base/lang.h"
 
 /* REST: all bytes up to the tail. */
@@ -11,7 +11,7 @@ struct field {
 
 struct cut {
 	const struct wire_frame *frame;
-	struct anatomy_field *out;
+	struct frame_field *out;
 	int count, at, end;
 };
 
@@ -19,9 +19,9 @@ static void take(struct cut *c, const char *name, int len)
 {
 	if (len == REST || len > c->end - c->at)
 		len = c->end - c->at;
-	if (len <= 0 || c->count == ANATOMY_FIELDS_MAX)
+	if (len <= 0 || c->count == FRAME_FIELDS_MAX)
 		return;
-	c->out[c->count++] = (struct anatomy_field){ .name = name, .first = c->at, .len = len };
+	c->out[c->count++] = (struct frame_field){ .name = name, .first = c->at, .len = len };
 	c->at += len;
 }
 
@@ -108,7 +108,7 @@ static void take_pn532(struct cut *c)
 	take(c, N_("end"), REST);
 }
 
-int anatomy(const struct wire_frame *frame, struct anatomy_field *out)
+int frame_fields(const struct wire_frame *frame, struct frame_field *out)
 {
 	struct cut c = { .frame = frame, .out = out, .end = frame->len };
 
