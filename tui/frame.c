@@ -40,7 +40,8 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 	else if (facts_are_old(f, &age_us))
 		snprintf(out, size, "%s%s %s", name, _("OLD"), draw_span(age_us, span));
 	else
-		snprintf(out, size, "%s%s", name, plc_state_name(belt_value(&f->belt, SIGNAL_STATE)));
+		snprintf(out, size, "%s%s", name,
+			plc_state_name(box_tracking_value(&f->belt, SIGNAL_STATE)));
 }
 
 /* The right end: frozen since, language, time. Returns its first column. */

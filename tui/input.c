@@ -1,7 +1,7 @@
 #include "tui/input.h"
 #include "tui/bar.h"
 #include "tui/panels/panels.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -178,7 +178,7 @@ static unsigned undo(struct screen *s, int64_t wall_us)
 
 	if (s->view == VIEW_SCANS)
 		return scan ? give(s, COMMAND_LINE_UNDO_SCAN, scan->seq,
-						  words_scan(scan, name, sizeof name), wall_us)
+						  format_scan(scan, name, sizeof name), wall_us)
 					: 0;
 	booking = panel_trace_booking(s->panels[PANEL_TRACE], name, sizeof name);
 	return booking ? give(s, COMMAND_LINE_UNDO, booking, name, wall_us)

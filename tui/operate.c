@@ -1,5 +1,5 @@
 #include "tui/operate.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"
@@ -34,7 +34,7 @@ static int give_command(const struct doing *d, struct fault *why)
 		snprintf(argument, sizeof argument, "%d", c->argument);
 	else if (c->verb == COMMAND_LANE)
 		snprintf(argument, sizeof argument, "%d %d", c->track, c->argument);
-	words_command_line(store_command_name(c->verb), argument, d->operate->said,
+	format_command(store_command_name(c->verb), argument, d->operate->said,
 		sizeof d->operate->said);
 	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->said, d->plc);
 	return 0;
@@ -108,7 +108,7 @@ void operate_run(struct operate *operate, struct store *writer, const char *plc,
 bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, char *out, size_t size)
 {
 	struct command *c = &o->command;
-	const struct word *word;
+	const struct format_word *word;
 	struct fault why;
 
 	if (!c->seq)
@@ -120,9 +120,9 @@ bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, cha
 		return false;
 	if (strcmp(c->state, "waiting") == 0)
 		return false;
-	word = words_command(c->state);
+	word = format_command_state(c->state);
 	retell(c->detail, sizeof c->detail);
-	snprintf(out, size, "%s: %s %s%s%s", o->said, word->symbol, words_text(word, c->state),
+	snprintf(out, size, "%s: %s %s%s%s", o->said, word->symbol, format_text(word, c->state),
 		*c->detail ? ", " : "", c->detail);
 	c->seq = 0;
 	return true;

@@ -1,6 +1,6 @@
 #include "tui/plain.h"
 #include "tui/draw/draw.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
@@ -53,12 +53,12 @@ static void take_scan(void *user, const struct row_scan *row)
 
 static void tell_scan(struct plain *p, const struct row_scan *r)
 {
-	const struct word *verdict = words_verdict(r->verdict);
+	const struct format_word *verdict = format_verdict(r->verdict);
 	char text[128];
-	const char *what = words_scan(r, text, sizeof text);
+	const char *what = format_scan(r, text, sizeof text);
 
-	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), words_place(r->place, ""), what,
-		words_code(r->carrier, r->symbology), words_text(verdict, r->verdict));
+	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), format_place(r->place, ""), what,
+		format_code(r->carrier, r->symbology), format_text(verdict, r->verdict));
 }
 
 static int look_at_scans(struct plain *p, struct store *store, struct fault *why)
@@ -105,9 +105,9 @@ static void tell_passage(struct plain *p, const struct passage *before, const st
 		tell(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
-		const struct word *word = words_result(track_result_name(now->result));
+		const struct format_word *word = format_result(track_result_name(now->result));
 
-		tell(p, 0, _("box %u: result %s"), now->track, words_text(word, word->name));
+		tell(p, 0, _("box %u: result %s"), now->track, format_text(word, word->name));
 	}
 }
 
@@ -177,19 +177,19 @@ static void take_alarm(void *user, const struct row_alarm *row)
 
 static void tell_alarm(struct plain *p, const struct row_alarm *before, const struct row_alarm *r)
 {
-	const struct word *severity = words_severity(r->severity);
+	const struct format_word *severity = format_severity(r->severity);
 	char text[sizeof r->text];
 
 	if (!before->seq) {
 		text_copy(text, sizeof text, r->text);
 		retell(text, sizeof text);
-		tell(p, r->at_us, "%s: %s: %s (%s)", words_text(severity, r->severity),
-			words_alarm(r->code), text, r->source);
+		tell(p, r->at_us, "%s: %s: %s (%s)", format_text(severity, r->severity),
+			format_alarm(r->code), text, r->source);
 	}
 	if (!before->acked_us && r->acked_us)
-		tell(p, r->acked_us, _("acknowledged: %s (%s)"), words_alarm(r->code), r->source);
+		tell(p, r->acked_us, _("acknowledged: %s (%s)"), format_alarm(r->code), r->source);
 	if (!before->cleared_us && r->cleared_us)
-		tell(p, r->cleared_us, _("over: %s (%s)"), words_alarm(r->code), r->source);
+		tell(p, r->cleared_us, _("over: %s (%s)"), format_alarm(r->code), r->source);
 }
 
 static int look_at_alarms(struct plain *p, struct store *store, struct fault *why)
@@ -231,7 +231,7 @@ static void take_program(void *user, const struct row_program *row)
 	text_copy(detail, sizeof detail, row->detail);
 	retell(detail, sizeof detail);
 	tell(p, 0, *detail ? "%s: %s (%s)" : "%s: %s", row->role,
-		words_text(words_program(state), state), detail);
+		format_text(format_program(state), state), detail);
 }
 
 int plain_look(struct plain *p, struct store *store, int64_t now_us, struct fault *why)

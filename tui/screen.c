@@ -287,5 +287,5 @@ bool screen_moves(const struct screen *s)
 	if (s->past.at_us)
 		return s->past.playing;
 	return s->store_there && !s->frozen && find_line(s).rows &&
-		belt_moves(&s->facts.belt, s->facts.now_us);
+		box_tracking_moves(&s->facts.belt, s->facts.now_us);
 }

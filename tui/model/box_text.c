@@ -33,7 +33,8 @@ static const char *const reasons[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_EXPIRED] = N_("the PLC was started anew meanwhile"),
 };
 
-static const struct belt_box *on_belt(const struct belt_box *boxes, size_t count, uint16_t track)
+static const struct box_tracking_box *on_belt(const struct box_tracking_box *boxes, size_t count,
+	uint16_t track)
 {
 	for (size_t i = 0; i < count; i++)
 		if (boxes[i].track == track)
@@ -44,9 +45,9 @@ static const struct belt_box *on_belt(const struct belt_box *boxes, size_t count
 const char *box_text_where(const struct facts *f, const struct row_passage *r,
 	char out[BOX_TEXT_SIZE])
 {
-	struct belt_box boxes[BELT_BOXES_MAX];
+	struct box_tracking_box boxes[BOX_TRACKING_BOXES_MAX];
 	const struct passage *p = &r->passage;
-	const struct belt_box *box;
+	const struct box_tracking_box *box;
 	size_t i = 0;
 
 	if (p->confirmed_us && p->reached_lane) {
@@ -57,7 +58,7 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 		snprintf(out, BOX_TEXT_SIZE, "%s", _(gone[p->result]));
 		return out;
 	}
-	box = on_belt(boxes, belt_look(&f->belt, f->now_us, boxes), p->track);
+	box = on_belt(boxes, box_tracking_look(&f->belt, f->now_us, boxes), p->track);
 	if (!box) {
 		snprintf(out, BOX_TEXT_SIZE, "%s", _("on the belt"));
 		return out;

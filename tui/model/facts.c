@@ -21,7 +21,7 @@ static void take_signal(void *user, const struct row_signal *row)
 
 	if (row->at_us > f->heard_us)
 		f->heard_us = row->at_us;
-	belt_take_signal(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
+	box_tracking_take_signal(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
 }
 
 static void take_newest_time(void *user, const struct row_signal *row)
@@ -36,7 +36,7 @@ static void assume_signal(void *user, const struct row_signal *row)
 {
 	struct facts *f = user;
 
-	belt_assume(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
+	box_tracking_assume(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
 }
 
 static int read_signals(struct facts *f, struct store *store, struct fault *why)
@@ -49,14 +49,14 @@ static int read_signals(struct facts *f, struct store *store, struct fault *why)
 				why))
 			return -1;
 	} while (f->signal_seq - before >= SIGNAL_BATCH);
-	belt_settle(&f->belt);
+	box_tracking_settle(&f->belt);
 	return 0;
 }
 
 /* A PLC we have not looked at yet: replay its last minute, then fill in what has not changed. */
 static int begin_plc(struct facts *f, struct store *store, const char *plc, struct fault *why)
 {
-	belt_init(&f->belt);
+	box_tracking_init(&f->belt);
 	f->heard_us = 0;
 	text_copy(f->plc, sizeof f->plc, plc);
 	if (store_each_last_signal(store, plc, take_newest_time, f, why) ||
@@ -97,7 +97,7 @@ static int read_passages(struct facts *f, struct store *store, struct fault *why
 	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, take_passage, f, why))
 		return -1;
 	for (size_t i = 0; i < f->passage_count; i++)
-		belt_take_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
+		box_tracking_take_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
 	return 0;
 }
 

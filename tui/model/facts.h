@@ -5,7 +5,7 @@
 #ifndef TUI_FACTS_H
 #define TUI_FACTS_H
 
-#include "tui/model/belt.h"
+#include "tui/model/box_tracking.h"
 #include "core/store/store_read.h"
 
 #define FACTS_REPLAY_US 60000000
@@ -29,7 +29,7 @@ struct facts {
 	int64_t asked_us;        /* now_us when it was asked which PLC and which programs there are */
 	const char *wanted_plc;  /* NULL: the one that reported last */
 	char plc[SCAN_NAME_MAX]; /* "" while there is none */
-	struct belt belt;
+	struct box_tracking belt;
 	int64_t signal_seq;   /* read up to here */
 	int64_t heard_us;     /* time of the newest signal */
 	size_t passage_count; /* newest first */

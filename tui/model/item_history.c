@@ -1,7 +1,7 @@
 #include "tui/model/item_history.h"
 #include "tui/draw/draw.h"
 #include "tui/model/box_text.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -33,12 +33,13 @@ static struct item_history_event *add(struct item_history *history, const struct
 static void take_scan(struct item_history *history, const struct row_trace *row)
 {
 	struct item_history_event *e = add(history, row, row->at_us, 0);
-	const struct word *verdict = words_verdict(row->verdict);
+	const struct format_word *verdict = format_verdict(row->verdict);
 
 	e->symbol = READ;
 	e->role = verdict->role;
-	snprintf(e->text, sizeof e->text, _("read at %s by %s from %s: %s"), words_place(row->text, ""),
-		row->source, words_read(row->word), words_text(verdict, row->verdict));
+	snprintf(e->text, sizeof e->text, _("read at %s by %s from %s: %s"),
+		format_place(row->text, ""), row->source, format_read(row->word),
+		format_text(verdict, row->verdict));
 }
 
 static void take_move(struct item_history *history, const struct row_trace *row)
@@ -46,8 +47,8 @@ static void take_move(struct item_history *history, const struct row_trace *row)
 	struct item_history_event *e = add(history, row, row->at_us, 0);
 	int used;
 
-	text_copy(e->from, sizeof e->from, *row->text ? words_place(row->text, "") : _("nowhere"));
-	text_copy(e->to, sizeof e->to, *row->to_place ? words_place(row->to_place, "") : _("nowhere"));
+	text_copy(e->from, sizeof e->from, *row->text ? format_place(row->text, "") : _("nowhere"));
+	text_copy(e->to, sizeof e->to, *row->to_place ? format_place(row->to_place, "") : _("nowhere"));
 	e->symbol = row->corrects ? BACK : MOVED;
 	e->role = row->corrects ? ROLE_WARNING : row->corrected_by ? ROLE_QUIET : ROLE_INFO;
 	if (row->corrects) {
@@ -57,9 +58,9 @@ static void take_move(struct item_history *history, const struct row_trace *row)
 	}
 	e->booking = row->corrected_by ? 0 : row->seq;
 	used = *row->text ? snprintf(e->text, sizeof e->text, _("%s: from %s to %s (booking %lld)"),
-							words_step(row->source), e->from, e->to, (long long)row->seq)
+							format_step(row->source), e->from, e->to, (long long)row->seq)
 					  : snprintf(e->text, sizeof e->text, _("%s: %s (booking %lld)"),
-							words_step(row->source), e->to, (long long)row->seq);
+							format_step(row->source), e->to, (long long)row->seq);
 	if (row->corrected_by && used < (int)sizeof e->text)
 		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", taken back by %lld"),
 			(long long)row->corrected_by);
@@ -77,8 +78,8 @@ static void take_note(struct item_history *history, const struct row_trace *row)
 static void take_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
-	const struct word *result = words_result(track_result_name(p->result));
-	const char *word = words_text(result, result->name);
+	const struct format_word *result = format_result(track_result_name(p->result));
+	const char *word = format_text(result, result->name);
 	int64_t at_us = p->confirmed_us ? p->confirmed_us
 		: p->answered_us            ? p->answered_us
 									: p->arrived_us;

@@ -1,6 +1,6 @@
 #include "tui/model/alarm_help.h"
 #include "tui/panels/panels.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -76,11 +76,11 @@ static void times_text(const struct row_alarm *a, int64_t now_us, char *out, siz
 
 static void put_all(const struct panel_alarm_help *p, struct sheet *s)
 {
-	const struct word *severity = words_severity(p->alarm.severity);
+	const struct format_word *severity = format_severity(p->alarm.severity);
 	const struct alarm_help *advice = alarm_help_for(p->alarm.code);
 	char line[128], times[128];
 
-	snprintf(line, sizeof line, "%s %s", severity->symbol, words_alarm(p->alarm.code));
+	snprintf(line, sizeof line, "%s %s", severity->symbol, format_alarm(p->alarm.code));
 	put(s, "", severity->role, line);
 	put(s, _("What"), ROLE_TEXT, p->alarm.text);
 	put(s, _("Cause"), ROLE_TEXT, _(advice->cause));

@@ -1,7 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/search.h"
 #include "tui/draw/table.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
@@ -69,9 +69,9 @@ static bool panel_alarms_matches(const struct panel *panel, int row, const char 
 {
 	const struct row_alarm *r = &((const struct panel_alarms *)panel)->rows[row];
 
-	return search_has(words_alarm(r->code), text) || search_has(r->text, text) ||
+	return search_has(format_alarm(r->code), text) || search_has(r->text, text) ||
 		search_has(r->source, text) ||
-		search_has(words_text(words_severity(r->severity), r->severity), text);
+		search_has(format_text(format_severity(r->severity), r->severity), text);
 }
 
 static int panel_alarms_refresh(struct panel *panel, struct store *store, const struct facts *facts,
@@ -95,7 +95,7 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store, const 
 }
 
 static void draw_state(const struct table *t, int at, const struct row_alarm *row,
-	const struct word *severity)
+	const struct format_word *severity)
 {
 	if (row->cleared_us)
 		table_state(t, at, COLUMN_STATE, row->acked_us ? ROLE_QUIET : ROLE_TITLE, "\342\227\213",
@@ -108,15 +108,15 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 
 static void draw_row(const struct table *t, int at, const struct row_alarm *row, int64_t now_us)
 {
-	const struct word *severity = words_severity(row->severity);
+	const struct format_word *severity = format_severity(row->severity);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
 	bool unseen = !row->acked_us;
 	char clock[16], text[640];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
-		words_text(severity, row->severity));
-	snprintf(text, sizeof text, "%s: %s", words_alarm(row->code), row->text);
+		format_text(severity, row->severity));
+	snprintf(text, sizeof text, "%s: %s", format_alarm(row->code), row->text);
 	table_cell(t, at, COLUMN_TEXT,
 		unseen                ? ROLE_TITLE
 			: row->cleared_us ? ROLE_QUIET

@@ -1,5 +1,5 @@
 #include "tui/panels/panels.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/code/code_report.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"

@@ -1,6 +1,6 @@
 #include "tui/panels/panels.h"
 #include "tui/draw/table.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"
 
@@ -49,14 +49,14 @@ static int panel_commands_refresh(struct panel *panel, struct store *store,
 
 static void draw_row(const struct table *t, int at, const struct row_command *row, int64_t now_us)
 {
-	const struct word *state = words_command(row->state);
+	const struct format_word *state = format_command_state(row->state);
 	bool narrow = t->area.at.cols < NARROW_COLS;
 	char clock[16], what[64];
 
-	words_command_line(row->verb, row->argument, what, sizeof what);
+	format_command(row->verb, row->argument, what, sizeof what);
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_WHAT, ROLE_TEXT, what);
-	table_state(t, at, COLUMN_RESULT, state->role, state->symbol, words_text(state, row->state));
+	table_state(t, at, COLUMN_RESULT, state->role, state->symbol, format_text(state, row->state));
 	table_cell(t, at, COLUMN_DETAIL, narrow ? ROLE_TEXT : ROLE_QUIET, narrow ? what : row->detail);
 	table_cell(t, at, COLUMN_WHO, ROLE_QUIET, row->given_by);
 }

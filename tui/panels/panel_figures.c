@@ -1,6 +1,6 @@
 #include "tui/draw/chart.h"
 #include "tui/panels/panels.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -168,12 +168,12 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 static void draw_results(struct page *page, const struct store_figures *f)
 {
 	for (int i = PASSAGE_SORTED; i < PASSAGE_RESULT_COUNT && page->row < page->area->at.rows; i++) {
-		const struct word *word = words_result(track_result_name((enum passage_result)i));
+		const struct format_word *word = format_result(track_result_name((enum passage_result)i));
 		char label[64];
 
 		if (!f->results[i])
 			continue;
-		snprintf(label, sizeof label, "%s %s", word->symbol, words_text(word, word->name));
+		snprintf(label, sizeof label, "%s %s", word->symbol, format_text(word, word->name));
 		draw_share(page, label, f->results[i], done(f), word->role);
 		page->row++;
 	}

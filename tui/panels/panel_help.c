@@ -1,7 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/panels/keys.h"
 #include "tui/panels/views.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>

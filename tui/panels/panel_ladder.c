@@ -1,7 +1,7 @@
 /* The dialogue about one box: who said what to whom, and after how many milliseconds. */
 #include "tui/panels/panels.h"
 #include "tui/model/box_text.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -52,7 +52,7 @@ static int panel_ladder_refresh(struct panel *panel, struct store *store, const 
 		p->seen_us = scan->at_us;
 		text_copy(p->source, sizeof p->source, scan->source);
 		text_copy(p->code, sizeof p->code,
-			words_code(scan_carrier_name(scan->carrier), scan_symbology_name(scan->symbology)));
+			format_code(scan_carrier_name(scan->carrier), scan_symbology_name(scan->symbology)));
 	}
 	free(scan);
 	return got < 0 ? -1 : 0;

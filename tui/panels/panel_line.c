@@ -23,7 +23,7 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 			draw_span(age_us, span));
 	else
 		snprintf(out, size, "%s: %s", facts->plc,
-			plc_state_name(belt_value(&facts->belt, SIGNAL_STATE)));
+			plc_state_name(box_tracking_value(&facts->belt, SIGNAL_STATE)));
 }
 
 static void panel_line_draw(const struct panel *panel, const struct facts *facts,

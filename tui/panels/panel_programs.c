@@ -1,6 +1,6 @@
 #include "tui/panels/panels.h"
 #include "tui/draw/table.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/wire/address_origin.h"
 #include "core/base/retell.h"
@@ -59,11 +59,11 @@ static void draw_row(const struct table *t, int at, const struct row_program *ro
 	const char *reality, int64_t now_us)
 {
 	const char *state = facts_program_state(row, now_us);
-	const struct word *word = words_program(state);
+	const struct format_word *word = format_program(state);
 	char text[32], clock[16], detail[sizeof row->detail + 32];
 
 	table_cell(t, at, COLUMN_ROLE, ROLE_TEXT, row->role);
-	table_state(t, at, COLUMN_STATE, word->role, word->symbol, words_text(word, state));
+	table_state(t, at, COLUMN_STATE, word->role, word->symbol, format_text(word, state));
 	snprintf(detail, sizeof detail, "%s%s", row->detail, reality);
 	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));

@@ -1,5 +1,5 @@
 #include "tui/panels/panels.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -35,12 +35,12 @@ static int per_row(const struct area *area)
 static void draw_result(const struct area *area, int n, enum passage_result result, int64_t count)
 {
 	int row = FIRST_ROW + n / per_row(area), col = 1 + n % per_row(area) * BLOCK_COLS;
-	const struct word *word = words_result(track_result_name(result));
+	const struct format_word *word = format_result(track_result_name(result));
 	enum role role = count ? word->role : ROLE_QUIET;
 	char number[32];
 
 	draw_text(area, row, col, 1, role, word->symbol);
-	draw_text(area, row, col + 2, LABEL_COLS, ROLE_TEXT, words_text(word, word->name));
+	draw_text(area, row, col + 2, LABEL_COLS, ROLE_TEXT, format_text(word, word->name));
 	snprintf(number, sizeof number, "%lld", (long long)count);
 	draw_right(area, row, col + 2 + LABEL_COLS + COUNT_COLS, COUNT_COLS,
 		count ? ROLE_TITLE : ROLE_QUIET, number);

@@ -1,7 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/search.h"
 #include "tui/draw/table.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -60,10 +60,10 @@ static bool panel_scans_matches(const struct panel *panel, int row, const char *
 	const struct row_scan *scan = &((const struct panel_scans *)panel)->rows[row];
 	char what[128];
 
-	return search_has(words_scan(scan, what, sizeof what), text) || search_has(scan->item, text) ||
-		search_has(scan->text, text) || search_has(words_place(scan->place, ""), text) ||
-		search_has(words_code(scan->carrier, scan->symbology), text) ||
-		search_has(words_text(words_verdict(scan->verdict), scan->verdict), text);
+	return search_has(format_scan(scan, what, sizeof what), text) || search_has(scan->item, text) ||
+		search_has(scan->text, text) || search_has(format_place(scan->place, ""), text) ||
+		search_has(format_code(scan->carrier, scan->symbology), text) ||
+		search_has(format_text(format_verdict(scan->verdict), scan->verdict), text);
 }
 
 static int panel_scans_refresh(struct panel *panel, struct store *store, const struct facts *facts,
@@ -85,16 +85,16 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 
 static void draw_row(const struct table *t, int at, const struct row_scan *row, int64_t now_us)
 {
-	const struct word *verdict = words_verdict(row->verdict);
+	const struct format_word *verdict = format_verdict(row->verdict);
 	char clock[16], what[128];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
-	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, words_place(row->place, ""));
-	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, words_code(row->carrier, row->symbology));
-	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, words_scan(row, what, sizeof what));
+	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, format_place(row->place, ""));
+	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, format_code(row->carrier, row->symbology));
+	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, format_scan(row, what, sizeof what));
 	table_cell(t, at, COLUMN_ITEM, ROLE_QUIET, row->item);
 	table_state(t, at, COLUMN_VERDICT, verdict->role, verdict->symbol,
-		words_text(verdict, row->verdict));
+		format_text(verdict, row->verdict));
 }
 
 static void panel_scans_draw(const struct panel *panel, const struct facts *facts,

@@ -1,7 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/search.h"
 #include "tui/draw/table.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -126,7 +126,7 @@ static bool panel_stock_matches(const struct panel *panel, int row, const char *
 {
 	const struct row_stock *r = &((const struct panel_stock *)panel)->rows[row];
 
-	return search_has(words_place(r->place, r->title), text) || search_has(r->name, text) ||
+	return search_has(format_place(r->place, r->title), text) || search_has(r->name, text) ||
 		search_has(r->article, text);
 }
 
@@ -161,7 +161,7 @@ static void draw_row(const struct table *t, int at, const struct row_stock *row,
 	char text[32], clock[16];
 
 	if (new_place)
-		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, words_place(row->place, row->title));
+		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, format_place(row->place, row->title));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT,
 		*row->name          ? row->name
 			: *row->article ? row->article

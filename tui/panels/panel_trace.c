@@ -1,7 +1,7 @@
 #include "tui/model/item_history.h"
 #include "tui/panels/panels.h"
 #include "tui/model/search.h"
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -135,7 +135,7 @@ static void place_text(const struct panel_trace *p, int64_t now_us, char *out, s
 	if (!*i->place)
 		snprintf(out, size, "%s", _("is booked nowhere"));
 	else
-		snprintf(out, size, _("is at: %s, since %s"), words_place(i->place, i->title),
+		snprintf(out, size, _("is at: %s, since %s"), format_place(i->place, i->title),
 			draw_when_long(i->seen_us, now_us, clock));
 }
 

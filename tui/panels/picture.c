@@ -19,7 +19,7 @@ enum {
 
 struct picture {
 	const struct area *area;
-	const struct belt *belt;
+	const struct box_tracking *belt;
 	bool old;
 };
 
@@ -52,7 +52,7 @@ static enum role tone(const struct picture *p, enum role role)
 
 static bool on(const struct picture *p, enum signal_id id)
 {
-	return belt_value(p->belt, id) != 0;
+	return box_tracking_value(p->belt, id) != 0;
 }
 
 static int columns_of(const struct picture *p, double mm)
@@ -114,7 +114,7 @@ static void draw_branch(const struct picture *p, const struct branch *b)
 
 static const char *count_text(const struct picture *p, int lane, bool brief, char *out, size_t size)
 {
-	unsigned count = belt_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
+	unsigned count = box_tracking_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
 
 	if (brief)
 		snprintf(out, size, "%d: %u", lane, count);
@@ -138,7 +138,7 @@ static bool counts_fit(const struct picture *p, bool brief, char text[LANE_COUNT
  * to fill. Lane 3 is the end of the belt, right below it. */
 static void draw_heap(const struct picture *p, int lane, int from, int to)
 {
-	int count = (int)belt_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
+	int count = (int)box_tracking_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
 	int room = to - from;
 
 	if (room < HEAP_COLS_MIN)
@@ -177,7 +177,7 @@ static void draw_counts(const struct picture *p)
 }
 
 /* Where a box begins; its front edge is the first column behind it. */
-static int box_left(const struct picture *p, const struct belt_box *box, int *front)
+static int box_left(const struct picture *p, const struct box_tracking_box *box, int *front)
 {
 	int base = box->lane ? column_at(p, branches[box->lane - 1].at_mm) + 1 : MARGIN;
 	int cols = columns_of(p, BELT_BOX_MM);
@@ -195,7 +195,7 @@ static int box_left(const struct picture *p, const struct belt_box *box, int *fr
 }
 
 /* The box's number, and where it goes if there is room: "9", "9→2"; "?" before the ident point. */
-static void box_text(const struct belt_box *box, int cols, char *out, size_t size)
+static void box_text(const struct box_tracking_box *box, int cols, char *out, size_t size)
 {
 	char number[12] = "?";
 
@@ -206,7 +206,7 @@ static void box_text(const struct belt_box *box, int cols, char *out, size_t siz
 		snprintf(out, size, "%s\342\206\222%d", number, box->asked_lane);
 }
 
-static void draw_box(const struct picture *p, const struct belt_box *box)
+static void draw_box(const struct picture *p, const struct box_tracking_box *box)
 {
 	int row = box->lane ? ROW_LANE_BOXES : ROW_BOXES;
 	int front, left = box_left(p, box, &front);
@@ -229,7 +229,7 @@ static void draw_box(const struct picture *p, const struct belt_box *box)
 }
 
 /* A box's name stands above it and may be as long as the way to the next box. */
-static void draw_labels(const struct picture *p, const struct belt_box *boxes, size_t count)
+static void draw_labels(const struct picture *p, const struct box_tracking_box *boxes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		int front, left = box_left(p, &boxes[i], &front);
@@ -247,11 +247,12 @@ static void draw_labels(const struct picture *p, const struct belt_box *boxes, s
 	}
 }
 
-void picture_draw(const struct area *area, const struct belt *belt, int64_t now_us, bool old)
+void picture_draw(const struct area *area, const struct box_tracking *belt, int64_t now_us,
+	bool old)
 {
 	struct picture p = { .area = area, .belt = belt, .old = old };
-	struct belt_box boxes[BELT_BOXES_MAX];
-	size_t count = belt_look(belt, now_us, boxes);
+	struct box_tracking_box boxes[BOX_TRACKING_BOXES_MAX];
+	size_t count = box_tracking_look(belt, now_us, boxes);
 
 	draw_stations(&p);
 	draw_belt(&p);
@@ -290,13 +291,14 @@ static const struct {
 	{ SIGNAL_BUZZER, BLOCKED, N_("buzzer"), ROLE_WARNING, NULL, NULL, ROLE_TEXT },
 };
 
-void picture_draw_machine(const struct area *area, int row, const struct belt *belt, bool old)
+void picture_draw_machine(const struct area *area, int row, const struct box_tracking *belt,
+	bool old)
 {
 	int col = MARGIN, end = area->at.cols - MARGIN;
 	char text[96];
 
 	for (size_t i = 0; i < sizeof machine / sizeof machine[0]; i++) {
-		bool is_on = belt_value(belt, machine[i].id) != 0;
+		bool is_on = box_tracking_value(belt, machine[i].id) != 0;
 		const char *word = is_on ? machine[i].on_text : machine[i].off_text;
 		enum role role = is_on ? machine[i].on_role : machine[i].off_role;
 
@@ -308,7 +310,7 @@ void picture_draw_machine(const struct area *area, int row, const struct belt *b
 			return;
 		col += draw_text(area, row, col, end - col, old ? ROLE_QUIET : role, text) + 3;
 	}
-	snprintf(text, sizeof text, "%u mm/s", belt_value(belt, SIGNAL_SPEED_ACTUAL));
+	snprintf(text, sizeof text, "%u mm/s", box_tracking_value(belt, SIGNAL_SPEED_ACTUAL));
 	if (belt->values[SIGNAL_SPEED_ACTUAL].at_us && draw_width(text) < end - col)
 		draw_right(area, row, end, end - col, ROLE_QUIET, text);
 }

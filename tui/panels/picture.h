@@ -2,16 +2,16 @@
 #ifndef TUI_PICTURE_H
 #define TUI_PICTURE_H
 
-#include "tui/model/belt.h"
+#include "tui/model/box_tracking.h"
 #include "tui/draw/draw.h"
 
 enum { PICTURE_ROWS = 7 };
 
 /* Draws belt, light barriers, stopper, diverters, lanes with counts and the boxes as they are at
  * now_us. old: the values may be old; everything is dimmed then. */
-void picture_draw(const struct area *, const struct belt *, int64_t now_us, bool old);
+void picture_draw(const struct area *, const struct box_tracking *, int64_t now_us, bool old);
 
 /* Motor, stopper, lamps and what is wrong, as words in one row. */
-void picture_draw_machine(const struct area *, int row, const struct belt *, bool old);
+void picture_draw_machine(const struct area *, int row, const struct box_tracking *, bool old);
 
 #endif

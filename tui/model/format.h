@@ -5,7 +5,7 @@
 #include "tui/draw/theme.h"
 #include "core/store/store_read.h"
 
-struct word {
+struct format_word {
 	const char *name;   /* in the store */
 	const char *text;   /* N_() for people */
 	const char *symbol; /* one column */
@@ -14,27 +14,28 @@ struct word {
 
 /* Never NULL: a name that is not in the table gives a word that shows an empty text; the caller
  * then shows the name itself. */
-const struct word *words_verdict(const char *name);
-const struct word *words_result(const char *name); /* "" = under way */
-const struct word *words_program(const char *state);
-const struct word *words_severity(const char *name);
-const struct word *words_command(const char *state); /* waiting, done, failed, expired */
+const struct format_word *format_verdict(const char *name);
+const struct format_word *format_result(const char *name); /* "" = under way */
+const struct format_word *format_program(const char *state);
+const struct format_word *format_severity(const char *name);
+const struct format_word *format_command_state(
+	const char *state); /* waiting, done, failed, expired */
 /* The translated text of a word, or name if the word is not known. */
-const char *words_text(const struct word *, const char *name);
+const char *format_text(const struct format_word *, const char *name);
 /* What was scanned: its name, its key, what it reads, or the command it is. Returns out or a text of
  * the row. */
-const char *words_scan(const struct row_scan *, char *out, size_t size);
+const char *format_scan(const struct row_scan *, char *out, size_t size);
 /* What a code was read from: a symbology stays, "barcode", "typed" and "nfc" become words. */
-const char *words_read(const char *word);
+const char *format_read(const char *word);
 /* What carried a code: its symbology, or for a scanner that names none what it is. */
-const char *words_code(const char *carrier, const char *symbology);
+const char *format_code(const char *carrier, const char *symbology);
 /* A place for people: its title, else what the places of the demonstrator are called. */
-const char *words_place(const char *name, const char *title);
+const char *format_place(const char *name, const char *title);
 /* A business step for people: "put away". */
-const char *words_step(const char *biz_step);
+const char *format_step(const char *biz_step);
 /* An alarm's code for people: "unknown item", or the code itself. */
-const char *words_alarm(const char *code);
+const char *format_alarm(const char *code);
 /* A command in words: "speed 300 mm/s". verb and argument as in the table `command`. */
-const char *words_command_line(const char *verb, const char *argument, char *out, size_t size);
+const char *format_command(const char *verb, const char *argument, char *out, size_t size);
 
 #endif

@@ -1,4 +1,4 @@
-#include "tui/model/words.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -11,7 +11,7 @@
 #define BAD "\342\226\240"  /* square */
 #define LENGTH(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct word verdicts[] = {
+static const struct format_word verdicts[] = {
 	{ "accepted", N_("accepted"), FINE, ROLE_OK },
 	{ "unknown", N_("unknown"), WARN, ROLE_WARNING },
 	{ "duplicate", N_("again"), OPEN, ROLE_QUIET },
@@ -20,7 +20,7 @@ static const struct word verdicts[] = {
 	{ "rejected", N_("rejected"), BAD, ROLE_ALARM },
 };
 
-static const struct word results[] = {
+static const struct format_word results[] = {
 	{ "", N_("under way"), OPEN, ROLE_INFO },
 	{ "sorted", N_("sorted"), FINE, ROLE_OK },
 	{ "no_read", N_("no read"), WARN, ROLE_WARNING },
@@ -33,7 +33,7 @@ static const struct word results[] = {
 	{ "expired", N_("expired"), OPEN, ROLE_QUIET },
 };
 
-static const struct word programs[] = {
+static const struct format_word programs[] = {
 	{ "starting", N_("starting"), OPEN, ROLE_INFO },
 	{ "ready", N_("ready"), FINE, ROLE_OK },
 	{ "stale", N_("stale"), "?", ROLE_OLD },
@@ -42,20 +42,20 @@ static const struct word programs[] = {
 	{ "gone", N_("gone"), BAD, ROLE_ALARM },
 };
 
-static const struct word severities[] = {
+static const struct format_word severities[] = {
 	{ "notice", N_("notice"), FINE, ROLE_INFO },
 	{ "warning", N_("warning"), WARN, ROLE_WARNING },
 	{ "alarm", N_("alarm"), BAD, ROLE_ALARM },
 };
 
-static const struct word commands[] = {
+static const struct format_word commands[] = {
 	{ "waiting", N_("waiting"), OPEN, ROLE_INFO },
 	{ "done", N_("done"), FINE, ROLE_OK },
 	{ "failed", N_("failed"), BAD, ROLE_ALARM },
 	{ "expired", N_("too late"), WARN, ROLE_WARNING },
 };
 
-static const struct word alarms[] = {
+static const struct format_word alarms[] = {
 	{ "plc_down", N_("PLC not reachable"), BAD, ROLE_ALARM },
 	{ "plc_stale", N_("PLC stands still"), BAD, ROLE_ALARM },
 	{ "plc_fault", N_("PLC reports a fault"), BAD, ROLE_ALARM },
@@ -75,7 +75,7 @@ static const struct word alarms[] = {
 };
 
 /* Places the schema brings along; others have the title they were imported with. */
-static const struct word places[] = {
+static const struct format_word places[] = {
 	{ "ident", N_("ident point"), "", ROLE_TEXT },
 	{ "lane1", N_("lane 1"), "", ROLE_TEXT },
 	{ "lane2", N_("lane 2"), "", ROLE_TEXT },
@@ -83,7 +83,7 @@ static const struct word places[] = {
 };
 
 /* CBV 2.0 business steps, as far as we write them; others are shown as they are. */
-static const struct word steps[] = {
+static const struct format_word steps[] = {
 	{ "commissioning", N_("registered"), "", ROLE_TEXT },
 	{ "receiving", N_("received"), "", ROLE_TEXT },
 	{ "inspecting", N_("inspected"), "", ROLE_TEXT },
@@ -96,9 +96,10 @@ static const struct word steps[] = {
 	{ "shipping", N_("shipped"), "", ROLE_TEXT },
 };
 
-static const struct word *find(const struct word *table, size_t count, const char *name)
+static const struct format_word *find(const struct format_word *table, size_t count,
+	const char *name)
 {
-	static const struct word none = { "", "", "?", ROLE_TEXT };
+	static const struct format_word none = { "", "", "?", ROLE_TEXT };
 
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(table[i].name, name) == 0)
@@ -106,53 +107,53 @@ static const struct word *find(const struct word *table, size_t count, const cha
 	return &none;
 }
 
-const struct word *words_verdict(const char *name)
+const struct format_word *format_verdict(const char *name)
 {
 	return find(verdicts, LENGTH(verdicts), name);
 }
 
-const struct word *words_result(const char *name)
+const struct format_word *format_result(const char *name)
 {
 	return find(results, LENGTH(results), name);
 }
 
-const struct word *words_program(const char *state)
+const struct format_word *format_program(const char *state)
 {
 	return find(programs, LENGTH(programs), state);
 }
 
-const struct word *words_command(const char *state)
+const struct format_word *format_command_state(const char *state)
 {
 	return find(commands, LENGTH(commands), state);
 }
 
-const struct word *words_severity(const char *name)
+const struct format_word *format_severity(const char *name)
 {
 	return find(severities, LENGTH(severities), name);
 }
 
-const char *words_text(const struct word *word, const char *name)
+const char *format_text(const struct format_word *word, const char *name)
 {
 	/* gettext("") is the catalogue's header, not an empty text. */
 	return *word->text ? _(word->text) : name;
 }
 
-const char *words_alarm(const char *code)
+const char *format_alarm(const char *code)
 {
-	return words_text(find(alarms, LENGTH(alarms), code), code);
+	return format_text(find(alarms, LENGTH(alarms), code), code);
 }
 
-const char *words_step(const char *biz_step)
+const char *format_step(const char *biz_step)
 {
-	return words_text(find(steps, LENGTH(steps), biz_step), biz_step);
+	return format_text(find(steps, LENGTH(steps), biz_step), biz_step);
 }
 
-const char *words_place(const char *name, const char *title)
+const char *format_place(const char *name, const char *title)
 {
-	return *title ? title : words_text(find(places, LENGTH(places), name), name);
+	return *title ? title : format_text(find(places, LENGTH(places), name), name);
 }
 
-const char *words_scan(const struct row_scan *row, char *out, size_t size)
+const char *format_scan(const struct row_scan *row, char *out, size_t size)
 {
 	const struct command_code *command;
 	const char *argument;
@@ -167,20 +168,20 @@ const char *words_scan(const struct row_scan *row, char *out, size_t size)
 	return *row->item ? row->item : row->text;
 }
 
-const char *words_read(const char *word)
+const char *format_read(const char *word)
 {
-	static const struct word carriers[] = {
+	static const struct format_word carriers[] = {
 		{ "barcode", N_("barcode"), "", ROLE_TEXT },
 		{ "typed", N_("typed"), "", ROLE_TEXT },
 		{ "nfc", N_("RFID tag"), "", ROLE_TEXT },
 	};
 
-	return words_text(find(carriers, LENGTH(carriers), word), word);
+	return format_text(find(carriers, LENGTH(carriers), word), word);
 }
 
-const char *words_code(const char *carrier, const char *symbology)
+const char *format_code(const char *carrier, const char *symbology)
 {
-	return words_read(strcmp(symbology, "UNKNOWN") == 0 ? carrier : symbology);
+	return format_read(strcmp(symbology, "UNKNOWN") == 0 ? carrier : symbology);
 }
 
 /* What is printed as a code has a name in words already. */
@@ -195,7 +196,7 @@ static const char *printed_name(const char *verb, const char *argument)
 	return verb;
 }
 
-const char *words_command_line(const char *verb, const char *argument, char *out, size_t size)
+const char *format_command(const char *verb, const char *argument, char *out, size_t size)
 {
 	int track = 0, lane = 0;
 

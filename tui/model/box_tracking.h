@@ -2,64 +2,66 @@
  *
  * Pure: no store, no clock, no screen. The facts are signal rows and passages; positions come from
  * the encoder, light barriers correct them, and between two samples the belt's own pace is carried
- * on for at most BELT_CARRY_US. Distances are those of core/wire/signals.h. */
+ * on for at most BOX_TRACKING_CARRY_US. Distances are those of core/wire/signals.h. */
 #ifndef TUI_BELT_H
 #define TUI_BELT_H
 
 #include "core/store/store.h"
 
-#define BELT_CARRY_US 2000000 /* samples come once a second; older than two is not to be trusted */
+#define BOX_TRACKING_CARRY_US \
+	2000000 /* samples come once a second; older than two is not to be trusted */
 
-enum { BELT_BOXES_MAX = 32, BELT_LABEL_MAX = 96 };
+enum { BOX_TRACKING_BOXES_MAX = 32, BOX_TRACKING_LABEL_MAX = 96 };
 
 /* A box on the belt. */
-struct belt_box {
+struct box_tracking_box {
 	double at_mm;   /* its front edge: from the infeed, or from the diverter if lane is 1 or 2 */
 	int lane;       /* 0: on the belt (lane 3 is straight on), 1 or 2: turned off into that lane */
 	uint16_t track; /* its ARRIVAL_SEQ, 0: has not been at the ident point yet */
 	bool at_ident;  /* its light barrier has seen it (even before it has a number) */
 	bool confirmed; /* its lane's light barrier has reported it */
 	int asked_lane; /* decided by the board, 0: not yet */
-	char label[BELT_LABEL_MAX]; /* name of what was read on it, "" if nothing yet */
+	char label[BOX_TRACKING_LABEL_MAX]; /* name of what was read on it, "" if nothing yet */
 };
 
-struct belt_value {
+struct box_tracking_value {
 	uint32_t value;
 	int64_t at_us; /* of the row; 0: never seen */
 };
 
-/* All that is known. Owned by the caller; zero it with belt_init(). */
-struct belt {
-	struct belt_value values[SIGNAL_COUNT];
-	struct belt_value pending[SIGNAL_COUNT]; /* rows of one poll, which have one time */
+/* All that is known. Owned by the caller; zero it with box_tracking_init(). */
+struct box_tracking {
+	struct box_tracking_value values[SIGNAL_COUNT];
+	struct box_tracking_value pending[SIGNAL_COUNT]; /* rows of one poll, which have one time */
 	int64_t pending_us;
 	double rate;          /* mm/s as measured between encoder samples, 0: not known */
 	int64_t rate_from_us; /* encoder samples since then tell the rate */
 	uint32_t rate_from_mm;
 	size_t count; /* boxes[0] is the one that came first */
-	struct belt_box boxes[BELT_BOXES_MAX];
+	struct box_tracking_box boxes[BOX_TRACKING_BOXES_MAX];
 };
 
-void belt_init(struct belt *);
+void box_tracking_init(struct box_tracking *);
 
 /* A signal row, in the order of the store. Rows of one poll belong together: they take effect with
- * the first row of a later poll or with belt_settle(), to be called after each batch. */
-void belt_take_signal(struct belt *, enum signal_id id, int64_t at_us, uint32_t value);
-void belt_settle(struct belt *);
+ * the first row of a later poll or with box_tracking_settle(), to be called after each batch. */
+void box_tracking_take_signal(struct box_tracking *, enum signal_id id, int64_t at_us,
+	uint32_t value);
+void box_tracking_settle(struct box_tracking *);
 
 /* A value that has not changed for long: taken over without consequences, unless known already. */
-void belt_assume(struct belt *, enum signal_id id, int64_t at_us, uint32_t value);
+void box_tracking_assume(struct box_tracking *, enum signal_id id, int64_t at_us, uint32_t value);
 
 /* What is known about a box that has halted at the ident point; name may be "". */
-void belt_take_passage(struct belt *, const struct passage *, const char *name);
+void box_tracking_take_passage(struct box_tracking *, const struct passage *, const char *name);
 
 /* The boxes as they are at now_us: carried on from the last sample while the motor runs.
- * out: BELT_BOXES_MAX. Returns how many. */
-size_t belt_look(const struct belt *, int64_t now_us, struct belt_box *out);
+ * out: BOX_TRACKING_BOXES_MAX. Returns how many. */
+size_t box_tracking_look(const struct box_tracking *, int64_t now_us, struct box_tracking_box *out);
 
 /* A signal's value, 0 if never seen. */
-uint32_t belt_value(const struct belt *, enum signal_id id);
+uint32_t box_tracking_value(const struct box_tracking *, enum signal_id id);
 /* Is the belt moving, so that it is worth drawing ten times a second? */
-bool belt_moves(const struct belt *, int64_t now_us);
+bool box_tracking_moves(const struct box_tracking *, int64_t now_us);
 
 #endif

@@ -1,4 +1,4 @@
-#include "tui/model/belt.h"
+#include "tui/model/box_tracking.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,17 +10,17 @@ enum {
 	STEP_MAX_MM = 5000 /* a bigger leap of the encoder is a restart, not a way */
 };
 
-void belt_init(struct belt *b)
+void box_tracking_init(struct box_tracking *b)
 {
 	memset(b, 0, sizeof *b);
 }
 
-uint32_t belt_value(const struct belt *b, enum signal_id id)
+uint32_t box_tracking_value(const struct box_tracking *b, enum signal_id id)
 {
 	return b->values[id].value;
 }
 
-static void remove_box(struct belt *b, struct belt_box *box)
+static void remove_box(struct box_tracking *b, struct box_tracking_box *box)
 {
 	size_t i = (size_t)(box - b->boxes);
 
@@ -29,21 +29,21 @@ static void remove_box(struct belt *b, struct belt_box *box)
 }
 
 /* Boxes come one after the other, so a new one always goes to the end of the list ... */
-static struct belt_box *add_box(struct belt *b, double at_mm)
+static struct box_tracking_box *add_box(struct box_tracking *b, double at_mm)
 {
-	struct belt_box *box;
+	struct box_tracking_box *box;
 
-	if (b->count == BELT_BOXES_MAX)
+	if (b->count == BOX_TRACKING_BOXES_MAX)
 		remove_box(b, b->boxes);
 	box = &b->boxes[b->count++];
-	*box = (struct belt_box){ .at_mm = at_mm };
+	*box = (struct box_tracking_box){ .at_mm = at_mm };
 	return box;
 }
 
 /* ... except one that was already under way when we began to look. */
-static struct belt_box *add_box_in_order(struct belt *b, double at_mm)
+static struct box_tracking_box *add_box_in_order(struct box_tracking *b, double at_mm)
 {
-	struct belt_box box = { .at_mm = at_mm };
+	struct box_tracking_box box = { .at_mm = at_mm };
 	size_t i = 0;
 
 	add_box(b, at_mm);
@@ -54,29 +54,29 @@ static struct belt_box *add_box_in_order(struct belt *b, double at_mm)
 	return &b->boxes[i];
 }
 
-static bool is_any(const struct belt_box *box)
+static bool is_any(const struct box_tracking_box *box)
 {
 	return box != NULL;
 }
 
-static bool is_before_ident(const struct belt_box *box)
+static bool is_before_ident(const struct box_tracking_box *box)
 {
 	return !box->at_ident;
 }
 
-static bool has_no_track(const struct belt_box *box)
+static bool has_no_track(const struct box_tracking_box *box)
 {
 	return !box->track;
 }
 
 /* The box of a lane nearest to at_mm of those that fit. */
-static struct belt_box *nearest(struct belt *b, int lane, double at_mm,
-	bool (*fits)(const struct belt_box *))
+static struct box_tracking_box *nearest(struct box_tracking *b, int lane, double at_mm,
+	bool (*fits)(const struct box_tracking_box *))
 {
-	struct belt_box *best = NULL;
+	struct box_tracking_box *best = NULL;
 
 	for (size_t i = 0; i < b->count; i++) {
-		struct belt_box *box = &b->boxes[i];
+		struct box_tracking_box *box = &b->boxes[i];
 
 		if (box->lane != lane || fabs(box->at_mm - at_mm) > NEAR_MM || !fits(box))
 			continue;
@@ -86,7 +86,7 @@ static struct belt_box *nearest(struct belt *b, int lane, double at_mm,
 	return best;
 }
 
-static struct belt_box *by_track(struct belt *b, uint32_t track)
+static struct box_tracking_box *by_track(struct box_tracking *b, uint32_t track)
 {
 	for (size_t i = 0; track && i < b->count; i++)
 		if (b->boxes[i].track == track)
@@ -96,7 +96,7 @@ static struct belt_box *by_track(struct belt *b, uint32_t track)
 
 /* --- moving ------------------------------------------------------------------------------- */
 
-static void turn(struct belt_box *box, const struct belt_value *values)
+static void turn(struct box_tracking_box *box, const struct box_tracking_value *values)
 {
 	if (box->lane == 0 && values[SIGNAL_DIVERTER1].value && box->at_mm >= BELT_DIVERT1_MM &&
 		box->at_mm < BELT_DIVERT1_MM + BELT_BOX_MM) {
@@ -110,8 +110,8 @@ static void turn(struct belt_box *box, const struct belt_value *values)
 }
 
 /* A box may cross a diverter's whole mouth between two samples: move it in small steps. */
-static void move_box(struct belt_box *box, double way, double limit,
-	const struct belt_value *values)
+static void move_box(struct box_tracking_box *box, double way, double limit,
+	const struct box_tracking_value *values)
 {
 	while (way > 0) {
 		double step = way > 40 ? 40 : way;
@@ -125,14 +125,14 @@ static void move_box(struct belt_box *box, double way, double limit,
 }
 
 /* A closed stopper holds a box with its front edge at the ident point, and those behind it queue. */
-static void move_boxes(struct belt_box *boxes, size_t count, double way,
-	const struct belt_value *values)
+static void move_boxes(struct box_tracking_box *boxes, size_t count, double way,
+	const struct box_tracking_value *values)
 {
 	bool closed = values[SIGNAL_STOPPER_OPEN].at_us && !values[SIGNAL_STOPPER_OPEN].value;
 	double limit = INFINITY;
 
 	for (size_t i = 0; i < count; i++) {
-		struct belt_box *box = &boxes[i];
+		struct box_tracking_box *box = &boxes[i];
 		double own = limit;
 
 		if (closed && box->lane == 0 && box->at_mm <= BELT_IDENT_MM && own > BELT_IDENT_MM)
@@ -143,14 +143,14 @@ static void move_boxes(struct belt_box *boxes, size_t count, double way,
 	}
 }
 
-static bool has_left(const struct belt_box *box)
+static bool has_left(const struct box_tracking_box *box)
 {
 	if (box->lane == 0)
 		return box->at_mm > BELT_END_MM + 2 * BELT_BOX_MM;
 	return box->at_mm > BELT_LANE_MM + 2 * BELT_BOX_MM;
 }
 
-static void drop_left(struct belt *b)
+static void drop_left(struct box_tracking *b)
 {
 	for (size_t i = b->count; i-- > 0;)
 		if (has_left(&b->boxes[i]))
@@ -159,7 +159,7 @@ static void drop_left(struct belt *b)
 
 /* --- what a change of a signal means ------------------------------------------------------- */
 
-static void measure_rate(struct belt *b, int64_t at_us, uint32_t mm)
+static void measure_rate(struct box_tracking *b, int64_t at_us, uint32_t mm)
 {
 	int64_t took = at_us - b->rate_from_us;
 
@@ -174,8 +174,8 @@ static void measure_rate(struct belt *b, int64_t at_us, uint32_t mm)
 	b->rate_from_mm = mm;
 }
 
-static void on_encoder(struct belt *b, const struct belt_value *before,
-	const struct belt_value *now)
+static void on_encoder(struct box_tracking *b, const struct box_tracking_value *before,
+	const struct box_tracking_value *now)
 {
 	uint32_t way = now->value - before->value;
 
@@ -186,30 +186,30 @@ static void on_encoder(struct belt *b, const struct belt_value *before,
 	}
 }
 
-static void on_restart(struct belt *b, int which, uint32_t value)
+static void on_restart(struct box_tracking *b, int which, uint32_t value)
 {
 	(void)which, (void)value;
 	b->count = 0; /* a PLC that starts anew knows no box any more */
 }
 
-static void on_motor(struct belt *b, int which, uint32_t value)
+static void on_motor(struct box_tracking *b, int which, uint32_t value)
 {
 	(void)which;
 	b->rate = 0;
 	b->rate_from_us = value ? b->values[SIGNAL_CONVEYOR_MOTOR].at_us : 0;
-	b->rate_from_mm = belt_value(b, SIGNAL_ENCODER);
+	b->rate_from_mm = box_tracking_value(b, SIGNAL_ENCODER);
 }
 
-static void on_infeed(struct belt *b, int which, uint32_t value)
+static void on_infeed(struct box_tracking *b, int which, uint32_t value)
 {
 	(void)which;
 	if (value)
 		add_box(b, BELT_INFEED_MM);
 }
 
-static void on_ident(struct belt *b, int which, uint32_t value)
+static void on_ident(struct box_tracking *b, int which, uint32_t value)
 {
-	struct belt_box *box = nearest(b, 0, BELT_IDENT_MM, is_before_ident);
+	struct box_tracking_box *box = nearest(b, 0, BELT_IDENT_MM, is_before_ident);
 
 	(void)which;
 	if (!value)
@@ -220,9 +220,9 @@ static void on_ident(struct belt *b, int which, uint32_t value)
 	box->at_ident = true;
 }
 
-static void on_arrival(struct belt *b, int which, uint32_t track)
+static void on_arrival(struct box_tracking *b, int which, uint32_t track)
 {
-	struct belt_box *box = nearest(b, 0, BELT_IDENT_MM, has_no_track);
+	struct box_tracking_box *box = nearest(b, 0, BELT_IDENT_MM, has_no_track);
 
 	(void)which;
 	if (!track || by_track(b, track))
@@ -234,11 +234,11 @@ static void on_arrival(struct belt *b, int which, uint32_t track)
 }
 
 /* A light barrier further down corrects the position of the box that must have caused it. */
-static void on_diverter_barrier(struct belt *b, int lane, uint32_t value)
+static void on_diverter_barrier(struct box_tracking *b, int lane, uint32_t value)
 {
 	double at_mm = lane == 1 ? BELT_DIVERT1_MM : BELT_DIVERT2_MM;
-	struct belt_box *turned = nearest(b, lane, 0, is_any);
-	struct belt_box *box = nearest(b, 0, at_mm, is_any);
+	struct box_tracking_box *turned = nearest(b, lane, 0, is_any);
+	struct box_tracking_box *box = nearest(b, 0, at_mm, is_any);
 
 	if (!value)
 		return;
@@ -248,18 +248,18 @@ static void on_diverter_barrier(struct belt *b, int lane, uint32_t value)
 		box->at_mm = at_mm;
 }
 
-static void on_diverter(struct belt *b, int lane, uint32_t value)
+static void on_diverter(struct box_tracking *b, int lane, uint32_t value)
 {
 	(void)lane, (void)value;
 	for (size_t i = 0; i < b->count; i++)
 		turn(&b->boxes[i], b->values);
 }
 
-static void on_lane_barrier(struct belt *b, int lane, uint32_t blocked)
+static void on_lane_barrier(struct box_tracking *b, int lane, uint32_t blocked)
 {
 	int branch = lane == LANE_COUNT ? 0 : lane;
 	double at_mm = branch ? BELT_LANE_MM : BELT_END_MM;
-	struct belt_box *box = nearest(b, branch, at_mm, is_any);
+	struct box_tracking_box *box = nearest(b, branch, at_mm, is_any);
 
 	if (!box)
 		return;
@@ -270,9 +270,9 @@ static void on_lane_barrier(struct belt *b, int lane, uint32_t blocked)
 }
 
 /* The PLC says which box that was: what it says outweighs what we worked out. */
-static void on_confirmed(struct belt *b, int lane, uint32_t track)
+static void on_confirmed(struct box_tracking *b, int lane, uint32_t track)
 {
-	struct belt_box *box = by_track(b, track);
+	struct box_tracking_box *box = by_track(b, track);
 	int branch = lane == LANE_COUNT ? 0 : lane;
 
 	if (!box)
@@ -286,7 +286,7 @@ static void on_confirmed(struct belt *b, int lane, uint32_t track)
 
 /* What follows from a change of a signal; those that are not here are only shown. */
 static const struct {
-	void (*react)(struct belt *, int which, uint32_t value);
+	void (*react)(struct box_tracking *, int which, uint32_t value);
 	int which;
 } reactions[SIGNAL_COUNT] = {
 	[SIGNAL_BOOT_ID] = { on_restart, 0 },
@@ -306,10 +306,10 @@ static const struct {
 	[SIGNAL_LANE3_LAST_SEQ] = { on_confirmed, 3 },
 };
 
-static void apply(struct belt *b, enum signal_id id)
+static void apply(struct box_tracking *b, enum signal_id id)
 {
-	struct belt_value before = b->values[id];
-	struct belt_value now = b->pending[id];
+	struct box_tracking_value before = b->values[id];
+	struct box_tracking_value now = b->pending[id];
 
 	if (!now.at_us)
 		return;
@@ -321,7 +321,7 @@ static void apply(struct belt *b, enum signal_id id)
 		reactions[id].react(b, reactions[id].which, now.value);
 }
 
-void belt_settle(struct belt *b)
+void box_tracking_settle(struct box_tracking *b)
 {
 	/* First the way the boxes went until then, then a restart, then what happened; numbers given
 	 * by the PLC (they come first in the enum) after the light barriers they rest on. */
@@ -336,29 +336,30 @@ void belt_settle(struct belt *b)
 	b->pending_us = 0;
 }
 
-void belt_take_signal(struct belt *b, enum signal_id id, int64_t at_us, uint32_t value)
+void box_tracking_take_signal(struct box_tracking *b, enum signal_id id, int64_t at_us,
+	uint32_t value)
 {
 	if (id >= SIGNAL_COUNT)
 		return;
 	if (at_us != b->pending_us || b->pending[id].at_us)
-		belt_settle(b);
+		box_tracking_settle(b);
 	b->pending_us = at_us;
-	b->pending[id] = (struct belt_value){ .value = value, .at_us = at_us };
+	b->pending[id] = (struct box_tracking_value){ .value = value, .at_us = at_us };
 }
 
-void belt_assume(struct belt *b, enum signal_id id, int64_t at_us, uint32_t value)
+void box_tracking_assume(struct box_tracking *b, enum signal_id id, int64_t at_us, uint32_t value)
 {
 	if (id < SIGNAL_COUNT && !b->values[id].at_us)
-		b->values[id] = (struct belt_value){ .value = value, .at_us = at_us };
+		b->values[id] = (struct box_tracking_value){ .value = value, .at_us = at_us };
 }
 
-void belt_take_passage(struct belt *b, const struct passage *p, const char *name)
+void box_tracking_take_passage(struct box_tracking *b, const struct passage *p, const char *name)
 {
-	struct belt_box *box;
+	struct box_tracking_box *box;
 	bool gone =
 		p->result == PASSAGE_REMOVED || p->result == PASSAGE_EXPIRED || p->result == PASSAGE_LOST;
 
-	if (p->boot != belt_value(b, SIGNAL_BOOT_ID))
+	if (p->boot != box_tracking_value(b, SIGNAL_BOOT_ID))
 		return;
 	box = by_track(b, p->track);
 	if (!box)
@@ -371,28 +372,29 @@ void belt_take_passage(struct belt *b, const struct passage *p, const char *name
 	box->asked_lane = p->asked_lane;
 }
 
-static double pace(const struct belt *b)
+static double pace(const struct box_tracking *b)
 {
-	return b->rate > 0 ? b->rate : (double)belt_value(b, SIGNAL_SPEED_ACTUAL);
+	return b->rate > 0 ? b->rate : (double)box_tracking_value(b, SIGNAL_SPEED_ACTUAL);
 }
 
-bool belt_moves(const struct belt *b, int64_t now_us)
+bool box_tracking_moves(const struct box_tracking *b, int64_t now_us)
 {
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
 
-	return belt_value(b, SIGNAL_CONVEYOR_MOTOR) && age <= BELT_CARRY_US && pace(b) > 0;
+	return box_tracking_value(b, SIGNAL_CONVEYOR_MOTOR) && age <= BOX_TRACKING_CARRY_US &&
+		pace(b) > 0;
 }
 
-size_t belt_look(const struct belt *b, int64_t now_us, struct belt_box *out)
+size_t box_tracking_look(const struct box_tracking *b, int64_t now_us, struct box_tracking_box *out)
 {
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
 	double way;
 
 	memcpy(out, b->boxes, b->count * sizeof *out);
-	if (!belt_value(b, SIGNAL_CONVEYOR_MOTOR) || age <= 0)
+	if (!box_tracking_value(b, SIGNAL_CONVEYOR_MOTOR) || age <= 0)
 		return b->count;
-	if (age > BELT_CARRY_US)
-		age = BELT_CARRY_US;
+	if (age > BOX_TRACKING_CARRY_US)
+		age = BOX_TRACKING_CARRY_US;
 	way = pace(b) * (double)age / 1e6;
 	move_boxes(out, b->count, way < STEP_MAX_MM ? way : STEP_MAX_MM, b->values);
 	return b->count;

@@ -1,6 +1,6 @@
 /* The boxes on the belt, worked out from signal rows and passages. */
 #include "tests/support/suite.h"
-#include "tui/model/belt.h"
+#include "tui/model/box_tracking.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 
 #define SECOND 1000000
 
-static struct belt belt;
-static struct belt_box boxes[BELT_BOXES_MAX];
+static struct box_tracking belt;
+static struct box_tracking_box boxes[BOX_TRACKING_BOXES_MAX];
 static int64_t now;
 static uint32_t encoder;
 
@@ -21,29 +21,29 @@ static void poll_at(int64_t after_us, uint32_t way_mm, enum signal_id id, uint32
 	encoder += way_mm;
 	/* The bridge writes rows in the order of the enum, the encoder somewhere in the middle. */
 	if (id < SIGNAL_ENCODER)
-		belt_take_signal(&belt, id, now, value);
-	belt_take_signal(&belt, SIGNAL_ENCODER, now, encoder);
+		box_tracking_take_signal(&belt, id, now, value);
+	box_tracking_take_signal(&belt, SIGNAL_ENCODER, now, encoder);
 	if (id > SIGNAL_ENCODER)
-		belt_take_signal(&belt, id, now, value);
-	belt_settle(&belt);
+		box_tracking_take_signal(&belt, id, now, value);
+	box_tracking_settle(&belt);
 }
 
 static void start(void)
 {
-	belt_init(&belt);
+	box_tracking_init(&belt);
 	now = 1000 * (int64_t)SECOND;
 	encoder = 4294967000u; /* wraps round soon */
-	belt_take_signal(&belt, SIGNAL_BOOT_ID, now, 7);
-	belt_take_signal(&belt, SIGNAL_SPEED_ACTUAL, now, 200);
-	belt_take_signal(&belt, SIGNAL_ENCODER, now, encoder);
-	belt_take_signal(&belt, SIGNAL_STOPPER_OPEN, now, 0);
-	belt_take_signal(&belt, SIGNAL_CONVEYOR_MOTOR, now, 1);
-	belt_settle(&belt);
+	box_tracking_take_signal(&belt, SIGNAL_BOOT_ID, now, 7);
+	box_tracking_take_signal(&belt, SIGNAL_SPEED_ACTUAL, now, 200);
+	box_tracking_take_signal(&belt, SIGNAL_ENCODER, now, encoder);
+	box_tracking_take_signal(&belt, SIGNAL_STOPPER_OPEN, now, 0);
+	box_tracking_take_signal(&belt, SIGNAL_CONVEYOR_MOTOR, now, 1);
+	box_tracking_settle(&belt);
 }
 
 static size_t look(int64_t after_us)
 {
-	return belt_look(&belt, now + after_us, boxes);
+	return box_tracking_look(&belt, now + after_us, boxes);
 }
 
 #define ck_near(value, mm) ck_assert_double_eq_tol(value, mm, 1.0)
@@ -68,14 +68,14 @@ START_TEST(carried_on_between_samples_for_two_seconds)
 	poll_at(SECOND, 200, SIGNAL_LB_INFEED, 1);
 	look(SECOND / 2);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 100);
-	ck_assert(belt_moves(&belt, now + SECOND));
+	ck_assert(box_tracking_moves(&belt, now + SECOND));
 	look(20 * (int64_t)SECOND);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 400);
-	ck_assert(!belt_moves(&belt, now + 20 * (int64_t)SECOND));
+	ck_assert(!box_tracking_moves(&belt, now + 20 * (int64_t)SECOND));
 	poll_at(SECOND, 200, SIGNAL_CONVEYOR_MOTOR, 0);
 	look(SECOND);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 200);
-	ck_assert(!belt_moves(&belt, now));
+	ck_assert(!box_tracking_moves(&belt, now));
 }
 END_TEST
 
@@ -109,13 +109,13 @@ START_TEST(held_at_the_stopper_and_named)
 	ck_near(boxes[0].at_mm, BELT_IDENT_MM);
 	ck_assert_int_eq(boxes[0].track, 12);
 	ck_assert_str_eq(boxes[0].label, "");
-	belt_take_passage(&belt, &p, "Kaffee");
+	box_tracking_take_passage(&belt, &p, "Kaffee");
 	look(0);
 	ck_assert_str_eq(boxes[0].label, "Kaffee");
 	ck_assert_int_eq(boxes[0].asked_lane, 2);
 	p.boot = 8; /* of another PLC start: another box */
 	p.asked_lane = 1;
-	belt_take_passage(&belt, &p, "Tee");
+	box_tracking_take_passage(&belt, &p, "Tee");
 	look(0);
 	ck_assert_str_eq(boxes[0].label, "Kaffee");
 	poll_at(SECOND, 200, SIGNAL_STOPPER_OPEN, 1);
@@ -217,7 +217,7 @@ START_TEST(taken_away_and_restart)
 
 	start();
 	bring_to_ident(9);
-	belt_take_passage(&belt, &p, "");
+	box_tracking_take_passage(&belt, &p, "");
 	ck_assert_uint_eq(look(0), 0);
 	bring_to_ident(10);
 	ck_assert_uint_eq(look(0), 1);
@@ -228,15 +228,15 @@ END_TEST
 
 START_TEST(assumed_values_have_no_consequences)
 {
-	belt_init(&belt);
-	belt_assume(&belt, SIGNAL_LB_INFEED, 5, 1);
-	belt_assume(&belt, SIGNAL_LANE1_COUNT, 5, 4);
-	ck_assert_uint_eq(belt_look(&belt, 10, boxes), 0);
-	ck_assert_uint_eq(belt_value(&belt, SIGNAL_LANE1_COUNT), 4);
-	belt_assume(&belt, SIGNAL_LANE1_COUNT, 6, 5);
-	ck_assert_uint_eq(belt_value(&belt, SIGNAL_LANE1_COUNT), 4);
-	belt_take_signal(&belt, SIGNAL_COUNT, 7, 1); /* a name nobody knows */
-	belt_settle(&belt);
+	box_tracking_init(&belt);
+	box_tracking_assume(&belt, SIGNAL_LB_INFEED, 5, 1);
+	box_tracking_assume(&belt, SIGNAL_LANE1_COUNT, 5, 4);
+	ck_assert_uint_eq(box_tracking_look(&belt, 10, boxes), 0);
+	ck_assert_uint_eq(box_tracking_value(&belt, SIGNAL_LANE1_COUNT), 4);
+	box_tracking_assume(&belt, SIGNAL_LANE1_COUNT, 6, 5);
+	ck_assert_uint_eq(box_tracking_value(&belt, SIGNAL_LANE1_COUNT), 4);
+	box_tracking_take_signal(&belt, SIGNAL_COUNT, 7, 1); /* a name nobody knows */
+	box_tracking_settle(&belt);
 }
 END_TEST
 
@@ -257,16 +257,16 @@ START_TEST(any_rows)
 			.result = (enum passage_result)(random() % PASSAGE_RESULT_COUNT) };
 
 		now += random() % 3 * 20000;
-		belt_take_signal(&belt, (enum signal_id)(random() % (SIGNAL_COUNT + 1)), now,
+		box_tracking_take_signal(&belt, (enum signal_id)(random() % (SIGNAL_COUNT + 1)), now,
 			(uint32_t)(random() % 5 ? random() % 40 : random()));
 		if (random() % 20 == 0)
-			belt_take_passage(&belt, &p, "x");
+			box_tracking_take_passage(&belt, &p, "x");
 		if (random() % 10)
 			continue;
-		belt_settle(&belt);
-		size_t count = belt_look(&belt, now + random() % 5000000, boxes);
+		box_tracking_settle(&belt);
+		size_t count = box_tracking_look(&belt, now + random() % 5000000, boxes);
 
-		ck_assert_uint_le(count, BELT_BOXES_MAX);
+		ck_assert_uint_le(count, BOX_TRACKING_BOXES_MAX);
 		for (size_t n = 0; n < count; n++) {
 			ck_assert(isfinite(boxes[n].at_mm));
 			ck_assert(boxes[n].lane >= 0 && boxes[n].lane <= 2);
