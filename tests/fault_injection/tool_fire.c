@@ -10,7 +10,7 @@
  * that fits. The same judge in a time of its own, a hundred times faster: tests/check_bridge_fire. */
 #include "core/base/clock.h"
 #include "core/store/store.h"
-#include "hw/plant/world/story.h"
+#include "hw/plant/world/box_script.h"
 
 #include <errno.h>
 #include <fcntl.h>

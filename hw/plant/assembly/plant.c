@@ -38,12 +38,12 @@ static const char *const world_words[] = {
 	[WORLD_GONE] = "gone",
 };
 
-void plant_tell_box(const struct plant *p, int number, struct story_box *out)
+void plant_tell_box(const struct plant *p, int number, struct script_box *out)
 {
 	reading_tell(&p->readings, p->seed, number, out);
 }
 
-static void on_present(struct plant *p, const struct story_box *box)
+static void on_present(struct plant *p, const struct script_box *box)
 {
 	enum reading_fault wrong = reading_of(&p->readings, box->number);
 
@@ -59,7 +59,7 @@ static void on_world(struct plant *p, const struct world_event *e)
 		.seq = e->seq               ? (int)e->seq
 			: e->kind == WORLD_LANE ? -1
 									: 0 };
-	struct story_box box;
+	struct script_box box;
 
 	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT)
 		plant_tell_box(p, e->box, &box);
@@ -130,7 +130,7 @@ void plant_set_field(struct plant *p)
 
 	for (int i = 0; p->in_field.number && i < p->in_field.tag_count; i++)
 		tags[count++] = &p->in_field.tags[i];
-	count = hand_lay_out(&p->hand, tags, count, PN532_FIELD_MAX);
+	count = manual_tags_add_present(&p->manual_tags, tags, count, PN532_FIELD_MAX);
 	pn532_set_field(&p->chip, tags, count);
 }
 
@@ -266,7 +266,7 @@ void plant_speak(struct plant *p, int64_t now_us)
 
 void plant_show(struct plant *p, int64_t now_us)
 {
-	static struct story_box told[CAMERA_BOXES_MAX];
+	static struct script_box told[CAMERA_BOXES_MAX];
 	struct view_box boxes[CAMERA_BOXES_MAX];
 	int count = 0;
 

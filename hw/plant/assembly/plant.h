@@ -6,14 +6,14 @@
 #define HW_PLANT_PLANT_H
 
 #include "hw/plant/camera/camera.h"
-#include "hw/plant/nfc/hand.h"
+#include "hw/plant/nfc/manual_tags.h"
 #include "hw/plant/modbus/pdu.h"
 #include "hw/plant/nfc/pn532.h"
 #include "hw/plant/serial/ptyline.h"
 #include "hw/plant/world/reading.h"
 #include "hw/plant/serial/scanner.h"
 #include "hw/plant/sorter/sorter.h"
-#include "hw/plant/world/story.h"
+#include "hw/plant/world/box_script.h"
 #include "hw/plant/world/truth.h"
 #include "hw/plant/modbus/wires.h"
 #include "hw/plant/world/world.h"
@@ -54,9 +54,9 @@ struct plant {
 	struct scanner scanner;   /* scanner.line.fd -1: no such wire */
 	struct camera camera;     /* .path NULL: none */
 	struct truth truth;
-	char line_path[PATH_MAX];  /* of a chip_line that was plugged in again */
-	struct story_box in_field; /* number 0: nothing there */
-	struct hand hand;
+	char line_path[PATH_MAX];   /* of a chip_line that was plugged in again */
+	struct script_box in_field; /* number 0: nothing there */
+	struct manual_tags manual_tags;
 	struct pdu_memory memory;
 	double scan_us; /* when the next scan is due, wire time */
 	int last_box;   /* that reached a lane */
@@ -76,11 +76,11 @@ void plant_hear_chip(struct plant *p, int64_t now_us);
 /* Sends what the chip and the scanner have to say by now. */
 void plant_speak(struct plant *p, int64_t now_us);
 
-/* Brings the chip's field up to date after plant.hand or plant.in_field has changed. */
+/* Brings the chip's field up to date after plant.manual_tags or plant.in_field has changed. */
 void plant_set_field(struct plant *p);
 
 /* Box `number` as it comes, with whatever is wrong with it. */
-void plant_tell_box(const struct plant *p, int number, struct story_box *out);
+void plant_tell_box(const struct plant *p, int number, struct script_box *out);
 /* Tells the world's events that have not been told yet: after somebody has changed the belt. */
 void plant_tell_world(struct plant *p);
 

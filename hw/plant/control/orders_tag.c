@@ -17,16 +17,16 @@ static size_t from_hex(const char *hex, uint8_t *out, size_t size)
 	return len / 2;
 }
 
-static struct hand_tag *tag_of(const struct order *o)
+static struct manual_tag *tag_of(const struct order *o)
 {
-	struct hand_tag *tag = hand_find(&o->plant->hand, o->words[1]);
+	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
 
 	if (!tag)
 		order_reply(o, "error no tag is called %s", o->words[1]);
 	return tag;
 }
 
-static void reply_tag(const struct order *o, const struct hand_tag *tag)
+static void reply_tag(const struct order *o, const struct manual_tag *tag)
 {
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
 
@@ -34,7 +34,7 @@ static void reply_tag(const struct order *o, const struct hand_tag *tag)
 	order_reply(o, "ok %s %.6f", uid, (double)o->plant->truth.at_us / 1e6);
 }
 
-static void lay(const struct order *o, struct hand_tag *tag, bool lies)
+static void lay(const struct order *o, struct manual_tag *tag, bool lies)
 {
 	tag->lies = lies;
 	tag->tag.torn = false;
@@ -46,7 +46,7 @@ static void obey_make(const struct order *o)
 {
 	const struct transponder_kind *kind = transponder_find_kind(o->words[2]);
 	uint8_t uid[TRANSPONDER_UID_MAX];
-	struct hand_tag *tag = hand_find(&o->plant->hand, o->words[1]);
+	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
 
 	if (!kind || (o->count > 3 && from_hex(o->words[3], uid, sizeof uid) != kind->uid_len)) {
 		order_reply(o, "error no such kind, or a UID of another length");
@@ -56,7 +56,7 @@ static void obey_make(const struct order *o)
 		tag->lies = false;
 		plant_set_field(o->plant);
 	}
-	tag = hand_make(&o->plant->hand, o->words[1], kind, o->count > 3 ? uid : NULL);
+	tag = manual_tags_make(&o->plant->manual_tags, o->words[1], kind, o->count > 3 ? uid : NULL);
 	if (tag)
 		reply_tag(o, tag);
 	else
@@ -65,7 +65,7 @@ static void obey_make(const struct order *o)
 
 static void obey_lay(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 
 	if (tag)
 		lay(o, tag, true);
@@ -73,7 +73,7 @@ static void obey_lay(const struct order *o)
 
 static void obey_lift(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 
 	if (tag)
 		lay(o, tag, false);
@@ -81,7 +81,7 @@ static void obey_lift(const struct order *o)
 
 static void obey_uri(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 
 	if (tag && transponder_write_uri(&tag->tag, o->words[2]))
 		reply_tag(o, tag);
@@ -91,7 +91,7 @@ static void obey_uri(const struct order *o)
 
 static void obey_message(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 	uint8_t message[TRANSPONDER_MEMORY_MAX];
 	size_t len = from_hex(o->words[2], message, sizeof message);
 
@@ -103,7 +103,7 @@ static void obey_message(const struct order *o)
 
 static void obey_poke(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 	uint8_t bytes[TRANSPONDER_MEMORY_MAX];
 	size_t len = from_hex(o->words[3], bytes, sizeof bytes);
 	int64_t at;
@@ -120,7 +120,7 @@ static void obey_poke(const struct order *o)
 
 static void obey_peek(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 	char hex[2 * TRANSPONDER_MEMORY_MAX + 1];
 	int64_t at, len;
 
@@ -137,7 +137,7 @@ static void obey_peek(const struct order *o)
 
 static void obey_tear(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 	int64_t after;
 
 	if (!tag)
@@ -152,7 +152,7 @@ static void obey_tear(const struct order *o)
 
 static void obey_stick(const struct order *o)
 {
-	struct hand_tag *tag = tag_of(o);
+	struct manual_tag *tag = tag_of(o);
 
 	if (tag)
 		tag->tag.stuck = true;

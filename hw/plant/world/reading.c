@@ -50,12 +50,12 @@ enum reading_fault reading_of(const struct readings *r, int number)
 }
 
 /* Does the box say itself which single one of its article it is? */
-static bool has_serial(const struct story_box *box)
+static bool has_serial(const struct script_box *box)
 {
 	return box->label[0] == ']' || box->uris[0][0];
 }
 
-static void lose_all(const struct reading *what, uint64_t seed, struct story_box *box)
+static void lose_all(const struct reading *what, uint64_t seed, struct script_box *box)
 {
 	(void)what, (void)seed;
 	box->tag_count = 0;
@@ -63,22 +63,22 @@ static void lose_all(const struct reading *what, uint64_t seed, struct story_box
 	box->lane = LANE_REJECT;
 }
 
-static void add_second(const struct reading *what, uint64_t seed, struct story_box *box)
+static void add_second(const struct reading *what, uint64_t seed, struct script_box *box)
 {
 	(void)what, (void)seed;
 	if (box->tag_count == 0)
-		story_add_tag(box, box->article);
-	story_add_tag(box, story_other_article(box));
+		box_script_add_tag(box, box->article);
+	box_script_add_tag(box, box_script_other_article(box));
 	box->lane = LANE_REJECT;
 }
 
-static void add_next(const struct reading *what, uint64_t seed, struct story_box *box)
+static void add_next(const struct reading *what, uint64_t seed, struct script_box *box)
 {
-	static struct story_box next;
+	static struct script_box next;
 	bool serial = has_serial(box), known = serial || box->label[0];
 
 	for (int i = 1; i <= LOOK_AHEAD; i++) {
-		story_draw(seed, what->number + i, &next);
+		box_script_draw(seed, what->number + i, &next);
 		if (!next.uris[0][0])
 			continue;
 		box->tags[box->tag_count] = next.tags[0];
@@ -90,7 +90,7 @@ static void add_next(const struct reading *what, uint64_t seed, struct story_box
 	}
 }
 
-static void wear_out(const struct reading *what, uint64_t seed, struct story_box *box)
+static void wear_out(const struct reading *what, uint64_t seed, struct script_box *box)
 {
 	(void)what, (void)seed;
 	for (int i = 0; i < box->tag_count; i++)
@@ -99,7 +99,7 @@ static void wear_out(const struct reading *what, uint64_t seed, struct story_box
 		box->lane = LANE_REJECT;
 }
 
-static void copy_tag(struct story_box *box, int i)
+static void copy_tag(struct script_box *box, int i)
 {
 	struct transponder *tag = &box->tags[i];
 	uint8_t uid[TRANSPONDER_UID_MAX];
@@ -113,21 +113,21 @@ static void copy_tag(struct story_box *box, int i)
 		transponder_write_uri(tag, box->uris[i]);
 }
 
-static void repeat(const struct reading *what, uint64_t seed, struct story_box *box)
+static void repeat(const struct reading *what, uint64_t seed, struct script_box *box)
 {
-	static struct story_box before;
+	static struct script_box before;
 
-	story_draw(seed, what->of, &before);
+	box_script_draw(seed, what->of, &before);
 	*box = before;
 	box->number = what->number;
 	for (int i = 0; i < box->tag_count; i++) /* the same content on a tag of its own */
 		copy_tag(box, i);
 }
 
-void reading_tell(const struct readings *r, uint64_t seed, int number, struct story_box *out)
+void reading_tell(const struct readings *r, uint64_t seed, int number, struct script_box *out)
 {
 	static void (*const changes[READING_FAULT_COUNT])(const struct reading *, uint64_t,
-		struct story_box *) = {
+		struct script_box *) = {
 		[READING_NONE] = lose_all,
 		[READING_DOUBLE] = add_second,
 		[READING_CROSS] = add_next,
@@ -136,7 +136,7 @@ void reading_tell(const struct readings *r, uint64_t seed, int number, struct st
 	};
 	const struct reading *there = look_up(r, number);
 
-	story_draw(seed, number, out);
+	box_script_draw(seed, number, out);
 	if (there && changes[there->fault])
 		changes[there->fault](there, seed, out);
 }

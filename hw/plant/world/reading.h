@@ -3,7 +3,7 @@
 #ifndef HW_PLANT_READING_H
 #define HW_PLANT_READING_H
 
-#include "hw/plant/world/story.h"
+#include "hw/plant/world/box_script.h"
 
 enum reading_fault {
 	READING_WELL,
@@ -34,6 +34,6 @@ struct readings {
 void reading_set(struct readings *r, int number, enum reading_fault fault, int of);
 enum reading_fault reading_of(const struct readings *r, int number);
 /* Box `number` of the seed's story, with whatever is wrong with it. */
-void reading_tell(const struct readings *r, uint64_t seed, int number, struct story_box *out);
+void reading_tell(const struct readings *r, uint64_t seed, int number, struct script_box *out);
 
 #endif

@@ -81,7 +81,7 @@ void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t 
 	say(t, object);
 }
 
-void truth_tell_present(struct truth *t, const struct story_box *box, const char *what)
+void truth_tell_present(struct truth *t, const struct script_box *box, const char *what)
 {
 	json_t *object = line(t, "present"), *tags, *items;
 	char uid[2 * TRANSPONDER_UID_MAX + 1];

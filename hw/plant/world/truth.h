@@ -29,7 +29,7 @@
 #define HW_PLANT_TRUTH_H
 
 #include "core/base/fault.h"
-#include "hw/plant/world/story.h"
+#include "hw/plant/world/box_script.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -57,6 +57,6 @@ void truth_tell(struct truth *t, const struct truth_event *e);
 
 void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed);
 /* what: wrong with it; NULL: nothing. */
-void truth_tell_present(struct truth *t, const struct story_box *box, const char *what);
+void truth_tell_present(struct truth *t, const struct script_box *box, const char *what);
 
 #endif

@@ -52,7 +52,7 @@ static void stop(void)
 static void answer(void)
 {
 	struct world_box *box = world_at_ident(&p.world);
-	struct story_box story;
+	struct script_box story;
 
 	if (now_us / 500000 != heartbeat) {
 		heartbeat = (int)(now_us / 500000);
@@ -276,7 +276,7 @@ END_TEST
 
 START_TEST(what_a_box_carries)
 {
-	struct story_box box, other;
+	struct script_box box, other;
 
 	start(12);
 	refused("box 1 carry");
@@ -305,14 +305,14 @@ START_TEST(what_a_box_carries)
 	ck_assert_str_ne(other.label, ""); /* still there, but whose is the tag? */
 	ck_assert_int_eq(other.lane, 3);
 	plant_tell_box(&p, 7, &box);
-	story_tell(3, &other);
+	box_script_box(3, &other);
 	ck_assert_int_eq(box.number, 7);
 	ck_assert_str_eq(box.uris[0], other.uris[0]);
 	ck_assert_mem_ne(box.tags[0].uid, other.tags[0].uid, 7);
 	ck_assert_mem_eq(box.tags[0].memory + 16, other.tags[0].memory + 16, 80);
 	ck_assert_int_eq(box.lane, other.lane);
 	plant_tell_box(&p, 1, &box);
-	story_tell(1, &other);
+	box_script_box(1, &other);
 	ck_assert_mem_eq(&box, &other, sizeof box);
 	run_to(2, SORTER_STOP_MM);
 	run(40);

@@ -30,11 +30,11 @@ END_TEST
 START_TEST(a_seed_draws_every_kind_of_box)
 {
 	int kinds[8] = { 0 }, lanes[4] = { 0 };
-	struct story_box box, again;
+	struct script_box box, again;
 
 	for (int n = 1; n <= 4000; n++) {
-		story_draw(99, n, &box);
-		story_draw(99, n, &again);
+		box_script_draw(99, n, &box);
+		box_script_draw(99, n, &again);
 		must(memcmp(&box, &again, sizeof box) == 0);
 		kinds[box.tag_count * 2 + (box.label[0] != 0)]++;
 		lanes[box.lane]++;
@@ -43,8 +43,8 @@ START_TEST(a_seed_draws_every_kind_of_box)
 		ck_assert_int_gt(kinds[i], 50);
 	for (int lane = 1; lane <= 3; lane++)
 		ck_assert_int_gt(lanes[lane], 200);
-	story_draw(0, 11, &box);
-	story_tell(11, &again);
+	box_script_draw(0, 11, &box);
+	box_script_box(11, &again);
 	ck_assert_mem_eq(&box, &again, sizeof box);
 }
 END_TEST
@@ -162,7 +162,7 @@ START_TEST(seventy_thousand_boxes)
 		.speed = 50,
 		.boot_id = 1,
 		.seed = 8 };
-	static struct story_box story;
+	static struct script_box story;
 	unsigned lanes[4] = { 0 };
 	int last = 0;
 
@@ -174,7 +174,7 @@ START_TEST(seventy_thousand_boxes)
 		if (now_us % 100000 == 0)
 			sorter_write(&p.sorter, 19, (uint16_t)(now_us / 100000 % 1000 + 1));
 		if (box && v[SIGNAL_STATE] == PLC_WAITING && box->number != last) {
-			story_draw(8, last = box->number, &story);
+			box_script_draw(8, last = box->number, &story);
 			lanes[story.lane]++;
 			sorter_write(&p.sorter, 16, (uint16_t)story.lane);
 			sorter_write(&p.sorter, 17, (uint16_t)v[SIGNAL_ARRIVAL_SEQ]);

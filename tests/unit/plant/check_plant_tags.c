@@ -1,7 +1,7 @@
 /* The plant's tags as their data sheets have them, the hand that lays them down, and the orders
  * that come over the control socket. */
 #include "hw/plant/control/control.h"
-#include "hw/plant/nfc/hand.h"
+#include "hw/plant/nfc/manual_tags.h"
 #include "hw/plant/control/orders.h"
 #include "hw/plant/nfc/pn532_fault.h"
 #include "core/code/ndef.h"
@@ -265,12 +265,12 @@ static void open_plant(void)
 
 START_TEST(orders_do_what_they_say)
 {
-	struct hand_tag *a;
+	struct manual_tag *a;
 
 	open_plant();
 	ck_assert_ptr_nonnull(strstr(order("help"), "lift NAME"));
 	ck_assert_ptr_nonnull(strstr(order("make a ntag213 04A1B2C3D4E5F6"), "ok 04A1B2C3D4E5F6"));
-	a = hand_find(&plant.hand, "a");
+	a = manual_tags_find(&plant.manual_tags, "a");
 	ck_assert_ptr_nonnull(a);
 	ck_assert_int_eq(plant.chip.field_count, 0);
 	order("lay a");

@@ -147,31 +147,31 @@ END_TEST
 
 START_TEST(the_story_is_as_told)
 {
-	struct story_box box, again;
+	struct script_box box, again;
 	unsigned char page4[4] = { 0x01, 0x03, 0xA0, 0x0C };
 
-	for (int n = 1; n <= 3 * STORY_LENGTH; n++) {
-		int chapter = (n - 1) % STORY_LENGTH + 1;
+	for (int n = 1; n <= 3 * BOX_SCRIPT_LENGTH; n++) {
+		int chapter = (n - 1) % BOX_SCRIPT_LENGTH + 1;
 
-		story_tell(n, &box);
+		box_script_box(n, &box);
 		ck_assert_int_eq(box.tag_count == 2, chapter == 11);
 		ck_assert_int_eq(box.tag_count == 0 && !box.label[0], chapter == 8);
 		ck_assert_int_eq(box.lane,
 			chapter == 5 || chapter == 8 || chapter == 11
 				? 3
-				: story_articles[(n - 1) % STORY_ARTICLES].lane);
+				: script_articles[(n - 1) % BOX_SCRIPT_ARTICLES].lane);
 		for (int i = 0; i < box.tag_count; i++) {
 			ck_assert_uint_eq(box.tags[i].uid[0], 0x04);
 			ck_assert_mem_eq(box.tags[i].memory + 16, page4, 4);
 			ck_assert_int_eq(box.uris[i][0] == '\0', chapter == 5);
 		}
 	}
-	story_tell(1, &box);
+	box_script_box(1, &box);
 	ck_assert_str_eq(box.uris[0], "https://id.gs1.org/01/09521234000013/21/1001");
 	ck_assert_str_eq(box.label, "9521234000013");
-	story_tell(2, &again);
+	box_script_box(2, &again);
 	ck_assert_str_eq(again.label, "]d20109521234000020211002");
-	story_tell(13, &again);
+	box_script_box(13, &again);
 	ck_assert_mem_ne(again.tags[0].uid, box.tags[0].uid, sizeof box.tags[0].uid);
 	ck_assert_str_eq(again.uris[0], "https://id.gs1.org/01/09521234000013/21/1013");
 }
@@ -195,12 +195,12 @@ static void whole_plant(double speed, double interval, int items)
 	plant_init(&p, &plan, now);
 	for (int i = 0; !p.done_us && i < 100000; i++) {
 		struct world_box *box = world_at_ident(&p.world);
-		struct story_box story;
+		struct script_box story;
 
 		if (i % 20 == 0)
 			sorter_write(&p.sorter, 19, (uint16_t)(1 + i / 20));
 		if (v[SIGNAL_STATE] == PLC_WAITING && box && v[SIGNAL_DEST_SEQ] != v[SIGNAL_ARRIVAL_SEQ]) {
-			story_tell(box->number, &story);
+			box_script_box(box->number, &story);
 			expected[story.lane]++;
 			sorter_write(&p.sorter, 16, (uint16_t)story.lane);
 			sorter_write(&p.sorter, 17, (uint16_t)v[SIGNAL_ARRIVAL_SEQ]);

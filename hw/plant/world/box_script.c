@@ -1,4 +1,4 @@
-#include "hw/plant/world/story.h"
+#include "hw/plant/world/box_script.h"
 #include "hw/plant/world/rng.h"
 #include "core/wire/signals.h"
 
@@ -7,23 +7,23 @@
 
 enum { SERIAL_BASE = 1000 };
 
-const struct story_article story_articles[STORY_ARTICLES] = {
+const struct script_article script_articles[BOX_SCRIPT_ARTICLES] = {
 	{ "09521234000013", "Schraube M6x20", 1 },
 	{ "09521234000020", "Holzdübel 8 mm", 2 },
 	{ "09521234000037", "Kaffee 1 kg", 1 },
 	{ "09521234000044", "Ersatzteil Lichtschranke", 2 },
 };
 
-enum story_tag { NO_TAG, TAG, BLANK_TAG, TWO_TAGS };
-enum story_label { NO_LABEL, EAN, GS1 };
+enum box_script_tag { NO_TAG, TAG, BLANK_TAG, TWO_TAGS };
+enum box_script_label { NO_LABEL, EAN, GS1 };
 
 struct chapter {
-	enum story_tag tag;
-	enum story_label label;
+	enum box_script_tag tag;
+	enum box_script_label label;
 	unsigned share; /* of a hundred boxes drawn by chance */
 };
 
-static const struct chapter chapters[STORY_LENGTH] = {
+static const struct chapter chapters[BOX_SCRIPT_LENGTH] = {
 	{ TAG, EAN, 0 },
 	{ TAG, GS1, 0 },
 	{ TAG, NO_LABEL, 0 },
@@ -52,7 +52,7 @@ static const struct chapter by_chance[] = {
 static const char *const tag_kinds[] = { "ntag213", "ntag215", "ntag216" };
 enum { TAG_KINDS = sizeof tag_kinds / sizeof tag_kinds[0] };
 
-static void add_tag(struct story_box *box, const struct story_article *article, const char *kind)
+static void add_tag(struct script_box *box, const struct script_article *article, const char *kind)
 {
 	int i = box->tag_count++;
 	const uint8_t uid[] = { 0x04, 0x57, 0x61, (uint8_t)(box->number >> 16),
@@ -66,17 +66,17 @@ static void add_tag(struct story_box *box, const struct story_article *article, 
 	transponder_write_uri(&box->tags[i], box->uris[i]);
 }
 
-void story_add_tag(struct story_box *box, const struct story_article *article)
+void box_script_add_tag(struct script_box *box, const struct script_article *article)
 {
 	add_tag(box, article, tag_kinds[0]);
 }
 
-const struct story_article *story_other_article(const struct story_box *box)
+const struct script_article *box_script_other_article(const struct script_box *box)
 {
-	return &story_articles[(box->article - story_articles + 1) % STORY_ARTICLES];
+	return &script_articles[(box->article - script_articles + 1) % BOX_SCRIPT_ARTICLES];
 }
 
-static void make_label(struct story_box *box, enum story_label label)
+static void make_label(struct script_box *box, enum box_script_label label)
 {
 	if (label == EAN) /* a GTIN-13 is a GTIN-14 without its leading zero */
 		snprintf(box->label, sizeof box->label, "%s", box->article->gtin + 1);
@@ -86,35 +86,35 @@ static void make_label(struct story_box *box, enum story_label label)
 }
 
 static void tell(int number, const struct chapter *c, uint32_t article, const char *kind,
-	struct story_box *out)
+	struct script_box *out)
 {
 	bool known = c->tag == TAG || (c->tag == NO_TAG && c->label != NO_LABEL);
 
 	memset(out, 0, sizeof *out);
 	out->number = number;
-	out->article = &story_articles[article];
+	out->article = &script_articles[article];
 	out->lane = known ? out->article->lane : LANE_REJECT;
 	if (c->tag != NO_TAG)
 		add_tag(out, c->tag == BLANK_TAG ? NULL : out->article, kind);
 	if (c->tag == TWO_TAGS)
-		add_tag(out, story_other_article(out), kind);
+		add_tag(out, box_script_other_article(out), kind);
 	make_label(out, c->label);
 }
 
-void story_tell(int number, struct story_box *out)
+void box_script_box(int number, struct script_box *out)
 {
-	tell(number, &chapters[(number - 1) % STORY_LENGTH], (uint32_t)(number - 1) % STORY_ARTICLES,
-		tag_kinds[0], out);
+	tell(number, &chapters[(number - 1) % BOX_SCRIPT_LENGTH],
+		(uint32_t)(number - 1) % BOX_SCRIPT_ARTICLES, tag_kinds[0], out);
 }
 
-void story_draw(uint64_t seed, int number, struct story_box *out)
+void box_script_draw(uint64_t seed, int number, struct script_box *out)
 {
 	struct rng r = rng_seed(seed, (uint64_t)number);
 	const struct chapter *c = by_chance;
-	uint32_t of_hundred = rng_below(&r, 100), article = rng_below(&r, STORY_ARTICLES);
+	uint32_t of_hundred = rng_below(&r, 100), article = rng_below(&r, BOX_SCRIPT_ARTICLES);
 
 	if (seed == 0) {
-		story_tell(number, out);
+		box_script_box(number, out);
 		return;
 	}
 	for (; of_hundred >= c->share; c++)
