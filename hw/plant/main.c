@@ -254,7 +254,7 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control *
 	const struct plant_options *o, struct fault *why)
 {
 	plant->chip_line.fd = plant->scanner.line.fd = control->listener = -1;
-	if (truth_open(&plant->truth, o->truth, why))
+	if (ground_truth_open(&plant->truth, o->truth, why))
 		return -1;
 	if (o->pn532 && ptyline_open(&plant->chip_line, o->pn532, why))
 		return -1;
@@ -275,7 +275,7 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 	camera_close(&plant->camera);
 	ptyline_close(&plant->scanner.line);
 	ptyline_close(&plant->chip_line);
-	truth_close(&plant->truth);
+	ground_truth_close(&plant->truth);
 }
 
 static int run(const struct plant_options *o, int signals_fd)

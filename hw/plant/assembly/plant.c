@@ -40,20 +40,20 @@ static const char *const world_words[] = {
 
 void plant_tell_box(const struct plant *p, int number, struct script_box *out)
 {
-	reading_tell(&p->readings, p->seed, number, out);
+	label_faults_box(&p->label_faults, p->seed, number, out);
 }
 
 static void on_present(struct plant *p, const struct script_box *box)
 {
-	enum reading_fault wrong = reading_of(&p->readings, box->number);
+	enum label_fault wrong = label_faults_of(&p->label_faults, box->number);
 
-	truth_tell_present(&p->truth, box, wrong ? reading_words[wrong] : NULL);
+	ground_truth_present(&p->truth, box, wrong ? label_faults_words[wrong] : NULL);
 	scanner_show(&p->scanner, box->label, p->truth.at_us);
 }
 
 static void on_world(struct plant *p, const struct world_event *e)
 {
-	struct truth_event told = { .ev = world_words[e->kind],
+	struct ground_truth_event told = { .ev = world_words[e->kind],
 		.box = e->box,
 		.lane = e->lane,
 		.seq = e->seq               ? (int)e->seq
@@ -71,7 +71,7 @@ static void on_world(struct plant *p, const struct world_event *e)
 		told.to_lane = box.lane;
 	if (e->kind == WORLD_LANE)
 		p->last_box = e->box;
-	truth_tell(&p->truth, &told);
+	ground_truth_write(&p->truth, &told);
 }
 
 void plant_tell_world(struct plant *p)
@@ -90,8 +90,8 @@ static void on_state(struct plant *p)
 	if (state == p->state_told)
 		return;
 	p->state_told = state;
-	truth_tell(&p->truth,
-		&(struct truth_event){ .ev = alarm ? "fault" : "state",
+	ground_truth_write(&p->truth,
+		&(struct ground_truth_event){ .ev = alarm ? "fault" : "state",
 			.state = (int)state,
 			.code = (int)v[SIGNAL_FAULT_CODE] });
 }
@@ -115,8 +115,8 @@ static void on_sorter(struct plant *p, const struct sorter_event *e)
 	if (e->kind == SORTER_STATE)
 		on_state(p);
 	else if (words[e->kind]) /* lanes are told as the world sees them */
-		truth_tell(&p->truth,
-			&(struct truth_event){ .ev = words[e->kind],
+		ground_truth_write(&p->truth,
+			&(struct ground_truth_event){ .ev = words[e->kind],
 				.box = box ? box->number : 0,
 				.seq = e->seq,
 				.lane = e->lane,
@@ -149,7 +149,7 @@ static void look_at_field(struct plant *p, int64_t now_us)
 	plant_tell_box(p, number, &p->in_field);
 	plant_set_field(p);
 	p->truth.at_us = now_us;
-	truth_tell(&p->truth, &(struct truth_event){ .ev = "field", .box = number });
+	ground_truth_write(&p->truth, &(struct ground_truth_event){ .ev = "field", .box = number });
 }
 
 /* --- time ---------------------------------------------------------------------------------- */
@@ -176,7 +176,8 @@ static void scan(struct plant *p, int64_t at_us)
 		run_program(p, at_us);
 	if (!p->done_us && world_is_done(&p->world)) {
 		p->done_us = at_us;
-		truth_tell(&p->truth, &(struct truth_event){ .ev = "done", .box = p->last_box });
+		ground_truth_write(&p->truth,
+			&(struct ground_truth_event){ .ev = "done", .box = p->last_box });
 	}
 }
 
@@ -184,8 +185,8 @@ static void on_wire_fault(void *user, enum wire_kind kind, enum wire_fault fault
 {
 	struct plant *p = user;
 
-	truth_tell(&p->truth,
-		&(struct truth_event){ .ev = "wire",
+	ground_truth_write(&p->truth,
+		&(struct ground_truth_event){ .ev = "wire",
 			.what = wire_fault_rows[fault].word,
 			.on = wire_kind_words[kind] });
 }
@@ -207,7 +208,7 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 	join_wires(p);
 	p->scan_us = (double)now_us;
 	p->truth.at_us = now_us;
-	truth_tell_start(&p->truth, plan->boot_id, plan->items, plan->first, plan->seed);
+	ground_truth_start(&p->truth, plan->boot_id, plan->items, plan->first, plan->seed);
 	pn532_init(&p->chip);
 	sorter_init(&p->sorter, plan->boot_id, !plan->stopped);
 	world_init(&p->world, plan->first, plan->items ? plan->first + plan->items - 1 : 0,
@@ -223,8 +224,9 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 static void give_up_time(struct plant *p, int64_t now_us)
 {
 	p->truth.at_us = now_us;
-	truth_tell(&p->truth,
-		&(struct truth_event){ .ev = "behind", .ms = (int)(((double)now_us - p->scan_us) / 1000) });
+	ground_truth_write(&p->truth,
+		&(struct ground_truth_event){ .ev = "behind",
+			.ms = (int)(((double)now_us - p->scan_us) / 1000) });
 	p->scan_us = (double)now_us;
 	if (!p->behind_told)
 		log_line(LOG_LEVEL_WARNING,

@@ -10,11 +10,11 @@
 #include "hw/plant/modbus/pdu.h"
 #include "hw/plant/nfc/pn532.h"
 #include "hw/plant/serial/ptyline.h"
-#include "hw/plant/world/reading.h"
+#include "hw/plant/world/label_faults.h"
 #include "hw/plant/serial/scanner.h"
 #include "hw/plant/sorter/sorter.h"
 #include "hw/plant/world/box_script.h"
-#include "hw/plant/world/truth.h"
+#include "hw/plant/world/ground_truth.h"
 #include "hw/plant/modbus/wires.h"
 #include "hw/plant/world/world.h"
 
@@ -44,7 +44,7 @@ struct plant {
 	uint16_t heartbeat;  /* where it stands */
 	struct wires *wires; /* NULL: none */
 	uint64_t seed;
-	struct readings readings;
+	struct label_faults label_faults;
 	double belt_ms;                     /* belt time since the start */
 	void (*each_scan)(struct plant *p); /* before every scan; NULL: nothing */
 	void *each_scan_user;
@@ -53,7 +53,7 @@ struct plant {
 	struct ptyline chip_line; /* fd -1: no such wire */
 	struct scanner scanner;   /* scanner.line.fd -1: no such wire */
 	struct camera camera;     /* .path NULL: none */
-	struct truth truth;
+	struct ground_truth truth;
 	char line_path[PATH_MAX];   /* of a chip_line that was plugged in again */
 	struct script_box in_field; /* number 0: nothing there */
 	struct manual_tags manual_tags;

@@ -43,7 +43,8 @@ void plant_plc_restart(struct plant *p, uint16_t boot, bool warm)
 		p->world.boxes[i].seq = 0; /* the numbers of another age */
 	if (p->wires)
 		wires_restart(p->wires, p->truth.at_us + PLANT_PLC_BOOT_US);
-	truth_tell(&p->truth, &(struct truth_event){ .ev = "plc", .what = "restart", .boot = boot });
+	ground_truth_write(&p->truth,
+		&(struct ground_truth_event){ .ev = "plc", .what = "restart", .boot = boot });
 }
 
 bool plant_plc_set_seq(struct plant *p, uint16_t seq)

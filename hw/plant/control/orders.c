@@ -98,8 +98,10 @@ static void tell(const struct order *o, const char *line)
 {
 	bool fine = strncmp(o->answer, "ok", 2) == 0;
 
-	truth_tell(&o->plant->truth,
-		&(struct truth_event){ .ev = "order", .what = line, .why = fine ? NULL : o->answer });
+	ground_truth_write(&o->plant->truth,
+		&(struct ground_truth_event){ .ev = "order",
+			.what = line,
+			.why = fine ? NULL : o->answer });
 }
 
 void orders_obey(void *plant, char *line, char *answer)

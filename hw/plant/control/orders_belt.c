@@ -133,13 +133,14 @@ static bool is_to_come(const struct plant *p, int number)
 
 static void set_reading(const struct order *o, int number)
 {
-	enum reading_fault fault = reading_find(o->words[2]);
+	enum label_fault fault = label_faults_find(o->words[2]);
 	int64_t of = number - 1;
 
 	if (!is_to_come(o->plant, number))
 		order_reply(o, "error it has come already");
-	else if (fault != READING_DUPLICATE || o->count < 4 || order_number(o, 3, 1, number - 1, &of))
-		reading_set(&o->plant->readings, number, fault, of > 0 ? (int)of : number);
+	else if (fault != LABEL_FAULT_DUPLICATE || o->count < 4 ||
+		order_number(o, 3, 1, number - 1, &of))
+		label_faults_set(&o->plant->label_faults, number, fault, of > 0 ? (int)of : number);
 }
 
 static const struct {
@@ -164,7 +165,7 @@ static void obey_box(const struct order *o)
 			plant_tell_world(o->plant);
 			return;
 		}
-	if (reading_find(o->words[2]) == READING_FAULT_COUNT)
+	if (label_faults_find(o->words[2]) == LABEL_FAULT_FAULT_COUNT)
 		order_reply(o, "error box: no such word: %s; help lists them", o->words[2]);
 	else
 		set_reading(o, (int)number);

@@ -1,4 +1,4 @@
-#include "hw/plant/world/reading.h"
+#include "hw/plant/world/label_faults.h"
 #include "core/wire/signals.h"
 
 #include <string.h>
@@ -6,47 +6,47 @@
 /* How far a cross-read looks for a box with a tag. */
 enum { LOOK_AHEAD = 20 };
 
-const char *const reading_words[READING_FAULT_COUNT] = {
-	[READING_WELL] = "well",
-	[READING_NONE] = "no-read",
-	[READING_DOUBLE] = "double",
-	[READING_CROSS] = "cross",
-	[READING_UNREADABLE] = "unreadable",
-	[READING_DUPLICATE] = "duplicate",
+const char *const label_faults_words[LABEL_FAULT_FAULT_COUNT] = {
+	[LABEL_FAULT_WELL] = "well",
+	[LABEL_FAULT_NONE] = "no-read",
+	[LABEL_FAULT_DOUBLE] = "double",
+	[LABEL_FAULT_CROSS] = "cross",
+	[LABEL_FAULT_UNREADABLE] = "unreadable",
+	[LABEL_FAULT_DUPLICATE] = "duplicate",
 };
 
-enum reading_fault reading_find(const char *word)
+enum label_fault label_faults_find(const char *word)
 {
 	int i = 0;
 
-	while (i < READING_FAULT_COUNT && strcmp(reading_words[i], word) != 0)
+	while (i < LABEL_FAULT_FAULT_COUNT && strcmp(label_faults_words[i], word) != 0)
 		i++;
-	return (enum reading_fault)i;
+	return (enum label_fault)i;
 }
 
-static const struct reading *look_up(const struct readings *r, int number)
+static const struct label_fault_entry *look_up(const struct label_faults *r, int number)
 {
-	for (int i = 0; i < READINGS_MAX; i++)
+	for (int i = 0; i < LABEL_FAULTS_MAX; i++)
 		if (r->list[i].number == number)
 			return &r->list[i];
 	return NULL;
 }
 
-void reading_set(struct readings *r, int number, enum reading_fault fault, int of)
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of)
 {
-	const struct reading *there = look_up(r, number);
+	const struct label_fault_entry *there = look_up(r, number);
 	int i = there ? (int)(there - r->list) : r->next;
 
 	if (!there)
-		r->next = (r->next + 1) % READINGS_MAX;
-	r->list[i] = (struct reading){ number, fault, of };
+		r->next = (r->next + 1) % LABEL_FAULTS_MAX;
+	r->list[i] = (struct label_fault_entry){ number, fault, of };
 }
 
-enum reading_fault reading_of(const struct readings *r, int number)
+enum label_fault label_faults_of(const struct label_faults *r, int number)
 {
-	const struct reading *there = look_up(r, number);
+	const struct label_fault_entry *there = look_up(r, number);
 
-	return there ? there->fault : READING_WELL;
+	return there ? there->fault : LABEL_FAULT_WELL;
 }
 
 /* Does the box say itself which single one of its article it is? */
@@ -55,7 +55,7 @@ static bool has_serial(const struct script_box *box)
 	return box->label[0] == ']' || box->uris[0][0];
 }
 
-static void lose_all(const struct reading *what, uint64_t seed, struct script_box *box)
+static void lose_all(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
 	(void)what, (void)seed;
 	box->tag_count = 0;
@@ -63,7 +63,7 @@ static void lose_all(const struct reading *what, uint64_t seed, struct script_bo
 	box->lane = LANE_REJECT;
 }
 
-static void add_second(const struct reading *what, uint64_t seed, struct script_box *box)
+static void add_second(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
 	(void)what, (void)seed;
 	if (box->tag_count == 0)
@@ -72,7 +72,7 @@ static void add_second(const struct reading *what, uint64_t seed, struct script_
 	box->lane = LANE_REJECT;
 }
 
-static void add_next(const struct reading *what, uint64_t seed, struct script_box *box)
+static void add_next(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
 	static struct script_box next;
 	bool serial = has_serial(box), known = serial || box->label[0];
@@ -90,7 +90,7 @@ static void add_next(const struct reading *what, uint64_t seed, struct script_bo
 	}
 }
 
-static void wear_out(const struct reading *what, uint64_t seed, struct script_box *box)
+static void wear_out(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
 	(void)what, (void)seed;
 	for (int i = 0; i < box->tag_count; i++)
@@ -113,7 +113,7 @@ static void copy_tag(struct script_box *box, int i)
 		transponder_write_uri(tag, box->uris[i]);
 }
 
-static void repeat(const struct reading *what, uint64_t seed, struct script_box *box)
+static void repeat(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
 	static struct script_box before;
 
@@ -124,17 +124,18 @@ static void repeat(const struct reading *what, uint64_t seed, struct script_box 
 		copy_tag(box, i);
 }
 
-void reading_tell(const struct readings *r, uint64_t seed, int number, struct script_box *out)
+void label_faults_box(const struct label_faults *r, uint64_t seed, int number,
+	struct script_box *out)
 {
-	static void (*const changes[READING_FAULT_COUNT])(const struct reading *, uint64_t,
-		struct script_box *) = {
-		[READING_NONE] = lose_all,
-		[READING_DOUBLE] = add_second,
-		[READING_CROSS] = add_next,
-		[READING_UNREADABLE] = wear_out,
-		[READING_DUPLICATE] = repeat,
+	static void (*const changes[LABEL_FAULT_FAULT_COUNT])(const struct label_fault_entry *,
+		uint64_t, struct script_box *) = {
+		[LABEL_FAULT_NONE] = lose_all,
+		[LABEL_FAULT_DOUBLE] = add_second,
+		[LABEL_FAULT_CROSS] = add_next,
+		[LABEL_FAULT_UNREADABLE] = wear_out,
+		[LABEL_FAULT_DUPLICATE] = repeat,
 	};
-	const struct reading *there = look_up(r, number);
+	const struct label_fault_entry *there = look_up(r, number);
 
 	box_script_draw(seed, number, out);
 	if (there && changes[there->fault])

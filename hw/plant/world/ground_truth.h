@@ -34,17 +34,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
-struct truth {
+struct ground_truth {
 	FILE *file;    /* NULL: nobody wants to know */
 	int64_t at_us; /* of the events that come now; the caller sets it */
 };
 
 /* Appends to path; NULL: every call does nothing. -1 with why. */
-int truth_open(struct truth *t, const char *path, struct fault *why);
-void truth_close(struct truth *t);
+int ground_truth_open(struct ground_truth *t, const char *path, struct fault *why);
+void ground_truth_close(struct ground_truth *t);
 
 /* Members that are 0 are left out, but seq -1 means 0. */
-struct truth_event {
+struct ground_truth_event {
 	const char *ev;
 	int box, seq, lane, to_lane;
 	const char *why;
@@ -53,10 +53,10 @@ struct truth_event {
 	const char *what, *on;
 	int boot, ms;
 };
-void truth_tell(struct truth *t, const struct truth_event *e);
+void ground_truth_write(struct ground_truth *t, const struct ground_truth_event *e);
 
-void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed);
+void ground_truth_start(struct ground_truth *t, int boot, int items, int first, uint64_t seed);
 /* what: wrong with it; NULL: nothing. */
-void truth_tell_present(struct truth *t, const struct script_box *box, const char *what);
+void ground_truth_present(struct ground_truth *t, const struct script_box *box, const char *what);
 
 #endif

@@ -1,4 +1,4 @@
-#include "hw/plant/world/truth.h"
+#include "hw/plant/world/ground_truth.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
-int truth_open(struct truth *t, const char *path, struct fault *why)
+int ground_truth_open(struct ground_truth *t, const char *path, struct fault *why)
 {
 	t->file = path ? fopen(path, "ae") : NULL;
 	if (path && !t->file)
@@ -15,19 +15,19 @@ int truth_open(struct truth *t, const char *path, struct fault *why)
 	return 0;
 }
 
-void truth_close(struct truth *t)
+void ground_truth_close(struct ground_truth *t)
 {
 	if (t->file)
 		fclose(t->file);
 	t->file = NULL;
 }
 
-static json_t *line(const struct truth *t, const char *ev)
+static json_t *line(const struct ground_truth *t, const char *ev)
 {
 	return t->file ? json_pack("{s:f,s:s}", "t", (double)t->at_us / 1e6, "ev", ev) : NULL;
 }
 
-static void say(struct truth *t, json_t *object)
+static void say(struct ground_truth *t, json_t *object)
 {
 	if (!object)
 		return;
@@ -50,7 +50,7 @@ static void add_text(json_t *object, const char *name, const char *text)
 		json_object_set_new(object, name, json_string(text));
 }
 
-void truth_tell(struct truth *t, const struct truth_event *e)
+void ground_truth_write(struct ground_truth *t, const struct ground_truth_event *e)
 {
 	json_t *object = line(t, e->ev);
 
@@ -70,7 +70,7 @@ void truth_tell(struct truth *t, const struct truth_event *e)
 	say(t, object);
 }
 
-void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t seed)
+void ground_truth_start(struct ground_truth *t, int boot, int items, int first, uint64_t seed)
 {
 	json_t *object = line(t, "start");
 
@@ -81,7 +81,7 @@ void truth_tell_start(struct truth *t, int boot, int items, int first, uint64_t 
 	say(t, object);
 }
 
-void truth_tell_present(struct truth *t, const struct script_box *box, const char *what)
+void ground_truth_present(struct ground_truth *t, const struct script_box *box, const char *what)
 {
 	json_t *object = line(t, "present"), *tags, *items;
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
