@@ -269,7 +269,7 @@ void plant_speak(struct plant *p, int64_t now_us)
 void plant_show(struct plant *p, int64_t now_us)
 {
 	static struct script_box told[CAMERA_BOXES_MAX];
-	struct view_box boxes[CAMERA_BOXES_MAX];
+	struct camera_view_box boxes[CAMERA_BOXES_MAX];
 	int count = 0;
 
 	if (!camera_is_due(&p->camera, now_us))
@@ -277,10 +277,10 @@ void plant_show(struct plant *p, int64_t now_us)
 	for (int i = 0; i < p->world.count && count < CAMERA_BOXES_MAX; i++) {
 		double x = p->world.boxes[i].x - SORTER_STOP_MM;
 
-		if (p->world.boxes[i].branch || x < -VIEW_MM || x > VIEW_MM)
+		if (p->world.boxes[i].branch || x < -CAMERA_VIEW_MM || x > CAMERA_VIEW_MM)
 			continue;
 		plant_tell_box(p, p->world.boxes[i].number, &told[count]);
-		boxes[count] = (struct view_box){ x, told[count].label };
+		boxes[count] = (struct camera_view_box){ x, told[count].label };
 		count++;
 	}
 	camera_show(&p->camera, boxes, count);

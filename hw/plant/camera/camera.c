@@ -59,7 +59,7 @@ int camera_open(struct camera *c, const char *path, const char *size, int rate, 
 	*c = (struct camera){ .path = path, .fd = -1, .rate = rate };
 	if (!path)
 		return 0;
-	view_init(&c->view, seed);
+	camera_view_init(&c->view, seed);
 	if (!take_size(c, size))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"), size,
@@ -128,7 +128,7 @@ bool camera_is_due(struct camera *c, int64_t now_us)
 	return c->len == 0;
 }
 
-void camera_show(struct camera *c, const struct view_box *boxes, int count)
+void camera_show(struct camera *c, const struct camera_view_box *boxes, int count)
 {
 	char head[HEAD_MAX + 1] = FRAME_HEAD;
 	int len = (int)strlen(head);
@@ -140,7 +140,7 @@ void camera_show(struct camera *c, const struct view_box *boxes, int count)
 	c->from = (size_t)(HEAD_MAX - len);
 	c->len = (size_t)len + pixels(c);
 	memcpy(c->bytes + c->from, head, (size_t)len);
-	view_draw(&c->view, boxes, count, c->bytes + HEAD_MAX, c->scratch, c->width, c->height);
+	camera_view_draw(&c->view, boxes, count, c->bytes + HEAD_MAX, c->scratch, c->width, c->height);
 	c->taken++;
 	flush_out(c);
 }

@@ -7,7 +7,7 @@
 #define HW_PLANT_CAMERA_H
 
 #include "core/base/fault.h"
-#include "hw/plant/camera/view.h"
+#include "hw/plant/camera/camera_view.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -19,7 +19,7 @@ struct camera {
 	bool made;        /* the FIFO is ours */
 	int fd;           /* -1: nobody reads */
 	bool off;
-	struct view view;
+	struct camera_view view;
 	int width, height, rate; /* pixels, pictures a second */
 	uint8_t *bytes;          /* header of the stream, header of the frame, its pixels */
 	float *scratch;
@@ -41,7 +41,7 @@ struct pollfd camera_poll_fd(const struct camera *c);
 void camera_serve(struct camera *c, short events);
 /* Is it time for a picture, and somebody there to take it? Then camera_show() wants it. */
 bool camera_is_due(struct camera *c, int64_t now_us);
-void camera_show(struct camera *c, const struct view_box *boxes, int count);
+void camera_show(struct camera *c, const struct camera_view_box *boxes, int count);
 /* When camera_is_due() is worth asking next; INT64_MAX: not. */
 int64_t camera_due_us(const struct camera *c);
 /* Off: the stream ends. */

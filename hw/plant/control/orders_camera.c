@@ -5,12 +5,12 @@
 static const struct dial {
 	const char *word;
 	double least, most;
-	size_t offset; /* in struct view */
+	size_t offset; /* in struct camera_view */
 } dials[] = {
-	{ "angle", -360, 360, offsetof(struct view, angle) },
-	{ "blur", 0, VIEW_BLUR_MAX, offsetof(struct view, blur) },
-	{ "light", 0, 200, offsetof(struct view, light) },
-	{ "noise", 0, 100, offsetof(struct view, noise) },
+	{ "angle", -360, 360, offsetof(struct camera_view, angle) },
+	{ "blur", 0, CAMERA_VIEW_BLUR_MAX, offsetof(struct camera_view, blur) },
+	{ "light", 0, 200, offsetof(struct camera_view, light) },
+	{ "noise", 0, 100, offsetof(struct camera_view, noise) },
 };
 enum { OFF = sizeof dials / sizeof dials[0], ON };
 

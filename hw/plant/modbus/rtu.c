@@ -107,14 +107,15 @@ static void answer_frame(struct rtu *r, const struct wire_plc *plc, int64_t now_
 		.unit = unit,
 		.pdu = r->in + 1,
 		.len = r->in_len - 1 - CRC16_BYTES };
-	const struct outbox_way way = { .from_us = r->heard_until_us + r->silence_us + r->turnaround_us,
+	const struct send_queue_way way = { .from_us =
+											r->heard_until_us + r->silence_us + r->turnaround_us,
 		.byte_ns = r->character_ns };
 	int64_t argument = 0;
 
 	if (unit == WIRE_BROADCAST) {
 		plc->refresh(plc->memory);
 		pdu_answer(plc->memory, pdu_unit(plc->memory), request.pdu, request.len, mute);
-	} else if (unit == pdu_unit(plc->memory) && outbox_has_room(&r->out, 2)) {
+	} else if (unit == pdu_unit(plc->memory) && send_queue_has_room(&r->out, 2)) {
 		if (wire_reply(plc, &request, &way, &r->out, &argument) == WIRE_REFUSE)
 			rtu_leave(r, now_us + argument * 1000);
 	}
@@ -139,7 +140,7 @@ static void forget(struct rtu *r)
 
 	r->in_len = 0;
 	r->spoilt = false;
-	r->out = (struct outbox){ .gap_us = gap_us };
+	r->out = (struct send_queue){ .gap_us = gap_us };
 }
 
 void rtu_leave(struct rtu *r, int64_t until_us)
@@ -174,15 +175,15 @@ void rtu_run(struct rtu *r, const struct wire_plc *plc, int64_t now_us)
 		come_back(r, now_us);
 	if (r->in_len && now_us >= r->heard_until_us + r->silence_us)
 		end_frame(r, plc, now_us);
-	while (r->line.fd >= 0 && (n = outbox_ready(&r->out, now_us, &bytes)) > 0) {
+	while (r->line.fd >= 0 && (n = send_queue_ready(&r->out, now_us, &bytes)) > 0) {
 		ptyline_write(&r->line, bytes, n);
-		outbox_took(&r->out, n);
+		send_queue_took(&r->out, n);
 	}
 }
 
 int64_t rtu_due_us(const struct rtu *r)
 {
-	int64_t due = outbox_due_us(&r->out);
+	int64_t due = send_queue_due_us(&r->out);
 
 	if (r->line.fd < 0)
 		return r->away_until_us;

@@ -27,7 +27,7 @@ struct rtu {
 	size_t in_len;
 	bool spoilt; /* what is heard now can be no frame any more */
 	uint8_t in[RTU_FRAME_MAX];
-	struct outbox out;
+	struct send_queue out;
 	int64_t away_until_us; /* while the line is gone */
 	int64_t mute_until_us; /* while nobody listens to it */
 };

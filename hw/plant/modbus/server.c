@@ -154,7 +154,7 @@ static void flush_out(struct server_client *c, int64_t now_us)
 	ssize_t n;
 
 	c->blocked = false;
-	while (c->fd >= 0 && !c->blocked && (len = outbox_ready(&c->out, now_us, &bytes)) > 0) {
+	while (c->fd >= 0 && !c->blocked && (len = send_queue_ready(&c->out, now_us, &bytes)) > 0) {
 		n = send(c->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n < 0 && errno != EAGAIN && errno != EINTR) {
 			hang_up(c);
@@ -162,7 +162,7 @@ static void flush_out(struct server_client *c, int64_t now_us)
 		}
 		c->blocked = n < (ssize_t)len;
 		if (n > 0)
-			outbox_took(&c->out, (size_t)n);
+			send_queue_took(&c->out, (size_t)n);
 	}
 }
 
@@ -189,7 +189,7 @@ static void answer_one(struct server *s, struct server_client *c, size_t len,
 		.unit = c->in[6],
 		.pdu = c->in + WIRE_MBAP,
 		.len = len - WIRE_MBAP };
-	const struct outbox_way way = { .from_us = now_us };
+	const struct send_queue_way way = { .from_us = now_us };
 	int64_t argument = 0;
 	enum wire_fault fault = wire_reply(plc, &request, &way, &c->out, &argument);
 
@@ -208,7 +208,7 @@ static void answer_all(struct server *s, struct server_client *c, const struct w
 
 	do {
 		flush_out(c, now_us);
-		if (c->fd < 0 || !outbox_has_room(&c->out, 2))
+		if (c->fd < 0 || !send_queue_has_room(&c->out, 2))
 			return;
 		len = request_len(c);
 		if (len > 0)
@@ -230,7 +230,7 @@ static void hear(struct server_client *c)
 
 static bool reads(const struct server_client *c)
 {
-	return c->in_len < sizeof c->in && outbox_has_room(&c->out, 2);
+	return c->in_len < sizeof c->in && send_queue_has_room(&c->out, 2);
 }
 
 void server_poll_fds(const struct server *s, struct pollfd *fds)
@@ -250,7 +250,7 @@ static void serve(struct server *s, struct server_client *c, short events,
 {
 	if (events & (POLLHUP | POLLERR) || (events & POLLIN && reads(c)))
 		hear(c);
-	if (c->fd >= 0 && (events || outbox_due_us(&c->out) <= now_us))
+	if (c->fd >= 0 && (events || send_queue_due_us(&c->out) <= now_us))
 		answer_all(s, c, plc, now_us);
 }
 
@@ -297,7 +297,7 @@ int64_t server_due_us(const struct server *s)
 
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
 		if (s->clients[i].fd >= 0 && !s->clients[i].blocked &&
-			outbox_due_us(&s->clients[i].out) < due)
-			due = outbox_due_us(&s->clients[i].out);
+			send_queue_due_us(&s->clients[i].out) < due)
+			due = send_queue_due_us(&s->clients[i].out);
 	return due;
 }

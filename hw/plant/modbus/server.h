@@ -21,7 +21,7 @@ struct server_client {
 	int fd; /* -1: free */
 	size_t in_len;
 	uint8_t in[2 * SERVER_FRAME_MAX];
-	struct outbox out;
+	struct send_queue out;
 	bool blocked; /* does not take its answers: wait until it does */
 };
 

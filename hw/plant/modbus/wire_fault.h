@@ -6,7 +6,7 @@
 #ifndef HW_PLANT_WIRE_FAULT_H
 #define HW_PLANT_WIRE_FAULT_H
 
-#include "hw/plant/modbus/outbox.h"
+#include "hw/plant/modbus/send_queue.h"
 #include "hw/plant/world/rng.h"
 
 enum wire_kind { WIRE_TCP, WIRE_RTU, WIRE_KINDS };
@@ -61,9 +61,9 @@ enum wire_fault wire_faults_draw(struct wire_faults *f, enum wire_kind kind, int
 
 /* An answer as it goes onto the wire. */
 struct wire_answer {
-	uint8_t bytes[OUTBOX_BYTES_MAX]; /* with header or CRC */
-	size_t len;                      /* 0: none */
-	struct outbox_way way;
+	uint8_t bytes[SEND_QUEUE_BYTES_MAX]; /* with header or CRC */
+	size_t len;                          /* 0: none */
+	struct send_queue_way way;
 	int copies; /* 1, or 2 */
 };
 /* Spoils a complete answer. */

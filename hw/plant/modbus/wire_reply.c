@@ -23,7 +23,7 @@ static void finish_rtu(const struct wire_request *r, struct wire_answer *a, size
 }
 
 enum wire_fault wire_reply(const struct wire_plc *plc, const struct wire_request *r,
-	const struct outbox_way *way, struct outbox *out, int64_t *argument)
+	const struct send_queue_way *way, struct send_queue *out, int64_t *argument)
 {
 	struct wire_answer a = { .way = *way, .copies = 1 };
 	uint8_t *pdu = a.bytes + head_of(r->kind);
@@ -36,6 +36,6 @@ enum wire_fault wire_reply(const struct wire_plc *plc, const struct wire_request
 	(r->kind == WIRE_TCP ? finish_tcp : finish_rtu)(r, &a, n);
 	wire_faults_spoil(plc->faults, r->kind, fault, *argument, &a);
 	for (int i = 0; i < a.copies && a.len; i++)
-		outbox_put(out, a.bytes, a.len, &a.way);
+		send_queue_put(out, a.bytes, a.len, &a.way);
 	return fault;
 }

@@ -29,6 +29,6 @@ struct wire_request {
  * byte_ns as they are without a fault. Returns the fault; *argument is set: the caller does what a
  * wire alone can do (WIRE_CUT, WIRE_REFUSE). out must have room for two frames. */
 enum wire_fault wire_reply(const struct wire_plc *plc, const struct wire_request *request,
-	const struct outbox_way *way, struct outbox *out, int64_t *argument);
+	const struct send_queue_way *way, struct send_queue *out, int64_t *argument);
 
 #endif

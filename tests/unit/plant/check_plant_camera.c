@@ -1,7 +1,7 @@
 /* What the camera above the ident point sees, read again by the real decoder; and its FIFO. */
 #include "tests/support/suite.h"
 #include "hw/plant/camera/camera.h"
-#include "hw/plant/camera/code.h"
+#include "hw/plant/camera/label_image.h"
 #include "hw/plant/control/control.h"
 #include "hw/plant/control/orders.h"
 #include "reader/decode/decoder.h"
@@ -48,7 +48,7 @@ static bool holds(const struct scan *seen, const char *text)
 
 static const struct {
 	const char *name;
-	struct view view;
+	struct camera_view view;
 } pictures[] = {
 	{ "good", { .light = 100 } },
 	{ "turned", { .light = 100, .angle = 30 } },
@@ -63,15 +63,16 @@ static const struct {
 
 START_TEST(a_picture_is_read)
 {
-	struct view v = pictures[_i].view;
+	struct camera_view v = pictures[_i].view;
 	struct scan seen;
 
 	v.rng = rng_seed(1, 0);
-	view_draw(&v, (struct view_box[]){ { 0, "9521234000013" } }, 1, grey, scratch, WIDTH, HEIGHT);
+	camera_view_draw(&v, (struct camera_view_box[]){ { 0, "9521234000013" } }, 1, grey, scratch,
+		WIDTH, HEIGHT);
 	ck_assert_msg(read_picture(&seen, PATIENT_MS) == 1 && holds(&seen, "9521234000013"), "%s: EAN",
 		pictures[_i].name);
-	view_draw(&v, (struct view_box[]){ { 0, "]d20109521234000020211002" } }, 1, grey, scratch,
-		WIDTH, HEIGHT);
+	camera_view_draw(&v, (struct camera_view_box[]){ { 0, "]d20109521234000020211002" } }, 1, grey,
+		scratch, WIDTH, HEIGHT);
 	ck_assert_msg(read_picture(&seen, PATIENT_MS) == 1 && holds(&seen, "0109521234000020211002"),
 		"%s: GS1", pictures[_i].name);
 }
@@ -79,9 +80,10 @@ END_TEST
 
 static void draw_blind(double blur, double light, double noise)
 {
-	struct view v = { .blur = blur, .light = light, .noise = noise, .rng = rng_seed(1, 0) };
+	struct camera_view v = { .blur = blur, .light = light, .noise = noise, .rng = rng_seed(1, 0) };
 
-	view_draw(&v, (struct view_box[]){ { 0, "9521234000013" } }, 1, grey, scratch, WIDTH, HEIGHT);
+	camera_view_draw(&v, (struct camera_view_box[]){ { 0, "9521234000013" } }, 1, grey, scratch,
+		WIDTH, HEIGHT);
 }
 
 /* The dials do something: nobody reads these. */
@@ -89,7 +91,7 @@ START_TEST(a_picture_that_cannot_be_read)
 {
 	struct scan seen;
 
-	draw_blind(VIEW_BLUR_MAX, 100, 0);
+	draw_blind(CAMERA_VIEW_BLUR_MAX, 100, 0);
 	ck_assert_int_eq(read_picture(&seen, 200), 0);
 	draw_blind(0, 0, 0);
 	ck_assert_int_eq(read_picture(&seen, 200), 0);
@@ -100,18 +102,18 @@ END_TEST
 
 START_TEST(boxes_at_the_edge)
 {
-	struct view v;
+	struct camera_view v;
 	struct scan seen;
-	const struct view_box boxes[] = { { 0, "" }, { -170, "9521234000013" },
+	const struct camera_view_box boxes[] = { { 0, "" }, { -170, "9521234000013" },
 		{ 199, "9521234000020" }, { -1e6, "9521234000037" }, { 1e6, "x" } };
 
-	view_init(&v, 0);
+	camera_view_init(&v, 0);
 	for (double angle = 0; angle < 360; angle += 7) {
 		v.angle = angle;
-		view_draw(&v, boxes, 5, grey, scratch, WIDTH, HEIGHT);
+		camera_view_draw(&v, boxes, 5, grey, scratch, WIDTH, HEIGHT);
 	}
 	ck_assert_int_eq(read_picture(&seen, 200), 0);
-	view_draw(&v, boxes, 5, grey, scratch, CAMERA_SIDE_MIN, CAMERA_SIDE_MIN);
+	camera_view_draw(&v, boxes, 5, grey, scratch, CAMERA_SIDE_MIN, CAMERA_SIDE_MIN);
 }
 END_TEST
 
@@ -122,19 +124,19 @@ START_TEST(labels_that_are_none)
 		"\xff\xfe", "]d20109521234000013991",
 		"]d2010952123400001321111111111111111111111111111111111111111111111111111111111111111111111111"
 	};
-	struct code code;
+	struct label_image code;
 	struct rng r = rng_seed(3, 3);
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-		ck_assert_msg(!code_make(&code, wrong[i]), "%s", wrong[i]);
+		ck_assert_msg(!label_image_make(&code, wrong[i]), "%s", wrong[i]);
 	for (int i = 0; i < 500; i++) {
 		char label[64] = "]d201095212340000132110";
 
 		for (uint32_t n = 1 + rng_below(&r, 40), at = rng_below(&r, 20); n > 0; n--)
 			label[at + n] = (char)(1 + rng_below(&r, 255));
-		code_make(&code, label);
+		label_image_make(&code, label);
 	}
-	ck_assert(code_make(&code, "9521234000013"));
+	ck_assert(label_image_make(&code, "9521234000013"));
 	ck_assert_int_eq(code.width, 95);
 	ck_assert_int_eq(code.height, 1);
 }
@@ -174,7 +176,7 @@ static bool tick(void)
 	now_us += PERIOD_US;
 	if (!camera_is_due(&camera, now_us))
 		return false;
-	camera_show(&camera, (struct view_box[]){ { 0, "9521234000013" } }, 1);
+	camera_show(&camera, (struct camera_view_box[]){ { 0, "9521234000013" } }, 1);
 	return true;
 }
 

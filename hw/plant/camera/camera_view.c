@@ -1,5 +1,5 @@
-#include "hw/plant/camera/view.h"
-#include "hw/plant/camera/code.h"
+#include "hw/plant/camera/camera_view.h"
+#include "hw/plant/camera/label_image.h"
 #include "core/wire/signals.h"
 
 #include <math.h>
@@ -15,9 +15,9 @@ enum { BELT = 90, CARDBOARD = 150, PAPER = 235, INK = 25, FINE = 3, BOX_WIDE_MM 
 #define SQUARE_MM 1.8
 enum { LINEAR_QUIET = 12, SQUARE_QUIET = 4, LINEAR_HEIGHT = 50 };
 
-void view_init(struct view *v, uint64_t seed)
+void camera_view_init(struct camera_view *v, uint64_t seed)
 {
-	*v = (struct view){ .light = 100, .rng = rng_seed(seed, 0) };
+	*v = (struct camera_view){ .light = 100, .rng = rng_seed(seed, 0) };
 }
 
 struct canvas {
@@ -43,7 +43,7 @@ static void fill(const struct canvas *c, double x, double y, double half_x, doub
 /* --- a label --------------------------------------------------------------------------------- */
 
 struct sticker {
-	const struct code *code;
+	const struct label_image *code;
 	double x, y;          /* its middle, pixels */
 	double across, along; /* direction of its rows: cosine and sine, in modules a pixel */
 	double width, height; /* without quiet zone, modules */
@@ -99,12 +99,12 @@ static void put_sticker(const struct canvas *c, const struct sticker *s)
 
 static void put_label(const struct canvas *c, double x, const char *label, double angle)
 {
-	static struct code code;
+	static struct label_image code;
 	struct sticker s = { .code = &code, .x = x, .y = c->height / 2.0 };
 	double module;
 	bool linear;
 
-	if (!code_make(&code, label))
+	if (!label_image_make(&code, label))
 		return;
 	linear = code.height == 1;
 	module = (linear ? LINEAR_MM : SQUARE_MM) * c->scale;
@@ -172,7 +172,7 @@ static double bell(struct rng *r)
 	return ((double)(n & 255) + (n >> 8 & 255) + (n >> 16 & 255) + (n >> 24) - 510) / 148;
 }
 
-static void expose(struct view *v, uint8_t *grey, size_t size)
+static void expose(struct camera_view *v, uint8_t *grey, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
 		double tone = grey[i] * v->light / 100;
@@ -183,10 +183,10 @@ static void expose(struct view *v, uint8_t *grey, size_t size)
 	}
 }
 
-void view_draw(struct view *v, const struct view_box *boxes, int count, uint8_t *grey,
-	float *scratch, int width, int height)
+void camera_view_draw(struct camera_view *v, const struct camera_view_box *boxes, int count,
+	uint8_t *grey, float *scratch, int width, int height)
 {
-	const struct canvas c = { grey, width, height, (double)width / VIEW_MM };
+	const struct canvas c = { grey, width, height, (double)width / CAMERA_VIEW_MM };
 	size_t size = (size_t)width * (size_t)height;
 
 	memset(grey, BELT, size);

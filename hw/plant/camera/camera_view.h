@@ -7,27 +7,27 @@
 
 #include <stddef.h>
 
-enum { VIEW_MM = 200 }; /* of belt from the left edge of the picture to the right one */
-#define VIEW_BLUR_MAX 5.0
+enum { CAMERA_VIEW_MM = 200 }; /* of belt from the left edge of the picture to the right one */
+#define CAMERA_VIEW_BLUR_MAX 5.0
 
-struct view {
+struct camera_view {
 	double angle; /* of the labels, degrees */
-	double blur;  /* sigma, pixels of the picture, 0 to VIEW_BLUR_MAX */
+	double blur;  /* sigma, pixels of the picture, 0 to CAMERA_VIEW_BLUR_MAX */
 	double light; /* percent of good light, 0 to 200 */
 	double noise; /* percent of white, 0 to 100 */
 	struct rng rng;
 };
 
 /* Good light, nothing else. */
-void view_init(struct view *v, uint64_t seed);
+void camera_view_init(struct camera_view *v, uint64_t seed);
 
-struct view_box {
+struct camera_view_box {
 	double x;          /* middle of the box, mm from the middle of the picture along the belt */
-	const char *label; /* as code_make() takes it; "": none */
+	const char *label; /* as label_image_make() takes it; "": none */
 };
 
 /* Draws them into a picture of width * height grey pixels. scratch: as many floats. */
-void view_draw(struct view *v, const struct view_box *boxes, int count, uint8_t *grey,
-	float *scratch, int width, int height);
+void camera_view_draw(struct camera_view *v, const struct camera_view_box *boxes, int count,
+	uint8_t *grey, float *scratch, int width, int height);
 
 #endif

@@ -5,15 +5,15 @@
 
 #include <stdbool.h>
 
-enum { CODE_SIDE_MAX = 144 };
+enum { LABEL_IMAGE_SIDE_MAX = 144 };
 
-struct code {
-	int width, height;                       /* modules; a linear code has height 1 */
-	bool dark[CODE_SIDE_MAX][CODE_SIDE_MAX]; /* [row][column] */
+struct label_image {
+	int width, height;                                     /* modules; a linear code has height 1 */
+	bool dark[LABEL_IMAGE_SIDE_MAX][LABEL_IMAGE_SIDE_MAX]; /* [row][column] */
 };
 
 /* label: as a scanner sends it: "]d201…21…" is a GS1 DataMatrix, 13 digits are an EAN-13. False: it
  * is neither, or libzint does not take it. */
-bool code_make(struct code *code, const char *label);
+bool label_image_make(struct label_image *code, const char *label);
 
 #endif

@@ -1,20 +1,20 @@
-#include "hw/plant/modbus/outbox.h"
+#include "hw/plant/modbus/send_queue.h"
 
 #include <string.h>
 
 enum { STEP_NS = 1000000 };
 
-bool outbox_has_room(const struct outbox *o, int frames)
+bool send_queue_has_room(const struct send_queue *o, int frames)
 {
-	return o->count + frames <= OUTBOX_FRAMES_MAX;
+	return o->count + frames <= SEND_QUEUE_FRAMES_MAX;
 }
 
-static int64_t end_us(const struct outbox_frame *f)
+static int64_t end_us(const struct send_queue_frame *f)
 {
 	return f->due_us + (int64_t)f->len * f->byte_ns / 1000;
 }
 
-static int64_t due_us(struct outbox *o, const struct outbox_way *way)
+static int64_t due_us(struct send_queue *o, const struct send_queue_way *way)
 {
 	int64_t due = way->from_us;
 
@@ -27,9 +27,10 @@ static int64_t due_us(struct outbox *o, const struct outbox_way *way)
 	return due;
 }
 
-void outbox_put(struct outbox *o, const uint8_t *bytes, size_t len, const struct outbox_way *way)
+void send_queue_put(struct send_queue *o, const uint8_t *bytes, size_t len,
+	const struct send_queue_way *way)
 {
-	struct outbox_frame f = { .due_us = due_us(o, way), .byte_ns = way->byte_ns, .len = len };
+	struct send_queue_frame f = { .due_us = due_us(o, way), .byte_ns = way->byte_ns, .len = len };
 	int i = o->count++;
 
 	memcpy(f.bytes, bytes, len);
@@ -38,9 +39,9 @@ void outbox_put(struct outbox *o, const uint8_t *bytes, size_t len, const struct
 	o->frames[i] = f;
 }
 
-size_t outbox_ready(const struct outbox *o, int64_t now_us, const uint8_t **bytes)
+size_t send_queue_ready(const struct send_queue *o, int64_t now_us, const uint8_t **bytes)
 {
-	const struct outbox_frame *f = o->frames;
+	const struct send_queue_frame *f = o->frames;
 	int64_t over;
 
 	if (o->count == 0 || now_us < f->due_us)
@@ -52,9 +53,9 @@ size_t outbox_ready(const struct outbox *o, int64_t now_us, const uint8_t **byte
 	return over > (int64_t)f->sent ? (size_t)over - f->sent : 0;
 }
 
-void outbox_took(struct outbox *o, size_t len)
+void send_queue_took(struct send_queue *o, size_t len)
 {
-	struct outbox_frame *f = o->frames;
+	struct send_queue_frame *f = o->frames;
 	int64_t free_us = end_us(f) + o->gap_us;
 
 	f->sent += len;
@@ -66,9 +67,9 @@ void outbox_took(struct outbox *o, size_t len)
 		f->due_us = free_us;
 }
 
-int64_t outbox_due_us(const struct outbox *o)
+int64_t send_queue_due_us(const struct send_queue *o)
 {
-	const struct outbox_frame *f = o->frames;
+	const struct send_queue_frame *f = o->frames;
 	int64_t after_ns;
 
 	if (o->count == 0)

@@ -1,4 +1,4 @@
-#include "hw/plant/camera/code.h"
+#include "hw/plant/camera/label_image.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,11 +30,11 @@ static bool encode(struct zint_symbol *symbol, const char *label)
 		ZBarcode_Encode(symbol, (const unsigned char *)text, 0) < ZINT_ERROR;
 }
 
-bool code_make(struct code *code, const char *label)
+bool label_image_make(struct label_image *code, const char *label)
 {
 	struct zint_symbol *symbol = ZBarcode_Create();
-	bool fine = symbol && label[0] && encode(symbol, label) && symbol->rows <= CODE_SIDE_MAX &&
-		symbol->width <= CODE_SIDE_MAX;
+	bool fine = symbol && label[0] && encode(symbol, label) &&
+		symbol->rows <= LABEL_IMAGE_SIDE_MAX && symbol->width <= LABEL_IMAGE_SIDE_MAX;
 
 	if (fine) {
 		code->width = symbol->width;
