@@ -5,8 +5,8 @@
 #include "core/base/log.h"
 #include "core/base/options.h"
 #include "core/base/wake.h"
-#include "hw/plant/control/control.h"
-#include "hw/plant/control/orders.h"
+#include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/plant_control.h"
 #include "hw/plant/control/schedule.h"
 #include "hw/plant/modbus/wires.h"
 
@@ -26,7 +26,7 @@ enum {
 	WAKE_CAMERA,
 	WAKE_MODBUS,
 	WAKE_CONTROL = WAKE_MODBUS + WIRES_POLL_MAX,
-	WAKE_COUNT = WAKE_CONTROL + CONTROL_POLL_MAX
+	WAKE_COUNT = WAKE_CONTROL + CONTROL_SOCKET_POLL_MAX
 };
 
 struct plant_options {
@@ -211,8 +211,8 @@ static int wait_until(struct pollfd *fds, int64_t due_us)
 	return ppoll(fds, WAKE_COUNT, &timeout, NULL);
 }
 
-static void loop(struct plant *plant, struct wires *wires, struct control *control, int signals_fd,
-	bool exit_done)
+static void loop(struct plant *plant, struct wires *wires, struct control_socket *control,
+	int signals_fd, bool exit_done)
 {
 	struct pollfd fds[WAKE_COUNT] = {
 		[WAKE_SIGNAL] = { .fd = signals_fd, .events = POLLIN },
@@ -226,7 +226,7 @@ static void loop(struct plant *plant, struct wires *wires, struct control *contr
 		fds[WAKE_PN532] = (struct pollfd){ .fd = plant->chip_line.fd, .events = POLLIN };
 		fds[WAKE_CAMERA] = camera_poll_fd(&plant->camera);
 		wires_poll_fds(wires, &fds[WAKE_MODBUS]);
-		control_poll_fds(control, &fds[WAKE_CONTROL]);
+		control_socket_poll_fds(control, &fds[WAKE_CONTROL]);
 		woken = wait_until(fds, plant_due_us(plant));
 		now = clock_mono_us();
 		plant_run(plant, now);
@@ -240,7 +240,7 @@ static void loop(struct plant *plant, struct wires *wires, struct control *contr
 		plant_show(plant, now);
 		plant->truth.at_us = now;
 		if (woken > 0)
-			control_serve(control, &fds[WAKE_CONTROL], orders_obey, plant);
+			control_socket_serve(control, &fds[WAKE_CONTROL], plant_control_run, plant);
 		if (woken >= 0)
 			wires_serve(wires, &fds[WAKE_MODBUS], &plant->memory, plant_refresh, now);
 		if (woken > 0 && fds[WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
@@ -250,7 +250,7 @@ static void loop(struct plant *plant, struct wires *wires, struct control *contr
 	}
 }
 
-static int open_wires(struct plant *plant, struct wires *wires, struct control *control,
+static int open_wires(struct plant *plant, struct wires *wires, struct control_socket *control,
 	const struct plant_options *o, struct fault *why)
 {
 	plant->chip_line.fd = plant->scanner.line.fd = control->listener = -1;
@@ -263,14 +263,14 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control *
 	if (camera_open(&plant->camera, o->camera, o->camera_size, o->camera_rate, (uint64_t)o->seed,
 			why))
 		return -1;
-	if (control_open(control, o->control, why))
+	if (control_socket_open(control, o->control, why))
 		return -1;
 	return wires_open(wires, o->modbus, o->turnaround, why);
 }
 
-static void close_wires(struct plant *plant, struct wires *wires, struct control *control)
+static void close_wires(struct plant *plant, struct wires *wires, struct control_socket *control)
 {
-	control_close(control);
+	control_socket_close(control);
 	wires_close(wires);
 	camera_close(&plant->camera);
 	ptyline_close(&plant->scanner.line);
@@ -283,7 +283,7 @@ static int run(const struct plant_options *o, int signals_fd)
 	static struct plant plant;
 	static struct wires wires;
 	static struct schedule schedule;
-	static struct control control;
+	static struct control_socket control;
 	struct fault why = { 0 };
 	const struct plant_plan plan = { .items = o->items,
 		.first = o->first,

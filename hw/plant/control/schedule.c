@@ -1,6 +1,6 @@
 #include "hw/plant/control/schedule.h"
-#include "hw/plant/control/control.h"
-#include "hw/plant/control/orders.h"
+#include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/plant_control.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
 
@@ -38,7 +38,7 @@ static int add(struct schedule *s, double at_s, int line, const char *text, stru
 /* text: a whole line without its newline; written to. */
 static int read_line(struct schedule *s, int line, char *text, struct fault *why)
 {
-	char copy[CONTROL_LINE_MAX], *end;
+	char copy[CONTROL_SOCKET_LINE_MAX], *end;
 	const char *wrong;
 	double at_s;
 
@@ -50,13 +50,13 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 		return refuse_line(s, line, _("it does not begin with seconds"), why);
 	end += strspn(end, " \t");
 	strcpy(copy, end);
-	wrong = orders_check(copy);
+	wrong = plant_control_check(copy);
 	return wrong ? refuse_line(s, line, _(wrong), why) : add(s, at_s, line, end, why);
 }
 
 static int read_all(struct schedule *s, FILE *file, struct fault *why)
 {
-	char text[CONTROL_LINE_MAX];
+	char text[CONTROL_SOCKET_LINE_MAX];
 
 	for (int line = 1; fgets(text, sizeof text, file); line++) {
 		size_t len = strcspn(text, "\r\n");
@@ -110,13 +110,13 @@ void schedule_free(struct schedule *s)
 
 static void obey_due(struct plant *p)
 {
-	static char answer[CONTROL_ANSWER_MAX + 1];
+	static char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 	struct schedule *s = p->each_scan_user;
 
 	while (s->next < s->count && s->orders[s->next].at_ms <= p->belt_ms) {
 		const struct schedule_order *order = &s->orders[s->next++];
 
-		orders_obey(p, order->text, answer);
+		plant_control_run(p, order->text, answer);
 		if (strncmp(answer, "ok", 2) != 0)
 			log_line(LOG_LEVEL_WARNING, _("%s, line %d: not obeyed: %s"), s->path, order->line,
 				answer);

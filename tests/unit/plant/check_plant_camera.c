@@ -2,8 +2,8 @@
 #include "tests/support/suite.h"
 #include "hw/plant/camera/camera.h"
 #include "hw/plant/camera/label_image.h"
-#include "hw/plant/control/control.h"
-#include "hw/plant/control/orders.h"
+#include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/plant_control.h"
 #include "reader/decode/decoder.h"
 #include "reader/picture/y4m.h"
 
@@ -306,7 +306,7 @@ END_TEST
 START_TEST(dials)
 {
 	static struct plant p;
-	static char reply[CONTROL_ANSWER_MAX + 1];
+	static char reply[CONTROL_SOCKET_ANSWER_MAX + 1];
 	static const struct {
 		const char *order;
 		bool fine;
@@ -319,13 +319,13 @@ START_TEST(dials)
 
 	p.chip_line.fd = p.scanner.line.fd = -1;
 	strcpy(line, "camera off");
-	orders_obey(&p, line, reply);
+	plant_control_run(&p, line, reply);
 	ck_assert_int_eq(strncmp(reply, "error ", 6), 0);
 	open_camera("64x64");
 	p.camera = camera;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		strcpy(line, rows[i].order);
-		orders_obey(&p, line, reply);
+		plant_control_run(&p, line, reply);
 		ck_assert_msg((strncmp(reply, "ok", 2) == 0) == rows[i].fine, "%s: %s", rows[i].order,
 			reply);
 	}

@@ -1,8 +1,8 @@
 /* What can go wrong on the belt, in the PLC and with what a box carries; given as orders or as
  * a file of orders; and the same again with the same seed. A whole plant without wires. */
 #include "tests/support/suite.h"
-#include "hw/plant/control/control.h"
-#include "hw/plant/control/orders.h"
+#include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/plant_control.h"
 #include "hw/plant/assembly/plant_plc.h"
 #include "hw/plant/control/schedule.h"
 
@@ -79,12 +79,12 @@ static void run(int ms)
 /* The answer to an order. */
 static const char *order(const char *text)
 {
-	static char reply[CONTROL_ANSWER_MAX + 1];
+	static char reply[CONTROL_SOCKET_ANSWER_MAX + 1];
 	char line[200];
 
 	strcpy(line, text);
 	p.truth.at_us = now_us;
-	orders_obey(&p, line, reply);
+	plant_control_run(&p, line, reply);
 	return reply;
 }
 

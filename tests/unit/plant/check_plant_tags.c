@@ -1,8 +1,8 @@
 /* The plant's tags as their data sheets have them, the hand that lays them down, and the orders
  * that come over the control socket. */
-#include "hw/plant/control/control.h"
+#include "hw/plant/control/control_socket.h"
 #include "hw/plant/nfc/manual_tags.h"
-#include "hw/plant/control/orders.h"
+#include "hw/plant/control/plant_control.h"
 #include "hw/plant/nfc/pn532_fault.h"
 #include "core/code/ndef.h"
 #include "tests/support/suite.h"
@@ -243,16 +243,16 @@ END_TEST
 /* --- the hand and the orders ------------------------------------------------------------- */
 
 static struct plant plant;
-static char answer[CONTROL_ANSWER_MAX + 1];
+static char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 
 static const char *order(const char *line)
 {
-	static char copy[CONTROL_LINE_MAX];
+	static char copy[CONTROL_SOCKET_LINE_MAX];
 
 	snprintf(copy, sizeof copy, "%s", line);
-	orders_obey(&plant, copy, answer);
+	plant_control_run(&plant, copy, answer);
 	ck_assert(strncmp(answer, "ok", 2) == 0 || strncmp(answer, "error ", 6) == 0);
-	ck_assert_uint_lt(strlen(answer), CONTROL_ANSWER_MAX);
+	ck_assert_uint_lt(strlen(answer), CONTROL_SOCKET_ANSWER_MAX);
 	return answer;
 }
 
@@ -329,31 +329,31 @@ END_TEST
 static void echo(void *user, char *line, char *reply)
 {
 	(void)user;
-	snprintf(reply, CONTROL_ANSWER_MAX, "ok %.100s", line);
+	snprintf(reply, CONTROL_SOCKET_ANSWER_MAX, "ok %.100s", line);
 }
 
-static void serve(struct control *c)
+static void serve(struct control_socket *c)
 {
-	struct pollfd fds[CONTROL_POLL_MAX];
+	struct pollfd fds[CONTROL_SOCKET_POLL_MAX];
 
 	for (int i = 0; i < 6; i++) {
-		control_poll_fds(c, fds);
-		if (poll(fds, CONTROL_POLL_MAX, 20) > 0)
-			control_serve(c, fds, echo, NULL);
+		control_socket_poll_fds(c, fds);
+		if (poll(fds, CONTROL_SOCKET_POLL_MAX, 20) > 0)
+			control_socket_serve(c, fds, echo, NULL);
 	}
 }
 
 START_TEST(the_socket_serves_lines)
 {
-	static struct control c;
-	static char flood[2 * CONTROL_LINE_MAX];
+	static struct control_socket c;
+	static char flood[2 * CONTROL_SOCKET_LINE_MAX];
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct fault why = { 0 };
 	char got[300] = "";
 	int fd;
 
 	snprintf(address.sun_path, sizeof address.sun_path, "/tmp/control-%d", (int)getpid());
-	ck_assert_int_eq(control_open(&c, address.sun_path, &why), 0);
+	ck_assert_int_eq(control_socket_open(&c, address.sun_path, &why), 0);
 	fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	ck_assert_int_eq(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
 	ck_assert_int_eq(write(fd, "one\ntw", 6), 6);
@@ -367,11 +367,11 @@ START_TEST(the_socket_serves_lines)
 	serve(&c);
 	ck_assert_int_le(recv(fd, got, sizeof got, 0), 0); /* hung up */
 	close(fd);
-	control_close(&c);
+	control_socket_close(&c);
 	ck_assert_int_ne(access(address.sun_path, F_OK), 0);
 	fd = creat(address.sun_path, 0600); /* a file is left alone */
 	close(fd);
-	ck_assert_int_eq(control_open(&c, address.sun_path, &why), -1);
+	ck_assert_int_eq(control_socket_open(&c, address.sun_path, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, ";"));
 	ck_assert_int_eq(unlink(address.sun_path), 0);
 }

@@ -1,5 +1,5 @@
-#include "hw/plant/control/control.h"
-#include "hw/plant/control/order.h"
+#include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/plant_order.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,117 +7,117 @@
 
 enum { SLIP_MAX_MM = 500 };
 
-static void obey_estop(const struct order *o)
+static void obey_estop(const struct plant_order *o)
 {
 	static const char *const words[] = { "release", "press", NULL };
-	int pressed = order_choice(o, 1, words);
+	int pressed = plant_order_choice(o, 1, words);
 
 	if (pressed >= 0)
 		world_press_estop(&o->plant->world, pressed);
 }
 
-static void obey_motor(const struct order *o)
+static void obey_motor(const struct plant_order *o)
 {
 	static const char *const words[] = { "ok", "trip", NULL };
-	int tripped = order_choice(o, 1, words);
+	int tripped = plant_order_choice(o, 1, words);
 
 	if (tripped >= 0)
 		world_trip_motor(&o->plant->world, tripped);
 }
 
-static void obey_mode(const struct order *o)
+static void obey_mode(const struct plant_order *o)
 {
 	static const char *const words[] = { "auto", "manual", NULL };
-	int manual = order_choice(o, 1, words);
+	int manual = plant_order_choice(o, 1, words);
 
 	if (manual >= 0)
 		world_set_mode(&o->plant->world, manual);
 }
 
-static void obey_barrier(const struct order *o)
+static void obey_barrier(const struct plant_order *o)
 {
 	static const char *const words[] = { [WORLD_VIEW_WELL] = "well",
 		[WORLD_VIEW_COVERED] = "covered",
 		[WORLD_VIEW_FREE] = "free",
 		NULL };
-	int view = order_choice(o, 2, words);
+	int view = plant_order_choice(o, 2, words);
 	int barrier = (int)signal_from(o->words[1]) - SIGNAL_LB_INFEED;
 
 	if (view < 0)
 		return;
 	if (barrier < 0 || barrier >= BARRIER_COUNT)
-		order_reply(o, "error %s is no light barrier; LB_INFEED to LB_LANE3", o->words[1]);
+		plant_order_reply(o, "error %s is no light barrier; LB_INFEED to LB_LANE3", o->words[1]);
 	else
 		world_set_view(&o->plant->world, (enum sorter_barrier)barrier, (enum world_view)view);
 }
 
-static void obey_lane(const struct order *o)
+static void obey_lane(const struct plant_order *o)
 {
 	static const char *const words[] = { "free", "full", NULL };
-	int full = order_choice(o, 2, words);
+	int full = plant_order_choice(o, 2, words);
 	int64_t lane;
 
-	if (full >= 0 && order_number(o, 1, 1, LANE_COUNT, &lane))
+	if (full >= 0 && plant_order_number(o, 1, 1, LANE_COUNT, &lane))
 		world_fill_lane(&o->plant->world, (int)lane, full);
 }
 
-static void obey_put(const struct order *o)
+static void obey_put(const struct plant_order *o)
 {
 	struct plant *p = o->plant;
 	int64_t x;
 	int number;
 
-	if (!order_number(o, 1, 0, BELT_END_MM, &x))
+	if (!plant_order_number(o, 1, 0, BELT_END_MM, &x))
 		return;
 	number = world_put_box(&p->world, (double)x);
 	if (!number) {
-		order_reply(o, "error there is no room");
+		plant_order_reply(o, "error there is no room");
 		return;
 	}
 	p->done_us = 0;
 	plant_tell_world(p);
-	order_reply(o, "ok %d", number);
+	plant_order_reply(o, "ok %d", number);
 }
 
-static void obey_boxes(const struct order *o)
+static void obey_boxes(const struct plant_order *o)
 {
-	size_t used = (size_t)snprintf(o->answer, CONTROL_ANSWER_MAX, "ok");
+	size_t used = (size_t)snprintf(o->answer, CONTROL_SOCKET_ANSWER_MAX, "ok");
 
 	for (int i = 0; i < o->plant->world.count; i++) {
 		const struct world_box *box = &o->plant->world.boxes[i];
 
-		used += (size_t)snprintf(o->answer + used, CONTROL_ANSWER_MAX - used, " %d:%.0f:%d",
+		used += (size_t)snprintf(o->answer + used, CONTROL_SOCKET_ANSWER_MAX - used, " %d:%.0f:%d",
 			box->number, box->x, box->branch);
 	}
 }
 
 /* --- box N ... ------------------------------------------------------------------------------- */
 
-static void stick(const struct order *o, int number)
+static void stick(const struct plant_order *o, int number)
 {
 	if (!world_stick_box(&o->plant->world, number, true))
-		order_reply(o, "error it is not on the belt");
+		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void unstick(const struct order *o, int number)
+static void unstick(const struct plant_order *o, int number)
 {
 	if (!world_stick_box(&o->plant->world, number, false))
-		order_reply(o, "error it is not on the belt");
+		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void take_off(const struct order *o, int number)
+static void take_off(const struct plant_order *o, int number)
 {
 	if (!world_remove_box(&o->plant->world, number))
-		order_reply(o, "error it is not on the belt");
+		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void slip(const struct order *o, int number)
+static void slip(const struct plant_order *o, int number)
 {
 	int64_t mm;
 
-	if (order_number(o, 3, -SLIP_MAX_MM, SLIP_MAX_MM, &mm) &&
+	if (plant_order_number(o, 3, -SLIP_MAX_MM, SLIP_MAX_MM, &mm) &&
 		!world_slip_box(&o->plant->world, number, (double)mm))
-		order_reply(o, "error it is not on the belt");
+		plant_order_reply(o, "error it is not on the belt");
 }
 
 /* Before a reader has seen anything of it. */
@@ -131,21 +131,21 @@ static bool is_to_come(const struct plant *p, int number)
 	return false;
 }
 
-static void set_reading(const struct order *o, int number)
+static void set_reading(const struct plant_order *o, int number)
 {
 	enum label_fault fault = label_faults_find(o->words[2]);
 	int64_t of = number - 1;
 
 	if (!is_to_come(o->plant, number))
-		order_reply(o, "error it has come already");
+		plant_order_reply(o, "error it has come already");
 	else if (fault != LABEL_FAULT_DUPLICATE || o->count < 4 ||
-		order_number(o, 3, 1, number - 1, &of))
+		plant_order_number(o, 3, 1, number - 1, &of))
 		label_faults_set(&o->plant->label_faults, number, fault, of > 0 ? (int)of : number);
 }
 
 static const struct {
 	const char *word;
-	void (*obey)(const struct order *, int number);
+	void (*run)(const struct plant_order *, int number);
 } box_verbs[] = {
 	{ "stick", stick },
 	{ "unstick", unstick },
@@ -153,27 +153,27 @@ static const struct {
 	{ "slip", slip },
 };
 
-static void obey_box(const struct order *o)
+static void obey_box(const struct plant_order *o)
 {
 	int64_t number = o->plant->world.next;
 
-	if (strcmp(o->words[1], "next") != 0 && !order_number(o, 1, 1, 99999999, &number))
+	if (strcmp(o->words[1], "next") != 0 && !plant_order_number(o, 1, 1, 99999999, &number))
 		return;
 	for (size_t i = 0; i < sizeof box_verbs / sizeof box_verbs[0]; i++)
 		if (strcmp(box_verbs[i].word, o->words[2]) == 0) {
-			box_verbs[i].obey(o, (int)number);
+			box_verbs[i].run(o, (int)number);
 			plant_tell_world(o->plant);
 			return;
 		}
 	if (label_faults_find(o->words[2]) == LABEL_FAULT_FAULT_COUNT)
-		order_reply(o, "error box: no such word: %s; help lists them", o->words[2]);
+		plant_order_reply(o, "error box: no such word: %s; help lists them", o->words[2]);
 	else
 		set_reading(o, (int)number);
 	if (strncmp(o->answer, "ok", 2) == 0)
-		order_reply(o, "ok %d", (int)number);
+		plant_order_reply(o, "ok %d", (int)number);
 }
 
-const struct order_row order_belt_rows[] = {
+const struct plant_order_row plant_order_belt_rows[] = {
 	{ "estop", "press|release", "the emergency stop", 2, true, obey_estop },
 	{ "motor", "trip|ok", "the motor's protection", 2, true, obey_motor },
 	{ "mode", "manual|auto", "the key switch", 2, true, obey_mode },

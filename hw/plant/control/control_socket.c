@@ -1,4 +1,4 @@
-#include "hw/plant/control/control.h"
+#include "hw/plant/control/control_socket.h"
 #include "core/base/lang.h"
 
 #include <errno.h>
@@ -29,17 +29,17 @@ static int listen_at(const char *path)
 	before = umask(0177);
 	bound = bind(fd, (struct sockaddr *)&address, sizeof address);
 	umask(before);
-	if (bound == 0 && listen(fd, CONTROL_CLIENTS_MAX) == 0)
+	if (bound == 0 && listen(fd, CONTROL_SOCKET_CLIENTS_MAX) == 0)
 		return fd;
 	close(fd);
 	return -1;
 }
 
-int control_open(struct control *c, const char *path, struct fault *why)
+int control_socket_open(struct control_socket *c, const char *path, struct fault *why)
 {
 	c->listener = -1;
 	c->path = path;
-	for (int i = 0; i < CONTROL_CLIENTS_MAX; i++)
+	for (int i = 0; i < CONTROL_SOCKET_CLIENTS_MAX; i++)
 		c->clients[i].fd = -1;
 	if (!path)
 		return 0;
@@ -50,31 +50,31 @@ int control_open(struct control *c, const char *path, struct fault *why)
 	return 0;
 }
 
-static void hang_up(struct control_client *client)
+static void hang_up(struct control_socket_client *client)
 {
 	close(client->fd);
 	client->fd = -1;
 }
 
-void control_close(struct control *c)
+void control_socket_close(struct control_socket *c)
 {
 	if (c->listener < 0)
 		return;
-	for (int i = 0; i < CONTROL_CLIENTS_MAX; i++)
+	for (int i = 0; i < CONTROL_SOCKET_CLIENTS_MAX; i++)
 		if (c->clients[i].fd >= 0)
 			hang_up(&c->clients[i]);
 	close(c->listener);
 	unlink(c->path);
 }
 
-static void welcome(struct control *c)
+static void welcome(struct control_socket *c)
 {
 	int fd, i;
 
 	while ((fd = accept4(c->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-		for (i = 0; i < CONTROL_CLIENTS_MAX && c->clients[i].fd >= 0; i++)
+		for (i = 0; i < CONTROL_SOCKET_CLIENTS_MAX && c->clients[i].fd >= 0; i++)
 			;
-		if (i == CONTROL_CLIENTS_MAX) {
+		if (i == CONTROL_SOCKET_CLIENTS_MAX) {
 			close(fd);
 		} else {
 			c->clients[i].fd = fd;
@@ -83,17 +83,17 @@ static void welcome(struct control *c)
 	}
 }
 
-static void answer_line(const struct control_client *client, char *line, control_obey *obey,
-	void *user)
+static void answer_line(const struct control_socket_client *client, char *line,
+	control_socket_obey *run, void *user)
 {
-	static char answer[CONTROL_ANSWER_MAX + 1];
+	static char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 
-	obey(user, line, answer);
+	run(user, line, answer);
 	strcat(answer, "\n");
 	send(client->fd, answer, strlen(answer), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-static void serve(struct control_client *client, control_obey *obey, void *user)
+static void serve(struct control_socket_client *client, control_socket_obey *run, void *user)
 {
 	ssize_t n = recv(client->fd, client->line + client->len, sizeof client->line - client->len,
 		MSG_DONTWAIT);
@@ -106,7 +106,7 @@ static void serve(struct control_client *client, control_obey *obey, void *user)
 	client->len += n > 0 ? (size_t)n : 0;
 	while ((end = memchr(client->line, '\n', client->len))) {
 		*end = '\0';
-		answer_line(client, client->line, obey, user);
+		answer_line(client, client->line, run, user);
 		client->len -= (size_t)(end + 1 - client->line);
 		memmove(client->line, end + 1, client->len);
 	}
@@ -114,18 +114,19 @@ static void serve(struct control_client *client, control_obey *obey, void *user)
 		hang_up(client);
 }
 
-void control_poll_fds(const struct control *c, struct pollfd *fds)
+void control_socket_poll_fds(const struct control_socket *c, struct pollfd *fds)
 {
 	fds[0] = (struct pollfd){ .fd = c->listener, .events = POLLIN };
-	for (int i = 0; i < CONTROL_CLIENTS_MAX; i++)
+	for (int i = 0; i < CONTROL_SOCKET_CLIENTS_MAX; i++)
 		fds[1 + i] = (struct pollfd){ .fd = c->clients[i].fd, .events = POLLIN };
 }
 
-void control_serve(struct control *c, const struct pollfd *fds, control_obey *obey, void *user)
+void control_socket_serve(struct control_socket *c, const struct pollfd *fds,
+	control_socket_obey *run, void *user)
 {
-	for (int i = 0; i < CONTROL_CLIENTS_MAX; i++)
+	for (int i = 0; i < CONTROL_SOCKET_CLIENTS_MAX; i++)
 		if (fds[1 + i].fd >= 0 && fds[1 + i].fd == c->clients[i].fd && fds[1 + i].revents)
-			serve(&c->clients[i], obey, user);
+			serve(&c->clients[i], run, user);
 	if (fds[0].revents)
 		welcome(c);
 }

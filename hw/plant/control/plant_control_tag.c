@@ -1,4 +1,4 @@
-#include "hw/plant/control/order.h"
+#include "hw/plant/control/plant_order.h"
 #include "hw/plant/nfc/pn532_fault.h"
 #include "core/base/text.h"
 
@@ -17,24 +17,24 @@ static size_t from_hex(const char *hex, uint8_t *out, size_t size)
 	return len / 2;
 }
 
-static struct manual_tag *tag_of(const struct order *o)
+static struct manual_tag *tag_of(const struct plant_order *o)
 {
 	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
 
 	if (!tag)
-		order_reply(o, "error no tag is called %s", o->words[1]);
+		plant_order_reply(o, "error no tag is called %s", o->words[1]);
 	return tag;
 }
 
-static void reply_tag(const struct order *o, const struct manual_tag *tag)
+static void reply_tag(const struct plant_order *o, const struct manual_tag *tag)
 {
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
 
 	text_hex(tag->tag.uid, tag->tag.uid_len, uid);
-	order_reply(o, "ok %s %.6f", uid, (double)o->plant->truth.at_us / 1e6);
+	plant_order_reply(o, "ok %s %.6f", uid, (double)o->plant->truth.at_us / 1e6);
 }
 
-static void lay(const struct order *o, struct manual_tag *tag, bool lies)
+static void lay(const struct plant_order *o, struct manual_tag *tag, bool lies)
 {
 	tag->lies = lies;
 	tag->tag.torn = false;
@@ -42,14 +42,14 @@ static void lay(const struct order *o, struct manual_tag *tag, bool lies)
 	reply_tag(o, tag);
 }
 
-static void obey_make(const struct order *o)
+static void obey_make(const struct plant_order *o)
 {
 	const struct transponder_kind *kind = transponder_find_kind(o->words[2]);
 	uint8_t uid[TRANSPONDER_UID_MAX];
 	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
 
 	if (!kind || (o->count > 3 && from_hex(o->words[3], uid, sizeof uid) != kind->uid_len)) {
-		order_reply(o, "error no such kind, or a UID of another length");
+		plant_order_reply(o, "error no such kind, or a UID of another length");
 		return;
 	}
 	if (tag) { /* the chip must let go of it first */
@@ -60,10 +60,10 @@ static void obey_make(const struct order *o)
 	if (tag)
 		reply_tag(o, tag);
 	else
-		order_reply(o, "error all places are taken, or the name is too long");
+		plant_order_reply(o, "error all places are taken, or the name is too long");
 }
 
-static void obey_lay(const struct order *o)
+static void obey_lay(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 
@@ -71,7 +71,7 @@ static void obey_lay(const struct order *o)
 		lay(o, tag, true);
 }
 
-static void obey_lift(const struct order *o)
+static void obey_lift(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 
@@ -79,17 +79,17 @@ static void obey_lift(const struct order *o)
 		lay(o, tag, false);
 }
 
-static void obey_uri(const struct order *o)
+static void obey_uri(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 
 	if (tag && transponder_write_uri(&tag->tag, o->words[2]))
 		reply_tag(o, tag);
 	else if (tag)
-		order_reply(o, "error it does not fit");
+		plant_order_reply(o, "error it does not fit");
 }
 
-static void obey_message(const struct order *o)
+static void obey_message(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	uint8_t message[TRANSPONDER_MEMORY_MAX];
@@ -98,10 +98,10 @@ static void obey_message(const struct order *o)
 	if (tag && len && transponder_write_message(&tag->tag, message, len))
 		reply_tag(o, tag);
 	else if (tag)
-		order_reply(o, "error it is no hex, or does not fit");
+		plant_order_reply(o, "error it is no hex, or does not fit");
 }
 
-static void obey_poke(const struct order *o)
+static void obey_poke(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	uint8_t bytes[TRANSPONDER_MEMORY_MAX];
@@ -111,14 +111,14 @@ static void obey_poke(const struct order *o)
 	if (!tag)
 		return;
 	if (len == 0 || !text_to_int64(o->words[2], 0, (int64_t)(sizeof bytes - len), &at)) {
-		order_reply(o, "error poke NAME OFFSET HEX, inside the memory");
+		plant_order_reply(o, "error poke NAME OFFSET HEX, inside the memory");
 		return;
 	}
 	memcpy(tag->tag.memory + at, bytes, len);
 	reply_tag(o, tag);
 }
 
-static void obey_peek(const struct order *o)
+static void obey_peek(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	char hex[2 * TRANSPONDER_MEMORY_MAX + 1];
@@ -128,14 +128,14 @@ static void obey_peek(const struct order *o)
 		return;
 	if (!text_to_int64(o->words[2], 0, TRANSPONDER_MEMORY_MAX, &at) ||
 		!text_to_int64(o->words[3], 1, TRANSPONDER_MEMORY_MAX - at, &len)) {
-		order_reply(o, "error peek NAME OFFSET LENGTH, inside the memory");
+		plant_order_reply(o, "error peek NAME OFFSET LENGTH, inside the memory");
 		return;
 	}
 	text_hex(tag->tag.memory + at, (size_t)len, hex);
-	order_reply(o, "ok %s", hex);
+	plant_order_reply(o, "ok %s", hex);
 }
 
-static void obey_tear(const struct order *o)
+static void obey_tear(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	int64_t after;
@@ -143,14 +143,14 @@ static void obey_tear(const struct order *o)
 	if (!tag)
 		return;
 	if (!text_to_int64(o->words[2], 0, 100000, &after)) {
-		order_reply(o, "error tear NAME COMMANDS");
+		plant_order_reply(o, "error tear NAME COMMANDS");
 		return;
 	}
 	tag->tag.tear_after = (unsigned)after;
 	reply_tag(o, tag);
 }
 
-static void obey_stick(const struct order *o)
+static void obey_stick(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 
@@ -158,16 +158,16 @@ static void obey_stick(const struct order *o)
 		tag->tag.stuck = true;
 }
 
-static void obey_count(const struct order *o)
+static void obey_count(const struct plant_order *o)
 {
 	struct pn532 *c = &o->plant->chip;
 
-	order_reply(o, "ok reads=%lu us=%lld", c->reads,
+	plant_order_reply(o, "ok reads=%lu us=%lld", c->reads,
 		(long long)(c->last_read_us - c->first_read_us));
 	c->reads = 0;
 }
 
-static void obey_chip(const struct order *o)
+static void obey_chip(const struct plant_order *o)
 {
 	int fault = pn532_fault_find(o->words[1]);
 
@@ -176,10 +176,10 @@ static void obey_chip(const struct order *o)
 	else if (fault >= 0)
 		o->plant->chip.fault = (enum pn532_fault)fault;
 	else
-		order_reply(o, "error the chip cannot be %s", o->words[1]);
+		plant_order_reply(o, "error the chip cannot be %s", o->words[1]);
 }
 
-static void obey_noise(const struct order *o)
+static void obey_noise(const struct plant_order *o)
 {
 	uint8_t bytes[256];
 	size_t len = from_hex(o->words[1], bytes, sizeof bytes);
@@ -187,30 +187,30 @@ static void obey_noise(const struct order *o)
 	if (len && o->plant->chip_line.fd >= 0)
 		ptyline_write(&o->plant->chip_line, bytes, len);
 	else
-		order_reply(o, "error noise HEX, on a line that is there");
+		plant_order_reply(o, "error noise HEX, on a line that is there");
 }
 
-static void obey_unplug(const struct order *o)
+static void obey_unplug(const struct plant_order *o)
 {
 	ptyline_close(&o->plant->chip_line);
 	pn532_brown_out(&o->plant->chip);
 }
 
-static void obey_plug(const struct order *o)
+static void obey_plug(const struct plant_order *o)
 {
 	struct plant *p = o->plant;
 	struct fault why;
 
 	if (p->chip_line.fd >= 0) {
-		order_reply(o, "error it is plugged in");
+		plant_order_reply(o, "error it is plugged in");
 		return;
 	}
 	text_copy(p->line_path, sizeof p->line_path, o->words[1]);
 	if (ptyline_open(&p->chip_line, p->line_path, &why))
-		order_reply(o, "error %s", why.text);
+		plant_order_reply(o, "error %s", why.text);
 }
 
-const struct order_row order_tag_rows[] = {
+const struct plant_order_row plant_order_tag_rows[] = {
 	{ "make", "NAME KIND [UID]", "a tag as from the factory, not on the reader yet", 3, false,
 		obey_make },
 	{ "lay", "NAME", "lay it on the reader", 2, false, obey_lay },

@@ -1,4 +1,4 @@
-#include "hw/plant/control/order.h"
+#include "hw/plant/control/plant_order.h"
 
 #include <stdlib.h>
 
@@ -14,34 +14,34 @@ static const struct dial {
 };
 enum { OFF = sizeof dials / sizeof dials[0], ON };
 
-static void turn(const struct order *o, const struct dial *dial)
+static void turn(const struct plant_order *o, const struct dial *dial)
 {
 	char *end = NULL;
 	double value = o->count > 2 ? strtod(o->words[2], &end) : 0;
 
 	if (!end || end == o->words[2] || *end || !(value >= dial->least && value <= dial->most))
-		order_reply(o, "error camera %s: a number from %g to %g", dial->word, dial->least,
+		plant_order_reply(o, "error camera %s: a number from %g to %g", dial->word, dial->least,
 			dial->most);
 	else
 		*(double *)((char *)&o->plant->camera.view + dial->offset) = value;
 }
 
-static void obey_camera(const struct order *o)
+static void obey_camera(const struct plant_order *o)
 {
 	static const char *const words[] = { "angle", "blur", "light", "noise", "off", "on", NULL };
-	int word = order_choice(o, 1, words);
+	int word = plant_order_choice(o, 1, words);
 
 	if (word < 0)
 		return;
 	if (!o->plant->camera.path)
-		order_reply(o, "error there is no camera; start the plant with --camera");
+		plant_order_reply(o, "error there is no camera; start the plant with --camera");
 	else if (word >= OFF)
 		camera_switch(&o->plant->camera, word == OFF);
 	else
 		turn(o, &dials[word]);
 }
 
-const struct order_row order_camera_rows[] = {
+const struct plant_order_row plant_order_camera_rows[] = {
 	{ "camera", "angle DEGREES | blur PIXELS | light PERCENT | noise PERCENT | off | on",
 		"how the camera sees the labels", 2, true, obey_camera },
 	{ .word = NULL },

@@ -1,0 +1,126 @@
+#include "hw/plant/control/plant_control.h"
+#include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/plant_order.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void plant_order_reply(const struct plant_order *o, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(o->answer, CONTROL_SOCKET_ANSWER_MAX, format, arguments);
+	va_end(arguments);
+}
+
+int plant_order_choice(const struct plant_order *o, int i, const char *const *words)
+{
+	for (int n = 0; i < o->count && words[n]; n++)
+		if (strcmp(words[n], o->words[i]) == 0)
+			return n;
+	plant_order_reply(o, "error %s: \"%s\" is not among its words; help lists them", o->words[0],
+		i < o->count ? o->words[i] : "");
+	return -1;
+}
+
+bool plant_order_number(const struct plant_order *o, int i, int64_t least, int64_t most,
+	int64_t *out)
+{
+	if (i < o->count && text_to_int64(o->words[i], least, most, out))
+		return true;
+	plant_order_reply(o, "error %s: \"%s\" is no number from %lld to %lld", o->words[0],
+		i < o->count ? o->words[i] : "", (long long)least, (long long)most);
+	return false;
+}
+
+static void obey_help(const struct plant_order *o);
+
+static const struct plant_order_row own_rows[] = {
+	{ "help", "", "this list", 1, false, obey_help },
+	{ .word = NULL },
+};
+
+static const struct plant_order_row *const tables[] = {
+	plant_order_tag_rows,
+	plant_order_wire_rows,
+	plant_order_plc_rows,
+	plant_order_belt_rows,
+	plant_order_camera_rows,
+	own_rows,
+};
+enum { TABLES = sizeof tables / sizeof tables[0] };
+
+static void obey_help(const struct plant_order *o)
+{
+	size_t used = 0;
+
+	for (int t = 0; t < TABLES; t++)
+		for (const struct plant_order_row *row = tables[t]; row->word; row++)
+			used += (size_t)snprintf(o->answer + used, CONTROL_SOCKET_ANSWER_MAX - used,
+				"%s%s%s%s: %s", used ? "; " : "ok ", row->word, row->arguments[0] ? " " : "",
+				row->arguments, row->help);
+}
+
+static const struct plant_order_row *find(const char *word)
+{
+	for (int t = 0; word && t < TABLES; t++)
+		for (const struct plant_order_row *row = tables[t]; row->word; row++)
+			if (strcmp(row->word, word) == 0)
+				return row;
+	return NULL;
+}
+
+static int take_apart(char *line, char **words)
+{
+	char *rest = line;
+	int count = 0;
+
+	while (count < PLANT_ORDER_WORDS_MAX && (words[count] = strtok_r(rest, " ", &rest)))
+		count++;
+	return count;
+}
+
+const char *plant_control_check(char *line)
+{
+	char *words[PLANT_ORDER_WORDS_MAX];
+	int count = take_apart(line, words);
+	const struct plant_order_row *row = count ? find(words[0]) : NULL;
+
+	if (!row)
+		return N_("no such order");
+	return count < row->least ? N_("words are missing") : NULL;
+}
+
+static void tell(const struct plant_order *o, const char *line)
+{
+	bool fine = strncmp(o->answer, "ok", 2) == 0;
+
+	ground_truth_write(&o->plant->truth,
+		&(struct ground_truth_event){ .ev = "order",
+			.what = line,
+			.why = fine ? NULL : o->answer });
+}
+
+void plant_control_run(void *plant, char *line, char *answer)
+{
+	struct plant_order o = { .plant = plant, .answer = answer };
+	char whole[200]; /* what changes something is short */
+	const struct plant_order_row *row;
+
+	text_copy(whole, sizeof whole, line);
+	o.count = take_apart(line, o.words);
+	row = o.count ? find(o.words[0]) : NULL;
+	strcpy(answer, "ok");
+	if (!row)
+		plant_order_reply(&o, "error no such order; help lists them");
+	else if (o.count < row->least)
+		plant_order_reply(&o, "error %s %s", row->word, row->arguments);
+	else
+		row->run(&o);
+	if (row && row->changes)
+		tell(&o, whole);
+}
