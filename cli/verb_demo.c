@@ -98,7 +98,7 @@ int verb_demo_run(int argc, char **argv)
 			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
 	if (first < 0)
 		return fault_print(&why);
-	demo.face = options.json ? FACE_JSON : crew_has_terminal() ? FACE_DASHBOARD : FACE_LINES;
+	demo.face = options.json ? FACE_JSON : supervisor_has_terminal() ? FACE_DASHBOARD : FACE_LINES;
 	demo.items = options.items >= 0 ? options.items : demo.face == FACE_DASHBOARD ? 0 : 12;
 	/* Without the simulated PLC nobody knows how many boxes are to come. */
 	if (options.items < 0 && (options.seconds > 0 || options.plc || options.no_plc))
@@ -115,7 +115,7 @@ int verb_demo_run(int argc, char **argv)
 		result = demo_run(&demo, &why);
 	demo_end(&demo);
 	/* After a failure the log files are what one needs: they stay. */
-	if (result && demo.private.path[0])
+	if (result && demo.temp_dir.path[0])
 		demo.keep = demo.keep ? demo.keep : demo.folder;
 	if (result == 0)
 		result = demo_summarise(&demo, stdout, &why);

@@ -59,6 +59,6 @@ int verb_up_run(int argc, char **argv)
 	up.db = options.common.db;
 	up.plant_wanted = options.plant;
 	up.dashboard = strcmp(options.dashboard, "yes") == 0 ||
-		(strcmp(options.dashboard, "auto") == 0 && crew_has_terminal());
+		(strcmp(options.dashboard, "auto") == 0 && supervisor_has_terminal());
 	return up_read_config(&up, &why) || up_run(&up, &why) ? fault_print(&why) : EXIT_OK;
 }

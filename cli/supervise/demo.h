@@ -2,9 +2,9 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 
-#include "cli/supervise/crew.h"
+#include "cli/supervise/supervisor.h"
 #include "cli/supervise/plant_line.h"
-#include "cli/supervise/private.h"
+#include "cli/supervise/temp_dir.h"
 #include "core/store/store.h"
 
 #include <limits.h>
@@ -27,14 +27,14 @@ struct demo {
 	bool no_plc;                          /* readers only */
 
 	/* the private folders: facts and logs; wires (short path, no colon) */
-	struct private private;
+	struct temp_dir temp_dir;
 	char folder[PATH_MAX], db[PATH_MAX + 16];
 	int lock_fd, signal_fd;
 
 	struct store *store;
 	int64_t first_passage; /* passages up to here are from earlier runs */
-	struct part parts[PART_COUNT];
-	struct crew crew;
+	struct child_process parts[PART_COUNT];
+	struct supervisor supervisor;
 	/* texts that the parts' arguments point into */
 	char modbus[64], pn532[96], scanner[96], nfc_address[128], scanner_address[128],
 		truth[PATH_MAX + 16];

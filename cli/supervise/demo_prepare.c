@@ -37,11 +37,11 @@ static int take_kept_folder(struct demo *d, struct fault *why)
 
 static int make_folders(struct demo *d, struct fault *why)
 {
-	if (private_make(&d->private, why))
+	if (temp_dir_make(&d->temp_dir, why))
 		return -1;
 	if (d->keep)
 		return take_kept_folder(d, why);
-	snprintf(d->folder, sizeof d->folder, "%s", d->private.path);
+	snprintf(d->folder, sizeof d->folder, "%s", d->temp_dir.path);
 	return 0;
 }
 
@@ -75,7 +75,7 @@ bool demo_uses(const struct demo *d, enum demo_part part)
 
 void demo_arm_plant(struct demo *d)
 {
-	struct part *p = &d->parts[PART_PLANT];
+	struct child_process *p = &d->parts[PART_PLANT];
 	struct store_summary sum = { 0 };
 	long arrived;
 
@@ -86,39 +86,39 @@ void demo_arm_plant(struct demo *d)
 	snprintf(d->items_text, sizeof d->items_text, "%ld",
 		d->items && boxes_count ? d->items - arrived : 0);
 	snprintf(d->first_text, sizeof d->first_text, "%ld", arrived + 1);
-	part_begin(p);
-	part_add_pair(p, "--modbus", d->modbus);
+	child_process_begin(p);
+	child_process_add_pair(p, "--modbus", d->modbus);
 	if (!d->nfc)
-		part_add_pair(p, "--pn532", d->pn532);
+		child_process_add_pair(p, "--pn532", d->pn532);
 	if (!d->code_scanner)
-		part_add_pair(p, "--scanner", d->scanner);
-	part_add_pair(p, "--items", d->items_text);
-	part_add_pair(p, "--first", d->first_text);
-	part_add_pair(p, "--speed", d->speed_text);
-	part_add_pair(p, "--truth", d->truth);
+		child_process_add_pair(p, "--scanner", d->scanner);
+	child_process_add_pair(p, "--items", d->items_text);
+	child_process_add_pair(p, "--first", d->first_text);
+	child_process_add_pair(p, "--speed", d->speed_text);
+	child_process_add_pair(p, "--truth", d->truth);
 	if (!d->started && boxes_count)
-		part_add(p, "--stopped");
+		child_process_add(p, "--stopped");
 }
 
 static void arm_reader(struct demo *d, enum demo_part which, const char *source,
 	const char *address)
 {
-	struct part *p = &d->parts[which];
+	struct child_process *p = &d->parts[which];
 
-	part_begin(p);
-	part_add_pair(p, "--db", d->db);
-	part_add_pair(p, "--place", "ident");
-	part_add_pair(p, "--source", source);
-	part_add(p, address);
+	child_process_begin(p);
+	child_process_add_pair(p, "--db", d->db);
+	child_process_add_pair(p, "--place", "ident");
+	child_process_add_pair(p, "--source", source);
+	child_process_add(p, address);
 }
 
 static void arm_parts(struct demo *d)
 {
-	struct part *bridge = &d->parts[PART_BRIDGE], *tui = &d->parts[PART_TUI];
+	struct child_process *bridge = &d->parts[PART_BRIDGE], *tui = &d->parts[PART_TUI];
 
 	snprintf(d->modbus, sizeof d->modbus, "tcp:127.0.0.1:0");
-	snprintf(d->pn532, sizeof d->pn532, "%s/pn532", d->private.path);
-	snprintf(d->scanner, sizeof d->scanner, "%s/scanner", d->private.path);
+	snprintf(d->pn532, sizeof d->pn532, "%s/pn532", d->temp_dir.path);
+	snprintf(d->scanner, sizeof d->scanner, "%s/scanner", d->temp_dir.path);
 	snprintf(d->nfc_address, sizeof d->nfc_address, "nfc:pn532_uart:%s", d->pn532);
 	snprintf(d->scanner_address, sizeof d->scanner_address, "serial:%s:9600", d->scanner);
 	snprintf(d->truth, sizeof d->truth, "%s/truth.jsonl", d->folder);
@@ -127,22 +127,22 @@ static void arm_parts(struct demo *d)
 	snprintf(d->confirm_text, sizeof d->confirm_text, "%g", 15 / d->speed);
 	arm_reader(d, PART_NFC, "nfc", d->nfc ? d->nfc : d->nfc_address);
 	arm_reader(d, PART_SCANNER, "scanner", d->code_scanner ? d->code_scanner : d->scanner_address);
-	part_begin(bridge);
-	part_add_pair(bridge, "--db", d->db);
-	part_add_pair(bridge, "--plc", DEMO_PLC);
-	part_add_pair(bridge, "--confirm-timeout", d->confirm_text);
-	part_add(bridge, d->plc ? d->plc : d->bridge_address);
-	part_begin(tui);
-	part_add_pair(tui, "--db", d->db);
-	part_add_pair(tui, "--lang", lang_current());
+	child_process_begin(bridge);
+	child_process_add_pair(bridge, "--db", d->db);
+	child_process_add_pair(bridge, "--plc", DEMO_PLC);
+	child_process_add_pair(bridge, "--confirm-timeout", d->confirm_text);
+	child_process_add(bridge, d->plc ? d->plc : d->bridge_address);
+	child_process_begin(tui);
+	child_process_add_pair(tui, "--db", d->db);
+	child_process_add_pair(tui, "--lang", lang_current());
 	if (d->face == FACE_LINES)
-		part_add(tui, "--plain");
+		child_process_add(tui, "--plain");
 	demo_arm_plant(d);
 }
 
 int demo_prepare(struct demo *d, struct fault *why)
 {
-	static const struct part parts[PART_COUNT] = {
+	static const struct child_process parts[PART_COUNT] = {
 		[PART_PLANT] = { .name = "plant", .program = "warenspur-plant", .pipe_output = true },
 		[PART_NFC] = { .name = "reader-nfc", .program = "warenspur-reader", .role = "reader:nfc" },
 		[PART_SCANNER] = { .name = "reader-scanner",
@@ -159,7 +159,7 @@ int demo_prepare(struct demo *d, struct fault *why)
 	memcpy(d->parts, parts, sizeof parts);
 	for (int i = 0; i < PART_COUNT; i++)
 		d->parts[i].out_fd = -1;
-	d->lock_fd = d->private.lock_fd = -1;
+	d->lock_fd = d->temp_dir.lock_fd = -1;
 	signal(SIGPIPE, SIG_IGN);
 	/* Before the first folder: whoever ends us from now on finds us tidy. */
 	d->signal_fd = wake_on_signals(ends, why);
@@ -181,7 +181,7 @@ static void keep_only_database(const struct demo *d)
 	char pattern[80];
 	glob_t found;
 
-	snprintf(pattern, sizeof pattern, "%s/*", d->private.path);
+	snprintf(pattern, sizeof pattern, "%s/*", d->temp_dir.path);
 	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
 		return;
 	for (size_t i = 0; i < found.gl_pathc; i++)
@@ -192,8 +192,8 @@ static void keep_only_database(const struct demo *d)
 
 void demo_clean(struct demo *d)
 {
-	bool wires_kept = d->keep && strcmp(d->private.path, d->folder) == 0; /* after a failure */
-	bool only_database = !d->keep && d->face == FACE_JSON && d->private.path[0];
+	bool wires_kept = d->keep && strcmp(d->temp_dir.path, d->folder) == 0; /* after a failure */
+	bool only_database = !d->keep && d->face == FACE_JSON && d->temp_dir.path[0];
 	char lock[PATH_MAX + 32];
 
 	store_close(d->store);
@@ -205,7 +205,7 @@ void demo_clean(struct demo *d)
 		snprintf(lock, sizeof lock, "%s/demo.lock", d->folder);
 		unlink(lock);
 	}
-	private_remove(&d->private, only_database || wires_kept);
+	temp_dir_remove(&d->temp_dir, only_database || wires_kept);
 	if (d->lock_fd >= 0)
 		close(d->lock_fd);
 }

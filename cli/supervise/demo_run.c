@@ -13,7 +13,7 @@ enum { READY_WITHIN_MS = 15000, TICK_MS = 500 };
 /* All that can wake this program. */
 enum wake { WAKE_SIGNAL, WAKE_STORE, WAKE_PLANT, WAKE_COUNT };
 
-static int start(void *user, struct part *p, struct fault *why)
+static int start(void *user, struct child_process *p, struct fault *why)
 {
 	struct demo *d = user;
 
@@ -23,7 +23,7 @@ static int start(void *user, struct part *p, struct fault *why)
 		demo_arm_plant(d);
 		plant_line_begin(&d->plant);
 	}
-	return part_start(p, d->folder, why);
+	return child_process_start(p, d->folder, why);
 }
 
 /* What reads the simulated world, or any other. */
@@ -109,28 +109,28 @@ static bool is_finished(struct demo *d, int64_t now_ms)
 	return sum.items - sum.results[PASSAGE_OPEN] >= d->items;
 }
 
-static enum crew_news turn(struct demo *d, struct pollfd *wakes, struct fault *why)
+static enum supervisor_news turn(struct demo *d, struct pollfd *wakes, struct fault *why)
 {
-	enum crew_news news = CREW_GO_ON;
+	enum supervisor_news news = SUPERVISOR_GO_ON;
 	int64_t now_ms;
 
 	wakes[WAKE_PLANT].fd = d->parts[PART_PLANT].out_fd;
-	poll(wakes, WAKE_COUNT, crew_wait_ms(&d->crew, clock_mono_ms(), TICK_MS));
+	poll(wakes, WAKE_COUNT, supervisor_wait_ms(&d->supervisor, clock_mono_ms(), TICK_MS));
 	now_ms = clock_mono_ms();
 	if (wakes[WAKE_SIGNAL].revents)
-		news = crew_on_signal(&d->crew, wakes[WAKE_SIGNAL].fd, why);
-	if (news != CREW_GO_ON)
+		news = supervisor_on_signal(&d->supervisor, wakes[WAKE_SIGNAL].fd, why);
+	if (news != SUPERVISOR_GO_ON)
 		return news;
 	if (wakes[WAKE_PLANT].fd >= 0 && wakes[WAKE_PLANT].revents && read_plant(d, why) < 0)
-		return CREW_FAILED;
-	if (crew_restart(&d->crew, now_ms, why))
-		return CREW_FAILED;
+		return SUPERVISOR_FAILED;
+	if (supervisor_restart(&d->supervisor, now_ms, why))
+		return SUPERVISOR_FAILED;
 	if (store_changed(d->store) || !d->started) {
-		crew_note_ready(&d->crew);
+		supervisor_note_ready(&d->supervisor);
 		if (start_belt(d, why))
-			return CREW_FAILED;
+			return SUPERVISOR_FAILED;
 	}
-	return is_finished(d, now_ms) ? CREW_END : CREW_GO_ON;
+	return is_finished(d, now_ms) ? SUPERVISOR_END : SUPERVISOR_GO_ON;
 }
 
 int demo_run(struct demo *d, struct fault *why)
@@ -140,9 +140,9 @@ int demo_run(struct demo *d, struct fault *why)
 		[WAKE_STORE] = { .fd = store_wake_fd(d->store), .events = POLLIN },
 		[WAKE_PLANT] = { .fd = -1, .events = POLLIN },
 	};
-	enum crew_news news = CREW_GO_ON;
+	enum supervisor_news news = SUPERVISOR_GO_ON;
 
-	d->crew = (struct crew){ .parts = d->parts,
+	d->supervisor = (struct supervisor){ .parts = d->parts,
 		.count = PART_COUNT,
 		.store = d->store,
 		.source = "demo",
@@ -151,18 +151,18 @@ int demo_run(struct demo *d, struct fault *why)
 		.silent = d->face == FACE_DASHBOARD,
 		.start = start,
 		.user = d };
-	crew_begin(&d->crew);
+	supervisor_begin(&d->supervisor);
 	d->deadline_ms = clock_mono_ms() + READY_WITHIN_MS;
 	if (start(d, &d->parts[PART_PLANT], why) ||
 		(!demo_uses(d, PART_PLANT) && start_the_rest(d, why)) || start(d, &d->parts[PART_TUI], why))
-		news = CREW_FAILED;
-	while (news == CREW_GO_ON)
+		news = SUPERVISOR_FAILED;
+	while (news == SUPERVISOR_GO_ON)
 		news = turn(d, wakes, why);
-	return news == CREW_FAILED ? -1 : 0;
+	return news == SUPERVISOR_FAILED ? -1 : 0;
 }
 
 void demo_end(struct demo *d)
 {
-	if (d->crew.parts)
-		crew_end(&d->crew);
+	if (d->supervisor.parts)
+		supervisor_end(&d->supervisor);
 }

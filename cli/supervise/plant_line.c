@@ -32,7 +32,7 @@ static int parse(struct plant_line *l, struct fault *why)
 	return 1;
 }
 
-int plant_line_read(struct plant_line *l, struct part *p, struct fault *why)
+int plant_line_read(struct plant_line *l, struct child_process *p, struct fault *why)
 {
 	ssize_t n = read(p->out_fd, l->text + l->len, sizeof l->text - 1 - l->len);
 

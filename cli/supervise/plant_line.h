@@ -2,7 +2,7 @@
 #ifndef CLI_PLANT_LINE_H
 #define CLI_PLANT_LINE_H
 
-#include "cli/supervise/part.h"
+#include "cli/supervise/child_process.h"
 
 #include <stdbool.h>
 
@@ -16,6 +16,6 @@ struct plant_line {
 
 void plant_line_begin(struct plant_line *); /* it is started (again); modbus stays */
 /* Its output can be read. 1: it has just become ready; 0; -1: why. Closes the pipe at its end. */
-int plant_line_read(struct plant_line *, struct part *, struct fault *why);
+int plant_line_read(struct plant_line *, struct child_process *, struct fault *why);
 
 #endif

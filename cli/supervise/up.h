@@ -3,9 +3,9 @@
 #ifndef CLI_UP_H
 #define CLI_UP_H
 
-#include "cli/supervise/crew.h"
+#include "cli/supervise/supervisor.h"
 #include "cli/supervise/plant_line.h"
-#include "cli/supervise/private.h"
+#include "cli/supervise/temp_dir.h"
 
 #include <limits.h>
 
@@ -29,13 +29,13 @@ struct up {
 	struct up_unit units[UP_UNITS_MAX];
 	size_t unit_count;
 
-	struct private private; /* wires; with a dashboard log files, too */
+	struct temp_dir temp_dir; /* wires; with a dashboard log files, too */
 	int lock_fd;
 	struct store *store;
 	/* units in their order, then the plant, then the dashboard */
-	struct part parts[UP_UNITS_MAX + 2], *plant, *face;
+	struct child_process parts[UP_UNITS_MAX + 2], *plant, *face;
 	size_t part_count;
-	struct crew crew;
+	struct supervisor supervisor;
 	struct plant_line line;
 	char pn532[96], scanner[96];
 };

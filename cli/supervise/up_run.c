@@ -40,19 +40,19 @@ static bool resolve(const struct up *u, struct up_unit *unit)
 	return true;
 }
 
-static int arm_unit(struct up *u, struct part *p, struct up_unit *unit, struct fault *why)
+static int arm_unit(struct up *u, struct child_process *p, struct up_unit *unit, struct fault *why)
 {
 	if (!resolve(u, unit))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			_("%s: %s: there is no %s; a PLC is at plant, a reader at plant:pn532 or plant:scanner"),
 			u->config, unit->role, unit->address);
-	part_begin(p);
-	part_add_pair(p, "--config", u->config);
-	part_add_pair(p, "--db", u->db);
-	part_add_pair(p, unit->plc ? "--plc" : "--source", unit->name);
+	child_process_begin(p);
+	child_process_add_pair(p, "--config", u->config);
+	child_process_add_pair(p, "--db", u->db);
+	child_process_add_pair(p, unit->plc ? "--plc" : "--source", unit->name);
 	for (size_t i = 0; i < unit->count; i++)
-		part_add_pair(p, unit->option[i], unit->value[i]);
-	part_add(p, unit->resolved);
+		child_process_add_pair(p, unit->option[i], unit->value[i]);
+	child_process_add(p, unit->resolved);
 	return 0;
 }
 
@@ -66,14 +66,14 @@ static void arm_plant(struct up *u)
 		{ "items", "--items", "0" },
 	};
 
-	part_begin(u->plant);
-	part_add_pair(u->plant, "--config", u->config);
+	child_process_begin(u->plant);
+	child_process_add_pair(u->plant, "--config", u->config);
 	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
 		if (!config_find(u->config, "plant", defaults[i][0]))
-			part_add_pair(u->plant, defaults[i][1], defaults[i][2]);
+			child_process_add_pair(u->plant, defaults[i][1], defaults[i][2]);
 }
 
-static int start(void *user, struct part *p, struct fault *why)
+static int start(void *user, struct child_process *p, struct fault *why)
 {
 	struct up *u = user;
 
@@ -83,14 +83,14 @@ static int start(void *user, struct part *p, struct fault *why)
 	} else if (p != u->face && arm_unit(u, p, &u->units[p - u->parts], why)) {
 		return -1;
 	}
-	return part_start(p, u->crew.log_folder, why);
+	return child_process_start(p, u->supervisor.log_folder, why);
 }
 
 /* Those that need the plant, or those that do not. */
 static int start_units(struct up *u, bool plant, struct fault *why)
 {
 	for (size_t i = 0; i < u->unit_count; i++) {
-		struct part *p = &u->parts[i];
+		struct child_process *p = &u->parts[i];
 
 		if (at_plant(&u->units[i]) == plant && !p->pid && !p->restart_ms && start(u, p, why))
 			return -1;
@@ -98,11 +98,12 @@ static int start_units(struct up *u, bool plant, struct fault *why)
 	return 0;
 }
 
-static struct part *add_part(struct up *u, const char *name, const char *program, const char *role)
+static struct child_process *add_part(struct up *u, const char *name, const char *program,
+	const char *role)
 {
-	struct part *p = &u->parts[u->part_count++];
+	struct child_process *p = &u->parts[u->part_count++];
 
-	*p = (struct part){ .name = name, .program = program, .role = role, .out_fd = -1 };
+	*p = (struct child_process){ .name = name, .program = program, .role = role, .out_fd = -1 };
 	return p;
 }
 
@@ -115,17 +116,17 @@ static void make_parts(struct up *u)
 	if (u->plant_wanted) {
 		u->plant = add_part(u, "plant", "warenspur-plant", NULL);
 		u->plant->pipe_output = true;
-		snprintf(u->pn532, sizeof u->pn532, "%s/pn532", u->private.path);
-		snprintf(u->scanner, sizeof u->scanner, "%s/scanner", u->private.path);
+		snprintf(u->pn532, sizeof u->pn532, "%s/pn532", u->temp_dir.path);
+		snprintf(u->scanner, sizeof u->scanner, "%s/scanner", u->temp_dir.path);
 	}
 	u->face = add_part(u, "tui", "warenspur-tui", NULL);
 	u->face->on_terminal = true;
-	part_begin(u->face);
-	part_add_pair(u->face, "--config", u->config);
-	part_add_pair(u->face, "--db", u->db);
-	part_add_pair(u->face, "--lang", lang_current());
+	child_process_begin(u->face);
+	child_process_add_pair(u->face, "--config", u->config);
+	child_process_add_pair(u->face, "--db", u->db);
+	child_process_add_pair(u->face, "--lang", lang_current());
 	if (!u->dashboard)
-		part_add(u->face, "--plain");
+		child_process_add(u->face, "--plain");
 }
 
 /* Two of us would start the same readers twice. */
@@ -146,74 +147,75 @@ static int lock(struct up *u, struct fault *why)
 	return 0;
 }
 
-static enum crew_news turn(struct up *u, struct pollfd *wakes, struct fault *why)
+static enum supervisor_news turn(struct up *u, struct pollfd *wakes, struct fault *why)
 {
-	enum crew_news news = CREW_GO_ON;
+	enum supervisor_news news = SUPERVISOR_GO_ON;
 	int got = 0;
 
 	wakes[WAKE_PLANT].fd = u->plant ? u->plant->out_fd : -1;
-	poll(wakes, WAKE_COUNT, crew_wait_ms(&u->crew, clock_mono_ms(), TICK_MS));
+	poll(wakes, WAKE_COUNT, supervisor_wait_ms(&u->supervisor, clock_mono_ms(), TICK_MS));
 	if (wakes[WAKE_SIGNAL].revents)
-		news = crew_on_signal(&u->crew, wakes[WAKE_SIGNAL].fd, why);
-	if (news != CREW_GO_ON)
+		news = supervisor_on_signal(&u->supervisor, wakes[WAKE_SIGNAL].fd, why);
+	if (news != SUPERVISOR_GO_ON)
 		return news;
 	if (wakes[WAKE_PLANT].fd >= 0 && wakes[WAKE_PLANT].revents)
 		got = plant_line_read(&u->line, u->plant, why);
 	if (got < 0 || (got == 1 && start_units(u, true, why)) ||
-		crew_restart(&u->crew, clock_mono_ms(), why))
-		return CREW_FAILED;
+		supervisor_restart(&u->supervisor, clock_mono_ms(), why))
+		return SUPERVISOR_FAILED;
 	if (store_changed(u->store))
-		crew_note_ready(&u->crew);
-	return CREW_GO_ON;
+		supervisor_note_ready(&u->supervisor);
+	return SUPERVISOR_GO_ON;
 }
 
-static enum crew_news watch(struct up *u, int signal_fd, struct fault *why)
+static enum supervisor_news watch(struct up *u, int signal_fd, struct fault *why)
 {
 	struct pollfd wakes[WAKE_COUNT] = {
 		[WAKE_SIGNAL] = { .fd = signal_fd, .events = POLLIN },
 		[WAKE_STORE] = { .fd = store_wake_fd(u->store), .events = POLLIN },
 		[WAKE_PLANT] = { .fd = -1, .events = POLLIN },
 	};
-	enum crew_news news = CREW_GO_ON;
+	enum supervisor_news news = SUPERVISOR_GO_ON;
 
 	make_parts(u);
-	u->crew = (struct crew){ .parts = u->parts,
+	u->supervisor = (struct supervisor){ .parts = u->parts,
 		.count = u->part_count,
 		.store = u->store,
 		.source = "up",
-		.log_folder = u->dashboard ? u->private.path : NULL,
+		.log_folder = u->dashboard ? u->temp_dir.path : NULL,
 		.face = u->face,
 		.silent = u->dashboard,
 		.start = start,
 		.user = u };
-	crew_begin(&u->crew);
+	supervisor_begin(&u->supervisor);
 	if ((u->plant && start(u, u->plant, why)) || start_units(u, false, why) ||
 		start(u, u->face, why))
-		news = CREW_FAILED;
-	while (news == CREW_GO_ON)
+		news = SUPERVISOR_FAILED;
+	while (news == SUPERVISOR_GO_ON)
 		news = turn(u, wakes, why);
-	crew_end(&u->crew);
+	supervisor_end(&u->supervisor);
 	return news;
 }
 
 int up_run(struct up *u, struct fault *why)
 {
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, 0 };
-	enum crew_news news = CREW_FAILED;
+	enum supervisor_news news = SUPERVISOR_FAILED;
 	int signal_fd;
 
 	signal(SIGPIPE, SIG_IGN);
-	u->lock_fd = u->private.lock_fd = -1;
+	u->lock_fd = u->temp_dir.lock_fd = -1;
 	signal_fd = wake_on_signals(ends, why);
 	if (signal_fd < 0)
 		return -1;
 	u->store = store_open(u->db, STORE_WRITE, why);
-	if (u->store && lock(u, why) == 0 && private_make(&u->private, why) == 0)
+	if (u->store && lock(u, why) == 0 && temp_dir_make(&u->temp_dir, why) == 0)
 		news = watch(u, signal_fd, why);
 	store_close(u->store);
-	private_remove(&u->private, news == CREW_FAILED && u->dashboard); /* its log files are needed */
+	temp_dir_remove(&u->temp_dir,
+		news == SUPERVISOR_FAILED && u->dashboard); /* its log files are needed */
 	if (u->lock_fd >= 0)
 		close(u->lock_fd);
 	close(signal_fd);
-	return news == CREW_FAILED ? -1 : 0;
+	return news == SUPERVISOR_FAILED ? -1 : 0;
 }

@@ -7,14 +7,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define PART_ARGUMENTS_MAX 24
+#define CHILD_PROCESS_ARGUMENTS_MAX 24
 
-struct part {
+struct child_process {
 	const char *name;    /* "plant": log file, messages */
 	const char *program; /* "warenspur-plant", beside this program */
 	const char *role;    /* its row in the table `program`, NULL: it has none */
 	bool on_terminal;    /* keeps our terminal; else its standard error goes to its log file */
-	const char *argv[PART_ARGUMENTS_MAX];
+	const char *argv[CHILD_PROCESS_ARGUMENTS_MAX];
 	size_t argc;
 
 	pid_t pid;  /* 0: not running */
@@ -28,21 +28,21 @@ struct part {
 };
 
 /* Empties the argument list / appends one (the text must outlive the part). */
-void part_begin(struct part *);
-void part_add(struct part *, const char *argument);
-void part_add_pair(struct part *, const char *option, const char *value);
+void child_process_begin(struct child_process *);
+void child_process_add(struct child_process *, const char *argument);
+void child_process_add_pair(struct child_process *, const char *option, const char *value);
 
 /* Starts it; it dies with us whatever happens. log_folder: for its log file; NULL: it keeps our
  * standard error. */
-int part_start(struct part *, const char *log_folder, struct fault *why);
+int child_process_start(struct child_process *, const char *log_folder, struct fault *why);
 
 /* It has ended (wait(2) status): remembers it and plans the next start, 100 ms doubling to 2 s. */
-void part_ended(struct part *, int status, int64_t now_ms);
+void child_process_ended(struct child_process *, int status, int64_t now_ms);
 
 /* "killed by signal 9" or "exit code 69", translated, for messages. */
-void part_describe_end(const struct part *, char *out, size_t size);
+void child_process_describe_end(const struct child_process *, char *out, size_t size);
 
 /* Ends those that run: SIGTERM, at most 2 s of patience, then SIGKILL. In reverse order. */
-void part_end_all(struct part *parts, size_t count);
+void child_process_end_all(struct child_process *parts, size_t count);
 
 #endif

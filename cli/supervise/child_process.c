@@ -1,4 +1,4 @@
-#include "cli/supervise/part.h"
+#include "cli/supervise/child_process.h"
 #include "core/base/exe_path.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -19,27 +19,28 @@
 
 enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000, STABLE_MS = 60000 };
 
-void part_begin(struct part *p)
+void child_process_begin(struct child_process *p)
 {
 	p->argc = 0;
-	part_add(p, p->program);
+	child_process_add(p, p->program);
 }
 
-void part_add(struct part *p, const char *argument)
+void child_process_add(struct child_process *p, const char *argument)
 {
-	if (p->argc + 1 < PART_ARGUMENTS_MAX)
+	if (p->argc + 1 < CHILD_PROCESS_ARGUMENTS_MAX)
 		p->argv[p->argc++] = argument;
 	p->argv[p->argc] = NULL;
 }
 
-void part_add_pair(struct part *p, const char *option, const char *value)
+void child_process_add_pair(struct child_process *p, const char *option, const char *value)
 {
-	part_add(p, option);
-	part_add(p, value);
+	child_process_add(p, option);
+	child_process_add(p, value);
 }
 
 /* In the child: its own process group, so that Ctrl-C reaches only us and the dashboard. */
-static void become_part(const struct part *p, const char *log_folder, const int *out, pid_t parent)
+static void become_part(const struct child_process *p, const char *log_folder, const int *out,
+	pid_t parent)
 {
 	char path[PATH_MAX];
 	int log, null;
@@ -66,7 +67,7 @@ static void become_part(const struct part *p, const char *log_folder, const int 
 	_exit(127);
 }
 
-int part_start(struct part *p, const char *log_folder, struct fault *why)
+int child_process_start(struct child_process *p, const char *log_folder, struct fault *why)
 {
 	int out[2] = { -1, -1 };
 	pid_t parent = getpid();
@@ -93,7 +94,7 @@ int part_start(struct part *p, const char *log_folder, struct fault *why)
 	return 0;
 }
 
-void part_ended(struct part *p, int status, int64_t now_ms)
+void child_process_ended(struct child_process *p, int status, int64_t now_ms)
 {
 	unsigned shift;
 	int pause_ms;
@@ -108,7 +109,7 @@ void part_ended(struct part *p, int status, int64_t now_ms)
 	p->restart_ms = now_ms + (pause_ms < RESTART_MAX_MS ? pause_ms : RESTART_MAX_MS);
 }
 
-void part_describe_end(const struct part *p, char *out, size_t size)
+void child_process_describe_end(const struct child_process *p, char *out, size_t size)
 {
 	if (WIFSIGNALED(p->last_status))
 		snprintf(out, size, _("killed by signal %d"), WTERMSIG(p->last_status));
@@ -117,7 +118,7 @@ void part_describe_end(const struct part *p, char *out, size_t size)
 }
 
 /* Waits for one child to end, at most until end_ms; kills it then. */
-static void await_end(struct part *p, int64_t end_ms)
+static void await_end(struct child_process *p, int64_t end_ms)
 {
 	int fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	struct pollfd wake = { .fd = fd, .events = POLLIN };
@@ -131,7 +132,7 @@ static void await_end(struct part *p, int64_t end_ms)
 	p->pid = 0;
 }
 
-void part_end_all(struct part *parts, size_t count)
+void child_process_end_all(struct child_process *parts, size_t count)
 {
 	int64_t end_ms = clock_mono_ms() + PATIENCE_MS;
 

@@ -1,4 +1,4 @@
-#include "cli/supervise/private.h"
+#include "cli/supervise/temp_dir.h"
 #include "core/base/lang.h"
 
 #include <errno.h>
@@ -64,7 +64,7 @@ static void sweep(const char *own)
 
 /* Marks our private folder as in use. The lock file gets its name when it is locked: a sweep of
  * another demonstrator never sees it unlocked. */
-static void lock_private(struct private *p)
+static void lock_private(struct temp_dir *p)
 {
 	char fresh[96], lock[96];
 
@@ -75,7 +75,7 @@ static void lock_private(struct private *p)
 		rename(fresh, lock);
 }
 
-int private_make(struct private *p, struct fault *why)
+int temp_dir_make(struct temp_dir *p, struct fault *why)
 {
 	p->lock_fd = -1;
 	if (make_private(p->path, sizeof p->path, why))
@@ -85,7 +85,7 @@ int private_make(struct private *p, struct fault *why)
 	return 0;
 }
 
-void private_remove(struct private *p, int keep)
+void temp_dir_remove(struct temp_dir *p, int keep)
 {
 	if (p->path[0] && !keep)
 		nftw(p->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
