@@ -103,8 +103,8 @@ bench:
 fire:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
-	@FIRE_RUNS=1000 $(B)/tests/check_bridge_fire
-	@FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fault_injection/fire.sh
+	@FIRE_RUNS=1000 $(B)/tests/check_fault_injection
+	@FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fault_injection/fault_injection.sh
 
 deps:
 	@tools/deps test
@@ -175,8 +175,8 @@ $(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/test
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
 	plc_read plc_write plc_capture $(addprefix journal_,open close fd take signals passage alarm note \
 	clear state command_done is_capturing frame)
-$(B)/tests/check_bridge_fire: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fire_*.c)))
-$(B)/tests/check_bridge_fire: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
+$(B)/tests/check_fault_injection: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fault_injection_*.c)))
+$(B)/tests/check_fault_injection: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.
 $(B)/tests/attempts: $(call archive,reader)
 $(B)/tests/cycle: $(call archive,plc-bridge)

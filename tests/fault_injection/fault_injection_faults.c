@@ -1,4 +1,4 @@
-#include "tests/fault_injection/fire.h"
+#include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
 
@@ -53,7 +53,8 @@ static void untrip(void)
 
 static int any_box(void)
 {
-	return fire.world.count ? fire.world.boxes[fire_random((uint64_t)fire.world.count)].number : 0;
+	return fire.world.count ? fire.world.boxes[injection_random((uint64_t)fire.world.count)].number
+							: 0;
 }
 
 static void stick(void)
@@ -73,13 +74,13 @@ static void unstick(void)
 
 static void power_off(void)
 {
-	fire_power(false);
+	injection_power(false);
 	fire.connected = false;
 }
 
 static void power_on(void)
 {
-	fire_power(true);
+	injection_power(true);
 }
 
 /* Not one that was read already and has not yet halted: whose code it was nobody can tell, and the
@@ -100,14 +101,14 @@ static void take_box(void)
 
 static void set_clock(void)
 {
-	int64_t by_us = (int64_t)fire_random(fire_chance(50) ? 3000000 : 10800000000) + 50000;
+	int64_t by_us = (int64_t)injection_random(injection_chance(50) ? 3000000 : 10800000000) + 50000;
 
-	fire.wall_offset_us += fire_chance(50) ? by_us : -by_us;
+	fire.wall_offset_us += injection_chance(50) ? by_us : -by_us;
 }
 
 static void plan_kill(void)
 {
-	fire.kill_in = 1 + (int)fire_random(60);
+	fire.kill_in = 1 + (int)injection_random(60);
 }
 
 static void manual(void)
@@ -125,7 +126,7 @@ static void slip(void)
 {
 	for (int i = 0; i < fire.world.count; i++) {
 		struct world_box *box = &fire.world.boxes[i];
-		double by = 20 + (double)fire_random(100);
+		double by = 20 + (double)injection_random(100);
 
 		if (box->x - by <= SORTER_STOP_MM + BELT_BOX_MM || box->confirmed || box->branch)
 			continue;
@@ -164,12 +165,12 @@ static const struct {
 	[FAULT_SLIP] = { "box slips", 3, 1, 1, slip, NULL },
 };
 
-const char *fire_fault_name(enum fire_fault fault)
+const char *injection_fault_name(enum injection_fault fault)
 {
 	return kinds[fault].name;
 }
 
-bool fire_faults_any(void)
+bool injection_faults_any(void)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
 		if (fire.faults[i].on)
@@ -180,7 +181,7 @@ bool fire_faults_any(void)
 static void end_fault(int i)
 {
 	fire.faults[i].on = false;
-	fire_tell("over: %s", kinds[i].name);
+	injection_tell("over: %s", kinds[i].name);
 	if (kinds[i].end)
 		kinds[i].end();
 	fire.answering_since_us = fire.now_us; /* maybe: the judge looks again */
@@ -193,7 +194,7 @@ static void begin_fault(void)
 
 	for (int k = 0; k < FAULT_KINDS; k++)
 		all += kinds[k].weight;
-	drawn = fire_random(all);
+	drawn = injection_random(all);
 	while (drawn >= kinds[i].weight)
 		drawn -= kinds[i++].weight;
 	if (fire.faults[i].on || (i == FAULT_KILL && !fire.bridge))
@@ -202,14 +203,14 @@ static void begin_fault(void)
 	fire.faults[i].until_us = fire.now_us +
 		1000 *
 			(kinds[i].min_ms +
-				(int64_t)fire_random((uint64_t)(kinds[i].max_ms - kinds[i].min_ms + 1)));
+				(int64_t)injection_random((uint64_t)(kinds[i].max_ms - kinds[i].min_ms + 1)));
 	fire.counts[i]++;
-	fire_tell("%s", kinds[i].name);
+	injection_tell("%s", kinds[i].name);
 	if (kinds[i].begin)
 		kinds[i].begin();
 }
 
-void fire_faults_run(void)
+void injection_faults_run(void)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
 		if (fire.faults[i].on && fire.now_us >= fire.faults[i].until_us)
@@ -217,17 +218,18 @@ void fire_faults_run(void)
 	if (!fire.peace && fire.now_us >= fire.next_fault_us) {
 		bool storm = fire.seed % 2; /* odd seeds: several at once */
 
-		if (storm || !fire_faults_any())
+		if (storm || !injection_faults_any())
 			begin_fault();
-		fire.next_fault_us = fire.now_us + 1000 * (int64_t)(200 + fire_random(storm ? 2500 : 6000));
+		fire.next_fault_us =
+			fire.now_us + 1000 * (int64_t)(200 + injection_random(storm ? 2500 : 6000));
 	}
-	if (fire_faults_any() || !fire.bridge || strcmp(fire.state, "ready") != 0)
+	if (injection_faults_any() || !fire.bridge || strcmp(fire.state, "ready") != 0)
 		fire.calm_since_us = INT64_MAX;
 	else if (fire.calm_since_us == INT64_MAX)
 		fire.calm_since_us = fire.now_us;
 }
 
-void fire_faults_end(void)
+void injection_faults_end(void)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
 		if (fire.faults[i].on)

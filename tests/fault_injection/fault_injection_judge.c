@@ -1,13 +1,13 @@
 /* What must be true when the smoke has gone. */
-#include "tests/fault_injection/fire.h"
+#include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
 
 enum { RECONSTRUCTED_MAX = 16 }; /* boxes missed in one outage beyond that are nobody's fault */
 
-static const struct fire_row *row_of(const struct fire_arrival *a, int *count)
+static const struct injection_row *row_of(const struct injection_arrival *a, int *count)
 {
-	const struct fire_row *found = NULL;
+	const struct injection_row *found = NULL;
 
 	*count = 0;
 	for (size_t i = 0; i < fire.row_count; i++)
@@ -19,14 +19,14 @@ static const struct fire_row *row_of(const struct fire_arrival *a, int *count)
 }
 
 #define SAY(a, format, ...) \
-	fire_fail("box %d (boot %u, track %u, at %.3f s): " format, (a)->box, (a)->boot, (a)->seq, \
-		(double)(a)->at_us / 1e6, __VA_ARGS__)
+	injection_fail("box %d (boot %u, track %u, at %.3f s): " format, (a)->box, (a)->boot, \
+		(a)->seq, (double)(a)->at_us / 1e6, __VA_ARGS__)
 
 /* No box that was answered goes where it does not belong. */
-static void judge_answer(const struct fire_arrival *a)
+static void judge_answer(const struct injection_arrival *a)
 {
 	int belongs = a->ordered ? a->ordered
-		: a->box             ? fire_lane_of(&fire.boxes[a->box])
+		: a->box             ? injection_lane_of(&fire.boxes[a->box])
 							 : LANE_REJECT;
 	bool either = a->box && fire.boxes[a->box].content == CONTENT_TWO; /* as long as one is known */
 
@@ -42,11 +42,12 @@ static bool is_end_at_lane(enum passage_result r)
 
 /* Two boxes for one place: one was lost or taken away while nobody could look, and then one more was
  * counted in a lane than LANEn_LAST_SEQ names. Which of the two it is nobody can tell. */
-static bool cannot_be_told(const struct fire_arrival *a)
+static bool cannot_be_told(const struct injection_arrival *a)
 {
 	enum { NEIGHBOURS = 16 };
 
-	for (const struct fire_arrival *b = fire.arrivals; b < fire.arrivals + fire.arrival_count; b++)
+	for (const struct injection_arrival *b = fire.arrivals; b < fire.arrivals + fire.arrival_count;
+		 b++)
 		if (b->boot == a->boot && b - a <= NEIGHBOURS && a - b <= NEIGHBOURS &&
 			(b->lost || b->removed || !b->said || (b->box && fire.boxes[b->box].taken_us))) {
 			fire.untold++;
@@ -56,7 +57,7 @@ static bool cannot_be_told(const struct fire_arrival *a)
 }
 
 /* What the row says happened. */
-static void judge_row(const struct fire_arrival *a, const struct passage *p)
+static void judge_row(const struct injection_arrival *a, const struct passage *p)
 {
 	const char *said = track_result_name(p->result);
 	int lane = a->said ? a->said : a->lane;
@@ -80,7 +81,7 @@ static void judge_row(const struct fire_arrival *a, const struct passage *p)
 
 /* The thing that the row names lay on this box. With several faults at once a box may be called by
  * the name of a neighbour of the same lane that came or went while nobody could look. */
-static void judge_item(const struct fire_arrival *a, const struct passage *p)
+static void judge_item(const struct injection_arrival *a, const struct passage *p)
 {
 	if (fire.seed % 2)
 		return;
@@ -91,7 +92,7 @@ static void judge_item(const struct fire_arrival *a, const struct passage *p)
 }
 
 /* A time without any fault: then there is just one right result. */
-static void judge_calm(const struct fire_arrival *a, const struct passage *p)
+static void judge_calm(const struct injection_arrival *a, const struct passage *p)
 {
 	static const enum passage_result meant[] = {
 		[CONTENT_LANE1] = PASSAGE_SORTED,
@@ -100,7 +101,7 @@ static void judge_calm(const struct fire_arrival *a, const struct passage *p)
 		[CONTENT_TWO] = PASSAGE_MULTIPLE,
 		[CONTENT_NOTHING] = PASSAGE_NO_READ,
 	};
-	enum fire_content content = fire.boxes[a->box].content;
+	enum injection_content content = fire.boxes[a->box].content;
 
 	if (!a->calm || !a->box || content == CONTENT_TWO || a->removed || !a->said || a->ordered)
 		return;
@@ -112,7 +113,7 @@ static void judge_calm(const struct fire_arrival *a, const struct passage *p)
 }
 
 /* The PLC said where it is, and the bridge has listened since: then it is known. */
-static void judge_account(const struct fire_arrival *a, const struct passage *p)
+static void judge_account(const struct injection_arrival *a, const struct passage *p)
 {
 	bool listened = a->heard_by_us > a->said_us;
 
@@ -120,9 +121,9 @@ static void judge_account(const struct fire_arrival *a, const struct passage *p)
 		SAY(a, "%s, but the PLC confirmed lane %d", track_result_name(p->result), a->said);
 }
 
-static void judge_arrival(const struct fire_arrival *a)
+static void judge_arrival(const struct injection_arrival *a)
 {
-	const struct fire_row *row;
+	const struct injection_row *row;
 	int count;
 
 	judge_answer(a);
@@ -142,8 +143,8 @@ static void judge_arrival(const struct fire_arrival *a)
 static void judge_phantoms(void)
 {
 	for (size_t i = 0; i < fire.row_count; i++)
-		if (!fire_arrival_of(fire.rows[i].p.boot, fire.rows[i].p.track))
-			fire_fail("a passage of boot %u, track %u, but no such box has come",
+		if (!injection_arrival_of(fire.rows[i].p.boot, fire.rows[i].p.track))
+			injection_fail("a passage of boot %u, track %u, but no such box has come",
 				fire.rows[i].p.boot, fire.rows[i].p.track);
 }
 
@@ -151,10 +152,10 @@ static void judge_commands(void)
 {
 	for (size_t i = 0; i < fire.command_count; i++)
 		if (!fire.commands[i].finished)
-			fire_fail("command %zu has no result", i + 1);
+			injection_fail("command %zu has no result", i + 1);
 }
 
-void fire_judge(void)
+void injection_judge(void)
 {
 	for (size_t i = 0; i < fire.arrival_count; i++)
 		judge_arrival(&fire.arrivals[i]);

@@ -1,11 +1,11 @@
-/* The dialogue under fire, in a time of its own: tests/fault_injection/fire.h says how. A failure names its seed:
+/* The dialogue under fire, in a time of its own: tests/fault_injection/fault_injection.h says how. A failure names its seed:
  *
  *   FIRE_SEED=17 build/tests/check_bridge_fire      that run alone, with what went on
  *   FIRE_RUNS=1000 build/tests/check_bridge_fire    more of them (100 boxes each) */
 #include "core/base/log.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile/profile.h"
-#include "tests/fault_injection/fire.h"
+#include "tests/fault_injection/fault_injection.h"
 #include "tests/support/suite.h"
 
 #include <stdarg.h>
@@ -18,7 +18,7 @@ enum { BOXES = 100, RUNS = 100, PERIOD_US = 20000, SERVICE_US = 500000 };
 
 static struct profile profile;
 
-void fire_fail(const char *format, ...)
+void injection_fail(const char *format, ...)
 {
 	va_list args;
 
@@ -29,7 +29,7 @@ void fire_fail(const char *format, ...)
 	va_end(args);
 }
 
-void fire_tell(const char *format, ...)
+void injection_tell(const char *format, ...)
 {
 	va_list args;
 
@@ -50,10 +50,10 @@ static void start_bridge(void)
 
 	fire.connected = false;
 	strcpy(fire.state, "starting");
-	fire_tell("bridge starts");
+	injection_tell("bridge starts");
 	fire.bridge = bridge_open("tcp:fire:502", &profile, NULL, "plc1", &why);
 	if (!fire.bridge)
-		fire_fail("the bridge does not start: %s", why.text);
+		injection_fail("the bridge does not start: %s", why.text);
 }
 
 /* What a bridge that lives and listens has heard of, it may be asked about. */
@@ -64,7 +64,7 @@ static void note_heard(void)
 	if (strcmp(fire.state, "ready") != 0 || !fire.connected)
 		return;
 	for (size_t i = fire.arrival_count; i > 0 && reach > 0; i--) {
-		struct fire_arrival *a = &fire.arrivals[i - 1];
+		struct injection_arrival *a = &fire.arrivals[i - 1];
 
 		if (a->boot != fire.read_boot || a->at_us > fire.read_us)
 			continue;
@@ -81,16 +81,16 @@ static void kill_bridge(void)
 
 	free(fire.bridge); /* kill -9: it closes nothing */
 	fire.bridge = NULL;
-	kept_us = fire_lose_uncommitted();
+	kept_us = injection_lose_uncommitted();
 	for (size_t i = 0; i < fire.arrival_count; i++) {
-		struct fire_arrival *a = &fire.arrivals[i];
+		struct injection_arrival *a = &fire.arrivals[i];
 
 		if (a->heard_by_us >= kept_us)
 			a->heard_by_us = a->at_us < kept_us && a->first_heard_us < kept_us ? kept_us - 1 : 0;
 	}
 	strcpy(fire.state, "killed");
-	fire_tell("bridge killed");
-	fire.restart_us = fire.now_us + 50000 + (int64_t)fire_random(3000000);
+	injection_tell("bridge killed");
+	fire.restart_us = fire.now_us + 50000 + (int64_t)injection_random(3000000);
 }
 
 static void one_step(bool tick)
@@ -121,7 +121,7 @@ static void one_step(bool tick)
 /* Back in service within half a second, counted from when the PLC could be spoken with again. */
 static void watch_service(void)
 {
-	static const enum fire_fault silent[] = { FAULT_CUT, FAULT_MUTE, FAULT_SLOW, FAULT_BUSY,
+	static const enum injection_fault silent[] = { FAULT_CUT, FAULT_MUTE, FAULT_SLOW, FAULT_BUSY,
 		FAULT_REFUSED, FAULT_GARBAGE, FAULT_FROZEN, FAULT_PLC_STOP, FAULT_POWER };
 	bool answers = fire.bridge != NULL;
 
@@ -139,7 +139,7 @@ static void watch_service(void)
 		if (out_us > fire.slowest_service_us)
 			fire.slowest_service_us = out_us;
 		if (out_us > SERVICE_US)
-			fire_fail("at %.3f s: the PLC answers for %.3f s and the bridge is \"%s\"",
+			injection_fail("at %.3f s: the PLC answers for %.3f s and the bridge is \"%s\"",
 				(double)fire.now_us / 1e6, (double)out_us / 1e6, fire.state);
 	}
 }
@@ -154,8 +154,8 @@ static void run_until(bool (*done)(void), int64_t limit_us)
 		if (step_us > 1000)
 			step_us = 1000; /* news may come at any time */
 		if (step_us > 0)
-			fire_elapse(step_us);
-		fire_give_command();
+			injection_elapse(step_us);
+		injection_give_command();
 		if (fire.now_us >= tick_us) {
 			one_step(true);
 			while (tick_us <= fire.now_us)
@@ -166,7 +166,7 @@ static void run_until(bool (*done)(void), int64_t limit_us)
 		watch_service();
 	}
 	if (!done())
-		fire_fail("at %.3f s: no end", (double)fire.now_us / 1e6);
+		injection_fail("at %.3f s: no end", (double)fire.now_us / 1e6);
 }
 
 static int setting(const char *name, int fallback)
@@ -205,15 +205,15 @@ static void run(uint64_t seed, bool with_fire)
 	fire.calm_since_us = fire.answering_since_us = INT64_MAX;
 	fire.next_fault_us = fire.now_us + 3000000;
 	fire.peace = !with_fire;
-	fire_world_start(BOXES, 1200 + (int64_t)fire_random(1500));
+	injection_world_start(BOXES, 1200 + (int64_t)injection_random(1500));
 	start_bridge();
 	run_until(all_gone, fire.now_us + LIMIT_US);
 	fire.peace = true;
-	fire_faults_end();
+	injection_faults_end();
 	if (!fire.failure[0])
 		run_until(all_told, fire.now_us + 60000000);
 	if (!fire.failure[0])
-		fire_judge();
+		injection_judge();
 	free(fire.bridge);
 	fire.bridge = NULL;
 }
@@ -221,7 +221,7 @@ static void run(uint64_t seed, bool with_fire)
 static void tell_rows(void)
 {
 	for (size_t i = 0; i < fire.arrival_count; i++) {
-		const struct fire_arrival *a = &fire.arrivals[i];
+		const struct injection_arrival *a = &fire.arrivals[i];
 
 		printf(
 			"%9.3f boot %u track %u box %d content %d: released %s %d, answered %d, lane %d%s%s%s%s\n",

@@ -1,6 +1,6 @@
 /* The journal's place is taken: what it does to the bridge is done by hand, and the tables are
  * plain arrays. What is not committed is lost when the bridge is killed. */
-#include "tests/fault_injection/fire.h"
+#include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
 
@@ -25,21 +25,21 @@ void __wrap_journal_frame(struct journal *, const struct wire_frame *);
 
 static void commit_passage(const struct passage *p)
 {
-	struct fire_row *row = NULL;
+	struct injection_row *row = NULL;
 
 	for (size_t i = fire.row_count; i > 0 && !row; i--)
 		if (fire.rows[i - 1].p.boot == p->boot && fire.rows[i - 1].p.track == p->track &&
 			fire.rows[i - 1].p.result == PASSAGE_OPEN)
 			row = &fire.rows[i - 1];
-	if (!row && fire.row_count == FIRE_ROWS_MAX) {
-		fire_fail("more passages than there is room for");
+	if (!row && fire.row_count == INJECTION_ROWS_MAX) {
+		injection_fail("more passages than there is room for");
 		return;
 	}
 	if (!row) {
 		row = &fire.rows[fire.row_count++];
 		row->opened_us = fire.now_us;
 	}
-	fire_tell("row: track %u \"%s\" item %s asked %d reached %d", p->track,
+	injection_tell("row: track %u \"%s\" item %s asked %d reached %d", p->track,
 		track_result_name(p->result), p->item, p->asked_lane, p->reached_lane);
 	row->p = *p;
 	row->p.seq = row - fire.rows + 1;
@@ -55,34 +55,35 @@ static void commit_signal(const struct signal_change *change)
 
 static void commit_done(const struct command *c)
 {
-	struct fire_command *row = &fire.commands[c->seq - 1];
+	struct injection_command *row = &fire.commands[c->seq - 1];
 
-	fire_tell("command %lld %s: %s %s", (long long)c->seq, store_command_name(c->verb), c->state,
-		c->detail);
+	injection_tell("command %lld %s: %s %s", (long long)c->seq, store_command_name(c->verb),
+		c->state, c->detail);
 	row->c = *c;
 	row->finished = true;
 	row->finished_us = fire.now_us;
 	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_SPEED)
 		fire.speed_mm_s = c->argument;
 	if (strcmp(c->state, "expired") == 0 && row->written)
-		fire_fail("command %lld: said to be expired, but it was written", (long long)c->seq);
+		injection_fail("command %lld: said to be expired, but it was written", (long long)c->seq);
 	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_LANE)
 		row->sent = true;
 	if (strcmp(c->state, "done") == 0 && c->verb < COMMAND_SPEED && !row->executed_us)
-		fire_fail("command %lld: said to be done, but the PLC never took it", (long long)c->seq);
+		injection_fail("command %lld: said to be done, but the PLC never took it",
+			(long long)c->seq);
 }
 
-static void commit_fact(const struct fire_fact *fact)
+static void commit_fact(const struct injection_fact *fact)
 {
-	if (fact->kind == FIRE_PASSAGE)
+	if (fact->kind == INJECTION_PASSAGE)
 		commit_passage(&fact->passage);
-	else if (fact->kind == FIRE_SIGNAL)
+	else if (fact->kind == INJECTION_SIGNAL)
 		commit_signal(&fact->signal);
 	else
 		commit_done(&fact->command);
 }
 
-void fire_commit(void)
+void injection_commit(void)
 {
 	size_t done = 0;
 
@@ -95,7 +96,7 @@ void fire_commit(void)
 			 i < fire.scan_count && fire.scans[i].commit_us <= fire.now_us; i++) {
 			fire.scans[i].committed = true;
 			fire.scans[i].s.scan_seq = ++fire.scans_committed;
-			fire.scans[i].heard_us = fire.now_us + 200 + (int64_t)fire_random(4000);
+			fire.scans[i].heard_us = fire.now_us + 200 + (int64_t)injection_random(4000);
 			if (!fire.boxes[fire.scans[i].box].sighting_seq)
 				fire.boxes[fire.scans[i].box].sighting_seq = fire.scans_committed;
 		}
@@ -106,7 +107,7 @@ void fire_commit(void)
 		fire.news = !fire.commands[i].taken && !fire.commands[i].finished;
 }
 
-int64_t fire_lose_uncommitted(void)
+int64_t injection_lose_uncommitted(void)
 {
 	int64_t since_us = fire.fact_count ? fire.facts[0].cycle_us : fire.cycle_us;
 
@@ -114,17 +115,18 @@ int64_t fire_lose_uncommitted(void)
 	return since_us;
 }
 
-static void put(struct fire_fact fact)
+static void put(struct injection_fact fact)
 {
 	int64_t before_us = fire.fact_count ? fire.facts[fire.fact_count - 1].commit_us : 0;
 
-	fire_step_to_kill();
-	if (fire.fact_count == FIRE_FACTS_MAX) {
-		fire_fail("more facts than there is room for");
+	injection_step_to_kill();
+	if (fire.fact_count == INJECTION_FACTS_MAX) {
+		injection_fail("more facts than there is room for");
 		return;
 	}
 	fact.cycle_us = fire.cycle_us;
-	fact.commit_us = fire.now_us + 300 + (int64_t)fire_random(fire_chance(2) ? 200000 : 8000);
+	fact.commit_us =
+		fire.now_us + 300 + (int64_t)injection_random(injection_chance(2) ? 200000 : 8000);
 	if (fact.commit_us < before_us)
 		fact.commit_us = before_us;
 	fire.facts[fire.fact_count++] = fact;
@@ -134,28 +136,29 @@ static void put(struct fire_fact fact)
 
 static void add_command(enum command_verb verb, int32_t argument)
 {
-	int64_t patience_us = 500000 + (int64_t)fire_random(5000000);
+	int64_t patience_us = 500000 + (int64_t)injection_random(5000000);
 
 	if (fire.command_count == sizeof fire.commands / sizeof fire.commands[0])
 		return;
 	fire.commands[fire.command_count] =
-		(struct fire_command){ .c = { .seq = (int64_t)fire.command_count + 1,
-								   .verb = verb,
-								   .argument = argument,
-								   .deadline_us = fire.now_us + fire.wall_offset_us + patience_us,
-								   .state = "waiting" },
+		(struct injection_command){ .c = { .seq = (int64_t)fire.command_count + 1,
+										.verb = verb,
+										.argument = argument,
+										.deadline_us =
+											fire.now_us + fire.wall_offset_us + patience_us,
+										.state = "waiting" },
 			.deadline_mono_us = fire.now_us + patience_us };
 	fire.command_count++;
 }
 
 /* Somebody stands at the belt, and now and then somebody tries something. */
-void fire_give_command(void)
+void injection_give_command(void)
 {
 	const enum plc_state mode = fire.sorter.mode;
 
 	if (fire.now_us < fire.next_command_us)
 		return;
-	fire.next_command_us = fire.now_us + 400000 + (int64_t)fire_random(600000);
+	fire.next_command_us = fire.now_us + 400000 + (int64_t)injection_random(600000);
 	for (size_t i = 0; i < fire.command_count; i++)
 		if (!fire.commands[i].finished)
 			return;
@@ -163,11 +166,11 @@ void fire_give_command(void)
 		add_command(COMMAND_RESET, 0);
 	else if (mode == PLC_STOPPED)
 		add_command(COMMAND_START, 0);
-	else if (!fire.peace && fire_chance(10))
-		add_command(fire_chance(50) ? COMMAND_STOP : COMMAND_SPEED,
-			(int32_t)(200 + fire_random(801)));
-	else if (!fire.peace && fire_chance(10))
-		add_command(COMMAND_LANE, (int32_t)(1 + fire_random(LANE_COUNT)));
+	else if (!fire.peace && injection_chance(10))
+		add_command(injection_chance(50) ? COMMAND_STOP : COMMAND_SPEED,
+			(int32_t)(200 + injection_random(801)));
+	else if (!fire.peace && injection_chance(10))
+		add_command(COMMAND_LANE, (int32_t)(1 + injection_random(LANE_COUNT)));
 }
 
 static bool take_command(struct journal_news *out)
@@ -175,7 +178,7 @@ static bool take_command(struct journal_news *out)
 	int64_t wall_us = fire.now_us + fire.wall_offset_us;
 
 	for (size_t i = 0; i < fire.command_count; i++) {
-		struct fire_command *c = &fire.commands[i];
+		struct injection_command *c = &fire.commands[i];
 
 		if (c->taken && !c->finished)
 			return false;
@@ -187,7 +190,7 @@ static bool take_command(struct journal_news *out)
 			continue;
 		}
 		c->taken = true;
-		fire_tell("bridge takes command %zu: %s", i + 1, store_command_name(c->c.verb));
+		injection_tell("bridge takes command %zu: %s", i + 1, store_command_name(c->c.verb));
 		*out = (struct journal_news){ .kind = NEWS_COMMAND, .command = c->c };
 		return true;
 	}
@@ -238,7 +241,7 @@ int __wrap_journal_fd(struct journal *j)
 bool __wrap_journal_take(struct journal *j, struct journal_news *out)
 {
 	(void)j;
-	fire_step_to_kill();
+	injection_step_to_kill();
 	if (fire.scan_told < (size_t)fire.scans_committed &&
 		fire.scans[fire.scan_told].heard_us <= fire.now_us) {
 		*out = (struct journal_news){ .kind = NEWS_SIGHTING,
@@ -252,47 +255,47 @@ void __wrap_journal_signals(struct journal *j, const struct signal_change *chang
 {
 	(void)j;
 	for (size_t i = 0; i < count; i++)
-		put((struct fire_fact){ .kind = FIRE_SIGNAL, .signal = changes[i] });
+		put((struct injection_fact){ .kind = INJECTION_SIGNAL, .signal = changes[i] });
 }
 
 void __wrap_journal_passage(struct journal *j, const struct passage *passage)
 {
 	(void)j;
-	put((struct fire_fact){ .kind = FIRE_PASSAGE, .passage = *passage });
+	put((struct injection_fact){ .kind = INJECTION_PASSAGE, .passage = *passage });
 }
 
 void __wrap_journal_command_done(struct journal *j, const struct command *command)
 {
 	(void)j;
-	put((struct fire_fact){ .kind = FIRE_DONE, .command = *command });
+	put((struct injection_fact){ .kind = INJECTION_DONE, .command = *command });
 }
 
 void __wrap_journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text)
 {
 	(void)j, (void)code, (void)severity, (void)text;
-	fire_step_to_kill();
+	injection_step_to_kill();
 }
 
 void __wrap_journal_note(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text)
 {
 	(void)j, (void)code, (void)severity, (void)text;
-	fire_step_to_kill();
+	injection_step_to_kill();
 }
 
 void __wrap_journal_clear(struct journal *j, const char *code)
 {
 	(void)j, (void)code;
-	fire_step_to_kill();
+	injection_step_to_kill();
 }
 
 void __wrap_journal_state(struct journal *j, const char *state, const char *detail)
 {
 	(void)j, (void)detail;
-	fire_step_to_kill();
+	injection_step_to_kill();
 	text_copy(fire.state, sizeof fire.state, state);
-	fire_tell("bridge: %s", state);
+	injection_tell("bridge: %s", state);
 }
 
 bool __wrap_journal_is_capturing(struct journal *j)

@@ -1,7 +1,7 @@
 /* The wire's and the clock's place is taken: requests take their time, and come to nothing in
  * every way a wire knows. */
 #include "plc-bridge/modbus/plc.h"
-#include "tests/fault_injection/fire.h"
+#include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ int64_t __wrap_clock_wall_us(void)
 	return fire.now_us + fire.wall_offset_us;
 }
 
-void fire_step_to_kill(void)
+void injection_step_to_kill(void)
 {
 	if (fire.kill_in && --fire.kill_in == 0)
 		longjmp(fire.killed, 1);
@@ -66,7 +66,7 @@ static bool reaches(const struct request *r)
 	}
 	for (int i = 0; !r->read && i < r->count; i++)
 		if (!sorter_write(&fire.sorter, (uint16_t)(signals[r->first].address + i), r->values[i]))
-			fire_fail("the bridge wrote register %d, which is the PLC's",
+			injection_fail("the bridge wrote register %d, which is the PLC's",
 				signals[r->first].address + i);
 	if (!r->read && r->first == SIGNAL_COMMAND && r->values[0] != PLC_COMMAND_NONE)
 		for (size_t i = 0; i < fire.command_count; i++)
@@ -77,40 +77,40 @@ static bool reaches(const struct request *r)
 
 static enum plc_answer wait_in_vain(int64_t began_us)
 {
-	fire_elapse(began_us + TIMEOUT_US - fire.now_us);
+	injection_elapse(began_us + TIMEOUT_US - fire.now_us);
 	return PLC_LOST;
 }
 
 static enum plc_answer go_through_fire(const struct request *r, int64_t began_us)
 {
-	fire_elapse(100 + (int64_t)fire_random(500));
+	injection_elapse(100 + (int64_t)injection_random(500));
 	if (!fire.powered)
-		return fire_chance(50) ? PLC_LOST : wait_in_vain(began_us);
-	if (fire.faults[FAULT_CUT].on && fire_chance(50)) {
-		if (fire_chance(50))
+		return injection_chance(50) ? PLC_LOST : wait_in_vain(began_us);
+	if (fire.faults[FAULT_CUT].on && injection_chance(50)) {
+		if (injection_chance(50))
 			reaches(r);
 		return PLC_LOST;
 	}
-	if (fire.faults[FAULT_MUTE].on && fire_chance(70)) {
-		if (fire_chance(50))
+	if (fire.faults[FAULT_MUTE].on && injection_chance(70)) {
+		if (injection_chance(50))
 			reaches(r);
 		return wait_in_vain(began_us);
 	}
-	if (fire.faults[FAULT_GARBAGE].on && fire_chance(60)) {
+	if (fire.faults[FAULT_GARBAGE].on && injection_chance(60)) {
 		reaches(r);
-		if (fire_chance(50))
+		if (injection_chance(50))
 			return wait_in_vain(began_us);
 		return PLC_LOST;
 	}
-	if (fire.faults[FAULT_BUSY].on && fire_chance(70))
+	if (fire.faults[FAULT_BUSY].on && injection_chance(70))
 		return PLC_BUSY;
 	if (fire.faults[FAULT_SLOW].on)
-		fire_elapse((int64_t)fire_random(140000));
+		injection_elapse((int64_t)injection_random(140000));
 	if (!reaches(r))
 		return wait_in_vain(began_us);
 	if (fire.faults[FAULT_SLOW].on)
-		fire_elapse((int64_t)fire_random(140000));
-	fire_elapse(100 + (int64_t)fire_random(500));
+		injection_elapse((int64_t)injection_random(140000));
+	injection_elapse(100 + (int64_t)injection_random(500));
 	if (fire.now_us - began_us > TIMEOUT_US)
 		return PLC_LOST;
 	return fire.connected ? PLC_FINE : PLC_LOST;
@@ -121,9 +121,9 @@ static enum plc_answer exchange(const struct request *r, struct fault *why)
 	int64_t began_us = fire.now_us;
 	enum plc_answer answer;
 
-	fire_step_to_kill();
+	injection_step_to_kill();
 	answer = fire.connected ? go_through_fire(r, began_us) : PLC_LOST;
-	fire_step_to_kill();
+	injection_step_to_kill();
 	if (answer != PLC_FINE)
 		sets_why(why);
 	if (fire.now_us - began_us > fire.slowest_call_us)
@@ -148,14 +148,14 @@ void __wrap_plc_destroy(struct plc *plc)
 int __wrap_plc_connect(struct plc *plc, struct fault *why)
 {
 	(void)plc;
-	fire_step_to_kill();
-	fire_elapse(100 + (int64_t)fire_random(300));
+	injection_step_to_kill();
+	injection_elapse(100 + (int64_t)injection_random(300));
 	if (fire.powered && !fire.faults[FAULT_REFUSED].on) {
 		fire.connected = true;
 		return 0;
 	}
-	if (fire_chance(50)) /* nobody is there at all */
-		fire_elapse(TIMEOUT_US - 400);
+	if (injection_chance(50)) /* nobody is there at all */
+		injection_elapse(TIMEOUT_US - 400);
 	sets_why(why);
 	return -1;
 }

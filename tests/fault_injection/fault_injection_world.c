@@ -1,11 +1,11 @@
-#include "tests/fault_injection/fire.h"
+#include "tests/fault_injection/fault_injection.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { SCAN_US = 10000, PLANS_MAX = 6 };
 
-struct fire fire;
+struct injection fire;
 
 /* What a box shows to the readers while it is before them. */
 static struct plan {
@@ -19,7 +19,7 @@ static int plan_box;
 static size_t plan_count;
 
 /* splitmix64 (Steele, Lea, Flood 2014): every seed is a good one. */
-uint64_t fire_random(uint64_t below)
+uint64_t injection_random(uint64_t below)
 {
 	uint64_t z = fire.random += 0x9e3779b97f4a7c15;
 
@@ -28,19 +28,19 @@ uint64_t fire_random(uint64_t below)
 	return (z ^ z >> 31) % below;
 }
 
-bool fire_chance(unsigned percent)
+bool injection_chance(unsigned percent)
 {
-	return fire_random(100) < percent;
+	return injection_random(100) < percent;
 }
 
 static int64_t between_ms(int64_t from, int64_t to)
 {
-	return (from + (int64_t)fire_random((uint64_t)(to - from + 1))) * 1000;
+	return (from + (int64_t)injection_random((uint64_t)(to - from + 1))) * 1000;
 }
 
 /* --- what the readers see ------------------------------------------------------------------ */
 
-int fire_lane_of(const struct fire_box *box)
+int injection_lane_of(const struct injection_box *box)
 {
 	return box->content == CONTENT_LANE1 ? 1 : box->content == CONTENT_LANE2 ? 2 : LANE_REJECT;
 }
@@ -48,7 +48,7 @@ int fire_lane_of(const struct fire_box *box)
 static void name_thing(int number, const struct plan *plan, struct sighting *out)
 {
 	static const char *const gtins[] = { "09521234000013", "09521234000020" };
-	enum fire_content content = fire.boxes[number].content;
+	enum injection_content content = fire.boxes[number].content;
 	int which = content == CONTENT_LANE2 ? 1 : content == CONTENT_TWO && plan->other ? 1 : 0;
 
 	if (content == CONTENT_UNKNOWN) {
@@ -70,22 +70,22 @@ static void add_plan(struct plan plan)
 
 static void make_plans(int number)
 {
-	enum fire_content content = fire.boxes[number].content;
+	enum injection_content content = fire.boxes[number].content;
 
 	plan_box = number;
 	plan_count = 0;
 	if (number == 0 || content == CONTENT_NOTHING)
 		return;
-	if (content == CONTENT_UNKNOWN || content == CONTENT_TWO || fire_chance(80))
+	if (content == CONTENT_UNKNOWN || content == CONTENT_TWO || injection_chance(80))
 		add_plan((struct plan){ .at_us = fire.now_us + between_ms(20, 160) });
 	if (content == CONTENT_TWO)
 		add_plan((struct plan){ .at_us = plans[0].at_us + between_ms(0, 30), .other = true });
 	if (content != CONTENT_UNKNOWN && content != CONTENT_TWO &&
-		(plan_count == 0 || fire_chance(50)))
+		(plan_count == 0 || injection_chance(50)))
 		add_plan((struct plan){ .at_us = fire.now_us + between_ms(60, 600),
 			.label = true,
-			.bare = fire_chance(50) });
-	if (plan_count && fire_chance(30)) { /* read once more, maybe on its way out */
+			.bare = injection_chance(50) });
+	if (plan_count && injection_chance(30)) { /* read once more, maybe on its way out */
 		struct plan again = plans[0];
 
 		again.at_us += between_ms(100, 1200);
@@ -99,7 +99,7 @@ static void see(int number, const struct plan *plan)
 	size_t i = fire.scan_count;
 
 	if (fire.scan_count == sizeof fire.scans / sizeof fire.scans[0]) {
-		fire_fail("more scans than there is room for");
+		injection_fail("more scans than there is room for");
 		return;
 	}
 	while (i > 0 && !fire.scans[i - 1].committed && fire.scans[i - 1].commit_us > commit_us) {
@@ -112,7 +112,7 @@ static void see(int number, const struct plan *plan)
 	fire.scans[i].s.at_us = fire.now_us + fire.wall_offset_us;
 	name_thing(number, plan, &fire.scans[i].s);
 	fire.scan_count++;
-	fire_tell("scan: %s", fire.scans[i].s.item);
+	injection_tell("scan: %s", fire.scans[i].s.item);
 }
 
 static void look_at_field(void)
@@ -134,7 +134,7 @@ static void look_at_field(void)
 
 /* --- what really happens ------------------------------------------------------------------- */
 
-struct fire_arrival *fire_arrival_of(uint16_t boot, uint16_t seq)
+struct injection_arrival *injection_arrival_of(uint16_t boot, uint16_t seq)
 {
 	for (size_t i = fire.arrival_count; i > 0; i--)
 		if (fire.arrivals[i - 1].boot == boot && fire.arrivals[i - 1].seq == seq)
@@ -142,7 +142,7 @@ struct fire_arrival *fire_arrival_of(uint16_t boot, uint16_t seq)
 	return NULL;
 }
 
-static struct fire_arrival *arrival_of_box(int number)
+static struct injection_arrival *arrival_of_box(int number)
 {
 	for (size_t i = fire.arrival_count; i > 0; i--)
 		if (fire.arrivals[i - 1].box == number)
@@ -153,23 +153,23 @@ static struct fire_arrival *arrival_of_box(int number)
 static void on_world(const struct world_event *e)
 {
 	static const char *const words[] = { "enters", "stands", "leaves", "is in lane", "is taken" };
-	struct fire_arrival *a = arrival_of_box(e->box);
+	struct injection_arrival *a = arrival_of_box(e->box);
 
-	fire_tell("box %d %s %d", e->box, words[e->kind], e->lane);
+	injection_tell("box %d %s %d", e->box, words[e->kind], e->lane);
 
 	if (e->kind == WORLD_LEAVE) {
 		fire.left_us = fire.now_us;
 		if (a)
 			a->left_us = fire.now_us;
 	} else if (e->kind == WORLD_LANE) {
-		const struct fire_box *box = &fire.boxes[e->box];
+		const struct injection_box *box = &fire.boxes[e->box];
 
 		if (a)
 			a->lane = e->lane;
-		if (e->lane != LANE_REJECT && e->lane != fire_lane_of(box) && !box->disturbed &&
+		if (e->lane != LANE_REJECT && e->lane != injection_lane_of(box) && !box->disturbed &&
 			!(a && a->ordered) && box->content != CONTENT_TWO)
-			fire_fail("box %d went to lane %d and belongs to %d", e->box, e->lane,
-				fire_lane_of(box));
+			injection_fail("box %d went to lane %d and belongs to %d", e->box, e->lane,
+				injection_lane_of(box));
 	} else if (e->kind == WORLD_GONE) {
 		fire.boxes[e->box].taken_us = fire.now_us;
 	}
@@ -189,13 +189,13 @@ static void on_arrival(uint16_t seq)
 {
 	struct world_box *box = before_ident();
 
-	if (fire.arrival_count == FIRE_ARRIVALS_MAX) {
-		fire_fail("more arrivals than there is room for");
+	if (fire.arrival_count == INJECTION_ARRIVALS_MAX) {
+		injection_fail("more arrivals than there is room for");
 		return;
 	}
 	if (box)
 		box->seq = seq;
-	fire.arrivals[fire.arrival_count++] = (struct fire_arrival){ .boot = fire.boot,
+	fire.arrivals[fire.arrival_count++] = (struct injection_arrival){ .boot = fire.boot,
 		.seq = seq,
 		.box = box ? box->number : 0,
 		.at_us = fire.now_us,
@@ -206,7 +206,7 @@ static void on_arrival(uint16_t seq)
 static int ordered_lane(int lane)
 {
 	for (size_t i = 0; i < fire.command_count; i++) {
-		const struct fire_command *c = &fire.commands[i];
+		const struct injection_command *c = &fire.commands[i];
 		/* "done": it stands in the registers, and a PLC in STOP takes it when it goes on. */
 		bool open = c->taken && (c->sent || !c->finished || fire.now_us - c->finished_us < 500000);
 
@@ -222,12 +222,12 @@ static void on_sorter(const struct sorter_event *e)
 {
 	static const char *const words[] = { "arrival", "answer", "release", "removed", "confirm",
 		"untracked", "lost", "state" };
-	struct fire_arrival *a;
+	struct injection_arrival *a;
 
-	fire_tell("PLC: %s %u %d", words[e->kind], e->seq, e->lane);
+	injection_tell("PLC: %s %u %d", words[e->kind], e->seq, e->lane);
 	if (e->kind == SORTER_ARRIVAL)
 		on_arrival(e->seq);
-	a = e->seq ? fire_arrival_of(fire.boot, e->seq) : NULL;
+	a = e->seq ? injection_arrival_of(fire.boot, e->seq) : NULL;
 	if (!a)
 		return;
 	switch (e->kind) {
@@ -264,9 +264,10 @@ static void watch_commands(void)
 	if (acked == fire.acked)
 		return;
 	fire.acked = acked;
-	fire_tell("PLC: command %u of %u", (unsigned)fire.sorter.image.value[SIGNAL_COMMAND], acked);
+	injection_tell("PLC: command %u of %u", (unsigned)fire.sorter.image.value[SIGNAL_COMMAND],
+		acked);
 	for (size_t i = fire.command_count; i > 0; i--) {
-		struct fire_command *c = &fire.commands[i - 1];
+		struct injection_command *c = &fire.commands[i - 1];
 
 		if (!c->written || c->executed_us)
 			continue;
@@ -274,13 +275,13 @@ static void watch_commands(void)
 		/* A slow wire may take a time-out to bring it. With a wire that is cut as well as a program
 		 * that stands still, nothing can be taken back in time. */
 		if (fire.now_us > c->deadline_mono_us + 260000 && fire.seed % 2 == 0)
-			fire_fail("command %zu was executed late", i);
+			injection_fail("command %zu was executed late", i);
 		return;
 	}
-	fire_fail("the PLC executed a command nobody has given");
+	injection_fail("the PLC executed a command nobody has given");
 }
 
-void fire_world_scan(void)
+void injection_world_scan(void)
 {
 	static const struct sorter_outputs off;
 	bool runs = fire.powered && !fire.program_stopped;
@@ -304,10 +305,10 @@ void fire_world_scan(void)
 	look_at_field();
 }
 
-void fire_power(bool on)
+void injection_power(bool on)
 {
 	uint32_t kept[SIGNAL_COUNT];
-	bool warm = fire_chance(50);
+	bool warm = injection_chance(50);
 
 	fire.powered = on;
 	fire.boot_us = fire.now_us;
@@ -320,35 +321,35 @@ void fire_power(bool on)
 		 i++) /* retentive memory: old answers are still there */
 		if (signals[i].direction == SIGNAL_TO_PLC)
 			fire.sorter.image.value[i] = kept[i];
-	fire.kept_number = fire_chance(30);
+	fire.kept_number = injection_chance(30);
 	if (fire.kept_number) /* soon over the edge of its numbers */
 		fire.sorter.image.value[SIGNAL_ARRIVAL_SEQ] = 65533;
 }
 
-void fire_world_start(int boxes, int64_t interval_ms)
+void injection_world_start(int boxes, int64_t interval_ms)
 {
 	plan_box = 0;
 	plan_count = 0;
 	for (int i = 1; i <= boxes; i++)
-		fire.boxes[i].content = fire_chance(85)
-			? (fire_chance(50) ? CONTENT_LANE1 : CONTENT_LANE2)
-			: (enum fire_content)(CONTENT_UNKNOWN + fire_random(3));
-	fire.boot = (uint16_t)(1 + fire_random(65535));
-	fire_power(true);
+		fire.boxes[i].content = injection_chance(85)
+			? (injection_chance(50) ? CONTENT_LANE1 : CONTENT_LANE2)
+			: (enum injection_content)(CONTENT_UNKNOWN + injection_random(3));
+	fire.boot = (uint16_t)(1 + injection_random(65535));
+	injection_power(true);
 	world_init(&fire.world, 1, boxes, (double)interval_ms);
 }
 
-void fire_elapse(int64_t us)
+void injection_elapse(int64_t us)
 {
 	int64_t end_us = fire.now_us + us;
 
 	while (fire.scan_us <= end_us) {
 		fire.now_us = fire.scan_us;
-		fire_faults_run();
-		fire_world_scan();
-		fire_commit();
+		injection_faults_run();
+		injection_world_scan();
+		injection_commit();
 		fire.scan_us += SCAN_US;
 	}
 	fire.now_us = end_us;
-	fire_commit();
+	injection_commit();
 }

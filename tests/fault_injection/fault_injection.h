@@ -2,10 +2,10 @@
  * against the real PLC program and belt (hw/plant), in one process and in a time of its own: a
  * thousand boxes take seconds, and a seed brings every run back exactly.
  *
- * The linker puts fire_wire.c and fire_journal.c in the place of the wire, the journal and the
+ * The linker puts fault_injection_wire.c and fault_injection_journal.c in the place of the wire, the journal and the
  * clock (--wrap, see the Makefile); nothing in the bridge knows. What the real ones do to the
  * bridge is done here as well: answers that come late, half or never, facts that were not yet on
- * the disk when the power went. Real wires: tests/fault_injection/fire.sh. */
+ * the disk when the power went. Real wires: tests/fault_injection/fault_injection.sh. */
 #ifndef TESTS_FIRE_H
 #define TESTS_FIRE_H
 
@@ -16,23 +16,29 @@
 #include <setjmp.h>
 
 enum {
-	FIRE_BOXES_MAX = 256,
-	FIRE_ARRIVALS_MAX = 1024,
-	FIRE_ROWS_MAX = 2048,
-	FIRE_FACTS_MAX = 4096
+	INJECTION_BOXES_MAX = 256,
+	INJECTION_ARRIVALS_MAX = 1024,
+	INJECTION_ROWS_MAX = 2048,
+	INJECTION_FACTS_MAX = 4096
 };
 
 /* What lies on a box, and so what must become of it. */
-enum fire_content { CONTENT_LANE1, CONTENT_LANE2, CONTENT_UNKNOWN, CONTENT_TWO, CONTENT_NOTHING };
-struct fire_box {
-	enum fire_content content;
+enum injection_content {
+	CONTENT_LANE1,
+	CONTENT_LANE2,
+	CONTENT_UNKNOWN,
+	CONTENT_TWO,
+	CONTENT_NOTHING
+};
+struct injection_box {
+	enum injection_content content;
 	int64_t sighting_seq; /* its first committed scan, 0: none */
 	bool disturbed;       /* was stuck, or slipped: the PLC may take it for another */
 	int64_t taken_us;     /* taken off the belt by hand, 0: not */
 };
 
 /* One ARRIVAL_SEQ of one boot, as it really was. Times: monotonic. 0: has not happened. */
-struct fire_arrival {
+struct injection_arrival {
 	uint16_t boot, seq;
 	int box; /* 0: nothing stood there */
 	int64_t at_us, released_us, left_us, said_us;
@@ -48,12 +54,12 @@ struct fire_arrival {
 	int ordered;         /* an operator sent it to this lane; 0: nobody has */
 };
 
-struct fire_row { /* table passage */
+struct injection_row { /* table passage */
 	struct passage p;
 	int64_t opened_us; /* monotonic */
 };
 
-enum fire_fault {
+enum injection_fault {
 	FAULT_CUT,
 	FAULT_MUTE,
 	FAULT_SLOW,
@@ -75,7 +81,7 @@ enum fire_fault {
 	FAULT_KINDS
 };
 
-struct fire {
+struct injection {
 	uint64_t random;
 	uint64_t seed;
 	bool tells; /* what goes on, on standard output */
@@ -91,8 +97,8 @@ struct fire {
 	uint16_t boot;
 	int64_t boot_us;
 	bool kept_number; /* ARRIVAL_SEQ did not begin anew with this boot */
-	struct fire_box boxes[FIRE_BOXES_MAX + 1];
-	struct fire_arrival arrivals[FIRE_ARRIVALS_MAX];
+	struct injection_box boxes[INJECTION_BOXES_MAX + 1];
+	struct injection_arrival arrivals[INJECTION_ARRIVALS_MAX];
 	size_t arrival_count;
 	int64_t calm_since_us; /* no fault since then; INT64_MAX: one is on */
 	int left_box;          /* for the border of calm */
@@ -114,22 +120,22 @@ struct fire {
 		int box;
 		int64_t commit_us, heard_us;
 		bool committed;
-	} scans[4 * FIRE_BOXES_MAX];
+	} scans[4 * INJECTION_BOXES_MAX];
 	size_t scan_count, scan_told;
 	int64_t scans_committed;
 
 	/* the journal and the store behind it */
-	struct fire_fact {
-		enum { FIRE_PASSAGE, FIRE_SIGNAL, FIRE_DONE } kind;
+	struct injection_fact {
+		enum { INJECTION_PASSAGE, INJECTION_SIGNAL, INJECTION_DONE } kind;
 		union {
 			struct passage passage;
 			struct signal_change signal;
 			struct command command;
 		};
 		int64_t cycle_us, commit_us;
-	} facts[FIRE_FACTS_MAX];
+	} facts[INJECTION_FACTS_MAX];
 	size_t fact_count;
-	struct fire_row rows[FIRE_ROWS_MAX];
+	struct injection_row rows[INJECTION_ROWS_MAX];
 	size_t row_count;
 	struct plc_image recorded;
 	bool any_signal;
@@ -137,7 +143,7 @@ struct fire {
 	bool news; /* the bridge has been woken */
 
 	/* operator's commands */
-	struct fire_command {
+	struct injection_command {
 		struct command c;
 		bool taken, finished, sent;
 		int64_t finished_us, executed_us, deadline_mono_us;
@@ -165,36 +171,36 @@ struct fire {
 	char failure[400]; /* the first thing that was wrong, "" = none */
 };
 
-extern struct fire fire;
+extern struct injection fire;
 
-uint64_t fire_random(uint64_t below); /* 0..below-1 */
-bool fire_chance(unsigned percent);
-void fire_elapse(int64_t us); /* the belt, the scans and the disk go on */
-void fire_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void fire_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+uint64_t injection_random(uint64_t below); /* 0..below-1 */
+bool injection_chance(unsigned percent);
+void injection_elapse(int64_t us); /* the belt, the scans and the disk go on */
+void injection_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void injection_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* fire_world.c */
-void fire_world_start(int boxes, int64_t interval_ms);
-void fire_world_scan(void);
-void fire_power(bool on);
-struct fire_arrival *fire_arrival_of(uint16_t boot, uint16_t seq);
-int fire_lane_of(const struct fire_box *); /* where it belongs: 1..3 */
+/* fault_injection_world.c */
+void injection_world_start(int boxes, int64_t interval_ms);
+void injection_world_scan(void);
+void injection_power(bool on);
+struct injection_arrival *injection_arrival_of(uint16_t boot, uint16_t seq);
+int injection_lane_of(const struct injection_box *); /* where it belongs: 1..3 */
 
-/* fire_faults.c */
-void fire_faults_run(void); /* begins and ends what is due */
-bool fire_faults_any(void);
-void fire_faults_end(void);
-const char *fire_fault_name(enum fire_fault);
+/* fault_injection_faults.c */
+void injection_faults_run(void); /* begins and ends what is due */
+bool injection_faults_any(void);
+void injection_faults_end(void);
+const char *injection_fault_name(enum injection_fault);
 
-/* fire_journal.c */
-void fire_commit(void);              /* what is due reaches the disk, and the bridge */
-int64_t fire_lose_uncommitted(void); /* kill -9; since when nothing is kept */
-void fire_give_command(void);
+/* fault_injection_journal.c */
+void injection_commit(void);              /* what is due reaches the disk, and the bridge */
+int64_t injection_lose_uncommitted(void); /* kill -9; since when nothing is kept */
+void injection_give_command(void);
 
-/* fire_judge.c: empty fire.failure = all is well */
-void fire_judge(void);
+/* fault_injection_judge.c: empty fire.failure = all is well */
+void injection_judge(void);
 
-/* fire_wire.c */
-void fire_step_to_kill(void); /* counts down; may not return */
+/* fault_injection_wire.c */
+void injection_step_to_kill(void); /* counts down; may not return */
 
 #endif

@@ -44,7 +44,7 @@ struct arrival {
 	bool removed, lost;
 };
 
-static struct fire {
+static struct injection {
 	const char *folder, *wire;
 	char db[256], control[256], truth[256], address[300], profile[256];
 	uint64_t random;
@@ -79,7 +79,7 @@ static struct fire {
 
 /* --- chance ------------------------------------------------------------------------------------ */
 
-/* splitmix64, as in tests/fault_injection/fire_world.c. */
+/* splitmix64, as in tests/fault_injection/fault_injection_world.c. */
 static uint64_t draw(uint64_t below)
 {
 	uint64_t z = f.random += 0x9e3779b97f4a7c15;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The dialogue under fire on real wires: the real plant and bridge, faults drawn from a seed.
-#   tests/fault_injection/fire.sh                      what `make test` runs: a few boxes, another seed every time
-#   FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fault_injection/fire.sh    the whole of it (make fire), more than an hour
+#   tests/fault_injection/fault_injection.sh                      what `make test` runs: a few boxes, another seed every time
+#   FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fault_injection/fault_injection.sh    the whole of it (make fire), more than an hour
 #   FIRE_SEED=17 …                     that run again
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
@@ -10,11 +10,11 @@ seed=${FIRE_SEED:-$((RANDOM * 32768 + RANDOM + 1))}
 fire() { # WIRE BOXES SPEED
 	local folder=$dir/$1
 	mkdir "$folder"
-	"$BUILD/tests/fire" "$folder" "$seed" "$2" "$3" "$1" "$BUILD/share/warenspur/demo.csv" >"$folder/out"
+	"$BUILD/tests/fault_run" "$folder" "$seed" "$2" "$3" "$1" "$BUILD/share/warenspur/demo.csv" >"$folder/out"
 	local code=$?
 	cat "$folder/out"
 	if [ $code = 0 ]; then ok "$1: $2 boxes, none misrouted, all accounted for (seed $seed)"; else
-		not_ok "$1: FIRE_SEED=$seed FIRE_BOXES=$2 tests/fault_injection/fire.sh"
+		not_ok "$1: FIRE_SEED=$seed FIRE_BOXES=$2 tests/fault_injection/fault_injection.sh"
 		cp -r "$folder" "build/tests/log/fire-$1-$seed" 2>/dev/null
 	fi
 }
