@@ -1,7 +1,7 @@
 /* orders: what somebody wants, typed as words or pressed as a key. One table of words -> parsing,
  * completion, help. Pure. */
-#ifndef TUI_ORDERS_H
-#define TUI_ORDERS_H
+#ifndef TUI_COMMAND_LINE_H
+#define TUI_COMMAND_LINE_H
 
 #include "core/store/store.h"
 

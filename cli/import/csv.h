@@ -1,6 +1,6 @@
 /* csv: RFC 4180 with what spreadsheets really write: a byte order mark, CRLF, ';' in German ones. */
-#ifndef CLI_CSV_H
-#define CLI_CSV_H
+#ifndef CLI_IMPORT_CSV_H
+#define CLI_IMPORT_CSV_H
 
 #include "core/base/fault.h"
 

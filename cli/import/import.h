@@ -1,6 +1,6 @@
 /* import: a CSV file into the store, all or nothing. */
-#ifndef CLI_IMPORT_H
-#define CLI_IMPORT_H
+#ifndef CLI_IMPORT_IMPORT_H
+#define CLI_IMPORT_IMPORT_H
 
 #include "core/store/store.h"
 

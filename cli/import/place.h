@@ -1,6 +1,6 @@
 /* place: what people write about a place, checked. */
-#ifndef CLI_PLACE_H
-#define CLI_PLACE_H
+#ifndef CLI_IMPORT_PLACE_H
+#define CLI_IMPORT_PLACE_H
 
 #include "core/code/identify.h"
 

@@ -1,6 +1,6 @@
 /* label: codes as pictures. Made by libzint; drawn as SVG, PNG or half blocks on a terminal. */
-#ifndef CLI_LABEL_H
-#define CLI_LABEL_H
+#ifndef CLI_LABEL_LABEL_H
+#define CLI_LABEL_LABEL_H
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"

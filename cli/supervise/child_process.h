@@ -1,6 +1,6 @@
 /* part: one program of the demonstrator as a child process: started, watched, started again. */
-#ifndef CLI_PART_H
-#define CLI_PART_H
+#ifndef CLI_SUPERVISE_CHILD_PROCESS_H
+#define CLI_SUPERVISE_CHILD_PROCESS_H
 
 #include "core/base/fault.h"
 

@@ -1,6 +1,6 @@
 /* demo: the whole demonstrator in one run: plant, readers, bridge, dashboard. */
-#ifndef CLI_DEMO_H
-#define CLI_DEMO_H
+#ifndef CLI_SUPERVISE_DEMO_H
+#define CLI_SUPERVISE_DEMO_H
 
 #include "cli/supervise/supervisor.h"
 #include "cli/supervise/plant_line.h"

@@ -1,6 +1,6 @@
 /* plant_line: what the simulated world says when it is ready, and where its PLC is then. */
-#ifndef CLI_PLANT_LINE_H
-#define CLI_PLANT_LINE_H
+#ifndef CLI_SUPERVISE_PLANT_LINE_H
+#define CLI_SUPERVISE_PLANT_LINE_H
 
 #include "cli/supervise/child_process.h"
 

@@ -1,6 +1,6 @@
 /* crew: several parts watched together: what ends is started again, what cannot ever run ends it all. */
-#ifndef CLI_CREW_H
-#define CLI_CREW_H
+#ifndef CLI_SUPERVISE_SUPERVISOR_H
+#define CLI_SUPERVISE_SUPERVISOR_H
 
 #include "cli/supervise/child_process.h"
 #include "core/store/store.h"

@@ -1,6 +1,6 @@
 /* private: a folder of our own for wires and log files, gone when we are. */
-#ifndef CLI_PRIVATE_H
-#define CLI_PRIVATE_H
+#ifndef CLI_SUPERVISE_TEMP_DIR_H
+#define CLI_SUPERVISE_TEMP_DIR_H
 
 #include "core/base/fault.h"
 

@@ -1,7 +1,7 @@
 /* up: readers, bridges, the simulated world and the dashboard as a configuration file lists them,
  * watched and started again. */
-#ifndef CLI_UP_H
-#define CLI_UP_H
+#ifndef CLI_SUPERVISE_UP_H
+#define CLI_SUPERVISE_UP_H
 
 #include "cli/supervise/supervisor.h"
 #include "cli/supervise/plant_line.h"

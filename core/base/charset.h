@@ -1,6 +1,6 @@
 /* charset: text of codes and tags whose bytes are not UTF-8. Pure. */
-#ifndef CORE_CHARSET_H
-#define CORE_CHARSET_H
+#ifndef CORE_BASE_CHARSET_H
+#define CORE_BASE_CHARSET_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* clock: facts carry the wall clock, waiting uses the monotonic one. Nothing else asks the time. */
-#ifndef CORE_CLOCK_H
-#define CORE_CLOCK_H
+#ifndef CORE_BASE_CLOCK_H
+#define CORE_BASE_CLOCK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * inih goes on after a bad line, cuts lines over 200 bytes, joins an indented line to the one
  * before and drops what follows a [section] (measured, version 55); all of it is refused here. */
-#ifndef CORE_CONFIG_H
-#define CORE_CONFIG_H
+#ifndef CORE_BASE_CONFIG_H
+#define CORE_BASE_CONFIG_H
 
 #include "core/base/fault.h"
 

@@ -1,6 +1,6 @@
 /* nearest: "did you mean …?" for a mistyped word. Pure. */
-#ifndef CORE_NEAREST_H
-#define CORE_NEAREST_H
+#ifndef CORE_BASE_EDIT_DISTANCE_H
+#define CORE_BASE_EDIT_DISTANCE_H
 
 #include <stddef.h>
 

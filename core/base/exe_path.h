@@ -1,7 +1,7 @@
 /* beside: files that lie beside the running program, so that nothing depends on where it was
  * installed: build/bin and PREFIX/bin look the same from inside. */
-#ifndef CORE_EXE_PATH_H
-#define CORE_EXE_PATH_H
+#ifndef CORE_BASE_EXE_PATH_H
+#define CORE_BASE_EXE_PATH_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  * The layer that detects it writes it, the layer that decides prints it, nobody in between.
  * Functions that can fail return 0 / -1 (or 1 / 0 / -1: got / none / failed) and take a
  * struct fault * that the caller owns; it may be NULL where the caller only needs the -1. */
-#ifndef CORE_FAULT_H
-#define CORE_FAULT_H
+#ifndef CORE_BASE_FAULT_H
+#define CORE_BASE_FAULT_H
 
 #include <stdbool.h>
 

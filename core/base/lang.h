@@ -1,6 +1,6 @@
 /* lang: German and English through gettext, also where no German locale is generated. */
-#ifndef CORE_LANG_H
-#define CORE_LANG_H
+#ifndef CORE_BASE_LANG_H
+#define CORE_BASE_LANG_H
 
 #include <libintl.h> /* ngettext() */
 

@@ -3,8 +3,8 @@
  * With $JOURNAL_STREAM set each line starts with its priority ("<4>"), else with the local time.
  * A line that repeats is held back: the first is printed, then "repeated N times" at most once a
  * minute. Every line is cleaned (core/base/text.h): a barcode cannot move the cursor. */
-#ifndef CORE_LOG_H
-#define CORE_LOG_H
+#ifndef CORE_BASE_LOG_H
+#define CORE_BASE_LOG_H
 
 #include "core/base/fault.h"
 

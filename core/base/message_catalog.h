@@ -1,8 +1,8 @@
 /* catalogue: the pairs of a translated catalogue in the GNU MO format, whatever language gettext
  * itself is set to. A file that is not what it says gives no pairs, or fewer; it is never read
  * outside its bounds. */
-#ifndef CORE_CATALOGUE_H
-#define CORE_CATALOGUE_H
+#ifndef CORE_BASE_MESSAGE_CATALOG_H
+#define CORE_BASE_MESSAGE_CATALOG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * A program embeds struct options_common as the FIRST member of its own options struct and
  * describes its own members in a table of struct option_row. Precedence: default, configuration
  * file, environment ($WARENSPUR_DB), command line. */
-#ifndef CORE_OPTIONS_H
-#define CORE_OPTIONS_H
+#ifndef CORE_BASE_OPTIONS_H
+#define CORE_BASE_OPTIONS_H
 
 #include "core/base/fault.h"
 

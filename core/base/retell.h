@@ -7,8 +7,8 @@
  * somebody has called a thing by one of the sentences), addresses, what was cut, and everything if
  * there is no catalogue. For people only: what machines read (exports, JSON) keeps what was stored.
  * Not for several threads at once. */
-#ifndef CORE_RETELL_H
-#define CORE_RETELL_H
+#ifndef CORE_BASE_RETELL_H
+#define CORE_BASE_RETELL_H
 
 #include <stdbool.h>
 #include <stddef.h>

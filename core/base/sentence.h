@@ -1,7 +1,7 @@
 /* sentence: a printf format read backwards: does a text come from it, and with which arguments?
  * Pure; nothing is allocated, all texts stay the caller's. */
-#ifndef CORE_SENTENCE_H
-#define CORE_SENTENCE_H
+#ifndef CORE_BASE_SENTENCE_H
+#define CORE_BASE_SENTENCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * Rule (part of the public interface): control, bidi and zero-width characters and invalid bytes
  * are written <U+202E> or <0x9B>; a literal "<U+" or "<0x" has its "<" written <U+003C>, so the
  * cleaned text is unambiguous. Everything else, umlauts included, stays byte for byte. */
-#ifndef CORE_TEXT_H
-#define CORE_TEXT_H
+#ifndef CORE_BASE_TEXT_H
+#define CORE_BASE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

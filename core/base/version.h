@@ -1,4 +1,4 @@
-#ifndef CORE_VERSION_H
-#define CORE_VERSION_H
+#ifndef CORE_BASE_VERSION_H
+#define CORE_BASE_VERSION_H
 #define WARENSPUR_VERSION "0.1.0"
 #endif

@@ -2,8 +2,8 @@
  *
  * A program lists its wakers in an enum that indexes its pollfd array: the enum is the list.
  * All descriptors are close-on-exec and non-blocking; the caller closes them with close(). */
-#ifndef CORE_WAKE_H
-#define CORE_WAKE_H
+#ifndef CORE_BASE_WAKE_H
+#define CORE_BASE_WAKE_H
 
 #include "core/base/fault.h"
 

@@ -1,8 +1,8 @@
 /* aim: what a scanner puts in front of a code to say what it was: "]C1...". Pure.
  *
  * Source: ISO/IEC 15424, symbology identifiers. */
-#ifndef CORE_AIM_H
-#define CORE_AIM_H
+#ifndef CORE_CODE_AIM_H
+#define CORE_CODE_AIM_H
 
 #include "core/code/scan.h"
 

@@ -4,8 +4,8 @@
  * Everything is looked at, not only up to the first mistake: what it is read as, its bytes, field by
  * field in words, each check digit worked out, what is missing or contradicts, the item's key, its
  * Digital Link, its EPC. Texts are translated and cleaned. */
-#ifndef CORE_CARD_H
-#define CORE_CARD_H
+#ifndef CORE_CODE_CODE_REPORT_H
+#define CORE_CODE_CODE_REPORT_H
 
 #include "core/code/identify.h"
 

@@ -1,6 +1,6 @@
 /* code_report_rows: what the files of core/card share. Private to them. */
-#ifndef CORE_CARD_ROWS_H
-#define CORE_CARD_ROWS_H
+#ifndef CORE_CODE_CODE_REPORT_ROWS_H
+#define CORE_CODE_CODE_REPORT_ROWS_H
 
 #include "core/code/code_report.h"
 

@@ -3,8 +3,8 @@
  * The content is "WSP:" and a word: capital letters, digits and the colon only, so that Code 128,
  * Code 39 with full ASCII, QR and every keyboard layout but the colon's carry it. This table is the
  * one list of them: recognising, printing (warenspur label commands) and the manual follow it. */
-#ifndef CORE_COMMAND_CODE_H
-#define CORE_COMMAND_CODE_H
+#ifndef CORE_CODE_COMMAND_CODE_H
+#define CORE_CODE_COMMAND_CODE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * Source: GS1 EPC Tag Data Standard 1.13, section 6.3 (URIs), 14.5 (SGTIN-96, SSCC-96). Both need to
  * know how long the company prefix is, which only GS1's own list says. */
-#ifndef CORE_EPC_H
-#define CORE_EPC_H
+#ifndef CORE_CODE_EPC_H
+#define CORE_CODE_EPC_H
 
 #include "core/code/gs1.h"
 

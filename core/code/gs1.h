@@ -6,8 +6,8 @@
  *
  * gs1_table.c what AIs there are; gs1.c element strings; gs1_value.c one value; gs1_rules.c AIs
  * beside each other; gs1_link.c Digital Links and keys; gs1_words.c a value in words. */
-#ifndef CORE_GS1_H
-#define CORE_GS1_H
+#ifndef CORE_CODE_GS1_H
+#define CORE_CODE_GS1_H
 
 #include "core/base/fault.h"
 

@@ -1,6 +1,6 @@
 /* gs1_field: what the files of core/gs1 share. Private to them. */
-#ifndef CORE_GS1_FIELD_H
-#define CORE_GS1_FIELD_H
+#ifndef CORE_CODE_GS1_FIELD_H
+#define CORE_CODE_GS1_FIELD_H
 
 #include "core/code/gs1.h"
 

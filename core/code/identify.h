@@ -1,6 +1,6 @@
 /* identify: what a scan is. Bytes as read -> readable text, symbology, item key. Pure. */
-#ifndef CORE_IDENTIFY_H
-#define CORE_IDENTIFY_H
+#ifndef CORE_CODE_IDENTIFY_H
+#define CORE_CODE_IDENTIFY_H
 
 #include "core/code/command_code.h"
 #include "core/code/scan.h"

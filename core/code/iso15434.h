@@ -2,8 +2,8 @@
  *
  * Sources: ISO/IEC 15434 (envelope), ANSI MH10.8.2 (data identifiers), VDA 4994 (global transport
  * label), ISO/IEC 15459 (licence plates). */
-#ifndef CORE_ISO15434_H
-#define CORE_ISO15434_H
+#ifndef CORE_CODE_ISO15434_H
+#define CORE_CODE_ISO15434_H
 
 #include "core/base/fault.h"
 

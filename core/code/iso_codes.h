@@ -1,7 +1,7 @@
 /* iso_codes: numbers of countries (ISO 3166-1) and currencies (ISO 4217), as GS1 values carry them.
  * Pure. */
-#ifndef CORE_ISO_CODES_H
-#define CORE_ISO_CODES_H
+#ifndef CORE_CODE_ISO_CODES_H
+#define CORE_CODE_ISO_CODES_H
 
 #include <stdbool.h>
 

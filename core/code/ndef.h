@@ -3,8 +3,8 @@
  * Sources: NFC Forum Type 2 Tag Operation (TLV, section 2.3), NDEF 1.0 (records, section 3), RTD
  * URI, Text and Smart Poster. Every length is checked against what is left: a tag is hostile until
  * read. Pure. */
-#ifndef CORE_NDEF_H
-#define CORE_NDEF_H
+#ifndef CORE_CODE_NDEF_H
+#define CORE_CODE_NDEF_H
 
 #include "core/base/fault.h"
 

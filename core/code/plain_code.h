@@ -3,8 +3,8 @@
  * Understood: "(01)09521234000013(21)1001" and the same with brackets; a raw code with its separators
  * written <GS>, {GS}, ^], \x1d, \u001d, <FNC1>, {FNC1} (also RS and EOT); an AIM prefix "]C1" in
  * front; a Digital Link; bare digits; an NFC UID as hex with or without colons. */
-#ifndef CORE_TYPED_H
-#define CORE_TYPED_H
+#ifndef CORE_CODE_PLAIN_CODE_H
+#define CORE_CODE_PLAIN_CODE_H
 
 #include "core/code/scan.h"
 

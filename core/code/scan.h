@@ -1,7 +1,7 @@
 /* scan: the value that flows from a reader to the store. No pointers inside: it is copied, sent
  * over a pipe, replayed and fuzzed. */
-#ifndef CORE_SCAN_H
-#define CORE_SCAN_H
+#ifndef CORE_CODE_SCAN_H
+#define CORE_CODE_SCAN_H
 
 #include "core/code/gs1.h"
 #include "core/base/text.h"

@@ -6,8 +6,8 @@
  * synchronous=FULL: when the verb returns 0 they survive a power cut. Signals and liveness are
  * committed with synchronous=NORMAL: never corrupt, but a power cut may take the last second.
  * Errors: FAULT_STORE with exit code EXIT_IO (disk, lock), EXIT_CANNOT_CREATE or EXIT_CONFIG. */
-#ifndef CORE_STORE_H
-#define CORE_STORE_H
+#ifndef CORE_STORE_STORE_H
+#define CORE_STORE_STORE_H
 
 #include "core/code/identify.h"
 #include "core/wire/signals.h"

@@ -1,8 +1,8 @@
 /* store_read: the record for people, rows and figures, now or as it was at a moment.
  *
  * As in core/store/store.h: int verbs return 0 or -1 and why; a call blocks for at most 3 s. */
-#ifndef CORE_STORE_READ_H
-#define CORE_STORE_READ_H
+#ifndef CORE_STORE_STORE_READ_H
+#define CORE_STORE_STORE_READ_H
 
 #include "core/store/store.h"
 

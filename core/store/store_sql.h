@@ -1,6 +1,6 @@
 /* store_sql: the few pieces of SQLite that core/store_*.c share. Private to them. */
-#ifndef CORE_STORE_SQL_H
-#define CORE_STORE_SQL_H
+#ifndef CORE_STORE_STORE_SQL_H
+#define CORE_STORE_STORE_SQL_H
 
 #include "core/store/store_read.h"
 

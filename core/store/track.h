@@ -1,6 +1,6 @@
 /* track: warehouse rules. What we know + a fact -> what follows. Pure. */
-#ifndef CORE_TRACK_H
-#define CORE_TRACK_H
+#ifndef CORE_STORE_TRACK_H
+#define CORE_STORE_TRACK_H
 
 #include "core/code/scan.h"
 

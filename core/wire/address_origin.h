@@ -1,6 +1,6 @@
 /* reality: does an address lead to a thing or to a simulation of it? */
-#ifndef CORE_REALITY_H
-#define CORE_REALITY_H
+#ifndef CORE_WIRE_ADDRESS_ORIGIN_H
+#define CORE_WIRE_ADDRESS_ORIGIN_H
 
 enum address_origin { ADDRESS_UNKNOWN, ADDRESS_REAL, ADDRESS_SIMULATED };
 

@@ -2,8 +2,8 @@
  *
  * Source: MODBUS Application Protocol 1.1b3 (PDU), Messaging on TCP/IP 1.0b (MBAP header), over
  * Serial Line 1.02 (unit, PDU, CRC). */
-#ifndef CORE_ADU_H
-#define CORE_ADU_H
+#ifndef CORE_WIRE_ADU_H
+#define CORE_WIRE_ADU_H
 
 #include <stdbool.h>
 #include <stddef.h>

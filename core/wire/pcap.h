@@ -3,8 +3,8 @@
  * Source: libpcap's savefile(5), LINKTYPE_RAW (101). The frames were seen between the library and
  * the socket, so addresses and sequence numbers are made up here: the board is 192.0.2.1, the PLC
  * 192.0.2.2 (RFC 5737, for documentation), port 502, so that Modbus is recognised. */
-#ifndef CORE_PCAP_H
-#define CORE_PCAP_H
+#ifndef CORE_WIRE_PCAP_H
+#define CORE_WIRE_PCAP_H
 
 #include "core/wire/wire_words.h"
 

@@ -3,8 +3,8 @@
  *
  * Addresses are the default profile's, 0-based protocol addresses of holding registers (register
  * 0 is what a data sheet may call 40001). Source: README, "The register map". */
-#ifndef CORE_SIGNALS_H
-#define CORE_SIGNALS_H
+#ifndef CORE_WIRE_SIGNALS_H
+#define CORE_WIRE_SIGNALS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* wire_file: frames of a wire as a file to take home. The name says which: .pcap for Wireshark (only
  * what is Modbus TCP), .txt as sentences with the bytes below them. */
-#ifndef CORE_WIRE_FILE_H
-#define CORE_WIRE_FILE_H
+#ifndef CORE_WIRE_WIRE_FILE_H
+#define CORE_WIRE_WIRE_FILE_H
 
 #include "core/base/fault.h"
 #include "core/wire/pcap.h"

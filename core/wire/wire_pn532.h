@@ -2,8 +2,8 @@
  *
  * Source: NXP UM0701-02 (PN532 User Manual), sections 6.2 (frames) and 7 (commands); tag commands:
  * NTAG213/215/216 data sheet, section 10; MIFARE Classic data sheet, section 10. */
-#ifndef CORE_WIRE_PN532_H
-#define CORE_WIRE_PN532_H
+#ifndef CORE_WIRE_WIRE_PN532_H
+#define CORE_WIRE_WIRE_PN532_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * A talk remembers what was asked, so that an answer's registers have names, and what was answered
  * before, so that it can be said what has changed. One talk per wire; zero it, feed it in order. */
-#ifndef CORE_WIRE_WORDS_H
-#define CORE_WIRE_WORDS_H
+#ifndef CORE_WIRE_WIRE_WORDS_H
+#define CORE_WIRE_WIRE_WORDS_H
 
 #include "core/wire/adu.h"
 

@@ -3,8 +3,8 @@
  *
  * Called once per poll with the process image, and once per scan at the ident point. It says what
  * to write and which passages have changed. */
-#ifndef PLC_BRIDGE_HANDSHAKE_H
-#define PLC_BRIDGE_HANDSHAKE_H
+#ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
+#define PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
 
 #include "plc-bridge/dialogue/scan_match.h"
 

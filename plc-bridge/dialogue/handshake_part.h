@@ -4,8 +4,8 @@
  * handshake_answer.c   the decision, and whether the PLC has taken it
  * handshake_arrival.c  boxes that halt and leave, and whose the scans are then
  * handshake_lane.c     confirmations */
-#ifndef PLC_BRIDGE_HANDSHAKE_PART_H
-#define PLC_BRIDGE_HANDSHAKE_PART_H
+#ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_PART_H
+#define PLC_BRIDGE_DIALOGUE_HANDSHAKE_PART_H
 
 #include "plc-bridge/dialogue/handshake.h"
 

@@ -1,7 +1,7 @@
 /* image: the process image. Registers as read -> values by meaning; before and after -> changes.
  * Pure. */
-#ifndef PLC_BRIDGE_IMAGE_H
-#define PLC_BRIDGE_IMAGE_H
+#ifndef PLC_BRIDGE_DIALOGUE_IMAGE_H
+#define PLC_BRIDGE_DIALOGUE_IMAGE_H
 
 #include "core/store/store.h"
 #include "plc-bridge/profile/profile.h"

@@ -1,7 +1,7 @@
 /* link: is the PLC there? Our own state machine, because libmodbus's error recovery blocks inside
  * its calls for as long as an outage lasts (measured, 3.1.6). Pure: time is passed in. */
-#ifndef PLC_BRIDGE_LINK_H
-#define PLC_BRIDGE_LINK_H
+#ifndef PLC_BRIDGE_DIALOGUE_LINK_H
+#define PLC_BRIDGE_DIALOGUE_LINK_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  * not taken by its deadline (its program stands still) is withdrawn, so that it is not executed
  * when the program goes on: COMMAND_SEQ gets back the value that was last acknowledged. A box is
  * sent to a lane by the handshake: it is the answer to its question. */
-#ifndef PLC_BRIDGE_ORDERS_H
-#define PLC_BRIDGE_ORDERS_H
+#ifndef PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
+#define PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
 
 #include "core/store/store.h"
 #include "plc-bridge/dialogue/handshake.h"

@@ -3,8 +3,8 @@
  * A scan belongs to the box at the ident point when it was made after the previous box left the
  * light barrier and before the decision. The code of the box that just left, read once more on its
  * way out, belongs to nobody. */
-#ifndef PLC_BRIDGE_NAMING_H
-#define PLC_BRIDGE_NAMING_H
+#ifndef PLC_BRIDGE_DIALOGUE_SCAN_MATCH_H
+#define PLC_BRIDGE_DIALOGUE_SCAN_MATCH_H
 
 #include "core/store/store.h"
 

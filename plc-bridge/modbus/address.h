@@ -4,8 +4,8 @@
  *   rtu:DEVICE[:BAUD[:8E1]]   rtu:/dev/ttyUSB0 (19200 baud, 8E1: what the specification asks for)
  *
  * Source: MODBUS over Serial Line 1.02, sections 2.5.1 (RTU framing) and 3.2 (defaults). */
-#ifndef PLC_BRIDGE_ADDRESS_H
-#define PLC_BRIDGE_ADDRESS_H
+#ifndef PLC_BRIDGE_MODBUS_ADDRESS_H
+#define PLC_BRIDGE_MODBUS_ADDRESS_H
 
 #include "plc-bridge/profile/profile.h"
 

@@ -1,8 +1,8 @@
 /* microscope: frames on their way from the wire into the store, while somebody looks. A bounded
  * ring between the tap's thread and the journal's; the oldest go. Off, it costs the journal one
  * small query every half second. */
-#ifndef PLC_BRIDGE_MICROSCOPE_H
-#define PLC_BRIDGE_MICROSCOPE_H
+#ifndef PLC_BRIDGE_MODBUS_CAPTURE_RING_H
+#define PLC_BRIDGE_MODBUS_CAPTURE_RING_H
 
 #include "core/store/store.h"
 

@@ -5,8 +5,8 @@
  * and carries every byte between the other end and the real wire on a thread of its own, unchanged:
  * what it tells is what went over the wire, broken frames and bytes nobody asked for included. It
  * costs some 50 us per frame (docs/measurements.md); without a tap there is nothing to cost. */
-#ifndef PLC_BRIDGE_TAP_H
-#define PLC_BRIDGE_TAP_H
+#ifndef PLC_BRIDGE_MODBUS_CAPTURE_TAP_H
+#define PLC_BRIDGE_MODBUS_CAPTURE_TAP_H
 
 #include "core/base/fault.h"
 #include "core/wire/wire_words.h"

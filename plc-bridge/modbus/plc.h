@@ -14,8 +14,8 @@
  * can be a sorter's (image_check()) and that what was written can be read back (the dialogue).
  * What nobody can check with libmodbus 3.1.6: over TCP the unit and the protocol number of the
  * answer, and the address a write's answer names. */
-#ifndef PLC_BRIDGE_PLC_H
-#define PLC_BRIDGE_PLC_H
+#ifndef PLC_BRIDGE_MODBUS_PLC_H
+#define PLC_BRIDGE_MODBUS_PLC_H
 
 #include "plc-bridge/profile/profile.h"
 #include "plc-bridge/modbus/capture_tap.h"

@@ -1,6 +1,6 @@
 /* plc_private: what plc.c (requests) and plc_open.c (connecting) share. */
-#ifndef PLC_BRIDGE_PLC_PRIVATE_H
-#define PLC_BRIDGE_PLC_PRIVATE_H
+#ifndef PLC_BRIDGE_MODBUS_PLC_PRIVATE_H
+#define PLC_BRIDGE_MODBUS_PLC_PRIVATE_H
 
 #include "plc-bridge/modbus/plc.h"
 #include "plc-bridge/modbus/serial.h"

@@ -1,7 +1,7 @@
 /* serial: a serial line beside what libmodbus does with it: opened for one program alone, tuned,
  * silence kept, leftovers thrown away. */
-#ifndef PLC_BRIDGE_SERIAL_H
-#define PLC_BRIDGE_SERIAL_H
+#ifndef PLC_BRIDGE_MODBUS_SERIAL_H
+#define PLC_BRIDGE_MODBUS_SERIAL_H
 
 #include "plc-bridge/modbus/address.h"
 

@@ -3,8 +3,8 @@
  * Blocks of registers and bits around the profile's places, and where they lie when a base was
  * forgotten, are tried once (a PLC refuses what it does not have); those that answer are then read
  * again and again. */
-#ifndef PLC_BRIDGE_PROBE_H
-#define PLC_BRIDGE_PROBE_H
+#ifndef PLC_BRIDGE_PROBE_PROBE_H
+#define PLC_BRIDGE_PROBE_PROBE_H
 
 #include "plc-bridge/modbus/plc.h"
 

@@ -1,7 +1,7 @@
 /* probe_explain: the profile says here, it moved there: why, and which line of the profile mends
  * it. Pure. */
-#ifndef PLC_BRIDGE_PROBE_EXPLAIN_H
-#define PLC_BRIDGE_PROBE_EXPLAIN_H
+#ifndef PLC_BRIDGE_PROBE_PROBE_EXPLAIN_H
+#define PLC_BRIDGE_PROBE_PROBE_EXPLAIN_H
 
 #include "plc-bridge/profile/profile.h"
 

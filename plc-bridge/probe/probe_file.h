@@ -1,6 +1,6 @@
 /* probe_file: one setting of a profile's text changed, everything else left as it is. */
-#ifndef PLC_BRIDGE_PROBE_FILE_H
-#define PLC_BRIDGE_PROBE_FILE_H
+#ifndef PLC_BRIDGE_PROBE_PROBE_FILE_H
+#define PLC_BRIDGE_PROBE_PROBE_FILE_H
 
 #include "core/base/fault.h"
 

@@ -1,6 +1,6 @@
 /* session: one signal after the other, with the person at the machine: "cover it", "free it". */
-#ifndef PLC_BRIDGE_SESSION_H
-#define PLC_BRIDGE_SESSION_H
+#ifndef PLC_BRIDGE_PROBE_SESSION_H
+#define PLC_BRIDGE_PROBE_SESSION_H
 
 #include "plc-bridge/probe/probe.h"
 #include "plc-bridge/probe/probe_explain.h"

@@ -2,8 +2,8 @@
  *
  * The built-in profile is the demonstrator's sorter; hw/plc/sorter.ini says the same in words, and
  * explains every setting. Addresses are 0-based protocol addresses everywhere. */
-#ifndef PLC_BRIDGE_PROFILE_H
-#define PLC_BRIDGE_PROFILE_H
+#ifndef PLC_BRIDGE_PROFILE_PROFILE_H
+#define PLC_BRIDGE_PROFILE_PROFILE_H
 
 #include "core/base/fault.h"
 #include "core/wire/signals.h"

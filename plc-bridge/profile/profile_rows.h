@@ -1,7 +1,7 @@
 /* profile_rows: a profile as rows of the table `point`, so that whoever reads the database can name
  * every register of every PLC. */
-#ifndef PLC_BRIDGE_PROFILE_ROWS_H
-#define PLC_BRIDGE_PROFILE_ROWS_H
+#ifndef PLC_BRIDGE_PROFILE_PROFILE_ROWS_H
+#define PLC_BRIDGE_PROFILE_PROFILE_ROWS_H
 
 #include "core/store/store.h"
 #include "plc-bridge/profile/profile.h"

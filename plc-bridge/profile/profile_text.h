@@ -8,8 +8,8 @@
  *   DEST_LANE = holding 0, read holding 512       written here, read back there
  *   JAM = none                                    this PLC does not have it
  *   TEMPERATURE = holding 40, signed, scale 0.1, unit °C, title Motor temperature */
-#ifndef PLC_BRIDGE_PROFILE_TEXT_H
-#define PLC_BRIDGE_PROFILE_TEXT_H
+#ifndef PLC_BRIDGE_PROFILE_PROFILE_TEXT_H
+#define PLC_BRIDGE_PROFILE_PROFILE_TEXT_H
 
 #include "core/base/config.h"
 #include "plc-bridge/profile/profile.h"

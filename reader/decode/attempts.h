@@ -1,7 +1,7 @@
 /* list of attempts: the attempts that a picture climbs until a code is read (docs/decoding.md has what each is
  * worth). One row per attempt; a new one is one row. */
-#ifndef READER_LADDER_H
-#define READER_LADDER_H
+#ifndef READER_DECODE_ATTEMPTS_H
+#define READER_DECODE_ATTEMPTS_H
 
 #include "reader/decode/gray.h"
 

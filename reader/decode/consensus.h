@@ -1,8 +1,8 @@
 /* ballot: which of the codes that were read in one picture are believed. A code of which one
  * reading proves little must be read again on another attempt; one that is contradicted is not
  * believed. Pure. */
-#ifndef READER_BALLOT_H
-#define READER_BALLOT_H
+#ifndef READER_DECODE_CONSENSUS_H
+#define READER_DECODE_CONSENSUS_H
 
 #include "core/code/scan.h"
 

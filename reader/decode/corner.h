@@ -1,7 +1,7 @@
 /* corner: where in a gray the two solid edges of a DataMatrix may meet (ISO/IEC 16022, section
  * 5.1: the finder pattern's left and lower border). Pure. */
-#ifndef READER_CORNER_H
-#define READER_CORNER_H
+#ifndef READER_DECODE_CORNER_H
+#define READER_DECODE_CORNER_H
 
 #include "reader/decode/gray.h"
 

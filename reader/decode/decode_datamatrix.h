@@ -1,7 +1,7 @@
 /* matrix: DataMatrix (ECC 200) in a gray of grey. Our own search for the symbol (corner, grid),
  * libdmtx's error correction and decoding; or libdmtx's search as well. */
-#ifndef READER_MATRIX_H
-#define READER_MATRIX_H
+#ifndef READER_DECODE_DECODE_DATAMATRIX_H
+#define READER_DECODE_DECODE_DATAMATRIX_H
 
 #include "reader/decode/gray.h"
 

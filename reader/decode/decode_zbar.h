@@ -1,7 +1,7 @@
 /* bars: linear codes and QR in a gray of grey, through libzbar. What it says is not yet believed
  * (consensus.h). */
-#ifndef READER_BARS_H
-#define READER_BARS_H
+#ifndef READER_DECODE_DECODE_ZBAR_H
+#define READER_DECODE_DECODE_ZBAR_H
 
 #include "reader/decode/verify_linear.h"
 #include "reader/decode/symbology_set.h"

@@ -1,7 +1,7 @@
 /* decoder: finds codes in a gray of grey: libzbar and libdmtx on a list of attempts of pictures made from it
  * (attempts.h), and rules about what is believed (consensus.h). */
-#ifndef READER_DECODER_H
-#define READER_DECODER_H
+#ifndef READER_DECODE_DECODER_H
+#define READER_DECODE_DECODER_H
 
 #include "core/code/scan.h"
 

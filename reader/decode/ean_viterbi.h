@@ -1,8 +1,8 @@
 /* whole: EAN-13 and UPC-A read as a whole. zbar decides edge by edge and gives up where a few are
  * lost in blur, crumples or too few pixels; here all twelve digits and their places are chosen
  * together, as they explain the line best (Viterbi). What comes out must be proven (verify_linear.h). */
-#ifndef READER_WHOLE_H
-#define READER_WHOLE_H
+#ifndef READER_DECODE_EAN_VITERBI_H
+#define READER_DECODE_EAN_VITERBI_H
 
 #include "reader/decode/corner.h"
 #include "reader/decode/gray.h"

@@ -1,7 +1,7 @@
 /* gray: a picture in grey and what can be done to it. Pure; each function reads one gray and
  * writes another, whose memory it keeps for the next picture. */
-#ifndef READER_PLANE_H
-#define READER_PLANE_H
+#ifndef READER_DECODE_GRAY_H
+#define READER_DECODE_GRAY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* grid: from a corner of a DataMatrix to its modules. The size is found by trying (ISO/IEC 16022,
  * table 7), the four corners by fitting the border that every symbol has. Pure. */
-#ifndef READER_GRID_H
-#define READER_GRID_H
+#ifndef READER_DECODE_GRID_H
+#define READER_DECODE_GRID_H
 
 #include "reader/decode/corner.h"
 

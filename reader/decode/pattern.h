@@ -2,8 +2,8 @@
  *
  * EAN/UPC: GS1 General Specifications, section 5.2; Code 39: ISO/IEC 16388; Interleaved 2 of 5:
  * ISO/IEC 16390. */
-#ifndef READER_PATTERN_H
-#define READER_PATTERN_H
+#ifndef READER_DECODE_PATTERN_H
+#define READER_DECODE_PATTERN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* wanted: which symbologies are looked for. DataBar, Codabar, Code 93 and SQ find codes in carpets
  * and are off unless asked for; a tilted ITF is read in part, as a shorter code that looks right,
  * so only lengths that are asked for count. Set once, before the worker is started. */
-#ifndef READER_WANTED_H
-#define READER_WANTED_H
+#ifndef READER_DECODE_SYMBOLOGY_SET_H
+#define READER_DECODE_SYMBOLOGY_SET_H
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"

@@ -1,6 +1,6 @@
 /* overlay: a drawn linear code laid over a line of the picture, stretched until it fits. Pure. */
-#ifndef READER_OVERLAY_H
-#define READER_OVERLAY_H
+#ifndef READER_DECODE_TEMPLATE_FIT_H
+#define READER_DECODE_TEMPLATE_FIT_H
 
 #include "reader/decode/pattern.h"
 #include "reader/decode/gray.h"

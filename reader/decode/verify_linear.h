@@ -3,8 +3,8 @@
  * zbar tells 1 from 7 and 2 from 8 by how wide the bars are, and a blurred or over-inked code has
  * all of them wrong, in every line; two such mistakes pass the check digit. Here the bars of the
  * text are drawn, laid over the line, and each character is compared with every other one. Pure. */
-#ifndef READER_PROOF_H
-#define READER_PROOF_H
+#ifndef READER_DECODE_VERIFY_LINEAR_H
+#define READER_DECODE_VERIFY_LINEAR_H
 
 #include "reader/decode/corner.h"
 #include "reader/decode/pattern.h"

@@ -1,6 +1,6 @@
 /* lock: who else uses a device, and a lock for devices that have no tty of their own. */
-#ifndef READER_LOCK_H
-#define READER_LOCK_H
+#ifndef READER_DEVICE_LOCK_H
+#define READER_DEVICE_LOCK_H
 
 #include "core/base/fault.h"
 

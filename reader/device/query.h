@@ -1,6 +1,6 @@
 /* query: options behind an address, "PATH?key=value&flag". Pure. */
-#ifndef READER_QUERY_H
-#define READER_QUERY_H
+#ifndef READER_DEVICE_QUERY_H
+#define READER_DEVICE_QUERY_H
 
 #include "core/base/fault.h"
 

@@ -3,8 +3,8 @@
  *
  * A driver runs in the worker process (worker.h), alone with its device: it may crash or hang, the
  * program goes on and starts it again. It knows nothing of places, debouncing or the store. */
-#ifndef READER_SOURCE_H
-#define READER_SOURCE_H
+#ifndef READER_DEVICE_SOURCE_H
+#define READER_DEVICE_SOURCE_H
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"

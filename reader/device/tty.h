@@ -1,6 +1,6 @@
 /* tty: a serial device that belongs to this process alone. */
-#ifndef READER_TTY_H
-#define READER_TTY_H
+#ifndef READER_DEVICE_TTY_H
+#define READER_DEVICE_TTY_H
 
 #include "core/base/fault.h"
 

@@ -1,6 +1,6 @@
 /* usb: NFC readers on USB that libnfc drives and that have no tty of their own. */
-#ifndef READER_USB_H
-#define READER_USB_H
+#ifndef READER_DEVICE_USB_H
+#define READER_DEVICE_USB_H
 
 #include <stddef.h>
 #include <stdio.h>

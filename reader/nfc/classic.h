@@ -3,8 +3,8 @@
  *
  * Sources: NXP AN1304 (NDEF on MIFARE Classic: MAD, application 03E1, public keys), AN10787
  * (MAD). */
-#ifndef READER_CLASSIC_H
-#define READER_CLASSIC_H
+#ifndef READER_NFC_CLASSIC_H
+#define READER_NFC_CLASSIC_H
 
 #include "reader/nfc/rfid.h"
 

@@ -3,8 +3,8 @@
  * A tag is gone after two rounds without it. One with a random UID (4 bytes, the first 08: phones,
  * bank cards) has another number whenever it has lost power: the one it was first seen with stands
  * for it as long as such a card lies there. */
-#ifndef READER_FIELD_H
-#define READER_FIELD_H
+#ifndef READER_NFC_FIELD_H
+#define READER_NFC_FIELD_H
 
 #include "reader/nfc/rfid.h"
 #include "core/code/scan.h"

@@ -3,8 +3,8 @@
  * libnfc has no tap, but with LIBNFC_LOG_LEVEL=3 it writes every piece to standard error, whatever
  * the bus is (libnfc 1.8.0: "debug\tlibnfc.bus.uart\tTX: 00 00 ff …"). While somebody looks, the
  * worker's standard error is a pipe into here; lines that are not libnfc's go on to ours. */
-#ifndef READER_EAR_H
-#define READER_EAR_H
+#ifndef READER_NFC_NFC_TRACE_H
+#define READER_NFC_NFC_TRACE_H
 
 #include "core/store/store.h"
 

@@ -4,8 +4,8 @@
  * for ever in calls with time-out 0, thinks a chip awake that has lost its power, aborts on some
  * answers. Hence only bounded calls, close and open as the one cure, and a process of its own
  * (worker.h). */
-#ifndef READER_RFID_H
-#define READER_RFID_H
+#ifndef READER_NFC_RFID_H
+#define READER_NFC_RFID_H
 
 #include "core/base/fault.h"
 

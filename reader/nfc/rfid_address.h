@@ -1,6 +1,6 @@
 /* rfid_address: a libnfc connection string, looked at before libnfc gets it. Pure, links aside. */
-#ifndef READER_RFID_ADDRESS_H
-#define READER_RFID_ADDRESS_H
+#ifndef READER_NFC_RFID_ADDRESS_H
+#define READER_NFC_RFID_ADDRESS_H
 
 #include "core/base/fault.h"
 

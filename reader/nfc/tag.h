@@ -2,8 +2,8 @@
  *
  * Sources: NXP AN10833 (SAK -> type), NFC Forum Type 2 Tag (capability container, READ), NXP
  * NTAG213/215/216 data sheet (CC size 12h, 3Eh, 6Dh). */
-#ifndef READER_TAG_H
-#define READER_TAG_H
+#ifndef READER_NFC_TAG_H
+#define READER_NFC_TAG_H
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"

@@ -3,8 +3,8 @@
  *
  * Sources: NFC Forum Type 2 Tag (capability container, lock bytes), NXP data sheets NTAG210/212,
  * NTAG213/215/216, MF0ICU1 (Ultralight), MF0ICU2 (Ultralight C), MF0ULx1 (Ultralight EV1). */
-#ifndef READER_TAG_IMAGE_H
-#define READER_TAG_IMAGE_H
+#ifndef READER_NFC_TAG_IMAGE_H
+#define READER_NFC_TAG_IMAGE_H
 
 #include "reader/nfc/tag.h"
 

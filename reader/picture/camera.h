@@ -1,7 +1,7 @@
 /* camera: where a camera's pictures come from. Two feeds: a video device, a raw stream. Of pictures
  * that wait only the newest is handed out, and none is kept. */
-#ifndef READER_CAMERA_H
-#define READER_CAMERA_H
+#ifndef READER_PICTURE_CAMERA_H
+#define READER_PICTURE_CAMERA_H
 
 #include "core/base/fault.h"
 

@@ -3,8 +3,8 @@
  *
  * Pictures count beside time: on a slow board one can take half a second, and not each of them is
  * looked at in the way that reads this code. */
-#ifndef READER_AGREE_H
-#define READER_AGREE_H
+#ifndef READER_PICTURE_FRAME_CONFIRM_H
+#define READER_PICTURE_FRAME_CONFIRM_H
 
 #include "core/code/scan.h"
 

@@ -1,6 +1,6 @@
 /* image: a picture file becomes a gray of grey. PNG, JPEG, PNM (P1 to P6). */
-#ifndef READER_IMAGE_H
-#define READER_IMAGE_H
+#ifndef READER_PICTURE_IMAGE_H
+#define READER_PICTURE_IMAGE_H
 
 #include "core/base/fault.h"
 

@@ -3,8 +3,8 @@
  *
  * Source: yuv4mpeg(5) of mjpegtools: "YUV4MPEG2 W640 H480 C420jpeg ...\n", then per frame
  * "FRAME...\n" and the images Y, U, V without padding. */
-#ifndef READER_Y4M_H
-#define READER_Y4M_H
+#ifndef READER_PICTURE_Y4M_H
+#define READER_PICTURE_Y4M_H
 
 #include "core/base/fault.h"
 

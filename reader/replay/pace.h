@@ -1,6 +1,6 @@
 /* pace: when the scans of a recording are due again. Pure: time is passed in. */
-#ifndef READER_PACE_H
-#define READER_PACE_H
+#ifndef READER_REPLAY_PACE_H
+#define READER_REPLAY_PACE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* recorder: --record FILE. Every sighting as the device gave it, before it is debounced, a JSON
  * object per line; replay: plays it again. */
-#ifndef READER_RECORDER_H
-#define READER_RECORDER_H
+#ifndef READER_REPLAY_RECORDER_H
+#define READER_REPLAY_RECORDER_H
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"

@@ -1,6 +1,6 @@
 /* replay_line: one line of a recording becomes a scan. Pure. */
-#ifndef READER_REPLAY_LINE_H
-#define READER_REPLAY_LINE_H
+#ifndef READER_REPLAY_REPLAY_LINE_H
+#define READER_REPLAY_REPLAY_LINE_H
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"

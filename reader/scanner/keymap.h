@@ -2,8 +2,8 @@
  * stand for depends on the layout it was set to. Pure.
  *
  * Sources: input-event-codes.h of Linux (codes), ISO/IEC 9995 as DIN 2137 T1 (de), ANSI INCITS 154 (us). */
-#ifndef READER_KEYMAP_H
-#define READER_KEYMAP_H
+#ifndef READER_SCANNER_KEYMAP_H
+#define READER_SCANNER_KEYMAP_H
 
 #include <stdint.h>
 

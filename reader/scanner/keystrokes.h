@@ -3,8 +3,8 @@
  *
  * Only characters are taken. Ctrl, Alt and Meta with a key could close a window or worse: such a
  * chord is dropped and counted. Ctrl+] is GS (FNC1), as scanners send it. */
-#ifndef READER_KEYSTROKES_H
-#define READER_KEYSTROKES_H
+#ifndef READER_SCANNER_KEYSTROKES_H
+#define READER_SCANNER_KEYSTROKES_H
 
 #include "reader/scanner/keymap.h"
 #include "core/code/scan.h"

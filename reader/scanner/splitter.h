@@ -1,7 +1,7 @@
 /* splitter: bytes of a serial scanner become codes. A code ends with CR, LF, both, or, from a
  * scanner that sends none, with a pause. Pure: time is passed in. */
-#ifndef READER_SPLITTER_H
-#define READER_SPLITTER_H
+#ifndef READER_SCANNER_SPLITTER_H
+#define READER_SCANNER_SPLITTER_H
 
 #include "core/code/scan.h"
 

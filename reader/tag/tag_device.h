@@ -1,6 +1,6 @@
 /* tag_device: one tag at a time on an NFC reader, for a person at the desk. */
-#ifndef READER_TAG_DEVICE_H
-#define READER_TAG_DEVICE_H
+#ifndef READER_TAG_TAG_DEVICE_H
+#define READER_TAG_TAG_DEVICE_H
 
 #include "reader/nfc/rfid.h"
 #include "reader/nfc/tag_image.h"

@@ -1,7 +1,7 @@
 /* tag_order: what is to be written, from the command line; the running numbers of a series.
  * Pure. */
-#ifndef READER_TAG_ORDER_H
-#define READER_TAG_ORDER_H
+#ifndef READER_TAG_TAG_JOB_H
+#define READER_TAG_TAG_JOB_H
 
 #include "core/base/fault.h"
 

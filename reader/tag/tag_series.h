@@ -1,6 +1,6 @@
 /* tag_series: tags by hand, one after the other. What is asked, what is said. */
-#ifndef READER_TAG_SERIES_H
-#define READER_TAG_SERIES_H
+#ifndef READER_TAG_TAG_SERIES_H
+#define READER_TAG_TAG_SERIES_H
 
 #include "reader/tag/tag_device.h"
 #include "reader/tag/tag_job.h"

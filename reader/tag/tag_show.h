@@ -1,6 +1,6 @@
 /* tag_show: what is on a tag, in plain words or as JSON. */
-#ifndef READER_TAG_SHOW_H
-#define READER_TAG_SHOW_H
+#ifndef READER_TAG_TAG_SHOW_H
+#define READER_TAG_TAG_SHOW_H
 
 #include "reader/nfc/rfid.h"
 #include "reader/nfc/tag_image.h"

@@ -1,7 +1,7 @@
 /* tag_talk: what the tag program says to the person who lays the tags, and asks. Standard output
  * stays for results: talk goes to standard error. */
-#ifndef READER_TAG_TALK_H
-#define READER_TAG_TALK_H
+#ifndef READER_TAG_TAG_TALK_H
+#define READER_TAG_TAG_TALK_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * The message's length becomes 0 first, then everything else is written from the back, the length
  * comes last; then every page and the whole message are read again. */
-#ifndef READER_TAG_WRITE_H
-#define READER_TAG_WRITE_H
+#ifndef READER_TAG_TAG_WRITE_H
+#define READER_TAG_TAG_WRITE_H
 
 #include "reader/nfc/tag_image.h"
 

@@ -6,8 +6,8 @@
  * clock (--wrap, see the Makefile); nothing in the bridge knows. What the real ones do to the
  * bridge is done here as well: answers that come late, half or never, facts that were not yet on
  * the disk when the power went. Real wires: tests/fault_injection/fault_injection.sh. */
-#ifndef TESTS_FIRE_H
-#define TESTS_FIRE_H
+#ifndef TESTS_FAULT_INJECTION_FAULT_INJECTION_H
+#define TESTS_FAULT_INJECTION_FAULT_INJECTION_H
 
 #include "core/store/store.h"
 #include "hw/plant/world/world.h"

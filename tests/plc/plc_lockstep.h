@@ -1,7 +1,7 @@
 /* plc_lockstep: two PLC programs side by side on one belt, with everything that can happen to a PLC
  * happening at random. After every scan every register and every output must be the same. */
-#ifndef TESTS_PLC_LOCKSTEP_H
-#define TESTS_PLC_LOCKSTEP_H
+#ifndef TESTS_PLC_PLC_LOCKSTEP_H
+#define TESTS_PLC_PLC_LOCKSTEP_H
 
 #include "tests/plc/plc_twin.h"
 

@@ -1,6 +1,6 @@
 /* plc_scene: plays tests/plc/plc.scenes, whose head says how a scene is written. */
-#ifndef TESTS_PLC_SCENE_H
-#define TESTS_PLC_SCENE_H
+#ifndef TESTS_PLC_PLC_SCENE_H
+#define TESTS_PLC_PLC_SCENE_H
 
 #include "tests/plc/plc_twin.h"
 

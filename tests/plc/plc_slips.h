@@ -1,7 +1,7 @@
 /* plc_slips: small mistakes in hw/plc/sorter.st that a person could make. Scenes and lockstep must
  * notice each, or they prove nothing. */
-#ifndef TESTS_PLC_SLIPS_H
-#define TESTS_PLC_SLIPS_H
+#ifndef TESTS_PLC_PLC_SLIPS_H
+#define TESTS_PLC_PLC_SLIPS_H
 
 #include "tests/plc/st.h"
 

@@ -1,6 +1,6 @@
 /* plc_stage: a belt and a PLC program, and the orders that a scene in tests/plc/plc.scenes gives. */
-#ifndef TESTS_PLC_STAGE_H
-#define TESTS_PLC_STAGE_H
+#ifndef TESTS_PLC_PLC_STAGE_H
+#define TESTS_PLC_PLC_STAGE_H
 
 #include "hw/plant/world/world.h"
 #include "tests/plc/plc_twin.h"

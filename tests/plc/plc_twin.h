@@ -1,7 +1,7 @@
 /* plc_twin: the PLC's program three times over, behind one interface: the plant's in C, the one
  * in Structured Text, and that one as openplc.st binds it. What is checked of one is checked of all. */
-#ifndef TESTS_PLC_TWIN_H
-#define TESTS_PLC_TWIN_H
+#ifndef TESTS_PLC_PLC_TWIN_H
+#define TESTS_PLC_PLC_TWIN_H
 
 #include "hw/plant/sorter/sorter.h"
 #include "tests/plc/st.h"

@@ -10,8 +10,8 @@
  * RETAIN (which outlives no machine here); BOOL, INT, UINT, UDINT, arrays of them with one
  * dimension, instances of earlier blocks, AT %...; := IF FOR, calls of instances; the usual
  * operators; X_TO_Y; TIME_TO_UDINT(TIME()); one CONFIGURATION. */
-#ifndef TESTS_ST_H
-#define TESTS_ST_H
+#ifndef TESTS_PLC_ST_H
+#define TESTS_PLC_ST_H
 
 #include <stddef.h>
 #include <stdint.h>

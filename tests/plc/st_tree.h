@@ -1,6 +1,6 @@
 /* What st_lex, st_parse, st_expression, st_statement and st_run share: tokens and the tree. */
-#ifndef TESTS_ST_TREE_H
-#define TESTS_ST_TREE_H
+#ifndef TESTS_PLC_ST_TREE_H
+#define TESTS_PLC_ST_TREE_H
 
 #include "tests/plc/st.h"
 

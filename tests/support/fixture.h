@@ -1,7 +1,7 @@
 /* fixture: a device for each driver, at the other end of a real wire: what the contract of all
  * drivers is tried with. What cannot be set up fails the test. */
-#ifndef TESTS_FIXTURE_H
-#define TESTS_FIXTURE_H
+#ifndef TESTS_SUPPORT_FIXTURE_H
+#define TESTS_SUPPORT_FIXTURE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* keyboard: one that is not there, by umockdev. Its program must run under umockdev-wrapper. Each
  * plugging in gets another number, as from the kernel. What fails ends the program with a word. */
-#ifndef TESTS_KEYBOARD_H
-#define TESTS_KEYBOARD_H
+#ifndef TESTS_SUPPORT_KEYBOARD_H
+#define TESTS_SUPPORT_KEYBOARD_H
 
 void keyboard_open(void);
 void keyboard_close(void);

@@ -1,6 +1,6 @@
 /* sample: a code of a kind with a random text, printed by libzint and photographed (scene.h). */
-#ifndef TESTS_SAMPLE_H
-#define TESTS_SAMPLE_H
+#ifndef TESTS_SUPPORT_SAMPLE_H
+#define TESTS_SUPPORT_SAMPLE_H
 
 #include "tests/support/scene.h"
 

@@ -1,7 +1,7 @@
 /* scene: a printed label is photographed. Everything about the picture is drawn from one seed:
  * place, angle, light, lens and sensor. The same seed gives the same picture. */
-#ifndef TESTS_SCENE_H
-#define TESTS_SCENE_H
+#ifndef TESTS_SUPPORT_SCENE_H
+#define TESTS_SUPPORT_SCENE_H
 
 #include <stdbool.h>
 #include <stddef.h>

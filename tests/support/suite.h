@@ -1,6 +1,6 @@
 /* Each tests/check_X.c defines suite(); suite_main.c runs it. */
-#ifndef TESTS_SUITE_H
-#define TESTS_SUITE_H
+#ifndef TESTS_SUPPORT_SUITE_H
+#define TESTS_SUPPORT_SUITE_H
 
 #include <check.h>
 

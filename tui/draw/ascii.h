@@ -1,6 +1,6 @@
 /* ascii: what stands for a character where a terminal has ASCII only. */
-#ifndef TUI_ASCII_H
-#define TUI_ASCII_H
+#ifndef TUI_DRAW_ASCII_H
+#define TUI_DRAW_ASCII_H
 
 #include <wchar.h>
 

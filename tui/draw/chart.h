@@ -1,6 +1,6 @@
 /* chart: numbers as bars, curves and large digits, from block elements U+2580 to U+2588. */
-#ifndef TUI_CHART_H
-#define TUI_CHART_H
+#ifndef TUI_DRAW_CHART_H
+#define TUI_DRAW_CHART_H
 
 #include "tui/draw/draw.h"
 

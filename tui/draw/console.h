@@ -1,8 +1,8 @@
 /* console: which characters a Linux console can show: those of the font that is loaded, 256 or 512
  * of them. Debian's own (Lat15-Fixed16) has circles that are filled but none that are empty, no
  * triangles to left and right and no steps of a curve (kbd: psfgettable). */
-#ifndef TUI_CONSOLE_H
-#define TUI_CONSOLE_H
+#ifndef TUI_DRAW_CONSOLE_H
+#define TUI_DRAW_CONSOLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * Text is never a format here. What cannot stand on a screen (control, zero-width, invalid bytes)
  * becomes one replacement character, whatever the caller thought of it. */
-#ifndef TUI_DRAW_H
-#define TUI_DRAW_H
+#ifndef TUI_DRAW_DRAW_H
+#define TUI_DRAW_DRAW_H
 
 #include "tui/draw/layout.h"
 #include "tui/draw/theme.h"

@@ -1,8 +1,8 @@
 /* anatomy: the bytes of one frame, field by field. Pure; never reads past len.
  *
  * Sources: those of core/wire/adu.h (Modbus) and core/wire/wire_pn532.h (PN532). */
-#ifndef TUI_ANATOMY_H
-#define TUI_ANATOMY_H
+#ifndef TUI_DRAW_FRAME_FIELDS_H
+#define TUI_DRAW_FRAME_FIELDS_H
 
 #include "core/wire/wire_words.h"
 

@@ -1,6 +1,6 @@
 /* layout: the size of the screen + what a view wants -> rectangles. Pure. */
-#ifndef TUI_LAYOUT_H
-#define TUI_LAYOUT_H
+#ifndef TUI_DRAW_LAYOUT_H
+#define TUI_DRAW_LAYOUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* table: columns that fit the width they are given. */
-#ifndef TUI_TABLE_H
-#define TUI_TABLE_H
+#ifndef TUI_DRAW_TABLE_H
+#define TUI_DRAW_TABLE_H
 
 #include "tui/draw/draw.h"
 

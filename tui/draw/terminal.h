@@ -1,6 +1,6 @@
 /* terminal: the real terminal through curses, and back to how it was, whatever happens. */
-#ifndef TUI_TERMINAL_H
-#define TUI_TERMINAL_H
+#ifndef TUI_DRAW_TERMINAL_H
+#define TUI_DRAW_TERMINAL_H
 
 #include "core/base/fault.h"
 

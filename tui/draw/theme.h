@@ -6,8 +6,8 @@
  * apart by colour-blind people (Okabe, Ito: Color Universal Design). What must not be overlooked
  * stands on a colour. Without colours (NO_COLOR, vt100) bold, underline and reverse remain; a state is
  * always a word and a symbol too. */
-#ifndef TUI_THEME_H
-#define TUI_THEME_H
+#ifndef TUI_DRAW_THEME_H
+#define TUI_DRAW_THEME_H
 
 #define NCURSES_NOMACROS /* or curses would take words such as refresh and move for itself */
 #include <curses.h>

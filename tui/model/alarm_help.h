@@ -1,6 +1,6 @@
 /* advice: what an alarm means, where it comes from, what to do next. One row per code. */
-#ifndef TUI_ADVICE_H
-#define TUI_ADVICE_H
+#ifndef TUI_MODEL_ALARM_HELP_H
+#define TUI_MODEL_ALARM_HELP_H
 
 struct alarm_help {
 	const char *code;

@@ -1,6 +1,6 @@
 /* story: where a box is and why it goes where it goes, in a sentence. Pure. */
-#ifndef TUI_STORY_H
-#define TUI_STORY_H
+#ifndef TUI_MODEL_BOX_TEXT_H
+#define TUI_MODEL_BOX_TEXT_H
 
 #include "tui/model/facts.h"
 #include "core/store/store_read.h"

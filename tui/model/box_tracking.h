@@ -3,8 +3,8 @@
  * Pure: no store, no clock, no screen. The facts are signal rows and passages; positions come from
  * the encoder, light barriers correct them, and between two samples the belt's own pace is carried
  * on for at most BOX_TRACKING_CARRY_US. Distances are those of core/wire/signals.h. */
-#ifndef TUI_BELT_H
-#define TUI_BELT_H
+#ifndef TUI_MODEL_BOX_TRACKING_H
+#define TUI_MODEL_BOX_TRACKING_H
 
 #include "core/store/store.h"
 

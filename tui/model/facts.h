@@ -2,8 +2,8 @@
  *
  * Signals are read incrementally; the belt is rebuilt from the last FACTS_REPLAY_US before the
  * newest signal, so the picture is there at once. */
-#ifndef TUI_FACTS_H
-#define TUI_FACTS_H
+#ifndef TUI_MODEL_FACTS_H
+#define TUI_MODEL_FACTS_H
 
 #include "tui/model/box_tracking.h"
 #include "core/store/store_read.h"

@@ -1,6 +1,6 @@
 /* words: a state is a word + a symbol + a colour. The words of the store, for people. */
-#ifndef TUI_WORDS_H
-#define TUI_WORDS_H
+#ifndef TUI_MODEL_FORMAT_H
+#define TUI_MODEL_FORMAT_H
 
 #include "tui/draw/theme.h"
 #include "core/store/store_read.h"

@@ -1,6 +1,6 @@
 /* life: the facts about one item -> events with a sentence each, in the order of time. Pure. */
-#ifndef TUI_LIFE_H
-#define TUI_LIFE_H
+#ifndef TUI_MODEL_ITEM_HISTORY_H
+#define TUI_MODEL_ITEM_HISTORY_H
 
 #include "tui/draw/theme.h"
 #include "core/store/store.h"

@@ -1,6 +1,6 @@
 /* search: does a text hold what somebody types? Capitals do not matter, umlauts included. Pure. */
-#ifndef TUI_SEARCH_H
-#define TUI_SEARCH_H
+#ifndef TUI_MODEL_SEARCH_H
+#define TUI_MODEL_SEARCH_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* keys: one list of keys -> dispatch, key bar, help. A new key is one row in keys.c. */
-#ifndef TUI_KEYS_H
-#define TUI_KEYS_H
+#ifndef TUI_PANELS_KEYS_H
+#define TUI_PANELS_KEYS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* panel: a part of the screen. refresh() reads the store and never draws; draw() draws and never
  * reads. One file panel_X.c and one row in panels.c each. */
-#ifndef TUI_PANEL_H
-#define TUI_PANEL_H
+#ifndef TUI_PANELS_PANEL_H
+#define TUI_PANELS_PANEL_H
 
 #include "tui/draw/draw.h"
 #include "tui/model/facts.h"

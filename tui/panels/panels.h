@@ -1,6 +1,6 @@
 /* panels: every panel there is, one line each. */
-#ifndef TUI_PANELS_H
-#define TUI_PANELS_H
+#ifndef TUI_PANELS_PANELS_H
+#define TUI_PANELS_PANELS_H
 
 #include "tui/panels/panel.h"
 #include "core/store/store_read.h"

@@ -1,6 +1,6 @@
 /* picture: the conveyor, drawn to scale by the distances of core/wire/signals.h. */
-#ifndef TUI_PICTURE_H
-#define TUI_PICTURE_H
+#ifndef TUI_PANELS_PICTURE_H
+#define TUI_PANELS_PICTURE_H
 
 #include "tui/model/box_tracking.h"
 #include "tui/draw/draw.h"

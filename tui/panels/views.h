@@ -1,6 +1,6 @@
 /* views: which panels a screen is made of. A new view is one row in views.c and one key. */
-#ifndef TUI_VIEWS_H
-#define TUI_VIEWS_H
+#ifndef TUI_PANELS_VIEWS_H
+#define TUI_PANELS_VIEWS_H
 
 #include "tui/draw/layout.h"
 #include "tui/panels/panel.h"

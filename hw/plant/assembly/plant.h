@@ -2,8 +2,8 @@
  *
  * Two times: the belt's (scans of 10 ms, answer time) runs `speed` times as fast as the wires'
  * (heartbeats, baud rates), which is CLOCK_MONOTONIC. Time is passed in. */
-#ifndef HW_PLANT_PLANT_H
-#define HW_PLANT_PLANT_H
+#ifndef HW_PLANT_ASSEMBLY_PLANT_H
+#define HW_PLANT_ASSEMBLY_PLANT_H
 
 #include "hw/plant/camera/camera.h"
 #include "hw/plant/nfc/manual_tags.h"

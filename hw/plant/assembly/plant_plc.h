@@ -1,7 +1,7 @@
 /* plant_plc: what can happen to the PLC itself. Its program stops, its heartbeat stands still, its
  * power goes. Told in the truth with plant.truth.at_us as the time of it. */
-#ifndef HW_PLANT_PLANT_PLC_H
-#define HW_PLANT_PLANT_PLC_H
+#ifndef HW_PLANT_ASSEMBLY_PLANT_PLC_H
+#define HW_PLANT_ASSEMBLY_PLANT_PLC_H
 
 #include "hw/plant/assembly/plant.h"
 

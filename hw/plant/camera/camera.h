@@ -3,8 +3,8 @@
  *
  * Source: yuv4mpeg(5) of mjpegtools; Cmono: grey only. Nothing here blocks: a reader that is slow
  * loses pictures, one that goes away is waited for again and gets a new stream. */
-#ifndef HW_PLANT_CAMERA_H
-#define HW_PLANT_CAMERA_H
+#ifndef HW_PLANT_CAMERA_CAMERA_H
+#define HW_PLANT_CAMERA_CAMERA_H
 
 #include "core/base/fault.h"
 #include "hw/plant/camera/camera_view.h"

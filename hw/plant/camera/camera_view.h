@@ -1,7 +1,7 @@
 /* view: what a camera above the ident point sees. A belt, boxes on it, a label on each; and what
  * keeps a picture from being a good one. Pure but for libzint. */
-#ifndef HW_PLANT_VIEW_H
-#define HW_PLANT_VIEW_H
+#ifndef HW_PLANT_CAMERA_CAMERA_VIEW_H
+#define HW_PLANT_CAMERA_CAMERA_VIEW_H
 
 #include "hw/plant/world/rng.h"
 

@@ -1,7 +1,7 @@
 /* code: the label of a box as a raster of modules, by libzint. A scanner's text in, what is printed
  * out. */
-#ifndef HW_PLANT_CODE_H
-#define HW_PLANT_CODE_H
+#ifndef HW_PLANT_CAMERA_LABEL_IMAGE_H
+#define HW_PLANT_CAMERA_LABEL_IMAGE_H
 
 #include <stdbool.h>
 

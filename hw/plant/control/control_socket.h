@@ -1,7 +1,7 @@
 /* control: a unix socket for those who play fate. A line is an order, a line is its answer:
  * "ok …" or "error …". The orders: operator_command.h. */
-#ifndef HW_PLANT_CONTROL_H
-#define HW_PLANT_CONTROL_H
+#ifndef HW_PLANT_CONTROL_CONTROL_SOCKET_H
+#define HW_PLANT_CONTROL_CONTROL_SOCKET_H
 
 #include "core/base/fault.h"
 

@@ -1,7 +1,7 @@
 /* orders: what can be asked of the plant over its control socket or from a file of orders. A table
  * per subject (plant_order.h); "help" prints them. */
-#ifndef HW_PLANT_ORDERS_H
-#define HW_PLANT_ORDERS_H
+#ifndef HW_PLANT_CONTROL_PLANT_CONTROL_H
+#define HW_PLANT_CONTROL_PLANT_CONTROL_H
 
 #include "hw/plant/assembly/plant.h"
 

@@ -1,6 +1,6 @@
 /* order: one order to the plant, taken apart, and how it is answered. What orders*.c share. */
-#ifndef HW_PLANT_ORDER_H
-#define HW_PLANT_ORDER_H
+#ifndef HW_PLANT_CONTROL_PLANT_ORDER_H
+#define HW_PLANT_CONTROL_PLANT_ORDER_H
 
 #include "hw/plant/assembly/plant.h"
 

@@ -2,8 +2,8 @@
  *
  * A line is "SECONDS ORDER...", seconds of belt time since the start, e.g. "12.5 lane 1 full"; a
  * line that begins with '#' says nothing. Orders of the same moment are obeyed as they stand. */
-#ifndef HW_PLANT_SCHEDULE_H
-#define HW_PLANT_SCHEDULE_H
+#ifndef HW_PLANT_CONTROL_SCHEDULE_H
+#define HW_PLANT_CONTROL_SCHEDULE_H
 
 #include "hw/plant/assembly/plant.h"
 

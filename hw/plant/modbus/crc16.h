@@ -1,6 +1,6 @@
 /* crc16: the check of a Modbus RTU frame. Source: MODBUS over Serial Line 1.02, appendix B. Pure. */
-#ifndef HW_PLANT_CRC16_H
-#define HW_PLANT_CRC16_H
+#ifndef HW_PLANT_MODBUS_CRC16_H
+#define HW_PLANT_MODBUS_CRC16_H
 
 #include <stdbool.h>
 #include <stddef.h>

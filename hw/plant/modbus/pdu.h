@@ -3,8 +3,8 @@
  * Source: MODBUS Application Protocol 1.1b3, sections 6 and 7. The default profile: holding
  * registers 0..26, of which a master writes 16..21; their INPUTS and OUTPUTS words again as
  * discrete inputs 0..11 and coils 0..7. */
-#ifndef HW_PLANT_PDU_H
-#define HW_PLANT_PDU_H
+#ifndef HW_PLANT_MODBUS_PDU_H
+#define HW_PLANT_MODBUS_PDU_H
 
 #include <stddef.h>
 #include <stdint.h>

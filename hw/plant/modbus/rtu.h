@@ -6,8 +6,8 @@
  * and answered by nobody. A pty has no baud of its own: bytes that are read are taken to have come
  * one after the other, an answer's bytes are written at the wire's pace. Four wires: both directions
  * at once. */
-#ifndef HW_PLANT_RTU_H
-#define HW_PLANT_RTU_H
+#ifndef HW_PLANT_MODBUS_RTU_H
+#define HW_PLANT_MODBUS_RTU_H
 
 #include "hw/plant/serial/ptyline.h"
 #include "hw/plant/modbus/wire_reply.h"

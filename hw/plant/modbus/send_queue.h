@@ -3,8 +3,8 @@
  * A serial line takes its time for every byte, and a fault may hold a frame back or let later ones
  * overtake it. Bytes of a slow frame are handed out a millisecond's worth at a time, the last one
  * exactly when it is due. */
-#ifndef HW_PLANT_OUTBOX_H
-#define HW_PLANT_OUTBOX_H
+#ifndef HW_PLANT_MODBUS_SEND_QUEUE_H
+#define HW_PLANT_MODBUS_SEND_QUEUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * Source: MODBUS Messaging on TCP/IP 1.0b, section 3 (MBAP header). Own framing: each client has
  * its own buffers, every socket is non-blocking, a header that cannot be right closes that client. */
-#ifndef HW_PLANT_SERVER_H
-#define HW_PLANT_SERVER_H
+#ifndef HW_PLANT_MODBUS_SERVER_H
+#define HW_PLANT_MODBUS_SERVER_H
 
 #include "core/base/fault.h"
 #include "hw/plant/modbus/wire_reply.h"

@@ -3,8 +3,8 @@
  *
  * Unless the row says otherwise the request has been executed before its answer is spoilt: that is
  * what makes a lost acknowledge hard. */
-#ifndef HW_PLANT_WIRE_FAULT_H
-#define HW_PLANT_WIRE_FAULT_H
+#ifndef HW_PLANT_MODBUS_WIRE_FAULT_H
+#define HW_PLANT_MODBUS_WIRE_FAULT_H
 
 #include "hw/plant/modbus/send_queue.h"
 #include "hw/plant/world/rng.h"

@@ -2,8 +2,8 @@
  *
  * Sources: MODBUS Messaging on TCP/IP 1.0b, section 3 (MBAP header); MODBUS over Serial Line 1.02,
  * section 2 (RTU frame, broadcast). */
-#ifndef HW_PLANT_WIRE_REPLY_H
-#define HW_PLANT_WIRE_REPLY_H
+#ifndef HW_PLANT_MODBUS_WIRE_REPLY_H
+#define HW_PLANT_MODBUS_WIRE_REPLY_H
 
 #include "hw/plant/modbus/pdu.h"
 #include "hw/plant/modbus/wire_fault.h"

@@ -1,6 +1,6 @@
 /* wires: every way to the PLC. One list, Modbus TCP and Modbus RTU side by side, one PLC behind it. */
-#ifndef HW_PLANT_WIRES_H
-#define HW_PLANT_WIRES_H
+#ifndef HW_PLANT_MODBUS_WIRES_H
+#define HW_PLANT_MODBUS_WIRES_H
 
 #include "hw/plant/modbus/rtu.h"
 #include "hw/plant/modbus/server.h"

@@ -1,7 +1,7 @@
 /* hand: tags that somebody lays on the NFC reader and takes away, beside those of the boxes.
  * Pure. */
-#ifndef HW_PLANT_HAND_H
-#define HW_PLANT_HAND_H
+#ifndef HW_PLANT_NFC_MANUAL_TAGS_H
+#define HW_PLANT_NFC_MANUAL_TAGS_H
 
 #include "hw/plant/nfc/transponder.h"
 

@@ -3,8 +3,8 @@
  *
  * Sources: NXP PN532 user manual UM0701-02 (commands), and what libnfc 1.8.0 sends. Answers come as
  * late as at 115200 baud: a frame is handed out when its last byte would have arrived. */
-#ifndef HW_PLANT_PN532_H
-#define HW_PLANT_PN532_H
+#ifndef HW_PLANT_NFC_PN532_H
+#define HW_PLANT_NFC_PN532_H
 
 #include "hw/plant/nfc/pn532_frame.h"
 #include "hw/plant/nfc/transponder.h"

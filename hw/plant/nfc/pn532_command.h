@@ -1,6 +1,6 @@
 /* pn532_command: what the chip's commands do. Inside of the chip; pn532.c does the line. Pure. */
-#ifndef HW_PLANT_PN532_COMMAND_H
-#define HW_PLANT_PN532_COMMAND_H
+#ifndef HW_PLANT_NFC_PN532_COMMAND_H
+#define HW_PLANT_NFC_PN532_COMMAND_H
 
 #include "hw/plant/nfc/pn532.h"
 

@@ -1,6 +1,6 @@
 /* pn532_fault: what a sick chip makes of its answers. Inside of the chip. Pure. */
-#ifndef HW_PLANT_PN532_FAULT_H
-#define HW_PLANT_PN532_FAULT_H
+#ifndef HW_PLANT_NFC_PN532_FAULT_H
+#define HW_PLANT_NFC_PN532_FAULT_H
 
 #include "hw/plant/nfc/pn532.h"
 

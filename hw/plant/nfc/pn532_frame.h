@@ -1,8 +1,8 @@
 /* pn532_frame: frames of the PN532 on a serial line. Bytes in, frames out, and back.
  *
  * Source: NXP PN532 user manual UM0701-02, section 6.2.1. Pure. */
-#ifndef HW_PLANT_PN532_FRAME_H
-#define HW_PLANT_PN532_FRAME_H
+#ifndef HW_PLANT_NFC_PN532_FRAME_H
+#define HW_PLANT_NFC_PN532_FRAME_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
  *
  * Source: ISO/IEC 14443-3 type A. A tag that is active does not answer the first request, a halted
  * one answers only a wake-up: that is why a reader must drop the field between two lists. Pure. */
-#ifndef HW_PLANT_PN532_RADIO_H
-#define HW_PLANT_PN532_RADIO_H
+#ifndef HW_PLANT_NFC_PN532_RADIO_H
+#define HW_PLANT_NFC_PN532_RADIO_H
 
 #include "hw/plant/nfc/pn532.h"
 

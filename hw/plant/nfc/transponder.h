@@ -2,8 +2,8 @@
  *
  * Sources: ISO/IEC 14443-3 type A (states), NFC Forum Type 2 Tag (TLV); the memory and commands of
  * a kind: transponder_pages.c, transponder_sectors.c. Pure. */
-#ifndef HW_PLANT_TRANSPONDER_H
-#define HW_PLANT_TRANSPONDER_H
+#ifndef HW_PLANT_NFC_TRANSPONDER_H
+#define HW_PLANT_NFC_TRANSPONDER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * The other side opens PATH like any serial port. It survives being closed and opened again: this
  * side keeps the port open itself. */
-#ifndef HW_PLANT_PTYLINE_H
-#define HW_PLANT_PTYLINE_H
+#ifndef HW_PLANT_SERIAL_PTYLINE_H
+#define HW_PLANT_SERIAL_PTYLINE_H
 
 #include "core/base/fault.h"
 

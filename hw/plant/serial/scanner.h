@@ -2,8 +2,8 @@
  *
  * A label nobody takes within a second is dropped, as on a port that nobody has open: a program
  * that starts later must not find an old one. */
-#ifndef HW_PLANT_SCANNER_H
-#define HW_PLANT_SCANNER_H
+#ifndef HW_PLANT_SERIAL_SCANNER_H
+#define HW_PLANT_SERIAL_SCANNER_H
 
 #include "hw/plant/serial/ptyline.h"
 

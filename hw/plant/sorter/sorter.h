@@ -7,8 +7,8 @@
  * Source of every rule: README, "The register map" and the ten rules of the dialogue. The belt's
  * time (answer time, scan) and the wires' time (heartbeats) are two arguments, because a
  * demonstration can run the belt faster than the people and programs around it. */
-#ifndef HW_PLANT_SORTER_H
-#define HW_PLANT_SORTER_H
+#ifndef HW_PLANT_SORTER_SORTER_H
+#define HW_PLANT_SORTER_SORTER_H
 
 #include "core/wire/signals.h"
 

@@ -3,8 +3,8 @@
  * A shift register by encoder: a light barrier's edge belongs to the box that must be there by now,
  * give or take a window. What fits no window is a box the PLC has lost track of: counted in its
  * lane, LANEn_LAST_SEQ stays. Pure. */
-#ifndef HW_PLANT_SORTER_TRACK_H
-#define HW_PLANT_SORTER_TRACK_H
+#ifndef HW_PLANT_SORTER_SORTER_TRACK_H
+#define HW_PLANT_SORTER_SORTER_TRACK_H
 
 #include "hw/plant/sorter/sorter.h"
 

@@ -3,8 +3,8 @@
  * Seed 0: twelve boxes of four articles, then the same again with new serial numbers. Any other
  * seed draws every box by chance, box N of a seed always the same. Numbers: GS1 prefix 952, reserved
  * for demonstrations. */
-#ifndef HW_PLANT_STORY_H
-#define HW_PLANT_STORY_H
+#ifndef HW_PLANT_WORLD_BOX_SCRIPT_H
+#define HW_PLANT_WORLD_BOX_SCRIPT_H
 
 #include "hw/plant/nfc/transponder.h"
 

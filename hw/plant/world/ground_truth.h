@@ -25,8 +25,8 @@
  *   behind   the machine is too slow for --speed: the belt stood still for "ms"
  *   done     every box has come and gone: "box": the last one
  */
-#ifndef HW_PLANT_TRUTH_H
-#define HW_PLANT_TRUTH_H
+#ifndef HW_PLANT_WORLD_GROUND_TRUTH_H
+#define HW_PLANT_WORLD_GROUND_TRUTH_H
 
 #include "core/base/fault.h"
 #include "hw/plant/world/box_script.h"

@@ -1,7 +1,7 @@
 /* reading: what can go wrong with what a box carries. A fault is told for one box by its number and
  * changes what the story says about it. Pure. */
-#ifndef HW_PLANT_READING_H
-#define HW_PLANT_READING_H
+#ifndef HW_PLANT_WORLD_LABEL_FAULTS_H
+#define HW_PLANT_WORLD_LABEL_FAULTS_H
 
 #include "hw/plant/world/box_script.h"
 

@@ -2,8 +2,8 @@
  *
  * Source: PCG32 (XSH RR 64/32), Melissa O'Neill, "PCG: A Family of Simple Fast Space-Efficient
  * Statistically Good Algorithms for Random Number Generation", 2014, www.pcg-random.org. Pure. */
-#ifndef HW_PLANT_RNG_H
-#define HW_PLANT_RNG_H
+#ifndef HW_PLANT_WORLD_RNG_H
+#define HW_PLANT_WORLD_RNG_H
 
 #include <stdint.h>
 

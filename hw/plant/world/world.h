@@ -2,8 +2,8 @@
  *
  * Pure physics: time is passed in, nothing else happens. Positions are mm from the infeed along the
  * box's own way, of its front edge; geometry: core/wire/signals.h. The PLC sees only world_inputs(). */
-#ifndef HW_PLANT_WORLD_H
-#define HW_PLANT_WORLD_H
+#ifndef HW_PLANT_WORLD_WORLD_H
+#define HW_PLANT_WORLD_WORLD_H
 
 #include "hw/plant/world/rng.h"
 #include "hw/plant/sorter/sorter.h"
