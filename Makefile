@@ -18,18 +18,18 @@ Q :=
 say = @:
 endif
 
-# A sanitizer build lives beside the plain one and never mixes with it.
-ifeq ($(SAN),)
-B := build
-else
-B := build/san
+# The build folder. A sanitizer build lies in a folder of its own inside it.
+B ?= build
+BUILD_ROOT := $(B)
+ifneq ($(SAN),)
+override B := $(B)/san
 SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
 
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg
-ifeq ($(filter deps demo test bench fire clean help layers,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test check bench fire clean help layers format tidy,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -69,7 +69,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/tools/tool_*.c tests/fault_injection/too
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: all demo test bench fire deps install layers clean help tests pot
+.PHONY: all demo test check bench fire deps install layers format tidy clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
 
 help:
@@ -80,7 +80,10 @@ help:
 	@echo 'make          build into build/bin (V=1 shows the commands,'
 	@echo '              SAN=address,undefined builds into build/san)'
 	@echo 'make install  PREFIX=$(PREFIX) DESTDIR='
-	@echo 'make layers   check who includes whom'
+	@echo 'make check    unit tests only, plain; T=NAME: one test (check_core_gs1, demo.sh)'
+	@echo 'make format   clang-format on all C files'
+	@echo 'make tidy     static analysis'
+	@echo 'make layers   check which folder includes which'
 	@echo 'make pot      collect the texts for translation into po/'
 	@echo 'make clean'
 
@@ -92,7 +95,12 @@ demo:
 
 test:
 	@tools/deps test
-	@tests/run
+	@B=$(BUILD_ROOT) tests/run
+
+# T=NAME: one test only, a Check program or a script.
+check:
+	@tools/deps test
+	@B=$(BUILD_ROOT) tests/run $(if $(T),$(T),--unit)
 
 bench:
 	@tools/deps test
@@ -124,7 +132,17 @@ $(call archive,$(1)): $(call objects,$(1))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
-$(B)/%.o: %.c
+# A change of compiler or flags rebuilds everything; -Werror alone does not.
+FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS))
+ifndef NO_LIBRARIES
+FLAGS_BEFORE := $(if $(wildcard $(B)/flags),$(file <$(B)/flags))
+ifneq ($(strip $(FLAGS_NOW)),$(strip $(FLAGS_BEFORE)))
+$(shell mkdir -p $(B))
+$(file >$(B)/flags,$(FLAGS_NOW))
+endif
+endif
+
+$(B)/%.o: %.c $(B)/flags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -190,6 +208,14 @@ $(B)/tests/brand: $(call archive,hw/plant)
 layers:
 	@tools/layers
 
+format:
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+# Static analysis: clang-tidy, cppcheck, gcc -fanalyzer. Some minutes.
+tidy:
+	@tools/deps tidy
+	@tools/tidy
+
 # --- install ----------------------------------------------------------------------------------
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/warenspur/plc
@@ -214,6 +240,6 @@ pot:
 	done
 
 clean:
-	rm -rf build
+	rm -rf $(BUILD_ROOT)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

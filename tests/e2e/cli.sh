@@ -15,7 +15,7 @@ for p in '' -reader -plc-bridge -tui -plant; do
 	check "warenspur$p --help" "warenspur$p" --help
 done
 
-check 'import articles' warenspur import build/share/warenspur/demo.csv
+check 'import articles' warenspur import "$BUILD/share/warenspur/demo.csv"
 same 'four articles' 4 "$(sql "$db" 'SELECT count(*) FROM article')"
 printf 'item;gtin;name;place\r\n395212340000000014;;Palette 1;goods_in\r\nnfc:04A1B2C3D4E5F6;9521234000013;"Muster ""A""";desk\r\n' >"$dir/items.csv"
 check 'import items with semicolons and CRLF' warenspur import "$dir/items.csv"

@@ -84,7 +84,7 @@ same 'import: hex digits are anybody'"'"'s number' x "$(sql "$db" "SELECT place 
 has 'import: a command names no thing' "$(printf 'item\nWSP:STOP\n' | warenspur import - 2>&1)" 'names no thing'
 
 # --- commands and undo, through a reader ------------------------------------------------------------
-warenspur import build/share/warenspur/demo.csv >/dev/null
+warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
 scan() { printf '%s\n' "$1" | warenspur reader --place "$2" replay:- 2>/dev/null; }
 has 'a command is a command' "$(scan WSP:ACK gate)" 'command'
 same 'and no item' 0 "$(sql "$db" "SELECT count(*) FROM item WHERE key LIKE '%WSP%'")"

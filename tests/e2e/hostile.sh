@@ -4,7 +4,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 db=$dir/w.db
-warenspur import --db "$db" build/share/warenspur/demo.csv >/dev/null
+warenspur import --db "$db" "$BUILD/share/warenspur/demo.csv" >/dev/null
 one_sentence() { [ "$(grep -c . "$1")" = 1 ]; }
 
 # --- codes and tags ----------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ has 'with line and column' "$(cat "$dir/conf.err")" 'warenspur.conf:2:1:'
 cp "$db" "$dir/newer.db"
 sqlite3 "$dir/newer.db" 'PRAGMA user_version=99'
 before=$(sha256sum <"$dir/newer.db")
-for p in "export --db $dir/newer.db" "import --db $dir/newer.db build/share/warenspur/demo.csv" \
+for p in "export --db $dir/newer.db" "import --db $dir/newer.db $BUILD/share/warenspur/demo.csv" \
 	"tui --db $dir/newer.db --dump 80x24" "reader --db $dir/newer.db replay:$dir/codes" \
 	"plc-bridge --db $dir/newer.db tcp:127.0.0.1:1"; do
 	# shellcheck disable=SC2086

@@ -29,7 +29,7 @@ has 'import: a typo has line and column' \
 check 'import with a GLN' warenspur import - < <(printf 'place,title,biz_step,gln\ndock,Rampe,loading,9521234000037\n')
 check 'labels for the places' warenspur label places --out "$dir/places.svg"
 check 'a code per place' test "$(grep -o 'WSP:PLACE:' "$dir/places.svg" | wc -l)" -ge 8
-warenspur import build/share/warenspur/demo.csv >/dev/null
+warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
 
 # --- one scanner ---------------------------------------------------------------------------------------
 scans=0
@@ -121,7 +121,7 @@ EOF
 unset WARENSPUR_DB
 export TMPDIR=$dir/tmp
 mkdir -p "$TMPDIR"
-warenspur import --db "$dir/up.db" build/share/warenspur/demo.csv >/dev/null
+warenspur import --db "$dir/up.db" "$BUILD/share/warenspur/demo.csv" >/dev/null
 warenspur place --db "$dir/up.db" --standard >/dev/null
 start up env --default-signal=INT "$bin/warenspur" up --config "$dir/up.ini"
 up=$pid

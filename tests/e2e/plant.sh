@@ -82,7 +82,7 @@ check 'and takes its serial lines along' test ! -e "$dir/rtu"
 
 # --- the camera: every label on the belt, read by the real reader ---------------------------------------
 db=$dir/w.db
-warenspur import --db "$db" build/share/warenspur/demo.csv >/dev/null
+warenspur import --db "$db" "$BUILD/share/warenspur/demo.csv" >/dev/null
 # A sanitized reader needs longer for a picture; the box waits three seconds of belt time for it.
 pace=1
 case $BUILD in */san) pace=0.4 ;; esac

@@ -7,7 +7,7 @@ db=$dir/w.db
 export WARENSPUR_DB=$db
 plc_is() { [ "$(sql "$db" "SELECT state FROM program WHERE role='plc-bridge:plc1'")" = "$1" ]; }
 answered() { [ "$(sql "$db" "SELECT count(*) FROM passage WHERE answered_us IS NOT NULL AND boot >= $1")" -ge "$2" ]; }
-warenspur import build/share/warenspur/demo.csv >/dev/null
+warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
 
 # SPEED_SETPOINT is written where this PLC has no register: exception 2.
 printf '[signals]\nSPEED_SETPOINT = holding 300, read holding 18\n' >"$dir/odd.ini"

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 db=$dir/w.db
 export WARENSPUR_DB=$db
-warenspur import build/share/warenspur/demo.csv >/dev/null
+warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
 
 plant() { # NAME BOOT
 	start "$1" warenspur-plant --modbus tcp:127.0.0.1:0 --pn532 "$dir/$1-pn532" \

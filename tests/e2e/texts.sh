@@ -1,6 +1,6 @@
 #!/bin/bash
 # Texts: the German catalogue, --help in both languages, manual pages, what README says about the
-# tree, which language is spoken when. And how long functions and files are.
+# tree, which language is used when.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 unset LANGUAGE LC_ALL LC_MESSAGES WARENSPUR_CONFIG WARENSPUR_DB
@@ -91,21 +91,4 @@ for name in $verbs $programs; do
 	check "README: names $word" grep -qE "warenspur[ -]$word\b|\`$word\`|\b$word\b.*\b(export|import)\b" README.md
 done
 
-# --- the tree -----------------------------------------------------------------------------------------
-check 'make layers' make -s layers
-mkdir "$dir/tree" && cp -r docs $folders "$dir/tree"
-echo '#include "core/store/store.h"' >>"$dir/tree/core/code/scan.c"
-echo '#include <sqlite3.h>' >>"$dir/tree/cli/main.c"
-mkdir "$dir/tree/core/new" && echo '#include "core/base/text.h"' >"$dir/tree/core/new/new.c"
-wrong=$(tools/layers "$dir/tree") && not_ok 'make layers: exit code of a wrong tree'
-has 'make layers: an arrow that is not allowed' "$wrong" 'core/code may not include core/store'
-has 'make layers: a library in the wrong folder' "$wrong" 'cli may not use sqlite3'
-has 'make layers: a folder that is not in the table' "$wrong" 'core/new is not in the table'
-same 'no path of a machine in any file' '' "$(git grep -nE '(^|[^a-z])(\.\./)?sha''red/(design|reference)|/wo''rk/' -- . | head -5)"
-# "file function lines" of every function; no list at all would be no proof
-functions=$(ctags -x --language-force=C --kinds-C=f --_xformat='%{line} %{end} %{input} %{name}' \
-	$(git ls-files $folders | grep '\.c$') | awk '{ print $3, $4, $2 - $1 + 1 }')
-check 'ctags lists the functions' test "$(wc -l <<<"$functions")" -gt 500
-same 'no function over 80 lines' '' "$(awk '$3 > 80' <<<"$functions")"
-same 'no file over 460 lines' '' "$(git ls-files $folders | grep '\.[ch]$' | xargs wc -l | awk '$1 > 460 && $2 != "total"')"
 finish

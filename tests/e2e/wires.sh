@@ -46,7 +46,7 @@ if tshark -i lo -f "tcp port $port" -w "$dir/wire.pcapng" -a duration:60 >"$dir/
 children+=("$tshark")
 until_true 20 grep -q "Capturing on" "$dir/tshark.out"
 db=$dir/w.db
-warenspur import --db "$db" build/share/warenspur/demo.csv >/dev/null
+warenspur import --db "$db" "$BUILD/share/warenspur/demo.csv" >/dev/null
 start nfc warenspur-reader --db "$db" "nfc:pn532_uart:$pn532"
 start bridge warenspur-plc-bridge --db "$db" "$modbus"
 bridge=$pid

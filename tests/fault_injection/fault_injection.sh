@@ -15,7 +15,7 @@ fire() { # WIRE BOXES SPEED
 	cat "$folder/out"
 	if [ $code = 0 ]; then ok "$1: $2 boxes, none misrouted, all accounted for (seed $seed)"; else
 		not_ok "$1: FIRE_SEED=$seed FIRE_BOXES=$2 tests/fault_injection/fault_injection.sh"
-		cp -r "$folder" "build/tests/log/fire-$1-$seed" 2>/dev/null
+		mkdir -p "$BUILD/tests/log" && cp -r "$folder" "$BUILD/tests/log/fault_injection-$1-$seed" 2>/dev/null
 	fi
 }
 

@@ -1,0 +1,47 @@
+#!/bin/bash
+# The source tree: who includes whom, format, sizes, header comments, include guards.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+folders='core reader plc-bridge tui hw cli'
+
+# --- layers -------------------------------------------------------------------------------------
+check 'make layers' make -s layers
+mkdir "$dir/tree" && cp -r docs $folders "$dir/tree"
+echo '#include "core/store/store.h"' >>"$dir/tree/core/code/scan.c"
+echo '#include <sqlite3.h>' >>"$dir/tree/cli/main.c"
+mkdir "$dir/tree/core/new" && echo '#include "core/base/text.h"' >"$dir/tree/core/new/new.c"
+wrong=$(tools/layers "$dir/tree") && not_ok 'make layers: exit code of a wrong tree'
+has 'make layers: an arrow that is not allowed' "$wrong" 'core/code may not include core/store'
+has 'make layers: a library in the wrong folder' "$wrong" 'cli may not use sqlite3'
+has 'make layers: a folder that is not in the table' "$wrong" 'core/new is not in the table'
+
+# --- format -------------------------------------------------------------------------------------
+# Other versions of clang-format break some lines elsewhere.
+version=$(clang-format --version | sed -nE 's/.*version ([0-9]+).*/\1/p')
+if [ "$version" = 14 ]; then
+	check 'every C file is formatted (make format)' clang-format --dry-run -Werror $(git ls-files '*.c' '*.h')
+else
+	ok "format: not checked, it needs clang-format 14 and this is $version"
+fi
+
+# --- words and sizes ------------------------------------------------------------------------------
+same 'no path of a machine in any file' '' "$(git grep -nE '(^|[^a-z])(\.\./)?sha''red/(design|reference)|/wo''rk/' -- . | head -5)"
+# "file function lines" of every function; no list at all would be no proof
+functions=$(ctags -x --language-force=C --kinds-C=f --_xformat='%{line} %{end} %{input} %{name}' \
+	$(git ls-files $folders | grep '\.c$') | awk '{ print $3, $4, $2 - $1 + 1 }')
+check 'ctags lists the functions' test "$(wc -l <<<"$functions")" -gt 500
+same 'no function over 80 lines' '' "$(awk '$3 > 80' <<<"$functions")"
+same 'no file over 460 lines' '' "$(git ls-files $folders | grep '\.[ch]$' | xargs wc -l | awk '$1 > 460 && $2 != "total"')"
+same 'no folder with more than 24 units' '' \
+	"$(git ls-files '*.c' | xargs -n 1 dirname | sort | uniq -c | awk '$1 > 24')"
+guards=
+names=
+for header in $(git ls-files '*.h'); do
+	guard=$(tr 'a-z' 'A-Z' <<<"$header" | sed 's/[^A-Z0-9]/_/g')
+	grep -q "^#ifndef $guard\$" "$header" && grep -q "^#define $guard\$" "$header" || guards="$guards $header"
+	case $header in tests/*) continue ;; esac
+	head -n 1 "$header" | grep -qE "^/\* $(basename "$header" .h): [A-Za-z]" || names="$names $header"
+done
+same 'include guards follow the paths' '' "$guards"
+same 'each header begins with its name and what it is' '' "$names"
+finish
