@@ -98,13 +98,15 @@ int verb_demo_run(int argc, char **argv)
 			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
 	if (first < 0)
 		return fault_print(&why);
-	demo.face = options.json ? FACE_JSON : supervisor_has_terminal() ? FACE_DASHBOARD : FACE_LINES;
-	demo.items = options.items >= 0 ? options.items : demo.face == FACE_DASHBOARD ? 0 : 12;
+	demo.display = options.json     ? LAUNCH_NO_DISPLAY
+		: supervisor_has_terminal() ? LAUNCH_DASHBOARD
+									: LAUNCH_LINES;
+	demo.items = options.items >= 0 ? options.items : demo.display == LAUNCH_DASHBOARD ? 0 : 12;
 	/* Without the simulated PLC nobody knows how many boxes are to come. */
 	if (options.items < 0 && (options.seconds > 0 || options.plc || options.no_plc))
 		demo.items = 0;
 	demo.nfc = options.nfc;
-	demo.code_scanner = options.scanner;
+	demo.scanner = options.scanner;
 	demo.plc = options.plc;
 	demo.no_plc = options.no_plc;
 	demo.seconds = options.seconds;
@@ -113,7 +115,6 @@ int verb_demo_run(int argc, char **argv)
 	result = demo_prepare(&demo, &why);
 	if (result == 0)
 		result = demo_run(&demo, &why);
-	demo_end(&demo);
 	/* After a failure the log files are what one needs: they stay. */
 	if (result && demo.temp_dir.path[0])
 		demo.keep = demo.keep ? demo.keep : demo.folder;

@@ -55,10 +55,12 @@ int verb_up_run(int argc, char **argv)
 			_("name a configuration file with --config; share/warenspur/up.ini is an example"));
 	if (first < 0)
 		return fault_print(&why);
-	up.config = options.common.config;
-	up.db = options.common.db;
-	up.plant_wanted = options.plant;
-	up.dashboard = strcmp(options.dashboard, "yes") == 0 ||
-		(strcmp(options.dashboard, "auto") == 0 && supervisor_has_terminal());
-	return up_read_config(&up, &why) || up_run(&up, &why) ? fault_print(&why) : EXIT_OK;
+	up.launch.config = options.common.config;
+	up.launch.db = options.common.db;
+	up.launch.has_plant = options.plant;
+	up.launch.display = strcmp(options.dashboard, "yes") == 0 ||
+			(strcmp(options.dashboard, "auto") == 0 && supervisor_has_terminal())
+		? LAUNCH_DASHBOARD
+		: LAUNCH_LINES;
+	return up_read_config(&up.launch, &why) || up_run(&up, &why) ? fault_print(&why) : EXIT_OK;
 }

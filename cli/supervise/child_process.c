@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, PATIENCE_MS = 2000, STABLE_MS = 60000 };
+enum { RESTART_FIRST_MS = 100, RESTART_MAX_MS = 2000, END_WITHIN_MS = 2000, STABLE_MS = 60000 };
 
 void child_process_begin(struct child_process *p)
 {
@@ -38,8 +38,8 @@ void child_process_add_pair(struct child_process *p, const char *option, const c
 	child_process_add(p, value);
 }
 
-/* In the child: its own process group, so that Ctrl-C reaches only us and the dashboard. */
-static void become_part(const struct child_process *p, const char *log_folder, const int *out,
+/* In the child: in a process group of its own, so that Ctrl-C reaches only us and the dashboard. */
+static void execute_program(const struct child_process *p, const char *log_folder, const int *out,
 	pid_t parent)
 {
 	char path[PATH_MAX];
@@ -80,7 +80,7 @@ int child_process_start(struct child_process *p, const char *log_folder, struct 
 			lang_error(errno));
 	p->pid = fork();
 	if (p->pid == 0)
-		become_part(p, log_folder, out, parent);
+		execute_program(p, log_folder, out, parent);
 	if (out[1] >= 0)
 		close(out[1]);
 	p->out_fd = out[0];
@@ -109,6 +109,11 @@ void child_process_ended(struct child_process *p, int status, int64_t now_ms)
 	p->restart_ms = now_ms + (pause_ms < RESTART_MAX_MS ? pause_ms : RESTART_MAX_MS);
 }
 
+bool child_process_is_due(const struct child_process *p, int64_t now_ms)
+{
+	return !p->pid && p->restart_ms && now_ms >= p->restart_ms;
+}
+
 void child_process_describe_end(const struct child_process *p, char *out, size_t size)
 {
 	if (WIFSIGNALED(p->last_status))
@@ -134,7 +139,7 @@ static void await_end(struct child_process *p, int64_t end_ms)
 
 void child_process_end_all(struct child_process *parts, size_t count)
 {
-	int64_t end_ms = clock_mono_ms() + PATIENCE_MS;
+	int64_t end_ms = clock_mono_ms() + END_WITHIN_MS;
 
 	for (size_t i = count; i > 0; i--)
 		if (parts[i - 1].pid)

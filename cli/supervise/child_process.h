@@ -1,4 +1,5 @@
-/* part: one program of the demonstrator as a child process: started, watched, started again. */
+/* child_process: one program of the demonstrator as a child process: arguments, start, planned restart,
+ * end. */
 #ifndef CLI_SUPERVISE_CHILD_PROCESS_H
 #define CLI_SUPERVISE_CHILD_PROCESS_H
 
@@ -27,22 +28,23 @@ struct child_process {
 	int last_status;    /* of wait(2) */
 };
 
-/* Empties the argument list / appends one (the text must outlive the part). */
+/* Empties the argument list / appends to it (the texts must outlive the child process). */
 void child_process_begin(struct child_process *);
 void child_process_add(struct child_process *, const char *argument);
 void child_process_add_pair(struct child_process *, const char *option, const char *value);
 
-/* Starts it; it dies with us whatever happens. log_folder: for its log file; NULL: it keeps our
- * standard error. */
+/* Starts it; the kernel ends it (SIGTERM) when this program ends. log_folder: for its log file; NULL: it
+ * keeps our standard error. */
 int child_process_start(struct child_process *, const char *log_folder, struct fault *why);
 
-/* It has ended (wait(2) status): remembers it and plans the next start, 100 ms doubling to 2 s. */
+/* It has ended with this wait(2) status: plans the next start, after 100 ms doubling to 2 s. */
 void child_process_ended(struct child_process *, int status, int64_t now_ms);
+bool child_process_is_due(const struct child_process *, int64_t now_ms); /* to be started again */
 
 /* "killed by signal 9" or "exit code 69", translated, for messages. */
 void child_process_describe_end(const struct child_process *, char *out, size_t size);
 
-/* Ends those that run: SIGTERM, at most 2 s of patience, then SIGKILL. In reverse order. */
+/* Ends those that run: SIGTERM in reverse order, SIGKILL after 2 s. */
 void child_process_end_all(struct child_process *parts, size_t count);
 
 #endif

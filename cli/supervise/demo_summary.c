@@ -1,4 +1,3 @@
-/* demo_summary: what the tables say about the run. */
 #include "cli/supervise/demo.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
@@ -9,7 +8,7 @@
 static const struct {
 	enum passage_result result;
 	const char *title;
-} lines[] = {
+} summary_lines[] = {
 	{ PASSAGE_SORTED, N_("sorted as told") },
 	{ PASSAGE_NO_READ, N_("nothing read (lane 3)") },
 	{ PASSAGE_WRONG_LANE, N_("in a wrong lane") },
@@ -20,7 +19,7 @@ static const struct {
 	{ PASSAGE_REMOVED, N_("taken away") },
 	{ PASSAGE_EXPIRED, N_("cut off by a restart of the PLC") },
 };
-#define LINE_COUNT (sizeof lines / sizeof lines[0])
+#define LINE_COUNT (sizeof summary_lines / sizeof summary_lines[0])
 
 static int print_json(const struct demo *d, const struct store_summary *sum, int64_t items,
 	FILE *out)
@@ -31,8 +30,8 @@ static int print_json(const struct demo *d, const struct store_summary *sum, int
 	json_object_set_new(object, "items", json_integer(items));
 	json_object_set_new(object, "identified", json_integer(sum->identified));
 	for (size_t i = 0; i < LINE_COUNT; i++)
-		json_object_set_new(object, track_result_name(lines[i].result),
-			json_integer(sum->results[lines[i].result]));
+		json_object_set_new(object, track_result_name(summary_lines[i].result),
+			json_integer(sum->results[summary_lines[i].result]));
 	json_object_set_new(object, "under_way", json_integer(sum->results[PASSAGE_OPEN]));
 	json_object_set_new(decision, "p50", json_real(sum->decision_p50_ms));
 	json_object_set_new(decision, "p99", json_real(sum->decision_p99_ms));
@@ -54,9 +53,9 @@ static void print_text(const struct demo *d, const struct store_summary *sum, in
 			(unsigned long)items),
 		(long long)items, (long long)sum->identified);
 	for (size_t i = 0; i < LINE_COUNT; i++)
-		if (sum->results[lines[i].result])
-			fprintf(out, "  %4lld  %s\n", (long long)sum->results[lines[i].result],
-				_(lines[i].title));
+		if (sum->results[summary_lines[i].result])
+			fprintf(out, "  %4lld  %s\n", (long long)sum->results[summary_lines[i].result],
+				_(summary_lines[i].title));
 	if (sum->decision_p99_ms > 0)
 		fprintf(out, _("from the question to the answer: half within %s ms, 99 %% within %s ms\n"),
 			lang_decimal(sum->decision_p50_ms, p50), lang_decimal(sum->decision_p99_ms, p99));
@@ -69,11 +68,11 @@ int demo_summarise(struct demo *d, FILE *out, struct fault *why)
 	struct store_summary sum;
 	int64_t items;
 
-	if (store_summarise(d->store, DEMO_PLC, d->first_passage, &sum, why))
+	if (store_summarise(d->launch.store, DEMO_PLC, d->first_passage, &sum, why))
 		return -1;
 	items = sum.items - sum.results[PASSAGE_OPEN];
 	sum.identified -= sum.identified_open;
-	if (d->face == FACE_JSON)
+	if (d->display == LAUNCH_NO_DISPLAY)
 		print_json(d, &sum, items, out);
 	else
 		print_text(d, &sum, items, out);

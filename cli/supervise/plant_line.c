@@ -8,10 +8,10 @@
 void plant_line_begin(struct plant_line *l)
 {
 	l->len = 0;
-	l->ready = false;
+	l->is_complete = false;
 }
 
-static void take_word(const char *text, const char *name, char *out, size_t size)
+static void copy_value(const char *text, const char *name, char *out, size_t size)
 {
 	const char *at = strstr(text, name);
 
@@ -20,15 +20,15 @@ static void take_word(const char *text, const char *name, char *out, size_t size
 }
 
 /* "ready modbus=tcp:127.0.0.1:40123 pn532=… scanner=…" */
-static int parse(struct plant_line *l, struct fault *why)
+static int parse_plant_line(struct plant_line *l, struct fault *why)
 {
 	if (strncmp(l->text, "ready ", 6) != 0 || !strstr(l->text, "modbus="))
 		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("the plant said something unexpected: %s"),
 			l->text);
-	take_word(l->text, " modbus=", l->modbus, sizeof l->modbus);
-	take_word(l->text, " pn532=", l->pn532, sizeof l->pn532);
-	take_word(l->text, " scanner=", l->scanner, sizeof l->scanner);
-	l->ready = true;
+	copy_value(l->text, " modbus=", l->modbus, sizeof l->modbus);
+	copy_value(l->text, " pn532=", l->pn532, sizeof l->pn532);
+	copy_value(l->text, " scanner=", l->scanner, sizeof l->scanner);
+	l->is_complete = true;
 	return 1;
 }
 
@@ -40,9 +40,9 @@ int plant_line_read(struct plant_line *l, struct child_process *p, struct fault 
 		close(p->out_fd);
 		p->out_fd = -1;
 	}
-	if (n <= 0 || l->ready)
+	if (n <= 0 || l->is_complete)
 		return 0;
 	l->len += (size_t)n;
 	l->text[l->len] = '\0';
-	return strchr(l->text, '\n') ? parse(l, why) : 0;
+	return strchr(l->text, '\n') ? parse_plant_line(l, why) : 0;
 }

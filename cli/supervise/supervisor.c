@@ -14,17 +14,17 @@
 
 enum { CRASHES_MAX = 8 };
 
-void supervisor_begin(struct supervisor *c)
+void supervisor_begin(struct supervisor *s)
 {
-	c->terminal_saved = c->silent && tcgetattr(STDIN_FILENO, &c->terminal) == 0;
+	s->terminal_saved = s->display_owns_terminal && tcgetattr(STDIN_FILENO, &s->terminal) == 0;
 }
 
-static void note_ready(void *user, const struct row_program *row)
+static void note_ready_part(void *user, const struct row_program *row)
 {
-	struct supervisor *c = user;
+	struct supervisor *s = user;
 
-	for (size_t i = 0; i < c->count; i++) {
-		struct child_process *p = &c->parts[i];
+	for (size_t i = 0; i < s->count; i++) {
+		struct child_process *p = &s->parts[i];
 
 		if (p->role && strcmp(p->role, row->role) == 0 && row->pid == p->pid &&
 			strcmp(row->state, "ready") == 0)
@@ -32,24 +32,24 @@ static void note_ready(void *user, const struct row_program *row)
 	}
 }
 
-void supervisor_note_ready(struct supervisor *c)
+void supervisor_note_ready(struct supervisor *s)
 {
-	store_each_program(c->store, note_ready, c, NULL);
+	store_each_program(s->store, note_ready_part, s, NULL);
 }
 
-static void report_crash(struct supervisor *c, struct child_process *p)
+static void report_crash(struct supervisor *s, struct child_process *p)
 {
 	char how[64], text[200];
 
 	child_process_describe_end(p, how, sizeof how);
 	snprintf(text, sizeof text, _("%s has ended unexpectedly (%s) and is started again"),
 		p->program, how);
-	if (!c->silent)
+	if (!s->display_owns_terminal)
 		log_line(LOG_LEVEL_WARNING, "%s", text);
-	store_log_alarm(c->store, c->source, "part_crashed", SEVERITY_WARNING, text, NULL);
+	store_log_alarm(s->store, s->source, "part_crashed", SEVERITY_WARNING, text, NULL);
 }
 
-/* Mistakes that the next start would make again; a busy device or a locked file may be gone by then. */
+/* Errors that the next start would repeat; a busy device or a locked file may be free by then. */
 static bool cannot_ever_run(int status)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_OK;
@@ -57,26 +57,26 @@ static bool cannot_ever_run(int status)
 	return code == EXIT_USAGE || code == EXIT_CONFIG || code == EXIT_NO_INPUT || code == 127;
 }
 
-static enum supervisor_news give_up(const struct supervisor *c, const struct child_process *p,
+static enum supervisor_news report_unable(const struct supervisor *s, const struct child_process *p,
 	struct fault *why)
 {
 	char how[64];
 
 	child_process_describe_end(p, how, sizeof how);
-	if (c->log_folder)
+	if (s->log_folder)
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s cannot run (%s); %s/%s.log says why"),
-			p->program, how, c->log_folder, p->name);
+			p->program, how, s->log_folder, p->name);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s cannot run (%s); it has said why above"),
 			p->program, how);
 	return SUPERVISOR_FAILED;
 }
 
-static enum supervisor_news on_end(struct supervisor *c, struct child_process *p, int status,
+static enum supervisor_news on_part_ended(struct supervisor *s, struct child_process *p, int status,
 	struct fault *why)
 {
 	child_process_ended(p, status, clock_mono_ms());
-	if (p == c->face && WIFEXITED(status) && WEXITSTATUS(status) <= EXIT_FAILED) {
+	if (p == s->display && WIFEXITED(status) && WEXITSTATUS(status) <= EXIT_FAILED) {
 		p->restart_ms = 0; /* q, or its terminal has gone */
 		return SUPERVISOR_END;
 	}
@@ -85,14 +85,14 @@ static enum supervisor_news on_end(struct supervisor *c, struct child_process *p
 		return SUPERVISOR_GO_ON;
 	}
 	if (p->crashes > CRASHES_MAX || cannot_ever_run(status))
-		return give_up(c, p, why);
-	if (p == c->face && c->terminal_saved)
-		tcsetattr(STDIN_FILENO, TCSANOW, &c->terminal);
-	report_crash(c, p);
+		return report_unable(s, p, why);
+	if (p == s->display && s->terminal_saved)
+		tcsetattr(STDIN_FILENO, TCSANOW, &s->terminal);
+	report_crash(s, p);
 	return SUPERVISOR_GO_ON;
 }
 
-enum supervisor_news supervisor_on_signal(struct supervisor *c, int signal_fd, struct fault *why)
+enum supervisor_news supervisor_on_signal(struct supervisor *s, int signal_fd, struct fault *why)
 {
 	enum supervisor_news news = SUPERVISOR_GO_ON;
 	int number, status;
@@ -102,38 +102,27 @@ enum supervisor_news supervisor_on_signal(struct supervisor *c, int signal_fd, s
 		if (number != SIGCHLD)
 			news = SUPERVISOR_END;
 	while (news == SUPERVISOR_GO_ON && (pid = waitpid(-1, &status, WNOHANG)) > 0)
-		for (size_t i = 0; i < c->count && news == SUPERVISOR_GO_ON; i++)
-			if (c->parts[i].pid == pid)
-				news = on_end(c, &c->parts[i], status, why);
+		for (size_t i = 0; i < s->count && news == SUPERVISOR_GO_ON; i++)
+			if (s->parts[i].pid == pid)
+				news = on_part_ended(s, &s->parts[i], status, why);
 	return news;
 }
 
-int supervisor_restart(struct supervisor *c, int64_t now_ms, struct fault *why)
-{
-	for (size_t i = 0; i < c->count; i++) {
-		struct child_process *p = &c->parts[i];
-
-		if (!p->pid && p->restart_ms && now_ms >= p->restart_ms && c->start(c->user, p, why))
-			return -1;
-	}
-	return 0;
-}
-
-int supervisor_wait_ms(const struct supervisor *c, int64_t now_ms, int most_ms)
+int supervisor_wait_ms(const struct supervisor *s, int64_t now_ms, int most_ms)
 {
 	int64_t wait_ms = most_ms;
 
-	for (size_t i = 0; i < c->count; i++)
-		if (c->parts[i].restart_ms && c->parts[i].restart_ms - now_ms < wait_ms)
-			wait_ms = c->parts[i].restart_ms - now_ms;
+	for (size_t i = 0; i < s->count; i++)
+		if (s->parts[i].restart_ms && s->parts[i].restart_ms - now_ms < wait_ms)
+			wait_ms = s->parts[i].restart_ms - now_ms;
 	return wait_ms > 0 ? (int)wait_ms : 0;
 }
 
-void supervisor_end(struct supervisor *c)
+void supervisor_end(struct supervisor *s)
 {
-	child_process_end_all(c->parts, c->count);
-	if (c->terminal_saved)
-		tcsetattr(STDIN_FILENO, TCSANOW, &c->terminal);
+	child_process_end_all(s->parts, s->count);
+	if (s->terminal_saved)
+		tcsetattr(STDIN_FILENO, TCSANOW, &s->terminal);
 }
 
 bool supervisor_has_terminal(void)

@@ -1,0 +1,262 @@
+#include "cli/supervise/launch.h"
+#include "core/base/clock.h"
+#include "core/base/config.h"
+#include "core/base/lang.h"
+#include "core/store/store_read.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TICK_MS = 500 };
+
+enum launch_wake { WAKE_SIGNAL, WAKE_STORE, WAKE_PLANT, WAKE_COUNT };
+
+/* --- units --------------------------------------------------------------------------------------- */
+
+struct launch_unit *launch_add_unit(struct launch *l, bool is_plc, const char *name)
+{
+	const char *kind = is_plc ? "plc-bridge" : "reader";
+	struct launch_unit *unit;
+
+	if (l->unit_count == LAUNCH_UNITS_MAX)
+		return NULL;
+	unit = &l->units[l->unit_count++];
+	*unit = (struct launch_unit){ .is_plc = is_plc };
+	text_copy(unit->name, sizeof unit->name, name);
+	snprintf(unit->role, sizeof unit->role, "%s:%s", kind, name);
+	snprintf(unit->title, sizeof unit->title, "%s-%s", kind, name);
+	return unit;
+}
+
+void launch_add_option(struct launch_unit *unit, const char *option, const char *value)
+{
+	unit->option[unit->option_count] = option;
+	unit->value[unit->option_count++] = value;
+}
+
+bool launch_is_at_plant(const struct launch_unit *unit)
+{
+	return strncmp(unit->address, "plant", 5) == 0;
+}
+
+/* "plant", "plant:pn532", "plant:scanner" -> where that is. NULL: the plant has none such. */
+static const char *resolve_address(const struct launch *l, struct launch_unit *unit)
+{
+	char *out = unit->resolved;
+	size_t size = sizeof unit->resolved;
+
+	if (!launch_is_at_plant(unit))
+		return unit->address;
+	if (unit->is_plc && strcmp(unit->address, "plant") == 0)
+		text_copy(out, size, l->plant_line.modbus);
+	else if (!unit->is_plc && strcmp(unit->address, "plant:pn532") == 0)
+		snprintf(out, size, "nfc:pn532_uart:%s", l->plant_line.pn532);
+	else if (!unit->is_plc && strcmp(unit->address, "plant:scanner") == 0)
+		snprintf(out, size, "serial:%s:9600", l->plant_line.scanner);
+	else
+		return NULL;
+	return out;
+}
+
+/* --- arguments ----------------------------------------------------------------------------------- */
+
+static void begin_arguments(const struct launch *l, struct child_process *p)
+{
+	child_process_begin(p);
+	if (l->config)
+		child_process_add_pair(p, "--config", l->config);
+}
+
+static int set_unit_arguments(struct launch *l, struct child_process *p, struct launch_unit *unit,
+	struct fault *why)
+{
+	const char *address = resolve_address(l, unit);
+
+	if (!address)
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("%s: %s: there is no %s; a PLC is at plant, a reader at plant:pn532 or plant:scanner"),
+			l->config ? l->config : l->source, unit->role, unit->address);
+	begin_arguments(l, p);
+	child_process_add_pair(p, "--db", l->db);
+	child_process_add_pair(p, unit->is_plc ? "--plc" : "--source", unit->name);
+	for (size_t i = 0; i < unit->option_count; i++)
+		child_process_add_pair(p, unit->option[i], unit->value[i]);
+	child_process_add(p, address);
+	return 0;
+}
+
+/* [plant] of the configuration file counts before these values. The port is kept for a restart. */
+static void set_plant_arguments(struct launch *l)
+{
+	const struct {
+		const char *name, *option, *value;
+	} defaults[] = {
+		{ "modbus", "--modbus",
+			l->plant_line.modbus[0] ? l->plant_line.modbus : "tcp:127.0.0.1:0" },
+		{ "pn532", "--pn532", l->pn532 },
+		{ "scanner", "--scanner", l->scanner },
+		{ "items", "--items", l->items },
+	};
+
+	begin_arguments(l, l->plant);
+	if (l->add_plant_options)
+		l->add_plant_options(l->user, l->plant);
+	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
+		if (*defaults[i].value && !(l->config && config_find(l->config, "plant", defaults[i].name)))
+			child_process_add_pair(l->plant, defaults[i].option, defaults[i].value);
+}
+
+static void set_display_arguments(struct launch *l)
+{
+	begin_arguments(l, l->display_part);
+	child_process_add_pair(l->display_part, "--db", l->db);
+	child_process_add_pair(l->display_part, "--lang", lang_current());
+	if (l->display == LAUNCH_LINES)
+		child_process_add(l->display_part, "--plain");
+}
+
+/* --- start --------------------------------------------------------------------------------------- */
+
+static int start_part(struct launch *l, struct child_process *p, struct fault *why)
+{
+	if (p == l->plant) {
+		set_plant_arguments(l);
+		plant_line_begin(&l->plant_line);
+	} else if (p == l->display_part) {
+		set_display_arguments(l);
+	} else if (set_unit_arguments(l, p, &l->units[p - l->plant - 1], why)) {
+		return -1;
+	}
+	return child_process_start(p, l->log_folder, why);
+}
+
+/* Those at the plant, or all others. */
+static int start_units(struct launch *l, bool at_plant, struct fault *why)
+{
+	for (size_t i = 0; i < l->unit_count; i++) {
+		struct child_process *p = l->plant + 1 + i;
+
+		if (launch_is_at_plant(&l->units[i]) == at_plant && !p->pid && !p->restart_ms &&
+			start_part(l, p, why))
+			return -1;
+	}
+	return 0;
+}
+
+static int start_all(struct launch *l, struct fault *why)
+{
+	if ((l->has_plant && start_part(l, l->plant, why)) || start_units(l, false, why) ||
+		(l->display != LAUNCH_NO_DISPLAY && start_part(l, l->display_part, why)))
+		return -1;
+	return 0;
+}
+
+/* The plant comes first: programs end in reverse order, before what they talk to. */
+static void make_parts(struct launch *l)
+{
+	struct child_process *p = l->parts;
+
+	l->plant = p++;
+	*l->plant = (struct child_process){ .name = "plant",
+		.program = "warenspur-plant",
+		.pipe_output = true,
+		.out_fd = -1 };
+	for (size_t i = 0; i < l->unit_count; i++) {
+		const struct launch_unit *unit = &l->units[i];
+
+		*p++ = (struct child_process){ .name = unit->title,
+			.program = unit->is_plc ? "warenspur-plc-bridge" : "warenspur-reader",
+			.role = unit->role,
+			.out_fd = -1,
+			.may_end = !unit->is_plc };
+	}
+	l->display_part = p++;
+	*l->display_part = (struct child_process){ .name = "tui",
+		.program = "warenspur-tui",
+		.out_fd = -1,
+		.on_terminal = true };
+	l->supervisor = (struct supervisor){ .parts = l->parts,
+		.count = (size_t)(p - l->parts),
+		.store = l->store,
+		.source = l->source,
+		.log_folder = l->log_folder,
+		.display = l->display_part,
+		.display_owns_terminal = l->display == LAUNCH_DASHBOARD };
+}
+
+/* --- run ----------------------------------------------------------------------------------------- */
+
+struct unready_count {
+	const struct launch *launch;
+	int ready;
+};
+
+static void count_ready_unit(void *user, const struct row_program *row)
+{
+	struct unready_count *c = user;
+	const struct launch *l = c->launch;
+
+	for (size_t i = 0; i < l->unit_count; i++)
+		if (launch_is_at_plant(&l->units[i]) && strcmp(l->units[i].role, row->role) == 0 &&
+			row->pid == l->plant[1 + i].pid && strcmp(row->state, "ready") == 0)
+			c->ready++;
+}
+
+int launch_count_unready(struct launch *l, struct fault *why)
+{
+	struct unready_count c = { .launch = l };
+	int wanted = 0;
+
+	for (size_t i = 0; i < l->unit_count; i++)
+		wanted += launch_is_at_plant(&l->units[i]);
+	return store_each_program(l->store, count_ready_unit, &c, why) ? -1 : wanted - c.ready;
+}
+
+static int restart_parts(struct launch *l, struct fault *why)
+{
+	int64_t now_ms = clock_mono_ms();
+
+	for (size_t i = 0; i < l->supervisor.count; i++)
+		if (child_process_is_due(&l->parts[i], now_ms) && start_part(l, &l->parts[i], why))
+			return -1;
+	return 0;
+}
+
+static enum supervisor_news handle_wakes(struct launch *l, struct pollfd *wakes, struct fault *why)
+{
+	enum supervisor_news news = SUPERVISOR_GO_ON;
+	int got = 0;
+
+	wakes[WAKE_PLANT].fd = l->plant->out_fd;
+	poll(wakes, WAKE_COUNT, supervisor_wait_ms(&l->supervisor, clock_mono_ms(), TICK_MS));
+	if (wakes[WAKE_SIGNAL].revents)
+		news = supervisor_on_signal(&l->supervisor, l->signal_fd, why);
+	if (news != SUPERVISOR_GO_ON)
+		return news;
+	if (wakes[WAKE_PLANT].fd >= 0 && wakes[WAKE_PLANT].revents)
+		got = plant_line_read(&l->plant_line, l->plant, why);
+	if (got < 0 || (got == 1 && start_units(l, true, why)) || restart_parts(l, why))
+		return SUPERVISOR_FAILED;
+	if (store_changed(l->store))
+		supervisor_note_ready(&l->supervisor);
+	return l->on_turn ? l->on_turn(l->user, why) : SUPERVISOR_GO_ON;
+}
+
+int launch_run(struct launch *l, struct fault *why)
+{
+	struct pollfd wakes[WAKE_COUNT] = {
+		[WAKE_SIGNAL] = { .fd = l->signal_fd, .events = POLLIN },
+		[WAKE_STORE] = { .fd = store_wake_fd(l->store), .events = POLLIN },
+		[WAKE_PLANT] = { .fd = -1, .events = POLLIN },
+	};
+	enum supervisor_news news;
+
+	make_parts(l);
+	supervisor_begin(&l->supervisor);
+	news = start_all(l, why) ? SUPERVISOR_FAILED : SUPERVISOR_GO_ON;
+	while (news == SUPERVISOR_GO_ON)
+		news = handle_wakes(l, wakes, why);
+	supervisor_end(&l->supervisor);
+	return news == SUPERVISOR_FAILED ? -1 : 0;
+}
