@@ -158,7 +158,7 @@ static void on_scan(struct reader *r)
 
 	if (taken < 0) {
 		log_fault(LOG_LEVEL_ERROR, &why);
-		finish(r, why.exit_code);
+		finish(r, (int)why.exit_code);
 	} else if (taken && r->options.once) {
 		finish(r, EXIT_OK);
 	}

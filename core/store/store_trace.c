@@ -116,8 +116,8 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 	/* From the surest meaning to the vaguest; each is an index or a short walk from the end. */
 	static const char *const meanings[] = {
 		"SELECT item FROM tag WHERE uid = upper(?1)",
-		"SELECT item FROM (SELECT track, item FROM passage ORDER BY seq DESC LIMIT 70000)"
-		" WHERE ?1 NOT GLOB '*[^0-9]*' AND track = CAST(?1 AS INTEGER) AND item <> '' LIMIT 1",
+		("SELECT item FROM (SELECT track, item FROM passage ORDER BY seq DESC LIMIT 70000)"
+		 " WHERE ?1 NOT GLOB '*[^0-9]*' AND track = CAST(?1 AS INTEGER) AND item <> '' LIMIT 1"),
 		"SELECT key FROM item WHERE key LIKE '%/21/' || ?1 ORDER BY seen_us DESC LIMIT 1",
 		"SELECT key FROM item WHERE name LIKE ?1 || '%' ORDER BY seen_us DESC LIMIT 1",
 	};

@@ -98,7 +98,7 @@ static void locate(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 
 static bool describe(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 {
-	*code = (struct decode_zbar_code){ .row = find_row(zbar_symbol_get_type(symbol)),
+	*code = (struct decode_zbar_code){ .row = find_row((int)zbar_symbol_get_type(symbol)),
 		.gs1 = zbar_symbol_get_modifiers(symbol) & (1u << ZBAR_MOD_GS1),
 		.lines = (unsigned)zbar_symbol_get_quality(symbol),
 		.data = (const unsigned char *)zbar_symbol_get_data(symbol),

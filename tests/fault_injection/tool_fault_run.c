@@ -109,7 +109,7 @@ static void complain(const char *format, ...)
 	va_end(args);
 }
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	printf("fire: %s (%s)\n", what, strerror(errno));
 	exit(1);
@@ -408,7 +408,7 @@ static void on_present(const json_t *line, double at_s)
 /* How long the PLC has been alive until then: a clock that stands still while it does. */
 static double life_s(double at_s)
 {
-	return at_s - f.still_s - (f.still_since_s ? at_s - f.still_since_s : 0);
+	return at_s - f.still_s - (f.still_since_s > 0 ? at_s - f.still_since_s : 0);
 }
 
 static void on_boot(int boot, double at_s)
@@ -438,9 +438,9 @@ static void on_order(const char *what, double at_s)
 {
 	bool stands = strcmp(what, "plc freeze") == 0 || strcmp(what, "plc stop") == 0;
 
-	if (stands && !f.still_since_s)
+	if (stands && f.still_since_s == 0)
 		f.still_since_s = at_s;
-	if (strcmp(what, "plc run") != 0 || !f.still_since_s)
+	if (strcmp(what, "plc run") != 0 || f.still_since_s == 0)
 		return;
 	f.still_s += at_s - f.still_since_s;
 	f.still_since_s = 0;

@@ -54,7 +54,7 @@ static const struct answer {
 static UMockdevTestbed *testbed;
 static char ioctl_path[64];
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
 	fprintf(stderr, "keyboard: %s\n", what);
 	exit(2);

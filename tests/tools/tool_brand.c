@@ -120,7 +120,7 @@ static void on_user_signal(int unused)
 	covered = !covered;
 }
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "brand: %s: %s\n", what, strerror(errno));
 	exit(1);

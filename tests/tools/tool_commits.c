@@ -36,7 +36,7 @@ static const char *const inserts[3] = {
 	" '00000000-0000-4000-8000-' || printf('%012d', ?3))",
 };
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
 	fprintf(stderr, "commits: %s\n", what);
 	exit(EXIT_IO);

@@ -24,7 +24,7 @@ static int output; /* what COMMAND prints */
 static char said[1 << 16];
 static size_t said_len;
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
 	fprintf(stderr, "keys: %s\n", what);
 	exit(2);

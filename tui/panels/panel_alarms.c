@@ -21,11 +21,11 @@ struct panel_alarms {
 enum { COLUMN_TIME, COLUMN_SEVERITY, COLUMN_TEXT, COLUMN_SOURCE, COLUMN_STATE, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("since"), 8, 0, false },
-	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false },
-	[COLUMN_TEXT] = { N_("what"), 0, 0, false },
-	[COLUMN_SOURCE] = { N_("source"), 18, 96, false },
-	[COLUMN_STATE] = { N_("state"), 9, 0, false },
+	[COLUMN_TIME] = { N_("since"), 8, 0, false, 0 },
+	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false, 0 },
+	[COLUMN_TEXT] = { N_("what"), 0, 0, false, 0 },
+	[COLUMN_SOURCE] = { N_("source"), 18, 96, false, 0 },
+	[COLUMN_STATE] = { N_("state"), 9, 0, false, 0 },
 };
 
 static void take(struct panel_alarms *p, const struct row_alarm *row)

@@ -17,11 +17,11 @@ struct panel_commands {
 enum { COLUMN_TIME, COLUMN_WHAT, COLUMN_RESULT, COLUMN_DETAIL, COLUMN_WHO, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("time"), 8, 0, false },
-	[COLUMN_WHAT] = { N_("ordered"), 22, 60, false },
-	[COLUMN_RESULT] = { N_("result"), 16, 0, false },
-	[COLUMN_DETAIL] = { N_("why"), 0, 0, false },
-	[COLUMN_WHO] = { N_("by"), 9, 60, false },
+	[COLUMN_TIME] = { N_("time"), 8, 0, false, 0 },
+	[COLUMN_WHAT] = { N_("ordered"), 22, 60, false, 0 },
+	[COLUMN_RESULT] = { N_("result"), 16, 0, false, 0 },
+	[COLUMN_DETAIL] = { N_("why"), 0, 0, false, 0 },
+	[COLUMN_WHO] = { N_("by"), 9, 60, false, 0 },
 };
 /* Where it is narrow the order stands in the place of the reason. */
 enum { NARROW_COLS = 60 };

@@ -16,11 +16,11 @@ struct panel_points {
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_TITLE, COLUMN_PLACE, COLUMN_SEEN, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_NAME] = { N_("signal"), 16, 0, false },
-	[COLUMN_VALUE] = { N_("value"), 14, 0, true },
-	[COLUMN_TITLE] = { N_("meaning"), 0, 60, false },
-	[COLUMN_PLACE] = { N_("place"), 15, 90, false },
-	[COLUMN_SEEN] = { N_("changed"), 9, 70, true },
+	[COLUMN_NAME] = { N_("signal"), 16, 0, false, 0 },
+	[COLUMN_VALUE] = { N_("value"), 14, 0, true, 0 },
+	[COLUMN_TITLE] = { N_("meaning"), 0, 60, false, 0 },
+	[COLUMN_PLACE] = { N_("place"), 15, 90, false, 0 },
+	[COLUMN_SEEN] = { N_("changed"), 9, 70, true, 0 },
 };
 
 static void take(void *user, const struct row_point *row)

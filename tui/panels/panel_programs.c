@@ -21,11 +21,11 @@ struct panel_programs {
 enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_ROLE] = { N_("program"), 16, 0, false },
-	[COLUMN_STATE] = { N_("state"), 11, 0, false },
-	[COLUMN_DETAIL] = { N_("detail"), 0, 50, false },
-	[COLUMN_SEEN] = { N_("heard"), 9, 70, true },
-	[COLUMN_PID] = { N_("process"), 8, 90, true },
+	[COLUMN_ROLE] = { N_("program"), 16, 0, false, 0 },
+	[COLUMN_STATE] = { N_("state"), 11, 0, false, 0 },
+	[COLUMN_DETAIL] = { N_("detail"), 0, 50, false, 0 },
+	[COLUMN_SEEN] = { N_("heard"), 9, 70, true, 0 },
+	[COLUMN_PID] = { N_("process"), 8, 90, true, 0 },
 };
 
 static void take(void *user, const struct row_program *row)

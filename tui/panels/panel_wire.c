@@ -33,10 +33,10 @@ struct panel_wire {
 enum { COLUMN_TIME, COLUMN_WAY, COLUMN_SENTENCE, COLUMN_LENGTH, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("time"), 12, MS_FROM_COLS, false },
-	[COLUMN_WAY] = { "", 1, 0, false },
-	[COLUMN_SENTENCE] = { N_("what is said"), 0, 0, false },
-	[COLUMN_LENGTH] = { N_("bytes"), 5, 76, true },
+	[COLUMN_TIME] = { N_("time"), 12, MS_FROM_COLS, false, 0 },
+	[COLUMN_WAY] = { "", 1, 0, false, 0 },
+	[COLUMN_SENTENCE] = { N_("what is said"), 0, 0, false, 0 },
+	[COLUMN_LENGTH] = { N_("bytes"), 5, 76, true, 0 },
 };
 
 static const struct frame *frame_at(const struct panel *panel, int row)
