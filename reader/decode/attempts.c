@@ -1,4 +1,5 @@
 #include "reader/decode/attempts.h"
+#include "reader/decode/gray_filter.h"
 
 #define BARS(d) .engine = ATTEMPT_ZBAR, .density = d
 
@@ -8,37 +9,41 @@
 /* Cheap and often successful ones first. */
 const struct attempt attempts[] = {
 	{ "plain", BARS(1), .moving = true },
-	{ "local contrast", BARS(2), .steps = { { gray_contrast, 4 } }, .moving = true },
-	{ "EAN as a whole", WHOLE, .steps = { { gray_smooth, 3 } }, .moving = true },
-	{ "half", BARS(1), .steps = { { gray_scale, 50 } }, .smallest = 100, .moving = true },
-	{ "black and white", BARS(1), .steps = { { gray_threshold, 30 } }, .harsh = true,
+	{ "local contrast", BARS(2), .steps = { { gray_filter_contrast, 4 } }, .moving = true,
+		.first_for_camera = true },
+	{ "EAN as a whole", WHOLE, .steps = { { gray_filter_smooth, 3 } }, .moving = true },
+	{ "half", BARS(1), .steps = { { gray_filter_scale, 50 } }, .smallest = 100, .moving = true },
+	{ "black and white", BARS(1), .steps = { { gray_filter_threshold, 30 } }, .harsh = true,
 		.moving = true },
-	{ "DataMatrix, half", DATAMATRIX, .steps = { { gray_scale, 50 } }, .smallest = 60,
+	{ "DataMatrix, half", DATAMATRIX, .steps = { { gray_filter_scale, 50 } }, .smallest = 60,
 		.moving = true },
-	{ "double, local contrast", BARS(2), .steps = { { gray_scale, 200 }, { gray_contrast, 4 } },
-		.largest = 1200 },
-	{ "double", BARS(2), .steps = { { gray_scale, 200 } }, .largest = 1200 },
-	{ "blurred", BARS(1), .steps = { { gray_blur, 1 } } },
+	{ "double, local contrast", BARS(2),
+		.steps = { { gray_filter_scale, 200 }, { gray_filter_contrast, 4 } }, .largest = 1200 },
+	{ "double", BARS(2), .steps = { { gray_filter_scale, 200 } }, .largest = 1200 },
+	{ "blurred", BARS(1), .steps = { { gray_filter_blur, 1 } } },
 	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },
-	{ "EAN as a whole, upright", WHOLE, .steps = { { gray_turn, 90 }, { gray_smooth, 3 } },
-		.moving = true },
-	{ "padded", BARS(2), .steps = { { gray_contrast, 8 }, { gray_pad, 20 } } },
-	{ "turned by 45", BARS(1), .steps = { { gray_turn, 45 } }, .moving = true },
-	{ "EAN as a whole, turned by 30", WHOLE, .steps = { { gray_turn, 30 } } },
-	{ "EAN as a whole, turned by 150", WHOLE, .steps = { { gray_turn, 150 } } },
-	{ "sharpened", BARS(1), .steps = { { gray_sharpen, 150 } }, .harsh = true },
-	{ "smoothed along the bars", BARS(1), .steps = { { gray_smooth, 9 }, { gray_contrast, 6 } } },
-	{ "inverted", BARS(2), .steps = { { gray_invert, 0 } }, .moving = true },
-	{ "double, black and white", BARS(2), .steps = { { gray_scale, 200 }, { gray_threshold, 12 } },
-		.largest = 1200, .harsh = true },
+	{ "EAN as a whole, upright", WHOLE,
+		.steps = { { gray_filter_turn, 90 }, { gray_filter_smooth, 3 } }, .moving = true },
+	{ "padded", BARS(2), .steps = { { gray_filter_contrast, 8 }, { gray_filter_pad, 20 } } },
+	{ "turned by 45", BARS(1), .steps = { { gray_filter_turn, 45 } }, .moving = true },
+	{ "EAN as a whole, turned by 30", WHOLE, .steps = { { gray_filter_turn, 30 } } },
+	{ "EAN as a whole, turned by 150", WHOLE, .steps = { { gray_filter_turn, 150 } } },
+	{ "sharpened", BARS(1), .steps = { { gray_filter_sharpen, 150 } }, .harsh = true },
+	{ "smoothed along the bars", BARS(1),
+		.steps = { { gray_filter_smooth, 9 }, { gray_filter_contrast, 6 } } },
+	{ "inverted", BARS(2), .steps = { { gray_filter_invert, 0 } }, .moving = true },
+	{ "double, black and white", BARS(2),
+		.steps = { { gray_filter_scale, 200 }, { gray_filter_threshold, 12 } }, .largest = 1200,
+		.harsh = true },
 	{ "double, sharpened, black and white", BARS(2),
-		.steps = { { gray_scale, 200 }, { gray_sharpen, 200 }, { gray_threshold, 30 } },
+		.steps = { { gray_filter_scale, 200 }, { gray_filter_sharpen, 200 },
+			{ gray_filter_threshold, 30 } },
 		.largest = 1200, .harsh = true },
-	{ "DataMatrix, inverted", DATAMATRIX, .steps = { { gray_invert, 0 } }, .largest = 1200 },
-	{ "turned by 67", BARS(1), .steps = { { gray_turn, 67 }, { gray_contrast, 6 } } },
-	{ "turned by 22", BARS(1), .steps = { { gray_turn, 22 }, { gray_contrast, 6 } } },
-	{ "black and white, wide", BARS(1), .steps = { { gray_threshold, 4 } }, .harsh = true },
-	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { gray_blur, 1 } }, .largest = 1200 },
+	{ "DataMatrix, inverted", DATAMATRIX, .steps = { { gray_filter_invert, 0 } }, .largest = 1200 },
+	{ "turned by 67", BARS(1), .steps = { { gray_filter_turn, 67 }, { gray_filter_contrast, 6 } } },
+	{ "turned by 22", BARS(1), .steps = { { gray_filter_turn, 22 }, { gray_filter_contrast, 6 } } },
+	{ "black and white, wide", BARS(1), .steps = { { gray_filter_threshold, 4 } }, .harsh = true },
+	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { gray_filter_blur, 1 } }, .largest = 1200 },
 	{ "DataMatrix, libdmtx", .engine = ATTEMPT_DMTX },
 };
 const size_t attempt_count = sizeof attempts / sizeof attempts[0];
@@ -54,8 +59,8 @@ bool attempt_suits(const struct attempt *attempt, const struct gray *gray)
 const struct gray *attempt_prepare(const struct attempt *attempt, const struct gray *in,
 	struct gray work[2])
 {
-	for (size_t i = 0; i < ATTEMPT_STEPS && attempt->steps[i].change; i++) {
-		if (!attempt->steps[i].change(in, attempt->steps[i].amount, &work[i % 2]))
+	for (size_t i = 0; i < ATTEMPT_STEPS && attempt->steps[i].filter; i++) {
+		if (!attempt->steps[i].filter(in, attempt->steps[i].amount, &work[i % 2]))
 			return NULL;
 		in = &work[i % 2];
 	}

@@ -19,12 +19,13 @@ struct attempt {
 	enum attempt_engine engine;
 	int density; /* ATTEMPT_ZBAR: every how many rows and columns */
 	struct {
-		gray_filter *change; /* NULL: no more */
+		bool (*filter)(const struct gray *in, int amount, struct gray *out); /* NULL: no more */
 		int amount;
 	} steps[ATTEMPT_STEPS];
 	unsigned smallest, largest; /* kilopixels of the gray that it is worth trying with; 0: any */
 	bool harsh;                 /* makes bars where there are none: more lines must agree */
 	bool moving;                /* cheap enough for the pictures of a camera */
+	bool first_for_camera;      /* one row only: tried on every second picture of a camera */
 };
 
 extern const struct attempt attempts[]; /* the first one takes the gray as it is */

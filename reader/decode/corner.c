@@ -1,4 +1,5 @@
 #include "reader/decode/corner.h"
+#include "reader/decode/gray_filter.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -256,7 +257,7 @@ size_t corner_find(const struct gray *gray, int window, struct corner found[CORN
 	s.queue = malloc(size * sizeof *s.queue);
 	s.ends = malloc(2 * (size_t)gray->height * sizeof *s.ends);
 	s.outline = malloc((4 * (size_t)gray->height + 8) * sizeof *s.outline);
-	if (s.queue && s.ends && s.outline && gray_threshold(gray, window, &s.mask))
+	if (s.queue && s.ends && s.outline && gray_filter_threshold(gray, window, &s.mask))
 		search_mask(&s);
 	gray_free(&s.mask);
 	free(s.queue);

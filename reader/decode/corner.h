@@ -19,7 +19,7 @@ struct corner {
 };
 
 /* Fills found with at most CORNERS_MAX corners, the longest first; returns their number. window: as
- * gray_threshold. Out of memory counts as nothing found. */
+ * gray_filter_threshold. Out of memory counts as nothing found. */
 size_t corner_find(const struct gray *, int window, struct corner found[CORNERS_MAX]);
 
 #endif

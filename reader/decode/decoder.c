@@ -2,6 +2,7 @@
 #include "reader/decode/consensus.h"
 #include "reader/decode/decode_zbar.h"
 #include "reader/decode/attempts.h"
+#include "reader/decode/gray_filter.h"
 #include "reader/decode/decode_datamatrix.h"
 #include "reader/decode/ean_viterbi.h"
 #include "core/base/clock.h"
@@ -24,7 +25,7 @@ struct decoder {
 	/* For the pictures of a camera: their number, whose turn it was, who has read the last one
 	 * (attempt_count: nobody) and how many symbols it found there. */
 	unsigned pictures;
-	size_t next_moving, reading;
+	size_t first_moving, next_moving, reading;
 	int reads;
 	struct gray work[2], halves[2];
 	const struct attempt *attempt; /* under way ... */
@@ -49,6 +50,8 @@ struct decoder *decoder_new(void)
 		return NULL;
 	}
 	d->budget_ms = DECODER_BUDGET_MS;
+	while (!attempts[d->first_moving].first_for_camera)
+		d->first_moving++;
 	return d;
 }
 
@@ -310,7 +313,7 @@ static int report(struct decoder *d, void (*found)(void *user, const struct scan
 static const struct gray *shrink(struct decoder *d, const struct gray *gray)
 {
 	for (size_t i = 0; gray && (size_t)gray->width * gray->height > WORK_PIXELS_MAX; i++)
-		gray = gray_scale(gray, 50, &d->halves[i % 2]) ? &d->halves[i % 2] : NULL;
+		gray = gray_filter_scale(gray, 50, &d->halves[i % 2]) ? &d->halves[i % 2] : NULL;
 	return gray;
 }
 
@@ -364,16 +367,14 @@ int decoder_scan_attempt(struct decoder *d, size_t attempt, const unsigned char 
  * picture is for the attempt that reads most for least, and the others take turns. */
 static size_t choose_moving(struct decoder *d)
 {
-	enum { BEST = 1 }; /* local contrast */
-
 	d->pictures++;
 	if (d->reading < attempt_count && d->pictures % 8)
 		return d->reading;
 	if (d->pictures % 2)
-		return BEST;
+		return d->first_moving;
 	do
 		d->next_moving = (d->next_moving + 1) % attempt_count;
-	while (d->next_moving == BEST || !attempts[d->next_moving].moving);
+	while (d->next_moving == d->first_moving || !attempts[d->next_moving].moving);
 	return d->next_moving;
 }
 

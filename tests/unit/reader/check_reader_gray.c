@@ -1,5 +1,5 @@
 #include "reader/decode/attempts.h"
-#include "reader/decode/gray.h"
+#include "reader/decode/gray_filter.h"
 #include "tests/support/suite.h"
 
 #include <stdlib.h>
@@ -26,12 +26,13 @@ START_TEST(twice_inverted_and_four_times_turned_is_the_same)
 {
 	struct gray p = make(37, 11), a = { 0 }, b = { 0 };
 
-	ck_assert(gray_invert(&p, 0, &a) && gray_invert(&a, 0, &b));
+	ck_assert(gray_filter_invert(&p, 0, &a) && gray_filter_invert(&a, 0, &b));
 	same(&p, &b);
-	ck_assert(gray_turn(&p, 90, &a));
+	ck_assert(gray_filter_turn(&p, 90, &a));
 	ck_assert_uint_eq(a.width, 11);
 	ck_assert_uint_eq(a.grey[10], p.grey[0]); /* clockwise: the left top goes to the right top */
-	ck_assert(gray_turn(&a, 90, &b) && gray_turn(&b, 90, &a) && gray_turn(&a, 90, &b));
+	ck_assert(gray_filter_turn(&a, 90, &b) && gray_filter_turn(&b, 90, &a) &&
+		gray_filter_turn(&a, 90, &b));
 	same(&p, &b);
 	gray_free(&p);
 	gray_free(&a);
@@ -44,18 +45,17 @@ START_TEST(what_is_even_stays_even)
 	struct gray p = make(40, 30), out = { 0 };
 
 	memset(p.grey, 77, 40 * 30);
-	ck_assert(gray_contrast(&p, 4, &out));
+	ck_assert(gray_filter_contrast(&p, 4, &out));
 	for (size_t i = 0; i < 40 * 30; i++)
 		ck_assert_uint_eq(out.grey[i], 128);
-	ck_assert(gray_threshold(&p, 4, &out));
+	ck_assert(gray_filter_threshold(&p, 4, &out));
 	ck_assert_uint_eq(out.grey[500], 255);
-	ck_assert(gray_blur(&p, 3, &out) && out.grey[500] == 77);
-	ck_assert(gray_sharpen(&p, 200, &out) && out.grey[500] == 77);
-	ck_assert(gray_smooth(&p, 9, &out) && out.grey[500] == 77);
-	ck_assert(gray_smooth(&p, -9, &out) && out.grey[0] == 77);
-	ck_assert(gray_stretch(&p, 10, &out) && out.grey[500] == 77);
-	ck_assert(gray_scale(&p, 300, &out) && out.width == 120 && out.grey[9000] == 77);
-	ck_assert(gray_scale(&p, 50, &out) && out.width == 20 && out.grey[100] == 77);
+	ck_assert(gray_filter_blur(&p, 3, &out) && out.grey[500] == 77);
+	ck_assert(gray_filter_sharpen(&p, 200, &out) && out.grey[500] == 77);
+	ck_assert(gray_filter_smooth(&p, 9, &out) && out.grey[500] == 77);
+	ck_assert(gray_filter_smooth(&p, -9, &out) && out.grey[0] == 77);
+	ck_assert(gray_filter_scale(&p, 300, &out) && out.width == 120 && out.grey[9000] == 77);
+	ck_assert(gray_filter_scale(&p, 50, &out) && out.width == 20 && out.grey[100] == 77);
 	gray_free(&p);
 	gray_free(&out);
 }
@@ -67,12 +67,9 @@ START_TEST(a_faint_edge_becomes_a_strong_one)
 
 	for (size_t i = 0; i < 64 * 64; i++)
 		p.grey[i] = i % 64 < 32 ? 120 : 136;
-	ck_assert(gray_contrast(&p, 4, &out));
+	ck_assert(gray_filter_contrast(&p, 4, &out));
 	ck_assert_int_gt(out.grey[64 * 32 + 32] - out.grey[64 * 32 + 31], 100);
-	ck_assert(gray_threshold(&p, 4, &out));
-	ck_assert_uint_eq(out.grey[64 * 32 + 31], 0);
-	ck_assert_uint_eq(out.grey[64 * 32 + 32], 255);
-	ck_assert(gray_stretch(&p, 10, &out));
+	ck_assert(gray_filter_threshold(&p, 4, &out));
 	ck_assert_uint_eq(out.grey[64 * 32 + 31], 0);
 	ck_assert_uint_eq(out.grey[64 * 32 + 32], 255);
 	gray_free(&p);
@@ -87,7 +84,7 @@ START_TEST(a_turned_line_lies_where_it_should)
 	memset(p.grey, 255, 101 * 101);
 	for (unsigned x = 0; x < 101; x++)
 		memset(p.grey + (50 + (x % 3) - 1) * 101, 0, 101);
-	ck_assert(gray_turn(&p, 45, &out));
+	ck_assert(gray_filter_turn(&p, 45, &out));
 	for (int i = -30; i <= 30; i++) /* clockwise: falls to the right */
 		ck_assert_uint_lt(out.grey[(size_t)((int)out.height / 2 + i) * out.width +
 							  (size_t)((int)out.width / 2 + i)],
@@ -118,15 +115,22 @@ START_TEST(all_sizes_are_taken)
 }
 END_TEST
 
-START_TEST(rungs_have_names_and_the_first_is_plain)
+START_TEST(attempts_have_names_and_the_first_is_plain)
 {
-	ck_assert_ptr_null(attempts[0].steps[0].change);
-	ck_assert_str_eq(attempts[1].name, "local contrast"); /* which cameras prefer */
+	size_t first_for_camera = 0;
+
+	ck_assert_ptr_null(attempts[0].steps[0].filter);
 	for (size_t i = 0; i < attempt_count; i++) {
 		ck_assert(attempts[i].engine != ATTEMPT_ZBAR || attempts[i].density > 0);
 		for (size_t k = 0; k < i; k++)
 			ck_assert_str_ne(attempts[i].name, attempts[k].name);
+		if (!attempts[i].first_for_camera)
+			continue;
+		first_for_camera++;
+		ck_assert_str_eq(attempts[i].name, "local contrast");
+		ck_assert(attempts[i].moving);
 	}
+	ck_assert_uint_eq(first_for_camera, 1);
 }
 END_TEST
 
@@ -135,7 +139,7 @@ Suite *suite(void)
 	const TTest *const tests[] = { twice_inverted_and_four_times_turned_is_the_same,
 		what_is_even_stays_even, a_faint_edge_becomes_a_strong_one,
 		a_turned_line_lies_where_it_should, all_sizes_are_taken,
-		rungs_have_names_and_the_first_is_plain, NULL };
+		attempts_have_names_and_the_first_is_plain, NULL };
 
-	return suite_of("reader_plane", tests);
+	return suite_of("reader_gray", tests);
 }
