@@ -4,7 +4,7 @@
 #include "core/base/lang.h"
 #include "core/base/edit_distance.h"
 #include "core/base/options.h"
-#include "core/wire/address_origin.h"
+#include "core/store/device_assignment.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
 
@@ -51,20 +51,20 @@ enum { ROLES_MAX = 32 };
 
 /* The programs that have an address, and how they are. */
 struct roles {
-	struct row_wiring wiring[ROLES_MAX];
+	struct row_assignment assignment[ROLES_MAX];
 	struct row_program program[ROLES_MAX]; /* role "": it has not reported */
 	size_t count;
 };
 
-static void take_wiring(void *user, const struct row_wiring *row)
+static void take_assignment(void *user, const struct row_assignment *row)
 {
 	struct roles *r = user;
 
 	if (r->count == ROLES_MAX)
 		return;
 	memset(&r->program[r->count], 0, sizeof r->program[0]);
-	r->wiring[r->count] = *row;
-	retell(r->wiring[r->count].refusal, sizeof r->wiring[r->count].refusal);
+	r->assignment[r->count] = *row;
+	retell(r->assignment[r->count].rejected, sizeof r->assignment[r->count].rejected);
 	r->count++;
 }
 
@@ -73,7 +73,7 @@ static void take_program(void *user, const struct row_program *row)
 	struct roles *r = user;
 
 	for (size_t i = 0; i < r->count; i++)
-		if (strcmp(r->wiring[i].role, row->role) == 0) {
+		if (strcmp(r->assignment[i].role, row->role) == 0) {
 			r->program[i] = *row;
 			retell(r->program[i].detail, sizeof r->program[i].detail);
 		}
@@ -82,7 +82,7 @@ static void take_program(void *user, const struct row_program *row)
 static int read_roles(struct store *store, struct roles *r, struct fault *why)
 {
 	r->count = 0;
-	return store_each_wiring(store, take_wiring, r, why) ||
+	return store_each_assignment(store, take_assignment, r, why) ||
 			store_each_program(store, take_program, r, why)
 		? -1
 		: 0;
@@ -96,11 +96,11 @@ static bool is_running(const struct row_program *p)
 
 static const char *word_of(const char *address)
 {
-	enum address_origin reality = address_origin(address);
+	enum device_origin origin = device_origin_of(address);
 
-	return reality == ADDRESS_SIMULATED ? _(" (simulated)")
-		: reality == ADDRESS_REAL       ? _(" (real)")
-										: "";
+	return origin == DEVICE_ORIGIN_SIMULATED ? _(" (simulated)")
+		: origin == DEVICE_ORIGIN_REAL       ? _(" (real)")
+											 : "";
 }
 
 /* An address as it may be shown: the store keeps it as it is, and anybody may write there. */
@@ -112,14 +112,15 @@ static const char *shown(const char *text)
 	return clean;
 }
 
-static void print_role(const struct row_wiring *w, const struct row_program *p)
+static void print_role(const struct row_assignment *a, const struct row_program *p)
 {
 	bool runs = is_running(p);
 
-	printf("%s: %s\n", shown(w->role), runs ? p->state : _("not running"));
-	printf("  %s%s\n", shown(w->present), word_of(w->present));
-	if (strcmp(w->present, w->home) != 0)
-		printf(_("  back would be: %s%s\n"), shown(w->home), word_of(w->home));
+	printf("%s: %s\n", shown(a->role), runs ? p->state : _("not running"));
+	printf("  %s%s\n", shown(a->active), word_of(a->active));
+	if (strcmp(a->active, a->default_address) != 0)
+		printf(_("  back would be: %s%s\n"), shown(a->default_address),
+			word_of(a->default_address));
 	if (runs && strcmp(p->state, "down") == 0)
 		printf("  %s\n", p->detail);
 }
@@ -147,7 +148,7 @@ static int list(struct store *store, struct fault *why)
 	if (roles.count == 0)
 		puts(_("No reader and no bridge has reported to this database yet."));
 	for (size_t i = 0; i < roles.count; i++)
-		print_role(&roles.wiring[i], &roles.program[i]);
+		print_role(&roles.assignment[i], &roles.program[i]);
 	return 0;
 }
 
@@ -157,7 +158,7 @@ static int find_role(const struct roles *r, const char *role, struct fault *why)
 	const char *names[ROLES_MAX], *near;
 
 	for (size_t i = 0; i < r->count; i++) {
-		names[i] = r->wiring[i].role;
+		names[i] = r->assignment[i].role;
 		if (strcmp(names[i], role) == 0 && is_running(&r->program[i]))
 			return (int)i;
 		if (strcmp(names[i], role) == 0)
@@ -176,28 +177,29 @@ static int find_role(const struct roles *r, const char *role, struct fault *why)
 
 enum progress { PROGRESS_WAITS, PROGRESS_READY, PROGRESS_REFUSED };
 
-static enum progress look(const struct row_wiring *w, const struct row_program *p, int64_t wish)
+static enum progress look(const struct row_assignment *a, const struct row_program *p,
+	int64_t request)
 {
-	if (w->answer < wish)
+	if (a->answered < request)
 		return PROGRESS_WAITS;
-	if (w->refusal[0])
+	if (a->rejected[0])
 		return PROGRESS_REFUSED;
 	return is_running(p) && strcmp(p->state, "ready") == 0 ? PROGRESS_READY : PROGRESS_WAITS;
 }
 
-static int say_late(const struct row_wiring *w, const struct row_program *p, int64_t wish,
+static int say_late(const struct row_assignment *a, const struct row_program *p, int64_t request,
 	double wait_s, struct fault *why)
 {
-	if (w->answer < wish)
+	if (a->answered < request)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s has not answered within %g s; does it still run?"), w->role, wait_s);
+			_("%s has not answered within %g s; does it still run?"), a->role, wait_s);
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		_("%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
 		  "back: warenspur switch %s back"),
-		w->role, w->present, p->state, p->detail, w->role);
+		a->role, a->active, p->state, p->detail, a->role);
 }
 
-static int await(struct store *store, const char *role, int64_t wish, double wait_s,
+static int await(struct store *store, const char *role, int64_t request, double wait_s,
 	struct fault *why)
 {
 	static struct roles roles;
@@ -211,21 +213,21 @@ static int await(struct store *store, const char *role, int64_t wish, double wai
 		store_changed(store);
 		if (read_roles(store, &roles, why))
 			return -1;
-		for (at = 0; strcmp(roles.wiring[at].role, role) != 0;)
+		for (at = 0; strcmp(roles.assignment[at].role, role) != 0;)
 			at++;
-		switch (look(&roles.wiring[at], &roles.program[at], wish)) {
+		switch (look(&roles.assignment[at], &roles.program[at], request)) {
 		case PROGRESS_READY:
-			printf(_("%s is ready at %s%s\n"), role, shown(roles.wiring[at].present),
-				word_of(roles.wiring[at].present));
+			printf(_("%s is ready at %s%s\n"), role, shown(roles.assignment[at].active),
+				word_of(roles.assignment[at].active));
 			return 0;
 		case PROGRESS_REFUSED:
 			return fault_set(why, FAULT_USAGE, EXIT_FAILED, _("%s stays at %s: %s"), role,
-				roles.wiring[at].present, roles.wiring[at].refusal);
+				roles.assignment[at].active, roles.assignment[at].rejected);
 		default:
 			break;
 		}
 		if (left_ms <= 0)
-			return say_late(&roles.wiring[at], &roles.program[at], wish, wait_s, why);
+			return say_late(&roles.assignment[at], &roles.program[at], request, wait_s, why);
 		poll(&wake, 1, left_ms > 250 ? 250 : (int)left_ms);
 	}
 }
@@ -242,12 +244,12 @@ static int ask(struct store *store, const struct options *o, const char *role, c
 	if (!*address || strlen(address) >= STORE_ADDRESS_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("an address has 1 to %d bytes"),
 			STORE_ADDRESS_MAX - 1);
-	if (store_ask_wiring(store, role, strcmp(address, "back") == 0 ? "" : address,
+	if (store_request_assignment(store, role, strcmp(address, "back") == 0 ? "" : address,
 			user ? user->pw_name : "?", why))
 		return -1;
 	if (o->wait_s <= 0)
 		return 0;
-	return await(store, role, roles.wiring[at].wish + 1, o->wait_s, why);
+	return await(store, role, roles.assignment[at].request + 1, o->wait_s, why);
 }
 
 int verb_switch_run(int argc, char **argv)

@@ -161,14 +161,14 @@ static int refuse_pcap(const struct session *s, struct fault *why)
 static int open_file(struct session *s, struct fault *why)
 {
 	const char *dot = strrchr(s->options->save, '.');
-	struct row_wiring w;
-	int known = store_read_wiring(s->store, s->role, &w, why);
+	struct row_assignment w;
+	int known = store_read_assignment(s->store, s->role, &w, why);
 
 	if (known < 0)
 		return -1;
 	if (dot && strcmp(dot, ".pcap") == 0 &&
 		(strncmp(s->role, "reader:", 7) == 0 ||
-			(known && !s->options->last && strncmp(w.present, "rtu:", 4) == 0)))
+			(known && !s->options->last && strncmp(w.active, "rtu:", 4) == 0)))
 		return refuse_pcap(s, why);
 	return wire_file_open(&s->file, s->options->save, why);
 }

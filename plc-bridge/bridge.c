@@ -92,8 +92,8 @@ bool bridge_take_news(struct bridge *b)
 	bool wanted = false;
 
 	while (journal_take(b->journal, &news)) {
-		if (news.kind == NEWS_WISH)
-			text_copy(b->wish, sizeof b->wish, news.address);
+		if (news.kind == NEWS_REQUESTED_ADDRESS)
+			text_copy(b->requested_address, sizeof b->requested_address, news.address);
 		else if (news.kind == NEWS_COMMAND)
 			operator_command_give(&b->command, &news.command, clock_wall_us(), clock_mono_ms());
 		else
@@ -103,14 +103,14 @@ bool bridge_take_news(struct bridge *b)
 	return wanted && b->plc_state == PLC_WAITING;
 }
 
-bool bridge_wish(const struct bridge *b, const char **address)
+bool bridge_requested_address(const struct bridge *b, const char **address)
 {
-	*address = b->wish;
-	return b->wish[0] != '\0';
+	*address = b->requested_address;
+	return b->requested_address[0] != '\0';
 }
 
-void bridge_refuse(struct bridge *b, const char *reason)
+void bridge_reject_address(struct bridge *b, const char *reason)
 {
-	b->wish[0] = '\0';
-	journal_refuse(b->journal, reason);
+	b->requested_address[0] = '\0';
+	journal_reject_address(b->journal, reason);
 }

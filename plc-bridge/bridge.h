@@ -18,10 +18,10 @@ int bridge_news_fd(struct bridge *);
 /* Takes scans and commands from the journal. True if a box waits for what has come. */
 bool bridge_take_news(struct bridge *);
 
-/* Somebody wants the bridge to use another address: *address points into the bridge. Either it is
- * closed and another one opened there, or the wish is refused. */
-bool bridge_wish(const struct bridge *, const char **address);
-void bridge_refuse(struct bridge *, const char *reason);
+/* True: another PLC address was requested; *address points into the bridge. Accept it by closing this
+ * bridge and opening one there, or reject it with bridge_reject_address(). */
+bool bridge_requested_address(const struct bridge *, const char **address);
+void bridge_reject_address(struct bridge *, const char *reason);
 
 /* One cycle: connect if it is time, read, decide, write, read back what was written, record. Blocks
  * for at most three response time-outs, with a profile of several requests for that many more;

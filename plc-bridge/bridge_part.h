@@ -40,8 +40,8 @@ struct bridge {
 	int64_t clock_offset_us; /* wall clock minus monotonic clock, 0: not yet known */
 	int64_t heartbeat_ms; /* when we last beat, 0: this connection or this boot has not seen it */
 	uint16_t heartbeat, speed_mm_s;
-	uint32_t plc_state;           /* for the alarms fault and e-stop */
-	char wish[STORE_ADDRESS_MAX]; /* the address it shall change over to, "": none */
+	uint32_t plc_state;                        /* for the alarms fault and e-stop */
+	char requested_address[STORE_ADDRESS_MAX]; /* to change over to; "": none */
 };
 
 /* Facts carry the wall clock; when somebody sets it, what the dialogue remembers moves along. */

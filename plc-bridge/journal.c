@@ -78,9 +78,9 @@ void journal_command_done(struct journal *j, const struct command *command)
 	put(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
 }
 
-void journal_refuse(struct journal *j, const char *reason)
+void journal_reject_address(struct journal *j, const char *reason)
 {
-	struct fact fact = { .kind = FACT_REFUSE };
+	struct fact fact = { .kind = FACT_REJECT_ADDRESS };
 
 	text_copy(fact.alarm.text, sizeof fact.alarm.text, reason);
 	put(j, &fact);
@@ -172,8 +172,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 			return -1;
 		j->command_given = 0;
 		return 0;
-	case FACT_REFUSE:
-		return store_refuse_wiring(j->store, &j->wiring, e->alarm.text, why);
+	case FACT_REJECT_ADDRESS:
+		return device_assignment_reject(&j->assignment, e->alarm.text, why);
 	default:
 		return 0;
 	}
@@ -236,20 +236,20 @@ static void read_sightings(struct journal *j)
 		log_fault(LOG_LEVEL_ERROR, &why);
 }
 
-static void read_wish(struct journal *j)
+static void read_requested_address(struct journal *j)
 {
-	struct journal_news news = { .kind = NEWS_WISH };
-	struct row_wiring w;
+	struct journal_news news = { .kind = NEWS_REQUESTED_ADDRESS };
+	struct device_assignment before = j->assignment;
 	struct fault why;
-	int found = store_read_wiring(j->store, j->role, &w, &why);
+	int taken = device_assignment_take_request(&j->assignment, &why);
 
-	if (found < 0)
+	if (taken < 0)
 		log_fault(LOG_LEVEL_ERROR, &why);
-	if (found != 1 || w.wish <= w.answer || w.wish <= j->wiring.wish)
+	if (taken != 1)
 		return;
-	text_copy(news.address, sizeof news.address, store_wiring_address(&w));
-	if (tell(j, &news))
-		j->wiring = w;
+	text_copy(news.address, sizeof news.address, j->assignment.address);
+	if (!tell(j, &news))
+		j->assignment = before; /* it is taken again when there is room */
 }
 
 static void read_store(struct journal *j)
@@ -259,7 +259,7 @@ static void read_store(struct journal *j)
 	int got;
 
 	read_sightings(j);
-	read_wish(j);
+	read_requested_address(j);
 	if (j->command_given)
 		return;
 	got = store_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);

@@ -27,11 +27,11 @@ struct journal_start {
 };
 
 struct journal_news {
-	enum { NEWS_SIGHTING, NEWS_COMMAND, NEWS_WISH } kind;
+	enum { NEWS_SIGHTING, NEWS_COMMAND, NEWS_REQUESTED_ADDRESS } kind;
 	union {
 		struct sighting sighting;
 		struct command command;
-		char address[STORE_ADDRESS_MAX]; /* wish: use this one */
+		char address[STORE_ADDRESS_MAX]; /* requested */
 	};
 };
 
@@ -53,8 +53,8 @@ void journal_note(struct journal *, const char *code, enum alarm_severity, const
 void journal_clear(struct journal *, const char *code); /* "": all of this PLC */
 /* state and detail of the row in `program`. Repeated by the journal every 2 s. */
 void journal_state(struct journal *, const char *state, const char *detail);
-/* The address that was wished for is not taken; the reason goes to who asked. */
-void journal_refuse(struct journal *, const char *reason);
+/* The requested address is rejected; warenspur switch shows the reason. */
+void journal_reject_address(struct journal *, const char *reason);
 void journal_command_done(struct journal *, const struct command *);
 
 /* Does somebody look at this PLC's wire (table watch)? Then frames may come, from any thread. */

@@ -2,6 +2,7 @@
 #ifndef PLC_BRIDGE_JOURNAL_PART_H
 #define PLC_BRIDGE_JOURNAL_PART_H
 
+#include "core/store/device_assignment.h"
 #include "plc-bridge/modbus/capture_ring.h"
 #include "plc-bridge/queue.h"
 
@@ -17,8 +18,8 @@ struct journal {
 
 	/* the thread's own */
 	int64_t last_scan;
-	int64_t command_given;    /* seq of the command the poll loop is working on, 0: none */
-	struct row_wiring wiring; /* as last read; its wish has been told */
+	int64_t command_given; /* seq of the command the poll loop is working on, 0: none */
+	struct device_assignment assignment;
 	char state[16], detail[160];
 	int64_t report_ms;
 	struct {

@@ -37,10 +37,9 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 {
 	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found;
 
-	if (count < 0 || store_read_wiring(j->store, j->role, &j->wiring, why) < 0)
+	if (count < 0 || device_assignment_resume(&j->assignment, j->store, j->role, why))
 		return -1;
-	start->since_us = j->wiring.since_us;
-	j->wiring.wish = j->wiring.answer; /* one that came in between is told */
+	start->since_us = j->assignment.row.since_us;
 	if ((found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
 		store_abandon_commands(j->store, j->plc, why) ||
 		store_last_named(j->store, j->plc, &start->named_until, why) ||

@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/base/options.h"
 #include "core/base/wake.h"
+#include "core/store/device_assignment.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile/profile_rows.h"
 #include "plc-bridge/target.h"
@@ -88,18 +89,19 @@ enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_NEWS, WAKE_COUNT };
 
 enum end { END_ASKED, END_CHANGE, END_FAILED };
 
-/* True: the wish can be followed; *next is where to go. */
-static bool take_wish(struct bridge *bridge, const struct options *o, struct target *next)
+/* True: a change to *next was requested and can be done. */
+static bool take_requested_target(struct bridge *bridge, const struct options *o,
+	struct target *next)
 {
 	const char *address;
 	struct fault why;
 
-	if (!bridge_wish(bridge, &address))
+	if (!bridge_requested_address(bridge, &address))
 		return false;
 	if (target_parse(address, &o->target, next, &why) == 0)
 		return true;
 	log_fault(LOG_LEVEL_WARNING, &why);
-	bridge_refuse(bridge, why.text);
+	bridge_reject_address(bridge, why.text);
 	return false;
 }
 
@@ -120,7 +122,7 @@ static enum end loop(struct bridge *bridge, const struct options *o, int period_
 			break;
 		if (wakes[WAKE_NEWS].revents && bridge_take_news(bridge))
 			bridge_cycle(bridge); /* a scan came for a box that waits: answer now */
-		if (take_wish(bridge, o, next)) {
+		if (take_requested_target(bridge, o, next)) {
 			end = END_CHANGE;
 			break;
 		}
@@ -150,43 +152,41 @@ static int write_points(struct store *store, const char *plc, const struct profi
 	return store_put_points(store, plc, rows_of_plc, count, why);
 }
 
-/* Where to begin: at the command line's PLC, unless somebody has asked for another one since. What
- * was under way at the one before is given up when it is another. */
-static int choose_target(struct store *store, const struct options *o, const char *role,
-	const char *home, struct target *out, struct fault *why)
-{
-	struct row_wiring w;
-	struct fault refused;
-	const char *wanted;
+struct target_choice {
+	const struct target_options *options;
+	struct target *target;
+};
 
-	if (target_parse(home, &o->target, out, why) || store_begin_wiring(store, role, home, &w, why))
+static int check_target(void *user, const char *address, struct fault *why)
+{
+	const struct target_choice *choice = user;
+
+	return target_parse(address, choice->options, choice->target, why);
+}
+
+/* The PLC to begin with: the requested one, else the command line's. */
+static int choose_target(struct store *store, const struct options *o, const char *role,
+	const char *default_address, struct target *out, struct fault *why)
+{
+	struct device_assignment assignment;
+	struct target_choice choice = { .options = &o->target, .target = out };
+
+	if (device_assignment_begin(&assignment, store, role, default_address, check_target, &choice,
+			why))
 		return -1;
-	wanted = store_wiring_address(&w);
-	if (strcmp(wanted, home) != 0 && target_parse(wanted, &o->target, out, &refused)) {
-		log_fault(LOG_LEVEL_WARNING, &refused);
-		if (store_refuse_wiring(store, &w, refused.text, why) ||
-			target_parse(home, &o->target, out, why))
-			return -1;
-	}
-	if (strcmp(out->text, home) != 0)
-		log_line(LOG_LEVEL_NOTICE,
-			_("uses %s, as asked; back to %s with: warenspur switch %s back"), out->text, home,
-			role);
-	if (w.present[0] && strcmp(w.present, out->text) != 0)
-		return store_change_plc(store, o->plc, &w, out->text, why);
-	return store_use_wiring(store, &w, out->text, why);
+	return device_assignment_activate(&assignment, o->plc, why);
 }
 
 /* A bridge at one PLC, until it ends or is to change over. */
-static enum end run_once(const struct options *o, const char *role, const char *home, int signal_fd,
-	struct fault *why)
+static enum end run_once(const struct options *o, const char *role, const char *default_address,
+	int signal_fd, struct fault *why)
 {
 	static struct target target, next;
 	struct store *store = store_open(o->common.db, STORE_WRITE, why);
 	struct bridge *bridge;
 	enum end end;
 
-	if (!store || choose_target(store, o, role, home, &target, why) ||
+	if (!store || choose_target(store, o, role, default_address, &target, why) ||
 		write_points(store, o->plc, &target.profile, why)) {
 		store_close(store);
 		return END_FAILED;
@@ -199,21 +199,22 @@ static enum end run_once(const struct options *o, const char *role, const char *
 	return end;
 }
 
-static int run(const struct options *o, const char *role, const char *home, struct fault *why)
+static int run(const struct options *o, const char *role, const char *default_address,
+	struct fault *why)
 {
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
 	enum end end = END_FAILED;
 	struct target first;
 	int signal_fd;
 
-	if (target_parse(home, &o->target, &first, why)) /* before there is a database */
+	if (target_parse(default_address, &o->target, &first, why)) /* before there is a database */
 		return -1;
 	signal(SIGPIPE, SIG_IGN);
 	signal_fd = wake_on_signals(ends, why);
 	if (signal_fd < 0)
 		return -1;
 	do
-		end = run_once(o, role, home, signal_fd, why);
+		end = run_once(o, role, default_address, signal_fd, why);
 	while (end == END_CHANGE);
 	close(signal_fd);
 	return end == END_FAILED ? -1 : 0;

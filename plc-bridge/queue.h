@@ -19,7 +19,7 @@ enum fact_kind {
 	FACT_CLEAR,
 	FACT_STATE,
 	FACT_COMMAND,
-	FACT_REFUSE
+	FACT_REJECT_ADDRESS
 };
 
 struct fact {

@@ -5,7 +5,7 @@
 #include "reader/nfc/nfc_trace.h"
 #include "reader/intake.h"
 #include "reader/replay/recorder.h"
-#include "reader/wiring.h"
+#include "reader/assigned_source.h"
 #include "reader/worker.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -95,7 +95,7 @@ struct reader {
 	struct reader_options options;
 	struct intake intake;
 	struct worker worker;
-	struct wiring wiring;
+	struct assigned_source source;
 	struct store *store;
 	struct recorder *recorder; /* NULL: not asked for */
 	struct pollfd wakers[WAKE_COUNT];
@@ -304,28 +304,29 @@ static void on_signal(struct reader *r)
  * be the same one. */
 static void change_over(struct reader *r)
 {
-	log_line(LOG_LEVEL_NOTICE, _("changes over to %s"), r->wiring.next);
+	log_line(LOG_LEVEL_NOTICE, _("changes over to %s"), r->source.assignment.address);
 	worker_ask_stop(&r->worker);
 	while (!r->done && worker_wait(&r->worker))
 		take_messages(r);
 	worker_stop(&r->worker);
 	if (r->done)
 		return;
-	recorder_event(r->recorder, "down", r->wiring.next);
+	recorder_event(r->recorder, "down", r->source.assignment.address);
 	intake_clear(&r->intake, "reader_down");
 	intake_clear(&r->intake, "reader_fault");
 	r->down_ms = 0;
 	set_state(r, "starting",
-		r->wiring.next); /* first: who waits must not take the old word for it */
-	wiring_take(&r->wiring);
-	worker_init(&r->worker, r->wiring.driver, r->wiring.address);
+		r->source.assignment
+			.address); /* first: warenspur switch waits for "ready" of the new one */
+	assigned_source_activate(&r->source);
+	worker_init(&r->worker, r->source.driver, r->source.address);
 	memset(&r->intake.debounce, 0, sizeof r->intake.debounce);
 	start_worker(r, 0);
 }
 
 static void on_store(struct reader *r)
 {
-	if (r->store && store_changed(r->store) && wiring_wanted(&r->wiring))
+	if (r->store && store_changed(r->store) && assigned_source_take_request(&r->source))
 		change_over(r);
 }
 
@@ -400,13 +401,13 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;
-	if (wiring_begin(&r->wiring, r->store, r->role, spec, why))
+	if (assigned_source_begin(&r->source, r->store, r->role, spec, why))
 		return -1;
 	if (r->store)
 		r->wakers[WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
-	worker_init(&r->worker, r->wiring.driver, r->wiring.address);
-	set_state(r, "starting", r->wiring.address);
+	worker_init(&r->worker, r->source.driver, r->source.address);
+	set_state(r, "starting", r->source.address);
 	start_worker(r, 0);
 	return 0;
 }

@@ -295,42 +295,45 @@ int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 int store_report_program(struct store *, const char *role, const char *state, const char *detail,
 	struct fault *why);
 
-/* --- changing over while running ----------------------------------------------------------- */
+/* --- device assignment (device_assignment.h) ---------------------------------------------------- */
 
 #define STORE_ADDRESS_MAX 300
 
-/* What a program reads or talks to ("nfc:pn532_uart:/dev/ttyUSB0", "tcp:192.168.0.1:502"). */
-struct row_wiring {
-	char role[SCAN_NAME_MAX + 16], by[SCAN_NAME_MAX];
-	char home[STORE_ADDRESS_MAX];    /* the address of its command line */
-	char present[STORE_ADDRESS_MAX]; /* what it uses, "" not yet */
-	char address[STORE_ADDRESS_MAX]; /* what it was asked to use, "": home */
-	char refusal[320];               /* why it did not; "": it did, or has not answered */
-	int64_t at_us, wish, answer;     /* wish > answer: it was asked and has not answered */
-	int64_t since_us;                /* when it last changed over; 0: never */
+/* The device or PLC of a program ("nfc:pn532_uart:/dev/ttyUSB0", "tcp:192.168.0.1:502"). */
+struct row_assignment {
+	char role[SCAN_NAME_MAX + 16], requested_by[SCAN_NAME_MAX];
+	char default_address[STORE_ADDRESS_MAX]; /* of the command line */
+	char active[STORE_ADDRESS_MAX];          /* in use; "": none yet */
+	char requested[STORE_ADDRESS_MAX];       /* "": the default */
+	char rejected[320];                      /* reason; "": accepted, or not answered yet */
+	int64_t requested_us;
+	int64_t request, answered; /* numbers of requests; request > answered: not answered yet */
+	int64_t since_us;          /* time of the last change; 0: never changed */
 };
-/* The address it is to use now: the one it was asked to, else home. Points into the row. */
-const char *store_wiring_address(const struct row_wiring *);
+/* The address to be used: requested, else the default. Points into the row. */
+const char *store_assignment_address(const struct row_assignment *);
 
-/* A program starts. *out is its row. */
-int store_begin_wiring(struct store *, const char *role, const char *home, struct row_wiring *out,
+/* A program starts: stores its default address. *out is its row. */
+int store_begin_assignment(struct store *, const char *role, const char *default_address,
+	struct row_assignment *out, struct fault *why);
+int store_each_assignment(struct store *, void (*row)(void *, const struct row_assignment *),
+	void *user, struct fault *why); /* by role */
+int store_read_assignment(struct store *, const char *role, struct row_assignment *out,
 	struct fault *why);
-int store_each_wiring(struct store *, void (*row)(void *, const struct row_wiring *), void *user,
-	struct fault *why); /* by role */
-int store_read_wiring(struct store *, const char *role, struct row_wiring *out, struct fault *why);
-/* Asks a program that has a row to use another address; "": home. by: who asks. */
-int store_ask_wiring(struct store *, const char *role, const char *address, const char *by,
+/* Requests another address from a program that has a row; "": its default. by: name of the
+ * operator. */
+int store_request_assignment(struct store *, const char *role, const char *address, const char *by,
 	struct fault *why);
-/* The program answers the wish that it read: it uses an address now … */
-int store_use_wiring(struct store *, const struct row_wiring *, const char *present,
+/* Answers the request in the row: the address is active now … */
+int store_activate_assignment(struct store *, const struct row_assignment *, const char *active,
 	struct fault *why);
-/* … or it does not, and goes on with what it had. */
-int store_refuse_wiring(struct store *, const struct row_wiring *, const char *reason,
+/* … or it is rejected and the active address stays. */
+int store_reject_assignment(struct store *, const struct row_assignment *, const char *reason,
 	struct fault *why);
-/* As store_use_wiring() for a bridge: another PLC is another boot. Passages under way end as expired,
- * waiting commands have failed, open alarms are cleared; what was recorded before is not restored. */
-int store_change_plc(struct store *, const char *plc, const struct row_wiring *,
-	const char *present, struct fault *why);
+/* As store_activate_assignment() when a bridge changes over to another PLC: open passages end as
+ * expired, waiting commands fail, open alarms are cleared; earlier facts are not restored. */
+int store_change_plc(struct store *, const char *plc, const struct row_assignment *,
+	const char *active, struct fault *why);
 
 /* --- import, export, backup ---------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
 #include "tui/draw/table.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/wire/address_origin.h"
+#include "core/store/device_assignment.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
 
@@ -15,7 +15,7 @@ struct panel_programs {
 	struct panel base;
 	size_t count;
 	struct row_program rows[ROWS_MAX];
-	const char *reality[ROWS_MAX]; /* behind the detail, translated */
+	const char *origin_text[ROWS_MAX]; /* behind the detail, translated */
 };
 
 enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
@@ -32,14 +32,14 @@ static void take(void *user, const struct row_program *row)
 {
 	struct panel_programs *p = user;
 
-	enum address_origin reality =
-		strcmp(row->state, "ready") == 0 ? address_origin(row->address) : ADDRESS_UNKNOWN;
+	enum device_origin origin =
+		strcmp(row->state, "ready") == 0 ? device_origin_of(row->address) : DEVICE_ORIGIN_UNKNOWN;
 
 	if (p->count == ROWS_MAX)
 		return;
-	p->reality[p->count] = reality == ADDRESS_SIMULATED ? _(", simulated")
-		: reality == ADDRESS_REAL                       ? _(", real")
-														: "";
+	p->origin_text[p->count] = origin == DEVICE_ORIGIN_SIMULATED ? _(", simulated")
+		: origin == DEVICE_ORIGIN_REAL                           ? _(", real")
+																 : "";
 	p->rows[p->count] = *row;
 	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
 	p->count++;
@@ -56,7 +56,7 @@ static int panel_programs_refresh(struct panel *panel, struct store *store,
 }
 
 static void draw_row(const struct table *t, int at, const struct row_program *row,
-	const char *reality, int64_t now_us)
+	const char *origin_text, int64_t now_us)
 {
 	const char *state = facts_program_state(row, now_us);
 	const struct format_word *word = format_program(state);
@@ -64,7 +64,7 @@ static void draw_row(const struct table *t, int at, const struct row_program *ro
 
 	table_cell(t, at, COLUMN_ROLE, ROLE_TEXT, row->role);
 	table_state(t, at, COLUMN_STATE, word->role, word->symbol, format_text(word, state));
-	snprintf(detail, sizeof detail, "%s%s", row->detail, reality);
+	snprintf(detail, sizeof detail, "%s%s", row->detail, origin_text);
 	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
 	snprintf(text, sizeof text, "%lld", (long long)row->pid);
@@ -85,7 +85,7 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 			facts->then ? _("not recorded; press End for now") : _("none has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[first + i], p->reality[first + i], facts->now_us);
+		draw_row(&table, i, &p->rows[first + i], p->origin_text[first + i], facts->now_us);
 }
 
 static int panel_programs_length(const struct panel *panel)

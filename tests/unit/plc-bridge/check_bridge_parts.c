@@ -668,7 +668,7 @@ START_TEST(scans_leave_room_for_a_command)
 	queue_init(&queue);
 	while (queue_tell(&queue, &news))
 		ck_assert_int_lt(++scans, QUEUE_NEWS_MAX);
-	news.kind = NEWS_WISH;
+	news.kind = NEWS_REQUESTED_ADDRESS;
 	ck_assert(queue_tell(&queue, &news) && !queue_tell(&queue, &news));
 	news.kind = NEWS_COMMAND;
 	ck_assert(queue_tell(&queue, &news) && !queue_tell(&queue, &news));

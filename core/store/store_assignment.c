@@ -1,0 +1,150 @@
+/* store_assignment: the rows of device_assignment, one per program (table wiring). Its columns are
+ * named home (default), present (active), address (requested), wish and answer (their numbers). */
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/store/store_sql.h"
+
+#include <string.h>
+
+#define COLUMNS "role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us"
+
+static void read_row(sqlite3_stmt *st, struct row_assignment *a)
+{
+	store_text(st, 0, a->role, sizeof a->role);
+	store_text(st, 1, a->default_address, sizeof a->default_address);
+	store_text(st, 2, a->active, sizeof a->active);
+	store_text(st, 3, a->requested, sizeof a->requested);
+	a->requested_us = sqlite3_column_int64(st, 4);
+	store_words(st, 5, a->requested_by, sizeof a->requested_by);
+	a->request = sqlite3_column_int64(st, 6);
+	a->answered = sqlite3_column_int64(st, 7);
+	store_words(st, 8, a->rejected, sizeof a->rejected);
+	a->since_us = sqlite3_column_int64(st, 9);
+}
+
+int store_each_assignment(struct store *s, void (*row)(void *, const struct row_assignment *),
+	void *user, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why, "SELECT " COLUMNS " FROM wiring ORDER BY role", "");
+	struct row_assignment out;
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		read_row(st, &out);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_read_assignment(struct store *s, const char *role, struct row_assignment *out,
+	struct fault *why)
+{
+	sqlite3_stmt *st =
+		store_bind(s, why, "SELECT " COLUMNS " FROM wiring WHERE role = ?", "t", role);
+	int step;
+
+	memset(out, 0, sizeof *out);
+	text_copy(out->role, sizeof out->role, role);
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		read_row(st, out);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+const char *store_assignment_address(const struct row_assignment *a)
+{
+	return a->requested[0] ? a->requested : a->default_address;
+}
+
+int store_begin_assignment(struct store *s, const char *role, const char *default_address,
+	struct row_assignment *out, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	if (store_end(s,
+			store_run(s, why,
+				"INSERT INTO wiring (role, home) VALUES (?1, ?2)"
+				" ON CONFLICT (role) DO UPDATE SET home = ?2",
+				"tt", role, default_address),
+			why))
+		return -1;
+	return store_read_assignment(s, role, out, why) < 0 ? -1 : 0;
+}
+
+int store_request_assignment(struct store *s, const char *role, const char *address, const char *by,
+	struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE wiring SET address = ?, at_us = ?, \"by\" = ?, wish = wish + 1, refusal = ''"
+			" WHERE role = ?",
+			"titt", address, clock_wall_us(), by, role),
+		why);
+}
+
+static int answer_request(struct store *s, const struct row_assignment *a, const char *active,
+	bool changed, struct fault *why)
+{
+	return store_run(s, why,
+		"UPDATE wiring SET present = ?2, answer = max(answer, ?3),"
+		" since_us = CASE ?4 WHEN 1 THEN ?5 ELSE since_us END"
+		" WHERE role = ?1",
+		"ttiii", a->role, active, a->request, (int64_t)changed, clock_wall_us());
+}
+
+int store_activate_assignment(struct store *s, const struct row_assignment *a, const char *active,
+	struct fault *why)
+{
+	bool changed = a->active[0] && strcmp(a->active, active) != 0 && a->request > a->answered;
+
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s, answer_request(s, a, active, changed, why), why);
+}
+
+int store_reject_assignment(struct store *s, const struct row_assignment *a, const char *reason,
+	struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	/* The address in use is used after a restart, too. */
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE wiring SET answer = max(answer, ?2), refusal = ?3,"
+			" address = CASE WHEN present = home OR present = '' THEN '' ELSE present END"
+			" WHERE role = ?1 AND wish = ?2",
+			"tit", a->role, a->request, reason),
+		why);
+}
+
+/* Ends what is under way at the PLC that is left: its boxes cannot be followed any more, its commands
+ * were not meant for the other PLC. */
+static int leave_plc(struct store *s, const char *plc, struct fault *why)
+{
+	return store_run(s, why, "UPDATE passage SET result = 'expired' WHERE plc = ? AND result = ''",
+			   "t", plc) ||
+			store_run(s, why,
+				"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'",
+				"tt", _("the bridge has changed over to another PLC meanwhile; give it again"),
+				plc) ||
+			store_run(s, why,
+				"UPDATE alarm SET cleared_us = ? WHERE source = ? AND cleared_us IS NULL", "it",
+				clock_wall_us(), plc)
+		? -1
+		: 0;
+}
+
+int store_change_plc(struct store *s, const char *plc, const struct row_assignment *a,
+	const char *active, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s, leave_plc(s, plc, why) || answer_request(s, a, active, true, why) ? -1 : 0,
+		why);
+}
