@@ -1,4 +1,4 @@
-# decoding: what the decoding ladder reads of made photographs. Sourced by tests/bench/run.
+# decoding: what the decoding attempts reads of made photographs. Sourced by tests/bench/run.
 
 # The same pictures for Debian's ZXing-C++, as files: kind, right, wrong, and the reader's own.
 against_zxing() { # COUNT SEED
@@ -6,7 +6,7 @@ against_zxing() { # COUNT SEED
 	mkdir -p "$pictures"
 	for kind in ean13 ean8 upca upce code128 code39 itf qr datamatrix addon none; do
 		"$tools/picture" "$pictures" "$kind" "$1" "$2"
-	done >"$dir/truth.tsv" || not_ok 'measured: pictures for the ladder'
+	done >"$dir/truth.tsv" || not_ok 'measured: pictures for the decoder'
 	warenspur-reader --no-store --json "image:$pictures" 2>/dev/null |
 		jq -r '[.file, .symbology, .text] | @tsv' >"$dir/ours.tsv"
 	# One by one: it ends over some pictures (an assertion).
@@ -16,7 +16,7 @@ against_zxing() { # COUNT SEED
 	done >"$dir/zxing.tsv"
 	say '| | right | wrong |'
 	say '|---|---|---|'
-	count_right 'the ladder' "$dir/ours.tsv"
+	count_right 'the decoder' "$dir/ours.tsv"
 	count_right "ZXing-C++ $(version zxing)" "$dir/zxing.tsv"
 }
 
@@ -35,8 +35,8 @@ count_right() {
 	step "decoding: $(tail -n 1 "$report")"
 }
 
-decoding_ladder() {
-	table 'The decoding ladder on made photographs'
+decoding_attempts() {
+	table 'The decoding attempts on made photographs'
 	say 'Pictures of tests/picture: 13 conditions in turn (fair, turned, small, blurred, shaken, noisy, dim,'
 	say 'shadow, glare, slanted, round, squeezed, phone). As files, 26 of each of 11 kinds:'
 	say ''
@@ -44,6 +44,6 @@ decoding_ladder() {
 	say ''
 	say 'In memory, without JPEG, 13 of each kind; each rung alone too:'
 	say ''
-	"$tools/rungs" 13 3 >>"$report" || not_ok 'measured: the decoding ladder'
+	"$tools/attempts" 13 3 >>"$report" || not_ok 'measured: the decoding attempts'
 	step "decoding: $(grep -a '^| all' "$report" | tail -n 1)"
 }

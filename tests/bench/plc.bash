@@ -131,10 +131,10 @@ plc_rtu() {
 	bound '115200 baud: ms over the limit (one request)' "$rtu_over" 3
 }
 
-# What the microscope costs, on and off, with the cycle free-running.
-plc_microscope() {
+# What capturing costs, on and off, with the cycle free-running.
+plc_capture() {
 	local plant off on
-	table 'The wire microscope'
+	table 'Capture of frames'
 	say 'The free-running cycle while nobody looks and while somebody does (every frame through the tap into the'
 	say 'database).'
 	say ''
@@ -148,6 +148,6 @@ plc_microscope() {
 	sql "$db" "INSERT INTO watch VALUES ('plc-bridge:plc1', (unixepoch() + 60) * 1000000)"
 	on=$("$tools/cycle" "$db" "$modbus" 3 2>/dev/null)
 	say "Off: p50 $(field 3 "$off") ms, p99 $(field 4 "$off") ms. On: p50 $(field 3 "$on") ms, p99 $(field 4 "$on") ms."
-	step "microscope: $(tail -n 1 "$report")"
+	step "capture: $(tail -n 1 "$report")"
 	stop "$plant"
 }

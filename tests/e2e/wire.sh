@@ -1,5 +1,5 @@
 #!/bin/bash
-# The wire microscope end to end: what board, PLC and chip say, as sentences and as files.
+# Capture of frames end to end: Modbus and PN532, as sentences and as files.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 db=$dir/w.db
@@ -46,7 +46,7 @@ start bad warenspur wire --db "$db" --seconds 3
 kill -STOP "$tcp_plant"
 check 'the PLC is frozen: no answer' until_true 5 bash -c "[ \"\$(sqlite3 '$db' \"SELECT state FROM program WHERE role = 'plc-bridge:plc1'\")\" = down ]"
 kill -CONT "$tcp_plant"
-check 'the PLC is back under the microscope' until_true 5 is_ready plc-bridge:plc1
+check 'the PLC is back while frames are captured' until_true 5 is_ready plc-bridge:plc1
 check 'the number of frames kept has a limit' test "$(frames plc-bridge:plc1)" -le 4000
 same 'a name that ends in neither' 2 "$(warenspur wire --db "$db" --save "$dir/x.doc" >/dev/null 2>&1; echo $?)"
 

@@ -1,7 +1,7 @@
-/* The dialogue under fire, in a time of its own: tests/fault_injection/fault_injection.h says how. A failure names its seed:
+/* The dialogue under random faults, in simulated time (fault_injection.h). A failure names its seed:
  *
- *   FIRE_SEED=17 build/tests/check_bridge_fire      that run alone, with what went on
- *   FIRE_RUNS=1000 build/tests/check_bridge_fire    more of them (100 boxes each) */
+ *   FIRE_SEED=17 build/tests/check_fault_injection      that run alone, with a log
+ *   FIRE_RUNS=1000 build/tests/check_fault_injection    more of them (100 boxes each) */
 #include "core/base/log.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile/profile.h"
@@ -22,10 +22,10 @@ void injection_fail(const char *format, ...)
 {
 	va_list args;
 
-	if (fire.failure[0])
+	if (injection.failure[0])
 		return;
 	va_start(args, format);
-	vsnprintf(fire.failure, sizeof fire.failure, format, args);
+	vsnprintf(injection.failure, sizeof injection.failure, format, args);
 	va_end(args);
 }
 
@@ -33,9 +33,9 @@ void injection_tell(const char *format, ...)
 {
 	va_list args;
 
-	if (!fire.tells)
+	if (!injection.tells)
 		return;
-	printf("%10.3f  ", (double)fire.now_us / 1e6);
+	printf("%10.3f  ", (double)injection.now_us / 1e6);
 	va_start(args, format);
 	vprintf(format, args);
 	va_end(args);
@@ -48,11 +48,11 @@ static void start_bridge(void)
 {
 	struct fault why = { 0 };
 
-	fire.connected = false;
-	strcpy(fire.state, "starting");
+	injection.connected = false;
+	strcpy(injection.state, "starting");
 	injection_tell("bridge starts");
-	fire.bridge = bridge_open("tcp:fire:502", &profile, NULL, "plc1", &why);
-	if (!fire.bridge)
+	injection.bridge = bridge_open("tcp:fire:502", &profile, NULL, "plc1", &why);
+	if (!injection.bridge)
 		injection_fail("the bridge does not start: %s", why.text);
 }
 
@@ -61,16 +61,16 @@ static void note_heard(void)
 {
 	int reach = 16;
 
-	if (strcmp(fire.state, "ready") != 0 || !fire.connected)
+	if (strcmp(injection.state, "ready") != 0 || !injection.connected)
 		return;
-	for (size_t i = fire.arrival_count; i > 0 && reach > 0; i--) {
-		struct injection_arrival *a = &fire.arrivals[i - 1];
+	for (size_t i = injection.arrival_count; i > 0 && reach > 0; i--) {
+		struct injection_arrival *a = &injection.arrivals[i - 1];
 
-		if (a->boot != fire.read_boot || a->at_us > fire.read_us)
+		if (a->boot != injection.read_boot || a->at_us > injection.read_us)
 			continue;
 		if (!a->heard_by_us)
-			a->first_heard_us = fire.read_us;
-		a->heard_by_us = fire.read_us;
+			a->first_heard_us = injection.read_us;
+		a->heard_by_us = injection.read_us;
 		reach--;
 	}
 }
@@ -79,41 +79,41 @@ static void kill_bridge(void)
 {
 	int64_t kept_us;
 
-	free(fire.bridge); /* kill -9: it closes nothing */
-	fire.bridge = NULL;
+	free(injection.bridge); /* kill -9: it closes nothing */
+	injection.bridge = NULL;
 	kept_us = injection_lose_uncommitted();
-	for (size_t i = 0; i < fire.arrival_count; i++) {
-		struct injection_arrival *a = &fire.arrivals[i];
+	for (size_t i = 0; i < injection.arrival_count; i++) {
+		struct injection_arrival *a = &injection.arrivals[i];
 
 		if (a->heard_by_us >= kept_us)
 			a->heard_by_us = a->at_us < kept_us && a->first_heard_us < kept_us ? kept_us - 1 : 0;
 	}
-	strcpy(fire.state, "killed");
+	strcpy(injection.state, "killed");
 	injection_tell("bridge killed");
-	fire.restart_us = fire.now_us + 50000 + (int64_t)injection_random(3000000);
+	injection.restart_us = injection.now_us + 50000 + (int64_t)injection_random(3000000);
 }
 
 static void one_step(bool tick)
 {
-	fire.cycle_us = fire.now_us;
-	if (setjmp(fire.killed)) {
+	injection.cycle_us = injection.now_us;
+	if (setjmp(injection.killed)) {
 		kill_bridge();
 		return;
 	}
-	if (!fire.bridge) {
-		if (fire.now_us >= fire.restart_us)
+	if (!injection.bridge) {
+		if (injection.now_us >= injection.restart_us)
 			start_bridge();
 		return;
 	}
-	if (fire.news) {
-		fire.news = false;
-		if (bridge_take_news(fire.bridge)) {
-			bridge_cycle(fire.bridge);
+	if (injection.news) {
+		injection.news = false;
+		if (bridge_take_news(injection.bridge)) {
+			bridge_cycle(injection.bridge);
 			note_heard();
 		}
 	}
 	if (tick) {
-		bridge_cycle(fire.bridge);
+		bridge_cycle(injection.bridge);
 		note_heard();
 	}
 }
@@ -123,50 +123,50 @@ static void watch_service(void)
 {
 	static const enum injection_fault silent[] = { FAULT_CUT, FAULT_MUTE, FAULT_SLOW, FAULT_BUSY,
 		FAULT_REFUSED, FAULT_GARBAGE, FAULT_FROZEN, FAULT_PLC_STOP, FAULT_POWER };
-	bool answers = fire.bridge != NULL;
+	bool answers = injection.bridge != NULL;
 
 	for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
-		answers = answers && !fire.faults[silent[i]].on;
+		answers = answers && !injection.faults[silent[i]].on;
 	if (!answers) {
-		fire.answering_since_us = INT64_MAX;
+		injection.answering_since_us = INT64_MAX;
 		return;
 	}
-	if (fire.answering_since_us == INT64_MAX)
-		fire.answering_since_us = fire.now_us;
-	if (strcmp(fire.state, "ready") != 0) {
-		int64_t out_us = fire.now_us - fire.answering_since_us;
+	if (injection.answering_since_us == INT64_MAX)
+		injection.answering_since_us = injection.now_us;
+	if (strcmp(injection.state, "ready") != 0) {
+		int64_t out_us = injection.now_us - injection.answering_since_us;
 
-		if (out_us > fire.slowest_service_us)
-			fire.slowest_service_us = out_us;
+		if (out_us > injection.slowest_service_us)
+			injection.slowest_service_us = out_us;
 		if (out_us > SERVICE_US)
 			injection_fail("at %.3f s: the PLC answers for %.3f s and the bridge is \"%s\"",
-				(double)fire.now_us / 1e6, (double)out_us / 1e6, fire.state);
+				(double)injection.now_us / 1e6, (double)out_us / 1e6, injection.state);
 	}
 }
 
 static void run_until(bool (*done)(void), int64_t limit_us)
 {
-	int64_t tick_us = fire.now_us;
+	int64_t tick_us = injection.now_us;
 
-	while (!done() && !fire.failure[0] && fire.now_us < limit_us) {
-		int64_t step_us = tick_us - fire.now_us;
+	while (!done() && !injection.failure[0] && injection.now_us < limit_us) {
+		int64_t step_us = tick_us - injection.now_us;
 
 		if (step_us > 1000)
 			step_us = 1000; /* news may come at any time */
 		if (step_us > 0)
 			injection_elapse(step_us);
 		injection_give_command();
-		if (fire.now_us >= tick_us) {
+		if (injection.now_us >= tick_us) {
 			one_step(true);
-			while (tick_us <= fire.now_us)
+			while (tick_us <= injection.now_us)
 				tick_us += PERIOD_US;
-		} else if (fire.news) {
+		} else if (injection.news) {
 			one_step(false);
 		}
 		watch_service();
 	}
 	if (!done())
-		injection_fail("at %.3f s: no end", (double)fire.now_us / 1e6);
+		injection_fail("at %.3f s: no end", (double)injection.now_us / 1e6);
 }
 
 static int setting(const char *name, int fallback)
@@ -180,61 +180,61 @@ static int setting(const char *name, int fallback)
 
 static bool all_gone(void)
 {
-	return world_is_done(&fire.world);
+	return world_is_done(&injection.world);
 }
 
 static bool all_told(void)
 {
-	for (size_t i = 0; i < fire.row_count; i++)
-		if (fire.rows[i].p.result == PASSAGE_OPEN)
+	for (size_t i = 0; i < injection.row_count; i++)
+		if (injection.rows[i].p.result == PASSAGE_OPEN)
 			return false;
-	for (size_t i = 0; i < fire.command_count; i++)
-		if (!fire.commands[i].finished)
+	for (size_t i = 0; i < injection.command_count; i++)
+		if (!injection.commands[i].finished)
 			return false;
-	return fire.bridge && fire.fact_count == 0 && strcmp(fire.state, "ready") == 0;
+	return injection.bridge && injection.fact_count == 0 && strcmp(injection.state, "ready") == 0;
 }
 
 static void run(uint64_t seed, bool with_fire)
 {
-	memset(&fire, 0, sizeof fire);
-	fire.tells = setting("FIRE_SEED", 0) == (int)seed && with_fire;
-	fire.seed = fire.random = seed;
-	fire.now_us = 1000000000;
-	fire.wall_offset_us = 1700000000000000;
-	fire.scan_us = fire.now_us;
-	fire.calm_since_us = fire.answering_since_us = INT64_MAX;
-	fire.next_fault_us = fire.now_us + 3000000;
-	fire.peace = !with_fire;
+	memset(&injection, 0, sizeof injection);
+	injection.tells = setting("FIRE_SEED", 0) == (int)seed && with_fire;
+	injection.seed = injection.random = seed;
+	injection.now_us = 1000000000;
+	injection.wall_offset_us = 1700000000000000;
+	injection.scan_us = injection.now_us;
+	injection.calm_since_us = injection.answering_since_us = INT64_MAX;
+	injection.next_fault_us = injection.now_us + 3000000;
+	injection.peace = !with_fire;
 	injection_world_start(BOXES, 1200 + (int64_t)injection_random(1500));
 	start_bridge();
-	run_until(all_gone, fire.now_us + LIMIT_US);
-	fire.peace = true;
+	run_until(all_gone, injection.now_us + LIMIT_US);
+	injection.peace = true;
 	injection_faults_end();
-	if (!fire.failure[0])
-		run_until(all_told, fire.now_us + 60000000);
-	if (!fire.failure[0])
+	if (!injection.failure[0])
+		run_until(all_told, injection.now_us + 60000000);
+	if (!injection.failure[0])
 		injection_judge();
-	free(fire.bridge);
-	fire.bridge = NULL;
+	free(injection.bridge);
+	injection.bridge = NULL;
 }
 
 static void tell_rows(void)
 {
-	for (size_t i = 0; i < fire.arrival_count; i++) {
-		const struct injection_arrival *a = &fire.arrivals[i];
+	for (size_t i = 0; i < injection.arrival_count; i++) {
+		const struct injection_arrival *a = &injection.arrivals[i];
 
 		printf(
 			"%9.3f boot %u track %u box %d content %d: released %s %d, answered %d, lane %d%s%s%s%s\n",
 			(double)a->at_us / 1e6, a->boot, a->seq, a->box,
-			a->box ? (int)fire.boxes[a->box].content : -1, a->why ? a->why : "-", a->released,
+			a->box ? (int)injection.boxes[a->box].content : -1, a->why ? a->why : "-", a->released,
 			a->answered, a->lane, a->said ? " confirmed" : "", a->removed ? " removed" : "",
 			a->lost ? " lost" : "", a->calm ? " calm" : "");
-		for (size_t k = 0; k < fire.row_count; k++)
-			if (fire.rows[k].p.boot == a->boot && fire.rows[k].p.track == a->seq)
+		for (size_t k = 0; k < injection.row_count; k++)
+			if (injection.rows[k].p.boot == a->boot && injection.rows[k].p.track == a->seq)
 				printf("%10s -> \"%s\" asked %d reached %d answered %d item %s\n", "",
-					track_result_name(fire.rows[k].p.result), fire.rows[k].p.asked_lane,
-					fire.rows[k].p.reached_lane, fire.rows[k].p.answered_us != 0,
-					fire.rows[k].p.item);
+					track_result_name(injection.rows[k].p.result), injection.rows[k].p.asked_lane,
+					injection.rows[k].p.reached_lane, injection.rows[k].p.answered_us != 0,
+					injection.rows[k].p.item);
 	}
 }
 
@@ -242,13 +242,14 @@ START_TEST(no_fire_every_box_is_right)
 {
 	for (uint64_t seed = 1; seed <= 4; seed++) {
 		run(seed, false);
-		if (fire.failure[0])
+		if (injection.failure[0])
 			tell_rows();
-		if (fire.failure[0])
-			ck_abort_msg("seed %llu, without fire: %s", (unsigned long long)seed, fire.failure);
-		for (size_t i = 0; i < fire.arrival_count; i++)
-			must(fire.arrivals[i].calm || i == 0);
-		must(fire.row_count == BOXES);
+		if (injection.failure[0])
+			ck_abort_msg("seed %llu, without fire: %s", (unsigned long long)seed,
+				injection.failure);
+		for (size_t i = 0; i < injection.arrival_count; i++)
+			must(injection.arrivals[i].calm || i == 0);
+		must(injection.row_count == BOXES);
 	}
 }
 END_TEST
@@ -263,20 +264,21 @@ START_TEST(ten_thousand_boxes_under_fire)
 		uint64_t seed = (uint64_t)(one ? one : i + 1);
 
 		run(seed, true);
-		if (one || fire.failure[0])
+		if (one || injection.failure[0])
 			tell_rows();
-		if (fire.failure[0])
-			ck_abort_msg("FIRE_SEED=%llu: %s", (unsigned long long)seed, fire.failure);
+		if (injection.failure[0])
+			ck_abort_msg("FIRE_SEED=%llu: %s", (unsigned long long)seed, injection.failure);
 		boxes += (int64_t)BOXES;
-		rows += (int64_t)fire.row_count;
-		slowest_us = fire.slowest_service_us > slowest_us ? fire.slowest_service_us : slowest_us;
-		untold += fire.untold;
-		for (size_t k = 0; k < fire.row_count; k++)
-			results[fire.rows[k].p.result]++;
-		for (size_t k = 0; k < fire.arrival_count; k++)
-			calm += fire.arrivals[k].calm;
+		rows += (int64_t)injection.row_count;
+		slowest_us =
+			injection.slowest_service_us > slowest_us ? injection.slowest_service_us : slowest_us;
+		untold += injection.untold;
+		for (size_t k = 0; k < injection.row_count; k++)
+			results[injection.rows[k].p.result]++;
+		for (size_t k = 0; k < injection.arrival_count; k++)
+			calm += injection.arrivals[k].calm;
 		for (int k = 0; k < FAULT_KINDS; k++)
-			faults += fire.counts[k];
+			faults += injection.counts[k];
 	}
 	printf(
 		"%lld boxes, %lld faults, %lld passages (%lld of them in calm), slowest service %.3f s, %lld of two\n",

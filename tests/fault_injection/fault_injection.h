@@ -1,11 +1,11 @@
-/* fire: the dialogue under fire. The real bridge (plc-bridge/bridge.c and all it decides with)
- * against the real PLC program and belt (hw/plant), in one process and in a time of its own: a
- * thousand boxes take seconds, and a seed brings every run back exactly.
+/* fault_injection: random faults against the real bridge (plc-bridge/bridge.c and all that it
+ * decides with), the real PLC program and the real belt (hw/plant), in one process and in simulated
+ * time. A thousand boxes take seconds; the same seed gives the same run.
  *
- * The linker puts fault_injection_wire.c and fault_injection_journal.c in the place of the wire, the journal and the
- * clock (--wrap, see the Makefile); nothing in the bridge knows. What the real ones do to the
- * bridge is done here as well: answers that come late, half or never, facts that were not yet on
- * the disk when the power went. Real wires: tests/fault_injection/fault_injection.sh. */
+ * The linker replaces the wire, the journal and the clock of the bridge by
+ * fault_injection_wire.c and fault_injection_journal.c (--wrap, see the Makefile). They produce what
+ * the real ones can do: late, partial and missing answers, and facts that were not yet on the disk
+ * at a power failure. The same on real wires: tests/fault_injection/fault_injection.sh. */
 #ifndef TESTS_FAULT_INJECTION_FAULT_INJECTION_H
 #define TESTS_FAULT_INJECTION_FAULT_INJECTION_H
 
@@ -171,7 +171,7 @@ struct injection {
 	char failure[400]; /* the first thing that was wrong, "" = none */
 };
 
-extern struct injection fire;
+extern struct injection injection;
 
 uint64_t injection_random(uint64_t below); /* 0..below-1 */
 bool injection_chance(unsigned percent);

@@ -1,13 +1,13 @@
 #!/bin/bash
-# The dialogue under fire on real wires: the real plant and bridge, faults drawn from a seed.
-#   tests/fault_injection/fault_injection.sh                      what `make test` runs: a few boxes, another seed every time
-#   FIRE_BOXES=10000 FIRE_RTU_BOXES=500 tests/fault_injection/fault_injection.sh    the whole of it (make fire), more than an hour
-#   FIRE_SEED=17 …                     that run again
+# Random faults on real wires: the real plant and the real bridge, faults drawn from a seed.
+#   fault_injection.sh                                          as in make test: a few boxes, a new seed each time
+#   FIRE_BOXES=10000 FIRE_RTU_BOXES=500 fault_injection.sh      as in make fire: more than an hour
+#   FIRE_SEED=17 fault_injection.sh                             that run again
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 seed=${FIRE_SEED:-$((RANDOM * 32768 + RANDOM + 1))}
 
-fire() { # WIRE BOXES SPEED
+inject() { # WIRE BOXES SPEED
 	local folder=$dir/$1
 	mkdir "$folder"
 	"$BUILD/tests/fault_run" "$folder" "$seed" "$2" "$3" "$1" "$BUILD/share/warenspur/demo.csv" >"$folder/out"
@@ -19,6 +19,6 @@ fire() { # WIRE BOXES SPEED
 	fi
 }
 
-fire tcp "${FIRE_BOXES:-40}" 8
-fire rtu "${FIRE_RTU_BOXES:-10}" 2
+inject tcp "${FIRE_BOXES:-40}" 8
+inject rtu "${FIRE_RTU_BOXES:-10}" 2
 finish

@@ -3,79 +3,80 @@
 #include <string.h>
 
 /* Each thing that can happen, how often and how long. begin and end may be NULL: the wire asks for
- * fire.faults[].on itself. */
+ * injection.faults[].on itself. */
 
 static void drop_connection(void)
 {
-	fire.connected = false;
+	injection.connected = false;
 }
 
 static void freeze(void)
 {
-	fire.heartbeat_frozen = true;
-	fire.frozen_value = fire.sorter.image.value[SIGNAL_PLC_HEARTBEAT];
+	injection.heartbeat_frozen = true;
+	injection.frozen_value = injection.sorter.image.value[SIGNAL_PLC_HEARTBEAT];
 }
 
 static void thaw(void)
 {
-	fire.heartbeat_frozen = false;
+	injection.heartbeat_frozen = false;
 }
 
 static void stop_program(void)
 {
-	fire.program_stopped = true;
+	injection.program_stopped = true;
 }
 
 static void go_on(void)
 {
-	fire.program_stopped = false;
+	injection.program_stopped = false;
 }
 
 static void press(void)
 {
-	world_press_estop(&fire.world, true);
+	world_press_estop(&injection.world, true);
 }
 
 static void unpress(void)
 {
-	world_press_estop(&fire.world, false);
+	world_press_estop(&injection.world, false);
 }
 
 static void trip(void)
 {
-	world_trip_motor(&fire.world, true);
+	world_trip_motor(&injection.world, true);
 }
 
 static void untrip(void)
 {
-	world_trip_motor(&fire.world, false);
+	world_trip_motor(&injection.world, false);
 }
 
 static int any_box(void)
 {
-	return fire.world.count ? fire.world.boxes[injection_random((uint64_t)fire.world.count)].number
-							: 0;
+	return injection.world.count
+		? injection.world.boxes[injection_random((uint64_t)injection.world.count)].number
+		: 0;
 }
 
 static void stick(void)
 {
-	fire.faults[FAULT_STUCK].box = any_box();
-	world_stick_box(&fire.world, fire.faults[FAULT_STUCK].box, true);
+	injection.faults[FAULT_STUCK].box = any_box();
+	world_stick_box(&injection.world, injection.faults[FAULT_STUCK].box, true);
 	/* what runs into it is held up as well */
-	for (int i = 0; i < fire.world.count; i++)
-		if (fire.world.boxes[i].number >= fire.faults[FAULT_STUCK].box)
-			fire.boxes[fire.world.boxes[i].number].disturbed = true;
+	for (int i = 0; i < injection.world.count; i++)
+		if (injection.world.boxes[i].number >= injection.faults[FAULT_STUCK].box)
+			injection.boxes[injection.world.boxes[i].number].disturbed = true;
 }
 
 static void unstick(void)
 {
-	world_stick_box(&fire.world, fire.faults[FAULT_STUCK].box, false);
+	world_stick_box(&injection.world, injection.faults[FAULT_STUCK].box, false);
 }
 
 static void power_off(void)
 {
 	injection_power(false);
-	fire.connected = false;
+	injection.connected = false;
 }
 
 static void power_on(void)
@@ -89,51 +90,52 @@ static void take_box(void)
 {
 	int number = any_box();
 
-	for (int i = 0; i < fire.world.count; i++)
-		if (fire.world.boxes[i].number == number && fire.world.boxes[i].x >= WORLD_FIELD_FROM_MM &&
-			fire.world.boxes[i].x < SORTER_STOP_MM)
+	for (int i = 0; i < injection.world.count; i++)
+		if (injection.world.boxes[i].number == number &&
+			injection.world.boxes[i].x >= WORLD_FIELD_FROM_MM &&
+			injection.world.boxes[i].x < SORTER_STOP_MM)
 			return;
-	world_remove_box(&fire.world, number);
-	for (int i = 0; i < fire.world.event_count; i++)
-		if (fire.world.events[i].kind == WORLD_GONE)
-			fire.boxes[fire.world.events[i].box].taken_us = fire.now_us;
+	world_remove_box(&injection.world, number);
+	for (int i = 0; i < injection.world.event_count; i++)
+		if (injection.world.events[i].kind == WORLD_GONE)
+			injection.boxes[injection.world.events[i].box].taken_us = injection.now_us;
 }
 
 static void set_clock(void)
 {
 	int64_t by_us = (int64_t)injection_random(injection_chance(50) ? 3000000 : 10800000000) + 50000;
 
-	fire.wall_offset_us += injection_chance(50) ? by_us : -by_us;
+	injection.wall_offset_us += injection_chance(50) ? by_us : -by_us;
 }
 
 static void plan_kill(void)
 {
-	fire.kill_in = 1 + (int)injection_random(60);
+	injection.kill_in = 1 + (int)injection_random(60);
 }
 
 static void manual(void)
 {
-	fire.world.manual = true;
+	injection.world.manual = true;
 }
 
 static void automatic(void)
 {
-	fire.world.manual = false;
+	injection.world.manual = false;
 }
 
 /* A box that is on its way to a lane stays behind the belt for a moment. */
 static void slip(void)
 {
-	for (int i = 0; i < fire.world.count; i++) {
-		struct world_box *box = &fire.world.boxes[i];
+	for (int i = 0; i < injection.world.count; i++) {
+		struct world_box *box = &injection.world.boxes[i];
 		double by = 20 + (double)injection_random(100);
 
 		if (box->x - by <= SORTER_STOP_MM + BELT_BOX_MM || box->confirmed || box->branch)
 			continue;
-		if (i + 1 == fire.world.count ||
-			box->x - by - BELT_BOX_MM > fire.world.boxes[i + 1].x + WORLD_GAP_MM) {
+		if (i + 1 == injection.world.count ||
+			box->x - by - BELT_BOX_MM > injection.world.boxes[i + 1].x + WORLD_GAP_MM) {
 			box->x -= by;
-			fire.boxes[box->number].disturbed = true;
+			injection.boxes[box->number].disturbed = true;
 			return;
 		}
 	}
@@ -173,18 +175,18 @@ const char *injection_fault_name(enum injection_fault fault)
 bool injection_faults_any(void)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
-		if (fire.faults[i].on)
+		if (injection.faults[i].on)
 			return true;
 	return false;
 }
 
 static void end_fault(int i)
 {
-	fire.faults[i].on = false;
+	injection.faults[i].on = false;
 	injection_tell("over: %s", kinds[i].name);
 	if (kinds[i].end)
 		kinds[i].end();
-	fire.answering_since_us = fire.now_us; /* maybe: the judge looks again */
+	injection.answering_since_us = injection.now_us; /* maybe: the judge looks again */
 }
 
 static void begin_fault(void)
@@ -197,14 +199,14 @@ static void begin_fault(void)
 	drawn = injection_random(all);
 	while (drawn >= kinds[i].weight)
 		drawn -= kinds[i++].weight;
-	if (fire.faults[i].on || (i == FAULT_KILL && !fire.bridge))
+	if (injection.faults[i].on || (i == FAULT_KILL && !injection.bridge))
 		return;
-	fire.faults[i].on = true;
-	fire.faults[i].until_us = fire.now_us +
+	injection.faults[i].on = true;
+	injection.faults[i].until_us = injection.now_us +
 		1000 *
 			(kinds[i].min_ms +
 				(int64_t)injection_random((uint64_t)(kinds[i].max_ms - kinds[i].min_ms + 1)));
-	fire.counts[i]++;
+	injection.counts[i]++;
 	injection_tell("%s", kinds[i].name);
 	if (kinds[i].begin)
 		kinds[i].begin();
@@ -213,26 +215,26 @@ static void begin_fault(void)
 void injection_faults_run(void)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
-		if (fire.faults[i].on && fire.now_us >= fire.faults[i].until_us)
+		if (injection.faults[i].on && injection.now_us >= injection.faults[i].until_us)
 			end_fault(i);
-	if (!fire.peace && fire.now_us >= fire.next_fault_us) {
-		bool storm = fire.seed % 2; /* odd seeds: several at once */
+	if (!injection.peace && injection.now_us >= injection.next_fault_us) {
+		bool storm = injection.seed % 2; /* odd seeds: several at once */
 
 		if (storm || !injection_faults_any())
 			begin_fault();
-		fire.next_fault_us =
-			fire.now_us + 1000 * (int64_t)(200 + injection_random(storm ? 2500 : 6000));
+		injection.next_fault_us =
+			injection.now_us + 1000 * (int64_t)(200 + injection_random(storm ? 2500 : 6000));
 	}
-	if (injection_faults_any() || !fire.bridge || strcmp(fire.state, "ready") != 0)
-		fire.calm_since_us = INT64_MAX;
-	else if (fire.calm_since_us == INT64_MAX)
-		fire.calm_since_us = fire.now_us;
+	if (injection_faults_any() || !injection.bridge || strcmp(injection.state, "ready") != 0)
+		injection.calm_since_us = INT64_MAX;
+	else if (injection.calm_since_us == INT64_MAX)
+		injection.calm_since_us = injection.now_us;
 }
 
 void injection_faults_end(void)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
-		if (fire.faults[i].on)
+		if (injection.faults[i].on)
 			end_fault(i);
-	fire.kill_in = 0;
+	injection.kill_in = 0;
 }

@@ -1,5 +1,5 @@
-/* The journal's place is taken: what it does to the bridge is done by hand, and the tables are
- * plain arrays. What is not committed is lost when the bridge is killed. */
+/* Replaces the journal: the tables are arrays. What is not committed is lost when the bridge is
+ * killed. */
 #include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
@@ -27,43 +27,43 @@ static void commit_passage(const struct passage *p)
 {
 	struct injection_row *row = NULL;
 
-	for (size_t i = fire.row_count; i > 0 && !row; i--)
-		if (fire.rows[i - 1].p.boot == p->boot && fire.rows[i - 1].p.track == p->track &&
-			fire.rows[i - 1].p.result == PASSAGE_OPEN)
-			row = &fire.rows[i - 1];
-	if (!row && fire.row_count == INJECTION_ROWS_MAX) {
+	for (size_t i = injection.row_count; i > 0 && !row; i--)
+		if (injection.rows[i - 1].p.boot == p->boot && injection.rows[i - 1].p.track == p->track &&
+			injection.rows[i - 1].p.result == PASSAGE_OPEN)
+			row = &injection.rows[i - 1];
+	if (!row && injection.row_count == INJECTION_ROWS_MAX) {
 		injection_fail("more passages than there is room for");
 		return;
 	}
 	if (!row) {
-		row = &fire.rows[fire.row_count++];
-		row->opened_us = fire.now_us;
+		row = &injection.rows[injection.row_count++];
+		row->opened_us = injection.now_us;
 	}
 	injection_tell("row: track %u \"%s\" item %s asked %d reached %d", p->track,
 		track_result_name(p->result), p->item, p->asked_lane, p->reached_lane);
 	row->p = *p;
-	row->p.seq = row - fire.rows + 1;
+	row->p.seq = row - injection.rows + 1;
 }
 
 static void commit_signal(const struct signal_change *change)
 {
-	fire.recorded.value[change->id] = change->value;
-	fire.any_signal = true;
+	injection.recorded.value[change->id] = change->value;
+	injection.any_signal = true;
 	if (change->id == SIGNAL_LB_IDENT && change->value == 0)
-		fire.left_wall_us = change->at_us;
+		injection.left_wall_us = change->at_us;
 }
 
 static void commit_done(const struct command *c)
 {
-	struct injection_command *row = &fire.commands[c->seq - 1];
+	struct injection_command *row = &injection.commands[c->seq - 1];
 
 	injection_tell("command %lld %s: %s %s", (long long)c->seq, store_command_name(c->verb),
 		c->state, c->detail);
 	row->c = *c;
 	row->finished = true;
-	row->finished_us = fire.now_us;
+	row->finished_us = injection.now_us;
 	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_SPEED)
-		fire.speed_mm_s = c->argument;
+		injection.speed_mm_s = c->argument;
 	if (strcmp(c->state, "expired") == 0 && row->written)
 		injection_fail("command %lld: said to be expired, but it was written", (long long)c->seq);
 	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_LANE)
@@ -87,49 +87,52 @@ void injection_commit(void)
 {
 	size_t done = 0;
 
-	if (!fire.faults[FAULT_DISK].on) {
-		while (done < fire.fact_count && fire.facts[done].commit_us <= fire.now_us)
-			commit_fact(&fire.facts[done++]);
-		fire.fact_count -= done;
-		memmove(fire.facts, fire.facts + done, fire.fact_count * sizeof fire.facts[0]);
-		for (size_t i = (size_t)fire.scans_committed;
-			 i < fire.scan_count && fire.scans[i].commit_us <= fire.now_us; i++) {
-			fire.scans[i].committed = true;
-			fire.scans[i].s.scan_seq = ++fire.scans_committed;
-			fire.scans[i].heard_us = fire.now_us + 200 + (int64_t)injection_random(4000);
-			if (!fire.boxes[fire.scans[i].box].sighting_seq)
-				fire.boxes[fire.scans[i].box].sighting_seq = fire.scans_committed;
+	if (!injection.faults[FAULT_DISK].on) {
+		while (done < injection.fact_count && injection.facts[done].commit_us <= injection.now_us)
+			commit_fact(&injection.facts[done++]);
+		injection.fact_count -= done;
+		memmove(injection.facts, injection.facts + done,
+			injection.fact_count * sizeof injection.facts[0]);
+		for (size_t i = (size_t)injection.scans_committed;
+			 i < injection.scan_count && injection.scans[i].commit_us <= injection.now_us; i++) {
+			injection.scans[i].committed = true;
+			injection.scans[i].s.scan_seq = ++injection.scans_committed;
+			injection.scans[i].heard_us = injection.now_us + 200 + (int64_t)injection_random(4000);
+			if (!injection.boxes[injection.scans[i].box].sighting_seq)
+				injection.boxes[injection.scans[i].box].sighting_seq = injection.scans_committed;
 		}
 	}
-	for (size_t i = fire.scan_told; i < (size_t)fire.scans_committed && !fire.news; i++)
-		fire.news = fire.scans[i].heard_us <= fire.now_us;
-	for (size_t i = 0; i < fire.command_count && !fire.news; i++)
-		fire.news = !fire.commands[i].taken && !fire.commands[i].finished;
+	for (size_t i = injection.scan_told; i < (size_t)injection.scans_committed && !injection.news;
+		 i++)
+		injection.news = injection.scans[i].heard_us <= injection.now_us;
+	for (size_t i = 0; i < injection.command_count && !injection.news; i++)
+		injection.news = !injection.commands[i].taken && !injection.commands[i].finished;
 }
 
 int64_t injection_lose_uncommitted(void)
 {
-	int64_t since_us = fire.fact_count ? fire.facts[0].cycle_us : fire.cycle_us;
+	int64_t since_us = injection.fact_count ? injection.facts[0].cycle_us : injection.cycle_us;
 
-	fire.fact_count = 0;
+	injection.fact_count = 0;
 	return since_us;
 }
 
 static void put(struct injection_fact fact)
 {
-	int64_t before_us = fire.fact_count ? fire.facts[fire.fact_count - 1].commit_us : 0;
+	int64_t before_us =
+		injection.fact_count ? injection.facts[injection.fact_count - 1].commit_us : 0;
 
 	injection_step_to_kill();
-	if (fire.fact_count == INJECTION_FACTS_MAX) {
+	if (injection.fact_count == INJECTION_FACTS_MAX) {
 		injection_fail("more facts than there is room for");
 		return;
 	}
-	fact.cycle_us = fire.cycle_us;
+	fact.cycle_us = injection.cycle_us;
 	fact.commit_us =
-		fire.now_us + 300 + (int64_t)injection_random(injection_chance(2) ? 200000 : 8000);
+		injection.now_us + 300 + (int64_t)injection_random(injection_chance(2) ? 200000 : 8000);
 	if (fact.commit_us < before_us)
 		fact.commit_us = before_us;
-	fire.facts[fire.fact_count++] = fact;
+	injection.facts[injection.fact_count++] = fact;
 }
 
 /* --- operator's commands --------------------------------------------------------------------- */
@@ -138,47 +141,47 @@ static void add_command(enum command_verb verb, int32_t argument)
 {
 	int64_t patience_us = 500000 + (int64_t)injection_random(5000000);
 
-	if (fire.command_count == sizeof fire.commands / sizeof fire.commands[0])
+	if (injection.command_count == sizeof injection.commands / sizeof injection.commands[0])
 		return;
-	fire.commands[fire.command_count] =
-		(struct injection_command){ .c = { .seq = (int64_t)fire.command_count + 1,
-										.verb = verb,
-										.argument = argument,
-										.deadline_us =
-											fire.now_us + fire.wall_offset_us + patience_us,
-										.state = "waiting" },
-			.deadline_mono_us = fire.now_us + patience_us };
-	fire.command_count++;
+	injection.commands[injection.command_count] = (struct injection_command){
+		.c = { .seq = (int64_t)injection.command_count + 1,
+			.verb = verb,
+			.argument = argument,
+			.deadline_us = injection.now_us + injection.wall_offset_us + patience_us,
+			.state = "waiting" },
+		.deadline_mono_us = injection.now_us + patience_us
+	};
+	injection.command_count++;
 }
 
 /* Somebody stands at the belt, and now and then somebody tries something. */
 void injection_give_command(void)
 {
-	const enum plc_state mode = fire.sorter.mode;
+	const enum plc_state mode = injection.sorter.mode;
 
-	if (fire.now_us < fire.next_command_us)
+	if (injection.now_us < injection.next_command_us)
 		return;
-	fire.next_command_us = fire.now_us + 400000 + (int64_t)injection_random(600000);
-	for (size_t i = 0; i < fire.command_count; i++)
-		if (!fire.commands[i].finished)
+	injection.next_command_us = injection.now_us + 400000 + (int64_t)injection_random(600000);
+	for (size_t i = 0; i < injection.command_count; i++)
+		if (!injection.commands[i].finished)
 			return;
 	if (mode == PLC_FAULT || mode == PLC_ESTOP)
 		add_command(COMMAND_RESET, 0);
 	else if (mode == PLC_STOPPED)
 		add_command(COMMAND_START, 0);
-	else if (!fire.peace && injection_chance(10))
+	else if (!injection.peace && injection_chance(10))
 		add_command(injection_chance(50) ? COMMAND_STOP : COMMAND_SPEED,
 			(int32_t)(200 + injection_random(801)));
-	else if (!fire.peace && injection_chance(10))
+	else if (!injection.peace && injection_chance(10))
 		add_command(COMMAND_LANE, (int32_t)(1 + injection_random(LANE_COUNT)));
 }
 
 static bool take_command(struct journal_news *out)
 {
-	int64_t wall_us = fire.now_us + fire.wall_offset_us;
+	int64_t wall_us = injection.now_us + injection.wall_offset_us;
 
-	for (size_t i = 0; i < fire.command_count; i++) {
-		struct injection_command *c = &fire.commands[i];
+	for (size_t i = 0; i < injection.command_count; i++) {
+		struct injection_command *c = &injection.commands[i];
 
 		if (c->taken && !c->finished)
 			return false;
@@ -204,27 +207,29 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 {
 	(void)store, (void)plc, (void)ident_place, (void)why;
 	memset(start, 0, sizeof *start);
-	for (size_t i = 0; i < fire.row_count && start->open_count < 32; i++)
-		if (fire.rows[i].p.result == PASSAGE_OPEN)
-			start->open[start->open_count++] = fire.rows[i].p;
-	start->any_passage = fire.row_count > 0;
-	if (fire.row_count)
-		start->last = fire.rows[fire.row_count - 1].p;
-	for (size_t i = 0; i < fire.row_count; i++)
-		if (fire.rows[i].p.scan_seq > start->named_until)
-			start->named_until = fire.rows[i].p.scan_seq;
-	start->left_us = fire.left_wall_us;
-	start->speed_mm_s = fire.speed_mm_s;
-	start->any_signal = fire.any_signal;
-	start->recorded = fire.recorded;
-	for (size_t i = 0; i < fire.command_count; i++)
-		if (fire.commands[i].taken && !fire.commands[i].finished) { /* store_abandon_commands() */
-			fire.commands[i].finished = true;
-			fire.commands[i].finished_us = fire.now_us;
+	for (size_t i = 0; i < injection.row_count && start->open_count < 32; i++)
+		if (injection.rows[i].p.result == PASSAGE_OPEN)
+			start->open[start->open_count++] = injection.rows[i].p;
+	start->any_passage = injection.row_count > 0;
+	if (injection.row_count)
+		start->last = injection.rows[injection.row_count - 1].p;
+	for (size_t i = 0; i < injection.row_count; i++)
+		if (injection.rows[i].p.scan_seq > start->named_until)
+			start->named_until = injection.rows[i].p.scan_seq;
+	start->left_us = injection.left_wall_us;
+	start->speed_mm_s = injection.speed_mm_s;
+	start->any_signal = injection.any_signal;
+	start->recorded = injection.recorded;
+	for (size_t i = 0; i < injection.command_count; i++)
+		if (injection.commands[i].taken &&
+			!injection.commands[i].finished) { /* store_abandon_commands() */
+			injection.commands[i].finished = true;
+			injection.commands[i].finished_us = injection.now_us;
 		}
-	fire.scan_told =
-		fire.scans_committed > LOOK_BACK_SCANS ? (size_t)fire.scans_committed - LOOK_BACK_SCANS : 0;
-	return (struct journal *)&fire;
+	injection.scan_told = injection.scans_committed > LOOK_BACK_SCANS
+		? (size_t)injection.scans_committed - LOOK_BACK_SCANS
+		: 0;
+	return (struct journal *)&injection;
 }
 
 void __wrap_journal_close(struct journal *j)
@@ -242,10 +247,10 @@ bool __wrap_journal_take(struct journal *j, struct journal_news *out)
 {
 	(void)j;
 	injection_step_to_kill();
-	if (fire.scan_told < (size_t)fire.scans_committed &&
-		fire.scans[fire.scan_told].heard_us <= fire.now_us) {
+	if (injection.scan_told < (size_t)injection.scans_committed &&
+		injection.scans[injection.scan_told].heard_us <= injection.now_us) {
 		*out = (struct journal_news){ .kind = NEWS_SIGHTING,
-			.sighting = fire.scans[fire.scan_told++].s };
+			.sighting = injection.scans[injection.scan_told++].s };
 		return true;
 	}
 	return take_command(out);
@@ -294,7 +299,7 @@ void __wrap_journal_state(struct journal *j, const char *state, const char *deta
 {
 	(void)j, (void)detail;
 	injection_step_to_kill();
-	text_copy(fire.state, sizeof fire.state, state);
+	text_copy(injection.state, sizeof injection.state, state);
 	injection_tell("bridge: %s", state);
 }
 

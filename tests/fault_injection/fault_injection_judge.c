@@ -1,4 +1,4 @@
-/* What must be true when the smoke has gone. */
+/* Compares the tables with what really happened, after each run. */
 #include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
@@ -10,9 +10,9 @@ static const struct injection_row *row_of(const struct injection_arrival *a, int
 	const struct injection_row *found = NULL;
 
 	*count = 0;
-	for (size_t i = 0; i < fire.row_count; i++)
-		if (fire.rows[i].p.boot == a->boot && fire.rows[i].p.track == a->seq) {
-			found = &fire.rows[i];
+	for (size_t i = 0; i < injection.row_count; i++)
+		if (injection.rows[i].p.boot == a->boot && injection.rows[i].p.track == a->seq) {
+			found = &injection.rows[i];
 			++*count;
 		}
 	return found;
@@ -26,9 +26,10 @@ static const struct injection_row *row_of(const struct injection_arrival *a, int
 static void judge_answer(const struct injection_arrival *a)
 {
 	int belongs = a->ordered ? a->ordered
-		: a->box             ? injection_lane_of(&fire.boxes[a->box])
+		: a->box             ? injection_lane_of(&injection.boxes[a->box])
 							 : LANE_REJECT;
-	bool either = a->box && fire.boxes[a->box].content == CONTENT_TWO; /* as long as one is known */
+	bool either =
+		a->box && injection.boxes[a->box].content == CONTENT_TWO; /* as long as one is known */
 
 	if (a->answered && a->answered != LANE_REJECT && a->answered != belongs && !either)
 		SAY(a, "misrouted, the answer was lane %d and it belongs to %d", a->answered, belongs);
@@ -46,11 +47,11 @@ static bool cannot_be_told(const struct injection_arrival *a)
 {
 	enum { NEIGHBOURS = 16 };
 
-	for (const struct injection_arrival *b = fire.arrivals; b < fire.arrivals + fire.arrival_count;
-		 b++)
+	for (const struct injection_arrival *b = injection.arrivals;
+		 b < injection.arrivals + injection.arrival_count; b++)
 		if (b->boot == a->boot && b - a <= NEIGHBOURS && a - b <= NEIGHBOURS &&
-			(b->lost || b->removed || !b->said || (b->box && fire.boxes[b->box].taken_us))) {
-			fire.untold++;
+			(b->lost || b->removed || !b->said || (b->box && injection.boxes[b->box].taken_us))) {
+			injection.untold++;
 			return true;
 		}
 	return false;
@@ -71,7 +72,7 @@ static void judge_row(const struct injection_arrival *a, const struct passage *p
 	if (p->result == PASSAGE_SORTED && lane == p->reached_lane &&
 		(lane != p->asked_lane || (a->answered && p->asked_lane != a->answered)))
 		SAY(a, "sorted, but asked %d, taken %d, reached %d", p->asked_lane, a->answered, lane);
-	if (fire.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE &&
+	if (injection.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE &&
 		lane == (a->answered ? a->answered : LANE_REJECT))
 		SAY(a, "wrong_lane, but it went where it was sent: %d", lane);
 	if (a->said && a->answered && a->answered != LANE_REJECT && lane == a->answered &&
@@ -83,12 +84,13 @@ static void judge_row(const struct injection_arrival *a, const struct passage *p
  * the name of a neighbour of the same lane that came or went while nobody could look. */
 static void judge_item(const struct injection_arrival *a, const struct passage *p)
 {
-	if (fire.seed % 2)
+	if (injection.seed % 2)
 		return;
-	for (size_t i = 0; i < fire.scan_count; i++)
-		if (fire.scans[i].s.scan_seq == p->scan_seq && p->scan_seq && fire.scans[i].box != a->box)
+	for (size_t i = 0; i < injection.scan_count; i++)
+		if (injection.scans[i].s.scan_seq == p->scan_seq && p->scan_seq &&
+			injection.scans[i].box != a->box)
 			SAY(a, "%s, named %s, which was read on box %d", track_result_name(p->result), p->item,
-				fire.scans[i].box);
+				injection.scans[i].box);
 }
 
 /* A time without any fault: then there is just one right result. */
@@ -101,11 +103,11 @@ static void judge_calm(const struct injection_arrival *a, const struct passage *
 		[CONTENT_TWO] = PASSAGE_MULTIPLE,
 		[CONTENT_NOTHING] = PASSAGE_NO_READ,
 	};
-	enum injection_content content = fire.boxes[a->box].content;
+	enum injection_content content = injection.boxes[a->box].content;
 
 	if (!a->calm || !a->box || content == CONTENT_TWO || a->removed || !a->said || a->ordered)
 		return;
-	if (p->result == PASSAGE_NO_READ && !fire.boxes[a->box].sighting_seq)
+	if (p->result == PASSAGE_NO_READ && !injection.boxes[a->box].sighting_seq)
 		return; /* the reader has missed it */
 	if (p->result != meant[content] && is_end_at_lane(p->result) && a->said == a->released)
 		SAY(a, "%s, though nothing was in the way: it is %s", track_result_name(p->result),
@@ -142,23 +144,23 @@ static void judge_arrival(const struct injection_arrival *a)
 
 static void judge_phantoms(void)
 {
-	for (size_t i = 0; i < fire.row_count; i++)
-		if (!injection_arrival_of(fire.rows[i].p.boot, fire.rows[i].p.track))
+	for (size_t i = 0; i < injection.row_count; i++)
+		if (!injection_arrival_of(injection.rows[i].p.boot, injection.rows[i].p.track))
 			injection_fail("a passage of boot %u, track %u, but no such box has come",
-				fire.rows[i].p.boot, fire.rows[i].p.track);
+				injection.rows[i].p.boot, injection.rows[i].p.track);
 }
 
 static void judge_commands(void)
 {
-	for (size_t i = 0; i < fire.command_count; i++)
-		if (!fire.commands[i].finished)
+	for (size_t i = 0; i < injection.command_count; i++)
+		if (!injection.commands[i].finished)
 			injection_fail("command %zu has no result", i + 1);
 }
 
 void injection_judge(void)
 {
-	for (size_t i = 0; i < fire.arrival_count; i++)
-		judge_arrival(&fire.arrivals[i]);
+	for (size_t i = 0; i < injection.arrival_count; i++)
+		judge_arrival(&injection.arrivals[i]);
 	judge_phantoms();
 	judge_commands();
 }

@@ -1,5 +1,4 @@
-/* The wire's and the clock's place is taken: requests take their time, and come to nothing in
- * every way a wire knows. */
+/* Replaces the wire and the clock: requests take time and fail in every way of a real wire. */
 #include "plc-bridge/modbus/plc.h"
 #include "tests/fault_injection/fault_injection.h"
 
@@ -21,23 +20,23 @@ enum plc_answer __wrap_plc_write(struct plc *, enum signal_id, const uint16_t *,
 
 int64_t __wrap_clock_mono_us(void)
 {
-	return fire.now_us;
+	return injection.now_us;
 }
 
 int64_t __wrap_clock_mono_ms(void)
 {
-	return fire.now_us / 1000;
+	return injection.now_us / 1000;
 }
 
 int64_t __wrap_clock_wall_us(void)
 {
-	return fire.now_us + fire.wall_offset_us;
+	return injection.now_us + injection.wall_offset_us;
 }
 
 void injection_step_to_kill(void)
 {
-	if (fire.kill_in && --fire.kill_in == 0)
-		longjmp(fire.killed, 1);
+	if (injection.kill_in && --injection.kill_in == 0)
+		longjmp(injection.killed, 1);
 }
 
 /* --- one exchange ---------------------------------------------------------------------------- */
@@ -57,77 +56,78 @@ struct request {
 
 static bool reaches(const struct request *r)
 {
-	if (!fire.powered || !fire.connected)
+	if (!injection.powered || !injection.connected)
 		return false;
 	if (r->read) {
-		plc_image_to_registers(&fire.sorter.image, r->read);
-		fire.read_us = fire.now_us;
-		fire.read_boot = fire.boot;
+		plc_image_to_registers(&injection.sorter.image, r->read);
+		injection.read_us = injection.now_us;
+		injection.read_boot = injection.boot;
 	}
 	for (int i = 0; !r->read && i < r->count; i++)
-		if (!sorter_write(&fire.sorter, (uint16_t)(signals[r->first].address + i), r->values[i]))
+		if (!sorter_write(&injection.sorter, (uint16_t)(signals[r->first].address + i),
+				r->values[i]))
 			injection_fail("the bridge wrote register %d, which is the PLC's",
 				signals[r->first].address + i);
 	if (!r->read && r->first == SIGNAL_COMMAND && r->values[0] != PLC_COMMAND_NONE)
-		for (size_t i = 0; i < fire.command_count; i++)
-			if (fire.commands[i].taken && !fire.commands[i].finished)
-				fire.commands[i].written++;
+		for (size_t i = 0; i < injection.command_count; i++)
+			if (injection.commands[i].taken && !injection.commands[i].finished)
+				injection.commands[i].written++;
 	return true;
 }
 
 static enum plc_answer wait_in_vain(int64_t began_us)
 {
-	injection_elapse(began_us + TIMEOUT_US - fire.now_us);
+	injection_elapse(began_us + TIMEOUT_US - injection.now_us);
 	return PLC_LOST;
 }
 
 static enum plc_answer go_through_fire(const struct request *r, int64_t began_us)
 {
 	injection_elapse(100 + (int64_t)injection_random(500));
-	if (!fire.powered)
+	if (!injection.powered)
 		return injection_chance(50) ? PLC_LOST : wait_in_vain(began_us);
-	if (fire.faults[FAULT_CUT].on && injection_chance(50)) {
+	if (injection.faults[FAULT_CUT].on && injection_chance(50)) {
 		if (injection_chance(50))
 			reaches(r);
 		return PLC_LOST;
 	}
-	if (fire.faults[FAULT_MUTE].on && injection_chance(70)) {
+	if (injection.faults[FAULT_MUTE].on && injection_chance(70)) {
 		if (injection_chance(50))
 			reaches(r);
 		return wait_in_vain(began_us);
 	}
-	if (fire.faults[FAULT_GARBAGE].on && injection_chance(60)) {
+	if (injection.faults[FAULT_GARBAGE].on && injection_chance(60)) {
 		reaches(r);
 		if (injection_chance(50))
 			return wait_in_vain(began_us);
 		return PLC_LOST;
 	}
-	if (fire.faults[FAULT_BUSY].on && injection_chance(70))
+	if (injection.faults[FAULT_BUSY].on && injection_chance(70))
 		return PLC_BUSY;
-	if (fire.faults[FAULT_SLOW].on)
+	if (injection.faults[FAULT_SLOW].on)
 		injection_elapse((int64_t)injection_random(140000));
 	if (!reaches(r))
 		return wait_in_vain(began_us);
-	if (fire.faults[FAULT_SLOW].on)
+	if (injection.faults[FAULT_SLOW].on)
 		injection_elapse((int64_t)injection_random(140000));
 	injection_elapse(100 + (int64_t)injection_random(500));
-	if (fire.now_us - began_us > TIMEOUT_US)
+	if (injection.now_us - began_us > TIMEOUT_US)
 		return PLC_LOST;
-	return fire.connected ? PLC_FINE : PLC_LOST;
+	return injection.connected ? PLC_FINE : PLC_LOST;
 }
 
 static enum plc_answer exchange(const struct request *r, struct fault *why)
 {
-	int64_t began_us = fire.now_us;
+	int64_t began_us = injection.now_us;
 	enum plc_answer answer;
 
 	injection_step_to_kill();
-	answer = fire.connected ? go_through_fire(r, began_us) : PLC_LOST;
+	answer = injection.connected ? go_through_fire(r, began_us) : PLC_LOST;
 	injection_step_to_kill();
 	if (answer != PLC_FINE)
 		sets_why(why);
-	if (fire.now_us - began_us > fire.slowest_call_us)
-		fire.slowest_call_us = fire.now_us - began_us;
+	if (injection.now_us - began_us > injection.slowest_call_us)
+		injection.slowest_call_us = injection.now_us - began_us;
 	return answer;
 }
 
@@ -136,13 +136,13 @@ static enum plc_answer exchange(const struct request *r, struct fault *why)
 struct plc *__wrap_plc_create(const char *address, const struct profile *profile, struct fault *why)
 {
 	(void)address, (void)profile, (void)why;
-	return (struct plc *)&fire;
+	return (struct plc *)&injection;
 }
 
 void __wrap_plc_destroy(struct plc *plc)
 {
 	(void)plc;
-	fire.connected = false;
+	injection.connected = false;
 }
 
 int __wrap_plc_connect(struct plc *plc, struct fault *why)
@@ -150,8 +150,8 @@ int __wrap_plc_connect(struct plc *plc, struct fault *why)
 	(void)plc;
 	injection_step_to_kill();
 	injection_elapse(100 + (int64_t)injection_random(300));
-	if (fire.powered && !fire.faults[FAULT_REFUSED].on) {
-		fire.connected = true;
+	if (injection.powered && !injection.faults[FAULT_REFUSED].on) {
+		injection.connected = true;
 		return 0;
 	}
 	if (injection_chance(50)) /* nobody is there at all */
@@ -168,18 +168,18 @@ void __wrap_plc_capture(struct plc *plc, capture_tap_on_frame *listener, void *u
 void __wrap_plc_disconnect(struct plc *plc)
 {
 	(void)plc;
-	fire.connected = false;
+	injection.connected = false;
 }
 
 enum plc_answer __wrap_plc_read(struct plc *plc, uint16_t *registers, struct fault *why)
 {
-	int64_t before_us = fire.read_us;
+	int64_t before_us = injection.read_us;
 	enum plc_answer answer;
 
 	(void)plc;
 	answer = exchange(&(struct request){ .read = registers }, why);
 	if (answer != PLC_FINE)
-		fire.read_us = before_us;
+		injection.read_us = before_us;
 	return answer;
 }
 

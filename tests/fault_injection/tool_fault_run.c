@@ -1,13 +1,13 @@
-/* fire: the real plant and the real bridge over a real wire, with everything that can go wrong.
+/* fault_run: random faults against the real plant and the real bridge over a real wire.
  *
- *   fire FOLDER SEED BOXES SPEED tcp|rtu ARTICLES.csv     programs are found by $PATH
- *   fire FOLDER                                           judges once more what lies there
+ *   fault_run FOLDER SEED BOXES SPEED tcp|rtu ARTICLES.csv    programs are found by $PATH
+ *   fault_run FOLDER                                          judges an earlier run again
  *
- * Reads the plant's truth, plays the readers (commits each box's codes as they would), the operator
- * (resets and starts by command) and fate (orders at the plant's control socket, kill -9 of the
- * bridge), all drawn from SEED. Then holds the tables against the truth. The last line is a summary;
- * exit code 0: no box that was answered went wrong, and every box has one passage with a result
- * that fits. The same judge in a time of its own, a hundred times faster: tests/check_bridge_fire. */
+ * Reads the ground truth of the plant, commits each box's codes as the readers would, resets and
+ * starts by command as an operator would, and injects faults (orders at the plant's control socket,
+ * kill -9 of the bridge), all drawn from SEED. Then compares the tables with the ground truth. The
+ * last line is a summary; exit code 0: no answered box reached a wrong lane, and every box has one
+ * passage with a result that fits. In simulated time, a hundred times faster: check_fault_injection. */
 #include "core/base/clock.h"
 #include "core/store/store.h"
 #include "hw/plant/world/box_script.h"

@@ -1,4 +1,4 @@
-/* The microscope: frames taken apart, said in words, kept and found again. */
+/* Frames: decoded, described in words, stored and read back. */
 #include "core/base/clock.h"
 #include "core/store/store.h"
 #include "core/wire/wire_pn532.h"
