@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"
+#include "core/booking/booking_rules.h"
 #include "core/store/store.h"
 
 #include <stdio.h>
@@ -51,7 +52,7 @@ static const struct options_program program = {
 
 static const struct standard {
 	const char *name, *title;
-	enum track_step step;
+	enum booking_step step;
 } standard[] = {
 	{ "goods-in", N_("Goods in"), STEP_RECEIVING },
 	{ "storage", N_("Storage"), STEP_STORING },
@@ -73,7 +74,7 @@ static int put_standard(struct store *store, struct fault *why)
 		found = store_read_place(store, s->name, &there, why);
 		if (found == 0 &&
 			store_put_place(store, s->name, _(s->title),
-				track_place_steps[s->step - STEP_RECEIVING], NULL, why))
+				booking_place_steps[s->step - STEP_RECEIVING], NULL, why))
 			found = -1;
 	}
 	return found < 0 ? -1 : 0;

@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 
 static const struct options_program program = {
@@ -36,7 +37,7 @@ int verb_undo_run(int argc, char **argv)
 	store = store_open(options.db, STORE_WRITE, &why);
 	if (!store)
 		return fault_print(&why);
-	result = store_undo(store, seq, &correction, &why);
+	result = booking_undo(store, seq, &correction, &why);
 	store_close(store);
 	if (result)
 		return fault_print(&why);

@@ -1,4 +1,5 @@
 #include "plc-bridge/journal_part.h"
+#include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
@@ -134,13 +135,15 @@ static int write_passage(struct journal *j, struct passage *p, struct fault *why
 	const struct ending *ending = &endings[p->result];
 	int64_t *row = journal_row_of(j, p);
 	char text[200];
-	struct store_alarm alarm = { .code = ending->code, .severity = ending->severity, .text = text };
+	struct booking_alarm alarm = { .code = ending->code,
+		.severity = ending->severity,
+		.text = text };
 
 	p->seq = *row;
 	/* The format comes from the table above; gettext checks that translations keep it. */
 	if (ending->code)
 		snprintf(text, sizeof text, _(ending->text), p->track);
-	if (store_put_passage(j->store, j->plc, j->place, p, ending->code ? &alarm : NULL, why))
+	if (booking_record_passage(j->store, j->plc, j->place, p, ending->code ? &alarm : NULL, why))
 		return -1;
 	*row = p->result == PASSAGE_OPEN ? p->seq : 0;
 	return 0;
@@ -262,7 +265,7 @@ static void read_store(struct journal *j)
 	read_requested_address(j);
 	if (j->command_given)
 		return;
-	got = store_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
+	got = booking_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
 	if (got < 0)
 		log_fault(LOG_LEVEL_ERROR, &why);
 	if (got == 1 && tell(j, &news))

@@ -1,5 +1,6 @@
 /* journal_start: what a bridge learns from the store when it starts. */
 #include "plc-bridge/journal_part.h"
+#include "core/booking/booking.h"
 #include "core/store/store_read.h"
 
 enum { LOOK_BACK_SCANS = 50 };
@@ -41,7 +42,7 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 		return -1;
 	start->since_us = j->assignment.row.since_us;
 	if ((found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
-		store_abandon_commands(j->store, j->plc, why) ||
+		booking_abandon_commands(j->store, j->plc, why) ||
 		store_last_named(j->store, j->plc, &start->named_until, why) ||
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
 		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||

@@ -17,7 +17,7 @@ void intake_init(struct intake *in, struct store *store, const char *place, cons
 	in->json = json;
 }
 
-static void stamp(const struct intake *in, struct scan *scan)
+static void stamp_scan(const struct intake *in, struct scan *scan)
 {
 	text_copy(scan->place, sizeof scan->place, in->place);
 	text_copy(scan->source, sizeof scan->source, in->source);
@@ -33,39 +33,40 @@ static void record_refusal(struct intake *in)
 		in->refusal.blame = FAULT_NONE;
 }
 
-/* The promise: nothing is shown as accepted that is not on the disk. */
-static bool commit(struct intake *in, struct scan *scan, struct scan_outcome *outcome)
+/* Durability guarantee: a scan is shown as accepted only after its commit. */
+static bool commit_scan(struct intake *in, const struct scan *scan)
 {
+	const struct booking *b = &in->booking;
 	struct fault why = { 0 };
 
-	if (store_record_scan(in->store, scan, &in->identity, outcome, &why) == 0) {
+	if (booking_record_scan(in->store, scan, &in->identity, &in->booking, &why) == 0) {
 		record_refusal(in);
-		text_copy(scan->place, sizeof scan->place, outcome->place);
 		return true;
 	}
 	in->refused++;
 	in->refusal = why;
 	debounce_refuse(&in->debounce, scan, scan->seen_ms);
 	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
-		in->identity.item[0] ? in->identity.item : in->identity.text, why.text);
+		b->item[0] ? b->item : in->identity.text, why.text);
 	return false;
 }
 
 int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 {
-	struct scan_outcome outcome, *stored = in->store ? &outcome : NULL;
 	int shown;
 
 	if (scan->sighting && !debounce_take(&in->debounce, scan, scan->seen_ms))
 		return 0;
 	in->read++;
-	stamp(in, scan);
+	stamp_scan(in, scan);
 	identify(scan, &in->identity);
-	if (stored && !commit(in, scan, stored))
+	if (!in->store)
+		booking_init(scan, &in->identity, &in->booking);
+	else if (!commit_scan(in, scan))
 		return 0;
 	in->accepted++;
-	shown = in->json ? output_json(scan, &in->identity, stored, why)
-					 : output_text(scan, &in->identity, stored, why);
+	shown = in->json ? output_json(scan, &in->identity, &in->booking, why)
+					 : output_text(scan, &in->identity, &in->booking, why);
 	return shown ? -1 : 1;
 }
 

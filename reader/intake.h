@@ -4,6 +4,7 @@
 
 #include "reader/debounce.h"
 #include "reader/device/source.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 
 struct intake {
@@ -15,7 +16,8 @@ struct intake {
 	unsigned long refused;  /* by the store */
 	struct fault refusal;   /* its reason, until a scan is taken again; blame NONE: none */
 	struct debounce debounce;
-	struct identity identity;
+	struct identity identity; /* of the last scan */
+	struct booking booking;   /* of the last scan */
 };
 
 void intake_init(struct intake *, struct store *, const char *place, const char *source, bool json);

@@ -57,29 +57,27 @@ static json_t *gs1_object(const struct gs1 *gs1)
 	return object;
 }
 
-static void put_outcome(json_t *object, const struct identity *identity,
-	const struct scan_outcome *outcome)
+static void put_booking(json_t *object, const struct booking *booking)
 {
-	if (outcome) {
-		json_object_set_new(object, "seq", json_integer(outcome->seq));
-		put_text(object, "event_id", outcome->event_id);
-		put_text(object, "verdict", track_verdict_name(outcome->verdict));
-	} else if (identity->rejected) {
-		put_text(object, "verdict", track_verdict_name(VERDICT_REJECTED));
+	if (booking->seq) {
+		json_object_set_new(object, "seq", json_integer(booking->seq));
+		put_text(object, "event_id", booking->event_id);
 	}
-	if (identity->reason[0])
-		put_text(object, "reason", identity->reason);
+	if (booking->seq || booking->verdict == VERDICT_REJECTED)
+		put_text(object, "verdict", store_verdict_name(booking->verdict));
+	if (booking->reason[0])
+		put_text(object, "reason", booking->reason);
 }
 
 static json_t *scan_object(const struct scan *scan, const struct identity *identity,
-	const struct scan_outcome *outcome)
+	const struct booking *booking)
 {
 	json_t *object = json_object();
 	char at[CLOCK_ISO_SIZE];
 
 	clock_format_iso(scan->at_us, at);
 	put_text(object, "at", at);
-	put_text(object, "place", scan->place);
+	put_text(object, "place", booking->place);
 	put_text(object, "source", scan->source);
 	put_text(object, "carrier", scan_carrier_name(scan->carrier));
 	put_text(object, "symbology", scan_symbology_name(identity->symbology));
@@ -89,18 +87,18 @@ static json_t *scan_object(const struct scan *scan, const struct identity *ident
 		put_text(object, "tag", scan->tag);
 	if (scan->too_long)
 		json_object_set_new(object, "too_long", json_true());
-	put_text(object, "item", identity->item);
+	put_text(object, "item", booking->item);
 	json_object_set_new(object, "gs1", gs1_object(&identity->gs1));
-	put_outcome(object, identity, outcome);
+	put_booking(object, booking);
 	if (scan->file[0])
 		put_clean(object, "file", scan->file);
 	return object;
 }
 
 int output_json(const struct scan *scan, const struct identity *identity,
-	const struct scan_outcome *outcome, struct fault *why)
+	const struct booking *booking, struct fault *why)
 {
-	json_t *object = scan_object(scan, identity, outcome);
+	json_t *object = scan_object(scan, identity, booking);
 	char *line = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
 
 	json_decref(object);
@@ -111,25 +109,24 @@ int output_json(const struct scan *scan, const struct identity *identity,
 	return flush(why);
 }
 
-static const char *word(const struct identity *identity, const struct scan_outcome *outcome)
+static const char *verdict_text(const struct booking *booking)
 {
-	if (outcome)
-		return _(verdict_words[outcome->verdict]);
 	/* TRANSLATORS: a scan that was read but, as asked, not stored */
-	return identity->rejected ? _(verdict_words[VERDICT_REJECTED]) : _("read");
+	return booking->seq || booking->verdict == VERDICT_REJECTED ? _(verdict_words[booking->verdict])
+																: _("read");
 }
 
 int output_text(const struct scan *scan, const struct identity *identity,
-	const struct scan_outcome *outcome, struct fault *why)
+	const struct booking *booking, struct fault *why)
 {
 	char file[TEXT_CLEAN_SIZE(sizeof scan->file)];
 
-	printf("%s  %s  %s", word(identity, outcome), scan_symbology_name(identity->symbology),
-		identity->item[0] ? identity->item : identity->text);
-	if (outcome && !identity->command)
-		printf(_("  at %s"), outcome->place);
-	if (identity->reason[0])
-		printf("  (%s)", identity->reason);
+	printf("%s  %s  %s", verdict_text(booking), scan_symbology_name(identity->symbology),
+		booking->item[0] ? booking->item : identity->text);
+	if (booking->seq && !booking->command)
+		printf(_("  at %s"), booking->place);
+	if (booking->reason[0])
+		printf("  (%s)", booking->reason);
 	if (scan->file[0]) {
 		text_clean(scan->file, strlen(scan->file), file, sizeof file);
 		printf("  %s", file);

@@ -2,13 +2,13 @@
 #ifndef READER_OUTPUT_H
 #define READER_OUTPUT_H
 
-#include "core/store/store.h"
+#include "core/booking/booking.h"
 
-/* outcome NULL: the scan was not stored (--no-store); then there is no seq, event_id and verdict,
- * but for "rejected". Flushed. -1: standard output cannot be written (EXIT_IO). */
-int output_json(const struct scan *, const struct identity *, const struct scan_outcome *outcome,
+/* booking->seq 0: the scan was not stored (--no-store); then the JSON object has no seq and event_id,
+ * and a verdict only if it is rejected. Flushed. -1: standard output cannot be written (EXIT_IO). */
+int output_json(const struct scan *, const struct identity *, const struct booking *,
 	struct fault *why);
-int output_text(const struct scan *, const struct identity *, const struct scan_outcome *outcome,
+int output_text(const struct scan *, const struct identity *, const struct booking *,
 	struct fault *why);
 
 #endif

@@ -1,5 +1,6 @@
 #include "tui/operate.h"
 #include "tui/model/format.h"
+#include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/retell.h"
@@ -49,7 +50,7 @@ static int undo(const struct doing *d, struct fault *why)
 		return -1;
 	if (move == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, _("this scan has booked nothing"));
-	if (store_undo(d->store, move, &correction, why))
+	if (booking_undo(d->store, move, &correction, why))
 		return -1;
 	snprintf(d->out, d->size, _("booking %lld taken back by %lld"), (long long)move,
 		(long long)correction);

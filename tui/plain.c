@@ -105,7 +105,7 @@ static void tell_passage(struct plain *p, const struct passage *before, const st
 		tell(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
-		const struct format_word *word = format_result(track_result_name(now->result));
+		const struct format_word *word = format_result(store_result_name(now->result));
 
 		tell(p, 0, _("box %u: result %s"), now->track, format_text(word, word->name));
 	}

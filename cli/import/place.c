@@ -1,7 +1,7 @@
 #include "cli/import/place.h"
 #include "core/base/lang.h"
 #include "core/base/edit_distance.h"
-#include "core/store/track.h"
+#include "core/booking/booking_rules.h"
 #include "core/code/plain_code.h"
 
 #include <stdio.h>
@@ -12,18 +12,18 @@ static void list_steps(char *out, size_t size)
 {
 	size_t used = 0;
 
-	for (int i = 0; i < TRACK_PLACE_STEPS && used < size; i++)
-		used +=
-			(size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", track_place_steps[i]);
+	for (int i = 0; i < BOOKING_PLACE_STEPS && used < size; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
+			booking_place_steps[i]);
 }
 
 int place_check_step(const char *word, struct fault *why)
 {
-	const char *near = edit_distance_nearest(word, track_place_steps, TRACK_PLACE_STEPS);
+	const char *near = edit_distance_nearest(word, booking_place_steps, BOOKING_PLACE_STEPS);
 	char list[160];
 
-	for (int i = 0; i < TRACK_PLACE_STEPS; i++)
-		if (strcmp(track_place_steps[i], word) == 0)
+	for (int i = 0; i < BOOKING_PLACE_STEPS; i++)
+		if (strcmp(booking_place_steps[i], word) == 0)
 			return 0;
 	list_steps(list, sizeof list);
 	if (near)

@@ -30,7 +30,7 @@ static int print_json(const struct demo *d, const struct store_summary *sum, int
 	json_object_set_new(object, "items", json_integer(items));
 	json_object_set_new(object, "identified", json_integer(sum->identified));
 	for (size_t i = 0; i < LINE_COUNT; i++)
-		json_object_set_new(object, track_result_name(summary_lines[i].result),
+		json_object_set_new(object, store_result_name(summary_lines[i].result),
 			json_integer(sum->results[summary_lines[i].result]));
 	json_object_set_new(object, "under_way", json_integer(sum->results[PASSAGE_OPEN]));
 	json_object_set_new(decision, "p50", json_real(sum->decision_p50_ms));

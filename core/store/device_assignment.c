@@ -47,7 +47,8 @@ int device_assignment_resume(struct device_assignment *a, struct store *store, c
 int device_assignment_activate(struct device_assignment *a, const char *plc, struct fault *why)
 {
 	if (plc && a->row.active[0] && strcmp(a->row.active, a->address) != 0)
-		return store_change_plc(a->store, plc, &a->row, a->address, why);
+		return store_change_plc(a->store, plc, &a->row, a->address,
+			_("the bridge has changed over to another PLC meanwhile; give it again"), why);
 	return store_activate_assignment(a->store, &a->row, a->address, why);
 }
 

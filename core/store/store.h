@@ -11,7 +11,7 @@
 
 #include "core/code/identify.h"
 #include "core/wire/signals.h"
-#include "core/store/track.h"
+#include "core/store/store_enum.h"
 #include "core/wire/wire_words.h"
 
 #include <stdio.h>
@@ -45,22 +45,7 @@ int store_each_place(struct store *, void (*row)(void *, const struct row_place 
 /* By name; capitals do not matter unless two names differ in nothing else. 1, 0: none, -1. */
 int store_read_place(struct store *, const char *name, struct row_place *out, struct fault *why);
 
-/* --- readers ----------------------------------------------------------------------------- */
-
-struct scan_outcome {
-	int64_t seq;
-	char event_id[37];
-	enum verdict verdict;
-	char place[SCAN_NAME_MAX]; /* where it was booked: the scan's place, or the one chosen for its
-								* source by a place's printed code */
-};
-
-/* The promise: returns 0 only after the scan, its verdict and its move are committed durably.
- * Resolves tied tags: *identity's item may be replaced by the item the tag stands for; a sentence
- * for whoever has scanned it comes into its reason, if that is empty. Raises unknown_item, odd_step. A printed command is appended to the table command and, if it is one for the store
- * (undo, acknowledge), done. On -1 nothing was kept. */
-int store_record_scan(struct store *, const struct scan *, struct identity *identity,
-	struct scan_outcome *out, struct fault *why);
+/* --- alarms ------------------------------------------------------------------------------ */
 
 enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
 
@@ -74,7 +59,7 @@ struct sighting {
 };
 
 struct passage {
-	int64_t seq; /* 0: not yet in the store; set by store_put_passage() */
+	int64_t seq; /* 0: not yet in the store; set by booking_record_passage() */
 	uint16_t boot, track;
 	int64_t arrived_us, identified_us, decided_us, answered_us, confirmed_us; /* 0: not yet */
 	int64_t window_from_us; /* scans from here to decided_us belong to this box */
@@ -94,18 +79,6 @@ struct signal_change {
 /* Appends rows in one soft (NORMAL) transaction. */
 int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
 	struct fault *why);
-
-struct store_alarm {
-	const char *code;
-	enum alarm_severity severity;
-	const char *text;
-};
-
-/* Inserts (passage->seq == 0, sets it) or updates the row; at its end appends the moves to the
- * lane reached. ident_place: where the box was identified. alarm: what its end is worth, committed
- * with it, over at once; NULL: nothing. */
-int store_put_passage(struct store *, const char *plc, const char *ident_place, struct passage *,
-	const struct store_alarm *alarm, struct fault *why);
 
 /* The passages of a PLC that are under way, oldest first; at most max. Returns the number or -1. */
 int store_open_passages(struct store *, const char *plc, struct passage *out, size_t max,
@@ -171,13 +144,7 @@ struct command {
 /* Of the command: verb, argument, track, deadline and given_by. */
 int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
 	struct fault *why);
-/* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
- * marked expired. 1, 0 or -1. It is marked as taken and never given out again. verb may be
- * COMMAND_VERB_COUNT: somebody has written what we do not know. */
-int store_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
-	struct fault *why);
-/* At the start of a bridge: what an earlier one had taken and not finished has failed. */
-int store_abandon_commands(struct store *, const char *plc, struct fault *why);
+/* state: done, failed. A command that is not waiting any more stays as it is. */
 int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
 	struct fault *why);
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
@@ -229,11 +196,7 @@ int store_wire_points(struct store *, const char *plc, struct wire_point *out, s
 /* Where to begin for the newest `back` frames. */
 int store_wire_seq(struct store *, const char *role, size_t back, int64_t *seq, struct fault *why);
 
-/* --- undoing ------------------------------------------------------------------------------- */
-
-/* Appends the move that takes a booking back. 0 and *correction is its number; -1 with why: DATA
- * (there is no such booking, it is undone already, the item has moved on since) or STORE. */
-int store_undo(struct store *, int64_t move, int64_t *correction, struct fault *why);
+/* --- moves --------------------------------------------------------------------------------- */
 
 /* The booking a scan has caused, 0: none. */
 int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fault *why);
@@ -331,9 +294,9 @@ int store_activate_assignment(struct store *, const struct row_assignment *, con
 int store_reject_assignment(struct store *, const struct row_assignment *, const char *reason,
 	struct fault *why);
 /* As store_activate_assignment() when a bridge changes over to another PLC: open passages end as
- * expired, waiting commands fail, open alarms are cleared; earlier facts are not restored. */
+ * expired, waiting commands fail with command_detail, open alarms are cleared; earlier facts are not restored. */
 int store_change_plc(struct store *, const char *plc, const struct row_assignment *,
-	const char *active, struct fault *why);
+	const char *active, const char *command_detail, struct fault *why);
 
 /* --- import, export, backup ---------------------------------------------------------------- */
 

@@ -1,6 +1,5 @@
-/* store_alarm: alarms, and which programs live. */
+/* store_alarm: rows of alarms and of running programs. */
 #include "core/base/clock.h"
-#include "core/base/lang.h"
 #include "core/store/store_sql.h"
 
 #include <unistd.h>
@@ -12,7 +11,7 @@ static const char *const severities[] = {
 };
 
 int store_append_alarm(struct store *s, const char *source, const char *code,
-	enum alarm_severity severity, const char *text, bool over, struct fault *why)
+	enum alarm_severity severity, const char *text, bool is_over, struct fault *why)
 {
 	int64_t now_us = clock_wall_us();
 
@@ -20,15 +19,15 @@ int store_append_alarm(struct store *s, const char *source, const char *code,
 		"INSERT INTO alarm (at_us, source, code, severity, text, cleared_us)"
 		" SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?6 IS NOT NULL OR NOT EXISTS"
 		" (SELECT 1 FROM alarm WHERE source = ?2 AND code = ?3 AND cleared_us IS NULL)",
-		"ittttz", now_us, source, code, severities[severity], text, over ? now_us : (int64_t)0);
+		"ittttz", now_us, source, code, severities[severity], text, is_over ? now_us : (int64_t)0);
 }
 
 static int put_alarm(struct store *s, const char *source, const char *code,
-	enum alarm_severity severity, const char *text, bool over, struct fault *why)
+	enum alarm_severity severity, const char *text, bool is_over, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
-	return store_end(s, store_append_alarm(s, source, code, severity, text, over, why), why);
+	return store_end(s, store_append_alarm(s, source, code, severity, text, is_over, why), why);
 }
 
 int store_raise_alarm(struct store *s, const char *source, const char *code,
@@ -55,14 +54,17 @@ int store_clear_alarm(struct store *s, const char *source, const char *code, str
 		why);
 }
 
+int store_mark_acknowledged(struct store *s, struct fault *why)
+{
+	return store_run(s, why, "UPDATE alarm SET acked_us = ? WHERE acked_us IS NULL", "i",
+		clock_wall_us());
+}
+
 int store_acknowledge_alarms(struct store *s, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
-	return store_end(s,
-		store_run(s, why, "UPDATE alarm SET acked_us = ? WHERE acked_us IS NULL", "i",
-			clock_wall_us()),
-		why);
+	return store_end(s, store_mark_acknowledged(s, why), why);
 }
 
 int store_acknowledge_alarm(struct store *s, int64_t seq, struct fault *why)
@@ -83,7 +85,7 @@ int store_report_program(struct store *s, const char *role, const char *state, c
 
 	if (store_begin(s, false, why))
 		return -1;
-	/* A sign of life that says nothing new: nobody has to get up for it. */
+	/* Only the time has changed: other programs are not woken. */
 	result = store_run(s, why,
 		"UPDATE program SET seen_us = ? WHERE role = ? AND pid = ? AND state = ? AND detail = ?",
 		"ititt", now_us, role, (int64_t)getpid(), state, detail);

@@ -125,14 +125,14 @@ int store_reject_assignment(struct store *s, const struct row_assignment *a, con
 
 /* Ends what is under way at the PLC that is left: its boxes cannot be followed any more, its commands
  * were not meant for the other PLC. */
-static int leave_plc(struct store *s, const char *plc, struct fault *why)
+static int leave_plc(struct store *s, const char *plc, const char *command_detail,
+	struct fault *why)
 {
 	return store_run(s, why, "UPDATE passage SET result = 'expired' WHERE plc = ? AND result = ''",
 			   "t", plc) ||
 			store_run(s, why,
 				"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'",
-				"tt", _("the bridge has changed over to another PLC meanwhile; give it again"),
-				plc) ||
+				"tt", command_detail, plc) ||
 			store_run(s, why,
 				"UPDATE alarm SET cleared_us = ? WHERE source = ? AND cleared_us IS NULL", "it",
 				clock_wall_us(), plc)
@@ -141,10 +141,11 @@ static int leave_plc(struct store *s, const char *plc, struct fault *why)
 }
 
 int store_change_plc(struct store *s, const char *plc, const struct row_assignment *a,
-	const char *active, struct fault *why)
+	const char *active, const char *command_detail, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
-	return store_end(s, leave_plc(s, plc, why) || answer_request(s, a, active, true, why) ? -1 : 0,
+	return store_end(s,
+		leave_plc(s, plc, command_detail, why) || answer_request(s, a, active, true, why) ? -1 : 0,
 		why);
 }

@@ -1,6 +1,5 @@
-/* store_command: what somebody wants to be done, by the PLC, a dashboard or the store itself. */
+/* store_command: rows of commands to the PLC, the dashboards and the store itself. */
 #include "core/base/clock.h"
-#include "core/base/lang.h"
 #include "core/store/store_sql.h"
 #include "core/store/store_read.h"
 
@@ -109,56 +108,67 @@ static int find_command(struct store *s, struct command *out, struct fault *why,
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
-/* Whoever they wait for: nobody may take them any more. */
-static int expire_commands(struct store *s, int64_t now_us, struct fault *why)
+int store_append_command(struct store *s, const struct store_command_row *c, struct fault *why)
+{
+	return store_run(s, why,
+		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		"itttittt", c->at_us, c->plc, c->verb, c->argument, c->deadline_us, c->state, c->detail,
+		c->given_by);
+}
+
+int store_expire_commands(struct store *s, int64_t now_us, const char *detail, struct fault *why)
 {
 	return store_run(s, why,
 		"UPDATE command SET state = 'expired', detail = ? WHERE state = 'waiting' AND detail = ''"
 		/* one from the future was given before the clock was set back */
 		" AND (deadline_us < ?2 OR at_us > ?2 + 1000000)",
-		"ti", _("its deadline passed before it could be executed"), now_us);
+		"ti", detail, now_us);
 }
 
-/* The look costs nothing; only when there is something is a transaction begun. A taken command is
- * marked for good before anybody acts on it: whatever crashes, it is not executed twice. */
-int store_take_command(struct store *s, const char *plc, int64_t now_us, struct command *out,
+int store_has_waiting_command(struct store *s, const char *plc, int64_t now_us, bool *out,
 	struct fault *why)
 {
-	int64_t waiting;
-	int result;
+	int64_t count;
 
-	if (store_number(s, &waiting, 0, why,
+	if (store_number(s, &count, 0, why,
 			"SELECT count(*) FROM command WHERE state = 'waiting' AND detail = ''"
 			" AND (plc = ? OR (plc = '' AND deadline_us < ?))",
 			"ti", plc, now_us))
 		return -1;
-	if (waiting == 0)
-		return 0;
-	if (store_begin(s, true, why))
-		return -1;
-	result = expire_commands(s, now_us, why);
-	if (result == 0)
-		result = find_command(s, out, why,
-			"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
-			" AND detail = '' ORDER BY seq LIMIT 1",
-			"t", plc);
-	if (result == 1 &&
-		store_run(s, why, "UPDATE command SET detail = 'taken' WHERE seq = ?", "i", out->seq))
-		result = -1;
-	return store_end(s, result < 0 ? -1 : 0, why) ? -1 : result;
+	*out = count > 0;
+	return 0;
 }
 
-int store_abandon_commands(struct store *s, const char *plc, struct fault *why)
+int store_mark_taken_command(struct store *s, const char *plc, struct command *out,
+	struct fault *why)
 {
-	if (store_begin(s, true, why))
-		return -1;
-	return store_end(s,
-		store_run(s, why,
-			"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'"
-			" AND detail <> ''",
-			"tt", _("the bridge was restarted meanwhile; look at the belt, then give it again"),
-			plc),
-		why);
+	int found = find_command(s, out, why,
+		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
+		" AND detail = '' ORDER BY seq LIMIT 1",
+		"t", plc);
+
+	return found == 1 &&
+			store_run(s, why, "UPDATE command SET detail = 'taken' WHERE seq = ?", "i", out->seq)
+		? -1
+		: found;
+}
+
+int store_fail_taken_commands(struct store *s, const char *plc, const char *detail,
+	struct fault *why)
+{
+	return store_run(s, why,
+		"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'"
+		" AND detail <> ''",
+		"tt", detail, plc);
+}
+
+int store_count_bridges(struct store *s, int64_t since_us, int64_t *out, struct fault *why)
+{
+	return store_number(s, out, 0, why,
+		"SELECT count(*) FROM program WHERE role GLOB 'plc-bridge:*' AND seen_us > ?"
+		" AND state <> 'stopped'",
+		"i", since_us);
 }
 
 int store_finish_command(struct store *s, int64_t seq, const char *state, const char *detail,
@@ -177,121 +187,6 @@ int store_read_command(struct store *s, int64_t seq, struct command *out, struct
 {
 	return find_command(s, out, why, "SELECT " COMMAND_COLUMNS " FROM command WHERE seq = ?", "i",
 		seq);
-}
-
-/* --- printed commands ---------------------------------------------------------------------- */
-
-/* The bridge that lives, or the last one that did. */
-static int choose_plc(struct store *s, char *out, size_t size, char *detail, size_t detail_size,
-	struct fault *why)
-{
-	int64_t alive;
-
-	if (store_number(s, &alive, 0, why,
-			"SELECT count(*) FROM program WHERE role GLOB 'plc-bridge:*' AND seen_us > ?"
-			" AND state <> 'stopped'",
-			"i", clock_wall_us() - STORE_PROGRAM_OLD_US) ||
-		store_current_plc(s, out, size, why))
-		return -1;
-	if (!*out)
-		snprintf(detail, detail_size, "%s",
-			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
-	else if (alive > 1)
-		snprintf(detail, detail_size, "%s",
-			_("there are several PLCs; print a code with the PLC's name, WSP:STOP:NAME"));
-	return 0;
-}
-
-struct printed {
-	const char *state;
-	char plc[SCAN_NAME_MAX], detail[256];
-	int64_t deadline_us;
-};
-
-static int follow_for_store(struct store *s, const struct scan *scan, const struct identity *id,
-	int64_t scan_seq, struct printed *out, struct fault *why)
-{
-	int result;
-
-	out->state = "done";
-	if (strcmp(id->command->verb, "ack") == 0)
-		return store_run(s, why, "UPDATE alarm SET acked_us = ? WHERE acked_us IS NULL", "i",
-			clock_wall_us());
-	if (id->command->target == COMMAND_FOR_PLACE)
-		result = store_choose_place(s, scan, id->argument, out->detail, sizeof out->detail, why);
-	else
-		result = store_undo_at(s, scan->place, scan->at_us, scan_seq, out->detail,
-			sizeof out->detail, why);
-	if (result == 0)
-		out->state = "failed";
-	return result < 0 ? -1 : 0;
-}
-
-static int follow_printed(struct store *s, const struct scan *scan, const struct identity *id,
-	int64_t scan_seq, struct printed *out, struct fault *why)
-{
-	int64_t now_us = clock_wall_us();
-
-	out->state = "waiting";
-	/* a scan that says it comes from the future is no reason to wait for it */
-	out->deadline_us = (scan->at_us < now_us ? scan->at_us : now_us) + COMMAND_CODE_DEADLINE_US;
-	if (id->command->target == COMMAND_FOR_PLC && id->argument[0])
-		text_copy(out->plc, sizeof out->plc, id->argument);
-	else if (id->command->target == COMMAND_FOR_PLC &&
-		choose_plc(s, out->plc, sizeof out->plc, out->detail, sizeof out->detail, why))
-		return -1;
-	if (id->command->by_hand && scan->sighting)
-		snprintf(out->detail, sizeof out->detail, "%s",
-			_("a camera starts nothing; scan the code with a handheld scanner"));
-	if (out->detail[0])
-		out->state = "failed";
-	if (scan->replayed || out->deadline_us < now_us) {
-		out->state = "expired";
-		snprintf(out->detail, sizeof out->detail, "%s",
-			_("an old scan, it was not executed; scan the code again"));
-	} else if (id->command->target >= COMMAND_FOR_STORE && !out->detail[0]) {
-		return follow_for_store(s, scan, id, scan_seq, out, why);
-	}
-	return 0;
-}
-
-int store_command_scan(struct store *s, const struct scan *scan, struct identity *id,
-	int64_t scan_seq, struct fault *why)
-{
-	struct printed printed = { 0 };
-	char text[320];
-
-	if (follow_printed(s, scan, id, scan_seq, &printed, why) ||
-		expire_commands(s, clock_wall_us(), why) ||
-		store_run(s, why,
-			"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			"itttittt", scan->at_us, printed.plc, id->command->verb,
-			id->command->target == COMMAND_FOR_PLC ? id->command->argument : id->argument,
-			printed.deadline_us, printed.state, printed.detail, scan->source))
-		return -1;
-	if (!id->reason[0])
-		text_copy(id->reason, sizeof id->reason, printed.detail);
-	if (strcmp(printed.state, "failed") != 0)
-		return 0;
-	snprintf(text, sizeof text, "%s: %s", _(id->command->title), printed.detail);
-	return store_append_alarm(s, scan->source, "command_failed", SEVERITY_WARNING, text, true, why);
-}
-
-int store_command_seen(struct store *s, const struct scan *scan, const char *text, bool *seen,
-	struct fault *why)
-{
-	int64_t count = 0;
-	int result = !scan->sighting
-		? 0
-		: store_number(s, &count, 0, why,
-			  "SELECT count(*) FROM scan WHERE place = ? AND seq > (SELECT max(seq) - 50 FROM scan)"
-			  " AND verdict = 'command' AND text = ? AND at_us BETWEEN ? AND ?",
-			  "ttii", scan->place, text, scan->at_us - TRACK_SAME_EVENT_US,
-			  scan->at_us + TRACK_SAME_EVENT_US);
-
-	*seen = count > 0;
-	return result;
 }
 
 void store_name_giver(const char *program, char *out, size_t size)

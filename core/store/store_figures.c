@@ -19,7 +19,7 @@ static void take_box(struct store_figures *f, sqlite3_stmt *st)
 	char result[16];
 
 	store_text(st, 3, result, sizeof result);
-	p.result = track_result_from(result);
+	p.result = store_result_from(result);
 	store_passage_at(&p, sqlite3_column_int64(st, 4), until_us);
 	f->boxes++;
 	f->results[p.result]++;

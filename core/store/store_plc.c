@@ -1,10 +1,8 @@
-/* store_plc: what the bridge writes and asks: signals, passages. */
+/* store_plc: rows of signals and passages. */
 #include "core/base/clock.h"
-#include "core/base/lang.h"
 #include "core/store/store_sql.h"
 #include "core/store/store_read.h"
 
-#include <stdio.h>
 #include <string.h>
 
 int store_put_signals(struct store *s, const char *plc, const struct signal_change *changes,
@@ -40,27 +38,19 @@ static int update_passage(struct store *s, const struct passage *p, struct fault
 		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
 		" coalesce(ended_us, ?10) END WHERE seq = ?9",
 		"zzzzzzztii", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us, p->scan_seq,
-		(int64_t)p->asked_lane, (int64_t)p->reached_lane, track_result_name(p->result), p->seq,
+		(int64_t)p->asked_lane, (int64_t)p->reached_lane, store_result_name(p->result), p->seq,
 		clock_wall_us());
 }
 
-/* Everything that was read for this box goes where the box went. */
-static int move_read_items(struct store *s, const char *ident_place, const struct passage *p,
-	struct fault *why)
+int store_write_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
 {
-	struct track_consequence what;
-	char lane[16], keys[8][GS1_KEY_MAX];
-	const struct store_step to_lane = { .at_us = p->confirmed_us,
-		.passage = p->seq,
-		.place = lane,
-		.what = &what };
-	sqlite3_stmt *st;
-	int count = 0, step, result = 0;
+	return (p->seq == 0 && insert_passage(s, plc, p, why)) || update_passage(s, p, why) ? -1 : 0;
+}
 
-	track_passage(p->result, p->reached_lane, &what);
-	if (!what.moves)
-		return 0;
-	st = store_bind(s, why,
+int store_items_of_passage(struct store *s, const char *ident_place, const struct passage *p,
+	char (*keys)[GS1_KEY_MAX], size_t max, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT DISTINCT e.item FROM scan e JOIN item i ON i.key = e.item AND i.place = ?1"
 		" WHERE e.place = ?1 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
 		" AND ((?2 <> 0 AND e.seq = ?2)"
@@ -69,43 +59,16 @@ static int move_read_items(struct store *s, const char *ident_place, const struc
 		" AND (length(e.item) <> 36 OR e.item NOT GLOB 'https://id.gs1.org/01/*' OR EXISTS"
 		"  (SELECT 1 FROM move m WHERE m.item = e.item AND m.scan = e.seq AND m.corrects IS NULL"
 		"   AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)))"
-		" LIMIT 8",
-		"tiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us);
+		" LIMIT ?5",
+		"tiiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us, (int64_t)max);
+	size_t count = 0;
+	int step = SQLITE_DONE;
+
 	if (!st)
 		return -1;
-	while (count < 8 && (step = sqlite3_step(st)) == SQLITE_ROW)
+	while (count < max && (step = sqlite3_step(st)) == SQLITE_ROW)
 		store_text(st, 0, keys[count++], sizeof keys[0]);
-	if (store_done(s, st, count == 8 ? SQLITE_ROW : step, why))
-		return -1;
-	snprintf(lane, sizeof lane, "lane%d", p->reached_lane);
-	for (int i = 0; i < count && result == 0; i++) {
-		result = store_move_item(s, &to_lane, keys[i], ident_place, why) ||
-				store_move_content(s, &to_lane, keys[i], why)
-			? -1
-			: 0;
-	}
-	return result;
-}
-
-int store_put_passage(struct store *s, const char *plc, const char *ident_place, struct passage *p,
-	const struct store_alarm *alarm, struct fault *why)
-{
-	int64_t seq = p->seq;
-	int result;
-
-	if (store_begin(s, true, why))
-		return -1;
-	result = seq ? 0 : insert_passage(s, plc, p, why);
-	if (result == 0)
-		result = update_passage(s, p, why);
-	if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
-		result = move_read_items(s, ident_place, p, why);
-	if (result == 0 && alarm)
-		result = store_append_alarm(s, plc, alarm->code, alarm->severity, alarm->text, true, why);
-	result = store_end(s, result, why);
-	if (result)
-		p->seq = seq;
-	return result;
+	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
 #define PASSAGE_COLUMNS \
@@ -130,7 +93,7 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	p->asked_lane = sqlite3_column_int(st, 9);
 	p->reached_lane = sqlite3_column_int(st, 10);
 	store_text(st, 11, result, sizeof result);
-	p->result = track_result_from(result);
+	p->result = store_result_from(result);
 	p->scan_seq = sqlite3_column_int64(st, 12);
 	p->window_from_us = sqlite3_column_int64(st, 13);
 }

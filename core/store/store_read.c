@@ -257,7 +257,7 @@ int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct 
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
 		if (store_number(s, &out->results[i], 0, why,
 				"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ?", "tit", plc,
-				after_seq, track_result_name((enum passage_result)i)))
+				after_seq, store_result_name((enum passage_result)i)))
 			return -1;
 		out->items += out->results[i];
 	}

@@ -183,38 +183,3 @@ void store_make_event_id(char *out)
 		b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
 		b[15]);
 }
-
-int store_append_move(struct store *s, int64_t at_us, const char *item, const char *from,
-	const char *to, const struct track_consequence *what, int64_t scan, int64_t passage,
-	struct fault *why)
-{
-	char event_id[37];
-
-	store_make_event_id(event_id);
-	if (store_run(s, why,
-			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan, passage,"
-			" event_id, taken, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-			" length(?2) = 36 AND ?2 GLOB 'https://id.gs1.org/01/[0-9]*' OR"
-			"  coalesce((SELECT step <> 'shipping' FROM item WHERE key = ?2), 1), ?5 <> 'shipping')",
-			"itttttzzt", at_us, item, from, to, what->biz_step, what->disposition, scan, passage,
-			event_id))
-		return -1;
-	s->mark_due |= sqlite3_last_insert_rowid(s->db) % STORE_MARK_MOVES == 0;
-	return 0;
-}
-
-int store_append_correction(struct store *s, int64_t at_us, int64_t move, int64_t scan,
-	struct fault *why)
-{
-	char event_id[37];
-
-	store_make_event_id(event_id);
-	if (store_run(s, why,
-			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, scan,"
-			" event_id, corrects, taken, counted) SELECT ?, item, to_place, from_place, biz_step,"
-			" disposition, ?, ?, seq, counted, taken FROM move WHERE seq = ?",
-			"izti", at_us, scan, event_id, move))
-		return -1;
-	s->mark_due |= sqlite3_last_insert_rowid(s->db) % STORE_MARK_MOVES == 0;
-	return 0;
-}

@@ -21,7 +21,8 @@ int store_put_article(struct store *s, const char *gtin, const char *name, int l
 }
 
 /* Where an item is now, "" if it is nowhere or unknown. */
-static int find_place(struct store *s, const char *key, char *out, size_t size, struct fault *why)
+static int find_place_of_item(struct store *s, const char *key, char *out, size_t size,
+	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why, "SELECT place FROM item WHERE key = ?", "t", key);
 	int step;
@@ -38,22 +39,22 @@ static int find_place(struct store *s, const char *key, char *out, size_t size, 
 int store_put_item(struct store *s, const char *key, const char *gtin, const char *name,
 	const char *place, struct fault *why)
 {
-	static const struct track_consequence commissioned = { .biz_step = "commissioning",
+	const struct store_move move = { .at_us = clock_wall_us(),
+		.place = place,
+		.biz_step = "commissioning",
 		.disposition = "active" };
-	int64_t now_us = clock_wall_us();
 	char from[SCAN_NAME_MAX];
 
-	if (find_place(s, key, from, sizeof from, why))
+	if (find_place_of_item(s, key, from, sizeof from, why))
 		return -1;
-	if (*place && strcmp(place, from) != 0 &&
-		store_append_move(s, now_us, key, from, place, &commissioned, 0, 0, why))
+	if (*place && strcmp(place, from) != 0 && store_append_move(s, &move, key, from, why))
 		return -1;
 	return store_run(s, why,
 		"INSERT INTO item (key, article, name, place, seen_us, step) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 		" ON CONFLICT (key) DO UPDATE SET article = excluded.article, name = excluded.name,"
 		" place = CASE ?4 WHEN '' THEN place ELSE ?4 END, step = CASE ?6 WHEN '' THEN step ELSE ?6 END",
-		"ttttit", key, gtin, name, place, now_us,
-		*place && strcmp(place, from) != 0 ? commissioned.biz_step : "");
+		"ttttit", key, gtin, name, place, move.at_us,
+		*place && strcmp(place, from) != 0 ? move.biz_step : "");
 }
 
 int store_put_parent(struct store *s, const char *key, const char *unit, struct fault *why)

@@ -205,7 +205,7 @@ static void read_passage(sqlite3_stmt *st, struct row_trace *out)
 	p->asked_lane = sqlite3_column_int(st, 7);
 	p->reached_lane = sqlite3_column_int(st, 8);
 	store_text(st, 9, result, sizeof result);
-	p->result = track_result_from(result);
+	p->result = store_result_from(result);
 	store_text(st, 10, out->source, sizeof out->source);
 }
 

@@ -69,7 +69,7 @@ load_polling() {
 load_commits() {
 	local name rate p50 p99 max
 	table 'Commits per second'
-	say 'Each durable (WAL, synchronous=FULL), the three take turns. store: store_record_scan() with its rules,'
+	say 'Each durable (WAL, synchronous=FULL), the three take turns. store: booking_record_scan() with its rules,'
 	say 'scan + move + item, and waking the other programs. bare3: the same three rows by bare SQLite. bare1: the'
 	say "scan's row alone."
 	say ''

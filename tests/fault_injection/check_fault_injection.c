@@ -232,7 +232,7 @@ static void tell_rows(void)
 		for (size_t k = 0; k < injection.row_count; k++)
 			if (injection.rows[k].p.boot == a->boot && injection.rows[k].p.track == a->seq)
 				printf("%10s -> \"%s\" asked %d reached %d answered %d item %s\n", "",
-					track_result_name(injection.rows[k].p.result), injection.rows[k].p.asked_lane,
+					store_result_name(injection.rows[k].p.result), injection.rows[k].p.asked_lane,
 					injection.rows[k].p.reached_lane, injection.rows[k].p.answered_us != 0,
 					injection.rows[k].p.item);
 	}
@@ -286,7 +286,7 @@ START_TEST(ten_thousand_boxes_under_fire)
 		(double)slowest_us / 1e6, (long long)untold);
 	must(untold * 100 <= rows);
 	for (int r = 1; r < PASSAGE_RESULT_COUNT; r++)
-		printf("  %-10s %6d\n", track_result_name((enum passage_result)r), results[r]);
+		printf("  %-10s %6d\n", store_result_name((enum passage_result)r), results[r]);
 }
 END_TEST
 

@@ -40,7 +40,7 @@ static void commit_passage(const struct passage *p)
 		row->opened_us = injection.now_us;
 	}
 	injection_tell("row: track %u \"%s\" item %s asked %d reached %d", p->track,
-		track_result_name(p->result), p->item, p->asked_lane, p->reached_lane);
+		store_result_name(p->result), p->item, p->asked_lane, p->reached_lane);
 	row->p = *p;
 	row->p.seq = row - injection.rows + 1;
 }
@@ -187,7 +187,7 @@ static bool take_command(struct journal_news *out)
 			return false;
 		if (c->taken || c->finished)
 			continue;
-		/* as store_take_command(): neither after its deadline nor before it was given */
+		/* as booking_take_command(): neither after its deadline nor before it was given */
 		if (c->c.deadline_us < wall_us || c->c.deadline_us - wall_us > 5500000) {
 			c->finished = true;
 			continue;
@@ -222,7 +222,7 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	start->recorded = injection.recorded;
 	for (size_t i = 0; i < injection.command_count; i++)
 		if (injection.commands[i].taken &&
-			!injection.commands[i].finished) { /* store_abandon_commands() */
+			!injection.commands[i].finished) { /* booking_abandon_commands() */
 			injection.commands[i].finished = true;
 			injection.commands[i].finished_us = injection.now_us;
 		}

@@ -60,7 +60,7 @@ static bool cannot_be_told(const struct injection_arrival *a)
 /* What the row says happened. */
 static void judge_row(const struct injection_arrival *a, const struct passage *p)
 {
-	const char *said = track_result_name(p->result);
+	const char *said = store_result_name(p->result);
 	int lane = a->said ? a->said : a->lane;
 
 	if (p->result == PASSAGE_OPEN)
@@ -89,7 +89,7 @@ static void judge_item(const struct injection_arrival *a, const struct passage *
 	for (size_t i = 0; i < injection.scan_count; i++)
 		if (injection.scans[i].s.scan_seq == p->scan_seq && p->scan_seq &&
 			injection.scans[i].box != a->box)
-			SAY(a, "%s, named %s, which was read on box %d", track_result_name(p->result), p->item,
+			SAY(a, "%s, named %s, which was read on box %d", store_result_name(p->result), p->item,
 				injection.scans[i].box);
 }
 
@@ -110,8 +110,8 @@ static void judge_calm(const struct injection_arrival *a, const struct passage *
 	if (p->result == PASSAGE_NO_READ && !injection.boxes[a->box].sighting_seq)
 		return; /* the reader has missed it */
 	if (p->result != meant[content] && is_end_at_lane(p->result) && a->said == a->released)
-		SAY(a, "%s, though nothing was in the way: it is %s", track_result_name(p->result),
-			track_result_name(meant[content]));
+		SAY(a, "%s, though nothing was in the way: it is %s", store_result_name(p->result),
+			store_result_name(meant[content]));
 }
 
 /* The PLC said where it is, and the bridge has listened since: then it is known. */
@@ -120,7 +120,7 @@ static void judge_account(const struct injection_arrival *a, const struct passag
 	bool listened = a->heard_by_us > a->said_us;
 
 	if (a->said && listened && !is_end_at_lane(p->result) && !cannot_be_told(a))
-		SAY(a, "%s, but the PLC confirmed lane %d", track_result_name(p->result), a->said);
+		SAY(a, "%s, but the PLC confirmed lane %d", store_result_name(p->result), a->said);
 }
 
 static void judge_arrival(const struct injection_arrival *a)

@@ -9,6 +9,7 @@
  * last line is a summary; exit code 0: no answered box reached a wrong lane, and every box has one
  * passage with a result that fits. In simulated time, a hundred times faster: check_fault_injection. */
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 #include "hw/plant/world/box_script.h"
 
@@ -331,7 +332,7 @@ static void commit_scan(const struct due_scan *due)
 {
 	static struct identity identity;
 	static struct scan scan;
-	struct scan_outcome outcome;
+	struct booking outcome;
 
 	scan = (struct scan){ .at_us = due->at_us,
 		.clock_ok = true,
@@ -342,14 +343,14 @@ static void commit_scan(const struct due_scan *due)
 	if (due->tag) {
 		scan.carrier = CARRIER_NFC;
 		scan.symbology = SYMBOLOGY_NTAG213;
-		snprintf(scan.tag, sizeof scan.tag, "%s", due->data);
+		text_copy(scan.tag, sizeof scan.tag, due->data);
 	} else {
 		scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s", due->data);
 		if (strncmp(due->data, "https:", 6) == 0)
 			scan.symbology = SYMBOLOGY_QR;
 	}
 	identify(&scan, &identity);
-	if (store_record_scan(f.store, &scan, &identity, &outcome, NULL))
+	if (booking_record_scan(f.store, &scan, &identity, &outcome, NULL))
 		complain("a scan could not be kept");
 }
 

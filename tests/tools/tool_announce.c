@@ -4,6 +4,7 @@
  * No letter of a text is that of its neighbours at the same place: a terminal has to be sent all. */
 #include "core/base/clock.h"
 #include "core/code/identify.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 #include "core/base/wake.h"
 
@@ -26,7 +27,7 @@ static int commit(struct store *store, int number, struct fault *why)
 {
 	static struct scan scan;
 	static struct identity identity;
-	struct scan_outcome outcome;
+	struct booking outcome;
 	char text[LETTERS + 1];
 
 	make_text(number, text);
@@ -38,7 +39,7 @@ static int commit(struct store *store, int number, struct fault *why)
 		.data_len = LETTERS };
 	memcpy(scan.data, text, LETTERS);
 	identify(&scan, &identity);
-	if (store_record_scan(store, &scan, &identity, &outcome, why))
+	if (booking_record_scan(store, &scan, &identity, &outcome, why))
 		return -1;
 	printf("commit %.6f %s\n", (double)clock_mono_us() / 1e6, text);
 	return 0;

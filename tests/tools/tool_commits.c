@@ -1,10 +1,11 @@
 /* commits: what an accepted scan costs against bare SQLite with the same settings.
  *   commits FOLDER SECONDS      SECONDS for each of the three; they take turns
  * Prints a line each: name, commits a second, p50, p99 and longest in ms.
- *   store     store_record_scan(): the rules, scan + move + item, waking the others
+ *   store     booking_record_scan(): the rules, scan + move + item, waking the others
  *   bare3     bare SQLite, the same three rows in one transaction
  *   bare1     bare SQLite, the scan's row alone */
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 
 #include <sqlite3.h>
@@ -100,7 +101,7 @@ static void commit_store(struct way *w, const char *uri, int len)
 {
 	static struct identity identity;
 	static struct scan scan;
-	struct scan_outcome outcome;
+	struct booking outcome;
 	struct fault why;
 
 	scan = (struct scan){ .at_us = clock_wall_us(),
@@ -112,7 +113,7 @@ static void commit_store(struct way *w, const char *uri, int len)
 		.data_len = (uint32_t)len };
 	snprintf((char *)scan.data, sizeof scan.data, "%s", uri);
 	identify(&scan, &identity);
-	if (store_record_scan(w->store, &scan, &identity, &outcome, &why))
+	if (booking_record_scan(w->store, &scan, &identity, &outcome, &why))
 		fail(why.text);
 }
 

@@ -2,6 +2,7 @@
  *   inject DATABASE GTIN      until it is killed
  * Records a scan at "ident" at once, and again whenever a box has left the ident point. */
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store_read.h"
 
 #include <poll.h>
@@ -23,7 +24,7 @@ static int record(struct store *store, const char *gtin, int serial, struct faul
 {
 	static struct identity identity;
 	static struct scan scan;
-	struct scan_outcome outcome;
+	struct booking outcome;
 
 	scan = (struct scan){ .at_us = clock_wall_us(),
 		.clock_ok = true,
@@ -34,7 +35,7 @@ static int record(struct store *store, const char *gtin, int serial, struct faul
 	scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data,
 		"https://id.gs1.org/01/%s/21/B%d", gtin, serial);
 	identify(&scan, &identity);
-	return store_record_scan(store, &scan, &identity, &outcome, why);
+	return booking_record_scan(store, &scan, &identity, &outcome, why);
 }
 
 int main(int argc, char **argv)

@@ -78,7 +78,7 @@ static void take_note(struct item_history *history, const struct row_trace *row)
 static void take_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
-	const struct format_word *result = format_result(track_result_name(p->result));
+	const struct format_word *result = format_result(store_result_name(p->result));
 	const char *word = format_text(result, result->name);
 	int64_t at_us = p->confirmed_us ? p->confirmed_us
 		: p->answered_us            ? p->answered_us

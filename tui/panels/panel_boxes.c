@@ -19,7 +19,7 @@ static int panel_boxes_refresh(struct panel *panel, struct store *store, const s
 /* As far as width columns go; where a box is says already that it is under way. */
 static void result_text(const struct passage *p, bool brief, int width, char *out, size_t size)
 {
-	const struct format_word *word = format_result(track_result_name(p->result));
+	const struct format_word *word = format_result(store_result_name(p->result));
 
 	snprintf(out, size, "%s %s", word->symbol, format_text(word, word->name));
 	if ((brief && p->result == PASSAGE_OPEN) || draw_width(out) > width)
@@ -53,7 +53,7 @@ static struct widths measure(const struct facts *facts)
 static void draw_box(const struct area *area, int row, const struct facts *facts,
 	const struct row_passage *r, const struct widths *widths, bool with_reason)
 {
-	const struct format_word *word = format_result(track_result_name(r->passage.result));
+	const struct format_word *word = format_result(store_result_name(r->passage.result));
 	char where[BOX_TEXT_SIZE], why[BOX_TEXT_SIZE], result[96];
 	int end = area->at.cols - 1, col = 1 + widths->number;
 	bool brief = area->at.cols < NAME_FROM_COLS;

@@ -168,7 +168,7 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 static void draw_results(struct page *page, const struct store_figures *f)
 {
 	for (int i = PASSAGE_SORTED; i < PASSAGE_RESULT_COUNT && page->row < page->area->at.rows; i++) {
-		const struct format_word *word = format_result(track_result_name((enum passage_result)i));
+		const struct format_word *word = format_result(store_result_name((enum passage_result)i));
 		char label[64];
 
 		if (!f->results[i])

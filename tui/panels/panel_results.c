@@ -35,7 +35,7 @@ static int per_row(const struct area *area)
 static void draw_result(const struct area *area, int n, enum passage_result result, int64_t count)
 {
 	int row = FIRST_ROW + n / per_row(area), col = 1 + n % per_row(area) * BLOCK_COLS;
-	const struct format_word *word = format_result(track_result_name(result));
+	const struct format_word *word = format_result(store_result_name(result));
 	enum role role = count ? word->role : ROLE_QUIET;
 	char number[32];
 

@@ -3,7 +3,7 @@
 #include "core/base/fault.h"
 #include "core/base/log.h"
 #include "core/wire/signals.h"
-#include "core/store/track.h"
+#include "core/booking/booking_rules.h"
 #include "core/base/wake.h"
 #include "tests/support/suite.h"
 
@@ -326,49 +326,49 @@ END_TEST
 
 static const struct {
 	const char *name;
-	struct track_known known;
+	struct booking_known known;
 	enum verdict verdict;
 	bool moves;
 	const char *disposition;
 } scans[] = {
-	{ "refused", { .rejected = true, .registered = true }, VERDICT_REJECTED, false, NULL },
-	{ "nobody knows it", { .registered = false }, VERDICT_UNKNOWN, false, NULL },
-	{ "first time", { .registered = true }, VERDICT_ACCEPTED, true, "in_progress" },
-	{ "comes from elsewhere", { .registered = true, .place = "dock" }, VERDICT_ACCEPTED, true,
+	{ "refused", { .is_rejected = true, .is_registered = true }, VERDICT_REJECTED, false, NULL },
+	{ "nobody knows it", { .is_registered = false }, VERDICT_UNKNOWN, false, NULL },
+	{ "first time", { .is_registered = true }, VERDICT_ACCEPTED, true, "in_progress" },
+	{ "comes from elsewhere", { .is_registered = true, .place = "dock" }, VERDICT_ACCEPTED, true,
 		"in_progress" },
-	{ "is here already", { .registered = true, .place = "here" }, VERDICT_ACCEPTED, false,
+	{ "is here already", { .is_registered = true, .place = "here" }, VERDICT_ACCEPTED, false,
 		"in_progress" },
-	{ "seen just now", { .registered = true, .place = "here", .seen_here_just_now = true },
+	{ "seen just now", { .is_registered = true, .place = "here", .was_just_seen_here = true },
 		VERDICT_DUPLICATE, false, NULL },
 	{ "one more piece",
-		{ .registered = true, .quantity = true, .place = "here", .seen_here_just_now = true },
+		{ .is_registered = true, .is_quantity = true, .place = "here", .was_just_seen_here = true },
 		VERDICT_ACCEPTED, true, "in_progress" },
 	{ "label of the tag",
-		{ .registered = true,
-			.quantity = true,
-			.seen_here_just_now = true,
-			.seen_by_another_carrier = true },
+		{ .is_registered = true,
+			.is_quantity = true,
+			.was_just_seen_here = true,
+			.was_seen_by_another_source = true },
 		VERDICT_DUPLICATE, false, NULL },
-	{ "other lane", { .registered = true, .article_lane = 1, .place_lane = 2 }, VERDICT_WRONG_PLACE,
-		true, "mismatch_instance" },
-	{ "its lane", { .registered = true, .article_lane = 2, .place_lane = 2 }, VERDICT_ACCEPTED,
+	{ "other lane", { .is_registered = true, .article_lane = 1, .place_lane = 2 },
+		VERDICT_WRONG_PLACE, true, "mismatch_instance" },
+	{ "its lane", { .is_registered = true, .article_lane = 2, .place_lane = 2 }, VERDICT_ACCEPTED,
 		true, "in_progress" },
-	{ "no article, no lane", { .registered = true, .place_lane = 2 }, VERDICT_ACCEPTED, true,
+	{ "no article, no lane", { .is_registered = true, .place_lane = 2 }, VERDICT_ACCEPTED, true,
 		"in_progress" },
-	{ "no lane, no mistake", { .registered = true, .article_lane = 2 }, VERDICT_ACCEPTED, true,
+	{ "no lane, no mistake", { .is_registered = true, .article_lane = 2 }, VERDICT_ACCEPTED, true,
 		"in_progress" },
-	{ "refused comes first", { .rejected = true, .seen_here_just_now = true }, VERDICT_REJECTED,
+	{ "refused comes first", { .is_rejected = true, .was_just_seen_here = true }, VERDICT_REJECTED,
 		false, NULL },
 };
 
 START_TEST(test_scan_rules)
 {
-	struct track_known known = scans[_i].known;
-	struct track_consequence out;
+	struct booking_known known = scans[_i].known;
+	struct booking_consequence out;
 
 	known.biz_step = "storing";
 	memset(&out, 0xA5, sizeof out);
-	track_scan(&known, "here", &out);
+	booking_judge_scan(&known, "here", &out);
 	ck_assert_msg(out.verdict == scans[_i].verdict, "%s", scans[_i].name);
 	ck_assert_msg(out.moves == scans[_i].moves, "%s", scans[_i].name);
 	if (scans[_i].disposition)
@@ -381,9 +381,9 @@ START_TEST(test_passage_rules)
 {
 	for (int result = 0; result < PASSAGE_RESULT_COUNT; result++)
 		for (int lane = -1; lane <= LANE_COUNT + 1; lane++) {
-			struct track_consequence out;
+			struct booking_consequence out;
 
-			track_passage((enum passage_result)result, lane, &out);
+			booking_judge_passage((enum passage_result)result, lane, &out);
 			ck_assert_int_eq(out.moves, lane >= 1 && lane <= LANE_COUNT);
 			ck_assert_str_eq(out.biz_step,
 				lane == LANE_REJECT && result != PASSAGE_SORTED ? "holding" : "storing");
@@ -400,18 +400,15 @@ START_TEST(test_words_of_the_interface)
 	static const char *const results[] = { "", "sorted", "no_read", "multiple", "unknown", "late",
 		"wrong_lane", "lost", "removed", "expired" };
 
-	for (int i = 0; i < VERDICT_COUNT; i++) {
-		ck_assert_str_eq(track_verdict_name((enum verdict)i), verdicts[i]);
-		ck_assert_int_eq((int)track_verdict_from(verdicts[i]), i);
-	}
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		ck_assert_str_eq(store_verdict_name((enum verdict)i), verdicts[i]);
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
-		ck_assert_str_eq(track_result_name((enum passage_result)i), results[i]);
-		ck_assert_int_eq((int)track_result_from(results[i]), i);
+		ck_assert_str_eq(store_result_name((enum passage_result)i), results[i]);
+		ck_assert_int_eq((int)store_result_from(results[i]), i);
 	}
-	ck_assert_int_eq((int)track_verdict_from("nonsense"), VERDICT_COUNT);
-	ck_assert_int_eq((int)track_result_from("nonsense"), PASSAGE_RESULT_COUNT);
-	ck_assert_str_eq(track_verdict_name(VERDICT_COUNT), "");
-	ck_assert_str_eq(track_result_name(PASSAGE_RESULT_COUNT), "");
+	ck_assert_int_eq((int)store_result_from("nonsense"), PASSAGE_RESULT_COUNT);
+	ck_assert_str_eq(store_verdict_name(VERDICT_COUNT), "");
+	ck_assert_str_eq(store_result_name(PASSAGE_RESULT_COUNT), "");
 }
 END_TEST
 

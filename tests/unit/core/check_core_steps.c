@@ -1,26 +1,26 @@
 /* track: business steps. What may follow what, where counted goods come from, what a scan leads to. */
-#include "core/store/track.h"
+#include "core/booking/booking_rules.h"
 #include "tests/support/suite.h"
 
 #include <string.h>
 
 START_TEST(words)
 {
-	for (int i = 0; i < TRACK_PLACE_STEPS; i++)
-		ck_assert_int_eq(track_step_from(track_place_steps[i]), STEP_RECEIVING + i);
-	ck_assert_int_eq(track_step_from(""), STEP_NEVER);
-	ck_assert_int_eq(track_step_from("commissioning"), STEP_COMMISSIONING);
-	ck_assert_int_eq(track_step_from("Receiving"), STEP_OTHER);
-	ck_assert_int_eq(track_step_from("shipping "), STEP_OTHER);
-	ck_assert_str_eq(track_disposition(STEP_SHIPPING), "in_transit");
-	ck_assert_str_eq(track_disposition(STEP_HOLDING), "non_sellable_other");
-	ck_assert_str_eq(track_disposition(STEP_RECEIVING), "in_progress");
+	for (int i = 0; i < BOOKING_PLACE_STEPS; i++)
+		ck_assert_int_eq(booking_step_from(booking_place_steps[i]), STEP_RECEIVING + i);
+	ck_assert_int_eq(booking_step_from(""), STEP_NEVER);
+	ck_assert_int_eq(booking_step_from("commissioning"), STEP_COMMISSIONING);
+	ck_assert_int_eq(booking_step_from("Receiving"), STEP_OTHER);
+	ck_assert_int_eq(booking_step_from("shipping "), STEP_OTHER);
+	ck_assert_str_eq(booking_disposition_after(STEP_SHIPPING), "in_transit");
+	ck_assert_str_eq(booking_disposition_after(STEP_HOLDING), "non_sellable_other");
+	ck_assert_str_eq(booking_disposition_after(STEP_RECEIVING), "in_progress");
 }
 END_TEST
 
 /* One letter per reason, as a person would fill in the table: the rows of the README's picture. */
 static const struct {
-	enum track_step from;
+	enum booking_step from;
 	const char
 		*odd; /* receiving inspecting holding storing picking packing staging loading shipping */
 } table[] = {
@@ -41,7 +41,7 @@ static const struct {
 START_TEST(follows)
 {
 	for (int to = STEP_RECEIVING; to <= STEP_SHIPPING; to++) {
-		const char *odd = track_odd(table[_i].from, (enum track_step)to);
+		const char *odd = booking_oddity(table[_i].from, (enum booking_step)to);
 
 		ck_assert_msg((odd != NULL) == (table[_i].odd[to - STEP_RECEIVING] == 'x'), "%d to %d", _i,
 			to);
@@ -52,77 +52,82 @@ END_TEST
 
 static const struct {
 	const char *name;
-	struct track_known known;
+	struct booking_known known;
 	const char *biz_step;
 	enum verdict verdict;
 	bool moves, odd;
 	const char *disposition;
 } scans[] = {
-	{ "received", { .registered = true }, "receiving", VERDICT_ACCEPTED, true, false,
+	{ "received", { .is_registered = true }, "receiving", VERDICT_ACCEPTED, true, false,
 		"in_progress" },
-	{ "shipped", { .registered = true, .place = "store", .last_step = STEP_STORING }, "shipping",
+	{ "shipped", { .is_registered = true, .place = "store", .last_step = STEP_STORING }, "shipping",
 		VERDICT_ACCEPTED, true, false, "in_transit" },
-	{ "shipped, never received", { .registered = true }, "shipping", VERDICT_WRONG_PLACE, true,
+	{ "shipped, never received", { .is_registered = true }, "shipping", VERDICT_WRONG_PLACE, true,
 		true, "in_transit" },
-	{ "picked after it left", { .registered = true, .place = "gate", .last_step = STEP_SHIPPING },
-		"picking", VERDICT_WRONG_PLACE, true, true, "in_progress" },
-	{ "a return", { .registered = true, .place = "gate", .last_step = STEP_SHIPPING }, "receiving",
-		VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "picked after it left",
+		{ .is_registered = true, .place = "gate", .last_step = STEP_SHIPPING }, "picking",
+		VERDICT_WRONG_PLACE, true, true, "in_progress" },
+	{ "a return", { .is_registered = true, .place = "gate", .last_step = STEP_SHIPPING },
+		"receiving", VERDICT_ACCEPTED, true, false, "in_progress" },
 	{ "again at the same place",
-		{ .registered = true, .place = "here", .last_step = STEP_STORING, .booked_here = true },
+		{ .is_registered = true,
+			.place = "here",
+			.last_step = STEP_STORING,
+			.was_booked_here = true },
 		"storing", VERDICT_DUPLICATE, false, false, NULL },
 	{ "here and elsewhere within seconds",
-		{ .registered = true,
+		{ .is_registered = true,
 			.place = "there",
 			.last_step = STEP_STORING,
-			.seen_here_just_now = true,
-			.booked_elsewhere = true },
+			.was_just_seen_here = true,
+			.was_booked_elsewhere = true },
 		"storing", VERDICT_ACCEPTED, true, false, "in_progress" },
 	{ "read once more as the belt takes it away",
-		{ .registered = true,
+		{ .is_registered = true,
 			.place = "lane1",
 			.last_step = STEP_STORING,
-			.seen_here_just_now = true },
+			.was_just_seen_here = true },
 		"inspecting", VERDICT_DUPLICATE, false, false, NULL },
 	{ "same place, another step",
-		{ .registered = true, .place = "here", .last_step = STEP_STORING }, "inspecting",
+		{ .is_registered = true, .place = "here", .last_step = STEP_STORING }, "inspecting",
 		VERDICT_ACCEPTED, true, false, "in_progress" },
 	{ "where the belt has put it",
-		{ .registered = true, .place = "here", .place_lane = 1, .last_step = STEP_STORING },
+		{ .is_registered = true, .place = "here", .place_lane = 1, .last_step = STEP_STORING },
 		"holding", VERDICT_ACCEPTED, false, false, NULL },
 	{ "imported, seen where it is",
-		{ .registered = true, .place = "here", .last_step = STEP_COMMISSIONING }, "storing",
+		{ .is_registered = true, .place = "here", .last_step = STEP_COMMISSIONING }, "storing",
 		VERDICT_ACCEPTED, false, false, NULL },
-	{ "a step of somebody's own", { .registered = true, .place = "x", .last_step = STEP_STORING },
-		"mending", VERDICT_ACCEPTED, true, false, "in_progress" },
-	{ "pieces that are there", { .registered = true, .quantity = true }, "picking",
+	{ "a step of somebody's own",
+		{ .is_registered = true, .place = "x", .last_step = STEP_STORING }, "mending",
 		VERDICT_ACCEPTED, true, false, "in_progress" },
-	{ "pieces that are not", { .registered = true, .quantity = true, .is_short = true }, "picking",
-		VERDICT_WRONG_PLACE, true, true, "in_progress" },
-	{ "a pallet nobody announced, received", { .unit = true }, "receiving", VERDICT_ACCEPTED, true,
-		false, "in_progress" },
-	{ "a pallet nobody announced, stored", { .unit = true }, "storing", VERDICT_UNKNOWN, false,
+	{ "pieces that are there", { .is_registered = true, .is_quantity = true }, "picking",
+		VERDICT_ACCEPTED, true, false, "in_progress" },
+	{ "pieces that are not", { .is_registered = true, .is_quantity = true, .is_short = true },
+		"picking", VERDICT_WRONG_PLACE, true, true, "in_progress" },
+	{ "a pallet nobody announced, received", { .is_unit = true }, "receiving", VERDICT_ACCEPTED,
+		true, false, "in_progress" },
+	{ "a pallet nobody announced, stored", { .is_unit = true }, "storing", VERDICT_UNKNOWN, false,
 		false, NULL },
 };
 
 START_TEST(scan)
 {
-	struct track_known known = scans[_i].known;
-	struct track_consequence out;
+	struct booking_known known = scans[_i].known;
+	struct booking_consequence out;
 
 	known.biz_step = scans[_i].biz_step;
 	memset(&out, 0xA5, sizeof out);
-	track_scan(&known, "here", &out);
+	booking_judge_scan(&known, "here", &out);
 	ck_assert_msg(out.verdict == scans[_i].verdict, "%s", scans[_i].name);
 	ck_assert_msg(out.moves == scans[_i].moves, "%s", scans[_i].name);
-	ck_assert_msg((out.odd != NULL) == scans[_i].odd, "%s", scans[_i].name);
+	ck_assert_msg((out.oddity != NULL) == scans[_i].odd, "%s", scans[_i].name);
 	if (scans[_i].disposition)
 		ck_assert_str_eq(out.disposition, scans[_i].disposition);
 	ck_assert_str_eq(out.biz_step, scans[_i].biz_step);
 }
 END_TEST
 
-static const struct track_shelf shelves[] = {
+static const struct booking_shelf shelves[] = {
 	{ "in", STEP_RECEIVING, 0, 3 },
 	{ "ident", STEP_INSPECTING, 0, 0 },
 	{ "lane1", STEP_STORING, 1, 9 },
@@ -133,7 +138,7 @@ static const struct track_shelf shelves[] = {
 enum { SHELVES = sizeof shelves / sizeof shelves[0] };
 
 static const struct {
-	enum track_step to;
+	enum booking_step to;
 	const char *place, *wanted; /* NULL: from nowhere */
 	size_t count;               /* of the shelves above */
 	bool is_short;
@@ -153,7 +158,8 @@ static const struct {
 START_TEST(source)
 {
 	bool is_short;
-	int at = track_source(sources[_i].to, sources[_i].place, shelves, sources[_i].count, &is_short);
+	int at = booking_source_shelf(sources[_i].to, sources[_i].place, shelves, sources[_i].count,
+		&is_short);
 
 	ck_assert_int_eq(is_short, sources[_i].is_short);
 	ck_assert_str_eq(at < 0 ? "" : shelves[at].place, sources[_i].wanted ? sources[_i].wanted : "");
@@ -163,21 +169,21 @@ END_TEST
 /* Nobody has any: what goes out is missing on the nearest shelf, a lane's end the last. */
 START_TEST(source_of_nothing)
 {
-	struct track_shelf empty[SHELVES];
+	struct booking_shelf empty[SHELVES];
 	bool is_short;
 	int at;
 
 	memcpy(empty, shelves, sizeof empty);
 	for (int i = 0; i < SHELVES; i++)
 		empty[i].pieces = 0;
-	at = track_source(STEP_PICKING, "table", empty, SHELVES, &is_short);
+	at = booking_source_shelf(STEP_PICKING, "table", empty, SHELVES, &is_short);
 	ck_assert(is_short);
 	ck_assert_str_eq(empty[at].place, "store");
-	ck_assert_int_eq(track_source(STEP_STORING, "store", empty, SHELVES, &is_short), -1);
+	ck_assert_int_eq(booking_source_shelf(STEP_STORING, "store", empty, SHELVES, &is_short), -1);
 	ck_assert(!is_short);
 	empty[2].pieces =
 		5; /* what comes out of a conveyor is inspected there: none returns from a lane */
-	ck_assert_int_eq(track_source(STEP_INSPECTING, "ident", empty, SHELVES, &is_short), -1);
+	ck_assert_int_eq(booking_source_shelf(STEP_INSPECTING, "ident", empty, SHELVES, &is_short), -1);
 }
 END_TEST
 

@@ -2,6 +2,7 @@
  * simulated. */
 #include "cli/import/place.h"
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/device_assignment.h"
 #include "core/store/store.h"
 #include "plc-bridge/target.h"
@@ -143,9 +144,9 @@ START_TEST(another_plc_is_another_boot)
 		.deadline_us = p.arrived_us + 60000000 };
 	int64_t first, second, mm_s;
 
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	p.seq = 0;
-	ck_assert_int_eq(store_put_passage(store, "plc2", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "plc2", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_add_command(store, "plc1", &c, &first, &why), 0);
 	ck_assert_int_eq(store_finish_command(store, first, "done", "", &why), 0);
 	ck_assert_int_eq(store_last_speed(store, "plc1", &mm_s, &why), 0);
@@ -153,7 +154,7 @@ START_TEST(another_plc_is_another_boot)
 	ck_assert_int_eq(store_add_command(store, "plc1", &c, &second, &why), 0);
 	ck_assert_int_eq(store_request_assignment(store, ROLE, B, "x", &why), 0);
 	read_row();
-	ck_assert_int_eq(store_change_plc(store, "plc1", &row, B, &why), 0);
+	ck_assert_int_eq(store_change_plc(store, "plc1", &row, B, "changed over", &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &p, 1, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc2", &p, 1, &why), 1); /* of another PLC */
 	ck_assert_int_eq(store_read_command(store, second, &c, &why), 1);

@@ -1,5 +1,6 @@
 /* store: what a scan leads to, passages, commands, commands_that_cannot_be, alarms, import, export, backup, bad files. */
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 #include "tests/support/suite.h"
 
@@ -79,13 +80,12 @@ static struct scan make_scan(const char *place, const char *source, const char *
 }
 
 static struct identity identity;
+static struct booking outcome;
 
 static enum verdict record(const struct scan *scan)
 {
-	struct scan_outcome outcome;
-
 	identify(scan, &identity);
-	ck_assert_msg(store_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
+	ck_assert_msg(booking_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
 	ck_assert_uint_eq(strlen(outcome.event_id), 36);
 	return outcome.verdict;
 }
@@ -106,7 +106,7 @@ START_TEST(verdicts)
 
 	add_articles();
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
-	ck_assert_str_eq(identity.item, SGTIN);
+	ck_assert_str_eq(outcome.item, SGTIN);
 	ck_assert_int_eq(record(&scan), VERDICT_DUPLICATE);
 	scan = make_scan("goods_in", "hand", "9521234000020");
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
@@ -161,12 +161,12 @@ START_TEST(tied_tag)
 	scan.carrier = CARRIER_NFC;
 	strcpy(scan.tag, "04A1B2C3D4E5F6");
 	ck_assert_int_eq(record(&scan), VERDICT_UNKNOWN);
-	ck_assert_str_eq(identity.item, "nfc:04A1B2C3D4E5F6");
+	ck_assert_str_eq(outcome.item, "nfc:04A1B2C3D4E5F6");
 	ck_assert_int_eq(store_begin_import(store, &why), 0);
 	ck_assert_int_eq(store_put_tag(store, "04A1B2C3D4E5F6", SGTIN, &why), 0);
 	ck_assert_int_eq(store_end_import(store, true, &why), 0);
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
-	ck_assert_str_eq(identity.item, SGTIN);
+	ck_assert_str_eq(outcome.item, SGTIN);
 }
 END_TEST
 
@@ -185,14 +185,14 @@ START_TEST(sightings_and_passages)
 	ck_assert_int_eq(seen[0].lane, 2);
 	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 0);
 	p.arrived_us = scan.at_us;
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 1);
 	p.identified_us = p.decided_us = p.answered_us = scan.at_us + 20000;
 	p.scan_seq = seen[0].scan_seq;
 	p.asked_lane = p.reached_lane = 2;
 	p.confirmed_us = scan.at_us + SECOND;
 	p.result = PASSAGE_SORTED;
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 0);
 	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
 	ck_assert_str_eq(again.item, "https://id.gs1.org/01/09521234000020/21/77");
@@ -221,7 +221,7 @@ START_TEST(multiple_moves_both)
 	record(&b);
 	p.arrived_us = p.window_from_us = a.at_us - 10;
 	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
-	ck_assert_int_eq(store_put_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane3'"), 2);
 }
 END_TEST
@@ -242,18 +242,18 @@ START_TEST(commands)
 	late = give((struct command){ .verb = COMMAND_STOP, .deadline_us = now - 1 });
 	seq = give(
 		(struct command){ .verb = COMMAND_SPEED, .argument = 300, .deadline_us = now + SECOND });
-	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
 	ck_assert_int_eq(c.seq, seq);
 	ck_assert_int_eq(c.argument, 300);
 	ck_assert_int_eq(store_finish_command(store, seq, "done", "fine", &why), 0);
-	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 0);
+	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 0);
 	ck_assert_int_eq(store_read_command(store, late, &c, &why), 1);
 	ck_assert_str_eq(c.state, "expired");
 	seq = give((struct command){ .verb = COMMAND_LANE,
 		.argument = 2,
 		.track = 17,
 		.deadline_us = now + SECOND });
-	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
 	ck_assert(c.seq == seq && c.verb == COMMAND_LANE && c.argument == 2 && c.track == 17);
 }
 END_TEST
@@ -274,12 +274,13 @@ START_TEST(commands_that_cannot_be)
 			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)",
 			(long long)now, bad[i], (long long)(now + SECOND));
 		run_sql(sql);
-		ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 1);
+		ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
 		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
 		ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "", &why), 0);
 	}
 	seq = give((struct command){ .verb = COMMAND_START, .deadline_us = now + SECOND });
-	ck_assert_int_eq(store_take_command(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why), 0);
+	ck_assert_int_eq(booking_take_command(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why),
+		0);
 	ck_assert_int_eq(store_read_command(store, seq, &c, &why), 1);
 	ck_assert_str_eq(c.state, "expired");
 }
@@ -491,7 +492,6 @@ END_TEST
 START_TEST(full_disk)
 {
 	struct scan scan = make_scan("x", "y", "z");
-	struct scan_outcome outcome;
 	struct rlimit before, small;
 	int64_t rows;
 	int refused = 0;
@@ -503,7 +503,7 @@ START_TEST(full_disk)
 	setrlimit(RLIMIT_FSIZE, &small);
 	identify(&scan, &identity);
 	for (int i = 0; i < 200 && !refused; i++)
-		refused = store_record_scan(store, &scan, &identity, &outcome, &why);
+		refused = booking_record_scan(store, &scan, &identity, &outcome, &why);
 	ck_assert_int_eq(refused, -1);
 	ck_assert_int_eq(why.blame, FAULT_STORE);
 	setrlimit(RLIMIT_FSIZE, &before);
@@ -523,13 +523,12 @@ START_TEST(four_writers)
 	for (int k = 0; k < 4; k++)
 		if (fork() == 0) {
 			struct scan scan = make_scan("x", "y", "z");
-			struct scan_outcome outcome;
 			struct store *own = store_open(path, STORE_WRITE, &why);
 			int failed = own == NULL;
 
 			identify(&scan, &identity);
 			for (int i = 0; i < 20 && !failed; i++)
-				failed = store_record_scan(own, &scan, &identity, &outcome, &why);
+				failed = booking_record_scan(own, &scan, &identity, &outcome, &why);
 			store_close(own);
 			_exit(failed ? 1 : 0);
 		}

@@ -1,5 +1,6 @@
 /* store: scans of printed commands, what the dashboards take up, undoing a booking. */
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 #include "tests/support/suite.h"
 
@@ -73,10 +74,10 @@ static struct scan make_scan(const char *place, const char *data)
 
 static enum verdict record(const struct scan *scan)
 {
-	struct scan_outcome outcome;
+	struct booking outcome;
 
 	identify(scan, &identity);
-	ck_assert_msg(store_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
+	ck_assert_msg(booking_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
 	return outcome.verdict;
 }
 
@@ -99,12 +100,12 @@ START_TEST(for_the_plc)
 		"|command|WSP:STOP");
 	ck_assert_str_eq(ask("SELECT count(*) FROM item"), "0");
 	ck_assert_str_eq(ask("SELECT plc || verb || state " LAST), "plc1stopwaiting");
-	ck_assert_int_eq(store_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
 	ck_assert_int_eq(store_finish_command(store, c.seq, "done", "", &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:RESET:plc7"), VERDICT_COMMAND);
 	ck_assert_str_eq(ask("SELECT plc || verb || state " LAST), "plc7resetwaiting");
-	ck_assert_int_eq(store_take_command(store, "plc1", clock_wall_us(), &c, &why), 0);
+	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:NONSENSE"), VERDICT_REJECTED);
 	ck_assert_str_eq(ask("SELECT count(*) FROM command"), "2");
 }
@@ -145,7 +146,8 @@ START_TEST(never_late)
 	scan.at_us = clock_wall_us() + 3600LL * SECOND; /* a clock that was set back */
 	record(&scan);
 	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
-	ck_assert_int_eq(store_take_command(store, "plc1", clock_wall_us() + 6 * SECOND, &c, &why), 0);
+	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us() + 6 * SECOND, &c, &why),
+		0);
 	ck_assert_str_eq(ask("SELECT state " LAST), "expired");
 	scan_at("gate", TAGGED);
 	scan = make_scan("gate", "WSP:UNDO");
@@ -185,9 +187,9 @@ START_TEST(for_the_dashboards)
 	scan_at("gate", "WSP:NEXT");
 	ck_assert_str_eq(ask("SELECT verb || state " LAST), "nextwaiting");
 	/* nobody's bridge takes it, and it ends with its deadline */
-	ck_assert_int_eq(store_take_command(store, "plc1", now, &c, &why), 0);
+	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 0);
 	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
-	ck_assert_int_eq(store_take_command(store, "plc1", now + 6 * SECOND, &c, &why), 0);
+	ck_assert_int_eq(booking_take_command(store, "plc1", now + 6 * SECOND, &c, &why), 0);
 	ck_assert_str_eq(ask("SELECT state " LAST), "expired");
 }
 END_TEST
@@ -263,7 +265,7 @@ START_TEST(a_sighting_starts_nothing)
 		ck_assert_str_eq(ask("SELECT state " LAST), codes[i].state);
 	}
 	ck_assert_str_eq(ask("SELECT count(*) FROM alarm WHERE code = 'command_failed'"), "3");
-	ck_assert_int_eq(store_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
 	scan_at("ident", "WSP:START");
 	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
@@ -276,17 +278,17 @@ START_TEST(undoes_by_number)
 
 	scan_at("goods_in", TAGGED);
 	scan_at("shelf", TAGGED);
-	ck_assert_int_eq(store_undo(store, 1, &correction, &why), -1);
+	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, "moved on"));
-	ck_assert_int_eq(store_undo(store, 2, &correction, &why), 0);
+	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), 0);
 	ck_assert_str_eq(ask("SELECT place FROM item"), "goods_in");
-	ck_assert_int_eq(store_undo(store, 2, &correction, &why), -1);
+	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, "already"));
-	ck_assert_int_eq(store_undo(store, correction, &correction, &why), -1);
+	ck_assert_int_eq(booking_undo(store, correction, &correction, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, "takes another"));
-	ck_assert_int_eq(store_undo(store, 99, &correction, &why), -1);
+	ck_assert_int_eq(booking_undo(store, 99, &correction, &why), -1);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
-	ck_assert_int_eq(store_undo(store, 1, &correction, &why), 0);
+	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), 0);
 	ck_assert_str_eq(ask("SELECT place FROM item"), "");
 	ck_assert_str_eq(ask("SELECT count(DISTINCT event_id) FROM move"), "4");
 }

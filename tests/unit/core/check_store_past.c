@@ -2,6 +2,7 @@
  * add up to, counted one by one. */
 #include "tests/support/suite.h"
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store_read.h"
 
 #include <sqlite3.h>
@@ -158,7 +159,7 @@ static void put_alarms(void)
 static void put_moves(void)
 {
 	static struct identity identity;
-	struct scan_outcome outcome;
+	struct booking outcome;
 
 	/* What is shipped leaves the stock, and comes back when it is seen elsewhere. */
 	ck_assert_int_eq(store_put_place(store, "p0", "", "shipping", NULL, &why), 0);
@@ -179,7 +180,7 @@ static void put_moves(void)
 		if (n < 2)
 			scan.data_len = 14;
 		identify(&scan, &identity);
-		ck_assert_msg(store_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
+		ck_assert_msg(booking_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
 			why.text);
 		if (i % 100 == 99) {
 			ck_assert_int_eq(store_end_import(store, true, &why), 0);
@@ -237,7 +238,7 @@ static void say_passage(void *user, const struct row_passage *row)
 	(void)user;
 	say("%u %lld %lld %lld %lld %s %d %d %s;", p->track, (long long)p->identified_us,
 		(long long)p->decided_us, (long long)p->answered_us, (long long)p->confirmed_us, p->item,
-		p->asked_lane, p->reached_lane, track_result_name(p->result));
+		p->asked_lane, p->reached_lane, store_result_name(p->result));
 }
 
 static const char *look(int64_t at_us, int (*each)(void))

@@ -1,5 +1,6 @@
 /* store: places that book by scan alone. */
 #include "core/base/clock.h"
+#include "core/booking/booking.h"
 #include "core/store/store.h"
 #include "tests/support/suite.h"
 
@@ -20,7 +21,7 @@ static char folder[64], db[128];
 static struct fault why;
 static struct store *store;
 static struct identity identity;
-static struct scan_outcome outcome;
+static struct booking outcome;
 static int64_t now_us; /* of the next scan: a minute after the last */
 
 static void run_sql(const char *sql)
@@ -86,7 +87,8 @@ static enum verdict scan_now(const char *place, const char *data)
 	scan.data_len = (uint32_t)strlen(data);
 	memcpy(scan.data, data, scan.data_len);
 	identify(&scan, &identity);
-	ck_assert_msg(store_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s", why.text);
+	ck_assert_msg(booking_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
+		why.text);
 	return outcome.verdict;
 }
 
@@ -124,14 +126,14 @@ END_TEST
 START_TEST(odd_steps_are_booked_and_said)
 {
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_WRONG_PLACE);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "nobody has booked it in"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "nobody has booked it in"));
 	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE code='odd_step'"), 1);
 	ck_assert_int_eq(scan_at("pick", SGTIN), VERDICT_WRONG_PLACE);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "has left the house"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "has left the house"));
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place='pick'"), 1);
 	ck_assert_int_eq(scan_at("block", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_WRONG_PLACE);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "held"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "held"));
 	ck_assert_int_eq(MOVES, 4);
 	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE code='odd_step'"), 3);
 }
@@ -154,7 +156,7 @@ START_TEST(pieces_come_and_go)
 	for (int i = 0; i < 2; i++)
 		ck_assert_int_eq(scan_at("pick", EAN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(scan_at("pick", EAN), VERDICT_WRONG_PLACE); /* a fourth of three */
-	ck_assert_ptr_nonnull(strstr(identity.reason, "there is none of it"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "there is none of it"));
 	ck_assert_int_eq(STOCK("store"), -1);
 	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 2);
 }
@@ -189,14 +191,14 @@ START_TEST(undone)
 	scan_at("store", EAN);
 	scan_at("out", EAN);
 	ck_assert_int_eq(ask("SELECT count(*) FROM stock"), 0);
-	ck_assert_int_eq(store_undo(store, 3, &correction, &why), 0);
+	ck_assert_int_eq(booking_undo(store, 3, &correction, &why), 0);
 	ck_assert_int_eq(STOCK("store"), 1);
 	ck_assert_int_eq(STOCK("out"), 0);
 	scan_at("in", SGTIN);
 	scan_at("out", SGTIN);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='shipping' AND key LIKE '%/21/%'"),
 		1);
-	ck_assert_int_eq(store_undo(store, 6, &correction, &why), 0);
+	ck_assert_int_eq(booking_undo(store, 6, &correction, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='receiving' AND place='in'"
 						 " AND key LIKE '%/21/%'"),
 		1);
@@ -210,7 +212,7 @@ END_TEST
 START_TEST(one_scanner_for_many_places)
 {
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:STORE"), VERDICT_COMMAND);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "store"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "store"));
 	ck_assert_int_eq(scan_now("in", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.place, "store");
 	ck_assert_int_eq(ask("SELECT count(*) FROM scan WHERE place='store'"), 1);
@@ -225,9 +227,9 @@ START_TEST(one_scanner_for_many_places)
 	now_us += 301 * (int64_t)SECOND;
 	ck_assert_int_eq(scan_now("in", EAN), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.place, "in");
-	ck_assert_ptr_nonnull(strstr(identity.reason, "too long ago"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "too long ago"));
 	scan_at("in", EAN);
-	ck_assert_str_eq(identity.reason, ""); /* said once */
+	ck_assert_str_eq(outcome.reason, ""); /* said once */
 }
 END_TEST
 
@@ -241,7 +243,7 @@ START_TEST(codes_of_places)
 	ck_assert_str_eq(outcome.place, "store");
 	now_us = clock_wall_us();
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:cellar"), VERDICT_COMMAND);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "no place"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason, "no place"));
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "store"); /* nothing has changed */
 	scan_now("in", "WSP:PLACE:in");
@@ -267,7 +269,7 @@ START_TEST(a_camera_chooses_no_place)
 		.data = "WSP:PLACE:store" };
 
 	identify(&scan, &identity);
-	ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
+	ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &outcome, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM command WHERE state='failed'"), 1);
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "in");
@@ -292,7 +294,7 @@ START_TEST(a_pallet_and_what_is_on_it)
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store' AND step = 'storing'"),
 		3);
 	ck_assert_int_eq(MOVES, 6);
-	ck_assert_int_eq(store_undo(store, 4, &correction, &why), 0);
+	ck_assert_int_eq(booking_undo(store, 4, &correction, &why), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'in' AND step = 'receiving'"), 3);
 	ck_assert_int_eq(MOVES, 9);
 	scan_at("pick", SGTIN); /* taken out */
@@ -310,7 +312,7 @@ START_TEST(hostile_names)
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		ck_assert_int_eq(scan_now("in", names[i]), VERDICT_COMMAND);
-		ck_assert_str_ne(identity.reason, "");
+		ck_assert_str_ne(outcome.reason, "");
 	}
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE"), VERDICT_REJECTED);
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:"), VERDICT_REJECTED);

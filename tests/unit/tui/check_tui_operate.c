@@ -6,6 +6,7 @@
 #include "tui/input.h"
 #include "tui/operate.h"
 #include "tui/panels/panels.h"
+#include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 
@@ -40,14 +41,14 @@ static void scan_at(const char *place, const char *code)
 {
 	static struct identity identity;
 	struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
-	struct scan_outcome outcome;
+	struct booking outcome;
 	struct fault why;
 
 	strcpy(scan.place, place);
 	strcpy(scan.source, "scanner");
 	scan.data_len = (uint32_t)snprintf((char *)scan.data, sizeof scan.data, "%s", code);
 	identify(&scan, &identity);
-	ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
+	ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &outcome, &why), 0);
 }
 
 static void put_frames(int count)
@@ -87,7 +88,7 @@ static void begin(void)
 	scan_at("ident", HOSTILE);
 	p.scan_seq = 2;
 	p.answered_us = p.identified_us = p.arrived_us + 18000;
-	ck_assert_int_eq(store_put_passage(store, "demo", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "demo", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", HOSTILE, &why), 0);
 	ck_assert_int_eq(store_report_program(store, "reader:nfc", "ready", "", &why), 0);
 	ck_assert_int_eq(store_log_alarm(store, "x", "lost", SEVERITY_ALARM, HOSTILE, &why), 0);
@@ -160,7 +161,7 @@ START_TEST(without_a_plc_nothing_is_ordered)
 	s.facts.plc[0] = '\0';
 	ck_assert_uint_eq(input_key(&s, 'x', false, clock_wall_us()) & SCREEN_ORDER, 0);
 	ck_assert_ptr_nonnull(strstr(s.message, "no PLC has ever reported"));
-	ck_assert_int_eq(store_undo(store, 99999, &(int64_t){ 0 }, &why), -1);
+	ck_assert_int_eq(booking_undo(store, 99999, &(int64_t){ 0 }, &why), -1);
 	end();
 }
 END_TEST
@@ -177,7 +178,7 @@ START_TEST(a_command_tells_its_end)
 	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
 	ck_assert_str_eq(said, "speed 300 mm/s: waiting for PLC demo");
 	ck_assert(!operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
-	ck_assert_int_eq(store_take_command(store, "demo", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq(booking_take_command(store, "demo", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq(c.argument, 300);
 	ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "the PLC refuses it", &why), 0);
 	ck_assert(operate_follow(&operate, store, clock_wall_us(), said, sizeof said));

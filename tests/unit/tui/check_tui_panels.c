@@ -6,6 +6,7 @@
 #include "tui/dump.h"
 #include "tui/frame.h"
 #include "tui/panels/panels.h"
+#include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 
@@ -59,7 +60,7 @@ static void put_signals(struct store *store)
 static void put_scans(struct store *store, const char *text)
 {
 	static struct identity identity;
-	struct scan_outcome outcome;
+	struct booking outcome;
 	struct fault why = { 0 };
 
 	for (int i = 0; i < 2; i++) {
@@ -72,7 +73,7 @@ static void put_scans(struct store *store, const char *text)
 				"3302001500"
 				"10LOT");
 		identify(&scan, &identity);
-		ck_assert_int_eq(store_record_scan(store, &scan, &identity, &outcome, &why), 0);
+		ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &outcome, &why), 0);
 	}
 }
 
@@ -98,7 +99,7 @@ static void fill(struct store *store, const char *text)
 	}
 	ck_assert_int_eq(store_end_import(store, true, &why), 0);
 	snprintf(p.item, sizeof p.item, "code:1");
-	ck_assert_int_eq(store_put_passage(store, "demo", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "demo", "ident", &p, NULL, &why), 0);
 }
 
 /* Draws one panel into the middle of a bigger screen: nothing may appear outside its area. */

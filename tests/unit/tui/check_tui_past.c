@@ -6,6 +6,7 @@
 #include "tui/model/box_text.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/booking/booking.h"
 #include "core/store/store_read.h"
 
 #include <sqlite3.h>
@@ -46,7 +47,7 @@ static void setup(void)
 			.id = SIGNAL_ARRIVAL_SEQ,
 			.value = (uint32_t)i + 1 };
 
-		ck_assert_int_eq(store_put_passage(store, "a", "ident", &p, NULL, &why), 0);
+		ck_assert_int_eq(booking_record_passage(store, "a", "ident", &p, NULL, &why), 0);
 		ck_assert_int_eq(store_put_signals(store, "a", &change, 1, &why), 0);
 	}
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:a", "ready", "", &why), 0);
@@ -181,7 +182,7 @@ START_TEST(recording_goes_on_meanwhile)
 	struct passage p = { .boot = 1, .track = 11, .arrived_us = now_us + SECOND };
 
 	press(ACTION_EVENT_BACK);
-	ck_assert_int_eq(store_put_passage(store, "a", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(booking_record_passage(store, "a", "ident", &p, NULL, &why), 0);
 	now_us += 2 * SECOND;
 	press(ACTION_REPAINT);
 	ck_assert_uint_eq(screen.facts.passages[0].passage.track, 10);

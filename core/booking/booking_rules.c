@@ -1,58 +1,8 @@
-#include "core/store/track.h"
+#include "core/booking/booking_rules.h"
 #include "core/base/lang.h"
-#include "core/wire/signals.h"
+#include "core/store/store.h"
 
 #include <string.h>
-
-static const char *const verdicts[VERDICT_COUNT] = {
-	[VERDICT_ACCEPTED] = "accepted",
-	[VERDICT_UNKNOWN] = "unknown",
-	[VERDICT_DUPLICATE] = "duplicate",
-	[VERDICT_WRONG_PLACE] = "wrong_place",
-	[VERDICT_COMMAND] = "command",
-	[VERDICT_REJECTED] = "rejected",
-};
-
-static const char *const results[PASSAGE_RESULT_COUNT] = {
-	[PASSAGE_OPEN] = "",
-	[PASSAGE_SORTED] = "sorted",
-	[PASSAGE_NO_READ] = "no_read",
-	[PASSAGE_MULTIPLE] = "multiple",
-	[PASSAGE_UNKNOWN] = "unknown",
-	[PASSAGE_LATE] = "late",
-	[PASSAGE_WRONG_LANE] = "wrong_lane",
-	[PASSAGE_LOST] = "lost",
-	[PASSAGE_REMOVED] = "removed",
-	[PASSAGE_EXPIRED] = "expired",
-};
-
-const char *track_verdict_name(enum verdict verdict)
-{
-	return verdict < VERDICT_COUNT ? verdicts[verdict] : "";
-}
-
-enum verdict track_verdict_from(const char *name)
-{
-	int i = 0;
-
-	while (i < VERDICT_COUNT && strcmp(verdicts[i], name) != 0)
-		i++;
-	return (enum verdict)i;
-}
-
-const char *track_result_name(enum passage_result result)
-{
-	return result < PASSAGE_RESULT_COUNT ? results[result] : "";
-}
-
-enum passage_result track_result_from(const char *name)
-{
-	int i = 0;
-
-	while (i < PASSAGE_RESULT_COUNT && strcmp(results[i], name) != 0)
-		i++;
-	return (enum passage_result)i;
-}
 
 /* --- business steps ------------------------------------------------------------------------ */
 
@@ -70,18 +20,18 @@ static const char *const steps[STEP_COUNT] = {
 	[STEP_SHIPPING] = "shipping",
 	[STEP_OTHER] = "?",
 };
-const char *const *const track_place_steps = &steps[STEP_RECEIVING];
+const char *const *const booking_place_steps = &steps[STEP_RECEIVING];
 
-enum track_step track_step_from(const char *name)
+enum booking_step booking_step_from(const char *name)
 {
 	int i = 0;
 
 	while (i < STEP_OTHER && strcmp(steps[i], name) != 0)
 		i++;
-	return (enum track_step)i;
+	return (enum booking_step)i;
 }
 
-const char *track_disposition(enum track_step step)
+const char *booking_disposition_after(enum booking_step step)
 {
 	return step == STEP_HOLDING ? "non_sellable_other"
 		: step == STEP_SHIPPING ? "in_transit"
@@ -146,7 +96,7 @@ static const char follows[STEP_COUNT][STEP_COUNT + 1] = {
 				   ".",
 };
 
-static const char *reason(char letter)
+static const char *oddity_of_letter(char letter)
 {
 	switch (letter) {
 	case 'n':
@@ -162,15 +112,15 @@ static const char *reason(char letter)
 	}
 }
 
-const char *track_odd(enum track_step from, enum track_step to)
+const char *booking_oddity(enum booking_step from, enum booking_step to)
 {
-	return reason(follows[from][to]);
+	return oddity_of_letter(follows[from][to]);
 }
 
 /* Where the pieces come from that are booked with a step: the nearest step first. What comes in
  * from outside has no list; what goes out must have come from one of them. */
 static const struct {
-	enum track_step from[6]; /* STEP_NEVER ends it */
+	enum booking_step from[6]; /* STEP_NEVER ends it */
 	bool goes_out;
 } sources[STEP_COUNT] = {
 	[STEP_INSPECTING] = { { STEP_RECEIVING, STEP_STORING }, false },
@@ -187,13 +137,13 @@ static const struct {
 
 /* The shelf of a step that has most pieces; of two alike the first, but a lane's end comes last.
  * What is inspected never comes from there: boxes leave a conveyor that way, they do not return. */
-static int fullest(const struct track_shelf *shelves, size_t count, enum track_step from,
-	enum track_step to, const char *place)
+static int find_fullest_shelf(const struct booking_shelf *shelves, size_t count,
+	enum booking_step from, enum booking_step to, const char *place)
 {
 	int best = -1;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct track_shelf *shelf = &shelves[i], *than = best < 0 ? NULL : &shelves[best];
+		const struct booking_shelf *shelf = &shelves[i], *than = best < 0 ? NULL : &shelves[best];
 
 		if (shelf->step != from || strcmp(shelf->place, place) == 0 ||
 			(to == STEP_INSPECTING && shelf->lane))
@@ -205,15 +155,15 @@ static int fullest(const struct track_shelf *shelves, size_t count, enum track_s
 	return best;
 }
 
-int track_source(enum track_step step, const char *place, const struct track_shelf *shelves,
-	size_t count, bool *is_short)
+int booking_source_shelf(enum booking_step step, const char *place,
+	const struct booking_shelf *shelves, size_t count, bool *is_short)
 {
-	const enum track_step *from = sources[step].from;
+	const enum booking_step *from = sources[step].from;
 	int any = -1, best;
 
 	*is_short = false;
 	for (size_t i = 0; i < sizeof sources[0].from / sizeof *from && from[i]; i++) {
-		best = fullest(shelves, count, from[i], step, place);
+		best = find_fullest_shelf(shelves, count, from[i], step, place);
 		if (best >= 0 && shelves[best].pieces > 0)
 			return best;
 		any = any >= 0 ? any : best;
@@ -226,74 +176,77 @@ int track_source(enum track_step step, const char *place, const struct track_she
 
 /* Counted goods: only another carrier on the same box says the same thing twice; a handheld that
  * reads the same code again counts one more piece. */
-static bool is_duplicate(const struct track_known *known)
+static bool is_duplicate_scan(const struct booking_known *known)
 {
-	if (known->quantity)
-		return known->seen_here_just_now && known->seen_by_another_carrier;
-	return known->booked_here || (known->seen_here_just_now && !known->booked_elsewhere);
+	if (known->is_quantity)
+		return known->was_just_seen_here && known->was_seen_by_another_source;
+	return known->was_booked_here || (known->was_just_seen_here && !known->was_booked_elsewhere);
 }
 
-/* A pallet nobody has announced is known from the moment it is received. */
-static bool is_known(const struct track_known *known, enum track_step step)
+/* A pallet that was not announced is known from the moment it is received. */
+static bool is_known_item(const struct booking_known *known, enum booking_step step)
 {
-	return known->registered || (known->unit && step == STEP_RECEIVING);
+	return known->is_registered || (known->is_unit && step == STEP_RECEIVING);
 }
 
-static void book(const struct track_known *known, const char *place, enum track_step step,
-	struct track_consequence *out)
+static void judge_booking(const struct booking_known *known, const char *place,
+	enum booking_step step, struct booking_consequence *out)
 {
 	bool elsewhere = strcmp(known->place, place) != 0;
 	bool next_step =
 		known->last_step > STEP_COMMISSIONING && known->last_step != step && !known->place_lane;
 
-	out->moves = known->quantity || elsewhere || next_step;
+	out->moves = known->is_quantity || elsewhere || next_step;
 	if (known->place_lane && known->article_lane && known->place_lane != known->article_lane) {
 		out->verdict = VERDICT_WRONG_PLACE;
 		out->disposition = "mismatch_instance";
-	} else if (known->quantity && known->is_short) {
+	} else if (known->is_quantity && known->is_short) {
 		out->verdict = VERDICT_WRONG_PLACE;
-		out->odd =
+		out->oddity =
 			N_("there is none of it where it should come from; count it, look at its bookings");
-	} else if (out->moves && !known->quantity && (out->odd = track_odd(known->last_step, step))) {
+	} else if (out->moves && !known->is_quantity &&
+		(out->oddity = booking_oddity(known->last_step, step))) {
 		out->verdict = VERDICT_WRONG_PLACE;
 	}
 }
 
-void track_scan(const struct track_known *known, const char *place, struct track_consequence *out)
+void booking_judge_scan(const struct booking_known *known, const char *place,
+	struct booking_consequence *out)
 {
-	enum track_step step = track_step_from(known->biz_step);
+	enum booking_step step = booking_step_from(known->biz_step);
 
-	*out = (struct track_consequence){ .verdict = VERDICT_ACCEPTED,
+	*out = (struct booking_consequence){ .verdict = VERDICT_ACCEPTED,
 		.biz_step = known->biz_step,
-		.disposition = track_disposition(step) };
-	if (known->rejected)
+		.disposition = booking_disposition_after(step) };
+	if (known->is_rejected)
 		out->verdict = VERDICT_REJECTED;
-	else if (!is_known(known, step))
+	else if (!is_known_item(known, step))
 		out->verdict = VERDICT_UNKNOWN;
-	else if (is_duplicate(known))
+	else if (is_duplicate_scan(known))
 		out->verdict = VERDICT_DUPLICATE;
 	else
-		book(known, place, step, out);
+		judge_booking(known, place, step, out);
 }
 
-enum track_undo track_undo(const struct track_booking *b)
+enum booking_undo_answer booking_judge_undo(const struct booking_to_undo *b)
 {
-	if (!b->known)
-		return TRACK_UNDO_NOTHING;
-	if (b->correction)
-		return TRACK_UNDO_CORRECTION;
-	if (b->corrected)
-		return TRACK_UNDO_TWICE;
-	if (!b->quantity && strcmp(b->place_now, b->to_place) != 0)
-		return TRACK_UNDO_MOVED_ON;
-	return TRACK_UNDO;
+	if (!b->exists)
+		return BOOKING_UNDO_NOTHING;
+	if (b->is_correction)
+		return BOOKING_UNDO_CORRECTION;
+	if (b->is_corrected)
+		return BOOKING_UNDO_TWICE;
+	if (!b->is_quantity && strcmp(b->place_now, b->to_place) != 0)
+		return BOOKING_UNDO_MOVED_ON;
+	return BOOKING_UNDO_ALLOWED;
 }
 
-void track_passage(enum passage_result result, int reached_lane, struct track_consequence *out)
+void booking_judge_passage(enum passage_result result, int reached_lane,
+	struct booking_consequence *out)
 {
 	bool rejected = reached_lane == LANE_REJECT && result != PASSAGE_SORTED;
 
-	*out = (struct track_consequence){ .verdict = VERDICT_ACCEPTED,
+	*out = (struct booking_consequence){ .verdict = VERDICT_ACCEPTED,
 		.moves = reached_lane >= 1 && reached_lane <= LANE_COUNT,
 		.biz_step = rejected ? "holding" : "storing",
 		.disposition = result == PASSAGE_WRONG_LANE ? "mismatch_instance" : "in_progress" };

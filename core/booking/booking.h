@@ -1,0 +1,59 @@
+/* booking: the warehouse use cases: what a scan, a printed command, an undo or the end of a box's
+ * passage changes in the store.
+ *
+ * Each use case is one durable transaction over the rows of core/store (store_rows.h); the rules it
+ * follows are pure (booking_rules.h). Texts for people (reasons, details, alarms) are composed here, in
+ * the language in use. Every function returns 0 or -1 with why unless said otherwise, may wait for the
+ * disk and up to 3 s for the lock, and uses the store's thread. On -1 the store is unchanged. */
+#ifndef CORE_BOOKING_BOOKING_H
+#define CORE_BOOKING_BOOKING_H
+
+#include "core/code/identify.h"
+#include "core/store/store.h"
+
+/* What became of a scan. */
+struct booking {
+	int64_t seq;               /* of its row; 0: it is not stored */
+	char event_id[37];         /* "": it is not stored */
+	enum verdict verdict;      /* of a scan that is not stored: accepted or rejected */
+	char place[SCAN_NAME_MAX]; /* where it is booked: the scan's place, or the place that was chosen
+								* for its source by a place's printed code */
+	char item[ITEM_KEY_MAX];   /* the identity's item, or the item that the tag was tied to */
+	const struct command_code *command; /* a printed command or a place's code, NULL: none */
+	char argument[SCAN_NAME_MAX];       /* of the command */
+	char reason[256];                   /* sentence for the operator; "": nothing to say */
+};
+/* Fills *out from the scan and its identity alone, as for a scan that is not stored. About 33 kB. */
+void booking_init(const struct scan *scan, const struct identity *identity, struct booking *out);
+
+/* The durability guarantee: returns 0 only after the scan, its verdict and its move are committed with
+ * synchronous=FULL. Raises the alarms unknown_item, odd_step, bad_code, command_failed. A printed
+ * command is appended to the table command and, if the store itself carries it out (undo,
+ * acknowledge, place), done. On -1 *out is as after booking_init(), but for its item. */
+int booking_record_scan(struct store *, const struct scan *scan, const struct identity *identity,
+	struct booking *out, struct fault *why);
+
+/* Appends the move that takes a booking back. 0 and *correction is its number; -1 with why: DATA
+ * (there is no such booking, it is taken back already, the item has moved on since) or STORE. */
+int booking_undo(struct store *, int64_t move, int64_t *correction, struct fault *why);
+
+/* An alarm that is over at once. */
+struct booking_alarm {
+	const char *code;
+	enum alarm_severity severity;
+	const char *text;
+};
+/* Inserts the passage (seq 0: it is set) or updates its row; at its end appends the moves to the lane
+ * reached. ident_place: where the box was identified. alarm: committed with it; NULL: none. */
+int booking_record_passage(struct store *, const char *plc, const char *ident_place,
+	struct passage *passage, const struct booking_alarm *alarm, struct fault *why);
+
+/* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
+ * marked expired. 1, 0 or -1. It is marked as taken before it is returned and never given out again.
+ * verb may be COMMAND_VERB_COUNT: the row has a verb or argument that is not known. */
+int booking_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
+	struct fault *why);
+/* At the start of a bridge: commands that an earlier one has taken and not finished become failed. */
+int booking_abandon_commands(struct store *, const char *plc, struct fault *why);
+
+#endif

@@ -1,0 +1,140 @@
+/* booking_command: printed commands, and commands handed out to a bridge. */
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/booking/booking_part.h"
+#include "core/store/store_read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What becomes of a printed command. */
+struct printed {
+	const char *state;
+	char plc[SCAN_NAME_MAX], detail[256];
+	int64_t deadline_us;
+};
+
+static int expire_commands(struct store *s, int64_t now_us, struct fault *why)
+{
+	return store_expire_commands(s, now_us, _("its deadline passed before it could be executed"),
+		why);
+}
+
+/* The bridge that reports now, or the last one that did. */
+static int choose_plc(struct store *s, struct printed *out, struct fault *why)
+{
+	int64_t running;
+
+	if (store_count_bridges(s, clock_wall_us() - STORE_PROGRAM_OLD_US, &running, why) ||
+		store_current_plc(s, out->plc, sizeof out->plc, why))
+		return -1;
+	if (!out->plc[0])
+		snprintf(out->detail, sizeof out->detail, "%s",
+			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+	else if (running > 1)
+		snprintf(out->detail, sizeof out->detail, "%s",
+			_("there are several PLCs; print a code with the PLC's name, WSP:STOP:NAME"));
+	return 0;
+}
+
+static int carry_out_printed(struct store *s, const struct scan *scan, const struct booking *b,
+	struct printed *out, struct fault *why)
+{
+	int result;
+
+	out->state = "done";
+	if (strcmp(b->command->verb, "ack") == 0)
+		return store_mark_acknowledged(s, why);
+	if (b->command->target == COMMAND_FOR_PLACE)
+		result = booking_choose_place(s, scan, b->argument, out->detail, sizeof out->detail, why);
+	else
+		result = booking_undo_last_at(s, b->place, scan->at_us, b->seq, out->detail,
+			sizeof out->detail, why);
+	if (result == 0)
+		out->state = "failed";
+	return result < 0 ? -1 : 0;
+}
+
+static int judge_printed(struct store *s, const struct scan *scan, const struct booking *b,
+	struct printed *out, struct fault *why)
+{
+	int64_t now_us = clock_wall_us();
+
+	out->state = "waiting";
+	/* a scan with a time in the future does not move the deadline into the future */
+	out->deadline_us = (scan->at_us < now_us ? scan->at_us : now_us) + COMMAND_CODE_DEADLINE_US;
+	if (b->command->target == COMMAND_FOR_PLC && b->argument[0])
+		text_copy(out->plc, sizeof out->plc, b->argument);
+	else if (b->command->target == COMMAND_FOR_PLC && choose_plc(s, out, why))
+		return -1;
+	if (b->command->by_hand && scan->sighting)
+		snprintf(out->detail, sizeof out->detail, "%s",
+			_("a camera starts nothing; scan the code with a handheld scanner"));
+	if (out->detail[0])
+		out->state = "failed";
+	if (scan->replayed || out->deadline_us < now_us) {
+		out->state = "expired";
+		snprintf(out->detail, sizeof out->detail, "%s",
+			_("an old scan, it was not executed; scan the code again"));
+	} else if (b->command->target >= COMMAND_FOR_STORE && !out->detail[0]) {
+		return carry_out_printed(s, scan, b, out, why);
+	}
+	return 0;
+}
+
+int booking_follow_command(struct store *s, const struct scan *scan, struct booking *b,
+	struct fault *why)
+{
+	struct printed printed = { 0 };
+	struct store_command_row row = { .at_us = scan->at_us,
+		.plc = printed.plc,
+		.verb = b->command->verb,
+		.argument = b->command->target == COMMAND_FOR_PLC ? b->command->argument : b->argument,
+		.detail = printed.detail,
+		.given_by = scan->source };
+	char text[320];
+
+	if (judge_printed(s, scan, b, &printed, why) || expire_commands(s, clock_wall_us(), why))
+		return -1;
+	row.deadline_us = printed.deadline_us;
+	row.state = printed.state;
+	if (store_append_command(s, &row, why))
+		return -1;
+	booking_add_reason(b, printed.detail);
+	if (strcmp(printed.state, "failed") != 0)
+		return 0;
+	snprintf(text, sizeof text, "%s: %s", _(b->command->title), printed.detail);
+	return store_append_alarm(s, scan->source, "command_failed", SEVERITY_WARNING, text, true, why);
+}
+
+/* --- commands for a bridge ----------------------------------------------------------------- */
+
+/* The check costs no transaction; only for a command that waits is one begun. The command is marked as
+ * taken, durably, before the bridge acts on it: after a crash it is not executed twice. */
+int booking_take_command(struct store *s, const char *plc, int64_t now_us, struct command *out,
+	struct fault *why)
+{
+	bool is_waiting;
+	int result;
+
+	if (store_has_waiting_command(s, plc, now_us, &is_waiting, why))
+		return -1;
+	if (!is_waiting)
+		return 0;
+	if (store_begin(s, true, why))
+		return -1;
+	result = expire_commands(s, now_us, why);
+	if (result == 0)
+		result = store_mark_taken_command(s, plc, out, why);
+	return store_end(s, result < 0 ? -1 : 0, why) ? -1 : result;
+}
+
+int booking_abandon_commands(struct store *s, const char *plc, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_fail_taken_commands(s, plc,
+			_("the bridge was restarted meanwhile; look at the belt, then give it again"), why),
+		why);
+}

@@ -1,0 +1,82 @@
+/* booking_place: the place that scans are booked at, and the place that counted pieces come from. */
+#include "core/booking/booking_part.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- counted goods ------------------------------------------------------------------------- */
+
+enum { SHELVES_MAX = 64 };
+
+int booking_find_source(struct store *s, const char *item, enum booking_step to, const char *place,
+	char *from, size_t size, bool *is_short, struct fault *why)
+{
+	struct booking_shelf shelves[SHELVES_MAX];
+	struct row_shelf rows[SHELVES_MAX];
+	bool has_shelves = true;
+	int count, at;
+
+	from[0] = '\0';
+	*is_short = false;
+	/* On a conveyor boxes come from outside: the moves that ever passed there need no adding up. */
+	if (to == STEP_INSPECTING && store_has_shelves(s, &has_shelves, why))
+		return -1;
+	if (to == STEP_RECEIVING || to == STEP_OTHER || !has_shelves)
+		return 0;
+	count = store_read_shelves(s, item, place, rows, SHELVES_MAX, why);
+	if (count < 0)
+		return -1;
+	for (int i = 0; i < count; i++) {
+		text_copy(shelves[i].place, sizeof shelves[i].place, rows[i].place);
+		shelves[i].step = booking_step_from(rows[i].biz_step);
+		shelves[i].lane = rows[i].lane;
+		shelves[i].pieces = rows[i].pieces;
+	}
+	at = booking_source_shelf(to, place, shelves, (size_t)count, is_short);
+	if (at >= 0)
+		text_copy(from, size, shelves[at].place);
+	return 0;
+}
+
+/* --- the place of a source's scans --------------------------------------------------------- */
+
+int booking_choose_place(struct store *s, const struct scan *scan, const char *name, char *detail,
+	size_t size, struct fault *why)
+{
+	struct row_place place;
+	int found = store_read_place(s, name, &place, why);
+
+	if (found < 0)
+		return -1;
+	if (!found) {
+		snprintf(detail, size, _("there is no place \"%.60s\"; warenspur place lists them"), name);
+		return 0;
+	}
+	snprintf(detail, size, _("books at %s from now on"), place.name);
+	return store_put_choice(s, scan->source, place.name, scan->at_us, why) ? -1 : 1;
+}
+
+int booking_apply_choice(struct store *s, const struct scan *scan, struct booking *b, char *note,
+	size_t size, struct fault *why)
+{
+	struct row_choice choice;
+	int found;
+
+	note[0] = '\0';
+	if (scan->replayed)
+		return 0;
+	found = store_read_choice(s, scan->source, &choice, why);
+	if (found != 1)
+		return found;
+	if (strcmp(choice.place, scan->place) == 0 && choice.place_exists)
+		return 0;
+	if (!choice.place_exists || scan->at_us - choice.used_us > BOOKING_CHOICE_IDLE_US) {
+		snprintf(note, size,
+			_("the code of %s was scanned too long ago; booked at %s, scan the place's code again"),
+			choice.place, scan->place);
+		return store_forget_choice(s, scan->source, why);
+	}
+	text_copy(b->place, sizeof b->place, choice.place);
+	return store_put_choice(s, scan->source, choice.place, scan->at_us, why);
+}

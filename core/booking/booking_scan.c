@@ -1,0 +1,292 @@
+/* booking_scan: the use case "record a scan" (steps 4 and 5 of the way from a tag to the screen). */
+#include "core/booking/booking_part.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A tag of a box may be read shortly before the PLC reports that the box has arrived. */
+#define ARRIVAL_SLACK_US 300000
+
+#define UNIT_KEY "https://id.gs1.org/00/"
+#define PLACE_KEY "https://id.gs1.org/414/"
+
+/* One scan on its way into the store. */
+struct recording {
+	struct store *store;
+	const struct scan *scan;
+	const struct identity *identity;
+	struct booking *booking;
+	struct booking_known known;
+	struct row_context context;
+	char from[SCAN_NAME_MAX]; /* the place that the item, or the piece, comes from */
+	int64_t label_move;       /* counted a piece for the label of the box whose tag was read now */
+};
+
+void booking_add_reason(struct booking *b, const char *sentence)
+{
+	if (!b->reason[0])
+		text_copy(b->reason, sizeof b->reason, sentence);
+}
+
+void booking_init(const struct scan *scan, const struct identity *identity, struct booking *out)
+{
+	out->seq = 0;
+	out->event_id[0] = '\0';
+	out->verdict = identity->rejected ? VERDICT_REJECTED : VERDICT_ACCEPTED;
+	text_copy(out->place, sizeof out->place, scan->place);
+	text_copy(out->item, sizeof out->item, identity->item);
+	out->command = identity->command;
+	text_copy(out->argument, sizeof out->argument, identity->argument);
+	text_copy(out->reason, sizeof out->reason, identity->reason);
+}
+
+static int append_scan(struct recording *r, struct fault *why)
+{
+	struct booking *b = r->booking;
+	const struct store_scan_row row = { .place = b->place,
+		.text = r->identity->rejected ? b->reason : r->identity->text,
+		.item = b->item,
+		.symbology = r->identity->symbology,
+		.verdict = b->verdict };
+
+	return store_append_scan(r->store, r->scan, &row, &b->seq, b->event_id, why);
+}
+
+/* --- what is known ------------------------------------------------------------------------- */
+
+/* Does an earlier scan mean the same event as this one? A tag names more than the label of its box:
+ * the label repeats the tag, the tag never repeats the label. */
+static bool repeats_scan(const char *earlier, const char *item)
+{
+	return gs1_key_is_quantity(item) ? gs1_same_thing(earlier, item) : strcmp(earlier, item) == 0;
+}
+
+static void compare_earlier_scan(void *user, const struct row_earlier_scan *earlier)
+{
+	struct recording *r = user;
+	const char *item = r->booking->item;
+	bool is_other_source = strcmp(earlier->source, r->scan->source) != 0;
+
+	if (repeats_scan(earlier->item, item)) {
+		r->known.was_just_seen_here = true;
+		r->known.was_seen_by_another_source |= is_other_source;
+	} else if (gs1_key_is_quantity(earlier->item) && gs1_same_thing(earlier->item, item) &&
+		is_other_source && r->label_move == 0) {
+		r->label_move = earlier->move;
+	}
+}
+
+static int read_earlier_scans(struct recording *r, struct fault *why)
+{
+	const struct store_scan_span span = { .place = r->booking->place,
+		.at_us = r->scan->at_us,
+		.span_us = BOOKING_SAME_EVENT_US,
+		.arrival_slack_us = ARRIVAL_SLACK_US };
+
+	return store_each_earlier_scan(r->store, &span, compare_earlier_scan, r, why);
+}
+
+static int read_context(struct recording *r, struct fault *why)
+{
+	const char *item = r->booking->item;
+	struct booking_known *known = &r->known;
+
+	if (store_read_context(r->store, item, r->booking->place, &r->context, why))
+		return -1;
+	known->is_registered = r->context.is_registered;
+	known->article_lane = r->context.article_lane;
+	known->place_lane = r->context.place_lane;
+	known->biz_step = r->context.biz_step;
+	known->is_quantity = gs1_key_is_quantity(item);
+	known->is_unit = strncmp(item, UNIT_KEY, strlen(UNIT_KEY)) == 0;
+	text_copy(known->place, sizeof known->place, r->context.place);
+	return 0;
+}
+
+static int read_last_move(struct recording *r, struct fault *why)
+{
+	struct booking_known *known = &r->known;
+	const char *place = r->booking->place;
+	struct row_last_move last;
+	int found = store_last_move(r->store, r->booking->item, &last, why);
+	bool is_here;
+
+	if (found < 0)
+		return -1;
+	if (found == 0) {
+		known->last_step = known->place[0] ? STEP_COMMISSIONING : STEP_NEVER;
+		return 0;
+	}
+	is_here = strcmp(last.to_place, place) == 0;
+	known->last_step = booking_step_from(last.biz_step);
+	known->was_booked_elsewhere = last.was_by_scan && !is_here;
+	known->was_booked_here = last.was_by_scan && is_here &&
+		strcmp(last.biz_step, known->biz_step) == 0 && strcmp(known->place, place) == 0;
+	return 0;
+}
+
+/* The place it comes from: a single item from where it is, a piece from the shelf before. */
+static int find_origin(struct recording *r, struct fault *why)
+{
+	if (r->known.is_quantity)
+		return booking_find_source(r->store, r->booking->item, booking_step_from(r->known.biz_step),
+			r->booking->place, r->from, sizeof r->from, &r->known.is_short, why);
+	text_copy(r->from, sizeof r->from, r->known.place);
+	return read_last_move(r, why);
+}
+
+/* --- what follows -------------------------------------------------------------------------- */
+
+static int raise_unknown(struct recording *r, struct fault *why)
+{
+	const struct booking *b = r->booking;
+	char text[320];
+
+	snprintf(text, sizeof text,
+		_("%.200s is not known here; import its article, or tie the tag to an item"), b->item);
+	text[text_whole_utf8(text, strlen(text))] = '\0';
+	return store_append_alarm(r->store, r->scan->source, "unknown_item", SEVERITY_WARNING,
+		b->reason[0] ? b->reason : text, true, why);
+}
+
+static int raise_oddity(struct recording *r, const char *oddity, struct fault *why)
+{
+	struct booking *b = r->booking;
+	char text[480];
+
+	if (!oddity)
+		return 0;
+	snprintf(text, sizeof text, "%.200s, %s: %s", b->item, b->place, _(oddity));
+	booking_add_reason(b, _(oddity));
+	return store_append_alarm(r->store, r->scan->source, "odd_step", SEVERITY_WARNING, text, true,
+		why);
+}
+
+static int append_move(struct recording *r, const struct booking_consequence *what,
+	struct fault *why)
+{
+	const struct booking *b = r->booking;
+	const struct store_move move = { .at_us = r->scan->at_us,
+		.scan = b->seq,
+		.place = b->place,
+		.biz_step = what->biz_step,
+		.disposition = what->disposition };
+	int64_t correction;
+
+	if (store_move_item(r->store, &move, b->item, r->from, why) ||
+		store_unpack_item(r->store, b->item, b->place, why) ||
+		(r->known.is_unit && store_move_content(r->store, &move, b->item, why)) ||
+		raise_oddity(r, what->oddity, why))
+		return -1;
+	/* The label was counted as a piece, now the tag names the piece: the count is taken back by a
+	 * booking of its own. */
+	return r->label_move
+		? store_append_correction(r->store, move.at_us, r->label_move, b->seq, &correction, why)
+		: 0;
+}
+
+static int follow_verdict(struct recording *r, const struct booking_consequence *what,
+	struct fault *why)
+{
+	if (what->verdict == VERDICT_UNKNOWN)
+		return raise_unknown(r, why);
+	if (what->verdict == VERDICT_REJECTED)
+		return store_append_alarm(r->store, r->scan->source, "bad_code", SEVERITY_WARNING,
+			r->booking->reason, true, why);
+	if (store_see_item(r->store, r->booking->item, r->scan->at_us, why))
+		return -1;
+	return what->moves ? append_move(r, what, why) : 0;
+}
+
+/* A tied tag stands for its item. */
+static int follow_tag(struct recording *r, struct fault *why)
+{
+	struct booking *b = r->booking;
+
+	return r->scan->carrier == CARRIER_NFC &&
+			store_item_of_tag(r->store, r->scan->tag, b->item, sizeof b->item, why) < 0
+		? -1
+		: 0;
+}
+
+static int record_item(struct recording *r, struct fault *why)
+{
+	struct booking_consequence what;
+
+	r->known.is_rejected = r->identity->rejected;
+	if (follow_tag(r, why) || read_context(r, why) || read_earlier_scans(r, why) ||
+		find_origin(r, why))
+		return -1;
+	booking_judge_scan(&r->known, r->booking->place, &what);
+	r->booking->verdict = what.verdict;
+	return append_scan(r, why) || follow_verdict(r, &what, why) ? -1 : 0;
+}
+
+/* A camera sights a printed command again and again while it is there: it is carried out once. */
+static int was_command_seen(struct recording *r, bool *out, struct fault *why)
+{
+	int64_t at_us = r->scan->at_us;
+
+	*out = false;
+	return r->scan->sighting
+		? store_has_command_scan(r->store, r->booking->place, r->identity->text,
+			  at_us - BOOKING_SAME_EVENT_US, at_us + BOOKING_SAME_EVENT_US, out, why)
+		: 0;
+}
+
+static int record_command(struct recording *r, struct fault *why)
+{
+	bool was_seen;
+
+	if (was_command_seen(r, &was_seen, why))
+		return -1;
+	r->booking->verdict = VERDICT_COMMAND;
+	if (append_scan(r, why))
+		return -1;
+	return was_seen ? 0 : booking_follow_command(r->store, r->scan, r->booking, why);
+}
+
+/* The code of a place is a command, as an item key (GLN) or as WSP:PLACE:NAME. */
+static int resolve_place_code(struct recording *r, struct fault *why)
+{
+	struct booking *b = r->booking;
+	struct row_place place;
+	int found;
+
+	if (b->command || r->identity->rejected || strncmp(b->item, PLACE_KEY, strlen(PLACE_KEY)) != 0)
+		return 0;
+	found = store_place_of_code(r->store, b->item, &place, why);
+	if (found == 1) {
+		b->command = command_code_place;
+		text_copy(b->argument, sizeof b->argument, place.name);
+		b->item[0] = '\0';
+	}
+	return found < 0 ? -1 : 0;
+}
+
+static int record_scan(struct recording *r, struct fault *why)
+{
+	struct booking *b = r->booking;
+	char note[160] = "";
+	int result;
+
+	if (resolve_place_code(r, why) ||
+		(b->command != command_code_place &&
+			booking_apply_choice(r->store, r->scan, b, note, sizeof note, why)))
+		return -1;
+	result = b->command ? record_command(r, why) : record_item(r, why);
+	booking_add_reason(b, note);
+	return result;
+}
+
+int booking_record_scan(struct store *s, const struct scan *scan, const struct identity *identity,
+	struct booking *out, struct fault *why)
+{
+	struct recording r = { .store = s, .scan = scan, .identity = identity, .booking = out };
+
+	booking_init(scan, identity, out);
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s, record_scan(&r, why), why);
+}

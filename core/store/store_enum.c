@@ -1,0 +1,44 @@
+#include "core/store/store_enum.h"
+
+#include <string.h>
+
+static const char *const verdicts[VERDICT_COUNT] = {
+	[VERDICT_ACCEPTED] = "accepted",
+	[VERDICT_UNKNOWN] = "unknown",
+	[VERDICT_DUPLICATE] = "duplicate",
+	[VERDICT_WRONG_PLACE] = "wrong_place",
+	[VERDICT_COMMAND] = "command",
+	[VERDICT_REJECTED] = "rejected",
+};
+
+static const char *const results[PASSAGE_RESULT_COUNT] = {
+	[PASSAGE_OPEN] = "",
+	[PASSAGE_SORTED] = "sorted",
+	[PASSAGE_NO_READ] = "no_read",
+	[PASSAGE_MULTIPLE] = "multiple",
+	[PASSAGE_UNKNOWN] = "unknown",
+	[PASSAGE_LATE] = "late",
+	[PASSAGE_WRONG_LANE] = "wrong_lane",
+	[PASSAGE_LOST] = "lost",
+	[PASSAGE_REMOVED] = "removed",
+	[PASSAGE_EXPIRED] = "expired",
+};
+
+const char *store_verdict_name(enum verdict verdict)
+{
+	return verdict < VERDICT_COUNT ? verdicts[verdict] : "";
+}
+
+const char *store_result_name(enum passage_result result)
+{
+	return result < PASSAGE_RESULT_COUNT ? results[result] : "";
+}
+
+enum passage_result store_result_from(const char *name)
+{
+	int i = 0;
+
+	while (i < PASSAGE_RESULT_COUNT && strcmp(results[i], name) != 0)
+		i++;
+	return (enum passage_result)i;
+}
