@@ -256,7 +256,7 @@ END_TEST
 
 START_TEST(ten_thousand_boxes_under_fire)
 {
-	int one = setting("FIRE_SEED", 0), runs = one ? 1 : setting("FIRE_RUNS", RUNS);
+	int one = setting("FIRE_SEED", 0), runs = one ? 1 : setting("FIRE_RUNS", RUNS), failed = 0;
 	int64_t slowest_us = 0, boxes = 0, rows = 0, calm = 0, faults = 0, untold = 0;
 	int results[PASSAGE_RESULT_COUNT] = { 0 };
 
@@ -264,10 +264,13 @@ START_TEST(ten_thousand_boxes_under_fire)
 		uint64_t seed = (uint64_t)(one ? one : i + 1);
 
 		run(seed, true);
-		if (one || injection.failure[0])
+		if (one)
 			tell_rows();
-		if (injection.failure[0])
-			ck_abort_msg("FIRE_SEED=%llu: %s", (unsigned long long)seed, injection.failure);
+		if (injection.failure[0]) {
+			printf("FIRE_SEED=%llu: %s\n", (unsigned long long)seed, injection.failure);
+			failed++;
+			continue;
+		}
 		boxes += (int64_t)BOXES;
 		rows += (int64_t)injection.row_count;
 		slowest_us =
@@ -284,6 +287,8 @@ START_TEST(ten_thousand_boxes_under_fire)
 		"%lld boxes, %lld faults, %lld passages (%lld of them in calm), slowest service %.3f s, %lld of two\n",
 		(long long)boxes, (long long)faults, (long long)rows, (long long)calm,
 		(double)slowest_us / 1e6, (long long)untold);
+	ck_assert_msg(failed == 0, "%d of %d seeds failed; FIRE_SEED=N shows one with a log", failed,
+		runs);
 	must(untold * 100 <= rows);
 	for (int r = 1; r < PASSAGE_RESULT_COUNT; r++)
 		printf("  %-10s %6d\n", store_result_name((enum passage_result)r), results[r]);

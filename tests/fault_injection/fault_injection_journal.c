@@ -154,7 +154,16 @@ static void add_command(enum command_verb verb, int32_t argument)
 	injection.command_count++;
 }
 
-/* Somebody stands at the belt, and now and then somebody tries something. */
+/* One draw per statement: the order of arguments is up to the compiler. */
+static void try_stop_or_speed(void)
+{
+	enum command_verb verb = injection_chance(50) ? COMMAND_STOP : COMMAND_SPEED;
+	int32_t speed_mm_s = (int32_t)(200 + injection_random(801));
+
+	add_command(verb, speed_mm_s);
+}
+
+/* An operator resets and starts the belt, and sometimes gives another command. */
 void injection_give_command(void)
 {
 	const enum plc_state mode = injection.sorter.mode;
@@ -170,8 +179,7 @@ void injection_give_command(void)
 	else if (mode == PLC_STOPPED)
 		add_command(COMMAND_START, 0);
 	else if (!injection.peace && injection_chance(10))
-		add_command(injection_chance(50) ? COMMAND_STOP : COMMAND_SPEED,
-			(int32_t)(200 + injection_random(801)));
+		try_stop_or_speed();
 	else if (!injection.peace && injection_chance(10))
 		add_command(COMMAND_LANE, (int32_t)(1 + injection_random(LANE_COUNT)));
 }
