@@ -27,10 +27,10 @@ static int run_verb(int argc, char **argv)
 {
 	struct fault why;
 
-	for (const struct verb *v = verbs; v->name; v++)
-		if (strcmp(v->name, argv[0]) == 0) {
-			log_open(v->name, false);
-			return v->run(argc, argv);
+	for (const struct verb *const *v = verbs; *v; v++)
+		if (strcmp((*v)->name, argv[0]) == 0) {
+			log_open((*v)->name, false);
+			return verb_run(*v, argc, argv);
 		}
 	run_program(argv[0], argv);
 	if (argv[0][0] == '-')
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	}
 	if (argc >= 1 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0))
-		return verb_help_run(argc, argv);
+		return verb_run(&verb_help, argc, argv);
 	if (argc < 1) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			_("say what to do; warenspur help lists the verbs"));

@@ -1,7 +1,5 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
-#include "core/store/store.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -22,28 +20,31 @@ static void show_progress(void *user, int percent)
 		fprintf(stderr, "\r%3d %%%s", percent, percent == 100 ? "\r      \r" : "");
 }
 
-int verb_backup_run(int argc, char **argv)
+static int check_backup(struct verb_call *call, struct fault *why)
 {
-	struct options_common options;
-	struct store *store;
-	struct fault why;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	const struct options_common *o = call->options;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc - first != 1)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("name the file to write; see --help"));
-	if (first > 0 && strcmp(argv[first], options.db) == 0)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("that is the database itself"));
-	if (first < 0)
-		return fault_print(&why);
-	store = store_open(options.db, STORE_READ, &why);
-	if (!store)
-		return fault_print(&why);
-	result = store_backup(store, argv[first], show_progress, NULL, &why);
-	store_close(store);
-	if (result)
-		return fault_print(&why);
-	printf(_("backup written to %s and checked\n"), argv[first]);
+	if (strcmp(call->operands[0], o->db) == 0)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("that is the database itself"));
+	return 0;
+}
+
+static int run_backup(struct verb_call *call, struct fault *why)
+{
+	if (store_backup(call->store, call->operands[0], show_progress, NULL, why))
+		return -1;
+	printf(_("backup written to %s and checked\n"), call->operands[0]);
 	return EXIT_OK;
 }
+
+const struct verb verb_backup = {
+	.name = "backup",
+	.arguments = N_("FILE"),
+	.summary = N_("a consistent copy of the database while others go on writing"),
+	.program = &program,
+	.options_size = sizeof(struct options_common),
+	.operands = { .min = 1, .max = 1, .hint = N_("name the file to write; see --help") },
+	.store_mode = STORE_READ,
+	.check = check_backup,
+	.run = run_backup,
+};

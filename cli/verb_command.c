@@ -1,7 +1,6 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
 
@@ -10,10 +9,11 @@
 
 enum { SPEED_MIN_MM_S = 0, SPEED_MAX_MM_S = 2000 };
 
-struct options {
+struct command_options {
 	struct options_common common;
 	const char *plc;
 	double deadline_s;
+	struct command command; /* the operands */
 };
 
 static const struct option_row rows[] = {
@@ -21,7 +21,7 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
 		.help = N_("which PLC (default: the one that reported last)"),
-		.offset = offsetof(struct options, plc) },
+		.offset = offsetof(struct command_options, plc) },
 	{ .name = "deadline",
 		.kind = OPTION_REAL,
 		.argument = "S",
@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
 		.min = 0.1,
 		.max = 3600,
 		.help = N_("it is never executed later than that"),
-		.offset = offsetof(struct options, deadline_s) },
+		.offset = offsetof(struct command_options, deadline_s) },
 };
 
 static const struct options_program program = {
@@ -59,7 +59,7 @@ static int parse_number(const char *text, int64_t min, int64_t max, const char *
 	return 0;
 }
 
-static int parse_verb(int argc, char **argv, struct command *c, struct fault *why)
+static int parse_command(int argc, char **argv, struct command *c, struct fault *why)
 {
 	static const int words[COMMAND_VERB_COUNT] = { [COMMAND_START] = 1,
 		[COMMAND_STOP] = 1,
@@ -106,8 +106,11 @@ static int wait_for_result(struct store *store, struct command *c, struct fault 
 		: 0;
 }
 
-static int give(struct store *store, const struct options *o, struct command c, struct fault *why)
+static int run_command(struct verb_call *call, struct fault *why)
 {
+	struct store *store = call->store;
+	const struct command_options *o = call->options;
+	struct command c = o->command;
 	char plc[SCAN_NAME_MAX] = "";
 
 	if (!o->plc && store_current_plc(store, plc, sizeof plc, why))
@@ -125,22 +128,21 @@ static int give(struct store *store, const struct options *o, struct command c, 
 	return strcmp(c.state, "done") == 0 ? EXIT_OK : EXIT_FAILED;
 }
 
-int verb_command_run(int argc, char **argv)
+static int check_command(struct verb_call *call, struct fault *why)
 {
-	struct options options;
-	struct store *store;
-	struct fault why;
-	struct command command = { 0 };
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	struct command_options *o = call->options;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first < 0 || parse_verb(argc - first, argv + first, &command, &why))
-		return fault_print(&why);
-	store = store_open(options.common.db, STORE_WRITE, &why);
-	if (!store)
-		return fault_print(&why);
-	result = give(store, &options, command, &why);
-	store_close(store);
-	return result < 0 ? fault_print(&why) : result;
+	return parse_command(call->operand_count, call->operands, &o->command, why);
 }
+
+const struct verb verb_command = {
+	.name = "command",
+	.arguments = "start|stop|reset|speed MM_S|lane TRACK N",
+	.summary = N_("give the PLC a command and wait for its result"),
+	.program = &program,
+	.options_size = sizeof(struct command_options),
+	.operands = { .max = VERB_ANY_NUMBER },
+	.store_mode = STORE_WRITE,
+	.check = check_command,
+	.run = run_command,
+};

@@ -1,9 +1,8 @@
 #include "cli/supervise/demo.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 
-struct options {
+struct demo_options {
 	struct options_common common;
 	double seconds, speed;
 	int items;
@@ -18,7 +17,7 @@ static const struct option_row rows[] = {
 		.min = 0,
 		.max = 1e7,
 		.help = N_("end after so many seconds"),
-		.offset = offsetof(struct options, seconds) },
+		.offset = offsetof(struct demo_options, seconds) },
 	{ .name = "items",
 		.kind = OPTION_INTEGER,
 		.argument = "N",
@@ -26,7 +25,7 @@ static const struct option_row rows[] = {
 		.min = -1,
 		.max = 1000000,
 		.help = N_("end after so many boxes (0: never; -1: never with a terminal, else 12)"),
-		.offset = offsetof(struct options, items) },
+		.offset = offsetof(struct demo_options, items) },
 	{ .name = "speed",
 		.kind = OPTION_REAL,
 		.argument = "X",
@@ -35,35 +34,35 @@ static const struct option_row rows[] = {
 		.max = 50,
 		.help = N_(
 			"the simulated world runs so many times as fast; above 8 the readers cannot keep up"),
-		.offset = offsetof(struct options, speed) },
+		.offset = offsetof(struct demo_options, speed) },
 	{ .name = "keep",
 		.kind = OPTION_TEXT,
 		.argument = N_("DIR"),
 		.help = N_("keep database, truth log and log files in this folder"),
-		.offset = offsetof(struct options, keep) },
+		.offset = offsetof(struct demo_options, keep) },
 	{ .name = "nfc",
 		.kind = OPTION_TEXT,
 		.argument = N_("ADDRESS"),
 		.help = N_("a real NFC reader (or any other) instead of the simulated one"),
-		.offset = offsetof(struct options, nfc) },
+		.offset = offsetof(struct demo_options, nfc) },
 	{ .name = "scanner",
 		.kind = OPTION_TEXT,
 		.argument = N_("ADDRESS"),
 		.help = N_("a real scanner (or any other reader) instead of the simulated one"),
-		.offset = offsetof(struct options, scanner) },
+		.offset = offsetof(struct demo_options, scanner) },
 	{ .name = "plc",
 		.kind = OPTION_TEXT,
 		.argument = N_("ADDRESS"),
 		.help = N_("a real PLC instead of the simulated one; its belt is not started for you"),
-		.offset = offsetof(struct options, plc) },
+		.offset = offsetof(struct demo_options, plc) },
 	{ .name = "no-plc",
 		.kind = OPTION_FLAG,
 		.help = N_("readers only, without a PLC"),
-		.offset = offsetof(struct options, no_plc) },
+		.offset = offsetof(struct demo_options, no_plc) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
 		.help = N_("no dashboard; print the summary as one JSON object at the end"),
-		.offset = offsetof(struct options, json) },
+		.offset = offsetof(struct demo_options, json) },
 };
 
 static const struct options_program program = {
@@ -81,45 +80,52 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-int verb_demo_run(int argc, char **argv)
+static int check_demo(struct verb_call *call, struct fault *why)
+{
+	const struct demo_options *o = call->options;
+
+	if (o->no_plc && (o->plc || o->items > 0))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
+	return 0;
+}
+
+static int run_demo(struct verb_call *call, struct fault *why)
 {
 	static struct demo demo; /* zeroed, large */
-	struct options options;
-	struct fault why = { 0 };
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	const struct demo_options *o = call->options;
+	int result;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc != first)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
-			argv[first]);
-	if (first > 0 && options.no_plc && (options.plc || options.items > 0))
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
-	if (first < 0)
-		return fault_print(&why);
-	demo.display = options.json     ? LAUNCH_NO_DISPLAY
+	demo.display = o->json          ? LAUNCH_NO_DISPLAY
 		: supervisor_has_terminal() ? LAUNCH_DASHBOARD
 									: LAUNCH_LINES;
-	demo.items = options.items >= 0 ? options.items : demo.display == LAUNCH_DASHBOARD ? 0 : 12;
-	/* Without the simulated PLC nobody knows how many boxes are to come. */
-	if (options.items < 0 && (options.seconds > 0 || options.plc || options.no_plc))
+	demo.items = o->items >= 0 ? o->items : demo.display == LAUNCH_DASHBOARD ? 0 : 12;
+	/* Without the simulated PLC the number of boxes is not known. */
+	if (o->items < 0 && (o->seconds > 0 || o->plc || o->no_plc))
 		demo.items = 0;
-	demo.nfc = options.nfc;
-	demo.scanner = options.scanner;
-	demo.plc = options.plc;
-	demo.no_plc = options.no_plc;
-	demo.seconds = options.seconds;
-	demo.speed = options.speed;
-	demo.keep = options.keep;
-	result = demo_prepare(&demo, &why);
-	if (result == 0)
-		result = demo_run(&demo, &why);
-	/* After a failure the log files are what one needs: they stay. */
+	demo.nfc = o->nfc;
+	demo.scanner = o->scanner;
+	demo.plc = o->plc;
+	demo.no_plc = o->no_plc;
+	demo.seconds = o->seconds;
+	demo.speed = o->speed;
+	demo.keep = o->keep;
+	result = demo_prepare(&demo, why) || demo_run(&demo, why) ? -1 : 0;
+	/* After a failure the log files are needed: they stay. */
 	if (result && demo.temp_dir.path[0])
 		demo.keep = demo.keep ? demo.keep : demo.folder;
 	if (result == 0)
-		result = demo_summarise(&demo, stdout, &why);
+		result = demo_summarise(&demo, stdout, why);
 	demo_clean(&demo);
-	return result ? fault_print(&why) : EXIT_OK;
+	return result;
 }
+
+const struct verb verb_demo = {
+	.name = "demo",
+	.arguments = "[--seconds N] [--items N] [--speed X] …",
+	.summary = N_("the whole demonstrator with a simulated conveyor"),
+	.program = &program,
+	.options_size = sizeof(struct demo_options),
+	.check = check_demo,
+	.run = run_demo,
+};

@@ -1,7 +1,6 @@
 #include "cli/verbs.h"
 #include "core/code/code_report.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 #include "core/code/plain_code.h"
 
 #include <errno.h>
@@ -11,22 +10,23 @@
 #include <string.h>
 #include <time.h>
 
-struct options {
+struct explain_options {
 	struct options_common common;
 	bool json;
-	const char *symbology;
+	const char *symbology_name;
+	enum symbology symbology;
 };
 
 static const struct option_row rows[] = {
 	{ .name = "json",
 		.kind = OPTION_FLAG,
 		.help = N_("one JSON object per code instead of the card"),
-		.offset = offsetof(struct options, json) },
+		.offset = offsetof(struct explain_options, json) },
 	{ .name = "symbology",
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
 		.help = N_("what it was printed as, e.g. GS1-128, EAN-13, ITF, QR"),
-		.offset = offsetof(struct options, symbology) },
+		.offset = offsetof(struct explain_options, symbology_name) },
 };
 
 static const struct options_program program = {
@@ -150,14 +150,14 @@ static int this_year(void)
 }
 
 /* One code. 0 right, 1 a mistake in it, -1 why. */
-static int explain(const struct options *o, enum symbology symbology, const char *text, size_t len,
-	bool first, struct fault *why)
+static int explain_code(const struct explain_options *o, const char *text, size_t len, bool first,
+	struct fault *why)
 {
 	static struct scan scan;
 	static struct code_report card;
 
 	/* one code that is too long does not keep the others from being explained */
-	if (plain_code_to_scan(text, len, symbology, &scan, why)) {
+	if (plain_code_to_scan(text, len, o->symbology, &scan, why)) {
 		fault_print(why);
 		return EXIT_FAILED;
 	}
@@ -173,7 +173,7 @@ static int explain(const struct options *o, enum symbology symbology, const char
 	return card.mistake ? EXIT_FAILED : EXIT_OK;
 }
 
-static int explain_lines(const struct options *o, enum symbology symbology, struct fault *why)
+static int explain_lines(const struct explain_options *o, struct fault *why)
 {
 	char *line = NULL;
 	size_t size = 0;
@@ -188,7 +188,7 @@ static int explain_lines(const struct options *o, enum symbology symbology, stru
 			got--;
 		if (got == 0)
 			continue;
-		result = explain(o, symbology, line, (size_t)got, first, why);
+		result = explain_code(o, line, (size_t)got, first, why);
 		worst = result != EXIT_OK ? result : worst;
 		first = false;
 	}
@@ -199,35 +199,43 @@ static int explain_lines(const struct options *o, enum symbology symbology, stru
 	return worst;
 }
 
-static int explain_all(const struct options *o, enum symbology symbology, int count, char **codes,
-	struct fault *why)
+static int explain_all(const struct explain_options *o, int count, char **codes, struct fault *why)
 {
 	int worst = EXIT_OK;
 
 	for (int i = 0; i < count && worst >= 0; i++) {
 		int result = strcmp(codes[i], "-") == 0
-			? explain_lines(o, symbology, why)
-			: explain(o, symbology, codes[i], strlen(codes[i]), i == 0, why);
+			? explain_lines(o, why)
+			: explain_code(o, codes[i], strlen(codes[i]), i == 0, why);
 
 		worst = result != EXIT_OK ? result : worst;
 	}
 	return worst;
 }
 
-int verb_explain_run(int argc, char **argv)
+static int check_explain(struct verb_call *call, struct fault *why)
 {
-	struct options options;
-	struct fault why = { 0 };
-	enum symbology symbology;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	struct explain_options *o = call->options;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc == first)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("name a code, or - for standard input; see warenspur explain --help"));
-	if (first < 0 || plain_code_symbology(options.symbology, &symbology, &why))
-		return fault_print(&why);
-	result = explain_all(&options, symbology, argc - first, argv + first, &why);
-	return result < 0 ? fault_print(&why) : result;
+	return plain_code_symbology(o->symbology_name, &o->symbology, why);
 }
+
+static int run_explain(struct verb_call *call, struct fault *why)
+{
+	const struct explain_options *o = call->options;
+
+	return explain_all(o, call->operand_count, call->operands, why);
+}
+
+const struct verb verb_explain = {
+	.name = "explain",
+	.arguments = N_("CODE…|-"),
+	.summary = N_("what a code is, field by field, its check digit worked out"),
+	.program = &program,
+	.options_size = sizeof(struct explain_options),
+	.operands = { .min = 1,
+		.max = VERB_ANY_NUMBER,
+		.hint = N_("name a code, or - for standard input; see warenspur explain --help") },
+	.check = check_explain,
+	.run = run_explain,
+};

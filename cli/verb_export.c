@@ -2,16 +2,15 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
-#include "core/store/store.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct options {
+struct export_options {
 	struct options_common common;
 	const char *format, *table, *since, *delimiter;
+	int64_t since_us; /* 0: all rows */
 };
 
 static const struct option_row rows[] = {
@@ -21,24 +20,24 @@ static const struct option_row rows[] = {
 		.choices = "csv|json",
 		.help = N_("CSV for spreadsheets or one JSON array"),
 		.fallback = "csv",
-		.offset = offsetof(struct options, format) },
+		.offset = offsetof(struct export_options, format) },
 	{ .name = "table",
 		.kind = OPTION_TEXT,
 		.argument = N_("TABLE"),
 		.fallback = "scan",
 		.help = N_("which one (see below)"),
-		.offset = offsetof(struct options, table) },
+		.offset = offsetof(struct export_options, table) },
 	{ .name = "since",
 		.kind = OPTION_TEXT,
 		.argument = N_("TIME"),
 		.help = N_("only rows from this time on, as 2026-11-23T15:00:00+01:00"),
-		.offset = offsetof(struct options, since) },
+		.offset = offsetof(struct export_options, since) },
 	{ .name = "delimiter",
 		.kind = OPTION_TEXT,
 		.argument = "C",
 		.fallback = ",",
 		.help = N_("between CSV cells, one character; German spreadsheets like ;"),
-		.offset = offsetof(struct options, delimiter) },
+		.offset = offsetof(struct export_options, delimiter) },
 };
 
 static const struct options_program program = {
@@ -161,9 +160,9 @@ static int json_row(void *user, size_t number, const struct store_cell *cells, s
 	return ferror(stdout);
 }
 
-static int export_table(struct store *store, const struct options *o, int64_t since_us,
-	struct fault *why)
+static int run_export(struct verb_call *call, struct fault *why)
 {
+	const struct export_options *o = call->options;
 	bool json = strcmp(o->format, "json") == 0;
 	char delimiter = o->delimiter[0];
 	bool known = false;
@@ -176,7 +175,8 @@ static int export_table(struct store *store, const struct options *o, int64_t si
 			_("there is no table \"%s\"; see warenspur export --help"), o->table);
 	if (json)
 		putchar('[');
-	result = store_each_row(store, o->table, since_us, json ? json_row : csv_row, &delimiter, why);
+	result = store_each_row(call->store, o->table, o->since_us, json ? json_row : csv_row,
+		&delimiter, why);
 	if (json)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))
@@ -185,30 +185,25 @@ static int export_table(struct store *store, const struct options *o, int64_t si
 	return result;
 }
 
-int verb_export_run(int argc, char **argv)
+static int check_export(struct verb_call *call, struct fault *why)
 {
-	struct options options;
-	struct store *store;
-	struct fault why;
-	int64_t since_us = 0;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	struct export_options *o = call->options;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc != first)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
-			argv[first]);
-	if (first > 0 && options.since && !clock_parse_iso(options.since, &since_us))
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("--since: \"%s\" is no time like 2026-11-23T15:00:00+01:00"), options.since);
-	if (first > 0 && (strlen(options.delimiter) != 1 || strchr("\"\r\n", options.delimiter[0])))
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("--delimiter takes one character"));
-	if (first < 0)
-		return fault_print(&why);
-	store = store_open(options.common.db, STORE_READ, &why);
-	if (!store)
-		return fault_print(&why);
-	result = export_table(store, &options, since_us, &why);
-	store_close(store);
-	return result ? fault_print(&why) : EXIT_OK;
+	if (o->since && !clock_parse_iso(o->since, &o->since_us))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("--since: \"%s\" is no time like 2026-11-23T15:00:00+01:00"), o->since);
+	if (strlen(o->delimiter) != 1 || strchr("\"\r\n", o->delimiter[0]))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--delimiter takes one character"));
+	return 0;
 }
+
+const struct verb verb_export = {
+	.name = "export",
+	.arguments = "--format csv|json [--table T] [--since T]",
+	.summary = N_("a table as CSV or JSON"),
+	.program = &program,
+	.options_size = sizeof(struct export_options),
+	.store_mode = STORE_READ,
+	.check = check_export,
+	.run = run_export,
+};

@@ -1,7 +1,6 @@
 #include "cli/import/import.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 
 static const struct options_program program = {
 	.name = "warenspur import",
@@ -16,28 +15,26 @@ static const struct options_program program = {
 				  "Comma, semicolon or tab; UTF-8. One mistake, and nothing is imported."),
 };
 
-int verb_import_run(int argc, char **argv)
+static int run_import(struct verb_call *call, struct fault *why)
 {
-	struct options_common options;
+	const struct options_common *o = call->options;
 	struct import_outcome outcome;
-	struct store *store;
-	struct fault why;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc - first != 1)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("name one CSV file; see warenspur import --help"));
-	if (first < 0)
-		return fault_print(&why);
-	store = store_open(options.db, STORE_WRITE, &why);
-	if (!store)
-		return fault_print(&why);
-	result = import_file(store, argv[first], &outcome, &why);
-	store_close(store);
-	if (result)
-		return fault_print(&why);
-	printf(_("%zu %s imported into %s\n"), outcome.rows, outcome.kind, options.db);
+	if (import_file(call->store, call->operands[0], &outcome, why))
+		return -1;
+	printf(_("%zu %s imported into %s\n"), outcome.rows, outcome.kind, o->db);
 	return EXIT_OK;
 }
+
+const struct verb verb_import = {
+	.name = "import",
+	.arguments = N_("FILE.csv"),
+	.summary = N_("articles, items, places or tied tags from a CSV file; all or nothing"),
+	.program = &program,
+	.options_size = sizeof(struct options_common),
+	.operands = { .min = 1,
+		.max = 1,
+		.hint = N_("name one CSV file; see warenspur import --help") },
+	.store_mode = STORE_WRITE,
+	.run = run_import,
+};

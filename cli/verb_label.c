@@ -2,8 +2,6 @@
 #include "cli/verbs.h"
 #include "core/code/command_code.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
-#include "core/store/store.h"
 #include "core/code/plain_code.h"
 
 #include <errno.h>
@@ -13,7 +11,7 @@
 
 /* What a keyboard-wedge scanner types of this tells its layout (Y and Z, hyphen, colon …). */
 
-struct options {
+struct label_options {
 	struct options_common common;
 	const char *out, *symbology, *plc;
 };
@@ -23,17 +21,17 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
 		.help = N_("write FILE.svg, FILE.png or FILE.txt instead of the terminal"),
-		.offset = offsetof(struct options, out) },
+		.offset = offsetof(struct label_options, out) },
 	{ .name = "symbology",
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
 		.help = N_("print as CODE-128, GS1-128, EAN-13, QR, DATAMATRIX … (default: what suits)"),
-		.offset = offsetof(struct options, symbology) },
+		.offset = offsetof(struct label_options, symbology) },
 	{ .name = "plc",
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
 		.help = N_("the PLC that the command codes are for (default: the only one)"),
-		.offset = offsetof(struct options, plc) },
+		.offset = offsetof(struct label_options, plc) },
 };
 
 static const struct options_program program = {
@@ -141,7 +139,7 @@ static int add_calibration(struct sheet *s, struct fault *why)
 	return add(s, _("keyboard layout of a scanner"), CALIBRATION_CODE, why);
 }
 
-static int add_all(struct sheet *s, const struct options *o, int count, char **names,
+static int add_all(struct sheet *s, const struct label_options *o, int count, char **names,
 	struct fault *why)
 {
 	int result = 0;
@@ -183,8 +181,9 @@ static int write_file(const struct sheet *s, enum output output, const char *pat
 	return result;
 }
 
-static int run(const struct options *o, int count, char **names, struct fault *why)
+static int run_label(struct verb_call *call, struct fault *why)
 {
+	const struct label_options *o = call->options;
 	enum output output = find_output(o->out);
 	struct sheet sheet = { .small = output == OUTPUT_TERMINAL || output == OUTPUT_TEXT };
 	int result = -1;
@@ -193,7 +192,7 @@ static int run(const struct options *o, int count, char **names, struct fault *w
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--out: the name must end in .svg, .png or .txt"));
 	if (plain_code_symbology(o->symbology, &sheet.symbology, why) == 0 &&
-		add_all(&sheet, o, count, names, why) == 0)
+		add_all(&sheet, o, call->operand_count, call->operands, why) == 0)
 		result = write_file(&sheet, output, o->out, why);
 	for (size_t i = 0; i < sheet.count; i++)
 		label_close(&sheet.labels[i]);
@@ -201,18 +200,14 @@ static int run(const struct options *o, int count, char **names, struct fault *w
 	return result;
 }
 
-int verb_label_run(int argc, char **argv)
-{
-	struct options options;
-	struct fault why = { 0 };
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
-
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc == first)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("say commands, places, calibration or a code; see warenspur label --help"));
-	if (first < 0 || run(&options, argc - first, argv + first, &why))
-		return fault_print(&why);
-	return EXIT_OK;
-}
+const struct verb verb_label = {
+	.name = "label",
+	.arguments = N_("commands|places|calibration|CODE… [--out FILE]"),
+	.summary = N_("print codes: on the terminal, or as SVG or PNG"),
+	.program = &program,
+	.options_size = sizeof(struct label_options),
+	.operands = { .min = 1,
+		.max = VERB_ANY_NUMBER,
+		.hint = N_("say commands, places, calibration or a code; see warenspur label --help") },
+	.run = run_label,
+};

@@ -1,14 +1,12 @@
 #include "cli/import/place.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 #include "core/booking/booking_rules.h"
-#include "core/store/store.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct options {
+struct place_options {
 	struct options_common common;
 	const char *title, *step, *gln;
 	bool standard;
@@ -19,21 +17,21 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("TEXT"),
 		.help = N_("what people call it"),
-		.offset = offsetof(struct options, title) },
+		.offset = offsetof(struct place_options, title) },
 	{ .name = "step",
 		.kind = OPTION_TEXT,
 		.argument = N_("WORD"),
 		.help = N_("what a scan there means (see below)"),
-		.offset = offsetof(struct options, step) },
+		.offset = offsetof(struct place_options, step) },
 	{ .name = "gln",
 		.kind = OPTION_TEXT,
 		.argument = N_("CODE"),
 		.help = N_("the GLN printed there, as 9521234000020 or (414)9521234000020(254)7"),
-		.offset = offsetof(struct options, gln) },
+		.offset = offsetof(struct place_options, gln) },
 	{ .name = "standard",
 		.kind = OPTION_FLAG,
 		.help = N_("adds goods-in, storage, picking, goods-out, inspection, quarantine"),
-		.offset = offsetof(struct options, standard) },
+		.offset = offsetof(struct place_options, standard) },
 };
 
 static const struct options_program program = {
@@ -92,7 +90,7 @@ static void print_place(void *user, const struct row_place *p)
 	puts(clean);
 }
 
-static int put_named(struct store *store, const struct options *o, const char *name,
+static int put_named(struct store *store, const struct place_options *o, const char *name,
 	struct fault *why)
 {
 	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)], title[TEXT_CLEAN_SIZE(96)], code[GS1_KEY_MAX] = "";
@@ -113,7 +111,8 @@ static int put_named(struct store *store, const struct options *o, const char *n
 		why);
 }
 
-static int run(struct store *store, const struct options *o, const char *name, struct fault *why)
+static int change_places(struct store *store, const struct place_options *o, const char *name,
+	struct fault *why)
 {
 	int result = store_begin_import(store, why);
 	struct fault end;
@@ -128,31 +127,37 @@ static int run(struct store *store, const struct options *o, const char *name, s
 		*why = end;
 		return -1;
 	}
-	return result ? -1 : store_each_place(store, print_place, NULL, why);
+	return result;
 }
 
-int verb_place_run(int argc, char **argv)
+static int check_place(struct verb_call *call, struct fault *why)
 {
-	struct options options;
-	struct store *store;
-	struct fault why = { 0 };
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
-	bool changes;
+	const struct place_options *o = call->options;
+	bool needs_name = o->title || o->step || o->gln;
 
-	if (first == 0)
-		return EXIT_OK;
-	changes = options.title || options.step || options.gln;
-	if (first > 0 && (argc - first > 1 || (changes && argc == first)))
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("name one place; see warenspur place --help"));
-	if (first < 0)
-		return fault_print(&why);
-	changes = changes || options.standard || argc > first;
-	store = store_open(options.common.db, changes ? STORE_WRITE : STORE_READ, &why);
-	if (!store)
-		return fault_print(&why);
-	result = changes ? run(store, &options, argc > first ? argv[first] : NULL, &why)
-					 : store_each_place(store, print_place, NULL, &why);
-	store_close(store);
-	return result ? fault_print(&why) : EXIT_OK;
+	if (needs_name && call->operand_count == 0)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(verb_place.operands.hint));
+	if (o->standard || call->operand_count > 0)
+		call->store_mode = STORE_WRITE;
+	return 0;
 }
+
+static int run_place(struct verb_call *call, struct fault *why)
+{
+	if (call->store_mode == STORE_WRITE &&
+		change_places(call->store, call->options, call->operands[0], why))
+		return -1;
+	return store_each_place(call->store, print_place, NULL, why) ? -1 : EXIT_OK;
+}
+
+const struct verb verb_place = {
+	.name = "place",
+	.arguments = N_("[NAME --title TEXT --step WORD] [--standard]"),
+	.summary = N_("the places where things are scanned: list, add, change"),
+	.program = &program,
+	.options_size = sizeof(struct place_options),
+	.operands = { .max = 1, .hint = N_("name one place; see warenspur place --help") },
+	.store_mode = STORE_READ,
+	.check = check_place,
+	.run = run_place,
+};

@@ -3,7 +3,6 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/edit_distance.h"
-#include "core/base/options.h"
 #include "core/store/device_assignment.h"
 #include "core/base/retell.h"
 #include "core/store/store_read.h"
@@ -15,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct options {
+struct switch_options {
 	struct options_common common;
 	double wait_s;
 };
@@ -28,7 +27,7 @@ static const struct option_row rows[] = {
 		.min = 0,
 		.max = 3600,
 		.help = N_("wait so long until the program is ready there (0: only ask)"),
-		.offset = offsetof(struct options, wait_s) },
+		.offset = offsetof(struct switch_options, wait_s) },
 };
 
 static const struct options_program program = {
@@ -232,8 +231,8 @@ static int await(struct store *store, const char *role, int64_t request, double 
 	}
 }
 
-static int ask(struct store *store, const struct options *o, const char *role, const char *address,
-	struct fault *why)
+static int ask(struct store *store, const struct switch_options *o, const char *role,
+	const char *address, struct fault *why)
 {
 	static struct roles roles;
 	const struct passwd *user = getpwuid(getuid());
@@ -252,31 +251,36 @@ static int ask(struct store *store, const struct options *o, const char *role, c
 	return await(store, role, roles.assignment[at].request + 1, o->wait_s, why);
 }
 
-int verb_switch_run(int argc, char **argv)
+static int check_switch(struct verb_call *call, struct fault *why)
 {
-	struct options options;
-	struct store *store;
-	struct fault why = { 0 };
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
-
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc != first && argc - first != 2)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("say which program and which address; see warenspur switch --help"));
-	if (first < 0)
-		return fault_print(&why);
-	store = store_open(options.common.db, STORE_READ, &why);
-	if (store && argc != first) { /* not at once: that would make a database where there is none */
-		store_close(store);
-		store = store_open(options.common.db, STORE_WRITE, &why);
-	}
-	if (!store)
-		return fault_print(&why);
-	result = argc == first ? list(store, &why)
-						   : ask(store, &options, argv[first], argv[first + 1], &why);
-	store_close(store);
-	if (result == 0 && argc == first)
-		print_devices();
-	return result ? fault_print(&why) : EXIT_OK;
+	if (call->operand_count == 1)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(verb_switch.operands.hint));
+	if (call->operand_count == 2)
+		call->store_mode = STORE_EXISTING;
+	return 0;
 }
+
+static int run_switch(struct verb_call *call, struct fault *why)
+{
+	if (call->operand_count == 2)
+		return ask(call->store, call->options, call->operands[0], call->operands[1], why);
+	if (list(call->store, why))
+		return -1;
+	store_close(call->store); /* before the other program takes over this process */
+	call->store = NULL;
+	print_devices();
+	return EXIT_OK;
+}
+
+const struct verb verb_switch = {
+	.name = "switch",
+	.arguments = N_("[ROLE ADDRESS|back]"),
+	.summary = N_("let a running reader or bridge use another device or PLC"),
+	.program = &program,
+	.options_size = sizeof(struct switch_options),
+	.operands = { .max = 2,
+		.hint = N_("say which program and which address; see warenspur switch --help") },
+	.store_mode = STORE_READ,
+	.check = check_switch,
+	.run = run_switch,
+};

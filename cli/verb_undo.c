@@ -1,8 +1,11 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 #include "core/booking/booking.h"
-#include "core/store/store.h"
+
+struct undo_options {
+	struct options_common common;
+	int64_t seq; /* the operand */
+};
 
 static const struct options_program program = {
 	.name = "warenspur undo",
@@ -14,33 +17,36 @@ static const struct options_program program = {
 		   "A thing that has moved on since stays where it is: undo the later booking first."),
 };
 
-int verb_undo_run(int argc, char **argv)
+static int check_undo(struct verb_call *call, struct fault *why)
 {
-	struct options_common options;
-	struct store *store;
-	struct fault why;
-	int64_t seq, correction;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), result;
+	struct undo_options *o = call->options;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && (argc - first != 1 || !text_to_int64(argv[first], 1, INT64_MAX, &seq)))
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("name the number of one booking; see warenspur undo --help"));
-	if (first < 0)
-		return fault_print(&why);
-	/* Not STORE_WRITE at once: that would make a database where there is none. */
-	store = store_open(options.db, STORE_READ, &why);
-	if (!store)
-		return fault_print(&why);
-	store_close(store);
-	store = store_open(options.db, STORE_WRITE, &why);
-	if (!store)
-		return fault_print(&why);
-	result = booking_undo(store, seq, &correction, &why);
-	store_close(store);
-	if (result)
-		return fault_print(&why);
-	printf(_("booking %lld taken back by %lld\n"), (long long)seq, (long long)correction);
+	if (!text_to_int64(call->operands[0], 1, INT64_MAX, &o->seq))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(verb_undo.operands.hint));
+	return 0;
+}
+
+static int run_undo(struct verb_call *call, struct fault *why)
+{
+	const struct undo_options *o = call->options;
+	int64_t correction;
+
+	if (booking_undo(call->store, o->seq, &correction, why))
+		return -1;
+	printf(_("booking %lld taken back by %lld\n"), (long long)o->seq, (long long)correction);
 	return EXIT_OK;
 }
+
+const struct verb verb_undo = {
+	.name = "undo",
+	.arguments = "SEQ",
+	.summary = N_("take a booking back by a booking of its own"),
+	.program = &program,
+	.options_size = sizeof(struct undo_options),
+	.operands = { .min = 1,
+		.max = 1,
+		.hint = N_("name the number of one booking; see warenspur undo --help") },
+	.store_mode = STORE_EXISTING,
+	.check = check_undo,
+	.run = run_undo,
+};

@@ -1,11 +1,10 @@
 #include "cli/supervise/up.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 
 #include <string.h>
 
-struct options {
+struct up_options {
 	struct options_common common;
 	bool plant;
 	const char *dashboard;
@@ -15,14 +14,14 @@ static const struct option_row rows[] = {
 	{ .name = "plant",
 		.kind = OPTION_FLAG,
 		.help = N_("the simulated conveyor, too; [plant] in the file sets it up"),
-		.offset = offsetof(struct options, plant) },
+		.offset = offsetof(struct up_options, plant) },
 	{ .name = "dashboard",
 		.kind = OPTION_CHOICE,
 		.argument = "auto|yes|no",
 		.choices = "auto|yes|no",
 		.fallback = "auto",
 		.help = N_("the dashboard, or a line per event (auto: if there is a terminal)"),
-		.offset = offsetof(struct options, dashboard) },
+		.offset = offsetof(struct up_options, dashboard) },
 };
 
 static const struct options_program program = {
@@ -38,29 +37,36 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-int verb_up_run(int argc, char **argv)
+static int check_up(struct verb_call *call, struct fault *why)
+{
+	const struct up_options *o = call->options;
+
+	if (!o->common.config)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("name a configuration file with --config; share/warenspur/up.ini is an example"));
+	return 0;
+}
+
+static int run_up(struct verb_call *call, struct fault *why)
 {
 	static struct up up; /* zeroed, large */
-	struct options options;
-	struct fault why = { 0 };
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
+	const struct up_options *o = call->options;
+	bool wants_dashboard = strcmp(o->dashboard, "yes") == 0 ||
+		(strcmp(o->dashboard, "auto") == 0 && supervisor_has_terminal());
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc != first)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
-			argv[first]);
-	if (first > 0 && !options.common.config)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("name a configuration file with --config; share/warenspur/up.ini is an example"));
-	if (first < 0)
-		return fault_print(&why);
-	up.launch.config = options.common.config;
-	up.launch.db = options.common.db;
-	up.launch.has_plant = options.plant;
-	up.launch.display = strcmp(options.dashboard, "yes") == 0 ||
-			(strcmp(options.dashboard, "auto") == 0 && supervisor_has_terminal())
-		? LAUNCH_DASHBOARD
-		: LAUNCH_LINES;
-	return up_read_config(&up.launch, &why) || up_run(&up, &why) ? fault_print(&why) : EXIT_OK;
+	up.launch.config = o->common.config;
+	up.launch.db = o->common.db;
+	up.launch.has_plant = o->plant;
+	up.launch.display = wants_dashboard ? LAUNCH_DASHBOARD : LAUNCH_LINES;
+	return up_read_config(&up.launch, why) || up_run(&up, why) ? -1 : EXIT_OK;
 }
+
+const struct verb verb_up = {
+	.name = "up",
+	.arguments = "[--config FILE]",
+	.summary = N_("readers, bridges and the dashboard as a file lists them"),
+	.program = &program,
+	.options_size = sizeof(struct up_options),
+	.check = check_up,
+	.run = run_up,
+};

@@ -2,7 +2,6 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 #include "core/store/store_read.h"
 #include "core/base/wake.h"
 #include "core/wire/wire_file.h"
@@ -15,7 +14,7 @@
 
 enum { SENTENCE_MAX = 400, SILENT_MS = 4000, AT_ONCE = 256 };
 
-struct options {
+struct wire_options {
 	struct options_common common;
 	const char *save;
 	double seconds;
@@ -30,23 +29,23 @@ static const struct option_row rows[] = {
 		.min = 0,
 		.max = 3600,
 		.help = N_("end after so long (0: with Ctrl-C)"),
-		.offset = offsetof(struct options, seconds) },
+		.offset = offsetof(struct wire_options, seconds) },
 	{ .name = "last",
 		.kind = OPTION_INTEGER,
 		.argument = "N",
 		.min = 0,
 		.max = STORE_WIRE_MAX,
 		.help = N_("only show the newest frames that are kept, look at nothing new"),
-		.offset = offsetof(struct options, last) },
+		.offset = offsetof(struct wire_options, last) },
 	{ .name = "hex",
 		.kind = OPTION_FLAG,
 		.help = N_("show the bytes too"),
-		.offset = offsetof(struct options, hex) },
+		.offset = offsetof(struct wire_options, hex) },
 	{ .name = "save",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
 		.help = N_("write them there: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
-		.offset = offsetof(struct options, save) },
+		.offset = offsetof(struct wire_options, save) },
 };
 
 static const struct options_program program = {
@@ -63,7 +62,7 @@ static const struct options_program program = {
 };
 
 struct session {
-	const struct options *options;
+	const struct wire_options *options;
 	struct store *store;
 	char role[SCAN_NAME_MAX + 16];
 	struct wire_talk talk;
@@ -238,7 +237,7 @@ static int check_role(struct session *s, struct fault *why)
 
 static int run(struct session *s, const char *role, int signal_fd, struct fault *why)
 {
-	const struct options *o = s->options;
+	const struct wire_options *o = s->options;
 	const char *colon;
 	int64_t seq;
 	int count;
@@ -259,31 +258,39 @@ static int run(struct session *s, const char *role, int signal_fd, struct fault 
 	return close_file(s, why);
 }
 
-int verb_wire_run(int argc, char **argv)
+static int check_wire(struct verb_call *call, struct fault *why)
+{
+	const struct wire_options *o = call->options;
+
+	(void)why;
+	if (o->last)
+		call->store_mode = STORE_READ;
+	return 0;
+}
+
+static int run_wire(struct verb_call *call, struct fault *why)
 {
 	static struct session session;
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
-	struct options options;
-	struct fault why;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why), signal_fd,
-		result;
+	int signal_fd = wake_on_signals(ends, why), result;
 
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc - first > 1)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
-			argv[first + 1]);
-	if (first < 0 || (signal_fd = wake_on_signals(ends, &why)) < 0)
-		return fault_print(&why);
-	session.options = &options;
-	session.store = store_open(options.common.db, STORE_READ, &why);
-	if (session.store &&
-		!options.last) { /* not at once: that would make a database where there is none */
-		store_close(session.store);
-		session.store = store_open(options.common.db, STORE_WRITE, &why);
-	}
-	result = session.store ? run(&session, argv[first], signal_fd, &why) : -1;
-	store_close(session.store);
+	if (signal_fd < 0)
+		return -1;
+	session.options = call->options;
+	session.store = call->store;
+	result = run(&session, call->operands[0], signal_fd, why);
 	close(signal_fd);
-	return result ? fault_print(&why) : EXIT_OK;
+	return result ? -1 : EXIT_OK;
 }
+
+const struct verb verb_wire = {
+	.name = "wire",
+	.arguments = N_("[--save FILE.pcap] [ROLE]"),
+	.summary = N_("what goes over a wire, frame by frame, as sentences or for Wireshark"),
+	.program = &program,
+	.options_size = sizeof(struct wire_options),
+	.operands = { .max = 1 },
+	.store_mode = STORE_EXISTING,
+	.check = check_wire,
+	.run = run_wire,
+};

@@ -1,37 +1,75 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-const struct verb verbs[] = {
-	{ "demo", "[--seconds N] [--items N] [--speed X] …",
-		N_("the whole demonstrator with a simulated conveyor"), verb_demo_run },
-	{ "up", "[--config FILE]", N_("readers, bridges and the dashboard as a file lists them"),
-		verb_up_run },
-	{ "import", N_("FILE.csv"),
-		N_("articles, items, places or tied tags from a CSV file; all or nothing"),
-		verb_import_run },
-	{ "place", N_("[NAME --title TEXT --step WORD] [--standard]"),
-		N_("the places where things are scanned: list, add, change"), verb_place_run },
-	{ "export", "--format csv|json [--table T] [--since T]", N_("a table as CSV or JSON"),
-		verb_export_run },
-	{ "command", "start|stop|reset|speed MM_S|lane TRACK N",
-		N_("give the PLC a command and wait for its result"), verb_command_run },
-	{ "switch", N_("[ROLE ADDRESS|back]"),
-		N_("let a running reader or bridge use another device or PLC"), verb_switch_run },
-	{ "wire", N_("[--save FILE.pcap] [ROLE]"),
-		N_("what goes over a wire, frame by frame, as sentences or for Wireshark"), verb_wire_run },
-	{ "explain", N_("CODE…|-"), N_("what a code is, field by field, its check digit worked out"),
-		verb_explain_run },
-	{ "label", N_("commands|places|calibration|CODE… [--out FILE]"),
-		N_("print codes: on the terminal, or as SVG or PNG"), verb_label_run },
-	{ "undo", "SEQ", N_("take a booking back by a booking of its own"), verb_undo_run },
-	{ "backup", N_("FILE"), N_("a consistent copy of the database while others go on writing"),
-		verb_backup_run },
-	{ "help", "", N_("this list"), verb_help_run },
-	{ NULL, NULL, NULL, NULL },
+/* In the order of the help. */
+const struct verb *const verbs[] = {
+	&verb_demo,
+	&verb_up,
+	&verb_import,
+	&verb_place,
+	&verb_export,
+	&verb_command,
+	&verb_switch,
+	&verb_wire,
+	&verb_explain,
+	&verb_label,
+	&verb_undo,
+	&verb_backup,
+	&verb_help,
+	NULL,
 };
+
+/* --- the frame ----------------------------------------------------------------------------------- */
+
+static int check_operands(const struct verb *v, struct verb_call *call, struct fault *why)
+{
+	bool too_many = call->operand_count > v->operands.max;
+
+	if (v->operands.hint && (too_many || call->operand_count < v->operands.min))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(v->operands.hint));
+	if (too_many)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+			call->operands[v->operands.max]);
+	return v->check ? v->check(call, why) : 0;
+}
+
+static int open_and_run(const struct verb *v, struct verb_call *call, struct fault *why)
+{
+	const struct options_common *o = call->options;
+	int result;
+
+	if (v->store_mode && !(call->store = store_open(o->db, call->store_mode, why)))
+		return -1;
+	result = v->run(call, why);
+	store_close(call->store);
+	return result;
+}
+
+int verb_run(const struct verb *v, int argc, char **argv)
+{
+	struct verb_call call = { .store_mode = v->store_mode, .options = malloc(v->options_size) };
+	struct fault why = { 0 };
+	int result = EXIT_OK, first;
+
+	if (!call.options) {
+		fault_set(&why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_print(&why);
+	}
+	first = options_parse(v->program, argc, argv, call.options, v->options_size, &why);
+	call.operands = argv + first;
+	call.operand_count = argc - first;
+	if (first < 0 || (first > 0 && check_operands(v, &call, &why)))
+		result = -1;
+	else if (first > 0)
+		result = open_and_run(v, &call, &why);
+	free(call.options);
+	return result < 0 ? fault_print(&why) : result;
+}
+
+/* --- help ---------------------------------------------------------------------------------------- */
 
 /* Programs of their own that the dispatcher starts as well: warenspur reader = warenspur-reader. */
 static const struct {
@@ -52,27 +90,30 @@ static const struct options_program program = {
 	.summary = N_("Lists the verbs and the programs."),
 };
 
-int verb_help_run(int argc, char **argv)
+static int run_help(struct verb_call *call, struct fault *why)
 {
-	struct options_common options;
-	struct fault why;
-	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
-
-	if (first == 0)
-		return EXIT_OK;
-	if (first > 0 && argc > first)
-		first = fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
-			argv[first]);
-	if (first < 0)
-		return fault_print(&why);
+	(void)call;
+	(void)why;
 	printf(_("Warenspur (\"goods trace\"): a Logistics 4.0 demonstrator\n\n"
 			 "Usage: warenspur [--lang de|en] VERB …\n\nVerbs:\n"));
-	for (const struct verb *v = verbs; v->name; v++)
+	for (const struct verb *const *at = verbs; *at; at++) {
+		const struct verb *v = *at;
+
 		printf("  %-10s %s\n             %s%s%s\n", v->name, _(v->summary), v->name,
 			*v->arguments ? " " : "", *v->arguments ? _(v->arguments) : "");
+	}
 	puts(_("\nPrograms, also as warenspur NAME:"));
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
 		printf("  warenspur-%-12s %s\n", programs[i].name, _(programs[i].summary));
 	puts(_("\nEach has --help. Begin with: warenspur demo"));
 	return EXIT_OK;
 }
+
+const struct verb verb_help = {
+	.name = "help",
+	.arguments = "",
+	.summary = N_("this list"),
+	.program = &program,
+	.options_size = sizeof(struct options_common),
+	.run = run_help,
+};

@@ -1,32 +1,47 @@
-/* verbs: one table = dispatcher and help. A new verb is one file verb_X.c, its prototype
- * below, and one row in verbs.c. */
+/* verbs: the list of verbs, for the dispatcher and for the help, and the frame in which each runs.
+ * A new verb is one file verb_X.c with its struct verb, its name below, and one row in verbs.c. */
 #ifndef CLI_VERBS_H
 #define CLI_VERBS_H
 
-#include "core/base/fault.h"
+#include "core/base/options.h"
+#include "core/store/store.h"
+
+/* What one call of a verb gets. */
+struct verb_call {
+	void *options;   /* the verb's own struct, begins with struct options_common */
+	char **operands; /* what is left of the command line; NULL behind the last */
+	int operand_count;
+	enum store_mode store_mode; /* as the verb has it; check() may choose another */
+	struct store *store;        /* open during run(), closed after it; NULL: the verb needs none */
+};
+
+enum { VERB_ANY_NUMBER = 1 << 20 };
 
 struct verb {
 	const char *name;
-	const char *arguments;             /* "FILE.csv" */
-	const char *summary;               /* N_() one line */
-	int (*run)(int argc, char **argv); /* argv[0] is the verb; returns the exit code */
+	const char *arguments; /* "FILE.csv" */
+	const char *summary;   /* N_() one line */
+	const struct options_program *program;
+	size_t options_size;
+	struct {
+		int min, max;
+		const char *hint; /* N_() if there are fewer or more; NULL: names the first too much */
+	} operands;
+	enum store_mode store_mode; /* 0: it needs no database */
+	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no check. */
+	int (*check)(struct verb_call *, struct fault *why);
+	/* Returns the exit code, or -1 with why. */
+	int (*run)(struct verb_call *, struct fault *why);
 };
 
-/* Ends with a row whose name is NULL. */
-extern const struct verb verbs[];
+/* Ends with NULL. */
+extern const struct verb *const verbs[];
 
-int verb_backup_run(int argc, char **argv);
-int verb_command_run(int argc, char **argv);
-int verb_demo_run(int argc, char **argv);
-int verb_explain_run(int argc, char **argv);
-int verb_export_run(int argc, char **argv);
-int verb_help_run(int argc, char **argv);
-int verb_import_run(int argc, char **argv);
-int verb_label_run(int argc, char **argv);
-int verb_place_run(int argc, char **argv);
-int verb_switch_run(int argc, char **argv);
-int verb_undo_run(int argc, char **argv);
-int verb_up_run(int argc, char **argv);
-int verb_wire_run(int argc, char **argv);
+/* Parses the command line (argv[0] is the verb), opens the store, runs the verb, prints what went wrong.
+ * Returns the exit code. */
+int verb_run(const struct verb *, int argc, char **argv);
+
+extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export, verb_help,
+	verb_import, verb_label, verb_place, verb_switch, verb_undo, verb_up, verb_wire;
 
 #endif

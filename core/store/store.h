@@ -19,8 +19,9 @@
 struct store;
 
 enum store_mode {
-	STORE_WRITE, /* creates the file, its folder and its schema if need be; migrates */
-	STORE_READ   /* never writes; the file must exist (EXIT_NO_INPUT) and be of this version */
+	STORE_WRITE = 1, /* creates the file, its folder and its schema if need be; migrates */
+	STORE_EXISTING,  /* as STORE_WRITE, but file and schema must exist (EXIT_NO_INPUT) */
+	STORE_READ       /* never writes; the file must exist (EXIT_NO_INPUT) and be of this version */
 };
 
 struct store *store_open(const char *path, enum store_mode mode, struct fault *why);

@@ -128,7 +128,7 @@ static int prepare_schema(struct store *s, enum store_mode mode, struct fault *w
 
 	if (check_version(s, &version, why))
 		return -1;
-	if (mode == STORE_WRITE)
+	if (mode == STORE_WRITE || (mode == STORE_EXISTING && version > 0))
 		return switch_to_wal(s, why) || (version < SCHEMA_VERSION && migrate(s, why)) ? -1 : 0;
 	if (version < SCHEMA_VERSION)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,

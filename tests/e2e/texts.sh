@@ -7,7 +7,7 @@ unset LANGUAGE LC_ALL LC_MESSAGES WARENSPUR_CONFIG WARENSPUR_DB
 export HOME=$dir XDG_CONFIG_HOME=$dir LANG=C.UTF-8
 folders='core reader plc-bridge tui hw cli'
 programs='warenspur-reader warenspur-tag warenspur-plc-bridge warenspur-plc warenspur-tui warenspur-plant'
-verbs=$(sed -nE 's/^\t\{ "([a-z-]+)", (N_\()?".*/\1/p' cli/verbs.c | grep -vxE "$(sed 's/warenspur-//g; s/ /|/g' <<<"$programs")")
+verbs=$(sed -nE 's/^\t\.name = "([a-z-]+)",/\1/p' cli/verb*.c)
 
 # --- the catalogue --------------------------------------------------------------------------------
 same 'de.po: nothing untranslated' '' "$(msgattrib --untranslated --no-obsolete po/de.po)"

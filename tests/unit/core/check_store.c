@@ -372,6 +372,25 @@ START_TEST(refuses_what_is_not_ours)
 }
 END_TEST
 
+START_TEST(writes_only_where_a_database_exists)
+{
+	char path[256];
+	struct store *other;
+
+	snprintf(path, sizeof path, "%s/missing.db", folder);
+	ck_assert_ptr_null(store_open(path, STORE_EXISTING, &why));
+	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
+	ck_assert_int_ne(access(path, F_OK), 0);
+	fclose(fopen(path, "w"));
+	ck_assert_ptr_null(store_open(path, STORE_EXISTING, &why));
+	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
+	other = store_open(db, STORE_EXISTING, &why);
+	ck_assert_msg(other != NULL, "%s", why.text);
+	ck_assert_int_eq(store_put_place(other, "shelf", "Shelf", NULL, NULL, &why), 0);
+	store_close(other);
+}
+END_TEST
+
 START_TEST(refuses_a_newer_version)
 {
 	sqlite3 *raw;
@@ -584,8 +603,8 @@ Suite *suite(void)
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
 		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
 		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
-		refuses_a_newer_version, points_of_a_plc, migrates_an_old_file, full_disk, four_writers,
-		two_creators, NULL };
+		writes_only_where_a_database_exists, refuses_a_newer_version, points_of_a_plc,
+		migrates_an_old_file, full_disk, four_writers, two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 
