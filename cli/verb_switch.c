@@ -151,19 +151,27 @@ static int list(struct store *store, struct fault *why)
 	return 0;
 }
 
+static int find_role(const struct roles *r, const char *role)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->assignment[i].role, role) == 0)
+			return (int)i;
+	return -1;
+}
+
 /* The row of a role that runs. -1: none. */
-static int find_role(const struct roles *r, const char *role, struct fault *why)
+static int find_running_role(const struct roles *r, const char *role, struct fault *why)
 {
 	const char *names[ROLES_MAX], *near;
+	int at = find_role(r, role);
 
-	for (size_t i = 0; i < r->count; i++) {
+	if (at >= 0 && is_running(&r->program[at]))
+		return at;
+	if (at >= 0)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			_("%s is not running; start it, nothing was changed"), role);
+	for (size_t i = 0; i < r->count; i++)
 		names[i] = r->assignment[i].role;
-		if (strcmp(names[i], role) == 0 && is_running(&r->program[i]))
-			return (int)i;
-		if (strcmp(names[i], role) == 0)
-			return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-				_("%s is not running; start it, nothing was changed"), role);
-	}
 	near = edit_distance_nearest(role, names, r->count);
 	if (near)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
@@ -212,8 +220,10 @@ static int await(struct store *store, const char *role, int64_t request, double 
 		store_changed(store);
 		if (read_roles(store, &roles, why))
 			return -1;
-		for (at = 0; strcmp(roles.assignment[at].role, role) != 0;)
-			at++;
+		at = find_role(&roles, role);
+		if (at < 0) /* its row was deleted meanwhile */
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("there is no program \"%.60s\"; warenspur switch lists them"), role);
 		switch (look(&roles.assignment[at], &roles.program[at], request)) {
 		case PROGRESS_READY:
 			printf(_("%s is ready at %s%s\n"), role, shown(roles.assignment[at].active),
@@ -238,7 +248,7 @@ static int ask(struct store *store, const struct switch_options *o, const char *
 	const struct passwd *user = getpwuid(getuid());
 	int at;
 
-	if (read_roles(store, &roles, why) || (at = find_role(&roles, role, why)) < 0)
+	if (read_roles(store, &roles, why) || (at = find_running_role(&roles, role, why)) < 0)
 		return -1;
 	if (!*address || strlen(address) >= STORE_ADDRESS_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("an address has 1 to %d bytes"),
