@@ -11,7 +11,7 @@
 
 /* --- orders ---------------------------------------------------------------------------------- */
 
-static unsigned refuse(struct screen *s, const char *sentence, int64_t wall_us)
+static unsigned show_sentence(struct screen *s, const char *sentence, int64_t wall_us)
 {
 	screen_say(s, sentence, wall_us);
 	return 0;
@@ -24,14 +24,14 @@ static unsigned save_frames(struct screen *s, const char *path, int64_t wall_us)
 	long count = s->view == VIEW_WIRE ? panel_wire_save(s->panels[PANEL_WIRE], path, &why) : 0;
 
 	if (s->view != VIEW_WIRE)
-		return refuse(s, _("only the view Wire has something to save; 8 opens it"), wall_us);
+		return show_sentence(s, _("only the view Wire has something to save; 8 opens it"), wall_us);
 	if (count < 0)
-		return refuse(s, why.text, wall_us);
+		return show_sentence(s, why.text, wall_us);
 	snprintf(said, sizeof said, _("%ld frames written to %s"), count, path);
-	return refuse(s, said, wall_us);
+	return show_sentence(s, said, wall_us);
 }
 
-static unsigned obey(struct screen *s, const struct command_line *o)
+static unsigned carry_out_here(struct screen *s, const struct command_line *o)
 {
 	switch (o->kind) {
 	case COMMAND_LINE_VIEW:
@@ -52,27 +52,28 @@ static unsigned obey(struct screen *s, const struct command_line *o)
 static unsigned take_order(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
 	if (!command_line_changes(o->kind))
-		return obey(s, o);
+		return carry_out_here(s, o);
 	if (s->read_only)
-		return refuse(s, _("this screen is read-only; give the command on another one"), wall_us);
+		return show_sentence(s, _("this screen is read-only; give the command on another one"),
+			wall_us);
 	if (o->kind == COMMAND_LINE_SAVE)
 		return save_frames(s, o->text, wall_us);
 	if (o->kind == COMMAND_LINE_COMMAND && !*s->facts.plc)
-		return refuse(s,
+		return show_sentence(s,
 			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"),
 			wall_us);
 	s->order = *o;
 	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
 		if (!*s->order.item)
-			return refuse(s,
+			return show_sentence(s,
 				_("there is nothing in the trace to write a note on; choose a thing with t"),
 				wall_us);
 	}
 	return *command_line_question(o, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
 }
 
-static unsigned give(struct screen *s, enum command_line_kind kind, int64_t number,
+static unsigned give_order(struct screen *s, enum command_line_kind kind, int64_t number,
 	const char *text, int64_t wall_us)
 {
 	struct command_line o = { .kind = kind, .number = number };
@@ -81,10 +82,13 @@ static unsigned give(struct screen *s, enum command_line_kind kind, int64_t numb
 	return take_order(s, &o, wall_us);
 }
 
-static unsigned command(struct screen *s, enum command_verb verb, int64_t wall_us)
+static unsigned give_order_in_words(struct screen *s, const char *words, int64_t wall_us)
 {
-	const struct command_line o = { .kind = COMMAND_LINE_COMMAND, .command = { .verb = verb } };
+	struct command_line o;
+	struct fault why;
 
+	if (command_line_parse(words, &o, &why))
+		return show_sentence(s, why.text, wall_us);
 	return take_order(s, &o, wall_us);
 }
 
@@ -94,7 +98,7 @@ static unsigned on_answer(struct screen *s, wint_t key, int64_t wall_us)
 	/* j: ja */
 	if (key == 'y' || key == 'Y' || key == 'j' || key == 'J')
 		return SCREEN_ORDER;
-	return refuse(s, _("nothing was done"), wall_us);
+	return show_sentence(s, _("nothing was done"), wall_us);
 }
 
 /* --- typing ---------------------------------------------------------------------------------- */
@@ -112,8 +116,6 @@ static unsigned search_for(struct screen *s, const char *text)
 static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
 	bool search = s->prompt.kind == '/';
-	struct command_line order;
-	struct fault why;
 
 	s->hint[0] = '\0';
 	switch (prompt_key(&s->prompt, key, is_code)) {
@@ -130,100 +132,101 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 	case PROMPT_DONE:
 		if (search)
 			return 0;
-		if (command_line_parse(s->prompt.text, &order, &why))
-			return refuse(s, why.text, wall_us);
-		return take_order(s, &order, wall_us);
+		return give_order_in_words(s, s->prompt.text, wall_us);
 	default:
 		return 0;
 	}
 }
 
-static unsigned type(struct screen *s, char kind, const char *text, int64_t wall_us)
+static unsigned open_prompt(struct screen *s, char kind, const char *text, int64_t wall_us)
 {
 	if (s->read_only && *text)
-		return refuse(s, _("this screen is read-only; give the command on another one"), wall_us);
+		return show_sentence(s, _("this screen is read-only; give the command on another one"),
+			wall_us);
 	s->message[0] = '\0';
 	prompt_open(&s->prompt, kind, text);
 	return 0;
 }
 
-static unsigned find(struct screen *s, int64_t wall_us)
+static unsigned type_order(struct screen *s, const char *words, int64_t wall_us)
+{
+	return open_prompt(s, ':', words, wall_us);
+}
+
+static unsigned type_search(struct screen *s, const char *words, int64_t wall_us)
 {
 	unsigned asked = views[s->view].selects ? 0 : screen_key(s, ACTION_VIEW + VIEW_SCANS);
 
-	return asked | type(s, '/', "", wall_us);
+	return asked | open_prompt(s, '/', words, wall_us);
 }
 
-static unsigned type_file_name(struct screen *s, int64_t wall_us)
+static unsigned type_file_name(struct screen *s, const char *words, int64_t wall_us)
 {
 	time_t seconds = (time_t)(wall_us / 1000000);
 	const char *sentence;
 	const struct wire_frame *frame = panel_wire_chosen(s->panels[PANEL_WIRE], &sentence);
-	char name[64] = "";
+	char order[64], when[32] = "";
 	struct tm tm;
 
 	if (localtime_r(&seconds, &tm))
-		strftime(name, sizeof name - 8, "save wire-%Y%m%d-%H%M%S", &tm);
-	strcat(name, frame && frame->protocol == WIRE_MODBUS_TCP ? ".pcap" : ".txt");
-	return type(s, ':', name, wall_us);
+		strftime(when, sizeof when, "-%Y%m%d-%H%M%S", &tm);
+	snprintf(order, sizeof order, "%swire%s%s", words, when,
+		frame && frame->protocol == WIRE_MODBUS_TCP ? ".pcap" : ".txt");
+	return open_prompt(s, ':', order, wall_us);
 }
 
 /* --- keys ------------------------------------------------------------------------------------ */
 
-static unsigned undo(struct screen *s, int64_t wall_us)
+static unsigned undo_chosen(struct screen *s, const char *words, int64_t wall_us)
 {
 	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
 	char name[256];
 	int64_t booking;
 
+	(void)words;
 	if (s->view == VIEW_SCANS)
-		return scan ? give(s, COMMAND_LINE_UNDO_SCAN, scan->seq,
+		return scan ? give_order(s, COMMAND_LINE_UNDO_SCAN, scan->seq,
 						  format_scan(scan, name, sizeof name), wall_us)
 					: 0;
 	booking = panel_trace_booking(s->panels[PANEL_TRACE], name, sizeof name);
-	return booking ? give(s, COMMAND_LINE_UNDO, booking, name, wall_us)
-				   : refuse(s, _("there is no booking that could be undone"), wall_us);
+	return booking ? give_order(s, COMMAND_LINE_UNDO, booking, name, wall_us)
+				   : show_sentence(s, _("there is no booking that could be undone"), wall_us);
 }
 
-static unsigned acknowledge_one(struct screen *s, int64_t wall_us)
+static unsigned acknowledge_chosen(struct screen *s, const char *words, int64_t wall_us)
 {
 	const struct row_alarm *alarm = panel_alarms_chosen(s->panels[PANEL_ALARMS]);
 
-	return alarm ? give(s, COMMAND_LINE_ACKNOWLEDGE_ONE, alarm->seq, "", wall_us) : 0;
+	(void)words;
+	return alarm ? give_order(s, COMMAND_LINE_ACKNOWLEDGE_ONE, alarm->seq, "", wall_us) : 0;
 }
+
+/* The keys that lead to an order or to the prompt; all others are screen_key()'s. */
+static const struct order_key {
+	unsigned (*act)(struct screen *, const char *words, int64_t wall_us);
+	const char *words; /* the order, or its beginning */
+} order_keys[ACTION_COUNT] = {
+	[ACTION_START] = { give_order_in_words, "start" },
+	[ACTION_STOP] = { give_order_in_words, "stop" },
+	[ACTION_RESET] = { give_order_in_words, "reset" },
+	[ACTION_ACKNOWLEDGE] = { give_order_in_words, "ack" },
+	[ACTION_ACKNOWLEDGE_ONE] = { acknowledge_chosen, "" },
+	[ACTION_UNDO] = { undo_chosen, "" },
+	[ACTION_SPEED] = { type_order, "speed " },
+	[ACTION_LANE] = { type_order, "lane " },
+	[ACTION_NOTE] = { type_order, "note " },
+	[ACTION_COMMAND] = { type_order, "" },
+	[ACTION_SAVE] = { type_file_name, "save " },
+	[ACTION_SEARCH] = { type_search, "" },
+};
 
 static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 {
-	if (s->kiosk.on && !keys_work_in_kiosk(action))
-		return 0;
-	switch (action) {
-	case ACTION_START:
-		return command(s, COMMAND_START, wall_us);
-	case ACTION_STOP:
-		return command(s, COMMAND_STOP, wall_us);
-	case ACTION_RESET:
-		return command(s, COMMAND_RESET, wall_us);
-	case ACTION_SPEED:
-		return type(s, ':', "speed ", wall_us);
-	case ACTION_LANE:
-		return type(s, ':', "lane ", wall_us);
-	case ACTION_COMMAND:
-		return type(s, ':', "", wall_us);
-	case ACTION_SEARCH:
-		return find(s, wall_us);
-	case ACTION_NOTE:
-		return type(s, ':', "note ", wall_us);
-	case ACTION_SAVE:
-		return type_file_name(s, wall_us);
-	case ACTION_UNDO:
-		return undo(s, wall_us);
-	case ACTION_ACKNOWLEDGE_ONE:
-		return acknowledge_one(s, wall_us);
-	case ACTION_ACKNOWLEDGE:
-		return give(s, COMMAND_LINE_ACKNOWLEDGE, 0, "", wall_us);
-	default:
+	const struct order_key *key = &order_keys[action];
+
+	if (!key->act)
 		return screen_key(s, action);
-	}
+	return s->kiosk.on && !keys_work_in_kiosk(action) ? 0 : key->act(s, key->words, wall_us);
 }
 
 unsigned input_key(struct screen *s, wint_t key, bool is_code, int64_t wall_us)

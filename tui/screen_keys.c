@@ -1,9 +1,9 @@
-/* screen_keys: looking around on the screen. */
 #include "tui/panels/panels.h"
 #include "tui/screen.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
+#include <limits.h>
 #include <string.h>
 
 static int within(int value, int last)
@@ -62,13 +62,16 @@ static unsigned scroll_to(struct screen *s, int row)
 	return screen_chosen(s);
 }
 
-static unsigned scroll_by(struct screen *s, int pages, int rows)
+static unsigned scroll_rows(struct screen *s, int rows)
 {
 	const struct panel *panel = screen_panel(s);
 
-	return scroll_to(s,
-		(views[s->view].selects ? panel->selected : panel->scroll) + pages * visible_rows(s) +
-			rows);
+	return scroll_to(s, (views[s->view].selects ? panel->selected : panel->scroll) + rows);
+}
+
+static unsigned scroll_pages(struct screen *s, int pages)
+{
+	return scroll_rows(s, pages * visible_rows(s));
 }
 
 /* On the line the lists are what has happened last, whatever was looked for in views of their own. */
@@ -122,8 +125,9 @@ static unsigned open_card(struct screen *s, const struct row_scan *scan)
 	return scan ? show_from_here(s, VIEW_CODE) : 0;
 }
 
-static unsigned open_chosen(struct screen *s)
+static unsigned open_chosen(struct screen *s, int unused)
 {
+	(void)unused;
 	if (s->view == VIEW_LINE) /* nothing is chosen there */
 		return open_card(s, panel_scans_newest(s->panels[PANEL_SCANS]));
 	if (panel_chosen(screen_panel(s)) < 0)
@@ -151,11 +155,12 @@ static const char *newest_item(const struct screen *s)
 	return scan ? scan->item : "";
 }
 
-static unsigned open_trace(struct screen *s)
+static unsigned open_trace(struct screen *s, int unused)
 {
 	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
 	const struct row_stock *goods = panel_stock_chosen(s->panels[PANEL_STOCK]);
 
+	(void)unused;
 	if (s->view == VIEW_LINE)
 		panel_trace_show(s->panels[PANEL_TRACE], newest_item(s));
 	else if (s->view == VIEW_CODE)
@@ -167,10 +172,11 @@ static unsigned open_trace(struct screen *s)
 	return show_from_here(s, VIEW_TRACE);
 }
 
-static unsigned go_back(struct screen *s)
+static unsigned go_back(struct screen *s, int unused)
 {
 	struct panel *panel = screen_panel(s);
 
+	(void)unused;
 	if (!panel->filter[0] || !panel->class->matches)
 		return show_view(s, (int)s->from);
 	panel->filter[0] = '\0';
@@ -185,8 +191,86 @@ static bool is_open(const struct screen *s)
 		screen_panel(s)->filter[0];
 }
 
+static unsigned show_next_view(struct screen *s, int unused)
+{
+	(void)unused;
+	return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
+}
+
+static unsigned sort_stock(struct screen *s, int unused)
+{
+	(void)unused;
+	panel_stock_sort(s->panels[PANEL_STOCK]);
+	return 0;
+}
+
+static unsigned show_next_wire(struct screen *s, int unused)
+{
+	(void)unused;
+	panel_wire_next(s->panels[PANEL_WIRE]);
+	return SCREEN_REFRESH;
+}
+
+static unsigned change_language(struct screen *s, int unused)
+{
+	(void)unused;
+	lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
+	s->message[0] = '\0'; /* it is in the other one */
+	return SCREEN_REFRESH;
+}
+
+static unsigned change_theme(struct screen *s, int unused)
+{
+	(void)s;
+	(void)unused;
+	theme_next();
+	return SCREEN_REPAINT;
+}
+
+static unsigned freeze_or_go_on(struct screen *s, int unused)
+{
+	(void)unused;
+	s->frozen = !s->frozen;
+	s->frozen_seq = -1;
+	s->news = 0;
+	return SCREEN_REFRESH;
+}
+
+static unsigned leave_to_caller(struct screen *s, int bits)
+{
+	(void)s;
+	return (unsigned)bits;
+}
+
+static const struct screen_action {
+	unsigned (*act)(struct screen *, int argument);
+	int argument;
+} screen_actions[ACTION_COUNT] = {
+	[ACTION_NEXT_VIEW] = { show_next_view, 0 },
+	[ACTION_OPEN] = { open_chosen, 0 },
+	[ACTION_TRACE] = { open_trace, 0 },
+	[ACTION_BACK] = { go_back, 0 },
+	[ACTION_SORT] = { sort_stock, 0 },
+	[ACTION_PROGRAM] = { show_next_wire, 0 },
+	[ACTION_UP] = { scroll_rows, -1 },
+	[ACTION_DOWN] = { scroll_rows, 1 },
+	[ACTION_LAST_HIT] = { scroll_rows, -1 },
+	[ACTION_NEXT_HIT] = { scroll_rows, 1 },
+	[ACTION_PAGE_UP] = { scroll_pages, -1 },
+	[ACTION_PAGE_DOWN] = { scroll_pages, 1 },
+	[ACTION_TOP] = { scroll_to, 0 },
+	[ACTION_END] = { scroll_to, INT_MAX },
+	[ACTION_LANGUAGE] = { change_language, 0 },
+	[ACTION_THEME] = { change_theme, 0 },
+	[ACTION_FREEZE] = { freeze_or_go_on, 0 },
+	[ACTION_REPAINT] = { leave_to_caller, SCREEN_REPAINT },
+	[ACTION_QUIT] = { leave_to_caller, SCREEN_QUIT },
+};
+
 unsigned screen_key(struct screen *s, enum action action)
 {
+	const struct screen_action *row = &screen_actions[action];
+
 	if (s->kiosk.on && !keys_work_in_kiosk(action))
 		return 0;
 	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
@@ -196,52 +280,5 @@ unsigned screen_key(struct screen *s, enum action action)
 		s->frozen = false;
 		return SCREEN_REFRESH;
 	}
-	switch (action) {
-	case ACTION_NEXT_VIEW:
-		return show_view(s, s->view < VIEW_COUNT ? ((int)s->view + 1) % VIEW_COUNT : VIEW_SCANS);
-	case ACTION_OPEN:
-		return open_chosen(s);
-	case ACTION_TRACE:
-		return open_trace(s);
-	case ACTION_BACK:
-		return go_back(s);
-	case ACTION_SORT:
-		panel_stock_sort(s->panels[PANEL_STOCK]);
-		return 0;
-	case ACTION_PROGRAM:
-		panel_wire_next(s->panels[PANEL_WIRE]);
-		return SCREEN_REFRESH;
-	case ACTION_LAST_HIT:
-	case ACTION_UP:
-		return scroll_by(s, 0, -1);
-	case ACTION_NEXT_HIT:
-	case ACTION_DOWN:
-		return scroll_by(s, 0, 1);
-	case ACTION_PAGE_UP:
-		return scroll_by(s, -1, 0);
-	case ACTION_PAGE_DOWN:
-		return scroll_by(s, 1, 0);
-	case ACTION_TOP:
-		return scroll_to(s, 0);
-	case ACTION_END:
-		return scroll_to(s, panel_count(screen_panel(s)) - 1);
-	case ACTION_LANGUAGE:
-		lang_init(strcmp(lang_current(), "de") == 0 ? "en" : "de");
-		s->message[0] = '\0'; /* it is in the other one */
-		return SCREEN_REFRESH;
-	case ACTION_THEME:
-		theme_next();
-		return SCREEN_REPAINT;
-	case ACTION_FREEZE:
-		s->frozen = !s->frozen;
-		s->frozen_seq = -1;
-		s->news = 0;
-		return SCREEN_REFRESH;
-	case ACTION_REPAINT:
-		return SCREEN_REPAINT;
-	case ACTION_QUIT:
-		return SCREEN_QUIT;
-	default:
-		return 0;
-	}
+	return row->act ? row->act(s, row->argument) : 0;
 }
