@@ -226,6 +226,15 @@ static bool write_order(struct bridge *b, struct operator_command_output *out)
 	return written != BROKEN;
 }
 
+/* An operator's lane that the PLC has not taken by its deadline. True while the cycle can go on. */
+static bool withdraw_lane(struct bridge *b, const struct plc_image *image)
+{
+	struct fault why;
+
+	return !image || !handshake_withdraws(&b->handshake, image) ||
+		write_values(b, WRITE_ANSWER, 0, 0, &why) != BROKEN;
+}
+
 /* image NULL: the PLC cannot be reached. True while the cycle can go on. */
 static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 {
@@ -234,10 +243,11 @@ static bool obey(struct bridge *b, const struct plc_image *image, bool live)
 	bool fine;
 
 	if (!operator_command_wait(&b->command) || (b->command.active && cannot_obey(b)))
-		return true;
+		return withdraw_lane(b, image);
 	operator_command_step(&b->command, image, live, clock_mono_ms(), &out);
 	fine = write_order(b, &out);
 	send_box(b, &out);
+	fine = fine && withdraw_lane(b, image);
 	if (!out.finished)
 		return fine;
 	if (c->verb == COMMAND_SPEED && strcmp(c->state, "done") == 0)

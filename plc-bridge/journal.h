@@ -20,6 +20,7 @@ struct journal_start {
 	struct passage last; /* the newest passage, open or not */
 	int64_t since_us;    /* of older facts nothing is known here: they are of another PLC */
 	int64_t named_until; /* the newest scan that has named a box */
+	int64_t last_scan;   /* the newest scan in the store */
 	int64_t left_us;
 	int64_t speed_mm_s;
 	bool any_signal;

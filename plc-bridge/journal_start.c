@@ -55,6 +55,7 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 	start->any_passage = found == 1 && start->last.arrived_us >= start->since_us;
 	if (start->left_us < start->since_us)
 		start->left_us = start->since_us;
+	start->last_scan = j->last_scan;
 	/* Scans made while no bridge was running may name the box that waits now; the handshake sorts
 	 * them by time. Without a box under way there is nothing to name. */
 	j->last_scan = j->last_scan > LOOK_BACK_SCANS ? j->last_scan - LOOK_BACK_SCANS : 0;

@@ -97,8 +97,11 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 	/* The border that the newest box was given counts too: departures may have gone unseen. */
 	if (past->last->window_from_us > h->match.left_us)
 		h->match.left_us = past->last->window_from_us;
-	if (h->match.left_us > past->now_us) /* the clock was set back since */
+	if (h->match.left_us > past->now_us) { /* the clock was set back since: */
 		h->match.left_us = past->now_us;
+		h->match.others_until =
+			past->last_scan; /* scans up to now have times that cannot be compared */
+	}
 	for (size_t i = 0; i < h->box_count; i++) /* rule 6; the bridge ended before it could say so */
 		if (h->boxes[i].passage.boot != h->boot)
 			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);

@@ -71,6 +71,7 @@ struct handshake_past {
 	size_t open_count;
 	const struct passage *last; /* the newest passage, open or not; NULL: there is none */
 	int64_t named_until;        /* the newest scan that has named a box; 0: none has */
+	int64_t last_scan;          /* the newest scan; 0: there is none */
 	int64_t left_us;            /* when a box was last seen to leave the ident point, 0: unknown */
 	int64_t now_us;             /* wall clock */
 	const struct plc_image *recorded; /* the values recorded last, NULL: none */
@@ -99,6 +100,10 @@ enum handshake_sending {
 enum handshake_sending handshake_send(struct handshake *, uint16_t *track, int lane);
 /* Its deadline has passed: a box the PLC has not been told of by now is decided by its scans again. */
 void handshake_send_no_more(struct handshake *, uint16_t track);
+/* Must an operator's lane whose deadline has passed be withdrawn from DEST_LANE and DEST_SEQ? The PLC
+ * has not taken it yet: its program stands still, in an emergency stop for example, and would take it
+ * when it goes on. Write 0 and 0 then; asked again with each image, also of a PLC in STOP. */
+bool handshake_withdraws(struct handshake *, const struct plc_image *);
 
 /* One poll. now_us: wall clock of the poll, for the facts; now_ms: monotonic, for waiting. */
 void handshake_step(struct handshake *, const struct plc_image *, int64_t now_us, int64_t now_ms,

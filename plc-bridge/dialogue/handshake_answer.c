@@ -41,6 +41,13 @@ static bool may_decide(const struct handshake *h, const struct handshake_box *bo
 	return scan_match_is_settled(&h->match, box->arrived_ms, h->rules.settle_ms, look->now_ms);
 }
 
+/* An operator's lane counts as answered when the PLC has released the box by it: until then, in an
+ * emergency stop for example, it can still be withdrawn. */
+static bool may_still_withdraw(const struct handshake_box *box, const struct plc_image *image)
+{
+	return box->ordered && handshake_waits(image);
+}
+
 /* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
  * stands there or the PLC has let it go at once. */
 static bool note_read_back(struct handshake_box *box, const struct plc_image *image, int64_t now_us)
@@ -49,7 +56,8 @@ static bool note_read_back(struct handshake_box *box, const struct plc_image *im
 	bool read_back = image->value[SIGNAL_DEST_SEQ] == p->track &&
 		image->value[SIGNAL_DEST_LANE] == (uint32_t)p->asked_lane;
 
-	if (p->decided_us && read_back && !p->answered_us && box->intended != PASSAGE_LATE) {
+	if (p->decided_us && read_back && !p->answered_us && box->intended != PASSAGE_LATE &&
+		!may_still_withdraw(box, image)) {
 		p->answered_us = now_us;
 		box->changed = true;
 	}
@@ -131,10 +139,11 @@ static void forget_order(struct handshake_box *box)
 	box->written = false;
 	box->passage.decided_us = 0;
 	box->passage.asked_lane = 0;
+	box->changed = true;
 }
 
-/* A write that was lost is not made good any more; one that was not lost stands there, as the next
- * look will tell. */
+/* A write that was lost is not repeated. One that was not lost is withdrawn (handshake_withdraws),
+ * unless the PLC has released the box by it. */
 void handshake_send_no_more(struct handshake *h, uint16_t track)
 {
 	struct handshake_box *box = handshake_find(h, track);
@@ -145,6 +154,16 @@ void handshake_send_no_more(struct handshake *h, uint16_t track)
 		box->order_over = true;
 	else
 		forget_order(box);
+}
+
+bool handshake_withdraws(struct handshake *h, const struct plc_image *image)
+{
+	struct handshake_box *box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
+
+	return box && box->order_over && box->waiting && handshake_waits(image) &&
+		(uint16_t)image->value[SIGNAL_BOOT_ID] == box->passage.boot &&
+		image->value[SIGNAL_DEST_SEQ] == box->passage.track &&
+		image->value[SIGNAL_DEST_LANE] == (uint32_t)box->ordered;
 }
 
 /* The operator's word stands above the scans; what was read is still its name. */

@@ -224,6 +224,7 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	for (size_t i = 0; i < injection.row_count; i++)
 		if (injection.rows[i].p.scan_seq > start->named_until)
 			start->named_until = injection.rows[i].p.scan_seq;
+	start->last_scan = injection.scans_committed;
 	start->left_us = injection.left_wall_us;
 	start->speed_mm_s = injection.speed_mm_s;
 	start->any_signal = injection.any_signal;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 enum { SCAN_US = 10000, PLANS_MAX = 6 };
+enum { BOARD_BEAT_US = 1000000 };
+enum { LANE_LATE_US = 500000 }; /* two response time-outs: a write may take so long to arrive */
 
 struct injection injection;
 
@@ -209,16 +211,22 @@ static int ordered_lane(int lane)
 {
 	for (size_t i = 0; i < injection.command_count; i++) {
 		const struct injection_command *c = &injection.commands[i];
-		/* "done": it stands in the registers, and a PLC in STOP takes it when it goes on. */
-		bool open =
-			c->taken && (c->sent || !c->finished || injection.now_us - c->finished_us < 500000);
+		bool open = c->taken && (!c->finished || injection.now_us - c->finished_us < LANE_LATE_US);
 
 		if (open && c->c.verb == COMMAND_LANE && c->c.argument == lane &&
 			injection.now_us <
-				c->deadline_mono_us + (c->sent || injection.counts[FAULT_CLOCK] ? 6000000 : 300000))
+				c->deadline_mono_us + (injection.counts[FAULT_CLOCK] ? 6000000 : LANE_LATE_US))
 			return lane;
 	}
 	return 0;
+}
+
+/* Rule 9: the board's heartbeat changes once a second. A PLC that goes on after a stop may not have
+ * seen it yet. */
+static bool may_be_deaf(const char *why)
+{
+	return strcmp(why, "no_board") == 0 &&
+		injection.now_us - injection.calm_since_us < BOARD_BEAT_US;
 }
 
 static void on_sorter(const struct sorter_event *e)
@@ -243,7 +251,7 @@ static void on_sorter(const struct sorter_event *e)
 		a->released_us = injection.now_us;
 		a->why = e->why;
 		a->calm = injection.calm_since_us <= injection.left_us &&
-			injection.now_us - injection.boot_us > 2000000;
+			injection.now_us - injection.boot_us > 2000000 && !may_be_deaf(e->why);
 		break;
 	case SORTER_REMOVED:
 		a->removed = true;
