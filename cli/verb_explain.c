@@ -53,7 +53,20 @@ static int width(const char *text)
 	return columns;
 }
 
-static void print_row(const struct code_report_row *row, int column)
+struct table {
+	int column; /* of the values */
+};
+
+static void measure_row(void *user, const struct code_report_row *row)
+{
+	struct table *table = user;
+	int column = width(row->label) + 4;
+
+	if (column > table->column)
+		table->column = column;
+}
+
+static void print_row(void *user, const struct code_report_row *row)
 {
 	static const char *const marks[] = { [CODE_REPORT_TITLE] = "",
 		[CODE_REPORT_PLAIN] = "  ",
@@ -61,21 +74,21 @@ static void print_row(const struct code_report_row *row, int column)
 		[CODE_REPORT_GOOD] = "\342\227\217 ",
 		[CODE_REPORT_NOTE] = "\342\226\262 ",
 		[CODE_REPORT_MISTAKE] = "\342\226\240 " };
+	const struct table *table = user;
 	const char *mark = marks[row->tone];
-	int pad = column - width(mark) - width(row->label);
+	int pad = table->column - width(mark) - width(row->label);
 
 	printf("%s%s%*s%s\n", mark, row->label, pad > 1 ? pad : 1, "", row->value);
 }
 
-static void print_card(const struct code_report *card)
+static void print_report(const struct scan *scan, int year, struct code_report *report)
 {
-	int column = 0;
+	struct table table = { 0 };
 
-	for (size_t i = 0; i < card->count; i++)
-		if (width(card->rows[i].label) + 4 > column)
-			column = width(card->rows[i].label) + 4;
-	for (size_t i = 0; i < card->count; i++)
-		print_row(&card->rows[i], column > 40 ? 40 : column);
+	code_report_make(scan, year, measure_row, &table, report);
+	if (table.column > 40)
+		table.column = 40;
+	code_report_make(scan, year, print_row, &table, report);
 }
 
 static void put_text(json_t *object, const char *name, const char *text)
@@ -83,54 +96,76 @@ static void put_text(json_t *object, const char *name, const char *text)
 	json_object_set_new(object, name, json_string(text));
 }
 
-static json_t *row_object(const struct code_report_row *row)
+/* The rows in JSON. */
+struct json_rows {
+	json_t *links; /* rows that other programs need most, by their names */
+	json_t *mistakes, *all;
+};
+
+static void put_row(void *user, const struct code_report_row *row)
 {
+	static const char *const links[] = { "digital_link", "epc_uri", "epc_hex" };
+	struct json_rows *rows_json = user;
 	json_t *object = json_object();
 
+	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+		if (strcmp(row->name, links[i]) == 0)
+			put_text(rows_json->links, row->name, row->value);
+	if (row->tone == CODE_REPORT_MISTAKE)
+		json_array_append_new(rows_json->mistakes, json_string(row->value));
 	put_text(object, "name", row->name);
 	put_text(object, "tone", code_report_tone_name(row->tone));
 	put_text(object, "label", row->label);
 	put_text(object, "value", row->value);
-	return object;
+	json_array_append_new(rows_json->all, object);
 }
 
-/* What machines ask for most, by name; all rows behind it. */
-static json_t *card_object(const struct code_report *card)
+static void put_identity(json_t *object, const struct scan *scan, const struct code_report *report)
 {
-	static const char *const single[] = { "digital_link", "epc_uri", "epc_hex" };
-	json_t *object = json_object(), *fields = json_object(), *all = json_array(),
-		   *mistakes = json_array();
+	const struct identity *identity = &report->identity;
+	char text[IDENTITY_TEXT_SIZE];
+
+	put_text(object, "symbology", scan_symbology_name(identity->symbology));
+	identify_text(scan, text, sizeof text);
+	put_text(object, "text", text);
+	identify_item(scan, identity, text, sizeof text);
+	put_text(object, "item", report->has_mistake ? "" : text);
+}
+
+static json_t *fields_object(const struct gs1 *gs1)
+{
+	json_t *object = json_object();
 	char clean[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
 
-	json_object_set_new(object, "right", json_boolean(!card->mistake));
-	put_text(object, "symbology", scan_symbology_name(card->identity.symbology));
-	put_text(object, "text", card->identity.text);
-	put_text(object, "item", card->mistake ? "" : card->identity.item);
-	for (size_t i = 0; i < card->identity.gs1.count; i++) {
-		const struct gs1_field *f = &card->identity.gs1.fields[i];
+	for (size_t i = 0; i < gs1->count; i++) {
+		const struct gs1_field *f = &gs1->fields[i];
 
 		text_clean(f->value, strlen(f->value), clean, sizeof clean);
-		put_text(fields, f->ai, clean);
+		put_text(object, f->ai, clean);
 	}
-	json_object_set_new(object, "gs1", fields);
-	for (size_t i = 0; i < card->count; i++) {
-		const struct code_report_row *row = &card->rows[i];
-
-		for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
-			if (strcmp(row->name, single[k]) == 0)
-				put_text(object, row->name, row->value);
-		if (row->tone == CODE_REPORT_MISTAKE)
-			json_array_append_new(mistakes, json_string(row->value));
-		json_array_append_new(all, row_object(row));
-	}
-	json_object_set_new(object, "mistakes", mistakes);
-	json_object_set_new(object, "rows", all);
 	return object;
 }
 
-static int print_json(const struct code_report *card, struct fault *why)
+static json_t *report_object(const struct scan *scan, int year, struct code_report *report)
 {
-	json_t *object = card_object(card);
+	struct json_rows rows_json = { json_object(), json_array(), json_array() };
+	json_t *object = json_object();
+
+	code_report_make(scan, year, put_row, &rows_json, report);
+	json_object_set_new(object, "right", json_boolean(!report->has_mistake));
+	put_identity(object, scan, report);
+	json_object_set_new(object, "gs1", fields_object(&report->identity.gs1));
+	json_object_update(object, rows_json.links);
+	json_decref(rows_json.links);
+	json_object_set_new(object, "mistakes", rows_json.mistakes);
+	json_object_set_new(object, "rows", rows_json.all);
+	return object;
+}
+
+static int print_json(const struct scan *scan, int year, struct code_report *report,
+	struct fault *why)
+{
+	json_t *object = report_object(scan, year, report);
 	char *line = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
 
 	json_decref(object);
@@ -153,24 +188,25 @@ static int this_year(void)
 static int explain_code(const struct explain_options *o, const char *text, size_t len, bool first,
 	struct fault *why)
 {
-	static struct scan scan;
-	static struct code_report card;
+	struct code_report report;
+	struct scan scan;
 
 	/* one code that is too long does not keep the others from being explained */
 	if (plain_code_to_scan(text, len, o->symbology, &scan, why)) {
 		fault_print(why);
 		return EXIT_FAILED;
 	}
-	code_report_make(&scan, this_year(), &card);
 	if (!o->json && !first)
 		putchar('\n');
-	if (o->json ? print_json(&card, why) : (print_card(&card), 0))
+	if (o->json && print_json(&scan, this_year(), &report, why))
 		return -1;
+	if (!o->json)
+		print_report(&scan, this_year(), &report);
 	if (fflush(stdout) || ferror(stdout))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
 			_("cannot write to standard output (%s); is the disk full or the reader gone?"),
 			lang_error(errno));
-	return card.mistake ? EXIT_FAILED : EXIT_OK;
+	return report.has_mistake ? EXIT_FAILED : EXIT_OK;
 }
 
 static int explain_lines(const struct explain_options *o, struct fault *why)

@@ -38,6 +38,7 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 {
 	const struct booking *b = &in->booking;
 	struct fault why = { 0 };
+	char text[160];
 
 	if (booking_record_scan(in->store, scan, &in->identity, &in->booking, &why) == 0) {
 		record_refusal(in);
@@ -46,8 +47,8 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	in->refused++;
 	in->refusal = why;
 	debounce_refuse(&in->debounce, scan, scan->seen_ms);
-	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
-		b->item[0] ? b->item : in->identity.text, why.text);
+	identify_text(scan, text, sizeof text);
+	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"), b->item[0] ? b->item : text, why.text);
 	return false;
 }
 

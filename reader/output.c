@@ -73,7 +73,7 @@ static json_t *scan_object(const struct scan *scan, const struct identity *ident
 	const struct booking *booking)
 {
 	json_t *object = json_object();
-	char at[CLOCK_ISO_SIZE];
+	char at[CLOCK_ISO_SIZE], text[IDENTITY_TEXT_SIZE];
 
 	clock_format_iso(scan->at_us, at);
 	put_text(object, "at", at);
@@ -81,7 +81,8 @@ static json_t *scan_object(const struct scan *scan, const struct identity *ident
 	put_text(object, "source", scan->source);
 	put_text(object, "carrier", scan_carrier_name(scan->carrier));
 	put_text(object, "symbology", scan_symbology_name(identity->symbology));
-	put_text(object, "text", identity->text);
+	identify_text(scan, text, sizeof text);
+	put_text(object, "text", text);
 	put_data(object, scan);
 	if (scan->tag[0])
 		put_text(object, "tag", scan->tag);
@@ -119,10 +120,11 @@ static const char *verdict_text(const struct booking *booking)
 int output_text(const struct scan *scan, const struct identity *identity,
 	const struct booking *booking, struct fault *why)
 {
-	char file[TEXT_CLEAN_SIZE(sizeof scan->file)];
+	char file[TEXT_CLEAN_SIZE(sizeof scan->file)], text[IDENTITY_TEXT_SIZE];
 
+	identify_text(scan, text, sizeof text);
 	printf("%s  %s  %s", verdict_text(booking), scan_symbology_name(identity->symbology),
-		booking->item[0] ? booking->item : identity->text);
+		booking->item[0] ? booking->item : text);
 	if (booking->seq && !booking->command)
 		printf(_("  at %s"), booking->place);
 	if (booking->reason[0])

@@ -9,15 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_LIMIT = 64 << 20, MISTAKES_SHOWN = 20, COLUMNS_MAX = 6 };
-
-static struct identity identity; /* too large for a stack */
+enum {
+	FILE_LIMIT = 64 << 20,
+	MISTAKES_SHOWN = 20,
+	COLUMNS_MAX = 6,
+	KEY_TEXT_MAX = 500, /* bytes of a key in the file */
+	KEY_SIZE = TEXT_CLEAN_SIZE(KEY_TEXT_MAX) + 8
+};
 
 /* One row of a file, its values in the order of the kind's columns ("" where there is none). */
 struct values {
 	struct store *store;
 	const char *value[COLUMNS_MAX];
-	int bad; /* index of the value a mistake is about */
+	int bad;            /* index of the value a mistake is about */
+	char key[KEY_SIZE]; /* made from a value last */
 };
 
 static int mistake(struct values *v, int index, struct fault *why, const char *text)
@@ -65,15 +70,17 @@ static void as_scanned(const char *text, size_t len, struct scan *out)
 		(uint32_t)snprintf((char *)out->data, sizeof out->data, "%s%s", sscc ? "]C100" : "", text);
 }
 
-/* A key, a Digital Link, an element string with brackets, an SSCC -> the key. */
+/* A key, a Digital Link, an element string with brackets, an SSCC -> the key, valid until the next
+ * call. */
 static int take_key(struct values *v, int index, const char **key, struct fault *why)
 {
-	static struct scan scan;
+	struct identity identity;
+	struct scan scan;
 	const char *text = v->value[index];
 	size_t len = strlen(text);
 
 	*key = text;
-	if (len == 0 || len > 500)
+	if (len == 0 || len > KEY_TEXT_MAX)
 		return mistake(v, index, why, _("a key has 1 to 500 bytes"));
 	if (strncmp(text, "nfc:", 4) == 0)
 		return is_uid(text + 4)
@@ -87,7 +94,8 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 		return mistake(v, index, why, identity.reason);
 	if (identity.command)
 		return mistake(v, index, why, _("this is a printed command, it names no thing"));
-	*key = identity.item;
+	identify_item(&scan, &identity, v->key, sizeof v->key);
+	*key = v->key;
 	return 0;
 }
 

@@ -35,19 +35,19 @@ int place_check_step(const char *word, struct fault *why)
 
 int place_check_gln(const char *text, char *key, struct fault *why)
 {
-	static struct scan scan;
-	static struct identity identity; /* too large for a stack */
+	struct scan scan;
+	struct identity identity;
 	char code[64];
 
 	snprintf(code, sizeof code, strlen(text) == 13 ? "(414)%s" : "%.60s", text);
 	if (plain_code_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, why))
 		return -1;
 	identify(&scan, &identity);
-	if (strncmp(identity.item, "https://id.gs1.org/414/", 23) != 0)
+	if (strncmp(identity.key, "https://id.gs1.org/414/", 23) != 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s",
 			identity.reason[0]
 				? identity.reason
 				: _("a GLN has 13 digits with a right check digit, as (414)9521234000013"));
-	text_copy(key, GS1_KEY_MAX, identity.item);
+	text_copy(key, GS1_KEY_MAX, identity.key);
 	return 0;
 }

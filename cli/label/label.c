@@ -9,8 +9,6 @@
 #include <string.h>
 #include <zint.h>
 
-static struct identity identity; /* too large for a stack */
-
 /* How zint calls a symbology, and what it wants to be given. */
 static const struct kind {
 	enum symbology symbology;
@@ -59,19 +57,19 @@ static bool is_post_code(const char *text, size_t len)
 }
 
 /* What suits a code: GS1 fields a GS1 symbol, a GTIN the one of its length, an address a QR code. */
-static enum symbology choose(const struct scan *scan, bool small)
+static enum symbology choose_symbology(const struct scan *scan, const struct gs1 *gs1, bool small)
 {
 	const char *text = (const char *)scan->data;
 	size_t len = scan->data_len;
 
-	if (identity.gs1.count > 0 && strncmp(text, "http", 4) != 0 &&
+	if (gs1->count > 0 && strncmp(text, "http", 4) != 0 &&
 		!(len <= 14 && gs1_all_digits(text, len)))
 		return small ? SYMBOLOGY_GS1_DATAMATRIX : SYMBOLOGY_GS1_128;
 	if (small || len > 40 || strncmp(text, "http", 4) == 0 || !is_ascii(scan))
-		return identity.gs1.count > 0 && gs1_all_digits(text, len) ? SYMBOLOGY_GS1_DATAMATRIX
-																   : SYMBOLOGY_QR;
+		return gs1->count > 0 && gs1_all_digits(text, len) ? SYMBOLOGY_GS1_DATAMATRIX
+														   : SYMBOLOGY_QR;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (kinds[i].digits == len && identity.gs1.count > 0)
+		if (kinds[i].digits == len && gs1->count > 0)
 			return kinds[i].symbology;
 	return is_post_code(text, len) ? SYMBOLOGY_ITF : SYMBOLOGY_CODE128;
 }
@@ -86,8 +84,8 @@ static void put_elements(const struct gs1 *gs1, char *out, size_t size)
 			gs1->fields[i].value);
 }
 
-static int encode(struct zint_symbol *symbol, const struct kind *kind, const struct scan *scan,
-	struct fault *why)
+static int encode_symbol(struct zint_symbol *symbol, const struct kind *kind,
+	const struct scan *scan, const struct gs1 *gs1, struct fault *why)
 {
 	char elements[GS1_FIELDS_MAX * (GS1_VALUE_MAX + 6) + 1];
 	const unsigned char *data = scan->data;
@@ -100,7 +98,7 @@ static int encode(struct zint_symbol *symbol, const struct kind *kind, const str
 	symbol->scale = 2;
 	symbol->input_mode = kind->gs1 ? GS1_MODE : UNICODE_MODE;
 	if (kind->gs1) {
-		put_elements(&identity.gs1, elements, sizeof elements);
+		put_elements(gs1, elements, sizeof elements);
 		data = (const unsigned char *)elements;
 		len = strlen(elements);
 	} else if (aim) {
@@ -117,10 +115,11 @@ static int encode(struct zint_symbol *symbol, const struct kind *kind, const str
 			  scan_symbology_name(kind->symbology), symbol->errtxt);
 }
 
-static int check(const struct scan *scan, const struct kind *kind, struct fault *why)
+static int check_symbology(const struct scan *scan, const struct identity *identity,
+	const struct kind *kind, struct fault *why)
 {
-	if (identity.reason[0])
-		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", identity.reason);
+	if (identity->reason[0])
+		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", identity->reason);
 	if (scan->data_len == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("there is nothing to print; a tag is written with warenspur tag write"));
@@ -128,11 +127,11 @@ static int check(const struct scan *scan, const struct kind *kind, struct fault 
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("this symbology cannot be printed here; choose CODE-128, GS1-128, EAN-13, QR or "
 			  "DATAMATRIX"));
-	if (kind->gs1 && identity.gs1.count == 0)
+	if (kind->gs1 && identity->gs1.count == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("%s carries GS1 fields only; write the code as (01)…(21)…"),
 			scan_symbology_name(kind->symbology));
-	if (kind->digits && (kind->digits != scan->data_len || identity.gs1.count == 0))
+	if (kind->digits && (kind->digits != scan->data_len || identity->gs1.count == 0))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("%s has %zu digits; choose another with "
 			  "--symbology"),
@@ -156,25 +155,27 @@ static int read_typed(const char *code, struct scan *out, struct fault *why)
 int label_open(struct label *label, const char *title, const char *code, enum symbology symbology,
 	bool small, struct fault *why)
 {
-	static struct scan scan;
+	struct identity identity;
+	struct scan scan;
 	const struct kind *kind;
 
 	memset(label, 0, sizeof *label);
 	if (read_typed(code, &scan, why))
 		return -1;
 	identify(&scan, &identity);
-	kind = find_kind(symbology != SYMBOLOGY_UNKNOWN ? symbology : choose(&scan, small));
-	if (check(&scan, kind, why))
+	kind = find_kind(
+		symbology != SYMBOLOGY_UNKNOWN ? symbology : choose_symbology(&scan, &identity.gs1, small));
+	if (check_symbology(&scan, &identity, kind, why))
 		return -1;
 	text_copy(label->title, sizeof label->title, title);
 	if (kind->gs1)
 		gs1_format_hri(&identity.gs1, label->text, sizeof label->text);
 	else
-		text_copy(label->text, sizeof label->text, identity.text);
+		identify_text(&scan, label->text, sizeof label->text);
 	label->symbol = ZBarcode_Create();
 	if (!label->symbol)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
-	if (encode(label->symbol, kind, &scan, why)) {
+	if (encode_symbol(label->symbol, kind, &scan, &identity.gs1, why)) {
 		label_close(label);
 		return -1;
 	}

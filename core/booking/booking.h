@@ -18,7 +18,7 @@ struct booking {
 	enum verdict verdict;      /* of a scan that is not stored: accepted or rejected */
 	char place[SCAN_NAME_MAX]; /* where it is booked: the scan's place, or the place that was chosen
 								* for its source by a place's printed code */
-	char item[ITEM_KEY_MAX];   /* the identity's item, or the item that the tag was tied to */
+	char item[IDENTITY_ITEM_SIZE]; /* the identity's item, or the item that the tag was tied to */
 	const struct command_code *command; /* a printed command or a place's code, NULL: none */
 	char argument[SCAN_NAME_MAX];       /* of the command */
 	char reason[256];                   /* sentence for the operator; "": nothing to say */

@@ -35,7 +35,7 @@ void booking_init(const struct scan *scan, const struct identity *identity, stru
 	out->event_id[0] = '\0';
 	out->verdict = identity->rejected ? VERDICT_REJECTED : VERDICT_ACCEPTED;
 	text_copy(out->place, sizeof out->place, scan->place);
-	text_copy(out->item, sizeof out->item, identity->item);
+	identify_item(scan, identity, out->item, sizeof out->item);
 	out->command = identity->command;
 	text_copy(out->argument, sizeof out->argument, identity->argument);
 	text_copy(out->reason, sizeof out->reason, identity->reason);
@@ -44,12 +44,14 @@ void booking_init(const struct scan *scan, const struct identity *identity, stru
 static int append_scan(struct recording *r, struct fault *why)
 {
 	struct booking *b = r->booking;
+	char text[IDENTITY_TEXT_SIZE];
 	const struct store_scan_row row = { .place = b->place,
-		.text = r->identity->rejected ? b->reason : r->identity->text,
+		.text = r->identity->rejected ? b->reason : text,
 		.item = b->item,
 		.symbology = r->identity->symbology,
 		.verdict = b->verdict };
 
+	identify_text(r->scan, text, sizeof text);
 	return store_append_scan(r->store, r->scan, &row, &b->seq, b->event_id, why);
 }
 
@@ -227,12 +229,14 @@ static int record_item(struct recording *r, struct fault *why)
 static int was_command_seen(struct recording *r, bool *out, struct fault *why)
 {
 	int64_t at_us = r->scan->at_us;
+	char text[IDENTITY_TEXT_SIZE];
 
 	*out = false;
-	return r->scan->sighting
-		? store_has_command_scan(r->store, r->booking->place, r->identity->text,
-			  at_us - BOOKING_SAME_EVENT_US, at_us + BOOKING_SAME_EVENT_US, out, why)
-		: 0;
+	if (!r->scan->sighting)
+		return 0;
+	identify_text(r->scan, text, sizeof text);
+	return store_has_command_scan(r->store, r->booking->place, text, at_us - BOOKING_SAME_EVENT_US,
+		at_us + BOOKING_SAME_EVENT_US, out, why);
 }
 
 static int record_command(struct recording *r, struct fault *why)

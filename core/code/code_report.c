@@ -33,31 +33,31 @@ static void put_value(char *out, const char *text, size_t len)
 	}
 }
 
-void code_report_add(struct code_report *card, enum code_report_tone tone, const char *name,
+void code_report_add(struct code_report *report, enum code_report_tone tone, const char *name,
 	const char *label, const char *format, ...)
 {
-	struct code_report_row *row = &card->rows[card->count];
+	struct code_report_row row = { .tone = tone, .name = name };
 	char text[4 * CODE_REPORT_VALUE_MAX];
 	va_list args;
 	int len;
 
-	card->mistake |= tone == CODE_REPORT_MISTAKE;
-	if (card->count == CODE_REPORT_ROWS_MAX)
+	report->has_mistake |= tone == CODE_REPORT_MISTAKE;
+	if (report->count == CODE_REPORT_ROWS_MAX)
 		return;
 	va_start(args, format);
 	len = vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	row->tone = tone;
-	row->name = name;
-	text_copy(row->label, sizeof row->label, label);
-	put_value(row->value, text,
+	text_copy(row.label, sizeof row.label, label);
+	put_value(row.value, text,
 		text_whole_utf8(text, len < (int)sizeof text ? (size_t)len : sizeof text - 1));
-	card->count++;
+	report->count++;
+	if (report->on_row)
+		report->on_row(report->user, &row);
 }
 
 /* --- its bytes ----------------------------------------------------------------------------- */
 
-static void add_bytes(struct code_report *card, const struct scan *scan)
+static void add_bytes(struct code_report *report, const struct scan *scan)
 {
 	static const char
 		*const controls[] = { [0x04] = "<EOT>", [0x1c] = "<FS>", [0x1d] = "<GS>", [0x1e] = "<RS>" };
@@ -80,13 +80,13 @@ static void add_bytes(struct code_report *card, const struct scan *scan)
 		used += text_clean(scan->data + at, n, text + used, sizeof text - used);
 		at += n;
 	}
-	code_report_add(card, CODE_REPORT_PLAIN, "bytes", _("as read"), "%s%s", text,
+	code_report_add(report, CODE_REPORT_PLAIN, "bytes", _("as read"), "%s%s", text,
 		at < scan->data_len ? "…" : "");
 	for (at = 0; at < scan->data_len && at < HEX_BYTES_MAX; at++) {
 		text_hex(scan->data + at, 1, pair);
 		snprintf(hex + strlen(hex), 4, "%s%s", at ? " " : "", pair);
 	}
-	code_report_add(card, CODE_REPORT_PLAIN, "hex", _("hex"),
+	code_report_add(report, CODE_REPORT_PLAIN, "hex", _("hex"),
 		ngettext("%s%s (%u byte)", "%s%s (%u bytes)", scan->data_len), hex,
 		at < scan->data_len ? "…" : "", scan->data_len);
 }
@@ -106,31 +106,31 @@ static const char *usual_symbology(const struct scan *scan)
 }
 
 /* The symbology, or what it can be if nobody says. */
-static void add_symbology(struct code_report *card, const struct scan *scan)
+static void add_symbology(struct code_report *report, const struct scan *scan)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
-	enum symbology symbology = card->identity.symbology;
+	enum symbology symbology = report->identity.symbology;
 	const char *usual = usual_symbology(scan), *label = _("symbology");
 
 	if (scan->carrier != CARRIER_NFC && aim)
-		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label,
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label,
 			_("%s (the scanner's prefix %.3s)"), _(aim->name), scan->data);
 	else if (scan->carrier == CARRIER_TYPED && symbology == SYMBOLOGY_GS1_128)
-		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			_("GS1-128, GS1 DataMatrix or GS1 QR"));
 	else if (symbology != SYMBOLOGY_UNKNOWN)
-		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			scan_symbology_name(symbology));
 	else if (usual)
-		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label,
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label,
 			_("not transmitted; a code of this length usually is %s"), usual);
 	else
-		code_report_add(card, CODE_REPORT_PLAIN, "symbology", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			_("not said; a scanner that sends AIM prefixes (]C1, ]d2 …) would say it"));
 }
 
 /* ISO/IEC 14443-3: who made the chip, or that the number is made up each time. */
-static void add_uid(struct code_report *card, const struct scan *scan)
+static void add_uid(struct code_report *report, const struct scan *scan)
 {
 	static const struct {
 		char first[3];
@@ -141,20 +141,20 @@ static void add_uid(struct code_report *card, const struct scan *scan)
 
 	if (!len)
 		return;
-	code_report_add(card, CODE_REPORT_TITLE, "uid", _("UID of an RFID tag"),
+	code_report_add(report, CODE_REPORT_TITLE, "uid", _("UID of an RFID tag"),
 		ngettext("%s (%zu byte)", "%s (%zu bytes)", len / 2), scan->tag, len / 2);
 	if (len == 8 && strncmp(scan->tag, "08", 2) == 0)
-		code_report_add(card, CODE_REPORT_NOTE, "uid_random", _("note"), "%s",
+		code_report_add(report, CODE_REPORT_NOTE, "uid_random", _("note"), "%s",
 			_("random: the tag makes up another one each time, it names nothing"));
 	for (size_t i = 0; len > 8 && i < sizeof makers / sizeof makers[0]; i++)
 		if (strncmp(scan->tag, makers[i].first, 2) == 0)
-			code_report_add(card, CODE_REPORT_PLAIN, "uid_maker", _("made by"), "%s",
+			code_report_add(report, CODE_REPORT_PLAIN, "uid_maker", _("made by"), "%s",
 				makers[i].maker);
 	if (scan->data_len)
-		code_report_add(card, CODE_REPORT_PLAIN, "note", _("note"), "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "note", _("note"), "%s",
 			_("a UID names the chip; the goods are named by what is written on it"));
 	else
-		code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
+		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			_("a UID names the chip, not the goods; tie it to an item or write a Digital Link to it"));
 }
 
@@ -167,7 +167,7 @@ struct content {
 };
 
 /* As a GS1 code; what it is may be known better than a scanner without prefixes could tell. */
-static void add_elements(struct code_report *card, const struct content *c)
+static void add_elements(struct code_report *report, const struct content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
@@ -175,16 +175,17 @@ static void add_elements(struct code_report *card, const struct content *c)
 	int broken = gs1_split(c->text + skip, c->len - skip, &gs1, &why);
 
 	if (gs1.count)
-		code_report_add_gs1(card, &gs1, c->year);
+		code_report_add_gs1(report, &gs1, c->year);
 	if (broken)
-		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
-	if (!broken && !card->mistake) {
-		card->identity.gs1 = gs1;
-		gs1_key(&gs1, card->identity.item);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+	if (!broken && !report->has_mistake) {
+		report->identity.gs1 = gs1;
+		if (gs1_key(&gs1, report->identity.key))
+			report->identity.has_text_key = false;
 	}
 }
 
-static bool add_link(struct code_report *card, const struct content *c)
+static bool add_link(struct code_report *report, const struct content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
@@ -192,12 +193,12 @@ static bool add_link(struct code_report *card, const struct content *c)
 
 	if (found == 0)
 		return false;
-	code_report_add(card, CODE_REPORT_TITLE, "link", _("GS1 Digital Link"), "%.*s", (int)c->len,
+	code_report_add(report, CODE_REPORT_TITLE, "link", _("GS1 Digital Link"), "%.*s", (int)c->len,
 		c->text);
 	if (gs1.count)
-		code_report_add_gs1(card, &gs1, c->year);
-	if (found == -1 && !card->mistake)
-		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add_gs1(report, &gs1, c->year);
+	if (found == -1 && !report->has_mistake)
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
 	return true;
 }
 
@@ -223,42 +224,42 @@ static bool looks_like_elements(const struct content *c)
 	return false;
 }
 
-static bool add_guess(struct code_report *card, const struct content *c)
+static bool add_guess(struct code_report *report, const struct content *c)
 {
 	bool gtin_length = c->len == 8 || c->len == 12 || c->len == 13 || c->len == 14;
-	bool itf = card->identity.symbology == SYMBOLOGY_ITF;
+	bool itf = report->identity.symbology == SYMBOLOGY_ITF;
 
 	if (looks_like_elements(c)) {
-		code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
+		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			_("read as a GS1 element string; a scanner must send its AIM prefix (]C1, ]d2, ]Q3), else "
 			  "it stays an unknown code"));
-		add_elements(card, c);
+		add_elements(report, c);
 		return true;
 	}
 	if (gtin_length && gs1_all_digits(c->text, c->len)) {
 		/* twelve and fourteen digits may be Deutsche Post's as well: it goes by the check digit */
 		if ((!gs1_check_ok(c->text, c->len) || itf) &&
-			code_report_add_carriers(card, c->text, c->len, true) > 0)
+			code_report_add_carriers(report, c->text, c->len, true) > 0)
 			return true;
-		code_report_add_gtin(card, c->text, c->len);
-		code_report_add_carriers(card, c->text, c->len, true);
+		code_report_add_gtin(report, c->text, c->len);
+		code_report_add_carriers(report, c->text, c->len, true);
 		return true;
 	}
-	if (code_report_add_number(card, c->text, c->len, c->year))
+	if (code_report_add_number(report, c->text, c->len, c->year))
 		return true;
-	return code_report_add_licence_plate(card, c->text, c->len) |
-		(code_report_add_carriers(card, c->text, c->len, false) > 0);
+	return code_report_add_licence_plate(report, c->text, c->len) |
+		(code_report_add_carriers(report, c->text, c->len, false) > 0);
 }
 
-static void add_command(struct code_report *card)
+static void add_command(struct code_report *report)
 {
-	const struct command_code *code = card->identity.command;
+	const struct command_code *code = report->identity.command;
 
-	code_report_add(card, CODE_REPORT_TITLE, "command", _("command"), "%s", _(code->title));
-	if (card->identity.argument[0])
-		code_report_add(card, CODE_REPORT_PLAIN, "argument", _("for"), "%s",
-			card->identity.argument);
-	code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
+	code_report_add(report, CODE_REPORT_TITLE, "command", _("command"), "%s", _(code->title));
+	if (report->identity.argument[0])
+		code_report_add(report, CODE_REPORT_PLAIN, "argument", _("for"), "%s",
+			report->identity.argument);
+	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 		_("a scan of it becomes a command at once, never an item"));
 }
 
@@ -275,48 +276,69 @@ static bool is_gs1_symbology(enum symbology symbology, const struct aim *aim)
 		symbology == SYMBOLOGY_GS1_DATAMATRIX || (aim && aim->content == AIM_ELEMENTS);
 }
 
-static void add_content(struct code_report *card, const struct scan *scan, int year)
+/* The text of the code, of which a row shows the beginning. */
+static void add_text(struct code_report *report, const char *label, const struct scan *scan)
+{
+	char text[IDENTITY_TEXT_SIZE];
+
+	identify_text(scan, text, sizeof text);
+	code_report_add(report, CODE_REPORT_TITLE, "text", label, "%s", text);
+}
+
+static void add_item(struct code_report *report, const struct scan *scan)
+{
+	char item[IDENTITY_ITEM_SIZE];
+
+	if (!report->has_mistake && identify_item(scan, &report->identity, item, sizeof item))
+		code_report_add(report, CODE_REPORT_TITLE, "item", _("item"), "%s", item);
+}
+
+static void add_content(struct code_report *report, const struct scan *scan, int year)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
 	size_t skip = aim ? AIM_PREFIX_LEN : 0;
 	struct content c = { (const char *)scan->data + skip, scan->data_len - skip, year };
-	enum symbology symbology = card->identity.symbology;
+	enum symbology symbology = report->identity.symbology;
 
 	if (aim && aim->content == AIM_ADD_ON && c.len > 13) {
-		code_report_add(card, CODE_REPORT_PLAIN, "add_on", _("add-on"), "%.*s", (int)(c.len - 13),
+		code_report_add(report, CODE_REPORT_PLAIN, "add_on", _("add-on"), "%.*s", (int)(c.len - 13),
 			c.text + 13);
 		c.len = 13;
 	}
 	if (c.len == 0)
-		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
 			_("the code is empty; scan again"));
-	else if (card->identity.command)
-		add_command(card);
+	else if (report->identity.command)
+		add_command(report);
 	else if (is_gs1_symbology(symbology, aim))
-		add_elements(card, &c);
+		add_elements(report, &c);
 	else if (is_gtin_symbology(symbology) && gs1_all_digits(c.text, c.len) && c.len <= 14)
-		code_report_add_gtin(card, c.text, c.len);
-	else if (!code_report_add_iso15434(card, c.text, c.len, year) && !add_link(card, &c) &&
-		!card->identity.rejected && !add_guess(card, &c))
-		code_report_add(card, CODE_REPORT_TITLE, "text", _("text"), "%s", card->identity.text);
+		code_report_add_gtin(report, c.text, c.len);
+	else if (!code_report_add_iso15434(report, c.text, c.len, year) && !add_link(report, &c) &&
+		!report->identity.rejected && !add_guess(report, &c))
+		add_text(report, _("text"), scan);
 }
 
-static void add_tag_content(struct code_report *card, const struct scan *scan, int year)
+static void add_tag_content(struct code_report *report, const struct scan *scan, int year)
 {
-	add_uid(card, scan);
+	add_uid(report, scan);
 	if (!scan->data_len)
 		return;
-	code_report_add(card, CODE_REPORT_TITLE, "text", _("written on it"), "%s", card->identity.text);
-	if (card->identity.gs1.count)
-		code_report_add_gs1(card, &card->identity.gs1, year);
+	add_text(report, _("written on it"), scan);
+	if (report->identity.gs1.count)
+		code_report_add_gs1(report, &report->identity.gs1, year);
 }
 
-void code_report_make(const struct scan *scan, int year, struct code_report *out)
+void code_report_make(const struct scan *scan, int year,
+	void (*on_row)(void *user, const struct code_report_row *row), void *user,
+	struct code_report *out)
 {
 	bool is_tag = scan->carrier == CARRIER_NFC;
 
+	out->on_row = on_row;
+	out->user = user;
 	out->count = 0;
-	out->mistake = false;
+	out->has_mistake = false;
 	identify(scan, &out->identity);
 	add_symbology(out, scan);
 	if (scan->data_len)
@@ -325,11 +347,10 @@ void code_report_make(const struct scan *scan, int year, struct code_report *out
 		add_tag_content(out, scan, year);
 	else
 		add_content(out, scan, year);
-	if ((out->identity.rejected || is_tag) && out->identity.reason[0] && !out->mistake)
+	if ((out->identity.rejected || is_tag) && out->identity.reason[0] && !out->has_mistake)
 		code_report_add(out, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
 			out->identity.reason);
-	if (out->identity.item[0] && !out->mistake)
-		code_report_add(out, CODE_REPORT_TITLE, "item", _("item"), "%s", out->identity.item);
+	add_item(out, scan);
 	if (out->identity.gs1.count)
 		code_report_add_keys(out, &out->identity.gs1);
 }

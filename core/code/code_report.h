@@ -1,9 +1,9 @@
-/* card: what a code is, row by row, for people. The same on the command line and the dashboard.
- * Pure.
+/* code_report: the explanation of a code, row by row, for people; the same on the command line and
+ * on the dashboard. Pure and re-entrant.
  *
- * Everything is looked at, not only up to the first mistake: what it is read as, its bytes, field by
- * field in words, each check digit worked out, what is missing or contradicts, the item's key, its
- * Digital Link, its EPC. Texts are translated and cleaned. */
+ * All of the code is examined, not only up to the first mistake: symbology, bytes, field by field in
+ * words, each check digit calculated, what is missing or contradicts, the item's key, its Digital
+ * Link, its EPC. Texts are translated and cleaned. */
 #ifndef CORE_CODE_CODE_REPORT_H
 #define CORE_CODE_CODE_REPORT_H
 
@@ -28,14 +28,20 @@ struct code_report_row {
 };
 
 struct code_report {
-	struct identity identity; /* as the card reads it; a scan of the same bytes may know less */
-	bool mistake;             /* there is a row CODE_REPORT_MISTAKE */
-	size_t count;
-	struct code_report_row rows[CODE_REPORT_ROWS_MAX];
+	struct identity
+		identity;     /* as the report reads the code; a scan of the same bytes may know less */
+	bool has_mistake; /* there was a row CODE_REPORT_MISTAKE */
+	size_t count;     /* rows, at most CODE_REPORT_ROWS_MAX; more are left out */
+	/* Receives the rows in their order; a row is valid until the function returns. NULL: not wanted. */
+	void (*on_row)(void *user, const struct code_report_row *row);
+	void *user;
 };
 
-/* year: today's, for the century of dates. About 200 kB: keep it off stacks. */
-void code_report_make(const struct scan *scan, int year, struct code_report *out);
+/* Reports on a scan: calls on_row for each row, then *out is complete. year: the current one, for the
+ * century of dates. on_row may make another report. About 70 kB of stack. */
+void code_report_make(const struct scan *scan, int year,
+	void (*on_row)(void *user, const struct code_report_row *row), void *user,
+	struct code_report *out);
 
 /* "title", "plain", "work", "good", "note", "mistake". */
 const char *code_report_tone_name(enum code_report_tone);

@@ -62,7 +62,7 @@ bool code_report_check_right(const struct code_report_check *c, const char *digi
 	return digits[n - 1] == digit_of((c->modulus - lines.sum % c->modulus) % c->modulus);
 }
 
-void code_report_add_check(struct code_report *card, const struct code_report_check *c,
+void code_report_add_check(struct code_report *report, const struct code_report_check *c,
 	const char *what, const char *digits, size_t n)
 {
 	struct lines lines;
@@ -75,19 +75,20 @@ void code_report_add_check(struct code_report *card, const struct code_report_ch
 	up = (lines.sum + c->modulus - 1) / c->modulus * c->modulus;
 	distance = up - lines.sum;
 	snprintf(label, sizeof label, _("check digit %s"), what);
-	code_report_add(card, CODE_REPORT_TITLE, "check", label, "%s", _(c->title));
-	code_report_add(card, CODE_REPORT_WORK, "check_digits", _("digits"), "%s", lines.digits);
-	code_report_add(card, CODE_REPORT_WORK, "check_weights", _("weights"), "%s", lines.weights);
-	code_report_add(card, CODE_REPORT_WORK, "check_products", _("products"), "%s", lines.products);
-	code_report_add(card, CODE_REPORT_WORK, "check_sum", _("sum"),
+	code_report_add(report, CODE_REPORT_TITLE, "check", label, "%s", _(c->title));
+	code_report_add(report, CODE_REPORT_WORK, "check_digits", _("digits"), "%s", lines.digits);
+	code_report_add(report, CODE_REPORT_WORK, "check_weights", _("weights"), "%s", lines.weights);
+	code_report_add(report, CODE_REPORT_WORK, "check_products", _("products"), "%s",
+		lines.products);
+	code_report_add(report, CODE_REPORT_WORK, "check_sum", _("sum"),
 		c->modulus == 10 ? _("%d; up to the next ten: %d - %d = %d")
 						 : _("%d; up to the next multiple of eleven: %d - %d = %d"),
 		lines.sum, up, lines.sum, distance);
 	if (digits[n - 1] == digit_of(distance))
-		code_report_add(card, CODE_REPORT_GOOD, "check_digit", _("result"),
+		code_report_add(report, CODE_REPORT_GOOD, "check_digit", _("result"),
 			_("the check digit %c is right"), digits[n - 1]);
 	else
-		code_report_add(card, CODE_REPORT_MISTAKE, "check_digit", _("result"),
+		code_report_add(report, CODE_REPORT_MISTAKE, "check_digit", _("result"),
 			_("the check digit is %c, right would be %c; scan again or print the label again"),
 			digits[n - 1], digit_of(distance));
 }

@@ -1,4 +1,4 @@
-/* card_gs1: AIs, GTINs and what follows from them. */
+/* code_report_gs1: AIs, GTINs and what follows from them. */
 #include "core/code/code_report_rows.h"
 #include "core/code/epc.h"
 #include "core/base/lang.h"
@@ -35,7 +35,7 @@ static const char *numbered_by(const struct gs1_field *f)
 	return gs1_prefix_words(f->value + (first_is_other ? 1 : 0));
 }
 
-static void add_field(struct code_report *card, const struct gs1_field *f, int year)
+static void add_field(struct code_report *report, const struct gs1_field *f, int year)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	char label[CODE_REPORT_LABEL_MAX], words[256];
@@ -44,26 +44,26 @@ static void add_field(struct code_report *card, const struct gs1_field *f, int y
 	size_t from, len;
 
 	snprintf(label, sizeof label, "(%s) %s", f->ai, row ? _(row->title) : _("not known here"));
-	code_report_add(card, CODE_REPORT_PLAIN, "field", label, "%s", f->value);
+	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%s", f->value);
 	gs1_words(f, year, words, sizeof words);
 	if (words[0])
-		code_report_add(card, CODE_REPORT_PLAIN, "meaning", "", "%s", words);
+		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", words);
 	if (who)
-		code_report_add(card, CODE_REPORT_PLAIN, "prefix", "", "%s", who);
+		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", who);
 	/* a wrong check digit is told where it is worked out */
 	if (gs1_check_value(f->ai, f->value, &why) &&
 		(!find_checked(f, &from, &len) || gs1_check_ok(f->value + from, len)))
-		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
 }
 
-static void add_findings(struct code_report *card, const struct gs1 *gs1)
+static void add_findings(struct code_report *report, const struct gs1 *gs1)
 {
 	enum gs1_severity severity;
 	struct fault why;
 	size_t at = 0;
 
 	while (gs1_next_finding(gs1, &at, &severity, &why))
-		code_report_add(card, severity == GS1_NOTE ? CODE_REPORT_NOTE : CODE_REPORT_MISTAKE,
+		code_report_add(report, severity == GS1_NOTE ? CODE_REPORT_NOTE : CODE_REPORT_MISTAKE,
 			"finding",
 			severity == GS1_NOTE          ? _("note")
 				: severity == GS1_MISSING ? _("missing")
@@ -71,56 +71,56 @@ static void add_findings(struct code_report *card, const struct gs1 *gs1)
 			"%s", why.text);
 }
 
-void code_report_add_gs1(struct code_report *card, const struct gs1 *gs1, int year)
+void code_report_add_gs1(struct code_report *report, const struct gs1 *gs1, int year)
 {
 	char hri[CODE_REPORT_VALUE_MAX], what[8];
 	size_t from, len;
 
 	gs1_format_hri(gs1, hri, sizeof hri);
-	code_report_add(card, CODE_REPORT_TITLE, "fields", _("GS1 fields"), "%s", hri);
+	code_report_add(report, CODE_REPORT_TITLE, "fields", _("GS1 fields"), "%s", hri);
 	for (size_t i = 0; i < gs1->count; i++)
-		add_field(card, &gs1->fields[i], year);
+		add_field(report, &gs1->fields[i], year);
 	for (size_t i = 0; i < gs1->count; i++)
 		if (find_checked(&gs1->fields[i], &from, &len)) {
 			snprintf(what, sizeof what, "(%s)", gs1->fields[i].ai);
-			code_report_add_check(card, &code_report_check_gs1, what, gs1->fields[i].value + from,
+			code_report_add_check(report, &code_report_check_gs1, what, gs1->fields[i].value + from,
 				len);
 		}
-	add_findings(card, gs1);
+	add_findings(report, gs1);
 }
 
-static void add_epc(struct code_report *card, const struct gs1 *gs1)
+static void add_epc(struct code_report *report, const struct gs1 *gs1)
 {
 	char uri[EPC_URI_MAX], hex[EPC_HEX_SIZE];
 	const char *kind;
 	int found = epc_uri(gs1, uri);
 
 	if (found != 1) {
-		code_report_add(card, CODE_REPORT_PLAIN, "epc_unknown", _("EPC URI"), "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "epc_unknown", _("EPC URI"), "%s",
 			found < 0 ? _("there is none for this kind of key")
 					  : _("cannot be told: only GS1's list knows how long this company prefix is"));
 		return;
 	}
-	code_report_add(card, CODE_REPORT_PLAIN, "epc_uri", _("EPC URI"), "%s", uri);
+	code_report_add(report, CODE_REPORT_PLAIN, "epc_uri", _("EPC URI"), "%s", uri);
 	if (epc_hex(gs1, &kind, hex)) {
-		code_report_add(card, CODE_REPORT_PLAIN, "epc_hex", kind, "%s", hex);
-		code_report_add(card, CODE_REPORT_PLAIN, "meaning", "", "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "epc_hex", kind, "%s", hex);
+		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s",
 			_("what a UHF gate would deliver"));
 	} else if (gs1_value(gs1, "01") && gs1_value(gs1, "21"))
-		code_report_add(card, CODE_REPORT_PLAIN, "epc_hex_none", "SGTIN-96", "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "epc_hex_none", "SGTIN-96", "%s",
 			_("none: it holds numbers below 274877906944 without leading zeros only"));
 }
 
 /* A key is only given for what is right: a wrong one would name another thing. */
-void code_report_add_keys(struct code_report *card, const struct gs1 *gs1)
+void code_report_add_keys(struct code_report *report, const struct gs1 *gs1)
 {
 	char link[GS1_LINK_MAX];
 
-	if (card->mistake || !gs1_build_digital_link(gs1, link))
+	if (report->has_mistake || !gs1_build_digital_link(gs1, link))
 		return;
-	code_report_add(card, CODE_REPORT_TITLE, "keys", _("the same elsewhere"), "%s", "");
-	code_report_add(card, CODE_REPORT_PLAIN, "digital_link", _("Digital Link"), "%s", link);
-	add_epc(card, gs1);
+	code_report_add(report, CODE_REPORT_TITLE, "keys", _("the same elsewhere"), "%s", "");
+	code_report_add(report, CODE_REPORT_PLAIN, "digital_link", _("Digital Link"), "%s", link);
+	add_epc(report, gs1);
 }
 
 /* An EAN carries the ISSN without its own check digit. */
@@ -135,7 +135,7 @@ static void put_issn(const char *digits, char *out, size_t size)
 	snprintf(out, size, "ISSN %.4s-%s", issn, issn + 4);
 }
 
-static void add_book(struct code_report *card, const char *digits)
+static void add_book(struct code_report *report, const char *digits)
 {
 	char text[24];
 
@@ -147,16 +147,16 @@ static void add_book(struct code_report *card, const char *digits)
 		snprintf(text, sizeof text, "ISBN %.13s", digits);
 	else
 		return;
-	code_report_add(card, CODE_REPORT_PLAIN, "book", _("book trade"), "%s", text);
+	code_report_add(report, CODE_REPORT_PLAIN, "book", _("book trade"), "%s", text);
 }
 
-void code_report_add_gtin(struct code_report *card, const char *digits, size_t n)
+void code_report_add_gtin(struct code_report *report, const char *digits, size_t n)
 {
 	char label[CODE_REPORT_LABEL_MAX];
 	const char *who;
 
 	snprintf(label, sizeof label, "GTIN-%zu", n);
-	code_report_add(card, CODE_REPORT_TITLE, "gtin", label, "%.*s", (int)n, digits);
+	code_report_add(report, CODE_REPORT_TITLE, "gtin", label, "%.*s", (int)n, digits);
 	/* UPC is an EAN with a zero in front; GTIN-8 has prefixes of its own */
 	if (n == 12)
 		snprintf(label, sizeof label, "0%.12s", digits);
@@ -164,11 +164,11 @@ void code_report_add_gtin(struct code_report *card, const char *digits, size_t n
 		snprintf(label, sizeof label, "%.14s", digits + (n == 14));
 	who = n == 8 ? NULL : gs1_prefix_words(label);
 	if (who)
-		code_report_add(card, CODE_REPORT_PLAIN, "prefix", "", "%s", who);
+		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", who);
 	if (n == 13)
-		add_book(card, digits);
+		add_book(report, digits);
 	if (n == 13)
-		code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
+		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			_("a GLN (place, company) has 13 digits too; only an AI tells them apart"));
-	code_report_add_check(card, &code_report_check_gs1, "", digits, n);
+	code_report_add_check(report, &code_report_check_gs1, "", digits, n);
 }

@@ -1,4 +1,4 @@
-/* card_other: numbers that are not GS1's, and those without their AI. */
+/* code_report_other: numbers that are not GS1's, and those without their AI. */
 #include "core/code/code_report_rows.h"
 #include "core/code/carrier_code.h"
 #include "core/code/iso15434.h"
@@ -24,7 +24,7 @@ static size_t without_hyphens(const char *text, size_t n, char *out, size_t size
 	return used && gs1_all_digits(out, used - 1) ? used : 0;
 }
 
-static bool add_book_number(struct code_report *card, const char *text, size_t n)
+static bool add_book_number(struct code_report *report, const char *text, size_t n)
 {
 	char digits[12] = "";
 	size_t len = without_hyphens(text, n, digits, sizeof digits);
@@ -35,43 +35,44 @@ static bool add_book_number(struct code_report *card, const char *text, size_t n
 			!(hyphens || code_report_check_right(&code_report_check_isbn_10, digits, len))) &&
 		!issn)
 		return false;
-	code_report_add(card, CODE_REPORT_TITLE, issn ? "issn" : "isbn", issn ? "ISSN" : "ISBN-10",
+	code_report_add(report, CODE_REPORT_TITLE, issn ? "issn" : "isbn", issn ? "ISSN" : "ISBN-10",
 		"%s", digits);
-	code_report_add_check(card, issn ? &code_report_check_issn : &code_report_check_isbn_10, "",
+	code_report_add_check(report, issn ? &code_report_check_issn : &code_report_check_isbn_10, "",
 		digits, len);
 	return true;
 }
 
-bool code_report_add_number(struct code_report *card, const char *text, size_t n, int year)
+bool code_report_add_number(struct code_report *report, const char *text, size_t n, int year)
 {
 	struct gs1 gs1 = { .count = 1, .fields = { { .ai = "00" } } };
 
 	if (n != 18 || !gs1_all_digits(text, n))
-		return add_book_number(card, text, n);
+		return add_book_number(report, text, n);
 	memcpy(gs1.fields[0].value, text, n);
-	code_report_add(card, CODE_REPORT_NOTE, "note", _("note"), "%s",
+	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 		_("18 digits are an SSCC (NVE) as a rule; in a barcode AI (00) belongs in front of it"));
-	code_report_add_gs1(card, &gs1, year);
-	if (!card->mistake) {
-		card->identity.gs1 = gs1;
-		gs1_key(&gs1, card->identity.item);
+	code_report_add_gs1(report, &gs1, year);
+	if (!report->has_mistake) {
+		report->identity.gs1 = gs1;
+		if (gs1_key(&gs1, report->identity.key))
+			report->identity.has_text_key = false;
 	}
 	return true;
 }
 
-static void add_carrier(struct code_report *card, const struct carrier_code *code, const char *text,
-	size_t n)
+static void add_carrier(struct code_report *report, const struct carrier_code *code,
+	const char *text, size_t n)
 {
-	code_report_add(card, code->sure ? CODE_REPORT_TITLE : CODE_REPORT_NOTE, "carrier",
+	code_report_add(report, code->sure ? CODE_REPORT_TITLE : CODE_REPORT_NOTE, "carrier",
 		_("parcel service"), code->sure ? "%s" : _("could be: %s"), _(code->name));
 	for (const struct carrier_field *f = code->fields; code->sure && f->title; f++)
-		code_report_add(card, CODE_REPORT_PLAIN, "field", _(f->title), "%.*s", (int)f->len,
+		code_report_add(report, CODE_REPORT_PLAIN, "field", _(f->title), "%.*s", (int)f->len,
 			text + f->from);
 	if (code->weights_4_9)
-		code_report_add_check(card, &code_report_check_post, "", text, n);
+		code_report_add_check(report, &code_report_check_post, "", text, n);
 }
 
-size_t code_report_add_carriers(struct code_report *card, const char *text, size_t n,
+size_t code_report_add_carriers(struct code_report *report, const char *text, size_t n,
 	bool only_sure)
 {
 	const struct carrier_code *code;
@@ -79,52 +80,52 @@ size_t code_report_add_carriers(struct code_report *card, const char *text, size
 
 	while ((code = carrier_code_next(text, n, &at)) != NULL)
 		if (code->sure || !only_sure) {
-			add_carrier(card, code, text, n);
+			add_carrier(report, code, text, n);
 			shown++;
 		}
 	return shown;
 }
 
-static void add_identifier(struct code_report *card, const char *di, const char *title,
+static void add_identifier(struct code_report *report, const char *di, const char *title,
 	const char *value)
 {
 	char label[CODE_REPORT_LABEL_MAX];
 	const char *agency = strchr(di, 'J') ? iso15434_agency(value) : NULL;
 
 	snprintf(label, sizeof label, "%s %s", di, title ? title : _("not known here"));
-	code_report_add(card, CODE_REPORT_PLAIN, "field", label, "%s", value);
+	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%s", value);
 	if (agency)
-		code_report_add(card, CODE_REPORT_PLAIN, "agency", "", _("issued under the rules of %s"),
+		code_report_add(report, CODE_REPORT_PLAIN, "agency", "", _("issued under the rules of %s"),
 			agency);
 }
 
-bool code_report_add_iso15434(struct code_report *card, const char *data, size_t n, int year)
+bool code_report_add_iso15434(struct code_report *report, const char *data, size_t n, int year)
 {
-	static struct iso15434 code; /* too large for a stack */
+	struct iso15434 code;
 	struct fault why = { 0 };
 	int found = iso15434_parse(data, n, &code, &why);
 
 	if (found == 0)
 		return false;
-	code_report_add(card, CODE_REPORT_TITLE, "iso15434", "ISO 15434",
+	code_report_add(report, CODE_REPORT_TITLE, "iso15434", "ISO 15434",
 		_("format %s, as on labels of VDA 4994 (GTL)"), code.format[0] ? code.format : "?");
 	for (size_t i = 0; i < code.count; i++)
-		add_identifier(card, code.fields[i].di, code.fields[i].title, code.fields[i].value);
+		add_identifier(report, code.fields[i].di, code.fields[i].title, code.fields[i].value);
 	if (code.elements_len > 0) {
-		struct gs1 *gs1 = &card->identity.gs1;
+		struct gs1 *gs1 = &report->identity.gs1;
 
 		if (gs1_split(data + code.elements_at, code.elements_len, gs1, &why) == 0)
-			code_report_add_gs1(card, gs1, year);
+			code_report_add_gs1(report, gs1, year);
 		else
 			found = -1;
 	}
 	if (found == -1)
-		code_report_add(card, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
 	return true;
 }
 
 /* ISO/IEC 15459: J, 1J … 6J, who issues the numbers, the number. */
-bool code_report_add_licence_plate(struct code_report *card, const char *text, size_t n)
+bool code_report_add_licence_plate(struct code_report *report, const char *text, size_t n)
 {
 	const char *title;
 	char di[8] = "";
@@ -136,8 +137,8 @@ bool code_report_add_licence_plate(struct code_report *card, const char *text, s
 		if (!(text[i] >= '0' && text[i] <= '9') && !(text[i] >= 'A' && text[i] <= 'Z'))
 			return false;
 	memcpy(di, text, len);
-	code_report_add(card, CODE_REPORT_TITLE, "licence_plate", _("licence plate"), "%s",
+	code_report_add(report, CODE_REPORT_TITLE, "licence_plate", _("licence plate"), "%s",
 		_("ISO 15459: a number for one transport unit, world-wide"));
-	add_identifier(card, di, title, text + len);
+	add_identifier(report, di, title, text + len);
 	return true;
 }

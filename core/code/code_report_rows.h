@@ -1,4 +1,4 @@
-/* code_report_rows: what the files of core/card share. Private to them. */
+/* code_report_rows: what the files of code_report share. Private to them. */
 #ifndef CORE_CODE_CODE_REPORT_ROWS_H
 #define CORE_CODE_CODE_REPORT_ROWS_H
 
@@ -22,7 +22,7 @@ bool code_report_check_right(const struct code_report_check *, const char *digit
 void code_report_add_check(struct code_report *, const struct code_report_check *, const char *what,
 	const char *digits, size_t n);
 
-/* The parts of a card; each looks whether it is its turn. The digits are terminated. */
+/* The parts of a report; each looks whether it is its turn. The digits are terminated. */
 void code_report_add_gs1(struct code_report *, const struct gs1 *, int year);
 void code_report_add_keys(struct code_report *, const struct gs1 *);
 /* Bare digits as a GTIN (8, 12, 13, 14): its form, its prefix, ISBN or ISSN. */

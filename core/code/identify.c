@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Room for the longest command with its argument; a longer one is none. */
+enum { COMMAND_TEXT_SIZE = 256 };
+
 /* What the digits of a symbology must be. */
 enum rule { RULE_ANY, RULE_GUESS, RULE_GTIN, RULE_ELEMENTS };
 
@@ -24,7 +27,7 @@ static const enum rule rules[SYMBOLOGY_COUNT] = {
 	[SYMBOLOGY_GS1_DATAMATRIX] = RULE_ELEMENTS,
 };
 
-static void reject(struct identity *out, const char *reason)
+static void reject_code(struct identity *out, const char *reason)
 {
 	out->rejected = true;
 	text_copy(out->reason, sizeof out->reason, reason);
@@ -35,7 +38,7 @@ static void add_gtin(struct identity *out, const char *gtin)
 	out->gs1.count = 1;
 	strcpy(out->gs1.fields[0].ai, "01");
 	strcpy(out->gs1.fields[0].value, gtin);
-	gs1_key(&out->gs1, out->item);
+	gs1_key(&out->gs1, out->key);
 }
 
 /* Twelve or fourteen digits may be Deutsche Post's, whose check digit is another one. */
@@ -66,7 +69,7 @@ static void identify_gtin(const char *data, size_t len, struct identity *out, bo
 			_("a code of this kind has 8, 12, 13 or 14 digits; scan again"));
 	}
 	if (must)
-		reject(out, reason);
+		reject_code(out, reason);
 	else if (gtin_length && digits[0] && !is_carrier_code(data, len))
 		text_copy(out->reason, sizeof out->reason, reason);
 }
@@ -80,9 +83,9 @@ static void identify_elements(const char *data, size_t len, struct identity *out
 		len--;
 	}
 	if (gs1_parse_element_string(data, len, &out->gs1, &why))
-		reject(out, why.text);
+		reject_code(out, why.text);
 	else
-		gs1_key(&out->gs1, out->item);
+		gs1_key(&out->gs1, out->key);
 }
 
 /* A Digital Link in any code; a broken one is only hinted at, the code stays what it is. */
@@ -92,15 +95,15 @@ static void identify_link(const char *data, size_t len, struct identity *out)
 	int found = gs1_parse_digital_link(data, len, &out->gs1, &why);
 
 	if (found == 1)
-		gs1_key(&out->gs1, out->item);
+		gs1_key(&out->gs1, out->key);
 	else
 		out->gs1.count = 0;
 	if (found == -1)
 		text_copy(out->reason, sizeof out->reason, why.text);
 }
 
-/* What the AIM prefix says: symbology, rule, and how much of the code is meant. */
-static enum rule take_aim(const struct aim *aim, size_t *len, struct identity *out)
+/* Takes over the AIM prefix: the symbology, and how much of the code counts. Returns its rule. */
+static enum rule apply_aim(const struct aim *aim, size_t *len, struct identity *out)
 {
 	static const enum rule by_content
 		[] = { [AIM_TEXT] = RULE_ANY, [AIM_ELEMENTS] = RULE_ELEMENTS, [AIM_ADD_ON] = RULE_GTIN };
@@ -113,17 +116,41 @@ static enum rule take_aim(const struct aim *aim, size_t *len, struct identity *o
 	return aim->content == AIM_BY_SYMBOLOGY ? rules[out->symbology] : by_content[aim->content];
 }
 
-/* A printed command names no thing, and one that does not exist must not become one. */
-static bool identify_command(struct identity *out)
+/* The code without its AIM prefix. */
+static const char *barcode_content(const struct scan *scan, const struct aim *aim, size_t *len)
 {
-	const char *argument;
-	int found = command_code_find(out->text, &out->command, &argument);
+	size_t skip = aim ? AIM_PREFIX_LEN : 0;
 
+	*len = scan->data_len - skip;
+	return (const char *)scan->data + skip;
+}
+
+static size_t clean_barcode(const char *data, size_t len, char *out, size_t size)
+{
+	char utf8[CHARSET_UTF8_SIZE(SCAN_DATA_MAX)];
+	size_t utf8_len = charset_to_utf8(data, len, utf8, sizeof utf8);
+
+	return text_clean(utf8_len ? utf8 : data, utf8_len ? utf8_len : len, out, size);
+}
+
+/* A printed command names no item, and one that does not exist must not become an item. */
+static bool identify_command(const char *data, size_t len, struct identity *out)
+{
+	char text[COMMAND_TEXT_SIZE];
+	const char *argument;
+	int found;
+
+	if (len < strlen(COMMAND_CODE_PREFIX) ||
+		memcmp(data, COMMAND_CODE_PREFIX, strlen(COMMAND_CODE_PREFIX)) != 0)
+		return false;
+	clean_barcode(data, len, text, sizeof text);
+	found = command_code_find(text, &out->command, &argument);
 	if (found == 1 && !text_copy(out->argument, sizeof out->argument, argument))
 		found = -1;
 	if (found == -1) {
 		out->command = NULL;
-		reject(out, _("there is no such command code; print them with: warenspur label commands"));
+		reject_code(out,
+			_("there is no such command code; print them with: warenspur label commands"));
 	}
 	return found != 0;
 }
@@ -138,80 +165,64 @@ static void identify_envelope(const char *data, size_t len, struct identity *out
 	if (found == 1 && envelope.elements_len &&
 		gs1_parse_element_string(data + envelope.elements_at, envelope.elements_len, &out->gs1,
 			&why) == 0)
-		gs1_key(&out->gs1, out->item);
+		gs1_key(&out->gs1, out->key);
 	else
 		out->gs1.count = 0;
 	if (why.blame != FAULT_NONE)
 		text_copy(out->reason, sizeof out->reason, why.text);
 }
 
-static void write_text(const char *data, size_t len, struct identity *out)
-{
-	char utf8[CHARSET_UTF8_SIZE(SCAN_DATA_MAX)];
-	size_t utf8_len = charset_to_utf8(data, len, utf8, sizeof utf8);
-
-	text_clean(utf8_len ? utf8 : data, utf8_len ? utf8_len : len, out->text, sizeof out->text);
-}
-
 static void identify_barcode(const struct scan *scan, struct identity *out)
 {
-	const char *data = (const char *)scan->data;
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
-	size_t skip = aim ? AIM_PREFIX_LEN : 0, len = scan->data_len - skip;
+	size_t len;
+	const char *data = barcode_content(scan, aim, &len);
 	enum rule rule;
 
-	data += skip;
-	write_text(data, len, out);
-	if (identify_command(out)) {
+	if (identify_command(data, len, out)) {
 		if (aim)
-			take_aim(aim, &len, out);
+			apply_aim(aim, &len, out);
 		return;
 	}
-	rule = aim ? take_aim(aim, &len, out) : rules[out->symbology];
+	rule = aim ? apply_aim(aim, &len, out) : rules[out->symbology];
 	if (rule == RULE_ELEMENTS)
 		identify_elements(data, len, out);
 	else if (rule == RULE_GTIN || rule == RULE_GUESS)
 		identify_gtin(data, len, out, rule == RULE_GTIN);
-	if (!out->item[0] && !out->rejected && rule != RULE_ELEMENTS)
+	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS)
 		identify_link(data, len, out);
-	if (!out->item[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason[0])
+	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason[0])
 		identify_envelope(data, len, out);
-	if (!out->item[0] && !out->rejected)
-		snprintf(out->item, sizeof out->item, "code:%.*s", (int)SCAN_TEXT_MAX - 1, out->text);
+	out->has_text_key = !out->key[0] && !out->rejected;
 }
 
-/* The first record that names a GS1 key decides; every URI and text is shown. */
+/* The first record that names a GS1 key decides. */
 static void identify_tag(const struct scan *scan, struct identity *out)
 {
 	struct ndef_record record;
 	struct fault why = { 0 };
-	size_t at = 0, used = 0;
+	size_t at = 0;
 	int got;
 
-	while ((got = ndef_next_record(scan->data, scan->data_len, &at, &record, &why)) == 1) {
-		if (record.kind == NDEF_OTHER)
-			continue;
-		if (used && used + 2 < sizeof out->text)
-			out->text[used++] = ' ';
-		used += text_clean(record.text, record.text_len, out->text + used, sizeof out->text - used);
-		if (!out->item[0])
+	while ((got = ndef_next_record(scan->data, scan->data_len, &at, &record, &why)) == 1)
+		if (record.kind != NDEF_OTHER && !out->key[0])
 			identify_link(record.text, record.text_len, out);
-	}
 	if (got < 0)
 		text_copy(out->reason, sizeof out->reason, why.text);
-	if (!out->item[0])
-		snprintf(out->item, sizeof out->item, "nfc:%s", scan->tag);
+	if (!out->key[0])
+		snprintf(out->key, sizeof out->key, "nfc:%s", scan->tag);
 }
 
 void identify(const struct scan *scan, struct identity *out)
 {
 	out->symbology = scan->symbology;
 	out->rejected = false;
-	out->reason[0] = out->text[0] = out->item[0] = out->argument[0] = '\0';
+	out->reason[0] = out->key[0] = out->argument[0] = '\0';
+	out->has_text_key = false;
 	out->command = NULL;
 	out->gs1.count = 0;
 	if (scan->too_long) {
-		reject(out, _("the code is longer than 4,096 bytes; it was not taken"));
+		reject_code(out, _("the code is longer than 4,096 bytes; it was not taken"));
 		return;
 	}
 	if (scan->carrier == CARRIER_NFC)
@@ -220,4 +231,49 @@ void identify(const struct scan *scan, struct identity *out)
 		identify_barcode(scan, out);
 	if (!out->reason[0] && scan->note[0])
 		text_copy(out->reason, sizeof out->reason, scan->note);
+}
+
+/* Every URI and text of a tag, with a blank in between. */
+static size_t clean_tag(const struct scan *scan, char *out, size_t size)
+{
+	struct ndef_record record;
+	size_t at = 0, used = 0;
+
+	out[0] = '\0';
+	while (ndef_next_record(scan->data, scan->data_len, &at, &record, NULL) == 1) {
+		if (record.kind == NDEF_OTHER)
+			continue;
+		if (used && used + 2 < size)
+			out[used++] = ' ';
+		used += text_clean(record.text, record.text_len, out + used, size - used);
+	}
+	return used;
+}
+
+size_t identify_text(const struct scan *scan, char *out, size_t size)
+{
+	const struct aim *aim = aim_find(scan->data, scan->data_len);
+	const char *data;
+	size_t len;
+
+	if (scan->too_long) {
+		out[0] = '\0';
+		return 0;
+	}
+	if (scan->carrier == CARRIER_NFC)
+		return clean_tag(scan, out, size);
+	data = barcode_content(scan, aim, &len);
+	return clean_barcode(data, len, out, size);
+}
+
+size_t identify_item(const struct scan *scan, const struct identity *identity, char *out,
+	size_t size)
+{
+	static const char prefix[] = "code:";
+	size_t len = sizeof prefix - 1;
+
+	text_copy(out, size, identity->has_text_key ? prefix : identity->key);
+	if (!identity->has_text_key || size <= len)
+		return strlen(out);
+	return len + identify_text(scan, out + len, size - len);
 }

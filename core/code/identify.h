@@ -1,4 +1,4 @@
-/* identify: what a scan is. Bytes as read -> readable text, symbology, item key. Pure. */
+/* identify: what a scan is. Bytes as read -> symbology, GS1 fields, item key, readable text. Pure. */
 #ifndef CORE_CODE_IDENTIFY_H
 #define CORE_CODE_IDENTIFY_H
 
@@ -6,17 +6,29 @@
 #include "core/code/scan.h"
 
 struct identity {
-	enum symbology symbology;       /* the scan's, or what an AIM prefix says */
-	bool rejected;                  /* a GS1 code with a mistake, or too long: text is the reason */
-	char reason[256];               /* the sentence: why rejected, or a hint; "" if all is well */
-	struct gs1 gs1;                 /* the fields, if it is a GS1 code */
-	char text[SCAN_TEXT_MAX + 256]; /* readable, cleaned */
-	char item[ITEM_KEY_MAX];        /* key; "" if the scan holds none (rejected, a command) */
+	enum symbology symbology; /* the scan's, or that of its AIM prefix */
+	bool rejected;            /* a GS1 code with a mistake, or too long */
+	char reason[256];         /* sentence: why rejected, or a hint; "": nothing to say */
+	struct gs1 gs1;           /* the fields, if it is a GS1 code */
+	char key[GS1_KEY_MAX];    /* item key of a GS1 code or a tag, else "" */
+	bool has_text_key;        /* the item key is "code:" and the text; see identify_item() */
 	const struct command_code *command; /* a printed command, NULL: none */
-	char argument[SCAN_NAME_MAX];       /* of the command: the PLC it names, the language */
+	char argument[SCAN_NAME_MAX];       /* of the command: the PLC, the place or the language */
 };
 
-/* Never fails: what is not understood is a code or a UID. About 75 kB: keep it off small stacks. */
+/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 2 kB. */
 void identify(const struct scan *scan, struct identity *out);
+
+/* Room for the longest text and the longest item key. */
+#define IDENTITY_TEXT_SIZE (SCAN_TEXT_MAX + 256)
+#define IDENTITY_ITEM_SIZE (SCAN_TEXT_MAX + 8)
+
+/* The readable, cleaned text of a scan; terminated, cut before a character that does not fit. "" if
+ * the code is too long. Returns its length. */
+size_t identify_text(const struct scan *scan, char *out, size_t size);
+/* The item key; terminated, cut as above. "" if there is none: a command, or rejected. identity: of
+ * the same scan. Returns its length. */
+size_t identify_item(const struct scan *scan, const struct identity *identity, char *out,
+	size_t size);
 
 #endif

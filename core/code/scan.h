@@ -12,7 +12,6 @@
 #define SCAN_TEXT_MAX TEXT_CLEAN_SIZE(SCAN_DATA_MAX)
 #define SCAN_NAME_MAX 64
 #define SCAN_TAG_MAX 32 /* a UID is 4, 7 or 10 bytes: up to 20 hex digits */
-#define ITEM_KEY_MAX (SCAN_TEXT_MAX + 8)
 
 enum scan_carrier { CARRIER_NFC, CARRIER_BARCODE, CARRIER_TYPED, CARRIER_COUNT };
 

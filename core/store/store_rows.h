@@ -92,7 +92,7 @@ int store_move_content(struct store *, const struct store_move *, const char *un
 
 struct row_move {
 	int64_t seq, scan, passage; /* scan, passage: it follows from, 0: not from one */
-	char item[ITEM_KEY_MAX], from_place[SCAN_NAME_MAX], to_place[SCAN_NAME_MAX];
+	char item[IDENTITY_ITEM_SIZE], from_place[SCAN_NAME_MAX], to_place[SCAN_NAME_MAX];
 	char place_now[SCAN_NAME_MAX]; /* where the item is now */
 	bool is_correction, is_corrected;
 };

@@ -81,15 +81,15 @@ static int look_up(struct store *s, const char *sql, const char *text, char *out
 /* As somebody scans or types it. */
 static void key_of_code(const char *code, char *out, size_t size)
 {
-	static struct identity identity; /* too large for a stack; a store belongs to one thread */
-	static struct scan scan;
+	struct identity identity;
+	struct scan scan;
 
 	out[0] = '\0';
 	memset(&scan, 0, sizeof scan);
 	if (plain_code_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, NULL))
 		return;
 	identify(&scan, &identity);
-	text_copy(out, size, identity.item);
+	identify_item(&scan, &identity, out, size);
 }
 
 int store_item_at(struct store *s, const char *place, const char *article, struct row_item *out,

@@ -105,7 +105,7 @@ static const char *record_kind(const struct ndef_record *r)
 
 static void print_record(int number, const struct ndef_record *r)
 {
-	static char clean[CLEAN_SIZE], value[CLEAN_SIZE + 100];
+	char clean[CLEAN_SIZE], value[CLEAN_SIZE + 100];
 	char label[40], type[TEXT_CLEAN_SIZE(sizeof r->type)];
 	char language[TEXT_CLEAN_SIZE(sizeof r->language)];
 
@@ -123,7 +123,7 @@ static void print_record(int number, const struct ndef_record *r)
 
 static void print_records(const struct tag_facts *f)
 {
-	static struct ndef_record record;
+	struct ndef_record record;
 	struct fault why = { 0 };
 	size_t at = 0;
 	int number = 0, got;
@@ -134,10 +134,10 @@ static void print_records(const struct tag_facts *f)
 		print_row(_("Trouble"), why.text);
 }
 
-/* The scan a reader would make of it. */
+/* As the scan that a reader would make of it. A tag's item key is never a text. */
 static void identify_tag(const struct tag_facts *f, struct identity *out)
 {
-	static struct scan scan;
+	struct scan scan;
 
 	memset(&scan, 0, sizeof scan);
 	scan.carrier = CARRIER_NFC;
@@ -151,11 +151,11 @@ static void identify_tag(const struct tag_facts *f, struct identity *out)
 
 static void print_identity(const struct tag_facts *f)
 {
-	static struct identity identity;
+	struct identity identity;
 	char label[80], value[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
 
 	identify_tag(f, &identity);
-	print_row(_("Item"), identity.item);
+	print_row(_("Item"), identity.key);
 	for (size_t i = 0; i < identity.gs1.count; i++) {
 		const struct gs1_field *field = &identity.gs1.fields[i];
 		const struct gs1_ai *ai = gs1_find_ai(field->ai);
@@ -192,7 +192,7 @@ void tag_show(const struct tag_facts *f)
 
 static json_t *clean_json(const char *text, size_t len)
 {
-	static char clean[CLEAN_SIZE];
+	char clean[CLEAN_SIZE];
 
 	text_clean(text, len, clean, sizeof clean);
 	return json_string(clean);
@@ -202,7 +202,7 @@ static json_t *records_json(const struct tag_facts *f)
 {
 	static const char
 		*const kinds[] = { [NDEF_URI] = "uri", [NDEF_TEXT] = "text", [NDEF_OTHER] = "other" };
-	static struct ndef_record r;
+	struct ndef_record r;
 	json_t *records = json_array();
 	size_t at = 0;
 
@@ -241,7 +241,7 @@ static void add_memory(json_t *object, const struct tag_facts *f)
 
 void tag_show_json(const struct tag_facts *f)
 {
-	static struct identity identity;
+	struct identity identity;
 	char uid[2 * RFID_UID_MAX + 1];
 	json_t *gs1 = json_object(), *object;
 
@@ -256,7 +256,7 @@ void tag_show_json(const struct tag_facts *f)
 		json_object_set_new(gs1, identity.gs1.fields[i].ai,
 			clean_json(identity.gs1.fields[i].value, strlen(identity.gs1.fields[i].value)));
 	json_object_set_new(object, "records", records_json(f));
-	json_object_set_new(object, "item", json_string(identity.item));
+	json_object_set_new(object, "item", json_string(identity.key));
 	json_object_set_new(object, "gs1", gs1);
 	json_object_set_new(object, "trouble", json_string(f->trouble));
 	json_dumpf(object, stdout, JSON_COMPACT);

@@ -13,11 +13,13 @@ enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3, 
 struct panel_code {
 	struct panel base;
 	int64_t wanted, shown; /* numbers of scans */
-	char item[ITEM_KEY_MAX];
+	char item[sizeof((struct row_scan *)0)->item];
 	bool alone;       /* it has the screen to itself, and the keys */
-	char language[3]; /* the card is in */
+	char language[3]; /* of labels; they are measured in it */
 	struct scan scan;
-	struct code_report card;
+	int year;
+	size_t row_count;    /* of the report on the scan; 0: no scan is shown */
+	int label_width_max; /* columns of its widest label */
 };
 
 void panel_code_show(struct panel *panel, const struct row_scan *scan, bool alone)
@@ -43,10 +45,20 @@ static int year_of(int64_t at_us)
 	return localtime_r(&seconds, &tm) ? tm.tm_year + 1900 : 1970;
 }
 
+static void measure_row(void *user, const struct code_report_row *row)
+{
+	struct panel_code *p = user;
+
+	p->row_count++;
+	if (draw_width(row->label) > p->label_width_max)
+		p->label_width_max = draw_width(row->label);
+}
+
 static int panel_code_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
 	struct panel_code *p = (struct panel_code *)panel;
+	struct code_report report;
 	int found;
 
 	if (p->shown == p->wanted && strcmp(p->language, lang_current()) == 0)
@@ -54,9 +66,11 @@ static int panel_code_refresh(struct panel *panel, struct store *store, const st
 	found = p->wanted ? store_read_scan(store, p->wanted, &p->scan, why) : 0;
 	if (found < 0)
 		return -1;
-	p->card.count = 0;
+	p->row_count = 0;
+	p->label_width_max = 0;
+	p->year = year_of(facts->now_us);
 	if (found)
-		code_report_make(&p->scan, year_of(facts->now_us), &p->card);
+		code_report_make(&p->scan, p->year, measure_row, p, &report);
 	p->shown = p->wanted;
 	strcpy(p->language, lang_current());
 	return 0;
@@ -70,14 +84,9 @@ struct line {
 	bool is_label, first;
 };
 
-static int label_cols(const struct code_report *card)
+static int label_cols(const struct panel_code *p)
 {
-	int most = 0;
-
-	for (size_t i = 0; i < card->count; i++)
-		if (draw_width(card->rows[i].label) > most)
-			most = draw_width(card->rows[i].label);
-	return (most < LABEL_COLS_MAX ? most : LABEL_COLS_MAX) + INDENT + 1;
+	return (p->label_width_max < LABEL_COLS_MAX ? p->label_width_max : LABEL_COLS_MAX) + INDENT + 1;
 }
 
 struct walk {
@@ -87,7 +96,7 @@ struct walk {
 	void *user;
 };
 
-static void emit(struct walk *w, const struct line *line)
+static void emit_line(struct walk *w, const struct line *line)
 {
 	if (w->take)
 		w->take(w->user, w->count, line);
@@ -110,8 +119,9 @@ static int column_for(const struct walk *w, const struct code_report_row *row)
 	return w->cols - need > WORK_COL_MIN ? w->cols - need : WORK_COL_MIN;
 }
 
-static void walk_row(struct walk *w, const struct code_report_row *row)
+static void walk_row(void *user, const struct code_report_row *row)
 {
+	struct walk *w = user;
 	int col = column_for(w, row);
 	int width = width_for(row, w->cols - col - 1);
 	const char *text = row->value;
@@ -123,7 +133,7 @@ static void walk_row(struct walk *w, const struct code_report_row *row)
 		.first = true };
 
 	if (row->label[0] && !w->label)
-		emit(w, &line);
+		emit_line(w, &line);
 	do {
 		int n = row->tone == CODE_REPORT_WORK && (int)strlen(text) > width && width > 0
 			? width
@@ -135,20 +145,22 @@ static void walk_row(struct walk *w, const struct code_report_row *row)
 			.col = col,
 			.first = text == row->value };
 		if (n > 0 || w->label)
-			emit(w, &line);
+			emit_line(w, &line);
 		text += n;
 	} while (*text);
 }
 
-/* Every line of the card at a width. Returns their number. */
+/* Every line of the report at a width; the report is made anew, since its rows are not kept. Returns
+ * the number of lines. */
 static int walk_lines(const struct panel_code *p, int cols,
 	void (*take)(void *, int number, const struct line *), void *user)
 {
 	struct walk w = { .cols = cols, .take = take, .user = user };
+	struct code_report report;
 
-	w.label = cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
-	for (size_t i = 0; i < p->card.count; i++)
-		walk_row(&w, &p->card.rows[i]);
+	w.label = cols >= SIDE_BY_SIDE_COLS ? label_cols(p) : 0;
+	if (p->row_count)
+		code_report_make(&p->scan, p->year, walk_row, &w, &report);
 	return w.count;
 }
 
@@ -174,7 +186,7 @@ struct window {
 	int first, label;
 };
 
-static void draw_card_line(void *user, int number, const struct line *line)
+static void draw_report_line(void *user, int number, const struct line *line)
 {
 	const struct window *win = user;
 	int at = number - win->first, tone = (int)line->row->tone;
@@ -214,12 +226,12 @@ static void panel_code_draw(const struct panel *panel, const struct facts *facts
 	(void)facts;
 	if (win.first < 0)
 		win.first = 0;
-	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(&p->card) : 0;
+	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(p) : 0;
 	draw_title(area, _(panel->class->title), hint(p, last > 0));
-	if (!p->card.count)
+	if (!p->row_count)
 		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
 			_("no scan chosen; Enter in the scans opens one"));
-	walk_lines(p, body.at.cols, draw_card_line, &win);
+	walk_lines(p, body.at.cols, draw_report_line, &win);
 }
 
 const struct panel_class panel_code = {

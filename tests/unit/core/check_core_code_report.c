@@ -1,4 +1,4 @@
-/* card: what people are told about a code; typed: how they may write it. */
+/* code_report: the explanation of a code; plain_code: how people may write it. */
 #include "core/code/code_report.h"
 #include "core/code/carrier_code.h"
 #include "core/code/iso15434.h"
@@ -15,14 +15,43 @@
 #define SGTIN HOST "/01/09521234000013/21/1001"
 
 static struct scan scan;
-static struct code_report card;
 static struct fault why;
+
+/* A report with its rows. */
+static struct card {
+	struct code_report report;
+	size_t count;
+	struct code_report_row rows[CODE_REPORT_ROWS_MAX];
+} card;
+
+static void keep_row(void *user, const struct code_report_row *row)
+{
+	struct card *c = user;
+
+	must(c->count < CODE_REPORT_ROWS_MAX);
+	c->rows[c->count++] = *row;
+}
+
+static void make(struct card *out)
+{
+	memset(&out->report, 0xA5, sizeof out->report);
+	out->count = 0;
+	code_report_make(&scan, 2026, keep_row, out, &out->report);
+	must(out->count == out->report.count);
+}
+
+static const char *item(void)
+{
+	static char out[IDENTITY_ITEM_SIZE];
+
+	identify_item(&scan, &card.report.identity, out, sizeof out);
+	return out;
+}
 
 static void show(const char *text, size_t len, enum symbology symbology)
 {
 	ck_assert_int_eq(plain_code_to_scan(text, len, symbology, &scan, &why), 0);
-	memset(&card, 0xA5, sizeof card);
-	code_report_make(&scan, 2026, &card);
+	make(&card);
 }
 
 /* The rows as lines "label|value". */
@@ -159,9 +188,9 @@ static const struct {
 START_TEST(test_cards)
 {
 	show(cards[_i].code, strlen(cards[_i].code), SYMBOLOGY_UNKNOWN);
-	ck_assert_msg(card.mistake == cards[_i].mistake, "%s:\n%s", cards[_i].code, lines());
+	ck_assert_msg(card.report.has_mistake == cards[_i].mistake, "%s:\n%s", cards[_i].code, lines());
 	if (cards[_i].item)
-		ck_assert_str_eq(card.identity.item, cards[_i].item);
+		ck_assert_str_eq(item(), cards[_i].item);
 	for (size_t i = 0; i < 5 && cards[_i].says[i]; i++)
 		ck_assert_msg(strstr(lines(), cards[_i].says[i]) != NULL, "%s says no \"%s\":\n%s",
 			cards[_i].code, cards[_i].says[i], lines());
@@ -177,7 +206,7 @@ START_TEST(test_symbology_decides)
 	show("0109521234000013", 16, SYMBOLOGY_GS1_DATAMATRIX);
 	ck_assert_ptr_nonnull(strstr(lines(), "(01) GTIN"));
 	show("123", 3, SYMBOLOGY_EAN13);
-	ck_assert(card.mistake);
+	ck_assert(card.report.has_mistake);
 }
 END_TEST
 
@@ -191,7 +220,7 @@ START_TEST(test_longest)
 	ck_assert_ptr_nonnull(strstr(lines(), "…"));
 	memset(text, '1', sizeof text);
 	show(text, SCAN_DATA_MAX, SYMBOLOGY_GS1_128);
-	ck_assert(card.mistake);
+	ck_assert(card.report.has_mistake);
 	/* as many rows as there can be */
 	text[0] = '\0';
 	for (int i = 0; i < GS1_FIELDS_MAX; i++)
@@ -201,8 +230,8 @@ START_TEST(test_longest)
 				  : "8017952123400000000011"
 					"\x1d");
 	show(text, strlen(text), SYMBOLOGY_GS1_128);
-	ck_assert_uint_le(card.count, CODE_REPORT_ROWS_MAX);
-	ck_assert(card.mistake);
+	ck_assert_uint_le(card.report.count, CODE_REPORT_ROWS_MAX);
+	ck_assert(card.report.has_mistake);
 }
 END_TEST
 
@@ -215,12 +244,12 @@ START_TEST(test_tag)
 	memcpy(scan.data, "\xd1\x01\x2dU\x04id.gs1.org/01/09521234000013/21/1001.........", 49);
 	scan.data[2] = 37;
 	scan.data_len = 41;
-	code_report_make(&scan, 2026, &card);
+	make(&card);
 	ck_assert_msg(strstr(lines(), "(21) serial number|1001") != NULL, "%s", lines());
-	ck_assert_str_eq(card.identity.item, SGTIN);
+	ck_assert_str_eq(item(), SGTIN);
 	scan.data_len = 20; /* torn */
-	code_report_make(&scan, 2026, &card);
-	ck_assert(card.mistake);
+	make(&card);
+	ck_assert(card.report.has_mistake);
 }
 END_TEST
 
@@ -241,6 +270,64 @@ START_TEST(test_deutsche_post)
 				at < 13 && at % 2 == 0 ? (d - "21348075016401"[at]) % 5 == 0
 									   : d == "21348075016401"[at]);
 		}
+}
+END_TEST
+
+/* One report is begun and finished at each row of another one: neither disturbs the other. */
+struct interleaved {
+	struct card outer, inner;
+	struct scan inner_scan;
+	const struct card *inner_alone;
+};
+
+static bool is_same_card(const struct card *a, const struct card *b)
+{
+	bool same = a->count == b->count && a->report.has_mistake == b->report.has_mistake &&
+		strcmp(a->report.identity.key, b->report.identity.key) == 0;
+
+	for (size_t i = 0; same && i < a->count; i++)
+		same = a->rows[i].tone == b->rows[i].tone && a->rows[i].name == b->rows[i].name &&
+			strcmp(a->rows[i].label, b->rows[i].label) == 0 &&
+			strcmp(a->rows[i].value, b->rows[i].value) == 0;
+	return same;
+}
+
+static void keep_row_between(void *user, const struct code_report_row *row)
+{
+	struct interleaved *both = user;
+
+	keep_row(&both->outer, row);
+	both->inner.count = 0;
+	code_report_make(&both->inner_scan, 2026, keep_row, &both->inner, &both->inner.report);
+	must(is_same_card(&both->inner, both->inner_alone));
+}
+
+START_TEST(test_interleaved)
+{
+	static const char envelope[] = "[)>\x1e"
+								   "06\x1d"
+								   "6JUN123\x1dP12\x1dQ1\x1d"
+								   "1TL\x1e\x04";
+	static struct interleaved both;
+	static struct card alone[2];
+	struct scan scans[2];
+
+	show(_i ? envelope : "(01)09521234000013(21)1001", _i ? sizeof envelope - 1 : 26,
+		SYMBOLOGY_UNKNOWN);
+	scans[0] = scan;
+	alone[0] = card;
+	show("[)>\x1e"
+		 "06\x1d"
+		 "6JUN9\x1dQ77\x1e\x04",
+		18, SYMBOLOGY_UNKNOWN);
+	scans[1] = scan;
+	alone[1] = card;
+	ck_assert_uint_gt(alone[0].count, 4);
+	ck_assert_uint_gt(alone[1].count, 4);
+	both = (struct interleaved){ .inner_scan = scans[1], .inner_alone = &alone[1] };
+	code_report_make(&scans[0], 2026, keep_row_between, &both, &both.outer.report);
+	ck_assert(is_same_card(&both.outer, &alone[0]));
+	ck_assert_uint_eq(both.outer.count, both.outer.report.count);
 }
 END_TEST
 
@@ -269,7 +356,7 @@ START_TEST(test_fuzz)
 				 &why) == 0);
 		free(own);
 		scan.data[scan.data_len] = 0x7F;
-		code_report_make(&scan, 2026, &card);
+		make(&card);
 		count = card.count;
 		must(count >= 2 && count <= CODE_REPORT_ROWS_MAX);
 		for (size_t i = 0; i < count; i++) {
@@ -280,7 +367,7 @@ START_TEST(test_fuzz)
 			must(strcmp(clean, row->value) == 0);
 			must(row->name && code_report_tone_name(row->tone));
 		}
-		code_report_make(&scan, 2026, &card);
+		make(&card);
 		must(card.count == count);
 	}
 }
@@ -321,6 +408,7 @@ Suite *suite(void)
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_cards, cards);
+	tcase_add_loop_test(tables, test_interleaved, 0, 2);
 	suite_add_tcase(s, tables);
 	return s;
 }
