@@ -304,3 +304,8 @@ INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
 		WINDOW same AS (PARTITION BY t.place, t.article, CASE t.article WHEN '' THEN t.name ELSE '' END
 			ORDER BY m.move))
 	WHERE quantity <> 0;
+
+-- step 7
+-- Scans up to this one are of this box or of earlier ones. Sequence numbers stay in order when the
+-- clock is set; times do not.
+ALTER TABLE passage ADD COLUMN scans_until INTEGER NOT NULL DEFAULT 0;

@@ -65,6 +65,8 @@ struct passage {
 	int64_t arrived_us, identified_us, decided_us, answered_us, confirmed_us; /* 0: not yet */
 	int64_t window_from_us; /* scans from here to decided_us belong to this box */
 	int64_t scan_seq;       /* the scan that named it, 0: none */
+	int64_t scans_until;    /* scans up to this one (scan.seq) are of earlier boxes or, once it has
+							 * left the ident point, of this one; 0: not known */
 	char item[256];
 	int asked_lane, reached_lane; /* 0: none */
 	enum passage_result result;

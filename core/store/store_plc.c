@@ -36,10 +36,10 @@ static int update_passage(struct store *s, const struct passage *p, struct fault
 		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
 		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
 		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
-		" coalesce(ended_us, ?10) END WHERE seq = ?9",
-		"zzzzzzztii", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us, p->scan_seq,
-		(int64_t)p->asked_lane, (int64_t)p->reached_lane, store_result_name(p->result), p->seq,
-		clock_wall_us());
+		" coalesce(ended_us, ?10) END, scans_until = ?11 WHERE seq = ?9",
+		"zzzzzzztiii", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
+		p->scan_seq, (int64_t)p->asked_lane, (int64_t)p->reached_lane, store_result_name(p->result),
+		p->seq, clock_wall_us(), p->scans_until);
 }
 
 int store_write_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
@@ -71,10 +71,11 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
+enum { PASSAGE_COLUMN_COUNT = 15 };
 #define PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
 	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
-	" coalesce(p.window_us, p.arrived_us)"
+	" coalesce(p.window_us, p.arrived_us), p.scans_until"
 
 static void read_passage(sqlite3_stmt *st, struct passage *p)
 {
@@ -96,6 +97,7 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	p->result = store_result_from(result);
 	p->scan_seq = sqlite3_column_int64(st, 12);
 	p->window_from_us = sqlite3_column_int64(st, 13);
+	p->scans_until = sqlite3_column_int64(st, 14);
 }
 
 int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,
@@ -180,12 +182,13 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		read_passage(st, &out.passage);
-		store_text(st, 14, out.plc, sizeof out.plc);
-		store_text(st, 15, out.name, sizeof out.name);
-		out.article_lane = sqlite3_column_int(st, 16);
-		out.by_operator = sqlite3_column_int(st, 18);
+		store_text(st, PASSAGE_COLUMN_COUNT, out.plc, sizeof out.plc);
+		store_text(st, PASSAGE_COLUMN_COUNT + 1, out.name, sizeof out.name);
+		out.article_lane = sqlite3_column_int(st, PASSAGE_COLUMN_COUNT + 2);
+		out.by_operator = sqlite3_column_int(st, PASSAGE_COLUMN_COUNT + 4);
 		if (s->past_us)
-			store_passage_at(&out.passage, sqlite3_column_int64(st, 17), s->past_us);
+			store_passage_at(&out.passage, sqlite3_column_int64(st, PASSAGE_COLUMN_COUNT + 3),
+				s->past_us);
 		if (!out.passage.identified_us && !out.passage.item[0])
 			out.name[0] = '\0';
 		row(user, &out);

@@ -91,7 +91,8 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 	h->boot = past->last->boot;
 	h->arrival = past->last->track;
 	h->newest = *past->last;
-	h->match.others_until = past->named_until;
+	h->match.others_until =
+		past->named_until > past->last->scans_until ? past->named_until : past->last->scans_until;
 	if (h->last.value[SIGNAL_ARRIVAL_SEQ] != h->arrival || h->last.value[SIGNAL_BOOT_ID] != h->boot)
 		h->last.value[SIGNAL_LB_IDENT] = 1; /* older than the passage: who has left is not known */
 	/* The border that the newest box was given counts too: departures may have gone unseen. */
@@ -125,7 +126,8 @@ struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool w
 	box->passage = (struct passage){ .boot = h->boot,
 		.track = track,
 		.arrived_us = look->now_us,
-		.window_from_us = h->match.left_us };
+		.window_from_us = h->match.left_us,
+		.scans_until = h->match.others_until };
 	box->earlier = !h->started;
 	box->waiting = waiting;
 	box->arrived_ms = look->now_ms;
@@ -179,6 +181,17 @@ void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t n
 	}
 }
 
+/* For a bridge that is started later: whose the scans up to now were. */
+static void note_scans_until(struct handshake *h)
+{
+	struct handshake_box *box = handshake_find(h, h->arrival);
+
+	if (!box || box->passage.scans_until >= h->match.others_until)
+		return;
+	box->passage.scans_until = h->match.others_until;
+	box->changed = true;
+}
+
 /* --- one poll ----------------------------------------------------------------------------- */
 
 static void new_boot(struct handshake *h, const struct look *look, struct handshake_output *out)
@@ -217,6 +230,7 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	handshake_watch_release(h, &look);
 	handshake_watch_ident(h, &look);
 	handshake_watch_lanes(h, &look);
+	note_scans_until(h);
 	h->last = *image;
 	h->has_last = h->seen_boot = true;
 	h->last_ms = now_ms;

@@ -43,23 +43,32 @@ static void drop_what_was_before(struct scan_match *n, const struct sighting *s)
 
 void scan_match_add(struct scan_match *n, const struct sighting *s, int64_t now_ms)
 {
+	if (s->scan_seq > n->heard_until)
+		n->heard_until = s->scan_seq;
 	drop_what_was_before(n, s);
 	hear(n, &(struct scan_match_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
 }
 
-void scan_match_close(struct scan_match *n, const char *item, int64_t now_us)
+static void forget_scans(struct scan_match *n, const char *item, int64_t left_us)
 {
 	text_copy(n->left_item, sizeof n->left_item, item);
-	n->left_us = now_us;
-	n->left_unseen = false;
+	n->left_us = left_us;
 	n->count = 0;
+}
+
+void scan_match_close(struct scan_match *n, const char *item, int64_t now_us)
+{
+	forget_scans(n, item, now_us);
+	n->left_unseen = false;
+	if (n->heard_until > n->others_until)
+		n->others_until = n->heard_until;
 }
 
 void scan_match_close_late(struct scan_match *n, const char *item, int64_t left_us)
 {
 	size_t heard = n->count;
 
-	scan_match_close(n, item, left_us);
+	forget_scans(n, item, left_us);
 	n->left_unseen = true;
 	for (size_t i = 0; i < heard; i++) {
 		struct scan_match_seen again =

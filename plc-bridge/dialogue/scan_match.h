@@ -21,7 +21,8 @@ struct scan_match {
 	int64_t left_us;      /* when the previous box left, wall clock; 0: unknown */
 	bool left_unseen;     /* it left later than left_us, nobody knows when */
 	int64_t came_us;      /* when LB_IDENT was last covered */
-	int64_t others_until; /* scans up to this one (scan.seq) are of boxes that were named before */
+	int64_t heard_until;  /* the newest scan (scan.seq) that was added */
+	int64_t others_until; /* scans up to this one are of boxes that have left the ident point */
 	char left_item[256];  /* what that previous box was, "" = unknown */
 	struct scan_match_seen seen[SCAN_MATCH_SEEN_MAX];
 	size_t count;
