@@ -5,10 +5,18 @@
 
 #include <dmtx.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SIDE_MIN 10       /* pixels: the smallest symbol has ten modules */
 #define CODEWORD_FNC1 232 /* ISO/IEC 16022, table 2 */
+
+/* The modules of a symbol; too much for a stack. */
+struct work {
+	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX];
+	double sharp[GRID_MODULES_MAX * GRID_MODULES_MAX];
+	bool dark[GRID_MODULES_MAX * GRID_MODULES_MAX];
+};
 
 /* What both searches share while they run. */
 struct hunt {
@@ -17,9 +25,7 @@ struct hunt {
 	datamatrix_found *found;
 	void *user;
 	int count;
-	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX];
-	double sharp[GRID_MODULES_MAX * GRID_MODULES_MAX];
-	bool dark[GRID_MODULES_MAX * GRID_MODULES_MAX];
+	struct work *work; /* NULL: libdmtx's own search */
 };
 
 static void report(struct hunt *h, const DmtxMessage *message)
@@ -45,7 +51,7 @@ static double mean_around(const struct hunt *h, const struct grid *g, int row, i
 	for (int r = row - reach; r <= row + reach; r++)
 		for (int c = col - reach; c <= col + reach; c++)
 			if (r >= 0 && c >= 0 && r < g->rows && c < g->cols) {
-				sum += h->modules[r * g->cols + c];
+				sum += h->work->modules[r * g->cols + c];
 				n++;
 			}
 	return sum / n;
@@ -57,14 +63,14 @@ static double middle(const struct hunt *h, int n)
 	double level = 0;
 
 	for (int i = 0; i < n; i++)
-		level += h->modules[i] / n;
+		level += h->work->modules[i] / n;
 	for (int round = 0; round < 4; round++) {
 		double sums[2] = { 0, 0 };
 		int counts[2] = { 0, 0 };
 
 		for (int i = 0; i < n; i++) {
-			sums[h->modules[i] >= level] += h->modules[i];
-			counts[h->modules[i] >= level]++;
+			sums[h->work->modules[i] >= level] += h->work->modules[i];
+			counts[h->work->modules[i] >= level]++;
 		}
 		if (!counts[0] || !counts[1])
 			break;
@@ -76,15 +82,16 @@ static double middle(const struct hunt *h, int n)
 /* Takes back what a blurred picture has mixed in from the neighbours. */
 static void sharpen(struct hunt *h, const struct grid *g)
 {
-	double *sharp = h->sharp;
+	double *sharp = h->work->sharp;
 
 	for (int row = 0; row < g->rows; row++)
 		for (int col = 0; col < g->cols; col++) {
 			int at = row * g->cols + col;
 
-			sharp[at] = h->modules[at] + h->modules[at] - mean_around(h, g, row, col, 1);
+			sharp[at] =
+				h->work->modules[at] + h->work->modules[at] - mean_around(h, g, row, col, 1);
 		}
-	memcpy(h->modules, sharp, (size_t)(g->rows * g->cols) * sizeof *sharp);
+	memcpy(h->work->modules, sharp, (size_t)(g->rows * g->cols) * sizeof *sharp);
 }
 
 /* reach 0: one level for all. */
@@ -94,7 +101,7 @@ static void decide(struct hunt *h, const struct grid *g, int reach)
 
 	for (int row = 0; row < g->rows; row++)
 		for (int col = 0; col < g->cols; col++)
-			h->dark[row * g->cols + col] = h->modules[row * g->cols + col] <
+			h->work->dark[row * g->cols + col] = h->work->modules[row * g->cols + col] <
 				(reach ? mean_around(h, g, row, col, reach) : level);
 }
 
@@ -114,7 +121,7 @@ static void fill(struct hunt *h, const struct grid *g, DmtxMessage *message)
 			int x = col + 2 * (col / width) + 1;
 
 			message->array[row * cols + col] = (unsigned char)(DmtxModuleAssigned |
-				(h->dark[y * g->cols + x] ? DmtxModuleOnRGB : DmtxModuleOff));
+				(h->work->dark[y * g->cols + x] ? DmtxModuleOnRGB : DmtxModuleOff));
 		}
 }
 
@@ -198,7 +205,7 @@ static bool try_corner(struct hunt *h, const struct corner *corner)
 
 	if (!grid_fit(h->gray, corner, &grid))
 		return false;
-	grid_sample(h->gray, &grid, h->modules);
+	grid_sample(h->gray, &grid, h->work->modules);
 	if (try_levels(h, &grid))
 		return true;
 	sharpen(h, &grid);
@@ -224,14 +231,16 @@ int decode_datamatrix(const struct gray *gray, int64_t budget_ms, datamatrix_fou
 	void *user)
 {
 	static const int windows[] = { 4, 8, 16, 32, 60 };
-	static struct hunt h;
+	struct hunt h = { .gray = gray,
+		.end_ms = clock_mono_ms() + budget_ms,
+		.found = found,
+		.user = user,
+		.work = calloc(1, sizeof *h.work) };
 	struct corner corners[5 * CORNERS_MAX];
 	size_t tried = 0;
 
-	h = (struct hunt){ .gray = gray,
-		.end_ms = clock_mono_ms() + budget_ms,
-		.found = found,
-		.user = user };
+	if (!h.work)
+		return -1;
 	for (size_t i = 0; h.count == 0 && i < sizeof windows / sizeof windows[0]; i++) {
 		size_t n = tried + corner_find(gray, windows[i], corners + tried);
 
@@ -240,6 +249,7 @@ int decode_datamatrix(const struct gray *gray, int64_t budget_ms, datamatrix_fou
 				try_corner(&h, &corners[c]);
 		tried = n;
 	}
+	free(h.work);
 	return h.count;
 }
 

@@ -113,7 +113,7 @@ int decode_zbar_scan(struct decode_zbar *b, const struct gray *gray, int density
 	void (*found)(void *user, const struct decode_zbar_code *), void *user)
 {
 	zbar_image_t *image = zbar_image_create();
-	static struct decode_zbar_code code;
+	struct decode_zbar_code code;
 
 	if (!image || !renew_scanner(b)) {
 		if (image)

@@ -129,7 +129,7 @@ static const struct standard {
 #define WHOLE_MARGIN 2.5
 #define WHOLE_LINES 4 /* scan lines that a code read as a whole counts as */
 
-enum verdict { VERDICT_WRONG, VERDICT_OPEN, VERDICT_PROVEN };
+enum proof { PROOF_WRONG, PROOF_OPEN, PROOF_PROVEN };
 
 /* UPC-A is an EAN-13 that begins with a zero. */
 static size_t as_printed(const struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
@@ -151,15 +151,13 @@ static const struct standard *standard_of(enum symbology symbology)
 	return NULL;
 }
 
-static enum verdict judge(const struct standard *s, const struct linear_match *proof,
-	unsigned lines)
+static enum proof judge(const struct standard *s, const struct linear_match *proof, unsigned lines)
 {
 	if (proof->likeness > FITS && (proof->changed > 0 || proof->disquiet > DISQUIET_MAX))
-		return VERDICT_WRONG;
+		return PROOF_WRONG;
 	if (proof->changed > 0 || proof->disquiet > DISQUIET_MAX || lines < s->lines)
-		return VERDICT_OPEN;
-	return proof->likeness >= s->likeness && proof->margin >= s->margin ? VERDICT_PROVEN
-																		: VERDICT_OPEN;
+		return PROOF_OPEN;
+	return proof->likeness >= s->likeness && proof->margin >= s->margin ? PROOF_PROVEN : PROOF_OPEN;
 }
 
 /* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
@@ -172,12 +170,12 @@ static bool correct(const struct gray *gray, const struct linear_place *place,
 	return proof->changed > 0 && proof->likeness > FITS && s->pattern != PATTERN_UPCE &&
 		s->pattern != PATTERN_CODE39 && gs1_check_ok(text, len) &&
 		verify_linear(gray, place, s->pattern, text, len, proof) &&
-		judge(s, proof, s->lines) == VERDICT_PROVEN;
+		judge(s, proof, s->lines) == PROOF_PROVEN;
 }
 
 /* Decides on a linear code; its data may become what it should have been. weight: lines that count
  * as one. */
-static enum verdict prove(const struct gray *gray, const struct decode_zbar_code *code,
+static enum proof prove(const struct gray *gray, const struct decode_zbar_code *code,
 	unsigned weight, struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	const struct standard *s = standard_of(vote->symbology);
@@ -185,13 +183,13 @@ static enum verdict prove(const struct gray *gray, const struct decode_zbar_code
 	struct linear_match proof;
 
 	if (!s) /* Code 128 has a strong check */
-		return vote->lines / weight >= 3 ? VERDICT_PROVEN : VERDICT_OPEN;
+		return vote->lines / weight >= 3 ? PROOF_PROVEN : PROOF_OPEN;
 	if (!verify_linear(gray, &code->place, s->pattern, text, len, &proof))
-		return VERDICT_OPEN;
+		return PROOF_OPEN;
 	if (correct(gray, &code->place, s, &proof, len)) {
 		memcpy(text, proof.text, len);
 		vote->data = (unsigned char *)text + (len - vote->len);
-		return VERDICT_PROVEN;
+		return PROOF_PROVEN;
 	}
 	return judge(s, &proof, vote->lines / weight);
 }
@@ -205,7 +203,7 @@ static void take_bars(void *user, const struct decode_zbar_code *code)
 		.data = code->data,
 		.len = code->len };
 	char text[PATTERN_TEXT_MAX];
-	enum verdict verdict = VERDICT_PROVEN;
+	enum proof proof = PROOF_PROVEN;
 
 	if (vote.symbology == SYMBOLOGY_ITF &&
 		!symbology_set_has_itf((const char *)code->data, code->len))
@@ -214,9 +212,9 @@ static void take_bars(void *user, const struct decode_zbar_code *code)
 		gs1_check_ok((const char *)code->data, code->len))
 		vote.symbology = SYMBOLOGY_ITF14;
 	if (code->row->symbology != SYMBOLOGY_QR)
-		verdict = prove(d->seen, code, d->attempt->harsh ? HARSH : 1, &vote, text);
-	vote.proven = verdict == VERDICT_PROVEN;
-	if (verdict != VERDICT_WRONG)
+		proof = prove(d->seen, code, d->attempt->harsh ? HARSH : 1, &vote, text);
+	vote.proven = proof == PROOF_PROVEN;
+	if (proof != PROOF_WRONG)
 		consensus_add(&d->consensus, &vote);
 }
 
@@ -276,8 +274,9 @@ static int climb(struct decoder *d, const struct attempt *attempt, const struct 
 		ean_viterbi_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
 		return 0;
 	case ATTEMPT_DATAMATRIX:
-		decode_datamatrix(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d);
-		return 0;
+		return decode_datamatrix(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d) < 0
+			? -1
+			: 0;
 	default:
 		decode_datamatrix_dmtx(d->seen, at_most(left_ms, DMTX_BUDGET_MS), take_matrix, d);
 		return 0;

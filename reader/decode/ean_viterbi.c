@@ -197,8 +197,8 @@ static bool trace_back(const struct run *r, const struct shapes shapes[SEGMENTS]
 static bool read_run(const struct template_even *line, double begin, double end, double blur,
 	char digits[13])
 {
-	static struct shapes shapes[SEGMENTS];
-	static struct run r;
+	struct shapes shapes[SEGMENTS];
+	struct run r;
 	int modules = 0;
 
 	r.line = line;
@@ -312,7 +312,7 @@ void ean_viterbi_scan(const struct gray *gray, int64_t budget_ms, ean_viterbi_fo
 	void *user)
 {
 	static const unsigned gaps[] = { 8, 13, 21, 34 };
-	static struct search s;
+	struct search s;
 	unsigned rows = gray->height < ROWS ? gray->height : ROWS;
 
 	s.gray = gray;

@@ -125,7 +125,7 @@ static double compare(struct template_fit *o)
 
 void template_even_out(const struct template_line *l, double module, struct template_even *e)
 {
-	static float dark[TEMPLATE_PIXELS_MAX];
+	float dark[TEMPLATE_PIXELS_MAX];
 	size_t reach = (size_t)(10 * module) + 2, left = 0, right = 0;
 	double sum = 0, squares = 0;
 
@@ -192,6 +192,7 @@ static void extend(const struct template_fit *o, const struct template_even *e, 
 {
 	for (int to = 0; to < OFFSETS; to++) {
 		s->score[k][to] = -1e30;
+		s->before[k][to] = to;
 		for (int from = to - SLACK; from <= to + SLACK; from++) {
 			double score;
 
@@ -212,7 +213,7 @@ static void extend(const struct template_fit *o, const struct template_even *e, 
  * modules. */
 static void stretch(struct template_fit *o, const struct template_even *e, double begin, double end)
 {
-	static struct stretching s;
+	struct stretching s;
 	int best = MIDDLE;
 
 	for (int i = 0; i < OFFSETS; i++)
@@ -232,7 +233,7 @@ static void stretch(struct template_fit *o, const struct template_even *e, doubl
 /* Keeps the better of what is there and the code between begin and end. */
 static void attempt(struct template_fit *o, double begin, double end)
 {
-	static struct template_even even;
+	struct template_even even;
 	double before[TEMPLATE_NODES_MAX], now;
 
 	memcpy(before, o->at, sizeof before);
@@ -319,6 +320,7 @@ void template_fit(struct template_fit *o, const struct template_line *line, doub
 {
 	o->line = *line;
 	o->likeness = -1;
+	memset(o->at, 0, sizeof o->at); /* a picture narrower than the code leaves no place to try */
 	if (!isnan(other_end)) {
 		attempt(o, line->along, other_end);
 		attempt(o, other_end, line->along);
@@ -335,6 +337,7 @@ void template_fit(struct template_fit *o, const struct template_line *line, doub
 void template_refit(struct template_fit *o, double end)
 {
 	o->likeness = -1;
+	memset(o->at, 0, sizeof o->at);
 	attempt(o, o->line.along, end);
 	settle(o);
 	compare(o);
@@ -365,7 +368,7 @@ static double darkness_beside(const float *seen, const float *drawn, size_t n, b
 
 double template_disquiet(const struct template_fit *o)
 {
-	static float seen[TEMPLATE_SAMPLES_MAX], drawn[TEMPLATE_SAMPLES_MAX];
+	float seen[TEMPLATE_SAMPLES_MAX], drawn[TEMPLATE_SAMPLES_MAX];
 
 	draw(&o->pattern, &o->look, drawn, 0, o->n);
 	for (size_t i = 0; i < o->n; i++)

@@ -69,8 +69,8 @@ static size_t choose_lines(const struct linear_place *place, struct ends chosen[
  * contrast taken from the surroundings. */
 static double difference(const struct reading *r, const struct template_fit *o, size_t at)
 {
-	static struct pattern pattern;
-	static float drawn[TEMPLATE_SAMPLES_MAX];
+	struct pattern pattern;
+	float drawn[TEMPLATE_SAMPLES_MAX];
 	double scale = 0, squares = 0, sum = 0;
 	size_t from, to, first, last;
 
@@ -148,7 +148,7 @@ static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
  * digit too and other characters in doubtful places. The one that fits better takes its place. */
 static void face_rivals(struct reading *r, struct template_fit *o)
 {
-	static struct template_fit rival;
+	struct template_fit rival;
 	struct reading own = *r, best = *r;
 	size_t places[RIVALS], n = doubtful_places(r, places);
 	double ends[2] = { o->at[0], o->at[o->nodes - 1] };
@@ -203,7 +203,7 @@ static size_t differences(const char *a, const char *b, size_t len)
 bool verify_linear(const struct gray *gray, const struct linear_place *place,
 	enum pattern_kind kind, const char *text, size_t len, struct linear_match *proof)
 {
-	static struct template_fit overlay;
+	struct template_fit overlay;
 	struct ends ends[LINES_MAX];
 	size_t lines = choose_lines(place, ends);
 
