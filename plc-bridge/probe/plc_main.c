@@ -103,7 +103,7 @@ static void tell_finding(const struct probe_finding *f, FILE *out)
 	char place[32];
 
 	fprintf(out, "%s\n", f->text);
-	for (int i = 0; f->verdict == VERDICT_SEVERAL && i < f->count; i++)
+	for (int i = 0; f->verdict == PROBE_SEVERAL && i < f->count; i++)
 		fprintf(out, "    %s\n",
 			profile_format_place(&f->places[i], profile_signal_kind(f->id), place, sizeof place));
 	if (*f->name)
@@ -204,17 +204,16 @@ static bool all_found(const struct findings *findings)
 	bool found = true;
 
 	for (int i = 0; i < findings->count; i++)
-		found &= findings->list[i].verdict != VERDICT_STILL &&
-			findings->list[i].verdict != VERDICT_DEAD &&
-			findings->list[i].verdict != VERDICT_SEVERAL;
+		found &= findings->list[i].verdict != PROBE_STILL &&
+			findings->list[i].verdict != PROBE_DEAD && findings->list[i].verdict != PROBE_SEVERAL;
 	return found;
 }
 
 /* The exit code, or -1 with why. */
 static int probe(const struct options *o, const char *address, struct fault *why)
 {
-	static struct probe p;
-	static struct findings findings;
+	struct probe p = { 0 };
+	struct findings findings = { 0 };
 	struct profile profile;
 	FILE *out = o->json ? stderr : stdout;
 	int result;

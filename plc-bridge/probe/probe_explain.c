@@ -10,16 +10,16 @@ enum { PLACE_SIZE = 32 };
 
 const char *probe_verdict_name(enum probe_verdict verdict)
 {
-	static const char *const names[VERDICT_COUNT] = { [VERDICT_FITS] = "fits",
-		[VERDICT_ONE_OFF] = "one_off",
-		[VERDICT_SHIFTED] = "shifted",
-		[VERDICT_FUNCTION] = "function",
-		[VERDICT_SWAPPED] = "swapped",
-		[VERDICT_ELSEWHERE] = "elsewhere",
-		[VERDICT_WORD_ORDER] = "word_order",
-		[VERDICT_STILL] = "still",
-		[VERDICT_DEAD] = "dead",
-		[VERDICT_SEVERAL] = "several" };
+	static const char *const names[PROBE_VERDICT_COUNT] = { [PROBE_FITS] = "fits",
+		[PROBE_ONE_OFF] = "one_off",
+		[PROBE_SHIFTED] = "shifted",
+		[PROBE_FUNCTION] = "function",
+		[PROBE_SWAPPED] = "swapped",
+		[PROBE_ELSEWHERE] = "elsewhere",
+		[PROBE_WORD_ORDER] = "word_order",
+		[PROBE_STILL] = "still",
+		[PROBE_DEAD] = "dead",
+		[PROBE_SEVERAL] = "several" };
 
 	return names[verdict];
 }
@@ -32,30 +32,30 @@ static enum probe_verdict compare(const struct profile_point *expected,
 	int shift = found->address - expected->address;
 
 	if (expected->area >= AREA_COUNT || profile_is_register(found->area) != registers)
-		return VERDICT_ELSEWHERE;
+		return PROBE_ELSEWHERE;
 	if (found->area != expected->area)
-		return shift == 0 && found->bit == expected->bit ? VERDICT_FUNCTION : VERDICT_ELSEWHERE;
+		return shift == 0 && found->bit == expected->bit ? PROBE_FUNCTION : PROBE_ELSEWHERE;
 	if (shift == 0 && found->bit == expected->bit)
-		return VERDICT_FITS;
+		return PROBE_FITS;
 	if (is_bit && registers && shift == 0)
-		return found->bit == (expected->bit ^ 8)   ? VERDICT_SWAPPED
-			: abs(found->bit - expected->bit) == 1 ? VERDICT_ONE_OFF
-												   : VERDICT_ELSEWHERE;
+		return found->bit == (expected->bit ^ 8)   ? PROBE_SWAPPED
+			: abs(found->bit - expected->bit) == 1 ? PROBE_ONE_OFF
+												   : PROBE_ELSEWHERE;
 	if (found->bit != expected->bit)
-		return VERDICT_ELSEWHERE;
-	return abs(shift) == 1 ? VERDICT_ONE_OFF : VERDICT_SHIFTED;
+		return PROBE_ELSEWHERE;
+	return abs(shift) == 1 ? PROBE_ONE_OFF : PROBE_SHIFTED;
 }
 
 /* Of several places that moved together the one nearest to the profile counts. */
 static int distance(const struct profile_point *expected, const struct profile_point *found,
 	bool is_bit)
 {
-	static const int far[VERDICT_COUNT] = { [VERDICT_FITS] = 0,
-		[VERDICT_ONE_OFF] = 1,
-		[VERDICT_SWAPPED] = 1,
-		[VERDICT_FUNCTION] = 2,
-		[VERDICT_SHIFTED] = 3,
-		[VERDICT_ELSEWHERE] = 4 };
+	static const int far[PROBE_VERDICT_COUNT] = { [PROBE_FITS] = 0,
+		[PROBE_ONE_OFF] = 1,
+		[PROBE_SWAPPED] = 1,
+		[PROBE_FUNCTION] = 2,
+		[PROBE_SHIFTED] = 3,
+		[PROBE_ELSEWHERE] = 4 };
 
 	return far[compare(expected, found, is_bit)] * 100000 + abs(found->address - expected->address);
 }
@@ -85,22 +85,22 @@ static void mend_signal(struct probe_finding *f, const struct profile *p,
 static void tell(struct probe_finding *f, const struct profile_point *expected,
 	const struct profile_point *found, enum profile_kind kind)
 {
-	static const char *const sentences[VERDICT_COUNT] = {
-		[VERDICT_FITS] = N_("%s moved where the profile has it, %s (%s)"),
-		[VERDICT_ONE_OFF] =
+	static const char *const sentences[PROBE_VERDICT_COUNT] = {
+		[PROBE_FITS] = N_("%s moved where the profile has it, %s (%s)"),
+		[PROBE_ONE_OFF] =
 			N_("%s: the profile says %s, its neighbour %s moved. The data sheet may "
 			   "count from 1 (40001 is address 0), or two sensors are swapped: try the "
 			   "neighbouring sensor too"),
-		[VERDICT_SHIFTED] =
+		[PROBE_SHIFTED] =
 			N_("%s: the profile says %s, but %s moved. If the others are shifted by as "
 			   "much, it is the base of the area"),
-		[VERDICT_FUNCTION] =
+		[PROBE_FUNCTION] =
 			N_("%s: the profile says %s, but %s moved: the right address with another "
 			   "function code"),
-		[VERDICT_SWAPPED] =
+		[PROBE_SWAPPED] =
 			N_("%s: the profile says %s, but %s moved, the same bit of the other byte. "
 			   "This PLC counts its bits from the high byte"),
-		[VERDICT_ELSEWHERE] = N_("%s: the profile says %s, but %s moved"),
+		[PROBE_ELSEWHERE] = N_("%s: the profile says %s, but %s moved"),
 	};
 	char from[PLACE_SIZE], to[PLACE_SIZE];
 
@@ -117,16 +117,16 @@ static void propose(struct probe_finding *f, const struct profile *p,
 	char number[16];
 
 	snprintf(number, sizeof number, "%d", base);
-	if (f->verdict == VERDICT_FITS)
+	if (f->verdict == PROBE_FITS)
 		return;
-	if (f->verdict == VERDICT_SWAPPED)
+	if (f->verdict == PROBE_SWAPPED)
 		mend(f, "plc", "byte_order", p->bytes_swapped ? "straight" : "swapped");
-	else if (f->verdict == VERDICT_FUNCTION && profile_is_register(found->area) &&
+	else if (f->verdict == PROBE_FUNCTION && profile_is_register(found->area) &&
 		expected->area == (p->read_function == 4 ? AREA_INPUT : AREA_HOLDING))
 		mend(f, "plc", "read_function", found->area == AREA_INPUT ? "4" : "3");
 	else if (base >= 0 &&
-		(f->verdict == VERDICT_SHIFTED ||
-			(f->verdict == VERDICT_ONE_OFF && profile_is_register(found->area) &&
+		(f->verdict == PROBE_SHIFTED ||
+			(f->verdict == PROBE_ONE_OFF && profile_is_register(found->area) &&
 				found->address != expected->address)))
 		mend(f, "base", profile_area_name(found->area), number);
 	else
@@ -154,7 +154,7 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 		out->places[at] = found[i];
 	}
 	if (out->count == 0) {
-		out->verdict = VERDICT_STILL;
+		out->verdict = PROBE_STILL;
 		snprintf(out->text, sizeof out->text,
 			_("%s: nothing moved. Is the sensor wired and its lamp on, is the PLC running, and does its "
 			  "program copy the signal to where Modbus can see it?"),
@@ -163,9 +163,9 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 	}
 	out->verdict = compare(expected, &out->places[0], is_bit);
 	/* The nearest of many far places would be a guess. */
-	if (out->verdict == VERDICT_ELSEWHERE && out->count > 1 &&
+	if (out->verdict == PROBE_ELSEWHERE && out->count > 1 &&
 		!(out->count == 2 && out->places[0].area != out->places[1].area)) {
-		out->verdict = VERDICT_SEVERAL;
+		out->verdict = PROBE_SEVERAL;
 		snprintf(out->text, sizeof out->text,
 			_("%s: %d places moved, none of them the profile's; move only this signal and try again"),
 			signals[id].name, out->count);
@@ -184,7 +184,7 @@ void probe_explain_words(const struct profile *p, int first_changes, int second_
 	memset(out, 0, sizeof *out);
 	out->id = SIGNAL_ENCODER;
 	if (first_changes <= 0 && second_changes <= 0) {
-		out->verdict = VERDICT_STILL;
+		out->verdict = PROBE_STILL;
 		snprintf(out->text, sizeof out->text,
 			_("%s: neither of its two words moved; let the belt run, or look for registers that move"),
 			name);
@@ -192,14 +192,14 @@ void probe_explain_words(const struct profile *p, int first_changes, int second_
 	}
 	out->count = 1;
 	out->places[0] = p->points[SIGNAL_ENCODER];
-	out->verdict = low_first == p->low_word_first ? VERDICT_FITS : VERDICT_WORD_ORDER;
+	out->verdict = low_first == p->low_word_first ? PROBE_FITS : PROBE_WORD_ORDER;
 	snprintf(out->text, sizeof out->text,
 		low_first
 			? _("%s: its first word moves fast (%d changes, the second %d): the low word comes first")
 			: _("%s: its first word moves slowly (%d changes, the second %d): the high word comes "
 				"first"),
 		name, first_changes, second_changes);
-	if (out->verdict == VERDICT_WORD_ORDER)
+	if (out->verdict == PROBE_WORD_ORDER)
 		mend(out, "plc", "word_order", low_first ? "low_first" : "high_first");
 }
 
@@ -217,9 +217,9 @@ void probe_explain_heartbeat(const struct profile *p, int changes, int ms,
 		return;
 	}
 	probe_explain(p, SIGNAL_PLC_HEARTBEAT, others, count, out);
-	if (count > 0 && out->verdict != VERDICT_SEVERAL)
+	if (count > 0 && out->verdict != PROBE_SEVERAL)
 		return;
-	out->verdict = VERDICT_DEAD;
+	out->verdict = PROBE_DEAD;
 	out->name[0] = '\0';
 	snprintf(out->text, sizeof out->text,
 		_("PLC_HEARTBEAT stands still: the PLC answers, but its program does not run (STOP?), or does "

@@ -6,17 +6,17 @@
 #include "plc-bridge/profile/profile.h"
 
 enum probe_verdict {
-	VERDICT_FITS,
-	VERDICT_ONE_OFF,  /* the neighbour: a data sheet that counts from 1 */
-	VERDICT_SHIFTED,  /* all of the area lies elsewhere: a base */
-	VERDICT_FUNCTION, /* the same address with another function code */
-	VERDICT_SWAPPED,  /* the other byte of the register */
-	VERDICT_ELSEWHERE,
-	VERDICT_WORD_ORDER, /* ENCODER: the other word moves fast */
-	VERDICT_STILL,      /* nothing moved */
-	VERDICT_DEAD,       /* PLC_HEARTBEAT does not change */
-	VERDICT_SEVERAL,    /* more than one place moved, none of them the profile's */
-	VERDICT_COUNT
+	PROBE_FITS,
+	PROBE_ONE_OFF,  /* the neighbour: a data sheet that counts from 1 */
+	PROBE_SHIFTED,  /* all of the area lies elsewhere: a base */
+	PROBE_FUNCTION, /* the same address with another function code */
+	PROBE_SWAPPED,  /* the other byte of the register */
+	PROBE_ELSEWHERE,
+	PROBE_WORD_ORDER, /* ENCODER: the other word moves fast */
+	PROBE_STILL,      /* nothing moved */
+	PROBE_DEAD,       /* PLC_HEARTBEAT does not change */
+	PROBE_SEVERAL,    /* more than one place moved, none of them the profile's */
+	PROBE_VERDICT_COUNT
 };
 
 /* "fits", "one_off", ... */

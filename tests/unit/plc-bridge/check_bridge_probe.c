@@ -21,32 +21,31 @@ static const struct {
 	enum probe_verdict verdict;
 	const char *section, *name, *value;
 } cases[] = {
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 1 }, VERDICT_FITS, "", "",
-		"" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 2 }, VERDICT_ONE_OFF,
-		"signals", "LB_IDENT", "holding 22.2" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 23, .bit = 1 }, VERDICT_ONE_OFF, "base",
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 1 }, PROBE_FITS, "", "", "" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 2 }, PROBE_ONE_OFF, "signals",
+		"LB_IDENT", "holding 22.2" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 23, .bit = 1 }, PROBE_ONE_OFF, "base",
 		"holding", "1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 21, .bit = 1 }, VERDICT_ONE_OFF,
-		"signals", "LB_IDENT", "holding 21.1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 1046, .bit = 1 }, VERDICT_SHIFTED, "base",
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 21, .bit = 1 }, PROBE_ONE_OFF, "signals",
+		"LB_IDENT", "holding 21.1" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 1046, .bit = 1 }, PROBE_SHIFTED, "base",
 		"holding", "1024" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 2, .bit = 1 }, VERDICT_SHIFTED, "signals",
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 2, .bit = 1 }, PROBE_SHIFTED, "signals",
 		"LB_IDENT", "holding 2.1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 22, .bit = 1 }, VERDICT_FUNCTION, "plc",
+	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 22, .bit = 1 }, PROBE_FUNCTION, "plc",
 		"read_function", "4" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 23, .bit = 1 }, VERDICT_ELSEWHERE,
-		"signals", "LB_IDENT", "input 23.1" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 9 }, VERDICT_SWAPPED, "plc",
+	{ SIGNAL_LB_IDENT, { .area = AREA_INPUT, .address = 23, .bit = 1 }, PROBE_ELSEWHERE, "signals",
+		"LB_IDENT", "input 23.1" },
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 9 }, PROBE_SWAPPED, "plc",
 		"byte_order", "swapped" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 15 }, VERDICT_ELSEWHERE,
+	{ SIGNAL_LB_IDENT, { .area = AREA_HOLDING, .address = 22, .bit = 15 }, PROBE_ELSEWHERE,
 		"signals", "LB_IDENT", "holding 22.15" },
-	{ SIGNAL_LB_IDENT, { .area = AREA_DISCRETE, .address = 1 }, VERDICT_ELSEWHERE, "signals",
+	{ SIGNAL_LB_IDENT, { .area = AREA_DISCRETE, .address = 1 }, PROBE_ELSEWHERE, "signals",
 		"LB_IDENT", "discrete 1" },
-	{ SIGNAL_LAMP_RED, { .area = AREA_COIL, .address = 8198 }, VERDICT_ELSEWHERE, "signals",
+	{ SIGNAL_LAMP_RED, { .area = AREA_COIL, .address = 8198 }, PROBE_ELSEWHERE, "signals",
 		"LAMP_RED", "coil 8198" },
-	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 0 }, VERDICT_FITS, "", "", "" },
-	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 1000 }, VERDICT_SHIFTED, "base", "holding",
+	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 0 }, PROBE_FITS, "", "", "" },
+	{ SIGNAL_STATE, { .area = AREA_HOLDING, .address = 1000 }, PROBE_SHIFTED, "base", "holding",
 		"1000" },
 };
 
@@ -86,17 +85,17 @@ START_TEST(several_places_moved)
 
 	profile_default(&profile);
 	probe_explain(&profile, SIGNAL_LB_IDENT, found, 3, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_FITS); /* the profile's own is among them */
+	ck_assert_int_eq(finding.verdict, PROBE_FITS); /* the profile's own is among them */
 	ck_assert_int_eq(finding.count, 3);
 	ck_assert_int_eq(finding.places[0].address, 22);
 	probe_explain(&profile, SIGNAL_LB_LANE3,
 		(const struct profile_point[]){ { .area = AREA_HOLDING, .address = 3, .bit = 9 },
 			{ .area = AREA_HOLDING, .address = 4, .bit = 0 } },
 		2, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_SEVERAL);
+	ck_assert_int_eq(finding.verdict, PROBE_SEVERAL);
 	ck_assert_str_eq(finding.name, "");
 	probe_explain(&profile, SIGNAL_LB_IDENT, NULL, 0, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_STILL);
+	ck_assert_int_eq(finding.verdict, PROBE_STILL);
 }
 END_TEST
 
@@ -106,18 +105,18 @@ START_TEST(words_and_hearts)
 
 	profile_default(&profile);
 	probe_explain_words(&profile, 0, 9, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_FITS);
+	ck_assert_int_eq(finding.verdict, PROBE_FITS);
 	probe_explain_words(&profile, 9, 1, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_WORD_ORDER);
+	ck_assert_int_eq(finding.verdict, PROBE_WORD_ORDER);
 	ck_assert_str_eq(finding.value, "low_first");
 	probe_explain_words(&profile, -1, -1, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_STILL);
+	ck_assert_int_eq(finding.verdict, PROBE_STILL);
 	probe_explain_heartbeat(&profile, 15, 3000, NULL, 0, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_FITS);
+	ck_assert_int_eq(finding.verdict, PROBE_FITS);
 	probe_explain_heartbeat(&profile, 0, 3000, NULL, 0, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_DEAD);
+	ck_assert_int_eq(finding.verdict, PROBE_DEAD);
 	probe_explain_heartbeat(&profile, -1, 3000, &heart, 1, &finding);
-	ck_assert_int_eq(finding.verdict, VERDICT_SHIFTED);
+	ck_assert_int_eq(finding.verdict, PROBE_SHIFTED);
 	ck_assert_str_eq(finding.value, "1024");
 }
 END_TEST
