@@ -92,7 +92,7 @@ static int check_demo(struct verb_call *call, struct fault *why)
 
 static int run_demo(struct verb_call *call, struct fault *why)
 {
-	static struct demo demo; /* zeroed, large */
+	struct demo demo = { 0 };
 	const struct demo_options *o = call->options;
 	int result;
 

@@ -102,23 +102,25 @@ static const char *word_of(const char *address)
 											 : "";
 }
 
-/* An address as it may be shown: the store keeps it as it is, and anybody may write there. */
-static const char *shown(const char *text)
-{
-	static char clean[TEXT_CLEAN_SIZE(STORE_ADDRESS_MAX)];
+#define SHOWN_SIZE TEXT_CLEAN_SIZE(STORE_ADDRESS_MAX)
 
-	text_clean_again(text, strlen(text), clean, sizeof clean);
-	return clean;
+/* An address as it may be shown: the store keeps it as it is, and any program may write there.
+ * Returns out, SHOWN_SIZE bytes. */
+static const char *clean_address(const char *text, char *out)
+{
+	text_clean_again(text, strlen(text), out, SHOWN_SIZE);
+	return out;
 }
 
 static void print_role(const struct row_assignment *a, const struct row_program *p)
 {
 	bool runs = is_running(p);
+	char shown[SHOWN_SIZE];
 
-	printf("%s: %s\n", shown(a->role), runs ? p->state : _("not running"));
-	printf("  %s%s\n", shown(a->active), word_of(a->active));
+	printf("%s: %s\n", clean_address(a->role, shown), runs ? p->state : _("not running"));
+	printf("  %s%s\n", clean_address(a->active, shown), word_of(a->active));
 	if (strcmp(a->active, a->default_address) != 0)
-		printf(_("  back would be: %s%s\n"), shown(a->default_address),
+		printf(_("  back would be: %s%s\n"), clean_address(a->default_address, shown),
 			word_of(a->default_address));
 	if (runs && strcmp(p->state, "down") == 0)
 		printf("  %s\n", p->detail);
@@ -140,7 +142,7 @@ static void print_devices(void)
 
 static int list(struct store *store, struct fault *why)
 {
-	static struct roles roles;
+	struct roles roles;
 
 	if (read_roles(store, &roles, why))
 		return -1;
@@ -209,9 +211,10 @@ static int say_late(const struct row_assignment *a, const struct row_program *p,
 static int await(struct store *store, const char *role, int64_t request, double wait_s,
 	struct fault *why)
 {
-	static struct roles roles;
+	struct roles roles;
 	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };
 	int64_t end_ms = clock_mono_ms() + (int64_t)(wait_s * 1000);
+	char shown[SHOWN_SIZE];
 
 	for (;;) {
 		int64_t left_ms = end_ms - clock_mono_ms();
@@ -226,7 +229,8 @@ static int await(struct store *store, const char *role, int64_t request, double 
 				_("there is no program \"%.60s\"; warenspur switch lists them"), role);
 		switch (look(&roles.assignment[at], &roles.program[at], request)) {
 		case PROGRESS_READY:
-			printf(_("%s is ready at %s%s\n"), role, shown(roles.assignment[at].active),
+			printf(_("%s is ready at %s%s\n"), role,
+				clean_address(roles.assignment[at].active, shown),
 				word_of(roles.assignment[at].active));
 			return 0;
 		case PROGRESS_REFUSED:
@@ -244,7 +248,7 @@ static int await(struct store *store, const char *role, int64_t request, double 
 static int ask(struct store *store, const struct switch_options *o, const char *role,
 	const char *address, struct fault *why)
 {
-	static struct roles roles;
+	struct roles roles;
 	const struct passwd *user = getpwuid(getuid());
 	int at;
 

@@ -49,7 +49,7 @@ static int check_up(struct verb_call *call, struct fault *why)
 
 static int run_up(struct verb_call *call, struct fault *why)
 {
-	static struct up up; /* zeroed, large */
+	struct up up = { 0 };
 	const struct up_options *o = call->options;
 	bool wants_dashboard = strcmp(o->dashboard, "yes") == 0 ||
 		(strcmp(o->dashboard, "auto") == 0 && supervisor_has_terminal());

@@ -270,7 +270,7 @@ static int check_wire(struct verb_call *call, struct fault *why)
 
 static int run_wire(struct verb_call *call, struct fault *why)
 {
-	static struct session session;
+	struct session session = { 0 };
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
 	int signal_fd = wake_on_signals(ends, why), result;
 

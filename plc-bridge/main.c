@@ -146,7 +146,7 @@ static int check(const struct options *o, struct fault *why)
 static int write_points(struct store *store, const char *plc, const struct profile *profile,
 	struct fault *why)
 {
-	static struct row_point rows_of_plc[PROFILE_ROWS_MAX];
+	struct row_point rows_of_plc[PROFILE_ROWS_MAX];
 	size_t count = profile_rows(profile, rows_of_plc);
 
 	return store_put_points(store, plc, rows_of_plc, count, why);
@@ -181,7 +181,7 @@ static int choose_target(struct store *store, const struct options *o, const cha
 static enum end run_once(const struct options *o, const char *role, const char *default_address,
 	int signal_fd, struct fault *why)
 {
-	static struct target target, next;
+	struct target target = { 0 }, next = { 0 };
 	struct store *store = store_open(o->common.db, STORE_WRITE, why);
 	struct bridge *bridge;
 	enum end end;

@@ -425,7 +425,7 @@ static void stop(struct reader *r)
 
 int main(int argc, char **argv)
 {
-	static struct reader r;
+	struct reader r = { 0 };
 	struct fault why = { 0 };
 	int first = options_parse(&program, argc, argv, &r.options, sizeof r.options, &why);
 

@@ -129,7 +129,7 @@ static size_t row_total(const struct options_program *program)
 }
 
 /* A copy that lasts until the program ends. */
-static const char *keep(const char *value)
+static const char *keep_text(const char *value)
 {
 	static struct kept {
 		struct kept *next;
@@ -172,7 +172,7 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 
 		if (strcmp(row->name, name) != 0 || strcmp(name, "config") == 0)
 			continue;
-		return store_value(row, target->options, keeps ? keep(value) : value, why) == 0
+		return store_value(row, target->options, keeps ? keep_text(value) : value, why) == 0
 			? CONFIG_FINE
 			: CONFIG_BAD_VALUE;
 	}
@@ -276,7 +276,7 @@ static void look_ahead(const struct options_program *program, int argc, char **a
 /* The configuration file to read: given, or the first of the usual places that exists. */
 static const char *config_path(const char *given)
 {
-	static char home[PATH_MAX];
+	char home[PATH_MAX];
 	const char *base = getenv("XDG_CONFIG_HOME"), *env = getenv("WARENSPUR_CONFIG");
 
 	if (given)
@@ -289,14 +289,14 @@ static const char *config_path(const char *given)
 		snprintf(home, sizeof home, "%s/.config/warenspur/warenspur.conf",
 			getenv("HOME") ? getenv("HOME") : "");
 	if (access(home, R_OK) == 0)
-		return home;
+		return keep_text(home);
 	return access("/etc/warenspur/warenspur.conf", R_OK) == 0 ? "/etc/warenspur/warenspur.conf"
 															  : NULL;
 }
 
 static const char *default_db(void)
 {
-	static char home[PATH_MAX];
+	char home[PATH_MAX];
 	const char *env = getenv("WARENSPUR_DB");
 	const char *base = getenv("XDG_DATA_HOME");
 
@@ -309,7 +309,7 @@ static const char *default_db(void)
 	else
 		snprintf(home, sizeof home, "%s/.local/share/warenspur/warenspur.db",
 			getenv("HOME") ? getenv("HOME") : "");
-	return home;
+	return keep_text(home);
 }
 
 static int parse_arguments(const struct options_program *program, int argc, char **argv,

@@ -54,7 +54,6 @@ struct options_program {
 int options_parse(const struct options_program *program, int argc, char **argv, void *options,
 	size_t size, struct fault *why);
 
-/* The same table as man-page text (mdoc rows), for `make man`: see tools/. */
 #define OPTION_COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
 #endif

@@ -278,12 +278,16 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 	ground_truth_close(&plant->truth);
 }
 
-static int run(const struct plant_options *o, int signals_fd)
+/* All that the program runs; too large for a stack. */
+struct simulation {
+	struct plant plant;
+	struct wires wires;
+	struct schedule schedule;
+	struct control_socket control;
+};
+
+static int run_simulation(struct simulation *sim, const struct plant_options *o, int signals_fd)
 {
-	static struct plant plant;
-	static struct wires wires;
-	static struct schedule schedule;
-	static struct control_socket control;
 	struct fault why = { 0 };
 	const struct plant_plan plan = { .items = o->items,
 		.first = o->first,
@@ -295,21 +299,36 @@ static int run(const struct plant_options *o, int signals_fd)
 		.seed = (uint64_t)o->seed };
 	int code = EXIT_OK;
 
-	if (schedule_read(&schedule, o->orders, &why)) {
-		schedule_free(&schedule);
+	if (schedule_read(&sim->schedule, o->orders, &why)) {
+		schedule_free(&sim->schedule);
 		return fault_print(&why);
 	}
-	if (open_wires(&plant, &wires, &control, o, &why)) {
+	if (open_wires(&sim->plant, &sim->wires, &sim->control, o, &why)) {
 		code = fault_print(&why);
 	} else {
-		say_ready(o, &wires);
-		plant.wires = &wires;
-		schedule_join(&schedule, &plant);
-		plant_init(&plant, &plan, clock_mono_us());
-		loop(&plant, &wires, &control, signals_fd, o->exit_done);
+		say_ready(o, &sim->wires);
+		sim->plant.wires = &sim->wires;
+		schedule_join(&sim->schedule, &sim->plant);
+		plant_init(&sim->plant, &plan, clock_mono_us());
+		loop(&sim->plant, &sim->wires, &sim->control, signals_fd, o->exit_done);
 	}
-	close_wires(&plant, &wires, &control);
-	schedule_free(&schedule);
+	close_wires(&sim->plant, &sim->wires, &sim->control);
+	schedule_free(&sim->schedule);
+	return code;
+}
+
+static int run(const struct plant_options *o, int signals_fd)
+{
+	struct simulation *sim = calloc(1, sizeof *sim);
+	struct fault why;
+	int code;
+
+	if (!sim) {
+		fault_set(&why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_print(&why);
+	}
+	code = run_simulation(sim, o, signals_fd);
+	free(sim);
 	return code;
 }
 

@@ -38,7 +38,7 @@ struct result {
 	unsigned char data[CLASSIC_MESSAGE_MAX];
 };
 
-struct code_report {
+struct card {
 	MifareTag tag;
 	int parent;
 	MifareClassicSectorNumber *sectors; /* of the NDEF application, 0 behind the last */
@@ -49,19 +49,19 @@ struct code_report {
 /* The public keys of AN1304, then the factory's. */
 static const MifareClassicKey factory_key = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
 
-static void get_on(const struct code_report *c)
+static void get_on(const struct card *c)
 {
 	send(c->parent, "", 1, MSG_NOSIGNAL);
 }
 
-static int moved(struct code_report *c)
+static int moved(struct card *c)
 {
 	return fault_set(&c->out.why, FAULT_HARDWARE, EXIT_FAILED,
 		_("the tag was taken away while it was read; hold it still"));
 }
 
-static bool unlock(struct code_report *c, MifareClassicSectorNumber sector,
-	const MifareClassicKey key, MifareClassicKeyType type)
+static bool unlock(struct card *c, MifareClassicSectorNumber sector, const MifareClassicKey key,
+	MifareClassicKeyType type)
 {
 	MifareClassicBlockNumber block = mifare_classic_sector_last_block(sector);
 	bool open = mifare_classic_authenticate(c->tag, block, key, type) == 0;
@@ -75,13 +75,13 @@ static bool unlock(struct code_report *c, MifareClassicSectorNumber sector,
 	return open;
 }
 
-static bool unlock_to_read(struct code_report *c, MifareClassicSectorNumber sector)
+static bool unlock_to_read(struct card *c, MifareClassicSectorNumber sector)
 {
 	return unlock(c, sector, mifare_classic_nfcforum_public_key_a, MFC_KEY_A) ||
 		unlock(c, sector, factory_key, MFC_KEY_A);
 }
 
-static bool unlock_to_write(struct code_report *c, MifareClassicSectorNumber sector)
+static bool unlock_to_write(struct card *c, MifareClassicSectorNumber sector)
 {
 	return unlock(c, sector, factory_key, MFC_KEY_B) || unlock_to_read(c, sector);
 }
@@ -92,7 +92,7 @@ static size_t data_blocks(MifareClassicSectorNumber sector)
 }
 
 /* Finds the application. 1, 0: the card is as from the factory, or has no such application. */
-static int find_application(struct code_report *c)
+static int find_application(struct card *c)
 {
 	Mad mad = mad_read(c->tag);
 
@@ -116,7 +116,7 @@ static int find_application(struct code_report *c)
 }
 
 /* Does the memory read so far hold the message, or its end? Then 1, 0 or -1; else 2: read on. */
-static int look(struct code_report *c, const unsigned char *memory, size_t have)
+static int look(struct card *c, const unsigned char *memory, size_t have)
 {
 	size_t offset, length;
 	int found = ndef_find_message(memory, have, c->size, &offset, &length, &c->out.why);
@@ -132,9 +132,9 @@ static int look(struct code_report *c, const unsigned char *memory, size_t have)
 	return 1;
 }
 
-static int read_message(struct code_report *c)
+static int read_message(struct card *c)
 {
-	static unsigned char memory[MEMORY_MAX];
+	unsigned char memory[MEMORY_MAX];
 	size_t have = 0;
 	int found = 2;
 
@@ -159,7 +159,7 @@ static int read_message(struct code_report *c)
 	return 0;
 }
 
-static int do_read(struct code_report *c)
+static int do_read(struct card *c)
 {
 	int found = find_application(c);
 
@@ -168,7 +168,7 @@ static int do_read(struct code_report *c)
 
 /* The length first becomes 0 and last what it is: a card that leaves in between holds no
  * message. */
-static int write_blocks(struct code_report *c, const unsigned char *memory, size_t len)
+static int write_blocks(struct card *c, const unsigned char *memory, size_t len)
 {
 	size_t at = 0;
 
@@ -190,7 +190,7 @@ static int write_blocks(struct code_report *c, const unsigned char *memory, size
 	return 0;
 }
 
-static int check_written(struct code_report *c, const unsigned char *data, size_t len)
+static int check_written(struct card *c, const unsigned char *data, size_t len)
 {
 	int found = read_message(c);
 
@@ -202,9 +202,9 @@ static int check_written(struct code_report *c, const unsigned char *data, size_
 		_("what was read back is not what was written; take another tag"));
 }
 
-static int do_write(struct code_report *c)
+static int do_write(struct card *c)
 {
-	static unsigned char memory[MEMORY_MAX + BLOCK], data[CLASSIC_MESSAGE_MAX];
+	unsigned char memory[MEMORY_MAX + BLOCK] = { 0 }, data[CLASSIC_MESSAGE_MAX];
 	size_t len = c->out.len, head = len < 0xFF ? 2 : 4;
 	int found = find_application(c);
 	unsigned char length;
@@ -231,8 +231,8 @@ static int do_write(struct code_report *c)
 	return check_written(c, data, len);
 }
 
-static void run_child(struct code_report *c, struct rfid *r, const struct rfid_tag *tag,
-	int (*job)(struct code_report *))
+static void run_child(struct card *c, struct rfid *r, const struct rfid_tag *tag,
+	int (*job)(struct card *))
 {
 	nfc_iso14443a_info info = { .btSak = tag->sak, .szUidLen = tag->uid_len };
 
@@ -290,11 +290,11 @@ static bool wait_for_result(int fd, struct result *out)
 	return n == (ssize_t)sizeof *out && out->len <= sizeof out->data;
 }
 
-static int run(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct code_report *),
+static int run(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct card *),
 	struct result *io)
 {
 	struct hung *memory = find_hung(tag);
-	struct code_report card = { 0 };
+	struct card card = { 0 };
 	bool got;
 	int pair[2];
 	pid_t pid;
@@ -334,10 +334,9 @@ static int finish(int code, const struct result *result, struct fault *why)
 int classic_read(struct rfid *r, const struct rfid_tag *tag, unsigned char *data, size_t *len,
 	struct fault *why)
 {
-	static struct result result;
+	struct result result = { 0 };
 	int code;
 
-	result = (struct result){ 0 };
 	code = run(r, tag, do_read, &result);
 	*len = code == 1 ? result.len : 0;
 	memcpy(data, result.data, *len);
@@ -347,7 +346,7 @@ int classic_read(struct rfid *r, const struct rfid_tag *tag, unsigned char *data
 int classic_write(struct rfid *r, const struct rfid_tag *tag, const unsigned char *data, size_t len,
 	struct fault *why)
 {
-	static struct result result;
+	struct result result;
 
 	if (len > sizeof result.data)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,

@@ -109,8 +109,8 @@ static int find_task(int argc, char **argv, int first, struct fault *why)
 
 int main(int argc, char **argv)
 {
-	static struct tag_device device;
-	static struct tag_job job;
+	struct tag_device device = { 0 };
+	struct tag_job job = { 0 };
 	struct options options;
 	struct fault why = { 0 };
 	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);

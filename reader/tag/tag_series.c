@@ -94,7 +94,7 @@ static int no_tag(const struct tag_device *d, const struct tag_choice *choice, s
 
 int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struct fault *why)
 {
-	static struct look look;
+	struct look look;
 	int64_t end_ms = deadline(choice);
 
 	tag_say(_("Lay a tag on the reader."));
@@ -207,7 +207,7 @@ static enum outcome write_card(struct tag_device *d, struct look *look,
 static enum outcome write_one(struct tag_device *d, const struct tag_choice *choice,
 	const unsigned char *message, size_t len, struct fault *why)
 {
-	static struct look look;
+	struct look look;
 
 	if (look_at(d, &look, why))
 		return judge(why);
@@ -368,10 +368,9 @@ static int run(struct series *s, struct fault *why)
 int tag_series_write(struct tag_device *d, const struct tag_job *job,
 	const struct tag_choice *choice, struct fault *why)
 {
-	static struct series s;
+	struct series s = { .device = d, .job = job, .choice = choice };
 	int code;
 
-	s = (struct series){ .device = d, .job = job, .choice = choice };
 	s.tags = calloc((size_t)job->count, sizeof *s.tags);
 	if (!s.tags)
 		return quit(EXIT_FAILED, why, _("out of memory; end other programs"));

@@ -156,7 +156,7 @@ static int check_pages(const struct tag_io *io, const struct plan *p, struct fau
 static int check_message(const struct tag_io *io, const unsigned char *message, size_t len,
 	struct fault *why)
 {
-	static unsigned char got[SCAN_DATA_MAX];
+	unsigned char got[SCAN_DATA_MAX];
 	enum symbology kind;
 	size_t got_len;
 
@@ -172,7 +172,7 @@ static int check_message(const struct tag_io *io, const unsigned char *message, 
 int tag_write_message(const struct tag_io *io, const struct tag_image *image,
 	const unsigned char *message, size_t len, struct fault *why)
 {
-	static struct plan p;
+	struct plan p;
 
 	make_plan(&p, image, message, len);
 	if (memcmp(p.now, p.last_state, sizeof p.now) != 0 &&

@@ -2,7 +2,6 @@
 #include "tui/draw/ascii.h"
 #include "core/base/lang.h"
 
-#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -263,18 +262,25 @@ const char *draw_clock(int64_t at_us, char *out)
 
 #define YEAR_US (300 * 86400000000) /* from here on the month and the year say more */
 
+/* The names of the months must not follow the environment's locale. */
+static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+	"Oct", "Nov", "Dec" };
+
+/* english follows the name of the month. */
 static const char *draw_date(int64_t at_us, const char *german, const char *english, char *out,
 	size_t size)
 {
-	static locale_t plain; /* the months' names must not follow the environment */
 	time_t seconds = (time_t)(at_us / 1000000);
+	bool is_german = strcmp(lang_current(), "de") == 0;
 	struct tm local;
+	size_t used = 0;
 
-	if (!plain)
-		plain = newlocale(LC_TIME_MASK, "C", (locale_t)0);
 	out[0] = '\0';
-	if (plain && localtime_r(&seconds, &local))
-		strftime_l(out, size, strcmp(lang_current(), "de") == 0 ? german : english, &local, plain);
+	if (!localtime_r(&seconds, &local))
+		return out;
+	if (!is_german)
+		used = (size_t)snprintf(out, size, "%s ", months[local.tm_mon]);
+	strftime(out + used, size - used, is_german ? german : english, &local);
 	return out;
 }
 
@@ -283,8 +289,8 @@ const char *draw_when(int64_t at_us, int64_t now_us, char *out)
 	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
 		return draw_clock(at_us, out);
 	if (now_us - at_us < YEAR_US)
-		return draw_date(at_us, "%d.%m.", "%b %d", out, 16);
-	return draw_date(at_us, "%m.%Y", "%b %Y", out, 16);
+		return draw_date(at_us, "%d.%m.", "%d", out, 16);
+	return draw_date(at_us, "%m.%Y", "%Y", out, 16);
 }
 
 const char *draw_when_long(int64_t at_us, int64_t now_us, char *out)
@@ -292,8 +298,8 @@ const char *draw_when_long(int64_t at_us, int64_t now_us, char *out)
 	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
 		return draw_clock(at_us, out);
 	if (now_us - at_us < YEAR_US)
-		return draw_date(at_us, "%d.%m. %H:%M", "%b %d, %H:%M", out, 24);
-	return draw_date(at_us, "%d.%m.%Y", "%b %d, %Y", out, 24);
+		return draw_date(at_us, "%d.%m. %H:%M", "%d, %H:%M", out, 24);
+	return draw_date(at_us, "%d.%m.%Y", "%d, %Y", out, 24);
 }
 
 const char *draw_span(int64_t span_us, char *out)

@@ -19,10 +19,9 @@ enum { STEPS = 4 };
 static struct item_history_event *add(struct item_history *history, const struct row_trace *row,
 	int64_t at_us, int step)
 {
-	static struct item_history_event none;
-	struct item_history_event *e =
-		history->count < ITEM_HISTORY_EVENTS_MAX ? &history->events[history->count++] : &none;
+	struct item_history_event *e = &history->events[history->count];
 
+	history->count += history->count < ITEM_HISTORY_EVENTS_MAX;
 	*e = (struct item_history_event){ .at_us = at_us,
 		.role = ROLE_TEXT,
 		.symbol = STEP,

@@ -20,7 +20,8 @@ struct item_history_event {
 struct item_history {
 	size_t count;
 	struct item_history_event
-		events[ITEM_HISTORY_EVENTS_MAX]; /* oldest first after item_history_settle() */
+		events[ITEM_HISTORY_EVENTS_MAX + 1]; /* oldest first after item_history_settle(); the last
+											  * one takes what is too much, and is never counted */
 };
 
 /* One row of store_each_trace(); a passage becomes an event for each of its steps. */

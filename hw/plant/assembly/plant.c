@@ -268,8 +268,9 @@ void plant_speak(struct plant *p, int64_t now_us)
 
 void plant_show(struct plant *p, int64_t now_us)
 {
-	static struct script_box told[CAMERA_BOXES_MAX];
+	char labels[CAMERA_BOXES_MAX][BOX_SCRIPT_LABEL_SIZE];
 	struct camera_view_box boxes[CAMERA_BOXES_MAX];
+	struct script_box box;
 	int count = 0;
 
 	if (!camera_is_due(&p->camera, now_us))
@@ -279,8 +280,9 @@ void plant_show(struct plant *p, int64_t now_us)
 
 		if (p->world.boxes[i].branch || x < -CAMERA_VIEW_MM || x > CAMERA_VIEW_MM)
 			continue;
-		plant_tell_box(p, p->world.boxes[i].number, &told[count]);
-		boxes[count] = (struct camera_view_box){ x, told[count].label };
+		plant_tell_box(p, p->world.boxes[i].number, &box);
+		memcpy(labels[count], box.label, sizeof labels[count]);
+		boxes[count] = (struct camera_view_box){ x, labels[count] };
 		count++;
 	}
 	camera_show(&p->camera, boxes, count);

@@ -99,7 +99,7 @@ static void put_sticker(const struct canvas *c, const struct sticker *s)
 
 static void put_label(const struct canvas *c, double x, const char *label, double angle)
 {
-	static struct label_image code;
+	struct label_image code;
 	struct sticker s = { .code = &code, .x = x, .y = c->height / 2.0 };
 	double module;
 	bool linear;

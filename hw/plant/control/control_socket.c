@@ -86,7 +86,7 @@ static void welcome(struct control_socket *c)
 static void answer_line(const struct control_socket_client *client, char *line,
 	control_socket_obey *run, void *user)
 {
-	static char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
+	char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 
 	run(user, line, answer);
 	strcat(answer, "\n");

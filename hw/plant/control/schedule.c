@@ -110,7 +110,7 @@ void schedule_free(struct schedule *s)
 
 static void obey_due(struct plant *p)
 {
-	static char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
+	char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 	struct schedule *s = p->each_scan_user;
 
 	while (s->next < s->count && s->orders[s->next].at_ms <= p->belt_ms) {

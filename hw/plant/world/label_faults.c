@@ -74,7 +74,7 @@ static void add_second(const struct label_fault_entry *what, uint64_t seed, stru
 
 static void add_next(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
-	static struct script_box next;
+	struct script_box next;
 	bool serial = has_serial(box), known = serial || box->label[0];
 
 	for (int i = 1; i <= LOOK_AHEAD; i++) {
@@ -115,7 +115,7 @@ static void copy_tag(struct script_box *box, int i)
 
 static void repeat(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
-	static struct script_box before;
+	struct script_box before;
 
 	box_script_draw(seed, what->of, &before);
 	*box = before;
