@@ -17,6 +17,7 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 		.last = start->any_passage ? &start->last : NULL,
 		.named_until = start->named_until,
 		.last_scan = start->last_scan,
+		.abandoned_lane = start->abandoned_lane,
 		.left_us = start->left_us,
 		.now_us = clock_wall_us(),
 		.recorded = start->any_signal ? &start->recorded : NULL };

@@ -21,6 +21,7 @@ struct journal_start {
 	int64_t since_us;    /* of older facts nothing is known here: they are of another PLC */
 	int64_t named_until; /* the newest scan that has named a box */
 	int64_t last_scan;   /* the newest scan in the store */
+	int abandoned_lane; /* of a lane command that an earlier bridge has taken and not finished; 0 */
 	int64_t left_us;
 	int64_t speed_mm_s;
 	bool any_signal;

@@ -53,7 +53,8 @@ int booking_record_passage(struct store *, const char *plc, const char *ident_pl
  * verb may be COMMAND_VERB_COUNT: the row has a verb or argument that is not known. */
 int booking_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
 	struct fault *why);
-/* At the start of a bridge: commands that an earlier one has taken and not finished become failed. */
-int booking_abandon_commands(struct store *, const char *plc, struct fault *why);
+/* At the start of a bridge: commands that an earlier one has taken and not finished become failed.
+ * *lane: that of the last lane command among them, 0: there is none. */
+int booking_abandon_commands(struct store *, const char *plc, int *lane, struct fault *why);
 
 #endif

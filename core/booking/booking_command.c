@@ -129,12 +129,16 @@ int booking_take_command(struct store *s, const char *plc, int64_t now_us, struc
 	return store_end(s, result < 0 ? -1 : 0, why) ? -1 : result;
 }
 
-int booking_abandon_commands(struct store *s, const char *plc, struct fault *why)
+int booking_abandon_commands(struct store *s, const char *plc, int *lane, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
-		store_fail_taken_commands(s, plc,
-			_("the bridge was restarted meanwhile; look at the belt, then give it again"), why),
+		store_taken_lane(s, plc, lane, why) ||
+				store_fail_taken_commands(s, plc,
+					_("the bridge was restarted meanwhile; look at the belt, then give it again"),
+					why)
+			? -1
+			: 0,
 		why);
 }

@@ -309,3 +309,6 @@ INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)
 -- Scans up to this one are of this box or of earlier ones. Sequence numbers stay in order when the
 -- clock is set; times do not.
 ALTER TABLE passage ADD COLUMN scans_until INTEGER NOT NULL DEFAULT 0;
+-- Why asked_lane is what it is: sorted, no_read, multiple, unknown, operator; written with decided_us.
+-- '': not decided, or decided before this step.
+ALTER TABLE passage ADD COLUMN decision TEXT NOT NULL DEFAULT '';

@@ -69,6 +69,7 @@ struct passage {
 							 * left the ident point, of this one; 0: not known */
 	char item[256];
 	int asked_lane, reached_lane; /* 0: none */
+	enum passage_decision decision;
 	enum passage_result result;
 };
 

@@ -154,6 +154,18 @@ int store_mark_taken_command(struct store *s, const char *plc, struct command *o
 		: found;
 }
 
+int store_taken_lane(struct store *s, const char *plc, int *lane, struct fault *why)
+{
+	struct command c;
+	int found = find_command(s, &c, why,
+		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
+		" AND detail <> '' AND verb = 'lane' ORDER BY seq DESC LIMIT 1",
+		"t", plc);
+
+	*lane = found == 1 ? c.argument : 0;
+	return found < 0 ? -1 : 0;
+}
+
 int store_fail_taken_commands(struct store *s, const char *plc, const char *detail,
 	struct fault *why)
 {

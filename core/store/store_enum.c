@@ -24,6 +24,15 @@ static const char *const results[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_EXPIRED] = "expired",
 };
 
+static const char *const decisions[DECISION_COUNT] = {
+	[DECISION_NONE] = "",
+	[DECISION_SORTED] = "sorted",
+	[DECISION_NO_READ] = "no_read",
+	[DECISION_MULTIPLE] = "multiple",
+	[DECISION_UNKNOWN] = "unknown",
+	[DECISION_OPERATOR] = "operator",
+};
+
 const char *store_verdict_name(enum verdict verdict)
 {
 	return verdict < VERDICT_COUNT ? verdicts[verdict] : "";
@@ -41,4 +50,17 @@ enum passage_result store_result_from(const char *name)
 	while (i < PASSAGE_RESULT_COUNT && strcmp(results[i], name) != 0)
 		i++;
 	return (enum passage_result)i;
+}
+
+const char *store_decision_name(enum passage_decision decision)
+{
+	return decision < DECISION_COUNT ? decisions[decision] : "";
+}
+
+enum passage_decision store_decision_from(const char *name)
+{
+	for (int i = DECISION_COUNT - 1; i > DECISION_NONE; i--)
+		if (strcmp(decisions[i], name) == 0)
+			return (enum passage_decision)i;
+	return DECISION_NONE;
 }

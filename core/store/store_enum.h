@@ -1,4 +1,4 @@
-/* store_enum: the words of the columns scan.verdict and passage.result, as enums. Pure.
+/* store_enum: the words of the columns scan.verdict, passage.result and passage.decision, as enums. Pure.
  *
  * They lie in core/store because the store writes and reads these columns; core/booking decides which
  * word a row gets. */
@@ -33,5 +33,18 @@ enum passage_result {
 };
 const char *store_result_name(enum passage_result);      /* "" while under way; static */
 enum passage_result store_result_from(const char *name); /* PASSAGE_RESULT_COUNT if it is none */
+
+/* Why the computer sent a box to its lane. */
+enum passage_decision {
+	DECISION_NONE, /* not decided, or recorded by a version that did not record it */
+	DECISION_SORTED,
+	DECISION_NO_READ,
+	DECISION_MULTIPLE,
+	DECISION_UNKNOWN,
+	DECISION_OPERATOR,
+	DECISION_COUNT
+};
+const char *store_decision_name(enum passage_decision);      /* "" for DECISION_NONE; static */
+enum passage_decision store_decision_from(const char *name); /* DECISION_NONE if it is none */
 
 #endif

@@ -36,10 +36,10 @@ static int update_passage(struct store *s, const struct passage *p, struct fault
 		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
 		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
 		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
-		" coalesce(ended_us, ?10) END, scans_until = ?11 WHERE seq = ?9",
-		"zzzzzzztiii", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
+		" coalesce(ended_us, ?10) END, scans_until = ?11, decision = ?12 WHERE seq = ?9",
+		"zzzzzzztiiit", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
 		p->scan_seq, (int64_t)p->asked_lane, (int64_t)p->reached_lane, store_result_name(p->result),
-		p->seq, clock_wall_us(), p->scans_until);
+		p->seq, clock_wall_us(), p->scans_until, store_decision_name(p->decision));
 }
 
 int store_write_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
@@ -71,15 +71,15 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
-enum { PASSAGE_COLUMN_COUNT = 15 };
+enum { PASSAGE_COLUMN_COUNT = 16 };
 #define PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
 	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
-	" coalesce(p.window_us, p.arrived_us), p.scans_until"
+	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision"
 
 static void read_passage(sqlite3_stmt *st, struct passage *p)
 {
-	char result[16];
+	char result[16], decision[16];
 
 	memset(p, 0, sizeof *p);
 	p->seq = sqlite3_column_int64(st, 0);
@@ -98,6 +98,8 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	p->scan_seq = sqlite3_column_int64(st, 12);
 	p->window_from_us = sqlite3_column_int64(st, 13);
 	p->scans_until = sqlite3_column_int64(st, 14);
+	store_text(st, 15, decision, sizeof decision);
+	p->decision = store_decision_from(decision);
 }
 
 int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,

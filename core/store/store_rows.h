@@ -163,6 +163,8 @@ int store_has_waiting_command(struct store *, const char *plc, int64_t now_us, b
 /* The oldest waiting command of a PLC; it is marked as taken. */
 int store_mark_taken_command(struct store *, const char *plc, struct command *out,
 	struct fault *why);
+/* The lane of the last lane command of a PLC that was taken and not finished; 0: there is none. */
+int store_taken_lane(struct store *, const char *plc, int *lane, struct fault *why);
 /* The commands of a PLC that were taken and not finished become failed, with this detail. */
 int store_fail_taken_commands(struct store *, const char *plc, const char *detail,
 	struct fault *why);

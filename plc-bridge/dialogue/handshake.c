@@ -56,11 +56,11 @@ static struct handshake_box *add_box(struct handshake *h)
 	return box;
 }
 
-/* What a decision that was recorded meant. */
+/* A decision without its reason was recorded before schema step 7. */
 static enum passage_result meant(const struct passage *p)
 {
-	if (!p->decided_us)
-		return PASSAGE_NO_READ;
+	if (!p->decided_us || p->decision != DECISION_NONE)
+		return handshake_intended(p->decision);
 	if (p->asked_lane != LANE_REJECT)
 		return PASSAGE_SORTED;
 	return p->item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
@@ -76,11 +76,17 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 		if (past->left_us > box->passage.arrived_us && past->left_us <= past->now_us)
 			box->left_us = past->left_us;
 		box->intended = meant(&past->open[i]);
+		/* The command has failed with the bridge that took it. */
+		if (box->passage.decision == DECISION_OPERATOR && !box->passage.answered_us) {
+			box->ordered = box->passage.asked_lane;
+			box->order_over = true;
+		}
 		box->earlier = true;
 		box->may_be_ignored = !box->passage.answered_us;
 		box->doubtful = !box->passage.decided_us;
 	}
 	h->match.left_us = past->left_us;
+	h->abandoned_lane = past->abandoned_lane;
 	if (past->recorded) {
 		h->last = *past->recorded;
 		h->has_last = true;

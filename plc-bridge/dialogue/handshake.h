@@ -53,6 +53,7 @@ struct handshake {
 	int64_t board_beat_ms;   /* when the PLC last noticed that it changed; 0: not in this boot */
 	struct passage newest;   /* restored: the box that was the newest when the bridge ended */
 	struct scan_match match; /* what the scans say of the box at the ident point */
+	int abandoned_lane; /* of an operator's command that failed with the bridge before; 0: none */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX]; /* open ones, and ended ones not yet told */
 	size_t box_count;
 };
@@ -72,6 +73,7 @@ struct handshake_past {
 	const struct passage *last; /* the newest passage, open or not; NULL: there is none */
 	int64_t named_until;        /* the newest scan that has named a box; 0: none has */
 	int64_t last_scan;          /* the newest scan; 0: there is none */
+	int abandoned_lane;         /* of a lane command that it had taken and not finished; 0: none */
 	int64_t left_us;            /* when a box was last seen to leave the ident point, 0: unknown */
 	int64_t now_us;             /* wall clock */
 	const struct plc_image *recorded; /* the values recorded last, NULL: none */

@@ -2,10 +2,26 @@
 
 #define BOARD_DEAD_MS 3000 /* rule 9 */
 
-static void decide(struct handshake_box *box, enum passage_result intended, int lane,
+/* What a box's result will be if its lane confirms. */
+enum passage_result handshake_intended(enum passage_decision decision)
+{
+	static const enum passage_result results[DECISION_COUNT] = {
+		[DECISION_NONE] = PASSAGE_NO_READ,
+		[DECISION_SORTED] = PASSAGE_SORTED,
+		[DECISION_NO_READ] = PASSAGE_NO_READ,
+		[DECISION_MULTIPLE] = PASSAGE_MULTIPLE,
+		[DECISION_UNKNOWN] = PASSAGE_UNKNOWN,
+		[DECISION_OPERATOR] = PASSAGE_SORTED,
+	};
+
+	return results[decision];
+}
+
+static void decide(struct handshake_box *box, enum passage_decision decision, int lane,
 	const struct sighting *seen, int64_t now_us)
 {
-	box->intended = intended;
+	box->intended = handshake_intended(decision);
+	box->passage.decision = decision;
 	box->passage.asked_lane = lane;
 	box->passage.decided_us = now_us;
 	if (seen) {
@@ -23,13 +39,13 @@ void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t un
 	int things = scan_match_count_items(&h->match, until_us, &best);
 
 	if (things == 0)
-		decide(box, PASSAGE_NO_READ, LANE_REJECT, NULL, now_us);
+		decide(box, DECISION_NO_READ, LANE_REJECT, NULL, now_us);
 	else if (things > 1)
-		decide(box, PASSAGE_MULTIPLE, LANE_REJECT, best, now_us);
+		decide(box, DECISION_MULTIPLE, LANE_REJECT, best, now_us);
 	else if (best->lane < 1 || best->lane > LANE_COUNT)
-		decide(box, PASSAGE_UNKNOWN, LANE_REJECT, best, now_us);
+		decide(box, DECISION_UNKNOWN, LANE_REJECT, best, now_us);
 	else
-		decide(box, PASSAGE_SORTED, best->lane, best, now_us);
+		decide(box, DECISION_SORTED, best->lane, best, now_us);
 }
 
 /* Nothing at all is answered shortly before the PLC gives up. */
@@ -86,6 +102,14 @@ void handshake_watch_beat(struct handshake *h, const struct look *look)
 	h->board_beat = beat;
 }
 
+/* An answer with lane 3 that an earlier bridge wrote: what it rested on. */
+static enum passage_decision reject_decision(int things, const struct sighting *best)
+{
+	if (things > 1)
+		return DECISION_MULTIPLE;
+	return !best || best->lane ? DECISION_NO_READ : DECISION_UNKNOWN;
+}
+
 void handshake_adopt(struct handshake *h, struct handshake_box *box, const struct look *look,
 	bool its_scans)
 {
@@ -98,16 +122,19 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 		return;
 	if (its_scans)
 		things = scan_match_count_items(&h->match, INT64_MAX, &best);
-	if (lane != LANE_REJECT)
-		decide(box, PASSAGE_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
+	if ((int)lane == h->abandoned_lane) {
+		/* Its command has failed with the bridge that took it: withdrawn (handshake_withdraws). */
+		decide(box, DECISION_OPERATOR, (int)lane, best, look->now_us);
+		box->ordered = (int)lane;
+		box->order_over = true;
+	} else if (lane != LANE_REJECT) {
+		decide(box, DECISION_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
 			look->now_us);
-	else
-		decide(box,
-			things > 1       ? PASSAGE_MULTIPLE
-				: !best      ? PASSAGE_NO_READ
-				: best->lane ? PASSAGE_LATE
-							 : PASSAGE_UNKNOWN,
-			LANE_REJECT, best, look->now_us);
+	} else {
+		decide(box, reject_decision(things, best), LANE_REJECT, best, look->now_us);
+		if (things == 1 && best->lane)
+			box->intended = PASSAGE_LATE;
+	}
 	box->written = box->may_be_ignored = true;
 }
 
@@ -138,6 +165,7 @@ static void forget_order(struct handshake_box *box)
 	box->order_over = false;
 	box->written = false;
 	box->passage.decided_us = 0;
+	box->passage.decision = DECISION_NONE;
 	box->passage.asked_lane = 0;
 	box->changed = true;
 }
@@ -160,7 +188,7 @@ bool handshake_withdraws(struct handshake *h, const struct plc_image *image)
 {
 	struct handshake_box *box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
 
-	return box && box->order_over && box->waiting && handshake_waits(image) &&
+	return box && box->order_over && handshake_waits(image) &&
 		(uint16_t)image->value[SIGNAL_BOOT_ID] == box->passage.boot &&
 		image->value[SIGNAL_DEST_SEQ] == box->passage.track &&
 		image->value[SIGNAL_DEST_LANE] == (uint32_t)box->ordered;
@@ -172,7 +200,7 @@ static void decide_as_ordered(struct handshake *h, struct handshake_box *box, in
 	const struct sighting *best;
 	int things = scan_match_count_items(&h->match, INT64_MAX, &best);
 
-	decide(box, PASSAGE_SORTED, box->ordered, things == 1 ? best : NULL, now_us);
+	decide(box, DECISION_OPERATOR, box->ordered, things == 1 ? best : NULL, now_us);
 }
 
 void handshake_answer(struct handshake *h, struct handshake_box *box, const struct look *look,

@@ -60,7 +60,7 @@ static void close_unseen(struct handshake *h, int missed, int64_t now_us)
 	int64_t since_us = h->match.left_us > h->last_us ? h->match.left_us : h->last_us;
 
 	if (missed == 0 && h->started && h->has_last && !h->last.value[SIGNAL_LB_IDENT])
-		return; /* the ident point was free when last seen: all since is the new box's */
+		return;           /* the ident point was free when last seen: all since is the new box's */
 	h->match.came_us = 0; /* that was the box that left */
 	if (missed > 0 || !left || !left->item[0]) {
 		scan_match_close_late(&h->match, "", now_us);

@@ -37,6 +37,7 @@ void handshake_answer(struct handshake *, struct handshake_box *, const struct l
 /* A bridge that was killed between its answer and its record of it has left the answer in the
  * registers: then it is taken over. Whether the PLC has taken it in time, the lane will tell.
  * its_scans: what was read is this box's, not the next one's. */
+enum passage_result handshake_intended(enum passage_decision);
 void handshake_adopt(struct handshake *, struct handshake_box *, const struct look *,
 	bool its_scans);
 /* Follows whether the PLC can have noticed our heartbeat (rule 9). */

@@ -234,6 +234,8 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 			!injection.commands[i].finished) { /* booking_abandon_commands() */
 			injection.commands[i].finished = true;
 			injection.commands[i].finished_us = injection.now_us;
+			if (injection.commands[i].c.verb == COMMAND_LANE)
+				start->abandoned_lane = injection.commands[i].c.argument;
 		}
 	injection.scan_told = injection.scans_committed > LOOK_BACK_SCANS
 		? (size_t)injection.scans_committed - LOOK_BACK_SCANS
