@@ -44,7 +44,7 @@ static const struct options_program program = {
 };
 
 /* Columns that a label takes on the screen; its letters may have several bytes. */
-static int width(const char *text)
+static int text_columns(const char *text)
 {
 	int columns = 0;
 
@@ -60,13 +60,13 @@ struct table {
 static void measure_row(void *user, const struct code_report_row *row)
 {
 	struct table *table = user;
-	int column = width(row->label) + 4;
+	int column = text_columns(row->label) + 4;
 
 	if (column > table->column)
 		table->column = column;
 }
 
-static void print_row(void *user, const struct code_report_row *row)
+static void print_report_row(void *user, const struct code_report_row *row)
 {
 	static const char *const marks[] = { [CODE_REPORT_TITLE] = "",
 		[CODE_REPORT_PLAIN] = "  ",
@@ -76,7 +76,7 @@ static void print_row(void *user, const struct code_report_row *row)
 		[CODE_REPORT_MISTAKE] = "\342\226\240 " };
 	const struct table *table = user;
 	const char *mark = marks[row->tone];
-	int pad = table->column - width(mark) - width(row->label);
+	int pad = table->column - text_columns(mark) - text_columns(row->label);
 
 	printf("%s%s%*s%s\n", mark, row->label, pad > 1 ? pad : 1, "", row->value);
 }
@@ -88,7 +88,7 @@ static void print_report(const struct scan *scan, int year, struct code_report *
 	code_report_make(scan, year, measure_row, &table, report);
 	if (table.column > 40)
 		table.column = 40;
-	code_report_make(scan, year, print_row, &table, report);
+	code_report_make(scan, year, print_report_row, &table, report);
 }
 
 static void put_text(json_t *object, const char *name, const char *text)
@@ -162,7 +162,7 @@ static json_t *report_object(const struct scan *scan, int year, struct code_repo
 	return object;
 }
 
-static int print_json(const struct scan *scan, int year, struct code_report *report,
+static int print_report_json(const struct scan *scan, int year, struct code_report *report,
 	struct fault *why)
 {
 	json_t *object = report_object(scan, year, report);
@@ -198,7 +198,7 @@ static int explain_code(const struct explain_options *o, const char *text, size_
 	}
 	if (!o->json && !first)
 		putchar('\n');
-	if (o->json && print_json(&scan, this_year(), &report, why))
+	if (o->json && print_report_json(&scan, this_year(), &report, why))
 		return -1;
 	if (!o->json)
 		print_report(&scan, this_year(), &report);

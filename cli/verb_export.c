@@ -55,12 +55,12 @@ static const struct options_program program = {
 };
 
 /* "at_us" -> "at" */
-static void time_name(const struct store_cell *cell, char *out, size_t size)
+static void iso_column_name(const struct store_cell *cell, char *out, size_t size)
 {
 	snprintf(out, size, "%.*s", (int)strlen(cell->column) - 3, cell->column);
 }
 
-static char *as_base64(const struct store_cell *cell)
+static char *encode_base64(const struct store_cell *cell)
 {
 	char *text = malloc(4 * ((cell->len + 2) / 3) + 1);
 
@@ -69,7 +69,7 @@ static char *as_base64(const struct store_cell *cell)
 	return text;
 }
 
-static void csv_header(const struct store_cell *cell, bool first, char delimiter)
+static void print_csv_header(const struct store_cell *cell, bool first, char delimiter)
 {
 	char name[40];
 
@@ -78,12 +78,12 @@ static void csv_header(const struct store_cell *cell, bool first, char delimiter
 	csv_write_text(stdout, cell->column, strlen(cell->column), delimiter);
 	if (!cell->is_time)
 		return;
-	time_name(cell, name, sizeof name);
+	iso_column_name(cell, name, sizeof name);
 	putchar(delimiter);
 	csv_write_text(stdout, name, strlen(name), delimiter);
 }
 
-static void csv_cell(const struct store_cell *cell, bool first, char delimiter)
+static void print_csv_cell(const struct store_cell *cell, bool first, char delimiter)
 {
 	char iso[CLOCK_ISO_SIZE] = "", *base64;
 
@@ -93,7 +93,7 @@ static void csv_cell(const struct store_cell *cell, bool first, char delimiter)
 		printf("%lld", (long long)cell->integer);
 	} else if (cell->type == STORE_TEXT) {
 		csv_write_text(stdout, cell->bytes, cell->len, delimiter);
-	} else if (cell->type == STORE_BLOB && (base64 = as_base64(cell))) {
+	} else if (cell->type == STORE_BLOB && (base64 = encode_base64(cell))) {
 		csv_write_text(stdout, base64, strlen(base64), delimiter);
 		free(base64);
 	}
@@ -103,17 +103,17 @@ static void csv_cell(const struct store_cell *cell, bool first, char delimiter)
 	printf("%c%s", delimiter, iso);
 }
 
-static int csv_row(void *user, size_t number, const struct store_cell *cells, size_t count)
+static int print_csv_row(void *user, size_t number, const struct store_cell *cells, size_t count)
 {
 	char delimiter = *(const char *)user;
 
 	for (size_t i = 0; i < count; i++)
-		(number == 0 ? csv_header : csv_cell)(&cells[i], i == 0, delimiter);
+		(number == 0 ? print_csv_header : print_csv_cell)(&cells[i], i == 0, delimiter);
 	fputs("\r\n", stdout); /* RFC 4180 */
 	return ferror(stdout);
 }
 
-static json_t *json_cell(const struct store_cell *cell)
+static json_t *make_json_cell(const struct store_cell *cell)
 {
 	char *base64;
 	json_t *value;
@@ -128,7 +128,7 @@ static json_t *json_cell(const struct store_cell *cell)
 			return value;
 		/* fall through */
 	case STORE_BLOB:
-		base64 = as_base64(cell);
+		base64 = encode_base64(cell);
 		value = json_string(base64 ? base64 : "");
 		free(base64);
 		return value;
@@ -137,7 +137,7 @@ static json_t *json_cell(const struct store_cell *cell)
 	}
 }
 
-static int json_row(void *user, size_t number, const struct store_cell *cells, size_t count)
+static int print_json_row(void *user, size_t number, const struct store_cell *cells, size_t count)
 {
 	json_t *object;
 	char iso[CLOCK_ISO_SIZE], name[40];
@@ -147,10 +147,10 @@ static int json_row(void *user, size_t number, const struct store_cell *cells, s
 		return 0;
 	object = json_object();
 	for (size_t i = 0; i < count; i++) {
-		json_object_set_new(object, cells[i].column, json_cell(&cells[i]));
+		json_object_set_new(object, cells[i].column, make_json_cell(&cells[i]));
 		if (!cells[i].is_time)
 			continue;
-		time_name(&cells[i], name, sizeof name);
+		iso_column_name(&cells[i], name, sizeof name);
 		clock_format_iso(cells[i].type == STORE_INTEGER ? cells[i].integer : 0, iso);
 		json_object_set_new(object, name, iso[0] ? json_string(iso) : json_null());
 	}
@@ -175,8 +175,8 @@ static int run_export(struct verb_call *call, struct fault *why)
 			_("there is no table \"%s\"; see warenspur export --help"), o->table);
 	if (json)
 		putchar('[');
-	result = store_each_row(call->store, o->table, o->since_us, json ? json_row : csv_row,
-		&delimiter, why);
+	result = store_each_row(call->store, o->table, o->since_us,
+		json ? print_json_row : print_csv_row, &delimiter, why);
 	if (json)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))

@@ -73,7 +73,7 @@ struct sheet {
 	bool small;
 };
 
-static int add(struct sheet *s, const char *title, const char *code, struct fault *why)
+static int add_label(struct sheet *s, const char *title, const char *code, struct fault *why)
 {
 	struct label *grown = realloc(s->labels, (s->count + 1) * sizeof *grown);
 
@@ -97,7 +97,7 @@ static int add_commands(struct sheet *s, const char *plc, struct fault *why)
 		snprintf(content, sizeof content, "%s%s%s", code->content,
 			plc && code->target == COMMAND_FOR_PLC ? ":" : "",
 			plc && code->target == COMMAND_FOR_PLC ? plc : "");
-		if (add(s, _(code->title), content, why))
+		if (add_label(s, _(code->title), content, why))
 			return -1;
 	}
 	return 0;
@@ -116,7 +116,8 @@ static void add_place(void *user, const struct row_place *place)
 
 	snprintf(content, sizeof content, "%s:%s", command_code_place->content, place->name);
 	if (p->result == 0)
-		p->result = add(p->sheet, place->title[0] ? place->title : place->name, content, p->why);
+		p->result =
+			add_label(p->sheet, place->title[0] ? place->title : place->name, content, p->why);
 }
 
 static int add_places(struct sheet *s, const char *db, struct fault *why)
@@ -136,10 +137,10 @@ static int add_calibration(struct sheet *s, struct fault *why)
 {
 	/* a keyboard wedge of old reads no QR; it must be read as it stands on a screen, too */
 	s->symbology = s->symbology == SYMBOLOGY_UNKNOWN ? SYMBOLOGY_CODE128 : s->symbology;
-	return add(s, _("keyboard layout of a scanner"), CALIBRATION_CODE, why);
+	return add_label(s, _("keyboard layout of a scanner"), CALIBRATION_CODE, why);
 }
 
-static int add_all(struct sheet *s, const struct label_options *o, int count, char **names,
+static int add_labels(struct sheet *s, const struct label_options *o, int count, char **names,
 	struct fault *why)
 {
 	int result = 0;
@@ -148,7 +149,7 @@ static int add_all(struct sheet *s, const struct label_options *o, int count, ch
 		result = strcmp(names[i], "commands") == 0 ? add_commands(s, o->plc, why)
 			: strcmp(names[i], "places") == 0      ? add_places(s, o->common.db, why)
 			: strcmp(names[i], "calibration") == 0 ? add_calibration(s, why)
-												   : add(s, "", names[i], why);
+												   : add_label(s, "", names[i], why);
 	return result;
 }
 
@@ -192,7 +193,7 @@ static int run_label(struct verb_call *call, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--out: the name must end in .svg, .png or .txt"));
 	if (plain_code_symbology(o->symbology, &sheet.symbology, why) == 0 &&
-		add_all(&sheet, o, call->operand_count, call->operands, why) == 0)
+		add_labels(&sheet, o, call->operand_count, call->operands, why) == 0)
 		result = write_file(&sheet, output, o->out, why);
 	for (size_t i = 0; i < sheet.count; i++)
 		label_close(&sheet.labels[i]);

@@ -55,7 +55,7 @@ struct roles {
 	size_t count;
 };
 
-static void take_assignment(void *user, const struct row_assignment *row)
+static void add_role(void *user, const struct row_assignment *row)
 {
 	struct roles *r = user;
 
@@ -67,7 +67,7 @@ static void take_assignment(void *user, const struct row_assignment *row)
 	r->count++;
 }
 
-static void take_program(void *user, const struct row_program *row)
+static void add_role_program(void *user, const struct row_program *row)
 {
 	struct roles *r = user;
 
@@ -81,8 +81,8 @@ static void take_program(void *user, const struct row_program *row)
 static int read_roles(struct store *store, struct roles *r, struct fault *why)
 {
 	r->count = 0;
-	return store_each_assignment(store, take_assignment, r, why) ||
-			store_each_program(store, take_program, r, why)
+	return store_each_assignment(store, add_role, r, why) ||
+			store_each_program(store, add_role_program, r, why)
 		? -1
 		: 0;
 }
@@ -93,7 +93,7 @@ static bool is_running(const struct row_program *p)
 		clock_wall_us() - p->seen_us < STORE_PROGRAM_OLD_US;
 }
 
-static const char *word_of(const char *address)
+static const char *origin_text(const char *address)
 {
 	enum device_origin origin = device_origin_of(address);
 
@@ -118,10 +118,10 @@ static void print_role(const struct row_assignment *a, const struct row_program 
 	char shown[SHOWN_SIZE];
 
 	printf("%s: %s\n", clean_address(a->role, shown), runs ? p->state : _("not running"));
-	printf("  %s%s\n", clean_address(a->active, shown), word_of(a->active));
+	printf("  %s%s\n", clean_address(a->active, shown), origin_text(a->active));
 	if (strcmp(a->active, a->default_address) != 0)
 		printf(_("  back would be: %s%s\n"), clean_address(a->default_address, shown),
-			word_of(a->default_address));
+			origin_text(a->default_address));
 	if (runs && strcmp(p->state, "down") == 0)
 		printf("  %s\n", p->detail);
 }
@@ -140,7 +140,7 @@ static void print_devices(void)
 	execl(path, path, "--list", (char *)NULL);
 }
 
-static int list(struct store *store, struct fault *why)
+static int list_roles(struct store *store, struct fault *why)
 {
 	struct roles roles;
 
@@ -186,7 +186,7 @@ static int find_running_role(const struct roles *r, const char *role, struct fau
 
 enum progress { PROGRESS_WAITS, PROGRESS_READY, PROGRESS_REFUSED };
 
-static enum progress look(const struct row_assignment *a, const struct row_program *p,
+static enum progress check_progress(const struct row_assignment *a, const struct row_program *p,
 	int64_t request)
 {
 	if (a->answered < request)
@@ -196,7 +196,7 @@ static enum progress look(const struct row_assignment *a, const struct row_progr
 	return is_running(p) && strcmp(p->state, "ready") == 0 ? PROGRESS_READY : PROGRESS_WAITS;
 }
 
-static int say_late(const struct row_assignment *a, const struct row_program *p, int64_t request,
+static int report_late(const struct row_assignment *a, const struct row_program *p, int64_t request,
 	double wait_s, struct fault *why)
 {
 	if (a->answered < request)
@@ -208,7 +208,7 @@ static int say_late(const struct row_assignment *a, const struct row_program *p,
 		a->role, a->active, p->state, p->detail, a->role);
 }
 
-static int await(struct store *store, const char *role, int64_t request, double wait_s,
+static int await_ready(struct store *store, const char *role, int64_t request, double wait_s,
 	struct fault *why)
 {
 	struct roles roles;
@@ -227,11 +227,11 @@ static int await(struct store *store, const char *role, int64_t request, double 
 		if (at < 0) /* its row was deleted meanwhile */
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				_("there is no program \"%.60s\"; warenspur switch lists them"), role);
-		switch (look(&roles.assignment[at], &roles.program[at], request)) {
+		switch (check_progress(&roles.assignment[at], &roles.program[at], request)) {
 		case PROGRESS_READY:
 			printf(_("%s is ready at %s%s\n"), role,
 				clean_address(roles.assignment[at].active, shown),
-				word_of(roles.assignment[at].active));
+				origin_text(roles.assignment[at].active));
 			return 0;
 		case PROGRESS_REFUSED:
 			return fault_set(why, FAULT_USAGE, EXIT_FAILED, _("%s stays at %s: %s"), role,
@@ -240,12 +240,12 @@ static int await(struct store *store, const char *role, int64_t request, double 
 			break;
 		}
 		if (left_ms <= 0)
-			return say_late(&roles.assignment[at], &roles.program[at], request, wait_s, why);
+			return report_late(&roles.assignment[at], &roles.program[at], request, wait_s, why);
 		poll(&wake, 1, left_ms > 250 ? 250 : (int)left_ms);
 	}
 }
 
-static int ask(struct store *store, const struct switch_options *o, const char *role,
+static int request_address(struct store *store, const struct switch_options *o, const char *role,
 	const char *address, struct fault *why)
 {
 	struct roles roles;
@@ -262,7 +262,7 @@ static int ask(struct store *store, const struct switch_options *o, const char *
 		return -1;
 	if (o->wait_s <= 0)
 		return 0;
-	return await(store, role, roles.assignment[at].request + 1, o->wait_s, why);
+	return await_ready(store, role, roles.assignment[at].request + 1, o->wait_s, why);
 }
 
 static int check_switch(struct verb_call *call, struct fault *why)
@@ -277,8 +277,9 @@ static int check_switch(struct verb_call *call, struct fault *why)
 static int run_switch(struct verb_call *call, struct fault *why)
 {
 	if (call->operand_count == 2)
-		return ask(call->store, call->options, call->operands[0], call->operands[1], why);
-	if (list(call->store, why))
+		return request_address(call->store, call->options, call->operands[0], call->operands[1],
+			why);
+	if (list_roles(call->store, why))
 		return -1;
 	store_close(call->store); /* before the other program takes over this process */
 	call->store = NULL;

@@ -107,7 +107,7 @@ static int show_new(struct session *s, int64_t *seq, struct fault *why)
 	return 0;
 }
 
-static void tell_silence(const struct session *s)
+static void report_silence(const struct session *s)
 {
 	fprintf(stderr,
 		_("nothing has been said on the wire of %s yet; does the program run on this database? (view "
@@ -115,7 +115,7 @@ static void tell_silence(const struct session *s)
 		s->role);
 }
 
-static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why)
+static int capture_frames(struct session *s, int signal_fd, int64_t seq, struct fault *why)
 {
 	struct pollfd fds[] = { { .fd = signal_fd, .events = POLLIN },
 		{ .fd = store_wake_fd(s->store), .events = POLLIN } };
@@ -137,7 +137,7 @@ static int look(struct session *s, int signal_fd, int64_t seq, struct fault *why
 		if (s->unfit && !s->file.count)
 			return 0; /* close_file() says why */
 		if (!s->count && !told && now_ms - began_ms > SILENT_MS) {
-			tell_silence(s);
+			report_silence(s);
 			told = true;
 		}
 		if (end_ms && now_ms - began_ms >= end_ms)
@@ -235,7 +235,7 @@ static int check_role(struct session *s, struct fault *why)
 							  _("\"%s\" is no program of this database"), s->role);
 }
 
-static int run(struct session *s, const char *role, int signal_fd, struct fault *why)
+static int run_session(struct session *s, const char *role, int signal_fd, struct fault *why)
 {
 	const struct wire_options *o = s->options;
 	const char *colon;
@@ -251,10 +251,10 @@ static int run(struct session *s, const char *role, int signal_fd, struct fault 
 		return -1;
 	s->talk.points = s->points;
 	s->talk.point_count = (size_t)count;
-	if (o->last ? show_new(s, &seq, why) : look(s, signal_fd, seq, why))
+	if (o->last ? show_new(s, &seq, why) : capture_frames(s, signal_fd, seq, why))
 		return -1;
 	if (o->last && !s->count)
-		tell_silence(s);
+		report_silence(s);
 	return close_file(s, why);
 }
 
@@ -278,7 +278,7 @@ static int run_wire(struct verb_call *call, struct fault *why)
 		return -1;
 	session.options = call->options;
 	session.store = call->store;
-	result = run(&session, call->operands[0], signal_fd, why);
+	result = run_session(&session, call->operands[0], signal_fd, why);
 	close(signal_fd);
 	return result ? -1 : EXIT_OK;
 }

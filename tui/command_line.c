@@ -87,7 +87,7 @@ static const struct verb verbs[] = {
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
-static size_t all_words(const char **out)
+static size_t list_words(const char **out)
 {
 	size_t n = 0;
 
@@ -99,10 +99,10 @@ static size_t all_words(const char **out)
 	return n;
 }
 
-static int unknown(const char *word, struct fault *why)
+static int refuse_word(const char *word, struct fault *why)
 {
 	const char *words[WORDS_MAX];
-	const char *nearest = edit_distance_nearest(word, words, all_words(words));
+	const char *nearest = edit_distance_nearest(word, words, list_words(words));
 
 	if (nearest)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
@@ -112,7 +112,8 @@ static int unknown(const char *word, struct fault *why)
 }
 
 /* First word and the rest of a line, without blanks around either. */
-static const char *split(const char *line, char *word, size_t size, char *rest, size_t rest_size)
+static const char *split_line(const char *line, char *word, size_t size, char *rest,
+	size_t rest_size)
 {
 	size_t len;
 
@@ -144,7 +145,7 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 	enum view_id view;
 
 	memset(out, 0, sizeof *out);
-	split(line, word, sizeof word, rest, sizeof rest);
+	split_line(line, word, sizeof word, rest, sizeof rest);
 	for (int i = 0; i < VERBS; i++) {
 		const struct verb *v = &verbs[i];
 
@@ -160,7 +161,7 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 	}
 	view = *word ? find_view(word) : VIEW_COUNT;
 	if (view == VIEW_COUNT && *word)
-		return unknown(word, why);
+		return refuse_word(word, why);
 	out->kind = *word ? COMMAND_LINE_VIEW : COMMAND_LINE_NONE;
 	out->number = (int64_t)view;
 	return 0;
@@ -169,7 +170,7 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 int command_line_complete(char *text, size_t size, char *out, size_t out_size)
 {
 	const char *words[WORDS_MAX], *first = NULL;
-	size_t count = all_words(words), typed = strlen(text), common = 0;
+	size_t count = list_words(words), typed = strlen(text), common = 0;
 	int possible = 0;
 
 	out[0] = '\0';
@@ -198,7 +199,7 @@ bool command_line_changes(enum command_line_kind kind)
 	return kind >= COMMAND_LINE_COMMAND;
 }
 
-static const char *ask_command(const struct command *c, char *out, size_t size)
+static const char *command_question(const struct command *c, char *out, size_t size)
 {
 	out[0] = '\0';
 	switch (c->verb) {
@@ -230,7 +231,7 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 {
 	out[0] = '\0';
 	if (o->kind == COMMAND_LINE_COMMAND)
-		return ask_command(&o->command, out, size);
+		return command_question(&o->command, out, size);
 	if (o->kind == COMMAND_LINE_UNDO && *o->text)
 		snprintf(out, size, _("Take back booking %lld: %s?"), (long long)o->number, o->text);
 	else if (o->kind == COMMAND_LINE_UNDO)

@@ -103,7 +103,7 @@ static unsigned on_answer(struct screen *s, wint_t key, int64_t wall_us)
 
 /* --- typing ---------------------------------------------------------------------------------- */
 
-static unsigned search_for(struct screen *s, const char *text)
+static unsigned filter_rows(struct screen *s, const char *text)
 {
 	struct panel *panel = screen_panel(s);
 
@@ -120,9 +120,9 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 	s->hint[0] = '\0';
 	switch (prompt_key(&s->prompt, key, is_code)) {
 	case PROMPT_CHANGED:
-		return search ? search_for(s, s->prompt.text) : 0;
+		return search ? filter_rows(s, s->prompt.text) : 0;
 	case PROMPT_LEFT:
-		return search ? search_for(s, "") : 0;
+		return search ? filter_rows(s, "") : 0;
 	case PROMPT_COMPLETE:
 		if (!search &&
 			command_line_complete(s->prompt.text, sizeof s->prompt.text, s->hint, sizeof s->hint) ==

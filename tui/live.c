@@ -76,7 +76,7 @@ static int open_store(struct live *l, struct fault *why)
 }
 
 /* The screen only reads; what it writes goes through a store of its own, and never makes one. */
-static struct store *writer(struct live *l, struct fault *why)
+static struct store *open_writer(struct live *l, struct fault *why)
 {
 	if (!l->writer && l->store)
 		l->writer = store_open(l->options->common.db, STORE_WRITE, why);
@@ -84,7 +84,7 @@ static struct store *writer(struct live *l, struct fault *why)
 }
 
 /* Every dashboard switches; whoever may write puts it down as done. */
-static void follow_language(struct live *l, int64_t now_ms)
+static void follow_printed_language(struct live *l, int64_t now_ms)
 {
 	struct fault why;
 	int64_t seq;
@@ -98,7 +98,7 @@ static void follow_language(struct live *l, int64_t now_ms)
 		return;
 	strcpy(l->language, lang_current());
 	l->dirty = true;
-	if (!l->options->read_only && writer(l, &why))
+	if (!l->options->read_only && open_writer(l, &why))
 		store_finish_command(l->writer, seq, "done", "", &why);
 }
 
@@ -112,7 +112,7 @@ static int64_t read_due_ms(const struct live *l)
 	return settled_ms > rested_ms ? settled_ms : rested_ms;
 }
 
-static void look_late(struct live *l, int64_t now_ms)
+static void refresh_late_panels(struct live *l, int64_t now_ms)
 {
 	struct fault why = { 0 };
 
@@ -124,7 +124,7 @@ static void look_late(struct live *l, int64_t now_ms)
 }
 
 /* Asking costs locks: only when a commit woke us, and once a second for those that do not wake. */
-static void ask(struct live *l, int64_t now_ms)
+static void poll_store(struct live *l, int64_t now_ms)
 {
 	bool due = l->woken ? now_ms >= read_due_ms(l) : now_ms - l->asked_ms >= ASK_MS;
 
@@ -137,24 +137,24 @@ static void ask(struct live *l, int64_t now_ms)
 	l->fds[WAKE_STORE].fd = store_wake_fd(l->store);
 }
 
-static void hear(struct live *l)
+static void on_store_woke(struct live *l)
 {
 	l->woken = true;
 	l->woken_ms = clock_mono_ms();
 	l->fds[WAKE_STORE].fd = -1;
 }
 
-static void look(struct live *l)
+static void refresh_if_due(struct live *l)
 {
 	int64_t now_ms = clock_mono_ms();
 	struct fault why = { 0 };
 
-	ask(l, now_ms);
-	follow_language(l, now_ms);
+	poll_store(l, now_ms);
+	follow_printed_language(l, now_ms);
 	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.past.playing)
 		l->dirty = true;
 	if (!l->dirty || now_ms < read_due_ms(l)) {
-		look_late(l, now_ms);
+		refresh_late_panels(l, now_ms);
 		return;
 	}
 	l->dirty = false;
@@ -180,7 +180,7 @@ static void set_tick(struct live *l, int period_ms)
 		period_ms);
 }
 
-static void show(struct live *l)
+static void draw_if_dirty(struct live *l)
 {
 	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.due_ms;
 	int period_ms = moving ? MOVING_MS : CALM_MS;
@@ -199,21 +199,21 @@ static void show(struct live *l)
 }
 
 /* A store that refuses is shown by those who have facts to keep; here the next try is enough. */
-static void report(struct live *l, const char *state)
+static void report_alive(struct live *l, const char *state)
 {
 	struct fault why;
 
 	l->reported_ms = clock_mono_ms();
-	if (!l->options->read_only && writer(l, &why))
+	if (!l->options->read_only && open_writer(l, &why))
 		store_report_program(l->writer, "tui", state, "", &why);
 }
 
-static void carry_out(struct live *l)
+static void carry_out_order(struct live *l)
 {
 	struct fault why = { 0 };
 	char said[400];
 
-	if (!writer(l, &why))
+	if (!open_writer(l, &why))
 		text_copy(said, sizeof said, why.text);
 	else
 		operate_run(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said,
@@ -221,7 +221,7 @@ static void carry_out(struct live *l)
 	screen_say(&l->screen, said, clock_wall_us());
 }
 
-static void tell_result(struct live *l)
+static void show_command_result(struct live *l)
 {
 	char said[400];
 
@@ -232,7 +232,7 @@ static void tell_result(struct live *l)
 }
 
 /* While the microscope is open its program is told so; when it is left that runs out. */
-static void watch(struct live *l)
+static void renew_capture_request(struct live *l)
 {
 	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen && !l->screen.past.at_us &&
 		!l->screen.read_only;
@@ -240,7 +240,7 @@ static void watch(struct live *l)
 	int64_t now_ms = clock_mono_ms();
 	struct fault why;
 
-	if (!open || !*role || !writer(l, &why))
+	if (!open || !*role || !open_writer(l, &why))
 		return;
 	if (strcmp(role, l->watched) == 0 && now_ms - l->watched_ms < STORE_WATCH_US / 3000)
 		return;
@@ -249,7 +249,7 @@ static void watch(struct live *l)
 	store_watch(l->writer, role, clock_wall_us() + STORE_WATCH_US, &why);
 }
 
-static unsigned take_key(struct live *l, unsigned key, bool is_code)
+static unsigned handle_key(struct live *l, unsigned key, bool is_code)
 {
 	int row, col;
 
@@ -277,7 +277,7 @@ static void on_keys(struct live *l)
 	while ((got = terminal_key(&key, &is_code)) > 0) {
 		if (l->screen.kiosk.on)
 			kiosk_touch(&l->screen.kiosk, clock_mono_ms());
-		asked |= take_key(l, key, is_code);
+		asked |= handle_key(l, key, is_code);
 		l->empty_reads = -1;
 	}
 	if (got < 0 || ++l->empty_reads > EMPTY_READS_MAX)
@@ -285,7 +285,7 @@ static void on_keys(struct live *l)
 	if (asked & SCREEN_QUIT)
 		l->exit_code = EXIT_OK;
 	if (asked & SCREEN_ORDER)
-		carry_out(l);
+		carry_out_order(l);
 	if (asked & SCREEN_REPAINT)
 		clearok(curscr, TRUE);
 	if (asked & SCREEN_REFRESH) {
@@ -294,7 +294,7 @@ static void on_keys(struct live *l)
 	}
 }
 
-static void walk(struct live *l)
+static void advance_kiosk(struct live *l)
 {
 	bool visited = !l->screen.kiosk.walking;
 	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
@@ -325,20 +325,20 @@ static void on_signal(struct live *l)
 	}
 }
 
-static void loop(struct live *l, struct fault *why)
+static void run_loop(struct live *l, struct fault *why)
 {
 	while (l->exit_code < 0) {
-		look(l);
-		tell_result(l);
-		watch(l);
-		show(l);
+		refresh_if_due(l);
+		show_command_result(l);
+		renew_capture_request(l);
+		draw_if_dirty(l);
 		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot wait for events (%s); start again"),
 				lang_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
 		if (l->fds[WAKE_STORE].revents)
-			hear(l);
+			on_store_woke(l);
 		if (l->fds[WAKE_SIGNAL].revents)
 			on_signal(l);
 		if (l->fds[WAKE_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -348,11 +348,11 @@ static void loop(struct live *l, struct fault *why)
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
 			l->moved = true;
-			walk(l);
+			advance_kiosk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 			if (clock_mono_ms() - l->reported_ms >= REPORT_MS)
-				report(l, "ready");
+				report_alive(l, "ready");
 		}
 	}
 }
@@ -377,7 +377,7 @@ static void close_wakers(struct live *l)
 }
 
 /* What is ordered by --keys is asked for, but only a person's key carries it out. */
-static void press(struct screen *screen, const char *keys)
+static void inject_keys(struct screen *screen, const char *keys)
 {
 	bool is_code;
 
@@ -408,11 +408,11 @@ int live_run(const struct tui_options *options, struct fault *why)
 		if (!options->no_mouse)
 			terminal_mouse();
 		l.screen.read_only = options->read_only || options->kiosk;
-		press(&l.screen, options->keys);
-		report(&l, "ready");
-		loop(&l, why);
+		inject_keys(&l.screen, options->keys);
+		report_alive(&l, "ready");
+		run_loop(&l, why);
 		terminal_close();
-		report(&l, "stopped");
+		report_alive(&l, "stopped");
 	}
 	screen_close(&l.screen);
 	store_close(l.writer);

@@ -13,7 +13,7 @@
 /* All that can wake the line-by-line form. Nothing is awaited from standard output but its end. */
 enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
 
-static void loop(struct plain *plain, struct store *store, struct pollfd *fds)
+static void run_plain_loop(struct plain *plain, struct store *store, struct pollfd *fds)
 {
 	struct fault why = { 0 };
 	int64_t last_ms = 0, command_seq = language_begin(store);
@@ -35,14 +35,14 @@ static void loop(struct plain *plain, struct store *store, struct pollfd *fds)
 }
 
 /* One last look, so that what was committed just before the signal is told too. */
-static void run(const struct tui_options *options, struct store *store, struct pollfd *fds,
+static void run_plain(const struct tui_options *options, struct store *store, struct pollfd *fds,
 	struct plain *plain)
 {
 	struct fault why = { 0 };
 
 	plain_init(plain, stdout, options->plc);
 	wake_set_timer(fds[WAKE_TICK].fd, 1000, 1000);
-	loop(plain, store, fds);
+	run_plain_loop(plain, store, fds);
 	if (!plain->broken && store_changed(store))
 		plain_look(plain, store, clock_wall_us(), &why);
 }
@@ -63,7 +63,7 @@ int live_plain(const struct tui_options *options, struct fault *why)
 		store = store_open(options->common.db, STORE_READ, why);
 	if (store) {
 		fds[WAKE_STORE] = (struct pollfd){ .fd = store_wake_fd(store), .events = POLLIN };
-		run(options, store, fds, plain);
+		run_plain(options, store, fds, plain);
 	} else {
 		code = why->exit_code ? (int)why->exit_code : EXIT_FAILED;
 	}

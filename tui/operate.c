@@ -41,7 +41,7 @@ static int give_command(const struct doing *d, struct fault *why)
 	return 0;
 }
 
-static int undo(const struct doing *d, struct fault *why)
+static int undo_booking(const struct doing *d, struct fault *why)
 {
 	int64_t correction, move = d->order->number;
 
@@ -57,7 +57,7 @@ static int undo(const struct doing *d, struct fault *why)
 	return 0;
 }
 
-static int acknowledge(const struct doing *d, struct fault *why)
+static int acknowledge_alarms(const struct doing *d, struct fault *why)
 {
 	bool one = d->order->kind == COMMAND_LINE_ACKNOWLEDGE_ONE;
 
@@ -69,7 +69,7 @@ static int acknowledge(const struct doing *d, struct fault *why)
 	return 0;
 }
 
-static int put_note(const struct doing *d, struct fault *why)
+static int write_note(const struct doing *d, struct fault *why)
 {
 	char giver[SCAN_NAME_MAX], clean[TEXT_CLEAN_SIZE(sizeof d->order->text)];
 
@@ -86,11 +86,11 @@ void operate_run(struct operate *operate, struct store *writer, const char *plc,
 {
 	static int (*const ways[])(const struct doing *, struct fault *) = {
 		[COMMAND_LINE_COMMAND] = give_command,
-		[COMMAND_LINE_UNDO] = undo,
-		[COMMAND_LINE_UNDO_SCAN] = undo,
-		[COMMAND_LINE_ACKNOWLEDGE] = acknowledge,
-		[COMMAND_LINE_ACKNOWLEDGE_ONE] = acknowledge,
-		[COMMAND_LINE_NOTE] = put_note,
+		[COMMAND_LINE_UNDO] = undo_booking,
+		[COMMAND_LINE_UNDO_SCAN] = undo_booking,
+		[COMMAND_LINE_ACKNOWLEDGE] = acknowledge_alarms,
+		[COMMAND_LINE_ACKNOWLEDGE_ONE] = acknowledge_alarms,
+		[COMMAND_LINE_NOTE] = write_note,
 	};
 	const struct doing doing = { .operate = operate,
 		.store = writer,

@@ -38,7 +38,7 @@ void past_init(struct past *p)
 	*p = (struct past){ .speed = SPEED_NORMAL };
 }
 
-static void be_now(struct past *p)
+static void return_to_now(struct past *p)
 {
 	p->at_us = 0;
 	p->playing = p->at_end = false;
@@ -73,8 +73,8 @@ bool past_key(struct past *p, enum action action)
 	return true;
 }
 
-static int step(struct past *p, struct store *store, const char *plc, int64_t wall_us, bool forward,
-	bool events_only, struct fault *why)
+static int step_to_fact(struct past *p, struct store *store, const char *plc, int64_t wall_us,
+	bool forward, bool events_only, struct fault *why)
 {
 	struct store_moment found;
 	int got;
@@ -86,7 +86,7 @@ static int step(struct past *p, struct store *store, const char *plc, int64_t wa
 	if (got < 0)
 		return -1;
 	if (got == 0 && forward) {
-		be_now(p); /* nothing has happened since */
+		return_to_now(p); /* nothing has happened since */
 	} else if (got == 0) {
 		p->at_end = true;
 	} else {
@@ -105,7 +105,7 @@ static void change_speed(struct past *p, int by)
 }
 
 /* From now a replay starts a minute back. */
-static void play(struct past *p, int64_t wall_us)
+static void advance_replay(struct past *p, int64_t wall_us)
 {
 	if (!p->at_us) {
 		p->at_us = wall_us - 60000000 > p->first_us ? wall_us - 60000000 : p->first_us;
@@ -117,20 +117,20 @@ static void play(struct past *p, int64_t wall_us)
 	p->moment.at_us = 0;
 }
 
-static int do_asked(struct past *p, struct store *store, const char *plc, enum action action,
-	int64_t wall_us, struct fault *why)
+static int carry_out_request(struct past *p, struct store *store, const char *plc,
+	enum action action, int64_t wall_us, struct fault *why)
 {
 	p->at_end = false;
 	switch (action) {
 	case ACTION_FACT_BACK:
 	case ACTION_EVENT_BACK:
-		return step(p, store, plc, wall_us, false, action == ACTION_EVENT_BACK, why);
+		return step_to_fact(p, store, plc, wall_us, false, action == ACTION_EVENT_BACK, why);
 	case ACTION_FACT_ON:
 	case ACTION_EVENT_ON:
-		return step(p, store, plc, wall_us, true, action == ACTION_EVENT_ON, why);
+		return step_to_fact(p, store, plc, wall_us, true, action == ACTION_EVENT_ON, why);
 	case ACTION_PLAY:
 	case ACTION_FREEZE:
-		play(p, wall_us);
+		advance_replay(p, wall_us);
 		return 0;
 	case ACTION_SLOWER:
 	case ACTION_FASTER:
@@ -141,7 +141,7 @@ static int do_asked(struct past *p, struct store *store, const char *plc, enum a
 		p->moment.at_us = 0;
 		return 0;
 	default:
-		be_now(p);
+		return_to_now(p);
 		return 0;
 	}
 }
@@ -157,14 +157,14 @@ int past_refresh(struct past *p, struct store *store, const char *plc, int64_t w
 			return -1;
 	}
 	for (int i = 0; i < p->asked_count; i++)
-		if (do_asked(p, store, plc, p->asked[i], wall_us, why))
+		if (carry_out_request(p, store, plc, p->asked[i], wall_us, why))
 			return -1;
 	p->asked_count = 0;
 	if (p->playing) {
 		p->at_us += (int64_t)((double)(wall_us - p->played_us) * speeds[p->speed].factor);
 		p->played_us = wall_us;
 		if (p->at_us >= wall_us)
-			be_now(p); /* caught up */
+			return_to_now(p); /* caught up */
 	}
 	store_look_back(store, p->at_us);
 	*moved = p->at_us != before_us;

@@ -18,12 +18,12 @@ void plain_init(struct plain *p, FILE *out, const char *wanted_plc)
 	p->plc_state = -1;
 }
 
-static void tell(struct plain *p, int64_t at_us, const char *format, ...)
+static void print_line(struct plain *p, int64_t at_us, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* What is told passes text_clean()'s neighbours only: rows of the store are clean already, and what
  * is not (a name from an import) loses its line breaks here. */
-static void tell(struct plain *p, int64_t at_us, const char *format, ...)
+static void print_line(struct plain *p, int64_t at_us, const char *format, ...)
 {
 	char text[2048], clock[16];
 	va_list args;
@@ -43,7 +43,7 @@ static void tell(struct plain *p, int64_t at_us, const char *format, ...)
 
 /* --- scans --------------------------------------------------------------------------------- */
 
-static void take_scan(void *user, const struct row_scan *row)
+static void add_scan(void *user, const struct row_scan *row)
 {
 	struct plain *p = user;
 
@@ -51,17 +51,17 @@ static void take_scan(void *user, const struct row_scan *row)
 		p->rows.scans[p->row_count++] = *row;
 }
 
-static void tell_scan(struct plain *p, const struct row_scan *r)
+static void print_scan(struct plain *p, const struct row_scan *r)
 {
 	const struct format_word *verdict = format_verdict(r->verdict);
 	char text[128];
 	const char *what = format_scan(r, text, sizeof text);
 
-	tell(p, r->at_us, _("scan at %s: %s (%s), %s"), format_place(r->place, ""), what,
+	print_line(p, r->at_us, _("scan at %s: %s (%s), %s"), format_place(r->place, ""), what,
 		format_code(r->carrier, r->symbology), format_text(verdict, r->verdict));
 }
 
-static int look_at_scans(struct plain *p, struct store *store, struct fault *why)
+static int print_new_scans(struct plain *p, struct store *store, struct fault *why)
 {
 	int64_t newest;
 
@@ -70,17 +70,17 @@ static int look_at_scans(struct plain *p, struct store *store, struct fault *why
 	if (newest == p->scan_seq)
 		return 0;
 	p->row_count = 0;
-	if (p->began && store_each_scan(store, PLAIN_SCANS_MAX, take_scan, p, why))
+	if (p->began && store_each_scan(store, PLAIN_SCANS_MAX, add_scan, p, why))
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;)
-		tell_scan(p, &p->rows.scans[i]);
+		print_scan(p, &p->rows.scans[i]);
 	p->scan_seq = newest;
 	return 0;
 }
 
 /* --- boxes --------------------------------------------------------------------------------- */
 
-static void take_passage(void *user, const struct row_passage *row)
+static void add_passage(void *user, const struct row_passage *row)
 {
 	struct plain *p = user;
 
@@ -88,41 +88,42 @@ static void take_passage(void *user, const struct row_passage *row)
 		p->rows.passages[p->row_count++] = *row;
 }
 
-static void tell_passage(struct plain *p, const struct passage *before, const struct row_passage *r)
+static void print_passage(struct plain *p, const struct passage *before,
+	const struct row_passage *r)
 {
 	const struct passage *now = &r->passage;
 	char span[24];
 
 	if (!before->arrived_us)
-		tell(p, now->arrived_us, _("box %u: arrived at the ident point"), now->track);
+		print_line(p, now->arrived_us, _("box %u: arrived at the ident point"), now->track);
 	if (!before->identified_us && now->identified_us)
-		tell(p, now->identified_us, _("box %u: identified as %s"), now->track,
+		print_line(p, now->identified_us, _("box %u: identified as %s"), now->track,
 			*r->name ? r->name : now->item);
 	if (!before->answered_us && now->answered_us)
-		tell(p, now->answered_us, _("box %u: answered lane %d after %s"), now->track,
+		print_line(p, now->answered_us, _("box %u: answered lane %d after %s"), now->track,
 			now->asked_lane, draw_span(now->answered_us - now->arrived_us, span));
 	if (!before->confirmed_us && now->confirmed_us)
-		tell(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
+		print_line(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
 		const struct format_word *word = format_result(store_result_name(now->result));
 
-		tell(p, 0, _("box %u: result %s"), now->track, format_text(word, word->name));
+		print_line(p, 0, _("box %u: result %s"), now->track, format_text(word, word->name));
 	}
 }
 
-static int look_at_passages(struct plain *p, struct store *store, struct fault *why)
+static int print_new_passages(struct plain *p, struct store *store, struct fault *why)
 {
 	static const struct passage nothing;
 
 	p->row_count = 0;
-	if (store_each_passage(store, p->plc, PLAIN_PASSAGES_MAX, take_passage, p, why))
+	if (store_each_passage(store, p->plc, PLAIN_PASSAGES_MAX, add_passage, p, why))
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_passage *r = &p->rows.passages[i];
 		struct passage *told = &p->passages[r->passage.seq % PLAIN_PASSAGES_MAX];
 
-		tell_passage(p, told->seq == r->passage.seq ? told : &nothing, r);
+		print_passage(p, told->seq == r->passage.seq ? told : &nothing, r);
 		*told = r->passage;
 	}
 	return 0;
@@ -130,17 +131,17 @@ static int look_at_passages(struct plain *p, struct store *store, struct fault *
 
 /* --- the PLC ------------------------------------------------------------------------------- */
 
-static void take_signal(void *user, const struct row_signal *row)
+static void note_plc_state(void *user, const struct row_signal *row)
 {
 	struct plain *p = user;
 
 	if (strcmp(row->name, signals[SIGNAL_STATE].name) != 0 || row->value == p->plc_state)
 		return;
 	p->plc_state = row->value;
-	tell(p, row->at_us, _("PLC %s: %s"), p->plc, plc_state_name((unsigned)row->value));
+	print_line(p, row->at_us, _("PLC %s: %s"), p->plc, plc_state_name((unsigned)row->value));
 }
 
-static int look_at_plc(struct plain *p, struct store *store, struct fault *why)
+static int print_plc_changes(struct plain *p, struct store *store, struct fault *why)
 {
 	int64_t before;
 	char plc[SCAN_NAME_MAX] = "";
@@ -158,16 +159,16 @@ static int look_at_plc(struct plain *p, struct store *store, struct fault *why)
 	do {
 		before = p->signal_seq;
 		if (*p->plc &&
-			store_each_signal_since(store, p->plc, &p->signal_seq, SIGNAL_BATCH, take_signal, p,
+			store_each_signal_since(store, p->plc, &p->signal_seq, SIGNAL_BATCH, note_plc_state, p,
 				why))
 			return -1;
 	} while (p->signal_seq - before >= SIGNAL_BATCH);
-	return *p->plc ? look_at_passages(p, store, why) : 0;
+	return *p->plc ? print_new_passages(p, store, why) : 0;
 }
 
 /* --- alarms and programs ------------------------------------------------------------------- */
 
-static void take_alarm(void *user, const struct row_alarm *row)
+static void add_alarm(void *user, const struct row_alarm *row)
 {
 	struct plain *p = user;
 
@@ -175,7 +176,7 @@ static void take_alarm(void *user, const struct row_alarm *row)
 		p->rows.alarms[p->row_count++] = *row;
 }
 
-static void tell_alarm(struct plain *p, const struct row_alarm *before, const struct row_alarm *r)
+static void print_alarm(struct plain *p, const struct row_alarm *before, const struct row_alarm *r)
 {
 	const struct format_word *severity = format_severity(r->severity);
 	char text[sizeof r->text];
@@ -183,33 +184,33 @@ static void tell_alarm(struct plain *p, const struct row_alarm *before, const st
 	if (!before->seq) {
 		text_copy(text, sizeof text, r->text);
 		retell(text, sizeof text);
-		tell(p, r->at_us, "%s: %s: %s (%s)", format_text(severity, r->severity),
+		print_line(p, r->at_us, "%s: %s: %s (%s)", format_text(severity, r->severity),
 			format_alarm(r->code), text, r->source);
 	}
 	if (!before->acked_us && r->acked_us)
-		tell(p, r->acked_us, _("acknowledged: %s (%s)"), format_alarm(r->code), r->source);
+		print_line(p, r->acked_us, _("acknowledged: %s (%s)"), format_alarm(r->code), r->source);
 	if (!before->cleared_us && r->cleared_us)
-		tell(p, r->cleared_us, _("over: %s (%s)"), format_alarm(r->code), r->source);
+		print_line(p, r->cleared_us, _("over: %s (%s)"), format_alarm(r->code), r->source);
 }
 
-static int look_at_alarms(struct plain *p, struct store *store, struct fault *why)
+static int print_new_alarms(struct plain *p, struct store *store, struct fault *why)
 {
 	static const struct row_alarm nothing;
 
 	p->row_count = 0;
-	if (store_each_alarm(store, false, PLAIN_ALARMS_MAX, take_alarm, p, why))
+	if (store_each_alarm(store, false, PLAIN_ALARMS_MAX, add_alarm, p, why))
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_alarm *r = &p->rows.alarms[i];
 		struct row_alarm *told = &p->alarms[r->seq % PLAIN_ALARMS_MAX];
 
-		tell_alarm(p, told->seq == r->seq ? told : &nothing, r);
+		print_alarm(p, told->seq == r->seq ? told : &nothing, r);
 		*told = *r;
 	}
 	return 0;
 }
 
-static void take_program(void *user, const struct row_program *row)
+static void add_program(void *user, const struct row_program *row)
 {
 	struct plain *p = user;
 	const char *state = facts_program_state(row, p->now_us);
@@ -230,15 +231,15 @@ static void take_program(void *user, const struct row_program *row)
 	text_copy(p->programs[i].state, sizeof p->programs[i].state, state);
 	text_copy(detail, sizeof detail, row->detail);
 	retell(detail, sizeof detail);
-	tell(p, 0, *detail ? "%s: %s (%s)" : "%s: %s", row->role,
+	print_line(p, 0, *detail ? "%s: %s (%s)" : "%s: %s", row->role,
 		format_text(format_program(state), state), detail);
 }
 
 int plain_look(struct plain *p, struct store *store, int64_t now_us, struct fault *why)
 {
 	p->now_us = now_us;
-	if (store_each_program(store, take_program, p, why) || look_at_scans(p, store, why) ||
-		look_at_plc(p, store, why) || look_at_alarms(p, store, why))
+	if (store_each_program(store, add_program, p, why) || print_new_scans(p, store, why) ||
+		print_plc_changes(p, store, why) || print_new_alarms(p, store, why))
 		return -1;
 	p->began = true;
 	return 0;

@@ -15,7 +15,7 @@ void prompt_open(struct prompt *p, char kind, const char *text)
 	text_copy(p->text, sizeof p->text, text);
 }
 
-static void remember(struct prompt *p)
+static void remember_command(struct prompt *p)
 {
 	if (p->kind != ':' || !p->text[0] || (p->history_count && strcmp(p->history[0], p->text) == 0))
 		return;
@@ -25,7 +25,7 @@ static void remember(struct prompt *p)
 	strcpy(p->history[0], p->text);
 }
 
-static enum prompt_event recall(struct prompt *p, int step)
+static enum prompt_event recall_command(struct prompt *p, int step)
 {
 	int at = p->at + step;
 
@@ -36,25 +36,25 @@ static enum prompt_event recall(struct prompt *p, int step)
 	return PROMPT_CHANGED;
 }
 
-static enum prompt_event close_with(struct prompt *p, enum prompt_event event)
+static enum prompt_event close_prompt(struct prompt *p, enum prompt_event event)
 {
 	if (event == PROMPT_DONE)
-		remember(p);
+		remember_command(p);
 	p->kind = '\0';
 	return event;
 }
 
-static enum prompt_event rub_out(struct prompt *p)
+static enum prompt_event delete_character(struct prompt *p)
 {
 	size_t len = strlen(p->text);
 
 	if (len == 0)
-		return close_with(p, PROMPT_LEFT);
+		return close_prompt(p, PROMPT_LEFT);
 	p->text[text_whole_utf8(p->text, len - 1)] = '\0';
 	return PROMPT_CHANGED;
 }
 
-static enum prompt_event type(struct prompt *p, wint_t key)
+static enum prompt_event insert_character(struct prompt *p, wint_t key)
 {
 	char utf8[4];
 	size_t len = strlen(p->text), n;
@@ -69,7 +69,7 @@ static enum prompt_event type(struct prompt *p, wint_t key)
 	return PROMPT_CHANGED;
 }
 
-static enum prompt_event wipe(struct prompt *p)
+static enum prompt_event clear_text(struct prompt *p)
 {
 	p->text[0] = '\0';
 	return PROMPT_CHANGED;
@@ -79,24 +79,24 @@ enum prompt_event prompt_key(struct prompt *p, wint_t key, bool is_code)
 {
 	if (is_code) {
 		if (key == KEY_UP || key == KEY_DOWN)
-			return recall(p, key == KEY_UP ? 1 : -1);
+			return recall_command(p, key == KEY_UP ? 1 : -1);
 		key = key == KEY_ENTER ? '\r' : key == KEY_BACKSPACE ? '\b' : 0;
 	}
 	switch (key) {
 	case ESCAPE:
 	case CTRL('c'):
-		return close_with(p, PROMPT_LEFT);
+		return close_prompt(p, PROMPT_LEFT);
 	case '\r':
 	case '\n':
-		return close_with(p, PROMPT_DONE);
+		return close_prompt(p, PROMPT_DONE);
 	case '\t':
 		return PROMPT_COMPLETE;
 	case '\b':
 	case DELETE:
-		return rub_out(p);
+		return delete_character(p);
 	case CTRL('u'):
-		return wipe(p);
+		return clear_text(p);
 	default:
-		return type(p, key);
+		return insert_character(p, key);
 	}
 }

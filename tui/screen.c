@@ -52,7 +52,7 @@ static int refresh_panel(struct screen *s, struct panel *panel, struct store *st
 }
 
 /* A panel that explains what is chosen in another one. */
-static void tell_chosen(struct screen *s)
+static void pass_on_selection(struct screen *s)
 {
 	const char *sentence = "";
 	const struct wire_frame *frame;
@@ -79,7 +79,7 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 	if (s->frozen_seq < 0)
 		s->frozen_seq = newest;
 	s->news = newest - s->frozen_seq;
-	tell_chosen(s);
+	pass_on_selection(s);
 	if (s->view == VIEW_SCANS || s->view == VIEW_CODE)
 		return refresh_panel(s, s->panels[PANEL_CODE], store, mono_ms, why);
 	return s->view == VIEW_TRACE ? refresh_panel(s, s->panels[PANEL_TRACE], store, mono_ms, why)
@@ -125,7 +125,7 @@ static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms
 	 * it: Enter opens what it holds. */
 	if (refresh_panel(s, screen_panel(s), store, mono_ms, why))
 		return -1;
-	tell_chosen(s);
+	pass_on_selection(s);
 	for (size_t i = 0; i < view->count; i++)
 		if (view->panels[i] != view->scrolled && (!s->laid_out || s->shown[i].rows) &&
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
@@ -134,7 +134,7 @@ static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms
 }
 
 /* In another language all of it is told anew, not only what is due. */
-static void follow_language(struct screen *s)
+static void follow_screen_language(struct screen *s)
 {
 	if (strcmp(s->language, lang_current()) == 0)
 		return;
@@ -151,7 +151,7 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	s->store_there = store != NULL;
 	if (!store)
 		return 0;
-	follow_language(s);
+	follow_screen_language(s);
 	if (s->frozen)
 		return refresh_frozen(s, store, mono_ms, why);
 	if (store_begin_look(store, why))
@@ -184,7 +184,7 @@ static void draw_panels(struct screen *s, WINDOW *win, const struct rect *room)
 
 	layout_compose(room, view->slots, view->count, s->shown);
 	s->laid_out = true;
-	tell_chosen(s);
+	pass_on_selection(s);
 	for (size_t i = 0; i < view->count; i++) {
 		struct area area = { .win = win, .at = s->shown[i] };
 		struct panel *panel = s->panels[view->panels[i]];

@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-static int within(int value, int last)
+static int clamp_row(int value, int last)
 {
 	if (value > last)
 		value = last;
@@ -32,7 +32,7 @@ static int visible_rows(const struct screen *s)
 	return 1;
 }
 
-static void choose(struct screen *s, int i)
+static void choose_row(struct screen *s, int i)
 {
 	struct panel *panel = screen_panel(s);
 	int visible = visible_rows(s);
@@ -56,9 +56,9 @@ static unsigned scroll_to(struct screen *s, int row)
 	if (s->view == VIEW_LINE)
 		return 0;
 	if (views[s->view].selects)
-		choose(s, row);
+		choose_row(s, row);
 	else
-		panel->scroll = within(row, panel_count(panel) - visible_rows(s));
+		panel->scroll = clamp_row(row, panel_count(panel) - visible_rows(s));
 	return screen_chosen(s);
 }
 
@@ -185,7 +185,7 @@ static unsigned go_back(struct screen *s, int unused)
 }
 
 /* Is there something that Esc closes first: a card, a search? */
-static bool is_open(const struct screen *s)
+static bool has_open_detail(const struct screen *s)
 {
 	return s->view >= VIEW_COUNT || s->view == VIEW_HELP || s->from != VIEW_LINE ||
 		screen_panel(s)->filter[0];
@@ -276,7 +276,7 @@ unsigned screen_key(struct screen *s, enum action action)
 	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
 		return show_view(s, (int)(action - ACTION_VIEW));
 	/* Esc closes what is open before it ends the past. */
-	if (!(action == ACTION_BACK && is_open(s)) && past_key(&s->past, action)) {
+	if (!(action == ACTION_BACK && has_open_detail(s)) && past_key(&s->past, action)) {
 		s->frozen = false;
 		return SCREEN_REFRESH;
 	}

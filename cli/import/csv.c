@@ -25,12 +25,13 @@ void csv_begin(struct csv *csv, char *text, const char *name)
 	}
 }
 
-static int column(const struct csv *csv)
+static int column_at(const struct csv *csv)
 {
 	return (int)(csv->at - csv->line_start) + 1;
 }
 
-static int malformed(const struct csv *csv, int line, int at, const char *what, struct fault *why)
+static int refuse_field(const struct csv *csv, int line, int at, const char *what,
+	struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, line, at, what);
 }
@@ -45,9 +46,9 @@ static void count_line_end(struct csv *csv)
 }
 
 /* A field in quotes: "" inside is one quote. Leaves csv->at behind the closing one. */
-static char *quoted(struct csv *csv, struct fault *why)
+static char *read_quoted_field(struct csv *csv, struct fault *why)
 {
-	int first_line = csv->line, first_column = column(csv);
+	int first_line = csv->line, first_column = column_at(csv);
 	char *start = ++csv->at, *out = start;
 
 	for (; *csv->at; csv->at++) {
@@ -61,12 +62,12 @@ static char *quoted(struct csv *csv, struct fault *why)
 			csv->at++;
 		*out++ = *csv->at;
 	}
-	malformed(csv, first_line, first_column,
+	refuse_field(csv, first_line, first_column,
 		_("a quote is opened and never closed; close it with \""), why);
 	return NULL;
 }
 
-static char *plain(struct csv *csv)
+static char *read_plain_field(struct csv *csv)
 {
 	const char ends[] = { csv->delimiter, '\r', '\n', '\0' };
 	char *start = csv->at;
@@ -81,8 +82,8 @@ static int end_field(struct csv *csv, struct fault *why)
 	char c = *csv->at;
 
 	if (c && c != csv->delimiter && c != '\r' && c != '\n')
-		return malformed(csv, csv->line, column(csv), _("after a closing quote the field must end"),
-			why);
+		return refuse_field(csv, csv->line, column_at(csv),
+			_("after a closing quote the field must end"), why);
 	if (c == '\r' && csv->at[1] == '\n')
 		*csv->at++ = '\0';
 	count_line_end(csv);
@@ -102,10 +103,11 @@ int csv_next(struct csv *csv, struct csv_row *row, struct fault *why)
 	row->line = csv->line;
 	for (row->count = 0; more == 1; row->count++) {
 		if (row->count == CSV_FIELDS_MAX)
-			return malformed(csv, csv->line, column(csv), _("too many columns"), why);
+			return refuse_field(csv, csv->line, column_at(csv), _("too many columns"), why);
 		row->lines[row->count] = csv->line;
-		row->columns[row->count] = column(csv);
-		row->fields[row->count] = *csv->at == '"' ? quoted(csv, why) : plain(csv);
+		row->columns[row->count] = column_at(csv);
+		row->fields[row->count] =
+			*csv->at == '"' ? read_quoted_field(csv, why) : read_plain_field(csv);
 		if (!row->fields[row->count])
 			return -1;
 		more = end_field(csv, why);

@@ -25,7 +25,7 @@ struct values {
 	char key[KEY_SIZE]; /* made from a value last */
 };
 
-static int mistake(struct values *v, int index, struct fault *why, const char *text)
+static int report_mistake(struct values *v, int index, struct fault *why, const char *text)
 {
 	v->bad = index;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", text);
@@ -42,9 +42,9 @@ static int take_gtin(struct values *v, int index, char *gtin, struct fault *why)
 	if ((len == 8 || len == 12 || len == 13 || len == 14) && gs1_check_digit(text, len - 1)) {
 		snprintf(message, sizeof message, _("the check digit of GTIN %s is %c, right would be %c"),
 			text, text[len - 1], gs1_check_digit(text, len - 1));
-		return mistake(v, index, why, message);
+		return report_mistake(v, index, why, message);
 	}
-	return mistake(v, index, why, _("a GTIN has 8, 12, 13 or 14 digits"));
+	return report_mistake(v, index, why, _("a GTIN has 8, 12, 13 or 14 digits"));
 }
 
 /* Upper-case hex digits of a UID of 4, 7 or 10 bytes? */
@@ -57,7 +57,7 @@ static bool is_uid(const char *text)
 
 /* What a person writes, as a scanner would have sent it. Hex digits without nfc: in front may be
  * anybody's number and are no tag here; 18 digits are an SSCC. */
-static void as_scanned(const char *text, size_t len, struct scan *out)
+static void make_scan(const char *text, size_t len, struct scan *out)
 {
 	bool sscc = len == 18 && gs1_check_ok(text, len);
 
@@ -81,19 +81,19 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 
 	*key = text;
 	if (len == 0 || len > KEY_TEXT_MAX)
-		return mistake(v, index, why, _("a key has 1 to 500 bytes"));
+		return report_mistake(v, index, why, _("a key has 1 to 500 bytes"));
 	if (strncmp(text, "nfc:", 4) == 0)
 		return is_uid(text + 4)
 			? 0
-			: mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
+			: report_mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
 	if (strncmp(text, "code:", 5) == 0)
 		return 0;
-	as_scanned(text, len, &scan);
+	make_scan(text, len, &scan);
 	identify(&scan, &identity);
 	if (identity.reason[0])
-		return mistake(v, index, why, identity.reason);
+		return report_mistake(v, index, why, identity.reason);
 	if (identity.command)
-		return mistake(v, index, why, _("this is a printed command, it names no thing"));
+		return report_mistake(v, index, why, _("this is a printed command, it names no thing"));
 	identify_item(&scan, &identity, v->key, sizeof v->key);
 	*key = v->key;
 	return 0;
@@ -107,9 +107,9 @@ static int put_article(struct values *v, struct fault *why)
 	if (take_gtin(v, 0, gtin, why))
 		return -1;
 	if (!*v->value[1])
-		return mistake(v, 1, why, _("an article needs a name"));
+		return report_mistake(v, 1, why, _("an article needs a name"));
 	if (!text_to_int64(v->value[2], 1, 3, &lane))
-		return mistake(v, 2, why, _("a lane is 1, 2 or 3"));
+		return report_mistake(v, 2, why, _("a lane is 1, 2 or 3"));
 	return store_put_article(v->store, gtin, v->value[1], (int)lane, why);
 }
 
@@ -120,7 +120,7 @@ static int put_parent(struct values *v, const char *key, struct fault *why)
 
 	if (!text_copy(item, sizeof item, key) || take_key(v, 4, &unit, why) ||
 		strncmp(unit, "https://id.gs1.org/00/", 22) != 0 || strcmp(unit, item) == 0)
-		return mistake(v, 4, why, _("a parent is a logistic unit: its SSCC, 18 digits"));
+		return report_mistake(v, 4, why, _("a parent is a logistic unit: its SSCC, 18 digits"));
 	return store_put_parent(v->store, item, unit, why);
 }
 
@@ -135,9 +135,9 @@ static int put_item(struct values *v, struct fault *why)
 	if (*v->value[1] && take_gtin(v, 1, gtin, why))
 		return -1;
 	if (gtin[0] && own[0] && strcmp(gtin, own) != 0)
-		return mistake(v, 1, why, _("the GTIN is not the one inside the item's key"));
+		return report_mistake(v, 1, why, _("the GTIN is not the one inside the item's key"));
 	if (strlen(v->value[3]) >= SCAN_NAME_MAX)
-		return mistake(v, 3, why, _("a place's name has 1 to 63 bytes"));
+		return report_mistake(v, 3, why, _("a place's name has 1 to 63 bytes"));
 	if (store_put_item(v->store, key, gtin[0] ? gtin : own, v->value[2], v->value[3], why))
 		return -1;
 	return *v->value[4] ? put_parent(v, key, why) : 0;
@@ -150,11 +150,11 @@ static int put_place(struct values *v, struct fault *why)
 	struct fault detail;
 
 	if (!*v->value[0] || strlen(v->value[0]) >= SCAN_NAME_MAX)
-		return mistake(v, 0, why, _("a place's name has 1 to 63 bytes"));
+		return report_mistake(v, 0, why, _("a place's name has 1 to 63 bytes"));
 	if (place_check_step(step, &detail))
-		return mistake(v, 2, why, detail.text);
+		return report_mistake(v, 2, why, detail.text);
 	if (*v->value[3] && place_check_gln(v->value[3], code, &detail))
-		return mistake(v, 3, why, detail.text);
+		return report_mistake(v, 3, why, detail.text);
 	return store_put_place(v->store, v->value[0], v->value[1], step, code[0] ? code : NULL, why);
 }
 
@@ -166,7 +166,7 @@ static int put_tag(struct values *v, struct fault *why)
 	for (size_t i = 0; v->value[0][i] && i + 1 < sizeof uid; i++)
 		uid[i] = (char)toupper((unsigned char)v->value[0][i]);
 	if (!is_uid(uid))
-		return mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
+		return report_mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
 	if (take_key(v, 1, &key, why))
 		return -1;
 	return store_put_tag(v->store, uid, key, why);
@@ -200,7 +200,7 @@ static int find_field(const struct csv_row *header, const char *column)
 }
 
 /* Fits if the required columns are there and every column of the file has a meaning. */
-static bool fits(const struct kind *kind, const struct csv_row *header, struct mapping *out)
+static bool has_columns(const struct kind *kind, const struct csv_row *header, struct mapping *out)
 {
 	size_t known = 0;
 
@@ -219,7 +219,7 @@ static int map_columns(const struct csv *csv, const struct csv_row *header, stru
 	struct fault *why)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (fits(&kinds[i], header, out))
+		if (has_columns(&kinds[i], header, out))
 			return 0;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		_("%s:%d:1: the first line must say what the file holds: gtin,name,lane (articles), "
@@ -239,7 +239,7 @@ static int clean_value(struct values *v, int index, bool free_text, char **buffe
 	if (text_clean_again(raw, len, clean, room) == len && memcmp(raw, clean, len) == 0)
 		return 0;
 	if (!free_text)
-		return mistake(v, index, why,
+		return report_mistake(v, index, why,
 			_("this holds a character that cannot be seen; type it anew"));
 	v->value[index] = clean;
 	*buffer += strlen(clean) + 1;

@@ -26,7 +26,7 @@ static int cannot_write(struct fault *why)
 		_("cannot write the labels (%s); is the disk full or the reader gone?"), lang_error(errno));
 }
 
-static int finish(FILE *out, struct fault *why)
+static int finish_file(FILE *out, struct fault *why)
 {
 	return fflush(out) || ferror(out) ? cannot_write(why) : 0;
 }
@@ -107,7 +107,7 @@ int label_write_svg(const struct label *labels, size_t count, FILE *out, struct 
 		put_text(out, x + 5, y + 41, 3.5, labels[i].text);
 	}
 	fputs("</svg>\n", out);
-	return finish(out, why);
+	return finish_file(out, why);
 }
 
 /* --- a terminal, two modules in a character ---------------------------------------------------- */
@@ -144,7 +144,7 @@ int label_write_text(const struct label *labels, size_t count, bool on_terminal,
 		if (labels[i].title[0])
 			fprintf(out, "%s\n", labels[i].text);
 	}
-	return finish(out, why);
+	return finish_file(out, why);
 }
 
 /* --- PNG ------------------------------------------------------------------------------------------ */
@@ -157,7 +157,7 @@ struct canvas {
 };
 
 /* Zint's picture, with its text below, at a place of the canvas. */
-static void paste(struct canvas *canvas, const struct zint_symbol *symbol, int x, int y)
+static void paste_picture(struct canvas *canvas, const struct zint_symbol *symbol, int x, int y)
 {
 	for (int row = 0; row < symbol->bitmap_height; row++)
 		for (int col = 0; col < symbol->bitmap_width; col++)
@@ -174,7 +174,7 @@ static int write_png(const struct canvas *canvas, FILE *out, struct fault *why)
 
 	if (!png_image_write_to_stdio(&image, out, 0, canvas->grey, 0, NULL))
 		return cannot_write(why);
-	return finish(out, why);
+	return finish_file(out, why);
 }
 
 int label_write_png(const struct label *labels, size_t count, FILE *out, struct fault *why)
@@ -198,7 +198,7 @@ int label_write_png(const struct label *labels, size_t count, FILE *out, struct 
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
 	memset(canvas.grey, 0xFF, (size_t)canvas.width * (size_t)canvas.height);
 	for (size_t i = 0; i < count; i++) {
-		paste(&canvas, labels[i].symbol, GAP, y);
+		paste_picture(&canvas, labels[i].symbol, GAP, y);
 		y += labels[i].symbol->bitmap_height + GAP;
 	}
 	result = write_png(&canvas, out, why);

@@ -21,7 +21,7 @@ static const struct {
 };
 #define LINE_COUNT (sizeof summary_lines / sizeof summary_lines[0])
 
-static int print_json(const struct demo *d, const struct store_summary *sum, int64_t items,
+static int print_summary_json(const struct demo *d, const struct store_summary *sum, int64_t items,
 	FILE *out)
 {
 	json_t *object = json_object(), *decision = json_object();
@@ -43,7 +43,7 @@ static int print_json(const struct demo *d, const struct store_summary *sum, int
 	return result;
 }
 
-static void print_text(const struct demo *d, const struct store_summary *sum, int64_t items,
+static void print_summary_text(const struct demo *d, const struct store_summary *sum, int64_t items,
 	FILE *out)
 {
 	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
@@ -73,9 +73,9 @@ int demo_summarise(struct demo *d, FILE *out, struct fault *why)
 	items = sum.items - sum.results[PASSAGE_OPEN];
 	sum.identified -= sum.identified_open;
 	if (d->display == LAUNCH_NO_DISPLAY)
-		print_json(d, &sum, items, out);
+		print_summary_json(d, &sum, items, out);
 	else
-		print_text(d, &sum, items, out);
+		print_summary_text(d, &sum, items, out);
 	if (fflush(out) || ferror(out))
 		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write the summary"));
 	return 0;

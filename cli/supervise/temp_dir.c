@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* A folder nobody else sees. $TMPDIR only where its path can be used in reader addresses. */
-static int make_private(char *out, size_t size, struct fault *why)
+static int make_temp_dir(char *out, size_t size, struct fault *why)
 {
 	const char *base = getenv("TMPDIR");
 
@@ -30,7 +30,7 @@ static int make_private(char *out, size_t size, struct fault *why)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+static int remove_file(const char *path, const struct stat *st, int type, struct FTW *at)
 {
 	(void)st;
 	(void)type;
@@ -40,7 +40,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 
 /* A demonstrator that was killed could not tidy up: its folder still has the lock file, and nobody
  * holds the lock. Folders of others, or kept on purpose, have none or cannot be opened. */
-static void sweep(const char *own)
+static void remove_abandoned(const char *own)
 {
 	char pattern[80], lock[PATH_MAX];
 	glob_t found;
@@ -56,7 +56,7 @@ static void sweep(const char *own)
 		if (fd < 0)
 			continue;
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
+			nftw(found.gl_pathv[i], remove_file, 8, FTW_DEPTH | FTW_PHYS);
 		close(fd);
 	}
 	globfree(&found);
@@ -64,7 +64,7 @@ static void sweep(const char *own)
 
 /* Marks our private folder as in use. The lock file gets its name when it is locked: a sweep of
  * another demonstrator never sees it unlocked. */
-static void lock_private(struct temp_dir *p)
+static void lock_temp_dir(struct temp_dir *p)
 {
 	char fresh[96], lock[96];
 
@@ -78,17 +78,17 @@ static void lock_private(struct temp_dir *p)
 int temp_dir_make(struct temp_dir *p, struct fault *why)
 {
 	p->lock_fd = -1;
-	if (make_private(p->path, sizeof p->path, why))
+	if (make_temp_dir(p->path, sizeof p->path, why))
 		return -1;
-	lock_private(p);
-	sweep(p->path);
+	lock_temp_dir(p);
+	remove_abandoned(p->path);
 	return 0;
 }
 
 void temp_dir_remove(struct temp_dir *p, int keep)
 {
 	if (p->path[0] && !keep)
-		nftw(p->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		nftw(p->path, remove_file, 8, FTW_DEPTH | FTW_PHYS);
 	/* The lock goes last: nobody sweeps what we still have our hands on. */
 	if (p->lock_fd >= 0)
 		close(p->lock_fd);

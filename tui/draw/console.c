@@ -10,7 +10,7 @@ enum { PLANE = 0x10000, PAIRS_MAX = 0xFFFF };
 static uint8_t have[PLANE / 8];
 static bool looked;
 
-static void set(unsigned character, bool there)
+static void set_character(unsigned character, bool there)
 {
 	uint8_t bit = (uint8_t)(1u << character % 8);
 
@@ -21,19 +21,19 @@ void console_take(const uint16_t *characters, size_t count)
 {
 	memset(have, 0, sizeof have);
 	for (size_t i = 0; i < count; i++)
-		set(characters[i], true);
+		set_character(characters[i], true);
 	looked = true;
 }
 
 /* What Debian's font lacks of all that is drawn here. */
-static void take_debians(void)
+static void assume_debian_font(void)
 {
 	static const wchar_t lacking[] =
 		L"\x25CB\x25BA\x25C4\x2580\x2581\x2582\x2583\x2585\x2586\x2587";
 
 	memset(have, 0xFF, sizeof have);
 	for (const wchar_t *c = lacking; *c; c++)
-		set((unsigned)*c, false);
+		set_character((unsigned)*c, false);
 	looked = true;
 }
 
@@ -50,7 +50,7 @@ void console_look(int fd)
 	if (characters)
 		console_take(characters, map.entry_ct);
 	else
-		take_debians();
+		assume_debian_font();
 	free(characters);
 	free(map.entries);
 }

@@ -132,7 +132,7 @@ int draw_wrapped(const struct area *a, int row, int col, int width, int rows, en
 }
 
 /* Fills out with as much as width columns hold. Returns the columns used. */
-static int cut(const char *text, int width, wchar_t *out)
+static int cut_text(const char *text, int width, wchar_t *out)
 {
 	struct cursor c = { .text = text };
 	bool all = draw_width(text) <= width;
@@ -164,7 +164,7 @@ int draw_text(const struct area *a, int row, int col, int width, enum role role,
 		width = a->at.cols - col;
 	if (width <= 0)
 		return 0;
-	used = cut(text, width, wide);
+	used = cut_text(text, width, wide);
 	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
 	mvwaddwstr(a->win, a->at.y + row, a->at.x + col, wide);
 	return used;

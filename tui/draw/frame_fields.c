@@ -15,7 +15,7 @@ struct cut {
 	int count, at, end;
 };
 
-static void take(struct cut *c, const char *name, int len)
+static void add_field(struct cut *c, const char *name, int len)
 {
 	if (len == REST || len > c->end - c->at)
 		len = c->end - c->at;
@@ -44,7 +44,7 @@ static const struct layout {
 	{ 0x80, 0xFF, false, { { N_("refusal"), 1 } } },
 };
 
-static void take_body(struct cut *c)
+static void add_body_fields(struct cut *c)
 {
 	int function = c->at > 0 ? c->frame->data[c->at - 1] : 0;
 
@@ -54,32 +54,32 @@ static void take_body(struct cut *c)
 		if (function < l->first || function > l->last || c->frame->sent != l->sent)
 			continue;
 		for (int n = 0; n < FIELDS && l->fields[n].name; n++)
-			take(c, l->fields[n].name, l->fields[n].len);
+			add_field(c, l->fields[n].name, l->fields[n].len);
 		break;
 	}
-	take(c, N_("data"), REST);
+	add_field(c, N_("data"), REST);
 }
 
-static void take_modbus(struct cut *c, bool tcp)
+static void add_modbus_fields(struct cut *c, bool tcp)
 {
 	if (tcp) {
-		take(c, N_("transaction"), 2);
-		take(c, N_("protocol"), 2);
-		take(c, N_("length"), 2);
+		add_field(c, N_("transaction"), 2);
+		add_field(c, N_("protocol"), 2);
+		add_field(c, N_("length"), 2);
 	} else if (c->end >= 4) {
 		c->end -= 2;
 	}
-	take(c, N_("unit"), 1);
-	take(c, N_("function"), 1);
-	take_body(c);
+	add_field(c, N_("unit"), 1);
+	add_field(c, N_("function"), 1);
+	add_body_fields(c);
 	c->end = c->frame->len;
-	take(c, N_("checksum"), REST);
+	add_field(c, N_("checksum"), REST);
 }
 
 /* --- PN532 ----------------------------------------------------------------------------------- */
 
 /* Where the start code 00 FF ends; 0: there is none. */
-static int after_start(const struct wire_frame *f)
+static int find_start_end(const struct wire_frame *f)
 {
 	for (int i = 1; i < f->len; i++)
 		if (f->data[i - 1] == 0x00 && f->data[i] == 0xFF)
@@ -87,25 +87,25 @@ static int after_start(const struct wire_frame *f)
 	return 0;
 }
 
-static void take_pn532(struct cut *c)
+static void add_pn532_fields(struct cut *c)
 {
-	int start = after_start(c->frame), len;
+	int start = find_start_end(c->frame), len;
 
 	if (!start || start + 2 > c->end) {
-		take(c, N_("data"), REST);
+		add_field(c, N_("data"), REST);
 		return;
 	}
 	len = c->frame->data[start];
-	take(c, N_("preamble and start"), start);
-	take(c, N_("length"), 1);
-	take(c, N_("its checksum"), 1);
+	add_field(c, N_("preamble and start"), start);
+	add_field(c, N_("length"), 1);
+	add_field(c, N_("its checksum"), 1);
 	if (len > 0 && len < 0xFF) {
-		take(c, N_("direction"), 1);
-		take(c, N_("command"), len > 1 ? 1 : 0);
-		take(c, N_("data"), len - 2 > 0 ? len - 2 : 0);
-		take(c, N_("checksum"), 1);
+		add_field(c, N_("direction"), 1);
+		add_field(c, N_("command"), len > 1 ? 1 : 0);
+		add_field(c, N_("data"), len - 2 > 0 ? len - 2 : 0);
+		add_field(c, N_("checksum"), 1);
 	}
-	take(c, N_("end"), REST);
+	add_field(c, N_("end"), REST);
 }
 
 int frame_fields(const struct wire_frame *frame, struct frame_field *out)
@@ -113,10 +113,10 @@ int frame_fields(const struct wire_frame *frame, struct frame_field *out)
 	struct cut c = { .frame = frame, .out = out, .end = frame->len };
 
 	if (frame->protocol == WIRE_MODBUS_TCP || frame->protocol == WIRE_MODBUS_RTU)
-		take_modbus(&c, frame->protocol == WIRE_MODBUS_TCP);
+		add_modbus_fields(&c, frame->protocol == WIRE_MODBUS_TCP);
 	else if (frame->protocol == WIRE_PN532)
-		take_pn532(&c);
+		add_pn532_fields(&c);
 	else
-		take(&c, N_("data"), REST);
+		add_field(&c, N_("data"), REST);
 	return c.count;
 }

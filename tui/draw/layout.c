@@ -28,7 +28,7 @@ struct rect layout_room(int rows, int cols, int bottom)
 		.cols = cols };
 }
 
-static int larger(int a, int b)
+static int larger_of(int a, int b)
 {
 	return a > b ? a : b;
 }
@@ -46,9 +46,9 @@ static size_t make_bands(int cols, const struct layout_slot *slots, size_t count
 			struct band *b = &out[n - 1];
 
 			b->count = 2;
-			b->min = larger(b->min, s->min_rows);
-			b->want = b->want && s->want_rows ? larger(b->want, s->want_rows) : 0;
-			b->weight = larger(b->weight, s->weight);
+			b->min = larger_of(b->min, s->min_rows);
+			b->want = b->want && s->want_rows ? larger_of(b->want, s->want_rows) : 0;
+			b->weight = larger_of(b->weight, s->weight);
 			b->priority = b->priority < s->priority ? b->priority : s->priority;
 		} else {
 			out[n++] = (struct band){ .first = i,
@@ -124,7 +124,7 @@ static void give_spare(struct band *bands, size_t n, int spare)
 	}
 }
 
-static void place(const struct band *b, int y, int cols, const struct layout_slot *slots,
+static void place_band(const struct band *b, int y, int cols, const struct layout_slot *slots,
 	struct rect *out)
 {
 	const struct layout_slot *left = &slots[b->first];
@@ -157,7 +157,7 @@ void layout_compose(const struct rect *room, const struct layout_slot *slots, si
 	for (size_t i = 0; i < n; i++) {
 		if (!bands[i].rows)
 			continue;
-		place(&bands[i], y, room->cols, slots, out);
+		place_band(&bands[i], y, room->cols, slots, out);
 		y += bands[i].rows;
 	}
 }

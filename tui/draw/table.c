@@ -11,7 +11,7 @@ static int width_of(const struct table_column *column, int cols)
 	return column->wide && cols >= TABLE_WIDE_COLS ? column->wide : column->width;
 }
 
-static void fit(struct table *t, int cols)
+static void fit_columns(struct table *t, int cols)
 {
 	int left = cols - 2 * MARGIN, x = MARGIN;
 
@@ -44,7 +44,7 @@ void table_begin(struct table *t, const struct area *area, const struct table_co
 	int first = table_head(area->at.rows);
 
 	*t = (struct table){ .count = count, .columns = columns };
-	fit(t, area->at.cols);
+	fit_columns(t, area->at.cols);
 	t->titled = first == 2;
 	if (t->titled) {
 		t->area = draw_part(area, 1, 0, 1, area->at.cols);

@@ -37,7 +37,7 @@ static void catch_crashes(void)
 		sigaction(crashes[i], &action, NULL);
 }
 
-static int cannot(struct fault *why, const char *reason)
+static int refuse_terminal(struct fault *why, const char *reason)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		_("%s; use --plain for one line per event or --dump 80x24 for one picture"), reason);
@@ -48,17 +48,17 @@ int terminal_open(struct fault *why)
 	const char *type = getenv("TERM");
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return cannot(why, _("this is no terminal"));
+		return refuse_terminal(why, _("this is no terminal"));
 	if (tcgetattr(STDIN_FILENO, &before) != 0)
-		return cannot(why, _("this terminal does not answer"));
+		return refuse_terminal(why, _("this terminal does not answer"));
 	if (!type || !*type || strcmp(type, "dumb") == 0)
-		return cannot(why, _("TERM names no terminal that can move its cursor"));
+		return refuse_terminal(why, _("TERM names no terminal that can move its cursor"));
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen)
-		return cannot(why, _("the terminal named by TERM is not known here"));
+		return refuse_terminal(why, _("the terminal named by TERM is not known here"));
 	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
 		terminal_close();
-		return cannot(why, _("the terminal named by TERM cannot move its cursor"));
+		return refuse_terminal(why, _("the terminal named by TERM cannot move its cursor"));
 	}
 	catch_crashes();
 	theme_look_at_terminal();

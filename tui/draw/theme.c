@@ -99,7 +99,7 @@ enum { THEMES = sizeof themes / sizeof themes[0] };
 static const struct theme *theme = themes;
 static bool can_colour, only_ascii, chosen;
 
-static const struct theme *find(const char *name)
+static const struct theme *find_theme(const char *name)
 {
 	for (int i = 0; name && i < THEMES; i++)
 		if (strcmp(themes[i].name, name) == 0)
@@ -109,23 +109,24 @@ static const struct theme *find(const char *name)
 
 void theme_choose(const char *name, bool ascii)
 {
-	theme = find(name);
+	theme = find_theme(name);
 	chosen = name != NULL;
 	only_ascii = ascii;
 }
 
-static short pick(struct colour c)
+static short pick_theme(struct colour c)
 {
 	return COLORS >= 256 ? c.rich : c.plain;
 }
 
-static void apply(void)
+static void apply_theme(void)
 {
 	for (short i = 0; can_colour && i < ROLE_COUNT; i++) {
 		const struct tone *t = &theme->tones[i];
-		short paper = pick(t->paper);
+		short paper = pick_theme(t->paper);
 
-		init_pair((short)(i + 1), pick(t->ink), paper >= 0 ? paper : pick(theme->background));
+		init_pair((short)(i + 1), pick_theme(t->ink),
+			paper >= 0 ? paper : pick_theme(theme->background));
 	}
 	wbkgdset(stdscr, (chtype)' ' | (chtype)COLOR_PAIR(theme_pair(ROLE_TEXT)));
 }
@@ -137,13 +138,13 @@ void theme_init(void)
 	can_colour = !(no_color && *no_color) && has_colors() && start_color() == OK;
 	if (can_colour)
 		use_default_colors();
-	apply();
+	apply_theme();
 }
 
 const char *theme_next(void)
 {
 	theme = &themes[(theme - themes + 1) % THEMES];
-	apply();
+	apply_theme();
 	return theme->name;
 }
 
@@ -170,7 +171,7 @@ static bool names_other_charset(void)
 }
 
 /* "15;0": rxvt, Konsole and others say their two colours; 7 and 9 to 15 are bright ones. */
-static bool is_light(void)
+static bool is_light_background(void)
 {
 	const char *said = getenv("COLORFGBG");
 	const char *last = said ? strrchr(said, ';') : NULL;
@@ -189,18 +190,18 @@ void theme_look_at_terminal(void)
 	only_ascii |= old || names_other_charset();
 	if (type && strcmp(type, "linux") == 0)
 		console_look(STDOUT_FILENO);
-	if (!chosen && is_light())
-		theme = find("light");
+	if (!chosen && is_light_background())
+		theme = find_theme("light");
 }
 
-static bool in_colour(void)
+static bool has_colours(void)
 {
 	return can_colour && theme->colours;
 }
 
 attr_t theme_attr(enum role role)
 {
-	return in_colour() ? theme->tones[role].attr : theme->tones[role].bare;
+	return has_colours() ? theme->tones[role].attr : theme->tones[role].bare;
 }
 
 /* A block element is ink itself: reversed it would be a hole in the colour of the paper. */
@@ -210,10 +211,10 @@ attr_t theme_ink_attr(enum role role)
 
 	if (attr & A_REVERSE)
 		return attr & ~(attr_t)A_REVERSE;
-	return in_colour() && theme->tones[role].paper.rich >= 0 ? attr | A_REVERSE : attr;
+	return has_colours() && theme->tones[role].paper.rich >= 0 ? attr | A_REVERSE : attr;
 }
 
 short theme_pair(enum role role)
 {
-	return in_colour() ? (short)(role + 1) : 0;
+	return has_colours() ? (short)(role + 1) : 0;
 }

@@ -33,8 +33,8 @@ static const char *const reasons[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_EXPIRED] = N_("the PLC was started anew meanwhile"),
 };
 
-static const struct box_tracking_box *on_belt(const struct box_tracking_box *boxes, size_t count,
-	uint16_t track)
+static const struct box_tracking_box *text_on_belt(const struct box_tracking_box *boxes,
+	size_t count, uint16_t track)
 {
 	for (size_t i = 0; i < count; i++)
 		if (boxes[i].track == track)
@@ -58,7 +58,7 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 		snprintf(out, BOX_TEXT_SIZE, "%s", _(gone[p->result]));
 		return out;
 	}
-	box = on_belt(boxes, box_tracking_look(&f->belt, f->now_us, boxes), p->track);
+	box = text_on_belt(boxes, box_tracking_look(&f->belt, f->now_us, boxes), p->track);
 	if (!box) {
 		snprintf(out, BOX_TEXT_SIZE, "%s", _("on the belt"));
 		return out;
@@ -74,7 +74,7 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 }
 
 /* Under way the result is not known yet, but what was decided, and upon what, is. */
-static enum passage_result expected(const struct row_passage *r)
+static enum passage_result expected_result(const struct row_passage *r)
 {
 	const struct passage *p = &r->passage;
 
@@ -104,7 +104,7 @@ const char *box_text_reason(enum passage_result result)
 const char *box_text_why(const struct row_passage *r, char out[BOX_TEXT_SIZE])
 {
 	const struct passage *p = &r->passage;
-	enum passage_result result = expected(r);
+	enum passage_result result = expected_result(r);
 
 	if (result == PASSAGE_WRONG_LANE)
 		snprintf(out, BOX_TEXT_SIZE, _("told lane %d, came out in lane %d"), p->asked_lane,

@@ -70,7 +70,7 @@ static bool has_no_track(const struct box_tracking_box *box)
 }
 
 /* The box of a lane nearest to at_mm of those that fit. */
-static struct box_tracking_box *nearest(struct box_tracking *b, int lane, double at_mm,
+static struct box_tracking_box *find_nearest_box(struct box_tracking *b, int lane, double at_mm,
 	bool (*fits)(const struct box_tracking_box *))
 {
 	struct box_tracking_box *best = NULL;
@@ -86,7 +86,7 @@ static struct box_tracking_box *nearest(struct box_tracking *b, int lane, double
 	return best;
 }
 
-static struct box_tracking_box *by_track(struct box_tracking *b, uint32_t track)
+static struct box_tracking_box *find_box_by_track(struct box_tracking *b, uint32_t track)
 {
 	for (size_t i = 0; track && i < b->count; i++)
 		if (b->boxes[i].track == track)
@@ -96,7 +96,7 @@ static struct box_tracking_box *by_track(struct box_tracking *b, uint32_t track)
 
 /* --- moving ------------------------------------------------------------------------------- */
 
-static void turn(struct box_tracking_box *box, const struct box_tracking_value *values)
+static void turn_box(struct box_tracking_box *box, const struct box_tracking_value *values)
 {
 	if (box->lane == 0 && values[SIGNAL_DIVERTER1].value && box->at_mm >= BELT_DIVERT1_MM &&
 		box->at_mm < BELT_DIVERT1_MM + BELT_BOX_MM) {
@@ -119,7 +119,7 @@ static void move_box(struct box_tracking_box *box, double way, double limit,
 		if (box->lane == 0 && box->at_mm + step > limit)
 			step = limit > box->at_mm ? limit - box->at_mm : 0;
 		box->at_mm += step;
-		turn(box, values);
+		turn_box(box, values);
 		way -= 40;
 	}
 }
@@ -143,17 +143,17 @@ static void move_boxes(struct box_tracking_box *boxes, size_t count, double way,
 	}
 }
 
-static bool has_left(const struct box_tracking_box *box)
+static bool has_box_left(const struct box_tracking_box *box)
 {
 	if (box->lane == 0)
 		return box->at_mm > BELT_END_MM + 2 * BELT_BOX_MM;
 	return box->at_mm > BELT_LANE_MM + 2 * BELT_BOX_MM;
 }
 
-static void drop_left(struct box_tracking *b)
+static void drop_boxes_that_left(struct box_tracking *b)
 {
 	for (size_t i = b->count; i-- > 0;)
-		if (has_left(&b->boxes[i]))
+		if (has_box_left(&b->boxes[i]))
 			remove_box(b, &b->boxes[i]);
 }
 
@@ -182,7 +182,7 @@ static void on_encoder(struct box_tracking *b, const struct box_tracking_value *
 	measure_rate(b, now->at_us, now->value);
 	if (before->at_us && way <= STEP_MAX_MM) {
 		move_boxes(b->boxes, b->count, way, b->values);
-		drop_left(b);
+		drop_boxes_that_left(b);
 	}
 }
 
@@ -209,7 +209,7 @@ static void on_infeed(struct box_tracking *b, int which, uint32_t value)
 
 static void on_ident(struct box_tracking *b, int which, uint32_t value)
 {
-	struct box_tracking_box *box = nearest(b, 0, BELT_IDENT_MM, is_before_ident);
+	struct box_tracking_box *box = find_nearest_box(b, 0, BELT_IDENT_MM, is_before_ident);
 
 	(void)which;
 	if (!value)
@@ -222,10 +222,10 @@ static void on_ident(struct box_tracking *b, int which, uint32_t value)
 
 static void on_arrival(struct box_tracking *b, int which, uint32_t track)
 {
-	struct box_tracking_box *box = nearest(b, 0, BELT_IDENT_MM, has_no_track);
+	struct box_tracking_box *box = find_nearest_box(b, 0, BELT_IDENT_MM, has_no_track);
 
 	(void)which;
-	if (!track || by_track(b, track))
+	if (!track || find_box_by_track(b, track))
 		return;
 	if (!box)
 		box = add_box_in_order(b, BELT_IDENT_MM);
@@ -237,8 +237,8 @@ static void on_arrival(struct box_tracking *b, int which, uint32_t track)
 static void on_diverter_barrier(struct box_tracking *b, int lane, uint32_t value)
 {
 	double at_mm = lane == 1 ? BELT_DIVERT1_MM : BELT_DIVERT2_MM;
-	struct box_tracking_box *turned = nearest(b, lane, 0, is_any);
-	struct box_tracking_box *box = nearest(b, 0, at_mm, is_any);
+	struct box_tracking_box *turned = find_nearest_box(b, lane, 0, is_any);
+	struct box_tracking_box *box = find_nearest_box(b, 0, at_mm, is_any);
 
 	if (!value)
 		return;
@@ -252,14 +252,14 @@ static void on_diverter(struct box_tracking *b, int lane, uint32_t value)
 {
 	(void)lane, (void)value;
 	for (size_t i = 0; i < b->count; i++)
-		turn(&b->boxes[i], b->values);
+		turn_box(&b->boxes[i], b->values);
 }
 
 static void on_lane_barrier(struct box_tracking *b, int lane, uint32_t blocked)
 {
 	int branch = lane == LANE_COUNT ? 0 : lane;
 	double at_mm = branch ? BELT_LANE_MM : BELT_END_MM;
-	struct box_tracking_box *box = nearest(b, branch, at_mm, is_any);
+	struct box_tracking_box *box = find_nearest_box(b, branch, at_mm, is_any);
 
 	if (!box)
 		return;
@@ -272,7 +272,7 @@ static void on_lane_barrier(struct box_tracking *b, int lane, uint32_t blocked)
 /* The PLC says which box that was: what it says outweighs what we worked out. */
 static void on_confirmed(struct box_tracking *b, int lane, uint32_t track)
 {
-	struct box_tracking_box *box = by_track(b, track);
+	struct box_tracking_box *box = find_box_by_track(b, track);
 	int branch = lane == LANE_COUNT ? 0 : lane;
 
 	if (!box)
@@ -306,7 +306,7 @@ static const struct {
 	[SIGNAL_LANE3_LAST_SEQ] = { on_confirmed, 3 },
 };
 
-static void apply(struct box_tracking *b, enum signal_id id)
+static void apply_signals(struct box_tracking *b, enum signal_id id)
 {
 	struct box_tracking_value before = b->values[id];
 	struct box_tracking_value now = b->pending[id];
@@ -330,9 +330,9 @@ void box_tracking_settle(struct box_tracking *b)
 	if (!b->pending_us)
 		return;
 	for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
-		apply(b, first[i]);
+		apply_signals(b, first[i]);
 	for (int id = SIGNAL_COUNT; id-- > 0;)
-		apply(b, (enum signal_id)id);
+		apply_signals(b, (enum signal_id)id);
 	b->pending_us = 0;
 }
 
@@ -361,7 +361,7 @@ void box_tracking_take_passage(struct box_tracking *b, const struct passage *p, 
 
 	if (p->boot != box_tracking_value(b, SIGNAL_BOOT_ID))
 		return;
-	box = by_track(b, p->track);
+	box = find_box_by_track(b, p->track);
 	if (!box)
 		return;
 	if (gone) {
@@ -372,7 +372,7 @@ void box_tracking_take_passage(struct box_tracking *b, const struct passage *p, 
 	box->asked_lane = p->asked_lane;
 }
 
-static double pace(const struct box_tracking *b)
+static double belt_pace(const struct box_tracking *b)
 {
 	return b->rate > 0 ? b->rate : (double)box_tracking_value(b, SIGNAL_SPEED_ACTUAL);
 }
@@ -382,7 +382,7 @@ bool box_tracking_moves(const struct box_tracking *b, int64_t now_us)
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
 
 	return box_tracking_value(b, SIGNAL_CONVEYOR_MOTOR) && age <= BOX_TRACKING_CARRY_US &&
-		pace(b) > 0;
+		belt_pace(b) > 0;
 }
 
 size_t box_tracking_look(const struct box_tracking *b, int64_t now_us, struct box_tracking_box *out)
@@ -395,7 +395,7 @@ size_t box_tracking_look(const struct box_tracking *b, int64_t now_us, struct bo
 		return b->count;
 	if (age > BOX_TRACKING_CARRY_US)
 		age = BOX_TRACKING_CARRY_US;
-	way = pace(b) * (double)age / 1e6;
+	way = belt_pace(b) * (double)age / 1e6;
 	move_boxes(out, b->count, way < STEP_MAX_MM ? way : STEP_MAX_MM, b->values);
 	return b->count;
 }

@@ -15,7 +15,7 @@ void facts_init(struct facts *f, const char *wanted_plc)
 
 /* --- signals ------------------------------------------------------------------------------- */
 
-static void take_signal(void *user, const struct row_signal *row)
+static void add_signal(void *user, const struct row_signal *row)
 {
 	struct facts *f = user;
 
@@ -24,7 +24,7 @@ static void take_signal(void *user, const struct row_signal *row)
 	box_tracking_take_signal(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
 }
 
-static void take_newest_time(void *user, const struct row_signal *row)
+static void note_newest_time(void *user, const struct row_signal *row)
 {
 	struct facts *f = user;
 
@@ -45,7 +45,7 @@ static int read_signals(struct facts *f, struct store *store, struct fault *why)
 
 	do {
 		before = f->signal_seq;
-		if (store_each_signal_since(store, f->plc, &f->signal_seq, SIGNAL_BATCH, take_signal, f,
+		if (store_each_signal_since(store, f->plc, &f->signal_seq, SIGNAL_BATCH, add_signal, f,
 				why))
 			return -1;
 	} while (f->signal_seq - before >= SIGNAL_BATCH);
@@ -54,12 +54,12 @@ static int read_signals(struct facts *f, struct store *store, struct fault *why)
 }
 
 /* A PLC we have not looked at yet: replay its last minute, then fill in what has not changed. */
-static int begin_plc(struct facts *f, struct store *store, const char *plc, struct fault *why)
+static int replay_plc(struct facts *f, struct store *store, const char *plc, struct fault *why)
 {
 	box_tracking_init(&f->belt);
 	f->heard_us = 0;
 	text_copy(f->plc, sizeof f->plc, plc);
-	if (store_each_last_signal(store, plc, take_newest_time, f, why) ||
+	if (store_each_last_signal(store, plc, note_newest_time, f, why) ||
 		store_signal_seq_at(store, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
 		read_signals(f, store, why) || store_each_last_signal(store, plc, assume_signal, f, why)) {
 		f->plc[0] = '\0'; /* its past is not known: the next look tries again */
@@ -78,12 +78,12 @@ static int find_plc(struct facts *f, struct store *store, struct fault *why)
 		return -1;
 	if (!*plc || (strcmp(plc, f->plc) == 0 && !f->elsewhere))
 		return 0;
-	return begin_plc(f, store, plc, why);
+	return replay_plc(f, store, plc, why);
 }
 
 /* --- the rest ------------------------------------------------------------------------------ */
 
-static void take_passage(void *user, const struct row_passage *row)
+static void add_passage(void *user, const struct row_passage *row)
 {
 	struct facts *f = user;
 
@@ -94,7 +94,7 @@ static void take_passage(void *user, const struct row_passage *row)
 static int read_passages(struct facts *f, struct store *store, struct fault *why)
 {
 	f->passage_count = 0;
-	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, take_passage, f, why))
+	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, add_passage, f, why))
 		return -1;
 	for (size_t i = 0; i < f->passage_count; i++)
 		box_tracking_take_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
@@ -108,7 +108,7 @@ const char *facts_program_state(const struct row_program *row, int64_t now_us)
 	return row->state;
 }
 
-static void take_program(void *user, const struct row_program *row)
+static void count_program(void *user, const struct row_program *row)
 {
 	struct facts *f = user;
 	const char *state = facts_program_state(row, f->now_us);
@@ -124,7 +124,7 @@ static void take_program(void *user, const struct row_program *row)
 	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
 }
 
-static void take_alarm(void *user, const struct row_alarm *row)
+static void count_alarm(void *user, const struct row_alarm *row)
 {
 	struct facts *f = user;
 	const int64_t numbers[] = { row->seq, row->at_us, row->acked_us, row->cleared_us };
@@ -143,7 +143,7 @@ static void take_alarm(void *user, const struct row_alarm *row)
 }
 
 /* Who there is changes seldom, and what fails raises an alarm: not to be asked at every commit. */
-static int ask_who(struct facts *f, struct store *store, struct fault *why)
+static int read_plc_and_programs(struct facts *f, struct store *store, struct fault *why)
 {
 	bool well = *f->plc && f->bridge_known && strcmp(f->bridge_state, "ready") == 0;
 
@@ -153,7 +153,7 @@ static int ask_who(struct facts *f, struct store *store, struct fault *why)
 		return -1;
 	f->bridge_known = false;
 	f->programs_gone = 0;
-	if (store_each_program(store, take_program, f, why))
+	if (store_each_program(store, count_program, f, why))
 		return -1;
 	f->asked_us = f->now_us;
 	return 0;
@@ -165,7 +165,7 @@ int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 
 	/* Back in time, or far from where the belt was followed to: its last minute is read anew. */
 	f->elsewhere = way < 0 || way > FACTS_REPLAY_US;
-	if (ask_who(f, store, why))
+	if (read_plc_and_programs(f, store, why))
 		return -1;
 	f->looked_us = f->now_us;
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
@@ -173,7 +173,7 @@ int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 	f->plc_lost = false;
 	f->alarms_mark = TEXT_HASH_BEGIN;
 	f->open_alarms = f->open_warnings = f->unacknowledged = 0;
-	return store_each_alarm(store, true, ALARM_LIMIT, take_alarm, f, why);
+	return store_each_alarm(store, true, ALARM_LIMIT, count_alarm, f, why);
 }
 
 bool facts_are_old(const struct facts *f, int64_t *age_us)

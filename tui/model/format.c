@@ -96,7 +96,7 @@ static const struct format_word steps[] = {
 	{ "shipping", N_("shipped"), "", ROLE_TEXT },
 };
 
-static const struct format_word *find(const struct format_word *table, size_t count,
+static const struct format_word *find_word(const struct format_word *table, size_t count,
 	const char *name)
 {
 	static const struct format_word none = { "", "", "?", ROLE_TEXT };
@@ -109,27 +109,27 @@ static const struct format_word *find(const struct format_word *table, size_t co
 
 const struct format_word *format_verdict(const char *name)
 {
-	return find(verdicts, LENGTH(verdicts), name);
+	return find_word(verdicts, LENGTH(verdicts), name);
 }
 
 const struct format_word *format_result(const char *name)
 {
-	return find(results, LENGTH(results), name);
+	return find_word(results, LENGTH(results), name);
 }
 
 const struct format_word *format_program(const char *state)
 {
-	return find(programs, LENGTH(programs), state);
+	return find_word(programs, LENGTH(programs), state);
 }
 
 const struct format_word *format_command_state(const char *state)
 {
-	return find(commands, LENGTH(commands), state);
+	return find_word(commands, LENGTH(commands), state);
 }
 
 const struct format_word *format_severity(const char *name)
 {
-	return find(severities, LENGTH(severities), name);
+	return find_word(severities, LENGTH(severities), name);
 }
 
 const char *format_text(const struct format_word *word, const char *name)
@@ -140,17 +140,17 @@ const char *format_text(const struct format_word *word, const char *name)
 
 const char *format_alarm(const char *code)
 {
-	return format_text(find(alarms, LENGTH(alarms), code), code);
+	return format_text(find_word(alarms, LENGTH(alarms), code), code);
 }
 
 const char *format_step(const char *biz_step)
 {
-	return format_text(find(steps, LENGTH(steps), biz_step), biz_step);
+	return format_text(find_word(steps, LENGTH(steps), biz_step), biz_step);
 }
 
 const char *format_place(const char *name, const char *title)
 {
-	return *title ? title : format_text(find(places, LENGTH(places), name), name);
+	return *title ? title : format_text(find_word(places, LENGTH(places), name), name);
 }
 
 const char *format_scan(const struct row_scan *row, char *out, size_t size)
@@ -176,7 +176,7 @@ const char *format_read(const char *word)
 		{ "nfc", N_("RFID tag"), "", ROLE_TEXT },
 	};
 
-	return format_text(find(carriers, LENGTH(carriers), word), word);
+	return format_text(find_word(carriers, LENGTH(carriers), word), word);
 }
 
 const char *format_code(const char *carrier, const char *symbology)

@@ -16,8 +16,8 @@
 
 enum { STEPS = 4 };
 
-static struct item_history_event *add(struct item_history *history, const struct row_trace *row,
-	int64_t at_us, int step)
+static struct item_history_event *add_event(struct item_history *history,
+	const struct row_trace *row, int64_t at_us, int step)
 {
 	struct item_history_event *e = &history->events[history->count];
 
@@ -29,9 +29,9 @@ static struct item_history_event *add(struct item_history *history, const struct
 	return e;
 }
 
-static void take_scan(struct item_history *history, const struct row_trace *row)
+static void add_scan(struct item_history *history, const struct row_trace *row)
 {
-	struct item_history_event *e = add(history, row, row->at_us, 0);
+	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 	const struct format_word *verdict = format_verdict(row->verdict);
 
 	e->symbol = READ;
@@ -41,9 +41,9 @@ static void take_scan(struct item_history *history, const struct row_trace *row)
 		format_text(verdict, row->verdict));
 }
 
-static void take_move(struct item_history *history, const struct row_trace *row)
+static void add_move(struct item_history *history, const struct row_trace *row)
 {
-	struct item_history_event *e = add(history, row, row->at_us, 0);
+	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 	int used;
 
 	text_copy(e->from, sizeof e->from, *row->text ? format_place(row->text, "") : _("nowhere"));
@@ -65,16 +65,16 @@ static void take_move(struct item_history *history, const struct row_trace *row)
 			(long long)row->corrected_by);
 }
 
-static void take_note(struct item_history *history, const struct row_trace *row)
+static void add_note(struct item_history *history, const struct row_trace *row)
 {
-	struct item_history_event *e = add(history, row, row->at_us, 0);
+	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 
 	e->symbol = NOTE;
 	e->role = ROLE_TITLE;
 	snprintf(e->text, sizeof e->text, _("note by %s: %s"), row->source, row->text);
 }
 
-static void take_end(struct item_history *history, const struct row_trace *row)
+static void add_passage_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
 	const struct format_word *result = format_result(store_result_name(p->result));
@@ -82,7 +82,7 @@ static void take_end(struct item_history *history, const struct row_trace *row)
 	int64_t at_us = p->confirmed_us ? p->confirmed_us
 		: p->answered_us            ? p->answered_us
 									: p->arrived_us;
-	struct item_history_event *e = add(history, row, at_us, 3);
+	struct item_history_event *e = add_event(history, row, at_us, 3);
 	char span[24];
 
 	e->symbol = result->symbol;
@@ -97,17 +97,17 @@ static void take_end(struct item_history *history, const struct row_trace *row)
 		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, word);
 }
 
-static void take_passage(struct item_history *history, const struct row_trace *row)
+static void add_passage(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
 	struct item_history_event *e;
 	char span[24];
 
-	e = add(history, row, p->arrived_us, 0);
+	e = add_event(history, row, p->arrived_us, 0);
 	snprintf(e->text, sizeof e->text,
 		_("box %d: halts at the ident point, the PLC asks for a lane"), p->track);
 	if (p->identified_us) {
-		e = add(history, row, p->identified_us, 1);
+		e = add_event(history, row, p->identified_us, 1);
 		snprintf(e->text, sizeof e->text, _("box %d: read after %s"), p->track,
 			draw_span(p->identified_us - p->arrived_us, span));
 	}
@@ -115,45 +115,45 @@ static void take_passage(struct item_history *history, const struct row_trace *r
 		const char *reason = box_text_reason(p->result);
 		int used;
 
-		e = add(history, row, p->answered_us, 2);
+		e = add_event(history, row, p->answered_us, 2);
 		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"),
 			p->track, p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
 		if (*reason && (size_t)used < sizeof e->text)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}
-	take_end(history, row);
+	add_passage_end(history, row);
 }
 
 void item_history_take(struct item_history *history, const struct row_trace *row)
 {
 	static void (*const ways[])(struct item_history *, const struct row_trace *) = {
-		[TRACED_SCAN] = take_scan,
-		[TRACED_PASSAGE] = take_passage,
-		[TRACED_MOVE] = take_move,
-		[TRACED_NOTE] = take_note,
+		[TRACED_SCAN] = add_scan,
+		[TRACED_PASSAGE] = add_passage,
+		[TRACED_MOVE] = add_move,
+		[TRACED_NOTE] = add_note,
 	};
 
 	ways[row->kind](history, row);
 }
 
 /* Of one moment: what was read comes before what it caused. */
-static int64_t rank(const struct item_history_event *e)
+static int64_t event_rank(const struct item_history_event *e)
 {
 	return e->id / STEPS % 4;
 }
 
-static int by_time(const void *a, const void *b)
+static int compare_events(const void *a, const void *b)
 {
 	const struct item_history_event *x = a, *y = b;
 
 	if (x->at_us != y->at_us)
 		return x->at_us < y->at_us ? -1 : 1;
-	if (rank(x) != rank(y))
-		return rank(x) < rank(y) ? -1 : 1;
+	if (event_rank(x) != event_rank(y))
+		return event_rank(x) < event_rank(y) ? -1 : 1;
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
 void item_history_settle(struct item_history *history)
 {
-	qsort(history->events, history->count, sizeof history->events[0], by_time);
+	qsort(history->events, history->count, sizeof history->events[0], compare_events);
 }

@@ -48,7 +48,7 @@ static int wrapped_rows(const char *text, int width)
 }
 
 /* "Cause" and its text below each other, or beside each other where there is room. */
-static void put(struct sheet *s, const char *label, enum role role, const char *text)
+static void put_paragraph(struct sheet *s, const char *label, enum role role, const char *text)
 {
 	int col = s->cols >= SIDE_BY_SIDE_COLS ? LABEL_COLS : 1, width = s->cols - col - 1;
 	int rows = wrapped_rows(text, width);
@@ -74,19 +74,19 @@ static void times_text(const struct row_alarm *a, int64_t now_us, char *out, siz
 			draw_when_long(a->cleared_us, now_us, cleared));
 }
 
-static void put_all(const struct panel_alarm_help *p, struct sheet *s)
+static void put_paragraphs(const struct panel_alarm_help *p, struct sheet *s)
 {
 	const struct format_word *severity = format_severity(p->alarm.severity);
 	const struct alarm_help *advice = alarm_help_for(p->alarm.code);
 	char line[128], times[128];
 
 	snprintf(line, sizeof line, "%s %s", severity->symbol, format_alarm(p->alarm.code));
-	put(s, "", severity->role, line);
-	put(s, _("What"), ROLE_TEXT, p->alarm.text);
-	put(s, _("Cause"), ROLE_TEXT, _(advice->cause));
-	put(s, _("Do next"), ROLE_TITLE, _(advice->next));
+	put_paragraph(s, "", severity->role, line);
+	put_paragraph(s, _("What"), ROLE_TEXT, p->alarm.text);
+	put_paragraph(s, _("Cause"), ROLE_TEXT, _(advice->cause));
+	put_paragraph(s, _("Do next"), ROLE_TITLE, _(advice->next));
 	times_text(&p->alarm, s->now_us, times, sizeof times);
-	put(s, _("When"), ROLE_QUIET, times);
+	put_paragraph(s, _("When"), ROLE_QUIET, times);
 }
 
 static int panel_alarm_help_length(const struct panel *panel)
@@ -95,7 +95,7 @@ static int panel_alarm_help_length(const struct panel *panel)
 	struct sheet sheet = { .cols = panel->cols };
 
 	if (p->there)
-		put_all(p, &sheet);
+		put_paragraphs(p, &sheet);
 	return sheet.row;
 }
 
@@ -113,7 +113,7 @@ static void panel_alarm_help_draw(const struct panel *panel, const struct facts 
 				   : p->alarm.source);
 	sheet.row = -panel_first(panel, body.at.rows);
 	if (p->there)
-		put_all(p, &sheet);
+		put_paragraphs(p, &sheet);
 	else
 		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
 }

@@ -28,7 +28,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_STATE] = { N_("state"), 9, 0, false, 0 },
 };
 
-static void take(struct panel_alarms *p, const struct row_alarm *row)
+static void add_alarm(struct panel_alarms *p, const struct row_alarm *row)
 {
 	if (p->count == ROWS_MAX)
 		return;
@@ -37,20 +37,20 @@ static void take(struct panel_alarms *p, const struct row_alarm *row)
 	p->count++;
 }
 
-static void take_open(void *user, const struct row_alarm *row)
+static void add_open_alarm(void *user, const struct row_alarm *row)
 {
 	struct panel_alarms *p = user;
 
-	take(p, row);
+	add_alarm(p, row);
 	p->open += row->cleared_us == 0;
 }
 
-static void take_past(void *user, const struct row_alarm *row)
+static void add_past_alarm(void *user, const struct row_alarm *row)
 {
 	struct panel_alarms *p = user;
 
 	if (row->cleared_us && row->acked_us)
-		take(p, row);
+		add_alarm(p, row);
 }
 
 const struct row_alarm *panel_alarms_chosen(const struct panel *panel)
@@ -86,9 +86,9 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store, const 
 		return 0;
 	p->mark = 0;
 	p->count = p->open = 0;
-	if (store_each_alarm(store, true, ROWS_MAX, take_open, p, why))
+	if (store_each_alarm(store, true, ROWS_MAX, add_open_alarm, p, why))
 		return -1;
-	if (store_each_alarm(store, false, ROWS_MAX, take_past, p, why))
+	if (store_each_alarm(store, false, ROWS_MAX, add_past_alarm, p, why))
 		return -1;
 	p->mark = mark;
 	return 0;
@@ -106,7 +106,8 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
 }
 
-static void draw_row(const struct table *t, int at, const struct row_alarm *row, int64_t now_us)
+static void draw_row_of_alarm(const struct table *t, int at, const struct row_alarm *row,
+	int64_t now_us)
 {
 	const struct format_word *severity = format_severity(row->severity);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
@@ -142,7 +143,7 @@ static void panel_alarms_draw(const struct panel *panel, const struct facts *fac
 		table_empty(&table, _("none so far"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
-		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
+		draw_row_of_alarm(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
 	panel_mark(panel, &table.area, first);
 }
 

@@ -31,7 +31,7 @@ struct widths {
 	int number, where;
 };
 
-static struct widths measure(const struct facts *facts)
+static struct widths measure_columns(const struct facts *facts)
 {
 	struct widths most = { 0, 0 };
 
@@ -91,7 +91,7 @@ static void draw_few(const struct area *area, const struct facts *facts,
 static void panel_boxes_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	const struct widths widths = measure(facts);
+	const struct widths widths = measure_columns(facts);
 
 	if (area->at.rows < TITLE_FROM_ROWS && facts->passage_count) {
 		draw_few(area, facts, &widths);

@@ -60,7 +60,7 @@ static void draw_field(const struct area *area, int row, const struct panel_byte
 }
 
 /* Every row of the fields; draws those from first on if area is not NULL. Returns their number. */
-static int walk(const struct panel_bytes *p, int cols, const struct area *area, int first)
+static int walk_fields(const struct panel_bytes *p, int cols, const struct area *area, int first)
 {
 	struct frame_field fields[FRAME_FIELDS_MAX];
 	int count = p->there ? frame_fields(&p->frame, fields) : 0, per_row = bytes_per_row(cols),
@@ -96,12 +96,12 @@ static void panel_bytes_draw(const struct panel *panel, const struct facts *fact
 		draw_wrapped(area, 1, 1, area->at.cols - 2, rows, p->frame.sent ? ROLE_INFO : ROLE_TEXT,
 			p->sentence);
 	list = draw_part(area, head, 0, area->at.rows - head, area->at.cols);
-	walk(p, area->at.cols, &list, panel_first(panel, list.at.rows));
+	walk_fields(p, area->at.cols, &list, panel_first(panel, list.at.rows));
 }
 
 static int panel_bytes_length(const struct panel *panel)
 {
-	return walk((const struct panel_bytes *)panel, panel->cols, NULL, 0);
+	return walk_fields((const struct panel_bytes *)panel, panel->cols, NULL, 0);
 }
 
 static int panel_bytes_head(int rows)

@@ -208,7 +208,7 @@ static void draw_report_line(void *user, int number, const struct line *line)
 }
 
 /* Which keys lead on. */
-static const char *hint(const struct panel_code *p, bool longer)
+static const char *hint_text(const struct panel_code *p, bool longer)
 {
 	if (p->alone)
 		return longer ? "\342\206\221 \342\206\223  Esc" : "Esc";
@@ -227,7 +227,7 @@ static void panel_code_draw(const struct panel *panel, const struct facts *facts
 	if (win.first < 0)
 		win.first = 0;
 	win.label = body.at.cols >= SIDE_BY_SIDE_COLS ? label_cols(p) : 0;
-	draw_title(area, _(panel->class->title), hint(p, last > 0));
+	draw_title(area, _(panel->class->title), hint_text(p, last > 0));
 	if (!p->row_count)
 		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
 			_("no scan chosen; Enter in the scans opens one"));

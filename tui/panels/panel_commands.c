@@ -26,7 +26,7 @@ static const struct table_column columns[COLUMNS] = {
 /* Where it is narrow the order stands in the place of the reason. */
 enum { NARROW_COLS = 60 };
 
-static void take(void *user, const struct row_command *row)
+static void add_command(void *user, const struct row_command *row)
 {
 	struct panel_commands *p = user;
 
@@ -44,10 +44,11 @@ static int panel_commands_refresh(struct panel *panel, struct store *store,
 
 	(void)facts;
 	p->count = 0;
-	return store_each_command(store, ROWS_MAX, take, p, why);
+	return store_each_command(store, ROWS_MAX, add_command, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_command *row, int64_t now_us)
+static void draw_row_of_command(const struct table *t, int at, const struct row_command *row,
+	int64_t now_us)
 {
 	const struct format_word *state = format_command_state(row->state);
 	bool narrow = t->area.at.cols < NARROW_COLS;
@@ -72,7 +73,7 @@ static void panel_commands_draw(const struct panel *panel, const struct facts *f
 	if (!p->count)
 		table_empty(&table, _("none so far"));
 	for (int i = 0; i < table.area.at.rows && i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[i], facts->now_us);
+		draw_row_of_command(&table, i, &p->rows[i], facts->now_us);
 }
 
 static int panel_commands_length(const struct panel *panel)

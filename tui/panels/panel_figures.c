@@ -73,7 +73,7 @@ static int graph_cols(const struct page *page)
 }
 
 /* The sentence below a number, and room for the next one. */
-static void explain(struct page *page, const char *sentence)
+static void draw_explanation(struct page *page, const char *sentence)
 {
 	page->row++;
 	if (page->words)
@@ -92,10 +92,10 @@ static void draw_throughput(struct page *page, const struct store_figures *f)
 	draw_head(page, _("Throughput"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO, f->minutes,
 		STORE_FIGURES_MINUTES);
-	explain(page, _("boxes asking for a lane, minute by minute; right is now"));
+	draw_explanation(page, _("boxes asking for a lane, minute by minute; right is now"));
 }
 
-static int64_t done(const struct store_figures *f)
+static int64_t count_done(const struct store_figures *f)
 {
 	return f->boxes - f->results[PASSAGE_OPEN];
 }
@@ -118,8 +118,8 @@ static void draw_share(struct page *page, const char *label, int64_t part, int64
 
 static void draw_yield(struct page *page, const struct store_figures *f)
 {
-	draw_share(page, _("First pass"), f->results[PASSAGE_SORTED], done(f), ROLE_OK);
-	explain(page, _("boxes that went where they belong without anybody's help"));
+	draw_share(page, _("First pass"), f->results[PASSAGE_SORTED], count_done(f), ROLE_OK);
+	draw_explanation(page, _("boxes that went where they belong without anybody's help"));
 }
 
 static void draw_readers(struct page *page, const struct store_figures *f)
@@ -127,7 +127,7 @@ static void draw_readers(struct page *page, const struct store_figures *f)
 	draw_share(page, _("Read by tag"), f->by_tag, f->boxes, ROLE_INFO);
 	page->row++;
 	draw_share(page, _("Read by code"), f->by_code, f->boxes, ROLE_INFO);
-	explain(page, _("a box may carry both; what neither reads goes to lane 3"));
+	draw_explanation(page, _("a box may carry both; what neither reads goes to lane 3"));
 }
 
 static void draw_histogram(struct page *page, const struct panel_figures *p)
@@ -160,7 +160,7 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 	draw_head(page, _("Answer time"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO, p->figures.answer_us,
 		p->figures.answers);
-	explain(page, _("from the PLC's question to our answer; the PLC waits 3 s"));
+	draw_explanation(page, _("from the PLC's question to our answer; the PLC waits 3 s"));
 	draw_histogram(page, p);
 }
 
@@ -174,7 +174,7 @@ static void draw_results(struct page *page, const struct store_figures *f)
 		if (!f->results[i])
 			continue;
 		snprintf(label, sizeof label, "%s %s", word->symbol, format_text(word, word->name));
-		draw_share(page, label, f->results[i], done(f), word->role);
+		draw_share(page, label, f->results[i], count_done(f), word->role);
 		page->row++;
 	}
 }

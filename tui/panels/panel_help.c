@@ -35,7 +35,7 @@ static const struct {
 
 enum { MARKS = sizeof marks / sizeof marks[0] };
 
-static void collect(struct panel_help *p, bool own)
+static void collect_keys(struct panel_help *p, bool own)
 {
 	for (size_t i = 0; i < key_row_count && p->count < ROWS_MAX; i++) {
 		const struct key_row *row = &key_rows[i];
@@ -53,9 +53,9 @@ void panel_help_show(struct panel *panel, int view, bool kiosk)
 	p->view = view;
 	p->kiosk = kiosk;
 	p->count = 0;
-	collect(p, true);
+	collect_keys(p, true);
 	p->own = p->count;
-	collect(p, false);
+	collect_keys(p, false);
 	panel->scroll = 0;
 }
 
@@ -80,7 +80,7 @@ static int draw_sentence(const struct area *area, int row, const char *name, enu
 }
 
 /* "1 b": its name, and the letter that does the same. */
-static const char *name_of(const struct key_row *key, char *out, size_t size)
+static const char *row_key_name(const struct key_row *key, char *out, size_t size)
 {
 	int letter = key->codes[1];
 
@@ -94,14 +94,15 @@ static const char *name_of(const struct key_row *key, char *out, size_t size)
 
 /* Keys of this view, a blank line, the others, a blank line, the marks, from a row on that may be
  * above the area. Returns the row behind them. */
-static int draw_all(const struct panel_help *p, const struct area *area, int row)
+static int draw_keys(const struct panel_help *p, const struct area *area, int row)
 {
 	for (int i = 0; i < p->count; i++) {
 		const struct key_row *key = &key_rows[p->rows[i]];
 		char name[32];
 
 		row += i && i == p->own;
-		row = draw_sentence(area, row, name_of(key, name, sizeof name), ROLE_TITLE, _(key->help));
+		row = draw_sentence(area, row, row_key_name(key, name, sizeof name), ROLE_TITLE,
+			_(key->help));
 	}
 	row++;
 	for (int i = 0; i < MARKS; i++)
@@ -113,7 +114,7 @@ static int panel_help_length(const struct panel *panel)
 {
 	const struct area nowhere = { .at = { .cols = panel->cols } };
 
-	return draw_all((const struct panel_help *)panel, &nowhere, 0);
+	return draw_keys((const struct panel_help *)panel, &nowhere, 0);
 }
 
 static void panel_help_draw(const struct panel *panel, const struct facts *facts,
@@ -127,7 +128,7 @@ static void panel_help_draw(const struct panel *panel, const struct facts *facts
 	(void)facts;
 	snprintf(title, sizeof title, "%s: %s", _(panel->class->title), _(views[p->view].title));
 	draw_title(area, title, length > body.at.rows ? "\342\206\221 \342\206\223" : "");
-	draw_all(p, &body, -panel_first(panel, body.at.rows));
+	draw_keys(p, &body, -panel_first(panel, body.at.rows));
 }
 
 const struct panel_class panel_help = {

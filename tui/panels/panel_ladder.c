@@ -58,7 +58,7 @@ static int panel_ladder_refresh(struct panel *panel, struct store *store, const 
 	return got < 0 ? -1 : 0;
 }
 
-static int earlier(const void *a, const void *b)
+static int is_earlier_rung(const void *a, const void *b)
 {
 	const struct rung *first = a, *second = b;
 	int64_t x = first->at_us ? first->at_us : INT64_MAX;
@@ -67,7 +67,7 @@ static int earlier(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void add(struct rung *rungs, int n, int64_t at_us, int from, int to)
+static void add_message(struct rung *rungs, int n, int64_t at_us, int from, int to)
 {
 	rungs[n] = (struct rung){ .at_us = at_us, .from = from, .to = to };
 }
@@ -79,12 +79,12 @@ static void make_rungs(const struct panel_ladder *p, const struct passage *box, 
 	int lane = box->asked_lane;
 	const char *read = p->scan_seq ? p->code : _("reads");
 
-	add(rungs, 0, box->arrived_us, PLC, BOARD);
-	add(rungs, 1, p->seen_us, READER, BOARD);
-	add(rungs, 2, box->identified_us, BOARD, BOARD);
-	add(rungs, 3, box->decided_us, BOARD, BOARD);
-	add(rungs, 4, box->answered_us, BOARD, PLC);
-	add(rungs, 5, box->confirmed_us, PLC, BOARD);
+	add_message(rungs, 0, box->arrived_us, PLC, BOARD);
+	add_message(rungs, 1, p->seen_us, READER, BOARD);
+	add_message(rungs, 2, box->identified_us, BOARD, BOARD);
+	add_message(rungs, 3, box->decided_us, BOARD, BOARD);
+	add_message(rungs, 4, box->answered_us, BOARD, PLC);
+	add_message(rungs, 5, box->confirmed_us, PLC, BOARD);
 	text_copy(rungs[0].text, sizeof rungs[0].text, brief ? _("where to?") : _("asks: where to?"));
 	text_copy(rungs[1].text, sizeof rungs[1].text, read);
 	text_copy(rungs[2].text, sizeof rungs[2].text, _("stored"));
@@ -99,7 +99,7 @@ static void make_rungs(const struct panel_ladder *p, const struct passage *box, 
 			box->reached_lane);
 	else
 		text_copy(rungs[5].text, sizeof rungs[5].text, _("confirms"));
-	qsort(rungs, RUNGS, sizeof rungs[0], earlier);
+	qsort(rungs, RUNGS, sizeof rungs[0], is_earlier_rung);
 }
 
 static void draw_lifelines(const struct ladder *l, int row)

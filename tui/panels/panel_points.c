@@ -23,7 +23,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_SEEN] = { N_("changed"), 9, 70, true, 0 },
 };
 
-static void take(void *user, const struct row_point *row)
+static void add_point(void *user, const struct row_point *row)
 {
 	struct panel_points *p = user;
 
@@ -37,11 +37,11 @@ static int panel_points_refresh(struct panel *panel, struct store *store, const 
 	struct panel_points *p = (struct panel_points *)panel;
 
 	p->count = 0;
-	return *facts->plc ? store_each_point(store, facts->plc, true, take, p, why) : 0;
+	return *facts->plc ? store_each_point(store, facts->plc, true, add_point, p, why) : 0;
 }
 
 /* Digits behind the point as the scale has them: 0.1 -> 1. */
-static int decimals(double scale)
+static int decimal_places(double scale)
 {
 	int n = 0;
 
@@ -61,12 +61,12 @@ static const char *format_value(const struct row_point *row, char *out)
 	else if (strcmp(row->kind, "bit") == 0)
 		snprintf(out, VALUE_SIZE, "%s", raw ? _("on") : _("off"));
 	else
-		snprintf(out, VALUE_SIZE, "%.*f%s%s", decimals(row->scale), (double)raw * row->scale,
+		snprintf(out, VALUE_SIZE, "%.*f%s%s", decimal_places(row->scale), (double)raw * row->scale,
 			*row->unit ? " " : "", row->unit);
 	return out;
 }
 
-static void draw_row(const struct table *t, int at, const struct row_point *row, bool old)
+static void draw_row_of_point(const struct table *t, int at, const struct row_point *row, bool old)
 {
 	char value[VALUE_SIZE], place[32], clock[16];
 
@@ -93,7 +93,7 @@ static void panel_points_draw(const struct panel *panel, const struct facts *fac
 		table_empty(&table, _("none; [extra] in the PLC's profile names them"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[first + i], old);
+		draw_row_of_point(&table, i, &p->rows[first + i], old);
 }
 
 static int panel_points_length(const struct panel *panel)

@@ -28,7 +28,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_PID] = { N_("process"), 8, 90, true, 0 },
 };
 
-static void take(void *user, const struct row_program *row)
+static void add_program(void *user, const struct row_program *row)
 {
 	struct panel_programs *p = user;
 
@@ -52,10 +52,10 @@ static int panel_programs_refresh(struct panel *panel, struct store *store,
 
 	(void)facts;
 	p->count = 0;
-	return store_each_program(store, take, p, why);
+	return store_each_program(store, add_program, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_program *row,
+static void draw_row_of_program(const struct table *t, int at, const struct row_program *row,
 	const char *origin_text, int64_t now_us)
 {
 	const char *state = facts_program_state(row, now_us);
@@ -85,7 +85,8 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 			facts->then ? _("not recorded; press End for now") : _("none has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row(&table, i, &p->rows[first + i], p->origin_text[first + i], facts->now_us);
+		draw_row_of_program(&table, i, &p->rows[first + i], p->origin_text[first + i],
+			facts->now_us);
 }
 
 static int panel_programs_length(const struct panel *panel)

@@ -26,7 +26,7 @@ static int panel_results_refresh(struct panel *panel, struct store *store,
 	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
 }
 
-static int per_row(const struct area *area)
+static int results_per_row(const struct area *area)
 {
 	return area->at.cols / BLOCK_COLS > 0 ? area->at.cols / BLOCK_COLS : 1;
 }
@@ -34,7 +34,8 @@ static int per_row(const struct area *area)
 /* One result in the next free field of a grid as wide as the area. */
 static void draw_result(const struct area *area, int n, enum passage_result result, int64_t count)
 {
-	int row = FIRST_ROW + n / per_row(area), col = 1 + n % per_row(area) * BLOCK_COLS;
+	int row = FIRST_ROW + n / results_per_row(area),
+		col = 1 + n % results_per_row(area) * BLOCK_COLS;
 	const struct format_word *word = format_result(store_result_name(result));
 	enum role role = count ? word->role : ROLE_QUIET;
 	char number[32];
@@ -47,9 +48,9 @@ static void draw_result(const struct area *area, int n, enum passage_result resu
 }
 
 /* Where there is no room for all, what has happened comes first. */
-static void draw_all(const struct area *area, const int64_t *counts)
+static void draw_results_grid(const struct area *area, const int64_t *counts)
 {
-	bool all = FIRST_ROW + (PASSAGE_RESULT_COUNT - 1) / per_row(area) < area->at.rows;
+	bool all = FIRST_ROW + (PASSAGE_RESULT_COUNT - 1) / results_per_row(area) < area->at.rows;
 	int n = 0;
 
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
@@ -79,7 +80,7 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
 			_("half of the answers within %s, 99 of 100 within %s"),
 			draw_span(f->answer_p50_us, p50), draw_span(f->answer_p99_us, p99));
-	draw_all(area, f->results);
+	draw_results_grid(area, f->results);
 }
 
 static int panel_results_length(const struct panel *panel)

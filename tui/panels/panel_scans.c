@@ -27,7 +27,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_VERDICT] = { .title = N_("verdict"), .width = 14 },
 };
 
-static void take(void *user, const struct row_scan *row)
+static void add_scan(void *user, const struct row_scan *row)
 {
 	struct panel_scans *p = user;
 
@@ -80,10 +80,11 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 	p->read_us = facts->now_us;
 	p->count = 0;
 	p->newest_seq = newest;
-	return store_each_scan(store, ROWS_MAX, take, p, why);
+	return store_each_scan(store, ROWS_MAX, add_scan, p, why);
 }
 
-static void draw_row(const struct table *t, int at, const struct row_scan *row, int64_t now_us)
+static void draw_row_of_scan(const struct table *t, int at, const struct row_scan *row,
+	int64_t now_us)
 {
 	const struct format_word *verdict = format_verdict(row->verdict);
 	char clock[16], what[128];
@@ -116,7 +117,7 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 		table_empty(&table, _("nothing read yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
-		draw_row(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
+		draw_row_of_scan(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);
 	panel_mark(panel, &table.area, first);
 }
 

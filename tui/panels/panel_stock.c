@@ -40,7 +40,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_SEEN] = { .title = N_("last seen"), .width = 9, .from_cols = 60, .right = true },
 };
 
-static void take(void *user, const struct row_stock *row)
+static void add_stock_row(void *user, const struct row_stock *row)
 {
 	struct panel_stock *p = user;
 
@@ -89,7 +89,7 @@ static const struct {
 	[SORT_SEEN] = { COLUMN_SEEN, by_seen },
 };
 
-static void sort(struct panel_stock *p)
+static void sort_rows(struct panel_stock *p)
 {
 	qsort(p->rows, p->count, sizeof p->rows[0], sorts[p->sort].compare);
 }
@@ -99,7 +99,7 @@ void panel_stock_sort(struct panel *panel)
 	struct panel_stock *p = (struct panel_stock *)panel;
 
 	p->sort = (p->sort + 1) % SORTS;
-	sort(p);
+	sort_rows(p);
 	panel_settle(panel);
 }
 
@@ -137,14 +137,14 @@ static int panel_stock_refresh(struct panel *panel, struct store *store, const s
 
 	(void)facts;
 	p->count = 0;
-	if (store_each_stock(store, take, p, why))
+	if (store_each_stock(store, add_stock_row, p, why))
 		return -1;
-	sort(p);
+	sort_rows(p);
 	return 0;
 }
 
 /* The bars compare: the largest number fills one. */
-static int64_t largest(const struct panel_stock *p)
+static int64_t largest_quantity(const struct panel_stock *p)
 {
 	int64_t most = 1;
 
@@ -155,8 +155,8 @@ static int64_t largest(const struct panel_stock *p)
 }
 
 /* The place's name stands at its first row only, and at the first row shown. */
-static void draw_row(const struct table *t, int at, const struct row_stock *row, bool new_place,
-	int64_t most, int64_t now_us)
+static void draw_row_of_stock(const struct table *t, int at, const struct row_stock *row,
+	bool new_place, int64_t most, int64_t now_us)
 {
 	char text[32], clock[16];
 
@@ -179,7 +179,7 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	const struct panel_stock *p = (const struct panel_stock *)panel;
 	const struct row_stock *row, *last = NULL;
 	char note[PANEL_FILTER_MAX + 64];
-	int64_t most = largest(p);
+	int64_t most = largest_quantity(p);
 	struct table table;
 	int first;
 
@@ -192,7 +192,7 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++, last = row) {
 		row = &p->rows[panel_row(panel, first + i)];
-		draw_row(&table, i, row,
+		draw_row_of_stock(&table, i, row,
 			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0, most,
 			facts->now_us);
 	}

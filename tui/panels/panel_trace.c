@@ -75,7 +75,7 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 	return e->booking;
 }
 
-static void take(void *user, const struct row_trace *row)
+static void add_history_row(void *user, const struct row_trace *row)
 {
 	item_history_take(user, row);
 }
@@ -88,7 +88,7 @@ static void choose_newest(struct panel_trace *p, const struct facts *facts)
 }
 
 /* By its key once it is found: looking for a name may be a walk over all there are. */
-static int find(struct panel_trace *p, struct store *store, const struct facts *facts,
+static int find_item(struct panel_trace *p, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
 	char key[sizeof p->item.key];
@@ -116,8 +116,9 @@ static int panel_trace_refresh(struct panel *panel, struct store *store, const s
 	if (!*p->wanted)
 		choose_newest(p, facts);
 	p->history.count = 0;
-	p->found = find(p, store, facts, why);
-	if (p->found == 1 && store_each_trace(store, p->item.key, FACTS_MAX, take, &p->history, why))
+	p->found = find_item(p, store, facts, why);
+	if (p->found == 1 &&
+		store_each_trace(store, p->item.key, FACTS_MAX, add_history_row, &p->history, why))
 		p->found = -1;
 	item_history_settle(&p->history);
 	if (p->found >= 0)

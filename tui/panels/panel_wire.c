@@ -56,7 +56,7 @@ static bool has_wire(const struct row_program *row)
 			(!*row->address || strncmp(row->address, "nfc:", 4) == 0));
 }
 
-static void take_role(void *user, const struct row_program *row)
+static void add_wire_role(void *user, const struct row_program *row)
 {
 	struct panel_wire *p = user;
 
@@ -73,7 +73,7 @@ static size_t role_number(const struct panel_wire *p)
 	return i;
 }
 
-static void forget(struct panel_wire *p)
+static void clear_frames(struct panel_wire *p)
 {
 	p->first = p->count = 0;
 	p->last_seq = 0;
@@ -93,13 +93,13 @@ void panel_wire_next(struct panel *panel)
 	if (!p->role_count)
 		return;
 	text_copy(p->role, sizeof p->role, p->roles[(role_number(p) + 1) % p->role_count]);
-	forget(p);
+	clear_frames(p);
 	panel->refreshed_ms = 0;
 }
 
 /* --- its frames ------------------------------------------------------------------------------ */
 
-static void take_frame(void *user, const struct row_wire *row)
+static void add_frame(void *user, const struct row_wire *row)
 {
 	struct panel_wire *p = user;
 	struct frame *f;
@@ -121,14 +121,14 @@ static void take_frame(void *user, const struct row_wire *row)
 
 /* From the newest ones on: at the first look, in another language, or when we were away so long
  * that there are more. */
-static int begin(struct panel_wire *p, struct store *store, int64_t from, struct fault *why)
+static int begin_wire(struct panel_wire *p, struct store *store, int64_t from, struct fault *why)
 {
 	const char *colon = strchr(p->role, ':');
 	int points = store_wire_points(store, colon ? colon + 1 : "", p->points, WIRE_POINTS_MAX, why);
 
 	if (points < 0)
 		return -1;
-	forget(p);
+	clear_frames(p);
 	memset(&p->talk, 0, sizeof p->talk);
 	p->talk.points = p->points;
 	p->talk.point_count = (size_t)points;
@@ -144,11 +144,11 @@ static int panel_wire_refresh(struct panel *panel, struct store *store, const st
 	int64_t from;
 
 	if (facts->then) {
-		forget(p);
+		clear_frames(p);
 		return 0;
 	}
 	p->role_count = 0;
-	if (store_each_program(store, take_role, p, why))
+	if (store_each_program(store, add_wire_role, p, why))
 		return -1;
 	if (!*p->role && *facts->plc)
 		snprintf(p->role, sizeof p->role, "plc-bridge:%.50s", facts->plc);
@@ -159,9 +159,9 @@ static int panel_wire_refresh(struct panel *panel, struct store *store, const st
 	if (store_wire_seq(store, p->role, FRAMES_MAX, &from, why))
 		return -1;
 	if ((from > p->last_seq || strcmp(p->language, lang_current()) != 0) &&
-		begin(p, store, from, why))
+		begin_wire(p, store, from, why))
 		return -1;
-	return store_each_wire(store, p->role, &p->last_seq, FRAMES_MAX, take_frame, p, why);
+	return store_each_wire(store, p->role, &p->last_seq, FRAMES_MAX, add_frame, p, why);
 }
 
 const struct wire_frame *panel_wire_chosen(const struct panel *panel, const char **sentence)
@@ -190,7 +190,7 @@ long panel_wire_save(const struct panel *panel, const char *path, struct fault *
 
 /* --- drawing --------------------------------------------------------------------------------- */
 
-static void draw_row(const struct table *t, int at, const struct frame *f)
+static void draw_row_of_frame(const struct table *t, int at, const struct frame *f)
 {
 	enum role role = f->wire.sent ? ROLE_INFO : ROLE_TEXT;
 	char clock[16], text[32];
@@ -238,7 +238,7 @@ static void panel_wire_draw(const struct panel *panel, const struct facts *facts
 			  "shows only what another one listens to."));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
-		draw_row(&table, i, frame_at(panel, panel_row(panel, first + i)));
+		draw_row_of_frame(&table, i, frame_at(panel, panel_row(panel, first + i)));
 	panel_mark(panel, &table.area, first);
 }
 

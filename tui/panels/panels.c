@@ -40,7 +40,7 @@ void panel_close(struct panel *panel)
 	free(panel);
 }
 
-static int within(int value, int last)
+static int clamp_row(int value, int last)
 {
 	if (value > last)
 		value = last;
@@ -56,7 +56,7 @@ int panel_count(const struct panel *panel)
 {
 	int length = panel->class->length(panel);
 
-	return panel->filter[0] && panel->class->matches ? within(panel->found, length) : length;
+	return panel->filter[0] && panel->class->matches ? clamp_row(panel->found, length) : length;
 }
 
 int panel_row(const struct panel *panel, int i)
@@ -71,7 +71,7 @@ int panel_chosen(const struct panel *panel)
 
 int panel_first(const struct panel *panel, int visible)
 {
-	int first = within(panel->scroll, panel_count(panel) - visible);
+	int first = clamp_row(panel->scroll, panel_count(panel) - visible);
 
 	if (!panel->selecting || visible <= 0)
 		return first;
@@ -84,8 +84,8 @@ void panel_choose(struct panel *panel, int i)
 {
 	int last = panel_count(panel) - 1;
 
-	panel->selected = within(i, last);
-	panel->kept = panel->selected != (panel->class->newest_last ? within(last, last) : 0);
+	panel->selected = clamp_row(i, last);
+	panel->kept = panel->selected != (panel->class->newest_last ? clamp_row(last, last) : 0);
 	if (panel->kept && panel->class->row_id)
 		panel->chosen = panel->class->row_id(panel, panel_row(panel, panel->selected));
 }
@@ -110,11 +110,12 @@ void panel_settle(struct panel *panel)
 	count = panel_count(panel);
 	if (!panel->class->row_id)
 		return;
-	panel->selected = panel->class->newest_last ? within(count - 1, count - 1) : 0;
+	panel->selected = panel->class->newest_last ? clamp_row(count - 1, count - 1) : 0;
 	for (int i = 0; panel->kept && i < count; i++)
 		if (panel->class->row_id(panel, panel_row(panel, i)) == panel->chosen) {
 			panel->selected = i;
-			panel->scroll = panel->scroll > 0 ? within(panel->scroll + i - before, count - 1) : 0;
+			panel->scroll =
+				panel->scroll > 0 ? clamp_row(panel->scroll + i - before, count - 1) : 0;
 			return;
 		}
 	panel->kept = false;

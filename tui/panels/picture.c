@@ -45,12 +45,12 @@ static const struct branch {
 	{ SIGNAL_DIVERTER2, SIGNAL_LB_LANE2, SIGNAL_LANE2_COUNT, BELT_DIVERT2_MM },
 };
 
-static enum role tone(const struct picture *p, enum role role)
+static enum role box_role(const struct picture *p, enum role role)
 {
 	return p->old ? ROLE_QUIET : role;
 }
 
-static bool on(const struct picture *p, enum signal_id id)
+static bool is_on(const struct picture *p, enum signal_id id)
 {
 	return box_tracking_value(p->belt, id) != 0;
 }
@@ -67,8 +67,8 @@ static int column_at(const struct picture *p, double mm)
 
 static void draw_barrier(const struct picture *p, int row, int col, enum signal_id id)
 {
-	draw_text(p->area, row, col, 1, tone(p, on(p, id) ? ROLE_OK : ROLE_QUIET),
-		on(p, id) ? BLOCKED : FREE);
+	draw_text(p->area, row, col, 1, box_role(p, is_on(p, id) ? ROLE_OK : ROLE_QUIET),
+		is_on(p, id) ? BLOCKED : FREE);
 }
 
 static void draw_stations(const struct picture *p)
@@ -83,26 +83,26 @@ static void draw_stations(const struct picture *p)
 		draw_barrier(p, ROW_BARRIERS, col, s->barrier);
 		if (draw_width(name) > room)
 			name = _(s->brief);
-		draw_text(p->area, ROW_BARRIERS, col + 2, room, tone(p, ROLE_TEXT), name);
+		draw_text(p->area, ROW_BARRIERS, col + 2, room, box_role(p, ROLE_TEXT), name);
 	}
 }
 
 static void draw_belt(const struct picture *p)
 {
-	bool motor = on(p, SIGNAL_CONVEYOR_MOTOR);
+	bool motor = is_on(p, SIGNAL_CONVEYOR_MOTOR);
 	int length = p->area->at.cols - 2 * MARGIN;
 
-	draw_line(p->area, ROW_BELT, MARGIN, length, tone(p, ROLE_TEXT),
+	draw_line(p->area, ROW_BELT, MARGIN, length, box_role(p, ROLE_TEXT),
 		motor ? WACS_D_HLINE : WACS_HLINE);
-	draw_text(p->area, ROW_BELT, MARGIN + length - 1, 1, tone(p, motor ? ROLE_OK : ROLE_TEXT),
+	draw_text(p->area, ROW_BELT, MARGIN + length - 1, 1, box_role(p, motor ? ROLE_OK : ROLE_TEXT),
 		motor ? ARROW : "\342\226\240");
 }
 
 /* The way that a set diverter opens is drawn with double lines. */
 static void draw_branch(const struct picture *p, const struct branch *b)
 {
-	bool set = on(p, b->diverter);
-	enum role role = tone(p, set ? ROLE_OK : ROLE_TEXT);
+	bool set = is_on(p, b->diverter);
+	enum role role = box_role(p, set ? ROLE_OK : ROLE_TEXT);
 	int col = column_at(p, b->at_mm), end = column_at(p, b->at_mm + BELT_LANE_MM);
 
 	draw_line(p->area, ROW_BELT, col, 1, role, set ? WACS_D_URCORNER : WACS_TTEE);
@@ -148,7 +148,7 @@ static void draw_heap(const struct picture *p, int lane, int from, int to)
 	if (lane == LANE_COUNT)
 		from = to - count;
 	draw_fill(p->area, lane == LANE_COUNT ? ROW_LANE_BOXES : ROW_LANES, from, count,
-		tone(p, ROLE_INFO), "\342\226\240");
+		box_role(p, ROLE_INFO), "\342\226\240");
 }
 
 static void draw_heaps(const struct picture *p)
@@ -171,9 +171,9 @@ static void draw_counts(const struct picture *p)
 
 	if (!counts_fit(p, false, text))
 		counts_fit(p, true, text);
-	draw_text(p->area, ROW_COUNTS, first, second - first - 1, tone(p, ROLE_TITLE), text[0]);
-	draw_text(p->area, ROW_COUNTS, second, end - second, tone(p, ROLE_TITLE), text[1]);
-	draw_right(p->area, ROW_COUNTS, end, end - second, tone(p, ROLE_TITLE), text[2]);
+	draw_text(p->area, ROW_COUNTS, first, second - first - 1, box_role(p, ROLE_TITLE), text[0]);
+	draw_text(p->area, ROW_COUNTS, second, end - second, box_role(p, ROLE_TITLE), text[1]);
+	draw_right(p->area, ROW_COUNTS, end, end - second, box_role(p, ROLE_TITLE), text[2]);
 }
 
 /* Where a box begins; its front edge is the first column behind it. */
@@ -210,7 +210,7 @@ static void draw_box(const struct picture *p, const struct box_tracking_box *box
 {
 	int row = box->lane ? ROW_LANE_BOXES : ROW_BOXES;
 	int front, left = box_left(p, box, &front);
-	enum role role = tone(p, box->asked_lane || box->confirmed ? ROLE_BOX : ROLE_BOX_UNKNOWN);
+	enum role role = box_role(p, box->asked_lane || box->confirmed ? ROLE_BOX : ROLE_BOX_UNKNOWN);
 	char text[24];
 	int cols = front - left, used;
 
@@ -243,7 +243,7 @@ static void draw_labels(const struct picture *p, const struct box_tracking_box *
 			if (!boxes[n].lane && other > left && other - 1 < end)
 				end = other - 1;
 		}
-		draw_text(p->area, ROW_LABELS, left, end - left, tone(p, ROLE_TEXT), boxes[i].label);
+		draw_text(p->area, ROW_LABELS, left, end - left, box_role(p, ROLE_TEXT), boxes[i].label);
 	}
 }
 
@@ -260,8 +260,9 @@ void picture_draw(const struct area *area, const struct box_tracking *belt, int6
 		draw_branch(&p, &branches[i]);
 	draw_heaps(&p);
 	draw_counts(&p);
-	if (belt->values[SIGNAL_STOPPER_OPEN].at_us && !on(&p, SIGNAL_STOPPER_OPEN))
-		draw_text(area, ROW_BOXES, column_at(&p, BELT_IDENT_MM), 1, tone(&p, ROLE_TITLE), STOPPER);
+	if (belt->values[SIGNAL_STOPPER_OPEN].at_us && !is_on(&p, SIGNAL_STOPPER_OPEN))
+		draw_text(area, ROW_BOXES, column_at(&p, BELT_IDENT_MM), 1, box_role(&p, ROLE_TITLE),
+			STOPPER);
 	for (size_t i = 0; i < count; i++)
 		draw_box(&p, &boxes[i]);
 	draw_labels(&p, boxes, count);
