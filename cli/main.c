@@ -1,4 +1,5 @@
-/* warenspur: the dispatcher. warenspur VERB … runs a built-in verb or the program warenspur-VERB. */
+/* warenspur: the dispatcher. warenspur VERB … runs a built-in verb or the program
+ * warenspur-VERB. */
 #include "cli/verbs.h"
 #include "core/base/exe_path.h"
 #include "core/base/lang.h"
@@ -42,7 +43,7 @@ static int run_verb(int argc, char **argv)
 	return fault_print(&why);
 }
 
-/* "--lang de VERB …" -> "VERB --lang de …": the verb knows what to do with it, and what is wrong. */
+/* "--lang de VERB …" -> "VERB --lang de …": the verb parses and checks it. */
 static void move_lang_behind_verb(int argc, char **argv)
 {
 	int words = argc > 2 && strcmp(argv[0], "--lang") == 0 ? 2

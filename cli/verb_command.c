@@ -81,7 +81,7 @@ static int parse_command(int argc, char **argv, struct command *c, struct fault 
 	return 0;
 }
 
-/* Until the bridge has finished it, or a second after the deadline: then nobody is there. */
+/* Until the bridge has finished it, or a second after the deadline: then no bridge is running. */
 static int wait_for_result(struct store *store, struct command *c, struct fault *why)
 {
 	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };

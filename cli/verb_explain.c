@@ -43,7 +43,7 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-/* Columns that a label takes on the screen; its letters may have several bytes. */
+/* The width of a label in columns; a character may have several bytes. */
 static int text_columns(const char *text)
 {
 	int columns = 0;
@@ -53,13 +53,13 @@ static int text_columns(const char *text)
 	return columns;
 }
 
-struct table {
+struct report_table {
 	int column; /* of the values */
 };
 
 static void measure_row(void *user, const struct code_report_row *row)
 {
-	struct table *table = user;
+	struct report_table *table = user;
 	int column = text_columns(row->label) + 4;
 
 	if (column > table->column)
@@ -74,7 +74,7 @@ static void print_report_row(void *user, const struct code_report_row *row)
 		[CODE_REPORT_GOOD] = "\342\227\217 ",
 		[CODE_REPORT_NOTE] = "\342\226\262 ",
 		[CODE_REPORT_MISTAKE] = "\342\226\240 " };
-	const struct table *table = user;
+	const struct report_table *table = user;
 	const char *mark = marks[row->tone];
 	int pad = table->column - text_columns(mark) - text_columns(row->label);
 
@@ -83,7 +83,7 @@ static void print_report_row(void *user, const struct code_report_row *row)
 
 static void print_report(const struct scan *scan, int year, struct code_report *report)
 {
-	struct table table = { 0 };
+	struct report_table table = { 0 };
 
 	code_report_make(scan, year, measure_row, &table, report);
 	if (table.column > 40)
@@ -184,14 +184,14 @@ static int this_year(void)
 	return localtime_r(&now, &tm) ? tm.tm_year + 1900 : 2026;
 }
 
-/* One code. 0 right, 1 a mistake in it, -1 why. */
+/* Explains one code. 0: right, 1: it has a mistake, -1: why. */
 static int explain_code(const struct explain_options *o, const char *text, size_t len, bool first,
 	struct fault *why)
 {
 	struct code_report report;
 	struct scan scan;
 
-	/* one code that is too long does not keep the others from being explained */
+	/* after a code that is too long the others are explained all the same */
 	if (plain_code_to_scan(text, len, o->symbology, &scan, why)) {
 		fault_print(why);
 		return EXIT_FAILED;

@@ -122,7 +122,7 @@ static json_t *make_json_cell(const struct store_cell *cell)
 	case STORE_INTEGER:
 		return json_integer(cell->integer);
 	case STORE_TEXT:
-		/* Text in the store is valid UTF-8; a foreign writer's may not be. */
+		/* Text in the store is valid UTF-8, unless another program has written it. */
 		value = json_stringn(cell->bytes, cell->len);
 		if (value)
 			return value;

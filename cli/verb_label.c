@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What a keyboard-wedge scanner types of this tells its layout (Y and Z, hyphen, colon …). */
-
 struct label_options {
 	struct options_common common;
 	const char *out, *symbology, *plc;
@@ -66,14 +64,14 @@ static enum output find_output(const char *path)
 	return OUTPUT_NONE;
 }
 
-struct sheet {
+struct label_sheet {
 	struct label *labels;
 	size_t count;
 	enum symbology symbology;
 	bool small;
 };
 
-static int add_label(struct sheet *s, const char *title, const char *code, struct fault *why)
+static int add_label(struct label_sheet *s, const char *title, const char *code, struct fault *why)
 {
 	struct label *grown = realloc(s->labels, (s->count + 1) * sizeof *grown);
 
@@ -86,7 +84,7 @@ static int add_label(struct sheet *s, const char *title, const char *code, struc
 	return 0;
 }
 
-static int add_commands(struct sheet *s, const char *plc, struct fault *why)
+static int add_commands(struct label_sheet *s, const char *plc, struct fault *why)
 {
 	for (size_t i = 0; i < command_code_count; i++) {
 		const struct command_code *code = &command_codes[i];
@@ -103,15 +101,15 @@ static int add_commands(struct sheet *s, const char *plc, struct fault *why)
 	return 0;
 }
 
-struct places {
-	struct sheet *sheet;
+struct place_labels {
+	struct label_sheet *sheet;
 	struct fault *why;
 	int result;
 };
 
 static void add_place(void *user, const struct row_place *place)
 {
-	struct places *p = user;
+	struct place_labels *p = user;
 	char content[SCAN_NAME_MAX + 32];
 
 	snprintf(content, sizeof content, "%s:%s", command_code_place->content, place->name);
@@ -120,9 +118,9 @@ static void add_place(void *user, const struct row_place *place)
 			add_label(p->sheet, place->title[0] ? place->title : place->name, content, p->why);
 }
 
-static int add_places(struct sheet *s, const char *db, struct fault *why)
+static int add_places(struct label_sheet *s, const char *db, struct fault *why)
 {
-	struct places p = { .sheet = s, .why = why };
+	struct place_labels p = { .sheet = s, .why = why };
 	struct store *store = store_open(db, STORE_READ, why);
 
 	if (!store)
@@ -133,14 +131,14 @@ static int add_places(struct sheet *s, const char *db, struct fault *why)
 	return p.result;
 }
 
-static int add_calibration(struct sheet *s, struct fault *why)
+static int add_calibration(struct label_sheet *s, struct fault *why)
 {
-	/* a keyboard wedge of old reads no QR; it must be read as it stands on a screen, too */
+	/* old keyboard-wedge scanners read no QR code */
 	s->symbology = s->symbology == SYMBOLOGY_UNKNOWN ? SYMBOLOGY_CODE128 : s->symbology;
 	return add_label(s, _("keyboard layout of a scanner"), CALIBRATION_CODE, why);
 }
 
-static int add_labels(struct sheet *s, const struct label_options *o, int count, char **names,
+static int add_labels(struct label_sheet *s, const struct label_options *o, int count, char **names,
 	struct fault *why)
 {
 	int result = 0;
@@ -153,7 +151,8 @@ static int add_labels(struct sheet *s, const struct label_options *o, int count,
 	return result;
 }
 
-static int write_sheet(const struct sheet *s, enum output output, FILE *out, struct fault *why)
+static int write_sheet(const struct label_sheet *s, enum output output, FILE *out,
+	struct fault *why)
 {
 	if (output == OUTPUT_SVG)
 		return label_write_svg(s->labels, s->count, out, why);
@@ -163,8 +162,8 @@ static int write_sheet(const struct sheet *s, enum output output, FILE *out, str
 		out, why);
 }
 
-/* A file that could not be written whole does not stay. */
-static int write_file(const struct sheet *s, enum output output, const char *path,
+/* An incomplete file is removed. */
+static int write_file(const struct label_sheet *s, enum output output, const char *path,
 	struct fault *why)
 {
 	FILE *out = path ? fopen(path, "we") : stdout;
@@ -186,7 +185,7 @@ static int run_label(struct verb_call *call, struct fault *why)
 {
 	const struct label_options *o = call->options;
 	enum output output = find_output(o->out);
-	struct sheet sheet = { .small = output == OUTPUT_TERMINAL || output == OUTPUT_TEXT };
+	struct label_sheet sheet = { .small = output == OUTPUT_TERMINAL || output == OUTPUT_TEXT };
 	int result = -1;
 
 	if (output == OUTPUT_NONE)

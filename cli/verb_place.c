@@ -48,7 +48,7 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-static const struct standard {
+static const struct standard_place {
 	const char *name, *title;
 	enum booking_step step;
 } standard[] = {
@@ -60,14 +60,14 @@ static const struct standard {
 	{ "quarantine", N_("Quarantine, to be clarified"), STEP_HOLDING },
 };
 
-/* Those that are missing; a place that is there is the user's. */
+/* Adds those that are missing; an existing place stays as it is. */
 static int put_standard(struct store *store, struct fault *why)
 {
 	struct row_place there;
 	int found = 0;
 
 	for (size_t i = 0; i < sizeof standard / sizeof standard[0] && found >= 0; i++) {
-		const struct standard *s = &standard[i];
+		const struct standard_place *s = &standard[i];
 
 		found = store_read_place(store, s->name, &there, why);
 		if (found == 0 &&

@@ -48,7 +48,7 @@ static const struct options_program program = {
 
 enum { ROLES_MAX = 32 };
 
-/* The programs that have an address, and how they are. */
+/* The programs that have an address, and their states. */
 struct roles {
 	struct row_assignment assignment[ROLES_MAX];
 	struct row_program program[ROLES_MAX]; /* role "": it has not reported */
@@ -104,8 +104,7 @@ static const char *origin_text(const char *address)
 
 #define SHOWN_SIZE TEXT_CLEAN_SIZE(STORE_ADDRESS_MAX)
 
-/* An address as it may be shown: the store keeps it as it is, and any program may write there.
- * Returns out, SHOWN_SIZE bytes. */
+/* An address for output: the store may hold any text. out: SHOWN_SIZE bytes; returned. */
 static const char *clean_address(const char *text, char *out)
 {
 	text_clean_again(text, strlen(text), out, SHOWN_SIZE);
@@ -126,7 +125,7 @@ static void print_role(const struct row_assignment *a, const struct row_program 
 		printf("  %s\n", p->detail);
 }
 
-/* What is plugged in is the reader's to say. */
+/* The program warenspur-reader lists the devices. */
 static void print_devices(void)
 {
 	char path[PATH_MAX];
@@ -182,7 +181,7 @@ static int find_running_role(const struct roles *r, const char *role, struct fau
 		_("there is no program \"%.60s\"; warenspur switch lists them"), role);
 }
 
-/* --- waiting for it ----------------------------------------------------------------------------- */
+/* --- waiting ----------------------------------------------------------------------------- */
 
 enum progress { PROGRESS_WAITS, PROGRESS_READY, PROGRESS_REFUSED };
 

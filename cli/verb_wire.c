@@ -1,4 +1,4 @@
-/* The wire microscope on the command line: who says what on a wire, and as a file to take home. */
+/* Captures the frames of a program and prints them as sentences or writes them to a file. */
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -61,7 +61,7 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-struct session {
+struct wire_session {
 	const struct wire_options *options;
 	struct store *store;
 	char role[SCAN_NAME_MAX + 16];
@@ -69,14 +69,14 @@ struct session {
 	struct wire_point points[WIRE_POINTS_MAX];
 	struct wire_file file;
 	long count;
-	bool unfit; /* a frame came that the file cannot take */
+	bool unfit; /* a frame was captured that the file format cannot hold */
 };
 
-/* --- output ------------------------------------------------------------------------------------ */
+/* --- output ----------------------------------------------------------------------------------- */
 
 static void take_frame(void *user, const struct row_wire *row)
 {
-	struct session *s = user;
+	struct wire_session *s = user;
 	char sentence[SENTENCE_MAX];
 
 	if (s->talk.protocol != row->frame.protocol) {
@@ -92,9 +92,9 @@ static void take_frame(void *user, const struct row_wire *row)
 		wire_file_print(stdout, &row->frame, sentence, s->options->hex);
 }
 
-/* --- looking ------------------------------------------------------------------------------------ */
+/* --- capture ---------------------------------------------------------------------------------- */
 
-static int show_new(struct session *s, int64_t *seq, struct fault *why)
+static int show_new(struct wire_session *s, int64_t *seq, struct fault *why)
 {
 	long before;
 
@@ -107,7 +107,7 @@ static int show_new(struct session *s, int64_t *seq, struct fault *why)
 	return 0;
 }
 
-static void report_silence(const struct session *s)
+static void report_silence(const struct wire_session *s)
 {
 	fprintf(stderr,
 		_("nothing has been said on the wire of %s yet; does the program run on this database? (view "
@@ -115,13 +115,13 @@ static void report_silence(const struct session *s)
 		s->role);
 }
 
-static int capture_frames(struct session *s, int signal_fd, int64_t seq, struct fault *why)
+static int capture_frames(struct wire_session *s, int signal_fd, int64_t seq, struct fault *why)
 {
 	struct pollfd fds[] = { { .fd = signal_fd, .events = POLLIN },
 		{ .fd = store_wake_fd(s->store), .events = POLLIN } };
 	int64_t began_ms = clock_mono_ms(), renewed_ms = 0,
 			end_ms = (int64_t)(s->options->seconds * 1000);
-	bool told = false;
+	bool is_reported = false;
 
 	for (;;) {
 		int64_t now_ms = clock_mono_ms();
@@ -135,10 +135,10 @@ static int capture_frames(struct session *s, int signal_fd, int64_t seq, struct 
 		if (show_new(s, &seq, why))
 			return -1;
 		if (s->unfit && !s->file.count)
-			return 0; /* close_file() says why */
-		if (!s->count && !told && now_ms - began_ms > SILENT_MS) {
+			return 0; /* close_file() reports it */
+		if (!s->count && !is_reported && now_ms - began_ms > SILENT_MS) {
 			report_silence(s);
-			told = true;
+			is_reported = true;
 		}
 		if (end_ms && now_ms - began_ms >= end_ms)
 			return 0;
@@ -148,7 +148,7 @@ static int capture_frames(struct session *s, int signal_fd, int64_t seq, struct 
 	}
 }
 
-static int refuse_pcap(const struct session *s, struct fault *why)
+static int refuse_pcap(const struct wire_session *s, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		_("a .pcap takes Modbus TCP only, and %s speaks something else; choose a name that ends in "
@@ -156,8 +156,8 @@ static int refuse_pcap(const struct session *s, struct fault *why)
 		s->role);
 }
 
-/* Before the file is made: what does the program talk by its address? */
-static int open_file(struct session *s, struct fault *why)
+/* Checks by the program's address, before the file is made, that a .pcap can hold its frames. */
+static int open_file(struct wire_session *s, struct fault *why)
 {
 	const char *dot = strrchr(s->options->save, '.');
 	struct row_assignment w;
@@ -172,7 +172,7 @@ static int open_file(struct session *s, struct fault *why)
 	return wire_file_open(&s->file, s->options->save, why);
 }
 
-static int close_file(struct session *s, struct fault *why)
+static int close_file(struct wire_session *s, struct fault *why)
 {
 	if (!s->file.file)
 		return 0;
@@ -186,7 +186,7 @@ static int close_file(struct session *s, struct fault *why)
 	return 0;
 }
 
-static int choose_role(struct session *s, const char *role, struct fault *why)
+static int choose_role(struct wire_session *s, const char *role, struct fault *why)
 {
 	char plc[SCAN_NAME_MAX] = "";
 
@@ -203,14 +203,14 @@ static int choose_role(struct session *s, const char *role, struct fault *why)
 	return 0;
 }
 
-struct search {
+struct role_search {
 	const char *role;
 	bool found;
 };
 
 static void compare_program(void *user, const struct row_program *row)
 {
-	struct search *search = user;
+	struct role_search *search = user;
 
 	search->found |= strcmp(row->role, search->role) == 0;
 }
@@ -218,13 +218,13 @@ static void compare_program(void *user, const struct row_program *row)
 static void compare_frame(void *user, const struct row_wire *row)
 {
 	(void)row;
-	((struct search *)user)->found = true;
+	((struct role_search *)user)->found = true;
 }
 
-/* What is kept of it may be all that is left of a program. */
-static int check_role(struct session *s, struct fault *why)
+/* Captured frames may remain of a program that has no row any more. */
+static int check_role(struct wire_session *s, struct fault *why)
 {
-	struct search search = { .role = s->role };
+	struct role_search search = { .role = s->role };
 	int64_t seq = 0;
 
 	if (store_each_program(s->store, compare_program, &search, why) ||
@@ -235,7 +235,7 @@ static int check_role(struct session *s, struct fault *why)
 							  _("\"%s\" is no program of this database"), s->role);
 }
 
-static int run_session(struct session *s, const char *role, int signal_fd, struct fault *why)
+static int run_session(struct wire_session *s, const char *role, int signal_fd, struct fault *why)
 {
 	const struct wire_options *o = s->options;
 	const char *colon;
@@ -270,7 +270,7 @@ static int check_wire(struct verb_call *call, struct fault *why)
 
 static int run_wire(struct verb_call *call, struct fault *why)
 {
-	struct session session = { 0 };
+	struct wire_session session = { 0 };
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
 	int signal_fd = wake_on_signals(ends, why), result;
 

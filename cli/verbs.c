@@ -22,7 +22,7 @@ const struct verb *const verbs[] = {
 	NULL,
 };
 
-/* --- the frame ----------------------------------------------------------------------------------- */
+/* --- the frame -------------------------------------------------------------------------------- */
 
 static int check_operands(const struct verb *v, struct verb_call *call, struct fault *why)
 {
@@ -69,9 +69,9 @@ int verb_run(const struct verb *v, int argc, char **argv)
 	return result < 0 ? fault_print(&why) : result;
 }
 
-/* --- help ---------------------------------------------------------------------------------------- */
+/* --- help ------------------------------------------------------------------------------------- */
 
-/* Programs of their own that the dispatcher starts as well: warenspur reader = warenspur-reader. */
+/* Programs that the dispatcher starts: warenspur reader = warenspur-reader. */
 static const struct {
 	const char *name, *summary;
 } programs[] = {

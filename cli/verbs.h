@@ -28,7 +28,8 @@ struct verb {
 		const char *hint; /* N_() if there are fewer or more; NULL: names the first too much */
 	} operands;
 	enum store_mode store_mode; /* 0: it needs no database */
-	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no check. */
+	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no
+	 * check. */
 	int (*check)(struct verb_call *, struct fault *why);
 	/* Returns the exit code, or -1 with why. */
 	int (*run)(struct verb_call *, struct fault *why);
@@ -37,8 +38,8 @@ struct verb {
 /* Ends with NULL. */
 extern const struct verb *const verbs[];
 
-/* Parses the command line (argv[0] is the verb), opens the store, runs the verb, prints what went wrong.
- * Returns the exit code. */
+/* Parses the command line (argv[0] is the verb), opens the store, runs the verb, prints what
+ * went wrong. Returns the exit code. */
 int verb_run(const struct verb *, int argc, char **argv);
 
 extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export, verb_help,

@@ -14,17 +14,17 @@ static bool may_be_shown(const struct key_row *key, const struct screen *s)
 
 static const char *bar_word(const struct screen *s, const struct key_row *key)
 {
-	return key->action == ACTION_FREEZE && s->frozen ? _("Go on") : _(key->bar);
+	return key->action == ACTION_FREEZE && s->is_frozen ? _("Go on") : _(key->bar);
 }
 
 /* One of the two rows that name keys. */
 struct strip {
 	const struct screen *s;
 	int cols;
-	bool tabs;  /* the views; else what else there is, and the views where they have no row */
-	bool brief; /* tabs: only the present one with its name */
+	bool tabs;  /* the views; else other keys, and the views where there is no row of tabs */
+	bool brief; /* tabs: a name only for the current view */
 	size_t next;
-	int end; /* where the next one begins */
+	int end; /* column where the next key begins */
 };
 
 static bool in_strip(const struct strip *strip, const struct key_row *key)
@@ -38,10 +38,10 @@ static bool in_strip(const struct strip *strip, const struct key_row *key)
 	return keys_shown(key, (int)s->view) && !(layout_tabs(s->rows) && is_tab(key));
 }
 
-/* A card is part of the view it was opened from. */
+/* A detail view (code report, frame, alarm help) counts as the view it was opened from. */
 static bool is_present(const struct screen *s, const struct key_row *key)
 {
-	enum view_id view = s->view < VIEW_COUNT ? s->view : s->from;
+	enum view_id view = s->view < VIEW_COUNT ? s->view : s->return_view;
 
 	return key->action == ACTION_VIEW + (enum action)view;
 }
@@ -55,7 +55,7 @@ static int key_width(const struct strip *strip, const struct key_row *key)
 	return name + (strip->brief && !is_present(strip->s, key) ? 2 : bar + 3);
 }
 
-/* The next key that has room. *col: where it begins. NULL: no more. */
+/* The next key that fits. *col: its first column. NULL: no more. */
 static const struct key_row *next_key(struct strip *strip, int *col)
 {
 	while (strip->next < key_row_count) {

@@ -1,15 +1,16 @@
-/* bar: the two rows that name keys, from the table: the views' tabs above, what else there is below. */
+/* bar: the two rows of keys on the screen, from the key table: tabs of the views above, other
+ * keys below. */
 #ifndef TUI_BAR_H
 #define TUI_BAR_H
 
 #include "tui/screen.h"
 
-/* The row of tabs, where there is one: the views by number, the present one in colour. Where it is too
- * narrow for their names, their numbers. */
+/* The row of tabs, if the screen has one: views by number and name, the current one in colour;
+ * only numbers where there is no room for all names. */
 void bar_tabs(const struct area *, const struct screen *);
-/* The keys, as many as there is room for; the views among them where they have no row. */
+/* The other keys, as many as there is room for; the views too where there is no row of tabs. */
 void bar_keys(const struct area *, int row, const struct screen *);
-/* The key that stands at a place of either, NULL: none. */
+/* The key at a position of either row, NULL: none. */
 const struct key_row *bar_key_at(const struct area *, const struct screen *, int row, int col);
 
 #endif

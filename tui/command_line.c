@@ -9,12 +9,12 @@
 
 enum { SPEED_MAX_MM_S = 2000, WORDS_MAX = 40 };
 
-struct verb {
+struct command_word {
 	const char *name;
-	const char *usage; /* N_() what follows, "" if nothing */
+	const char *usage; /* N_() the operands, "" if there are none */
 	enum command_line_kind kind;
 	enum command_verb command;
-	/* rest: what follows the word, without blanks around it. False: it is not as usage says. */
+	/* rest: the text after the word, without blanks around it. False: not as in usage. */
 	bool (*parse)(const char *rest, struct command_line *);
 };
 
@@ -69,7 +69,7 @@ static bool parse_language(const char *rest, struct command_line *o)
 	return (strcmp(rest, "de") == 0 || strcmp(rest, "en") == 0) && parse_text(rest, o);
 }
 
-static const struct verb verbs[] = {
+static const struct command_word verbs[] = {
 	{ "start", "", COMMAND_LINE_COMMAND, COMMAND_START, parse_nothing },
 	{ "stop", "", COMMAND_LINE_COMMAND, COMMAND_STOP, parse_nothing },
 	{ "reset", "", COMMAND_LINE_COMMAND, COMMAND_RESET, parse_nothing },
@@ -111,7 +111,7 @@ static int refuse_word(const char *word, struct fault *why)
 		word);
 }
 
-/* First word and the rest of a line, without blanks around either. */
+/* First word and rest of a line, without blanks around them. */
 static const char *split_line(const char *line, char *word, size_t size, char *rest,
 	size_t rest_size)
 {
@@ -127,7 +127,7 @@ static const char *split_line(const char *line, char *word, size_t size, char *r
 	return rest;
 }
 
-/* By its name, or as it is called on the screen. */
+/* By its name, or by its title in the current language. */
 static enum view_id find_view(const char *word)
 {
 	int i = (int)views_find(word);
@@ -147,7 +147,7 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 	memset(out, 0, sizeof *out);
 	split_line(line, word, sizeof word, rest, sizeof rest);
 	for (int i = 0; i < VERBS; i++) {
-		const struct verb *v = &verbs[i];
+		const struct command_word *v = &verbs[i];
 
 		if (strcmp(v->name, word) != 0 || (v->kind == COMMAND_LINE_TRACE && !*rest))
 			continue;

@@ -1,5 +1,5 @@
-/* orders: what somebody wants, typed as words or pressed as a key. One table of words -> parsing,
- * completion, help. Pure. */
+/* command_line: commands typed as words after ":" or given by a key. One table of words is used for
+ * parsing, completion and help. Pure. */
 #ifndef TUI_COMMAND_LINE_H
 #define TUI_COMMAND_LINE_H
 
@@ -7,12 +7,12 @@
 
 enum command_line_kind {
 	COMMAND_LINE_NONE,
-	/* of the screen itself */
+	/* change only the screen */
 	COMMAND_LINE_VIEW,
 	COMMAND_LINE_TRACE,
 	COMMAND_LINE_LANGUAGE,
 	COMMAND_LINE_QUIT,
-	/* they change something outside: never on a read-only screen */
+	/* change more: refused on a read-only screen */
 	COMMAND_LINE_COMMAND,
 	COMMAND_LINE_UNDO,
 	COMMAND_LINE_UNDO_SCAN,
@@ -26,19 +26,18 @@ struct command_line {
 	enum command_line_kind kind;
 	struct command command; /* COMMAND_LINE_COMMAND: verb, argument, track */
 	int64_t number;         /* a view, a booking, a scan, an alarm */
-	char text[256];         /* a code, a language, a note, a path; for a question: a thing's name */
-	char item[512];         /* COMMAND_LINE_NOTE: key */
+	char text[256]; /* a code, a language, a note, a path; for a question: the name of an item */
+	char item[512]; /* COMMAND_LINE_NOTE: key */
 };
 
-/* The words after ":" as an order. 0, or -1 with a sentence that says what is wrong and what would
- * be right. */
+/* Parses the words after ":". 0, or -1 with why: what is wrong and what would be right. */
 int command_line_parse(const char *line, struct command_line *out, struct fault *why);
-/* Completes the first word as far as it is certain. text: room for size. Returns how many words are
- * possible; `out` lists them, with a blank between them. */
+/* Completes the first word as far as it is unique. text: buffer of size. Returns the number of
+ * possible words; out lists them, separated by two blanks. */
 int command_line_complete(char *text, size_t size, char *out, size_t out_size);
 
 bool command_line_changes(enum command_line_kind);
-/* What will happen, as a question; "" if nothing is asked (stop always works at once). */
+/* The question before it is carried out; "" if there is none (stop works at once). */
 const char *command_line_question(const struct command_line *, char *out, size_t size);
 
 #endif

@@ -32,7 +32,7 @@ bool dump_size(const char *text, int *rows, int *cols)
 	return true;
 }
 
-/* Any terminal description will do that every Debian has; nothing is ever sent. */
+/* Any terminal description that every Debian has; nothing is sent to a terminal. */
 static SCREEN *open_screen(FILE *out, FILE *in)
 {
 	static const char *const types[] = { "xterm-256color", "xterm", "linux", "vt100" };

@@ -35,7 +35,7 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 		snprintf(name, sizeof name, _("PLC %s: "), f->plc);
 	if (!*f->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
-	else if (facts_are_old(f, &age_us) && !f->heard_us)
+	else if (facts_are_old(f, &age_us) && !f->newest_signal_us)
 		snprintf(out, size, "%s%s", name, _("never heard"));
 	else if (facts_are_old(f, &age_us))
 		snprintf(out, size, "%s%s %s", name, _("OLD"), draw_span(age_us, span));
@@ -44,7 +44,7 @@ static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
 			plc_state_name(box_tracking_value(&f->belt, SIGNAL_STATE)));
 }
 
-/* The right end: frozen since, language, time. Returns its first column. */
+/* The right end: frozen, language, time. Returns its first column. */
 static int draw_clock_end(const struct area *area, const struct screen *s)
 {
 	char clock[16], text[96], news[32] = "";
@@ -53,19 +53,19 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	if (area->at.cols < CLOCK_FROM_COLS)
 		return area->at.cols;
 	draw_clock(s->facts.now_us, clock);
-	if (s->frozen && s->news)
-		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->news);
+	if (s->is_frozen && s->missed_scans)
+		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->missed_scans);
 	if (s->past.at_us)
 		snprintf(text, sizeof text, " %s %s ", _("THEN"), clock);
-	else if (s->frozen)
+	else if (s->is_frozen)
 		snprintf(text, sizeof text, " %s %s%s ", _("FROZEN"), clock, news);
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
 	draw_right(area, 0, area->at.cols, width,
-		s->past.at_us   ? ROLE_THEN
-			: s->frozen ? ROLE_WARNING
-						: ROLE_HEADER,
+		s->past.at_us      ? ROLE_THEN
+			: s->is_frozen ? ROLE_WARNING
+						   : ROLE_HEADER,
 		text);
 	return area->at.cols - width;
 }
@@ -96,13 +96,13 @@ void frame_header(const struct area *area, const struct screen *s)
 		draw_text(area, 0, col + 1, end - col - 2, ROLE_HEADER, text);
 }
 
-/* What is being typed, and how much a search finds. */
+/* The input line, and how many rows a search has found. */
 static void draw_prompt(const struct area *area, int row, const struct screen *s)
 {
 	char note[sizeof s->hint] = "";
 	int end = area->at.cols, col, skip = 0, room;
 	int beside =
-		end - draw_width(s->prompt.text) - 5; /* what the typed text leaves, at least a half */
+		end - draw_width(s->prompt.text) - 5; /* the room beside the text, at least a half */
 
 	if (s->hint[0])
 		text_copy(note, sizeof note, s->hint);
@@ -114,7 +114,7 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 	end -=
 		draw_right(area, row, end - 1, beside > end / 2 ? beside : end / 2, ROLE_QUIET, note) + 2;
 	col = draw_format(area, row, 0, 1, ROLE_TITLE, "%c", s->prompt.kind);
-	/* the end of what is typed is what is being typed */
+	/* of a long text the end is shown: that is where the cursor is */
 	for (room = end - col - 1; draw_width(s->prompt.text + skip) > room && s->prompt.text[skip];)
 		skip++;
 	col += draw_text(area, row, col, room, ROLE_TEXT, s->prompt.text + skip);

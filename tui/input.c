@@ -13,7 +13,7 @@
 
 static unsigned show_sentence(struct screen *s, const char *sentence, int64_t wall_us)
 {
-	screen_say(s, sentence, wall_us);
+	screen_show_message(s, sentence, wall_us);
 	return 0;
 }
 
@@ -53,7 +53,7 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 {
 	if (!command_line_changes(o->kind))
 		return carry_out_here(s, o);
-	if (s->read_only)
+	if (s->is_read_only)
 		return show_sentence(s, _("this screen is read-only; give the command on another one"),
 			wall_us);
 	if (o->kind == COMMAND_LINE_SAVE)
@@ -110,7 +110,7 @@ static unsigned filter_rows(struct screen *s, const char *text)
 	text_copy(panel->filter, sizeof panel->filter, text);
 	panel->scroll = 0;
 	panel_settle(panel);
-	return screen_chosen(s);
+	return screen_after_selection(s);
 }
 
 static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
@@ -140,7 +140,7 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 
 static unsigned open_prompt(struct screen *s, char kind, const char *text, int64_t wall_us)
 {
-	if (s->read_only && *text)
+	if (s->is_read_only && *text)
 		return show_sentence(s, _("this screen is read-only; give the command on another one"),
 			wall_us);
 	s->message[0] = '\0';
@@ -261,7 +261,7 @@ static unsigned click_row(struct screen *s, const struct rect *at, int row)
 	if (i == panel->selected)
 		return screen_key(s, ACTION_OPEN);
 	panel_choose(panel, i);
-	return screen_chosen(s);
+	return screen_after_selection(s);
 }
 
 static unsigned click_panel(struct screen *s, enum panel_id id)

@@ -1,7 +1,7 @@
-/* kiosk: a dashboard that stands in a hall. Pure: time is passed in.
+/* kiosk: mode for a dashboard in a public place. Pure; time is a parameter.
  *
- * Without input it walks through the views; a key brings it to a standstill and counts a visitor.
- * Nothing a visitor can press changes or ends anything. */
+ * Without input it shows one view after the other (a tour). A key stops the tour and counts a
+ * visitor. No key changes data or ends the program. */
 #ifndef TUI_KIOSK_H
 #define TUI_KIOSK_H
 
@@ -11,16 +11,17 @@
 enum { KIOSK_IDLE_MS = 90000, KIOSK_VIEW_MS = 12000 };
 
 struct kiosk {
-	bool on, walking;
+	bool on;         /* only keys that change nothing work */
+	bool is_touring; /* false: a visitor has pressed a key less than KIOSK_IDLE_MS ago */
 	int visitors;
-	int64_t input_ms, shown_ms; /* last key, last change of view while walking */
-	int at;                     /* of the views that are walked through */
+	int64_t input_ms, shown_ms; /* last key; last change of view during the tour */
+	int at;                     /* index into the tour */
 };
 
 void kiosk_init(struct kiosk *, int64_t mono_ms);
-/* A key was pressed, whichever. */
+/* Call it at every key. */
 void kiosk_touch(struct kiosk *, int64_t mono_ms);
-/* The view that it is time to change to, -1: none. */
+/* The view to change to now, -1: none. */
 int kiosk_tick(struct kiosk *, int64_t mono_ms);
 
 #endif

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-int64_t language_begin(struct store *store)
+int64_t language_newest_command(struct store *store)
 {
 	int64_t seq = 0;
 
-	/* If it cannot be told, the deadline still keeps old ones out. */
+	/* on an error the deadline still excludes old commands */
 	store_last_command(store, &seq, NULL);
 	return seq;
 }

@@ -14,47 +14,47 @@
 #include <string.h>
 #include <unistd.h>
 
-/* All that can wake the dashboard. */
-enum wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
+enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 
 enum {
 	CALM_MS = 1000,
-	MOVING_MS = 100, /* while the belt moves, or something was put off */
-	REFRESH_MS = 40, /* commits that come faster are looked at together */
-	SETTLE_MS = 20,  /* and one seldom comes alone: an arrival, a scan, a decision */
-	LOOK_ANYWAY_MS = 3000,
-	ASK_MS = 900, /* less than a tick, or every second one would miss it */
+	MOVING_MS = 100, /* while the belt moves, or a panel was postponed */
+	REFRESH_MS = 40, /* commits within this time are read together */
+	SETTLE_MS = 20,  /* after a commit: others usually follow (arrival, scan, decision) */
+	REFRESH_ANYWAY_MS = 3000,
+	POLL_MS = 900, /* less than a tick, or every second tick would miss it */
 	LANGUAGE_MS = 300,
-	REPORT_MS = 2000,
-	EMPTY_READS_MAX = 20 /* ready to read, but nothing comes: a terminal that is gone */
+	ALIVE_MS = 2000,
+	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is gone */
 };
 
 struct live {
 	const struct tui_options *options;
 	struct screen screen;
 	struct store *store;  /* what the screen reads */
-	struct store *writer; /* for the sign of life and acknowledging; NULL until needed */
-	int64_t reported_ms;
-	int64_t command_seq; /* printed commands up to here have been looked at */
-	char language[3];    /* that was ordered last: what a visitor chooses does not stay */
-	int64_t language_ms; /* when they were looked at last */
-	bool commands;       /* there may be one since then */
+	struct store *writer; /* for the sign of life and for orders; NULL until needed */
+	int64_t alive_ms;     /* the last sign of life */
+	char language[3];     /* ordered last; a kiosk returns to it after a visitor */
+	int64_t command_seq;  /* printed language commands are read up to here */
+	int64_t commands_read_ms;
+	bool has_new_commands; /* there may be some since then */
 	struct operate operate;
-	int64_t watched_ms;          /* when we last said that somebody looks at a wire */
-	char watched[SCAN_NAME_MAX]; /* and whose */
+	int64_t capture_renewed_ms;        /* last request to capture frames */
+	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
 	int64_t refreshed_ms;
-	bool dirty;  /* there is something to read since then */
-	bool redraw; /* something on the screen may look different now */
-	bool woken;  /* somebody has committed: asked and read when read_due_ms() says; until
-	                       * then others who commit need not wake us */
-	int64_t woken_ms;
-	int64_t asked_ms; /* the store was asked then whether it has changed */
+	bool dirty;       /* the store has changed since then */
+	bool redraw;      /* the whole screen must be drawn */
+	bool time_passed; /* clock and belt must be drawn */
+	bool store_woke;  /* after a commit: polled and read at read_due_ms(); until then further
+					   * commits do not wake */
+	int64_t woke_ms;
+	int64_t polled_ms; /* store_changed() was called last */
 	int64_t drawn_ms;
-	bool moved; /* time has gone by: what moves by itself looks different */
-	int period_ms, empty_reads;
-	int64_t due_ms; /* the tick is set to come then, for news; 0: it is not */
-	int exit_code;  /* -1: go on */
+	int period_ms;       /* of the tick */
+	int64_t tick_due_ms; /* an extra tick for a read that is due then; 0: none */
+	int empty_reads;
+	int exit_code; /* -1: go on */
 };
 
 static int open_store(struct live *l, struct fault *why)
@@ -67,32 +67,32 @@ static int open_store(struct live *l, struct fault *why)
 	l->fds[WAKE_STORE].fd = l->store ? store_wake_fd(l->store) : -1;
 	l->dirty = true;
 	if (l->store)
-		l->command_seq = language_begin(l->store);
-	/* Not there yet: the screen says so and we go on asking. */
+		l->command_seq = language_newest_command(l->store);
+	/* No database yet: the screen shows that, and the next tick tries again. */
 	if (l->store || own.exit_code == EXIT_NO_INPUT)
 		return 0;
 	*why = own;
 	return -1;
 }
 
-/* The screen only reads; what it writes goes through a store of its own, and never makes one. */
+/* Writes go through a second connection; it never creates a database. */
 static struct store *open_writer(struct live *l, struct fault *why)
 {
 	if (!l->writer && l->store)
-		l->writer = store_open(l->options->common.db, STORE_WRITE, why);
+		l->writer = store_open(l->options->common.db, STORE_EXISTING, why);
 	return l->writer;
 }
 
-/* Every dashboard switches; whoever may write puts it down as done. */
+/* Every dashboard changes its language; those that may write mark the command as done. */
 static void follow_printed_language(struct live *l, int64_t now_ms)
 {
 	struct fault why;
 	int64_t seq;
 
-	if (!l->store || !l->commands || now_ms - l->language_ms < LANGUAGE_MS)
+	if (!l->store || !l->has_new_commands || now_ms - l->commands_read_ms < LANGUAGE_MS)
 		return;
-	l->commands = false;
-	l->language_ms = now_ms;
+	l->has_new_commands = false;
+	l->commands_read_ms = now_ms;
 	seq = language_follow(l->store, &l->command_seq, clock_wall_us());
 	if (!seq)
 		return;
@@ -102,11 +102,12 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 		store_finish_command(l->writer, seq, "done", "", &why);
 }
 
-/* When what has come may be read: soon after a commit, not sooner than after the last look, and
- * together with what has to be drawn anyway. */
+/* When changes may be read: SETTLE_MS after a commit, at least REFRESH_MS after the last read,
+ * at once if the screen is drawn anyway. */
 static int64_t read_due_ms(const struct live *l)
 {
-	int64_t settled_ms = l->woken && !l->moved && !l->redraw ? l->woken_ms + SETTLE_MS : 0;
+	int64_t settled_ms =
+		l->store_woke && !l->time_passed && !l->redraw ? l->woke_ms + SETTLE_MS : 0;
 	int64_t rested_ms = l->refreshed_ms ? l->refreshed_ms + REFRESH_MS : 0;
 
 	return settled_ms > rested_ms ? settled_ms : rested_ms;
@@ -120,27 +121,28 @@ static void refresh_late_panels(struct live *l, int64_t now_ms)
 		return;
 	l->redraw = true;
 	if (screen_refresh_late(&l->screen, l->store, now_ms, &why))
-		screen_say(&l->screen, why.text, clock_wall_us());
+		screen_show_message(&l->screen, why.text, clock_wall_us());
 }
 
-/* Asking costs locks: only when a commit woke us, and once a second for those that do not wake. */
+/* store_changed() takes locks: called after a wake, and once a second for commits that do not
+ * wake. */
 static void poll_store(struct live *l, int64_t now_ms)
 {
-	bool due = l->woken ? now_ms >= read_due_ms(l) : now_ms - l->asked_ms >= ASK_MS;
+	bool due = l->store_woke ? now_ms >= read_due_ms(l) : now_ms - l->polled_ms >= POLL_MS;
 
 	if (!l->store || !due)
 		return;
-	l->woken = false;
-	l->asked_ms = now_ms;
+	l->store_woke = false;
+	l->polled_ms = now_ms;
 	if (store_changed(l->store))
-		l->dirty = l->commands = true;
+		l->dirty = l->has_new_commands = true;
 	l->fds[WAKE_STORE].fd = store_wake_fd(l->store);
 }
 
 static void on_store_woke(struct live *l)
 {
-	l->woken = true;
-	l->woken_ms = clock_mono_ms();
+	l->store_woke = true;
+	l->woke_ms = clock_mono_ms();
 	l->fds[WAKE_STORE].fd = -1;
 }
 
@@ -151,7 +153,7 @@ static void refresh_if_due(struct live *l)
 
 	poll_store(l, now_ms);
 	follow_printed_language(l, now_ms);
-	if (now_ms - l->refreshed_ms > LOOK_ANYWAY_MS || l->screen.past.playing)
+	if (now_ms - l->refreshed_ms > REFRESH_ANYWAY_MS || l->screen.past.is_playing)
 		l->dirty = true;
 	if (!l->dirty || now_ms < read_due_ms(l)) {
 		refresh_late_panels(l, now_ms);
@@ -161,18 +163,18 @@ static void refresh_if_due(struct live *l)
 	l->redraw = true;
 	l->refreshed_ms = now_ms;
 	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
-		screen_say(&l->screen, why.text, clock_wall_us());
+		screen_show_message(&l->screen, why.text, clock_wall_us());
 }
 
 static void set_tick(struct live *l, int period_ms)
 {
-	int64_t due_ms = l->woken ? read_due_ms(l) : 0;
+	int64_t due_ms = l->store_woke ? read_due_ms(l) : 0;
 	int64_t wait_ms = due_ms - clock_mono_ms();
 
-	if (period_ms == l->period_ms && due_ms == l->due_ms)
+	if (period_ms == l->period_ms && due_ms == l->tick_due_ms)
 		return;
 	l->period_ms = period_ms;
-	l->due_ms = due_ms;
+	l->tick_due_ms = due_ms;
 	wake_set_timer(l->fds[WAKE_TICK].fd,
 		!due_ms           ? period_ms
 			: wait_ms > 0 ? (double)wait_ms
@@ -182,28 +184,29 @@ static void set_tick(struct live *l, int period_ms)
 
 static void draw_if_dirty(struct live *l)
 {
-	bool moving = screen_moves(&l->screen) || l->dirty || l->screen.due_ms;
+	bool moving = screen_is_moving(&l->screen) || l->dirty || l->screen.due_ms;
 	int period_ms = moving ? MOVING_MS : CALM_MS;
 
-	/* What was drawn just now for another reason has moved on, too. */
-	if (l->moved && !l->redraw && moving && clock_mono_ms() - l->drawn_ms < MOVING_MS / 2)
-		l->moved = false;
-	if (l->redraw || l->moved) {
+	/* It was drawn just now for another reason. */
+	if (l->time_passed && !l->redraw && moving && clock_mono_ms() - l->drawn_ms < MOVING_MS / 2)
+		l->time_passed = false;
+	if (l->redraw || l->time_passed) {
 		(l->redraw ? screen_draw : screen_draw_motion)(&l->screen, stdscr, clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
-		l->redraw = l->moved = false;
+		l->redraw = l->time_passed = false;
 		l->drawn_ms = clock_mono_ms();
 	}
 	set_tick(l, period_ms);
 }
 
-/* A store that refuses is shown by those who have facts to keep; here the next try is enough. */
+/* A failed write is not reported here: the next one follows, and readers and bridge report
+ * theirs. */
 static void report_alive(struct live *l, const char *state)
 {
 	struct fault why;
 
-	l->reported_ms = clock_mono_ms();
+	l->alive_ms = clock_mono_ms();
 	if (!l->options->read_only && open_writer(l, &why))
 		store_report_program(l->writer, "tui", state, "", &why);
 }
@@ -216,36 +219,37 @@ static void carry_out_order(struct live *l)
 	if (!open_writer(l, &why))
 		text_copy(said, sizeof said, why.text);
 	else
-		operate_run(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said,
+		operate_carry_out(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said,
 			sizeof said);
-	screen_say(&l->screen, said, clock_wall_us());
+	screen_show_message(&l->screen, said, clock_wall_us());
 }
 
 static void show_command_result(struct live *l)
 {
 	char said[400];
 
-	if (l->writer && operate_follow(&l->operate, l->writer, clock_wall_us(), said, sizeof said)) {
-		screen_say(&l->screen, said, clock_wall_us());
+	if (l->writer && operate_result(&l->operate, l->writer, clock_wall_us(), said, sizeof said)) {
+		screen_show_message(&l->screen, said, clock_wall_us());
 		l->redraw = true;
 	}
 }
 
-/* While the microscope is open its program is told so; when it is left that runs out. */
+/* While the view Wire is open its program captures frames; the request expires by itself. */
 static void renew_capture_request(struct live *l)
 {
-	bool open = l->screen.view == VIEW_WIRE && !l->screen.frozen && !l->screen.past.at_us &&
-		!l->screen.read_only;
+	bool open = l->screen.view == VIEW_WIRE && !l->screen.is_frozen && !l->screen.past.at_us &&
+		!l->screen.is_read_only;
 	const char *role = panel_wire_role(l->screen.panels[PANEL_WIRE]);
 	int64_t now_ms = clock_mono_ms();
 	struct fault why;
 
 	if (!open || !*role || !open_writer(l, &why))
 		return;
-	if (strcmp(role, l->watched) == 0 && now_ms - l->watched_ms < STORE_WATCH_US / 3000)
+	if (strcmp(role, l->captured_role) == 0 &&
+		now_ms - l->capture_renewed_ms < STORE_WATCH_US / 3000)
 		return;
-	text_copy(l->watched, sizeof l->watched, role);
-	l->watched_ms = now_ms;
+	text_copy(l->captured_role, sizeof l->captured_role, role);
+	l->capture_renewed_ms = now_ms;
 	store_watch(l->writer, role, clock_wall_us() + STORE_WATCH_US, &why);
 }
 
@@ -296,7 +300,7 @@ static void on_keys(struct live *l)
 
 static void advance_kiosk(struct live *l)
 {
-	bool visited = !l->screen.kiosk.walking;
+	bool visited = !l->screen.kiosk.is_touring;
 	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
 
 	if (view < 0)
@@ -316,7 +320,7 @@ static void on_signal(struct live *l)
 		l->redraw = true;
 		if (signal_number == SIGWINCH) {
 			terminal_resize();
-			l->screen.laid_out = false; /* panels that had no room may have some now */
+			l->screen.is_laid_out = false; /* panels that had no room may have room now */
 			l->dirty = true;
 			l->refreshed_ms = 0;
 		} else {
@@ -347,11 +351,11 @@ static void run_loop(struct live *l, struct fault *why)
 			on_keys(l);
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
-			l->moved = true;
+			l->time_passed = true;
 			advance_kiosk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
-			if (clock_mono_ms() - l->reported_ms >= REPORT_MS)
+			if (clock_mono_ms() - l->alive_ms >= ALIVE_MS)
 				report_alive(l, "ready");
 		}
 	}
@@ -376,13 +380,13 @@ static void close_wakers(struct live *l)
 			close(l->fds[i].fd);
 }
 
-/* What is ordered by --keys is asked for, but only a person's key carries it out. */
+/* --keys: orders lead to their question only; they are not carried out. */
 static void inject_keys(struct screen *screen, const char *keys)
 {
 	bool is_code;
 
 	while (keys && *keys) {
-		wint_t key = keys_take(&keys, &is_code);
+		wint_t key = keys_next(&keys, &is_code);
 
 		input_key(screen, key, is_code, clock_wall_us());
 	}
@@ -407,7 +411,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		}
 		if (!options->no_mouse)
 			terminal_mouse();
-		l.screen.read_only = options->read_only || options->kiosk;
+		l.screen.is_read_only = options->read_only || options->kiosk;
 		inject_keys(&l.screen, options->keys);
 		report_alive(&l, "ready");
 		run_loop(&l, why);

@@ -1,4 +1,4 @@
-/* live: the loops that run until somebody ends them. */
+/* live: the main loops of the dashboard: on a terminal, and as lines (--plain). */
 #ifndef TUI_LIVE_H
 #define TUI_LIVE_H
 
@@ -13,7 +13,7 @@ struct tui_options {
 
 /* The dashboard on the terminal. Returns the exit code; fills why where it is an error. */
 int live_run(const struct tui_options *, struct fault *why);
-/* --plain: until a signal comes or nobody reads the lines. */
+/* --plain: until a signal comes or the reader of standard output has gone. */
 int live_plain(const struct tui_options *, struct fault *why);
 
 #endif

@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* All that can wake the line-by-line form. Nothing is awaited from standard output but its end. */
-enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
+/* Standard output is polled for errors only: its reader has gone. */
+enum plain_wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
 
 static void run_plain_loop(struct plain *plain, struct store *store, struct pollfd *fds)
 {
 	struct fault why = { 0 };
-	int64_t last_ms = 0, command_seq = language_begin(store);
+	int64_t last_ms = 0, command_seq = language_newest_command(store);
 
 	for (;;) {
 		bool tick = wake_take_timer(fds[WAKE_TICK].fd) > 0;
@@ -24,17 +24,17 @@ static void run_plain_loop(struct plain *plain, struct store *store, struct poll
 		if (store_changed(store) || tick || !last_ms) {
 			last_ms = clock_mono_ms();
 			language_follow(store, &command_seq, clock_wall_us());
-			if (plain_look(plain, store, clock_wall_us(), &why))
+			if (plain_print_changes(plain, store, clock_wall_us(), &why))
 				log_fault(LOG_LEVEL_WARNING, &why);
 		}
-		if (plain->broken || poll(fds, WAKE_COUNT, -1) < 0)
+		if (plain->output_failed || poll(fds, WAKE_COUNT, -1) < 0)
 			return;
 		if (fds[WAKE_SIGNAL].revents || fds[WAKE_OUTPUT].revents & (POLLERR | POLLHUP | POLLNVAL))
 			return;
 	}
 }
 
-/* One last look, so that what was committed just before the signal is told too. */
+/* A last read, so that changes committed just before the signal are printed as well. */
 static void run_plain(const struct tui_options *options, struct store *store, struct pollfd *fds,
 	struct plain *plain)
 {
@@ -43,8 +43,8 @@ static void run_plain(const struct tui_options *options, struct store *store, st
 	plain_init(plain, stdout, options->plc);
 	wake_set_timer(fds[WAKE_TICK].fd, 1000, 1000);
 	run_plain_loop(plain, store, fds);
-	if (!plain->broken && store_changed(store))
-		plain_look(plain, store, clock_wall_us(), &why);
+	if (!plain->output_failed && store_changed(store))
+		plain_print_changes(plain, store, clock_wall_us(), &why);
 }
 
 int live_plain(const struct tui_options *options, struct fault *why)

@@ -80,18 +80,18 @@ static int draw_once(struct screen *screen, struct store *store, const struct tu
 	wint_t key;
 	bool is_code;
 
-	screen->read_only = options->read_only || options->kiosk;
+	screen->is_read_only = options->read_only || options->kiosk;
 	screen_show(screen, options->kiosk ? VIEW_BIG : views_find(options->view));
 	if (options->kiosk)
 		kiosk_init(&screen->kiosk, clock_mono_ms());
-	/* A key may need what another one has read and drawn: a page is as long as it is shown. */
+	/* A key may depend on what was read and drawn before it: the length of a page, for example. */
 	for (const char *keys = options->keys ? options->keys : "";;) {
 		if (screen_refresh(screen, store, clock_mono_ms(), clock_wall_us(), why))
 			return -1;
 		screen_draw(screen, stdscr, clock_wall_us());
 		if (!*keys)
 			return dump_window(stdscr, stdout, why);
-		key = keys_take(&keys, &is_code);
+		key = keys_next(&keys, &is_code);
 		if (input_key(screen, key, is_code, clock_wall_us()) & SCREEN_QUIT)
 			return dump_window(stdscr, stdout, why);
 	}

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATIENCE_US = 1000000 };
+enum { EXPIRE_AFTER_US = 1000000 };
 
-struct doing {
+struct operate_job {
 	struct operate *operate;
 	struct store *store;
 	const char *plc;
@@ -19,7 +19,7 @@ struct doing {
 	size_t size;
 };
 
-static int give_command(const struct doing *d, struct fault *why)
+static int give_command(const struct operate_job *d, struct fault *why)
 {
 	struct command *c = &d->operate->command;
 	char argument[32] = "";
@@ -35,13 +35,13 @@ static int give_command(const struct doing *d, struct fault *why)
 		snprintf(argument, sizeof argument, "%d", c->argument);
 	else if (c->verb == COMMAND_LANE)
 		snprintf(argument, sizeof argument, "%d %d", c->track, c->argument);
-	format_command(store_command_name(c->verb), argument, d->operate->said,
-		sizeof d->operate->said);
-	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->said, d->plc);
+	format_command(store_command_name(c->verb), argument, d->operate->command_text,
+		sizeof d->operate->command_text);
+	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->command_text, d->plc);
 	return 0;
 }
 
-static int undo_booking(const struct doing *d, struct fault *why)
+static int undo_booking(const struct operate_job *d, struct fault *why)
 {
 	int64_t correction, move = d->order->number;
 
@@ -57,7 +57,7 @@ static int undo_booking(const struct doing *d, struct fault *why)
 	return 0;
 }
 
-static int acknowledge_alarms(const struct doing *d, struct fault *why)
+static int acknowledge_alarms(const struct operate_job *d, struct fault *why)
 {
 	bool one = d->order->kind == COMMAND_LINE_ACKNOWLEDGE_ONE;
 
@@ -69,7 +69,7 @@ static int acknowledge_alarms(const struct doing *d, struct fault *why)
 	return 0;
 }
 
-static int write_note(const struct doing *d, struct fault *why)
+static int write_note(const struct operate_job *d, struct fault *why)
 {
 	char giver[SCAN_NAME_MAX], clean[TEXT_CLEAN_SIZE(sizeof d->order->text)];
 
@@ -81,10 +81,10 @@ static int write_note(const struct doing *d, struct fault *why)
 	return 0;
 }
 
-void operate_run(struct operate *operate, struct store *writer, const char *plc,
+void operate_carry_out(struct operate *operate, struct store *writer, const char *plc,
 	const struct command_line *order, char *out, size_t size)
 {
-	static int (*const ways[])(const struct doing *, struct fault *) = {
+	static int (*const ways[])(const struct operate_job *, struct fault *) = {
 		[COMMAND_LINE_COMMAND] = give_command,
 		[COMMAND_LINE_UNDO] = undo_booking,
 		[COMMAND_LINE_UNDO_SCAN] = undo_booking,
@@ -92,7 +92,7 @@ void operate_run(struct operate *operate, struct store *writer, const char *plc,
 		[COMMAND_LINE_ACKNOWLEDGE_ONE] = acknowledge_alarms,
 		[COMMAND_LINE_NOTE] = write_note,
 	};
-	const struct doing doing = { .operate = operate,
+	const struct operate_job doing = { .operate = operate,
 		.store = writer,
 		.plc = plc,
 		.order = order,
@@ -106,7 +106,7 @@ void operate_run(struct operate *operate, struct store *writer, const char *plc,
 		text_copy(out, size, why.text);
 }
 
-bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, char *out, size_t size)
+bool operate_result(struct operate *o, struct store *writer, int64_t now_us, char *out, size_t size)
 {
 	struct command *c = &o->command;
 	const struct format_word *word;
@@ -114,7 +114,7 @@ bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, cha
 
 	if (!c->seq)
 		return false;
-	if (now_us > c->deadline_us + PATIENCE_US)
+	if (now_us > c->deadline_us + EXPIRE_AFTER_US)
 		store_finish_command(writer, c->seq, "expired", _("no bridge took it; is it running?"),
 			&why);
 	if (store_read_command(writer, c->seq, c, &why) != 1)
@@ -123,7 +123,7 @@ bool operate_follow(struct operate *o, struct store *writer, int64_t now_us, cha
 		return false;
 	word = format_command_state(c->state);
 	retell(c->detail, sizeof c->detail);
-	snprintf(out, size, "%s: %s %s%s%s", o->said, word->symbol, format_text(word, c->state),
+	snprintf(out, size, "%s: %s %s%s%s", o->command_text, word->symbol, format_text(word, c->state),
 		*c->detail ? ", " : "", c->detail);
 	c->seq = 0;
 	return true;

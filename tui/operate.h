@@ -1,4 +1,5 @@
-/* operate: carries out what was ordered, and tells what becomes of a command to the PLC. */
+/* operate: carries out confirmed orders (commands, undo, acknowledge, note) and reports the
+ * result. */
 #ifndef TUI_OPERATE_H
 #define TUI_OPERATE_H
 
@@ -6,18 +7,18 @@
 
 #define OPERATE_DEADLINE_US 5000000
 
-/* The command whose result is awaited. Zero it. */
+/* The command to the PLC that waits for its result. Zero it. */
 struct operate {
 	struct command command; /* seq 0: none */
-	char said[32];          /* in words */
+	char command_text[32];  /* in words */
 };
 
-/* Carries out an order that changes the store. writer: a store opened for writing. out: the sentence
- * to show. */
-void operate_run(struct operate *, struct store *writer, const char *plc,
+/* Carries out an order that changes the store. writer: a store opened for writing. out: the
+ * message to show. */
+void operate_carry_out(struct operate *, struct store *writer, const char *plc,
 	const struct command_line *, char *out, size_t size);
-/* Has the awaited command ended? True: out is the sentence to show. A command that nobody took is
- * marked as expired a second after its deadline. */
-bool operate_follow(struct operate *, struct store *writer, int64_t now_us, char *out, size_t size);
+/* Has the command ended? True: out is the message to show. A command that no bridge has taken is
+ * marked as expired one second after its deadline. */
+bool operate_result(struct operate *, struct store *writer, int64_t now_us, char *out, size_t size);
 
 #endif

@@ -21,7 +21,7 @@ static const struct {
 };
 enum { SPEEDS = sizeof speeds / sizeof speeds[0], SPEED_NORMAL = 3, BAR_MIN = 8, BAR_MAX = 60 };
 
-/* What a moment was stepped to; %lld is the box. */
+/* The kind of fact that was stepped to; %lld is the box. */
 static const char *const events[STORE_EVENT_COUNT] = {
 	[STORE_EVENT_SIGNAL] = N_("a signal changed"),
 	[STORE_EVENT_SCAN] = N_("something was read"),
@@ -41,13 +41,13 @@ void past_init(struct past *p)
 static void return_to_now(struct past *p)
 {
 	p->at_us = 0;
-	p->playing = p->at_end = false;
-	p->asked_count = 0;
+	p->is_playing = p->is_at_beginning = false;
+	p->request_count = 0;
 }
 
 bool past_key(struct past *p, enum action action)
 {
-	bool now = p->at_us == 0 && !p->asked_count;
+	bool now = p->at_us == 0 && !p->request_count;
 
 	switch (action) {
 	case ACTION_FACT_BACK:
@@ -68,8 +68,8 @@ bool past_key(struct past *p, enum action action)
 	default:
 		return false;
 	}
-	if (p->asked_count < PAST_ASKED_MAX)
-		p->asked[p->asked_count++] = action;
+	if (p->request_count < PAST_REQUESTS_MAX)
+		p->requests[p->request_count++] = action;
 	return true;
 }
 
@@ -79,16 +79,16 @@ static int step_to_fact(struct past *p, struct store *store, const char *plc, in
 	struct store_moment found;
 	int got;
 
-	p->playing = false;
+	p->is_playing = false;
 	if (!p->at_us && forward)
 		return 0;
 	got = store_step(store, plc, p->at_us ? p->at_us : wall_us, forward, events_only, &found, why);
 	if (got < 0)
 		return -1;
 	if (got == 0 && forward) {
-		return_to_now(p); /* nothing has happened since */
+		return_to_now(p); /* there is no later fact */
 	} else if (got == 0) {
-		p->at_end = true;
+		p->is_at_beginning = true;
 	} else {
 		p->at_us = found.at_us;
 		p->moment = found;
@@ -104,14 +104,14 @@ static void change_speed(struct past *p, int by)
 		p->speed = speed;
 }
 
-/* From now a replay starts a minute back. */
+/* A replay from now starts one minute ago. */
 static void advance_replay(struct past *p, int64_t wall_us)
 {
 	if (!p->at_us) {
 		p->at_us = wall_us - 60000000 > p->first_us ? wall_us - 60000000 : p->first_us;
-		p->playing = p->at_us != 0;
+		p->is_playing = p->at_us != 0;
 	} else {
-		p->playing = !p->playing;
+		p->is_playing = !p->is_playing;
 	}
 	p->played_us = wall_us;
 	p->moment.at_us = 0;
@@ -120,7 +120,7 @@ static void advance_replay(struct past *p, int64_t wall_us)
 static int carry_out_request(struct past *p, struct store *store, const char *plc,
 	enum action action, int64_t wall_us, struct fault *why)
 {
-	p->at_end = false;
+	p->is_at_beginning = false;
 	switch (action) {
 	case ACTION_FACT_BACK:
 	case ACTION_EVENT_BACK:
@@ -151,20 +151,20 @@ int past_refresh(struct past *p, struct store *store, const char *plc, int64_t w
 {
 	int64_t before_us = p->at_us;
 
-	if (p->at_us || p->asked_count) {
+	if (p->at_us || p->request_count) {
 		store_look_back(store, 0);
 		if (store_extent(store, &p->first_us, &p->last_us, why))
 			return -1;
 	}
-	for (int i = 0; i < p->asked_count; i++)
-		if (carry_out_request(p, store, plc, p->asked[i], wall_us, why))
+	for (int i = 0; i < p->request_count; i++)
+		if (carry_out_request(p, store, plc, p->requests[i], wall_us, why))
 			return -1;
-	p->asked_count = 0;
-	if (p->playing) {
+	p->request_count = 0;
+	if (p->is_playing) {
 		p->at_us += (int64_t)((double)(wall_us - p->played_us) * speeds[p->speed].factor);
 		p->played_us = wall_us;
 		if (p->at_us >= wall_us)
-			return_to_now(p); /* caught up */
+			return_to_now(p); /* the replay has reached the present */
 	}
 	store_look_back(store, p->at_us);
 	*moved = p->at_us != before_us;
@@ -173,7 +173,7 @@ int past_refresh(struct past *p, struct store *store, const char *plc, int64_t w
 
 /* --- drawing ------------------------------------------------------------------------------- */
 
-/* With the day if it was another one, with milliseconds if it was stepped to. */
+/* With the day unless it is today. */
 static void moment_text(const struct past *p, int64_t wall_us, char *out, size_t size)
 {
 	time_t seconds = (time_t)(p->at_us / 1000000), today = (time_t)(wall_us / 1000000);
@@ -198,9 +198,9 @@ static void state_text(const struct past *p, char *out, size_t size)
 	point = strchr(speed, '.');
 	if (point && strcmp(lang_current(), "de") == 0)
 		speed[point - speed] = ',';
-	if (p->playing)
+	if (p->is_playing)
 		snprintf(out, size, _("replay %s"), speed);
-	else if (p->at_end)
+	else if (p->is_at_beginning)
 		snprintf(out, size, "%s", _("nothing was recorded before"));
 	else if (p->moment.at_us == p->at_us)
 		snprintf(out, size, _(events[p->moment.event]), (long long)p->moment.number);
@@ -250,7 +250,7 @@ void past_draw_keys(const struct past *p, const struct area *area, int row)
 		{ N_("End"), N_("Now") },
 		{ "{ }", N_("Event") },
 		{ "[ ]", N_("Fact") },
-		{ N_("Space"), p->playing ? N_("Hold") : N_("Replay") },
+		{ N_("Space"), p->is_playing ? N_("Hold") : N_("Replay") },
 		{ "< >", N_("Speed") },
 		{ N_("Home"), N_("Beginning") },
 	};

@@ -1,6 +1,7 @@
-/* past: which moment the screen shows. Now, or one of the record: stepped through or replayed.
+/* past: the moment that the screen shows: now, or a recorded one, stepped to or replayed.
  *
- * Keys ask, past_refresh() looks it up: only that reads the store. Recording goes on meanwhile. */
+ * Keys only put requests into a list; past_refresh() carries them out and is the only one that
+ * reads the store. Recording goes on meanwhile. */
 #ifndef TUI_PAST_H
 #define TUI_PAST_H
 
@@ -9,31 +10,36 @@
 
 #include "core/store/store_read.h"
 
-enum { PAST_ASKED_MAX = 32 };
+enum { PAST_REQUESTS_MAX = 32 };
 
 struct past {
+	/* input: the keys since the last refresh */
+	int request_count;
+	enum action requests[PAST_REQUESTS_MAX];
+
+	/* output */
 	int64_t at_us; /* the moment shown; 0: now */
-	bool playing;
-	int speed;                  /* which of the speeds */
-	int64_t played_us;          /* wall time that the moment has been moved on for */
-	int64_t first_us, last_us;  /* of the record */
-	struct store_moment moment; /* the fact it was stepped to; at_us 0: none */
-	bool at_end;                /* there was nothing further that way */
-	int asked_count;
-	enum action asked[PAST_ASKED_MAX];
+	bool is_playing;
+	bool is_at_beginning;       /* a step back found no earlier fact */
+	struct store_moment moment; /* the fact that was stepped to; at_us 0: none */
+	int64_t first_us, last_us;  /* of the recorded facts */
+
+	/* state */
+	int speed;         /* index into the table of speeds */
+	int64_t played_us; /* wall time up to which the replay has advanced */
 };
 
 void past_init(struct past *);
-/* Takes a key that is about time. False if it is none, or says nothing while it is now. */
+/* Takes a key for the time. False if it is none, or has no effect while the present is shown. */
 bool past_key(struct past *, enum action);
-/* Does what was asked and moves a replay on; from then on the store reads as of that moment.
- * plc: whose boxes are events, may be "". *moved: another moment than before. 0 or -1. */
+/* Carries out the requests and advances a replay; afterwards the store reads as of that moment.
+ * plc: whose boxes count as events, may be "". *moved: the moment has changed. 0 or -1. */
 int past_refresh(struct past *, struct store *, const char *plc, int64_t wall_us, bool *moved,
 	struct fault *why);
-/* One row: that this is not now, when it is, and where in the record. alone: the keys have no row of
- * their own, so the way back is named here. */
+/* One row: the moment and its place among the recorded facts. alone: there is no key bar, so the
+ * key for now is named here. */
 void past_draw(const struct past *, const struct area *, int row, bool alone, int64_t wall_us);
-/* The keys that matter then; one row. */
+/* The key bar while a past moment is shown. */
 void past_draw_keys(const struct past *, const struct area *, int row);
 
 #endif

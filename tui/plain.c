@@ -21,14 +21,14 @@ void plain_init(struct plain *p, FILE *out, const char *wanted_plc)
 static void print_line(struct plain *p, int64_t at_us, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* What is told passes text_clean()'s neighbours only: rows of the store are clean already, and what
- * is not (a name from an import) loses its line breaks here. */
+/* Rows of the store are clean, but for names from an import: control characters are replaced
+ * here. */
 static void print_line(struct plain *p, int64_t at_us, const char *format, ...)
 {
 	char text[2048], clock[16];
 	va_list args;
 
-	if (!p->began)
+	if (!p->has_begun)
 		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
@@ -38,7 +38,7 @@ static void print_line(struct plain *p, int64_t at_us, const char *format, ...)
 			*at = '?';
 	fprintf(p->out, "%s %s\n", draw_clock(at_us ? at_us : p->now_us, clock), text);
 	if (fflush(p->out) || ferror(p->out))
-		p->broken = true;
+		p->output_failed = true;
 }
 
 /* --- scans --------------------------------------------------------------------------------- */
@@ -70,7 +70,7 @@ static int print_new_scans(struct plain *p, struct store *store, struct fault *w
 	if (newest == p->scan_seq)
 		return 0;
 	p->row_count = 0;
-	if (p->began && store_each_scan(store, PLAIN_SCANS_MAX, add_scan, p, why))
+	if (p->has_begun && store_each_scan(store, PLAIN_SCANS_MAX, add_scan, p, why))
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;)
 		print_scan(p, &p->rows.scans[i]);
@@ -121,10 +121,10 @@ static int print_new_passages(struct plain *p, struct store *store, struct fault
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_passage *r = &p->rows.passages[i];
-		struct passage *told = &p->passages[r->passage.seq % PLAIN_PASSAGES_MAX];
+		struct passage *printed = &p->passages[r->passage.seq % PLAIN_PASSAGES_MAX];
 
-		print_passage(p, told->seq == r->passage.seq ? told : &nothing, r);
-		*told = r->passage;
+		print_passage(p, printed->seq == r->passage.seq ? printed : &nothing, r);
+		*printed = r->passage;
 	}
 	return 0;
 }
@@ -152,8 +152,8 @@ static int print_plc_changes(struct plain *p, struct store *store, struct fault 
 		return -1;
 	if (*plc && strcmp(plc, p->plc) != 0) {
 		text_copy(p->plc, sizeof p->plc, plc);
-		/* A PLC that was there before us: its past is not told. */
-		if (!p->began && store_signal_seq_at(store, p->now_us, &p->signal_seq, why))
+		/* signals of a PLC before the first read are not printed */
+		if (!p->has_begun && store_signal_seq_at(store, p->now_us, &p->signal_seq, why))
 			return -1;
 	}
 	do {
@@ -202,10 +202,10 @@ static int print_new_alarms(struct plain *p, struct store *store, struct fault *
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_alarm *r = &p->rows.alarms[i];
-		struct row_alarm *told = &p->alarms[r->seq % PLAIN_ALARMS_MAX];
+		struct row_alarm *printed = &p->alarms[r->seq % PLAIN_ALARMS_MAX];
 
-		print_alarm(p, told->seq == r->seq ? told : &nothing, r);
-		*told = *r;
+		print_alarm(p, printed->seq == r->seq ? printed : &nothing, r);
+		*printed = *r;
 	}
 	return 0;
 }
@@ -235,12 +235,12 @@ static void add_program(void *user, const struct row_program *row)
 		format_text(format_program(state), state), detail);
 }
 
-int plain_look(struct plain *p, struct store *store, int64_t now_us, struct fault *why)
+int plain_print_changes(struct plain *p, struct store *store, int64_t now_us, struct fault *why)
 {
 	p->now_us = now_us;
 	if (store_each_program(store, add_program, p, why) || print_new_scans(p, store, why) ||
 		print_plc_changes(p, store, why) || print_new_alarms(p, store, why))
 		return -1;
-	p->began = true;
+	p->has_begun = true;
 	return 0;
 }

@@ -1,4 +1,5 @@
-/* plain: one line per change for pipes, log files and screen readers. No escapes, no boxes. */
+/* plain: one line of text per change, for pipes, log files and screen readers. No escape
+ * sequences. */
 #ifndef TUI_PLAIN_H
 #define TUI_PLAIN_H
 
@@ -18,20 +19,25 @@ struct plain_program {
 	char role[SCAN_NAME_MAX], state[16];
 };
 
-/* What has been told already. Owned by the caller; plain_init() zeroes it. */
+/* Owned by the caller; plain_init() zeroes it. */
 struct plain {
+	/* input */
 	FILE *out;
-	const char *wanted_plc;
+	const char *wanted_plc; /* NULL: the one that reported last */
+
+	/* output */
+	bool output_failed; /* the output takes no more lines */
+
+	/* cache: what was printed already */
+	bool has_begun; /* the first read prints nothing: earlier events are not printed */
 	char plc[SCAN_NAME_MAX];
-	bool began;  /* the first look only remembers: events before are not told */
-	bool broken; /* the output takes no more */
 	int64_t now_us, scan_seq, signal_seq;
 	int64_t plc_state;                           /* -1: not known */
-	struct passage passages[PLAIN_PASSAGES_MAX]; /* as told; slot = seq % PLAIN_PASSAGES_MAX */
+	struct passage passages[PLAIN_PASSAGES_MAX]; /* as printed; slot = seq % PLAIN_PASSAGES_MAX */
 	struct row_alarm alarms[PLAIN_ALARMS_MAX];   /* slot = seq % PLAIN_ALARMS_MAX */
 	struct plain_program programs[PLAIN_PROGRAMS_MAX];
 	size_t program_count;
-	size_t row_count; /* rows of one look, newest first, to be told oldest first */
+	size_t row_count; /* rows of one read, newest first; printed oldest first */
 	union {
 		struct row_scan scans[PLAIN_SCANS_MAX];
 		struct row_passage passages[PLAIN_PASSAGES_MAX];
@@ -40,8 +46,8 @@ struct plain {
 };
 
 void plain_init(struct plain *, FILE *out, const char *wanted_plc);
-/* Tells what has changed since the last call. 0 or -1. Each line is flushed; ->broken is set when
- * nobody reads them any more. */
-int plain_look(struct plain *, struct store *, int64_t now_us, struct fault *why);
+/* Prints what has changed since the last call. 0 or -1. Each line is flushed; sets
+ * output_failed. */
+int plain_print_changes(struct plain *, struct store *, int64_t now_us, struct fault *why);
 
 #endif

@@ -51,7 +51,7 @@ static int refresh_panel(struct screen *s, struct panel *panel, struct store *st
 	return 0;
 }
 
-/* A panel that explains what is chosen in another one. */
+/* Some panels show details of the row that is chosen in another panel. */
 static void pass_on_selection(struct screen *s)
 {
 	const char *sentence = "";
@@ -68,8 +68,7 @@ static void pass_on_selection(struct screen *s)
 	panel_bytes_show(s->panels[PANEL_BYTES], frame, sentence);
 }
 
-/* Everything stands still; but it is counted what is missed, and what is about the past can be
- * opened all the same. */
+/* Only new scans are counted, and code report and trace can be opened. */
 static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms, struct fault *why)
 {
 	int64_t newest;
@@ -78,7 +77,7 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 		return -1;
 	if (s->frozen_seq < 0)
 		s->frozen_seq = newest;
-	s->news = newest - s->frozen_seq;
+	s->missed_scans = newest - s->frozen_seq;
 	pass_on_selection(s);
 	if (s->view == VIEW_SCANS || s->view == VIEW_CODE)
 		return refresh_panel(s, s->panels[PANEL_CODE], store, mono_ms, why);
@@ -86,24 +85,24 @@ static int refresh_frozen(struct screen *s, struct store *store, int64_t mono_ms
 								 : 0;
 }
 
-void screen_read_anew(struct screen *s)
+void screen_expire_panels(struct screen *s)
 {
 	for (int i = 0; i < PANEL_COUNT; i++)
 		s->panels[i]->refreshed_ms = 0;
 }
 
-/* Which moment it is that is read. *wall_us becomes that moment. */
+/* Sets the time as of which the store is read; *wall_us becomes that time. */
 static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, struct fault *why)
 {
 	bool moved;
 
 	if (past_refresh(&s->past, store, s->facts.plc, *wall_us, &moved, why))
 		return -1;
-	s->facts.then = s->past.at_us != 0;
+	s->facts.is_past = s->past.at_us != 0;
 	s->facts.visitors = s->kiosk.on ? s->kiosk.visitors : -1;
 	if (moved)
-		screen_read_anew(s);
-	if (s->facts.then)
+		screen_expire_panels(s);
+	if (s->facts.is_past)
 		*wall_us = s->past.at_us;
 	return 0;
 }
@@ -121,25 +120,25 @@ static int refresh_panels(struct screen *s, struct store *store, int64_t mono_ms
 	const struct view *view = &views[s->view];
 
 	s->due_ms = 0;
-	/* The keys' own panel first: others show what is chosen in it; and also where there is no room for
-	 * it: Enter opens what it holds. */
+	/* First the panel that the keys move: others show details of its chosen row. It is read even
+	 * if there is no room for it: Enter opens its chosen row. */
 	if (refresh_panel(s, screen_panel(s), store, mono_ms, why))
 		return -1;
 	pass_on_selection(s);
 	for (size_t i = 0; i < view->count; i++)
-		if (view->panels[i] != view->scrolled && (!s->laid_out || s->shown[i].rows) &&
+		if (view->panels[i] != view->scrolled && (!s->is_laid_out || s->shown[i].rows) &&
 			refresh_panel(s, s->panels[view->panels[i]], store, mono_ms, why))
 			return -1;
 	return 0;
 }
 
-/* In another language all of it is told anew, not only what is due. */
+/* After a change of language all panels are read again. */
 static void follow_screen_language(struct screen *s)
 {
 	if (strcmp(s->language, lang_current()) == 0)
 		return;
 	text_copy(s->language, sizeof s->language, lang_current());
-	screen_read_anew(s);
+	screen_expire_panels(s);
 }
 
 int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64_t wall_us,
@@ -148,11 +147,11 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	int result;
 
 	s->due_ms = 0;
-	s->store_there = store != NULL;
+	s->has_store = store != NULL;
 	if (!store)
 		return 0;
 	follow_screen_language(s);
-	if (s->frozen)
+	if (s->is_frozen)
 		return refresh_frozen(s, store, mono_ms, why);
 	if (store_begin_look(store, why))
 		return -1;
@@ -167,7 +166,7 @@ int screen_refresh_late(struct screen *s, struct store *store, int64_t mono_ms, 
 {
 	int result;
 
-	if (s->frozen) {
+	if (s->is_frozen) {
 		s->due_ms = 0;
 		return 0;
 	}
@@ -183,7 +182,7 @@ static void draw_panels(struct screen *s, WINDOW *win, const struct rect *room)
 	const struct view *view = &views[s->view];
 
 	layout_compose(room, view->slots, view->count, s->shown);
-	s->laid_out = true;
+	s->is_laid_out = true;
 	pass_on_selection(s);
 	for (size_t i = 0; i < view->count; i++) {
 		struct area area = { .win = win, .at = s->shown[i] };
@@ -194,7 +193,7 @@ static void draw_panels(struct screen *s, WINDOW *win, const struct rect *room)
 		panel->cols = area.at.cols;
 		panel->selecting = view->selects && view->panels[i] == view->scrolled;
 		if (area.at.x > 0) {
-			/* A neighbour to the left: a line between the two. */
+			/* a line between two panels side by side */
 			area.at.x--;
 			area.at.cols++;
 			draw_text(&area, 0, 0, 1, ROLE_FRAME, " ");
@@ -207,7 +206,7 @@ static void draw_panels(struct screen *s, WINDOW *win, const struct rect *room)
 	}
 }
 
-/* The row for the past stands above the keys, or in their place where there is no room for both. */
+/* The row for the past stands above the key bar, or replaces it where there is no room for both. */
 static int past_rows(const struct screen *s, const struct area *all)
 {
 	return s->past.at_us && layout_fits(all->at.rows - 1, all->at.cols) ? 1 : 0;
@@ -222,7 +221,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	getmaxyx(win, all.at.rows, all.at.cols);
 	s->rows = all.at.rows;
 	s->cols = all.at.cols;
-	if (!s->frozen && !s->past.at_us)
+	if (!s->is_frozen && !s->past.at_us)
 		s->facts.now_us = wall_us;
 	if (s->message[0] && wall_us > s->message_until_us)
 		s->message[0] = '\0';
@@ -233,7 +232,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	bar_tabs(&all, s);
 	past = past_rows(s, &all);
 	room = layout_room(all.at.rows, all.at.cols, 1 + past);
-	if (s->store_there)
+	if (s->has_store)
 		draw_panels(s, win, &room);
 	else
 		frame_waiting(&all, s);
@@ -244,12 +243,12 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 		frame_question(&all, s->question);
 }
 
-/* Where the picture of the line stands, rows 0: nowhere. */
+/* The rectangle of the panel PANEL_LINE; rows 0: it is not shown. */
 static struct rect find_line(const struct screen *s)
 {
 	const struct view *view = &views[s->view];
 
-	for (size_t i = 0; i < view->count && s->laid_out; i++)
+	for (size_t i = 0; i < view->count && s->is_laid_out; i++)
 		if (view->panels[i] == PANEL_LINE)
 			return s->shown[i];
 	return (struct rect){ 0 };
@@ -261,7 +260,7 @@ void screen_draw_motion(struct screen *s, WINDOW *win, int64_t wall_us)
 	struct area all = { .win = win }, area = { .win = win, .at = find_line(s) };
 
 	getmaxyx(win, all.at.rows, all.at.cols);
-	if (!screen_moves(s) || s->question[0] || !area.at.rows ||
+	if (!screen_is_moving(s) || s->question[0] || !area.at.rows ||
 		!layout_fits(all.at.rows, all.at.cols)) {
 		screen_draw(s, win, wall_us);
 		return;
@@ -276,16 +275,16 @@ void screen_draw_motion(struct screen *s, WINDOW *win, int64_t wall_us)
 	line->class->draw(line, &s->facts, &area);
 }
 
-void screen_say(struct screen *s, const char *sentence, int64_t wall_us)
+void screen_show_message(struct screen *s, const char *sentence, int64_t wall_us)
 {
 	text_copy(s->message, sizeof s->message, sentence);
 	s->message_until_us = wall_us + MESSAGE_US;
 }
 
-bool screen_moves(const struct screen *s)
+bool screen_is_moving(const struct screen *s)
 {
 	if (s->past.at_us)
-		return s->past.playing;
-	return s->store_there && !s->frozen && find_line(s).rows &&
-		box_tracking_moves(&s->facts.belt, s->facts.now_us);
+		return s->past.is_playing;
+	return s->has_store && !s->is_frozen && find_line(s).rows &&
+		box_tracking_is_moving(&s->facts.belt, s->facts.now_us);
 }

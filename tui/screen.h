@@ -1,7 +1,7 @@
-/* screen: the dashboard as a whole. Header, a view's panels, key bar; keys change it.
+/* screen: the whole dashboard: header, the panels of a view, key bar; keys change it.
  *
- * It draws into any curses window, so that the same code serves a terminal, --dump and the tests.
- * Nothing here reads a clock or waits: time is passed in. */
+ * It draws into any curses window: the same code serves a terminal, --dump and the tests. It
+ * reads no clock and does not wait: time is a parameter. */
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H
 
@@ -13,62 +13,69 @@
 #include "tui/panels/views.h"
 
 struct screen {
+	/* input: set by the caller */
+	const char *db;    /* path, for the text while there is no database */
+	bool is_read_only; /* orders that change anything are refused */
+	struct kiosk kiosk;
+
+	/* state: changed by keys */
+	enum view_id view, return_view; /* shown; where Esc leads to */
+	struct past past;               /* the moment shown */
+	bool is_frozen;                 /* facts, panels and facts.now_us stay as they are */
+	struct prompt prompt;           /* the input line, if open */
+	char hint[128];                 /* possible completions of its text */
+	char question[256];             /* waits for y or n; "": none */
+	char message[256];              /* shown instead of the key bar until message_until_us */
+	int64_t message_until_us;
+
+	/* output: for the caller */
+	struct command_line order; /* asked for by question, or to be carried out (SCREEN_ORDER) */
+	int64_t due_ms;            /* monotonic: when a postponed panel may be read; 0: none is */
+
+	/* cache: what was read and drawn last */
+	bool has_store;
 	struct facts facts;
 	struct panel *panels[PANEL_COUNT];
-	enum view_id view;
-	struct past past;   /* the moment shown */
-	struct kiosk kiosk; /* .on: only keys that change nothing */
-	bool frozen;        /* facts and panels stay as they are; facts.now_us too */
-	bool store_there;
-	char language[3];  /* in which the panels have read what they show */
-	int64_t due_ms;    /* monotonic, when a panel may be read that had been read just before;
-	                          * 0: none */
-	const char *db;    /* path, for the sentence while it is not there */
-	char message[256]; /* stands in the key bar's place until message_until_us */
-	int64_t message_until_us;
-	bool read_only;            /* the caller's: orders that change anything are refused */
-	enum view_id from;         /* where Esc leads back to */
-	struct prompt prompt;      /* what is being typed, if anything */
-	char hint[128];            /* how it could go on */
-	struct command_line order; /* being confirmed, or to be carried out by the caller */
-	char question[256];        /* "" unless an answer is awaited: y or n */
-	int64_t frozen_seq, news;  /* the newest scan when it froze (-1: not asked yet); newer ones */
-	int rows, cols;            /* of the window, as drawn last */
-	bool laid_out;             /* shown[] is of this view: panels without rows need not be read */
-	struct rect shown[LAYOUT_SLOTS_MAX]; /* where the view's panels were drawn last */
+	char language[3];     /* of the texts in the panels */
+	int64_t frozen_seq;   /* the newest scan when it froze; -1: not read yet */
+	int64_t missed_scans; /* newer ones */
+	int rows, cols;       /* of the window */
+	bool is_laid_out;     /* shown[] is of this view: panels without rows need not be read */
+	struct rect shown[LAYOUT_SLOTS_MAX]; /* of the view's panels */
 };
 
-/* What a key asks of the program that cannot be done here. */
+/* What the caller must do after a key. */
 enum { SCREEN_QUIT = 1, SCREEN_ORDER = 2, SCREEN_REPAINT = 4, SCREEN_REFRESH = 8 };
 
 /* plc: NULL: the one that reported last. 0, or -1 when there is no memory. */
 int screen_open(struct screen *, const char *db, const char *plc, struct fault *why);
 void screen_close(struct screen *);
 
-/* Reads what the view shows; panels that were read a moment ago are put off (due_ms is set).
- * store NULL: there is none yet. mono_ms: for that, wall_us: the time shown. 0 or -1. */
+/* Reads what the view shows; panels that were read less than their every_ms ago are postponed
+ * (due_ms is set). store NULL: there is none yet. wall_us: the time shown. 0 or -1. */
 int screen_refresh(struct screen *, struct store *, int64_t mono_ms, int64_t wall_us,
 	struct fault *why);
-/* Only what was put off: nothing else has changed since. */
+/* Reads only the postponed panels. */
 int screen_refresh_late(struct screen *, struct store *, int64_t mono_ms, struct fault *why);
-/* Draws everything at the window's present size. */
+/* Draws everything at the window's current size. */
 void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
-/* Draws only what moves by itself: the header's clock and the belt. Everything must have been drawn before at
- * this size. */
+/* Draws only the header's clock and the belt. screen_draw() must have been called at this size. */
 void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
-/* Shows a view as it is now. Returns SCREEN_REFRESH. */
+/* Changes to a view, at the present time. Returns SCREEN_REFRESH. */
 unsigned screen_show(struct screen *, enum view_id);
-/* Looking around: views, scrolling, language, freezing, time. Returns SCREEN_* bits. */
+/* Actions that change only the screen: views, scrolling, language, freezing, time. Returns
+ * SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
-/* Every panel is read at the next refresh, however short a time ago it was. */
-void screen_read_anew(struct screen *);
-/* The panel the arrows move. */
+/* The next refresh reads every panel, whatever its every_ms. */
+void screen_expire_panels(struct screen *);
+/* The panel that the arrow keys move. */
 struct panel *screen_panel(const struct screen *);
-/* Another row is the chosen one. Returns what that asks: a scan's card has to be read. */
-unsigned screen_chosen(const struct screen *);
-/* Shows a sentence for five seconds. */
-void screen_say(struct screen *, const char *sentence, int64_t wall_us);
-/* Is something moving on it, so that it should be drawn ten times a second? */
-bool screen_moves(const struct screen *);
+/* To be called after another row was chosen. Returns SCREEN_* bits: the code report of a scan
+ * must be read. */
+unsigned screen_after_selection(const struct screen *);
+/* Shows a message for five seconds. */
+void screen_show_message(struct screen *, const char *sentence, int64_t wall_us);
+/* Is something moving, so that it should be drawn ten times a second? */
+bool screen_is_moving(const struct screen *);
 
 #endif

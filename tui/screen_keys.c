@@ -44,7 +44,7 @@ static void choose_row(struct screen *s, int i)
 		panel->scroll = panel->selected - visible + 1;
 }
 
-unsigned screen_chosen(const struct screen *s)
+unsigned screen_after_selection(const struct screen *s)
 {
 	return s->view == VIEW_SCANS ? SCREEN_REFRESH : 0;
 }
@@ -59,7 +59,7 @@ static unsigned scroll_to(struct screen *s, int row)
 		choose_row(s, row);
 	else
 		panel->scroll = clamp_row(row, panel_count(panel) - visible_rows(s));
-	return screen_chosen(s);
+	return screen_after_selection(s);
 }
 
 static unsigned scroll_rows(struct screen *s, int rows)
@@ -74,7 +74,8 @@ static unsigned scroll_pages(struct screen *s, int pages)
 	return scroll_rows(s, pages * visible_rows(s));
 }
 
-/* On the line the lists are what has happened last, whatever was looked for in views of their own. */
+/* On the line the lists are what has happened last, whatever was looked for in views of their
+ * own. */
 static void show_newest(struct screen *s)
 {
 	for (size_t i = 0; i < views[VIEW_LINE].count; i++) {
@@ -90,32 +91,33 @@ static unsigned show_view(struct screen *s, int view)
 {
 	if (view == VIEW_HELP && s->view != VIEW_HELP) {
 		panel_help_show(s->panels[PANEL_HELP], (int)s->view, s->kiosk.on);
-		s->from = s->view;
+		s->return_view = s->view;
 	} else {
-		s->from = VIEW_LINE;
+		s->return_view = VIEW_LINE;
 	}
 	if (view == VIEW_LINE)
 		show_newest(s);
 	s->view = (enum view_id)view;
-	s->laid_out = false;
-	screen_read_anew(s);
+	s->is_laid_out = false;
+	screen_expire_panels(s);
 	return SCREEN_REFRESH;
 }
 
 unsigned screen_show(struct screen *s, enum view_id view)
 {
 	past_key(&s->past, ACTION_END);
-	s->frozen = false;
+	s->is_frozen = false;
 	return show_view(s, (int)view);
 }
 
 static unsigned show_from_here(struct screen *s, enum view_id view)
 {
-	enum view_id here = s->view < VIEW_COUNT ? s->view : s->from; /* a card is passed over */
+	enum view_id here =
+		s->view < VIEW_COUNT ? s->view : s->return_view; /* a detail view is passed over */
 	unsigned asked = show_view(s, (int)view);
 
 	s->panels[views[view].scrolled]->scroll = 0;
-	s->from = here;
+	s->return_view = here;
 	return asked;
 }
 
@@ -178,16 +180,16 @@ static unsigned go_back(struct screen *s, int unused)
 
 	(void)unused;
 	if (!panel->filter[0] || !panel->class->matches)
-		return show_view(s, (int)s->from);
+		return show_view(s, (int)s->return_view);
 	panel->filter[0] = '\0';
 	panel_settle(panel);
-	return screen_chosen(s);
+	return screen_after_selection(s);
 }
 
-/* Is there something that Esc closes first: a card, a search? */
+/* Does Esc close something first: a detail view, a search? */
 static bool has_open_detail(const struct screen *s)
 {
-	return s->view >= VIEW_COUNT || s->view == VIEW_HELP || s->from != VIEW_LINE ||
+	return s->view >= VIEW_COUNT || s->view == VIEW_HELP || s->return_view != VIEW_LINE ||
 		screen_panel(s)->filter[0];
 }
 
@@ -230,9 +232,9 @@ static unsigned change_theme(struct screen *s, int unused)
 static unsigned freeze_or_go_on(struct screen *s, int unused)
 {
 	(void)unused;
-	s->frozen = !s->frozen;
+	s->is_frozen = !s->is_frozen;
 	s->frozen_seq = -1;
-	s->news = 0;
+	s->missed_scans = 0;
 	return SCREEN_REFRESH;
 }
 
@@ -277,7 +279,7 @@ unsigned screen_key(struct screen *s, enum action action)
 		return show_view(s, (int)(action - ACTION_VIEW));
 	/* Esc closes what is open before it ends the past. */
 	if (!(action == ACTION_BACK && has_open_detail(s)) && past_key(&s->past, action)) {
-		s->frozen = false;
+		s->is_frozen = false;
 		return SCREEN_REFRESH;
 	}
 	return row->act ? row->act(s, row->argument) : 0;

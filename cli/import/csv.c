@@ -36,7 +36,7 @@ static int refuse_field(const struct csv *csv, int line, int at, const char *wha
 	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, line, at, what);
 }
 
-/* The character at csv->at ends a line: LF, CRLF or CR (an old Macintosh's). */
+/* The character at csv->at ends a line: LF, CRLF or CR (old Macintosh). */
 static void count_line_end(struct csv *csv)
 {
 	if (*csv->at == '\n' || (*csv->at == '\r' && csv->at[1] != '\n')) {
@@ -55,7 +55,7 @@ static char *read_quoted_field(struct csv *csv, struct fault *why)
 		count_line_end(csv);
 		if (*csv->at == '"' && csv->at[1] != '"') {
 			csv->at++;
-			*out = '\0'; /* at the latest where the closing quote stood */
+			*out = '\0'; /* at the latest at the closing quote */
 			return start;
 		}
 		if (*csv->at == '"')

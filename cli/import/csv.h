@@ -1,4 +1,5 @@
-/* csv: RFC 4180 with what spreadsheets really write: a byte order mark, CRLF, ';' in German ones. */
+/* csv: reads and writes CSV (RFC 4180), with a byte order mark, CRLF or CR, and ';' or tab as
+ * delimiter. */
 #ifndef CLI_IMPORT_CSV_H
 #define CLI_IMPORT_CSV_H
 
@@ -31,7 +32,7 @@ void csv_begin(struct csv *, char *text, const char *name);
 /* 1 a row (empty lines are skipped), 0 the end, -1 malformed (why with line and column). */
 int csv_next(struct csv *, struct csv_row *, struct fault *why);
 
-/* Writes one cell. Text that a spreadsheet would take for a formula gets a leading apostrophe. */
+/* Writes one cell. Text that a spreadsheet would treat as a formula gets a leading apostrophe. */
 void csv_write_text(FILE *, const char *text, size_t len, char delimiter);
 
 #endif

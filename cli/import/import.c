@@ -21,7 +21,7 @@ enum {
 struct values {
 	struct store *store;
 	const char *value[COLUMNS_MAX];
-	int bad;            /* index of the value a mistake is about */
+	int bad;            /* index of the wrong value */
 	char key[KEY_SIZE]; /* made from a value last */
 };
 
@@ -55,8 +55,8 @@ static bool is_uid(const char *text)
 	return (len == 8 || len == 14 || len == 20) && strspn(text, "0123456789ABCDEF") == len;
 }
 
-/* What a person writes, as a scanner would have sent it. Hex digits without nfc: in front may be
- * anybody's number and are no tag here; 18 digits are an SSCC. */
+/* A code in readable form -> a scan of it. Hex digits are a tag only behind nfc:, because other
+ * numbers look the same; 18 digits are an SSCC. */
 static void make_scan(const char *text, size_t len, struct scan *out)
 {
 	bool sscc = len == 18 && gs1_check_ok(text, len);
@@ -172,8 +172,8 @@ static int put_tag(struct values *v, struct fault *why)
 	return store_put_tag(v->store, uid, key, why);
 }
 
-/* What a file can be, told by its first line. Columns may come in any order. */
-static const struct kind {
+/* The kinds of file, recognised by their first line. Columns may be in any order. */
+static const struct import_kind {
 	const char *title;
 	const char *columns[COLUMNS_MAX]; /* the required ones first */
 	size_t required;
@@ -186,7 +186,7 @@ static const struct kind {
 };
 
 struct mapping {
-	const struct kind *kind;
+	const struct import_kind *kind;
 	size_t field_count;     /* of the file's first line */
 	int field[COLUMNS_MAX]; /* column of the kind -> field of the file, -1: not there */
 };
@@ -200,7 +200,8 @@ static int find_field(const struct csv_row *header, const char *column)
 }
 
 /* Fits if the required columns are there and every column of the file has a meaning. */
-static bool has_columns(const struct kind *kind, const struct csv_row *header, struct mapping *out)
+static bool has_columns(const struct import_kind *kind, const struct csv_row *header,
+	struct mapping *out)
 {
 	size_t known = 0;
 
@@ -227,8 +228,8 @@ static int map_columns(const struct csv *csv, const struct csv_row *header, stru
 		csv->name, header->line);
 }
 
-/* Free text is kept cleaned like everything else that is shown; a key or place that would change by
- * it is a mistake. buffer: as long as the cleaned row can get. */
+/* Free text is stored cleaned, as all text that is shown; a key or place that would change
+ * thereby is a mistake. buffer: for the longest cleaned row. */
 static int clean_value(struct values *v, int index, bool free_text, char **buffer,
 	struct fault *why)
 {
@@ -269,7 +270,8 @@ static int put_values(struct values *v, const struct mapping *map, struct fault 
 	return result;
 }
 
-/* A value without a column is a name with an unquoted delimiter, as a rule. 0 if there is none. */
+/* The first value without a column (usually a name with an unquoted delimiter), 0 if there is
+ * none. */
 static size_t first_superfluous(const struct mapping *map, const struct csv_row *row)
 {
 	for (size_t i = map->field_count; i < row->count; i++)
@@ -310,7 +312,7 @@ static int put_row(struct store *store, const struct csv *csv, const struct mapp
 		detail.text);
 }
 
-/* Text of a file must be UTF-8; a spreadsheet's Latin-1 would spoil every umlaut for ever. */
+/* The file must be UTF-8: Latin-1 of a spreadsheet would be stored as wrong characters. */
 static int check_utf8(const char *text, size_t len, const char *name, struct fault *why)
 {
 	int line = 1, column = 1;
@@ -363,7 +365,7 @@ static char *read_whole(const char *path, size_t *len, struct fault *why)
 	return text;
 }
 
-/* Every mistake is shown, up to a number that a person reads; the last one is the fault. */
+/* Mistakes are printed up to a readable number; the last one is the fault. */
 static int put_rows(struct store *store, struct csv *csv, const struct mapping *map,
 	struct import_outcome *out, struct fault *why)
 {

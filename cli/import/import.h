@@ -1,4 +1,4 @@
-/* import: a CSV file into the store, all or nothing. */
+/* import: reads a CSV file into the store, all rows or none. */
 #ifndef CLI_IMPORT_IMPORT_H
 #define CLI_IMPORT_IMPORT_H
 

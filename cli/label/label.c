@@ -9,8 +9,8 @@
 #include <string.h>
 #include <zint.h>
 
-/* How zint calls a symbology, and what it wants to be given. */
-static const struct kind {
+/* Zint's number of a symbology, and the input it needs. */
+static const struct label_kind {
 	enum symbology symbology;
 	int zint;
 	bool gs1;
@@ -30,7 +30,7 @@ static const struct kind {
 	{ SYMBOLOGY_ITF, BARCODE_C25INTER, false, 0 },
 };
 
-static const struct kind *find_kind(enum symbology symbology)
+static const struct label_kind *find_kind(enum symbology symbology)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (kinds[i].symbology == symbology)
@@ -38,7 +38,7 @@ static const struct kind *find_kind(enum symbology symbology)
 	return NULL;
 }
 
-/* Linear codes are for ASCII: scanners disagree about the rest. */
+/* Linear codes hold ASCII only: scanners differ in other characters. */
 static bool is_ascii(const struct scan *scan)
 {
 	for (size_t i = 0; i < scan->data_len; i++)
@@ -56,7 +56,7 @@ static bool is_post_code(const char *text, size_t len)
 	return code && code->weights_4_9;
 }
 
-/* What suits a code: GS1 fields a GS1 symbol, a GTIN the one of its length, an address a QR code. */
+/* GS1 fields: a GS1 symbology; a GTIN: that of its length; a web address: QR code. */
 static enum symbology choose_symbology(const struct scan *scan, const struct gs1 *gs1, bool small)
 {
 	const char *text = (const char *)scan->data;
@@ -84,7 +84,7 @@ static void put_elements(const struct gs1 *gs1, char *out, size_t size)
 			gs1->fields[i].value);
 }
 
-static int encode_symbol(struct zint_symbol *symbol, const struct kind *kind,
+static int encode_symbol(struct zint_symbol *symbol, const struct label_kind *kind,
 	const struct scan *scan, const struct gs1 *gs1, struct fault *why)
 {
 	char elements[GS1_FIELDS_MAX * (GS1_VALUE_MAX + 6) + 1];
@@ -116,7 +116,7 @@ static int encode_symbol(struct zint_symbol *symbol, const struct kind *kind,
 }
 
 static int check_symbology(const struct scan *scan, const struct identity *identity,
-	const struct kind *kind, struct fault *why)
+	const struct label_kind *kind, struct fault *why)
 {
 	if (identity->reason[0])
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", identity->reason);
@@ -139,7 +139,7 @@ static int check_symbology(const struct scan *scan, const struct identity *ident
 	return 0;
 }
 
-/* The symbology asked for is how to print it, not how it was read. */
+/* The requested symbology is for printing; the text is parsed without it. */
 static int read_typed(const char *code, struct scan *out, struct fault *why)
 {
 	char sscc[32];
@@ -157,7 +157,7 @@ int label_open(struct label *label, const char *title, const char *code, enum sy
 {
 	struct identity identity;
 	struct scan scan;
-	const struct kind *kind;
+	const struct label_kind *kind;
 
 	memset(label, 0, sizeof *label);
 	if (read_typed(code, &scan, why))

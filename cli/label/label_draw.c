@@ -73,7 +73,7 @@ static void put_row(const struct zint_symbol *symbol, int row, double x, double 
 	}
 }
 
-/* A module is half a millimetre, as easily read, or what there is room for beside the quiet zone. */
+/* A module is half a millimetre wide, or narrower if the code with its quiet zone would not fit. */
 static void put_code(const struct zint_symbol *symbol, double x, double y, FILE *out)
 {
 	enum { QUIET = 10, CODE_HEIGHT = 26 };
@@ -110,7 +110,7 @@ int label_write_svg(const struct label *labels, size_t count, FILE *out, struct 
 	return finish_file(out, why);
 }
 
-/* --- a terminal, two modules in a character ---------------------------------------------------- */
+/* --- a terminal, two modules in a character --------------------------------------------------- */
 
 enum { QUIET_MODULES = 2, LINEAR_ROWS = 12 };
 
@@ -147,17 +147,18 @@ int label_write_text(const struct label *labels, size_t count, bool on_terminal,
 	return finish_file(out, why);
 }
 
-/* --- PNG ------------------------------------------------------------------------------------------ */
+/* --- PNG -------------------------------------------------------------------------------------- */
 
 enum { GAP = 40 };
 
-struct canvas {
+struct label_canvas {
 	int width, height;
 	unsigned char *grey;
 };
 
 /* Zint's picture, with its text below, at a place of the canvas. */
-static void paste_picture(struct canvas *canvas, const struct zint_symbol *symbol, int x, int y)
+static void paste_picture(struct label_canvas *canvas, const struct zint_symbol *symbol, int x,
+	int y)
 {
 	for (int row = 0; row < symbol->bitmap_height; row++)
 		for (int col = 0; col < symbol->bitmap_width; col++)
@@ -165,7 +166,7 @@ static void paste_picture(struct canvas *canvas, const struct zint_symbol *symbo
 				symbol->bitmap[3 * (row * symbol->bitmap_width + col)];
 }
 
-static int write_png(const struct canvas *canvas, FILE *out, struct fault *why)
+static int write_png(const struct label_canvas *canvas, FILE *out, struct fault *why)
 {
 	png_image image = { .version = PNG_IMAGE_VERSION,
 		.width = (png_uint_32)canvas->width,
@@ -179,7 +180,7 @@ static int write_png(const struct canvas *canvas, FILE *out, struct fault *why)
 
 int label_write_png(const struct label *labels, size_t count, FILE *out, struct fault *why)
 {
-	struct canvas canvas = { .height = GAP };
+	struct label_canvas canvas = { .height = GAP };
 	int y = GAP, result;
 
 	for (size_t i = 0; i < count; i++) {

@@ -137,18 +137,18 @@ static void await_end(struct child_process *p, int64_t end_ms)
 	p->pid = 0;
 }
 
-void child_process_end_all(struct child_process *parts, size_t count)
+void child_process_end_all(struct child_process *children, size_t count)
 {
 	int64_t end_ms = clock_mono_ms() + END_WITHIN_MS;
 
 	for (size_t i = count; i > 0; i--)
-		if (parts[i - 1].pid)
-			kill(parts[i - 1].pid, SIGTERM);
+		if (children[i - 1].pid)
+			kill(children[i - 1].pid, SIGTERM);
 	for (size_t i = count; i > 0; i--) {
-		if (parts[i - 1].pid)
-			await_end(&parts[i - 1], end_ms);
-		if (parts[i - 1].out_fd >= 0)
-			close(parts[i - 1].out_fd);
-		parts[i - 1].out_fd = -1;
+		if (children[i - 1].pid)
+			await_end(&children[i - 1], end_ms);
+		if (children[i - 1].out_fd >= 0)
+			close(children[i - 1].out_fd);
+		children[i - 1].out_fd = -1;
 	}
 }

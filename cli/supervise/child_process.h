@@ -1,5 +1,5 @@
-/* child_process: one program of the demonstrator as a child process: arguments, start, planned restart,
- * end. */
+/* child_process: one program of the demonstrator as a child process: arguments, start, planned
+ * restart, end. */
 #ifndef CLI_SUPERVISE_CHILD_PROCESS_H
 #define CLI_SUPERVISE_CHILD_PROCESS_H
 
@@ -33,8 +33,8 @@ void child_process_begin(struct child_process *);
 void child_process_add(struct child_process *, const char *argument);
 void child_process_add_pair(struct child_process *, const char *option, const char *value);
 
-/* Starts it; the kernel ends it (SIGTERM) when this program ends. log_folder: for its log file; NULL: it
- * keeps our standard error. */
+/* Starts it; the kernel ends it (SIGTERM) when this program ends. log_folder: for its log file;
+ * NULL: it keeps our standard error. */
 int child_process_start(struct child_process *, const char *log_folder, struct fault *why);
 
 /* It has ended with this wait(2) status: plans the next start, after 100 ms doubling to 2 s. */
@@ -45,6 +45,6 @@ bool child_process_is_due(const struct child_process *, int64_t now_ms); /* to b
 void child_process_describe_end(const struct child_process *, char *out, size_t size);
 
 /* Ends those that run: SIGTERM in reverse order, SIGKILL after 2 s. */
-void child_process_end_all(struct child_process *parts, size_t count);
+void child_process_end_all(struct child_process *children, size_t count);
 
 #endif

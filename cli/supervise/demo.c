@@ -18,7 +18,7 @@
 
 enum { READY_WITHIN_MS = 15000 };
 
-/* --- folders and database ------------------------------------------------------------------------ */
+/* --- folders and database --------------------------------------------------------------------- */
 
 /* --keep: the folder is the user's, and two demonstrations must not share it. */
 static int lock_kept_folder(struct demo *d, struct fault *why)
@@ -72,7 +72,7 @@ static int open_database(struct demo *d, struct fault *why)
 	return 0;
 }
 
-/* --- programs ------------------------------------------------------------------------------------ */
+/* --- programs --------------------------------------------------------------------------------- */
 
 static void add_reader(struct launch *l, const char *name, const char *address)
 {
@@ -117,7 +117,7 @@ static void add_plant_options(void *user, struct child_process *plant)
 		child_process_add(plant, "--stopped");
 }
 
-/* --- run ----------------------------------------------------------------------------------------- */
+/* --- run -------------------------------------------------------------------------------------- */
 
 /* When everything simulated is ready, an operator's command starts the simulated belt: the same way
  * as any other. A real one is started by people only. */
@@ -208,7 +208,7 @@ int demo_run(struct demo *d, struct fault *why)
 	return launch_run(&d->launch, why);
 }
 
-/* --- end ----------------------------------------------------------------------------------------- */
+/* --- end -------------------------------------------------------------------------------------- */
 
 /* Everything in the temporary folder but the database. */
 static void keep_only_database(const struct demo *d)

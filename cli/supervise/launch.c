@@ -12,7 +12,7 @@ enum { TICK_MS = 500 };
 
 enum launch_wake { WAKE_SIGNAL, WAKE_STORE, WAKE_PLANT, WAKE_COUNT };
 
-/* --- units --------------------------------------------------------------------------------------- */
+/* --- units ------------------------------------------------------------------------------------ */
 
 struct launch_unit *launch_add_unit(struct launch *l, bool is_plc, const char *name)
 {
@@ -59,7 +59,7 @@ static const char *resolve_address(const struct launch *l, struct launch_unit *u
 	return out;
 }
 
-/* --- arguments ----------------------------------------------------------------------------------- */
+/* --- arguments -------------------------------------------------------------------------------- */
 
 static void begin_arguments(const struct launch *l, struct child_process *p)
 {
@@ -109,21 +109,21 @@ static void set_plant_arguments(struct launch *l)
 
 static void set_display_arguments(struct launch *l)
 {
-	begin_arguments(l, l->display_part);
-	child_process_add_pair(l->display_part, "--db", l->db);
-	child_process_add_pair(l->display_part, "--lang", lang_current());
+	begin_arguments(l, l->display_child);
+	child_process_add_pair(l->display_child, "--db", l->db);
+	child_process_add_pair(l->display_child, "--lang", lang_current());
 	if (l->display == LAUNCH_LINES)
-		child_process_add(l->display_part, "--plain");
+		child_process_add(l->display_child, "--plain");
 }
 
-/* --- start --------------------------------------------------------------------------------------- */
+/* --- start ------------------------------------------------------------------------------------ */
 
-static int start_part(struct launch *l, struct child_process *p, struct fault *why)
+static int start_child(struct launch *l, struct child_process *p, struct fault *why)
 {
 	if (p == l->plant) {
 		set_plant_arguments(l);
 		plant_line_begin(&l->plant_line);
-	} else if (p == l->display_part) {
+	} else if (p == l->display_child) {
 		set_display_arguments(l);
 	} else if (set_unit_arguments(l, p, &l->units[p - l->plant - 1], why)) {
 		return -1;
@@ -138,7 +138,7 @@ static int start_units(struct launch *l, bool at_plant, struct fault *why)
 		struct child_process *p = l->plant + 1 + i;
 
 		if (launch_is_at_plant(&l->units[i]) == at_plant && !p->pid && !p->restart_ms &&
-			start_part(l, p, why))
+			start_child(l, p, why))
 			return -1;
 	}
 	return 0;
@@ -146,16 +146,16 @@ static int start_units(struct launch *l, bool at_plant, struct fault *why)
 
 static int start_all(struct launch *l, struct fault *why)
 {
-	if ((l->has_plant && start_part(l, l->plant, why)) || start_units(l, false, why) ||
-		(l->display != LAUNCH_NO_DISPLAY && start_part(l, l->display_part, why)))
+	if ((l->has_plant && start_child(l, l->plant, why)) || start_units(l, false, why) ||
+		(l->display != LAUNCH_NO_DISPLAY && start_child(l, l->display_child, why)))
 		return -1;
 	return 0;
 }
 
 /* The plant comes first: programs end in reverse order, before what they talk to. */
-static void make_parts(struct launch *l)
+static void make_children(struct launch *l)
 {
-	struct child_process *p = l->parts;
+	struct child_process *p = l->children;
 
 	l->plant = p++;
 	*l->plant = (struct child_process){ .name = "plant",
@@ -171,21 +171,21 @@ static void make_parts(struct launch *l)
 			.out_fd = -1,
 			.may_end = !unit->is_plc };
 	}
-	l->display_part = p++;
-	*l->display_part = (struct child_process){ .name = "tui",
+	l->display_child = p++;
+	*l->display_child = (struct child_process){ .name = "tui",
 		.program = "warenspur-tui",
 		.out_fd = -1,
 		.on_terminal = true };
-	l->supervisor = (struct supervisor){ .parts = l->parts,
-		.count = (size_t)(p - l->parts),
+	l->supervisor = (struct supervisor){ .children = l->children,
+		.count = (size_t)(p - l->children),
 		.store = l->store,
 		.source = l->source,
 		.log_folder = l->log_folder,
-		.display = l->display_part,
+		.display = l->display_child,
 		.display_owns_terminal = l->display == LAUNCH_DASHBOARD };
 }
 
-/* --- run ----------------------------------------------------------------------------------------- */
+/* --- run -------------------------------------------------------------------------------------- */
 
 struct unready_count {
 	const struct launch *launch;
@@ -213,12 +213,12 @@ int launch_count_unready(struct launch *l, struct fault *why)
 	return store_each_program(l->store, count_ready_unit, &c, why) ? -1 : wanted - c.ready;
 }
 
-static int restart_parts(struct launch *l, struct fault *why)
+static int restart_children(struct launch *l, struct fault *why)
 {
 	int64_t now_ms = clock_mono_ms();
 
 	for (size_t i = 0; i < l->supervisor.count; i++)
-		if (child_process_is_due(&l->parts[i], now_ms) && start_part(l, &l->parts[i], why))
+		if (child_process_is_due(&l->children[i], now_ms) && start_child(l, &l->children[i], why))
 			return -1;
 	return 0;
 }
@@ -236,7 +236,7 @@ static enum supervisor_news handle_wakes(struct launch *l, struct pollfd *wakes,
 		return news;
 	if (wakes[WAKE_PLANT].fd >= 0 && wakes[WAKE_PLANT].revents)
 		got = plant_line_read(&l->plant_line, l->plant, why);
-	if (got < 0 || (got == 1 && start_units(l, true, why)) || restart_parts(l, why))
+	if (got < 0 || (got == 1 && start_units(l, true, why)) || restart_children(l, why))
 		return SUPERVISOR_FAILED;
 	if (store_changed(l->store))
 		supervisor_note_ready(&l->supervisor);
@@ -252,7 +252,7 @@ int launch_run(struct launch *l, struct fault *why)
 	};
 	enum supervisor_news news;
 
-	make_parts(l);
+	make_children(l);
 	supervisor_begin(&l->supervisor);
 	news = start_all(l, why) ? SUPERVISOR_FAILED : SUPERVISOR_GO_ON;
 	while (news == SUPERVISOR_GO_ON)

@@ -43,7 +43,7 @@ struct launch {
 	void *user;
 
 	/* state: the plant, the units in their order, the display; those not wanted never run */
-	struct child_process parts[LAUNCH_UNITS_MAX + 2], *plant, *display_part;
+	struct child_process children[LAUNCH_UNITS_MAX + 2], *plant, *display_child;
 	struct supervisor supervisor;
 	struct plant_line plant_line;
 };
@@ -53,8 +53,8 @@ struct launch_unit *launch_add_unit(struct launch *, bool is_plc, const char *na
 void launch_add_option(struct launch_unit *, const char *option, const char *value);
 bool launch_is_at_plant(const struct launch_unit *);
 
-/* Starts all programs, starts again what crashes, until a signal, the display or on_turn() ends it; then
- * ends all programs. 0, or -1 with why. */
+/* Starts all programs, starts again what crashes, until a signal, the display or on_turn() ends
+ * it; then ends all programs. 0, or -1 with why. */
 int launch_run(struct launch *, struct fault *why);
 /* While it runs: the number of units at the plant that are not ready yet. -1: why. */
 int launch_count_unready(struct launch *, struct fault *why);

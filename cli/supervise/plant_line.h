@@ -1,4 +1,5 @@
-/* plant_line: the line that warenspur-plant prints when it is ready, with the addresses of its wires. */
+/* plant_line: the line that warenspur-plant prints when it is ready, with the addresses of its
+ * wires. */
 #ifndef CLI_SUPERVISE_PLANT_LINE_H
 #define CLI_SUPERVISE_PLANT_LINE_H
 
@@ -15,8 +16,8 @@ struct plant_line {
 };
 
 void plant_line_begin(struct plant_line *); /* at each start of the plant; the addresses stay */
-/* Reads from the plant's pipe. 1: the plant has just become ready; 0; -1: why. Closes the pipe at its
- * end. */
+/* Reads from the plant's pipe. 1: the plant has just become ready; 0; -1: why. Closes the pipe
+ * at its end. */
 int plant_line_read(struct plant_line *, struct child_process *, struct fault *why);
 
 #endif

@@ -19,12 +19,12 @@ void supervisor_begin(struct supervisor *s)
 	s->terminal_saved = s->display_owns_terminal && tcgetattr(STDIN_FILENO, &s->terminal) == 0;
 }
 
-static void note_ready_part(void *user, const struct row_program *row)
+static void note_ready_child(void *user, const struct row_program *row)
 {
 	struct supervisor *s = user;
 
 	for (size_t i = 0; i < s->count; i++) {
-		struct child_process *p = &s->parts[i];
+		struct child_process *p = &s->children[i];
 
 		if (p->role && strcmp(p->role, row->role) == 0 && row->pid == p->pid &&
 			strcmp(row->state, "ready") == 0)
@@ -34,7 +34,7 @@ static void note_ready_part(void *user, const struct row_program *row)
 
 void supervisor_note_ready(struct supervisor *s)
 {
-	store_each_program(s->store, note_ready_part, s, NULL);
+	store_each_program(s->store, note_ready_child, s, NULL);
 }
 
 static void report_crash(struct supervisor *s, struct child_process *p)
@@ -72,8 +72,8 @@ static enum supervisor_news report_unable(const struct supervisor *s, const stru
 	return SUPERVISOR_FAILED;
 }
 
-static enum supervisor_news on_part_ended(struct supervisor *s, struct child_process *p, int status,
-	struct fault *why)
+static enum supervisor_news on_child_ended(struct supervisor *s, struct child_process *p,
+	int status, struct fault *why)
 {
 	child_process_ended(p, status, clock_mono_ms());
 	if (p == s->display && WIFEXITED(status) && WEXITSTATUS(status) <= EXIT_FAILED) {
@@ -103,8 +103,8 @@ enum supervisor_news supervisor_on_signal(struct supervisor *s, int signal_fd, s
 			news = SUPERVISOR_END;
 	while (news == SUPERVISOR_GO_ON && (pid = waitpid(-1, &status, WNOHANG)) > 0)
 		for (size_t i = 0; i < s->count && news == SUPERVISOR_GO_ON; i++)
-			if (s->parts[i].pid == pid)
-				news = on_part_ended(s, &s->parts[i], status, why);
+			if (s->children[i].pid == pid)
+				news = on_child_ended(s, &s->children[i], status, why);
 	return news;
 }
 
@@ -113,14 +113,14 @@ int supervisor_wait_ms(const struct supervisor *s, int64_t now_ms, int most_ms)
 	int64_t wait_ms = most_ms;
 
 	for (size_t i = 0; i < s->count; i++)
-		if (s->parts[i].restart_ms && s->parts[i].restart_ms - now_ms < wait_ms)
-			wait_ms = s->parts[i].restart_ms - now_ms;
+		if (s->children[i].restart_ms && s->children[i].restart_ms - now_ms < wait_ms)
+			wait_ms = s->children[i].restart_ms - now_ms;
 	return wait_ms > 0 ? (int)wait_ms : 0;
 }
 
 void supervisor_end(struct supervisor *s)
 {
-	child_process_end_all(s->parts, s->count);
+	child_process_end_all(s->children, s->count);
 	if (s->terminal_saved)
 		tcsetattr(STDIN_FILENO, TCSANOW, &s->terminal);
 }

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A folder nobody else sees. $TMPDIR only where its path can be used in reader addresses. */
+/* $TMPDIR is used only if its path can be part of a reader's address. */
 static int make_temp_dir(char *out, size_t size, struct fault *why)
 {
 	const char *base = getenv("TMPDIR");
@@ -38,8 +38,8 @@ static int remove_file(const char *path, const struct stat *st, int type, struct
 	return remove(path);
 }
 
-/* A demonstrator that was killed could not tidy up: its folder still has the lock file, and nobody
- * holds the lock. Folders of others, or kept on purpose, have none or cannot be opened. */
+/* The folder of a killed run still has its lock file, and the lock is free. Folders of other
+ * users, or kept on purpose, have no lock file or cannot be opened. */
 static void remove_abandoned(const char *own)
 {
 	char pattern[80], lock[PATH_MAX];
@@ -62,8 +62,7 @@ static void remove_abandoned(const char *own)
 	globfree(&found);
 }
 
-/* Marks our private folder as in use. The lock file gets its name when it is locked: a sweep of
- * another demonstrator never sees it unlocked. */
+/* The lock file gets its name after it is locked: another run never sees it unlocked. */
 static void lock_temp_dir(struct temp_dir *p)
 {
 	char fresh[96], lock[96];
@@ -89,7 +88,7 @@ void temp_dir_remove(struct temp_dir *p, int keep)
 {
 	if (p->path[0] && !keep)
 		nftw(p->path, remove_file, 8, FTW_DEPTH | FTW_PHYS);
-	/* The lock goes last: nobody sweeps what we still have our hands on. */
+	/* The lock is released last, so that no other run removes the folder meanwhile. */
 	if (p->lock_fd >= 0)
 		close(p->lock_fd);
 	p->lock_fd = -1;

@@ -1,4 +1,5 @@
-/* up: readers, bridges, the simulated plant and the dashboard as a configuration file lists them. */
+/* up: readers, bridges, the simulated plant and the dashboard as a configuration file lists
+ * them. */
 #ifndef CLI_SUPERVISE_UP_H
 #define CLI_SUPERVISE_UP_H
 

@@ -17,7 +17,7 @@ static int64_t highest(const int64_t *values, int count)
 	return most;
 }
 
-/* Eighths of a row; what is there at all is seen. */
+/* Eighths of a row; at least one unless the value is 0. */
 static int eighths(int64_t value, int64_t most, int rows)
 {
 	int n = most > 0 ? (int)((value * rows * LEVELS + most / 2) / most) : 0;
@@ -60,7 +60,7 @@ void chart_bar(const struct area *area, int row, int col, int width, enum role r
 		filled = 1;
 	if (filled > width)
 		filled = width;
-	if (filled < 0) /* stock may be owed */
+	if (filled < 0) /* stock may be negative */
 		filled = 0;
 	draw_fill(area, row, col, filled, role, "\342\226\210");
 	draw_line(area, row, col + filled, width - filled, ROLE_FRAME, WACS_HLINE);

@@ -17,7 +17,7 @@ static void set_character(unsigned character, bool there)
 	have[character / 8] = (uint8_t)(there ? have[character / 8] | bit : have[character / 8] & ~bit);
 }
 
-void console_take(const uint16_t *characters, size_t count)
+void console_set_characters(const uint16_t *characters, size_t count)
 {
 	memset(have, 0, sizeof have);
 	for (size_t i = 0; i < count; i++)
@@ -25,7 +25,7 @@ void console_take(const uint16_t *characters, size_t count)
 	looked = true;
 }
 
-/* What Debian's font lacks of all that is drawn here. */
+/* Characters drawn by this program that Debian's font lacks. */
 static void assume_debian_font(void)
 {
 	static const wchar_t lacking[] =
@@ -37,7 +37,7 @@ static void assume_debian_font(void)
 	looked = true;
 }
 
-void console_look(int fd)
+void console_read_font(int fd)
 {
 	struct unimapdesc map = { .entry_ct = PAIRS_MAX };
 	uint16_t *characters = NULL;
@@ -48,7 +48,7 @@ void console_look(int fd)
 	for (unsigned i = 0; characters && i < map.entry_ct; i++)
 		characters[i] = map.entries[i].unicode;
 	if (characters)
-		console_take(characters, map.entry_ct);
+		console_set_characters(characters, map.entry_ct);
 	else
 		assume_debian_font();
 	free(characters);

@@ -1,6 +1,6 @@
-/* console: which characters a Linux console can show: those of the font that is loaded, 256 or 512
- * of them. Debian's own (Lat15-Fixed16) has circles that are filled but none that are empty, no
- * triangles to left and right and no steps of a curve (kbd: psfgettable). */
+/* console: the characters that the font of a Linux console has (256 or 512). Debian's default font
+ * (Lat15-Fixed16) has filled circles but no empty ones, no triangles to left and right and no lower
+ * block elements (kbd: psfgettable). */
 #ifndef TUI_DRAW_CONSOLE_H
 #define TUI_DRAW_CONSOLE_H
 
@@ -9,12 +9,12 @@
 #include <stdint.h>
 #include <wchar.h>
 
-/* Asks the console behind fd for its font (GIO_UNIMAP). If that is none of this machine (ssh from
- * one), it is taken to have Debian's font. */
-void console_look(int fd);
-/* The same from a list of its characters. */
-void console_take(const uint16_t *characters, size_t count);
-/* True before either was called. */
+/* Reads the font of the console behind fd (GIO_UNIMAP). If fd is no console of this machine (ssh
+ * from one), Debian's default font is assumed. */
+void console_read_font(int fd);
+/* Sets the characters of the font. */
+void console_set_characters(const uint16_t *characters, size_t count);
+/* True for every character before either was called. */
 bool console_has(wchar_t);
 
 #endif

@@ -14,7 +14,7 @@ enum { CELLS_MAX = 512 };
 static const wchar_t replacement = L'\xFFFD';
 static const wchar_t ellipsis = L'\x2026';
 
-/* A text that is being taken apart. rest: of what stands for its last character in ASCII. */
+/* A text read character by character. rest: of the ASCII replacement of its last character. */
 struct cursor {
 	const char *text, *rest;
 };
@@ -32,7 +32,7 @@ struct area draw_part(const struct area *a, int row, int col, int rows, int cols
 			.cols = cols > 0 ? cols : 0 } };
 }
 
-/* The next character that takes room. Combining marks are left out, anything unsafe replaced. */
+/* The next character with a width. Combining marks are left out, unsafe characters replaced. */
 static wchar_t next_unicode(const char **text)
 {
 	for (;;) {
@@ -100,7 +100,7 @@ int draw_fit(const char *text, int width)
 		do {
 			wide = next_wide(&c);
 			if (wide == L'\0')
-				return (int)strlen(text); /* marks at its end take no room */
+				return (int)strlen(text); /* combining marks at its end have no width */
 			used += columns_of(wide);
 		} while (c.rest && *c.rest);
 		if (used > width)
@@ -121,7 +121,7 @@ int draw_wrapped(const struct area *a, int row, int col, int width, int rows, en
 	while (*text && used < rows && width > 0) {
 		int len = draw_fit(text, width);
 
-		/* what does not fit any more is cut with an ellipsis */
+		/* the rest is cut with an ellipsis */
 		if (used == rows - 1)
 			len = (int)strlen(text);
 		snprintf(line, sizeof line, "%.*s", len, text);
@@ -131,7 +131,7 @@ int draw_wrapped(const struct area *a, int row, int col, int width, int rows, en
 	return used;
 }
 
-/* Fills out with as much as width columns hold. Returns the columns used. */
+/* Copies what fits into width columns. Returns the columns used. */
 static int cut_text(const char *text, int width, wchar_t *out)
 {
 	struct cursor c = { .text = text };
@@ -260,7 +260,7 @@ const char *draw_clock(int64_t at_us, char *out)
 	return out;
 }
 
-#define YEAR_US (300 * 86400000000) /* from here on the month and the year say more */
+#define YEAR_US (300 * 86400000000) /* from this age on month and year are shown */
 
 /* The names of the months must not follow the environment's locale. */
 static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",

@@ -1,7 +1,8 @@
-/* draw: text into an area of the screen, cut and measured in columns, never outside the area.
+/* draw: writes text into an area of the screen, measured and cut in columns, never outside the
+ * area.
  *
- * Text is never a format here. What cannot stand on a screen (control, zero-width, invalid bytes)
- * becomes one replacement character, whatever the caller thought of it. */
+ * Text is never used as a format. A control or zero-width character or an invalid byte becomes
+ * one replacement character. */
 #ifndef TUI_DRAW_DRAW_H
 #define TUI_DRAW_DRAW_H
 
@@ -16,10 +17,10 @@ struct area {
 	struct rect at;
 };
 
-/* A part of an area; whatever would stick out is cut off. */
+/* A part of an area, cut at its edges. */
 struct area draw_part(const struct area *, int row, int col, int rows, int cols);
 
-/* Columns that the text takes. */
+/* The width of a text in columns. */
 int draw_width(const char *text);
 
 /* Bytes of the text that fit into width columns, cut at a blank if there is one late enough; at
@@ -47,13 +48,14 @@ void draw_title(const struct area *, const char *title, const char *note);
 
 /* "15:04:05" of a time in microseconds, local; "" for 0. out[16]. */
 const char *draw_clock(int64_t at_us, char *out);
-/* When it was, seen from now: the clock; from DRAW_DAY_US ago on the day, "25.11." or "Nov 25"; from
- * most of a year ago on the month. 8 columns at most; "" for 0. out[16]. */
-#define DRAW_DAY_US 72000000000 /* 20 h: the same time of day may not mean two days */
+/* A time as of now_us: the clock; the day ("25.11.", "Nov 25") if it is at least DRAW_DAY_US
+ * ago; the month if it is most of a year ago. 8 columns at most; "" for 0. out[16]. */
+#define DRAW_DAY_US 72000000000 /* 20 h: so that a time of day means one day only */
 const char *draw_when(int64_t at_us, int64_t now_us, char *out);
 /* The same with day and time: "25.11. 14:03". 14 columns at most. out[24]. */
 const char *draw_when_long(int64_t at_us, int64_t now_us, char *out);
-/* A span as a person says it: "<1 ms", "35 ms", "2.1 s", "4 min", "3 h". out[24]. Decimal sign by language. */
+/* A rounded duration: "<1 ms", "35 ms", "2.1 s", "4 min", "3 h". out[24]. Decimal sign by
+ * language. */
 const char *draw_span(int64_t span_us, char *out);
 
 #endif

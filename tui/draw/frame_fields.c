@@ -4,18 +4,18 @@
 /* REST: all bytes up to the tail. */
 enum { REST = -1, FIELDS = 5 };
 
-struct field {
+struct body_field {
 	const char *name;
 	int len;
 };
 
-struct cut {
+struct frame_split {
 	const struct wire_frame *frame;
 	struct frame_field *out;
 	int count, at, end;
 };
 
-static void add_field(struct cut *c, const char *name, int len)
+static void add_field(struct frame_split *c, const char *name, int len)
 {
 	if (len == REST || len > c->end - c->at)
 		len = c->end - c->at;
@@ -27,11 +27,11 @@ static void add_field(struct cut *c, const char *name, int len)
 
 /* --- Modbus ---------------------------------------------------------------------------------- */
 
-/* What follows the function, by its number and who says it. */
-static const struct layout {
+/* The fields after the function code, by its number and the direction. */
+static const struct body_layout {
 	int first, last; /* functions */
 	bool sent;
-	struct field fields[FIELDS];
+	struct body_field fields[FIELDS];
 } layouts[] = {
 	{ 1, 4, true, { { N_("first address"), 2 }, { N_("how many"), 2 } } },
 	{ 1, 4, false, { { N_("bytes to come"), 1 }, { N_("values"), REST } } },
@@ -44,12 +44,12 @@ static const struct layout {
 	{ 0x80, 0xFF, false, { { N_("refusal"), 1 } } },
 };
 
-static void add_body_fields(struct cut *c)
+static void add_body_fields(struct frame_split *c)
 {
 	int function = c->at > 0 ? c->frame->data[c->at - 1] : 0;
 
 	for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
-		const struct layout *l = &layouts[i];
+		const struct body_layout *l = &layouts[i];
 
 		if (function < l->first || function > l->last || c->frame->sent != l->sent)
 			continue;
@@ -60,7 +60,7 @@ static void add_body_fields(struct cut *c)
 	add_field(c, N_("data"), REST);
 }
 
-static void add_modbus_fields(struct cut *c, bool tcp)
+static void add_modbus_fields(struct frame_split *c, bool tcp)
 {
 	if (tcp) {
 		add_field(c, N_("transaction"), 2);
@@ -78,7 +78,7 @@ static void add_modbus_fields(struct cut *c, bool tcp)
 
 /* --- PN532 ----------------------------------------------------------------------------------- */
 
-/* Where the start code 00 FF ends; 0: there is none. */
+/* Index behind the start code 00 FF; 0: there is none. */
 static int find_start_end(const struct wire_frame *f)
 {
 	for (int i = 1; i < f->len; i++)
@@ -87,7 +87,7 @@ static int find_start_end(const struct wire_frame *f)
 	return 0;
 }
 
-static void add_pn532_fields(struct cut *c)
+static void add_pn532_fields(struct frame_split *c)
 {
 	int start = find_start_end(c->frame), len;
 
@@ -110,7 +110,7 @@ static void add_pn532_fields(struct cut *c)
 
 int frame_fields(const struct wire_frame *frame, struct frame_field *out)
 {
-	struct cut c = { .frame = frame, .out = out, .end = frame->len };
+	struct frame_split c = { .frame = frame, .out = out, .end = frame->len };
 
 	if (frame->protocol == WIRE_MODBUS_TCP || frame->protocol == WIRE_MODBUS_RTU)
 		add_modbus_fields(&c, frame->protocol == WIRE_MODBUS_TCP);

@@ -1,4 +1,4 @@
-/* anatomy: the bytes of one frame, field by field. Pure; never reads past len.
+/* frame_fields: splits the bytes of one frame into named fields. Pure; never reads past len.
  *
  * Sources: those of core/wire/adu.h (Modbus) and core/wire/wire_pn532.h (PN532). */
 #ifndef TUI_DRAW_FRAME_FIELDS_H

@@ -72,7 +72,7 @@ static struct band *least_important(struct band *bands, size_t n)
 	return last;
 }
 
-/* Minimum rows for as many as there is room for. Returns what is left over. */
+/* Gives the minimum rows to as many bands as fit. Returns the rows left over. */
 static int give_minimum(struct band *bands, size_t n, int room)
 {
 	int used = 0;
@@ -88,7 +88,8 @@ static int give_minimum(struct band *bands, size_t n, int room)
 	return room - used;
 }
 
-/* What no weight asks for brings those without a weight (the picture) to the size they want. */
+/* Rows that no weight claims go to bands without a weight (the picture), up to the size they
+ * want. */
 static int give_wanted(struct band *bands, size_t n, int spare)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -104,7 +105,7 @@ static int give_wanted(struct band *bands, size_t n, int spare)
 	return spare;
 }
 
-/* Row by row to the band that has least for its weight. */
+/* Gives each row to the band with the fewest rows per weight. */
 static void give_spare(struct band *bands, size_t n, int spare)
 {
 	for (; spare > 0; spare--) {

@@ -1,4 +1,4 @@
-/* layout: the size of the screen + what a view wants -> rectangles. Pure. */
+/* layout: divides the screen into rectangles for the panels of a view. Pure. */
 #ifndef TUI_DRAW_LAYOUT_H
 #define TUI_DRAW_LAYOUT_H
 
@@ -18,21 +18,21 @@ enum {
 struct layout_slot {
 	int band;
 	int min_rows, min_cols;
-	int want_rows; /* enough is enough; 0: the more the better */
+	int want_rows; /* maximum of useful rows; 0: no limit */
 	int weight;    /* share of the rows that are left over, 0: none */
 	int share;     /* percent of the width where two stand side by side */
-	int priority;  /* where there is no room the highest number goes first */
+	int priority;  /* without room for all, the highest number is left out first */
 };
 
 struct rect {
 	int y, x, rows, cols; /* rows 0: not shown */
 };
 
-/* Is there room for panels at all? */
+/* Is the screen large enough for panels? */
 bool layout_fits(int rows, int cols);
 /* The row of the tabs, 0: there is none. */
 int layout_tabs(int rows);
-/* What is left for the panels: not the header, not the tabs, not so many rows at the bottom. */
+/* The room for panels: without header, tabs and that many rows at the bottom. */
 struct rect layout_room(int rows, int cols, int bottom);
 
 /* Fills out[count] with rectangles that lie inside the room and do not overlap. */

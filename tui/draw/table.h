@@ -1,4 +1,4 @@
-/* table: columns that fit the width they are given. */
+/* table: draws a table whose columns adapt to the width of the area. */
 #ifndef TUI_DRAW_TABLE_H
 #define TUI_DRAW_TABLE_H
 
@@ -8,10 +8,10 @@ enum { TABLE_COLUMNS_MAX = 8, TABLE_WIDE_COLS = 110 };
 
 struct table_column {
 	const char *title; /* N_() */
-	int width;         /* 0: takes what is left over; one of them at most */
-	int from_cols;     /* left out where the area is narrower */
-	bool right;        /* numbers end at the right */
-	int wide;          /* its width where the area has TABLE_WIDE_COLS; 0: the same */
+	int width;         /* 0: the rest; at most one column */
+	int from_cols;     /* shown from this width of the area on */
+	bool right;        /* aligned right, for numbers */
+	int wide;          /* width where the area has TABLE_WIDE_COLS; 0: the same */
 };
 
 struct table {
@@ -33,7 +33,7 @@ void table_cell(const struct table *, int row, size_t column, enum role, const c
 /* A symbol and a word. */
 void table_state(const struct table *, int row, size_t column, enum role, const char *symbol,
 	const char *word);
-/* A bar of which part (0 to 1) is filled. */
+/* A bar filled to part (0 to 1). */
 void table_bar(const struct table *, int row, size_t column, enum role role, double part);
 /* An arrow at the title of the column the rows are sorted by. */
 void table_sorted(const struct table *, size_t column, bool falling);

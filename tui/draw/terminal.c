@@ -17,7 +17,7 @@ enum { ESCAPE_MS = 50 };
 static SCREEN *screen;
 static struct termios before;
 
-/* In a crash curses must not be called; this much is allowed and enough to see the message. */
+/* In a crash curses must not be called; these escape sequences make the message visible. */
 static void on_crash(int signal_number)
 {
 	static const char back[] = "\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m\r\n";
@@ -61,7 +61,7 @@ int terminal_open(struct fault *why)
 		return refuse_terminal(why, _("the terminal named by TERM cannot move its cursor"));
 	}
 	catch_crashes();
-	theme_look_at_terminal();
+	theme_detect_terminal();
 	theme_init();
 	cbreak();
 	noecho();
@@ -71,7 +71,7 @@ int terminal_open(struct fault *why)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
-	typeahead(-1); /* a picture is never given up half-way for a key */
+	typeahead(-1); /* a key does not interrupt drawing */
 	curs_set(0);
 	return 0;
 }
@@ -95,7 +95,7 @@ void terminal_close(void)
 void terminal_mouse(void)
 {
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
-	mouseinterval(0); /* a press counts at once, nothing waits for a double click */
+	mouseinterval(0); /* a click counts at once, without waiting for a double click */
 }
 
 enum mouse terminal_mouse_event(int *row, int *col)

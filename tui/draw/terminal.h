@@ -1,4 +1,5 @@
-/* terminal: the real terminal through curses, and back to how it was, whatever happens. */
+/* terminal: opens the terminal with curses, reads keys, restores the terminal at the end or in a
+ * crash. */
 #ifndef TUI_DRAW_TERMINAL_H
 #define TUI_DRAW_TERMINAL_H
 
@@ -6,21 +7,21 @@
 
 #include <stdbool.h>
 
-/* Can standard input and output carry the dashboard? If not -1 with EXIT_UNAVAILABLE and a sentence
- * that names what can be done instead. */
+/* Opens the terminal. -1 if standard input or output cannot show the dashboard: EXIT_UNAVAILABLE
+ * and what can be done instead. */
 int terminal_open(struct fault *why);
-/* From now on Ctrl-C, Ctrl-Z and Ctrl-\ are keys like others and send no signal. */
+/* Ctrl-C, Ctrl-Z and Ctrl-\ become keys and send no signal. */
 void terminal_lock(void);
 /* Restores the terminal; safe to call twice. */
 void terminal_close(void);
-/* Clicks and the wheel come as keys from now on; the terminal may have no mouse. */
+/* Clicks and the wheel come as KEY_MOUSE; no effect on a terminal without a mouse. */
 void terminal_mouse(void);
-/* After KEY_MOUSE: what it was. */
+/* After KEY_MOUSE: which event. */
 enum mouse { MOUSE_NOTHING, MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 enum mouse terminal_mouse_event(int *row, int *col);
-/* After SIGWINCH: curses never hears of it, because the signal goes to a signalfd. */
+/* After SIGWINCH: curses does not get the signal, because it goes to a signalfd. */
 void terminal_resize(void);
-/* The next key: 1 got (*key, *is_code), 0 none, -1 the terminal is gone. */
+/* The next key: 1 (*key, *is_code are set), 0 none, -1 the terminal is gone. */
 int terminal_key(unsigned *key, bool *is_code);
 
 #endif

@@ -29,9 +29,9 @@ struct theme {
 /* clang-format off */
 #define INK(rich, plain, attr) { { rich, plain }, { -1, -1 }, attr, attr }
 /* clang-format on */
-/* What must not be overlooked stands on a colour. Both colours are named: what a terminal makes of
- * reverse and bold differs (dark grey on red, white on yellow). Black is never bold: many make it
- * grey. */
+/* Important states have a coloured background. Both colours are named, because terminals differ
+ * in reverse and bold (dark grey on red, white on yellow). Black is never bold: many terminals
+ * show it as grey. */
 /* clang-format off */
 #define ON(rich, plain, rich_paper, plain_paper, attr) \
 	{ { rich, plain }, { rich_paper, plain_paper }, attr, A_BOLD | A_REVERSE }
@@ -170,7 +170,7 @@ static bool names_other_charset(void)
 	return false;
 }
 
-/* "15;0": rxvt, Konsole and others say their two colours; 7 and 9 to 15 are bright ones. */
+/* "15;0": rxvt, Konsole and others name their two colours; 7 and 9 to 15 are bright. */
 static bool is_light_background(void)
 {
 	const char *said = getenv("COLORFGBG");
@@ -182,14 +182,14 @@ static bool is_light_background(void)
 	return background == 7 || (background >= 9);
 }
 
-void theme_look_at_terminal(void)
+void theme_detect_terminal(void)
 {
 	const char *type = getenv("TERM");
 	bool old = type && strncmp(type, "vt", 2) == 0 && strchr("1234", type[2]) && type[2];
 
 	only_ascii |= old || names_other_charset();
 	if (type && strcmp(type, "linux") == 0)
-		console_look(STDOUT_FILENO);
+		console_read_font(STDOUT_FILENO);
 	if (!chosen && is_light_background())
 		theme = find_theme("light");
 }
@@ -204,7 +204,7 @@ attr_t theme_attr(enum role role)
 	return has_colours() ? theme->tones[role].attr : theme->tones[role].bare;
 }
 
-/* A block element is ink itself: reversed it would be a hole in the colour of the paper. */
+/* A block element is drawn in the foreground colour: reversed it would be invisible. */
 attr_t theme_ink_attr(enum role role)
 {
 	attr_t attr = theme_attr(role);

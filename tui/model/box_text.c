@@ -16,7 +16,7 @@ static const struct {
 	{ BELT_END_MM + 100000, N_("past diverter 2") },
 };
 
-/* Results that say where a box is not. */
+/* Results of boxes that are not on the belt any more. */
 static const char *const gone[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_LOST] = N_("nowhere to be seen"),
 	[PASSAGE_REMOVED] = N_("taken off the belt"),
@@ -58,7 +58,7 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 		snprintf(out, BOX_TEXT_SIZE, "%s", _(gone[p->result]));
 		return out;
 	}
-	box = text_on_belt(boxes, box_tracking_look(&f->belt, f->now_us, boxes), p->track);
+	box = text_on_belt(boxes, box_tracking_boxes_at(&f->belt, f->now_us, boxes), p->track);
 	if (!box) {
 		snprintf(out, BOX_TEXT_SIZE, "%s", _("on the belt"));
 		return out;
@@ -73,7 +73,7 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 	return out;
 }
 
-/* Under way the result is not known yet, but what was decided, and upon what, is. */
+/* While a box is under way its result is expected from what was decided. */
 static enum passage_result expected_result(const struct row_passage *r)
 {
 	const struct passage *p = &r->passage;

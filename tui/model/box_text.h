@@ -1,4 +1,4 @@
-/* story: where a box is and why it goes where it goes, in a sentence. Pure. */
+/* box_text: sentences about a box: where it is and why it goes to its lane. Pure. */
 #ifndef TUI_MODEL_BOX_TEXT_H
 #define TUI_MODEL_BOX_TEXT_H
 
@@ -7,12 +7,12 @@
 
 enum { BOX_TEXT_SIZE = 128 };
 
-/* What is on it, as far as it is known. */
+/* The name of its item, or a text that it is not known. */
 const char *box_text_name(const struct row_passage *);
 /* "between the diverters", "in lane 2". Returns out. */
 const char *box_text_where(const struct facts *, const struct row_passage *,
 	char out[BOX_TEXT_SIZE]);
-/* Why boxes with that result went where they went, "" if it does not say. */
+/* The reason for a result, "" if the result needs none. */
 const char *box_text_reason(enum passage_result);
 /* "no article is known for its code". Returns out. */
 const char *box_text_why(const struct row_passage *, char out[BOX_TEXT_SIZE]);

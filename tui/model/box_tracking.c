@@ -4,10 +4,11 @@
 #include <string.h>
 
 enum {
-	NEAR_MM = 220,        /* how far a box may be from where a light barrier sees it */
-	RATE_MIN_US = 150000, /* shorter distances between samples say little about the pace */
+	NEAR_MM =
+		220, /* maximum distance between a box and the light barrier that is taken to see it */
+	RATE_MIN_US = 150000, /* encoder samples closer together give no useful speed */
 	RATE_MAX_US = 2500000,
-	STEP_MAX_MM = 5000 /* a bigger leap of the encoder is a restart, not a way */
+	STEP_MAX_MM = 5000 /* a bigger step of the encoder is a restart */
 };
 
 void box_tracking_init(struct box_tracking *b)
@@ -40,7 +41,7 @@ static struct box_tracking_box *add_box(struct box_tracking *b, double at_mm)
 	return box;
 }
 
-/* ... except one that was already under way when we began to look. */
+/* ... except one that was already under way at the first signal row. */
 static struct box_tracking_box *add_box_in_order(struct box_tracking *b, double at_mm)
 {
 	struct box_tracking_box box = { .at_mm = at_mm };
@@ -69,7 +70,7 @@ static bool has_no_track(const struct box_tracking_box *box)
 	return !box->track;
 }
 
-/* The box of a lane nearest to at_mm of those that fit. */
+/* The box of a lane that fits and is nearest to at_mm. */
 static struct box_tracking_box *find_nearest_box(struct box_tracking *b, int lane, double at_mm,
 	bool (*fits)(const struct box_tracking_box *))
 {
@@ -109,7 +110,7 @@ static void turn_box(struct box_tracking_box *box, const struct box_tracking_val
 	}
 }
 
-/* A box may cross a diverter's whole mouth between two samples: move it in small steps. */
+/* A box may pass a whole diverter between two samples: it is moved in small steps. */
 static void move_box(struct box_tracking_box *box, double way, double limit,
 	const struct box_tracking_value *values)
 {
@@ -124,7 +125,8 @@ static void move_box(struct box_tracking_box *box, double way, double limit,
 	}
 }
 
-/* A closed stopper holds a box with its front edge at the ident point, and those behind it queue. */
+/* A closed stopper holds a box with its front edge at the ident point, and those behind it
+ * queue. */
 static void move_boxes(struct box_tracking_box *boxes, size_t count, double way,
 	const struct box_tracking_value *values)
 {
@@ -189,7 +191,7 @@ static void on_encoder(struct box_tracking *b, const struct box_tracking_value *
 static void on_restart(struct box_tracking *b, int which, uint32_t value)
 {
 	(void)which, (void)value;
-	b->count = 0; /* a PLC that starts anew knows no box any more */
+	b->count = 0; /* a PLC that has restarted tracks no box */
 }
 
 static void on_motor(struct box_tracking *b, int which, uint32_t value)
@@ -233,7 +235,7 @@ static void on_arrival(struct box_tracking *b, int which, uint32_t track)
 	box->track = (uint16_t)track;
 }
 
-/* A light barrier further down corrects the position of the box that must have caused it. */
+/* A later light barrier corrects the position of the box that must have caused it. */
 static void on_diverter_barrier(struct box_tracking *b, int lane, uint32_t value)
 {
 	double at_mm = lane == 1 ? BELT_DIVERT1_MM : BELT_DIVERT2_MM;
@@ -269,7 +271,7 @@ static void on_lane_barrier(struct box_tracking *b, int lane, uint32_t blocked)
 		remove_box(b, box);
 }
 
-/* The PLC says which box that was: what it says outweighs what we worked out. */
+/* The PLC reports which box that was; its report replaces the calculated lane. */
 static void on_confirmed(struct box_tracking *b, int lane, uint32_t track)
 {
 	struct box_tracking_box *box = find_box_by_track(b, track);
@@ -284,7 +286,7 @@ static void on_confirmed(struct box_tracking *b, int lane, uint32_t track)
 	}
 }
 
-/* What follows from a change of a signal; those that are not here are only shown. */
+/* Effects of a change of a signal; other signals are only shown. */
 static const struct {
 	void (*react)(struct box_tracking *, int which, uint32_t value);
 	int which;
@@ -323,8 +325,8 @@ static void apply_signals(struct box_tracking *b, enum signal_id id)
 
 void box_tracking_settle(struct box_tracking *b)
 {
-	/* First the way the boxes went until then, then a restart, then what happened; numbers given
-	 * by the PLC (they come first in the enum) after the light barriers they rest on. */
+	/* First the movement until then, then a restart, then light barriers and actuators, last the
+	 * numbers given by the PLC (first in the enum), which depend on the light barriers. */
 	static const enum signal_id first[] = { SIGNAL_ENCODER, SIGNAL_BOOT_ID, SIGNAL_CONVEYOR_MOTOR };
 
 	if (!b->pending_us)
@@ -336,7 +338,7 @@ void box_tracking_settle(struct box_tracking *b)
 	b->pending_us = 0;
 }
 
-void box_tracking_take_signal(struct box_tracking *b, enum signal_id id, int64_t at_us,
+void box_tracking_add_signal(struct box_tracking *b, enum signal_id id, int64_t at_us,
 	uint32_t value)
 {
 	if (id >= SIGNAL_COUNT)
@@ -353,7 +355,7 @@ void box_tracking_assume(struct box_tracking *b, enum signal_id id, int64_t at_u
 		b->values[id] = (struct box_tracking_value){ .value = value, .at_us = at_us };
 }
 
-void box_tracking_take_passage(struct box_tracking *b, const struct passage *p, const char *name)
+void box_tracking_add_passage(struct box_tracking *b, const struct passage *p, const char *name)
 {
 	struct box_tracking_box *box;
 	bool gone =
@@ -377,7 +379,7 @@ static double belt_pace(const struct box_tracking *b)
 	return b->rate > 0 ? b->rate : (double)box_tracking_value(b, SIGNAL_SPEED_ACTUAL);
 }
 
-bool box_tracking_moves(const struct box_tracking *b, int64_t now_us)
+bool box_tracking_is_moving(const struct box_tracking *b, int64_t now_us)
 {
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
 
@@ -385,7 +387,8 @@ bool box_tracking_moves(const struct box_tracking *b, int64_t now_us)
 		belt_pace(b) > 0;
 }
 
-size_t box_tracking_look(const struct box_tracking *b, int64_t now_us, struct box_tracking_box *out)
+size_t box_tracking_boxes_at(const struct box_tracking *b, int64_t now_us,
+	struct box_tracking_box *out)
 {
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
 	double way;

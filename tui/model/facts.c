@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIGNAL_BATCH = 2000, ALARM_LIMIT = 200, ASK_WHO_US = 500000 };
+enum { SIGNAL_BATCH = 2000, ALARM_LIMIT = 200, READ_PROGRAMS_US = 500000 };
 
 void facts_init(struct facts *f, const char *wanted_plc)
 {
@@ -19,17 +19,17 @@ static void add_signal(void *user, const struct row_signal *row)
 {
 	struct facts *f = user;
 
-	if (row->at_us > f->heard_us)
-		f->heard_us = row->at_us;
-	box_tracking_take_signal(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
+	if (row->at_us > f->newest_signal_us)
+		f->newest_signal_us = row->at_us;
+	box_tracking_add_signal(&f->belt, signal_from(row->name), row->at_us, (uint32_t)row->value);
 }
 
 static void note_newest_time(void *user, const struct row_signal *row)
 {
 	struct facts *f = user;
 
-	if (row->at_us > f->heard_us)
-		f->heard_us = row->at_us;
+	if (row->at_us > f->newest_signal_us)
+		f->newest_signal_us = row->at_us;
 }
 
 static void assume_signal(void *user, const struct row_signal *row)
@@ -53,16 +53,17 @@ static int read_signals(struct facts *f, struct store *store, struct fault *why)
 	return 0;
 }
 
-/* A PLC we have not looked at yet: replay its last minute, then fill in what has not changed. */
+/* For another PLC or another time: replays the last minute, then adds signals that have not
+ * changed. */
 static int replay_plc(struct facts *f, struct store *store, const char *plc, struct fault *why)
 {
 	box_tracking_init(&f->belt);
-	f->heard_us = 0;
+	f->newest_signal_us = 0;
 	text_copy(f->plc, sizeof f->plc, plc);
 	if (store_each_last_signal(store, plc, note_newest_time, f, why) ||
-		store_signal_seq_at(store, f->heard_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
+		store_signal_seq_at(store, f->newest_signal_us - FACTS_REPLAY_US, &f->signal_seq, why) ||
 		read_signals(f, store, why) || store_each_last_signal(store, plc, assume_signal, f, why)) {
-		f->plc[0] = '\0'; /* its past is not known: the next look tries again */
+		f->plc[0] = '\0'; /* the next refresh tries again */
 		return -1;
 	}
 	return 0;
@@ -76,12 +77,12 @@ static int find_plc(struct facts *f, struct store *store, struct fault *why)
 		text_copy(plc, sizeof plc, f->wanted_plc);
 	else if (store_current_plc(store, plc, sizeof plc, why))
 		return -1;
-	if (!*plc || (strcmp(plc, f->plc) == 0 && !f->elsewhere))
+	if (!*plc || (strcmp(plc, f->plc) == 0 && !f->must_replay))
 		return 0;
 	return replay_plc(f, store, plc, why);
 }
 
-/* --- the rest ------------------------------------------------------------------------------ */
+/* --- passages, programs, alarms --------------------------------------------------------------- */
 
 static void add_passage(void *user, const struct row_passage *row)
 {
@@ -97,7 +98,7 @@ static int read_passages(struct facts *f, struct store *store, struct fault *why
 	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, add_passage, f, why))
 		return -1;
 	for (size_t i = 0; i < f->passage_count; i++)
-		box_tracking_take_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
+		box_tracking_add_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
 	return 0;
 }
 
@@ -119,7 +120,7 @@ static void count_program(void *user, const struct row_program *row)
 	snprintf(bridge, sizeof bridge, "plc-bridge:%s", f->plc);
 	if (strcmp(row->role, bridge) != 0)
 		return;
-	f->bridge_known = true;
+	f->has_bridge = true;
 	f->bridge_seen_us = row->seen_us;
 	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
 }
@@ -133,7 +134,7 @@ static void count_alarm(void *user, const struct row_alarm *row)
 	f->alarms_mark = text_hash(f->alarms_mark, row->text, strlen(row->text));
 	if (!row->cleared_us &&
 		(strcmp(row->code, "plc_down") == 0 || strcmp(row->code, "plc_stale") == 0))
-		f->plc_lost = true;
+		f->is_plc_lost = true;
 	if (!row->cleared_us && strcmp(row->severity, "alarm") == 0)
 		f->open_alarms++;
 	else if (!row->cleared_us && strcmp(row->severity, "warning") == 0)
@@ -142,35 +143,36 @@ static void count_alarm(void *user, const struct row_alarm *row)
 		f->unacknowledged++;
 }
 
-/* Who there is changes seldom, and what fails raises an alarm: not to be asked at every commit. */
+/* PLC and programs change seldom, and a failure raises an alarm: not read at every commit. */
 static int read_plc_and_programs(struct facts *f, struct store *store, struct fault *why)
 {
-	bool well = *f->plc && f->bridge_known && strcmp(f->bridge_state, "ready") == 0;
+	bool well = *f->plc && f->has_bridge && strcmp(f->bridge_state, "ready") == 0;
 
-	if (!f->elsewhere && well && f->now_us >= f->asked_us && f->now_us - f->asked_us < ASK_WHO_US)
+	if (!f->must_replay && well && f->now_us >= f->programs_read_us &&
+		f->now_us - f->programs_read_us < READ_PROGRAMS_US)
 		return 0;
 	if (find_plc(f, store, why))
 		return -1;
-	f->bridge_known = false;
+	f->has_bridge = false;
 	f->programs_gone = 0;
 	if (store_each_program(store, count_program, f, why))
 		return -1;
-	f->asked_us = f->now_us;
+	f->programs_read_us = f->now_us;
 	return 0;
 }
 
 int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 {
-	int64_t way = f->now_us - f->looked_us;
+	int64_t way = f->now_us - f->refreshed_us;
 
-	/* Back in time, or far from where the belt was followed to: its last minute is read anew. */
-	f->elsewhere = way < 0 || way > FACTS_REPLAY_US;
+	/* Back in time, or far ahead of the last refresh: the last minute is replayed. */
+	f->must_replay = way < 0 || way > FACTS_REPLAY_US;
 	if (read_plc_and_programs(f, store, why))
 		return -1;
-	f->looked_us = f->now_us;
+	f->refreshed_us = f->now_us;
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
 		return -1;
-	f->plc_lost = false;
+	f->is_plc_lost = false;
 	f->alarms_mark = TEXT_HASH_BEGIN;
 	f->open_alarms = f->open_warnings = f->unacknowledged = 0;
 	return store_each_alarm(store, true, ALARM_LIMIT, count_alarm, f, why);
@@ -181,13 +183,12 @@ bool facts_are_old(const struct facts *f, int64_t *age_us)
 	int64_t silent = f->now_us - f->bridge_seen_us;
 
 	if (age_us)
-		*age_us = f->heard_us ? f->now_us - f->heard_us : 0;
+		*age_us = f->newest_signal_us ? f->now_us - f->newest_signal_us : 0;
 	if (!*f->plc)
 		return false;
-	if (f->then)
-		return f->plc_lost;
-	return !f->bridge_known || strcmp(f->bridge_state, "ready") != 0 ||
-		silent > STORE_PROGRAM_OLD_US;
+	if (f->is_past)
+		return f->is_plc_lost;
+	return !f->has_bridge || strcmp(f->bridge_state, "ready") != 0 || silent > STORE_PROGRAM_OLD_US;
 }
 
 enum condition facts_condition(const struct facts *f)

@@ -74,7 +74,7 @@ static const struct format_word alarms[] = {
 	{ "part_crashed", N_("program crashed"), WARN, ROLE_WARNING },
 };
 
-/* Places the schema brings along; others have the title they were imported with. */
+/* Places of the schema; others have a title of their own. */
 static const struct format_word places[] = {
 	{ "ident", N_("ident point"), "", ROLE_TEXT },
 	{ "lane1", N_("lane 1"), "", ROLE_TEXT },
@@ -82,7 +82,7 @@ static const struct format_word places[] = {
 	{ "lane3", N_("lane 3"), "", ROLE_TEXT },
 };
 
-/* CBV 2.0 business steps, as far as we write them; others are shown as they are. */
+/* CBV 2.0 business steps that this program writes; others are shown unchanged. */
 static const struct format_word steps[] = {
 	{ "commissioning", N_("registered"), "", ROLE_TEXT },
 	{ "receiving", N_("received"), "", ROLE_TEXT },
@@ -184,7 +184,7 @@ const char *format_code(const char *carrier, const char *symbology)
 	return format_read(strcmp(symbology, "UNKNOWN") == 0 ? carrier : symbology);
 }
 
-/* What is printed as a code has a name in words already. */
+/* A printed command code has a name. */
 static const char *printed_name(const char *verb, const char *argument)
 {
 	for (size_t i = 0; i < command_code_count; i++) {

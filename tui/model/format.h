@@ -1,4 +1,5 @@
-/* words: a state is a word + a symbol + a colour. The words of the store, for people. */
+/* format: state names of the store as a word, a symbol and a colour; other values of the store
+ * as text. */
 #ifndef TUI_MODEL_FORMAT_H
 #define TUI_MODEL_FORMAT_H
 
@@ -7,13 +8,13 @@
 
 struct format_word {
 	const char *name;   /* in the store */
-	const char *text;   /* N_() for people */
+	const char *text;   /* N_() shown */
 	const char *symbol; /* one column */
 	enum role role;
 };
 
-/* Never NULL: a name that is not in the table gives a word that shows an empty text; the caller
- * then shows the name itself. */
+/* Never NULL: for a name that is not in the table a word with an empty text; the caller then
+ * shows the name itself. */
 const struct format_word *format_verdict(const char *name);
 const struct format_word *format_result(const char *name); /* "" = under way */
 const struct format_word *format_program(const char *state);
@@ -22,20 +23,20 @@ const struct format_word *format_command_state(
 	const char *state); /* waiting, done, failed, expired */
 /* The translated text of a word, or name if the word is not known. */
 const char *format_text(const struct format_word *, const char *name);
-/* What was scanned: its name, its key, what it reads, or the command it is. Returns out or a text of
- * the row. */
+/* A scan: the name of its item, its key, its text, or its command. Returns out or a text of the
+ * row. */
 const char *format_scan(const struct row_scan *, char *out, size_t size);
-/* What a code was read from: a symbology stays, "barcode", "typed" and "nfc" become words. */
+/* The origin of a scan: a symbology stays, "barcode", "typed" and "nfc" become words. */
 const char *format_read(const char *word);
-/* What carried a code: its symbology, or for a scanner that names none what it is. */
+/* The carrier of a code: its symbology, or a word if the scanner names none. */
 const char *format_code(const char *carrier, const char *symbology);
-/* A place for people: its title, else what the places of the demonstrator are called. */
+/* A place: its title, else the name of a place of the demonstrator. */
 const char *format_place(const char *name, const char *title);
-/* A business step for people: "put away". */
+/* A business step: "put away". */
 const char *format_step(const char *biz_step);
-/* An alarm's code for people: "unknown item", or the code itself. */
+/* An alarm's code: "unknown item", or the code itself. */
 const char *format_alarm(const char *code);
-/* A command in words: "speed 300 mm/s". verb and argument as in the table `command`. */
+/* A command: "speed 300 mm/s". verb and argument as in the table `command`. */
 const char *format_command(const char *verb, const char *argument, char *out, size_t size);
 
 #endif

@@ -124,7 +124,7 @@ static void add_passage(struct item_history *history, const struct row_trace *ro
 	add_passage_end(history, row);
 }
 
-void item_history_take(struct item_history *history, const struct row_trace *row)
+void item_history_add(struct item_history *history, const struct row_trace *row)
 {
 	static void (*const ways[])(struct item_history *, const struct row_trace *) = {
 		[TRACED_SCAN] = add_scan,
@@ -136,7 +136,7 @@ void item_history_take(struct item_history *history, const struct row_trace *row
 	ways[row->kind](history, row);
 }
 
-/* Of one moment: what was read comes before what it caused. */
+/* At the same time a scan comes before its effects. */
 static int64_t event_rank(const struct item_history_event *e)
 {
 	return e->id / STEPS % 4;
@@ -153,7 +153,7 @@ static int compare_events(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-void item_history_settle(struct item_history *history)
+void item_history_sort(struct item_history *history)
 {
 	qsort(history->events, history->count, sizeof history->events[0], compare_events);
 }

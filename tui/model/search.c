@@ -4,7 +4,7 @@
 #include <string.h>
 #include <wctype.h>
 
-/* The next character in lower case; bytes that are none are passed over one by one. */
+/* The next character in lower case; invalid bytes are skipped one by one. */
 static wint_t next_lower(const char **text, size_t *len)
 {
 	uint32_t code = 0;

@@ -12,8 +12,8 @@
 #define SEARCHED \
 	(IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_ALARMS) | IN(VIEW_WIRE) | IN(VIEW_TRACE))
 
-/* The order is that of bar and help, but those of one view come first there; where the bar is too
- * narrow the last ones go first. */
+/* In the order of key bar and help, where keys of one view come first; a narrow key bar leaves
+ * out the last ones. */
 const struct key_row key_rows[] = {
 	{ ACTION_QUIT, { 'q', 'Q', KEY_F(10) }, "q", N_("Quit"), N_("end the dashboard"), ALL },
 	{ VIEW(VIEW_HELP), { '6', '?', KEY_F(6) }, "?", N_("Help"), N_("the keys of this view"), ALL },
@@ -94,7 +94,7 @@ const struct key_row key_rows[] = {
 };
 const size_t key_row_count = sizeof key_rows / sizeof key_rows[0];
 
-bool keys_acts(const struct key_row *row, int view)
+bool keys_act_in(const struct key_row *row, int view)
 {
 	return row->views == 0 || row->views & 1u << view;
 }
@@ -109,10 +109,10 @@ static bool has_code(const struct key_row *row, wint_t key, bool is_code)
 
 bool keys_shown(const struct key_row *row, int view)
 {
-	if (!keys_acts(row, view))
+	if (!keys_act_in(row, view))
 		return false;
 	for (size_t i = 0; i < key_row_count && !row->views; i++)
-		if (key_rows[i].views && keys_acts(&key_rows[i], view) &&
+		if (key_rows[i].views && keys_act_in(&key_rows[i], view) &&
 			has_code(&key_rows[i], (wint_t)row->codes[0], row->codes[0] >= KEY_MIN))
 			return false;
 	return true;
@@ -125,7 +125,7 @@ enum action keys_find(wint_t key, bool is_code, int view)
 	for (size_t i = 0; i < key_row_count; i++) {
 		const struct key_row *row = &key_rows[i];
 
-		if (!keys_acts(row, view) || !has_code(row, key, is_code))
+		if (!keys_act_in(row, view) || !has_code(row, key, is_code))
 			continue;
 		if (row->views)
 			return row->action;
@@ -135,7 +135,8 @@ enum action keys_find(wint_t key, bool is_code, int view)
 	return found;
 }
 
-/* Looking is allowed. A new action is not, until it is put here. */
+/* Actions that only change the screen. A new action does not work in a kiosk unless it is added
+ * here. */
 bool keys_work_in_kiosk(enum action action)
 {
 	static const enum action allowed[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
@@ -152,7 +153,7 @@ bool keys_work_in_kiosk(enum action action)
 	return false;
 }
 
-wint_t keys_take(const char **text, bool *is_code)
+wint_t keys_next(const char **text, bool *is_code)
 {
 	static const struct {
 		const char *name;

@@ -1,4 +1,4 @@
-/* keys: one list of keys -> dispatch, key bar, help. A new key is one row in keys.c. */
+/* keys: the table of keys, used for dispatch, key bar and help. A new key is one row in keys.c. */
 #ifndef TUI_PANELS_KEYS_H
 #define TUI_PANELS_KEYS_H
 
@@ -56,20 +56,20 @@ enum { KEY_CODES_MAX = 4 };
 struct key_row {
 	enum action action;
 	int codes[KEY_CODES_MAX]; /* characters and curses KEY_* codes; 0 ends the list */
-	const char *name;         /* as shown: "1 F1"; N_() where it is a word */
+	const char *name;         /* as shown: "1 F1"; N_() if it is a word */
 	const char *bar;          /* N_() word in the key bar, NULL: not in the bar */
 	const char *help;         /* N_() one line in the help */
-	unsigned views; /* only there, bit VIEW_*; 0: everywhere. It goes before a row for all */
+	unsigned views; /* bits 1 << VIEW_*; 0: all. A row of one view precedes a row of all */
 };
 
 extern const struct key_row key_rows[];
 extern const size_t key_row_count;
 
 /* Does a row act in a view (enum view_id)? */
-bool keys_acts(const struct key_row *, int view);
-/* Does it, and does no row of this view alone take its first key? Bar and help show those. */
+bool keys_act_in(const struct key_row *, int view);
+/* The same, unless a row of this view has the same first key. Key bar and help show these. */
 bool keys_shown(const struct key_row *, int view);
-/* What a key does in a view. is_code: curses said KEY_CODE_YES. */
+/* The action of a key in a view. is_code: curses returned KEY_CODE_YES. */
 enum action keys_find(wint_t key, bool is_code, int view);
 
 /* Does a key with this action work in a kiosk? */
@@ -77,6 +77,6 @@ bool keys_work_in_kiosk(enum action);
 
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
  * <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc> <BS>. Moves *text on. */
-wint_t keys_take(const char **text, bool *is_code);
+wint_t keys_next(const char **text, bool *is_code);
 
 #endif

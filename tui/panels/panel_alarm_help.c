@@ -10,7 +10,7 @@ enum { SIDE_BY_SIDE_COLS = 60, LABEL_COLS = 14 };
 
 struct panel_alarm_help {
 	struct panel base;
-	bool there;
+	bool has_alarm;
 	struct row_alarm alarm;
 };
 
@@ -18,12 +18,12 @@ void panel_alarm_help_show(struct panel *panel, const struct row_alarm *alarm)
 {
 	struct panel_alarm_help *p = (struct panel_alarm_help *)panel;
 
-	p->there = alarm != NULL;
+	p->has_alarm = alarm != NULL;
 	if (alarm)
 		p->alarm = *alarm;
 }
 
-/* What it shows it is given. */
+/* The alarm is set by panel_alarm_help_show(). */
 static int panel_alarm_help_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
 {
@@ -31,8 +31,8 @@ static int panel_alarm_help_refresh(struct panel *panel, struct store *store,
 	return 0;
 }
 
-/* What is drawn, or only measured: area NULL. row: the next one, may lie above the area. */
-struct sheet {
+/* Draws, or only measures if area is NULL. row: the next row, may be above the area. */
+struct help_sheet {
 	const struct area *area;
 	int cols, row;
 	int64_t now_us;
@@ -48,7 +48,7 @@ static int wrapped_rows(const char *text, int width)
 }
 
 /* "Cause" and its text below each other, or beside each other where there is room. */
-static void put_paragraph(struct sheet *s, const char *label, enum role role, const char *text)
+static void put_paragraph(struct help_sheet *s, const char *label, enum role role, const char *text)
 {
 	int col = s->cols >= SIDE_BY_SIDE_COLS ? LABEL_COLS : 1, width = s->cols - col - 1;
 	int rows = wrapped_rows(text, width);
@@ -74,17 +74,17 @@ static void times_text(const struct row_alarm *a, int64_t now_us, char *out, siz
 			draw_when_long(a->cleared_us, now_us, cleared));
 }
 
-static void put_paragraphs(const struct panel_alarm_help *p, struct sheet *s)
+static void put_paragraphs(const struct panel_alarm_help *p, struct help_sheet *s)
 {
 	const struct format_word *severity = format_severity(p->alarm.severity);
-	const struct alarm_help *advice = alarm_help_for(p->alarm.code);
+	const struct alarm_help *help = alarm_help_for(p->alarm.code);
 	char line[128], times[128];
 
 	snprintf(line, sizeof line, "%s %s", severity->symbol, format_alarm(p->alarm.code));
 	put_paragraph(s, "", severity->role, line);
 	put_paragraph(s, _("What"), ROLE_TEXT, p->alarm.text);
-	put_paragraph(s, _("Cause"), ROLE_TEXT, _(advice->cause));
-	put_paragraph(s, _("Do next"), ROLE_TITLE, _(advice->next));
+	put_paragraph(s, _("Cause"), ROLE_TEXT, _(help->cause));
+	put_paragraph(s, _("Do next"), ROLE_TITLE, _(help->next));
 	times_text(&p->alarm, s->now_us, times, sizeof times);
 	put_paragraph(s, _("When"), ROLE_QUIET, times);
 }
@@ -92,9 +92,9 @@ static void put_paragraphs(const struct panel_alarm_help *p, struct sheet *s)
 static int panel_alarm_help_length(const struct panel *panel)
 {
 	const struct panel_alarm_help *p = (const struct panel_alarm_help *)panel;
-	struct sheet sheet = { .cols = panel->cols };
+	struct help_sheet sheet = { .cols = panel->cols };
 
-	if (p->there)
+	if (p->has_alarm)
 		put_paragraphs(p, &sheet);
 	return sheet.row;
 }
@@ -104,15 +104,15 @@ static void panel_alarm_help_draw(const struct panel *panel, const struct facts 
 {
 	const struct panel_alarm_help *p = (const struct panel_alarm_help *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
-	struct sheet sheet = { .area = &body, .cols = area->at.cols, .now_us = facts->now_us };
+	struct help_sheet sheet = { .area = &body, .cols = area->at.cols, .now_us = facts->now_us };
 	bool more = panel_alarm_help_length(panel) > body.at.rows;
 
 	draw_title(area, _(panel->class->title),
-		!p->there  ? ""
-			: more ? "\342\206\221 \342\206\223"
-				   : p->alarm.source);
+		!p->has_alarm ? ""
+			: more    ? "\342\206\221 \342\206\223"
+					  : p->alarm.source);
 	sheet.row = -panel_first(panel, body.at.rows);
-	if (p->there)
+	if (p->has_alarm)
 		put_paragraphs(p, &sheet);
 	else
 		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
@@ -125,7 +125,7 @@ static int panel_alarm_help_head(int rows)
 }
 
 const struct panel_class panel_alarm_help = {
-	.name = "advice",
+	.name = "alarm_help",
 	.title = N_("What to do"),
 	.min_rows = 4,
 	.min_cols = 30,

@@ -14,7 +14,7 @@ enum { ROWS_MAX = 100 };
 struct panel_alarms {
 	struct panel base;
 	uint64_t mark;      /* of facts.alarms_mark and the language when they were read */
-	size_t count, open; /* those that are open or that nobody has acknowledged come first */
+	size_t count, open; /* open and unacknowledged alarms come first */
 	struct row_alarm rows[ROWS_MAX];
 };
 
@@ -78,9 +78,9 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store, const 
 	struct fault *why)
 {
 	struct panel_alarms *p = (struct panel_alarms *)panel;
-	/* In the past those that were over by then are others at every moment. */
+	/* Back in time each moment has other alarms. */
 	uint64_t mark =
-		facts->then ? 0 : text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
+		facts->is_past ? 0 : text_hash(facts->alarms_mark, lang_current(), strlen(lang_current()));
 
 	if (p->mark && p->mark == mark)
 		return 0;

@@ -1,4 +1,4 @@
-/* The numbers that matter, three rows high, for whoever stands three metres away. */
+/* The most important figures in digits of three rows, readable from a distance. */
 #include "tui/draw/chart.h"
 #include "tui/panels/panels.h"
 #include "tui/model/box_text.h"
@@ -28,7 +28,7 @@ static int panel_big_refresh(struct panel *panel, struct store *store, const str
 	return store_figures(store, facts->plc, facts->now_us, &p->figures, why);
 }
 
-/* Never 0: an answer takes its time, however short. */
+/* At least 1, because 0 ms would look like no answer. */
 static int64_t usual_ms(const struct store_figures *f)
 {
 	if (!f->answers)
@@ -78,7 +78,7 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;
 	int step, top = area->at.rows > 2 * CELL_ROWS ? 2 : 1;
 
-	/* While the line has not run for an hour it is the minutes that it has. */
+	/* If the line has run for less than an hour: in these minutes. */
 	snprintf(hour, sizeof hour, _("boxes in %d min"),
 		f->span_us ? (int)((f->span_us + MINUTE_US - 1) / MINUTE_US) : STORE_FIGURES_MINUTES);
 	per_row = per_row < 1 ? 1 : per_row > count ? count : per_row;

@@ -8,7 +8,7 @@
 
 enum { NAME_FROM_COLS = 58, TITLE_FROM_ROWS = 4 };
 
-/* Everything this panel shows is in the facts already. */
+/* All its data is in the facts. */
 static int panel_boxes_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
@@ -16,7 +16,7 @@ static int panel_boxes_refresh(struct panel *panel, struct store *store, const s
 	return 0;
 }
 
-/* As far as width columns go; where a box is says already that it is under way. */
+/* Cut to width columns; brief: nothing while a box is under way, because its place shows that. */
 static void result_text(const struct passage *p, bool brief, int width, char *out, size_t size)
 {
 	const struct format_word *word = format_result(store_result_name(p->result));
@@ -72,7 +72,8 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 		draw_text(area, row + 1, 3, area->at.cols - 4, ROLE_QUIET, box_text_why(r, why));
 }
 
-/* On a screen for a hand: the box under way in one row, below it the last that is done, and why. */
+/* On a very small screen: the box under way in one row, below it the last finished one with its
+ * reason. */
 static void draw_few(const struct area *area, const struct facts *facts,
 	const struct widths *widths)
 {

@@ -25,7 +25,7 @@ void panel_bytes_show(struct panel *panel, const struct wire_frame *frame, const
 	text_copy(p->sentence, sizeof p->sentence, sentence);
 }
 
-/* What it shows it is given. */
+/* The frame is set by panel_bytes_show(). */
 static int panel_bytes_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <time.h>
 
-/* From here on label and value stand side by side. */
+/* From this width on label and value are side by side. */
 enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3, WORK_COL_MIN = 14 };
 
 struct panel_code {
 	struct panel base;
 	int64_t wanted, shown; /* numbers of scans */
 	char item[sizeof((struct row_scan *)0)->item];
-	bool alone;       /* it has the screen to itself, and the keys */
+	bool alone;       /* it has the screen and the keys to itself */
 	char language[3]; /* of labels; they are measured in it */
 	struct scan scan;
 	int year;
@@ -77,7 +77,7 @@ static int panel_code_refresh(struct panel *panel, struct store *store, const st
 }
 
 /* A piece of a row that fits a line. */
-struct line {
+struct code_line {
 	const struct code_report_row *row;
 	const char *text; /* of label or value */
 	int len, col;
@@ -89,28 +89,28 @@ static int label_cols(const struct panel_code *p)
 	return (p->label_width_max < LABEL_COLS_MAX ? p->label_width_max : LABEL_COLS_MAX) + INDENT + 1;
 }
 
-struct walk {
+struct code_walk {
 	int cols, label; /* columns of the labels, 0: they have lines of their own */
 	int count;
-	void (*take)(void *, int number, const struct line *);
+	void (*take)(void *, int number, const struct code_line *);
 	void *user;
 };
 
-static void emit_line(struct walk *w, const struct line *line)
+static void emit_line(struct code_walk *w, const struct code_line *line)
 {
 	if (w->take)
 		w->take(w->user, w->count, line);
 	w->count++;
 }
 
-/* Where it is narrow the columns of a calculation break at the same digit. */
+/* In a narrow area the rows of a calculation break at the same digit. */
 static int width_for(const struct code_report_row *row, int width)
 {
 	return row->tone == CODE_REPORT_WORK && width > DIGIT_COLS ? width - width % DIGIT_COLS : width;
 }
 
 /* Beside the labels; a calculation moves to the left if it would not fit otherwise. */
-static int column_for(const struct walk *w, const struct code_report_row *row)
+static int column_for(const struct code_walk *w, const struct code_report_row *row)
 {
 	int col = w->label ? w->label + 1 : INDENT + 2, need = (int)strlen(row->value) + 1;
 
@@ -121,11 +121,11 @@ static int column_for(const struct walk *w, const struct code_report_row *row)
 
 static void walk_row(void *user, const struct code_report_row *row)
 {
-	struct walk *w = user;
+	struct code_walk *w = user;
 	int col = column_for(w, row);
 	int width = width_for(row, w->cols - col - 1);
 	const char *text = row->value;
-	struct line line = { .row = row,
+	struct code_line line = { .row = row,
 		.text = row->label,
 		.len = (int)strlen(row->label),
 		.col = 1,
@@ -139,7 +139,7 @@ static void walk_row(void *user, const struct code_report_row *row)
 			? width
 			: draw_fit(text, width > 0 ? width : 1);
 
-		line = (struct line){ .row = row,
+		line = (struct code_line){ .row = row,
 			.text = text,
 			.len = n,
 			.col = col,
@@ -150,12 +150,12 @@ static void walk_row(void *user, const struct code_report_row *row)
 	} while (*text);
 }
 
-/* Every line of the report at a width; the report is made anew, since its rows are not kept. Returns
- * the number of lines. */
+/* Every line of the report at a width; the report is made anew, since its rows are not kept.
+ * Returns the number of lines. */
 static int walk_lines(const struct panel_code *p, int cols,
-	void (*take)(void *, int number, const struct line *), void *user)
+	void (*take)(void *, int number, const struct code_line *), void *user)
 {
-	struct walk w = { .cols = cols, .take = take, .user = user };
+	struct code_walk w = { .cols = cols, .take = take, .user = user };
 	struct code_report report;
 
 	w.label = cols >= SIDE_BY_SIDE_COLS ? label_cols(p) : 0;
@@ -181,14 +181,14 @@ static const struct {
 	[CODE_REPORT_MISTAKE] = { "\342\226\240", ROLE_ALARM },
 };
 
-struct window {
+struct code_window {
 	const struct area *area;
 	int first, label;
 };
 
-static void draw_report_line(void *user, int number, const struct line *line)
+static void draw_report_line(void *user, int number, const struct code_line *line)
 {
-	const struct window *win = user;
+	const struct code_window *win = user;
 	int at = number - win->first, tone = (int)line->row->tone;
 	bool title = line->row->tone == CODE_REPORT_TITLE;
 	char text[CODE_REPORT_VALUE_MAX];
@@ -207,7 +207,7 @@ static void draw_report_line(void *user, int number, const struct line *line)
 		draw_text(win->area, at, line->col, win->area->at.cols - line->col, looks[tone].role, text);
 }
 
-/* Which keys lead on. */
+/* The keys that open more. */
 static const char *hint_text(const struct panel_code *p, bool longer)
 {
 	if (p->alone)
@@ -221,7 +221,8 @@ static void panel_code_draw(const struct panel *panel, const struct facts *facts
 	const struct panel_code *p = (const struct panel_code *)panel;
 	struct area body = draw_part(area, 1, 0, area->at.rows - 1, area->at.cols);
 	int count = walk_lines(p, body.at.cols, NULL, NULL), last = count - body.at.rows;
-	struct window win = { .area = &body, .first = panel->scroll < last ? panel->scroll : last };
+	struct code_window win = { .area = &body,
+		.first = panel->scroll < last ? panel->scroll : last };
 
 	(void)facts;
 	if (win.first < 0)
@@ -235,7 +236,7 @@ static void panel_code_draw(const struct panel *panel, const struct facts *facts
 }
 
 const struct panel_class panel_code = {
-	.name = "card",
+	.name = "code",
 	.title = N_("What the code is"),
 	.min_rows = 4,
 	.min_cols = 30,

@@ -23,7 +23,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_DETAIL] = { N_("why"), 0, 0, false, 0 },
 	[COLUMN_WHO] = { N_("by"), 9, 60, false, 0 },
 };
-/* Where it is narrow the order stands in the place of the reason. */
+/* In a narrow area the command replaces the reason. */
 enum { NARROW_COLS = 60 };
 
 static void add_command(void *user, const struct row_command *row)

@@ -28,8 +28,8 @@ struct panel_figures {
 	int64_t bins[BINS];
 };
 
-/* Where the next line goes. */
-struct page {
+/* Where the next line is drawn. */
+struct figures_page {
 	const struct area *area;
 	int row;
 	bool words, air;
@@ -59,13 +59,13 @@ static int panel_figures_refresh(struct panel *panel, struct store *store,
 	return 0;
 }
 
-static void draw_head(struct page *page, const char *label, const char *value)
+static void draw_head(struct figures_page *page, const char *label, const char *value)
 {
 	draw_text(page->area, page->row, 1, LABEL_COLS, ROLE_TITLE, label);
 	draw_text(page->area, page->row, 1 + LABEL_COLS, VALUE_COLS, ROLE_TEXT, value);
 }
 
-static int graph_cols(const struct page *page)
+static int graph_cols(const struct figures_page *page)
 {
 	int cols = page->area->at.cols - GRAPH_COL - 1;
 
@@ -73,7 +73,7 @@ static int graph_cols(const struct page *page)
 }
 
 /* The sentence below a number, and room for the next one. */
-static void draw_explanation(struct page *page, const char *sentence)
+static void draw_explanation(struct figures_page *page, const char *sentence)
 {
 	page->row++;
 	if (page->words)
@@ -82,7 +82,7 @@ static void draw_explanation(struct page *page, const char *sentence)
 	page->row += page->air;
 }
 
-static void draw_throughput(struct page *page, const struct store_figures *f)
+static void draw_throughput(struct figures_page *page, const struct store_figures *f)
 {
 	char value[64], number[LANG_DECIMAL_SIZE];
 	double minutes = (double)f->span_us / 60e6;
@@ -100,7 +100,7 @@ static int64_t count_done(const struct store_figures *f)
 	return f->boxes - f->results[PASSAGE_OPEN];
 }
 
-static void draw_share(struct page *page, const char *label, int64_t part, int64_t all,
+static void draw_share(struct figures_page *page, const char *label, int64_t part, int64_t all,
 	enum role role)
 {
 	char value[64];
@@ -116,13 +116,13 @@ static void draw_share(struct page *page, const char *label, int64_t part, int64
 			(double)part / (double)all);
 }
 
-static void draw_yield(struct page *page, const struct store_figures *f)
+static void draw_yield(struct figures_page *page, const struct store_figures *f)
 {
 	draw_share(page, _("First pass"), f->results[PASSAGE_SORTED], count_done(f), ROLE_OK);
 	draw_explanation(page, _("boxes that went where they belong without anybody's help"));
 }
 
-static void draw_readers(struct page *page, const struct store_figures *f)
+static void draw_readers(struct figures_page *page, const struct store_figures *f)
 {
 	draw_share(page, _("Read by tag"), f->by_tag, f->boxes, ROLE_INFO);
 	page->row++;
@@ -130,7 +130,7 @@ static void draw_readers(struct page *page, const struct store_figures *f)
 	draw_explanation(page, _("a box may carry both; what neither reads goes to lane 3"));
 }
 
-static void draw_histogram(struct page *page, const struct panel_figures *p)
+static void draw_histogram(struct figures_page *page, const struct panel_figures *p)
 {
 	int rows = page->area->at.rows >= TALL_FROM_ROWS ? 5 : 2, cols = BINS * HISTOGRAM_STEP,
 		from_ms = 0;
@@ -150,7 +150,7 @@ static void draw_histogram(struct page *page, const struct panel_figures *p)
 	page->row += rows + 1 + page->air;
 }
 
-static void draw_answers(struct page *page, const struct panel_figures *p)
+static void draw_answers(struct figures_page *page, const struct panel_figures *p)
 {
 	char value[64] = "-", p50[24], worst[24];
 
@@ -164,8 +164,8 @@ static void draw_answers(struct page *page, const struct panel_figures *p)
 	draw_histogram(page, p);
 }
 
-/* Only what has happened; in order of the table, sorted first. */
-static void draw_results(struct page *page, const struct store_figures *f)
+/* Only results that occurred, in the order of the enum. */
+static void draw_results(struct figures_page *page, const struct store_figures *f)
 {
 	for (int i = PASSAGE_SORTED; i < PASSAGE_RESULT_COUNT && page->row < page->area->at.rows; i++) {
 		const struct format_word *word = format_result(store_result_name((enum passage_result)i));
@@ -183,7 +183,7 @@ static void panel_figures_draw(const struct panel *panel, const struct facts *fa
 	const struct area *area)
 {
 	const struct panel_figures *p = (const struct panel_figures *)panel;
-	struct page page = { .area = area,
+	struct figures_page page = { .area = area,
 		.row = 1,
 		.words = area->at.rows >= WORDS_FROM_ROWS && area->at.cols >= WORDS_FROM_COLS,
 		.air = area->at.rows >= AIR_FROM_ROWS };

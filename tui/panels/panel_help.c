@@ -12,13 +12,13 @@ enum { NAME_COLS = 9, ROWS_MAX = 64, LINES_MAX = 99 };
 struct panel_help {
 	struct panel base;
 	bool kiosk; /* only keys that change nothing */
-	int view;   /* whose keys are explained */
+	int view;   /* its keys are explained */
 	int count;
 	size_t rows[ROWS_MAX]; /* of key_rows; those of this view alone come first */
 	int own;               /* how many those are */
 };
 
-/* What the marks in the picture mean; below the keys. */
+/* Meaning of the symbols in the picture, below the keys. */
 static const struct {
 	const char *symbol;
 	enum role role;
@@ -68,7 +68,7 @@ static int panel_help_refresh(struct panel *panel, struct store *store, const st
 	return 0;
 }
 
-/* Returns the row behind it; what is above or below the area is counted only. */
+/* Returns the row behind it; rows outside the area are only counted. */
 static int draw_sentence(const struct area *area, int row, const char *name, enum role role,
 	const char *text)
 {
@@ -79,7 +79,7 @@ static int draw_sentence(const struct area *area, int row, const char *name, enu
 		draw_wrapped(area, row, NAME_COLS + 2, width < 1 ? 1 : width, LINES_MAX, ROLE_TEXT, text);
 }
 
-/* "1 b": its name, and the letter that does the same. */
+/* "1 b": its name, and the letter with the same action. */
 static const char *row_key_name(const struct key_row *key, char *out, size_t size)
 {
 	int letter = key->codes[1];
@@ -92,8 +92,8 @@ static const char *row_key_name(const struct key_row *key, char *out, size_t siz
 	return out;
 }
 
-/* Keys of this view, a blank line, the others, a blank line, the marks, from a row on that may be
- * above the area. Returns the row behind them. */
+/* Keys of this view, a blank line, other keys, a blank line, symbols; the first row may be above
+ * the area. Returns the row behind them. */
 static int draw_keys(const struct panel_help *p, const struct area *area, int row)
 {
 	for (int i = 0; i < p->count; i++) {

@@ -1,4 +1,4 @@
-/* The dialogue about one box: who said what to whom, and after how many milliseconds. */
+/* The dialogue about one box between reader, board and PLC, with times in milliseconds. */
 #include "tui/panels/panels.h"
 #include "tui/model/box_text.h"
 #include "tui/model/format.h"
@@ -14,11 +14,11 @@ enum { RUNGS = 6, TIME_COLS = 7, LONG_FROM_GAP = 22 };
 
 struct panel_ladder {
 	struct panel base;
-	int64_t scan_seq, seen_us; /* of the scan that named the box */
+	int64_t scan_seq, seen_us; /* of the scan that identified the box */
 	char source[SCAN_NAME_MAX], code[24];
 };
 
-/* One line of the dialogue. from == to: something happened there. */
+/* One line of the dialogue. from == to: an event at that party. */
 struct rung {
 	int64_t at_us; /* 0: not yet */
 	int from, to;
@@ -72,7 +72,7 @@ static void add_message(struct rung *rungs, int n, int64_t at_us, int from, int 
 	rungs[n] = (struct rung){ .at_us = at_us, .from = from, .to = to };
 }
 
-/* In the order of time; what has not happened yet comes last, in the order it will. */
+/* In order of time; expected events come last. */
 static void make_rungs(const struct panel_ladder *p, const struct passage *box, bool brief,
 	struct rung *rungs)
 {
@@ -108,7 +108,7 @@ static void draw_lifelines(const struct ladder *l, int row)
 		draw_line(l->area, row, l->x[i], 1, ROLE_FRAME, WACS_VLINE);
 }
 
-/* An arrow from one lifeline to the next, its words in the middle. */
+/* An arrow from one lifeline to another, its text in the middle. */
 static void draw_arrow(const struct ladder *l, int row, const struct rung *r)
 {
 	int left = l->x[r->from < r->to ? r->from : r->to],

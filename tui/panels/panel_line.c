@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* Everything this panel shows is in the facts already. */
+/* All its data is in the facts. */
 static int panel_line_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
@@ -19,7 +19,7 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 	if (!*facts->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
 	else if (old)
-		snprintf(out, size, facts->heard_us ? _("OLD: heard %s ago") : _("never heard"),
+		snprintf(out, size, facts->newest_signal_us ? _("OLD: heard %s ago") : _("never heard"),
 			draw_span(age_us, span));
 	else
 		snprintf(out, size, "%s: %s", facts->plc,
@@ -29,7 +29,8 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 static void panel_line_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	int first = area->at.rows > PICTURE_ROWS ? 1 : 0; /* the title goes where rows are short */
+	int first =
+		area->at.rows > PICTURE_ROWS ? 1 : 0; /* without room for both the title is left out */
 	struct area part = draw_part(area, first, 0, PICTURE_ROWS, area->at.cols);
 	int64_t age_us;
 	bool old = facts_are_old(facts, &age_us);

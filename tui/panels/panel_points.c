@@ -40,7 +40,7 @@ static int panel_points_refresh(struct panel *panel, struct store *store, const 
 	return *facts->plc ? store_each_point(store, facts->plc, true, add_point, p, why) : 0;
 }
 
-/* Digits behind the point as the scale has them: 0.1 -> 1. */
+/* Decimal places of the scale: 0.1 -> 1. */
 static int decimal_places(double scale)
 {
 	int n = 0;

@@ -82,7 +82,7 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table,
-			facts->then ? _("not recorded; press End for now") : _("none has reported yet"));
+			facts->is_past ? _("not recorded; press End for now") : _("none has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
 		draw_row_of_program(&table, i, &p->rows[first + i], p->origin_text[first + i],

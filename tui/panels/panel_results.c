@@ -47,7 +47,7 @@ static void draw_result(const struct area *area, int n, enum passage_result resu
 		count ? ROLE_TITLE : ROLE_QUIET, number);
 }
 
-/* Where there is no room for all, what has happened comes first. */
+/* Without room for all, results that occurred come first. */
 static void draw_results_grid(const struct area *area, const int64_t *counts)
 {
 	bool all = FIRST_ROW + (PASSAGE_RESULT_COUNT - 1) / results_per_row(area) < area->at.rows;

@@ -74,7 +74,7 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 
 	if (store_last_scan(store, &newest, why))
 		return -1;
-	/* Names may come later by an import: look again now and then, but not at every commit. */
+	/* An import may add names later: read again at times, but not at every commit. */
 	if (newest == p->newest_seq && facts->now_us - p->read_us < READ_AGAIN_US)
 		return 0;
 	p->read_us = facts->now_us;

@@ -11,7 +11,7 @@
 
 enum { ROWS_MAX = 256 };
 
-/* By place and then article, as the store gives them; or by another column. */
+/* By place and article, as in the store, or by another column. */
 enum { SORT_PLACE, SORT_NAME, SORT_QUANTITY, SORT_SEEN, SORTS };
 
 struct panel_stock {
@@ -110,7 +110,7 @@ const struct row_stock *panel_stock_chosen(const struct panel *panel)
 	return row >= 0 ? &((const struct panel_stock *)panel)->rows[row] : NULL;
 }
 
-/* What makes it a row of its own. */
+/* The row's identity: place and article. */
 static int64_t panel_stock_id(const struct panel *panel, int row)
 {
 	const struct row_stock *r = &((const struct panel_stock *)panel)->rows[row];
@@ -143,7 +143,7 @@ static int panel_stock_refresh(struct panel *panel, struct store *store, const s
 	return 0;
 }
 
-/* The bars compare: the largest number fills one. */
+/* The largest quantity fills the bar. */
 static int64_t largest_quantity(const struct panel_stock *p)
 {
 	int64_t most = 1;
@@ -154,7 +154,7 @@ static int64_t largest_quantity(const struct panel_stock *p)
 	return most;
 }
 
-/* The place's name stands at its first row only, and at the first row shown. */
+/* The name of a place is shown in its first row and in the first row shown. */
 static void draw_row_of_stock(const struct table *t, int at, const struct row_stock *row,
 	bool new_place, int64_t most, int64_t now_us)
 {

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of each kind of fact; older ones are left out. HEAD_ROWS: title, name, key, place, a blank. */
+/* FACTS_MAX: of each kind; older ones are left out. HEAD_ROWS: title, name, key, place, a blank
+ * row. */
 enum {
 	FACTS_MAX = 100,
 	HEAD_ROWS = 5,
@@ -21,10 +22,10 @@ enum {
 
 struct panel_trace {
 	struct panel base;
-	char wanted[512];          /* what store_find_item() understands, "": nothing yet */
-	char place[SCAN_NAME_MAX]; /* or the thing of an article that lies there, "" */
-	int64_t asked_us;          /* when it was looked for last, in vain */
-	int found;                 /* 1: item is known, 0: nobody knows it */
+	char wanted[512];          /* for store_find_item(), "": none yet */
+	char place[SCAN_NAME_MAX]; /* then wanted is an article, and its item there is meant; or "" */
+	int64_t asked_us;          /* the last search without a result */
+	int found;                 /* 1: item is valid, 0: there is no such item */
 	struct row_item item;
 	struct item_history history;
 };
@@ -77,17 +78,17 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 
 static void add_history_row(void *user, const struct row_trace *row)
 {
-	item_history_take(user, row);
+	item_history_add(user, row);
 }
 
-/* Nobody has chosen anything: the box that came last is as good as any. */
+/* Without a choice the newest box with an item is shown. */
 static void choose_newest(struct panel_trace *p, const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->passage_count && !*p->wanted; i++)
 		text_copy(p->wanted, sizeof p->wanted, facts->passages[i].passage.item);
 }
 
-/* By its key once it is found: looking for a name may be a walk over all there are. */
+/* By its key once it is found: a search for a name may read all items. */
 static int find_item(struct panel_trace *p, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
@@ -120,7 +121,7 @@ static int panel_trace_refresh(struct panel *panel, struct store *store, const s
 	if (p->found == 1 &&
 		store_each_trace(store, p->item.key, FACTS_MAX, add_history_row, &p->history, why))
 		p->found = -1;
-	item_history_settle(&p->history);
+	item_history_sort(&p->history);
 	if (p->found >= 0)
 		return 0;
 	p->found = 0;
@@ -157,14 +158,14 @@ static int draw_head(const struct panel_trace *p, const struct area *area, int64
 	return row + (all ? 2 : 1);
 }
 
-/* How times are written: with the day if any fact is older than one. */
-struct times {
+/* How times are written: with the day if any fact is older than a day. */
+struct event_times {
 	int64_t now_us;
 	int cols;
 };
 
 static void draw_event(const struct area *area, int row, const struct item_history_event *e,
-	const struct times *times)
+	const struct event_times *times)
 {
 	char clock[24];
 
@@ -176,7 +177,7 @@ static void draw_event(const struct area *area, int row, const struct item_histo
 		e->role == ROLE_QUIET ? ROLE_QUIET : ROLE_TEXT, e->text);
 }
 
-/* What is cut in the list is shown whole below it. */
+/* A text that is cut in the list is shown in full below it. */
 static void draw_detail(const struct area *area, const struct item_history_event *e)
 {
 	struct area below = draw_part(area, area->at.rows - DETAIL_ROWS, 0, DETAIL_ROWS, area->at.cols);
@@ -191,7 +192,7 @@ static void draw_events(const struct panel_trace *p, const struct area *area, in
 	struct area list = draw_part(area, head, 0, area->at.rows - head, area->at.cols);
 	int chosen = panel->selecting ? panel_chosen(panel) : -1, first;
 	bool old = p->history.count && now_us - p->history.events[0].at_us >= DRAW_DAY_US;
-	const struct times times = { .now_us = now_us,
+	const struct event_times times = { .now_us = now_us,
 		.cols = old && area->at.cols >= DAY_FROM_COLS ? DAY_COLS : TIME_COLS };
 
 	if (chosen >= 0 && list.at.rows > DETAIL_ROWS + 2 &&

@@ -10,7 +10,7 @@
 
 enum { FRAMES_MAX = 200, SENTENCE_MAX = 240, ROLES_MAX = 16, MS_FROM_COLS = 60 };
 
-struct frame {
+struct wire_panel_frame {
 	int64_t seq;
 	struct wire_frame wire;
 	char sentence[SENTENCE_MAX];
@@ -22,10 +22,10 @@ struct panel_wire {
 	char role[SCAN_NAME_MAX]; /* "": not chosen yet */
 	size_t role_count;
 	char roles[ROLES_MAX][SCAN_NAME_MAX];
-	char language[3]; /* the sentences are in */
+	char language[3]; /* of the sentences */
 	int64_t last_seq;
 	size_t first, count;
-	struct frame frames[FRAMES_MAX];
+	struct wire_panel_frame frames[FRAMES_MAX];
 	struct wire_talk talk;
 	struct wire_point points[WIRE_POINTS_MAX];
 };
@@ -39,16 +39,16 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_LENGTH] = { N_("bytes"), 5, 76, true, 0 },
 };
 
-static const struct frame *frame_at(const struct panel *panel, int row)
+static const struct wire_panel_frame *frame_at(const struct panel *panel, int row)
 {
 	const struct panel_wire *p = (const struct panel_wire *)panel;
 
 	return &p->frames[(p->first + (size_t)row) % FRAMES_MAX];
 }
 
-/* --- whose wire ------------------------------------------------------------------------------ */
+/* --- which program ---------------------------------------------------------------------------- */
 
-/* A scanner or a camera has no wire on which anything is asked. */
+/* Frames of a PLC and of an NFC reader are captured, those of scanners and cameras are not. */
 static bool has_wire(const struct row_program *row)
 {
 	return strncmp(row->role, "plc-bridge:", 11) == 0 ||
@@ -102,7 +102,7 @@ void panel_wire_next(struct panel *panel)
 static void add_frame(void *user, const struct row_wire *row)
 {
 	struct panel_wire *p = user;
-	struct frame *f;
+	struct wire_panel_frame *f;
 
 	if (p->count == FRAMES_MAX) {
 		p->first = (p->first + 1) % FRAMES_MAX;
@@ -119,8 +119,8 @@ static void add_frame(void *user, const struct row_wire *row)
 		sizeof f->sentence);
 }
 
-/* From the newest ones on: at the first look, in another language, or when we were away so long
- * that there are more. */
+/* Starts anew with the newest frames: at the first read, after a change of language, or if more
+ * frames have come than are kept. */
 static int begin_wire(struct panel_wire *p, struct store *store, int64_t from, struct fault *why)
 {
 	const char *colon = strchr(p->role, ':');
@@ -143,7 +143,7 @@ static int panel_wire_refresh(struct panel *panel, struct store *store, const st
 	struct panel_wire *p = (struct panel_wire *)panel;
 	int64_t from;
 
-	if (facts->then) {
+	if (facts->is_past) {
 		clear_frames(p);
 		return 0;
 	}
@@ -181,7 +181,7 @@ long panel_wire_save(const struct panel *panel, const char *path, struct fault *
 	if (wire_file_open(&file, path, why))
 		return -1;
 	for (int i = 0; i < panel_count(panel); i++) {
-		const struct frame *f = frame_at(panel, panel_row(panel, i));
+		const struct wire_panel_frame *f = frame_at(panel, panel_row(panel, i));
 
 		wire_file_put(&file, &f->wire, f->sentence);
 	}
@@ -190,7 +190,7 @@ long panel_wire_save(const struct panel *panel, const char *path, struct fault *
 
 /* --- drawing --------------------------------------------------------------------------------- */
 
-static void draw_row_of_frame(const struct table *t, int at, const struct frame *f)
+static void draw_row_of_frame(const struct table *t, int at, const struct wire_panel_frame *f)
 {
 	enum role role = f->wire.sent ? ROLE_INFO : ROLE_TEXT;
 	char clock[16], text[32];
@@ -230,7 +230,7 @@ static void panel_wire_draw(const struct panel *panel, const struct facts *facts
 	snprintf(title, sizeof title, "%s %s", _(panel->class->title), p->role);
 	draw_title(area, title, note);
 	table_begin(&table, area, columns, COLUMNS);
-	if (facts->then)
+	if (facts->is_past)
 		table_empty(&table, _("not recorded; press End for now"));
 	else if (!p->count)
 		draw_wrapped(&table.area, 0, 1, area->at.cols - 2, 4, ROLE_QUIET,

@@ -1,4 +1,4 @@
-/* panels: every panel there is, one line each. */
+/* panels: the panel classes and the functions that only one of them has. */
 #ifndef TUI_PANELS_PANELS_H
 #define TUI_PANELS_PANELS_H
 
@@ -10,20 +10,21 @@ extern const struct panel_class panel_scans;
 extern const struct panel_class panel_stock;
 extern const struct panel_class panel_alarms;
 extern const struct panel_class panel_programs;
-extern const struct panel_class panel_results; /* how the boxes fared, and how fast we answered */
+extern const struct panel_class panel_results; /* results of the boxes, times of the answers */
 extern const struct panel_class panel_help;
-extern const struct panel_class panel_code;    /* what the code of one scan is */
-extern const struct panel_class panel_points;  /* signals of the user's own */
-extern const struct panel_class panel_ladder;  /* the dialogue about the last box */
-extern const struct panel_class panel_boxes;   /* where the last boxes are, and why */
-extern const struct panel_class panel_figures; /* how the line does, in numbers and curves */
-extern const struct panel_class panel_big;     /* a few of them in large digits */
+extern const struct panel_class panel_code;   /* the code report of one scan */
+extern const struct panel_class panel_points; /* additional signals of the profile */
+extern const struct panel_class panel_ladder; /* the dialogue about the last box */
+extern const struct panel_class panel_boxes;  /* the last boxes: place, result, reason */
+extern const struct panel_class
+	panel_figures;                         /* throughput, read rate, times: numbers and curves */
+extern const struct panel_class panel_big; /* some of them in large digits */
 
-extern const struct panel_class panel_trace;      /* one item's life */
-extern const struct panel_class panel_wire;       /* the microscope */
-extern const struct panel_class panel_bytes;      /* one frame of it, byte by byte */
+extern const struct panel_class panel_trace;      /* the history of one item */
+extern const struct panel_class panel_wire;       /* the captured frames of one program */
+extern const struct panel_class panel_bytes;      /* one captured frame, byte by byte */
 extern const struct panel_class panel_alarm_help; /* an alarm's cause and the next step */
-extern const struct panel_class panel_commands;   /* who has ordered what, and what became of it */
+extern const struct panel_class panel_commands;   /* operator commands and their results */
 
 /* The scan that is selected, NULL if there is none. */
 const struct row_scan *panel_scans_chosen(const struct panel *);
@@ -35,27 +36,27 @@ const struct row_stock *panel_stock_chosen(const struct panel *);
 void panel_stock_sort(struct panel *);
 /* The alarm that is selected, NULL if there is none. */
 const struct row_alarm *panel_alarms_chosen(const struct panel *);
-/* Which scan the card is about, NULL: none. alone: it has the screen to itself, else it stands beside
- * the list. */
+/* The scan to report on, NULL: none. alone: the panel has the screen to itself, else it is
+ * beside the list. */
 void panel_code_show(struct panel *, const struct row_scan *, bool alone);
 /* The key of that scan's item, "" if there is none. */
 const char *panel_code_item(const struct panel *);
-/* Which alarm the advice is about; NULL: none. */
+/* The alarm to explain; NULL: none. */
 void panel_alarm_help_show(struct panel *, const struct row_alarm *);
-/* Which item the trace is about: what store_find_item() understands. */
+/* The item to trace: any text that store_find_item() accepts. */
 void panel_trace_show(struct panel *, const char *text);
-/* Or what lies at a place. */
+/* The same for the item of an article at a place. */
 void panel_trace_show_at(struct panel *, const char *place, const char *article);
 /* The key of the item that is shown, "" if there is none. */
 const char *panel_trace_item(const struct panel *);
-/* The booking that is chosen, or the last one if none is; 0: there is none that could be undone.
- * out: what undoing it does, in words. */
+/* The chosen booking, or the last one; 0: there is none that could be undone. out: the effect of
+ * an undo, as a sentence. */
 int64_t panel_trace_booking(const struct panel *, char *out, size_t size);
-/* The program whose wire is looked at, "" if there is none. */
+/* The program whose frames are shown, "" if there is none. */
 const char *panel_wire_role(const struct panel *);
 /* The next program that has a wire. */
 void panel_wire_next(struct panel *);
-/* The frame that is chosen, NULL if there is none; sentence: what it says. */
+/* The chosen frame, NULL if there is none; sentence: its meaning. */
 const struct wire_frame *panel_wire_chosen(const struct panel *, const char **sentence);
 /* Writes the frames that are shown (core/wire/wire_file.h). Returns how many, or -1. */
 long panel_wire_save(const struct panel *, const char *path, struct fault *why);

@@ -7,7 +7,8 @@
 enum { ROW_BARRIERS, ROW_LABELS, ROW_BOXES, ROW_BELT, ROW_LANE_BOXES, ROW_LANES, ROW_COUNTS };
 enum {
 	MARGIN = 1,
-	SHOWN_MM = BELT_END_MM + BELT_BOX_MM + 20, /* a box leaves the belt's end before our eyes */
+	SHOWN_MM =
+		BELT_END_MM + BELT_BOX_MM + 20, /* so that a box is seen to leave the end of the belt */
 	BOX_COLS_MIN = 3,
 	HEAP_COLS_MIN = 4
 };
@@ -23,7 +24,7 @@ struct picture {
 	bool old;
 };
 
-static const struct station {
+static const struct picture_station {
 	enum signal_id barrier;
 	int at_mm;
 	const char *name, *brief;
@@ -74,7 +75,7 @@ static void draw_barrier(const struct picture *p, int row, int col, enum signal_
 static void draw_stations(const struct picture *p)
 {
 	for (int i = 0; i < STATIONS; i++) {
-		const struct station *s = &stations[i];
+		const struct picture_station *s = &stations[i];
 		int col = column_at(p, s->at_mm);
 		int next = i + 1 < STATIONS ? column_at(p, s[1].at_mm) : p->area->at.cols + 1;
 		int room = next - col - 3;
@@ -98,7 +99,7 @@ static void draw_belt(const struct picture *p)
 		motor ? ARROW : "\342\226\240");
 }
 
-/* The way that a set diverter opens is drawn with double lines. */
+/* The branch of an active diverter is drawn with double lines. */
 static void draw_branch(const struct picture *p, const struct branch *b)
 {
 	bool set = is_on(p, b->diverter);
@@ -134,8 +135,8 @@ static bool counts_fit(const struct picture *p, bool brief, char text[LANE_COUNT
 	return width[0] < second - first && width[1] + width[2] < p->area->at.cols - MARGIN - second;
 }
 
-/* A square for each box behind its lane's light barrier, as many as there is room for: lanes are seen
- * to fill. Lane 3 is the end of the belt, right below it. */
+/* A square for each box behind the light barrier of its lane, as many as fit. Lane 3 is the end
+ * of the belt, right below it. */
 static void draw_heap(const struct picture *p, int lane, int from, int to)
 {
 	int count = (int)box_tracking_value(p->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
@@ -162,7 +163,7 @@ static void draw_heaps(const struct picture *p)
 	draw_heap(p, 3, middle + 1, end);
 }
 
-/* In the same form for all lanes: with the word if it fits everywhere. */
+/* All lanes in the same form: with the word if it fits in each. */
 static void draw_counts(const struct picture *p)
 {
 	int first = column_at(p, BELT_DIVERT1_MM), second = column_at(p, BELT_DIVERT2_MM);
@@ -176,7 +177,7 @@ static void draw_counts(const struct picture *p)
 	draw_right(p->area, ROW_COUNTS, end, end - second, box_role(p, ROLE_TITLE), text[2]);
 }
 
-/* Where a box begins; its front edge is the first column behind it. */
+/* The first column of a box; its front edge is the first column behind it. */
 static int box_left(const struct picture *p, const struct box_tracking_box *box, int *front)
 {
 	int base = box->lane ? column_at(p, branches[box->lane - 1].at_mm) + 1 : MARGIN;
@@ -194,7 +195,7 @@ static int box_left(const struct picture *p, const struct box_tracking_box *box,
 	return left;
 }
 
-/* The box's number, and where it goes if there is room: "9", "9→2"; "?" before the ident point. */
+/* The number of a box, with its lane if there is room: "9", "9→2"; "?" before the ident point. */
 static void box_text(const struct box_tracking_box *box, int cols, char *out, size_t size)
 {
 	char number[12] = "?";
@@ -223,12 +224,12 @@ static void draw_box(const struct picture *p, const struct box_tracking_box *box
 		draw_text(p->area, row, left, 1, role, "[");
 		draw_text(p->area, row, front - 1, 1, role, "]");
 	}
-	/* Where it is as narrow as that the last digits tell it from its neighbours. */
+	/* The last digits distinguish it from its neighbours. */
 	draw_text(p->area, row, left + (cols > used ? (cols - used) / 2 : 0), cols, role,
 		used > cols ? text + used - cols : text);
 }
 
-/* A box's name stands above it and may be as long as the way to the next box. */
+/* The name of a box is above it and ends before the next box. */
 static void draw_labels(const struct picture *p, const struct box_tracking_box *boxes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -252,7 +253,7 @@ void picture_draw(const struct area *area, const struct box_tracking *belt, int6
 {
 	struct picture p = { .area = area, .belt = belt, .old = old };
 	struct box_tracking_box boxes[BOX_TRACKING_BOXES_MAX];
-	size_t count = box_tracking_look(belt, now_us, boxes);
+	size_t count = box_tracking_boxes_at(belt, now_us, boxes);
 
 	draw_stations(&p);
 	draw_belt(&p);
@@ -270,8 +271,7 @@ void picture_draw(const struct area *area, const struct box_tracking *belt, int6
 
 /* --- the machine in words ------------------------------------------------------------------ */
 
-/* A row of this table is shown while its signal is on, or off, with the texts that go with it;
- * where there is no text nothing is shown. What is wrong comes first. */
+/* Texts for a signal that is on or off; NULL: nothing is shown. Faults come first. */
 static const struct {
 	enum signal_id id;
 	const char *on_symbol, *on_text;

@@ -1,4 +1,4 @@
-/* picture: the conveyor, drawn to scale by the distances of core/wire/signals.h. */
+/* picture: draws the conveyor to scale, by the distances of core/wire/signals.h. */
 #ifndef TUI_PANELS_PICTURE_H
 #define TUI_PANELS_PICTURE_H
 
@@ -8,10 +8,10 @@
 enum { PICTURE_ROWS = 7 };
 
 /* Draws belt, light barriers, stopper, diverters, lanes with counts and the boxes as they are at
- * now_us. old: the values may be old; everything is dimmed then. */
+ * now_us. old: the values may be old, so everything is dimmed. */
 void picture_draw(const struct area *, const struct box_tracking *, int64_t now_us, bool old);
 
-/* Motor, stopper, lamps and what is wrong, as words in one row. */
+/* Faults, motor, stopper and lamps as words in one row. */
 void picture_draw_machine(const struct area *, int row, const struct box_tracking *, bool old);
 
 #endif

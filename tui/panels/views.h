@@ -1,4 +1,4 @@
-/* views: which panels a screen is made of. A new view is one row in views.c and one key. */
+/* views: which panels a screen shows. A new view is one row in views.c and one key. */
 #ifndef TUI_PANELS_VIEWS_H
 #define TUI_PANELS_VIEWS_H
 
@@ -15,7 +15,7 @@ enum view_id {
 	VIEW_TRACE,
 	VIEW_WIRE,
 	VIEW_FIGURES,
-	VIEW_COUNT,             /* of those that have a key and a name for --view */
+	VIEW_COUNT,             /* of the views with a key and a name for --view */
 	VIEW_CODE = VIEW_COUNT, /* these are opened from a row, closed with Esc */
 	VIEW_FRAME,
 	VIEW_ALARM_HELP,
@@ -27,7 +27,7 @@ struct view {
 	const char *name;       /* as in --view */
 	const char *title;      /* N_() */
 	enum panel_id scrolled; /* the panel that the arrow keys move */
-	bool selects;           /* they choose one of its rows, and Enter opens it */
+	bool selects;           /* they choose one of its rows; Enter opens it */
 	size_t count;
 	enum panel_id panels[LAYOUT_SLOTS_MAX];
 	struct layout_slot slots[LAYOUT_SLOTS_MAX];

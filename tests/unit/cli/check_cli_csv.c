@@ -1,4 +1,4 @@
-/* csv and import: what spreadsheets write, what people mistype, all or nothing. */
+/* csv and import: files of spreadsheets, typing errors, all rows or none. */
 #include "cli/import/csv.h"
 #include "cli/import/import.h"
 #include "core/base/clock.h"

@@ -1,4 +1,4 @@
-/* The boxes on the belt, worked out from signal rows and passages. */
+/* box_tracking: the boxes on the belt, calculated from signal rows and passages. */
 #include "tests/support/suite.h"
 #include "tui/model/box_tracking.h"
 
@@ -21,10 +21,10 @@ static void poll_at(int64_t after_us, uint32_t way_mm, enum signal_id id, uint32
 	encoder += way_mm;
 	/* The bridge writes rows in the order of the enum, the encoder somewhere in the middle. */
 	if (id < SIGNAL_ENCODER)
-		box_tracking_take_signal(&belt, id, now, value);
-	box_tracking_take_signal(&belt, SIGNAL_ENCODER, now, encoder);
+		box_tracking_add_signal(&belt, id, now, value);
+	box_tracking_add_signal(&belt, SIGNAL_ENCODER, now, encoder);
 	if (id > SIGNAL_ENCODER)
-		box_tracking_take_signal(&belt, id, now, value);
+		box_tracking_add_signal(&belt, id, now, value);
 	box_tracking_settle(&belt);
 }
 
@@ -33,17 +33,17 @@ static void start(void)
 	box_tracking_init(&belt);
 	now = 1000 * (int64_t)SECOND;
 	encoder = 4294967000u; /* wraps round soon */
-	box_tracking_take_signal(&belt, SIGNAL_BOOT_ID, now, 7);
-	box_tracking_take_signal(&belt, SIGNAL_SPEED_ACTUAL, now, 200);
-	box_tracking_take_signal(&belt, SIGNAL_ENCODER, now, encoder);
-	box_tracking_take_signal(&belt, SIGNAL_STOPPER_OPEN, now, 0);
-	box_tracking_take_signal(&belt, SIGNAL_CONVEYOR_MOTOR, now, 1);
+	box_tracking_add_signal(&belt, SIGNAL_BOOT_ID, now, 7);
+	box_tracking_add_signal(&belt, SIGNAL_SPEED_ACTUAL, now, 200);
+	box_tracking_add_signal(&belt, SIGNAL_ENCODER, now, encoder);
+	box_tracking_add_signal(&belt, SIGNAL_STOPPER_OPEN, now, 0);
+	box_tracking_add_signal(&belt, SIGNAL_CONVEYOR_MOTOR, now, 1);
 	box_tracking_settle(&belt);
 }
 
 static size_t look(int64_t after_us)
 {
-	return box_tracking_look(&belt, now + after_us, boxes);
+	return box_tracking_boxes_at(&belt, now + after_us, boxes);
 }
 
 #define ck_near(value, mm) ck_assert_double_eq_tol(value, mm, 1.0)
@@ -54,7 +54,7 @@ START_TEST(born_at_the_infeed_and_moved_by_the_encoder)
 	ck_assert_uint_eq(look(0), 0);
 	poll_at(SECOND, 200, SIGNAL_LB_INFEED, 1);
 	ck_assert_uint_eq(look(0), 1);
-	ck_near(boxes[0].at_mm, BELT_INFEED_MM); /* not moved by the way before it came */
+	ck_near(boxes[0].at_mm, BELT_INFEED_MM); /* not moved by the distance before it came */
 	poll_at(SECOND, 200, SIGNAL_LB_INFEED, 0);
 	look(0);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 200);
@@ -68,18 +68,19 @@ START_TEST(carried_on_between_samples_for_two_seconds)
 	poll_at(SECOND, 200, SIGNAL_LB_INFEED, 1);
 	look(SECOND / 2);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 100);
-	ck_assert(box_tracking_moves(&belt, now + SECOND));
+	ck_assert(box_tracking_is_moving(&belt, now + SECOND));
 	look(20 * (int64_t)SECOND);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 400);
-	ck_assert(!box_tracking_moves(&belt, now + 20 * (int64_t)SECOND));
+	ck_assert(!box_tracking_is_moving(&belt, now + 20 * (int64_t)SECOND));
 	poll_at(SECOND, 200, SIGNAL_CONVEYOR_MOTOR, 0);
 	look(SECOND);
 	ck_near(boxes[0].at_mm, BELT_INFEED_MM + 200);
-	ck_assert(!box_tracking_moves(&belt, now));
+	ck_assert(!box_tracking_is_moving(&belt, now));
 }
 END_TEST
 
-/* A world that runs four times as fast tells 200 mm/s and moves 800: what is measured counts. */
+/* A simulated world at four times the speed reports 200 mm/s and moves at 800: the measured
+ * speed counts. */
 START_TEST(pace_is_measured)
 {
 	start();
@@ -109,13 +110,13 @@ START_TEST(held_at_the_stopper_and_named)
 	ck_near(boxes[0].at_mm, BELT_IDENT_MM);
 	ck_assert_int_eq(boxes[0].track, 12);
 	ck_assert_str_eq(boxes[0].label, "");
-	box_tracking_take_passage(&belt, &p, "Kaffee");
+	box_tracking_add_passage(&belt, &p, "Kaffee");
 	look(0);
 	ck_assert_str_eq(boxes[0].label, "Kaffee");
 	ck_assert_int_eq(boxes[0].asked_lane, 2);
 	p.boot = 8; /* of another PLC start: another box */
 	p.asked_lane = 1;
-	box_tracking_take_passage(&belt, &p, "Tee");
+	box_tracking_add_passage(&belt, &p, "Tee");
 	look(0);
 	ck_assert_str_eq(boxes[0].label, "Kaffee");
 	poll_at(SECOND, 200, SIGNAL_STOPPER_OPEN, 1);
@@ -197,7 +198,7 @@ START_TEST(straight_on_passes_a_diverter_set_for_the_next)
 }
 END_TEST
 
-/* What the PLC confirms outweighs the picture: it was on another way than we thought. */
+/* The lane that the PLC confirms replaces the calculated one. */
 START_TEST(confirmation_corrects_the_lane)
 {
 	start();
@@ -207,7 +208,7 @@ START_TEST(confirmation_corrects_the_lane)
 	look(0);
 	ck_assert_int_eq(boxes[0].lane, 2);
 	poll_at(10 * SECOND, 600, SIGNAL_LAMP_GREEN, 1);
-	ck_assert_uint_eq(look(0), 0); /* gone even if its light barrier never said so */
+	ck_assert_uint_eq(look(0), 0); /* gone even without a report of its light barrier */
 }
 END_TEST
 
@@ -217,7 +218,7 @@ START_TEST(taken_away_and_restart)
 
 	start();
 	bring_to_ident(9);
-	box_tracking_take_passage(&belt, &p, "");
+	box_tracking_add_passage(&belt, &p, "");
 	ck_assert_uint_eq(look(0), 0);
 	bring_to_ident(10);
 	ck_assert_uint_eq(look(0), 1);
@@ -231,16 +232,16 @@ START_TEST(assumed_values_have_no_consequences)
 	box_tracking_init(&belt);
 	box_tracking_assume(&belt, SIGNAL_LB_INFEED, 5, 1);
 	box_tracking_assume(&belt, SIGNAL_LANE1_COUNT, 5, 4);
-	ck_assert_uint_eq(box_tracking_look(&belt, 10, boxes), 0);
+	ck_assert_uint_eq(box_tracking_boxes_at(&belt, 10, boxes), 0);
 	ck_assert_uint_eq(box_tracking_value(&belt, SIGNAL_LANE1_COUNT), 4);
 	box_tracking_assume(&belt, SIGNAL_LANE1_COUNT, 6, 5);
 	ck_assert_uint_eq(box_tracking_value(&belt, SIGNAL_LANE1_COUNT), 4);
-	box_tracking_take_signal(&belt, SIGNAL_COUNT, 7, 1); /* a name nobody knows */
+	box_tracking_add_signal(&belt, SIGNAL_COUNT, 7, 1); /* an unknown name */
 	box_tracking_settle(&belt);
 }
 END_TEST
 
-/* Whatever rows come, in whatever order: never more boxes than there is room for, all in place. */
+/* Any rows in any order: never more boxes than fit, all within the belt. */
 START_TEST(any_rows)
 {
 	unsigned seed = 20261123;
@@ -257,14 +258,14 @@ START_TEST(any_rows)
 			.result = (enum passage_result)(random() % PASSAGE_RESULT_COUNT) };
 
 		now += random() % 3 * 20000;
-		box_tracking_take_signal(&belt, (enum signal_id)(random() % (SIGNAL_COUNT + 1)), now,
+		box_tracking_add_signal(&belt, (enum signal_id)(random() % (SIGNAL_COUNT + 1)), now,
 			(uint32_t)(random() % 5 ? random() % 40 : random()));
 		if (random() % 20 == 0)
-			box_tracking_take_passage(&belt, &p, "x");
+			box_tracking_add_passage(&belt, &p, "x");
 		if (random() % 10)
 			continue;
 		box_tracking_settle(&belt);
-		size_t count = box_tracking_look(&belt, now + random() % 5000000, boxes);
+		size_t count = box_tracking_boxes_at(&belt, now + random() % 5000000, boxes);
 
 		ck_assert_uint_le(count, BOX_TRACKING_BOXES_MAX);
 		for (size_t n = 0; n < count; n++) {

@@ -1,4 +1,4 @@
-/* What is typed on the dashboard: the line, the words, the search; and frames field by field. */
+/* prompt, command_line, search and format; frame_fields. */
 #include "tests/support/suite.h"
 #include "tui/draw/frame_fields.h"
 #include "tui/panels/keys.h"
@@ -12,7 +12,7 @@
 
 #define HOSTILE "%s%n\t\r\n\b\033[2J\342\200\256\xff\xc3 \346\274\242\345\255\227 e\314\201"
 
-/* --- words ----------------------------------------------------------------------------------- */
+/* --- prompt, command_line, search ------------------------------------------------------------ */
 
 START_TEST(search_does_not_mind_capitals)
 {
@@ -32,7 +32,7 @@ static enum prompt_event type(struct prompt *p, const char *keys)
 	bool is_code;
 
 	while (*keys) {
-		wint_t key = keys_take(&keys, &is_code);
+		wint_t key = keys_next(&keys, &is_code);
 
 		event = prompt_key(p, key, is_code);
 	}
@@ -82,7 +82,8 @@ START_TEST(command_line_are_words)
 	ck_assert_int_eq(o.command.track, 17);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Send box 17 to lane 2?");
 	ck_assert_int_eq(command_line_parse("stop", &o, &why), 0);
-	ck_assert_str_eq(command_line_question(&o, text, sizeof text), ""); /* stop asks nothing */
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
+		""); /* stop needs no confirmation */
 	ck_assert_int_eq(command_line_parse("start", &o, &why), 0);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Start the belt?");
 	ck_assert_int_eq(command_line_parse("trace 04A1 B2", &o, &why), 0);
@@ -131,7 +132,7 @@ END_TEST
 
 /* --- frames ---------------------------------------------------------------------------------- */
 
-/* Whatever the bytes: the fields are the frame, all of it, in order. */
+/* For any bytes the fields cover the whole frame, in order. */
 START_TEST(anatomy_covers_every_frame)
 {
 	struct frame_field fields[FRAME_FIELDS_MAX];

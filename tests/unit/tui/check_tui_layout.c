@@ -80,14 +80,14 @@ static int rows_with(int code, int view, bool own)
 	for (size_t i = 0; i < key_row_count; i++)
 		for (size_t n = 0; n < KEY_CODES_MAX && key_rows[i].codes[n]; n++)
 			count += key_rows[i].codes[n] == code && (key_rows[i].views != 0) == own &&
-				keys_acts(&key_rows[i], view);
+				keys_act_in(&key_rows[i], view);
 	return count;
 }
 
 static void check_key(const struct key_row *row, int code)
 {
 	for (int view = 0; view < VIEWS_END; view++) {
-		if (!keys_acts(row, view))
+		if (!keys_act_in(row, view))
 			continue;
 		ck_assert_int_eq(rows_with(code, view, row->views != 0), 1);
 		if (row->views || !rows_with(code, view, true))
@@ -128,7 +128,7 @@ START_TEST(keys_from_text)
 	bool is_code;
 
 	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
-		wint_t key = keys_take(&text, &is_code);
+		wint_t key = keys_next(&text, &is_code);
 
 		ck_assert_int_eq(keys_find(key, is_code, VIEW_STOCK), want[i]);
 	}

@@ -129,7 +129,7 @@ static unsigned press(const char *keys)
 		screen_draw(&s, stdscr, clock_wall_us());
 		if (!*keys)
 			return asked;
-		wint_t key = keys_take(&keys, &is_code);
+		wint_t key = keys_next(&keys, &is_code);
 		asked |= input_key(&s, key, is_code, clock_wall_us());
 	}
 }
@@ -144,9 +144,9 @@ START_TEST(only_yes_is_yes)
 	ck_assert_uint_eq(press("S<Enter>") & SCREEN_ORDER, 0);
 	ck_assert_uint_ne(press("Sy") & SCREEN_ORDER, 0);
 	ck_assert_int_eq(s.order.command.verb, COMMAND_START);
-	ck_assert_uint_ne(press("x") & SCREEN_ORDER, 0); /* stop asks nothing */
+	ck_assert_uint_ne(press("x") & SCREEN_ORDER, 0); /* stop needs no confirmation */
 	ck_assert_int_eq(s.order.command.verb, COMMAND_STOP);
-	s.read_only = true;
+	s.is_read_only = true;
 	ck_assert_uint_eq(press("xSyvRyA:stop<Enter>") & SCREEN_ORDER, 0);
 	ck_assert_ptr_nonnull(strstr(s.message, "read-only"));
 	end();
@@ -175,18 +175,18 @@ START_TEST(a_command_tells_its_end)
 
 	begin();
 	press("v300<Enter>y");
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 	ck_assert_str_eq(said, "speed 300 mm/s: waiting for PLC demo");
-	ck_assert(!operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
+	ck_assert(!operate_result(&operate, store, clock_wall_us(), said, sizeof said));
 	ck_assert_int_eq(booking_take_command(store, "demo", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq(c.argument, 300);
 	ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "the PLC refuses it", &why), 0);
-	ck_assert(operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
+	ck_assert(operate_result(&operate, store, clock_wall_us(), said, sizeof said));
 	ck_assert_ptr_nonnull(strstr(said, "failed, the PLC refuses it"));
-	ck_assert(!operate_follow(&operate, store, clock_wall_us(), said, sizeof said));
+	ck_assert(!operate_result(&operate, store, clock_wall_us(), said, sizeof said));
 	press("x");
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
-	ck_assert(operate_follow(&operate, store, clock_wall_us() + 7000000, said, sizeof said));
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert(operate_result(&operate, store, clock_wall_us() + 7000000, said, sizeof said));
 	ck_assert_ptr_nonnull(strstr(said, "too late"));
 	end();
 }
@@ -214,14 +214,14 @@ START_TEST(a_booking_is_taken_back)
 	press(":trace 1001<Enter>u");
 	ck_assert_ptr_nonnull(strstr(s.question, "goes back from"));
 	ck_assert_uint_ne(press("y") & SCREEN_ORDER, 0);
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 	ck_assert_ptr_nonnull(strstr(said, "taken back by"));
 	ck_assert_int_eq(store_find_item(store, BOLT, &item, &why), 1);
 	ck_assert_str_eq(item.place, "shelf");
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 	ck_assert_ptr_nonnull(strstr(said, "undone already"));
 	press("mEcke gedrückt %n<Enter>");
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 	ck_assert_int_eq(store_each_trace(store, BOLT, 100, count, counts, &why), 0);
 	ck_assert_int_eq(counts[TRACED_NOTE], 1);
 	ck_assert_int_eq(counts[TRACED_MOVE], 3);
@@ -259,11 +259,11 @@ START_TEST(one_alarm_is_acknowledged)
 	press("4");
 	ck_assert_int_eq(s.facts.unacknowledged, 3); /* and the unknown item */
 	ck_assert_uint_ne(press("<Down>a") & SCREEN_ORDER, 0);
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 	press("");
 	ck_assert_int_eq(s.facts.unacknowledged, 2);
 	ck_assert_uint_ne(press("A") & SCREEN_ORDER, 0);
-	operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 	press("");
 	ck_assert_int_eq(s.facts.unacknowledged, 0);
 	end();
@@ -296,7 +296,7 @@ START_TEST(the_wire_is_followed_and_left)
 	ck_assert_int_eq(panel_count(wire), 200);
 	ck_assert_int_eq(panel_wire_chosen(wire, &sentence)->data[11], 499 % 256);
 	press("/FC03<Enter>");
-	ck_assert_int_eq(panel_count(wire), 133); /* the odd ones are told otherwise */
+	ck_assert_int_eq(panel_count(wire), 133); /* the odd ones have another sentence */
 	press("/no such<Enter>");
 	ck_assert_int_eq(panel_count(wire), 0);
 	ck_assert_ptr_null(panel_wire_chosen(wire, &sentence));
@@ -363,13 +363,13 @@ START_TEST(frozen_counts_what_is_missed)
 {
 	begin();
 	press("<Space>");
-	ck_assert(s.frozen);
+	ck_assert(s.is_frozen);
 	scan_at("ident", "X1");
 	scan_at("ident", "X2");
 	press("");
-	ck_assert_int_eq(s.news, 2);
+	ck_assert_int_eq(s.missed_scans, 2);
 	press("<Space>");
-	ck_assert_int_eq(s.news, 0);
+	ck_assert_int_eq(s.missed_scans, 0);
 	end();
 }
 END_TEST
@@ -398,7 +398,7 @@ START_TEST(the_mouse_does_what_keys_do)
 }
 END_TEST
 
-/* --- finding one's way ------------------------------------------------------------------------ */
+/* --- tabs and views ------------------------------------------------------------------------ */
 
 static bool is_shown(const char *text)
 {
@@ -442,7 +442,7 @@ START_TEST(every_view_has_a_tab)
 }
 END_TEST
 
-/* What is typed after "/" is never taken for orders. */
+/* Text after "/" is never an order. */
 START_TEST(a_search_begins_anywhere)
 {
 	for (int view = 0; view < VIEW_COUNT; view++) {
@@ -513,7 +513,7 @@ START_TEST(enter_on_the_line_opens_the_last_code)
 	ck_assert_int_eq(s.view, VIEW_CODE);
 	scan_at("ident",
 		"]C1010952123400001321"
-		"1001"); /* a newer one: the card stays */
+		"1001"); /* a newer one: the code report stays */
 	press("");
 	ck_assert(!is_shown("(21)1001"));
 	press("<Esc>");
@@ -553,7 +553,7 @@ START_TEST(the_card_stands_beside_the_list)
 	ck_assert(!is_shown("(21)1001"));
 	ck_assert(press("<Down>") & SCREEN_REFRESH);
 	ck_assert(is_shown("(21)1001"));
-	press("<Space><Up>"); /* also while the rest stands still */
+	press("<Space><Up>"); /* also while the screen is frozen */
 	ck_assert(!is_shown("(21)1001"));
 	press("<Space>/schraube");
 	ck_assert(is_shown("(21)1001"));
@@ -591,7 +591,7 @@ START_TEST(random_keys_at_random_sizes)
 			asked |= rand() % 3 ? input_click(&s, rand() % 50, rand() % 150, clock_wall_us())
 								: input_wheel(&s, rand() % 2 ? 1 : -1);
 		if (asked & SCREEN_ORDER && rand() % 2)
-			operate_run(&operate, store, "demo", &s.order, said, sizeof said);
+			operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 		if (i % 3 == 0) {
 			mono_ms += rand() % 400;
 			ck_assert_msg(screen_refresh(&s, rand() % 50 ? store : NULL, mono_ms, clock_wall_us(),

@@ -56,7 +56,7 @@ static void put_signals(struct store *store)
 	ck_assert_msg(store_put_signals(store, "demo", rows, SIGNAL_COUNT, &why) == 0, "%s", why.text);
 }
 
-/* A code of every part a card has, and one that is the text. */
+/* A code with every kind of row of a code report, and a plain text. */
 static void put_scans(struct store *store, const char *text)
 {
 	static struct identity identity;
@@ -77,7 +77,7 @@ static void put_scans(struct store *store, const char *text)
 	}
 }
 
-/* Names as somebody might import them, and rows as a broken PLC might cause them. */
+/* Hostile names from an import, and rows as a defective PLC might cause them. */
 static void fill(struct store *store, const char *text)
 {
 	struct fault why = { 0 };
@@ -134,7 +134,7 @@ static void draw_everywhere(struct store *store)
 		screen_key(&s, (enum action)(ACTION_VIEW + i));
 		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
 	}
-	/* and the card of a scan, if there is one */
+	/* and the code report of a scan, if there is one */
 	screen_key(&s, ACTION_VIEW + VIEW_SCANS);
 	ck_assert_int_eq(screen_refresh(&s, store, 100, now, &why), 0);
 	screen_key(&s, ACTION_OPEN);
@@ -259,7 +259,7 @@ START_TEST(the_chosen_scan_stays_chosen)
 }
 END_TEST
 
-/* Whatever language the programs ran in that have stored them, and without waiting for news. */
+/* In whatever language they were stored, and without waiting for a commit. */
 START_TEST(stored_sentences_follow_the_language)
 {
 	static const char english[] = "no bridge took it; is it running?",
@@ -339,7 +339,7 @@ START_TEST(text_is_cut_by_columns)
 }
 END_TEST
 
-/* The colour of what is seen of a block element, -1: the terminal's. */
+/* The visible colour of a block element, -1: the terminal's. */
 static short colour_of_block(enum role role, const char *block)
 {
 	struct area all = { .win = stdscr, .at = { .rows = 3, .cols = 20 } };
@@ -356,7 +356,8 @@ static short colour_of_block(enum role role, const char *block)
 	return attrs & A_REVERSE ? paper : ink;
 }
 
-/* A bar is drawn in the colour that a word of the same meaning has or stands on; never a hole. */
+/* A bar has the foreground or background colour of a word of the same role and is always
+ * visible. */
 START_TEST(bars_are_ink)
 {
 	struct fault why;
@@ -378,7 +379,7 @@ START_TEST(bars_are_ink)
 }
 END_TEST
 
-/* Stock may be owed: less than nothing is nothing of a bar, and stays in its column. */
+/* Stock may be negative: its bar is empty and stays in its column. */
 START_TEST(bars_stay_in_their_columns)
 {
 	static const double parts[] = { -1.5, -0.01, 0, 0.001, 0.5, 1, 7 };
@@ -405,7 +406,7 @@ START_TEST(bars_stay_in_their_columns)
 }
 END_TEST
 
-/* A Linux console's font: what it lacks is drawn with what it has. */
+/* Characters that the font of a Linux console lacks are replaced. */
 START_TEST(a_console_shows_what_its_font_has)
 {
 	static const uint16_t some[] = { 'x', 0x25CF, 0xE4, 0x2500, 0x2588 };
@@ -416,7 +417,7 @@ START_TEST(a_console_shows_what_its_font_has)
 	ck_assert_int_eq(dump_begin(3, 20, &why), 0);
 	all.win = stdscr;
 	ck_assert(console_has(0x25CB));
-	console_take(some, sizeof some / sizeof some[0]);
+	console_set_characters(some, sizeof some / sizeof some[0]);
 	draw_text(&all, 0, 0, 20, ROLE_TEXT, "\342\227\217\342\227\213 \303\244\303\266 \346\274\242");
 	mvinnwstr(0, 0, row, 8);
 	ck_assert(wcsncmp(row, L"\x25CFo \xE4oe ?", 8) == 0);
@@ -427,7 +428,7 @@ START_TEST(a_console_shows_what_its_font_has)
 	ck_assert_int_gt(chart_digits(&all, 0, 0, ROLE_TEXT, "8"), 0);
 	mvinnwstr(1, 0, row, 3);
 	ck_assert(wcsncmp(row, L"|_|", 3) == 0);
-	console_look(-1); /* ssh from a console */
+	console_read_font(-1); /* ssh from a console */
 	ck_assert(!console_has(0x25CB) && console_has(0x25CF) && !console_has(0x1F600));
 	dump_end();
 }
@@ -462,7 +463,7 @@ START_TEST(spans_for_people)
 }
 END_TEST
 
-/* The clock alone must never be taken for today's. */
+/* A time of another day is never shown as a time of day only. */
 START_TEST(times_say_their_day)
 {
 	const int64_t now = 1764118800000000; /* 2025-11-26 01:00 UTC */

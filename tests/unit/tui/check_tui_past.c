@@ -86,13 +86,13 @@ static int64_t ago(void)
 START_TEST(events_are_stepped_through)
 {
 	press(ACTION_REPAINT);
-	ck_assert(!screen.facts.then);
+	ck_assert(!screen.facts.is_past);
 	ck_assert_int_eq(ago(), 0);
 	ck_assert_uint_eq(screen.facts.passages[0].passage.track, 10);
 	press(ACTION_FACT_ON); /* nothing comes after now */
-	ck_assert(!screen.facts.then);
+	ck_assert(!screen.facts.is_past);
 	press(ACTION_EVENT_BACK);
-	ck_assert(screen.facts.then);
+	ck_assert(screen.facts.is_past);
 	ck_assert_int_eq(ago(), 7 * SECOND);
 	ck_assert_int_eq(screen.facts.passages[0].passage.result, PASSAGE_NO_READ);
 	press(ACTION_EVENT_BACK);
@@ -106,15 +106,15 @@ START_TEST(events_are_stepped_through)
 	ck_assert_int_eq(ago(), 100 * SECOND);
 	ck_assert_uint_eq(screen.facts.passage_count, 1);
 	press(ACTION_FACT_BACK);
-	ck_assert(screen.past.at_end);
+	ck_assert(screen.past.is_at_beginning);
 	for (int i = 0; i < 29; i++)
 		press(ACTION_EVENT_ON);
 	ck_assert_int_eq(ago(), 7 * SECOND);
 	press(ACTION_EVENT_ON); /* beyond the last event it is now */
-	ck_assert(!screen.facts.then);
+	ck_assert(!screen.facts.is_past);
 	press(ACTION_EVENT_BACK);
 	press(ACTION_END);
-	ck_assert(!screen.facts.then);
+	ck_assert(!screen.facts.is_past);
 }
 END_TEST
 
@@ -132,7 +132,7 @@ static void put_old_alarm(int64_t at_us)
 	sqlite3_close(raw);
 }
 
-/* Alarms that were over, of which none counts any more: they are others at every moment. */
+/* Past alarms: each moment has others. */
 START_TEST(alarms_that_were_over_by_then)
 {
 	const struct panel *alarms = screen.panels[PANEL_ALARMS];
@@ -166,14 +166,14 @@ START_TEST(a_replay_goes_on_with_time)
 	now_us += SECOND;
 	press(ACTION_REPAINT);
 	ck_assert_int_eq(ago(), 60 * SECOND);
-	ck_assert(!screen_moves(&screen));
+	ck_assert(!screen_is_moving(&screen));
 	for (int i = 0; i < 10; i++)
 		press(ACTION_FASTER);
 	press(ACTION_PLAY);
-	ck_assert(screen_moves(&screen));
+	ck_assert(screen_is_moving(&screen));
 	now_us += 4 * SECOND; /* twentyfold: 80 of the 64 s that are left */
 	press(ACTION_REPAINT);
-	ck_assert(!screen.facts.then);
+	ck_assert(!screen.facts.is_past);
 }
 END_TEST
 
@@ -268,7 +268,7 @@ START_TEST(ascii_only)
 }
 END_TEST
 
-/* Any keys in any order at any size; sanitizers watch. */
+/* Any keys in any order at any size, for the sanitizers. */
 START_TEST(random_keys_and_sizes)
 {
 	srand(20261125);
