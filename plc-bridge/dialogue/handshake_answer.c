@@ -210,8 +210,10 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	bool read_back = note_read_back(box, image, look->now_us);
 
 	handshake_adopt(h, box, look, handshake_is_there(image));
-	if (box->order_over && box->waiting && !read_back)
+	if (box->order_over && box->waiting && !read_back && handshake_waits(image))
 		forget_order(box);
+	else if (box->order_over && !read_back)
+		box->may_be_ignored = true; /* released while it was withdrawn: the lane will tell */
 	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
 		return;
 	if (box->ordered && !box->written)

@@ -75,6 +75,16 @@ static void note_heard(void)
 	}
 }
 
+/* 0: there is none. */
+static int64_t last_read_before(int64_t at_us)
+{
+	for (size_t i = injection.read_count; i > 0 && i + INJECTION_READS_MAX > injection.read_count;
+		 i--)
+		if (injection.reads_us[(i - 1) % INJECTION_READS_MAX] < at_us)
+			return injection.reads_us[(i - 1) % INJECTION_READS_MAX];
+	return 0;
+}
+
 static void kill_bridge(void)
 {
 	int64_t kept_us;
@@ -86,7 +96,8 @@ static void kill_bridge(void)
 		struct injection_arrival *a = &injection.arrivals[i];
 
 		if (a->heard_by_us >= kept_us)
-			a->heard_by_us = a->at_us < kept_us && a->first_heard_us < kept_us ? kept_us - 1 : 0;
+			a->heard_by_us =
+				a->at_us < kept_us && a->first_heard_us < kept_us ? last_read_before(kept_us) : 0;
 	}
 	strcpy(injection.state, "killed");
 	injection_tell("bridge killed");

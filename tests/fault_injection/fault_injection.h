@@ -19,6 +19,7 @@ enum {
 	INJECTION_BOXES_MAX = 256,
 	INJECTION_ARRIVALS_MAX = 1024,
 	INJECTION_ROWS_MAX = 2048,
+	INJECTION_READS_MAX = 4096,
 	INJECTION_FACTS_MAX = 4096
 };
 
@@ -148,7 +149,7 @@ struct injection {
 		bool taken, finished, sent;
 		int64_t finished_us, executed_us, deadline_mono_us;
 		int written;
-	} commands[256];
+	} commands[1024];
 	size_t command_count;
 	int64_t next_command_us;
 	uint16_t acked;
@@ -159,6 +160,8 @@ struct injection {
 	int64_t cycle_us;   /* when its last cycle began */
 	bool connected;
 	int64_t read_us; /* the state of the PLC that it has read last is of this moment */
+	int64_t reads_us[INJECTION_READS_MAX]; /* the last ones, a ring */
+	size_t read_count;
 	uint16_t read_boot;
 	char state[16];
 	int64_t ready_since_us;

@@ -141,8 +141,10 @@ static void add_command(enum command_verb verb, int32_t argument)
 {
 	int64_t patience_us = 500000 + (int64_t)injection_random(5000000);
 
-	if (injection.command_count == sizeof injection.commands / sizeof injection.commands[0])
+	if (injection.command_count == sizeof injection.commands / sizeof injection.commands[0]) {
+		injection_fail("more commands than there is room for");
 		return;
+	}
 	injection.commands[injection.command_count] = (struct injection_command){
 		.c = { .seq = (int64_t)injection.command_count + 1,
 			.verb = verb,

@@ -180,6 +180,8 @@ enum plc_answer __wrap_plc_read(struct plc *plc, uint16_t *registers, struct fau
 	answer = exchange(&(struct request){ .read = registers }, why);
 	if (answer != PLC_FINE)
 		injection.read_us = before_us;
+	else
+		injection.reads_us[injection.read_count++ % INJECTION_READS_MAX] = injection.read_us;
 	return answer;
 }
 

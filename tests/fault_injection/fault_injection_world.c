@@ -169,8 +169,9 @@ static void on_world(const struct world_event *e)
 
 		if (a)
 			a->lane = e->lane;
+		/* A box that the PLC has lost track of goes where the diverters stand. */
 		if (e->lane != LANE_REJECT && e->lane != injection_lane_of(box) && !box->disturbed &&
-			!(a && a->ordered) && box->content != CONTENT_TWO)
+			!(a && (a->ordered || a->lost)) && box->content != CONTENT_TWO)
 			injection_fail("box %d went to lane %d and belongs to %d", e->box, e->lane,
 				injection_lane_of(box));
 	} else if (e->kind == WORLD_GONE) {
@@ -206,16 +207,21 @@ static void on_arrival(uint16_t seq)
 			.stranger = injection.kept_number };
 }
 
-/* Has an operator sent the box that waits to this lane? */
+/* Has an operator sent the box that waits to this lane? Until the deadline, or until the command has
+ * failed; after that only as long as the bridge has not been able to read the PLC, so that it could
+ * not withdraw the lane either. */
 static int ordered_lane(int lane)
 {
 	for (size_t i = 0; i < injection.command_count; i++) {
 		const struct injection_command *c = &injection.commands[i];
-		bool open = c->taken && (!c->finished || injection.now_us - c->finished_us < LANE_LATE_US);
+		int64_t end_us = c->deadline_mono_us + (injection.counts[FAULT_CLOCK] ? 6000000 : 0);
 
-		if (open && c->c.verb == COMMAND_LANE && c->c.argument == lane &&
-			injection.now_us <
-				c->deadline_mono_us + (injection.counts[FAULT_CLOCK] ? 6000000 : LANE_LATE_US))
+		if (!c->taken || c->c.verb != COMMAND_LANE || c->c.argument != lane)
+			continue;
+		if (c->finished && c->finished_us < end_us)
+			end_us = c->finished_us;
+		end_us += LANE_LATE_US;
+		if (injection.now_us < end_us || injection.read_us < end_us)
 			return lane;
 	}
 	return 0;
