@@ -21,10 +21,20 @@ static void confirm(struct handshake_box *box, int lane, int64_t now_us)
 		handshake_finish(box, PASSAGE_WRONG_LANE);
 }
 
-static bool may_be_in(const struct handshake_box *box, int lane)
+/* How sure it is that a box is in a lane that counts one more than its last number names. */
+enum likelihood {
+	LIKELY,     /* it was seen to leave for this lane */
+	DOUBTFUL,   /* … unless it was taken away unseen */
+	UNANSWERED, /* its answer was written and never read back: it may not have arrived */
+	IMPOSSIBLE
+};
+
+static enum likelihood likelihood_in(const struct handshake_box *box, int lane)
 {
-	return (box->written && box->passage.asked_lane == lane) ||
-		(lane == LANE_REJECT && (!box->written || box->may_be_ignored));
+	if ((box->written && box->passage.asked_lane == lane) ||
+		(lane == LANE_REJECT && (!box->written || box->may_be_ignored)))
+		return box->doubtful ? DOUBTFUL : LIKELY;
+	return lane == LANE_REJECT && !box->passage.answered_us ? UNANSWERED : IMPOSSIBLE;
 }
 
 /* Boxes keep their order within a lane: after the one that was there last, before this one. */
@@ -33,9 +43,9 @@ struct span {
 	uint16_t last, seq; /* 0: none was there yet */
 };
 
-static bool lies_in(const struct span *span, const struct handshake_box *box)
+static bool may_lie_in(const struct span *span, const struct handshake_box *box)
 {
-	return box->passage.result == PASSAGE_OPEN && !box->waiting && may_be_in(box, span->lane) &&
+	return box->passage.result == PASSAGE_OPEN && !box->waiting &&
 		(span->last == 0 ||
 			handshake_distance(span->last, box->passage.track) <
 				handshake_distance(span->last, span->seq));
@@ -43,12 +53,12 @@ static bool lies_in(const struct span *span, const struct handshake_box *box)
 
 /* Until as many are told as were counted, the nearest first. */
 static int confirm_earlier(struct handshake *h, const struct handshake_box *box,
-	const struct span *span, int counted, bool doubtful, int64_t now_us)
+	const struct span *span, int counted, enum likelihood wanted, int64_t now_us)
 {
 	for (size_t i = (size_t)(box - h->boxes); i > 0 && counted > 0; i--) {
 		struct handshake_box *earlier = &h->boxes[i - 1];
 
-		if (earlier->doubtful != doubtful || !lies_in(span, earlier))
+		if (!may_lie_in(span, earlier) || likelihood_in(earlier, span->lane) != wanted)
 			continue;
 		confirm(earlier, span->lane, now_us);
 		counted--;
@@ -72,8 +82,8 @@ static void watch_lane(struct handshake *h, const struct look *look, int lane)
 
 	if (span.seq == 0 || !box || box->waiting || (h->seen_boot && span.seq == span.last))
 		return;
-	others = confirm_earlier(h, box, &span, others, false, look->now_us);
-	confirm_earlier(h, box, &span, others, true, look->now_us);
+	for (int wanted = LIKELY; wanted < IMPOSSIBLE; wanted++)
+		others = confirm_earlier(h, box, &span, others, (enum likelihood)wanted, look->now_us);
 	confirm(box, lane, look->now_us);
 }
 
