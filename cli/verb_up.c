@@ -58,7 +58,7 @@ static int run_up(struct verb_call *call, struct fault *why)
 	up.launch.db = o->common.db;
 	up.launch.has_plant = o->plant;
 	up.launch.display = wants_dashboard ? LAUNCH_DASHBOARD : LAUNCH_LINES;
-	return up_read_config(&up.launch, why) || up_run(&up, why) ? -1 : EXIT_OK;
+	return up_read_config(&up, why) || up_run(&up, why) ? -1 : EXIT_OK;
 }
 
 const struct verb verb_up = {

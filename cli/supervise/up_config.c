@@ -2,10 +2,7 @@
 #include "core/base/config.h"
 #include "core/base/lang.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum { VALUE_MAX = 200 };
 
 /* [reader NAME], [plc NAME]. */
 static const struct unit_kind {
@@ -56,11 +53,12 @@ static bool has_option(const struct launch_unit *unit, const char *option)
 	return false;
 }
 
-static enum config_answer set_unit_value(struct launch_unit *unit, const struct unit_kind *kind,
-	const char *name, const char *value, struct fault *why)
+static enum config_answer set_unit_value(struct up *u, struct launch_unit *unit,
+	const struct unit_kind *kind, const char *name, const char *value, struct fault *why)
 {
 	bool is_address = strcmp(name, "address") == 0;
-	const char *option = find_option(kind, name), *copy;
+	const char *option = find_option(kind, name);
+	char *copy = u->texts[u->text_count];
 
 	if (!*value) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value is missing"));
@@ -76,11 +74,12 @@ static enum config_answer set_unit_value(struct launch_unit *unit, const struct 
 			name);
 		return CONFIG_BAD_NAME;
 	}
-	copy = strlen(value) < VALUE_MAX ? strdup(value) : NULL; /* needed until the program ends */
-	if (!copy) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value has at most %d bytes"), VALUE_MAX - 1);
+	if (!text_copy(copy, UP_TEXT_MAX, value)) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value has at most %d bytes"),
+			UP_TEXT_MAX - 1);
 		return CONFIG_BAD_VALUE;
 	}
+	u->text_count++; /* no more than fit: each setting is accepted once */
 	if (is_address)
 		unit->address = copy;
 	else
@@ -91,7 +90,7 @@ static enum config_answer set_unit_value(struct launch_unit *unit, const struct 
 static enum config_answer on_line(void *user, const char *section, const char *name,
 	const char *value, struct fault *why)
 {
-	struct launch *l = user;
+	struct up *u = user;
 	struct launch_unit *unit;
 
 	for (size_t k = 0; k < sizeof unit_kinds / sizeof unit_kinds[0]; k++) {
@@ -104,9 +103,9 @@ static enum config_answer on_line(void *user, const char *section, const char *n
 				_("\"%s\" is no name; take letters, digits, - _ and ."), section + len);
 			return CONFIG_BAD_SECTION;
 		}
-		unit = find_unit(l, &unit_kinds[k], section + len);
+		unit = find_unit(&u->launch, &unit_kinds[k], section + len);
 		if (unit)
-			return set_unit_value(unit, &unit_kinds[k], name, value, why);
+			return set_unit_value(u, unit, &unit_kinds[k], name, value, why);
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("more than %d readers and PLCs"),
 			LAUNCH_UNITS_MAX);
 		return CONFIG_BAD_SECTION;
@@ -114,9 +113,11 @@ static enum config_answer on_line(void *user, const char *section, const char *n
 	return CONFIG_FINE; /* another program's section */
 }
 
-int up_read_config(struct launch *l, struct fault *why)
+int up_read_config(struct up *u, struct fault *why)
 {
-	if (config_read(l->config, on_line, l, why))
+	const struct launch *l = &u->launch;
+
+	if (config_read(l->config, on_line, u, why))
 		return -1;
 	for (size_t i = 0; i < l->unit_count; i++) {
 		const struct launch_unit *unit = &l->units[i];
