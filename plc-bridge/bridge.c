@@ -98,6 +98,8 @@ bool bridge_take_news(struct bridge *b)
 			text_copy(b->requested_address, sizeof b->requested_address, news.address);
 		else if (news.kind == NEWS_COMMAND)
 			operator_command_give(&b->command, &news.command, clock_wall_us(), clock_mono_ms());
+		else if (news.kind == NEWS_CLOCK)
+			handshake_end_of_old_clock(&b->handshake, news.last_scan);
 		else
 			handshake_sighting(&b->handshake, &news.sighting, clock_wall_us(), clock_mono_ms());
 		wanted = true;

@@ -28,8 +28,10 @@ void bridge_watch_clock(struct bridge *b)
 
 	if (after_us - before_us > CLOCK_STEP_US)
 		return; /* we were held up in between: this says nothing */
-	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US))
-		handshake_shift_clock(&b->handshake, shift_us);
+	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US)) {
+		handshake_shift_clock(&b->handshake, shift_us, wall_us);
+		journal_clock_set(b->journal);
+	}
 	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
 		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
 			(long long)(shift_us / 1000000));

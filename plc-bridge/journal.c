@@ -79,6 +79,11 @@ void journal_command_done(struct journal *j, const struct command *command)
 	put(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
 }
 
+void journal_clock_set(struct journal *j)
+{
+	put(j, &(struct fact){ .kind = FACT_CLOCK });
+}
+
 void journal_reject_address(struct journal *j, const char *reason)
 {
 	struct fact fact = { .kind = FACT_REJECT_ADDRESS };
@@ -155,6 +160,25 @@ static int report(struct journal *j, struct fault *why)
 	return store_report_program(j->store, j->role, j->state, j->detail, why);
 }
 
+static bool tell(struct journal *j, const struct journal_news *news)
+{
+	bool fits = queue_tell(&j->queue, news);
+
+	wake_send_event(j->news_fd);
+	return fits;
+}
+
+/* Without room for it the bridge goes by the times alone. */
+static int tell_last_scan(struct journal *j, struct fault *why)
+{
+	struct journal_news news = { .kind = NEWS_CLOCK };
+
+	if (store_last_scan(j->store, &news.last_scan, why))
+		return -1;
+	tell(j, &news);
+	return 0;
+}
+
 static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 {
 	switch (e->kind) {
@@ -175,6 +199,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 			return -1;
 		j->command_given = 0;
 		return 0;
+	case FACT_CLOCK:
+		return tell_last_scan(j, why);
 	case FACT_REJECT_ADDRESS:
 		return device_assignment_reject(&j->assignment, e->alarm.text, why);
 	default:
@@ -206,14 +232,6 @@ static bool write_queue(struct journal *j)
 }
 
 /* --- the thread: reading ------------------------------------------------------------------- */
-
-static bool tell(struct journal *j, const struct journal_news *news)
-{
-	bool fits = queue_tell(&j->queue, news);
-
-	wake_send_event(j->news_fd);
-	return fits;
-}
 
 /* Scans that do not fit now are read again at the next look. */
 static void read_sightings(struct journal *j)

@@ -29,11 +29,13 @@ struct journal_start {
 };
 
 struct journal_news {
-	enum { NEWS_SIGHTING, NEWS_COMMAND, NEWS_REQUESTED_ADDRESS } kind;
+	enum { NEWS_SIGHTING, NEWS_COMMAND, NEWS_REQUESTED_ADDRESS, NEWS_CLOCK } kind;
 	union {
 		struct sighting sighting;
 		struct command command;
 		char address[STORE_ADDRESS_MAX]; /* requested */
+		int64_t
+			last_scan; /* NEWS_CLOCK: no scan after this one is from before journal_clock_set() */
 	};
 };
 
@@ -52,6 +54,8 @@ void journal_passage(struct journal *, const struct passage *);
 void journal_alarm(struct journal *, const char *code, enum alarm_severity, const char *text);
 /* Something that happened and is over. */
 void journal_note(struct journal *, const char *code, enum alarm_severity, const char *text);
+/* The wall clock was set: NEWS_CLOCK says which scans may be from before. */
+void journal_clock_set(struct journal *);
 void journal_clear(struct journal *, const char *code); /* "": all of this PLC */
 /* state and detail of the row in `program`. Repeated by the journal every 2 s. */
 void journal_state(struct journal *, const char *state, const char *detail);

@@ -87,8 +87,10 @@ void queue_forget(struct queue *q, size_t count, uint64_t mark)
 bool queue_tell(struct queue *q, const struct journal_news *news)
 {
 	/* However many scans wait, there is room for a wish, and then for the one command. */
-	static const size_t
-		kept_free[] = { [NEWS_SIGHTING] = 2, [NEWS_REQUESTED_ADDRESS] = 1, [NEWS_COMMAND] = 0 };
+	static const size_t kept_free[] = { [NEWS_SIGHTING] = 2,
+		[NEWS_CLOCK] = 2,
+		[NEWS_REQUESTED_ADDRESS] = 1,
+		[NEWS_COMMAND] = 0 };
 	bool fits;
 
 	pthread_mutex_lock(&q->lock);

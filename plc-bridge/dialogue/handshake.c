@@ -114,9 +114,14 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
 }
 
-void handshake_shift_clock(struct handshake *h, int64_t shift_us)
+void handshake_end_of_old_clock(struct handshake *h, int64_t until_seq)
 {
-	scan_match_shift_clock(&h->match, shift_us);
+	scan_match_end_of_old_clock(&h->match, until_seq);
+}
+
+void handshake_shift_clock(struct handshake *h, int64_t shift_us, int64_t now_us)
+{
+	scan_match_shift_clock(&h->match, shift_us, now_us);
 	if (h->last_us)
 		h->last_us += shift_us;
 	for (size_t i = 0; i < h->box_count; i++)
@@ -182,7 +187,7 @@ void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t n
 		box->passage.scan_seq = s->scan_seq;
 		text_copy(box->passage.item, sizeof box->passage.item, s->item);
 		box->changed = true;
-	} else if (s->at_us <= now_us + FUTURE_US) {
+	} else if (scan_match_time_of(&h->match, s) <= now_us + FUTURE_US) {
 		scan_match_add(&h->match, s, now_ms);
 	}
 }

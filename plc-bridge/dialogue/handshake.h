@@ -83,7 +83,9 @@ struct handshake_past {
 void handshake_restore(struct handshake *, const struct handshake_past *);
 
 /* The wall clock was set by so much (its facts keep their old times). */
-void handshake_shift_clock(struct handshake *, int64_t shift_us);
+void handshake_shift_clock(struct handshake *, int64_t shift_us, int64_t now_us);
+/* No scan after this one (scan.seq) was made before the clock was set. */
+void handshake_end_of_old_clock(struct handshake *, int64_t until_seq);
 
 /* A scan was recorded at the ident point. now_us, now_ms: as for handshake_step(). One from the
  * future is from before the clock was set back; nobody can say whose it is. */

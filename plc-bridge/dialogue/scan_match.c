@@ -4,6 +4,8 @@
 
 /* Scans are committed in the order they were made, give or take that. */
 #define ORDER_US 2000000
+/* No scan arrives later than that after it was made: a reader gives up earlier. */
+#define DELAY_MAX_US 30000000
 /* Nothing is read on its way out for longer than that. */
 #define WAY_OUT_US 1000000
 
@@ -29,14 +31,35 @@ static void hear(struct scan_match *n, const struct scan_match_seen *seen)
 		n->seen[n->count++] = *seen;
 }
 
+/* A clock that was set forward never showed the times in between. One that was set back shows some
+ * times twice: then the order of the scans decides, as soon as it is known. */
+static bool is_from_before(const struct scan_match_clock_step *step, int64_t seq, int64_t at_us)
+{
+	if (seq > step->until_seq || at_us > step->old_us)
+		return false;
+	return step->by_us > 0 || at_us < step->old_us + step->by_us ||
+		step->old_us - at_us <= DELAY_MAX_US;
+}
+
+int64_t scan_match_time_of(const struct scan_match *n, const struct sighting *s)
+{
+	int64_t at_us = s->at_us;
+
+	for (size_t i = 0; i < n->step_count; i++)
+		if (is_from_before(&n->steps[i], s->scan_seq, at_us))
+			at_us += n->steps[i].by_us;
+	return at_us;
+}
+
 /* A later scan with an earlier time: the clock was set back in between, while no bridge was there to
  * see it, and the times of what came before say nothing any more. */
 static void drop_what_was_before(struct scan_match *n, const struct sighting *s)
 {
+	int64_t at_us = scan_match_time_of(n, s);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n->count; i++)
-		if (n->seen[i].sighting.scan_seq > s->scan_seq || n->seen[i].at_us <= s->at_us + ORDER_US)
+		if (n->seen[i].sighting.scan_seq > s->scan_seq || n->seen[i].at_us <= at_us + ORDER_US)
 			n->seen[kept++] = n->seen[i];
 	n->count = kept;
 }
@@ -46,7 +69,10 @@ void scan_match_add(struct scan_match *n, const struct sighting *s, int64_t now_
 	if (s->scan_seq > n->heard_until)
 		n->heard_until = s->scan_seq;
 	drop_what_was_before(n, s);
-	hear(n, &(struct scan_match_seen){ .sighting = *s, .at_us = s->at_us, .heard_ms = now_ms });
+	hear(n,
+		&(struct scan_match_seen){ .sighting = *s,
+			.at_us = scan_match_time_of(n, s),
+			.heard_ms = now_ms });
 }
 
 static void forget_scans(struct scan_match *n, const char *item, int64_t left_us)
@@ -78,8 +104,25 @@ void scan_match_close_late(struct scan_match *n, const char *item, int64_t left_
 	}
 }
 
-void scan_match_shift_clock(struct scan_match *n, int64_t shift_us)
+static void add_clock_step(struct scan_match *n, int64_t shift_us, int64_t now_us)
 {
+	if (n->step_count == SCAN_MATCH_STEPS_MAX)
+		memmove(n->steps, n->steps + 1, --n->step_count * sizeof n->steps[0]);
+	n->steps[n->step_count++] = (struct scan_match_clock_step){ .by_us = shift_us,
+		.old_us = now_us - shift_us,
+		.until_seq = INT64_MAX };
+}
+
+void scan_match_end_of_old_clock(struct scan_match *n, int64_t until_seq)
+{
+	for (size_t i = 0; i < n->step_count; i++)
+		if (n->steps[i].until_seq == INT64_MAX)
+			n->steps[i].until_seq = until_seq;
+}
+
+void scan_match_shift_clock(struct scan_match *n, int64_t shift_us, int64_t now_us)
+{
+	add_clock_step(n, shift_us, now_us);
 	if (n->left_us)
 		n->left_us += shift_us;
 	if (n->came_us)

@@ -9,11 +9,19 @@
 #include "core/store/store.h"
 
 #define SCAN_MATCH_SEEN_MAX 8
+#define SCAN_MATCH_STEPS_MAX 4
 
 struct scan_match_seen {
 	struct sighting sighting;
 	int64_t at_us;    /* when it was made, by the wall clock as it goes now */
 	int64_t heard_ms; /* when the bridge learned of it, monotonic */
+};
+
+/* The wall clock was set. Scans of before arrive later: their times are corrected. */
+struct scan_match_clock_step {
+	int64_t by_us;
+	int64_t old_us;    /* what the clock would show at that moment if it had not been set */
+	int64_t until_seq; /* no scan after this one is from before; INT64_MAX: not known yet */
 };
 
 struct scan_match {
@@ -24,6 +32,8 @@ struct scan_match {
 	int64_t heard_until;  /* the newest scan (scan.seq) that was added */
 	int64_t others_until; /* scans up to this one are of boxes that have left the ident point */
 	char left_item[256];  /* what that previous box was, "" = unknown */
+	struct scan_match_clock_step steps[SCAN_MATCH_STEPS_MAX]; /* oldest first */
+	size_t step_count;
 	struct scan_match_seen seen[SCAN_MATCH_SEEN_MAX];
 	size_t count;
 };
@@ -36,7 +46,11 @@ void scan_match_close(struct scan_match *, const char *item, int64_t now_us);
 /* As scan_match_close(), for a box that went while nobody looked: scans heard already are judged again. */
 void scan_match_close_late(struct scan_match *, const char *item, int64_t left_us);
 /* The wall clock was set by so much: what is remembered moves along. */
-void scan_match_shift_clock(struct scan_match *, int64_t shift_us);
+void scan_match_shift_clock(struct scan_match *, int64_t shift_us, int64_t now_us);
+/* No scan after this one (scan.seq) is from before the clock was set. */
+void scan_match_end_of_old_clock(struct scan_match *, int64_t until_seq);
+/* When a scan was made, by the wall clock as it goes now. */
+int64_t scan_match_time_of(const struct scan_match *, const struct sighting *);
 
 /* How many different things the scans up to until_us name. *best: the one that says most (a serial number beats
  * the bare article), NULL if there is none; valid until the next call. */

@@ -127,7 +127,7 @@ struct injection {
 
 	/* the journal and the store behind it */
 	struct injection_fact {
-		enum { INJECTION_PASSAGE, INJECTION_SIGNAL, INJECTION_DONE } kind;
+		enum { INJECTION_PASSAGE, INJECTION_SIGNAL, INJECTION_DONE, INJECTION_CLOCK } kind;
 		union {
 			struct passage passage;
 			struct signal_change signal;
@@ -150,6 +150,7 @@ struct injection {
 		int64_t finished_us, executed_us, deadline_mono_us;
 		int written;
 	} commands[1024];
+	bool clock_news; /* NEWS_CLOCK is due */
 	size_t command_count;
 	int64_t next_command_us;
 	uint16_t acked;

@@ -12,6 +12,7 @@ void __wrap_journal_close(struct journal *);
 int __wrap_journal_fd(struct journal *);
 bool __wrap_journal_take(struct journal *, struct journal_news *);
 void __wrap_journal_signals(struct journal *, const struct signal_change *, size_t);
+void __wrap_journal_clock_set(struct journal *);
 void __wrap_journal_passage(struct journal *, const struct passage *);
 void __wrap_journal_alarm(struct journal *, const char *, enum alarm_severity, const char *);
 void __wrap_journal_note(struct journal *, const char *, enum alarm_severity, const char *);
@@ -79,6 +80,8 @@ static void commit_fact(const struct injection_fact *fact)
 		commit_passage(&fact->passage);
 	else if (fact->kind == INJECTION_SIGNAL)
 		commit_signal(&fact->signal);
+	else if (fact->kind == INJECTION_CLOCK)
+		injection.clock_news = injection.news = true;
 	else
 		commit_done(&fact->command);
 }
@@ -227,6 +230,7 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 		if (injection.rows[i].p.scan_seq > start->named_until)
 			start->named_until = injection.rows[i].p.scan_seq;
 	start->last_scan = injection.scans_committed;
+	injection.clock_news = false;
 	start->left_us = injection.left_wall_us;
 	start->speed_mm_s = injection.speed_mm_s;
 	start->any_signal = injection.any_signal;
@@ -266,6 +270,11 @@ bool __wrap_journal_take(struct journal *j, struct journal_news *out)
 			.sighting = injection.scans[injection.scan_told++].s };
 		return true;
 	}
+	if (injection.clock_news) {
+		injection.clock_news = false;
+		*out = (struct journal_news){ .kind = NEWS_CLOCK, .last_scan = injection.scans_committed };
+		return true;
+	}
 	return take_command(out);
 }
 
@@ -274,6 +283,12 @@ void __wrap_journal_signals(struct journal *j, const struct signal_change *chang
 	(void)j;
 	for (size_t i = 0; i < count; i++)
 		put((struct injection_fact){ .kind = INJECTION_SIGNAL, .signal = changes[i] });
+}
+
+void __wrap_journal_clock_set(struct journal *j)
+{
+	(void)j;
+	put((struct injection_fact){ .kind = INJECTION_CLOCK });
 }
 
 void __wrap_journal_passage(struct journal *j, const struct passage *passage)

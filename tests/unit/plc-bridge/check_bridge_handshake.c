@@ -649,7 +649,7 @@ END_TEST
 START_TEST(clock_is_set_back)
 {
 	whole_box(1, SCREW, 1);
-	handshake_shift_clock(&h, -3600 * 1000000LL);
+	handshake_shift_clock(&h, -3600 * 1000000LL, wall_us() - 3600 * 1000000LL);
 	now_ms -= 3600 * 1000; /* the test's wall clock follows it */
 	h.last_ms -= 3600 * 1000;
 	poll_after(500);
