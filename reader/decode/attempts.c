@@ -1,48 +1,48 @@
 #include "reader/decode/attempts.h"
 #include "reader/decode/gray_filter.h"
 
-#define BARS(d) .engine = ATTEMPT_ZBAR, .density = d
+#define ZBAR(d) .engine = ATTEMPT_ZBAR, .density = d
 
 #define DATAMATRIX .engine = ATTEMPT_DATAMATRIX
-#define WHOLE .engine = ATTEMPT_EAN_VITERBI
+#define EAN_VITERBI .engine = ATTEMPT_EAN_VITERBI
 
 /* Cheap and often successful ones first. */
 const struct attempt attempts[] = {
-	{ "plain", BARS(1), .moving = true },
-	{ "local contrast", BARS(2), .steps = { { gray_filter_contrast, 4 } }, .moving = true,
+	{ "plain", ZBAR(1), .moving = true },
+	{ "local contrast", ZBAR(2), .steps = { { gray_filter_contrast, 4 } }, .moving = true,
 		.first_for_camera = true },
-	{ "EAN as a whole", WHOLE, .steps = { { gray_filter_smooth, 3 } }, .moving = true },
-	{ "half", BARS(1), .steps = { { gray_filter_scale, 50 } }, .smallest = 100, .moving = true },
-	{ "black and white", BARS(1), .steps = { { gray_filter_threshold, 30 } }, .harsh = true,
+	{ "EAN by Viterbi", EAN_VITERBI, .steps = { { gray_filter_smooth, 3 } }, .moving = true },
+	{ "half", ZBAR(1), .steps = { { gray_filter_scale, 50 } }, .smallest = 100, .moving = true },
+	{ "black and white", ZBAR(1), .steps = { { gray_filter_threshold, 30 } }, .harsh = true,
 		.moving = true },
 	{ "DataMatrix, half", DATAMATRIX, .steps = { { gray_filter_scale, 50 } }, .smallest = 60,
 		.moving = true },
-	{ "double, local contrast", BARS(2),
+	{ "double, local contrast", ZBAR(2),
 		.steps = { { gray_filter_scale, 200 }, { gray_filter_contrast, 4 } }, .largest = 1200 },
-	{ "double", BARS(2), .steps = { { gray_filter_scale, 200 } }, .largest = 1200 },
-	{ "blurred", BARS(1), .steps = { { gray_filter_blur, 1 } } },
+	{ "double", ZBAR(2), .steps = { { gray_filter_scale, 200 } }, .largest = 1200 },
+	{ "blurred", ZBAR(1), .steps = { { gray_filter_blur, 1 } } },
 	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },
-	{ "EAN as a whole, upright", WHOLE,
+	{ "EAN by Viterbi, upright", EAN_VITERBI,
 		.steps = { { gray_filter_turn, 90 }, { gray_filter_smooth, 3 } }, .moving = true },
-	{ "padded", BARS(2), .steps = { { gray_filter_contrast, 8 }, { gray_filter_pad, 20 } } },
-	{ "turned by 45", BARS(1), .steps = { { gray_filter_turn, 45 } }, .moving = true },
-	{ "EAN as a whole, turned by 30", WHOLE, .steps = { { gray_filter_turn, 30 } } },
-	{ "EAN as a whole, turned by 150", WHOLE, .steps = { { gray_filter_turn, 150 } } },
-	{ "sharpened", BARS(1), .steps = { { gray_filter_sharpen, 150 } }, .harsh = true },
-	{ "smoothed along the bars", BARS(1),
+	{ "padded", ZBAR(2), .steps = { { gray_filter_contrast, 8 }, { gray_filter_pad, 20 } } },
+	{ "turned by 45", ZBAR(1), .steps = { { gray_filter_turn, 45 } }, .moving = true },
+	{ "EAN by Viterbi, turned by 30", EAN_VITERBI, .steps = { { gray_filter_turn, 30 } } },
+	{ "EAN by Viterbi, turned by 150", EAN_VITERBI, .steps = { { gray_filter_turn, 150 } } },
+	{ "sharpened", ZBAR(1), .steps = { { gray_filter_sharpen, 150 } }, .harsh = true },
+	{ "smoothed along the bars", ZBAR(1),
 		.steps = { { gray_filter_smooth, 9 }, { gray_filter_contrast, 6 } } },
-	{ "inverted", BARS(2), .steps = { { gray_filter_invert, 0 } }, .moving = true },
-	{ "double, black and white", BARS(2),
+	{ "inverted", ZBAR(2), .steps = { { gray_filter_invert, 0 } }, .moving = true },
+	{ "double, black and white", ZBAR(2),
 		.steps = { { gray_filter_scale, 200 }, { gray_filter_threshold, 12 } }, .largest = 1200,
 		.harsh = true },
-	{ "double, sharpened, black and white", BARS(2),
+	{ "double, sharpened, black and white", ZBAR(2),
 		.steps = { { gray_filter_scale, 200 }, { gray_filter_sharpen, 200 },
 			{ gray_filter_threshold, 30 } },
 		.largest = 1200, .harsh = true },
 	{ "DataMatrix, inverted", DATAMATRIX, .steps = { { gray_filter_invert, 0 } }, .largest = 1200 },
-	{ "turned by 67", BARS(1), .steps = { { gray_filter_turn, 67 }, { gray_filter_contrast, 6 } } },
-	{ "turned by 22", BARS(1), .steps = { { gray_filter_turn, 22 }, { gray_filter_contrast, 6 } } },
-	{ "black and white, wide", BARS(1), .steps = { { gray_filter_threshold, 4 } }, .harsh = true },
+	{ "turned by 67", ZBAR(1), .steps = { { gray_filter_turn, 67 }, { gray_filter_contrast, 6 } } },
+	{ "turned by 22", ZBAR(1), .steps = { { gray_filter_turn, 22 }, { gray_filter_contrast, 6 } } },
+	{ "black and white, wide", ZBAR(1), .steps = { { gray_filter_threshold, 4 } }, .harsh = true },
 	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { gray_filter_blur, 1 } }, .largest = 1200 },
 	{ "DataMatrix, libdmtx", .engine = ATTEMPT_DMTX },
 };

@@ -1,5 +1,6 @@
-/* list of attempts: the attempts that a picture climbs until a code is read (docs/decoding.md has what each is
- * worth). One row per attempt; a new one is one row. */
+/* attempts: the table of attempts: each filters the image and hands it to one engine. They are
+ * made in this order until a code is read. docs/decoding.md has what each of them reads and
+ * costs. A new attempt is one row. */
 #ifndef READER_DECODE_ATTEMPTS_H
 #define READER_DECODE_ATTEMPTS_H
 
@@ -8,7 +9,7 @@
 enum attempt_engine {
 	ATTEMPT_ZBAR,        /* linear codes and QR (decode_zbar.h) */
 	ATTEMPT_EAN_VITERBI, /* EAN-13 and UPC-A along the rows (ean_viterbi.h) */
-	ATTEMPT_DATAMATRIX,  /* DataMatrix, our search (decode_datamatrix.h) */
+	ATTEMPT_DATAMATRIX,  /* DataMatrix, own search (decode_datamatrix.h) */
 	ATTEMPT_DMTX         /* DataMatrix, libdmtx's search */
 };
 
@@ -17,24 +18,25 @@ enum attempt_engine {
 struct attempt {
 	const char *name;
 	enum attempt_engine engine;
-	int density; /* ATTEMPT_ZBAR: every how many rows and columns */
+	int density; /* ATTEMPT_ZBAR: every density-th row and column is scanned */
 	struct {
 		bool (*filter)(const struct gray *in, int amount, struct gray *out); /* NULL: no more */
 		int amount;
 	} steps[ATTEMPT_STEPS];
-	unsigned smallest, largest; /* kilopixels of the gray that it is worth trying with; 0: any */
-	bool harsh;                 /* makes bars where there are none: more lines must agree */
-	bool moving;                /* cheap enough for the pictures of a camera */
-	bool first_for_camera;      /* one row only: tried on every second picture of a camera */
+	unsigned smallest, largest; /* of the image, in kilopixels; 0: no limit */
+	bool harsh;                 /* filters may create bars: more scan lines must agree */
+	bool moving;                /* cheap enough for the images of a camera */
+	bool first_for_camera;      /* one row only: for every second image of a camera */
 };
 
-extern const struct attempt attempts[]; /* the first one takes the gray as it is */
+extern const struct attempt attempts[]; /* the first one has no filter */
 extern const size_t attempt_count;
 
+/* Is the image within the attempt's limits of size? */
 bool attempt_suits(const struct attempt *, const struct gray *);
 
-/* The gray as the attempt wants it: in itself or one of work, whose memory is kept for the next one
- * (gray_free() each in the end). NULL: out of memory. */
+/* The filtered image: in itself or one of work, whose memory is used again by the next call (the
+ * caller frees both with gray_free()). NULL: out of memory, or no pixels are left. */
 const struct gray *attempt_prepare(const struct attempt *, const struct gray *in,
 	struct gray work[2]);
 

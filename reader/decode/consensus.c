@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Without a proof, that many attempts with that many lines together, of each kind. */
+/* What an unproven code needs: number of attempts, and of scan lines in all of them together. */
 static const struct need {
 	unsigned attempts, lines;
 } needs[SYMBOLOGY_COUNT] = {
@@ -18,7 +18,7 @@ static const struct need {
 	[SYMBOLOGY_UNKNOWN] = { 2, 6 },
 };
 
-static bool is_same(const struct consensus_vote *a, const struct consensus_vote *b)
+static bool is_same_code(const struct consensus_vote *a, const struct consensus_vote *b)
 {
 	size_t len = a->len < SCAN_DATA_MAX ? a->len : SCAN_DATA_MAX;
 
@@ -29,7 +29,7 @@ void consensus_add(struct consensus *b, const struct consensus_vote *vote)
 {
 	struct consensus_code *code = b->codes;
 
-	while (code < b->codes + b->count && !is_same(&code->vote, vote))
+	while (code < b->codes + b->count && !is_same_code(&code->vote, vote))
 		code++;
 	if (code == b->codes + CONSENSUS_MAX)
 		return;
@@ -45,7 +45,7 @@ void consensus_add(struct consensus *b, const struct consensus_vote *vote)
 	code->vote.proven = code->vote.proven || vote->proven;
 }
 
-/* Another code of the same kind with half as many lines: one of them is wrong, perhaps this one. */
+/* Another code of the same symbology with at least half as many lines: one of them is wrong. */
 static bool is_contradicted(const struct consensus *b, const struct consensus_code *code)
 {
 	for (const struct consensus_code *other = b->codes; other < b->codes + b->count; other++)

@@ -1,6 +1,6 @@
-/* ballot: which of the codes that were read in one picture are believed. A code of which one
- * reading proves little must be read again on another attempt; one that is contradicted is not
- * believed. Pure. */
+/* consensus: decides which of the codes read in one image are accepted. A code that no
+ * verification has proven must be read by several attempts; one that is contradicted by another
+ * code is rejected. Pure. */
 #ifndef READER_DECODE_CONSENSUS_H
 #define READER_DECODE_CONSENSUS_H
 
@@ -11,19 +11,19 @@
 
 #define CONSENSUS_MAX 24
 
-/* What one attempt read. */
+/* One code read by one attempt. */
 struct consensus_vote {
 	enum symbology symbology;
 	unsigned lines; /* scan lines that read it */
-	bool proven;    /* enough by itself */
-	size_t len;     /* of all the data; kept up to SCAN_DATA_MAX */
+	bool proven;    /* accepted without other votes */
+	size_t len;     /* of all the data; only SCAN_DATA_MAX bytes are kept */
 	const unsigned char *data;
 };
 
 struct consensus_code {
 	struct consensus_vote vote; /* of all attempts together; data is kept below */
 	unsigned attempts;          /* that read it */
-	bool told;                  /* for the caller: it has been reported */
+	bool is_reported;           /* kept by the caller */
 	unsigned char data[SCAN_DATA_MAX];
 };
 
@@ -32,7 +32,7 @@ struct consensus {
 	struct consensus_code codes[CONSENSUS_MAX];
 };
 
-/* Counts it; what does not fit is forgotten. */
+/* Adds a vote. If there are CONSENSUS_MAX other codes it is ignored. */
 void consensus_add(struct consensus *, const struct consensus_vote *);
 
 bool consensus_accepts(const struct consensus *, const struct consensus_code *);

@@ -9,9 +9,9 @@
 #define VERTICES_MAX 8 /* of an outline in its simplest form */
 #define SAMPLES 40     /* along one border */
 
-enum { DARK = 0, DONE = 1, LIGHT = 255 };
+enum { DARK = 0, VISITED = 1, LIGHT = 255 };
 
-struct search {
+struct corner_search {
 	struct gray mask;      /* DARK, LIGHT, or DONE: dark and already part of an outline */
 	unsigned *queue;       /* pixels of one connected piece */
 	struct point *outline; /* of its rows: leftmost and rightmost pixel edges; then the hull */
@@ -28,17 +28,17 @@ struct piece {
 
 /* --- connected pieces ----------------------------------------------------------------------- */
 
-static void push(struct search *s, struct piece *piece, unsigned x, unsigned y)
+static void add_pixel(struct corner_search *s, struct piece *piece, unsigned x, unsigned y)
 {
 	unsigned char *pixel = &s->mask.grey[(size_t)y * s->mask.width + x];
 
 	if (*pixel != DARK)
 		return;
-	*pixel = DONE;
+	*pixel = VISITED;
 	s->queue[piece->pixels++] = y * s->mask.width + x;
 }
 
-static void widen(struct search *s, struct piece *piece, unsigned x, unsigned y)
+static void extend_bounds(struct corner_search *s, struct piece *piece, unsigned x, unsigned y)
 {
 	int *ends = &s->ends[2 * y];
 
@@ -52,48 +52,48 @@ static void widen(struct search *s, struct piece *piece, unsigned x, unsigned y)
 	piece->right = (int)x > piece->right ? (int)x : piece->right;
 }
 
-static struct piece collect(struct search *s, unsigned x, unsigned y)
+static struct piece collect_piece(struct corner_search *s, unsigned x, unsigned y)
 {
 	struct piece piece = { .top = y, .bottom = y, .left = (int)x, .right = (int)x };
 	const struct gray *mask = &s->mask;
 
 	s->ends[2 * y] = s->ends[2 * y + 1] = (int)x;
-	push(s, &piece, x, y);
+	add_pixel(s, &piece, x, y);
 	for (size_t i = 0; i < piece.pixels; i++) {
 		unsigned px = s->queue[i] % mask->width, py = s->queue[i] / mask->width;
 		unsigned left = px ? px - 1 : 0, right = px + 1 < mask->width ? px + 1 : px;
 		unsigned above = py ? py - 1 : 0, below = py + 1 < mask->height ? py + 1 : py;
 
-		widen(s, &piece, px, py);
+		extend_bounds(s, &piece, px, py);
 		for (unsigned v = above; v <= below; v++)
 			for (unsigned u = left; u <= right; u++)
-				push(s, &piece, u, v);
+				add_pixel(s, &piece, u, v);
 	}
 	return piece;
 }
 
 /* --- outline -------------------------------------------------------------------------------- */
 
-static double cross(struct point a, struct point b, struct point c)
+static double cross_product(struct point a, struct point b, struct point c)
 {
 	return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
-static double distance(struct point a, struct point b)
+static double distance_between(struct point a, struct point b)
 {
 	return hypot(a.x - b.x, a.y - b.y);
 }
 
 static size_t add_vertex(struct point *hull, size_t from, size_t n, struct point p)
 {
-	while (n >= from + 2 && cross(hull[n - 2], hull[n - 1], p) <= 0)
+	while (n >= from + 2 && cross_product(hull[n - 2], hull[n - 1], p) <= 0)
 		n--;
 	hull[n] = p;
 	return n + 1;
 }
 
 /* Convex hull, clockwise on the screen: down the right side, up the left one. */
-static size_t hull_of(struct search *s, const struct piece *piece)
+static size_t hull_of(struct corner_search *s, const struct piece *piece)
 {
 	size_t n = 0, half;
 
@@ -109,8 +109,8 @@ static size_t hull_of(struct search *s, const struct piece *piece)
 	return n;
 }
 
-/* Takes away the vertices that say least, until a few are left that all say something. */
-static size_t simplify(struct point *v, size_t n, double extent)
+/* Removes the least significant vertices until at most VERTICES_MAX significant ones are left. */
+static size_t simplify_outline(struct point *v, size_t n, double extent)
 {
 	while (n > 3) {
 		double least = 1e300, height = 0;
@@ -118,12 +118,12 @@ static size_t simplify(struct point *v, size_t n, double extent)
 
 		for (size_t i = 0; i < n; i++) {
 			struct point before = v[(i + n - 1) % n], after = v[(i + 1) % n];
-			double area = fabs(cross(before, v[i], after));
+			double area = fabs(cross_product(before, v[i], after));
 
 			if (area < least) {
 				least = area;
 				at = i;
-				height = area / fmax(distance(before, after), 1);
+				height = area / fmax(distance_between(before, after), 1);
 			}
 		}
 		if (n <= VERTICES_MAX && height > 0.04 * extent)
@@ -136,7 +136,7 @@ static size_t simplify(struct point *v, size_t n, double extent)
 
 /* --- is it a solid corner? ------------------------------------------------------------------ */
 
-static bool is_dark(const struct gray *mask, double x, double y)
+static bool is_dark_at(const struct gray *mask, double x, double y)
 {
 	if (x < 0 || y < 0 || x >= mask->width || y >= mask->height)
 		return false;
@@ -145,37 +145,37 @@ static bool is_dark(const struct gray *mask, double x, double y)
 
 /* Share of the line from a to b, moved aside by offset pixels (to the right of the way), that is
  * dark. */
-static double darkness(const struct gray *mask, struct point a, struct point b, double offset)
+static double dark_share(const struct gray *mask, struct point a, struct point b, double offset)
 {
-	double length = distance(a, b), dx = (b.x - a.x) / length, dy = (b.y - a.y) / length;
+	double length = distance_between(a, b), dx = (b.x - a.x) / length, dy = (b.y - a.y) / length;
 	int dark = 0;
 
 	for (int i = 0; i < SAMPLES; i++) {
 		double t = 0.04 + 0.92 * (i + 0.5) / SAMPLES;
 
-		dark +=
-			is_dark(mask, a.x + t * (b.x - a.x) - offset * dy, a.y + t * (b.y - a.y) + offset * dx);
+		dark += is_dark_at(mask, a.x + t * (b.x - a.x) - offset * dy,
+			a.y + t * (b.y - a.y) + offset * dx);
 	}
 	return (double)dark / SAMPLES;
 }
 
 static bool is_solid(const struct gray *mask, struct point a, struct point b)
 {
-	double length = distance(a, b), inside = fmax(1, 0.014 * length);
+	double length = distance_between(a, b), inside = fmax(1, 0.014 * length);
 
-	return length >= SIDE_MIN && darkness(mask, a, b, inside) > 0.7 &&
-		darkness(mask, a, b, -fmax(2, 0.032 * length)) < 0.4;
+	return length >= SIDE_MIN && dark_share(mask, a, b, inside) > 0.7 &&
+		dark_share(mask, a, b, -fmax(2, 0.032 * length)) < 0.4;
 }
 
 /* Changes between dark and light on the way from a to b. */
-static int changes(const struct gray *mask, struct point a, struct point b)
+static int count_changes(const struct gray *mask, struct point a, struct point b)
 {
 	int count = 0;
-	bool before = is_dark(mask, a.x, a.y);
+	bool before = is_dark_at(mask, a.x, a.y);
 
 	for (int i = 1; i <= 2 * SAMPLES; i++) {
 		double t = (double)i / (2 * SAMPLES);
-		bool now = is_dark(mask, a.x + t * (b.x - a.x), a.y + t * (b.y - a.y));
+		bool now = is_dark_at(mask, a.x + t * (b.x - a.x), a.y + t * (b.y - a.y));
 
 		count += now != before;
 		before = now;
@@ -183,7 +183,7 @@ static int changes(const struct gray *mask, struct point a, struct point b)
 	return count;
 }
 
-/* Black patches and letters have no modules inside: lines across it, in both directions. */
+/* Black patches and letters have no modules inside: counts changes across, in both directions. */
 static bool is_textured(const struct gray *mask, const struct corner *c)
 {
 	struct point across = { c->right.x - c->bottom.x, c->right.y - c->bottom.y };
@@ -194,13 +194,13 @@ static bool is_textured(const struct gray *mask, const struct corner *c)
 		struct point row = { c->bottom.x + t * up.x, c->bottom.y + t * up.y };
 		struct point col = { c->bottom.x + t * across.x, c->bottom.y + t * across.y };
 
-		count[0] += changes(mask, row, (struct point){ row.x + across.x, row.y + across.y });
-		count[1] += changes(mask, col, (struct point){ col.x + up.x, col.y + up.y });
+		count[0] += count_changes(mask, row, (struct point){ row.x + across.x, row.y + across.y });
+		count[1] += count_changes(mask, col, (struct point){ col.x + up.x, col.y + up.y });
 	}
 	return count[0] >= 8 && count[1] >= 8;
 }
 
-static void keep(struct search *s, struct corner corner)
+static void keep_corner(struct corner_search *s, struct corner corner)
 {
 	size_t at = s->count;
 
@@ -215,26 +215,26 @@ static void keep(struct search *s, struct corner corner)
 }
 
 /* Clockwise on the screen the lower border comes before the left one. */
-static void look_at(struct search *s, const struct piece *piece)
+static void search_piece(struct corner_search *s, const struct piece *piece)
 {
 	double extent = fmax(piece->right - piece->left + 1, piece->bottom - piece->top + 1);
-	size_t n = simplify(s->outline, hull_of(s, piece), extent);
+	size_t n = simplify_outline(s->outline, hull_of(s, piece), extent);
 
 	for (size_t i = 0; i < n; i++) {
 		struct corner c = { .right = s->outline[(i + n - 1) % n],
 			.bottom = s->outline[i],
 			.top = s->outline[(i + 1) % n] };
-		double a = distance(c.bottom, c.top), b = distance(c.bottom, c.right);
-		double sine = cross(c.right, c.bottom, c.top) / (a * b + 1e-9);
+		double a = distance_between(c.bottom, c.top), b = distance_between(c.bottom, c.right);
+		double sine = cross_product(c.right, c.bottom, c.top) / (a * b + 1e-9);
 
 		c.length = a + b;
 		if (a < 6 * b && b < 6 * a && sine > 0.5 && is_solid(&s->mask, c.right, c.bottom) &&
 			is_solid(&s->mask, c.bottom, c.top) && is_textured(&s->mask, &c))
-			keep(s, c);
+			keep_corner(s, c);
 	}
 }
 
-static void search_mask(struct search *s)
+static void search_mask(struct corner_search *s)
 {
 	for (unsigned y = 0; y < s->mask.height; y++)
 		for (unsigned x = 0; x < s->mask.width; x++) {
@@ -242,17 +242,17 @@ static void search_mask(struct search *s)
 
 			if (s->mask.grey[(size_t)y * s->mask.width + x] != DARK)
 				continue;
-			piece = collect(s, x, y);
+			piece = collect_piece(s, x, y);
 			if (piece.bottom - piece.top + 1 >= SIDE_MIN / 2 &&
 				piece.right - piece.left + 1 >= SIDE_MIN / 2 && piece.pixels >= 2 * SIDE_MIN)
-				look_at(s, &piece);
+				search_piece(s, &piece);
 		}
 }
 
 size_t corner_find(const struct gray *gray, int window, struct corner found[CORNERS_MAX])
 {
 	size_t size = (size_t)gray->width * gray->height;
-	struct search s = { .found = found };
+	struct corner_search s = { .found = found };
 
 	s.queue = malloc(size * sizeof *s.queue);
 	s.ends = malloc(2 * (size_t)gray->height * sizeof *s.ends);

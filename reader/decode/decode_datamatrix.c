@@ -11,24 +11,24 @@
 #define SIDE_MIN 10       /* pixels: the smallest symbol has ten modules */
 #define CODEWORD_FNC1 232 /* ISO/IEC 16022, table 2 */
 
-/* The modules of a symbol; too much for a stack. */
-struct work {
+/* The modules of a symbol; too large for the stack. */
+struct datamatrix_modules {
 	double modules[GRID_MODULES_MAX * GRID_MODULES_MAX];
 	double sharp[GRID_MODULES_MAX * GRID_MODULES_MAX];
 	bool dark[GRID_MODULES_MAX * GRID_MODULES_MAX];
 };
 
-/* What both searches share while they run. */
-struct hunt {
+/* State of one search, own or libdmtx's. */
+struct datamatrix_search {
 	const struct gray *gray;
 	int64_t end_ms;
 	datamatrix_found *found;
 	void *user;
 	int count;
-	struct work *work; /* NULL: libdmtx's own search */
+	struct datamatrix_modules *work; /* NULL: libdmtx's own search */
 };
 
-static void report(struct hunt *h, const DmtxMessage *message)
+static void report_symbol(struct datamatrix_search *h, const DmtxMessage *message)
 {
 	bool gs1 = message->code[0] == CODEWORD_FNC1;
 	size_t len = (size_t)message->outputIdx;
@@ -43,7 +43,8 @@ static void report(struct hunt *h, const DmtxMessage *message)
 /* --- dark or light? ------------------------------------------------------------------------- */
 
 /* The mean of the modules up to reach away; the whole symbol for a large reach. */
-static double mean_around(const struct hunt *h, const struct grid *g, int row, int col, int reach)
+static double mean_around(const struct datamatrix_search *h, const struct grid *g, int row, int col,
+	int reach)
 {
 	double sum = 0;
 	int n = 0;
@@ -57,8 +58,8 @@ static double mean_around(const struct hunt *h, const struct grid *g, int row, i
 	return sum / n;
 }
 
-/* Half way between the means of what is dark and what is light by the last guess, four times. */
-static double middle(const struct hunt *h, int n)
+/* Half way between the means of dark and light modules, refined four times. */
+static double middle_level(const struct datamatrix_search *h, int n)
 {
 	double level = 0;
 
@@ -79,8 +80,8 @@ static double middle(const struct hunt *h, int n)
 	return level;
 }
 
-/* Takes back what a blurred picture has mixed in from the neighbours. */
-static void sharpen(struct hunt *h, const struct grid *g)
+/* Removes the share of the neighbours that blur has mixed in. */
+static void sharpen_modules(struct datamatrix_search *h, const struct grid *g)
 {
 	double *sharp = h->work->sharp;
 
@@ -95,9 +96,9 @@ static void sharpen(struct hunt *h, const struct grid *g)
 }
 
 /* reach 0: one level for all. */
-static void decide(struct hunt *h, const struct grid *g, int reach)
+static void binarise_modules(struct datamatrix_search *h, const struct grid *g, int reach)
 {
-	double level = middle(h, g->rows * g->cols);
+	double level = middle_level(h, g->rows * g->cols);
 
 	for (int row = 0; row < g->rows; row++)
 		for (int col = 0; col < g->cols; col++)
@@ -107,8 +108,8 @@ static void decide(struct hunt *h, const struct grid *g, int reach)
 
 /* --- decoding ------------------------------------------------------------------------------- */
 
-/* Symbols of several regions have a border between them, which carries nothing. */
-static void fill(struct hunt *h, const struct grid *g, DmtxMessage *message)
+/* Symbols of several regions have borders without data between them. */
+static void fill_message(struct datamatrix_search *h, const struct grid *g, DmtxMessage *message)
 {
 	int height = dmtxGetSymbolAttribute(DmtxSymAttribDataRegionRows, g->size);
 	int width = dmtxGetSymbolAttribute(DmtxSymAttribDataRegionCols, g->size);
@@ -126,7 +127,7 @@ static void fill(struct hunt *h, const struct grid *g, DmtxMessage *message)
 }
 
 /* Product in the field of 256 elements of ISO/IEC 16022, annex E. */
-static unsigned char multiply(unsigned char a, unsigned char b)
+static unsigned char multiply_gf256(unsigned char a, unsigned char b)
 {
 	unsigned product = 0, factor = a;
 
@@ -136,7 +137,7 @@ static unsigned char multiply(unsigned char a, unsigned char b)
 }
 
 /* Is the polynomial of one of the interleaved blocks zero at all its roots? */
-static bool is_block(const unsigned char *code, int size, int block)
+static bool is_valid_block(const unsigned char *code, int size, int block)
 {
 	int stride = dmtxGetSymbolAttribute(DmtxSymAttribInterleavedBlocks, size);
 	int data = dmtxGetBlockDataSize(size, block);
@@ -147,30 +148,30 @@ static bool is_block(const unsigned char *code, int size, int block)
 	for (int i = 0; i < errors; i++) {
 		unsigned char value = 0;
 
-		root = multiply(root, 2);
+		root = multiply_gf256(root, 2);
 		for (int w = 0; w < data; w++)
-			value = multiply(value, root) ^ code[block + w * stride];
+			value = multiply_gf256(value, root) ^ code[block + w * stride];
 		for (int w = 0; w < errors; w++)
-			value = multiply(value, root) ^ code[begin + block + w * stride];
+			value = multiply_gf256(value, root) ^ code[begin + block + w * stride];
 		if (value)
 			return false;
 	}
 	return true;
 }
 
-/* libdmtx "corrects" outside of a short symbol too, and takes what is no codeword at all: half of
- * what it is shown of a wrong place. */
-static bool is_codeword(const DmtxMessage *message, int size)
+/* libdmtx also "corrects" positions outside of a short symbol and accepts invalid messages: half
+ * of all that are read from a wrong place. */
+static bool is_valid_message(const DmtxMessage *message, int size)
 {
 	int blocks = dmtxGetSymbolAttribute(DmtxSymAttribInterleavedBlocks, size);
 
 	for (int i = 0; i < blocks; i++)
-		if (!is_block(message->code, size, i))
+		if (!is_valid_block(message->code, size, i))
 			return false;
 	return true;
 }
 
-static bool decode(struct hunt *h, const struct grid *g)
+static bool decode_modules(struct datamatrix_search *h, const struct grid *g)
 {
 	DmtxMessage *message = dmtxMessageCreate(g->size, DmtxFormatMatrix);
 	int before = h->count;
@@ -178,28 +179,28 @@ static bool decode(struct hunt *h, const struct grid *g)
 	if (!message)
 		return false;
 	message->fnc1 = GS1_FNC1;
-	fill(h, g, message);
+	fill_message(h, g, message);
 	message = dmtxDecodePopulatedArray(g->size, message, DmtxUndefined);
-	if (message && is_codeword(message, g->size))
-		report(h, message);
+	if (message && is_valid_message(message, g->size))
+		report_symbol(h, message);
 	if (message)
 		dmtxMessageDestroy(&message);
 	return h->count > before;
 }
 
-static bool try_levels(struct hunt *h, const struct grid *grid)
+static bool try_levels(struct datamatrix_search *h, const struct grid *grid)
 {
 	static const int reaches[] = { 0, 3, 1 };
 
 	for (size_t i = 0; i < sizeof reaches / sizeof reaches[0]; i++) {
-		decide(h, grid, reaches[i]);
-		if (decode(h, grid))
+		binarise_modules(h, grid, reaches[i]);
+		if (decode_modules(h, grid))
 			return true;
 	}
 	return false;
 }
 
-static bool try_corner(struct hunt *h, const struct corner *corner)
+static bool try_corner(struct datamatrix_search *h, const struct corner *corner)
 {
 	struct grid grid;
 
@@ -208,21 +209,21 @@ static bool try_corner(struct hunt *h, const struct corner *corner)
 	grid_sample(h->gray, &grid, h->work->modules);
 	if (try_levels(h, &grid))
 		return true;
-	sharpen(h, &grid);
+	sharpen_modules(h, &grid);
 	return try_levels(h, &grid);
 }
 
-static bool is_near(struct point a, struct point b)
+static bool is_near_point(struct point a, struct point b)
 {
 	return fabs(a.x - b.x) + fabs(a.y - b.y) < 4;
 }
 
-/* Another window finds many of the same corners. */
+/* Another window size finds many corners again. */
 static bool was_tried(const struct corner *tried, size_t n, const struct corner *c)
 {
 	for (size_t i = 0; i < n; i++)
-		if (is_near(tried[i].top, c->top) && is_near(tried[i].bottom, c->bottom) &&
-			is_near(tried[i].right, c->right))
+		if (is_near_point(tried[i].top, c->top) && is_near_point(tried[i].bottom, c->bottom) &&
+			is_near_point(tried[i].right, c->right))
 			return true;
 	return false;
 }
@@ -231,7 +232,7 @@ int decode_datamatrix(const struct gray *gray, int64_t budget_ms, datamatrix_fou
 	void *user)
 {
 	static const int windows[] = { 4, 8, 16, 32, 60 };
-	struct hunt h = { .gray = gray,
+	struct datamatrix_search h = { .gray = gray,
 		.end_ms = clock_mono_ms() + budget_ms,
 		.found = found,
 		.user = user,
@@ -255,7 +256,7 @@ int decode_datamatrix(const struct gray *gray, int64_t budget_ms, datamatrix_fou
 
 /* --- libdmtx's own search ------------------------------------------------------------------- */
 
-static void search(struct hunt *h, DmtxDecode *decode_state)
+static void search_with_dmtx(struct datamatrix_search *h, DmtxDecode *decode_state)
 {
 	DmtxTime end = dmtxTimeAdd(dmtxTimeNow(), (long)(h->end_ms - clock_mono_ms()));
 	DmtxRegion *region;
@@ -264,8 +265,8 @@ static void search(struct hunt *h, DmtxDecode *decode_state)
 		(region = dmtxRegionFindNext(decode_state, &end)) != NULL) {
 		DmtxMessage *message = dmtxDecodeMatrixRegion(decode_state, region, DmtxUndefined);
 
-		if (message && is_codeword(message, region->sizeIdx))
-			report(h, message);
+		if (message && is_valid_message(message, region->sizeIdx))
+			report_symbol(h, message);
 		if (message)
 			dmtxMessageDestroy(&message);
 		dmtxRegionDestroy(&region);
@@ -275,7 +276,7 @@ static void search(struct hunt *h, DmtxDecode *decode_state)
 int decode_datamatrix_dmtx(const struct gray *gray, int64_t budget_ms, datamatrix_found *found,
 	void *user)
 {
-	struct hunt h = { .gray = gray,
+	struct datamatrix_search h = { .gray = gray,
 		.end_ms = clock_mono_ms() + budget_ms,
 		.found = found,
 		.user = user };
@@ -287,7 +288,7 @@ int decode_datamatrix_dmtx(const struct gray *gray, int64_t budget_ms, datamatri
 
 	if (state) {
 		dmtxDecodeSetProp(state, DmtxPropFnc1, GS1_FNC1);
-		search(&h, state);
+		search_with_dmtx(&h, state);
 		dmtxDecodeDestroy(&state);
 	}
 	if (image)

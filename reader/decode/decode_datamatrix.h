@@ -1,5 +1,5 @@
-/* matrix: DataMatrix (ECC 200) in a gray of grey. Our own search for the symbol (corner, grid),
- * libdmtx's error correction and decoding; or libdmtx's search as well. */
+/* decode_datamatrix: reads DataMatrix (ECC 200) in a grey image. The symbol is found by own code
+ * (corner.h, grid.h) or by libdmtx; libdmtx corrects and decodes it. */
 #ifndef READER_DECODE_DECODE_DATAMATRIX_H
 #define READER_DECODE_DECODE_DATAMATRIX_H
 

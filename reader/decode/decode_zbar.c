@@ -11,7 +11,7 @@ struct decode_zbar {
 	int images;
 };
 
-static const struct symbology_row *find_row(int type)
+static const struct symbology_row *find_symbology(int type)
 {
 	for (size_t i = 0; i < symbology_row_count; i++)
 		if (symbology_rows[i].zbar == type)
@@ -73,7 +73,7 @@ static bool renew_scanner(struct decode_zbar *b)
 	return true;
 }
 
-static void locate(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
+static void locate_symbol(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 {
 	unsigned n = zbar_symbol_get_loc_size(symbol);
 	const size_t room = sizeof code->place.points / sizeof code->place.points[0];
@@ -96,16 +96,16 @@ static void locate(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 	}
 }
 
-static bool describe(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
+static bool describe_symbol(const zbar_symbol_t *symbol, struct decode_zbar_code *code)
 {
-	*code = (struct decode_zbar_code){ .row = find_row((int)zbar_symbol_get_type(symbol)),
+	*code = (struct decode_zbar_code){ .row = find_symbology((int)zbar_symbol_get_type(symbol)),
 		.gs1 = zbar_symbol_get_modifiers(symbol) & (1u << ZBAR_MOD_GS1),
 		.lines = (unsigned)zbar_symbol_get_quality(symbol),
 		.data = (const unsigned char *)zbar_symbol_get_data(symbol),
 		.len = zbar_symbol_get_data_length(symbol) };
 	if (!code->row || !code->data || code->len == 0)
 		return false;
-	locate(symbol, code);
+	locate_symbol(symbol, code);
 	return true;
 }
 
@@ -127,7 +127,7 @@ int decode_zbar_scan(struct decode_zbar *b, const struct gray *gray, int density
 	zbar_image_set_data(image, gray->grey, (unsigned long)gray->width * gray->height, NULL);
 	zbar_scan_image(b->scanner, image);
 	for (const zbar_symbol_t *s = zbar_image_first_symbol(image); s; s = zbar_symbol_next(s))
-		if (describe(s, &code))
+		if (describe_symbol(s, &code))
 			found(user, &code);
 	/* The scanner keeps a reference to the image; its pixels are the caller's. */
 	zbar_image_scanner_recycle_image(b->scanner, image);

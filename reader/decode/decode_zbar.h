@@ -1,5 +1,5 @@
-/* bars: linear codes and QR in a gray of grey, through libzbar. What it says is not yet believed
- * (consensus.h). */
+/* decode_zbar: reads linear codes and QR in a grey image with libzbar. Its results are not
+ * accepted yet: see verify_linear.h and consensus.h. */
 #ifndef READER_DECODE_DECODE_ZBAR_H
 #define READER_DECODE_DECODE_ZBAR_H
 
@@ -8,12 +8,12 @@
 
 struct decode_zbar_code {
 	const struct symbology_row *row;
-	bool gs1;                  /* FNC1 in the first place */
-	unsigned lines;            /* scan lines that read the same; 1 for QR */
+	bool gs1;                  /* FNC1 in first position */
+	unsigned lines;            /* number of scan lines with this text; 1 for QR */
 	const unsigned char *data; /* valid until found() returns */
 	size_t len;
 	struct linear_place place;
-	double left, top, right, bottom; /* of what is known of its place, in pixels */
+	double left, top, right, bottom; /* bounds of place, in pixels */
 };
 
 struct decode_zbar;
@@ -21,8 +21,8 @@ struct decode_zbar;
 struct decode_zbar *decode_zbar_new(void);   /* NULL: out of memory */
 void decode_zbar_free(struct decode_zbar *); /* NULL is fine */
 
-/* Calls found() for each code; every density-th row and column is looked at (1 or 2). Returns 0,
- * -1: out of memory. */
+/* Scans every density-th row and column (1 or 2); calls found() for each code. 0, or -1: out of
+ * memory. */
 int decode_zbar_scan(struct decode_zbar *, const struct gray *, int density,
 	void (*found)(void *user, const struct decode_zbar_code *), void *user);
 

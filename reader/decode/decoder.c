@@ -11,25 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bigger pictures are halved first: zbar needs two pixels per module, more only cost time. */
+/* Larger images are halved first: libzbar needs two pixels per module, more only cost time. */
 #define WORK_PIXELS_MAX 2500000u
 
-#define DMTX_BUDGET_MS 250   /* libdmtx takes seconds on noise */
-#define MATRIX_BUDGET_MS 250 /* so do writing and checks */
-#define WHOLE_BUDGET_MS 150
-#define FRAME_BUDGET_MS 25 /* of these searches in a picture of a camera */
+#define DMTX_BUDGET_MS 250       /* libdmtx takes seconds on noise */
+#define DATAMATRIX_BUDGET_MS 250 /* print and texture have many corners */
+#define VITERBI_BUDGET_MS 150
+#define FRAME_BUDGET_MS 25 /* of these searches in an image of a camera */
 
 struct decoder {
-	struct decode_zbar *bars;
+	struct decode_zbar *zbar;
 	int budget_ms;
-	/* For the pictures of a camera: their number, whose turn it was, who has read the last one
-	 * (attempt_count: nobody) and how many symbols it found there. */
+	/* For the images of a camera: their number, the attempt for every second image, the last of the
+	 * others, the one that has read the last image (attempt_count: none) and its number of
+	 * symbols. */
 	unsigned pictures;
 	size_t first_moving, next_moving, reading;
 	int reads;
 	struct gray work[2], halves[2];
-	const struct attempt *attempt; /* under way ... */
-	const struct gray *seen;       /* ... and the gray it looks at */
+	const struct attempt *attempt; /* being made ... */
+	const struct gray *filtered;   /* ... and its filtered image */
 	struct consensus consensus;
 	struct scan scan; /* handed to found() */
 };
@@ -45,7 +46,7 @@ struct decoder *decoder_new(void)
 
 	if (d)
 		d->reading = attempt_count;
-	if (!d || !(d->bars = decode_zbar_new())) {
+	if (!d || !(d->zbar = decode_zbar_new())) {
 		free(d);
 		return NULL;
 	}
@@ -59,7 +60,7 @@ void decoder_free(struct decoder *d)
 {
 	if (!d)
 		return;
-	decode_zbar_free(d->bars);
+	decode_zbar_free(d->zbar);
 	for (size_t i = 0; i < 2; i++) {
 		gray_free(&d->work[i]);
 		gray_free(&d->halves[i]);
@@ -72,11 +73,12 @@ void decoder_set_budget(struct decoder *d, int ms)
 	d->budget_ms = ms;
 }
 
-/* --- what a attempt read ----------------------------------------------------------------------- */
+/* --- results of an attempt
+ * ----------------------------------------------------------------------- */
 
-/* A UPC-E stands for a longer number; its eight digits, taken as they are, would be another GTIN.
- * They are: number system, six digits, check digit. By the sixth: where the six go in the UPC-A
- * (0: a zero, n: the n-th). GS1 General Specifications, section 5.2.2.4.2. */
+/* A UPC-E is a short form; its eight digits, taken as a GTIN-8, would be another GTIN. They are:
+ * number system, six digits, check digit. By the sixth digit: the positions of the six in the
+ * UPC-A (0: a zero, n: the n-th). GS1 General Specifications, section 5.2.2.4.2. */
 static const char *const upce_patterns[10] = {
 	"1260000345",
 	"1260000345",
@@ -105,13 +107,13 @@ static void expand_upce(struct scan *scan)
 	scan->data_len = 12;
 }
 
-/* How a linear code is looked at again, and what it takes to be believed at once. */
-static const struct standard {
+/* How a linear code is verified, and what it needs to be accepted at once. */
+static const struct linear_standard {
 	enum symbology symbology;
 	enum pattern_kind pattern;
 	double likeness, margin;
 	unsigned lines;
-} standards[] = {
+} linear_standards[] = {
 	{ SYMBOLOGY_EAN13, PATTERN_EAN13, 0.85, 1.5, 1 },
 	{ SYMBOLOGY_UPCA, PATTERN_EAN13, 0.85, 1.5, 1 },
 	{ SYMBOLOGY_EAN8, PATTERN_EAN8, 0.92, 1.7, 3 },
@@ -121,18 +123,18 @@ static const struct standard {
 	{ SYMBOLOGY_ITF, PATTERN_ITF, 0.88, 1.4, 12 },
 };
 
-#define DISQUIET_MAX 0.3 /* at least one white module in three beside the code */
-#define FITS 0.8         /* then another character that fits better, or bars beside it, say no */
+#define DISQUIET_MAX 0.3 /* at least one white module in three in the quiet zones */
+#define FITS 0.8 /* from here on a better character, or bars in a quiet zone, reject the code */
 
-#define HARSH 4 /* lines of a harsh attempt that count as one */
-#define WHOLE_LIKENESS 0.87
-#define WHOLE_MARGIN 2.5
-#define WHOLE_LINES 4 /* scan lines that a code read as a whole counts as */
+#define HARSH 4 /* scan lines of a harsh attempt count as one */
+#define VITERBI_LIKENESS 0.87
+#define VITERBI_MARGIN 2.5
+#define VITERBI_LINES 4 /* scan lines that a result of ean_viterbi counts as */
 
-enum proof { PROOF_WRONG, PROOF_OPEN, PROOF_PROVEN };
+enum linear_verdict { LINEAR_WRONG, LINEAR_OPEN, LINEAR_PROVEN };
 
 /* UPC-A is an EAN-13 that begins with a zero. */
-static size_t as_printed(const struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
+static size_t text_as_printed(const struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
 	size_t zero = vote->symbology == SYMBOLOGY_UPCA;
 
@@ -143,58 +145,61 @@ static size_t as_printed(const struct consensus_vote *vote, char text[PATTERN_TE
 	return vote->len + zero;
 }
 
-static const struct standard *standard_of(enum symbology symbology)
+static const struct linear_standard *standard_of(enum symbology symbology)
 {
-	for (size_t i = 0; i < sizeof standards / sizeof standards[0]; i++)
-		if (standards[i].symbology == symbology)
-			return &standards[i];
+	for (size_t i = 0; i < sizeof linear_standards / sizeof linear_standards[0]; i++)
+		if (linear_standards[i].symbology == symbology)
+			return &linear_standards[i];
 	return NULL;
 }
 
-static enum proof judge(const struct standard *s, const struct linear_match *proof, unsigned lines)
+static enum linear_verdict judge_match(const struct linear_standard *s,
+	const struct linear_match *match, unsigned lines)
 {
-	if (proof->likeness > FITS && (proof->changed > 0 || proof->disquiet > DISQUIET_MAX))
-		return PROOF_WRONG;
-	if (proof->changed > 0 || proof->disquiet > DISQUIET_MAX || lines < s->lines)
-		return PROOF_OPEN;
-	return proof->likeness >= s->likeness && proof->margin >= s->margin ? PROOF_PROVEN : PROOF_OPEN;
+	if (match->likeness > FITS && (match->changed > 0 || match->disquiet > DISQUIET_MAX))
+		return LINEAR_WRONG;
+	if (match->changed > 0 || match->disquiet > DISQUIET_MAX || lines < s->lines)
+		return LINEAR_OPEN;
+	return match->likeness >= s->likeness && match->margin >= s->margin ? LINEAR_PROVEN
+																		: LINEAR_OPEN;
 }
 
-/* The text that fits better than the one zbar read, if it has a right check digit and is proven. */
-static bool correct(const struct gray *gray, const struct linear_place *place,
-	const struct standard *s, struct linear_match *proof, size_t len)
+/* Replaces the text by the one that fits better, if that has a correct check digit and is
+ * proven. */
+static bool correct_text(const struct gray *gray, const struct linear_place *place,
+	const struct linear_standard *s, struct linear_match *match, size_t len)
 {
 	char text[PATTERN_TEXT_MAX];
 
-	memcpy(text, proof->text, len);
-	return proof->changed > 0 && proof->likeness > FITS && s->pattern != PATTERN_UPCE &&
+	memcpy(text, match->text, len);
+	return match->changed > 0 && match->likeness > FITS && s->pattern != PATTERN_UPCE &&
 		s->pattern != PATTERN_CODE39 && gs1_check_ok(text, len) &&
-		verify_linear(gray, place, s->pattern, text, len, proof) &&
-		judge(s, proof, s->lines) == PROOF_PROVEN;
+		verify_linear(gray, place, s->pattern, text, len, match) &&
+		judge_match(s, match, s->lines) == LINEAR_PROVEN;
 }
 
-/* Decides on a linear code; its data may become what it should have been. weight: lines that count
- * as one. */
-static enum proof prove(const struct gray *gray, const struct decode_zbar_code *code,
+/* Verifies a linear code; its data may be corrected. weight: number of scan lines that count as
+ * one. */
+static enum linear_verdict verify_code(const struct gray *gray, const struct decode_zbar_code *code,
 	unsigned weight, struct consensus_vote *vote, char text[PATTERN_TEXT_MAX])
 {
-	const struct standard *s = standard_of(vote->symbology);
-	size_t len = as_printed(vote, text);
-	struct linear_match proof;
+	const struct linear_standard *s = standard_of(vote->symbology);
+	size_t len = text_as_printed(vote, text);
+	struct linear_match match;
 
 	if (!s) /* Code 128 has a strong check */
-		return vote->lines / weight >= 3 ? PROOF_PROVEN : PROOF_OPEN;
-	if (!verify_linear(gray, &code->place, s->pattern, text, len, &proof))
-		return PROOF_OPEN;
-	if (correct(gray, &code->place, s, &proof, len)) {
-		memcpy(text, proof.text, len);
+		return vote->lines / weight >= 3 ? LINEAR_PROVEN : LINEAR_OPEN;
+	if (!verify_linear(gray, &code->place, s->pattern, text, len, &match))
+		return LINEAR_OPEN;
+	if (correct_text(gray, &code->place, s, &match, len)) {
+		memcpy(text, match.text, len);
 		vote->data = (unsigned char *)text + (len - vote->len);
-		return PROOF_PROVEN;
+		return LINEAR_PROVEN;
 	}
-	return judge(s, &proof, vote->lines / weight);
+	return judge_match(s, &match, vote->lines / weight);
 }
 
-static void take_bars(void *user, const struct decode_zbar_code *code)
+static void add_zbar_code(void *user, const struct decode_zbar_code *code)
 {
 	struct decoder *d = user;
 	struct consensus_vote vote = { .symbology =
@@ -203,7 +208,7 @@ static void take_bars(void *user, const struct decode_zbar_code *code)
 		.data = code->data,
 		.len = code->len };
 	char text[PATTERN_TEXT_MAX];
-	enum proof proof = PROOF_PROVEN;
+	enum linear_verdict verdict = LINEAR_PROVEN;
 
 	if (vote.symbology == SYMBOLOGY_ITF &&
 		!symbology_set_has_itf((const char *)code->data, code->len))
@@ -212,33 +217,33 @@ static void take_bars(void *user, const struct decode_zbar_code *code)
 		gs1_check_ok((const char *)code->data, code->len))
 		vote.symbology = SYMBOLOGY_ITF14;
 	if (code->row->symbology != SYMBOLOGY_QR)
-		proof = prove(d->seen, code, d->attempt->harsh ? HARSH : 1, &vote, text);
-	vote.proven = proof == PROOF_PROVEN;
-	if (proof != PROOF_WRONG)
+		verdict = verify_code(d->filtered, code, d->attempt->harsh ? HARSH : 1, &vote, text);
+	vote.proven = verdict == LINEAR_PROVEN;
+	if (verdict != LINEAR_WRONG)
 		consensus_add(&d->consensus, &vote);
 }
 
-/* The ways zbar and this one err differ: what both read counts as agreed. */
-static bool take_whole(void *user, const char digits[13], struct point from, struct point to)
+/* libzbar and ean_viterbi make different errors: a text read by both is a consensus. */
+static bool add_ean_viterbi(void *user, const char digits[13], struct point from, struct point to)
 {
 	struct decoder *d = user;
 	const struct linear_place place = { .count = 2, .points = { from, to } };
 	bool upca = digits[0] == '0';
 	struct consensus_vote vote = { .symbology = upca ? SYMBOLOGY_UPCA : SYMBOLOGY_EAN13,
-		.lines = WHOLE_LINES,
+		.lines = VITERBI_LINES,
 		.len = 13 - (size_t)upca,
 		.data = (const unsigned char *)digits + upca };
-	struct linear_match proof;
+	struct linear_match match;
 
-	if (!verify_linear(d->seen, &place, PATTERN_EAN13, digits, 13, &proof) || proof.changed > 0 ||
-		proof.disquiet > DISQUIET_MAX || proof.likeness < WHOLE_LIKENESS)
+	if (!verify_linear(d->filtered, &place, PATTERN_EAN13, digits, 13, &match) ||
+		match.changed > 0 || match.disquiet > DISQUIET_MAX || match.likeness < VITERBI_LIKENESS)
 		return false;
-	vote.proven = proof.margin >= WHOLE_MARGIN;
+	vote.proven = match.margin >= VITERBI_MARGIN;
 	consensus_add(&d->consensus, &vote);
 	return vote.proven;
 }
 
-static void take_matrix(void *user, const unsigned char *data, size_t len, bool gs1)
+static void add_datamatrix(void *user, const unsigned char *data, size_t len, bool gs1)
 {
 	struct decoder *d = user;
 	struct consensus_vote vote = { .symbology =
@@ -251,49 +256,52 @@ static void take_matrix(void *user, const unsigned char *data, size_t len, bool 
 	consensus_add(&d->consensus, &vote);
 }
 
-/* --- the list of attempts ----------------------------------------------------------------------------- */
+/* --- making the attempts
+ * ----------------------------------------------------------------------------- */
 
-static int64_t at_most(int64_t ms, int64_t limit_ms)
+static int64_t at_most_ms(int64_t ms, int64_t limit_ms)
 {
 	return ms < limit_ms ? ms : limit_ms;
 }
 
-static int climb(struct decoder *d, const struct attempt *attempt, const struct gray *gray,
+static int run_attempt(struct decoder *d, const struct attempt *attempt, const struct gray *gray,
 	int64_t end_ms)
 {
 	int64_t left_ms = end_ms - clock_mono_ms();
 
 	d->attempt = attempt;
-	d->seen = attempt_prepare(attempt, gray, d->work);
-	if (!d->seen)
+	d->filtered = attempt_prepare(attempt, gray, d->work);
+	if (!d->filtered)
 		return -1;
 	switch (attempt->engine) {
 	case ATTEMPT_ZBAR:
-		return decode_zbar_scan(d->bars, d->seen, attempt->density, take_bars, d);
+		return decode_zbar_scan(d->zbar, d->filtered, attempt->density, add_zbar_code, d);
 	case ATTEMPT_EAN_VITERBI:
-		ean_viterbi_scan(d->seen, at_most(left_ms, WHOLE_BUDGET_MS), take_whole, d);
+		ean_viterbi_scan(d->filtered, at_most_ms(left_ms, VITERBI_BUDGET_MS), add_ean_viterbi, d);
 		return 0;
 	case ATTEMPT_DATAMATRIX:
-		return decode_datamatrix(d->seen, at_most(left_ms, MATRIX_BUDGET_MS), take_matrix, d) < 0
+		return decode_datamatrix(d->filtered, at_most_ms(left_ms, DATAMATRIX_BUDGET_MS),
+				   add_datamatrix, d) < 0
 			? -1
 			: 0;
 	default:
-		decode_datamatrix_dmtx(d->seen, at_most(left_ms, DMTX_BUDGET_MS), take_matrix, d);
+		decode_datamatrix_dmtx(d->filtered, at_most_ms(left_ms, DMTX_BUDGET_MS), add_datamatrix, d);
 		return 0;
 	}
 }
 
-/* Hands on what is believed now. */
-static int report(struct decoder *d, void (*found)(void *user, const struct scan *), void *user)
+/* Reports the codes that are accepted now. */
+static int report_accepted(struct decoder *d, void (*found)(void *user, const struct scan *),
+	void *user)
 {
 	int count = 0;
 
 	for (size_t i = 0; i < d->consensus.count; i++) {
 		struct consensus_code *code = &d->consensus.codes[i];
 
-		if (code->told || !consensus_accepts(&d->consensus, code))
+		if (code->is_reported || !consensus_accepts(&d->consensus, code))
 			continue;
-		code->told = true;
+		code->is_reported = true;
 		memset(&d->scan, 0, sizeof d->scan);
 		d->scan.carrier = CARRIER_BARCODE;
 		d->scan.symbology = code->vote.symbology;
@@ -308,8 +316,8 @@ static int report(struct decoder *d, void (*found)(void *user, const struct scan
 	return count;
 }
 
-/* The gray to work on: the picture itself, or halved until it is small enough. */
-static const struct gray *shrink(struct decoder *d, const struct gray *gray)
+/* The image to work on: the given one, or halved until it is small enough. */
+static const struct gray *shrink_to_work_size(struct decoder *d, const struct gray *gray)
 {
 	for (size_t i = 0; gray && (size_t)gray->width * gray->height > WORK_PIXELS_MAX; i++)
 		gray = gray_filter_scale(gray, 50, &d->halves[i % 2]) ? &d->halves[i % 2] : NULL;
@@ -319,10 +327,10 @@ static const struct gray *shrink(struct decoder *d, const struct gray *gray)
 int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, unsigned height,
 	void (*found)(void *user, const struct scan *), void *user)
 {
-	const struct gray whole = { .width = width,
+	const struct gray picture = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
-	const struct gray *gray = shrink(d, &whole);
+	const struct gray *gray = shrink_to_work_size(d, &picture);
 	int64_t end_ms = clock_mono_ms() + d->budget_ms;
 	int count = 0;
 
@@ -332,14 +340,14 @@ int decoder_scan(struct decoder *d, const unsigned char *grey, unsigned width, u
 	for (size_t i = 0; count == 0 && i < attempt_count; i++) {
 		if (i > 0 && (clock_mono_ms() >= end_ms || !attempt_suits(&attempts[i], gray)))
 			continue;
-		if (climb(d, &attempts[i], gray, end_ms))
+		if (run_attempt(d, &attempts[i], gray, end_ms))
 			return -1;
-		count = report(d, found, user);
+		count = report_accepted(d, found, user);
 	}
-	if (count == 0 && gray != &whole && clock_mono_ms() < end_ms) {
-		if (climb(d, &attempts[0], &whole, end_ms))
+	if (count == 0 && gray != &picture && clock_mono_ms() < end_ms) {
+		if (run_attempt(d, &attempts[0], &picture, end_ms))
 			return -1;
-		count = report(d, found, user);
+		count = report_accepted(d, found, user);
 	}
 	return count;
 }
@@ -357,14 +365,15 @@ int decoder_scan_attempt(struct decoder *d, size_t attempt, const unsigned char 
 		.grey = (unsigned char *)(uintptr_t)grey };
 
 	d->consensus.count = 0;
-	if (climb(d, &attempts[attempt], &gray, clock_mono_ms() + d->budget_ms))
+	if (run_attempt(d, &attempts[attempt], &gray, clock_mono_ms() + d->budget_ms))
 		return -1;
-	return report(d, found, user);
+	return report_accepted(d, found, user);
 }
 
-/* What has read the last picture will read the next one: seven times of eight. Else every second
- * picture is for the attempt that reads most for least, and the others take turns. */
-static size_t choose_moving(struct decoder *d)
+/* The attempt that has read the last image will read the next one: seven times of eight. Otherwise
+ * every second image is for the attempt with the best ratio of codes to time, and the others take
+ * turns. */
+static size_t choose_frame_attempt(struct decoder *d)
 {
 	d->pictures++;
 	if (d->reading < attempt_count && d->pictures % 8)
@@ -383,15 +392,15 @@ int decoder_scan_frame(struct decoder *d, const unsigned char *grey, unsigned wi
 	const struct gray gray = { .width = width,
 		.height = height,
 		.grey = (unsigned char *)(uintptr_t)grey };
-	size_t attempt = choose_moving(d);
+	size_t attempt = choose_frame_attempt(d);
 	int count;
 
 	d->consensus.count = 0;
 	if (!attempt_suits(&attempts[attempt], &gray))
 		return 0;
-	if (climb(d, &attempts[attempt], &gray, clock_mono_ms() + FRAME_BUDGET_MS))
+	if (run_attempt(d, &attempts[attempt], &gray, clock_mono_ms() + FRAME_BUDGET_MS))
 		return -1;
-	count = report(d, found, user);
+	count = report_accepted(d, found, user);
 	if (attempt == d->reading || count > d->reads) {
 		d->reading = count > 0 ? attempt : attempt_count;
 		d->reads = count;

@@ -13,12 +13,12 @@
 #define STEPS 3     /* samples per module */
 #define OFFSETS 41  /* of a boundary from its place on a straight line, half modules */
 #define MIDDLE (OFFSETS / 2)
-#define FREE 8       /* offsets by which the ends of the run may be wrong */
-#define ROWS 90      /* looked at in a picture */
-#define EDGES_MIN 34 /* of the sixty; the others are lost in blur */
+#define FREE 8       /* offsets by which the ends of the section may be wrong */
+#define ROWS 90      /* searched in an image */
+#define EDGES_MIN 34 /* of sixty; the others are lost in blur */
 #define EDGES_MAX 80
 
-/* --- what a segment can look like ----------------------------------------------------------- */
+/* --- possible shapes of a segment ----------------------------------------------------------- */
 
 struct shape {
 	char digit, set;           /* set 0: a guard */
@@ -34,7 +34,8 @@ struct shapes {
 static const char *const set_a[10] = { "...##.#", "..##..#", "..#..##", ".####.#", ".#...##",
 	".##...#", ".#.####", ".###.##", ".##.###", "...#.##" };
 
-static double shade(const char *modules, char before, char after, double at, double blur)
+static double darkness_at_module(const char *modules, char before, char after, double at,
+	double blur)
 {
 	int n = (int)strlen(modules);
 	double dark = 0;
@@ -56,11 +57,12 @@ static void add_shape(struct shapes *shapes, char digit, char set, const char *m
 	shape->digit = digit;
 	shape->set = set;
 	for (size_t i = 0; modules[i / STEPS]; i++)
-		shape->dark[i] = (float)shade(modules, before, after, ((double)i + 0.5) / STEPS, blur);
+		shape->dark[i] =
+			(float)darkness_at_module(modules, before, after, ((double)i + 0.5) / STEPS, blur);
 }
 
 /* Set C is A with dark and light exchanged, B is C backwards. */
-static void add_digit(struct shapes *shapes, int digit, char set, double blur)
+static void add_digit_shape(struct shapes *shapes, int digit, char set, double blur)
 {
 	char modules[DIGIT + 1] = "";
 
@@ -73,27 +75,27 @@ static void add_digit(struct shapes *shapes, int digit, char set, double blur)
 		set == 'C' ? '#' : '.', blur);
 }
 
-static int length_of(int segment)
+static int modules_of_segment(int segment)
 {
 	return segment == 0 || segment == SEGMENTS - 1 ? 3 : segment == 7 ? 5 : DIGIT;
 }
 
-static void shape_segment(int segment, double blur, struct shapes *shapes)
+static void make_segment_shapes(int segment, double blur, struct shapes *shapes)
 {
 	shapes->count = 0;
-	if (length_of(segment) == 3)
+	if (modules_of_segment(segment) == 3)
 		add_shape(shapes, 0, 0, "#.#", '.', '.', blur);
 	else if (segment == 7)
 		add_shape(shapes, 0, 0, ".#.#.", '#', '#', blur);
 	else
 		for (int digit = 0; digit < 10; digit++) {
-			add_digit(shapes, digit, segment < 7 ? 'A' : 'C', blur);
+			add_digit_shape(shapes, digit, segment < 7 ? 'A' : 'C', blur);
 			if (segment < 7)
-				add_digit(shapes, digit, 'B', blur);
+				add_digit_shape(shapes, digit, 'B', blur);
 		}
 }
 
-/* --- the best way through ------------------------------------------------------------------- */
+/* --- dynamic programming ------------------------------------------------------------------- */
 
 struct state {
 	float score;
@@ -107,15 +109,15 @@ struct run {
 	struct state states[SEGMENTS + 1][OFFSETS];
 };
 
-static double boundary(const struct run *r, int modules, int offset)
+static double boundary_position(const struct run *r, int modules, int offset)
 {
 	double module = (r->end - r->begin) / MODULES;
 
 	return r->begin + module * (modules + (offset - MIDDLE) * 0.5);
 }
 
-static void compare(const struct run *r, const struct shapes *shapes, double from, double to, int n,
-	struct state *best)
+static void score_shapes(const struct run *r, const struct shapes *shapes, double from, double to,
+	int n, struct state *best)
 {
 	float seen[DIGIT * STEPS];
 
@@ -133,9 +135,9 @@ static void compare(const struct run *r, const struct shapes *shapes, double fro
 	}
 }
 
-static void extend(struct run *r, int segment, int modules, const struct shapes *shapes)
+static void extend_states(struct run *r, int segment, int modules, const struct shapes *shapes)
 {
-	int length = length_of(segment), slack = length == DIGIT ? 4 : 2;
+	int length = modules_of_segment(segment), slack = length == DIGIT ? 4 : 2;
 
 	for (int to = 0; to < OFFSETS; to++) {
 		struct state *state = &r->states[segment + 1][to];
@@ -146,8 +148,8 @@ static void extend(struct run *r, int segment, int modules, const struct shapes 
 
 			if (from < 0 || from >= OFFSETS || r->states[segment][from].score < -1e29f)
 				continue;
-			compare(r, shapes, boundary(r, modules, from), boundary(r, modules + length, to),
-				length * STEPS, &trial);
+			score_shapes(r, shapes, boundary_position(r, modules, from),
+				boundary_position(r, modules + length, to), length * STEPS, &trial);
 			trial.score += r->states[segment][from].score - 0.3f * (float)abs(to - from);
 			if (trial.score > state->score)
 				*state = trial;
@@ -158,8 +160,8 @@ static void extend(struct run *r, int segment, int modules, const struct shapes 
 static const char first_digits[10][7] = { "AAAAAA", "AABABB", "AABBAB", "AABBBA", "ABAABB",
 	"ABBAAB", "ABBBAA", "ABABAB", "ABABBA", "ABBABA" };
 
-/* The first digit is told by the sets of the next six. */
-static bool add_first_digit(const char sets[7], char digits[13])
+/* The number sets of the next six digits encode the first one. */
+static bool derive_first_digit(const char sets[7], char digits[13])
 {
 	for (int i = 0; i < 10; i++)
 		if (memcmp(sets, first_digits[i], 6) == 0) {
@@ -169,7 +171,7 @@ static bool add_first_digit(const char sets[7], char digits[13])
 	return false;
 }
 
-static bool trace_back(const struct run *r, const struct shapes shapes[SEGMENTS], char digits[13])
+static bool trace_digits(const struct run *r, const struct shapes shapes[SEGMENTS], char digits[13])
 {
 	const struct state *last = r->states[SEGMENTS];
 	int best = MIDDLE, at = 12;
@@ -191,7 +193,7 @@ static bool trace_back(const struct run *r, const struct shapes shapes[SEGMENTS]
 		}
 		best = state->before;
 	}
-	return add_first_digit(sets, digits);
+	return derive_first_digit(sets, digits);
 }
 
 static bool read_run(const struct template_even *line, double begin, double end, double blur,
@@ -207,18 +209,19 @@ static bool read_run(const struct template_even *line, double begin, double end,
 	for (int i = 0; i < OFFSETS; i++)
 		r.states[0][i].score = abs(i - MIDDLE) <= FREE ? 0 : -1e30f;
 	for (int segment = 0; segment < SEGMENTS; segment++) {
-		shape_segment(segment, blur, &shapes[segment]);
-		extend(&r, segment, modules, &shapes[segment]);
-		modules += length_of(segment);
+		make_segment_shapes(segment, blur, &shapes[segment]);
+		extend_states(&r, segment, modules, &shapes[segment]);
+		modules += modules_of_segment(segment);
 	}
-	return trace_back(&r, shapes, digits);
+	return trace_digits(&r, shapes, digits);
 }
 
 /* --- the line -------------------------------------------------------------------------------- */
 
-/* Half way between the darkest and the lightest nearby is 0: the mean would be nearer to what there
- * is more of, and make narrow bars wide. */
-static void balance(const struct gray *gray, unsigned y, double module, struct template_even *e)
+/* 0 is half way between the darkest and the lightest pixel nearby: a mean would be nearer to the
+ * more frequent of both and make narrow bars wide. */
+static void normalise_row(const struct gray *gray, unsigned y, double module,
+	struct template_even *e)
 {
 	const unsigned char *row = gray->grey + (size_t)y * gray->width;
 	unsigned reach = (unsigned)(12 * module) + 2;
@@ -237,24 +240,25 @@ static void balance(const struct gray *gray, unsigned y, double module, struct t
 	}
 }
 
-/* --- where there may be a code -------------------------------------------------------------- */
+/* --- sections of a row that may hold a code
+ * -------------------------------------------------------------- */
 
-struct search {
+struct row_search {
 	const struct gray *gray;
 	int64_t end_ms;
 	ean_viterbi_found *found;
 	void *user;
 	bool done;
-	unsigned char edges[TEMPLATE_PIXELS_MAX]; /* of the row: is there one? */
+	unsigned char edges[TEMPLATE_PIXELS_MAX]; /* per pixel of the row: is there an edge? */
 	struct template_even line;
 };
 
-/* Both ways, sharp and blurred. */
-static void try_run(struct search *s, unsigned y, unsigned from, unsigned to)
+/* In both directions, sharp and blurred. */
+static void try_run(struct row_search *s, unsigned y, unsigned from, unsigned to)
 {
 	char digits[13];
 
-	balance(s->gray, y, (double)(to - from) / MODULES, &s->line);
+	normalise_row(s->gray, y, (double)(to - from) / MODULES, &s->line);
 	for (int i = 0; i < 4 && !s->done && clock_mono_ms() < s->end_ms; i++) {
 		double begin = i % 2 ? to : from, end = i % 2 ? from : to;
 
@@ -264,7 +268,7 @@ static void try_run(struct search *s, unsigned y, unsigned from, unsigned to)
 }
 
 /* The steepest places between a fall and a rise, if they are steep for this row. */
-static void mark_edges(struct search *s, unsigned y)
+static void mark_edges(struct row_search *s, unsigned y)
 {
 	const unsigned char *row = s->gray->grey + (size_t)y * s->gray->width;
 	unsigned width = s->gray->width < TEMPLATE_PIXELS_MAX ? s->gray->width : TEMPLATE_PIXELS_MAX;
@@ -285,7 +289,7 @@ static void mark_edges(struct search *s, unsigned y)
 }
 
 /* Runs of edges without a gap as wide as the quiet zone that a code of this length would have. */
-static void search_row(struct search *s, unsigned y, unsigned gap)
+static void search_row(struct row_search *s, unsigned y, unsigned gap)
 {
 	unsigned from = 0, last = 0, count = 0;
 	unsigned width = s->gray->width < TEMPLATE_PIXELS_MAX ? s->gray->width : TEMPLATE_PIXELS_MAX;
@@ -312,7 +316,7 @@ void ean_viterbi_scan(const struct gray *gray, int64_t budget_ms, ean_viterbi_fo
 	void *user)
 {
 	static const unsigned gaps[] = { 8, 13, 21, 34 };
-	struct search s;
+	struct row_search s;
 	unsigned rows = gray->height < ROWS ? gray->height : ROWS;
 
 	s.gray = gray;
@@ -320,7 +324,8 @@ void ean_viterbi_scan(const struct gray *gray, int64_t budget_ms, ean_viterbi_fo
 	s.found = found;
 	s.user = user;
 	s.done = false;
-	/* Every 7th, then those between: a code is high, and one of its rows comes soon. */
+	/* Every 7th row, then those between: a code covers many rows, so one of them is reached
+	 * soon. */
 	for (unsigned i = 0; i < rows && !s.done && clock_mono_ms() < s.end_ms; i++) {
 		unsigned y = (i * 7 + i * 7 / rows) % rows * gray->height / rows;
 

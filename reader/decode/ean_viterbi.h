@@ -1,6 +1,7 @@
-/* whole: EAN-13 and UPC-A read as a whole. zbar decides edge by edge and gives up where a few are
- * lost in blur, crumples or too few pixels; here all twelve digits and their places are chosen
- * together, as they explain the line best (Viterbi). What comes out must be proven (verify_linear.h). */
+/* ean_viterbi: reads EAN-13 and UPC-A by dynamic programming along a scan line (Viterbi).
+ * libzbar decides edge by edge and fails where a few edges are lost in blur, folds or too few
+ * pixels; here all twelve digits and their positions are chosen together, as they explain the
+ * line best. A result must be verified (verify_linear.h). */
 #ifndef READER_DECODE_EAN_VITERBI_H
 #define READER_DECODE_EAN_VITERBI_H
 
@@ -9,12 +10,12 @@
 
 #include <stdint.h>
 
-/* digits: 13 with a right check digit. The code lies on the row between from and to. True: enough,
- * the search ends. */
+/* digits: 13 with a correct check digit. The code lies on the row between from and to. Returns
+ * true to end the search. */
 typedef bool ean_viterbi_found(void *user, const char digits[13], struct point from,
 	struct point to);
 
-/* Looks along the rows for what has as many edges as such a code, for about budget_ms. */
+/* Searches the rows for sections with as many edges as such a code has, for about budget_ms. */
 void ean_viterbi_scan(const struct gray *, int64_t budget_ms, ean_viterbi_found *found, void *user);
 
 #endif

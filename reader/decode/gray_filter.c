@@ -21,13 +21,13 @@ static unsigned char *row_of(const struct gray *gray, unsigned y)
 /* --- filters by the local mean ----------------------------------------------------------- */
 
 /* Sums of the columns over the rows from..to; a window that moves down costs two rows a step. */
-struct window {
+struct mean_window {
 	const struct gray *in;
 	unsigned reach, from, to; /* to: the first row that is not in it */
 	uint32_t *sums;
 };
 
-static void add_row_to_window(struct window *w, unsigned y, int sign)
+static void add_row_to_window(struct mean_window *w, unsigned y, int sign)
 {
 	const unsigned char *row = row_of(w->in, y);
 
@@ -35,7 +35,7 @@ static void add_row_to_window(struct window *w, unsigned y, int sign)
 		w->sums[x] += (uint32_t)(sign * row[x]);
 }
 
-static void move_window_to(struct window *w, unsigned y)
+static void move_window_to(struct mean_window *w, unsigned y)
 {
 	unsigned end = y + w->reach + 1 < w->in->height ? y + w->reach + 1 : w->in->height;
 
@@ -56,7 +56,7 @@ static unsigned char choose_black_or_white(int grey, int mean)
 	return grey < mean - 4 ? 0 : WHITE;
 }
 
-static void filter_row(const struct window *w, unsigned y,
+static void filter_row(const struct mean_window *w, unsigned y,
 	unsigned char (*rule)(int grey, int mean), unsigned char *out)
 {
 	const unsigned char *row = row_of(w->in, y);
@@ -76,7 +76,7 @@ static bool filter_by_local_mean(const struct gray *in, int amount,
 	unsigned char (*rule)(int grey, int mean), struct gray *out)
 {
 	unsigned side = in->width > in->height ? in->width : in->height;
-	struct window w = { .in = in, .reach = side / (unsigned)amount / 2 + 1 };
+	struct mean_window w = { .in = in, .reach = side / (unsigned)amount / 2 + 1 };
 
 	if (!gray_resize(out, in->width, in->height) || !(w.sums = calloc(in->width, sizeof *w.sums)))
 		return false;
@@ -222,7 +222,8 @@ bool gray_filter_pad(const struct gray *in, int amount, struct gray *out)
 	return true;
 }
 
-/* --- neighbouring pixels ----------------------------------------------------------------------------- */
+/* --- neighbouring pixels
+ * ----------------------------------------------------------------------------- */
 
 static void blur_line(const unsigned char *from, size_t step, unsigned n, unsigned char *to)
 {

@@ -21,7 +21,8 @@ bool gray_filter_invert(const struct gray *in, int amount, struct gray *out);
 /* Rotated clockwise by amount degrees; new corners are white. */
 bool gray_filter_turn(const struct gray *in, int amount, struct gray *out);
 
-/* Scaled to amount percent; smaller: the mean of the pixels that become one; larger: interpolated. */
+/* Scaled to amount percent; smaller: the mean of the pixels that become one; larger:
+ * interpolated. */
 bool gray_filter_scale(const struct gray *in, int amount, struct gray *out);
 
 /* A binomial blur of 3 x 3, applied amount times. */

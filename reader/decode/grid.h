@@ -1,5 +1,6 @@
-/* grid: from a corner of a DataMatrix to its modules. The size is found by trying (ISO/IEC 16022,
- * table 7), the four corners by fitting the border that every symbol has. Pure. */
+/* grid: the modules of a DataMatrix, from one corner of its finder pattern. The size is found by
+ * trying all sizes (ISO/IEC 16022, table 7), the four corners by fitting the border that every
+ * symbol has. Pure. */
 #ifndef READER_DECODE_GRID_H
 #define READER_DECODE_GRID_H
 
@@ -11,10 +12,10 @@ struct grid {
 	int size; /* libdmtx's number of the size */
 	int rows, cols;
 	struct point quad[4]; /* bottom left, bottom right, top right, top left; pixels */
-	double likeness;      /* of the border to what it must be, -1 to 1 */
+	double likeness;      /* correlation of the border with an ideal one, -1 to 1 */
 };
 
-/* The best grid that begins at the corner. False: none is worth a try. */
+/* The best grid that begins at the corner. False: none is good enough. */
 bool grid_fit(const struct gray *, const struct corner *, struct grid *);
 
 /* The brightness of each module, from the bottom left, row by row. */

@@ -27,7 +27,7 @@ static const uint16_t code39_widths[44] = { 0x034, 0x121, 0x061, 0x160, 0x031, 0
 static const uint8_t itf_widths[10] = { 0x06, 0x11, 0x09, 0x18, 0x05, 0x14, 0x0C, 0x03, 0x12,
 	0x0A };
 
-static void add(struct pattern *p, float width)
+static void add_element(struct pattern *p, float width)
 {
 	p->widths[p->count++] = width;
 	p->length += width;
@@ -36,16 +36,16 @@ static void add(struct pattern *p, float width)
 static void add_guard(struct pattern *p, int elements)
 {
 	while (elements-- > 0)
-		add(p, 1);
+		add_element(p, 1);
 }
 
-static void add_digit(struct pattern *p, size_t at, char digit, char set)
+static void add_ean_digit(struct pattern *p, size_t at, char digit, char set)
 {
 	const char *widths = ean_sets[digit - '0'];
 
 	p->from[at] = p->length;
 	for (int i = 0; i < 4; i++)
-		add(p, (float)(widths[set == 'B' ? 3 - i : i] - '0'));
+		add_element(p, (float)(widths[set == 'B' ? 3 - i : i] - '0'));
 	p->to[at] = p->length;
 }
 
@@ -56,10 +56,10 @@ static bool make_ean13(const char *text, size_t len, float wide, struct pattern 
 		return false;
 	add_guard(p, 3);
 	for (size_t i = 1; i < 7; i++)
-		add_digit(p, i, text[i], ean13_sets[text[0] - '0'][i - 1]);
+		add_ean_digit(p, i, text[i], ean13_sets[text[0] - '0'][i - 1]);
 	add_guard(p, 5);
 	for (size_t i = 7; i < 13; i++)
-		add_digit(p, i, text[i], 'C');
+		add_ean_digit(p, i, text[i], 'C');
 	add_guard(p, 3);
 	return true;
 }
@@ -71,10 +71,10 @@ static bool make_ean8(const char *text, size_t len, float wide, struct pattern *
 		return false;
 	add_guard(p, 3);
 	for (size_t i = 0; i < 4; i++)
-		add_digit(p, i, text[i], 'A');
+		add_ean_digit(p, i, text[i], 'A');
 	add_guard(p, 5);
 	for (size_t i = 4; i < 8; i++)
-		add_digit(p, i, text[i], 'C');
+		add_ean_digit(p, i, text[i], 'C');
 	add_guard(p, 3);
 	return true;
 }
@@ -86,7 +86,7 @@ static bool make_upce(const char *text, size_t len, float wide, struct pattern *
 		return false;
 	add_guard(p, 3);
 	for (size_t i = 1; i < 7; i++)
-		add_digit(p, i, text[i],
+		add_ean_digit(p, i, text[i],
 			(upce_sets[text[7] - '0'][i - 1] == 'B') == (text[0] == '0') ? 'B' : 'A');
 	add_guard(p, 6);
 	return true;
@@ -97,19 +97,19 @@ static void add_code39(struct pattern *p, char character, float wide)
 	unsigned widths = code39_widths[strchr(CODE39, character) - CODE39];
 
 	for (int bit = 8; bit >= 0; bit--)
-		add(p, widths >> bit & 1 ? wide : 1);
+		add_element(p, widths >> bit & 1 ? wide : 1);
 }
 
 static bool make_code39(const char *text, size_t len, float wide, struct pattern *p)
 {
 	add_code39(p, '*', wide);
 	for (size_t i = 0; i < len; i++) {
-		add(p, 1);
+		add_element(p, 1);
 		p->from[i] = p->length;
 		add_code39(p, text[i], wide);
 		p->to[i] = p->length;
 	}
-	add(p, 1);
+	add_element(p, 1);
 	add_code39(p, '*', wide);
 	return true;
 }
@@ -122,12 +122,12 @@ static bool make_itf(const char *text, size_t len, float wide, struct pattern *p
 	for (size_t i = 0; i < len; i += 2) {
 		p->from[i] = p->from[i + 1] = p->length;
 		for (int bit = 4; bit >= 0; bit--) {
-			add(p, itf_widths[text[i] - '0'] >> bit & 1 ? wide : 1);
-			add(p, itf_widths[text[i + 1] - '0'] >> bit & 1 ? wide : 1);
+			add_element(p, itf_widths[text[i] - '0'] >> bit & 1 ? wide : 1);
+			add_element(p, itf_widths[text[i + 1] - '0'] >> bit & 1 ? wide : 1);
 		}
 		p->to[i] = p->to[i + 1] = p->length;
 	}
-	add(p, wide);
+	add_element(p, wide);
 	add_guard(p, 2);
 	return true;
 }

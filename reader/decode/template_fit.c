@@ -6,17 +6,17 @@
 
 #define STEPS TEMPLATE_STEPS
 #define QUIET TEMPLATE_QUIET
-#define WINDOW (9 * STEPS) /* samples to either side of the mean that is taken away: shadows */
+#define WINDOW (9 * STEPS) /* samples to either side for the local mean: removes shadows */
 #define NODE_MODULES 8     /* from node to node */
 #define OFFSETS 81         /* of a node, half a module apart */
 #define MIDDLE (OFFSETS / 2)
 #define SLACK 7   /* offsets that two neighbouring nodes may differ */
-#define FITS 0.75 /* likeness of what needs no other place */
+#define FITS 0.75 /* likeness at which no other position is searched */
 
 /* --- the drawing ---------------------------------------------------------------------------- */
 
 /* Dark is 1; a sample that an edge goes through is grey. */
-static void draw(const struct pattern *p, const struct template_look *look, float *out,
+static void draw_pattern(const struct pattern *p, const struct template_look *look, float *out,
 	size_t first, size_t last)
 {
 	const double reach = 5 * look->blur + 1, spread = look->gain * STEPS / 2;
@@ -35,7 +35,7 @@ static void draw(const struct pattern *p, const struct template_look *look, floa
 	}
 }
 
-static void take_mean_away(float *v, size_t first, size_t last)
+static void subtract_local_mean(float *v, size_t first, size_t last)
 {
 	float copy[TEMPLATE_SAMPLES_MAX];
 	double sum = 0;
@@ -54,8 +54,8 @@ static void take_mean_away(float *v, size_t first, size_t last)
 void template_draw_part(const struct template_fit *o, const struct pattern *pattern, float *out,
 	size_t first, size_t last)
 {
-	draw(pattern, &o->look, out, first, last);
-	take_mean_away(out, first, last);
+	draw_pattern(pattern, &o->look, out, first, last);
+	subtract_local_mean(out, first, last);
 }
 
 bool template_draw(struct template_fit *o, enum pattern_kind kind, const char *text, size_t len,
@@ -74,7 +74,7 @@ bool template_draw(struct template_fit *o, enum pattern_kind kind, const char *t
 
 /* --- the picture ---------------------------------------------------------------------------- */
 
-static double pixel(const struct template_line *l, int along)
+static double darkness_of_pixel(const struct template_line *l, int along)
 {
 	int across = (int)l->across, x = l->upright ? across : along, y = l->upright ? along : across;
 
@@ -88,11 +88,11 @@ static double darkness_at(const struct template_line *l, double along)
 	int at = (int)floor(along - 0.5);
 	double rest = along - 0.5 - at;
 
-	return pixel(l, at) * (1 - rest) + pixel(l, at + 1) * rest;
+	return darkness_of_pixel(l, at) * (1 - rest) + darkness_of_pixel(l, at + 1) * rest;
 }
 
-/* Where a sample lies on the line; outside the code it goes on as at its ends. */
-static double place_of(const struct template_fit *o, size_t sample)
+/* Position of a sample on the line; outside the code extrapolated from its ends. */
+static double line_position_of(const struct template_fit *o, size_t sample)
 {
 	double t = ((double)sample + 0.5 - QUIET * STEPS) / ((double)o->pattern.length * STEPS);
 	double node = t * (double)(o->nodes - 1);
@@ -101,7 +101,7 @@ static double place_of(const struct template_fit *o, size_t sample)
 	return o->at[k] + (node - (double)k) * (o->at[k + 1] - o->at[k]);
 }
 
-static double likeness(const float *a, const float *b, size_t n)
+static double correlation_of(const float *a, const float *b, size_t n)
 {
 	double product = 0, squares_a = 0, squares_b = 0;
 
@@ -113,12 +113,12 @@ static double likeness(const float *a, const float *b, size_t n)
 	return squares_a > 0 && squares_b > 0 ? product / sqrt(squares_a * squares_b) : 0;
 }
 
-static double compare(struct template_fit *o)
+static double compare_drawing(struct template_fit *o)
 {
 	for (size_t i = 0; i < o->n; i++)
-		o->seen[i] = (float)darkness_at(&o->line, place_of(o, i));
-	take_mean_away(o->seen, 0, o->n);
-	return likeness(o->seen, o->drawn, o->n);
+		o->seen[i] = (float)darkness_at(&o->line, line_position_of(o, i));
+	subtract_local_mean(o->seen, 0, o->n);
+	return correlation_of(o->seen, o->drawn, o->n);
 }
 
 /* --- stretching ----------------------------------------------------------------------------- */
@@ -132,7 +132,7 @@ void template_even_out(const struct template_line *l, double module, struct temp
 	e->n = l->upright ? l->gray->height : l->gray->width;
 	e->n = e->n < TEMPLATE_PIXELS_MAX ? e->n : TEMPLATE_PIXELS_MAX;
 	for (size_t i = 0; i < e->n; i++)
-		dark[i] = (float)pixel(l, (int)i);
+		dark[i] = (float)darkness_of_pixel(l, (int)i);
 	for (size_t i = 0; i < e->n; i++) {
 		double n, mean;
 
@@ -159,7 +159,7 @@ double template_even_at(const struct template_even *e, double along)
 	return (double)e->values[at] * (1 - rest) + (double)e->values[at + 1] * rest;
 }
 
-/* How well the drawing between node k and the next fits when they lie at from and to. */
+/* How well the drawing between nodes k and k + 1 fits if they lie at from and to. */
 static double fit_between(const struct template_fit *o, const struct template_even *e, size_t k,
 	double from, double to)
 {
@@ -179,7 +179,8 @@ struct stretching {
 	int before[TEMPLATE_NODES_MAX][OFFSETS];
 };
 
-static double straight(const struct template_fit *o, double begin, double end, size_t k, int offset)
+static double unstretched_position(const struct template_fit *o, double begin, double end, size_t k,
+	int offset)
 {
 	double module = (end - begin) / (double)o->pattern.length;
 
@@ -187,7 +188,7 @@ static double straight(const struct template_fit *o, double begin, double end, s
 		(offset - MIDDLE) * 0.5 * module;
 }
 
-static void extend(const struct template_fit *o, const struct template_even *e, double begin,
+static void extend_paths(const struct template_fit *o, const struct template_even *e, double begin,
 	double end, size_t k, struct stretching *s)
 {
 	for (int to = 0; to < OFFSETS; to++) {
@@ -199,8 +200,8 @@ static void extend(const struct template_fit *o, const struct template_even *e, 
 			if (from < 0 || from >= OFFSETS || s->score[k - 1][from] < -1e29)
 				continue;
 			score = s->score[k - 1][from] - 0.2 * abs(to - from) +
-				fit_between(o, e, k - 1, straight(o, begin, end, k - 1, from),
-					straight(o, begin, end, k, to));
+				fit_between(o, e, k - 1, unstretched_position(o, begin, end, k - 1, from),
+					unstretched_position(o, begin, end, k, to));
 			if (score > s->score[k][to]) {
 				s->score[k][to] = score;
 				s->before[k][to] = from;
@@ -209,9 +210,10 @@ static void extend(const struct template_fit *o, const struct template_even *e, 
 	}
 }
 
-/* The best way of all nodes through their offsets (Viterbi). The ends are known within a few
+/* The best offsets of all nodes, by dynamic programming (Viterbi). The ends are known within a few
  * modules. */
-static void stretch(struct template_fit *o, const struct template_even *e, double begin, double end)
+static void stretch_nodes(struct template_fit *o, const struct template_even *e, double begin,
+	double end)
 {
 	struct stretching s;
 	int best = MIDDLE;
@@ -219,43 +221,43 @@ static void stretch(struct template_fit *o, const struct template_even *e, doubl
 	for (int i = 0; i < OFFSETS; i++)
 		s.score[0][i] = abs(i - MIDDLE) <= 8 ? 0 : -1e30;
 	for (size_t k = 1; k < o->nodes; k++)
-		extend(o, e, begin, end, k, &s);
+		extend_paths(o, e, begin, end, k, &s);
 	for (int i = MIDDLE - 8; i <= MIDDLE + 8; i++)
 		if (s.score[o->nodes - 1][i] > s.score[o->nodes - 1][best])
 			best = i;
 	for (size_t k = o->nodes - 1;; best = s.before[k--][best]) {
-		o->at[k] = straight(o, begin, end, k, best);
+		o->at[k] = unstretched_position(o, begin, end, k, best);
 		if (k == 0)
 			break;
 	}
 }
 
-/* Keeps the better of what is there and the code between begin and end. */
-static void attempt(struct template_fit *o, double begin, double end)
+/* Places the code between begin and end, if it fits better than at its present position. */
+static void try_placement(struct template_fit *o, double begin, double end)
 {
 	struct template_even even;
 	double before[TEMPLATE_NODES_MAX], now;
 
 	memcpy(before, o->at, sizeof before);
 	template_even_out(&o->line, fabs(end - begin) / (double)o->pattern.length, &even);
-	stretch(o, &even, begin, end);
-	now = compare(o);
+	stretch_nodes(o, &even, begin, end);
+	now = compare_drawing(o);
 	if (now > o->likeness)
 		o->likeness = now;
 	else
 		memcpy(o->at, before, sizeof before);
 }
 
-/* Unstretched, to see whether it is worth more. */
-static double glance(struct template_fit *o, double begin, double end)
+/* A cheap first comparison. */
+static double compare_unstretched(struct template_fit *o, double begin, double end)
 {
 	for (size_t k = 0; k < o->nodes; k++)
-		o->at[k] = straight(o, begin, end, k, MIDDLE);
-	return compare(o);
+		o->at[k] = unstretched_position(o, begin, end, k, MIDDLE);
+	return compare_drawing(o);
 }
 
-/* One end is known at most: all lengths, to either side, read either way. */
-static void seek(struct template_fit *o, double here)
+/* At most one end is known: tries all lengths, to either side, in either direction. */
+static void search_placement(struct template_fit *o, double here)
 {
 	double extent = o->line.upright ? o->line.gray->height : o->line.gray->width;
 	double modules = (double)o->pattern.length, best = -1, begin = 0, end = 0;
@@ -266,7 +268,7 @@ static void seek(struct template_fit *o, double here)
 
 			if (far < -3 * module || far > extent + 3 * module)
 				continue;
-			now = way < 2 ? glance(o, here, far) : glance(o, far, here);
+			now = way < 2 ? compare_unstretched(o, here, far) : compare_unstretched(o, far, here);
 			if (now > best) {
 				best = now;
 				begin = way < 2 ? here : far;
@@ -274,10 +276,10 @@ static void seek(struct template_fit *o, double here)
 			}
 		}
 	if (best > 0)
-		attempt(o, begin, end);
+		try_placement(o, begin, end);
 }
 
-static void settle(struct template_fit *o)
+static void refine_nodes(struct template_fit *o)
 {
 	double module = fabs(o->at[o->nodes - 1] - o->at[0]) / (double)o->pattern.length;
 
@@ -286,7 +288,7 @@ static void settle(struct template_fit *o)
 			double before = o->at[i / 2], now;
 
 			o->at[i / 2] += i % 2 ? by : -by;
-			now = compare(o);
+			now = compare_drawing(o);
 			if (now > o->likeness)
 				o->likeness = now;
 			else
@@ -296,7 +298,7 @@ static void settle(struct template_fit *o)
 
 /* --- the look ------------------------------------------------------------------------------- */
 
-static void adapt(struct template_fit *o, enum pattern_kind kind, const char *text, size_t len)
+static void fit_look(struct template_fit *o, enum pattern_kind kind, const char *text, size_t len)
 {
 	static const double blurs[] = { 0.3, 0.6, 1.0, 1.5 }, gains[] = { -0.25, 0, 0.25, 0.5 };
 	static const float wides[] = { 2.0f, 2.5f, 3.0f };
@@ -305,7 +307,7 @@ static void adapt(struct template_fit *o, enum pattern_kind kind, const char *te
 
 	for (size_t i = 0; i < widths * 16; i++) {
 		struct template_look look = { wides[i / 16], gains[i / 4 % 4], blurs[i % 4] };
-		double now = template_draw(o, kind, text, len, &look) ? compare(o) : -1;
+		double now = template_draw(o, kind, text, len, &look) ? compare_drawing(o) : -1;
 
 		if (now > o->likeness) {
 			o->likeness = now;
@@ -322,30 +324,30 @@ void template_fit(struct template_fit *o, const struct template_line *line, doub
 	o->likeness = -1;
 	memset(o->at, 0, sizeof o->at); /* a picture narrower than the code leaves no place to try */
 	if (!isnan(other_end)) {
-		attempt(o, line->along, other_end);
-		attempt(o, other_end, line->along);
+		try_placement(o, line->along, other_end);
+		try_placement(o, other_end, line->along);
 	}
 	if (o->likeness < FITS)
-		seek(o, line->along);
+		search_placement(o, line->along);
 	if (o->likeness < FITS && !isnan(other_end))
-		seek(o, other_end);
-	adapt(o, kind, text, len);
-	settle(o);
-	compare(o);
+		search_placement(o, other_end);
+	fit_look(o, kind, text, len);
+	refine_nodes(o);
+	compare_drawing(o);
 }
 
 void template_refit(struct template_fit *o, double end)
 {
 	o->likeness = -1;
 	memset(o->at, 0, sizeof o->at);
-	attempt(o, o->line.along, end);
-	settle(o);
-	compare(o);
+	try_placement(o, o->line.along, end);
+	refine_nodes(o);
+	compare_drawing(o);
 }
 
-/* --- beside the code ------------------------------------------------------------------------ */
+/* --- quiet zones ------------------------------------------------------------------------ */
 
-/* The levels of dark and light are those of the twenty modules next to it (least squares). */
+/* Levels of dark and light come from the twenty modules next to the quiet zone (least squares). */
 static double darkness_beside(const float *seen, const float *drawn, size_t n, bool last)
 {
 	double x = 0, y = 0, xx = 0, xy = 0, beside = 0, slope;
@@ -370,9 +372,9 @@ double template_disquiet(const struct template_fit *o)
 {
 	float seen[TEMPLATE_SAMPLES_MAX], drawn[TEMPLATE_SAMPLES_MAX];
 
-	draw(&o->pattern, &o->look, drawn, 0, o->n);
+	draw_pattern(&o->pattern, &o->look, drawn, 0, o->n);
 	for (size_t i = 0; i < o->n; i++)
-		seen[i] = (float)darkness_at(&o->line, place_of(o, i));
+		seen[i] = (float)darkness_at(&o->line, line_position_of(o, i));
 	return fmax(darkness_beside(seen, drawn, o->n, false),
 		darkness_beside(seen, drawn, o->n, true));
 }

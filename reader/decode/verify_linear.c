@@ -5,33 +5,33 @@
 #include <math.h>
 #include <string.h>
 
-#define LINES_MAX 4  /* looked at */
-#define ENOUGH 0.85  /* likeness of a line after which no other is looked at */
-#define NEAR_LINES 7 /* pixels between scan lines that may show both ends of a code */
-#define RIVALS 5     /* characters that are doubted at once */
-#define DOUBTFUL 6.0 /* margin below which a character is */
-#define TIE 0.006    /* likenesses that are too near to each other to decide */
-#define AROUND (10 * TEMPLATE_STEPS) /* samples around a character that tell contrast */
+#define LINES_MAX 4                  /* verified */
+#define ENOUGH 0.85                  /* likeness of a line after which no other is verified */
+#define NEAR_LINES 7                 /* pixels between scan lines whose points are put together */
+#define RIVALS 5                     /* characters exchanged at once */
+#define DOUBTFUL 6.0                 /* margin below which a character is doubtful */
+#define TIE 0.006                    /* difference of likeness too small for a decision */
+#define AROUND (10 * TEMPLATE_STEPS) /* samples around a character that give the contrast */
 
-struct reading {
+struct line_verification {
 	enum pattern_kind kind;
 	char text[PATTERN_TEXT_MAX];
 	size_t len;
-	double margins[PATTERN_TEXT_MAX]; /* of each character, */
-	char rivals[PATTERN_TEXT_MAX];    /* and the next best one in its place */
+	double margins[PATTERN_TEXT_MAX]; /* of each character ... */
+	char rivals[PATTERN_TEXT_MAX];    /* ... and the second best one in its position */
 	double margin;
 };
 
-/* The ends of the code near a scan line, from the points of those nearby. A point may also lie in
- * the middle of an EAN code: zbar reads its halves one by one. */
-struct ends {
+/* The ends of the code on a scan line, from the points of scan lines nearby. A point may also
+ * lie in the middle of an EAN code: libzbar reads its halves separately. */
+struct code_ends {
 	double low, high, across;
 };
 
-static struct ends ends_near(const struct linear_place *place, size_t i)
+static struct code_ends ends_near(const struct linear_place *place, size_t i)
 {
 	struct point here = place->points[i];
-	struct ends e = { 1e9, -1e9, place->upright ? here.x : here.y };
+	struct code_ends e = { 1e9, -1e9, place->upright ? here.x : here.y };
 
 	for (size_t k = 0; k < place->count; k++) {
 		struct point p = place->points[k];
@@ -45,10 +45,10 @@ static struct ends ends_near(const struct linear_place *place, size_t i)
 	return e;
 }
 
-/* Lines that show the whole code, from all over it. Returns their number. */
-static size_t choose_lines(const struct linear_place *place, struct ends chosen[LINES_MAX])
+/* Chooses lines across the full width of the code, evenly from its height. Returns their number. */
+static size_t choose_lines(const struct linear_place *place, struct code_ends chosen[LINES_MAX])
 {
-	struct ends all[sizeof place->points / sizeof place->points[0]];
+	struct code_ends all[sizeof place->points / sizeof place->points[0]];
 	double longest = 0;
 	size_t n = 0, lines;
 
@@ -65,9 +65,10 @@ static size_t choose_lines(const struct linear_place *place, struct ends chosen[
 	return lines;
 }
 
-/* What is seen of a character against what the text would look like there: squared difference,
- * contrast taken from the surroundings. */
-static double difference(const struct reading *r, const struct template_fit *o, size_t at)
+/* Squared difference between the image and the drawing at one character; the contrast is taken
+ * from its neighbourhood. */
+static double difference_at(const struct line_verification *r, const struct template_fit *o,
+	size_t at)
 {
 	struct pattern pattern;
 	float drawn[TEMPLATE_SAMPLES_MAX];
@@ -94,11 +95,12 @@ static double difference(const struct reading *r, const struct template_fit *o, 
 	return sum;
 }
 
-/* Puts the character there that looks most like what is seen. */
-static void improve(struct reading *r, const struct template_fit *o, size_t at)
+/* Replaces the character by the one that fits best. */
+static void choose_best_character(struct line_verification *r, const struct template_fit *o,
+	size_t at)
 {
 	char was = r->text[at], best = was;
-	double own = difference(r, o, at), least = own;
+	double own = difference_at(r, o, at), least = own;
 
 	for (const char *c = pattern_alphabet(r->kind); *c; c++) {
 		double d;
@@ -106,7 +108,7 @@ static void improve(struct reading *r, const struct template_fit *o, size_t at)
 		if (*c == was)
 			continue;
 		r->text[at] = *c;
-		d = difference(r, o, at);
+		d = difference_at(r, o, at);
 		if (d / own < r->margins[at]) {
 			r->margins[at] = d / own;
 			r->rivals[at] = *c;
@@ -122,8 +124,8 @@ static void improve(struct reading *r, const struct template_fit *o, size_t at)
 
 /* --- several characters at once -------------------------------------------------------------- */
 
-/* The places with the smallest margins. */
-static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
+/* The positions with the smallest margins. */
+static size_t doubtful_places(const struct line_verification *r, size_t places[RIVALS])
 {
 	bool taken[PATTERN_TEXT_MAX] = { false };
 	size_t n = 0;
@@ -143,13 +145,14 @@ static size_t doubtful_places(const struct reading *r, size_t places[RIVALS])
 	return n;
 }
 
-/* Two wrong digits or more can have a right check digit, and the drawing of the wrong text
- * stretches until each looks well. So the whole is compared: with all texts that have a right check
- * digit too and other characters in doubtful places. The one that fits better takes its place. */
-static void face_rivals(struct reading *r, struct template_fit *o)
+/* Two or more wrong digits can have a correct check digit, and the drawing of the wrong text is
+ * stretched until each digit fits. So complete texts are compared: all that have other
+ * characters in doubtful positions and a correct check digit. The one that fits best replaces
+ * the text. */
+static void compare_with_rivals(struct line_verification *r, struct template_fit *o)
 {
 	struct template_fit rival;
-	struct reading own = *r, best = *r;
+	struct line_verification own = *r, best = *r;
 	size_t places[RIVALS], n = doubtful_places(r, places);
 	double ends[2] = { o->at[0], o->at[o->nodes - 1] };
 
@@ -175,8 +178,8 @@ static void face_rivals(struct reading *r, struct template_fit *o)
 	*r = best;
 }
 
-static void look_at(const struct template_line *line, double end, struct reading *r,
-	struct template_fit *o)
+static void verify_on_line(const struct template_line *line, double end,
+	struct line_verification *r, struct template_fit *o)
 {
 	const struct template_look look = { 2.5f, 0, 0.8 };
 
@@ -186,12 +189,12 @@ static void look_at(const struct template_line *line, double end, struct reading
 	template_fit(o, line, end, r->kind, r->text, r->len);
 	for (size_t at = 0; o->likeness > 0.4 && at < r->len; at++)
 		if (o->pattern.to[at] > 0)
-			improve(r, o, at);
+			choose_best_character(r, o, at);
 	if (o->likeness > 0.8 && r->kind <= PATTERN_EAN8)
-		face_rivals(r, o);
+		compare_with_rivals(r, o);
 }
 
-static size_t differences(const char *a, const char *b, size_t len)
+static size_t count_differences(const char *a, const char *b, size_t len)
 {
 	size_t n = 0;
 
@@ -201,30 +204,31 @@ static size_t differences(const char *a, const char *b, size_t len)
 }
 
 bool verify_linear(const struct gray *gray, const struct linear_place *place,
-	enum pattern_kind kind, const char *text, size_t len, struct linear_match *proof)
+	enum pattern_kind kind, const char *text, size_t len, struct linear_match *match)
 {
-	struct template_fit overlay;
-	struct ends ends[LINES_MAX];
+	struct template_fit fit;
+	struct code_ends ends[LINES_MAX];
 	size_t lines = choose_lines(place, ends);
 
-	*proof = (struct linear_match){ .likeness = -1 };
-	if (lines == 0 || !pattern_make(kind, text, len, 2, &overlay.pattern))
+	*match = (struct linear_match){ .likeness = -1 };
+	if (lines == 0 || !pattern_make(kind, text, len, 2, &fit.pattern))
 		return false;
-	for (size_t i = 0; i < lines && (proof->likeness < ENOUGH || proof->changed); i++) {
+	for (size_t i = 0; i < lines && (match->likeness < ENOUGH || match->changed); i++) {
 		struct template_line line = { gray, place->upright, ends[i].low, ends[i].across };
-		struct reading r = { .kind = kind, .len = len, .margin = 9 };
+		struct line_verification r = { .kind = kind, .len = len, .margin = 9 };
 
 		memcpy(r.text, text, len);
 		for (size_t k = 0; k < len; k++)
 			r.margins[k] = 9;
-		look_at(&line, ends[i].high - ends[i].low > 16 ? ends[i].high : (double)NAN, &r, &overlay);
-		if (overlay.likeness <= proof->likeness)
+		verify_on_line(&line, ends[i].high - ends[i].low > 16 ? ends[i].high : (double)NAN, &r,
+			&fit);
+		if (fit.likeness <= match->likeness)
 			continue;
-		proof->likeness = overlay.likeness;
-		proof->margin = r.margin;
-		proof->disquiet = template_disquiet(&overlay);
-		memcpy(proof->text, r.text, len);
-		proof->changed = differences(r.text, text, len);
+		match->likeness = fit.likeness;
+		match->margin = r.margin;
+		match->disquiet = template_disquiet(&fit);
+		memcpy(match->text, r.text, len);
+		match->changed = count_differences(r.text, text, len);
 	}
 	return true;
 }

@@ -1,5 +1,5 @@
-/* attempts: what the decoding list of attempts reads of made pictures, what each attempt of it reads alone, and how
- * long they take: two tables for docs/decoding.md.
+/* attempts: what the decoder reads in synthetic pictures, what each of its attempts reads alone, and
+ * how long they take: two tables for docs/decoding.md.
  *   attempts COUNT SEED     COUNT pictures of each kind (tests/support/sample.h), kept in memory */
 #include "reader/decode/decoder.h"
 #include "reader/decode/attempts.h"
@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RUNGS_MAX 64
-#define LADDER RUNGS_MAX /* the column of all of them */
+#define ATTEMPTS_MAX 64
+#define ALL ATTEMPTS_MAX /* the column of all of them together */
 #define KINDS_MAX 16
 
 struct column {
@@ -19,8 +19,8 @@ struct column {
 	double ms;
 };
 
-static struct column totals[RUNGS_MAX + 1], by_kind[KINDS_MAX][RUNGS_MAX + 1];
-static int gained[RUNGS_MAX], alone[RUNGS_MAX];
+static struct column totals[ATTEMPTS_MAX + 1], by_kind[KINDS_MAX][ATTEMPTS_MAX + 1];
+static int gained[ATTEMPTS_MAX], alone[ATTEMPTS_MAX];
 
 struct judge {
 	size_t kind;
@@ -46,7 +46,7 @@ static bool measure(struct decoder *decoder, size_t attempt, size_t kind,
 	int64_t began_us = clock_mono_us();
 	struct column *columns[] = { &totals[attempt], &by_kind[kind][attempt] };
 
-	if (attempt == LADDER)
+	if (attempt == ALL)
 		decoder_scan(decoder, sample->picture.grey, width, height, judge, &j);
 	else
 		decoder_scan_attempt(decoder, attempt, sample->picture.grey, width, height, judge, &j);
@@ -69,34 +69,34 @@ static void measure_all(struct decoder *decoder, size_t kind, const struct sampl
 		gained[first]++;
 	if (readers == 1)
 		alone[first]++;
-	measure(decoder, LADDER, kind, sample);
+	measure(decoder, ALL, kind, sample);
 }
 
 static void print_kinds(int count)
 {
-	printf("| kind | pictures | plain: right | ladder: right | ladder: wrong | plain ms | "
-		   "ladder ms |\n|---|---|---|---|---|---|---|\n");
+	printf("| kind | pictures | plain: right | all: right | all: wrong | plain ms | "
+		   "all ms |\n|---|---|---|---|---|---|---|\n");
 	for (size_t kind = 0; kind < sample_kind_count; kind++) {
 		const struct column *c = by_kind[kind];
 
 		printf("| %s | %d | %d | %d | %d | %.0f | %.0f |\n", sample_kind_name(kind), count,
-			c[0].right, c[LADDER].right, c[LADDER].wrong, c[0].ms / count, c[LADDER].ms / count);
+			c[0].right, c[ALL].right, c[ALL].wrong, c[0].ms / count, c[ALL].ms / count);
 	}
 	count *= (int)sample_kind_count;
 	printf("| all | %d | %d | %d | %d | %.0f | %.0f |\n\n", count, totals[0].right,
-		totals[LADDER].right, totals[LADDER].wrong, totals[0].ms / count,
-		totals[LADDER].ms / count);
+		totals[ALL].right, totals[ALL].wrong, totals[0].ms / count, totals[ALL].ms / count);
 }
 
-static void print_rungs(int count)
+static void print_attempts(int count)
 {
-	printf("| rung | reads alone | gain after those above | only this one | wrong alone | cost |\n"
-		   "|---|---|---|---|---|---|\n");
+	printf(
+		"| attempt | reads alone | gain after those above | only this one | wrong alone | cost |\n"
+		"|---|---|---|---|---|---|\n");
 	for (size_t attempt = 0; attempt < attempt_count; attempt++)
 		printf("| %s | %d | +%d | %d | %d | %.1f |\n", attempts[attempt].name,
 			totals[attempt].right, gained[attempt], alone[attempt], totals[attempt].wrong,
 			totals[attempt].ms / totals[0].ms);
-	printf("\nCost: time as a multiple of the plain rung's, which took %.1f ms a picture.\n",
+	printf("\nCost: time as a multiple of the plain attempt's, which took %.1f ms a picture.\n",
 		totals[0].ms / count / (double)sample_kind_count);
 }
 
@@ -117,7 +117,7 @@ int main(int argc, char **argv)
 			free(sample.picture.grey);
 		}
 	print_kinds(count);
-	print_rungs(count);
+	print_attempts(count);
 	decoder_free(decoder);
 	return EXIT_OK;
 }
