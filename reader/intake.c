@@ -24,8 +24,8 @@ static void stamp_scan(const struct intake *in, struct scan *scan)
 	scan->clock_ok = clock_is_synchronised();
 }
 
-/* The store takes scans again: what it was goes on record. */
-static void record_refusal(struct intake *in)
+/* The store accepts scans again: records why it did not. */
+static void log_store_refusal(struct intake *in)
 {
 	if (in->refusal.blame != FAULT_NONE &&
 		store_log_alarm(in->store, in->source, "store_full", SEVERITY_ALARM, in->refusal.text,
@@ -41,7 +41,7 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	char text[160];
 
 	if (booking_record_scan(in->store, scan, &in->identity, &in->booking, &why) == 0) {
-		record_refusal(in);
+		log_store_refusal(in);
 		return true;
 	}
 	in->refused++;
@@ -71,7 +71,7 @@ int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 	return shown ? -1 : 1;
 }
 
-static void note(int result, const struct fault *why)
+static void log_failure(int result, const struct fault *why)
 {
 	if (result)
 		log_fault(LOG_LEVEL_ERROR, why);
@@ -84,7 +84,7 @@ void intake_report(struct intake *in, const char *state, const char *detail)
 
 	snprintf(role, sizeof role, "reader:%s", in->source);
 	if (in->store)
-		note(store_report_program(in->store, role, state, detail, &why), &why);
+		log_failure(store_report_program(in->store, role, state, detail, &why), &why);
 }
 
 void intake_raise(struct intake *in, const char *code, const struct fault *reason)
@@ -93,7 +93,8 @@ void intake_raise(struct intake *in, const char *code, const struct fault *reaso
 
 	log_fault(LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		note(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM, reason->text, &why),
+		log_failure(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM, reason->text,
+						&why),
 			&why);
 }
 
@@ -103,7 +104,8 @@ void intake_remark(struct intake *in, const char *code, const struct fault *reas
 
 	log_fault(LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		note(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING, reason->text, &why),
+		log_failure(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING, reason->text,
+						&why),
 			&why);
 }
 
@@ -112,5 +114,5 @@ void intake_clear(struct intake *in, const char *code)
 	struct fault why = { 0 };
 
 	if (in->store)
-		note(store_clear_alarm(in->store, in->source, code, &why), &why);
+		log_failure(store_clear_alarm(in->store, in->source, code, &why), &why);
 }

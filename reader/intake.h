@@ -1,4 +1,5 @@
-/* intake: the parent's side of a scan. Debounced, stamped, identified, committed, shown. */
+/* intake: takes a scan from the worker to the store: debounce, place and source, identification,
+ * commit, output. Runs in the parent process. */
 #ifndef READER_INTAKE_H
 #define READER_INTAKE_H
 
@@ -11,10 +12,10 @@ struct intake {
 	struct store *store; /* NULL: --no-store; not owned */
 	const char *place, *source;
 	bool json;
-	unsigned long read;     /* scans that came in */
+	unsigned long read;     /* scans taken in */
 	unsigned long accepted; /* committed (or shown, without a store) */
 	unsigned long refused;  /* by the store */
-	struct fault refusal;   /* its reason, until a scan is taken again; blame NONE: none */
+	struct fault refusal;   /* its reason, until the next accepted scan; blame NONE: none */
 	struct debounce debounce;
 	struct identity identity; /* of the last scan */
 	struct booking booking;   /* of the last scan */
@@ -22,16 +23,16 @@ struct intake {
 
 void intake_init(struct intake *, struct store *, const char *place, const char *source, bool json);
 
-/* A scan from the worker. 1: accepted and shown, 0: seen before, or the store refused it (said
- * and counted). -1: it is accepted but cannot be shown (standard output is gone). */
+/* A scan from the worker. 1: accepted and shown. 0: seen before, or not accepted by the store
+ * (logged and counted). -1: accepted but not shown (standard output is closed). */
 int intake_take(struct intake *, struct scan *, struct fault *why);
 
-/* The program's row and its alarms; what the store refuses is only logged. state: see
+/* Writes the program's row; a store error is only logged, as for the alarms below. state: see
  * store_report_program(). */
 void intake_report(struct intake *, const char *state, const char *detail);
 /* alarm codes: reader_down, reader_fault */
 void intake_raise(struct intake *, const char *code, const struct fault *why);
-/* Something that happened and is over: reader_input (what a device sent was dropped). */
+/* Records an alarm that is already over: reader_input (input of the device was dropped). */
 void intake_remark(struct intake *, const char *code, const struct fault *why);
 void intake_clear(struct intake *, const char *code);
 

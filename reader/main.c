@@ -20,13 +20,21 @@
 #include <unistd.h>
 
 enum {
-	TICK_MS = 500,
-	REPORT_MS = 2000,
+	READER_TICK_MS = 500,
+	READER_REPORT_MS = 2000,
 	FUTILE_MAX = 5 /* crashes of a finite source's worker in a row without a file or line begun */
 };
 
-/* All that can wake this program. */
-enum waker { WAKE_SIGNAL, WAKE_WORKER, WAKE_EAR, WAKE_TICK, WAKE_RESTART, WAKE_STORE, WAKE_COUNT };
+/* Descriptors of poll(). */
+enum reader_wake {
+	READER_WAKE_SIGNAL,
+	READER_WAKE_WORKER,
+	READER_WAKE_TRACE,
+	READER_WAKE_TICK,
+	READER_WAKE_RESTART,
+	READER_WAKE_STORE,
+	READER_WAKE_COUNT
+};
 
 struct reader_options {
 	struct options_common common;
@@ -97,22 +105,22 @@ struct reader {
 	struct worker worker;
 	struct assigned_source source;
 	struct store *store;
-	struct recorder *recorder; /* NULL: not asked for */
-	struct pollfd wakers[WAKE_COUNT];
+	struct recorder *recorder; /* NULL: no --record */
+	struct pollfd wakers[READER_WAKE_COUNT];
 	struct message message;
-	struct nfc_trace trace; /* for the wire microscope */
+	struct nfc_trace trace; /* capture of the NFC reader's frames */
 	char role[SCAN_NAME_MAX + 8];
 	const char *state; /* as reported: starting, ready, down */
 	char detail[160];
-	int64_t report_ms; /* when the program's row is due again */
+	int64_t report_ms; /* when the program's row is written next */
 	int64_t down_ms;   /* when the device was lost */
-	uint64_t begin;    /* where the worker that runs has begun */
-	int futile;
-	bool done;
+	uint64_t begin;    /* position where the present worker started */
+	int futile_starts;
+	bool is_finished;
 	int exit_code;
 };
 
-static bool name_is_fine(const char *option, const char *name, struct fault *why)
+static bool check_name(const char *option, const char *name, struct fault *why)
 {
 	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
 	size_t len = strlen(name);
@@ -130,18 +138,18 @@ static void set_state(struct reader *r, const char *state, const char *detail)
 		r->down_ms = clock_mono_ms();
 	r->state = state;
 	text_copy(r->detail, sizeof r->detail, detail);
-	r->report_ms = clock_mono_ms() + REPORT_MS;
+	r->report_ms = clock_mono_ms() + READER_REPORT_MS;
 	intake_report(&r->intake, state, r->detail);
 }
 
-static void finish(struct reader *r, int exit_code)
+static void finish_reader(struct reader *r, int exit_code)
 {
-	r->done = true;
+	r->is_finished = true;
 	r->exit_code = exit_code;
 }
 
-/* How a finite source's end is told: something read, nothing read, the store refused. */
-static int end_code(const struct intake *in)
+/* Exit code at the end of a finite source: something read, nothing read, or the store failed. */
+static int exit_code_at_end(const struct intake *in)
 {
 	if (in->refused)
 		return EXIT_IO;
@@ -158,9 +166,9 @@ static void on_scan(struct reader *r)
 
 	if (taken < 0) {
 		log_fault(LOG_LEVEL_ERROR, &why);
-		finish(r, (int)why.exit_code);
+		finish_reader(r, (int)why.exit_code);
 	} else if (taken && r->options.once) {
-		finish(r, EXIT_OK);
+		finish_reader(r, EXIT_OK);
 	}
 }
 
@@ -176,7 +184,7 @@ static void on_up(struct reader *r)
 	set_state(r, "ready", r->worker.address);
 }
 
-/* A file that cannot be read is the user's to see; of a device it is worth an alarm that stays. */
+/* A bad file or line is logged; bad input of a device is recorded as an alarm. */
 static void on_bad(struct reader *r, const struct fault *fault)
 {
 	if (r->worker.driver->finite)
@@ -207,10 +215,10 @@ static void on_message(struct reader *r)
 		break;
 	case MESSAGE_FAILED:
 		log_fault(LOG_LEVEL_ERROR, fault);
-		finish(r, fault->exit_code ? (int)fault->exit_code : EXIT_FAILED);
+		finish_reader(r, fault->exit_code ? (int)fault->exit_code : EXIT_FAILED);
 		break;
 	case MESSAGE_END:
-		finish(r, end_code(&r->intake));
+		finish_reader(r, exit_code_at_end(&r->intake));
 		break;
 	default:
 		break;
@@ -221,11 +229,11 @@ static void take_messages(struct reader *r)
 {
 	int got = 0;
 
-	while (!r->done && (got = worker_take(&r->worker, &r->message, clock_mono_ms())) == 1)
+	while (!r->is_finished && (got = worker_take(&r->worker, &r->message, clock_mono_ms())) == 1)
 		on_message(r);
 	if (got < 0) {
-		/* It has ended, or its memory is spoilt: SIGCHLD tells when it is gone. */
-		r->wakers[WAKE_WORKER].fd = -1;
+		/* It has ended, or its memory is corrupted: SIGCHLD comes when it has ended. */
+		r->wakers[READER_WAKE_WORKER].fd = -1;
 		worker_kill(&r->worker);
 	}
 }
@@ -237,40 +245,41 @@ static void start_worker(struct reader *r, uint64_t begin)
 	r->begin = begin;
 	if (worker_start(&r->worker, begin, &why)) {
 		intake_raise(&r->intake, "reader_fault", &why);
-		wake_set_timer(r->wakers[WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
+		wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
 	}
-	r->wakers[WAKE_WORKER].fd = r->worker.fd;
-	r->wakers[WAKE_EAR].fd = r->worker.nfc_trace_fd;
+	r->wakers[READER_WAKE_WORKER].fd = r->worker.fd;
+	r->wakers[READER_WAKE_TRACE].fd = r->worker.nfc_trace_fd;
 }
 
-/* The device is opened anew when somebody begins to look, and when nobody does any more. */
-static void watch_wire(struct reader *r)
+/* libnfc sets its log level when it starts: the worker is restarted when a capture begins or
+ * ends. */
+static void update_trace(struct reader *r)
 {
-	bool wanted =
-		strcmp(r->worker.driver->scheme, "nfc") == 0 && nfc_trace_is_wanted(r->store, r->role);
+	bool requested =
+		strcmp(r->worker.driver->scheme, "nfc") == 0 && nfc_trace_is_requested(r->store, r->role);
 
-	if (wanted == r->worker.told || r->worker.pid == 0)
+	if (requested == r->worker.is_traced || r->worker.pid == 0)
 		return;
-	r->worker.told = wanted;
+	r->worker.is_traced = requested;
 	worker_stop(&r->worker);
 	start_worker(r, r->worker.position);
 }
 
-static void listen_to_worker(struct reader *r)
+static void read_trace(struct reader *r)
 {
-	if (!nfc_trace_take(&r->trace, r->wakers[WAKE_EAR].fd, r->store, r->role))
-		r->wakers[WAKE_EAR].fd = -1;
+	if (!nfc_trace_take(&r->trace, r->wakers[READER_WAKE_TRACE].fd, r->store, r->role))
+		r->wakers[READER_WAKE_TRACE].fd = -1;
 }
 
-/* A file that crashes the decoder is passed over: the next worker begins behind it. */
-static void pass_over(struct reader *r)
+/* A file that crashes the decoder is skipped: the next worker starts behind it. */
+static void skip_unit(struct reader *r)
 {
 	if (r->worker.position > r->begin) {
-		r->futile = 0;
+		r->futile_starts = 0;
 		log_line(LOG_LEVEL_WARNING, _("number %llu of the files or lines is passed over"),
 			(unsigned long long)r->worker.position);
-	} else if (++r->futile == FUTILE_MAX) {
-		finish(r, EXIT_FAILED);
+	} else if (++r->futile_starts == FUTILE_MAX) {
+		finish_reader(r, EXIT_FAILED);
 	}
 }
 
@@ -279,37 +288,37 @@ static void on_child(struct reader *r)
 	struct fault why = { 0 };
 
 	take_messages(r);
-	if (r->done || !worker_reap(&r->worker, &why))
+	if (r->is_finished || !worker_reap(&r->worker, &why))
 		return;
-	r->wakers[WAKE_WORKER].fd = r->wakers[WAKE_EAR].fd = -1;
+	r->wakers[READER_WAKE_WORKER].fd = r->wakers[READER_WAKE_TRACE].fd = -1;
 	intake_raise(&r->intake, "reader_fault", &why);
 	recorder_event(r->recorder, "down", why.text);
 	set_state(r, "down", why.text);
 	if (r->worker.driver->finite)
-		pass_over(r);
-	wake_set_timer(r->wakers[WAKE_RESTART].fd, r->worker.backoff_ms, 0);
+		skip_unit(r);
+	wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, r->worker.backoff_ms, 0);
 }
 
 static void on_signal(struct reader *r)
 {
-	for (int number; (number = wake_take_signal(r->wakers[WAKE_SIGNAL].fd)) != 0;) {
+	for (int number; (number = wake_take_signal(r->wakers[READER_WAKE_SIGNAL].fd)) != 0;) {
 		if (number == SIGCHLD)
 			on_child(r);
 		else
-			finish(r, EXIT_OK);
+			finish_reader(r, EXIT_OK);
 	}
 }
 
-/* What the device has read until it is closed is kept; the new one is opened after that, for it may
- * be the same one. */
+/* Scans that the old device has read until it is closed are kept. The new device is opened
+ * afterwards: it may be the same one. */
 static void change_over(struct reader *r)
 {
 	log_line(LOG_LEVEL_NOTICE, _("changes over to %s"), r->source.assignment.address);
 	worker_ask_stop(&r->worker);
-	while (!r->done && worker_wait(&r->worker))
+	while (!r->is_finished && worker_wait(&r->worker))
 		take_messages(r);
 	worker_stop(&r->worker);
-	if (r->done)
+	if (r->is_finished)
 		return;
 	recorder_event(r->recorder, "down", r->source.assignment.address);
 	intake_clear(&r->intake, "reader_down");
@@ -334,52 +343,52 @@ static void on_tick(struct reader *r)
 {
 	int64_t now_ms = clock_mono_ms();
 
-	wake_take_timer(r->wakers[WAKE_TICK].fd);
+	wake_take_timer(r->wakers[READER_WAKE_TICK].fd);
 	worker_watch(&r->worker, now_ms);
-	watch_wire(r);
+	update_trace(r);
 	if (now_ms >= r->report_ms)
 		set_state(r, r->state, r->detail);
-	on_store(r); /* a program that is not ours wakes nobody */
+	on_store(r); /* other programs write to the store without a wake-up */
 }
 
-/* The worker's messages come before the tick: one that waited for us has not been silent. */
-static void run(struct reader *r)
+/* Messages before the tick: a worker whose message was waiting here has not been silent. */
+static void run_reader(struct reader *r)
 {
-	while (!r->done) {
-		if (poll(r->wakers, WAKE_COUNT, -1) < 0)
+	while (!r->is_finished) {
+		if (poll(r->wakers, READER_WAKE_COUNT, -1) < 0)
 			continue;
-		if (r->wakers[WAKE_WORKER].revents)
+		if (r->wakers[READER_WAKE_WORKER].revents)
 			take_messages(r);
-		if (r->wakers[WAKE_EAR].revents)
-			listen_to_worker(r);
-		if (r->wakers[WAKE_SIGNAL].revents)
+		if (r->wakers[READER_WAKE_TRACE].revents)
+			read_trace(r);
+		if (r->wakers[READER_WAKE_SIGNAL].revents)
 			on_signal(r);
-		if (r->wakers[WAKE_STORE].revents)
+		if (r->wakers[READER_WAKE_STORE].revents)
 			on_store(r);
-		if (r->wakers[WAKE_RESTART].revents && wake_take_timer(r->wakers[WAKE_RESTART].fd) &&
-			r->worker.pid == 0)
+		if (r->wakers[READER_WAKE_RESTART].revents &&
+			wake_take_timer(r->wakers[READER_WAKE_RESTART].fd) && r->worker.pid == 0)
 			start_worker(r, r->worker.position);
-		if (r->wakers[WAKE_TICK].revents)
+		if (r->wakers[READER_WAKE_TICK].revents)
 			on_tick(r);
 	}
 }
 
-static int open_wakers(struct reader *r, struct fault *why)
+static int open_wake_fds(struct reader *r, struct fault *why)
 {
 	static const int watched[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, 0 };
 
-	for (int i = 0; i < WAKE_COUNT; i++)
+	for (int i = 0; i < READER_WAKE_COUNT; i++)
 		r->wakers[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
-	signal(SIGPIPE, SIG_IGN); /* a closed standard output is an error with a sentence */
-	if ((r->wakers[WAKE_SIGNAL].fd = wake_on_signals(watched, why)) < 0 ||
-		(r->wakers[WAKE_TICK].fd = wake_on_timer(why)) < 0 ||
-		(r->wakers[WAKE_RESTART].fd = wake_on_timer(why)) < 0)
+	signal(SIGPIPE, SIG_IGN); /* a closed standard output is reported as an error */
+	if ((r->wakers[READER_WAKE_SIGNAL].fd = wake_on_signals(watched, why)) < 0 ||
+		(r->wakers[READER_WAKE_TICK].fd = wake_on_timer(why)) < 0 ||
+		(r->wakers[READER_WAKE_RESTART].fd = wake_on_timer(why)) < 0)
 		return -1;
-	wake_set_timer(r->wakers[WAKE_TICK].fd, TICK_MS, TICK_MS);
+	wake_set_timer(r->wakers[READER_WAKE_TICK].fd, READER_TICK_MS, READER_TICK_MS);
 	return 0;
 }
 
-static int start(struct reader *r, const char *spec, struct fault *why)
+static int start_reader(struct reader *r, const char *spec, struct fault *why)
 {
 	const struct source_driver *driver;
 	const char *address;
@@ -390,12 +399,12 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.source)
 		r->options.source = driver->scheme;
-	if (!name_is_fine("place", r->options.place, why) ||
-		!name_is_fine("source", r->options.source, why))
+	if (!check_name("place", r->options.place, why) ||
+		!check_name("source", r->options.source, why))
 		return -1;
 	snprintf(r->role, sizeof r->role, "reader:%s", r->options.source);
 	log_open(r->role, r->options.common.verbose);
-	if (open_wakers(r, why))
+	if (open_wake_fds(r, why))
 		return -1;
 	if (r->options.record && !(r->recorder = recorder_open(r->options.record, spec, why)))
 		return -1;
@@ -404,7 +413,7 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 	if (assigned_source_begin(&r->source, r->store, r->role, spec, why))
 		return -1;
 	if (r->store)
-		r->wakers[WAKE_STORE].fd = store_wake_fd(r->store);
+		r->wakers[READER_WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
 	worker_init(&r->worker, r->source.driver, r->source.address);
 	set_state(r, "starting", r->source.address);
@@ -412,14 +421,14 @@ static int start(struct reader *r, const char *spec, struct fault *why)
 	return 0;
 }
 
-static void stop(struct reader *r)
+static void stop_reader(struct reader *r)
 {
 	worker_stop(&r->worker);
 	intake_report(&r->intake, "stopped", "");
 	store_close(r->store);
 	recorder_close(r->recorder);
-	for (int i = 0; i < WAKE_STORE; i++)
-		if (i != WAKE_WORKER && i != WAKE_EAR && r->wakers[i].fd >= 0)
+	for (int i = 0; i < READER_WAKE_STORE; i++)
+		if (i != READER_WAKE_WORKER && i != READER_WAKE_TRACE && r->wakers[i].fd >= 0)
 			close(r->wakers[i].fd);
 }
 
@@ -442,9 +451,9 @@ int main(int argc, char **argv)
 			_("give one DRIVER:ADDRESS; see --help and --list"));
 		return fault_print(&why);
 	}
-	if (start(&r, argv[first], &why))
+	if (start_reader(&r, argv[first], &why))
 		return fault_print(&why);
-	run(&r);
-	stop(&r);
+	run_reader(&r);
+	stop_reader(&r);
 	return r.exit_code;
 }

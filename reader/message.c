@@ -41,8 +41,8 @@ static void make_bool(bool *b)
 	*b = byte != 0;
 }
 
-/* A worker whose memory a device has spoilt must not spoil ours. */
-static bool is_sound(struct message *m, size_t len)
+/* The memory of a worker may be corrupted by its device library: check everything. */
+static bool is_valid_message(struct message *m, size_t len)
 {
 	struct scan *scan = &m->body.scan;
 
@@ -80,5 +80,5 @@ int message_receive(int fd, struct message *out)
 	while (n < 0 && errno == EINTR);
 	if (n < 0 && errno == EAGAIN)
 		return 0;
-	return n > 0 && is_sound(out, (size_t)n) ? 1 : -1;
+	return n > 0 && is_valid_message(out, (size_t)n) ? 1 : -1;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The user's words for the verdicts; JSON has those of the public interface. */
+/* Verdicts as texts; JSON has the names of the public interface. */
 static const char *const verdict_words[VERDICT_COUNT] = {
 	[VERDICT_ACCEPTED] = N_("accepted"),
 	[VERDICT_UNKNOWN] = N_("unknown"),
@@ -18,7 +18,7 @@ static const char *const verdict_words[VERDICT_COUNT] = {
 	[VERDICT_REJECTED] = N_("rejected"),
 };
 
-static int flush(struct fault *why)
+static int flush_stdout(struct fault *why)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
@@ -26,26 +26,26 @@ static int flush(struct fault *why)
 		_("cannot write to standard output (%s); is its reader still running?"), lang_error(errno));
 }
 
-static void put_text(json_t *object, const char *name, const char *text)
+static void put_json_text(json_t *object, const char *name, const char *text)
 {
 	json_object_set_new(object, name, json_string(text));
 }
 
 /* Bytes as clean text: a GS1 value of an unknown AI can be anything. */
-static void put_clean(json_t *object, const char *name, const char *bytes)
+static void put_json_clean(json_t *object, const char *name, const char *bytes)
 {
 	char clean[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
 
 	text_clean(bytes, strlen(bytes), clean, sizeof clean);
-	put_text(object, name, clean);
+	put_json_text(object, name, clean);
 }
 
-static void put_data(json_t *object, const struct scan *scan)
+static void put_json_data(json_t *object, const struct scan *scan)
 {
 	char base64[4 * ((SCAN_DATA_MAX + 2) / 3) + 1];
 
 	text_base64_encode(scan->data, scan->data_len, base64);
-	put_text(object, "data", base64);
+	put_json_text(object, "data", base64);
 }
 
 static json_t *gs1_object(const struct gs1 *gs1)
@@ -53,7 +53,7 @@ static json_t *gs1_object(const struct gs1 *gs1)
 	json_t *object = json_object();
 
 	for (size_t i = 0; i < gs1->count; i++)
-		put_clean(object, gs1->fields[i].ai, gs1->fields[i].value);
+		put_json_clean(object, gs1->fields[i].ai, gs1->fields[i].value);
 	return object;
 }
 
@@ -61,12 +61,12 @@ static void put_booking(json_t *object, const struct booking *booking)
 {
 	if (booking->seq) {
 		json_object_set_new(object, "seq", json_integer(booking->seq));
-		put_text(object, "event_id", booking->event_id);
+		put_json_text(object, "event_id", booking->event_id);
 	}
 	if (booking->seq || booking->verdict == VERDICT_REJECTED)
-		put_text(object, "verdict", store_verdict_name(booking->verdict));
+		put_json_text(object, "verdict", store_verdict_name(booking->verdict));
 	if (booking->reason[0])
-		put_text(object, "reason", booking->reason);
+		put_json_text(object, "reason", booking->reason);
 }
 
 static json_t *scan_object(const struct scan *scan, const struct identity *identity,
@@ -76,23 +76,23 @@ static json_t *scan_object(const struct scan *scan, const struct identity *ident
 	char at[CLOCK_ISO_SIZE], text[IDENTITY_TEXT_SIZE];
 
 	clock_format_iso(scan->at_us, at);
-	put_text(object, "at", at);
-	put_text(object, "place", booking->place);
-	put_text(object, "source", scan->source);
-	put_text(object, "carrier", scan_carrier_name(scan->carrier));
-	put_text(object, "symbology", scan_symbology_name(identity->symbology));
+	put_json_text(object, "at", at);
+	put_json_text(object, "place", booking->place);
+	put_json_text(object, "source", scan->source);
+	put_json_text(object, "carrier", scan_carrier_name(scan->carrier));
+	put_json_text(object, "symbology", scan_symbology_name(identity->symbology));
 	identify_text(scan, text, sizeof text);
-	put_text(object, "text", text);
-	put_data(object, scan);
+	put_json_text(object, "text", text);
+	put_json_data(object, scan);
 	if (scan->tag[0])
-		put_text(object, "tag", scan->tag);
+		put_json_text(object, "tag", scan->tag);
 	if (scan->too_long)
 		json_object_set_new(object, "too_long", json_true());
-	put_text(object, "item", booking->item);
+	put_json_text(object, "item", booking->item);
 	json_object_set_new(object, "gs1", gs1_object(&identity->gs1));
 	put_booking(object, booking);
 	if (scan->file[0])
-		put_clean(object, "file", scan->file);
+		put_json_clean(object, "file", scan->file);
 	return object;
 }
 
@@ -107,7 +107,7 @@ int output_json(const struct scan *scan, const struct identity *identity,
 		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot write the scan as JSON"));
 	puts(line);
 	free(line);
-	return flush(why);
+	return flush_stdout(why);
 }
 
 static const char *verdict_text(const struct booking *booking)
@@ -134,5 +134,5 @@ int output_text(const struct scan *scan, const struct identity *identity,
 		printf("  %s", file);
 	}
 	putchar('\n');
-	return flush(why);
+	return flush_stdout(why);
 }

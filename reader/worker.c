@@ -28,21 +28,22 @@ int worker_next_backoff(int backoff_ms, int64_t up_ms, int64_t now_ms)
 	return backoff_ms * 2 < WORKER_BACKOFF_MAX_MS ? backoff_ms * 2 : WORKER_BACKOFF_MAX_MS;
 }
 
-static void run_child(const struct worker *w, uint64_t begin, int fd, int said_fd, pid_t parent)
+static void run_worker_process(const struct worker *w, uint64_t begin, int fd, int trace_fd,
+	pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILED);
-	if (said_fd >= 0 && dup2(said_fd, STDERR_FILENO) >= 0)
+	if (trace_fd >= 0 && dup2(trace_fd, STDERR_FILENO) >= 0)
 		setenv("LIBNFC_LOG_LEVEL", "3", 1);
-	/* The database and the parent's wakers are none of the device's business. */
+	/* The device library must not have the database and the parent's descriptors. */
 	if (fd > 3)
 		close_range(3, (unsigned)fd - 1, 0);
 	close_range((unsigned)fd + 1, ~0U, 0);
 	worker_loop(w->driver, w->address, begin, fd);
 }
 
-static void forget(struct worker *w)
+static void clear_worker(struct worker *w)
 {
 	if (w->fd >= 0)
 		close(w->fd);
@@ -55,32 +56,32 @@ static void forget(struct worker *w)
 int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 {
 	pid_t parent = getpid();
-	int pair[2], said[2] = { -1, -1 };
+	int pair[2], trace_pipe[2] = { -1, -1 };
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			_("cannot make a socket pair (%s); too many open files?"), lang_error(errno));
-	/* What nobody takes in time is lost: the device must not wait for who looks at it. */
-	if (w->told && pipe2(said, O_CLOEXEC | O_NONBLOCK) != 0)
-		said[0] = said[1] = -1;
+	/* Non-blocking: trace output that is not read in time is dropped; the device must not wait. */
+	if (w->is_traced && pipe2(trace_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+		trace_pipe[0] = trace_pipe[1] = -1;
 	w->pid = fork();
 	if (w->pid == 0)
-		run_child(w, begin, pair[1], said[1], parent);
+		run_worker_process(w, begin, pair[1], trace_pipe[1], parent);
 	close(pair[1]);
-	if (said[1] >= 0)
-		close(said[1]);
-	w->nfc_trace_fd = said[0];
+	if (trace_pipe[1] >= 0)
+		close(trace_pipe[1]);
+	w->nfc_trace_fd = trace_pipe[0];
 	if (w->pid < 0) {
-		forget(w);
+		clear_worker(w);
 		close(pair[0]);
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			_("cannot start a worker (%s); too many processes?"), lang_error(errno));
 	}
 	w->fd = pair[0];
-	w->hung = w->ended = false;
+	w->is_hung = w->has_ended = false;
 	w->up_ms = 0;
 	w->position = begin;
-	w->heard_ms = clock_mono_ms();
+	w->last_message_ms = clock_mono_ms();
 	return 0;
 }
 
@@ -88,9 +89,9 @@ int worker_take(struct worker *w, struct message *out, int64_t now_ms)
 {
 	int got = w->fd < 0 ? 0 : message_receive(w->fd, out);
 
-	w->ended = got < 0;
+	w->has_ended = got < 0;
 	if (got == 1) {
-		w->heard_ms = now_ms;
+		w->last_message_ms = now_ms;
 		w->position = out->position;
 		if (out->kind == MESSAGE_UP)
 			w->up_ms = now_ms;
@@ -106,9 +107,9 @@ void worker_kill(struct worker *w)
 
 bool worker_watch(struct worker *w, int64_t now_ms)
 {
-	if (w->pid <= 0 || w->hung || now_ms - w->heard_ms <= w->driver->patience_ms)
+	if (w->pid <= 0 || w->is_hung || now_ms - w->last_message_ms <= w->driver->patience_ms)
 		return false;
-	w->hung = true;
+	w->is_hung = true;
 	worker_kill(w);
 	return true;
 }
@@ -119,7 +120,7 @@ bool worker_reap(struct worker *w, struct fault *why)
 
 	if (w->pid <= 0 || waitpid(w->pid, &status, WNOHANG) != w->pid)
 		return false;
-	if (w->hung)
+	if (w->is_hung)
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("the reader's worker said nothing for %d s and was ended; it is started again"),
 			w->driver->patience_ms / 1000);
@@ -130,7 +131,7 @@ bool worker_reap(struct worker *w, struct fault *why)
 	else
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
 			_("the reader's worker ended with code %d; it is started again"), WEXITSTATUS(status));
-	forget(w);
+	clear_worker(w);
 	w->backoff_ms = worker_next_backoff(w->backoff_ms, w->up_ms, clock_mono_ms());
 	return true;
 }
@@ -147,7 +148,7 @@ bool worker_wait(struct worker *w)
 	struct pollfd message = { .fd = w->fd, .events = POLLIN };
 	int64_t left_ms = w->stop_by_ms - clock_mono_ms();
 
-	return w->pid > 0 && w->fd >= 0 && !w->ended && left_ms > 0 &&
+	return w->pid > 0 && w->fd >= 0 && !w->has_ended && left_ms > 0 &&
 		poll(&message, 1, (int)left_ms) > 0;
 }
 
@@ -165,5 +166,5 @@ void worker_stop(struct worker *w)
 			break;
 	worker_kill(w);
 	waitpid(w->pid, NULL, 0);
-	forget(w);
+	clear_worker(w);
 }

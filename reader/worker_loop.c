@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ALIVE_MS 500 /* the parent wants a word at least once a second */
+#define ALIVE_MS 500 /* the parent expects a message at least once a second */
 
-struct loop {
+struct worker_state {
 	const struct source_driver *driver;
 	const char *address;
 	uint64_t begin;
@@ -20,23 +20,23 @@ struct loop {
 	int hotplug_fd;        /* -1: no udev */
 	struct source *source; /* NULL: not open */
 	int backoff_ms;
-	int64_t up_ms, said_ms;
-	char down[sizeof(((struct fault *)0)->text)]; /* the sentence last reported */
+	int64_t up_ms, sent_ms;
+	char down[sizeof(((struct fault *)0)->text)]; /* text of the last report */
 	struct message out;
 };
 
-static volatile sig_atomic_t stop_asked;
+static volatile sig_atomic_t stop_requested;
 
-static void ask_stop(int number)
+static void request_stop(int number)
 {
 	(void)number;
-	stop_asked = 1;
+	stop_requested = 1;
 }
 
-/* SIGTERM gets through only while the loop waits: never in the middle of a device's call. */
+/* SIGTERM is delivered only while the loop waits, never inside a call to the device. */
 static void set_signals(void)
 {
-	struct sigaction act = { .sa_handler = ask_stop };
+	struct sigaction act = { .sa_handler = request_stop };
 	sigset_t term;
 
 	sigaction(SIGTERM, &act, NULL);
@@ -49,30 +49,30 @@ static void set_signals(void)
 	sigprocmask(SIG_SETMASK, &term, NULL);
 }
 
-static void leave(struct loop *l, int status)
+static void leave_loop(struct worker_state *l, int status)
 {
 	l->driver->close(l->source);
 	_exit(status);
 }
 
-static void say(struct loop *l, enum message_kind kind)
+static void send_to_parent(struct worker_state *l, enum message_kind kind)
 {
 	l->out.kind = kind;
-	l->said_ms = clock_mono_ms();
+	l->sent_ms = clock_mono_ms();
 	if (l->source)
 		l->out.position = l->source->position;
 	if (!message_send(l->fd, &l->out))
-		leave(l, EXIT_FAILED);
+		leave_loop(l, EXIT_FAILED);
 }
 
-static void say_alive(struct loop *l)
+static void send_alive_if_due(struct worker_state *l)
 {
-	if (clock_mono_ms() - l->said_ms >= ALIVE_MS)
-		say(l, MESSAGE_ALIVE);
+	if (clock_mono_ms() - l->sent_ms >= ALIVE_MS)
+		send_to_parent(l, MESSAGE_ALIVE);
 }
 
 /* True: fd is readable. */
-static bool wait_for(struct loop *l, int fd, int64_t ms)
+static bool wait_for_input(struct worker_state *l, int fd, int64_t ms)
 {
 	int64_t end_ms = clock_mono_ms() + ms;
 	struct pollfd waker = { .fd = fd, .events = POLLIN };
@@ -80,81 +80,81 @@ static bool wait_for(struct loop *l, int fd, int64_t ms)
 	int woken = 0;
 
 	sigemptyset(&none);
-	for (int64_t left = ms; left >= 0 && !stop_asked; left = end_ms - clock_mono_ms()) {
+	for (int64_t left = ms; left >= 0 && !stop_requested; left = end_ms - clock_mono_ms()) {
 		int64_t part = left < ALIVE_MS ? left : ALIVE_MS;
 		struct timespec span = { .tv_sec = part / 1000, .tv_nsec = part % 1000 * 1000000 };
 
 		woken = ppoll(&waker, 1, &span, &none);
-		say_alive(l);
+		send_alive_if_due(l);
 		if (woken > 0 || left == 0)
 			break;
 	}
-	if (stop_asked)
-		leave(l, EXIT_OK);
+	if (stop_requested)
+		leave_loop(l, EXIT_OK);
 	return woken > 0;
 }
 
 /* Reports the fault in l->out unless it was the last one, then waits before the next try. */
-static void stay_down(struct loop *l)
+static void report_down_and_wait(struct worker_state *l)
 {
 	if (strcmp(l->down, l->out.body.fault.text) != 0)
-		say(l, MESSAGE_DOWN);
+		send_to_parent(l, MESSAGE_DOWN);
 	text_copy(l->down, sizeof l->down, l->out.body.fault.text);
 	l->backoff_ms = worker_next_backoff(l->backoff_ms, l->up_ms, clock_mono_ms());
 	l->up_ms = 0;
-	if (wait_for(l, l->hotplug_fd, l->backoff_ms))
+	if (wait_for_input(l, l->hotplug_fd, l->backoff_ms))
 		hotplug_take();
 }
 
-static void open_source(struct loop *l)
+static void open_worker_source(struct worker_state *l)
 {
 	memset(&l->out.body.fault, 0, sizeof l->out.body.fault);
 	l->source = l->driver->open(l->address, l->begin, &l->out.body.fault);
 	if (l->source) {
 		l->down[0] = '\0';
 		l->up_ms = clock_mono_ms();
-		say(l, MESSAGE_UP);
+		send_to_parent(l, MESSAGE_UP);
 		return;
 	}
 	if (l->driver->finite) {
-		say(l, MESSAGE_FAILED);
-		leave(l, EXIT_OK);
+		send_to_parent(l, MESSAGE_FAILED);
+		leave_loop(l, EXIT_OK);
 	}
-	stay_down(l);
+	report_down_and_wait(l);
 }
 
-static void take_scan(struct loop *l, struct scan *scan)
+static void send_scan(struct worker_state *l, struct scan *scan)
 {
 	if (!scan->at_us)
 		scan->at_us = clock_wall_us();
 	if (!scan->seen_ms)
 		scan->seen_ms = clock_mono_ms();
 	scan->sighting = scan->sighting || l->driver->presence;
-	say(l, MESSAGE_SCAN);
+	send_to_parent(l, MESSAGE_SCAN);
 }
 
-static void lose_source(struct loop *l, const struct fault *why)
+static void close_lost_source(struct worker_state *l, const struct fault *why)
 {
 	l->out.body.fault = *why;
 	l->driver->close(l->source);
 	l->source = NULL;
-	stay_down(l);
+	report_down_and_wait(l);
 }
 
-/* A source that was mute speaks again, or has become mute. */
-static void note_silence(struct loop *l, bool mute, const struct fault *why)
+/* Reports when an open source becomes silent (SOURCE_MUTE) and when it is no longer. */
+static void report_silence(struct worker_state *l, bool mute, const struct fault *why)
 {
 	if (mute && strcmp(l->down, why->text) != 0) {
 		l->out.body.fault = *why;
 		text_copy(l->down, sizeof l->down, why->text);
-		say(l, MESSAGE_DOWN);
+		send_to_parent(l, MESSAGE_DOWN);
 	} else if (!mute && l->down[0]) {
 		l->down[0] = '\0';
-		say(l, MESSAGE_UP);
+		send_to_parent(l, MESSAGE_UP);
 	}
 }
 
-static void read_source(struct loop *l)
+static void read_source(struct worker_state *l)
 {
 	struct fault why = { 0 };
 	struct scan *scan = &l->out.body.scan;
@@ -164,39 +164,39 @@ static void read_source(struct loop *l)
 	memset(scan, 0, sizeof *scan);
 	result = l->driver->read(l->source, scan, &why);
 	if (result != SOURCE_LOST && result != SOURCE_END)
-		note_silence(l, result == SOURCE_MUTE, &why);
+		report_silence(l, result == SOURCE_MUTE, &why);
 	switch (result) {
 	case SOURCE_SCAN:
-		take_scan(l, scan);
+		send_scan(l, scan);
 		return;
 	case SOURCE_BAD:
 		l->out.body.fault = why;
-		say(l, MESSAGE_BAD);
+		send_to_parent(l, MESSAGE_BAD);
 		return;
 	case SOURCE_LOST:
-		lose_source(l, &why);
+		close_lost_source(l, &why);
 		return;
 	case SOURCE_END:
-		say(l, MESSAGE_END);
-		leave(l, EXIT_OK);
+		send_to_parent(l, MESSAGE_END);
+		leave_loop(l, EXIT_OK);
 		return;
 	case SOURCE_MUTE:
 	case SOURCE_IDLE:
-		/* The parent must know what is begun before it can crash us. */
+		/* The parent must know the position before the unit can crash this process. */
 		if (l->source->position != position)
-			say(l, MESSAGE_ALIVE);
-		wait_for(l, l->source->fd, l->source->period_ms);
+			send_to_parent(l, MESSAGE_ALIVE);
+		wait_for_input(l, l->source->fd, l->source->period_ms);
 	}
 }
 
 void worker_loop(const struct source_driver *driver, const char *address, uint64_t begin, int fd)
 {
-	struct loop *l = calloc(1, sizeof *l);
+	struct worker_state *l = calloc(1, sizeof *l);
 
 	if (!l)
 		_exit(EXIT_FAILED);
 	set_signals();
-	*l = (struct loop){ .driver = driver,
+	*l = (struct worker_state){ .driver = driver,
 		.address = address,
 		.begin = begin,
 		.fd = fd,
@@ -206,7 +206,7 @@ void worker_loop(const struct source_driver *driver, const char *address, uint64
 		if (l->source)
 			read_source(l);
 		else
-			open_source(l);
-		say_alive(l);
+			open_worker_source(l);
+		send_alive_if_due(l);
 	}
 }

@@ -17,7 +17,7 @@
  *      (dynamic programming again), verify_linear.h compares each character with all others
  *      |
  *      v
- *   consensus over attempts (consensus.h): a code that is not proven by verification must be read by
+ *   consensus over attempts (consensus.h): a code that verification has not proven must be read by
  *      several attempts and not be contradicted by another code
  *      |
  *      v

@@ -1,13 +1,13 @@
-/* hotplug: tells that something was plugged in, so that a device that is waited for is tried at
- * once. Through udev, after its rules have set names and rights. */
+/* hotplug: wakes a worker when a device is plugged in, so that it tries to open its device at
+ * once. Through udev, after its rules have set names and permissions. */
 #ifndef READER_DEVICE_HOTPLUG_H
 #define READER_DEVICE_HOTPLUG_H
 
-/* Readable when a device of a kind that readers use has appeared; -1: there is no udev here, and
- * waiting has to do. Never fails otherwise. Lives until the process ends. */
+/* A descriptor that is readable when a device of a kind used by readers has appeared. -1: no
+ * udev here, the worker tries again after its backoff time. Open until the process ends. */
 int hotplug_open(void);
 
-/* Takes what made it readable. */
+/* Discards the events. */
 void hotplug_take(void);
 
 #endif

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* proc(5): a line is "1: FLOCK  ADVISORY  WRITE 1234 00:18:42 0 EOF". */
-static int find_flock(const struct stat *device)
+static int find_process_with_flock(const struct stat *device)
 {
 	FILE *locks = fopen("/proc/locks", "re");
 	char line[256];
@@ -37,7 +37,7 @@ static int find_flock(const struct stat *device)
 	return found;
 }
 
-static bool has_open(const char *pid, const struct stat *device)
+static bool has_device_open(const char *pid, const struct stat *device)
 {
 	char path[64], link[300];
 	DIR *folder;
@@ -56,15 +56,15 @@ static bool has_open(const char *pid, const struct stat *device)
 	return found;
 }
 
-/* Only what belongs to this user can be looked into (everything, for root). */
-static int find_open(const struct stat *device)
+/* Sees processes of this user only (all, for root). */
+static int find_process_with_open(const struct stat *device)
 {
 	DIR *folder = opendir("/proc");
 	int64_t pid, found = 0;
 
 	for (struct dirent *e; folder && !found && (e = readdir(folder));)
 		if (text_to_int64(e->d_name, 1, INT_MAX, &pid) && pid != getpid() &&
-			has_open(e->d_name, device))
+			has_device_open(e->d_name, device))
 			found = pid;
 	if (folder)
 		closedir(folder);
@@ -72,7 +72,7 @@ static int find_open(const struct stat *device)
 }
 
 /* proc(5), stat: "1234 (name) S 1200 ...". False: it is gone. */
-static bool look_at(int pid, char name[32], int *parent)
+static bool read_process_stat(int pid, char name[32], int *parent)
 {
 	char path[64], line[256] = "", *open, *close;
 	FILE *file;
@@ -92,8 +92,8 @@ static bool look_at(int pid, char name[32], int *parent)
 	return true;
 }
 
-/* A worker is told as the program that started it. False: nobody, or nobody that may be seen. */
-static bool name_holder(const char *path, char *out, size_t size)
+/* A worker is named by the program that started it. False: no process found. */
+static bool describe_holder(const char *path, char *out, size_t size)
 {
 	struct stat device;
 	char name[32], parent_name[32];
@@ -101,12 +101,12 @@ static bool name_holder(const char *path, char *out, size_t size)
 
 	if (stat(path, &device))
 		return false;
-	pid = find_flock(&device);
+	pid = find_process_with_flock(&device);
 	if (!pid && S_ISCHR(device.st_mode))
-		pid = find_open(&device);
-	if (!pid || !look_at(pid, name, &parent))
+		pid = find_process_with_open(&device);
+	if (!pid || !read_process_stat(pid, name, &parent))
 		return false;
-	if (look_at(parent, parent_name, &grandparent) && strcmp(name, parent_name) == 0)
+	if (read_process_stat(parent, parent_name, &grandparent) && strcmp(name, parent_name) == 0)
 		pid = parent;
 	snprintf(out, size, "%s, %d", name, pid);
 	return true;
@@ -116,15 +116,15 @@ int lock_refuse(const char *name, const char *path, struct fault *why)
 {
 	char holder[64];
 
-	if (name_holder(path, holder, sizeof holder))
+	if (describe_holder(path, holder, sizeof holder))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("%s is in use by another program (%s); end that one first"), name, holder);
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		_("%s is in use by another program; end that one first"), name);
 }
 
-/* A hash: a file's name may hold no slash, and be as short as it likes. */
-static void build_path(const char *folder, const char *name, char *out, size_t size)
+/* A hash, because a device's name may hold slashes and be long. */
+static void build_lock_path(const char *folder, const char *name, char *out, size_t size)
 {
 	uint64_t hash = text_hash(TEXT_HASH_BEGIN, name, strlen(name));
 
@@ -140,14 +140,15 @@ int lock_take(const char *name, struct fault *why)
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0] && fd < 0; i++) {
 		if (!folders[i])
 			continue;
-		build_path(folders[i], name, path, sizeof path);
+		build_lock_path(folders[i], name, path, sizeof path);
 		/* Another user may have made it: then it is opened without O_CREAT, which the kernel
 		 * refuses for the files of others in such folders (fs.protected_regular). */
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 		if (fd < 0 && errno == ENOENT) {
 			fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 			if (fd >= 0)
-				fchmod(fd, 0644); /* whom a umask shuts out would lock elsewhere, and share it */
+				fchmod(fd,
+					0644); /* in spite of the umask: all users lock this file */
 		}
 	}
 	if (fd < 0)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int find_key(const char *const keys[], const char *name, size_t len)
+static int find_query_key(const char *const keys[], const char *name, size_t len)
 {
 	for (int i = 0; keys[i]; i++)
 		if (strlen(keys[i]) == len && strncmp(keys[i], name, len) == 0)
@@ -14,7 +14,7 @@ static int find_key(const char *const keys[], const char *name, size_t len)
 	return -1;
 }
 
-static const char *list_keys(const char *const keys[], char *out, size_t size)
+static const char *list_query_keys(const char *const keys[], char *out, size_t size)
 {
 	size_t used = 0;
 
@@ -29,13 +29,13 @@ static int take_option(const char *option, size_t len, const char *const keys[],
 	const char *equals = memchr(option, '=', len);
 	size_t name_len = equals ? (size_t)(equals - option) : len;
 	size_t value_len = equals ? len - name_len - 1 : 0;
-	int key = find_key(keys, option, name_len);
+	int key = find_query_key(keys, option, name_len);
 	char known[120];
 
 	if (key < 0)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("\"%.*s\" is no option of this address; it takes %s"), (int)name_len, option,
-			list_keys(keys, known, sizeof known));
+			list_query_keys(keys, known, sizeof known));
 	if (out->given[key] || value_len >= QUERY_VALUE_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("?%s is given twice or its value is too long; write it once"), keys[key]);

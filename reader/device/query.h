@@ -1,4 +1,5 @@
-/* query: options behind an address, "PATH?key=value&flag". Pure. */
+/* query: options behind an address: "PATH?key=value&flag". Pure, apart from a check whether the
+ * path exists. */
 #ifndef READER_DEVICE_QUERY_H
 #define READER_DEVICE_QUERY_H
 

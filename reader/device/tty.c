@@ -129,7 +129,7 @@ void tty_close(int fd)
 	close(fd);
 }
 
-/* Is it one of those before it, under another name? */
+/* Is it another name of a device earlier in the list? */
 static bool is_same_device(const glob_t *found, size_t i)
 {
 	struct stat this, other;

@@ -1,4 +1,4 @@
-/* tty: a serial device that belongs to this process alone. */
+/* tty: a serial device, opened for exclusive use. */
 #ifndef READER_DEVICE_TTY_H
 #define READER_DEVICE_TTY_H
 
@@ -20,11 +20,11 @@ int tty_open(const char *path, struct fault *why);
 /* Raw, 8 data bits, no parity, 1 stop bit, no flow control. */
 int tty_make_raw(int fd, const char *path, int baud, struct fault *why);
 
-/* Nobody else can open the device from now on (root can). tty_close() lifts it. */
+/* Other processes cannot open the device any more (except root), until tty_close(). */
 void tty_exclude_others(int fd);
 void tty_close(int fd); /* -1 is fine */
 
-/* Prints "  SCHEME:PATH" for each serial device that is there: stable names first. Returns their
+/* Prints "  SCHEME:PATH" for each serial device present, stable names first. Returns their
  * number. */
 size_t tty_list(FILE *out, const char *scheme);
 

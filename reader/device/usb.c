@@ -19,7 +19,7 @@ static const struct usb_reader {
 	{ "072f:2214", "acr122_usb" }, /* ACS ACR1222 */
 };
 
-static void read_id(const char *folder, const char *name, char out[5])
+static void read_usb_id(const char *folder, const char *name, char out[5])
 {
 	char path[300];
 	FILE *file;
@@ -32,12 +32,12 @@ static void read_id(const char *folder, const char *name, char out[5])
 		fclose(file);
 }
 
-static const struct usb_reader *find_reader(const char *folder)
+static const struct usb_reader *find_usb_reader(const char *folder)
 {
 	char vendor[5], product[5], id[10];
 
-	read_id(folder, "idVendor", vendor);
-	read_id(folder, "idProduct", product);
+	read_usb_id(folder, "idVendor", vendor);
+	read_usb_id(folder, "idProduct", product);
 	snprintf(id, sizeof id, "%s:%s", vendor, product);
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
 		if (strcmp(readers[i].id, id) == 0)
@@ -52,7 +52,7 @@ size_t usb_list_nfc(FILE *out)
 
 	glob("/sys/bus/usb/devices/*", 0, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc; i++) {
-		const struct usb_reader *reader = find_reader(found.gl_pathv[i]);
+		const struct usb_reader *reader = find_usb_reader(found.gl_pathv[i]);
 
 		if (reader) {
 			fprintf(out, "  nfc:%s\n", reader->driver);

@@ -15,12 +15,12 @@
 #include <unistd.h>
 
 enum {
-	BLOCK = 16,
+	CLASSIC_BLOCK = 16,
 	PROGRESS_MS = 400,
 	TOTAL_MS = 2000,
 	HANGS_MAX = 2,
 	HUNG_MAX = 8, /* cards remembered */
-	MEMORY_MAX = CLASSIC_MESSAGE_MAX + 3 * BLOCK
+	CLASSIC_MEMORY_MAX = CLASSIC_MESSAGE_MAX + 3 * CLASSIC_BLOCK
 };
 
 bool classic_is(unsigned char sak)
@@ -28,62 +28,62 @@ bool classic_is(unsigned char sak)
 	return sak == 0x08 || sak == 0x18 || sak == 0x88;
 }
 
-/* --- in the process that may hang -------------------------------------------------------- */
+/* --- in the child process -------------------------------------------------------- */
 
-/* What it is asked, and what it says. A datagram of one byte means: I am getting on. */
-struct result {
+/* Input and result of a job. A datagram of one byte reports progress. */
+struct classic_result {
 	int code;
 	struct fault why;
 	size_t len;
 	unsigned char data[CLASSIC_MESSAGE_MAX];
 };
 
-struct card {
+struct classic_card {
 	MifareTag tag;
 	int parent;
 	MifareClassicSectorNumber *sectors; /* of the NDEF application, 0 behind the last */
 	size_t size;                        /* of their data blocks */
-	struct result out;
+	struct classic_result out;
 };
 
 /* The public keys of AN1304, then the factory's. */
 static const MifareClassicKey factory_key = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
 
-static void get_on(const struct card *c)
+static void report_progress(const struct classic_card *c)
 {
 	send(c->parent, "", 1, MSG_NOSIGNAL);
 }
 
-static int moved(struct card *c)
+static int card_moved(struct classic_card *c)
 {
 	return fault_set(&c->out.why, FAULT_HARDWARE, EXIT_FAILED,
 		_("the tag was taken away while it was read; hold it still"));
 }
 
-static bool unlock(struct card *c, MifareClassicSectorNumber sector, const MifareClassicKey key,
-	MifareClassicKeyType type)
+static bool unlock_sector(struct classic_card *c, MifareClassicSectorNumber sector,
+	const MifareClassicKey key, MifareClassicKeyType type)
 {
 	MifareClassicBlockNumber block = mifare_classic_sector_last_block(sector);
 	bool open = mifare_classic_authenticate(c->tag, block, key, type) == 0;
 
-	get_on(c);
+	report_progress(c);
 	if (!open) { /* a refused card falls asleep */
 		mifare_classic_disconnect(c->tag);
 		mifare_classic_connect(c->tag);
-		get_on(c);
+		report_progress(c);
 	}
 	return open;
 }
 
-static bool unlock_to_read(struct card *c, MifareClassicSectorNumber sector)
+static bool unlock_to_read(struct classic_card *c, MifareClassicSectorNumber sector)
 {
-	return unlock(c, sector, mifare_classic_nfcforum_public_key_a, MFC_KEY_A) ||
-		unlock(c, sector, factory_key, MFC_KEY_A);
+	return unlock_sector(c, sector, mifare_classic_nfcforum_public_key_a, MFC_KEY_A) ||
+		unlock_sector(c, sector, factory_key, MFC_KEY_A);
 }
 
-static bool unlock_to_write(struct card *c, MifareClassicSectorNumber sector)
+static bool unlock_to_write(struct classic_card *c, MifareClassicSectorNumber sector)
 {
-	return unlock(c, sector, factory_key, MFC_KEY_B) || unlock_to_read(c, sector);
+	return unlock_sector(c, sector, factory_key, MFC_KEY_B) || unlock_to_read(c, sector);
 }
 
 static size_t data_blocks(MifareClassicSectorNumber sector)
@@ -91,17 +91,18 @@ static size_t data_blocks(MifareClassicSectorNumber sector)
 	return mifare_classic_sector_block_count(sector) - 1;
 }
 
-/* Finds the application. 1, 0: the card is as from the factory, or has no such application. */
-static int find_application(struct card *c)
+/* 1: application found. 0: factory state, or no such application. */
+static int find_application(struct classic_card *c)
 {
 	Mad mad = mad_read(c->tag);
 
-	get_on(c);
+	report_progress(c);
 	if (!mad) {
 		mifare_classic_disconnect(c->tag);
 		if (mifare_classic_connect(c->tag) != 0)
-			return moved(c);
-		if (unlock(c, 0, factory_key, MFC_KEY_A) || unlock(c, 0, mad_public_key_a, MFC_KEY_A))
+			return card_moved(c);
+		if (unlock_sector(c, 0, factory_key, MFC_KEY_A) ||
+			unlock_sector(c, 0, mad_public_key_a, MFC_KEY_A))
 			return 0;
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			_("the card's keys are not public; it is known by its UID only"));
@@ -111,12 +112,12 @@ static int find_application(struct card *c)
 	if (!c->sectors || !c->sectors[0])
 		return 0;
 	for (size_t i = 0; c->sectors[i]; i++)
-		c->size += data_blocks(c->sectors[i]) * BLOCK;
+		c->size += data_blocks(c->sectors[i]) * CLASSIC_BLOCK;
 	return 1;
 }
 
-/* Does the memory read so far hold the message, or its end? Then 1, 0 or -1; else 2: read on. */
-static int look(struct card *c, const unsigned char *memory, size_t have)
+/* 1: the memory read so far holds the message; 0: there is none; -1: broken; 2: read on. */
+static int check_message(struct classic_card *c, const unsigned char *memory, size_t have)
 {
 	size_t offset, length;
 	int found = ndef_find_message(memory, have, c->size, &offset, &length, &c->out.why);
@@ -132,9 +133,9 @@ static int look(struct card *c, const unsigned char *memory, size_t have)
 	return 1;
 }
 
-static int read_message(struct card *c)
+static int read_message(struct classic_card *c)
 {
-	unsigned char memory[MEMORY_MAX];
+	unsigned char memory[CLASSIC_MEMORY_MAX];
 	size_t have = 0;
 	int found = 2;
 
@@ -142,16 +143,17 @@ static int read_message(struct card *c)
 		MifareClassicBlockNumber first = mifare_classic_sector_first_block(c->sectors[i]);
 
 		if (!unlock_to_read(c, c->sectors[i]))
-			return moved(c);
-		for (size_t b = 0; b < data_blocks(c->sectors[i]) && have + BLOCK <= sizeof memory; b++) {
+			return card_moved(c);
+		for (size_t b = 0; b < data_blocks(c->sectors[i]) && have + CLASSIC_BLOCK <= sizeof memory;
+			 b++) {
 			MifareClassicBlock block;
 
 			if (mifare_classic_read(c->tag, (MifareClassicBlockNumber)(first + b), &block) != 0)
-				return moved(c);
-			get_on(c);
-			memcpy(memory + have, block, BLOCK);
-			have += BLOCK;
-			found = look(c, memory, have);
+				return card_moved(c);
+			report_progress(c);
+			memcpy(memory + have, block, CLASSIC_BLOCK);
+			have += CLASSIC_BLOCK;
+			found = check_message(c, memory, have);
 			if (found != 2)
 				return found;
 		}
@@ -159,16 +161,15 @@ static int read_message(struct card *c)
 	return 0;
 }
 
-static int do_read(struct card *c)
+static int read_card(struct classic_card *c)
 {
 	int found = find_application(c);
 
 	return found == 1 ? read_message(c) : found;
 }
 
-/* The length first becomes 0 and last what it is: a card that leaves in between holds no
- * message. */
-static int write_blocks(struct card *c, const unsigned char *memory, size_t len)
+/* The length becomes 0 first and is written last: a card removed in between holds no message. */
+static int write_blocks(struct classic_card *c, const unsigned char *memory, size_t len)
 {
 	size_t at = 0;
 
@@ -178,19 +179,19 @@ static int write_blocks(struct card *c, const unsigned char *memory, size_t len)
 		if (!unlock_to_write(c, c->sectors[i]))
 			return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 				_("the card's keys do not allow writing; take another card"));
-		for (size_t b = 0; b < data_blocks(c->sectors[i]) && at < len; b++, at += BLOCK) {
+		for (size_t b = 0; b < data_blocks(c->sectors[i]) && at < len; b++, at += CLASSIC_BLOCK) {
 			MifareClassicBlock block = { 0 };
 
-			memcpy(block, memory + at, len - at < BLOCK ? len - at : BLOCK);
+			memcpy(block, memory + at, len - at < CLASSIC_BLOCK ? len - at : CLASSIC_BLOCK);
 			if (mifare_classic_write(c->tag, (MifareClassicBlockNumber)(first + b), block) != 0)
-				return moved(c);
-			get_on(c);
+				return card_moved(c);
+			report_progress(c);
 		}
 	}
 	return 0;
 }
 
-static int check_written(struct card *c, const unsigned char *data, size_t len)
+static int check_written(struct classic_card *c, const unsigned char *data, size_t len)
 {
 	int found = read_message(c);
 
@@ -202,9 +203,9 @@ static int check_written(struct card *c, const unsigned char *data, size_t len)
 		_("what was read back is not what was written; take another tag"));
 }
 
-static int do_write(struct card *c)
+static int write_to_card(struct classic_card *c)
 {
-	unsigned char memory[MEMORY_MAX + BLOCK] = { 0 }, data[CLASSIC_MESSAGE_MAX];
+	unsigned char memory[CLASSIC_MEMORY_MAX + CLASSIC_BLOCK] = { 0 }, data[CLASSIC_MESSAGE_MAX];
 	size_t len = c->out.len, head = len < 0xFF ? 2 : 4;
 	int found = find_application(c);
 	unsigned char length;
@@ -223,16 +224,16 @@ static int do_write(struct card *c)
 	ndef_wrap_message(data, len, memory, sizeof memory);
 	length = memory[1];
 	memory[1] = 0;
-	if (write_blocks(c, memory, BLOCK) || write_blocks(c, memory, head + len + 1))
+	if (write_blocks(c, memory, CLASSIC_BLOCK) || write_blocks(c, memory, head + len + 1))
 		return -1;
 	memory[1] = length;
-	if (write_blocks(c, memory, BLOCK))
+	if (write_blocks(c, memory, CLASSIC_BLOCK))
 		return -1;
 	return check_written(c, data, len);
 }
 
-static void run_child(struct card *c, struct rfid *r, const struct rfid_tag *tag,
-	int (*job)(struct card *))
+static void run_job_process(struct classic_card *c, struct rfid *r, const struct rfid_tag *tag,
+	int (*job)(struct classic_card *))
 {
 	nfc_iso14443a_info info = { .btSak = tag->sak, .szUidLen = tag->uid_len };
 
@@ -245,24 +246,24 @@ static void run_child(struct card *c, struct rfid *r, const struct rfid_tag *tag
 		c->out.code = fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			_("libfreefare does not know this card; it is known by its UID only"));
 	else if (mifare_classic_connect(c->tag) != 0)
-		c->out.code = moved(c);
+		c->out.code = card_moved(c);
 	else
 		c->out.code = job(c);
 	send(c->parent, &c->out, sizeof c->out, MSG_NOSIGNAL);
 	_exit(0);
 }
 
-/* --- in the process that watches --------------------------------------------------------- */
+/* --- in the parent process --------------------------------------------------------- */
 
-/* The cards that made the library hang: in this process's life each may do so twice. */
-static struct hung {
+/* Cards that made the library hang; after the second time a card is not read again. */
+static struct hung_card {
 	unsigned char uid[RFID_UID_MAX];
 	int times;
 } hung[HUNG_MAX];
 
-static struct hung *find_hung(const struct rfid_tag *tag)
+static struct hung_card *find_hung_card(const struct rfid_tag *tag)
 {
-	struct hung *found = &hung[0];
+	struct hung_card *found = &hung[0];
 
 	for (size_t i = 0; i < HUNG_MAX; i++) {
 		if (hung[i].times && memcmp(hung[i].uid, tag->uid, RFID_UID_MAX) == 0)
@@ -275,8 +276,8 @@ static struct hung *find_hung(const struct rfid_tag *tag)
 	return found;
 }
 
-/* False: it hangs, or it has crashed. */
-static bool wait_for_result(int fd, struct result *out)
+/* False: the child hangs or has crashed. */
+static bool wait_for_card_result(int fd, struct classic_result *out)
 {
 	struct pollfd said = { .fd = fd, .events = POLLIN };
 	int64_t end_ms = clock_mono_ms() + TOTAL_MS;
@@ -290,11 +291,11 @@ static bool wait_for_result(int fd, struct result *out)
 	return n == (ssize_t)sizeof *out && out->len <= sizeof out->data;
 }
 
-static int run(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct card *),
-	struct result *io)
+static int run_job(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct classic_card *),
+	struct classic_result *io)
 {
-	struct hung *memory = find_hung(tag);
-	struct card card = { 0 };
+	struct hung_card *memory = find_hung_card(tag);
+	struct classic_card card = { 0 };
 	bool got;
 	int pair[2];
 	pid_t pid;
@@ -309,9 +310,9 @@ static int run(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct car
 	card.parent = pair[1];
 	pid = fork();
 	if (pid == 0)
-		run_child(&card, r, tag, job);
+		run_job_process(&card, r, tag, job);
 	close(pair[1]);
-	got = pid > 0 && wait_for_result(pair[0], io);
+	got = pid > 0 && wait_for_card_result(pair[0], io);
 	close(pair[0]);
 	if (pid > 0) {
 		kill(pid, SIGKILL);
@@ -324,7 +325,7 @@ static int run(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct car
 		_("the card stopped answering in the middle; hold it still"));
 }
 
-static int finish(int code, const struct result *result, struct fault *why)
+static int result_fault(int code, const struct classic_result *result, struct fault *why)
 {
 	if (code < 0 && why)
 		*why = result->why;
@@ -334,24 +335,24 @@ static int finish(int code, const struct result *result, struct fault *why)
 int classic_read(struct rfid *r, const struct rfid_tag *tag, unsigned char *data, size_t *len,
 	struct fault *why)
 {
-	struct result result = { 0 };
+	struct classic_result result = { 0 };
 	int code;
 
-	code = run(r, tag, do_read, &result);
+	code = run_job(r, tag, read_card, &result);
 	*len = code == 1 ? result.len : 0;
 	memcpy(data, result.data, *len);
-	return finish(code, &result, why);
+	return result_fault(code, &result, why);
 }
 
 int classic_write(struct rfid *r, const struct rfid_tag *tag, const unsigned char *data, size_t len,
 	struct fault *why)
 {
-	struct result result;
+	struct classic_result result;
 
 	if (len > sizeof result.data)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("the message has %zu bytes, more than any such card holds; shorten it"), len);
-	result = (struct result){ .len = len };
+	result = (struct classic_result){ .len = len };
 	memcpy(result.data, data, len);
-	return finish(run(r, tag, do_write, &result), &result, why);
+	return result_fault(run_job(r, tag, write_to_card, &result), &result, why);
 }

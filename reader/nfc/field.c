@@ -10,7 +10,7 @@ void field_init(struct field *f)
 void field_begin(struct field *f)
 {
 	for (size_t i = 0; i < f->count; i++)
-		f->tags[i].here = false;
+		f->tags[i].is_present = false;
 }
 
 bool field_uid_is_random(const struct rfid_tag *tag)
@@ -23,13 +23,13 @@ static bool same_uid(const struct rfid_tag *a, const struct rfid_tag *b)
 	return a->uid_len == b->uid_len && memcmp(a->uid, b->uid, a->uid_len) == 0;
 }
 
-static struct field_tag *find(struct field *f, const struct rfid_tag *seen)
+static struct field_tag *find_tag(struct field *f, const struct rfid_tag *seen)
 {
 	for (size_t i = 0; i < f->count; i++)
 		if (same_uid(&f->tags[i].now, seen))
 			return &f->tags[i];
 	for (size_t i = 0; field_uid_is_random(seen) && i < f->count; i++)
-		if (field_uid_is_random(&f->tags[i].now) && !f->tags[i].here)
+		if (field_uid_is_random(&f->tags[i].now) && !f->tags[i].is_present)
 			return &f->tags[i];
 	return NULL;
 }
@@ -40,7 +40,7 @@ struct field_tag *field_see(struct field *f, const struct rfid_tag *seen, int64_
 
 	if (seen->uid_len != 4 && seen->uid_len != 7 && seen->uid_len != 10)
 		return NULL;
-	tag = find(f, seen);
+	tag = find_tag(f, seen);
 	if (!tag) {
 		if (f->count == FIELD_TAGS_MAX)
 			return NULL;
@@ -50,7 +50,7 @@ struct field_tag *field_see(struct field *f, const struct rfid_tag *seen, int64_
 		tag->first_us = now_us;
 	}
 	tag->now = *seen;
-	tag->here = true;
+	tag->is_present = true;
 	tag->misses = 0;
 	return tag;
 }
@@ -61,7 +61,7 @@ void field_end(struct field *f)
 		struct field_tag *tag = &f->tags[i];
 		int limit = field_uid_is_random(&tag->now) ? FIELD_MISSES_RANDOM : FIELD_MISSES;
 
-		if (tag->here || ++tag->misses < limit)
+		if (tag->is_present || ++tag->misses < limit)
 			continue;
 		f->count--;
 		memmove(tag, tag + 1, (f->count - i) * sizeof *tag);

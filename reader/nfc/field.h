@@ -1,8 +1,8 @@
-/* field: which tags lie on an NFC reader, from one round to the next. Pure.
+/* field: the tags in the RF field of an NFC reader, from one polling round to the next. Pure.
  *
- * A tag is gone after two rounds without it. One with a random UID (4 bytes, the first 08: phones,
- * bank cards) has another number whenever it has lost power: the one it was first seen with stands
- * for it as long as such a card lies there. */
+ * A tag is gone after two rounds without an answer. A random UID (4 bytes, the first is 08:
+ * phones, bank cards) changes whenever the card has lost power: the UID first seen is kept as
+ * long as such a card is in the field. */
 #ifndef READER_NFC_FIELD_H
 #define READER_NFC_FIELD_H
 
@@ -11,14 +11,14 @@
 
 #define FIELD_TAGS_MAX 8
 #define FIELD_MISSES 2
-#define FIELD_MISSES_RANDOM 10 /* a phone lets go of the field now and then */
-#define FIELD_TRIES 5          /* to read a tag's content before it is reported without */
+#define FIELD_MISSES_RANDOM 10 /* phones leave the field now and then */
+#define FIELD_TRIES 5 /* attempts to read the content before the tag is reported without it */
 
 struct field_tag {
-	struct rfid_tag first; /* as it was first seen */
-	struct rfid_tag now;   /* as it answers now: another UID, if it is random */
-	bool here;             /* seen in this round */
-	bool known;            /* content is read, or given up: ready to be reported */
+	struct rfid_tag first; /* as first seen */
+	struct rfid_tag now;   /* as it answers now: a random UID changes */
+	bool is_present;       /* seen in this round */
+	bool is_ready;         /* content is read, or given up: can be reported */
 	int misses, tries;
 	int64_t first_us; /* when it was first seen, wall clock */
 	enum symbology symbology;
@@ -34,11 +34,11 @@ struct field {
 
 void field_init(struct field *);
 
-/* A round: field_begin(), field_see() for each tag that answered, field_end(). Between rounds
- * field_see() takes what arrives. */
+/* A round: field_begin(), field_see() for each tag that has answered, field_end(). Between rounds
+ * field_see() adds new tags. */
 void field_begin(struct field *);
-/* NULL: no UID (its length is not 4, 7 or 10), or the field is full; it is passed over. The pointer
- * is good until field_end(). */
+/* NULL: invalid UID (its length is not 4, 7 or 10), or the field is full. The pointer is valid
+ * until field_end(). */
 struct field_tag *field_see(struct field *, const struct rfid_tag *, int64_t now_us);
 void field_end(struct field *);
 

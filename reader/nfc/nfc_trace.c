@@ -7,14 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-bool nfc_trace_is_wanted(struct store *store, const char *role)
+bool nfc_trace_is_requested(struct store *store, const char *role)
 {
-	bool wanted = false;
+	bool requested = false;
 
-	return store && store_is_capturing(store, role, clock_wall_us(), &wanted, NULL) == 0 && wanted;
+	return store && store_is_capturing(store, role, clock_wall_us(), &requested, NULL) == 0 &&
+		requested;
 }
 
-static void add_hex(struct wire_frame *f, const char *text)
+static void append_hex(struct wire_frame *f, const char *text)
 {
 	char *end;
 
@@ -28,43 +29,43 @@ static void add_hex(struct wire_frame *f, const char *text)
 	}
 }
 
-/* A PN532 answer says how long it is (UM0701-02, 6.2.1); 0: not to be said yet. */
-static size_t whole_length(const struct wire_frame *f)
+/* Length of a PN532 frame, from its header (UM0701-02, 6.2.1); 0: not known yet. */
+static size_t frame_length(const struct wire_frame *f)
 {
 	for (size_t i = 0; i + 4 <= f->len; i++) {
 		if (f->data[i] != 0x00 || f->data[i + 1] != 0xff)
 			continue;
 		if (f->data[i + 2] + f->data[i + 3] == 0xff && (!f->data[i + 2] || !f->data[i + 3]))
-			return i + 5; /* ACK and NACK: no data, one byte behind */
+			return i + 5; /* ACK and NACK: no data, one byte follows */
 		return i + 4 + f->data[i + 2] + 2;
 	}
 	return 0;
 }
 
-static void tell(struct nfc_trace *e, struct wire_frame *f)
+static void add_frame(struct nfc_trace *e, struct wire_frame *f)
 {
 	if (f->len && e->count < NFC_TRACE_FRAMES)
 		e->frames[e->count++] = *f;
 	f->len = 0;
 }
 
-static void take_piece(struct nfc_trace *e, bool sent, const char *hex)
+static void add_piece(struct nfc_trace *e, bool sent, const char *hex)
 {
 	struct wire_frame command = { .at_us = clock_wall_us(), .protocol = WIRE_PN532, .sent = true };
-	size_t whole;
+	size_t length;
 
 	if (sent) {
-		tell(e, &e->answer);
-		add_hex(&command, hex);
-		tell(e, &command);
+		add_frame(e, &e->answer);
+		append_hex(&command, hex);
+		add_frame(e, &command);
 		return;
 	}
 	if (e->answer.len == 0)
 		e->answer = (struct wire_frame){ .at_us = command.at_us, .protocol = WIRE_PN532 };
-	add_hex(&e->answer, hex);
-	whole = whole_length(&e->answer);
-	if ((whole && e->answer.len >= whole) || e->answer.len == WIRE_FRAME_MAX)
-		tell(e, &e->answer);
+	append_hex(&e->answer, hex);
+	length = frame_length(&e->answer);
+	if ((length && e->answer.len >= length) || e->answer.len == WIRE_FRAME_MAX)
+		add_frame(e, &e->answer);
 }
 
 void nfc_trace_line(struct nfc_trace *e, const char *line)
@@ -77,18 +78,18 @@ void nfc_trace_line(struct nfc_trace *e, const char *line)
 	}
 	message++;
 	if (strncmp(message, "TX:", 3) == 0 || strncmp(message, "RX:", 3) == 0)
-		take_piece(e, *message == 'T', message + 3);
+		add_piece(e, *message == 'T', message + 3);
 }
 
-/* A store that refuses is no reason to stop reading: what cannot be kept is lost. */
-static void write_frames(struct nfc_trace *e, struct store *store, const char *role)
+/* If the store fails the frames are dropped; reading goes on. */
+static void write_trace_frames(struct nfc_trace *e, struct store *store, const char *role)
 {
 	if (e->count)
 		store_put_wire(store, role, e->frames, e->count, NULL);
 	e->count = 0;
 }
 
-static void take_lines(struct nfc_trace *e, struct store *store, const char *role)
+static void split_lines(struct nfc_trace *e, struct store *store, const char *role)
 {
 	char *end;
 
@@ -98,7 +99,7 @@ static void take_lines(struct nfc_trace *e, struct store *store, const char *rol
 		e->len -= (size_t)(end + 1 - e->line);
 		memmove(e->line, end + 1, e->len);
 		if (e->count + 2 > NFC_TRACE_FRAMES)
-			write_frames(e, store, role);
+			write_trace_frames(e, store, role);
 	}
 	if (e->len == sizeof e->line)
 		e->len = 0; /* no line of libnfc is as long */
@@ -110,8 +111,8 @@ bool nfc_trace_take(struct nfc_trace *e, int fd, struct store *store, const char
 
 	while ((n = read(fd, e->line + e->len, sizeof e->line - e->len)) > 0) {
 		e->len += (size_t)n;
-		take_lines(e, store, role);
+		split_lines(e, store, role);
 	}
-	write_frames(e, store, role);
+	write_trace_frames(e, store, role);
 	return n < 0 && (errno == EAGAIN || errno == EINTR);
 }

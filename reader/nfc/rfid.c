@@ -29,7 +29,7 @@ static int no_answer(const char *address, struct fault *why)
 
 /* A chip on SPI or I2C is locked by its device file, whatever speed is named behind it; one on USB
  * by the whole connection string. */
-static int take_lock(struct rfid *r, const char *text, const struct rfid_address *address,
+static int lock_reader(struct rfid *r, const char *text, const struct rfid_address *address,
 	struct fault *why)
 {
 	const char *path = address->path;
@@ -46,7 +46,7 @@ static int take_lock(struct rfid *r, const char *text, const struct rfid_address
 
 static int start_library(struct rfid *r, struct fault *why)
 {
-	setenv("LIBNFC_LOG_LEVEL", "0", 0); /* the wire microscope asks for more (nfc_trace.h) */
+	setenv("LIBNFC_LOG_LEVEL", "0", 0); /* 3 if a capture is requested (nfc_trace.h) */
 	/* Would open and write to every serial port: scanners and scales would be poked. */
 	setenv("LIBNFC_INTRUSIVE_SCAN", "false", 1);
 	nfc_init(&r->context);
@@ -73,7 +73,7 @@ static int set_up(struct rfid *r, const char *address, struct fault *why)
 {
 	const nfc_modulation_type *types = NULL;
 
-	/* A spoilt start gives a device without modulations, which aborts in the first select. */
+	/* After a failed start the device has no modulations, and the first select would abort(). */
 	if (!r->device || nfc_device_get_supported_modulation(r->device, N_INITIATOR, &types) < 0 ||
 		!types || nfc_initiator_init(r->device) < 0 ||
 		nfc_device_set_property_bool(r->device, NP_INFINITE_SELECT, false) < 0)
@@ -84,7 +84,7 @@ static int set_up(struct rfid *r, const char *address, struct fault *why)
 	return 0;
 }
 
-static int open_device(struct rfid *r, const char *text, struct fault *why)
+static int open_rfid_device(struct rfid *r, const char *text, struct fault *why)
 {
 	struct rfid_address address;
 	nfc_connstring connstring = "", first = "";
@@ -93,7 +93,7 @@ static int open_device(struct rfid *r, const char *text, struct fault *why)
 	if (start_library(r, why) || (!*text && find_first(r, first, why)))
 		return -1;
 	text = *text ? text : first;
-	if (rfid_address_parse(text, &address, why) || take_lock(r, text, &address, why))
+	if (rfid_address_parse(text, &address, why) || lock_reader(r, text, &address, why))
 		return -1;
 	rfid_address_connstring(text, &address, connstring, sizeof connstring);
 	r->device = nfc_open(r->context, connstring);
@@ -105,7 +105,7 @@ static int open_device(struct rfid *r, const char *text, struct fault *why)
 int rfid_open(struct rfid *r, const char *address, struct fault *why)
 {
 	*r = (struct rfid){ .lock_fd = -1 };
-	if (open_device(r, address, why) == 0)
+	if (open_rfid_device(r, address, why) == 0)
 		return 0;
 	rfid_close(r);
 	return -1;
@@ -132,7 +132,7 @@ int rfid_find(struct rfid *r, struct rfid_tag *out)
 	if (found < 0)
 		return found;
 	r->troubles = 0;
-	/* A hostile reader can claim any length. */
+	/* A faulty reader can send any length. */
 	if (found == 0 || (info->szUidLen != 4 && info->szUidLen != 7 && info->szUidLen != 10))
 		return 0;
 	memset(out, 0, sizeof *out);
@@ -186,7 +186,7 @@ int rfid_exchange_raw(struct rfid *r, const unsigned char *command, size_t len,
 }
 
 /* nfc_strerror() tells the library's last error, which is not always the one returned. */
-static const char *error_words(int error)
+static const char *error_text(int error)
 {
 	switch (error) {
 	case NFC_EIO:
@@ -214,9 +214,9 @@ int rfid_judge(struct rfid *r, int error, struct fault *why)
 		if (++r->troubles < PATIENCE)
 			return 0;
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader has stopped answering (%s); it is opened again"), error_words(error));
+			_("the NFC reader has stopped answering (%s); it is opened again"), error_text(error));
 	default:
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader is lost (%s); plug it in again"), error_words(error));
+			_("the NFC reader is lost (%s); plug it in again"), error_text(error));
 	}
 }

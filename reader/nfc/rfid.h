@@ -1,9 +1,9 @@
-/* rfid: an NFC reader chip through libnfc 1.8.0, and nobody else on it.
+/* rfid: an NFC reader chip through libnfc 1.8.0, locked for exclusive use.
  *
- * What that library does when something goes wrong decides much of this: it takes no lock, hangs
- * for ever in calls with time-out 0, thinks a chip awake that has lost its power, aborts on some
- * answers. Hence only bounded calls, close and open as the one cure, and a process of its own
- * (worker.h). */
+ * The library has faults that shape this module: it takes no lock, hangs in calls with time-out
+ * 0, assumes that a chip is awake after a power loss, and aborts on some answers. Therefore only
+ * calls with a time-out are used, close and open is the only recovery, and all runs in a process
+ * of its own (worker.h). */
 #ifndef READER_NFC_RFID_H
 #define READER_NFC_RFID_H
 
@@ -20,18 +20,18 @@ struct nfc_device;
 struct rfid {
 	struct nfc_context *context;
 	struct nfc_device *device;
-	int lock_fd;  /* our own descriptor of the same tty, or of a lock file */
+	int lock_fd;  /* own descriptor of the same tty, or of a lock file */
 	int troubles; /* time-outs and chip errors in a row */
 };
 
-/* A tag as it answers (ISO/IEC 14443-3 type A). */
+/* The answer of a tag (ISO/IEC 14443-3 type A). */
 struct rfid_tag {
 	unsigned char uid[RFID_UID_MAX];
 	size_t uid_len; /* 4, 7 or 10 */
 	unsigned char sak, atqa[2];
 };
 
-/* Is it an address ("": the first reader found)? Nothing is touched. */
+/* Is the address valid ("": the first reader found)? Opens nothing. 0, or -1 with why. */
 int rfid_check(const char *address, struct fault *why);
 
 /* Opens, locks and sets it up. Blocks for 1.5 s at most. -1: why; rfid_close() is not needed. */
@@ -41,24 +41,26 @@ void rfid_close(struct rfid *r);
 /* The calls below return less than 0 (libnfc's error, for rfid_judge()) if they fail. They block
  * for about 20 ms, for up to 0.35 s if the chip does not answer. */
 
-/* Asks whoever is not asleep (REQA) to answer. 1: *out is selected, 0: nobody. A tag that was put
- * to sleep stays silent until it leaves the field or the field is reset: this finds what is new. */
+/* REQA: finds a tag that is not asleep. 1: *out is selected, 0: none. A tag that was put to
+ * sleep does not answer until it leaves the field or the field is reset: so this finds new tags. */
 int rfid_find(struct rfid *r, struct rfid_tag *out);
-/* Wakes (WUPA) and selects this one. 1, or 0: it is not there. */
+/* Wakes (WUPA) and selects this tag. 1, or 0: not in the field. */
 int rfid_select(struct rfid *r, const unsigned char *uid, size_t uid_len);
-/* The selected tag goes to sleep. */
+/* Puts the selected tag to sleep. */
 int rfid_sleep(struct rfid *r);
-/* All tags lose their power for a moment and are new again. */
+/* Switches the field off for a moment: all tags are reset. */
 int rfid_reset_field(struct rfid *r);
-/* A command to the selected tag, checksums done by the chip; raw: past the chip's own protocol
- * handling (GET_VERSION would be taken for an authentication). The answer's length. 100 ms. */
+/* Sends a command to the selected tag; the chip adds checksums. raw: without the chip's protocol
+ * handling (it takes GET_VERSION for an authentication). Returns the answer's length. 100 ms at
+ * most. */
 int rfid_exchange(struct rfid *r, const unsigned char *command, size_t len, unsigned char *answer,
 	size_t size);
 int rfid_exchange_raw(struct rfid *r, const unsigned char *command, size_t len,
 	unsigned char *answer, size_t size);
 
-/* What an error means. 0: a tag's affair, go on; -1 (why): close and open again. Two time-outs in a
- * row are a lost device; rfid_find() and rfid_select() that work begin a new row. */
+/* Classifies an error. 0: a problem of the tag, go on; -1 (why): close and open again. Two
+ * time-outs in a row mean a lost device; a successful rfid_find() or rfid_select() resets their
+ * count. */
 int rfid_judge(struct rfid *r, int error, struct fault *why);
 
 #endif

@@ -1,4 +1,4 @@
-/* rfid_address: a libnfc connection string, looked at before libnfc gets it. Pure, links aside. */
+/* rfid_address: parses a libnfc connection string. Pure, except that links are resolved. */
 #ifndef READER_NFC_RFID_ADDRESS_H
 #define READER_NFC_RFID_ADDRESS_H
 
@@ -19,8 +19,8 @@ struct rfid_address {
  * path. */
 int rfid_address_parse(const char *text, struct rfid_address *out, struct fault *why);
 
-/* What libnfc is to get. It cuts a path at the first colon, so links in /dev/serial/by-path are
- * resolved. */
+/* The connection string for libnfc. libnfc cuts a path at its first colon, so links in
+ * /dev/serial/by-path are resolved. */
 void rfid_address_connstring(const char *text, const struct rfid_address *address, char *out,
 	size_t size);
 

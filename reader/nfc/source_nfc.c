@@ -1,10 +1,9 @@
-/* NFC readers: which tags lie there, and what is on them.
+/* source_nfc: driver for NFC readers: which tags are in the field, and their content.
  *
- * A tag that was seen is put to sleep and answers nobody who asks "who is there?" (REQA), so
- * asking that all the time finds what arrives at once, at the price of one command. Ten times a
- * second each known tag is woken by its name (WUPA) to see whether it still lies there. Once a
- * second the field is dropped, for tags that fell asleep unseen; never while a card with a random
- * UID lies there. */
+ * A tag that was seen is put to sleep and does not answer REQA any more, so one REQA finds a new
+ * tag at once. Ten times a second each known tag is woken by its UID (WUPA): is it still in the
+ * field? Once a second the field is reset, for tags that fell asleep unseen; never while a card
+ * with a random UID is in the field. */
 #include "reader/nfc/classic.h"
 #include "reader/nfc/field.h"
 #include "reader/device/source.h"
@@ -17,20 +16,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUND_MS = 100, ROUNDS_A_RESET = 10, CMD_READ = 0x30 };
+enum { ROUND_MS = 100, ROUNDS_A_RESET = 10 };
 
-struct reader {
+struct nfc_reader {
 	struct source base;
 	struct rfid rfid;
-	int64_t round_ms; /* when the next round begins */
+	int64_t round_ms; /* start of the next round */
 	int rounds;       /* since the field was dropped */
 	size_t report;    /* next tag of the field to hand out */
 	struct field field;
 };
 
-static void close_reader(struct source *source)
+static void close_nfc_reader(struct source *source)
 {
-	struct reader *r = (struct reader *)source;
+	struct nfc_reader *r = (struct nfc_reader *)source;
 
 	if (!r)
 		return;
@@ -38,9 +37,9 @@ static void close_reader(struct source *source)
 	free(r);
 }
 
-static struct source *open_reader(const char *address, uint64_t begin, struct fault *why)
+static struct source *open_nfc_reader(const char *address, uint64_t begin, struct fault *why)
 {
-	struct reader *r = calloc(1, sizeof *r);
+	struct nfc_reader *r = calloc(1, sizeof *r);
 
 	(void)begin;
 	if (!r) {
@@ -58,11 +57,11 @@ static struct source *open_reader(const char *address, uint64_t begin, struct fa
 
 /* --- what is on a tag -------------------------------------------------------------------- */
 
-static int read_pages(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
+static int read_tag_pages(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
 	struct fault *why)
 {
-	struct reader *r = user;
-	const unsigned char command[] = { CMD_READ, page };
+	struct nfc_reader *r = user;
+	const unsigned char command[] = { TAG_CMD_READ, page };
 	int n = rfid_exchange(&r->rfid, command, sizeof command, out, TAG_READ_BYTES);
 
 	if (n == TAG_READ_BYTES)
@@ -74,11 +73,11 @@ static int read_pages(void *user, unsigned char page, unsigned char out[TAG_READ
 }
 
 /* 1 content, 0 none, -1 why. */
-static int read_content(struct reader *r, struct field_tag *tag, struct fault *why)
+static int read_content(struct nfc_reader *r, struct field_tag *tag, struct fault *why)
 {
 	tag->symbology = tag_kind(tag->now.sak);
 	if (tag_has_pages(tag->now.sak, tag->now.atqa))
-		return tag_read_message(read_pages, r, &tag->symbology, tag->data, &tag->data_len, why);
+		return tag_read_message(read_tag_pages, r, &tag->symbology, tag->data, &tag->data_len, why);
 	if (classic_is(tag->now.sak))
 		return classic_read(&r->rfid, &tag->now, tag->data, &tag->data_len, why);
 	return 0;
@@ -86,12 +85,12 @@ static int read_content(struct reader *r, struct field_tag *tag, struct fault *w
 
 /* Of a tag that is selected. Gives up after FIELD_TRIES; the next round tries again. -1: the
  * device is lost. */
-static int learn(struct reader *r, struct field_tag *tag, struct fault *why)
+static int read_tag(struct nfc_reader *r, struct field_tag *tag, struct fault *why)
 {
 	struct fault moved = { 0 };
 
-	if (tag->known || read_content(r, tag, &moved) >= 0) {
-		tag->known = true;
+	if (tag->is_ready || read_content(r, tag, &moved) >= 0) {
+		tag->is_ready = true;
 		return 0;
 	}
 	if (moved.exit_code == EXIT_UNAVAILABLE) {
@@ -103,7 +102,7 @@ static int learn(struct reader *r, struct field_tag *tag, struct fault *why)
 		r->round_ms = 0;
 		return 0;
 	}
-	tag->known = true;
+	tag->is_ready = true;
 	text_copy(tag->note, sizeof tag->note, moved.text);
 	return 0;
 }
@@ -111,7 +110,7 @@ static int learn(struct reader *r, struct field_tag *tag, struct fault *why)
 /* --- who is there ------------------------------------------------------------------------ */
 
 /* 0, or -1: the device is lost. */
-static int put_to_sleep(struct reader *r, struct fault *why)
+static int put_to_sleep(struct nfc_reader *r, struct fault *why)
 {
 	int error = rfid_sleep(&r->rfid);
 
@@ -119,7 +118,7 @@ static int put_to_sleep(struct reader *r, struct fault *why)
 }
 
 /* 1 it is here and selected, 0 not, -1 lost. */
-static int wake(struct reader *r, const struct field_tag *tag, struct fault *why)
+static int wake_tag(struct nfc_reader *r, const struct field_tag *tag, struct fault *why)
 {
 	int found = rfid_select(&r->rfid, tag->now.uid, tag->now.uid_len);
 
@@ -128,37 +127,37 @@ static int wake(struct reader *r, const struct field_tag *tag, struct fault *why
 
 /* A random UID that was never seen: another card, or the one that lies there and has lost its power
  * for a moment? */
-static int ask_for_random(struct reader *r, struct fault *why)
+static int find_random_tag(struct nfc_reader *r, struct fault *why)
 {
 	for (size_t i = 0; i < r->field.count; i++) {
 		struct field_tag *tag = &r->field.tags[i];
 		int found;
 
-		if (!field_uid_is_random(&tag->now) || !tag->here)
+		if (!field_uid_is_random(&tag->now) || !tag->is_present)
 			continue;
-		found = wake(r, tag, why);
+		found = wake_tag(r, tag, why);
 		if (found < 0 || (found && put_to_sleep(r, why)))
 			return -1;
-		tag->here = found;
+		tag->is_present = found;
 	}
 	return 0;
 }
 
-static int take_in(struct reader *r, const struct rfid_tag *seen, struct fault *why)
+static int add_tag(struct nfc_reader *r, const struct rfid_tag *seen, struct fault *why)
 {
 	struct field_tag *tag;
 
-	if (field_uid_is_random(seen) && (put_to_sleep(r, why) || ask_for_random(r, why)))
+	if (field_uid_is_random(seen) && (put_to_sleep(r, why) || find_random_tag(r, why)))
 		return -1;
 	tag = field_see(&r->field, seen, clock_wall_us());
-	if (tag && learn(r, tag, why))
+	if (tag && read_tag(r, tag, why))
 		return -1;
 	return field_uid_is_random(seen) ? 0 : put_to_sleep(r, why);
 }
 
 /* Takes in whoever answers. 1: somebody did, 0: nobody, -1: the device is lost. A chip that wakes
  * the sleeping ones too, and so has the same answer twice, would never come to an end. */
-static int take_arrivals(struct reader *r, struct fault *why)
+static int add_arrivals(struct nfc_reader *r, struct fault *why)
 {
 	struct rfid_tag seen, before = { .uid_len = 0 };
 	int found, count = 0;
@@ -166,7 +165,7 @@ static int take_arrivals(struct reader *r, struct fault *why)
 	while (count < FIELD_TAGS_MAX && (found = rfid_find(&r->rfid, &seen)) != 0) {
 		if (found < 0)
 			return rfid_judge(&r->rfid, found, why);
-		if (take_in(r, &seen, why))
+		if (add_tag(r, &seen, why))
 			return -1;
 		if (memcmp(&seen, &before, sizeof seen) == 0)
 			break;
@@ -176,24 +175,24 @@ static int take_arrivals(struct reader *r, struct fault *why)
 	return count > 0;
 }
 
-static int ask_each(struct reader *r, struct fault *why)
+static int check_each_tag(struct nfc_reader *r, struct fault *why)
 {
 	for (size_t i = 0; i < r->field.count; i++) {
 		struct field_tag *tag = &r->field.tags[i];
-		int found = wake(r, tag, why);
+		int found = wake_tag(r, tag, why);
 
 		if (found < 0)
 			return -1;
 		if (found == 0)
 			continue;
 		field_see(&r->field, &tag->now, 0);
-		if (learn(r, tag, why) || put_to_sleep(r, why))
+		if (read_tag(r, tag, why) || put_to_sleep(r, why))
 			return -1;
 	}
 	return 0;
 }
 
-static bool has_random(const struct field *f)
+static bool has_random_uid(const struct field *f)
 {
 	for (size_t i = 0; i < f->count; i++)
 		if (field_uid_is_random(&f->tags[i].now))
@@ -201,26 +200,26 @@ static bool has_random(const struct field *f)
 	return false;
 }
 
-static int reset(struct reader *r, struct fault *why)
+static int reset_field(struct nfc_reader *r, struct fault *why)
 {
 	int error = rfid_reset_field(&r->rfid);
 
 	r->rounds = 0;
 	if (error < 0)
 		return rfid_judge(&r->rfid, error, why);
-	return take_arrivals(r, why) < 0 ? -1 : 0;
+	return add_arrivals(r, why) < 0 ? -1 : 0;
 }
 
-static int run_round(struct reader *r, struct fault *why)
+static int run_round(struct nfc_reader *r, struct fault *why)
 {
 	int troubles = r->rfid.troubles, result;
 
 	r->round_ms = clock_mono_ms() + ROUND_MS;
 	field_begin(&r->field);
-	if (++r->rounds >= ROUNDS_A_RESET && !has_random(&r->field))
-		result = reset(r, why);
+	if (++r->rounds >= ROUNDS_A_RESET && !has_random_uid(&r->field))
+		result = reset_field(r, why);
 	else
-		result = ask_each(r, why);
+		result = check_each_tag(r, why);
 	/* A time-out says nothing about the tags: no miss is counted. */
 	if (result == 0 && r->rfid.troubles <= troubles)
 		field_end(&r->field);
@@ -241,12 +240,12 @@ static void fill_scan(const struct field_tag *tag, struct scan *out)
 	out->data_len = (uint32_t)tag->data_len;
 }
 
-static bool next_report(struct reader *r, struct scan *out)
+static bool next_report(struct nfc_reader *r, struct scan *out)
 {
 	while (r->report < r->field.count) {
 		const struct field_tag *tag = &r->field.tags[r->report++];
 
-		if (tag->known && tag->here) {
+		if (tag->is_ready && tag->is_present) {
 			fill_scan(tag, out);
 			return true;
 		}
@@ -254,15 +253,16 @@ static bool next_report(struct reader *r, struct scan *out)
 	return false;
 }
 
-static enum source_result read_reader(struct source *source, struct scan *out, struct fault *why)
+static enum source_result read_nfc_reader(struct source *source, struct scan *out,
+	struct fault *why)
 {
-	struct reader *r = (struct reader *)source;
+	struct nfc_reader *r = (struct nfc_reader *)source;
 	int found;
 
 	source->period_ms = 0;
 	if (next_report(r, out))
 		return SOURCE_SCAN;
-	found = clock_mono_ms() >= r->round_ms ? run_round(r, why) : take_arrivals(r, why);
+	found = clock_mono_ms() >= r->round_ms ? run_round(r, why) : add_arrivals(r, why);
 	if (found < 0)
 		return SOURCE_LOST;
 	if (found > 0)
@@ -271,7 +271,7 @@ static enum source_result read_reader(struct source *source, struct scan *out, s
 }
 
 /* Asking libnfc would open and write to every serial port: scanners and scales would be poked. */
-static size_t list_readers(FILE *out)
+static size_t list_nfc_readers(FILE *out)
 {
 	return usb_list_nfc(out) + tty_list(out, "nfc:pn532_uart");
 }
@@ -283,8 +283,8 @@ const struct source_driver source_nfc = {
 	.presence = true,
 	.patience_ms = 6000, /* two MIFARE Classic cards read to the end */
 	.check = rfid_check,
-	.open = open_reader,
-	.read = read_reader,
-	.close = close_reader,
-	.list = list_readers,
+	.open = open_nfc_reader,
+	.read = read_nfc_reader,
+	.close = close_nfc_reader,
+	.list = list_nfc_readers,
 };

@@ -5,10 +5,8 @@
 #include <string.h>
 
 enum {
-	CC_PAGE = 3,
-	CC_MAGIC = 0xE1,
-	MEMORY_MAX = (256 - 4) * TAG_PAGE_BYTES, /* READ names a page by one byte */
-	READ_ROOM = MEMORY_MAX + TAG_READ_BYTES
+	TAG_MEMORY_MAX = (256 - 4) * TAG_PAGE_BYTES, /* READ has one byte for the page number */
+	READ_ROOM = TAG_MEMORY_MAX + TAG_READ_BYTES
 };
 
 bool tag_has_pages(unsigned char sak, const unsigned char atqa[2])
@@ -57,12 +55,13 @@ int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kin
 
 	*data_len = 0;
 	do {
-		if (read_pages(user, (unsigned char)(CC_PAGE + have / TAG_PAGE_BYTES), memory + have, why))
+		if (read_pages(user, (unsigned char)(TAG_CC_PAGE + have / TAG_PAGE_BYTES), memory + have,
+				why))
 			return -1;
 		have += TAG_READ_BYTES;
 		*kind = kind_by_size(cc, user_memory);
-		size = (size_t)cc[2] * 8 < MEMORY_MAX ? (size_t)cc[2] * 8 : MEMORY_MAX;
-		if (cc[0] != CC_MAGIC || size == 0)
+		size = (size_t)cc[2] * 8 < TAG_MEMORY_MAX ? (size_t)cc[2] * 8 : TAG_MEMORY_MAX;
+		if (cc[0] != TAG_CC_MAGIC || size == 0)
 			return 0;
 		size_t len = have - TAG_PAGE_BYTES < size ? have - TAG_PAGE_BYTES : size;
 
@@ -83,10 +82,11 @@ int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kin
  * last. An empty tag has the terminator there. */
 bool tag_is_torn(const unsigned char *user_memory, size_t len)
 {
-	enum { LOCK_CONTROL = 1, MEMORY_CONTROL = 2, MESSAGE = 3, TERMINATOR = 0xFE, RECORD = 0x80 };
+	enum { MESSAGE = 3, TERMINATOR = 0xFE, RECORD = 0x80 };
 	size_t at = 0;
 
-	while (at + 1 < len && (user_memory[at] == LOCK_CONTROL || user_memory[at] == MEMORY_CONTROL))
+	while (at + 1 < len &&
+		(user_memory[at] == TAG_TLV_LOCK_CONTROL || user_memory[at] == TAG_TLV_MEMORY_CONTROL))
 		at += 2u + user_memory[at + 1];
 	return at + 2 < len && user_memory[at] == MESSAGE && user_memory[at + 1] == 0 &&
 		user_memory[at + 2] != TERMINATOR && (user_memory[at + 2] & RECORD);

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { CC_MAGIC = 0xE1, STATIC_END = 16 };
-
 static const struct tag_model models[] = {
 	{ "NTAG213", SYMBOLOGY_NTAG213, 0x04, 0x0F, 45, 0x28, 0x12, 1 },
 	{ "NTAG215", SYMBOLOGY_NTAG215, 0x04, 0x11, 135, 0x82, 0x3E, 4 },
@@ -34,7 +32,7 @@ static const struct tag_model *find_model(const unsigned char *version)
 static int guess_model(const struct tag_io *io, struct tag_image *out, struct fault *why)
 {
 	unsigned char beyond[TAG_READ_BYTES];
-	int refused = io->read(io->user, STATIC_END, beyond, why);
+	int refused = io->read(io->user, TAG_STATIC_END, beyond, why);
 
 	if (refused < 0)
 		return -1;
@@ -44,7 +42,7 @@ static int guess_model(const struct tag_io *io, struct tag_image *out, struct fa
 
 static int read_memory(const struct tag_io *io, struct tag_image *out, struct fault *why)
 {
-	size_t pages = out->model->pages ? out->model->pages : STATIC_END;
+	size_t pages = out->model->pages ? out->model->pages : TAG_STATIC_END;
 
 	while (out->pages < pages) {
 		int refused = io->read(io->user, (unsigned char)out->pages,
@@ -75,7 +73,7 @@ int tag_image_read(const struct tag_io *io, struct tag_image *out, struct fault 
 	return read_memory(io, out, why);
 }
 
-static const unsigned char *container(const struct tag_image *image)
+static const unsigned char *container_bytes(const struct tag_image *image)
 {
 	return image->memory + TAG_CC_PAGE * TAG_PAGE_BYTES;
 }
@@ -84,7 +82,7 @@ size_t tag_image_capacity(const struct tag_image *image)
 {
 	size_t by_chip =
 		image->model->pages ? (size_t)(image->model->user_end - TAG_USER_PAGE) * TAG_PAGE_BYTES : 0;
-	size_t by_container = (size_t)container(image)[2] * 8;
+	size_t by_container = (size_t)container_bytes(image)[2] * 8;
 	size_t read =
 		image->pages > TAG_USER_PAGE ? (image->pages - TAG_USER_PAGE) * TAG_PAGE_BYTES : 0;
 
@@ -95,7 +93,7 @@ size_t tag_image_capacity(const struct tag_image *image)
 	return by_chip < read ? by_chip : read;
 }
 
-static bool bit(const unsigned char *bytes, size_t number)
+static bool bit_at(const unsigned char *bytes, size_t number)
 {
 	return bytes[number / 8] >> number % 8 & 1;
 }
@@ -105,35 +103,36 @@ bool tag_image_is_locked(const struct tag_image *image, size_t page)
 	const unsigned char *locks = image->memory + TAG_LOCK_PAGE * TAG_PAGE_BYTES + 2;
 	size_t user_end = image->model->user_end;
 
-	if (page < STATIC_END)
-		return page >= TAG_CC_PAGE && bit(locks, page);
+	if (page < TAG_STATIC_END)
+		return page >= TAG_CC_PAGE && bit_at(locks, page);
 	if (image->model->lock_shift < 0 || page >= user_end || user_end >= image->pages)
 		return false;
-	return bit(image->memory + user_end * TAG_PAGE_BYTES,
-		(page - STATIC_END) >> image->model->lock_shift);
+	return bit_at(image->memory + user_end * TAG_PAGE_BYTES,
+		(page - TAG_STATIC_END) >> image->model->lock_shift);
 }
 
 int tag_image_format(const struct tag_image *image)
 {
 	static const unsigned char nothing[TAG_PAGE_BYTES];
 
-	if (container(image)[0] == CC_MAGIC)
+	if (container_bytes(image)[0] == TAG_CC_MAGIC)
 		return 1;
-	return memcmp(container(image), nothing, sizeof nothing) == 0 ? 0 : -1;
+	return memcmp(container_bytes(image), nothing, sizeof nothing) == 0 ? 0 : -1;
 }
 
 bool tag_image_is_read_only(const struct tag_image *image)
 {
-	return tag_image_format(image) == 1 && (container(image)[3] & 0x0F) != 0;
+	return tag_image_format(image) == 1 && (container_bytes(image)[3] & 0x0F) != 0;
 }
 
 size_t tag_image_place(const struct tag_image *image)
 {
-	enum { LOCK_CONTROL = 1, MEMORY_CONTROL = 2, CONTROL_BYTES = 5 };
+	enum { CONTROL_BYTES = 5 };
 	const unsigned char *user = image->memory + TAG_USER_PAGE * TAG_PAGE_BYTES;
 	size_t at = 0, size = tag_image_capacity(image);
 
-	while (at + CONTROL_BYTES <= size && (user[at] == LOCK_CONTROL || user[at] == MEMORY_CONTROL) &&
+	while (at + CONTROL_BYTES <= size &&
+		(user[at] == TAG_TLV_LOCK_CONTROL || user[at] == TAG_TLV_MEMORY_CONTROL) &&
 		user[at + 1] == CONTROL_BYTES - 2)
 		at += CONTROL_BYTES;
 	return at;

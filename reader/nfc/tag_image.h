@@ -1,5 +1,5 @@
-/* tag_image: all that can be read of a Type 2 tag, and what it says about writing. Pure: pages come
- * and go through callbacks.
+/* tag_image: the readable memory of a Type 2 tag, its model, capacity, lock bits and message. Pure:
+ * pages are read and written through callbacks.
  *
  * Sources: NFC Forum Type 2 Tag (capability container, lock bytes), NXP data sheets NTAG210/212,
  * NTAG213/215/216, MF0ICU1 (Ultralight), MF0ICU2 (Ultralight C), MF0ULx1 (Ultralight EV1). */
@@ -10,16 +10,10 @@
 
 #include <stdbool.h>
 
-enum {
-	TAG_PAGES_MAX = 256,
-	TAG_VERSION_BYTES = 8,
-	TAG_LOCK_PAGE = 2,
-	TAG_CC_PAGE = 3,
-	TAG_USER_PAGE = 4
-};
+enum { TAG_PAGES_MAX = 256, TAG_VERSION_BYTES = 8, TAG_LOCK_PAGE = 2, TAG_USER_PAGE = 4 };
 
-/* The way to a tag that is selected. Each call returns 0; 1: the tag refuses, but is still there
- * and selected again; -1: it has gone, or the device has (why, exit code EXIT_UNAVAILABLE). */
+/* Access to the selected tag. Each call returns 0; 1: the tag refuses, but is in the field and
+ * selected again; -1: the tag is gone, or the device is lost (why, exit code EXIT_UNAVAILABLE). */
 struct tag_io {
 	int (*read)(void *user, unsigned char page, unsigned char out[TAG_READ_BYTES],
 		struct fault *why);
@@ -40,14 +34,14 @@ struct tag_model {
 };
 
 struct tag_image {
-	const struct tag_model *model; /* never NULL; pages 0: a chip that is not known here */
+	const struct tag_model *model; /* never NULL; pages 0: unknown chip */
 	bool has_version;
 	unsigned char version[TAG_VERSION_BYTES];
 	size_t pages; /* that could be read, from page 0 on */
 	unsigned char memory[(TAG_PAGES_MAX + 4) * TAG_PAGE_BYTES];
 };
 
-/* Reads everything. 0, or -1: the tag has gone (why). */
+/* Reads everything. 0, or -1: the tag is gone (why). */
 int tag_image_read(const struct tag_io *io, struct tag_image *out, struct fault *why);
 
 /* Bytes of user memory that may be written: the smaller of chip and container. */
@@ -56,13 +50,13 @@ size_t tag_image_capacity(const struct tag_image *);
 /* Can this page never be written again? Pages from 2 on. */
 bool tag_image_is_locked(const struct tag_image *, size_t page);
 
-/* The container says: 1 an NDEF tag, 0 nothing (as from the factory, to be formatted), -1 something
- * else, which cannot be taken back. */
+/* By its container: 1 an NDEF tag, 0 empty (factory state, can be formatted), -1 something else,
+ * which cannot be undone. */
 int tag_image_format(const struct tag_image *);
 bool tag_image_is_read_only(const struct tag_image *); /* by its container */
 
-/* Where the message's TLV block begins, or is to begin: behind the lock and memory control blocks,
- * from the beginning of the user memory. */
+/* Offset of the message's TLV block in the user memory, also if there is none yet: behind the
+ * lock and memory control blocks. */
 size_t tag_image_place(const struct tag_image *);
 
 /* The message. 1, 0 there is none, -1 it is broken or torn (why, DATA). *offset: in memory. */

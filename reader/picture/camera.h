@@ -1,5 +1,5 @@
-/* camera: where a camera's pictures come from. Two feeds: a video device, a raw stream. Of pictures
- * that wait only the newest is handed out, and none is kept. */
+/* camera: sources of camera images: a video device or a raw stream. Only the newest waiting
+ * image is handed out; no image is stored. */
 #ifndef READER_PICTURE_CAMERA_H
 #define READER_PICTURE_CAMERA_H
 
@@ -11,20 +11,20 @@ struct camera_feed;
 
 struct camera {
 	const struct camera_feed *feed;
-	int fd; /* readable when a picture may be there */
+	int fd; /* readable when an image may be available */
 };
 
 struct camera_frame {
-	const unsigned char *grey; /* the camera's, until the next call for it */
+	const unsigned char *grey; /* owned by the camera; valid until the next call of next() */
 	unsigned width, height;
 };
 
 enum camera_result {
-	CAMERA_LOST = -1, /* close it (why) */
-	CAMERA_NONE = 0,  /* no new picture */
+	CAMERA_LOST = -1, /* lost: close it (why) */
+	CAMERA_NONE = 0,  /* no new image */
 	CAMERA_FRAME = 1,
-	CAMERA_BROKEN = 3, /* a file or standard input cannot be read on (why): the end comes next */
-	CAMERA_END = 2     /* there will be none: a file or standard input has ended */
+	CAMERA_BROKEN = 3, /* a file or standard input is damaged (why); CAMERA_END comes next */
+	CAMERA_END = 2     /* a file or standard input has ended */
 };
 
 /* All members are mandatory. */
@@ -33,7 +33,7 @@ struct camera_feed {
 	struct camera *(*open)(const char *path, unsigned width, unsigned height, struct fault *why);
 	enum camera_result (*next)(struct camera *, struct camera_frame *, struct fault *why);
 	void (*close)(struct camera *);
-	/* "no picture has come; ...": why there may be none, and what to do. N_() */
+	/* Message for "no image has come": possible reason and next step. N_() */
 	const char *silence;
 };
 

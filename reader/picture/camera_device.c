@@ -1,4 +1,4 @@
-/* A webcam through zbar's video interface (V4L2). */
+/* camera_device: a webcam through libzbar's video interface (V4L2). */
 #include "reader/picture/camera.h"
 #include "core/base/lang.h"
 
@@ -12,17 +12,17 @@
 #include <unistd.h>
 #include <zbar.h>
 
-#define QUEUE_MAX 8 /* more pictures do not wait in a driver */
+#define QUEUE_MAX 8 /* images that can wait in a driver */
 
-struct device {
+struct video_device {
 	struct camera base;
 	zbar_video_t *video;
-	zbar_image_t *grey; /* the picture handed out */
+	zbar_image_t *grey; /* the image handed out */
 };
 
-static void close_device(struct camera *camera)
+static void close_video_device(struct camera *camera)
 {
-	struct device *d = (struct device *)camera;
+	struct video_device *d = (struct video_device *)camera;
 
 	if (!d)
 		return;
@@ -35,7 +35,7 @@ static void close_device(struct camera *camera)
 	free(d);
 }
 
-/* zbar says that a device cannot be opened, not why; and libv4l prints about it. */
+/* Opens the device to learn why it cannot be used: libzbar does not say it, and libv4l prints. */
 static int try_path(const char *path, struct fault *why)
 {
 	int fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -67,10 +67,10 @@ static int no_pictures(const char *path, struct fault *why)
 		path);
 }
 
-static struct camera *open_device(const char *path, unsigned width, unsigned height,
+static struct camera *open_video_device(const char *path, unsigned width, unsigned height,
 	struct fault *why)
 {
-	struct device *d;
+	struct video_device *d;
 
 	if (try_path(path, why))
 		return NULL;
@@ -85,21 +85,21 @@ static struct camera *open_device(const char *path, unsigned width, unsigned hei
 	if (zbar_video_open(d->video, path) || zbar_negotiate_format(d->video, NULL) ||
 		zbar_video_enable(d->video, 1) || (d->base.fd = zbar_video_get_fd(d->video)) < 0) {
 		no_pictures(path, why);
-		close_device(&d->base);
+		close_video_device(&d->base);
 		return NULL;
 	}
 	return &d->base;
 }
 
-static short ready_events(const struct device *d)
+static short ready_events(const struct video_device *d)
 {
 	struct pollfd ready = { .fd = d->base.fd, .events = POLLIN };
 
 	return poll(&ready, 1, 0) > 0 ? ready.revents : 0;
 }
 
-/* The call for a picture blocks until there is one: only what poll() promises is asked for. */
-static zbar_image_t *take_newest(struct device *d)
+/* zbar_video_next_image() blocks until an image is there: it is called only after poll(). */
+static zbar_image_t *take_newest(struct video_device *d)
 {
 	zbar_image_t *newest = NULL;
 
@@ -115,10 +115,10 @@ static zbar_image_t *take_newest(struct device *d)
 	return newest;
 }
 
-static enum camera_result next_picture(struct camera *camera, struct camera_frame *out,
+static enum camera_result next_device_picture(struct camera *camera, struct camera_frame *out,
 	struct fault *why)
 {
-	struct device *d = (struct device *)camera;
+	struct video_device *d = (struct video_device *)camera;
 	short events = ready_events(d);
 	zbar_image_t *newest;
 
@@ -134,7 +134,7 @@ static enum camera_result next_picture(struct camera *camera, struct camera_fram
 	d->grey = zbar_image_convert(newest, zbar_fourcc('Y', '8', '0', '0'));
 	zbar_image_destroy(newest);
 	if (!d->grey)
-		return CAMERA_NONE; /* a JPEG picture that came in part */
+		return CAMERA_NONE; /* an incomplete JPEG image */
 	out->grey = zbar_image_get_data(d->grey);
 	out->width = zbar_image_get_width(d->grey);
 	out->height = zbar_image_get_height(d->grey);
@@ -144,8 +144,8 @@ static enum camera_result next_picture(struct camera *camera, struct camera_fram
 }
 
 const struct camera_feed camera_device = {
-	.open = open_device,
-	.next = next_picture,
-	.close = close_device,
+	.open = open_video_device,
+	.next = next_device_picture,
+	.close = close_video_device,
 	.silence = N_("the camera sends no pictures; unplug it and plug it in again"),
 };

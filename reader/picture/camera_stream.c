@@ -1,8 +1,7 @@
-/* A raw stream from a camera program: a FIFO, standard input, or a file.
+/* camera_stream: a raw stream from a camera program: a FIFO, standard input, or a file.
  *
- * A thread reads without pause, so that neither the pipe nor the camera program queues pictures
- * while one is decoded: of those that came meanwhile only the newest is left. A file is not alive:
- * of it every picture is taken. */
+ * A thread reads continuously, so that neither the pipe nor the camera program queues images while
+ * one is decoded: only the newest one is kept. A file is not live: every image of it is used. */
 #include "reader/picture/camera.h"
 #include "reader/picture/y4m.h"
 #include "core/base/lang.h"
@@ -17,46 +16,46 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 256 * 1024 };
+enum { STREAM_CHUNK = 256 * 1024 };
 
-struct stream {
-	struct camera base; /* its fd: an event for each picture */
+struct video_stream {
+	struct camera base; /* its fd: an event for each image */
 	int source, stop;   /* where bytes come from; the event that ends the thread */
-	bool alive;         /* not a file: pictures that nobody takes are dropped */
+	bool is_live;       /* not a file: images not taken in time are dropped */
 	bool fifo;          /* whose writer may come again */
 	bool running;
 	pthread_t thread;
-	struct y4m y4m; /* the thread's alone */
-	unsigned char chunk[CHUNK];
-	unsigned char *taken; /* the picture handed out */
+	struct y4m y4m; /* used by the thread only */
+	unsigned char chunk[STREAM_CHUNK];
+	unsigned char *taken; /* the image handed out */
 
 	pthread_mutex_t lock;
 	pthread_cond_t free_again; /* newest was taken */
 	unsigned char *newest;
 	bool fresh;
-	bool ended;         /* the thread will bring no more */
+	bool has_ended;     /* the thread delivers no more images */
 	struct fault fault; /* why, unless blame is NONE: the stream's own end */
 	unsigned width, height;
 };
 
-static void end_stream(struct stream *s, const struct fault *why)
+static void end_stream(struct video_stream *s, const struct fault *why)
 {
 	pthread_mutex_lock(&s->lock);
-	s->ended = true;
+	s->has_ended = true;
 	if (why)
 		s->fault = *why;
 	pthread_mutex_unlock(&s->lock);
 	wake_send_event(s->base.fd);
 }
 
-/* The gray that nobody looks at becomes the next one to be filled. */
-static bool hand_out(struct stream *s)
+/* Swaps buffers: the one used before is filled next. */
+static bool swap_newest(struct video_stream *s)
 {
 	struct y4m *y = &s->y4m;
 	unsigned char *gray;
 
 	pthread_mutex_lock(&s->lock);
-	while (!s->alive && s->fresh && !s->ended)
+	while (!s->is_live && s->fresh && !s->has_ended)
 		pthread_cond_wait(&s->free_again, &s->lock);
 	gray = s->newest ? s->newest : malloc(y->luma_size);
 	if (gray) {
@@ -71,22 +70,22 @@ static bool hand_out(struct stream *s)
 	return gray != NULL;
 }
 
-static int take_bytes(struct stream *s, size_t len, struct fault *why)
+static int take_bytes(struct video_stream *s, size_t len, struct fault *why)
 {
 	for (size_t at = 0, used; at < len; at += used) {
 		int got = y4m_feed(&s->y4m, s->chunk + at, len - at, &used, why);
 
 		if (got < 0)
 			return -1;
-		if (got == 1 && !hand_out(s))
+		if (got == 1 && !swap_newest(s))
 			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 	}
 	return 0;
 }
 
-static void *grab(void *user)
+static void *read_stream(void *user)
 {
-	struct stream *s = user;
+	struct video_stream *s = user;
 	struct pollfd ready[] = { { .fd = s->source, .events = POLLIN },
 		{ .fd = s->stop, .events = POLLIN } };
 	struct fault why = { 0 };
@@ -110,7 +109,7 @@ static void *grab(void *user)
 
 static void close_stream(struct camera *camera)
 {
-	struct stream *s = (struct stream *)camera;
+	struct video_stream *s = (struct video_stream *)camera;
 
 	if (!s)
 		return;
@@ -134,11 +133,11 @@ static void close_stream(struct camera *camera)
 	free(s);
 }
 
-static int open_source(struct stream *s, const char *path, struct fault *why)
+static int open_stream_source(struct video_stream *s, const char *path, struct fault *why)
 {
 	struct stat st;
 
-	/* Non-blocking: a FIFO that nobody writes to yet must not hold us. */
+	/* Non-blocking: opening a FIFO without a writer would block. */
 	s->source = strcmp(path, "-") == 0 ? STDIN_FILENO
 									   : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (s->source < 0 || fstat(s->source, &st))
@@ -148,16 +147,16 @@ static int open_source(struct stream *s, const char *path, struct fault *why)
 	if (S_ISDIR(st.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("%s is a folder; name a FIFO or a file"), path);
-	s->alive = !S_ISREG(st.st_mode);
+	s->is_live = !S_ISREG(st.st_mode);
 	s->fifo = S_ISFIFO(st.st_mode) && s->source != STDIN_FILENO;
-	fcntl(s->source, F_SETPIPE_SZ, 1 << 20); /* fewer wake-ups; any other size works too */
+	fcntl(s->source, F_SETPIPE_SZ, 1 << 20); /* fewer wake-ups */
 	return 0;
 }
 
 static struct camera *open_stream(const char *path, unsigned width, unsigned height,
 	struct fault *why)
 {
-	struct stream *s = calloc(1, sizeof *s);
+	struct video_stream *s = calloc(1, sizeof *s);
 
 	(void)width;
 	(void)height;
@@ -170,12 +169,12 @@ static struct camera *open_stream(const char *path, unsigned width, unsigned hei
 	y4m_init(&s->y4m);
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->free_again, NULL);
-	if (open_source(s, path, why) || (s->base.fd = wake_on_event(why)) < 0 ||
+	if (open_stream_source(s, path, why) || (s->base.fd = wake_on_event(why)) < 0 ||
 		(s->stop = wake_on_event(why)) < 0) {
 		close_stream(&s->base);
 		return NULL;
 	}
-	s->running = pthread_create(&s->thread, NULL, grab, s) == 0;
+	s->running = pthread_create(&s->thread, NULL, read_stream, s) == 0;
 	if (!s->running) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start a thread; end other programs"));
 		close_stream(&s->base);
@@ -184,7 +183,7 @@ static struct camera *open_stream(const char *path, unsigned width, unsigned hei
 	return &s->base;
 }
 
-static enum camera_result take_end(struct stream *s, struct fault *why)
+static enum camera_result take_stream_end(struct video_stream *s, struct fault *why)
 {
 	if (s->fault.blame != FAULT_NONE) {
 		*why = s->fault;
@@ -198,10 +197,10 @@ static enum camera_result take_end(struct stream *s, struct fault *why)
 	return CAMERA_LOST;
 }
 
-static enum camera_result next_picture(struct camera *camera, struct camera_frame *out,
+static enum camera_result next_stream_picture(struct camera *camera, struct camera_frame *out,
 	struct fault *why)
 {
-	struct stream *s = (struct stream *)camera;
+	struct video_stream *s = (struct video_stream *)camera;
 	enum camera_result result = CAMERA_NONE;
 
 	wake_take_event(s->base.fd);
@@ -215,10 +214,10 @@ static enum camera_result next_picture(struct camera *camera, struct camera_fram
 		*out = (struct camera_frame){ s->taken, s->width, s->height };
 		pthread_cond_signal(&s->free_again);
 		result = CAMERA_FRAME;
-		if (s->ended)
-			wake_send_event(s->base.fd); /* the end is told next */
-	} else if (s->ended) {
-		result = take_end(s, why);
+		if (s->has_ended)
+			wake_send_event(s->base.fd); /* so that the end is reported */
+	} else if (s->has_ended) {
+		result = take_stream_end(s, why);
 	}
 	pthread_mutex_unlock(&s->lock);
 	return result;
@@ -226,7 +225,7 @@ static enum camera_result next_picture(struct camera *camera, struct camera_fram
 
 const struct camera_feed camera_stream = {
 	.open = open_stream,
-	.next = next_picture,
+	.next = next_stream_picture,
 	.close = close_stream,
 	.silence = N_("no pictures come in the camera's stream; is the camera program running?"),
 };

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The biggest picture there is here: plain colour PNM of 100 megapixels, 16 bits */
+/* The largest accepted file: colour PNM of 100 megapixels with 16 bits */
 #define FILE_BYTES_MAX (6 * (off_t)IMAGE_PIXELS_MAX + 4096)
 
 typedef int image_format(const unsigned char *bytes, size_t len, const char *name,
@@ -81,7 +81,7 @@ static int cannot_read(const char *path, struct fault *why)
 		path, lang_error(errno));
 }
 
-static unsigned char *read_all(int fd, const char *path, size_t size, struct fault *why)
+static unsigned char *read_image_file(int fd, const char *path, size_t size, struct fault *why)
 {
 	unsigned char *bytes = malloc(size + 1);
 	size_t have = 0;
@@ -120,7 +120,7 @@ int image_load(const char *path, struct image *out, struct fault *why)
 	else if (st.st_size > FILE_BYTES_MAX)
 		image_broken(path, _("the file is larger than any picture of 100 megapixels"), why);
 	else
-		bytes = read_all(fd, path, (size_t)st.st_size, why);
+		bytes = read_image_file(fd, path, (size_t)st.st_size, why);
 	close(fd);
 	if (bytes)
 		result = image_parse(bytes, (size_t)st.st_size, path, out, why);

@@ -1,4 +1,4 @@
-/* image: a picture file becomes a gray of grey. PNG, JPEG, PNM (P1 to P6). */
+/* image: loads a picture file as a grey image. PNG, JPEG, PNM (P1 to P6). */
 #ifndef READER_PICTURE_IMAGE_H
 #define READER_PICTURE_IMAGE_H
 
@@ -13,8 +13,8 @@ struct image {
 	unsigned char *grey; /* width * height bytes; image_free() */
 };
 
-/* Reads path. 0, or -1 with the file's name and what is wrong in why (FAULT_DATA: it is no
- * picture). Never crashes on what is in the file. */
+/* Reads path. 0, or -1 with the file's name and the reason in why (FAULT_DATA: not a
+ * picture). Safe for any content of the file. */
 int image_load(const char *path, struct image *out, struct fault *why);
 
 /* The same from memory; name stands for the file in messages. */
@@ -25,7 +25,7 @@ void image_free(struct image *); /* an empty one is fine */
 
 /* --- for the formats, image_*.c ---------------------------------------------------------- */
 
-/* Each is called when its first bytes were recognised; on -1 *out may hold a gray to free. */
+/* Called when the first bytes of the format were recognised; on -1 *out may hold memory to free. */
 int image_parse_png(const unsigned char *bytes, size_t len, const char *name, struct image *out,
 	struct fault *why);
 int image_parse_jpeg(const unsigned char *bytes, size_t len, const char *name, struct image *out,
@@ -33,7 +33,7 @@ int image_parse_jpeg(const unsigned char *bytes, size_t len, const char *name, s
 int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, struct image *out,
 	struct fault *why);
 
-/* Sets the size and allocates the gray: black. -1: empty, over 100 megapixels, no memory. */
+/* Sets the size and allocates black pixels. -1: empty, over 100 megapixels, out of memory. */
 int image_allocate(struct image *, unsigned long width, unsigned long height, const char *name,
 	struct fault *why);
 

@@ -11,7 +11,7 @@ struct jpeg_trap {
 };
 
 /* libjpeg would end the process. */
-static void on_error(j_common_ptr info)
+static void fail_jpeg(j_common_ptr info)
 {
 	struct jpeg_trap *trap = (struct jpeg_trap *)info->err;
 
@@ -20,7 +20,7 @@ static void on_error(j_common_ptr info)
 }
 
 /* ... and print warnings over the dashboard. */
-static void on_message(j_common_ptr info)
+static void drop_jpeg_message(j_common_ptr info)
 {
 	(void)info;
 }
@@ -50,8 +50,8 @@ int image_parse_jpeg(const unsigned char *bytes, size_t len, const char *name, s
 	volatile int result = -1;
 
 	info.err = jpeg_std_error(&trap.base);
-	trap.base.error_exit = on_error;
-	trap.base.output_message = on_message;
+	trap.base.error_exit = fail_jpeg;
+	trap.base.output_message = drop_jpeg_message;
 	jpeg_create_decompress(&info);
 	if (setjmp(trap.back) == 0) {
 		jpeg_mem_src(&info, bytes, (unsigned long)len);

@@ -1,5 +1,5 @@
-/* PNM, after the netpbm manual pages pbm(5), pgm(5), ppm(5): "P1".."P6", width, height, the largest
- * sample (not for bitmaps), then the samples as text (P1 to P3) or as bytes. */
+/* image_pnm: PNM files, after the netpbm manual pages pbm(5), pgm(5), ppm(5): "P1".."P6", width,
+ * height, the largest sample (not for bitmaps), then the samples as text (P1 to P3) or as bytes. */
 #include "reader/picture/image.h"
 #include "core/base/lang.h"
 
@@ -9,7 +9,7 @@ struct pnm {
 	const unsigned char *at, *end;
 	char kind;        /* '1'..'6' */
 	unsigned largest; /* sample value of white */
-	bool cut;         /* the data ended too early, or holds what is no number */
+	bool cut;         /* the data ends too early, or holds an invalid number */
 };
 
 static bool is_space(int c)

@@ -1,5 +1,5 @@
-/* Codes before a camera. Two pictures must show a code before it counts; pictures are looked at and
- * forgotten, never stored. */
+/* source_camera: driver for codes in the images of a camera. A code counts when two images show it.
+ * No image is stored. */
 #include "reader/picture/frame_confirm.h"
 #include "reader/picture/camera.h"
 #include "reader/decode/decoder.h"
@@ -14,9 +14,9 @@
 #include <string.h>
 
 enum {
-	PICTURE_MS = 20, /* zbar's descriptor is asked this often at least */
+	PICTURE_MS = 20, /* libzbar's descriptor is polled at least this often */
 	SILENCE_MS = 3000,
-	CODES_MAX = 16, /* of one picture */
+	CODES_MAX = 16, /* of one image */
 	WIDTH = 1280,
 	HEIGHT = 720
 };
@@ -25,25 +25,25 @@ enum { KEY_SIZE };
 static const char *const keys[] = { [KEY_SIZE] = "size", NULL };
 static const char stream_prefix[] = "y4m:";
 
-struct eye {
+struct camera_source {
 	struct source base;
 	struct camera *camera;
 	struct decoder *decoder;
 	struct frame_confirm confirm;
-	uint64_t picture;     /* number of the last one */
+	uint64_t picture;     /* number of the last image */
 	int64_t picture_ms;   /* when it came */
-	size_t found, report; /* codes of this picture, the next of them to hand out */
+	size_t found, report; /* codes of this image; the next one to hand out */
 	struct scan codes[CODES_MAX];
 };
 
-struct where {
+struct camera_address {
 	const struct camera_feed *feed;
 	struct query query;
 	const char *path; /* inside query */
 	unsigned width, height;
 };
 
-static int parse_size(const char *text, struct where *out, struct fault *why)
+static int parse_frame_size(const char *text, struct camera_address *out, struct fault *why)
 {
 	char end;
 
@@ -55,13 +55,13 @@ static int parse_size(const char *text, struct where *out, struct fault *why)
 		_("?size=%s is no size of a picture; write for example ?size=1920x1080"), text);
 }
 
-static int split_address(const char *address, struct where *out, struct fault *why)
+static int split_camera_address(const char *address, struct camera_address *out, struct fault *why)
 {
 	bool stream;
 
-	*out = (struct where){ .width = WIDTH, .height = HEIGHT };
+	*out = (struct camera_address){ .width = WIDTH, .height = HEIGHT };
 	if (query_split(address, keys, &out->query, why) ||
-		parse_size(out->query.values[KEY_SIZE], out, why))
+		parse_frame_size(out->query.values[KEY_SIZE], out, why))
 		return -1;
 	stream = strncmp(out->query.path, stream_prefix, sizeof stream_prefix - 1) == 0;
 	out->feed = stream ? &camera_stream : &camera_device;
@@ -72,16 +72,16 @@ static int split_address(const char *address, struct where *out, struct fault *w
 		_("camera: lacks its device; write camera:/dev/video0 or camera:y4m:FIFO (see --list)"));
 }
 
-static int check_address(const char *address, struct fault *why)
+static int check_camera_address(const char *address, struct fault *why)
 {
-	struct where where;
+	struct camera_address where;
 
-	return split_address(address, &where, why);
+	return split_camera_address(address, &where, why);
 }
 
-static void close_eye(struct source *source)
+static void close_camera(struct source *source)
 {
-	struct eye *e = (struct eye *)source;
+	struct camera_source *e = (struct camera_source *)source;
 
 	if (!e)
 		return;
@@ -91,13 +91,13 @@ static void close_eye(struct source *source)
 	free(e);
 }
 
-static struct source *open_eye(const char *address, uint64_t begin, struct fault *why)
+static struct source *open_camera(const char *address, uint64_t begin, struct fault *why)
 {
-	struct where where;
-	struct eye *e;
+	struct camera_address where;
+	struct camera_source *e;
 
 	(void)begin;
-	if (split_address(address, &where, why))
+	if (split_camera_address(address, &where, why))
 		return NULL;
 	e = calloc(1, sizeof *e);
 	if (!e || !(e->decoder = decoder_new())) {
@@ -107,7 +107,7 @@ static struct source *open_eye(const char *address, uint64_t begin, struct fault
 	}
 	e->camera = where.feed->open(where.path, where.width, where.height, why);
 	if (!e->camera) {
-		close_eye(&e->base);
+		close_camera(&e->base);
 		return NULL;
 	}
 	e->base =
@@ -118,7 +118,7 @@ static struct source *open_eye(const char *address, uint64_t begin, struct fault
 
 static void keep_code(void *user, const struct scan *scan)
 {
-	struct eye *e = user;
+	struct camera_source *e = user;
 	enum frame_confirmation agreement = frame_confirm(&e->confirm, scan, e->picture, e->picture_ms);
 
 	if (agreement == FRAME_UNCONFIRMED || e->found == CODES_MAX)
@@ -127,7 +127,7 @@ static void keep_code(void *user, const struct scan *scan)
 	e->codes[e->found++].stays = agreement == FRAME_STAYS;
 }
 
-static enum source_result next_code(struct eye *e, struct scan *out)
+static enum source_result next_code(struct camera_source *e, struct scan *out)
 {
 	if (e->report == e->found)
 		return SOURCE_IDLE;
@@ -135,8 +135,8 @@ static enum source_result next_code(struct eye *e, struct scan *out)
 	return SOURCE_SCAN;
 }
 
-static enum source_result look(struct eye *e, const struct camera_frame *frame, struct scan *out,
-	struct fault *why)
+static enum source_result decode_frame(struct camera_source *e, const struct camera_frame *frame,
+	struct scan *out, struct fault *why)
 {
 	e->picture++;
 	e->picture_ms = clock_mono_ms();
@@ -147,25 +147,25 @@ static enum source_result look(struct eye *e, const struct camera_frame *frame, 
 	return SOURCE_LOST;
 }
 
-static enum source_result wait_on(struct eye *e, struct fault *why)
+static enum source_result wait_for_frame(struct camera_source *e, struct fault *why)
 {
 	if (clock_mono_ms() - e->picture_ms < SILENCE_MS)
 		return SOURCE_IDLE;
-	e->picture += FRAME_CONFIRM_PICTURES; /* nobody knows what was before it */
+	e->picture += FRAME_CONFIRM_PICTURES; /* what it showed meanwhile is not known */
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, "%s", _(e->camera->feed->silence));
 	return SOURCE_MUTE;
 }
 
-static enum source_result read_eye(struct source *source, struct scan *out, struct fault *why)
+static enum source_result read_camera(struct source *source, struct scan *out, struct fault *why)
 {
-	struct eye *e = (struct eye *)source;
+	struct camera_source *e = (struct camera_source *)source;
 	struct camera_frame frame;
 
 	if (next_code(e, out) == SOURCE_SCAN)
 		return SOURCE_SCAN;
 	switch (e->camera->feed->next(e->camera, &frame, why)) {
 	case CAMERA_FRAME:
-		return look(e, &frame, out, why);
+		return decode_frame(e, &frame, out, why);
 	case CAMERA_LOST:
 		return SOURCE_LOST;
 	case CAMERA_BROKEN:
@@ -173,24 +173,24 @@ static enum source_result read_eye(struct source *source, struct scan *out, stru
 	case CAMERA_END:
 		return SOURCE_END;
 	default:
-		return wait_on(e, why);
+		return wait_for_frame(e, why);
 	}
 }
 
-static bool takes_pictures(struct udev_device *device)
+static bool is_capture_device(struct udev_device *device)
 {
 	const char *capabilities = udev_device_get_property_value(device, "ID_V4L_CAPABILITIES");
 
 	return !capabilities || strstr(capabilities, ":capture:");
 }
 
-static size_t print_device(FILE *out, struct udev *udev, const char *syspath)
+static size_t print_camera(FILE *out, struct udev *udev, const char *syspath)
 {
 	struct udev_device *device = udev_device_new_from_syspath(udev, syspath);
 	const char *node = device ? udev_device_get_devnode(device) : NULL;
 	const char *name = node ? udev_device_get_property_value(device, "ID_V4L_PRODUCT") : NULL;
 	char clean[TEXT_CLEAN_SIZE(80)] = "";
-	bool fits = node && takes_pictures(device);
+	bool fits = node && is_capture_device(device);
 
 	if (name)
 		text_clean(name, strnlen(name, 80), clean, sizeof clean);
@@ -210,7 +210,7 @@ static size_t list_cameras(FILE *out)
 	if (found && udev_enumerate_add_match_subsystem(found, "video4linux") >= 0 &&
 		udev_enumerate_scan_devices(found) >= 0)
 		udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(found)) count +=
-			print_device(out, udev, udev_list_entry_get_name(entry));
+			print_camera(out, udev, udev_list_entry_get_name(entry));
 	udev_enumerate_unref(found);
 	udev_unref(udev);
 	return count;
@@ -223,9 +223,9 @@ const struct source_driver source_camera = {
 		N_("webcam (?size=1280x720); camera:y4m:FIFO|- a raw stream from ffmpeg or rpicam-vid"),
 	.presence = true,
 	.patience_ms = 5000,
-	.check = check_address,
-	.open = open_eye,
-	.read = read_eye,
-	.close = close_eye,
+	.check = check_camera_address,
+	.open = open_camera,
+	.read = read_camera,
+	.close = close_camera,
 	.list = list_cameras,
 };

@@ -10,18 +10,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct pictures {
+struct picture_files {
 	struct source base;
 	struct decoder *decoder;
 	char **paths;         /* all files, sorted by name */
 	size_t count, next;   /* next: the file that follows */
-	bool begun;           /* paths[next - 1] is announced (position) but not yet decoded */
+	bool is_announced;    /* paths[next - 1] is announced (position), not decoded yet */
 	size_t found, report; /* scans of the current file, the next of them to hand out */
 	size_t room;
 	struct scan *scans;
 };
 
-static int check_path(const char *address, struct fault *why)
+static int check_image_path(const char *address, struct fault *why)
 {
 	struct stat st;
 
@@ -36,7 +36,7 @@ static int check_path(const char *address, struct fault *why)
 
 static void close_pictures(struct source *source)
 {
-	struct pictures *p = (struct pictures *)source;
+	struct picture_files *p = (struct picture_files *)source;
 
 	if (!p)
 		return;
@@ -54,7 +54,7 @@ static int is_shown(const struct dirent *entry)
 }
 
 /* Appends folder/name unless it is itself a folder. False: out of memory. */
-static bool add_path(struct pictures *p, const char *folder, const char *name)
+static bool add_path(struct picture_files *p, const char *folder, const char *name)
 {
 	struct stat st;
 	char *path;
@@ -68,7 +68,7 @@ static bool add_path(struct pictures *p, const char *folder, const char *name)
 	return true;
 }
 
-static int list_folder(struct pictures *p, const char *folder, struct fault *why)
+static int list_folder(struct picture_files *p, const char *folder, struct fault *why)
 {
 	struct dirent **entries = NULL;
 	int n = scandir(folder, &entries, is_shown, alphasort);
@@ -91,11 +91,11 @@ static int list_folder(struct pictures *p, const char *folder, struct fault *why
 	return 0;
 }
 
-static int list_files(struct pictures *p, const char *address, struct fault *why)
+static int list_files(struct picture_files *p, const char *address, struct fault *why)
 {
 	struct stat st;
 
-	if (check_path(address, why))
+	if (check_image_path(address, why))
 		return -1;
 	if (stat(address, &st) == 0 && S_ISDIR(st.st_mode))
 		return list_folder(p, address, why);
@@ -108,7 +108,7 @@ static int list_files(struct pictures *p, const char *address, struct fault *why
 
 static struct source *open_pictures(const char *address, uint64_t begin, struct fault *why)
 {
-	struct pictures *p = calloc(1, sizeof *p);
+	struct picture_files *p = calloc(1, sizeof *p);
 
 	if (!p || !(p->decoder = decoder_new())) {
 		free(p);
@@ -126,7 +126,7 @@ static struct source *open_pictures(const char *address, uint64_t begin, struct 
 
 static void keep_scan(void *user, const struct scan *scan)
 {
-	struct pictures *p = user;
+	struct picture_files *p = user;
 	const char *path = p->paths[p->next - 1], *slash = strrchr(path, '/');
 
 	if (p->found == p->room) {
@@ -143,13 +143,13 @@ static void keep_scan(void *user, const struct scan *scan)
 	p->found++;
 }
 
-static enum source_result decode(struct pictures *p, struct fault *why)
+static enum source_result decode_next_file(struct picture_files *p, struct fault *why)
 {
 	const char *path = p->paths[p->next - 1];
 	struct image image;
 	int n;
 
-	p->begun = false;
+	p->is_announced = false;
 	p->found = p->report = 0;
 	if (image_load(path, &image, why))
 		return SOURCE_BAD;
@@ -166,23 +166,23 @@ static enum source_result decode(struct pictures *p, struct fault *why)
 
 static enum source_result read_picture(struct source *source, struct scan *out, struct fault *why)
 {
-	struct pictures *p = (struct pictures *)source;
+	struct picture_files *p = (struct picture_files *)source;
 
 	if (p->report < p->found) {
 		*out = p->scans[p->report++];
 		return SOURCE_SCAN;
 	}
-	if (p->begun)
-		return decode(p, why);
+	if (p->is_announced)
+		return decode_next_file(p, why);
 	if (p->next == p->count)
 		return SOURCE_END;
-	/* Announced first: should this file crash us, the next worker begins behind it. */
+	/* Announced before: if this file crashes the process, the next worker starts behind it. */
 	source->position = ++p->next;
-	p->begun = true;
+	p->is_announced = true;
 	return SOURCE_IDLE;
 }
 
-static size_t list_none(FILE *out)
+static size_t list_no_files(FILE *out)
 {
 	(void)out;
 	return 0;
@@ -194,9 +194,9 @@ const struct source_driver source_image = {
 	.summary = N_("codes in picture files (PNG, JPEG, PNM); every symbol is a scan"),
 	.finite = true,
 	.patience_ms = 60000,
-	.check = check_path,
+	.check = check_image_path,
 	.open = open_pictures,
 	.read = read_picture,
 	.close = close_pictures,
-	.list = list_none,
+	.list = list_no_files,
 };

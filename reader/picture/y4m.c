@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What stands behind "C" in the header, and the size of both chroma images, in images of luma
- * (width and height rounded up to the shares). */
+/* Value of "C" in the header; width and height of the luma plane divided by those of a chroma
+ * plane, rounded up. */
 static const struct chroma {
 	const char *name;
 	unsigned across, down; /* 0: no chroma */
@@ -93,13 +93,13 @@ static int take_header(struct y4m *y, struct fault *why)
 	return set_size(y, chroma, why);
 }
 
-static void begin_plane(struct y4m *y)
+static void begin_luma(struct y4m *y)
 {
 	y->state = Y4M_LUMA;
 	y->left = y->luma_size;
 }
 
-static int take_line(struct y4m *y, struct fault *why)
+static int take_y4m_line(struct y4m *y, struct fault *why)
 {
 	y->line[y->line_len] = '\0';
 	y->line_len = 0;
@@ -112,11 +112,11 @@ static int take_line(struct y4m *y, struct fault *why)
 	if (strncmp(y->line, "FRAME", 5) != 0 || (y->line[5] && y->line[5] != ' '))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("the stream is out of step; start the camera program again"));
-	begin_plane(y);
+	begin_luma(y);
 	return 0;
 }
 
-/* A line goes to its '\n'; what is too long for one cannot be one. */
+/* A line ends with '\n'; one that is too long is an error. */
 static int feed_line(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used,
 	struct fault *why)
 {
@@ -128,11 +128,11 @@ static int feed_line(struct y4m *y, const unsigned char *bytes, size_t len, size
 	memcpy(y->line + y->line_len, bytes, n);
 	y->line_len += n;
 	*used += end ? n + 1 : n;
-	return end ? take_line(y, why) : 0;
+	return end ? take_y4m_line(y, why) : 0;
 }
 
-/* True: the luma gray is complete. */
-static bool feed_plane(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used)
+/* True: the luma plane is complete. */
+static bool feed_luma_or_chroma(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used)
 {
 	size_t n = len < y->left ? len : y->left;
 	bool luma = y->state == Y4M_LUMA;
@@ -156,7 +156,7 @@ int y4m_feed(struct y4m *y, const unsigned char *bytes, size_t len, size_t *used
 
 		if (line && feed_line(y, at, len - *used, used, why))
 			return -1;
-		if (!line && feed_plane(y, at, len - *used, used))
+		if (!line && feed_luma_or_chroma(y, at, len - *used, used))
 			return 1;
 	}
 	return 0;

@@ -1,8 +1,8 @@
-/* y4m: a raw video stream as ffmpeg, rpicam-vid behind ffmpeg, and mjpegtools write it becomes
- * images of grey. Only the luma gray is kept. Pure but for the gray it allocates.
+/* y4m: parses a raw YUV4MPEG2 video stream (from ffmpeg, rpicam-vid through ffmpeg, or mjpegtools)
+ * into grey images. Only the luma plane is kept. Pure, except that it allocates the plane.
  *
  * Source: yuv4mpeg(5) of mjpegtools: "YUV4MPEG2 W640 H480 C420jpeg ...\n", then per frame
- * "FRAME...\n" and the images Y, U, V without padding. */
+ * "FRAME...\n" and the planes Y, U, V without padding. */
 #ifndef READER_PICTURE_Y4M_H
 #define READER_PICTURE_Y4M_H
 
@@ -17,18 +17,19 @@ struct y4m {
 	enum { Y4M_HEADER, Y4M_FRAME, Y4M_LUMA, Y4M_CHROMA } state;
 	unsigned width, height; /* 0 until the header is read */
 	size_t luma_size, chroma_size;
-	size_t left; /* bytes of the current gray still to come */
+	size_t left; /* bytes of the present plane still to come */
 	size_t line_len;
 	char line[Y4M_LINE_MAX];
-	unsigned char *luma; /* the frame under way; owned; may be swapped for one of luma_size */
+	unsigned char
+		*luma; /* of the present frame; owned; may be swapped for another buffer of luma_size */
 };
 
 void y4m_init(struct y4m *);
 void y4m_free(struct y4m *);
 
-/* Takes bytes up to the end of a frame's luma gray; *used says how many. 1: luma is a whole
- * picture; call again with the rest. 0: more bytes are needed. -1: this is no such stream, or one
- * that cannot be read (more than 8 bits, interleaved images, too large), why says which. */
+/* Takes bytes up to the end of a frame's luma plane; *used says how many. 1: luma is complete;
+ * call again with the rest. 0: more bytes are needed. -1: not such a stream, or not supported
+ * (more than 8 bits, interleaved planes, too large); why says which. */
 int y4m_feed(struct y4m *, const unsigned char *bytes, size_t len, size_t *used, struct fault *why);
 
 #endif

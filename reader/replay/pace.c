@@ -5,8 +5,8 @@ void pace_init(struct pace *p, double speed)
 	*p = (struct pace){ .speed = speed };
 }
 
-/* Clocks of hostile files: no difference may overflow. */
-static int64_t gap(int64_t from_ms, int64_t to_ms)
+/* Times in a file can have any value: no difference may overflow. */
+static int64_t bounded_gap(int64_t from_ms, int64_t to_ms)
 {
 	int64_t ms;
 
@@ -17,11 +17,11 @@ static int64_t gap(int64_t from_ms, int64_t to_ms)
 
 int64_t pace_advance(struct pace *p, int64_t recorded_ms, int64_t now_ms)
 {
-	if (!p->begun)
+	if (!p->has_begun)
 		p->start_ms = now_ms;
 	else
-		p->elapsed_ms += gap(p->last_ms, recorded_ms);
-	p->begun = true;
+		p->elapsed_ms += bounded_gap(p->last_ms, recorded_ms);
+	p->has_begun = true;
 	p->last_ms = recorded_ms;
 	return p->start_ms + p->elapsed_ms;
 }

@@ -17,13 +17,13 @@ struct recorder {
 	char path[];
 };
 
-static void put_text(json_t *object, const char *name, const char *text)
+static void put_recorded_text(json_t *object, const char *name, const char *text)
 {
 	json_object_set_new(object, name, json_string(text));
 }
 
-/* Every line goes to the file at once: what led to a crash is what is wanted. */
-static void write_line(struct recorder *r, json_t *object)
+/* Flushes every line: the last lines before a crash matter most. */
+static void write_recorded_line(struct recorder *r, json_t *object)
 {
 	if (json_dumpf(object, r->file, JSON_COMPACT | JSON_PRESERVE_ORDER) ||
 		putc('\n', r->file) == EOF || fflush(r->file)) {
@@ -35,7 +35,7 @@ static void write_line(struct recorder *r, json_t *object)
 	json_decref(object);
 }
 
-static json_t *stamped(const struct recorder *r, int64_t seen_ms)
+static json_t *stamped_object(const struct recorder *r, int64_t seen_ms)
 {
 	json_t *object = json_object();
 
@@ -63,10 +63,10 @@ struct recorder *recorder_open(const char *path, const char *spec, struct fault 
 	clock_format_iso(clock_wall_us(), at);
 	head = json_object();
 	text_clean(spec, strnlen(spec, 256), clean, sizeof clean);
-	put_text(head, "recording", clean);
-	put_text(head, "at", at);
-	put_text(head, "version", WARENSPUR_VERSION);
-	write_line(r, head);
+	put_recorded_text(head, "recording", clean);
+	put_recorded_text(head, "at", at);
+	put_recorded_text(head, "version", WARENSPUR_VERSION);
+	write_recorded_line(r, head);
 	return r;
 }
 
@@ -77,13 +77,13 @@ void recorder_scan(struct recorder *r, const struct scan *scan)
 
 	if (!r || !r->file)
 		return;
-	object = stamped(r, scan->seen_ms);
-	put_text(object, "carrier", scan_carrier_name(scan->carrier));
-	put_text(object, "symbology", scan_symbology_name(scan->symbology));
+	object = stamped_object(r, scan->seen_ms);
+	put_recorded_text(object, "carrier", scan_carrier_name(scan->carrier));
+	put_recorded_text(object, "symbology", scan_symbology_name(scan->symbology));
 	if (scan->tag[0])
-		put_text(object, "tag", scan->tag);
+		put_recorded_text(object, "tag", scan->tag);
 	text_base64_encode(scan->data, scan->data_len, base64);
-	put_text(object, "data", base64);
+	put_recorded_text(object, "data", base64);
 	if (scan->too_long)
 		json_object_set_new(object, "too_long", json_true());
 	if (scan->sighting)
@@ -92,9 +92,9 @@ void recorder_scan(struct recorder *r, const struct scan *scan)
 		json_object_set_new(object, "stays", json_true());
 	if (scan->note[0]) {
 		text_clean_again(scan->note, strlen(scan->note), note, sizeof note);
-		put_text(object, "note", note);
+		put_recorded_text(object, "note", note);
 	}
-	write_line(r, object);
+	write_recorded_line(r, object);
 }
 
 void recorder_event(struct recorder *r, const char *event, const char *text)
@@ -103,10 +103,10 @@ void recorder_event(struct recorder *r, const char *event, const char *text)
 
 	if (!r || !r->file)
 		return;
-	object = stamped(r, clock_mono_ms());
-	put_text(object, "event", event);
-	put_text(object, "text", text);
-	write_line(r, object);
+	object = stamped_object(r, clock_mono_ms());
+	put_recorded_text(object, "event", event);
+	put_recorded_text(object, "text", text);
+	write_recorded_line(r, object);
 }
 
 void recorder_close(struct recorder *r)

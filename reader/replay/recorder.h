@@ -1,5 +1,5 @@
-/* recorder: --record FILE. Every sighting as the device gave it, before it is debounced, a JSON
- * object per line; replay: plays it again. */
+/* recorder: writes a recording (--record FILE): every sighting of the device before debouncing,
+ * one JSON object per line; replay: plays it. */
 #ifndef READER_REPLAY_RECORDER_H
 #define READER_REPLAY_RECORDER_H
 
@@ -8,12 +8,12 @@
 
 struct recorder;
 
-/* Appends to path, behind a line that says what is recorded (spec: "nfc:..."). NULL: why with
+/* Appends to path; the first line names the device (spec: "nfc:..."). NULL: why with
  * EXIT_CANNOT_CREATE. */
 struct recorder *recorder_open(const char *path, const char *spec, struct fault *why);
-/* A full disk ends the recording with a warning, not the reading. NULL is fine for all. */
+/* A full disk ends the recording with a warning, not the reading. All functions accept NULL. */
 void recorder_scan(struct recorder *, const struct scan *);
-/* The device came up ("up"), went down or misbehaved ("down", "bad": text says why). */
+/* The device is open ("up"), lost ("down") or sent bad input ("bad"); text: the reason. */
 void recorder_event(struct recorder *, const char *event, const char *text);
 void recorder_close(struct recorder *);
 

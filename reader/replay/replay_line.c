@@ -11,14 +11,14 @@ static int bad_line(unsigned number, const char *what, struct fault *why)
 		what);
 }
 
-static void take_data(struct scan *scan, const void *bytes, size_t len)
+static void set_scan_data(struct scan *scan, const void *bytes, size_t len)
 {
 	scan->too_long = scan->too_long || len > SCAN_DATA_MAX;
 	scan->data_len = (uint32_t)(len > SCAN_DATA_MAX ? SCAN_DATA_MAX : len);
 	memcpy(scan->data, bytes, scan->data_len);
 }
 
-/* A member's text; fallback if there is none, NULL if it is no text. */
+/* The string of a member; fallback: no such member; NULL: not a string. */
 static const char *text_member(const json_t *object, const char *name, const char *fallback)
 {
 	const json_t *value = json_object_get(object, name);
@@ -58,7 +58,7 @@ static const char *take_content(const json_t *object, struct scan *scan)
 			return _("\"data\" is not base64 or longer than 4,096 bytes");
 		scan->data_len = (uint32_t)len;
 	} else if (json_is_string(text)) {
-		take_data(scan, json_string_value(text), json_string_length(text));
+		set_scan_data(scan, json_string_value(text), json_string_length(text));
 	}
 	if (scan->data_len == 0 && !scan->tag[0])
 		return _("it has neither \"data\" nor \"tag\"");
@@ -87,7 +87,7 @@ static void take_circumstances(const json_t *object, struct scan *scan)
 	text_clean_again(note ? note : "", note ? strlen(note) : 0, scan->note, sizeof scan->note);
 }
 
-/* What --record notes beside the scans: its beginning, and that the device went and came back. */
+/* Lines of --record that are not scans: the first line, and loss and return of the device. */
 static bool is_remark(const json_t *object)
 {
 	return json_object_get(object, "recording") || json_object_get(object, "event");
@@ -125,6 +125,6 @@ int replay_line_parse(const char *line, size_t len, unsigned number, struct scan
 		return parse_object(line, len, number, scan, why);
 	scan->carrier = CARRIER_BARCODE;
 	scan->symbology = SYMBOLOGY_UNKNOWN;
-	take_data(scan, line, len);
+	set_scan_data(scan, line, len);
 	return 1;
 }

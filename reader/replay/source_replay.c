@@ -1,4 +1,5 @@
-/* A recording is played at once, at its own pace, faster or slower, or scan by scan. */
+/* source_replay: driver that plays a recording: at once, at its own speed or a multiple, or scan
+ * by scan. */
 #include "reader/replay/pace.h"
 #include "reader/device/query.h"
 #include "reader/replay/replay_line.h"
@@ -16,8 +17,8 @@
 
 enum {
 	LINE_MAX_BYTES = 256 * 1024, /* a scan of 4,096 bytes is at most 100 kB as JSON */
-	CHUNK = 4096,                /* little is left to move when a line is taken out */
-	IDLE_MS = 500
+	REPLAY_CHUNK = 4096,         /* little is left to move when a line is taken out */
+	REPLAY_IDLE_MS = 500
 };
 
 enum { KEY_SPEED };
@@ -29,19 +30,19 @@ struct recording {
 	struct source base;
 	int fd;
 	struct pace pace;
-	bool step; /* a line on standard input lets the next scan go */
+	bool step; /* each line on standard input releases one scan */
 	bool held; /* next waits for its time */
 	struct scan next;
-	bool ended;    /* end of file was seen */
-	bool skipping; /* the rest of an overlong line */
-	uint64_t skip; /* lines that an earlier worker has done */
+	bool has_ended; /* end of file reached */
+	bool skipping;  /* the rest of an overlong line */
+	uint64_t skip;  /* lines read by an earlier worker */
 	unsigned line;
-	size_t len, looked; /* bytes in the buffer; those known to hold no line end */
+	size_t len, searched; /* bytes in the buffer; those known to hold no line end */
 	char buffer[LINE_MAX_BYTES];
 };
 
-/* "" at once, "step" line by line, else a factor of the recording's own pace. */
-static int parse_speed(const char *value, double *speed, bool *step, struct fault *why)
+/* "" at once, "step" scan by scan, else a factor of the recording's speed. */
+static int parse_replay_speed(const char *value, double *speed, bool *step, struct fault *why)
 {
 	char *end;
 
@@ -56,11 +57,11 @@ static int parse_speed(const char *value, double *speed, bool *step, struct faul
 		_("?speed=%s is no pace; write a number above 0 (1: as recorded) or step"), value);
 }
 
-static int split_address(const char *spec, struct query *query, double *speed, bool *step,
+static int split_replay_address(const char *spec, struct query *query, double *speed, bool *step,
 	struct fault *why)
 {
 	if (query_split(spec, keys, query, why) ||
-		parse_speed(query->values[KEY_SPEED], speed, step, why))
+		parse_replay_speed(query->values[KEY_SPEED], speed, step, why))
 		return -1;
 	if (*step && strcmp(query->path, "-") == 0)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
@@ -68,7 +69,7 @@ static int split_address(const char *spec, struct query *query, double *speed, b
 	return 0;
 }
 
-static int check_path(const char *address, struct fault *why)
+static int check_recording(const char *address, struct fault *why)
 {
 	struct stat st;
 
@@ -84,14 +85,16 @@ static int check_path(const char *address, struct fault *why)
 	return 0;
 }
 
-static int check_address(const char *address, struct fault *why)
+static int check_replay_address(const char *address, struct fault *why)
 {
 	struct query query;
 	double speed;
 	bool step;
 
-	return split_address(address, &query, &speed, &step, why) || check_path(query.path, why) ? -1
-																							 : 0;
+	return split_replay_address(address, &query, &speed, &step, why) ||
+			check_recording(query.path, why)
+		? -1
+		: 0;
 }
 
 static void close_recording(struct source *source)
@@ -103,11 +106,12 @@ static void close_recording(struct source *source)
 	free(r);
 }
 
-static int open_file(struct recording *r, const char *path, uint64_t begin, struct fault *why)
+static int open_recording_file(struct recording *r, const char *path, uint64_t begin,
+	struct fault *why)
 {
 	bool standard_input = strcmp(path, "-") == 0;
 
-	/* Non-blocking: a FIFO that nobody writes to yet must not hold us. */
+	/* Non-blocking: opening a FIFO without a writer would block. */
 	r->fd =
 		standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (r->fd < 0)
@@ -125,17 +129,18 @@ static struct source *open_recording(const char *address, uint64_t begin, struct
 	double speed;
 	bool step;
 
-	if (split_address(address, &query, &speed, &step, why) || check_path(query.path, why))
+	if (split_replay_address(address, &query, &speed, &step, why) ||
+		check_recording(query.path, why))
 		return NULL;
 	r = calloc(1, sizeof *r);
 	if (!r) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 		return NULL;
 	}
-	r->base = (struct source){ .driver = &source_replay, .fd = -1, .period_ms = IDLE_MS };
+	r->base = (struct source){ .driver = &source_replay, .fd = -1, .period_ms = REPLAY_IDLE_MS };
 	r->step = step;
 	pace_init(&r->pace, speed);
-	if (open_file(r, query.path, begin, why)) {
+	if (open_recording_file(r, query.path, begin, why)) {
 		free(r);
 		return NULL;
 	}
@@ -143,48 +148,48 @@ static struct source *open_recording(const char *address, uint64_t begin, struct
 }
 
 /* 1: bytes came or the end, 0: nothing now, -1: cannot be read. */
-static int fill(struct recording *r, struct fault *why)
+static int fill_buffer(struct recording *r, struct fault *why)
 {
 	struct pollfd ready = { .fd = r->fd, .events = POLLIN };
 	size_t room = sizeof r->buffer - r->len;
 	ssize_t n;
 
-	if (r->ended)
+	if (r->has_ended)
 		return 1;
-	/* Of a FIFO without a writer read() says "end"; only poll() tells not yet from no more. */
+	/* read() reports the end of a FIFO that has no writer yet; only poll() shows the difference. */
 	if (poll(&ready, 1, 0) <= 0)
 		return 0;
-	n = read(r->fd, r->buffer + r->len, room < CHUNK ? room : CHUNK);
+	n = read(r->fd, r->buffer + r->len, room < REPLAY_CHUNK ? room : REPLAY_CHUNK);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("cannot go on reading the recording (%s); check the file"), lang_error(errno));
-	r->ended = n == 0;
+	r->has_ended = n == 0;
 	r->len += (size_t)n;
 	return 1;
 }
 
-static void drop(struct recording *r, size_t len)
+static void drop_bytes(struct recording *r, size_t len)
 {
 	r->len -= len;
-	r->looked = 0;
+	r->searched = 0;
 	memmove(r->buffer, r->buffer + len, r->len);
 }
 
 /* The length of the first line in the buffer, its end excluded, or -1: it is not complete. */
 static long first_line(struct recording *r)
 {
-	const char *end = memchr(r->buffer + r->looked, '\n', r->len - r->looked);
+	const char *end = memchr(r->buffer + r->searched, '\n', r->len - r->searched);
 
-	r->looked = r->len;
+	r->searched = r->len;
 	if (end)
 		return end - r->buffer;
-	return r->ended && r->len ? (long)r->len : -1;
+	return r->has_ended && r->len ? (long)r->len : -1;
 }
 
-/* Debouncing goes by the recording's times, however fast it is played. */
-static void hold(struct recording *r, const struct scan *scan)
+/* Debouncing uses the recording's times at any speed. */
+static void hold_scan(struct recording *r, const struct scan *scan)
 {
 	int64_t now_ms = clock_mono_ms();
 	char text[120];
@@ -200,7 +205,7 @@ static void hold(struct recording *r, const struct scan *scan)
 		scan_symbology_name(scan->symbology), scan->tag[0] ? scan->tag : text);
 }
 
-static enum source_result take_line(struct recording *r, size_t len, struct scan *out,
+static enum source_result take_recorded_line(struct recording *r, size_t len, struct scan *out,
 	struct fault *why)
 {
 	bool skip = r->skipping || ++r->line <= r->skip;
@@ -208,15 +213,15 @@ static enum source_result take_line(struct recording *r, size_t len, struct scan
 
 	r->skipping = false;
 	r->base.position = r->line;
-	drop(r, len < r->len ? len + 1 : len);
+	drop_bytes(r, len < r->len ? len + 1 : len);
 	if (got < 0)
 		return SOURCE_BAD;
 	if (got)
-		hold(r, out);
+		hold_scan(r, out);
 	return SOURCE_IDLE;
 }
 
-/* A line on standard input. 1: it came, 0: not yet, -1: there will be none. */
+/* Reads a line of standard input. 1: read, 0: not yet, -1: end. */
 static int take_step(void)
 {
 	struct pollfd ready = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -233,7 +238,7 @@ static int take_step(void)
 	return 0;
 }
 
-static enum source_result release(struct recording *r, struct scan *out)
+static enum source_result release_scan(struct recording *r, struct scan *out)
 {
 	int64_t wait_ms = pace_wait_ms(&r->pace, clock_mono_ms());
 	int step = r->step ? take_step() : 1;
@@ -242,7 +247,7 @@ static enum source_result release(struct recording *r, struct scan *out)
 		return SOURCE_END;
 	if (step == 0 || wait_ms > 0) {
 		r->base.fd = r->step ? STDIN_FILENO : -1;
-		r->base.period_ms = r->step || wait_ms > IDLE_MS ? IDLE_MS : (int)wait_ms;
+		r->base.period_ms = r->step || wait_ms > REPLAY_IDLE_MS ? REPLAY_IDLE_MS : (int)wait_ms;
 		return SOURCE_IDLE;
 	}
 	*out = r->next;
@@ -250,11 +255,11 @@ static enum source_result release(struct recording *r, struct scan *out)
 	return SOURCE_SCAN;
 }
 
-static enum source_result drop_overlong(struct recording *r, struct fault *why)
+static enum source_result drop_overlong_line(struct recording *r, struct fault *why)
 {
 	bool first = !r->skipping;
 
-	drop(r, r->len);
+	drop_bytes(r, r->len);
 	r->skipping = true;
 	if (!first)
 		return SOURCE_IDLE;
@@ -271,27 +276,27 @@ static enum source_result read_recording(struct source *source, struct scan *out
 	int got;
 
 	if (r->held)
-		return release(r, out);
+		return release_scan(r, out);
 	len = first_line(r);
 	source->fd = r->fd;
 	source->period_ms = 0;
 	if (len >= 0)
-		return take_line(r, (size_t)len, out, why);
+		return take_recorded_line(r, (size_t)len, out, why);
 	if (r->len == sizeof r->buffer)
-		return drop_overlong(r, why);
-	if (r->ended)
+		return drop_overlong_line(r, why);
+	if (r->has_ended)
 		return SOURCE_END;
-	got = fill(r, why);
+	got = fill_buffer(r, why);
 	if (got < 0) {
-		r->ended = true;
+		r->has_ended = true;
 		r->len = 0;
 		return SOURCE_BAD;
 	}
-	source->period_ms = got ? 0 : IDLE_MS;
+	source->period_ms = got ? 0 : REPLAY_IDLE_MS;
 	return SOURCE_IDLE;
 }
 
-static size_t list_none(FILE *out)
+static size_t list_no_recordings(FILE *out)
 {
 	(void)out;
 	return 0;
@@ -304,9 +309,9 @@ const struct source_driver source_replay = {
 		"a recording (--record, --json) or one barcode per line; at once, as fast as recorded, or step by step"),
 	.finite = true,
 	.patience_ms = 3000,
-	.check = check_address,
+	.check = check_replay_address,
 	.open = open_recording,
 	.read = read_recording,
 	.close = close_recording,
-	.list = list_none,
+	.list = list_no_recordings,
 };

@@ -6,7 +6,7 @@
 #include <linux/input-event-codes.h>
 #include <string.h>
 
-enum { LEVEL_GS = KEYMAP_LEVELS }; /* behind the levels: the key stands for a separator */
+enum { LEVEL_GS = KEYMAP_LEVELS }; /* behind the levels: the key is a separator */
 
 enum {
 	HELD_SHIFT = 1,
@@ -23,7 +23,7 @@ enum {
 #define HELD_CTRLS (HELD_CTRL | HELD_RIGHT_CTRL)
 #define HELD_CHORD (HELD_CTRLS | HELD_ALT | HELD_META | HELD_RIGHT_META)
 
-static unsigned modifier(unsigned key)
+static unsigned modifier_bit(unsigned key)
 {
 	static const struct {
 		unsigned key, bit;
@@ -57,9 +57,9 @@ void keystrokes_drop(struct keystrokes *k)
 	k->spoilt = k->too_long = false;
 }
 
-/* What was pressed, read with a layout. Returns the length; *cut: it does not fit. */
-static size_t spell(const struct keystrokes *k, enum keymap_layout layout, unsigned char *out,
-	bool *cut)
+/* Converts the strokes with a layout. Returns the length; *cut: it does not fit. */
+static size_t spell_strokes(const struct keystrokes *k, enum keymap_layout layout,
+	unsigned char *out, bool *cut)
 {
 	size_t used = 0;
 
@@ -82,7 +82,7 @@ static bool find_layout(struct keystrokes *k, unsigned char *buffer)
 	bool cut;
 
 	for (int layout = 0; layout < KEYMAP_COUNT; layout++) {
-		size_t len = spell(k, (enum keymap_layout)layout, buffer, &cut);
+		size_t len = spell_strokes(k, (enum keymap_layout)layout, buffer, &cut);
 
 		if (len == strlen(CALIBRATION_CODE) && memcmp(buffer, CALIBRATION_CODE, len) == 0) {
 			k->layout = (enum keymap_layout)layout;
@@ -92,7 +92,7 @@ static bool find_layout(struct keystrokes *k, unsigned char *buffer)
 	return false;
 }
 
-static enum keystrokes_result finish(struct keystrokes *k, struct scan *scan)
+static enum keystrokes_result finish_code(struct keystrokes *k, struct scan *scan)
 {
 	enum keystrokes_result result = KEYSTROKES_MORE;
 	bool cut;
@@ -100,7 +100,7 @@ static enum keystrokes_result finish(struct keystrokes *k, struct scan *scan)
 	if (k->count && find_layout(k, scan->data)) {
 		result = KEYSTROKES_CALIBRATED;
 	} else if (k->count) {
-		scan->data_len = (uint32_t)spell(k, k->layout, scan->data, &cut);
+		scan->data_len = (uint32_t)spell_strokes(k, k->layout, scan->data, &cut);
 		scan->too_long = cut || k->too_long;
 		if (k->spoilt)
 			text_copy(scan->note, sizeof scan->note,
@@ -119,7 +119,7 @@ static bool is_separator(const struct keystrokes *k, unsigned key)
 		(key == KEY_RIGHTBRACE || (key == KEY_9 && (k->held & HELD_ALTGR)));
 }
 
-static void add(struct keystrokes *k, unsigned key, unsigned level)
+static void add_stroke(struct keystrokes *k, unsigned key, unsigned level)
 {
 	if (k->count == KEYSTROKES_MAX) {
 		k->too_long = true;
@@ -129,7 +129,7 @@ static void add(struct keystrokes *k, unsigned key, unsigned level)
 	k->strokes[k->count++].level = (uint8_t)level;
 }
 
-static void press(struct keystrokes *k, unsigned key)
+static void press_key(struct keystrokes *k, unsigned key)
 {
 	bool altgr = k->held & HELD_ALTGR;
 	bool known = keymap_char(KEYMAP_US, key, KEYMAP_PLAIN) != 0 ||
@@ -139,19 +139,19 @@ static void press(struct keystrokes *k, unsigned key)
 									: KEYMAP_PLAIN;
 
 	if (is_separator(k, key)) {
-		add(k, key, LEVEL_GS);
+		add_stroke(k, key, LEVEL_GS);
 	} else if ((k->held & HELD_CHORD) || (altgr && !keymap_char(k->layout, key, KEYMAP_ALTGR))) {
 		k->chords++;
 		k->spoilt = true;
 	} else if (known) {
-		add(k, key, level);
+		add_stroke(k, key, level);
 	}
 }
 
 enum keystrokes_result keystrokes_feed(struct keystrokes *k, unsigned key, int value,
 	int64_t now_ms, struct scan *scan)
 {
-	unsigned bit = modifier(key);
+	unsigned bit = modifier_bit(key);
 
 	k->last_ms = now_ms;
 	if (bit) {
@@ -161,14 +161,14 @@ enum keystrokes_result keystrokes_feed(struct keystrokes *k, unsigned key, int v
 	if (value != 1)
 		return KEYSTROKES_MORE;
 	if (!(k->held & HELD_CHORD) && (key == KEY_ENTER || key == KEY_KPENTER || key == KEY_TAB))
-		return finish(k, scan);
-	press(k, key);
+		return finish_code(k, scan);
+	press_key(k, key);
 	return KEYSTROKES_MORE;
 }
 
 enum keystrokes_result keystrokes_pause(struct keystrokes *k, int64_t now_ms, struct scan *scan)
 {
-	return keystrokes_wait_ms(k, now_ms) == 0 ? finish(k, scan) : KEYSTROKES_MORE;
+	return keystrokes_wait_ms(k, now_ms) == 0 ? finish_code(k, scan) : KEYSTROKES_MORE;
 }
 
 int keystrokes_wait_ms(const struct keystrokes *k, int64_t now_ms)

@@ -1,6 +1,6 @@
-/* A handheld scanner that types like a keyboard (keyboard wedge), through libevdev. It is grabbed:
- * what it types comes here and nowhere else, not into the terminal of whoever sits there. Only the
- * device that is named is touched. */
+/* source_hid: driver for handheld scanners that act as a keyboard (keyboard wedge), through
+ * libevdev. The device is grabbed: its keys come here only, not to a terminal. Only the
+ * configured device is opened. */
 #include "reader/scanner/keystrokes.h"
 #include "reader/device/query.h"
 #include "reader/device/source.h"
@@ -18,22 +18,22 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { IDLE_MS = 500, ALARM_EVERY_MS = 5000 };
+enum { HID_IDLE_MS = 500, ALARM_EVERY_MS = 5000 };
 
 enum { KEY_LAYOUT, KEY_DEVICE_ID };
 static const char *const keys[] = { [KEY_LAYOUT] = "layout", [KEY_DEVICE_ID] = "id", NULL };
 
-struct scanner {
+struct hid_scanner {
 	struct source base;
 	struct libevdev *device;
-	int64_t alarm_ms; /* before that no further alarm about chords */
+	int64_t alarm_ms; /* earliest time of the next alarm about chords */
 	struct keystrokes keystrokes;
 };
 
-struct where {
+struct hid_address {
 	struct query query;
 	enum keymap_layout layout;
-	char id[10]; /* "05e0:1200" it must have; "": any */
+	char id[10]; /* required, "05e0:1200"; "": any */
 	bool search; /* by id: the address is one */
 };
 
@@ -45,7 +45,7 @@ static bool is_id(const char *text)
 	return text[9] == '\0';
 }
 
-static int split_address(const char *address, struct where *out, struct fault *why)
+static int split_hid_address(const char *address, struct hid_address *out, struct fault *why)
 {
 	const char *layout, *id;
 
@@ -71,16 +71,17 @@ static int split_address(const char *address, struct where *out, struct fault *w
 		address);
 }
 
-static int check_address(const char *address, struct fault *why)
+static int check_hid_address(const char *address, struct fault *why)
 {
-	struct where where;
+	struct hid_address where;
 
-	return split_address(address, &where, why);
+	return split_hid_address(address, &where, why);
 }
 
-/* --- which device ------------------------------------------------------------------------------ */
+/* --- finding the device
+ * ------------------------------------------------------------------------------ */
 
-static bool read_id(struct udev_device *device, char id[10])
+static bool read_hid_id(struct udev_device *device, char id[10])
 {
 	struct udev_device *input =
 		udev_device_get_parent_with_subsystem_devtype(device, "input", NULL);
@@ -97,7 +98,7 @@ static bool read_id(struct udev_device *device, char id[10])
 	return is_id(id);
 }
 
-/* Calls take() for each device node that types, until it returns false. */
+/* Calls take() for each keyboard device, until it returns false. */
 static void each_keyboard(bool (*take)(void *user, struct udev_device *, const char *node,
 							  const char *id),
 	void *user)
@@ -116,7 +117,7 @@ static void each_keyboard(bool (*take)(void *user, struct udev_device *, const c
 		const char *node = device ? udev_device_get_devnode(device) : NULL;
 		char id[10];
 
-		if (node && strncmp(node, "/dev/input/event", 16) == 0 && read_id(device, id))
+		if (node && strncmp(node, "/dev/input/event", 16) == 0 && read_hid_id(device, id))
 			more = take(user, device, node, id);
 		udev_device_unref(device);
 	}
@@ -124,14 +125,14 @@ static void each_keyboard(bool (*take)(void *user, struct udev_device *, const c
 	udev_unref(udev);
 }
 
-struct search {
+struct keyboard_search {
 	const char *id;
 	char node[PATH_MAX];
 };
 
-static bool match(void *user, struct udev_device *device, const char *node, const char *id)
+static bool match_keyboard(void *user, struct udev_device *device, const char *node, const char *id)
 {
-	struct search *search = user;
+	struct keyboard_search *search = user;
 
 	(void)device;
 	if (strcmp(id, search->id) != 0)
@@ -140,15 +141,15 @@ static bool match(void *user, struct udev_device *device, const char *node, cons
 	return false;
 }
 
-static int find_node(const struct where *where, char node[PATH_MAX], struct fault *why)
+static int find_node(const struct hid_address *where, char node[PATH_MAX], struct fault *why)
 {
-	struct search search = { .id = where->id };
+	struct keyboard_search search = { .id = where->id };
 
 	if (!where->search) {
 		text_copy(node, PATH_MAX, where->query.path);
 		return 0;
 	}
-	each_keyboard(match, &search);
+	each_keyboard(match_keyboard, &search);
 	if (!search.node[0])
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("no scanner %s is plugged in; plug it in or correct the numbers (--list)"),
@@ -185,11 +186,12 @@ static size_t list_scanners(FILE *out)
 	return list.count;
 }
 
-/* --- open and read ------------------------------------------------------------------------------ */
+/* --- open and read
+ * ------------------------------------------------------------------------------ */
 
 static void close_scanner(struct source *source)
 {
-	struct scanner *s = (struct scanner *)source;
+	struct hid_scanner *s = (struct hid_scanner *)source;
 
 	if (!s)
 		return;
@@ -215,8 +217,8 @@ static int cannot_open(const char *node, int error, struct fault *why)
 		lang_error(error));
 }
 
-/* A mouse, or after replugging the operator's own keyboard, must not be grabbed by mistake. */
-static int check_device(struct scanner *s, const struct where *where, const char *node,
+/* A mouse, or the operator's keyboard after replugging, must not be grabbed. */
+static int check_device(struct hid_scanner *s, const struct hid_address *where, const char *node,
 	struct fault *why)
 {
 	char id[20];
@@ -234,7 +236,8 @@ static int check_device(struct scanner *s, const struct where *where, const char
 	return 0;
 }
 
-static int open_device(struct scanner *s, const struct where *where, struct fault *why)
+static int open_hid_device(struct hid_scanner *s, const struct hid_address *where,
+	struct fault *why)
 {
 	char node[PATH_MAX];
 	int error;
@@ -256,28 +259,28 @@ static int open_device(struct scanner *s, const struct where *where, struct faul
 
 static struct source *open_scanner(const char *address, uint64_t begin, struct fault *why)
 {
-	struct where where;
-	struct scanner *s;
+	struct hid_address where;
+	struct hid_scanner *s;
 
 	(void)begin;
-	if (split_address(address, &where, why))
+	if (split_hid_address(address, &where, why))
 		return NULL;
 	s = calloc(1, sizeof *s);
 	if (!s) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 		return NULL;
 	}
-	s->base = (struct source){ .driver = &source_hid, .fd = -1, .period_ms = IDLE_MS };
+	s->base = (struct source){ .driver = &source_hid, .fd = -1, .period_ms = HID_IDLE_MS };
 	keystrokes_init(&s->keystrokes, where.layout);
-	if (open_device(s, &where, why)) {
+	if (open_hid_device(s, &where, why)) {
 		close_scanner(&s->base);
 		return NULL;
 	}
 	return &s->base;
 }
 
-static enum source_result report(struct scanner *s, enum keystrokes_result result, struct scan *out,
-	struct fault *why)
+static enum source_result report_result(struct hid_scanner *s, enum keystrokes_result result,
+	struct scan *out, struct fault *why)
 {
 	if (result == KEYSTROKES_CODE) {
 		out->carrier = CARRIER_BARCODE;
@@ -292,7 +295,7 @@ static enum source_result report(struct scanner *s, enum keystrokes_result resul
 	return SOURCE_BAD;
 }
 
-static bool alarm_is_due(struct scanner *s, int64_t now_ms, struct fault *why)
+static bool alarm_is_due(struct hid_scanner *s, int64_t now_ms, struct fault *why)
 {
 	if (!s->keystrokes.chords || now_ms < s->alarm_ms)
 		return false;
@@ -305,14 +308,14 @@ static bool alarm_is_due(struct scanner *s, int64_t now_ms, struct fault *why)
 	return true;
 }
 
-static bool has_gone(const struct scanner *s)
+static bool has_gone(const struct hid_scanner *s)
 {
 	struct pollfd state = { .fd = s->base.fd };
 
 	return poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR));
 }
 
-static enum source_result pause_or_wait(struct scanner *s, int64_t now_ms, struct scan *out,
+static enum source_result pause_or_wait(struct hid_scanner *s, int64_t now_ms, struct scan *out,
 	struct fault *why)
 {
 	enum source_result result;
@@ -320,13 +323,13 @@ static enum source_result pause_or_wait(struct scanner *s, int64_t now_ms, struc
 
 	if (alarm_is_due(s, now_ms, why))
 		return SOURCE_BAD;
-	result = report(s, keystrokes_pause(&s->keystrokes, now_ms, out), out, why);
+	result = report_result(s, keystrokes_pause(&s->keystrokes, now_ms, out), out, why);
 	wait_ms = keystrokes_wait_ms(&s->keystrokes, now_ms);
-	s->base.period_ms = wait_ms < 0 ? IDLE_MS : wait_ms;
+	s->base.period_ms = wait_ms < 0 ? HID_IDLE_MS : wait_ms;
 	return result;
 }
 
-static enum source_result lose_keys(struct scanner *s, struct fault *why)
+static enum source_result lose_keys(struct hid_scanner *s, struct fault *why)
 {
 	struct input_event event;
 
@@ -341,7 +344,7 @@ static enum source_result lose_keys(struct scanner *s, struct fault *why)
 
 static enum source_result read_scanner(struct source *source, struct scan *out, struct fault *why)
 {
-	struct scanner *s = (struct scanner *)source;
+	struct hid_scanner *s = (struct hid_scanner *)source;
 	int64_t now_ms = clock_mono_ms();
 	struct input_event event;
 	enum source_result result = SOURCE_IDLE;
@@ -351,7 +354,7 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 	while (result == SOURCE_IDLE && got == LIBEVDEV_READ_STATUS_SUCCESS) {
 		got = libevdev_next_event(s->device, LIBEVDEV_READ_FLAG_NORMAL, &event);
 		if (got == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
-			result = report(s,
+			result = report_result(s,
 				keystrokes_feed(&s->keystrokes, event.code, event.value, now_ms, out), out, why);
 	}
 	if (got == LIBEVDEV_READ_STATUS_SYNC)
@@ -370,7 +373,7 @@ const struct source_driver source_hid = {
 	.summary = N_(
 		"handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de)"),
 	.patience_ms = 3000,
-	.check = check_address,
+	.check = check_hid_address,
 	.open = open_scanner,
 	.read = read_scanner,
 	.close = close_scanner,

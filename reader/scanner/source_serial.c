@@ -9,17 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEFAULT_BAUD = 9600, IDLE_MS = 500 };
+enum { DEFAULT_BAUD = 9600, SERIAL_IDLE_MS = 500 };
 
-struct serial {
+struct serial_scanner {
 	struct source base;
 	struct splitter splitter;
 	char path[PATH_MAX];
-	size_t at, len; /* bytes of chunk not yet looked at */
+	size_t at, len; /* bytes of chunk not yet split */
 	unsigned char chunk[512];
 };
 
-static int serial_check(const char *address, struct fault *why)
+static int check_serial_scanner(const char *address, struct fault *why)
 {
 	char path[PATH_MAX];
 	int baud;
@@ -27,7 +27,7 @@ static int serial_check(const char *address, struct fault *why)
 	return tty_split_address(address, DEFAULT_BAUD, path, &baud, why);
 }
 
-static void serial_close(struct source *source)
+static void close_serial_scanner(struct source *source)
 {
 	if (!source)
 		return;
@@ -35,9 +35,9 @@ static void serial_close(struct source *source)
 	free(source);
 }
 
-static struct source *serial_open(const char *address, uint64_t begin, struct fault *why)
+static struct source *open_serial_scanner(const char *address, uint64_t begin, struct fault *why)
 {
-	struct serial *s = calloc(1, sizeof *s);
+	struct serial_scanner *s = calloc(1, sizeof *s);
 	int baud;
 
 	(void)begin;
@@ -45,19 +45,19 @@ static struct source *serial_open(const char *address, uint64_t begin, struct fa
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
 		return NULL;
 	}
-	s->base = (struct source){ .driver = &source_serial, .fd = -1, .period_ms = IDLE_MS };
+	s->base = (struct source){ .driver = &source_serial, .fd = -1, .period_ms = SERIAL_IDLE_MS };
 	splitter_init(&s->splitter);
 	if (tty_split_address(address, DEFAULT_BAUD, s->path, &baud, why) ||
 		(s->base.fd = tty_open(s->path, why)) < 0 || tty_make_raw(s->base.fd, s->path, baud, why)) {
-		serial_close(&s->base);
+		close_serial_scanner(&s->base);
 		return NULL;
 	}
 	tty_exclude_others(s->base.fd);
 	return &s->base;
 }
 
-/* 1: bytes, 0: none, -1: the device has gone. */
-static int fill_chunk(struct serial *s, struct fault *why)
+/* 1: bytes, 0: none, -1: the device is lost. */
+static int fill_chunk(struct serial_scanner *s, struct fault *why)
 {
 	ssize_t n = read(s->base.fd, s->chunk, sizeof s->chunk);
 
@@ -72,9 +72,10 @@ static int fill_chunk(struct serial *s, struct fault *why)
 		_("the scanner at %s has gone; plug it in again"), s->path);
 }
 
-static enum source_result serial_read(struct source *source, struct scan *out, struct fault *why)
+static enum source_result read_serial_scanner(struct source *source, struct scan *out,
+	struct fault *why)
 {
-	struct serial *s = (struct serial *)source;
+	struct serial_scanner *s = (struct serial_scanner *)source;
 	int64_t now_ms = clock_mono_ms();
 	int got = s->at < s->len ? 1 : fill_chunk(s, why);
 	int wait_ms;
@@ -93,11 +94,11 @@ static enum source_result serial_read(struct source *source, struct scan *out, s
 		complete = splitter_pause(&s->splitter, now_ms, out);
 	}
 	wait_ms = splitter_wait_ms(&s->splitter, now_ms);
-	source->period_ms = s->at < s->len ? 0 : wait_ms < 0 ? IDLE_MS : wait_ms;
+	source->period_ms = s->at < s->len ? 0 : wait_ms < 0 ? SERIAL_IDLE_MS : wait_ms;
 	return complete ? SOURCE_SCAN : SOURCE_IDLE;
 }
 
-static size_t serial_list(FILE *out)
+static size_t list_serial_scanners(FILE *out)
 {
 	return tty_list(out, "serial");
 }
@@ -107,9 +108,9 @@ const struct source_driver source_serial = {
 	.example = "serial:/dev/ttyACM0:9600",
 	.summary = N_("handheld scanner on a serial line; every read is a scan"),
 	.patience_ms = 3000,
-	.check = serial_check,
-	.open = serial_open,
-	.read = serial_read,
-	.close = serial_close,
-	.list = serial_list,
+	.check = check_serial_scanner,
+	.open = open_serial_scanner,
+	.read = read_serial_scanner,
+	.close = close_serial_scanner,
+	.list = list_serial_scanners,
 };

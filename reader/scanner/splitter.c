@@ -12,7 +12,7 @@ static bool is_terminator(unsigned char byte)
 	return byte == '\r' || byte == '\n';
 }
 
-static bool take(struct splitter *s, bool too_long, struct scan *scan)
+static bool take_code(struct splitter *s, bool too_long, struct scan *scan)
 {
 	size_t len = s->len > SCAN_DATA_MAX ? SCAN_DATA_MAX : s->len;
 
@@ -24,7 +24,7 @@ static bool take(struct splitter *s, bool too_long, struct scan *scan)
 	return true;
 }
 
-/* An LF after a CR ends a code of no bytes, which is none. */
+/* A code of no bytes, as between CR and LF, is ignored. */
 bool splitter_feed(struct splitter *s, const unsigned char *bytes, size_t len, int64_t now_ms,
 	size_t *used, struct scan *scan)
 {
@@ -35,11 +35,11 @@ bool splitter_feed(struct splitter *s, const unsigned char *bytes, size_t len, i
 		if (is_terminator(byte)) {
 			s->skipping = false;
 			if (s->len)
-				return take(s, false, scan);
+				return take_code(s, false, scan);
 		} else if (!s->skipping) {
 			s->data[s->len++] = byte;
 			if (s->len > SCAN_DATA_MAX)
-				return take(s, true, scan);
+				return take_code(s, true, scan);
 		}
 	}
 	return false;
@@ -49,7 +49,7 @@ bool splitter_pause(struct splitter *s, int64_t now_ms, struct scan *scan)
 {
 	if (s->skipping && now_ms - s->last_ms >= SPLITTER_SILENCE_MS)
 		s->skipping = false;
-	return s->len && now_ms - s->last_ms >= SPLITTER_GAP_MS && take(s, false, scan);
+	return s->len && now_ms - s->last_ms >= SPLITTER_GAP_MS && take_code(s, false, scan);
 }
 
 int splitter_wait_ms(const struct splitter *s, int64_t now_ms)

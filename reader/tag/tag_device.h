@@ -1,4 +1,4 @@
-/* tag_device: one tag at a time on an NFC reader, for a person at the desk. */
+/* tag_device: one tag at a time on an NFC reader, for an operator. */
 #ifndef READER_TAG_TAG_DEVICE_H
 #define READER_TAG_TAG_DEVICE_H
 
@@ -9,9 +9,9 @@
 
 struct tag_device {
 	struct rfid rfid;
-	struct rfid_tag tag; /* the one that lies there and is selected */
-	int signals_fd;      /* SIGINT and SIGTERM: the person wants to stop */
-	bool stopped;        /* he has said so */
+	struct rfid_tag tag; /* in the field and selected */
+	int signals_fd;      /* SIGINT and SIGTERM */
+	bool stop_requested; /* the operator has sent one of them */
 };
 
 /* Opens the reader ("nfc:" before the address may be left out) and waits for signals. 0 or -1. */
@@ -19,17 +19,18 @@ int tag_device_open(struct tag_device *d, const char *address, struct fault *why
 void tag_device_close(struct tag_device *d);
 
 /* Waits for exactly one tag. 1: it is in d->tag, selected; 0: none came before end_ms (monotonic;
- * 0: waits for ever), or d->stopped; -1: the device is lost, or two lie there (blame
+ * 0: no limit), or d->stop_requested; -1: the device is lost, or there are two tags (blame
  * FAULT_DATA). */
 int tag_device_wait(struct tag_device *d, int64_t end_ms, struct fault *why);
 
-/* Waits until d->tag has gone for a moment. 0, also if d->stopped; -1: the device is lost. */
+/* Waits until d->tag has gone for a moment. 0, also if d->stop_requested; -1: the device is
+ * lost. */
 int tag_device_wait_gone(struct tag_device *d, struct fault *why);
 
-/* The way to the tag's pages. */
+/* Access to the pages of d->tag. */
 struct tag_io tag_device_io(struct tag_device *d);
 
-/* Has the person asked to stop? Asks the signals. */
+/* Has the operator requested a stop? Reads the signals. */
 bool tag_device_stopped(struct tag_device *d);
 
 #endif

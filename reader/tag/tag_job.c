@@ -9,13 +9,13 @@
 
 #define PLACEHOLDER "{}"
 
-static int usage(struct fault *why, const char *sentence)
+static int usage_fault(struct fault *why, const char *sentence)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", sentence);
 }
 
 /* "(01)09521234000013(21)1001" -> an element string with separators. False if it is not so. */
-static bool from_hri(const char *hri, char *out, size_t size)
+static bool parse_hri(const char *hri, char *out, size_t size)
 {
 	size_t used = 0;
 
@@ -57,12 +57,14 @@ static int parse_sgtin(const char *given, struct gs1 *out, struct fault *why)
 	if (strncmp(given, "http", 4) == 0) {
 		int found = gs1_parse_digital_link(given, strlen(given), out, why);
 
-		return found == 0 ? usage(why, _("--sgtin: this address is no GS1 Digital Link")) : found;
+		return found == 0 ? usage_fault(why, _("--sgtin: this address is no GS1 Digital Link"))
+						  : found;
 	}
 	if (given[0] == '(')
-		return from_hri(given, elements, sizeof elements)
+		return parse_hri(given, elements, sizeof elements)
 			? gs1_parse_element_string(elements, strlen(elements), out, why)
-			: usage(why, _("--sgtin: write (01)GTIN(21)SERIAL, GTIN.SERIAL or a Digital Link"));
+			: usage_fault(why,
+				  _("--sgtin: write (01)GTIN(21)SERIAL, GTIN.SERIAL or a Digital Link"));
 	if (given[digits] == '\0' || given[digits] == '.') {
 		if (!gs1_gtin14(given, digits, gtin))
 			return no_gtin(given, digits, why);
@@ -85,12 +87,14 @@ static int take_sgtin(struct tag_job *o, struct fault *why)
 	gtin = gs1_value(&gs1, "01");
 	serial = r->start ? r->start : r->serial ? r->serial : gs1_value(&gs1, "21");
 	if (!gtin)
-		return usage(why, _("--sgtin holds no GTIN; write (01)GTIN(21)SERIAL or GTIN.SERIAL"));
+		return usage_fault(why,
+			_("--sgtin holds no GTIN; write (01)GTIN(21)SERIAL or GTIN.SERIAL"));
 	if (!serial)
-		return usage(why, _("a tag is one single thing; give its serial number with --serial"));
+		return usage_fault(why,
+			_("a tag is one single thing; give its serial number with --serial"));
 	text_copy(o->gtin, sizeof o->gtin, gtin);
 	if (strlen(serial) >= sizeof o->number)
-		return usage(why, _("--serial: a serial number has 20 characters at most"));
+		return usage_fault(why, _("--serial: a serial number has 20 characters at most"));
 	text_copy(o->number, sizeof o->number, serial);
 	snprintf(elements, sizeof elements, "01%s21%s", o->gtin, o->number);
 	return gs1_parse_element_string(elements, strlen(elements), &check, why);
@@ -106,7 +110,7 @@ static int take_sscc(struct tag_job *o, struct fault *why)
 		return 0;
 	}
 	if (len != 18 || !gs1_check_digit(given, 18))
-		return usage(why, _("--sscc: an SSCC has 18 digits, the last one a check digit"));
+		return usage_fault(why, _("--sscc: an SSCC has 18 digits, the last one a check digit"));
 	if (!gs1_check_ok(given, 18))
 		return fault_set(why, FAULT_DATA, EXIT_USAGE,
 			_("--sscc %s: the check digit is %c, right would be %c; read it again"), given,
@@ -115,26 +119,26 @@ static int take_sscc(struct tag_job *o, struct fault *why)
 	return 0;
 }
 
-static int take_words(struct tag_job *o, struct fault *why)
+static int take_text_or_uri(struct tag_job *o, struct fault *why)
 {
 	const struct tag_request *r = &o->request;
 	const char *given = r->uri ? r->uri : r->text;
 	bool runs = strstr(given, PLACEHOLDER) != NULL;
 
 	if (strlen(given) == 0 || strlen(given) > TAG_TEXT_MAX - TAG_NUMBER_MAX)
-		return usage(why, _("--uri and --text take 1 to 979 bytes"));
+		return usage_fault(why, _("--uri and --text take 1 to 979 bytes"));
 	if (r->uri && strcspn(given, ":") == strlen(given))
-		return usage(why, _("--uri: an address begins with a scheme, for example https://"));
+		return usage_fault(why, _("--uri: an address begins with a scheme, for example https://"));
 	if (!runs)
 		return 0;
 	if (strlen(r->start ? r->start : "1") >= sizeof o->number)
-		return usage(why, _("--start: a running number has 20 digits at most"));
+		return usage_fault(why, _("--start: a running number has 20 digits at most"));
 	text_copy(o->number, sizeof o->number, r->start ? r->start : "1");
 	return 0;
 }
 
 /* The digits at the end of a number that runs. */
-static size_t running_digits(const char *number)
+static size_t count_running_digits(const char *number)
 {
 	size_t len = strlen(number), n = 0;
 
@@ -144,7 +148,7 @@ static size_t running_digits(const char *number)
 }
 
 /* Adds i, keeping the width: 0099 -> 0100. False: it does not fit. */
-static bool add(char *number, size_t digits, int i)
+static bool add_to_number(char *number, size_t digits, int i)
 {
 	char *at = number + strlen(number) - digits, last[TAG_NUMBER_MAX];
 	int64_t value;
@@ -164,15 +168,15 @@ static bool add(char *number, size_t digits, int i)
 
 /* An SSCC's last digit is its check digit; what runs is in front of it. Its company prefix must not
  * change: 9 digits run at most. */
-static bool number_of(const struct tag_job *o, int i, char out[TAG_NUMBER_MAX])
+static bool job_number(const struct tag_job *o, int i, char out[TAG_NUMBER_MAX])
 {
 	text_copy(out, TAG_NUMBER_MAX, o->number);
 	if (!out[0])
 		return true;
 	if (!o->request.sscc)
-		return add(out, running_digits(out), i);
+		return add_to_number(out, count_running_digits(out), i);
 	out[17] = '\0';
-	if (!add(out, 9, i) || strlen(out) != 17)
+	if (!add_to_number(out, 9, i) || strlen(out) != 17)
 		return false;
 	out[17] = gs1_check_digit(out, 17);
 	out[18] = '\0';
@@ -186,20 +190,24 @@ int tag_job_take(const struct tag_request *r, struct tag_job *out, struct fault 
 
 	*out = (struct tag_job){ .request = *r, .count = r->count };
 	if (kinds != 1)
-		return usage(why, _("say what to write: one of --sgtin, --sscc, --uri, --text"));
+		return usage_fault(why, _("say what to write: one of --sgtin, --sscc, --uri, --text"));
 	if (r->serial && !r->sgtin)
-		return usage(why, _("--serial belongs to --sgtin; leave it out or give --sgtin"));
-	bad = r->sgtin ? take_sgtin(out, why) : r->sscc ? take_sscc(out, why) : take_words(out, why);
+		return usage_fault(why, _("--serial belongs to --sgtin; leave it out or give --sgtin"));
+	bad = r->sgtin ? take_sgtin(out, why)
+		: r->sscc  ? take_sscc(out, why)
+				   : take_text_or_uri(out, why);
 	if (bad)
 		return -1;
-	if (out->count > 1 && out->number[0] && !out->request.sscc && running_digits(out->number) == 0)
-		return usage(why, _("a series needs a number that ends in digits; give --start"));
-	if (!number_of(out, out->count - 1, last))
-		return usage(why, _("the numbers of the series grow too long; take a smaller --start"));
+	if (out->count > 1 && out->number[0] && !out->request.sscc &&
+		count_running_digits(out->number) == 0)
+		return usage_fault(why, _("a series needs a number that ends in digits; give --start"));
+	if (!job_number(out, out->count - 1, last))
+		return usage_fault(why,
+			_("the numbers of the series grow too long; take a smaller --start"));
 	return 0;
 }
 
-static void replace(const char *given, const char *number, char *out)
+static void insert_serial(const char *given, const char *number, char *out)
 {
 	const char *place = strstr(given, PLACEHOLDER);
 	int before = place ? (int)(place - given) : (int)strlen(given);
@@ -214,14 +222,14 @@ size_t tag_job_build(const struct tag_job *o, int i, char text[TAG_TEXT_MAX],
 	const struct tag_request *r = &o->request;
 	struct gs1 gs1 = { .count = r->sscc ? 1 : 2 };
 
-	if (!number_of(o, i, number))
+	if (!job_number(o, i, number))
 		return 0;
 	if (r->text) {
-		replace(r->text, number, text);
+		insert_serial(r->text, number, text);
 		return ndef_build_text(text, r->language ? r->language : "de", message, TAG_MESSAGE_MAX);
 	}
 	if (r->uri) {
-		replace(r->uri, number, text);
+		insert_serial(r->uri, number, text);
 	} else {
 		strcpy(gs1.fields[0].ai, r->sscc ? "00" : "01");
 		strcpy(gs1.fields[0].value, r->sscc ? number : o->gtin);

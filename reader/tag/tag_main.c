@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-struct options {
+struct tag_options {
 	struct options_common common;
 	const char *device;
 	struct tag_request request;
 	struct tag_choice choice;
 };
 
-#define AT(member) .offset = offsetof(struct options, member)
+#define AT(member) .offset = offsetof(struct tag_options, member)
 static const struct option_row rows[] = {
 	{ .name = "device",
 		.kind = OPTION_TEXT,
@@ -95,8 +95,8 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-enum task { READ, WRITE, TASK_COUNT };
-static const char *const tasks[TASK_COUNT] = { [READ] = "read", [WRITE] = "write" };
+enum task { TASK_READ, TASK_WRITE, TASK_COUNT };
+static const char *const tasks[TASK_COUNT] = { [TASK_READ] = "read", [TASK_WRITE] = "write" };
 
 static int find_task(int argc, char **argv, int first, struct fault *why)
 {
@@ -111,7 +111,7 @@ int main(int argc, char **argv)
 {
 	struct tag_device device = { 0 };
 	struct tag_job job = { 0 };
-	struct options options;
+	struct tag_options options;
 	struct fault why = { 0 };
 	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
 	int task, code;
@@ -124,12 +124,12 @@ int main(int argc, char **argv)
 	if (!options.request.language)
 		options.request.language = lang_current();
 	task = find_task(argc, argv, first, &why);
-	/* The job is looked at before anything is touched. */
-	if (task < 0 || (task == WRITE && tag_job_take(&options.request, &job, &why)) ||
+	/* The job is checked before the reader is opened. */
+	if (task < 0 || (task == TASK_WRITE && tag_job_take(&options.request, &job, &why)) ||
 		tag_device_open(&device, options.device, &why))
 		return fault_print(&why);
-	code = task == WRITE ? tag_series_write(&device, &job, &options.choice, &why)
-						 : tag_series_read(&device, &options.choice, &why);
+	code = task == TASK_WRITE ? tag_series_write(&device, &job, &options.choice, &why)
+							  : tag_series_read(&device, &options.choice, &why);
 	tag_device_close(&device);
 	if (code != EXIT_OK && why.blame)
 		return fault_print(&why);

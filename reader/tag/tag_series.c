@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Not a fault: what the person wanted, or a result. */
-static int quit(int code, struct fault *why, const char *sentence)
+/* Ends without a fault: by decision of the operator, or with a result. */
+static int end_with(int code, struct fault *why, const char *sentence)
 {
 	fault_set(why, FAULT_NONE, (enum fault_exit)code, "%s", sentence);
 	return code;
@@ -22,7 +22,7 @@ static int quit(int code, struct fault *why, const char *sentence)
 
 /* --- one tag ----------------------------------------------------------------------------- */
 
-struct look {
+struct tag_content {
 	struct tag_image image;
 	bool has_pages;
 	int found; /* 1 a message, 0 none, -1 broken, torn or secret: why */
@@ -31,8 +31,8 @@ struct look {
 	struct fault why;
 };
 
-/* Reads everything of the tag in d->tag. 0, or -1: it has gone, or the device has (why). */
-static int look_at(struct tag_device *d, struct look *look, struct fault *why)
+/* Reads everything of d->tag. 0, or -1: the tag is gone, or the device is lost (why). */
+static int read_tag_content(struct tag_device *d, struct tag_content *look, struct fault *why)
 {
 	struct tag_io io = tag_device_io(d);
 	size_t offset = 0;
@@ -56,7 +56,7 @@ static int look_at(struct tag_device *d, struct look *look, struct fault *why)
 	return 0;
 }
 
-static void show(const struct tag_device *d, const struct look *look, bool json)
+static void show_tag(const struct tag_device *d, const struct tag_content *look, bool json)
 {
 	struct tag_facts facts = { .tag = &d->tag,
 		.image = look->has_pages ? &look->image : NULL,
@@ -71,12 +71,12 @@ static void show(const struct tag_device *d, const struct look *look, bool json)
 	fflush(stdout);
 }
 
-static int64_t deadline(const struct tag_choice *choice)
+static int64_t wait_deadline(const struct tag_choice *choice)
 {
 	return choice->wait_s ? clock_mono_ms() + choice->wait_s * INT64_C(1000) : 0;
 }
 
-/* Does waiting for the tag to lie still again help? A lost device is not mended by it. */
+/* May a second attempt with the same tag succeed? Not if the device is lost. */
 static bool may_try_again(const struct fault *why)
 {
 	return why->blame == FAULT_HARDWARE && why->exit_code != EXIT_UNAVAILABLE;
@@ -84,8 +84,8 @@ static bool may_try_again(const struct fault *why)
 
 static int no_tag(const struct tag_device *d, const struct tag_choice *choice, struct fault *why)
 {
-	if (d->stopped)
-		return quit(EXIT_FAILED, why, _("stopped; nothing was written to a tag"));
+	if (d->stop_requested)
+		return end_with(EXIT_FAILED, why, _("stopped; nothing was written to a tag"));
 	fault_set(why, FAULT_HARDWARE, EXIT_NO_INPUT,
 		_("no tag came within %d s; lay it in the middle of the reader, or give --wait"),
 		choice->wait_s);
@@ -94,8 +94,8 @@ static int no_tag(const struct tag_device *d, const struct tag_choice *choice, s
 
 int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struct fault *why)
 {
-	struct look look;
-	int64_t end_ms = deadline(choice);
+	struct tag_content look;
+	int64_t end_ms = wait_deadline(choice);
 
 	tag_say(_("Lay a tag on the reader."));
 	for (;;) {
@@ -103,8 +103,8 @@ int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struc
 
 		if (found == 0)
 			return no_tag(d, choice, why);
-		if (found == 1 && look_at(d, &look, why) == 0) {
-			show(d, &look, choice->json);
+		if (found == 1 && read_tag_content(d, &look, why) == 0) {
+			show_tag(d, &look, choice->json);
 			return look.found < 0 ? EXIT_FAILED : EXIT_OK;
 		}
 		if (!may_try_again(why))
@@ -114,40 +114,40 @@ int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struc
 
 /* --- writing one ------------------------------------------------------------------------- */
 
-enum outcome {
-	DONE,    /* written, or it held just that */
-	AGAIN,   /* it was taken away: wait for it again (why) */
-	REFUSED, /* this tag cannot be taken, or the person said no (why) */
-	LOST     /* the device has gone (why) */
+enum tag_outcome {
+	TAG_DONE,    /* written, or it held this message before */
+	TAG_AGAIN,   /* it was removed: wait for it again (why) */
+	TAG_REFUSED, /* this tag cannot be used, or the operator declined (why) */
+	TAG_LOST     /* the device is lost (why) */
 };
 
-static enum outcome judge(const struct fault *why)
+static enum tag_outcome outcome_of(const struct fault *why)
 {
 	if (why->exit_code == EXIT_UNAVAILABLE)
-		return LOST;
-	return may_try_again(why) ? AGAIN : REFUSED;
+		return TAG_LOST;
+	return may_try_again(why) ? TAG_AGAIN : TAG_REFUSED;
 }
 
-static bool may_overwrite(struct tag_device *d, const struct look *look,
+static bool may_overwrite(struct tag_device *d, const struct tag_content *look,
 	const struct tag_choice *choice, const unsigned char *message, size_t len)
 {
 	bool same = look->found == 1 && look->len == len && memcmp(look->message, message, len) == 0;
 
 	if (look->found != 1 || same || choice->yes)
 		return true;
-	show(d, look, false);
+	show_tag(d, look, false);
 	return tag_ask(d->signals_fd, "y|yes|j|ja",
 		_("The tag holds something else. Overwrite it? [y/N]"));
 }
 
-static enum outcome say_no(struct fault *why)
+static enum tag_outcome keep_tag(struct fault *why)
 {
-	quit(EXIT_FAILED, why, _("the tag was left as it is"));
-	return REFUSED;
+	end_with(EXIT_FAILED, why, _("the tag was left as it is"));
+	return TAG_REFUSED;
 }
 
 /* Always asked, also with --yes: nobody can take it back. */
-static int lock_tag(struct tag_device *d, const struct look *look, struct fault *why)
+static int lock_tag(struct tag_device *d, const struct tag_content *look, struct fault *why)
 {
 	struct tag_io io = tag_device_io(d);
 
@@ -158,7 +158,7 @@ static int lock_tag(struct tag_device *d, const struct look *look, struct fault 
 	return tag_write_lock(&io, &look->image, why);
 }
 
-static enum outcome write_pages(struct tag_device *d, struct look *look,
+static enum tag_outcome write_paged_tag(struct tag_device *d, struct tag_content *look,
 	const struct tag_choice *choice, const unsigned char *message, size_t len, struct fault *why)
 {
 	struct tag_io io = tag_device_io(d);
@@ -167,52 +167,52 @@ static enum outcome write_pages(struct tag_device *d, struct look *look,
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("how a %s is locked is not known here; leave out --lock or take an NTAG21x"),
 			look->image.model->name);
-		return REFUSED;
+		return TAG_REFUSED;
 	}
 	if (tag_write_check(&look->image, len, why))
-		return REFUSED;
+		return TAG_REFUSED;
 	if (!may_overwrite(d, look, choice, message, len))
-		return say_no(why);
+		return keep_tag(why);
 	if (tag_image_format(&look->image) == 0) {
 		if (!choice->yes &&
 			!tag_ask(d->signals_fd, "y|yes|j|ja",
 				_("The tag is not formatted. Format it, for ever? [y/N]")))
-			return say_no(why);
+			return keep_tag(why);
 		if (tag_write_format(&io, &look->image, why))
-			return judge(why);
+			return outcome_of(why);
 	}
 	if (tag_write_message(&io, &look->image, message, len, why))
-		return judge(why);
-	return choice->lock && lock_tag(d, look, why) ? judge(why) : DONE;
+		return outcome_of(why);
+	return choice->lock && lock_tag(d, look, why) ? outcome_of(why) : TAG_DONE;
 }
 
-static enum outcome write_card(struct tag_device *d, struct look *look,
+static enum tag_outcome write_classic_card(struct tag_device *d, struct tag_content *look,
 	const struct tag_choice *choice, const unsigned char *message, size_t len, struct fault *why)
 {
 	if (!classic_is(d->tag.sak)) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("a tag of this kind cannot be written here; take an NTAG21x or an Ultralight"));
-		return REFUSED;
+		return TAG_REFUSED;
 	}
 	if (choice->lock) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("a MIFARE Classic is not locked here; leave out --lock or take an NTAG21x"));
-		return REFUSED;
+		return TAG_REFUSED;
 	}
 	if (!may_overwrite(d, look, choice, message, len))
-		return say_no(why);
-	return classic_write(&d->rfid, &d->tag, message, len, why) ? judge(why) : DONE;
+		return keep_tag(why);
+	return classic_write(&d->rfid, &d->tag, message, len, why) ? outcome_of(why) : TAG_DONE;
 }
 
-static enum outcome write_one(struct tag_device *d, const struct tag_choice *choice,
+static enum tag_outcome write_tag(struct tag_device *d, const struct tag_choice *choice,
 	const unsigned char *message, size_t len, struct fault *why)
 {
-	struct look look;
+	struct tag_content look;
 
-	if (look_at(d, &look, why))
-		return judge(why);
-	return look.has_pages ? write_pages(d, &look, choice, message, len, why)
-						  : write_card(d, &look, choice, message, len, why);
+	if (read_tag_content(d, &look, why))
+		return outcome_of(why);
+	return look.has_pages ? write_paged_tag(d, &look, choice, message, len, why)
+						  : write_classic_card(d, &look, choice, message, len, why);
 }
 
 /* --- the series -------------------------------------------------------------------------- */
@@ -222,7 +222,7 @@ struct series {
 	const struct tag_job *job;
 	const struct tag_choice *choice;
 	int done;
-	bool torn;             /* a tag was begun and taken away */
+	bool torn;             /* a tag was removed while it was written */
 	struct rfid_tag *tags; /* those that are done */
 	char text[TAG_TEXT_MAX], number[TAG_NUMBER_MAX];
 	unsigned char message[TAG_MESSAGE_MAX];
@@ -237,7 +237,7 @@ static bool is_done(const struct series *s)
 	return false;
 }
 
-static void report(const struct series *s)
+static void report_series(const struct series *s)
 {
 	char uid[2 * RFID_UID_MAX + 1], clean[TEXT_CLEAN_SIZE(TAG_TEXT_MAX)];
 
@@ -259,7 +259,7 @@ static void report(const struct series *s)
 }
 
 /* The next number is the first that was not written. */
-static int stop(const struct series *s, struct fault *why)
+static int stop_series(const struct series *s, struct fault *why)
 {
 	char next[TAG_NUMBER_MAX], text[TAG_TEXT_MAX];
 	unsigned char message[TAG_MESSAGE_MAX];
@@ -279,7 +279,7 @@ static int stop(const struct series *s, struct fault *why)
 	return EXIT_FAILED;
 }
 
-static void invite(const struct series *s)
+static void prompt_for_tag(const struct series *s)
 {
 	if (s->job->count > 1)
 		tag_say(_("Next tag please: %d of %d%s%s"), s->done + 1, s->job->count,
@@ -291,7 +291,7 @@ static void invite(const struct series *s)
 /* Waits for a tag that is not done yet. As tag_device_wait(). */
 static int wait_for_new(struct series *s, struct fault *why)
 {
-	int64_t end_ms = deadline(s->choice);
+	int64_t end_ms = wait_deadline(s->choice);
 
 	for (;;) {
 		int found = tag_device_wait(s->device, end_ms, why);
@@ -311,9 +311,9 @@ static int wait_for_new(struct series *s, struct fault *why)
 }
 
 /* DONE: go on with the next number. */
-static enum outcome do_one(struct series *s, struct fault *why)
+static enum tag_outcome process_tag(struct series *s, struct fault *why)
 {
-	enum outcome outcome;
+	enum tag_outcome outcome;
 
 	do {
 		int found = wait_for_new(s, why);
@@ -321,46 +321,47 @@ static enum outcome do_one(struct series *s, struct fault *why)
 		if (found == 0)
 			no_tag(s->device, s->choice, why);
 		if (found <= 0)
-			return found ? LOST : REFUSED;
-		outcome = write_one(s->device, s->choice, s->message, s->len, why);
-		s->torn = outcome == AGAIN;
-		if (outcome == AGAIN)
+			return found ? TAG_LOST : TAG_REFUSED;
+		outcome = write_tag(s->device, s->choice, s->message, s->len, why);
+		s->torn = outcome == TAG_AGAIN;
+		if (outcome == TAG_AGAIN)
 			tag_say("%s", why->text);
-	} while (outcome == AGAIN);
-	if (outcome == DONE) {
+	} while (outcome == TAG_AGAIN);
+	if (outcome == TAG_DONE) {
 		s->tags[s->done++] = s->device->tag;
-		report(s);
+		report_series(s);
 	}
 	return outcome;
 }
 
-static int run(struct series *s, struct fault *why)
+static int run_series(struct series *s, struct fault *why)
 {
 	const int count = s->job->count;
 
 	while (s->done < count) {
-		enum outcome outcome;
+		enum tag_outcome outcome;
 
 		s->len = tag_job_build(s->job, s->done, s->text, s->number, s->message);
 		if (s->len == 0)
-			return quit(EXIT_USAGE, why, _("the message is longer than any tag holds; shorten it"));
-		invite(s);
-		outcome = do_one(s, why);
-		if (s->device->stopped)
-			return stop(s, why);
-		if (outcome == REFUSED && count > 1 && why->exit_code == EXIT_FAILED) {
-			tag_say("%s", why->text); /* this tag is no good, the next one may be */
-			outcome = tag_device_wait_gone(s->device, why) ? LOST : DONE;
-		} else if (outcome == DONE && s->done < count) {
-			outcome = tag_device_wait_gone(s->device, why) ? LOST : DONE;
+			return end_with(EXIT_USAGE, why,
+				_("the message is longer than any tag holds; shorten it"));
+		prompt_for_tag(s);
+		outcome = process_tag(s, why);
+		if (s->device->stop_requested)
+			return stop_series(s, why);
+		if (outcome == TAG_REFUSED && count > 1 && why->exit_code == EXIT_FAILED) {
+			tag_say("%s", why->text); /* this tag cannot be used, the next one may */
+			outcome = tag_device_wait_gone(s->device, why) ? TAG_LOST : TAG_DONE;
+		} else if (outcome == TAG_DONE && s->done < count) {
+			outcome = tag_device_wait_gone(s->device, why) ? TAG_LOST : TAG_DONE;
 		}
-		if (outcome != DONE) {
+		if (outcome != TAG_DONE) {
 			if (count > 1)
 				tag_say("%s", why->text);
-			return count > 1 ? stop(s, why) : (int)why->exit_code;
+			return count > 1 ? stop_series(s, why) : (int)why->exit_code;
 		}
-		if (s->device->stopped && s->done < count)
-			return stop(s, why);
+		if (s->device->stop_requested && s->done < count)
+			return stop_series(s, why);
 	}
 	return EXIT_OK;
 }
@@ -373,8 +374,8 @@ int tag_series_write(struct tag_device *d, const struct tag_job *job,
 
 	s.tags = calloc((size_t)job->count, sizeof *s.tags);
 	if (!s.tags)
-		return quit(EXIT_FAILED, why, _("out of memory; end other programs"));
-	code = run(&s, why);
+		return end_with(EXIT_FAILED, why, _("out of memory; end other programs"));
+	code = run_series(&s, why);
 	free(s.tags);
 	return code;
 }

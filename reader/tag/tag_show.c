@@ -11,7 +11,7 @@
 
 enum { CLEAN_SIZE = TEXT_CLEAN_SIZE(NDEF_TEXT_MAX) };
 
-static void print_row(const char *label, const char *value)
+static void print_tag_row(const char *label, const char *value)
 {
 	int width = 0;
 
@@ -67,7 +67,7 @@ static size_t free_bytes(const struct tag_facts *f)
 	return capacity > used ? capacity - used : 0;
 }
 
-/* --- in words ---------------------------------------------------------------------------- */
+/* --- as text ---------------------------------------------------------------------------- */
 
 static void print_memory(const struct tag_facts *f)
 {
@@ -77,7 +77,7 @@ static void print_memory(const struct tag_facts *f)
 
 	snprintf(text, sizeof text, _("%zu pages of 4 bytes, %zu bytes for data, %zu free"),
 		image->pages, tag_image_capacity(image), free_bytes(f));
-	print_row(_("Memory"), text);
+	print_tag_row(_("Memory"), text);
 	if (tag_image_format(image) == 1)
 		snprintf(text, sizeof text, _("%02X %02X %02X %02X: NDEF %d.%d, %d bytes, %s"), cc[0],
 			cc[1], cc[2], cc[3], cc[1] >> 4, cc[1] & 15, cc[2] * 8,
@@ -86,9 +86,9 @@ static void print_memory(const struct tag_facts *f)
 		snprintf(text, sizeof text, "%02X %02X %02X %02X: %s", cc[0], cc[1], cc[2], cc[3],
 			tag_image_format(image) ? _("no NDEF container; this page can be written once only")
 									: _("not formatted yet; writing offers to do it"));
-	print_row(_("Container"), text);
+	print_tag_row(_("Container"), text);
 	tag_show_locked(image, locked, sizeof locked);
-	print_row(_("Locked pages"), locked[0] ? locked : _("none"));
+	print_tag_row(_("Locked pages"), locked[0] ? locked : _("none"));
 }
 
 static const char *record_kind(const struct ndef_record *r)
@@ -118,7 +118,7 @@ static void print_record(int number, const struct ndef_record *r)
 		snprintf(value, sizeof value, "%s%s%s%s %s", record_kind(r), language[0] ? " (" : "",
 			language, language[0] ? ")" : "", clean);
 	snprintf(label, sizeof label, r->nested ? _("  %d, inside") : _("Record %d"), number);
-	print_row(label, value);
+	print_tag_row(label, value);
 }
 
 static void print_records(const struct tag_facts *f)
@@ -131,11 +131,11 @@ static void print_records(const struct tag_facts *f)
 	while ((got = ndef_next_record(f->message, f->message_len, &at, &record, &why)) == 1)
 		print_record(++number, &record);
 	if (got < 0)
-		print_row(_("Trouble"), why.text);
+		print_tag_row(_("Trouble"), why.text);
 }
 
 /* As the scan that a reader would make of it. A tag's item key is never a text. */
-static void identify_tag(const struct tag_facts *f, struct identity *out)
+static void identify_content(const struct tag_facts *f, struct identity *out)
 {
 	struct scan scan;
 
@@ -154,8 +154,8 @@ static void print_identity(const struct tag_facts *f)
 	struct identity identity;
 	char label[80], value[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
 
-	identify_tag(f, &identity);
-	print_row(_("Item"), identity.key);
+	identify_content(f, &identity);
+	print_tag_row(_("Item"), identity.key);
 	for (size_t i = 0; i < identity.gs1.count; i++) {
 		const struct gs1_field *field = &identity.gs1.fields[i];
 		const struct gs1_ai *ai = gs1_find_ai(field->ai);
@@ -165,30 +165,30 @@ static void print_identity(const struct tag_facts *f)
 		printf("%-16s %s%s%s\n", label, value, ai ? "  " : "", ai ? _(ai->title) : "");
 	}
 	if (identity.reason[0])
-		print_row(_("Note"), identity.reason);
+		print_tag_row(_("Note"), identity.reason);
 }
 
 void tag_show(const struct tag_facts *f)
 {
 	char uid[2 * RFID_UID_MAX + 1], text[120];
 
-	print_row(_("Tag"), kind_name(f));
+	print_tag_row(_("Tag"), kind_name(f));
 	uid_text(f->tag, uid);
 	snprintf(text, sizeof text, "%s (%s)", uid,
 		field_uid_is_random(f->tag) ? _("random: another one every time") : _("fixed"));
-	print_row("UID", text);
+	print_tag_row("UID", text);
 	if (f->image)
 		print_memory(f);
 	if (f->trouble[0])
-		print_row(_("Trouble"), f->trouble);
+		print_tag_row(_("Trouble"), f->trouble);
 	if (f->message)
 		print_records(f);
 	else if (!f->trouble[0])
-		print_row(_("Content"), _("none"));
+		print_tag_row(_("Content"), _("none"));
 	print_identity(f);
 }
 
-/* --- for machines ------------------------------------------------------------------------ */
+/* --- as JSON ------------------------------------------------------------------------ */
 
 static json_t *clean_json(const char *text, size_t len)
 {
@@ -246,7 +246,7 @@ void tag_show_json(const struct tag_facts *f)
 	json_t *gs1 = json_object(), *object;
 
 	uid_text(f->tag, uid);
-	identify_tag(f, &identity);
+	identify_content(f, &identity);
 	object = json_pack("{s:s, s:b, s:s, s:s, s:i}", "uid", uid, "random",
 		field_uid_is_random(f->tag), "kind", f->image ? f->image->model->name : "", "symbology",
 		scan_symbology_name(identity.symbology), "sak", f->tag->sak);

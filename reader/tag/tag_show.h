@@ -1,17 +1,18 @@
-/* tag_show: what is on a tag, in plain words or as JSON. */
+/* tag_show: prints the content of a tag, as text or as JSON. */
 #ifndef READER_TAG_TAG_SHOW_H
 #define READER_TAG_TAG_SHOW_H
 
 #include "reader/nfc/rfid.h"
 #include "reader/nfc/tag_image.h"
 
-/* What is known of the tag on the reader. */
+/* The tag and what was read from it. */
 struct tag_facts {
 	const struct rfid_tag *tag;
-	const struct tag_image *image; /* NULL: its memory has no readable pages */
-	const unsigned char *message;  /* NDEF; NULL: there is none */
+	const struct tag_image *image; /* NULL: no readable pages */
+	const unsigned char *message;  /* NDEF; NULL: none */
 	size_t message_len;
-	const char *trouble; /* why there is no message: torn, broken, secret; "" if not */
+	const char
+		*trouble; /* why the message cannot be read: torn, broken, secret keys; "": no problem */
 };
 
 void tag_show(const struct tag_facts *);

@@ -4,24 +4,24 @@
 
 #include <string.h>
 
-enum { STATIC_END = 16, USER = TAG_USER_PAGE * TAG_PAGE_BYTES };
+enum { USER_OFFSET = TAG_USER_PAGE * TAG_PAGE_BYTES };
 
-static int refused(unsigned page, struct fault *why)
+static int page_refused(unsigned page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		_("the tag refuses to write page %u; it is locked or worn out, take another one"), page);
 }
 
-static int write_page(const struct tag_io *io, size_t page, const unsigned char *bytes,
+static int write_page_or_fail(const struct tag_io *io, size_t page, const unsigned char *bytes,
 	struct fault *why)
 {
 	int result = io->write(io->user, (unsigned char)page, bytes, why);
 
-	return result > 0 ? refused((unsigned)page, why) : result;
+	return result > 0 ? page_refused((unsigned)page, why) : result;
 }
 
 /* Bytes of TLV block and terminator around a message. */
-static size_t wrapped(size_t len)
+static size_t wrapped_size(size_t len)
 {
 	return len + (len < 0xFF ? 3 : 5);
 }
@@ -29,7 +29,8 @@ static size_t wrapped(size_t len)
 static int check_size(const struct tag_image *image, size_t len, struct fault *why)
 {
 	size_t place = tag_image_place(image), capacity = tag_image_capacity(image);
-	size_t around = wrapped(len) - len + place, room = capacity > around ? capacity - around : 0;
+	size_t around = wrapped_size(len) - len + place,
+		   room = capacity > around ? capacity - around : 0;
 
 	if (len <= room)
 		return 0;
@@ -42,7 +43,7 @@ static int check_locks(const struct tag_image *image, size_t len, struct fault *
 {
 	size_t place = tag_image_place(image);
 	size_t first = TAG_USER_PAGE + place / TAG_PAGE_BYTES;
-	size_t last = TAG_USER_PAGE + (place + wrapped(len) - 1) / TAG_PAGE_BYTES;
+	size_t last = TAG_USER_PAGE + (place + wrapped_size(len) - 1) / TAG_PAGE_BYTES;
 
 	for (size_t page = first; page <= last; page++)
 		if (tag_image_is_locked(image, page))
@@ -70,17 +71,18 @@ int tag_write_format(const struct tag_io *io, struct tag_image *image, struct fa
 	const unsigned char cc[] = { 0xE1, 0x10, image->model->cc_size, 0x00 };
 	static const unsigned char empty[] = { 0x03, 0x00, 0xFE, 0x00 };
 
-	if (write_page(io, TAG_USER_PAGE, empty, why) || write_page(io, TAG_CC_PAGE, cc, why))
+	if (write_page_or_fail(io, TAG_USER_PAGE, empty, why) ||
+		write_page_or_fail(io, TAG_CC_PAGE, cc, why))
 		return -1;
 	memcpy(image->memory + TAG_CC_PAGE * TAG_PAGE_BYTES, cc, sizeof cc);
-	memcpy(image->memory + USER, empty, sizeof empty);
+	memcpy(image->memory + USER_OFFSET, empty, sizeof empty);
 	return 0;
 }
 
 /* --- the message ------------------------------------------------------------------------- */
 
-/* What the user memory is to be: now, while it is written, at the end. */
-struct plan {
+/* The user memory: now, while it is written, at the end. */
+struct write_plan {
 	const struct tag_image *image;
 	size_t first, last; /* pages that change, counted from the beginning of the tag */
 	unsigned char now[sizeof(((struct tag_image *)0)->memory)];
@@ -88,14 +90,14 @@ struct plan {
 	unsigned char last_state[sizeof(((struct tag_image *)0)->memory)];
 };
 
-static void make_plan(struct plan *p, const struct tag_image *image, const unsigned char *message,
-	size_t len)
+static void make_write_plan(struct write_plan *p, const struct tag_image *image,
+	const unsigned char *message, size_t len)
 {
-	size_t at = USER + tag_image_place(image);
+	size_t at = USER_OFFSET + tag_image_place(image);
 
 	p->image = image;
 	p->first = at / TAG_PAGE_BYTES;
-	p->last = (at + wrapped(len) - 1) / TAG_PAGE_BYTES;
+	p->last = (at + wrapped_size(len) - 1) / TAG_PAGE_BYTES;
 	memcpy(p->now, image->memory, sizeof p->now);
 	memcpy(p->last_state, image->memory, sizeof p->last_state);
 	ndef_wrap_message(message, len, p->last_state + at, sizeof p->last_state - at);
@@ -105,36 +107,36 @@ static void make_plan(struct plan *p, const struct tag_image *image, const unsig
 		p->torn[at + 2] = message[0];
 }
 
-/* Brings a page to what it is to be; one that is so already is not worn. */
-static int bring(const struct tag_io *io, struct plan *p, size_t page, const unsigned char *state,
-	struct fault *why)
+/* Writes a page, unless it has that content already (wear). */
+static int write_page_state(const struct tag_io *io, struct write_plan *p, size_t page,
+	const unsigned char *state, struct fault *why)
 {
 	size_t at = page * TAG_PAGE_BYTES;
 
 	if (memcmp(p->now + at, state + at, TAG_PAGE_BYTES) == 0)
 		return 0;
-	if (write_page(io, page, state + at, why))
+	if (write_page_or_fail(io, page, state + at, why))
 		return -1;
 	memcpy(p->now + at, state + at, TAG_PAGE_BYTES);
 	return 0;
 }
 
-static int bring_all(const struct tag_io *io, struct plan *p, const unsigned char *state,
-	struct fault *why)
+static int write_all_states(const struct tag_io *io, struct write_plan *p,
+	const unsigned char *state, struct fault *why)
 {
 	for (size_t page = p->last + 1; page-- > p->first;)
-		if (bring(io, p, page, state, why))
+		if (write_page_state(io, p, page, state, why))
 			return -1;
 	return 0;
 }
 
-static int not_the_same(size_t page, struct fault *why)
+static int page_differs(size_t page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		_("page %zu of the tag does not hold what was written; take another tag"), page);
 }
 
-static int check_pages(const struct tag_io *io, const struct plan *p, struct fault *why)
+static int check_pages(const struct tag_io *io, const struct write_plan *p, struct fault *why)
 {
 	unsigned char got[TAG_READ_BYTES];
 	size_t step = TAG_READ_BYTES / TAG_PAGE_BYTES;
@@ -143,16 +145,16 @@ static int check_pages(const struct tag_io *io, const struct plan *p, struct fau
 		int result = io->read(io->user, (unsigned char)page, got, why);
 
 		if (result)
-			return result > 0 ? not_the_same(page, why) : -1;
+			return result > 0 ? page_differs(page, why) : -1;
 		for (size_t i = 0; i < step && page + i <= p->last; i++)
 			if (memcmp(got + i * TAG_PAGE_BYTES, p->last_state + (page + i) * TAG_PAGE_BYTES,
 					TAG_PAGE_BYTES) != 0)
-				return not_the_same(page + i, why);
+				return page_differs(page + i, why);
 	}
 	return 0;
 }
 
-/* The way a reader goes: container, blocks, message. */
+/* As a reader does: container, TLV blocks, message. */
 static int check_message(const struct tag_io *io, const unsigned char *message, size_t len,
 	struct fault *why)
 {
@@ -172,22 +174,22 @@ static int check_message(const struct tag_io *io, const unsigned char *message, 
 int tag_write_message(const struct tag_io *io, const struct tag_image *image,
 	const unsigned char *message, size_t len, struct fault *why)
 {
-	struct plan p;
+	struct write_plan p;
 
-	make_plan(&p, image, message, len);
+	make_write_plan(&p, image, message, len);
 	if (memcmp(p.now, p.last_state, sizeof p.now) != 0 &&
-		(bring(io, &p, p.first, p.torn, why) || bring_all(io, &p, p.torn, why) ||
-			bring_all(io, &p, p.last_state, why)))
+		(write_page_state(io, &p, p.first, p.torn, why) || write_all_states(io, &p, p.torn, why) ||
+			write_all_states(io, &p, p.last_state, why)))
 		return -1;
 	return check_pages(io, &p, why) || check_message(io, message, len, why) ? -1 : 0;
 }
 
-/* --- for ever ---------------------------------------------------------------------------- */
+/* --- locking ---------------------------------------------------------------------------- */
 
 bool tag_write_can_lock(const struct tag_image *image)
 {
 	return image->model->pages &&
-		(image->model->lock_shift >= 0 || image->model->user_end <= STATIC_END);
+		(image->model->lock_shift >= 0 || image->model->user_end <= TAG_STATIC_END);
 }
 
 /* Dynamic lock bytes behind the user memory: a bit for each group of pages from 16 on. */
@@ -196,14 +198,14 @@ static int lock_dynamic(const struct tag_io *io, const struct tag_image *image, 
 	unsigned char locks[TAG_PAGE_BYTES] = { 0 };
 	size_t page, user_end = image->model->user_end;
 
-	if (user_end <= STATIC_END)
+	if (user_end <= TAG_STATIC_END)
 		return 0;
-	for (page = STATIC_END; page < user_end; page++) {
-		size_t number = (page - STATIC_END) >> image->model->lock_shift;
+	for (page = TAG_STATIC_END; page < user_end; page++) {
+		size_t number = (page - TAG_STATIC_END) >> image->model->lock_shift;
 
 		locks[number / 8] |= (unsigned char)(1 << number % 8);
 	}
-	return write_page(io, user_end, locks, why);
+	return write_page_or_fail(io, user_end, locks, why);
 }
 
 int tag_write_lock(const struct tag_io *io, const struct tag_image *image, struct fault *why)
@@ -213,8 +215,8 @@ int tag_write_lock(const struct tag_io *io, const struct tag_image *image, struc
 	struct tag_image after;
 
 	/* The container's page is locked by the last of the three. */
-	if (write_page(io, TAG_CC_PAGE, read_only, why) || lock_dynamic(io, image, why) ||
-		write_page(io, TAG_LOCK_PAGE, static_locks, why) || tag_image_read(io, &after, why))
+	if (write_page_or_fail(io, TAG_CC_PAGE, read_only, why) || lock_dynamic(io, image, why) ||
+		write_page_or_fail(io, TAG_LOCK_PAGE, static_locks, why) || tag_image_read(io, &after, why))
 		return -1;
 	for (size_t page = TAG_CC_PAGE; page < image->model->user_end; page++)
 		if (!tag_image_is_locked(&after, page))

@@ -405,8 +405,8 @@ START_TEST(worker_that_hangs_is_ended)
 
 	start(&w, "hang");
 	ck_assert_int_eq(next_message(&w, &m), 1);
-	ck_assert(!worker_watch(&w, w.heard_ms + 200));
-	ck_assert(worker_watch(&w, w.heard_ms + 201));
+	ck_assert(!worker_watch(&w, w.last_message_ms + 200));
+	ck_assert(worker_watch(&w, w.last_message_ms + 201));
 	reap(&w);
 	ck_assert_ptr_nonnull(strstr(why.text, "said nothing"));
 }
