@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void start_from(struct bridge *b, const struct journal_start *start)
+static void restore_state(struct bridge *b, const struct journal_start *start)
 {
 	const struct handshake_rules rules = { .settle_ms = b->profile->settle_ms,
 		.no_read_below_ms = b->profile->no_read_below_ms,
@@ -29,8 +29,8 @@ static void start_from(struct bridge *b, const struct journal_start *start)
 	b->speed_mm_s = (uint16_t)start->speed_mm_s;
 }
 
-/* What an earlier bridge has recorded of the extra signals is not recorded again. */
-static void take_extra(void *user, const struct row_point *row)
+/* Values of extra signals that an earlier bridge has recorded are not recorded again. */
+static void take_recorded_extra(void *user, const struct row_point *row)
 {
 	struct bridge *b = user;
 
@@ -50,7 +50,7 @@ struct bridge *bridge_open(const char *address, const struct profile *profile, s
 	if (b)
 		b->profile = profile;
 	if (!b || !start || !(b->plc = plc_create(address, profile, why)) ||
-		(profile->extra_count && store_each_point(store, plc, true, take_extra, b, why))) {
+		(profile->extra_count && store_each_point(store, plc, true, take_recorded_extra, b, why))) {
 		if (!b || !start)
 			fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 		store_close(store);
@@ -63,7 +63,7 @@ struct bridge *bridge_open(const char *address, const struct profile *profile, s
 	link_init(&b->link);
 	b->journal = journal_open(store, plc, profile->ident_place, start, why);
 	if (b->journal)
-		start_from(b, start);
+		restore_state(b, start);
 	bridge_watch_clock(b);
 	free(start);
 	if (b->journal)

@@ -1,5 +1,5 @@
-/* bridge: one poll of the PLC and all that follows. Joins the wire (plc), the pure parts (image,
- * link, handshake, command) and the journal. */
+/* bridge: one poll of the PLC and everything that follows. Connects the wire (plc), the pure
+ * parts (image, link, handshake, operator_command) and the journal. */
 #ifndef PLC_BRIDGE_BRIDGE_H
 #define PLC_BRIDGE_BRIDGE_H
 
@@ -8,18 +8,18 @@
 
 struct bridge;
 
-/* Takes over the store, also when it fails. address and profile must outlive the
- * bridge. */
+/* Takes the store, also on failure. address and profile must outlive the bridge. NULL: why. */
 struct bridge *bridge_open(const char *address, const struct profile *, struct store *,
 	const char *plc, struct fault *why);
 void bridge_close(struct bridge *);
 
 int bridge_news_fd(struct bridge *);
-/* Takes scans and commands from the journal. True if a box waits for what has come. */
+/* Takes scans and commands from the journal. True: there are some, and a box waits at the ident
+ * point. */
 bool bridge_take_news(struct bridge *);
 
-/* True: another PLC address was requested; *address points into the bridge. Accept it by closing this
- * bridge and opening one there, or reject it with bridge_reject_address(). */
+/* True: another PLC address was requested; *address points into the bridge. Accept it by closing
+ * this bridge and opening one there, or reject it with bridge_reject_address(). */
 bool bridge_requested_address(const struct bridge *, const char **address);
 void bridge_reject_address(struct bridge *, const char *reason);
 

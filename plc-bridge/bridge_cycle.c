@@ -1,4 +1,4 @@
-/* One poll: read, understand, talk, record. */
+/* bridge_cycle: one poll: read, decode, run the dialogue, record. */
 #include "plc-bridge/bridge_part.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -9,7 +9,7 @@
 
 enum { HEARTBEAT_MS = 500, NONSENSE_PAUSE_MS = 1000 };
 
-static bool connected(struct bridge *b, int64_t now_ms)
+static bool ensure_connection(struct bridge *b, int64_t now_ms)
 {
 	struct fault why;
 
@@ -28,14 +28,14 @@ static bool connected(struct bridge *b, int64_t now_ms)
 	return true;
 }
 
-/* *image stays as it was unless what was read is sound. */
+/* *image changes only if the values read are valid. */
 static bool read_image(struct bridge *b, struct plc_image *image)
 {
 	uint16_t words[PROFILE_WORDS_MAX];
 	struct plc_image fresh;
 	struct fault why;
 
-	if (!bridge_judge(b, &b->reading, plc_read(b->plc, words, &why), &why, clock_mono_ms()))
+	if (!bridge_check_answer(b, &b->reading, plc_read(b->plc, words, &why), &why, clock_mono_ms()))
 		return false;
 	image_decode(b->profile, words, &fresh);
 	if (image_check(b->profile, &fresh, &why)) {
@@ -48,15 +48,15 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 	return true;
 }
 
-enum written {
-	WRITTEN,
-	NOT_TAKEN, /* the PLC refuses this one, now or a moment ago: the cycle goes on without it */
-	BROKEN     /* no answer, busy or no connection: the next cycle reads first */
+enum write_result {
+	WRITE_OK,
+	WRITE_REFUSED, /* refused by the PLC, now or shortly before: the cycle goes on without it */
+	WRITE_FAILED   /* no answer, busy or no connection: the cycle ends */
 };
 
-/* A write that was refused is not tried again at every poll. *why: set for commands and speeds. */
-static enum written write_values(struct bridge *b, enum write what, uint16_t one, uint16_t two,
-	struct fault *why)
+/* A refused write is not tried at every poll. *why: set for commands and speeds. */
+static enum write_result write_values(struct bridge *b, enum write_target what, uint16_t one,
+	uint16_t two, struct fault *why)
 {
 	static const struct {
 		enum signal_id first;
@@ -72,23 +72,24 @@ static enum written write_values(struct bridge *b, enum write what, uint16_t one
 	int64_t now_ms = clock_mono_ms();
 	enum plc_answer answer;
 
-	if (now_ms < d->wait_until_ms) /* never one of those below */
-		return NOT_TAKEN;
+	if (now_ms < d->wait_until_ms) /* never a command or speed */
+		return WRITE_REFUSED;
 	answer = plc_write(b->plc, places[what].first, values, places[what].count, why);
-	/* What an operator asked for and is refused is told to that operator: the rest works. */
+	/* A refused command is reported to its operator; it is no trouble of the PLC. */
 	if (answer == PLC_WRONG && (what == WRITE_COMMAND || what == WRITE_SPEED))
-		return NOT_TAKEN;
-	if (bridge_judge(b, d, answer, why, now_ms)) {
-		for (int i = 0; i < WRITE_COUNT; i++) /* it is not busy for the others either */
+		return WRITE_REFUSED;
+	if (bridge_check_answer(b, d, answer, why, now_ms)) {
+		for (int i = 0; i < WRITE_COUNT; i++) /* the others are not busy either */
 			b->writing[i].busy_since_ms = 0;
-		return WRITTEN;
+		return WRITE_OK;
 	}
-	return answer == PLC_WRONG ? NOT_TAKEN : BROKEN;
+	return answer == PLC_WRONG ? WRITE_REFUSED : WRITE_FAILED;
 }
 
-/* Passages first: the signals they were concluded from must not be on record without them, or a
- * bridge that comes after us would not conclude it again. */
-static void record(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
+/* Passages first: a bridge started after a crash derives passages from changes of signals, so
+ * signals must not be recorded without the passages that follow from them. */
+static void record_image(struct bridge *b, const struct plc_image *image, int64_t now_us,
+	int64_t now_ms)
 {
 	struct signal_change changes[SIGNAL_COUNT + PROFILE_EXTRAS_MAX];
 	struct passage passage;
@@ -102,32 +103,32 @@ static void record(struct bridge *b, const struct plc_image *image, int64_t now_
 	journal_signals(b->journal, changes, count);
 }
 
-/* Rule 6: after a start of the PLC the set-point is sent again, until it has been taken or refused.
- * What no operator has set goes back as it was found. */
+/* Rule 6: after a start of the PLC the set-point is written until it is accepted or refused. If
+ * no operator has set a speed, the value found is written back. */
 static bool send_speed(struct bridge *b, const struct plc_image *image)
 {
 	uint16_t found = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
-	enum written written;
+	enum write_result written;
 	struct fault why;
 
-	if (!b->speed_due)
+	if (!b->speed_is_due)
 		return true;
 	written = write_values(b, WRITE_SPEED, b->speed_mm_s ? b->speed_mm_s : found, 0, &why);
-	if (written == NOT_TAKEN) { /* the sorter works without it; people are to know */
+	if (written == WRITE_REFUSED) { /* the sorter works without it, but operators must know */
 		log_fault(LOG_LEVEL_WARNING, &why);
 		journal_alarm(b->journal, "plc_config", SEVERITY_WARNING, why.text);
 	}
-	b->speed_due = written == BROKEN;
-	return written != BROKEN;
+	b->speed_is_due = written == WRITE_FAILED;
+	return written != WRITE_FAILED;
 }
 
 /* Rule 9: changes at least once a second, 0 means "no board". */
-static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms)
+static bool send_heartbeat(struct bridge *b, const struct plc_image *image, int64_t now_ms)
 {
-	/* From what stands there: a bridge before us, or a lost write, must not make it the same again.
-	 * A PLC that does not let us read it back: from what we wrote last. */
+	/* The next value after the one read back: an earlier bridge or a lost write must not lead to
+	 * the same value again. If it cannot be read back: after the one written last. */
 	uint16_t last = (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT];
-	enum written written;
+	enum write_result written;
 	struct fault why;
 
 	if (b->heartbeat_ms && now_ms - b->heartbeat_ms < HEARTBEAT_MS)
@@ -136,52 +137,53 @@ static bool beat(struct bridge *b, const struct plc_image *image, int64_t now_ms
 		last = b->heartbeat;
 	b->heartbeat = last == 65535 ? 1 : (uint16_t)(last + 1);
 	written = write_values(b, WRITE_HEARTBEAT, b->heartbeat, 0, &why);
-	if (written == WRITTEN)
+	if (written == WRITE_OK)
 		b->heartbeat_ms = now_ms;
-	return written != BROKEN;
+	return written != WRITE_FAILED;
 }
 
 /* True while the cycle can go on; *image is the newest then. */
-static bool give_answer(struct bridge *b, const struct handshake_output *out,
+static bool write_answer(struct bridge *b, const struct handshake_output *out,
 	struct plc_image *image)
 {
 	struct handshake_output later;
-	enum written written;
+	enum write_result written;
 	struct fault why;
 
 	written = write_values(b, WRITE_ANSWER, out->lane, out->seq, &why);
-	if (written != WRITTEN)
-		return written != BROKEN;
+	if (written != WRITE_OK)
+		return written != WRITE_FAILED;
 	if (!read_image(b, image))
 		return false;
 	handshake_step(&b->handshake, image, clock_wall_us(), clock_mono_ms(), &later);
-	b->speed_due |= later.new_boot;
+	b->speed_is_due |= later.new_boot;
 	return true;
 }
 
-/* The dialogue first: a box waits. True while the cycle can go on; *image is the newest then. */
-static bool talk(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
+/* The dialogue comes first, because a box waits. True while the cycle can go on; *image is the
+ * newest then. */
+static bool run_dialogue(struct bridge *b, struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
 	struct handshake_output out;
 
 	handshake_step(&b->handshake, image, now_us, now_ms, &out);
 	if (out.new_boot) {
-		b->speed_due = true;
+		b->speed_is_due = true;
 		b->heartbeat_ms = 0;
 	}
-	/* A PLC that has just started ignores the answers of a board it has not heard yet. */
-	if (!b->heartbeat_ms && !beat(b, image, now_ms))
+	/* A PLC that has just started ignores answers until it has seen a change of BOARD_HEARTBEAT. */
+	if (!b->heartbeat_ms && !send_heartbeat(b, image, now_ms))
 		return false;
 	if (out.answer) {
-		record(b, image, now_us, now_ms);
-		if (!give_answer(b, &out, image))
+		record_image(b, image, now_us, now_ms);
+		if (!write_answer(b, &out, image))
 			return false;
 	}
 	return send_speed(b, image);
 }
 
-/* To a lane that an operator has named: the next answer says so. */
-static void send_box(struct bridge *b, const struct operator_command_output *out)
+/* Sends a box to the lane chosen by the operator, with the next answer. */
+static void send_box_to_lane(struct bridge *b, const struct operator_command_output *out)
 {
 	uint16_t track = b->command.track;
 	enum handshake_sending sending;
@@ -194,8 +196,8 @@ static void send_box(struct bridge *b, const struct operator_command_output *out
 	operator_command_sending(&b->command, sending, track);
 }
 
-/* A PLC without the registers for a command cannot obey it. */
-static bool cannot_obey(struct bridge *b)
+/* Fails a command if the profile has no register for it. True: the command has ended. */
+static bool end_unsupported_command(struct bridge *b)
 {
 	struct command *c = &b->command.command;
 	enum signal_id id = c->verb == COMMAND_SPEED ? SIGNAL_SPEED_SETPOINT
@@ -211,65 +213,66 @@ static bool cannot_obey(struct bridge *b)
 	return true;
 }
 
-/* What the command asks for; one that the PLC refuses has ended. */
-static bool write_order(struct bridge *b, struct operator_command_output *out)
+/* Writes the registers of a command; one that the PLC refuses ends. */
+static bool write_command(struct bridge *b, struct operator_command_output *out)
 {
-	enum written written = WRITTEN;
+	enum write_result written = WRITE_OK;
 	struct fault why;
 
 	if (out->write_command)
 		written = write_values(b, WRITE_COMMAND, out->command, out->seq, &why);
 	if (out->write_speed)
 		written = write_values(b, WRITE_SPEED, out->speed_mm_s, 0, &why);
-	if (written == NOT_TAKEN)
+	if (written == WRITE_REFUSED)
 		operator_command_refused(&b->command, why.text, out);
-	return written != BROKEN;
+	return written != WRITE_FAILED;
 }
 
-/* An operator's lane that the PLC has not taken by its deadline. True while the cycle can go on. */
+/* Withdraws an operator's lane that the PLC has not accepted by its deadline. True while the
+ * cycle can go on. */
 static bool withdraw_lane(struct bridge *b, const struct plc_image *image)
 {
 	struct fault why;
 
 	return !image || !handshake_withdraws(&b->handshake, image) ||
-		write_values(b, WRITE_ANSWER, 0, 0, &why) != BROKEN;
+		write_values(b, WRITE_ANSWER, 0, 0, &why) != WRITE_FAILED;
 }
 
 /* image NULL: the PLC cannot be reached. True while the cycle can go on. */
-static bool obey(struct bridge *b, const struct plc_image *image, bool live)
+static bool step_command(struct bridge *b, const struct plc_image *image, bool live)
 {
 	const struct command *c = &b->command.command;
 	struct operator_command_output out;
 	bool fine;
 
-	if (!operator_command_wait(&b->command) || (b->command.active && cannot_obey(b)))
+	if (!operator_command_wait(&b->command) || (b->command.active && end_unsupported_command(b)))
 		return withdraw_lane(b, image);
 	operator_command_step(&b->command, image, live, clock_mono_ms(), &out);
-	fine = write_order(b, &out);
-	send_box(b, &out);
+	fine = write_command(b, &out);
+	send_box_to_lane(b, &out);
 	fine = fine && withdraw_lane(b, image);
 	if (!out.finished)
 		return fine;
 	if (c->verb == COMMAND_SPEED && strcmp(c->state, "done") == 0)
-		b->speed_mm_s = (uint16_t)c->argument; /* what the next start of the PLC is sent */
+		b->speed_mm_s = (uint16_t)c->argument; /* written again after the next start of the PLC */
 	journal_command_done(b->journal, c);
 	return fine;
 }
 
-static void hear_frame(void *journal, const struct wire_frame *frame)
+static void forward_frame(void *journal, const struct wire_frame *frame)
 {
 	journal_frame(journal, frame);
 }
 
-/* The microscope: only while somebody looks. */
-static void watch_wire(struct bridge *b)
+/* Captures frames only while a capture is requested. */
+static void update_capture(struct bridge *b)
 {
 	bool watched = journal_is_capturing(b->journal);
 
-	if (watched == b->capturing)
+	if (watched == b->is_capturing)
 		return;
-	plc_capture(b->plc, watched ? hear_frame : NULL, b->journal);
-	b->capturing = watched;
+	plc_capture(b->plc, watched ? forward_frame : NULL, b->journal);
+	b->is_capturing = watched;
 }
 
 void bridge_cycle(struct bridge *b)
@@ -278,9 +281,10 @@ void bridge_cycle(struct bridge *b)
 	struct plc_image image;
 
 	bridge_watch_clock(b);
-	watch_wire(b);
-	if (now_ms < b->reading.wait_until_ms || !connected(b, now_ms) || !read_image(b, &image)) {
-		obey(b, NULL, false);
+	update_capture(b);
+	if (now_ms < b->reading.wait_until_ms || !ensure_connection(b, now_ms) ||
+		!read_image(b, &image)) {
+		step_command(b, NULL, false);
 		return;
 	}
 	now_us = clock_wall_us();
@@ -289,21 +293,21 @@ void bridge_cycle(struct bridge *b)
 	if (!link_is_live(&b->link, now_ms)) {
 		bridge_set_trouble(b, TROUBLE_STALE,
 			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
-		if (obey(b, &image, false))
-			beat(b, &image, now_ms);
+		if (step_command(b, &image, false))
+			send_heartbeat(b, &image, now_ms);
 		return;
 	}
-	if (!b->link.beating) { /* one value says nothing: the next change of the heartbeat will */
-		if (obey(b, &image, false))
-			beat(b, &image, now_ms);
+	if (!b->link.heartbeat_moves) { /* live only after the next change of the heartbeat */
+		if (step_command(b, &image, false))
+			send_heartbeat(b, &image, now_ms);
 		return;
 	}
 	if (bridge_is_well(b, now_ms))
 		bridge_set_trouble(b, TROUBLE_NONE, b->address);
 	bridge_watch_plc_state(b, &image);
-	if (!talk(b, &image, now_us, now_ms))
-		obey(b, NULL, false); /* its deadline counts all the same */
-	else if (obey(b, &image, true))
-		beat(b, &image, now_ms);
-	record(b, &image, now_us, now_ms);
+	if (!run_dialogue(b, &image, now_us, now_ms))
+		step_command(b, NULL, false); /* for its deadline */
+	else if (step_command(b, &image, true))
+		send_heartbeat(b, &image, now_ms);
+	record_image(b, &image, now_us, now_ms);
 }

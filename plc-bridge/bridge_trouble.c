@@ -1,4 +1,4 @@
-/* What is wrong with the PLC, or with the clock: told once, cleared once. */
+/* bridge_trouble: faults of the PLC and of the clock: each raised once and cleared once. */
 #include "plc-bridge/bridge_part.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -9,7 +9,7 @@
 enum { WRONG_PAUSE_MS = 5000 };
 
 #define CLOCK_STEP_US 2000    /* more than a slewed clock drifts from poll to poll */
-#define CLOCK_JUMP_US 2000000 /* worth telling people */
+#define CLOCK_JUMP_US 2000000 /* reported to the operator */
 
 static const struct {
 	const char *alarm, *state;
@@ -27,7 +27,7 @@ void bridge_watch_clock(struct bridge *b)
 	char text[120];
 
 	if (after_us - before_us > CLOCK_STEP_US)
-		return; /* we were held up in between: this says nothing */
+		return; /* interrupted in between: not a valid sample */
 	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US)) {
 		handshake_shift_clock(&b->handshake, shift_us, wall_us);
 		journal_clock_set(b->journal);
@@ -42,7 +42,7 @@ void bridge_watch_clock(struct bridge *b)
 
 void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text)
 {
-	if (b->told && trouble == b->trouble)
+	if (b->state_is_reported && trouble == b->trouble)
 		return;
 	if (b->trouble != TROUBLE_NONE)
 		journal_clear(b->journal, troubles[b->trouble].alarm);
@@ -51,13 +51,13 @@ void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text
 		journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
 	} else {
 		log_line(LOG_LEVEL_NOTICE, _("the PLC answers"));
-		if (!b->cleared) /* what an earlier bridge may have left open */
+		if (!b->alarms_are_cleared) /* alarms left open by an earlier bridge */
 			journal_clear(b->journal, "");
-		b->cleared = true;
+		b->alarms_are_cleared = true;
 	}
 	journal_state(b->journal, troubles[trouble].state, text);
 	b->trouble = trouble;
-	b->told = true;
+	b->state_is_reported = true;
 }
 
 void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
@@ -80,23 +80,23 @@ void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
 	b->plc_state = state;
 }
 
-bool bridge_judge(struct bridge *b, struct direction *d, enum plc_answer answer,
+bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer answer,
 	const struct fault *why, int64_t now_ms)
 {
 	switch (answer) {
 	case PLC_FINE:
-		d->refused = false;
+		d->is_refused = false;
 		d->busy_since_ms = 0;
 		return true;
 	case PLC_BUSY:
-		/* Nothing unusual now and then; for two seconds it is as good as no PLC. */
+		/* Normal now and then; after two seconds the values are old. */
 		if (!d->busy_since_ms)
 			d->busy_since_ms = now_ms;
 		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
 			bridge_set_trouble(b, TROUBLE_STALE, why->text);
 		return false;
 	case PLC_SILENT:
-		/* As above, but the one who is silent is the PLC: for two seconds it is gone. */
+		/* As above; after two seconds without an answer the PLC is down. */
 		log_line(LOG_LEVEL_DEBUG, "%s", why->text);
 		if (!d->busy_since_ms)
 			d->busy_since_ms = now_ms;
@@ -104,7 +104,7 @@ bool bridge_judge(struct bridge *b, struct direction *d, enum plc_answer answer,
 			bridge_set_trouble(b, TROUBLE_DOWN, why->text);
 		return false;
 	case PLC_WRONG:
-		d->refused = true;
+		d->is_refused = true;
 		d->wait_until_ms = now_ms + WRONG_PAUSE_MS;
 		bridge_set_trouble(b, TROUBLE_CONFIG, why->text);
 		return false;
@@ -121,8 +121,9 @@ bool bridge_is_well(const struct bridge *b, int64_t now_ms)
 	for (int i = 0; i < WRITE_COUNT; i++) {
 		const struct direction *d = &b->writing[i];
 
-		/* An answer is tried again with the next box only: until then it says nothing. */
-		if ((d->refused && (i != WRITE_ANSWER || now_ms < d->wait_until_ms)) ||
+		/* An answer is written again only with the next box: until then its refusal does not
+		 * count. */
+		if ((d->is_refused && (i != WRITE_ANSWER || now_ms < d->wait_until_ms)) ||
 			(d->busy_since_ms && now_ms - d->busy_since_ms >= LINK_DEAD_MS))
 			return false;
 	}

@@ -11,13 +11,13 @@
 #include <unistd.h>
 
 enum { SIGNALS_AT_ONCE = 256 };
-/* A program that is not ours, such as a spreadsheet's driver, wakes nobody: look for its scans. */
-enum { LOOK_ANYWAY_MS = 250 };
-enum { REPORT_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000 };
+/* Other programs, such as a spreadsheet's driver, write scans without a wake-up: poll the store. */
+enum { STORE_POLL_MS = 250 };
+enum { PROGRAM_ROW_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000 };
 
-/* --- the poll loop's side ------------------------------------------------------------------ */
+/* --- called by the poll loop ------------------------------------------------------------------ */
 
-static void put(struct journal *j, const struct fact *fact)
+static void put_fact(struct journal *j, const struct fact *fact)
 {
 	if (!queue_put(&j->queue, fact))
 		log_line(LOG_LEVEL_ERROR, _("the disk has refused for so long that facts are lost now"));
@@ -27,22 +27,22 @@ static void put(struct journal *j, const struct fact *fact)
 void journal_signals(struct journal *j, const struct signal_change *changes, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		put(j, &(struct fact){ .kind = FACT_SIGNAL, .signal = changes[i] });
+		put_fact(j, &(struct fact){ .kind = FACT_SIGNAL, .signal = changes[i] });
 }
 
 void journal_passage(struct journal *j, const struct passage *passage)
 {
-	put(j, &(struct fact){ .kind = FACT_PASSAGE, .passage = *passage });
+	put_fact(j, &(struct fact){ .kind = FACT_PASSAGE, .passage = *passage });
 }
 
 static void put_alarm(struct journal *j, const char *code, enum alarm_severity severity,
-	const char *text, bool over)
+	const char *text, bool is_over)
 {
-	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity, .alarm.over = over };
+	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity, .alarm.is_over = is_over };
 
 	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
 	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
-	put(j, &fact);
+	put_fact(j, &fact);
 }
 
 void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
@@ -62,7 +62,7 @@ void journal_clear(struct journal *j, const char *code)
 	struct fact fact = { .kind = FACT_CLEAR };
 
 	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
-	put(j, &fact);
+	put_fact(j, &fact);
 }
 
 void journal_state(struct journal *j, const char *state, const char *detail)
@@ -71,17 +71,17 @@ void journal_state(struct journal *j, const char *state, const char *detail)
 
 	text_copy(fact.program.state, sizeof fact.program.state, state);
 	text_copy(fact.program.detail, sizeof fact.program.detail, detail);
-	put(j, &fact);
+	put_fact(j, &fact);
 }
 
 void journal_command_done(struct journal *j, const struct command *command)
 {
-	put(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
+	put_fact(j, &(struct fact){ .kind = FACT_COMMAND, .command = *command });
 }
 
 void journal_clock_set(struct journal *j)
 {
-	put(j, &(struct fact){ .kind = FACT_CLOCK });
+	put_fact(j, &(struct fact){ .kind = FACT_CLOCK });
 }
 
 void journal_reject_address(struct journal *j, const char *reason)
@@ -89,7 +89,7 @@ void journal_reject_address(struct journal *j, const char *reason)
 	struct fact fact = { .kind = FACT_REJECT_ADDRESS };
 
 	text_copy(fact.alarm.text, sizeof fact.alarm.text, reason);
-	put(j, &fact);
+	put_fact(j, &fact);
 }
 
 bool journal_is_capturing(struct journal *j)
@@ -112,12 +112,12 @@ bool journal_take(struct journal *j, struct journal_news *out)
 	if (queue_take_news(&j->queue, out))
 		return true;
 	wake_take_event(j->news_fd);
-	return queue_take_news(&j->queue, out); /* told between the look and the taking */
+	return queue_take_news(&j->queue, out); /* put between the two calls before */
 }
 
 /* --- the thread: writing ------------------------------------------------------------------- */
 
-/* What a passage's end is worth as an alarm. */
+/* Results of passages that raise an alarm. */
 static const struct ending {
 	const char *code;
 	enum alarm_severity severity;
@@ -154,13 +154,13 @@ static int write_passage(struct journal *j, struct passage *p, struct fault *why
 	return 0;
 }
 
-static int report(struct journal *j, struct fault *why)
+static int write_program_row(struct journal *j, struct fault *why)
 {
 	j->report_ms = clock_mono_ms();
 	return store_report_program(j->store, j->role, j->state, j->detail, why);
 }
 
-static bool tell(struct journal *j, const struct journal_news *news)
+static bool put_news(struct journal *j, const struct journal_news *news)
 {
 	bool fits = queue_tell(&j->queue, news);
 
@@ -169,13 +169,13 @@ static bool tell(struct journal *j, const struct journal_news *news)
 }
 
 /* Without room for it the bridge goes by the times alone. */
-static int tell_last_scan(struct journal *j, struct fault *why)
+static int report_last_scan(struct journal *j, struct fault *why)
 {
 	struct journal_news news = { .kind = NEWS_CLOCK };
 
 	if (store_last_scan(j->store, &news.last_scan, why))
 		return -1;
-	tell(j, &news);
+	put_news(j, &news);
 	return 0;
 }
 
@@ -185,14 +185,14 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	case FACT_PASSAGE:
 		return write_passage(j, &e->passage, why);
 	case FACT_RAISE:
-		return (e->alarm.over ? store_log_alarm : store_raise_alarm)(j->store, j->plc,
+		return (e->alarm.is_over ? store_log_alarm : store_raise_alarm)(j->store, j->plc,
 			e->alarm.code, e->alarm.severity, e->alarm.text, why);
 	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
 	case FACT_STATE:
 		text_copy(j->state, sizeof j->state, e->program.state);
 		text_copy(j->detail, sizeof j->detail, e->program.detail);
-		return report(j, why);
+		return write_program_row(j, why);
 	case FACT_COMMAND:
 		if (store_finish_command(j->store, e->command.seq, e->command.state, e->command.detail,
 				why))
@@ -200,7 +200,7 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 		j->command_given = 0;
 		return 0;
 	case FACT_CLOCK:
-		return tell_last_scan(j, why);
+		return report_last_scan(j, why);
 	case FACT_REJECT_ADDRESS:
 		return device_assignment_reject(&j->assignment, e->alarm.text, why);
 	default:
@@ -208,7 +208,7 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	}
 }
 
-/* Writes until the queue is empty or the disk refuses. False: it refused. */
+/* Writes until the queue is empty. False: the store failed. */
 static bool write_queue(struct journal *j)
 {
 	struct signal_change run[SIGNALS_AT_ONCE];
@@ -233,7 +233,7 @@ static bool write_queue(struct journal *j)
 
 /* --- the thread: reading ------------------------------------------------------------------- */
 
-/* Scans that do not fit now are read again at the next look. */
+/* Scans that do not fit into the queue are read again later. */
 static void read_sightings(struct journal *j)
 {
 	struct sighting seen[16];
@@ -247,7 +247,7 @@ static void read_sightings(struct journal *j)
 		count = store_take_sightings(j->store, j->place, &j->last_scan, seen, 16, &why);
 		for (int i = 0; i < count; i++) {
 			news = (struct journal_news){ .kind = NEWS_SIGHTING, .sighting = seen[i] };
-			if (!tell(j, &news)) {
+			if (!put_news(j, &news)) {
 				j->last_scan = i ? seen[i - 1].scan_seq : before;
 				return;
 			}
@@ -269,7 +269,7 @@ static void read_requested_address(struct journal *j)
 	if (taken != 1)
 		return;
 	text_copy(news.address, sizeof news.address, j->assignment.address);
-	if (!tell(j, &news))
+	if (!put_news(j, &news))
 		j->assignment = before; /* it is taken again when there is room */
 }
 
@@ -286,12 +286,12 @@ static void read_store(struct journal *j)
 	got = booking_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
 	if (got < 0)
 		log_fault(LOG_LEVEL_ERROR, &why);
-	if (got == 1 && tell(j, &news))
+	if (got == 1 && put_news(j, &news))
 		j->command_given = news.command.seq;
 }
 
-/* After a time without a disk that works: what it was goes on record. */
-static bool record_refusal(struct journal *j)
+/* The store works again: records why it did not. */
+static bool log_disk_refusal(struct journal *j)
 {
 	struct fault why;
 
@@ -305,21 +305,21 @@ static bool record_refusal(struct journal *j)
 
 static void *run_thread(void *user)
 {
-	enum { WORK, STORE, WAKE_COUNT };
+	enum { JOURNAL_WAKE_WORK, JOURNAL_WAKE_STORE, JOURNAL_WAKE_COUNT };
 	struct journal *j = user;
-	struct pollfd wakes[WAKE_COUNT] = {
-		[WORK] = { .fd = j->work_fd, .events = POLLIN },
-		[STORE] = { .fd = store_wake_fd(j->store), .events = POLLIN },
+	struct pollfd wakes[JOURNAL_WAKE_COUNT] = {
+		[JOURNAL_WAKE_WORK] = { .fd = j->work_fd, .events = POLLIN },
+		[JOURNAL_WAKE_STORE] = { .fd = store_wake_fd(j->store), .events = POLLIN },
 	};
 	bool ending = false, fine = true;
 	int64_t end_ms = 0;
 
 	while (!ending || (!fine && clock_mono_ms() < end_ms)) {
-		/* A store that refuses is not tried again at every new fact. */
-		poll(wakes, fine ? WAKE_COUNT : 0,
+		/* After a failure the store is not tried at every new fact. */
+		poll(wakes, fine ? JOURNAL_WAKE_COUNT : 0,
 			!fine                         ? RETRY_MS
 				: journal_is_capturing(j) ? CAPTURE_RING_WRITE_MS
-										  : LOOK_ANYWAY_MS);
+										  : STORE_POLL_MS);
 		wake_take_event(j->work_fd);
 		if (!ending && queue_is_ending(&j->queue)) {
 			ending = true;
@@ -327,18 +327,18 @@ static void *run_thread(void *user)
 		}
 		store_changed(j->store);
 		read_store(j);
-		fine = write_queue(j) && record_refusal(j);
+		fine = write_queue(j) && log_disk_refusal(j);
 		if (fine)
 			capture_ring_step(&j->capture, j->store, j->role);
-		if (fine && clock_mono_ms() - j->report_ms >= REPORT_MS)
-			fine = report(j, NULL) == 0;
+		if (fine && clock_mono_ms() - j->report_ms >= PROGRAM_ROW_MS)
+			fine = write_program_row(j, NULL) == 0;
 	}
 	return NULL;
 }
 
 /* --- open and close ------------------------------------------------------------------------- */
 
-static void destroy(struct journal *j)
+static void destroy_journal(struct journal *j)
 {
 	if (j->work_fd >= 0)
 		close(j->work_fd);
@@ -370,13 +370,14 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	capture_ring_init(&j->capture);
 	j->work_fd = wake_on_event(why);
 	j->news_fd = wake_on_event(why);
-	if (j->work_fd < 0 || j->news_fd < 0 || journal_read_start(j, start, why) || report(j, why)) {
-		destroy(j);
+	if (j->work_fd < 0 || j->news_fd < 0 || journal_read_start(j, start, why) ||
+		write_program_row(j, why)) {
+		destroy_journal(j);
 		return NULL;
 	}
 	if (pthread_create(&j->thread, NULL, run_thread, j) != 0) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start a thread; too many processes?"));
-		destroy(j);
+		destroy_journal(j);
 		return NULL;
 	}
 	wake_send_event(j->work_fd);
@@ -391,5 +392,5 @@ void journal_close(struct journal *j)
 	queue_end(&j->queue);
 	wake_send_event(j->work_fd);
 	pthread_join(j->thread, NULL);
-	destroy(j);
+	destroy_journal(j);
 }

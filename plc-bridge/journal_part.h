@@ -1,9 +1,10 @@
-/* journal_part: what the files of the journal share. Private to them. */
+/* journal_part: shared by journal.c and journal_start.c; private to them. */
 #ifndef PLC_BRIDGE_JOURNAL_PART_H
 #define PLC_BRIDGE_JOURNAL_PART_H
 
 #include "core/store/device_assignment.h"
 #include "plc-bridge/modbus/capture_ring.h"
+#include "plc-bridge/journal.h"
 #include "plc-bridge/queue.h"
 
 enum { OPEN_ROWS_MAX = 64 };
@@ -13,12 +14,12 @@ struct journal {
 	char plc[SCAN_NAME_MAX], place[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16];
 	pthread_t thread;
 	int work_fd, news_fd;
-	struct queue queue;          /* what both threads touch ... */
-	struct capture_ring capture; /* ... and this */
+	struct queue queue;          /* used by both threads ... */
+	struct capture_ring capture; /* ... this too */
 
-	/* the thread's own */
+	/* used by the thread only */
 	int64_t last_scan;
-	int64_t command_given; /* seq of the command the poll loop is working on, 0: none */
+	int64_t command_given; /* seq of the command that the poll loop executes; 0: none */
 	struct device_assignment assignment;
 	char state[16], detail[160];
 	int64_t report_ms;
@@ -27,12 +28,12 @@ struct journal {
 		int64_t seq;
 	} rows[OPEN_ROWS_MAX]; /* passage -> row */
 	size_t row_next;
-	struct fault refusal; /* why the store refused last; blame NONE: it does not */
+	struct fault refusal; /* why the store failed last; blame NONE: it works */
 };
 
-/* Where the row number of a passage is kept: its own place, else a free one, else the oldest. */
+/* Pointer to the row number of a passage: its own entry, else a free one, else the oldest. */
 int64_t *journal_row_of(struct journal *, const struct passage *);
-/* What the store knows from before. */
+/* Reads the state of an earlier bridge. */
 int journal_read_start(struct journal *, struct journal_start *, struct fault *why);
 
 #endif

@@ -1,4 +1,4 @@
-/* journal_start: what a bridge learns from the store when it starts. */
+/* journal_start: state of an earlier bridge, read from the store at the start. */
 #include "plc-bridge/journal_part.h"
 #include "core/booking/booking.h"
 #include "core/store/store_read.h"
@@ -56,8 +56,8 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 	if (start->left_us < start->since_us)
 		start->left_us = start->since_us;
 	start->last_scan = j->last_scan;
-	/* Scans made while no bridge was running may name the box that waits now; the handshake sorts
-	 * them by time. Without a box under way there is nothing to name. */
+	/* Scans made while no bridge was running may belong to the box that waits now; the handshake
+	 * matches them by time. */
 	j->last_scan = j->last_scan > LOOK_BACK_SCANS ? j->last_scan - LOOK_BACK_SCANS : 0;
 	return 0;
 }

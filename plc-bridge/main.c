@@ -1,4 +1,5 @@
-/* warenspur-plc-bridge: asks the PLC every 20 ms, answers where a box shall go, keeps the facts. */
+/* warenspur-plc-bridge: polls the PLC every 20 ms, answers with the destination lane, records
+ * the facts. */
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
@@ -7,7 +8,7 @@
 #include "core/store/device_assignment.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile/profile_rows.h"
-#include "plc-bridge/target.h"
+#include "plc-bridge/plc_target.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -15,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-struct options {
+struct bridge_options {
 	struct options_common common;
 	const char *plc;
-	struct target_options target;
+	struct plc_target_options target;
 	bool check;
 };
 
@@ -28,19 +29,19 @@ static const struct option_row rows[] = {
 		.argument = N_("NAME"),
 		.fallback = "plc1",
 		.help = N_("name of this PLC in the database"),
-		.offset = offsetof(struct options, plc) },
+		.offset = offsetof(struct bridge_options, plc) },
 	{ .name = "profile",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
 		.help = N_("addresses and times of this PLC (default: the demonstrator's sorter)"),
-		.offset = offsetof(struct options, target.profile) },
+		.offset = offsetof(struct bridge_options, target.profile) },
 	{ .name = "period",
 		.kind = OPTION_INTEGER,
 		.argument = "MS",
 		.min = 0,
 		.max = 1000,
 		.help = N_("poll so often (default: the profile's, 20)"),
-		.offset = offsetof(struct options, target.period_ms) },
+		.offset = offsetof(struct bridge_options, target.period_ms) },
 	{ .name = "unit",
 		.kind = OPTION_INTEGER,
 		.argument = "N",
@@ -48,7 +49,7 @@ static const struct option_row rows[] = {
 		.min = -1,
 		.max = 247,
 		.help = N_("Modbus unit number (-1: the profile's)"),
-		.offset = offsetof(struct options, target.unit) },
+		.offset = offsetof(struct bridge_options, target.unit) },
 	{ .name = "settle",
 		.kind = OPTION_INTEGER,
 		.argument = "MS",
@@ -56,18 +57,18 @@ static const struct option_row rows[] = {
 		.min = -1,
 		.max = 1000,
 		.help = N_("wait so long for a second scan (-1: the profile's)"),
-		.offset = offsetof(struct options, target.settle_ms) },
+		.offset = offsetof(struct bridge_options, target.settle_ms) },
 	{ .name = "confirm-timeout",
 		.kind = OPTION_REAL,
 		.argument = "S",
 		.min = 0,
 		.max = 3600,
 		.help = N_("a box counts as lost after this belt time (0: the profile's)"),
-		.offset = offsetof(struct options, target.confirm_timeout_s) },
+		.offset = offsetof(struct bridge_options, target.confirm_timeout_s) },
 	{ .name = "check",
 		.kind = OPTION_FLAG,
 		.help = N_("print the profile's whole map and end; needs no PLC"),
-		.offset = offsetof(struct options, check) },
+		.offset = offsetof(struct bridge_options, check) },
 };
 
 static const struct options_program program = {
@@ -84,60 +85,61 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-/* All that can wake this program. */
-enum wake { WAKE_SIGNAL, WAKE_TICK, WAKE_NEWS, WAKE_COUNT };
+/* Descriptors of poll(). */
+enum bridge_wake { BRIDGE_WAKE_SIGNAL, BRIDGE_WAKE_TICK, BRIDGE_WAKE_NEWS, BRIDGE_WAKE_COUNT };
 
-enum end { END_ASKED, END_CHANGE, END_FAILED };
+enum bridge_end { BRIDGE_END_REQUESTED, BRIDGE_END_CHANGE, BRIDGE_END_FAILED };
 
 /* True: a change to *next was requested and can be done. */
-static bool take_requested_target(struct bridge *bridge, const struct options *o,
-	struct target *next)
+static bool take_requested_target(struct bridge *bridge, const struct bridge_options *o,
+	struct plc_target *next)
 {
 	const char *address;
 	struct fault why;
 
 	if (!bridge_requested_address(bridge, &address))
 		return false;
-	if (target_parse(address, &o->target, next, &why) == 0)
+	if (plc_target_parse(address, &o->target, next, &why) == 0)
 		return true;
 	log_fault(LOG_LEVEL_WARNING, &why);
 	bridge_reject_address(bridge, why.text);
 	return false;
 }
 
-static enum end loop(struct bridge *bridge, const struct options *o, int period_ms, int signal_fd,
-	struct target *next, struct fault *why)
+static enum bridge_end run_bridge(struct bridge *bridge, const struct bridge_options *o,
+	int period_ms, int signal_fd, struct plc_target *next, struct fault *why)
 {
-	struct pollfd wakes[WAKE_COUNT] = { [WAKE_SIGNAL] = { .fd = signal_fd, .events = POLLIN },
-		[WAKE_TICK] = { .fd = wake_on_timer(why), .events = POLLIN },
-		[WAKE_NEWS] = { .fd = bridge_news_fd(bridge), .events = POLLIN } };
-	enum end end = END_ASKED;
+	struct pollfd wakes[BRIDGE_WAKE_COUNT] = { [BRIDGE_WAKE_SIGNAL] = { .fd = signal_fd,
+												   .events = POLLIN },
+		[BRIDGE_WAKE_TICK] = { .fd = wake_on_timer(why), .events = POLLIN },
+		[BRIDGE_WAKE_NEWS] = { .fd = bridge_news_fd(bridge), .events = POLLIN } };
+	enum bridge_end end = BRIDGE_END_REQUESTED;
 
-	if (wakes[WAKE_TICK].fd < 0)
-		return END_FAILED;
-	wake_set_timer(wakes[WAKE_TICK].fd, 0, period_ms);
+	if (wakes[BRIDGE_WAKE_TICK].fd < 0)
+		return BRIDGE_END_FAILED;
+	wake_set_timer(wakes[BRIDGE_WAKE_TICK].fd, 0, period_ms);
 	for (;;) {
-		poll(wakes, WAKE_COUNT, -1);
-		if (wakes[WAKE_SIGNAL].revents && wake_take_signal(signal_fd))
+		poll(wakes, BRIDGE_WAKE_COUNT, -1);
+		if (wakes[BRIDGE_WAKE_SIGNAL].revents && wake_take_signal(signal_fd))
 			break;
-		if (wakes[WAKE_NEWS].revents && bridge_take_news(bridge))
-			bridge_cycle(bridge); /* a scan came for a box that waits: answer now */
+		if (wakes[BRIDGE_WAKE_NEWS].revents && bridge_take_news(bridge))
+			bridge_cycle(bridge); /* a scan for the box that waits: answer now */
 		if (take_requested_target(bridge, o, next)) {
-			end = END_CHANGE;
+			end = BRIDGE_END_CHANGE;
 			break;
 		}
-		if (wakes[WAKE_TICK].revents && wake_take_timer(wakes[WAKE_TICK].fd))
+		if (wakes[BRIDGE_WAKE_TICK].revents && wake_take_timer(wakes[BRIDGE_WAKE_TICK].fd))
 			bridge_cycle(bridge);
 	}
-	close(wakes[WAKE_TICK].fd);
+	close(wakes[BRIDGE_WAKE_TICK].fd);
 	return end;
 }
 
-static int check(const struct options *o, struct fault *why)
+static int print_profile(const struct bridge_options *o, struct fault *why)
 {
 	struct profile profile;
 
-	if (target_profile(&o->target, &profile, why))
+	if (plc_target_profile(&o->target, &profile, why))
 		return -1;
 	profile_print(&profile, stdout);
 	return 0;
@@ -152,24 +154,24 @@ static int write_points(struct store *store, const char *plc, const struct profi
 	return store_put_points(store, plc, rows_of_plc, count, why);
 }
 
-struct target_choice {
-	const struct target_options *options;
-	struct target *target;
+struct plc_target_choice {
+	const struct plc_target_options *options;
+	struct plc_target *target;
 };
 
 static int check_target(void *user, const char *address, struct fault *why)
 {
-	const struct target_choice *choice = user;
+	const struct plc_target_choice *choice = user;
 
-	return target_parse(address, choice->options, choice->target, why);
+	return plc_target_parse(address, choice->options, choice->target, why);
 }
 
 /* The PLC to begin with: the requested one, else the command line's. */
-static int choose_target(struct store *store, const struct options *o, const char *role,
-	const char *default_address, struct target *out, struct fault *why)
+static int choose_target(struct store *store, const struct bridge_options *o, const char *role,
+	const char *default_address, struct plc_target *out, struct fault *why)
 {
 	struct device_assignment assignment;
-	struct target_choice choice = { .options = &o->target, .target = out };
+	struct plc_target_choice choice = { .options = &o->target, .target = out };
 
 	if (device_assignment_begin(&assignment, store, role, default_address, check_target, &choice,
 			why))
@@ -177,52 +179,52 @@ static int choose_target(struct store *store, const struct options *o, const cha
 	return device_assignment_activate(&assignment, o->plc, why);
 }
 
-/* A bridge at one PLC, until it ends or is to change over. */
-static enum end run_once(const struct options *o, const char *role, const char *default_address,
-	int signal_fd, struct fault *why)
+/* Runs the bridge at one PLC, until the end or a change to another PLC. */
+static enum bridge_end run_at_target(const struct bridge_options *o, const char *role,
+	const char *default_address, int signal_fd, struct fault *why)
 {
-	struct target target = { 0 }, next = { 0 };
+	struct plc_target target = { 0 }, next = { 0 };
 	struct store *store = store_open(o->common.db, STORE_WRITE, why);
 	struct bridge *bridge;
-	enum end end;
+	enum bridge_end end;
 
 	if (!store || choose_target(store, o, role, default_address, &target, why) ||
 		write_points(store, o->plc, &target.profile, why)) {
 		store_close(store);
-		return END_FAILED;
+		return BRIDGE_END_FAILED;
 	}
 	bridge = bridge_open(target.address, &target.profile, store, o->plc, why);
 	if (!bridge)
-		return END_FAILED;
-	end = loop(bridge, o, target.profile.period_ms, signal_fd, &next, why);
+		return BRIDGE_END_FAILED;
+	end = run_bridge(bridge, o, target.profile.period_ms, signal_fd, &next, why);
 	bridge_close(bridge);
 	return end;
 }
 
-static int run(const struct options *o, const char *role, const char *default_address,
-	struct fault *why)
+static int run_until_end(const struct bridge_options *o, const char *role,
+	const char *default_address, struct fault *why)
 {
 	const int ends[] = { SIGINT, SIGTERM, SIGHUP, 0 };
-	enum end end = END_FAILED;
-	struct target first;
+	enum bridge_end end = BRIDGE_END_FAILED;
+	struct plc_target first;
 	int signal_fd;
 
-	if (target_parse(default_address, &o->target, &first, why)) /* before there is a database */
+	if (plc_target_parse(default_address, &o->target, &first, why)) /* before there is a database */
 		return -1;
 	signal(SIGPIPE, SIG_IGN);
 	signal_fd = wake_on_signals(ends, why);
 	if (signal_fd < 0)
 		return -1;
 	do
-		end = run_once(o, role, default_address, signal_fd, why);
-	while (end == END_CHANGE);
+		end = run_at_target(o, role, default_address, signal_fd, why);
+	while (end == BRIDGE_END_CHANGE);
 	close(signal_fd);
-	return end == END_FAILED ? -1 : 0;
+	return end == BRIDGE_END_FAILED ? -1 : 0;
 }
 
 int main(int argc, char **argv)
 {
-	struct options options;
+	struct bridge_options options;
 	struct fault why = { 0 };
 	char role[96];
 	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
@@ -232,7 +234,7 @@ int main(int argc, char **argv)
 	if (first == 0)
 		return EXIT_OK;
 	if (options.check && argc == first)
-		return check(&options, &why) ? fault_print(&why) : EXIT_OK;
+		return print_profile(&options, &why) ? fault_print(&why) : EXIT_OK;
 	if (argc - first != 1 || !*options.plc || strlen(options.plc) >= SCAN_NAME_MAX) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			_("give exactly one PLC address, tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1; see --help"));
@@ -240,5 +242,5 @@ int main(int argc, char **argv)
 	}
 	snprintf(role, sizeof role, "plc-bridge:%s", options.plc);
 	log_open(role, options.common.verbose);
-	return run(&options, role, argv[first], &why) ? fault_print(&why) : EXIT_OK;
+	return run_until_end(&options, role, argv[first], &why) ? fault_print(&why) : EXIT_OK;
 }

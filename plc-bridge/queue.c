@@ -13,7 +13,7 @@ void queue_finish(struct queue *q)
 	pthread_mutex_destroy(&q->lock);
 }
 
-static struct fact *at(struct queue *q, size_t i)
+static struct fact *fact_at(struct queue *q, size_t i)
 {
 	return &q->facts[(q->first + i) % QUEUE_FACTS_MAX];
 }
@@ -24,15 +24,15 @@ static void take_first(struct queue *q, size_t n)
 	q->count -= n;
 }
 
-/* Makes room by giving up the oldest signal row. False if there is none to give up. */
+/* Makes room by dropping the oldest signal row. False: there is none. */
 static bool drop_oldest_signal(struct queue *q)
 {
 	for (size_t i = 0; i < q->count; i++) {
-		if (at(q, i)->kind != FACT_SIGNAL)
+		if (fact_at(q, i)->kind != FACT_SIGNAL)
 			continue;
 		q->dropped += i == 0;
 		for (; i > 0; i--)
-			*at(q, i) = *at(q, i - 1);
+			*fact_at(q, i) = *fact_at(q, i - 1);
 		take_first(q, 1);
 		return true;
 	}
@@ -46,7 +46,7 @@ bool queue_put(struct queue *q, const struct fact *fact)
 	pthread_mutex_lock(&q->lock);
 	fits = q->count < QUEUE_FACTS_MAX || drop_oldest_signal(q);
 	if (fits) {
-		*at(q, q->count) = *fact;
+		*fact_at(q, q->count) = *fact;
 		q->count++;
 	}
 	pthread_mutex_unlock(&q->lock);
@@ -60,13 +60,13 @@ size_t queue_peek(struct queue *q, struct fact *one, struct signal_change *run, 
 
 	pthread_mutex_lock(&q->lock);
 	*mark = q->dropped;
-	while (n < q->count && n < max && at(q, n)->kind == FACT_SIGNAL) {
-		run[n] = at(q, n)->signal;
+	while (n < q->count && n < max && fact_at(q, n)->kind == FACT_SIGNAL) {
+		run[n] = fact_at(q, n)->signal;
 		n++;
 	}
 	one->kind = FACT_SIGNAL;
 	if (n == 0 && q->count > 0) {
-		*one = *at(q, 0);
+		*one = *fact_at(q, 0);
 		n = 1;
 	}
 	pthread_mutex_unlock(&q->lock);
@@ -78,7 +78,7 @@ void queue_forget(struct queue *q, size_t count, uint64_t mark)
 	size_t gone;
 
 	pthread_mutex_lock(&q->lock);
-	/* Rows given up meanwhile came from the front: they are among those that were written. */
+	/* Rows dropped meanwhile were at the front: they are among those that were written. */
 	gone = (size_t)(q->dropped - mark);
 	take_first(q, count > gone ? count - gone : 0);
 	pthread_mutex_unlock(&q->lock);
@@ -86,7 +86,7 @@ void queue_forget(struct queue *q, size_t count, uint64_t mark)
 
 bool queue_tell(struct queue *q, const struct journal_news *news)
 {
-	/* However many scans wait, there is room for a wish, and then for the one command. */
+	/* Scans leave room for one requested address and one command. */
 	static const size_t kept_free[] = { [NEWS_SIGHTING] = 2,
 		[NEWS_CLOCK] = 2,
 		[NEWS_REQUESTED_ADDRESS] = 1,

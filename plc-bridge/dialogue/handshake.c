@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define FUTURE_US 1000000 /* a scan from later than now was made before the clock was set back */
+#define FUTURE_US 1000000 /* a scan later than this was made before the clock was set back */
 
 uint16_t handshake_next_seq(uint16_t seq)
 {
@@ -33,10 +33,10 @@ struct handshake_box *handshake_find(struct handshake *h, uint16_t track)
 void handshake_finish(struct handshake_box *box, enum passage_result result)
 {
 	box->passage.result = result;
-	box->changed = true;
+	box->is_changed = true;
 }
 
-/* Lanes that never confirm: the oldest box is given up, and said to be lost. */
+/* If lanes never confirm, the oldest box ends as lost. */
 static struct handshake_box *add_box(struct handshake *h)
 {
 	struct handshake_box *box;
@@ -47,7 +47,7 @@ static struct handshake_box *add_box(struct handshake *h)
 		if (box->passage.result == PASSAGE_OPEN && ++open >= HANDSHAKE_OPEN_MAX)
 			handshake_finish(box, PASSAGE_LOST);
 	}
-	if (h->box_count == 2 * HANDSHAKE_OPEN_MAX) { /* the caller has never asked for changes */
+	if (h->box_count == 2 * HANDSHAKE_OPEN_MAX) { /* handshake_next_change() was never called */
 		memmove(h->boxes, h->boxes + 1, (h->box_count - 1) * sizeof h->boxes[0]);
 		h->box_count--;
 	}
@@ -57,10 +57,10 @@ static struct handshake_box *add_box(struct handshake *h)
 }
 
 /* A decision without its reason was recorded before schema step 7. */
-static enum passage_result meant(const struct passage *p)
+static enum passage_result result_of_decision(const struct passage *p)
 {
 	if (!p->decided_us || p->decision != DECISION_NONE)
-		return handshake_intended(p->decision);
+		return handshake_expected_result(p->decision);
 	if (p->asked_lane != LANE_REJECT)
 		return PASSAGE_SORTED;
 	return p->item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
@@ -72,18 +72,19 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 		struct handshake_box *box = add_box(h);
 
 		box->passage = past->open[i];
-		box->written = past->open[i].decided_us != 0; /* it may have been: the lane will tell */
+		box->answer_is_written =
+			past->open[i].decided_us != 0; /* possibly: the lane will show it */
 		if (past->left_us > box->passage.arrived_us && past->left_us <= past->now_us)
 			box->left_us = past->left_us;
-		box->intended = meant(&past->open[i]);
+		box->expected_result = result_of_decision(&past->open[i]);
 		/* The command has failed with the bridge that took it. */
 		if (box->passage.decision == DECISION_OPERATOR && !box->passage.answered_us) {
-			box->ordered = box->passage.asked_lane;
-			box->order_over = true;
+			box->operator_lane = box->passage.asked_lane;
+			box->operator_lane_expired = true;
 		}
-		box->earlier = true;
-		box->may_be_ignored = !box->passage.answered_us;
-		box->doubtful = !box->passage.decided_us;
+		box->before_start = true;
+		box->answer_may_be_ignored = !box->passage.answered_us;
+		box->may_be_removed = !box->passage.decided_us;
 	}
 	h->match.left_us = past->left_us;
 	h->abandoned_lane = past->abandoned_lane;
@@ -93,15 +94,16 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 	}
 	if (!past->last)
 		return;
-	h->known_boot = true;
+	h->boot_is_known = true;
 	h->boot = past->last->boot;
 	h->arrival = past->last->track;
 	h->newest = *past->last;
 	h->match.others_until =
 		past->named_until > past->last->scans_until ? past->named_until : past->last->scans_until;
 	if (h->last.value[SIGNAL_ARRIVAL_SEQ] != h->arrival || h->last.value[SIGNAL_BOOT_ID] != h->boot)
-		h->last.value[SIGNAL_LB_IDENT] = 1; /* older than the passage: who has left is not known */
-	/* The border that the newest box was given counts too: departures may have gone unseen. */
+		h->last.value[SIGNAL_LB_IDENT] =
+			1; /* older than the passage: departures since are unknown */
+	/* The window of the newest box counts too: departures may not have been observed. */
 	if (past->last->window_from_us > h->match.left_us)
 		h->match.left_us = past->last->window_from_us;
 	if (h->match.left_us > past->now_us) { /* the clock was set back since: */
@@ -109,7 +111,7 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 		h->match.others_until =
 			past->last_scan; /* scans up to now have times that cannot be compared */
 	}
-	for (size_t i = 0; i < h->box_count; i++) /* rule 6; the bridge ended before it could say so */
+	for (size_t i = 0; i < h->box_count; i++) /* rule 6; the bridge ended before it recorded this */
 		if (h->boxes[i].passage.boot != h->boot)
 			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
 }
@@ -129,7 +131,7 @@ void handshake_shift_clock(struct handshake *h, int64_t shift_us, int64_t now_us
 			h->boxes[i].left_us += shift_us;
 }
 
-struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool waiting,
+struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool is_waiting,
 	const struct look *look)
 {
 	struct handshake_box *box = add_box(h);
@@ -139,11 +141,11 @@ struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool w
 		.arrived_us = look->now_us,
 		.window_from_us = h->match.left_us,
 		.scans_until = h->match.others_until };
-	box->earlier = !h->started;
-	box->waiting = waiting;
+	box->before_start = !h->has_image;
+	box->is_waiting = is_waiting;
 	box->arrived_ms = look->now_ms;
-	box->intended = PASSAGE_NO_READ;
-	box->changed = true;
+	box->expected_result = PASSAGE_NO_READ;
+	box->is_changed = true;
 	return box;
 }
 
@@ -164,13 +166,13 @@ bool handshake_is_there(const struct plc_image *image)
 
 /* --- scans ------------------------------------------------------------------------------- */
 
-/* The label was enough to decide; now the tag says which piece it is. The lane stays. Only while we
- * know that the box was still there: the next one may be of the same article. */
-static bool says_more(const struct handshake *h, const struct handshake_box *box,
+/* The label was enough to decide; now the tag gives the serial number. The lane stays. Only
+ * while the box was known to be there: the next one may be of the same article. */
+static bool is_more_specific(const struct handshake *h, const struct handshake_box *box,
 	const struct sighting *s)
 {
 	int64_t until_us = box->left_us ? box->left_us
-		: h->started                ? h->last_us + (int64_t)h->rules.guard_ms * 1000
+		: h->has_image              ? h->last_us + (int64_t)h->rules.guard_ms * 1000
 									: 0;
 
 	return box->passage.scan_seq && s->scan_seq > box->passage.scan_seq &&
@@ -183,16 +185,16 @@ void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t n
 {
 	struct handshake_box *box = handshake_find(h, h->arrival);
 
-	if (box && says_more(h, box, s)) {
+	if (box && is_more_specific(h, box, s)) {
 		box->passage.scan_seq = s->scan_seq;
 		text_copy(box->passage.item, sizeof box->passage.item, s->item);
-		box->changed = true;
+		box->is_changed = true;
 	} else if (scan_match_time_of(&h->match, s) <= now_us + FUTURE_US) {
 		scan_match_add(&h->match, s, now_ms);
 	}
 }
 
-/* For a bridge that is started later: whose the scans up to now were. */
+/* For a bridge started later: scans up to now belong to this box or to earlier ones. */
 static void note_scans_until(struct handshake *h)
 {
 	struct handshake_box *box = handshake_find(h, h->arrival);
@@ -200,23 +202,23 @@ static void note_scans_until(struct handshake *h)
 	if (!box || box->passage.scans_until >= h->match.others_until)
 		return;
 	box->passage.scans_until = h->match.others_until;
-	box->changed = true;
+	box->is_changed = true;
 }
 
 /* --- one poll ----------------------------------------------------------------------------- */
 
-static void new_boot(struct handshake *h, const struct look *look, struct handshake_output *out)
+static void begin_boot(struct handshake *h, const struct look *look, struct handshake_output *out)
 {
 	for (size_t i = 0; i < h->box_count; i++)
 		if (h->boxes[i].passage.result == PASSAGE_OPEN)
 			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
 	h->boot = (uint16_t)look->image->value[SIGNAL_BOOT_ID];
-	h->has_last = h->seen_boot = false;
+	h->has_last = h->boot_has_image = false;
 	h->arrival = 0;
-	h->board_beat_ms = 0;
-	if (h->known_boot) /* who came and went meanwhile, nobody knows */
+	h->board_heartbeat_ms = 0;
+	if (h->boot_is_known) /* boxes since then are unknown */
 		scan_match_close(&h->match, "", look->now_us);
-	h->known_boot = true;
+	h->boot_is_known = true;
 	out->new_boot = true;
 }
 
@@ -224,29 +226,29 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	int64_t now_ms, struct handshake_output *out)
 {
 	const struct look look = { .image = image, .now_us = now_us, .now_ms = now_ms };
-	bool stranger = !h->known_boot;
+	bool first_image = !h->boot_is_known;
 	struct handshake_box *box;
 
 	memset(out, 0, sizeof *out);
-	if (stranger || h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
-		new_boot(h, &look, out);
-	handshake_watch_beat(h, &look);
-	handshake_watch_arrivals(h, &look, stranger);
+	if (first_image || h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
+		begin_boot(h, &look, out);
+	handshake_watch_heartbeat(h, &look);
+	handshake_watch_arrivals(h, &look, first_image);
 	box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
 	if (box)
 		handshake_answer(h, box, &look, out);
-	if (!h->started && !stranger &&
-		!handshake_is_there(image)) /* whose the scans were, a bridge before us knew */
+	if (!h->has_image && !first_image &&
+		!handshake_is_there(image)) /* their scans were matched by an earlier bridge */
 		scan_match_close(&h->match, h->match.left_item, now_us);
 	handshake_watch_release(h, &look);
 	handshake_watch_ident(h, &look);
 	handshake_watch_lanes(h, &look);
 	note_scans_until(h);
 	h->last = *image;
-	h->has_last = h->seen_boot = true;
+	h->has_last = h->boot_has_image = true;
 	h->last_ms = now_ms;
 	h->last_us = now_us;
-	h->started = true;
+	h->has_image = true;
 }
 
 bool handshake_next_change(struct handshake *h, struct passage *out)
@@ -254,10 +256,10 @@ bool handshake_next_change(struct handshake *h, struct passage *out)
 	for (size_t i = 0; i < h->box_count; i++) {
 		struct handshake_box *box = &h->boxes[i];
 
-		if (!box->changed)
+		if (!box->is_changed)
 			continue;
 		*out = box->passage;
-		box->changed = false;
+		box->is_changed = false;
 		if (box->passage.result != PASSAGE_OPEN) {
 			memmove(box, box + 1, (h->box_count - i - 1) * sizeof *box);
 			h->box_count--;

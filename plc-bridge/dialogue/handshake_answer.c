@@ -3,7 +3,7 @@
 #define BOARD_DEAD_MS 3000 /* rule 9 */
 
 /* What a box's result will be if its lane confirms. */
-enum passage_result handshake_intended(enum passage_decision decision)
+enum passage_result handshake_expected_result(enum passage_decision decision)
 {
 	static const enum passage_result results[DECISION_COUNT] = {
 		[DECISION_NONE] = PASSAGE_NO_READ,
@@ -17,10 +17,10 @@ enum passage_result handshake_intended(enum passage_decision decision)
 	return results[decision];
 }
 
-static void decide(struct handshake_box *box, enum passage_decision decision, int lane,
+static void set_decision(struct handshake_box *box, enum passage_decision decision, int lane,
 	const struct sighting *seen, int64_t now_us)
 {
-	box->intended = handshake_intended(decision);
+	box->expected_result = handshake_expected_result(decision);
 	box->passage.decision = decision;
 	box->passage.asked_lane = lane;
 	box->passage.decided_us = now_us;
@@ -29,7 +29,7 @@ static void decide(struct handshake_box *box, enum passage_decision decision, in
 		box->passage.scan_seq = seen->scan_seq;
 		text_copy(box->passage.item, sizeof box->passage.item, seen->item);
 	}
-	box->changed = true;
+	box->is_changed = true;
 }
 
 void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t until_us,
@@ -39,16 +39,16 @@ void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t un
 	int things = scan_match_count_items(&h->match, until_us, &best);
 
 	if (things == 0)
-		decide(box, DECISION_NO_READ, LANE_REJECT, NULL, now_us);
+		set_decision(box, DECISION_NO_READ, LANE_REJECT, NULL, now_us);
 	else if (things > 1)
-		decide(box, DECISION_MULTIPLE, LANE_REJECT, best, now_us);
+		set_decision(box, DECISION_MULTIPLE, LANE_REJECT, best, now_us);
 	else if (best->lane < 1 || best->lane > LANE_COUNT)
-		decide(box, DECISION_UNKNOWN, LANE_REJECT, best, now_us);
+		set_decision(box, DECISION_UNKNOWN, LANE_REJECT, best, now_us);
 	else
-		decide(box, DECISION_SORTED, best->lane, best, now_us);
+		set_decision(box, DECISION_SORTED, best->lane, best, now_us);
 }
 
-/* Nothing at all is answered shortly before the PLC gives up. */
+/* no_read is answered shortly before the PLC's time-out. */
 static bool may_decide(const struct handshake *h, const struct handshake_box *box,
 	const struct look *look)
 {
@@ -57,49 +57,50 @@ static bool may_decide(const struct handshake *h, const struct handshake_box *bo
 	return scan_match_is_settled(&h->match, box->arrived_ms, h->rules.settle_ms, look->now_ms);
 }
 
-/* An operator's lane counts as answered when the PLC has released the box by it: until then, in an
- * emergency stop for example, it can still be withdrawn. */
+/* An operator's lane counts as answered when the PLC has released the box by it: until then, for
+ * example in an emergency stop, it can still be withdrawn. */
 static bool may_still_withdraw(const struct handshake_box *box, const struct plc_image *image)
 {
-	return box->ordered && handshake_waits(image);
+	return box->operator_lane && handshake_waits(image);
 }
 
-/* No write's acknowledgement is trusted, the read-back is. Asked of the newest box whether it still
- * stands there or the PLC has let it go at once. */
+/* Acknowledgements of writes are not trusted, only the value read back. For the newest box, also
+ * if the PLC has released it at once. */
 static bool note_read_back(struct handshake_box *box, const struct plc_image *image, int64_t now_us)
 {
 	struct passage *p = &box->passage;
 	bool read_back = image->value[SIGNAL_DEST_SEQ] == p->track &&
 		image->value[SIGNAL_DEST_LANE] == (uint32_t)p->asked_lane;
 
-	if (p->decided_us && read_back && !p->answered_us && box->intended != PASSAGE_LATE &&
+	if (p->decided_us && read_back && !p->answered_us && box->expected_result != PASSAGE_LATE &&
 		!may_still_withdraw(box, image)) {
 		p->answered_us = now_us;
-		box->changed = true;
+		box->is_changed = true;
 	}
 	return read_back;
 }
 
-/* Has the PLC seen our heart beat lately? (rule 9) */
-static bool is_heard(const struct handshake *h, int64_t now_ms)
+/* Has the PLC seen our heartbeat within 3 s? (rule 9) */
+static bool board_is_heard(const struct handshake *h, int64_t now_ms)
 {
-	/* What we saw of it, and what we write now, may each be late by as much. */
-	return h->board_beat_ms &&
-		now_ms - h->board_beat_ms < BOARD_DEAD_MS - 2 * h->rules.near_timeout_ms;
+	/* The value read and the write to come can each be late by near_timeout_ms. */
+	return h->board_heartbeat_ms &&
+		now_ms - h->board_heartbeat_ms < BOARD_DEAD_MS - 2 * h->rules.near_timeout_ms;
 }
 
-/* A beat counts when the PLC's own heart has beaten since the one before: what its program finds at
- * its first scan is no change to it. */
-void handshake_watch_beat(struct handshake *h, const struct look *look)
+/* A change counts if PLC_HEARTBEAT has changed since the one before: the value found in the
+ * PLC's first scan is no change for it. */
+void handshake_watch_heartbeat(struct handshake *h, const struct look *look)
 {
 	uint32_t beat = look->image->value[SIGNAL_BOARD_HEARTBEAT];
-	uint32_t plc_beat = look->image->value[SIGNAL_PLC_HEARTBEAT];
+	uint32_t plc_heartbeat = look->image->value[SIGNAL_PLC_HEARTBEAT];
 
-	if (h->seen_boot && beat && beat != h->board_beat && plc_beat != h->plc_beat)
-		h->board_beat_ms = look->now_ms;
-	if (!h->seen_boot || beat != h->board_beat)
-		h->plc_beat = plc_beat;
-	h->board_beat = beat;
+	if (h->boot_has_image && beat && beat != h->board_heartbeat &&
+		plc_heartbeat != h->plc_heartbeat)
+		h->board_heartbeat_ms = look->now_ms;
+	if (!h->boot_has_image || beat != h->board_heartbeat)
+		h->plc_heartbeat = plc_heartbeat;
+	h->board_heartbeat = beat;
 }
 
 /* An answer with lane 3 that an earlier bridge wrote: what it rested on. */
@@ -124,83 +125,84 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 		things = scan_match_count_items(&h->match, INT64_MAX, &best);
 	if ((int)lane == h->abandoned_lane) {
 		/* Its command has failed with the bridge that took it: withdrawn (handshake_withdraws). */
-		decide(box, DECISION_OPERATOR, (int)lane, best, look->now_us);
-		box->ordered = (int)lane;
-		box->order_over = true;
+		set_decision(box, DECISION_OPERATOR, (int)lane, best, look->now_us);
+		box->operator_lane = (int)lane;
+		box->operator_lane_expired = true;
 	} else if (lane != LANE_REJECT) {
-		decide(box, DECISION_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
+		set_decision(box, DECISION_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
 			look->now_us);
 	} else {
-		decide(box, reject_decision(things, best), LANE_REJECT, best, look->now_us);
+		set_decision(box, reject_decision(things, best), LANE_REJECT, best, look->now_us);
 		if (things == 1 && best->lane)
-			box->intended = PASSAGE_LATE;
+			box->expected_result = PASSAGE_LATE;
 	}
-	box->written = box->may_be_ignored = true;
+	box->answer_is_written = box->answer_may_be_ignored = true;
 }
 
-/* --- an operator's word ----------------------------------------------------------------------- */
+/* --- lanes chosen by an operator
+ * ----------------------------------------------------------------------- */
 
 enum handshake_sending handshake_send(struct handshake *h, uint16_t *track, int lane)
 {
 	struct handshake_box *box = handshake_find(h, *track ? *track : h->arrival);
 	int ahead = *track ? handshake_distance(h->arrival, *track) : 0;
 
-	if (*track == 0 && (!box || !box->waiting))
-		return SENDING_NOBODY;
-	if (!box) /* numbers go round: the nearer way tells what was from what will be */
-		return ahead > 0 && ahead < 32768 ? SENDING_NOBODY : SENDING_LATE;
+	if (*track == 0 && (!box || !box->is_waiting))
+		return SENDING_NO_BOX;
+	if (!box) /* numbers wrap around: the shorter distance decides between past and future */
+		return ahead > 0 && ahead < 32768 ? SENDING_NO_BOX : SENDING_LATE;
 	*track = box->passage.track;
-	if (!box->ordered && box->waiting && !box->written)
-		box->ordered = lane;
-	if (box->ordered != lane)
+	if (!box->operator_lane && box->is_waiting && !box->answer_is_written)
+		box->operator_lane = lane;
+	if (box->operator_lane != lane)
 		return SENDING_LATE;
-	if (!box->written)
-		return box->waiting ? SENDING : SENDING_LATE;
+	if (!box->answer_is_written)
+		return box->is_waiting ? SENDING : SENDING_LATE;
 	return box->passage.answered_us ? SENDING_DONE : SENDING;
 }
 
-static void forget_order(struct handshake_box *box)
+static void clear_operator_lane(struct handshake_box *box)
 {
-	box->ordered = 0;
-	box->order_over = false;
-	box->written = false;
+	box->operator_lane = 0;
+	box->operator_lane_expired = false;
+	box->answer_is_written = false;
 	box->passage.decided_us = 0;
 	box->passage.decision = DECISION_NONE;
 	box->passage.asked_lane = 0;
-	box->changed = true;
+	box->is_changed = true;
 }
 
-/* A write that was lost is not repeated. One that was not lost is withdrawn (handshake_withdraws),
+/* A lost write is not repeated. One that was not lost is withdrawn (handshake_withdraws()),
  * unless the PLC has released the box by it. */
 void handshake_send_no_more(struct handshake *h, uint16_t track)
 {
 	struct handshake_box *box = handshake_find(h, track);
 
-	if (!box || !box->ordered || box->passage.answered_us)
+	if (!box || !box->operator_lane || box->passage.answered_us)
 		return;
-	if (box->written)
-		box->order_over = true;
+	if (box->answer_is_written)
+		box->operator_lane_expired = true;
 	else
-		forget_order(box);
+		clear_operator_lane(box);
 }
 
 bool handshake_withdraws(struct handshake *h, const struct plc_image *image)
 {
 	struct handshake_box *box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
 
-	return box && box->order_over && handshake_waits(image) &&
+	return box && box->operator_lane_expired && handshake_waits(image) &&
 		(uint16_t)image->value[SIGNAL_BOOT_ID] == box->passage.boot &&
 		image->value[SIGNAL_DEST_SEQ] == box->passage.track &&
-		image->value[SIGNAL_DEST_LANE] == (uint32_t)box->ordered;
+		image->value[SIGNAL_DEST_LANE] == (uint32_t)box->operator_lane;
 }
 
-/* The operator's word stands above the scans; what was read is still its name. */
-static void decide_as_ordered(struct handshake *h, struct handshake_box *box, int64_t now_us)
+/* The operator's lane overrides the scans; the scans still give the item. */
+static void decide_by_operator(struct handshake *h, struct handshake_box *box, int64_t now_us)
 {
 	const struct sighting *best;
 	int things = scan_match_count_items(&h->match, INT64_MAX, &best);
 
-	decide(box, DECISION_OPERATOR, box->ordered, things == 1 ? best : NULL, now_us);
+	set_decision(box, DECISION_OPERATOR, box->operator_lane, things == 1 ? best : NULL, now_us);
 }
 
 void handshake_answer(struct handshake *h, struct handshake_box *box, const struct look *look,
@@ -210,14 +212,14 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	bool read_back = note_read_back(box, image, look->now_us);
 
 	handshake_adopt(h, box, look, handshake_is_there(image));
-	if (box->order_over && box->waiting && !read_back && handshake_waits(image))
-		forget_order(box);
-	else if (box->order_over && !read_back)
-		box->may_be_ignored = true; /* released while it was withdrawn: the lane will tell */
-	if (!box->waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
+	if (box->operator_lane_expired && box->is_waiting && !read_back && handshake_waits(image))
+		clear_operator_lane(box);
+	else if (box->operator_lane_expired && !read_back)
+		box->answer_may_be_ignored = true; /* released while it was withdrawn: the lane will tell */
+	if (!box->is_waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
 		return;
-	if (box->ordered && !box->written)
-		decide_as_ordered(h, box, look->now_us);
+	if (box->operator_lane && !box->answer_is_written)
+		decide_by_operator(h, box, look->now_us);
 	else if (!box->passage.decided_us && may_decide(h, box, look))
 		handshake_decide(h, box, INT64_MAX, look->now_us);
 	if (!box->passage.decided_us || read_back)
@@ -225,8 +227,8 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	out->answer = true;
 	out->lane = (uint16_t)box->passage.asked_lane;
 	out->seq = box->passage.track;
-	box->written = true;
-	box->may_be_ignored =
+	box->answer_is_written = true;
+	box->answer_may_be_ignored =
 		image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.near_timeout_ms ||
-		!is_heard(h, look->now_ms);
+		!board_is_heard(h, look->now_ms);
 }

@@ -2,20 +2,21 @@
 
 #define STEP_MAX_MS 500 /* an outage does not count as belt time */
 
-static void confirm(struct handshake_box *box, int lane, int64_t now_us)
+static void confirm_box(struct handshake_box *box, int lane, int64_t now_us)
 {
 	struct passage *p = &box->passage;
 
 	p->confirmed_us = now_us;
 	p->reached_lane = lane;
-	if (box->earlier && !p->decided_us && lane != LANE_REJECT) { /* the bridge before us did */
-		box->intended = PASSAGE_SORTED;
+	if (box->before_start && !p->decided_us &&
+		lane != LANE_REJECT) { /* an earlier bridge has answered */
+		box->expected_result = PASSAGE_SORTED;
 		p->asked_lane = lane;
 	}
-	/* Only an answer sends a box to lane 1 or 2, whether we saw it read back or not. */
+	/* Only an answer sends a box to lane 1 or 2, also if it was not read back. */
 	if (lane == p->asked_lane && (p->answered_us || lane != LANE_REJECT))
-		handshake_finish(box, lane == LANE_REJECT ? box->intended : PASSAGE_SORTED);
-	else if (lane == LANE_REJECT && (!p->answered_us || box->may_be_ignored))
+		handshake_finish(box, lane == LANE_REJECT ? box->expected_result : PASSAGE_SORTED);
+	else if (lane == LANE_REJECT && (!p->answered_us || box->answer_may_be_ignored))
 		handshake_finish(box, p->identified_us ? PASSAGE_LATE : PASSAGE_NO_READ);
 	else
 		handshake_finish(box, PASSAGE_WRONG_LANE);
@@ -31,48 +32,48 @@ enum likelihood {
 
 static enum likelihood likelihood_in(const struct handshake_box *box, int lane)
 {
-	if ((box->written && box->passage.asked_lane == lane) ||
-		(lane == LANE_REJECT && (!box->written || box->may_be_ignored)))
-		return box->doubtful ? DOUBTFUL : LIKELY;
+	if ((box->answer_is_written && box->passage.asked_lane == lane) ||
+		(lane == LANE_REJECT && (!box->answer_is_written || box->answer_may_be_ignored)))
+		return box->may_be_removed ? DOUBTFUL : LIKELY;
 	return lane == LANE_REJECT && !box->passage.answered_us ? UNANSWERED : IMPOSSIBLE;
 }
 
-/* Boxes keep their order within a lane: after the one that was there last, before this one. */
+/* Boxes keep their order within a lane: after the last one confirmed there, before this one. */
 struct span {
 	int lane;
-	uint16_t last, seq; /* 0: none was there yet */
+	uint16_t last, seq; /* 0: none yet */
 };
 
 static bool may_lie_in(const struct span *span, const struct handshake_box *box)
 {
-	return box->passage.result == PASSAGE_OPEN && !box->waiting &&
+	return box->passage.result == PASSAGE_OPEN && !box->is_waiting &&
 		(span->last == 0 ||
 			handshake_distance(span->last, box->passage.track) <
 				handshake_distance(span->last, span->seq));
 }
 
-/* Until as many are told as were counted, the nearest first. */
+/* Confirms as many boxes as were counted, the nearest first. */
 static int confirm_earlier(struct handshake *h, const struct handshake_box *box,
 	const struct span *span, int counted, enum likelihood wanted, int64_t now_us)
 {
 	for (size_t i = (size_t)(box - h->boxes); i > 0 && counted > 0; i--) {
-		struct handshake_box *earlier = &h->boxes[i - 1];
+		struct handshake_box *before_start = &h->boxes[i - 1];
 
-		if (!may_lie_in(span, earlier) || likelihood_in(earlier, span->lane) != wanted)
+		if (!may_lie_in(span, before_start) || likelihood_in(before_start, span->lane) != wanted)
 			continue;
-		confirm(earlier, span->lane, now_us);
+		confirm_box(before_start, span->lane, now_us);
 		counted--;
 	}
 	return counted;
 }
 
-/* Rule 5. If more have been counted than the last number names, others before it are there too. */
+/* Rule 5. If the count rose by more than one, boxes before the last number are in the lane too. */
 static void watch_lane(struct handshake *h, const struct look *look, int lane)
 {
 	const struct plc_image *image = look->image;
 	enum signal_id last_id = (enum signal_id)(SIGNAL_LANE1_LAST_SEQ + lane - 1);
 	enum signal_id count_id = (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1);
-	/* A PLC that has started counts from 0. */
+	/* After a start the PLC counts from 0. */
 	uint16_t before = (uint16_t)(h->has_last ? h->last.value[count_id] : 0);
 	struct span span = { .lane = lane,
 		.seq = (uint16_t)image->value[last_id],
@@ -80,16 +81,16 @@ static void watch_lane(struct handshake *h, const struct look *look, int lane)
 	struct handshake_box *box = handshake_find(h, span.seq);
 	int others = (uint16_t)(image->value[count_id] - before) - 1;
 
-	if (span.seq == 0 || !box || box->waiting || (h->seen_boot && span.seq == span.last))
+	if (span.seq == 0 || !box || box->is_waiting || (h->boot_has_image && span.seq == span.last))
 		return;
 	for (int wanted = LIKELY; wanted < IMPOSSIBLE; wanted++)
 		others = confirm_earlier(h, box, &span, others, (enum likelihood)wanted, look->now_us);
-	confirm(box, lane, look->now_us);
+	confirm_box(box, lane, look->now_us);
 }
 
 static void watch_time(struct handshake *h, const struct look *look)
 {
-	double passed = (double)(h->started ? look->now_ms - h->last_ms : 0);
+	double passed = (double)(h->has_image ? look->now_ms - h->last_ms : 0);
 
 	if (passed > STEP_MAX_MS)
 		passed = STEP_MAX_MS;
@@ -98,12 +99,13 @@ static void watch_time(struct handshake *h, const struct look *look)
 	for (size_t i = 0; i < h->box_count; i++) {
 		struct handshake_box *box = &h->boxes[i];
 
-		if (box->waiting || box->passage.result != PASSAGE_OPEN)
+		if (box->is_waiting || box->passage.result != PASSAGE_OPEN)
 			continue;
 		box->run_ms += passed;
 		if (box->run_ms >= h->rules.confirm_timeout_s * 1000)
 			handshake_finish(box,
-				box->written || box->passage.answered_us ? PASSAGE_LOST : PASSAGE_REMOVED);
+				box->answer_is_written || box->passage.answered_us ? PASSAGE_LOST
+																   : PASSAGE_REMOVED);
 	}
 }
 

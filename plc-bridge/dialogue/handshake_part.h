@@ -1,55 +1,57 @@
-/* handshake_part: what the parts of the handshake share; nobody else includes it. Pure.
+/* handshake_part: shared by the files of the handshake; private to them. Pure.
  *
- * handshake.c          one poll, what is remembered, scans
- * handshake_answer.c   the decision, and whether the PLC has taken it
- * handshake_arrival.c  boxes that halt and leave, and whose the scans are then
- * handshake_lane.c     confirmations */
+ * handshake.c          one poll, the state, scans
+ * handshake_answer.c   the decision, and whether the PLC has accepted it
+ * handshake_arrival.c  arrivals and departures, and which scans belong to which box
+ * handshake_lane.c     confirmations by the lanes */
 #ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_PART_H
 #define PLC_BRIDGE_DIALOGUE_HANDSHAKE_PART_H
 
 #include "plc-bridge/dialogue/handshake.h"
 
-/* One poll: the process image, and when it was (wall clock for facts, monotonic for waiting). */
+/* One poll: the process image and its time (wall clock for facts, monotonic for waiting). */
 struct look {
 	const struct plc_image *image;
 	int64_t now_us, now_ms;
 };
 
-/* The open box of a number, the newest first; NULL: there is none. */
+/* The newest open box with this number; NULL: none. */
 struct handshake_box *handshake_find(struct handshake *, uint16_t track);
-struct handshake_box *handshake_open(struct handshake *, uint16_t track, bool waiting,
+struct handshake_box *handshake_open(struct handshake *, uint16_t track, bool is_waiting,
 	const struct look *);
+/* The result of a passage if the lane confirms this decision. */
+enum passage_result handshake_expected_result(enum passage_decision);
 void handshake_finish(struct handshake_box *, enum passage_result);
-/* How many arrivals lie between two numbers. */
+/* Number of arrivals from one number to another. */
 int handshake_distance(uint16_t from, uint16_t to);
 
-/* Does the newest box still stand at the stopper? In stop, fault and e-stop it does while its time
- * for the answer stands still (rule 10); without one, what covers the light barrier is the next. */
+/* Is the newest box at the stopper? In stop, fault and e-stop it is while ANSWER_TIME_LEFT is not 0
+ * (rule 10); otherwise the box in the light barrier is the next one. */
 bool handshake_waits(const struct plc_image *);
-/* Does it, or is it on its way past the stopper? */
+/* Is it there, or passing the stopper? */
 bool handshake_is_there(const struct plc_image *);
 
 /* Decides by the scans made until until_us. */
 void handshake_decide(struct handshake *, struct handshake_box *, int64_t until_us, int64_t now_us);
-/* Rule 2: level-triggered. Whenever the PLC waits and what it read back is not our answer, write. */
+/* Rule 2, level-triggered: write whenever the PLC waits and the value read back is not our
+ * answer. */
 void handshake_answer(struct handshake *, struct handshake_box *, const struct look *,
 	struct handshake_output *);
-/* A bridge that was killed between its answer and its record of it has left the answer in the
- * registers: then it is taken over. Whether the PLC has taken it in time, the lane will tell.
- * its_scans: what was read is this box's, not the next one's. */
-enum passage_result handshake_intended(enum passage_decision);
+/* Takes over an answer in the registers that an earlier bridge has written but not recorded.
+ * Whether the PLC has accepted it in time is decided by the lane. its_scans: the scans belong to
+ * this box, not to the next one. */
 void handshake_adopt(struct handshake *, struct handshake_box *, const struct look *,
 	bool its_scans);
-/* Follows whether the PLC can have noticed our heartbeat (rule 9). */
-void handshake_watch_beat(struct handshake *, const struct look *);
+/* Tracks whether the PLC can have seen our heartbeat (rule 9). */
+void handshake_watch_heartbeat(struct handshake *, const struct look *);
 
-/* stranger: the first look at this PLC ever. */
-void handshake_watch_arrivals(struct handshake *, const struct look *, bool stranger);
-/* The newest box stands at the stopper no longer, if it did. */
+/* first_image: no previous image of this PLC is known. */
+void handshake_watch_arrivals(struct handshake *, const struct look *, bool first_image);
+/* Detects that the newest box has left the stopper. */
 void handshake_watch_release(struct handshake *, const struct look *);
 void handshake_watch_ident(struct handshake *, const struct look *);
 
-/* Rule 5, and boxes that no lane confirms in time. */
+/* Rule 5; boxes that are not confirmed in time are lost. */
 void handshake_watch_lanes(struct handshake *, const struct look *);
 
 #endif

@@ -1,12 +1,12 @@
-/* image: the process image. Registers as read -> values by meaning; before and after -> changes.
- * Pure. */
+/* image: the process image: decodes registers into signal values, and finds the values to be
+ * recorded. Pure. */
 #ifndef PLC_BRIDGE_DIALOGUE_IMAGE_H
 #define PLC_BRIDGE_DIALOGUE_IMAGE_H
 
 #include "core/store/store.h"
 #include "plc-bridge/profile/profile.h"
 
-/* What has been recorded so far; zero it once. */
+/* Values recorded so far; zero it once. */
 struct image_record {
 	bool any;
 	struct plc_image image; /* the values recorded last */
@@ -20,16 +20,16 @@ struct image_extras {
 	int64_t sampled_ms;
 };
 
-/* words: profile->word_count of them, as plc_read() brings them; a point's slot says which is its.
- * With the default profile they are registers 0 to 26. What a PLC does not have is 0. */
+/* words: profile->word_count of them, from plc_read(); a point's slot is its index. With the
+ * default profile they are registers 0 to 26. A signal that the PLC does not have is 0. */
 void image_decode(const struct profile *, const uint16_t *words, struct plc_image *);
 /* The integers of the extra signals as read (a signed one as its 16 bits); out[extra_count]. */
 void image_decode_extras(const struct profile *, const uint16_t *words, uint32_t *out);
 
-/* Can a sorter say this? If not, why names the signal and its value (DATA). */
+/* Are the values possible for a sorter? 0, or -1: why names the signal and its value (DATA). */
 int image_check(const struct profile *, const struct plc_image *, struct fault *why);
 
-/* The rows that this image is worth, at most SIGNAL_COUNT; *record moves on. Returns the number. */
+/* The changes to be recorded, at most SIGNAL_COUNT; updates *record. Returns their number. */
 size_t image_changes(struct image_record *record, const struct plc_image *now, int64_t at_us,
 	int64_t now_ms, struct signal_change *out);
 /* Bits at every change, registers at most once a second; at most PROFILE_EXTRAS_MAX rows. */

@@ -7,20 +7,20 @@ void link_init(struct link *l)
 
 bool link_may_connect(const struct link *l, int64_t now_ms)
 {
-	return l->state == LINK_DOWN && (!l->tried || now_ms >= l->tried_ms + LINK_RETRY_MS);
+	return l->state == LINK_DOWN && (!l->has_tried || now_ms >= l->tried_ms + LINK_RETRY_MS);
 }
 
 void link_trying(struct link *l, int64_t now_ms)
 {
-	l->tried = true;
+	l->has_tried = true;
 	l->tried_ms = now_ms;
 }
 
 void link_connected(struct link *l, int64_t now_ms)
 {
 	l->state = LINK_UP;
-	l->beating = false; /* only a heartbeat that moves proves a living program */
-	l->beat_ms = now_ms;
+	l->heartbeat_moves = false; /* only a change of the heartbeat proves that the program runs */
+	l->heartbeat_moved_ms = now_ms;
 }
 
 void link_lost(struct link *l)
@@ -30,16 +30,17 @@ void link_lost(struct link *l)
 
 void link_heard(struct link *l, uint32_t plc_heartbeat, int64_t now_ms)
 {
-	if (l->heard && plc_heartbeat != l->heartbeat && now_ms - l->heard_ms < LINK_DEAD_MS) {
-		l->beating = true;
-		l->beat_ms = now_ms;
+	if (l->has_heartbeat && plc_heartbeat != l->heartbeat &&
+		now_ms - l->heartbeat_read_ms < LINK_DEAD_MS) {
+		l->heartbeat_moves = true;
+		l->heartbeat_moved_ms = now_ms;
 	}
-	l->heard = true;
-	l->heard_ms = now_ms;
+	l->has_heartbeat = true;
+	l->heartbeat_read_ms = now_ms;
 	l->heartbeat = plc_heartbeat;
 }
 
 bool link_is_live(const struct link *l, int64_t now_ms)
 {
-	return l->state == LINK_UP && now_ms - l->beat_ms < LINK_DEAD_MS;
+	return l->state == LINK_UP && now_ms - l->heartbeat_moved_ms < LINK_DEAD_MS;
 }

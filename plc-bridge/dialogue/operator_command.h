@@ -1,10 +1,10 @@
-/* orders: an operator's command on its way into the PLC. Rule 7 of the dialogue. Pure.
+/* operator_command: an operator's command on its way to the PLC (rule 7 of the dialogue). Pure.
  *
- * A command is written once and never again: not after a reconnect, not after a restart of the
- * PLC, not after its deadline. What became of it is read from COMMAND_ACK_SEQ. One that the PLC has
- * not taken by its deadline (its program stands still) is withdrawn, so that it is not executed
- * when the program goes on: COMMAND_SEQ gets back the value that was last acknowledged. A box is
- * sent to a lane by the handshake: it is the answer to its question. */
+ * A command is written once: not again after a reconnect, a restart of the PLC or its deadline.
+ * Its result is read from COMMAND_ACK_SEQ. If the PLC has not accepted it by its deadline (its
+ * program stands still), it is withdrawn, so that it is not executed later: COMMAND_SEQ is set
+ * back to the last acknowledged value. A box is sent to a lane by the handshake, as the answer
+ * of the dialogue. */
 #ifndef PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
 #define PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
 
@@ -15,13 +15,13 @@ struct operator_command {
 	bool active;
 	struct command command;
 	int64_t deadline_ms; /* monotonic: the wall clock may be set meanwhile */
-	bool written;
+	bool is_written;
 	int64_t written_ms; /* speed: when it was last written */
 	uint16_t seq, boot;
-	bool looked;                    /* at the registers, since the start */
-	enum handshake_sending sending; /* lane: what the handshake said last */
-	uint16_t track;                 /* lane: the box; 0: the one that will wait first */
-	uint16_t withdraw;              /* the COMMAND_SEQ to be taken back; 0: none */
+	bool has_image;                 /* at least one image since the start */
+	enum handshake_sending sending; /* lane: last result of handshake_send() */
+	uint16_t track;                 /* lane: number of the box; 0: the next one that waits */
+	uint16_t withdraw;              /* COMMAND_SEQ to be withdrawn; 0: none */
 };
 
 struct operator_command_output {
@@ -29,26 +29,26 @@ struct operator_command_output {
 	uint16_t command, seq;
 	bool write_speed; /* SPEED_SETPOINT */
 	uint16_t speed_mm_s;
-	bool send; /* track to lane: ask the handshake, tell operator_command_sending() */
+	bool send; /* call handshake_send(track, lane), then operator_command_sending() */
 	bool send_no_more;
 	int lane;
-	bool finished; /* command.state and .detail are set: tell the store */
+	bool finished; /* command.state and .detail are set: store them */
 };
 
-/* Takes a command; false if another is under way. now_us: wall clock, which its deadline is in;
- * now_ms: monotonic, here and below. */
+/* Accepts a command; false: another one is active. now_us: wall clock, as its deadline; now_ms:
+ * monotonic, here and below. */
 bool operator_command_give(struct operator_command *, const struct command *, int64_t now_us,
 	int64_t now_ms);
 
-/* With each image. live: the PLC's program runs; else nothing new is written, only taken back.
- * image NULL: the PLC cannot be reached, only the deadline counts. */
+/* Call it with each image. live: the PLC's program runs; otherwise nothing new is written, only
+ * withdrawn. image NULL: the PLC cannot be reached; only the deadline counts. */
 void operator_command_step(struct operator_command *, const struct plc_image *, bool live,
 	int64_t now_ms, struct operator_command_output *out);
 
-/* The handshake's answer to out.send. */
+/* Result of handshake_send() for out.send. */
 void operator_command_sending(struct operator_command *, enum handshake_sending, uint16_t track);
 
-/* What out asked for could not be written, for good: the PLC refuses it. Ends the command. */
+/* The PLC refuses a write that out requested. Ends the command. */
 void operator_command_refused(struct operator_command *, const char *reason,
 	struct operator_command_output *out);
 

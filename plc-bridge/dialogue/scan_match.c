@@ -2,17 +2,18 @@
 
 #include <string.h>
 
-/* Scans are committed in the order they were made, give or take that. */
+/* Scans are committed in the order they were made, within this tolerance. */
 #define ORDER_US 2000000
-/* No scan arrives later than that after it was made: a reader gives up earlier. */
+/* Longest time between a scan and its arrival here; a reader gives up earlier. */
 #define DELAY_MAX_US 30000000
-/* Nothing is read on its way out for longer than that. */
+/* Longest time during which a departing box can still be read. */
 #define WAY_OUT_US 1000000
 
 static bool belongs_here(const struct scan_match *n, const struct sighting *s, int64_t at_us)
 {
 	bool came_since = n->came_us >= n->left_us;
-	bool may_be_left = n->left_item[0] && (n->left_unseen || at_us < n->left_us + WAY_OUT_US) &&
+	bool may_be_left = n->left_item[0] &&
+		(n->left_time_unknown || at_us < n->left_us + WAY_OUT_US) &&
 		(!came_since || at_us < n->came_us);
 
 	if (s->scan_seq <= n->others_until)
@@ -22,17 +23,17 @@ static bool belongs_here(const struct scan_match *n, const struct sighting *s, i
 	/* A serial number where the box that left had but its article's code is another code: not that
 	 * one read once more, it is on the box that comes. (If we know when it left.) */
 	return !(may_be_left && gs1_same_thing(s->item, n->left_item) &&
-		(n->left_unseen || !scan_match_is_more_specific(n->left_item, s)));
+		(n->left_time_unknown || !scan_match_is_more_specific(n->left_item, s)));
 }
 
-static void hear(struct scan_match *n, const struct scan_match_seen *seen)
+static void append_seen(struct scan_match *n, const struct scan_match_seen *seen)
 {
 	if (belongs_here(n, &seen->sighting, seen->at_us) && n->count < SCAN_MATCH_SEEN_MAX)
 		n->seen[n->count++] = *seen;
 }
 
-/* A clock that was set forward never showed the times in between. One that was set back shows some
- * times twice: then the order of the scans decides, as soon as it is known. */
+/* A clock that was set forward never showed the times in between. A clock that was set back shows some
+ * times twice: for these the order of the scans decides, as soon as it is known. */
 static bool is_from_before(const struct scan_match_clock_step *step, int64_t seq, int64_t at_us)
 {
 	if (seq > step->until_seq || at_us > step->old_us)
@@ -51,9 +52,9 @@ int64_t scan_match_time_of(const struct scan_match *n, const struct sighting *s)
 	return at_us;
 }
 
-/* A later scan with an earlier time: the clock was set back in between, while no bridge was there to
- * see it, and the times of what came before say nothing any more. */
-static void drop_what_was_before(struct scan_match *n, const struct sighting *s)
+/* A later scan with an earlier time: the clock was set back in between, while no bridge was
+ * there to see it, and the times of what came before say nothing any more. */
+static void drop_earlier_scans(struct scan_match *n, const struct sighting *s)
 {
 	int64_t at_us = scan_match_time_of(n, s);
 	size_t kept = 0;
@@ -66,16 +67,16 @@ static void drop_what_was_before(struct scan_match *n, const struct sighting *s)
 
 void scan_match_add(struct scan_match *n, const struct sighting *s, int64_t now_ms)
 {
-	if (s->scan_seq > n->heard_until)
-		n->heard_until = s->scan_seq;
-	drop_what_was_before(n, s);
-	hear(n,
+	if (s->scan_seq > n->newest_scan)
+		n->newest_scan = s->scan_seq;
+	drop_earlier_scans(n, s);
+	append_seen(n,
 		&(struct scan_match_seen){ .sighting = *s,
 			.at_us = scan_match_time_of(n, s),
-			.heard_ms = now_ms });
+			.received_ms = now_ms });
 }
 
-static void forget_scans(struct scan_match *n, const char *item, int64_t left_us)
+static void clear_scans(struct scan_match *n, const char *item, int64_t left_us)
 {
 	text_copy(n->left_item, sizeof n->left_item, item);
 	n->left_us = left_us;
@@ -84,23 +85,22 @@ static void forget_scans(struct scan_match *n, const char *item, int64_t left_us
 
 void scan_match_close(struct scan_match *n, const char *item, int64_t now_us)
 {
-	forget_scans(n, item, now_us);
-	n->left_unseen = false;
-	if (n->heard_until > n->others_until)
-		n->others_until = n->heard_until;
+	clear_scans(n, item, now_us);
+	n->left_time_unknown = false;
+	if (n->newest_scan > n->others_until)
+		n->others_until = n->newest_scan;
 }
 
 void scan_match_close_late(struct scan_match *n, const char *item, int64_t left_us)
 {
 	size_t heard = n->count;
 
-	forget_scans(n, item, left_us);
-	n->left_unseen = true;
+	clear_scans(n, item, left_us);
+	n->left_time_unknown = true;
 	for (size_t i = 0; i < heard; i++) {
-		struct scan_match_seen again =
-			n->seen[i]; /* the list is rebuilt in place, never ahead of i */
+		struct scan_match_seen again = n->seen[i]; /* the list is rebuilt in place */
 
-		hear(n, &again);
+		append_seen(n, &again);
 	}
 }
 
@@ -161,5 +161,5 @@ bool scan_match_is_settled(const struct scan_match *n, int64_t arrived_ms, int s
 	int64_t now_ms)
 {
 	return n->count > 0 &&
-		(n->seen[0].heard_ms < arrived_ms || now_ms - n->seen[0].heard_ms >= settle_ms);
+		(n->seen[0].received_ms < arrived_ms || now_ms - n->seen[0].received_ms >= settle_ms);
 }

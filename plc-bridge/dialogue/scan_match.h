@@ -1,8 +1,7 @@
-/* naming: which scans name the box at the ident point, and what they say together. Pure.
+/* scan_match: assigns scans to the box at the ident point and combines them. Pure.
  *
- * A scan belongs to the box at the ident point when it was made after the previous box left the
- * light barrier and before the decision. The code of the box that just left, read once more on its
- * way out, belongs to nobody. */
+ * A scan belongs to the box at the ident point if it was made after the previous box has left the
+ * light barrier and before the decision. A repeated read of the departing box's code is ignored. */
 #ifndef PLC_BRIDGE_DIALOGUE_SCAN_MATCH_H
 #define PLC_BRIDGE_DIALOGUE_SCAN_MATCH_H
 
@@ -13,8 +12,8 @@
 
 struct scan_match_seen {
 	struct sighting sighting;
-	int64_t at_us;    /* when it was made, by the wall clock as it goes now */
-	int64_t heard_ms; /* when the bridge learned of it, monotonic */
+	int64_t at_us;       /* when it was made, by the present wall clock */
+	int64_t received_ms; /* when the bridge received it, monotonic */
 };
 
 /* The wall clock was set. Scans of before arrive later: their times are corrected. */
@@ -25,44 +24,45 @@ struct scan_match_clock_step {
 };
 
 struct scan_match {
-	int guard_ms;         /* a scan so soon after a box left belongs to that box: two periods */
-	int64_t left_us;      /* when the previous box left, wall clock; 0: unknown */
-	bool left_unseen;     /* it left later than left_us, nobody knows when */
-	int64_t came_us;      /* when LB_IDENT was last covered */
-	int64_t heard_until;  /* the newest scan (scan.seq) that was added */
-	int64_t others_until; /* scans up to this one are of boxes that have left the ident point */
-	char left_item[256];  /* what that previous box was, "" = unknown */
+	int guard_ms;    /* a scan so soon after a departure belongs to the departed box: two periods */
+	int64_t left_us; /* when the previous box left, wall clock; 0: unknown */
+	bool left_time_unknown; /* it left at an unknown time after left_us */
+	int64_t came_us;        /* when LB_IDENT was last covered */
+	int64_t newest_scan;    /* the newest scan (scan.seq) that was added */
+	int64_t others_until;   /* scans up to this one are of boxes that have left the ident point */
+	char left_item[256];    /* item of the previous box; "": unknown */
 	struct scan_match_clock_step steps[SCAN_MATCH_STEPS_MAX]; /* oldest first */
 	size_t step_count;
 	struct scan_match_seen seen[SCAN_MATCH_SEEN_MAX];
 	size_t count;
 };
 
-/* A scan at the ident point; kept only if it belongs to the box there or on its way. */
+/* Adds a scan at the ident point if it can belong to the present or the next box. */
 void scan_match_add(struct scan_match *, const struct sighting *, int64_t now_ms);
 
-/* The box called item goes: what was read up to now was its. */
+/* The box with this item leaves: all scans so far belong to it. */
 void scan_match_close(struct scan_match *, const char *item, int64_t now_us);
-/* As scan_match_close(), for a box that went while nobody looked: scans heard already are judged again. */
+/* As scan_match_close(), for a departure that was not observed: scans received already are
+ * assigned again. */
 void scan_match_close_late(struct scan_match *, const char *item, int64_t left_us);
-/* The wall clock was set by so much: what is remembered moves along. */
+/* The wall clock was set by shift_us, to now_us: stored times are shifted. */
 void scan_match_shift_clock(struct scan_match *, int64_t shift_us, int64_t now_us);
-/* No scan after this one (scan.seq) is from before the clock was set. */
+/* No scan after this one (scan.seq) was made before the clock was set. */
 void scan_match_end_of_old_clock(struct scan_match *, int64_t until_seq);
-/* When a scan was made, by the wall clock as it goes now. */
+/* When a scan was made, by the present wall clock. */
 int64_t scan_match_time_of(const struct scan_match *, const struct sighting *);
 
-/* How many different things the scans up to until_us name. *best: the one that says most (a serial number beats
- * the bare article), NULL if there is none; valid until the next call. */
+/* Number of different items in the scans up to until_us. *best: the most specific one (a serial
+ * number before the article), NULL if there is none; valid until the next call. */
 int scan_match_count_items(const struct scan_match *, int64_t until_us,
 	const struct sighting **best);
 
-/* Is it time to decide by the scans? At once if one was here before the box halted; the first that
- * comes later waits settle_ms for a second, different one. False if there is none. */
+/* Can the box be decided by its scans? At once if there was one before it halted; otherwise
+ * settle_ms after the first one, to wait for a second, different item. False: no scan. */
 bool scan_match_is_settled(const struct scan_match *, int64_t arrived_ms, int settle_ms,
 	int64_t now_ms);
 
-/* Does a later scan say more about the thing called item: the serial number to its article? */
+/* Does a later scan name the same item more precisely: the serial number to its article? */
 bool scan_match_is_more_specific(const char *item, const struct sighting *);
 
 #endif

@@ -5,12 +5,12 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What libmodbus can set; another one it would quietly turn into 9600. */
+/* Speeds that libmodbus can set; it would replace any other one by 9600 without an error. */
 static const int bauds[] = { 110, 300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200,
 	230400, 460800, 500000, 576000, 921600, 1000000, 1152000, 1500000, 2000000, 2500000, 3000000,
 	3500000, 4000000 };
 
-static int refuse(const char *text, struct fault *why)
+static int refuse_address(const char *text, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		_("\"%s\" is no PLC address; write tcp:HOST:PORT, for example tcp:192.168.0.1:502, or "
@@ -30,7 +30,7 @@ static int parse_tcp(const char *text, const char *rest, struct address *out, st
 		host_end = port = rest + strlen(rest);
 	if (host_end == host || (size_t)(host_end - host) >= sizeof out->host ||
 		(*port && (*port != ':' || !text_to_int64(port + 1, 1, 65535, &number))))
-		return refuse(text, why);
+		return refuse_address(text, why);
 	snprintf(out->host, sizeof out->host, "%.*s", (int)(host_end - host), host);
 	snprintf(out->port, sizeof out->port, "%d", (int)number);
 	return 0;
@@ -73,7 +73,7 @@ static int parse_baud(const char *text, struct address *out, struct fault *why)
 		text);
 }
 
-/* Is the part behind a colon a speed? A device's name may hold colons (by-path). */
+/* Is the part behind a colon a speed? A device name may hold colons (by-path). */
 static bool is_number(const char *text, size_t len)
 {
 	return len > 0 && strspn(text, "0123456789") == len;
@@ -89,7 +89,7 @@ static int parse_rtu(const char *text, const char *rest, struct address *out, st
 	out->parity = 'E';
 	out->stop_bits = 1;
 	if (!text_copy(part, sizeof part, rest))
-		return refuse(text, why);
+		return refuse_address(text, why);
 	last = strrchr(rest, ':');
 	before = last ? memrchr(rest, ':', (size_t)(last - rest)) : NULL;
 	if (before && !strpbrk(last, "-._/") && is_number(before + 1, (size_t)(last - before - 1))) {
@@ -106,7 +106,7 @@ static int parse_rtu(const char *text, const char *rest, struct address *out, st
 		end = last;
 	}
 	if (end == rest || (size_t)(end - rest) >= sizeof out->device)
-		return refuse(text, why);
+		return refuse_address(text, why);
 	snprintf(out->device, sizeof out->device, "%.*s", (int)(end - rest), rest);
 	return 0;
 }
@@ -117,7 +117,8 @@ int address_parse(const char *text, struct address *out, struct fault *why)
 	if (strncmp(text, "tcp:", 4) == 0)
 		return parse_tcp(text, text + 4, out, why);
 	out->serial = true;
-	return strncmp(text, "rtu:", 4) == 0 ? parse_rtu(text, text + 4, out, why) : refuse(text, why);
+	return strncmp(text, "rtu:", 4) == 0 ? parse_rtu(text, text + 4, out, why)
+										 : refuse_address(text, why);
 }
 
 int64_t address_wire_us(const struct address *a, int characters)

@@ -1,7 +1,7 @@
-/* address: what a user writes for a PLC, and what a serial line's speed means for time. Pure.
+/* address: parses the address of a PLC; times that follow from a serial line's speed. Pure.
  *
  *   tcp:HOST:PORT         tcp:192.168.0.1:502, tcp:[fe80::1]:502, tcp:plc.local (port 502)
- *   rtu:DEVICE[:BAUD[:8E1]]   rtu:/dev/ttyUSB0 (19200 baud, 8E1: what the specification asks for)
+ *   rtu:DEVICE[:BAUD[:8E1]]   rtu:/dev/ttyUSB0 (19200 baud, 8E1: defaults of the specification)
  *
  * Source: MODBUS over Serial Line 1.02, sections 2.5.1 (RTU framing) and 3.2 (defaults). */
 #ifndef PLC_BRIDGE_MODBUS_ADDRESS_H
@@ -20,7 +20,7 @@ struct address {
 /* 0, or -1 with why (USAGE). */
 int address_parse(const char *text, struct address *out, struct fault *why);
 
-/* How long so many characters are on the line, in microseconds; 0 for TCP. */
+/* Transmission time of characters on the line, in microseconds; 0 for TCP. */
 int64_t address_wire_us(const struct address *, int characters);
 /* Silence between two frames: the profile's, else 3.5 characters (1.75 ms above 19200 baud), at
  * least 2 ms. 0 for TCP. */

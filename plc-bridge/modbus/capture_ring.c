@@ -1,7 +1,7 @@
 #include "plc-bridge/modbus/capture_ring.h"
 #include "core/base/clock.h"
 
-enum { LOOK_MS = 500, AT_ONCE = 64 };
+enum { LOOK_MS = 500, CAPTURE_RING_AT_ONCE = 64 };
 
 void capture_ring_init(struct capture_ring *m)
 {
@@ -29,12 +29,12 @@ void capture_ring_put(struct capture_ring *m, const struct wire_frame *frame)
 	pthread_mutex_unlock(&m->lock);
 }
 
-static size_t take(struct capture_ring *m, struct wire_frame *out)
+static size_t take_frame(struct capture_ring *m, struct wire_frame *out)
 {
 	size_t n = 0;
 
 	pthread_mutex_lock(&m->lock);
-	for (; n < AT_ONCE && m->count > 0; n++, m->count--) {
+	for (; n < CAPTURE_RING_AT_ONCE && m->count > 0; n++, m->count--) {
 		out[n] = m->frames[m->first];
 		m->first = (m->first + 1) % CAPTURE_RING_FRAMES;
 	}
@@ -42,13 +42,13 @@ static size_t take(struct capture_ring *m, struct wire_frame *out)
 	return n;
 }
 
-/* Nothing of the dialogue depends on it: a disk that refuses frames is no reason to say so. */
-static void write_frames(struct capture_ring *m, struct store *store, const char *role)
+/* The dialogue does not depend on it: a store error is ignored. */
+static void write_ring_frames(struct capture_ring *m, struct store *store, const char *role)
 {
-	struct wire_frame frames[AT_ONCE];
+	struct wire_frame frames[CAPTURE_RING_AT_ONCE];
 	size_t n;
 
-	while ((n = take(m, frames)) > 0)
+	while ((n = take_frame(m, frames)) > 0)
 		if (store_put_wire(store, role, frames, n, NULL))
 			return;
 }
@@ -58,13 +58,13 @@ void capture_ring_step(struct capture_ring *m, struct store *store, const char *
 	int64_t now_ms = clock_mono_ms();
 	bool on;
 
-	if (now_ms - m->looked_ms >= LOOK_MS) {
-		m->looked_ms = now_ms;
+	if (now_ms - m->checked_ms >= LOOK_MS) {
+		m->checked_ms = now_ms;
 		if (store_is_capturing(store, role, clock_wall_us(), &on, NULL) == 0)
 			atomic_store(&m->on, on);
 	}
 	if (now_ms - m->written_ms < CAPTURE_RING_WRITE_MS)
 		return;
 	m->written_ms = now_ms;
-	write_frames(m, store, role);
+	write_ring_frames(m, store, role);
 }

@@ -1,6 +1,6 @@
-/* microscope: frames on their way from the wire into the store, while somebody looks. A bounded
- * ring between the tap's thread and the journal's; the oldest go. Off, it costs the journal one
- * small query every half second. */
+/* capture_ring: bounded ring of captured frames between the tap's thread and the journal's
+ * thread, which writes them to the store; the oldest are dropped. While no capture is requested
+ * it costs one small query every half second. */
 #ifndef PLC_BRIDGE_MODBUS_CAPTURE_RING_H
 #define PLC_BRIDGE_MODBUS_CAPTURE_RING_H
 
@@ -16,18 +16,18 @@ struct capture_ring {
 	struct wire_frame frames[CAPTURE_RING_FRAMES];
 	size_t first, count;
 	atomic_bool on;
-	int64_t looked_ms, written_ms; /* the journal's thread */
+	int64_t checked_ms, written_ms; /* used by the journal's thread only */
 };
 
 void capture_ring_init(struct capture_ring *);
 void capture_ring_finish(struct capture_ring *);
 
-/* From any thread; never blocks longer than a copy. */
+/* From any thread; block for a copy at most. */
 bool capture_ring_is_on(struct capture_ring *);
 void capture_ring_put(struct capture_ring *, const struct wire_frame *);
 
-/* In the journal's thread, at least every CAPTURE_RING_WRITE_MS while it is on: does somebody look
- * (table watch)? What has come is written in one transaction. */
+/* In the journal's thread, at least every CAPTURE_RING_WRITE_MS while it is on: is a capture
+ * requested (table watch)? Writes the frames in one transaction. */
 void capture_ring_step(struct capture_ring *, struct store *, const char *role);
 
 #endif

@@ -15,7 +15,7 @@
 enum { TAP_WIRE, TAP_INNER, TAP_END, TAP_COUNT };
 enum { CUT_US = 100000 };
 
-/* Bytes of one direction that are not a whole frame yet. */
+/* Incomplete frame of one direction. */
 struct half {
 	struct wire_frame frame;
 	int64_t last_us; /* monotonic */
@@ -31,15 +31,15 @@ struct capture_tap {
 	pthread_t thread;
 };
 
-static void tell(struct capture_tap *t, struct half *h)
+static void report_frame(struct capture_tap *t, struct half *h)
 {
 	if (h->frame.len)
 		t->heard(t->user, &h->frame);
 	h->frame.len = 0;
 }
 
-/* TCP says where a frame ends, and what is no header is told as it came. */
-static void tell_whole(struct capture_tap *t, struct half *h)
+/* Over TCP the header gives the length; bytes without a valid header are reported as they are. */
+static void report_complete(struct capture_tap *t, struct half *h)
 {
 	int len;
 
@@ -52,15 +52,15 @@ static void tell_whole(struct capture_tap *t, struct half *h)
 		memmove(h->frame.data, h->frame.data + len, h->frame.len);
 	}
 	if (len < 0)
-		tell(t, h);
+		report_frame(t, h);
 }
 
-static void take(struct capture_tap *t, bool sent, const uint8_t *bytes, size_t len)
+static void take_bytes_of(struct capture_tap *t, bool sent, const uint8_t *bytes, size_t len)
 {
 	struct half *h = &t->halves[sent];
 
-	if (t->gap_us) /* one talks at a time */
-		tell(t, &t->halves[!sent]);
+	if (t->gap_us) /* half duplex */
+		report_frame(t, &t->halves[!sent]);
 	for (size_t at = 0; at < len;) {
 		size_t room = WIRE_FRAME_MAX - h->frame.len, part = len - at < room ? len - at : room;
 
@@ -70,15 +70,15 @@ static void take(struct capture_tap *t, bool sent, const uint8_t *bytes, size_t 
 		h->frame.len = (uint16_t)(h->frame.len + part);
 		at += part;
 		if (!t->gap_us)
-			tell_whole(t, h);
+			report_complete(t, h);
 		if (h->frame.len == WIRE_FRAME_MAX)
-			tell(t, h);
+			report_frame(t, h);
 	}
 	h->last_us = clock_mono_us();
 }
 
-/* All of it, however slow the other end is: the wire may block for its own time only. */
-static bool pass_on(int fd, const uint8_t *bytes, size_t len)
+/* Writes all bytes, also if the other end is slow. */
+static bool write_all(int fd, const uint8_t *bytes, size_t len)
 {
 	while (len > 0) {
 		ssize_t n = write(fd, bytes, len);
@@ -99,7 +99,7 @@ static bool pass_on(int fd, const uint8_t *bytes, size_t len)
 }
 
 /* False: this end is closed. */
-static bool carry(struct capture_tap *t, bool sent)
+static bool forward_bytes(struct capture_tap *t, bool sent)
 {
 	int from = sent ? t->inner_fd : t->wire_fd, to = sent ? t->wire_fd : t->inner_fd;
 	uint8_t bytes[512];
@@ -109,15 +109,15 @@ static bool carry(struct capture_tap *t, bool sent)
 		return errno == EAGAIN || errno == EINTR;
 	if (n == 0)
 		return false;
-	if (!pass_on(to, bytes, (size_t)n))
+	if (!write_all(to, bytes, (size_t)n))
 		return false;
-	take(t, sent, bytes, (size_t)n);
+	take_bytes_of(t, sent, bytes, (size_t)n);
 	return true;
 }
 
-/* A serial frame ends with silence. But silence may be ours: a busy machine hears late. So an answer
- * that says how long it is, or is too short to say it, gets more time, as does a TCP frame. */
-static bool is_over(const struct capture_tap *t, const struct half *h, int64_t now_us)
+/* A serial frame ends with silence. On a busy computer bytes can be read late, so an answer
+ * whose length is known or still missing gets more time, as does a TCP frame. */
+static bool is_complete(const struct capture_tap *t, const struct half *h, int64_t now_us)
 {
 	size_t whole = h->frame.len < ADU_RTU_HEAD ? ADU_RTU_HEAD
 											   : adu_rtu_answer_length(h->frame.data, h->frame.len);
@@ -126,16 +126,16 @@ static bool is_over(const struct capture_tap *t, const struct half *h, int64_t n
 	return now_us - h->last_us >= (cut ? CUT_US : t->gap_us);
 }
 
-static void tell_old(struct capture_tap *t)
+static void report_expired(struct capture_tap *t)
 {
 	int64_t now_us = clock_mono_us();
 
 	for (int i = 0; i < 2; i++)
-		if (t->halves[i].frame.len && is_over(t, &t->halves[i], now_us))
-			tell(t, &t->halves[i]);
+		if (t->halves[i].frame.len && is_complete(t, &t->halves[i], now_us))
+			report_frame(t, &t->halves[i]);
 }
 
-static void *run(void *user)
+static void *run_tap(void *user)
 {
 	struct capture_tap *t = user;
 	struct pollfd fds[TAP_COUNT] = {
@@ -150,22 +150,22 @@ static void *run(void *user)
 
 		poll(fds, TAP_COUNT, !waiting ? -1 : t->gap_us ? t->gap_us / 1000 + 1 : 100);
 		if (open && fds[TAP_INNER].revents)
-			open = carry(t, true);
+			open = forward_bytes(t, true);
 		if (open && fds[TAP_WIRE].revents)
-			open = carry(t, false);
-		tell_old(t);
+			open = forward_bytes(t, false);
+		report_expired(t);
 		if (open || fds[TAP_INNER].fd < 0)
 			continue;
-		/* The library sees the end of its line as it would see the wire's. */
+		/* libmodbus sees a closed connection, as on the wire. */
 		shutdown(t->inner_fd, SHUT_RDWR);
 		fds[TAP_WIRE].fd = fds[TAP_INNER].fd = -1;
 	}
 	for (int i = 0; i < 2; i++)
-		tell(t, &t->halves[i]);
+		report_frame(t, &t->halves[i]);
 	return NULL;
 }
 
-static void destroy(struct capture_tap *t)
+static void destroy_tap(struct capture_tap *t)
 {
 	if (t->inner_fd >= 0)
 		close(t->inner_fd);
@@ -195,11 +195,11 @@ struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol protocol, i
 		.end_fd = wake_on_event(why) };
 	for (int i = 0; i < 2; i++)
 		t->halves[i].frame = (struct wire_frame){ .protocol = protocol, .sent = i == 1 };
-	if (t->end_fd < 0 || pthread_create(&t->thread, NULL, run, t) != 0) {
+	if (t->end_fd < 0 || pthread_create(&t->thread, NULL, run_tap, t) != 0) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot look at the wire (%s)"),
 			lang_error(errno));
 		close(pair[0]);
-		destroy(t);
+		destroy_tap(t);
 		return NULL;
 	}
 	*inner_fd = pair[0];
@@ -212,5 +212,5 @@ void capture_tap_close(struct capture_tap *t)
 		return;
 	wake_send_event(t->end_fd);
 	pthread_join(t->thread, NULL);
-	destroy(t);
+	destroy_tap(t);
 }

@@ -10,16 +10,17 @@
 
 enum { SLOW_MS = 1000, RAW_REQUEST = 6, ECHO_SIZE = 8, SHORTEST_ANSWER = 5 };
 
-/* --- one request ----------------------------------------------------------------------------------- */
+/* --- one request
+ * ----------------------------------------------------------------------------------- */
 
 /* A place in the PLC's memory, for messages. */
-struct part {
+struct request_place {
 	enum area area;
 	int first, count;
 };
 
-static enum plc_answer judge_exception(struct plc *plc, const struct part *part, int error,
-	struct fault *why)
+static enum plc_answer answer_of_exception(struct plc *plc, const struct request_place *part,
+	int error, struct fault *why)
 {
 	int last = part->first + part->count - 1;
 
@@ -52,15 +53,15 @@ static bool is_exception(int error)
 	return error >= EMBXILFUN && error <= EMBXGTAR;
 }
 
-/* Over RTU a frame that is missing or broken says nothing about the port. */
+/* Over RTU a missing or broken frame is no fault of the port. */
 static bool port_is_gone(const struct plc *plc, int error)
 {
 	return !plc->address.serial || error == EIO || error == ENODEV || error == ENXIO ||
 		error == ECONNRESET || error == EBADF || error == EPIPE;
 }
 
-/* error 0: it went well. */
-static enum plc_answer finish(struct plc *plc, const struct part *part, int error,
+/* error 0: success. */
+static enum plc_answer finish_request(struct plc *plc, const struct request_place *part, int error,
 	struct fault *why)
 {
 	bool broken = error && !is_exception(error);
@@ -68,12 +69,12 @@ static enum plc_answer finish(struct plc *plc, const struct part *part, int erro
 	if (plc->address.serial)
 		serial_end(&plc->serial, broken, address_gap_us(&plc->address, plc->profile),
 			plc->profile->answer_max_ms);
-	plc->heard |= !broken;
-	plc->doubtful = !plc->heard;
+	plc->has_answered |= !broken;
+	plc->may_echo = !plc->has_answered;
 	if (!error)
 		return PLC_FINE;
 	if (!broken)
-		return judge_exception(plc, part, error, why);
+		return answer_of_exception(plc, part, error, why);
 	if (port_is_gone(plc, error)) {
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("the connection to the PLC at %s failed (%s); connecting again"), plc->name,
@@ -88,36 +89,36 @@ static enum plc_answer finish(struct plc *plc, const struct part *part, int erro
 }
 
 /* What the library left in errno; a failure is never taken for a success. */
-static int error_unless(bool fine)
+static int error_if_failed(bool fine)
 {
 	return fine ? 0 : errno ? errno : EIO;
 }
 
-/* May a request be sent? timeout_ms: for its answer. */
-static enum plc_answer begin(struct plc *plc, int timeout_ms, struct fault *why)
+/* Prepares a request. timeout_ms: for its answer. */
+static enum plc_answer begin_request(struct plc *plc, int timeout_ms, struct fault *why)
 {
 	int fd = plc->modbus ? modbus_get_socket(plc->modbus) : -1, waiting = 0;
 
 	if (fd < 0)
-		return finish(plc, NULL, EBADF, why);
+		return finish_request(plc, NULL, EBADF, why);
 	if (plc->address.serial && !serial_begin(&plc->serial, fd, clock_mono_ms())) {
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			_("unit %d at %s does not answer well; waiting until the line is silent"),
 			plc->profile->unit, plc->name);
 		return PLC_SILENT;
 	}
-	/* Bytes nobody asked for: from now on every answer would be the one before. */
+	/* Unexpected bytes: from now on every answer would be the previous one. */
 	if (!plc->address.serial && ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0)
-		return finish(plc, NULL, EMBMDATA, why);
+		return finish_request(plc, NULL, EMBMDATA, why);
 	plc_set_timeout(plc, timeout_ms);
 	return PLC_FINE;
 }
 
-static enum plc_answer read_one(struct plc *plc, const struct part *part, uint16_t *out,
+static enum plc_answer read_one(struct plc *plc, const struct request_place *part, uint16_t *out,
 	int timeout_ms, struct fault *why)
 {
 	uint8_t bits[PROFILE_BITS_MAX + 128];
-	enum plc_answer answer = begin(plc, timeout_ms, why);
+	enum plc_answer answer = begin_request(plc, timeout_ms, why);
 	int got = -1;
 
 	if (answer != PLC_FINE)
@@ -132,34 +133,34 @@ static enum plc_answer read_one(struct plc *plc, const struct part *part, uint16
 		got = modbus_read_bits(plc->modbus, part->first, part->count, bits);
 	for (int i = 0; i < got && !profile_is_register(part->area); i++)
 		out[i] = bits[i] != 0;
-	return finish(plc, part, error_unless(got == part->count), why);
+	return finish_request(plc, part, error_if_failed(got == part->count), why);
 }
 
-/* Some adapters hear themselves: what comes first is our own request. */
+/* Some adapters echo: the first bytes received are our own request. */
 static enum plc_answer check_echo(struct plc *plc, struct fault *why)
 {
 	const struct profile_request *r = &plc->profile->requests[0];
-	const struct part part = { r->area, r->first, r->count };
+	const struct request_place part = { r->area, r->first, r->count };
 	uint8_t request[RAW_REQUEST] = { (uint8_t)plc->profile->unit,
 		(uint8_t)profile_function(r->area), (uint8_t)(r->first >> 8), (uint8_t)r->first,
 		(uint8_t)(r->count >> 8), (uint8_t)r->count };
-	uint8_t heard[ECHO_SIZE];
+	uint8_t has_answered[ECHO_SIZE];
 	size_t len;
-	enum plc_answer answer = begin(plc, plc->profile->response_timeout_ms, why);
+	enum plc_answer answer = begin_request(plc, plc->profile->response_timeout_ms, why);
 
 	plc->echoes = false;
 	if (answer != PLC_FINE)
 		return answer;
 	if (modbus_send_raw_request(plc->modbus, request, sizeof request) < 0)
-		return finish(plc, &part, errno, why);
-	len = serial_read(modbus_get_socket(plc->modbus), heard, sizeof heard,
+		return finish_request(plc, &part, errno, why);
+	len = serial_read(modbus_get_socket(plc->modbus), has_answered, sizeof has_answered,
 		plc->profile->response_timeout_ms);
 	if (len < SHORTEST_ANSWER)
-		return finish(plc, &part, ETIMEDOUT, why);
-	/* Whatever came, the rest of it is not looked at: the line has to become silent first. */
-	answer = finish(plc, &part, EMBBADDATA, why);
-	if (len < sizeof heard || memcmp(heard, request, sizeof request) != 0) {
-		plc->doubtful = false; /* it answers, let the next cycle see what */
+		return finish_request(plc, &part, ETIMEDOUT, why);
+	/* The rest is not read: the line must become silent first. */
+	answer = finish_request(plc, &part, EMBBADDATA, why);
+	if (len < sizeof has_answered || memcmp(has_answered, request, sizeof request) != 0) {
+		plc->may_echo = false; /* the PLC answers; the next cycle reads it */
 		return answer;
 	}
 	plc->echoes = true;
@@ -175,23 +176,24 @@ bool plc_echoes(const struct plc *plc)
 	return plc->echoes;
 }
 
-/* --- what the bridge asks for --------------------------------------------------------------------- */
+/* --- requests of the bridge
+ * --------------------------------------------------------------------- */
 
 enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 {
 	const struct profile *p = plc->profile;
 	bool slow_taken = false;
 
-	if (plc->address.serial && plc->doubtful)
+	if (plc->address.serial && plc->may_echo)
 		return check_echo(plc, why);
 	for (int i = 0; i < p->request_count; i++) {
 		const struct profile_request *r = &p->requests[i];
-		const struct part part = { r->area, r->first, r->count };
+		const struct request_place part = { r->area, r->first, r->count };
 		int64_t now_ms = r->slow ? clock_mono_ms() : 0;
 		enum plc_answer answer;
 
-		/* One slow request a cycle: the others must not wait for all of them. */
-		if (r->slow && plc->filled && (slow_taken || now_ms - plc->read_ms[i] < SLOW_MS))
+		/* One slow request per cycle, so that the fast ones do not wait for all of them. */
+		if (r->slow && plc->words_are_valid && (slow_taken || now_ms - plc->read_ms[i] < SLOW_MS))
 			continue;
 		answer = read_one(plc, &part, plc->words + r->slot, p->response_timeout_ms, why);
 		if (answer != PLC_FINE)
@@ -199,7 +201,7 @@ enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 		slow_taken |= r->slow;
 		plc->read_ms[i] = now_ms;
 	}
-	plc->filled = true;
+	plc->words_are_valid = true;
 	memcpy(words, plc->words, (size_t)p->word_count * sizeof *words);
 	return PLC_FINE;
 }
@@ -207,27 +209,27 @@ enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 enum plc_answer plc_read_area(struct plc *plc, enum area area, int first, int count, uint16_t *out,
 	struct fault *why)
 {
-	const struct part part = { area, first, count };
+	const struct request_place part = { area, first, count };
 
 	return read_one(plc, &part, out, plc->profile->response_timeout_ms, why);
 }
 
-/* One after the other, and the next only when the one before has arrived: the PLC may look in
- * between. All within one response time-out. */
-static enum plc_answer write_singly(struct plc *plc, int address, const uint16_t *values, int count,
-	struct fault *why)
+/* One after the other, each read back before the next: the PLC may use a value in between. All
+ * within one response time-out. */
+static enum plc_answer write_one_by_one(struct plc *plc, int address, const uint16_t *values,
+	int count, struct fault *why)
 {
 	int64_t end_ms = clock_mono_ms() + plc->profile->response_timeout_ms;
 
 	for (int i = 0; i < count; i++) {
-		const struct part part = { AREA_HOLDING, address + i, 1 };
+		const struct request_place part = { AREA_HOLDING, address + i, 1 };
 		uint16_t back;
-		enum plc_answer answer = begin(plc, (int)(end_ms - clock_mono_ms()), why);
+		enum plc_answer answer = begin_request(plc, (int)(end_ms - clock_mono_ms()), why);
 
 		if (answer != PLC_FINE)
 			return answer;
-		answer = finish(plc, &part,
-			error_unless(modbus_write_register(plc->modbus, part.first, values[i]) == 1), why);
+		answer = finish_request(plc, &part,
+			error_if_failed(modbus_write_register(plc->modbus, part.first, values[i]) == 1), why);
 		if (answer != PLC_FINE || i == count - 1)
 			return answer;
 		answer = read_one(plc, &part, &back, (int)(end_ms - clock_mono_ms()), why);
@@ -246,16 +248,18 @@ static enum plc_answer write_singly(struct plc *plc, int address, const uint16_t
 enum plc_answer plc_write(struct plc *plc, enum signal_id first, const uint16_t *values, int count,
 	struct fault *why)
 {
-	const struct part part = { AREA_HOLDING, plc->profile->points[first].write_address, count };
+	const struct request_place part = { AREA_HOLDING, plc->profile->points[first].write_address,
+		count };
 	enum plc_answer answer;
 
 	if (part.first < 0)
 		return PLC_FINE;
 	if (plc->profile->write_function == 6)
-		return write_singly(plc, part.first, values, count, why);
-	answer = begin(plc, plc->profile->response_timeout_ms, why);
+		return write_one_by_one(plc, part.first, values, count, why);
+	answer = begin_request(plc, plc->profile->response_timeout_ms, why);
 	if (answer != PLC_FINE)
 		return answer;
-	return finish(plc, &part,
-		error_unless(modbus_write_registers(plc->modbus, part.first, count, values) == count), why);
+	return finish_request(plc, &part,
+		error_if_failed(modbus_write_registers(plc->modbus, part.first, count, values) == count),
+		why);
 }

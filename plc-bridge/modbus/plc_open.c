@@ -1,4 +1,4 @@
-/* plc_open: connecting, over TCP and RTU. */
+/* plc_open: connects to the PLC over TCP or RTU. */
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "plc-bridge/modbus/plc_private.h"
@@ -42,7 +42,8 @@ void plc_destroy(struct plc *plc)
 	free(plc);
 }
 
-/* --- connecting -------------------------------------------------------------------------------- */
+/* --- connecting
+ * -------------------------------------------------------------------------------- */
 
 /* A pulled cable must not fill the send buffer for minutes, a dead peer must be noticed. */
 static void tune_socket(int fd, int timeout_ms)
@@ -58,7 +59,7 @@ static void tune_socket(int fd, int timeout_ms)
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof user_timeout_ms);
 }
 
-/* The library's words are English only. */
+/* libmodbus has English texts only. */
 const char *plc_reason(int error)
 {
 	static const struct {
@@ -103,7 +104,7 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 			plc->address.host, gai_strerror(error));
 	for (at = list; at; at = at->ai_next)
 		count++;
-	wanted = plc->turn % count;
+	wanted = plc->next_address % count;
 	for (at = list; wanted > 0; wanted--)
 		at = at->ai_next;
 	error =
@@ -142,7 +143,7 @@ void plc_set_timeout(struct plc *plc, int timeout_ms)
 	modbus_set_byte_timeout(plc->modbus, 0, 0);
 }
 
-static void tune(struct plc *plc)
+static void tune_connection(struct plc *plc)
 {
 	int fd = modbus_get_socket(plc->modbus);
 
@@ -157,7 +158,7 @@ static void tune(struct plc *plc)
 			plc->name, lang_error(errno));
 }
 
-/* --- who looks at the wire ---------------------------------------------------------------------- */
+/* --- capture ---------------------------------------------------------------------- */
 
 static void attach_tap(struct plc *plc)
 {
@@ -167,11 +168,11 @@ static void attach_tap(struct plc *plc)
 	plc->wire_fd = modbus_get_socket(plc->modbus);
 	plc->tap =
 		capture_tap_open(plc->wire_fd, plc->address.serial ? WIRE_MODBUS_RTU : WIRE_MODBUS_TCP,
-			gap_us, plc->listener, plc->listener_user, &inner, &why);
+			gap_us, plc->on_frame, plc->on_frame_user, &inner, &why);
 	if (plc->tap)
 		modbus_set_socket(plc->modbus, inner);
 	else
-		log_fault(LOG_LEVEL_WARNING, &why); /* the dialogue goes on without it */
+		log_fault(LOG_LEVEL_WARNING, &why); /* the dialogue goes on without a capture */
 }
 
 static void detach_tap(struct plc *plc)
@@ -184,19 +185,19 @@ static void detach_tap(struct plc *plc)
 	modbus_set_socket(plc->modbus, plc->wire_fd);
 }
 
-void plc_capture(struct plc *plc, capture_tap_on_frame *listener, void *user)
+void plc_capture(struct plc *plc, capture_tap_on_frame *on_frame, void *user)
 {
 	detach_tap(plc);
-	plc->listener = listener;
-	plc->listener_user = user;
-	if (listener && plc->modbus && modbus_get_socket(plc->modbus) >= 0)
+	plc->on_frame = on_frame;
+	plc->on_frame_user = user;
+	if (on_frame && plc->modbus && modbus_get_socket(plc->modbus) >= 0)
 		attach_tap(plc);
 }
 
 int plc_connect(struct plc *plc, struct fault *why)
 {
 	plc_disconnect(plc);
-	plc->filled = plc->heard = plc->doubtful = plc->echoes = false;
+	plc->words_are_valid = plc->has_answered = plc->may_echo = plc->echoes = false;
 	if (create_context(plc, why)) {
 		plc_disconnect(plc);
 		return -1;
@@ -205,7 +206,7 @@ int plc_connect(struct plc *plc, struct fault *why)
 	if (modbus_connect(plc->modbus) != 0) {
 		int error = errno;
 
-		plc->turn++;
+		plc->next_address++;
 		plc_disconnect(plc);
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			plc->address.serial
@@ -214,8 +215,8 @@ int plc_connect(struct plc *plc, struct fault *why)
 					"Modbus server is on"),
 			plc->name, plc_reason(error));
 	}
-	tune(plc);
-	if (plc->listener)
+	tune_connection(plc);
+	if (plc->on_frame)
 		attach_tap(plc);
 	return 0;
 }

@@ -21,7 +21,7 @@
 /* Linux: Documentation/admin-guide/devices.txt, UNIX98 PTY slaves. */
 enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143, QUIET_DOUBLED_MAX = 2 };
 
-static int refuse_open(const char *device, struct fault *why)
+static int refuse_serial(const char *device, struct fault *why)
 {
 	int error = errno;
 
@@ -41,10 +41,10 @@ int serial_lock(struct serial *s, const char *device, char *path, size_t size, s
 
 	*s = (struct serial){ .lock_fd = -1 };
 	if (!realpath(device, real) || snprintf(path, size, "%s", real) >= (int)size)
-		return refuse_open(device, why);
+		return refuse_serial(device, why);
 	s->lock_fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (s->lock_fd < 0)
-		return refuse_open(device, why);
+		return refuse_serial(device, why);
 	if (!isatty(s->lock_fd)) {
 		serial_unlock(s, -1);
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
@@ -75,27 +75,27 @@ void serial_tune(struct serial *s, int fd)
 	struct serial_struct settings;
 	struct stat info;
 
-	/* On a pty the mark would outlive us: its other side keeps it open. */
+	/* Not on a pty: its other side keeps it open, so the setting would stay. */
 	if (fstat(fd, &info) == 0 &&
 		(major(info.st_rdev) < PTY_MAJOR_FIRST || major(info.st_rdev) > PTY_MAJOR_LAST))
 		s->exclusive = ioctl(fd, TIOCEXCL) == 0;
-	/* FTDI chips hold answers back for 16 ms otherwise; drivers without it refuse, which is fine. */
+	/* Otherwise FTDI chips delay answers by 16 ms; other drivers ignore or refuse it. */
 	if (ioctl(fd, TIOCGSERIAL, &settings) == 0) {
 		settings.flags = (int)((unsigned)settings.flags | ASYNC_LOW_LATENCY);
 		ioctl(fd, TIOCSSERIAL, &settings);
 	}
-	tcflush(fd, TCIOFLUSH); /* libmodbus does not: an old answer would be taken for the first one */
+	tcflush(fd, TCIOFLUSH); /* libmodbus does not: an old answer would count as the first one */
 }
 
-static bool leftovers(int fd)
+static bool count_leftovers(int fd)
 {
 	int waiting = 0;
 
 	return ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0;
 }
 
-/* What the microscope stands between is no terminal. */
-static void discard(int fd)
+/* During a capture fd is a socket, not a terminal. */
+static void discard_input(int fd)
 {
 	unsigned char bytes[256];
 
@@ -109,9 +109,9 @@ bool serial_begin(struct serial *s, int fd, int64_t now_ms)
 	int64_t wait_us;
 
 	if (s->quiet_ms) {
-		if (leftovers(fd))
+		if (count_leftovers(fd))
 			s->quiet_from_ms = now_ms;
-		discard(fd);
+		discard_input(fd);
 		if (now_ms - s->quiet_from_ms < s->quiet_ms)
 			return false;
 		s->quiet_ms = 0;
@@ -119,7 +119,7 @@ bool serial_begin(struct serial *s, int fd, int64_t now_ms)
 	wait_us = s->free_us - clock_mono_us();
 	if (wait_us > 0)
 		nanosleep(&(struct timespec){ wait_us / 1000000, wait_us % 1000000 * 1000 }, NULL);
-	discard(fd);
+	discard_input(fd);
 	return true;
 }
 

@@ -1,11 +1,11 @@
-/* warenspur-plc: finds where a PLC keeps its signals, and shows what a profile says. Only reads. */
+/* warenspur-plc: finds the addresses of a PLC's signals and shows profiles. Read-only. */
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/edit_distance.h"
 #include "core/base/options.h"
 #include "core/base/text.h"
 #include "plc-bridge/probe/probe_file.h"
-#include "plc-bridge/probe/session.h"
+#include "plc-bridge/probe/probe_session.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct options {
+struct probe_options {
 	struct options_common common;
 	const char *profile, *once, *write;
 	int unit;
@@ -28,7 +28,7 @@ static const struct option_row rows[] = {
 		.argument = N_("FILE"),
 		.fallback = "sorter",
 		.help = N_("what is expected: addresses of this PLC"),
-		.offset = offsetof(struct options, profile) },
+		.offset = offsetof(struct probe_options, profile) },
 	{ .name = "unit",
 		.kind = OPTION_INTEGER,
 		.argument = "N",
@@ -36,12 +36,12 @@ static const struct option_row rows[] = {
 		.min = -1,
 		.max = 255,
 		.help = N_("Modbus unit number (-1: the profile's)"),
-		.offset = offsetof(struct options, unit) },
+		.offset = offsetof(struct probe_options, unit) },
 	{ .name = "once",
 		.kind = OPTION_TEXT,
 		.argument = N_("SIGNAL"),
 		.help = N_("look for this signal only; needs no terminal"),
-		.offset = offsetof(struct options, once) },
+		.offset = offsetof(struct probe_options, once) },
 	{ .name = "seconds",
 		.kind = OPTION_REAL,
 		.argument = "S",
@@ -49,16 +49,16 @@ static const struct option_row rows[] = {
 		.min = 0.1,
 		.max = 600,
 		.help = N_("wait so long for each movement"),
-		.offset = offsetof(struct options, seconds) },
+		.offset = offsetof(struct probe_options, seconds) },
 	{ .name = "write",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE.ini"),
 		.help = N_("write what was found into this profile"),
-		.offset = offsetof(struct options, write) },
+		.offset = offsetof(struct probe_options, write) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
 		.help = N_("one JSON document on standard output"),
-		.offset = offsetof(struct options, json) },
+		.offset = offsetof(struct probe_options, json) },
 };
 
 static const struct options_program program = {
@@ -77,7 +77,7 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-/* What a session at a terminal asks for, in this order. */
+/* Signals of an interactive session, in this order. */
 static const enum signal_id session_signals[] = { SIGNAL_PLC_HEARTBEAT, SIGNAL_ENCODER,
 	SIGNAL_LB_INFEED, SIGNAL_LB_IDENT, SIGNAL_LB_DIVERT1, SIGNAL_LB_LANE1, SIGNAL_LB_DIVERT2,
 	SIGNAL_LB_LANE2, SIGNAL_LB_LANE3, SIGNAL_ESTOP_OK };
@@ -89,16 +89,16 @@ struct findings {
 	int count;
 };
 
-/* --- telling ----------------------------------------------------------------------------------- */
+/* --- output ----------------------------------------------------------------------------------- */
 
-static void tell_unit(const struct probe *p, FILE *out)
+static void print_unit(const struct probe *p, FILE *out)
 {
-	if (p->profile.unit != p->asked_unit)
+	if (p->profile.unit != p->profile_unit)
 		fprintf(out, _("unit %d does not answer, unit %d does: write unit = %d in [plc]\n"),
-			p->asked_unit, p->profile.unit, p->profile.unit);
+			p->profile_unit, p->profile.unit, p->profile.unit);
 }
 
-static void tell_finding(const struct probe_finding *f, FILE *out)
+static void print_finding(const struct probe_finding *f, FILE *out)
 {
 	char place[32];
 
@@ -126,7 +126,8 @@ static json_t *finding_json(const struct probe *p, const struct probe_finding *f
 		f->text);
 }
 
-static void print_json(const struct probe *p, const char *address, const struct findings *findings)
+static void print_findings_json(const struct probe *p, const char *address,
+	const struct findings *findings)
 {
 	json_t *readable = json_array(), *list = json_array(), *whole;
 
@@ -137,15 +138,16 @@ static void print_json(const struct probe *p, const char *address, const struct 
 	for (int i = 0; i < findings->count; i++)
 		json_array_append_new(list, finding_json(p, &findings->list[i]));
 	whole = json_pack("{ss si si so so}", "address", address, "unit", p->profile.unit, "unit_asked",
-		p->asked_unit, "readable", readable, "findings", list);
+		p->profile_unit, "readable", readable, "findings", list);
 	json_dumpf(whole, stdout, JSON_INDENT(1));
 	putchar('\n');
 	json_decref(whole);
 }
 
-/* --- probing ------------------------------------------------------------------------------------- */
+/* --- probing
+ * ------------------------------------------------------------------------------------- */
 
-static int write_findings(const struct options *o, const struct probe *p,
+static int write_findings(const struct probe_options *o, const struct probe *p,
 	const struct findings *findings, FILE *out, struct fault *why)
 {
 	char origin[PATH_MAX], number[8];
@@ -154,7 +156,7 @@ static int write_findings(const struct options *o, const struct probe *p,
 
 	profile_file(o->profile, origin, sizeof origin);
 	snprintf(number, sizeof number, "%d", p->profile.unit);
-	if (p->profile.unit != p->asked_unit && ++written &&
+	if (p->profile.unit != p->profile_unit && ++written &&
 		probe_file_write(o->write, origin, "plc", "unit", number, why))
 		return -1;
 	for (int i = 0; i < findings->count; i++) {
@@ -172,10 +174,10 @@ static int write_findings(const struct options *o, const struct probe *p,
 	return profile_read(o->write, &check, why);
 }
 
-static int ask_all(const struct options *o, struct probe *p, FILE *out, struct findings *findings,
-	struct fault *why)
+static int ask_all(const struct probe_options *o, struct probe *p, FILE *out,
+	struct findings *findings, struct fault *why)
 {
-	struct session session = { .probe = p,
+	struct probe_session session = { .probe = p,
 		.say = out,
 		.seconds = o->seconds,
 		.can_skip = !o->once && isatty(STDIN_FILENO) };
@@ -187,18 +189,18 @@ static int ask_all(const struct options *o, struct probe *p, FILE *out, struct f
 	for (size_t i = 0; i < total; i++) {
 		enum signal_id id = o->once ? once : session_signals[i];
 		struct probe_finding *f = &findings->list[findings->count];
-		int result = session_ask(&session, id, f, why);
+		int result = probe_session_ask(&session, id, f, why);
 
 		if (result < 0)
 			return -1;
 		findings->count += result;
 		if (result && !o->json)
-			tell_finding(f, out);
+			print_finding(f, out);
 	}
 	return 0;
 }
 
-/* Was what was asked for found? The exit code says so. */
+/* Were all requested signals found? Decides the exit code. */
 static bool all_found(const struct findings *findings)
 {
 	bool found = true;
@@ -210,7 +212,7 @@ static bool all_found(const struct findings *findings)
 }
 
 /* The exit code, or -1 with why. */
-static int probe(const struct options *o, const char *address, struct fault *why)
+static int probe_plc(const struct probe_options *o, const char *address, struct fault *why)
 {
 	struct probe p = { 0 };
 	struct findings findings = { 0 };
@@ -225,7 +227,7 @@ static int probe(const struct options *o, const char *address, struct fault *why
 	setvbuf(out, NULL, _IOLBF, 0);
 	result = probe_open(&p, address, &profile, why);
 	if (result == 0) {
-		tell_unit(&p, out);
+		print_unit(&p, out);
 		result = probe_discover(&p, why);
 	}
 	if (result == 0) {
@@ -233,14 +235,14 @@ static int probe(const struct options *o, const char *address, struct fault *why
 		result = ask_all(o, &p, out, &findings, why);
 	}
 	if (result == 0 && o->json)
-		print_json(&p, address, &findings);
+		print_findings_json(&p, address, &findings);
 	if (result == 0 && o->write)
 		result = write_findings(o, &p, &findings, out, why);
 	probe_close(&p);
 	return result < 0 ? -1 : all_found(&findings) ? EXIT_OK : EXIT_FAILED;
 }
 
-static int show(const struct options *o, const char *name, struct fault *why)
+static int show_profile(const struct probe_options *o, const char *name, struct fault *why)
 {
 	struct profile profile;
 
@@ -252,7 +254,7 @@ static int show(const struct options *o, const char *name, struct fault *why)
 	return 0;
 }
 
-static int check_once(const struct options *o, struct fault *why)
+static int check_once(const struct probe_options *o, struct fault *why)
 {
 	const char *names[SIGNAL_COUNT], *near;
 
@@ -273,19 +275,19 @@ static int check_once(const struct options *o, struct fault *why)
 }
 
 /* The exit code, or -1 with why. */
-static int run(const struct options *o, char **operands, int count, struct fault *why)
+static int run_command(const struct probe_options *o, char **operands, int count, struct fault *why)
 {
 	if (count >= 1 && count <= 2 && strcmp(operands[0], "show") == 0)
-		return show(o, count == 2 ? operands[1] : NULL, why);
+		return show_profile(o, count == 2 ? operands[1] : NULL, why);
 	if (count == 2 && strcmp(operands[0], "probe") == 0)
-		return check_once(o, why) ? -1 : probe(o, operands[1], why);
+		return check_once(o, why) ? -1 : probe_plc(o, operands[1], why);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		_("say probe ADDRESS or show PROFILE; see --help"));
 }
 
 int main(int argc, char **argv)
 {
-	struct options options;
+	struct probe_options options;
 	struct fault why = { 0 };
 	int first = options_parse(&program, argc, argv, &options, sizeof options, &why);
 
@@ -295,6 +297,6 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	signal(SIGPIPE, SIG_IGN);
 	log_open("plc", options.common.verbose);
-	first = run(&options, argv + first, argc - first, &why);
+	first = run_command(&options, argv + first, argc - first, &why);
 	return first < 0 ? fault_print(&why) : first;
 }

@@ -9,12 +9,12 @@
 #include <string.h>
 
 enum {
-	BLOCK = 16,
+	PROBE_BLOCK = 16,
 	BEFORE = 8,
 	BEHIND = 24,
 	BITS_AT_LEAST = 64,
-	PATIENCE_MS = 5000,
-	PAUSE_MS = 5,
+	PROBE_PATIENCE_MS = 5000,
+	PROBE_PAUSE_MS = 5,
 	DISCOVER_MS = 60000,
 	COUNTER_STEPS = 3
 };
@@ -29,8 +29,8 @@ static int connect_unit(struct probe *p, const char *address, int unit, struct f
 	return p->plc && plc_connect(p->plc, why) == 0 ? 0 : -1;
 }
 
-/* Anything but silence is an answer, a refusal too. 1, 0 or -1: no use in trying other units. */
-static int answers(struct probe *p, struct fault *why)
+/* Any answer counts, a refusal too. 1, 0, or -1: do not try other units. */
+static int check_unit(struct probe *p, struct fault *why)
 {
 	const struct profile_request *r = &p->profile.requests[0];
 	uint16_t words[PROFILE_WORDS_MAX];
@@ -42,10 +42,10 @@ static int answers(struct probe *p, struct fault *why)
 		return 1;
 	if (answer != PLC_SILENT)
 		return 0;
-	/* A serial line: is it an adapter that hears itself? plc_read() asks that after an error. */
+	/* Serial line: does the adapter echo? plc_read() finds out after an error. */
 	first = *why;
 	while (answer == PLC_SILENT && clock_mono_ms() < end_ms) {
-		poll(NULL, 0, PAUSE_MS);
+		poll(NULL, 0, PROBE_PAUSE_MS);
 		answer = plc_read(p->plc, words, why);
 	}
 	if (answer == PLC_WRONG && plc_echoes(p->plc))
@@ -64,8 +64,8 @@ int probe_open(struct probe *p, const char *address, const struct profile *profi
 
 	memset(p, 0, sizeof *p);
 	p->profile = *profile;
-	p->patience_ms = PATIENCE_MS;
-	p->asked_unit = profile->unit;
+	p->patience_ms = PROBE_PATIENCE_MS;
+	p->profile_unit = profile->unit;
 	if (address_parse(address, &parsed, why))
 		return -1;
 	address_fit(&parsed, &p->profile);
@@ -74,12 +74,12 @@ int probe_open(struct probe *p, const char *address, const struct profile *profi
 		p->profile.response_timeout_ms + (parsed.serial ? 4 * p->profile.answer_max_ms : 0);
 	if (connect_unit(p, address, profile->unit, why))
 		return -1;
-	found = answers(p, why);
+	found = check_unit(p, why);
 	first = *why;
 	for (size_t i = 0; found == 0 && i < sizeof units / sizeof units[0]; i++)
 		if (units[i] != profile->unit && (!parsed.serial || (units[i] > 0 && units[i] <= 247)) &&
 			connect_unit(p, address, units[i], why) == 0)
-			found = answers(p, why);
+			found = check_unit(p, why);
 	if (found != 1)
 		*why = first;
 	return found == 1 ? 0 : -1;
@@ -91,9 +91,9 @@ void probe_close(struct probe *p)
 	p->plc = NULL;
 }
 
-/* --- what can be read ------------------------------------------------------------------------- */
+/* --- readable blocks ------------------------------------------------------------------------- */
 
-/* One request, patiently: a broken line is waited for, a broken connection opened again. */
+/* One request; waits for a disturbed line, reopens a lost connection. */
 static enum plc_answer read_patiently(struct probe *p, enum area area, int first, int count,
 	uint16_t *out, struct fault *why)
 {
@@ -108,13 +108,13 @@ static enum plc_answer read_patiently(struct probe *p, enum area area, int first
 			plc_connect(p->plc, why);
 		if (clock_mono_ms() >= end_ms)
 			return answer;
-		poll(NULL, 0, PAUSE_MS);
+		poll(NULL, 0, PROBE_PAUSE_MS);
 	}
 }
 
 static bool can_read(struct probe *p, enum area area, int first, int count)
 {
-	uint16_t words[BLOCK];
+	uint16_t words[PROBE_BLOCK];
 	struct fault why;
 	enum plc_answer answer;
 
@@ -123,13 +123,13 @@ static bool can_read(struct probe *p, enum area area, int first, int count)
 		return false;
 	}
 	answer = read_patiently(p, area, first, count, words, &why);
-	/* Some PLCs do not refuse what they do not have but say nothing: that was waited for once. */
+	/* Some PLCs do not answer instead of refusing: waits for that only once. */
 	if (answer != PLC_FINE && answer != PLC_WRONG)
 		p->patience_ms = p->short_ms;
 	return answer == PLC_FINE;
 }
 
-static void keep(struct probe *p, enum area area, int first, int count)
+static void add_block(struct probe *p, enum area area, int first, int count)
 {
 	struct probe_block *last = p->block_count ? &p->blocks[p->block_count - 1] : NULL;
 
@@ -145,13 +145,13 @@ static void keep(struct probe *p, enum area area, int first, int count)
 		p->blocks[p->block_count++] = (struct probe_block){ area, first, count, 0 };
 }
 
-/* Some of it may exist: its beginning or its end. */
+/* A part may be readable: the beginning or the end. */
 static void try_block(struct probe *p, enum area area, int first)
 {
-	int low = 1, high = BLOCK;
+	int low = 1, high = PROBE_BLOCK;
 
-	if (can_read(p, area, first, BLOCK)) {
-		keep(p, area, first, BLOCK);
+	if (can_read(p, area, first, PROBE_BLOCK)) {
+		add_block(p, area, first, PROBE_BLOCK);
 		return;
 	}
 	if (can_read(p, area, first, 1)) {
@@ -163,22 +163,22 @@ static void try_block(struct probe *p, enum area area, int first)
 			else
 				high = middle;
 		}
-		keep(p, area, first, low);
-	} else if (can_read(p, area, first + BLOCK - 1, 1)) {
+		add_block(p, area, first, low);
+	} else if (can_read(p, area, first + PROBE_BLOCK - 1, 1)) {
 		while (high - low > 1) {
 			int middle = (low + high) / 2;
 
-			if (can_read(p, area, first + BLOCK - middle, middle))
+			if (can_read(p, area, first + PROBE_BLOCK - middle, middle))
 				low = middle;
 			else
 				high = middle;
 		}
-		keep(p, area, first + BLOCK - low, low);
+		add_block(p, area, first + PROBE_BLOCK - low, low);
 	}
 }
 
-/* Where the signals of registers or of bits lie by the profile. False: there are none. */
-static bool hull(const struct profile *p, bool registers, int *from, int *to)
+/* Range of the register or bit points in the profile. False: there are none. */
+static bool span_of_points(const struct profile *p, bool registers, int *from, int *to)
 {
 	*from = 65536;
 	*to = -1;
@@ -200,17 +200,17 @@ static void try_area(struct probe *p, enum area area)
 	static const int bases[] = { 0, 100, 256, 512, 800, 1000, 1024, 8192, 32768 };
 	int from, to, length, tried[2 * (sizeof bases / sizeof bases[0]) + 2][2], count = 0;
 
-	if (!hull(&p->profile, profile_is_register(area), &from, &to)) {
+	if (!span_of_points(&p->profile, profile_is_register(area), &from, &to)) {
 		from = 0;
 		to = BITS_AT_LEAST;
 	}
 	length = to - from + BEHIND;
 	from = from > BEFORE ? from - BEFORE : 0;
 	for (size_t i = 0; i <= sizeof bases / sizeof bases[0]; i++) {
-		int start = (i == 0 ? from : bases[i - 1]) / BLOCK * BLOCK;
+		int start = (i == 0 ? from : bases[i - 1]) / PROBE_BLOCK * PROBE_BLOCK;
 		int end = (i == 0 ? from : bases[i - 1]) + length;
 
-		for (; start < end && start <= 65536 - BLOCK; start += BLOCK) {
+		for (; start < end && start <= 65536 - PROBE_BLOCK; start += PROBE_BLOCK) {
 			bool again = false;
 
 			for (int k = 0; k < count; k++)
@@ -218,7 +218,7 @@ static void try_area(struct probe *p, enum area area)
 			if (!again)
 				try_block(p, area, start);
 		}
-		tried[count][0] = (i == 0 ? from : bases[i - 1]) / BLOCK * BLOCK;
+		tried[count][0] = (i == 0 ? from : bases[i - 1]) / PROBE_BLOCK * PROBE_BLOCK;
 		tried[count++][1] = end;
 	}
 }
@@ -235,7 +235,7 @@ int probe_discover(struct probe *p, struct fault *why)
 	for (int area = 0; area < AREA_COUNT; area++) {
 		int64_t now_ms = clock_mono_ms();
 
-		/* To each area its share of what is left: where one is silent the next has its turn. */
+		/* An equal share of the remaining time for each area. */
 		p->end_ms = now_ms + (end_ms - now_ms) / (AREA_COUNT - area);
 		p->cut_short = false;
 		fprintf(stderr, _("looking for %s…\n"), wire_area_title((enum adu_area)area));
@@ -246,7 +246,7 @@ int probe_discover(struct probe *p, struct fault *why)
 				  "tried\n"),
 				wire_area_title((enum adu_area)area));
 	}
-	p->patience_ms = PATIENCE_MS;
+	p->patience_ms = PROBE_PATIENCE_MS;
 	for (int i = 0; i < p->block_count; i++) {
 		p->blocks[i].slot = slot;
 		slot += p->blocks[i].count;
@@ -259,7 +259,7 @@ int probe_discover(struct probe *p, struct fault *why)
 	return 0;
 }
 
-/* --- what moves --------------------------------------------------------------------------------- */
+/* --- changes --------------------------------------------------------------------------------- */
 
 int probe_look(struct probe *p, struct fault *why)
 {
@@ -286,7 +286,7 @@ int probe_look(struct probe *p, struct fault *why)
 	return 0;
 }
 
-/* Always the same way: it counts, and its higher bits will move although they have not yet. */
+/* Changes in one direction only: a counter; its higher bits will change too. */
 static bool is_counter(const struct probe *p, int slot)
 {
 	return p->changes[slot] >= COUNTER_STEPS &&
@@ -296,7 +296,7 @@ static bool is_counter(const struct probe *p, int slot)
 void probe_settle(struct probe *p)
 {
 	for (int i = 0; i < p->word_count; i++)
-		p->restless[i] = is_counter(p, i) ? UINT16_MAX : p->moving[i];
+		p->noise[i] = is_counter(p, i) ? UINT16_MAX : p->moving[i];
 	memset(p->rises, 0, sizeof p->rises);
 	memcpy(p->base, p->now, sizeof p->base);
 	memset(p->moving, 0, sizeof p->moving);
@@ -310,8 +310,8 @@ void probe_rest(struct probe *p)
 	probe_settle(p);
 }
 
-/* The place of a word; false: there is none such. */
-static bool place_of(const struct probe *p, int slot, struct profile_point *out)
+/* The place of a word; false: none. */
+static bool place_of_slot(const struct probe *p, int slot, struct profile_point *out)
 {
 	for (int i = 0; i < p->block_count; i++) {
 		const struct probe_block *b = &p->blocks[i];
@@ -343,16 +343,16 @@ int probe_moved(const struct probe *p, bool is_bit, struct profile_point *out)
 	int count = 0;
 
 	for (int i = 0; i < p->word_count && count < PROBE_FOUND_MAX; i++) {
-		unsigned moved = (unsigned)(p->now[i] ^ p->base[i]) & ~(unsigned)p->restless[i];
+		unsigned moved = (unsigned)(p->now[i] ^ p->base[i]) & ~(unsigned)p->noise[i];
 
-		if (!moved || (!is_bit && p->restless[i]) || !place_of(p, i, &out[count]))
+		if (!moved || (!is_bit && p->noise[i]) || !place_of_slot(p, i, &out[count]))
 			continue;
 		if (!is_bit) {
 			count += profile_is_register(out[count].area);
 			continue;
 		}
 		for (int bit = 0; bit < 16 && count < PROBE_FOUND_MAX; bit++)
-			if (moved >> bit & 1 && place_of(p, i, &out[count]))
+			if (moved >> bit & 1 && place_of_slot(p, i, &out[count]))
 				out[count++].bit = bit;
 	}
 	return count;
@@ -377,7 +377,7 @@ int probe_counters(const struct probe *p, int least, int most, struct profile_po
 	int count = 0;
 
 	for (int i = 0; i < p->word_count && count < PROBE_FOUND_MAX; i++)
-		if (p->changes[i] >= least && p->changes[i] <= most && place_of(p, i, &out[count]))
+		if (p->changes[i] >= least && p->changes[i] <= most && place_of_slot(p, i, &out[count]))
 			count += profile_is_register(out[count].area);
 	return count;
 }

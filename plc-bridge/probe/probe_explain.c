@@ -24,8 +24,8 @@ const char *probe_verdict_name(enum probe_verdict verdict)
 	return names[verdict];
 }
 
-/* How the place that moved differs from the one that was expected. */
-static enum probe_verdict compare(const struct profile_point *expected,
+/* How the place found differs from the expected one. */
+static enum probe_verdict compare_places(const struct profile_point *expected,
 	const struct profile_point *found, bool is_bit)
 {
 	bool registers = profile_is_register(expected->area);
@@ -46,9 +46,9 @@ static enum probe_verdict compare(const struct profile_point *expected,
 	return abs(shift) == 1 ? PROBE_ONE_OFF : PROBE_SHIFTED;
 }
 
-/* Of several places that moved together the one nearest to the profile counts. */
-static int distance(const struct profile_point *expected, const struct profile_point *found,
-	bool is_bit)
+/* Distance from the expected place: of several places the nearest counts. */
+static int distance_of_places(const struct profile_point *expected,
+	const struct profile_point *found, bool is_bit)
 {
 	static const int far[PROBE_VERDICT_COUNT] = { [PROBE_FITS] = 0,
 		[PROBE_ONE_OFF] = 1,
@@ -57,18 +57,20 @@ static int distance(const struct profile_point *expected, const struct profile_p
 		[PROBE_SHIFTED] = 3,
 		[PROBE_ELSEWHERE] = 4 };
 
-	return far[compare(expected, found, is_bit)] * 100000 + abs(found->address - expected->address);
+	return far[compare_places(expected, found, is_bit)] * 100000 +
+		abs(found->address - expected->address);
 }
 
-static void mend(struct probe_finding *f, const char *section, const char *name, const char *value)
+static void set_mending(struct probe_finding *f, const char *section, const char *name,
+	const char *value)
 {
 	text_copy(f->section, sizeof f->section, section);
 	text_copy(f->name, sizeof f->name, name);
 	text_copy(f->value, sizeof f->value, value);
 }
 
-/* The signal's own line: the place without what the profile adds to it. */
-static void mend_signal(struct probe_finding *f, const struct profile *p,
+/* The signal's line: the place without the base and bit order of the profile. */
+static void set_mending_of_signal(struct probe_finding *f, const struct profile *p,
 	const struct profile_point *found, enum profile_kind kind)
 {
 	struct profile_point written = *found;
@@ -78,11 +80,11 @@ static void mend_signal(struct probe_finding *f, const struct profile *p,
 	if (p->bytes_swapped && kind == PROFILE_BIT && profile_is_register(found->area))
 		written.bit ^= 8;
 	if (written.address >= 0)
-		mend(f, "signals", signals[f->id].name,
+		set_mending(f, "signals", signals[f->id].name,
 			profile_format_place(&written, kind, place, sizeof place));
 }
 
-static void tell(struct probe_finding *f, const struct profile_point *expected,
+static void write_finding(struct probe_finding *f, const struct profile_point *expected,
 	const struct profile_point *found, enum profile_kind kind)
 {
 	static const char *const sentences[PROBE_VERDICT_COUNT] = {
@@ -109,7 +111,7 @@ static void tell(struct probe_finding *f, const struct profile_point *expected,
 	snprintf(f->text, sizeof f->text, _(sentences[f->verdict]), signals[f->id].name, from, to);
 }
 
-static void propose(struct probe_finding *f, const struct profile *p,
+static void propose_base(struct probe_finding *f, const struct profile *p,
 	const struct profile_point *found, enum profile_kind kind)
 {
 	const struct profile_point *expected = &p->points[f->id];
@@ -120,17 +122,17 @@ static void propose(struct probe_finding *f, const struct profile *p,
 	if (f->verdict == PROBE_FITS)
 		return;
 	if (f->verdict == PROBE_SWAPPED)
-		mend(f, "plc", "byte_order", p->bytes_swapped ? "straight" : "swapped");
+		set_mending(f, "plc", "byte_order", p->bytes_swapped ? "straight" : "swapped");
 	else if (f->verdict == PROBE_FUNCTION && profile_is_register(found->area) &&
 		expected->area == (p->read_function == 4 ? AREA_INPUT : AREA_HOLDING))
-		mend(f, "plc", "read_function", found->area == AREA_INPUT ? "4" : "3");
+		set_mending(f, "plc", "read_function", found->area == AREA_INPUT ? "4" : "3");
 	else if (base >= 0 &&
 		(f->verdict == PROBE_SHIFTED ||
 			(f->verdict == PROBE_ONE_OFF && profile_is_register(found->area) &&
 				found->address != expected->address)))
-		mend(f, "base", profile_area_name(found->area), number);
+		set_mending(f, "base", profile_area_name(found->area), number);
 	else
-		mend_signal(f, p, found, kind);
+		set_mending_of_signal(f, p, found, kind);
 }
 
 void probe_explain(const struct profile *p, enum signal_id id, const struct profile_point *found,
@@ -147,8 +149,8 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 		int at = out->count++;
 
 		for (; at > 0 &&
-			 distance(expected, &found[i], is_bit) <
-				 distance(expected, &out->places[at - 1], is_bit);
+			 distance_of_places(expected, &found[i], is_bit) <
+				 distance_of_places(expected, &out->places[at - 1], is_bit);
 			 at--)
 			out->places[at] = out->places[at - 1];
 		out->places[at] = found[i];
@@ -161,8 +163,8 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 			signals[id].name);
 		return;
 	}
-	out->verdict = compare(expected, &out->places[0], is_bit);
-	/* The nearest of many far places would be a guess. */
+	out->verdict = compare_places(expected, &out->places[0], is_bit);
+	/* With several distant places the nearest one would be a guess. */
 	if (out->verdict == PROBE_ELSEWHERE && out->count > 1 &&
 		!(out->count == 2 && out->places[0].area != out->places[1].area)) {
 		out->verdict = PROBE_SEVERAL;
@@ -171,8 +173,8 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 			signals[id].name, out->count);
 		return;
 	}
-	tell(out, expected, &out->places[0], kind);
-	propose(out, p, &out->places[0], kind);
+	write_finding(out, expected, &out->places[0], kind);
+	propose_base(out, p, &out->places[0], kind);
 }
 
 void probe_explain_words(const struct profile *p, int first_changes, int second_changes,
@@ -200,7 +202,7 @@ void probe_explain_words(const struct profile *p, int first_changes, int second_
 				"first"),
 		name, first_changes, second_changes);
 	if (out->verdict == PROBE_WORD_ORDER)
-		mend(out, "plc", "word_order", low_first ? "low_first" : "high_first");
+		set_mending(out, "plc", "word_order", low_first ? "low_first" : "high_first");
 }
 
 void probe_explain_heartbeat(const struct profile *p, int changes, int ms,

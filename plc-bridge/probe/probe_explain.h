@@ -1,5 +1,5 @@
-/* probe_explain: the profile says here, it moved there: why, and which line of the profile mends
- * it. Pure. */
+/* probe_explain: compares the place where a signal was found with the profile, gives the
+ * probable reason and the line of the profile that corrects it. Pure. */
 #ifndef PLC_BRIDGE_PROBE_PROBE_EXPLAIN_H
 #define PLC_BRIDGE_PROBE_PROBE_EXPLAIN_H
 
@@ -7,15 +7,15 @@
 
 enum probe_verdict {
 	PROBE_FITS,
-	PROBE_ONE_OFF,  /* the neighbour: a data sheet that counts from 1 */
-	PROBE_SHIFTED,  /* all of the area lies elsewhere: a base */
+	PROBE_ONE_OFF,  /* the neighbouring address: data sheet counts from 1 */
+	PROBE_SHIFTED,  /* the whole area is shifted: a base is missing */
 	PROBE_FUNCTION, /* the same address with another function code */
 	PROBE_SWAPPED,  /* the other byte of the register */
 	PROBE_ELSEWHERE,
-	PROBE_WORD_ORDER, /* ENCODER: the other word moves fast */
-	PROBE_STILL,      /* nothing moved */
+	PROBE_WORD_ORDER, /* ENCODER: the other word changes fast */
+	PROBE_STILL,      /* nothing has changed */
 	PROBE_DEAD,       /* PLC_HEARTBEAT does not change */
-	PROBE_SEVERAL,    /* more than one place moved, none of them the profile's */
+	PROBE_SEVERAL,    /* several places have changed, none as in the profile */
 	PROBE_VERDICT_COUNT
 };
 
@@ -25,13 +25,13 @@ const char *probe_verdict_name(enum probe_verdict);
 struct probe_finding {
 	enum signal_id id;
 	enum probe_verdict verdict;
-	int count;                             /* places that moved */
-	struct profile_point places[16];       /* the likeliest first */
-	char section[12], name[32], value[40]; /* the line that mends it; name "": nothing to change */
-	char text[400];                        /* a sentence for people */
+	int count;                             /* places that have changed */
+	struct profile_point places[16];       /* most probable first */
+	char section[12], name[32], value[40]; /* the correcting line; name "": nothing to change */
+	char text[400];                        /* explanation, translated */
 };
 
-/* found[count] moved when the signal was moved. Sorts them: the likeliest first. */
+/* found[count] have changed with the signal. Sorts them, most probable first. */
 void probe_explain(const struct profile *, enum signal_id, const struct profile_point *found,
 	int count, struct probe_finding *out);
 /* changes: of the two words of ENCODER, in the profile's places; -1: cannot be read. */

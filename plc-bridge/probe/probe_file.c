@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Puts insert in the place of len bytes at offset. */
-static bool replace(char *text, size_t size, size_t offset, size_t len, const char *insert)
+/* Replaces len bytes at offset by insert. */
+static bool replace_text(char *text, size_t size, size_t offset, size_t len, const char *insert)
 {
 	size_t whole = strlen(text), more = strlen(insert);
 
@@ -42,10 +42,10 @@ bool probe_file_set(char *text, size_t size, const char *section, const char *na
 {
 	char line[200];
 	bool inside = false;
-	size_t end = 0; /* behind the section's last line that says something */
+	size_t end = 0; /* behind the section's last setting */
 
 	snprintf(line, sizeof line, "%s = %s\n", name, value);
-	if (*text && text[strlen(text) - 1] != '\n' && !replace(text, size, strlen(text), 0, "\n"))
+	if (*text && text[strlen(text) - 1] != '\n' && !replace_text(text, size, strlen(text), 0, "\n"))
 		return false;
 	for (size_t at = 0; text[at];) {
 		size_t len = strcspn(text + at, "\n") + 1;
@@ -53,21 +53,22 @@ bool probe_file_set(char *text, size_t size, const char *section, const char *na
 		if (text[at] == '[')
 			inside = is_section(text + at, section);
 		if (inside && is_setting(text + at, name))
-			return replace(text, size, at, len, line);
+			return replace_text(text, size, at, len, line);
 		if (inside && text[at] != '\n')
 			end = at + len;
 		at += len;
 	}
 	if (end)
-		return replace(text, size, end, 0, line);
-	return (!*text || replace(text, size, strlen(text), 0, "\n")) &&
-		replace(text, size, strlen(text), 0, "[") &&
-		replace(text, size, strlen(text), 0, section) &&
-		replace(text, size, strlen(text), 0, "]\n") && replace(text, size, strlen(text), 0, line);
+		return replace_text(text, size, end, 0, line);
+	return (!*text || replace_text(text, size, strlen(text), 0, "\n")) &&
+		replace_text(text, size, strlen(text), 0, "[") &&
+		replace_text(text, size, strlen(text), 0, section) &&
+		replace_text(text, size, strlen(text), 0, "]\n") &&
+		replace_text(text, size, strlen(text), 0, line);
 }
 
 /* 1 read, 0 there is none, -1. */
-static int read_text(const char *path, char *text, struct fault *why)
+static int read_profile_file(const char *path, char *text, struct fault *why)
 {
 	FILE *file = fopen(path, "re");
 	size_t len = file ? fread(text, 1, PROBE_FILE_MAX - 1, file) : 0;
@@ -86,8 +87,8 @@ static int read_text(const char *path, char *text, struct fault *why)
 		file ? _("binary or too large") : lang_error(error));
 }
 
-/* A file nobody else has, in the folder of path: as a rename needs it. -1: errno. */
-static int make_beside(const char *path, char *beside, size_t size)
+/* Creates a new file in the folder of path, for a rename. -1: errno. */
+static int make_temporary(const char *path, char *beside, size_t size)
 {
 	const char *slash = strrchr(path, '/');
 	int len =
@@ -101,7 +102,7 @@ static int make_beside(const char *path, char *beside, size_t size)
 	return mkostemp(beside, O_CLOEXEC);
 }
 
-/* As readable as the file it takes the place of, or as any new one. */
+/* Permissions of the replaced file, or of a new one. */
 static mode_t mode_for(const char *path)
 {
 	struct stat there;
@@ -114,10 +115,10 @@ static mode_t mode_for(const char *path)
 	return 0666 & ~mask;
 }
 
-static int write_text(const char *path, const char *text, struct fault *why)
+static int write_profile_file(const char *path, const char *text, struct fault *why)
 {
 	char beside[PATH_MAX];
-	int fd = make_beside(path, beside, sizeof beside), error;
+	int fd = make_temporary(path, beside, sizeof beside), error;
 	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
 	bool fine = file && fputs(text, file) >= 0 && fflush(file) == 0 &&
 		fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
@@ -142,15 +143,15 @@ int probe_file_write(const char *path, const char *origin, const char *section, 
 	const char *value, struct fault *why)
 {
 	char *text = calloc(1, PROBE_FILE_MAX);
-	int result = text ? read_text(path, text, why)
+	int result = text ? read_profile_file(path, text, why)
 					  : fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 
 	if (result == 0 && origin)
-		result = read_text(origin, text, why);
+		result = read_profile_file(origin, text, why);
 	if (result >= 0 && !probe_file_set(text, PROBE_FILE_MAX, section, name, value))
 		result = fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s is too large"), path);
 	if (result >= 0)
-		result = write_text(path, text, why);
+		result = write_profile_file(path, text, why);
 	free(text);
 	return result;
 }

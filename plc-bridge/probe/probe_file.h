@@ -1,4 +1,4 @@
-/* probe_file: one setting of a profile's text changed, everything else left as it is. */
+/* probe_file: changes one setting in the text of a profile and leaves the rest as it is. */
 #ifndef PLC_BRIDGE_PROBE_PROBE_FILE_H
 #define PLC_BRIDGE_PROBE_PROBE_FILE_H
 
@@ -8,8 +8,8 @@
 
 enum { PROBE_FILE_MAX = 64 * 1024 };
 
-/* "name = value" in [section] of text: in the place of the old line, else at the section's end, else
- * in a new section. False: it does not fit into size. Pure. */
+/* "name = value" in [section] of text: in the place of the old line, else at the section's end,
+ * else in a new section. False: it does not fit into size. Pure. */
 bool probe_file_set(char *text, size_t size, const char *section, const char *name,
 	const char *value);
 

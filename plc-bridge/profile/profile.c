@@ -15,7 +15,7 @@
 
 enum { NAMES_MAX = 64 };
 
-/* Every number of a profile: a new one is a row. */
+/* All numeric settings; a new one is a row. */
 static const struct number {
 	const char *section, *name;
 	int min, max;
@@ -38,7 +38,7 @@ static const struct number {
 };
 #define NUMBER_COUNT (sizeof numbers / sizeof numbers[0])
 
-/* Every choice of two words. */
+/* All settings with two possible words. */
 static const struct choice {
 	const char *section, *name, *words[2]; /* false, true */
 	size_t offset;
@@ -50,7 +50,7 @@ static const struct choice {
 };
 #define CHOICE_COUNT (sizeof choices / sizeof choices[0])
 
-/* What is neither. */
+/* All other settings. */
 static const struct {
 	const char *section, *name;
 } others[] = { { "plc", "write_function" }, { "dialogue", "ident_place" },
@@ -61,13 +61,13 @@ static const char *const sections[] = { "plc", "base", "timing", "serial", "dial
 	"extra" };
 #define SECTION_COUNT (sizeof sections / sizeof sections[0])
 
-/* The file is read twice: where a signal lies depends on settings that may stand behind it. */
-struct reading {
+/* The file is read twice: the place of a signal depends on settings that may come later. */
+struct profile_reading {
 	struct profile *p;
 	bool places; /* the second time: only [signals] and [extra] */
 };
 
-static void begin(struct profile *p)
+static void set_defaults(struct profile *p)
 {
 	memset(p, 0, sizeof *p); /* padding too: two profiles can be compared */
 	p->unit = 1;
@@ -84,8 +84,8 @@ static void begin(struct profile *p)
 	p->confirm_timeout_s = 15;
 }
 
-/* Where the register map has them; read_function counts. */
-static void begin_points(struct profile *p)
+/* Default places of the register map, with read_function. */
+static void set_default_points(struct profile *p)
 {
 	enum area area = p->read_function == 4 ? AREA_INPUT : AREA_HOLDING;
 
@@ -118,8 +118,8 @@ static int place_all(struct profile *p, const char *name, struct fault *why)
 
 void profile_default(struct profile *p)
 {
-	begin(p);
-	begin_points(p);
+	set_defaults(p);
+	set_default_points(p);
 	place_all(p, "sorter", NULL);
 }
 
@@ -260,10 +260,10 @@ static enum config_answer no_section(const char *section, struct fault *why)
 	return CONFIG_BAD_SECTION;
 }
 
-static enum config_answer on_line(void *user, const char *section, const char *name,
+static enum config_answer on_profile_line(void *user, const char *section, const char *name,
 	const char *value, struct fault *why)
 {
-	struct reading *r = user;
+	struct profile_reading *r = user;
 	bool is_signal = strcmp(section, "signals") == 0, is_extra = strcmp(section, "extra") == 0;
 	bool known = false;
 	enum signal_id id;
@@ -328,25 +328,25 @@ static int check_name(const char *name, const char *path, struct fault *why)
 		return 0;
 	nearest_profile(path, name, near, sizeof near);
 	if (!*near)
-		return 0; /* opening it says where it was looked for */
+		return 0; /* the error on opening names the path */
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 		_("there is no profile \"%s\"; did you mean %s?"), name, near);
 }
 
 int profile_read(const char *name, struct profile *p, struct fault *why)
 {
-	struct reading r = { .p = p };
+	struct profile_reading r = { .p = p };
 	char path[PATH_MAX];
 
-	begin(p);
+	set_defaults(p);
 	profile_file(name, path, sizeof path);
 	if (check_name(name, path, why))
 		return -1;
-	if (config_read(path, on_line, &r, why))
+	if (config_read(path, on_profile_line, &r, why))
 		return -1;
 	r.places = true;
-	begin_points(p);
-	if (config_read(path, on_line, &r, why))
+	set_default_points(p);
+	if (config_read(path, on_profile_line, &r, why))
 		return -1;
 	return place_all(p, path, why);
 }

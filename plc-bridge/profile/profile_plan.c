@@ -1,4 +1,4 @@
-/* profile_plan: what belongs together in a profile, and the requests that read it all. */
+/* profile_plan: checks dependent settings of a profile and computes its read requests. */
 #include "core/base/config.h"
 #include "core/base/lang.h"
 #include "plc-bridge/profile/profile.h"
@@ -9,54 +9,54 @@
 enum { ITEMS_MAX = SIGNAL_COUNT + PROFILE_EXTRAS_MAX };
 
 /* Every point, signals first, by number. */
-struct item {
+struct planned_item {
 	const char *name, *section;
 	enum profile_kind kind;
 	struct profile_point *point;
 };
 
-static int list_items(struct profile *p, struct item *out)
+static int list_items(struct profile *p, struct planned_item *out)
 {
 	int n = 0;
 
 	for (int i = 0; i < SIGNAL_COUNT; i++)
-		out[n++] = (struct item){ signals[i].name, "signals",
+		out[n++] = (struct planned_item){ signals[i].name, "signals",
 			profile_signal_kind((enum signal_id)i), &p->points[i] };
 	for (int i = 0; i < p->extra_count; i++)
-		out[n++] =
-			(struct item){ p->extras[i].name, "extra", p->extras[i].kind, &p->extras[i].point };
+		out[n++] = (struct planned_item){ p->extras[i].name, "extra", p->extras[i].kind,
+			&p->extras[i].point };
 	return n;
 }
 
-static int words(const struct item *item)
+static int words_of_item(const struct planned_item *item)
 {
 	return item->kind == PROFILE_PAIR ? 2 : 1;
 }
 
-/* Do two signals share a place? Bits share their register on purpose, but never their bit. */
-static bool overlap(const struct item *a, const struct item *b)
+/* Do two signals share a place? Bits may share a register, but not a bit. */
+static bool items_overlap(const struct planned_item *a, const struct planned_item *b)
 {
 	const struct profile_point *x = a->point, *y = b->point;
 
-	if (x->area >= AREA_COUNT || x->area != y->area || x->address >= y->address + words(b) ||
-		y->address >= x->address + words(a))
+	if (x->area >= AREA_COUNT || x->area != y->area ||
+		x->address >= y->address + words_of_item(b) || y->address >= x->address + words_of_item(a))
 		return false;
 	return a->kind != PROFILE_BIT || b->kind != PROFILE_BIT || x->bit == y->bit;
 }
 
-static bool overlap_written(const struct item *a, const struct item *b)
+static bool written_items_overlap(const struct planned_item *a, const struct planned_item *b)
 {
 	return a->point->write_address >= 0 && a->point->write_address == b->point->write_address;
 }
 
 /* "FILE:12:1: " of a signal's line, or "FILE: " for one the file leaves out. */
-static int refuse_overlap(const char *name, const struct item *a, const struct item *b,
-	struct fault *why)
+static int refuse_overlap(const char *name, const struct planned_item *a,
+	const struct planned_item *b, struct fault *why)
 {
 	int line_a = config_find(name, a->section, a->name);
 	int line_b = config_find(name, b->section, b->name);
-	const struct item *first = line_a && (!line_b || line_a < line_b) ? a : b;
-	const struct item *second = first == a ? b : a;
+	const struct planned_item *first = line_a && (!line_b || line_a < line_b) ? a : b;
+	const struct planned_item *second = first == a ? b : a;
 	int first_line = first == a ? line_a : line_b, second_line = first == a ? line_b : line_a;
 	char where[48] = "", place[32];
 
@@ -76,7 +76,7 @@ static int refuse_overlap(const char *name, const struct item *a, const struct i
 		name, where, first->name, second->name, place);
 }
 
-/* Source: what plc-bridge/dialogue/handshake.c decides by; rules 1 to 10 of the dialogue. */
+/* The signals used by plc-bridge/dialogue/handshake*.c; rules 1 to 10 of the dialogue. */
 bool profile_is_needed(enum signal_id id)
 {
 	static const enum signal_id needed[] = { SIGNAL_STATE, SIGNAL_ARRIVAL_SEQ, SIGNAL_PLC_HEARTBEAT,
@@ -125,10 +125,10 @@ static int check_pairs(const struct profile *p, const char *name, struct fault *
 	return 0;
 }
 
-static int by_place(const void *left, const void *right)
+static int compare_items(const void *left, const void *right)
 {
-	const struct profile_point *a = ((const struct item *)left)->point;
-	const struct profile_point *b = ((const struct item *)right)->point;
+	const struct profile_point *a = ((const struct planned_item *)left)->point;
+	const struct profile_point *b = ((const struct planned_item *)right)->point;
 
 	if (a->slow != b->slow)
 		return a->slow - b->slow;
@@ -137,20 +137,21 @@ static int by_place(const void *left, const void *right)
 	return a->address - b->address;
 }
 
-static int room(const struct profile *p, enum area area)
+static int request_size_max(const struct profile *p, enum area area)
 {
 	return profile_is_register(area) ? p->read_max : PROFILE_BITS_MAX;
 }
 
 /* Does the item still fit into the request? */
-static bool joins(const struct profile *p, const struct profile_request *r, const struct item *item)
+static bool fits_request(const struct profile *p, const struct profile_request *r,
+	const struct planned_item *item)
 {
 	return r->area == item->point->area && r->slow == item->point->slow &&
 		item->point->address <= r->first + r->count + p->read_gap &&
-		item->point->address + words(item) <= r->first + room(p, r->area);
+		item->point->address + words_of_item(item) <= r->first + request_size_max(p, r->area);
 }
 
-static bool twice(const struct profile *p, int i)
+static bool is_signature_taken(const struct profile *p, int i)
 {
 	for (int k = 0; k < p->request_count; k++)
 		if (k != i && p->requests[k].area == p->requests[i].area &&
@@ -159,13 +160,13 @@ static bool twice(const struct profile *p, int i)
 	return false;
 }
 
-/* Is a signal known to be there? Then the PLC will not refuse it. */
+/* Does the profile have a signal there? Then the PLC does not refuse the address. */
 static bool is_named(const struct profile *p, enum area area, int address)
 {
 	return strcmp(profile_register_name(p, area, address), "?") != 0;
 }
 
-static bool extend(struct profile_request *r, bool upward)
+static bool extend_request(struct profile_request *r, bool upward)
 {
 	if (r->count >= 125 || (upward ? r->first + r->count > 65535 : r->first == 0))
 		return false;
@@ -174,30 +175,31 @@ static bool extend(struct profile_request *r, bool upward)
 	return true;
 }
 
-/* Requests of the same function and length read one more, until each has its own signature. */
-static void tell_apart(struct profile *p)
+/* Of requests with the same function and length one reads one more, until all differ. */
+static void make_requests_distinct(struct profile *p)
 {
 	for (int i = 1; i < p->request_count; i++) {
 		struct profile_request *r = &p->requests[i];
 		bool upward =
 			is_named(p, r->area, r->first + r->count) || !is_named(p, r->area, r->first - 1);
 
-		while (twice(p, i) && (extend(r, upward) || extend(r, !upward)))
+		while (
+			is_signature_taken(p, i) && (extend_request(r, upward) || extend_request(r, !upward)))
 			continue;
 	}
 }
 
-static int plan(struct profile *p, struct item *items, int n)
+static int plan_requests(struct profile *p, struct planned_item *items, int n)
 {
 	p->request_count = p->word_count = 0;
-	qsort(items, (size_t)n, sizeof *items, by_place);
+	qsort(items, (size_t)n, sizeof *items, compare_items);
 	for (int i = 0; i < n; i++) {
 		struct profile_point *at = items[i].point;
 		struct profile_request *r = p->request_count ? &p->requests[p->request_count - 1] : NULL;
 
 		if (at->area >= AREA_COUNT)
 			continue;
-		if (!r || !joins(p, r, &items[i])) {
+		if (!r || !fits_request(p, r, &items[i])) {
 			if (p->request_count == PROFILE_REQUESTS_MAX)
 				return -1;
 			r = &p->requests[p->request_count++];
@@ -205,10 +207,10 @@ static int plan(struct profile *p, struct item *items, int n)
 				.first = at->address,
 				.slow = at->slow };
 		}
-		if (at->address + words(&items[i]) - r->first > r->count)
-			r->count = at->address + words(&items[i]) - r->first;
+		if (at->address + words_of_item(&items[i]) - r->first > r->count)
+			r->count = at->address + words_of_item(&items[i]) - r->first;
 	}
-	tell_apart(p);
+	make_requests_distinct(p);
 	for (int i = 0; i < p->request_count; i++) {
 		p->requests[i].slot = p->word_count;
 		p->word_count += p->requests[i].count;
@@ -216,7 +218,7 @@ static int plan(struct profile *p, struct item *items, int n)
 	return p->word_count <= PROFILE_WORDS_MAX ? 0 : -1;
 }
 
-static void give_slot(const struct profile *p, const struct item *item)
+static void slot_of_item(const struct profile *p, const struct planned_item *item)
 {
 	struct profile_point *at = item->point;
 
@@ -225,7 +227,7 @@ static void give_slot(const struct profile *p, const struct item *item)
 		const struct profile_request *r = &p->requests[i];
 
 		if (r->area == at->area && r->slow == at->slow && at->address >= r->first &&
-			at->address + words(item) <= r->first + r->count) {
+			at->address + words_of_item(item) <= r->first + r->count) {
 			at->slot = r->slot + at->address - r->first;
 			return;
 		}
@@ -234,22 +236,22 @@ static void give_slot(const struct profile *p, const struct item *item)
 
 int profile_settle(struct profile *p, const char *name, struct fault *why)
 {
-	struct item items[ITEMS_MAX];
+	struct planned_item items[ITEMS_MAX];
 	int n = list_items(p, items);
 
 	for (int a = 0; a < n; a++)
 		for (int b = a + 1; b < n; b++)
-			if (overlap(&items[a], &items[b]) || overlap_written(&items[a], &items[b]))
+			if (items_overlap(&items[a], &items[b]) || written_items_overlap(&items[a], &items[b]))
 				return refuse_overlap(name, &items[a], &items[b], why);
 	if (check_needed(p, name, why) || check_pairs(p, name, why))
 		return -1;
-	if (plan(p, items, n))
+	if (plan_requests(p, items, n))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			_("%s: the signals lie so far apart that more than %d requests or %d registers and "
 			  "bits would be needed; move them together or make read_gap larger"),
 			name, PROFILE_REQUESTS_MAX, PROFILE_WORDS_MAX);
 	for (int i = 0; i < n; i++)
-		give_slot(p, &items[i]);
+		slot_of_item(p, &items[i]);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 #include "plc-bridge/profile/profile_rows.h"
 #include "core/base/text.h"
 
-static void fill(struct row_point *row, const char *name, enum profile_kind kind,
+static void fill_point_row(struct row_point *row, const char *name, enum profile_kind kind,
 	const struct profile_point *at)
 {
 	bool there = at->area < AREA_COUNT;
@@ -22,7 +22,8 @@ size_t profile_rows(const struct profile *p, struct row_point *out)
 	size_t n = 0;
 
 	for (int i = 0; i < SIGNAL_COUNT; i++, n++) {
-		fill(&out[n], signals[i].name, profile_signal_kind((enum signal_id)i), &p->points[i]);
+		fill_point_row(&out[n], signals[i].name, profile_signal_kind((enum signal_id)i),
+			&p->points[i]);
 		text_copy(out[n].direction, sizeof out[n].direction,
 			signals[i].direction == SIGNAL_TO_PLC ? "to_plc" : "from_plc");
 		text_copy(out[n].title, sizeof out[n].title, signals[i].meaning);
@@ -30,7 +31,7 @@ size_t profile_rows(const struct profile *p, struct row_point *out)
 	for (int i = 0; i < p->extra_count; i++, n++) {
 		const struct profile_extra *x = &p->extras[i];
 
-		fill(&out[n], x->name, x->kind, &x->point);
+		fill_point_row(&out[n], x->name, x->kind, &x->point);
 		text_copy(out[n].direction, sizeof out[n].direction, "from_plc");
 		text_copy(out[n].unit, sizeof out[n].unit, x->unit);
 		text_copy(out[n].title, sizeof out[n].title, x->title);

@@ -1,4 +1,4 @@
-/* profile_rows: a profile as rows of the table `point`, so that whoever reads the database can name
+/* profile_rows: a profile as rows of the table `point`, so that users of the database can name
  * every register of every PLC. */
 #ifndef PLC_BRIDGE_PROFILE_PROFILE_ROWS_H
 #define PLC_BRIDGE_PROFILE_PROFILE_ROWS_H

@@ -1,10 +1,10 @@
-/* profile_show: the whole map as a table for people. */
+/* profile_show: prints the whole map as a table. */
 #include "core/base/lang.h"
 #include "plc-bridge/profile/profile.h"
 
 #include <stdio.h>
 
-static void print_row(FILE *out, const char *name, enum profile_kind kind,
+static void print_point_row(FILE *out, const char *name, enum profile_kind kind,
 	const struct profile_point *at, const char *meaning)
 {
 	char bit[8] = "", written[16] = "";
@@ -28,10 +28,10 @@ void profile_print(const struct profile *p, FILE *out)
 	fprintf(out, "%-16s  %s  %-8s  %5s  %-5s  %3s  %5s  %s\n", _("signal"), _("FC"), _("memory"),
 		_("from 0"), _("sheet"), _("bit"), _("write"), _("meaning"));
 	for (int i = 0; i < SIGNAL_COUNT; i++)
-		print_row(out, signals[i].name, profile_signal_kind((enum signal_id)i), &p->points[i],
+		print_point_row(out, signals[i].name, profile_signal_kind((enum signal_id)i), &p->points[i],
 			_(signals[i].meaning));
 	for (int i = 0; i < p->extra_count; i++)
-		print_row(out, p->extras[i].name, p->extras[i].kind, &p->extras[i].point,
+		print_point_row(out, p->extras[i].name, p->extras[i].kind, &p->extras[i].point,
 			p->extras[i].title);
 	fprintf(out, _("\nunit %d, written with FC%02d, every %d ms by these requests:\n"), p->unit,
 		p->write_function, p->period_ms);

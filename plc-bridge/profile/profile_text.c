@@ -80,7 +80,7 @@ const char *profile_format_place(const struct profile_point *p, enum profile_kin
 
 /* --- parsing -------------------------------------------------------------------------------- */
 
-static enum config_answer refuse(struct fault *why, const char *name, const char *what)
+static enum config_answer refuse_value(struct fault *why, const char *name, const char *what)
 {
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s must be %s"), name, what);
 	return CONFIG_BAD_VALUE;
@@ -105,8 +105,8 @@ static enum config_answer refuse_word(struct fault *why, const char *word, const
 	return CONFIG_BAD_VALUE;
 }
 
-/* The next part of "a, b, c" without blanks around it; false at the end. What does not fit is cut:
- * nothing that long is right. */
+/* The next part of "a, b, c" without blanks around it; false at the end. Longer parts are cut:
+ * they are invalid anyway. */
 static bool next_part(const char **at, char *out, size_t size)
 {
 	size_t len, blanks;
@@ -134,9 +134,9 @@ static const char *split_word(const char *part, char *word, size_t size)
 static enum config_answer refuse_place(struct fault *why, const char *name, bool is_bit, bool extra)
 {
 	if (extra)
-		return refuse(why, name,
+		return refuse_value(why, name,
 			_("AREA ADDRESS or AREA ADDRESS.BIT, for example holding 40 or discrete 12"));
-	return refuse(why, name,
+	return refuse_value(why, name,
 		is_bit ? _("REGISTER.BIT, discrete N, coil N or none, for example 22.1 or discrete 1")
 			   : _("a register, 0 to 65535, with holding or input before it if need be, or none"));
 }
@@ -212,10 +212,11 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 	answer = place_of_signal(p, id, part, out, why);
 	if (answer != CONFIG_FINE)
 		return answer;
-	/* A bare number is read by read_function; what is written always is a holding register. */
+	/* A number without an area is read with read_function; writes always go to holding
+	 * registers. */
 	if (to_plc && out->area != AREA_HOLDING && out->area != AREA_NONE &&
 		!isdigit((unsigned char)*part))
-		return refuse(why, signals[id].name,
+		return refuse_value(why, signals[id].name,
 			_("a holding register, because it is written; where it is read back stands behind it: "
 			  "holding 0, read input 512"));
 	if (to_plc)
@@ -239,7 +240,7 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 	return CONFIG_FINE;
 }
 
-/* --- a user's own signals --------------------------------------------------------------------- */
+/* --- user-defined signals --------------------------------------------------------------------- */
 
 static bool is_good_name(const char *name)
 {
@@ -268,16 +269,16 @@ static enum config_answer modify_extra(struct profile_extra *x, const char *part
 		return *rest && !*end && x->scale == x->scale && x->scale >= -1e9 && x->scale <= 1e9 &&
 				whole
 			? CONFIG_FINE
-			: refuse(why, "scale", _("a number, and not of a bit, for example scale 0.1"));
+			: refuse_value(why, "scale", _("a number, and not of a bit, for example scale 0.1"));
 	}
 	if (strcmp(word, "unit") == 0)
 		return clean_copy(x->unit, sizeof x->unit, rest)
 			? CONFIG_FINE
-			: refuse(why, "unit", _("up to 15 bytes, for example unit °C"));
+			: refuse_value(why, "unit", _("up to 15 bytes, for example unit °C"));
 	if (strcmp(word, "title") == 0)
 		return clean_copy(x->title, sizeof x->title, rest)
 			? CONFIG_FINE
-			: refuse(why, "title", _("up to 63 bytes, for example title Motor temperature"));
+			: refuse_value(why, "title", _("up to 63 bytes, for example title Motor temperature"));
 	if (strcmp(part, "slow") == 0)
 		x->point.slow = true;
 	else if (strcmp(part, "signed") == 0 && whole)
@@ -320,7 +321,8 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	return answer;
 }
 
-/* --- the place on the wire ------------------------------------------------------------------------ */
+/* --- the place on the wire
+ * ------------------------------------------------------------------------ */
 
 bool profile_place(const struct profile *p, enum profile_kind kind, struct profile_point *point)
 {

@@ -5,7 +5,7 @@
 #include "core/booking/booking.h"
 #include "core/store/device_assignment.h"
 #include "core/store/store.h"
-#include "plc-bridge/target.h"
+#include "plc-bridge/plc_target.h"
 #include "tests/support/suite.h"
 
 #include <fcntl.h>
@@ -203,31 +203,31 @@ END_TEST
 
 START_TEST(targets)
 {
-	static struct target t;
-	const struct target_options plain = { .unit = -1, .settle_ms = -1 };
-	const struct target_options special = { .unit = 9, .settle_ms = -1, .period_ms = 50 };
+	static struct plc_target t;
+	const struct plc_target_options plain = { .unit = -1, .settle_ms = -1 };
+	const struct plc_target_options special = { .unit = 9, .settle_ms = -1, .period_ms = 50 };
 
-	ck_assert_int_eq(target_parse("tcp:192.168.0.1:502", &special, &t, &why), 0);
+	ck_assert_int_eq(plc_target_parse("tcp:192.168.0.1:502", &special, &t, &why), 0);
 	ck_assert_int_eq(t.profile.unit, 9);
 	ck_assert_int_eq(t.profile.period_ms, 50);
-	ck_assert_int_eq(target_parse("tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini", &special, &t,
+	ck_assert_int_eq(plc_target_parse("tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini", &special, &t,
 						 &why),
 		0);
 	ck_assert_str_eq(t.address, "tcp:192.168.0.1:502");
 	ck_assert_str_eq(t.text, "tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini");
 	ck_assert_int_ne(t.profile.unit, 9); /* that was the other PLC's */
-	ck_assert_int_eq(target_parse("tcp:h:1?profile=hw/plc/no.ini", &plain, &t, &why), -1);
-	ck_assert_int_eq(target_parse("tcp:h:1?profile=", &plain, &t, &why), -1);
-	ck_assert_int_eq(target_parse("?profile=hw/plc/sorter.ini", &plain, &t, &why), -1);
-	ck_assert_int_eq(target_parse("tcp:h:99999", &plain, &t, &why), -1);
+	ck_assert_int_eq(plc_target_parse("tcp:h:1?profile=hw/plc/no.ini", &plain, &t, &why), -1);
+	ck_assert_int_eq(plc_target_parse("tcp:h:1?profile=", &plain, &t, &why), -1);
+	ck_assert_int_eq(plc_target_parse("?profile=hw/plc/sorter.ini", &plain, &t, &why), -1);
+	ck_assert_int_eq(plc_target_parse("tcp:h:99999", &plain, &t, &why), -1);
 }
 END_TEST
 
 /* Any bytes: a sentence at most. */
 START_TEST(garbage)
 {
-	static struct target t;
-	const struct target_options plain = { .unit = -1, .settle_ms = -1 };
+	static struct plc_target t;
+	const struct plc_target_options plain = { .unit = -1, .settle_ms = -1 };
 	unsigned seed = (unsigned)time(NULL);
 	char text[400], key[GS1_KEY_MAX];
 
@@ -243,7 +243,7 @@ START_TEST(garbage)
 		if (begin && len > 24)
 			memcpy(text,
 				begin == 1 ? "tcp:h:1?profile=" : "rtu:/dev/x?profile=", begin == 1 ? 16 : 19);
-		target_parse(text, &plain, &t, &why);
+		plc_target_parse(text, &plain, &t, &why);
 		device_origin_of(text);
 		place_check_gln(text, key, &why);
 		place_check_step(text, &why);

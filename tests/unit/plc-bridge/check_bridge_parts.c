@@ -430,25 +430,25 @@ START_TEST(link_tries_again_and_sees_a_dead_heart)
 	link_trying(&l, 3000);
 	link_connected(&l, 3000);
 	link_heard(&l, 1, 3000);
-	ck_assert(!l.beating && link_is_live(&l, 4999)); /* one value proves nothing yet */
+	ck_assert(!l.heartbeat_moves && link_is_live(&l, 4999)); /* one value proves nothing yet */
 	link_heard(&l, 1, 5000);
 	ck_assert(!link_is_live(&l, 5000));
 	link_heard(&l, 2, 5020);
-	ck_assert(l.beating);
+	ck_assert(l.heartbeat_moves);
 	ck_assert(link_is_live(&l, 5020));
 	link_lost(&l);
 	ck_assert(link_may_connect(&l, 6000)); /* an attempt long ago is no reason to wait */
 	link_trying(&l, 6000);
 	link_connected(&l, 6010);
 	link_heard(&l, 3, 6020); /* it has moved since, a second ago: that is life */
-	ck_assert(l.beating);
+	ck_assert(l.heartbeat_moves);
 	link_lost(&l);
 	link_trying(&l, 8100);
 	link_connected(&l, 8100);
 	link_heard(&l, 9, 8100); /* moved, but maybe two seconds ago */
-	ck_assert(!l.beating);
+	ck_assert(!l.heartbeat_moves);
 	link_heard(&l, 10, 8200);
-	ck_assert(l.beating);
+	ck_assert(l.heartbeat_moves);
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-#include "plc-bridge/target.h"
+#include "plc-bridge/plc_target.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -7,7 +7,7 @@
 
 #define PROFILE_MARK "?profile="
 
-int target_profile(const struct target_options *o, struct profile *p, struct fault *why)
+int plc_target_profile(const struct plc_target_options *o, struct profile *p, struct fault *why)
 {
 	profile_default(p);
 	if (o->profile && profile_read(o->profile, p, why))
@@ -29,7 +29,7 @@ static int read_other_profile(const char *name, struct profile *p, struct fault 
 	return profile_read(name, p, why);
 }
 
-int target_parse(const char *text, const struct target_options *o, struct target *out,
+int plc_target_parse(const char *text, const struct plc_target_options *o, struct plc_target *out,
 	struct fault *why)
 {
 	const char *mark = strstr(text, PROFILE_MARK);
@@ -43,7 +43,7 @@ int target_parse(const char *text, const struct target_options *o, struct target
 		out->address[mark - text] = '\0';
 	if (address_parse(out->address, &address, why) ||
 		(mark ? read_other_profile(mark + strlen(PROFILE_MARK), &out->profile, why)
-			  : target_profile(o, &out->profile, why)))
+			  : plc_target_profile(o, &out->profile, why)))
 		return -1;
 	address_fit(&address, &out->profile);
 	return 0;

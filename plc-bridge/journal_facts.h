@@ -1,0 +1,49 @@
+/* journal_facts: what the poll loop and the journal's thread exchange through the queue: facts
+ * to be written, news to be handled. */
+#ifndef PLC_BRIDGE_JOURNAL_FACTS_H
+#define PLC_BRIDGE_JOURNAL_FACTS_H
+
+#include "core/store/store.h"
+
+/* From the poll loop to the store. */
+enum fact_kind {
+	FACT_SIGNAL,
+	FACT_PASSAGE,
+	FACT_RAISE,
+	FACT_CLEAR,
+	FACT_STATE,
+	FACT_COMMAND,
+	FACT_CLOCK,
+	FACT_REJECT_ADDRESS
+};
+
+struct fact {
+	enum fact_kind kind;
+	union {
+		struct signal_change signal;
+		struct passage passage;
+		struct {
+			char code[32];
+			enum alarm_severity severity;
+			char text[320];
+			bool is_over; /* happened and is over */
+		} alarm;
+		struct {
+			char state[16], detail[160];
+		} program;
+		struct command command;
+	};
+};
+
+/* From the store to the poll loop. */
+struct journal_news {
+	enum { NEWS_SIGHTING, NEWS_COMMAND, NEWS_REQUESTED_ADDRESS, NEWS_CLOCK } kind;
+	union {
+		struct sighting sighting;
+		struct command command;
+		char address[STORE_ADDRESS_MAX]; /* the requested address of the PLC */
+		int64_t last_scan; /* NEWS_CLOCK: no later scan was made before the clock was set */
+	};
+};
+
+#endif
