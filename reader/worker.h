@@ -20,8 +20,7 @@ struct worker {
 	bool is_hung;            /* was killed because it sent no message */
 	bool has_ended;          /* its socket is closed */
 	int64_t stop_by_ms;      /* deadline of a requested stop */
-	bool
-		is_traced; /* libnfc's debug output goes to nfc_trace_fd; set before worker_start() */
+	bool is_traced;   /* libnfc's debug output goes to nfc_trace_fd; set before worker_start() */
 	int nfc_trace_fd; /* read end of that output (nfc_trace.h); -1: no trace */
 };
 

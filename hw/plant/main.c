@@ -1,5 +1,5 @@
-/* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC on Modbus TCP and
- * RTU, a PN532 reader chip and a barcode scanner on serial lines, a camera in a FIFO. */
+/* warenspur-plant: one simulated world with real wires. A belt with boxes, its PLC on Modbus TCP
+ * and RTU, a PN532 reader chip and a barcode scanner on serial lines, a camera in a FIFO. */
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
@@ -16,17 +16,17 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-/* A master that polls must see the last box's confirmation before the PLC goes away. */
+/* A polling master must see the confirmation of the last box before the program ends. */
 enum { LINGER_US = 500000 };
 
 enum {
-	WAKE_SIGNAL,
+	PLANT_WAKE_SIGNAL,
 	WAKE_PN532,
 	WAKE_SCANNER,
 	WAKE_CAMERA,
 	WAKE_MODBUS,
 	WAKE_CONTROL = WAKE_MODBUS + WIRES_POLL_MAX,
-	WAKE_COUNT = WAKE_CONTROL + CONTROL_SOCKET_POLL_MAX
+	PLANT_WAKE_COUNT = WAKE_CONTROL + CONTROL_SOCKET_POLL_MAX
 };
 
 struct plant_options {
@@ -185,7 +185,7 @@ static uint16_t boot_id(int wanted)
 	return id;
 }
 
-static void say_ready(const struct plant_options *o, const struct wires *wires)
+static void print_ready(const struct plant_options *o, const struct wires *wires)
 {
 	printf("ready");
 	for (int i = 0; i < wires->count; i++)
@@ -197,10 +197,10 @@ static void say_ready(const struct plant_options *o, const struct wires *wires)
 	if (o->camera)
 		printf(" camera=%s", o->camera);
 	putchar('\n');
-	fflush(stdout); /* nobody listening is no reason to stop */
+	fflush(stdout); /* a closed standard output is ignored */
 }
 
-static int wait_until(struct pollfd *fds, int64_t due_us)
+static int poll_until(struct pollfd *fds, int64_t due_us)
 {
 	int64_t left = due_us - clock_mono_us();
 	struct timespec timeout;
@@ -208,14 +208,14 @@ static int wait_until(struct pollfd *fds, int64_t due_us)
 	if (left < 0)
 		left = 0;
 	timeout = (struct timespec){ .tv_sec = left / 1000000, .tv_nsec = left % 1000000 * 1000 };
-	return ppoll(fds, WAKE_COUNT, &timeout, NULL);
+	return ppoll(fds, PLANT_WAKE_COUNT, &timeout, NULL);
 }
 
-static void loop(struct plant *plant, struct wires *wires, struct control_socket *control,
+static void run_loop(struct plant *plant, struct wires *wires, struct control_socket *control,
 	int signals_fd, bool exit_done)
 {
-	struct pollfd fds[WAKE_COUNT] = {
-		[WAKE_SIGNAL] = { .fd = signals_fd, .events = POLLIN },
+	struct pollfd fds[PLANT_WAKE_COUNT] = {
+		[PLANT_WAKE_SIGNAL] = { .fd = signals_fd, .events = POLLIN },
 		[WAKE_SCANNER] = { .fd = plant->scanner.line.fd, .events = POLLIN },
 	};
 
@@ -224,26 +224,26 @@ static void loop(struct plant *plant, struct wires *wires, struct control_socket
 		int woken;
 
 		fds[WAKE_PN532] = (struct pollfd){ .fd = plant->chip_line.fd, .events = POLLIN };
-		fds[WAKE_CAMERA] = camera_poll_fd(&plant->camera);
+		fds[WAKE_CAMERA] = belt_camera_poll_fd(&plant->camera);
 		wires_poll_fds(wires, &fds[WAKE_MODBUS]);
 		control_socket_poll_fds(control, &fds[WAKE_CONTROL]);
-		woken = wait_until(fds, plant_due_us(plant));
+		woken = poll_until(fds, plant_due_us(plant));
 		now = clock_mono_us();
 		plant_run(plant, now);
 		if (woken > 0 && fds[WAKE_PN532].revents)
-			plant_hear_chip(plant, now);
+			plant_receive_chip(plant, now);
 		if (woken > 0 && fds[WAKE_SCANNER].revents)
-			scanner_hear(&plant->scanner);
+			scanner_discard_input(&plant->scanner);
 		if (woken > 0)
-			camera_serve(&plant->camera, fds[WAKE_CAMERA].revents);
-		plant_speak(plant, now);
-		plant_show(plant, now);
+			belt_camera_serve(&plant->camera, fds[WAKE_CAMERA].revents);
+		plant_send_serial(plant, now);
+		plant_take_picture(plant, now);
 		plant->truth.at_us = now;
 		if (woken > 0)
 			control_socket_serve(control, &fds[WAKE_CONTROL], plant_control_run, plant);
 		if (woken >= 0)
 			wires_serve(wires, &fds[WAKE_MODBUS], &plant->memory, plant_refresh, now);
-		if (woken > 0 && fds[WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
+		if (woken > 0 && fds[PLANT_WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
 			return;
 		if (exit_done && plant->done_us && now - plant->done_us >= LINGER_US)
 			return;
@@ -260,8 +260,8 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control_s
 		return -1;
 	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
 		return -1;
-	if (camera_open(&plant->camera, o->camera, o->camera_size, o->camera_rate, (uint64_t)o->seed,
-			why))
+	if (belt_camera_open(&plant->camera, o->camera, o->camera_size, o->camera_rate,
+			(uint64_t)o->seed, why))
 		return -1;
 	if (control_socket_open(control, o->control, why))
 		return -1;
@@ -272,7 +272,7 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 {
 	control_socket_close(control);
 	wires_close(wires);
-	camera_close(&plant->camera);
+	belt_camera_close(&plant->camera);
 	ptyline_close(&plant->scanner.line);
 	ptyline_close(&plant->chip_line);
 	ground_truth_close(&plant->truth);
@@ -306,18 +306,18 @@ static int run_simulation(struct simulation *sim, const struct plant_options *o,
 	if (open_wires(&sim->plant, &sim->wires, &sim->control, o, &why)) {
 		code = fault_print(&why);
 	} else {
-		say_ready(o, &sim->wires);
+		print_ready(o, &sim->wires);
 		sim->plant.wires = &sim->wires;
 		schedule_join(&sim->schedule, &sim->plant);
 		plant_init(&sim->plant, &plan, clock_mono_us());
-		loop(&sim->plant, &sim->wires, &sim->control, signals_fd, o->exit_done);
+		run_loop(&sim->plant, &sim->wires, &sim->control, signals_fd, o->exit_done);
 	}
 	close_wires(&sim->plant, &sim->wires, &sim->control);
 	schedule_free(&sim->schedule);
 	return code;
 }
 
-static int run(const struct plant_options *o, int signals_fd)
+static int run_plant(const struct plant_options *o, int signals_fd)
 {
 	struct simulation *sim = calloc(1, sizeof *sim);
 	struct fault why;
@@ -354,7 +354,7 @@ int main(int argc, char **argv)
 	signals_fd = wake_on_signals(ends, &why);
 	if (signals_fd < 0)
 		return fault_print(&why);
-	code = run(&options, signals_fd);
+	code = run_plant(&options, signals_fd);
 	close(signals_fd);
 	return code;
 }

@@ -147,8 +147,7 @@ int lock_take(const char *name, struct fault *why)
 		if (fd < 0 && errno == ENOENT) {
 			fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 			if (fd >= 0)
-				fchmod(fd,
-					0644); /* in spite of the umask: all users lock this file */
+				fchmod(fd, 0644); /* in spite of the umask: all users lock this file */
 		}
 	}
 	if (fd < 0)

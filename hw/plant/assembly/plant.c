@@ -38,7 +38,7 @@ static const char *const world_words[] = {
 	[WORLD_GONE] = "gone",
 };
 
-void plant_tell_box(const struct plant *p, int number, struct script_box *out)
+void plant_get_box(const struct plant *p, int number, struct script_box *out)
 {
 	label_faults_box(&p->label_faults, p->seed, number, out);
 }
@@ -62,7 +62,7 @@ static void on_world(struct plant *p, const struct world_event *e)
 	struct script_box box;
 
 	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT)
-		plant_tell_box(p, e->box, &box);
+		plant_get_box(p, e->box, &box);
 	if (e->kind == WORLD_PRESENT) {
 		on_present(p, &box);
 		return;
@@ -74,7 +74,7 @@ static void on_world(struct plant *p, const struct world_event *e)
 	ground_truth_write(&p->truth, &told);
 }
 
-void plant_tell_world(struct plant *p)
+void plant_log_world(struct plant *p)
 {
 	for (int i = 0; i < p->world.event_count; i++)
 		on_world(p, &p->world.events[i]);
@@ -87,9 +87,9 @@ static void on_state(struct plant *p)
 	uint32_t state = v[SIGNAL_STATE] == PLC_WAITING ? (uint32_t)PLC_RUNNING : v[SIGNAL_STATE];
 	bool alarm = state == PLC_FAULT || state == PLC_ESTOP;
 
-	if (state == p->state_told)
+	if (state == p->last_state)
 		return;
-	p->state_told = state;
+	p->last_state = state;
 	ground_truth_write(&p->truth,
 		&(struct ground_truth_event){ .ev = alarm ? "fault" : "state",
 			.state = (int)state,
@@ -114,7 +114,7 @@ static void on_sorter(struct plant *p, const struct sorter_event *e)
 		box->seq = e->seq;
 	if (e->kind == SORTER_STATE)
 		on_state(p);
-	else if (words[e->kind]) /* lanes are told as the world sees them */
+	else if (words[e->kind]) /* lanes are logged by the world */
 		ground_truth_write(&p->truth,
 			&(struct ground_truth_event){ .ev = words[e->kind],
 				.box = box ? box->number : 0,
@@ -134,19 +134,19 @@ void plant_set_field(struct plant *p)
 	pn532_set_field(&p->chip, tags, count);
 }
 
-static void look_at_field(struct plant *p, int64_t now_us)
+static void update_field(struct plant *p, int64_t now_us)
 {
 	const struct world_box *box = world_in_field(&p->world);
 	int number = box ? box->number : 0;
 
 	if (number == p->in_field.number)
 		return;
-	/* Pointers into in_field: the chip lets go of the old tags before they are overwritten. */
+	/* The chip has pointers into in_field: removes the old tags before they are overwritten. */
 	p->in_field.number = 0;
 	plant_set_field(p);
 	if (!number)
 		return;
-	plant_tell_box(p, number, &p->in_field);
+	plant_get_box(p, number, &p->in_field);
 	plant_set_field(p);
 	p->truth.at_us = now_us;
 	ground_truth_write(&p->truth, &(struct ground_truth_event){ .ev = "field", .box = number });
@@ -154,7 +154,7 @@ static void look_at_field(struct plant *p, int64_t now_us)
 
 /* --- time ---------------------------------------------------------------------------------- */
 
-static void run_program(struct plant *p, int64_t at_us)
+static void run_plc_program(struct plant *p, int64_t at_us)
 {
 	struct sorter_inputs inputs;
 
@@ -164,16 +164,16 @@ static void run_program(struct plant *p, int64_t at_us)
 		on_sorter(p, &p->sorter.events[i]);
 }
 
-static void scan(struct plant *p, int64_t at_us)
+static void run_scan(struct plant *p, int64_t at_us)
 {
 	p->truth.at_us = at_us;
 	if (p->each_scan)
 		p->each_scan(p);
 	p->belt_ms += PLANT_SCAN_MS;
 	world_step(&p->world, &p->outputs, PLANT_SCAN_MS);
-	plant_tell_world(p);
+	plant_log_world(p);
 	if (!p->plc_stopped)
-		run_program(p, at_us);
+		run_plc_program(p, at_us);
 	if (!p->done_us && world_is_done(&p->world)) {
 		p->done_us = at_us;
 		ground_truth_write(&p->truth,
@@ -191,7 +191,7 @@ static void on_wire_fault(void *user, enum wire_kind kind, enum wire_fault fault
 			.on = wire_kind_words[kind] });
 }
 
-static void join_wires(struct plant *p)
+static void connect_wires(struct plant *p)
 {
 	if (!p->wires)
 		return;
@@ -205,7 +205,7 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 	p->speed = plan->speed;
 	p->memory = (struct pdu_memory){ .write = write_register, .user = p, .unit = plan->unit };
 	p->seed = plan->seed;
-	join_wires(p);
+	connect_wires(p);
 	p->scan_us = (double)now_us;
 	p->truth.at_us = now_us;
 	ground_truth_start(&p->truth, plan->boot_id, plan->items, plan->first, plan->seed);
@@ -215,39 +215,39 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 		plan->interval_s * 1000);
 	if (plan->seed)
 		world_set_jitter(&p->world, PLANT_JITTER, plan->seed);
-	plant_tell_world(p); /* the first box lies there already */
+	plant_log_world(p); /* of the first box */
 	plant_run(p, now_us);
 }
 
 /* After a suspended machine or a debugger, or on one that is too slow, the world goes on where it
  * was. */
-static void give_up_time(struct plant *p, int64_t now_us)
+static void skip_lost_time(struct plant *p, int64_t now_us)
 {
 	p->truth.at_us = now_us;
 	ground_truth_write(&p->truth,
 		&(struct ground_truth_event){ .ev = "behind",
 			.ms = (int)(((double)now_us - p->scan_us) / 1000) });
 	p->scan_us = (double)now_us;
-	if (!p->behind_told)
+	if (!p->is_behind)
 		log_line(LOG_LEVEL_WARNING,
 			_("the belt stood still for a second or more: the program was stopped, or the machine is too "
 			  "slow for --speed %g"),
 			p->speed);
-	p->behind_told = true;
+	p->is_behind = true;
 }
 
 void plant_run(struct plant *p, int64_t now_us)
 {
 	if ((double)now_us - p->scan_us > LATE_US)
-		give_up_time(p, now_us);
+		skip_lost_time(p, now_us);
 	while (p->scan_us <= (double)now_us) {
-		scan(p, (int64_t)p->scan_us);
+		run_scan(p, (int64_t)p->scan_us);
 		p->scan_us += scan_period_us(p);
 	}
-	look_at_field(p, now_us);
+	update_field(p, now_us);
 }
 
-void plant_hear_chip(struct plant *p, int64_t now_us)
+void plant_receive_chip(struct plant *p, int64_t now_us)
 {
 	uint8_t bytes[PN532_FRAME_MAX];
 	size_t n;
@@ -256,7 +256,7 @@ void plant_hear_chip(struct plant *p, int64_t now_us)
 		pn532_receive(&p->chip, bytes, n, now_us);
 }
 
-void plant_speak(struct plant *p, int64_t now_us)
+void plant_send_serial(struct plant *p, int64_t now_us)
 {
 	uint8_t bytes[PN532_FRAME_MAX];
 	size_t n;
@@ -266,29 +266,29 @@ void plant_speak(struct plant *p, int64_t now_us)
 	scanner_run(&p->scanner, now_us);
 }
 
-void plant_show(struct plant *p, int64_t now_us)
+void plant_take_picture(struct plant *p, int64_t now_us)
 {
-	char labels[CAMERA_BOXES_MAX][BOX_SCRIPT_LABEL_SIZE];
-	struct camera_view_box boxes[CAMERA_BOXES_MAX];
+	char labels[BELT_CAMERA_BOXES_MAX][BOX_SCRIPT_LABEL_SIZE];
+	struct camera_view_box boxes[BELT_CAMERA_BOXES_MAX];
 	struct script_box box;
 	int count = 0;
 
-	if (!camera_is_due(&p->camera, now_us))
+	if (!belt_camera_is_due(&p->camera, now_us))
 		return;
-	for (int i = 0; i < p->world.count && count < CAMERA_BOXES_MAX; i++) {
+	for (int i = 0; i < p->world.count && count < BELT_CAMERA_BOXES_MAX; i++) {
 		double x = p->world.boxes[i].x - SORTER_STOP_MM;
 
 		if (p->world.boxes[i].branch || x < -CAMERA_VIEW_MM || x > CAMERA_VIEW_MM)
 			continue;
-		plant_tell_box(p, p->world.boxes[i].number, &box);
+		plant_get_box(p, p->world.boxes[i].number, &box);
 		memcpy(labels[count], box.label, sizeof labels[count]);
 		boxes[count] = (struct camera_view_box){ x, labels[count] };
 		count++;
 	}
-	camera_show(&p->camera, boxes, count);
+	belt_camera_take(&p->camera, boxes, count);
 }
 
-static int64_t earlier(int64_t a, int64_t b)
+static int64_t earlier_of(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
 }
@@ -298,13 +298,13 @@ int64_t plant_due_us(const struct plant *p)
 	double batch = PLANT_WAKE_US - scan_period_us(p);
 	int64_t due;
 
-	/* Scans are caught up before anybody looks, so a resting belt needs few wake-ups. */
+	/* Scans are caught up before registers are read, so a resting belt needs few wake-ups. */
 	if (p->world.speed == 0 && !p->outputs.motor)
 		batch = PLANT_REST_US;
 	due = (int64_t)(p->scan_us + (batch > 0 ? batch : 0)) + 1;
-	due = earlier(due, camera_due_us(&p->camera));
+	due = earlier_of(due, belt_camera_due_us(&p->camera));
 	if (p->wires)
-		due = earlier(due, wires_due_us(p->wires));
-	due = earlier(due, scanner_due_us(&p->scanner));
-	return p->chip_line.fd >= 0 ? earlier(due, pn532_due_us(&p->chip)) : due;
+		due = earlier_of(due, wires_due_us(p->wires));
+	due = earlier_of(due, scanner_due_us(&p->scanner));
+	return p->chip_line.fd >= 0 ? earlier_of(due, pn532_due_us(&p->chip)) : due;
 }

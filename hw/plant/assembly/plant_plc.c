@@ -40,7 +40,7 @@ void plant_plc_restart(struct plant *p, uint16_t boot, bool warm)
 	p->outputs = (struct sorter_outputs){ 0 };
 	p->world.encoder = 0;
 	for (int i = 0; i < p->world.count; i++)
-		p->world.boxes[i].seq = 0; /* the numbers of another age */
+		p->world.boxes[i].seq = 0; /* numbers of the time before */
 	if (p->wires)
 		wires_restart(p->wires, p->truth.at_us + PLANT_PLC_BOOT_US);
 	ground_truth_write(&p->truth,

@@ -1,5 +1,5 @@
-/* view: what a camera above the ident point sees. A belt, boxes on it, a label on each; and what
- * keeps a picture from being a good one. Pure but for libzint. */
+/* camera_view: the picture of a camera above the ident point: belt, boxes, a label on each; and
+ * disturbances of the picture. Pure, apart from libzint. */
 #ifndef HW_PLANT_CAMERA_CAMERA_VIEW_H
 #define HW_PLANT_CAMERA_CAMERA_VIEW_H
 
@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { CAMERA_VIEW_MM = 200 }; /* of belt from the left edge of the picture to the right one */
+enum { CAMERA_VIEW_MM = 200 }; /* length of belt in the picture */
 #define CAMERA_VIEW_BLUR_MAX 5.0
 
 struct camera_view {
@@ -18,7 +18,7 @@ struct camera_view {
 	struct rng rng;
 };
 
-/* Good light, nothing else. */
+/* Good light, no disturbances. */
 void camera_view_init(struct camera_view *v, uint64_t seed);
 
 struct camera_view_box {

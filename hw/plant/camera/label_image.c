@@ -6,8 +6,8 @@
 
 enum { TEXT_MAX = 100, GTIN = 14 };
 
-/* "]d201GTIN21SERIAL" -> "[01]GTIN[21]SERIAL", as libzint wants it; false: it is not like that. */
-static bool bracket(const char *label, char *out, size_t size)
+/* "]d201GTIN21SERIAL" -> "[01]GTIN[21]SERIAL", for libzint; false: not such a label. */
+static bool add_brackets(const char *label, char *out, size_t size)
 {
 	if (strncmp(label, "]d201", 5) != 0 || strlen(label) < 5 + GTIN + 2 ||
 		strncmp(label + 5 + GTIN, "21", 2) != 0)
@@ -15,7 +15,7 @@ static bool bracket(const char *label, char *out, size_t size)
 	return snprintf(out, size, "[01]%.14s[21]%s", label + 5, label + 5 + GTIN + 2) < (int)size;
 }
 
-static bool encode(struct zint_symbol *symbol, const char *label)
+static bool encode_label(struct zint_symbol *symbol, const char *label)
 {
 	char text[TEXT_MAX];
 
@@ -26,14 +26,14 @@ static bool encode(struct zint_symbol *symbol, const char *label)
 	symbol->symbology = BARCODE_DATAMATRIX;
 	symbol->input_mode = GS1_MODE;
 	symbol->option_3 = DM_SQUARE;
-	return bracket(label, text, sizeof text) &&
+	return add_brackets(label, text, sizeof text) &&
 		ZBarcode_Encode(symbol, (const unsigned char *)text, 0) < ZINT_ERROR;
 }
 
 bool label_image_make(struct label_image *code, const char *label)
 {
 	struct zint_symbol *symbol = ZBarcode_Create();
-	bool fine = symbol && label[0] && encode(symbol, label) &&
+	bool fine = symbol && label[0] && encode_label(symbol, label) &&
 		symbol->rows <= LABEL_IMAGE_SIDE_MAX && symbol->width <= LABEL_IMAGE_SIDE_MAX;
 
 	if (fine) {

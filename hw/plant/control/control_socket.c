@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static int listen_at(const char *path)
+static int listen_at_path(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct stat there;
@@ -43,14 +43,14 @@ int control_socket_open(struct control_socket *c, const char *path, struct fault
 		c->clients[i].fd = -1;
 	if (!path)
 		return 0;
-	c->listener = listen_at(path);
+	c->listener = listen_at_path(path);
 	if (c->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			_("cannot make the socket %s (%s); choose another name"), path, lang_error(errno));
 	return 0;
 }
 
-static void hang_up(struct control_socket_client *client)
+static void close_client(struct control_socket_client *client)
 {
 	close(client->fd);
 	client->fd = -1;
@@ -62,12 +62,12 @@ void control_socket_close(struct control_socket *c)
 		return;
 	for (int i = 0; i < CONTROL_SOCKET_CLIENTS_MAX; i++)
 		if (c->clients[i].fd >= 0)
-			hang_up(&c->clients[i]);
+			close_client(&c->clients[i]);
 	close(c->listener);
 	unlink(c->path);
 }
 
-static void welcome(struct control_socket *c)
+static void accept_client(struct control_socket *c)
 {
 	int fd, i;
 
@@ -84,7 +84,7 @@ static void welcome(struct control_socket *c)
 }
 
 static void answer_line(const struct control_socket_client *client, char *line,
-	control_socket_obey *run, void *user)
+	control_socket_run *run, void *user)
 {
 	char answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 
@@ -93,14 +93,14 @@ static void answer_line(const struct control_socket_client *client, char *line,
 	send(client->fd, answer, strlen(answer), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-static void serve(struct control_socket_client *client, control_socket_obey *run, void *user)
+static void serve_client(struct control_socket_client *client, control_socket_run *run, void *user)
 {
 	ssize_t n = recv(client->fd, client->line + client->len, sizeof client->line - client->len,
 		MSG_DONTWAIT);
 	char *end;
 
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
-		hang_up(client);
+		close_client(client);
 		return;
 	}
 	client->len += n > 0 ? (size_t)n : 0;
@@ -111,7 +111,7 @@ static void serve(struct control_socket_client *client, control_socket_obey *run
 		memmove(client->line, end + 1, client->len);
 	}
 	if (client->len == sizeof client->line)
-		hang_up(client);
+		close_client(client);
 }
 
 void control_socket_poll_fds(const struct control_socket *c, struct pollfd *fds)
@@ -122,11 +122,11 @@ void control_socket_poll_fds(const struct control_socket *c, struct pollfd *fds)
 }
 
 void control_socket_serve(struct control_socket *c, const struct pollfd *fds,
-	control_socket_obey *run, void *user)
+	control_socket_run *run, void *user)
 {
 	for (int i = 0; i < CONTROL_SOCKET_CLIENTS_MAX; i++)
 		if (fds[1 + i].fd >= 0 && fds[1 + i].fd == c->clients[i].fd && fds[1 + i].revents)
-			serve(&c->clients[i], run, user);
+			serve_client(&c->clients[i], run, user);
 	if (fds[0].revents)
-		welcome(c);
+		accept_client(c);
 }

@@ -1,5 +1,5 @@
-/* control: a unix socket for those who play fate. A line is an order, a line is its answer:
- * "ok …" or "error …". The orders: operator_command.h. */
+/* control_socket: a unix socket for orders to the plant. One line is an order, one line is its
+ * answer: "ok …" or "error …". The orders: plant_control.h. */
 #ifndef HW_PLANT_CONTROL_CONTROL_SOCKET_H
 #define HW_PLANT_CONTROL_CONTROL_SOCKET_H
 
@@ -11,7 +11,7 @@
 enum {
 	CONTROL_SOCKET_CLIENTS_MAX = 4,
 	CONTROL_SOCKET_POLL_MAX = 1 + CONTROL_SOCKET_CLIENTS_MAX,
-	CONTROL_SOCKET_LINE_MAX = 9000, /* an order that pokes all of a tag's memory */
+	CONTROL_SOCKET_LINE_MAX = 9000, /* an order can hold all of a tag's memory */
 	CONTROL_SOCKET_ANSWER_MAX = 9000
 };
 
@@ -22,24 +22,24 @@ struct control_socket_client {
 };
 
 struct control_socket {
-	int listener;     /* -1: nobody can talk to us */
-	const char *path; /* the caller's */
+	int listener;     /* -1: no socket */
+	const char *path; /* owned by the caller */
 	struct control_socket_client clients[CONTROL_SOCKET_CLIENTS_MAX];
 };
 
-/* Obeys one line (without its newline, terminated, may be written to) and fills answer
+/* Runs one line (without newline, terminated, may be modified) and fills answer
  * (CONTROL_SOCKET_ANSWER_MAX, without newline). */
-typedef void control_socket_obey(void *user, char *line, char *answer);
+typedef void control_socket_run(void *user, char *line, char *answer);
 
-/* Listens at path; a socket that is left there is replaced, anything else is left alone. Only this
- * user may connect. NULL: no socket. -1 with why. */
+/* Listens at path; an old socket is replaced, other files are not. Only this user can connect.
+ * NULL: no socket. 0, or -1 with why. */
 int control_socket_open(struct control_socket *c, const char *path, struct fault *why);
 void control_socket_close(struct control_socket *c);
 
-/* Fills fds[CONTROL_SOCKET_POLL_MAX]; places without a client get fd -1. */
+/* Fills fds[CONTROL_SOCKET_POLL_MAX]; entries without a client get fd -1. */
 void control_socket_poll_fds(const struct control_socket *c, struct pollfd *fds);
-/* Serves what the same fds report. Never blocks: an answer nobody takes is lost. */
+/* Handles the events of the same fds. Never blocks: an answer that is not read is lost. */
 void control_socket_serve(struct control_socket *c, const struct pollfd *fds,
-	control_socket_obey *run, void *user);
+	control_socket_run *run, void *user);
 
 #endif

@@ -65,7 +65,7 @@ static void obey_help(const struct plant_order *o)
 				row->arguments, row->help);
 }
 
-static const struct plant_order_row *find(const char *word)
+static const struct plant_order_row *find_order(const char *word)
 {
 	for (int t = 0; word && t < TABLES; t++)
 		for (const struct plant_order_row *row = tables[t]; row->word; row++)
@@ -74,7 +74,7 @@ static const struct plant_order_row *find(const char *word)
 	return NULL;
 }
 
-static int take_apart(char *line, char **words)
+static int split_words(char *line, char **words)
 {
 	char *rest = line;
 	int count = 0;
@@ -87,15 +87,15 @@ static int take_apart(char *line, char **words)
 const char *plant_control_check(char *line)
 {
 	char *words[PLANT_ORDER_WORDS_MAX];
-	int count = take_apart(line, words);
-	const struct plant_order_row *row = count ? find(words[0]) : NULL;
+	int count = split_words(line, words);
+	const struct plant_order_row *row = count ? find_order(words[0]) : NULL;
 
 	if (!row)
 		return N_("no such order");
 	return count < row->least ? N_("words are missing") : NULL;
 }
 
-static void tell(const struct plant_order *o, const char *line)
+static void record_order(const struct plant_order *o, const char *line)
 {
 	bool fine = strncmp(o->answer, "ok", 2) == 0;
 
@@ -108,12 +108,12 @@ static void tell(const struct plant_order *o, const char *line)
 void plant_control_run(void *plant, char *line, char *answer)
 {
 	struct plant_order o = { .plant = plant, .answer = answer };
-	char whole[200]; /* what changes something is short */
+	char whole[200]; /* orders that change something are short */
 	const struct plant_order_row *row;
 
 	text_copy(whole, sizeof whole, line);
-	o.count = take_apart(line, o.words);
-	row = o.count ? find(o.words[0]) : NULL;
+	o.count = split_words(line, o.words);
+	row = o.count ? find_order(o.words[0]) : NULL;
 	strcpy(answer, "ok");
 	if (!row)
 		plant_order_reply(&o, "error no such order; help lists them");
@@ -122,5 +122,5 @@ void plant_control_run(void *plant, char *line, char *answer)
 	else
 		row->run(&o);
 	if (row && row->changes)
-		tell(&o, whole);
+		record_order(&o, whole);
 }

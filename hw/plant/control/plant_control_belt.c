@@ -75,7 +75,7 @@ static void obey_put(const struct plant_order *o)
 		return;
 	}
 	p->done_us = 0;
-	plant_tell_world(p);
+	plant_log_world(p);
 	plant_order_reply(o, "ok %d", number);
 }
 
@@ -93,25 +93,25 @@ static void obey_boxes(const struct plant_order *o)
 
 /* --- box N ... ------------------------------------------------------------------------------- */
 
-static void stick(const struct plant_order *o, int number)
+static void stick_box(const struct plant_order *o, int number)
 {
 	if (!world_stick_box(&o->plant->world, number, true))
 		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void unstick(const struct plant_order *o, int number)
+static void release_box(const struct plant_order *o, int number)
 {
 	if (!world_stick_box(&o->plant->world, number, false))
 		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void take_off(const struct plant_order *o, int number)
+static void remove_box(const struct plant_order *o, int number)
 {
 	if (!world_remove_box(&o->plant->world, number))
 		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void slip(const struct plant_order *o, int number)
+static void slip_box(const struct plant_order *o, int number)
 {
 	int64_t mm;
 
@@ -120,7 +120,7 @@ static void slip(const struct plant_order *o, int number)
 		plant_order_reply(o, "error it is not on the belt");
 }
 
-/* Before a reader has seen anything of it. */
+/* True until the box reaches the readers. */
 static bool is_to_come(const struct plant *p, int number)
 {
 	if (number >= p->world.next)
@@ -131,7 +131,7 @@ static bool is_to_come(const struct plant *p, int number)
 	return false;
 }
 
-static void set_reading(const struct plant_order *o, int number)
+static void set_label_fault(const struct plant_order *o, int number)
 {
 	enum label_fault fault = label_faults_find(o->words[2]);
 	int64_t of = number - 1;
@@ -147,10 +147,10 @@ static const struct {
 	const char *word;
 	void (*run)(const struct plant_order *, int number);
 } box_verbs[] = {
-	{ "stick", stick },
-	{ "unstick", unstick },
-	{ "remove", take_off },
-	{ "slip", slip },
+	{ "stick", stick_box },
+	{ "unstick", release_box },
+	{ "remove", remove_box },
+	{ "slip", slip_box },
 };
 
 static void obey_box(const struct plant_order *o)
@@ -162,13 +162,13 @@ static void obey_box(const struct plant_order *o)
 	for (size_t i = 0; i < sizeof box_verbs / sizeof box_verbs[0]; i++)
 		if (strcmp(box_verbs[i].word, o->words[2]) == 0) {
 			box_verbs[i].run(o, (int)number);
-			plant_tell_world(o->plant);
+			plant_log_world(o->plant);
 			return;
 		}
 	if (label_faults_find(o->words[2]) == LABEL_FAULT_FAULT_COUNT)
 		plant_order_reply(o, "error box: no such word: %s; help lists them", o->words[2]);
 	else
-		set_reading(o, (int)number);
+		set_label_fault(o, (int)number);
 	if (strncmp(o->answer, "ok", 2) == 0)
 		plant_order_reply(o, "ok %d", (int)number);
 }

@@ -12,9 +12,9 @@ static const struct dial {
 	{ "light", 0, 200, offsetof(struct camera_view, light) },
 	{ "noise", 0, 100, offsetof(struct camera_view, noise) },
 };
-enum { OFF = sizeof dials / sizeof dials[0], ON };
+enum { CAMERA_OFF = sizeof dials / sizeof dials[0], CAMERA_ON };
 
-static void turn(const struct plant_order *o, const struct dial *dial)
+static void set_dial(const struct plant_order *o, const struct dial *dial)
 {
 	char *end = NULL;
 	double value = o->count > 2 ? strtod(o->words[2], &end) : 0;
@@ -35,10 +35,10 @@ static void obey_camera(const struct plant_order *o)
 		return;
 	if (!o->plant->camera.path)
 		plant_order_reply(o, "error there is no camera; start the plant with --camera");
-	else if (word >= OFF)
-		camera_switch(&o->plant->camera, word == OFF);
+	else if (word >= CAMERA_OFF)
+		belt_camera_switch(&o->plant->camera, word == CAMERA_OFF);
 	else
-		turn(o, &dials[word]);
+		set_dial(o, &dials[word]);
 }
 
 const struct plant_order_row plant_order_camera_rows[] = {

@@ -3,23 +3,23 @@
 
 #include <string.h>
 
-static void freeze(const struct plant_order *o)
+static void freeze_plc(const struct plant_order *o)
 {
 	plant_plc_freeze(o->plant);
 }
 
-static void stop(const struct plant_order *o)
+static void stop_plc(const struct plant_order *o)
 {
 	plant_plc_stop(o->plant);
 }
 
-static void go_on(const struct plant_order *o)
+static void run_plc(const struct plant_order *o)
 {
 	plant_plc_run(o->plant);
 }
 
 /* plc restart [BOOT] [cold|warm] */
-static void restart(const struct plant_order *o)
+static void restart_plc(const struct plant_order *o)
 {
 	static const char *const words[] = { "cold", "warm", NULL };
 	bool has_boot = o->count > 2 && strspn(o->words[2], "0123456789") > 0;
@@ -47,7 +47,7 @@ static void obey_plc(const struct plant_order *o)
 {
 	static const char *const words[] = { "freeze", "stop", "run", "restart", "seq", NULL };
 	static void (*const verbs[])(
-		const struct plant_order *) = { freeze, stop, go_on, restart, set_seq };
+		const struct plant_order *) = { freeze_plc, stop_plc, run_plc, restart_plc, set_seq };
 	int verb = plant_order_choice(o, 1, words);
 
 	if (verb >= 0)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "0A0b" -> bytes. Their number; 0: it is no hex, or too long. */
-static size_t from_hex(const char *hex, uint8_t *out, size_t size)
+/* "0A0b" -> bytes. Returns their number; 0: no hex, or too long. */
+static size_t parse_hex(const char *hex, uint8_t *out, size_t size)
 {
 	size_t len = strlen(hex);
 
@@ -34,9 +34,9 @@ static void reply_tag(const struct plant_order *o, const struct manual_tag *tag)
 	plant_order_reply(o, "ok %s %.6f", uid, (double)o->plant->truth.at_us / 1e6);
 }
 
-static void lay(const struct plant_order *o, struct manual_tag *tag, bool lies)
+static void set_in_field(const struct plant_order *o, struct manual_tag *tag, bool in_field)
 {
-	tag->lies = lies;
+	tag->in_field = in_field;
 	tag->tag.torn = false;
 	plant_set_field(o->plant);
 	reply_tag(o, tag);
@@ -48,12 +48,12 @@ static void obey_make(const struct plant_order *o)
 	uint8_t uid[TRANSPONDER_UID_MAX];
 	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
 
-	if (!kind || (o->count > 3 && from_hex(o->words[3], uid, sizeof uid) != kind->uid_len)) {
+	if (!kind || (o->count > 3 && parse_hex(o->words[3], uid, sizeof uid) != kind->uid_len)) {
 		plant_order_reply(o, "error no such kind, or a UID of another length");
 		return;
 	}
-	if (tag) { /* the chip must let go of it first */
-		tag->lies = false;
+	if (tag) { /* the chip must not keep a pointer to it */
+		tag->in_field = false;
 		plant_set_field(o->plant);
 	}
 	tag = manual_tags_make(&o->plant->manual_tags, o->words[1], kind, o->count > 3 ? uid : NULL);
@@ -68,7 +68,7 @@ static void obey_lay(const struct plant_order *o)
 	struct manual_tag *tag = tag_of(o);
 
 	if (tag)
-		lay(o, tag, true);
+		set_in_field(o, tag, true);
 }
 
 static void obey_lift(const struct plant_order *o)
@@ -76,7 +76,7 @@ static void obey_lift(const struct plant_order *o)
 	struct manual_tag *tag = tag_of(o);
 
 	if (tag)
-		lay(o, tag, false);
+		set_in_field(o, tag, false);
 }
 
 static void obey_uri(const struct plant_order *o)
@@ -93,7 +93,7 @@ static void obey_message(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	uint8_t message[TRANSPONDER_MEMORY_MAX];
-	size_t len = from_hex(o->words[2], message, sizeof message);
+	size_t len = parse_hex(o->words[2], message, sizeof message);
 
 	if (tag && len && transponder_write_message(&tag->tag, message, len))
 		reply_tag(o, tag);
@@ -105,7 +105,7 @@ static void obey_poke(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	uint8_t bytes[TRANSPONDER_MEMORY_MAX];
-	size_t len = from_hex(o->words[3], bytes, sizeof bytes);
+	size_t len = parse_hex(o->words[3], bytes, sizeof bytes);
 	int64_t at;
 
 	if (!tag)
@@ -182,7 +182,7 @@ static void obey_chip(const struct plant_order *o)
 static void obey_noise(const struct plant_order *o)
 {
 	uint8_t bytes[256];
-	size_t len = from_hex(o->words[1], bytes, sizeof bytes);
+	size_t len = parse_hex(o->words[1], bytes, sizeof bytes);
 
 	if (len && o->plant->chip_line.fd >= 0)
 		ptyline_write(&o->plant->chip_line, bytes, len);

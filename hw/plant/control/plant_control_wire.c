@@ -7,7 +7,7 @@
 
 enum { ANSWERS_MAX = 1000000 };
 
-/* Word i as a fault that some wire can have; WIRE_FAULT_COUNT: replied. */
+/* Word i as a fault that at least one wire can have; WIRE_FAULT_COUNT: none, replied. */
 static enum wire_fault fault_of(const struct plant_order *o, int i)
 {
 	enum wire_fault fault = i < o->count ? wire_fault_find(o->words[i]) : WIRE_FAULT_COUNT;

@@ -18,7 +18,7 @@ static int refuse_line(const struct schedule *s, int line, const char *what, str
 		s->path, line, what);
 }
 
-static int add(struct schedule *s, double at_s, int line, const char *text, struct fault *why)
+static int add_order(struct schedule *s, double at_s, int line, const char *text, struct fault *why)
 {
 	struct schedule_order *more;
 
@@ -51,10 +51,10 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 	end += strspn(end, " \t");
 	strcpy(copy, end);
 	wrong = plant_control_check(copy);
-	return wrong ? refuse_line(s, line, _(wrong), why) : add(s, at_s, line, end, why);
+	return wrong ? refuse_line(s, line, _(wrong), why) : add_order(s, at_s, line, end, why);
 }
 
-static int read_all(struct schedule *s, FILE *file, struct fault *why)
+static int read_orders(struct schedule *s, FILE *file, struct fault *why)
 {
 	char text[CONTROL_SOCKET_LINE_MAX];
 
@@ -72,7 +72,7 @@ static int read_all(struct schedule *s, FILE *file, struct fault *why)
 						: 0;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_times(const void *a, const void *b)
 {
 	const struct schedule_order *x = a, *y = b;
 
@@ -93,10 +93,10 @@ int schedule_read(struct schedule *s, const char *path, struct fault *why)
 	if (!file)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("cannot read %s (%s); name a file of orders with --orders"), path, lang_error(errno));
-	result = read_all(s, file, why);
+	result = read_orders(s, file, why);
 	fclose(file);
 	if (s->count)
-		qsort(s->orders, s->count, sizeof *s->orders, compare);
+		qsort(s->orders, s->count, sizeof *s->orders, compare_times);
 	return result;
 }
 

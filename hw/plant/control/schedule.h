@@ -1,7 +1,8 @@
-/* schedule: a file of orders, each with the belt time at which it is obeyed.
+/* schedule: a file of orders, each with its belt time.
  *
- * A line is "SECONDS ORDER...", seconds of belt time since the start, e.g. "12.5 lane 1 full"; a
- * line that begins with '#' says nothing. Orders of the same moment are obeyed as they stand. */
+ * A line is "SECONDS ORDER...", seconds of belt time since the start, e.g. "12.5 lane 1 full";
+ * lines that begin with '#' are comments. Orders with the same time run in the order of the
+ * file. */
 #ifndef HW_PLANT_CONTROL_SCHEDULE_H
 #define HW_PLANT_CONTROL_SCHEDULE_H
 
@@ -23,8 +24,8 @@ struct schedule {
 int schedule_read(struct schedule *s, const char *path, struct fault *why);
 void schedule_free(struct schedule *s);
 
-/* From now on the plant obeys them before the scan at their time. An order that cannot be obeyed is
- * logged with its line, and the next ones go on. */
+/* From now on the plant runs each order before the scan at its time. An order that fails is
+ * logged with its line. */
 void schedule_join(struct schedule *s, struct plant *p);
 
 #endif

@@ -1,4 +1,5 @@
-/* crc16: the check of a Modbus RTU frame. Source: MODBUS over Serial Line 1.02, appendix B. Pure. */
+/* crc16: the checksum of a Modbus RTU frame. Source: MODBUS over Serial Line 1.02, appendix B.
+ * Pure. */
 #ifndef HW_PLANT_MODBUS_CRC16_H
 #define HW_PLANT_MODBUS_CRC16_H
 

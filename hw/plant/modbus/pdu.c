@@ -5,7 +5,7 @@
 
 enum { BITS_MAX = 2000, READ_MAX = 125, WRITE_MAX = 123, COILS = 8, INPUTS = 12 };
 
-static uint16_t word(const uint8_t *at)
+static uint16_t word_at(const uint8_t *at)
 {
 	return (uint16_t)(at[0] << 8 | at[1]);
 }
@@ -16,8 +16,8 @@ static void put_word(uint8_t *at, uint16_t value)
 	at[1] = (uint8_t)value;
 }
 
-static enum pdu_exception check(unsigned first, unsigned count, unsigned count_max, unsigned from,
-	unsigned end)
+static enum pdu_exception check_range(unsigned first, unsigned count, unsigned count_max,
+	unsigned from, unsigned end)
 {
 	if (count < 1 || count > count_max)
 		return PDU_ILLEGAL_VALUE;
@@ -35,9 +35,9 @@ static enum pdu_exception read_bits(struct pdu_memory *m, const uint8_t *request
 
 	if (len != 5)
 		return PDU_ILLEGAL_VALUE;
-	first = word(request + 1);
-	count = word(request + 3);
-	bad = check(first, count, BITS_MAX, 0, coils ? COILS : INPUTS);
+	first = word_at(request + 1);
+	count = word_at(request + 3);
+	bad = check_range(first, count, BITS_MAX, 0, coils ? COILS : INPUTS);
 	if (bad)
 		return bad;
 	bits = bits >> first & ((1U << count) - 1); /* count is at most 12 here */
@@ -56,9 +56,9 @@ static enum pdu_exception read_registers(struct pdu_memory *m, const uint8_t *re
 
 	if (len != 5)
 		return PDU_ILLEGAL_VALUE;
-	first = word(request + 1);
-	count = word(request + 3);
-	bad = check(first, count, READ_MAX, 0, SIGNAL_REGISTERS);
+	first = word_at(request + 1);
+	count = word_at(request + 3);
+	bad = check_range(first, count, READ_MAX, 0, SIGNAL_REGISTERS);
 	if (bad)
 		return bad;
 	answer[1] = (uint8_t)(2 * count);
@@ -68,23 +68,23 @@ static enum pdu_exception read_registers(struct pdu_memory *m, const uint8_t *re
 	return PDU_OK;
 }
 
-static enum pdu_exception write_one(struct pdu_memory *m, const uint8_t *request, size_t len,
+static enum pdu_exception write_register(struct pdu_memory *m, const uint8_t *request, size_t len,
 	uint8_t *answer, size_t *answer_len)
 {
 	enum pdu_exception bad;
 
 	if (len != 5)
 		return PDU_ILLEGAL_VALUE;
-	bad = check(word(request + 1), 1, 1, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
+	bad = check_range(word_at(request + 1), 1, 1, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
 	if (bad)
 		return bad;
-	m->write(m->user, word(request + 1), word(request + 3));
+	m->write(m->user, word_at(request + 1), word_at(request + 3));
 	memcpy(answer, request, 5);
 	*answer_len = 5;
 	return PDU_OK;
 }
 
-static enum pdu_exception write_many(struct pdu_memory *m, const uint8_t *request, size_t len,
+static enum pdu_exception write_registers(struct pdu_memory *m, const uint8_t *request, size_t len,
 	uint8_t *answer, size_t *answer_len)
 {
 	unsigned first, count;
@@ -92,15 +92,15 @@ static enum pdu_exception write_many(struct pdu_memory *m, const uint8_t *reques
 
 	if (len < 6 || len != 6U + request[5])
 		return PDU_ILLEGAL_VALUE;
-	first = word(request + 1);
-	count = word(request + 3);
+	first = word_at(request + 1);
+	count = word_at(request + 3);
 	if (request[5] != 2 * count)
 		return PDU_ILLEGAL_VALUE;
-	bad = check(first, count, WRITE_MAX, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
+	bad = check_range(first, count, WRITE_MAX, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
 	if (bad)
 		return bad;
 	for (unsigned i = 0; i < count; i++)
-		m->write(m->user, (uint16_t)(first + i), word(request + 6 + 2 * i));
+		m->write(m->user, (uint16_t)(first + i), word_at(request + 6 + 2 * i));
 	memcpy(answer, request, 5);
 	*answer_len = 5;
 	return PDU_OK;
@@ -113,8 +113,8 @@ static const struct {
 	{ 0x01, read_bits },
 	{ 0x02, read_bits },
 	{ 0x03, read_registers },
-	{ 0x06, write_one },
-	{ 0x10, write_many },
+	{ 0x06, write_register },
+	{ 0x10, write_registers },
 };
 
 uint8_t pdu_unit(const struct pdu_memory *memory)

@@ -1,7 +1,7 @@
-/* pdu: one Modbus request answered. Strict, like a real PLC. Pure.
+/* pdu: answers one Modbus request, strictly, like a real PLC. Pure.
  *
  * Source: MODBUS Application Protocol 1.1b3, sections 6 and 7. The default profile: holding
- * registers 0..26, of which a master writes 16..21; their INPUTS and OUTPUTS words again as
+ * registers 0..26, of which a master writes 16..21; their INPUTS and OUTPUTS words also as
  * discrete inputs 0..11 and coils 0..7. */
 #ifndef HW_PLANT_MODBUS_PDU_H
 #define HW_PLANT_MODBUS_PDU_H
@@ -19,21 +19,21 @@ enum pdu_exception {
 	PDU_NO_SUCH_UNIT = 11
 };
 
-/* What the requests act on. */
+/* The memory that requests read and write. */
 struct pdu_memory {
 	uint16_t registers[27];                                      /* SIGNAL_REGISTERS */
 	void (*write)(void *user, uint16_t address, uint16_t value); /* of 16..21 */
 	void *user;
-	uint8_t unit; /* ours; 0: PDU_UNIT */
+	uint8_t unit; /* own unit; 0: PDU_UNIT */
 };
 
 /* Answers request[0..len-1] (function code and data, 1..PDU_MAX bytes) to unit. answer has room for
- * PDU_MAX. Returns the answer's length, at least 2. Nothing is written unless all of the request is
- * in order; no scan runs in between, so the PLC never sees half of an FC16. */
+ * PDU_MAX. Returns the answer's length, at least 2. Nothing is written unless the whole request is
+ * valid; no scan runs in between, so the PLC never sees half of an FC16. */
 size_t pdu_answer(struct pdu_memory *memory, uint8_t unit, const uint8_t *request, size_t len,
 	uint8_t *answer);
 
-/* Our own unit's number. */
+/* The own unit number. */
 uint8_t pdu_unit(const struct pdu_memory *memory);
 /* An exception as the answer to request, of the same length rule. Nothing is done. */
 size_t pdu_refuse(const uint8_t *request, unsigned code, uint8_t *answer);

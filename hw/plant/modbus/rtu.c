@@ -12,7 +12,7 @@ enum {
 	BAUD_MIN = 300,
 	BAUD_MAX = 1000000,
 	FRAME_MIN = 1 + 1 + CRC16_BYTES, /* unit, function */
-	AGAIN_US = 100000
+	RTU_RETRY_US = 100000
 };
 
 /* --- the address --------------------------------------------------------------------------- */
@@ -25,7 +25,7 @@ static int bits_of(const char *mode)
 	return 1 + 8 + (mode[1] != 'N') + (mode[2] - '0');
 }
 
-/* Cuts what is behind the last ':' off text; NULL: there is none. */
+/* Cuts off and returns the part behind the last ':'; NULL: none. */
 static char *cut_last(char *text)
 {
 	char *colon = strrchr(text, ':');
@@ -43,7 +43,7 @@ static void set_pace(struct rtu *r, int64_t baud, int bits)
 	r->out.gap_us = r->silence_us;
 }
 
-static bool split(struct rtu *r, const char *address)
+static bool split_rtu_address(struct rtu *r, const char *address)
 {
 	char text[PATH_MAX], mode[4] = "8E1", *part;
 	int64_t baud = BAUD;
@@ -69,7 +69,7 @@ int rtu_open(struct rtu *r, const char *address, int turnaround_ms, struct fault
 	memset(r, 0, sizeof *r);
 	r->line.fd = r->line.port = -1;
 	r->turnaround_us = turnaround_ms * 1000;
-	if (!split(r, address))
+	if (!split_rtu_address(r, address))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--modbus: \"%s\" is no serial line; write rtu:PATH:BAUD:8E1, e.g. rtu:/tmp/plc:19200:8E1"),
 			address);
@@ -83,7 +83,7 @@ void rtu_close(struct rtu *r)
 
 /* --- requests ------------------------------------------------------------------------------ */
 
-void rtu_hear(struct rtu *r, int64_t now_us)
+void rtu_receive(struct rtu *r, int64_t now_us)
 {
 	uint8_t bytes[RTU_FRAME_MAX];
 	size_t n, room;
@@ -134,7 +134,7 @@ static void end_frame(struct rtu *r, const struct wire_plc *plc, int64_t now_us)
 
 /* --- time ---------------------------------------------------------------------------------- */
 
-static void forget(struct rtu *r)
+static void drop_input(struct rtu *r)
 {
 	int64_t gap_us = r->out.gap_us;
 
@@ -146,23 +146,23 @@ static void forget(struct rtu *r)
 void rtu_leave(struct rtu *r, int64_t until_us)
 {
 	ptyline_close(&r->line);
-	forget(r);
+	drop_input(r);
 	r->away_until_us = until_us;
 }
 
 void rtu_mute(struct rtu *r, int64_t until_us)
 {
-	forget(r);
+	drop_input(r);
 	r->mute_until_us = until_us;
 }
 
-static void come_back(struct rtu *r, int64_t now_us)
+static void reopen_line(struct rtu *r, int64_t now_us)
 {
 	struct fault why = { 0 };
 
 	if (ptyline_open(&r->line, r->path, &why)) {
 		log_fault(LOG_LEVEL_ERROR, &why);
-		r->away_until_us = now_us + AGAIN_US;
+		r->away_until_us = now_us + RTU_RETRY_US;
 	}
 }
 
@@ -172,12 +172,12 @@ void rtu_run(struct rtu *r, const struct wire_plc *plc, int64_t now_us)
 	size_t n;
 
 	if (r->line.fd < 0 && now_us >= r->away_until_us)
-		come_back(r, now_us);
+		reopen_line(r, now_us);
 	if (r->in_len && now_us >= r->heard_until_us + r->silence_us)
 		end_frame(r, plc, now_us);
 	while (r->line.fd >= 0 && (n = send_queue_ready(&r->out, now_us, &bytes)) > 0) {
 		ptyline_write(&r->line, bytes, n);
-		send_queue_took(&r->out, n);
+		send_queue_sent(&r->out, n);
 	}
 }
 

@@ -53,7 +53,7 @@ size_t send_queue_ready(const struct send_queue *o, int64_t now_us, const uint8_
 	return over > (int64_t)f->sent ? (size_t)over - f->sent : 0;
 }
 
-void send_queue_took(struct send_queue *o, size_t len)
+void send_queue_sent(struct send_queue *o, size_t len)
 {
 	struct send_queue_frame *f = o->frames;
 	int64_t free_us = end_us(f) + o->gap_us;

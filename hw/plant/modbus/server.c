@@ -10,12 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LENGTH_MIN = 2, LENGTH_MAX = 1 + PDU_MAX, AGAIN_US = 100000 };
+enum { LENGTH_MIN = 2, LENGTH_MAX = 1 + PDU_MAX, SERVER_RETRY_US = 100000 };
 
 /* --- the listening socket ------------------------------------------------------------------ */
 
 /* "tcp:HOST:PORT" -> host and port; false if it is not. */
-static bool split(const char *address, char *host, size_t size, char *port, size_t port_size)
+static bool split_tcp_address(const char *address, char *host, size_t size, char *port,
+	size_t port_size)
 {
 	const char *at = address + 4, *colon = strrchr(address, ':');
 	int64_t number;
@@ -37,7 +38,7 @@ static bool split(const char *address, char *host, size_t size, char *port, size
 	return true;
 }
 
-static int listen_at(const struct sockaddr *address, socklen_t len)
+static int listen_at_address(const struct sockaddr *address, socklen_t len)
 {
 	int one = 1, saved;
 	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -79,7 +80,7 @@ int server_open(struct server *s, const char *address, struct fault *why)
 	s->away_until_us = INT64_MAX;
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
 		s->clients[i].fd = -1;
-	if (!split(address, host, sizeof host, port, sizeof port))
+	if (!split_tcp_address(address, host, sizeof host, port, sizeof port))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--modbus: \"%s\" is no address; write tcp:HOST:PORT, e.g. tcp:127.0.0.1:1502"),
 			address);
@@ -88,7 +89,7 @@ int server_open(struct server *s, const char *address, struct fault *why)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("--modbus: host %s is not found (%s); use an address of this machine"), host,
 			gai_strerror(bad));
-	s->listener = listen_at(found->ai_addr, found->ai_addrlen);
+	s->listener = listen_at_address(found->ai_addr, found->ai_addrlen);
 	freeaddrinfo(found);
 	if (s->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
@@ -100,17 +101,17 @@ int server_open(struct server *s, const char *address, struct fault *why)
 
 /* --- clients ------------------------------------------------------------------------------- */
 
-static void hang_up(struct server_client *c)
+static void close_server_client(struct server_client *c)
 {
 	close(c->fd);
 	c->fd = -1;
 }
 
-static void hang_up_all(struct server *s)
+static void close_all_clients(struct server *s)
 {
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++)
 		if (s->clients[i].fd >= 0)
-			hang_up(&s->clients[i]);
+			close_server_client(&s->clients[i]);
 }
 
 static void stop_listening(struct server *s)
@@ -122,11 +123,11 @@ static void stop_listening(struct server *s)
 
 void server_close(struct server *s)
 {
-	hang_up_all(s);
+	close_all_clients(s);
 	stop_listening(s);
 }
 
-static void welcome(struct server *s)
+static void accept_server_client(struct server *s)
 {
 	int fd, i, one = 1;
 
@@ -140,14 +141,14 @@ static void welcome(struct server *s)
 			continue;
 		}
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		/* A master that lost its power must not keep its place for ever. */
+		/* A master without power must not occupy its entry for ever. */
 		setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
 		s->clients[i] = (struct server_client){ .fd = fd };
 	}
 }
 
-/* Sends what is due; what the client does not take has to wait. */
-static void flush_out(struct server_client *c, int64_t now_us)
+/* Sends bytes that are due, as far as the client reads them. */
+static void send_due(struct server_client *c, int64_t now_us)
 {
 	const uint8_t *bytes;
 	size_t len;
@@ -157,16 +158,16 @@ static void flush_out(struct server_client *c, int64_t now_us)
 	while (c->fd >= 0 && !c->blocked && (len = send_queue_ready(&c->out, now_us, &bytes)) > 0) {
 		n = send(c->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n < 0 && errno != EAGAIN && errno != EINTR) {
-			hang_up(c);
+			close_server_client(c);
 			return;
 		}
 		c->blocked = n < (ssize_t)len;
 		if (n > 0)
-			send_queue_took(&c->out, (size_t)n);
+			send_queue_sent(&c->out, (size_t)n);
 	}
 }
 
-/* The length of the first request in c->in; 0: not complete yet; -1: no Modbus. */
+/* The length of the first request in c->in; 0: not complete yet; -1: not Modbus. */
 static int request_len(const struct server_client *c)
 {
 	size_t length;
@@ -196,7 +197,7 @@ static void answer_one(struct server *s, struct server_client *c, size_t len,
 	c->in_len -= len;
 	memmove(c->in, c->in + len, c->in_len);
 	if (fault == WIRE_CUT)
-		hang_up(c);
+		close_server_client(c);
 	if (fault == WIRE_REFUSE)
 		server_leave(s, now_us + argument * 1000);
 }
@@ -207,7 +208,7 @@ static void answer_all(struct server *s, struct server_client *c, const struct w
 	int len = 0;
 
 	do {
-		flush_out(c, now_us);
+		send_due(c, now_us);
 		if (c->fd < 0 || !send_queue_has_room(&c->out, 2))
 			return;
 		len = request_len(c);
@@ -215,20 +216,20 @@ static void answer_all(struct server *s, struct server_client *c, const struct w
 			answer_one(s, c, (size_t)len, plc, now_us);
 	} while (len > 0);
 	if (len < 0)
-		hang_up(c);
+		close_server_client(c);
 }
 
-static void hear(struct server_client *c)
+static void receive_bytes(struct server_client *c)
 {
 	ssize_t n = recv(c->fd, c->in + c->in_len, sizeof c->in - c->in_len, MSG_DONTWAIT);
 
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-		hang_up(c);
+		close_server_client(c);
 	else if (n > 0)
 		c->in_len += (size_t)n;
 }
 
-static bool reads(const struct server_client *c)
+static bool accepts_answers(const struct server_client *c)
 {
 	return c->in_len < sizeof c->in && send_queue_has_room(&c->out, 2);
 }
@@ -239,38 +240,39 @@ void server_poll_fds(const struct server *s, struct pollfd *fds)
 	for (int i = 0; i < SERVER_CLIENTS_MAX; i++) {
 		const struct server_client *c = &s->clients[i];
 
-		/* Who does not take his answers gets no further ones. */
+		/* A client that does not read its answers gets no further ones. */
 		fds[1 + i] = (struct pollfd){ .fd = c->fd,
-			.events = (short)((reads(c) ? POLLIN : 0) | (c->blocked ? POLLOUT : 0)) };
+			.events = (short)((accepts_answers(c) ? POLLIN : 0) | (c->blocked ? POLLOUT : 0)) };
 	}
 }
 
-static void serve(struct server *s, struct server_client *c, short events,
+static void serve_server_client(struct server *s, struct server_client *c, short events,
 	const struct wire_plc *plc, int64_t now_us)
 {
-	if (events & (POLLHUP | POLLERR) || (events & POLLIN && reads(c)))
-		hear(c);
+	if (events & (POLLHUP | POLLERR) || (events & POLLIN && accepts_answers(c)))
+		receive_bytes(c);
 	if (c->fd >= 0 && (events || send_queue_due_us(&c->out) <= now_us))
 		answer_all(s, c, plc, now_us);
 }
 
-/* --- the port goes and comes ----------------------------------------------------------------- */
+/* --- port closed and opened again
+ * ----------------------------------------------------------------- */
 
 void server_leave(struct server *s, int64_t until_us)
 {
-	hang_up_all(s);
+	close_all_clients(s);
 	if (until_us == 0)
 		return;
 	stop_listening(s);
 	s->away_until_us = until_us;
 }
 
-static void come_back(struct server *s, int64_t now_us)
+static void reopen_port(struct server *s, int64_t now_us)
 {
-	s->listener = listen_at((struct sockaddr *)&s->bound, s->bound_len);
+	s->listener = listen_at_address((struct sockaddr *)&s->bound, s->bound_len);
 	if (s->listener >= 0)
 		return;
-	s->away_until_us = now_us + AGAIN_US;
+	s->away_until_us = now_us + SERVER_RETRY_US;
 	log_line(LOG_LEVEL_ERROR,
 		_("cannot listen on %s again (%s); end the program that uses this port"), s->address,
 		lang_error(errno));
@@ -283,12 +285,12 @@ void server_serve(struct server *s, const struct pollfd *fds, const struct wire_
 		struct server_client *c = &s->clients[i];
 
 		if (c->fd >= 0 && c->fd == fds[1 + i].fd)
-			serve(s, c, fds[1 + i].revents, plc, now_us);
+			serve_server_client(s, c, fds[1 + i].revents, plc, now_us);
 	}
 	if (s->listener >= 0 && fds[0].revents)
-		welcome(s);
+		accept_server_client(s);
 	if (s->listener < 0 && now_us >= s->away_until_us)
-		come_back(s, now_us);
+		reopen_port(s, now_us);
 }
 
 int64_t server_due_us(const struct server *s)

@@ -1,8 +1,8 @@
-/* wire_fault: what can go wrong with an answer on a Modbus wire. One table; the order `wire` takes
- * its words from it. Pure: chance comes from a seeded generator.
+/* wire_fault: faults of answers on a Modbus wire, in one table; the order `wire` uses its words.
+ * Pure: random numbers come from a seeded generator.
  *
- * Unless the row says otherwise the request has been executed before its answer is spoilt: that is
- * what makes a lost acknowledge hard. */
+ * Unless a row says otherwise the request has been executed before its answer is changed: that
+ * makes a lost acknowledgement hard to handle. */
 #ifndef HW_PLANT_MODBUS_WIRE_FAULT_H
 #define HW_PLANT_MODBUS_WIRE_FAULT_H
 
@@ -34,40 +34,40 @@ enum wire_fault {
 struct wire_fault_row {
 	const char *word;
 	const char *argument; /* "MS", "CODE"; NULL: none */
-	int64_t least, most;  /* of the argument */
-	unsigned kinds;       /* bit 1 << enum wire_kind: wires that can have it */
+	int64_t least, most;  /* limits of the argument */
+	unsigned kinds;       /* bit 1 << enum wire_kind: wires with this fault */
 	const char *help;
 };
 extern const struct wire_fault_row wire_fault_rows[WIRE_FAULT_COUNT];
-/* The fault of a word; WIRE_FAULT_COUNT: none has it. */
+/* The fault with this word; WIRE_FAULT_COUNT: none. */
 enum wire_fault wire_fault_find(const char *word);
 
-/* The faults of a plant's wires. Zeroed: all is well. */
+/* Faults of a plant's wires. Zeroed: none. */
 struct wire_faults {
-	enum wire_fault now; /* strikes the next `left` answers; left -1: until taken back */
+	enum wire_fault now; /* for the next `left` answers; left -1: until it is ended */
 	int64_t argument, left;
 	struct {
 		double percent;
 		int64_t argument;
 	} chances[WIRE_FAULT_COUNT];
 	struct rng rng;
-	/* A fault strikes. NULL: nobody wants to know. */
+	/* Called for each fault. NULL: not called. */
 	void (*tell)(void *user, enum wire_kind kind, enum wire_fault fault);
 	void *user;
 };
 
-/* What shall happen to the next answer on a wire; *argument is set. */
+/* Chooses the fault of the next answer on a wire; *argument is set. */
 enum wire_fault wire_faults_draw(struct wire_faults *f, enum wire_kind kind, int64_t *argument);
 
-/* An answer as it goes onto the wire. */
-struct wire_answer {
+/* An answer for the wire. */
+struct spoilable_answer {
 	uint8_t bytes[SEND_QUEUE_BYTES_MAX]; /* with header or CRC */
 	size_t len;                          /* 0: none */
 	struct send_queue_way way;
 	int copies; /* 1, or 2 */
 };
-/* Spoils a complete answer. */
+/* Applies a fault to a complete answer. */
 void wire_faults_spoil(struct wire_faults *f, enum wire_kind kind, enum wire_fault fault,
-	int64_t argument, struct wire_answer *answer);
+	int64_t argument, struct spoilable_answer *answer);
 
 #endif

@@ -88,9 +88,9 @@ void wires_serve(struct wires *w, const struct pollfd *fds, struct pdu_memory *m
 			server_serve(&wire->tcp, &fds[i * SERVER_POLL_MAX], &plc, now_us);
 			continue;
 		}
-		rtu_run(&wire->rtu, &plc, now_us); /* a frame may be over before the next one begins */
+		rtu_run(&wire->rtu, &plc, now_us); /* a frame may be complete before the next one begins */
 		if (fds[i * SERVER_POLL_MAX].revents)
-			rtu_hear(&wire->rtu, now_us);
+			rtu_receive(&wire->rtu, now_us);
 	}
 }
 

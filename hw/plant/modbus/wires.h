@@ -1,4 +1,5 @@
-/* wires: every way to the PLC. One list, Modbus TCP and Modbus RTU side by side, one PLC behind it. */
+/* wires: all Modbus connections to the PLC: a list of TCP ports and RTU lines, one PLC behind
+ * them. */
 #ifndef HW_PLANT_MODBUS_WIRES_H
 #define HW_PLANT_MODBUS_WIRES_H
 
@@ -21,26 +22,26 @@ struct wires {
 	struct wire_faults faults;
 };
 
-/* list: addresses as server_open() and rtu_open() take them, separated by commas. -1 with why: what
- * they say, or EXIT_USAGE; nothing stays open then. */
+/* list: addresses as server_open() and rtu_open() take them, separated by commas. 0, or -1 with
+ * why: theirs, or EXIT_USAGE; nothing stays open then. */
 int wires_open(struct wires *w, const char *list, int turnaround_ms, struct fault *why);
 void wires_close(struct wires *w);
 
 /* "tcp:127.0.0.1:40123", "rtu:/tmp/plc:19200:8E1" */
 const char *wires_address(const struct wires *w, int i);
-/* Can a fault strike any of them? */
+/* Can any of them have this fault? */
 bool wires_can_have(const struct wires *w, enum wire_fault fault);
 
 /* Fills fds[WIRES_POLL_MAX]. */
 void wires_poll_fds(const struct wires *w, struct pollfd *fds);
-/* Serves what the same fds report and what is due. Never blocks. */
+/* Handles the events of the same fds and what is due. Never blocks. */
 void wires_serve(struct wires *w, const struct pollfd *fds, struct pdu_memory *memory,
 	void (*refresh)(struct pdu_memory *memory), int64_t now_us);
 int64_t wires_due_us(const struct wires *w);
 
-/* Connections end, ports are closed and lines gone until then. */
+/* Closes connections and ports, removes lines, until then. */
 void wires_leave(struct wires *w, int64_t until_us);
-/* The PLC behind them has no power until then: the same, but a serial line stays and is silent. */
+/* The PLC has no power until then: the same, but a serial line exists and is silent. */
 void wires_restart(struct wires *w, int64_t until_us);
 
 #endif

@@ -29,7 +29,7 @@ struct manual_tag *manual_tags_make(struct manual_tags *h, const char *name,
 	if (!place || strlen(name) == 0 || strlen(name) >= MANUAL_TAGS_NAME_MAX)
 		return NULL;
 	own[kind->uid_len - 1] = (uint8_t)(0x80 + (place - h->tags));
-	place->lies = false;
+	place->in_field = false;
 	strcpy(place->name, name);
 	transponder_init(&place->tag, kind, uid ? uid : own);
 	return place;
@@ -38,7 +38,7 @@ struct manual_tag *manual_tags_make(struct manual_tags *h, const char *name,
 int manual_tags_add_present(struct manual_tags *h, struct transponder **out, int count, int max)
 {
 	for (int i = 0; i < MANUAL_TAGS_MAX && count < max; i++)
-		if (h->tags[i].name[0] && h->tags[i].lies)
+		if (h->tags[i].name[0] && h->tags[i].in_field)
 			out[count++] = &h->tags[i].tag;
 	return count;
 }

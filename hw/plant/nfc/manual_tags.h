@@ -1,5 +1,5 @@
-/* hand: tags that somebody lays on the NFC reader and takes away, beside those of the boxes.
- * Pure. */
+/* manual_tags: tags that are put on the NFC reader and removed by orders, in addition to those
+ * of the boxes. Pure. */
 #ifndef HW_PLANT_NFC_MANUAL_TAGS_H
 #define HW_PLANT_NFC_MANUAL_TAGS_H
 
@@ -9,7 +9,7 @@ enum { MANUAL_TAGS_MAX = 16, MANUAL_TAGS_NAME_MAX = 16 };
 
 struct manual_tag {
 	char name[MANUAL_TAGS_NAME_MAX]; /* "": free */
-	bool lies;                       /* in the field */
+	bool in_field;                   /* in the field */
 	struct transponder tag;
 };
 
@@ -17,15 +17,14 @@ struct manual_tags {
 	struct manual_tag tags[MANUAL_TAGS_MAX];
 };
 
-struct manual_tag *manual_tags_find(struct manual_tags *h,
-	const char *name); /* NULL: there is none */
+struct manual_tag *manual_tags_find(struct manual_tags *h, const char *name); /* NULL: none */
 
-/* A new tag, or one of this name made anew, with a UID of its own if uid is NULL. It is not laid
- * down yet. NULL: no place is free, or the name is too long. */
+/* Creates a tag, or replaces the one of this name; uid NULL: its own UID. It is not in the field
+ * yet. NULL: no entry is free, or the name is too long. */
 struct manual_tag *manual_tags_make(struct manual_tags *h, const char *name,
 	const struct transponder_kind *kind, const uint8_t *uid);
 
-/* Puts the tags that lie there behind the first count of out[max]; returns the new count. */
+/* Appends the tags in the field behind the first count of out[max]; returns the new count. */
 int manual_tags_add_present(struct manual_tags *h, struct transponder **out, int count, int max);
 
 #endif

@@ -23,7 +23,7 @@ void pn532_init(struct pn532 *c)
 	c->registers[0x3C] = 0x10;
 }
 
-static bool holds(struct transponder *const *tags, int count, const struct transponder *tag)
+static bool contains_tag(struct transponder *const *tags, int count, const struct transponder *tag)
 {
 	for (int i = 0; i < count; i++)
 		if (tags[i] == tag)
@@ -34,10 +34,10 @@ static bool holds(struct transponder *const *tags, int count, const struct trans
 void pn532_set_field(struct pn532 *c, struct transponder *const *tags, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (!holds(c->field, c->field_count, tags[i]))
+		if (!contains_tag(c->field, c->field_count, tags[i]))
 			transponder_power_up(tags[i]);
 	for (int i = 0; i < c->target_count; i++)
-		if (c->targets[i] && !holds(tags, count, c->targets[i]))
+		if (c->targets[i] && !contains_tag(tags, count, c->targets[i]))
 			c->targets[i] = NULL; /* out of reach: exchanges time out */
 	c->field_count = count;
 	for (int i = 0; i < count; i++)
@@ -82,19 +82,19 @@ static void queue_answer(struct pn532 *c, uint8_t code, const struct pn532_resul
 	c->answer_us = start_us + r->took_us + wire_us(c->answer_len);
 }
 
-/* For those who want to know how many READs a reader gets through. */
+/* For measurements of the reading rate. */
 static void count_read(struct pn532 *c, const uint8_t *pd, size_t len, int64_t now_us)
 {
-	enum { EXCHANGE = 0x40, READ = 0x30 };
+	enum { DATA_EXCHANGE = 0x40, TAG_COMMAND_READ = 0x30 };
 
-	if (len < 4 || pd[0] != EXCHANGE || pd[2] != READ)
+	if (len < 4 || pd[0] != DATA_EXCHANGE || pd[2] != TAG_COMMAND_READ)
 		return;
 	if (c->reads++ == 0)
 		c->first_read_us = now_us;
 	c->last_read_us = now_us;
 }
 
-static void take_command(struct pn532 *c, const uint8_t *data, size_t len, int64_t now_us)
+static void start_command(struct pn532 *c, const uint8_t *data, size_t len, int64_t now_us)
 {
 	struct pn532_result result = { .took_us = 600 };
 
@@ -113,7 +113,7 @@ static void take_command(struct pn532 *c, const uint8_t *data, size_t len, int64
 	queue_answer(c, data[1], &result, c->ack_us);
 }
 
-static void take_frames(struct pn532 *c)
+static void handle_frames(struct pn532 *c)
 {
 	const uint8_t *data;
 	size_t used, data_len;
@@ -122,12 +122,12 @@ static void take_frames(struct pn532 *c)
 	while ((kind = pn532_frame_parse(c->input, c->input_len, &used, &data, &data_len)) !=
 		PN532_FRAME_NONE) {
 		if (kind == PN532_FRAME_ACK)
-			drop_answer(c); /* the host gives up */
+			drop_answer(c); /* the host cancels the command */
 		else if (kind == PN532_FRAME_NACK && !c->ack_due && !c->answer_left && c->answer_len) {
 			c->answer_left = c->answer_len;
 			c->answer_us = c->line_free_us + wire_us(c->answer_len);
 		} else if (kind == PN532_FRAME_DATA)
-			take_command(c, data, data_len, c->line_free_us);
+			start_command(c, data, data_len, c->line_free_us);
 		c->input_len -= used;
 		memmove(c->input, c->input + used, c->input_len);
 		if (c->asleep)
@@ -135,7 +135,7 @@ static void take_frames(struct pn532 *c)
 	}
 }
 
-/* A sleeping chip hears nothing before a wake-up byte. */
+/* A sleeping chip ignores everything before a wake-up byte. */
 static size_t skip_sleep(struct pn532 *c, const uint8_t *bytes, size_t len)
 {
 	size_t i = 0;
@@ -161,16 +161,16 @@ void pn532_receive(struct pn532 *c, const uint8_t *bytes, size_t len, int64_t no
 		c->input_len += n;
 		bytes += n;
 		len -= n;
-		/* The wire takes its time, even where a pty does not. */
+		/* Transmission time of a real line; a pty has none. */
 		if (c->line_free_us < now_us)
 			c->line_free_us = now_us;
 		c->line_free_us += wire_us(n);
-		take_frames(c);
+		handle_frames(c);
 	}
 }
 
-/* Like a USB bridge the line hands over an ACK together with an answer that follows at once: one
- * wake-up less on both sides, and the answer comes no later. */
+/* Like a USB bridge the line delivers an ACK together with an answer that follows at once: one
+ * wake-up less on both sides, and the answer is not later. */
 static int64_t ack_due_us(const struct pn532 *c)
 {
 	bool joined = c->answer_left && c->answer_us - c->ack_us <= JOIN_US;
@@ -192,7 +192,7 @@ size_t pn532_send(struct pn532 *c, uint8_t *out, size_t size, int64_t now_us)
 	if (c->job.kind != PN532_IDLE && now_us >= c->job.at_us) {
 		struct pn532_result result = { .took_us = 600 };
 
-		pn532_command_go_on(c, now_us, &result);
+		pn532_command_continue(c, now_us, &result);
 		queue_answer(c, c->job.command[0], &result, now_us);
 		if (!result.pending)
 			c->job.kind = PN532_IDLE;

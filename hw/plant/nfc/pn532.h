@@ -1,8 +1,9 @@
 /* pn532: the reader chip on a serial line, with tags in its field. Bytes in, bytes out; time is
  * passed in. Pure.
  *
- * Sources: NXP PN532 user manual UM0701-02 (commands), and what libnfc 1.8.0 sends. Answers come as
- * late as at 115200 baud: a frame is handed out when its last byte would have arrived. */
+ * Sources: NXP PN532 user manual UM0701-02 (commands), and the behaviour of libnfc 1.8.0.
+ * Answers have the timing of 115200 baud: a frame is handed out when its last byte would have
+ * arrived. */
 #ifndef HW_PLANT_NFC_PN532_H
 #define HW_PLANT_NFC_PN532_H
 
@@ -18,10 +19,10 @@ enum {
 	PN532_FIELD_MAX = 8,   /* tags in the field at once */
 	PN532_TARGETS_MAX = 2, /* tags the chip can keep */
 	PN532_INPUT_MAX = 512,
-	PN532_SILENCE_US = 50000 /* an unfinished frame that long is given up */
+	PN532_SILENCE_US = 50000 /* an incomplete frame is dropped after this time */
 };
 
-/* A command that goes on by itself: endless InListPassiveTarget, or InAutoPoll. */
+/* A command that continues by itself: endless InListPassiveTarget, or InAutoPoll. */
 enum pn532_job_kind { PN532_IDLE, PN532_LISTING, PN532_POLLING };
 
 struct pn532_job {
@@ -32,19 +33,19 @@ struct pn532_job {
 	int64_t at_us;   /* the next try */
 };
 
-/* What can be wrong with a chip or its line, until it is well again. */
+/* Faults of the chip or its line. */
 enum pn532_fault {
 	PN532_WELL,
-	PN532_MUTE,    /* hears nothing, says nothing */
-	PN532_SILENT,  /* confirms commands (ACK), but never answers */
+	PN532_MUTE,    /* receives and sends nothing */
+	PN532_SILENT,  /* acknowledges commands, but does not answer */
 	PN532_GARBAGE, /* its answers are noise */
 	PN532_BAD_SUM, /* their checksum is wrong */
 	PN532_NAD,     /* their status byte says "NAD present", which aborts libnfc 1.8.0 */
-	PN532_LONG_UID /* it claims UIDs of 240 bytes */
+	PN532_LONG_UID /* it reports UIDs of 240 bytes */
 };
 
 struct pn532 {
-	struct transponder *field[PN532_FIELD_MAX]; /* the caller's */
+	struct transponder *field[PN532_FIELD_MAX]; /* owned by the caller */
 	int field_count;
 	bool field_on, asleep;
 	struct transponder *targets[PN532_TARGETS_MAX];
@@ -56,8 +57,8 @@ struct pn532 {
 
 	uint8_t input[PN532_INPUT_MAX];
 	size_t input_len;
-	int64_t input_us;     /* when the last byte came */
-	int64_t line_free_us; /* host to chip: when its last byte is over the wire */
+	int64_t input_us;     /* time of the last byte */
+	int64_t line_free_us; /* host to chip: end of the last byte on the wire */
 
 	bool ack_due; /* first the ACK, then the answer */
 	int64_t ack_us, answer_us;
@@ -67,24 +68,24 @@ struct pn532 {
 
 	enum pn532_fault fault;
 	uint32_t noise;
-	unsigned long reads; /* READ commands heard, since the caller set it to 0 */
+	unsigned long reads; /* READ commands since the caller set it to 0 */
 	int64_t first_read_us, last_read_us;
 };
 
 void pn532_init(struct pn532 *c);
 
-/* These tags are in the field from now on (count up to PN532_FIELD_MAX; they belong to the caller
- * and must stay until the next call). Tags that were not there before are powered up. */
+/* Sets the tags in the field (count up to PN532_FIELD_MAX; owned by the caller and valid until
+ * the next call). Tags that were not there before are powered up. */
 void pn532_set_field(struct pn532 *c, struct transponder *const *tags, int count);
 
-/* The supply breaks down for a moment: asleep, settings lost, field off. Tags and fault stay. */
+/* The supply voltage fails for a moment: asleep, settings lost, field off. Tags and fault stay. */
 void pn532_brown_out(struct pn532 *c);
 
-/* Bytes from the host. Any bytes: what is no frame is skipped. */
+/* Bytes from the host; bytes that are no frame are skipped. */
 void pn532_receive(struct pn532 *c, const uint8_t *bytes, size_t len, int64_t now_us);
 
-/* What the chip has sent by now: the number of bytes put into out (PN532_FRAME_MAX at least); 0 if
- * there is nothing. Call until 0. */
+/* Bytes that the chip has sent by now: returns the number put into out (PN532_FRAME_MAX at
+ * least); 0: none. Call until 0. */
 size_t pn532_send(struct pn532 *c, uint8_t *out, size_t size, int64_t now_us);
 
 /* When pn532_send() must be called next; PN532_NEVER if only the host can change that. */

@@ -15,7 +15,7 @@ enum {
 	WRITE_US = 4100        /* a tag programs a page */
 };
 
-static void put(struct pn532_result *r, const void *bytes, size_t len)
+static void put_bytes(struct pn532_result *r, const void *bytes, size_t len)
 {
 	if (len > sizeof r->data - r->len)
 		len = sizeof r->data - r->len;
@@ -25,7 +25,7 @@ static void put(struct pn532_result *r, const void *bytes, size_t len)
 
 static void put_byte(struct pn532_result *r, uint8_t byte)
 {
-	put(r, &byte, 1);
+	put_bytes(r, &byte, 1);
 }
 
 /* --- the chip itself ----------------------------------------------------------------------- */
@@ -39,23 +39,24 @@ static void run_diagnose(struct pn532 *c, const uint8_t *pd, size_t len, struct 
 {
 	(void)c;
 	if (pd[1] == 0x00)
-		put(r, pd + 1, len - 1); /* communication line test: an echo */
+		put_bytes(r, pd + 1, len - 1); /* communication line test: an echo */
 	else
 		put_byte(r, STATUS_OK);
 }
 
-static void run_version(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
+static void run_firmware_version(struct pn532 *c, const uint8_t *pd, size_t len,
+	struct pn532_result *r)
 {
 	(void)c, (void)pd, (void)len;
-	put(r, (const uint8_t[]){ 0x32, 0x01, 0x06, 0x07 }, 4);
+	put_bytes(r, (const uint8_t[]){ 0x32, 0x01, 0x06, 0x07 }, 4);
 }
 
 static void run_status(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
 {
 	(void)pd, (void)len;
-	put(r, (const uint8_t[]){ STATUS_OK, c->field_on, (uint8_t)c->target_count }, 3);
+	put_bytes(r, (const uint8_t[]){ STATUS_OK, c->field_on, (uint8_t)c->target_count }, 3);
 	for (int i = 0; i < c->target_count; i++)
-		put(r, (const uint8_t[]){ (uint8_t)(i + 1), 0, 0, 0 }, 4);
+		put_bytes(r, (const uint8_t[]){ (uint8_t)(i + 1), 0, 0, 0 }, 4);
 	put_byte(r, 0);
 }
 
@@ -96,7 +97,7 @@ static void run_parameters(struct pn532 *c, const uint8_t *pd, size_t len, struc
 static void run_read_gpio(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
 {
 	(void)c, (void)pd, (void)len;
-	put(r, (const uint8_t[]){ 0x3F, 0x86, 0x03 }, 3);
+	put_bytes(r, (const uint8_t[]){ 0x3F, 0x86, 0x03 }, 3);
 }
 
 static void run_power_down(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
@@ -125,13 +126,13 @@ static void put_target(const struct pn532 *c, struct pn532_result *r, int number
 {
 	const struct transponder_kind *kind = tag->kind;
 
-	put(r,
+	put_bytes(r,
 		(const uint8_t[]){ (uint8_t)number, kind->atqa[0], kind->atqa[1], kind->sak,
 			(uint8_t)tag->uid_len },
 		5);
-	put(r, tag->uid, tag->uid_len);
+	put_bytes(r, tag->uid, tag->uid_len);
 	if (c->parameters & PN532_AUTO_RATS)
-		put(r, kind->ats, kind->ats[0]);
+		put_bytes(r, kind->ats, kind->ats[0]);
 }
 
 /* ISO/IEC 14443-3, 6.5.4: a UID of more than 4 bytes goes out in parts of 3, a cascade tag before
@@ -152,7 +153,7 @@ static size_t join_uid(const uint8_t *parts, size_t len, uint8_t *out)
 	return n + 4;
 }
 
-/* InListPassiveTarget: code, MaxTg, BrTy, UID if one is wanted. */
+/* InListPassiveTarget: code, MaxTg, BrTy, optional UID. */
 static void run_list(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
 {
 	uint8_t uid[TRANSPONDER_UID_MAX];
@@ -188,11 +189,11 @@ static void poll_slot(struct pn532 *c, uint8_t type, struct pn532_result *r)
 		return;
 	}
 	put_target(c, &target, 1, c->targets[0]);
-	put(r, (const uint8_t[]){ 1, type, (uint8_t)target.len }, 3);
-	put(r, target.data, target.len);
+	put_bytes(r, (const uint8_t[]){ 1, type, (uint8_t)target.len }, 3);
+	put_bytes(r, target.data, target.len);
 }
 
-static void go_on_polling(struct pn532 *c, int64_t now_us, struct pn532_result *r)
+static void continue_polling(struct pn532 *c, int64_t now_us, struct pn532_result *r)
 {
 	struct pn532_job *job = &c->job;
 	size_t types = job->len - 3;
@@ -203,7 +204,7 @@ static void go_on_polling(struct pn532 *c, int64_t now_us, struct pn532_result *
 	}
 	poll_slot(c, job->command[3 + (size_t)job->step % types], r);
 	job->step = job->steps >= 0 ? job->step + 1 : (int)((size_t)(job->step + 1) % types);
-	/* A period of 0 is none: it would poll for ever without time going on. */
+	/* A period of 0 would poll endlessly at the same time. */
 	job->at_us = now_us + (int64_t)(job->command[2] ? job->command[2] : 1) * POLL_UNIT_US;
 }
 
@@ -238,7 +239,7 @@ static void put_answer(struct pn532_result *r, enum transponder_answer answer, c
 
 	r->took_us += pn532_radio_us(answer, sent, len);
 	put_byte(r, status[answer]);
-	put(r, data, len);
+	put_bytes(r, data, len);
 }
 
 /* InDataExchange: code, target, command. The chip keeps the CRCs and Mifare's authentication. */
@@ -292,22 +293,22 @@ static void run_select(struct pn532 *c, const uint8_t *pd, size_t len, struct pn
 	put_byte(r, tag ? STATUS_OK : STATUS_NO_TARGET);
 }
 
-/* Peer to peer: there is nobody. */
-static void run_nobody(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
+/* Peer to peer: there is no peer. */
+static void run_no_peer(struct pn532 *c, const uint8_t *pd, size_t len, struct pn532_result *r)
 {
 	(void)c, (void)pd, (void)len;
 	r->took_us += 100000;
 	put_byte(r, STATUS_TIMEOUT);
 }
 
-static const struct command {
+static const struct pn532_handler {
 	uint8_t code;
 	uint8_t min_len;
 	enum pn532_job_kind job;
 	void (*run)(struct pn532 *, const uint8_t *pd, size_t len, struct pn532_result *);
 } commands[] = {
 	{ 0x00, 2, PN532_IDLE, run_diagnose },
-	{ 0x02, 1, PN532_IDLE, run_version },
+	{ 0x02, 1, PN532_IDLE, run_firmware_version },
 	{ 0x04, 1, PN532_IDLE, run_status },
 	{ 0x06, 3, PN532_IDLE, run_read_register },
 	{ 0x08, 4, PN532_IDLE, run_write_register },
@@ -321,17 +322,17 @@ static const struct command {
 	{ 0x42, 1, PN532_IDLE, run_through },
 	{ 0x44, 2, PN532_IDLE, run_deselect },
 	{ 0x4A, 3, PN532_LISTING, run_list },
-	{ 0x50, 2, PN532_IDLE, run_nobody },   /* InATR */
+	{ 0x50, 2, PN532_IDLE, run_no_peer },  /* InATR */
 	{ 0x52, 2, PN532_IDLE, run_deselect }, /* InRelease */
 	{ 0x54, 2, PN532_IDLE, run_select },
-	{ 0x56, 3, PN532_IDLE, run_nobody }, /* InJumpForDEP */
+	{ 0x56, 3, PN532_IDLE, run_no_peer }, /* InJumpForDEP */
 	{ 0x60, 4, PN532_POLLING, start_polling },
 };
 
 void pn532_command_run(struct pn532 *c, const uint8_t *pd, size_t len, int64_t now_us,
 	struct pn532_result *out)
 {
-	const struct command *found = NULL;
+	const struct pn532_handler *found = NULL;
 
 	*out = (struct pn532_result){ .took_us = 600 };
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
@@ -349,11 +350,11 @@ void pn532_command_run(struct pn532 *c, const uint8_t *pd, size_t len, int64_t n
 	c->job.at_us = found->job == PN532_LISTING ? now_us + LIST_US : now_us;
 }
 
-void pn532_command_go_on(struct pn532 *c, int64_t now_us, struct pn532_result *out)
+void pn532_command_continue(struct pn532 *c, int64_t now_us, struct pn532_result *out)
 {
 	*out = (struct pn532_result){ .took_us = 600 };
 	if (c->job.kind == PN532_POLLING) {
-		go_on_polling(c, now_us, out);
+		continue_polling(c, now_us, out);
 	} else {
 		run_list(c, c->job.command, c->job.len, out);
 		c->job.at_us = now_us + LIST_US;

@@ -5,7 +5,7 @@
 const uint8_t pn532_frame_ack[6] = { 0x00, 0x00, 0xFF, 0x00, 0xFF, 0x00 };
 const uint8_t pn532_frame_error[8] = { 0x00, 0x00, 0xFF, 0x01, 0xFF, 0x7F, 0x81, 0x00 };
 
-static uint8_t sum(const uint8_t *bytes, size_t len)
+static uint8_t sum_of(const uint8_t *bytes, size_t len)
 {
 	uint8_t total = 0;
 
@@ -24,7 +24,7 @@ static size_t junk_before_start(const uint8_t *bytes, size_t len)
 	return i;
 }
 
-static enum pn532_frame_kind junk(size_t *used, size_t n)
+static enum pn532_frame_kind report_junk(size_t *used, size_t n)
 {
 	*used = n;
 	return PN532_FRAME_JUNK;
@@ -37,11 +37,11 @@ enum pn532_frame_kind pn532_frame_parse(const uint8_t *bytes, size_t len, size_t
 
 	*used = 0;
 	if (skip)
-		return junk(used, skip);
+		return report_junk(used, skip);
 	if (len < 4)
 		return PN532_FRAME_NONE;
 	if ((bytes[2] == 0x00 && bytes[3] == 0xFF) || (bytes[2] == 0xFF && bytes[3] == 0x00)) {
-		*used = 4; /* the postamble falls away as junk */
+		*used = 4; /* the postamble is skipped as junk */
 		return bytes[2] ? PN532_FRAME_NACK : PN532_FRAME_ACK;
 	}
 	n = bytes[2];
@@ -50,17 +50,17 @@ enum pn532_frame_kind pn532_frame_parse(const uint8_t *bytes, size_t len, size_t
 		if (len < head)
 			return PN532_FRAME_NONE;
 		n = (size_t)bytes[4] << 8 | bytes[5];
-		if (sum(bytes + 4, 3) != 0)
-			return junk(used, 2);
-	} else if (sum(bytes + 2, 2) != 0) {
-		return junk(used, 2);
+		if (sum_of(bytes + 4, 3) != 0)
+			return report_junk(used, 2);
+	} else if (sum_of(bytes + 2, 2) != 0) {
+		return report_junk(used, 2);
 	}
 	if (n == 0 || n > PN532_DATA_MAX)
-		return junk(used, 2);
+		return report_junk(used, 2);
 	if (len < head + n + 1)
 		return PN532_FRAME_NONE;
-	if (sum(bytes + head, n + 1) != 0)
-		return junk(used, 2);
+	if (sum_of(bytes + head, n + 1) != 0)
+		return report_junk(used, 2);
 	*used = head + n + 1;
 	*data = bytes + head;
 	*data_len = n;
@@ -77,7 +77,7 @@ size_t pn532_frame_build(const uint8_t *data, size_t len, uint8_t *out)
 		out[at++] = 0xFF;
 		out[at++] = (uint8_t)(len >> 8);
 		out[at++] = (uint8_t)len;
-		out[at] = (uint8_t)-sum(out + at - 2, 2);
+		out[at] = (uint8_t)-sum_of(out + at - 2, 2);
 		at++;
 	} else {
 		out[at++] = (uint8_t)len;
@@ -85,7 +85,7 @@ size_t pn532_frame_build(const uint8_t *data, size_t len, uint8_t *out)
 	}
 	memcpy(out + at, data, len);
 	at += len;
-	out[at++] = (uint8_t)-sum(data, len);
+	out[at++] = (uint8_t)-sum_of(data, len);
 	out[at++] = 0x00;
 	return at;
 }

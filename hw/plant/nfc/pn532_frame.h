@@ -1,4 +1,4 @@
-/* pn532_frame: frames of the PN532 on a serial line. Bytes in, frames out, and back.
+/* pn532_frame: parses and builds frames of the PN532 on a serial line.
  *
  * Source: NXP PN532 user manual UM0701-02, section 6.2.1. Pure. */
 #ifndef HW_PLANT_NFC_PN532_FRAME_H
@@ -15,14 +15,14 @@ enum {
 };
 
 enum pn532_frame_kind {
-	PN532_FRAME_NONE, /* not yet: more bytes are needed */
-	PN532_FRAME_JUNK, /* *used bytes are no frame, or a broken one: to be thrown away */
+	PN532_FRAME_NONE, /* incomplete: more bytes are needed */
+	PN532_FRAME_JUNK, /* *used bytes are no frame, or an invalid one: discard them */
 	PN532_FRAME_ACK,
 	PN532_FRAME_NACK,
 	PN532_FRAME_DATA
 };
 
-/* Looks at the beginning of bytes. *used: how many of them are done with (0 for NONE). For DATA
+/* Parses the beginning of bytes. *used: number of bytes to remove (0 for NONE). For DATA
  * *data points to TFI, *data_len counts TFI and PD. */
 enum pn532_frame_kind pn532_frame_parse(const uint8_t *bytes, size_t len, size_t *used,
 	const uint8_t **data, size_t *data_len);

@@ -15,7 +15,7 @@ void pn532_radio_field(struct pn532 *c, bool on)
 		transponder_power_up(c->field[i]);
 }
 
-static struct transponder *request(struct pn532 *c, const uint8_t *uid, size_t uid_len)
+static struct transponder *request_tags(struct pn532 *c, const uint8_t *uid, size_t uid_len)
 {
 	struct transponder *best = NULL;
 
@@ -36,7 +36,7 @@ bool pn532_radio_find(struct pn532 *c, const uint8_t *uid, size_t uid_len, int t
 	int64_t *took_us)
 {
 	for (int i = 0; i < tries && c->target_count < PN532_TARGETS_MAX; i++) {
-		struct transponder *tag = request(c, uid, uid_len);
+		struct transponder *tag = request_tags(c, uid, uid_len);
 
 		if (tag) {
 			transponder_select(tag);
@@ -52,7 +52,7 @@ bool pn532_radio_find(struct pn532 *c, const uint8_t *uid, size_t uid_len, int t
 
 struct transponder *pn532_radio_active(struct pn532 *c)
 {
-	/* TxMode's framing bits: 0 is type A. A type B or FeliCa frame means nothing to our tags. */
+	/* TxMode's framing bits: 0 is type A. These tags do not understand type B or FeliCa. */
 	if (!c->field_on || (c->registers[0x02] & 3) != 0)
 		return NULL;
 	for (int i = 0; i < c->field_count; i++)

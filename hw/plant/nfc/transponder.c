@@ -3,7 +3,13 @@
 
 #include <string.h>
 
-enum { READ = 0x30, FAST_READ = 0x3A, WRITE_PAGE = 0xA2, WRITE_BLOCK = 0xA0, HALT = 0x50 };
+enum {
+	COMMAND_READ = 0x30,
+	COMMAND_FAST_READ = 0x3A,
+	COMMAND_WRITE_PAGE = 0xA2,
+	COMMAND_WRITE_BLOCK = 0xA0,
+	COMMAND_HALT = 0x50
+};
 
 /* --- a card of ISO/IEC 14443-4 without applications -------------------------------------- */
 
@@ -12,7 +18,7 @@ static void make_card(struct transponder *t)
 	(void)t;
 }
 
-/* R(NAK) asks whether it is still there; any application command: file not found. */
+/* R(NAK) checks presence; the answer to any application command is: file not found. */
 static enum transponder_answer run_card(struct transponder *t, const uint8_t *command, size_t len,
 	uint8_t *out, size_t *out_len)
 {
@@ -114,7 +120,7 @@ bool transponder_write_uri(struct transponder *t, const char *uri)
 	return len > 0 && transponder_write_message(t, message, len);
 }
 
-/* A number that nobody can foresee, yet every run has the same ones. */
+/* Pseudo-random, the same in every run. */
 static void shuffle_uid(struct transponder *t)
 {
 	uint32_t x = (uint32_t)t->uid[1] << 16 | (uint32_t)t->uid[2] << 8 | t->uid[3];
@@ -166,7 +172,7 @@ void transponder_halt(struct transponder *t)
 	t->sector = -1;
 }
 
-/* Counts a command; true if the hand has taken the tag away just before it. */
+/* Counts a command; true if the tag is removed just before it. */
 static bool is_torn(struct transponder *t)
 {
 	if (t->tear_after && --t->tear_after == 0)
@@ -182,16 +188,18 @@ enum transponder_answer transponder_command(struct transponder *t, const uint8_t
 	*out_len = 0;
 	if (t->state != TAG_ACTIVE || len == 0 || is_torn(t))
 		return TAG_SILENT;
-	if (command[0] == HALT && len == 2 && command[1] == 0) {
+	if (command[0] == COMMAND_HALT && len == 2 && command[1] == 0) {
 		transponder_halt(t);
 		return TAG_SILENT;
 	}
-	if (t->unreadable && (command[0] == READ || command[0] == FAST_READ))
+	if (t->unreadable && (command[0] == COMMAND_READ || command[0] == COMMAND_FAST_READ))
 		answer = TAG_NAK;
 	else
 		answer = t->kind->run(t, command, len, out, out_len);
-	t->reads += answer == TAG_DATA && (command[0] == READ || command[0] == FAST_READ);
-	t->writes += answer == TAG_ACK && (command[0] == WRITE_PAGE || command[0] == WRITE_BLOCK);
+	t->reads +=
+		answer == TAG_DATA && (command[0] == COMMAND_READ || command[0] == COMMAND_FAST_READ);
+	t->writes += answer == TAG_ACK &&
+		(command[0] == COMMAND_WRITE_PAGE || command[0] == COMMAND_WRITE_BLOCK);
 	if (answer == TAG_NAK || answer == TAG_KEY)
 		transponder_deselect(t);
 	return answer;

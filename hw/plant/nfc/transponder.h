@@ -1,4 +1,4 @@
-/* transponder: one tag. Its memory, its answers, its states. One row of a table per kind.
+/* transponder: one tag: its memory, answers and states. One row of a table per kind.
  *
  * Sources: ISO/IEC 14443-3 type A (states), NFC Forum Type 2 Tag (TLV); the memory and commands of
  * a kind: transponder_pages.c, transponder_sectors.c. Pure. */
@@ -25,7 +25,7 @@ struct transponder;
 
 struct transponder_kind {
 	const char *name;     /* "ntag213" */
-	uint8_t atqa[2], sak; /* as the PN532 hands them on */
+	uint8_t atqa[2], sak; /* as the PN532 reports them */
 	uint8_t uid_len;
 	uint8_t ats[TRANSPONDER_ATS_MAX]; /* ISO 14443-4: length byte first; length 0: no such card */
 	bool random_uid;                  /* another UID, 08xxxxxx, whenever the field comes on */
@@ -45,20 +45,20 @@ struct transponder {
 	size_t uid_len;
 	uint8_t memory[TRANSPONDER_MEMORY_MAX];
 	enum transponder_state state;
-	bool was_halted;     /* woken from HALT: falls back there, not to IDLE */
+	bool was_halted;     /* woken from HALT: returns to HALT, not to IDLE */
 	int sector;          /* that is open (MIFARE Classic); -1: none */
 	bool key_b;          /* which key opened it */
-	unsigned tear_after; /* commands until the hand takes it away; 0: it stays */
-	bool stuck;          /* an exchange with it never ends: the chip waits for ever */
-	bool unreadable;     /* its memory is worn out: every read fails */
-	bool torn;           /* too far away to answer, until it is powered up again by hand */
+	unsigned tear_after; /* number of commands until it is removed; 0: it stays */
+	bool stuck;          /* an exchange with it never ends */
+	bool unreadable;     /* all reads of its memory fail */
+	bool torn;           /* out of range until an order powers it up */
 	unsigned long reads, writes;
 };
 
 extern const struct transponder_kind transponder_kinds[];
 const struct transponder_kind *transponder_find_kind(const char *name); /* NULL: no such kind */
 
-/* A tag as from the factory. uid: kind->uid_len bytes. */
+/* A tag in factory state. uid: kind->uid_len bytes. */
 void transponder_init(struct transponder *t, const struct transponder_kind *kind,
 	const uint8_t *uid);
 /* Writes an NDEF message into the user memory of a Type 2 tag. False if it does not fit. */
@@ -66,10 +66,10 @@ bool transponder_write_message(struct transponder *t, const uint8_t *message, si
 /* The same with one URI record. */
 bool transponder_write_uri(struct transponder *t, const char *uri);
 
-/* The field went off and on. */
+/* The field was switched off and on. */
 void transponder_power_up(struct transponder *t);
-/* A request: REQA wakes what is idle, WUPA (wake) what is halted too. An active tag takes either as
- * an error and falls back without answering. True if it answers. */
+/* A request: REQA is for idle tags, WUPA (wake) also for halted ones. For an active tag both are
+ * errors: it goes back without an answer. True if it answers. */
 bool transponder_request(struct transponder *t, bool wake);
 void transponder_select(struct transponder *t);   /* anticollision won */
 void transponder_deselect(struct transponder *t); /* anticollision lost, or an error: no answer */
@@ -80,7 +80,7 @@ void transponder_halt(struct transponder *t);
 enum transponder_answer transponder_command(struct transponder *t, const uint8_t *command,
 	size_t len, uint8_t *out, size_t *out_len);
 
-/* The kinds' own parts. */
+/* Implementations of the kinds. */
 void transponder_pages_make(struct transponder *t);
 enum transponder_answer transponder_pages_run(struct transponder *t, const uint8_t *command,
 	size_t len, uint8_t *out, size_t *out_len);

@@ -20,7 +20,7 @@ static void send_label(struct scanner *s, int64_t now_us)
 	s->forget_us = now_us + SCANNER_KEEP_US;
 }
 
-void scanner_hear(struct scanner *s)
+void scanner_discard_input(struct scanner *s)
 {
 	char nonsense[64];
 

@@ -1,7 +1,8 @@
-/* scanner: a barcode scanner on a serial line. Reads a label once when its box stands before it.
+/* scanner: a barcode scanner on a serial line. Reads a label once when its box is at the ident
+ * point.
  *
- * A label nobody takes within a second is dropped, as on a port that nobody has open: a program
- * that starts later must not find an old one. */
+ * A label that is not read from the line within a second is dropped, as on a port that no
+ * program has open: a program that starts later must not get an old one. */
 #ifndef HW_PLANT_SERIAL_SCANNER_H
 #define HW_PLANT_SERIAL_SCANNER_H
 
@@ -18,11 +19,11 @@ struct scanner {
 	int64_t forget_us; /* 0: nothing to drop */
 };
 
-/* A box with this label stands there now; "" or NULL: without one. */
+/* A box with this label is there now; "" or NULL: without one. */
 void scanner_show(struct scanner *s, const char *label, int64_t now_us);
-/* Throws away what the other side sent: a scanner listens to nobody. */
-void scanner_hear(struct scanner *s);
-/* Sends what is due; never blocks. */
+/* Discards bytes from the other side: the scanner has no commands. */
+void scanner_discard_input(struct scanner *s);
+/* Sends bytes that are due; never blocks. */
 void scanner_run(struct scanner *s, int64_t now_us);
 /* When scanner_run() is needed next, INT64_MAX if not. */
 int64_t scanner_due_us(const struct scanner *s);

@@ -1,12 +1,12 @@
-/* sorter: the PLC's program. Inputs and registers in, outputs and registers out, one scan at a
- * time. Pure: time is passed in, nothing is read or written beside *s and *out.
+/* sorter: the PLC's program: inputs and registers in, outputs and registers out, one scan at a
+ * time. Pure: time is passed in, only *s and *out change.
  *
- * hw/plc/sorter.st is the same program for real PLCs; tests/plc/plc.scenes and check_plc_lockstep hold
- * the two together: change both.
+ * hw/plc/sorter.st is the same program for real PLCs; tests/plc/plc.scenes and check_plc_lockstep
+ * compare both: change both.
  *
- * Source of every rule: README, "The register map" and the ten rules of the dialogue. The belt's
- * time (answer time, scan) and the wires' time (heartbeats) are two arguments, because a
- * demonstration can run the belt faster than the people and programs around it. */
+ * Source of every rule: README, "The register map" and the ten rules of the dialogue. Belt time
+ * (answer time, scan) and wire time (heartbeats) are two arguments, because a demonstration can
+ * run the belt faster than the programs around it. */
 #ifndef HW_PLANT_SORTER_SORTER_H
 #define HW_PLANT_SORTER_SORTER_H
 
@@ -23,9 +23,9 @@ enum {
 	SORTER_SPEED_MIN = 50,
 	SORTER_SPEED_MAX = 1000,
 	SORTER_STOP_MM = BELT_IDENT_MM + 30, /* where the stopper holds a box's front edge */
-	SORTER_JAM_MM = 400,                 /* a barrier covered for so much belt: a box is stuck */
-	SORTER_SPRING_BACK_MM = 100,         /* so far a stopping belt may run backwards */
-	SORTER_JUMP_MM = 1000, /* more than that in one scan is a counter that started anew */
+	SORTER_JAM_MM = 400,                 /* belt way with a covered barrier: a box is stuck */
+	SORTER_SPRING_BACK_MM = 100,         /* a stopping belt may run backwards so far */
+	SORTER_JUMP_MM = 1000,               /* more in one scan: the counter was reset */
 	SORTER_TRACKS_MAX = 8,
 	SORTER_EVENTS_MAX = 16
 };
@@ -44,16 +44,16 @@ enum sorter_barrier {
 struct sorter_inputs {
 	bool barrier[BARRIER_COUNT]; /* true: covered */
 	bool estop_ok, auto_mode, motor_fault;
-	uint32_t encoder; /* mm of belt; may wrap or start anew at any time */
+	uint32_t encoder; /* mm of belt; can wrap or be reset at any time */
 	uint16_t speed;   /* mm/s as measured */
 };
 
 struct sorter_outputs {
 	bool motor, stopper_open, diverter[2];
-	uint16_t speed; /* mm/s wanted from the drive */
+	uint16_t speed; /* set-point of the drive, mm/s */
 };
 
-/* What happened in a scan, for the truth log and the tests; a master sees only registers. */
+/* Events of a scan, for the ground truth and tests; a master sees registers only. */
 enum sorter_event_kind {
 	SORTER_ARRIVAL,
 	SORTER_ANSWER,
@@ -80,14 +80,14 @@ struct sorter_track { /* one box between the stopper and its lane */
 };
 
 struct sorter {
-	struct plc_image image; /* what a master reads; it writes registers 16..21 */
+	struct plc_image image; /* registers read by a master; it writes 16..21 */
 	bool autostart, scanned;
-	enum plc_state mode; /* never PLC_WAITING: that is PLC_RUNNING in IDENT_WAITING */
+	enum plc_state mode; /* not PLC_WAITING: that is PLC_RUNNING with IDENT_WAITING */
 	enum plc_fault fault;
 	bool jam;
 
 	uint32_t encoder_before;
-	uint32_t way; /* mm the belt went forward since the start; wraps */
+	uint32_t way; /* forward way of the belt since the start, mm; wraps */
 
 	enum sorter_phase phase;
 	uint32_t ident_since; /* way when LB_IDENT was covered */
@@ -109,14 +109,14 @@ struct sorter {
 	int event_count;
 };
 
-/* Power on. boot_id 1..65535. autostart: run by itself; else wait for a start command. */
+/* Power on. boot_id 1..65535. autostart: runs at once; else waits for a start command. */
 void sorter_init(struct sorter *s, uint16_t boot_id, bool autostart);
 
 /* One scan. dt_ms: belt time since the last one; real_ms: monotonic time of the wires. */
 void sorter_scan(struct sorter *s, const struct sorter_inputs *in, struct sorter_outputs *out,
 	double dt_ms, int64_t real_ms);
 
-/* What a master writes; false if the register is not the board's (16..21). */
+/* A write by a master; false: not one of the registers 16..21. */
 bool sorter_write(struct sorter *s, uint16_t address, uint16_t value);
 
 #endif

@@ -4,8 +4,8 @@
 
 enum { END_MM = BELT_END_MM - SORTER_STOP_MM };
 
-/* What stands behind the stopper, and how far. */
-static const struct station {
+/* Light barriers behind the stopper and their distances. */
+static const struct sorter_station {
 	enum sorter_barrier barrier;
 	uint32_t way_mm; /* of a box's front edge since its release */
 	int diverter;    /* the diverter right behind it, 0 = none */
@@ -18,24 +18,24 @@ static const struct station {
 	{ BARRIER_LANE3, END_MM, 0, 3 },
 };
 
-static void drop(struct sorter *s, int i)
+static void drop_track(struct sorter *s, int i)
 {
 	s->track_count--;
 	memmove(&s->tracks[i], &s->tracks[i + 1], (size_t)(s->track_count - i) * sizeof s->tracks[0]);
 }
 
-static void lose(struct sorter *s, int i)
+static void lose_track(struct sorter *s, int i)
 {
 	sorter_note(s, SORTER_LOST, s->tracks[i].seq, s->tracks[i].lane, NULL);
 	if (s->fault == PLC_FAULT_NONE)
-		s->fault = PLC_FAULT_TRACKING; /* shown until the next reset; the belt goes on */
-	drop(s, i);
+		s->fault = PLC_FAULT_TRACKING; /* shown until the next reset; the belt keeps running */
+	drop_track(s, i);
 }
 
 void sorter_track_add(struct sorter *s, uint16_t seq, int lane)
 {
 	if (s->track_count == SORTER_TRACKS_MAX)
-		lose(s, 0);
+		lose_track(s, 0);
 	s->tracks[s->track_count++] =
 		(struct sorter_track){ .seq = seq, .lane = lane, .released_at = s->way };
 }
@@ -52,7 +52,7 @@ static int box_at(const struct sorter *s, uint32_t way_mm)
 	return -1;
 }
 
-static void confirm(struct sorter *s, int lane, int i)
+static void confirm_lane(struct sorter *s, int lane, int i)
 {
 	uint32_t *v = s->image.value;
 	uint16_t seq = i < 0 ? 0 : s->tracks[i].seq;
@@ -65,19 +65,19 @@ static void confirm(struct sorter *s, int lane, int i)
 	v[SIGNAL_LANE1_LAST_SEQ + lane - 1] = seq;
 	v[SIGNAL_DONE_SEQ] = seq;
 	v[SIGNAL_DONE_LANE] = (uint32_t)lane;
-	drop(s, i);
+	drop_track(s, i);
 }
 
-static void pass(struct sorter *s, const struct station *at)
+static void handle_edge(struct sorter *s, const struct sorter_station *at)
 {
 	int i = box_at(s, at->way_mm);
 
 	if (at->diverter)
 		s->diverter[at->diverter - 1] = i >= 0 && s->tracks[i].lane == at->diverter;
 	if (at->lane && at->lane < LANE_REJECT)
-		s->diverter[at->lane - 1] = false; /* the box is through */
+		s->diverter[at->lane - 1] = false; /* the box has passed */
 	if (at->lane)
-		confirm(s, at->lane, i);
+		confirm_lane(s, at->lane, i);
 }
 
 void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in)
@@ -86,9 +86,9 @@ void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in)
 		enum sorter_barrier b = stations[n].barrier;
 
 		if (in->barrier[b] && !s->barrier_before[b])
-			pass(s, &stations[n]);
+			handle_edge(s, &stations[n]);
 	}
 	for (int i = s->track_count - 1; i >= 0; i--)
 		if (s->way - s->tracks[i].released_at > END_MM + SORTER_WINDOW_MM)
-			lose(s, i);
+			lose_track(s, i);
 }

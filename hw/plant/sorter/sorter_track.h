@@ -1,8 +1,8 @@
-/* sorter_track: the part of the PLC's program that follows a box from the stopper to its lane.
+/* sorter_track: the part of the PLC's program that tracks a box from the stopper to its lane.
  *
- * A shift register by encoder: a light barrier's edge belongs to the box that must be there by now,
- * give or take a window. What fits no window is a box the PLC has lost track of: counted in its
- * lane, LANEn_LAST_SEQ stays. Pure. */
+ * A shift register by encoder: the edge of a light barrier belongs to the box that is expected
+ * there, within a window. An edge without a box is one the PLC has lost track of: it is counted
+ * in its lane, LANEn_LAST_SEQ stays. Pure. */
 #ifndef HW_PLANT_SORTER_SORTER_TRACK_H
 #define HW_PLANT_SORTER_SORTER_TRACK_H
 
@@ -13,7 +13,7 @@ enum { SORTER_WINDOW_MM = 60 }; /* a third of the smallest distance between two 
 /* A box leaves the stopper. */
 void sorter_track_add(struct sorter *s, uint16_t seq, int lane);
 
-/* Edges of this scan: sets the diverters, confirms lanes, drops what is lost. */
+/* Handles the edges of this scan: sets diverters, confirms lanes, drops lost boxes. */
 void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in);
 
 /* Records an event of this scan (sorter.c). */

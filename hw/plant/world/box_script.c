@@ -20,7 +20,7 @@ enum box_script_label { NO_LABEL, EAN, GS1 };
 struct chapter {
 	enum box_script_tag tag;
 	enum box_script_label label;
-	unsigned share; /* of a hundred boxes drawn by chance */
+	unsigned share; /* of a hundred random boxes */
 };
 
 static const struct chapter chapters[BOX_SCRIPT_LENGTH] = {
@@ -85,7 +85,7 @@ static void make_label(struct script_box *box, enum box_script_label label)
 			(long long)SERIAL_BASE + box->number);
 }
 
-static void tell(int number, const struct chapter *c, uint32_t article, const char *kind,
+static void fill_box(int number, const struct chapter *c, uint32_t article, const char *kind,
 	struct script_box *out)
 {
 	bool known = c->tag == TAG || (c->tag == NO_TAG && c->label != NO_LABEL);
@@ -103,7 +103,7 @@ static void tell(int number, const struct chapter *c, uint32_t article, const ch
 
 void box_script_box(int number, struct script_box *out)
 {
-	tell(number, &chapters[(number - 1) % BOX_SCRIPT_LENGTH],
+	fill_box(number, &chapters[(number - 1) % BOX_SCRIPT_LENGTH],
 		(uint32_t)(number - 1) % BOX_SCRIPT_ARTICLES, tag_kinds[0], out);
 }
 
@@ -119,5 +119,5 @@ void box_script_draw(uint64_t seed, int number, struct script_box *out)
 	}
 	for (; of_hundred >= c->share; c++)
 		of_hundred -= c->share;
-	tell(number, c, article, tag_kinds[rng_below(&r, TAG_KINDS)], out);
+	fill_box(number, c, article, tag_kinds[rng_below(&r, TAG_KINDS)], out);
 }

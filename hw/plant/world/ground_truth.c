@@ -22,12 +22,12 @@ void ground_truth_close(struct ground_truth *t)
 	t->file = NULL;
 }
 
-static json_t *line(const struct ground_truth *t, const char *ev)
+static json_t *new_line(const struct ground_truth *t, const char *ev)
 {
 	return t->file ? json_pack("{s:f,s:s}", "t", (double)t->at_us / 1e6, "ev", ev) : NULL;
 }
 
-static void say(struct ground_truth *t, json_t *object)
+static void write_line(struct ground_truth *t, json_t *object)
 {
 	if (!object)
 		return;
@@ -38,7 +38,7 @@ static void say(struct ground_truth *t, json_t *object)
 	json_decref(object);
 }
 
-static void add(json_t *object, const char *name, int value)
+static void add_number(json_t *object, const char *name, int value)
 {
 	if (value)
 		json_object_set_new(object, name, json_integer(value < 0 ? 0 : value));
@@ -52,38 +52,38 @@ static void add_text(json_t *object, const char *name, const char *text)
 
 void ground_truth_write(struct ground_truth *t, const struct ground_truth_event *e)
 {
-	json_t *object = line(t, e->ev);
+	json_t *object = new_line(t, e->ev);
 
 	if (!object)
 		return;
-	add(object, "box", e->box);
-	add(object, "seq", e->seq);
-	add(object, "lane", e->lane);
-	add(object, "to_lane", e->to_lane);
-	add(object, "state", e->state);
-	add(object, "code", e->code);
-	add(object, "boot", e->boot);
-	add(object, "ms", e->ms);
+	add_number(object, "box", e->box);
+	add_number(object, "seq", e->seq);
+	add_number(object, "lane", e->lane);
+	add_number(object, "to_lane", e->to_lane);
+	add_number(object, "state", e->state);
+	add_number(object, "code", e->code);
+	add_number(object, "boot", e->boot);
+	add_number(object, "ms", e->ms);
 	add_text(object, "why", e->why);
 	add_text(object, "what", e->what);
 	add_text(object, "on", e->on);
-	say(t, object);
+	write_line(t, object);
 }
 
 void ground_truth_start(struct ground_truth *t, int boot, int items, int first, uint64_t seed)
 {
-	json_t *object = line(t, "start");
+	json_t *object = new_line(t, "start");
 
 	if (object)
 		json_object_update_new(object,
 			json_pack("{s:i,s:i,s:i,s:I}", "boot", boot, "items", items, "first", first, "seed",
 				(json_int_t)seed));
-	say(t, object);
+	write_line(t, object);
 }
 
 void ground_truth_present(struct ground_truth *t, const struct script_box *box, const char *what)
 {
-	json_t *object = line(t, "present"), *tags, *items;
+	json_t *object = new_line(t, "present"), *tags, *items;
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
 
 	if (!object)
@@ -95,11 +95,11 @@ void ground_truth_present(struct ground_truth *t, const struct script_box *box, 
 		json_array_append_new(tags, json_string(uid));
 		json_array_append_new(items, json_string(box->uris[i]));
 	}
-	add(object, "box", box->number);
-	add(object, "to_lane", box->lane);
+	add_number(object, "box", box->number);
+	add_number(object, "to_lane", box->lane);
 	json_object_set_new(object, "tags", tags);
 	json_object_set_new(object, "tag_items", items);
 	json_object_set_new(object, "label", json_string(box->label));
 	add_text(object, "what", what);
-	say(t, object);
+	write_line(t, object);
 }

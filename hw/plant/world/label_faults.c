@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* How far a cross-read looks for a box with a tag. */
+/* Number of boxes searched for one with a tag, for a cross-read. */
 enum { LOOK_AHEAD = 20 };
 
 const char *const label_faults_words[LABEL_FAULT_FAULT_COUNT] = {
@@ -24,7 +24,7 @@ enum label_fault label_faults_find(const char *word)
 	return (enum label_fault)i;
 }
 
-static const struct label_fault_entry *look_up(const struct label_faults *r, int number)
+static const struct label_fault_entry *find_fault(const struct label_faults *r, int number)
 {
 	for (int i = 0; i < LABEL_FAULTS_MAX; i++)
 		if (r->list[i].number == number)
@@ -34,7 +34,7 @@ static const struct label_fault_entry *look_up(const struct label_faults *r, int
 
 void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of)
 {
-	const struct label_fault_entry *there = look_up(r, number);
+	const struct label_fault_entry *there = find_fault(r, number);
 	int i = there ? (int)(there - r->list) : r->next;
 
 	if (!there)
@@ -44,12 +44,12 @@ void label_faults_set(struct label_faults *r, int number, enum label_fault fault
 
 enum label_fault label_faults_of(const struct label_faults *r, int number)
 {
-	const struct label_fault_entry *there = look_up(r, number);
+	const struct label_fault_entry *there = find_fault(r, number);
 
 	return there ? there->fault : LABEL_FAULT_WELL;
 }
 
-/* Does the box say itself which single one of its article it is? */
+/* Does the box carry a serial number? */
 static bool has_serial(const struct script_box *box)
 {
 	return box->label[0] == ']' || box->uris[0][0];
@@ -85,7 +85,7 @@ static void add_next(const struct label_fault_entry *what, uint64_t seed, struct
 		strcpy(box->uris[box->tag_count++], next.uris[0]);
 		if (known && (serial || next.article != box->article))
 			box->lane =
-				LANE_REJECT; /* two items; a box that says nothing passes for the next one */
+				LANE_REJECT; /* two items; a box without content is taken for the next one */
 		return;
 	}
 }
@@ -95,7 +95,7 @@ static void wear_out(const struct label_fault_entry *what, uint64_t seed, struct
 	(void)what, (void)seed;
 	for (int i = 0; i < box->tag_count; i++)
 		box->tags[i].unreadable = true;
-	if (box->tag_count) /* a tag that says nothing may be anybody's, whatever the label says */
+	if (box->tag_count) /* an unreadable tag makes the item unknown, also with a label */
 		box->lane = LANE_REJECT;
 }
 
@@ -113,7 +113,7 @@ static void copy_tag(struct script_box *box, int i)
 		transponder_write_uri(tag, box->uris[i]);
 }
 
-static void repeat(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
+static void repeat_tags(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
 {
 	struct script_box before;
 
@@ -133,9 +133,9 @@ void label_faults_box(const struct label_faults *r, uint64_t seed, int number,
 		[LABEL_FAULT_DOUBLE] = add_second,
 		[LABEL_FAULT_CROSS] = add_next,
 		[LABEL_FAULT_UNREADABLE] = wear_out,
-		[LABEL_FAULT_DUPLICATE] = repeat,
+		[LABEL_FAULT_DUPLICATE] = repeat_tags,
 	};
-	const struct label_fault_entry *there = look_up(r, number);
+	const struct label_fault_entry *there = find_fault(r, number);
 
 	box_script_draw(seed, number, out);
 	if (there && changes[there->fault])

@@ -25,7 +25,7 @@ uint32_t rng_below(struct rng *r, uint32_t below)
 
 	do
 		n = rng_next(r);
-	while (n < too_small); /* else the first numbers would come a little too often */
+	while (n < too_small); /* otherwise small numbers would be slightly more frequent */
 	return n % below;
 }
 

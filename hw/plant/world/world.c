@@ -5,7 +5,7 @@
 static const int diverter_at[] = { BELT_DIVERT1_MM + WORLD_DIVERTER_MM,
 	BELT_DIVERT2_MM + WORLD_DIVERTER_MM };
 
-/* Which barriers stand at which branch (-1: the main belt, whichever way a box goes on). */
+/* Branch of each barrier (-1: the main belt, for boxes of all branches). */
 static const struct {
 	int branch;
 	int x;
@@ -21,23 +21,24 @@ static const struct {
 
 static const enum sorter_barrier lane_barrier[] = { BARRIER_LANE3, BARRIER_LANE1, BARRIER_LANE2 };
 
-static void note(struct world *w, enum world_event_kind kind, const struct world_box *box, int lane)
+static void add_event(struct world *w, enum world_event_kind kind, const struct world_box *box,
+	int lane)
 {
 	if (w->event_count < WORLD_EVENTS_MAX)
 		w->events[w->event_count++] =
 			(struct world_event){ .kind = kind, .box = box->number, .lane = lane, .seq = box->seq };
 }
 
-/* i: where in the order of the boxes. */
+/* i: index in the order of the boxes. */
 static void put_box(struct world *w, int i, double x)
 {
 	struct world_box *box = &w->boxes[i];
 
 	memmove(box + 1, box, (size_t)(w->count++ - i) * sizeof *box);
 	*box = (struct world_box){ .number = w->next, .x = x };
-	/* Serial numbers and UIDs are made from it: an endless show must not run over. */
+	/* Serial numbers and UIDs are made from it: it must not overflow in an endless run. */
 	w->next = w->next < 99999999 ? w->next + 1 : 1;
-	note(w, WORLD_ENTER, box, 0);
+	add_event(w, WORLD_ENTER, box, 0);
 }
 
 static void feed_box(struct world *w, double x)
@@ -63,19 +64,20 @@ void world_set_jitter(struct world *w, double jitter, uint64_t seed)
 	w->rng = rng_seed(seed, 0);
 }
 
-static double rear(const struct world_box *box)
+static double rear_edge(const struct world_box *box)
 {
 	return box->x - BELT_BOX_MM;
 }
 
-/* Can `ahead` stand in the way of `box`? Not once it is off the belt that box is on. */
+/* Can `ahead` block `box`? Not if it is on another branch. */
 static bool shares_way(const struct world_box *box, const struct world_box *ahead)
 {
 	if (ahead->x <= box->x)
 		return false;
 	if (ahead->branch == box->branch)
 		return true;
-	return ahead->branch > 0 && box->branch == 0 && rear(ahead) < diverter_at[ahead->branch - 1];
+	return ahead->branch > 0 && box->branch == 0 &&
+		rear_edge(ahead) < diverter_at[ahead->branch - 1];
 }
 
 static bool is_full(const struct world *w, const struct world_box *box)
@@ -94,7 +96,7 @@ static double free_way(const struct world *w, int i, double wanted, bool stopper
 	if (is_full(w, box) && wanted > barriers[lane_barrier[box->branch]].x + WORLD_FULL_MM)
 		wanted = barriers[lane_barrier[box->branch]].x + WORLD_FULL_MM;
 	for (int j = 0; j < i; j++) {
-		double limit = rear(&w->boxes[j]) - WORLD_GAP_MM;
+		double limit = rear_edge(&w->boxes[j]) - WORLD_GAP_MM;
 
 		if (shares_way(box, &w->boxes[j]) && wanted > limit)
 			wanted = limit;
@@ -102,32 +104,32 @@ static double free_way(const struct world *w, int i, double wanted, bool stopper
 	return wanted > box->x ? wanted : box->x;
 }
 
-static void divert(struct world_box *box, double to, const bool *diverter)
+static void divert_box(struct world_box *box, double to, const bool *diverter)
 {
 	for (int d = 0; d < 2 && box->branch == 0; d++)
 		if (box->x < diverter_at[d] && to >= diverter_at[d] && diverter[d])
 			box->branch = d + 1;
 }
 
-static void look_at_lane(struct world *w, struct world_box *box)
+static void check_lane(struct world *w, struct world_box *box)
 {
 	int lane = box->branch ? box->branch : LANE_COUNT;
 
 	if (box->confirmed || box->x < barriers[lane_barrier[box->branch]].x)
 		return;
 	box->confirmed = true;
-	note(w, WORLD_LANE, box, lane);
+	add_event(w, WORLD_LANE, box, lane);
 }
 
-static void look_at_ident(struct world *w, struct world_box *box, bool stopper_open)
+static void check_ident(struct world *w, struct world_box *box, bool stopper_open)
 {
-	if (!box->present && !stopper_open && box->x >= SORTER_STOP_MM && rear(box) <= BELT_IDENT_MM &&
-		box->seq == 0) {
+	if (!box->present && !stopper_open && box->x >= SORTER_STOP_MM &&
+		rear_edge(box) <= BELT_IDENT_MM && box->seq == 0) {
 		box->present = true;
-		note(w, WORLD_PRESENT, box, 0);
-	} else if (box->present && rear(box) > BELT_IDENT_MM) {
+		add_event(w, WORLD_PRESENT, box, 0);
+	} else if (box->present && rear_edge(box) > BELT_IDENT_MM) {
 		box->present = false;
-		note(w, WORLD_LEAVE, box, 0);
+		add_event(w, WORLD_LEAVE, box, 0);
 	}
 }
 
@@ -137,7 +139,7 @@ static void drop_box(struct world *w, int i)
 	memmove(&w->boxes[i], &w->boxes[i + 1], (size_t)(w->count - i) * sizeof w->boxes[0]);
 }
 
-static void feed(struct world *w, double dt_ms)
+static void feed_boxes(struct world *w, double dt_ms)
 {
 	bool room = w->count < WORLD_BOXES_MAX;
 
@@ -145,7 +147,7 @@ static void feed(struct world *w, double dt_ms)
 		return;
 	w->until_next_ms -= dt_ms;
 	if (w->count && room)
-		room = rear(&w->boxes[w->count - 1]) >= WORLD_GAP_MM;
+		room = rear_edge(&w->boxes[w->count - 1]) >= WORLD_GAP_MM;
 	if (w->until_next_ms <= 0 && room)
 		feed_box(w, 0);
 }
@@ -163,27 +165,27 @@ void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms)
 		struct world_box *box = &w->boxes[i];
 		double to = free_way(w, i, box->x + way, out->stopper_open);
 
-		divert(box, to, out->diverter);
+		divert_box(box, to, out->diverter);
 		box->x = to;
-		look_at_ident(w, box, out->stopper_open);
-		look_at_lane(w, box);
+		check_ident(w, box, out->stopper_open);
+		check_lane(w, box);
 	}
 	for (int i = w->count - 1; i >= 0; i--)
 		if (w->boxes[i].confirmed &&
-			rear(&w->boxes[i]) > barriers[lane_barrier[w->boxes[i].branch]].x)
+			rear_edge(&w->boxes[i]) > barriers[lane_barrier[w->boxes[i].branch]].x)
 			drop_box(w, i);
 	if (powered)
-		feed(w, dt_ms);
+		feed_boxes(w, dt_ms);
 }
 
-static bool covers(const struct world_box *box, enum sorter_barrier b)
+static bool covers_barrier(const struct world_box *box, enum sorter_barrier b)
 {
 	/* A diverted box no longer covers what stands farther down the main belt. */
 	bool here = barriers[b].branch == box->branch ||
 		(barriers[b].branch == -1 &&
 			(box->branch == 0 || barriers[b].x < diverter_at[box->branch - 1]));
 
-	return here && box->x >= barriers[b].x && rear(box) <= barriers[b].x;
+	return here && box->x >= barriers[b].x && rear_edge(box) <= barriers[b].x;
 }
 
 void world_inputs(const struct world *w, struct sorter_inputs *in)
@@ -191,7 +193,7 @@ void world_inputs(const struct world *w, struct sorter_inputs *in)
 	memset(in, 0, sizeof *in);
 	for (int i = 0; i < w->count; i++)
 		for (int b = 0; b < BARRIER_COUNT; b++)
-			in->barrier[b] = in->barrier[b] || covers(&w->boxes[i], (enum sorter_barrier)b);
+			in->barrier[b] = in->barrier[b] || covers_barrier(&w->boxes[i], (enum sorter_barrier)b);
 	for (int b = 0; b < BARRIER_COUNT; b++)
 		if (w->views[b] != WORLD_VIEW_WELL)
 			in->barrier[b] = w->views[b] == WORLD_VIEW_COVERED;
@@ -223,7 +225,7 @@ bool world_is_done(const struct world *w)
 	return w->last && w->next > w->last && w->count == 0;
 }
 
-static int find(const struct world *w, int number)
+static int find_box(const struct world *w, int number)
 {
 	int i = 0;
 
@@ -244,7 +246,7 @@ void world_trip_motor(struct world *w, bool tripped)
 
 bool world_stick_box(struct world *w, int number, bool stuck)
 {
-	int i = find(w, number);
+	int i = find_box(w, number);
 
 	if (i >= 0)
 		w->boxes[i].stuck = stuck;
@@ -253,13 +255,13 @@ bool world_stick_box(struct world *w, int number, bool stuck)
 
 bool world_remove_box(struct world *w, int number)
 {
-	int i = find(w, number);
+	int i = find_box(w, number);
 
 	if (i < 0)
 		return false;
 	if (w->boxes[i].present)
-		note(w, WORLD_LEAVE, &w->boxes[i], 0);
-	note(w, WORLD_GONE, &w->boxes[i], 0);
+		add_event(w, WORLD_LEAVE, &w->boxes[i], 0);
+	add_event(w, WORLD_GONE, &w->boxes[i], 0);
 	drop_box(w, i);
 	return true;
 }
@@ -279,8 +281,8 @@ void world_fill_lane(struct world *w, int lane, bool full)
 	w->lane_full[lane - 1] = full;
 }
 
-/* How far back a box can go: to the one behind it, or to the last diverter it passed: behind that
- * one the order of the boxes on the belt ends. */
+/* How far back a box can slip: to the next box behind, or to the last diverter it has passed,
+ * because behind it the order of boxes on the belt ends. */
 static double way_back(const struct world *w, int i)
 {
 	const struct world_box *box = &w->boxes[i];
@@ -302,7 +304,7 @@ static double way_back(const struct world *w, int i)
 
 bool world_slip_box(struct world *w, int number, double mm)
 {
-	int i = find(w, number);
+	int i = find_box(w, number);
 	struct world_box *box = &w->boxes[i < 0 ? 0 : i];
 	double limit;
 
@@ -314,9 +316,9 @@ bool world_slip_box(struct world *w, int number, double mm)
 	else
 		box->x = box->x - mm > limit ? box->x - mm : limit;
 	if (box->present && box->x < BELT_IDENT_MM) {
-		note(w, WORLD_LEAVE, box, 0);
+		add_event(w, WORLD_LEAVE, box, 0);
 		box->present = false;
-		box->seq = 0; /* it comes again as a new one */
+		box->seq = 0; /* it arrives again as a new one */
 	}
 	return true;
 }
@@ -325,9 +327,9 @@ static bool is_free(const struct world *w, double x)
 {
 	for (int i = 0; i < w->count; i++) {
 		const struct world_box *box = &w->boxes[i];
-		bool here = box->branch == 0 || rear(box) < diverter_at[box->branch - 1];
+		bool here = box->branch == 0 || rear_edge(box) < diverter_at[box->branch - 1];
 
-		if (here && box->x > x - BELT_BOX_MM - WORLD_GAP_MM && rear(box) < x + WORLD_GAP_MM)
+		if (here && box->x > x - BELT_BOX_MM - WORLD_GAP_MM && rear_edge(box) < x + WORLD_GAP_MM)
 			return false;
 	}
 	return true;

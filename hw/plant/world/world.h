@@ -1,7 +1,8 @@
-/* world: what is really there. Boxes on a belt, a stopper, two diverters, seven light barriers.
+/* world: the physics of the sorter: boxes on a belt, a stopper, two diverters, seven light
+ * barriers.
  *
- * Pure physics: time is passed in, nothing else happens. Positions are mm from the infeed along the
- * box's own way, of its front edge; geometry: core/wire/signals.h. The PLC sees only world_inputs(). */
+ * Pure: time is passed in. Positions are mm from the infeed along the box's way, of its front
+ * edge; geometry: core/wire/signals.h. The PLC sees only world_inputs(). */
 #ifndef HW_PLANT_WORLD_WORLD_H
 #define HW_PLANT_WORLD_WORLD_H
 
@@ -11,9 +12,9 @@
 enum {
 	WORLD_BOXES_MAX = 16,
 	WORLD_EVENTS_MAX = 16,
-	WORLD_GAP_MM = 60,      /* boxes accumulate with a gap: barriers see each one */
-	WORLD_FIRST_MM = 300,   /* where the first box lies at the start */
-	WORLD_FULL_MM = 40,     /* so far behind its barrier a box ends in a full lane */
+	WORLD_GAP_MM = 60,      /* gap between accumulated boxes: barriers detect each one */
+	WORLD_FIRST_MM = 300,   /* position of the first box at the start */
+	WORLD_FULL_MM = 40,     /* end position of a box in a full lane, behind its barrier */
 	WORLD_DIVERTER_MM = 30, /* diverter behind its light barrier */
 	WORLD_FIELD_FROM_MM =
 		BELT_IDENT_MM - 20, /* front edge between these: the tag is in the field */
@@ -23,9 +24,9 @@ enum {
 enum world_event_kind {
 	WORLD_ENTER,   /* a box came onto the belt */
 	WORLD_PRESENT, /* it stands at the ident point */
-	WORLD_LEAVE,   /* its rear edge passed LB_IDENT, or it was taken away from there */
+	WORLD_LEAVE,   /* its rear edge has passed LB_IDENT, or it was removed from there */
 	WORLD_LANE,    /* its front edge reached the light barrier of lane */
-	WORLD_GONE     /* taken away by hand */
+	WORLD_GONE     /* removed by an order */
 };
 struct world_event {
 	enum world_event_kind kind;
@@ -41,21 +42,21 @@ struct world_box {
 	bool stuck;     /* a fault: does not move */
 	bool present;   /* stood at the ident point, has not left it */
 	bool confirmed; /* reached its lane's barrier */
-	unsigned seq;   /* what the PLC called it (world_name()), 0 = nothing yet; for the truth log */
+	unsigned seq;   /* its number in the PLC; 0: none yet; for the ground truth */
 };
 
-/* What a light barrier says. */
+/* State of a light barrier. */
 enum world_view { WORLD_VIEW_WELL, WORLD_VIEW_COVERED, WORLD_VIEW_FREE };
 
 struct world {
-	struct world_box boxes[WORLD_BOXES_MAX]; /* in the order they came, oldest first */
+	struct world_box boxes[WORLD_BOXES_MAX]; /* oldest first */
 	int count;
 	int next, last;     /* number of the next box, and of the last one (0: endless) */
 	double interval_ms; /* between two boxes */
 	double until_next_ms;
 	double encoder; /* mm of belt */
 	double speed;   /* mm/s, now */
-	/* Things that can go wrong; see the functions below. */
+	/* Faults; see the functions below. */
 	bool estop, motor_fault, manual;
 	enum world_view views[BARRIER_COUNT];
 	bool lane_full[LANE_COUNT];
@@ -68,38 +69,39 @@ struct world {
 /* Boxes first..last (last 0: endless), one every interval_ms while the belt runs. */
 void world_init(struct world *w, int first, int last, double interval_ms);
 
-/* From now on the interval varies by chance, by so much of it (0 to 0.9) and always alike. */
+/* From now on the interval varies at random by this share of it (0 to 0.9), reproducibly. */
 void world_set_jitter(struct world *w, double jitter, uint64_t seed);
 
-/* dt_ms of belt time pass under these outputs. Steps of at most 10 ms keep edges exact. */
+/* Advances belt time by dt_ms with these outputs. Steps of at most 10 ms keep edges exact. */
 void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms);
 
-/* What the sensors say. */
+/* The sensors' values. */
 void world_inputs(const struct world *w, struct sorter_inputs *in);
 
 /* The box in the reader's field, the box standing at the ident point; NULL if there is none. */
 const struct world_box *world_in_field(const struct world *w);
 struct world_box *world_at_ident(struct world *w);
 
-/* Has every box come and gone? Never true for an endless world. */
+/* Are all boxes gone? Never true for an endless world. */
 bool world_is_done(const struct world *w);
 
-/* Faults; each can be taken back. A number that is not on the belt: false. What they make happen is
- * in .events, behind what is there already. */
+/* Faults; each can be ended. False: the box is not on the belt. Their events are appended to
+ * .events. */
 void world_press_estop(struct world *w, bool pressed);
 void world_trip_motor(struct world *w, bool tripped);
 bool world_stick_box(struct world *w, int number, bool stuck);
 bool world_remove_box(struct world *w, int number);
 void world_set_mode(struct world *w, bool manual);
-/* What a barrier says, whatever passes it. */
+/* Fixes the state of a barrier, or ends that. */
 void world_set_view(struct world *w, enum sorter_barrier b, enum world_view view);
-/* A full lane (1..3) takes no further box: the next one ends in its barrier, others behind it. */
+/* A full lane (1..3) accepts no further box: the next one stops in its barrier, others behind
+ * it. */
 void world_fill_lane(struct world *w, int lane, bool full);
-/* The box slips back by mm (forward: below 0), as far as its neighbours and the last diverter it
- * passed let it. */
+/* The box slips back by mm (below 0: forward), as far as its neighbours and the last diverter it
+ * passed allow. */
 bool world_slip_box(struct world *w, int number, double mm);
-/* Lays the next box onto the main belt, one more than would have come; x: of its front edge. Its
- * number; 0: another box is in the way, or the belt holds no more. */
+/* Puts an additional box onto the main belt; x: its front edge. Returns its number; 0: another
+ * box is in the way, or the belt is full. */
 int world_put_box(struct world *w, double x);
 
 #endif

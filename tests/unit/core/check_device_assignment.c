@@ -210,8 +210,8 @@ START_TEST(targets)
 	ck_assert_int_eq(plc_target_parse("tcp:192.168.0.1:502", &special, &t, &why), 0);
 	ck_assert_int_eq(t.profile.unit, 9);
 	ck_assert_int_eq(t.profile.period_ms, 50);
-	ck_assert_int_eq(plc_target_parse("tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini", &special, &t,
-						 &why),
+	ck_assert_int_eq(plc_target_parse("tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini", &special,
+						 &t, &why),
 		0);
 	ck_assert_str_eq(t.address, "tcp:192.168.0.1:502");
 	ck_assert_str_eq(t.text, "tcp:192.168.0.1:502?profile=hw/plc/s7-1200.ini");

@@ -1,6 +1,6 @@
 /* What the camera above the ident point sees, read again by the real decoder; and its FIFO. */
 #include "tests/support/suite.h"
-#include "hw/plant/camera/camera.h"
+#include "hw/plant/camera/belt_camera.h"
 #include "hw/plant/camera/label_image.h"
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_control.h"
@@ -113,7 +113,7 @@ START_TEST(boxes_at_the_edge)
 		camera_view_draw(&v, boxes, 5, grey, scratch, WIDTH, HEIGHT);
 	}
 	ck_assert_int_eq(read_picture(&seen, 200), 0);
-	camera_view_draw(&v, boxes, 5, grey, scratch, CAMERA_SIDE_MIN, CAMERA_SIDE_MIN);
+	camera_view_draw(&v, boxes, 5, grey, scratch, BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MIN);
 }
 END_TEST
 
@@ -144,7 +144,7 @@ END_TEST
 
 /* --- the FIFO -------------------------------------------------------------------------------- */
 
-static struct camera camera;
+static struct belt_camera camera;
 static char folder[64], path[80];
 static int64_t now_us;
 
@@ -155,13 +155,13 @@ static void open_camera(const char *size)
 	strcpy(folder, "/tmp/warenspur-camera-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/camera", folder);
-	ck_assert_msg(camera_open(&camera, path, size, 10, 1, &why) == 0, "%s", why.text);
+	ck_assert_msg(belt_camera_open(&camera, path, size, 10, 1, &why) == 0, "%s", why.text);
 	now_us = 1000000;
 }
 
 static void close_camera(void)
 {
-	camera_close(&camera);
+	belt_camera_close(&camera);
 	ck_assert_int_ne(access(path, F_OK), 0);
 	rmdir(folder);
 }
@@ -169,14 +169,14 @@ static void close_camera(void)
 /* A picture's time passes. */
 static bool tick(void)
 {
-	struct pollfd fd = camera_poll_fd(&camera);
+	struct pollfd fd = belt_camera_poll_fd(&camera);
 
 	if (fd.fd >= 0 && poll(&fd, 1, 0) > 0)
-		camera_serve(&camera, fd.revents);
+		belt_camera_serve(&camera, fd.revents);
 	now_us += PERIOD_US;
-	if (!camera_is_due(&camera, now_us))
+	if (!belt_camera_is_due(&camera, now_us))
 		return false;
-	camera_show(&camera, (struct camera_view_box[]){ { 0, "9521234000013" } }, 1);
+	belt_camera_take(&camera, (struct camera_view_box[]){ { 0, "9521234000013" } }, 1);
 	return true;
 }
 
@@ -232,7 +232,7 @@ START_TEST(a_slow_reader_loses_pictures)
 	fd = open(path, O_RDONLY | O_NONBLOCK);
 	for (int i = 0; i < 50; i++)
 		tick();
-	ck_assert_uint_ge(camera.lost, 45);
+	ck_assert_uint_ge(camera.dropped, 45);
 	y4m_init(&y);
 	count = take(fd, &y);
 	for (int i = 0; i < 20; i++) {
@@ -256,12 +256,12 @@ START_TEST(switched_off)
 	fd = open(path, O_RDONLY | O_NONBLOCK);
 	y4m_init(&y);
 	ck_assert(tick());
-	camera_switch(&camera, true);
+	belt_camera_switch(&camera, true);
 	ck_assert(!tick());
-	ck_assert_int_eq(camera_due_us(&camera), INT64_MAX);
+	ck_assert_int_eq(belt_camera_due_us(&camera), INT64_MAX);
 	ck_assert_int_eq(take(fd, &y), 1);
 	ck_assert_int_eq(read(fd, grey, 1), 0); /* the stream has ended */
-	camera_switch(&camera, false);
+	belt_camera_switch(&camera, false);
 	ck_assert(tick());
 	y4m_free(&y);
 	y4m_init(&y); /* a new one has begun */
@@ -281,22 +281,22 @@ START_TEST(what_cannot_be_a_camera)
 	int fd;
 
 	open_camera("64x64");
-	camera_close(&camera);
+	belt_camera_close(&camera);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-		ck_assert_int_eq(camera_open(&camera, path, sizes[i], 10, 0, &why), -1);
+		ck_assert_int_eq(belt_camera_open(&camera, path, sizes[i], 10, 0, &why), -1);
 		ck_assert_int_eq(why.exit_code, EXIT_USAGE);
-		camera_close(&camera);
+		belt_camera_close(&camera);
 	}
 	fd = open(path, O_CREAT | O_WRONLY, 0600);
 	close(fd);
-	ck_assert_int_eq(camera_open(&camera, path, "64x64", 10, 0, &why), -1);
+	ck_assert_int_eq(belt_camera_open(&camera, path, "64x64", 10, 0, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_CANNOT_CREATE);
-	camera_close(&camera);
+	belt_camera_close(&camera);
 	ck_assert_int_eq(stat(path, &there), 0); /* somebody's file is left alone */
 	unlink(path);
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	ck_assert_int_eq(camera_open(&camera, path, "64x64", 10, 0, &why), 0);
-	camera_close(&camera);
+	ck_assert_int_eq(belt_camera_open(&camera, path, "64x64", 10, 0, &why), 0);
+	belt_camera_close(&camera);
 	ck_assert_int_eq(stat(path, &there), 0); /* and so is somebody's FIFO */
 	unlink(path);
 	rmdir(folder);

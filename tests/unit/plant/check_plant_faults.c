@@ -60,7 +60,7 @@ static void answer(void)
 	}
 	if (v[SIGNAL_STATE] != PLC_WAITING || !box || v[SIGNAL_DEST_SEQ] == v[SIGNAL_ARRIVAL_SEQ])
 		return;
-	plant_tell_box(&p, box->number, &story);
+	plant_get_box(&p, box->number, &story);
 	sorter_write(&p.sorter, 16, (uint16_t)story.lane);
 	sorter_write(&p.sorter, 17, (uint16_t)v[SIGNAL_ARRIVAL_SEQ]);
 }
@@ -126,7 +126,8 @@ static double place_of(int box)
 	return -1;
 }
 
-/* --- the belt ---------------------------------------------------------------------------------- */
+/* --- the belt
+ * ---------------------------------------------------------------------------------- */
 
 static void reset_and_start(void)
 {
@@ -272,7 +273,8 @@ START_TEST(slipping_at_the_ident_point)
 }
 END_TEST
 
-/* --- what a box carries -------------------------------------------------------------------------- */
+/* --- what a box carries
+ * -------------------------------------------------------------------------- */
 
 START_TEST(what_a_box_carries)
 {
@@ -288,30 +290,30 @@ START_TEST(what_a_box_carries)
 	fine("box 8 duplicate");
 	ck_assert_str_eq(order("box next cross"), "ok 2");
 	fine("box 2 no-read");
-	plant_tell_box(&p, 2, &box);
+	plant_get_box(&p, 2, &box);
 	ck_assert_int_eq(box.tag_count, 0);
 	ck_assert_str_eq(box.label, "");
 	ck_assert_int_eq(box.lane, 3);
-	plant_tell_box(&p, 3, &box);
+	plant_get_box(&p, 3, &box);
 	ck_assert_int_eq(box.tag_count, 2);
 	ck_assert_str_ne(box.uris[0], box.uris[1]);
 	ck_assert_int_eq(box.lane, 3);
-	plant_tell_box(&p, 4, &box); /* box 5 has a blank tag, box 6 one that says something */
-	plant_tell_box(&p, 6, &other);
+	plant_get_box(&p, 4, &box); /* box 5 has a blank tag, box 6 one that says something */
+	plant_get_box(&p, 6, &other);
 	ck_assert_int_eq(box.tag_count, 1);
 	ck_assert_str_eq(box.uris[0], other.uris[0]);
 	ck_assert_int_eq(box.lane, 3);
 	ck_assert(other.tags[0].unreadable);
 	ck_assert_str_ne(other.label, ""); /* still there, but whose is the tag? */
 	ck_assert_int_eq(other.lane, 3);
-	plant_tell_box(&p, 7, &box);
+	plant_get_box(&p, 7, &box);
 	box_script_box(3, &other);
 	ck_assert_int_eq(box.number, 7);
 	ck_assert_str_eq(box.uris[0], other.uris[0]);
 	ck_assert_mem_ne(box.tags[0].uid, other.tags[0].uid, 7);
 	ck_assert_mem_eq(box.tags[0].memory + 16, other.tags[0].memory + 16, 80);
 	ck_assert_int_eq(box.lane, other.lane);
-	plant_tell_box(&p, 1, &box);
+	plant_get_box(&p, 1, &box);
 	box_script_box(1, &other);
 	ck_assert_mem_eq(&box, &other, sizeof box);
 	run_to(2, SORTER_STOP_MM);
@@ -320,13 +322,14 @@ START_TEST(what_a_box_carries)
 	refused("box 2 cross"); /* it has come */
 	refused("box 1 cross");
 	fine("box 3 well");
-	plant_tell_box(&p, 3, &box);
+	plant_get_box(&p, 3, &box);
 	ck_assert_int_eq(box.tag_count, 1);
 	stop();
 }
 END_TEST
 
-/* --- the PLC ----------------------------------------------------------------------------------- */
+/* --- the PLC
+ * ----------------------------------------------------------------------------------- */
 
 static uint16_t read_register(enum signal_id id)
 {
@@ -438,7 +441,8 @@ START_TEST(the_number_after_the_last)
 }
 END_TEST
 
-/* --- orders and files of them -------------------------------------------------------------------- */
+/* --- orders and files of them
+ * -------------------------------------------------------------------- */
 
 START_TEST(orders_that_are_none)
 {
@@ -525,7 +529,8 @@ START_TEST(a_file_of_orders)
 }
 END_TEST
 
-/* --- the same again ------------------------------------------------------------------------------ */
+/* --- the same again
+ * ------------------------------------------------------------------------------ */
 
 static char *tell_seed(uint64_t seed)
 {

@@ -79,7 +79,7 @@ static void put(const uint8_t *bytes, size_t len)
 	ck_assert_int_eq(write(port, bytes, len), (ssize_t)len);
 	ck_assert_int_eq(poll(&ours, 1, 2000), 1);
 	rtu_run(&line, &plc, now_us);
-	rtu_hear(&line, now_us);
+	rtu_receive(&line, now_us);
 }
 
 /* A frame with its CRC. */
@@ -355,7 +355,8 @@ START_TEST(a_spoilt_answer)
 }
 END_TEST
 
-/* The classic of a serial line: one late answer, and from then on everybody gets his neighbour's. */
+/* The classic of a serial line: one late answer, and from then on everybody gets his
+ * neighbour's. */
 START_TEST(a_late_answer_shifts_the_others)
 {
 	open_line("");

@@ -1,4 +1,4 @@
-#include "hw/plant/camera/camera.h"
+#include "hw/plant/camera/belt_camera.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
@@ -15,7 +15,7 @@
 enum { HEAD_MAX = 64, PIPE_BYTES = 1 << 20 };
 #define FRAME_HEAD "FRAME\n"
 
-static bool take_size(struct camera *c, const char *size)
+static bool parse_picture_size(struct belt_camera *c, const char *size)
 {
 	const char *by = strchr(size, 'x');
 	char across[8];
@@ -25,25 +25,25 @@ static bool take_size(struct camera *c, const char *size)
 		return false;
 	memcpy(across, size, (size_t)(by - size));
 	across[by - size] = '\0';
-	if (!text_to_int64(across, CAMERA_SIDE_MIN, CAMERA_SIDE_MAX, &width) ||
-		!text_to_int64(by + 1, CAMERA_SIDE_MIN, CAMERA_SIDE_MAX, &height))
+	if (!text_to_int64(across, BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MAX, &width) ||
+		!text_to_int64(by + 1, BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MAX, &height))
 		return false;
 	c->width = (int)width;
 	c->height = (int)height;
 	return true;
 }
 
-static size_t pixels(const struct camera *c)
+static size_t pixel_count(const struct belt_camera *c)
 {
 	return (size_t)c->width * (size_t)c->height;
 }
 
-static int make_fifo(struct camera *c, struct fault *why)
+static int make_fifo(struct belt_camera *c, struct fault *why)
 {
 	struct stat there;
 
 	if (mkfifo(c->path, 0600) == 0) {
-		c->made = true;
+		c->is_made = true;
 		return 0;
 	}
 	if (errno == EEXIST && stat(c->path, &there) == 0 && S_ISFIFO(there.st_mode))
@@ -53,25 +53,25 @@ static int make_fifo(struct camera *c, struct fault *why)
 		lang_error(errno));
 }
 
-int camera_open(struct camera *c, const char *path, const char *size, int rate, uint64_t seed,
-	struct fault *why)
+int belt_camera_open(struct belt_camera *c, const char *path, const char *size, int rate,
+	uint64_t seed, struct fault *why)
 {
-	*c = (struct camera){ .path = path, .fd = -1, .rate = rate };
+	*c = (struct belt_camera){ .path = path, .fd = -1, .rate = rate };
 	if (!path)
 		return 0;
 	camera_view_init(&c->view, seed);
-	if (!take_size(c, size))
+	if (!parse_picture_size(c, size))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"), size,
-			CAMERA_SIDE_MIN, CAMERA_SIDE_MAX);
-	c->bytes = malloc(HEAD_MAX + pixels(c));
-	c->scratch = malloc(pixels(c) * sizeof *c->scratch);
+			BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MAX);
+	c->bytes = malloc(HEAD_MAX + pixel_count(c));
+	c->scratch = malloc(pixel_count(c) * sizeof *c->scratch);
 	if (!c->bytes || !c->scratch)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
 	return make_fifo(c, why);
 }
 
-static void hang_up(struct camera *c)
+static void close_stream(struct belt_camera *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
@@ -79,29 +79,29 @@ static void hang_up(struct camera *c)
 	c->len = 0;
 }
 
-void camera_close(struct camera *c)
+void belt_camera_close(struct belt_camera *c)
 {
 	if (!c->path)
 		return;
-	hang_up(c);
-	if (c->made)
+	close_stream(c);
+	if (c->is_made)
 		unlink(c->path);
 	free(c->bytes);
 	free(c->scratch);
-	*c = (struct camera){ .fd = -1 };
+	*c = (struct belt_camera){ .fd = -1 };
 }
 
-static void look_for_reader(struct camera *c)
+static void open_for_reader(struct belt_camera *c)
 {
 	c->fd = open(c->path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (c->fd < 0)
 		return;
-	c->fresh = true;
-	/* A picture at once, if the kernel lets us; else it goes in pieces. */
+	c->stream_is_new = true;
+	/* Room for a whole picture, if the kernel allows it; otherwise it is sent in parts. */
 	fcntl(c->fd, F_SETPIPE_SZ, PIPE_BYTES);
 }
 
-static void flush_out(struct camera *c)
+static void send_picture(struct belt_camera *c)
 {
 	ssize_t n = 0;
 
@@ -110,65 +110,65 @@ static void flush_out(struct camera *c)
 		c->len -= (size_t)n;
 	}
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
-		hang_up(c);
+		close_stream(c);
 }
 
-bool camera_is_due(struct camera *c, int64_t now_us)
+bool belt_camera_is_due(struct belt_camera *c, int64_t now_us)
 {
-	if (!c->path || c->off || now_us < c->next_us)
+	if (!c->path || c->is_off || now_us < c->next_us)
 		return false;
 	c->next_us += 1000000 / c->rate;
 	if (c->next_us <= now_us)
 		c->next_us = now_us + 1000000 / c->rate;
 	if (c->fd < 0)
-		look_for_reader(c);
+		open_for_reader(c);
 	if (c->fd < 0)
 		return false;
-	c->lost += c->len > 0;
+	c->dropped += c->len > 0;
 	return c->len == 0;
 }
 
-void camera_show(struct camera *c, const struct camera_view_box *boxes, int count)
+void belt_camera_take(struct belt_camera *c, const struct camera_view_box *boxes, int count)
 {
 	char head[HEAD_MAX + 1] = FRAME_HEAD;
 	int len = (int)strlen(head);
 
-	if (c->fresh)
+	if (c->stream_is_new)
 		len = snprintf(head, sizeof head, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 Cmono\n" FRAME_HEAD,
 			c->width, c->height, c->rate);
-	c->fresh = false;
+	c->stream_is_new = false;
 	c->from = (size_t)(HEAD_MAX - len);
-	c->len = (size_t)len + pixels(c);
+	c->len = (size_t)len + pixel_count(c);
 	memcpy(c->bytes + c->from, head, (size_t)len);
 	camera_view_draw(&c->view, boxes, count, c->bytes + HEAD_MAX, c->scratch, c->width, c->height);
 	c->taken++;
-	flush_out(c);
+	send_picture(c);
 }
 
-struct pollfd camera_poll_fd(const struct camera *c)
+struct pollfd belt_camera_poll_fd(const struct belt_camera *c)
 {
-	/* POLLERR comes unasked: the reader has gone. */
+	/* POLLERR is always reported: the reader has closed the FIFO. */
 	return (struct pollfd){ .fd = c->path ? c->fd : -1, .events = c->len ? POLLOUT : 0 };
 }
 
-void camera_serve(struct camera *c, short events)
+void belt_camera_serve(struct belt_camera *c, short events)
 {
 	if (c->fd < 0 || !c->path)
 		return;
 	if (events & POLLERR)
-		hang_up(c);
+		close_stream(c);
 	else if (events & POLLOUT)
-		flush_out(c);
+		send_picture(c);
 }
 
-int64_t camera_due_us(const struct camera *c)
+int64_t belt_camera_due_us(const struct belt_camera *c)
 {
-	return c->path && !c->off ? c->next_us : INT64_MAX;
+	return c->path && !c->is_off ? c->next_us : INT64_MAX;
 }
 
-void camera_switch(struct camera *c, bool off)
+void belt_camera_switch(struct belt_camera *c, bool is_off)
 {
-	c->off = off;
-	if (off)
-		hang_up(c);
+	c->is_off = is_off;
+	if (is_off)
+		close_stream(c);
 }
