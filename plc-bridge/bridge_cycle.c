@@ -239,7 +239,7 @@ static bool withdraw_lane(struct bridge *b, const struct plc_image *image)
 }
 
 /* image NULL: the PLC cannot be reached. True while the cycle can go on. */
-static bool step_command(struct bridge *b, const struct plc_image *image, bool live)
+static bool run_operator_command(struct bridge *b, const struct plc_image *image, bool live)
 {
 	const struct command *c = &b->command.command;
 	struct operator_command_output out;
@@ -284,7 +284,7 @@ void bridge_cycle(struct bridge *b)
 	update_capture(b);
 	if (now_ms < b->reading.wait_until_ms || !ensure_connection(b, now_ms) ||
 		!read_image(b, &image)) {
-		step_command(b, NULL, false);
+		run_operator_command(b, NULL, false);
 		return;
 	}
 	now_us = clock_wall_us();
@@ -293,12 +293,12 @@ void bridge_cycle(struct bridge *b)
 	if (!link_is_live(&b->link, now_ms)) {
 		bridge_set_trouble(b, TROUBLE_STALE,
 			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
-		if (step_command(b, &image, false))
+		if (run_operator_command(b, &image, false))
 			send_heartbeat(b, &image, now_ms);
 		return;
 	}
 	if (!b->link.heartbeat_moves) { /* live only after the next change of the heartbeat */
-		if (step_command(b, &image, false))
+		if (run_operator_command(b, &image, false))
 			send_heartbeat(b, &image, now_ms);
 		return;
 	}
@@ -306,8 +306,8 @@ void bridge_cycle(struct bridge *b)
 		bridge_set_trouble(b, TROUBLE_NONE, b->address);
 	bridge_watch_plc_state(b, &image);
 	if (!run_dialogue(b, &image, now_us, now_ms))
-		step_command(b, NULL, false); /* for its deadline */
-	else if (step_command(b, &image, true))
+		run_operator_command(b, NULL, false); /* for its deadline */
+	else if (run_operator_command(b, &image, true))
 		send_heartbeat(b, &image, now_ms);
 	record_image(b, &image, now_us, now_ms);
 }

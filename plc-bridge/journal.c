@@ -35,7 +35,7 @@ void journal_passage(struct journal *j, const struct passage *passage)
 	put_fact(j, &(struct fact){ .kind = FACT_PASSAGE, .passage = *passage });
 }
 
-static void put_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+static void put_alarm_fact(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text, bool is_over)
 {
 	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity, .alarm.is_over = is_over };
@@ -48,13 +48,13 @@ static void put_alarm(struct journal *j, const char *code, enum alarm_severity s
 void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text)
 {
-	put_alarm(j, code, severity, text, false);
+	put_alarm_fact(j, code, severity, text, false);
 }
 
 void journal_note(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text)
 {
-	put_alarm(j, code, severity, text, true);
+	put_alarm_fact(j, code, severity, text, true);
 }
 
 void journal_clear(struct journal *j, const char *code)

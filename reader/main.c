@@ -120,7 +120,7 @@ struct reader {
 	int exit_code;
 };
 
-static bool check_name(const char *option, const char *name, struct fault *why)
+static bool check_option_name(const char *option, const char *name, struct fault *why)
 {
 	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
 	size_t len = strlen(name);
@@ -299,7 +299,7 @@ static void on_child(struct reader *r)
 	wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, r->worker.backoff_ms, 0);
 }
 
-static void on_signal(struct reader *r)
+static void on_reader_signal(struct reader *r)
 {
 	for (int number; (number = wake_take_signal(r->wakers[READER_WAKE_SIGNAL].fd)) != 0;) {
 		if (number == SIGCHLD)
@@ -362,7 +362,7 @@ static void run_reader(struct reader *r)
 		if (r->wakers[READER_WAKE_TRACE].revents)
 			read_trace(r);
 		if (r->wakers[READER_WAKE_SIGNAL].revents)
-			on_signal(r);
+			on_reader_signal(r);
 		if (r->wakers[READER_WAKE_STORE].revents)
 			on_store(r);
 		if (r->wakers[READER_WAKE_RESTART].revents &&
@@ -399,8 +399,8 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.source)
 		r->options.source = driver->scheme;
-	if (!check_name("place", r->options.place, why) ||
-		!check_name("source", r->options.source, why))
+	if (!check_option_name("place", r->options.place, why) ||
+		!check_option_name("source", r->options.source, why))
 		return -1;
 	snprintf(r->role, sizeof r->role, "reader:%s", r->options.source);
 	log_open(r->role, r->options.common.verbose);

@@ -238,7 +238,7 @@ static void run_loop(struct plant *plant, struct wires *wires, struct control_so
 			belt_camera_serve(&plant->camera, fds[WAKE_CAMERA].revents);
 		plant_send_serial(plant, now);
 		plant_take_picture(plant, now);
-		plant->truth.at_us = now;
+		plant->ground_truth.at_us = now;
 		if (woken > 0)
 			control_socket_serve(control, &fds[WAKE_CONTROL], plant_control_run, plant);
 		if (woken >= 0)
@@ -254,7 +254,7 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control_s
 	const struct plant_options *o, struct fault *why)
 {
 	plant->chip_line.fd = plant->scanner.line.fd = control->listener = -1;
-	if (ground_truth_open(&plant->truth, o->truth, why))
+	if (ground_truth_open(&plant->ground_truth, o->truth, why))
 		return -1;
 	if (o->pn532 && ptyline_open(&plant->chip_line, o->pn532, why))
 		return -1;
@@ -275,7 +275,7 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 	belt_camera_close(&plant->camera);
 	ptyline_close(&plant->scanner.line);
 	ptyline_close(&plant->chip_line);
-	ground_truth_close(&plant->truth);
+	ground_truth_close(&plant->ground_truth);
 }
 
 /* All that the program runs; too large for a stack. */

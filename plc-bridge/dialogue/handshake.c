@@ -37,7 +37,7 @@ void handshake_finish(struct handshake_box *box, enum passage_result result)
 }
 
 /* If lanes never confirm, the oldest box ends as lost. */
-static struct handshake_box *add_box(struct handshake *h)
+static struct handshake_box *append_box(struct handshake *h)
 {
 	struct handshake_box *box;
 	size_t open = 0;
@@ -69,7 +69,7 @@ static enum passage_result result_of_decision(const struct passage *p)
 void handshake_restore(struct handshake *h, const struct handshake_past *past)
 {
 	for (size_t i = 0; i < past->open_count; i++) {
-		struct handshake_box *box = add_box(h);
+		struct handshake_box *box = append_box(h);
 
 		box->passage = past->open[i];
 		box->answer_is_written =
@@ -134,7 +134,7 @@ void handshake_shift_clock(struct handshake *h, int64_t shift_us, int64_t now_us
 struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool is_waiting,
 	const struct look *look)
 {
-	struct handshake_box *box = add_box(h);
+	struct handshake_box *box = append_box(h);
 
 	box->passage = (struct passage){ .boot = h->boot,
 		.track = track,

@@ -8,8 +8,8 @@ static void confirm_box(struct handshake_box *box, int lane, int64_t now_us)
 
 	p->confirmed_us = now_us;
 	p->reached_lane = lane;
-	if (box->before_start && !p->decided_us &&
-		lane != LANE_REJECT) { /* an earlier bridge has answered */
+	/* An earlier bridge has answered. */
+	if (box->before_start && !p->decided_us && lane != LANE_REJECT) {
 		box->expected_result = PASSAGE_SORTED;
 		p->asked_lane = lane;
 	}
@@ -57,11 +57,11 @@ static int confirm_earlier(struct handshake *h, const struct handshake_box *box,
 	const struct span *span, int counted, enum likelihood wanted, int64_t now_us)
 {
 	for (size_t i = (size_t)(box - h->boxes); i > 0 && counted > 0; i--) {
-		struct handshake_box *before_start = &h->boxes[i - 1];
+		struct handshake_box *earlier = &h->boxes[i - 1];
 
-		if (!may_lie_in(span, before_start) || likelihood_in(before_start, span->lane) != wanted)
+		if (!may_lie_in(span, earlier) || likelihood_in(earlier, span->lane) != wanted)
 			continue;
-		confirm_box(before_start, span->lane, now_us);
+		confirm_box(earlier, span->lane, now_us);
 		counted--;
 	}
 	return counted;

@@ -18,7 +18,8 @@ static int refuse_address(const char *text, struct fault *why)
 		text);
 }
 
-static int parse_tcp(const char *text, const char *rest, struct address *out, struct fault *why)
+static int parse_tcp_address(const char *text, const char *rest, struct address *out,
+	struct fault *why)
 {
 	const char *close = *rest == '[' ? strchr(rest, ']') : NULL;
 	const char *host = close ? rest + 1 : rest;
@@ -79,7 +80,8 @@ static bool is_number(const char *text, size_t len)
 	return len > 0 && strspn(text, "0123456789") == len;
 }
 
-static int parse_rtu(const char *text, const char *rest, struct address *out, struct fault *why)
+static int parse_rtu_address(const char *text, const char *rest, struct address *out,
+	struct fault *why)
 {
 	char part[128];
 	const char *end = rest + strlen(rest), *last, *before;
@@ -115,9 +117,9 @@ int address_parse(const char *text, struct address *out, struct fault *why)
 {
 	memset(out, 0, sizeof *out);
 	if (strncmp(text, "tcp:", 4) == 0)
-		return parse_tcp(text, text + 4, out, why);
+		return parse_tcp_address(text, text + 4, out, why);
 	out->serial = true;
-	return strncmp(text, "rtu:", 4) == 0 ? parse_rtu(text, text + 4, out, why)
+	return strncmp(text, "rtu:", 4) == 0 ? parse_rtu_address(text, text + 4, out, why)
 										 : refuse_address(text, why);
 }
 

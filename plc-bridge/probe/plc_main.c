@@ -275,7 +275,8 @@ static int check_once(const struct probe_options *o, struct fault *why)
 }
 
 /* The exit code, or -1 with why. */
-static int run_command(const struct probe_options *o, char **operands, int count, struct fault *why)
+static int run_plc_command(const struct probe_options *o, char **operands, int count,
+	struct fault *why)
 {
 	if (count >= 1 && count <= 2 && strcmp(operands[0], "show") == 0)
 		return show_profile(o, count == 2 ? operands[1] : NULL, why);
@@ -297,6 +298,6 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	signal(SIGPIPE, SIG_IGN);
 	log_open("plc", options.common.verbose);
-	first = run_command(&options, argv + first, argc - first, &why);
+	first = run_plc_command(&options, argv + first, argc - first, &why);
 	return first < 0 ? fault_print(&why) : first;
 }

@@ -161,7 +161,7 @@ static bool is_valid_block(const unsigned char *code, int size, int block)
 
 /* libdmtx also "corrects" positions outside of a short symbol and accepts invalid messages: half
  * of all that are read from a wrong place. */
-static bool is_valid_message(const DmtxMessage *message, int size)
+static bool is_valid_codeword(const DmtxMessage *message, int size)
 {
 	int blocks = dmtxGetSymbolAttribute(DmtxSymAttribInterleavedBlocks, size);
 
@@ -181,7 +181,7 @@ static bool decode_modules(struct datamatrix_search *h, const struct grid *g)
 	message->fnc1 = GS1_FNC1;
 	fill_message(h, g, message);
 	message = dmtxDecodePopulatedArray(g->size, message, DmtxUndefined);
-	if (message && is_valid_message(message, g->size))
+	if (message && is_valid_codeword(message, g->size))
 		report_symbol(h, message);
 	if (message)
 		dmtxMessageDestroy(&message);
@@ -265,7 +265,7 @@ static void search_with_dmtx(struct datamatrix_search *h, DmtxDecode *decode_sta
 		(region = dmtxRegionFindNext(decode_state, &end)) != NULL) {
 		DmtxMessage *message = dmtxDecodeMatrixRegion(decode_state, region, DmtxUndefined);
 
-		if (message && is_valid_message(message, region->sizeIdx))
+		if (message && is_valid_codeword(message, region->sizeIdx))
 			report_symbol(h, message);
 		if (message)
 			dmtxMessageDestroy(&message);

@@ -117,7 +117,7 @@ static int find_application(struct classic_card *c)
 }
 
 /* 1: the memory read so far holds the message; 0: there is none; -1: broken; 2: read on. */
-static int check_message(struct classic_card *c, const unsigned char *memory, size_t have)
+static int judge_memory(struct classic_card *c, const unsigned char *memory, size_t have)
 {
 	size_t offset, length;
 	int found = ndef_find_message(memory, have, c->size, &offset, &length, &c->out.why);
@@ -153,7 +153,7 @@ static int read_message(struct classic_card *c)
 			report_progress(c);
 			memcpy(memory + have, block, CLASSIC_BLOCK);
 			have += CLASSIC_BLOCK;
-			found = check_message(c, memory, have);
+			found = judge_memory(c, memory, have);
 			if (found != 2)
 				return found;
 		}

@@ -143,7 +143,7 @@ static int find_random_tag(struct nfc_reader *r, struct fault *why)
 	return 0;
 }
 
-static int add_tag(struct nfc_reader *r, const struct rfid_tag *seen, struct fault *why)
+static int add_field_tag(struct nfc_reader *r, const struct rfid_tag *seen, struct fault *why)
 {
 	struct field_tag *tag;
 
@@ -165,7 +165,7 @@ static int add_arrivals(struct nfc_reader *r, struct fault *why)
 	while (count < FIELD_TAGS_MAX && (found = rfid_find(&r->rfid, &seen)) != 0) {
 		if (found < 0)
 			return rfid_judge(&r->rfid, found, why);
-		if (add_tag(r, &seen, why))
+		if (add_field_tag(r, &seen, why))
 			return -1;
 		if (memcmp(&seen, &before, sizeof seen) == 0)
 			break;

@@ -21,8 +21,8 @@ enum {
 	HEIGHT = 720
 };
 
-enum { KEY_SIZE };
-static const char *const keys[] = { [KEY_SIZE] = "size", NULL };
+enum { CAMERA_KEY_SIZE };
+static const char *const keys[] = { [CAMERA_KEY_SIZE] = "size", NULL };
 static const char stream_prefix[] = "y4m:";
 
 struct camera_source {
@@ -61,7 +61,7 @@ static int split_camera_address(const char *address, struct camera_address *out,
 
 	*out = (struct camera_address){ .width = WIDTH, .height = HEIGHT };
 	if (query_split(address, keys, &out->query, why) ||
-		parse_frame_size(out->query.values[KEY_SIZE], out, why))
+		parse_frame_size(out->query.values[CAMERA_KEY_SIZE], out, why))
 		return -1;
 	stream = strncmp(out->query.path, stream_prefix, sizeof stream_prefix - 1) == 0;
 	out->feed = stream ? &camera_stream : &camera_device;

@@ -26,7 +26,7 @@ static const char *const keys[] = { [KEY_SPEED] = "speed", NULL };
 #define SPEED_MIN 0.001
 #define SPEED_MAX 1000.0
 
-struct recording {
+struct replay_source {
 	struct source base;
 	int fd;
 	struct pace pace;
@@ -99,14 +99,14 @@ static int check_replay_address(const char *address, struct fault *why)
 
 static void close_recording(struct source *source)
 {
-	struct recording *r = (struct recording *)source;
+	struct replay_source *r = (struct replay_source *)source;
 
 	if (r && r->fd > STDERR_FILENO)
 		close(r->fd);
 	free(r);
 }
 
-static int open_recording_file(struct recording *r, const char *path, uint64_t begin,
+static int open_recording_file(struct replay_source *r, const char *path, uint64_t begin,
 	struct fault *why)
 {
 	bool standard_input = strcmp(path, "-") == 0;
@@ -125,7 +125,7 @@ static int open_recording_file(struct recording *r, const char *path, uint64_t b
 static struct source *open_recording(const char *address, uint64_t begin, struct fault *why)
 {
 	struct query query;
-	struct recording *r;
+	struct replay_source *r;
 	double speed;
 	bool step;
 
@@ -148,7 +148,7 @@ static struct source *open_recording(const char *address, uint64_t begin, struct
 }
 
 /* 1: bytes came or the end, 0: nothing now, -1: cannot be read. */
-static int fill_buffer(struct recording *r, struct fault *why)
+static int fill_buffer(struct replay_source *r, struct fault *why)
 {
 	struct pollfd ready = { .fd = r->fd, .events = POLLIN };
 	size_t room = sizeof r->buffer - r->len;
@@ -170,7 +170,7 @@ static int fill_buffer(struct recording *r, struct fault *why)
 	return 1;
 }
 
-static void drop_bytes(struct recording *r, size_t len)
+static void drop_bytes(struct replay_source *r, size_t len)
 {
 	r->len -= len;
 	r->searched = 0;
@@ -178,7 +178,7 @@ static void drop_bytes(struct recording *r, size_t len)
 }
 
 /* The length of the first line in the buffer, its end excluded, or -1: it is not complete. */
-static long first_line(struct recording *r)
+static long first_line(struct replay_source *r)
 {
 	const char *end = memchr(r->buffer + r->searched, '\n', r->len - r->searched);
 
@@ -189,7 +189,7 @@ static long first_line(struct recording *r)
 }
 
 /* Debouncing uses the recording's times at any speed. */
-static void hold_scan(struct recording *r, const struct scan *scan)
+static void hold_scan(struct replay_source *r, const struct scan *scan)
 {
 	int64_t now_ms = clock_mono_ms();
 	char text[120];
@@ -205,7 +205,7 @@ static void hold_scan(struct recording *r, const struct scan *scan)
 		scan_symbology_name(scan->symbology), scan->tag[0] ? scan->tag : text);
 }
 
-static enum source_result take_recorded_line(struct recording *r, size_t len, struct scan *out,
+static enum source_result take_recorded_line(struct replay_source *r, size_t len, struct scan *out,
 	struct fault *why)
 {
 	bool skip = r->skipping || ++r->line <= r->skip;
@@ -238,7 +238,7 @@ static int take_step(void)
 	return 0;
 }
 
-static enum source_result release_scan(struct recording *r, struct scan *out)
+static enum source_result release_scan(struct replay_source *r, struct scan *out)
 {
 	int64_t wait_ms = pace_wait_ms(&r->pace, clock_mono_ms());
 	int step = r->step ? take_step() : 1;
@@ -255,7 +255,7 @@ static enum source_result release_scan(struct recording *r, struct scan *out)
 	return SOURCE_SCAN;
 }
 
-static enum source_result drop_overlong_line(struct recording *r, struct fault *why)
+static enum source_result drop_overlong_line(struct replay_source *r, struct fault *why)
 {
 	bool first = !r->skipping;
 
@@ -271,7 +271,7 @@ static enum source_result drop_overlong_line(struct recording *r, struct fault *
 
 static enum source_result read_recording(struct source *source, struct scan *out, struct fault *why)
 {
-	struct recording *r = (struct recording *)source;
+	struct replay_source *r = (struct replay_source *)source;
 	long len;
 	int got;
 

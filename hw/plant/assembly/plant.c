@@ -12,7 +12,7 @@ static double scan_period_us(const struct plant *p)
 	return PLANT_SCAN_MS * 1000 / p->speed;
 }
 
-static void write_register(void *user, uint16_t address, uint16_t value)
+static void write_plc_register(void *user, uint16_t address, uint16_t value)
 {
 	struct plant *p = user;
 
@@ -47,8 +47,8 @@ static void on_present(struct plant *p, const struct script_box *box)
 {
 	enum label_fault wrong = label_faults_of(&p->label_faults, box->number);
 
-	ground_truth_present(&p->truth, box, wrong ? label_faults_words[wrong] : NULL);
-	scanner_show(&p->scanner, box->label, p->truth.at_us);
+	ground_truth_present(&p->ground_truth, box, wrong ? label_faults_words[wrong] : NULL);
+	scanner_show(&p->scanner, box->label, p->ground_truth.at_us);
 }
 
 static void on_world(struct plant *p, const struct world_event *e)
@@ -71,7 +71,7 @@ static void on_world(struct plant *p, const struct world_event *e)
 		told.to_lane = box.lane;
 	if (e->kind == WORLD_LANE)
 		p->last_box = e->box;
-	ground_truth_write(&p->truth, &told);
+	ground_truth_write(&p->ground_truth, &told);
 }
 
 void plant_log_world(struct plant *p)
@@ -90,7 +90,7 @@ static void on_state(struct plant *p)
 	if (state == p->last_state)
 		return;
 	p->last_state = state;
-	ground_truth_write(&p->truth,
+	ground_truth_write(&p->ground_truth,
 		&(struct ground_truth_event){ .ev = alarm ? "fault" : "state",
 			.state = (int)state,
 			.code = (int)v[SIGNAL_FAULT_CODE] });
@@ -115,7 +115,7 @@ static void on_sorter(struct plant *p, const struct sorter_event *e)
 	if (e->kind == SORTER_STATE)
 		on_state(p);
 	else if (words[e->kind]) /* lanes are logged by the world */
-		ground_truth_write(&p->truth,
+		ground_truth_write(&p->ground_truth,
 			&(struct ground_truth_event){ .ev = words[e->kind],
 				.box = box ? box->number : 0,
 				.seq = e->seq,
@@ -148,8 +148,9 @@ static void update_field(struct plant *p, int64_t now_us)
 		return;
 	plant_get_box(p, number, &p->in_field);
 	plant_set_field(p);
-	p->truth.at_us = now_us;
-	ground_truth_write(&p->truth, &(struct ground_truth_event){ .ev = "field", .box = number });
+	p->ground_truth.at_us = now_us;
+	ground_truth_write(&p->ground_truth,
+		&(struct ground_truth_event){ .ev = "field", .box = number });
 }
 
 /* --- time ---------------------------------------------------------------------------------- */
@@ -166,7 +167,7 @@ static void run_plc_program(struct plant *p, int64_t at_us)
 
 static void run_scan(struct plant *p, int64_t at_us)
 {
-	p->truth.at_us = at_us;
+	p->ground_truth.at_us = at_us;
 	if (p->each_scan)
 		p->each_scan(p);
 	p->belt_ms += PLANT_SCAN_MS;
@@ -176,7 +177,7 @@ static void run_scan(struct plant *p, int64_t at_us)
 		run_plc_program(p, at_us);
 	if (!p->done_us && world_is_done(&p->world)) {
 		p->done_us = at_us;
-		ground_truth_write(&p->truth,
+		ground_truth_write(&p->ground_truth,
 			&(struct ground_truth_event){ .ev = "done", .box = p->last_box });
 	}
 }
@@ -185,7 +186,7 @@ static void on_wire_fault(void *user, enum wire_kind kind, enum wire_fault fault
 {
 	struct plant *p = user;
 
-	ground_truth_write(&p->truth,
+	ground_truth_write(&p->ground_truth,
 		&(struct ground_truth_event){ .ev = "wire",
 			.what = wire_fault_rows[fault].word,
 			.on = wire_kind_words[kind] });
@@ -203,12 +204,12 @@ static void connect_wires(struct plant *p)
 void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 {
 	p->speed = plan->speed;
-	p->memory = (struct pdu_memory){ .write = write_register, .user = p, .unit = plan->unit };
+	p->memory = (struct pdu_memory){ .write = write_plc_register, .user = p, .unit = plan->unit };
 	p->seed = plan->seed;
 	connect_wires(p);
 	p->scan_us = (double)now_us;
-	p->truth.at_us = now_us;
-	ground_truth_start(&p->truth, plan->boot_id, plan->items, plan->first, plan->seed);
+	p->ground_truth.at_us = now_us;
+	ground_truth_start(&p->ground_truth, plan->boot_id, plan->items, plan->first, plan->seed);
 	pn532_init(&p->chip);
 	sorter_init(&p->sorter, plan->boot_id, !plan->stopped);
 	world_init(&p->world, plan->first, plan->items ? plan->first + plan->items - 1 : 0,
@@ -223,8 +224,8 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
  * was. */
 static void skip_lost_time(struct plant *p, int64_t now_us)
 {
-	p->truth.at_us = now_us;
-	ground_truth_write(&p->truth,
+	p->ground_truth.at_us = now_us;
+	ground_truth_write(&p->ground_truth,
 		&(struct ground_truth_event){ .ev = "behind",
 			.ms = (int)(((double)now_us - p->scan_us) / 1000) });
 	p->scan_us = (double)now_us;

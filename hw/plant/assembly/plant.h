@@ -53,7 +53,7 @@ struct plant {
 	struct ptyline chip_line;  /* fd -1: no such wire */
 	struct scanner scanner;    /* scanner.line.fd -1: no such wire */
 	struct belt_camera camera; /* .path NULL: none */
-	struct ground_truth truth;
+	struct ground_truth ground_truth;
 	char line_path[PATH_MAX];   /* of a chip_line that was plugged in again */
 	struct script_box in_field; /* number 0: no box */
 	struct manual_tags manual_tags;

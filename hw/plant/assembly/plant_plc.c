@@ -42,8 +42,8 @@ void plant_plc_restart(struct plant *p, uint16_t boot, bool warm)
 	for (int i = 0; i < p->world.count; i++)
 		p->world.boxes[i].seq = 0; /* numbers of the time before */
 	if (p->wires)
-		wires_restart(p->wires, p->truth.at_us + PLANT_PLC_BOOT_US);
-	ground_truth_write(&p->truth,
+		wires_restart(p->wires, p->ground_truth.at_us + PLANT_PLC_BOOT_US);
+	ground_truth_write(&p->ground_truth,
 		&(struct ground_truth_event){ .ev = "plc", .what = "restart", .boot = boot });
 }
 

@@ -1,5 +1,5 @@
 /* plant_plc: faults of the PLC itself: its program stops, its heartbeat freezes, its power
- * fails. Logged in the ground truth with the time plant.truth.at_us. */
+ * fails. Logged in the ground truth with the time plant.ground_truth.at_us. */
 #ifndef HW_PLANT_ASSEMBLY_PLANT_PLC_H
 #define HW_PLANT_ASSEMBLY_PLANT_PLC_H
 

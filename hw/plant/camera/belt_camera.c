@@ -71,7 +71,7 @@ int belt_camera_open(struct belt_camera *c, const char *path, const char *size, 
 	return make_fifo(c, why);
 }
 
-static void close_stream(struct belt_camera *c)
+static void drop_reader(struct belt_camera *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
@@ -83,7 +83,7 @@ void belt_camera_close(struct belt_camera *c)
 {
 	if (!c->path)
 		return;
-	close_stream(c);
+	drop_reader(c);
 	if (c->is_made)
 		unlink(c->path);
 	free(c->bytes);
@@ -110,7 +110,7 @@ static void send_picture(struct belt_camera *c)
 		c->len -= (size_t)n;
 	}
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
-		close_stream(c);
+		drop_reader(c);
 }
 
 bool belt_camera_is_due(struct belt_camera *c, int64_t now_us)
@@ -156,7 +156,7 @@ void belt_camera_serve(struct belt_camera *c, short events)
 	if (c->fd < 0 || !c->path)
 		return;
 	if (events & POLLERR)
-		close_stream(c);
+		drop_reader(c);
 	else if (events & POLLOUT)
 		send_picture(c);
 }
@@ -170,5 +170,5 @@ void belt_camera_switch(struct belt_camera *c, bool is_off)
 {
 	c->is_off = is_off;
 	if (is_off)
-		close_stream(c);
+		drop_reader(c);
 }

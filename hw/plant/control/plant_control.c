@@ -99,7 +99,7 @@ static void record_order(const struct plant_order *o, const char *line)
 {
 	bool fine = strncmp(o->answer, "ok", 2) == 0;
 
-	ground_truth_write(&o->plant->truth,
+	ground_truth_write(&o->plant->ground_truth,
 		&(struct ground_truth_event){ .ev = "order",
 			.what = line,
 			.why = fine ? NULL : o->answer });

@@ -6,7 +6,7 @@
 #include "hw/plant/assembly/plant.h"
 
 /* Runs a line; modifies it. answer: CONTROL_SOCKET_ANSWER_MAX. Its time is the plant's
- * truth.at_us. Orders that change the world or the wires are logged in the ground truth. */
+ * ground_truth.at_us. Orders that change the world or the wires are logged in the ground truth. */
 void plant_control_run(void *plant, char *line, char *answer);
 
 /* Is the line a valid order? NULL, or the error (N_()). Modifies the line. */

@@ -99,13 +99,13 @@ static void stick_box(const struct plant_order *o, int number)
 		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void release_box(const struct plant_order *o, int number)
+static void unstick_box(const struct plant_order *o, int number)
 {
 	if (!world_stick_box(&o->plant->world, number, false))
 		plant_order_reply(o, "error it is not on the belt");
 }
 
-static void remove_box(const struct plant_order *o, int number)
+static void take_box_off(const struct plant_order *o, int number)
 {
 	if (!world_remove_box(&o->plant->world, number))
 		plant_order_reply(o, "error it is not on the belt");
@@ -148,8 +148,8 @@ static const struct {
 	void (*run)(const struct plant_order *, int number);
 } box_verbs[] = {
 	{ "stick", stick_box },
-	{ "unstick", release_box },
-	{ "remove", remove_box },
+	{ "unstick", unstick_box },
+	{ "remove", take_box_off },
 	{ "slip", slip_box },
 };
 

@@ -31,7 +31,7 @@ static void reply_tag(const struct plant_order *o, const struct manual_tag *tag)
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
 
 	text_hex(tag->tag.uid, tag->tag.uid_len, uid);
-	plant_order_reply(o, "ok %s %.6f", uid, (double)o->plant->truth.at_us / 1e6);
+	plant_order_reply(o, "ok %s %.6f", uid, (double)o->plant->ground_truth.at_us / 1e6);
 }
 
 static void set_in_field(const struct plant_order *o, struct manual_tag *tag, bool in_field)

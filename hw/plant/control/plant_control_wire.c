@@ -63,7 +63,7 @@ static void set_chance(const struct plant_order *o)
 	o->plant->wires->faults.chances[fault].argument = argument;
 }
 
-static void set_fault(const struct plant_order *o)
+static void set_wire_fault(const struct plant_order *o)
 {
 	struct wire_faults *faults = &o->plant->wires->faults;
 	enum wire_fault fault = fault_of(o, 1);
@@ -76,7 +76,7 @@ static void set_fault(const struct plant_order *o)
 	if (at < o->count && !plant_order_number(o, at, 1, ANSWERS_MAX, &left))
 		return;
 	if (fault == WIRE_REFUSE) {
-		wires_leave(o->plant->wires, o->plant->truth.at_us + argument * 1000);
+		wires_leave(o->plant->wires, o->plant->ground_truth.at_us + argument * 1000);
 		return;
 	}
 	if (fault == WIRE_WELL)
@@ -93,7 +93,7 @@ static void obey_wire(const struct plant_order *o)
 	else if (strcmp(o->words[1], "chance") == 0)
 		set_chance(o);
 	else
-		set_fault(o);
+		set_wire_fault(o);
 }
 
 const struct plant_order_row plant_order_wire_rows[] = {

@@ -5,7 +5,7 @@
 
 enum { BITS_MAX = 2000, READ_MAX = 125, WRITE_MAX = 123, COILS = 8, INPUTS = 12 };
 
-static uint16_t word_at(const uint8_t *at)
+static uint16_t read_word(const uint8_t *at)
 {
 	return (uint16_t)(at[0] << 8 | at[1]);
 }
@@ -35,8 +35,8 @@ static enum pdu_exception read_bits(struct pdu_memory *m, const uint8_t *request
 
 	if (len != 5)
 		return PDU_ILLEGAL_VALUE;
-	first = word_at(request + 1);
-	count = word_at(request + 3);
+	first = read_word(request + 1);
+	count = read_word(request + 3);
 	bad = check_range(first, count, BITS_MAX, 0, coils ? COILS : INPUTS);
 	if (bad)
 		return bad;
@@ -56,8 +56,8 @@ static enum pdu_exception read_registers(struct pdu_memory *m, const uint8_t *re
 
 	if (len != 5)
 		return PDU_ILLEGAL_VALUE;
-	first = word_at(request + 1);
-	count = word_at(request + 3);
+	first = read_word(request + 1);
+	count = read_word(request + 3);
 	bad = check_range(first, count, READ_MAX, 0, SIGNAL_REGISTERS);
 	if (bad)
 		return bad;
@@ -75,10 +75,10 @@ static enum pdu_exception write_register(struct pdu_memory *m, const uint8_t *re
 
 	if (len != 5)
 		return PDU_ILLEGAL_VALUE;
-	bad = check_range(word_at(request + 1), 1, 1, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
+	bad = check_range(read_word(request + 1), 1, 1, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
 	if (bad)
 		return bad;
-	m->write(m->user, word_at(request + 1), word_at(request + 3));
+	m->write(m->user, read_word(request + 1), read_word(request + 3));
 	memcpy(answer, request, 5);
 	*answer_len = 5;
 	return PDU_OK;
@@ -92,15 +92,15 @@ static enum pdu_exception write_registers(struct pdu_memory *m, const uint8_t *r
 
 	if (len < 6 || len != 6U + request[5])
 		return PDU_ILLEGAL_VALUE;
-	first = word_at(request + 1);
-	count = word_at(request + 3);
+	first = read_word(request + 1);
+	count = read_word(request + 3);
 	if (request[5] != 2 * count)
 		return PDU_ILLEGAL_VALUE;
 	bad = check_range(first, count, WRITE_MAX, SIGNAL_WRITE_FIRST, SIGNAL_WRITE_LAST + 1);
 	if (bad)
 		return bad;
 	for (unsigned i = 0; i < count; i++)
-		m->write(m->user, (uint16_t)(first + i), word_at(request + 6 + 2 * i));
+		m->write(m->user, (uint16_t)(first + i), read_word(request + 6 + 2 * i));
 	memcpy(answer, request, 5);
 	*answer_len = 5;
 	return PDU_OK;

@@ -66,7 +66,7 @@ static void watch_board(struct sorter *s, int64_t real_ms)
 	}
 }
 
-static void set_fault(struct sorter *s, enum plc_fault code)
+static void enter_fault(struct sorter *s, enum plc_fault code)
 {
 	s->mode = PLC_FAULT;
 	s->fault = code;
@@ -78,7 +78,7 @@ static void watch_safety(struct sorter *s, const struct sorter_inputs *in)
 	if (!in->estop_ok)
 		s->mode = PLC_ESTOP;
 	else if (in->motor_fault && s->mode != PLC_ESTOP)
-		set_fault(s, PLC_FAULT_MOTOR);
+		enter_fault(s, PLC_FAULT_MOTOR);
 	else if (!in->auto_mode && s->mode == PLC_RUNNING)
 		s->mode = PLC_STOPPED;
 }
@@ -145,7 +145,7 @@ static void start_waiting(struct sorter *s)
 	sorter_note(s, SORTER_ARRIVAL, seq, 0, NULL);
 }
 
-static void release_box(struct sorter *s, int lane, const char *why)
+static void release_waiting(struct sorter *s, int lane, const char *why)
 {
 	uint16_t seq = (uint16_t)*value_of(s, SIGNAL_ARRIVAL_SEQ);
 
@@ -161,14 +161,14 @@ static void wait_for_answer(struct sorter *s, double dt_ms)
 	uint32_t lane = *value_of(s, SIGNAL_DEST_LANE);
 
 	if (!s->board_alive) {
-		release_box(s, LANE_REJECT, "no_board");
+		release_waiting(s, LANE_REJECT, "no_board");
 	} else if (*value_of(s, SIGNAL_DEST_SEQ) == seq && lane >= 1 && lane <= LANE_COUNT) {
 		sorter_note(s, SORTER_ANSWER, (uint16_t)seq, (int)lane, NULL);
-		release_box(s, (int)lane, "answer");
+		release_waiting(s, (int)lane, "answer");
 	} else {
 		s->answer_left_ms -= dt_ms;
 		if (s->answer_left_ms <= 0)
-			release_box(s, LANE_REJECT, "timeout");
+			release_waiting(s, LANE_REJECT, "timeout");
 	}
 }
 
@@ -201,7 +201,7 @@ static void watch_jam(struct sorter *s, const struct sorter_inputs *in)
 		if (!in->barrier[i] || may_stand)
 			s->covered_since[i] = s->way;
 		else if (s->way - s->covered_since[i] > SORTER_JAM_MM && s->mode == PLC_RUNNING)
-			set_fault(s, PLC_FAULT_JAM);
+			enter_fault(s, PLC_FAULT_JAM);
 	}
 }
 

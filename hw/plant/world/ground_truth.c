@@ -44,7 +44,7 @@ static void add_number(json_t *object, const char *name, int value)
 		json_object_set_new(object, name, json_integer(value < 0 ? 0 : value));
 }
 
-static void add_text(json_t *object, const char *name, const char *text)
+static void add_string(json_t *object, const char *name, const char *text)
 {
 	if (text)
 		json_object_set_new(object, name, json_string(text));
@@ -64,9 +64,9 @@ void ground_truth_write(struct ground_truth *t, const struct ground_truth_event 
 	add_number(object, "code", e->code);
 	add_number(object, "boot", e->boot);
 	add_number(object, "ms", e->ms);
-	add_text(object, "why", e->why);
-	add_text(object, "what", e->what);
-	add_text(object, "on", e->on);
+	add_string(object, "why", e->why);
+	add_string(object, "what", e->what);
+	add_string(object, "on", e->on);
 	write_line(t, object);
 }
 
@@ -100,6 +100,6 @@ void ground_truth_present(struct ground_truth *t, const struct script_box *box, 
 	json_object_set_new(object, "tags", tags);
 	json_object_set_new(object, "tag_items", items);
 	json_object_set_new(object, "label", json_string(box->label));
-	add_text(object, "what", what);
+	add_string(object, "what", what);
 	write_line(t, object);
 }

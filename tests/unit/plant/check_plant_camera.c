@@ -1,4 +1,4 @@
-/* What the camera above the ident point sees, read again by the real decoder; and its FIFO. */
+/* Pictures of the camera above the ident point, read by the real decoder; and its FIFO. */
 #include "tests/support/suite.h"
 #include "hw/plant/camera/belt_camera.h"
 #include "hw/plant/camera/label_image.h"
@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* PATIENT_MS: a loaded machine must not decide what can be read. */
+/* PATIENT_MS: the load of the computer must not decide what can be read. */
 enum { WIDTH = 640, HEIGHT = 480, PATIENT_MS = 20000, PERIOD_US = 100000 };
 
 static uint8_t grey[WIDTH * HEIGHT];
@@ -86,7 +86,7 @@ static void draw_blind(double blur, double light, double noise)
 		WIDTH, HEIGHT);
 }
 
-/* The dials do something: nobody reads these. */
+/* The dials have an effect: these pictures cannot be read. */
 START_TEST(a_picture_that_cannot_be_read)
 {
 	struct scan seen;
@@ -166,7 +166,7 @@ static void close_camera(void)
 	rmdir(folder);
 }
 
-/* A picture's time passes. */
+/* Advances by the time of one picture. */
 static bool tick(void)
 {
 	struct pollfd fd = belt_camera_poll_fd(&camera);
@@ -180,7 +180,7 @@ static bool tick(void)
 	return true;
 }
 
-/* Everything that lies in the FIFO, through the real reader's parser: pictures. */
+/* Parses everything in the FIFO with the reader's parser. Returns the number of pictures. */
 static int take(int fd, struct y4m *y)
 {
 	static unsigned char bytes[1 << 16];
@@ -205,7 +205,7 @@ START_TEST(readers_come_and_go)
 
 	signal(SIGPIPE, SIG_IGN);
 	open_camera("320x240");
-	ck_assert(!tick()); /* nobody there: nobody waits */
+	ck_assert(!tick()); /* no reader: no picture */
 	for (int round = 0; round < 3; round++) {
 		fd = open(path, O_RDONLY | O_NONBLOCK);
 		y4m_init(&y);
@@ -292,12 +292,12 @@ START_TEST(what_cannot_be_a_camera)
 	ck_assert_int_eq(belt_camera_open(&camera, path, "64x64", 10, 0, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_CANNOT_CREATE);
 	belt_camera_close(&camera);
-	ck_assert_int_eq(stat(path, &there), 0); /* somebody's file is left alone */
+	ck_assert_int_eq(stat(path, &there), 0); /* a file of the user is kept */
 	unlink(path);
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
 	ck_assert_int_eq(belt_camera_open(&camera, path, "64x64", 10, 0, &why), 0);
 	belt_camera_close(&camera);
-	ck_assert_int_eq(stat(path, &there), 0); /* and so is somebody's FIFO */
+	ck_assert_int_eq(stat(path, &there), 0); /* and so is a FIFO of the user */
 	unlink(path);
 	rmdir(folder);
 }

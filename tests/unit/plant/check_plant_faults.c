@@ -14,11 +14,11 @@
 static struct plant p;
 static uint32_t *const v = p.sorter.image.value;
 static int64_t now_us;
-static bool board; /* answers by the story */
+static bool board; /* answers as in the script */
 static int heartbeat;
-static FILE *told; /* the truth */
-static char *truth;
-static size_t truth_len;
+static FILE *told; /* the ground truth */
+static char *log_text;
+static size_t log_len;
 
 static void start_seeded(int items, uint64_t seed)
 {
@@ -31,8 +31,8 @@ static void start_seeded(int items, uint64_t seed)
 
 	memset(&p, 0, sizeof p);
 	p.chip_line.fd = p.scanner.line.fd = -1;
-	told = open_memstream(&truth, &truth_len);
-	p.truth.file = told;
+	told = open_memstream(&log_text, &log_len);
+	p.ground_truth.file = told;
 	now_us = 1000000;
 	board = true;
 	plant_init(&p, &plan, now_us);
@@ -46,13 +46,13 @@ static void start(int items)
 static void stop(void)
 {
 	fclose(told);
-	free(truth);
+	free(log_text);
 }
 
 static void answer(void)
 {
 	struct world_box *box = world_at_ident(&p.world);
-	struct script_box story;
+	struct script_box script;
 
 	if (now_us / 500000 != heartbeat) {
 		heartbeat = (int)(now_us / 500000);
@@ -60,8 +60,8 @@ static void answer(void)
 	}
 	if (v[SIGNAL_STATE] != PLC_WAITING || !box || v[SIGNAL_DEST_SEQ] == v[SIGNAL_ARRIVAL_SEQ])
 		return;
-	plant_get_box(&p, box->number, &story);
-	sorter_write(&p.sorter, 16, (uint16_t)story.lane);
+	plant_get_box(&p, box->number, &script);
+	sorter_write(&p.sorter, 16, (uint16_t)script.lane);
 	sorter_write(&p.sorter, 17, (uint16_t)v[SIGNAL_ARRIVAL_SEQ]);
 }
 
@@ -70,7 +70,7 @@ static void run(int ms)
 	for (; ms > 0; ms -= 20) {
 		now_us += 20000;
 		plant_run(&p, now_us);
-		p.truth.at_us = now_us;
+		p.ground_truth.at_us = now_us;
 		if (board)
 			answer();
 	}
@@ -83,7 +83,7 @@ static const char *order(const char *text)
 	char line[200];
 
 	strcpy(line, text);
-	p.truth.at_us = now_us;
+	p.ground_truth.at_us = now_us;
 	plant_control_run(&p, line, reply);
 	return reply;
 }
@@ -94,7 +94,7 @@ static const char *order(const char *text)
 static bool has_told(const char *part)
 {
 	fflush(told);
-	return strstr(truth, part) != NULL;
+	return strstr(log_text, part) != NULL;
 }
 
 static int count_told(const char *part)
@@ -102,7 +102,7 @@ static int count_told(const char *part)
 	int n = 0;
 
 	fflush(told);
-	for (const char *at = truth; (at = strstr(at, part)); at++)
+	for (const char *at = log_text; (at = strstr(at, part)); at++)
 		n++;
 	return n;
 }
@@ -218,7 +218,7 @@ START_TEST(a_stuck_barrier)
 }
 END_TEST
 
-START_TEST(boxes_by_hand)
+START_TEST(boxes_by_order)
 {
 	start(2);
 	run_to(1, 700); /* released, on its way */
@@ -228,7 +228,7 @@ START_TEST(boxes_by_hand)
 	run(500);
 	ck_assert_double_le(p.world.boxes[0].x, 720);
 	fine("box 1 unstick");
-	fine("box 1 slip 100"); /* more than the PLC's window: it loses track */
+	fine("box 1 slip 100"); /* more than the PLC's window: it loses the box */
 	run_to(2, SORTER_STOP_MM);
 	ck_assert(has_told("\"ev\":\"lost\",\"seq\":1"));
 	fine("box 2 remove");
@@ -237,7 +237,7 @@ START_TEST(boxes_by_hand)
 	for (int i = 0; i < 60 && !p.done_us; i++)
 		run(1000);
 	ck_assert_int_ne(p.done_us, 0);
-	/* one more, behind the ident point: the PLC never saw it come */
+	/* one more, behind the ident point: unknown to the PLC */
 	ck_assert_str_eq(order("put 900"), "ok 3");
 	refused("put 950");
 	refused("put 9000");
@@ -250,7 +250,7 @@ START_TEST(boxes_by_hand)
 }
 END_TEST
 
-/* Slipped off the ident point while it waits: taken away for the PLC, and it comes again. */
+/* Slipped off the ident point while it waits: removed for the PLC, and it arrives again. */
 START_TEST(slipping_at_the_ident_point)
 {
 	start(1);
@@ -298,13 +298,13 @@ START_TEST(what_a_box_carries)
 	ck_assert_int_eq(box.tag_count, 2);
 	ck_assert_str_ne(box.uris[0], box.uris[1]);
 	ck_assert_int_eq(box.lane, 3);
-	plant_get_box(&p, 4, &box); /* box 5 has a blank tag, box 6 one that says something */
+	plant_get_box(&p, 4, &box); /* box 5 has a blank tag, box 6 one with content */
 	plant_get_box(&p, 6, &other);
 	ck_assert_int_eq(box.tag_count, 1);
 	ck_assert_str_eq(box.uris[0], other.uris[0]);
 	ck_assert_int_eq(box.lane, 3);
 	ck_assert(other.tags[0].unreadable);
-	ck_assert_str_ne(other.label, ""); /* still there, but whose is the tag? */
+	ck_assert_str_ne(other.label, ""); /* still there, but the tag may be of another box */
 	ck_assert_int_eq(other.lane, 3);
 	plant_get_box(&p, 7, &box);
 	box_script_box(3, &other);
@@ -521,7 +521,7 @@ START_TEST(a_file_of_orders)
 	run(1500);
 	ck_assert(!p.world.estop);
 	run(27000);
-	ck_assert(has_told("\"what\":\"box 77 stick\"")); /* told, and that it was not obeyed */
+	ck_assert(has_told("\"what\":\"box 77 stick\"")); /* logged, with the failure */
 	ck_assert(has_told("\"why\":\"error"));
 	schedule_free(&s);
 	unlink(orders_path);
@@ -547,7 +547,7 @@ static char *tell_seed(uint64_t seed)
 	}
 	ck_assert_int_ne(p.done_us, 0);
 	fflush(told);
-	copy = strdup(truth);
+	copy = strdup(log_text);
 	stop();
 	return copy;
 }
@@ -569,7 +569,7 @@ START_TEST(a_machine_that_is_too_slow)
 {
 	start(3);
 	run(100);
-	now_us += 1500000; /* nobody ran us */
+	now_us += 1500000; /* plant_run() was not called */
 	plant_run(&p, now_us);
 	ck_assert(has_told("\"ev\":\"behind\""));
 	ck_assert_int_eq(count_told("\"ev\":\"behind\""), 1);
@@ -579,7 +579,7 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { switches, a_full_lane, a_stuck_barrier, boxes_by_hand,
+	const TTest *const tests[] = { switches, a_full_lane, a_stuck_barrier, boxes_by_order,
 		slipping_at_the_ident_point, what_a_box_carries, a_frozen_plc, a_plc_in_stop,
 		a_plc_without_power, the_number_after_the_last, orders_that_are_none, fuzz_orders,
 		a_file_of_orders, a_seed_is_a_show, a_machine_that_is_too_slow, NULL };

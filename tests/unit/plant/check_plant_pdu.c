@@ -117,7 +117,7 @@ START_TEST(request_rows)
 	ck_assert_uint_eq(answer[0], request[0] | 0x80);
 	ck_assert_uint_eq(answer[1], PDU_NO_SUCH_UNIT);
 	ck_assert_int_eq(writes, 0);
-	/* A PLC of another number is as strict. */
+	/* A PLC with another unit number is as strict. */
 	m->unit = 2;
 	ck_assert_uint_eq(pdu_answer(m, 2, request, n, answer), len);
 	ck_assert_mem_eq(answer, expected, len);
@@ -309,7 +309,7 @@ START_TEST(sixteen_clients_and_no_more)
 }
 END_TEST
 
-/* Who asks and never listens fills his own buffer and nobody else's. */
+/* A client that never reads its answers fills only its own buffer. */
 START_TEST(a_deaf_client)
 {
 	struct pdu_memory *m = fresh();
@@ -476,7 +476,7 @@ START_TEST(answers_that_take_their_time)
 	now_us = 1000000;
 	strike(WIRE_DELAY, 50, 1);
 	ask(fd, m);
-	ask(fd, m); /* stands behind it */
+	ask(fd, m); /* waits behind it */
 	now_us += 49000;
 	serve_now(m);
 	expect_nothing(fd);

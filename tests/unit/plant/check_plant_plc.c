@@ -1,5 +1,6 @@
-/* What only the PLC's program in C has: a start by itself, two times, events for the truth log, and
- * boxes on a real belt by the dozen. What it shares with hw/plc/sorter.st: tests/plc/plc.scenes. */
+/* What only the PLC's program in C has: a start by itself, two times, events for the ground
+ * truth, and boxes on a real belt by the dozen. What it shares with hw/plc/sorter.st:
+ * tests/plc/plc.scenes. */
 #include "tests/support/suite.h"
 #include "hw/plant/sorter/sorter.h"
 #include "hw/plant/world/world.h"
@@ -111,7 +112,7 @@ START_TEST(arrival_is_one_scan)
 }
 END_TEST
 
-/* Why a box was let go, and what became of it. */
+/* Why a box was released, and its result. */
 START_TEST(events)
 {
 	start(5, true, true);
@@ -132,7 +133,7 @@ START_TEST(events)
 	sorter_write(&s, 19, 0);
 	run(10);
 	ck_assert_str_eq(last[SORTER_RELEASE].why, "no_board");
-	world_stick_box(&w, 4, true); /* held back by a hand, between two barriers */
+	world_stick_box(&w, 4, true); /* stuck between two barriers */
 	run(300);
 	world_stick_box(&w, 4, false);
 	run(4000);
@@ -141,7 +142,7 @@ START_TEST(events)
 }
 END_TEST
 
-/* At every speed and with boxes close together each one comes where it was told. */
+/* At every speed and with boxes close together each one reaches its lane. */
 START_TEST(sorting_at_speed)
 {
 	static const uint16_t speeds[] = { 50, 400, 1000 };

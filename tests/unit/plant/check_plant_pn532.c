@@ -42,7 +42,7 @@ static void put_tags(int count)
 	pn532_set_field(&chip, tags, count);
 }
 
-/* Lets time pass until the chip has nothing more to say; collects it. */
+/* Advances time until the chip has sent everything; collects the bytes. */
 static void listen_us(int64_t limit_us)
 {
 	uint8_t frame[PN532_FRAME_MAX];
@@ -139,7 +139,7 @@ START_TEST(reading_a_tag)
 		"0000ff13edd54100"
 		"6578616d706c652e636f6d2f6974656d"
 		"b300");
-	talk("0000ff05fbd4400130c8f300", "0000ff03fdd54113d700"); /* NAK: the tag falls back */
+	talk("0000ff05fbd4400130c8f300", "0000ff03fdd54113d700"); /* NAK: the tag goes back to idle */
 	talk("0000ff0cf4d44a01008804a1b2c3d4e5f69000", "0000ff0ff1d54b01010044000704a1b2c3d4e5f6ca00");
 	talk("0000ff05fbd440013000bb00",
 		"0000ff13edd54100"
@@ -159,7 +159,7 @@ START_TEST(reading_a_tag)
 	talk("0000ff04fcd4320100f900", "0000ff02fed533f800");
 	talk("0000ff04fcd4320101f800", "0000ff02fed533f800");
 	talk("0000ff04fcd44a0100e100", "0000ff0ff1d54b01010044000704a1b2c3d4e5f6ca00");
-	put_tags(0); /* taken away */
+	put_tags(0); /* removed */
 	talk("0000ff05fbd440013000bb00", "0000ff03fdd54101e900");
 	talk("0000ff0cf4d44a01008804a1b2c3d4e5f69000", "0000ff03fdd54b00e000");
 	talk("0000ff05fbd440013000bb00", "0000ff03fdd54127c300"); /* no target any more */
@@ -249,7 +249,7 @@ START_TEST(endless_list_waits_for_a_tag)
 	put_tags(0);
 	say("0000ff04fcd44a0100e100");
 	listen_us(500000);
-	say(ACK); /* the host gives up */
+	say(ACK); /* the host cancels */
 	ck_assert(pn532_due_us(&chip) == PN532_NEVER);
 	talk("0000ff02fed4022a00", "0000ff06fad50332010607e800");
 	say("0000ff04fcd44a0100e100");
@@ -286,7 +286,7 @@ START_TEST(errors_on_the_line)
 	listen_us(1000000);
 	expect("");
 	talk("0000ff02fed4022a00", "0000ff06fad50332010607e800");
-	say("0000ffff0000"); /* NACK: once more, please */
+	say("0000ffff0000"); /* NACK: send again */
 	listen_us(1000000);
 	expect("0000ff06fad50332010607e800");
 	say("0000ff80"); /* half a frame ... */

@@ -1,4 +1,5 @@
-/* The PLC's serial port: frames by silence, the wire's pace, faults. A real pty, time passed in. */
+/* The PLC's serial port: frames by silence, timing of the line, faults. A real pty, time passed
+ * in. */
 #include "tests/support/suite.h"
 #include "core/wire/signals.h"
 #include "hw/plant/modbus/crc16.h"
@@ -71,7 +72,7 @@ static size_t from_hex(const char *hex, uint8_t *out)
 	return n;
 }
 
-/* What a master sends, or does not get, at now_us. */
+/* What a master sends, or does not receive, at now_us. */
 static void put(const uint8_t *bytes, size_t len)
 {
 	struct pollfd ours = { .fd = line.line.fd, .events = POLLIN };

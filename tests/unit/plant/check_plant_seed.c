@@ -163,7 +163,7 @@ START_TEST(seventy_thousand_boxes)
 		.speed = 50,
 		.boot_id = 1,
 		.seed = 8 };
-	static struct script_box story;
+	static struct script_box script;
 	unsigned lanes[4] = { 0 };
 	int last = 0;
 
@@ -175,9 +175,9 @@ START_TEST(seventy_thousand_boxes)
 		if (now_us % 100000 == 0)
 			sorter_write(&p.sorter, 19, (uint16_t)(now_us / 100000 % 1000 + 1));
 		if (box && v[SIGNAL_STATE] == PLC_WAITING && box->number != last) {
-			box_script_draw(8, last = box->number, &story);
-			lanes[story.lane]++;
-			sorter_write(&p.sorter, 16, (uint16_t)story.lane);
+			box_script_draw(8, last = box->number, &script);
+			lanes[script.lane]++;
+			sorter_write(&p.sorter, 16, (uint16_t)script.lane);
 			sorter_write(&p.sorter, 17, (uint16_t)v[SIGNAL_ARRIVAL_SEQ]);
 		}
 		now_us += 200; /* a scan at a time */

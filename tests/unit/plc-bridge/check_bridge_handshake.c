@@ -76,7 +76,7 @@ static void box_halts(uint16_t seq)
 	plc.value[SIGNAL_ANSWER_TIME_LEFT] = 3000;
 }
 
-/* The PLC takes what was written and lets the box go. */
+/* The PLC accepts what was written and releases the box. */
 static void plc_takes_answer(void)
 {
 	ck_assert(out.answer);
@@ -273,7 +273,7 @@ START_TEST(two_confirm_in_one_scan)
 }
 END_TEST
 
-/* Two boxes of one lane while the PLC could not be heard: the last number and the count tell. */
+/* Two boxes of one lane during an interruption: known by the last number and the count. */
 START_TEST(confirmations_missed_in_an_outage)
 {
 	whole_box(1, SCREW, 1);
@@ -361,7 +361,7 @@ START_TEST(emergency_stop_while_it_waits)
 }
 END_TEST
 
-/* The box that just left is read again as it leaves: that scan belongs to nobody. */
+/* A repeated read of the departing box's code is ignored. */
 START_TEST(leaving_box_is_read_again)
 {
 	int64_t left_us;
@@ -410,7 +410,7 @@ static void restore(const struct passage *open, size_t count, const struct passa
 	handshake_restore(&h, &past);
 }
 
-/* The bridge was killed: decided before, decided after, and boxes that came and went meanwhile. */
+/* The bridge was killed: decided before, decided after, and boxes that passed meanwhile. */
 START_TEST(bridge_restarts)
 {
 	struct passage open = { .boot = 7,
@@ -450,7 +450,7 @@ START_TEST(bridge_restarts)
 }
 END_TEST
 
-/* Killed while A left and B came: A's scans, found again, do not name B. */
+/* Killed while A left and B arrived: A's scans, read again, are not matched with B. */
 START_TEST(restart_between_two_boxes)
 {
 	struct passage a = { .boot = 7, .track = 5 };
@@ -481,13 +481,13 @@ START_TEST(outage_swallows_a_box)
 {
 	whole_box(1, SCREW, 1);
 	now_ms += 1000;
-	scan_now(DOWEL, 2); /* box 2: nobody has seen it come */
+	scan_now(DOWEL, 2); /* box 2: its arrival was not observed */
 	now_ms += 3000;
 	box_halts(3);
 	poll_after(20);
 	poll_after(100);
 	ck_assert(!out.answer);
-	scan_at(DOWEL, 2, wall_us() - 2000000); /* committed then, heard now */
+	scan_at(DOWEL, 2, wall_us() - 2000000); /* committed then, received now */
 	poll_after(100);
 	ck_assert(!out.answer);
 	scan_now(SCREW, 1);
@@ -497,7 +497,7 @@ START_TEST(outage_swallows_a_box)
 }
 END_TEST
 
-/* The outage hides only that a named box left and the next one halted: its scan counts. */
+/* Interruption while an identified box left and the next one halted: its scan counts. */
 START_TEST(outage_between_two_boxes)
 {
 	poll_after(500);
@@ -518,7 +518,7 @@ START_TEST(outage_between_two_boxes)
 }
 END_TEST
 
-/* The ident point was free when it was last seen: whatever was read since is the box that came. */
+/* The ident point was free in the last image: all scans since are of the box that arrived. */
 START_TEST(outage_before_a_box)
 {
 	whole_box(1, SCREW, 1);
@@ -535,7 +535,7 @@ START_TEST(outage_before_a_box)
 }
 END_TEST
 
-/* Killed while two boxes reached one lane: what was counted before and is counted now tells. */
+/* Killed while two boxes reached one lane: known by the counts before and after. */
 START_TEST(restart_after_two_confirmations)
 {
 	struct passage open[2] = { { .boot = 7, .track = 5 }, { .boot = 7, .track = 6 } };
@@ -574,7 +574,7 @@ START_TEST(restart_opens_no_second_passage)
 }
 END_TEST
 
-/* The wire broke right after the write; the lane says that the answer was taken. */
+/* The connection broke right after the write; the lane shows that the answer was accepted. */
 START_TEST(answer_taken_but_never_read_back)
 {
 	poll_after(20);
@@ -593,7 +593,7 @@ START_TEST(answer_taken_but_never_read_back)
 }
 END_TEST
 
-/* Written with 250 ms left and delayed on the way: the PLC gave up first, the register keeps it. */
+/* Written with 250 ms left and delayed: the PLC's time-out came first, the register keeps it. */
 START_TEST(answer_overtaken_by_the_timeout)
 {
 	poll_after(20);
@@ -619,7 +619,8 @@ START_TEST(lane_numbers_of_an_earlier_boot)
 	lane_sees(1, 1);
 	poll_after(20);
 	ck_assert_uint_eq(done_count, 1);
-	/* Box 1 of the new boot is in its lane before anybody could look: it is missed, not box 1 of old. */
+	/* Box 1 of the new boot is in its lane before the first image: it is missed, not confused
+	 * with the old box 1. */
 	plc.value[SIGNAL_BOOT_ID] = 8;
 	plc.value[SIGNAL_LANE1_COUNT] = 1;
 	plc.value[SIGNAL_ARRIVAL_SEQ] = 1;
@@ -628,11 +629,11 @@ START_TEST(lane_numbers_of_an_earlier_boot)
 	poll_after(20);
 	ck_assert_uint_eq(done_count, 2);
 	ck_assert_uint_eq(done[1].boot, 8);
-	ck_assert_int_eq(done[1].result, PASSAGE_WRONG_LANE); /* nobody had told it lane 1 */
+	ck_assert_int_eq(done[1].result, PASSAGE_WRONG_LANE); /* it was not sent to lane 1 */
 }
 END_TEST
 
-/* Lanes that never confirm: every box still gets its end. */
+/* Lanes that never confirm: every passage still ends. */
 START_TEST(too_many_under_way)
 {
 	h.rules.confirm_timeout_s = 3600;
@@ -661,7 +662,7 @@ START_TEST(clock_is_set_back)
 }
 END_TEST
 
-/* Rule 3: the PLC gave up before we could answer; what we know by now came too late. */
+/* Rule 3: the PLC's time-out came before the answer; the scans came too late. */
 START_TEST(answer_comes_too_late)
 {
 	poll_after(20);
@@ -682,7 +683,7 @@ START_TEST(answer_comes_too_late)
 }
 END_TEST
 
-/* A PLC that says anything at all: no crash, and never an answer that breaks the rules. */
+/* Random values of the PLC: no crash, and no answer against the rules. */
 START_TEST(nonsense)
 {
 	unsigned seed = (unsigned)time(NULL);

@@ -141,7 +141,7 @@ START_TEST(profile_survives_garbage)
 }
 END_TEST
 
-/* What a place may look like, and what becomes of it. */
+/* Forms of a place, and their results. */
 START_TEST(places)
 {
 	static const struct {
@@ -440,12 +440,12 @@ START_TEST(link_tries_again_and_sees_a_dead_heart)
 	ck_assert(link_may_connect(&l, 6000)); /* an attempt long ago is no reason to wait */
 	link_trying(&l, 6000);
 	link_connected(&l, 6010);
-	link_heard(&l, 3, 6020); /* it has moved since, a second ago: that is life */
+	link_heard(&l, 3, 6020); /* changed since, within a second: the program runs */
 	ck_assert(l.heartbeat_moves);
 	link_lost(&l);
 	link_trying(&l, 8100);
 	link_connected(&l, 8100);
-	link_heard(&l, 9, 8100); /* moved, but maybe two seconds ago */
+	link_heard(&l, 9, 8100); /* changed, but possibly two seconds ago */
 	ck_assert(!l.heartbeat_moves);
 	link_heard(&l, 10, 8200);
 	ck_assert(l.heartbeat_moves);
@@ -516,7 +516,7 @@ START_TEST(command_ends)
 }
 END_TEST
 
-/* A program that stands still (STOP, a debugger) would execute it when it goes on. */
+/* A halted program (STOP, a debugger) would execute it later. */
 START_TEST(command_not_taken_is_withdrawn)
 {
 	memset(&image, 0, sizeof image);
@@ -527,7 +527,7 @@ START_TEST(command_not_taken_is_withdrawn)
 	image.value[SIGNAL_COMMAND_SEQ] = 7;
 	operator_command_step(&command, &image, false, 1000, &out);
 	ck_assert(!out.write_command && !out.finished);
-	for (int64_t at_ms = 1001; at_ms < 1003; at_ms++) { /* the first one may be lost on its way */
+	for (int64_t at_ms = 1001; at_ms < 1003; at_ms++) { /* the first one may be lost */
 		operator_command_step(&command, &image, false, at_ms, &out);
 		ck_assert(out.write_command && !out.finished);
 		ck_assert_uint_eq(out.command, PLC_COMMAND_NONE);
@@ -582,7 +582,7 @@ START_TEST(speed_is_level_triggered)
 {
 	memset(&image, 0, sizeof image);
 	give(COMMAND_SPEED, 300);
-	for (int i = 0; i < 3; i++) { /* again while it does not stand there, but not at every poll */
+	for (int i = 0; i < 3; i++) { /* again while it is not read back, but not at every poll */
 		operator_command_step(&command, &image, true, 1 + i * 200, &out);
 		ck_assert(out.write_speed && out.speed_mm_s == 300);
 		operator_command_step(&command, &image, true, 100 + i * 200, &out);
@@ -595,7 +595,7 @@ START_TEST(speed_is_level_triggered)
 }
 END_TEST
 
-/* What cannot be known is not claimed. */
+/* Results that cannot be known are not reported. */
 START_TEST(a_lost_connection_is_no_withdrawal)
 {
 	memset(&image, 0, sizeof image);
@@ -624,8 +624,8 @@ static void put_fact(enum fact_kind kind, uint32_t value)
 	ck_assert(queue_put(&queue, &fact));
 }
 
-/* A disk that refuses for long: signal rows go, oldest first, passages stay, order is kept, and
- * what is being written meanwhile is neither lost nor written twice. */
+/* A disk that refuses writes for long: signal rows are dropped, oldest first, passages stay,
+ * order is kept, and what is being written meanwhile is neither lost nor written twice. */
 START_TEST(full_queue_gives_up_signals)
 {
 	struct signal_change run[8];
@@ -659,7 +659,7 @@ START_TEST(full_queue_gives_up_signals)
 }
 END_TEST
 
-/* However many scans wait: a stop that was taken from the store is not lost. */
+/* With any number of waiting scans a stop command taken from the store is not lost. */
 START_TEST(scans_leave_room_for_a_command)
 {
 	struct journal_news news = { .kind = NEWS_SIGHTING }, got;

@@ -1,4 +1,4 @@
-/* What warenspur plc probe makes of what it sees, and the file it writes. */
+/* Conclusions of warenspur plc probe, and the file it writes. */
 #include "core/base/edit_distance.h"
 #include "plc-bridge/probe/probe_explain.h"
 #include "plc-bridge/probe/probe_file.h"
@@ -61,7 +61,7 @@ START_TEST(one_place_moved)
 }
 END_TEST
 
-/* A profile with bases and bytes of its own: the line is as its file would write it. */
+/* A profile with bases and swapped bytes: the line has the form of its file. */
 START_TEST(the_line_leaves_out_what_the_profile_adds)
 {
 	struct profile_point found = { .area = AREA_HOLDING, .address = 1030, .bit = 3 };
@@ -176,7 +176,7 @@ START_TEST(a_file_is_written_whole_or_not)
 
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/mine.ini", folder);
-	snprintf(other, sizeof other, "%s.new", path); /* somebody's own */
+	snprintf(other, sizeof other, "%s.new", path); /* a file of the user */
 	file = fopen(other, "w");
 	ck_assert_ptr_nonnull(file);
 	fclose(file);
@@ -214,7 +214,7 @@ START_TEST(did_you_mean)
 }
 END_TEST
 
-/* What counts by itself is no candidate, also where it has not yet moved. */
+/* A counter is no candidate, also in bits that have not changed yet. */
 START_TEST(counters_are_left_out)
 {
 	static struct probe p;

@@ -1,4 +1,4 @@
-/* The bridge's wire against slaves that misbehave, over real wires: a pty and loopback TCP. */
+/* The bridge's requests to faulty slaves, over real connections: a pty and loopback TCP. */
 #include "core/base/clock.h"
 #include "plc-bridge/modbus/address.h"
 #include "plc-bridge/modbus/plc.h"
@@ -101,7 +101,7 @@ static size_t seal(uint8_t *frame, size_t len)
 
 static void send_bytes(const uint8_t *bytes, size_t len)
 {
-	slave.answered_us = clock_mono_us(); /* before: the reader may be quicker than we are */
+	slave.answered_us = clock_mono_us(); /* before: the reader may be faster */
 	if (slave.fd >= 0 && write(slave.fd, bytes, len) != (ssize_t)len)
 		return; /* unplugged */
 }
@@ -293,7 +293,7 @@ START_TEST(a_line_is_read_and_written)
 }
 END_TEST
 
-/* Whatever the slave does: the call ends in time, nothing wrong is taken for right, the port stays
+/* With any fault of the slave: the call ends in time, no wrong value is accepted, the port stays
  * open, and it is in service again after 2 cycles + 0.5 s. */
 static const struct {
 	enum mood mood;
@@ -337,7 +337,7 @@ START_TEST(a_slave_in_a_bad_mood)
 		ck_assert_int_le(took_ms, profile.response_timeout_ms + 15);
 		ck_assert_int_ne(answer, PLC_LOST);
 		wait_ms(1);
-		if (slave.moody > 0 || slave.treating) /* it is the slave that takes its time */
+		if (slave.moody > 0 || slave.treating) /* the slave delays its answer */
 			back_ms = clock_mono_ms();
 		ck_assert_int_lt(clock_mono_ms() - back_ms, 2 * profile.response_timeout_ms + 500);
 	} while (answer != PLC_FINE);
@@ -407,7 +407,7 @@ START_TEST(an_echo_is_explained)
 }
 END_TEST
 
-/* The very first request fails, later ones are refused: the refusal is what is told. */
+/* The first request fails, later ones are refused: the refusal is reported. */
 START_TEST(a_bad_beginning_hides_nothing)
 {
 	struct plc *plc;
@@ -516,7 +516,8 @@ START_TEST(areas_and_slow_reads)
 }
 END_TEST
 
-/* --- TCP ------------------------------------------------------------------------------------------ */
+/* --- TCP
+ * ------------------------------------------------------------------------------------------ */
 
 static int listen_on(int backlog, char *address, size_t size)
 {
@@ -562,7 +563,7 @@ START_TEST(connecting_is_bounded)
 }
 END_TEST
 
-/* Bytes nobody asked for mean that answers and questions are out of step. */
+/* Unexpected bytes mean that answers and requests are out of step. */
 START_TEST(unasked_bytes_close_the_connection)
 {
 	char address[64];

@@ -1,4 +1,4 @@
-/* Pictures of a camera: the stream's format, which picture wins, when a code counts. */
+/* Images of a camera: format of the stream, the newest image, confirmation of codes. */
 #include "reader/picture/frame_confirm.h"
 #include "reader/picture/camera.h"
 #include "reader/picture/y4m.h"
@@ -16,7 +16,7 @@
 static struct fault why;
 static struct y4m y;
 
-/* Feeds text in pieces of n bytes; returns the pictures that came, -1: refused. */
+/* Feeds text in parts of n bytes; returns the number of images, -1: error. */
 static int feed(const char *text, size_t len, size_t n)
 {
 	int count = 0;
@@ -106,7 +106,8 @@ START_TEST(any_stream_is_survived)
 }
 END_TEST
 
-/* --- two pictures agree ---------------------------------------------------------------------- */
+/* --- confirmation by two images
+ * ---------------------------------------------------------------------- */
 
 static enum frame_confirmation look(struct frame_confirm *a, const char *text, uint64_t picture,
 	int64_t now_ms)
@@ -130,17 +131,17 @@ START_TEST(two_pictures_must_agree)
 	struct frame_confirm a = { 0 };
 
 	ck_assert(!see(&a, "one", 1, 0));
-	ck_assert(!see(&a, "one", 1, 0)); /* the same picture twice is no witness */
+	ck_assert(!see(&a, "one", 1, 0)); /* the same image twice does not confirm */
 	ck_assert(!see(&a, "two", 2, 30));
 	ck_assert(see(&a, "one", 3, 60));
 	ck_assert(see(&a, "one", 4, 90));
 	ck_assert(!see(&a, "two", 19, 30 + FRAME_CONFIRM_WITHIN_MS + 1));
-	ck_assert(!see(&a, "one", 20, 90 + FRAME_CONFIRM_WITHIN_MS + 1)); /* away, begins anew */
+	ck_assert(!see(&a, "one", 20, 90 + FRAME_CONFIRM_WITHIN_MS + 1)); /* away: starts again */
 	ck_assert(see(&a, "one", 21, 120 + FRAME_CONFIRM_WITHIN_MS));
 }
 END_TEST
 
-/* A second and more for each picture, and some of them looked at in another way. */
+/* A second and more for each image, and some of them decoded with another attempt. */
 START_TEST(a_slow_board_keeps_what_it_saw)
 {
 	struct frame_confirm a = { 0 };
@@ -150,7 +151,7 @@ START_TEST(a_slow_board_keeps_what_it_saw)
 	ck_assert_int_eq(look(&a, "one", 4 + FRAME_CONFIRM_PICTURES, 20000), FRAME_STAYS);
 	ck_assert_int_eq(look(&a, "one", 5 + 2 * FRAME_CONFIRM_PICTURES, 40000), FRAME_UNCONFIRMED);
 	ck_assert_int_eq(look(&a, "one", 30, 41000),
-		FRAME_CONFIRMED); /* within the time, whatever was between */
+		FRAME_CONFIRMED); /* within the time, with other images between */
 	ck_assert_int_eq(look(&a, "one", 31, 41030), FRAME_STAYS);
 }
 END_TEST
@@ -235,7 +236,7 @@ START_TEST(of_waiting_pictures_the_newest_wins)
 	}
 	ck_assert_int_le(taken, 9);
 	close(writer);
-	ck_assert_int_eq(next(camera, &frame), CAMERA_LOST); /* a FIFO's writer may come again */
+	ck_assert_int_eq(next(camera, &frame), CAMERA_LOST); /* a FIFO can get another writer */
 	camera->feed->close(camera);
 	unlink(path);
 }
@@ -264,7 +265,7 @@ START_TEST(of_a_file_none_is_lost)
 	}
 	ck_assert_int_eq(next(camera, &frame), CAMERA_END);
 	camera->feed->close(camera);
-	camera = camera_stream.open(path, 0, 0, &why); /* closed while the thread waits for us */
+	camera = camera_stream.open(path, 0, 0, &why); /* closed while the thread waits */
 	ck_assert_int_eq(next(camera, &frame), CAMERA_FRAME);
 	camera->feed->close(camera);
 	unlink(path);

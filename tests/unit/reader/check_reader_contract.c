@@ -47,7 +47,7 @@ static bool files_return_to(int files)
 	return false;
 }
 
-/* In use, to the byte. Always 0 under a sanitizer, which has an allocator of its own. */
+/* Allocated bytes. Always 0 under a sanitizer, which has its own allocator. */
 static size_t heap_bytes(void)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -135,7 +135,7 @@ static struct source *open_source(void)
 	return source;
 }
 
-/* One call, which may take no longer than the worker would wait for. */
+/* One call; it must not take longer than patience_ms. */
 static enum source_result read_once(struct source *source)
 {
 	int64_t begun_ms = clock_mono_ms();
@@ -171,7 +171,7 @@ static enum source_result read_on(struct source *source)
 	return read_for(source, 20000);
 }
 
-/* Says something until it is heard: a camera must see it twice. */
+/* Triggers the device until a scan comes: a camera must see a code twice. */
 static struct source *converse(struct source *source, unsigned n)
 {
 	enum source_result result = SOURCE_IDLE;
@@ -212,7 +212,7 @@ START_TEST(a_lost_device_is_told_and_comes_back)
 	source = converse(open_source(), 1);
 	fixture->pull();
 	do
-		result = read_on(source); /* a tag that still counts as there may come first */
+		result = read_on(source); /* a tag that still counts as present may come first */
 	while (result == SOURCE_SCAN);
 	ck_assert_int_eq(result, driver->finite ? SOURCE_END : SOURCE_LOST);
 	ck_assert(driver->finite || strchr(why.text, ';'));
@@ -263,7 +263,7 @@ START_TEST(ten_thousand_reads_leave_nothing_behind)
 		source = converse(source, (unsigned)n);
 		for (reads++; !driver->finite && read_once(source) != SOURCE_IDLE; reads++)
 			;
-		reads += driver->finite || fixture->paced ? 0 : 10; /* quiet ones count too */
+		reads += driver->finite || fixture->paced ? 0 : 10; /* reads without a scan count too */
 		for (int i = 0; i < 10 && !driver->finite && !fixture->paced; i++)
 			read_once(source);
 	}
@@ -285,7 +285,7 @@ END_TEST
 
 /* --- the worker ------------------------------------------------------------------------------- */
 
-/* A driver that does what its address says. */
+/* A driver whose behaviour is given by its address. */
 static struct source *trial_open(const char *address, uint64_t begin, struct fault *fault)
 {
 	struct source *source;
@@ -448,7 +448,7 @@ START_TEST(back_off_grows_and_begins_anew)
 }
 END_TEST
 
-/* By its byte: the compiler takes for granted that a bool is one. */
+/* By its byte: the compiler assumes that a bool is 0 or 1. */
 static bool is_bool(const bool *b)
 {
 	unsigned char byte;

@@ -46,14 +46,14 @@ START_TEST(what_stayed_is_no_new_scan)
 
 	memset(&d, 0, sizeof d);
 	ck_assert(debounce_take(&d, &scan, 1000));
-	scan.stays = true; /* a slow board: so long between two pictures */
+	scan.stays = true; /* a slow computer: long time between two images */
 	ck_assert(!debounce_take(&d, &scan, 3000));
 	debounce_refuse(&d, &scan, 3000);
-	ck_assert(debounce_take(&d, &scan, 5000)); /* the store takes it again */
+	ck_assert(debounce_take(&d, &scan, 5000)); /* the store accepts it again */
 	scan.stays = false;
 	ck_assert(debounce_take(&d, &scan, 7000));
 	memset(&d, 0, sizeof d);
-	scan.stays = true; /* but this program has not seen it: the worker was there before */
+	scan.stays = true; /* not seen by this program: the worker was started before */
 	ck_assert(debounce_take(&d, &scan, 1000));
 }
 END_TEST
@@ -108,7 +108,7 @@ START_TEST(many_things_forget_the_oldest)
 }
 END_TEST
 
-/* The reader was away for three seconds: what lay there before is no new scan, what had left is. */
+/* Outage of three seconds: a tag that was there before is no new scan, one that had left is. */
 START_TEST(an_outage_makes_no_new_scans)
 {
 	static struct debounce d;
@@ -121,7 +121,7 @@ START_TEST(an_outage_makes_no_new_scans)
 	debounce_resume(&d, 3000, 6000);
 	ck_assert(!debounce_take(&d, &stays, 6100));
 	ck_assert(debounce_take(&d, &left, 6100));
-	/* Nothing lay there when it began, or it took too long: everything is new. */
+	/* No tag at the start of the outage, or it was too long: every tag is new. */
 	memset(&d, 0, sizeof d);
 	ck_assert(debounce_take(&d, &stays, 0));
 	debounce_resume(&d, 3000, 6000);
@@ -131,7 +131,7 @@ START_TEST(an_outage_makes_no_new_scans)
 }
 END_TEST
 
-/* --- which tags lie there, from cycle to cycle --------------------------------------------- */
+/* --- tags in the field, from round to round --------------------------------------------- */
 
 static bool see(struct field *f, const void *uid, size_t len, int64_t at_us)
 {

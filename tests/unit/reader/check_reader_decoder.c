@@ -10,7 +10,7 @@
 #include <zint.h>
 
 #ifdef __SANITIZE_ADDRESS__
-#define SLOW 1 /* a part of the pictures: each takes ten times as long */
+#define SLOW 1 /* fewer pictures: each takes ten times as long */
 #else
 #define SLOW 0
 #endif
@@ -36,7 +36,7 @@ static bool is_text(const struct seen *seen, const char *text)
 
 /* --- made photographs ----------------------------------------------------------------------- */
 
-/* What must be read of 7 pictures, one of every second condition, some of which nobody can read. */
+/* Minimum read of 7 pictures, one of every second condition; some cannot be read. */
 static const struct {
 	const char *kind;
 	int least;
@@ -130,8 +130,8 @@ START_TEST(every_size_of_datamatrix_is_read)
 	for (int size = 1; size <= 30; size += SLOW ? 5 : 1) {
 		struct seen seen;
 
-		/* 144 x 144: libdmtx takes the codewords in the order of the standard, zint and others print
-		 * them in another one. */
+		/* 144 x 144: libdmtx takes the codewords in the order of the standard, zint and others
+		 * print them in another one. */
 		if (size == 24)
 			continue;
 		seen = scan_print(decoder, BARCODE_DATAMATRIX, size, DATA_MODE, "123456");
@@ -179,9 +179,9 @@ START_TEST(libdmtx_is_checked_and_finds_too)
 }
 END_TEST
 
-/* --- a camera's pictures -------------------------------------------------------------------- */
+/* --- images of a camera -------------------------------------------------------------------- */
 
-/* A tilted label is read by one of the attempts that take turns, which the plain one cannot. */
+/* A tilted label is read by one of the alternating attempts, not by the plain one. */
 START_TEST(frames_share_the_ladder)
 {
 	struct decoder *decoder = decoder_new();
@@ -202,7 +202,8 @@ START_TEST(frames_share_the_ladder)
 }
 END_TEST
 
-/* --- anything -------------------------------------------------------------------------------- */
+/* --- random images
+ * -------------------------------------------------------------------------------- */
 
 static void scribble(unsigned char *grey, size_t size, unsigned width)
 {
@@ -226,7 +227,8 @@ START_TEST(any_picture_is_survived_in_time)
 	for (int round = 0; round < (SLOW ? 8 : 60); round++) {
 		unsigned width = round < 6 ? (unsigned)round % 3 + 1 : 1 + (unsigned)rand() % 300;
 		unsigned height = round < 6 ? (unsigned)round / 3 + 1 : 1 + (unsigned)rand() % 300;
-		unsigned char *grey = malloc((size_t)width * height); /* exactly: a step beside is seen */
+		unsigned char *grey =
+			malloc((size_t)width * height); /* exact size: the sanitizer detects any overrun */
 		int64_t began_ms = clock_mono_ms();
 
 		scribble(grey, (size_t)width * height, width);

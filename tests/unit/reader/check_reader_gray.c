@@ -95,7 +95,7 @@ START_TEST(a_turned_line_lies_where_it_should)
 }
 END_TEST
 
-/* Every change of every attempt, at sizes where a step beside would show under the sanitizers. */
+/* All filters of all attempts, at sizes where a sanitizer detects any overrun. */
 START_TEST(all_sizes_are_taken)
 {
 	struct gray work[2] = { { 0 }, { 0 } };

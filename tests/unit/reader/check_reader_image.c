@@ -155,7 +155,7 @@ END_TEST
 START_TEST(what_would_read_wrong_is_not_read)
 {
 	set_up();
-	zint("-b 3 -d 1234567890", "itf10.png"); /* a part of a tilted one looks like this */
+	zint("-b 3 -d 1234567890", "itf10.png"); /* as a part of a tilted one */
 	ck_assert_int_eq(decode_file("itf10.png").count, 0);
 	zint("-b 3 -d 09521234000014", "digit.png"); /* 14 digits, wrong check digit */
 	ck_assert_int_eq(decode_file("digit.png").count, 0);
@@ -403,7 +403,7 @@ START_TEST(a_folder_is_read_by_name_over_bad_files)
 	ck_assert_int_eq(next(source, &scan), SOURCE_END);
 	source_image.close(source);
 
-	/* After a crash at the second file a new worker goes on behind it. */
+	/* After a crash at the second file the next worker starts behind it. */
 	source = source_image.open(folder, 2, &why);
 	ck_assert_int_eq(next(source, &scan), SOURCE_SCAN);
 	ck_assert_str_eq(scan.file, "b.png");

@@ -18,7 +18,7 @@ static struct tag_image image;
 static struct fault why;
 static const uint8_t uid[] = { 0x04, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
 
-/* The way a reader chip reaches a tag; a tag that refuses is selected again. */
+/* Access to a tag as by a reader chip; a tag that refuses is selected again. */
 static int command(const uint8_t *bytes, size_t len, unsigned char *out, size_t wanted,
 	struct fault *fault)
 {
@@ -127,7 +127,7 @@ START_TEST(the_last_byte_fits_and_not_one_more)
 }
 END_TEST
 
-/* Taken away after each number of commands: the tag holds the old message, the new one, or says
+/* Removed after each number of commands: the tag holds the old message, the new one, or says
  * that it is torn; afterwards it is written over without more ado. */
 START_TEST(a_torn_write_is_always_known)
 {
@@ -156,7 +156,7 @@ START_TEST(a_torn_write_is_always_known)
 				(written && tag.writes == 0 && back == before_len &&
 					memcmp(got, before, back) == 0));
 		if (found == 0)
-			ck_assert(written && tag.writes == 0); /* still as from the factory */
+			ck_assert(written && tag.writes == 0); /* still in factory state */
 		if (found == -1) {
 			ck_assert_ptr_nonnull(strstr(why.text, "while it was written"));
 			torn++;
@@ -235,7 +235,7 @@ START_TEST(an_ultralight_is_formatted_first)
 }
 END_TEST
 
-/* The container claims more than the chip has: the configuration pages stay out of reach. */
+/* The container claims more than the chip has: the configuration pages are not written. */
 START_TEST(a_lying_container_does_no_harm)
 {
 	make("ntag213");
@@ -274,7 +274,7 @@ START_TEST(fuzz_memory)
 }
 END_TEST
 
-/* --- what is to be written --------------------------------------------------------------- */
+/* --- the job --------------------------------------------------------------- */
 
 static struct tag_job order;
 
@@ -380,7 +380,7 @@ START_TEST(fuzz_orders)
 }
 END_TEST
 
-/* --- nobody else on the device ----------------------------------------------------------- */
+/* --- exclusive use of the device ----------------------------------------------------------- */
 
 START_TEST(a_lock_says_who_has_it)
 {
@@ -392,7 +392,7 @@ START_TEST(a_lock_says_who_has_it)
 	umask(077);
 	fd = lock_take(name, &why);
 	ck_assert_msg(fd >= 0, "%s", why.text);
-	/* another user must find it, whatever this one's umask is */
+	/* another user must be able to open it in spite of the umask */
 	ck_assert_int_eq(fstat(fd, &file), 0);
 	ck_assert_uint_eq(file.st_mode & 0777, 0644);
 	second = lock_take(name, &why);

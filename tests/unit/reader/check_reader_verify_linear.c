@@ -86,7 +86,8 @@ START_TEST(what_is_no_such_code_has_no_pattern)
 }
 END_TEST
 
-/* --- whole and proof ------------------------------------------------------------------------ */
+/* --- ean_viterbi and verify_linear
+ * ------------------------------------------------------------------------ */
 
 struct answer {
 	char digits[14];
@@ -102,7 +103,7 @@ static bool take_first(void *user, const char digits[13], struct point from, str
 	return true;
 }
 
-/* A twin with as right a check digit: two ones (weights 1 and 3) become sevens, and so on. */
+/* Another text with a correct check digit: two ones (weights 1 and 3) become sevens, and so on. */
 static bool twin_of(const char *digits, char *twin)
 {
 	static const char pairs[] = "17712882";
@@ -159,7 +160,8 @@ START_TEST(the_right_text_is_proven_and_its_twin_is_not)
 }
 END_TEST
 
-/* --- ballot --------------------------------------------------------------------------------- */
+/* --- consensus
+ * --------------------------------------------------------------------------------- */
 
 static struct consensus consensus;
 
@@ -190,7 +192,7 @@ START_TEST(one_weak_reading_is_not_believed)
 	ck_assert(!cast(SYMBOLOGY_EAN13, "4006381333931", 1, false));
 	ck_assert(cast(SYMBOLOGY_EAN13, "4006381333931", 1, true)); /* proven */
 	ck_assert(cast(SYMBOLOGY_QR, "x", 1, true));
-	ck_assert(!cast(SYMBOLOGY_DATAMATRIX, "y", 99, false)); /* is proven or nothing */
+	ck_assert(!cast(SYMBOLOGY_DATAMATRIX, "y", 99, false)); /* only accepted if proven */
 }
 END_TEST
 
@@ -207,7 +209,8 @@ START_TEST(a_full_ballot_forgets)
 }
 END_TEST
 
-/* --- wanted --------------------------------------------------------------------------------- */
+/* --- symbology_set
+ * --------------------------------------------------------------------------------- */
 
 START_TEST(itf_needs_its_length_and_check_digit)
 {
@@ -215,7 +218,8 @@ START_TEST(itf_needs_its_length_and_check_digit)
 	ck_assert(!symbology_set_has_itf("09521234000014", 14));
 	ck_assert(symbology_set_has_itf("563102430313", 12)); /* an Identcode */
 	ck_assert(!symbology_set_has_itf("563102430314", 12));
-	ck_assert(!symbology_set_has_itf("036000291452", 12)); /* a UPC's check digit is none here */
+	ck_assert(!symbology_set_has_itf("036000291452",
+		12)); /* the check digit of a UPC is not valid here */
 	ck_assert(!symbology_set_has_itf("12345670", 8));
 	ck_assert_int_eq(symbology_set_configure(NULL, "8,14", &why), 0);
 	ck_assert(symbology_set_has_itf("12345670", 8) && symbology_set_has_itf("09521234000013", 14));
@@ -245,7 +249,8 @@ START_TEST(wrong_lists_are_named)
 }
 END_TEST
 
-/* --- anything -------------------------------------------------------------------------------- */
+/* --- random input
+ * -------------------------------------------------------------------------------- */
 
 START_TEST(any_place_in_any_picture_is_survived)
 {
