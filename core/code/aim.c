@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const struct aim aims[] = {
+static const struct aim aims[] = {
 	{ 'A', "01234567", SYMBOLOGY_CODE39, AIM_BY_SYMBOLOGY, "Code 39" },
 	{ 'C', "024", SYMBOLOGY_CODE128, AIM_BY_SYMBOLOGY, "Code 128" },
 	{ 'C', "1", SYMBOLOGY_GS1_128, AIM_BY_SYMBOLOGY, "GS1-128" },
@@ -31,13 +31,12 @@ const struct aim aims[] = {
 	{ 'e', "0123", SYMBOLOGY_UNKNOWN, AIM_ELEMENTS, "GS1 DataBar" },
 	{ 'z', "0123456789AB", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Aztec" },
 };
-const size_t aim_count = sizeof aims / sizeof aims[0];
 
 const struct aim *aim_find(const unsigned char *data, size_t len)
 {
 	if (len < AIM_PREFIX_LEN || data[0] != ']')
 		return NULL;
-	for (size_t i = 0; i < aim_count; i++)
+	for (size_t i = 0; i < sizeof aims / sizeof aims[0]; i++)
 		if (data[1] == (unsigned char)aims[i].letter && data[2] &&
 			strchr(aims[i].modifiers, data[2]))
 			return &aims[i];

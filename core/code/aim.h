@@ -20,8 +20,6 @@ struct aim {
 	enum aim_content content;
 	const char *name; /* "GS1-128"; N_() where it is a word */
 };
-extern const struct aim aims[];
-extern const size_t aim_count;
 
 #define AIM_PREFIX_LEN 3
 /* The row of the prefix that data begins with, NULL if there is none that is known. */

@@ -81,7 +81,7 @@ static bool is_gls(const char *text, size_t len)
 	return (len == 11 || len == 12) && gs1_all_digits(text, len);
 }
 
-const struct carrier_code carrier_codes[] = {
+static const struct carrier_code carrier_codes[] = {
 	{ N_("DHL Leitcode (where the parcel goes)"), true, true, is_leitcode,
 		{ { N_("postal code"), 0, 5 }, { N_("street, as a number"), 5, 3 },
 			{ N_("house number"), 8, 3 }, { N_("product"), 11, 2 },
@@ -100,11 +100,10 @@ const struct carrier_code carrier_codes[] = {
 	{ N_("Hermes parcel number"), false, false, is_hermes, { { NULL, 0, 0 } } },
 	{ N_("GLS parcel number"), false, false, is_gls, { { NULL, 0, 0 } } },
 };
-const size_t carrier_code_count = sizeof carrier_codes / sizeof carrier_codes[0];
 
 const struct carrier_code *carrier_code_next(const char *text, size_t len, size_t *at)
 {
-	while (*at < carrier_code_count) {
+	while (*at < sizeof carrier_codes / sizeof carrier_codes[0]) {
 		const struct carrier_code *code = &carrier_codes[(*at)++];
 
 		if (code->matches(text, len))

@@ -23,8 +23,6 @@ struct carrier_code {
 	bool (*matches)(const char *text, size_t len);
 	struct carrier_field fields[CARRIER_FIELDS_MAX + 1]; /* title NULL ends them */
 };
-extern const struct carrier_code carrier_codes[];
-extern const size_t carrier_code_count;
 
 /* The check digit of Deutsche Post over n digits: weights 4,9,4,9 from the left. '\0' if there is
  * anything but digits. */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t epc_company_digits(const char *digits)
+/* Digits of the company prefix at the beginning of digits (without indicator or extension digit); 0:
+ * not known here: only that of the demonstrator's own numbers is. */
+static size_t count_company_digits(const char *digits)
 {
 	static const char ours[] = "9521234";
 
@@ -70,7 +72,7 @@ int epc_uri(const struct gs1 *gs1, char *out)
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		const struct scheme *scheme = &schemes[i];
 		const char *value = gs1_value(gs1, scheme->ai), *serial;
-		size_t company = value ? epc_company_digits(value + scheme->skip) : 0;
+		size_t company = value ? count_company_digits(value + scheme->skip) : 0;
 
 		if (!value)
 			continue;
@@ -119,7 +121,7 @@ bool epc_hex(const struct gs1 *gs1, const char **kind, char *out)
 	const char *sscc = gs1_value(gs1, "00"), *gtin = gs1_value(gs1, "01");
 	const char *value = sscc ? sscc : gtin, *serial = gs1_value(gs1, "21");
 	unsigned char bytes[12] = { 0 };
-	size_t at = 0, company = value ? epc_company_digits(value + 1) : 0;
+	size_t at = 0, company = value ? count_company_digits(value + 1) : 0;
 
 	if (company != 7 || (!sscc && !fits_38_bits(serial)))
 		return false;

@@ -10,10 +10,6 @@
 #define EPC_URI_MAX 192
 #define EPC_HEX_SIZE 25 /* 96 bits */
 
-/* Digits of the company prefix that digits begin with (without indicator or extension digit), 0 if
- * it cannot be known here: only the one the demonstrator's own numbers have. */
-size_t epc_company_digits(const char *digits);
-
 /* "urn:epc:id:sgtin:9521234.000001.1001". 1: it is in out; 0: its prefix cannot be known; -1: this
  * kind of key has no EPC here. A GTIN or GRAI without a serial number gives the pattern of its kind
  * (urn:epc:idpat:…). out: EPC_URI_MAX. */

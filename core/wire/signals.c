@@ -105,20 +105,6 @@ const char *plc_state_name(unsigned state)
 	return state < PLC_STATE_COUNT ? _(names[state]) : "?";
 }
 
-void plc_image_from_registers(struct plc_image *image, const uint16_t *registers)
-{
-	for (int i = 0; i < SIGNAL_COUNT; i++) {
-		const struct signal *s = &signals[i];
-		uint32_t word = registers[s->address];
-
-		if (s->kind == SIGNAL_BIT)
-			word = word >> s->bit & 1;
-		else if (s->kind == SIGNAL_REGISTER_PAIR)
-			word = word << 16 | registers[s->address + 1];
-		image->value[i] = word;
-	}
-}
-
 void plc_image_to_registers(const struct plc_image *image, uint16_t *registers)
 {
 	memset(registers, 0, SIGNAL_REGISTERS * sizeof *registers);

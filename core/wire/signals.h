@@ -113,8 +113,7 @@ struct plc_image {
 	uint32_t value[SIGNAL_COUNT];
 };
 
-/* 27 raw registers of the default profile -> image, and back (for the simulated PLC). Pure. */
-void plc_image_from_registers(struct plc_image *, const uint16_t *registers);
+/* Image -> 27 raw registers as in the default profile, for the simulated PLC. Pure. */
 void plc_image_to_registers(const struct plc_image *, uint16_t *registers);
 
 /* Where things stand on the demonstrator's belt, in mm from the infeed. The simulated world obeys

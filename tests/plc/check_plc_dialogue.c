@@ -1,5 +1,6 @@
 /* The bridge's dialogue with each PLC program, without a wire: what one side means the other one
  * understands. Nobody scans anything here, so every box is told to go to lane 3. */
+#include "tests/support/default_image.h"
 #include "tests/support/suite.h"
 #include "hw/plant/world/world.h"
 #include "plc-bridge/dialogue/handshake.h"
@@ -75,7 +76,7 @@ static void poll_plc(struct handshake *h)
 	struct plc_image image;
 	struct passage p;
 
-	plc_image_from_registers(&image, registers);
+	default_image(&image, registers);
 	handshake_step(h, &image, 1700000000000000 + now_ms * 1000, now_ms, &said);
 	if (said.answer) {
 		write_register(16, said.lane);

@@ -1,4 +1,5 @@
 #include "tests/plc/plc_stage.h"
+#include "tests/support/default_image.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,7 +76,7 @@ static void scan(struct stage *s, int dt_ms)
 	if (s->kind->scan(s->plc, &in, dt_ms, &s->out, &why) < 0)
 		stage_complain(s, "line %d, column %d of the program: %s", why.line, why.column, why.text);
 	s->kind->read(s->plc, s->registers);
-	plc_image_from_registers(&s->image, s->registers);
+	default_image(&s->image, s->registers);
 }
 
 static void run(struct stage *s)

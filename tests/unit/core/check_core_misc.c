@@ -5,6 +5,7 @@
 #include "core/wire/signals.h"
 #include "core/booking/booking_rules.h"
 #include "core/base/wake.h"
+#include "tests/support/default_image.h"
 #include "tests/support/suite.h"
 
 #include <fcntl.h>
@@ -309,7 +310,7 @@ START_TEST(test_registers_there_and_back)
 		registers[i] = (uint16_t)(0xF000 + i * 257);
 	registers[SIGNAL_INPUTS_ADDRESS] = 0x0F7F;
 	registers[SIGNAL_OUTPUTS_ADDRESS] = 0x00FF;
-	plc_image_from_registers(&image, registers);
+	default_image(&image, registers);
 	ck_assert_uint_eq(image.value[SIGNAL_ENCODER], (uint32_t)registers[5] << 16 | registers[6]);
 	memset(back, 0xA5, sizeof back);
 	plc_image_to_registers(&image, back);
