@@ -32,7 +32,7 @@ static bool is_utf8(const unsigned char *bytes, size_t len)
 }
 
 /* The byte as UTF-8, its length; 0: it is in no text. */
-static size_t convert(unsigned char byte, char utf8[4])
+static size_t convert_byte(unsigned char byte, char utf8[4])
 {
 	if (byte >= 0xA0) {
 		utf8[0] = (char)(0xC0 | byte >> 6);
@@ -57,7 +57,7 @@ size_t charset_to_utf8(const void *bytes, size_t len, char *out, size_t size)
 		return 0;
 	for (size_t i = 0; i < len; i++) {
 		char utf8[4];
-		size_t n = convert(in[i], utf8);
+		size_t n = convert_byte(in[i], utf8);
 
 		if (n == 0 || used + n >= size)
 			return 0;

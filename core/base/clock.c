@@ -68,7 +68,7 @@ static int parse_fraction(const char *text, int64_t *micro)
 }
 
 /* Does text begin like the pattern, in which 'd' stands for a digit? */
-static bool looks_like(const char *text, const char *pattern)
+static bool matches_pattern(const char *text, const char *pattern)
 {
 	for (; *pattern; text++, pattern++)
 		if (*pattern == 'd' ? *text < '0' || *text > '9' : *text != *pattern)
@@ -84,7 +84,7 @@ static bool parse_offset(const char *text, int *seconds)
 	*seconds = 0;
 	if (strcmp(text, "Z") == 0)
 		return true;
-	if ((text[0] != '+' && text[0] != '-') || !looks_like(text + 1, "dd:dd") || text[6])
+	if ((text[0] != '+' && text[0] != '-') || !matches_pattern(text + 1, "dd:dd") || text[6])
 		return false;
 	sscanf(text + 1, "%2d:%2d", &hours, &minutes);
 	*seconds = (text[0] == '-' ? -60 : 60) * (hours * 60 + minutes);
@@ -97,7 +97,7 @@ bool clock_parse_iso(const char *text, int64_t *at_us)
 	int64_t micro, seconds;
 	int used, offset;
 
-	if (!looks_like(text, "dddd-dd-ddTdd:dd:dd"))
+	if (!matches_pattern(text, "dddd-dd-ddTdd:dd:dd"))
 		return false;
 	sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &utc.tm_year, &utc.tm_mon, &utc.tm_mday, &utc.tm_hour,
 		&utc.tm_min, &utc.tm_sec, &used);

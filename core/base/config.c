@@ -12,7 +12,7 @@
 #define LINE_LIMIT 198 /* inih's buffer is 200 with the end of line */
 #define FILE_LIMIT (256 * 1024)
 
-struct reading {
+struct config_reading {
 	config_handler *handler;
 	void *user;
 	struct fault *why;
@@ -20,9 +20,9 @@ struct reading {
 	char name[64], value[200], section[64]; /* of the first line that was refused */
 };
 
-static int on_line(void *user, const char *section, const char *name, const char *value)
+static int on_inih_line(void *user, const char *section, const char *name, const char *value)
 {
-	struct reading *r = user;
+	struct config_reading *r = user;
 
 	if (r->answer != CONFIG_FINE)
 		return 1; /* inih goes on after a mistake; we report the first only */
@@ -35,7 +35,7 @@ static int on_line(void *user, const char *section, const char *name, const char
 	return 0;
 }
 
-static const char *line_start(const char *text, int line)
+static const char *find_line(const char *text, int line)
 {
 	while (--line > 0 && text) {
 		text = strchr(text, '\n');
@@ -46,7 +46,7 @@ static const char *line_start(const char *text, int line)
 }
 
 /* Where in its line the refused part stands, from 1. */
-static int column_of(const struct reading *r, const char *line)
+static int find_column(const struct config_reading *r, const char *line)
 {
 	const char *equals = line + strcspn(line, "=:\n");
 	const char *at = line;
@@ -68,7 +68,7 @@ static bool is_rest_of_section(const char *text)
 }
 
 /* What inih would take without a word. Returns the line, 0 if all is well. */
-static int silent_trap(const char *text, const char **reason)
+static int find_silent_error(const char *text, const char **reason)
 {
 	int line = 1;
 
@@ -98,13 +98,13 @@ int config_read_text(const char *name, const char *text, config_handler *handler
 	struct fault *why)
 {
 	struct fault detail = { 0 };
-	struct reading r = { .handler = handler, .user = user, .why = &detail };
+	struct config_reading r = { .handler = handler, .user = user, .why = &detail };
 	const char *trap = NULL;
-	int line = silent_trap(text, &trap);
+	int line = find_silent_error(text, &trap);
 
 	if (line)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG, "%s:%d:1: %s", name, line, trap);
-	line = ini_parse_string(text, on_line, &r);
+	line = ini_parse_string(text, on_inih_line, &r);
 	if (line == 0)
 		return 0;
 	if (line < 0)
@@ -115,7 +115,7 @@ int config_read_text(const char *name, const char *text, config_handler *handler
 			  "\"[section]\""),
 			name, line);
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG, "%s:%d:%d: %s", name, line,
-		column_of(&r, line_start(text, line)), detail.text);
+		find_column(&r, find_line(text, line)), detail.text);
 }
 
 int config_read(const char *path, config_handler *handler, void *user, struct fault *why)

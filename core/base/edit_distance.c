@@ -3,13 +3,13 @@
 #include <ctype.h>
 #include <string.h>
 
-static int least(int a, int b)
+static int smaller_of(int a, int b)
 {
 	return a < b ? a : b;
 }
 
 /* Optimal string alignment distance, three rows of the table at a time. */
-static int slips(const char *a, size_t a_len, const char *b, size_t b_len)
+static int count_edits(const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	int rows[3][EDIT_DISTANCE_WORD_MAX + 1];
 
@@ -22,10 +22,10 @@ static int slips(const char *a, size_t a_len, const char *b, size_t b_len)
 		for (size_t k = 1; k <= b_len; k++) {
 			int x = toupper((unsigned char)a[i - 1]), y = toupper((unsigned char)b[k - 1]);
 
-			row[k] = least(least(above[k] + 1, row[k - 1] + 1), above[k - 1] + (x != y));
+			row[k] = smaller_of(smaller_of(above[k] + 1, row[k - 1] + 1), above[k - 1] + (x != y));
 			if (i > 1 && k > 1 && x == toupper((unsigned char)b[k - 2]) &&
 				y == toupper((unsigned char)a[i - 2]))
-				row[k] = least(row[k], above2[k - 2] + 1);
+				row[k] = smaller_of(row[k], above2[k - 2] + 1);
 		}
 	}
 	return rows[a_len % 3][b_len];
@@ -41,7 +41,8 @@ const char *edit_distance_nearest(const char *word, const char *const *names, si
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
 		size_t other = strlen(names[i]);
-		int distance = other <= EDIT_DISTANCE_WORD_MAX ? slips(word, len, names[i], other) : best;
+		int distance =
+			other <= EDIT_DISTANCE_WORD_MAX ? count_edits(word, len, names[i], other) : best;
 
 		if (distance < best) {
 			best = distance;

@@ -44,7 +44,7 @@ static void put_line(enum log_level level, const char *text)
 }
 
 /* True if the line is the one printed last and its minute of silence is not over. */
-static bool held_back(const char *text, int64_t now_ms)
+static bool is_held_back(const char *text, int64_t now_ms)
 {
 	if (strcmp(text, state.last) == 0 && now_ms - state.last_ms < REPEAT_SILENCE_MS) {
 		state.repeated++;
@@ -78,7 +78,7 @@ void log_line(enum log_level level, const char *format, ...)
 	if ((size_t)len >= sizeof raw)
 		len = (int)text_whole_utf8(raw, sizeof raw - 1);
 	text_clean_again(raw, (size_t)len, clean, sizeof clean);
-	if (!held_back(clean, clock_mono_ms()))
+	if (!is_held_back(clean, clock_mono_ms()))
 		put_line(level, clean);
 }
 

@@ -24,13 +24,13 @@ enum { FILE_BYTES_MAX = 4 * 1024 * 1024, TEXT_BYTES_MAX = 16 * 1024, PAIRS_MAX =
 #define MAGIC_HERE 0x950412DEu
 #define MAGIC_SWAPPED 0xDE120495u
 
-struct reading {
+struct catalog_reading {
 	struct message_catalog *out;
 	bool swapped; /* written on a machine of the other byte order */
 	size_t room;  /* for so many pairs */
 };
 
-static uint32_t word_at(const struct reading *r, size_t offset)
+static uint32_t read_word(const struct catalog_reading *r, size_t offset)
 {
 	uint32_t word;
 
@@ -39,17 +39,18 @@ static uint32_t word_at(const struct reading *r, size_t offset)
 }
 
 /* A table of so many rows lies whole in the file. */
-static bool has_table(const struct reading *r, size_t offset, size_t rows)
+static bool has_table_at(const struct catalog_reading *r, size_t offset, size_t rows)
 {
 	return offset <= r->out->size && rows <= (r->out->size - offset) / ROW_SIZE;
 }
 
 /* The text a row points to, NULL if it is not there, too long or does not end. *end: behind its
  * last byte. */
-static const char *text_at(const struct reading *r, size_t table, size_t row, const char **end)
+static const char *read_entry(const struct catalog_reading *r, size_t table, size_t row,
+	const char **end)
 {
-	size_t length = word_at(r, table + row * ROW_SIZE);
-	size_t offset = word_at(r, table + row * ROW_SIZE + 4);
+	size_t length = read_word(r, table + row * ROW_SIZE);
+	size_t offset = read_word(r, table + row * ROW_SIZE + 4);
 
 	if (length > TEXT_BYTES_MAX || offset >= r->out->size || length >= r->out->size - offset ||
 		r->out->bytes[offset + length] != '\0')
@@ -58,7 +59,7 @@ static const char *text_at(const struct reading *r, size_t table, size_t row, co
 	return r->out->bytes + offset;
 }
 
-static bool add(struct reading *r, struct message_catalog_pair pair)
+static bool add_pair(struct catalog_reading *r, struct message_catalog_pair pair)
 {
 	struct message_catalog *c = r->out;
 
@@ -78,47 +79,48 @@ static bool add(struct reading *r, struct message_catalog_pair pair)
 }
 
 /* The next of the texts that follow each other in one row; NULL: that was the last. */
-static const char *next_of(const char *text, const char *end)
+static const char *next_plural_form(const char *text, const char *end)
 {
 	text += strlen(text) + 1;
 	return text <= end ? text : NULL;
 }
 
 /* A singular belongs to the first form of the translation, its plural to all the others. */
-static bool add_row(struct reading *r, size_t originals, size_t translations, size_t row)
+static bool add_row(struct catalog_reading *r, size_t originals, size_t translations, size_t row)
 {
 	const char *end, *translated_end, *context;
-	const char *one = text_at(r, originals, row, &end);
-	const char *translated = text_at(r, translations, row, &translated_end), *many;
+	const char *one = read_entry(r, originals, row, &end);
+	const char *translated = read_entry(r, translations, row, &translated_end), *many;
 
 	if (!one || !translated || !*one || !*translated)
 		return true;
-	many = next_of(one, end);
+	many = next_plural_form(one, end);
 	context = strchr(one, '\004');
-	if (!add(r,
+	if (!add_pair(r,
 			(struct message_catalog_pair){ context ? context + 1 : one, translated, many != NULL }))
 		return false;
-	while (many && (translated = next_of(translated, translated_end)) != NULL)
-		if (!add(r, (struct message_catalog_pair){ many, translated, false }))
+	while (many && (translated = next_plural_form(translated, translated_end)) != NULL)
+		if (!add_pair(r, (struct message_catalog_pair){ many, translated, false }))
 			return false;
 	return true;
 }
 
-static bool take_apart(struct reading *r)
+static bool read_pairs(struct catalog_reading *r)
 {
 	size_t count, originals, translations;
 	uint32_t magic;
 
 	if (r->out->size < HEADER_SIZE)
 		return false;
-	magic = word_at(r, MAGIC);
+	magic = read_word(r, MAGIC);
 	r->swapped = magic == MAGIC_SWAPPED;
-	if ((magic != MAGIC_HERE && !r->swapped) || word_at(r, REVISION) >> 16 > 1)
+	if ((magic != MAGIC_HERE && !r->swapped) || read_word(r, REVISION) >> 16 > 1)
 		return false;
-	count = word_at(r, COUNT);
-	originals = word_at(r, ORIGINALS);
-	translations = word_at(r, TRANSLATIONS);
-	if (count > PAIRS_MAX || !has_table(r, originals, count) || !has_table(r, translations, count))
+	count = read_word(r, COUNT);
+	originals = read_word(r, ORIGINALS);
+	translations = read_word(r, TRANSLATIONS);
+	if (count > PAIRS_MAX || !has_table_at(r, originals, count) ||
+		!has_table_at(r, translations, count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!add_row(r, originals, translations, i))
@@ -146,10 +148,10 @@ static bool read_bytes(const char *path, struct message_catalog *out)
 
 bool message_catalog_read(const char *path, struct message_catalog *out)
 {
-	struct reading reading = { .out = out };
+	struct catalog_reading reading = { .out = out };
 
 	*out = (struct message_catalog){ 0 };
-	if (read_bytes(path, out) && take_apart(&reading))
+	if (read_bytes(path, out) && read_pairs(&reading))
 		return true;
 	message_catalog_free(out);
 	return false;

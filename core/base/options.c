@@ -47,12 +47,12 @@ static const char *const sections[] = { "common", "reader", "tag", "plc-bridge",
 /* warenspur up reads those whose name goes on: [reader NAME]. */
 static const char *const named_sections[] = { "reader ", "plc " };
 
-struct target {
+struct parse_target {
 	const struct options_program *program;
 	void *options;
 };
 
-static bool one_of(const char *choices, const char *value)
+static bool is_choice(const char *choices, const char *value)
 {
 	size_t len = strlen(value);
 
@@ -84,9 +84,9 @@ static int store_number(const struct option_row *row, void *member, const char *
 static int store_flag(const struct option_row *row, bool *member, const char *value,
 	struct fault *why)
 {
-	bool yes = !value || one_of("yes|true|1|on", value);
+	bool yes = !value || is_choice("yes|true|1|on", value);
 
-	if (!yes && !one_of("no|false|0|off", value))
+	if (!yes && !is_choice("no|false|0|off", value))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is neither yes nor no"),
 			row->name, value);
 	*member = yes;
@@ -103,7 +103,7 @@ static int store_value(const struct option_row *row, void *options, const char *
 	case OPTION_FLAG:
 		return store_flag(row, member, value, why);
 	case OPTION_CHOICE:
-		if (!one_of(row->choices, value))
+		if (!is_choice(row->choices, value))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is not one of %s"),
 				row->name, value, row->choices);
 		*(const char **)member = value;
@@ -149,7 +149,7 @@ static const char *keep_text(const char *value)
 static enum config_answer on_config_line(void *user, const char *section, const char *name,
 	const char *value, struct fault *why)
 {
-	const struct target *target = user;
+	const struct parse_target *target = user;
 	bool own = strcmp(section, target->program->section) == 0;
 	bool known = false;
 
@@ -181,7 +181,7 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 	return CONFIG_BAD_NAME;
 }
 
-static int width_of(const char *text, size_t len)
+static int display_width(const char *text, size_t len)
 {
 	int width = 0;
 
@@ -197,7 +197,7 @@ static void print_wrapped(const char *text)
 
 	while (*text) {
 		size_t len = strcspn(text, " ");
-		int width = width_of(text, len);
+		int width = display_width(text, len);
 
 		if (column > HELP_INDENT && column + 1 + width > HELP_COLUMNS) {
 			printf("\n%*s", HELP_INDENT, "");
@@ -253,7 +253,7 @@ static void build_long_options(const struct options_program *program, struct opt
 }
 
 /* --lang and --config are needed before anything else is looked at. */
-static void look_ahead(const struct options_program *program, int argc, char **argv,
+static void read_early_options(const struct options_program *program, int argc, char **argv,
 	struct options_common *early)
 {
 	struct option long_options[LONG_OPTIONS_MAX] = { 0 };
@@ -348,12 +348,12 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 	size_t size, struct fault *why)
 {
 	struct options_common *common = options;
-	struct target target = { .program = program, .options = options };
+	struct parse_target target = { .program = program, .options = options };
 	struct options_common early = { 0 };
 	const char *path;
 	int first;
 
-	look_ahead(program, argc, argv, &early);
+	read_early_options(program, argc, argv, &early);
 	lang_init(early.lang);
 	memset(options, 0, size);
 	for (size_t i = 0; i < row_total(program); i++) {

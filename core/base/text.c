@@ -95,7 +95,7 @@ static bool looks_like_escape(const unsigned char *at, size_t left)
 		((at[1] == 'U' && at[2] == '+') || (at[1] == '0' && at[2] == 'x'));
 }
 
-static size_t clean(const void *bytes, size_t len, char *out, size_t out_size, bool decodable)
+static size_t clean_bytes(const void *bytes, size_t len, char *out, size_t out_size, bool decodable)
 {
 	const unsigned char *in = bytes;
 	size_t used = 0;
@@ -129,12 +129,12 @@ static size_t clean(const void *bytes, size_t len, char *out, size_t out_size, b
 
 size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
 {
-	return clean(bytes, len, out, out_size, true);
+	return clean_bytes(bytes, len, out, out_size, true);
 }
 
 size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_size)
 {
-	return clean(bytes, len, out, out_size, false);
+	return clean_bytes(bytes, len, out, out_size, false);
 }
 
 size_t text_whole_utf8(const char *text, size_t len)

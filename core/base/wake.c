@@ -9,7 +9,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-static int made(int fd, const char *what, struct fault *why)
+static int check_fd(int fd, const char *what, struct fault *why)
 {
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
@@ -25,7 +25,7 @@ int wake_on_signals(const int *signals, struct fault *why)
 	for (; *signals; signals++)
 		sigaddset(&set, *signals);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	return made(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd", why);
+	return check_fd(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd", why);
 }
 
 int wake_take_signal(int fd)
@@ -45,10 +45,10 @@ void wake_release_signals(void)
 
 int wake_on_timer(struct fault *why)
 {
-	return made(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd", why);
+	return check_fd(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd", why);
 }
 
-static struct timespec from_ms(double ms)
+static struct timespec timespec_of_ms(double ms)
 {
 	int64_t ns = (int64_t)(ms * 1e6);
 
@@ -57,7 +57,8 @@ static struct timespec from_ms(double ms)
 
 void wake_set_timer(int fd, double first_ms, double period_ms)
 {
-	struct itimerspec when = { .it_value = from_ms(first_ms), .it_interval = from_ms(period_ms) };
+	struct itimerspec when = { .it_value = timespec_of_ms(first_ms),
+		.it_interval = timespec_of_ms(period_ms) };
 
 	/* A value of zero would disarm the timer. */
 	if (when.it_value.tv_sec == 0 && when.it_value.tv_nsec == 0)
@@ -74,7 +75,7 @@ uint64_t wake_take_timer(int fd)
 
 int wake_on_event(struct fault *why)
 {
-	return made(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd", why);
+	return check_fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd", why);
 }
 
 void wake_send_event(int fd)

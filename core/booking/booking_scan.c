@@ -12,7 +12,7 @@
 #define PLACE_KEY "https://id.gs1.org/414/"
 
 /* One scan on its way into the store. */
-struct recording {
+struct scan_record {
 	struct store *store;
 	const struct scan *scan;
 	const struct identity *identity;
@@ -41,7 +41,7 @@ void booking_init(const struct scan *scan, const struct identity *identity, stru
 	text_copy(out->reason, sizeof out->reason, identity->reason);
 }
 
-static int append_scan(struct recording *r, struct fault *why)
+static int append_scan(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
 	char text[IDENTITY_TEXT_SIZE];
@@ -66,7 +66,7 @@ static bool repeats_scan(const char *earlier, const char *item)
 
 static void compare_earlier_scan(void *user, const struct row_earlier_scan *earlier)
 {
-	struct recording *r = user;
+	struct scan_record *r = user;
 	const char *item = r->booking->item;
 	bool is_other_source = strcmp(earlier->source, r->scan->source) != 0;
 
@@ -79,7 +79,7 @@ static void compare_earlier_scan(void *user, const struct row_earlier_scan *earl
 	}
 }
 
-static int read_earlier_scans(struct recording *r, struct fault *why)
+static int read_earlier_scans(struct scan_record *r, struct fault *why)
 {
 	const struct store_scan_span span = { .place = r->booking->place,
 		.at_us = r->scan->at_us,
@@ -89,7 +89,7 @@ static int read_earlier_scans(struct recording *r, struct fault *why)
 	return store_each_earlier_scan(r->store, &span, compare_earlier_scan, r, why);
 }
 
-static int read_context(struct recording *r, struct fault *why)
+static int read_context(struct scan_record *r, struct fault *why)
 {
 	const char *item = r->booking->item;
 	struct booking_known *known = &r->known;
@@ -106,7 +106,7 @@ static int read_context(struct recording *r, struct fault *why)
 	return 0;
 }
 
-static int read_last_move(struct recording *r, struct fault *why)
+static int read_last_move(struct scan_record *r, struct fault *why)
 {
 	struct booking_known *known = &r->known;
 	const char *place = r->booking->place;
@@ -129,7 +129,7 @@ static int read_last_move(struct recording *r, struct fault *why)
 }
 
 /* The place it comes from: a single item from where it is, a piece from the shelf before. */
-static int find_origin(struct recording *r, struct fault *why)
+static int find_origin(struct scan_record *r, struct fault *why)
 {
 	if (r->known.is_quantity)
 		return booking_find_source(r->store, r->booking->item, booking_step_from(r->known.biz_step),
@@ -140,7 +140,7 @@ static int find_origin(struct recording *r, struct fault *why)
 
 /* --- what follows -------------------------------------------------------------------------- */
 
-static int raise_unknown(struct recording *r, struct fault *why)
+static int raise_unknown(struct scan_record *r, struct fault *why)
 {
 	const struct booking *b = r->booking;
 	char text[320];
@@ -152,7 +152,7 @@ static int raise_unknown(struct recording *r, struct fault *why)
 		b->reason[0] ? b->reason : text, true, why);
 }
 
-static int raise_oddity(struct recording *r, const char *oddity, struct fault *why)
+static int raise_oddity(struct scan_record *r, const char *oddity, struct fault *why)
 {
 	struct booking *b = r->booking;
 	char text[480];
@@ -165,7 +165,7 @@ static int raise_oddity(struct recording *r, const char *oddity, struct fault *w
 		why);
 }
 
-static int append_move(struct recording *r, const struct booking_consequence *what,
+static int append_move(struct scan_record *r, const struct booking_consequence *what,
 	struct fault *why)
 {
 	const struct booking *b = r->booking;
@@ -188,7 +188,7 @@ static int append_move(struct recording *r, const struct booking_consequence *wh
 		: 0;
 }
 
-static int follow_verdict(struct recording *r, const struct booking_consequence *what,
+static int follow_verdict(struct scan_record *r, const struct booking_consequence *what,
 	struct fault *why)
 {
 	if (what->verdict == VERDICT_UNKNOWN)
@@ -202,7 +202,7 @@ static int follow_verdict(struct recording *r, const struct booking_consequence 
 }
 
 /* A tied tag stands for its item. */
-static int follow_tag(struct recording *r, struct fault *why)
+static int follow_tag(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
 
@@ -212,7 +212,7 @@ static int follow_tag(struct recording *r, struct fault *why)
 		: 0;
 }
 
-static int record_item(struct recording *r, struct fault *why)
+static int record_item(struct scan_record *r, struct fault *why)
 {
 	struct booking_consequence what;
 
@@ -226,7 +226,7 @@ static int record_item(struct recording *r, struct fault *why)
 }
 
 /* A camera sights a printed command again and again while it is there: it is carried out once. */
-static int was_command_seen(struct recording *r, bool *out, struct fault *why)
+static int was_command_seen(struct scan_record *r, bool *out, struct fault *why)
 {
 	int64_t at_us = r->scan->at_us;
 	char text[IDENTITY_TEXT_SIZE];
@@ -239,7 +239,7 @@ static int was_command_seen(struct recording *r, bool *out, struct fault *why)
 		at_us + BOOKING_SAME_EVENT_US, out, why);
 }
 
-static int record_command(struct recording *r, struct fault *why)
+static int record_command(struct scan_record *r, struct fault *why)
 {
 	bool was_seen;
 
@@ -252,7 +252,7 @@ static int record_command(struct recording *r, struct fault *why)
 }
 
 /* The code of a place is a command, as an item key (GLN) or as WSP:PLACE:NAME. */
-static int resolve_place_code(struct recording *r, struct fault *why)
+static int resolve_place_code(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
 	struct row_place place;
@@ -269,7 +269,7 @@ static int resolve_place_code(struct recording *r, struct fault *why)
 	return found < 0 ? -1 : 0;
 }
 
-static int record_scan(struct recording *r, struct fault *why)
+static int record_scan(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
 	char note[160] = "";
@@ -287,7 +287,7 @@ static int record_scan(struct recording *r, struct fault *why)
 int booking_record_scan(struct store *s, const struct scan *scan, const struct identity *identity,
 	struct booking *out, struct fault *why)
 {
-	struct recording r = { .store = s, .scan = scan, .identity = identity, .booking = out };
+	struct scan_record r = { .store = s, .scan = scan, .identity = identity, .booking = out };
 
 	booking_init(scan, identity, out);
 	if (store_begin(s, true, why))

@@ -160,14 +160,14 @@ static void add_uid(struct code_report *report, const struct scan *scan)
 
 /* --- what it says -------------------------------------------------------------------------- */
 
-struct content {
+struct barcode_content {
 	const char *text; /* without AIM prefix */
 	size_t len;
 	int year;
 };
 
 /* As a GS1 code; what it is may be known better than a scanner without prefixes could tell. */
-static void add_elements(struct code_report *report, const struct content *c)
+static void add_elements(struct code_report *report, const struct barcode_content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
@@ -185,7 +185,7 @@ static void add_elements(struct code_report *report, const struct content *c)
 	}
 }
 
-static bool add_link(struct code_report *report, const struct content *c)
+static bool add_link(struct code_report *report, const struct barcode_content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
@@ -204,7 +204,7 @@ static bool add_link(struct code_report *report, const struct content *c)
 
 /* Does it look like an element string although nobody says so? Its separators do, or a whole first
  * key with a right check digit and nothing wrong behind it. */
-static bool looks_like_elements(const struct content *c)
+static bool looks_like_elements(const struct barcode_content *c)
 {
 	static const char *const keys[] = { "00", "01", "02", "8003", "8006", "8017", "8018", "414",
 		"402" };
@@ -224,7 +224,7 @@ static bool looks_like_elements(const struct content *c)
 	return false;
 }
 
-static bool add_guess(struct code_report *report, const struct content *c)
+static bool add_guess(struct code_report *report, const struct barcode_content *c)
 {
 	bool gtin_length = c->len == 8 || c->len == 12 || c->len == 13 || c->len == 14;
 	bool itf = report->identity.symbology == SYMBOLOGY_ITF;
@@ -297,7 +297,7 @@ static void add_content(struct code_report *report, const struct scan *scan, int
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
 	size_t skip = aim ? AIM_PREFIX_LEN : 0;
-	struct content c = { (const char *)scan->data + skip, scan->data_len - skip, year };
+	struct barcode_content c = { (const char *)scan->data + skip, scan->data_len - skip, year };
 	enum symbology symbology = report->identity.symbology;
 
 	if (aim && aim->content == AIM_ADD_ON && c.len > 13) {

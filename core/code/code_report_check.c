@@ -17,7 +17,7 @@ const struct code_report_check code_report_check_isbn_10 = { N_("weights 10 down
 const struct code_report_check code_report_check_issn = { N_("weights 8 down to 2"), 0, 2, false,
 	11 };
 
-static int weight(const struct code_report_check *c, size_t i, size_t n)
+static int weight_of_digit(const struct code_report_check *c, size_t i, size_t n)
 {
 	size_t from_right = n - 1 - i;
 
@@ -28,22 +28,22 @@ static int weight(const struct code_report_check *c, size_t i, size_t n)
 	return from_right % 2 == 0 ? c->right : c->left;
 }
 
-static char digit_of(int number)
+static char digit_of_number(int number)
 {
 	return number == 10 ? 'X' : (char)('0' + number);
 }
 
-struct lines {
+struct check_lines {
 	char digits[4 * DIGITS_MAX + 1], weights[4 * DIGITS_MAX + 1], products[4 * DIGITS_MAX + 1];
 	int sum;
 };
 
-static void calculate(const struct code_report_check *c, const char *digits, size_t n,
-	struct lines *out)
+static void calculate_check(const struct code_report_check *c, const char *digits, size_t n,
+	struct check_lines *out)
 {
 	memset(out, 0, sizeof *out);
 	for (size_t i = 0; i < n; i++) {
-		int w = weight(c, i, n), product = (digits[i] - '0') * w;
+		int w = weight_of_digit(c, i, n), product = (digits[i] - '0') * w;
 
 		snprintf(out->digits + 3 * i, 4, "%3c", digits[i]);
 		snprintf(out->weights + 3 * i, 4, "%3d", w);
@@ -54,24 +54,24 @@ static void calculate(const struct code_report_check *c, const char *digits, siz
 
 bool code_report_check_right(const struct code_report_check *c, const char *digits, size_t n)
 {
-	struct lines lines;
+	struct check_lines lines;
 
 	if (n < 2 || n > DIGITS_MAX)
 		return false;
-	calculate(c, digits, n - 1, &lines);
-	return digits[n - 1] == digit_of((c->modulus - lines.sum % c->modulus) % c->modulus);
+	calculate_check(c, digits, n - 1, &lines);
+	return digits[n - 1] == digit_of_number((c->modulus - lines.sum % c->modulus) % c->modulus);
 }
 
 void code_report_add_check(struct code_report *report, const struct code_report_check *c,
 	const char *what, const char *digits, size_t n)
 {
-	struct lines lines;
+	struct check_lines lines;
 	int up, distance;
 	char label[CODE_REPORT_LABEL_MAX];
 
 	if (n < 2 || n > DIGITS_MAX)
 		return;
-	calculate(c, digits, n - 1, &lines);
+	calculate_check(c, digits, n - 1, &lines);
 	up = (lines.sum + c->modulus - 1) / c->modulus * c->modulus;
 	distance = up - lines.sum;
 	snprintf(label, sizeof label, _("check digit %s"), what);
@@ -84,11 +84,11 @@ void code_report_add_check(struct code_report *report, const struct code_report_
 		c->modulus == 10 ? _("%d; up to the next ten: %d - %d = %d")
 						 : _("%d; up to the next multiple of eleven: %d - %d = %d"),
 		lines.sum, up, lines.sum, distance);
-	if (digits[n - 1] == digit_of(distance))
+	if (digits[n - 1] == digit_of_number(distance))
 		code_report_add(report, CODE_REPORT_GOOD, "check_digit", _("result"),
 			_("the check digit %c is right"), digits[n - 1]);
 	else
 		code_report_add(report, CODE_REPORT_MISTAKE, "check_digit", _("result"),
 			_("the check digit is %c, right would be %c; scan again or print the label again"),
-			digits[n - 1], digit_of(distance));
+			digits[n - 1], digit_of_number(distance));
 }

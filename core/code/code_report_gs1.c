@@ -23,7 +23,7 @@ static bool find_checked(const struct gs1_field *f, size_t *from, size_t *len)
 }
 
 /* Without indicator and extension digit, as prefixes are looked up. */
-static const char *numbered_by(const struct gs1_field *f)
+static const char *find_prefix_owner(const struct gs1_field *f)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	bool first_is_other = strcmp(f->ai, "00") == 0 || strcmp(f->ai, "01") == 0 ||
@@ -35,11 +35,11 @@ static const char *numbered_by(const struct gs1_field *f)
 	return gs1_prefix_words(f->value + (first_is_other ? 1 : 0));
 }
 
-static void add_field(struct code_report *report, const struct gs1_field *f, int year)
+static void add_gs1_field(struct code_report *report, const struct gs1_field *f, int year)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	char label[CODE_REPORT_LABEL_MAX], words[256];
-	const char *who = numbered_by(f);
+	const char *who = find_prefix_owner(f);
 	struct fault why;
 	size_t from, len;
 
@@ -79,7 +79,7 @@ void code_report_add_gs1(struct code_report *report, const struct gs1 *gs1, int 
 	gs1_format_hri(gs1, hri, sizeof hri);
 	code_report_add(report, CODE_REPORT_TITLE, "fields", _("GS1 fields"), "%s", hri);
 	for (size_t i = 0; i < gs1->count; i++)
-		add_field(report, &gs1->fields[i], year);
+		add_gs1_field(report, &gs1->fields[i], year);
 	for (size_t i = 0; i < gs1->count; i++)
 		if (find_checked(&gs1->fields[i], &from, &len)) {
 			snprintf(what, sizeof what, "(%s)", gs1->fields[i].ai);

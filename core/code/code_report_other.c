@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Seven or nine digits and a check character, with or without hyphens. */
-static size_t without_hyphens(const char *text, size_t n, char *out, size_t size)
+static size_t copy_without_hyphens(const char *text, size_t n, char *out, size_t size)
 {
 	size_t used = 0;
 
@@ -27,7 +27,7 @@ static size_t without_hyphens(const char *text, size_t n, char *out, size_t size
 static bool add_book_number(struct code_report *report, const char *text, size_t n)
 {
 	char digits[12] = "";
-	size_t len = without_hyphens(text, n, digits, sizeof digits);
+	size_t len = copy_without_hyphens(text, n, digits, sizeof digits);
 	bool hyphens = len != n, issn = len == 8 && hyphens && n == 9 && text[4] == '-';
 
 	/* ten digits alone may be anything: only a right check digit makes them a book */

@@ -98,7 +98,8 @@ static void put_bits(unsigned char *bytes, size_t *at, uint64_t number, size_t b
 	}
 }
 
-static uint64_t number_of(const char *before, size_t before_len, const char *digits, size_t len)
+static uint64_t number_from_digits(const char *before, size_t before_len, const char *digits,
+	size_t len)
 {
 	char text[20];
 
@@ -128,11 +129,11 @@ bool epc_hex(const struct gs1 *gs1, const char **kind, char *out)
 	put_bits(bytes, &at, sscc ? HEADER_SSCC : HEADER_SGTIN, 8);
 	put_bits(bytes, &at, sscc ? FILTER_TRANSPORT : FILTER_POINT_OF_SALE, 3);
 	put_bits(bytes, &at, PARTITION, 3);
-	put_bits(bytes, &at, number_of("", 0, value + 1, company), COMPANY_BITS);
+	put_bits(bytes, &at, number_from_digits("", 0, value + 1, company), COMPANY_BITS);
 	if (sscc) {
-		put_bits(bytes, &at, number_of(value, 1, value + 8, 9), 34);
+		put_bits(bytes, &at, number_from_digits(value, 1, value + 8, 9), 34);
 	} else {
-		put_bits(bytes, &at, number_of(value, 1, value + 8, 5), 20);
+		put_bits(bytes, &at, number_from_digits(value, 1, value + 8, 5), 20);
 		put_bits(bytes, &at, strtoull(serial, NULL, 10), 38);
 	}
 	*kind = sscc ? "SSCC-96" : "SGTIN-96";

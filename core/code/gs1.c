@@ -70,7 +70,7 @@ int gs1_append_field(struct gs1 *out, const char *ai, const char *value, size_t 
 }
 
 /* Takes the AI that begins at data. Returns the bytes it takes with its value, 0 if it is none. */
-static size_t take_field(const char *data, size_t left, char *ai, const char **value, size_t *len)
+static size_t split_field(const char *data, size_t left, char *ai, const char **value, size_t *len)
 {
 	const struct gs1_prefix *prefix;
 	const char *gs;
@@ -92,7 +92,8 @@ static size_t take_field(const char *data, size_t left, char *ai, const char **v
 }
 
 /* check: look at each value as it comes; what was right up to the first mistake stays in *out. */
-static int take_fields(const char *data, size_t len, struct gs1 *out, bool check, struct fault *why)
+static int split_fields(const char *data, size_t len, struct gs1 *out, bool check,
+	struct fault *why)
 {
 	memset(out, 0, sizeof *out);
 	if (len == 0)
@@ -100,7 +101,7 @@ static int take_fields(const char *data, size_t len, struct gs1 *out, bool check
 	for (size_t at = 0; at < len;) {
 		char ai[5];
 		const char *value;
-		size_t n, taken = take_field(data + at, len - at, ai, &value, &n);
+		size_t n, taken = split_field(data + at, len - at, ai, &value, &n);
 
 		if (taken == 0)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
@@ -121,12 +122,12 @@ static int take_fields(const char *data, size_t len, struct gs1 *out, bool check
 
 int gs1_split(const char *data, size_t len, struct gs1 *out, struct fault *why)
 {
-	return take_fields(data, len, out, false, why);
+	return split_fields(data, len, out, false, why);
 }
 
 int gs1_parse_element_string(const char *data, size_t len, struct gs1 *out, struct fault *why)
 {
-	return take_fields(data, len, out, true, why) || gs1_refuse(out, why) ? -1 : 0;
+	return split_fields(data, len, out, true, why) || gs1_refuse(out, why) ? -1 : 0;
 }
 
 void gs1_format_hri(const struct gs1 *gs1, char *out, size_t size)

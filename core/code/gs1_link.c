@@ -147,7 +147,7 @@ static int add_pair(struct gs1 *out, const struct segment *ai, const struct segm
 }
 
 /* Where an AI stands in a list "22,10,21": 1.., 0: not there. */
-static int place_in(const char *list, const char *ai)
+static int position_in_list(const char *list, const char *ai)
 {
 	int place = 1;
 
@@ -162,7 +162,7 @@ static int check_order(const struct gs1 *gs1, const struct key *key, struct faul
 	int before = 0;
 
 	for (size_t i = 1; i < gs1->count; i++) {
-		int place = place_in(key->qualifiers, gs1->fields[i].ai);
+		int place = position_in_list(key->qualifiers, gs1->fields[i].ai);
 
 		if (place > 0 && place < before)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
@@ -283,7 +283,7 @@ bool gs1_build_digital_link(const struct gs1 *gs1, char *out)
 	for (size_t i = 0; key && i < gs1->count; i++) {
 		const struct gs1_field *f = &gs1->fields[i];
 
-		if (strcmp(f->ai, key->ai) == 0 || place_in(key->qualifiers, f->ai) ||
+		if (strcmp(f->ai, key->ai) == 0 || position_in_list(key->qualifiers, f->ai) ||
 			gs1_value(gs1, f->ai) != f->value)
 			continue;
 		append_pair(out, GS1_LINK_MAX, before, f->ai, "=", f->value);
@@ -300,7 +300,7 @@ bool gs1_key(const struct gs1 *gs1, char *out)
 static const char gtin_prefix[] = CANONICAL_HOST "/01/";
 
 /* What follows the 14 digits of a GTIN key: "" or "/21/…". NULL if it is no GTIN key. */
-static const char *after_gtin(const char *key)
+static const char *find_gtin_tail(const char *key)
 {
 	size_t prefix = sizeof gtin_prefix - 1;
 
@@ -313,7 +313,7 @@ static const char *after_gtin(const char *key)
 
 bool gs1_gtin_of_key(const char *key, char *out)
 {
-	if (!after_gtin(key))
+	if (!find_gtin_tail(key))
 		return false;
 	memcpy(out, key + sizeof gtin_prefix - 1, 14);
 	out[14] = '\0';
@@ -322,7 +322,7 @@ bool gs1_gtin_of_key(const char *key, char *out)
 
 bool gs1_key_is_quantity(const char *key)
 {
-	const char *rest = after_gtin(key);
+	const char *rest = find_gtin_tail(key);
 
 	return rest && *rest == '\0';
 }

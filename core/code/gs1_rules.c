@@ -49,8 +49,8 @@ static bool has_partner(const struct gs1 *gs1, const char *groups, size_t self)
 
 /* The SSCC has a barcode of its own on a transport label; what belongs to it, or has found one of
  * its partners here, is complete with the other barcodes of that label. */
-static enum gs1_severity how_bad(const struct gs1 *gs1, const struct gs1_ai *row, const char *group,
-	size_t self)
+static enum gs1_severity severity_of_missing(const struct gs1 *gs1, const struct gs1_ai *row,
+	const char *group, size_t self)
 {
 	static const char *const refused[] = { "02", "37", "21" };
 
@@ -77,7 +77,7 @@ static int find_missing(const struct gs1 *gs1, size_t self, size_t nth, enum gs1
 			break;
 	if (!*group)
 		return 0;
-	*severity = how_bad(gs1, row, group, self);
+	*severity = severity_of_missing(gs1, row, group, self);
 	/* one sentence is enough where nothing of what it needs is there */
 	if (nth > 0 && *severity == GS1_WRONG)
 		return 0;

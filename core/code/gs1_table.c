@@ -220,7 +220,7 @@ bool gs1_ai_matches(const char *pattern, const char *ai)
 }
 
 /* Figure 3.2-1: a measure has at most five decimals, a discount three. */
-static bool too_many_decimals(const struct gs1_ai *row, const char *ai)
+static bool has_too_many_decimals(const struct gs1_ai *row, const char *ai)
 {
 	return row->unit && *row->unit && ai[3] > (*row->unit == '%' ? '3' : '5');
 }
@@ -229,7 +229,7 @@ const struct gs1_ai *gs1_find_ai(const char *ai)
 {
 	for (size_t i = 0; i < gs1_ai_count; i++)
 		if (gs1_ai_matches(gs1_ais[i].ai, ai))
-			return too_many_decimals(&gs1_ais[i], ai) ? NULL : &gs1_ais[i];
+			return has_too_many_decimals(&gs1_ais[i], ai) ? NULL : &gs1_ais[i];
 	return NULL;
 }
 

@@ -9,7 +9,7 @@
 static const char set_82[] = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 							 "abcdefghijklmnopqrstuvwxyz";
 
-static int two(const char *digits)
+static int value_of_two_digits(const char *digits)
 {
 	return (digits[0] - '0') * 10 + digits[1] - '0';
 }
@@ -17,32 +17,33 @@ static int two(const char *digits)
 static bool ok_date_or_month(const char *v, size_t n)
 {
 	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int month = two(v + 2), day = two(v + 4);
+	int month = value_of_two_digits(v + 2), day = value_of_two_digits(v + 4);
 
 	(void)n;
 	return month >= 1 && month <= 12 && day <= days[month - 1] &&
-		!(month == 2 && day == 29 && two(v) % 4 != 0);
+		!(month == 2 && day == 29 && value_of_two_digits(v) % 4 != 0);
 }
 
 static bool ok_date(const char *v, size_t n)
 {
-	return ok_date_or_month(v, n) && two(v + 4) > 0;
+	return ok_date_or_month(v, n) && value_of_two_digits(v + 4) > 0;
 }
 
 static bool ok_time(const char *v, size_t n)
 {
 	(void)n;
-	return two(v) < 24 && two(v + 2) < 60;
+	return value_of_two_digits(v) < 24 && value_of_two_digits(v + 2) < 60;
 }
 
 static bool ok_date_hour(const char *v, size_t n)
 {
-	return ok_date(v, n) && two(v + 6) < 24;
+	return ok_date(v, n) && value_of_two_digits(v + 6) < 24;
 }
 
 static bool ok_minutes(const char *v, size_t n)
 {
-	return (n == 2 || n == 4) && two(v) < 60 && (n == 2 || two(v + 2) < 60);
+	return (n == 2 || n == 4) && value_of_two_digits(v) < 60 &&
+		(n == 2 || value_of_two_digits(v + 2) < 60);
 }
 
 static bool ok_country(const char *v, size_t n)
@@ -90,7 +91,7 @@ static bool ok_zero(const char *v, size_t n)
 static bool ok_piece(const char *v, size_t n)
 {
 	(void)n;
-	return two(v) >= 1 && two(v) <= two(v + 2);
+	return value_of_two_digits(v) >= 1 && value_of_two_digits(v) <= value_of_two_digits(v + 2);
 }
 
 static bool ok_escaped(const char *v, size_t n)
@@ -246,7 +247,7 @@ static int check_part(const char *ai, const struct gs1_part *part, const char *v
 	return fault_set(why, FAULT_DATA, EXIT_FAILED, _(checks[part->check].sentence), ai, text);
 }
 
-static int wrong_length(const struct gs1_ai *row, const char *ai, size_t len, struct fault *why)
+static int reject_length(const struct gs1_ai *row, const char *ai, size_t len, struct fault *why)
 {
 	size_t min = gs1_ai_min(row), max = gs1_ai_max(row);
 
@@ -267,14 +268,14 @@ int gs1_check_value(const char *ai, const char *value, struct fault *why)
 	if (!row)
 		return 0;
 	if (len < gs1_ai_min(row) || len > gs1_ai_max(row))
-		return wrong_length(row, ai, len, why);
+		return reject_length(row, ai, len, why);
 	for (const struct gs1_part *part = row->parts; part->set; part++) {
 		size_t left = strlen(value), n = left < part->max ? left : part->max;
 
 		if (n == 0 && part->optional)
 			break;
 		if (n < part->min)
-			return wrong_length(row, ai, len, why);
+			return reject_length(row, ai, len, why);
 		if (check_part(ai, part, value, n, why))
 			return -1;
 		value += n;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int two(const char *digits)
+static int number_of_two_digits(const char *digits)
 {
 	return (digits[0] - '0') * 10 + digits[1] - '0';
 }
@@ -17,16 +17,18 @@ static int two(const char *digits)
 /* General Specifications 7.12: 51 years or more ahead is the last century, 50 back the next. */
 static int full_year(const char *yy, int year)
 {
-	int out = year - year % 100 + two(yy);
+	int out = year - year % 100 + number_of_two_digits(yy);
 
 	return out - year >= 51 ? out - 100 : out - year <= -50 ? out + 100 : out;
 }
 
 static int put_date(const char *v, int year, char *out, size_t size)
 {
-	if (two(v + 4) == 0)
-		return snprintf(out, size, _("%04d-%02d, the whole month"), full_year(v, year), two(v + 2));
-	return snprintf(out, size, "%04d-%02d-%02d", full_year(v, year), two(v + 2), two(v + 4));
+	if (number_of_two_digits(v + 4) == 0)
+		return snprintf(out, size, _("%04d-%02d, the whole month"), full_year(v, year),
+			number_of_two_digits(v + 2));
+	return snprintf(out, size, "%04d-%02d-%02d", full_year(v, year), number_of_two_digits(v + 2),
+		number_of_two_digits(v + 4));
 }
 
 /* Digits with the last n behind the point, without the zeros in front: "001500", 3 -> "1.500". */
@@ -164,7 +166,8 @@ static void say_piece(const struct words *w)
 {
 	const char *v = w->field->value + 14;
 
-	snprintf(w->out, w->size, _("piece %d of %d of %.14s"), two(v), two(v + 2), w->field->value);
+	snprintf(w->out, w->size, _("piece %d of %d of %.14s"), number_of_two_digits(v),
+		number_of_two_digits(v + 2), w->field->value);
 }
 
 static void say_sscc(const struct words *w)

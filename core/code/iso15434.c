@@ -87,7 +87,7 @@ size_t iso15434_identifier(const char *text, size_t len, const char **title)
 	return n;
 }
 
-static int add_field(struct iso15434 *out, const char *text, size_t len, struct fault *why)
+static int add_di_field(struct iso15434 *out, const char *text, size_t len, struct fault *why)
 {
 	struct iso15434_field *f = &out->fields[out->count];
 	size_t n;
@@ -113,13 +113,13 @@ static int add_field(struct iso15434 *out, const char *text, size_t len, struct 
 	return 0;
 }
 
-static int take_fields(const char *data, size_t len, struct iso15434 *out, struct fault *why)
+static int split_di_fields(const char *data, size_t len, struct iso15434 *out, struct fault *why)
 {
 	while (len > 0) {
 		const char *gs = memchr(data, GS, len);
 		size_t n = gs ? (size_t)(gs - data) : len;
 
-		if (n > 0 && add_field(out, data, n, why))
+		if (n > 0 && add_di_field(out, data, n, why))
 			return -1;
 		n += gs ? 1 : 0;
 		data += n;
@@ -151,7 +151,7 @@ int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fa
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("format \"%s\" of ISO 15434 is not known here, only 05 and 06; look it up"),
 			out->format);
-	} else if (take_fields(data + HEAD, body, out, why)) {
+	} else if (split_di_fields(data + HEAD, body, out, why)) {
 		return -1;
 	}
 	if (!end || data[len - 1] != EOT)

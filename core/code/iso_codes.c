@@ -34,7 +34,7 @@ static const char currencies[] =
 	"972TJS973AOA975BGN976CDF977BAM978EUR979MXV980UAH981GEL984BOV985PLN986BRL990CLF994XSU997USN"
 	"999XXX";
 
-static bool find(const char *table, size_t letters, const char *digits, char *out)
+static bool find_letters(const char *table, size_t letters, const char *digits, char *out)
 {
 	for (const char *at = table; *at; at += 3 + letters)
 		if (strncmp(at, digits, 3) == 0) {
@@ -47,12 +47,12 @@ static bool find(const char *table, size_t letters, const char *digits, char *ou
 
 bool iso_codes_country(const char *digits, char *out)
 {
-	return find(countries, 2, digits, out);
+	return find_letters(countries, 2, digits, out);
 }
 
 bool iso_codes_currency(const char *digits, char *out)
 {
-	return find(currencies, 3, digits, out);
+	return find_letters(currencies, 3, digits, out);
 }
 
 bool iso_codes_is_country(const char *letters)

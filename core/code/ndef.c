@@ -51,7 +51,7 @@ static const char *const uri_prefix[] = {
 };
 #define URI_PREFIX_COUNT (sizeof uri_prefix / sizeof uri_prefix[0])
 
-static int broken(struct fault *why, const char *what)
+static int reject_message(struct fault *why, const char *what)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		_("the tag's NDEF is broken: %s; hold the tag still or write it again"), what);
@@ -91,10 +91,10 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 			return 1;
 		}
 		if (field == 0)
-			return broken(why, _("a TLV block is cut off"));
+			return reject_message(why, _("a TLV block is cut off"));
 		at += field;
 		if (n > memory_size - at || at > memory_size)
-			return broken(why, _("a TLV block claims to be longer than the tag's memory"));
+			return reject_message(why, _("a TLV block claims to be longer than the tag's memory"));
 		if (type == TLV_MESSAGE) {
 			*offset = at;
 			*length = n;
@@ -126,7 +126,7 @@ static int read_uri(const unsigned char *payload, size_t len, struct ndef_record
 	struct fault *why)
 {
 	if (len < 1)
-		return broken(why, _("a URI record is empty"));
+		return reject_message(why, _("a URI record is empty"));
 	out->kind = NDEF_URI;
 	set_text(out, payload[0] < URI_PREFIX_COUNT ? uri_prefix[payload[0]] : "", payload + 1,
 		len - 1);
@@ -153,7 +153,7 @@ static int read_text(const unsigned char *payload, size_t len, struct ndef_recor
 	size_t language;
 
 	if (len < 1 || (size_t)(payload[0] & 0x3F) > len - 1)
-		return broken(why, _("a text record's language code is longer than the record"));
+		return reject_message(why, _("a text record's language code is longer than the record"));
 	language = payload[0] & 0x3F;
 	out->kind = NDEF_TEXT;
 	if (language < sizeof out->language)
@@ -196,31 +196,31 @@ static size_t read_header(const unsigned char *at, size_t left, struct header *h
 	return n;
 }
 
-struct part {
+struct record_part {
 	struct header h;
 	const unsigned char *type, *payload;
 	size_t next; /* where the record ends */
 };
 
 /* Takes the record at `at` apart, of a message that ends at `end`. */
-static int take_part(const unsigned char *message, size_t at, size_t end, struct part *p,
-	struct fault *why)
+static int read_record_part(const unsigned char *message, size_t at, size_t end,
+	struct record_part *p, struct fault *why)
 {
 	size_t left = end - at, n = read_header(message + at, left, &p->h);
 
 	if (n == 0)
-		return broken(why, _("a record's header is cut off"));
+		return reject_message(why, _("a record's header is cut off"));
 	left -= n;
 	if (p->h.type_len > left || p->h.id_len > left - p->h.type_len ||
 		p->h.payload_len > left - p->h.type_len - p->h.id_len)
-		return broken(why, _("a record claims to be longer than the message"));
+		return reject_message(why, _("a record claims to be longer than the message"));
 	p->type = message + at + n;
 	p->payload = p->type + p->h.type_len + p->h.id_len;
 	p->next = (size_t)(p->payload + p->h.payload_len - message);
 	return 0;
 }
 
-static bool is_type(const struct part *p, const char *type)
+static bool is_type(const struct record_part *p, const char *type)
 {
 	return !(p->h.flags & FLAG_CHUNK) && (p->h.flags & TNF_MASK) == TNF_WELL_KNOWN &&
 		p->h.type_len == strlen(type) && memcmp(p->type, type, p->h.type_len) == 0;
@@ -231,10 +231,10 @@ static bool is_type(const struct part *p, const char *type)
 static bool find_poster(const unsigned char *message, size_t len, size_t at, size_t *end,
 	size_t *next)
 {
-	struct part p;
+	struct record_part p;
 	size_t outer = 0;
 
-	while (outer < at && take_part(message, outer, len, &p, NULL) == 0) {
+	while (outer < at && read_record_part(message, outer, len, &p, NULL) == 0) {
 		if (is_type(&p, "Sp") && at < p.next) {
 			*end = p.next;
 			*next = p.h.flags & FLAG_MESSAGE_END ? len : p.next;
@@ -248,7 +248,7 @@ static bool find_poster(const unsigned char *message, size_t len, size_t at, siz
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why)
 {
-	struct part p;
+	struct record_part p;
 	size_t end = len, next = len;
 
 	if (*at >= len)
@@ -256,7 +256,7 @@ int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struc
 	memset(out, 0, sizeof *out);
 	out->kind = NDEF_OTHER;
 	out->nested = find_poster(message, len, *at, &end, &next);
-	if (take_part(message, *at, end, &p, why))
+	if (read_record_part(message, *at, end, &p, why))
 		return -1;
 	out->tnf = p.h.flags & TNF_MASK;
 	out->payload_len = p.h.payload_len;

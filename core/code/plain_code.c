@@ -105,7 +105,7 @@ static size_t put_elements(const char *text, size_t len, unsigned char *out)
 
 /* Hex digits of 4, 7 or 10 bytes, perhaps with colons or blanks between them; digits alone only if
  * they are marked so, for they may be a GTIN. */
-static bool take_uid(const char *text, size_t len, char *uid)
+static bool read_uid(const char *text, size_t len, char *uid)
 {
 	size_t used = 0;
 	bool marked = false;
@@ -129,7 +129,7 @@ static bool take_uid(const char *text, size_t len, char *uid)
 	return marked && (used == 8 || used == 14 || used == 20);
 }
 
-static size_t trimmed(const char **text, size_t len)
+static size_t trim_blanks(const char **text, size_t len)
 {
 	while (len > 0 && strchr(" \t\r\n", (*text)[len - 1]) && (*text)[len - 1])
 		len--;
@@ -144,13 +144,13 @@ int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, s
 	struct fault *why)
 {
 	memset(out, 0, sizeof *out);
-	len = trimmed(&text, len);
+	len = trim_blanks(&text, len);
 	out->carrier = CARRIER_TYPED;
 	out->symbology = symbology;
 	if (len > SCAN_DATA_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("the code is longer than 4,096 bytes; it was not taken"));
-	if (symbology == SYMBOLOGY_UNKNOWN && take_uid(text, len, out->tag)) {
+	if (symbology == SYMBOLOGY_UNKNOWN && read_uid(text, len, out->tag)) {
 		out->carrier = CARRIER_NFC;
 		out->symbology = SYMBOLOGY_TAG;
 		return 0;

@@ -8,7 +8,7 @@
 
 #define COLUMNS "role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us"
 
-static void read_row(sqlite3_stmt *st, struct row_assignment *a)
+static void read_assignment(sqlite3_stmt *st, struct row_assignment *a)
 {
 	store_text(st, 0, a->role, sizeof a->role);
 	store_text(st, 1, a->default_address, sizeof a->default_address);
@@ -32,7 +32,7 @@ int store_each_assignment(struct store *s, void (*row)(void *, const struct row_
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
-		read_row(st, &out);
+		read_assignment(st, &out);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -51,7 +51,7 @@ int store_read_assignment(struct store *s, const char *role, struct row_assignme
 		return -1;
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW)
-		read_row(st, out);
+		read_assignment(st, out);
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 

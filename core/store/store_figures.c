@@ -8,7 +8,7 @@
 
 #define MINUTE_US INT64_C(60000000)
 
-static void take_box(struct store_figures *f, sqlite3_stmt *st)
+static void count_box(struct store_figures *f, sqlite3_stmt *st)
 {
 	int64_t arrived_us = sqlite3_column_int64(st, 0), answered_us = sqlite3_column_int64(st, 1);
 	struct passage p = { .arrived_us = arrived_us,
@@ -53,11 +53,11 @@ static int read_boxes(struct store *s, const char *plc, struct store_figures *ou
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
-		take_box(out, st);
+		count_box(out, st);
 	return store_done(s, st, step, why);
 }
 
-static int smaller(const void *a, const void *b)
+static int compare_int64(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -72,7 +72,7 @@ static void rank_answers(struct store_figures *f)
 	if (!n)
 		return;
 	memcpy(sorted, f->answer_us, (size_t)n * sizeof sorted[0]);
-	qsort(sorted, (size_t)n, sizeof sorted[0], smaller);
+	qsort(sorted, (size_t)n, sizeof sorted[0], compare_int64);
 	f->answer_p50_us = sorted[(n + 1) / 2 - 1];
 	f->answer_p99_us = sorted[(n * 99 + 99) / 100 - 1];
 	f->answer_worst_us = sorted[n - 1];

@@ -143,14 +143,14 @@ int store_return_item(struct store *s, const struct row_move *m, struct fault *w
 
 /* --- the content of a unit ------------------------------------------------------------------- */
 
-struct content {
+struct unit_content {
 	char key[GS1_KEY_MAX], place[SCAN_NAME_MAX];
 	int64_t move; /* that moved it with its unit, 0: none */
 };
 
 /* The next thing inside a unit after c->key, in the order of keys. 1, 0, -1. */
 static int read_next_content(struct store *s, const char *unit, int64_t scan, int64_t passage,
-	struct content *c, struct fault *why)
+	struct unit_content *c, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT i.key, i.place, (SELECT m.seq FROM move m WHERE m.item = i.key"
@@ -175,7 +175,7 @@ static int read_next_content(struct store *s, const char *unit, int64_t scan, in
 int store_move_content(struct store *s, const struct store_move *m, const char *unit,
 	struct fault *why)
 {
-	struct content c = { 0 };
+	struct unit_content c = { 0 };
 	int got;
 
 	while ((got = read_next_content(s, unit, m->scan, m->passage, &c, why)) == 1)
@@ -187,7 +187,7 @@ int store_move_content(struct store *s, const struct store_move *m, const char *
 int store_next_content_move(struct store *s, const char *unit, int64_t scan, int64_t passage,
 	char *after, size_t size, int64_t *move, struct fault *why)
 {
-	struct content c = { 0 };
+	struct unit_content c = { 0 };
 	int got;
 
 	text_copy(c.key, sizeof c.key, after);

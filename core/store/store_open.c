@@ -102,7 +102,7 @@ static int check_version(struct store *s, int64_t *version, struct fault *why)
 	return 0;
 }
 
-static int migrate(struct store *s, struct fault *why)
+static int migrate_schema(struct store *s, struct fault *why)
 {
 	int64_t version;
 	char pragma[80];
@@ -129,7 +129,8 @@ static int prepare_schema(struct store *s, enum store_mode mode, struct fault *w
 	if (check_version(s, &version, why))
 		return -1;
 	if (mode == STORE_WRITE || (mode == STORE_EXISTING && version > 0))
-		return switch_to_wal(s, why) || (version < SCHEMA_VERSION && migrate(s, why)) ? -1 : 0;
+		return switch_to_wal(s, why) || (version < SCHEMA_VERSION && migrate_schema(s, why)) ? -1
+																							 : 0;
 	if (version < SCHEMA_VERSION)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("%s has no tables of this version yet; start a program that writes (warenspur demo, "

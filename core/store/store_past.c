@@ -35,7 +35,7 @@ static int signal_time(struct store *s, int64_t seq, int64_t *at_us, struct faul
 }
 
 /* Signals are ten million rows and come in the order of time: halving needs no index on it. */
-static int halve(struct store *s, int64_t at_us, int64_t *seq, struct fault *why)
+static int find_signal_before(struct store *s, int64_t at_us, int64_t *seq, struct fault *why)
 {
 	int64_t low = 0, high, middle_us;
 
@@ -58,7 +58,7 @@ static int halve(struct store *s, int64_t at_us, int64_t *seq, struct fault *why
 
 int store_signal_seq_at(struct store *s, int64_t at_us, int64_t *seq, struct fault *why)
 {
-	return halve(s, at_us, seq, why);
+	return find_signal_before(s, at_us, seq, why);
 }
 
 int store_past_signal(struct store *s, int64_t *seq, struct fault *why)
@@ -66,7 +66,7 @@ int store_past_signal(struct store *s, int64_t *seq, struct fault *why)
 	*seq = INT64_MAX;
 	if (!s->past_us)
 		return 0;
-	if (s->past_signal < 0 && halve(s, s->past_us, &s->past_signal, why))
+	if (s->past_signal < 0 && find_signal_before(s, s->past_us, &s->past_signal, why))
 		return -1;
 	*seq = s->past_signal;
 	return 0;
@@ -156,7 +156,7 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 	" UNION ALL SELECT from_place, item, 1, 0 FROM move WHERE taken AND at_us > ?2 AND at_us <= ?3" \
 	"  AND (?1 = 0 OR seq <= ?1)"
 
-static int last_mark(struct store *s, int64_t *move, struct fault *why)
+static int find_last_mark(struct store *s, int64_t *move, struct fault *why)
 {
 	return store_number(s, move, 0, why, "SELECT coalesce(max(move), 0) FROM stock_mark", "");
 }
@@ -166,7 +166,7 @@ int store_mark_stock(struct store *s, struct fault *why)
 	int64_t move;
 
 	s->mark_due = false;
-	if (last_mark(s, &move, why))
+	if (find_last_mark(s, &move, why))
 		return -1;
 	return move
 		? store_run(s, why,
@@ -185,7 +185,7 @@ int store_mark_stock(struct store *s, struct fault *why)
 }
 
 /* The first mark that lies well after the moment, and its time. *move 0: there is none. */
-static int mark_after(struct store *s, int64_t at_us, int64_t *move, int64_t *until_us,
+static int find_mark_after(struct store *s, int64_t at_us, int64_t *move, int64_t *until_us,
 	struct fault *why)
 {
 	*move = 0;
@@ -204,7 +204,7 @@ sqlite3_stmt *store_stock_rows(struct store *s, struct fault *why)
 {
 	int64_t at_us = store_until(s), after, last, until_us;
 
-	if (mark_after(s, at_us, &after, &until_us, why) || last_mark(s, &last, why))
+	if (find_mark_after(s, at_us, &after, &until_us, why) || find_last_mark(s, &last, why))
 		return NULL;
 	if (!after && last)
 		return store_bind(s, why, STOCK_SUMS(MOVES_ON) STOCK_ROWS, "ii", last, at_us);
@@ -220,7 +220,7 @@ struct nearest {
 	struct store_moment *out;
 };
 
-static void consider(struct nearest *n, enum store_event event, int64_t at_us, int64_t number)
+static void consider_fact(struct nearest *n, enum store_event event, int64_t at_us, int64_t number)
 {
 	bool beyond = n->forward ? at_us > n->from_us : at_us < n->from_us;
 	bool nearer = !n->out->at_us || (n->forward ? at_us < n->out->at_us : at_us > n->out->at_us);
@@ -238,7 +238,7 @@ static int consider_rows(struct store *s, struct nearest *n, enum store_event ev
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
-		consider(n, event, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1));
+		consider_fact(n, event, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1));
 	return store_done(s, st, step, why);
 }
 
@@ -259,7 +259,7 @@ static int consider_passages(struct store *s, struct nearest *n, const char *plc
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
 		for (int i = 0; i < 3; i++)
-			consider(n, events[i], sqlite3_column_int64(st, i), sqlite3_column_int64(st, 3));
+			consider_fact(n, events[i], sqlite3_column_int64(st, i), sqlite3_column_int64(st, 3));
 	return store_done(s, st, step, why);
 }
 
@@ -303,7 +303,7 @@ static int consider_signals(struct store *s, struct nearest *n, struct fault *wh
 	int64_t seq;
 
 	/* Backwards the rows of this very moment are passed over: one poll writes many. */
-	if (halve(s, n->from_us, &seq, why))
+	if (find_signal_before(s, n->from_us, &seq, why))
 		return -1;
 	return consider_rows(s, n, STORE_EVENT_SIGNAL,
 		n->forward

@@ -73,13 +73,13 @@ int store_each_point(struct store *s, const char *plc, bool own_only,
 
 /* --- names for the wire ----------------------------------------------------------------------- */
 
-struct places {
+struct wire_places {
 	struct wire_point *out;
 	size_t count, max;
 };
 
-static void add_place(struct places *list, const struct row_point *row, enum adu_area area,
-	int64_t address)
+static void add_wire_place(struct wire_places *list, const struct row_point *row,
+	enum adu_area area, int64_t address)
 {
 	struct wire_point *p = &list->out[list->count];
 
@@ -94,22 +94,22 @@ static void add_place(struct places *list, const struct row_point *row, enum adu
 }
 
 /* Where it is read, and where it is written if that is another place. */
-static void take_point(void *user, const struct row_point *row)
+static void take_wire_point(void *user, const struct row_point *row)
 {
 	int area = 0;
 
 	while (area < ADU_AREA_COUNT && strcmp(adu_area_word((enum adu_area)area), row->area) != 0)
 		area++;
 	if (area < ADU_AREA_COUNT)
-		add_place(user, row, (enum adu_area)area, row->address);
+		add_wire_place(user, row, (enum adu_area)area, row->address);
 	if (row->write_address >= 0 && !(area == ADU_HOLDING && row->write_address == row->address))
-		add_place(user, row, ADU_HOLDING, row->write_address);
+		add_wire_place(user, row, ADU_HOLDING, row->write_address);
 }
 
 int store_wire_points(struct store *s, const char *plc, struct wire_point *out, size_t max,
 	struct fault *why)
 {
-	struct places list = { .out = out, .max = max };
+	struct wire_places list = { .out = out, .max = max };
 
-	return store_each_point(s, plc, false, take_point, &list, why) ? -1 : (int)list.count;
+	return store_each_point(s, plc, false, take_wire_point, &list, why) ? -1 : (int)list.count;
 }

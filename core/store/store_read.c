@@ -161,7 +161,7 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 	return store_done(s, st, step, why);
 }
 
-static int each_signal(struct store *s, sqlite3_stmt *st, int64_t *last_seq,
+static int step_signals(struct store *s, sqlite3_stmt *st, int64_t *last_seq,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why)
 {
 	struct row_signal out;
@@ -190,7 +190,7 @@ int store_each_last_signal(struct store *s, const char *plc,
 		return -1;
 	/* One index look-up per name instead of a walk over all rows: names come from the table. */
 	for (int i = 0; i < SIGNAL_COUNT; i++)
-		if (each_signal(s,
+		if (step_signals(s,
 				store_bind(s, why,
 					"SELECT seq, at_us, value, name FROM signal WHERE plc = ? AND name = ?"
 					" AND seq <= ? AND at_us <= ? ORDER BY seq DESC LIMIT 1",
@@ -208,7 +208,7 @@ int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq,
 	if (store_past_signal(s, &last, why))
 		return -1;
 	/* The + keeps SQLite from walking (and sorting) all rows of the PLC by the index on plc. */
-	return each_signal(s,
+	return step_signals(s,
 		store_bind(s, why,
 			"SELECT seq, at_us, value, name FROM signal WHERE seq > ? AND seq <= ? AND +plc = ?"
 			" AND at_us <= ? ORDER BY seq LIMIT ?",

@@ -36,7 +36,7 @@ int store_fault(struct store *s, struct fault *why)
 	}
 }
 
-static sqlite3_stmt *cached(struct store *s, const char *sql, struct fault *why)
+static sqlite3_stmt *prepare_cached(struct store *s, const char *sql, struct fault *why)
 {
 	sqlite3_stmt *statement;
 
@@ -59,7 +59,7 @@ static sqlite3_stmt *cached(struct store *s, const char *sql, struct fault *why)
 }
 
 /* Bytes stay where they are: the caller steps before they go away. */
-static void bind_one(sqlite3_stmt *statement, int i, char type, va_list *args)
+static void bind_parameter(sqlite3_stmt *statement, int i, char type, va_list *args)
 {
 	const void *bytes;
 	int64_t number;
@@ -87,14 +87,14 @@ static void bind_one(sqlite3_stmt *statement, int i, char type, va_list *args)
 sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sql,
 	const char *types, va_list args)
 {
-	sqlite3_stmt *statement = cached(s, sql, why);
+	sqlite3_stmt *statement = prepare_cached(s, sql, why);
 	va_list own;
 
 	if (!statement)
 		return NULL;
 	va_copy(own, args);
 	for (int i = 1; *types; types++, i++)
-		bind_one(statement, i, *types, &own);
+		bind_parameter(statement, i, *types, &own);
 	va_end(own);
 	return statement;
 }

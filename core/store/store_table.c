@@ -162,7 +162,7 @@ int store_each_row(struct store *s, const char *table, int64_t since_us,
 }
 
 /* Makes a finished file durable under its name: data first, then the folder's entry. */
-static int settle_file(const char *part, const char *path, struct fault *why)
+static int rename_durably(const char *part, const char *path, struct fault *why)
 {
 	char folder[PATH_MAX];
 	int fd = open(part, O_RDONLY | O_CLOEXEC), dir;
@@ -237,7 +237,7 @@ int store_backup(struct store *s, const char *path, void (*progress)(void *, int
 			path, sqlite3_errstr(result));
 	sqlite3_close(copy);
 	if (result == SQLITE_OK)
-		return settle_file(part, path, why);
+		return rename_durably(part, path, why);
 	unlink(part);
 	return -1;
 }

@@ -10,7 +10,7 @@
 /* --- which item somebody means --------------------------------------------------------------- */
 
 /* Where it was then: where its last booking up to then has brought it. */
-static int place_then(struct store *s, struct row_item *item, struct fault *why)
+static int read_place_of_past(struct store *s, struct row_item *item, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT m.to_place, coalesce(p.title, ''), m.at_us FROM move m LEFT JOIN place p"
@@ -58,13 +58,13 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 	}
 	if (store_done(s, st, step, why))
 		return -1;
-	if (step == SQLITE_ROW && s->past_us && place_then(s, out, why))
+	if (step == SQLITE_ROW && s->past_us && read_place_of_past(s, out, why))
 		return -1;
 	return step == SQLITE_ROW;
 }
 
 /* The key that a statement finds for a text. 1, 0 or -1. */
-static int look_up(struct store *s, const char *sql, const char *text, char *out, size_t size,
+static int find_key(struct store *s, const char *sql, const char *text, char *out, size_t size,
 	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why, sql, "t", text);
@@ -129,7 +129,7 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 		found = *key ? read_item(s, key, out, why) : 0;
 	}
 	for (size_t i = 0; found == 0 && *text && i < sizeof meanings / sizeof meanings[0]; i++) {
-		found = look_up(s, meanings[i], text, key, sizeof key, why);
+		found = find_key(s, meanings[i], text, key, sizeof key, why);
 		if (found == 1)
 			found = read_item(s, key, out, why);
 	}
@@ -172,7 +172,7 @@ static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 	out->corrected_by = sqlite3_column_int64(st, 9);
 }
 
-static int each_fact(struct store *s, const char *item, size_t limit,
+static int step_facts(struct store *s, const char *item, size_t limit,
 	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why, TRACE_SQL, "tii", item, (int64_t)limit, store_until(s));
@@ -188,7 +188,7 @@ static int each_fact(struct store *s, const char *item, size_t limit,
 	return store_done(s, st, step, why);
 }
 
-static void read_passage(sqlite3_stmt *st, struct row_trace *out)
+static void read_traced_passage(sqlite3_stmt *st, struct row_trace *out)
 {
 	struct passage *p = &out->passage;
 	char result[16];
@@ -209,7 +209,7 @@ static void read_passage(sqlite3_stmt *st, struct row_trace *out)
 	store_text(st, 10, out->source, sizeof out->source);
 }
 
-static int each_passage(struct store *s, const char *item, size_t limit,
+static int step_passages(struct store *s, const char *item, size_t limit,
 	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
@@ -223,7 +223,7 @@ static int each_passage(struct store *s, const char *item, size_t limit,
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
-		read_passage(st, &out);
+		read_traced_passage(st, &out);
 		if (s->past_us)
 			store_passage_at(&out.passage, sqlite3_column_int64(st, 11), s->past_us);
 		row(user, &out);
@@ -234,7 +234,8 @@ static int each_passage(struct store *s, const char *item, size_t limit,
 int store_each_trace(struct store *s, const char *item, size_t limit,
 	void (*row)(void *, const struct row_trace *), void *user, struct fault *why)
 {
-	return each_fact(s, item, limit, row, user, why) || each_passage(s, item, limit, row, user, why)
+	return step_facts(s, item, limit, row, user, why) ||
+			step_passages(s, item, limit, row, user, why)
 		? -1
 		: 0;
 }

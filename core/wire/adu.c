@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { HEADER = 7, CRC = 2, EXCEPTION_BIT = 0x80, ON = 0xff };
+enum { HEADER = 7, CRC = 2, EXCEPTION_BIT = 0x80, COIL_ON = 0xff };
 
 /* What the functions of a sorter's dialogue (and of its trainees) do. */
 static const struct function {
@@ -44,7 +44,7 @@ uint16_t adu_crc(const uint8_t *bytes, size_t len)
 	return (uint16_t)crc;
 }
 
-static uint16_t word(const uint8_t *at)
+static uint16_t read_word(const uint8_t *at)
 {
 	return (uint16_t)(at[0] << 8 | at[1]);
 }
@@ -54,7 +54,7 @@ static bool is_bits(enum adu_area area)
 	return area == ADU_COIL || area == ADU_DISCRETE;
 }
 
-static enum adu_flaw take_data(struct adu *out, const uint8_t *at, size_t len, size_t said)
+static enum adu_flaw set_data(struct adu *out, const uint8_t *at, size_t len, size_t said)
 {
 	out->data = at;
 	out->data_len = said < len ? said : len;
@@ -67,15 +67,15 @@ static enum adu_flaw parse_request(const struct function *f, const uint8_t *at, 
 {
 	if (len < 4)
 		return ADU_SHORT;
-	out->first = word(at);
-	out->count = f->single ? 1 : word(at + 2);
+	out->first = read_word(at);
+	out->count = f->single ? 1 : read_word(at + 2);
 	if (f->single)
-		return take_data(out, at + 2, len - 2, 2);
+		return set_data(out, at + 2, len - 2, 2);
 	if (!f->writes)
 		return len == 4 ? ADU_SOUND : ADU_LENGTH;
 	if (len < 5)
 		return ADU_SHORT;
-	return take_data(out, at + 5, len - 5, at[4]);
+	return set_data(out, at + 5, len - 5, at[4]);
 }
 
 static enum adu_flaw parse_answer(const struct function *f, const uint8_t *at, size_t len,
@@ -86,13 +86,13 @@ static enum adu_flaw parse_answer(const struct function *f, const uint8_t *at, s
 	if (f->writes) {
 		if (len < 4)
 			return ADU_SHORT;
-		out->first = word(at);
-		out->count = f->single ? 1 : word(at + 2);
+		out->first = read_word(at);
+		out->count = f->single ? 1 : read_word(at + 2);
 		return len == 4 ? ADU_SOUND : ADU_LENGTH;
 	}
 	if (len < 1)
 		return ADU_SHORT;
-	flaw = take_data(out, at + 1, len - 1, at[0]);
+	flaw = set_data(out, at + 1, len - 1, at[0]);
 	out->count = (int)(is_bits(f->area) ? out->data_len * 8 : out->data_len / 2);
 	if (request && request->function == f->code) {
 		out->first = request->first;
@@ -133,16 +133,16 @@ static void parse_tcp(const uint8_t *bytes, size_t len, const struct adu *reques
 	enum adu_flaw flaw;
 
 	if (len >= 2)
-		out->transaction = word(bytes);
+		out->transaction = read_word(bytes);
 	if (len < HEADER + 1) {
 		out->flaw = ADU_SHORT;
 		return;
 	}
 	out->unit = bytes[6];
 	flaw = parse_pdu(bytes + HEADER, len - HEADER, request, out);
-	out->flaw = word(bytes + 2) != 0  ? ADU_PROTOCOL
-		: word(bytes + 4) + 6U != len ? ADU_LENGTH
-									  : flaw;
+	out->flaw = read_word(bytes + 2) != 0  ? ADU_PROTOCOL
+		: read_word(bytes + 4) + 6U != len ? ADU_LENGTH
+										   : flaw;
 }
 
 static void parse_rtu(const uint8_t *bytes, size_t len, const struct adu *request, struct adu *out)
@@ -176,7 +176,7 @@ bool adu_value(const struct adu *f, int i, uint16_t *out)
 	if (!f->data || i < 0 || i >= f->count)
 		return false;
 	if (f->writes && f->area == ADU_COIL && f->function == 0x05) {
-		*out = f->data_len > 0 && f->data[0] == ON;
+		*out = f->data_len > 0 && f->data[0] == COIL_ON;
 		return f->data_len > 0;
 	}
 	if (is_bits(f->area)) {
@@ -187,7 +187,7 @@ bool adu_value(const struct adu *f, int i, uint16_t *out)
 	}
 	if (2 * at + 2 > f->data_len)
 		return false;
-	*out = word(f->data + 2 * at);
+	*out = read_word(f->data + 2 * at);
 	return true;
 }
 
@@ -199,7 +199,7 @@ int adu_tcp_length(const uint8_t *bytes, size_t len)
 		return -1;
 	if (len < 6)
 		return 0;
-	said = word(bytes + 4);
+	said = read_word(bytes + 4);
 	return said < 2 || said > ADU_MAX - 6 ? -1 : (int)(said + 6);
 }
 

@@ -29,7 +29,7 @@ bool pcap_begin(struct pcap *p, FILE *file)
 }
 
 /* RFC 1071; the sum goes on over several pieces. */
-static uint32_t sum(uint32_t so_far, const void *bytes, size_t len)
+static uint32_t add_to_checksum(uint32_t so_far, const void *bytes, size_t len)
 {
 	const uint8_t *at = bytes;
 
@@ -38,7 +38,7 @@ static uint32_t sum(uint32_t so_far, const void *bytes, size_t len)
 	return len % 2 ? so_far + (uint32_t)(at[len - 1] << 8) : so_far;
 }
 
-static uint16_t fold(uint32_t sum)
+static uint16_t fold_checksum(uint32_t sum)
 {
 	while (sum >> 16)
 		sum = (sum & 0xffff) + (sum >> 16);
@@ -60,7 +60,7 @@ static void make_headers(const struct pcap *p, const struct wire_frame *f, struc
 	ip->tot_len = htons((uint16_t)(sizeof *ip + sizeof *tcp + f->len));
 	ip->saddr = from;
 	ip->daddr = to;
-	ip->check = fold(sum(0, ip, sizeof *ip));
+	ip->check = fold_checksum(add_to_checksum(0, ip, sizeof *ip));
 	memset(tcp, 0, sizeof *tcp);
 	tcp->source = htons(f->sent ? BOARD_PORT : MODBUS_PORT);
 	tcp->dest = htons(f->sent ? MODBUS_PORT : BOARD_PORT);
@@ -74,7 +74,10 @@ static void make_headers(const struct pcap *p, const struct wire_frame *f, struc
 	pseudo[8] = 0;
 	pseudo[9] = IPPROTO_TCP;
 	memcpy(pseudo + 10, &tcp_len, 2);
-	tcp->check = fold(sum(sum(sum(0, pseudo, sizeof pseudo), tcp, sizeof *tcp), f->data, f->len));
+	tcp->check =
+		fold_checksum(add_to_checksum(add_to_checksum(add_to_checksum(0, pseudo, sizeof pseudo),
+										  tcp, sizeof *tcp),
+			f->data, f->len));
 }
 
 bool pcap_frame(struct pcap *p, const struct wire_frame *f)

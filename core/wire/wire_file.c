@@ -7,7 +7,7 @@
 
 #define INDENT "                    "
 
-static int cannot_write(const char *path, struct fault *why)
+static int report_write_error(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 		_("cannot write %s (%s); choose another path"), path, lang_error(errno));
@@ -23,7 +23,7 @@ int wire_file_open(struct wire_file *f, const char *path, struct fault *why)
 			_("the name must end in .pcap (Wireshark) or .txt (annotated bytes)"));
 	f->file = fopen(path, "we");
 	if (!f->file)
-		return cannot_write(path, why);
+		return report_write_error(path, why);
 	if (f->as_pcap && !pcap_begin(&f->pcap, f->file))
 		f->failed = true;
 	return 0;
@@ -69,5 +69,5 @@ int wire_file_close(struct wire_file *f, struct fault *why)
 	if (fclose(f->file) != 0)
 		failed = true;
 	f->file = NULL;
-	return failed ? cannot_write(f->path, why) : 0;
+	return failed ? report_write_error(f->path, why) : 0;
 }

@@ -41,7 +41,7 @@ static const struct word tag_commands[] = {
 	{ 0x3c, "READ_SIG", N_("the maker's signature") },
 };
 
-static const struct word *find(const struct word *list, size_t count, uint8_t code)
+static const struct word *find_word(const struct word *list, size_t count, uint8_t code)
 {
 	for (size_t i = 0; i < count; i++)
 		if (list[i].code == code)
@@ -61,8 +61,9 @@ static void add_hex(const uint8_t *bytes, size_t len, char *out, size_t size)
 /* What goes to a tag: READ page 4. */
 static void say_tag_command(const uint8_t *bytes, size_t len, char *out, size_t size)
 {
-	const struct word *w =
-		len ? find(tag_commands, sizeof tag_commands / sizeof tag_commands[0], bytes[0]) : NULL;
+	const struct word *w = len
+		? find_word(tag_commands, sizeof tag_commands / sizeof tag_commands[0], bytes[0])
+		: NULL;
 	size_t used = strlen(out);
 
 	if (!w) {
@@ -79,7 +80,7 @@ static void say_tag_command(const uint8_t *bytes, size_t len, char *out, size_t 
 
 static void say_command(const uint8_t *data, size_t len, char *out, size_t size)
 {
-	const struct word *w = find(commands, sizeof commands / sizeof commands[0], data[0]);
+	const struct word *w = find_word(commands, sizeof commands / sizeof commands[0], data[0]);
 
 	if (!w) {
 		snprintf(out, size, _("command %02X"), data[0]);
@@ -107,7 +108,7 @@ static const char *status_words(uint8_t status)
 		{ 0x27, "", N_("not in this state") },
 		{ 0x29, "", N_("the tag has gone") },
 	};
-	const struct word *w = find(words, sizeof words / sizeof words[0], status & 0x3f);
+	const struct word *w = find_word(words, sizeof words / sizeof words[0], status & 0x3f);
 
 	return w ? _(w->meaning) : _("error");
 }
@@ -131,7 +132,7 @@ static void say_target(const uint8_t *data, size_t len, char *out, size_t size)
 static void say_response(const uint8_t *data, size_t len, char *out, size_t size)
 {
 	const struct word *w =
-		find(commands, sizeof commands / sizeof commands[0], (uint8_t)(data[0] - 1));
+		find_word(commands, sizeof commands / sizeof commands[0], (uint8_t)(data[0] - 1));
 
 	if (data[0] == 0x4b) {
 		say_target(data, len, out, size);

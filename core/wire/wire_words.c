@@ -37,8 +37,9 @@ struct line {
 	bool full;  /* what did not fit is marked by "…" */
 };
 
-static void add(struct line *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void add(struct line *l, const char *format, ...)
+static void append_text(struct line *l, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+static void append_text(struct line *l, const char *format, ...)
 {
 	char piece[200];
 	va_list args;
@@ -59,7 +60,7 @@ static void add(struct line *l, const char *format, ...)
 	l->used += len;
 }
 
-static const char *separator(struct line *l)
+static const char *next_separator(struct line *l)
 {
 	return l->listed++ ? ", " : "";
 }
@@ -79,7 +80,8 @@ const char *wire_area_title(enum adu_area area)
 }
 
 /* The whole register (or bit) at an address; NULL: none is known. */
-static const struct wire_point *point_at(const struct wire_talk *t, enum adu_area area, int address)
+static const struct wire_point *find_point(const struct wire_talk *t, enum adu_area area,
+	int address)
 {
 	for (size_t i = 0; i < t->point_count; i++)
 		if (t->points[i].area == area && t->points[i].address == address && t->points[i].bit < 0)
@@ -87,14 +89,14 @@ static const struct wire_point *point_at(const struct wire_talk *t, enum adu_are
 	return NULL;
 }
 
-static void add_place(struct line *l, const struct wire_talk *t, enum adu_area area, int address)
+static void append_place(struct line *l, const struct wire_talk *t, enum adu_area area, int address)
 {
-	const struct wire_point *p = point_at(t, area, address);
+	const struct wire_point *p = find_point(t, area, address);
 
 	if (p)
-		add(l, "%s", p->name);
+		append_text(l, "%s", p->name);
 	else
-		add(l, "%d", address);
+		append_text(l, "%d", address);
 }
 
 /* What changed, or the value if there is none before. */
@@ -103,11 +105,11 @@ static void add_value(struct line *l, const char *name, uint32_t now, bool any, 
 	if (any && now == before)
 		return;
 	if (any)
-		add(l, "%s%s %u → %u", separator(l), name, before, now);
+		append_text(l, "%s%s %u → %u", next_separator(l), name, before, now);
 	else
-		add(l, "%s%s %u", separator(l), name, now);
+		append_text(l, "%s%s %u", next_separator(l), name, now);
 	if (strcmp(name, signals[SIGNAL_STATE].name) == 0)
-		add(l, " (%s)", plc_state_name(now));
+		append_text(l, " (%s)", plc_state_name(now));
 }
 
 /* A register's bits by name; false if none of them has one. */
@@ -135,11 +137,11 @@ static void add_values(struct line *l, const struct wire_talk *t, const struct a
 
 	for (int i = 0; adu_value(f, i, &word); i++) {
 		int address = f->first + i;
-		const struct wire_point *p = point_at(t, f->area, address);
+		const struct wire_point *p = find_point(t, f->area, address);
 		char name[40];
 
 		if (f->first < 0) {
-			add(l, "%s%u", separator(l), word);
+			append_text(l, "%s%u", next_separator(l), word);
 		} else if (p && p->words == 2 && adu_value(f, i + 1, &low)) {
 			add_value(l, p->name, (uint32_t)word << 16 | low, before != NULL,
 				before ? (uint32_t)before[i] << 16 | before[i + 1] : 0);
@@ -158,21 +160,21 @@ static void say_request(struct line *l, const struct wire_talk *t, const struct 
 {
 	int last = f->first + f->count - 1;
 
-	add(l, "FC%02u ", f->function);
+	append_text(l, "FC%02u ", f->function);
 	if (f->count == 1)
-		add(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "), wire_area_title(f->area),
-			f->first);
+		append_text(l, f->writes ? _("writes %s %d: ") : _("reads %s %d: "),
+			wire_area_title(f->area), f->first);
 	else
-		add(l, f->writes ? _("writes %s %d to %d: ") : _("reads %s %d to %d: "),
+		append_text(l, f->writes ? _("writes %s %d to %d: ") : _("reads %s %d to %d: "),
 			wire_area_title(f->area), f->first, last);
 	if (f->writes) {
 		add_values(l, t, f, NULL);
 		return;
 	}
-	add_place(l, t, f->area, f->first);
+	append_place(l, t, f->area, f->first);
 	if (last > f->first) {
-		add(l, " … ");
-		add_place(l, t, f->area, last);
+		append_text(l, " … ");
+		append_place(l, t, f->area, last);
 	}
 }
 
@@ -218,7 +220,7 @@ static void say_values(struct line *l, struct wire_talk *t, const struct adu *f)
 	struct wire_answer *a;
 	bool any;
 
-	add(l, _("%d values: "), f->count);
+	append_text(l, _("%d values: "), f->count);
 	if (f->first < 0 || f->count > ADU_MAX / 2) { /* nobody knows what was asked */
 		add_values(l, t, f, NULL);
 		return;
@@ -226,7 +228,7 @@ static void say_values(struct line *l, struct wire_talk *t, const struct adu *f)
 	a = remembered(t, f, &any);
 	add_values(l, t, f, any ? a->values : NULL);
 	if (any && !l->listed)
-		add(l, "%s", _("nothing has changed"));
+		append_text(l, "%s", _("nothing has changed"));
 	for (int i = 0; i < f->count; i++)
 		if (!adu_value(f, i, &a->values[i]))
 			a->values[i] = 0;
@@ -236,16 +238,16 @@ static void say_answer(struct line *l, struct wire_talk *t, const struct adu *f,
 	const struct adu *asked)
 {
 	if (asked && asked->unit != f->unit)
-		add(l, _("from another unit (%u): "), f->unit);
+		append_text(l, _("from another unit (%u): "), f->unit);
 	if (asked && t->protocol == WIRE_MODBUS_TCP && asked->transaction != f->transaction)
-		add(l, _("to another request (transaction %u): "), f->transaction);
+		append_text(l, _("to another request (transaction %u): "), f->transaction);
 	if (asked && asked->function != f->function)
-		add(l, _("to another question (FC%02u): "), f->function);
+		append_text(l, _("to another question (FC%02u): "), f->function);
 	if (f->exception)
-		add(l, _("refuses FC%02u: exception %u, %s"), f->function, f->exception,
+		append_text(l, _("refuses FC%02u: exception %u, %s"), f->function, f->exception,
 			exception_words(f->exception));
 	else if (f->writes)
-		add(l, _("done: FC%02u from %d, %d written"), f->function, f->first, f->count);
+		append_text(l, _("done: FC%02u from %d, %d written"), f->function, f->first, f->count);
 	else
 		say_values(l, t, f);
 }
@@ -256,19 +258,20 @@ static void say_flaw(struct line *l, const struct adu *f, const uint8_t *bytes, 
 {
 	switch (f->flaw) {
 	case ADU_CHECKSUM:
-		add(l, _("broken: checksum %04X, it should be %04X"), f->crc, adu_crc(bytes, len - 2));
+		append_text(l, _("broken: checksum %04X, it should be %04X"), f->crc,
+			adu_crc(bytes, len - 2));
 		break;
 	case ADU_SHORT:
-		add(l, _("broken: it ends after %zu bytes"), len);
+		append_text(l, _("broken: it ends after %zu bytes"), len);
 		break;
 	case ADU_PROTOCOL:
-		add(l, "%s", _("no Modbus: the protocol number is not 0"));
+		append_text(l, "%s", _("no Modbus: the protocol number is not 0"));
 		break;
 	case ADU_FUNCTION:
-		add(l, _("FC%02u, which is not explained here"), f->function);
+		append_text(l, _("FC%02u, which is not explained here"), f->function);
 		break;
 	default:
-		add(l, _("broken: its length says something else than %zu bytes"), len);
+		append_text(l, _("broken: its length says something else than %zu bytes"), len);
 	}
 }
 
