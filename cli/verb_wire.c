@@ -81,7 +81,7 @@ static void take_frame(void *user, const struct row_wire *row)
 
 	if (s->talk.protocol != row->frame.protocol) {
 		s->talk.protocol = row->frame.protocol;
-		s->talk.asked = false;
+		s->talk.has_request = false;
 	}
 	s->count++;
 	s->unfit |= s->file.file && !wire_file_takes(&s->file, row->frame.protocol);

@@ -1,4 +1,5 @@
-/* clock: facts carry the wall clock, waiting uses the monotonic one. Nothing else asks the time. */
+/* clock: wall clock for the times of facts, monotonic clock for waiting. The only module that reads a
+ * clock. */
 #ifndef CORE_BASE_CLOCK_H
 #define CORE_BASE_CLOCK_H
 
@@ -13,7 +14,7 @@ int64_t clock_wall_us(void);
 int64_t clock_mono_ms(void);
 int64_t clock_mono_us(void);
 
-/* Does the kernel say the wall clock is synchronised? (adjtimex(2), STA_UNSYNC) */
+/* Is the wall clock synchronised, by the state of the kernel? (adjtimex(2), STA_UNSYNC) */
 bool clock_is_synchronised(void);
 
 #define CLOCK_ISO_SIZE 40

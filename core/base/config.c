@@ -25,7 +25,7 @@ static int on_inih_line(void *user, const char *section, const char *name, const
 	struct config_reading *r = user;
 
 	if (r->answer != CONFIG_FINE)
-		return 1; /* inih goes on after a mistake; we report the first only */
+		return 1; /* inih continues after a mistake; only the first is reported */
 	r->answer = r->handler(r->user, section, name, value, r->why);
 	if (r->answer == CONFIG_FINE)
 		return 1;

@@ -1,22 +1,22 @@
-/* config: a configuration file through libinih, with a sentence for every mistake.
+/* config: reads configuration files with libinih; each mistake has a message with file, line, column.
  *
- * inih goes on after a bad line, cuts lines over 200 bytes, joins an indented line to the one
- * before and drops what follows a [section] (measured, version 55); all of it is refused here. */
+ * inih continues after a bad line, cuts lines over 200 bytes, joins an indented line to the one
+ * before and drops what follows a [section] (measured, version 55); config rejects all of it. */
 #ifndef CORE_BASE_CONFIG_H
 #define CORE_BASE_CONFIG_H
 
 #include "core/base/fault.h"
 
-/* What a handler says about one "name = value" line. */
+/* A handler's result for one "name = value" line. */
 enum config_answer {
 	CONFIG_FINE,
-	CONFIG_BAD_SECTION, /* why says what sections there are */
-	CONFIG_BAD_NAME,    /* why says which names there are */
-	CONFIG_BAD_VALUE    /* why says what the value must look like */
+	CONFIG_BAD_SECTION, /* why lists the sections */
+	CONFIG_BAD_NAME,    /* why lists the names */
+	CONFIG_BAD_VALUE    /* why describes the valid values */
 };
 
 /* Called for each line in order; fills why->text with the reason (no file name) if not CONFIG_FINE.
- * section is "" before the first [section]. All texts live until the handler returns. */
+ * section is "" before the first [section]. All texts are valid until the handler returns. */
 typedef enum config_answer config_handler(void *user, const char *section, const char *name,
 	const char *value, struct fault *why);
 

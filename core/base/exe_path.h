@@ -1,5 +1,5 @@
-/* beside: files that lie beside the running program, so that nothing depends on where it was
- * installed: build/bin and PREFIX/bin look the same from inside. */
+/* exe_path: paths relative to the folder of the running program, so that it works from build/bin and
+ * from PREFIX/bin without configuration. */
 #ifndef CORE_BASE_EXE_PATH_H
 #define CORE_BASE_EXE_PATH_H
 

@@ -1,8 +1,8 @@
-/* fault: an error is a sentence.
+/* fault: an error as one sentence with a blame and an exit code.
  *
- * It says what failed, why, and what to do next, e.g.
+ * The sentence names what failed, why, and the next step, e.g.
  *   SETUP: cannot open /dev/ttyUSB0 (permission denied); add yourself to group dialout
- * The layer that detects it writes it, the layer that decides prints it, nobody in between.
+ * The function that detects the error writes it, the program prints it, no layer in between does.
  * Functions that can fail return 0 / -1 (or 1 / 0 / -1: got / none / failed) and take a
  * struct fault * that the caller owns; it may be NULL where the caller only needs the -1. */
 #ifndef CORE_BASE_FAULT_H
@@ -10,15 +10,15 @@
 
 #include <stdbool.h>
 
-/* Whose problem it is. */
+/* The cause of an error. */
 enum fault_blame {
 	FAULT_NONE,
 	FAULT_USAGE,    /* the command line */
-	FAULT_SETUP,    /* permissions, paths, configuration: the person at the machine can mend it */
+	FAULT_SETUP,    /* permissions, paths, configuration: the operator can correct it */
 	FAULT_HARDWARE, /* a device or a wire */
 	FAULT_DATA,     /* a code, tag, file or PLC answer is wrong */
 	FAULT_STORE,    /* disk or database */
-	FAULT_BUG,      /* ours */
+	FAULT_BUG,      /* a mistake in the program */
 	FAULT_BLAME_COUNT
 };
 

@@ -22,7 +22,7 @@ static void bind_texts(void)
 	textdomain("warenspur");
 }
 
-/* The first of the variables gettext itself would ask that says anything. */
+/* The first variable that is set, in the order in which gettext reads them. */
 static const char *wanted_by_environment(void)
 {
 	static const char *const names[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };

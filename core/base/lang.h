@@ -12,19 +12,19 @@
  * The texts are found beside the program: <bin>/../share/locale. Call again to change. */
 void lang_init(const char *lang);
 
-/* The text in that language; not for "". A screen asks for hundreds of them a second, and gettext
- * looks through all there is before it finds that there is nothing for English. */
+/* The text in the current language; not for "". Skips gettext for English: a screen needs hundreds of
+ * texts a second, and gettext searches all its files before it finds that English has none. */
 const char *lang_text(const char *text) __attribute__((format_arg(1)));
 
 /* The language in use: "de" or "en". */
 const char *lang_current(void);
 
-/* What a code of errno means, in that language: the C library has its own texts only where the
+/* The meaning of an errno in the current language; the C library has German texts only where the
  * language packages of the system are installed. Never NULL. */
 const char *lang_error(int code);
 
-/* value with one decimal, as people of this language write it: "1.5", "1,5". Returns out. For
- * screens only; files and machines get a point. */
+/* value with one decimal in the form of the current language: "1.5", "1,5". Returns out. For screens
+ * only; files and interfaces have a point. */
 #define LANG_DECIMAL_SIZE 32
 const char *lang_decimal(double value, char *out);
 

@@ -138,7 +138,7 @@ static bool read_bytes(const char *path, struct message_catalog *out)
 	if (out->bytes)
 		out->size = fread(out->bytes, 1, FILE_BYTES_MAX, file);
 	fclose(file);
-	if (out->size) { /* what is not needed goes back */
+	if (out->size) { /* give back unused memory */
 		char *fitting = realloc(out->bytes, out->size);
 
 		out->bytes = fitting ? fitting : out->bytes;

@@ -1,6 +1,6 @@
-/* catalogue: the pairs of a translated catalogue in the GNU MO format, whatever language gettext
- * itself is set to. A file that is not what it says gives no pairs, or fewer; it is never read
- * outside its bounds. */
+/* message_catalog: reads the pairs of original and translated text from a file in the GNU MO format,
+ * independent of the language that gettext is set to. A damaged file gives fewer pairs or none; it is
+ * never read outside its bounds. */
 #ifndef CORE_BASE_MESSAGE_CATALOG_H
 #define CORE_BASE_MESSAGE_CATALOG_H
 
@@ -9,7 +9,7 @@
 
 struct message_catalog_pair {
 	const char *original, *translated; /* in the catalogue's own memory */
-	bool only_one;                     /* of a plural: this is what is said of one thing */
+	bool only_one;                     /* of a plural: the singular form */
 };
 
 struct message_catalog {

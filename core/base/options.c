@@ -44,7 +44,7 @@ static const struct option_row common_rows[] = {
 /* Sections a configuration file may have; a program reads [common] and its own. */
 static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "plc", "tui",
 	"plant", "demo", "up" };
-/* warenspur up reads those whose name goes on: [reader NAME]. */
+/* Sections with a name, for warenspur up: [reader NAME]. */
 static const char *const named_sections[] = { "reader ", "plc " };
 
 struct parse_target {
@@ -252,7 +252,7 @@ static void build_long_options(const struct options_program *program, struct opt
 	out[n] = (struct option){ 0 };
 }
 
-/* --lang and --config are needed before anything else is looked at. */
+/* --lang and --config are needed before all other options. */
 static void read_early_options(const struct options_program *program, int argc, char **argv,
 	struct options_common *early)
 {

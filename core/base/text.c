@@ -71,7 +71,7 @@ size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code)
 	return need;
 }
 
-/* Is this "<" the start of something that would read as one of our own escapes? */
+/* Does this "<" begin a text that reads like an escape of text_clean()? */
 size_t text_encode_utf8(uint32_t code, char *out)
 {
 	if (code < 0x80) {

@@ -1,4 +1,4 @@
-/* wake: what can wake a program, as file descriptors for its one poll() loop.
+/* wake: signals, timers and events as file descriptors for the one poll() loop of a program.
  *
  * A program lists its wakers in an enum that indexes its pollfd array: the enum is the list.
  * All descriptors are close-on-exec and non-blocking; the caller closes them with close(). */
@@ -18,10 +18,10 @@ int wake_take_signal(int fd);
 void wake_release_signals(void);
 
 /* A CLOCK_MONOTONIC timer; wake_set_timer() arms it: first after first_ms (0 = at once), then every
- * period_ms (0 = once). Fractions of a millisecond are kept. */
+ * period_ms (0 = once). Fractions of a millisecond count. */
 int wake_on_timer(struct fault *why);
 void wake_set_timer(int fd, double first_ms, double period_ms);
-/* How often it has expired since last asked (0: not at all). More than 1: the loop was late. */
+/* How often it has expired since the last call (0: not at all). More than 1: the loop was late. */
 uint64_t wake_take_timer(int fd);
 
 /* An eventfd for waking a loop from another thread. */

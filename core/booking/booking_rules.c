@@ -118,7 +118,7 @@ const char *booking_oddity(enum booking_step from, enum booking_step to)
 }
 
 /* Where the pieces come from that are booked with a step: the nearest step first. What comes in
- * from outside has no list; what goes out must have come from one of them. */
+ * from outside has no list; pieces that leave must come from one of the steps. */
 static const struct {
 	enum booking_step from[6]; /* STEP_NEVER ends it */
 	bool goes_out;
@@ -174,7 +174,7 @@ int booking_source_shelf(enum booking_step step, const char *place,
 
 /* --- a scan -------------------------------------------------------------------------------- */
 
-/* Counted goods: only another carrier on the same box says the same thing twice; a handheld that
+/* Counted goods: only a read by another source on the same box is the same event; a handheld that
  * reads the same code again counts one more piece. */
 static bool is_duplicate_scan(const struct booking_known *known)
 {

@@ -1,4 +1,4 @@
-/* aim: what a scanner puts in front of a code to say what it was: "]C1...". Pure.
+/* aim: the symbology identifier that a scanner puts in front of a code: "]C1...". Pure.
  *
  * Source: ISO/IEC 15424, symbology identifiers. */
 #ifndef CORE_CODE_AIM_H

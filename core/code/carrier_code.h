@@ -2,7 +2,7 @@
  *
  * Sources: Deutsche Post, Leitcode and Identcode (two-of-five interleaved, check digit with weights 4
  * and 9); DPD, parcel label specification (28 characters of Code 128); UPU S10 (13 characters); the
- * others by what their labels show. Those are named only, never taken apart. */
+ * others by the form of printed labels; those are named only, without fields. */
 #ifndef CORE_CODE_CARRIER_CODE_H
 #define CORE_CODE_CARRIER_CODE_H
 

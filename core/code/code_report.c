@@ -91,7 +91,7 @@ static void add_bytes(struct code_report *report, const struct scan *scan)
 		at < scan->data_len ? "…" : "", scan->data_len);
 }
 
-/* --- what carried it ----------------------------------------------------------------------- */
+/* --- its carrier --------------------------------------------------------------------------- */
 
 /* What digits of a length are printed as, as a rule. */
 static const char *usual_symbology(const struct scan *scan)
@@ -105,7 +105,7 @@ static const char *usual_symbology(const struct scan *scan)
 		: NULL;
 }
 
-/* The symbology, or what it can be if nobody says. */
+/* The symbology; the usual one for the length if the scanner sends none. */
 static void add_symbology(struct code_report *report, const struct scan *scan)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
@@ -129,7 +129,7 @@ static void add_symbology(struct code_report *report, const struct scan *scan)
 			_("not said; a scanner that sends AIM prefixes (]C1, ]d2 …) would say it"));
 }
 
-/* ISO/IEC 14443-3: who made the chip, or that the number is made up each time. */
+/* ISO/IEC 14443-3: the chip's manufacturer, or a random number that changes each time. */
 static void add_uid(struct code_report *report, const struct scan *scan)
 {
 	static const struct {
@@ -158,7 +158,7 @@ static void add_uid(struct code_report *report, const struct scan *scan)
 			_("a UID names the chip, not the goods; tie it to an item or write a Digital Link to it"));
 }
 
-/* --- what it says -------------------------------------------------------------------------- */
+/* --- its content -------------------------------------------------------------------------- */
 
 struct barcode_content {
 	const char *text; /* without AIM prefix */
@@ -166,7 +166,7 @@ struct barcode_content {
 	int year;
 };
 
-/* As a GS1 code; what it is may be known better than a scanner without prefixes could tell. */
+/* As a GS1 code, also where a scanner without AIM prefixes would deliver an unknown code. */
 static void add_elements(struct code_report *report, const struct barcode_content *c)
 {
 	struct fault why = { 0 };
@@ -202,7 +202,7 @@ static bool add_link(struct code_report *report, const struct barcode_content *c
 	return true;
 }
 
-/* Does it look like an element string although nobody says so? Its separators do, or a whole first
+/* Is it an element string without an AIM prefix? Signs are its separators, or a whole first
  * key with a right check digit and nothing wrong behind it. */
 static bool looks_like_elements(const struct barcode_content *c)
 {
@@ -237,7 +237,7 @@ static bool add_guess(struct code_report *report, const struct barcode_content *
 		return true;
 	}
 	if (gtin_length && gs1_all_digits(c->text, c->len)) {
-		/* twelve and fourteen digits may be Deutsche Post's as well: it goes by the check digit */
+		/* twelve and fourteen digits may be Deutsche Post's as well: the check digit decides */
 		if ((!gs1_check_ok(c->text, c->len) || itf) &&
 			code_report_add_carriers(report, c->text, c->len, true) > 0)
 			return true;

@@ -1,4 +1,4 @@
-/* code_report_gs1: AIs, GTINs and what follows from them. */
+/* code_report_gs1: rows of GS1 fields, GTINs and keys. */
 #include "core/code/code_report_rows.h"
 #include "core/code/epc.h"
 #include "core/base/lang.h"
@@ -23,7 +23,7 @@ static bool find_checked(const struct gs1_field *f, size_t *from, size_t *len)
 }
 
 /* Without indicator and extension digit, as prefixes are looked up. */
-static const char *find_prefix_owner(const struct gs1_field *f)
+static const char *find_prefix_issuer(const struct gs1_field *f)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	bool first_is_other = strcmp(f->ai, "00") == 0 || strcmp(f->ai, "01") == 0 ||
@@ -39,7 +39,7 @@ static void add_gs1_field(struct code_report *report, const struct gs1_field *f,
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	char label[CODE_REPORT_LABEL_MAX], words[256];
-	const char *who = find_prefix_owner(f);
+	const char *issuer = find_prefix_issuer(f);
 	struct fault why;
 	size_t from, len;
 
@@ -48,9 +48,9 @@ static void add_gs1_field(struct code_report *report, const struct gs1_field *f,
 	gs1_words(f, year, words, sizeof words);
 	if (words[0])
 		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", words);
-	if (who)
-		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", who);
-	/* a wrong check digit is told where it is worked out */
+	if (issuer)
+		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", issuer);
+	/* a wrong check digit has a row with its calculation */
 	if (gs1_check_value(f->ai, f->value, &why) &&
 		(!find_checked(f, &from, &len) || gs1_check_ok(f->value + from, len)))
 		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
@@ -153,7 +153,7 @@ static void add_book(struct code_report *report, const char *digits)
 void code_report_add_gtin(struct code_report *report, const char *digits, size_t n)
 {
 	char label[CODE_REPORT_LABEL_MAX];
-	const char *who;
+	const char *issuer;
 
 	snprintf(label, sizeof label, "GTIN-%zu", n);
 	code_report_add(report, CODE_REPORT_TITLE, "gtin", label, "%.*s", (int)n, digits);
@@ -162,9 +162,9 @@ void code_report_add_gtin(struct code_report *report, const char *digits, size_t
 		snprintf(label, sizeof label, "0%.12s", digits);
 	else
 		snprintf(label, sizeof label, "%.14s", digits + (n == 14));
-	who = n == 8 ? NULL : gs1_prefix_words(label);
-	if (who)
-		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", who);
+	issuer = n == 8 ? NULL : gs1_prefix_words(label);
+	if (issuer)
+		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", issuer);
 	if (n == 13)
 		add_book(report, digits);
 	if (n == 13)

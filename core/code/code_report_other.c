@@ -1,4 +1,4 @@
-/* code_report_other: numbers that are not GS1's, and those without their AI. */
+/* code_report_other: rows of numbers outside GS1, and of GS1 numbers without their AI. */
 #include "core/code/code_report_rows.h"
 #include "core/code/carrier_code.h"
 #include "core/code/iso15434.h"
@@ -124,7 +124,7 @@ bool code_report_add_iso15434(struct code_report *report, const char *data, size
 	return true;
 }
 
-/* ISO/IEC 15459: J, 1J … 6J, who issues the numbers, the number. */
+/* ISO/IEC 15459: J, 1J … 6J, the issuing agency, the number. */
 bool code_report_add_licence_plate(struct code_report *report, const char *text, size_t n)
 {
 	const char *title;

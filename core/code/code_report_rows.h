@@ -1,4 +1,4 @@
-/* code_report_rows: what the files of code_report share. Private to them. */
+/* code_report_rows: functions that the files of code_report share. Private to them. */
 #ifndef CORE_CODE_CODE_REPORT_ROWS_H
 #define CORE_CODE_CODE_REPORT_ROWS_H
 
@@ -8,21 +8,22 @@
 void code_report_add(struct code_report *, enum code_report_tone, const char *name,
 	const char *label, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* How a check digit comes about. */
+/* How a check digit is calculated. */
 struct code_report_check {
 	const char *title; /* N_() */
-	int left, right;   /* weights that take turns, from the right; mod 11: left is 0 */
-	bool from_left;    /* the turns begin at the left, with `left` */
+	int left, right;   /* alternating weights, from the right; mod 11: left is 0 */
+	bool from_left;    /* the weights begin at the left, with `left` */
 	int modulus;       /* 10 or 11 */
 };
 extern const struct code_report_check code_report_check_gs1, code_report_check_post,
 	code_report_check_isbn_10, code_report_check_issn;
 bool code_report_check_right(const struct code_report_check *, const char *digits, size_t n);
-/* Shows the calculation over n digits of which the last is the check digit, and what came out. */
+/* Shows the calculation over n digits of which the last is the check digit, and its result. */
 void code_report_add_check(struct code_report *, const struct code_report_check *, const char *what,
 	const char *digits, size_t n);
 
-/* The parts of a report; each looks whether it is its turn. The digits are terminated. */
+/* The parts of a report; each decides from its arguments whether it has rows. The digits are
+ * terminated. */
 void code_report_add_gs1(struct code_report *, const struct gs1 *, int year);
 void code_report_add_keys(struct code_report *, const struct gs1 *);
 /* Bare digits as a GTIN (8, 12, 13, 14): its form, its prefix, ISBN or ISSN. */

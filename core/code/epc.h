@@ -1,7 +1,7 @@
-/* epc: the same keys as an RFID gate and EPCIS write them. Pure.
+/* epc: GS1 keys as EPC URIs and as the hex content of UHF tags. Pure.
  *
- * Source: GS1 EPC Tag Data Standard 1.13, section 6.3 (URIs), 14.5 (SGTIN-96, SSCC-96). Both need to
- * know how long the company prefix is, which only GS1's own list says. */
+ * Source: GS1 EPC Tag Data Standard 1.13, section 6.3 (URIs), 14.5 (SGTIN-96, SSCC-96). Both need
+ * the length of the company prefix, which only GS1's own list contains. */
 #ifndef CORE_CODE_EPC_H
 #define CORE_CODE_EPC_H
 

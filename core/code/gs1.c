@@ -91,7 +91,7 @@ static size_t split_field(const char *data, size_t left, char *ai, const char **
 	return prefix->ai_len + *len;
 }
 
-/* check: look at each value as it comes; what was right up to the first mistake stays in *out. */
+/* check: verify each value; the fields before the first mistake stay in *out. */
 static int split_fields(const char *data, size_t len, struct gs1 *out, bool check,
 	struct fault *why)
 {

@@ -1,11 +1,11 @@
-/* gs1: what a GS1 code says. Application identifiers, check digits, Digital Link, item keys.
+/* gs1: GS1 codes: application identifiers, check digits, Digital Link, item keys.
  *
  * Sources: GS1 General Specifications (AIs, section 3; rules between AIs, section 4.13 and 4.14;
  * check digit, section 7.9), GS1 Barcode Syntax Dictionary of 2026-01-27 (formats, partners), GS1
  * Digital Link URI Syntax 1.6 (keys, qualifiers, canonical form). Pure: no I/O, no state.
  *
- * gs1_table.c what AIs there are; gs1.c element strings; gs1_value.c one value; gs1_rules.c AIs
- * beside each other; gs1_link.c Digital Links and keys; gs1_words.c a value in words. */
+ * gs1_table.c table of AIs; gs1.c element strings; gs1_value.c one value; gs1_rules.c combinations of
+ * AIs; gs1_link.c Digital Links and keys; gs1_words.c a value in words. */
 #ifndef CORE_CODE_GS1_H
 #define CORE_CODE_GS1_H
 
@@ -84,7 +84,7 @@ bool gs1_ai_matches(const char *pattern, const char *ai);
 size_t gs1_ai_min(const struct gs1_ai *);
 size_t gs1_ai_max(const struct gs1_ai *);
 
-/* How the first two digits of an AI tell its length, and that of AI and value where it is
+/* The length of an AI by its first two digits, and that of AI and value where it is
  * predefined (General Specifications, figures 7.8.1-1 and 7.8.5-2); total 0: up to the next FNC1.
  * digits: two of them at least. Never NULL. */
 struct gs1_prefix {
@@ -109,7 +109,7 @@ bool gs1_gtin14(const char *digits, size_t n, char *out);
  * would be right. What was understood up to there is in *out. Partners that may stand in another
  * barcode of the same label are not demanded here. */
 int gs1_parse_element_string(const char *data, size_t len, struct gs1 *out, struct fault *why);
-/* The same without a look at the values: only where each field begins and ends. */
+/* The same without a check of the values: only where each field begins and ends. */
 int gs1_split(const char *data, size_t len, struct gs1 *out, struct fault *why);
 
 /* Is a value what its AI demands? Anything is right for an AI that is not in the table. */
@@ -144,8 +144,8 @@ void gs1_format_hri(const struct gs1 *, char *out, size_t size);
 /* A value in words: "2026-12-31", "1.500 kg", "276 (DE)"; "" where the value speaks for itself or
  * is wrong. Decimals by language. year: today's, for the century (General Specifications 7.12). */
 void gs1_words(const struct gs1_field *, int year, char *out, size_t size);
-/* What the first digits of a GTIN, GLN or SSCC say about who numbered it, where that is sure; NULL
- * otherwise. digits: without indicator or extension digit. Translated. */
+/* The issuer by the first digits of a GTIN, GLN or SSCC, where that is sure; NULL otherwise.
+ * digits: without indicator or extension digit. Translated. */
 const char *gs1_prefix_words(const char *digits);
 
 /* The GTIN-14 inside an item key that has one. False if the key has none. out[15]. */

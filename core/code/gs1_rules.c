@@ -127,7 +127,7 @@ static int find_measure(const struct gs1 *gs1, size_t self, struct fault *why)
 	return 1;
 }
 
-/* What there is to ask about each field; the number of a question is *at modulo their number. */
+/* The checks of each field; the number of a check is *at modulo their number. */
 enum { ASK_CONTRADICTION, ASK_FIRST_PARTNER, ASK_SECOND_PARTNER, ASK_MEASURE, ASK_COUNT };
 
 int gs1_next_finding(const struct gs1 *gs1, size_t *at, enum gs1_severity *severity,

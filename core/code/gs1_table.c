@@ -1,4 +1,4 @@
-/* gs1_table: what AIs there are. The form of each is that of the GS1 Barcode Syntax Dictionary. */
+/* gs1_table: table of the application identifiers. The form of each is that of the GS1 Barcode Syntax Dictionary. */
 #include "core/code/gs1.h"
 #include "core/base/lang.h"
 

@@ -1,4 +1,4 @@
-/* gs1_value: is one value what its AI demands? */
+/* gs1_value: checks one value against the form of its AI. */
 #include "core/code/gs1.h"
 #include "core/code/iso_codes.h"
 #include "core/base/lang.h"

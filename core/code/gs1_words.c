@@ -1,4 +1,4 @@
-/* gs1_words: what a value means, in words. Values come here checked or not: what is wrong has no
+/* gs1_words: the meaning of a value in words. Values need not be checked before: a wrong one has no
  * words. */
 #include "core/code/gs1.h"
 #include "core/code/iso_codes.h"
@@ -51,7 +51,7 @@ struct words {
 	size_t size;
 };
 
-static void say_date(const struct words *w)
+static void describe_date(const struct words *w)
 {
 	char until[40];
 	const char *v = w->field->value;
@@ -66,7 +66,7 @@ static void say_date(const struct words *w)
 	}
 }
 
-static void say_hour(const struct words *w)
+static void describe_hour(const struct words *w)
 {
 	const char *v = w->field->value;
 	int used = put_date(v, w->year, w->out, w->size);
@@ -75,7 +75,7 @@ static void say_hour(const struct words *w)
 		strlen(v) > 10 ? ":" : "", strlen(v) > 10 ? v + 10 : "");
 }
 
-static void say_measure(const struct words *w)
+static void describe_measure(const struct words *w)
 {
 	char number[32];
 	size_t decimals = (size_t)(w->field->ai[3] - '0');
@@ -84,7 +84,7 @@ static void say_measure(const struct words *w)
 	snprintf(w->out, w->size, "%s%s%s", number, *w->row->unit ? " " : "", w->row->unit);
 }
 
-static void say_money(const struct words *w)
+static void describe_money(const struct words *w)
 {
 	char number[32], letters[4] = "";
 
@@ -93,14 +93,14 @@ static void say_money(const struct words *w)
 		snprintf(w->out, w->size, "%s %s", number, letters);
 }
 
-static void say_count(const struct words *w)
+static void describe_count(const struct words *w)
 {
 	long count = strtol(w->field->value, NULL, 10);
 
 	snprintf(w->out, w->size, ngettext("%ld piece", "%ld pieces", (unsigned long)count), count);
 }
 
-static void say_countries(const struct words *w)
+static void describe_countries(const struct words *w)
 {
 	char letters[3] = "";
 	size_t used = 0;
@@ -115,7 +115,7 @@ static void say_countries(const struct words *w)
 		snprintf(w->out + used, w->size - used, ", %s", w->field->value + 3);
 }
 
-static void say_yes_no(const struct words *w)
+static void describe_yes_no(const struct words *w)
 {
 	snprintf(w->out, w->size, "%s", *w->field->value == '1' ? _("yes") : _("no"));
 }
@@ -125,7 +125,7 @@ static int hex_digit(char c)
 	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
-static void say_unescaped(const struct words *w)
+static void describe_unescaped(const struct words *w)
 {
 	char text[GS1_VALUE_MAX + 1];
 	size_t len = 0;
@@ -141,7 +141,7 @@ static void say_unescaped(const struct words *w)
 	text_clean(text, len, w->out, w->size);
 }
 
-static void say_position(const struct words *w)
+static void describe_position(const struct words *w)
 {
 	char latitude[11] = "";
 	double north, east;
@@ -153,7 +153,7 @@ static void say_position(const struct words *w)
 	snprintf(w->out, w->size, _("%.6f° north, %.6f° east"), north, east);
 }
 
-static void say_temperature(const struct words *w)
+static void describe_temperature(const struct words *w)
 {
 	char digits[7] = "", number[32];
 
@@ -162,7 +162,7 @@ static void say_temperature(const struct words *w)
 	snprintf(w->out, w->size, "%s%s", w->field->value[6] ? "-" : "", number);
 }
 
-static void say_piece(const struct words *w)
+static void describe_piece(const struct words *w)
 {
 	const char *v = w->field->value + 14;
 
@@ -170,14 +170,14 @@ static void say_piece(const struct words *w)
 		number_of_two_digits(v + 2), w->field->value);
 }
 
-static void say_sscc(const struct words *w)
+static void describe_sscc(const struct words *w)
 {
 	snprintf(w->out, w->size,
 		_("extension digit %c; company and serial number %.16s; check digit %c"),
 		w->field->value[0], w->field->value + 1, w->field->value[17]);
 }
 
-static void say_gtin(const struct words *w)
+static void describe_gtin(const struct words *w)
 {
 	const char *v = w->field->value;
 
@@ -195,7 +195,7 @@ static void say_gtin(const struct words *w)
 		snprintf(w->out, w->size, _("indicator %c: a package of the company's own numbering"), *v);
 }
 
-static void say_asset(const struct words *w)
+static void describe_asset(const struct words *w)
 {
 	const char *serial = w->field->value + 14;
 
@@ -204,7 +204,7 @@ static void say_asset(const struct words *w)
 		w->field->value + 1, serial);
 }
 
-static void say_document(const struct words *w)
+static void describe_document(const struct words *w)
 {
 	if (w->field->value[13])
 		snprintf(w->out, w->size, _("kind %.13s, serial number %s"), w->field->value,
@@ -215,44 +215,44 @@ static const struct {
 	char ai[5];
 	void (*say)(const struct words *);
 } speakers[] = {
-	{ "00", say_sscc },
-	{ "01", say_gtin },
-	{ "02", say_gtin },
-	{ "03", say_gtin },
-	{ "1n", say_date },
-	{ "253", say_document },
-	{ "255", say_document },
-	{ "30", say_count },
-	{ "37", say_count },
-	{ "390n", say_measure },
-	{ "391n", say_money },
-	{ "392n", say_measure },
-	{ "393n", say_money },
-	{ "39nn", say_measure },
-	{ "3nnn", say_measure },
-	{ "421", say_countries },
-	{ "422", say_countries },
-	{ "423", say_countries },
-	{ "424", say_countries },
-	{ "425", say_countries },
-	{ "426", say_countries },
-	{ "4309", say_position },
-	{ "4321", say_yes_no },
-	{ "4322", say_yes_no },
-	{ "4323", say_yes_no },
-	{ "4324", say_date },
-	{ "4325", say_date },
-	{ "4326", say_date },
+	{ "00", describe_sscc },
+	{ "01", describe_gtin },
+	{ "02", describe_gtin },
+	{ "03", describe_gtin },
+	{ "1n", describe_date },
+	{ "253", describe_document },
+	{ "255", describe_document },
+	{ "30", describe_count },
+	{ "37", describe_count },
+	{ "390n", describe_measure },
+	{ "391n", describe_money },
+	{ "392n", describe_measure },
+	{ "393n", describe_money },
+	{ "39nn", describe_measure },
+	{ "3nnn", describe_measure },
+	{ "421", describe_countries },
+	{ "422", describe_countries },
+	{ "423", describe_countries },
+	{ "424", describe_countries },
+	{ "425", describe_countries },
+	{ "426", describe_countries },
+	{ "4309", describe_position },
+	{ "4321", describe_yes_no },
+	{ "4322", describe_yes_no },
+	{ "4323", describe_yes_no },
+	{ "4324", describe_date },
+	{ "4325", describe_date },
+	{ "4326", describe_date },
 	{ "4308", NULL },
 	{ "4307", NULL },
-	{ "433n", say_temperature },
-	{ "43nn", say_unescaped },
-	{ "7003", say_date },
-	{ "7006", say_date },
-	{ "7007", say_date },
-	{ "8003", say_asset },
-	{ "8006", say_piece },
-	{ "8008", say_hour },
+	{ "433n", describe_temperature },
+	{ "43nn", describe_unescaped },
+	{ "7003", describe_date },
+	{ "7006", describe_date },
+	{ "7007", describe_date },
+	{ "8003", describe_asset },
+	{ "8006", describe_piece },
+	{ "8008", describe_hour },
 };
 
 void gs1_words(const struct gs1_field *field, int year, char *out, size_t size)

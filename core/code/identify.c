@@ -110,7 +110,7 @@ static enum rule apply_aim(const struct aim *aim, size_t *len, struct identity *
 
 	out->symbology = aim->symbology;
 	if (aim->symbology == SYMBOLOGY_ITF14 && *len != 14)
-		out->symbology = SYMBOLOGY_ITF; /* "]I1" says that a check digit was right, of any length */
+		out->symbology = SYMBOLOGY_ITF; /* "]I1": a right check digit, any length */
 	if (aim->content == AIM_ADD_ON && *len > 13)
 		*len = 13;
 	return aim->content == AIM_BY_SYMBOLOGY ? rules[out->symbology] : by_content[aim->content];

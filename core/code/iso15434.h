@@ -1,4 +1,5 @@
-/* iso15434: codes of industry and car makers: "[)>" RS 06 GS P… GS Q… RS EOT. Pure.
+/* iso15434: the envelope of industrial codes with data identifiers: "[)>" RS 06 GS P… GS Q… RS EOT.
+ * Pure.
  *
  * Sources: ISO/IEC 15434 (envelope), ANSI MH10.8.2 (data identifiers), VDA 4994 (global transport
  * label), ISO/IEC 15459 (licence plates). */
@@ -24,14 +25,15 @@ struct iso15434 {
 	size_t elements_at, elements_len; /* format 05: the element string inside data */
 };
 
-/* 1: it is one and *out says what is in it; 0: it does not begin with "[)>"; -1: it begins so, but
+/* 1: it is one and *out holds its content; 0: it does not begin with "[)>"; -1: it begins so, but
  * is broken (why); what was understood is in *out. */
 int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fault *why);
 
 /* The data identifier that text begins with: its length, 0 if there is none. *title as above. */
 size_t iso15434_identifier(const char *text, size_t len, const char **title);
 
-/* Who issues licence plates that begin so ("UN…" behind 1J): translated, NULL: not known here. */
+/* The issuing agency of licence plates that begin so ("UN…" behind 1J): translated, NULL: not known
+ * here. */
 const char *iso15434_agency(const char *plate);
 
 #endif

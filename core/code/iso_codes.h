@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-/* "276" -> "DE", "978" -> "EUR". Only the first three characters are looked at. False if there is
+/* "276" -> "DE", "978" -> "EUR". Only the first three characters count. False if there is
  * no such number; out stays as it is. out[3], out[4]. */
 bool iso_codes_country(const char *digits, char *out);
 bool iso_codes_currency(const char *digits, char *out);

@@ -133,7 +133,7 @@ static int read_uri(const unsigned char *payload, size_t len, struct ndef_record
 	return 1;
 }
 
-/* Big-endian unless a byte order mark says otherwise (RTD Text 3.4). A character beyond the first
+/* Big-endian unless there is a byte order mark (RTD Text 3.4). A character beyond the first
  * plane stays as its two surrogates: the cleaning shows the bytes. */
 static void set_utf16(struct ndef_record *out, const unsigned char *at, size_t len)
 {
@@ -227,7 +227,7 @@ static bool is_type(const struct record_part *p, const char *type)
 }
 
 /* Is `at` inside a Smart Poster? Then *end is where that one's message ends and *next where the
- * walk goes on behind it. */
+ * walk continues behind it. */
 static bool find_poster(const unsigned char *message, size_t len, size_t at, size_t *end,
 	size_t *next)
 {

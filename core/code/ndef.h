@@ -1,8 +1,8 @@
-/* ndef: what an NFC tag says. TLV blocks of the user memory, NDEF records.
+/* ndef: the content of an NFC tag: TLV blocks of the user memory, NDEF records.
  *
  * Sources: NFC Forum Type 2 Tag Operation (TLV, section 2.3), NDEF 1.0 (records, section 3), RTD
- * URI, Text and Smart Poster. Every length is checked against what is left: a tag is hostile until
- * read. Pure. */
+ * URI, Text and Smart Poster. Every length is checked against the bytes that remain: the
+ * content of a tag is not trusted. Pure. */
 #ifndef CORE_CODE_NDEF_H
 #define CORE_CODE_NDEF_H
 
@@ -31,13 +31,13 @@ struct ndef_record {
 /* Finds the NDEF message TLV (type 03) in a Type 2 tag's user memory (from page 4 on).
  * 1: *offset and *length lie inside memory. 0: there is none (an empty or blank tag).
  * -1: malformed (why). If only the first bytes of the memory are here and the message reaches
- * beyond them: 1 with *offset + *length > len, so that the caller knows what to read on. */
+ * beyond them: 1 with *offset + *length > len, which the caller has to read first. */
 int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_size, size_t *offset,
 	size_t *length, struct fault *why);
 
 /* Walks the records of a message. *at starts as 0 and moves on. 1: *out is the next record,
  * 0: the end, -1: malformed (why). Chunked and unknown records come as NDEF_OTHER. What is in a
- * Smart Poster follows it, as if it stood there itself; one inside another is not looked into. */
+ * Smart Poster follows it, as if it stood there itself; one inside another is not opened. */
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why);
 

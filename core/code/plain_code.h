@@ -1,4 +1,4 @@
-/* typed: a code as a person writes it -> the bytes a scanner would have sent. Pure.
+/* plain_code: a code as a person writes it -> the bytes that a scanner would send. Pure.
  *
  * Understood: "(01)09521234000013(21)1001" and the same with brackets; a raw code with its separators
  * written <GS>, {GS}, ^], \x1d, \u001d, <FNC1>, {FNC1} (also RS and EOT); an AIM prefix "]C1" in
@@ -8,12 +8,12 @@
 
 #include "core/code/scan.h"
 
-/* Fills *out (carrier, data, tag; symbology if symbology is not SYMBOLOGY_UNKNOWN or the form says
- * it). What is not understood is taken as it stands. 0, or -1 with why (longer than 4,096 bytes). */
+/* Fills *out (carrier, data, tag; symbology if symbology is not SYMBOLOGY_UNKNOWN or the form has
+ * it). Text that is not understood is taken unchanged. 0, or -1 with why (longer than 4,096 bytes). */
 int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
 	struct fault *why);
 
-/* What --symbology names, in capitals or not; NULL: SYMBOLOGY_UNKNOWN. 0, or -1 with why (USAGE). */
+/* The symbology of the option --symbology, in capitals or not; NULL: SYMBOLOGY_UNKNOWN. 0, or -1 with why (USAGE). */
 int plain_code_symbology(const char *name, enum symbology *out, struct fault *why);
 
 #endif

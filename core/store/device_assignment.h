@@ -2,7 +2,7 @@
  * another one (warenspur switch). Used by readers and by the PLC bridge.
  *
  *   default     the address of the command line
- *   requested   the address that an operator has asked for; empty: the default
+ *   requested   the address that an operator has requested; empty: the default
  *   active      the address in use
  *
  * Life cycle: device_assignment_begin() at the start; the program opens the address and reports it

@@ -1,10 +1,11 @@
-/* store: the one SQLite file. Verbs, not SQL; one verb = one transaction.
+/* store: the SQLite file that all programs share: rows and transactions. One function is one
+ * transaction; the use cases over several rows are in core/booking.
  *
- * Only the files of core/store/ include sqlite3.h. A struct store belongs to one thread. Every verb may wait
- * for the disk and, while another program writes, up to 3 s for the lock; none waits longer.
- * Facts a user counts on (scans, moves, passages, alarms, commands) are committed with
- * synchronous=FULL: when the verb returns 0 they survive a power cut. Signals and liveness are
- * committed with synchronous=NORMAL: never corrupt, but a power cut may take the last second.
+ * Only the files of core/store include sqlite3.h. A struct store belongs to one thread. Every function
+ * may wait for the disk and, while another program writes, up to 3 s for the lock; none waits longer.
+ * Durable facts (scans, moves, passages, alarms, commands) are committed with
+ * synchronous=FULL: when the function returns 0 they survive a power cut. Signals and liveness are
+ * committed with synchronous=NORMAL: never corrupt, but a power cut may lose the last second.
  * Errors: FAULT_STORE with exit code EXIT_IO (disk, lock), EXIT_CANNOT_CREATE or EXIT_CONFIG. */
 #ifndef CORE_STORE_STORE_H
 #define CORE_STORE_STORE_H
@@ -27,10 +28,9 @@ enum store_mode {
 struct store *store_open(const char *path, enum store_mode mode, struct fault *why);
 void store_close(struct store *); /* NULL is fine */
 
-/* Waking on commits: poll the descriptor for POLLIN (it stays open with the store), then ask
- * store_changed(): true if another connection has committed since last asked. A commit by a program
- * that is not ours (sqlite3 shell) does not wake, nor does a mere sign of life: ask once a second as
- * well. */
+/* Waking on commits: poll the descriptor for POLLIN (it stays open with the store), then call
+ * store_changed(): true if another connection has committed since the last call. A commit by another
+ * tool (sqlite3 shell) and a mere sign of life do not wake: call it once a second as well. */
 int store_wake_fd(struct store *);
 bool store_changed(struct store *);
 
@@ -52,7 +52,7 @@ enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
 
 /* --- plc-bridge -------------------------------------------------------------------------- */
 
-/* A scan at the ident point as the bridge needs it. */
+/* A scan at the ident point, for the bridge. */
 struct sighting {
 	int64_t scan_seq, at_us;
 	char item[256]; /* longer keys are cut; no known item has one */
@@ -64,7 +64,7 @@ struct passage {
 	uint16_t boot, track;
 	int64_t arrived_us, identified_us, decided_us, answered_us, confirmed_us; /* 0: not yet */
 	int64_t window_from_us; /* scans from here to decided_us belong to this box */
-	int64_t scan_seq;       /* the scan that named it, 0: none */
+	int64_t scan_seq;       /* the scan that identified it, 0: none */
 	int64_t scans_until;    /* scans up to this one (scan.seq) are of earlier boxes or, once it has
 							 * left the ident point, of this one; 0: not known */
 	char item[256];
@@ -77,7 +77,7 @@ struct signal_change {
 	int64_t at_us;
 	enum signal_id id;
 	uint32_t value;
-	const char *name; /* of a signal that is not of the register map; must last. NULL: id counts */
+	const char *name; /* of a signal outside the register map; must last. NULL: id counts */
 };
 
 /* Appends rows in one soft (NORMAL) transaction. */
@@ -90,14 +90,14 @@ int store_open_passages(struct store *, const char *plc, struct passage *out, si
 /* The newest passage of a PLC: 1 found, 0 none, -1. */
 int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
 
-/* The newest scan that has named a box of a PLC; 0: none has. */
+/* The newest scan that has identified a box of a PLC; 0: none. */
 int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);
 /* When a box was last seen to leave the ident point (LB_IDENT became 0), 0: never. */
 int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
 /* The speed an operator set last, mm/s, at this PLC; 0: none. */
 int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct fault *why);
 
-/* Where a signal lies, for people and for whoever looks at the wire. */
+/* The address of a signal, for dashboards and for explanations of captured frames. */
 struct row_point {
 	char name[32], area[12];             /* area: holding, input, discrete, coil, none */
 	int64_t address, bit, write_address; /* -1: there is none */
@@ -142,7 +142,7 @@ struct command {
 	int64_t deadline_us;
 	char state[16]; /* waiting, done, failed, expired */
 	char detail[160];
-	char given_by[SCAN_NAME_MAX]; /* who: "tui:anna"; "": not known */
+	char given_by[SCAN_NAME_MAX]; /* program and user: "tui:anna"; "": not known */
 };
 
 /* Of the command: verb, argument, track, deadline and given_by. */
@@ -153,36 +153,37 @@ int store_finish_command(struct store *, int64_t seq, const char *state, const c
 	struct fault *why);
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
 
-/* What was ordered and what became of it, newest first. Verbs and arguments are as in the table:
- * also those of dashboards and of the store ("lang", "de"). */
+/* Commands and their results, newest first. Verbs and arguments are as in the table: also those for
+ * dashboards and for the store ("lang", "de"). */
 struct row_command {
 	int64_t seq, at_us;
 	char plc[SCAN_NAME_MAX], verb[16], argument[40], state[16], detail[160];
 	char given_by[SCAN_NAME_MAX];
 };
-/* Who gives one: "tui:anna", the program and the user's name. */
+/* The value for given_by: "tui:anna", the program and the user's name. */
 void store_name_giver(const char *program, char *out, size_t size);
 int store_each_command(struct store *, size_t limit,
 	void (*row)(void *, const struct row_command *), void *user, struct fault *why);
 
 /* The newest command's sequence number, 0 if there is none. */
 int store_last_command(struct store *, int64_t *seq, struct fault *why);
-/* The language somebody has asked the dashboards for after *last_seq by a printed code whose
- * deadline has not passed. 1: out ("de") is filled and *last_seq moves on; 0: nobody has; -1. */
+/* The language that a printed code has requested for the dashboards after *last_seq, if its deadline
+ * has not passed. 1: out ("de") is filled and *last_seq moves on; 0: none; -1. */
 int store_wanted_language(struct store *, int64_t *last_seq, int64_t now_us, char *out, size_t size,
 	struct fault *why);
 
-/* --- the wire microscope -------------------------------------------------------------------- */
+/* --- captured frames ------------------------------------------------------------------------- */
 
 enum { STORE_WIRE_MAX = 4000 };       /* frames kept per program */
-#define STORE_WATCH_US 10000000       /* who looks says so at least twice in this time */
-#define STORE_WATCH_MAX_US 3600000000 /* and never for longer than this */
+#define STORE_WATCH_US 10000000       /* a viewer renews its request twice in this time */
+#define STORE_WATCH_MAX_US 3600000000 /* longest time that one request can cover */
 
-/* Somebody looks at the wire of a program (role, as in the table `program`) until then. */
+/* Requests that a program (role, as in the table `program`) captures its frames until then. */
 int store_watch(struct store *, const char *role, int64_t until_us, struct fault *why);
+/* *watched: such a request covers now_us. */
 int store_is_capturing(struct store *, const char *role, int64_t now_us, bool *watched,
 	struct fault *why);
-/* Appends frames (soft transaction) and forgets the oldest beyond STORE_WIRE_MAX. */
+/* Appends frames (soft transaction) and deletes the oldest beyond STORE_WIRE_MAX. */
 int store_put_wire(struct store *, const char *role, const struct wire_frame *, size_t count,
 	struct fault *why);
 
@@ -194,18 +195,18 @@ struct row_wire {
 /* Frames after *last_seq, oldest first; *last_seq moves on. role "": of all programs. */
 int store_each_wire(struct store *, const char *role, int64_t *last_seq, size_t limit,
 	void (*row)(void *, const struct row_wire *), void *user, struct fault *why);
-/* The places of a PLC's memory by name, for wire_say(). Returns the number, at most max, or -1. */
+/* The addresses of a PLC's signals, for wire_say(). Returns the number, at most max, or -1. */
 int store_wire_points(struct store *, const char *plc, struct wire_point *out, size_t max,
 	struct fault *why);
-/* Where to begin for the newest `back` frames. */
+/* *seq: where store_each_wire() begins for the newest `back` frames. */
 int store_wire_seq(struct store *, const char *role, size_t back, int64_t *seq, struct fault *why);
 
 /* --- moves --------------------------------------------------------------------------------- */
 
-/* The booking a scan has caused, 0: none. */
+/* The move that follows from a scan, 0: none. */
 int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fault *why);
 
-/* --- one item's life ------------------------------------------------------------------------ */
+/* --- the history of an item ------------------------------------------------------------------ */
 
 struct row_item {
 	char key[512];                        /* longer ones are cut; no known item has one */
@@ -213,10 +214,10 @@ struct row_item {
 	char name[96], article[16];
 	int64_t seen_us;
 };
-/* An item of an article at a place, the one that came last. 1, 0 or -1. */
+/* The item of an article that came last to a place. 1, 0 or -1. */
 int store_item_at(struct store *, const char *place, const char *article, struct row_item *out,
 	struct fault *why);
-/* The item a text means: its key, a code as scanned or typed, the UID of a tied tag, the number of
+/* The item that a text names: its key, a code as scanned or typed, the UID of a tied tag, the number of
  * a box (the newest with it), a serial number, the beginning of a name. 1, 0: none, or -1. */
 int store_find_item(struct store *, const char *text, struct row_item *out, struct fault *why);
 
@@ -224,14 +225,15 @@ enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
 struct row_trace {
 	enum trace_kind kind;
 	int64_t seq, at_us;
-	char text[512];             /* scan: its place; move: where from; note: the note */
-	char to_place[96];          /* move. Places: the title, else the name */
-	char source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: who */
-	char word[24];              /* scan: symbology; move: disposition */
-	char verdict[16];           /* scan */
-	int64_t corrects;           /* move: the booking it takes back, 0: none */
-	int64_t corrected_by;       /* move: the booking that has taken it back, 0: none */
-	struct passage passage;     /* passage: times, lanes, result, track */
+	char text[512];    /* scan: its place; move: where from; note: the note */
+	char to_place[96]; /* move. Places: the title, else the name */
+	char
+		source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: given_by */
+	char word[24];             /* scan: symbology; move: disposition */
+	char verdict[16];          /* scan */
+	int64_t corrects;          /* move: the booking it takes back, 0: none */
+	int64_t corrected_by;      /* move: the booking that has taken it back, 0: none */
+	struct passage passage;    /* passage: times, lanes, result, track */
 };
 /* The newest facts about an item: scans, bookings and notes oldest first, then passages newest
  * first; at most `limit` of either. */
@@ -246,18 +248,18 @@ int store_put_note(struct store *, const char *item, const char *text, const cha
 /* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
 int store_raise_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, struct fault *why);
-/* Something that happened and is over (an unknown item, a lost box): a row that is cleared at once
- * and stays on the screen until it is acknowledged. */
+/* An event that is over (an unknown item, a lost box): the row is cleared at once and stays on the
+ * screen until it is acknowledged. */
 int store_log_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, struct fault *why);
-/* Clears it if it is open. code NULL: all of the source. */
+/* Clears the alarm if it is open. code NULL: all alarms of the source. */
 int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
 /* Marks every open alarm as acknowledged; or one, by its number. */
 int store_acknowledge_alarms(struct store *, struct fault *why);
 int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 
 /* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
- * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that is gone. */
+ * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
 #define STORE_PROGRAM_OLD_US 4000000
 int store_report_program(struct store *, const char *role, const char *state, const char *detail,
 	struct fault *why);
@@ -314,7 +316,7 @@ int store_put_place(struct store *, const char *name, const char *title, const c
 	const char *code, struct fault *why);
 int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
 	const char *place, struct fault *why);
-/* The item (with a row) is inside a logistic unit (the key of an SSCC) and goes where that goes, until
+/* The item (with a row) is inside a logistic unit (the key of an SSCC) and moves with it, until
  * it is scanned by itself at another place. */
 int store_put_parent(struct store *, const char *key, const char *unit, struct fault *why);
 int store_put_tag(struct store *, const char *uid, const char *item, struct fault *why);

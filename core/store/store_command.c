@@ -50,7 +50,7 @@ int store_add_command(struct store *s, const char *plc, const struct command *c,
 	return store_end(s, result, why);
 }
 
-/* "300", "17 2"; the row may come from anybody's SQL. False if it is not what the verb needs. */
+/* "300", "17 2"; the row may come from any SQL tool. False if it is not what the verb needs. */
 static bool read_argument(const char *text, struct command *out)
 {
 	const char *space = strchr(text, ' ');

@@ -1,5 +1,5 @@
-/* store_figures: how the line does, over the last boxes and the last hour: as much work however
- * long the record is. */
+/* store_figures: figures of the last boxes and the last hour; the time it takes does not grow with
+ * the database. */
 #include "core/store/store_sql.h"
 #include "core/store/store_read.h"
 

@@ -42,7 +42,7 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 
 	if (mode == STORE_WRITE) {
 		flags |= SQLITE_OPEN_CREATE;
-		make_folders(s->path); /* if it fails, opening the file says why */
+		make_folders(s->path); /* if it fails, so does opening the file, with the reason */
 	} else if (access(s->path, F_OK) != 0) {
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("there is no database at %s; start a program that writes one (warenspur demo, "

@@ -1,5 +1,5 @@
-/* store_past: the record as it was at a moment. Nothing is ever rewritten, so the past is a matter
- * of where to stop reading; only stock is counted back, from the nearest mark. */
+/* store_past: queries as of a past time. Facts are never rewritten, so a past state is read by leaving
+ * out the later rows; only stock is computed, from the nearest checkpoint. */
 #include "core/store/store_sql.h"
 #include "core/store/store_read.h"
 
@@ -7,11 +7,11 @@
 
 enum {
 	DISORDER_ROWS = 64,  /* programs commit side by side: rows may be that far out of order */
-	PASSAGES_NEAR = 64,  /* boxes around a moment whose times are looked at */
-	SIGNALS_TRIED = 4096 /* rows of other times looked at for one step */
+	PASSAGES_NEAR = 64,  /* boxes around a time whose times are read */
+	SIGNALS_TRIED = 4096 /* rows of other times read for one step */
 };
 #define SETTLED_US 10000000 /* a commit is never later than this after what it records */
-/* Rows of before step 4 do not say when their result was known. */
+/* Rows of before schema step 4 have no time of their result. */
 #define RESULT_UNKNOWN_US 15000000
 
 void store_look_back(struct store *s, int64_t at_us)

@@ -1,4 +1,4 @@
-/* store_point: where each signal lies. */
+/* store_point: rows of the addresses of signals. */
 #include "core/store/store_sql.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* store_read: what people look at. Every read is one short statement: an open one would keep the
+/* store_read: queries for user interfaces. Every query is one short statement: an open one would keep the
  * write-ahead log from shrinking. */
 #include "core/store/store_sql.h"
 #include "core/store/store_read.h"

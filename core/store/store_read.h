@@ -1,12 +1,12 @@
-/* store_read: the record for people, rows and figures, now or as it was at a moment.
+/* store_read: read-only queries for user interfaces, optionally as of a past time.
  *
- * As in core/store/store.h: int verbs return 0 or -1 and why; a call blocks for at most 3 s. */
+ * As in core/store/store.h: int functions return 0 or -1 and why; a call blocks for at most 3 s. */
 #ifndef CORE_STORE_STORE_READ_H
 #define CORE_STORE_STORE_READ_H
 
 #include "core/store/store.h"
 
-/* --- reading for people -------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------------------------- */
 
 struct row_scan {
 	int64_t seq, at_us;
@@ -39,22 +39,21 @@ struct row_signal {
 	char name[32];
 };
 
-/* Between the two the verbs that read see one state of the database, and it is locked once instead of
- * for each. Keep it short: meanwhile the write-ahead log cannot shrink. 0 or -1. */
+/* Between the two all queries see one state of the database, which is locked once instead of for
+ * each. Keep it short: meanwhile the write-ahead log cannot shrink. 0 or -1. */
 int store_begin_look(struct store *, struct fault *why);
 void store_end_look(struct store *);
 
 /* Each calls row() for every row and returns 0, or -1. row() must not call the store. `text` in the
- * rows is clean (it was cleaned on its way in). Newest first unless said otherwise. */
+ * rows is clean (it was cleaned before it was stored). Newest first unless said otherwise. */
 int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why);
-/* One scan as it was read: *out is filled but for what is not kept (file, note). 1, 0: there is none
+/* One scan as it was read: *out is filled but for what is not stored (file, note). 1, 0: there is none
  * with this number, -1. */
 int store_read_scan(struct store *, int64_t seq, struct scan *out, struct fault *why);
 int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why); /* by place, then article */
-/* open_only leaves out what is over and done: alarms that are cleared AND acknowledged. One that was
- * cleared stays until somebody has acknowledged it, one that was acknowledged until it is cleared. */
+/* open_only: without alarms that are both cleared and acknowledged. */
 int store_each_alarm(struct store *, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
 int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
@@ -67,8 +66,8 @@ int store_each_last_signal(struct store *, const char *plc,
 /* Signal rows after *last_seq, oldest first; *last_seq moves on. */
 int store_each_signal_since(struct store *, const char *plc, int64_t *last_seq, size_t limit,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
-/* The newest signal row at or before at_us, of whichever PLC: its seq, 0 if none (where to begin
- * reading). Takes a few look-ups, however many rows there are. */
+/* The newest signal row at or before at_us, of any PLC: its seq, 0 if none (where to begin reading).
+ * Takes a few look-ups, independent of the number of rows. */
 int store_signal_seq_at(struct store *, int64_t at_us, int64_t *seq, struct fault *why);
 /* The PLC that has reported most recently, "" if none. */
 int store_current_plc(struct store *, char *out, size_t size, struct fault *why);
@@ -78,7 +77,7 @@ struct store_summary {
 	int64_t identified_open;                                  /* of those under way */
 	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
 };
-/* Over the passages of a PLC after a sequence number (0: all of them). */
+/* Of the passages of a PLC after a sequence number (0: all). */
 int store_summarise(struct store *, const char *plc, int64_t after_seq, struct store_summary *out,
 	struct fault *why);
 
@@ -87,22 +86,22 @@ struct store_figures {
 	int64_t boxes,
 		results[PASSAGE_RESULT_COUNT]; /* of the last boxes, at most STORE_FIGURES_BOXES */
 	int64_t by_tag, by_code; /* of those: on how many a tag was read, on how many a printed code */
-	int64_t identified;      /* of those: it is known what they are */
+	int64_t identified;      /* of those: the item is known */
 	int answers;
 	int64_t answer_us[STORE_FIGURES_BOXES];                /* answered - arrived, newest first */
 	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
 	int64_t minutes[STORE_FIGURES_MINUTES]; /* boxes that arrived, [0]: in the last minute */
 	int64_t hour, span_us; /* boxes of those minutes, and since the first of them */
 };
-/* How a PLC's boxes fared lately. The work does not grow with the record. 0 or -1. */
+/* Figures of a PLC's last boxes. The time it takes does not grow with the database. 0 or -1. */
 int store_figures(struct store *, const char *plc, int64_t now_us, struct store_figures *out,
 	struct fault *why);
 
-/* --- the time machine ------------------------------------------------------------------------ */
+/* --- past time ------------------------------------------------------------------------------- */
 
-/* From now on the verbs for people read the record as it was at that time: scans, stock, alarms,
- * passages (with only what was known then), signals and points. Not programs: what they say about
- * themselves is not recorded, and there are none. 0: as it is now. Costs nothing itself. */
+/* From now on the queries return the state as of that time: scans, stock, alarms, passages (without
+ * what became known later), signals and points. Programs are left out: their past states are not
+ * recorded. 0: the present state. Takes no time itself. */
 void store_look_back(struct store *, int64_t at_us);
 
 enum store_event {
@@ -121,13 +120,14 @@ struct store_moment {
 	enum store_event event;
 	int64_t number; /* ARRIVAL_SEQ of the box, else the row's seq */
 };
-/* The next fact after from_us, or the one before it; events_only: no signals. plc: whose boxes, "":
- * anybody's. The moment looked back to does not matter here. 1, 0: there is none, -1. */
+/* The next fact after from_us, or the one before it; events_only: no signals. plc: of the boxes, "":
+ * any. Independent of store_look_back(). 1, 0: there is none, -1. */
 int store_step(struct store *, const char *plc, int64_t from_us, bool forward, bool events_only,
 	struct store_moment *out, struct fault *why);
-/* Where the record begins and ends, 0 if it is empty. 0 or -1. */
+/* The times of the first and the last fact, 0 if there is none. 0 or -1. */
 int store_extent(struct store *, int64_t *first_us, int64_t *last_us, struct fault *why);
-/* What of a passage was known at a time. ended_us: when its result became known, 0: not noted. Pure. */
+/* Reduces a passage to what was known at a time. ended_us: when its result became known, 0: not
+ * recorded. Pure. */
 void store_passage_at(struct passage *, int64_t ended_us, int64_t at_us);
 
 #endif

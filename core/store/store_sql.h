@@ -1,4 +1,4 @@
-/* store_sql: the few pieces of SQLite that core/store_*.c share. Private to them. */
+/* store_sql: statements and columns of SQLite, for the files of core/store. Private to them. */
 #ifndef CORE_STORE_STORE_SQL_H
 #define CORE_STORE_STORE_SQL_H
 
@@ -18,7 +18,7 @@ struct store {
 	bool in_import;                 /* a transaction spans several verbs */
 	bool mark_due;                  /* a thousand moves since the last stock_mark */
 	int64_t past_us;                /* store_look_back(); 0: now */
-	int64_t past_signal, past_scan; /* newest rows of that moment, -1: not looked up yet */
+	int64_t past_signal, past_scan; /* newest rows of that time, -1: not read yet */
 	int64_t data_version;
 	struct {
 		const char *sql; /* identity of the literal is the key */
@@ -44,29 +44,30 @@ int store_number(struct store *, int64_t *out, int64_t fallback, struct fault *w
 
 /* Column as text, "" for NULL, cut to size. */
 void store_text(sqlite3_stmt *, int column, char *out, size_t size);
-/* The same for what only people read: text_clean_again(), since anybody may write a table by SQL.
- * Never for what is looked up, compared with a row or written back. */
+/* The same for text that is only shown: cleaned with text_clean_again(), since any SQL tool may write
+ * the tables. Not for values that are searched for, compared with a row or written back. */
 void store_words(sqlite3_stmt *, int column, char *out, size_t size);
 
 /* As store_end(), but does not wake other programs: for rows that they need not see at once. */
 int store_end_quietly(struct store *, int result, struct fault *why);
 
-/* The sentence for what SQLite says; returns -1. */
+/* Fills why with the reason of the last SQLite error; returns -1. */
 int store_fault(struct store *, struct fault *why);
 
 /* Random UUID, version 4 (RFC 9562), as text. */
 void store_make_event_id(char *out);
 
-/* The time that reading ends at: INT64_MAX for now. */
+/* The past time of store_look_back(); INT64_MAX for the present. */
 int64_t store_until(const struct store *);
-/* The newest row that may be read: at the moment looked back to, else INT64_MAX. 0 or -1. */
+/* The newest row that may be read: as of store_look_back(), else INT64_MAX. 0 or -1. */
 int store_past_signal(struct store *, int64_t *seq, struct fault *why);
 int store_past_scan(struct store *, int64_t *seq, struct fault *why);
 int store_past_passage(struct store *, int64_t *seq, struct fault *why);
-/* Rows of store_each_stock(), now or at the moment looked back to: from the nearest mark on, so that
- * it takes no longer the more has moved. NULL: why. */
+/* Rows of store_each_stock(), as of the past time if one is set: computed from the nearest checkpoint
+ * (stock_mark), so that the time it takes does not grow with the number of moves. NULL: why. */
 sqlite3_stmt *store_stock_rows(struct store *, struct fault *why);
-/* Inside a transaction: puts down the stock as it is now, so that nobody has to count back far. */
+/* Inside a transaction: writes a checkpoint of the stock, so that stock as of a past time is computed
+ * from the nearest checkpoint. */
 int store_mark_stock(struct store *, struct fault *why);
 #define STORE_MARK_MOVES 1000
 

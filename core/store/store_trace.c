@@ -1,5 +1,5 @@
-/* store_trace: one item's life, from every table that mentions it. Each part is one look-up in an
- * index on (item, seq), however deep the store is. */
+/* store_trace: the history of one item, from all tables that contain it. Each part is one look-up in
+ * an index on (item, seq), independent of the size of the database. */
 #include "core/base/clock.h"
 #include "core/store/store_sql.h"
 #include "core/code/plain_code.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* --- which item somebody means --------------------------------------------------------------- */
+/* --- the item that a text names ------------------------------------------------------------- */
 
 /* Where it was then: where its last booking up to then has brought it. */
 static int read_place_of_past(struct store *s, struct row_item *item, struct fault *why)
@@ -78,7 +78,7 @@ static int find_key(struct store *s, const char *sql, const char *text, char *ou
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
-/* As somebody scans or types it. */
+/* The key of a code as scanned or typed. */
 static void key_of_code(const char *code, char *out, size_t size)
 {
 	struct identity identity;

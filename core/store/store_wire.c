@@ -1,4 +1,4 @@
-/* store_wire: what goes over a wire, while somebody looks. */
+/* store_wire: rows of captured frames, and requests to capture them. */
 #include "core/base/clock.h"
 #include "core/store/store_sql.h"
 

@@ -1,4 +1,4 @@
-/* adu: what one Modbus frame on the wire holds. Pure; never reads past len.
+/* adu: decodes one Modbus frame (TCP or RTU). Pure; never reads past len.
  *
  * Source: MODBUS Application Protocol 1.1b3 (PDU), Messaging on TCP/IP 1.0b (MBAP header), over
  * Serial Line 1.02 (unit, PDU, CRC). */
@@ -21,9 +21,9 @@ enum adu_flaw {
 	ADU_SOUND,
 	ADU_SHORT,    /* it ends too early */
 	ADU_PROTOCOL, /* the protocol number of the header is not 0 */
-	ADU_LENGTH,   /* the header or the byte count says another length */
+	ADU_LENGTH,   /* the header or the byte count has another length */
 	ADU_CHECKSUM,
-	ADU_FUNCTION /* a function that is not looked into here */
+	ADU_FUNCTION /* a function that is not decoded here */
 };
 
 struct adu {
@@ -34,7 +34,7 @@ struct adu {
 	uint8_t exception; /* of an answer; 0: none */
 	bool writes;
 	enum adu_area area;
-	int first, count;    /* what it is about; of a read's answer: what its request asked for */
+	int first, count;    /* the addresses; of the answer to a read: those of its request */
 	const uint8_t *data; /* values: registers high byte first, or bits lowest first; in the frame */
 	size_t data_len;
 	uint16_t crc; /* RTU: as it came */
@@ -48,12 +48,12 @@ void adu_parse(enum adu_wire, const uint8_t *bytes, size_t len, bool answer,
 /* Value number i (0..count-1) of a frame that carries some; false if it has none there. */
 bool adu_value(const struct adu *, int i, uint16_t *out);
 
-/* How many bytes the frame at the beginning of a TCP stream has; 0: not to be said yet; -1: no
- * Modbus header. */
+/* The length of the frame at the beginning of a TCP stream; 0: not known yet; -1: no Modbus
+ * header. */
 int adu_tcp_length(const uint8_t *bytes, size_t len);
 
-#define ADU_RTU_HEAD 3 /* bytes of an answer that say how long it is */
-/* The same of an answer on a serial line, by its function; 0: not to be said (yet). */
+#define ADU_RTU_HEAD 3 /* bytes of an answer that contain its length */
+/* The length of an answer on a serial line, by its function; 0: not known (yet). */
 size_t adu_rtu_answer_length(const uint8_t *bytes, size_t len);
 
 uint16_t adu_crc(const uint8_t *bytes, size_t len);

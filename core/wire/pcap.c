@@ -28,7 +28,7 @@ bool pcap_begin(struct pcap *p, FILE *file)
 	return fwrite(&header, sizeof header, 1, file) == 1;
 }
 
-/* RFC 1071; the sum goes on over several pieces. */
+/* RFC 1071; the sum may cover several pieces. */
 static uint32_t add_to_checksum(uint32_t so_far, const void *bytes, size_t len)
 {
 	const uint8_t *at = bytes;

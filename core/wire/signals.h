@@ -1,4 +1,4 @@
-/* signals: the points of the PLC by meaning. A new point is one row in signals.c; profile, bridge,
+/* signals: table of the PLC's signals. A new signal is one row in signals.c; profile, bridge,
  * simulated PLC, store and dashboard all read this table.
  *
  * Addresses are the default profile's, 0-based protocol addresses of holding registers (register
@@ -65,7 +65,7 @@ enum signal_recording {
 	RECORD_EVERY_CHANGE,
 	RECORD_SAMPLED, /* fast analogue values: at most one row a second, and one beside every row of
 					 * another signal, so that a position is known wherever something happens */
-	RECORD_NEVER    /* our own heartbeat, read back */
+	RECORD_NEVER    /* the board's own heartbeat, read back */
 };
 
 struct signal {
@@ -116,8 +116,8 @@ struct plc_image {
 /* Image -> 27 raw registers as in the default profile, for the simulated PLC. Pure. */
 void plc_image_to_registers(const struct plc_image *, uint16_t *registers);
 
-/* Where things stand on the demonstrator's belt, in mm from the infeed. The simulated world obeys
- * them and the dashboard draws by them. */
+/* Positions on the demonstrator's belt, in mm from the infeed; for the simulated world and the
+ * dashboard. */
 enum {
 	BELT_INFEED_MM = 60,   /* LB_INFEED */
 	BELT_IDENT_MM = 520,   /* LB_IDENT; the stopper holds a box with its front edge here */

@@ -1,5 +1,5 @@
-/* wire_file: frames of a wire as a file to take home. The name says which: .pcap for Wireshark (only
- * what is Modbus TCP), .txt as sentences with the bytes below them. */
+/* wire_file: writes captured frames to a file. The suffix decides the format: .pcap for Wireshark
+ * (Modbus TCP only), .txt as sentences with the bytes below them. */
 #ifndef CORE_WIRE_WIRE_FILE_H
 #define CORE_WIRE_WIRE_FILE_H
 
@@ -20,12 +20,12 @@ struct wire_file {
 int wire_file_open(struct wire_file *, const char *path, struct fault *why);
 /* A .pcap takes Modbus TCP only. */
 bool wire_file_takes(const struct wire_file *, enum wire_protocol);
-/* What it does not take is left out, and not counted. */
+/* A frame that the format cannot hold is left out and not counted. */
 void wire_file_put(struct wire_file *, const struct wire_frame *, const char *sentence);
 /* 0, or -1 if anything since the opening could not be written. */
 int wire_file_close(struct wire_file *, struct fault *why);
 
-/* Time, direction and sentence as a line; bytes: and the bytes below it. */
+/* Time, direction and sentence as a line; bytes: with the bytes below it. */
 void wire_file_print(FILE *, const struct wire_frame *, const char *sentence, bool bytes);
 
 #endif

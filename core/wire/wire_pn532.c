@@ -58,8 +58,8 @@ static void add_hex(const uint8_t *bytes, size_t len, char *out, size_t size)
 	snprintf(out + used, size - used, "%s%s%s", len ? " " : "", hex, shown < len ? "…" : "");
 }
 
-/* What goes to a tag: READ page 4. */
-static void say_tag_command(const uint8_t *bytes, size_t len, char *out, size_t size)
+/* A command to a tag: READ page 4. */
+static void describe_tag_command(const uint8_t *bytes, size_t len, char *out, size_t size)
 {
 	const struct word *w = len
 		? find_word(tag_commands, sizeof tag_commands / sizeof tag_commands[0], bytes[0])
@@ -78,7 +78,7 @@ static void say_tag_command(const uint8_t *bytes, size_t len, char *out, size_t 
 		add_hex(bytes + 2, len - 2, out, size);
 }
 
-static void say_command(const uint8_t *data, size_t len, char *out, size_t size)
+static void describe_command(const uint8_t *data, size_t len, char *out, size_t size)
 {
 	const struct word *w = find_word(commands, sizeof commands / sizeof commands[0], data[0]);
 
@@ -89,9 +89,9 @@ static void say_command(const uint8_t *data, size_t len, char *out, size_t size)
 	}
 	snprintf(out, size, "%s: %s", w->name, _(w->meaning));
 	if (data[0] == 0x40 && len > 2)
-		say_tag_command(data + 2, len - 2, out, size); /* data[1]: number of the tag */
+		describe_tag_command(data + 2, len - 2, out, size); /* data[1]: number of the tag */
 	else if (data[0] == 0x42 && len > 1)
-		say_tag_command(data + 1, len - 1, out, size);
+		describe_tag_command(data + 1, len - 1, out, size);
 	else
 		add_hex(data + 1, len - 1, out, size);
 }
@@ -113,7 +113,7 @@ static const char *status_words(uint8_t status)
 	return w ? _(w->meaning) : _("error");
 }
 
-static void say_target(const uint8_t *data, size_t len, char *out, size_t size)
+static void describe_target(const uint8_t *data, size_t len, char *out, size_t size)
 {
 	char uid[2 * 10 + 1];
 
@@ -129,13 +129,13 @@ static void say_target(const uint8_t *data, size_t len, char *out, size_t size)
 	}
 }
 
-static void say_response(const uint8_t *data, size_t len, char *out, size_t size)
+static void describe_response(const uint8_t *data, size_t len, char *out, size_t size)
 {
 	const struct word *w =
 		find_word(commands, sizeof commands / sizeof commands[0], (uint8_t)(data[0] - 1));
 
 	if (data[0] == 0x4b) {
-		say_target(data, len, out, size);
+		describe_target(data, len, out, size);
 		return;
 	}
 	if ((data[0] == 0x41 || data[0] == 0x43) && len > 1) {
@@ -148,7 +148,7 @@ static void say_response(const uint8_t *data, size_t len, char *out, size_t size
 }
 
 /* Short frames that carry nothing. */
-static bool say_short(const uint8_t *bytes, size_t len, char *out, size_t size)
+static bool describe_short(const uint8_t *bytes, size_t len, char *out, size_t size)
 {
 	static const uint8_t ack[] = { 0x00, 0xff, 0x00, 0xff }, nack[] = { 0x00, 0xff, 0xff, 0x00 };
 
@@ -173,17 +173,17 @@ void wire_pn532_say(bool sent, const uint8_t *bytes, size_t len, char *out, size
 
 		if (bytes[i] != mark)
 			continue;
-		/* Before the mark: length and its complement; then the data are as long as that says. */
+		/* Before the mark: length and its complement; then data of that length. */
 		if (i >= 2 && (uint8_t)(bytes[i - 2] + bytes[i - 1]) == 0 && bytes[i - 2] > 1 &&
 			data_len > bytes[i - 2] - 1U)
 			data_len = bytes[i - 2] - 1U;
 		if (sent)
-			say_command(bytes + i + 1, data_len, out, size);
+			describe_command(bytes + i + 1, data_len, out, size);
 		else
-			say_response(bytes + i + 1, data_len, out, size);
+			describe_response(bytes + i + 1, data_len, out, size);
 		return;
 	}
-	if (say_short(bytes, len, out, size))
+	if (describe_short(bytes, len, out, size))
 		return;
 	snprintf(out, size, "%s", sent ? _("wake-up") : _("no frame:"));
 	add_hex(bytes, len, out, size);

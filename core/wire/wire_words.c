@@ -156,7 +156,7 @@ static void add_values(struct line *l, const struct wire_talk *t, const struct a
 
 /* --- requests --------------------------------------------------------------------------------- */
 
-static void say_request(struct line *l, const struct wire_talk *t, const struct adu *f)
+static void describe_request(struct line *l, const struct wire_talk *t, const struct adu *f)
 {
 	int last = f->first + f->count - 1;
 
@@ -197,10 +197,10 @@ static const char *exception_words(int code)
 	return known ? _(words[code]) : _("unknown exception");
 }
 
-/* Where the last answer to this question is kept; *any: there was one. */
-static struct wire_answer *remembered(struct wire_talk *t, const struct adu *f, bool *any)
+/* The slot of the last answer to this request; *any: there was one. */
+static struct wire_talk_answer *remembered(struct wire_talk *t, const struct adu *f, bool *any)
 {
-	struct wire_answer *a = t->answers;
+	struct wire_talk_answer *a = t->answers;
 
 	for (; a < t->answers + WIRE_ANSWERS; a++)
 		if (a->count && a->function == f->function && a->first == f->first &&
@@ -211,17 +211,17 @@ static struct wire_answer *remembered(struct wire_talk *t, const struct adu *f, 
 	*any = false;
 	a = &t->answers[t->next_answer];
 	t->next_answer = (t->next_answer + 1) % WIRE_ANSWERS;
-	*a = (struct wire_answer){ .function = f->function, .first = f->first, .count = f->count };
+	*a = (struct wire_talk_answer){ .function = f->function, .first = f->first, .count = f->count };
 	return a;
 }
 
-static void say_values(struct line *l, struct wire_talk *t, const struct adu *f)
+static void describe_values(struct line *l, struct wire_talk *t, const struct adu *f)
 {
-	struct wire_answer *a;
+	struct wire_talk_answer *a;
 	bool any;
 
 	append_text(l, _("%d values: "), f->count);
-	if (f->first < 0 || f->count > ADU_MAX / 2) { /* nobody knows what was asked */
+	if (f->first < 0 || f->count > ADU_MAX / 2) { /* the request is not known */
 		add_values(l, t, f, NULL);
 		return;
 	}
@@ -234,7 +234,7 @@ static void say_values(struct line *l, struct wire_talk *t, const struct adu *f)
 			a->values[i] = 0;
 }
 
-static void say_answer(struct line *l, struct wire_talk *t, const struct adu *f,
+static void describe_answer(struct line *l, struct wire_talk *t, const struct adu *f,
 	const struct adu *asked)
 {
 	if (asked && asked->unit != f->unit)
@@ -249,12 +249,12 @@ static void say_answer(struct line *l, struct wire_talk *t, const struct adu *f,
 	else if (f->writes)
 		append_text(l, _("done: FC%02u from %d, %d written"), f->function, f->first, f->count);
 	else
-		say_values(l, t, f);
+		describe_values(l, t, f);
 }
 
 /* --- one frame -------------------------------------------------------------------------------- */
 
-static void say_flaw(struct line *l, const struct adu *f, const uint8_t *bytes, size_t len)
+static void describe_flaw(struct line *l, const struct adu *f, const uint8_t *bytes, size_t len)
 {
 	switch (f->flaw) {
 	case ADU_CHECKSUM:
@@ -275,26 +275,26 @@ static void say_flaw(struct line *l, const struct adu *f, const uint8_t *bytes, 
 	}
 }
 
-static void say_modbus(struct wire_talk *t, struct line *l, bool sent, const uint8_t *bytes,
+static void describe_modbus(struct wire_talk *t, struct line *l, bool sent, const uint8_t *bytes,
 	size_t len)
 {
 	enum adu_wire wire = t->protocol == WIRE_MODBUS_TCP ? ADU_TCP : ADU_RTU;
 	struct adu frame, asked;
 
-	if (t->asked && !sent)
-		adu_parse(wire, t->asked_bytes, t->asked_len, false, NULL, &asked);
-	adu_parse(wire, bytes, len, !sent, t->asked && !sent ? &asked : NULL, &frame);
+	if (t->has_request && !sent)
+		adu_parse(wire, t->request, t->request_len, false, NULL, &asked);
+	adu_parse(wire, bytes, len, !sent, t->has_request && !sent ? &asked : NULL, &frame);
 	if (frame.flaw != ADU_SOUND)
-		say_flaw(l, &frame, bytes, len);
+		describe_flaw(l, &frame, bytes, len);
 	else if (sent)
-		say_request(l, t, &frame);
+		describe_request(l, t, &frame);
 	else
-		say_answer(l, t, &frame, t->asked ? &asked : NULL);
-	t->asked = sent && len <= sizeof t->asked_bytes;
-	if (!t->asked)
+		describe_answer(l, t, &frame, t->has_request ? &asked : NULL);
+	t->has_request = sent && len <= sizeof t->request;
+	if (!t->has_request)
 		return;
-	memcpy(t->asked_bytes, bytes, len);
-	t->asked_len = len;
+	memcpy(t->request, bytes, len);
+	t->request_len = len;
 }
 
 void wire_say(struct wire_talk *t, bool sent, const uint8_t *bytes, size_t len, char *out,
@@ -306,5 +306,5 @@ void wire_say(struct wire_talk *t, bool sent, const uint8_t *bytes, size_t len, 
 	if (t->protocol == WIRE_PN532)
 		wire_pn532_say(sent, bytes, len, out, size);
 	else
-		say_modbus(t, &line, sent, bytes, len);
+		describe_modbus(t, &line, sent, bytes, len);
 }

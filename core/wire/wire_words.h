@@ -1,7 +1,7 @@
-/* wire_words: frames of a wire as sentences, in the user's language. Pure.
+/* wire_words: explains captured frames as sentences, in the user's language. Pure.
  *
- * A talk remembers what was asked, so that an answer's registers have names, and what was answered
- * before, so that it can be said what has changed. One talk per wire; zero it, feed it in order. */
+ * A struct wire_talk keeps the last request, so that the registers of its answer have names, and the
+ * answers before, so that changes can be named. One per wire; zero it, pass all frames in order. */
 #ifndef CORE_WIRE_WIRE_WORDS_H
 #define CORE_WIRE_WIRE_WORDS_H
 
@@ -24,7 +24,7 @@ struct wire_frame {
 	uint8_t data[WIRE_FRAME_MAX];
 };
 
-/* A signal of the PLC that lies in this place; the caller knows its profile. */
+/* The address of a PLC signal; the caller takes it from the profile. */
 struct wire_point {
 	char name[32];
 	enum adu_area area;
@@ -39,10 +39,10 @@ struct wire_talk {
 	enum wire_protocol protocol;
 	const struct wire_point *points; /* the caller's; sorted or not */
 	size_t point_count;
-	bool asked;
-	uint8_t asked_bytes[ADU_MAX];
-	size_t asked_len;
-	struct wire_answer { /* the last of each kind of question */
+	bool has_request;
+	uint8_t request[ADU_MAX];
+	size_t request_len;
+	struct wire_talk_answer { /* the last answer to each kind of request */
 		int function, first, count;
 		uint16_t values[ADU_MAX / 2];
 	} answers[WIRE_ANSWERS];

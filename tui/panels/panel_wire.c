@@ -113,7 +113,7 @@ static void add_frame(void *user, const struct row_wire *row)
 	f->wire = row->frame;
 	if (p->talk.protocol != row->frame.protocol) {
 		p->talk.protocol = row->frame.protocol;
-		p->talk.asked = false;
+		p->talk.has_request = false;
 	}
 	wire_say(&p->talk, row->frame.sent, row->frame.data, row->frame.len, f->sentence,
 		sizeof f->sentence);

@@ -1,4 +1,4 @@
-/* store: what a scan leads to, passages, commands, commands_that_cannot_be, alarms, import, export, backup, bad files. */
+/* booking and store: scans, passages, commands, alarms, import, export, backup, damaged files. */
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
