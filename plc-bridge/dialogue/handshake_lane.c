@@ -8,9 +8,12 @@ static void confirm_box(struct handshake_box *box, int lane, int64_t now_us)
 
 	p->confirmed_us = now_us;
 	p->reached_lane = lane;
-	/* An earlier bridge has answered. */
-	if (box->before_start && !p->decided_us && lane != LANE_REJECT) {
+	/* An earlier bridge has answered, or has decided anew after an operator's deadline: its last
+	 * decision may not have been recorded. */
+	if (box->before_start && lane != LANE_REJECT && !p->answered_us &&
+		(!p->decided_us || p->decision == DECISION_OPERATOR)) {
 		box->expected_result = PASSAGE_SORTED;
+		p->decision = lane == p->asked_lane ? p->decision : DECISION_SORTED;
 		p->asked_lane = lane;
 	}
 	/* Only an answer sends a box to lane 1 or 2, also if it was not read back. */
