@@ -227,7 +227,7 @@ static bool looks_like_elements(const struct barcode_content *c)
 static bool add_guess(struct code_report *report, const struct barcode_content *c)
 {
 	bool gtin_length = c->len == 8 || c->len == 12 || c->len == 13 || c->len == 14;
-	bool itf = report->identity.symbology == SYMBOLOGY_ITF;
+	bool itf = report->identity.symbology == SYMBOLOGY_ITF, is_shown;
 
 	if (looks_like_elements(c)) {
 		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
@@ -247,8 +247,8 @@ static bool add_guess(struct code_report *report, const struct barcode_content *
 	}
 	if (code_report_add_number(report, c->text, c->len, c->year))
 		return true;
-	return code_report_add_licence_plate(report, c->text, c->len) |
-		(code_report_add_carriers(report, c->text, c->len, false) > 0);
+	is_shown = code_report_add_licence_plate(report, c->text, c->len);
+	return code_report_add_carriers(report, c->text, c->len, false) > 0 || is_shown;
 }
 
 static void add_command(struct code_report *report)
