@@ -14,7 +14,7 @@ open_demo() { # COLS ROWS OPTION…
 	shift 2
 	rm -f "$dir/end"
 	t new-session -d -x "$cols" -y "$rows" \
-		"stty -g >'$dir/stty.before'; '$bin/warenspur' demo $*; echo \"end \$?\" >'$dir/end'; stty -g >'$dir/stty.after'; exec cat"
+		"stty -g >'$dir/stty.before'; '$bin/warenspur' demo $*; code=\$?; stty -g >'$dir/stty.after'; echo \"end \$code\" >'$dir/end'; exec cat"
 }
 close_demo() { # a new server must not meet the old one on its way out
 	t kill-server 2>/dev/null

@@ -40,7 +40,7 @@ for header in $(git ls-files '*.h'); do
 	guard=$(tr 'a-z' 'A-Z' <<<"$header" | sed 's/[^A-Z0-9]/_/g')
 	grep -q "^#ifndef $guard\$" "$header" && grep -q "^#define $guard\$" "$header" || guards="$guards $header"
 	case $header in tests/*) continue ;; esac
-	head -n 1 "$header" | grep -qE "^/\* $(basename "$header" .h): [A-Za-z]" || names="$names $header"
+	head -n 1 "$header" | grep -qE "^/\* $(basename "$header" .h): [A-Za-z0-9]" || names="$names $header"
 done
 same 'include guards follow the paths' '' "$guards"
 same 'each header begins with its name and what it is' '' "$names"

@@ -2,6 +2,7 @@
 #include "cli/import/csv.h"
 #include "cli/import/import.h"
 #include "core/base/clock.h"
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 
 #include <sqlite3.h>
@@ -173,54 +174,27 @@ END_TEST
 
 /* --- import -------------------- */
 
-static char folder[64], db[100], path[100];
+static char path[300];
 static struct store *store;
 static struct import_outcome outcome;
 
 static void open_store(void)
 {
-	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/b.db", folder);
-	snprintf(path, sizeof path, "%s/a.csv", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	store = fixture_open();
+	snprintf(path, sizeof path, "%s/a.csv", fixture_folder);
 }
 
 static void close_store(void)
 {
-	char command[100];
-
-	store_close(store);
-	snprintf(command, sizeof command, "rm -r %s", folder);
-	ck_assert_int_eq(system(command), 0);
-}
-
-/* The first column of the first row, as text. */
-static const char *ask(const char *sql)
-{
-	static char answer[1000];
-	const unsigned char *text;
-	sqlite3 *raw;
-	sqlite3_stmt *st;
-
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
-		sqlite3_errmsg(raw));
-	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-	text = sqlite3_column_text(st, 0);
-	snprintf(answer, sizeof answer, "%s", text ? (const char *)text : "NULL");
-	sqlite3_finalize(st);
-	sqlite3_close(raw);
-	return answer;
+	fixture_close(store);
 }
 
 /* How many rows an import could have touched. */
 static int count_rows(void)
 {
-	return atoi(ask("SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM item)"
-					" + (SELECT count(*) FROM place) + (SELECT count(*) FROM tag)"
-					" + (SELECT count(*) FROM move)"));
+	return atoi(fixture_text("SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM item)"
+							 " + (SELECT count(*) FROM place) + (SELECT count(*) FROM tag)"
+							 " + (SELECT count(*) FROM move)"));
 }
 
 static void write_file(const char *text, size_t len)
@@ -268,9 +242,9 @@ START_TEST(test_four_kinds)
 {
 	import_well("gtin,name,lane\n9521234000013,Schraube M6x20,1\n96385074,Dübel,3\n", 2);
 	ck_assert_str_eq(outcome.kind, "articles");
-	ck_assert_str_eq(ask("SELECT name || lane FROM article WHERE gtin = '09521234000013'"),
+	ck_assert_str_eq(fixture_text("SELECT name || lane FROM article WHERE gtin = '09521234000013'"),
 		"Schraube M6x201");
-	ck_assert_str_eq(ask("SELECT lane FROM article WHERE gtin = '00000096385074'"), "3");
+	ck_assert_str_eq(fixture_text("SELECT lane FROM article WHERE gtin = '00000096385074'"), "3");
 	import_well("item,gtin,name,place\n"
 				"https://id.gs1.org/01/09521234000013/21/1001,9521234000013,Box,dock\n"
 				"395212340000000014,,Palette,dock\n"
@@ -280,21 +254,24 @@ START_TEST(test_four_kinds)
 		7);
 	ck_assert_str_eq(outcome.kind, "items");
 	ck_assert_str_eq(
-		ask("SELECT place FROM item WHERE key = 'https://id.gs1.org/00/395212340000000014'"),
+		fixture_text(
+			"SELECT place FROM item WHERE key = 'https://id.gs1.org/00/395212340000000014'"),
 		"dock");
-	ck_assert_str_eq(ask("SELECT article FROM item WHERE key LIKE '%/21/1002'"), "09521234000013");
+	ck_assert_str_eq(fixture_text("SELECT article FROM item WHERE key LIKE '%/21/1002'"),
+		"09521234000013");
 	ck_assert_str_eq(
-		ask("SELECT count(*) FROM item WHERE key LIKE '%/21/A%2F1' OR key = 'code:X-17'"), "2");
-	ck_assert_str_eq(ask("SELECT count(*) FROM move"), "3");
+		fixture_text("SELECT count(*) FROM item WHERE key LIKE '%/21/A%2F1' OR key = 'code:X-17'"),
+		"2");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM move"), "3");
 	import_well("item,parent\ncode:a,395212340000000014\n", 1);
-	ck_assert_str_eq(ask("SELECT parent FROM item WHERE key = 'code:a'"),
+	ck_assert_str_eq(fixture_text("SELECT parent FROM item WHERE key = 'code:a'"),
 		"https://id.gs1.org/00/395212340000000014");
 	import_well("place,title,biz_step\nshelf,Regal 1,storing\ndesk,,\n", 2);
 	ck_assert_str_eq(outcome.kind, "places");
-	ck_assert_str_eq(ask("SELECT biz_step FROM place WHERE name = 'desk'"), "storing");
+	ck_assert_str_eq(fixture_text("SELECT biz_step FROM place WHERE name = 'desk'"), "storing");
 	import_well("tag,item\n04a1b2c3d4e5f6,395212340000000021\n", 1);
 	ck_assert_str_eq(outcome.kind, "tied tags");
-	ck_assert_str_eq(ask("SELECT item FROM tag WHERE uid = '04A1B2C3D4E5F6'"),
+	ck_assert_str_eq(fixture_text("SELECT item FROM tag WHERE uid = '04A1B2C3D4E5F6'"),
 		"https://id.gs1.org/00/395212340000000021");
 }
 END_TEST
@@ -302,14 +279,16 @@ END_TEST
 START_TEST(test_what_spreadsheets_write)
 {
 	import_well("\xef\xbb\xbfLane;NAME;Gtin\r\n2;\"Kaffee; 1 kg\";9521234000037\r\n\r\n", 1);
-	ck_assert_str_eq(ask("SELECT name FROM article WHERE gtin = '09521234000037'"), "Kaffee; 1 kg");
+	ck_assert_str_eq(fixture_text("SELECT name FROM article WHERE gtin = '09521234000037'"),
+		"Kaffee; 1 kg");
 	import_well("gtin\tname\tlane\n9521234000037\t\"say \"\"hi\"\"\"\t1", 1);
-	ck_assert_str_eq(ask("SELECT name FROM article WHERE gtin = '09521234000037'"), "say \"hi\"");
+	ck_assert_str_eq(fixture_text("SELECT name FROM article WHERE gtin = '09521234000037'"),
+		"say \"hi\"");
 	import_well("gtin,name,lane\n9521234000037,\"two\nlines\",1\n9521234000020,x,1,,\n", 2);
-	ck_assert_str_eq(ask("SELECT name FROM article WHERE gtin = '09521234000037'"),
+	ck_assert_str_eq(fixture_text("SELECT name FROM article WHERE gtin = '09521234000037'"),
 		"two<U+000A>lines");
-	ck_assert_str_eq(ask("SELECT count(*) FROM article WHERE gtin IN"
-						 " ('09521234000037', '09521234000020')"),
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM article WHERE gtin IN"
+								  " ('09521234000037', '09521234000020')"),
 		"2"); /* again is no second row */
 	import_well("gtin,name,lane\n", 0);
 	import_well("place\nhere\n", 1);
@@ -320,11 +299,12 @@ END_TEST
 START_TEST(test_free_text_is_kept_clean)
 {
 	import_well("gtin,name,lane\n9521234000013,\x1b[2J\xe2\x80\xae'); DROP TABLE item;--,1\n", 1);
-	ck_assert_str_eq(ask("SELECT name FROM article WHERE gtin = '09521234000013'"),
+	ck_assert_str_eq(fixture_text("SELECT name FROM article WHERE gtin = '09521234000013'"),
 		"<U+001B>[2J<U+202E>'); DROP TABLE item;--");
 	/* What was exported comes back as it was. */
 	import_well("gtin,name,lane\n9521234000013,<U+001B>[2J,1\n", 1);
-	ck_assert_str_eq(ask("SELECT name FROM article WHERE gtin = '09521234000013'"), "<U+001B>[2J");
+	ck_assert_str_eq(fixture_text("SELECT name FROM article WHERE gtin = '09521234000013'"),
+		"<U+001B>[2J");
 }
 END_TEST
 
@@ -428,8 +408,8 @@ START_TEST(test_no_file)
 {
 	ck_assert_int_eq(import_file(store, "/nonexistent/x.csv", &outcome, &why), -1);
 	ck_assert_int_eq((int)why.exit_code, EXIT_NO_INPUT);
-	ck_assert_int_eq(import_file(store, folder, &outcome, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, folder));
+	ck_assert_int_eq(import_file(store, fixture_folder, &outcome, &why), -1);
+	ck_assert_ptr_nonnull(strstr(why.text, fixture_folder));
 }
 END_TEST
 

@@ -6,6 +6,7 @@
 #include "core/store/device_assignment.h"
 #include "core/store/store.h"
 #include "plc-bridge/plc_target.h"
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 
 #include <fcntl.h>
@@ -19,29 +20,20 @@
 #define A "tcp:127.0.0.1:1502"
 #define B "tcp:192.168.0.1:502"
 
-static char folder[64], db[128];
 static struct fault why;
 static struct store *store;
 static struct row_assignment row;
 
 static void open_store(void)
 {
-	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/w.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	store = fixture_open();
 	ck_assert_int_eq(store_begin_assignment(store, ROLE, A, &row, &why), 0);
 	ck_assert_int_eq(store_activate_assignment(store, &row, A, &why), 0);
 }
 
 static void close_store(void)
 {
-	char command[128];
-
-	store_close(store);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	ck_assert_int_eq(system(command), 0);
+	fixture_close(store);
 }
 
 static void read_row(void)
@@ -189,11 +181,11 @@ END_TEST
 START_TEST(a_pseudo_terminal_is_simulated)
 {
 	int fd = posix_openpt(O_RDWR | O_NOCTTY);
-	char address[128], link[96];
+	char link[FIXTURE_PATH_MAX + 16], address[sizeof link + 16];
 
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(grantpt(fd) | unlockpt(fd), 0);
-	snprintf(link, sizeof link, "%s/line:1", folder); /* a colon of its own */
+	snprintf(link, sizeof link, "%s/line:1", fixture_folder); /* a colon of its own */
 	ck_assert_int_eq(symlink(ptsname(fd), link), 0);
 	snprintf(address, sizeof address, "serial:%s:9600", link);
 	ck_assert_int_eq(device_origin_of(address), DEVICE_ORIGIN_SIMULATED);

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 
 #include <fcntl.h>
@@ -20,63 +21,17 @@
 #define GTIN "https://id.gs1.org/01/09521234000013"
 #define SECOND 1000000
 
-static char folder[64], db[128];
 static struct fault why;
 static struct store *store;
 
 static void open_store(void)
 {
-	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/a/b.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	store = fixture_open();
 }
 
 static void close_store(void)
 {
-	char command[128];
-
-	store_close(store);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	ck_assert_int_eq(system(command), 0);
-}
-
-static int64_t ask(const char *sql)
-{
-	sqlite3 *raw;
-	sqlite3_stmt *st;
-	int64_t value;
-
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
-		sqlite3_errmsg(raw));
-	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-	value = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(raw);
-	return value;
-}
-
-/* Somebody else's SQL. */
-static void run_sql(const char *sql)
-{
-	sqlite3 *raw;
-
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(raw);
-}
-
-static struct scan make_scan(const char *place, const char *source, const char *data)
-{
-	struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
-
-	strcpy(scan.place, place);
-	strcpy(scan.source, source);
-	scan.data_len = (uint32_t)strlen(data);
-	memcpy(scan.data, data, scan.data_len);
-	return scan;
+	fixture_close(store);
 }
 
 static struct identity identity;
@@ -90,74 +45,69 @@ static enum verdict record(const struct scan *scan)
 	return outcome.verdict;
 }
 
-static void add_articles(void)
-{
-	ck_assert_int_eq(store_begin_import(store, &why), 0);
-	ck_assert_int_eq(store_put_article(store, "09521234000013", "Schraube", 1, &why), 0);
-	ck_assert_int_eq(store_put_article(store, "09521234000020", "Dübel", 2, &why), 0);
-	ck_assert_int_eq(store_end_import(store, true, &why), 0);
-}
-
 START_TEST(verdicts)
 {
-	struct scan scan = make_scan("goods_in", "hand",
+	struct scan scan = fixture_scan("goods_in", "hand",
 		"]d2010952123400001321"
 		"1001");
 
-	add_articles();
+	fixture_put_articles(store);
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.item, SGTIN);
 	ck_assert_int_eq(record(&scan), VERDICT_DUPLICATE);
-	scan = make_scan("goods_in", "hand", "9521234000020");
+	scan = fixture_scan("goods_in", "hand", "9521234000020");
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED);
 	ck_assert_int_eq(record(&scan), VERDICT_ACCEPTED); /* a handheld counts every read */
-	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock WHERE article = '09521234000020'"), 2);
-	scan = make_scan("lane2", "hand",
+	ck_assert_int_eq(fixture_number(
+						 "SELECT sum(quantity) FROM stock WHERE article = '09521234000020'"),
+		2);
+	scan = fixture_scan("lane2", "hand",
 		"]d201095212340000132"
 		"11001");
 	ck_assert_int_eq(record(&scan), VERDICT_WRONG_PLACE);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
-	scan = make_scan("goods_in", "hand", "hello");
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
+	scan = fixture_scan("goods_in", "hand", "hello");
 	ck_assert_int_eq(record(&scan), VERDICT_UNKNOWN);
-	scan = make_scan("goods_in", "hand", "]C100395212340000000015");
+	scan = fixture_scan("goods_in", "hand", "]C100395212340000000015");
 	ck_assert_int_eq(record(&scan), VERDICT_REJECTED);
-	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 7);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), 7);
 	ck_assert_int_eq(
-		ask("SELECT count(*) FROM scan WHERE verdict='rejected' AND text LIKE '%check digit is 5%'"),
+		fixture_number(
+			"SELECT count(*) FROM scan WHERE verdict='rejected' AND text LIKE '%check digit is 5%'"),
 		1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM move"), 4);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM move"), 4);
 }
 END_TEST
 
 /* Tag and label of one box are one thing, whichever is read first. */
 START_TEST(tag_and_label)
 {
-	struct scan label = make_scan("ident", "scanner", "9521234000013");
-	struct scan tag = make_scan("ident", "nfc",
+	struct scan label = fixture_scan("ident", "scanner", "9521234000013");
+	struct scan tag = fixture_scan("ident", "nfc",
 		"]d201095212340000132"
 		"11001");
 
-	add_articles();
+	fixture_put_articles(store);
 	ck_assert_int_eq(record(&tag), VERDICT_ACCEPTED);
 	ck_assert_int_eq(record(&label), VERDICT_DUPLICATE);
-	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 1);
+	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 1);
 	label.at_us += 60 * SECOND;
-	tag = make_scan("ident", "nfc",
+	tag = fixture_scan("ident", "nfc",
 		"]d201095212340000132"
 		"11002");
 	tag.at_us = label.at_us + 1000;
 	ck_assert_int_eq(record(&label), VERDICT_ACCEPTED);
 	ck_assert_int_eq(record(&tag), VERDICT_ACCEPTED);
-	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 2);
-	ck_assert_int_eq(ask("SELECT count(*) FROM move WHERE corrects IS NOT NULL"), 1);
+	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 2);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM move WHERE corrects IS NOT NULL"), 1);
 }
 END_TEST
 
 START_TEST(tied_tag)
 {
-	struct scan scan = make_scan("desk", "nfc", "");
+	struct scan scan = fixture_scan("desk", "nfc", "");
 
-	add_articles();
+	fixture_put_articles(store);
 	scan.carrier = CARRIER_NFC;
 	strcpy(scan.tag, "04A1B2C3D4E5F6");
 	ck_assert_int_eq(record(&scan), VERDICT_UNKNOWN);
@@ -172,14 +122,14 @@ END_TEST
 
 START_TEST(sightings_and_passages)
 {
-	struct scan scan = make_scan("ident", "nfc",
+	struct scan scan = fixture_scan("ident", "nfc",
 		"]d201095212340000202"
 		"177");
 	struct sighting seen[4];
 	struct passage p = { .boot = 7, .track = 1 }, again;
 	int64_t last = 0;
 
-	add_articles();
+	fixture_put_articles(store);
 	record(&scan);
 	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 1);
 	ck_assert_int_eq(seen[0].lane, 2);
@@ -196,18 +146,20 @@ START_TEST(sightings_and_passages)
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 0);
 	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
 	ck_assert_str_eq(again.item, "https://id.gs1.org/01/09521234000020/21/77");
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM move WHERE passage = 1 AND to_place = 'lane2'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM move WHERE passage = 1 AND to_place = 'lane2'"),
+		1);
 }
 END_TEST
 
 /* Two things on one box: both go where the box went. */
 START_TEST(multiple_moves_both)
 {
-	struct scan a = make_scan("ident", "nfc",
+	struct scan a = fixture_scan("ident", "nfc",
 		"]d201095212340000202"
 		"177");
-	struct scan b = make_scan("ident", "nfc",
+	struct scan b = fixture_scan("ident", "nfc",
 		"]d201095212340000132"
 		"178");
 	struct passage p = { .boot = 7,
@@ -216,13 +168,13 @@ START_TEST(multiple_moves_both)
 		.asked_lane = 3,
 		.result = PASSAGE_MULTIPLE };
 
-	add_articles();
+	fixture_put_articles(store);
 	record(&a);
 	record(&b);
 	p.arrived_us = p.window_from_us = a.at_us - 10;
 	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
 	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'lane3'"), 2);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane3'"), 2);
 }
 END_TEST
 
@@ -273,7 +225,7 @@ START_TEST(commands_that_cannot_be)
 			"INSERT INTO command (at_us, plc, verb, argument, deadline_us)"
 			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)",
 			(long long)now, bad[i], (long long)(now + SECOND));
-		run_sql(sql);
+		fixture_run_sql(sql);
 		ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
 		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
 		ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "", &why), 0);
@@ -290,20 +242,20 @@ START_TEST(alarms)
 {
 	ck_assert_int_eq(store_raise_alarm(store, "plc1", "plc_down", SEVERITY_ALARM, "a", &why), 0);
 	ck_assert_int_eq(store_raise_alarm(store, "plc1", "plc_down", SEVERITY_ALARM, "b", &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm"), 1);
 	ck_assert_int_eq(store_clear_alarm(store, "plc1", "plc_down", &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE cleared_us IS NULL"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE cleared_us IS NULL"), 0);
 	ck_assert_int_eq(store_log_alarm(store, "plc1", "lost", SEVERITY_WARNING, "c", &why), 0);
 	ck_assert_int_eq(store_acknowledge_alarms(store, &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), 0);
 }
 END_TEST
 
 START_TEST(wakes_on_commit)
 {
-	struct store *reader = store_open(db, STORE_READ, &why);
+	struct store *reader = store_open(fixture_db, STORE_READ, &why);
 	struct pollfd p;
-	struct scan scan = make_scan("x", "y", "z");
+	struct scan scan = fixture_scan("x", "y", "z");
 
 	ck_assert_msg(reader != NULL, "%s", why.text);
 	ck_assert(!store_changed(reader));
@@ -326,7 +278,7 @@ static int count_rows(void *user, size_t number, const struct store_cell *cells,
 
 START_TEST(exports_every_table)
 {
-	struct scan scan = make_scan("x", "y", "z");
+	struct scan scan = fixture_scan("x", "y", "z");
 	size_t rows;
 
 	record(&scan);
@@ -343,13 +295,13 @@ START_TEST(backup_is_a_database)
 	char copy[256];
 	struct store *other;
 
-	add_articles();
-	snprintf(copy, sizeof copy, "%s/copy.db", folder);
+	fixture_put_articles(store);
+	snprintf(copy, sizeof copy, "%s/copy.db", fixture_folder);
 	ck_assert_int_eq(store_backup(store, copy, NULL, NULL, &why), 0);
 	other = store_open(copy, STORE_READ, &why);
 	ck_assert_msg(other != NULL, "%s", why.text);
 	store_close(other);
-	snprintf(copy, sizeof copy, "%s/no/such/folder.db", folder);
+	snprintf(copy, sizeof copy, "%s/no/such/fixture_folder.db", fixture_folder);
 	ck_assert_int_eq(store_backup(store, copy, NULL, NULL, &why), -1);
 }
 END_TEST
@@ -359,14 +311,14 @@ START_TEST(refuses_what_is_not_ours)
 	char path[256];
 	FILE *f;
 
-	snprintf(path, sizeof path, "%s/junk.db", folder);
+	snprintf(path, sizeof path, "%s/junk.db", fixture_folder);
 	f = fopen(path, "w");
 	for (int i = 0; i < 5000; i++)
 		fputs("this is no database\n", f);
 	fclose(f);
 	ck_assert_ptr_null(store_open(path, STORE_WRITE, &why));
 	ck_assert_msg(strstr(why.text, "no database") != NULL, "%s", why.text);
-	snprintf(path, sizeof path, "%s/missing.db", folder);
+	snprintf(path, sizeof path, "%s/missing.db", fixture_folder);
 	ck_assert_ptr_null(store_open(path, STORE_READ, &why));
 	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
 }
@@ -377,14 +329,14 @@ START_TEST(writes_only_where_a_database_exists)
 	char path[256];
 	struct store *other;
 
-	snprintf(path, sizeof path, "%s/missing.db", folder);
+	snprintf(path, sizeof path, "%s/missing.db", fixture_folder);
 	ck_assert_ptr_null(store_open(path, STORE_EXISTING, &why));
 	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
 	ck_assert_int_ne(access(path, F_OK), 0);
 	fclose(fopen(path, "w"));
 	ck_assert_ptr_null(store_open(path, STORE_EXISTING, &why));
 	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
-	other = store_open(db, STORE_EXISTING, &why);
+	other = store_open(fixture_db, STORE_EXISTING, &why);
 	ck_assert_msg(other != NULL, "%s", why.text);
 	ck_assert_int_eq(store_put_place(other, "shelf", "Shelf", NULL, NULL, &why), 0);
 	store_close(other);
@@ -396,13 +348,13 @@ START_TEST(refuses_a_newer_version)
 	sqlite3 *raw;
 
 	store_close(store);
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_open(fixture_db, &raw), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, "PRAGMA user_version=99", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(raw);
-	store = store_open(db, STORE_WRITE, &why);
+	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_ptr_null(store);
 	ck_assert_msg(strstr(why.text, "newer Warenspur (version 99") != NULL, "%s", why.text);
-	ck_assert_int_eq(ask("SELECT count(*) FROM place"), 4); /* nothing was changed */
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM place"), 4); /* nothing was changed */
 }
 END_TEST
 
@@ -445,8 +397,8 @@ START_TEST(points_of_a_plc)
 		ck_assert_int_eq(store_put_points(store, "p", put, 2, &why), 0);
 	ck_assert_int_eq(store_put_points(store, "q", put, 1, &why), 0);
 	ck_assert_int_eq(store_put_signals(store, "p", &change, 1, &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 3);
-	ck_assert_int_eq(ask("SELECT count(*) FROM point WHERE write_address IS NULL"), 3);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM point"), 3);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM point WHERE write_address IS NULL"), 3);
 	ck_assert_int_eq(store_each_point(store, "p", false, take_point, NULL, &why), 0);
 	ck_assert_uint_eq(point_count, 2);
 	ck_assert_str_eq(points[0].name, "STATE");
@@ -481,8 +433,8 @@ START_TEST(migrates_an_old_file)
 	fclose(file);
 	*strstr(schema, "\n-- step 2") = '\0';
 	store_close(store);
-	snprintf(db, sizeof db, "%s/old.db", folder);
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	snprintf(fixture_db, sizeof fixture_db, "%s/old.db", fixture_folder);
+	ck_assert_int_eq(sqlite3_open(fixture_db, &raw), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, schema, NULL, NULL, NULL), SQLITE_OK);
 	ck_assert_int_eq(
 		sqlite3_exec(raw,
@@ -496,21 +448,21 @@ START_TEST(migrates_an_old_file)
 			NULL, NULL, NULL),
 		SQLITE_OK);
 	sqlite3_close(raw);
-	ck_assert_ptr_null(store_open(db, STORE_READ, &why));
-	store = store_open(db, STORE_WRITE, &why);
+	ck_assert_ptr_null(store_open(fixture_db, STORE_READ, &why));
+	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_msg(store != NULL, "%s", why.text);
-	ck_assert_int_ge(ask("PRAGMA user_version"), 2);
-	ck_assert_int_eq(ask("SELECT count(*) FROM point"), 0);
-	ck_assert_int_eq(ask("SELECT lane FROM article WHERE name='old'"), 2);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step = 'storing'"), 1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM stock WHERE place = 'shelf'"), 1);
+	ck_assert_int_ge(fixture_number("PRAGMA user_version"), 2);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM point"), 0);
+	ck_assert_int_eq(fixture_number("SELECT lane FROM article WHERE name='old'"), 2);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE step = 'storing'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM stock WHERE place = 'shelf'"), 1);
 }
 END_TEST
 
 /* A disk that fills up: said, nothing half-kept, and it goes on when there is space again. */
 START_TEST(full_disk)
 {
-	struct scan scan = make_scan("x", "y", "z");
+	struct scan scan = fixture_scan("x", "y", "z");
 	struct rlimit before, small;
 	int64_t rows;
 	int refused = 0;
@@ -526,9 +478,9 @@ START_TEST(full_disk)
 	ck_assert_int_eq(refused, -1);
 	ck_assert_int_eq(why.blame, FAULT_STORE);
 	setrlimit(RLIMIT_FSIZE, &before);
-	rows = ask("SELECT count(*) FROM scan");
+	rows = fixture_number("SELECT count(*) FROM scan");
 	record(&scan);
-	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), rows + 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), rows + 1);
 }
 END_TEST
 
@@ -538,10 +490,10 @@ START_TEST(four_writers)
 	char path[256];
 	int status;
 
-	snprintf(path, sizeof path, "%s/shared.db", folder);
+	snprintf(path, sizeof path, "%s/shared.db", fixture_folder);
 	for (int k = 0; k < 4; k++)
 		if (fork() == 0) {
-			struct scan scan = make_scan("x", "y", "z");
+			struct scan scan = fixture_scan("x", "y", "z");
 			struct store *own = store_open(path, STORE_WRITE, &why);
 			int failed = own == NULL;
 
@@ -553,8 +505,8 @@ START_TEST(four_writers)
 		}
 	while (wait(&status) > 0)
 		ck_assert_int_eq(status, 0);
-	strcpy(db, path);
-	ck_assert_int_eq(ask("SELECT count(*) FROM scan"), 80);
+	strcpy(fixture_db, path);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), 80);
 }
 END_TEST
 
@@ -587,7 +539,7 @@ START_TEST(two_creators)
 	for (when = 1; when <= 5; when++) {
 		struct store *own;
 
-		snprintf(contested, sizeof contested, "%s/new%d.db", folder, when);
+		snprintf(contested, sizeof contested, "%s/new%d.db", fixture_folder, when);
 		asked = others = 0;
 		own = store_open(contested, STORE_WRITE, &why);
 		ck_assert_msg(own != NULL, "before question %d: %s", when, why.text);

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 
 #include <sqlite3.h>
@@ -15,61 +16,19 @@
 	"1001"
 #define SECOND 1000000
 
-static char folder[64], db[128];
 static struct fault why;
 static struct store *store;
 static struct identity identity;
 
 static void open_store(void)
 {
-	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/a.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
-	ck_assert_int_eq(store_begin_import(store, &why), 0);
-	ck_assert_int_eq(store_put_article(store, "09521234000013", "Schraube", 1, &why), 0);
-	ck_assert_int_eq(store_put_article(store, "09521234000020", "Dübel", 2, &why), 0);
-	ck_assert_int_eq(store_end_import(store, true, &why), 0);
+	store = fixture_open();
+	fixture_put_articles(store);
 }
 
 static void close_store(void)
 {
-	char command[128];
-
-	store_close(store);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	ck_assert_int_eq(system(command), 0);
-}
-
-/* The first column of the first row as text. */
-static const char *ask(const char *sql)
-{
-	static char out[4][256];
-	static int next;
-	sqlite3 *raw;
-	sqlite3_stmt *st;
-	char *text = out[next++ % 4];
-
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
-		sqlite3_errmsg(raw));
-	snprintf(text, 256, "%s",
-		sqlite3_step(st) == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : "nothing");
-	sqlite3_finalize(st);
-	sqlite3_close(raw);
-	return text;
-}
-
-static struct scan make_scan(const char *place, const char *data)
-{
-	struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
-
-	strcpy(scan.place, place);
-	strcpy(scan.source, "hand");
-	scan.data_len = (uint32_t)strlen(data);
-	memcpy(scan.data, data, scan.data_len);
-	return scan;
+	fixture_close(store);
 }
 
 static enum verdict record(const struct scan *scan)
@@ -83,7 +42,7 @@ static enum verdict record(const struct scan *scan)
 
 static enum verdict scan_at(const char *place, const char *data)
 {
-	struct scan scan = make_scan(place, data);
+	struct scan scan = fixture_scan(place, "hand", data);
 
 	return record(&scan);
 }
@@ -96,64 +55,64 @@ START_TEST(for_the_plc)
 
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:plc1", "ready", "", &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:STOP"), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT item || '|' || verdict || '|' || text FROM scan"),
+	ck_assert_str_eq(fixture_text("SELECT item || '|' || verdict || '|' || text FROM scan"),
 		"|command|WSP:STOP");
-	ck_assert_str_eq(ask("SELECT count(*) FROM item"), "0");
-	ck_assert_str_eq(ask("SELECT plc || verb || state " LAST), "plc1stopwaiting");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM item"), "0");
+	ck_assert_str_eq(fixture_text("SELECT plc || verb || state " LAST), "plc1stopwaiting");
 	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
 	ck_assert_int_eq(store_finish_command(store, c.seq, "done", "", &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:RESET:plc7"), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT plc || verb || state " LAST), "plc7resetwaiting");
+	ck_assert_str_eq(fixture_text("SELECT plc || verb || state " LAST), "plc7resetwaiting");
 	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:NONSENSE"), VERDICT_REJECTED);
-	ck_assert_str_eq(ask("SELECT count(*) FROM command"), "2");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM command"), "2");
 }
 END_TEST
 
 START_TEST(which_plc)
 {
 	scan_at("gate", "WSP:START");
-	ck_assert_str_eq(ask("SELECT state " LAST), "failed");
-	ck_assert_ptr_nonnull(strstr(ask("SELECT detail " LAST), "no PLC"));
-	ck_assert_str_eq(ask("SELECT code FROM alarm"), "command_failed");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "failed");
+	ck_assert_ptr_nonnull(strstr(fixture_text("SELECT detail " LAST), "no PLC"));
+	ck_assert_str_eq(fixture_text("SELECT code FROM alarm"), "command_failed");
 	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
 	store_report_program(store, "plc-bridge:plc2", "ready", "", &why);
 	scan_at("gate", "WSP:START");
-	ck_assert_str_eq(ask("SELECT state " LAST), "failed");
-	ck_assert_ptr_nonnull(strstr(ask("SELECT detail " LAST), "several PLCs"));
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "failed");
+	ck_assert_ptr_nonnull(strstr(fixture_text("SELECT detail " LAST), "several PLCs"));
 	store_report_program(store, "plc-bridge:plc2", "stopped", "", &why);
 	scan_at("gate", "WSP:START");
-	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
 }
 END_TEST
 
 /* Neither an old scan nor a replayed one, and not after the deadline. */
 START_TEST(never_late)
 {
-	struct scan scan = make_scan("gate", "WSP:START");
+	struct scan scan = fixture_scan("gate", "hand", "WSP:START");
 	struct command c;
 
 	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
 	scan.at_us -= 6 * SECOND;
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT state " LAST), "expired");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
 	scan.at_us = clock_wall_us();
 	scan.replayed = true;
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT state " LAST), "expired");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
 	scan.replayed = false;
 	scan.at_us = clock_wall_us() + 3600LL * SECOND; /* a clock that was set back */
 	record(&scan);
-	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
 	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us() + 6 * SECOND, &c, &why),
 		0);
-	ck_assert_str_eq(ask("SELECT state " LAST), "expired");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
 	scan_at("gate", TAGGED);
-	scan = make_scan("gate", "WSP:UNDO");
+	scan = fixture_scan("gate", "hand", "WSP:UNDO");
 	scan.replayed = true;
 	record(&scan);
-	ck_assert_str_eq(ask("SELECT count(*) FROM move"), "1");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM move"), "1");
 }
 END_TEST
 
@@ -161,8 +120,8 @@ START_TEST(acknowledges)
 {
 	store_raise_alarm(store, "x", "reader_down", SEVERITY_ALARM, "gone", &why);
 	scan_at("gate", "WSP:ACK");
-	ck_assert_str_eq(ask("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), "0");
-	ck_assert_str_eq(ask("SELECT verb || state " LAST), "ackdone");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), "0");
+	ck_assert_str_eq(fixture_text("SELECT verb || state " LAST), "ackdone");
 }
 END_TEST
 
@@ -185,12 +144,12 @@ START_TEST(for_the_dashboards)
 						 sizeof language, &why),
 		0);
 	scan_at("gate", "WSP:NEXT");
-	ck_assert_str_eq(ask("SELECT verb || state " LAST), "nextwaiting");
+	ck_assert_str_eq(fixture_text("SELECT verb || state " LAST), "nextwaiting");
 	/* nobody's bridge takes it, and it ends with its deadline */
 	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 0);
-	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
 	ck_assert_int_eq(booking_take_command(store, "plc1", now + 6 * SECOND, &c, &why), 0);
-	ck_assert_str_eq(ask("SELECT state " LAST), "expired");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
 }
 END_TEST
 
@@ -202,21 +161,22 @@ START_TEST(undoes_here)
 		"1002");
 	ck_assert_int_eq(scan_at("goods_in", "WSP:UNDO"), VERDICT_COMMAND);
 	ck_assert_str_eq(
-		ask("SELECT from_place || '>' || to_place || '>' || corrects FROM move ORDER BY seq"
+		fixture_text(
+			"SELECT from_place || '>' || to_place || '>' || corrects FROM move ORDER BY seq"
 			" DESC LIMIT 1"),
 		"goods_in>>1");
-	ck_assert_str_eq(ask("SELECT place FROM item WHERE key LIKE '%/1001'"), "");
-	ck_assert_str_eq(ask("SELECT place FROM item WHERE key LIKE '%/1002'"), "desk");
-	ck_assert_str_eq(ask("SELECT state " LAST), "done");
+	ck_assert_str_eq(fixture_text("SELECT place FROM item WHERE key LIKE '%/1001'"), "");
+	ck_assert_str_eq(fixture_text("SELECT place FROM item WHERE key LIKE '%/1002'"), "desk");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "done");
 	/* there is no more to undo here, and that is said */
 	scan_at("goods_in", "WSP:UNDO");
-	ck_assert_str_eq(ask("SELECT state " LAST), "failed");
-	ck_assert_str_eq(ask("SELECT count(*) FROM move"), "3");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "failed");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM move"), "3");
 	/* scanned again at once it is booked again */
 	ck_assert_int_eq(scan_at("goods_in", TAGGED), VERDICT_ACCEPTED);
-	ck_assert_str_eq(ask("SELECT place FROM item WHERE key LIKE '%/1001'"), "goods_in");
+	ck_assert_str_eq(fixture_text("SELECT place FROM item WHERE key LIKE '%/1001'"), "goods_in");
 	scan_at("goods_in", "WSP:UNDO");
-	ck_assert_str_eq(ask("SELECT place FROM item WHERE key LIKE '%/1001'"), "");
+	ck_assert_str_eq(fixture_text("SELECT place FROM item WHERE key LIKE '%/1001'"), "");
 }
 END_TEST
 
@@ -225,16 +185,16 @@ START_TEST(undoes_counted_pieces)
 	scan_at("shelf", "9521234000020");
 	scan_at("shelf", "9521234000020");
 	scan_at("shelf", "WSP:UNDO");
-	ck_assert_str_eq(ask("SELECT quantity FROM stock"), "1");
+	ck_assert_str_eq(fixture_text("SELECT quantity FROM stock"), "1");
 	scan_at("shelf", "WSP:UNDO");
-	ck_assert_str_eq(ask("SELECT count(*) FROM stock"), "0");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM stock"), "0");
 }
 END_TEST
 
 /* A card that stays before a camera is read again and again; it was meant once. */
 START_TEST(a_sighting_counts_once)
 {
-	struct scan scan = make_scan("shelf", "WSP:UNDO");
+	struct scan scan = fixture_scan("shelf", "hand", "WSP:UNDO");
 
 	scan_at("shelf", "9521234000020");
 	scan_at("shelf", "9521234000020");
@@ -242,8 +202,8 @@ START_TEST(a_sighting_counts_once)
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
 	scan.at_us += SECOND;
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
-	ck_assert_str_eq(ask("SELECT count(*) FROM command"), "1");
-	ck_assert_str_eq(ask("SELECT quantity FROM stock"), "1");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM command"), "1");
+	ck_assert_str_eq(fixture_text("SELECT quantity FROM stock"), "1");
 }
 END_TEST
 
@@ -258,17 +218,17 @@ START_TEST(a_sighting_starts_nothing)
 
 	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
 	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-		struct scan scan = make_scan("ident", codes[i].code);
+		struct scan scan = fixture_scan("ident", "hand", codes[i].code);
 
 		scan.sighting = true;
 		ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
-		ck_assert_str_eq(ask("SELECT state " LAST), codes[i].state);
+		ck_assert_str_eq(fixture_text("SELECT state " LAST), codes[i].state);
 	}
-	ck_assert_str_eq(ask("SELECT count(*) FROM alarm WHERE code = 'command_failed'"), "3");
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM alarm WHERE code = 'command_failed'"), "3");
 	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
 	scan_at("ident", "WSP:START");
-	ck_assert_str_eq(ask("SELECT state " LAST), "waiting");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
 }
 END_TEST
 
@@ -281,7 +241,7 @@ START_TEST(undoes_by_number)
 	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, "moved on"));
 	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), 0);
-	ck_assert_str_eq(ask("SELECT place FROM item"), "goods_in");
+	ck_assert_str_eq(fixture_text("SELECT place FROM item"), "goods_in");
 	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, "already"));
 	ck_assert_int_eq(booking_undo(store, correction, &correction, &why), -1);
@@ -289,8 +249,8 @@ START_TEST(undoes_by_number)
 	ck_assert_int_eq(booking_undo(store, 99, &correction, &why), -1);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
 	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), 0);
-	ck_assert_str_eq(ask("SELECT place FROM item"), "");
-	ck_assert_str_eq(ask("SELECT count(DISTINCT event_id) FROM move"), "4");
+	ck_assert_str_eq(fixture_text("SELECT place FROM item"), "");
+	ck_assert_str_eq(fixture_text("SELECT count(DISTINCT event_id) FROM move"), "4");
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 /* The time machine of the store: whatever it says of a moment must be what the rows of until then
  * add up to, counted one by one. */
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
@@ -24,34 +25,21 @@ enum {
 	PLACES = 5
 };
 
-static char folder[] = "/tmp/warenspur-past-XXXXXX";
-static char db[64];
 static struct store *store;
 static struct fault why;
 static sqlite3 *raw;
 
 static void setup(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/w.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	store = fixture_open();
+	ck_assert_int_eq(sqlite3_open(fixture_db, &raw), SQLITE_OK);
 	srand(20261125);
 }
 
 static void teardown(void)
 {
-	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
-	char path[80];
-
 	sqlite3_close(raw);
-	store_close(store);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		snprintf(path, sizeof path, "%s%s", db, ends[i]);
-		unlink(path);
-	}
-	rmdir(folder);
+	fixture_close(store);
 }
 
 static void run_sql(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 
 #include <sqlite3.h>
@@ -17,38 +18,11 @@
 #define UNIT "https://id.gs1.org/00/395212340000000014"
 #define SECOND 1000000
 
-static char folder[64], db[128];
 static struct fault why;
 static struct store *store;
 static struct identity identity;
 static struct booking outcome;
 static int64_t now_us; /* of the next scan: a minute after the last */
-
-static void run_sql(const char *sql)
-{
-	sqlite3 *raw;
-	char *error = NULL;
-
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, &error) == SQLITE_OK, "%s", error);
-	sqlite3_close(raw);
-}
-
-static int64_t ask(const char *sql)
-{
-	sqlite3 *raw;
-	sqlite3_stmt *st;
-	int64_t value;
-
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
-	ck_assert_msg(sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK, "%s",
-		sqlite3_errmsg(raw));
-	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-	value = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(raw);
-	return value;
-}
 
 static void open_store(void)
 {
@@ -56,11 +30,7 @@ static void open_store(void)
 		{ "pick", "picking" }, { "out", "shipping" }, { "test", "inspecting" },
 		{ "block", "holding" } };
 
-	strcpy(folder, "/tmp/warenspur-check-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/w.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	store = fixture_open();
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
 		ck_assert_int_eq(store_put_place(store, places[i][0], "", places[i][1], NULL, &why), 0);
 	ck_assert_int_eq(store_begin_import(store, &why), 0);
@@ -71,21 +41,14 @@ static void open_store(void)
 
 static void close_store(void)
 {
-	char command[128];
-
-	store_close(store);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	ck_assert_int_eq(system(command), 0);
+	fixture_close(store);
 }
 
 static enum verdict scan_now(const char *place, const char *data)
 {
-	struct scan scan = { .at_us = now_us, .carrier = CARRIER_BARCODE };
+	struct scan scan = fixture_scan(place, "hand", data);
 
-	strcpy(scan.place, place);
-	strcpy(scan.source, "hand");
-	scan.data_len = (uint32_t)strlen(data);
-	memcpy(scan.data, data, scan.data_len);
+	scan.at_us = now_us;
 	identify(&scan, &identity);
 	ck_assert_msg(booking_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
 		why.text);
@@ -98,8 +61,9 @@ static enum verdict scan_at(const char *place, const char *data)
 	return scan_now(place, data);
 }
 
-#define STOCK(place) ask("SELECT coalesce(sum(quantity), 0) FROM stock WHERE place = '" place "'")
-#define MOVES ask("SELECT count(*) FROM move")
+#define STOCK(place) \
+	fixture_number("SELECT coalesce(sum(quantity), 0) FROM stock WHERE place = '" place "'")
+#define MOVES fixture_number("SELECT count(*) FROM move")
 
 /* In, store, pick, inspect, out, and back. */
 START_TEST(the_way_of_a_thing)
@@ -112,14 +76,15 @@ START_TEST(the_way_of_a_thing)
 	ck_assert_int_eq(scan_at("pick", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(STOCK("pick"), 1);
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_ACCEPTED);
-	ck_assert_int_eq(ask("SELECT count(*) FROM move WHERE to_place='out' AND from_place='pick'"
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM move WHERE to_place='out' AND from_place='pick'"
 						 " AND biz_step='shipping' AND disposition='in_transit'"),
 		1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM stock"), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place='out'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM stock"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place='out'"), 1);
 	ck_assert_int_eq(scan_at("in", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(STOCK("in"), 1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm"), 0);
 }
 END_TEST
 
@@ -127,15 +92,15 @@ START_TEST(odd_steps_are_booked_and_said)
 {
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_WRONG_PLACE);
 	ck_assert_ptr_nonnull(strstr(outcome.reason, "nobody has booked it in"));
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE code='odd_step'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code='odd_step'"), 1);
 	ck_assert_int_eq(scan_at("pick", SGTIN), VERDICT_WRONG_PLACE);
 	ck_assert_ptr_nonnull(strstr(outcome.reason, "has left the house"));
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place='pick'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place='pick'"), 1);
 	ck_assert_int_eq(scan_at("block", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_WRONG_PLACE);
 	ck_assert_ptr_nonnull(strstr(outcome.reason, "held"));
 	ck_assert_int_eq(MOVES, 4);
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE code='odd_step'"), 3);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code='odd_step'"), 3);
 }
 END_TEST
 
@@ -152,13 +117,13 @@ START_TEST(pieces_come_and_go)
 	ck_assert_int_eq(scan_at("out", EAN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(STOCK("pick"), 0);
 	ck_assert_int_eq(STOCK("out"), 0);
-	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 2);
+	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 2);
 	for (int i = 0; i < 2; i++)
 		ck_assert_int_eq(scan_at("pick", EAN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(scan_at("pick", EAN), VERDICT_WRONG_PLACE); /* a fourth of three */
 	ck_assert_ptr_nonnull(strstr(outcome.reason, "there is none of it"));
 	ck_assert_int_eq(STOCK("store"), -1);
-	ck_assert_int_eq(ask("SELECT sum(quantity) FROM stock"), 2);
+	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 2);
 }
 END_TEST
 
@@ -179,7 +144,7 @@ START_TEST(more_places_than_fit)
 	ck_assert_int_eq(scan_at("out", EAN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(STOCK("zz"), 0);
 	ck_assert_int_eq(STOCK("in"), 1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM stock"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM stock"), 1);
 }
 END_TEST
 
@@ -190,22 +155,24 @@ START_TEST(undone)
 	scan_at("in", EAN);
 	scan_at("store", EAN);
 	scan_at("out", EAN);
-	ck_assert_int_eq(ask("SELECT count(*) FROM stock"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM stock"), 0);
 	ck_assert_int_eq(booking_undo(store, 3, &correction, &why), 0);
 	ck_assert_int_eq(STOCK("store"), 1);
 	ck_assert_int_eq(STOCK("out"), 0);
 	scan_at("in", SGTIN);
 	scan_at("out", SGTIN);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='shipping' AND key LIKE '%/21/%'"),
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM item WHERE step='shipping' AND key LIKE '%/21/%'"),
 		1);
 	ck_assert_int_eq(booking_undo(store, 6, &correction, &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE step='receiving' AND place='in'"
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM item WHERE step='receiving' AND place='in'"
 						 " AND key LIKE '%/21/%'"),
 		1);
 	ck_assert_int_eq(STOCK("in"), 1);
 	ck_assert_int_eq(scan_at("out", "WSP:UNDO"), VERDICT_COMMAND); /* undone already */
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_ACCEPTED);
-	ck_assert_int_eq(ask("SELECT count(*) FROM alarm WHERE code='odd_step'"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code='odd_step'"), 0);
 }
 END_TEST
 
@@ -215,9 +182,9 @@ START_TEST(one_scanner_for_many_places)
 	ck_assert_ptr_nonnull(strstr(outcome.reason, "store"));
 	ck_assert_int_eq(scan_now("in", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.place, "store");
-	ck_assert_int_eq(ask("SELECT count(*) FROM scan WHERE place='store'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan WHERE place='store'"), 1);
 	store_close(store); /* a restart of the reader */
-	store = store_open(db, STORE_WRITE, &why);
+	store = store_open(fixture_db, STORE_WRITE, &why);
 	now_us += 299 * (int64_t)SECOND;
 	ck_assert_int_eq(scan_now("in", EAN), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.place, "store");
@@ -250,7 +217,7 @@ START_TEST(codes_of_places)
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "in");
 	scan_now("in", "WSP:PLACE:store");
-	run_sql("DELETE FROM place WHERE name = 'store'");
+	fixture_run_sql("DELETE FROM place WHERE name = 'store'");
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "in");
 	/* Another GLN is a location, not a place of ours. */
@@ -270,7 +237,7 @@ START_TEST(a_camera_chooses_no_place)
 
 	identify(&scan, &identity);
 	ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &outcome, &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM command WHERE state='failed'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM command WHERE state='failed'"), 1);
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "in");
 }
@@ -291,16 +258,21 @@ START_TEST(a_pallet_and_what_is_on_it)
 						 &why),
 		0);
 	ck_assert_int_eq(scan_at("store", SSCC), VERDICT_ACCEPTED);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store' AND step = 'storing'"),
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM item WHERE place = 'store' AND step = 'storing'"),
 		3);
 	ck_assert_int_eq(MOVES, 6);
 	ck_assert_int_eq(booking_undo(store, 4, &correction, &why), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'in' AND step = 'receiving'"), 3);
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM item WHERE place = 'in' AND step = 'receiving'"),
+		3);
 	ck_assert_int_eq(MOVES, 9);
 	scan_at("pick", SGTIN); /* taken out */
 	scan_at("store", SSCC);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'pick' AND parent = ''"), 1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM item WHERE place = 'store'"), 2);
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM item WHERE place = 'pick' AND parent = ''"),
+		1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'store'"), 2);
 }
 END_TEST
 
@@ -316,8 +288,8 @@ START_TEST(hostile_names)
 	}
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE"), VERDICT_REJECTED);
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:"), VERDICT_REJECTED);
-	ck_assert_int_eq(ask("SELECT count(*) FROM chosen_place"), 0);
-	ck_assert_int_eq(ask("SELECT count(*) FROM command WHERE state='failed'"), 6);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM chosen_place"), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM command WHERE state='failed'"), 6);
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 /* Operating from the dashboard: what is typed and pressed, what is asked before it is done, what
  * becomes of it, and that no order of keys at any size breaks anything. */
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/dump.h"
 #include "tui/bar.h"
@@ -20,8 +21,6 @@
 
 /* --- with a store ---------------------------------------------------------------------------- */
 
-static char folder[] = "/tmp/warenspur-tui-XXXXXX";
-static char db[64];
 static struct store *store;
 static struct screen s;
 
@@ -74,10 +73,7 @@ static void begin(void)
 	struct passage p = { .boot = 1, .track = 5, .arrived_us = clock_wall_us(), .asked_lane = 2 };
 	struct fault why = { 0 };
 
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/w.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	store = fixture_open();
 	put_goods();
 	scan_at("shelf",
 		"]C1010952123400001321"
@@ -96,22 +92,14 @@ static void begin(void)
 		0);
 	put_frames(3);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
-	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 }
 
 static void end(void)
 {
-	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
-	char path[80];
-
 	screen_close(&s);
 	dump_end();
-	store_close(store);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		snprintf(path, sizeof path, "%s%s", db, ends[i]);
-		unlink(path);
-	}
-	rmdir(folder);
+	fixture_close(store);
 }
 
 /* Refreshes and draws after each key, as the dashboard does. Returns all that was asked. */
@@ -309,12 +297,12 @@ END_TEST
 
 START_TEST(the_wire_is_saved)
 {
-	char path[96], keys[160];
+	char path[FIXTURE_PATH_MAX + 16], keys[FIXTURE_PATH_MAX + 64];
 	FILE *file;
 	unsigned magic = 0;
 
 	begin();
-	snprintf(path, sizeof path, "%s/x.pcap", folder);
+	snprintf(path, sizeof path, "%s/x.pcap", fixture_folder);
 	snprintf(keys, sizeof keys, "8:save %s<Enter>", path);
 	press(keys);
 	ck_assert_ptr_nonnull(strstr(s.message, "3 frames"));
@@ -455,7 +443,6 @@ START_TEST(a_search_begins_anywhere)
 		ck_assert(s.prompt.kind == '/' && !(asked & SCREEN_ORDER) && !s.question[0]);
 		ck_assert_str_eq(screen_panel(&s)->filter, "box 5 S");
 		end();
-		strcpy(folder + strlen(folder) - 6, "XXXXXX");
 	}
 }
 END_TEST

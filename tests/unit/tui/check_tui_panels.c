@@ -1,5 +1,6 @@
 /* The contract of every panel and every view: draws at every size, empty, filled and with hostile
  * text, inside its area, without a terminal. */
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/draw/chart.h"
 #include "tui/draw/console.h"
@@ -16,34 +17,6 @@
 #include <time.h>
 #include <unistd.h>
 #include <wchar.h>
-
-static char folder[] = "/tmp/warenspur-tui-XXXXXX";
-static char db[64];
-
-static struct store *open_empty(void)
-{
-	struct fault why = { 0 };
-	struct store *store;
-
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/w.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
-	return store;
-}
-
-static void close_store(struct store *store)
-{
-	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
-	char path[80];
-
-	store_close(store);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		snprintf(path, sizeof path, "%s%s", db, ends[i]);
-		unlink(path);
-	}
-	rmdir(folder);
-}
 
 static void put_signals(struct store *store)
 {
@@ -129,7 +102,7 @@ static void draw_everywhere(struct store *store)
 	int64_t now = clock_wall_us();
 
 	ck_assert_msg(dump_begin(52, 142, &why) == 0, "%s", why.text);
-	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		screen_key(&s, (enum action)(ACTION_VIEW + i));
 		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
@@ -156,43 +129,43 @@ static void draw_everywhere(struct store *store)
 
 START_TEST(every_panel_draws_empty)
 {
-	struct store *store = open_empty();
+	struct store *store = fixture_open();
 
 	draw_everywhere(store);
-	close_store(store);
+	fixture_close(store);
 }
 END_TEST
 
 START_TEST(every_panel_draws_filled)
 {
-	struct store *store = open_empty();
+	struct store *store = fixture_open();
 
 	fill(store, "Größe Ä 8 mm, ein langer Name, der nirgends ganz hineinpasst");
 	draw_everywhere(store);
-	close_store(store);
+	fixture_close(store);
 }
 END_TEST
 
 START_TEST(every_panel_draws_hostile)
 {
-	struct store *store = open_empty();
+	struct store *store = fixture_open();
 
 	fill(store, "%s%n\t\r\n\b\033[2J\342\200\256\xff\xc3 \346\274\242\345\255\227 e\314\201");
 	draw_everywhere(store);
-	close_store(store);
+	fixture_close(store);
 }
 END_TEST
 
 START_TEST(every_view_at_every_size)
 {
-	struct store *store = open_empty();
+	struct store *store = fixture_open();
 	struct fault why = { 0 };
 	struct screen s;
 	int64_t now = clock_wall_us();
 
 	fill(store, "漢字 Zeichen");
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
-	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	for (int v = 0; v < VIEWS_END; v++) {
 		screen_key(&s, v == VIEW_CODE ? ACTION_VIEW + VIEW_SCANS : ACTION_VIEW + (enum action)v);
 		ck_assert_int_eq(screen_refresh(&s, v == 3 ? NULL : store, 1 + v, now, &why), 0);
@@ -211,14 +184,14 @@ START_TEST(every_view_at_every_size)
 	}
 	screen_close(&s);
 	dump_end();
-	close_store(store);
+	fixture_close(store);
 }
 END_TEST
 
 /* New scans push the chosen one down; the top one stays the newest. */
 START_TEST(the_chosen_scan_stays_chosen)
 {
-	struct store *store = open_empty();
+	struct store *store = fixture_open();
 	struct fault why = { 0 };
 	struct screen s;
 	const struct panel *scans;
@@ -226,7 +199,7 @@ START_TEST(the_chosen_scan_stays_chosen)
 
 	put_scans(store, "one");
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
-	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	scans = s.panels[PANEL_SCANS];
 	screen_key(&s, ACTION_OPEN); /* nothing to open yet, and not here */
 	ck_assert_int_eq(s.view, VIEW_LINE);
@@ -255,7 +228,7 @@ START_TEST(the_chosen_scan_stays_chosen)
 	ck_assert_int_eq(s.view, VIEW_LINE);
 	screen_close(&s);
 	dump_end();
-	close_store(store);
+	fixture_close(store);
 }
 END_TEST
 
@@ -264,14 +237,14 @@ START_TEST(stored_sentences_follow_the_language)
 {
 	static const char english[] = "no bridge took it; is it running?",
 					  german[] = "keine SPS-Brücke hat ihn angenommen; läuft sie?";
-	struct store *store = open_empty();
+	struct store *store = fixture_open();
 	struct fault why = { 0 };
 	struct screen s;
 	int64_t now = clock_wall_us();
 
 	ck_assert_int_eq(store_raise_alarm(store, "one", "code", SEVERITY_ALARM, english, &why), 0);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
-	ck_assert_int_eq(screen_open(&s, db, NULL, &why), 0);
+	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	screen_key(&s, ACTION_VIEW + VIEW_ALARMS);
 	for (int i = 0; i < 4; i++) {
 		ck_assert_int_eq(screen_refresh(&s, store, 1 + i, now, &why), 0);
@@ -286,7 +259,7 @@ START_TEST(stored_sentences_follow_the_language)
 	lang_init("en");
 	screen_close(&s);
 	dump_end();
-	close_store(store);
+	fixture_close(store);
 }
 END_TEST
 

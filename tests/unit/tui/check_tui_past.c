@@ -1,4 +1,5 @@
 /* The moment the screen shows, and the kiosk: no clock, no terminal. */
+#include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/draw/ascii.h"
 #include "tui/draw/chart.h"
@@ -17,8 +18,6 @@
 
 #define SECOND INT64_C(1000000)
 
-static char folder[] = "/tmp/warenspur-then-XXXXXX";
-static char db[64];
 static struct store *store;
 static struct fault why;
 static struct screen screen;
@@ -27,10 +26,7 @@ static int64_t now_us, mono_ms = 1;
 /* Ten boxes, one every ten seconds, the last one just now. */
 static void setup(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(db, sizeof db, "%s/w.db", folder);
-	store = store_open(db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	store = fixture_open();
 	now_us = clock_wall_us();
 	for (int i = 0; i < 10; i++) {
 		int64_t at_us = now_us - (10 - i) * 10 * SECOND;
@@ -52,22 +48,14 @@ static void setup(void)
 	}
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:a", "ready", "", &why), 0);
 	ck_assert_msg(dump_begin(24, 80, &why) == 0, "%s", why.text);
-	ck_assert_int_eq(screen_open(&screen, db, NULL, &why), 0);
+	ck_assert_int_eq(screen_open(&screen, fixture_db, NULL, &why), 0);
 }
 
 static void teardown(void)
 {
-	static const char *const ends[] = { "", "-wal", "-shm", "-wake" };
-	char path[80];
-
 	screen_close(&screen);
 	dump_end();
-	store_close(store);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		snprintf(path, sizeof path, "%s%s", db, ends[i]);
-		unlink(path);
-	}
-	rmdir(folder);
+	fixture_close(store);
 }
 
 static void press(enum action action)
@@ -127,7 +115,7 @@ static void put_old_alarm(int64_t at_us)
 		"INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)"
 		" VALUES (%lld, 'a', 'lost', 'alarm', 'x', %lld, %lld)",
 		(long long)at_us, (long long)(at_us + SECOND), (long long)(at_us + SECOND));
-	ck_assert_int_eq(sqlite3_open(db, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_open(fixture_db, &raw), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(raw);
 }
