@@ -12,10 +12,10 @@ extern const struct panel_class panel_alarms;
 extern const struct panel_class panel_programs;
 extern const struct panel_class panel_results; /* results of the boxes, times of the answers */
 extern const struct panel_class panel_help;
-extern const struct panel_class panel_code;   /* the code report of one scan */
-extern const struct panel_class panel_points; /* additional signals of the profile */
-extern const struct panel_class panel_ladder; /* the dialogue about the last box */
-extern const struct panel_class panel_boxes;  /* the last boxes: place, result, reason */
+extern const struct panel_class panel_code;     /* the code report of one scan */
+extern const struct panel_class panel_points;   /* additional signals of the profile */
+extern const struct panel_class panel_dialogue; /* the dialogue about the last box */
+extern const struct panel_class panel_boxes;    /* the last boxes: place, result, reason */
 extern const struct panel_class
 	panel_figures;                         /* throughput, read rate, times: numbers and curves */
 extern const struct panel_class panel_big; /* some of them in large digits */

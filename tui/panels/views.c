@@ -10,7 +10,7 @@
 const struct view views[VIEWS_END] = {
 	[VIEW_LINE] = {
 		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 7,
-		.panels = { PANEL_LINE, PANEL_LADDER, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
+		.panels = { PANEL_LINE, PANEL_DIALOGUE, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
 			PANEL_PROGRAMS },
 		.slots = {
 			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9 },

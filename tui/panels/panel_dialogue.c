@@ -10,30 +10,30 @@
 #include <string.h>
 
 enum { READER, BOARD, PLC, PARTIES };
-enum { RUNGS = 6, TIME_COLS = 7, LONG_FROM_GAP = 22 };
+enum { STEPS = 6, TIME_COLS = 7, LONG_FROM_GAP = 22 };
 
-struct panel_ladder {
+struct panel_dialogue {
 	struct panel base;
 	int64_t scan_seq, seen_us; /* of the scan that identified the box */
 	char source[SCAN_NAME_MAX], code[24];
 };
 
 /* One line of the dialogue. from == to: an event at that party. */
-struct rung {
+struct sequence_step {
 	int64_t at_us; /* 0: not yet */
 	int from, to;
 	char text[64];
 };
 
-struct ladder {
+struct sequence_diagram {
 	const struct area *area;
 	int x[PARTIES];
 };
 
-static int panel_ladder_refresh(struct panel *panel, struct store *store, const struct facts *facts,
-	struct fault *why)
+static int panel_dialogue_refresh(struct panel *panel, struct store *store,
+	const struct facts *facts, struct fault *why)
 {
-	struct panel_ladder *p = (struct panel_ladder *)panel;
+	struct panel_dialogue *p = (struct panel_dialogue *)panel;
 	int64_t seq = facts->passage_count ? facts->passages[0].passage.scan_seq : 0;
 	struct scan *scan;
 	int got;
@@ -60,56 +60,56 @@ static int panel_ladder_refresh(struct panel *panel, struct store *store, const 
 
 static int is_earlier_rung(const void *a, const void *b)
 {
-	const struct rung *first = a, *second = b;
+	const struct sequence_step *first = a, *second = b;
 	int64_t x = first->at_us ? first->at_us : INT64_MAX;
 	int64_t y = second->at_us ? second->at_us : INT64_MAX;
 
 	return (x > y) - (x < y);
 }
 
-static void add_message(struct rung *rungs, int n, int64_t at_us, int from, int to)
+static void add_message(struct sequence_step *steps, int n, int64_t at_us, int from, int to)
 {
-	rungs[n] = (struct rung){ .at_us = at_us, .from = from, .to = to };
+	steps[n] = (struct sequence_step){ .at_us = at_us, .from = from, .to = to };
 }
 
 /* In order of time; expected events come last. */
-static void make_rungs(const struct panel_ladder *p, const struct passage *box, bool brief,
-	struct rung *rungs)
+static void make_steps(const struct panel_dialogue *p, const struct passage *box, bool brief,
+	struct sequence_step *steps)
 {
 	int lane = box->asked_lane;
 	const char *read = p->scan_seq ? p->code : _("reads");
 
-	add_message(rungs, 0, box->arrived_us, PLC, BOARD);
-	add_message(rungs, 1, p->seen_us, READER, BOARD);
-	add_message(rungs, 2, box->identified_us, BOARD, BOARD);
-	add_message(rungs, 3, box->decided_us, BOARD, BOARD);
-	add_message(rungs, 4, box->answered_us, BOARD, PLC);
-	add_message(rungs, 5, box->confirmed_us, PLC, BOARD);
-	text_copy(rungs[0].text, sizeof rungs[0].text, brief ? _("where to?") : _("asks: where to?"));
-	text_copy(rungs[1].text, sizeof rungs[1].text, read);
-	text_copy(rungs[2].text, sizeof rungs[2].text, _("stored"));
+	add_message(steps, 0, box->arrived_us, PLC, BOARD);
+	add_message(steps, 1, p->seen_us, READER, BOARD);
+	add_message(steps, 2, box->identified_us, BOARD, BOARD);
+	add_message(steps, 3, box->decided_us, BOARD, BOARD);
+	add_message(steps, 4, box->answered_us, BOARD, PLC);
+	add_message(steps, 5, box->confirmed_us, PLC, BOARD);
+	text_copy(steps[0].text, sizeof steps[0].text, brief ? _("where to?") : _("asks: where to?"));
+	text_copy(steps[1].text, sizeof steps[1].text, read);
+	text_copy(steps[2].text, sizeof steps[2].text, _("stored"));
 	if (lane)
-		snprintf(rungs[3].text, sizeof rungs[3].text, brief ? _("lane %d") : _("decides: lane %d"),
+		snprintf(steps[3].text, sizeof steps[3].text, brief ? _("lane %d") : _("decides: lane %d"),
 			lane);
 	else
-		text_copy(rungs[3].text, sizeof rungs[3].text, _("decides"));
-	snprintf(rungs[4].text, sizeof rungs[4].text, "%s", _("answers"));
+		text_copy(steps[3].text, sizeof steps[3].text, _("decides"));
+	snprintf(steps[4].text, sizeof steps[4].text, "%s", _("answers"));
 	if (box->reached_lane)
-		snprintf(rungs[5].text, sizeof rungs[5].text, brief ? _("lane %d") : _("it is in lane %d"),
+		snprintf(steps[5].text, sizeof steps[5].text, brief ? _("lane %d") : _("it is in lane %d"),
 			box->reached_lane);
 	else
-		text_copy(rungs[5].text, sizeof rungs[5].text, _("confirms"));
-	qsort(rungs, RUNGS, sizeof rungs[0], is_earlier_rung);
+		text_copy(steps[5].text, sizeof steps[5].text, _("confirms"));
+	qsort(steps, STEPS, sizeof steps[0], is_earlier_rung);
 }
 
-static void draw_lifelines(const struct ladder *l, int row)
+static void draw_lifelines(const struct sequence_diagram *l, int row)
 {
 	for (int i = 0; i < PARTIES; i++)
 		draw_line(l->area, row, l->x[i], 1, ROLE_FRAME, WACS_VLINE);
 }
 
 /* An arrow from one lifeline to another, its text in the middle. */
-static void draw_arrow(const struct ladder *l, int row, const struct rung *r)
+static void draw_arrow(const struct sequence_diagram *l, int row, const struct sequence_step *r)
 {
 	int left = l->x[r->from < r->to ? r->from : r->to],
 		right = l->x[r->from < r->to ? r->to : r->from];
@@ -128,7 +128,8 @@ static void draw_arrow(const struct ladder *l, int row, const struct rung *r)
 	draw_text(l->area, row, left + 2 + (inner - width - 2) / 2, width + 2, role, text);
 }
 
-static void draw_rung(const struct ladder *l, int row, const struct rung *r, int64_t asked_us)
+static void draw_step(const struct sequence_diagram *l, int row, const struct sequence_step *r,
+	int64_t asked_us)
 {
 	enum role role = r->at_us ? ROLE_TEXT : ROLE_QUIET;
 	char span[24], text[32];
@@ -148,7 +149,7 @@ static void draw_rung(const struct ladder *l, int row, const struct rung *r, int
 	draw_text(l->area, row, l->x[r->from] + 2, l->x[PLC] - l->x[BOARD] - 3, role, r->text);
 }
 
-static void draw_parties(const struct ladder *l, int row)
+static void draw_parties(const struct sequence_diagram *l, int row)
 {
 	static const char *const names[PARTIES] = { N_("Reader"), N_("Board"), N_("PLC") };
 
@@ -161,25 +162,25 @@ static void draw_parties(const struct ladder *l, int row)
 	}
 }
 
-static void draw_ladder(const struct panel_ladder *p, const struct area *area,
+static void draw_diagram(const struct panel_dialogue *p, const struct area *area,
 	const struct row_passage *r)
 {
 	int first = TIME_COLS + 2, last = area->at.cols - 3, rows = area->at.rows;
-	struct ladder l = { .area = area, .x = { first, (first + last) / 2, last } };
-	bool brief = l.x[BOARD] - first < LONG_FROM_GAP, why = rows >= 2 + RUNGS + 1;
-	struct rung rungs[RUNGS];
+	struct sequence_diagram l = { .area = area, .x = { first, (first + last) / 2, last } };
+	bool brief = l.x[BOARD] - first < LONG_FROM_GAP, why = rows >= 2 + STEPS + 1;
+	struct sequence_step steps[STEPS];
 	char text[BOX_TEXT_SIZE];
 
 	draw_parties(&l, 1);
-	make_rungs(p, &r->passage, brief, rungs);
-	for (int i = 0; i < RUNGS && 2 + i < rows; i++)
-		draw_rung(&l, 2 + i, &rungs[i], r->passage.arrived_us);
+	make_steps(p, &r->passage, brief, steps);
+	for (int i = 0; i < STEPS && 2 + i < rows; i++)
+		draw_step(&l, 2 + i, &steps[i], r->passage.arrived_us);
 	if (why)
-		draw_format(area, 2 + RUNGS, 1, area->at.cols - 2, ROLE_TITLE,
+		draw_format(area, 2 + STEPS, 1, area->at.cols - 2, ROLE_TITLE,
 			r->passage.asked_lane ? _("Why: %s") : "%s", box_text_why(r, text));
 }
 
-static void panel_ladder_draw(const struct panel *panel, const struct facts *facts,
+static void panel_dialogue_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
 	const struct row_passage *r = &facts->passages[0];
@@ -192,22 +193,22 @@ static void panel_ladder_draw(const struct panel *panel, const struct facts *fac
 	}
 	snprintf(title, sizeof title, _("Box %u: %s"), r->passage.track, box_text_name(r));
 	draw_title(area, title, "");
-	draw_ladder((const struct panel_ladder *)panel, area, r);
+	draw_diagram((const struct panel_dialogue *)panel, area, r);
 }
 
-static int panel_ladder_length(const struct panel *panel)
+static int panel_dialogue_length(const struct panel *panel)
 {
 	(void)panel;
 	return 0;
 }
 
-const struct panel_class panel_ladder = {
+const struct panel_class panel_dialogue = {
 	.name = "ladder",
 	.title = N_("The box at the ident point"),
 	.min_rows = 7,
 	.min_cols = 36,
-	.size = sizeof(struct panel_ladder),
-	.refresh = panel_ladder_refresh,
-	.draw = panel_ladder_draw,
-	.length = panel_ladder_length,
+	.size = sizeof(struct panel_dialogue),
+	.refresh = panel_dialogue_refresh,
+	.draw = panel_dialogue_draw,
+	.length = panel_dialogue_length,
 };
