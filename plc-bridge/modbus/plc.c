@@ -15,7 +15,7 @@ enum { SLOW_MS = 1000, RAW_REQUEST = 6, ECHO_SIZE = 8, SHORTEST_ANSWER = 5 };
 
 /* A place in the PLC's memory, for messages. */
 struct request_place {
-	enum area area;
+	enum plc_area area;
 	int first, count;
 };
 
@@ -206,7 +206,7 @@ enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 	return PLC_FINE;
 }
 
-enum plc_answer plc_read_area(struct plc *plc, enum area area, int first, int count, uint16_t *out,
+enum plc_answer plc_read_area(struct plc *plc, enum plc_area area, int first, int count, uint16_t *out,
 	struct fault *why)
 {
 	const struct request_place part = { area, first, count };

@@ -47,7 +47,7 @@ void plc_capture(struct plc *, capture_tap_on_frame *, void *user);
  * why is set unless PLC_FINE. */
 enum plc_answer plc_read(struct plc *, uint16_t *words, struct fault *why);
 /* Any part of the PLC's memory, at most 125 registers or PROFILE_BITS_MAX bits: for the probe. */
-enum plc_answer plc_read_area(struct plc *, enum area, int first, int count, uint16_t *out,
+enum plc_answer plc_read_area(struct plc *, enum plc_area, int first, int count, uint16_t *out,
 	struct fault *why);
 /* Does the last PLC_WRONG come from an adapter that echoes the request? Then no PLC has
  * answered. */

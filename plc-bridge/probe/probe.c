@@ -94,7 +94,7 @@ void probe_close(struct probe *p)
 /* --- readable blocks ------------------------------------------------------------------------- */
 
 /* One request; waits for a disturbed line, reopens a lost connection. */
-static enum plc_answer read_patiently(struct probe *p, enum area area, int first, int count,
+static enum plc_answer read_patiently(struct probe *p, enum plc_area area, int first, int count,
 	uint16_t *out, struct fault *why)
 {
 	int64_t end_ms = clock_mono_ms() + p->patience_ms;
@@ -112,7 +112,7 @@ static enum plc_answer read_patiently(struct probe *p, enum area area, int first
 	}
 }
 
-static bool can_read(struct probe *p, enum area area, int first, int count)
+static bool can_read(struct probe *p, enum plc_area area, int first, int count)
 {
 	uint16_t words[PROBE_BLOCK];
 	struct fault why;
@@ -129,7 +129,7 @@ static bool can_read(struct probe *p, enum area area, int first, int count)
 	return answer == PLC_FINE;
 }
 
-static void add_block(struct probe *p, enum area area, int first, int count)
+static void add_block(struct probe *p, enum plc_area area, int first, int count)
 {
 	struct probe_block *last = p->block_count ? &p->blocks[p->block_count - 1] : NULL;
 
@@ -146,7 +146,7 @@ static void add_block(struct probe *p, enum area area, int first, int count)
 }
 
 /* A part may be readable: the beginning or the end. */
-static void try_block(struct probe *p, enum area area, int first)
+static void try_block(struct probe *p, enum plc_area area, int first)
 {
 	int low = 1, high = PROBE_BLOCK;
 
@@ -195,7 +195,7 @@ static bool span_of_points(const struct profile *p, bool registers, int *from, i
 
 /* Bases that are forgotten: none at all, WAGO's, OpenPLC's %MW and %IX100.0, LOGO!'s Q1, TwinCAT's.
  * Source: modbus maps named in hw/plc. */
-static void try_area(struct probe *p, enum area area)
+static void try_area(struct probe *p, enum plc_area area)
 {
 	static const int bases[] = { 0, 100, 256, 512, 800, 1000, 1024, 8192, 32768 };
 	int from, to, length, tried[2 * (sizeof bases / sizeof bases[0]) + 2][2], count = 0;
@@ -239,7 +239,7 @@ int probe_discover(struct probe *p, struct fault *why)
 		p->end_ms = now_ms + (end_ms - now_ms) / (AREA_COUNT - area);
 		p->cut_short = false;
 		fprintf(stderr, _("looking for %s…\n"), wire_area_title((enum adu_area)area));
-		try_area(p, (enum area)area);
+		try_area(p, (enum plc_area)area);
 		if (p->cut_short)
 			fprintf(stderr,
 				_("the PLC is silent where it has nothing: not all places of the %s were "
@@ -327,7 +327,7 @@ static bool place_of_slot(const struct probe *p, int slot, struct profile_point 
 	return false;
 }
 
-static int slot_of(const struct probe *p, enum area area, int address)
+static int slot_of(const struct probe *p, enum plc_area area, int address)
 {
 	for (int i = 0; i < p->block_count; i++) {
 		const struct probe_block *b = &p->blocks[i];
@@ -365,7 +365,7 @@ bool probe_is_back(const struct probe *p, const struct profile_point *at, bool i
 	return is_bit ? !(moved >> at->bit & 1) : !moved;
 }
 
-int probe_changes(const struct probe *p, enum area area, int address)
+int probe_changes(const struct probe *p, enum plc_area area, int address)
 {
 	int slot = slot_of(p, area, address);
 

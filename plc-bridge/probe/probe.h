@@ -11,7 +11,7 @@
 enum { PROBE_BLOCKS_MAX = 128, PROBE_WORDS_MAX = 4096, PROBE_FOUND_MAX = 16 };
 
 struct probe_block {
-	enum area area;
+	enum plc_area area;
 	int first, count;
 	int slot; /* of its first word */
 };
@@ -62,7 +62,7 @@ int probe_moved(const struct probe *, bool is_bit, struct profile_point *out);
 /* Has this place the value of rest again? */
 bool probe_is_back(const struct probe *, const struct profile_point *, bool is_bit);
 /* Number of changes of a register since probe_rest(); -1: it cannot be read. */
-int probe_changes(const struct probe *, enum area, int address);
+int probe_changes(const struct probe *, enum plc_area, int address);
 /* The registers that changed between least and most times, as probe_moved(). */
 int probe_counters(const struct probe *, int least, int most, struct profile_point *out);
 

@@ -87,7 +87,7 @@ static void set_defaults(struct profile *p)
 /* Default places of the register map, with read_function. */
 static void set_default_points(struct profile *p)
 {
-	enum area area = p->read_function == 4 ? AREA_INPUT : AREA_HOLDING;
+	enum plc_area area = p->read_function == 4 ? AREA_INPUT : AREA_HOLDING;
 
 	for (int i = 0; i < SIGNAL_COUNT; i++) {
 		p->points[i].area = area;

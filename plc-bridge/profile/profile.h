@@ -18,7 +18,7 @@ enum {
 };
 
 /* The four memories of a Modbus device. Source: Modbus Application Protocol 1.1b3, section 4.3. */
-enum area {
+enum plc_area {
 	AREA_HOLDING,
 	AREA_INPUT,
 	AREA_DISCRETE,
@@ -29,7 +29,7 @@ enum area {
 
 /* Place of a signal in the PLC's memory. */
 struct profile_point {
-	enum area area;
+	enum plc_area area;
 	int address; /* with the base of the area */
 	int bit;     /* of a register, 0 = lowest; 0 for whole registers, discrete inputs, coils */
 	int write_address; /* board -> PLC: holding register written; area and address are read back */
@@ -58,7 +58,7 @@ struct profile_extra {
 /* One read request. Each (area, count) occurs once in a cycle: over RTU only that distinguishes
  * a late answer from the right one. */
 struct profile_request {
-	enum area area;
+	enum plc_area area;
 	int first, count;
 	bool slow;
 	int slot; /* of its first word */
@@ -108,17 +108,17 @@ int profile_settle(struct profile *, const char *name, struct fault *why);
 
 /* "holding", its function code, and the number data sheets print (40001, 30001, 10001, 1 for
  * address 0; six digits from 10000 on). */
-const char *profile_area_name(enum area);
-enum area profile_area_from(const char *name); /* AREA_COUNT: no such name */
-int profile_function(enum area);
-long profile_sheet_number(enum area, int address);
+const char *profile_area_name(enum plc_area);
+enum plc_area profile_area_from(const char *name); /* AREA_COUNT: no such name */
+int profile_function(enum plc_area);
+long profile_sheet_number(enum plc_area, int address);
 enum profile_kind profile_signal_kind(enum signal_id);
 const char *profile_kind_name(enum profile_kind); /* "register", "signed", "pair", "bit" */
-bool profile_is_register(enum area);
+bool profile_is_register(enum plc_area);
 /* Does the dialogue need this signal? */
 bool profile_is_needed(enum signal_id);
 /* The signal that is read or written at this place, for messages; "?" if there is none. */
-const char *profile_register_name(const struct profile *, enum area, int address);
+const char *profile_register_name(const struct profile *, enum plc_area, int address);
 /* A place as the file writes it: "holding 22.1". Returns out. */
 const char *profile_format_place(const struct profile_point *, enum profile_kind, char *out,
 	size_t size);

@@ -137,7 +137,7 @@ static int compare_items(const void *left, const void *right)
 	return a->address - b->address;
 }
 
-static int request_size_max(const struct profile *p, enum area area)
+static int request_size_max(const struct profile *p, enum plc_area area)
 {
 	return profile_is_register(area) ? p->read_max : PROFILE_BITS_MAX;
 }
@@ -161,7 +161,7 @@ static bool is_signature_taken(const struct profile *p, int i)
 }
 
 /* Does the profile have a signal there? Then the PLC does not refuse the address. */
-static bool is_named(const struct profile *p, enum area area, int address)
+static bool is_named(const struct profile *p, enum plc_area area, int address)
 {
 	return strcmp(profile_register_name(p, area, address), "?") != 0;
 }
@@ -255,7 +255,7 @@ int profile_settle(struct profile *p, const char *name, struct fault *why)
 	return 0;
 }
 
-const char *profile_register_name(const struct profile *p, enum area area, int address)
+const char *profile_register_name(const struct profile *p, enum plc_area area, int address)
 {
 	for (int i = 0; i < SIGNAL_COUNT; i++) {
 		const struct profile_point *at = &p->points[i];

@@ -25,31 +25,31 @@ static const char *const kinds[PROFILE_KIND_COUNT] = { [PROFILE_REGISTER] = "reg
 	[PROFILE_PAIR] = "pair",
 	[PROFILE_BIT] = "bit" };
 
-const char *profile_area_name(enum area area)
+const char *profile_area_name(enum plc_area area)
 {
 	return area < AREA_COUNT ? areas[area].name : "none";
 }
 
-enum area profile_area_from(const char *name)
+enum plc_area profile_area_from(const char *name)
 {
 	int i = 0;
 
 	while (i < AREA_COUNT && strcmp(areas[i].name, name) != 0)
 		i++;
-	return (enum area)i;
+	return (enum plc_area)i;
 }
 
-int profile_function(enum area area)
+int profile_function(enum plc_area area)
 {
 	return area < AREA_COUNT ? areas[area].function : 0;
 }
 
-long profile_sheet_number(enum area area, int address)
+long profile_sheet_number(enum plc_area area, int address)
 {
 	return areas[area].sheet * (address < 9999 ? 10000L : 100000L) + address + 1;
 }
 
-bool profile_is_register(enum area area)
+bool profile_is_register(enum plc_area area)
 {
 	return area == AREA_HOLDING || area == AREA_INPUT;
 }
@@ -147,7 +147,7 @@ static enum config_answer parse_place(const struct profile *p, const char *part,
 {
 	char word[PART_MAX], number[12] = "";
 	const char *rest = split_word(part, word, sizeof word), *dot;
-	enum area area = profile_area_from(word);
+	enum plc_area area = profile_area_from(word);
 	int64_t address, bit = 0;
 	size_t len;
 

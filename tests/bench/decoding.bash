@@ -42,7 +42,7 @@ decoding_attempts() {
 	say ''
 	against_zxing 26 3
 	say ''
-	say 'In memory, without JPEG, 13 of each kind; each rung alone too:'
+	say 'In memory, without JPEG, 13 of each kind; each attempt alone too:'
 	say ''
 	"$tools/attempts" 13 3 >>"$report" || not_ok 'measured: the decoding attempts'
 	step "decoding: $(grep -a '^| all' "$report" | tail -n 1)"

@@ -58,7 +58,7 @@ static int panel_dialogue_refresh(struct panel *panel, struct store *store,
 	return got < 0 ? -1 : 0;
 }
 
-static int is_earlier_rung(const void *a, const void *b)
+static int is_earlier_step(const void *a, const void *b)
 {
 	const struct sequence_step *first = a, *second = b;
 	int64_t x = first->at_us ? first->at_us : INT64_MAX;
@@ -99,7 +99,7 @@ static void make_steps(const struct panel_dialogue *p, const struct passage *box
 			box->reached_lane);
 	else
 		text_copy(steps[5].text, sizeof steps[5].text, _("confirms"));
-	qsort(steps, STEPS, sizeof steps[0], is_earlier_rung);
+	qsort(steps, STEPS, sizeof steps[0], is_earlier_step);
 }
 
 static void draw_lifelines(const struct sequence_diagram *l, int row)
@@ -203,7 +203,7 @@ static int panel_dialogue_length(const struct panel *panel)
 }
 
 const struct panel_class panel_dialogue = {
-	.name = "ladder",
+	.name = "dialogue",
 	.title = N_("The box at the ident point"),
 	.min_rows = 7,
 	.min_cols = 36,

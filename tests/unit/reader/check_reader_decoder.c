@@ -182,7 +182,7 @@ END_TEST
 /* --- images of a camera -------------------------------------------------------------------- */
 
 /* A tilted label is read by one of the alternating attempts, not by the plain one. */
-START_TEST(frames_share_the_ladder)
+START_TEST(frames_share_the_attempts)
 {
 	struct decoder *decoder = decoder_new();
 	struct seen plain = { 0 }, seen = { 0 };
@@ -254,7 +254,7 @@ START_TEST(any_picture_is_survived_in_time)
 }
 END_TEST
 
-START_TEST(every_rung_takes_the_smallest_and_odd_pictures)
+START_TEST(every_attempt_takes_the_smallest_and_odd_pictures)
 {
 	static const unsigned sizes[][2] = { { 1, 1 }, { 1, 9 }, { 9, 1 }, { 2, 2 }, { 3, 300 },
 		{ 301, 2 } };
@@ -280,8 +280,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { every_size_of_datamatrix_is_read,
 		gs1_datamatrix_keeps_its_separators, libdmtx_is_checked_and_finds_too,
-		frames_share_the_ladder, any_picture_is_survived_in_time,
-		every_rung_takes_the_smallest_and_odd_pictures, NULL };
+		frames_share_the_attempts, any_picture_is_survived_in_time,
+		every_attempt_takes_the_smallest_and_odd_pictures, NULL };
 	Suite *s = suite_of("reader_decoder", tests);
 	TCase *c = tcase_create("photographs");
 
