@@ -10,11 +10,11 @@
 
 enum { SIGNAL_BATCH = 2000 };
 
-void plain_init(struct plain *p, FILE *out, const char *wanted_plc)
+void plain_init(struct plain *p, FILE *out, const char *chosen_plc)
 {
 	memset(p, 0, sizeof *p);
 	p->out = out;
-	p->wanted_plc = wanted_plc;
+	p->chosen_plc = chosen_plc;
 	p->plc_state = -1;
 }
 
@@ -146,8 +146,8 @@ static int print_plc_changes(struct plain *p, struct store *store, struct fault 
 	int64_t before;
 	char plc[SCAN_NAME_MAX] = "";
 
-	if (p->wanted_plc)
-		text_copy(plc, sizeof plc, p->wanted_plc);
+	if (p->chosen_plc)
+		text_copy(plc, sizeof plc, p->chosen_plc);
 	else if (store_current_plc(store, plc, sizeof plc, why))
 		return -1;
 	if (*plc && strcmp(plc, p->plc) != 0) {

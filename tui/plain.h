@@ -23,7 +23,7 @@ struct plain_program {
 struct plain {
 	/* input */
 	FILE *out;
-	const char *wanted_plc; /* NULL: the one that reported last */
+	const char *chosen_plc; /* NULL: the one that reported last */
 
 	/* output */
 	bool output_failed; /* the output takes no more lines */
@@ -45,7 +45,7 @@ struct plain {
 	} rows;
 };
 
-void plain_init(struct plain *, FILE *out, const char *wanted_plc);
+void plain_init(struct plain *, FILE *out, const char *chosen_plc);
 /* Prints what has changed since the last call. 0 or -1. Each line is flushed; sets
  * output_failed. */
 int plain_print_changes(struct plain *, struct store *, int64_t now_us, struct fault *why);

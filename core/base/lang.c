@@ -23,7 +23,7 @@ static void bind_texts(void)
 }
 
 /* The first variable that is set, in the order in which gettext reads them. */
-static const char *wanted_by_environment(void)
+static const char *language_from_environment(void)
 {
 	static const char *const names[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
 
@@ -38,7 +38,7 @@ static const char *wanted_by_environment(void)
 
 void lang_init(const char *lang)
 {
-	const char *wanted = lang ? lang : wanted_by_environment();
+	const char *wanted = lang ? lang : language_from_environment();
 
 	strcpy(current, strncmp(wanted, "de", 2) == 0 ? "de" : "en");
 	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)

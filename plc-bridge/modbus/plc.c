@@ -206,8 +206,8 @@ enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 	return PLC_FINE;
 }
 
-enum plc_answer plc_read_area(struct plc *plc, enum plc_area area, int first, int count, uint16_t *out,
-	struct fault *why)
+enum plc_answer plc_read_area(struct plc *plc, enum plc_area area, int first, int count,
+	uint16_t *out, struct fault *why)
 {
 	const struct request_place part = { area, first, count };
 

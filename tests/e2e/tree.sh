@@ -34,6 +34,10 @@ same 'no function over 80 lines' '' "$(awk '$3 > 80' <<<"$functions")"
 same 'no file over 460 lines' '' "$(git ls-files $folders | grep '\.[ch]$' | xargs wc -l | awk '$1 > 460 && $2 != "total"')"
 same 'no folder with more than 24 units' '' \
 	"$(git ls-files '*.c' | xargs -n 1 dirname | sort | uniq -c | awk '$1 > 24')"
+# Words that were names once and said nothing to a reader; docs/glossary.md has the ones in use.
+same 'no private names' '' "$(grep -rnE '\b(ear|whole|ballot|beside|crew|overlay|wanted)_' $folders tests --include=*.[ch] | head -5)"
+same 'no two types of one name' '' "$(ctags -x --language-force=C --kinds-C=sug --_xformat='%N' \
+	$(git ls-files $folders | grep '\.[ch]$') | grep -v __anon | sort | uniq -d)"
 guards=
 names=
 for header in $(git ls-files '*.h'); do

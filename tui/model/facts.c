@@ -6,10 +6,10 @@
 
 enum { SIGNAL_BATCH = 2000, ALARM_LIMIT = 200, READ_PROGRAMS_US = 500000 };
 
-void facts_init(struct facts *f, const char *wanted_plc)
+void facts_init(struct facts *f, const char *chosen_plc)
 {
 	memset(f, 0, sizeof *f);
-	f->wanted_plc = wanted_plc;
+	f->chosen_plc = chosen_plc;
 	f->visitors = -1;
 }
 
@@ -73,8 +73,8 @@ static int find_plc(struct facts *f, struct store *store, struct fault *why)
 {
 	char plc[SCAN_NAME_MAX] = "";
 
-	if (f->wanted_plc)
-		text_copy(plc, sizeof plc, f->wanted_plc);
+	if (f->chosen_plc)
+		text_copy(plc, sizeof plc, f->chosen_plc);
 	else if (store_current_plc(store, plc, sizeof plc, why))
 		return -1;
 	if (!*plc || (strcmp(plc, f->plc) == 0 && !f->must_replay))

@@ -26,7 +26,7 @@ struct facts {
 	/* input */
 	int64_t now_us;         /* the time shown; the caller keeps it up to date */
 	bool is_past;           /* now_us is a past time, and all facts are as of that time */
-	const char *wanted_plc; /* NULL: the one that reported last */
+	const char *chosen_plc; /* NULL: the one that reported last */
 	int visitors;           /* of a kiosk, -1: it is none; facts_init() sets -1 */
 
 	/* cache: what the last refresh has read, and up to where */
@@ -50,7 +50,7 @@ struct facts {
 	uint64_t alarms_mark; /* changes with every change of an alarm that is open or unacknowledged */
 };
 
-void facts_init(struct facts *, const char *wanted_plc);
+void facts_init(struct facts *, const char *chosen_plc);
 /* Reads what has changed since the last call. 0 or -1. */
 int facts_refresh(struct facts *, struct store *, struct fault *why);
 

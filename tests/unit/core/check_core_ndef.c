@@ -484,7 +484,7 @@ START_TEST(test_fuzz)
 	printf("ndef: seed %u\n", seed);
 	srand(seed);
 	for (int round = 0; round < 200000; round++) {
-		size_t offset = 0, length = 0, whole_offset = 0, whole_length = 0, n = 0;
+		size_t offset = 0, length = 0, full_offset = 0, full_length = 0, n = 0;
 		const char *from = round % 2
 			? good_messages[round / 2 % (int)(sizeof good_messages / sizeof *good_messages)]
 				  .notation
@@ -496,10 +496,10 @@ START_TEST(test_fuzz)
 			memory[(size_t)rand() % n] = (unsigned char)(rand() % 3 ? rand() : rand() % 6);
 		if (round % 2) {
 			walk(memory, n - (size_t)rand() % (n + 1));
-		} else if (find(memory, 144, 144, &whole_offset, &whole_length) == 1) {
-			must(whole_offset + whole_length <= 144 && whole_length > 0);
+		} else if (find(memory, 144, 144, &full_offset, &full_length) == 1) {
+			must(full_offset + full_length <= 144 && full_length > 0);
 			must(read_on(memory, 144, PAGES, &offset, &length) == 1);
-			must(offset == whole_offset && length == whole_length);
+			must(offset == full_offset && length == full_length);
 			walk(memory + offset, length);
 		} else {
 			must(read_on(memory, 144, PAGES, &offset, &length) != 1);

@@ -178,7 +178,7 @@ START_TEST(the_story_is_as_told)
 END_TEST
 
 /* The whole plant without wires: a board that answers by the story. */
-static void whole_plant(double speed, double interval, int items)
+static void run_complete_plant(double speed, double interval, int items)
 {
 	static struct plant p;
 	struct plant_plan plan = { .items = items,
@@ -216,13 +216,13 @@ static void whole_plant(double speed, double interval, int items)
 	ck_assert_int_eq(p.sorter.track_count, 0);
 }
 
-START_TEST(whole_plant_sorts_every_box)
+START_TEST(complete_plant_sorts_every_box)
 {
-	whole_plant(1, 3, 24);
-	whole_plant(1, 0.1, 24);
-	whole_plant(0.1, 1, 12);
-	whole_plant(10, 1, 48);
-	whole_plant(50, 3, 48);
+	run_complete_plant(1, 3, 24);
+	run_complete_plant(1, 0.1, 24);
+	run_complete_plant(0.1, 1, 12);
+	run_complete_plant(10, 1, 48);
+	run_complete_plant(50, 3, 48);
 }
 END_TEST
 
@@ -230,7 +230,7 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { first_box_halts_at_the_stopper, each_lane_is_reached,
 		a_late_diverter_moves_nobody, boxes_never_overlap, nothing_moves_without_power,
-		stuck_and_removed_boxes, the_story_is_as_told, whole_plant_sorts_every_box, NULL };
+		stuck_and_removed_boxes, the_story_is_as_told, complete_plant_sorts_every_box, NULL };
 
 	return suite_of("plant_world", tests);
 }
