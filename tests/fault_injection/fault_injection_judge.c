@@ -69,7 +69,10 @@ static void judge_row(const struct injection_arrival *a, const struct passage *p
 		SAY(a, "%s, reached_lane %d, but it went to %d", said, p->reached_lane, lane);
 	if (is_end_at_lane(p->result) && !p->reached_lane)
 		SAY(a, "%s, but no lane reached", said);
+	/* Killed before the answer was recorded, and the PLC took another box for this one: then the lane
+	 * that the PLC confirms is all that can be known. */
 	if (p->result == PASSAGE_SORTED && lane == p->reached_lane &&
+		!(a->said && a->said != a->answered && !p->answered_us) &&
 		(lane != p->asked_lane || (a->answered && p->asked_lane != a->answered)))
 		SAY(a, "sorted, but asked %d, taken %d, reached %d", p->asked_lane, a->answered, lane);
 	if (injection.seed % 2 == 0 && p->result == PASSAGE_WRONG_LANE &&

@@ -100,7 +100,7 @@ static void lane_sees(int lane, uint16_t seq)
 }
 
 /* A box from the scan to the lane. */
-static void whole_box(uint16_t seq, const char *item, int lane)
+static void complete_box(uint16_t seq, const char *item, int lane)
 {
 	poll_after(500);
 	scan_now(item, lane);
@@ -241,7 +241,7 @@ END_TEST
 
 START_TEST(unknown_item)
 {
-	whole_box(1, "nfc:04A1B2C3D4E5F6", 0);
+	complete_box(1, "nfc:04A1B2C3D4E5F6", 0);
 	ck_assert_uint_eq(plc.value[SIGNAL_DEST_LANE], LANE_REJECT);
 	lane_sees(3, 1);
 	poll_after(100);
@@ -251,7 +251,7 @@ END_TEST
 
 START_TEST(wrong_lane)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	lane_sees(2, 1);
 	poll_after(100);
 	ck_assert_int_eq(done[0].result, PASSAGE_WRONG_LANE);
@@ -262,8 +262,8 @@ END_TEST
 
 START_TEST(two_confirm_in_one_scan)
 {
-	whole_box(1, SCREW, 1);
-	whole_box(2, DOWEL, 2);
+	complete_box(1, SCREW, 1);
+	complete_box(2, DOWEL, 2);
 	lane_sees(1, 1);
 	lane_sees(2, 2);
 	poll_after(20);
@@ -276,8 +276,8 @@ END_TEST
 /* Two boxes of one lane during an interruption: known by the last number and the count. */
 START_TEST(confirmations_missed_in_an_outage)
 {
-	whole_box(1, SCREW, 1);
-	whole_box(2, "https://id.gs1.org/01/09521234000037/21/3", 1);
+	complete_box(1, SCREW, 1);
+	complete_box(2, "https://id.gs1.org/01/09521234000037/21/3", 1);
 	lane_sees(1, 1);
 	lane_sees(1, 2);
 	poll_after(3000);
@@ -289,7 +289,7 @@ END_TEST
 
 START_TEST(lost_counts_belt_time_only)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	plc.value[SIGNAL_CONVEYOR_MOTOR] = 0;
 	for (int i = 0; i < 100; i++)
 		poll_after(400);
@@ -318,7 +318,7 @@ END_TEST
 /* Rule 6: a new BOOT_ID ends everything; the same number is another box then. */
 START_TEST(plc_restarts)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	plc.value[SIGNAL_BOOT_ID] = 8;
 	plc.value[SIGNAL_ARRIVAL_SEQ] = 0;
 	plc.value[SIGNAL_DEST_SEQ] = 0;
@@ -366,7 +366,7 @@ START_TEST(leaving_box_is_read_again)
 {
 	int64_t left_us;
 
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	left_us = wall_us();
 	now_ms += 60;
 	scan_now(SCREW, 1);                 /* the same thing, no box in between */
@@ -388,8 +388,8 @@ START_TEST(numbers_wrap)
 	ck_assert_uint_eq(handshake_next_seq(65535), 1);
 	plc.value[SIGNAL_ARRIVAL_SEQ] = 65534;
 	poll_after(20);
-	whole_box(65535, SCREW, 1);
-	whole_box(1, DOWEL, 2);
+	complete_box(65535, SCREW, 1);
+	complete_box(1, DOWEL, 2);
 	lane_sees(1, 65535);
 	lane_sees(2, 1);
 	poll_after(20);
@@ -479,7 +479,7 @@ END_TEST
  * scan of the second does not name the third. */
 START_TEST(outage_swallows_a_box)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	now_ms += 1000;
 	scan_now(DOWEL, 2); /* box 2: its arrival was not observed */
 	now_ms += 3000;
@@ -521,7 +521,7 @@ END_TEST
 /* The ident point was free in the last image: all scans since are of the box that arrived. */
 START_TEST(outage_before_a_box)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	lane_sees(1, 1);
 	poll_after(20);
 	now_ms += 800;
@@ -615,7 +615,7 @@ END_TEST
 /* The same numbers after a restart of the PLC are other boxes, in the lanes as well. */
 START_TEST(lane_numbers_of_an_earlier_boot)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	lane_sees(1, 1);
 	poll_after(20);
 	ck_assert_uint_eq(done_count, 1);
@@ -638,7 +638,7 @@ START_TEST(too_many_under_way)
 {
 	h.rules.confirm_timeout_s = 3600;
 	for (uint16_t seq = 1; seq <= HANDSHAKE_OPEN_MAX + 10; seq++)
-		whole_box(seq, seq % 2 ? SCREW : DOWEL, 1);
+		complete_box(seq, seq % 2 ? SCREW : DOWEL, 1);
 	ck_assert_uint_eq(done_count, 10);
 	for (size_t i = 0; i < done_count; i++) {
 		ck_assert_int_eq(done[i].result, PASSAGE_LOST);
@@ -649,7 +649,7 @@ END_TEST
 
 START_TEST(clock_is_set_back)
 {
-	whole_box(1, SCREW, 1);
+	complete_box(1, SCREW, 1);
 	handshake_shift_clock(&h, -3600 * 1000000LL, wall_us() - 3600 * 1000000LL);
 	now_ms -= 3600 * 1000; /* the test's wall clock follows it */
 	h.last_ms -= 3600 * 1000;
