@@ -387,7 +387,7 @@ static int put_rows(struct store *store, struct csv *csv, const struct mapping *
 	}
 	if (out->mistakes)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			ngettext("%zu mistake in %s; nothing was imported, mend the file and try again",
+			lang_plural("%zu mistake in %s; nothing was imported, mend the file and try again",
 				"%zu mistakes in %s; nothing was imported, mend the file and try again",
 				out->mistakes),
 			out->mistakes, csv->name);

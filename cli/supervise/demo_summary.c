@@ -49,7 +49,7 @@ static void print_summary_text(const struct demo *d, const struct store_summary 
 	char p50[LANG_DECIMAL_SIZE], p99[LANG_DECIMAL_SIZE];
 
 	fprintf(out,
-		ngettext("%lld box, %lld identified\n", "%lld boxes, %lld identified\n",
+		lang_plural("%lld box, %lld identified\n", "%lld boxes, %lld identified\n",
 			(unsigned long)items),
 		(long long)items, (long long)sum->identified);
 	for (size_t i = 0; i < LINE_COUNT; i++)

@@ -1,5 +1,6 @@
 #include "core/base/lang.h"
 #include "core/base/exe_path.h"
+#include "core/base/message_catalog.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -11,15 +12,31 @@
 
 static char current[3] = "en";
 
-static void bind_texts(void)
-{
-	char dir[PATH_MAX];
+/* Read once and kept: texts that were returned stay valid. Its pairs are sorted by original text. */
+static struct {
+	bool was_read;
+	struct message_catalog catalog;
+} german;
 
-	if (!exe_path("../share/locale", dir, sizeof dir))
+static int compare_pairs(const void *a, const void *b)
+{
+	const struct message_catalog_pair *p = a, *q = b;
+
+	return strcmp(p->original, q->original);
+}
+
+static void read_german(void)
+{
+	char path[PATH_MAX];
+
+	if (german.was_read)
 		return;
-	bindtextdomain("warenspur", dir);
-	bind_textdomain_codeset("warenspur", "UTF-8");
-	textdomain("warenspur");
+	german.was_read = true;
+	/* Without it the texts stay English, as for a text that is not in it. */
+	if (exe_path("../share/locale/de/LC_MESSAGES/warenspur.mo", path, sizeof path) &&
+		message_catalog_read(path, &german.catalog))
+		qsort(german.catalog.pairs, german.catalog.count, sizeof german.catalog.pairs[0],
+			compare_pairs);
 }
 
 /* The first variable that is set, in the order in which gettext reads them. */
@@ -36,23 +53,33 @@ static const char *language_from_environment(void)
 	return "en";
 }
 
+/* The environment names the language in the order in which gettext reads it. */
 void lang_init(const char *lang)
 {
-	const char *wanted = lang ? lang : language_from_environment();
+	const char *language = lang ? lang : language_from_environment();
 
-	strcpy(current, strncmp(wanted, "de", 2) == 0 ? "de" : "en");
-	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+	strcpy(current, strncmp(language, "de", 2) == 0 ? "de" : "en");
+	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
-	/* gettext ignores LANGUAGE in the locale "C", but not in "C.UTF-8" (glibc 2.36, measured). */
-	setlocale(LC_MESSAGES, "C.UTF-8");
-	setlocale(LC_NUMERIC, "C");
 	setenv("LANGUAGE", current, 1);
-	bind_texts();
+	if (current[0] == 'd')
+		read_german();
 }
 
 const char *lang_text(const char *text)
 {
-	return current[0] == 'd' ? gettext(text) : text;
+	const struct message_catalog_pair key = { .original = text };
+	const struct message_catalog_pair *pair;
+
+	if (current[0] != 'd' || german.catalog.count == 0)
+		return text;
+	pair = bsearch(&key, german.catalog.pairs, german.catalog.count, sizeof key, compare_pairs);
+	return pair ? pair->translated : text;
+}
+
+const char *lang_plural(const char *one, const char *many, unsigned long count)
+{
+	return lang_text(count == 1 ? one : many);
 }
 
 const char *lang_current(void)

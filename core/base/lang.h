@@ -1,20 +1,24 @@
-/* lang: German and English through gettext, also where no German locale is generated. */
+/* lang: texts in German and English. The program reads its own catalogue (GNU MO format): no locale
+ * needs to be generated, and no version of the C library decides whether German appears. */
 #ifndef CORE_BASE_LANG_H
 #define CORE_BASE_LANG_H
-
-#include <libintl.h> /* ngettext() */
 
 #define _(text) lang_text(text)
 #define N_(text) (text) /* marks a text in a table; the reader of the table calls _() */
 
-/* Sets locale and language of this process. lang: "de", "en" or NULL (from the environment).
+/* Sets character type and language of this process, and LANGUAGE for the programs that it starts. lang: "de", "en" or NULL (from the environment).
  * Character type is always UTF-8 (C.UTF-8 if the user's locale is not), numbers stay in "C".
  * The texts are found beside the program: <bin>/../share/locale. Call again to change. */
 void lang_init(const char *lang);
 
-/* The text in the current language; not for "". Skips gettext for English: a screen needs hundreds of
- * texts a second, and gettext searches all its files before it finds that English has none. */
+/* The text in the current language, or text itself if the catalogue does not have it. Valid until the
+ * program ends. */
 const char *lang_text(const char *text) __attribute__((format_arg(1)));
+
+/* one for count 1, else many; in the current language. Both languages have two forms; a test checks that
+ * po/de.po says so. */
+const char *lang_plural(const char *one, const char *many, unsigned long count)
+	__attribute__((format_arg(1), format_arg(2)));
 
 /* The language in use: "de" or "en". */
 const char *lang_current(void);

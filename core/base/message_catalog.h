@@ -1,6 +1,5 @@
-/* message_catalog: reads the pairs of original and translated text from a file in the GNU MO format,
- * independent of the language that gettext is set to. A damaged file gives fewer pairs or none; it is
- * never read outside its bounds. */
+/* message_catalog: reads the pairs of original and translated text from a file in the GNU MO format.
+ * A damaged file gives fewer pairs or none; it is never read outside its bounds. */
 #ifndef CORE_BASE_MESSAGE_CATALOG_H
 #define CORE_BASE_MESSAGE_CATALOG_H
 

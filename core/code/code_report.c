@@ -87,7 +87,7 @@ static void add_bytes(struct code_report *report, const struct scan *scan)
 		snprintf(hex + strlen(hex), 4, "%s%s", at ? " " : "", pair);
 	}
 	code_report_add(report, CODE_REPORT_PLAIN, "hex", _("hex"),
-		ngettext("%s%s (%u byte)", "%s%s (%u bytes)", scan->data_len), hex,
+		lang_plural("%s%s (%u byte)", "%s%s (%u bytes)", scan->data_len), hex,
 		at < scan->data_len ? "…" : "", scan->data_len);
 }
 
@@ -142,7 +142,7 @@ static void add_uid(struct code_report *report, const struct scan *scan)
 	if (!len)
 		return;
 	code_report_add(report, CODE_REPORT_TITLE, "uid", _("UID of an RFID tag"),
-		ngettext("%s (%zu byte)", "%s (%zu bytes)", len / 2), scan->tag, len / 2);
+		lang_plural("%s (%zu byte)", "%s (%zu bytes)", len / 2), scan->tag, len / 2);
 	if (len == 8 && strncmp(scan->tag, "08", 2) == 0)
 		code_report_add(report, CODE_REPORT_NOTE, "uid_random", _("note"), "%s",
 			_("random: the tag makes up another one each time, it names nothing"));

@@ -97,7 +97,7 @@ static void describe_count(const struct words *w)
 {
 	long count = strtol(w->field->value, NULL, 10);
 
-	snprintf(w->out, w->size, ngettext("%ld piece", "%ld pieces", (unsigned long)count), count);
+	snprintf(w->out, w->size, lang_plural("%ld piece", "%ld pieces", (unsigned long)count), count);
 }
 
 static void describe_countries(const struct words *w)

@@ -64,6 +64,10 @@ german 'LANGUAGE=de:en' env LANGUAGE=de:en warenspur nix
 english 'LANGUAGE=en:de' env LANGUAGE=en:de warenspur nix
 english 'LC_ALL=C' env LC_ALL=C LANG=de_DE.UTF-8 warenspur nix
 english '--lang en' env LANGUAGE=de warenspur --lang en nix
+# The program reads its own catalogue: no locale, no LANGUAGE and no version of the C library matters.
+has 'German: an empty environment' "$(env -i "$bin/warenspur" --lang de nix 2>&1)" 'AUFRUF: es gibt keinen Befehl'
+has 'German: LC_ALL=POSIX' "$(env LC_ALL=POSIX LANGUAGE=en warenspur --lang de nix 2>&1)" 'AUFRUF: es gibt keinen Befehl'
+check 'de.po: two plural forms, as lang_plural() has them' grep -qxF '"Plural-Forms: nplurals=2; plural=(n != 1);\n"' po/de.po
 has 'German: the configuration file, --help' "$(warenspur-tui --config "$dir/german.conf" --help)" 'Aufruf:'
 has 'German: the configuration file, a mistake' "$(warenspur-tui --config "$dir/german.conf" --nix 2>&1)" 'AUFRUF:'
 has 'English: --lang before the configuration file' "$(warenspur-tui --config "$dir/german.conf" --lang en --help)" 'Usage:'

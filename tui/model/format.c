@@ -134,7 +134,6 @@ const struct format_word *format_severity(const char *name)
 
 const char *format_text(const struct format_word *word, const char *name)
 {
-	/* gettext("") is the catalogue's header, not an empty text. */
 	return *word->text ? _(word->text) : name;
 }
 

@@ -86,7 +86,7 @@ static void panel_bytes_draw(const struct panel *panel, const struct facts *fact
 
 	(void)facts;
 	if (p->there)
-		snprintf(note, sizeof note, ngettext("%d byte", "%d bytes", p->frame.len), p->frame.len);
+		snprintf(note, sizeof note, lang_plural("%d byte", "%d bytes", p->frame.len), p->frame.len);
 	draw_title(area, _(panel->class->title), note);
 	if (!p->there) {
 		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no frame is chosen"));

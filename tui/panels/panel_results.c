@@ -70,7 +70,7 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 	(void)facts;
 	draw_title(area, _(panel->class->title), _("the last 100"));
 	draw_format(area, 1, 1, area->at.cols - 2, ROLE_TEXT,
-		ngettext("%lld box, %lld of them read", "%lld boxes, %lld of them read",
+		lang_plural("%lld box, %lld of them read", "%lld boxes, %lld of them read",
 			(unsigned long)f->boxes),
 		(long long)f->boxes, (long long)f->identified);
 	if (f->answers && area->at.cols < BOTH_FROM_COLS)

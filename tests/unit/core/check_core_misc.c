@@ -1,6 +1,7 @@
 /* The small rooms of core: clock, fault, log, signals, track, wake. */
 #include "core/base/clock.h"
 #include "core/base/fault.h"
+#include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/wire/signals.h"
 #include "core/booking/booking_rules.h"
@@ -8,6 +9,7 @@
 #include "tests/support/default_image.h"
 #include "tests/support/suite.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -508,13 +510,35 @@ START_TEST(test_event_wakes)
 }
 END_TEST
 
+START_TEST(test_texts_in_two_languages)
+{
+	const char *english = "%d byte", *german;
+
+	lang_init("de");
+	german = lang_plural("%d byte", "%d bytes", 1);
+	ck_assert_str_eq(german, "%d Byte");
+	ck_assert_str_eq(lang_plural("%d box asked", "%d boxes asked", 2), "%d boxes asked");
+	ck_assert_str_eq(lang_text("no text of any program"), "no text of any program");
+	ck_assert_str_eq(lang_text(""), "");
+	ck_assert_str_eq(lang_error(ENOENT), "Datei oder Ordner nicht gefunden");
+	ck_assert_str_eq(getenv("LANGUAGE"), "de");
+	lang_init("en");
+	ck_assert_ptr_eq(lang_plural(english, "%d bytes", 1), english);
+	ck_assert_str_eq(lang_plural(english, "%d bytes", 0), "%d bytes");
+	ck_assert_str_eq(german, "%d Byte"); /* stays valid */
+	lang_init("de");
+	ck_assert_ptr_eq(lang_plural("%d byte", "%d bytes", 1), german);
+	lang_init("en");
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const plain[] = { test_times_that_are_fine, test_clocks_run,
 		test_fault_is_one_clean_line, test_fault_print, test_log_is_clean,
 		test_log_holds_repeats_back, test_log_cuts_whole_escapes, test_registers_there_and_back,
 		test_passage_rules, test_words_of_the_interface, test_signals_wake, test_timer_wakes,
-		test_event_wakes, NULL };
+		test_event_wakes, test_texts_in_two_languages, NULL };
 	Suite *s = suite_of("core_misc", plain);
 	TCase *tables = tcase_create("tables");
 
