@@ -40,9 +40,11 @@ LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc 
 LIB_LIBS += -lzint -lm
 endif
 
-ALL_CPPFLAGS = -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
+# Files over 2 GB and times after 2038 also where a long has 32 bits.
+LARGE := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+ALL_CPPFLAGS = $(LARGE) -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
 ifneq ($(SAN),)
-ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
+ALL_CPPFLAGS = $(LARGE) -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
 endif
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) -fstack-protector-strong -pthread
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed

@@ -82,7 +82,7 @@ static bool wait_for_input(struct worker_state *l, int fd, int64_t ms)
 	sigemptyset(&none);
 	for (int64_t left = ms; left >= 0 && !stop_requested; left = end_ms - clock_mono_ms()) {
 		int64_t part = left < ALIVE_MS ? left : ALIVE_MS;
-		struct timespec span = { .tv_sec = part / 1000, .tv_nsec = part % 1000 * 1000000 };
+		struct timespec span = clock_timespec_of_us(part * 1000);
 
 		woken = ppoll(&waker, 1, &span, &none);
 		send_alive_if_due(l);

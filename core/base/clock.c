@@ -28,6 +28,12 @@ int64_t clock_mono_ms(void)
 	return clock_mono_us() / 1000;
 }
 
+struct timespec clock_timespec_of_us(int64_t us)
+{
+	return (struct timespec){ .tv_sec = (time_t)(us / 1000000),
+		.tv_nsec = (long)(us % 1000000 * 1000) };
+}
+
 bool clock_is_synchronised(void)
 {
 	struct timex state = { .modes = 0 };

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* Microseconds since 1970 UTC. May jump when the clock is set. */
 int64_t clock_wall_us(void);
@@ -13,6 +14,9 @@ int64_t clock_wall_us(void);
 /* Milliseconds and microseconds of CLOCK_MONOTONIC. Never jump. */
 int64_t clock_mono_ms(void);
 int64_t clock_mono_us(void);
+
+/* A span, not negative, for ppoll(2), nanosleep(2) and timers; also where a long has 32 bits. */
+struct timespec clock_timespec_of_us(int64_t us);
 
 /* Is the wall clock synchronised, by the state of the kernel? (adjtimex(2), STA_UNSYNC) */
 bool clock_is_synchronised(void);

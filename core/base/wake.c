@@ -1,4 +1,5 @@
 #include "core/base/wake.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 
 #include <errno.h>
@@ -48,17 +49,10 @@ int wake_on_timer(struct fault *why)
 	return check_fd(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd", why);
 }
 
-static struct timespec timespec_of_ms(double ms)
-{
-	int64_t ns = (int64_t)(ms * 1e6);
-
-	return (struct timespec){ .tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000 };
-}
-
 void wake_set_timer(int fd, double first_ms, double period_ms)
 {
-	struct itimerspec when = { .it_value = timespec_of_ms(first_ms),
-		.it_interval = timespec_of_ms(period_ms) };
+	struct itimerspec when = { .it_value = clock_timespec_of_us((int64_t)(first_ms * 1e3)),
+		.it_interval = clock_timespec_of_us((int64_t)(period_ms * 1e3)) };
 
 	/* A value of zero would disarm the timer. */
 	if (when.it_value.tv_sec == 0 && when.it_value.tv_nsec == 0)

@@ -207,7 +207,7 @@ static int poll_until(struct pollfd *fds, int64_t due_us)
 
 	if (left < 0)
 		left = 0;
-	timeout = (struct timespec){ .tv_sec = left / 1000000, .tv_nsec = left % 1000000 * 1000 };
+	timeout = clock_timespec_of_us(left);
 	return ppoll(fds, PLANT_WAKE_COUNT, &timeout, NULL);
 }
 

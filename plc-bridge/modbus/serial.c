@@ -117,8 +117,11 @@ bool serial_begin(struct serial *s, int fd, int64_t now_ms)
 		s->quiet_ms = 0;
 	}
 	wait_us = s->free_us - clock_mono_us();
-	if (wait_us > 0)
-		nanosleep(&(struct timespec){ wait_us / 1000000, wait_us % 1000000 * 1000 }, NULL);
+	if (wait_us > 0) {
+		const struct timespec pause = clock_timespec_of_us(wait_us);
+
+		nanosleep(&pause, NULL);
+	}
 	discard_input(fd);
 	return true;
 }

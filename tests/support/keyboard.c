@@ -23,11 +23,14 @@ static const char description[] = "P: /devices/pci0/usb1/1-1/1-1:1.0/input/input
 static int number = 4; /* of the keyboard that is plugged in */
 static char node[40], sysfs[100], event_sysfs[120];
 
+/* Bytes of a bit mask as libevdev asks for it: whole longs. */
+#define MASK(bits) (((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long)) * sizeof(long))
+
 /* What the device answers libevdev: the name, id 0003:05e0:1200, the keys 1 to 127. Each answer has
- * the size that is asked for. */
+ * the size that is asked for; numbers of bits: EV_CNT, KEY_CNT … of linux/input-event-codes.h. */
 static const struct answer {
 	const char *request;
-	int returned;
+	size_t returned;
 	size_t size;
 	const char *begin; /* hexadecimal; the rest is 0 */
 } answers[] = {
@@ -36,19 +39,19 @@ static const struct answer {
 	{ "EVIOCGNAME(0)", 8, 255, "5363616E6E6572" },
 	{ "EVIOCGPHYS(0)", 2, 255, "78" },
 	{ "EVIOCGUNIQ(0)", 2, 255, "78" },
-	{ "EVIOCGPROP(0)", 8, 8, "" },
-	{ "EVIOCGBIT(0)", 8, 8, "13" },
-	{ "EVIOCGBIT(1)", 96, 96, "FEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" },
-	{ "EVIOCGBIT(2)", 8, 8, "" },
-	{ "EVIOCGBIT(3)", 8, 8, "" },
-	{ "EVIOCGBIT(4)", 8, 8, "10" },
-	{ "EVIOCGBIT(5)", 8, 8, "" },
-	{ "EVIOCGBIT(17)", 8, 8, "" },
-	{ "EVIOCGBIT(18)", 8, 8, "" },
-	{ "EVIOCGBIT(21)", 16, 16, "" },
-	{ "EVIOCGKEY(0)", 96, 96, "" },
-	{ "EVIOCGLED(0)", 8, 8, "" },
-	{ "EVIOCGSW(0)", 8, 8, "" },
+	{ "EVIOCGPROP(0)", MASK(32), MASK(32), "" },
+	{ "EVIOCGBIT(0)", MASK(32), MASK(32), "13" },
+	{ "EVIOCGBIT(1)", MASK(768), MASK(768), "FEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" },
+	{ "EVIOCGBIT(2)", MASK(16), MASK(16), "" },
+	{ "EVIOCGBIT(3)", MASK(64), MASK(64), "" },
+	{ "EVIOCGBIT(4)", MASK(8), MASK(8), "10" },
+	{ "EVIOCGBIT(5)", MASK(17), MASK(17), "" },
+	{ "EVIOCGBIT(17)", MASK(16), MASK(16), "" },
+	{ "EVIOCGBIT(18)", MASK(8), MASK(8), "" },
+	{ "EVIOCGBIT(21)", MASK(128), MASK(128), "" },
+	{ "EVIOCGKEY(0)", MASK(768), MASK(768), "" },
+	{ "EVIOCGLED(0)", MASK(16), MASK(16), "" },
+	{ "EVIOCGSW(0)", MASK(17), MASK(17), "" },
 };
 
 static UMockdevTestbed *testbed;
@@ -73,7 +76,7 @@ static void write_answers(void)
 	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
 		const struct answer *a = &answers[i];
 
-		fprintf(file, "%s %d %s%0*d\n", a->request, a->returned, a->begin,
+		fprintf(file, "%s %zu %s%0*d\n", a->request, a->returned, a->begin,
 			(int)(2 * a->size - strlen(a->begin)), 0);
 	}
 	fclose(file);

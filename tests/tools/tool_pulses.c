@@ -15,7 +15,7 @@
 
 static void wait_until(int64_t at_us)
 {
-	const struct timespec at = { .tv_sec = at_us / 1000000, .tv_nsec = at_us % 1000000 * 1000 };
+	const struct timespec at = clock_timespec_of_us(at_us);
 
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
 }

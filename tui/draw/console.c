@@ -59,5 +59,5 @@ bool console_has(wchar_t character)
 {
 	if (!looked)
 		return true;
-	return character >= 0 && character < PLANE && have[character / 8] & 1 << character % 8;
+	return (uint32_t)character < PLANE && have[character / 8] & 1 << character % 8;
 }
