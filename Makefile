@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg
-ifeq ($(filter deps demo test check bench fire clean help layers format tidy,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -71,7 +71,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/tools/tool_*.c tests/fault_injection/too
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: all demo test check bench fire deps install layers format tidy clean help tests pot
+.PHONY: all demo test check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
 
 help:
@@ -85,6 +85,7 @@ help:
 	@echo 'make check    unit tests only, plain; T=NAME: one test (check_core_gs1, demo.sh)'
 	@echo 'make format   clang-format on all C files'
 	@echo 'make tidy     static analysis'
+	@echo 'make platforms   the two commands in minimal systems of Debian 12 and 13 (root)'
 	@echo 'make layers   check which folder includes which'
 	@echo 'make pot      collect the texts for translation into po/'
 	@echo 'make clean'
@@ -215,6 +216,10 @@ layers:
 
 format:
 	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+# Debian 12 and 13, other processors. As root; up to an hour.
+platforms:
+	@tools/platforms
 
 # Static analysis: clang-tidy, cppcheck, gcc -fanalyzer. Some minutes.
 tidy:
