@@ -398,7 +398,7 @@ int import_file(struct store *store, const char *path, struct import_outcome *ou
 	struct fault *why)
 {
 	struct csv csv;
-	struct csv_row header;
+	struct csv_row header = { 0 };
 	struct mapping map;
 	size_t len;
 	char *text = read_whole(path, &len, why);

@@ -350,6 +350,7 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 	struct options_common *common = options;
 	struct parse_target target = { .program = program, .options = options };
 	struct options_common early = { 0 };
+	const char *database;
 	const char *path;
 	int first;
 
@@ -367,8 +368,9 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 		return -1;
 	if (!early.lang && common->lang)
 		lang_init(common->lang); /* for --help and what is wrong with the command line */
-	if (getenv("WARENSPUR_DB") && *getenv("WARENSPUR_DB"))
-		common->db = getenv("WARENSPUR_DB");
+	database = getenv("WARENSPUR_DB");
+	if (database && *database)
+		common->db = database;
 	first = parse_arguments(program, argc, argv, options, why);
 	if (first <= 0)
 		return first;

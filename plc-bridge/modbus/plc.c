@@ -132,6 +132,7 @@ static enum plc_answer read_one(struct plc *plc, const struct request_place *par
 	else
 		got = modbus_read_bits(plc->modbus, part->first, part->count, bits);
 	for (int i = 0; i < got && !profile_is_register(part->area); i++)
+		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): libmodbus has filled bits up to got */
 		out[i] = bits[i] != 0;
 	return finish_request(plc, part, error_if_failed(got == part->count), why);
 }

@@ -104,6 +104,7 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 			plc->address.host, gai_strerror(error));
 	for (at = list; at; at = at->ai_next)
 		count++;
+	/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): getaddrinfo() without an error gives one at least */
 	wanted = plc->next_address % count;
 	for (at = list; wanted > 0; wanted--)
 		at = at->ai_next;

@@ -263,7 +263,7 @@ int probe_discover(struct probe *p, struct fault *why)
 
 int probe_look(struct probe *p, struct fault *why)
 {
-	uint16_t words[PROBE_WORDS_MAX];
+	uint16_t words[PROBE_WORDS_MAX] = { 0 };
 
 	for (int i = 0; i < p->block_count; i++) {
 		const struct probe_block *b = &p->blocks[i];

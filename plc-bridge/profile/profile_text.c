@@ -203,7 +203,7 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 	const char *value, struct profile_point *out, struct fault *why)
 {
 	static const char *const words[] = { "slow", "read" };
-	char part[PART_MAX], word[PART_MAX];
+	char part[PART_MAX] = "", word[PART_MAX];
 	const char *at = value, *rest;
 	bool to_plc = signals[id].direction == SIGNAL_TO_PLC;
 	enum config_answer answer;
@@ -226,7 +226,7 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 		if (strcmp(part, "slow") == 0) {
 			out->slow = true;
 		} else if (strcmp(word, "read") == 0 && to_plc && *rest && out->area != AREA_NONE) {
-			struct profile_point back;
+			struct profile_point back = *out;
 
 			answer = place_of_signal(p, id, rest, &back, why);
 			if (answer != CONFIG_FINE)

@@ -189,6 +189,7 @@ static bool trace_digits(const struct run *r, const struct shapes shapes[SEGMENT
 		if (shape->set) {
 			if (at <= 6)
 				sets[at - 1] = shape->set;
+			/* NOLINTNEXTLINE(bugprone-signed-char-misuse): 0 to 9 */
 			digits[at--] = shape->digit;
 		}
 		best = state->before;

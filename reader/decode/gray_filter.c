@@ -68,6 +68,7 @@ static void filter_row(const struct mean_window *w, unsigned y,
 			sum += w->sums[right++];
 		while (left + w->reach < x)
 			sum -= w->sums[left++];
+		/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): right is beyond left, to beyond from: x is in between */
 		out[x] = rule(row[x], (int)(sum / ((uint64_t)(right - left) * (w->to - w->from))));
 	}
 }
@@ -176,6 +177,7 @@ static unsigned char mean_of_area(const struct gray *p, unsigned left, unsigned 
 	for (unsigned y = top; y < bottom; y++)
 		for (unsigned x = left; x < right; x++)
 			sum += row_of(p, y)[x];
+	/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): the callers ask for a pixel at least */
 	return (unsigned char)(sum / ((right - left) * (bottom - top)));
 }
 

@@ -13,6 +13,12 @@ enum { EXCHANGE_MS = 100, PATIENCE = 2 };
 
 static const nfc_modulation type_a = { .nmt = NMT_ISO14443A, .nbr = NBR_106 };
 
+bool rfid_is_same_tag(const struct rfid_tag *a, const struct rfid_tag *b)
+{
+	return a->uid_len == b->uid_len && memcmp(a->uid, b->uid, a->uid_len) == 0 &&
+		a->sak == b->sak && memcmp(a->atqa, b->atqa, sizeof a->atqa) == 0;
+}
+
 int rfid_check(const char *address, struct fault *why)
 {
 	struct rfid_address parsed;

@@ -31,6 +31,9 @@ struct rfid_tag {
 	unsigned char sak, atqa[2];
 };
 
+/* Do two readings show the same tag? */
+bool rfid_is_same_tag(const struct rfid_tag *, const struct rfid_tag *);
+
 /* Is the address valid ("": the first reader found)? Opens nothing. 0, or -1 with why. */
 int rfid_check(const char *address, struct fault *why);
 

@@ -167,7 +167,7 @@ static int add_arrivals(struct nfc_reader *r, struct fault *why)
 			return rfid_judge(&r->rfid, found, why);
 		if (add_field_tag(r, &seen, why))
 			return -1;
-		if (memcmp(&seen, &before, sizeof seen) == 0)
+		if (rfid_is_same_tag(&seen, &before))
 			break;
 		before = seen;
 		count++;

@@ -232,7 +232,7 @@ struct series {
 static bool is_done(const struct series *s)
 {
 	for (int i = 0; i < s->done; i++)
-		if (memcmp(&s->tags[i], &s->device->tag, sizeof s->tags[i]) == 0)
+		if (rfid_is_same_tag(&s->tags[i], &s->device->tag))
 			return true;
 	return false;
 }

@@ -136,6 +136,7 @@ static int make_kernel(double sigma, float *kernel)
 static float blurred_pixel(const uint8_t *at, int i, int count, int step, const float *kernel,
 	int reach)
 {
+	/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): make_kernel() fills 0 to reach */
 	float sum = kernel[0] * at[(long)i * step];
 
 	for (int k = 1; k <= reach; k++) {
