@@ -1,5 +1,6 @@
 """Asks the plant's PLC as pymodbus does: modbus_stranger.py tcp:HOST:PORT | rtu:PATH:BAUD:8E1
 Prints a line for each question, for plant.sh to compare."""
+import inspect
 import logging
 import sys
 
@@ -10,9 +11,11 @@ logging.disable(logging.CRITICAL)  # a question without an answer is no news her
 wire = sys.argv[1].split(":")
 rtu = wire[0] == "rtu"
 if rtu:
-    # strict sets the port a second time, and a pty has no parity: glibc says "invalid argument".
-    client = ModbusSerialClient(wire[1], baudrate=int(wire[2]), parity=wire[3][1], timeout=1,
-                                retries=0, strict=False)
+    # strict (until 3.7) sets the port a second time, and a pty has no parity: "invalid argument".
+    known = inspect.signature(ModbusSerialClient).parameters
+    lenient = {"strict": False} if "strict" in known or "kwargs" in known else {}
+    client = ModbusSerialClient(port=wire[1], baudrate=int(wire[2]), parity=wire[3][1], timeout=1,
+                                retries=0, **lenient)
 else:
     client = ModbusTcpClient(wire[1], port=int(wire[2]), timeout=2, retries=0)
 client.connect()
@@ -38,18 +41,19 @@ def say(question, ask):
         print(question, "done")
 
 
-print("map", len(client.read_holding_registers(0, 27, slave=1).registers))
-say("boot", lambda: client.read_holding_registers(14, 1, slave=1))
-say("inputs", lambda: client.read_discrete_inputs(0, 12, slave=1))
-say("coils", lambda: client.read_coils(0, 8, slave=1))
+print("map", len(client.read_holding_registers(0, count=27, slave=1).registers))
+say("boot", lambda: client.read_holding_registers(14, count=1, slave=1))
+say("inputs", lambda: client.read_discrete_inputs(0, count=12, slave=1))
+say("coils", lambda: client.read_coils(0, count=8, slave=1))
 say("write", lambda: client.write_registers(16, [2, 7, 300, 9, 0, 0], slave=1))
-say("back", lambda: client.read_holding_registers(16, 6, slave=1))
+say("back", lambda: client.read_holding_registers(16, count=6, slave=1))
 say("one", lambda: client.write_register(18, 310, slave=1))
-say("beyond", lambda: client.read_holding_registers(20, 8, slave=1))
+say("beyond", lambda: client.read_holding_registers(20, count=8, slave=1))
 say("not-ours", lambda: client.write_registers(15, [1, 2], slave=1))
-say("input-registers", lambda: client.read_input_registers(0, 1, slave=1))
+say("input-registers", lambda: client.read_input_registers(0, count=1, slave=1))
 say("coil", lambda: client.write_coil(0, True, slave=1))
+unit = "slave" if "slave" in inspect.signature(client.readwrite_registers).parameters else "unit"
 say("both", lambda: client.readwrite_registers(read_address=0, read_count=2, write_address=16,
-                                               write_registers=[1], unit=1))
-say("unit", lambda: client.read_holding_registers(0, 1, slave=2))
-say("after", lambda: client.read_holding_registers(18, 1, slave=1))
+                                               write_registers=[1], **{unit: 1}))
+say("unit", lambda: client.read_holding_registers(0, count=1, slave=2))
+say("after", lambda: client.read_holding_registers(18, count=1, slave=1))
