@@ -228,15 +228,15 @@ tidy:
 	@tools/tidy
 
 # --- install ----------------------------------------------------------------------------------
+INSTALLED := $(DESTDIR)$(PREFIX)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/warenspur/plc
-	install -m 755 $(BINARIES) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(PROFILES) $(DESTDIR)$(PREFIX)/share/warenspur/plc
-	install -m 644 $(DATA) $(DESTDIR)$(PREFIX)/share/warenspur
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1
-	$(if $(MANUALS),install -m 644 $(MANUALS) $(DESTDIR)$(PREFIX)/share/man/man1)
+	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" "$(INSTALLED)/share/man/man1"
+	install -m 755 $(BINARIES) "$(INSTALLED)/bin"
+	install -m 644 $(PROFILES) "$(INSTALLED)/share/warenspur/plc"
+	install -m 644 $(DATA) "$(INSTALLED)/share/warenspur"
+	$(if $(MANUALS),install -m 644 $(MANUALS) "$(INSTALLED)/share/man/man1")
 	for mo in $(patsubst $(B)/share/locale/%,%,$(CATALOGUES)); do \
-		install -D -m 644 $(B)/share/locale/$$mo $(DESTDIR)$(PREFIX)/share/locale/$$mo || exit 1; \
+		install -D -m 644 "$(B)/share/locale/$$mo" "$(INSTALLED)/share/locale/$$mo" || exit 1; \
 	done
 
 # A test collects them elsewhere: make pot POT=/tmp/now.pot

@@ -63,9 +63,10 @@ same 'speed needs a number: exit 2' 2 "$(warenspur command speed fast >/dev/null
 # --- installed somewhere else -------------------------------------------------------------------
 san=''
 [ "$(basename "$BUILD")" = san ] && san=address,undefined
-check 'make install' make -s install SAN="$san" PREFIX=/usr DESTDIR="$dir/root"
-check 'an installed program runs' "$dir/root/usr/bin/warenspur" help
-same 'it finds its files' 4 "$(WARENSPUR_DB=$dir/i.db "$dir/root/usr/bin/warenspur" import "$dir/root/usr/share/warenspur/demo.csv" >/dev/null; sql "$dir/i.db" 'SELECT count(*) FROM article')"
+root="$dir/a root" # with a blank
+check 'make install' make -s install SAN="$san" PREFIX=/usr DESTDIR="$root"
+check 'an installed program runs' "$root/usr/bin/warenspur" help
+same 'it finds its files' 4 "$(WARENSPUR_DB=$dir/i.db "$root/usr/bin/warenspur" import "$root/usr/share/warenspur/demo.csv" >/dev/null; sql "$dir/i.db" 'SELECT count(*) FROM article')"
 check 'the installed demonstrator sorts' bash -c \
-	"TMPDIR=$dir '$dir/root/usr/bin/warenspur' demo --items 1 --speed 4 --json | jq -e '.sorted == 1'"
+	"TMPDIR=$dir '$root/usr/bin/warenspur' demo --items 1 --speed 4 --json | jq -e '.sorted == 1'"
 finish
