@@ -204,6 +204,7 @@ $(B)/tests/check_fault_injection: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard test
 $(B)/tests/check_fault_injection: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.
 $(B)/tests/attempts: $(call archive,reader)
+$(B)/tests/attempts: LIB_LIBS += -Wl,--wrap=clock_mono_ms
 $(B)/tests/cycle: $(call archive,plc-bridge)
 # Measures the dashboard on a long record.
 $(B)/tests/past: $(call archive,tui)

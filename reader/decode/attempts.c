@@ -22,8 +22,6 @@ const struct attempt attempts[] = {
 	{ "double", ZBAR(2), .steps = { { gray_filter_scale, 200 } }, .largest = 1200 },
 	{ "blurred", ZBAR(1), .steps = { { gray_filter_blur, 1 } } },
 	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },
-	{ "EAN by Viterbi, upright", EAN_VITERBI,
-		.steps = { { gray_filter_turn, 90 }, { gray_filter_smooth, 3 } }, .moving = true },
 	{ "padded", ZBAR(2), .steps = { { gray_filter_contrast, 8 }, { gray_filter_pad, 20 } } },
 	{ "turned by 45", ZBAR(1), .steps = { { gray_filter_turn, 45 } }, .moving = true },
 	{ "EAN by Viterbi, turned by 30", EAN_VITERBI, .steps = { { gray_filter_turn, 30 } } },
@@ -42,8 +40,6 @@ const struct attempt attempts[] = {
 	{ "DataMatrix, inverted", DATAMATRIX, .steps = { { gray_filter_invert, 0 } }, .largest = 1200 },
 	{ "turned by 67", ZBAR(1), .steps = { { gray_filter_turn, 67 }, { gray_filter_contrast, 6 } } },
 	{ "turned by 22", ZBAR(1), .steps = { { gray_filter_turn, 22 }, { gray_filter_contrast, 6 } } },
-	{ "black and white, wide", ZBAR(1), .steps = { { gray_filter_threshold, 4 } }, .harsh = true },
-	{ "DataMatrix, blurred", DATAMATRIX, .steps = { { gray_filter_blur, 1 } }, .largest = 1200 },
 	{ "DataMatrix, libdmtx", .engine = ATTEMPT_DMTX },
 };
 const size_t attempt_count = sizeof attempts / sizeof attempts[0];

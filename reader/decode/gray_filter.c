@@ -134,24 +134,12 @@ static unsigned char interpolate_pixel(const struct gray *p, int x256, int y256)
 		16);
 }
 
-static bool turn_quarter(const struct gray *in, struct gray *out)
-{
-	if (!gray_resize(out, in->height, in->width))
-		return false;
-	for (unsigned y = 0; y < out->height; y++)
-		for (unsigned x = 0; x < out->width; x++)
-			row_of(out, y)[x] = row_of(in, in->height - 1 - x)[y];
-	return true;
-}
-
 bool gray_filter_turn(const struct gray *in, int amount, struct gray *out)
 {
 	double angle = amount * 3.14159265358979 / 180, c = cos(angle), s = sin(angle);
 	double across = fabs(in->width * c) + fabs(in->height * s);
 	double down = fabs(in->width * s) + fabs(in->height * c);
 
-	if (amount == 90)
-		return turn_quarter(in, out);
 	if (!gray_resize(out, (unsigned)across + 1, (unsigned)down + 1))
 		return false;
 	for (unsigned y = 0; y < out->height; y++) {
