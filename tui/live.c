@@ -399,9 +399,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 
 	strcpy(l.language, lang_current());
 	if (open_wakers(&l, why) || open_store(&l, why) ||
-		screen_open(&l.screen, options->common.db, options->plc, why)) {
-		l.exit_code = (int)why->exit_code;
-	} else if (terminal_open(why)) {
+		screen_open(&l.screen, options->common.db, options->plc, why) || terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
 		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);

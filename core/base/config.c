@@ -151,8 +151,10 @@ int config_find(const char *path, const char *section, const char *name)
 
 	while (file && fgets(line, sizeof line, file)) {
 		number++;
+		/* cppcheck-suppress invalidscanf ; word is as long as line */
 		if (sscanf(line, "[%[^]]", word) == 1)
 			inside = strcmp(word, section) == 0;
+		/* cppcheck-suppress invalidscanf ; word is as long as line */
 		else if (inside && sscanf(line, "%[^=: \t]", word) == 1 && strcmp(word, name) == 0)
 			found = number;
 	}

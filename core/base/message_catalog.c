@@ -142,6 +142,7 @@ static bool read_bytes(const char *path, struct message_catalog *out)
 		char *fitting = realloc(out->bytes, out->size);
 
 		out->bytes = fitting ? fitting : out->bytes;
+		/* cppcheck-suppress memleak ; kept in out->bytes */
 	}
 	return out->size > 0;
 }

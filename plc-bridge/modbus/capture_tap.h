@@ -18,8 +18,8 @@ typedef void capture_tap_on_frame(void *user, const struct wire_frame *);
 
 /* wire_fd: connected, owned by the caller. *inner_fd: for libmodbus, which may close it. gap_us:
  * silence that ends a frame on a serial line; 0: TCP. NULL: why. */
-struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol, int gap_us,
-	capture_tap_on_frame *, void *user, int *inner_fd, struct fault *why);
+struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol protocol, int gap_us,
+	capture_tap_on_frame *on_frame, void *user, int *inner_fd, struct fault *why);
 /* Ends the thread (a few ms at most); wire_fd stays open. NULL is fine. */
 void capture_tap_close(struct capture_tap *);
 

@@ -22,6 +22,7 @@ struct request_place {
 static enum plc_answer answer_of_exception(struct plc *plc, const struct request_place *part,
 	int error, struct fault *why)
 {
+	/* cppcheck-suppress ctunullpointer ; an exception answers a request, part is set */
 	int last = part->first + part->count - 1;
 
 	if (error == EMBXGPATH || error == EMBXGTAR) {

@@ -189,9 +189,9 @@ static bool trace_digits(const struct run *r, const struct shapes shapes[SEGMENT
 		if (shape->set) {
 			if (at <= 6)
 				sets[at - 1] = shape->set;
-			/* NOLINTNEXTLINE(bugprone-signed-char-misuse): 0 to 9 */
 			digits[at--] = shape->digit;
 		}
+		/* NOLINTNEXTLINE(bugprone-signed-char-misuse): an index, never negative */
 		best = state->before;
 	}
 	return derive_first_digit(sets, digits);

@@ -137,6 +137,7 @@ void template_even_out(const struct template_line *l, double module, struct temp
 		double n, mean;
 
 		for (; right < e->n && right <= i + reach; right++) {
+			/* cppcheck-suppress uninitvar ; filled up to e->n above */
 			sum += (double)dark[right];
 			squares += (double)dark[right] * (double)dark[right];
 		}

@@ -23,6 +23,7 @@ static void set_dial(const struct plant_order *o, const struct dial *dial)
 		plant_order_reply(o, "error camera %s: a number from %g to %g", dial->word, dial->least,
 			dial->most);
 	else
+		/* cppcheck-suppress invalidPointerCast ; offsetof() a double */
 		*(double *)((char *)&o->plant->camera.view + dial->offset) = value;
 }
 
