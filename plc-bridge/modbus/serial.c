@@ -1,6 +1,7 @@
 #include "plc-bridge/modbus/serial.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/tty_exclusive.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,14 +13,11 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Linux: Documentation/admin-guide/devices.txt, UNIX98 PTY slaves. */
-enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143, QUIET_DOUBLED_MAX = 2 };
+enum { QUIET_DOUBLED_MAX = 2 };
 
 static int refuse_serial(const char *device, struct fault *why)
 {
@@ -63,7 +61,7 @@ int serial_lock(struct serial *s, const char *device, char *path, size_t size, s
 void serial_unlock(struct serial *s, int fd)
 {
 	if (s->exclusive && fd >= 0)
-		ioctl(fd, TIOCNXCL);
+		tty_release(fd);
 	s->exclusive = false;
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
@@ -73,12 +71,8 @@ void serial_unlock(struct serial *s, int fd)
 void serial_tune(struct serial *s, int fd)
 {
 	struct serial_struct settings;
-	struct stat info;
 
-	/* Not on a pty: its other side keeps it open, so the setting would stay. */
-	if (fstat(fd, &info) == 0 &&
-		(major(info.st_rdev) < PTY_MAJOR_FIRST || major(info.st_rdev) > PTY_MAJOR_LAST))
-		s->exclusive = ioctl(fd, TIOCEXCL) == 0;
+	s->exclusive = tty_set_exclusive(fd);
 	/* Otherwise FTDI chips delay answers by 16 ms; other drivers ignore or refuse it. */
 	if (ioctl(fd, TIOCGSERIAL, &settings) == 0) {
 		settings.flags = (int)((unsigned)settings.flags | ASYNC_LOW_LATENCY);

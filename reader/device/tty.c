@@ -1,6 +1,7 @@
 #include "reader/device/tty.h"
 #include "reader/device/lock.h"
 #include "core/base/lang.h"
+#include "core/base/tty_exclusive.h"
 #include "core/base/text.h"
 
 #include <errno.h>
@@ -116,16 +117,11 @@ int tty_make_raw(int fd, const char *path, int baud, struct fault *why)
 	return 0;
 }
 
-void tty_exclude_others(int fd)
-{
-	ioctl(fd, TIOCEXCL);
-}
-
 void tty_close(int fd)
 {
 	if (fd < 0)
 		return;
-	ioctl(fd, TIOCNXCL);
+	tty_release(fd);
 	close(fd);
 }
 

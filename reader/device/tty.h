@@ -20,8 +20,6 @@ int tty_open(const char *path, struct fault *why);
 /* Raw, 8 data bits, no parity, 1 stop bit, no flow control. */
 int tty_make_raw(int fd, const char *path, int baud, struct fault *why);
 
-/* Other processes cannot open the device any more (except root), until tty_close(). */
-void tty_exclude_others(int fd);
 void tty_close(int fd); /* -1 is fine */
 
 /* Prints "  SCHEME:PATH" for each serial device present, stable names first. Returns their

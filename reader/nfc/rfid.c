@@ -2,6 +2,7 @@
 #include "reader/device/lock.h"
 #include "reader/nfc/rfid_address.h"
 #include "reader/device/tty.h"
+#include "core/base/tty_exclusive.h"
 #include "core/base/lang.h"
 
 #include <nfc/nfc.h>
@@ -104,7 +105,7 @@ static int open_rfid_device(struct rfid *r, const char *text, struct fault *why)
 	rfid_address_connstring(text, &address, connstring, sizeof connstring);
 	r->device = nfc_open(r->context, connstring);
 	if (address.serial)
-		tty_exclude_others(r->lock_fd);
+		tty_set_exclusive(r->lock_fd);
 	return set_up(r, text, why);
 }
 

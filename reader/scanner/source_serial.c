@@ -1,6 +1,7 @@
 #include "reader/device/source.h"
 #include "reader/scanner/splitter.h"
 #include "reader/device/tty.h"
+#include "core/base/tty_exclusive.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 
@@ -52,7 +53,7 @@ static struct source *open_serial_scanner(const char *address, uint64_t begin, s
 		close_serial_scanner(&s->base);
 		return NULL;
 	}
-	tty_exclude_others(s->base.fd);
+	tty_set_exclusive(s->base.fd);
 	return &s->base;
 }
 
