@@ -1,0 +1,313 @@
+/* Every parser of bytes from outside, on mutations of sound inputs. One row per parser; a new parser is a
+ * new row. The sanitizers judge; each row also checks what must hold for any input.
+ *
+ *   FUZZ_RUNS=1000000 build/san/tests/check_fuzz     longer (default 3000 inputs per row)
+ *   FUZZ_SEED=17 …                                   these inputs again; a failure names its seed */
+#include "core/code/code_report.h"
+#include "core/code/command_code.h"
+#include "core/code/gs1.h"
+#include "core/code/identify.h"
+#include "core/code/iso15434.h"
+#include "core/code/ndef.h"
+#include "core/code/plain_code.h"
+#include "core/wire/adu.h"
+#include "core/wire/wire_pn532.h"
+#include "reader/picture/image.h"
+#include "reader/picture/y4m.h"
+#include "reader/replay/replay_line.h"
+#include "tests/support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { INPUT_MAX = 2048, SEEDS_MAX = 6, RUNS = 3000 };
+
+struct fuzz_target {
+	const char *name;
+	void (*run)(const unsigned char *bytes, size_t len);
+	struct {
+		const char *bytes;
+		size_t len;
+	} seeds[SEEDS_MAX]; /* sound inputs; bytes NULL: no more */
+};
+
+static struct fault why;
+
+static void run_element_string(const unsigned char *bytes, size_t len)
+{
+	struct gs1 gs1;
+
+	if (gs1_parse_element_string((const char *)bytes, len, &gs1, &why) == 0)
+		must(gs1.count > 0);
+}
+
+static void run_digital_link(const unsigned char *bytes, size_t len)
+{
+	struct gs1 gs1;
+
+	gs1_parse_digital_link((const char *)bytes, len, &gs1, &why);
+}
+
+static void run_iso15434(const unsigned char *bytes, size_t len)
+{
+	struct iso15434 code;
+
+	iso15434_parse((const char *)bytes, len, &code, &why);
+}
+
+static void run_ndef(const unsigned char *bytes, size_t len)
+{
+	struct ndef_record record;
+	size_t at = 0, before;
+
+	for (int i = 0; i <= INPUT_MAX; i++) {
+		before = at;
+		if (ndef_next_record(bytes, len, &at, &record, &why) != 1)
+			return;
+		must(at > before && at <= len);
+	}
+	ck_abort_msg("more records than bytes");
+}
+
+static void run_tag_memory(const unsigned char *bytes, size_t len)
+{
+	size_t offset, length;
+
+	if (ndef_find_message(bytes, len, len, &offset, &length, &why) == 1)
+		must(offset <= len && length <= len - offset);
+}
+
+static void count_row(void *user, const struct code_report_row *row)
+{
+	must(strlen(row->label) < sizeof row->label && strlen(row->value) < sizeof row->value);
+	++*(size_t *)user;
+}
+
+static void run_scan(const unsigned char *bytes, size_t len)
+{
+	struct scan scan = { .carrier = len % 3 ? CARRIER_BARCODE : CARRIER_NFC };
+	struct identity identity;
+	struct code_report report;
+	size_t rows = 0;
+
+	scan.data_len = (uint32_t)(len < SCAN_DATA_MAX ? len : SCAN_DATA_MAX);
+	memcpy(scan.data, bytes, scan.data_len);
+	identify(&scan, &identity);
+	code_report_make(&scan, 2026, count_row, &rows, &report);
+	must(rows > 0);
+}
+
+static void run_plain_code(const unsigned char *bytes, size_t len)
+{
+	struct scan scan;
+
+	plain_code_to_scan((const char *)bytes, len, SYMBOLOGY_UNKNOWN, &scan, &why);
+}
+
+static void run_command_code(const unsigned char *bytes, size_t len)
+{
+	const struct command_code *command;
+	const char *argument;
+	char text[INPUT_MAX + 1];
+
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	command_code_find(text, &command, &argument);
+}
+
+static void run_adu(const unsigned char *bytes, size_t len)
+{
+	struct adu adu;
+	uint16_t value;
+
+	for (int answer = 0; answer < 2; answer++)
+		for (int wire = ADU_TCP; wire <= ADU_RTU; wire++) {
+			adu_parse((enum adu_wire)wire, bytes, len < ADU_MAX ? len : ADU_MAX, answer, NULL,
+				&adu);
+			for (int i = -1; i < 130; i++)
+				adu_value(&adu, i, &value);
+		}
+}
+
+static void run_pn532(const unsigned char *bytes, size_t len)
+{
+	char text[200];
+
+	for (int sent = 0; sent < 2; sent++) {
+		wire_pn532_say(sent, bytes, len, text, sizeof text);
+		must(memchr(text, '\0', sizeof text) != NULL);
+	}
+}
+
+static void run_image(const unsigned char *bytes, size_t len)
+{
+	struct image image = { 0 };
+
+	image_parse(bytes, len, "fuzz", &image, &why);
+	image_free(&image);
+}
+
+static void run_y4m(const unsigned char *bytes, size_t len)
+{
+	struct y4m stream;
+	size_t used, at = 0;
+
+	y4m_init(&stream);
+	while (at < len && y4m_feed(&stream, bytes + at, len - at, &used, &why) >= 0 && used > 0)
+		at += used;
+	y4m_free(&stream);
+}
+
+static void run_replay_line(const unsigned char *bytes, size_t len)
+{
+	struct scan scan;
+
+	replay_line_parse((const char *)bytes, len, 1, &scan, &why);
+}
+
+/* clang-format off */
+#define SEED(text) { text, sizeof text - 1 }
+/* clang-format on */
+
+static const struct fuzz_target targets[] = {
+	{ "GS1 element string", run_element_string,
+		{ SEED("0109521234000013211001\0351726123110LOT"), SEED("00395212340000000014"),
+			SEED("8003095212340000131001\0353103001500") } },
+	{ "GS1 Digital Link", run_digital_link,
+		{ SEED("https://id.gs1.org/01/09521234000013/21/1001?17=261231"),
+			SEED("https://id.gs1.org/00/395212340000000014") } },
+	{ "ISO 15434", run_iso15434,
+		{ SEED("[)>\03606\035P12345\0351T77\035Q10\036\004"), SEED("[)>\03612\035PABC\036\004") } },
+	{ "NDEF message", run_ndef,
+		{ SEED("\xD1\x01\x0CU\x02id.gs1.org/"),
+			SEED("\xD1\x01\x08T\x02"
+				 "enHello"),
+			SEED("\xD1\x02\x10Sp\xD1\x01\x0CU\x02id.gs1.org/") } },
+	{ "tag memory", run_tag_memory,
+		{ SEED("\x01\x03\xA0\x0C\x34\x03\x10\xD1\x01\x0CU\x02id.gs1.org/\xFE"),
+			SEED("\x03\xFF\x01\x00\xD1\x01") } },
+	{ "scan", run_scan,
+		{ SEED("]C1010952123400001321"
+			   "1001"),
+			SEED("]d2010952123400001321"
+				 "1001"),
+			SEED("4012345678901"), SEED("WSP:LANE1"), SEED("\xD1\x01\x0CU\x02id.gs1.org/"),
+			SEED("urn:epc:id:sgtin:952123.0000013.1") } },
+	{ "plain code", run_plain_code, { SEED("(01)09521234000013(21)1001"), SEED("4012345678901") } },
+	{ "command code", run_command_code, { SEED("WSP:START:plc1"), SEED("WSP:LANG:de") } },
+	{ "Modbus ADU", run_adu,
+		{ SEED("\0\1\0\0\0\6\1\3\0\0\0\33"), SEED("\1\3\4\0\2\0\7\x5A\x31"),
+			SEED("\0\2\0\0\0\3\1\203\2") } },
+	{ "PN532 frame", run_pn532,
+		{ SEED("\0\0\xFF\x02\xFE\xD4\x02\x2A\0"),
+			SEED("\0\0\xFF\x06\xFA\xD5\x03\x32\x01\x06\x07\xE8\0") } },
+	{ "image", run_image,
+		{ SEED("P5 4 2 255 abcdefgh"), SEED("P2\n2 2\n15\n1 2 3 4\n"), SEED("P6 1 1 255 rgb"),
+			SEED("\x89PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0"),
+			SEED("\xFF\xD8\xFF\xE0\0\020JFIF\0\1\1\0\0\1\0\1\0\0") } },
+	{ "Y4M stream", run_y4m, { SEED("YUV4MPEG2 W4 H1 Cmono\nFRAME\nabcdFRAME\nefgh") } },
+	{ "replay line", run_replay_line,
+		{ SEED(
+			  "{\"at\":\"2026-11-23T15:04:05+01:00\",\"carrier\":\"barcode\",\"text\":\"4012345678901\"}"),
+			SEED("4012345678901") } },
+};
+
+/* --- mutation --------------------------------------------------------------------------------- */
+
+static uint64_t state;
+
+static uint32_t draw(uint32_t below)
+{
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return below ? (uint32_t)(state >> 33) % below : 0;
+}
+
+static size_t mutate(unsigned char *bytes, size_t len)
+{
+	static const unsigned char telling[] = { 0, 1, 0x1D, 0x1E, 0x04, '0', '9', '(', ')', '/', '%',
+		0x7F, 0x80, 0xFF };
+	size_t at = draw((uint32_t)len + 1), count = 1 + draw(16);
+
+	switch (draw(5)) {
+	case 0: /* another byte */
+		if (at < len)
+			bytes[at] = draw(2) ? telling[draw(sizeof telling)] : (unsigned char)draw(256);
+		return len;
+	case 1: /* cut */
+		return at;
+	case 2: /* take out */
+		count = count > len - at ? len - at : count;
+		memmove(bytes + at, bytes + at + count, len - at - count);
+		return len - count;
+	case 3: /* double a part */
+		count = count > len - at ? len - at : count;
+		if (len + count > INPUT_MAX)
+			return len;
+		memmove(bytes + at + count, bytes + at, len - at);
+		return len + count;
+	default: /* insert */
+		if (len + count > INPUT_MAX)
+			return len;
+		memmove(bytes + at + count, bytes + at, len - at);
+		for (size_t i = 0; i < count; i++)
+			bytes[at + i] = telling[draw(sizeof telling)];
+		return len + count;
+	}
+}
+
+/* In memory of exactly its size, so that one byte too many is seen. */
+static void run_exactly(const struct fuzz_target *target, const unsigned char *bytes, size_t len)
+{
+	unsigned char *exact = malloc(len ? len : 1);
+
+	ck_assert_ptr_nonnull(exact);
+	memcpy(exact, bytes, len);
+	target->run(exact, len);
+	free(exact);
+}
+
+static uint64_t setting(const char *name, uint64_t fallback)
+{
+	const char *text = getenv(name);
+
+	return text && *text ? strtoull(text, NULL, 10) : fallback;
+}
+
+START_TEST(any_bytes_are_survived)
+{
+	const struct fuzz_target *target = &targets[_i];
+	uint64_t seed = setting("FUZZ_SEED", (uint64_t)time(NULL)), runs = setting("FUZZ_RUNS", RUNS);
+	unsigned char bytes[INPUT_MAX];
+	size_t seeds = 0;
+
+	printf("%s: FUZZ_SEED=%llu\n", target->name, (unsigned long long)seed);
+	fflush(stdout);
+	state = seed;
+	while (seeds < SEEDS_MAX && target->seeds[seeds].bytes)
+		seeds++;
+	for (size_t i = 0; i < seeds; i++)
+		run_exactly(target, (const unsigned char *)target->seeds[i].bytes, target->seeds[i].len);
+	for (uint64_t i = 0; i < runs; i++) {
+		size_t which = draw((uint32_t)seeds), len = target->seeds[which].len;
+
+		memcpy(bytes, target->seeds[which].bytes, len);
+		for (uint32_t n = 1 + draw(8); n > 0; n--)
+			len = mutate(bytes, len);
+		run_exactly(target, bytes, len);
+	}
+}
+END_TEST
+
+Suite *suite(void)
+{
+	static const TTest *const none[] = { NULL };
+	Suite *s = suite_of("fuzz", none);
+	TCase *parsers = tcase_create("parsers");
+
+	tcase_set_timeout(parsers, 0);
+	add_table(parsers, any_bytes_are_survived, targets);
+	suite_add_tcase(s, parsers);
+	return s;
+}
