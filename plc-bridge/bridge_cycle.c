@@ -37,13 +37,13 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 
 	if (!bridge_check_answer(b, &b->reading, plc_read(b->plc, words, &why), &why, clock_mono_ms()))
 		return false;
-	image_decode(b->profile, words, &fresh);
-	if (image_check(b->profile, &fresh, &why)) {
+	process_image_decode(b->profile, words, &fresh);
+	if (process_image_check(b->profile, &fresh, &why)) {
 		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
 		bridge_set_trouble(b, TROUBLE_CONFIG, why.text);
 		return false;
 	}
-	image_decode_extras(b->profile, words, b->extras);
+	process_image_decode_extras(b->profile, words, b->extras);
 	*image = fresh;
 	return true;
 }
@@ -97,8 +97,8 @@ static void record_image(struct bridge *b, const struct plc_image *image, int64_
 
 	while (handshake_next_change(&b->handshake, &passage))
 		journal_passage(b->journal, &passage);
-	count = image_changes(&b->record, image, now_us, now_ms, changes);
-	count += image_extra_changes(&b->extras_recorded, b->profile, b->extras, now_us, now_ms,
+	count = process_image_changes(&b->record, image, now_us, now_ms, changes);
+	count += process_image_extra_changes(&b->extras_recorded, b->profile, b->extras, now_us, now_ms,
 		changes + count);
 	journal_signals(b->journal, changes, count);
 }

@@ -4,7 +4,7 @@
 #define PLC_BRIDGE_BRIDGE_PART_H
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/dialogue/handshake.h"
-#include "plc-bridge/dialogue/image.h"
+#include "plc-bridge/dialogue/process_image.h"
 #include "plc-bridge/journal.h"
 #include "plc-bridge/dialogue/link.h"
 #include "plc-bridge/dialogue/operator_command.h"

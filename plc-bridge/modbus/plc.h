@@ -11,7 +11,7 @@
  *
  * Checks of an answer: function, length, and over TCP the transaction number, over RTU unit and
  * checksum (libmodbus); no bytes behind the answer (here); values possible for a sorter
- * (image_check()); written values read back (handshake). Not possible with libmodbus 3.1.6: over
+ * (process_image_check()); written values read back (handshake). Not possible with libmodbus 3.1.6: over
  * TCP unit and protocol number of the answer, and the address in the answer to a write. */
 #ifndef PLC_BRIDGE_MODBUS_PLC_H
 #define PLC_BRIDGE_MODBUS_PLC_H

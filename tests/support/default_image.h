@@ -3,7 +3,7 @@
 #ifndef TESTS_SUPPORT_DEFAULT_IMAGE_H
 #define TESTS_SUPPORT_DEFAULT_IMAGE_H
 
-#include "plc-bridge/dialogue/image.h"
+#include "plc-bridge/dialogue/process_image.h"
 
 static inline void default_image(struct plc_image *image, const uint16_t *registers)
 {
@@ -11,7 +11,7 @@ static inline void default_image(struct plc_image *image, const uint16_t *regist
 
 	if (profile.unit == 0)
 		profile_default(&profile);
-	image_decode(&profile, registers, image);
+	process_image_decode(&profile, registers, image);
 }
 
 #endif

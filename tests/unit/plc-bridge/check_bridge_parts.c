@@ -1,6 +1,6 @@
 /* The bridge's other pure parts: profile, process image, link, command. */
 #include "plc-bridge/modbus/address.h"
-#include "plc-bridge/dialogue/image.h"
+#include "plc-bridge/dialogue/process_image.h"
 #include "plc-bridge/dialogue/link.h"
 #include "plc-bridge/dialogue/operator_command.h"
 #include "plc-bridge/queue.h"
@@ -245,17 +245,17 @@ START_TEST(extra_signals)
 	registers[p.extras[0].point.slot] = 65531;
 	registers[p.extras[1].point.slot] = 8;
 	registers[p.extras[2].point.slot + 1] = 7;
-	image_decode_extras(&p, registers, values);
+	process_image_decode_extras(&p, registers, values);
 	ck_assert_uint_eq(values[0], 65531);
 	ck_assert_uint_eq(values[1], 1);
 	ck_assert_uint_eq(values[2], 7);
-	ck_assert_uint_eq(image_extra_changes(&record, &p, values, 1, 0, changes), 3);
+	ck_assert_uint_eq(process_image_extra_changes(&record, &p, values, 1, 0, changes), 3);
 	ck_assert_str_eq(changes[0].name, "TEMP");
 	values[0]++;
 	values[1] = 0; /* a bit at once, a register once a second */
-	ck_assert_uint_eq(image_extra_changes(&record, &p, values, 2, 20, changes), 1);
+	ck_assert_uint_eq(process_image_extra_changes(&record, &p, values, 2, 20, changes), 1);
 	ck_assert_str_eq(changes[0].name, "DOOR");
-	ck_assert_uint_eq(image_extra_changes(&record, &p, values, 3, 1000, changes), 1);
+	ck_assert_uint_eq(process_image_extra_changes(&record, &p, values, 3, 1000, changes), 1);
 	ck_assert_uint_eq(changes[0].value, 65532);
 }
 END_TEST
@@ -364,10 +364,10 @@ START_TEST(word_order)
 	registers[5] = 1;
 	registers[6] = 2;
 	ck_assert_int_eq(read_text("[plc]\nword_order = low_first\n", &p), 0);
-	image_decode(&p, registers, &image);
+	process_image_decode(&p, registers, &image);
 	ck_assert_uint_eq(image.value[SIGNAL_ENCODER], 0x20001);
 	p.low_word_first = false;
-	image_decode(&p, registers, &image);
+	process_image_decode(&p, registers, &image);
 	ck_assert_uint_eq(image.value[SIGNAL_ENCODER], 0x10002);
 }
 END_TEST
@@ -378,12 +378,12 @@ START_TEST(nonsense_of_a_plc_is_named)
 	struct profile p;
 
 	profile_default(&p);
-	ck_assert_int_eq(image_check(&p, &image, &why), 0);
+	ck_assert_int_eq(process_image_check(&p, &image, &why), 0);
 	image.value[SIGNAL_STATE] = 4711;
-	ck_assert_int_eq(image_check(&p, &image, &why), -1);
+	ck_assert_int_eq(process_image_check(&p, &image, &why), -1);
 	ck_assert_msg(strstr(why.text, "STATE = 4711") && strstr(why.text, "profile"), "%s", why.text);
 	image.value[SIGNAL_STATE] = PLC_WAITING;
-	ck_assert_int_eq(image_check(&p, &image, &why), -1);
+	ck_assert_int_eq(process_image_check(&p, &image, &why), -1);
 }
 END_TEST
 
@@ -402,18 +402,18 @@ START_TEST(changes_become_rows)
 	struct plc_image image = { 0 };
 	struct signal_change changes[SIGNAL_COUNT];
 
-	ck_assert_uint_gt(image_changes(&record, &image, 1, 0, changes), 30);
-	ck_assert_uint_eq(image_changes(&record, &image, 2, 20, changes), 0);
+	ck_assert_uint_gt(process_image_changes(&record, &image, 1, 0, changes), 30);
+	ck_assert_uint_eq(process_image_changes(&record, &image, 2, 20, changes), 0);
 	image.value[SIGNAL_ENCODER] = 8;
-	ck_assert_uint_eq(image_changes(&record, &image, 3, 40, changes), 0);
+	ck_assert_uint_eq(process_image_changes(&record, &image, 3, 40, changes), 0);
 	image.value[SIGNAL_LB_IDENT] = 1;
-	ck_assert_uint_eq(image_changes(&record, &image, 4, 60, changes), 2);
+	ck_assert_uint_eq(process_image_changes(&record, &image, 4, 60, changes), 2);
 	ck_assert_int_ge(find(changes, 2, SIGNAL_ENCODER), 0);
 	image.value[SIGNAL_ENCODER] = 16;
-	ck_assert_uint_eq(image_changes(&record, &image, 5, 1040, changes), 0);
-	ck_assert_uint_eq(image_changes(&record, &image, 6, 1060, changes), 1);
+	ck_assert_uint_eq(process_image_changes(&record, &image, 5, 1040, changes), 0);
+	ck_assert_uint_eq(process_image_changes(&record, &image, 6, 1060, changes), 1);
 	image.value[SIGNAL_BOARD_HEARTBEAT] = 5;
-	ck_assert_uint_eq(image_changes(&record, &image, 7, 3000, changes), 0);
+	ck_assert_uint_eq(process_image_changes(&record, &image, 7, 3000, changes), 0);
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-#include "plc-bridge/dialogue/image.h"
+#include "plc-bridge/dialogue/process_image.h"
 #include "core/base/lang.h"
 
 #define SAMPLE_MS 1000
@@ -17,19 +17,19 @@ static uint32_t value_at(const struct profile *p, const uint16_t *words, enum pr
 	return at[0];
 }
 
-void image_decode(const struct profile *p, const uint16_t *words, struct plc_image *out)
+void process_image_decode(const struct profile *p, const uint16_t *words, struct plc_image *out)
 {
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		out->value[i] = value_at(p, words, profile_signal_kind((enum signal_id)i), &p->points[i]);
 }
 
-void image_decode_extras(const struct profile *p, const uint16_t *words, uint32_t *out)
+void process_image_decode_extras(const struct profile *p, const uint16_t *words, uint32_t *out)
 {
 	for (int i = 0; i < p->extra_count; i++)
 		out[i] = value_at(p, words, p->extras[i].kind, &p->extras[i].point);
 }
 
-int image_check(const struct profile *p, const struct plc_image *image, struct fault *why)
+int process_image_check(const struct profile *p, const struct plc_image *image, struct fault *why)
 {
 	static const struct {
 		enum signal_id id;
@@ -63,8 +63,8 @@ static bool recorded_now(enum signal_recording recording, bool sampling)
 	return recording == RECORD_EVERY_CHANGE || (recording == RECORD_SAMPLED && sampling);
 }
 
-size_t image_changes(struct image_record *record, const struct plc_image *now, int64_t at_us,
-	int64_t now_ms, struct signal_change *out)
+size_t process_image_changes(struct image_record *record, const struct plc_image *now,
+	int64_t at_us, int64_t now_ms, struct signal_change *out)
 {
 	bool sampling = !record->any || now_ms - record->sampled_ms >= SAMPLE_MS;
 	size_t count = 0;
@@ -87,7 +87,7 @@ size_t image_changes(struct image_record *record, const struct plc_image *now, i
 	return count;
 }
 
-size_t image_extra_changes(struct image_extras *record, const struct profile *p,
+size_t process_image_extra_changes(struct image_extras *record, const struct profile *p,
 	const uint32_t *now, int64_t at_us, int64_t now_ms, struct signal_change *out)
 {
 	bool sampling = now_ms - record->sampled_ms >= SAMPLE_MS;
