@@ -1,9 +1,9 @@
 /* handshake_part: shared by the files of the handshake; private to them. Pure.
  *
  * handshake.c          one poll, the state, scans
- * handshake_answer.c   the decision, and whether the PLC has accepted it
+ * handshake_decide.c   the decision, and whether the PLC has accepted it
  * handshake_arrival.c  arrivals and departures, and which scans belong to which box
- * handshake_lane.c     confirmations by the lanes */
+ * handshake_confirm.c     confirmations by the lanes */
 #ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_PART_H
 #define PLC_BRIDGE_DIALOGUE_HANDSHAKE_PART_H
 
