@@ -1,5 +1,5 @@
 #include "tui/panels/panels.h"
-#include "tui/panels/picture.h"
+#include "tui/panels/belt_picture.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -39,9 +39,9 @@ static void panel_line_draw(const struct panel *panel, const struct facts *facts
 	title_note(facts, old, age_us, note, sizeof note);
 	if (first)
 		draw_title(area, _(panel->class->title), note);
-	picture_draw(&part, &facts->belt, facts->now_us, old || !*facts->plc);
+	belt_picture_draw(&part, &facts->belt, facts->now_us, old || !*facts->plc);
 	part = draw_part(area, 1 + PICTURE_ROWS, 0, area->at.rows, area->at.cols);
-	picture_draw_machine(&part, 0, &facts->belt, old);
+	belt_picture_draw_machine(&part, 0, &facts->belt, old);
 }
 
 static int panel_line_length(const struct panel *panel)

@@ -1,4 +1,4 @@
-#include "tui/panels/picture.h"
+#include "tui/panels/belt_picture.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ struct picture {
 	bool old;
 };
 
-static const struct picture_station {
+static const struct belt_picture_station {
 	enum signal_id barrier;
 	int at_mm;
 	const char *name, *brief;
@@ -75,7 +75,7 @@ static void draw_barrier(const struct picture *p, int row, int col, enum signal_
 static void draw_stations(const struct picture *p)
 {
 	for (int i = 0; i < STATIONS; i++) {
-		const struct picture_station *s = &stations[i];
+		const struct belt_picture_station *s = &stations[i];
 		int col = column_at(p, s->at_mm);
 		int next = i + 1 < STATIONS ? column_at(p, s[1].at_mm) : p->area->at.cols + 1;
 		int room = next - col - 3;
@@ -248,7 +248,7 @@ static void draw_labels(const struct picture *p, const struct box_tracking_box *
 	}
 }
 
-void picture_draw(const struct area *area, const struct box_tracking *belt, int64_t now_us,
+void belt_picture_draw(const struct area *area, const struct box_tracking *belt, int64_t now_us,
 	bool old)
 {
 	struct picture p = { .area = area, .belt = belt, .old = old };
@@ -292,7 +292,7 @@ static const struct {
 	{ SIGNAL_BUZZER, BLOCKED, N_("buzzer"), ROLE_WARNING, NULL, NULL, ROLE_TEXT },
 };
 
-void picture_draw_machine(const struct area *area, int row, const struct box_tracking *belt,
+void belt_picture_draw_machine(const struct area *area, int row, const struct box_tracking *belt,
 	bool old)
 {
 	int col = MARGIN, end = area->at.cols - MARGIN;
