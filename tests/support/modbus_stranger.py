@@ -33,9 +33,9 @@ def say(question, ask):
         print(question, "exception", answer.exception_code)
     elif isinstance(answer, ModbusException):
         print(question, "no answer")
-    elif hasattr(answer, "registers"):
+    elif answer.function_code in (3, 4, 23):  # since 3.8 each answer has registers and bits
         print(question, *answer.registers)
-    elif hasattr(answer, "bits"):
+    elif answer.function_code in (1, 2):
         print(question, len(answer.bits), "bits")
     else:
         print(question, "done")
@@ -52,8 +52,10 @@ say("beyond", lambda: client.read_holding_registers(20, count=8, slave=1))
 say("not-ours", lambda: client.write_registers(15, [1, 2], slave=1))
 say("input-registers", lambda: client.read_input_registers(0, count=1, slave=1))
 say("coil", lambda: client.write_coil(0, True, slave=1))
-unit = "slave" if "slave" in inspect.signature(client.readwrite_registers).parameters else "unit"
+known = inspect.signature(client.readwrite_registers).parameters
+unit = "slave" if "slave" in known else "unit"
+values = "values" if "values" in known else "write_registers"
 say("both", lambda: client.readwrite_registers(read_address=0, read_count=2, write_address=16,
-                                               write_registers=[1], **{unit: 1}))
+                                               **{values: [1], unit: 1}))
 say("unit", lambda: client.read_holding_registers(0, count=1, slave=2))
 say("after", lambda: client.read_holding_registers(18, count=1, slave=1))
