@@ -7,16 +7,17 @@ db=$dir/w.db
 zint -b 58 --gs1 -d '[01]09521234000013[21]1001' --scale 4 --whitesp 6 --vwhitesp 6 -o "$dir/gs1.png"
 zint -b 20 -d 'CASE-42' --scale 2 --whitesp 20 --vwhitesp 10 -o "$dir/case.png"
 
-# film SECONDS OUTPUT [OPTION…] : becomes ffmpeg (for a subshell). An empty second, then the QR, and the case beside it
+# film SECONDS OUTPUT [OPTION…] : becomes ffmpeg (for a subshell). Three seconds without a code, for ffmpeg 7
+# sends the first of them at once; then the QR, and the case beside it
 film() {
 	local seconds=$1 output=$2
 	shift 2
 	exec ffmpeg -nostdin -y -loglevel error "$@" -f lavfi -i testsrc=size=1280x720:rate=30 -i "$dir/gs1.png" -i "$dir/case.png" \
-		-filter_complex "[0][1]overlay=200:200:enable='gt(t,1)'[a];[a][2]overlay=700:300:enable='gt(t,1.5)'" \
+		-filter_complex "[0][1]overlay=200:200:enable='gt(t,3)'[a];[a][2]overlay=700:300:enable='gt(t,3.5)'" \
 		-t "$seconds" -pix_fmt yuv420p -f yuv4mpegpipe "$output"
 }
 
-film 4 - -re 2>/dev/null | timeout 60 warenspur-reader --no-store --json camera:y4m:- >"$dir/pipe.json" 2>/dev/null
+film 6 - -re 2>/dev/null | timeout 60 warenspur-reader --no-store --json camera:y4m:- >"$dir/pipe.json" 2>/dev/null
 same 'the end of standard input ends the program' 0 $?
 has 'a QR code with GS1 data is read' "$(cat "$dir/pipe.json")" '"item":"https://id.gs1.org/01/09521234000013/21/1001"'
 has 'and the Code 128 beside it' "$(cat "$dir/pipe.json")" '"text":"CASE-42"'
