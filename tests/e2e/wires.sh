@@ -42,7 +42,11 @@ kill "$pid"; wait "$pid"
 # --- tshark on a whole small demonstration --------------------------------------------------------
 start_plant --stopped --speed 4 --items 2
 port=${modbus##*:}
-if tshark -i lo -f "tcp port $port" -w "$dir/wire.pcapng" -a duration:60 >"$dir/tshark.out" 2>&1 & then tshark=$!; fi
+# Capturing needs rights that an ordinary user gets by sudo.
+as_root=
+[ "$(id -u)" = 0 ] || as_root='sudo -n'
+$as_root tshark -i lo -f "tcp port $port" -w - -a duration:60 >"$dir/wire.pcapng" 2>"$dir/tshark.out" &
+tshark=$!
 children+=("$tshark")
 until_true 20 grep -q "Capturing on" "$dir/tshark.out"
 db=$dir/w.db
@@ -58,7 +62,8 @@ check 'two boxes are sorted' until_true 40 bash -c \
 check 'warenspur command speed' warenspur command --db "$db" speed 300
 check 'warenspur command stop' warenspur command --db "$db" stop
 same 'the PLC is stopped' 1 "$(sql "$db" "SELECT value FROM signal WHERE name='STATE' ORDER BY seq DESC LIMIT 1")"
-kill -INT "$tshark"; wait "$tshark"
+$as_root kill -INT "$tshark"
+wait "$tshark"
 same 'tshark: no malformed frame' 0 \
 	"$(tshark -r "$dir/wire.pcapng" -d "tcp.port==$port,mbtcp" -Y '_ws.malformed || modbus.exception_code' 2>/dev/null | wc -l)"
 check 'tshark: it was Modbus that was seen' bash -c \

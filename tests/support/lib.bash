@@ -1,6 +1,7 @@
 # lib: what the test scripts share. Source it; then call check/ok/not_ok; end with: finish
 # $BUILD is the build folder (build or build/san). Everything happens in $dir, which goes away.
 set -u
+export SHELL=/bin/bash # tmux starts it; whatever shell the user has
 BUILD=${BUILD:-$PWD/build}
 bin=$BUILD/bin
 dir=$(mktemp -d "${TMPDIR:-/tmp}/warenspur-e2e-XXXXXX")
