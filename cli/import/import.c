@@ -334,7 +334,8 @@ static int check_utf8(const char *text, size_t len, const char *name, struct fau
 
 static char *read_whole(const char *path, size_t *len, struct fault *why)
 {
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	bool is_stdin = strcmp(path, "-") == 0;
+	FILE *file = is_stdin ? stdin : fopen(path, "re");
 	char *text = NULL, *grown;
 	size_t size = 0;
 
@@ -360,7 +361,7 @@ static char *read_whole(const char *path, size_t *len, struct fault *why)
 	} else {
 		text[*len] = '\0';
 	}
-	if (file != stdin)
+	if (!is_stdin)
 		fclose(file);
 	return text;
 }
@@ -398,7 +399,7 @@ int import_file(struct store *store, const char *path, struct import_outcome *ou
 	struct fault *why)
 {
 	struct csv csv;
-	struct csv_row header = { 0 };
+	struct csv_row header;
 	struct mapping map;
 	size_t len;
 	char *text = read_whole(path, &len, why);

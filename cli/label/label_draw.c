@@ -180,7 +180,7 @@ static int write_png(const struct label_canvas *canvas, FILE *out, struct fault 
 
 int label_write_png(const struct label *labels, size_t count, FILE *out, struct fault *why)
 {
-	struct label_canvas canvas = { .height = GAP };
+	struct label_canvas canvas = { .width = 2 * GAP, .height = GAP };
 	int y = GAP, result;
 
 	for (size_t i = 0; i < count; i++) {
@@ -194,7 +194,6 @@ int label_write_png(const struct label *labels, size_t count, FILE *out, struct 
 			canvas.width = symbol->bitmap_width + 2 * GAP;
 		canvas.height += symbol->bitmap_height + GAP;
 	}
-	/* NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI): there is at least one label */
 	canvas.grey = malloc((size_t)canvas.width * (size_t)canvas.height);
 	if (!canvas.grey)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));

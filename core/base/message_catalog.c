@@ -141,8 +141,8 @@ static bool read_bytes(const char *path, struct message_catalog *out)
 	if (out->size) { /* give back unused memory */
 		char *fitting = realloc(out->bytes, out->size);
 
-		out->bytes = fitting ? fitting : out->bytes;
-		/* cppcheck-suppress memleak ; kept in out->bytes */
+		if (fitting)
+			out->bytes = fitting;
 	}
 	return out->size > 0;
 }

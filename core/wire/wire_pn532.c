@@ -138,7 +138,7 @@ static void describe_response(const uint8_t *data, size_t len, char *out, size_t
 		describe_target(data, len, out, size);
 		return;
 	}
-	if ((data[0] == 0x41 || data[0] == 0x43) && len > 1) {
+	if (w && (data[0] == 0x41 || data[0] == 0x43) && len > 1) {
 		snprintf(out, size, "%s: %s", w->name, status_words(data[1]));
 		add_hex(data + 2, len - 2, out, size);
 		return;

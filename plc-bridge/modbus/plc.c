@@ -118,7 +118,7 @@ static enum plc_answer begin_request(struct plc *plc, int timeout_ms, struct fau
 static enum plc_answer read_one(struct plc *plc, const struct request_place *part, uint16_t *out,
 	int timeout_ms, struct fault *why)
 {
-	uint8_t bits[PROFILE_BITS_MAX + 128];
+	uint8_t bits[PROFILE_BITS_MAX + 128] = { 0 };
 	enum plc_answer answer = begin_request(plc, timeout_ms, why);
 	int got = -1;
 
@@ -133,7 +133,6 @@ static enum plc_answer read_one(struct plc *plc, const struct request_place *par
 	else
 		got = modbus_read_bits(plc->modbus, part->first, part->count, bits);
 	for (int i = 0; i < got && !profile_is_register(part->area); i++)
-		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): libmodbus has filled bits up to got */
 		out[i] = bits[i] != 0;
 	return finish_request(plc, part, error_if_failed(got == part->count), why);
 }

@@ -95,16 +95,15 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 {
 	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 	struct addrinfo *list, *at;
-	unsigned count = 0, wanted;
+	unsigned count = 1, wanted; /* success: at least one */
 	int error = getaddrinfo(plc->address.host, plc->address.port, &hints, &list);
 
 	if (error)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("cannot find the host \"%s\" (%s); check the name, or write its address"),
 			plc->address.host, gai_strerror(error));
-	for (at = list; at; at = at->ai_next)
+	for (at = list->ai_next; at; at = at->ai_next)
 		count++;
-	/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): getaddrinfo() without an error gives one at least */
 	wanted = plc->next_address % count;
 	for (at = list; wanted > 0; wanted--)
 		at = at->ai_next;

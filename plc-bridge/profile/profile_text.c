@@ -226,7 +226,7 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 		if (strcmp(part, "slow") == 0) {
 			out->slow = true;
 		} else if (strcmp(word, "read") == 0 && to_plc && *rest && out->area != AREA_NONE) {
-			struct profile_point back = *out;
+			struct profile_point back = { 0 };
 
 			answer = place_of_signal(p, id, rest, &back, why);
 			if (answer != CONFIG_FINE)

@@ -99,8 +99,8 @@ static void make_segment_shapes(int segment, double blur, struct shapes *shapes)
 
 struct state {
 	float score;
-	signed char before; /* offset of the boundary to the left */
-	signed char shape;  /* of the segment to the left */
+	unsigned char before; /* offset of the boundary to the left */
+	signed char shape;    /* of the segment to the left */
 };
 
 struct run {
@@ -144,7 +144,7 @@ static void extend_states(struct run *r, int segment, int modules, const struct 
 
 		*state = (struct state){ .score = -1e30f };
 		for (int from = to - slack; from <= to + slack; from++) {
-			struct state trial = { .score = -1e30f, .before = (signed char)from };
+			struct state trial = { .score = -1e30f, .before = (unsigned char)from };
 
 			if (from < 0 || from >= OFFSETS || r->states[segment][from].score < -1e29f)
 				continue;
@@ -191,7 +191,6 @@ static bool trace_digits(const struct run *r, const struct shapes shapes[SEGMENT
 				sets[at - 1] = shape->set;
 			digits[at--] = shape->digit;
 		}
-		/* NOLINTNEXTLINE(bugprone-signed-char-misuse): an index, never negative */
 		best = state->before;
 	}
 	return derive_first_digit(sets, digits);

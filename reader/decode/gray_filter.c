@@ -68,7 +68,7 @@ static void filter_row(const struct mean_window *w, unsigned y,
 			sum += w->sums[right++];
 		while (left + w->reach < x)
 			sum -= w->sums[left++];
-		/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): right is beyond left, to beyond from: x is in between */
+		/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): the window holds x, y */
 		out[x] = rule(row[x], (int)(sum / ((uint64_t)(right - left) * (w->to - w->from))));
 	}
 }

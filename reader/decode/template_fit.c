@@ -356,7 +356,7 @@ static double darkness_beside(const float *seen, const float *drawn, size_t n, b
 
 	for (size_t i = 0; i < 20 * STEPS; i++) {
 		size_t at = last ? n - 1 - QUIET * STEPS - i : QUIET * STEPS + i;
-		/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): drawn has n samples, and at is below n */
+		/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): at is below n */
 		double dark = (double)drawn[at], grey = (double)seen[at];
 
 		x += dark / count;

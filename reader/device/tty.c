@@ -102,9 +102,11 @@ int tty_open(const char *path, struct fault *why)
 
 int tty_make_raw(int fd, const char *path, int baud, struct fault *why)
 {
+	const struct speed *speed = find_speed(baud);
 	struct termios t;
 
-	if (tcgetattr(fd, &t))
+	errno = EINVAL; /* no such speed */
+	if (!speed || tcgetattr(fd, &t))
 		return open_fault(path, why);
 	cfmakeraw(&t);
 	t.c_cflag &= ~(tcflag_t)(CSTOPB | CRTSCTS);
@@ -112,7 +114,7 @@ int tty_make_raw(int fd, const char *path, int baud, struct fault *why)
 	t.c_iflag |= IGNBRK;
 	t.c_cc[VMIN] = 1;
 	t.c_cc[VTIME] = 0;
-	if (cfsetspeed(&t, find_speed(baud)->code) || tcsetattr(fd, TCSANOW, &t))
+	if (cfsetspeed(&t, speed->code) || tcsetattr(fd, TCSANOW, &t))
 		return open_fault(path, why);
 	return 0;
 }

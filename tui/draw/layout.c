@@ -75,13 +75,12 @@ static struct band *least_important(struct band *bands, size_t n)
 /* Gives the minimum rows to as many bands as fit. Returns the rows left over. */
 static int give_minimum(struct band *bands, size_t n, int room)
 {
+	struct band *last;
 	int used = 0;
 
 	for (size_t i = 0; i < n; i++)
 		used += bands[i].rows = bands[i].min;
-	while (used > room) {
-		struct band *last = least_important(bands, n);
-
+	while (used > room && (last = least_important(bands, n)) != NULL) {
 		used -= last->rows;
 		last->rows = 0;
 	}

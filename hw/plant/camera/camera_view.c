@@ -136,7 +136,6 @@ static int make_kernel(double sigma, float *kernel)
 static float blurred_pixel(const uint8_t *at, int i, int count, int step, const float *kernel,
 	int reach)
 {
-	/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): make_kernel() fills 0 to reach */
 	float sum = kernel[0] * at[(long)i * step];
 
 	for (int k = 1; k <= reach; k++) {
@@ -149,7 +148,7 @@ static float blurred_pixel(const uint8_t *at, int i, int count, int step, const 
 
 static void blur_picture(const struct picture_canvas *c, double sigma, float *scratch)
 {
-	float kernel[16 + 1];
+	float kernel[16 + 1] = { 0 };
 	int reach = make_kernel(sigma, kernel);
 	size_t size = (size_t)c->width * (size_t)c->height;
 

@@ -51,8 +51,10 @@ static bool split_rtu_address(struct rtu *r, const char *address)
 	if (strncmp(address, "rtu:", 4) != 0 || !text_copy(text, sizeof text, address + 4))
 		return false;
 	part = strrchr(text, ':');
-	if (part && bits_of(part + 1))
-		strcpy(mode, cut_last(text));
+	if (part && bits_of(part + 1)) {
+		strcpy(mode, part + 1);
+		*part = '\0';
+	}
 	part = strrchr(text, ':');
 	if (part && !text_to_int64(cut_last(text), BAUD_MIN, BAUD_MAX, &baud))
 		return false;

@@ -26,7 +26,7 @@ static struct transponder *request_tags(struct pn532 *c, const uint8_t *uid, siz
 			continue;
 		if (uid && (uid_len != tag->uid_len || memcmp(uid, tag->uid, uid_len) != 0))
 			continue;
-		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): field[] holds no NULL below field_count */
+		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): no tag is NULL */
 		if (!best || memcmp(tag->uid, best->uid, sizeof tag->uid) < 0)
 			best = tag;
 	}
