@@ -1,7 +1,7 @@
-/* image: the process image: decodes registers into signal values, and finds the values to be
+/* process_image: the process image: decodes registers into signal values, and finds the values to be
  * recorded. Pure. */
-#ifndef PLC_BRIDGE_DIALOGUE_IMAGE_H
-#define PLC_BRIDGE_DIALOGUE_IMAGE_H
+#ifndef PLC_BRIDGE_DIALOGUE_PROCESS_IMAGE_H
+#define PLC_BRIDGE_DIALOGUE_PROCESS_IMAGE_H
 
 #include "core/store/store.h"
 #include "plc-bridge/profile/profile.h"

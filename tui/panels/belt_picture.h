@@ -1,6 +1,6 @@
-/* picture: draws the conveyor to scale, by the distances of core/wire/signals.h. */
-#ifndef TUI_PANELS_PICTURE_H
-#define TUI_PANELS_PICTURE_H
+/* belt_picture: draws the conveyor to scale, by the distances of core/wire/signals.h. */
+#ifndef TUI_PANELS_BELT_PICTURE_H
+#define TUI_PANELS_BELT_PICTURE_H
 
 #include "tui/model/box_tracking.h"
 #include "tui/draw/draw.h"
