@@ -223,9 +223,7 @@ static int read_record_part(const unsigned char *message, size_t at, size_t end,
 static bool is_type(const struct record_part *p, const char *type)
 {
 	return !(p->h.flags & FLAG_CHUNK) && (p->h.flags & TNF_MASK) == TNF_WELL_KNOWN &&
-		p->h.type_len == strlen(type) &&
-		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): read_record_part() has set it */
-		memcmp(p->type, type, p->h.type_len) == 0;
+		p->h.type_len == strlen(type) && memcmp(p->type, type, p->h.type_len) == 0;
 }
 
 /* Is `at` inside a Smart Poster? Then *end is where that one's message ends and *next where the
@@ -233,7 +231,7 @@ static bool is_type(const struct record_part *p, const char *type)
 static bool find_poster(const unsigned char *message, size_t len, size_t at, size_t *end,
 	size_t *next)
 {
-	struct record_part p = { 0 };
+	struct record_part p;
 	size_t outer = 0;
 
 	while (outer < at && read_record_part(message, outer, len, &p, NULL) == 0) {
@@ -250,7 +248,7 @@ static bool find_poster(const unsigned char *message, size_t len, size_t at, siz
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why)
 {
-	struct record_part p = { 0 };
+	struct record_part p;
 	size_t end = len, next = len;
 
 	if (*at >= len)
@@ -262,7 +260,6 @@ int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struc
 		return -1;
 	out->tnf = p.h.flags & TNF_MASK;
 	out->payload_len = p.h.payload_len;
-	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): read_record_part() has set it */
 	memcpy(out->type, p.type,
 		p.h.type_len < sizeof out->type ? p.h.type_len : sizeof out->type - 1);
 	*at = p.h.flags & FLAG_MESSAGE_END || p.next == end ? next : p.next;

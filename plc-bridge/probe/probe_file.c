@@ -45,7 +45,6 @@ bool probe_file_set(char *text, size_t size, const char *section, const char *na
 	size_t end = 0; /* behind the section's last setting */
 
 	snprintf(line, sizeof line, "%s = %s\n", name, value);
-	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the caller has allocated it */
 	if (*text && text[strlen(text) - 1] != '\n' && !replace_text(text, size, strlen(text), 0, "\n"))
 		return false;
 	for (size_t at = 0; text[at];) {
@@ -76,7 +75,6 @@ static int read_profile_file(const char *path, char *text, struct fault *why)
 	bool fine = file && !ferror(file) && feof(file) && !memchr(text, '\0', len);
 	int error = errno;
 
-	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the caller has allocated it */
 	text[len] = '\0';
 	if (file)
 		fclose(file);
