@@ -511,6 +511,7 @@ Suite *suite(void)
 
 	fixture_wrap();
 	tcase_set_timeout(devices, 120);
+	tcase_set_tags(devices, "long"); /* they wait for devices: not in make check */
 	tcase_add_loop_test(devices, what_is_there_is_read, 0, (int)fixture_count);
 	tcase_add_loop_test(devices, a_lost_device_is_told_and_comes_back, 0, (int)fixture_count);
 	tcase_add_loop_test(devices, opening_again_and_again_leaves_nothing_behind, 0,

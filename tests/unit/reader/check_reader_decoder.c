@@ -286,6 +286,7 @@ Suite *suite(void)
 	TCase *c = tcase_create("photographs");
 
 	tcase_set_timeout(c, 300);
+	tcase_set_tags(c, "long"); /* half a minute of pictures: not in make check */
 	add_table(c, photographs_are_read_and_never_wrong, floors);
 	suite_add_tcase(s, c);
 	return s;
