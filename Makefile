@@ -66,8 +66,9 @@ DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 MANUALS := $(wildcard man/*.1)
 
 # Every Check program and every helper lies flat in $(B)/tests, wherever its source is.
-TEST_SOURCES := $(sort $(wildcard tests/unit/*/check_*.c tests/plc/check_*.c tests/fuzz/check_*.c tests/fault_injection/check_*.c))
-TOOL_SOURCES := $(sort $(wildcard tests/tools/tool_*.c tests/fault_injection/tool_*.c))
+# tests/run takes the same ones.
+TEST_SOURCES := $(sort $(wildcard tests/*/check_*.c tests/*/*/check_*.c))
+TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 

@@ -53,7 +53,6 @@ static const char *language_from_environment(void)
 	return "en";
 }
 
-/* The environment names the language in the order in which gettext reads it. */
 void lang_init(const char *lang)
 {
 	const char *language = lang ? lang : language_from_environment();
