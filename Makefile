@@ -193,7 +193,7 @@ $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # A database in a folder of its own.
 $(addprefix $(B)/tests/check_,store store_command store_place store_past device_assignment cli_csv \
-	tui_past tui_operate tui_panels): $(B)/tests/support/store_fixture.o
+	tui_past tui_operate tui_panels tui_typed): $(B)/tests/support/store_fixture.o
 # Made photographs of printed codes.
 $(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/tests/check_reader_verify_linear: \
 	$(B)/tests/support/scene.o $(B)/tests/support/sample.o

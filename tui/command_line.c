@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SPEED_MAX_MM_S = 2000, WORDS_MAX = 40 };
+enum { SPEED_MAX_MM_S = 2000, WORDS_MAX = 40, CODE_SHOWN_MAX = 60 };
 
 struct command_word {
 	const char *name;
@@ -77,6 +77,7 @@ static const struct command_word verbs[] = {
 	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), COMMAND_LINE_COMMAND,
 		COMMAND_LANE, parse_lane },
 	{ "trace", N_("CODE, box or name"), COMMAND_LINE_TRACE, 0, parse_text },
+	{ "show", N_("CODE: what it says, character by character"), COMMAND_LINE_SHOW, 0, parse_text },
 	{ "undo", N_("number of a booking"), COMMAND_LINE_UNDO, 0, parse_number },
 	{ "ack", "", COMMAND_LINE_ACKNOWLEDGE, 0, parse_nothing },
 	{ "note", N_("what to remember about the thing in the trace"), COMMAND_LINE_NOTE, 0,
@@ -230,6 +231,9 @@ static const char *command_question(const struct command *c, char *out, size_t s
 const char *command_line_question(const struct command_line *o, char *out, size_t size)
 {
 	out[0] = '\0';
+	if (o->kind == COMMAND_LINE_SHOW)
+		snprintf(out, size, _("Typed or scanned here: %.*s  Show this code?"),
+			(int)text_whole_utf8(o->text, CODE_SHOWN_MAX), o->text);
 	if (o->kind == COMMAND_LINE_COMMAND)
 		return command_question(&o->command, out, size);
 	if (o->kind == COMMAND_LINE_UNDO && *o->text)

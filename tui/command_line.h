@@ -10,6 +10,7 @@ enum command_line_kind {
 	/* change only the screen */
 	COMMAND_LINE_VIEW,
 	COMMAND_LINE_TRACE,
+	COMMAND_LINE_SHOW, /* what a code says */
 	COMMAND_LINE_LANGUAGE,
 	COMMAND_LINE_QUIT,
 	/* change more: refused on a read-only screen */

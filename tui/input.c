@@ -2,6 +2,7 @@
 #include "tui/bar.h"
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
+#include "core/code/plain_code.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -31,7 +32,17 @@ static unsigned save_frames(struct screen *s, const char *path, int64_t wall_us)
 	return show_sentence(s, said, wall_us);
 }
 
-static unsigned carry_out_here(struct screen *s, const struct command_line *o)
+static unsigned show_code(struct screen *s, const char *text, int64_t wall_us)
+{
+	static struct scan scan;
+	struct fault why;
+
+	if (plain_code_to_scan(text, strlen(text), SYMBOLOGY_UNKNOWN, &scan, &why))
+		return show_sentence(s, why.text, wall_us);
+	return screen_show_code(s, &scan);
+}
+
+static unsigned carry_out_here(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
 	switch (o->kind) {
 	case COMMAND_LINE_VIEW:
@@ -39,6 +50,8 @@ static unsigned carry_out_here(struct screen *s, const struct command_line *o)
 	case COMMAND_LINE_TRACE:
 		panel_trace_show(s->panels[PANEL_TRACE], o->text);
 		return screen_key(s, ACTION_VIEW + VIEW_TRACE);
+	case COMMAND_LINE_SHOW:
+		return show_code(s, o->text, wall_us);
 	case COMMAND_LINE_LANGUAGE:
 		lang_init(o->text);
 		return SCREEN_REFRESH;
@@ -52,7 +65,7 @@ static unsigned carry_out_here(struct screen *s, const struct command_line *o)
 static unsigned take_order(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
 	if (!command_line_changes(o->kind))
-		return carry_out_here(s, o);
+		return carry_out_here(s, o, wall_us);
 	if (s->is_read_only)
 		return show_sentence(s, _("this screen is read-only; give the command on another one"),
 			wall_us);
@@ -97,7 +110,8 @@ static unsigned on_answer(struct screen *s, wint_t key, int64_t wall_us)
 	s->question[0] = '\0';
 	/* j: ja */
 	if (key == 'y' || key == 'Y' || key == 'j' || key == 'J')
-		return SCREEN_ORDER;
+		return command_line_changes(s->order.kind) ? SCREEN_ORDER
+												   : carry_out_here(s, &s->order, wall_us);
 	return show_sentence(s, _("nothing was done"), wall_us);
 }
 

@@ -2,6 +2,7 @@
 #include "tui/input.h"
 #include "tui/language.h"
 #include "tui/operate.h"
+#include "tui/typed.h"
 #include "tui/panels/panels.h"
 #include "tui/draw/terminal.h"
 #include "core/base/clock.h"
@@ -258,7 +259,7 @@ static unsigned handle_key(struct live *l, unsigned key, bool is_code)
 	int row, col;
 
 	if (!is_code || key != KEY_MOUSE)
-		return input_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
+		return typed_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
 	switch (terminal_mouse_event(&row, &col)) {
 	case MOUSE_CLICK:
 		return input_click(&l->screen, row, col, clock_wall_us());
@@ -271,21 +272,8 @@ static unsigned handle_key(struct live *l, unsigned key, bool is_code)
 	}
 }
 
-static void on_keys(struct live *l)
+static void on_asked(struct live *l, unsigned asked)
 {
-	unsigned key, asked = 0;
-	bool is_code;
-	int got = 0;
-
-	l->redraw = true;
-	while ((got = terminal_key(&key, &is_code)) > 0) {
-		if (l->screen.kiosk.on)
-			kiosk_touch(&l->screen.kiosk, clock_mono_ms());
-		asked |= handle_key(l, key, is_code);
-		l->empty_reads = -1;
-	}
-	if (got < 0 || ++l->empty_reads > EMPTY_READS_MAX)
-		l->exit_code = EXIT_FAILED;
 	if (asked & SCREEN_QUIT)
 		l->exit_code = EXIT_OK;
 	if (asked & SCREEN_ORDER)
@@ -298,6 +286,42 @@ static void on_keys(struct live *l)
 	}
 }
 
+static void on_keys(struct live *l)
+{
+	unsigned key;
+	bool is_code;
+	int got = 0;
+
+	l->redraw = true;
+	while ((got = terminal_key(&key, &is_code)) > 0) {
+		if (l->screen.kiosk.on)
+			kiosk_touch(&l->screen.kiosk, clock_mono_ms());
+		on_asked(l, handle_key(l, key, is_code));
+		l->empty_reads = -1;
+	}
+	if (got < 0 || ++l->empty_reads > EMPTY_READS_MAX)
+		l->exit_code = EXIT_FAILED;
+}
+
+/* Only the time in poll() counts as time without keys: while the program drew or wrote, keys may
+ * have come. */
+static int wait_for_events(struct live *l)
+{
+	int64_t from_ms = clock_mono_ms();
+	int ready = poll(l->fds, WAKE_COUNT, typed_wait_ms(&l->screen));
+
+	typed_waited(&l->screen, clock_mono_ms() - from_ms);
+	return ready;
+}
+
+static void end_burst_of_keys(struct live *l)
+{
+	if (typed_wait_ms(&l->screen))
+		return;
+	l->redraw = true;
+	on_asked(l, typed_pause(&l->screen, clock_wall_us()));
+}
+
 static void advance_kiosk(struct live *l)
 {
 	bool visited = !l->screen.kiosk.is_touring;
@@ -305,8 +329,10 @@ static void advance_kiosk(struct live *l)
 
 	if (view < 0)
 		return;
-	if (visited)
+	if (visited) {
 		lang_init(l->language);
+		l->screen.question[0] = '\0';
+	}
 	screen_show(&l->screen, (enum view_id)view);
 	l->dirty = true;
 	l->refreshed_ms = 0;
@@ -323,6 +349,9 @@ static void on_signal(struct live *l)
 			l->screen.is_laid_out = false; /* panels that had no room may have room now */
 			l->dirty = true;
 			l->refreshed_ms = 0;
+		} else if (signal_number == SIGCONT) {
+			terminal_paste_keys(TYPED_PASTE_BEGINS,
+				TYPED_PASTE_ENDS); /* the shell switched it off */
 		} else {
 			l->exit_code = signal_number == SIGHUP ? EXIT_FAILED : EXIT_OK;
 		}
@@ -336,7 +365,7 @@ static void run_loop(struct live *l, struct fault *why)
 		show_command_result(l);
 		renew_capture_request(l);
 		draw_if_dirty(l);
-		if (poll(l->fds, WAKE_COUNT, -1) < 0 && errno != EINTR) {
+		if (wait_for_events(l) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot wait for events (%s); start again"),
 				lang_error(errno));
 			l->exit_code = EXIT_FAILED;
@@ -349,6 +378,8 @@ static void run_loop(struct live *l, struct fault *why)
 			l->exit_code = EXIT_FAILED;
 		else if (l->fds[WAKE_KEYS].revents)
 			on_keys(l);
+		else
+			end_burst_of_keys(l);
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
 			l->time_passed = true;
@@ -363,7 +394,7 @@ static void run_loop(struct live *l, struct fault *why)
 
 static int open_wakers(struct live *l, struct fault *why)
 {
-	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, 0 };
+	static const int wanted[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGWINCH, SIGCONT, 0 };
 
 	for (int i = 0; i < WAKE_COUNT; i++)
 		l->fds[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
@@ -407,6 +438,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 			terminal_lock();
 			kiosk_init(&l.screen.kiosk, clock_mono_ms());
 		}
+		terminal_paste_keys(TYPED_PASTE_BEGINS, TYPED_PASTE_ENDS);
 		if (!options->no_mouse)
 			terminal_mouse();
 		l.screen.is_read_only = options->read_only || options->kiosk;

@@ -10,7 +10,20 @@
 #include "tui/past.h"
 #include "tui/command_line.h"
 #include "tui/prompt.h"
+#include "tui/burst.h"
 #include "tui/panels/views.h"
+
+/* Keys of the current burst; kept by typed.c. */
+struct typed {
+	struct burst burst;
+	wint_t held;       /* acts when the burst ends, unless the burst is a text; 0: none */
+	bool has_dropped;  /* keys of a text that would have changed something */
+	bool has_question; /* a key of this burst asked the question */
+	bool has_prompt;   /* a letter of this burst opened the prompt */
+	bool was_entered;  /* keys of this burst went into a prompt */
+	bool has_moved;    /* the first key of this burst only moved about */
+	int64_t quiet_ms;  /* waited for a key since the last one */
+};
 
 struct screen {
 	/* input: set by the caller */
@@ -22,10 +35,11 @@ struct screen {
 	enum view_id view, return_view; /* shown; where Esc leads to */
 	struct past past;               /* the moment shown */
 	bool is_frozen;                 /* facts, panels and facts.now_us stay as they are */
-	struct prompt prompt;           /* the input line, if open */
-	char hint[128];                 /* possible completions of its text */
-	char question[256];             /* waits for y or n; "": none */
-	char message[256];              /* shown instead of the key bar until message_until_us */
+	struct typed typed;
+	struct prompt prompt; /* the input line, if open */
+	char hint[128];       /* possible completions of its text */
+	char question[256];   /* waits for y or n; "": none */
+	char message[256];    /* shown instead of the key bar until message_until_us */
 	int64_t message_until_us;
 
 	/* output: for the caller */
@@ -66,6 +80,8 @@ unsigned screen_show(struct screen *, enum view_id);
 /* Actions that change only the screen: views, scrolling, language, freezing, time. Returns
  * SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
+/* Opens the card of a code that was typed here, without a scan in the store. Returns SCREEN_* bits. */
+unsigned screen_show_code(struct screen *, const struct scan *);
 /* The next refresh reads every panel, whatever its every_ms. */
 void screen_expire_panels(struct screen *);
 /* The panel that the arrow keys move. */

@@ -127,6 +127,12 @@ static unsigned open_card(struct screen *s, const struct row_scan *scan)
 	return scan ? show_from_here(s, VIEW_CODE) : 0;
 }
 
+unsigned screen_show_code(struct screen *s, const struct scan *scan)
+{
+	panel_code_show_typed(s->panels[PANEL_CODE], scan);
+	return show_from_here(s, VIEW_CODE);
+}
+
 static unsigned open_chosen(struct screen *s, int unused)
 {
 	(void)unused;

@@ -72,6 +72,16 @@ static enum supervisor_news report_unable(const struct supervisor *s, const stru
 	return SUPERVISOR_FAILED;
 }
 
+/* A display that was killed has left the terminal on its second screen, with mouse and paste marks. */
+static void restore_terminal(const struct supervisor *s, bool was_killed)
+{
+	static const char back[] = "\033[?2004l\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m";
+
+	tcsetattr(STDIN_FILENO, TCSANOW, &s->terminal);
+	if (was_killed && write(STDOUT_FILENO, back, sizeof back - 1) < 0)
+		log_line(LOG_LEVEL_WARNING, _("cannot restore the terminal; type: reset"));
+}
+
 static enum supervisor_news on_child_ended(struct supervisor *s, struct child_process *p,
 	int status, struct fault *why)
 {
@@ -87,7 +97,7 @@ static enum supervisor_news on_child_ended(struct supervisor *s, struct child_pr
 	if (p->crashes > CRASHES_MAX || cannot_ever_run(status))
 		return report_unable(s, p, why);
 	if (p == s->display && s->terminal_saved)
-		tcsetattr(STDIN_FILENO, TCSANOW, &s->terminal);
+		restore_terminal(s, WIFSIGNALED(status));
 	report_crash(s, p);
 	return SUPERVISOR_GO_ON;
 }

@@ -11,7 +11,7 @@ trap 't kill-server 2>/dev/null; cleanup' EXIT
 screen() { t capture-pane -p -t 0; }
 shows() { screen | grep -qF -- "$1"; }
 comes() { until_true 8 shows "$1"; }
-press() { t send-keys -t 0 "$@"; }
+press() { next_key; t send-keys -t 0 "$@"; }
 
 start_plant --interval 2
 port=${modbus##*:}
@@ -34,7 +34,9 @@ check 'start asks first' comes 'Start the belt?'
 press n
 check 'n does nothing' comes 'nothing was done'
 check 'the plant still stands' is 0 1
-press S y
+press S
+check 'start asks again' comes 'Start the belt?'
+press y
 check 'y starts it' comes 'start the belt: ● done'
 check 'the plant runs' until_true 5 not_stopped
 press v 2 5 0 Enter
@@ -54,6 +56,33 @@ press x
 check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ too late'
 start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
 
+# --- text of a scanner, a paste ---------------------------------------------------------------------------
+press 1
+check 'the line again' comes 'ident'
+before=$(sql "$db" 'SELECT count(*) FROM command')
+press -l 'Sy-4711'
+check 'a scanner that types is offered a look-up' comes 'Sy-4711  Show this code?'
+press -l 'y4711'
+check 'and does not answer it' comes 'Sy-4711  Show this code?'
+press n
+check 'n leaves it' comes 'nothing was done'
+t set-buffer 'Artikel Sj 12 x'
+t paste-buffer -p -t 0
+check 'a paste is text' comes 'Typed or scanned here: Artikel Sj 12 x'
+same 'no text gave an order' "$before" "$(sql "$db" 'SELECT count(*) FROM command')"
+press n
+check 'n leaves that, too' comes 'nothing was done'
+press -l ']C10109521234000013'
+check 'a code' comes ']C10109521234000013'
+press y
+check 'is shown' comes '09521234000013'
+press Escape
+press -l 'Schraube M6x20'
+check 'but an x stops the belt, whatever it is part of' until_true 8 is 0 1
+check 'and is offered, too' comes 'Typed or scanned here: Schraube'
+press n
+check 'n leaves this one, too' comes 'nothing was done'
+
 # --- the mouse ------------------------------------------------------------------------------------------
 press 1
 check 'the line is back' comes 'ident'
@@ -71,7 +100,9 @@ check 'frames come' comes 'FC03 reads holding registers'
 check 'the chosen one byte by byte' comes 'transaction'
 press / F C 1 6 Enter
 check 'a search leaves only what is written' comes '/FC16:'
-press Escape : s a v e Space "$dir/x.pcap" Enter
+press Escape : s a v e Space "$dir/x.pcap"
+check 'the file is named' comes "save $dir/x.pcap"
+press Enter
 check 'it is saved' comes 'frames written to'
 check 'as a capture' bash -c "tshark -r '$dir/x.pcap' -d tcp.port==502,mbtcp -Y 'modbus.func_code==3' 2>/dev/null | grep -q Modbus"
 

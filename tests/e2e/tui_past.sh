@@ -30,7 +30,7 @@ run() { # TERM SHELL-TEXT… : in a shell with job control, whose settings are c
 }
 restored() { until_true 5 shows "rc=$1" && until_true 5 shows 'settings are the same'; }
 # press KEY TEXT : what the screen then shows
-press() { t send-keys "$1" && until_true 5 shows "$2"; }
+press() { next_key; t send-keys "$1" && until_true 5 shows "$2"; }
 tui="warenspur-tui --db $db --lang en"
 
 run tmux-256color "$tui"
@@ -58,17 +58,29 @@ check 'Ctrl-Z gives the shell back' until_true 5 shows 'Stopped'
 t send-keys 'clear; fg' Enter
 check 'fg draws everything again' until_true 5 shows 'Stock by place'
 check 'and keys are heard' press 1 'Where the boxes are'
+t send-keys C-s
+check 'Ctrl-S does not stop the screen' press 3 'Stock by place'
+t set-buffer 'xSy'
+t paste-buffer -p
+check 'a paste is text after fg, too' until_true 5 shows 'Typed or scanned here: xSy'
+press n 'nothing was done'
+next_key
 t send-keys q
 check 'q gives the shell back' until_true 5 shows 'ready'
 t send-keys 'clear; [ "$before" = "$(stty -g)" ] && echo settings are the same' Enter
 check 'with the settings of before' until_true 5 bash -c "tmux -S '$dir/tmux$runs' capture-pane -p | grep -q '^settings are the same'"
 
-for crash in SEGV ABRT; do
+for crash in SEGV ABRT QUIT USR1 ALRM XCPU XFSZ; do
 	run tmux-256color "$tui"
 	check "again, for SIG$crash" until_true 5 shows 'Where the boxes are'
 	pkill -"$crash" -f "^warenspur-tui --db $db"
 	check "SIG$crash leaves a terminal that works" until_true 5 shows 'settings are the same'
 done
+
+run tmux-256color "$tui"
+check 'again, for Ctrl-\' until_true 5 shows 'Where the boxes are'
+t send-keys 'C-\'
+check 'Ctrl-\ leaves a terminal that works' until_true 5 shows 'settings are the same'
 
 run tmux-256color "$tui"
 check 'again, for a lost terminal' until_true 5 shows 'Where the boxes are'
@@ -90,11 +102,10 @@ check 'in ASCII' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | LC_ALL=C 
 ordered=$(sqlite3 "$db" 'SELECT count(*) FROM command')
 run tmux-256color "$tui --kiosk"
 check 'kiosk: large digits' until_true 5 shows 'usual answer'
-t send-keys q
-t send-keys a
-t send-keys x
-t send-keys S y
-t send-keys :
+for key in q a x S y :; do
+	next_key
+	t send-keys "$key"
+done
 check 'q does not end it, a acknowledges nothing, another view comes' press 3 'Stock by place'
 same 'nothing is ordered' "$ordered" "$(sqlite3 "$db" 'SELECT count(*) FROM command')"
 same 'nothing is acknowledged' 1 "$(sqlite3 "$db" 'SELECT count(*) FROM alarm WHERE acked_us IS NULL')"

@@ -51,6 +51,9 @@ has() {
 	esac
 }
 
+# A person's next key: keys that follow one another faster than that are text of a scanner.
+next_key() { sleep 0.1; }
+
 # until_true SECONDS COMMAND… : asks again and again until it succeeds
 until_true() {
 	local end=$((SECONDS + $1))

@@ -16,11 +16,12 @@ enum { ESCAPE_MS = 50 };
 
 static SCREEN *screen;
 static struct termios before;
+static bool brackets_paste;
 
 /* In a crash curses must not be called; these escape sequences make the message visible. */
 static void on_crash(int signal_number)
 {
-	static const char back[] = "\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m\r\n";
+	static const char back[] = "\033[?2004l\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m\r\n";
 
 	tcsetattr(STDIN_FILENO, TCSANOW, &before);
 	if (write(STDOUT_FILENO, back, sizeof back - 1) < 0)
@@ -28,19 +29,34 @@ static void on_crash(int signal_number)
 	raise(signal_number);
 }
 
+/* Every signal that ends a process, except those that the program takes itself and SIGKILL. */
 static void catch_crashes(void)
 {
-	static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
-	struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND };
+	static const int ends[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGTRAP, SIGXCPU,
+		SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGIO, SIGPWR, SIGSTKFLT };
+	struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND }, old;
 
-	for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++)
-		sigaction(crashes[i], &action, NULL);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if (sigaction(ends[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(ends[i], &action, NULL);
 }
 
 static int refuse_terminal(struct fault *why, const char *reason)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		_("%s; use --plain for one line per event or --dump 80x24 for one picture"), reason);
+}
+
+/* Ctrl-S and Ctrl-Q become keys: a screen that stands still looks like a program that hangs. */
+static void ignore_flow_control(void)
+{
+	struct termios now;
+
+	if (tcgetattr(STDIN_FILENO, &now) != 0)
+		return;
+	now.c_iflag &= ~(tcflag_t)(IXON | IXOFF | IXANY);
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &now) == 0)
+		def_prog_mode(); /* curses restores these settings after a stop */
 }
 
 int terminal_open(struct fault *why)
@@ -64,6 +80,7 @@ int terminal_open(struct fault *why)
 	theme_detect_terminal();
 	theme_init();
 	cbreak();
+	ignore_flow_control();
 	noecho();
 	nonl();
 	if (!getenv("ESCDELAY"))
@@ -81,10 +98,32 @@ void terminal_lock(void)
 	raw();
 }
 
+/* Terminals with a mouse report know it; others ignore it. */
+static bool has_bracketed_paste(void)
+{
+	const char *mouse = tigetstr("kmous");
+
+	return mouse && mouse != (char *)-1;
+}
+
+void terminal_paste_keys(int begins, int ends)
+{
+	if (!has_bracketed_paste())
+		return;
+	define_key("\033[200~", begins);
+	define_key("\033[201~", ends);
+	putp("\033[?2004h");
+	fflush(stdout);
+	brackets_paste = true;
+}
+
 void terminal_close(void)
 {
 	if (!screen)
 		return;
+	if (brackets_paste)
+		putp("\033[?2004l");
+	brackets_paste = false;
 	curs_set(1);
 	endwin();
 	delscreen(screen);

@@ -14,6 +14,9 @@ int terminal_open(struct fault *why);
 void terminal_lock(void);
 /* Restores the terminal; safe to call twice. */
 void terminal_close(void);
+/* Pasted text comes between two keys with these codes (bracketed paste); no effect on a terminal
+ * without it. */
+void terminal_paste_keys(int begins, int ends);
 /* Clicks and the wheel come as KEY_MOUSE; no effect on a terminal without a mouse. */
 void terminal_mouse(void);
 /* After KEY_MOUSE: which event. */

@@ -135,22 +135,35 @@ enum action keys_find(wint_t key, bool is_code, int view)
 	return found;
 }
 
+static bool is_among(enum action action, const enum action *actions, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (actions[i] == action)
+			return true;
+	return false;
+}
+
+bool keys_move_about(enum action action)
+{
+	static const enum action moving[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
+		ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_NEXT_HIT, ACTION_LAST_HIT, ACTION_OPEN,
+		ACTION_TRACE, ACTION_BACK, ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK,
+		ACTION_EVENT_ON };
+
+	return (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST) ||
+		is_among(action, moving, sizeof moving / sizeof moving[0]);
+}
+
 /* Actions that only change the screen. A new action does not work in a kiosk unless it is added
  * here. */
 bool keys_work_in_kiosk(enum action action)
 {
-	static const enum action allowed[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
-		ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_OPEN, ACTION_TRACE, ACTION_BACK,
-		ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK, ACTION_EVENT_ON, ACTION_PLAY,
-		ACTION_SLOWER, ACTION_FASTER, ACTION_THEME, ACTION_LANGUAGE, ACTION_FREEZE,
-		ACTION_REPAINT };
+	static const enum action allowed[] = { ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_THEME,
+		ACTION_LANGUAGE, ACTION_FREEZE, ACTION_REPAINT };
+	bool is_search = action == ACTION_NEXT_HIT || action == ACTION_LAST_HIT;
 
-	if (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST)
-		return true;
-	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-		if (allowed[i] == action)
-			return true;
-	return false;
+	return (keys_move_about(action) && !is_search) ||
+		is_among(action, allowed, sizeof allowed / sizeof allowed[0]);
 }
 
 wint_t keys_next(const char **text, bool *is_code)
@@ -173,7 +186,6 @@ wint_t keys_next(const char **text, bool *is_code)
 		{ "<Esc>", 27 },
 		{ "<BS>", KEY_BACKSPACE },
 	};
-	uint32_t code;
 	size_t len;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -185,6 +197,14 @@ wint_t keys_next(const char **text, bool *is_code)
 		}
 	}
 	*is_code = false;
+	return keys_next_character(text);
+}
+
+wint_t keys_next_character(const char **text)
+{
+	uint32_t code;
+	size_t len;
+
 	len = text_decode_utf8((const unsigned char *)*text, strlen(*text), &code);
 	*text += len ? len : 1;
 	return len ? (wint_t)code : (wint_t)0xFFFD;

@@ -72,11 +72,15 @@ bool keys_shown(const struct key_row *, int view);
 /* The action of a key in a view. is_code: curses returned KEY_CODE_YES. */
 enum action keys_find(wint_t key, bool is_code, int view);
 
+/* Does it only move about on the screen: another view, row or moment? */
+bool keys_move_about(enum action);
 /* Does a key with this action work in a kiosk? */
 bool keys_work_in_kiosk(enum action);
 
 /* The next key of a text as given to --keys: a character, or a name: <Up> <Down> <PgUp> <PgDn>
  * <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc> <BS>. Moves *text on. */
 wint_t keys_next(const char **text, bool *is_code);
+/* The next character of a UTF-8 text, names of keys included. Moves *text on. */
+wint_t keys_next_character(const char **text);
 
 #endif

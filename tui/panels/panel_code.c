@@ -9,6 +9,7 @@
 
 /* From this width on label and value are side by side. */
 enum { SIDE_BY_SIDE_COLS = 64, LABEL_COLS_MAX = 36, INDENT = 2, DIGIT_COLS = 3, WORK_COL_MIN = 14 };
+enum { TYPED = -1 }; /* instead of the number of a scan: the scan was typed on this screen */
 
 struct panel_code {
 	struct panel base;
@@ -30,6 +31,19 @@ void panel_code_show(struct panel *panel, const struct row_scan *scan, bool alon
 	text_copy(p->item, sizeof p->item, scan ? scan->item : "");
 	p->alone = alone;
 	panel->scroll = 0;
+}
+
+void panel_code_show_typed(struct panel *panel, const struct scan *scan)
+{
+	static struct identity identity;
+	struct panel_code *p = (struct panel_code *)panel;
+
+	panel_code_show(panel, NULL, true);
+	p->scan = *scan;
+	p->wanted = TYPED;
+	p->shown = 0;
+	identify(scan, &identity);
+	identify_item(scan, &identity, p->item, sizeof p->item);
 }
 
 const char *panel_code_item(const struct panel *panel)
@@ -63,7 +77,9 @@ static int panel_code_refresh(struct panel *panel, struct store *store, const st
 
 	if (p->shown == p->wanted && strcmp(p->language, lang_current()) == 0)
 		return 0;
-	found = p->wanted ? store_read_scan(store, p->wanted, &p->scan, why) : 0;
+	found = p->wanted == TYPED ? 1
+		: p->wanted            ? store_read_scan(store, p->wanted, &p->scan, why)
+							   : 0;
 	if (found < 0)
 		return -1;
 	p->row_count = 0;

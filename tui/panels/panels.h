@@ -39,6 +39,8 @@ const struct row_alarm *panel_alarms_chosen(const struct panel *);
 /* The scan to report on, NULL: none. alone: the panel has the screen to itself, else it is
  * beside the list. */
 void panel_code_show(struct panel *, const struct row_scan *, bool alone);
+/* A code that is in no store; alone. */
+void panel_code_show_typed(struct panel *, const struct scan *);
 /* The key of that scan's item, "" if there is none. */
 const char *panel_code_item(const struct panel *);
 /* The alarm to explain; NULL: none. */
