@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg
-ifeq ($(filter deps demo test check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test test-all check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -40,14 +40,21 @@ LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc 
 LIB_LIBS += -lzint -lm
 endif
 
+# What this compiler has of it for this processor: shadow stack and indirect branch tracking (x86),
+# pointer authentication (ARM).
+ifndef NO_LIBRARIES
+HARDENING := $(foreach f,-fstack-protector-strong -fstack-clash-protection -fcf-protection=full -mbranch-protection=standard, \
+	$(shell $(CC) -Werror $(f) -x c -c -o /dev/null /dev/null >/dev/null 2>&1 && echo $(f)))
+endif
+
 # Files over 2 GB and times after 2038 also where a long has 32 bits.
 LARGE := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 ALL_CPPFLAGS = $(LARGE) -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
 ifneq ($(SAN),)
 ALL_CPPFLAGS = $(LARGE) -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
 endif
-ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) -fstack-protector-strong -pthread
-ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pthread -Wl,--as-needed
+ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) $(HARDENING) -fPIE -pthread
+ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pie -pthread -Wl,--as-needed -Wl,-z,relro -Wl,-z,now
 
 # program:folder:main  <-  the folder's main.o + the archives of that folder and core
 PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
@@ -72,7 +79,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: all demo test check bench fire deps install layers format tidy platforms clean help tests pot
+.PHONY: all demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
 
 help:
@@ -90,6 +97,7 @@ help:
 	@echo 'make platforms   the two commands in minimal systems of Debian 12 and 13 (root)'
 	@echo 'make layers   check which folder includes which'
 	@echo 'make pot      collect the texts for translation into po/'
+	@echo 'make test-all make test, make fire, make platforms (root); two hours and more'
 	@echo 'make clean'
 
 # --- the two commands -------------------------------------------------------------------------
@@ -111,6 +119,9 @@ bench:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
 	@tests/bench/run
+
+# What needs hours, root or chroots, too.
+test-all: test fire platforms
 
 # FIRE_SEED=N brings a run back.
 fire:

@@ -48,4 +48,11 @@ for header in $(git ls-files '*.h'); do
 done
 same 'include guards follow the paths' '' "$guards"
 same 'each header begins with its name and what it is' '' "$names"
+soft=
+for program in "$BUILD"/bin/*; do
+	{ readelf -dW "$program" | grep -q BIND_NOW && readelf -lW "$program" | grep -q GNU_RELRO &&
+		readelf -dW "$program" | grep -q 'FLAGS_1.*PIE'; } || soft="$soft $program"
+done
+check 'there are programs' test -x "$BUILD/bin/warenspur"
+same 'each program: full RELRO, bound at the start, anywhere in memory' '' "$soft"
 finish
