@@ -7,7 +7,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { SIZE_MAX_CELLS = 1000 };
+enum { SIZE_MAX_CELLS = 1000, MARKS_MAX = 2 };
 
 static struct {
 	FILE *in, *out;
@@ -86,7 +86,8 @@ static int read_row(WINDOW *win, int row, int cols, wchar_t *out)
 		if (mvwin_wch(win, row, col, &cell) == ERR ||
 			getcchar(&cell, text, &attrs, &pair, NULL) == ERR || !text[0])
 			text[0] = L' ';
-		out[used++] = text[0];
+		for (int i = 0; i < MARKS_MAX + 1 && text[i]; i++)
+			out[used++] = text[i];
 		if (text[0] != L' ')
 			end = used;
 		if (wcwidth(text[0]) == 2)
@@ -98,8 +99,8 @@ static int read_row(WINDOW *win, int row, int cols, wchar_t *out)
 
 int dump_window(WINDOW *win, FILE *out, struct fault *why)
 {
-	wchar_t wide[SIZE_MAX_CELLS + 1];
-	char text[SIZE_MAX_CELLS * MB_LEN_MAX + 1];
+	static wchar_t wide[SIZE_MAX_CELLS * (MARKS_MAX + 1) + 1];
+	static char text[sizeof wide / sizeof wide[0] * MB_LEN_MAX];
 	int rows = getmaxy(win), cols = getmaxx(win);
 
 	for (int row = 0; row < rows; row++) {

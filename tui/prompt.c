@@ -59,13 +59,14 @@ static enum prompt_event insert_character(struct prompt *p, wint_t key)
 	char utf8[4];
 	size_t len = strlen(p->text), n;
 
-	if (key < ' ' || key == DELETE || key > 0xFFFF || wcwidth((wchar_t)key) < 1)
+	if (key < ' ' || key == DELETE || key > 0xFFFF ||
+		(wcwidth((wchar_t)key) < 1 && !text_is_mark((uint32_t)key)))
 		return PROMPT_GOES_ON;
 	n = text_encode_utf8((uint32_t)key, utf8);
 	if (len + n >= sizeof p->text)
 		return PROMPT_GOES_ON;
 	memcpy(p->text + len, utf8, n);
-	p->text[len + n] = '\0';
+	text_compose(p->text, len + n, p->text, sizeof p->text);
 	return PROMPT_CHANGED;
 }
 

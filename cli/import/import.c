@@ -235,15 +235,20 @@ static int clean_value(struct values *v, int index, bool free_text, char **buffe
 {
 	const char *raw = v->value[index];
 	size_t len = strlen(raw), room = TEXT_CLEAN_SIZE(len);
-	char *clean = *buffer;
+	char *composed = *buffer, *clean = composed + len + 1;
 
-	if (text_clean_again(raw, len, clean, room) == len && memcmp(raw, clean, len) == 0)
+	/* A Mac writes letters and their marks apart; the same key may be scanned composed. */
+	len = text_compose(raw, len, composed, len + 1);
+	if (text_clean_again(composed, len, clean, room) == len && memcmp(composed, clean, len) == 0) {
+		v->value[index] = composed;
+		*buffer = clean;
 		return 0;
+	}
 	if (!free_text)
 		return report_mistake(v, index, why,
 			_("this holds a character that cannot be seen; type it anew"));
 	v->value[index] = clean;
-	*buffer += strlen(clean) + 1;
+	*buffer = clean + strlen(clean) + 1;
 	return 0;
 }
 
@@ -254,7 +259,7 @@ static int put_values(struct values *v, const struct mapping *map, struct fault 
 	int result = 0;
 
 	for (size_t i = 0; i < COLUMNS_MAX; i++)
-		room += TEXT_CLEAN_SIZE(strlen(v->value[i]));
+		room += strlen(v->value[i]) + 1 + TEXT_CLEAN_SIZE(strlen(v->value[i]));
 	at = buffer = malloc(room);
 	if (!buffer)
 		return fault_set(why, FAULT_STORE, EXIT_FAILED, _("out of memory; split the file"));

@@ -1,9 +1,11 @@
 #include "core/base/text.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 struct range {
 	uint32_t first, last;
@@ -35,12 +37,18 @@ static const struct range unsafe[] = {
 	{ 0xE0000, 0xE0FFF },
 };
 
+static bool is_within(uint32_t code, const struct range *ranges, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
+			return true;
+	return false;
+}
+
 static bool is_unsafe(uint32_t code)
 {
-	for (size_t i = 0; i < sizeof unsafe / sizeof unsafe[0]; i++)
-		if (code >= unsafe[i].first && code <= unsafe[i].last)
-			return true;
-	return (code & 0xFFFE) == 0xFFFE; /* the last two of each plane are no characters */
+	return is_within(code, unsafe, sizeof unsafe / sizeof unsafe[0]) ||
+		(code & 0xFFFE) == 0xFFFE; /* the last two of each plane are no characters */
 }
 
 size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code)
@@ -71,7 +79,6 @@ size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code)
 	return need;
 }
 
-/* Does this "<" begin a text that reads like an escape of text_clean()? */
 size_t text_encode_utf8(uint32_t code, char *out)
 {
 	if (code < 0x80) {
@@ -89,10 +96,115 @@ size_t text_encode_utf8(uint32_t code, char *out)
 	return 3;
 }
 
+/* Does this "<" begin a text that reads like an escape of text_clean()? */
 static bool looks_like_escape(const unsigned char *at, size_t left)
 {
 	return left >= 3 && at[0] == '<' &&
 		((at[1] == 'U' && at[2] == '+') || (at[1] == '0' && at[2] == 'x'));
+}
+
+/* They only choose how their neighbours are drawn: variation selectors, joiners, the byte order mark,
+ * soft hyphens, the letters of a flag. Sorted. */
+static const struct range joiners[] = {
+	{ 0x00AD, 0x00AD },
+	{ 0x034F, 0x034F },
+	{ 0x180B, 0x180F },
+	{ 0x200B, 0x200D },
+	{ 0x2060, 0x2060 },
+	{ 0xFE00, 0xFE0F },
+	{ 0xFEFF, 0xFEFF },
+	{ 0xE0020, 0xE007F },
+	{ 0xE0100, 0xE01EF },
+};
+
+bool text_is_joiner(uint32_t code)
+{
+	return is_within(code, joiners, sizeof joiners / sizeof joiners[0]);
+}
+
+/* --- composition (Unicode NFC) ---------------------------------------------------------------- */
+
+enum { CLUSTER_MAX = 64, MARKS_MAX = 4 };
+
+bool text_is_mark(uint32_t code)
+{
+	const utf8proc_property_t *property;
+
+	if (code < 0x300)
+		return false;
+	if (code >= 0x1161 && code <= 0x11FF) /* vowels and finals of Hangul */
+		return true;
+	property = utf8proc_get_property((utf8proc_int32_t)code);
+	return property->combining_class || property->category == UTF8PROC_CATEGORY_MN ||
+		property->category == UTF8PROC_CATEGORY_ME;
+}
+
+/* Bytes of the marks at text, at most `most` of them. */
+static size_t marks_length(const unsigned char *text, size_t len, int most)
+{
+	size_t used = 0, n;
+	uint32_t code;
+
+	while (most-- > 0 && used < len && text[used] >= 0xC0 &&
+		(n = text_decode_utf8(text + used, len - used, &code)) != 0 && text_is_mark(code))
+		used += n;
+	return used;
+}
+
+/* Returns the length; out holds CLUSTER_MAX bytes. A few characters are longer when composed: they
+ * stay as they are. */
+static size_t compose_cluster(const unsigned char *text, size_t len, char *out)
+{
+	utf8proc_uint8_t *composed = NULL;
+	utf8proc_ssize_t got =
+		utf8proc_map(text, (utf8proc_ssize_t)len, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	bool fits = got > 0 && (size_t)got <= len;
+
+	memcpy(out, fits ? composed : text, fits ? (size_t)got : len);
+	free(composed);
+	return fits ? (size_t)got : len;
+}
+
+size_t text_compose(const void *bytes, size_t len, char *out, size_t out_size)
+{
+	const unsigned char *in = bytes;
+	size_t used = 0;
+
+	if (out_size == 0)
+		return 0;
+	for (size_t i = 0; i < len;) {
+		char cluster[CLUSTER_MAX];
+		uint32_t code;
+		size_t n = text_decode_utf8(in + i, len - i, &code), marks, put;
+
+		n = n ? n : 1;
+		marks = marks_length(in + i + n, len - i - n, MARKS_MAX);
+		put = marks ? compose_cluster(in + i, n + marks, cluster) : n;
+		if (!marks)
+			memcpy(cluster, in + i, n);
+		i += n + marks;
+		i += marks_length(in + i, len - i, INT_MAX); /* more than a person writes */
+		if (used + put >= out_size)
+			break;
+		memcpy(out + used, cluster, put);
+		used += put;
+	}
+	out[used] = '\0';
+	return used;
+}
+
+/* --- cleaning --------------------------------------------------------------------------------- */
+
+/* One character or byte as it may be shown. Returns the length of piece. */
+static size_t clean_piece(const unsigned char *in, size_t n, uint32_t code, bool escapes,
+	char *piece)
+{
+	if (n == 0)
+		return (size_t)snprintf(piece, CLUSTER_MAX, "<0x%02X>", in[0]);
+	if (is_unsafe(code) || escapes)
+		return (size_t)snprintf(piece, CLUSTER_MAX, "<U+%04X>", code & 0x1FFFFF);
+	memcpy(piece, in, n);
+	return n;
 }
 
 static size_t clean_bytes(const void *bytes, size_t len, char *out, size_t out_size, bool decodable)
@@ -102,26 +214,19 @@ static size_t clean_bytes(const void *bytes, size_t len, char *out, size_t out_s
 
 	if (out_size == 0)
 		return 0;
-	for (size_t i = 0; i < len;) {
+	for (size_t i = 0, n; i < len; i += n ? n : 1) {
 		uint32_t code = 0;
-		size_t n = text_decode_utf8(in + i, len - i, &code);
-		char piece[12];
-		size_t piece_len;
+		char piece[CLUSTER_MAX];
+		size_t put;
 
-		if (n == 0) {
-			piece_len = (size_t)snprintf(piece, sizeof piece, "<0x%02X>", in[i]);
-			n = 1;
-		} else if (is_unsafe(code) || (decodable && looks_like_escape(in + i, len - i))) {
-			piece_len = (size_t)snprintf(piece, sizeof piece, "<U+%04X>", code & 0x1FFFFF);
-		} else {
-			memcpy(piece, in + i, n);
-			piece_len = n;
-		}
-		if (used + piece_len >= out_size)
+		n = text_decode_utf8(in + i, len - i, &code);
+		if (n && !decodable && text_is_joiner(code))
+			continue;
+		put = clean_piece(in + i, n, code, decodable && looks_like_escape(in + i, len - i), piece);
+		if (used + put >= out_size)
 			break;
-		memcpy(out + used, piece, piece_len);
-		used += piece_len;
-		i += n;
+		memcpy(out + used, piece, put);
+		used += put;
 	}
 	out[used] = '\0';
 	return used;
@@ -134,7 +239,9 @@ size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size)
 
 size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_size)
 {
-	return clean_bytes(bytes, len, out, out_size, false);
+	size_t used = clean_bytes(bytes, len, out, out_size, false);
+
+	return text_compose(out, used, out, out_size); /* in place: it never gets longer */
 }
 
 size_t text_whole_utf8(const char *text, size_t len)

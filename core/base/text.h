@@ -17,10 +17,20 @@
  * fit). Returns the length written. Pure. */
 size_t text_clean(const void *bytes, size_t len, char *out, size_t out_size);
 
-/* The same for sentences that may quote cleaned text (a fault, a log line, an imported name): a
- * literal "<U+" or "<0x" stays as it is, so that cleaning again changes nothing. Just as safe to
- * show, but not unambiguous. Pure. */
+/* The same for names and for sentences that may quote cleaned text (a fault, a log line, an imported
+ * name): a literal "<U+" or "<0x" stays as it is, so that cleaning again changes nothing. Joiners are
+ * left out, characters composed. Just as safe to show, but not unambiguous. Pure. */
 size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_size);
+
+/* Composes letters and their marks (Unicode NFC, character by character): a u and its two dots, as a
+ * Mac writes file names, become one character. More than four marks on a letter are left out. Never
+ * longer than the input: out may be bytes. Returns the length. Pure. */
+size_t text_compose(const void *bytes, size_t len, char *out, size_t out_size);
+/* Does it only choose how its neighbours are drawn (variation selectors, zero-width joiners and
+ * spaces, soft hyphens)? */
+bool text_is_joiner(uint32_t code);
+/* May it join the character before it (combining marks, vowels and finals of Hangul)? */
+bool text_is_mark(uint32_t code);
 
 /* Decodes one UTF-8 character, strictly (no overlong forms, no surrogates, <= U+10FFFF).
  * Returns its length 1..4 and sets *code, or 0 if the bytes are not UTF-8. Pure. */

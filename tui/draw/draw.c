@@ -1,6 +1,7 @@
 #include "tui/draw/draw.h"
 #include "tui/draw/ascii.h"
 #include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,13 +11,19 @@
 #include <wchar.h>
 
 enum { CELLS_MAX = 512 };
+enum { CLUSTER_MAX = 64, MARKS_DRAWN = 2 };
+enum { FLAG_A = 0x1F1E6, SKIN_FIRST = 0x1F3FB, SKIN_LAST = 0x1F3FF };
 
 static const wchar_t replacement = L'\xFFFD';
 static const wchar_t ellipsis = L'\x2026';
 
-/* A text read character by character. rest: of the ASCII replacement of its last character. */
+/* A text read character by character. */
 struct cursor {
-	const char *text, *rest;
+	const char *text;
+	const char *rest;    /* of the ASCII replacement of its last character */
+	const char *cluster; /* the rest of a letter with marks, composed; NULL: none */
+	char composed[CLUSTER_MAX];
+	int marks; /* drawn on the last letter */
 };
 
 struct area draw_part(const struct area *a, int row, int col, int rows, int cols)
@@ -32,28 +39,101 @@ struct area draw_part(const struct area *a, int row, int col, int rows, int cols
 			.cols = cols > 0 ? cols : 0 } };
 }
 
-/* The next character with a width. Combining marks are left out, unsafe characters replaced. */
-static wchar_t next_unicode(const char **text)
+/* Bytes of "<U+FE0F>" and the like at text: a joiner that was written as text; 0: none. */
+static size_t written_joiner(const char *text)
+{
+	char *end;
+	unsigned long code;
+
+	if (text[0] != '<' || text[1] != 'U' || text[2] != '+')
+		return 0;
+	code = strtoul(text + 3, &end, 16);
+	return *end == '>' && code <= 0x10FFFF && text_is_joiner((uint32_t)code)
+		? (size_t)(end + 1 - text)
+		: 0;
+}
+
+/* A letter with marks at text: composes it. False: none is there. */
+static bool begin_cluster(struct cursor *c)
+{
+	const unsigned char *text = (const unsigned char *)c->text;
+	uint32_t code;
+	size_t used = text_decode_utf8(text, strnlen(c->text, 4), &code), n, base = used;
+
+	if (!used || text_is_mark(code))
+		return false;
+	while (text[used] >= 0xCC && used < CLUSTER_MAX - 4 &&
+		(n = text_decode_utf8(text + used, strnlen(c->text + used, 4), &code)) != 0 &&
+		text_is_mark(code))
+		used += n;
+	if (used == base)
+		return false;
+	text_compose(text, used, c->composed, sizeof c->composed);
+	c->cluster = c->composed;
+	c->text += used;
+	return true;
+}
+
+/* Two letters of a flag are drawn as letters: terminals disagree about the width of a flag. */
+static wchar_t letter_of_flag(wchar_t wide)
+{
+	return wide >= FLAG_A && wide <= FLAG_A + 25 ? L'A' + (wide - FLAG_A) : wide;
+}
+
+/* The next character of a text; 0 at its end. Its invalid bytes are replaced. */
+static wchar_t next_decoded(const char **text)
+{
+	mbstate_t state = { 0 };
+	wchar_t wide;
+	size_t n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
+
+	if (n == 0)
+		return L'\0';
+	if (n == (size_t)-1 || n == (size_t)-2) {
+		(*text)++;
+		return replacement;
+	}
+	*text += n;
+	return letter_of_flag(wide);
+}
+
+static bool is_left_out(struct cursor *c, wchar_t wide)
+{
+	if (text_is_joiner((uint32_t)wide) || (wide >= SKIN_FIRST && wide <= SKIN_LAST))
+		return true;
+	if (!text_is_mark((uint32_t)wide) || wcwidth(wide) > 0) {
+		c->marks = 0;
+		return false;
+	}
+	return !c->cluster || ++c->marks > MARKS_DRAWN || !theme_shows(wide);
+}
+
+/* The next character, or a mark on the one before (without a width). What has no place of its own on a
+ * screen is left out, unsafe characters are replaced. */
+static wchar_t next_unicode(struct cursor *c)
 {
 	for (;;) {
-		mbstate_t state = { 0 };
+		const char **text = c->cluster && *c->cluster ? &c->cluster : &c->text;
+		size_t joiner;
 		wchar_t wide;
-		size_t n;
 
-		/* Most of it is ASCII, and a moving belt is drawn ten times a second. */
-		if (**text >= ' ' && **text < '\177')
-			return (wchar_t) * (*text)++;
-		n = mbrtowc(&wide, *text, MB_CUR_MAX, &state);
-		if (n == 0)
-			return L'\0';
-		if (n == (size_t)-1 || n == (size_t)-2) {
-			(*text)++;
-			return replacement;
+		if (text == &c->text) {
+			c->cluster = NULL;
+			/* Most of it is ASCII, and a moving belt is drawn ten times a second. */
+			if (**text >= ' ' && **text < '\177' && **text != '<' &&
+				(unsigned char)(*text)[1] < 0xCC)
+				return (wchar_t) * (*text)++;
+			joiner = written_joiner(*text);
+			*text += joiner;
+			if (joiner || begin_cluster(c))
+				continue;
 		}
-		*text += n;
-		if (wide >= 0x300 && wide <= 0x36F)
+		wide = next_decoded(text);
+		if (wide == L'\0' || wide == replacement)
+			return wide;
+		if (is_left_out(c, wide))
 			continue;
-		return wcwidth(wide) > 0 ? wide : replacement;
+		return wcwidth(wide) > 0 || text_is_mark((uint32_t)wide) ? wide : replacement;
 	}
 }
 
@@ -63,7 +143,7 @@ static wchar_t next_wide(struct cursor *c)
 
 	if (c->rest && *c->rest)
 		return (wchar_t)*c->rest++;
-	wide = next_unicode(&c->text);
+	wide = next_unicode(c);
 	if (theme_shows(wide))
 		return wide;
 	c->rest = ascii_for(wide);
@@ -72,7 +152,9 @@ static wchar_t next_wide(struct cursor *c)
 
 static int columns_of(wchar_t wide)
 {
-	return wide < 0x7F ? 1 : wcwidth(wide);
+	int columns = wide < 0x7F ? 1 : wcwidth(wide);
+
+	return columns > 0 ? columns : 0;
 }
 
 int draw_width(const char *text)

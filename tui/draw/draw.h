@@ -1,8 +1,10 @@
 /* draw: writes text into an area of the screen, measured and cut in columns, never outside the
  * area.
  *
- * Text is never used as a format. A control or zero-width character or an invalid byte becomes
- * one replacement character. */
+ * Text is never used as a format. A control character or an invalid byte becomes one replacement
+ * character. Letters and marks are composed; at most two marks that cannot be are drawn on a letter.
+ * Joiners and variation selectors, written <U+FE0F> by text_clean() too, are left out: columns stay
+ * straight. */
 #ifndef TUI_DRAW_DRAW_H
 #define TUI_DRAW_DRAW_H
 

@@ -290,6 +290,13 @@ START_TEST(test_what_spreadsheets_write)
 	ck_assert_str_eq(fixture_text("SELECT count(*) FROM article WHERE gtin IN"
 								  " ('09521234000037', '09521234000020')"),
 		"2"); /* again is no second row */
+	/* a Mac writes letters and marks apart, in names and in keys */
+	import_well("gtin,name,lane\n9521234000037,Mu\xCC\x88sli \xE2\x9A\xA0\xEF\xB8\x8F,1\n", 1);
+	ck_assert_str_eq(fixture_text("SELECT name FROM article WHERE gtin = '09521234000037'"),
+		"M\xC3\xBCsli \xE2\x9A\xA0");
+	import_well("item\ncode:Ku\xCC\x88hlung\n", 1);
+	ck_assert_str_eq(fixture_text("SELECT count(*) FROM item WHERE key = 'code:K\xC3\xBChlung'"),
+		"1");
 	import_well("gtin,name,lane\n", 0);
 	import_well("place\nhere\n", 1);
 	import_well("item\ncode:A\n", 1);

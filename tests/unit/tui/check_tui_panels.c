@@ -300,6 +300,15 @@ START_TEST(text_is_cut_by_columns)
 	ck_assert_int_eq(dump_begin(1, 40, &why), 0);
 	ck_assert_int_eq(draw_width("Größe"), 5);
 	ck_assert_int_eq(draw_width("漢字"), 4);
+	ck_assert_int_eq(draw_width("Mu\xCC\x88sli"), 5);             /* composed */
+	ck_assert_int_eq(draw_width("ที่นี่"), 2);                        /* marks have no width */
+	ck_assert_int_eq(draw_width("\xCC\x88x"), 1);                 /* a mark without a letter */
+	ck_assert_int_eq(draw_width("\xE2\x9A\xA0\xEF\xB8\x8F!"), 2); /* a variation selector */
+	ck_assert_int_eq(draw_width("\xE2\x9A\xA0<U+FE0F>!"), 2);     /* as a code of text_clean() */
+	ck_assert_int_eq(draw_width("<U+202E>"), 8);                  /* this one stays visible */
+	ck_assert_int_eq(draw_width("👨‍👩‍👧"), 6);
+	ck_assert_int_eq(draw_width("👍🏽"), 2); /* without the colour of its skin */
+	ck_assert_int_eq(draw_width("🇩🇪"), 2);       /* DE */
 	ck_assert_str_eq(drawn(5, "Größe"), "Größe");
 	ck_assert_str_eq(drawn(4, "Größe"), "Grö…");
 	ck_assert_str_eq(drawn(4, "漢字漢"), "漢…");
