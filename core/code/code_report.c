@@ -1,5 +1,6 @@
 #include "core/code/code_report_rows.h"
 #include "core/code/aim.h"
+#include "core/code/gs1_guess.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -166,14 +167,39 @@ struct barcode_content {
 	int year;
 };
 
+/* The fields in front of the first one that is wrong. */
+static void add_sound_fields(struct code_report *report, const struct gs1 *gs1)
+{
+	struct gs1 sound = *gs1;
+	char hri[CODE_REPORT_VALUE_MAX];
+
+	for (sound.count = 0; sound.count < gs1->count; sound.count++) {
+		const struct gs1_field *f = &gs1->fields[sound.count];
+
+		if (gs1_check_value(f->ai, f->value, NULL))
+			break;
+	}
+	gs1_format_hri(&sound, hri, sizeof hri);
+	if (sound.count)
+		code_report_add(report, CODE_REPORT_PLAIN, "fields", _("GS1 fields before it"), "%s", hri);
+}
+
 /* As a GS1 code, also where a scanner without AIM prefixes would deliver an unknown code. */
 static void add_elements(struct code_report *report, const struct barcode_content *c)
 {
 	struct fault why = { 0 };
 	struct gs1 gs1;
 	size_t skip = c->len > 0 && c->text[0] == GS1_FNC1 ? 1 : 0;
-	int broken = gs1_split(c->text + skip, c->len - skip, &gs1, &why);
+	int broken;
 
+	/* where the separators are wrong, so are the fields: their mistakes would mislead */
+	if (gs1_guess_separators(c->text, c->len, &why) != GS1_SEPARATORS_FINE) {
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		gs1_split(c->text + skip, c->len - skip, &gs1, NULL);
+		add_sound_fields(report, &gs1);
+		return;
+	}
+	broken = gs1_split(c->text + skip, c->len - skip, &gs1, &why);
 	if (gs1.count)
 		code_report_add_gs1(report, &gs1, c->year);
 	if (broken)
@@ -231,11 +257,15 @@ static bool add_guess(struct code_report *report, const struct barcode_content *
 
 	if (looks_like_elements(c)) {
 		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
-			_("read as a GS1 element string; a scanner must send its AIM prefix (]C1, ]d2, ]Q3), else "
-			  "it stays an unknown code"));
+			report->identity.gs1.count
+				? _("read as a GS1 element string, by its content: no AIM prefix (]C1, ]d2, ]Q3) says so")
+				: _("read as a GS1 element string; a scanner must send its AIM prefix (]C1, ]d2, ]Q3), "
+					"else it stays an unknown code"));
 		add_elements(report, c);
 		return true;
 	}
+	if (report->identity.reason[0] && gs1_guess_separators(c->text, c->len, NULL))
+		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s", report->identity.reason);
 	if (gtin_length && gs1_all_digits(c->text, c->len)) {
 		/* twelve and fourteen digits may be Deutsche Post's as well: the check digit decides */
 		if ((!gs1_check_ok(c->text, c->len) || itf) &&

@@ -2,6 +2,7 @@
 #include "core/code/aim.h"
 #include "core/base/charset.h"
 #include "core/code/carrier_code.h"
+#include "core/code/gs1_guess.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
 #include "core/code/ndef.h"
@@ -74,18 +75,35 @@ static void identify_gtin(const char *data, size_t len, struct identity *out, bo
 		text_copy(out->reason, sizeof out->reason, reason);
 }
 
+/* A value that holds a separator in other words is no value, and one that is too long may be two. */
 static void identify_elements(const char *data, size_t len, struct identity *out)
 {
 	struct fault why = { 0 };
+	size_t skip = len && data[0] == GS1_FNC1;
+	int wrong = gs1_parse_element_string(data + skip, len - skip, &out->gs1, &why);
 
-	if (len && data[0] == GS1_FNC1) {
-		data++;
-		len--;
-	}
-	if (gs1_parse_element_string(data, len, &out->gs1, &why))
+	if (gs1_guess_separators(data, len, &why) != GS1_SEPARATORS_FINE || wrong)
 		reject_code(out, why.text);
 	else
 		gs1_key(&out->gs1, out->key);
+}
+
+/* From a scanner that names no symbology. */
+static void guess_code(const char *data, size_t len, struct identity *out)
+{
+	struct fault why = { 0 };
+	enum gs1_separators separators = GS1_SEPARATORS_FINE;
+
+	if (gs1_guess_part(data, len) && len >= 16)
+		separators = gs1_guess_separators(data, len, &why);
+	if (separators == GS1_SEPARATORS_REPLACED)
+		reject_code(out, why.text);
+	else if (gs1_guess_elements(data, len))
+		identify_elements(data, len, out);
+	else
+		identify_gtin(data, len, out, false);
+	if (separators == GS1_SEPARATORS_MISSING && !out->key[0] && !out->reason[0])
+		text_copy(out->reason, sizeof out->reason, why.text);
 }
 
 /* A Digital Link in any code; a broken one is only hinted at, the code stays what it is. */
@@ -187,13 +205,35 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 	rule = aim ? apply_aim(aim, &len, out) : rules[out->symbology];
 	if (rule == RULE_ELEMENTS)
 		identify_elements(data, len, out);
-	else if (rule == RULE_GTIN || rule == RULE_GUESS)
-		identify_gtin(data, len, out, rule == RULE_GTIN);
+	else if (rule == RULE_GTIN)
+		identify_gtin(data, len, out, true);
+	else if (rule == RULE_GUESS)
+		guess_code(data, len, out);
 	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS)
 		identify_link(data, len, out);
 	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason[0])
 		identify_envelope(data, len, out);
 	out->has_text_key = !out->key[0] && !out->rejected;
+}
+
+/* A code that lost a key may be another item's. Of one that is no GS1 code the rest is kept, and a stop
+ * stays a stop. */
+static void judge_loss(const struct scan *scan, struct identity *out)
+{
+	const struct aim *aim = aim_find(scan->data, scan->data_len);
+	bool may_be_gs1 = out->gs1.count > 0 || rules[out->symbology] >= RULE_GTIN ||
+		(aim && aim->content == AIM_ELEMENTS) ||
+		gs1_guess_part((const char *)scan->data, scan->data_len);
+
+	if (scan->loss == SCAN_COMPLETE || out->rejected ||
+		(scan->loss == SCAN_LOST_KEY &&
+			(out->command ? strcmp(out->command->verb, "stop") == 0 : !may_be_gs1)))
+		return;
+	reject_code(out,
+		scan->note[0] ? scan->note : _("a part of the code is missing; scan it again"));
+	out->key[0] = '\0';
+	out->has_text_key = false;
+	out->command = NULL;
 }
 
 /* The first record that names a GS1 key decides. */
@@ -229,6 +269,7 @@ void identify(const struct scan *scan, struct identity *out)
 		identify_tag(scan, out);
 	else
 		identify_barcode(scan, out);
+	judge_loss(scan, out);
 	if (!out->reason[0] && scan->note[0])
 		text_copy(out->reason, sizeof out->reason, scan->note);
 }

@@ -15,6 +15,14 @@
 
 enum scan_carrier { CARRIER_NFC, CARRIER_BARCODE, CARRIER_TYPED, CARRIER_COUNT };
 
+/* Is the code as the device read it? */
+enum scan_loss {
+	SCAN_COMPLETE,
+	SCAN_LOST_KEY,    /* a key that stands for no character is not in it: a GS1 code is refused */
+	SCAN_LOST_EVENTS, /* some of it is missing, nobody knows what: it is refused */
+	SCAN_LOSS_COUNT
+};
+
 enum symbology {
 	SYMBOLOGY_UNKNOWN,
 	SYMBOLOGY_NTAG213,
@@ -57,6 +65,7 @@ struct scan {
 	char tag[SCAN_TAG_MAX]; /* UID, upper-case hex; "" for a barcode */
 	char file[256];         /* image file it came from, "" otherwise */
 	bool too_long;          /* data was cut at SCAN_DATA_MAX */
+	enum scan_loss loss;    /* with a note */
 	bool sighting;          /* reported again and again while the thing is there */
 	bool stays;             /* a sighting: however long ago the last was, it was not away */
 	bool replayed;          /* from a record with times: a command on it is not executed again */

@@ -97,6 +97,13 @@ static const struct {
 	{ " (01)09521234000013(21)1001 \r\n", false, SGTIN, { "" } },
 	{ "https://example.com/01/9521234000013/21/1001?17=261231", false, SGTIN,
 		{ "GS1 Digital Link", "use by|261231", "|2026-12-31" } },
+	/* Separators that are missing or replaced: what to set, and no other mistake. */
+	{ "]C101095212340000131726013110A2021121095212341118411519721", true, "",
+		{ "mistake|the scanner or the label sends no FNC1", "(01)09521234000013(17)260131" } },
+	{ "]C1010952123400001310LOT7~2144", true, "", { "sends no FNC1 (separator) but \"~\"" } },
+	{ "010952123400001310LOT7|2144", true, "", { "sends no FNC1 (separator) but \"|\"" } },
+	{ "01095212340000131726013110A2021121095212341118411519721", false, NULL,
+		{ "note|the scanner or the label sends no FNC1" } },
 	/* A bracket in a value is a character of it. */
 	{ "(01)09521234000013(21)A(2)B", false, HOST "/01/09521234000013/21/A%282%29B",
 		{ "serial number|A(2)B" } },

@@ -189,6 +189,32 @@ static const struct {
 		"P12\x1e\x04",
 		SYMBOLOGY_DATAMATRIX, "code:[)><U+001E>06<U+001D>P12<U+001E><U+0004>" },
 	{ SYMBOLOGY_UNKNOWN, "21348075016401", SYMBOLOGY_UNKNOWN, "code:21348075016401" },
+	/* GS1 without an AIM prefix: right to the last character, with a key in front or a separator. */
+	{ SYMBOLOGY_UNKNOWN, "0109521234000013211001", SYMBOLOGY_UNKNOWN, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN,
+		"010952123400001310LOT\x1d"
+		"211001",
+		SYMBOLOGY_UNKNOWN, GTIN "/21/1001" },
+	{ SYMBOLOGY_UNKNOWN, "00395212340000000014", SYMBOLOGY_UNKNOWN, HOST "/00/395212340000000014" },
+	{ SYMBOLOGY_UNKNOWN, "0109521234000013", SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"\x1d"
+		"0109521234000013",
+		SYMBOLOGY_UNKNOWN, GTIN },
+	{ SYMBOLOGY_UNKNOWN,
+		"\x1d"
+		"0109521234000014",
+		SYMBOLOGY_UNKNOWN, "" },
+	{ SYMBOLOGY_UNKNOWN, "0109521234000014211001", SYMBOLOGY_UNKNOWN,
+		"code:0109521234000014211001" },
+	{ SYMBOLOGY_UNKNOWN, "0109521234000013171331", SYMBOLOGY_UNKNOWN,
+		"code:0109521234000013171331" },
+	{ SYMBOLOGY_UNKNOWN, "1012345678901234", SYMBOLOGY_UNKNOWN, "code:1012345678901234" },
+	{ SYMBOLOGY_CODE128, "0109521234000013211001", SYMBOLOGY_CODE128,
+		"code:0109521234000013211001" },
+	{ SYMBOLOGY_UNKNOWN, "]C00109521234000013211001", SYMBOLOGY_CODE128,
+		"code:0109521234000013211001" },
+	{ SYMBOLOGY_UNKNOWN, "21348075016401", SYMBOLOGY_UNKNOWN, "code:21348075016401" },
 	/* Almost a command is no command, and no such command is no thing. */
 	{ SYMBOLOGY_CODE128, "WSP", SYMBOLOGY_CODE128, "code:WSP" },
 	{ SYMBOLOGY_CODE128, "wsp:stop", SYMBOLOGY_CODE128, "code:wsp:stop" },
@@ -302,6 +328,121 @@ START_TEST(test_a_wrong_check_digit_is_named)
 	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
 	barcode(SYMBOLOGY_CODE128, "9521234000014", 13);
 	ck_assert_str_eq(identity.reason, "");
+}
+END_TEST
+
+/* Without separators, or with other characters instead: the sentence says what to set. */
+static const struct {
+	const char *data, *says;
+} separators[] = {
+	{ "]C101095212340000131726013110A2021121095212341118411519721",
+		"no FNC1 (separator) behind AI (10)" },
+	{ "]d2010952123400001321ABCDEFGHIJKLMNO10LOT71", "no FNC1 (separator) behind AI (21)" },
+	{ "]C1010952123400001310LOT7|2144", "but \"|\"" },
+	{ "]C1010952123400001310LOT7~2144", "but \"~\"" },
+	{ "]C1010952123400001310LOT7 2144", "but \" \"" },
+	{ "]C1010952123400001310LOT7#2144", "but \"#\"" },
+	{ "]C1010952123400001310LOT7$2144", "but \"$\"" },
+	{ "]C1010952123400001310LOT7@2144", "but \"@\"" },
+	{ "]C1010952123400001310LOT7\t2144", "but \"<U+0009>\"" },
+	{ "]C1010952123400001310LOT7\x1e"
+	  "2144",
+		"but \"<U+001E>\"" },
+	{ "]C1010952123400001310LOT7\xc3\xa8"
+	  "2144",
+		"but \"\xc3\xa8\"" },
+	{ "]C1010952123400001310LOT7\xe8"
+	  "2144",
+		"but \"<0xE8>\"" },
+	{ "]C1010952123400001310LOT7{GS}2144", "but \"{GS}\"" },
+	{ "]C1010952123400001310LOT7<GS>2144", "but \"<GS>\"" },
+	{ "]C1010952123400001310LOT7<gs>2144", "but \"<GS>\"" },
+	{ "]d2010952123400001310LOT7<FNC1>2144", "but \"<FNC1>\"" },
+	{ "]Q3010952123400001310LOT7[FNC1]2144", "but \"[FNC1]\"" },
+	{ "]C1010952123400001310LOT7^]2144", "but \"^]\"" },
+	{ "]C1010952123400001310LOT7\\x1d2144", "but \"\\x1d\"" },
+	{ "]C1010952123400001310LOT7\xe2\x90\x9d"
+	  "2144",
+		"but \"\xe2\x90\x9d\"" },
+	{ "]d2|010952123400001310LOT7|2144", "but \"|\"" },
+	{ "0109521234000013"
+	  "10LOT7~2144",
+		"but \"~\"" },
+	{ "~0109521234000013"
+	  "10LOT7~2144",
+		"" },
+};
+
+START_TEST(test_separators)
+{
+	barcode(SYMBOLOGY_UNKNOWN, separators[_i].data, strlen(separators[_i].data));
+	ck_assert_msg(strstr(identity.reason, separators[_i].says) != NULL, "%s", identity.reason);
+	if (!separators[_i].says[0])
+		return;
+	ck_assert_msg(strstr(identity.reason, "the scanner or the label sends no FNC1") != NULL, "%s",
+		identity.reason);
+	ck_assert_ptr_null(strstr(identity.reason, "print the label again"));
+	ck_assert(identity.rejected);
+	ck_assert_str_eq(item(), "");
+}
+END_TEST
+
+/* What is wrong for another reason, or right as it stands, has no such advice. */
+static const char *const other_reasons[] = {
+	"]C10109521234000014"
+	"10LOT7~2144",
+	"]C1010952123400001310LOT7",
+	"]C1010952123400001310L%T<7>",
+	"]C101095212340000131726133110LOT",
+	"]C1021952123400001010LOT",
+	"]C100395212340000000015",
+	"]C1"
+	"4711~2144",
+	"0109521234000013 and more text",
+	"PALETTE|7",
+};
+
+START_TEST(test_no_separators)
+{
+	barcode(SYMBOLOGY_UNKNOWN, other_reasons[_i], strlen(other_reasons[_i]));
+	ck_assert_msg(strstr(identity.reason, "FNC1") == NULL, "%s", identity.reason);
+}
+END_TEST
+
+/* A code that lost a key: a GS1 code and a command are refused, what names nothing is kept. */
+static const struct {
+	const char *data;
+	bool key, events; /* refused for a lost key, for lost events */
+} losses[] = {
+	{ "]C1010952123400001321", true, true },
+	{ "]E09521234000013", true, true },
+	{ "9521234000013", true, true },
+	{ "952123400001", true, true },
+	{ "010952123400001310LOT2144", true, true },
+	{ "010952123400001310LOT{}2144", true, true },
+	{ GTIN "/21/1001", true, true },
+	{ "WSP:START", true, true },
+	{ "WSP:LANE1", true, true },
+	{ "WSP:UNDO", true, true },
+	{ "WSP:STOP", false, true },
+	{ "PALETTE 7", false, true },
+};
+
+START_TEST(test_loss)
+{
+	for (int loss = SCAN_LOST_KEY; loss < SCAN_LOSS_COUNT; loss++) {
+		bool refused = loss == SCAN_LOST_KEY ? losses[_i].key : losses[_i].events;
+
+		barcode(SYMBOLOGY_UNKNOWN, losses[_i].data, strlen(losses[_i].data));
+		scan.loss = (enum scan_loss)loss;
+		strcpy(scan.note, loss == SCAN_LOST_KEY ? "lost" : "");
+		identify(&scan, &identity);
+		ck_assert_int_eq(identity.rejected, refused);
+		ck_assert_int_eq(identity.command != NULL,
+			!refused && strncmp(losses[_i].data, "WSP:", 4) == 0);
+		ck_assert(identity.reason[0]);
+		ck_assert_int_eq(item()[0] == '\0', refused || identity.command != NULL);
+	}
 }
 END_TEST
 
@@ -497,6 +638,9 @@ Suite *suite(void)
 
 	add_table(tables, test_codes, codes);
 	add_table(tables, test_commands, commands);
+	add_table(tables, test_separators, separators);
+	add_table(tables, test_no_separators, other_reasons);
+	add_table(tables, test_loss, losses);
 	add_table(tables, test_tag_without_a_key, no_keys);
 	suite_add_tcase(s, tables);
 	return s;
