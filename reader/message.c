@@ -51,7 +51,7 @@ static bool is_valid_message(struct message *m, size_t len)
 	if (m->kind == MESSAGE_SCAN) {
 		if (len < SCAN_HEAD || scan->data_len > SCAN_DATA_MAX ||
 			(unsigned)scan->carrier >= CARRIER_COUNT ||
-			(unsigned)scan->symbology >= SYMBOLOGY_COUNT)
+			(unsigned)scan->symbology >= SYMBOLOGY_COUNT || (unsigned)scan->loss >= SCAN_LOSS_COUNT)
 			return false;
 		ENDED(scan->place);
 		ENDED(scan->source);

@@ -80,7 +80,10 @@ static void take_time(const json_t *object, struct scan *scan)
 static void take_circumstances(const json_t *object, struct scan *scan)
 {
 	const char *note = text_member(object, "note", "");
+	json_int_t loss = json_integer_value(json_object_get(object, "loss"));
 
+	if (loss > 0)
+		scan->loss = loss < SCAN_LOSS_COUNT ? (enum scan_loss)loss : SCAN_LOST_EVENTS;
 	take_time(object, scan);
 	scan->sighting = json_is_true(json_object_get(object, "sighting"));
 	scan->stays = json_is_true(json_object_get(object, "stays"));

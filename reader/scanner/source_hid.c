@@ -20,13 +20,16 @@
 
 enum { HID_IDLE_MS = 500, ALARM_EVERY_MS = 5000 };
 
+static const unsigned modifiers[] = { KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_LEFTCTRL, KEY_RIGHTCTRL,
+	KEY_LEFTALT, KEY_RIGHTALT, KEY_LEFTMETA, KEY_RIGHTMETA };
+
 enum { KEY_LAYOUT, KEY_DEVICE_ID };
 static const char *const keys[] = { [KEY_LAYOUT] = "layout", [KEY_DEVICE_ID] = "id", NULL };
 
 struct hid_scanner {
 	struct source base;
 	struct libevdev *device;
-	int64_t alarm_ms; /* earliest time of the next alarm about chords */
+	int64_t alarm_ms; /* earliest time of the next alarm about lost keys */
 	struct keystrokes keystrokes;
 };
 
@@ -295,15 +298,32 @@ static enum source_result report_result(struct hid_scanner *s, enum keystrokes_r
 	return SOURCE_BAD;
 }
 
+/* "Alt+F4" */
+static void name_lost_key(const struct hid_scanner *s, char *out, size_t size)
+{
+	const struct keystrokes_chord *chord = &s->keystrokes.last_lost;
+	const char *name = libevdev_event_code_get_name(EV_KEY, chord->key);
+
+	snprintf(out, size, "%s%s%s%s", chord->ctrl ? "Ctrl+" : "", chord->alt ? "Alt+" : "",
+		chord->meta ? "Meta+" : "", name && strncmp(name, "KEY_", 4) == 0 ? name + 4 : "?");
+}
+
 static bool alarm_is_due(struct hid_scanner *s, int64_t now_ms, struct fault *why)
 {
-	if (!s->keystrokes.chords || now_ms < s->alarm_ms)
+	char name[64];
+
+	if (!s->keystrokes.lost || now_ms < s->alarm_ms)
 		return false;
+	name_lost_key(s, name, sizeof name);
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
-		_("the scanner pressed Ctrl, Alt or Meta with a key (%u times), which was dropped; set "
-		  "the scanner to plain characters"),
-		s->keystrokes.chords);
-	s->keystrokes.chords = 0;
+		lang_plural(
+			"the scanner pressed a key that stands for no character, it was dropped (%u time, "
+			"%s); set the scanner to plain characters",
+			"the scanner pressed keys that stand for no character, they were dropped (%u times, last "
+			"%s); set the scanner to plain characters",
+			s->keystrokes.lost),
+		s->keystrokes.lost, name);
+	s->keystrokes.lost = 0;
 	s->alarm_ms = now_ms + ALARM_EVERY_MS;
 	return true;
 }
@@ -329,14 +349,19 @@ static enum source_result pause_or_wait(struct hid_scanner *s, int64_t now_ms, s
 	return result;
 }
 
-static enum source_result lose_keys(struct hid_scanner *s, struct fault *why)
+/* What comes up to the next end is a part of a code. libevdev then tells which keys are held. */
+static enum source_result lose_keys(struct hid_scanner *s, struct scan *out, struct fault *why)
 {
+	int64_t now_ms = clock_mono_ms();
 	struct input_event event;
 
+	keystrokes_lose(&s->keystrokes, now_ms);
 	while (libevdev_next_event(s->device, LIBEVDEV_READ_FLAG_SYNC, &event) ==
 		LIBEVDEV_READ_STATUS_SYNC)
 		;
-	keystrokes_drop(&s->keystrokes);
+	for (size_t i = 0; i < sizeof modifiers / sizeof modifiers[0]; i++)
+		if (libevdev_get_event_value(s->device, EV_KEY, modifiers[i]))
+			keystrokes_feed(&s->keystrokes, modifiers[i], 1, now_ms, out);
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
 		_("keys of the scanner were lost; scan the code again"));
 	return SOURCE_BAD;
@@ -358,7 +383,7 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 				keystrokes_feed(&s->keystrokes, event.code, event.value, now_ms, out), out, why);
 	}
 	if (got == LIBEVDEV_READ_STATUS_SYNC)
-		return lose_keys(s, why);
+		return lose_keys(s, out, why);
 	if (got == -EAGAIN && !has_gone(s))
 		return pause_or_wait(s, now_ms, out, why);
 	if (got == LIBEVDEV_READ_STATUS_SUCCESS)

@@ -6,6 +6,7 @@
 #include "core/code/code_report.h"
 #include "core/code/command_code.h"
 #include "core/code/gs1.h"
+#include "core/code/gs1_guess.h"
 #include "core/code/identify.h"
 #include "core/code/iso15434.h"
 #include "core/code/ndef.h"
@@ -15,8 +16,10 @@
 #include "reader/picture/image.h"
 #include "reader/picture/y4m.h"
 #include "reader/replay/replay_line.h"
+#include "reader/scanner/keystrokes.h"
 #include "tests/support/suite.h"
 
+#include <linux/input-event-codes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +44,45 @@ static void run_element_string(const unsigned char *bytes, size_t len)
 
 	if (gs1_parse_element_string((const char *)bytes, len, &gs1, &why) == 0)
 		must(gs1.count > 0);
+}
+
+static void run_separators(const unsigned char *bytes, size_t len)
+{
+	gs1_guess_elements((const char *)bytes, len);
+	gs1_guess_part((const char *)bytes, len);
+	why.text[0] = '\0';
+	if (gs1_guess_separators((const char *)bytes, len, &why) != GS1_SEPARATORS_FINE)
+		must(why.text[0] != '\0');
+}
+
+/* A byte is a key that is pressed and released, above 0x7F with Alt held. */
+static void run_keystrokes(const unsigned char *bytes, size_t len)
+{
+	static struct keystrokes keys;
+	static struct scan scan;
+
+	keystrokes_init(&keys, len % 2 ? KEYMAP_US : KEYMAP_DE);
+	for (size_t i = 0; i < len; i++) {
+		enum keystrokes_result result;
+
+		if ((i == 0 || bytes[i - 1] < 0x80) != (bytes[i] < 0x80))
+			keystrokes_feed(&keys, KEY_LEFTALT, bytes[i] >= 0x80, (int64_t)i, &scan);
+		result = keystrokes_feed(&keys, bytes[i] & 0x7F, 1, (int64_t)i, &scan);
+		must(result != KEYSTROKES_CODE || (scan.data_len > 0 && scan.data_len <= SCAN_DATA_MAX));
+		must(result != KEYSTROKES_CODE || (scan.loss != SCAN_COMPLETE) == (scan.note[0] != '\0'));
+		keystrokes_feed(&keys, bytes[i] & 0x7F, 0, (int64_t)i, &scan);
+	}
+}
+
+static void run_alt_code(const unsigned char *bytes, size_t len)
+{
+	char number[INPUT_MAX + 1];
+	uint32_t c;
+
+	memcpy(number, bytes, len);
+	number[len] = '\0';
+	if (alt_code_char(number, &c))
+		must(c <= 0xFFFF && (c < 0xD800 || c > 0xDFFF));
 }
 
 static void run_digital_link(const unsigned char *bytes, size_t len)
@@ -175,6 +217,13 @@ static const struct fuzz_target targets[] = {
 	{ "GS1 element string", run_element_string,
 		{ SEED("0109521234000013211001\0351726123110LOT"), SEED("00395212340000000014"),
 			SEED("8003095212340000131001\0353103001500") } },
+	{ "GS1 separators", run_separators,
+		{ SEED("010952123400001310LOT7~2144"), SEED("010952123400001310LOT7<GS>2144"),
+			SEED("01095212340000131726013110A2021121095212341118411519721") } },
+	{ "keystrokes", run_keystrokes,
+		{ SEED("\x02\x03\x04\x1c"), SEED("\x02\xd2\xd0\xc9\x03\x1c"),
+			SEED("\x1d\x1b\x1d\x02\x1c") } },
+	{ "number with Alt", run_alt_code, { SEED("0246"), SEED("148"), SEED("+20AC") } },
 	{ "GS1 Digital Link", run_digital_link,
 		{ SEED("https://id.gs1.org/01/09521234000013/21/1001?17=261231"),
 			SEED("https://id.gs1.org/00/395212340000000014") } },

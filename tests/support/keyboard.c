@@ -121,6 +121,15 @@ void keyboard_send(int code, int value)
 		fail("nobody reads the keyboard");
 }
 
+void keyboard_overflow(void)
+{
+	struct input_event events[] = { { .type = EV_SYN, .code = SYN_DROPPED },
+		{ .type = EV_SYN, .code = SYN_REPORT } };
+
+	if (write(umockdev_testbed_get_dev_fd(testbed, node), events, sizeof events) != sizeof events)
+		fail("nobody reads the keyboard");
+}
+
 void keyboard_tap(int code)
 {
 	keyboard_send(code, 1);

@@ -9,5 +9,6 @@ void keyboard_plug(void); /* vendor 05e0, product 1200 */
 void keyboard_unplug(void);
 void keyboard_send(int code, int value); /* KEY_A, 1 pressed or 0 released */
 void keyboard_tap(int code);
+void keyboard_overflow(void); /* the kernel has dropped events, since they were not read in time */
 
 #endif

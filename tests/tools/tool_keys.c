@@ -1,7 +1,10 @@
 /* keys COMMAND...: runs COMMAND beside a keyboard that is not there, and works the keyboard by lines
  * on standard input:
  *   plug | unplug
- *   us TEXT | de TEXT   types it as a scanner set to that layout does, and Enter
+ *   us TEXT | de TEXT   types it as a scanner set to that layout does, and Enter; in it
+ *                       {Alt+0029} types the number on the keypad while Alt is held, {Ctrl+^} the key
+ *                       of that character with Ctrl, {F8} a key without a character,
+ *                       {overflow} is an overflow of the kernel's queue: it has dropped events
  *   keys N +N -N ...    keys by number: pressed and released, pressed, released
  *   wait TEXT           until COMMAND has printed a line with TEXT on its standard output or error
  * The end of input ends COMMAND with SIGTERM; its output goes on to standard output.
@@ -42,21 +45,63 @@ static const struct row {
 		{ KEY_A, "asdfghjkl", "ASDFGHJKL" }, { KEY_Z, "yxcvbnm,.-", "YXCVBNM;:_" } },
 };
 
+static void type_char(int layout, char c)
+{
+	for (int r = 0; r < 4; r++) {
+		const char *plain = strchr(rows[layout][r].plain, c);
+		const char *shift = strchr(rows[layout][r].shift, c);
+
+		if (plain)
+			keyboard_tap(rows[layout][r].first + (int)(plain - rows[layout][r].plain));
+		if (shift && !plain) {
+			keyboard_send(KEY_LEFTSHIFT, 1);
+			keyboard_tap(rows[layout][r].first + (int)(shift - rows[layout][r].shift));
+			keyboard_send(KEY_LEFTSHIFT, 0);
+		}
+	}
+}
+
+static void type_number_with_alt(const char *number)
+{
+	static const int keypad[] = { KEY_KP0, KEY_KP1, KEY_KP2, KEY_KP3, KEY_KP4, KEY_KP5, KEY_KP6,
+		KEY_KP7, KEY_KP8, KEY_KP9 };
+
+	keyboard_send(KEY_LEFTALT, 1);
+	for (; *number >= '0' && *number <= '9'; number++)
+		keyboard_tap(keypad[*number - '0']);
+	keyboard_send(KEY_LEFTALT, 0);
+}
+
+/* "Alt+0029}" of "{Alt+0029}". */
+static void type_named(int layout, const char *name)
+{
+	if (strncmp(name, "Alt+", 4) == 0) {
+		type_number_with_alt(name + 4);
+	} else if (strncmp(name, "Ctrl+", 5) == 0) {
+		keyboard_send(KEY_LEFTCTRL, 1);
+		type_char(layout, name[5]);
+		keyboard_send(KEY_LEFTCTRL, 0);
+	} else if (strncmp(name, "F8}", 3) == 0) {
+		keyboard_tap(KEY_F8);
+	} else if (strncmp(name, "overflow}", 9) == 0) {
+		keyboard_overflow();
+	} else {
+		fail(name);
+	}
+}
+
 static void type(int layout, const char *text)
 {
-	for (; *text; text++)
-		for (int r = 0; r < 4; r++) {
-			const char *plain = strchr(rows[layout][r].plain, *text);
-			const char *shift = strchr(rows[layout][r].shift, *text);
+	for (; *text; text++) {
+		const char *end = *text == '{' ? strchr(text + 1, '}') : NULL;
 
-			if (plain)
-				keyboard_tap(rows[layout][r].first + (int)(plain - rows[layout][r].plain));
-			if (shift && !plain) {
-				keyboard_send(KEY_LEFTSHIFT, 1);
-				keyboard_tap(rows[layout][r].first + (int)(shift - rows[layout][r].shift));
-				keyboard_send(KEY_LEFTSHIFT, 0);
-			}
+		if (end) {
+			type_named(layout, text + 1);
+			text = end;
+		} else {
+			type_char(layout, *text);
 		}
+	}
 	keyboard_tap(KEY_ENTER);
 }
 

@@ -463,6 +463,7 @@ static size_t make_nearly_sound(struct message *m)
 	m->kind = MESSAGE_SCAN;
 	m->body.scan.carrier = (enum scan_carrier)(rand() % CARRIER_COUNT);
 	m->body.scan.symbology = (enum symbology)(rand() % SYMBOLOGY_COUNT);
+	m->body.scan.loss = (enum scan_loss)(rand() % SCAN_LOSS_COUNT);
 	m->body.scan.data_len = (uint32_t)(rand() % (SCAN_DATA_MAX + 1));
 	return offsetof(struct message, body.scan.data) + m->body.scan.data_len;
 }
@@ -487,6 +488,7 @@ START_TEST(nonsense_from_a_worker_is_refused)
 			continue;
 		taken++;
 		ck_assert_uint_le(got.body.scan.data_len, SCAN_DATA_MAX);
+		ck_assert_uint_lt((unsigned)got.body.scan.loss, SCAN_LOSS_COUNT);
 		ck_assert(is_bool(&got.body.scan.too_long) && is_bool(&got.body.scan.sighting) &&
 			is_bool(&got.body.scan.stays) && is_bool(&got.body.scan.replayed) &&
 			is_bool(&got.body.scan.clock_ok));
