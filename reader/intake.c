@@ -21,6 +21,8 @@ static void stamp_scan(const struct intake *in, struct scan *scan)
 {
 	text_copy(scan->place, sizeof scan->place, in->place);
 	text_copy(scan->source, sizeof scan->source, in->source);
+	scan->by_hand = in->by_hand;
+	scan->commands = in->commands;
 	scan->clock_ok = clock_is_synchronised();
 }
 

@@ -11,6 +11,8 @@
 struct intake {
 	struct store *store; /* NULL: --no-store; not owned */
 	const char *place, *source;
+	bool by_hand;                /* is the device in somebody's hand? The owner sets both */
+	enum scan_commands commands; /* that it takes */
 	bool json;
 	unsigned long read;     /* scans taken in */
 	unsigned long accepted; /* committed (or shown, without a store) */

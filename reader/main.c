@@ -6,11 +6,11 @@
 #include "reader/intake.h"
 #include "reader/replay/recorder.h"
 #include "reader/assigned_source.h"
+#include "reader/reader_options.h"
 #include "reader/worker.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
-#include "core/base/options.h"
 #include "core/base/wake.h"
 
 #include <poll.h>
@@ -36,69 +36,6 @@ enum reader_wake {
 	READER_WAKE_COUNT
 };
 
-struct reader_options {
-	struct options_common common;
-	const char *place, *source, *record, *also, *itf_lengths;
-	bool json, no_store, once, list;
-};
-
-static const struct option_row rows[] = {
-	{ .name = "place",
-		.kind = OPTION_TEXT,
-		.argument = N_("NAME"),
-		.fallback = "ident",
-		.help = N_("the place where this device reads"),
-		.offset = offsetof(struct reader_options, place) },
-	{ .name = "source",
-		.kind = OPTION_TEXT,
-		.argument = N_("NAME"),
-		.help = N_("name of this device (default: the driver's name)"),
-		.offset = offsetof(struct reader_options, source) },
-	{ .name = "json",
-		.kind = OPTION_FLAG,
-		.help = N_("one JSON object per scan on standard output"),
-		.offset = offsetof(struct reader_options, json) },
-	{ .name = "no-store",
-		.kind = OPTION_FLAG,
-		.help = N_("read and show only; no database is touched"),
-		.offset = offsetof(struct reader_options, no_store) },
-	{ .name = "once",
-		.kind = OPTION_FLAG,
-		.help = N_("end after the first scan that is committed"),
-		.offset = offsetof(struct reader_options, once) },
-	{ .name = "record",
-		.kind = OPTION_TEXT,
-		.argument = N_("FILE"),
-		.help = N_("append what the device gives, as it comes, to a file for replay:"),
-		.offset = offsetof(struct reader_options, record) },
-	{ .name = "also",
-		.kind = OPTION_TEXT,
-		.argument = N_("LIST"),
-		.help = N_("codes to read too: codabar,code93,databar,databar-exp,sqcode"),
-		.offset = offsetof(struct reader_options, also) },
-	{ .name = "itf-lengths",
-		.kind = OPTION_TEXT,
-		.argument = N_("LIST"),
-		.fallback = "14,12",
-		.help = N_("lengths of ITF codes that are read, if their check digit is right"),
-		.offset = offsetof(struct reader_options, itf_lengths) },
-	{ .name = "list",
-		.kind = OPTION_FLAG,
-		.help = N_("show all drivers and the devices found, then end"),
-		.offset = offsetof(struct reader_options, list) },
-};
-
-static const struct options_program program = {
-	.name = "warenspur-reader",
-	.section = "reader",
-	.usage = N_("[options] DRIVER:ADDRESS"),
-	.summary = N_("Reads tags and barcodes from one device and commits each scan."),
-	.details = N_("--list shows each DRIVER with an example, and the devices found.\n"
-				  "A scan is shown only after it is on the disk."),
-	.rows = rows,
-	.row_count = OPTION_COUNT(rows),
-};
-
 struct reader {
 	struct reader_options options;
 	struct intake intake;
@@ -119,18 +56,6 @@ struct reader {
 	bool is_finished;
 	int exit_code;
 };
-
-static bool check_option_name(const char *option, const char *name, struct fault *why)
-{
-	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
-	size_t len = strlen(name);
-
-	if (len > 0 && len < SCAN_NAME_MAX && text_clean(name, len, clean, sizeof clean) == len)
-		return true;
-	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"), option, name);
-	return false;
-}
 
 static void set_state(struct reader *r, const char *state, const char *detail)
 {
@@ -328,6 +253,7 @@ static void change_over(struct reader *r)
 		r->source.assignment
 			.address); /* first: warenspur switch waits for "ready" of the new one */
 	assigned_source_activate(&r->source);
+	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
 	worker_init(&r->worker, r->source.driver, r->source.address);
 	memset(&r->intake.debounce, 0, sizeof r->intake.debounce);
 	start_worker(r, 0);
@@ -399,8 +325,8 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.source)
 		r->options.source = driver->scheme;
-	if (!check_option_name("place", r->options.place, why) ||
-		!check_option_name("source", r->options.source, why))
+	if (!reader_options_check_name("place", r->options.place, why) ||
+		!reader_options_check_name("source", r->options.source, why))
 		return -1;
 	snprintf(r->role, sizeof r->role, "reader:%s", r->options.source);
 	log_open(r->role, r->options.common.verbose);
@@ -415,6 +341,8 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	if (r->store)
 		r->wakers[READER_WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
+	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
+	r->intake.commands = reader_options_commands(&r->options);
 	worker_init(&r->worker, r->source.driver, r->source.address);
 	set_state(r, "starting", r->source.address);
 	start_worker(r, 0);
@@ -436,7 +364,7 @@ int main(int argc, char **argv)
 {
 	struct reader r = { 0 };
 	struct fault why = { 0 };
-	int first = options_parse(&program, argc, argv, &r.options, sizeof r.options, &why);
+	int first = options_parse(&reader_program, argc, argv, &r.options, sizeof r.options, &why);
 
 	if (first < 0)
 		return fault_print(&why);

@@ -80,6 +80,9 @@ static int set_unit_arguments(struct launch *l, struct child_process *p, struct 
 	begin_arguments(l, p);
 	child_process_add_pair(p, "--db", l->db);
 	child_process_add_pair(p, unit->is_plc ? "--plc" : "--source", unit->name);
+	/* the plant's devices are a part of its conveyor */
+	if (!unit->is_plc && launch_is_at_plant(unit))
+		child_process_add_pair(p, "--handheld", "no");
 	for (size_t i = 0; i < unit->option_count; i++)
 		child_process_add_pair(p, unit->option[i], unit->value[i]);
 	child_process_add(p, address);

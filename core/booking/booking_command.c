@@ -37,6 +37,41 @@ static int choose_plc(struct store *s, struct printed *out, struct fault *why)
 	return 0;
 }
 
+/* Why a reader may not give a command; NULL: it may. */
+static const char *find_refusal(const struct scan *scan, const struct command_code *code)
+{
+	if (scan->commands == SCAN_COMMANDS_NONE)
+		return _("this reader takes no printed commands (--commands none); use the dashboard");
+	if (code->need == COMMAND_NEEDS_NOTHING)
+		return NULL;
+	if (scan->sighting)
+		return _("a camera starts nothing; scan the code with a handheld scanner");
+	if (!scan->by_hand)
+		return _(
+			"this scanner counts as fixed to the machine, a code that passes it is nobody's will; "
+			"scan it with a handheld scanner (--handheld yes)");
+	if (code->need == COMMAND_NEEDS_CONSENT && scan->commands != SCAN_COMMANDS_ALL)
+		return _(
+			"this reader takes no command that starts or moves something; use the dashboard, or "
+			"start the reader with --commands all");
+	return NULL;
+}
+
+/* Who has just stopped the belt had a reason. */
+static int refuse_after_stop(struct store *s, struct printed *out, int64_t now_us,
+	struct fault *why)
+{
+	bool was_stopped;
+
+	if (store_was_stopped(s, out->plc, now_us - BOOKING_AFTER_STOP_US, &was_stopped, why))
+		return -1;
+	if (was_stopped)
+		snprintf(out->detail, sizeof out->detail,
+			_("the belt was stopped less than %d s ago; look at the belt, then scan the code again"),
+			(int)(BOOKING_AFTER_STOP_US / 1000000));
+	return 0;
+}
+
 static int carry_out_printed(struct store *s, const struct scan *scan, const struct booking *b,
 	struct printed *out, struct fault *why)
 {
@@ -59,6 +94,7 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 	struct printed *out, struct fault *why)
 {
 	int64_t now_us = clock_wall_us();
+	const char *refusal = find_refusal(scan, b->command);
 
 	out->state = "waiting";
 	/* a scan with a time in the future does not move the deadline into the future */
@@ -67,9 +103,11 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 		text_copy(out->plc, sizeof out->plc, b->argument);
 	else if (b->command->target == COMMAND_FOR_PLC && choose_plc(s, out, why))
 		return -1;
-	if (b->command->by_hand && scan->sighting)
-		snprintf(out->detail, sizeof out->detail, "%s",
-			_("a camera starts nothing; scan the code with a handheld scanner"));
+	if (refusal)
+		snprintf(out->detail, sizeof out->detail, "%s", refusal);
+	else if (!out->detail[0] && b->command->need == COMMAND_NEEDS_CONSENT &&
+		refuse_after_stop(s, out, now_us, why))
+		return -1;
 	if (out->detail[0])
 		out->state = "failed";
 	if (scan->replayed || out->deadline_us < now_us) {

@@ -48,6 +48,9 @@ int booking_source_shelf(enum booking_step step, const char *place,
  * for this time. */
 #define BOOKING_CHOICE_IDLE_US 300000000
 
+/* So long after a stop no printed code starts or moves anything. */
+#define BOOKING_AFTER_STOP_US 10000000
+
 /* Two reads of one item at one place within this time are one event (tag and label of a box). */
 #define BOOKING_SAME_EVENT_US 5000000
 

@@ -4,21 +4,22 @@
 #include <string.h>
 
 const struct command_code command_codes[] = {
-	{ "WSP:PLACE", "place", "", N_("book at a place"), COMMAND_FOR_PLACE, true },
-	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, true },
-	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, false },
-	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, true },
+	{ "WSP:PLACE", "place", "", N_("book at a place"), COMMAND_FOR_PLACE, COMMAND_NEEDS_HAND },
+	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
+	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, COMMAND_NEEDS_NOTHING },
+	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
 	{ "WSP:LANE1", "lane", "0 1", N_("send the box at the ident point to lane 1"), COMMAND_FOR_PLC,
-		true },
+		COMMAND_NEEDS_CONSENT },
 	{ "WSP:LANE2", "lane", "0 2", N_("send the box at the ident point to lane 2"), COMMAND_FOR_PLC,
-		true },
+		COMMAND_NEEDS_CONSENT },
 	{ "WSP:LANE3", "lane", "0 3", N_("send the box at the ident point to lane 3"), COMMAND_FOR_PLC,
-		true },
-	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE, false },
-	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, false },
-	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD, false },
-	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD, false },
-	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD, false },
+		COMMAND_NEEDS_CONSENT },
+	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE,
+		COMMAND_NEEDS_HAND },
+	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, COMMAND_NEEDS_HAND },
+	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
+	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
+	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
 };
 const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
 

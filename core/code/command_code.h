@@ -22,15 +22,22 @@ enum command_target {
 	COMMAND_FOR_PLACE      /* the code of a place: "WSP:PLACE:storage"; as COMMAND_FOR_STORE */
 };
 
+/* A machine starts, or starts again after a fault, by a deliberate act only (Machinery Directive
+ * 2006/42/EC, annex I, 1.2.3): a parcel that shows the code to a scanner at the belt is none, nor is a
+ * code that happens to hang beside the one that is meant. */
+enum command_need {
+	COMMAND_NEEDS_NOTHING, /* a stop: any reader that takes commands at all */
+	COMMAND_NEEDS_HAND,    /* a reader in somebody's hand */
+	COMMAND_NEEDS_CONSENT  /* ... that is said to take all commands; not soon after a stop */
+};
+
 struct command_code {
 	const char *content;  /* "WSP:START" */
 	const char *verb;     /* in the table `command`: "start" */
 	const char *argument; /* "de" of "lang", "0 2" of "lane" (the box at the ident point); "" */
 	const char *title;    /* N_() in words: "start" */
 	enum command_target target;
-	bool by_hand; /* never at a mere sighting. A machine starts, or starts again after a
-						   * fault, by a deliberate act only (Machinery Directive 2006/42/EC, annex I,
-						   * 1.2.3): a parcel that shows the code to a camera is none */
+	enum command_need need; /* of the reader that scans it */
 };
 extern const struct command_code command_codes[];
 extern const size_t command_code_count;

@@ -23,6 +23,14 @@ enum scan_loss {
 	SCAN_LOSS_COUNT
 };
 
+/* Which printed commands its reader takes. */
+enum scan_commands {
+	SCAN_COMMANDS_STOP, /* what starts or moves a machine is refused */
+	SCAN_COMMANDS_ALL,
+	SCAN_COMMANDS_NONE,
+	SCAN_COMMANDS_COUNT
+};
+
 enum symbology {
 	SYMBOLOGY_UNKNOWN,
 	SYMBOLOGY_NTAG213,
@@ -62,15 +70,17 @@ struct scan {
 	enum symbology symbology;
 	char place[SCAN_NAME_MAX];
 	char source[SCAN_NAME_MAX];
-	char tag[SCAN_TAG_MAX]; /* UID, upper-case hex; "" for a barcode */
-	char file[256];         /* image file it came from, "" otherwise */
-	bool too_long;          /* data was cut at SCAN_DATA_MAX */
-	enum scan_loss loss;    /* with a note */
-	bool sighting;          /* reported again and again while the thing is there */
-	bool stays;             /* a sighting: however long ago the last was, it was not away */
-	bool replayed;          /* from a record with times: a command on it is not executed again */
-	int64_t seen_ms;        /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
-	char note[200];         /* why the content is missing or cut (a torn read), "" otherwise */
+	bool by_hand;                /* its reader is in somebody's hand, not fixed to a machine */
+	enum scan_commands commands; /* that its reader takes */
+	char tag[SCAN_TAG_MAX];      /* UID, upper-case hex; "" for a barcode */
+	char file[256];              /* image file it came from, "" otherwise */
+	bool too_long;               /* data was cut at SCAN_DATA_MAX */
+	enum scan_loss loss;         /* with a note */
+	bool sighting;               /* reported again and again while the thing is there */
+	bool stays;                  /* a sighting: however long ago the last was, it was not away */
+	bool replayed;   /* from a record with times: a command on it is not executed again */
+	int64_t seen_ms; /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
+	char note[200];  /* why the content is missing or cut (a torn read), "" otherwise */
 	uint32_t data_len;
 	unsigned char data[SCAN_DATA_MAX + 1]; /* as read, AIM prefix included; NFC: NDEF message */
 };

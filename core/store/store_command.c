@@ -175,6 +175,28 @@ int store_fail_taken_commands(struct store *s, const char *plc, const char *deta
 		"tt", detail, plc);
 }
 
+/* A stop from the future was given before the clock was set back. */
+int store_was_stopped(struct store *s, const char *plc, int64_t since_us, bool *out,
+	struct fault *why)
+{
+	int64_t given, stopped;
+
+	if (store_number(s, &given, 0, why,
+			"SELECT count(*) FROM command WHERE (plc = ? OR plc = '') AND verb = 'stop'"
+			" AND at_us > ?",
+			"ti", plc, since_us) ||
+		store_number(s, &stopped, 0, why,
+			"SELECT value IN (?2, ?3) AND at_us > ?4 AND EXISTS (SELECT 1 FROM (SELECT value AS"
+			" earlier FROM signal p WHERE p.plc = s.plc AND p.name = 'STATE' AND p.seq < s.seq"
+			" ORDER BY p.seq DESC LIMIT 1) WHERE earlier IN (?5, ?6)) FROM signal s"
+			" WHERE plc = ?1 AND name = 'STATE' ORDER BY seq DESC LIMIT 1",
+			"tiiiii", plc, (int64_t)PLC_STOPPED, (int64_t)PLC_ESTOP, since_us, (int64_t)PLC_RUNNING,
+			(int64_t)PLC_WAITING))
+		return -1;
+	*out = given > 0 || stopped > 0;
+	return 0;
+}
+
 int store_count_bridges(struct store *s, int64_t since_us, int64_t *out, struct fault *why)
 {
 	return store_number(s, out, 0, why,

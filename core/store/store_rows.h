@@ -168,6 +168,9 @@ int store_taken_lane(struct store *, const char *plc, int *lane, struct fault *w
 /* The commands of a PLC that were taken and not finished become failed, with this detail. */
 int store_fail_taken_commands(struct store *, const char *plc, const char *detail,
 	struct fault *why);
+/* Was a stop given to a PLC, or did its belt stop, since a time? */
+int store_was_stopped(struct store *, const char *plc, int64_t since_us, bool *out,
+	struct fault *why);
 /* How many bridges have reported since a time and are not stopped. */
 int store_count_bridges(struct store *, int64_t since_us, int64_t *out, struct fault *why);
 

@@ -34,14 +34,22 @@ enum source_result {
 		4 /* open, but the device sends nothing though it should (why): down until another result */
 };
 
+/* Is a device of this kind in somebody's hand? What --handheld auto means. */
+enum source_hand {
+	SOURCE_FIXED,
+	SOURCE_HANDHELD,
+	SOURCE_HAND_BY_PLACE /* except at the ident point, where it is a part of the conveyor */
+};
+
 /* All members are mandatory. */
 struct source_driver {
 	const char *scheme;  /* "nfc": before the colon; also the default of --source */
 	const char *example; /* "nfc:pn532_uart:/dev/ttyUSB0" */
 	const char *summary; /* N_() one line for --list and --help */
 	bool presence;       /* read() reports a tag or code repeatedly while it is present */
-	bool finite;         /* has an end; if it cannot be opened the program ends */
-	int patience_ms;     /* longest time of read() or open(); then the worker is killed */
+	enum source_hand hand;
+	bool finite;     /* has an end; if it cannot be opened the program ends */
+	int patience_ms; /* longest time of read() or open(); then the worker is killed */
 
 	/* Is the address (after "scheme:") valid? Checks files of a finite source, never opens a
 	 * device. 0, or -1 with the exit code of the program in why (EXIT_USAGE, EXIT_NO_INPUT). */

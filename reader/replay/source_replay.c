@@ -308,6 +308,7 @@ const struct source_driver source_replay = {
 	.summary = N_(
 		"a recording (--record, --json) or one barcode per line; at once, as fast as recorded, or step by step"),
 	.finite = true,
+	.hand = SOURCE_HANDHELD,
 	.patience_ms = 3000,
 	.check = check_replay_address,
 	.open = open_recording,

@@ -397,6 +397,7 @@ const struct source_driver source_hid = {
 	.example = "hid:05e0:1200?layout=de",
 	.summary = N_(
 		"handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de)"),
+	.hand = SOURCE_HANDHELD,
 	.patience_ms = 3000,
 	.check = check_hid_address,
 	.open = open_scanner,

@@ -108,6 +108,7 @@ const struct source_driver source_serial = {
 	.scheme = "serial",
 	.example = "serial:/dev/ttyACM0:9600",
 	.summary = N_("handheld scanner on a serial line; every read is a scan"),
+	.hand = SOURCE_HAND_BY_PLACE,
 	.patience_ms = 3000,
 	.check = check_serial_scanner,
 	.open = open_serial_scanner,

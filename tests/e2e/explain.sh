@@ -85,7 +85,11 @@ has 'import: a command names no thing' "$(printf 'item\nWSP:STOP\n' | warenspur 
 
 # --- commands and undo, through a reader ------------------------------------------------------------
 warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
-scan() { printf '%s\n' "$1" | warenspur reader --place "$2" replay:- 2>/dev/null; }
+scan() { # CODE PLACE [OPTION…]
+	local code=$1 place=$2
+	shift 2
+	printf '%s\n' "$code" | warenspur reader --place "$place" "$@" replay:- 2>/dev/null
+}
 has 'a command is a command' "$(scan WSP:ACK gate)" 'command'
 same 'and no item' 0 "$(sql "$db" "SELECT count(*) FROM item WHERE key LIKE '%WSP%'")"
 scan '(01)09521234000020' desk >/dev/null
@@ -115,6 +119,13 @@ scan WSP:STOP gate >/dev/null
 check 'a printed stop stops it' until_true 20 state_is 1
 check 'and is put down as done' until_true 10 bash -c \
 	"[ \"\$(sqlite3 '$db' \"SELECT state FROM command WHERE verb='stop' ORDER BY seq DESC LIMIT 1\")\" = done ]"
-scan WSP:START gate >/dev/null
+has 'a printed start needs a reader that takes it' "$(scan WSP:START gate)" '--commands all'
+has 'and one in a hand' "$(scan WSP:START gate --commands all --handheld no)" '--handheld yes'
+has 'not soon after a stop' "$(scan WSP:START gate --commands all)" 'less than 10 s ago'
+has 'none: not even a stop' "$(scan WSP:STOP gate --commands none)" 'no printed commands'
+same 'the belt stands' 1 "$(sql "$db" "SELECT value FROM signal WHERE name='STATE' ORDER BY seq DESC LIMIT 1")"
+# Ten seconds later. The clock cannot be waited for: the stop is put back instead.
+sql "$db" "UPDATE command SET at_us = at_us - 11000000; UPDATE signal SET at_us = at_us - 11000000"
+scan WSP:START gate --commands all >/dev/null
 check 'a printed start starts it' until_true 20 state_is 2
 finish

@@ -47,7 +47,10 @@ void fixture_put_articles(struct store *store)
 
 struct scan fixture_scan(const char *place, const char *source, const char *data)
 {
-	struct scan scan = { .at_us = clock_wall_us(), .carrier = CARRIER_BARCODE };
+	struct scan scan = { .at_us = clock_wall_us(),
+		.carrier = CARRIER_BARCODE,
+		.by_hand = true,
+		.commands = SCAN_COMMANDS_ALL };
 
 	ck_assert(text_copy(scan.place, sizeof scan.place, place));
 	ck_assert(text_copy(scan.source, sizeof scan.source, source));

@@ -194,16 +194,13 @@ END_TEST
 /* A card that stays before a camera is read again and again; it was meant once. */
 START_TEST(a_sighting_counts_once)
 {
-	struct scan scan = fixture_scan("shelf", "hand", "WSP:UNDO");
+	struct scan scan = fixture_scan("shelf", "hand", "WSP:NEXT");
 
-	scan_at("shelf", "9521234000020");
-	scan_at("shelf", "9521234000020");
 	scan.sighting = true;
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
 	scan.at_us += SECOND;
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
-	ck_assert_str_eq(fixture_text("SELECT count(*) FROM command"), "1");
-	ck_assert_str_eq(fixture_text("SELECT quantity FROM stock"), "1");
+	ck_assert_str_eq(fixture_text("SELECT count(*) || state FROM command"), "1waiting");
 }
 END_TEST
 
@@ -227,7 +224,107 @@ START_TEST(a_sighting_starts_nothing)
 	ck_assert_str_eq(fixture_text("SELECT count(*) FROM alarm WHERE code = 'command_failed'"), "3");
 	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
-	scan_at("ident", "WSP:START");
+	scan_at("ident", "WSP:START:plc2");
+	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
+}
+END_TEST
+
+/* What each kind of reader may order. Columns: by hand and all; by hand and stop; by hand and none;
+ * fixed and all; fixed and stop. */
+static const struct {
+	const char *code;
+	bool taken[5];
+} rights[] = {
+	{ "WSP:START", { true, false, false, false, false } },
+	{ "WSP:RESET", { true, false, false, false, false } },
+	{ "WSP:LANE1", { true, false, false, false, false } },
+	{ "WSP:LANE3", { true, false, false, false, false } },
+	{ "WSP:STOP", { true, true, false, true, true } },
+	{ "WSP:STOP:plc1", { true, true, false, true, true } },
+	{ "WSP:UNDO", { true, true, false, false, false } },
+	{ "WSP:ACK", { true, true, false, false, false } },
+	{ "WSP:PLACE:storage", { true, true, false, false, false } },
+	{ "WSP:NEXT", { true, true, false, true, true } },
+	{ "WSP:LANG:DE", { true, true, false, true, true } },
+};
+
+START_TEST(rights_of_readers)
+{
+	static const struct {
+		bool by_hand;
+		enum scan_commands commands;
+	} readers[] = { { true, SCAN_COMMANDS_ALL }, { true, SCAN_COMMANDS_STOP },
+		{ true, SCAN_COMMANDS_NONE }, { false, SCAN_COMMANDS_ALL }, { false, SCAN_COMMANDS_STOP } };
+
+	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
+	fixture_run_sql("INSERT INTO place (name) VALUES ('storage')");
+	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+		struct scan scan = fixture_scan("shelf", "hand", rights[_i].code);
+		bool was_refused;
+
+		scan_at("shelf", "9521234000020");
+		scan.by_hand = readers[i].by_hand;
+		scan.commands = readers[i].commands;
+		ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
+		was_refused = strcmp(fixture_text("SELECT state " LAST), "failed") == 0;
+		ck_assert_msg(was_refused == !rights[_i].taken[i], "%s, reader %zu", rights[_i].code, i);
+		ck_assert(!was_refused || strchr(fixture_text("SELECT detail " LAST), ';') != NULL);
+		fixture_run_sql("UPDATE command SET at_us = at_us - 60000000; DELETE FROM chosen_place");
+	}
+}
+END_TEST
+
+/* However the belt was stopped: for ten seconds no printed code starts it. */
+START_TEST(not_soon_after_a_stop)
+{
+	static const struct {
+		const char *plc, *state; /* of a command; or else what the belt did */
+		int before, after;
+	} stops[] = { { "plc1", "done", 0, 0 }, { "plc1", "waiting", 0, 0 }, { "", "failed", 0, 0 },
+		{ NULL, NULL, 2, 1 }, { NULL, NULL, 3, 5 } };
+	char sql[300];
+
+	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
+	for (int seconds = 1; seconds <= 11; seconds += 5) {
+		long long at_us = clock_wall_us() - seconds * SECOND;
+
+		if (stops[_i].plc)
+			snprintf(sql, sizeof sql,
+				"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state)"
+				" VALUES (%lld, '%s', 'stop', '', 0, '%s')",
+				at_us, stops[_i].plc, stops[_i].state);
+		else
+			snprintf(sql, sizeof sql,
+				"INSERT INTO signal (at_us, plc, name, value) VALUES (%lld, 'plc1', 'STATE', %d),"
+				" (%lld, 'plc1', 'STATE', %d)",
+				at_us - 5 * SECOND, stops[_i].before, at_us, stops[_i].after);
+		fixture_run_sql("DELETE FROM command; DELETE FROM signal");
+		fixture_run_sql(sql);
+		scan_at("desk", "WSP:START");
+		ck_assert_str_eq(fixture_text("SELECT state " LAST), seconds < 10 ? "failed" : "waiting");
+		scan_at("desk", "WSP:RESET");
+		ck_assert_str_eq(fixture_text("SELECT state " LAST), seconds < 10 ? "failed" : "waiting");
+		ck_assert(seconds > 10 ||
+			strstr(fixture_text("SELECT detail " LAST), "less than 10 s ago") != NULL);
+		scan_at("desk", "WSP:STOP");
+		ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
+	}
+}
+END_TEST
+
+/* A PLC that has just come up is stopped, but nobody has stopped it; and another belt is another. */
+START_TEST(a_stopped_belt_may_start)
+{
+	char sql[300];
+
+	store_report_program(store, "plc-bridge:plc1", "ready", "", &why);
+	snprintf(sql, sizeof sql,
+		"INSERT INTO signal (at_us, plc, name, value) VALUES (%lld, 'plc1', 'STATE', 0),"
+		" (%lld, 'plc1', 'STATE', 1)",
+		(long long)clock_wall_us() - 2, (long long)clock_wall_us() - 1);
+	fixture_run_sql(sql);
+	scan_at("desk", "WSP:STOP:plc2");
+	scan_at("desk", "WSP:START");
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
 }
 END_TEST
@@ -258,13 +355,15 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { for_the_plc, which_plc, never_late, acknowledges,
 		for_the_dashboards, undoes_here, undoes_counted_pieces, a_sighting_counts_once,
-		a_sighting_starts_nothing, undoes_by_number, NULL };
+		a_sighting_starts_nothing, undoes_by_number, a_stopped_belt_may_start, NULL };
 	Suite *s = suite_create("store_command");
 	TCase *c = tcase_create("store_command");
 
 	tcase_add_checked_fixture(c, open_store, close_store);
 	for (size_t i = 0; tests[i]; i++)
 		tcase_add_test(c, tests[i]);
+	add_table(c, rights_of_readers, rights);
+	tcase_add_loop_test(c, not_soon_after_a_stop, 0, 5);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -1,0 +1,107 @@
+#include "reader/reader_options.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+
+#include <string.h>
+
+/* The default of --place; also that of a profile's ident_place. */
+static const char ident_place[] = "ident";
+
+static const struct option_row rows[] = {
+	{ .name = "place",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.fallback = ident_place,
+		.help = N_("the place where this device reads"),
+		.offset = offsetof(struct reader_options, place) },
+	{ .name = "source",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("name of this device (default: the driver's name)"),
+		.offset = offsetof(struct reader_options, source) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("one JSON object per scan on standard output"),
+		.offset = offsetof(struct reader_options, json) },
+	{ .name = "no-store",
+		.kind = OPTION_FLAG,
+		.help = N_("read and show only; no database is touched"),
+		.offset = offsetof(struct reader_options, no_store) },
+	{ .name = "once",
+		.kind = OPTION_FLAG,
+		.help = N_("end after the first scan that is committed"),
+		.offset = offsetof(struct reader_options, once) },
+	{ .name = "record",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help = N_("append what the device gives, as it comes, to a file for replay:"),
+		.offset = offsetof(struct reader_options, record) },
+	{ .name = "also",
+		.kind = OPTION_TEXT,
+		.argument = N_("LIST"),
+		.help = N_("codes to read too: codabar,code93,databar,databar-exp,sqcode"),
+		.offset = offsetof(struct reader_options, also) },
+	{ .name = "itf-lengths",
+		.kind = OPTION_TEXT,
+		.argument = N_("LIST"),
+		.fallback = "14,12",
+		.help = N_("lengths of ITF codes that are read, if their check digit is right"),
+		.offset = offsetof(struct reader_options, itf_lengths) },
+	{ .name = "commands",
+		.kind = OPTION_CHOICE,
+		.argument = "all|stop|none",
+		.choices = "all|stop|none",
+		.fallback = "stop",
+		.help = N_("printed commands that are taken; all: also those that start or move something"),
+		.offset = offsetof(struct reader_options, commands) },
+	{ .name = "handheld",
+		.kind = OPTION_CHOICE,
+		.argument = "auto|yes|no",
+		.choices = "auto|yes|no",
+		.fallback = "auto",
+		.help =
+			N_("in somebody's hand, not fixed to a machine (auto: by kind of device and place)"),
+		.offset = offsetof(struct reader_options, handheld) },
+	{ .name = "list",
+		.kind = OPTION_FLAG,
+		.help = N_("show all drivers and the devices found, then end"),
+		.offset = offsetof(struct reader_options, list) },
+};
+
+const struct options_program reader_program = {
+	.name = "warenspur-reader",
+	.section = "reader",
+	.usage = N_("[options] DRIVER:ADDRESS"),
+	.summary = N_("Reads tags and barcodes from one device and commits each scan."),
+	.details = N_("--list shows each DRIVER with an example, and the devices found.\n"
+				  "A scan is shown only after it is on the disk."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+bool reader_options_check_name(const char *option, const char *name, struct fault *why)
+{
+	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
+	size_t len = strlen(name);
+
+	if (len > 0 && len < SCAN_NAME_MAX && text_clean(name, len, clean, sizeof clean) == len)
+		return true;
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"), option, name);
+	return false;
+}
+
+bool reader_options_is_handheld(const struct reader_options *o, const struct source_driver *driver)
+{
+	if (strcmp(o->handheld, "auto") != 0)
+		return strcmp(o->handheld, "yes") == 0;
+	return driver->hand == SOURCE_HANDHELD ||
+		(driver->hand == SOURCE_HAND_BY_PLACE && strcmp(o->place, ident_place) != 0);
+}
+
+enum scan_commands reader_options_commands(const struct reader_options *o)
+{
+	return strcmp(o->commands, "all") == 0 ? SCAN_COMMANDS_ALL
+		: strcmp(o->commands, "none") == 0 ? SCAN_COMMANDS_NONE
+										   : SCAN_COMMANDS_STOP;
+}

@@ -1,0 +1,23 @@
+/* reader_options: the command line of warenspur-reader, and what follows from it. */
+#ifndef READER_READER_OPTIONS_H
+#define READER_READER_OPTIONS_H
+
+#include "reader/device/source.h"
+#include "core/base/options.h"
+
+struct reader_options {
+	struct options_common common;
+	const char *place, *source, *record, *also, *itf_lengths, *commands, *handheld;
+	bool json, no_store, once, list;
+};
+
+extern const struct options_program reader_program;
+
+/* Is a text a name of a place or a source? option: for the message. */
+bool reader_options_check_name(const char *option, const char *name, struct fault *why);
+
+/* Is a device of this driver in somebody's hand, by --handheld or else by driver and place? */
+bool reader_options_is_handheld(const struct reader_options *, const struct source_driver *);
+enum scan_commands reader_options_commands(const struct reader_options *);
+
+#endif
