@@ -209,9 +209,10 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	struct handshake_output *out)
 {
 	const struct plc_image *image = look->image;
-	bool read_back = note_read_back(box, image, look->now_us);
+	bool read_back;
 
 	handshake_adopt(h, box, look, handshake_is_there(image));
+	read_back = note_read_back(box, image, look->now_us);
 	if (box->operator_lane_expired && box->is_waiting && !read_back && handshake_waits(image))
 		clear_operator_lane(box);
 	else if (box->operator_lane_expired && !read_back)

@@ -27,9 +27,11 @@ enum {
 enum injection_content {
 	CONTENT_LANE1,
 	CONTENT_LANE2,
+	CONTENT_LANE3, /* an article that belongs in the lane of the rejected ones */
 	CONTENT_UNKNOWN,
 	CONTENT_TWO,
-	CONTENT_NOTHING
+	CONTENT_NOTHING,
+	CONTENT_COUNT
 };
 struct injection_box {
 	enum injection_content content;
@@ -119,7 +121,8 @@ struct injection {
 	struct {
 		struct sighting s;
 		int box;
-		int64_t commit_us, heard_us;
+		int64_t commit_us, heard_us,
+			taken_us; /* taken_us: by the bridge, for the first time, wall clock */
 		bool committed;
 	} scans[4 * INJECTION_BOXES_MAX];
 	size_t scan_count, scan_told;

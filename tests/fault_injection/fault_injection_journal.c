@@ -266,6 +266,9 @@ bool __wrap_journal_take(struct journal *j, struct journal_news *out)
 	injection_step_to_kill();
 	if (injection.scan_told < (size_t)injection.scans_committed &&
 		injection.scans[injection.scan_told].heard_us <= injection.now_us) {
+		if (!injection.scans[injection.scan_told].taken_us)
+			injection.scans[injection.scan_told].taken_us =
+				injection.now_us + injection.wall_offset_us;
 		*out = (struct journal_news){ .kind = NEWS_SIGHTING,
 			.sighting = injection.scans[injection.scan_told++].s };
 		return true;

@@ -96,19 +96,61 @@ static void judge_item(const struct injection_arrival *a, const struct passage *
 				injection.scans[i].box);
 }
 
+/* Had the bridge taken the scans of both things on a box with two when it decided? */
+static bool knew_both(const struct injection_arrival *a, const struct passage *p)
+{
+	int heard = 0;
+
+	for (size_t i = 0; i < injection.scan_count; i++)
+		heard += injection.scans[i].box == a->box && injection.scans[i].committed &&
+			injection.scans[i].taken_us && injection.scans[i].taken_us < p->decided_us &&
+			(i == 0 || strcmp(injection.scans[i].s.item, injection.scans[i - 1].s.item) != 0);
+	return heard > 1;
+}
+
+/* Whatever has happened: a reason is never one that the box cannot have. */
+static void judge_reason(const struct injection_arrival *a, const struct passage *p)
+{
+	static const bool possible[CONTENT_COUNT][PASSAGE_RESULT_COUNT] = {
+		[CONTENT_LANE1] = { [PASSAGE_SORTED] = true, [PASSAGE_NO_READ] = true },
+		[CONTENT_LANE2] = { [PASSAGE_SORTED] = true, [PASSAGE_NO_READ] = true },
+		[CONTENT_LANE3] = { [PASSAGE_SORTED] = true, [PASSAGE_NO_READ] = true },
+		[CONTENT_UNKNOWN] = { [PASSAGE_UNKNOWN] = true, [PASSAGE_NO_READ] = true },
+		[CONTENT_TWO] = { [PASSAGE_SORTED] = true,
+			[PASSAGE_MULTIPLE] = true,
+			[PASSAGE_NO_READ] = true },
+		[CONTENT_NOTHING] = { [PASSAGE_NO_READ] = true },
+	};
+	bool is_reason = p->result == PASSAGE_SORTED || p->result == PASSAGE_NO_READ ||
+		p->result == PASSAGE_MULTIPLE || p->result == PASSAGE_UNKNOWN;
+
+	if (injection.seed % 2 || !a->box || a->ordered || p->decision == DECISION_OPERATOR ||
+		!is_reason)
+		return;
+	if (!possible[injection.boxes[a->box].content][p->result])
+		SAY(a, "%s, and such a box cannot be that", store_result_name(p->result));
+	if (p->decision == DECISION_MULTIPLE && p->result != PASSAGE_MULTIPLE)
+		SAY(a, "%s, but it was decided as multiple", store_result_name(p->result));
+	if (p->decision == DECISION_UNKNOWN && p->result != PASSAGE_UNKNOWN)
+		SAY(a, "%s, but it was decided as unknown", store_result_name(p->result));
+}
+
 /* A time without any fault: then there is just one right result. */
 static void judge_calm(const struct injection_arrival *a, const struct passage *p)
 {
 	static const enum passage_result meant[] = {
 		[CONTENT_LANE1] = PASSAGE_SORTED,
 		[CONTENT_LANE2] = PASSAGE_SORTED,
+		[CONTENT_LANE3] = PASSAGE_SORTED,
 		[CONTENT_UNKNOWN] = PASSAGE_UNKNOWN,
 		[CONTENT_TWO] = PASSAGE_MULTIPLE,
 		[CONTENT_NOTHING] = PASSAGE_NO_READ,
 	};
 	enum injection_content content = injection.boxes[a->box].content;
 
-	if (!a->calm || !a->box || content == CONTENT_TWO || a->removed || !a->said || a->ordered)
+	if (!a->calm || !a->box || a->removed || !a->said || a->ordered)
+		return;
+	if (content == CONTENT_TWO && p->result == PASSAGE_SORTED && !knew_both(a, p))
 		return;
 	if (p->result == PASSAGE_NO_READ && !injection.boxes[a->box].sighting_seq)
 		return; /* the reader has missed it */
@@ -141,6 +183,7 @@ static void judge_arrival(const struct injection_arrival *a)
 		return;
 	judge_row(a, &row->p);
 	judge_item(a, &row->p);
+	judge_reason(a, &row->p);
 	judge_calm(a, &row->p);
 	judge_account(a, &row->p);
 }

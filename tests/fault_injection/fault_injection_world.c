@@ -49,9 +49,9 @@ int injection_lane_of(const struct injection_box *box)
 
 static void name_thing(int number, const struct plan *plan, struct sighting *out)
 {
-	static const char *const gtins[] = { "09521234000013", "09521234000020" };
+	static const char *const gtins[] = { "09521234000013", "09521234000020", "09521234000044" };
 	enum injection_content content = injection.boxes[number].content;
-	int which = content == CONTENT_LANE2 ? 1 : content == CONTENT_TWO && plan->other ? 1 : 0;
+	int which = content == CONTENT_TWO ? plan->other : (int)content;
 
 	if (content == CONTENT_UNKNOWN) {
 		snprintf(out->item, sizeof out->item, "nfc:04576100%06X", (unsigned)number);
@@ -352,7 +352,8 @@ void injection_world_start(int boxes, int64_t interval_ms)
 	for (int i = 1; i <= boxes; i++)
 		injection.boxes[i].content = injection_chance(85)
 			? (injection_chance(50) ? CONTENT_LANE1 : CONTENT_LANE2)
-			: (enum injection_content)(CONTENT_UNKNOWN + injection_random(3));
+			: (enum injection_content)(
+				  CONTENT_LANE3 + injection_random(CONTENT_COUNT - CONTENT_LANE3));
 	injection.boot = (uint16_t)(1 + injection_random(65535));
 	injection_power(true);
 	world_init(&injection.world, 1, boxes, (double)interval_ms);
