@@ -4,7 +4,7 @@
 static bool is_tab(const struct key_row *key)
 {
 	return key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST &&
-		key->action != ACTION_VIEW + VIEW_HELP;
+		key->action != ACTION_OF_VIEW(VIEW_HELP);
 }
 
 static bool may_be_shown(const struct key_row *key, const struct screen *s)
@@ -43,7 +43,7 @@ static bool is_present(const struct screen *s, const struct key_row *key)
 {
 	enum view_id view = s->view < VIEW_COUNT ? s->view : s->return_view;
 
-	return key->action == ACTION_VIEW + (enum action)view;
+	return key->action == ACTION_OF_VIEW(view);
 }
 
 static int key_width(const struct strip *strip, const struct key_row *key)

@@ -46,10 +46,10 @@ static unsigned carry_out_here(struct screen *s, const struct command_line *o, i
 {
 	switch (o->kind) {
 	case COMMAND_LINE_VIEW:
-		return screen_key(s, (enum action)(ACTION_VIEW + (int)o->number));
+		return screen_key(s, ACTION_OF_VIEW(o->number));
 	case COMMAND_LINE_TRACE:
 		panel_trace_show(s->panels[PANEL_TRACE], o->text);
-		return screen_key(s, ACTION_VIEW + VIEW_TRACE);
+		return screen_key(s, ACTION_OF_VIEW(VIEW_TRACE));
 	case COMMAND_LINE_SHOW:
 		return show_code(s, o->text, wall_us);
 	case COMMAND_LINE_LANGUAGE:
@@ -169,7 +169,7 @@ static unsigned type_order(struct screen *s, const char *words, int64_t wall_us)
 
 static unsigned type_search(struct screen *s, const char *words, int64_t wall_us)
 {
-	unsigned asked = views[s->view].selects ? 0 : screen_key(s, ACTION_VIEW + VIEW_SCANS);
+	unsigned asked = views[s->view].selects ? 0 : screen_key(s, ACTION_OF_VIEW(VIEW_SCANS));
 
 	return asked | open_prompt(s, '/', words, wall_us);
 }
@@ -282,7 +282,7 @@ static unsigned click_panel(struct screen *s, enum panel_id id)
 {
 	for (int v = VIEW_LINE + 1; v < VIEW_COUNT; v++)
 		if (views[v].scrolled == id)
-			return screen_key(s, (enum action)(ACTION_VIEW + v));
+			return screen_key(s, ACTION_OF_VIEW(v));
 	return 0;
 }
 

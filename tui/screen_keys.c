@@ -281,7 +281,7 @@ unsigned screen_key(struct screen *s, enum action action)
 
 	if (s->kiosk.on && !keys_work_in_kiosk(action))
 		return 0;
-	if (action >= ACTION_VIEW && action < ACTION_VIEW + VIEW_COUNT)
+	if (action >= ACTION_VIEW && action < ACTION_OF_VIEW(VIEW_COUNT))
 		return show_view(s, (int)(action - ACTION_VIEW));
 	/* Esc closes what is open before it ends the past. */
 	if (!(action == ACTION_BACK && has_open_detail(s)) && past_key(&s->past, action)) {

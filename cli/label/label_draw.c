@@ -85,7 +85,7 @@ static void put_code(const struct zint_symbol *symbol, double x, double y, FILE 
 		module = 0.5;
 	for (int row = 0; row < symbol->rows; row++)
 		put_row(symbol, row, x, y + (is_linear(symbol) ? 0 : row * module), module,
-			is_linear(symbol) ? CODE_HEIGHT : module, out);
+			is_linear(symbol) ? (double)CODE_HEIGHT : module, out);
 }
 
 int label_write_svg(const struct label *labels, size_t count, FILE *out, struct fault *why)
@@ -99,8 +99,8 @@ int label_write_svg(const struct label *labels, size_t count, FILE *out, struct 
 		"<rect width=\"%d\" height=\"%zu\" fill=\"#fff\"/>\n",
 		PAGE_WIDTH, height, PAGE_WIDTH, height, PAGE_WIDTH, height);
 	for (size_t i = 0; i < count; i++) {
-		double x = MARGIN + (double)(i % COLUMNS * CELL_WIDTH);
-		double y = MARGIN + (double)(i / COLUMNS * CELL_HEIGHT);
+		double x = (double)MARGIN + (double)(i % COLUMNS * CELL_WIDTH);
+		double y = (double)MARGIN + (double)(i / COLUMNS * CELL_HEIGHT);
 
 		put_text(out, x + 5, y + 6, 5, labels[i].title);
 		put_code(labels[i].symbol, x + 5, y + 10, out);

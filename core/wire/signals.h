@@ -118,14 +118,12 @@ void plc_image_to_registers(const struct plc_image *, uint16_t *registers);
 
 /* Positions on the demonstrator's belt, in mm from the infeed; for the simulated world and the
  * dashboard. */
-enum {
-	BELT_INFEED_MM = 60,   /* LB_INFEED */
-	BELT_IDENT_MM = 520,   /* LB_IDENT; the stopper holds a box with its front edge here */
-	BELT_DIVERT1_MM = 800, /* LB_DIVERT1, diverter 1 right behind it */
-	BELT_DIVERT2_MM = 1160,
-	BELT_END_MM = 1500, /* LB_LANE3: straight on */
-	BELT_LANE_MM = 180, /* from a diverter to its lane's light barrier */
-	BELT_BOX_MM = 120   /* length of a box */
-};
+#define BELT_INFEED_MM 60   /* LB_INFEED */
+#define BELT_IDENT_MM 520   /* LB_IDENT; the stopper holds a box with its front edge here */
+#define BELT_DIVERT1_MM 800 /* LB_DIVERT1, diverter 1 right behind it */
+#define BELT_DIVERT2_MM 1160
+#define BELT_END_MM 1500 /* LB_LANE3: straight on */
+#define BELT_LANE_MM 180 /* from a diverter to its lane's light barrier */
+#define BELT_BOX_MM 120  /* length of a box */
 
 #endif

@@ -507,7 +507,7 @@ static void read_truth(void)
 /* Did this boot of the PLC end before it can have been asked about this box? */
 static bool unheard(const struct arrival *a)
 {
-	double within_s = UNHEARD_MS / 1000.0 + 0.5;
+	double within_s = (double)UNHEARD_MS / 1000 + 0.5;
 
 	for (size_t i = 0; i < f.boot_count; i++)
 		if (f.boots[i] == a->boot && f.boot_ends_s[i] >= a->at_s &&

@@ -150,7 +150,7 @@ int main(int argc, char **argv)
 		open_way(&ways[i], argv[1]);
 	for (int turn = 0; turn < TURNS; turn++)
 		for (int i = 0; i < WAY_COUNT; i++)
-			run_way(&ways[i], seconds / TURNS);
+			run_way(&ways[i], seconds / (double)TURNS);
 	for (int i = 0; i < WAY_COUNT; i++) {
 		struct way *w = &ways[i];
 

@@ -3,12 +3,12 @@
 #include <math.h>
 #include <string.h>
 
+#define NEAR_MM \
+	220 /* maximum distance between a box and the light barrier that is taken to see it */
+#define STEP_MAX_MM 5000 /* a bigger step of the encoder is a restart */
 enum {
-	NEAR_MM =
-		220, /* maximum distance between a box and the light barrier that is taken to see it */
 	RATE_MIN_US = 150000, /* encoder samples closer together give no useful speed */
-	RATE_MAX_US = 2500000,
-	STEP_MAX_MM = 5000 /* a bigger step of the encoder is a restart */
+	RATE_MAX_US = 2500000
 };
 
 void box_tracking_init(struct box_tracking *b)

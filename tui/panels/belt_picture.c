@@ -5,13 +5,9 @@
 #include <string.h>
 
 enum { ROW_BARRIERS, ROW_LABELS, ROW_BOXES, ROW_BELT, ROW_LANE_BOXES, ROW_LANES, ROW_COUNTS };
-enum {
-	MARGIN = 1,
-	SHOWN_MM =
-		BELT_END_MM + BELT_BOX_MM + 20, /* so that a box is seen to leave the end of the belt */
-	BOX_COLS_MIN = 3,
-	HEAP_COLS_MIN = 4
-};
+/* So that a box is seen to leave the end of the belt. */
+#define SHOWN_MM (BELT_END_MM + BELT_BOX_MM + 20)
+enum { MARGIN = 1, BOX_COLS_MIN = 3, HEAP_COLS_MIN = 4 };
 
 #define BLOCKED "\342\227\217"
 #define FREE "\342\227\213"

@@ -6,7 +6,7 @@
 
 #define CTRL(letter) ((letter)&0x1f)
 
-#define VIEW(id) ACTION_VIEW + (id)
+#define VIEW(id) ACTION_OF_VIEW(id)
 #define ALL 0 /* views */
 #define IN(id) (1u << (id))
 #define SEARCHED \

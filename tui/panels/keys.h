@@ -51,6 +51,9 @@ enum action {
 	ACTION_COUNT
 };
 
+/* The action that opens a view (enum view_id). */
+#define ACTION_OF_VIEW(view) ((enum action)((int)ACTION_VIEW + (int)(view)))
+
 enum { KEY_CODES_MAX = 4 };
 
 struct key_row {

@@ -170,7 +170,7 @@ static void run_scan(struct plant *p, int64_t at_us)
 	p->ground_truth.at_us = at_us;
 	if (p->each_scan)
 		p->each_scan(p);
-	p->belt_ms += PLANT_SCAN_MS;
+	p->belt_ms += (double)PLANT_SCAN_MS;
 	world_step(&p->world, &p->outputs, PLANT_SCAN_MS);
 	plant_log_world(p);
 	if (!p->plc_stopped)
@@ -239,7 +239,7 @@ static void skip_lost_time(struct plant *p, int64_t now_us)
 
 void plant_run(struct plant *p, int64_t now_us)
 {
-	if ((double)now_us - p->scan_us > LATE_US)
+	if ((double)now_us - p->scan_us > (double)LATE_US)
 		skip_lost_time(p, now_us);
 	while (p->scan_us <= (double)now_us) {
 		run_scan(p, (int64_t)p->scan_us);
@@ -296,7 +296,7 @@ static int64_t earlier_of(int64_t a, int64_t b)
 
 int64_t plant_due_us(const struct plant *p)
 {
-	double batch = PLANT_WAKE_US - scan_period_us(p);
+	double batch = (double)PLANT_WAKE_US - scan_period_us(p);
 	int64_t due;
 
 	/* Scans are caught up before registers are read, so a resting belt needs few wake-ups. */

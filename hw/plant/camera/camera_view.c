@@ -77,7 +77,8 @@ static void put_pixel(const struct picture_canvas *c, const struct sticker *s, i
 		return;
 	}
 	for (int i = 0; i < FINE * FINE; i++) {
-		tone = tone_of_sticker(s, x + (i % FINE + 0.5) / FINE, y + (i / FINE + 0.5) / FINE);
+		tone = tone_of_sticker(s, x + (i % FINE + 0.5) / (double)FINE,
+			y + (i / FINE + 0.5) / (double)FINE);
 		sum += tone < 0 ? *pixel : tone;
 	}
 	*pixel = (uint8_t)(sum / (FINE * FINE));
@@ -195,8 +196,8 @@ void camera_view_draw(struct camera_view *v, const struct camera_view_box *boxes
 	for (int i = 0; i < count; i++) {
 		double x = width / 2.0 + boxes[i].x * c.scale;
 
-		fill_rectangle(&c, x, height / 2.0, BELT_BOX_MM * c.scale / 2, BOX_WIDE_MM * c.scale / 2,
-			CARDBOARD);
+		fill_rectangle(&c, x, height / 2.0, BELT_BOX_MM * c.scale / 2,
+			(double)BOX_WIDE_MM * c.scale / 2, CARDBOARD);
 		put_label(&c, x, boxes[i].label, v->angle);
 	}
 	if (v->blur > 0)

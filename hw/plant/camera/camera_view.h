@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { CAMERA_VIEW_MM = 200 }; /* length of belt in the picture */
+#define CAMERA_VIEW_MM 200 /* length of belt in the picture */
 #define CAMERA_VIEW_BLUR_MAX 5.0
 
 struct camera_view {

@@ -244,7 +244,7 @@ static void show_lamps(struct sorter *s, uint32_t state, double dt_ms)
 	*value_of(s, SIGNAL_LAMP_GREEN) = state == PLC_RUNNING;
 	*value_of(s, SIGNAL_LAMP_YELLOW) = state == PLC_WAITING;
 	*value_of(s, SIGNAL_LAMP_RED) = alarm;
-	*value_of(s, SIGNAL_BUZZER) = alarm && s->buzzer_ms <= BUZZER_MS;
+	*value_of(s, SIGNAL_BUZZER) = alarm && s->buzzer_ms <= (double)BUZZER_MS;
 }
 
 static void update_registers(struct sorter *s, const struct sorter_outputs *out, double dt_ms,

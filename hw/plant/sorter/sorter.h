@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Where the stopper holds a box's front edge. */
+#define SORTER_STOP_MM (BELT_IDENT_MM + 30)
 enum {
 	SORTER_ANSWER_MS = 3000,    /* belt time; then lane 3 */
 	SORTER_BOARD_MS = 3000,     /* real time without a new heartbeat: no board */
@@ -22,10 +24,9 @@ enum {
 	SORTER_SPEED_DEFAULT = 400, /* mm/s */
 	SORTER_SPEED_MIN = 50,
 	SORTER_SPEED_MAX = 1000,
-	SORTER_STOP_MM = BELT_IDENT_MM + 30, /* where the stopper holds a box's front edge */
-	SORTER_JAM_MM = 400,                 /* belt way with a covered barrier: a box is stuck */
-	SORTER_SPRING_BACK_MM = 100,         /* a stopping belt may run backwards so far */
-	SORTER_JUMP_MM = 1000,               /* more in one scan: the counter was reset */
+	SORTER_JAM_MM = 400,         /* belt way with a covered barrier: a box is stuck */
+	SORTER_SPRING_BACK_MM = 100, /* a stopping belt may run backwards so far */
+	SORTER_JUMP_MM = 1000,       /* more in one scan: the counter was reset */
 	SORTER_TRACKS_MAX = 8,
 	SORTER_EVENTS_MAX = 16
 };

@@ -9,16 +9,17 @@
 #include "hw/plant/world/rng.h"
 #include "hw/plant/sorter/sorter.h"
 
+#define WORLD_GAP_MM 60 /* gap between accumulated boxes: barriers detect each one */
+/* Front edge between these: the tag is in the field. */
+#define WORLD_FIELD_FROM_MM (BELT_IDENT_MM - 20)
+#define WORLD_FIELD_TO_MM (BELT_IDENT_MM + 60)
+
 enum {
 	WORLD_BOXES_MAX = 16,
 	WORLD_EVENTS_MAX = 16,
-	WORLD_GAP_MM = 60,      /* gap between accumulated boxes: barriers detect each one */
-	WORLD_FIRST_MM = 300,   /* position of the first box at the start */
-	WORLD_FULL_MM = 40,     /* end position of a box in a full lane, behind its barrier */
-	WORLD_DIVERTER_MM = 30, /* diverter behind its light barrier */
-	WORLD_FIELD_FROM_MM =
-		BELT_IDENT_MM - 20, /* front edge between these: the tag is in the field */
-	WORLD_FIELD_TO_MM = BELT_IDENT_MM + 60
+	WORLD_FIRST_MM = 300,  /* position of the first box at the start */
+	WORLD_FULL_MM = 40,    /* end position of a box in a full lane, behind its barrier */
+	WORLD_DIVERTER_MM = 30 /* diverter behind its light barrier */
 };
 
 enum world_event_kind {

@@ -123,7 +123,7 @@ END_TEST
 START_TEST(keys_from_text)
 {
 	const char *text = "2<Down>?x<Tab>qs\303\244\377";
-	const enum action want[] = { ACTION_VIEW + VIEW_SCANS, ACTION_DOWN, ACTION_VIEW + VIEW_HELP,
+	const enum action want[] = { ACTION_OF_VIEW(VIEW_SCANS), ACTION_DOWN, ACTION_OF_VIEW(VIEW_HELP),
 		ACTION_STOP, ACTION_NEXT_VIEW, ACTION_QUIT, ACTION_SORT, ACTION_NONE, ACTION_NONE };
 	bool is_code;
 

@@ -370,7 +370,7 @@ START_TEST(the_mouse_does_what_keys_do)
 
 	begin();
 	press("");
-	while (!(key = bar_key_at(&all, &s, 1, col)) || key->action != ACTION_VIEW + VIEW_SCANS)
+	while (!(key = bar_key_at(&all, &s, 1, col)) || key->action != ACTION_OF_VIEW(VIEW_SCANS))
 		col++;
 	input_click(&s, 1, col, clock_wall_us());
 	ck_assert_int_eq(s.view, VIEW_SCANS);
@@ -405,7 +405,7 @@ static bool has_tab(int row, int cols, enum view_id view)
 	for (int col = 0; col < cols; col++) {
 		const struct key_row *key = bar_key_at(&all, &s, row, col);
 
-		if (key && key->action == ACTION_VIEW + view)
+		if (key && key->action == ACTION_OF_VIEW(view))
 			return true;
 	}
 	return false;

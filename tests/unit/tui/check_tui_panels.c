@@ -104,11 +104,11 @@ static void draw_everywhere(struct store *store)
 	ck_assert_msg(dump_begin(52, 142, &why) == 0, "%s", why.text);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	for (int i = 0; i < VIEW_COUNT; i++) {
-		screen_key(&s, (enum action)(ACTION_VIEW + i));
+		screen_key(&s, ACTION_OF_VIEW(i));
 		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
 	}
 	/* and the code report of a scan, if there is one */
-	screen_key(&s, ACTION_VIEW + VIEW_SCANS);
+	screen_key(&s, ACTION_OF_VIEW(VIEW_SCANS));
 	ck_assert_int_eq(screen_refresh(&s, store, 100, now, &why), 0);
 	screen_key(&s, ACTION_OPEN);
 	ck_assert_int_eq(screen_refresh(&s, store, 101, now, &why), 0);
@@ -167,7 +167,7 @@ START_TEST(every_view_at_every_size)
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	for (int v = 0; v < VIEWS_END; v++) {
-		screen_key(&s, v == VIEW_CODE ? ACTION_VIEW + VIEW_SCANS : ACTION_VIEW + (enum action)v);
+		screen_key(&s, v == VIEW_CODE ? ACTION_OF_VIEW(VIEW_SCANS) : ACTION_OF_VIEW(v));
 		ck_assert_int_eq(screen_refresh(&s, v == 3 ? NULL : store, 1 + v, now, &why), 0);
 		if (v == VIEW_CODE) {
 			screen_key(&s, ACTION_OPEN);
@@ -203,7 +203,7 @@ START_TEST(the_chosen_scan_stays_chosen)
 	scans = s.panels[PANEL_SCANS];
 	screen_key(&s, ACTION_OPEN); /* nothing to open yet, and not here */
 	ck_assert_int_eq(s.view, VIEW_LINE);
-	screen_key(&s, ACTION_VIEW + VIEW_SCANS);
+	screen_key(&s, ACTION_OF_VIEW(VIEW_SCANS));
 	ck_assert_int_eq(screen_refresh(&s, store, 1, now, &why), 0);
 	screen_draw(&s, stdscr, now);
 	ck_assert_int_eq(panel_scans_chosen(scans)->seq, 2);
@@ -245,7 +245,7 @@ START_TEST(stored_sentences_follow_the_language)
 	ck_assert_int_eq(store_raise_alarm(store, "one", "code", SEVERITY_ALARM, english, &why), 0);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
-	screen_key(&s, ACTION_VIEW + VIEW_ALARMS);
+	screen_key(&s, ACTION_OF_VIEW(VIEW_ALARMS));
 	for (int i = 0; i < 4; i++) {
 		ck_assert_int_eq(screen_refresh(&s, store, 1 + i, now, &why), 0);
 		screen_draw(&s, stdscr, now);

@@ -127,7 +127,7 @@ START_TEST(alarms_that_were_over_by_then)
 
 	put_old_alarm(now_us - 95 * SECOND);
 	put_old_alarm(now_us - 45 * SECOND);
-	press(ACTION_VIEW + VIEW_ALARMS);
+	press(ACTION_OF_VIEW(VIEW_ALARMS));
 	ck_assert_int_eq(alarms->class->length(alarms), 2);
 	while (ago() < 60 * SECOND)
 		press(ACTION_EVENT_BACK);
@@ -202,7 +202,7 @@ START_TEST(a_kiosk_lets_nothing_be_changed)
 	kiosk_init(&screen.kiosk, 0);
 	ck_assert_uint_eq(screen_key(&screen, ACTION_QUIT), 0);
 	ck_assert_uint_eq(screen_key(&screen, ACTION_ACKNOWLEDGE), 0);
-	ck_assert_uint_eq(screen_key(&screen, ACTION_VIEW + VIEW_STOCK), SCREEN_REFRESH);
+	ck_assert_uint_eq(screen_key(&screen, ACTION_OF_VIEW(VIEW_STOCK)), SCREEN_REFRESH);
 	ck_assert_int_eq(screen.view, VIEW_STOCK);
 	ck_assert_uint_eq(screen_key(&screen, ACTION_LANGUAGE), SCREEN_REFRESH);
 	lang_init("en");
@@ -240,7 +240,7 @@ START_TEST(ascii_only)
 	theme_choose("mono", true);
 	ck_assert_int_eq(draw_width("Größe ●"), 9);
 	ck_assert_str_eq(ascii_for(0x4E2D), "?");
-	press(ACTION_VIEW + VIEW_LINE);
+	press(ACTION_OF_VIEW(VIEW_LINE));
 	for (int y = 0; y < 24; y++)
 		for (int x = 0; x < 80; x++) {
 			wchar_t text[CCHARW_MAX + 1] = L"";
