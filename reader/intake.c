@@ -54,11 +54,24 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	return false;
 }
 
+/* What is beyond the limit is not accepted; a sighting is tried again while it is there. */
+static bool is_within_limit(struct intake *in, const struct scan *scan)
+{
+	if (!in->is_limited || scan_limit_take(&in->limit, clock_mono_ms()))
+		return true;
+	in->refused++;
+	if (scan->sighting)
+		debounce_refuse(&in->debounce, scan, scan->seen_ms);
+	return false;
+}
+
 int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 {
 	int shown;
 
 	if (scan->sighting && !debounce_take(&in->debounce, scan, scan->seen_ms))
+		return 0;
+	if (!is_within_limit(in, scan))
 		return 0;
 	in->read++;
 	stamp_scan(in, scan);
@@ -77,6 +90,33 @@ static void log_failure(int result, const struct fault *why)
 {
 	if (result)
 		log_fault(LOG_LEVEL_ERROR, why);
+}
+
+void intake_report_excess(struct intake *in, int64_t now_ms)
+{
+	bool was_exceeded = in->limit.is_exceeded;
+	struct fault reason = { 0 };
+	unsigned long count;
+
+	switch (scan_limit_report(&in->limit, now_ms, &count)) {
+	case SCAN_LIMIT_EXCESS:
+		log_line(LOG_LEVEL_ERROR,
+			lang_plural("NOT ACCEPTED: %lu code beyond %d a second",
+				"NOT ACCEPTED: %lu codes beyond %d a second", count),
+			count, SCAN_LIMIT_PER_S);
+		fault_set(&reason, FAULT_HARDWARE, EXIT_FAILED,
+			_("codes come without a pause, those beyond %d a second are not accepted; release the "
+			  "trigger, or set the device to read a code once"),
+			SCAN_LIMIT_PER_S);
+		if (!was_exceeded)
+			intake_raise(in, "reader_input", &reason);
+		break;
+	case SCAN_LIMIT_OVER:
+		intake_clear(in, "reader_input");
+		break;
+	default:
+		break;
+	}
 }
 
 void intake_report(struct intake *in, const char *state, const char *detail)

@@ -4,6 +4,7 @@
 #define READER_INTAKE_H
 
 #include "reader/debounce.h"
+#include "reader/scan_limit.h"
 #include "reader/device/source.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
@@ -18,6 +19,8 @@ struct intake {
 	unsigned long accepted; /* committed (or shown, without a store) */
 	unsigned long refused;  /* by the store */
 	struct fault refusal;   /* its reason, until the next accepted scan; blame NONE: none */
+	bool is_limited;        /* to SCAN_LIMIT_PER_S; the owner sets it: not for files */
+	struct scan_limit limit;
 	struct debounce debounce;
 	struct identity identity; /* of the last scan */
 	struct booking booking;   /* of the last scan */
@@ -25,14 +28,18 @@ struct intake {
 
 void intake_init(struct intake *, struct store *, const char *place, const char *source, bool json);
 
-/* A scan from the worker. 1: accepted and shown. 0: seen before, or not accepted by the store
- * (logged and counted). -1: accepted but not shown (standard output is closed). */
+/* A scan from the worker. 1: accepted and shown. 0: seen before, or not accepted: by the store, or more
+ * than are taken a second (logged and counted). -1: accepted but not shown (standard output is closed). */
 int intake_take(struct intake *, struct scan *, struct fault *why);
+
+/* Says, once a second, how many scans were more than are taken, and raises an alarm while it lasts. Call
+ * it at least once a second. */
+void intake_report_excess(struct intake *, int64_t now_ms);
 
 /* Writes the program's row; a store error is only logged, as for the alarms below. state: see
  * store_report_program(). */
 void intake_report(struct intake *, const char *state, const char *detail);
-/* alarm codes: reader_down, reader_fault */
+/* alarm codes: reader_down, reader_fault; reader_input while codes come too fast */
 void intake_raise(struct intake *, const char *code, const struct fault *why);
 /* Records an alarm that is already over: reader_input (input of the device was dropped). */
 void intake_remark(struct intake *, const char *code, const struct fault *why);

@@ -13,6 +13,7 @@
 #include "core/base/log.h"
 #include "core/base/wake.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@
 enum {
 	READER_TICK_MS = 500,
 	READER_REPORT_MS = 2000,
+	MESSAGES_PER_TURN = 16, /* then signals are looked at: a device may send without a pause */
 	FUTILE_MAX = 5 /* crashes of a finite source's worker in a row without a file or line begun */
 };
 
@@ -106,6 +108,8 @@ static void on_up(struct reader *r)
 	debounce_resume(&r->intake.debounce, r->down_ms, clock_mono_ms());
 	intake_clear(&r->intake, "reader_down");
 	intake_clear(&r->intake, "reader_fault");
+	if (!r->intake.limit.is_exceeded)
+		intake_clear(&r->intake, "reader_input");
 	set_state(r, "ready", r->worker.address);
 }
 
@@ -150,11 +154,13 @@ static void on_message(struct reader *r)
 	}
 }
 
-static void take_messages(struct reader *r)
+/* At most so many; what is left wakes poll() again. */
+static void take_messages(struct reader *r, int most)
 {
 	int got = 0;
 
-	while (!r->is_finished && (got = worker_take(&r->worker, &r->message, clock_mono_ms())) == 1)
+	while (!r->is_finished && most-- > 0 &&
+		(got = worker_take(&r->worker, &r->message, clock_mono_ms())) == 1)
 		on_message(r);
 	if (got < 0) {
 		/* It has ended, or its memory is corrupted: SIGCHLD comes when it has ended. */
@@ -212,7 +218,7 @@ static void on_child(struct reader *r)
 {
 	struct fault why = { 0 };
 
-	take_messages(r);
+	take_messages(r, INT_MAX); /* the last ones of a worker that has ended */
 	if (r->is_finished || !worker_reap(&r->worker, &why))
 		return;
 	r->wakers[READER_WAKE_WORKER].fd = r->wakers[READER_WAKE_TRACE].fd = -1;
@@ -241,7 +247,7 @@ static void change_over(struct reader *r)
 	log_line(LOG_LEVEL_NOTICE, _("changes over to %s"), r->source.assignment.address);
 	worker_ask_stop(&r->worker);
 	while (!r->is_finished && worker_wait(&r->worker))
-		take_messages(r);
+		take_messages(r, MESSAGES_PER_TURN);
 	worker_stop(&r->worker);
 	if (r->is_finished)
 		return;
@@ -271,6 +277,7 @@ static void on_tick(struct reader *r)
 
 	wake_take_timer(r->wakers[READER_WAKE_TICK].fd);
 	worker_watch(&r->worker, now_ms);
+	intake_report_excess(&r->intake, now_ms);
 	update_trace(r);
 	if (now_ms >= r->report_ms)
 		set_state(r, r->state, r->detail);
@@ -284,7 +291,7 @@ static void run_reader(struct reader *r)
 		if (poll(r->wakers, READER_WAKE_COUNT, -1) < 0)
 			continue;
 		if (r->wakers[READER_WAKE_WORKER].revents)
-			take_messages(r);
+			take_messages(r, MESSAGES_PER_TURN);
 		if (r->wakers[READER_WAKE_TRACE].revents)
 			read_trace(r);
 		if (r->wakers[READER_WAKE_SIGNAL].revents)
@@ -342,6 +349,7 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 		r->wakers[READER_WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
 	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
+	r->intake.is_limited = !r->source.driver->finite;
 	r->intake.commands = reader_options_commands(&r->options);
 	worker_init(&r->worker, r->source.driver, r->source.address);
 	set_state(r, "starting", r->source.address);
@@ -351,7 +359,15 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 
 static void stop_reader(struct reader *r)
 {
-	worker_stop(&r->worker);
+	unsigned dropped = worker_stop(&r->worker);
+
+	if (dropped)
+		log_line(LOG_LEVEL_ERROR,
+			lang_plural("NOT ACCEPTED: %u code that was read at the end",
+				"NOT ACCEPTED: %u codes that were read at the end", dropped),
+			dropped);
+	while (r->intake.limit.excess || r->intake.limit.is_exceeded)
+		intake_report_excess(&r->intake, INT64_MAX);
 	intake_report(&r->intake, "stopped", "");
 	store_close(r->store);
 	recorder_close(r->recorder);

@@ -152,19 +152,24 @@ bool worker_wait(struct worker *w)
 		poll(&message, 1, (int)left_ms) > 0;
 }
 
-void worker_stop(struct worker *w)
+unsigned worker_stop(struct worker *w)
 {
 	int64_t end_ms = clock_mono_ms() + STOP_MS;
 	struct pollfd gone = { .fd = w->fd, .events = POLLIN };
-	struct message dropped;
+	struct message message;
+	unsigned dropped = 0;
+	int got = 0;
 
 	if (w->pid <= 0)
-		return;
+		return 0;
 	kill(w->pid, SIGTERM);
-	for (int64_t left; (left = end_ms - clock_mono_ms()) > 0 && poll(&gone, 1, (int)left) > 0;)
-		if (message_receive(w->fd, &dropped) < 0)
-			break;
+	for (int64_t left;
+		 got >= 0 && (left = end_ms - clock_mono_ms()) > 0 && poll(&gone, 1, (int)left) > 0;) {
+		got = message_receive(w->fd, &message);
+		dropped += got == 1 && message.kind == MESSAGE_SCAN && !message.body.scan.sighting;
+	}
 	worker_kill(w);
 	waitpid(w->pid, NULL, 0);
 	clear_worker(w);
+	return dropped;
 }

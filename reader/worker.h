@@ -49,8 +49,9 @@ void worker_ask_stop(struct worker *);
  * message will come. */
 bool worker_wait(struct worker *);
 
-/* Requests that it ends, waits for up to half a second, then kills it. */
-void worker_stop(struct worker *);
+/* Requests that it ends, waits for up to half a second, then kills it. Returns how many scans it had read
+ * that were not taken; a sighting is none. */
+unsigned worker_stop(struct worker *);
 
 /* The main loop of the child process (worker_loop.c). Never returns. */
 void worker_loop(const struct source_driver *, const char *address, uint64_t begin, int fd)

@@ -49,6 +49,14 @@ static void set_signals(void)
 	sigprocmask(SIG_SETMASK, &term, NULL);
 }
 
+/* A device that has input without a pause never lets the loop wait. */
+static bool is_stop_pending(void)
+{
+	sigset_t pending;
+
+	return stop_requested || (sigpending(&pending) == 0 && sigismember(&pending, SIGTERM) == 1);
+}
+
 static void leave_loop(struct worker_state *l, int status)
 {
 	l->driver->close(l->source);
@@ -89,7 +97,7 @@ static bool wait_for_input(struct worker_state *l, int fd, int64_t ms)
 		if (woken > 0 || left == 0)
 			break;
 	}
-	if (stop_requested)
+	if (is_stop_pending())
 		leave_loop(l, EXIT_OK);
 	return woken > 0;
 }
@@ -168,11 +176,11 @@ static void read_source(struct worker_state *l)
 	switch (result) {
 	case SOURCE_SCAN:
 		send_scan(l, scan);
-		return;
+		break;
 	case SOURCE_BAD:
 		l->out.body.fault = why;
 		send_to_parent(l, MESSAGE_BAD);
-		return;
+		break;
 	case SOURCE_LOST:
 		close_lost_source(l, &why);
 		return;
@@ -185,8 +193,9 @@ static void read_source(struct worker_state *l)
 		/* The parent must know the position before the unit can crash this process. */
 		if (l->source->position != position)
 			send_to_parent(l, MESSAGE_ALIVE);
-		wait_for_input(l, l->source->fd, l->source->period_ms);
+		break;
 	}
+	wait_for_input(l, l->source->fd, l->source->period_ms);
 }
 
 void worker_loop(const struct source_driver *driver, const char *address, uint64_t begin, int fd)

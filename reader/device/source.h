@@ -18,8 +18,9 @@ struct source_driver;
 /* First member of every driver's state. Owned by the driver from open() to close(). */
 struct source {
 	const struct source_driver *driver;
-	int fd;            /* readable when there is input; -1: call read() every period_ms */
-	int period_ms;     /* longest wait until the next read(); read() may change it */
+	int fd;        /* readable when there is input; -1: call read() every period_ms */
+	int period_ms; /* longest wait until the next read(), after a scan too; 0: there is more. read()
+						* may change it */
 	uint64_t position; /* units (files, lines) begun, including the present one; 0: it has none */
 };
 

@@ -129,9 +129,12 @@ static void keep_code(void *user, const struct scan *scan)
 
 static enum source_result next_code(struct camera_source *e, struct scan *out)
 {
+	e->base.period_ms = PICTURE_MS;
 	if (e->report == e->found)
 		return SOURCE_IDLE;
 	*out = e->codes[e->report++];
+	if (e->report < e->found)
+		e->base.period_ms = 0;
 	return SOURCE_SCAN;
 }
 

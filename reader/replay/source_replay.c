@@ -252,6 +252,8 @@ static enum source_result release_scan(struct replay_source *r, struct scan *out
 	}
 	*out = r->next;
 	r->held = false;
+	r->base.fd = r->fd;
+	r->base.period_ms = 0;
 	return SOURCE_SCAN;
 }
 

@@ -295,7 +295,9 @@ static struct source *trial_open(const char *address, uint64_t begin, struct fau
 		return NULL;
 	}
 	source = calloc(1, sizeof *source);
-	*source = (struct source){ .fd = -1, .period_ms = 10, .position = begin };
+	*source = (struct source){ .fd = -1,
+		.period_ms = strcmp(address, "torrent") == 0 ? 0 : 10,
+		.position = begin };
 	return source;
 }
 
@@ -311,7 +313,7 @@ static enum source_result trial_read(struct source *source, struct scan *out, st
 		fault_set(fault, FAULT_HARDWARE, EXIT_UNAVAILABLE, "gone; plug it in");
 		return SOURCE_LOST;
 	}
-	if (source->position++ == 3)
+	if (source->position++ == 3 && strcmp(trial_address, "scans") == 0)
 		return SOURCE_END;
 	out->carrier = CARRIER_BARCODE;
 	out->data_len = 3;
@@ -378,6 +380,59 @@ START_TEST(worker_sends_scans_to_the_end)
 	ck_assert_int_eq(next_message(&w, &m), 1);
 	ck_assert_int_eq(m.kind, MESSAGE_END);
 	reap(&w);
+}
+END_TEST
+
+/* A driver that has a scan at every read, at its period or without a pause. */
+static const char *const pressing[] = { "pressing", "torrent" };
+
+START_TEST(worker_that_never_waits_ends_when_asked)
+{
+	static struct message m;
+	struct worker w;
+	siginfo_t info;
+	int scans = 0;
+
+	start(&w, pressing[_i]);
+	while (scans < 20)
+		scans += next_message(&w, &m) == 1 && m.kind == MESSAGE_SCAN;
+	worker_ask_stop(&w);
+	while (next_message(&w, &m) == 1)
+		;
+	ck_assert_int_eq(waitid(P_PID, (id_t)w.pid, &info, WEXITED | WNOWAIT), 0);
+	ck_assert_int_eq(info.si_code, CLD_EXITED);
+	ck_assert_int_eq(info.si_status, EXIT_OK);
+	worker_stop(&w);
+}
+END_TEST
+
+START_TEST(worker_keeps_the_period_after_a_scan)
+{
+	static struct message m;
+	struct worker w;
+	int64_t first_ms = 0, last_ms = 0;
+
+	start(&w, "pressing");
+	for (int scans = 0; scans < 20;)
+		if (next_message(&w, &m) == 1 && m.kind == MESSAGE_SCAN) {
+			first_ms = scans++ == 0 ? m.body.scan.seen_ms : first_ms;
+			last_ms = m.body.scan.seen_ms;
+		}
+	ck_assert_int_ge(last_ms - first_ms, 19 * 10);
+	ck_assert_uint_lt(worker_stop(&w), 20);
+}
+END_TEST
+
+/* What was read and is not taken any more is counted. */
+START_TEST(worker_that_is_stopped_says_what_was_left)
+{
+	static struct message m;
+	struct worker w;
+
+	start(&w, "torrent");
+	while (next_message(&w, &m) != 1 || m.kind != MESSAGE_SCAN)
+		;
+	ck_assert_uint_gt(worker_stop(&w), 0);
 }
 END_TEST
 
@@ -506,10 +561,11 @@ Suite *suite(void)
 		nothing_there_is_a_sentence, every_driver_has_its_device, worker_sends_scans_to_the_end,
 		worker_that_crashes_is_noticed, worker_that_hangs_is_ended,
 		worker_says_a_lost_device_once_and_goes_on_trying, back_off_grows_and_begins_anew,
+		worker_keeps_the_period_after_a_scan, worker_that_is_stopped_says_what_was_left,
 		nonsense_from_a_worker_is_refused, NULL };
 
 	Suite *s = suite_of("reader_contract", tests);
-	TCase *devices = tcase_create("devices");
+	TCase *devices = tcase_create("devices"), *tables = tcase_create("tables");
 
 	fixture_wrap();
 	tcase_set_timeout(devices, 120);
@@ -520,5 +576,7 @@ Suite *suite(void)
 		(int)fixture_count);
 	tcase_add_loop_test(devices, ten_thousand_reads_leave_nothing_behind, 0, (int)fixture_count);
 	suite_add_tcase(s, devices);
+	add_table(tables, worker_that_never_waits_ends_when_asked, pressing);
+	suite_add_tcase(s, tables);
 	return s;
 }
