@@ -1,6 +1,7 @@
 #include "core/code/code_report_rows.h"
 #include "core/code/aim.h"
 #include "core/code/gs1_guess.h"
+#include "core/code/retail_code.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -323,6 +324,38 @@ static void add_item(struct code_report *report, const struct scan *scan)
 		code_report_add(report, CODE_REPORT_TITLE, "item", _("item"), "%s", item);
 }
 
+static void cut_add_on(struct code_report *report, struct barcode_content *c, size_t main_len)
+{
+	if (main_len < c->len)
+		code_report_add(report, CODE_REPORT_PLAIN, "add_on", _("add-on"), "%.*s",
+			(int)(c->len - main_len), c->text + main_len);
+	c->len = main_len;
+}
+
+/* UPC-E, or a code with an add-on. False: it is neither. */
+static bool add_retail(struct code_report *report, struct barcode_content *c, const struct aim *aim)
+{
+	enum symbology symbology = report->identity.symbology;
+	bool is_retail = (symbology == SYMBOLOGY_UNKNOWN && !aim) || is_gtin_symbology(symbology);
+	struct retail_code code;
+	char digits[15];
+
+	if (is_retail && symbology == SYMBOLOGY_UPCE && c->len == 8) /* its check digit may be wrong */
+		code = (struct retail_code){ .main_len = 8, .is_upc_e = true };
+	else if (!is_retail || !retail_code_parse(symbology, c->text, c->len, &code) ||
+		(code.main_len == c->len && !code.is_upc_e))
+		return false;
+	if (code.is_upc_e && !retail_code_expand(c->text, digits))
+		return false;
+	cut_add_on(report, c, code.main_len);
+	if (code.is_upc_e)
+		code_report_add(report, CODE_REPORT_PLAIN, "upc_e", "UPC-E", _("%.8s stands for %s"),
+			c->text, digits);
+	code_report_add_gtin(report, code.is_upc_e ? digits : c->text,
+		code.is_upc_e ? strlen(digits) : c->len);
+	return true;
+}
+
 static void add_content(struct code_report *report, const struct scan *scan, int year)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
@@ -330,11 +363,10 @@ static void add_content(struct code_report *report, const struct scan *scan, int
 	struct barcode_content c = { (const char *)scan->data + skip, scan->data_len - skip, year };
 	enum symbology symbology = report->identity.symbology;
 
-	if (aim && aim->content == AIM_ADD_ON && c.len > 13) {
-		code_report_add(report, CODE_REPORT_PLAIN, "add_on", _("add-on"), "%.*s", (int)(c.len - 13),
-			c.text + 13);
-		c.len = 13;
-	}
+	if (add_retail(report, &c, aim))
+		return;
+	if (aim && aim->content == AIM_ADD_ON && c.len > 13)
+		cut_add_on(report, &c, 13);
 	if (c.len == 0)
 		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
 			_("the code is empty; scan again"));

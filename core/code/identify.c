@@ -6,6 +6,7 @@
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
 #include "core/code/ndef.h"
+#include "core/code/retail_code.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,25 +54,26 @@ static bool is_carrier_code(const char *data, size_t len)
 
 static void identify_gtin(const char *data, size_t len, struct identity *out, bool must)
 {
-	char gtin[15], digits[15] = "", reason[200];
-	bool gtin_length = len == 8 || len == 12 || len == 13 || len == 14;
+	char digits[15], reason[200];
+	struct retail_code code;
+	size_t n;
 
-	if (gs1_gtin14(data, len, gtin)) {
-		add_gtin(out, gtin);
+	if (retail_code_parse(out->symbology, data, len, &code)) {
+		add_gtin(out, code.gtin);
 		return;
 	}
-	if (gtin_length && gs1_check_digit(data, len)) { /* digits to the last */
-		memcpy(digits, data, len);
+	n = retail_code_digits(out->symbology, data, len, digits);
+	if (n > 0) {
 		snprintf(reason, sizeof reason,
 			_("%s: the check digit is %c, right would be %c; scan again or print the label again"),
-			digits, digits[len - 1], gs1_check_digit(data, len - 1));
+			digits, digits[n - 1], gs1_check_digit(digits, n - 1));
 	} else {
 		snprintf(reason, sizeof reason,
 			_("a code of this kind has 8, 12, 13 or 14 digits; scan again"));
 	}
 	if (must)
 		reject_code(out, reason);
-	else if (gtin_length && digits[0] && !is_carrier_code(data, len))
+	else if (n > 0 && !is_carrier_code(data, len))
 		text_copy(out->reason, sizeof out->reason, reason);
 }
 
@@ -121,15 +123,18 @@ static void identify_link(const char *data, size_t len, struct identity *out)
 }
 
 /* Takes over the AIM prefix: the symbology, and how much of the code counts. Returns its rule. */
-static enum rule apply_aim(const struct aim *aim, size_t *len, struct identity *out)
+static enum rule apply_aim(const struct aim *aim, const char *data, size_t *len,
+	struct identity *out)
 {
+	struct retail_code code;
 	static const enum rule by_content
 		[] = { [AIM_TEXT] = RULE_ANY, [AIM_ELEMENTS] = RULE_ELEMENTS, [AIM_ADD_ON] = RULE_GTIN };
 
 	out->symbology = aim->symbology;
 	if (aim->symbology == SYMBOLOGY_ITF14 && *len != 14)
 		out->symbology = SYMBOLOGY_ITF; /* "]I1": a right check digit, any length */
-	if (aim->content == AIM_ADD_ON && *len > 13)
+	if (aim->content == AIM_ADD_ON && *len > 13 &&
+		!retail_code_parse(out->symbology, data, *len, &code))
 		*len = 13;
 	return aim->content == AIM_BY_SYMBOLOGY ? rules[out->symbology] : by_content[aim->content];
 }
@@ -199,10 +204,10 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 
 	if (identify_command(data, len, out)) {
 		if (aim)
-			apply_aim(aim, &len, out);
+			apply_aim(aim, data, &len, out);
 		return;
 	}
-	rule = aim ? apply_aim(aim, &len, out) : rules[out->symbology];
+	rule = aim ? apply_aim(aim, data, &len, out) : rules[out->symbology];
 	if (rule == RULE_ELEMENTS)
 		identify_elements(data, len, out);
 	else if (rule == RULE_GTIN)

@@ -104,6 +104,11 @@ static const struct {
 	{ "010952123400001310LOT7|2144", true, "", { "sends no FNC1 (separator) but \"|\"" } },
 	{ "01095212340000131726013110A2021121095212341118411519721", false, NULL,
 		{ "note|the scanner or the label sends no FNC1" } },
+	/* UPC-E and add-ons. */
+	{ "01234505", false, HOST "/01/00012000003455",
+		{ "UPC-E|01234505 stands for 012000003455", "GTIN-12|012000003455", "5 is right" } },
+	{ "978054466825652495", false, HOST "/01/09780544668256",
+		{ "add-on|52495", "GTIN-13|9780544668256" } },
 	/* A bracket in a value is a character of it. */
 	{ "(01)09521234000013(21)A(2)B", false, HOST "/01/09521234000013/21/A%282%29B",
 		{ "serial number|A(2)B" } },
