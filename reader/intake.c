@@ -65,6 +65,16 @@ static bool is_within_limit(struct intake *in, const struct scan *scan)
 	return false;
 }
 
+/* A try without a read is no scan: it is only counted. */
+static void count_no_read(struct intake *in, const struct scan *scan)
+{
+	struct fault why = { 0 };
+
+	log_line(LOG_LEVEL_NOTICE, _("no read: the device has found no code"));
+	if (in->store && store_count_no_read(in->store, in->place, in->source, scan->at_us, &why))
+		log_fault(LOG_LEVEL_ERROR, &why);
+}
+
 int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 {
 	int shown;
@@ -73,6 +83,10 @@ int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 		return 0;
 	if (!is_within_limit(in, scan))
 		return 0;
+	if (scan->no_read) {
+		count_no_read(in, scan);
+		return 0;
+	}
 	in->read++;
 	stamp_scan(in, scan);
 	identify(scan, &in->identity);

@@ -328,7 +328,8 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 
 	driver = source_find(spec, &address, why);
 	if (!driver || driver->check(address, why) ||
-		decoder_configure(r->options.also, r->options.itf_lengths, why))
+		decoder_configure(r->options.also, r->options.itf_lengths, why) ||
+		reader_options_use_framing(&r->options, why))
 		return -1;
 	if (!r->options.source)
 		r->options.source = driver->scheme;

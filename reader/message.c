@@ -62,6 +62,7 @@ static bool is_valid_message(struct message *m, size_t len)
 		make_bool(&scan->sighting);
 		make_bool(&scan->stays);
 		make_bool(&scan->replayed);
+		make_bool(&scan->no_read);
 		make_bool(&scan->clock_ok);
 	} else if (carries_fault(m->kind)) {
 		ENDED(m->body.fault.text);

@@ -1,4 +1,5 @@
 #include "reader/reader_options.h"
+#include "reader/device/framing.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -62,6 +63,22 @@ static const struct option_row rows[] = {
 		.help =
 			N_("in somebody's hand, not fixed to a machine (auto: by kind of device and place)"),
 		.offset = offsetof(struct reader_options, handheld) },
+	{ .name = "prefix",
+		.kind = OPTION_TEXT,
+		.argument = N_("TEXT"),
+		.help = N_("what a scanner sends before each code; \\x02 is a byte"),
+		.offset = offsetof(struct reader_options, prefix) },
+	{ .name = "suffix",
+		.kind = OPTION_TEXT,
+		.argument = N_("TEXT"),
+		.help = N_("what a scanner sends behind each code"),
+		.offset = offsetof(struct reader_options, suffix) },
+	{ .name = "no-read",
+		.kind = OPTION_TEXT,
+		.argument = N_("LIST"),
+		.fallback = FRAMING_NO_READ_WORDS,
+		.help = N_("what a scanner sends when it finds no code"),
+		.offset = offsetof(struct reader_options, no_read) },
 	{ .name = "list",
 		.kind = OPTION_FLAG,
 		.help = N_("show all drivers and the devices found, then end"),
@@ -89,6 +106,16 @@ bool reader_options_check_name(const char *option, const char *name, struct faul
 	fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"), option, name);
 	return false;
+}
+
+int reader_options_use_framing(const struct reader_options *o, struct fault *why)
+{
+	static struct framing framing;
+
+	if (framing_parse(o->prefix, o->suffix, o->no_read, &framing, why))
+		return -1;
+	framing_use(&framing);
+	return 0;
 }
 
 bool reader_options_is_handheld(const struct reader_options *o, const struct source_driver *driver)

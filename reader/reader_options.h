@@ -7,7 +7,8 @@
 
 struct reader_options {
 	struct options_common common;
-	const char *place, *source, *record, *also, *itf_lengths, *commands, *handheld;
+	const char *place, *source, *record, *also, *itf_lengths, *commands, *handheld, *prefix,
+		*suffix, *no_read;
 	bool json, no_store, once, list;
 };
 
@@ -15,6 +16,9 @@ extern const struct options_program reader_program;
 
 /* Is a text a name of a place or a source? option: for the message. */
 bool reader_options_check_name(const char *option, const char *name, struct fault *why);
+
+/* The frame of --prefix, --suffix and --no-read is in use from now on. 0, or -1 with why (USAGE). */
+int reader_options_use_framing(const struct reader_options *, struct fault *why);
 
 /* Is a device of this driver in somebody's hand, by --handheld or else by driver and place? */
 bool reader_options_is_handheld(const struct reader_options *, const struct source_driver *);

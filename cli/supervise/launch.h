@@ -6,7 +6,7 @@
 #include "cli/supervise/plant_line.h"
 #include "cli/supervise/supervisor.h"
 
-enum { LAUNCH_UNITS_MAX = 16, LAUNCH_OPTIONS_MAX = 12, LAUNCH_PATH_MAX = 96 };
+enum { LAUNCH_UNITS_MAX = 16, LAUNCH_OPTIONS_MAX = 14, LAUNCH_PATH_MAX = 96 };
 
 enum launch_display { LAUNCH_NO_DISPLAY, LAUNCH_LINES, LAUNCH_DASHBOARD };
 

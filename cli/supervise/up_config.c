@@ -12,9 +12,10 @@ static const struct unit_kind {
 	bool is_plc;
 } unit_kinds[] = {
 	{ .prefix = "reader ",
-		.settings = "address, place, commands, handheld, record, also, itf-lengths",
-		.options = { "--place", "--commands", "--handheld", "--record", "--also",
-			"--itf-lengths" } },
+		.settings =
+			"address, place, commands, handheld, prefix, suffix, no-read, record, also, itf-lengths",
+		.options = { "--place", "--commands", "--handheld", "--prefix", "--suffix", "--no-read",
+			"--record", "--also", "--itf-lengths" } },
 	{ .prefix = "plc ",
 		.settings = "address, profile, period, unit, settle, confirm-timeout",
 		.options = { "--profile", "--period", "--unit", "--settle", "--confirm-timeout" },

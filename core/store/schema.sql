@@ -312,3 +312,13 @@ ALTER TABLE passage ADD COLUMN scans_until INTEGER NOT NULL DEFAULT 0;
 -- Why asked_lane is what it is: sorted, no_read, multiple, unknown, operator; written with decided_us.
 -- '': not decided, or decided before this step.
 ALTER TABLE passage ADD COLUMN decision TEXT NOT NULL DEFAULT '';
+
+-- step 8
+-- Tries of a device that found no code, as it says itself (NoRead); not scans.
+CREATE TABLE no_read (
+	seq INTEGER PRIMARY KEY,
+	at_us INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	source TEXT NOT NULL
+) STRICT;
+CREATE INDEX no_read_by_time ON no_read (at_us);

@@ -258,6 +258,10 @@ int store_clear_alarm(struct store *, const char *source, const char *code, stru
 int store_acknowledge_alarms(struct store *, struct fault *why);
 int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 
+/* A device says that it has tried and found no code (soft transaction: a figure, no fact of the goods). */
+int store_count_no_read(struct store *, const char *place, const char *source, int64_t at_us,
+	struct fault *why);
+
 /* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
  * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
 #define STORE_PROGRAM_OLD_US 4000000

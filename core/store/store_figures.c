@@ -98,6 +98,23 @@ static int read_minutes(struct store *s, const char *plc, int64_t now_us, struct
 	return store_done(s, st, step, why);
 }
 
+/* Of devices that report tries without a read. */
+static int read_tries(struct store *s, int64_t now_us, struct store_figures *out, struct fault *why)
+{
+	int64_t since_us = now_us - STORE_FIGURES_MINUTES * MINUTE_US;
+
+	return store_number(s, &out->no_reads, 0, why,
+			   "SELECT count(*) FROM no_read WHERE at_us > ? AND at_us <= ?", "ii", since_us,
+			   now_us) ||
+			(out->no_reads &&
+				store_number(s, &out->reads, 0, why,
+					"SELECT count(*) FROM scan WHERE at_us > ?1 AND at_us <= ?2 AND source IN"
+					" (SELECT source FROM no_read WHERE at_us > ?1 AND at_us <= ?2)",
+					"ii", since_us, now_us))
+		? -1
+		: 0;
+}
+
 int store_figures(struct store *s, const char *plc, int64_t now_us, struct store_figures *out,
 	struct fault *why)
 {
@@ -105,6 +122,7 @@ int store_figures(struct store *s, const char *plc, int64_t now_us, struct store
 
 	memset(out, 0, sizeof *out);
 	if (read_boxes(s, plc, out, why) || read_minutes(s, plc, now_us, out, why) ||
+		read_tries(s, now_us, out, why) ||
 		store_number(s, &first_us, 0, why,
 			"SELECT arrived_us FROM passage WHERE arrived_us > ? ORDER BY arrived_us LIMIT 1", "i",
 			now_us - STORE_FIGURES_MINUTES * MINUTE_US))

@@ -91,6 +91,8 @@ struct store_figures {
 	int64_t answer_us[STORE_FIGURES_BOXES];                /* answered - arrived, newest first */
 	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
 	int64_t minutes[STORE_FIGURES_MINUTES]; /* boxes that arrived, [0]: in the last minute */
+	int64_t no_reads;                       /* tries of devices without a read, in the last hour */
+	int64_t reads;                          /* scans of those devices in that hour */
 	int64_t hour, span_us; /* boxes of those minutes, and since the first of them */
 };
 /* Figures of a PLC's last boxes. The time it takes does not grow with the database. 0 or -1. */

@@ -17,6 +17,17 @@ int store_append_scan(struct store *s, const struct scan *scan, const struct sto
 	return 0;
 }
 
+int store_count_no_read(struct store *s, const char *place, const char *source, int64_t at_us,
+	struct fault *why)
+{
+	if (store_begin(s, false, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why, "INSERT INTO no_read (at_us, place, source) VALUES (?, ?, ?)", "itt",
+			at_us, place, source),
+		why);
+}
+
 int store_item_of_tag(struct store *s, const char *uid, char *out, size_t size, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why, "SELECT item FROM tag WHERE uid = ?", "t", uid);

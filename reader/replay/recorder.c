@@ -86,6 +86,8 @@ void recorder_scan(struct recorder *r, const struct scan *scan)
 	put_recorded_text(object, "data", base64);
 	if (scan->too_long)
 		json_object_set_new(object, "too_long", json_true());
+	if (scan->no_read)
+		json_object_set_new(object, "no_read", json_true());
 	if (scan->loss)
 		json_object_set_new(object, "loss", json_integer((json_int_t)scan->loss));
 	if (scan->sighting)

@@ -86,6 +86,7 @@ static void take_circumstances(const json_t *object, struct scan *scan)
 		scan->loss = loss < SCAN_LOSS_COUNT ? (enum scan_loss)loss : SCAN_LOST_EVENTS;
 	take_time(object, scan);
 	scan->sighting = json_is_true(json_object_get(object, "sighting"));
+	scan->no_read = json_is_true(json_object_get(object, "no_read"));
 	scan->stays = json_is_true(json_object_get(object, "stays"));
 	text_clean_again(note ? note : "", note ? strlen(note) : 0, scan->note, sizeof scan->note);
 }

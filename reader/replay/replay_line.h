@@ -6,7 +6,7 @@
 #include "core/code/scan.h"
 
 /* A line that begins with "{" is a JSON object as --json and --record write it: carrier,
- * symbology, tag, data (base64; without it text), too_long, loss, sighting, stays and note are used,
+ * symbology, tag, data (base64; without it text), too_long, loss, no_read, sighting, stays and note are used,
  * seen_ms from "ms" or else "at" (the recording's clock, 0: none); other members are ignored.
  * Any other line is one barcode, byte for byte. number: of the line, for messages. 1: *scan is
  * filled. 0: a blank line, or one of --record that holds no scan. -1: invalid (why). */

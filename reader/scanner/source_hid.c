@@ -2,6 +2,7 @@
  * libevdev. The device is grabbed: its keys come here only, not to a terminal. Only the
  * configured device is opened. */
 #include "reader/scanner/keystrokes.h"
+#include "reader/device/framing.h"
 #include "reader/device/query.h"
 #include "reader/device/source.h"
 #include "core/base/clock.h"
@@ -287,7 +288,7 @@ static enum source_result report_result(struct hid_scanner *s, enum keystrokes_r
 {
 	if (result == KEYSTROKES_CODE) {
 		out->carrier = CARRIER_BARCODE;
-		return SOURCE_SCAN;
+		return framing_apply(framing_in_use(), out) ? SOURCE_SCAN : SOURCE_IDLE;
 	}
 	if (result != KEYSTROKES_CALIBRATED)
 		return SOURCE_IDLE;

@@ -1,3 +1,4 @@
+#include "reader/device/framing.h"
 #include "reader/device/source.h"
 #include "reader/scanner/splitter.h"
 #include "reader/device/tty.h"
@@ -96,7 +97,7 @@ static enum source_result read_serial_scanner(struct source *source, struct scan
 	}
 	wait_ms = splitter_wait_ms(&s->splitter, now_ms);
 	source->period_ms = s->at < s->len ? 0 : wait_ms < 0 ? SERIAL_IDLE_MS : wait_ms;
-	return complete ? SOURCE_SCAN : SOURCE_IDLE;
+	return complete && framing_apply(framing_in_use(), out) ? SOURCE_SCAN : SOURCE_IDLE;
 }
 
 static size_t list_serial_scanners(FILE *out)

@@ -7,9 +7,11 @@ void splitter_init(struct splitter *s)
 	memset(s, 0, sizeof *s);
 }
 
-static bool is_terminator(unsigned char byte)
+enum { STX = 0x02, ETX = 0x03 };
+
+static bool is_terminator(const struct splitter *s, unsigned char byte)
 {
-	return byte == '\r' || byte == '\n';
+	return byte == '\r' || byte == '\n' || (byte == ETX && s->len > 0 && s->data[0] == STX);
 }
 
 static bool take_code(struct splitter *s, bool too_long, struct scan *scan)
@@ -32,7 +34,7 @@ bool splitter_feed(struct splitter *s, const unsigned char *bytes, size_t len, i
 	for (*used = 0; *used < len;) {
 		unsigned char byte = bytes[(*used)++];
 
-		if (is_terminator(byte)) {
+		if (is_terminator(s, byte)) {
 			s->skipping = false;
 			if (s->len)
 				return take_code(s, false, scan);

@@ -1,5 +1,5 @@
-/* splitter: splits the bytes of a serial scanner into codes. A code ends with CR, LF, both, or,
- * from a scanner without a terminator, with a pause. Pure: time is passed in. */
+/* splitter: splits the bytes of a serial scanner into codes. A code ends with CR, LF, both, if it
+ * begins with STX with ETX, or, from a scanner without a terminator, with a pause. Pure: time is passed in. */
 #ifndef READER_SCANNER_SPLITTER_H
 #define READER_SCANNER_SPLITTER_H
 

@@ -11,8 +11,10 @@
 #include "core/code/iso15434.h"
 #include "core/code/ndef.h"
 #include "core/code/plain_code.h"
+#include "core/code/retail_code.h"
 #include "core/wire/adu.h"
 #include "core/wire/wire_pn532.h"
+#include "reader/device/framing.h"
 #include "reader/picture/image.h"
 #include "reader/picture/y4m.h"
 #include "reader/replay/replay_line.h"
@@ -83,6 +85,37 @@ static void run_alt_code(const unsigned char *bytes, size_t len)
 	number[len] = '\0';
 	if (alt_code_char(number, &c))
 		must(c <= 0xFFFF && (c < 0xD800 || c > 0xDFFF));
+}
+
+static void run_framing(const unsigned char *bytes, size_t len)
+{
+	static struct framing framing;
+	static struct scan scan;
+	char option[INPUT_MAX + 1];
+
+	memcpy(option, bytes, len);
+	option[len] = '\0';
+	if (framing_parse(option, option, option, &framing, &why))
+		framing_parse("P", ";", NULL, &framing, &why);
+	memset(&scan, 0, sizeof scan);
+	scan.data_len = (uint32_t)len;
+	memcpy(scan.data, bytes, len);
+	must(framing_apply(&framing, &scan) == (scan.data_len > 0) && scan.data_len <= len);
+}
+
+static void run_retail_code(const unsigned char *bytes, size_t len)
+{
+	static const enum symbology symbologies[] = { SYMBOLOGY_UNKNOWN, SYMBOLOGY_EAN13,
+		SYMBOLOGY_EAN8, SYMBOLOGY_UPCA, SYMBOLOGY_UPCE };
+	struct retail_code code;
+	char digits[15];
+
+	for (size_t i = 0; i < sizeof symbologies / sizeof symbologies[0]; i++) {
+		if (retail_code_parse(symbologies[i], (const char *)bytes, len, &code))
+			must(gs1_check_ok(code.gtin, 14) && code.main_len <= len && code.main_len >= 8);
+		must(
+			retail_code_digits(symbologies[i], (const char *)bytes, len, digits) == strlen(digits));
+	}
 }
 
 static void run_digital_link(const unsigned char *bytes, size_t len)
@@ -224,6 +257,12 @@ static const struct fuzz_target targets[] = {
 		{ SEED("\x02\x03\x04\x1c"), SEED("\x02\xd2\xd0\xc9\x03\x1c"),
 			SEED("\x1d\x1b\x1d\x02\x1c") } },
 	{ "number with Alt", run_alt_code, { SEED("0246"), SEED("148"), SEED("+20AC") } },
+	{ "frame of a scanner", run_framing,
+		{ SEED("\0029521234000013\003\r\n"), SEED("P4711;"), SEED("NoRead,\\x18,?"),
+			SEED("NoRead") } },
+	{ "EAN and UPC", run_retail_code,
+		{ SEED("01234505"), SEED("978054466825652495"), SEED("9771473968012 04"),
+			SEED("9638507412345"), SEED("03600029145205") } },
 	{ "GS1 Digital Link", run_digital_link,
 		{ SEED("https://id.gs1.org/01/09521234000013/21/1001?17=261231"),
 			SEED("https://id.gs1.org/00/395212340000000014") } },

@@ -128,6 +128,10 @@ static void draw_readers(struct figures_page *page, const struct store_figures *
 	page->row++;
 	draw_share(page, _("Read by code"), f->by_code, f->boxes, ROLE_INFO);
 	draw_explanation(page, _("a box may carry both; what neither reads goes to lane 3"));
+	if (!f->no_reads)
+		return;
+	draw_share(page, _("Tries that read"), f->reads, f->reads + f->no_reads, ROLE_INFO);
+	draw_explanation(page, _("of devices that also report when they find no code"));
 }
 
 static void draw_histogram(struct figures_page *page, const struct panel_figures *p)

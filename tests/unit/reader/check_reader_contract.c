@@ -427,11 +427,14 @@ END_TEST
 START_TEST(worker_that_is_stopped_says_what_was_left)
 {
 	static struct message m;
+	struct pollfd next;
 	struct worker w;
 
 	start(&w, "torrent");
 	while (next_message(&w, &m) != 1 || m.kind != MESSAGE_SCAN)
 		;
+	next = (struct pollfd){ .fd = w.fd, .events = POLLIN };
+	ck_assert_int_eq(poll(&next, 1, 20000), 1);
 	ck_assert_uint_gt(worker_stop(&w), 0);
 }
 END_TEST
@@ -545,8 +548,8 @@ START_TEST(nonsense_from_a_worker_is_refused)
 		ck_assert_uint_le(got.body.scan.data_len, SCAN_DATA_MAX);
 		ck_assert_uint_lt((unsigned)got.body.scan.loss, SCAN_LOSS_COUNT);
 		ck_assert(is_bool(&got.body.scan.too_long) && is_bool(&got.body.scan.sighting) &&
-			is_bool(&got.body.scan.stays) && is_bool(&got.body.scan.replayed) &&
-			is_bool(&got.body.scan.clock_ok));
+			is_bool(&got.body.scan.stays) && is_bool(&got.body.scan.no_read) &&
+			is_bool(&got.body.scan.replayed) && is_bool(&got.body.scan.clock_ok));
 	}
 	ck_assert_int_gt(taken, 1000);
 	close(pair[1]);

@@ -1,0 +1,67 @@
+#!/bin/bash
+# A scanner on its serial line as it comes out of the box or as somebody has set it: frames, words for "no
+# read", UPC-E, add-ons, no AIM prefix, no FNC1.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+db=$dir/w.db
+export WARENSPUR_DB=$db
+gtin=https://id.gs1.org/01/0
+warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
+
+scans=0
+mkfifo "$dir/keys"
+"$BUILD/tests/handheld" "$dir/hand" <"$dir/keys" 2>"$dir/handheld.err" &
+children+=("$!")
+exec 3>"$dir/keys"
+check 'the scanner is plugged in' until_true 10 test -e "$dir/hand"
+ready() { [ "$(sql "$db" "SELECT state FROM program WHERE role='reader:hand'")" = ready ]; }
+read_with() { # OPTION… : a reader with these options
+	start hand warenspur-reader --place goods-in --source hand "$@" "serial:$dir/hand:9600"
+	check "a reader${*:+ with $*}" until_true 10 ready
+}
+scanned() { [ "$(sql "$db" 'SELECT count(*) FROM scan')" -ge "$1" ]; }
+scan() { # CODE ITEM : CODE as for printf
+	printf "$1\n" >&3
+	scans=$((scans + 1))
+	until_true 10 scanned "$scans" || not_ok "scan of $1"
+	same "$1" "$2" "$(sql "$db" 'SELECT item FROM scan ORDER BY seq DESC LIMIT 1')"
+}
+said() { sql "$db" 'SELECT text FROM scan ORDER BY seq DESC LIMIT 1'; }
+
+read_with
+scan '\0029521234000013\003' "${gtin}9521234000013"
+scan '9521234000013\t' "${gtin}9521234000013"
+scan '9521234000013  ' "${gtin}9521234000013"
+scan '01234505' "${gtin}0012000003455"
+scan '978054466825652495' "${gtin}9780544668256"
+scan '977147396801204' "${gtin}9771473968012"
+scan '0109521234000013211001' "${gtin}9521234000013/21/1001"
+scan '010952123400001310LOT7\035211002' "${gtin}9521234000013/21/1002"
+scan ']C101095212340000131726013110A2021121095212341118411519721' ''
+has 'a missing separator: what to set' "$(said)" 'the scanner or the label sends no FNC1'
+scan ']C1010952123400001310LOT7~2144' ''
+has 'a replaced separator: what to set' "$(said)" 'no FNC1 (separator) but "~"'
+scan ']C1010952123400001310LOT7<GS>2144' ''
+has 'a word for it' "$(said)" 'but "<GS>"'
+
+# Tries without a read are no scans, they are counted.
+tries() { [ "$(sql "$db" "SELECT count(*) FROM no_read WHERE source='hand' AND place='goods-in'")" = "$1" ]; }
+printf 'NoRead\nNOREAD\nERROR\n?\n\030\n\002No Read\003\n' >&3
+check 'six tries without a read' until_true 10 tries 6
+scan 'Box 7' 'code:Box 7'
+same 'none of them is a scan or an item' "$scans 0" \
+	"$(sql "$db" "SELECT (SELECT count(*) FROM scan) || ' ' || (SELECT count(*) FROM item WHERE key LIKE '%ead%')")"
+check 'they are said' grep -q 'no read' "$dir/hand.err"
+
+# A frame of its own.
+kill "$pid"; wait "$pid"
+read_with --prefix 'SC1:' --suffix '\x3B' --no-read 'leer'
+scan 'SC1:9521234000013;' "${gtin}9521234000013"
+scan 'NoRead' 'code:NoRead'
+printf 'SC1:LEER;\n' >&3
+check 'a word of its own' until_true 10 tries 7
+for bad in '--prefix \q' '--no-read \x' '--suffix \'; do
+	warenspur-reader --no-store $bad serial:/dev/null >/dev/null 2>"$dir/bad"
+	same "$bad is refused" 2 $?
+done
+finish
