@@ -203,15 +203,15 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: $(B)/tests/support/keyboard.o
 $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # A database in a folder of its own.
-$(addprefix $(B)/tests/check_,store store_command store_place store_past device_assignment cli_csv \
-	tui_past tui_operate tui_panels tui_typed): $(B)/tests/support/store_fixture.o
+$(addprefix $(B)/tests/check_,store store_command store_role store_place store_past device_assignment \
+	cli_csv tui_past tui_operate tui_panels tui_typed): $(B)/tests/support/store_fixture.o
 # Made photographs of printed codes.
 $(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/tests/check_reader_verify_linear: \
 	$(B)/tests/support/scene.o $(B)/tests/support/sample.o
 # The bridge in simulated time: the test provides the clock, the wire and the journal.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
-	plc_read plc_write plc_capture $(addprefix journal_,open close fd take signals passage alarm note \
-	clear state command_done clock_set is_capturing frame)
+	plc_read plc_write plc_capture plc_is_on_this_computer $(addprefix journal_,open close fd take signals passage alarm note \
+	clear state command_done clock_set is_capturing frame ask_permission permission)
 $(B)/tests/check_fault_injection: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fault_injection_*.c)))
 $(B)/tests/check_fault_injection: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.

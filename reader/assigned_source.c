@@ -36,18 +36,39 @@ static void store_activation(struct assigned_source *s)
 		log_fault(LOG_LEVEL_ERROR, &why);
 }
 
-int assigned_source_begin(struct assigned_source *s, struct store *store, const char *role,
+/* Files that nobody has named a source for may be read side by side. */
+static bool may_share_role(const struct assigned_source *s, const char *role)
+{
+	const char *source = strchr(role, ':');
+
+	return s->driver->finite && source && strcmp(source + 1, s->driver->scheme) == 0;
+}
+
+static int choose_source(struct assigned_source *s, struct store *store, const char *role,
 	const char *default_spec, struct fault *why)
 {
-	if (use_spec(s, default_spec, why))
-		return -1;
-	if (!store || s->driver->finite)
+	if (s->driver->finite)
 		return 0;
 	if (device_assignment_begin(&s->assignment, store, role, default_spec, check_spec, NULL, why) ||
 		use_spec(s, s->assignment.address, why))
 		return -1;
 	store_activation(s);
 	return 0;
+}
+
+int assigned_source_begin(struct assigned_source *s, struct store *store, const char *role,
+	const char *default_spec, struct fault *why)
+{
+	if (use_spec(s, default_spec, why))
+		return -1;
+	if (!store)
+		return 0;
+	if (!may_share_role(s, role) && store_claim_role(store, role, "--source", why))
+		return -1;
+	if (choose_source(s, store, role, default_spec, why) == 0)
+		return 0;
+	store_report_program(store, role, "stopped", "", NULL);
+	return -1;
 }
 
 bool assigned_source_take_request(struct assigned_source *s)

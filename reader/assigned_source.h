@@ -13,7 +13,8 @@ struct assigned_source {
 	const char *address; /* points into spec */
 };
 
-/* Fills driver and address: the address requested before, else default_spec (of the command line).
+/* Claims the role (store_claim_role(); not for files under their driver's name) and fills driver and
+ * address: the address requested before, else default_spec (of the command line).
  * store NULL, or a file: default_spec. 0, or -1 with why. */
 int assigned_source_begin(struct assigned_source *, struct store *, const char *role,
 	const char *default_spec, struct fault *why);

@@ -50,6 +50,8 @@ int store_read_place(struct store *, const char *name, struct row_place *out, st
 
 enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
 
+#define STORE_ADDRESS_MAX 300
+
 /* --- plc-bridge -------------------------------------------------------------------------- */
 
 /* A scan at the ident point, for the bridge. */
@@ -113,6 +115,28 @@ int store_put_points(struct store *, const char *plc, const struct row_point *, 
 /* In the order they were put. own_only: the user's own. */
 int store_each_point(struct store *, const char *plc, bool own_only,
 	void (*row)(void *, const struct row_point *), void *user, struct fault *why);
+
+/* Writing into a PLC on another computer or on a serial line: a person allows it once per address
+ * (table plc_permission). Addresses are as address_key() writes them. */
+struct row_permission {
+	char address[STORE_ADDRESS_MAX];
+	char plc[SCAN_NAME_MAX];        /* the bridge that waits or waited for it; "": none */
+	int64_t allowed_us;             /* 0: not allowed */
+	char allowed_by[SCAN_NAME_MAX]; /* program and user: "cli:anna" */
+};
+/* A bridge waits for the permission; *allowed: it has been given. */
+int store_ask_permission(struct store *, const char *plc, const char *address, bool *allowed,
+	struct fault *why);
+int store_allow_plc(struct store *, const char *address, const char *by, struct fault *why);
+/* 1: it was allowed, 0: it was not, -1. */
+int store_forget_plc(struct store *, const char *address, struct fault *why);
+int store_is_plc_allowed(struct store *, const char *address, bool *allowed, struct fault *why);
+/* The address that a PLC's bridge waits for: 1, 0: none, -1. */
+int store_waiting_permission(struct store *, const char *plc, struct row_permission *out,
+	struct fault *why);
+/* By address. */
+int store_each_permission(struct store *, void (*row)(void *, const struct row_permission *),
+	void *user, struct fault *why);
 
 /* Scans at a place after a sequence number, oldest first; at most max. Scans that were rejected or
  * are commands are left out. Returns the number or -1. *last_seq moves on. */
@@ -265,12 +289,14 @@ int store_count_no_read(struct store *, const char *place, const char *source, i
 /* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
  * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
 #define STORE_PROGRAM_OLD_US 4000000
+/* A program starts: its row is of this process now, state "starting". -1 (EXIT_UNAVAILABLE) if another
+ * process of this computer has the role and lives; option: what gives this one another name. To be
+ * called before anything else of the role is changed; if the start fails, report "stopped". */
+int store_claim_role(struct store *, const char *role, const char *option, struct fault *why);
 int store_report_program(struct store *, const char *role, const char *state, const char *detail,
 	struct fault *why);
 
 /* --- device assignment (device_assignment.h) ---------------------------------------------------- */
-
-#define STORE_ADDRESS_MAX 300
 
 /* The device or PLC of a program ("nfc:pn532_uart:/dev/ttyUSB0", "tcp:192.168.0.1:502"). */
 struct row_assignment {

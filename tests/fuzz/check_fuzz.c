@@ -3,6 +3,7 @@
  *
  *   FUZZ_RUNS=1000000 build/san/tests/check_fuzz     longer (default 3000 inputs per row)
  *   FUZZ_SEED=17 …                                   these inputs again; a failure names its seed */
+#include "core/base/live_process.h"
 #include "core/code/code_report.h"
 #include "core/code/command_code.h"
 #include "core/code/gs1.h"
@@ -116,6 +117,15 @@ static void run_retail_code(const unsigned char *bytes, size_t len)
 		must(
 			retail_code_digits(symbologies[i], (const char *)bytes, len, digits) == strlen(digits));
 	}
+static void run_process_line(const unsigned char *bytes, size_t len)
+{
+	char line[INPUT_MAX + 1], name[16], state;
+	unsigned long long start;
+
+	memcpy(line, bytes, len);
+	line[len] = '\0';
+	if (live_process_parse(line, name, sizeof name, &state, &start))
+		must(strlen(name) < sizeof name && state);
 }
 
 static void run_digital_link(const unsigned char *bytes, size_t len)
@@ -295,6 +305,8 @@ static const struct fuzz_target targets[] = {
 		{ SEED("P5 4 2 255 abcdefgh"), SEED("P2\n2 2\n15\n1 2 3 4\n"), SEED("P6 1 1 255 rgb"),
 			SEED("\x89PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0"),
 			SEED("\xFF\xD8\xFF\xE0\0\020JFIF\0\1\1\0\0\1\0\1\0\0") } },
+	{ "process line", run_process_line,
+		{ SEED("17 (a) b S 1 17 17 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1 1\n") } },
 	{ "Y4M stream", run_y4m, { SEED("YUV4MPEG2 W4 H1 Cmono\nFRAME\nabcdFRAME\nefgh") } },
 	{ "replay line", run_replay_line,
 		{ SEED(
