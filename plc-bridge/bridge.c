@@ -1,12 +1,18 @@
 #include "plc-bridge/bridge_part.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "plc-bridge/modbus/address.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static void restore_state(struct bridge *b, const struct journal_start *start)
+/* Boards that notice each other at the same time differ in patience. */
+enum { PATIENCE_STEPS = 16, PATIENCE_STEP_MS = 250 };
+
+void bridge_restore(struct bridge *b)
 {
+	const struct journal_start *start = &b->start;
 	const struct handshake_rules rules = { .settle_ms = b->profile->settle_ms,
 		.no_read_below_ms = b->profile->no_read_below_ms,
 		.confirm_timeout_s = b->profile->confirm_timeout_s,
@@ -24,9 +30,16 @@ static void restore_state(struct bridge *b, const struct journal_start *start)
 
 	handshake_init(&b->handshake, &rules);
 	handshake_restore(&b->handshake, &past);
-	b->record.any = start->any_signal;
-	b->record.image = start->recorded;
-	b->speed_mm_s = (uint16_t)start->speed_mm_s;
+}
+
+static void take_start(struct bridge *b)
+{
+	b->follows = true;
+	plc_trust_init(&b->trust, b->start.any_signal ? &b->start.recorded : NULL);
+	bridge_restore(b);
+	b->record.any = b->start.any_signal;
+	b->record.image = b->start.recorded;
+	b->speed_mm_s = (uint16_t)b->start.speed_mm_s;
 }
 
 /* Values of extra signals that an earlier bridge has recorded are not recorded again. */
@@ -41,35 +54,44 @@ static void take_recorded_extra(void *user, const struct row_point *row)
 		}
 }
 
+/* The address was parsed by plc_create() before. */
+static void init_parts(struct bridge *b, const char *address)
+{
+	struct address parsed;
+	struct fault why;
+
+	link_init(&b->link);
+	other_board_init(&b->other_board, getpid() % PATIENCE_STEPS * PATIENCE_STEP_MS);
+	if (address_parse(address, &parsed, &why) == 0)
+		address_key(&parsed, b->permission_key, sizeof b->permission_key);
+}
+
 struct bridge *bridge_open(const char *address, const struct profile *profile, struct store *store,
 	const char *plc, struct fault *why)
 {
 	struct bridge *b = calloc(1, sizeof *b);
-	struct journal_start *start = calloc(1, sizeof *start);
 
 	if (b)
 		b->profile = profile;
-	if (!b || !start || !(b->plc = plc_create(address, profile, why)) ||
+	if (!b || !(b->plc = plc_create(address, profile, why)) ||
 		(profile->extra_count && store_each_point(store, plc, true, take_recorded_extra, b, why))) {
-		if (!b || !start)
+		if (!b)
 			fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 		store_close(store);
-		free(start);
 		plc_destroy(b ? b->plc : NULL);
 		free(b);
 		return NULL;
 	}
 	b->address = address;
-	link_init(&b->link);
-	b->journal = journal_open(store, plc, profile->ident_place, start, why);
-	if (b->journal)
-		restore_state(b, start);
+	init_parts(b, address);
+	b->journal = journal_open(store, plc, profile->ident_place, &b->start, why);
+	if (!b->journal) {
+		bridge_close(b);
+		return NULL;
+	}
+	take_start(b);
 	bridge_watch_clock(b);
-	free(start);
-	if (b->journal)
-		return b;
-	bridge_close(b);
-	return NULL;
+	return b;
 }
 
 void bridge_close(struct bridge *b)
@@ -81,6 +103,11 @@ void bridge_close(struct bridge *b)
 	journal_close(b->journal);
 	plc_destroy(b->plc);
 	free(b);
+}
+
+void bridge_observe(struct bridge *b)
+{
+	b->observes = true;
 }
 
 int bridge_news_fd(struct bridge *b)

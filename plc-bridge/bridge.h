@@ -12,6 +12,8 @@ struct bridge;
 struct bridge *bridge_open(const char *address, const struct profile *, struct store *,
 	const char *plc, struct fault *why);
 void bridge_close(struct bridge *);
+/* From now on it only reads: nothing is written into the PLC, no box is followed, commands fail. */
+void bridge_observe(struct bridge *);
 
 int bridge_news_fd(struct bridge *);
 /* Takes scans and commands from the journal. True: there are some, and a box waits at the ident
@@ -23,7 +25,9 @@ bool bridge_take_news(struct bridge *);
 bool bridge_requested_address(const struct bridge *, const char **address);
 void bridge_reject_address(struct bridge *, const char *reason);
 
-/* One cycle: connect if it is time, read, decide, write, read back what was written, record. Blocks
+/* One cycle: connect if it is time, read, decide, write, read back what was written, record. Nothing
+ * is written before the device has proved to be the sorter's PLC (dialogue/plc_trust.h), and, unless
+ * it is on this computer, before a person has allowed its address (journal_ask_permission()). Blocks
  * for at most three response time-outs, with a profile of several requests for that many more;
  * never for the disk. (A host name that must be looked up can take the resolver's time: give an
  * address where that matters.) */

@@ -24,7 +24,9 @@ static bool ensure_connection(struct bridge *b, int64_t now_ms)
 		return false;
 	}
 	link_connected(&b->link, clock_mono_ms());
-	b->heartbeat_ms = 0;
+	b->heartbeat_ms = b->unverified_ms = 0;
+	if (!b->observes && !plc_is_on_this_computer(b->plc))
+		journal_ask_permission(b->journal, b->permission_key);
 	return true;
 }
 
@@ -40,6 +42,7 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 	process_image_decode(b->profile, words, &fresh);
 	if (process_image_check(b->profile, &fresh, &why)) {
 		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
+		plc_trust_reject(&b->trust, clock_mono_ms());
 		bridge_set_trouble(b, TROUBLE_CONFIG, why.text);
 		return false;
 	}
@@ -53,6 +56,12 @@ enum write_result {
 	WRITE_REFUSED, /* refused by the PLC, now or shortly before: the cycle goes on without it */
 	WRITE_FAILED   /* no answer, busy or no connection: the cycle ends */
 };
+
+static bool is_permitted_write(const struct bridge *b, enum write_target what)
+{
+	return b->writes == WRITES_ALL ||
+		(b->writes == WRITES_WITHDRAWAL && (what == WRITE_ANSWER || what == WRITE_COMMAND));
+}
 
 /* A refused write is not tried at every poll. *why: set for commands and speeds. */
 static enum write_result write_values(struct bridge *b, enum write_target what, uint16_t one,
@@ -72,6 +81,10 @@ static enum write_result write_values(struct bridge *b, enum write_target what, 
 	int64_t now_ms = clock_mono_ms();
 	enum plc_answer answer;
 
+	if (!is_permitted_write(b, what)) {
+		fault_set(why, FAULT_BUG, EXIT_FAILED, _("nothing may be written to this PLC now"));
+		return WRITE_REFUSED;
+	}
 	if (now_ms < d->wait_until_ms) /* never a command or speed */
 		return WRITE_REFUSED;
 	answer = plc_write(b->plc, places[what].first, values, places[what].count, why);
@@ -86,21 +99,28 @@ static enum write_result write_values(struct bridge *b, enum write_target what, 
 	return answer == PLC_WRONG ? WRITE_REFUSED : WRITE_FAILED;
 }
 
+static void record_signals(struct bridge *b, const struct plc_image *image, int64_t now_us,
+	int64_t now_ms)
+{
+	struct signal_change changes[SIGNAL_COUNT + PROFILE_EXTRAS_MAX];
+	size_t count;
+
+	count = process_image_changes(&b->record, image, now_us, now_ms, changes);
+	count += process_image_extra_changes(&b->extras_recorded, b->profile, b->extras, now_us, now_ms,
+		changes + count);
+	journal_signals(b->journal, changes, count);
+}
+
 /* Passages first: a bridge started after a crash derives passages from changes of signals, so
  * signals must not be recorded without the passages that follow from them. */
 static void record_image(struct bridge *b, const struct plc_image *image, int64_t now_us,
 	int64_t now_ms)
 {
-	struct signal_change changes[SIGNAL_COUNT + PROFILE_EXTRAS_MAX];
 	struct passage passage;
-	size_t count;
 
 	while (handshake_next_change(&b->handshake, &passage))
 		journal_passage(b->journal, &passage);
-	count = process_image_changes(&b->record, image, now_us, now_ms, changes);
-	count += process_image_extra_changes(&b->extras_recorded, b->profile, b->extras, now_us, now_ms,
-		changes + count);
-	journal_signals(b->journal, changes, count);
+	record_signals(b, image, now_us, now_ms);
 }
 
 /* Rule 6: after a start of the PLC the set-point is written until it is accepted or refused. If
@@ -136,6 +156,7 @@ static bool send_heartbeat(struct bridge *b, const struct plc_image *image, int6
 	if (last == 0)
 		last = b->heartbeat;
 	b->heartbeat = last == 65535 ? 1 : (uint16_t)(last + 1);
+	other_board_wrote(&b->other_board, b->heartbeat);
 	written = write_values(b, WRITE_HEARTBEAT, b->heartbeat, 0, &why);
 	if (written == WRITE_OK)
 		b->heartbeat_ms = now_ms;
@@ -275,13 +296,47 @@ static void update_capture(struct bridge *b)
 	b->is_capturing = watched;
 }
 
+/* Nothing may be written, but a command of this bridge that waits in the registers of a known PLC
+ * is taken back: it would be carried out late, when the PLC's program goes on. */
+static void withdraw_only(struct bridge *b, const struct plc_image *image)
+{
+	bool is_known = !b->observes && bridge_is_allowed(b) && plc_trust_is_known(&b->trust, image);
+
+	b->writes = is_known ? WRITES_WITHDRAWAL : WRITES_NONE;
+	run_operator_command(b, is_known ? image : NULL, false);
+}
+
+static void stand_still(struct bridge *b, const struct plc_image *image)
+{
+	plc_trust_stale(&b->trust);
+	b->heartbeat_ms = 0;
+	bridge_set_trouble(b, TROUBLE_STALE,
+		_("the PLC answers but its heartbeat stands still; is it in STOP, or is it another device? "
+		  "values are old, nothing is written"));
+	withdraw_only(b, image);
+}
+
+/* Reading and recording only. */
+static void observe(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
+{
+	char detail[160];
+
+	snprintf(detail, sizeof detail, _("%s, observes only"), b->address);
+	bridge_set_trouble(b, TROUBLE_NONE, detail);
+	bridge_watch_plc_state(b, image);
+	record_signals(b, image, now_us, now_ms);
+}
+
 void bridge_cycle(struct bridge *b)
 {
 	int64_t now_ms = clock_mono_ms(), now_us;
 	struct plc_image image;
+	bool is_verified;
 
+	b->writes = WRITES_NONE;
 	bridge_watch_clock(b);
 	update_capture(b);
+	bridge_refuse_command(b);
 	if (now_ms < b->reading.wait_until_ms || !ensure_connection(b, now_ms) ||
 		!read_image(b, &image)) {
 		run_operator_command(b, NULL, false);
@@ -290,18 +345,23 @@ void bridge_cycle(struct bridge *b)
 	now_us = clock_wall_us();
 	now_ms = clock_mono_ms();
 	link_heard(&b->link, image.value[SIGNAL_PLC_HEARTBEAT], now_ms);
+	is_verified = plc_trust_see(&b->trust, b->profile, &image, now_ms);
 	if (!link_is_live(&b->link, now_ms)) {
-		bridge_set_trouble(b, TROUBLE_STALE,
-			_("the PLC answers but its heartbeat stands still; is it in STOP? values are old"));
-		if (run_operator_command(b, &image, false))
-			send_heartbeat(b, &image, now_ms);
+		stand_still(b, &image);
 		return;
 	}
-	if (!b->link.heartbeat_moves) { /* live only after the next change of the heartbeat */
-		if (run_operator_command(b, &image, false))
-			send_heartbeat(b, &image, now_ms);
+	if (!bridge_may_go_on(b, is_verified, &image, now_ms)) {
+		if (!is_verified)
+			bridge_follow(b, &image, now_us, now_ms);
+		withdraw_only(b, &image);
 		return;
 	}
+	if (b->observes) {
+		observe(b, &image, now_us, now_ms);
+		return;
+	}
+	bridge_end_follow(b);
+	b->writes = WRITES_ALL;
 	if (bridge_is_well(b, now_ms))
 		bridge_set_trouble(b, TROUBLE_NONE, b->address);
 	bridge_watch_plc_state(b, &image);

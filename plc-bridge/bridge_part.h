@@ -1,5 +1,5 @@
-/* bridge_part: shared by bridge.c (open and close), bridge_cycle.c (one poll) and
- * bridge_trouble.c (faults of the PLC); private to them. */
+/* bridge_part: shared by bridge.c (open and close), bridge_cycle.c (one poll), bridge_permit.c (may
+ * it write?) and bridge_trouble.c (faults of the PLC); private to them. */
 #ifndef PLC_BRIDGE_BRIDGE_PART_H
 #define PLC_BRIDGE_BRIDGE_PART_H
 #include "plc-bridge/bridge.h"
@@ -8,10 +8,24 @@
 #include "plc-bridge/journal.h"
 #include "plc-bridge/dialogue/link.h"
 #include "plc-bridge/dialogue/operator_command.h"
+#include "plc-bridge/dialogue/other_board.h"
+#include "plc-bridge/dialogue/plc_trust.h"
 #include "plc-bridge/modbus/plc.h"
 
 /* Present fault of the PLC; each is one alarm and one state of the program. */
-enum trouble { TROUBLE_NONE, TROUBLE_DOWN, TROUBLE_STALE, TROUBLE_CONFIG, TROUBLE_COUNT };
+enum trouble {
+	TROUBLE_NONE,
+	TROUBLE_DOWN,
+	TROUBLE_STALE,
+	TROUBLE_CONFIG,
+	TROUBLE_FOREIGN,      /* it does not behave like the sorter's PLC */
+	TROUBLE_NOT_ALLOWED,  /* no person has allowed to write there */
+	TROUBLE_SECOND_BOARD, /* another program controls it */
+	TROUBLE_COUNT
+};
+
+/* What may be written in this cycle. */
+enum writes { WRITES_NONE, WRITES_WITHDRAWAL, WRITES_ALL };
 
 /* What the bridge writes: a PLC can refuse one of them and accept the others. */
 enum write_target { WRITE_ANSWER, WRITE_HEARTBEAT, WRITE_COMMAND, WRITE_SPEED, WRITE_COUNT };
@@ -22,7 +36,16 @@ struct bridge {
 	struct plc *plc;
 	struct journal *journal;
 	struct link link;
+	struct plc_trust trust;
+	struct other_board other_board;
+	char permission_key[STORE_ADDRESS_MAX];
+	bool observes;         /* nothing is written */
+	enum writes writes;    /* in this cycle */
+	int64_t unverified_ms; /* connected to a device that is not verified since; 0: it is */
 	struct handshake handshake;
+	struct journal_start start; /* of an earlier bridge */
+	bool follows;               /* not verified yet: bridge_follow() */
+	bool must_restore;          /* the handshake must begin again from start */
 	struct operator_command command;
 	struct image_record record;
 	struct image_extras extras_recorded;
@@ -46,6 +69,23 @@ struct bridge {
 
 /* Facts have wall-clock times: when the clock is set, the times in the dialogue are shifted. */
 void bridge_watch_clock(struct bridge *b);
+
+/* The values read are in range and the heartbeat lives: may the cycle go on, with writing unless it
+ * only observes? If not, alarm and state say why. is_verified: as plc_trust_see() says. */
+bool bridge_may_go_on(struct bridge *b, bool is_verified, const struct plc_image *image,
+	int64_t now_ms);
+/* On this computer, or a person has allowed the address. */
+bool bridge_is_allowed(const struct bridge *b);
+/* Puts the dialogue into the state of the earlier bridge. */
+void bridge_restore(struct bridge *b);
+/* Before the first verification the dialogue is followed in silence, so that the codes of boxes
+ * that come and go meanwhile are not taken for those of the next box. A doubt begins it again. */
+void bridge_follow(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms);
+/* The bridge may write: what was followed counts. */
+void bridge_end_follow(struct bridge *b);
+/* While nothing may be written: an operator's command that has not been sent fails with the reason,
+ * if it is one that lasts. */
+void bridge_refuse_command(struct bridge *b);
 
 /* Sets alarm and state; a second call with the same trouble does nothing. */
 void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text);

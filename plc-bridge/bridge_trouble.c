@@ -18,6 +18,9 @@ static const struct {
 	[TROUBLE_DOWN] = { "plc_down", "down" },
 	[TROUBLE_STALE] = { "plc_stale", "stale" },
 	[TROUBLE_CONFIG] = { "plc_config", "down" },
+	[TROUBLE_FOREIGN] = { "plc_foreign", "down" },
+	[TROUBLE_NOT_ALLOWED] = { "plc_not_allowed", "down" },
+	[TROUBLE_SECOND_BOARD] = { "plc_second_board", "down" },
 };
 
 void bridge_watch_clock(struct bridge *b)
@@ -111,6 +114,7 @@ bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer 
 	default:
 		plc_disconnect(b->plc);
 		link_lost(&b->link);
+		plc_trust_lost(&b->trust);
 		bridge_set_trouble(b, TROUBLE_DOWN, why->text);
 		return false;
 	}

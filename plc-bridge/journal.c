@@ -92,6 +92,19 @@ void journal_reject_address(struct journal *j, const char *reason)
 	put_fact(j, &fact);
 }
 
+void journal_ask_permission(struct journal *j, const char *address)
+{
+	struct fact fact = { .kind = FACT_ASK_PERMISSION };
+
+	text_copy(fact.address, sizeof fact.address, address);
+	put_fact(j, &fact);
+}
+
+enum journal_permission journal_permission(struct journal *j)
+{
+	return (enum journal_permission)j->permission;
+}
+
 bool journal_is_capturing(struct journal *j)
 {
 	return capture_ring_is_on(&j->capture);
@@ -179,6 +192,17 @@ static int report_last_scan(struct journal *j, struct fault *why)
 	return 0;
 }
 
+static int ask_permission(struct journal *j, const char *address, struct fault *why)
+{
+	bool allowed;
+
+	if (store_ask_permission(j->store, j->plc, address, &allowed, why))
+		return -1;
+	text_copy(j->permission_address, sizeof j->permission_address, address);
+	j->permission = allowed ? PERMISSION_GIVEN : PERMISSION_MISSING;
+	return 0;
+}
+
 static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 {
 	switch (e->kind) {
@@ -203,6 +227,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 		return report_last_scan(j, why);
 	case FACT_REJECT_ADDRESS:
 		return device_assignment_reject(&j->assignment, e->alarm.text, why);
+	case FACT_ASK_PERMISSION:
+		return ask_permission(j, e->address, why);
 	default:
 		return 0;
 	}
@@ -273,6 +299,19 @@ static void read_requested_address(struct journal *j)
 		j->assignment = before; /* it is taken again when there is room */
 }
 
+static void read_permission(struct journal *j)
+{
+	struct fault why;
+	bool allowed;
+
+	if (!j->permission_address[0])
+		return;
+	if (store_is_plc_allowed(j->store, j->permission_address, &allowed, &why))
+		log_fault(LOG_LEVEL_ERROR, &why);
+	else
+		j->permission = allowed ? PERMISSION_GIVEN : PERMISSION_MISSING;
+}
+
 static void read_store(struct journal *j)
 {
 	struct journal_news news = { .kind = NEWS_COMMAND };
@@ -281,6 +320,7 @@ static void read_store(struct journal *j)
 
 	read_sightings(j);
 	read_requested_address(j);
+	read_permission(j);
 	if (j->command_given)
 		return;
 	got = booking_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);

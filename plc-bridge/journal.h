@@ -52,6 +52,11 @@ void journal_state(struct journal *, const char *state, const char *detail);
 void journal_reject_address(struct journal *, const char *reason);
 void journal_command_done(struct journal *, const struct command *);
 
+/* Is writing at this address (address_key()) allowed? The answer comes later, and may change. */
+enum journal_permission { PERMISSION_UNKNOWN, PERMISSION_MISSING, PERMISSION_GIVEN };
+void journal_ask_permission(struct journal *, const char *address);
+enum journal_permission journal_permission(struct journal *);
+
 /* Is a capture of this PLC requested (table watch)? Then journal_frame() may be called, from any
  * thread. */
 bool journal_is_capturing(struct journal *);

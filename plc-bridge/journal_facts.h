@@ -14,7 +14,8 @@ enum fact_kind {
 	FACT_STATE,
 	FACT_COMMAND,
 	FACT_CLOCK,
-	FACT_REJECT_ADDRESS
+	FACT_REJECT_ADDRESS,
+	FACT_ASK_PERMISSION
 };
 
 struct fact {
@@ -32,6 +33,7 @@ struct fact {
 			char state[16], detail[160];
 		} program;
 		struct command command;
+		char address[STORE_ADDRESS_MAX]; /* FACT_ASK_PERMISSION */
 	};
 };
 

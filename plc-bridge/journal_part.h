@@ -16,11 +16,13 @@ struct journal {
 	int work_fd, news_fd;
 	struct queue queue;          /* used by both threads ... */
 	struct capture_ring capture; /* ... this too */
+	_Atomic int permission;      /* ... and this: enum journal_permission */
 
 	/* used by the thread only */
 	int64_t last_scan;
 	int64_t command_given; /* seq of the command that the poll loop executes; 0: none */
 	struct device_assignment assignment;
+	char permission_address[STORE_ADDRESS_MAX]; /* "": none has been asked for */
 	char state[16], detail[160];
 	int64_t report_ms;
 	struct {

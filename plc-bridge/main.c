@@ -20,7 +20,7 @@ struct bridge_options {
 	struct options_common common;
 	const char *plc;
 	struct plc_target_options target;
-	bool check;
+	bool check, allow, observe;
 };
 
 static const struct option_row rows[] = {
@@ -65,6 +65,14 @@ static const struct option_row rows[] = {
 		.max = 3600,
 		.help = N_("a box counts as lost after this belt time (0: the profile's)"),
 		.offset = offsetof(struct bridge_options, target.confirm_timeout_s) },
+	{ .name = "allow",
+		.kind = OPTION_FLAG,
+		.help = N_("allow writing to this PLC from now on: a person must do so once"),
+		.offset = offsetof(struct bridge_options, allow) },
+	{ .name = "observe",
+		.kind = OPTION_FLAG,
+		.help = N_("read and record only; nothing is ever written to the PLC"),
+		.offset = offsetof(struct bridge_options, observe) },
 	{ .name = "check",
 		.kind = OPTION_FLAG,
 		.help = N_("print the profile's whole map and end; needs no PLC"),
@@ -80,6 +88,8 @@ static const struct options_program program = {
 		N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n"
 		   "          warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\n"
 		   "The profile files lie in share/warenspur/plc; sorter.ini explains every setting.\n"
+		   "A PLC that is not on this computer is only read until a person has allowed its\n"
+		   "address once: --allow, warenspur plc allow ADDRESS, or W in the view Health.\n"
 		   "Not sure where the PLC's program keeps its signals? See: warenspur plc --help"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
@@ -145,6 +155,24 @@ static int print_profile(const struct bridge_options *o, struct fault *why)
 	return 0;
 }
 
+/* A person has named the address on the command line. */
+static int allow_address(const struct bridge_options *o, struct store *store, const char *address,
+	struct fault *why)
+{
+	char giver[SCAN_NAME_MAX], key[STORE_ADDRESS_MAX];
+	struct plc_target target;
+	struct address parsed;
+
+	if (!o->allow)
+		return 0;
+	if (plc_target_parse(address, &o->target, &target, why) ||
+		address_parse(target.address, &parsed, why))
+		return -1;
+	address_key(&parsed, key, sizeof key);
+	store_name_giver("plc-bridge", giver, sizeof giver);
+	return store_allow_plc(store, key, giver, why);
+}
+
 static int write_points(struct store *store, const char *plc, const struct profile *profile,
 	struct fault *why)
 {
@@ -188,14 +216,22 @@ static enum bridge_end run_at_target(const struct bridge_options *o, const char 
 	struct bridge *bridge;
 	enum bridge_end end;
 
-	if (!store || choose_target(store, o, role, default_address, &target, why) ||
+	if (!store || store_claim_role(store, role, "--plc", why)) {
+		store_close(store);
+		return BRIDGE_END_FAILED;
+	}
+	if (allow_address(o, store, default_address, why) ||
+		choose_target(store, o, role, default_address, &target, why) ||
 		write_points(store, o->plc, &target.profile, why)) {
+		store_report_program(store, role, "stopped", "", NULL);
 		store_close(store);
 		return BRIDGE_END_FAILED;
 	}
 	bridge = bridge_open(target.address, &target.profile, store, o->plc, why);
 	if (!bridge)
 		return BRIDGE_END_FAILED;
+	if (o->observe)
+		bridge_observe(bridge);
 	end = run_bridge(bridge, o, target.profile.period_ms, signal_fd, &next, why);
 	bridge_close(bridge);
 	return end;

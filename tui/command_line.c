@@ -242,5 +242,8 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 		snprintf(out, size, _("Take back booking %lld?"), (long long)o->number);
 	else if (o->kind == COMMAND_LINE_UNDO_SCAN)
 		snprintf(out, size, _("Take back what this scan has booked: %s?"), o->text);
+	else if (o->kind == COMMAND_LINE_ALLOW)
+		snprintf(out, size, _("Let the bridge write to %.120s? Only if it is the sorter's PLC."),
+			o->item);
 	return out;
 }

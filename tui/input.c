@@ -215,6 +215,16 @@ static unsigned acknowledge_chosen(struct screen *s, const char *words, int64_t 
 	return alarm ? give_order(s, COMMAND_LINE_ACKNOWLEDGE_ONE, alarm->seq, "", wall_us) : 0;
 }
 
+static unsigned allow_waiting(struct screen *s, const char *words, int64_t wall_us)
+{
+	struct command_line o = { .kind = COMMAND_LINE_ALLOW };
+
+	(void)words;
+	text_copy(o.item, sizeof o.item, panel_programs_waiting(s->panels[PANEL_PROGRAMS]));
+	return *o.item ? take_order(s, &o, wall_us)
+				   : show_sentence(s, _("no bridge waits for a permission"), wall_us);
+}
+
 /* The keys that lead to an order or to the prompt; all others are screen_key()'s. */
 static const struct order_key {
 	unsigned (*act)(struct screen *, const char *words, int64_t wall_us);
@@ -231,6 +241,7 @@ static const struct order_key {
 	[ACTION_NOTE] = { type_order, "note " },
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
+	[ACTION_ALLOW] = { allow_waiting, "" },
 	[ACTION_SEARCH] = { type_search, "" },
 };
 

@@ -81,6 +81,17 @@ static int write_note(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+static int allow_plc(const struct operate_job *d, struct fault *why)
+{
+	char giver[SCAN_NAME_MAX];
+
+	store_name_giver("tui", giver, sizeof giver);
+	if (store_allow_plc(d->store, d->order->item, giver, why))
+		return -1;
+	snprintf(d->out, d->size, _("bridges may write to the PLC at %s from now on"), d->order->item);
+	return 0;
+}
+
 void operate_carry_out(struct operate *operate, struct store *writer, const char *plc,
 	const struct command_line *order, char *out, size_t size)
 {
@@ -91,6 +102,7 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_ACKNOWLEDGE] = acknowledge_alarms,
 		[COMMAND_LINE_ACKNOWLEDGE_ONE] = acknowledge_alarms,
 		[COMMAND_LINE_NOTE] = write_note,
+		[COMMAND_LINE_ALLOW] = allow_plc,
 	};
 	const struct operate_job doing = { .operate = operate,
 		.store = writer,

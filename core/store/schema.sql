@@ -322,3 +322,12 @@ CREATE TABLE no_read (
 	source TEXT NOT NULL
 ) STRICT;
 CREATE INDEX no_read_by_time ON no_read (at_us);
+
+-- step 9
+-- PLCs on other computers and on serial lines that a bridge may write into.
+CREATE TABLE plc_permission (
+	address TEXT PRIMARY KEY,          -- tcp:HOST:PORT, rtu:DEVICE
+	plc TEXT NOT NULL DEFAULT '',      -- the bridge that waits or waited for it
+	allowed_us INTEGER,                -- when a person allowed it; NULL: a bridge waits for it
+	allowed_by TEXT NOT NULL DEFAULT '' -- program and user: cli:anna, tui:anna
+) STRICT;

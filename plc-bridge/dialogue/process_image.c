@@ -47,7 +47,7 @@ int process_image_check(const struct profile *p, const struct plc_image *image, 
 		if (value > limits[i].max)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				_("the PLC says %s = %u, allowed is 0 to %u; check the addresses of the profile "
-				  "(%s) and that this is a sorter"),
+				  "(%s) and that this is a sorter; nothing is written"),
 				signals[limits[i].id].name, value, limits[i].max,
 				profile_format_place(&p->points[limits[i].id], PROFILE_REGISTER, place,
 					sizeof place));

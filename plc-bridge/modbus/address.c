@@ -123,6 +123,19 @@ int address_parse(const char *text, struct address *out, struct fault *why)
 										 : refuse_address(text, why);
 }
 
+void address_key(const struct address *a, char *out, size_t size)
+{
+	bool is_v6 = strchr(a->host, ':') != NULL;
+
+	if (a->serial) {
+		snprintf(out, size, "rtu:%s", a->device);
+		return;
+	}
+	snprintf(out, size, is_v6 ? "tcp:[%s]:%s" : "tcp:%s:%s", a->host, a->port);
+	for (char *c = out; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+}
+
 int64_t address_wire_us(const struct address *a, int characters)
 {
 	int bits = 1 + a->data_bits + (a->parity != 'N') + a->stop_bits;

@@ -20,6 +20,10 @@ struct address {
 /* 0, or -1 with why (USAGE). */
 int address_parse(const char *text, struct address *out, struct fault *why);
 
+/* The address without what does not matter for who is there: "tcp:192.168.0.1:502",
+ * "rtu:/dev/ttyUSB0". Cut to size; size 300 is enough. */
+void address_key(const struct address *, char *out, size_t size);
+
 /* Transmission time of characters on the line, in microseconds; 0 for TCP. */
 int64_t address_wire_us(const struct address *, int characters);
 /* Silence between two frames: the profile's, else 3.5 characters (1.75 ms above 19200 baud), at

@@ -39,6 +39,10 @@ void plc_destroy(struct plc *); /* NULL is fine */
 int plc_connect(struct plc *, struct fault *why);
 void plc_disconnect(struct plc *);
 
+/* Of the present connection: is the other side on this computer, on the loopback or behind a pseudo
+ * terminal? By the socket and the device, not by the name. */
+bool plc_is_on_this_computer(const struct plc *);
+
 /* Starts a capture of all frames (capture_tap.h); NULL ends it. Between two calls of the others,
  * connected or not. */
 void plc_capture(struct plc *, capture_tap_on_frame *, void *user);

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 struct plc *plc_create(const char *address, const struct profile *profile, struct fault *why)
@@ -219,6 +221,32 @@ int plc_connect(struct plc *plc, struct fault *why)
 	if (plc->on_frame)
 		attach_tap(plc);
 	return 0;
+}
+
+static bool is_loopback(const struct sockaddr_storage *at)
+{
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)at;
+	const struct in6_addr *v6 = &((const struct sockaddr_in6 *)at)->sin6_addr;
+
+	if (at->ss_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	return at->ss_family == AF_INET6 &&
+		(IN6_IS_ADDR_LOOPBACK(v6) ||
+			(IN6_IS_ADDR_V4MAPPED(v6) && v6->s6_addr[12] == IN_LOOPBACKNET));
+}
+
+bool plc_is_on_this_computer(const struct plc *plc)
+{
+	int fd = plc->tap ? plc->wire_fd : plc->modbus ? modbus_get_socket(plc->modbus) : -1;
+	struct sockaddr_storage at;
+	socklen_t size = sizeof at;
+	struct stat st;
+
+	if (!plc->address.serial)
+		return fd >= 0 && getpeername(fd, (struct sockaddr *)&at, &size) == 0 && is_loopback(&at);
+	/* Linux: majors 136 to 143 are the slave sides of pseudo terminals (devices.txt). */
+	return fd >= 0 && fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && major(st.st_rdev) >= 136 &&
+		major(st.st_rdev) <= 143;
 }
 
 void plc_disconnect(struct plc *plc)

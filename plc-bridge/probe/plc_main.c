@@ -1,9 +1,12 @@
-/* warenspur-plc: finds the addresses of a PLC's signals and shows profiles. Read-only. */
+/* warenspur-plc: finds the addresses of a PLC's signals, shows profiles, and keeps to which PLCs a
+ * bridge may write. It never writes to a PLC. */
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/edit_distance.h"
 #include "core/base/options.h"
 #include "core/base/text.h"
+#include "core/store/store.h"
+#include "plc-bridge/modbus/address.h"
 #include "plc-bridge/probe/probe_file.h"
 #include "plc-bridge/probe/probe_session.h"
 
@@ -64,15 +67,19 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur-plc",
 	.section = "plc",
-	.usage = N_("[options] probe ADDRESS | show [PROFILE]"),
-	.summary = N_("Finds where a PLC keeps its signals, and shows what a profile says."),
+	.usage = N_("[options] probe ADDRESS | show [PROFILE] | allow [ADDRESS] | forget ADDRESS"),
+	.summary =
+		N_("Finds where a PLC keeps its signals, shows what a profile says, allows writing."),
 	.details =
 		N_("probe asks you to cover a light barrier, sees which bit moves and says what that\n"
 		   "means for the profile: off by one, a base, another function code, swapped bytes,\n"
 		   "the order of words, another unit. It never writes to the PLC.\n"
+		   "allow lets bridges write to the PLC at this address from now on; without an\n"
+		   "address it lists them. forget takes that back.\n"
 		   "Examples: warenspur plc probe tcp:192.168.0.1:502 --profile s7-1200\n"
 		   "          warenspur plc probe rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n"
-		   "          warenspur plc show wago-750"),
+		   "          warenspur plc show wago-750\n"
+		   "          warenspur plc allow tcp:192.168.0.1:502"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -274,6 +281,77 @@ static int check_once(const struct probe_options *o, struct fault *why)
 		o->once, near ? near : "show");
 }
 
+/* --- permission to write ------------------------------------------------------------------------ */
+
+static void print_permission(void *user, const struct row_permission *p)
+{
+	char shown[TEXT_CLEAN_SIZE(STORE_ADDRESS_MAX)], plc[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
+
+	*(int *)user += 1;
+	text_clean_again(p->address, strlen(p->address), shown, sizeof shown);
+	text_clean_again(p->plc, strlen(p->plc), plc, sizeof plc);
+	if (p->allowed_us)
+		printf(_("%s: allowed by %s\n"), shown, p->allowed_by);
+	else
+		printf(_("%s: not allowed; the bridge of %s waits for it\n"), shown, plc);
+}
+
+static int list_permissions(struct store *store, struct fault *why)
+{
+	int count = 0;
+
+	if (store_each_permission(store, print_permission, &count, why))
+		return -1;
+	if (!count)
+		puts(_("No address yet. PLCs on this computer need no permission."));
+	return EXIT_OK;
+}
+
+static int allow_address(struct store *store, const char *key, struct fault *why)
+{
+	char giver[SCAN_NAME_MAX];
+
+	store_name_giver("cli", giver, sizeof giver);
+	if (store_allow_plc(store, key, giver, why))
+		return -1;
+	printf(_("bridges may write to the PLC at %s from now on\n"), key);
+	return EXIT_OK;
+}
+
+static int forget_address(struct store *store, const char *key, struct fault *why)
+{
+	int found = store_forget_plc(store, key, why);
+
+	if (found < 0)
+		return -1;
+	if (!found)
+		return fault_set(why, FAULT_USAGE, EXIT_FAILED,
+			_("%s was not allowed; warenspur plc allow lists the addresses"), key);
+	printf(_("no bridge may write to the PLC at %s any more\n"), key);
+	return EXIT_OK;
+}
+
+/* address NULL: the list. */
+static int run_permission(const struct probe_options *o, const char *address,
+	int (*change)(struct store *, const char *, struct fault *), struct fault *why)
+{
+	struct store *store;
+	struct address parsed;
+	char key[STORE_ADDRESS_MAX];
+	int result;
+
+	if (address && address_parse(address, &parsed, why))
+		return -1;
+	store = store_open(o->common.db, address ? STORE_WRITE : STORE_READ, why);
+	if (!store)
+		return -1;
+	if (address)
+		address_key(&parsed, key, sizeof key);
+	result = address ? change(store, key, why) : list_permissions(store, why);
+	store_close(store);
+	return result;
+}
+
 /* The exit code, or -1 with why. */
 static int run_plc_command(const struct probe_options *o, char **operands, int count,
 	struct fault *why)
@@ -282,8 +360,12 @@ static int run_plc_command(const struct probe_options *o, char **operands, int c
 		return show_profile(o, count == 2 ? operands[1] : NULL, why);
 	if (count == 2 && strcmp(operands[0], "probe") == 0)
 		return check_once(o, why) ? -1 : probe_plc(o, operands[1], why);
+	if (count >= 1 && count <= 2 && strcmp(operands[0], "allow") == 0)
+		return run_permission(o, count == 2 ? operands[1] : NULL, allow_address, why);
+	if (count == 2 && strcmp(operands[0], "forget") == 0)
+		return run_permission(o, operands[1], forget_address, why);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("say probe ADDRESS or show PROFILE; see --help"));
+		_("say probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));
 }
 
 int main(int argc, char **argv)

@@ -168,6 +168,7 @@ struct injection {
 	size_t read_count;
 	uint16_t read_boot;
 	char state[16];
+	bool was_ready; /* this process has verified the PLC */
 	int64_t ready_since_us;
 	int kill_in; /* calls until kill -9; 0: none is planned */
 	jmp_buf killed;

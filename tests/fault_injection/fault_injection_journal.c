@@ -21,6 +21,8 @@ void __wrap_journal_state(struct journal *, const char *, const char *);
 void __wrap_journal_command_done(struct journal *, const struct command *);
 bool __wrap_journal_is_capturing(struct journal *);
 void __wrap_journal_frame(struct journal *, const struct wire_frame *);
+void __wrap_journal_ask_permission(struct journal *, const char *);
+enum journal_permission __wrap_journal_permission(struct journal *);
 
 /* --- the tables ------------------------------------------------------------------------------ */
 
@@ -331,6 +333,7 @@ void __wrap_journal_state(struct journal *j, const char *state, const char *deta
 	(void)j, (void)detail;
 	injection_step_to_kill();
 	text_copy(injection.state, sizeof injection.state, state);
+	injection.was_ready |= strcmp(state, "ready") == 0;
 	injection_tell("bridge: %s", state);
 }
 
@@ -343,4 +346,16 @@ bool __wrap_journal_is_capturing(struct journal *j)
 void __wrap_journal_frame(struct journal *j, const struct wire_frame *frame)
 {
 	(void)j, (void)frame;
+}
+
+void __wrap_journal_ask_permission(struct journal *j, const char *address)
+{
+	(void)j, (void)address;
+	injection_step_to_kill();
+}
+
+enum journal_permission __wrap_journal_permission(struct journal *j)
+{
+	(void)j;
+	return PERMISSION_GIVEN;
 }

@@ -14,6 +14,7 @@ void __wrap_plc_destroy(struct plc *);
 int __wrap_plc_connect(struct plc *, struct fault *);
 void __wrap_plc_disconnect(struct plc *);
 enum plc_answer __wrap_plc_read(struct plc *, uint16_t *, struct fault *);
+bool __wrap_plc_is_on_this_computer(const struct plc *);
 void __wrap_plc_capture(struct plc *, capture_tap_on_frame *, void *);
 enum plc_answer __wrap_plc_write(struct plc *, enum signal_id, const uint16_t *, int,
 	struct fault *);
@@ -165,6 +166,12 @@ void __wrap_plc_capture(struct plc *plc, capture_tap_on_frame *listener, void *u
 	(void)plc, (void)listener, (void)user;
 }
 
+bool __wrap_plc_is_on_this_computer(const struct plc *plc)
+{
+	(void)plc;
+	return false;
+}
+
 void __wrap_plc_disconnect(struct plc *plc)
 {
 	(void)plc;
@@ -180,7 +187,7 @@ enum plc_answer __wrap_plc_read(struct plc *plc, uint16_t *registers, struct fau
 	answer = exchange(&(struct request){ .read = registers }, why);
 	if (answer != PLC_FINE)
 		injection.read_us = before_us;
-	else
+	else if (strcmp(injection.state, "ready") == 0) /* before, it is not taken into the dialogue */
 		injection.reads_us[injection.read_count++ % INJECTION_READS_MAX] = injection.read_us;
 	return answer;
 }

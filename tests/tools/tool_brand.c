@@ -157,7 +157,9 @@ static void run(int64_t now_us)
 	while (b.scan_us <= (double)now_us) {
 		struct sorter_inputs inputs;
 
-		world_step(&b.world, &b.outputs, SCAN_MS);
+		/* The first box comes when the board is there: it verifies the PLC first. */
+		if (b.sorter.image.value[SIGNAL_BOARD_HEARTBEAT])
+			world_step(&b.world, &b.outputs, SCAN_MS);
 		for (int i = 0; i < b.world.event_count; i++)
 			if (b.world.events[i].kind == WORLD_PRESENT)
 				tell_code(b.world.events[i].box);

@@ -125,6 +125,18 @@ static void count_program(void *user, const struct row_program *row)
 	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
 }
 
+/* Values are not read, or belong to another device. */
+static bool is_alarm_of_lost_plc(const char *code)
+{
+	static const char *const codes[] = { "plc_down", "plc_stale", "plc_foreign", "plc_not_allowed",
+		"plc_second_board" };
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 static void count_alarm(void *user, const struct row_alarm *row)
 {
 	struct facts *f = user;
@@ -132,8 +144,7 @@ static void count_alarm(void *user, const struct row_alarm *row)
 
 	f->alarms_mark = text_hash(f->alarms_mark, numbers, sizeof numbers);
 	f->alarms_mark = text_hash(f->alarms_mark, row->text, strlen(row->text));
-	if (!row->cleared_us &&
-		(strcmp(row->code, "plc_down") == 0 || strcmp(row->code, "plc_stale") == 0))
+	if (!row->cleared_us && is_alarm_of_lost_plc(row->code))
 		f->is_plc_lost = true;
 	if (!row->cleared_us && strcmp(row->severity, "alarm") == 0)
 		f->open_alarms++;

@@ -45,7 +45,7 @@ struct facts {
 	char bridge_state[16];
 	int64_t bridge_seen_us;
 	int programs_gone; /* down, or without a sign of life though not stopped */
-	bool is_plc_lost;  /* plc_down or plc_stale is open */
+	bool is_plc_lost;  /* plc_down, plc_stale or another alarm of a PLC that is not read is open */
 	int open_alarms, open_warnings, unacknowledged;
 	uint64_t alarms_mark; /* changes with every change of an alarm that is open or unacknowledged */
 };

@@ -30,6 +30,8 @@ const struct key_row key_rows[] = {
 		IN(VIEW_ALARMS) },
 	{ ACTION_PROGRAM, { 'p' }, "p", N_("Program"), N_("the wire of the next program"),
 		IN(VIEW_WIRE) },
+	{ ACTION_ALLOW, { 'W' }, "W", NULL, N_("let the bridge write to the PLC that it waits for"),
+		IN(VIEW_HEALTH) },
 	{ ACTION_SAVE, { 'w' }, "w", N_("Write"), N_("write the frames to a file"), IN(VIEW_WIRE) },
 	{ ACTION_TRACE, { 't', '7', KEY_F(7) }, "t", N_("Trace"), N_("the trace of the chosen thing"),
 		IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_CODE) },

@@ -16,6 +16,7 @@ struct panel_programs {
 	size_t count;
 	struct row_program rows[ROWS_MAX];
 	const char *origin_text[ROWS_MAX]; /* behind the detail, translated */
+	struct row_permission waiting;     /* address "": no bridge waits for a permission */
 };
 
 enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
@@ -50,9 +51,16 @@ static int panel_programs_refresh(struct panel *panel, struct store *store,
 {
 	struct panel_programs *p = (struct panel_programs *)panel;
 
-	(void)facts;
 	p->count = 0;
+	p->waiting.address[0] = '\0';
+	if (!facts->is_past && store_waiting_permission(store, facts->plc, &p->waiting, why) < 0)
+		return -1;
 	return store_each_program(store, add_program, p, why);
+}
+
+const char *panel_programs_waiting(const struct panel *panel)
+{
+	return ((const struct panel_programs *)panel)->waiting.address;
 }
 
 static void draw_row_of_program(const struct table *t, int at, const struct row_program *row,

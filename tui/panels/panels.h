@@ -54,6 +54,8 @@ const char *panel_trace_item(const struct panel *);
 /* The chosen booking, or the last one; 0: there is none that could be undone. out: the effect of
  * an undo, as a sentence. */
 int64_t panel_trace_booking(const struct panel *, char *out, size_t size);
+/* The PLC's address whose bridge waits for the permission to write, "" if none does. */
+const char *panel_programs_waiting(const struct panel *);
 /* The program whose frames are shown, "" if there is none. */
 const char *panel_wire_role(const struct panel *);
 /* The next program that has a wire. */

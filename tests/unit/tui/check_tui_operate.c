@@ -122,6 +122,33 @@ static unsigned press(const char *keys)
 	}
 }
 
+/* In the view Health only, and only while a bridge waits; the question names the address. */
+START_TEST(a_plc_is_allowed)
+{
+	struct operate operate = { 0 };
+	char said[512];
+	struct fault why;
+	bool allowed = false;
+
+	begin();
+	ck_assert_uint_eq(press("5Wy") & SCREEN_ORDER, 0);
+	ck_assert_ptr_nonnull(strstr(s.message, "no bridge waits"));
+	ck_assert_int_eq(store_ask_permission(store, "demo", "tcp:10.0.0.9:502", &allowed, &why), 0);
+	ck_assert(!allowed);
+	ck_assert_uint_eq(press("1Wy") & SCREEN_ORDER, 0);
+	ck_assert_uint_eq(press("5W") & SCREEN_ORDER, 0);
+	ck_assert_msg(strstr(s.question, "tcp:10.0.0.9:502") != NULL, "%s", s.question);
+	ck_assert_uint_eq(press("n") & SCREEN_ORDER, 0);
+	ck_assert_uint_ne(press("Wy") & SCREEN_ORDER, 0);
+	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
+	ck_assert_ptr_nonnull(strstr(said, "from now on"));
+	ck_assert_int_eq(store_is_plc_allowed(store, "tcp:10.0.0.9:502", &allowed, &why), 0);
+	ck_assert(allowed);
+	ck_assert_uint_eq(press("Wy") & SCREEN_ORDER, 0); /* nobody waits any more */
+	end();
+}
+END_TEST
+
 START_TEST(only_yes_is_yes)
 {
 	begin();
@@ -598,12 +625,13 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { only_yes_is_yes, without_a_plc_nothing_is_ordered,
-		a_command_tells_its_end, a_booking_is_taken_back, items_are_found_by_what_people_know,
-		one_alarm_is_acknowledged, the_wire_is_followed_and_left, the_wire_is_saved,
-		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do,
-		every_view_has_a_tab, a_search_begins_anywhere, the_line_shows_the_newest,
-		t_traces_what_is_shown, esc_closes_the_help_first, enter_on_the_line_opens_the_last_code,
+	const TTest *const tests[] = { a_plc_is_allowed, only_yes_is_yes,
+		without_a_plc_nothing_is_ordered, a_command_tells_its_end, a_booking_is_taken_back,
+		items_are_found_by_what_people_know, one_alarm_is_acknowledged,
+		the_wire_is_followed_and_left, the_wire_is_saved, a_search_hides_and_esc_shows,
+		frozen_counts_what_is_missed, the_mouse_does_what_keys_do, every_view_has_a_tab,
+		a_search_begins_anywhere, the_line_shows_the_newest, t_traces_what_is_shown,
+		esc_closes_the_help_first, enter_on_the_line_opens_the_last_code,
 		enter_on_a_small_line_opens_the_last_code, the_card_stands_beside_the_list,
 		random_keys_at_random_sizes, NULL };
 

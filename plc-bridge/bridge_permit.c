@@ -1,0 +1,116 @@
+/* bridge_permit: may this bridge write into the PLC? */
+#include "plc-bridge/bridge_part.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FOREIGN_MS = 3000 };
+
+/* A restart of the PLC, or a look at a new one, is over sooner. */
+static void watch_foreign(struct bridge *b, int64_t now_ms)
+{
+	const char *reason = plc_trust_reason(&b->trust);
+	char text[320];
+
+	if (!b->unverified_ms)
+		b->unverified_ms = now_ms;
+	if (!reason || now_ms - b->unverified_ms < FOREIGN_MS)
+		return;
+	snprintf(text, sizeof text,
+		_("the device at %s does not behave like the sorter's PLC (%s); nothing is written to it; "
+		  "check the address, the unit and the profile"),
+		b->address, _(reason));
+	bridge_set_trouble(b, TROUBLE_FOREIGN, text);
+}
+
+bool bridge_is_allowed(const struct bridge *b)
+{
+	return plc_is_on_this_computer(b->plc) || journal_permission(b->journal) == PERMISSION_GIVEN;
+}
+
+static bool is_allowed(struct bridge *b)
+{
+	enum journal_permission permission = journal_permission(b->journal);
+	char text[320];
+
+	if (bridge_is_allowed(b))
+		return true;
+	if (permission == PERMISSION_MISSING) {
+		snprintf(text, sizeof text,
+			_("nobody has allowed writing to the PLC at %s yet; nothing is written; if it is the "
+			  "sorter's: warenspur plc allow %s, or the key W in the view Health"),
+			b->permission_key, b->permission_key);
+		bridge_set_trouble(b, TROUBLE_NOT_ALLOWED, text);
+	}
+	return false;
+}
+
+static bool is_alone(struct bridge *b, bool sees_other)
+{
+	char text[320];
+
+	if (!sees_other)
+		return true;
+	snprintf(text, sizeof text,
+		_("another program controls the PLC at %s (BOARD_HEARTBEAT changes by itself); nothing is "
+		  "written until it stops; end one of the two bridges"),
+		b->address);
+	bridge_set_trouble(b, TROUBLE_SECOND_BOARD, text);
+	b->heartbeat_ms = 0;
+	return false;
+}
+
+void bridge_follow(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
+{
+	struct handshake_output out;
+
+	if (!b->follows)
+		return;
+	if (b->must_restore || b->trust.since_ms == now_ms)
+		bridge_restore(b);
+	b->must_restore = false;
+	handshake_step(&b->handshake, image, now_us, now_ms, &out); /* its answer is not written */
+	b->speed_is_due |= out.new_boot;
+}
+
+void bridge_end_follow(struct bridge *b)
+{
+	if (b->follows && b->must_restore)
+		bridge_restore(b);
+	b->follows = false;
+}
+
+bool bridge_may_go_on(struct bridge *b, bool is_verified, const struct plc_image *image,
+	int64_t now_ms)
+{
+	bool sees_other =
+		other_board_see(&b->other_board, (uint16_t)image->value[SIGNAL_BOARD_HEARTBEAT], now_ms);
+
+	if (!is_verified) {
+		watch_foreign(b, now_ms);
+		return false;
+	}
+	b->unverified_ms = 0;
+	if (b->observes || (is_alone(b, sees_other) && is_allowed(b)))
+		return true;
+	b->must_restore = true; /* what goes on now is the dialogue of others */
+	return false;
+}
+
+void bridge_refuse_command(struct bridge *b)
+{
+	struct command *c = &b->command.command;
+	const char *reason = b->observes    ? N_("this bridge only observes: --observe")
+		: b->trouble == TROUBLE_FOREIGN ? N_("the device at its address is not the sorter's PLC")
+		: b->trouble == TROUBLE_NOT_ALLOWED  ? N_("nobody has allowed writing to this PLC yet")
+		: b->trouble == TROUBLE_SECOND_BOARD ? N_("another program controls this PLC")
+											 : NULL;
+
+	if (!reason || !b->command.active || b->command.is_written)
+		return;
+	text_copy(c->state, sizeof c->state, "failed");
+	snprintf(c->detail, sizeof c->detail, _("%s; nothing was written"), _(reason));
+	journal_command_done(b->journal, c);
+	b->command.active = false;
+}

@@ -1,0 +1,281 @@
+/* foreign: a Modbus server that is no sorter, or not for ever. It takes every write and notes it.
+ *   foreign KIND tcp:HOST:PORT|rtu:LINK WRITES     until it is killed; port 0 picks one
+ * "ready ADDRESS" on standard output when it serves; a line in the file WRITES for each request that
+ * would have changed something: "at MS function F address A value V". Kinds: see the table. A kind
+ * that begins as a sorter turns into another when SIGUSR1 comes, and back with the next one. */
+#include "core/base/clock.h"
+#include "core/wire/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <modbus.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { CLIENTS_MAX = 8, MEMORY = 128, BEAT_MS = 150 };
+
+static struct {
+	modbus_t *modbus;
+	modbus_mapping_t *memory;
+	FILE *writes;
+	int listener, clients[CLIENTS_MAX];
+	int64_t begin_ms;
+} f;
+
+static volatile sig_atomic_t is_turned;
+
+static void on_user_signal(int unused)
+{
+	(void)unused;
+	is_turned = !is_turned;
+}
+
+static uint16_t chance(uint32_t below)
+{
+	static uint32_t state = 4711;
+
+	state = state * 1664525 + 1013904223;
+	return (uint16_t)((state >> 8) % below);
+}
+
+/* --- what lies in the registers; ms: since the start ------------------------------------------ */
+
+static void lay_zeros(uint16_t *r, int64_t ms)
+{
+	(void)r, (void)ms;
+	memset(r, 0, MEMORY * sizeof *r);
+}
+
+static void lay_counters(uint16_t *r, int64_t ms)
+{
+	for (int i = 0; i < MEMORY; i++)
+		r[i] = (uint16_t)(ms / 200);
+}
+
+/* So slowly that STATE is in range for seconds. */
+static void lay_slow_counters(uint16_t *r, int64_t ms)
+{
+	for (int i = 0; i < MEMORY; i++)
+		r[i] = (uint16_t)(ms / 400 % 6);
+}
+
+/* Voltages, currents and an energy counter as 32 bits, high word first. */
+static void lay_meter(uint16_t *r, int64_t ms)
+{
+	for (int i = 0; i + 1 < MEMORY; i += 2) {
+		r[i] = 0;
+		r[i + 1] = (uint16_t)(2300 + i + chance(5));
+	}
+	r[8] = (uint16_t)(ms / 100);
+}
+
+/* A drive that turns: status words in the range of STATE, set-points at 16 to 19, a noisy speed. */
+static void lay_inverter(uint16_t *r, int64_t ms)
+{
+	static const uint16_t begin[22] = { 2, 0, 1, 0, 0, 0, 1490, 1490, 1490, 41, 12, 380, 7, 1, 5, 0,
+		1500, 100, 50, 1500, 0, 0 };
+
+	if (ms == 0)
+		memcpy(r, begin, sizeof begin);
+	r[8] = (uint16_t)(1480 + chance(20));
+}
+
+static void lay_random(uint16_t *r, int64_t ms)
+{
+	(void)ms;
+	for (int i = 0; i < MEMORY; i++)
+		r[i] = chance(65536);
+}
+
+static void lay_small_random(uint16_t *r, int64_t ms)
+{
+	(void)ms;
+	for (int i = 0; i < MEMORY; i++)
+		r[i] = chance(3);
+}
+
+/* Nothing but a counter where the heartbeat is. */
+static void lay_beating_zeros(uint16_t *r, int64_t ms)
+{
+	lay_zeros(r, ms);
+	r[8] = (uint16_t)(ms / BEAT_MS);
+}
+
+static void lay_sorter(uint16_t *r, int64_t ms)
+{
+	uint16_t written[SIGNAL_WRITE_LAST - SIGNAL_WRITE_FIRST + 1];
+
+	memcpy(written, r + SIGNAL_WRITE_FIRST, sizeof written);
+	lay_zeros(r, ms);
+	memcpy(r + SIGNAL_WRITE_FIRST, written, sizeof written);
+	r[0] = PLC_STOPPED;
+	r[8] = (uint16_t)(ms / BEAT_MS);
+	r[14] = 77;
+	r[22] = 1 << 8 | 1 << 9; /* ESTOP_OK, AUTO_MODE */
+}
+
+static void lay_standing(uint16_t *r, int64_t ms)
+{
+	uint16_t beat = r[8];
+
+	lay_sorter(r, ms);
+	r[8] = beat;
+}
+
+static const struct kind {
+	const char *name;
+	void (*lay)(uint16_t *, int64_t ms), (*lay_turned)(uint16_t *, int64_t ms);
+} kinds[] = {
+	{ "zeros", lay_zeros, NULL },
+	{ "counters", lay_counters, NULL },
+	{ "slow-counters", lay_slow_counters, NULL },
+	{ "meter", lay_meter, NULL },
+	{ "inverter", lay_inverter, NULL },
+	{ "random", lay_random, NULL },
+	{ "small-random", lay_small_random, NULL },
+	{ "beating-zeros", lay_beating_zeros, NULL },
+	{ "sorter", lay_sorter, NULL },
+	{ "turns-zero", lay_sorter, lay_zeros },
+	{ "turns-random", lay_sorter, lay_random },
+	{ "turns-counter", lay_sorter, lay_slow_counters },
+	{ "stands", lay_sorter, lay_standing },
+};
+
+static const struct kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+/* --- wires ------------------------------------------------------------------------------------ */
+
+static _Noreturn void die(const char *what)
+{
+	fprintf(stderr, "foreign: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static int word(const uint8_t *at)
+{
+	return at[0] << 8 | at[1];
+}
+
+static void answer(const struct kind *kind, const uint8_t *query, int len)
+{
+	const uint8_t *pdu = query + modbus_get_header_length(f.modbus);
+	int64_t ms = clock_mono_ms() - f.begin_ms;
+
+	(is_turned && kind->lay_turned ? kind->lay_turned : kind->lay)(f.memory->tab_registers, ms);
+	if (pdu[0] > 4) {
+		fprintf(f.writes, "at %lld function %d address %d value %d\n", (long long)ms, pdu[0],
+			word(pdu + 1), word(pdu + (pdu[0] == 16 ? 6 : 3)));
+		fflush(f.writes);
+	}
+	modbus_reply(f.modbus, query, len, f.memory);
+}
+
+static void serve(const struct kind *kind, int *fd)
+{
+	uint8_t query[MODBUS_TCP_MAX_ADU_LENGTH];
+	int len;
+
+	modbus_set_socket(f.modbus, *fd);
+	len = modbus_receive(f.modbus, query);
+	if (len < 0 && f.listener >= 0) {
+		close(*fd);
+		*fd = -1;
+	}
+	if (len > 0)
+		answer(kind, query, len);
+}
+
+static void greet(void)
+{
+	int fd = accept(f.listener, NULL, NULL);
+
+	for (int i = 0; i < CLIENTS_MAX && fd >= 0; i++)
+		if (f.clients[i] < 0) {
+			f.clients[i] = fd;
+			return;
+		}
+	close(fd);
+}
+
+static void open_rtu(const char *link)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
+	struct termios raw;
+
+	if (master < 0 || grantpt(master) || unlockpt(master) ||
+		(slave = open(ptsname(master), O_RDWR | O_NOCTTY)) < 0)
+		die("pty");
+	tcgetattr(slave, &raw);
+	cfmakeraw(&raw);
+	tcsetattr(slave, TCSANOW, &raw);
+	f.modbus = modbus_new_rtu(link, 19200, 'E', 8, 1);
+	modbus_set_slave(f.modbus, 1);
+	f.clients[0] = master;
+	if (symlink(ptsname(master), link))
+		die(link);
+	printf("ready rtu:%s\n", link);
+}
+
+static void open_tcp(char *host)
+{
+	char *port = strrchr(host, ':');
+	struct sockaddr_in at;
+	socklen_t size = sizeof at;
+
+	*port = '\0';
+	f.modbus = modbus_new_tcp(host, atoi(port + 1));
+	f.listener = modbus_tcp_listen(f.modbus, 5);
+	if (f.listener < 0 || getsockname(f.listener, (struct sockaddr *)&at, &size))
+		die("listen");
+	printf("ready tcp:%s:%d\n", host, ntohs(at.sin_port));
+}
+
+int main(int argc, char **argv)
+{
+	const struct kind *kind = argc == 4 ? kind_of(argv[1]) : NULL;
+
+	if (!kind)
+		return 2;
+	f.listener = -1;
+	for (int i = 0; i < CLIENTS_MAX; i++)
+		f.clients[i] = -1;
+	f.writes = fopen(argv[3], "we");
+	f.memory = modbus_mapping_new(MEMORY, MEMORY, MEMORY, MEMORY);
+	if (!f.writes || !f.memory)
+		die(argv[3]);
+	if (strncmp(argv[2], "rtu:", 4) == 0)
+		open_rtu(argv[2] + 4);
+	else
+		open_tcp(argv[2] + 4);
+	fflush(stdout);
+	f.begin_ms = clock_mono_ms();
+	kind->lay(f.memory->tab_registers, 0);
+	signal(SIGUSR1, on_user_signal);
+	for (;;) {
+		struct pollfd fds[CLIENTS_MAX + 1];
+
+		for (int i = 0; i < CLIENTS_MAX; i++)
+			fds[i] = (struct pollfd){ .fd = f.clients[i], .events = POLLIN };
+		fds[CLIENTS_MAX] = (struct pollfd){ .fd = f.listener, .events = POLLIN };
+		if (poll(fds, CLIENTS_MAX + 1, -1) < 0)
+			continue;
+		for (int i = 0; i < CLIENTS_MAX; i++)
+			if (fds[i].revents)
+				serve(kind, &f.clients[i]);
+		if (fds[CLIENTS_MAX].revents)
+			greet();
+	}
+}
