@@ -117,6 +117,8 @@ static void run_retail_code(const unsigned char *bytes, size_t len)
 		must(
 			retail_code_digits(symbologies[i], (const char *)bytes, len, digits) == strlen(digits));
 	}
+}
+
 static void run_process_line(const unsigned char *bytes, size_t len)
 {
 	char line[INPUT_MAX + 1], name[16], state;
