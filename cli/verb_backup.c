@@ -1,8 +1,19 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 
-#include <string.h>
 #include <unistd.h>
+
+struct backup_options {
+	struct options_common common;
+	bool force;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "force",
+		.kind = OPTION_FLAG,
+		.help = N_("overwrite FILE even if it is no earlier backup"),
+		.offset = offsetof(struct backup_options, force) },
+};
 
 static const struct options_program program = {
 	.name = "warenspur backup",
@@ -10,7 +21,12 @@ static const struct options_program program = {
 	.usage = N_("[options] FILE"),
 	.summary = N_("Copies the database, consistently, while other programs go on writing."),
 	.details =
-		N_("The copy is checked before it gets its name: FILE is complete and sound or not there."),
+		N_("The copy is checked before it gets its name: FILE is complete and sound or not there.\n"
+		   "FILE is a new name or an earlier backup. A database in use is never overwritten.\n"
+		   "To restore: end all programs; move the database and the files beside it (-wal, -shm)\n"
+		   "away; copy the backup to the database's name; start the programs again."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
 };
 
 static void show_progress(void *user, int percent)
@@ -20,18 +36,11 @@ static void show_progress(void *user, int percent)
 		fprintf(stderr, "\r%3d %%%s", percent, percent == 100 ? "\r      \r" : "");
 }
 
-static int check_backup(struct verb_call *call, struct fault *why)
-{
-	const struct options_common *o = call->options;
-
-	if (strcmp(call->operands[0], o->db) == 0)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("that is the database itself"));
-	return 0;
-}
-
 static int run_backup(struct verb_call *call, struct fault *why)
 {
-	if (store_backup(call->store, call->operands[0], show_progress, NULL, why))
+	const struct backup_options *o = call->options;
+
+	if (store_backup(call->store, call->operands[0], o->force, show_progress, NULL, why))
 		return -1;
 	printf(_("backup written to %s and checked\n"), call->operands[0]);
 	return EXIT_OK;
@@ -39,12 +48,11 @@ static int run_backup(struct verb_call *call, struct fault *why)
 
 const struct verb verb_backup = {
 	.name = "backup",
-	.arguments = N_("FILE"),
+	.arguments = N_("[--force] FILE"),
 	.summary = N_("a consistent copy of the database while others go on writing"),
 	.program = &program,
-	.options_size = sizeof(struct options_common),
+	.options_size = sizeof(struct backup_options),
 	.operands = { .min = 1, .max = 1, .hint = N_("name the file to write; see --help") },
 	.store_mode = STORE_READ,
-	.check = check_backup,
 	.run = run_backup,
 };

@@ -2,9 +2,9 @@
 #include "cli/verbs.h"
 #include "core/code/command_code.h"
 #include "core/base/lang.h"
+#include "core/base/output_file.h"
 #include "core/code/plain_code.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +12,7 @@
 struct label_options {
 	struct options_common common;
 	const char *out, *symbology, *plc;
+	bool force;
 };
 
 static const struct option_row rows[] = {
@@ -20,6 +21,10 @@ static const struct option_row rows[] = {
 		.argument = N_("FILE"),
 		.help = N_("write FILE.svg, FILE.png or FILE.txt instead of the terminal"),
 		.offset = offsetof(struct label_options, out) },
+	{ .name = "force",
+		.kind = OPTION_FLAG,
+		.help = N_("overwrite FILE even if it does not hold labels made before"),
+		.offset = offsetof(struct label_options, force) },
 	{ .name = "symbology",
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
@@ -162,23 +167,23 @@ static int write_sheet(const struct label_sheet *s, enum output output, FILE *ou
 		out, why);
 }
 
-/* An incomplete file is removed. */
-static int write_file(const struct label_sheet *s, enum output output, const char *path,
-	struct fault *why)
+static int write_file(const struct label_sheet *s, enum output output,
+	const struct label_options *o, struct fault *why)
 {
-	FILE *out = path ? fopen(path, "we") : stdout;
-	int result;
+	const struct output_target target = { .path = o->out,
+		.database = o->common.db,
+		.is_own = label_is_own,
+		.force = o->force };
+	struct output_file out;
 
-	if (!out)
-		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); choose another path"), path, lang_error(errno));
-	result = write_sheet(s, output, out, why);
-	if (path && fclose(out) && result == 0)
-		result = fault_set(why, FAULT_SETUP, EXIT_IO,
-			_("cannot write %s (%s); choose another path"), path, lang_error(errno));
-	if (path && result)
-		unlink(path);
-	return result;
+	if (!o->out)
+		return write_sheet(s, output, stdout, why);
+	if (output_file_open(&out, &target, why))
+		return -1;
+	if (write_sheet(s, output, out.file, why) == 0)
+		return output_file_commit(&out, why);
+	output_file_discard(&out);
+	return -1;
 }
 
 static int run_label(struct verb_call *call, struct fault *why)
@@ -193,7 +198,7 @@ static int run_label(struct verb_call *call, struct fault *why)
 			_("--out: the name must end in .svg, .png or .txt"));
 	if (plain_code_symbology(o->symbology, &sheet.symbology, why) == 0 &&
 		add_labels(&sheet, o, call->operand_count, call->operands, why) == 0)
-		result = write_file(&sheet, output, o->out, why);
+		result = write_file(&sheet, output, o, why);
 	for (size_t i = 0; i < sheet.count; i++)
 		label_close(&sheet.labels[i]);
 	free(sheet.labels);
@@ -202,7 +207,7 @@ static int run_label(struct verb_call *call, struct fault *why)
 
 const struct verb verb_label = {
 	.name = "label",
-	.arguments = N_("commands|places|calibration|CODE… [--out FILE]"),
+	.arguments = N_("commands|places|calibration|CODE… [--out FILE [--force]]"),
 	.summary = N_("print codes: on the terminal, or as SVG or PNG"),
 	.program = &program,
 	.options_size = sizeof(struct label_options),

@@ -19,7 +19,7 @@ struct wire_options {
 	const char *save;
 	double seconds;
 	int last;
-	bool hex;
+	bool hex, force;
 };
 
 static const struct option_row rows[] = {
@@ -46,6 +46,10 @@ static const struct option_row rows[] = {
 		.argument = N_("FILE"),
 		.help = N_("write them there: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
 		.offset = offsetof(struct wire_options, save) },
+	{ .name = "force",
+		.kind = OPTION_FLAG,
+		.help = N_("overwrite FILE even if it is no earlier capture"),
+		.offset = offsetof(struct wire_options, force) },
 };
 
 static const struct options_program program = {
@@ -159,6 +163,9 @@ static int refuse_pcap(const struct wire_session *s, struct fault *why)
 /* Checks by the program's address, before the file is made, that a .pcap can hold its frames. */
 static int open_file(struct wire_session *s, struct fault *why)
 {
+	const struct wire_file_target target = { .path = s->options->save,
+		.database = s->options->common.db,
+		.force = s->options->force };
 	const char *dot = strrchr(s->options->save, '.');
 	struct row_assignment w;
 	int known = store_read_assignment(s->store, s->role, &w, why);
@@ -169,7 +176,7 @@ static int open_file(struct wire_session *s, struct fault *why)
 		(strncmp(s->role, "reader:", 7) == 0 ||
 			(known && !s->options->last && strncmp(w.active, "rtu:", 4) == 0)))
 		return refuse_pcap(s, why);
-	return wire_file_open(&s->file, s->options->save, why);
+	return wire_file_open(&s->file, &target, why);
 }
 
 static int close_file(struct wire_session *s, struct fault *why)
@@ -177,7 +184,7 @@ static int close_file(struct wire_session *s, struct fault *why)
 	if (!s->file.file)
 		return 0;
 	if (s->unfit && !s->file.count) {
-		wire_file_close(&s->file, why);
+		wire_file_discard(&s->file);
 		return refuse_pcap(s, why);
 	}
 	if (wire_file_close(&s->file, why))
@@ -279,13 +286,15 @@ static int run_wire(struct verb_call *call, struct fault *why)
 	session.options = call->options;
 	session.store = call->store;
 	result = run_session(&session, call->operands[0], signal_fd, why);
+	if (session.file.file)
+		wire_file_discard(&session.file);
 	close(signal_fd);
 	return result ? -1 : EXIT_OK;
 }
 
 const struct verb verb_wire = {
 	.name = "wire",
-	.arguments = N_("[--save FILE.pcap] [ROLE]"),
+	.arguments = N_("[--save FILE.pcap [--force]] [ROLE]"),
 	.summary = N_("what goes over a wire, frame by frame, as sentences or for Wireshark"),
 	.program = &program,
 	.options_size = sizeof(struct wire_options),

@@ -250,6 +250,7 @@ static bool write_queue(struct journal *j)
 		if (result) {
 			log_fault(LOG_LEVEL_ERROR, &why);
 			j->refusal = why;
+			j->refusal_kind = store_last_refusal(j->store);
 			return false;
 		}
 		queue_forget(&j->queue, n, mark);
@@ -333,11 +334,12 @@ static void read_store(struct journal *j)
 /* The store works again: records why it did not. */
 static bool log_disk_refusal(struct journal *j)
 {
+	const char *code = store_refusal_code(j->refusal_kind);
 	struct fault why;
 
 	if (j->refusal.blame == FAULT_NONE)
 		return true;
-	if (store_log_alarm(j->store, j->plc, "store_full", SEVERITY_ALARM, j->refusal.text, &why))
+	if (store_log_alarm(j->store, j->plc, code, SEVERITY_ALARM, j->refusal.text, &why))
 		return false;
 	j->refusal.blame = FAULT_NONE;
 	return true;

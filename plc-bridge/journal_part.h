@@ -31,6 +31,7 @@ struct journal {
 	} rows[OPEN_ROWS_MAX]; /* passage -> row */
 	size_t row_next;
 	struct fault refusal; /* why the store failed last; blame NONE: it works */
+	enum store_refusal refusal_kind;
 };
 
 /* Pointer to the row number of a passage: its own entry, else a free one, else the oldest. */

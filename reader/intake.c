@@ -30,8 +30,8 @@ static void stamp_scan(const struct intake *in, struct scan *scan)
 static void log_store_refusal(struct intake *in)
 {
 	if (in->refusal.blame != FAULT_NONE &&
-		store_log_alarm(in->store, in->source, "store_full", SEVERITY_ALARM, in->refusal.text,
-			NULL) == 0)
+		store_log_alarm(in->store, in->source, store_refusal_code(in->refusal_kind), SEVERITY_ALARM,
+			in->refusal.text, NULL) == 0)
 		in->refusal.blame = FAULT_NONE;
 }
 
@@ -48,6 +48,7 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	}
 	in->refused++;
 	in->refusal = why;
+	in->refusal_kind = store_last_refusal(in->store);
 	debounce_refuse(&in->debounce, scan, scan->seen_ms);
 	identify_text(scan, text, sizeof text);
 	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"), b->item[0] ? b->item : text, why.text);

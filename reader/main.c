@@ -340,7 +340,8 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	log_open(r->role, r->options.common.verbose);
 	if (open_wake_fds(r, why))
 		return -1;
-	if (r->options.record && !(r->recorder = recorder_open(r->options.record, spec, why)))
+	if (r->options.record &&
+		!(r->recorder = recorder_open(r->options.record, r->options.common.db, spec, why)))
 		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;

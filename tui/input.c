@@ -22,7 +22,8 @@ static unsigned save_frames(struct screen *s, const char *path, int64_t wall_us)
 {
 	char said[400];
 	struct fault why;
-	long count = s->view == VIEW_WIRE ? panel_wire_save(s->panels[PANEL_WIRE], path, &why) : 0;
+	long count =
+		s->view == VIEW_WIRE ? panel_wire_save(s->panels[PANEL_WIRE], path, s->db, &why) : 0;
 
 	if (s->view != VIEW_WIRE)
 		return show_sentence(s, _("only the view Wire has something to save; 8 opens it"), wall_us);

@@ -20,6 +20,8 @@ int label_open(struct label *, const char *title, const char *code, enum symbolo
 	bool small, struct fault *why);
 void label_close(struct label *);
 
+/* Was a file that begins so written by one of the functions below? Pure. */
+bool label_is_own(const unsigned char *head, size_t len);
 /* Draw all labels on one sheet. Errors: FAULT_SETUP, EXIT_CANNOT_CREATE or EXIT_IO. PNG: with
  * zint's text below a code, without titles. */
 int label_write_svg(const struct label *, size_t count, FILE *out, struct fault *why);

@@ -31,6 +31,31 @@ static int finish_file(FILE *out, struct fault *why)
 	return fflush(out) || ferror(out) ? cannot_write(why) : 0;
 }
 
+/* --- the mark in a file ------------------------------------------------------------------------ */
+
+#define SVG_MARK "<!-- warenspur label -->"
+
+/* A text chunk for behind the first chunk of a PNG (ISO 15948, 11.3.4.3): Software, warenspur label. */
+static const unsigned char png_mark[] = "\0\0\0\x18"
+										"tEXtSoftware\0warenspur label"
+										"\x02\x14\xc5\x6c";
+enum { PNG_MARK_AT = 33, PNG_MARK_LEN = sizeof png_mark - 1 };
+
+static bool has_bytes(const unsigned char *head, size_t len, const void *part, size_t part_len)
+{
+	return memmem(head, len, part, part_len) != NULL;
+}
+
+/* A printed one is known by its characters. */
+bool label_is_own(const unsigned char *head, size_t len)
+{
+	if (len >= 4 && memcmp(head, "\x89PNG", 4) == 0)
+		return has_bytes(head, len, png_mark, PNG_MARK_LEN);
+	if (len >= 5 && memcmp(head, "<?xml", 5) == 0)
+		return has_bytes(head, len, SVG_MARK, sizeof SVG_MARK - 1);
+	return !memchr(head, '\0', len) && has_bytes(head, len, "\342\226\204\342\226\204", 6);
+}
+
 /* --- SVG, in millimetres on paper of A4 ------------------------------------------------------ */
 
 enum { PAGE_WIDTH = 210, MARGIN = 15, CELL_WIDTH = 90, CELL_HEIGHT = 52, COLUMNS = 2 };
@@ -94,7 +119,8 @@ int label_write_svg(const struct label *labels, size_t count, FILE *out, struct 
 	size_t height = 2 * MARGIN + rows * CELL_HEIGHT;
 
 	fprintf(out,
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" SVG_MARK
+		"\n<svg xmlns=\"http://www.w3.org/2000/svg\""
 		" width=\"%dmm\" height=\"%zumm\" viewBox=\"0 0 %d %zu\" font-family=\"sans-serif\">\n"
 		"<rect width=\"%d\" height=\"%zu\" fill=\"#fff\"/>\n",
 		PAGE_WIDTH, height, PAGE_WIDTH, height, PAGE_WIDTH, height);
@@ -173,9 +199,18 @@ static int write_png(const struct label_canvas *canvas, FILE *out, struct fault 
 		.height = (png_uint_32)canvas->height,
 		.format = PNG_FORMAT_GRAY };
 
-	if (!png_image_write_to_stdio(&image, out, 0, canvas->grey, 0, NULL))
-		return cannot_write(why);
-	return finish_file(out, why);
+	png_alloc_size_t size = 0;
+	unsigned char *bytes = NULL;
+	bool fine;
+
+	if (png_image_write_to_memory(&image, NULL, &size, 0, canvas->grey, 0, NULL))
+		bytes = malloc(size);
+	fine = bytes && png_image_write_to_memory(&image, bytes, &size, 0, canvas->grey, 0, NULL) &&
+		fwrite(bytes, 1, PNG_MARK_AT, out) == PNG_MARK_AT &&
+		fwrite(png_mark, 1, PNG_MARK_LEN, out) == PNG_MARK_LEN &&
+		fwrite(bytes + PNG_MARK_AT, 1, size - PNG_MARK_AT, out) == size - PNG_MARK_AT;
+	free(bytes);
+	return fine ? finish_file(out, why) : cannot_write(why);
 }
 
 int label_write_png(const struct label *labels, size_t count, FILE *out, struct fault *why)

@@ -6,6 +6,10 @@
  * Durable facts (scans, moves, passages, alarms, commands) are committed with
  * synchronous=FULL: when the function returns 0 they survive a power cut. Signals and liveness are
  * committed with synchronous=NORMAL: never corrupt, but a power cut may lose the last second.
+ * Before and after each commit it is checked that the file is still the one that was opened: a scan is
+ * not accepted into a file that was deleted, moved or replaced. Nothing is written into a damaged file:
+ * one of up to STORE_CHECK_NOW bytes is checked by store_open(), a larger one by a thread while the
+ * program works.
  * Errors: FAULT_STORE with exit code EXIT_IO (disk, lock), EXIT_CANNOT_CREATE or EXIT_CONFIG. */
 #ifndef CORE_STORE_STORE_H
 #define CORE_STORE_STORE_H
@@ -19,14 +23,49 @@
 
 struct store;
 
+/* Why the store could not write; each has its own alarm code. */
+enum store_refusal {
+	STORE_REFUSAL_NONE,
+	STORE_REFUSAL_FULL,     /* no space on the disk, or none left for this user */
+	STORE_REFUSAL_LIMIT,    /* the process may not write larger files (ulimit -f) */
+	STORE_REFUSAL_LOCKED,   /* another program has kept the lock */
+	STORE_REFUSAL_IO,       /* the disk fails */
+	STORE_REFUSAL_DAMAGED,  /* the structure of the database is broken */
+	STORE_REFUSAL_REPLACED, /* the file was deleted, moved or replaced */
+	STORE_REFUSAL_DENIED,   /* permissions, a read-only file system */
+	STORE_REFUSAL_COUNT
+};
+
 enum store_mode {
 	STORE_WRITE = 1, /* creates the file, its folder and its schema if need be; migrates */
 	STORE_EXISTING,  /* as STORE_WRITE, but file and schema must exist (EXIT_NO_INPUT) */
 	STORE_READ       /* never writes; the file must exist (EXIT_NO_INPUT) and be of this version */
 };
 
+enum { STORE_CHECK_NOW = 4 << 20 };
+
 struct store *store_open(const char *path, enum store_mode mode, struct fault *why);
 void store_close(struct store *); /* NULL is fine */
+
+/* Of the last call that could not write; STORE_REFUSAL_NONE: none since the opening. */
+enum store_refusal store_last_refusal(const struct store *);
+/* "store_full", "store_locked" … */
+const char *store_refusal_code(enum store_refusal);
+
+/* A program cannot write at present. */
+struct store_trouble {
+	enum store_refusal kind;
+	int64_t at_us;      /* when it was refused last */
+	int64_t pid;        /* of the program that was refused, 0: not known */
+	int64_t free_bytes; /* on the file system, for this user */
+};
+/* What any program has been refused in the last STORE_TROUBLE_US. False: nothing. Reads no table. */
+#define STORE_TROUBLE_US 6000000
+bool store_trouble(const struct store *, int64_t now_us, struct store_trouble *out);
+
+/* Is the file still the one that was opened? 0, or -1 with why: what is read now is old, and nothing
+ * can be written; close the store and open it again. */
+int store_is_same_file(struct store *, struct fault *why);
 
 /* Waking on commits: poll the descriptor for POLLIN (it stays open with the store), then call
  * store_changed(): true if another connection has committed since the last call. A commit by another
@@ -368,8 +407,10 @@ int store_each_row(struct store *, const char *table, int64_t since_us,
 	int (*row)(void *, size_t row_number, const struct store_cell *, size_t count), void *user,
 	struct fault *why);
 
-/* A consistent copy while others go on writing; the copy is checked before it gets its name. */
-int store_backup(struct store *, const char *path, void (*progress)(void *, int percent),
-	void *user, struct fault *why);
+/* A consistent copy while others go on writing; the copy is checked (integrity_check) before it gets
+ * its name. path: a new file or an earlier backup; force: or another file (core/base/output_file.h),
+ * but never this database or another one in use. */
+int store_backup(struct store *, const char *path, bool force,
+	void (*progress)(void *, int percent), void *user, struct fault *why);
 
 #endif

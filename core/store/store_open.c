@@ -1,5 +1,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/log.h"
+#include "core/base/output_file.h"
 #include "core/store/store_sql.h"
 
 #include <errno.h>
@@ -7,12 +9,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#define APPLICATION_ID 0x57535055 /* "WSPU" */
 #define BUSY_MS 3000
 
 /* One entry per schema version; the last one is today's. Each runs in one transaction. */
@@ -36,6 +36,38 @@ static bool make_folders(const char *path)
 	return true;
 }
 
+/* A new file gets its name with a header in it, so that an empty one is known for what it is: somebody
+ * has emptied it. If this fails, so does opening the file, with the reason. */
+static void create_file(const char *path)
+{
+	char part[PATH_MAX];
+	mode_t mask = umask(0);
+	sqlite3 *db = NULL;
+	int fd;
+
+	umask(mask);
+	if (snprintf(part, sizeof part, "%s.XXXXXX", path) >= (int)sizeof part)
+		return;
+	fd = mkostemp(part, O_CLOEXEC);
+	if (fd < 0)
+		return;
+	fchmod(fd, 0644 & ~mask);
+	close(fd);
+	if (sqlite3_open_v2(part, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+		sqlite3_exec(db, "PRAGMA application_id=" STORE_TEXT(STORE_APPLICATION_ID), NULL, NULL,
+			NULL) == SQLITE_OK &&
+		sqlite3_exec(db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) == SQLITE_OK) {
+		sqlite3_close(db);
+		db = NULL;
+		/* Another program may have been faster; some file systems know only one of the two. */
+		if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+			return;
+		(void)!link(part, path);
+	}
+	sqlite3_close(db);
+	unlink(part);
+}
+
 static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -43,6 +75,10 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 	if (mode == STORE_WRITE) {
 		flags |= SQLITE_OPEN_CREATE;
 		make_folders(s->path); /* if it fails, so does opening the file, with the reason */
+		if (store_file_check_alone(s->path, why))
+			return -1;
+		if (access(s->path, F_OK) != 0)
+			create_file(s->path);
 	} else if (access(s->path, F_OK) != 0) {
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			_("there is no database at %s; start a program that writes one (warenspur demo, "
@@ -91,7 +127,7 @@ static int check_version(struct store *s, int64_t *version, struct fault *why)
 		store_number(s, &tables, 0, why, "SELECT count(*) FROM sqlite_schema", "") ||
 		store_number(s, &application, 0, why, "PRAGMA application_id", ""))
 		return -1;
-	if (application != APPLICATION_ID && (tables > 0 || *version > 0))
+	if (application != STORE_APPLICATION_ID && (tables > 0 || *version > 0))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			_("%s is a database of another program; name another file with --db"), s->path);
 	if (*version > SCHEMA_VERSION)
@@ -114,7 +150,7 @@ static int migrate_schema(struct store *s, struct fault *why)
 	for (; result == 0 && version < SCHEMA_VERSION; version++) {
 		sqlite3_snprintf(sizeof pragma, pragma,
 			"PRAGMA user_version=%lld; PRAGMA application_id=%d", (long long)version + 1,
-			APPLICATION_ID);
+			STORE_APPLICATION_ID);
 		if (sqlite3_exec(s->db, migrations[version], NULL, NULL, NULL) != SQLITE_OK ||
 			sqlite3_exec(s->db, pragma, NULL, NULL, NULL) != SQLITE_OK)
 			result = store_fault(s, why);
@@ -140,27 +176,73 @@ static int prepare_schema(struct store *s, enum store_mode mode, struct fault *w
 	return 0;
 }
 
-/* Writers open the wake file after each commit, watchers see the opening: no byte is written. */
-static void touch_wake_file(const struct store *s)
+/* Output that goes into the database destroys it. */
+static int check_outputs(const struct store *s, struct fault *why)
 {
-	char path[PATH_MAX];
-	int fd;
+	static const int outputs[] = { STDOUT_FILENO, STDERR_FILENO };
+	char path[32];
 
-	sqlite3_snprintf(sizeof path, path, "%s-wake", s->path);
-	fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0644);
-	if (fd >= 0)
-		close(fd);
+	for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++) {
+		snprintf(path, sizeof path, "/dev/fd/%d", outputs[i]);
+		if (output_file_is_database(path, s->file.path))
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("the output of this program goes into its database %s or a file beside it; "
+				  "redirect it to another file"),
+				s->path);
+	}
+	return 0;
 }
 
-static void watch_wake_file(struct store *s)
+/* What was accepted and is not there any more, by the file beside the database; was_empty: it had 0
+ * bytes. */
+static int report_missing_facts(struct store *s, bool was_empty, struct fault *why)
 {
-	char path[PATH_MAX];
+	int64_t known = store_mark_facts(&s->mark), facts;
+	char text[400];
 
-	touch_wake_file(s);
-	sqlite3_snprintf(sizeof path, path, "%s-wake", s->path);
-	s->wake_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	if (s->wake_fd >= 0)
-		inotify_add_watch(s->wake_fd, path, IN_OPEN);
+	if (store_count_facts(s, &facts, why))
+		return -1;
+	if (facts >= known && !was_empty)
+		return 0;
+	if (facts >= known)
+		snprintf(text, sizeof text,
+			_("%.150s was an empty file (0 bytes) and is a new database now; if there was one: %s"),
+			s->path, store_file_way_back());
+	else
+		snprintf(text, sizeof text,
+			_("%lld accepted facts are missing in %.150s: the file or its -wal was deleted, or an "
+			  "older copy put in its place; if not on purpose: %s"),
+			(long long)(known - facts), s->path, store_file_way_back());
+	log_line(LOG_LEVEL_WARNING, "%s", text);
+	return store_log_alarm(s, "store", "store_lost", SEVERITY_ALARM, text, why);
+}
+
+/* Before anything is written: a damaged file stays as it is. */
+static int check_soundness(struct store *s, struct fault *why)
+{
+	char what[128];
+	int64_t pages, size;
+
+	if (store_number(s, &pages, 0, why, "PRAGMA page_count", "") ||
+		store_number(s, &size, 0, why, "PRAGMA page_size", ""))
+		return -1;
+	if (pages * size > STORE_CHECK_NOW)
+		store_check_start(&s->check, s->path);
+	else if (pages > 0 && store_file_check(s->db, what, sizeof what) == 1)
+		return store_fault_damaged(s, what, why);
+	return 0;
+}
+
+static int open_and_check(struct store *s, struct fault *why)
+{
+	bool is_empty = false, writes = s->mode != STORE_READ;
+
+	if (open_file(s, s->mode, why) || store_file_open(&s->file, s->db, s->path, &is_empty, why) ||
+		check_outputs(s, why) || (writes && check_soundness(s, why)) ||
+		prepare_schema(s, s->mode, why) || store_file_remember(&s->file, s->path, why))
+		return -1;
+	store_mark_open(&s->mark, s->file.path);
+	return writes ? report_missing_facts(s, is_empty, why) : 0;
 }
 
 struct store *store_open(const char *path, enum store_mode mode, struct fault *why)
@@ -172,15 +254,23 @@ struct store *store_open(const char *path, enum store_mode mode, struct fault *w
 		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 		return NULL;
 	}
-	s->wake_fd = -1;
+	s->mode = mode;
+	s->mark.fd = s->mark.wake_fd = -1;
 	s->past_signal = s->past_scan = -1;
-	if (open_file(s, mode, why) || prepare_schema(s, mode, why)) {
+	if (open_and_check(s, why)) {
 		store_close(s);
 		return NULL;
 	}
-	watch_wake_file(s);
 	store_changed(s);
 	return s;
+}
+
+/* The log of a file that is not this one any more, or is damaged, stays as it is: SQLite would write it
+ * into the file, or delete that of the new one by its name. */
+static void spare_log(struct store *s)
+{
+	if (s->db && (s->is_damaged || store_file_compare(&s->file, s->db, s->path, NULL)))
+		sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 void store_close(struct store *s)
@@ -189,16 +279,18 @@ void store_close(struct store *s)
 		return;
 	for (size_t i = 0; i < s->statement_count; i++)
 		sqlite3_finalize(s->statements[i].statement);
+	store_check_stop(&s->check);
+	spare_log(s);
 	sqlite3_close(s->db);
-	if (s->wake_fd >= 0)
-		close(s->wake_fd);
+	store_mark_close(&s->mark);
+	store_file_close(&s->file);
 	free(s->path);
 	free(s);
 }
 
 int store_wake_fd(struct store *s)
 {
-	return s->wake_fd;
+	return s->mark.wake_fd;
 }
 
 bool store_changed(struct store *s)
@@ -207,66 +299,11 @@ bool store_changed(struct store *s)
 	int64_t version;
 	bool changed;
 
-	while (s->wake_fd >= 0 && read(s->wake_fd, events, sizeof events) > 0)
+	while (s->mark.wake_fd >= 0 && read(s->mark.wake_fd, events, sizeof events) > 0)
 		continue;
 	if (store_number(s, &version, 0, NULL, "PRAGMA data_version", ""))
 		return false;
 	changed = version != s->data_version;
 	s->data_version = version;
 	return changed;
-}
-
-int store_begin(struct store *s, bool durable, struct fault *why)
-{
-	if (s->in_import)
-		return 0;
-	if (durable != s->durable) {
-		if (sqlite3_exec(s->db, durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL",
-				NULL, NULL, NULL) != SQLITE_OK)
-			return store_fault(s, why);
-		s->durable = durable;
-	}
-	return store_run(s, why, "BEGIN IMMEDIATE", "");
-}
-
-int store_end_quietly(struct store *s, int result, struct fault *why)
-{
-	if (s->in_import)
-		return result;
-	if (result == 0 && s->mark_due)
-		result = store_mark_stock(s, why);
-	if (result == 0)
-		result = store_run(s, why, "COMMIT", "");
-	if (result != 0) {
-		s->mark_due = false;
-		if (!sqlite3_get_autocommit(s->db))
-			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-		return -1;
-	}
-	return 0;
-}
-
-int store_end(struct store *s, int result, struct fault *why)
-{
-	result = store_end_quietly(s, result, why);
-	if (result == 0 && !s->in_import)
-		touch_wake_file(s);
-	return result;
-}
-
-int store_begin_import(struct store *s, struct fault *why)
-{
-	int result = store_begin(s, true, why);
-
-	s->in_import = result == 0;
-	return result;
-}
-
-int store_end_import(struct store *s, bool keep, struct fault *why)
-{
-	int result;
-
-	s->in_import = false;
-	result = store_end(s, keep ? 0 : -1, why);
-	return keep ? result : 0;
 }

@@ -2,33 +2,87 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
-int store_fault(struct store *s, struct fault *why)
+int store_refuse(struct store *s, enum store_refusal kind)
+{
+	s->refusal = kind;
+	s->is_refused = true;
+	return -1;
+}
+
+int store_fault_damaged(struct store *s, const char *what, struct fault *why)
+{
+	s->is_damaged = true;
+	fault_set(why, FAULT_STORE, EXIT_IO,
+		_("%s is damaged or no database (%.100s), nothing is written into it; %s"), s->path, what,
+		store_file_way_back());
+	return store_refuse(s, STORE_REFUSAL_DAMAGED);
+}
+
+/* A failed write: SQLite says I/O error for much. The error of the system may be of a later call
+ * already, so the limits are looked at, too. */
+static enum store_refusal refusal_of_system(const struct store *s)
+{
+	int error = sqlite3_system_errno(s->db);
+
+	if (error == EFBIG || store_file_is_at_limit(&s->file))
+		return STORE_REFUSAL_LIMIT;
+	if (error == ENOSPC || error == EDQUOT || store_file_free_bytes(&s->file) == 0)
+		return STORE_REFUSAL_FULL;
+	return error == EROFS || error == EACCES ? STORE_REFUSAL_DENIED : STORE_REFUSAL_IO;
+}
+
+static enum store_refusal refusal_of(const struct store *s)
 {
 	switch (sqlite3_errcode(s->db) & 0xFF) {
 	case SQLITE_FULL:
-		return fault_set(why, FAULT_STORE, EXIT_IO,
-			_("the disk is full, nothing was kept; make space where %s lies"), s->path);
+		return STORE_REFUSAL_FULL;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return fault_set(why, FAULT_STORE, EXIT_IO,
-			_("another program has kept %s locked for 3 s, nothing was kept; close it and try again"),
-			s->path);
+		return STORE_REFUSAL_LOCKED;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_CANTOPEN:
+		return STORE_REFUSAL_DENIED;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return STORE_REFUSAL_DAMAGED;
+	case SQLITE_IOERR:
+		return refusal_of_system(s);
+	default:
+		return STORE_REFUSAL_IO;
+	}
+}
+
+int store_fault(struct store *s, struct fault *why)
+{
+	enum store_refusal kind = refusal_of(s);
+
+	store_refuse(s, kind);
+	switch (kind) {
+	case STORE_REFUSAL_FULL:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("the disk is full, nothing was kept; make space where %s lies"), s->path);
+	case STORE_REFUSAL_LIMIT:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("this program may not write files as large as %s (ulimit -f), nothing was kept; raise "
+			  "the limit and start it again"),
+			s->path);
+	case STORE_REFUSAL_LOCKED:
+		return fault_set(why, FAULT_STORE, EXIT_IO,
+			_("another program has kept %s locked for 3 s, nothing was kept; close it and try again"),
+			s->path);
+	case STORE_REFUSAL_DENIED:
 		return fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
 			_("%s cannot be written (%s); check the folder and its permissions, or name another with "
 			  "--db"),
 			s->path, sqlite3_errmsg(s->db));
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return fault_set(why, FAULT_STORE, EXIT_IO,
-			_("%s is damaged or no database (%s); move it away, put the newest backup in its place"),
-			s->path, sqlite3_errmsg(s->db));
+	case STORE_REFUSAL_DAMAGED:
+		return store_fault_damaged(s, sqlite3_errmsg(s->db), why);
 	default:
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			_("the database %s failed (%s), nothing was kept; check the disk"), s->path,

@@ -2,6 +2,9 @@
 #ifndef CORE_STORE_STORE_SQL_H
 #define CORE_STORE_STORE_SQL_H
 
+#include "core/store/store_check.h"
+#include "core/store/store_file.h"
+#include "core/store/store_mark.h"
 #include "core/store/store_read.h"
 #include "core/store/store_rows.h"
 
@@ -9,11 +12,23 @@
 #include <stdarg.h>
 
 #define STORE_STATEMENTS_MAX 96
+#define STORE_APPLICATION_ID 0x57535055 /* "WSPU" */
+#define STORE_TEXT_OF(number) #number
+#define STORE_TEXT(number) STORE_TEXT_OF(number)
 
 struct store {
 	sqlite3 *db;
-	char *path;
-	int wake_fd;                    /* inotify on the wake file, -1 if it could not be watched */
+	char *path; /* as the user named it */
+	enum store_mode mode;
+	struct store_file file;
+	struct store_mark mark;
+	struct store_check check;   /* of a large file, while the program works */
+	enum store_refusal refusal; /* the last one */
+	bool is_refused;            /* in this transaction */
+	bool is_damaged;            /* nothing is written any more */
+	int64_t facts;              /* in the transaction that is being committed */
+	int64_t log_watched_ms;     /* store_watch_log() */
+	bool is_log_large;
 	bool durable;                   /* what PRAGMA synchronous is set to */
 	bool in_import;                 /* a transaction spans several verbs */
 	bool mark_due;                  /* a thousand moves since the last stock_mark */
@@ -53,6 +68,19 @@ int store_end_quietly(struct store *, int result, struct fault *why);
 
 /* Fills why with the reason of the last SQLite error; returns -1. */
 int store_fault(struct store *, struct fault *why);
+
+/* Remembers why nothing can be written; returns -1. */
+int store_refuse(struct store *, enum store_refusal);
+/* The database is damaged: marks it and fills why; what: of the check. Returns -1. */
+int store_fault_damaged(struct store *, const char *what, struct fault *why);
+
+/* After a commit: raises an alarm while the write-ahead log is larger than STORE_LOG_MAX, with its
+ * cause, and clears it. */
+#define STORE_LOG_MAX (16 << 20)
+void store_watch_log(struct store *);
+
+/* Number of all facts that were ever appended (scans, moves, passages, alarms, commands). */
+int store_count_facts(struct store *, int64_t *out, struct fault *why);
 
 /* Random UUID, version 4 (RFC 9562), as text. */
 void store_make_event_id(char *out);

@@ -15,15 +15,31 @@ enum {
 
 static const uint32_t board = 0xc0000201, plc = 0xc0000202; /* 192.0.2.1, 192.0.2.2 */
 
+static const struct pcap_header {
+	uint32_t magic;
+	uint16_t major, minor;
+	int32_t zone;
+	uint32_t accuracy, snap_length, link_type;
+} header = { 0xa1b2c3d4, 2, 4, 0, 0, SNAP_LENGTH, LINKTYPE_RAW };
+
+bool pcap_is_own(const unsigned char *head, size_t len)
+{
+	enum { RECORD_SIZE = 16 };
+	struct iphdr ip;
+
+	if (len < sizeof header || memcmp(head, &header, sizeof header) != 0)
+		return false;
+	if (len == sizeof header)
+		return true;
+	if (len < sizeof header + RECORD_SIZE + sizeof ip)
+		return false;
+	memcpy(&ip, head + sizeof header + RECORD_SIZE, sizeof ip);
+	return (ip.saddr == htonl(board) && ip.daddr == htonl(plc)) ||
+		(ip.saddr == htonl(plc) && ip.daddr == htonl(board));
+}
+
 bool pcap_begin(struct pcap *p, FILE *file)
 {
-	const struct {
-		uint32_t magic;
-		uint16_t major, minor;
-		int32_t zone;
-		uint32_t accuracy, snap_length, link_type;
-	} header = { 0xa1b2c3d4, 2, 4, 0, 0, SNAP_LENGTH, LINKTYPE_RAW };
-
 	*p = (struct pcap){ .file = file, .next = { 1, 1 } };
 	return fwrite(&header, sizeof header, 1, file) == 1;
 }

@@ -15,6 +15,8 @@ struct pcap {
 	uint32_t next[2]; /* sequence number of each direction, by wire_frame.sent */
 };
 
+/* Was a file that begins so written by this module? Pure. */
+bool pcap_is_own(const unsigned char *head, size_t len);
 /* The header. False: it could not be written (errno). */
 bool pcap_begin(struct pcap *, FILE *);
 bool pcap_frame(struct pcap *, const struct wire_frame *);

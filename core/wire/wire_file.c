@@ -2,30 +2,43 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <string.h>
 
 #define INDENT "                    "
 
-static int report_write_error(const char *path, struct fault *why)
+/* Lines as wire_file_print() writes them. */
+static bool is_earlier_text(const unsigned char *head, size_t len)
 {
-	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-		_("cannot write %s (%s); choose another path"), path, lang_error(errno));
+	static const char shape[] = "dd:dd:dd.ddd";
+	size_t at = 0;
+
+	while (at < sizeof shape - 1 && at < len &&
+		(shape[at] == 'd' ? isdigit(head[at]) != 0 : head[at] == (unsigned char)shape[at]))
+		at++;
+	while (at < len && isdigit(head[at]))
+		at++;
+	return at >= sizeof shape - 1 && len > at + 5 && memcmp(head + at, "  \342\206", 4) == 0;
 }
 
-int wire_file_open(struct wire_file *f, const char *path, struct fault *why)
+int wire_file_open(struct wire_file *f, const struct wire_file_target *target, struct fault *why)
 {
-	const char *dot = strrchr(path, '.');
+	const char *dot = strrchr(target->path, '.');
+	struct output_target to = { .path = target->path,
+		.database = target->database,
+		.force = target->force,
+		.is_force_free = target->is_force_free };
 
-	*f = (struct wire_file){ .path = path, .as_pcap = dot && strcmp(dot, ".pcap") == 0 };
+	*f = (struct wire_file){ .as_pcap = dot && strcmp(dot, ".pcap") == 0 };
 	if (!f->as_pcap && (!dot || strcmp(dot, ".txt") != 0))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("the name must end in .pcap (Wireshark) or .txt (annotated bytes)"));
-	f->file = fopen(path, "we");
-	if (!f->file)
-		return report_write_error(path, why);
-	if (f->as_pcap && !pcap_begin(&f->pcap, f->file))
-		f->failed = true;
+	to.is_own = f->as_pcap ? pcap_is_own : is_earlier_text;
+	if (output_file_open(&f->out, &to, why))
+		return -1;
+	f->file = f->out.file;
+	if (f->as_pcap)
+		pcap_begin(&f->pcap, f->file); /* errors are kept in the FILE */
 	return 0;
 }
 
@@ -57,17 +70,19 @@ void wire_file_put(struct wire_file *f, const struct wire_frame *frame, const ch
 		return;
 	if (!f->as_pcap)
 		wire_file_print(f->file, frame, sentence, true);
-	else if (!pcap_frame(&f->pcap, frame))
-		f->failed = true;
+	else
+		pcap_frame(&f->pcap, frame);
 	f->count++;
 }
 
 int wire_file_close(struct wire_file *f, struct fault *why)
 {
-	bool failed = f->failed || ferror(f->file);
-
-	if (fclose(f->file) != 0)
-		failed = true;
 	f->file = NULL;
-	return failed ? report_write_error(f->path, why) : 0;
+	return output_file_commit(&f->out, why);
+}
+
+void wire_file_discard(struct wire_file *f)
+{
+	f->file = NULL;
+	output_file_discard(&f->out);
 }

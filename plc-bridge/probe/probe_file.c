@@ -1,5 +1,6 @@
 #include "plc-bridge/probe/probe_file.h"
 #include "core/base/lang.h"
+#include "core/base/output_file.h"
 #include "core/base/text.h"
 
 #include <errno.h>
@@ -87,56 +88,24 @@ static int read_profile_file(const char *path, char *text, struct fault *why)
 		file ? _("binary or too large") : lang_error(error));
 }
 
-/* Creates a new file in the folder of path, for a rename. -1: errno. */
-static int make_temporary(const char *path, char *beside, size_t size)
+/* What read_profile_file() has read. */
+static bool is_profile_text(const unsigned char *head, size_t len)
 {
-	const char *slash = strrchr(path, '/');
-	int len =
-		snprintf(beside, size, "%.*s.warenspur-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path);
-
-	if (len < 0 || (size_t)len >= size) {
-		*beside = '\0';
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return mkostemp(beside, O_CLOEXEC);
-}
-
-/* Permissions of the replaced file, or of a new one. */
-static mode_t mode_for(const char *path)
-{
-	struct stat there;
-	mode_t mask;
-
-	if (stat(path, &there) == 0)
-		return there.st_mode & 0777;
-	mask = umask(0);
-	umask(mask);
-	return 0666 & ~mask;
+	return !memchr(head, '\0', len);
 }
 
 static int write_profile_file(const char *path, const char *text, struct fault *why)
 {
-	char beside[PATH_MAX];
-	int fd = make_temporary(path, beside, sizeof beside), error;
-	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	bool fine = file && fputs(text, file) >= 0 && fflush(file) == 0 &&
-		fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
+	const struct output_target target = { .path = path,
+		.is_own = is_profile_text,
+		.is_force_free = true,
+		.must_be_file = true };
+	struct output_file out;
 
-	error = errno;
-	if (file && fclose(file) != 0 && fine) {
-		error = errno;
-		fine = false;
-	}
-	if (fine && rename(beside, path) == 0)
-		return 0;
-	error = fine ? errno : error;
-	if (fd >= 0 && !file)
-		close(fd);
-	if (fd >= 0)
-		unlink(beside);
-	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-		_("cannot write %s (%s); check the folder and its permissions"), path, lang_error(error));
+	if (output_file_open(&out, &target, why))
+		return -1;
+	fputs(text, out.file);
+	return output_file_commit(&out, why);
 }
 
 int probe_file_write(const char *path, const char *origin, const char *section, const char *name,

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
+#include "core/base/output_file.h"
 #include "core/base/text.h"
 #include "core/base/version.h"
 
@@ -43,18 +44,29 @@ static json_t *stamped_object(const struct recorder *r, int64_t seen_ms)
 	return object;
 }
 
-struct recorder *recorder_open(const char *path, const char *spec, struct fault *why)
+/* The lines of a recording. */
+static bool is_recording(const unsigned char *head, size_t len)
 {
+	return len > 0 && head[0] == '{' && !memchr(head, '\0', len);
+}
+
+struct recorder *recorder_open(const char *path, const char *database, const char *spec,
+	struct fault *why)
+{
+	const struct output_target target = { .path = path,
+		.database = database,
+		.is_own = is_recording,
+		.is_force_free = true };
 	struct recorder *r = malloc(sizeof *r + strlen(path) + 1);
 	char at[CLOCK_ISO_SIZE];
 	char clean[TEXT_CLEAN_SIZE(256)];
 	json_t *head;
 
-	if (r)
-		r->file = fopen(path, "ae");
+	if (!r)
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+	else
+		r->file = output_file_append(&target, why);
 	if (!r || !r->file) {
-		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write the recording %s (%s); choose another path"), path, lang_error(errno));
 		free(r);
 		return NULL;
 	}

@@ -10,7 +10,8 @@ struct recorder;
 
 /* Appends to path; the first line names the device (spec: "nfc:..."). NULL: why with
  * EXIT_CANNOT_CREATE. */
-struct recorder *recorder_open(const char *path, const char *spec, struct fault *why);
+struct recorder *recorder_open(const char *path, const char *database, const char *spec,
+	struct fault *why);
 /* A full disk ends the recording with a warning, not the reading. All functions accept NULL. */
 void recorder_scan(struct recorder *, const struct scan *);
 /* The device is open ("up"), lost ("down") or sent bad input ("bad"); text: the reason. */

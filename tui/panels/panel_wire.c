@@ -174,11 +174,15 @@ const struct wire_frame *panel_wire_chosen(const struct panel *panel, const char
 	return &frame_at(panel, row)->wire;
 }
 
-long panel_wire_save(const struct panel *panel, const char *path, struct fault *why)
+long panel_wire_save(const struct panel *panel, const char *path, const char *database,
+	struct fault *why)
 {
+	const struct wire_file_target target = { .path = path,
+		.database = database,
+		.is_force_free = true };
 	struct wire_file file;
 
-	if (wire_file_open(&file, path, why))
+	if (wire_file_open(&file, &target, why))
 		return -1;
 	for (int i = 0; i < panel_count(panel); i++) {
 		const struct wire_panel_frame *f = frame_at(panel, panel_row(panel, i));

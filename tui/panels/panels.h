@@ -63,7 +63,8 @@ void panel_wire_next(struct panel *);
 /* The chosen frame, NULL if there is none; sentence: its meaning. */
 const struct wire_frame *panel_wire_chosen(const struct panel *, const char **sentence);
 /* Writes the frames that are shown (core/wire/wire_file.h). Returns how many, or -1. */
-long panel_wire_save(const struct panel *, const char *path, struct fault *why);
+long panel_wire_save(const struct panel *, const char *path, const char *database,
+	struct fault *why);
 /* The frame to show byte by byte; NULL: none. It is copied. */
 void panel_bytes_show(struct panel *, const struct wire_frame *, const char *sentence);
 /* The view whose keys the help explains. */

@@ -1,18 +1,23 @@
 #include "hw/plant/world/ground_truth.h"
-#include "core/base/lang.h"
+#include "core/base/output_file.h"
 #include "core/base/text.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
+static bool is_ground_truth(const unsigned char *head, size_t len)
+{
+	return len > 0 && head[0] == '{' && !memchr(head, '\0', len);
+}
+
 int ground_truth_open(struct ground_truth *t, const char *path, struct fault *why)
 {
-	t->file = path ? fopen(path, "ae") : NULL;
-	if (path && !t->file)
-		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); choose another name for --truth"), path, lang_error(errno));
-	return 0;
+	const struct output_target target = { .path = path,
+		.is_own = is_ground_truth,
+		.is_force_free = true };
+
+	t->file = path ? output_file_append(&target, why) : NULL;
+	return path && !t->file ? -1 : 0;
 }
 
 void ground_truth_close(struct ground_truth *t)

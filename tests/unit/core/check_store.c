@@ -297,12 +297,12 @@ START_TEST(backup_is_a_database)
 
 	fixture_put_articles(store);
 	snprintf(copy, sizeof copy, "%s/copy.db", fixture_folder);
-	ck_assert_int_eq(store_backup(store, copy, NULL, NULL, &why), 0);
+	ck_assert_int_eq(store_backup(store, copy, false, NULL, NULL, &why), 0);
 	other = store_open(copy, STORE_READ, &why);
 	ck_assert_msg(other != NULL, "%s", why.text);
 	store_close(other);
 	snprintf(copy, sizeof copy, "%s/no/such/fixture_folder.db", fixture_folder);
-	ck_assert_int_eq(store_backup(store, copy, NULL, NULL, &why), -1);
+	ck_assert_int_eq(store_backup(store, copy, false, NULL, NULL, &why), -1);
 }
 END_TEST
 

@@ -248,7 +248,7 @@ START_TEST(what_is_recorded_comes_back)
 	struct source *source;
 
 	set_up();
-	recorder = recorder_open(path, "nfc:\xff", &why);
+	recorder = recorder_open(path, NULL, "nfc:\xff", &why);
 	ck_assert_ptr_nonnull(recorder);
 	recorder_event(recorder, "up", "there");
 	for (int i = 0; i < 3; i++) {
@@ -291,14 +291,14 @@ END_TEST
 
 START_TEST(a_full_disk_ends_the_recording_only)
 {
-	struct recorder *recorder = recorder_open("/dev/full", "nfc:", &why);
+	struct recorder *recorder = recorder_open("/dev/full", NULL, "nfc:", &why);
 
 	ck_assert_ptr_nonnull(recorder);
 	memset(&scan, 0, sizeof scan);
 	recorder_scan(recorder, &scan);
 	recorder_close(recorder);
 	recorder_scan(NULL, &scan);
-	ck_assert_ptr_null(recorder_open("/nonexistent/x", "nfc:", &why));
+	ck_assert_ptr_null(recorder_open("/nonexistent/x", NULL, "nfc:", &why));
 	ck_assert_int_eq(why.exit_code, EXIT_CANNOT_CREATE);
 }
 END_TEST

@@ -1,0 +1,28 @@
+/* store_check: checks a large database in a thread, over a connection of its own, while the program
+ * works. Private to core/store. */
+#ifndef CORE_STORE_STORE_CHECK_H
+#define CORE_STORE_STORE_CHECK_H
+
+#include "core/base/fault.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+
+struct store_check {
+	bool is_running; /* the thread exists */
+	pthread_t thread;
+	sqlite3 *db;
+	atomic_bool is_stopping, is_done;
+	atomic_bool is_damaged; /* the thread has found what */
+	char what[128];         /* written by the thread before is_damaged */
+};
+
+/* Without a thread or a connection there is no check, no more. */
+void store_check_start(struct store_check *, const char *path);
+/* Interrupts the check and waits for the thread: milliseconds. */
+void store_check_stop(struct store_check *);
+/* What is wrong, NULL: nothing so far. */
+const char *store_check_result(struct store_check *);
+
+#endif

@@ -1,0 +1,155 @@
+/* store_transaction: the one way to write: begin, commit, and why it was refused. */
+#include "core/base/lang.h"
+#include "core/store/store_sql.h"
+
+/* --- refusals ---------------------------------------------------------------------------------- */
+
+const char *store_refusal_code(enum store_refusal kind)
+{
+	static const char *const codes[STORE_REFUSAL_COUNT] = {
+		[STORE_REFUSAL_NONE] = "store_io",
+		[STORE_REFUSAL_FULL] = "store_full",
+		[STORE_REFUSAL_LIMIT] = "store_limit",
+		[STORE_REFUSAL_LOCKED] = "store_locked",
+		[STORE_REFUSAL_IO] = "store_io",
+		[STORE_REFUSAL_DAMAGED] = "store_damaged",
+		[STORE_REFUSAL_REPLACED] = "store_replaced",
+		[STORE_REFUSAL_DENIED] = "store_denied",
+	};
+
+	return codes[kind < STORE_REFUSAL_COUNT ? kind : STORE_REFUSAL_IO];
+}
+
+enum store_refusal store_last_refusal(const struct store *s)
+{
+	return s->refusal;
+}
+
+bool store_trouble(const struct store *s, int64_t now_us, struct store_trouble *out)
+{
+	int64_t free_bytes = store_file_free_bytes(&s->file);
+
+	*out = (struct store_trouble){ 0 };
+	if (!store_mark_refusal(&s->mark, out) || now_us - out->at_us > STORE_TROUBLE_US ||
+		out->at_us - now_us > STORE_TROUBLE_US) {
+		*out = (struct store_trouble){ .kind = STORE_REFUSAL_FULL, .at_us = now_us };
+		if (free_bytes != 0)
+			return false;
+	}
+	out->free_bytes = free_bytes;
+	return true;
+}
+
+/* The others are told by the file beside the database. */
+static int refuse_write(struct store *s)
+{
+	store_mark_put_refusal(&s->mark, s->refusal);
+	return -1;
+}
+
+int store_is_same_file(struct store *s, struct fault *why)
+{
+	if (store_file_compare(&s->file, s->db, s->path, why) == 0)
+		return 0;
+	return store_refuse(s, STORE_REFUSAL_REPLACED);
+}
+
+/* --- transactions ------------------------------------------------------------------------------ */
+
+static int set_durability(struct store *s, bool durable, struct fault *why)
+{
+	if (durable == s->durable)
+		return 0;
+	if (sqlite3_exec(s->db, durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", NULL,
+			NULL, NULL) != SQLITE_OK)
+		return store_fault(s, why);
+	s->durable = durable;
+	return 0;
+}
+
+static int check_damage(struct store *s, struct fault *why)
+{
+	const char *what = store_check_result(&s->check);
+
+	if (what || s->is_damaged)
+		return store_fault_damaged(s, what ? what : "", why);
+	return 0;
+}
+
+int store_begin(struct store *s, bool durable, struct fault *why)
+{
+	if (s->in_import)
+		return 0;
+	s->is_refused = false;
+	if (check_damage(s, why) || store_is_same_file(s, why) || set_durability(s, durable, why) ||
+		store_run(s, why, "BEGIN IMMEDIATE", ""))
+		return refuse_write(s);
+	return 0;
+}
+
+int store_count_facts(struct store *s, int64_t *out, struct fault *why)
+{
+	return store_number(s, out, 0, why,
+		"SELECT CAST(total(seq) AS INTEGER) FROM sqlite_sequence"
+		" WHERE name IN ('scan', 'move', 'passage', 'alarm', 'command')",
+		"");
+}
+
+/* The file is compared before and after: while the disk syncs it may be moved away. */
+static int commit(struct store *s, struct fault *why)
+{
+	if (s->durable && store_count_facts(s, &s->facts, why))
+		return -1;
+	return store_is_same_file(s, why) || store_run(s, why, "COMMIT", "") ||
+			store_is_same_file(s, why)
+		? -1
+		: 0;
+}
+
+int store_end_quietly(struct store *s, int result, struct fault *why)
+{
+	if (s->in_import)
+		return result;
+	if (result == 0 && s->mark_due)
+		result = store_mark_stock(s, why);
+	if (result == 0)
+		result = commit(s, why);
+	if (result != 0) {
+		s->mark_due = false;
+		if (!sqlite3_get_autocommit(s->db))
+			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		/* A use case may also end without a commit for reasons of its own. */
+		return s->is_refused ? refuse_write(s) : -1;
+	}
+	if (s->durable)
+		store_mark_put_facts(&s->mark, s->facts);
+	store_mark_put_refusal(&s->mark, STORE_REFUSAL_NONE);
+	return 0;
+}
+
+int store_end(struct store *s, int result, struct fault *why)
+{
+	result = store_end_quietly(s, result, why);
+	if (result == 0 && !s->in_import) {
+		store_mark_touch(&s->mark);
+		store_watch_log(s);
+	}
+	return result;
+}
+
+int store_begin_import(struct store *s, struct fault *why)
+{
+	int result = store_begin(s, true, why);
+
+	s->in_import = result == 0;
+	return result;
+}
+
+int store_end_import(struct store *s, bool keep, struct fault *why)
+{
+	int result;
+
+	s->in_import = false;
+	result = store_end(s, keep ? 0 : -1, why);
+	return keep ? result : 0;
+}
