@@ -70,6 +70,17 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	return area->at.cols - width;
 }
 
+/* Instead of PLC and alarms: what keeps everything from being accepted. */
+static void draw_trouble(const struct area *area, const struct screen *s, int col, int end)
+{
+	char text[200];
+
+	facts_trouble_text(&s->facts.trouble, false, text, sizeof text);
+	if (draw_width(text) > end - col - 2)
+		facts_trouble_text(&s->facts.trouble, true, text, sizeof text);
+	draw_text(area, 0, col + 1, end - col - 1, ROLE_ALARM, text);
+}
+
 void frame_header(const struct area *area, const struct screen *s)
 {
 	enum role role = conditions[facts_condition(&s->facts)].role;
@@ -86,6 +97,10 @@ void frame_header(const struct area *area, const struct screen *s)
 			draw_format(area, 0, 0, end, ROLE_HEADER, " Warenspur  %s ", _(views[s->view].title));
 	condition_text(s, text, sizeof text);
 	col += draw_text(area, 0, col, end - col, role, text);
+	if (s->facts.has_trouble) {
+		draw_trouble(area, s, col, end);
+		return;
+	}
 	if (s->facts.unacknowledged && !small)
 		col += draw_format(area, 0, col, end - col, ROLE_HEADER, _(" %d to acknowledge "),
 			s->facts.unacknowledged);

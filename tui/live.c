@@ -125,16 +125,33 @@ static void refresh_late_panels(struct live *l, int64_t now_ms)
 		screen_show_message(&l->screen, why.text, clock_wall_us());
 }
 
+/* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
+static void leave_store(struct live *l, const struct fault *why)
+{
+	screen_show_message(&l->screen, why->text, clock_wall_us());
+	store_close(l->writer);
+	store_close(l->store);
+	l->writer = l->store = NULL;
+	l->fds[WAKE_STORE].fd = -1;
+	l->screen.has_store = false;
+	l->redraw = true;
+}
+
 /* store_changed() takes locks: called after a wake, and once a second for commits that do not
  * wake. */
 static void poll_store(struct live *l, int64_t now_ms)
 {
 	bool due = l->store_woke ? now_ms >= read_due_ms(l) : now_ms - l->polled_ms >= POLL_MS;
+	struct fault why;
 
 	if (!l->store || !due)
 		return;
 	l->store_woke = false;
 	l->polled_ms = now_ms;
+	if (store_is_same_file(l->store, &why)) {
+		leave_store(l, &why);
+		return;
+	}
 	if (store_changed(l->store))
 		l->dirty = l->has_new_commands = true;
 	l->fds[WAKE_STORE].fd = store_wake_fd(l->store);

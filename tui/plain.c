@@ -213,7 +213,7 @@ static int print_new_alarms(struct plain *p, struct store *store, struct fault *
 static void add_program(void *user, const struct row_program *row)
 {
 	struct plain *p = user;
-	const char *state = facts_program_state(row, p->now_us);
+	const char *state = facts_program_state(row, p->now_us, p->has_trouble);
 	char detail[sizeof row->detail];
 	size_t i = 0;
 
@@ -235,9 +235,26 @@ static void add_program(void *user, const struct row_program *row)
 		format_text(format_program(state), state), detail);
 }
 
+/* Printed when it begins and when it is over. */
+static void print_trouble(struct plain *p, struct store *store)
+{
+	bool had_trouble = p->has_trouble;
+	struct store_trouble trouble;
+	char text[200];
+
+	p->has_trouble = store_trouble(store, p->now_us, &trouble);
+	if (p->has_trouble && !(had_trouble && p->trouble == trouble.kind))
+		print_line(p, 0, "%s: %s", _("ALARM"),
+			facts_trouble_text(&trouble, false, text, sizeof text));
+	else if (had_trouble && !p->has_trouble)
+		print_line(p, 0, "%s", _("the database takes data again"));
+	p->trouble = trouble.kind;
+}
+
 int plain_print_changes(struct plain *p, struct store *store, int64_t now_us, struct fault *why)
 {
 	p->now_us = now_us;
+	print_trouble(p, store);
 	if (store_each_program(store, add_program, p, why) || print_new_scans(p, store, why) ||
 		print_plc_changes(p, store, why) || print_new_alarms(p, store, why))
 		return -1;

@@ -32,6 +32,8 @@ struct plain {
 	bool has_begun; /* the first read prints nothing: earlier events are not printed */
 	char plc[SCAN_NAME_MAX];
 	int64_t now_us, scan_seq, signal_seq;
+	bool has_trouble; /* with the store, and which */
+	enum store_refusal trouble;
 	int64_t plc_state;                           /* -1: not known */
 	struct passage passages[PLAIN_PASSAGES_MAX]; /* as printed; slot = seq % PLAIN_PASSAGES_MAX */
 	struct row_alarm alarms[PLAIN_ALARMS_MAX];   /* slot = seq % PLAIN_ALARMS_MAX */

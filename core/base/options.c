@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -354,6 +355,8 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 	const char *path;
 	int first;
 
+	/* A file that grows past ulimit -f is an error with a sentence, not the end of the program. */
+	signal(SIGXFSZ, SIG_IGN);
 	read_early_options(program, argc, argv, &early);
 	lang_init(early.lang);
 	memset(options, 0, size);

@@ -23,10 +23,10 @@ static int refuse_other_file(const struct output_target *t, const struct output_
 	struct fault *why)
 {
 	if (t->is_force_free)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
 			_("%s is there and holds something else (%s); nothing was written; choose another name"),
 			t->path, output_check_kind(f));
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+	return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
 		_("%s is there and holds something else (%s); nothing was written; choose another name, or "
 		  "overwrite it with --force"),
 		t->path, output_check_kind(f));

@@ -1,6 +1,9 @@
 #include "tui/model/facts.h"
+#include "core/base/lang.h"
 #include "core/store/store_read.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -102,17 +105,53 @@ static int read_passages(struct facts *f, struct store *store, struct fault *why
 	return 0;
 }
 
-const char *facts_program_state(const struct row_program *row, int64_t now_us)
+static bool is_alive(int64_t pid)
 {
-	if (strcmp(row->state, "stopped") != 0 && now_us - row->seen_us > STORE_PROGRAM_OLD_US)
+	return pid > 0 && pid <= INT32_MAX && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+}
+
+const char *facts_program_state(const struct row_program *row, int64_t now_us, bool has_trouble)
+{
+	if (strcmp(row->state, "stopped") != 0 && now_us - row->seen_us > STORE_PROGRAM_OLD_US &&
+		!(has_trouble && is_alive(row->pid)))
 		return "gone";
 	return row->state;
+}
+
+static const struct {
+	const char *cause, *step;
+} troubles[STORE_REFUSAL_COUNT] = {
+	[STORE_REFUSAL_FULL] = { N_("disk full"), N_("make room, it goes on by itself") },
+	[STORE_REFUSAL_LIMIT] = { N_("file size limit"), N_("raise ulimit -f, start again") },
+	[STORE_REFUSAL_LOCKED] = { N_("database locked"), N_("close what keeps it open") },
+	[STORE_REFUSAL_IO] = { N_("disk fails"), N_("check the disk") },
+	[STORE_REFUSAL_DAMAGED] = { N_("database damaged"), N_("restore the newest backup") },
+	[STORE_REFUSAL_REPLACED] = { N_("database replaced"), N_("end all programs, start again") },
+	[STORE_REFUSAL_DENIED] = { N_("not allowed to write"), N_("check the permissions") },
+};
+
+const char *facts_trouble_text(const struct store_trouble *t, bool brief, char *out, size_t size)
+{
+	const char *cause = _(troubles[t->kind].cause), *step = _(troubles[t->kind].step);
+	int64_t kib = t->free_bytes / 1024;
+
+	if (brief)
+		snprintf(out, size, "%s: %s", cause, step);
+	else if (t->free_bytes < 0)
+		snprintf(out, size, _("%s, nothing is accepted: %s"), cause, step);
+	else if (kib < 10240)
+		snprintf(out, size, _("%s, %lld kB free, nothing is accepted: %s"), cause, (long long)kib,
+			step);
+	else
+		snprintf(out, size, _("%s, %lld MB free, nothing is accepted: %s"), cause,
+			(long long)kib / 1024, step);
+	return out;
 }
 
 static void count_program(void *user, const struct row_program *row)
 {
 	struct facts *f = user;
-	const char *state = facts_program_state(row, f->now_us);
+	const char *state = facts_program_state(row, f->now_us, f->has_trouble);
 	char bridge[SCAN_NAME_MAX + 16];
 
 	if (strcmp(state, "gone") == 0 || strcmp(state, "down") == 0)
@@ -157,10 +196,12 @@ static void count_alarm(void *user, const struct row_alarm *row)
 /* PLC and programs change seldom, and a failure raises an alarm: not read at every commit. */
 static int read_plc_and_programs(struct facts *f, struct store *store, struct fault *why)
 {
+	bool had_trouble = f->has_trouble;
 	bool well = *f->plc && f->has_bridge && strcmp(f->bridge_state, "ready") == 0;
 
-	if (!f->must_replay && well && f->now_us >= f->programs_read_us &&
-		f->now_us - f->programs_read_us < READ_PROGRAMS_US)
+	f->has_trouble = !f->is_past && store_trouble(store, f->now_us, &f->trouble);
+	if (!f->must_replay && well && !f->has_trouble && !had_trouble &&
+		f->now_us >= f->programs_read_us && f->now_us - f->programs_read_us < READ_PROGRAMS_US)
 		return 0;
 	if (find_plc(f, store, why))
 		return -1;
@@ -204,7 +245,7 @@ bool facts_are_old(const struct facts *f, int64_t *age_us)
 
 enum condition facts_condition(const struct facts *f)
 {
-	if (f->open_alarms)
+	if (f->open_alarms || f->has_trouble)
 		return CONDITION_ALARM;
 	if (facts_are_old(f, NULL))
 		return CONDITION_OLD;

@@ -47,6 +47,8 @@ struct facts {
 	int programs_gone; /* down, or without a sign of life though not stopped */
 	bool is_plc_lost;  /* plc_down, plc_stale or another alarm of a PLC that is not read is open */
 	int open_alarms, open_warnings, unacknowledged;
+	bool has_trouble; /* a program cannot write into the store at present */
+	struct store_trouble trouble;
 	uint64_t alarms_mark; /* changes with every change of an alarm that is open or unacknowledged */
 };
 
@@ -58,7 +60,10 @@ int facts_refresh(struct facts *, struct store *, struct fault *why);
 bool facts_are_old(const struct facts *, int64_t *age_us);
 enum condition facts_condition(const struct facts *);
 /* The state of a program: as it reported last, or "gone" if that is older than
- * STORE_PROGRAM_OLD_US. */
-const char *facts_program_state(const struct row_program *, int64_t now_us);
+ * STORE_PROGRAM_OLD_US. has_trouble: it may be unable to report; then its process decides. */
+const char *facts_program_state(const struct row_program *, int64_t now_us, bool has_trouble);
+/* Cause, free space and next step while a program cannot write: "disk full, 12 kB free: …". brief: for
+ * narrow screens. Returns out. */
+const char *facts_trouble_text(const struct store_trouble *, bool brief, char *out, size_t size);
 
 #endif

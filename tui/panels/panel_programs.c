@@ -64,9 +64,9 @@ const char *panel_programs_waiting(const struct panel *panel)
 }
 
 static void draw_row_of_program(const struct table *t, int at, const struct row_program *row,
-	const char *origin_text, int64_t now_us)
+	const char *origin_text, const struct facts *facts)
 {
-	const char *state = facts_program_state(row, now_us);
+	const char *state = facts_program_state(row, facts->now_us, facts->has_trouble);
 	const struct format_word *word = format_program(state);
 	char text[32], clock[16], detail[sizeof row->detail + 32];
 
@@ -93,8 +93,7 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 			facts->is_past ? _("not recorded; press End for now") : _("none has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
-		draw_row_of_program(&table, i, &p->rows[first + i], p->origin_text[first + i],
-			facts->now_us);
+		draw_row_of_program(&table, i, &p->rows[first + i], p->origin_text[first + i], facts);
 }
 
 static int panel_programs_length(const struct panel *panel)
