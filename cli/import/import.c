@@ -1,10 +1,10 @@
 #include "cli/import/import.h"
 #include "cli/import/csv.h"
+#include "cli/import/import_keys.h"
 #include "cli/import/place.h"
 #include "core/base/lang.h"
 #include "core/code/plain_code.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,8 @@ enum {
 /* One row of a file, its values in the order of the kind's columns ("" where there is none). */
 struct values {
 	struct store *store;
+	struct import_keys *keys;
+	int line;
 	const char *value[COLUMNS_MAX];
 	int bad;            /* index of the wrong value */
 	char key[KEY_SIZE]; /* made from a value last */
@@ -45,14 +47,6 @@ static int take_gtin(struct values *v, int index, char *gtin, struct fault *why)
 		return report_mistake(v, index, why, message);
 	}
 	return report_mistake(v, index, why, _("a GTIN has 8, 12, 13 or 14 digits"));
-}
-
-/* Upper-case hex digits of a UID of 4, 7 or 10 bytes? */
-static bool is_uid(const char *text)
-{
-	size_t len = strlen(text);
-
-	return (len == 8 || len == 14 || len == 20) && strspn(text, "0123456789ABCDEF") == len;
 }
 
 /* A code in readable form -> a scan of it. Hex digits are a tag only behind nfc:, because other
@@ -82,10 +76,15 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 	*key = text;
 	if (len == 0 || len > KEY_TEXT_MAX)
 		return report_mistake(v, index, why, _("a key has 1 to 500 bytes"));
-	if (strncmp(text, "nfc:", 4) == 0)
-		return is_uid(text + 4)
-			? 0
-			: report_mistake(v, index, why, _("nfc: needs a UID in capital hex digits"));
+	if (strncasecmp(text, "nfc:", 4) == 0) {
+		char uid[SCAN_TAG_MAX];
+
+		if (!plain_code_uid(text, len, uid, NULL))
+			return report_mistake(v, index, why, _("nfc: needs a UID: 8, 14 or 20 hex digits"));
+		snprintf(v->key, sizeof v->key, "nfc:%s", uid);
+		*key = v->key;
+		return 0;
+	}
 	if (strncmp(text, "code:", 5) == 0)
 		return 0;
 	make_scan(text, len, &scan);
@@ -99,6 +98,26 @@ static int take_key(struct values *v, int index, const char **key, struct fault 
 	return 0;
 }
 
+/* Each key stands once in a file, in whatever notation. kind: tells GLNs from places. */
+static int claim_key(struct values *v, int index, const char *kind, const char *key,
+	struct fault *why)
+{
+	char whole[KEY_SIZE + 8], message[KEY_SIZE + 160];
+	int line;
+
+	snprintf(whole, sizeof whole, "%s%s", kind, key);
+	line = import_keys_add(v->keys, whole, v->line);
+	if (line < 0)
+		return fault_set(why, FAULT_STORE, EXIT_FAILED, _("out of memory; split the file"));
+	if (line == 0)
+		return 0;
+	snprintf(message, sizeof message,
+		_("line %d has the same key already (%.300s), perhaps in another notation; delete one of the two "
+		  "lines"),
+		line, key);
+	return report_mistake(v, index, why, message);
+}
+
 static int put_article(struct values *v, struct fault *why)
 {
 	char gtin[15];
@@ -110,6 +129,8 @@ static int put_article(struct values *v, struct fault *why)
 		return report_mistake(v, 1, why, _("an article needs a name"));
 	if (!text_to_int64(v->value[2], 1, 3, &lane))
 		return report_mistake(v, 2, why, _("a lane is 1, 2 or 3"));
+	if (claim_key(v, 0, "", gtin, why))
+		return -1;
 	return store_put_article(v->store, gtin, v->value[1], (int)lane, why);
 }
 
@@ -129,7 +150,7 @@ static int put_item(struct values *v, struct fault *why)
 	char gtin[15] = "", own[15] = "";
 	const char *key;
 
-	if (take_key(v, 0, &key, why))
+	if (take_key(v, 0, &key, why) || claim_key(v, 0, "", key, why))
 		return -1;
 	gs1_gtin_of_key(key, own);
 	if (*v->value[1] && take_gtin(v, 1, gtin, why))
@@ -155,19 +176,19 @@ static int put_place(struct values *v, struct fault *why)
 		return report_mistake(v, 2, why, detail.text);
 	if (*v->value[3] && place_check_gln(v->value[3], code, &detail))
 		return report_mistake(v, 3, why, detail.text);
+	if (claim_key(v, 0, "", v->value[0], why) || (code[0] && claim_key(v, 3, "gln:", code, why)))
+		return -1;
 	return store_put_place(v->store, v->value[0], v->value[1], step, code[0] ? code : NULL, why);
 }
 
 static int put_tag(struct values *v, struct fault *why)
 {
-	char uid[SCAN_TAG_MAX] = "";
+	char uid[SCAN_TAG_MAX];
 	const char *key;
 
-	for (size_t i = 0; v->value[0][i] && i + 1 < sizeof uid; i++)
-		uid[i] = (char)toupper((unsigned char)v->value[0][i]);
-	if (!is_uid(uid))
+	if (!plain_code_uid(v->value[0], strlen(v->value[0]), uid, NULL))
 		return report_mistake(v, 0, why, _("a UID has 8, 14 or 20 hex digits"));
-	if (take_key(v, 1, &key, why))
+	if (claim_key(v, 0, "", uid, why) || take_key(v, 1, &key, why))
 		return -1;
 	return store_put_tag(v->store, uid, key, why);
 }
@@ -285,10 +306,10 @@ static size_t first_superfluous(const struct mapping *map, const struct csv_row 
 	return 0;
 }
 
-static int put_row(struct store *store, const struct csv *csv, const struct mapping *map,
-	const struct csv_row *row, struct fault *why)
+static int put_row(struct store *store, struct import_keys *keys, const struct csv *csv,
+	const struct mapping *map, const struct csv_row *row, struct fault *why)
 {
-	struct values v = { .store = store };
+	struct values v = { .store = store, .keys = keys, .line = row->line };
 	struct fault detail;
 	size_t bad = first_superfluous(map, row);
 
@@ -375,18 +396,22 @@ static char *read_whole(const char *path, size_t *len, struct fault *why)
 static int put_rows(struct store *store, struct csv *csv, const struct mapping *map,
 	struct import_outcome *out, struct fault *why)
 {
+	struct import_keys keys = { 0 };
 	struct csv_row row;
 	int got;
 
 	while ((got = csv_next(csv, &row, why)) == 1) {
-		if (put_row(store, csv, map, &row, why)) {
-			if (why->blame == FAULT_STORE)
+		if (put_row(store, &keys, csv, map, &row, why)) {
+			if (why->blame == FAULT_STORE) {
+				import_keys_free(&keys);
 				return -1;
+			}
 			if (++out->mistakes <= MISTAKES_SHOWN)
 				fault_print(why);
 		}
 		out->rows++;
 	}
+	import_keys_free(&keys);
 	if (got < 0) {
 		out->mistakes++;
 		fault_print(why);

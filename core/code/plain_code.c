@@ -103,32 +103,6 @@ static size_t put_elements(const char *text, size_t len, unsigned char *out)
 	return used;
 }
 
-/* Hex digits of 4, 7 or 10 bytes, perhaps with colons or blanks between them; digits alone only if
- * they are marked so, for they may be a GTIN. */
-static bool read_uid(const char *text, size_t len, char *uid)
-{
-	size_t used = 0;
-	bool marked = false;
-
-	if (len > 4 && strncasecmp(text, "nfc:", 4) == 0) {
-		marked = true;
-		text += 4;
-		len -= 4;
-	}
-	for (size_t i = 0; i < len; i++) {
-		if ((text[i] == ':' || text[i] == ' ' || text[i] == '-') && used > 0 && used % 2 == 0) {
-			marked |= text[i] == ':';
-			continue;
-		}
-		if (!isxdigit((unsigned char)text[i]) || used == 20)
-			return false;
-		marked |= isalpha((unsigned char)text[i]) != 0;
-		uid[used++] = (char)toupper((unsigned char)text[i]);
-	}
-	uid[used] = '\0';
-	return marked && (used == 8 || used == 14 || used == 20);
-}
-
 static size_t trim_blanks(const char **text, size_t len)
 {
 	while (len > 0 && strchr(" \t\r\n", (*text)[len - 1]) && (*text)[len - 1])
@@ -140,9 +114,66 @@ static size_t trim_blanks(const char **text, size_t len)
 	return len;
 }
 
+/* The hex digits. *separators: how many stand between bytes; all must be the same character. -1: it is
+ * no UID. */
+static int read_uid_digits(const char *text, size_t len, char *uid, int *separators)
+{
+	char separator = '\0';
+	int used = 0;
+
+	*separators = 0;
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+
+		if ((c == ':' || c == ' ' || c == '-') && i > 0 && i + 1 < len && used % 2 == 0) {
+			if ((separator && c != separator) || text[i - 1] == c)
+				return -1;
+			separator = c;
+			++*separators;
+			continue;
+		}
+		if (!isxdigit((unsigned char)c) || used == SCAN_TAG_DIGITS)
+			return -1;
+		uid[used++] = (char)toupper((unsigned char)c);
+	}
+	uid[used] = '\0';
+	return used;
+}
+
+bool plain_code_uid(const char *text, size_t len, char uid[SCAN_TAG_MAX], bool *is_marked)
+{
+	bool is_prefixed = false, is_whole;
+	int used, separators;
+
+	uid[0] = '\0';
+	len = trim_blanks(&text, len);
+	if (len > 4 && strncasecmp(text, "nfc:", 4) == 0) {
+		is_prefixed = true;
+		text += 4;
+		len = trim_blanks(&text, len - 4);
+	} else if (len > 2 && strncasecmp(text, "0x", 2) == 0) {
+		is_prefixed = true;
+		text += 2;
+		len -= 2;
+	}
+	used = read_uid_digits(text, len, uid, &separators);
+	is_whole = separators == used / 2 - 1;
+	if ((used != 8 && used != 14 && used != 20) || (separators && !is_whole)) {
+		uid[0] = '\0';
+		return false;
+	}
+	/* 12-34-56-78 may be something else, 04-12-34-56-78-90-12 hardly. */
+	if (is_marked)
+		*is_marked = is_prefixed || strpbrk(uid, "ABCDEF") ||
+			(is_whole && memchr(text, ':', len)) || (is_whole && used > 8);
+	return true;
+}
+
 int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
 	struct fault *why)
 {
+	bool is_uid = false;
+
 	memset(out, 0, sizeof *out);
 	len = trim_blanks(&text, len);
 	out->carrier = CARRIER_TYPED;
@@ -150,7 +181,7 @@ int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, s
 	if (len > SCAN_DATA_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("the code is longer than 4,096 bytes; it was not taken"));
-	if (symbology == SYMBOLOGY_UNKNOWN && read_uid(text, len, out->tag)) {
+	if (symbology == SYMBOLOGY_UNKNOWN && plain_code_uid(text, len, out->tag, &is_uid) && is_uid) {
 		out->carrier = CARRIER_NFC;
 		out->symbology = SYMBOLOGY_TAG;
 		return 0;

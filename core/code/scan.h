@@ -11,6 +11,7 @@
 #define SCAN_DATA_MAX 4096 /* longer ones are kept cut and rejected (public interface) */
 #define SCAN_TEXT_MAX TEXT_CLEAN_SIZE(SCAN_DATA_MAX)
 #define SCAN_NAME_MAX 64
+#define SCAN_TAG_DIGITS 20
 #define SCAN_TAG_MAX 32 /* a UID is 4, 7 or 10 bytes: up to 20 hex digits */
 
 enum scan_carrier { CARRIER_NFC, CARRIER_BARCODE, CARRIER_TYPED, CARRIER_COUNT };

@@ -115,14 +115,17 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 {
 	/* From the surest meaning to the vaguest; each is an index or a short walk from the end. */
 	static const char *const meanings[] = {
-		"SELECT item FROM tag WHERE uid = upper(?1)",
 		("SELECT item FROM (SELECT track, item FROM passage ORDER BY seq DESC LIMIT 70000)"
 		 " WHERE ?1 NOT GLOB '*[^0-9]*' AND track = CAST(?1 AS INTEGER) AND item <> '' LIMIT 1"),
 		"SELECT key FROM item WHERE key LIKE '%/21/' || ?1 ORDER BY seen_us DESC LIMIT 1",
 		"SELECT key FROM item WHERE name LIKE ?1 || '%' ORDER BY seen_us DESC LIMIT 1",
 	};
-	char key[sizeof out->key];
+	char key[sizeof out->key], uid[SCAN_TAG_MAX];
 	int found = read_item(s, text, out, why);
+
+	if (found == 0 && plain_code_uid(text, strlen(text), uid, NULL) &&
+		(found = store_item_of_tag(s, uid, key, sizeof key, why)) > 0)
+		found = read_item(s, key, out, why);
 
 	if (found == 0) {
 		key_of_code(text, key, sizeof key);

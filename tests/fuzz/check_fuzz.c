@@ -191,6 +191,7 @@ static void run_plain_code(const unsigned char *bytes, size_t len)
 	struct scan scan;
 
 	plain_code_to_scan((const char *)bytes, len, SYMBOLOGY_UNKNOWN, &scan, &why);
+	must(plain_code_uid((const char *)bytes, len, scan.tag, NULL) == (scan.tag[0] != '\0'));
 }
 
 static void run_command_code(const unsigned char *bytes, size_t len)
@@ -295,7 +296,9 @@ static const struct fuzz_target targets[] = {
 				 "1001"),
 			SEED("4012345678901"), SEED("WSP:LANE1"), SEED("\xD1\x01\x0CU\x02id.gs1.org/"),
 			SEED("urn:epc:id:sgtin:952123.0000013.1") } },
-	{ "plain code", run_plain_code, { SEED("(01)09521234000013(21)1001"), SEED("4012345678901") } },
+	{ "plain code", run_plain_code,
+		{ SEED("(01)09521234000013(21)1001"), SEED("4012345678901"),
+			SEED("nfc:04:A1:B2:C3:D4:E5:F6") } },
 	{ "command code", run_command_code, { SEED("WSP:START:plc1"), SEED("WSP:LANG:de") } },
 	{ "Modbus ADU", run_adu,
 		{ SEED("\0\1\0\0\0\6\1\3\0\0\0\33"), SEED("\1\3\4\0\2\0\7\x5A\x31"),

@@ -2,19 +2,25 @@
 #include "hw/plant/nfc/pn532_fault.h"
 #include "core/base/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* "0A0b" -> bytes. Returns their number; 0: no hex, or too long. */
+/* Bytes as hex, with colons or dashes between them or not. 0: they are none. */
 static size_t parse_hex(const char *hex, uint8_t *out, size_t size)
 {
-	size_t len = strlen(hex);
+	size_t len = 0;
 
-	if (len % 2 || len / 2 > size || strspn(hex, "0123456789abcdefABCDEF") != len)
-		return 0;
-	for (size_t i = 0; i < len / 2; i++)
-		out[i] = (uint8_t)strtoul((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
-	return len / 2;
+	while (*hex) {
+		if (len == size || !isxdigit((unsigned char)hex[0]) || !isxdigit((unsigned char)hex[1]))
+			return 0;
+		out[len++] = (uint8_t)strtoul((char[]){ hex[0], hex[1], '\0' }, NULL, 16);
+		hex += 2;
+		if ((*hex == ':' || *hex == '-') && hex[1])
+			hex++;
+	}
+	return len;
 }
 
 static struct manual_tag *tag_of(const struct plant_order *o)

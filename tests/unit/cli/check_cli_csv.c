@@ -299,6 +299,14 @@ START_TEST(test_what_spreadsheets_write)
 		"1");
 	import_well("gtin,name,lane\n", 0);
 	import_well("place\nhere\n", 1);
+	/* UIDs as tools write them. */
+	import_well(
+		"tag,item\n04:a1:b2:c3:d4:e5:f6,395212340000000014\n11-22-33-44,395212340000000014\n"
+		"0x11223355,395212340000000014\n nfc:11 22 33 66 ,395212340000000014\n",
+		4);
+	ck_assert_str_eq(fixture_text(
+						 "SELECT group_concat(uid) FROM (SELECT uid FROM tag ORDER BY uid)"),
+		"04A1B2C3D4E5F6,11223344,11223355,11223366");
 	import_well("item\ncode:A\n", 1);
 }
 END_TEST
@@ -320,6 +328,33 @@ static const struct {
 	size_t mistakes;
 	const char *says[3];
 } wrong[] = {
+	/* A key that stands twice, in whatever notation: both lines are named. */
+	{ "gtin,name,lane\n9521234000013,x,1\n9521234000020,z,1\n9521234000013,y,2\n", 1,
+		{ ".csv:4:1: ", "line 2 " } },
+	{ "gtin,name,lane\n9521234000013,x,1\n09521234000013,x,1\n", 1, { ".csv:3:1: ", "line 2 " } },
+	{ "gtin,name,lane\n12345670,x,1\n00000012345670,y,1\n0000012345670,y,1\n", 2,
+		{ ".csv:3:1: ", ".csv:4:1: ", "line 2 " } },
+	{ "name,gtin,lane\n\"two\nlines\",9521234000013,1\n\n\n\"a\nb\",9521234000013,1\n", 1,
+		{ ".csv:7:4: ", "line 2 " } },
+	{ "item,place\n395212340000000014,a\n(00)395212340000000014,b\n", 1,
+		{ ".csv:3:1: ", "line 2 " } },
+	{ "item,place\n[00]395212340000000014,a\n]C100395212340000000014,b\n"
+	  "https://id.gs1.org/00/395212340000000014,c\n",
+		2, { ".csv:3:1: ", ".csv:4:1: ", "line 2 " } },
+	{ "item\n(01)09521234000013(21)7\nhttps://example.org/01/9521234000013/21/7\n"
+	  "(01)09521234000013(10)L(21)7\n",
+		2, { ".csv:3:1: ", ".csv:4:1: ", "line 2 " } },
+	{ "item\nnfc:04A1B2C3D4E5F6\nnfc:04:a1:b2:c3:d4:e5:f6\nNFC:04-A1-B2-C3-D4-E5-F6\n", 2,
+		{ ".csv:3:1: ", ".csv:4:1: ", "line 2 " } },
+	{ "item\ncode:X-17\nX-17\n", 1, { ".csv:3:1: ", "line 2 " } },
+	{ "tag,item\n04A1B2C3D4E5F6,395212340000000014\n04:a1:b2:c3:d4:e5:f6,395212340000000021\n", 1,
+		{ ".csv:3:1: ", "line 2 " } },
+	{ "item,tag\n395212340000000014,04A1B2C3\n395212340000000021,04-a1-b2-c3\n", 1,
+		{ ".csv:3:20: ", "line 2 " } },
+	{ "place,title\nshelf,A\ndesk,B\nshelf,C\n", 1, { ".csv:4:1: ", "line 2 " } },
+	{ "place,gln\nshelf,9521234000013\ndesk,(414)9521234000013\n", 1, { ".csv:3:6: ", "line 2 " } },
+	{ "tag,item\n04:A1:B2:C3:D4:E5,395212340000000014\n", 1, { ".csv:2:1: ", "hex digits" } },
+	{ "tag,item\n04:A1-B2:C3,395212340000000014\n", 1, { ".csv:2:1: ", "hex digits" } },
 	{ "gtin,name,lane\n9521234000014,x,1\n", 1, { ".csv:2:1: ", "right would be 3" } },
 	{ "gtin,name,lane\n952123400001,x,1\n", 1, { ".csv:2:1: " } },
 	{ "gtin,name,lane\n952,x,1\n", 1, { ".csv:2:1: " } },

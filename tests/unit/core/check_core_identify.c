@@ -1,5 +1,6 @@
 /* identify: what a scan is, for friendly and for hostile bytes. */
 #include "core/code/identify.h"
+#include "core/code/plain_code.h"
 #include "core/code/ndef.h"
 #include "tests/support/suite.h"
 
@@ -645,6 +646,52 @@ START_TEST(test_fuzz)
 }
 END_TEST
 
+/* How people and tools write a UID, and whether it can be nothing else. */
+static const struct {
+	const char *text, *uid;
+	bool is_marked;
+} uids[] = {
+	{ "04A1B2C3D4E5F6", "04A1B2C3D4E5F6", true },
+	{ "04:a1:b2:c3:d4:e5:f6", "04A1B2C3D4E5F6", true },
+	{ "04-A1-B2-C3-D4-E5-F6", "04A1B2C3D4E5F6", true },
+	{ " 04 A1 B2 C3\t", "04A1B2C3", true },
+	{ "nfc:04-a1-b2-c3", "04A1B2C3", true },
+	{ "0x04a1b2c3", "04A1B2C3", true },
+	{ "11:22:33:44", "11223344", true },
+	{ "11-22-33-44-55-66-77", "11223344556677", true },
+	{ "11223344556677889900", "11223344556677889900", false },
+	{ "12-34-56-78", "12345678", false },
+	{ "96385074", "96385074", false },
+	{ "nfc:96385074", "96385074", true },
+	{ "04:A1:B2", "", false },
+	{ "04:A1-B2:C3", "", false },
+	{ "04::A1:B2:C3", "", false },
+	{ ":04:A1:B2:C3", "", false },
+	{ "04:A1:B2:C3:", "", false },
+	{ "04:A1B2C3", "", false },
+	{ "0:4A:1B:2C", "", false },
+	{ "04A1B2G3", "", false },
+	{ "112233445566778899001", "", false },
+	{ "1122334455667788990011", "", false },
+	{ "", "", false },
+	{ "nfc:", "", false },
+};
+
+START_TEST(test_uids)
+{
+	char uid[SCAN_TAG_MAX];
+	struct scan typed;
+	bool is_marked = false;
+	size_t len = strlen(uids[_i].text);
+
+	ck_assert_int_eq(plain_code_uid(uids[_i].text, len, uid, &is_marked), uids[_i].uid[0] != '\0');
+	ck_assert_str_eq(uid, uids[_i].uid);
+	ck_assert_int_eq(uid[0] && is_marked, uids[_i].is_marked);
+	ck_assert_int_eq(plain_code_to_scan(uids[_i].text, len, SYMBOLOGY_UNKNOWN, &typed, NULL), 0);
+	ck_assert_str_eq(typed.tag, uids[_i].is_marked ? uids[_i].uid : "");
+}
+END_TEST
+
 START_TEST(test_names)
 {
 	for (int i = 0; i < SYMBOLOGY_COUNT; i++)
@@ -667,6 +714,7 @@ Suite *suite(void)
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_codes, codes);
+	add_table(tables, test_uids, uids);
 	add_table(tables, test_commands, commands);
 	add_table(tables, test_separators, separators);
 	add_table(tables, test_no_separators, other_reasons);

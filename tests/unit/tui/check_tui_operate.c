@@ -248,11 +248,15 @@ END_TEST
 START_TEST(items_are_found_by_what_people_know)
 {
 	static const char *const known[] = { BOLT, "1001", "5", "(01)09521234000013(21)1001",
-		"]C10109521234000013211001" };
+		"]C10109521234000013211001", "04E1B2C3D4E5F6", "04:e1:b2:c3:d4:e5:f6",
+		"04-E1-B2-C3-D4-E5-F6", "nfc:04 e1 b2 c3 d4 e5 f6" };
 	struct row_item item;
 	struct fault why;
 
 	begin();
+	ck_assert_int_eq(store_begin_import(store, &why), 0);
+	ck_assert_int_eq(store_put_tag(store, "04E1B2C3D4E5F6", BOLT, &why), 0);
+	ck_assert_int_eq(store_end_import(store, true, &why), 0);
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		ck_assert_msg(store_find_item(store, known[i], &item, &why) == 1, "%s", known[i]);
 		ck_assert_str_eq(item.key, BOLT);
