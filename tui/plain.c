@@ -121,7 +121,7 @@ static int print_new_passages(struct plain *p, struct store *store, struct fault
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_passage *r = &p->rows.passages[i];
-		struct passage *printed = &p->passages[r->passage.seq % PLAIN_PASSAGES_MAX];
+		struct passage *printed = &p->passages[(uint64_t)r->passage.seq % PLAIN_PASSAGES_MAX];
 
 		print_passage(p, printed->seq == r->passage.seq ? printed : &nothing, r);
 		*printed = r->passage;
@@ -202,7 +202,7 @@ static int print_new_alarms(struct plain *p, struct store *store, struct fault *
 		return -1;
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_alarm *r = &p->rows.alarms[i];
-		struct row_alarm *printed = &p->alarms[r->seq % PLAIN_ALARMS_MAX];
+		struct row_alarm *printed = &p->alarms[(uint64_t)r->seq % PLAIN_ALARMS_MAX];
 
 		print_alarm(p, printed->seq == r->seq ? printed : &nothing, r);
 		*printed = *r;

@@ -249,7 +249,7 @@ int output_check_target(const struct output_target *t, struct output_found *f, s
 		return text_copy(f->name, sizeof f->name, t->path) ? 0 : -1;
 	if (!realpath(t->path, f->name) || read_head(f->name, f, &is_locked))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("%s cannot be read (%s), so nobody knows what would be lost; choose another name"),
+			_("%s cannot be read (%s), what would be overwritten is not known; choose another name"),
 			t->path, lang_error(errno));
 	if (is_locked || is_log_of_database(f))
 		return refuse_database(t->path, why);

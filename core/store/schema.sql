@@ -331,3 +331,33 @@ CREATE TABLE plc_permission (
 	allowed_us INTEGER,                -- when a person allowed it; NULL: a bridge waits for it
 	allowed_by TEXT NOT NULL DEFAULT '' -- program and user: cli:anna, tui:anna
 ) STRICT;
+
+-- step 10
+-- Which of two things was seen later: the newest scan when it was seen. Times do not say it when the
+-- clock is set.
+ALTER TABLE item ADD COLUMN seen_scan INTEGER NOT NULL DEFAULT 0;
+UPDATE item SET seen_scan = coalesce((SELECT max(s.seq) FROM scan s WHERE s.item = item.key), 0);
+-- Stock as in step 4; seen_us is the time of what was seen last, not the largest time.
+DROP VIEW stock;
+CREATE VIEW stock AS
+	SELECT place, article, max(name) AS name, count(*) AS quantity,
+		CAST(substr(max(printf('%020d%020d', seen_scan, seen_us)), 21) AS INTEGER) AS seen_us,
+		max(seen_scan) AS seen_scan
+	FROM item
+	WHERE place <> '' AND step <> 'shipping'
+		AND NOT (key GLOB 'https://id.gs1.org/01/[0-9]*' AND length(key) = 36)
+	GROUP BY place, article, CASE article WHEN '' THEN key ELSE '' END
+	UNION ALL
+	-- at_us and scan are those of the row with the largest seq (SQLite: bare columns beside one max)
+	SELECT place, article, name, quantity, seen_us, seen_scan FROM (
+		SELECT q.place, substr(q.item, 23) AS article, coalesce(a.name, '') AS name,
+			sum(q.n) AS quantity, q.at_us AS seen_us, coalesce(q.scan, 0) AS seen_scan, max(q.seq)
+		FROM (
+			SELECT to_place AS place, item, 1 AS n, at_us, scan, seq FROM move
+			WHERE biz_step <> 'shipping' OR corrects IS NOT NULL
+			UNION ALL
+			SELECT from_place, item, -1, at_us, scan, seq FROM move
+			WHERE biz_step <> 'shipping' OR corrects IS NULL
+		) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
+		WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
+		GROUP BY q.place, q.item HAVING sum(q.n) <> 0);

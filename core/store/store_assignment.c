@@ -14,12 +14,12 @@ static void read_assignment(sqlite3_stmt *st, struct row_assignment *a)
 	store_text(st, 1, a->default_address, sizeof a->default_address);
 	store_text(st, 2, a->active, sizeof a->active);
 	store_text(st, 3, a->requested, sizeof a->requested);
-	a->requested_us = sqlite3_column_int64(st, 4);
+	a->requested_us = store_time(st, 4);
 	store_words(st, 5, a->requested_by, sizeof a->requested_by);
-	a->request = sqlite3_column_int64(st, 6);
-	a->answered = sqlite3_column_int64(st, 7);
+	a->request = store_bounded(st, 6, 0, STORE_AMOUNT_MAX);
+	a->answered = store_bounded(st, 7, 0, STORE_AMOUNT_MAX);
 	store_words(st, 8, a->rejected, sizeof a->rejected);
-	a->since_us = sqlite3_column_int64(st, 9);
+	a->since_us = store_time(st, 9);
 }
 
 int store_each_assignment(struct store *s, void (*row)(void *, const struct row_assignment *),

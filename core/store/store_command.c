@@ -83,7 +83,7 @@ static void read_command(sqlite3_stmt *st, struct command *out)
 	store_text(st, 2, argument, sizeof argument);
 	if (!read_argument(argument, out))
 		out->verb = COMMAND_VERB_COUNT;
-	out->deadline_us = sqlite3_column_int64(st, 3);
+	out->deadline_us = store_time(st, 3);
 	store_words(st, 4, out->state, sizeof out->state);
 	store_words(st, 5, out->detail, sizeof out->detail);
 }
@@ -247,7 +247,7 @@ int store_each_command(struct store *s, size_t limit,
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		out.seq = sqlite3_column_int64(st, 0);
-		out.at_us = sqlite3_column_int64(st, 1);
+		out.at_us = store_time(st, 1);
 		store_words(st, 2, out.plc, sizeof out.plc);
 		store_words(st, 3, out.verb, sizeof out.verb);
 		store_words(st, 4, out.argument, sizeof out.argument);

@@ -45,11 +45,10 @@ const char *store_result_name(enum passage_result result)
 
 enum passage_result store_result_from(const char *name)
 {
-	int i = 0;
-
-	while (i < PASSAGE_RESULT_COUNT && strcmp(results[i], name) != 0)
-		i++;
-	return (enum passage_result)i;
+	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++)
+		if (strcmp(results[i], name) == 0)
+			return (enum passage_result)i;
+	return PASSAGE_EXPIRED;
 }
 
 const char *store_decision_name(enum passage_decision decision)

@@ -31,8 +31,9 @@ enum passage_result {
 	PASSAGE_EXPIRED,
 	PASSAGE_RESULT_COUNT
 };
-const char *store_result_name(enum passage_result);      /* "" while under way; static */
-enum passage_result store_result_from(const char *name); /* PASSAGE_RESULT_COUNT if it is none */
+const char *store_result_name(enum passage_result); /* "" while under way; static */
+/* A word that is none, written by another tool: PASSAGE_EXPIRED, ended without a known result. */
+enum passage_result store_result_from(const char *name);
 
 /* Why the computer sent a box to its lane. */
 enum passage_decision {

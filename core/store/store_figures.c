@@ -10,17 +10,17 @@
 
 static void count_box(struct store_figures *f, sqlite3_stmt *st)
 {
-	int64_t arrived_us = sqlite3_column_int64(st, 0), answered_us = sqlite3_column_int64(st, 1);
+	int64_t arrived_us = store_time(st, 0), answered_us = store_time(st, 1);
 	struct passage p = { .arrived_us = arrived_us,
 		.answered_us = answered_us,
-		.confirmed_us = sqlite3_column_int64(st, 2),
-		.identified_us = sqlite3_column_int64(st, 7) };
-	int64_t until_us = sqlite3_column_int64(st, 8);
+		.confirmed_us = store_time(st, 2),
+		.identified_us = store_time(st, 7) };
+	int64_t until_us = store_time(st, 8);
 	char result[16];
 
 	store_text(st, 3, result, sizeof result);
 	p.result = store_result_from(result);
-	store_passage_at(&p, sqlite3_column_int64(st, 4), until_us);
+	store_passage_at(&p, store_time(st, 4), until_us);
 	f->boxes++;
 	f->results[p.result]++;
 	f->identified += p.identified_us != 0;

@@ -7,9 +7,9 @@ int store_see_item(struct store *s, const char *item, int64_t at_us, struct faul
 
 	gs1_gtin_of_key(item, gtin);
 	return store_run(s, why,
-		"INSERT INTO item (key, article, name, seen_us) VALUES (?1, ?2,"
-		" coalesce((SELECT name FROM article WHERE gtin = ?2), ''), ?3)"
-		" ON CONFLICT (key) DO UPDATE SET seen_us = excluded.seen_us",
+		"INSERT INTO item (key, article, name, seen_us, seen_scan) VALUES (?1, ?2,"
+		" coalesce((SELECT name FROM article WHERE gtin = ?2), ''), ?3," STORE_NEWEST_SCAN ")"
+		" ON CONFLICT (key) DO UPDATE SET seen_us = excluded.seen_us, seen_scan = excluded.seen_scan",
 		"tti", item, gtin, at_us);
 }
 
@@ -86,7 +86,9 @@ int store_move_item(struct store *s, const struct store_move *m, const char *ite
 	struct fault *why)
 {
 	return store_append_move(s, m, item, from, why) ||
-			store_run(s, why, "UPDATE item SET place = ?, step = ?, seen_us = ? WHERE key = ?",
+			store_run(s, why,
+				"UPDATE item SET place = ?, step = ?, seen_us = ?, seen_scan = " STORE_NEWEST_SCAN
+				" WHERE key = ?",
 				"ttit", m->place, m->biz_step, m->at_us, item)
 		? -1
 		: 0;

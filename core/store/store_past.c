@@ -42,7 +42,7 @@ static int find_signal_before(struct store *s, int64_t at_us, int64_t *seq, stru
 	if (store_number(s, &high, 0, why, "SELECT max(seq) FROM signal", ""))
 		return -1;
 	while (low < high) {
-		int64_t middle = low + (high - low + 1) / 2;
+		int64_t middle = low + (high - low) / 2 + (high - low) % 2;
 
 		if (signal_time(s, middle, &middle_us, why))
 			return -1;
@@ -129,31 +129,35 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 
 /* --- stock as it was ----------------------------------------------------------------------- */
 
+/* The time of the row that is last in the order of another column; 0 if no row counts. */
+#define NEWEST(counts, order, time) \
+	"CAST(substr(max(CASE WHEN " counts " THEN printf('%020d%020d', " order ", " time \
+	") ELSE '' END), 21) AS INTEGER)"
 /* Base rows + moves taken into account n times, and what they add up to. ?1 is the mark's move. */
 #define STOCK_SUMS(moves) \
-	"WITH step (place, item, n, at_us) AS (" moves ")," \
-	" sums (place, article, name, quantity, seen_us) AS" \
-	" (SELECT place, article, name, quantity, seen_us FROM stock_mark WHERE move = ?1" \
-	"  UNION ALL SELECT place, article, name, quantity, seen_us FROM stock WHERE ?1 = 0" \
+	"WITH step (place, item, n, at_us, seq) AS (" moves ")," \
+	" sums (place, article, name, quantity, seen_us, seen) AS" \
+	" (SELECT place, article, name, quantity, seen_us, 0 FROM stock_mark WHERE move = ?1" \
+	"  UNION ALL SELECT place, article, name, quantity, seen_us, seen_scan FROM stock WHERE ?1 = 0" \
 	"  UNION ALL SELECT b.place, CASE WHEN length(b.item) = 36 AND b.item GLOB" \
 	"   'https://id.gs1.org/01/[0-9]*' THEN substr(b.item, 23) ELSE coalesce(i.article, '') END," \
-	"   coalesce(nullif(i.name, ''), a.name, ''), b.n, CASE WHEN b.n > 0 THEN b.at_us ELSE 0 END" \
+	"   coalesce(nullif(i.name, ''), a.name, ''), b.n, CASE WHEN b.n > 0 THEN b.at_us ELSE 0 END, b.seq" \
 	"   FROM step b LEFT JOIN item i ON i.key = b.item" \
 	"   LEFT JOIN article a ON a.gtin = substr(b.item, 23, 14) WHERE b.place <> '')"
 #define STOCK_ROWS \
 	" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity)," \
-	"  max(CASE WHEN k.seen_us <= ?2 THEN k.seen_us ELSE 0 END)" \
-	" FROM sums k LEFT JOIN place p ON p.name = k.place" \
-	" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
-	" HAVING sum(k.quantity) <> 0 ORDER BY k.place, k.article"
+	"  " NEWEST("k.seen_us > 0 AND k.seen_us <= ?2", "k.seen", \
+		"k.seen_us") " FROM sums k LEFT JOIN place p ON p.name = k.place" \
+					 " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
+					 " HAVING sum(k.quantity) <> 0 ORDER BY k.place, k.article"
 /* On from a mark, or back from a later one or from now. */
 #define MOVES_ON \
-	"SELECT to_place, item, 1, at_us FROM move WHERE counted AND seq > ?1 AND at_us <= ?2" \
-	" UNION ALL SELECT from_place, item, -1, at_us FROM move WHERE taken AND seq > ?1 AND at_us <= ?2"
+	"SELECT to_place, item, 1, at_us, seq FROM move WHERE counted AND seq > ?1 AND at_us <= ?2" \
+	" UNION ALL SELECT from_place, item, -1, at_us, seq FROM move WHERE taken AND seq > ?1 AND at_us <= ?2"
 #define MOVES_BACK \
-	"SELECT to_place, item, -1, at_us FROM move WHERE counted AND at_us > ?2 AND at_us <= ?3" \
+	"SELECT to_place, item, -1, at_us, seq FROM move WHERE counted AND at_us > ?2 AND at_us <= ?3" \
 	"  AND (?1 = 0 OR seq <= ?1)" \
-	" UNION ALL SELECT from_place, item, 1, 0 FROM move WHERE taken AND at_us > ?2 AND at_us <= ?3" \
+	" UNION ALL SELECT from_place, item, 1, 0, seq FROM move WHERE taken AND at_us > ?2 AND at_us <= ?3" \
 	"  AND (?1 = 0 OR seq <= ?1)"
 
 static int find_last_mark(struct store *s, int64_t *move, struct fault *why)
@@ -172,15 +176,18 @@ int store_mark_stock(struct store *s, struct fault *why)
 		? store_run(s, why,
 			  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)" STOCK_SUMS(
 				  MOVES_ON) " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), k.place,"
-							" k.article, max(k.name), sum(k.quantity), max(k.seen_us) FROM sums k"
-							" GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
-							" HAVING sum(k.quantity) <> 0",
+							" k.article, max(k.name), sum(k.quantity)," NEWEST("k.seen_us > 0",
+								"k.seen",
+								"k.seen_us") " FROM sums k"
+											 " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END"
+											 " HAVING sum(k.quantity) <> 0",
 			  "ii", move, INT64_MAX)
 		: store_run(s, why,
 			  "INSERT INTO stock_mark (move, at_us, place, article, name, quantity, seen_us)"
 			  " SELECT (SELECT max(seq) FROM move), (SELECT max(at_us) FROM move), place,"
-			  " article, max(name), sum(quantity), max(seen_us) FROM stock"
-			  " GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
+			  " article, max(name), sum(quantity)," NEWEST("seen_us > 0", "seen_scan",
+				  "seen_us") " FROM stock"
+							 " GROUP BY place, article, CASE article WHEN '' THEN name ELSE '' END",
 			  "");
 }
 
@@ -238,7 +245,7 @@ static int consider_rows(struct store *s, struct nearest *n, enum store_event ev
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
-		consider_fact(n, event, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1));
+		consider_fact(n, event, store_time(st, 0), sqlite3_column_int64(st, 1));
 	return store_done(s, st, step, why);
 }
 
@@ -259,7 +266,7 @@ static int consider_passages(struct store *s, struct nearest *n, const char *plc
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
 		for (int i = 0; i < 3; i++)
-			consider_fact(n, events[i], sqlite3_column_int64(st, i), sqlite3_column_int64(st, 3));
+			consider_fact(n, events[i], store_time(st, i), sqlite3_column_int64(st, 3));
 	return store_done(s, st, step, why);
 }
 
@@ -330,16 +337,18 @@ int store_step(struct store *s, const char *plc, int64_t from_us, bool forward, 
 
 int store_extent(struct store *s, int64_t *first_us, int64_t *last_us, struct fault *why)
 {
-	return store_number(s, first_us, 0, why,
-			   "SELECT min(at_us) FROM (SELECT at_us FROM (SELECT at_us FROM signal ORDER BY seq LIMIT 1)"
-			   " UNION ALL SELECT min(at_us) FROM scan UNION ALL SELECT min(arrived_us) FROM passage"
-			   " UNION ALL SELECT min(at_us) FROM alarm)",
-			   "") ||
-			store_number(s, last_us, 0, why,
-				"SELECT max(at_us) FROM (SELECT at_us FROM (SELECT at_us FROM signal ORDER BY seq DESC"
-				" LIMIT 1) UNION ALL SELECT max(at_us) FROM scan"
-				" UNION ALL SELECT max(arrived_us) FROM passage UNION ALL SELECT max(at_us) FROM alarm)",
-				"")
-		? -1
-		: 0;
+	if (store_number(s, first_us, 0, why,
+			"SELECT min(at_us) FROM (SELECT at_us FROM (SELECT at_us FROM signal ORDER BY seq LIMIT 1)"
+			" UNION ALL SELECT min(at_us) FROM scan UNION ALL SELECT min(arrived_us) FROM passage"
+			" UNION ALL SELECT min(at_us) FROM alarm)",
+			"") ||
+		store_number(s, last_us, 0, why,
+			"SELECT max(at_us) FROM (SELECT at_us FROM (SELECT at_us FROM signal ORDER BY seq DESC"
+			" LIMIT 1) UNION ALL SELECT max(at_us) FROM scan"
+			" UNION ALL SELECT max(arrived_us) FROM passage UNION ALL SELECT max(at_us) FROM alarm)",
+			""))
+		return -1;
+	*first_us = store_time_within(*first_us);
+	*last_us = store_time_within(*last_us);
+	return 0;
 }

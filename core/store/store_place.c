@@ -112,7 +112,7 @@ int store_read_shelves(struct store *s, const char *item, const char *except_pla
 		store_text(st, 0, shelf->place, sizeof shelf->place);
 		store_text(st, 1, shelf->biz_step, sizeof shelf->biz_step);
 		shelf->lane = sqlite3_column_int(st, 2);
-		shelf->pieces = sqlite3_column_int64(st, 3);
+		shelf->pieces = store_bounded(st, 3, -STORE_AMOUNT_MAX, STORE_AMOUNT_MAX);
 	}
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
@@ -133,7 +133,7 @@ int store_read_choice(struct store *s, const char *source, struct row_choice *ou
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW) {
 		store_text(st, 0, out->place, sizeof out->place);
-		out->used_us = sqlite3_column_int64(st, 1);
+		out->used_us = store_time(st, 1);
 		out->place_exists = sqlite3_column_int(st, 2) != 0;
 	}
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;

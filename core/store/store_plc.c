@@ -85,18 +85,18 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	p->seq = sqlite3_column_int64(st, 0);
 	p->boot = (uint16_t)sqlite3_column_int(st, 1);
 	p->track = (uint16_t)sqlite3_column_int(st, 2);
-	p->arrived_us = sqlite3_column_int64(st, 3);
-	p->identified_us = sqlite3_column_int64(st, 4);
-	p->decided_us = sqlite3_column_int64(st, 5);
-	p->answered_us = sqlite3_column_int64(st, 6);
-	p->confirmed_us = sqlite3_column_int64(st, 7);
+	p->arrived_us = store_time(st, 3);
+	p->identified_us = store_time(st, 4);
+	p->decided_us = store_time(st, 5);
+	p->answered_us = store_time(st, 6);
+	p->confirmed_us = store_time(st, 7);
 	store_text(st, 8, p->item, sizeof p->item);
 	p->asked_lane = sqlite3_column_int(st, 9);
 	p->reached_lane = sqlite3_column_int(st, 10);
 	store_text(st, 11, result, sizeof result);
 	p->result = store_result_from(result);
 	p->scan_seq = sqlite3_column_int64(st, 12);
-	p->window_from_us = sqlite3_column_int64(st, 13);
+	p->window_from_us = store_time(st, 13);
 	p->scans_until = sqlite3_column_int64(st, 14);
 	store_text(st, 15, decision, sizeof decision);
 	p->decision = store_decision_from(decision);
@@ -136,10 +136,13 @@ int store_last_passage(struct store *s, const char *plc, struct passage *out, st
 
 int store_ident_left(struct store *s, const char *plc, int64_t *at_us, struct fault *why)
 {
-	return store_number(s, at_us, 0, why,
-		"SELECT at_us FROM (SELECT at_us, value FROM signal WHERE plc = ? AND name = 'LB_IDENT'"
-		" ORDER BY seq DESC LIMIT 2) WHERE value = 0",
-		"t", plc);
+	if (store_number(s, at_us, 0, why,
+			"SELECT at_us FROM (SELECT at_us, value FROM signal WHERE plc = ? AND name = 'LB_IDENT'"
+			" ORDER BY seq DESC LIMIT 2) WHERE value = 0",
+			"t", plc))
+		return -1;
+	*at_us = store_time_within(*at_us);
+	return 0;
 }
 
 int store_last_named(struct store *s, const char *plc, int64_t *scan_seq, struct fault *why)
@@ -189,8 +192,7 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		out.article_lane = sqlite3_column_int(st, PASSAGE_COLUMN_COUNT + 2);
 		out.by_operator = sqlite3_column_int(st, PASSAGE_COLUMN_COUNT + 4);
 		if (s->past_us)
-			store_passage_at(&out.passage, sqlite3_column_int64(st, PASSAGE_COLUMN_COUNT + 3),
-				s->past_us);
+			store_passage_at(&out.passage, store_time(st, PASSAGE_COLUMN_COUNT + 3), s->past_us);
 		if (!out.passage.identified_us && !out.passage.item[0])
 			out.name[0] = '\0';
 		row(user, &out);

@@ -39,7 +39,7 @@ static void read_point(sqlite3_stmt *st, struct row_point *p)
 	store_words(st, 9, p->title, sizeof p->title);
 	p->own = sqlite3_column_int(st, 10) != 0;
 	p->value = sqlite3_column_int64(st, 11);
-	p->at_us = sqlite3_column_int64(st, 12);
+	p->at_us = store_time(st, 12);
 }
 
 int store_each_point(struct store *s, const char *plc, bool own_only,

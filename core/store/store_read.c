@@ -37,7 +37,7 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		out.seq = sqlite3_column_int64(st, 0);
-		out.at_us = sqlite3_column_int64(st, 1);
+		out.at_us = store_time(st, 1);
 		store_words(st, 2, out.place, sizeof out.place);
 		store_words(st, 3, out.source, sizeof out.source);
 		store_words(st, 4, out.carrier, sizeof out.carrier);
@@ -65,7 +65,7 @@ int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW) {
 		memset(out, 0, sizeof *out);
-		out->at_us = sqlite3_column_int64(st, 0);
+		out->at_us = store_time(st, 0);
 		store_text(st, 1, out->place, sizeof out->place);
 		store_text(st, 2, out->source, sizeof out->source);
 		store_text(st, 3, carrier, sizeof carrier);
@@ -99,8 +99,8 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 		store_words(st, 1, out.title, sizeof out.title);
 		store_text(st, 2, out.article, sizeof out.article);
 		store_words(st, 3, out.name, sizeof out.name);
-		out.quantity = sqlite3_column_int64(st, 4);
-		out.seen_us = sqlite3_column_int64(st, 5);
+		out.quantity = store_bounded(st, 4, -STORE_AMOUNT_MAX, STORE_AMOUNT_MAX);
+		out.seen_us = store_time(st, 5);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -121,9 +121,9 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		out.seq = sqlite3_column_int64(st, 0);
-		out.at_us = sqlite3_column_int64(st, 1);
-		out.acked_us = sqlite3_column_int64(st, 2);
-		out.cleared_us = sqlite3_column_int64(st, 3);
+		out.at_us = store_time(st, 1);
+		out.acked_us = store_time(st, 2);
+		out.cleared_us = store_time(st, 3);
 		if (out.acked_us > store_until(s))
 			out.acked_us = 0;
 		if (out.cleared_us > store_until(s))
@@ -152,7 +152,7 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		store_text(st, 0, out.role, sizeof out.role);
 		out.pid = sqlite3_column_int64(st, 1);
-		out.seen_us = sqlite3_column_int64(st, 2);
+		out.seen_us = store_time(st, 2);
 		store_words(st, 3, out.state, sizeof out.state);
 		store_words(st, 4, out.detail, sizeof out.detail);
 		store_words(st, 5, out.address, sizeof out.address);
@@ -171,7 +171,7 @@ static int step_signals(struct store *s, sqlite3_stmt *st, int64_t *last_seq,
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		out.seq = sqlite3_column_int64(st, 0);
-		out.at_us = sqlite3_column_int64(st, 1);
+		out.at_us = store_time(st, 1);
 		out.value = sqlite3_column_int64(st, 2);
 		store_text(st, 3, out.name, sizeof out.name);
 		if (last_seq)

@@ -142,7 +142,7 @@ int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
 		struct sighting *o = &out[count++];
 
 		o->scan_seq = *last_seq = sqlite3_column_int64(st, 0);
-		o->at_us = sqlite3_column_int64(st, 1);
+		o->at_us = store_time(st, 1);
 		store_text(st, 2, o->item, sizeof o->item);
 		o->lane = sqlite3_column_int(st, 3);
 	}

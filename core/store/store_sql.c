@@ -224,6 +224,25 @@ void store_words(sqlite3_stmt *statement, int column, char *out, size_t size)
 	text_clean_again(text ? text : "", text ? strlen(text) : 0, out, size);
 }
 
+int64_t store_bounded(sqlite3_stmt *statement, int column, int64_t low, int64_t high)
+{
+	int64_t number = sqlite3_column_int64(statement, column);
+
+	return number < low ? low : number > high ? high : number;
+}
+
+#define TIME_MAX_US INT64_C(253402300799999999)
+
+int64_t store_time(sqlite3_stmt *statement, int column)
+{
+	return store_bounded(statement, column, 0, TIME_MAX_US);
+}
+
+int64_t store_time_within(int64_t at_us)
+{
+	return at_us < 0 ? 0 : at_us > TIME_MAX_US ? TIME_MAX_US : at_us;
+}
+
 void store_make_event_id(char *out)
 {
 	unsigned char b[16];

@@ -63,6 +63,17 @@ void store_text(sqlite3_stmt *, int column, char *out, size_t size);
  * the tables. Not for values that are searched for, compared with a row or written back. */
 void store_words(sqlite3_stmt *, int column, char *out, size_t size);
 
+/* SQL for item.seen_scan: what is seen now is seen at the newest scan. */
+#define STORE_NEWEST_SCAN "(SELECT coalesce(max(seq), 0) FROM scan)"
+
+/* Column as a number within bounds: any SQL tool may write the tables, and what is calculated with it
+ * must not overflow. Not for sequence numbers, which are searched for. */
+int64_t store_bounded(sqlite3_stmt *, int column, int64_t low, int64_t high);
+#define STORE_AMOUNT_MAX INT64_C(1000000000000)
+/* Column as a time: 0 to the end of the year 9999. */
+int64_t store_time(sqlite3_stmt *, int column);
+int64_t store_time_within(int64_t at_us);
+
 /* As store_end(), but does not wake other programs: for rows that they need not see at once. */
 int store_end_quietly(struct store *, int result, struct fault *why);
 

@@ -50,7 +50,8 @@ int store_put_item(struct store *s, const char *key, const char *gtin, const cha
 	if (*place && strcmp(place, from) != 0 && store_append_move(s, &move, key, from, why))
 		return -1;
 	return store_run(s, why,
-		"INSERT INTO item (key, article, name, place, seen_us, step) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+		"INSERT INTO item (key, article, name, place, seen_us, step, seen_scan)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6," STORE_NEWEST_SCAN ")"
 		" ON CONFLICT (key) DO UPDATE SET article = excluded.article, name = excluded.name,"
 		" place = CASE ?4 WHEN '' THEN place ELSE ?4 END, step = CASE ?6 WHEN '' THEN step ELSE ?6 END",
 		"ttttit", key, gtin, name, place, move.at_us,
@@ -80,7 +81,8 @@ exports[] = {
 	{ "passage", "SELECT * FROM passage WHERE arrived_us >= ? ORDER BY seq" },
 	{ "stock",
 		"SELECT place, article, max(name) AS name, sum(quantity) AS quantity,"
-		" max(seen_us) AS seen_us FROM stock WHERE seen_us >= ? GROUP BY place, article, name"
+		" CAST(substr(max(printf('%020d%020d', seen_scan, seen_us)), 21) AS INTEGER) AS seen_us"
+		" FROM stock WHERE seen_us >= ? GROUP BY place, article, name"
 		" ORDER BY place, article" },
 	{ "item", "SELECT * FROM item WHERE seen_us >= ? ORDER BY key" },
 	{ "article", "SELECT * FROM article WHERE 0 <= ? ORDER BY gtin" },

@@ -25,7 +25,7 @@ static int read_place_of_past(struct store *s, struct row_item *item, struct fau
 	if (step == SQLITE_ROW) {
 		store_text(st, 0, item->place, sizeof item->place);
 		store_words(st, 1, item->title, sizeof item->title);
-		item->seen_us = sqlite3_column_int64(st, 2);
+		item->seen_us = store_time(st, 2);
 	}
 	return store_done(s, st, step, why);
 }
@@ -52,7 +52,7 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 		store_text(st, 0, out->key, sizeof out->key);
 		store_text(st, 1, out->place, sizeof out->place);
 		store_words(st, 2, out->title, sizeof out->title);
-		out->seen_us = sqlite3_column_int64(st, 3);
+		out->seen_us = store_time(st, 3);
 		store_words(st, 4, out->name, sizeof out->name);
 		store_text(st, 5, out->article, sizeof out->article);
 	}
@@ -97,8 +97,8 @@ int store_item_at(struct store *s, const char *place, const char *article, struc
 {
 	char key[sizeof out->key];
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT key FROM item WHERE place = ? AND article = ? ORDER BY seen_us DESC LIMIT 1", "tt",
-		place, article);
+		"SELECT key FROM item WHERE place = ? AND article = ? ORDER BY seen_scan DESC, seen_us DESC LIMIT 1",
+		"tt", place, article);
 	int step;
 
 	if (!st)
@@ -117,8 +117,8 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 	static const char *const meanings[] = {
 		("SELECT item FROM (SELECT track, item FROM passage ORDER BY seq DESC LIMIT 70000)"
 		 " WHERE ?1 NOT GLOB '*[^0-9]*' AND track = CAST(?1 AS INTEGER) AND item <> '' LIMIT 1"),
-		"SELECT key FROM item WHERE key LIKE '%/21/' || ?1 ORDER BY seen_us DESC LIMIT 1",
-		"SELECT key FROM item WHERE name LIKE ?1 || '%' ORDER BY seen_us DESC LIMIT 1",
+		"SELECT key FROM item WHERE key LIKE '%/21/' || ?1 ORDER BY seen_scan DESC, seen_us DESC LIMIT 1",
+		"SELECT key FROM item WHERE name LIKE ?1 || '%' ORDER BY seen_scan DESC, seen_us DESC LIMIT 1",
 	};
 	char key[sizeof out->key], uid[SCAN_TAG_MAX];
 	int found = read_item(s, text, out, why);
@@ -165,7 +165,7 @@ static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 	memset(out, 0, sizeof *out);
 	out->kind = (enum trace_kind)sqlite3_column_int(st, 0);
 	out->seq = sqlite3_column_int64(st, 1);
-	out->at_us = sqlite3_column_int64(st, 2);
+	out->at_us = store_time(st, 2);
 	store_words(st, 3, out->text, sizeof out->text);
 	store_words(st, 4, out->to_place, sizeof out->to_place);
 	store_words(st, 5, out->source, sizeof out->source);
@@ -200,11 +200,11 @@ static void read_traced_passage(sqlite3_stmt *st, struct row_trace *out)
 	out->kind = TRACED_PASSAGE;
 	p->seq = out->seq = sqlite3_column_int64(st, 0);
 	p->track = (uint16_t)sqlite3_column_int(st, 1);
-	p->arrived_us = out->at_us = sqlite3_column_int64(st, 2);
-	p->identified_us = sqlite3_column_int64(st, 3);
-	p->decided_us = sqlite3_column_int64(st, 4);
-	p->answered_us = sqlite3_column_int64(st, 5);
-	p->confirmed_us = sqlite3_column_int64(st, 6);
+	p->arrived_us = out->at_us = store_time(st, 2);
+	p->identified_us = store_time(st, 3);
+	p->decided_us = store_time(st, 4);
+	p->answered_us = store_time(st, 5);
+	p->confirmed_us = store_time(st, 6);
 	p->asked_lane = sqlite3_column_int(st, 7);
 	p->reached_lane = sqlite3_column_int(st, 8);
 	store_text(st, 9, result, sizeof result);
@@ -228,7 +228,7 @@ static int step_passages(struct store *s, const char *item, size_t limit,
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		read_traced_passage(st, &out);
 		if (s->past_us)
-			store_passage_at(&out.passage, sqlite3_column_int64(st, 11), s->past_us);
+			store_passage_at(&out.passage, store_time(st, 11), s->past_us);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

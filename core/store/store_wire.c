@@ -59,7 +59,7 @@ static void read_frame(sqlite3_stmt *st, struct row_wire *out)
 	int len = sqlite3_column_bytes(st, 5);
 
 	out->seq = sqlite3_column_int64(st, 0);
-	out->frame.at_us = sqlite3_column_int64(st, 1);
+	out->frame.at_us = store_time(st, 1);
 	store_text(st, 2, out->role, sizeof out->role);
 	store_text(st, 3, word, sizeof word);
 	out->frame.protocol = wire_protocol_from(word);

@@ -20,9 +20,13 @@ static int64_t highest(const int64_t *values, int count)
 /* Eighths of a row; at least one unless the value is 0. */
 static int eighths(int64_t value, int64_t most, int rows)
 {
-	int n = most > 0 ? (int)((value * rows * LEVELS + most / 2) / most) : 0;
+	int n;
 
-	return value > 0 && n == 0 ? 1 : n;
+	if (value <= 0 || most <= 0)
+		return 0;
+	/* As a real number: the product of an integer may be too large. */
+	n = value < most ? (int)((double)value / (double)most * rows * LEVELS + 0.5) : rows * LEVELS;
+	return n ? n : 1;
 }
 
 void chart_spark(const struct area *area, int row, int col, int width, enum role role,
@@ -54,14 +58,14 @@ void chart_columns(const struct area *area, int row, int rows, int col, int step
 
 void chart_bar(const struct area *area, int row, int col, int width, enum role role, double part)
 {
-	int filled = (int)(part * width + 0.5);
+	int filled = 0; /* stock may be negative */
 
-	if (filled == 0 && part > 0)
-		filled = 1;
-	if (filled > width)
+	if (part >= 1)
 		filled = width;
-	if (filled < 0) /* stock may be negative */
-		filled = 0;
+	else if (part > 0)
+		filled = (int)(part * width + 0.5);
+	if (filled == 0 && part > 0 && width > 0)
+		filled = 1;
 	draw_fill(area, row, col, filled, role, "\342\226\210");
 	draw_line(area, row, col + filled, width - filled, ROLE_FRAME, WACS_HLINE);
 }

@@ -25,7 +25,7 @@ static struct item_history_event *add_event(struct item_history *history,
 	*e = (struct item_history_event){ .at_us = at_us,
 		.role = ROLE_TEXT,
 		.symbol = STEP,
-		.id = (row->seq * 4 + (int64_t)row->kind) * STEPS + step };
+		.id = (int64_t)(((uint64_t)row->seq * 4 + row->kind) * STEPS + (uint64_t)step) };
 	return e;
 }
 

@@ -409,7 +409,7 @@ START_TEST(test_words_of_the_interface)
 		ck_assert_str_eq(store_result_name((enum passage_result)i), results[i]);
 		ck_assert_int_eq((int)store_result_from(results[i]), i);
 	}
-	ck_assert_int_eq((int)store_result_from("nonsense"), PASSAGE_RESULT_COUNT);
+	ck_assert_int_eq((int)store_result_from("nonsense"), PASSAGE_EXPIRED);
 	ck_assert_str_eq(store_verdict_name(VERDICT_COUNT), "");
 	ck_assert_str_eq(store_result_name(PASSAGE_RESULT_COUNT), "");
 }

@@ -1,7 +1,7 @@
 /* booking and store: scans, passages, commands, alarms, import, export, backup, damaged files. */
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
-#include "core/store/store.h"
+#include "core/store/store_sql.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 
@@ -459,6 +459,15 @@ START_TEST(migrates_an_old_file)
 }
 END_TEST
 
+static int64_t stock_seen_us[2];
+
+static void note_stock(void *user, const struct row_stock *row)
+{
+	(void)user;
+	if (strcmp(row->place, "shelf") == 0)
+		stock_seen_us[strcmp(row->article, "09521234000020") == 0] = row->seen_us;
+}
+
 /* A disk that fills up: said, nothing half-kept, and it goes on when there is space again. */
 START_TEST(full_disk)
 {
@@ -481,6 +490,39 @@ START_TEST(full_disk)
 	rows = fixture_number("SELECT count(*) FROM scan");
 	record(&scan);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), rows + 1);
+}
+END_TEST
+
+/* "Last seen" is of the newest scan, also when the clock was ahead for a while: for single things and
+ * for counted goods, before and after a mark of the stock. */
+START_TEST(last_seen_is_the_newest_scan)
+{
+	static const int hours[] = { 0, 50000, 1 };
+	static const char *const codes[] = { "]d2010952123400001321%d", "9521234000020" };
+	int64_t now_us = clock_wall_us();
+	char code[40];
+
+	fixture_put_articles(store);
+	for (int many = 0; many < 2; many++) {
+		for (int i = 0; i < 3; i++)
+			for (size_t c = 0; c < 2; c++) {
+				struct scan scan;
+
+				snprintf(code, sizeof code, codes[c], many * 10 + i);
+				scan = fixture_scan("shelf", "hand", code);
+				scan.at_us = now_us + ((int64_t)hours[i] + many) * 3600 * SECOND;
+				record(&scan);
+			}
+		stock_seen_us[0] = stock_seen_us[1] = 0;
+		ck_assert_int_eq(store_each_stock(store, note_stock, NULL, &why), 0);
+		ck_assert_int_eq(stock_seen_us[0], now_us + (1 + many) * (int64_t)3600 * SECOND);
+		ck_assert_int_eq(stock_seen_us[1], now_us + (1 + many) * (int64_t)3600 * SECOND);
+		ck_assert_int_eq(store_begin(store, true, &why), 0);
+		ck_assert_int_eq(store_end(store, store_mark_stock(store, &why), &why), 0);
+	}
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM stock_mark") > 0, 1);
+	ck_assert_int_eq(fixture_number("SELECT seen_us FROM stock WHERE article = '09521234000013'"),
+		now_us + 2 * (int64_t)3600 * SECOND);
 }
 END_TEST
 
@@ -556,7 +598,8 @@ Suite *suite(void)
 		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
 		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
 		writes_only_where_a_database_exists, refuses_a_newer_version, points_of_a_plc,
-		migrates_an_old_file, full_disk, four_writers, two_creators, NULL };
+		migrates_an_old_file, full_disk, last_seen_is_the_newest_scan, four_writers, two_creators,
+		NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 
