@@ -1,4 +1,5 @@
 #include "tui/live.h"
+#include "tui/live_store.h"
 #include "tui/input.h"
 #include "tui/language.h"
 #include "tui/operate.h"
@@ -32,11 +33,10 @@ enum {
 struct live {
 	const struct tui_options *options;
 	struct screen screen;
-	struct store *store;  /* what the screen reads */
-	struct store *writer; /* for the sign of life and for orders; NULL until needed */
-	int64_t alive_ms;     /* the last sign of life */
-	char language[3];     /* ordered last; a kiosk returns to it after a visitor */
-	int64_t command_seq;  /* printed language commands are read up to here */
+	struct live_store db;
+	int64_t alive_ms;    /* the last sign of life */
+	char language[3];    /* ordered last; a kiosk returns to it after a visitor */
+	int64_t command_seq; /* printed language commands are read up to here */
 	int64_t commands_read_ms;
 	bool has_new_commands; /* there may be some since then */
 	struct operate operate;
@@ -58,30 +58,16 @@ struct live {
 	int exit_code; /* -1: go on */
 };
 
+/* No database yet: the screen shows that, and the next tick tries again. */
 static int open_store(struct live *l, struct fault *why)
 {
-	struct fault own = { 0 };
-
-	if (l->store)
-		return 0;
-	l->store = store_open(l->options->common.db, STORE_READ, &own);
-	l->fds[WAKE_STORE].fd = l->store ? store_wake_fd(l->store) : -1;
+	if (l->db.reader || live_store_open(&l->db, why))
+		return l->db.reader ? 0 : -1;
+	l->fds[WAKE_STORE].fd = l->db.reader ? store_wake_fd(l->db.reader) : -1;
 	l->dirty = true;
-	if (l->store)
-		l->command_seq = language_newest_command(l->store);
-	/* No database yet: the screen shows that, and the next tick tries again. */
-	if (l->store || own.exit_code == EXIT_NO_INPUT)
-		return 0;
-	*why = own;
-	return -1;
-}
-
-/* Writes go through a second connection; it never creates a database. */
-static struct store *open_writer(struct live *l, struct fault *why)
-{
-	if (!l->writer && l->store)
-		l->writer = store_open(l->options->common.db, STORE_EXISTING, why);
-	return l->writer;
+	if (l->db.reader)
+		l->command_seq = language_newest_command(l->db.reader);
+	return 0;
 }
 
 /* Every dashboard changes its language; those that may write mark the command as done. */
@@ -90,17 +76,17 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 	struct fault why;
 	int64_t seq;
 
-	if (!l->store || !l->has_new_commands || now_ms - l->commands_read_ms < LANGUAGE_MS)
+	if (!l->db.reader || !l->has_new_commands || now_ms - l->commands_read_ms < LANGUAGE_MS)
 		return;
 	l->has_new_commands = false;
 	l->commands_read_ms = now_ms;
-	seq = language_follow(l->store, &l->command_seq, clock_wall_us());
+	seq = language_follow(l->db.reader, &l->command_seq, clock_wall_us());
 	if (!seq)
 		return;
 	strcpy(l->language, lang_current());
 	l->dirty = true;
-	if (!l->options->read_only && open_writer(l, &why))
-		store_finish_command(l->writer, seq, "done", "", &why);
+	if (!l->options->read_only && live_store_writer(&l->db, &why))
+		store_finish_command(l->db.writer, seq, "done", "", &why);
 }
 
 /* When changes may be read: SETTLE_MS after a commit, at least REFRESH_MS after the last read,
@@ -118,10 +104,10 @@ static void refresh_late_panels(struct live *l, int64_t now_ms)
 {
 	struct fault why = { 0 };
 
-	if (!l->store || !l->screen.due_ms || now_ms < l->screen.due_ms)
+	if (!l->db.reader || !l->screen.due_ms || now_ms < l->screen.due_ms)
 		return;
 	l->redraw = true;
-	if (screen_refresh_late(&l->screen, l->store, now_ms, &why))
+	if (screen_refresh_late(&l->screen, l->db.reader, now_ms, &why))
 		screen_show_message(&l->screen, why.text, clock_wall_us());
 }
 
@@ -129,9 +115,6 @@ static void refresh_late_panels(struct live *l, int64_t now_ms)
 static void leave_store(struct live *l, const struct fault *why)
 {
 	screen_show_message(&l->screen, why->text, clock_wall_us());
-	store_close(l->writer);
-	store_close(l->store);
-	l->writer = l->store = NULL;
 	l->fds[WAKE_STORE].fd = -1;
 	l->screen.has_store = false;
 	l->redraw = true;
@@ -144,17 +127,17 @@ static void poll_store(struct live *l, int64_t now_ms)
 	bool due = l->store_woke ? now_ms >= read_due_ms(l) : now_ms - l->polled_ms >= POLL_MS;
 	struct fault why;
 
-	if (!l->store || !due)
+	if (!l->db.reader || !due)
 		return;
 	l->store_woke = false;
 	l->polled_ms = now_ms;
-	if (store_is_same_file(l->store, &why)) {
+	if (live_store_has_gone(&l->db, &why)) {
 		leave_store(l, &why);
 		return;
 	}
-	if (store_changed(l->store))
+	if (store_changed(l->db.reader))
 		l->dirty = l->has_new_commands = true;
-	l->fds[WAKE_STORE].fd = store_wake_fd(l->store);
+	l->fds[WAKE_STORE].fd = store_wake_fd(l->db.reader);
 }
 
 static void on_store_woke(struct live *l)
@@ -180,7 +163,7 @@ static void refresh_if_due(struct live *l)
 	l->dirty = false;
 	l->redraw = true;
 	l->refreshed_ms = now_ms;
-	if (screen_refresh(&l->screen, l->store, now_ms, clock_wall_us(), &why))
+	if (screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why))
 		screen_show_message(&l->screen, why.text, clock_wall_us());
 }
 
@@ -225,8 +208,8 @@ static void report_alive(struct live *l, const char *state)
 	struct fault why;
 
 	l->alive_ms = clock_mono_ms();
-	if (!l->options->read_only && open_writer(l, &why))
-		store_report_program(l->writer, "tui", state, "", &why);
+	if (!l->options->read_only && live_store_writer(&l->db, &why))
+		store_report_program(l->db.writer, "tui", state, "", &why);
 }
 
 static void carry_out_order(struct live *l)
@@ -234,10 +217,10 @@ static void carry_out_order(struct live *l)
 	struct fault why = { 0 };
 	char said[400];
 
-	if (!open_writer(l, &why))
+	if (!live_store_writer(&l->db, &why))
 		text_copy(said, sizeof said, why.text);
 	else
-		operate_carry_out(&l->operate, l->writer, l->screen.facts.plc, &l->screen.order, said,
+		operate_carry_out(&l->operate, l->db.writer, l->screen.facts.plc, &l->screen.order, said,
 			sizeof said);
 	screen_show_message(&l->screen, said, clock_wall_us());
 }
@@ -246,7 +229,8 @@ static void show_command_result(struct live *l)
 {
 	char said[400];
 
-	if (l->writer && operate_result(&l->operate, l->writer, clock_wall_us(), said, sizeof said)) {
+	if (l->db.writer &&
+		operate_result(&l->operate, l->db.writer, clock_wall_us(), said, sizeof said)) {
 		screen_show_message(&l->screen, said, clock_wall_us());
 		l->redraw = true;
 	}
@@ -261,14 +245,14 @@ static void renew_capture_request(struct live *l)
 	int64_t now_ms = clock_mono_ms();
 	struct fault why;
 
-	if (!open || !*role || !open_writer(l, &why))
+	if (!open || !*role || !live_store_writer(&l->db, &why))
 		return;
 	if (strcmp(role, l->captured_role) == 0 &&
 		now_ms - l->capture_renewed_ms < STORE_WATCH_US / 3000)
 		return;
 	text_copy(l->captured_role, sizeof l->captured_role, role);
 	l->capture_renewed_ms = now_ms;
-	store_watch(l->writer, role, clock_wall_us() + STORE_WATCH_US, &why);
+	store_watch(l->db.writer, role, clock_wall_us() + STORE_WATCH_US, &why);
 }
 
 static unsigned handle_key(struct live *l, unsigned key, bool is_code)
@@ -442,7 +426,10 @@ static void inject_keys(struct screen *screen, const char *keys)
 
 int live_run(const struct tui_options *options, struct fault *why)
 {
-	struct live l = { .options = options, .exit_code = -1, .redraw = true };
+	struct live l = { .options = options,
+		.db.path = options->common.db,
+		.exit_code = -1,
+		.redraw = true };
 	enum view_id view = views_find(options->view);
 
 	strcpy(l.language, lang_current());
@@ -466,8 +453,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		report_alive(&l, "stopped");
 	}
 	screen_close(&l.screen);
-	store_close(l.writer);
-	store_close(l.store);
+	live_store_close(&l.db);
 	close_wakers(&l);
 	return l.exit_code;
 }

@@ -13,9 +13,10 @@
 /* Standard output is polled for errors only: its reader has gone. */
 enum plain_wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
 
-static void run_plain_loop(struct plain *plain, struct store *store, struct pollfd *fds)
+/* 0, or -1: the database was deleted, moved or replaced. */
+static int run_plain_loop(struct plain *plain, struct store *store, struct pollfd *fds,
+	struct fault *why)
 {
-	struct fault why = { 0 };
 	int64_t last_ms = 0, command_seq = language_newest_command(store);
 
 	for (;;) {
@@ -24,27 +25,31 @@ static void run_plain_loop(struct plain *plain, struct store *store, struct poll
 		if (store_changed(store) || tick || !last_ms) {
 			last_ms = clock_mono_ms();
 			language_follow(store, &command_seq, clock_wall_us());
-			if (plain_print_changes(plain, store, clock_wall_us(), &why))
-				log_fault(LOG_LEVEL_WARNING, &why);
+			if (store_is_same_file(store, why))
+				return -1;
+			if (plain_print_changes(plain, store, clock_wall_us(), why))
+				log_fault(LOG_LEVEL_WARNING, why);
 		}
 		if (plain->output_failed || poll(fds, WAKE_COUNT, -1) < 0)
-			return;
+			return 0;
 		if (fds[WAKE_SIGNAL].revents || fds[WAKE_OUTPUT].revents & (POLLERR | POLLHUP | POLLNVAL))
-			return;
+			return 0;
 	}
 }
 
 /* A last read, so that changes committed just before the signal are printed as well. */
-static void run_plain(const struct tui_options *options, struct store *store, struct pollfd *fds,
-	struct plain *plain)
+static int run_plain(const struct tui_options *options, struct store *store, struct pollfd *fds,
+	struct plain *plain, struct fault *why)
 {
-	struct fault why = { 0 };
+	struct fault last = { 0 };
 
 	plain_init(plain, stdout, options->plc);
 	wake_set_timer(fds[WAKE_TICK].fd, 1000, 1000);
-	run_plain_loop(plain, store, fds);
+	if (run_plain_loop(plain, store, fds, why))
+		return -1;
 	if (!plain->output_failed && store_changed(store))
-		plain_print_changes(plain, store, clock_wall_us(), &why);
+		plain_print_changes(plain, store, clock_wall_us(), &last);
+	return 0;
 }
 
 int live_plain(const struct tui_options *options, struct fault *why)
@@ -63,7 +68,8 @@ int live_plain(const struct tui_options *options, struct fault *why)
 		store = store_open(options->common.db, STORE_READ, why);
 	if (store) {
 		fds[WAKE_STORE] = (struct pollfd){ .fd = store_wake_fd(store), .events = POLLIN };
-		run_plain(options, store, fds, plain);
+		if (run_plain(options, store, fds, plain, why))
+			code = (int)why->exit_code;
 	} else {
 		code = why->exit_code ? (int)why->exit_code : EXIT_FAILED;
 	}
