@@ -206,14 +206,17 @@ int store_file_check(sqlite3 *db, char *what, size_t size)
 	sqlite3_stmt *st = NULL;
 	int result = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL);
 	const char *text;
+	bool is_sound;
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(st);
 	text = result == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : NULL;
-	text_clean_again(text ? text : sqlite3_errstr(result),
-		strlen(text ? text : sqlite3_errstr(result)), what, size);
-	sqlite3_finalize(st);
+	is_sound = text && strcmp(text, "ok") == 0;
+	if (!text)
+		text = sqlite3_errstr(result);
+	text_clean_again(text, strlen(text), what, size);
+	sqlite3_finalize(st); /* text goes with it */
 	if (result == SQLITE_ROW)
-		return text && strcmp(text, "ok") == 0 ? 0 : 1;
+		return is_sound ? 0 : 1;
 	return (result & 0xFF) == SQLITE_CORRUPT || (result & 0xFF) == SQLITE_NOTADB ? 1 : -1;
 }
