@@ -241,6 +241,17 @@ static void judge_loss(const struct scan *scan, struct identity *out)
 	out->command = NULL;
 }
 
+/* Where the writer was interrupted, a fresh tag has zeros; no link and no text has any. */
+static void judge_zeros(const struct ndef_record *record, struct identity *out)
+{
+	if (record->kind == NDEF_OTHER || !memchr(record->text, '\0', record->text_len))
+		return;
+	out->key[0] = '\0';
+	out->gs1.count = 0;
+	text_copy(out->reason, sizeof out->reason,
+		_("the tag is written only in part: there are zeros in its text; write it again"));
+}
+
 /* The first record that names a GS1 key decides. */
 static void identify_tag(const struct scan *scan, struct identity *out)
 {
@@ -250,8 +261,10 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 	int got;
 
 	while ((got = ndef_next_record(scan->data, scan->data_len, &at, &record, &why)) == 1)
-		if (record.kind != NDEF_OTHER && !out->key[0])
+		if (record.kind != NDEF_OTHER && !out->key[0]) {
 			identify_link(record.text, record.text_len, out);
+			judge_zeros(&record, out);
+		}
 	if (got < 0)
 		text_copy(out->reason, sizeof out->reason, why.text);
 	if (!out->key[0])

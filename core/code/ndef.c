@@ -57,6 +57,13 @@ static int reject_message(struct fault *why, const char *what)
 		_("the tag's NDEF is broken: %s; hold the tag still or write it again"), what);
 }
 
+/* The writer was interrupted: the beginning is new, the end is what was there before. */
+static int reject_part(struct fault *why, const char *what)
+{
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("the tag is written only in part: %s; write it again"), what);
+}
+
 /* A TLV's length field: one byte, or FF and two. Returns the bytes it takes, 0 if it is cut off. */
 static size_t tlv_length(const unsigned char *at, size_t left, size_t *length)
 {
@@ -209,11 +216,11 @@ static int read_record_part(const unsigned char *message, size_t at, size_t end,
 	size_t left = end - at, n = read_header(message + at, left, &p->h);
 
 	if (n == 0)
-		return reject_message(why, _("a record's header is cut off"));
+		return reject_part(why, _("a record's header is cut off"));
 	left -= n;
 	if (p->h.type_len > left || p->h.id_len > left - p->h.type_len ||
 		p->h.payload_len > left - p->h.type_len - p->h.id_len)
-		return reject_message(why, _("a record claims to be longer than the message"));
+		return reject_part(why, _("a record claims to be longer than the message"));
 	p->type = message + at + n;
 	p->payload = p->type + p->h.type_len + p->h.id_len;
 	p->next = (size_t)(p->payload + p->h.payload_len - message);

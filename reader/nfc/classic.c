@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/code/ndef.h"
+#include "reader/nfc/tag.h"
 
 #include <errno.h>
 #include <freefare.h>
@@ -122,6 +123,9 @@ static int judge_memory(struct classic_card *c, const unsigned char *memory, siz
 	size_t offset, length;
 	int found = ndef_find_message(memory, have, c->size, &offset, &length, &c->out.why);
 
+	if (found == 0 && tag_is_torn(memory, have))
+		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
+			_("the tag is written only in part, it was taken away while it was written; write it again"));
 	if (found != 1)
 		return found;
 	if (offset + length > have)

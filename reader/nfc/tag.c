@@ -74,20 +74,26 @@ int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kin
 	} while (found == 1);
 	if (found == 0 && tag_is_torn(user_memory, have - TAG_PAGE_BYTES))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the tag was taken away while it was written; write it again"));
+			_("the tag is written only in part, it was taken away while it was written; write it again"));
 	return found;
 }
 
-/* A message block of length 0 with the first record of a message behind it: the length is written
- * last. An empty tag has the terminator there. */
+/* A message block of length 0, in one byte or in three, with the first record of a message behind it: the
+ * length is written last. An empty tag has the terminator there. */
 bool tag_is_torn(const unsigned char *user_memory, size_t len)
 {
-	enum { MESSAGE = 3, TERMINATOR = 0xFE, RECORD = 0x80 };
+	enum { EMPTY = 0, MESSAGE = 3, TERMINATOR = 0xFE, LONG = 0xFF, RECORD = 0x80 };
 	size_t at = 0;
 
 	while (at + 1 < len &&
-		(user_memory[at] == TAG_TLV_LOCK_CONTROL || user_memory[at] == TAG_TLV_MEMORY_CONTROL))
-		at += 2u + user_memory[at + 1];
-	return at + 2 < len && user_memory[at] == MESSAGE && user_memory[at + 1] == 0 &&
-		user_memory[at + 2] != TERMINATOR && (user_memory[at + 2] & RECORD);
+		(user_memory[at] == TAG_TLV_LOCK_CONTROL || user_memory[at] == TAG_TLV_MEMORY_CONTROL ||
+			user_memory[at] == EMPTY))
+		at += user_memory[at] == EMPTY ? 1u : 2u + user_memory[at + 1];
+	if (at + 1 >= len || user_memory[at] != MESSAGE)
+		return false;
+	if (at + 4 < len && memcmp(user_memory + at + 1, "\xFF\0\0", 3) == 0)
+		at += 2;
+	else if (user_memory[at + 1] != 0)
+		return false;
+	return at + 2 < len && user_memory[at + 2] != TERMINATOR && (user_memory[at + 2] & RECORD);
 }

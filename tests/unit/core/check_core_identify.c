@@ -582,7 +582,29 @@ START_TEST(test_broken_tag_stays_a_uid)
 		ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
 		ck_assert(!identity.rejected);
 		ck_assert_int_eq(identity.reason[0] != '\0', cut > 0);
+		ck_assert(cut == 0 || strstr(identity.reason, "written only in part") != NULL);
 	}
+}
+END_TEST
+
+/* A telephone writes from the front to the end: behind the place where it was taken away a fresh tag has
+ * zeros, with the length of the whole message in front. */
+START_TEST(test_torn_tag_has_zeros)
+{
+	unsigned char message[100];
+	size_t len = ndef_build_uri(GTIN "/21/1001", message, sizeof message);
+
+	for (size_t cut = len - 1; cut > 4; cut--) {
+		message[cut] = 0;
+		tag(message, len);
+		ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
+		ck_assert_msg(strstr(identity.reason, "written only in part") != NULL, "%zu: %s", cut,
+			identity.reason);
+	}
+	len = ndef_build_uri("https://www.example.com/", message, sizeof message);
+	message[len - 1] = 0;
+	tag(message, len);
+	ck_assert_ptr_nonnull(strstr(identity.reason, "written only in part"));
 }
 END_TEST
 
@@ -708,8 +730,8 @@ Suite *suite(void)
 {
 	const TTest *const plain[] = { test_small, test_a_wrong_check_digit_is_named,
 		test_nul_and_every_byte, test_longest, test_note_is_told, test_tag_with_a_link,
-		test_broken_tag_stays_a_uid, test_many_records, test_fuzz, test_every_command_is_found,
-		test_names, NULL };
+		test_broken_tag_stays_a_uid, test_torn_tag_has_zeros, test_many_records, test_fuzz,
+		test_every_command_is_found, test_names, NULL };
 	Suite *s = suite_of("core_identify", plain);
 	TCase *tables = tcase_create("tables");
 
