@@ -1,12 +1,12 @@
 #include "reader/scan_limit.h"
 
-enum { SCAN = 1000, REPORT_MS = 1000 };
+enum { SCAN = 1000, REPORT_MS = 1000, REFILL_MS = 1000 * SCAN_LIMIT_BURST / SCAN_LIMIT_PER_S };
 
 bool scan_limit_take(struct scan_limit *l, int64_t now_ms)
 {
-	int64_t most = SCAN_LIMIT_PER_S * (int64_t)SCAN;
+	int64_t most = SCAN_LIMIT_BURST * (int64_t)SCAN;
 
-	if (l->at_ms == 0 || now_ms - l->at_ms >= 1000)
+	if (l->at_ms == 0 || now_ms - l->at_ms >= REFILL_MS)
 		l->room = most;
 	else if (now_ms > l->at_ms)
 		l->room += (now_ms - l->at_ms) * SCAN_LIMIT_PER_S * SCAN / 1000;

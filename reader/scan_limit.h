@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Far above any hand and any belt: a scanner on a stand reads up to 10 codes a second. As many may come
- * in one burst. */
-#define SCAN_LIMIT_PER_S 100
+/* Far above any hand and any belt: a scanner on a stand reads up to 10 codes a second. One with a memory
+ * sends what it has stored in one burst. */
+#define SCAN_LIMIT_PER_S 50
+#define SCAN_LIMIT_BURST 100
 #define SCAN_LIMIT_CALM_MS 2000 /* so long without an excess: it is over */
 
 struct scan_limit {

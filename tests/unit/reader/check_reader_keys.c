@@ -174,10 +174,10 @@ static const struct {
 
 static void type_number(unsigned alt, bool keypad, const char *number)
 {
-	static const unsigned pad[] = { KEY_KP0, KEY_KP1, KEY_KP2, KEY_KP3, KEY_KP4, KEY_KP5, KEY_KP6,
-		KEY_KP7, KEY_KP8, KEY_KP9 };
-	static const unsigned row[] = { KEY_0, KEY_1, KEY_2, KEY_3, KEY_4, KEY_5, KEY_6, KEY_7, KEY_8,
-		KEY_9 };
+	static const unsigned digits[2][10] = {
+		{ KEY_0, KEY_1, KEY_2, KEY_3, KEY_4, KEY_5, KEY_6, KEY_7, KEY_8, KEY_9 },
+		{ KEY_KP0, KEY_KP1, KEY_KP2, KEY_KP3, KEY_KP4, KEY_KP5, KEY_KP6, KEY_KP7, KEY_KP8, KEY_KP9 }
+	};
 	static const unsigned letters[] = { KEY_A, KEY_B, KEY_C, KEY_D, KEY_E, KEY_F };
 
 	keystrokes_feed(&k, alt, 1, 0, &scan);
@@ -187,7 +187,7 @@ static void type_number(unsigned alt, bool keypad, const char *number)
 		else if (*number > '9')
 			press(letters[(*number | 0x20) - 'a']);
 		else
-			press((keypad ? pad : row)[*number - '0']);
+			press(digits[keypad][*number - '0']);
 	keystrokes_feed(&k, alt, 0, 0, &scan);
 }
 

@@ -24,7 +24,7 @@ START_TEST(a_hand_and_a_belt_are_never_limited)
 
 	memset(&limit, 0, sizeof limit);
 	ck_assert_uint_eq(take(5000, 65000, 20, 1), 3000);
-	ck_assert_uint_eq(take(70000, 70001, 1, SCAN_LIMIT_PER_S), SCAN_LIMIT_PER_S);
+	ck_assert_uint_eq(take(70000, 70001, 1, SCAN_LIMIT_BURST), SCAN_LIMIT_BURST);
 	ck_assert_int_eq(scan_limit_report(&limit, 70002, &count), SCAN_LIMIT_QUIET);
 	ck_assert_uint_eq(count, 0);
 }
@@ -38,7 +38,7 @@ START_TEST(without_a_pause_so_many_are_taken_and_the_rest_is_counted)
 	memset(&limit, 0, sizeof limit);
 	taken = take(1000, 11000, 1, 1);
 	ck_assert_uint_ge(taken, 10 * SCAN_LIMIT_PER_S);
-	ck_assert_uint_le(taken, 11 * SCAN_LIMIT_PER_S + 1);
+	ck_assert_uint_le(taken, 10 * SCAN_LIMIT_PER_S + SCAN_LIMIT_BURST + 1);
 	ck_assert_int_eq(scan_limit_report(&limit, 11000, &count), SCAN_LIMIT_EXCESS);
 	ck_assert_uint_eq(count + taken, 10000);
 	/* once a second, then that it is over */
@@ -64,7 +64,7 @@ START_TEST(any_times_are_survived)
 		int64_t now_ms = rand() % 3 ? rand() : (int64_t)rand() * rand();
 
 		scan_limit_take(&limit, now_ms);
-		must(limit.room >= 0 && limit.room <= SCAN_LIMIT_PER_S * 1000);
+		must(limit.room >= 0 && limit.room <= SCAN_LIMIT_BURST * 1000);
 		scan_limit_report(&limit, now_ms, &count);
 	}
 }
