@@ -74,12 +74,26 @@ static int open_database(struct demo *d, struct fault *why)
 
 /* --- programs --------------------------------------------------------------------------------- */
 
-static void add_reader(struct launch *l, const char *name, const char *address)
+static struct launch_unit *add_reader(struct launch *l, const char *name, const char *address)
 {
 	struct launch_unit *unit = launch_add_unit(l, false, name);
 
 	unit->address = address;
 	launch_add_option(unit, "--place", "ident");
+	return unit;
+}
+
+/* A real scanner in a demonstration is in the trainer's hand; a simulated belt it may start as well. */
+static void add_scanner(struct demo *d)
+{
+	struct launch_unit *unit =
+		add_reader(&d->launch, "scanner", d->scanner ? d->scanner : "plant:scanner");
+
+	if (!d->scanner)
+		return;
+	launch_add_option(unit, "--handheld", "yes");
+	if (d->plc_is_simulated)
+		launch_add_option(unit, "--commands", "all");
 }
 
 static void add_units(struct demo *d)
@@ -88,7 +102,7 @@ static void add_units(struct demo *d)
 	struct launch_unit *plc;
 
 	add_reader(l, "nfc", d->nfc ? d->nfc : "plant:pn532");
-	add_reader(l, "scanner", d->scanner ? d->scanner : "plant:scanner");
+	add_scanner(d);
 	if (d->no_plc)
 		return;
 	plc = launch_add_unit(l, true, DEMO_PLC);

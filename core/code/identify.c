@@ -231,8 +231,8 @@ static void judge_loss(const struct scan *scan, struct identity *out)
 		gs1_guess_part((const char *)scan->data, scan->data_len);
 
 	if (scan->loss == SCAN_COMPLETE || out->rejected ||
-		(scan->loss == SCAN_LOST_KEY &&
-			(out->command ? strcmp(out->command->verb, "stop") == 0 : !may_be_gs1)))
+		(out->command ? strcmp(out->command->verb, "stop") == 0
+					  : scan->loss == SCAN_LOST_KEY && !may_be_gs1))
 		return;
 	reject_code(out,
 		scan->note[0] ? scan->note : _("a part of the code is missing; scan it again"));

@@ -157,6 +157,17 @@ check 'the example is sound' grep -q 'plant = yes' "$BUILD/share/warenspur/up.in
 
 # --- demonstrations that mix --------------------------------------------------------------------------------
 same '--no-plc and --plc: exit 2' 2 "$(warenspur demo --no-plc --plc tcp:1.2.3.4 >/dev/null 2>&1; echo $?)"
+# The trainer's scanner may stop and start the simulated belt. Ten seconds after a stop cannot be waited for.
+start mixed timeout 60 warenspur demo --scanner "serial:$dir/hand:9600" --items 40 --speed 6 --keep "$dir/mixed" --json
+mixed_db=$dir/mixed/warenspur.db
+mixed_state() { [ "$(sql "$mixed_db" "SELECT state FROM command WHERE verb='$1' AND given_by='scanner' ORDER BY seq DESC LIMIT 1")" = "$2" ]; }
+check 'demo --scanner: the belt runs' until_true 30 bash -c "[ \"\$(sqlite3 '$mixed_db' \"SELECT count(*) > 0 FROM passage\")\" = 1 ]"
+echo WSP:STOP >&3
+check 'demo --scanner: a printed stop' until_true 10 mixed_state stop done
+sql "$mixed_db" 'UPDATE command SET at_us = at_us - 11000000; UPDATE signal SET at_us = at_us - 11000000'
+echo WSP:START >&3
+check 'demo --scanner: a printed start' until_true 10 mixed_state start done
+kill "$(pgrep -P "$pid")"; wait "$pid"
 mixed=$(timeout 30 warenspur demo --scanner "serial:$dir/hand:9600" --items 3 --speed 6 --json 2>/dev/null)
 same 'a real scanner beside the simulated world: boxes by their tags' '3 3' "$(jq -r '"\(.items) \(.sorted)"' <<<"$mixed")"
 finish

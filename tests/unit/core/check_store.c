@@ -1,6 +1,7 @@
 /* booking and store: scans, passages, commands, alarms, import, export, backup, damaged files. */
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
+#include "core/store/store_read.h"
 #include "core/store/store_sql.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
@@ -343,6 +344,30 @@ START_TEST(writes_only_where_a_database_exists)
 }
 END_TEST
 
+/* Tries without a read count beside the scans of the devices that report them. */
+START_TEST(counts_tries_without_a_read)
+{
+	struct store_figures figures;
+	int64_t now_us = clock_wall_us();
+	struct scan scan = fixture_scan("ident", "scanner", "9521234000013");
+
+	record(&scan);
+	scan = fixture_scan("ident", "nfc", "9521234000013");
+	record(&scan);
+	ck_assert_int_eq(store_figures(store, "plc1", now_us + 1000000, &figures, &why), 0);
+	ck_assert_int_eq(figures.no_reads, 0);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(store_count_no_read(store, "ident", "scanner",
+							 now_us - i * INT64_C(3000000000), &why),
+			0);
+	ck_assert_int_eq(store_figures(store, "plc1", now_us + 1000000, &figures, &why), 0);
+	ck_assert_int_eq(figures.no_reads, 2);
+	ck_assert_int_eq(figures.reads, 1);
+	ck_assert_int_eq(store_figures(store, "plc1", now_us - 1000000, &figures, &why), 0);
+	ck_assert_int_eq(figures.no_reads, 1);
+}
+END_TEST
+
 START_TEST(refuses_a_newer_version)
 {
 	sqlite3 *raw;
@@ -597,9 +622,9 @@ Suite *suite(void)
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
 		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
 		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
-		writes_only_where_a_database_exists, refuses_a_newer_version, points_of_a_plc,
-		migrates_an_old_file, full_disk, last_seen_is_the_newest_scan, four_writers, two_creators,
-		NULL };
+		writes_only_where_a_database_exists, refuses_a_newer_version, counts_tries_without_a_read,
+		points_of_a_plc, migrates_an_old_file, full_disk, last_seen_is_the_newest_scan, four_writers,
+		two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 
