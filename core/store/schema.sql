@@ -361,3 +361,9 @@ CREATE VIEW stock AS
 		) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
 		WHERE q.place <> '' AND q.item GLOB 'https://id.gs1.org/01/[0-9]*' AND length(q.item) = 36
 		GROUP BY q.place, q.item HAVING sum(q.n) <> 0);
+
+-- step 11
+-- What is read at every change must not grow with the alarms that are over and acknowledged.
+CREATE INDEX alarm_unsettled ON alarm (seq) WHERE cleared_us IS NULL OR acked_us IS NULL;
+CREATE INDEX alarm_uncleared ON alarm (source, code) WHERE cleared_us IS NULL;
+CREATE INDEX alarm_unacknowledged ON alarm (seq) WHERE acked_us IS NULL;

@@ -106,14 +106,27 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 	return store_done(s, st, step, why);
 }
 
+#define ALARM_COLUMNS \
+	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text FROM alarm WHERE at_us <= ?1"
+#define NEWEST_FIRST " ORDER BY seq DESC LIMIT ?2"
+
+/* What is open now is found by an index of its own (alarm_unsettled): its clause must stand here as in
+ * the schema. */
+static const char *alarm_query(const struct store *s, bool open_only)
+{
+	if (!open_only)
+		return ALARM_COLUMNS NEWEST_FIRST;
+	if (s->past_us == 0)
+		return ALARM_COLUMNS " AND (cleared_us IS NULL OR acked_us IS NULL)" NEWEST_FIRST;
+	return ALARM_COLUMNS
+		" AND (cleared_us IS NULL OR acked_us IS NULL OR cleared_us > ?1 OR acked_us > ?1)" NEWEST_FIRST;
+}
+
 int store_each_alarm(struct store *s, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text FROM alarm"
-		" WHERE at_us <= ?2 AND (?1 = 0 OR cleared_us IS NULL OR acked_us IS NULL OR cleared_us > ?2"
-		" OR acked_us > ?2) ORDER BY seq DESC LIMIT ?3",
-		"iii", (int64_t)open_only, store_until(s), (int64_t)limit);
+	sqlite3_stmt *st =
+		store_bind(s, why, alarm_query(s, open_only), "ii", store_until(s), (int64_t)limit);
 	struct row_alarm out;
 	int step;
 

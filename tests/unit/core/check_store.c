@@ -239,6 +239,44 @@ START_TEST(commands_that_cannot_be)
 }
 END_TEST
 
+static int count_step(void *user)
+{
+	++*(int *)user;
+	return 0;
+}
+
+static void ignore_alarm(void *user, const struct row_alarm *row)
+{
+	(void)row;
+	++*(int *)user;
+}
+
+/* Steps of SQLite's machine (in tens) for the alarms that are open. */
+static int steps_for_open_alarms(int wanted)
+{
+	int steps = 0, rows = 0;
+
+	sqlite3_progress_handler(store->db, 10, count_step, &steps);
+	ck_assert_int_eq(store_each_alarm(store, true, 50, ignore_alarm, &rows, &why), 0);
+	sqlite3_progress_handler(store->db, 0, NULL, NULL);
+	ck_assert_int_eq(rows, wanted);
+	return steps;
+}
+
+START_TEST(open_alarms_do_not_cost_more_with_those_that_are_over)
+{
+	int before;
+
+	ck_assert_int_eq(store_raise_alarm(store, "plc1", "plc_down", SEVERITY_ALARM, "a", &why), 0);
+	before = steps_for_open_alarms(1);
+	fixture_run_sql(
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+		" INSERT INTO alarm (at_us, source, code, severity, text, acked_us, cleared_us)"
+		" SELECT i, 'x', 'jam', 'alarm', '', i, i FROM n");
+	ck_assert_int_le(steps_for_open_alarms(1), before + 5);
+}
+END_TEST
+
 START_TEST(alarms)
 {
 	ck_assert_int_eq(store_raise_alarm(store, "plc1", "plc_down", SEVERITY_ALARM, "a", &why), 0);
@@ -620,11 +658,11 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
-		multiple_moves_both, commands, commands_that_cannot_be, alarms, wakes_on_commit,
-		exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
-		writes_only_where_a_database_exists, refuses_a_newer_version, counts_tries_without_a_read,
-		points_of_a_plc, migrates_an_old_file, full_disk, last_seen_is_the_newest_scan, four_writers,
-		two_creators, NULL };
+		multiple_moves_both, commands, commands_that_cannot_be, alarms,
+		open_alarms_do_not_cost_more_with_those_that_are_over, wakes_on_commit, exports_every_table,
+		backup_is_a_database, refuses_what_is_not_ours, writes_only_where_a_database_exists,
+		refuses_a_newer_version, counts_tries_without_a_read, points_of_a_plc, migrates_an_old_file, full_disk,
+		last_seen_is_the_newest_scan, four_writers, two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 
