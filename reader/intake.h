@@ -20,7 +20,7 @@ struct intake {
 	unsigned long refused;  /* by the store */
 	struct fault refusal;   /* its reason, until the next accepted scan; blame NONE: none */
 	enum store_refusal refusal_kind;
-	bool is_limited;        /* to SCAN_LIMIT_PER_S; the owner sets it: not for files */
+	bool is_limited; /* to SCAN_LIMIT_PER_S; the owner sets it: not for files */
 	struct scan_limit limit;
 	struct debounce debounce;
 	struct identity identity; /* of the last scan */

@@ -27,8 +27,8 @@ static long find_reader(const struct store *s, char *name, size_t size)
 	*name = '\0';
 	if (!locks)
 		return 0;
-	while (
-		!found && stat(s->file.names[STORE_FILE_SHM], &shm) == 0 && fgets(line, sizeof line, locks))
+	while (!found && stat(s->file.names[DATABASE_FILE_SHM], &shm) == 0 &&
+		fgets(line, sizeof line, locks))
 		if (sscanf(line, "%*d: POSIX %*s READ %ld %x:%x:%llu %llu %llu", &pid, &major_number,
 				&minor_number, &inode, &first, &last) == 6 &&
 			inode == shm.st_ino && makedev(major_number, minor_number) == shm.st_dev &&
@@ -74,7 +74,7 @@ static void report_log(struct store *s)
 
 	describe_cause(s, cause, sizeof cause);
 	snprintf(text, sizeof text, _("the file %.100s has grown to %lld MB: %s"),
-		s->file.names[STORE_FILE_WAL], (long long)(s->file.wal_size >> 20), cause);
+		s->file.names[DATABASE_FILE_WAL], (long long)(s->file.wal_size >> 20), cause);
 	store_raise_alarm(s, "store", "store_log", SEVERITY_WARNING, text, NULL);
 }
 

@@ -75,7 +75,7 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 	if (mode == STORE_WRITE) {
 		flags |= SQLITE_OPEN_CREATE;
 		make_folders(s->path); /* if it fails, so does opening the file, with the reason */
-		if (store_file_check_alone(s->path, why))
+		if (database_file_check_alone(s->path, why))
 			return -1;
 		if (access(s->path, F_OK) != 0)
 			create_file(s->path);
@@ -207,12 +207,12 @@ static int report_missing_facts(struct store *s, bool was_empty, struct fault *w
 	if (facts >= known)
 		snprintf(text, sizeof text,
 			_("%.150s was an empty file (0 bytes) and is a new database now; if there was one: %s"),
-			s->path, store_file_way_back());
+			s->path, database_file_way_back());
 	else
 		snprintf(text, sizeof text,
 			_("%lld accepted facts are missing in %.150s: the file or its -wal was deleted, or an "
 			  "older copy put in its place; if not on purpose: %s"),
-			(long long)(known - facts), s->path, store_file_way_back());
+			(long long)(known - facts), s->path, database_file_way_back());
 	log_line(LOG_LEVEL_WARNING, "%s", text);
 	return store_log_alarm(s, "store", "store_lost", SEVERITY_ALARM, text, why);
 }
@@ -227,8 +227,8 @@ static int check_soundness(struct store *s, struct fault *why)
 		store_number(s, &size, 0, why, "PRAGMA page_size", ""))
 		return -1;
 	if (pages * size > STORE_CHECK_NOW)
-		store_check_start(&s->check, s->path);
-	else if (pages > 0 && store_file_check(s->db, what, sizeof what) == 1)
+		database_check_start(&s->check, s->path);
+	else if (pages > 0 && database_file_check(s->db, what, sizeof what) == 1)
 		return store_fault_damaged(s, what, why);
 	return 0;
 }
@@ -237,9 +237,10 @@ static int open_and_check(struct store *s, struct fault *why)
 {
 	bool is_empty = false, writes = s->mode != STORE_READ;
 
-	if (open_file(s, s->mode, why) || store_file_open(&s->file, s->db, s->path, &is_empty, why) ||
-		check_outputs(s, why) || (writes && check_soundness(s, why)) ||
-		prepare_schema(s, s->mode, why) || store_file_remember(&s->file, s->path, why))
+	if (open_file(s, s->mode, why) ||
+		database_file_open(&s->file, s->db, s->path, &is_empty, why) || check_outputs(s, why) ||
+		(writes && check_soundness(s, why)) || prepare_schema(s, s->mode, why) ||
+		database_file_remember(&s->file, s->path, why))
 		return -1;
 	store_mark_open(&s->mark, s->file.path);
 	return writes ? report_missing_facts(s, is_empty, why) : 0;
@@ -269,7 +270,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct fault *w
  * into the file, or delete that of the new one by its name. */
 static void spare_log(struct store *s)
 {
-	if (s->db && (s->is_damaged || store_file_compare(&s->file, s->db, s->path, NULL)))
+	if (s->db && (s->is_damaged || database_file_compare(&s->file, s->db, s->path, NULL)))
 		sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
@@ -279,11 +280,11 @@ void store_close(struct store *s)
 		return;
 	for (size_t i = 0; i < s->statement_count; i++)
 		sqlite3_finalize(s->statements[i].statement);
-	store_check_stop(&s->check);
+	database_check_stop(&s->check);
 	spare_log(s);
 	sqlite3_close(s->db);
 	store_mark_close(&s->mark);
-	store_file_close(&s->file);
+	database_file_close(&s->file);
 	free(s->path);
 	free(s);
 }

@@ -19,7 +19,7 @@ int store_fault_damaged(struct store *s, const char *what, struct fault *why)
 	s->is_damaged = true;
 	fault_set(why, FAULT_STORE, EXIT_IO,
 		_("%s is damaged or no database (%.100s), nothing is written into it; %s"), s->path, what,
-		store_file_way_back());
+		database_file_way_back());
 	return store_refuse(s, STORE_REFUSAL_DAMAGED);
 }
 
@@ -29,9 +29,9 @@ static enum store_refusal refusal_of_system(const struct store *s)
 {
 	int error = sqlite3_system_errno(s->db);
 
-	if (error == EFBIG || store_file_is_at_limit(&s->file))
+	if (error == EFBIG || database_file_is_at_limit(&s->file))
 		return STORE_REFUSAL_LIMIT;
-	if (error == ENOSPC || error == EDQUOT || store_file_free_bytes(&s->file) == 0)
+	if (error == ENOSPC || error == EDQUOT || database_file_free_bytes(&s->file) == 0)
 		return STORE_REFUSAL_FULL;
 	return error == EROFS || error == EACCES ? STORE_REFUSAL_DENIED : STORE_REFUSAL_IO;
 }

@@ -2,8 +2,8 @@
 #ifndef CORE_STORE_STORE_SQL_H
 #define CORE_STORE_STORE_SQL_H
 
-#include "core/store/store_check.h"
-#include "core/store/store_file.h"
+#include "core/file/database_check.h"
+#include "core/file/database_file.h"
 #include "core/store/store_mark.h"
 #include "core/store/store_read.h"
 #include "core/store/store_rows.h"
@@ -20,14 +20,14 @@ struct store {
 	sqlite3 *db;
 	char *path; /* as the user named it */
 	enum store_mode mode;
-	struct store_file file;
+	struct database_file file;
 	struct store_mark mark;
-	struct store_check check;   /* of a large file, while the program works */
-	enum store_refusal refusal; /* the last one */
-	bool is_refused;            /* in this transaction */
-	bool is_damaged;            /* nothing is written any more */
-	int64_t facts;              /* in the transaction that is being committed */
-	int64_t log_watched_ms;     /* store_watch_log() */
+	struct database_check check; /* of a large file, while the program works */
+	enum store_refusal refusal;  /* the last one */
+	bool is_refused;             /* in this transaction */
+	bool is_damaged;             /* nothing is written any more */
+	int64_t facts;               /* in the transaction that is being committed */
+	int64_t log_watched_ms;      /* store_watch_log() */
 	bool is_log_large;
 	bool durable;                   /* what PRAGMA synchronous is set to */
 	bool in_import;                 /* a transaction spans several verbs */

@@ -27,7 +27,7 @@ enum store_refusal store_last_refusal(const struct store *s)
 
 bool store_trouble(const struct store *s, int64_t now_us, struct store_trouble *out)
 {
-	int64_t free_bytes = store_file_free_bytes(&s->file);
+	int64_t free_bytes = database_file_free_bytes(&s->file);
 
 	*out = (struct store_trouble){ 0 };
 	if (!store_mark_refusal(&s->mark, out) || now_us - out->at_us > STORE_TROUBLE_US ||
@@ -49,7 +49,7 @@ static int refuse_write(struct store *s)
 
 int store_is_same_file(struct store *s, struct fault *why)
 {
-	if (store_file_compare(&s->file, s->db, s->path, why) == 0)
+	if (database_file_compare(&s->file, s->db, s->path, why) == 0)
 		return 0;
 	return store_refuse(s, STORE_REFUSAL_REPLACED);
 }
@@ -69,7 +69,7 @@ static int set_durability(struct store *s, bool durable, struct fault *why)
 
 static int check_damage(struct store *s, struct fault *why)
 {
-	const char *what = store_check_result(&s->check);
+	const char *what = database_check_result(&s->check);
 
 	if (what || s->is_damaged)
 		return store_fault_damaged(s, what ? what : "", why);

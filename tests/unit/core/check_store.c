@@ -661,8 +661,8 @@ Suite *suite(void)
 		multiple_moves_both, commands, commands_that_cannot_be, alarms,
 		open_alarms_do_not_cost_more_with_those_that_are_over, wakes_on_commit, exports_every_table,
 		backup_is_a_database, refuses_what_is_not_ours, writes_only_where_a_database_exists,
-		refuses_a_newer_version, counts_tries_without_a_read, points_of_a_plc, migrates_an_old_file, full_disk,
-		last_seen_is_the_newest_scan, four_writers, two_creators, NULL };
+		refuses_a_newer_version, counts_tries_without_a_read, points_of_a_plc, migrates_an_old_file,
+		full_disk, last_seen_is_the_newest_scan, four_writers, two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 

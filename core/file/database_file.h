@@ -1,53 +1,53 @@
-/* store_file: is the database still the file that was opened, and is it sound? Private to core/store.
+/* database_file: is the database still the file that was opened, and is it sound? Private to core/store.
  *
  * SQLite goes on writing into a file that was deleted, moved or replaced: what it commits then is
  * lost (https://sqlite.org/howtocorrupt.html, 4). So the device and inode of the paths of database,
  * -wal and -shm are compared with those of the opening, and the header is read through SQLite's own
  * descriptor (closing another one would release the locks). */
-#ifndef CORE_STORE_STORE_FILE_H
-#define CORE_STORE_STORE_FILE_H
+#ifndef CORE_FILE_DATABASE_FILE_H
+#define CORE_FILE_DATABASE_FILE_H
 
-#include "core/store/store.h"
+#include "core/base/fault.h"
 
 #include <sqlite3.h>
 #include <sys/types.h>
 
-enum { STORE_FILE_MAIN, STORE_FILE_WAL, STORE_FILE_SHM, STORE_FILE_COUNT };
+enum { DATABASE_FILE_MAIN, DATABASE_FILE_WAL, DATABASE_FILE_SHM, DATABASE_FILE_COUNT };
 
-struct store_file {
+struct database_file {
 	char *path; /* without symbolic links */
-	char *names[STORE_FILE_COUNT];
+	char *names[DATABASE_FILE_COUNT];
 	struct {
 		dev_t device;
 		ino_t inode;
-	} files[STORE_FILE_COUNT];
-	bool is_known[STORE_FILE_COUNT]; /* files is filled */
-	int64_t wal_size;                /* bytes, at the last comparison */
+	} files[DATABASE_FILE_COUNT];
+	bool is_known[DATABASE_FILE_COUNT]; /* files is filled */
+	int64_t wal_size;                   /* bytes, at the last comparison */
 };
 
 /* After sqlite3_open_v2(), before any SQL. is_empty: the file has 0 bytes. -1: parts of the database
  * do not belong together; nothing was changed. named: the path as the user named it. */
-int store_file_open(struct store_file *, sqlite3 *, const char *named, bool *is_empty,
+int database_file_open(struct database_file *, sqlite3 *, const char *named, bool *is_empty,
 	struct fault *why);
-void store_file_close(struct store_file *);
+void database_file_close(struct database_file *);
 /* The write-ahead log is open: these are the files from now on. -1: the database is not there. */
-int store_file_remember(struct store_file *, const char *named, struct fault *why);
+int database_file_remember(struct database_file *, const char *named, struct fault *why);
 /* 0: still the same ones, or never remembered; -1: FAULT_STORE. */
-int store_file_compare(struct store_file *, sqlite3 *, const char *named, struct fault *why);
+int database_file_compare(struct database_file *, sqlite3 *, const char *named, struct fault *why);
 
 /* Checks the structure (quick_check). what: the first thing that is wrong. 0 sound, 1 damaged, -1 it
  * could not be checked (locked, interrupted). Reads the whole file. */
-int store_file_check(sqlite3 *, char *what, size_t size);
+int database_file_check(sqlite3 *, char *what, size_t size);
 
 /* May this process not make the files larger (ulimit -f)? */
-bool store_file_is_at_limit(const struct store_file *);
+bool database_file_is_at_limit(const struct database_file *);
 /* Free on the file system for this user, -1: not known. */
-int64_t store_file_free_bytes(const struct store_file *);
+int64_t database_file_free_bytes(const struct database_file *);
 
 /* A log with content lies beside a database that is not there. path: of the database. */
-int store_file_check_alone(const char *path, struct fault *why);
+int database_file_check_alone(const char *path, struct fault *why);
 
 /* How to get back from a damaged or lost database, as a part of a sentence. */
-const char *store_file_way_back(void);
+const char *database_file_way_back(void);
 
 #endif

@@ -1,21 +1,21 @@
-#include "core/store/store_check.h"
-#include "core/store/store_file.h"
+#include "core/file/database_check.h"
+#include "core/file/database_file.h"
 
 #include <signal.h>
 #include <time.h>
 
 static void *run_check(void *user)
 {
-	struct store_check *c = user;
+	struct database_check *c = user;
 
 	/* What an interrupted check says means nothing. */
-	if (store_file_check(c->db, c->what, sizeof c->what) == 1 && !atomic_load(&c->is_stopping))
+	if (database_file_check(c->db, c->what, sizeof c->what) == 1 && !atomic_load(&c->is_stopping))
 		atomic_store(&c->is_damaged, true);
 	atomic_store(&c->is_done, true);
 	return NULL;
 }
 
-void store_check_start(struct store_check *c, const char *path)
+void database_check_start(struct database_check *c, const char *path)
 {
 	sigset_t all, before;
 
@@ -33,7 +33,7 @@ void store_check_start(struct store_check *c, const char *path)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-void store_check_stop(struct store_check *c)
+void database_check_stop(struct database_check *c)
 {
 	const struct timespec pause = { .tv_nsec = 1000000 };
 
@@ -53,7 +53,7 @@ void store_check_stop(struct store_check *c)
 	c->db = NULL;
 }
 
-const char *store_check_result(struct store_check *c)
+const char *database_check_result(struct database_check *c)
 {
 	return atomic_load(&c->is_damaged) ? c->what : NULL;
 }

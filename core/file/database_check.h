@@ -1,7 +1,7 @@
-/* store_check: checks a large database in a thread, over a connection of its own, while the program
+/* database_check: checks a large database in a thread, over a connection of its own, while the program
  * works. Private to core/store. */
-#ifndef CORE_STORE_STORE_CHECK_H
-#define CORE_STORE_STORE_CHECK_H
+#ifndef CORE_FILE_DATABASE_CHECK_H
+#define CORE_FILE_DATABASE_CHECK_H
 
 #include "core/base/fault.h"
 
@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 #include <stdatomic.h>
 
-struct store_check {
+struct database_check {
 	bool is_running; /* the thread exists */
 	pthread_t thread;
 	sqlite3 *db;
@@ -19,10 +19,10 @@ struct store_check {
 };
 
 /* Without a thread or a connection there is no check, no more. */
-void store_check_start(struct store_check *, const char *path);
+void database_check_start(struct database_check *, const char *path);
 /* Interrupts the check and waits for the thread: milliseconds. */
-void store_check_stop(struct store_check *);
+void database_check_stop(struct database_check *);
 /* What is wrong, NULL: nothing so far. */
-const char *store_check_result(struct store_check *);
+const char *database_check_result(struct database_check *);
 
 #endif

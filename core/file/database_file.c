@@ -1,9 +1,11 @@
-#include "core/store/store_file.h"
+#include "core/file/database_file.h"
 #include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -14,13 +16,13 @@
 /* The header of a database: https://sqlite.org/fileformat2.html, 1.3. */
 enum { HEADER_SIZE = 100, MAGIC_SIZE = 16, WRITE_VERSION_AT = 18, VERSION_WAL = 2 };
 
-static const char *const endings[STORE_FILE_COUNT] = {
-	[STORE_FILE_MAIN] = "",
-	[STORE_FILE_WAL] = "-wal",
-	[STORE_FILE_SHM] = "-shm",
+static const char *const endings[DATABASE_FILE_COUNT] = {
+	[DATABASE_FILE_MAIN] = "",
+	[DATABASE_FILE_WAL] = "-wal",
+	[DATABASE_FILE_SHM] = "-shm",
 };
 
-const char *store_file_way_back(void)
+const char *database_file_way_back(void)
 {
 	return _(
 		"end all programs, move the database and its -wal and -shm away, copy the newest backup "
@@ -56,19 +58,19 @@ static int report_alone(const char *path, const char *log, struct fault *why)
 	return fault_set(why, FAULT_STORE, EXIT_IO,
 		_("%s is missing or empty, but %s holds what was accepted last; put the database back beside "
 		  "it, or %s"),
-		path, log, store_file_way_back());
+		path, log, database_file_way_back());
 }
 
-int store_file_check_alone(const char *path, struct fault *why)
+int database_file_check_alone(const char *path, struct fault *why)
 {
 	char log[PATH_MAX];
 
-	if (snprintf(log, sizeof log, "%s%s", path, endings[STORE_FILE_WAL]) >= (int)sizeof log)
+	if (snprintf(log, sizeof log, "%s%s", path, endings[DATABASE_FILE_WAL]) >= (int)sizeof log)
 		return 0; /* opening it fails, with the reason */
 	return has_log(log) && access(path, F_OK) != 0 ? report_alone(path, log, why) : 0;
 }
 
-int64_t store_file_free_bytes(const struct store_file *f)
+int64_t database_file_free_bytes(const struct database_file *f)
 {
 	struct statvfs disk;
 
@@ -78,7 +80,7 @@ int64_t store_file_free_bytes(const struct store_file *f)
 }
 
 /* A write that would pass the limit fills the file up to it; the files grow by up to a log's index. */
-bool store_file_is_at_limit(const struct store_file *f)
+bool database_file_is_at_limit(const struct database_file *f)
 {
 	enum { GROWTH = 64 * 1024 };
 	struct rlimit limit;
@@ -86,7 +88,7 @@ bool store_file_is_at_limit(const struct store_file *f)
 
 	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
 		return false;
-	for (int i = 0; i < STORE_FILE_COUNT; i++)
+	for (int i = 0; i < DATABASE_FILE_COUNT; i++)
 		if (f->names[i] && stat(f->names[i], &at) == 0 &&
 			(rlim_t)at.st_size + GROWTH > limit.rlim_cur)
 			return true;
@@ -94,49 +96,49 @@ bool store_file_is_at_limit(const struct store_file *f)
 }
 
 /* A log beside another file than its own would be written into it, or deleted with what is in it. */
-static int check_log(const struct store_file *f, sqlite3 *db, const char *named, bool *is_empty,
+static int check_log(const struct database_file *f, sqlite3 *db, const char *named, bool *is_empty,
 	struct fault *why)
 {
 	unsigned char header[HEADER_SIZE];
-	bool is_logged =
-		has_log(f->names[STORE_FILE_WAL]); /* first: the log of a new file comes after its header */
+	bool is_logged = has_log(
+		f->names[DATABASE_FILE_WAL]); /* first: the log of a new file comes after its header */
 	int size = read_header(db, header);
 
 	*is_empty = size == 0;
 	if (!is_logged || size < 0)
 		return 0;
 	if (size == 0)
-		return report_alone(named, f->names[STORE_FILE_WAL], why);
+		return report_alone(named, f->names[DATABASE_FILE_WAL], why);
 	if (size == HEADER_SIZE && memcmp(header, "SQLite format 3", MAGIC_SIZE) == 0 &&
 		header[WRITE_VERSION_AT] != VERSION_WAL)
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			_("%s does not belong to %s, which is a backup; nothing was changed; end all programs and "
 			  "move the file away"),
-			f->names[STORE_FILE_WAL], named);
+			f->names[DATABASE_FILE_WAL], named);
 	return 0;
 }
 
-int store_file_open(struct store_file *f, sqlite3 *db, const char *named, bool *is_empty,
+int database_file_open(struct database_file *f, sqlite3 *db, const char *named, bool *is_empty,
 	struct fault *why)
 {
 	const char *path = sqlite3_db_filename(db, "main");
 
 	f->path = strdup(path && *path ? path : named);
-	for (int i = 0; f->path && i < STORE_FILE_COUNT; i++)
+	for (int i = 0; f->path && i < DATABASE_FILE_COUNT; i++)
 		if (asprintf(&f->names[i], "%s%s", f->path, endings[i]) < 0)
 			f->names[i] = NULL;
-	for (int i = 0; i < STORE_FILE_COUNT; i++)
+	for (int i = 0; i < DATABASE_FILE_COUNT; i++)
 		if (!f->names[i])
 			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
 	return check_log(f, db, named, is_empty, why);
 }
 
-void store_file_close(struct store_file *f)
+void database_file_close(struct database_file *f)
 {
-	for (int i = 0; i < STORE_FILE_COUNT; i++)
+	for (int i = 0; i < DATABASE_FILE_COUNT; i++)
 		free(f->names[i]);
 	free(f->path);
-	*f = (struct store_file){ 0 };
+	*f = (struct database_file){ 0 };
 }
 
 static int report_missing(const char *name, bool is_there, struct fault *why)
@@ -152,16 +154,16 @@ static int report_missing(const char *name, bool is_there, struct fault *why)
 		name);
 }
 
-int store_file_remember(struct store_file *f, const char *named, struct fault *why)
+int database_file_remember(struct database_file *f, const char *named, struct fault *why)
 {
 	struct stat at;
 
-	for (int i = 0; i < STORE_FILE_COUNT; i++) {
-		f->is_known[i] = stat(i == STORE_FILE_MAIN ? named : f->names[i], &at) == 0;
+	for (int i = 0; i < DATABASE_FILE_COUNT; i++) {
+		f->is_known[i] = stat(i == DATABASE_FILE_MAIN ? named : f->names[i], &at) == 0;
 		f->files[i].device = at.st_dev;
 		f->files[i].inode = at.st_ino;
 	}
-	return f->is_known[STORE_FILE_MAIN] ? 0 : report_missing(named, false, why);
+	return f->is_known[DATABASE_FILE_MAIN] ? 0 : report_missing(named, false, why);
 }
 
 /* Copied over: the same inode, but the header is that of a backup, or nothing is left. */
@@ -175,16 +177,17 @@ static int compare_header(sqlite3 *db, const char *named, struct fault *why)
 		return 0;
 	return fault_set(why, FAULT_STORE, EXIT_IO,
 		_("%s was overwritten while this program runs, nothing was kept; %s"), named,
-		store_file_way_back());
+		database_file_way_back());
 }
 
-int store_file_compare(struct store_file *f, sqlite3 *db, const char *named, struct fault *why)
+int database_file_compare(struct database_file *f, sqlite3 *db, const char *named,
+	struct fault *why)
 {
 	struct stat at;
 
-	for (int i = 0; i < STORE_FILE_COUNT; i++) {
+	for (int i = 0; i < DATABASE_FILE_COUNT; i++) {
 		/* The name that the user gave may be a link that leads elsewhere now. */
-		const char *name = i == STORE_FILE_MAIN ? named : f->names[i];
+		const char *name = i == DATABASE_FILE_MAIN ? named : f->names[i];
 		bool is_there = !f->is_known[i] || stat(name, &at) == 0;
 
 		if (!f->is_known[i])
@@ -195,13 +198,13 @@ int store_file_compare(struct store_file *f, sqlite3 *db, const char *named, str
 				lang_error(errno));
 		if (!is_there || at.st_dev != f->files[i].device || at.st_ino != f->files[i].inode)
 			return report_missing(name, is_there, why);
-		if (i == STORE_FILE_WAL)
+		if (i == DATABASE_FILE_WAL)
 			f->wal_size = at.st_size;
 	}
-	return f->is_known[STORE_FILE_WAL] ? compare_header(db, named, why) : 0;
+	return f->is_known[DATABASE_FILE_WAL] ? compare_header(db, named, why) : 0;
 }
 
-int store_file_check(sqlite3 *db, char *what, size_t size)
+int database_file_check(sqlite3 *db, char *what, size_t size)
 {
 	sqlite3_stmt *st = NULL;
 	int result = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL);

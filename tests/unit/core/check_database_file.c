@@ -249,7 +249,7 @@ static void fill(int scans)
 	fixture_run_sql(sql);
 }
 
-/* Overwrites pages of the second half; header and schema stay. */
+/* Overwrites pages of the last quarter; header and schema stay. */
 static void damage_file(void)
 {
 	struct stat at;
@@ -258,14 +258,14 @@ static void damage_file(void)
 
 	memset(noise, 0xA5, sizeof noise);
 	ck_assert_int_eq(fstat(fd, &at), 0);
-	for (int64_t page = at.st_size / 4096 / 2; page < at.st_size / 4096; page += 7)
+	for (int64_t page = at.st_size / 4096 * 3 / 4; page < at.st_size / 4096; page += 7)
 		ck_assert_int_eq(pwrite(fd, noise, sizeof noise, page * 4096), sizeof noise);
 	close(fd);
 }
 
 START_TEST(damage_at_the_start)
 {
-	fill(200);
+	fill(800);
 	store_close(store);
 	damage_file();
 	run("set -- %s %s; cp $1 $2/before", fixture_db, fixture_folder);
@@ -389,8 +389,8 @@ Suite *suite(void)
 	const TTest *const tests[] = { the_new_file_stays_whole, a_log_without_its_file,
 		a_backup_beside_an_old_log, nothing_lost, damage_at_the_start, damage_of_a_large_file,
 		check_is_interrupted, refusals_have_codes, log_that_grows, NULL };
-	Suite *s = suite_create("store_file");
-	TCase *c = tcase_create("store_file");
+	Suite *s = suite_create("database_file");
+	TCase *c = tcase_create("database_file");
 
 	tcase_set_timeout(c, 120);
 	tcase_add_checked_fixture(c, open_store, close_store);
