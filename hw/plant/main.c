@@ -10,10 +10,12 @@
 #include "hw/plant/control/schedule.h"
 #include "hw/plant/modbus/wires.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* A polling master must see the confirmation of the last box before the program ends. */
@@ -211,7 +213,29 @@ static int poll_until(struct pollfd *fds, int64_t due_us)
 	return ppoll(fds, PLANT_WAKE_COUNT, &timeout, NULL);
 }
 
-static void run_loop(struct plant *plant, struct wires *wires, struct control_socket *control,
+/* Standard streams, the other ends of pseudo terminals, the ground truth. */
+enum { OTHER_FILES = 16, FILES_NEEDED = PLANT_WAKE_COUNT + OTHER_FILES };
+
+/* poll() refuses more descriptors than the limit allows, and a client that cannot be accepted would
+ * wake the loop for ever: so there is room for all of them, or the program does not start. */
+static int check_file_limit(struct fault *why)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_NEEDED)
+		return 0;
+	if (limit.rlim_max >= FILES_NEEDED) {
+		limit.rlim_cur = FILES_NEEDED;
+		if (setrlimit(RLIMIT_NOFILE, &limit) == 0)
+			return 0;
+	}
+	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+		_("the simulated world needs %d open files, this shell allows %llu; raise it: ulimit -n %d"),
+		FILES_NEEDED, (unsigned long long)limit.rlim_max, FILES_NEEDED);
+}
+
+/* 0, or the exit code. */
+static int run_loop(struct plant *plant, struct wires *wires, struct control_socket *control,
 	int signals_fd, bool exit_done)
 {
 	struct pollfd fds[PLANT_WAKE_COUNT] = {
@@ -220,6 +244,7 @@ static void run_loop(struct plant *plant, struct wires *wires, struct control_so
 	};
 
 	for (;;) {
+		struct fault why;
 		int64_t now;
 		int woken;
 
@@ -228,6 +253,11 @@ static void run_loop(struct plant *plant, struct wires *wires, struct control_so
 		wires_poll_fds(wires, &fds[WAKE_MODBUS]);
 		control_socket_poll_fds(control, &fds[WAKE_CONTROL]);
 		woken = poll_until(fds, plant_due_us(plant));
+		if (woken < 0 && errno != EINTR) {
+			fault_set(&why, FAULT_SETUP, EXIT_FAILED, _("cannot wait for the wires (%s)"),
+				lang_error(errno));
+			return fault_print(&why);
+		}
 		now = clock_mono_us();
 		plant_run(plant, now);
 		if (woken > 0 && fds[WAKE_PN532].revents)
@@ -244,9 +274,9 @@ static void run_loop(struct plant *plant, struct wires *wires, struct control_so
 		if (woken >= 0)
 			wires_serve(wires, &fds[WAKE_MODBUS], &plant->memory, plant_refresh, now);
 		if (woken > 0 && fds[PLANT_WAKE_SIGNAL].revents && wake_take_signal(signals_fd))
-			return;
+			return EXIT_OK;
 		if (exit_done && plant->done_us && now - plant->done_us >= LINGER_US)
-			return;
+			return EXIT_OK;
 	}
 }
 
@@ -310,7 +340,7 @@ static int run_simulation(struct simulation *sim, const struct plant_options *o,
 		sim->plant.wires = &sim->wires;
 		schedule_join(&sim->schedule, &sim->plant);
 		plant_init(&sim->plant, &plan, clock_mono_us());
-		run_loop(&sim->plant, &sim->wires, &sim->control, signals_fd, o->exit_done);
+		code = run_loop(&sim->plant, &sim->wires, &sim->control, signals_fd, o->exit_done);
 	}
 	close_wires(&sim->plant, &sim->wires, &sim->control);
 	schedule_free(&sim->schedule);
@@ -351,7 +381,7 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	signal(SIGPIPE, SIG_IGN);
 	log_open("plant", options.common.verbose);
-	signals_fd = wake_on_signals(ends, &why);
+	signals_fd = check_file_limit(&why) ? -1 : wake_on_signals(ends, &why);
 	if (signals_fd < 0)
 		return fault_print(&why);
 	code = run_plant(&options, signals_fd);

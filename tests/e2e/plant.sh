@@ -123,4 +123,25 @@ printf '1 estop press\n2 dance\n' >"$dir/orders"
 refuses 'a wrong file of orders' 78 --modbus tcp:127.0.0.1:0 --orders "$dir/orders"
 has 'and it says where' "$(cat "$dir/refused")" "$dir/orders, line 2"
 refuses 'no file of orders' 66 --modbus tcp:127.0.0.1:0 --orders "$dir/nowhere"
+
+# --- few file descriptors --------------------------------------------------------------------------
+# A sentence and an end, whatever the limit; never a crash, and SIGTERM is always heard.
+few() { # LIMIT
+	local code
+	(
+		ulimit -n "$1"
+		exec timeout -k 5 10 "$bin/warenspur-plant" --modbus tcp:127.0.0.1:0 --pn532 "$dir/few.pn532" --scanner "$dir/few.scanner" --stopped
+	) >"$dir/few.out" 2>"$dir/few.err" </dev/null
+	code=$?
+	[ $code = 69 ] && [ "$(grep -c 'open files' "$dir/few.err")" = 1 ] && [ ! -s "$dir/few.out" ]
+}
+for limit in 8 10 12 16 20 24 32; do check "ulimit -n $limit: a sentence" few $limit; done
+low() { # a soft limit is raised
+	ulimit -S -n 16
+	exec "$bin/warenspur-plant" --modbus tcp:127.0.0.1:0 --stopped
+}
+start low low
+check 'a soft limit is no obstacle' until_true 10 grep -q '^ready ' "$dir/low.out"
+kill "$pid"
+check 'and it ends' until_true 5 bash -c "! kill -0 $pid"
 finish
