@@ -18,7 +18,7 @@ struct command_options {
 
 static const struct option_row rows[] = {
 	{ .name = "plc",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_NAME,
 		.argument = N_("NAME"),
 		.help = N_("which PLC (default: the one that reported last)"),
 		.offset = offsetof(struct command_options, plc) },

@@ -93,10 +93,9 @@ static void print_place(void *user, const struct row_place *p)
 static int put_named(struct store *store, const struct place_options *o, const char *name,
 	struct fault *why)
 {
-	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)], title[TEXT_CLEAN_SIZE(96)], code[GS1_KEY_MAX] = "";
-	size_t len = strlen(name);
+	char title[TEXT_CLEAN_SIZE(96)], code[GS1_KEY_MAX] = "";
 
-	if (len == 0 || len >= SCAN_NAME_MAX || text_clean(name, len, clean, sizeof clean) != len)
+	if (!text_is_name(name))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("\"%.80s\" is no name of a place; it takes 1 to 63 bytes of printable text"), name);
 	if ((o->step && place_check_step(o->step, why)) ||

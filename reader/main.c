@@ -333,9 +333,6 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (!r->options.source)
 		r->options.source = driver->scheme;
-	if (!reader_options_check_name("place", r->options.place, why) ||
-		!reader_options_check_name("source", r->options.source, why))
-		return -1;
 	snprintf(r->role, sizeof r->role, "reader:%s", r->options.source);
 	log_open(r->role, r->options.common.verbose);
 	if (open_wake_fds(r, why))

@@ -10,13 +10,13 @@ static const char ident_place[] = "ident";
 
 static const struct option_row rows[] = {
 	{ .name = "place",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_NAME,
 		.argument = N_("NAME"),
 		.fallback = ident_place,
 		.help = N_("the place where this device reads"),
 		.offset = offsetof(struct reader_options, place) },
 	{ .name = "source",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_NAME,
 		.argument = N_("NAME"),
 		.help = N_("name of this device (default: the driver's name)"),
 		.offset = offsetof(struct reader_options, source) },
@@ -95,18 +95,6 @@ const struct options_program reader_program = {
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
-
-bool reader_options_check_name(const char *option, const char *name, struct fault *why)
-{
-	char clean[TEXT_CLEAN_SIZE(SCAN_NAME_MAX)];
-	size_t len = strlen(name);
-
-	if (len > 0 && len < SCAN_NAME_MAX && text_clean(name, len, clean, sizeof clean) == len)
-		return true;
-	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"), option, name);
-	return false;
-}
 
 int reader_options_use_framing(const struct reader_options *o, struct fault *why)
 {

@@ -14,9 +14,6 @@ struct reader_options {
 
 extern const struct options_program reader_program;
 
-/* Is a text a name of a place or a source? option: for the message. */
-bool reader_options_check_name(const char *option, const char *name, struct fault *why);
-
 /* The frame of --prefix, --suffix and --no-read is in use from now on. 0, or -1 with why (USAGE). */
 int reader_options_use_framing(const struct reader_options *, struct fault *why);
 

@@ -57,7 +57,7 @@ static const struct option_row rows[] = {
 		.help = N_("draw with ASCII characters only"),
 		ROW(ascii) },
 	{ .name = "plc",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_NAME,
 		.argument = N_("NAME"),
 		.help = N_("the PLC to show (default: the one that reported last)"),
 		ROW(plc) },

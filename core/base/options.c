@@ -109,6 +109,13 @@ static int store_value(const struct option_row *row, void *options, const char *
 				row->name, value, row->choices);
 		*(const char **)member = value;
 		return 0;
+	case OPTION_NAME:
+		if (!text_is_name(value))
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"),
+				row->name, value);
+		*(const char **)member = value;
+		return 0;
 	case OPTION_TEXT:
 		*(const char **)member = value;
 		return 0;
@@ -169,7 +176,8 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 		return CONFIG_FINE; /* another program's section */
 	for (size_t i = 0; i < row_total(target->program); i++) {
 		const struct option_row *row = row_by_index(target->program, i);
-		bool keeps = row->kind == OPTION_TEXT || row->kind == OPTION_CHOICE;
+		bool keeps =
+			row->kind == OPTION_TEXT || row->kind == OPTION_NAME || row->kind == OPTION_CHOICE;
 
 		if (strcmp(row->name, name) != 0 || strcmp(name, "config") == 0)
 			continue;

@@ -13,6 +13,7 @@
 enum option_kind {
 	OPTION_FLAG,    /* bool */
 	OPTION_TEXT,    /* const char *, NULL if never given */
+	OPTION_NAME,    /* the same; of a source, a place, a PLC: text_is_name() */
 	OPTION_CHOICE,  /* const char *, one of .choices "a|b|c" */
 	OPTION_INTEGER, /* int, within .min and .max */
 	OPTION_REAL     /* double, within .min and .max */

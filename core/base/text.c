@@ -354,3 +354,12 @@ bool text_to_int64(const char *text, int64_t min, int64_t max, int64_t *out)
 	*out = value;
 	return true;
 }
+
+bool text_is_name(const char *text)
+{
+	char clean[TEXT_CLEAN_SIZE(TEXT_NAME_MAX)];
+	size_t len = strlen(text);
+
+	return len > 0 && len < TEXT_NAME_MAX && text[0] != ' ' && text[len - 1] != ' ' &&
+		text_clean(text, len, clean, sizeof clean) == len;
+}

@@ -32,6 +32,11 @@ bool text_is_joiner(uint32_t code);
 /* May it join the character before it (combining marks, vowels and finals of Hangul)? */
 bool text_is_mark(uint32_t code);
 
+/* Is it a name of a source, a place, a PLC? 1 to 63 bytes of printable text: nothing that text_clean()
+ * would write otherwise, and no blank at its ends. Pure. */
+#define TEXT_NAME_MAX 64
+bool text_is_name(const char *text);
+
 /* Decodes one UTF-8 character, strictly (no overlong forms, no surrogates, <= U+10FFFF).
  * Returns its length 1..4 and sets *code, or 0 if the bytes are not UTF-8. Pure. */
 size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code);

@@ -234,9 +234,9 @@ static enum config_answer on_setting(struct profile *p, const char *section, con
 			: bad_value(why, name, _("16, or 6 for a device that takes single registers only"));
 	}
 	if (strcmp(section, "dialogue") == 0 && strcmp(name, "ident_place") == 0)
-		return *value && text_copy(p->ident_place, sizeof p->ident_place, value)
+		return text_is_name(value) && text_copy(p->ident_place, sizeof p->ident_place, value)
 			? CONFIG_FINE
-			: bad_value(why, name, _("the name of a place, up to 63 bytes"));
+			: bad_value(why, name, _("the name of a place, 1 to 63 bytes of printable text"));
 	if (strcmp(section, "dialogue") == 0 && strcmp(name, "confirm_timeout_s") == 0) {
 		p->confirm_timeout_s = strtod(value, &end);
 		return *end || !(p->confirm_timeout_s >= 0.05 && p->confirm_timeout_s <= 3600)

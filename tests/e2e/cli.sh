@@ -15,6 +15,28 @@ for p in '' -reader -plc-bridge -tui -plant; do
 	check "warenspur$p --help" "warenspur$p" --help
 done
 
+# Names from outside: one rule for all of them, before anything else is done.
+long=$(printf 'x%.0s' {1..64})
+bad_name() { # OPTION COMMAND…
+	local option=$1 name
+	shift
+	for name in '' ' x' $'a\nb' $'\e[2J' $'\u202e' "$long" $'\xff'; do
+		timeout 5 "$@" "--$option" "$name" >"$dir/name.out" 2>&1 </dev/null
+		[ $? = 2 ] && grep -q "^[^:]*: USAGE: --$option: .* is no name" "$dir/name.out" || return 1
+		! LC_ALL=C grep -qP '[\x00-\x09\x0b-\x1f\x7f-\x9f]\[' "$dir/name.out" || return 1
+	done
+}
+check '--plc of the bridge is a name' bad_name plc warenspur plc-bridge tcp:127.0.0.1:1
+check '--plc of a command is a name' bad_name plc warenspur command stop
+check '--plc of the dashboard is a name' bad_name plc warenspur tui --dump 80x24
+check '--plc of printed commands is a name' bad_name plc warenspur label commands
+check '--place of a reader is a name' bad_name place warenspur reader replay:/dev/null
+check '--source of a reader is a name' bad_name source warenspur reader replay:/dev/null
+printf '[plc-bridge]\nplc = a\033[2Jb\n' >"$dir/name.conf"
+same '--plc of a configuration file, too' 78 "$(warenspur plc-bridge --config "$dir/name.conf" tcp:127.0.0.1:1 >/dev/null 2>&1; echo $?)"
+printf '[dialogue]\nident_place = a\033[2Jb\n' >"$dir/place.ini"
+same 'the ident point of a profile, too' 78 "$(warenspur plc-bridge --profile "$dir/place.ini" --check >/dev/null 2>&1; echo $?)"
+
 check 'import articles' warenspur import "$BUILD/share/warenspur/demo.csv"
 same 'four articles' 4 "$(sql "$db" 'SELECT count(*) FROM article')"
 printf 'item;gtin;name;place\r\n395212340000000014;;Palette 1;goods_in\r\nnfc:04A1B2C3D4E5F6;9521234000013;"Muster ""A""";desk\r\n' >"$dir/items.csv"

@@ -283,6 +283,36 @@ START_TEST(test_clean_again_changes_nothing_more)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	bool is_name;
+} names[] = {
+	{ "plc1", true },
+	{ "Halle 3 \xC3\x84", true },
+	{ "123456789012345678901234567890123456789012345678901234567890123", true },
+	{ "1234567890123456789012345678901234567890123456789012345678901234", false },
+	{ "", false },
+	{ " plc", false },
+	{ "plc ", false },
+	{ "a\nb", false },
+	{ "a\tb", false },
+	{ "\033[2J", false },
+	{ "a\xE2\x80\xAE", false }, /* right-to-left override */
+	{ "a\xE2\x80\x8B"
+	  "b",
+		false }, /* zero width */
+	{ "\xFF", false },
+	{ "\xC3", false },
+	{ "\xC2\x9B", false }, /* CSI */
+	{ "<U+0041>", false },
+};
+
+START_TEST(test_names)
+{
+	ck_assert_msg(text_is_name(names[_i].text) == names[_i].is_name, "row %d", _i);
+}
+END_TEST
+
 START_TEST(test_copy_cuts_at_a_character)
 {
 	char out[6];
@@ -440,6 +470,7 @@ Suite *suite(void)
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_cleaned, cleaned);
+	add_table(tables, test_names, names);
 	add_table(tables, test_unsafe_classes, unsafe_classes);
 	add_table(tables, test_base64_vectors, base64_vectors);
 	add_table(tables, test_base64_malformed, no_base64);
