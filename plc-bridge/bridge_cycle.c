@@ -19,7 +19,7 @@ static bool ensure_connection(struct bridge *b, int64_t now_ms)
 		return false;
 	link_trying(&b->link, now_ms);
 	if (plc_connect(b->plc, &why)) {
-		link_lost(&b->link);
+		link_lost(&b->link, clock_mono_ms());
 		bridge_set_trouble(b, TROUBLE_DOWN, why.text);
 		return false;
 	}
@@ -327,6 +327,16 @@ static void observe(struct bridge *b, const struct plc_image *image, int64_t now
 	record_signals(b, image, now_us, now_ms);
 }
 
+/* During a pause of reading no heartbeat was seen: it does not count as standing still. */
+static void end_pause(struct bridge *b, int64_t now_ms)
+{
+	if (!b->reading.wait_until_ms || now_ms < b->reading.wait_until_ms)
+		return;
+	b->reading.wait_until_ms = 0;
+	if (b->link.state == LINK_UP)
+		link_connected(&b->link, now_ms);
+}
+
 void bridge_cycle(struct bridge *b)
 {
 	int64_t now_ms = clock_mono_ms(), now_us;
@@ -337,6 +347,8 @@ void bridge_cycle(struct bridge *b)
 	bridge_watch_clock(b);
 	update_capture(b);
 	bridge_refuse_command(b);
+	end_pause(b, now_ms);
+	bridge_end_alarm(b, now_ms);
 	if (now_ms < b->reading.wait_until_ms || !ensure_connection(b, now_ms) ||
 		!read_image(b, &image)) {
 		run_operator_command(b, NULL, false);

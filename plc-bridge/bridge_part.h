@@ -51,6 +51,12 @@ struct bridge {
 	struct image_extras extras_recorded;
 	uint32_t extras[PROFILE_EXTRAS_MAX];
 	enum trouble trouble;
+	struct {
+		enum trouble trouble;       /* its alarm is open; NONE: none is */
+		int64_t opened_ms, told_ms; /* told: its text was written */
+		int64_t calm_ms;            /* the PLC is well since then */
+		int losses;                 /* connections lost while it is open */
+	} alarm;
 	bool state_is_reported;    /* trouble has been reported at least once */
 	bool alarms_are_cleared;   /* alarms of an earlier bridge have been cleared */
 	struct direction {         /* faults of reading and of each write */
@@ -86,6 +92,9 @@ void bridge_end_follow(struct bridge *b);
 /* While nothing may be written: an operator's command that has not been sent fails with the reason,
  * if it is one that lasts. */
 void bridge_refuse_command(struct bridge *b);
+
+/* An alarm is cleared when the PLC has been well for 2 s: one alarm while a connection flaps. */
+void bridge_end_alarm(struct bridge *b, int64_t now_ms);
 
 /* Sets alarm and state; a second call with the same trouble does nothing. */
 void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text);

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { WRONG_PAUSE_MS = 5000 };
+enum { WRONG_PAUSE_MS = 5000, CALM_MS = 2000, TELL_MS = 2000, LOSSES_TOLD = 3 };
 
 #define CLOCK_STEP_US 2000    /* more than a slewed clock drifts from poll to poll */
 #define CLOCK_JUMP_US 2000000 /* reported to the operator */
@@ -43,21 +43,64 @@ void bridge_watch_clock(struct bridge *b)
 	b->clock_offset_us = offset_us;
 }
 
+static void open_alarm(struct bridge *b, enum trouble trouble, const char *text, int64_t now_ms)
+{
+	if (b->alarm.trouble == trouble)
+		return; /* it has come again before it was cleared */
+	if (b->alarm.trouble != TROUBLE_NONE)
+		journal_clear(b->journal, troubles[b->alarm.trouble].alarm);
+	log_line(LOG_LEVEL_ERROR, "%s", text);
+	journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
+	b->alarm.trouble = trouble;
+	b->alarm.opened_ms = b->alarm.told_ms = now_ms;
+	b->alarm.losses = 0;
+}
+
+static void begin_calm(struct bridge *b, int64_t now_ms)
+{
+	log_line(b->alarm.losses < LOSSES_TOLD ? LOG_LEVEL_NOTICE : LOG_LEVEL_DEBUG,
+		_("the PLC answers"));
+	b->alarm.calm_ms = now_ms;
+	if (b->alarms_are_cleared)
+		return;
+	journal_clear(b->journal, ""); /* also those left open by an earlier bridge */
+	b->alarm.trouble = TROUBLE_NONE;
+	b->alarms_are_cleared = true;
+}
+
+void bridge_end_alarm(struct bridge *b, int64_t now_ms)
+{
+	if (b->trouble != TROUBLE_NONE || b->alarm.trouble == TROUBLE_NONE ||
+		now_ms - b->alarm.calm_ms < CALM_MS)
+		return;
+	journal_clear(b->journal, troubles[b->alarm.trouble].alarm);
+	b->alarm.trouble = TROUBLE_NONE;
+}
+
+/* The text of the open alarm says how often, but is not written at each loss. */
+static void count_loss(struct bridge *b, const char *reason, int64_t now_ms)
+{
+	char text[320];
+
+	b->alarm.losses++;
+	if (b->alarm.trouble != TROUBLE_DOWN || b->alarm.losses < LOSSES_TOLD ||
+		now_ms - b->alarm.told_ms < TELL_MS)
+		return;
+	snprintf(text, sizeof text, _("%s; lost %d times in %lld s"), reason, b->alarm.losses,
+		(long long)(now_ms - b->alarm.opened_ms) / 1000);
+	log_line(LOG_LEVEL_ERROR, "%s", text);
+	journal_alarm_text(b->journal, troubles[TROUBLE_DOWN].alarm, text);
+	b->alarm.told_ms = now_ms;
+}
+
 void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text)
 {
 	if (b->state_is_reported && trouble == b->trouble)
 		return;
-	if (b->trouble != TROUBLE_NONE)
-		journal_clear(b->journal, troubles[b->trouble].alarm);
-	if (trouble != TROUBLE_NONE) {
-		log_line(LOG_LEVEL_ERROR, "%s", text);
-		journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
-	} else {
-		log_line(LOG_LEVEL_NOTICE, _("the PLC answers"));
-		if (!b->alarms_are_cleared) /* alarms left open by an earlier bridge */
-			journal_clear(b->journal, "");
-		b->alarms_are_cleared = true;
-	}
+	if (trouble != TROUBLE_NONE)
+		open_alarm(b, trouble, text, clock_mono_ms());
+	else
+		begin_calm(b, clock_mono_ms());
 	journal_state(b->journal, troubles[trouble].state, text);
 	b->trouble = trouble;
 	b->state_is_reported = true;
@@ -113,9 +156,10 @@ bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer 
 		return false;
 	default:
 		plc_disconnect(b->plc);
-		link_lost(&b->link);
+		link_lost(&b->link, clock_mono_ms()); /* now_ms may be from before the request */
 		plc_trust_lost(&b->trust);
 		bridge_set_trouble(b, TROUBLE_DOWN, why->text);
+		count_loss(b, why->text, now_ms);
 		return false;
 	}
 }

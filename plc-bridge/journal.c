@@ -51,6 +51,15 @@ void journal_alarm(struct journal *j, const char *code, enum alarm_severity seve
 	put_alarm_fact(j, code, severity, text, false);
 }
 
+void journal_alarm_text(struct journal *j, const char *code, const char *text)
+{
+	struct fact fact = { .kind = FACT_ALARM_TEXT };
+
+	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
+	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
+	put_fact(j, &fact);
+}
+
 void journal_note(struct journal *j, const char *code, enum alarm_severity severity,
 	const char *text)
 {
@@ -211,6 +220,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	case FACT_RAISE:
 		return (e->alarm.is_over ? store_log_alarm : store_raise_alarm)(j->store, j->plc,
 			e->alarm.code, e->alarm.severity, e->alarm.text, why);
+	case FACT_ALARM_TEXT:
+		return store_change_alarm(j->store, j->plc, e->alarm.code, e->alarm.text, why);
 	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
 	case FACT_STATE:

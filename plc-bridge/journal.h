@@ -41,6 +41,8 @@ bool journal_take(struct journal *, struct journal_news *out);
 void journal_signals(struct journal *, const struct signal_change *, size_t count);
 void journal_passage(struct journal *, const struct passage *);
 void journal_alarm(struct journal *, const char *code, enum alarm_severity, const char *text);
+/* Another text for an alarm that is open. */
+void journal_alarm_text(struct journal *, const char *code, const char *text);
 /* An alarm that is already over. */
 void journal_note(struct journal *, const char *code, enum alarm_severity, const char *text);
 /* The wall clock was set: NEWS_CLOCK says which scans may be from before. */

@@ -25,7 +25,7 @@ struct bridge_options {
 
 static const struct option_row rows[] = {
 	{ .name = "plc",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_NAME,
 		.argument = N_("NAME"),
 		.fallback = "plc1",
 		.help = N_("name of this PLC in the database"),
@@ -47,7 +47,7 @@ static const struct option_row rows[] = {
 		.argument = "N",
 		.fallback = "-1",
 		.min = -1,
-		.max = 247,
+		.max = 255,
 		.help = N_("Modbus unit number (-1: the profile's)"),
 		.offset = offsetof(struct bridge_options, target.unit) },
 	{ .name = "settle",
@@ -75,7 +75,7 @@ static const struct option_row rows[] = {
 		.offset = offsetof(struct bridge_options, observe) },
 	{ .name = "check",
 		.kind = OPTION_FLAG,
-		.help = N_("print the profile's whole map and end; needs no PLC"),
+		.help = N_("print the profile's whole map and end; needs no PLC, an address is optional"),
 		.offset = offsetof(struct bridge_options, check) },
 };
 
@@ -145,13 +145,18 @@ static enum bridge_end run_bridge(struct bridge *bridge, const struct bridge_opt
 	return end;
 }
 
-static int print_profile(const struct bridge_options *o, struct fault *why)
+/* address NULL: none was given. */
+static int print_profile(const struct bridge_options *o, const char *address, struct fault *why)
 {
-	struct profile profile;
+	struct plc_target target;
+	char hint[240];
 
-	if (plc_target_profile(&o->target, &profile, why))
+	if (address ? plc_target_parse(address, &o->target, &target, why)
+				: plc_target_profile(&o->target, &target.profile, why))
 		return -1;
-	profile_print(&profile, stdout);
+	profile_print(&target.profile, stdout);
+	if (profile_has_sheet_numbers(&target.profile, hint, sizeof hint))
+		log_line(LOG_LEVEL_WARNING, "%s", hint);
 	return 0;
 }
 
@@ -269,9 +274,9 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	if (first == 0)
 		return EXIT_OK;
-	if (options.check && argc == first)
-		return print_profile(&options, &why) ? fault_print(&why) : EXIT_OK;
-	if (argc - first != 1 || !*options.plc || strlen(options.plc) >= SCAN_NAME_MAX) {
+	if (options.check && argc - first <= 1)
+		return print_profile(&options, argv[first], &why) ? fault_print(&why) : EXIT_OK;
+	if (argc - first != 1) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			_("give exactly one PLC address, tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1; see --help"));
 		return fault_print(&why);

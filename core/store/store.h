@@ -315,6 +315,9 @@ int store_raise_alarm(struct store *, const char *source, const char *code,
  * screen until it is acknowledged. */
 int store_log_alarm(struct store *, const char *source, const char *code,
 	enum alarm_severity severity, const char *text, struct fault *why);
+/* Another text for the alarm if it is open: how often by now. */
+int store_change_alarm(struct store *, const char *source, const char *code, const char *text,
+	struct fault *why);
 /* Clears the alarm if it is open. code NULL: all alarms of the source. */
 int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
 /* Marks every open alarm as acknowledged; or one, by its number. */

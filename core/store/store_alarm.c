@@ -42,6 +42,18 @@ int store_log_alarm(struct store *s, const char *source, const char *code,
 	return put_alarm(s, source, code, severity, text, true, why);
 }
 
+int store_change_alarm(struct store *s, const char *source, const char *code, const char *text,
+	struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE alarm SET text = ?3 WHERE source = ?1 AND code = ?2 AND cleared_us IS NULL",
+			"ttt", source, code, text),
+		why);
+}
+
 int store_clear_alarm(struct store *s, const char *source, const char *code, struct fault *why)
 {
 	if (store_begin(s, true, why))

@@ -24,6 +24,7 @@ static enum plc_answer answer_of_exception(struct plc *plc, const struct request
 {
 	/* cppcheck-suppress ctunullpointer ; an exception answers a request, part is set */
 	int last = part->first + part->count - 1;
+	char hint[240];
 
 	if (error == EMBXGPATH || error == EMBXGTAR) {
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
@@ -36,6 +37,11 @@ static enum plc_answer answer_of_exception(struct plc *plc, const struct request
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the PLC at %s is busy (%s)"), plc->name,
 			plc_reason(error));
 		return PLC_BUSY;
+	}
+	if (error == EMBXILADD && profile_sheet_hint(part->area, part->first, hint, sizeof hint)) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			_("the PLC at %s refuses the profile's addresses: %s"), plc->name, hint);
+		return PLC_WRONG;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		profile_is_register(part->area)
@@ -71,15 +77,14 @@ static enum plc_answer finish_request(struct plc *plc, const struct request_plac
 		serial_end(&plc->serial, broken, address_gap_us(&plc->address, plc->profile),
 			plc->profile->answer_max_ms);
 	plc->has_answered |= !broken;
+	plc->has_ever_answered |= !broken;
 	plc->may_echo = !plc->has_answered;
 	if (!error)
 		return PLC_FINE;
 	if (!broken)
 		return answer_of_exception(plc, part, error, why);
 	if (port_is_gone(plc, error)) {
-		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the connection to the PLC at %s failed (%s); connecting again"), plc->name,
-			plc_reason(error));
+		plc_explain_loss(plc, error, why);
 		return PLC_LOST;
 	}
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
@@ -110,7 +115,8 @@ static enum plc_answer begin_request(struct plc *plc, int timeout_ms, struct fau
 	}
 	/* Unexpected bytes: from now on every answer would be the previous one. */
 	if (!plc->address.serial && ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0)
-		return finish_request(plc, NULL, EMBMDATA, why);
+		return plc_has_appended_crc(plc, fd, why) ? PLC_WRONG
+												  : finish_request(plc, NULL, EMBMDATA, why);
 	plc_set_timeout(plc, timeout_ms);
 	return PLC_FINE;
 }
@@ -134,6 +140,8 @@ static enum plc_answer read_one(struct plc *plc, const struct request_place *par
 		got = modbus_read_bits(plc->modbus, part->first, part->count, bits);
 	for (int i = 0; i < got && !profile_is_register(part->area); i++)
 		out[i] = bits[i] != 0;
+	if (got == part->count && profile_is_register(part->area))
+		plc_note_answer(plc, part->area, out, part->count);
 	return finish_request(plc, part, error_if_failed(got == part->count), why);
 }
 
@@ -187,6 +195,8 @@ enum plc_answer plc_read(struct plc *plc, uint16_t *words, struct fault *why)
 
 	if (plc->address.serial && plc->may_echo)
 		return check_echo(plc, why);
+	if (plc_must_try_rtu(plc))
+		return plc_try_rtu(plc, why);
 	for (int i = 0; i < p->request_count; i++) {
 		const struct profile_request *r = &p->requests[i];
 		const struct request_place part = { r->area, r->first, r->count };

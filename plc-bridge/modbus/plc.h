@@ -26,8 +26,8 @@ enum plc_answer {
 	PLC_BUSY,   /* exceptions 4 to 8, 10, 11: try again next cycle, the connection is fine */
 	PLC_SILENT, /* RTU: no answer or a broken one. The port stays open; every call returns this at
 	 * once until the line has been silent */
-	PLC_WRONG,  /* exceptions 1, 2, 3: the profile does not fit this PLC */
-	PLC_LOST    /* any other error: close and connect again */
+	PLC_WRONG, /* exceptions 1, 2, 3: the profile does not fit this PLC; or it speaks RTU over TCP */
+	PLC_LOST   /* any other error: close and connect again */
 };
 
 /* address: see address.h. NULL: why (USAGE). Does not connect. The profile must outlive it and

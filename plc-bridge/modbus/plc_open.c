@@ -211,7 +211,10 @@ int plc_connect(struct plc *plc, struct fault *why)
 		plc->next_address++;
 		plc_disconnect(plc);
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			plc->address.serial
+			error == ECONNREFUSED && !plc->address.serial
+				? _("no connection to the PLC at %s (%s); check power, cable, address, that its Modbus "
+					"server is on and that no other program holds its only connection")
+				: plc->address.serial
 				? _("cannot set up the serial line %s (%s); does it know this speed and format?")
 				: _("no connection to the PLC at %s (%s); check power, cable, address and that its "
 					"Modbus server is on"),

@@ -122,6 +122,10 @@ const char *profile_register_name(const struct profile *, enum plc_area, int add
 /* A place as the file writes it: "holding 22.1". Returns out. */
 const char *profile_format_place(const struct profile_point *, enum profile_kind, char *out,
 	size_t size);
+/* Is this address probably the number of a data sheet, as 40001 for holding register 0? out: what to
+ * write instead, a clause; "" if it is not. The same for the first address of a request. */
+bool profile_sheet_hint(enum plc_area, long number, char *out, size_t size);
+bool profile_has_sheet_numbers(const struct profile *, char *out, size_t size);
 /* Prints the whole map as a table. */
 void profile_print(const struct profile *, FILE *);
 

@@ -131,8 +131,17 @@ static const char *split_word(const char *part, char *word, size_t size)
 	return part + len + strspn(part + len, " \t");
 }
 
-static enum config_answer refuse_place(struct fault *why, const char *name, bool is_bit, bool extra)
+static enum config_answer refuse_place(struct fault *why, const char *name, const char *part,
+	bool is_bit, bool extra)
 {
+	const char *digits = part + strcspn(part, "0123456789");
+	enum plc_area area = is_bit && !strchr(digits, '.') ? AREA_DISCRETE : AREA_HOLDING;
+	char hint[240];
+
+	if (profile_sheet_hint(area, strtol(digits, NULL, 10), hint, sizeof hint)) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, "%s: %s", name, hint);
+		return CONFIG_BAD_VALUE;
+	}
 	if (extra)
 		return refuse_value(why, name,
 			_("AREA ADDRESS or AREA ADDRESS.BIT, for example holding 40 or discrete 12"));
@@ -190,12 +199,12 @@ static enum config_answer place_of_signal(const struct profile *p, enum signal_i
 	if (parse_place(p, part, out, &has_bit, &known) != CONFIG_FINE) {
 		split_word(part, word, sizeof word);
 		return known || !isalpha((unsigned char)*word)
-			? refuse_place(why, signals[id].name, is_bit, false)
+			? refuse_place(why, signals[id].name, part, is_bit, false)
 			: refuse_word(why, word, place_words, PLACE_WORDS);
 	}
 	if (is_bit ? has_bit != profile_is_register(out->area)
 			   : has_bit || !profile_is_register(out->area))
-		return refuse_place(why, signals[id].name, is_bit, false);
+		return refuse_place(why, signals[id].name, part, is_bit, false);
 	return CONFIG_FINE;
 }
 
@@ -312,7 +321,7 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	if (parse_place(p, part, &out->point, &has_bit, &known) != CONFIG_FINE) {
 		split_word(part, word, sizeof word);
 		return known || !isalpha((unsigned char)*word)
-			? refuse_place(why, name, false, true)
+			? refuse_place(why, name, part, false, true)
 			: refuse_word(why, word, place_words, PLACE_WORDS - 1);
 	}
 	out->kind = has_bit || !profile_is_register(out->point.area) ? PROFILE_BIT : PROFILE_REGISTER;

@@ -36,7 +36,9 @@ kill -CONT "$bridge"
 check 'another name is fine' warenspur-reader --db "$db" --source other --once "replay:$BUILD/share/warenspur/demo.csv"
 same 'the same name with another database is fine' 1 \
 	"$(warenspur-reader --db "$other" --source hand --json replay:/dev/stdin <<<code | wc -l)"
-kill -9 "$reader" # nobody has taken note of its end: a zombie
+kill -9 "$reader"
+dead() { ! [ -e "/proc/$1/stat" ] || grep -q '^State:.*Z' "/proc/$1/status"; }
+until_true 10 dead "$reader"
 start reader2 warenspur-reader --db "$db" --source hand "replay:$dir/codes"
 taken() { [ "$(row pid reader:hand)" = "$1" ]; }
 check 'the name of a killed one is free' until_true 10 taken "$pid"

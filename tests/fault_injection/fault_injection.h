@@ -11,6 +11,7 @@
 
 #include "core/store/store.h"
 #include "hw/plant/world/world.h"
+#include "plc-bridge/dialogue/link.h"
 #include "plc-bridge/journal.h"
 
 #include <setjmp.h>
@@ -163,7 +164,8 @@ struct injection {
 	int64_t restart_us; /* when a killed one is started again */
 	int64_t cycle_us;   /* when its last cycle began */
 	bool connected;
-	int64_t read_us; /* the state of the PLC that it has read last is of this moment */
+	struct link link; /* the connections as the bridge sees them: how often they flap */
+	int64_t read_us;  /* the state of the PLC that it has read last is of this moment */
 	int64_t reads_us[INJECTION_READS_MAX]; /* the last ones, a ring */
 	size_t read_count;
 	uint16_t read_boot;

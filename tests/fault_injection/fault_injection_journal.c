@@ -15,6 +15,7 @@ void __wrap_journal_signals(struct journal *, const struct signal_change *, size
 void __wrap_journal_clock_set(struct journal *);
 void __wrap_journal_passage(struct journal *, const struct passage *);
 void __wrap_journal_alarm(struct journal *, const char *, enum alarm_severity, const char *);
+void __wrap_journal_alarm_text(struct journal *, const char *, const char *);
 void __wrap_journal_note(struct journal *, const char *, enum alarm_severity, const char *);
 void __wrap_journal_clear(struct journal *, const char *);
 void __wrap_journal_state(struct journal *, const char *, const char *);
@@ -358,4 +359,10 @@ enum journal_permission __wrap_journal_permission(struct journal *j)
 {
 	(void)j;
 	return PERMISSION_GIVEN;
+}
+
+void __wrap_journal_alarm_text(struct journal *j, const char *code, const char *text)
+{
+	(void)j, (void)code, (void)text;
+	injection_step_to_kill();
 }

@@ -153,6 +153,7 @@ int __wrap_plc_connect(struct plc *plc, struct fault *why)
 	injection_elapse(100 + (int64_t)injection_random(300));
 	if (injection.powered && !injection.faults[FAULT_REFUSED].on) {
 		injection.connected = true;
+		link_connected(&injection.link, injection.now_us / 1000);
 		return 0;
 	}
 	if (injection_chance(50)) /* nobody is there at all */
@@ -175,6 +176,7 @@ bool __wrap_plc_is_on_this_computer(const struct plc *plc)
 void __wrap_plc_disconnect(struct plc *plc)
 {
 	(void)plc;
+	link_lost(&injection.link, injection.now_us / 1000);
 	injection.connected = false;
 }
 
@@ -185,6 +187,8 @@ enum plc_answer __wrap_plc_read(struct plc *plc, uint16_t *registers, struct fau
 
 	(void)plc;
 	answer = exchange(&(struct request){ .read = registers }, why);
+	if (answer == PLC_FINE)
+		link_heard(&injection.link, 0, injection.now_us / 1000);
 	if (answer != PLC_FINE)
 		injection.read_us = before_us;
 	else if (strcmp(injection.state, "ready") == 0) /* before, it is not taken into the dialogue */

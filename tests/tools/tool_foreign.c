@@ -1,9 +1,10 @@
 /* foreign: a Modbus server that is no sorter, or not for ever. It takes every write and notes it.
  *   foreign KIND tcp:HOST:PORT|rtu:LINK WRITES     until it is killed; port 0 picks one
- * "ready ADDRESS" on standard output when it serves; a line in the file WRITES for each request that
+ * "ready ADDRESS" on standard output when it serves, then a line for each connection; a line in the file WRITES for each request that
  * would have changed something: "at MS function F address A value V". Kinds: see the table. A kind
  * that begins as a sorter turns into another when SIGUSR1 comes, and back with the next one. */
 #include "core/base/clock.h"
+#include "core/wire/adu.h"
 #include "core/wire/signals.h"
 
 #include <errno.h>
@@ -129,23 +130,39 @@ static void lay_standing(uint16_t *r, int64_t ms)
 	r[8] = beat;
 }
 
+/* What a wire does beside answering; TCP only. */
+enum manner {
+	MANNER_FINE,
+	MANNER_REFUSES, /* closes each connection at once: another program has the only one */
+	MANNER_FLAPS,   /* closes each connection after three answers */
+	MANNER_APPENDS, /* appends the checksum of RTU */
+	MANNER_RTU,     /* RTU over TCP: silent when a checksum is wrong */
+	MANNER_UNIT_255 /* answers to unit 255 only */
+};
+
 static const struct kind {
 	const char *name;
 	void (*lay)(uint16_t *, int64_t ms), (*lay_turned)(uint16_t *, int64_t ms);
+	enum manner manner; /* until SIGUSR1 comes */
 } kinds[] = {
-	{ "zeros", lay_zeros, NULL },
-	{ "counters", lay_counters, NULL },
-	{ "slow-counters", lay_slow_counters, NULL },
-	{ "meter", lay_meter, NULL },
-	{ "inverter", lay_inverter, NULL },
-	{ "random", lay_random, NULL },
-	{ "small-random", lay_small_random, NULL },
-	{ "beating-zeros", lay_beating_zeros, NULL },
-	{ "sorter", lay_sorter, NULL },
-	{ "turns-zero", lay_sorter, lay_zeros },
-	{ "turns-random", lay_sorter, lay_random },
-	{ "turns-counter", lay_sorter, lay_slow_counters },
-	{ "stands", lay_sorter, lay_standing },
+	{ "zeros", lay_zeros, NULL, MANNER_FINE },
+	{ "counters", lay_counters, NULL, MANNER_FINE },
+	{ "slow-counters", lay_slow_counters, NULL, MANNER_FINE },
+	{ "meter", lay_meter, NULL, MANNER_FINE },
+	{ "inverter", lay_inverter, NULL, MANNER_FINE },
+	{ "random", lay_random, NULL, MANNER_FINE },
+	{ "small-random", lay_small_random, NULL, MANNER_FINE },
+	{ "beating-zeros", lay_beating_zeros, NULL, MANNER_FINE },
+	{ "sorter", lay_sorter, NULL, MANNER_FINE },
+	{ "turns-zero", lay_sorter, lay_zeros, MANNER_FINE },
+	{ "turns-random", lay_sorter, lay_random, MANNER_FINE },
+	{ "turns-counter", lay_sorter, lay_slow_counters, MANNER_FINE },
+	{ "stands", lay_sorter, lay_standing, MANNER_FINE },
+	{ "refuses", lay_sorter, NULL, MANNER_REFUSES },
+	{ "flaps", lay_sorter, NULL, MANNER_FLAPS },
+	{ "appends-crc", lay_sorter, NULL, MANNER_APPENDS },
+	{ "rtu-over-tcp", lay_sorter, NULL, MANNER_RTU },
+	{ "unit-255", lay_sorter, NULL, MANNER_UNIT_255 },
 };
 
 static const struct kind *kind_of(const char *name)
@@ -183,25 +200,95 @@ static void answer(const struct kind *kind, const uint8_t *query, int len)
 	modbus_reply(f.modbus, query, len, f.memory);
 }
 
+/* The answer to a read of holding registers: unit, function, bytes, words. */
+static size_t build_answer(const uint8_t *request, uint8_t *out)
+{
+	int first = word(request + 2), count = word(request + 4);
+
+	out[0] = request[0];
+	out[1] = request[1];
+	out[2] = (uint8_t)(2 * count);
+	for (int i = 0; i < count; i++) {
+		out[3 + 2 * i] = (uint8_t)(f.memory->tab_registers[first + i] >> 8);
+		out[4 + 2 * i] = (uint8_t)f.memory->tab_registers[first + i];
+	}
+	return 3 + 2 * (size_t)count;
+}
+
+static size_t seal(uint8_t *frame, size_t len)
+{
+	uint16_t crc = adu_crc(frame, len);
+
+	frame[len] = (uint8_t)crc;
+	frame[len + 1] = (uint8_t)(crc >> 8);
+	return len + 2;
+}
+
+/* A gateway that does not keep to Modbus TCP. It notes what is no read. */
+static void answer_oddly(const struct kind *kind, int *fd)
+{
+	uint8_t query[300], out[300], *frame = out + 6;
+	ssize_t got = recv(*fd, query, sizeof query, 0);
+	const uint8_t *request = kind->manner == MANNER_RTU ? query : query + 6;
+	size_t len;
+
+	kind->lay(f.memory->tab_registers, clock_mono_ms() - f.begin_ms);
+	if (got <= 0) {
+		close(*fd);
+		*fd = -1;
+		return;
+	}
+	if (kind->manner == MANNER_RTU && (got != 8 || adu_crc(query, 6) != (query[6] | query[7] << 8)))
+		return;
+	if (request[1] != 3)
+		fprintf(f.writes, "function %d\n", request[1]);
+	fflush(f.writes);
+	len = build_answer(request, frame);
+	memcpy(out, query, 4);
+	out[4] = (uint8_t)(len >> 8);
+	out[5] = (uint8_t)len;
+	len = seal(frame, len);
+	if (kind->manner == MANNER_RTU)
+		send(*fd, frame, len, MSG_NOSIGNAL);
+	else
+		send(*fd, out, 6 + len, MSG_NOSIGNAL);
+}
+
 static void serve(const struct kind *kind, int *fd)
 {
+	enum manner manner = is_turned ? MANNER_FINE : kind->manner;
 	uint8_t query[MODBUS_TCP_MAX_ADU_LENGTH];
+	static int answers;
 	int len;
 
+	if (manner == MANNER_APPENDS || manner == MANNER_RTU) {
+		answer_oddly(kind, fd);
+		return;
+	}
 	modbus_set_socket(f.modbus, *fd);
 	len = modbus_receive(f.modbus, query);
 	if (len < 0 && f.listener >= 0) {
 		close(*fd);
 		*fd = -1;
 	}
-	if (len > 0)
+	if (len > 0 && (manner != MANNER_UNIT_255 || query[6] == 255))
 		answer(kind, query, len);
+	if (len > 0 && manner == MANNER_FLAPS && ++answers % 3 == 0) {
+		close(*fd);
+		*fd = -1;
+	}
 }
 
-static void greet(void)
+static void greet(const struct kind *kind)
 {
 	int fd = accept(f.listener, NULL, NULL);
 
+	printf("connection at %lld\n", (long long)(clock_mono_ms() - f.begin_ms));
+	fflush(stdout);
+	if (kind->manner == MANNER_REFUSES && !is_turned) {
+		close(fd);
+		return;
+	}
 	for (int i = 0; i < CLIENTS_MAX && fd >= 0; i++)
 		if (f.clients[i] < 0) {
 			f.clients[i] = fd;
@@ -276,6 +363,6 @@ int main(int argc, char **argv)
 			if (fds[i].revents)
 				serve(kind, &f.clients[i]);
 		if (fds[CLIENTS_MAX].revents)
-			greet();
+			greet(kind);
 	}
 }

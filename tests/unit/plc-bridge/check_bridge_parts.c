@@ -424,7 +424,7 @@ START_TEST(link_tries_again_and_sees_a_dead_heart)
 	link_init(&l);
 	ck_assert(link_may_connect(&l, 0));
 	link_trying(&l, 0);
-	link_lost(&l);
+	link_lost(&l, 1);
 	ck_assert(!link_may_connect(&l, 199));
 	ck_assert(link_may_connect(&l, 200));
 	link_trying(&l, 3000);
@@ -436,19 +436,55 @@ START_TEST(link_tries_again_and_sees_a_dead_heart)
 	link_heard(&l, 2, 5020);
 	ck_assert(l.heartbeat_moves);
 	ck_assert(link_is_live(&l, 5020));
-	link_lost(&l);
+	link_lost(&l, 5030);
 	ck_assert(link_may_connect(&l, 6000)); /* an attempt long ago is no reason to wait */
 	link_trying(&l, 6000);
 	link_connected(&l, 6010);
 	link_heard(&l, 3, 6020); /* changed since, within a second: the program runs */
 	ck_assert(l.heartbeat_moves);
-	link_lost(&l);
+	link_lost(&l, 6030);
 	link_trying(&l, 8100);
 	link_connected(&l, 8100);
 	link_heard(&l, 9, 8100); /* changed, but possibly two seconds ago */
 	ck_assert(!l.heartbeat_moves);
 	link_heard(&l, 10, 8200);
 	ck_assert(l.heartbeat_moves);
+}
+END_TEST
+
+/* A connection that lasts for a moment; answers: it has brought a good answer. */
+static void connect_for(struct link *l, int64_t *now_ms, int64_t lasts_ms, bool answers)
+{
+	*now_ms += link_retry_ms(l);
+	ck_assert(link_may_connect(l, *now_ms));
+	link_trying(l, *now_ms);
+	link_connected(l, *now_ms);
+	if (answers)
+		link_heard(l, 7, *now_ms + 1);
+	link_lost(l, *now_ms + lasts_ms);
+}
+
+/* Rarer and rarer while somebody else has the PLC; at once after one that has lasted. */
+START_TEST(a_link_that_flaps_waits_longer)
+{
+	int64_t now_ms = 1000;
+	struct link l;
+
+	link_init(&l);
+	for (int i = 0; i < LINK_FLAPS_MAX; i++)
+		connect_for(&l, &now_ms, i % 2 ? 5 : 1500, i % 2 == 0);
+	ck_assert_int_eq(link_retry_ms(&l), LINK_RETRY_MS);
+	connect_for(&l, &now_ms, 5, false);
+	ck_assert_int_eq(link_retry_ms(&l), 2 * LINK_RETRY_MS);
+	for (int i = 0; i < 1000; i++)
+		connect_for(&l, &now_ms, 5, true);
+	ck_assert_int_eq(link_retry_ms(&l), LINK_RETRY_MAX_MS);
+	ck_assert(!link_may_connect(&l, now_ms + LINK_RETRY_MAX_MS - 1));
+	connect_for(&l, &now_ms, LINK_CALM_MS, true);
+	ck_assert_int_eq(link_retry_ms(&l), LINK_RETRY_MS);
+	for (int i = 0; i < 1000; i++) /* a PLC that does not answer is asked as often as ever */
+		connect_for(&l, &now_ms, 250, false);
+	ck_assert_int_eq(link_retry_ms(&l), LINK_RETRY_MS);
 }
 END_TEST
 
@@ -685,9 +721,10 @@ Suite *suite(void)
 		profile_mistakes_are_sentences, profile_survives_garbage, places, reads_are_grouped,
 		extra_signals, addresses, addresses_survive_garbage, times_follow_from_the_line, word_order,
 		nonsense_of_a_plc_is_named, changes_become_rows, link_tries_again_and_sees_a_dead_heart,
-		command_is_written_once, command_ends, command_not_taken_is_withdrawn,
-		command_is_withdrawn_after_an_outage, unknown_command_never_reaches_the_plc,
-		speed_is_level_triggered, a_lost_connection_is_no_withdrawal, full_queue_gives_up_signals,
+		a_link_that_flaps_waits_longer, command_is_written_once, command_ends,
+		command_not_taken_is_withdrawn, command_is_withdrawn_after_an_outage,
+		unknown_command_never_reaches_the_plc, speed_is_level_triggered,
+		a_lost_connection_is_no_withdrawal, full_queue_gives_up_signals,
 		scans_leave_room_for_a_command, NULL };
 
 	return suite_of("bridge_parts", tests);
