@@ -8,7 +8,7 @@ static void read_permission(sqlite3_stmt *st, struct row_permission *p)
 {
 	store_text(st, 0, p->address, sizeof p->address);
 	store_text(st, 1, p->plc, sizeof p->plc);
-	p->allowed_us = sqlite3_column_int64(st, 2);
+	p->allowed_us = store_time(st, 2);
 	store_words(st, 3, p->allowed_by, sizeof p->allowed_by);
 }
 

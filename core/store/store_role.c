@@ -20,7 +20,7 @@ static int read_holder(struct store *s, const char *role, int64_t *pid, int64_t 
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW) {
 		*pid = sqlite3_column_int64(st, 0);
-		*seen_us = sqlite3_column_int64(st, 1);
+		*seen_us = store_time(st, 1);
 	}
 	return store_done(s, st, step, why);
 }
