@@ -19,7 +19,7 @@ unset WARENSPUR_DB WARENSPUR_CONFIG NO_COLOR
 export TZ=Europe/Berlin XDG_CONFIG_HOME="$folder" HOME="$folder"
 
 version=$(($(grep -c '^-- step ' core/store/schema.sql) + 1))
-application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_open.c)
+application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_sql.h)
 {
 	cat core/store/schema.sql
 	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"

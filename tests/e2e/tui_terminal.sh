@@ -20,7 +20,7 @@ db=$folder/w.db
 
 make_db() {
 	local application
-	application=$(sed -n 's/^#define APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_open.c)
+	application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_sql.h)
 	{
 		cat core/store/schema.sql
 		echo "PRAGMA user_version = $(($(grep -c "^-- step " core/store/schema.sql) + 1)); PRAGMA application_id = $application;"
@@ -50,7 +50,9 @@ check() { # NAME COMMAND...
 	fi
 }
 
+# A person's keys: those that follow one another faster are text of a scanner.
 press() {
+	read -rt 0.1 <> <(:)
 	t send-keys "$1" && shows "$2"
 }
 
