@@ -394,8 +394,10 @@ int main(int argc, char **argv)
 			_("give one DRIVER:ADDRESS; see --help and --list"));
 		return fault_print(&why);
 	}
-	if (start_reader(&r, argv[first], &why))
+	if (start_reader(&r, argv[first], &why)) {
+		store_close(r.store);
 		return fault_print(&why);
+	}
 	run_reader(&r);
 	stop_reader(&r);
 	return r.exit_code;
