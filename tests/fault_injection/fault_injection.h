@@ -164,8 +164,9 @@ struct injection {
 	int64_t restart_us; /* when a killed one is started again */
 	int64_t cycle_us;   /* when its last cycle began */
 	bool connected;
-	struct link link; /* the connections as the bridge sees them: how often they flap */
-	int64_t read_us;  /* the state of the PLC that it has read last is of this moment */
+	struct link link;       /* the connections as the bridge sees them: how often they flap */
+	int64_t lane_failed_us; /* when a write of DEST_LANE last failed */
+	int64_t read_us;        /* the state of the PLC that it has read last is of this moment */
 	int64_t reads_us[INJECTION_READS_MAX]; /* the last ones, a ring */
 	size_t read_count;
 	uint16_t read_boot;

@@ -125,6 +125,8 @@ static enum plc_answer exchange(const struct request *r, struct fault *why)
 	injection_step_to_kill();
 	answer = injection.connected ? go_through_fire(r, began_us) : PLC_LOST;
 	injection_step_to_kill();
+	if (answer != PLC_FINE && !r->read && r->first == SIGNAL_DEST_LANE)
+		injection.lane_failed_us = injection.now_us;
 	if (answer != PLC_FINE)
 		sets_why(why);
 	if (injection.now_us - began_us > injection.slowest_call_us)

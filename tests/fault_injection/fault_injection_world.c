@@ -209,7 +209,7 @@ static void on_arrival(uint16_t seq)
 
 /* Has an operator sent the box that waits to this lane? Until the deadline, or until the command has
  * failed; after that only as long as the bridge has not been able to read the PLC, so that it could
- * not withdraw the lane either. */
+ * not withdraw the lane either, or has tried to and did not get through. */
 static int ordered_lane(int lane)
 {
 	for (size_t i = 0; i < injection.command_count; i++) {
@@ -221,7 +221,8 @@ static int ordered_lane(int lane)
 		if (c->finished && c->finished_us < end_us)
 			end_us = c->finished_us;
 		end_us += LANE_LATE_US;
-		if (injection.now_us < end_us || injection.read_us < end_us)
+		if (injection.now_us < end_us || injection.read_us < end_us ||
+			injection.lane_failed_us >= end_us)
 			return lane;
 	}
 	return 0;
