@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,25 +47,31 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-enum { ROLES_MAX = 32 };
+struct role {
+	struct row_assignment assignment;
+	struct row_program program; /* role "": it has not reported */
+};
 
 /* The programs that have an address, and their states. */
 struct roles {
-	struct row_assignment assignment[ROLES_MAX];
-	struct row_program program[ROLES_MAX]; /* role "": it has not reported */
+	struct role *rows; /* owned, count of them */
 	size_t count;
+	bool no_memory;
 };
 
 static void add_role(void *user, const struct row_assignment *row)
 {
 	struct roles *r = user;
+	struct role *grown = realloc(r->rows, (r->count + 1) * sizeof *grown), *added;
 
-	if (r->count == ROLES_MAX)
+	if (!grown) {
+		r->no_memory = true;
 		return;
-	memset(&r->program[r->count], 0, sizeof r->program[0]);
-	r->assignment[r->count] = *row;
-	retell(r->assignment[r->count].rejected, sizeof r->assignment[r->count].rejected);
-	r->count++;
+	}
+	r->rows = grown;
+	added = &grown[r->count++];
+	*added = (struct role){ .assignment = *row };
+	retell(added->assignment.rejected, sizeof added->assignment.rejected);
 }
 
 static void add_role_program(void *user, const struct row_program *row)
@@ -72,19 +79,19 @@ static void add_role_program(void *user, const struct row_program *row)
 	struct roles *r = user;
 
 	for (size_t i = 0; i < r->count; i++)
-		if (strcmp(r->assignment[i].role, row->role) == 0) {
-			r->program[i] = *row;
-			retell(r->program[i].detail, sizeof r->program[i].detail);
+		if (strcmp(r->rows[i].assignment.role, row->role) == 0) {
+			r->rows[i].program = *row;
+			retell(r->rows[i].program.detail, sizeof r->rows[i].program.detail);
 		}
 }
 
 static int read_roles(struct store *store, struct roles *r, struct fault *why)
 {
 	r->count = 0;
-	return store_each_assignment(store, add_role, r, why) ||
-			store_each_program(store, add_role_program, r, why)
-		? -1
-		: 0;
+	if (store_each_assignment(store, add_role, r, why) ||
+		store_each_program(store, add_role_program, r, why))
+		return -1;
+	return r->no_memory ? fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory")) : 0;
 }
 
 static bool is_running(const struct row_program *p)
@@ -141,44 +148,57 @@ static void print_devices(void)
 
 static int list_roles(struct store *store, struct fault *why)
 {
-	struct roles roles;
+	struct roles roles = { 0 };
+	int result = read_roles(store, &roles, why);
 
-	if (read_roles(store, &roles, why))
-		return -1;
-	if (roles.count == 0)
+	if (result == 0 && roles.count == 0)
 		puts(_("No reader and no bridge has reported to this database yet."));
-	for (size_t i = 0; i < roles.count; i++)
-		print_role(&roles.assignment[i], &roles.program[i]);
-	return 0;
+	for (size_t i = 0; result == 0 && i < roles.count; i++)
+		print_role(&roles.rows[i].assignment, &roles.rows[i].program);
+	free(roles.rows);
+	return result;
 }
 
-static int find_role(const struct roles *r, const char *role)
+/* NULL: there is none, or its row was deleted meanwhile. */
+static const struct role *find_role(const struct roles *r, const char *role)
 {
 	for (size_t i = 0; i < r->count; i++)
-		if (strcmp(r->assignment[i].role, role) == 0)
-			return (int)i;
-	return -1;
+		if (strcmp(r->rows[i].assignment.role, role) == 0)
+			return &r->rows[i];
+	return NULL;
 }
 
-/* The row of a role that runs. -1: none. */
-static int find_running_role(const struct roles *r, const char *role, struct fault *why)
+static const char *nearest_role(const struct roles *r, const char *role)
 {
-	const char *names[ROLES_MAX], *near;
-	int at = find_role(r, role);
+	const char *near = NULL;
 
-	if (at >= 0 && is_running(&r->program[at]))
-		return at;
-	if (at >= 0)
-		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+	for (size_t i = 0; i < r->count; i++) {
+		const char *names[] = { r->rows[i].assignment.role, near };
+
+		near = edit_distance_nearest(role, names, near ? 2 : 1);
+	}
+	return near;
+}
+
+/* The row of a role that runs. NULL: none, why is filled. */
+static const struct role *find_running_role(const struct roles *r, const char *role,
+	struct fault *why)
+{
+	const struct role *found = find_role(r, role);
+	const char *near = found ? NULL : nearest_role(r, role);
+
+	if (found && is_running(&found->program))
+		return found;
+	if (found)
+		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			_("%s is not running; start it, nothing was changed"), role);
-	for (size_t i = 0; i < r->count; i++)
-		names[i] = r->assignment[i].role;
-	near = edit_distance_nearest(role, names, r->count);
-	if (near)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+	else if (near)
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			_("there is no program \"%.60s\"; did you mean %s?"), role, near);
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("there is no program \"%.60s\"; warenspur switch lists them"), role);
+	else
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("there is no program \"%.60s\"; warenspur switch lists them"), role);
+	return NULL;
 }
 
 /* --- waiting ----------------------------------------------------------------------------- */
@@ -207,61 +227,68 @@ static int report_late(const struct row_assignment *a, const struct row_program 
 		a->role, a->active, p->state, p->detail, a->role);
 }
 
-static int await_ready(struct store *store, const char *role, int64_t request, double wait_s,
-	struct fault *why)
+/* 1: the role is ready; 0: not yet; -1: why, also if it never will be. */
+static int check_ready(const struct role *r, const char *role, int64_t request, struct fault *why)
 {
-	struct roles roles;
+	char shown[SHOWN_SIZE];
+
+	if (!r) /* its row was deleted meanwhile */
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("there is no program \"%.60s\"; warenspur switch lists them"), role);
+	switch (check_progress(&r->assignment, &r->program, request)) {
+	case PROGRESS_READY:
+		printf(_("%s is ready at %s%s\n"), role, clean_address(r->assignment.active, shown),
+			origin_text(r->assignment.active));
+		return 1;
+	case PROGRESS_REFUSED:
+		return fault_set(why, FAULT_USAGE, EXIT_FAILED, _("%s stays at %s: %s"), role,
+			r->assignment.active, r->assignment.rejected);
+	default:
+		return 0;
+	}
+}
+
+static int await_ready(struct store *store, struct roles *roles, const char *role, int64_t request,
+	double wait_s, struct fault *why)
+{
 	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };
 	int64_t end_ms = clock_mono_ms() + (int64_t)(wait_s * 1000);
-	char shown[SHOWN_SIZE];
 
 	for (;;) {
 		int64_t left_ms = end_ms - clock_mono_ms();
-		int at;
+		const struct role *found;
+		int ready;
 
 		store_changed(store);
-		if (read_roles(store, &roles, why))
+		if (read_roles(store, roles, why))
 			return -1;
-		at = find_role(&roles, role);
-		if (at < 0) /* its row was deleted meanwhile */
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("there is no program \"%.60s\"; warenspur switch lists them"), role);
-		switch (check_progress(&roles.assignment[at], &roles.program[at], request)) {
-		case PROGRESS_READY:
-			printf(_("%s is ready at %s%s\n"), role,
-				clean_address(roles.assignment[at].active, shown),
-				origin_text(roles.assignment[at].active));
-			return 0;
-		case PROGRESS_REFUSED:
-			return fault_set(why, FAULT_USAGE, EXIT_FAILED, _("%s stays at %s: %s"), role,
-				roles.assignment[at].active, roles.assignment[at].rejected);
-		default:
-			break;
-		}
+		found = find_role(roles, role);
+		ready = check_ready(found, role, request, why);
+		if (ready)
+			return ready < 0 ? -1 : 0;
 		if (left_ms <= 0)
-			return report_late(&roles.assignment[at], &roles.program[at], request, wait_s, why);
+			return report_late(&found->assignment, &found->program, request, wait_s, why);
 		poll(&wake, 1, left_ms > 250 ? 250 : (int)left_ms);
 	}
 }
 
-static int request_address(struct store *store, const struct switch_options *o, const char *role,
-	const char *address, struct fault *why)
+static int request_address(struct store *store, struct roles *roles, double wait_s,
+	const char *role, const char *address, struct fault *why)
 {
-	struct roles roles;
 	const struct passwd *user = getpwuid(getuid());
-	int at;
+	const struct role *found;
+	int64_t request;
 
-	if (read_roles(store, &roles, why) || (at = find_running_role(&roles, role, why)) < 0)
+	if (read_roles(store, roles, why) || !(found = find_running_role(roles, role, why)))
 		return -1;
+	request = found->assignment.request + 1;
 	if (!*address || strlen(address) >= STORE_ADDRESS_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("an address has 1 to %d bytes"),
 			STORE_ADDRESS_MAX - 1);
 	if (store_request_assignment(store, role, strcmp(address, "back") == 0 ? "" : address,
 			user ? user->pw_name : "?", why))
 		return -1;
-	if (o->wait_s <= 0)
-		return 0;
-	return await_ready(store, role, roles.assignment[at].request + 1, o->wait_s, why);
+	return wait_s > 0 ? await_ready(store, roles, role, request, wait_s, why) : 0;
 }
 
 static int check_switch(struct verb_call *call, struct fault *why)
@@ -275,9 +302,16 @@ static int check_switch(struct verb_call *call, struct fault *why)
 
 static int run_switch(struct verb_call *call, struct fault *why)
 {
-	if (call->operand_count == 2)
-		return request_address(call->store, call->options, call->operands[0], call->operands[1],
-			why);
+	const struct switch_options *o = call->options;
+	struct roles roles = { 0 };
+	int result;
+
+	if (call->operand_count == 2) {
+		result = request_address(call->store, &roles, o->wait_s, call->operands[0],
+			call->operands[1], why);
+		free(roles.rows);
+		return result;
+	}
 	if (list_roles(call->store, why))
 		return -1;
 	store_close(call->store); /* before the other program takes over this process */

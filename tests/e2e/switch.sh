@@ -67,6 +67,21 @@ has 'a profile that is not there' "$(warenspur switch plc-bridge:plc1 "$(address
 same 'files are no device' 1 "$(warenspur switch reader:nfc replay:/dev/null >/dev/null 2>&1; echo $?)"
 has 'a mistyped role' "$(warenspur switch reader:nfd back 2>&1)" 'did you mean reader:nfc'
 same 'a mistyped role: exit 2' 2 "$(warenspur switch reader:nfd back >/dev/null 2>&1; echo $?)"
+# A role is found among any number of others, and one that disappears ends the wait.
+sql "$db" "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) INSERT INTO wiring (role) SELECT 'plc-bridge:z' || i FROM n"
+check 'the last of many roles is found' warenspur switch reader:scanner "serial:$dir/b-scanner:9600"
+has 'and listed' "$(warenspur switch)" 'reader:scanner: ready'
+has 'and proposed' "$(warenspur switch reader:scannr back 2>&1)" 'did you mean reader:scanner'
+sql "$db" "DELETE FROM wiring WHERE role GLOB 'plc-bridge:z*'; INSERT INTO wiring (role) VALUES ('reader:ghost');
+	INSERT INTO program (role, pid, seen_us, state) VALUES ('reader:ghost', 1, unixepoch() * 1000000 + 60000000, 'ready')"
+start ghost warenspur switch --wait 60 reader:ghost serial:/dev/ttyACM0:9600
+ghost=$pid
+check 'a role that does not answer is waited for' until_true 10 bash -c \
+	"[ \"\$(sqlite3 '$db' \"SELECT wish FROM wiring WHERE role='reader:ghost'\")\" = 1 ]"
+sql "$db" "DELETE FROM wiring WHERE role = 'reader:ghost'; DELETE FROM program WHERE role = 'reader:ghost'"
+wait "$ghost"
+same 'its row is deleted: exit 2' 2 $?
+has 'its row is deleted: a sentence' "$(cat "$dir/ghost.err")" 'there is no program "reader:ghost"'
 
 said=$(warenspur switch --wait 1 reader:nfc "nfc:pn532_uart:$dir/none" 2>&1)
 same 'a device that is not there: exit 69' 69 $?
