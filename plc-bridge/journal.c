@@ -335,7 +335,7 @@ static void read_store(struct journal *j)
 	read_permission(j);
 	if (j->command_given)
 		return;
-	got = booking_take_command(j->store, j->plc, clock_wall_us(), &news.command, &why);
+	got = command_take(j->store, j->plc, clock_wall_us(), &news.command, &why);
 	if (got < 0)
 		log_fault(LOG_LEVEL_ERROR, &why);
 	if (got == 1 && put_news(j, &news))

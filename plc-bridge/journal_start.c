@@ -42,7 +42,7 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 		return -1;
 	start->since_us = j->assignment.row.since_us;
 	if ((found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
-		booking_abandon_commands(j->store, j->plc, &start->abandoned_lane, why) ||
+		command_abandon(j->store, j->plc, &start->abandoned_lane, why) ||
 		store_last_named(j->store, j->plc, &start->named_until, why) ||
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
 		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||

@@ -7,13 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SPEED_MAX_MM_S = 2000, WORDS_MAX = 40, CODE_SHOWN_MAX = 60 };
+enum { WORDS_MAX = 40, CODE_SHOWN_MAX = 60 };
 
 struct command_word {
 	const char *name;
 	const char *usage; /* N_() the operands, "" if there are none */
 	enum command_line_kind kind;
-	enum command_verb command;
 	/* rest: the text after the word, without blanks around it. False: not as in usage. */
 	bool (*parse)(const char *rest, struct command_line *);
 };
@@ -34,57 +33,21 @@ static bool parse_number(const char *rest, struct command_line *o)
 	return text_to_int64(rest, 1, INT64_MAX, &o->number);
 }
 
-static bool parse_speed(const char *rest, struct command_line *o)
-{
-	int64_t speed;
-
-	if (!text_to_int64(rest, 0, SPEED_MAX_MM_S, &speed))
-		return false;
-	o->command.argument = (int32_t)speed;
-	return true;
-}
-
-/* "2", or "2 17": box 17 */
-static bool parse_lane(const char *rest, struct command_line *o)
-{
-	const char *blank = strchr(rest, ' ');
-	size_t len = blank ? (size_t)(blank - rest) : strlen(rest);
-	char lane[8];
-	int64_t number, track = 0;
-
-	if (len >= sizeof lane)
-		return false;
-	memcpy(lane, rest, len);
-	lane[len] = '\0';
-	if (!text_to_int64(lane, 1, LANE_COUNT, &number) ||
-		(blank && !text_to_int64(blank + strspn(blank, " "), 0, 65535, &track)))
-		return false;
-	o->command.argument = (int32_t)number;
-	o->command.track = (int32_t)track;
-	return true;
-}
-
 static bool parse_language(const char *rest, struct command_line *o)
 {
 	return (strcmp(rest, "de") == 0 || strcmp(rest, "en") == 0) && parse_text(rest, o);
 }
 
+/* Besides the commands for the PLC (core/store/command.h) and the views. */
 static const struct command_word verbs[] = {
-	{ "start", "", COMMAND_LINE_COMMAND, COMMAND_START, parse_nothing },
-	{ "stop", "", COMMAND_LINE_COMMAND, COMMAND_STOP, parse_nothing },
-	{ "reset", "", COMMAND_LINE_COMMAND, COMMAND_RESET, parse_nothing },
-	{ "speed", N_("mm/s, from 0 to 2000"), COMMAND_LINE_COMMAND, COMMAND_SPEED, parse_speed },
-	{ "lane", N_("1, 2 or 3, and a box if it is not the one that waits"), COMMAND_LINE_COMMAND,
-		COMMAND_LANE, parse_lane },
-	{ "trace", N_("CODE, box or name"), COMMAND_LINE_TRACE, 0, parse_text },
-	{ "show", N_("CODE: what it says, character by character"), COMMAND_LINE_SHOW, 0, parse_text },
-	{ "undo", N_("number of a booking"), COMMAND_LINE_UNDO, 0, parse_number },
-	{ "ack", "", COMMAND_LINE_ACKNOWLEDGE, 0, parse_nothing },
-	{ "note", N_("what to remember about the thing in the trace"), COMMAND_LINE_NOTE, 0,
-		parse_text },
-	{ "save", N_("FILE.pcap or FILE.txt"), COMMAND_LINE_SAVE, 0, parse_text },
-	{ "lang", N_("de or en"), COMMAND_LINE_LANGUAGE, 0, parse_language },
-	{ "quit", "", COMMAND_LINE_QUIT, 0, parse_nothing },
+	{ "trace", N_("CODE, box or name"), COMMAND_LINE_TRACE, parse_text },
+	{ "show", N_("CODE: what it says, character by character"), COMMAND_LINE_SHOW, parse_text },
+	{ "undo", N_("number of a booking"), COMMAND_LINE_UNDO, parse_number },
+	{ "ack", "", COMMAND_LINE_ACKNOWLEDGE, parse_nothing },
+	{ "note", N_("what to remember about the thing in the trace"), COMMAND_LINE_NOTE, parse_text },
+	{ "save", N_("FILE.pcap or FILE.txt"), COMMAND_LINE_SAVE, parse_text },
+	{ "lang", N_("de or en"), COMMAND_LINE_LANGUAGE, parse_language },
+	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
@@ -92,6 +55,8 @@ static size_t list_words(const char **out)
 {
 	size_t n = 0;
 
+	for (int i = 0; i < COMMAND_VERB_COUNT; i++)
+		out[n++] = command_verb_name((enum command_verb)i);
 	for (int i = 0; i < VERBS; i++)
 		out[n++] = verbs[i].name;
 	for (int i = 0; i < VIEW_COUNT && n < WORDS_MAX; i++)
@@ -147,13 +112,16 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 
 	memset(out, 0, sizeof *out);
 	split_line(line, word, sizeof word, rest, sizeof rest);
+	if (command_verb_from(word) < COMMAND_VERB_COUNT) {
+		out->kind = COMMAND_LINE_COMMAND;
+		return command_parse(line, &out->command, why);
+	}
 	for (int i = 0; i < VERBS; i++) {
 		const struct command_word *v = &verbs[i];
 
 		if (strcmp(v->name, word) != 0 || (v->kind == COMMAND_LINE_TRACE && !*rest))
 			continue;
 		out->kind = v->kind;
-		out->command.verb = v->command;
 		if (v->parse(rest, out))
 			return 0;
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,

@@ -73,9 +73,7 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 	if (o->kind == COMMAND_LINE_SAVE)
 		return save_frames(s, o->text, wall_us);
 	if (o->kind == COMMAND_LINE_COMMAND && !*s->facts.plc)
-		return show_sentence(s,
-			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"),
-			wall_us);
+		return show_sentence(s, command_without_plc(), wall_us);
 	s->order = *o;
 	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));

@@ -230,7 +230,7 @@ static void show_command_result(struct live *l)
 	char said[400];
 
 	if (l->db.writer &&
-		operate_result(&l->operate, l->db.writer, clock_wall_us(), said, sizeof said)) {
+		operate_result(&l->operate, l->db.writer, clock_mono_ms(), said, sizeof said)) {
 		screen_show_message(&l->screen, said, clock_wall_us());
 		l->redraw = true;
 	}

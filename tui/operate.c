@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EXPIRE_AFTER_US = 1000000 };
-
 struct operate_job {
 	struct operate *operate;
 	struct store *store;
@@ -22,21 +20,13 @@ struct operate_job {
 static int give_command(const struct operate_job *d, struct fault *why)
 {
 	struct command *c = &d->operate->command;
-	char argument[32] = "";
+	char argument[COMMAND_ARGUMENT_SIZE];
 
 	*c = d->order->command;
-	c->deadline_us = clock_wall_us() + OPERATE_DEADLINE_US;
-	store_name_giver("tui", c->given_by, sizeof c->given_by);
-	if (store_add_command(d->store, d->plc, c, &c->seq, why)) {
-		c->seq = 0;
+	if (command_give(d->store, d->plc, "tui", COMMAND_DEADLINE_US, c, why))
 		return -1;
-	}
-	if (c->verb == COMMAND_SPEED)
-		snprintf(argument, sizeof argument, "%d", c->argument);
-	else if (c->verb == COMMAND_LANE)
-		snprintf(argument, sizeof argument, "%d %d", c->track, c->argument);
-	format_command(store_command_name(c->verb), argument, d->operate->command_text,
-		sizeof d->operate->command_text);
+	format_command(command_verb_name(c->verb), command_write_argument(c, argument),
+		d->operate->command_text, sizeof d->operate->command_text);
 	snprintf(d->out, d->size, _("%s: waiting for PLC %s"), d->operate->command_text, d->plc);
 	return 0;
 }
@@ -118,21 +108,21 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		text_copy(out, size, why.text);
 }
 
-bool operate_result(struct operate *o, struct store *writer, int64_t now_us, char *out, size_t size)
+bool operate_result(struct operate *o, struct store *writer, int64_t now_ms, char *out, size_t size)
 {
 	struct command *c = &o->command;
 	const struct format_word *word;
 	struct fault why;
+	int ended = c->seq ? command_check(writer, c, now_ms, &why) : 0;
 
-	if (!c->seq)
+	if (ended == 0)
 		return false;
-	if (now_us > c->deadline_us + EXPIRE_AFTER_US)
-		store_finish_command(writer, c->seq, "expired", _("no bridge took it; is it running?"),
-			&why);
-	if (store_read_command(writer, c->seq, c, &why) != 1)
-		return false;
-	if (strcmp(c->state, "waiting") == 0)
-		return false;
+	if (ended < 0) {
+		if (why.blame != FAULT_DATA) /* a store that fails now may answer at the next change */
+			return false;
+		c->seq = 0;
+		return text_copy(out, size, why.text), true;
+	}
 	word = format_command_state(c->state);
 	retell(c->detail, sizeof c->detail);
 	snprintf(out, size, "%s: %s %s%s%s", o->command_text, word->symbol, format_text(word, c->state),

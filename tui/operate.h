@@ -5,8 +5,6 @@
 
 #include "tui/command_line.h"
 
-#define OPERATE_DEADLINE_US 5000000
-
 /* The command to the PLC that waits for its result. Zero it. */
 struct operate {
 	struct command command; /* seq 0: none */
@@ -17,8 +15,7 @@ struct operate {
  * message to show. */
 void operate_carry_out(struct operate *, struct store *writer, const char *plc,
 	const struct command_line *, char *out, size_t size);
-/* Has the command ended? True: out is the message to show. A command that no bridge has taken is
- * marked as expired one second after its deadline. */
-bool operate_result(struct operate *, struct store *writer, int64_t now_us, char *out, size_t size);
+/* Has the command ended? True: out is the message to show. now_ms: monotonic. */
+bool operate_result(struct operate *, struct store *writer, int64_t now_ms, char *out, size_t size);
 
 #endif

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READY_WITHIN_MS = 15000 };
+enum { READY_WITHIN_MS = 15000, START_WITHIN_US = 10000000 };
 
 /* --- folders and database --------------------------------------------------------------------- */
 
@@ -137,8 +137,8 @@ static void add_plant_options(void *user, struct child_process *plant)
  * as any other. A real one is started by people only. */
 static int start_belt(struct demo *d, struct fault *why)
 {
+	struct command start = { .verb = COMMAND_START };
 	int unready = launch_count_unready(&d->launch, why);
-	int64_t seq;
 
 	if (unready < 0)
 		return -1;
@@ -152,9 +152,7 @@ static int start_belt(struct demo *d, struct fault *why)
 	d->started_ms = clock_mono_ms();
 	if (!d->plc_is_simulated)
 		return 0;
-	return store_add_command(d->launch.store, DEMO_PLC,
-		&(struct command){ .verb = COMMAND_START, .deadline_us = clock_wall_us() + 10000000 }, &seq,
-		why);
+	return command_give(d->launch.store, DEMO_PLC, "demo", START_WITHIN_US, &start, why);
 }
 
 /* Every box has its result, or the time is over. */

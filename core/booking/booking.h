@@ -48,13 +48,4 @@ struct booking_alarm {
 int booking_record_passage(struct store *, const char *plc, const char *ident_place,
 	struct passage *passage, const struct booking_alarm *alarm, struct fault *why);
 
-/* The oldest waiting command of a PLC whose deadline has not passed; those whose deadline has are
- * marked expired. 1, 0 or -1. It is marked as taken before it is returned and never given out again.
- * verb may be COMMAND_VERB_COUNT: the row has a verb or argument that is not known. */
-int booking_take_command(struct store *, const char *plc, int64_t now_us, struct command *out,
-	struct fault *why);
-/* At the start of a bridge: commands that an earlier one has taken and not finished become failed.
- * *lane: that of the last lane command among them, 0: there is none. */
-int booking_abandon_commands(struct store *, const char *plc, int *lane, struct fault *why);
-
 #endif

@@ -1,4 +1,4 @@
-/* booking_command: printed commands, and commands handed out to a bridge. */
+/* booking_command: printed commands. */
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking_part.h"
@@ -14,12 +14,6 @@ struct printed {
 	int64_t deadline_us;
 };
 
-static int expire_commands(struct store *s, int64_t now_us, struct fault *why)
-{
-	return store_expire_commands(s, now_us, _("its deadline passed before it could be executed"),
-		why);
-}
-
 /* The bridge that reports now, or the last one that did. */
 static int choose_plc(struct store *s, struct printed *out, struct fault *why)
 {
@@ -29,8 +23,7 @@ static int choose_plc(struct store *s, struct printed *out, struct fault *why)
 		store_current_plc(s, out->plc, sizeof out->plc, why))
 		return -1;
 	if (!out->plc[0])
-		snprintf(out->detail, sizeof out->detail, "%s",
-			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+		snprintf(out->detail, sizeof out->detail, "%s", command_without_plc());
 	else if (running > 1)
 		snprintf(out->detail, sizeof out->detail, "%s",
 			_("there are several PLCs; print a code with the PLC's name, WSP:STOP:NAME"));
@@ -98,7 +91,7 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 
 	out->state = "waiting";
 	/* a scan with a time in the future does not move the deadline into the future */
-	out->deadline_us = (scan->at_us < now_us ? scan->at_us : now_us) + COMMAND_CODE_DEADLINE_US;
+	out->deadline_us = (scan->at_us < now_us ? scan->at_us : now_us) + COMMAND_DEADLINE_US;
 	if (b->command->target == COMMAND_FOR_PLC && b->argument[0])
 		text_copy(out->plc, sizeof out->plc, b->argument);
 	else if (b->command->target == COMMAND_FOR_PLC && choose_plc(s, out, why))
@@ -120,6 +113,19 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 	return 0;
 }
 
+/* The column `argument` of a printed command. out: COMMAND_ARGUMENT_SIZE bytes. */
+static int write_printed_argument(const struct command_code *code, char *out, struct fault *why)
+{
+	char words[COMMAND_WORDS_SIZE];
+	struct command c;
+
+	snprintf(words, sizeof words, "%s %s", code->verb, code->argument);
+	if (command_parse(words, &c, why))
+		return -1;
+	command_write_argument(&c, out);
+	return 0;
+}
+
 int booking_follow_command(struct store *s, const struct scan *scan, struct booking *b,
 	struct fault *why)
 {
@@ -127,12 +133,17 @@ int booking_follow_command(struct store *s, const struct scan *scan, struct book
 	struct store_command_row row = { .at_us = scan->at_us,
 		.plc = printed.plc,
 		.verb = b->command->verb,
-		.argument = b->command->target == COMMAND_FOR_PLC ? b->command->argument : b->argument,
+		.argument = b->argument,
 		.detail = printed.detail,
 		.given_by = scan->source };
-	char text[320];
+	char text[320], argument[COMMAND_ARGUMENT_SIZE];
 
-	if (judge_printed(s, scan, b, &printed, why) || expire_commands(s, clock_wall_us(), why))
+	if (b->command->target == COMMAND_FOR_PLC) {
+		if (write_printed_argument(b->command, argument, why))
+			return -1;
+		row.argument = argument;
+	}
+	if (judge_printed(s, scan, b, &printed, why) || command_expire_open(s, clock_wall_us(), why))
 		return -1;
 	row.deadline_us = printed.deadline_us;
 	row.state = printed.state;
@@ -143,40 +154,4 @@ int booking_follow_command(struct store *s, const struct scan *scan, struct book
 		return 0;
 	snprintf(text, sizeof text, "%s: %s", _(b->command->title), printed.detail);
 	return store_append_alarm(s, scan->source, "command_failed", SEVERITY_WARNING, text, true, why);
-}
-
-/* --- commands for a bridge ----------------------------------------------------------------- */
-
-/* The check costs no transaction; only for a command that waits is one begun. The command is marked as
- * taken, durably, before the bridge acts on it: after a crash it is not executed twice. */
-int booking_take_command(struct store *s, const char *plc, int64_t now_us, struct command *out,
-	struct fault *why)
-{
-	bool is_waiting;
-	int result;
-
-	if (store_has_waiting_command(s, plc, now_us, &is_waiting, why))
-		return -1;
-	if (!is_waiting)
-		return 0;
-	if (store_begin(s, true, why))
-		return -1;
-	result = expire_commands(s, now_us, why);
-	if (result == 0)
-		result = store_mark_taken_command(s, plc, out, why);
-	return store_end(s, result < 0 ? -1 : 0, why) ? -1 : result;
-}
-
-int booking_abandon_commands(struct store *s, const char *plc, int *lane, struct fault *why)
-{
-	if (store_begin(s, true, why))
-		return -1;
-	return store_end(s,
-		store_taken_lane(s, plc, lane, why) ||
-				store_fail_taken_commands(s, plc,
-					_("the bridge was restarted meanwhile; look at the belt, then give it again"),
-					why)
-			? -1
-			: 0,
-		why);
 }

@@ -12,8 +12,6 @@
 #define COMMAND_CODE_PREFIX "WSP:"
 /* What a scanner's keyboard layout is found with: comes out right in one layout only. */
 #define CALIBRATION_CODE "ABCXYZ-/_:;"
-/* How long after the scan a command may still be executed. */
-#define COMMAND_CODE_DEADLINE_US 5000000
 
 enum command_target {
 	COMMAND_FOR_PLC,       /* waits for the bridge; may name the PLC: "WSP:STOP:plc1" */
@@ -34,7 +32,7 @@ enum command_need {
 struct command_code {
 	const char *content;  /* "WSP:START" */
 	const char *verb;     /* in the table `command`: "start" */
-	const char *argument; /* "de" of "lang", "0 2" of "lane" (the box at the ident point); "" */
+	const char *argument; /* "de" of "lang"; "2" of "lane": the words of core/store/command.h; "" */
 	const char *title;    /* N_() in words: "start" */
 	enum command_target target;
 	enum command_need need; /* of the reader that scans it */

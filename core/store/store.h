@@ -16,6 +16,7 @@
 
 #include "core/code/identify.h"
 #include "core/wire/signals.h"
+#include "core/store/command.h"
 #include "core/store/store_enum.h"
 #include "core/wire/wire_words.h"
 
@@ -186,34 +187,17 @@ int store_last_scan(struct store *, int64_t *seq, struct fault *why);
 
 /* --- commands ---------------------------------------------------------------------------- */
 
-enum command_verb {
-	COMMAND_START,
-	COMMAND_STOP,
-	COMMAND_RESET,
-	COMMAND_SPEED,
-	COMMAND_LANE,
-	COMMAND_VERB_COUNT
-};
-const char *store_command_name(enum command_verb);
-enum command_verb store_command_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
-
-struct command {
-	int64_t seq;
-	enum command_verb verb;
-	int32_t argument; /* speed: mm/s; lane: 1..3 */
-	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
-	int64_t deadline_us;
-	char state[16]; /* waiting, done, failed, expired */
-	char detail[160];
-	char given_by[SCAN_NAME_MAX]; /* program and user: "tui:anna"; "": not known */
-};
-
 /* Of the command: verb, argument, track, deadline and given_by. */
 int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
 	struct fault *why);
 /* state: done, failed. A command that is not waiting any more stays as it is. */
 int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
 	struct fault *why);
+/* A waiting command that a bridge has taken (is_taken) or none has gets a state; any other stays as it
+ * is. */
+int store_give_up_command(struct store *, int64_t seq, bool is_taken, const char *state,
+	const char *detail, struct fault *why);
+/* 1, 0: there is no such row, -1. */
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
 
 /* Commands and their results, newest first. Verbs and arguments are as in the table: also those for

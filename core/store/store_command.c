@@ -8,69 +8,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const verbs[COMMAND_VERB_COUNT] = {
-	[COMMAND_START] = "start",
-	[COMMAND_STOP] = "stop",
-	[COMMAND_RESET] = "reset",
-	[COMMAND_SPEED] = "speed",
-	[COMMAND_LANE] = "lane",
-};
-
-const char *store_command_name(enum command_verb verb)
-{
-	return verb < COMMAND_VERB_COUNT ? verbs[verb] : "";
-}
-
-enum command_verb store_command_from(const char *name)
-{
-	int i = 0;
-
-	while (i < COMMAND_VERB_COUNT && strcmp(verbs[i], name) != 0)
-		i++;
-	return (enum command_verb)i;
-}
-
 int store_add_command(struct store *s, const char *plc, const struct command *c, int64_t *seq,
 	struct fault *why)
 {
-	char text[32] = "";
+	char argument[COMMAND_ARGUMENT_SIZE];
 	int result;
 
-	if (c->verb == COMMAND_SPEED)
-		snprintf(text, sizeof text, "%d", c->argument);
-	else if (c->verb == COMMAND_LANE)
-		snprintf(text, sizeof text, "%d %d", c->track, c->argument);
 	if (store_begin(s, true, why))
 		return -1;
 	result = store_run(s, why,
 		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, given_by)"
 		" VALUES (?, ?, ?, ?, ?, ?)",
-		"itttit", clock_wall_us(), plc, verbs[c->verb], text, c->deadline_us, c->given_by);
+		"itttit", clock_wall_us(), plc, command_verb_name(c->verb),
+		command_write_argument(c, argument), c->deadline_us, c->given_by);
 	*seq = sqlite3_last_insert_rowid(s->db);
 	return store_end(s, result, why);
-}
-
-/* "300", "17 2"; the row may come from any SQL tool. False if it is not what the verb needs. */
-static bool read_argument(const char *text, struct command *out)
-{
-	const char *space = strchr(text, ' ');
-	int64_t number = 0, track = 0;
-	char first[16];
-
-	if (out->verb == COMMAND_SPEED) {
-		if (!text_to_int64(text, 0, 65535, &number))
-			return false;
-	} else if (out->verb == COMMAND_LANE) {
-		if (!space || (size_t)(space - text) >= sizeof first)
-			return false;
-		snprintf(first, sizeof first, "%.*s", (int)(space - text), text);
-		if (!text_to_int64(first, 0, 65535, &track) ||
-			!text_to_int64(space + 1, 1, LANE_COUNT, &number))
-			return false;
-	}
-	out->argument = (int32_t)number;
-	out->track = (int32_t)track;
-	return true;
 }
 
 static void read_command(sqlite3_stmt *st, struct command *out)
@@ -79,10 +31,8 @@ static void read_command(sqlite3_stmt *st, struct command *out)
 
 	out->seq = sqlite3_column_int64(st, 0);
 	store_text(st, 1, verb, sizeof verb);
-	out->verb = store_command_from(verb);
 	store_text(st, 2, argument, sizeof argument);
-	if (!read_argument(argument, out))
-		out->verb = COMMAND_VERB_COUNT;
+	command_read(verb, argument, out);
 	out->deadline_us = store_time(st, 3);
 	store_words(st, 4, out->state, sizeof out->state);
 	store_words(st, 5, out->detail, sizeof out->detail);
@@ -214,6 +164,19 @@ int store_finish_command(struct store *s, int64_t seq, const char *state, const 
 		store_run(s, why,
 			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'", "tti",
 			state, detail, seq),
+		why);
+}
+
+int store_give_up_command(struct store *s, int64_t seq, bool is_taken, const char *state,
+	const char *detail, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'"
+			" AND (detail <> '') = ?",
+			"ttii", state, detail, seq, (int64_t)is_taken),
 		why);
 }
 

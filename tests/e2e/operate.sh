@@ -44,6 +44,24 @@ check 'a speed is asked for in words' comes 'Set the belt'
 press y
 check 'and set' comes 'speed 250 mm/s: ● done'
 check 'the plant has it' until_true 5 is 18 250
+said=$(warenspur command --db "$db" speed 1500 2>&1)
+same 'a speed that the PLC limits: exit 1' 1 $?
+has 'a speed that the PLC limits: the real one' "$said" 'the belt runs at 1000 mm/s instead of 1500'
+has 'a speed that the PLC takes' "$(warenspur command --db "$db" speed 250 2>&1)" 'done, the belt runs at 250 mm/s'
+same 'every box number is a command' 0 "$(warenspur command --db "$db" lane 4 2 --deadline 0.1 2>&1 | grep -c 'is no')"
+has 'lane BOX N: 17 is no lane' "$(warenspur command --db "$db" lane 2 17 2>&1)" '"17" is no lane from 1 to 3'
+press : l a n e Space 2 Space 1 7 Enter
+check 'the dashboard says the same' comes '"17" is no lane from 1 to 3'
+press : l a n e Space 1 7 Space 2 Enter
+check 'lane BOX N at the dashboard' comes 'Send box 17 to lane 2?'
+press n
+press : l a n e Space 2 Enter
+check 'lane N is for the box that waits' comes 'Send the box at the ident point to lane 2?'
+press n
+until_true 20 is 0 3 # a box waits at the ident point, or comes there before the deadline
+has 'lane N on the command line' "$(warenspur command --db "$db" lane 2 --deadline 20 2>&1)" 'goes to lane 2'
+same 'and is recorded as for the box that waits' '0 2' \
+	"$(sql "$db" "SELECT argument FROM command WHERE verb='lane' AND state='done' ORDER BY seq DESC LIMIT 1")"
 press : s t r a t Enter
 check 'a slip gets the nearest word' comes 'did you mean "start"?'
 press : r e Tab Enter

@@ -61,7 +61,7 @@ static void commit_done(const struct command *c)
 {
 	struct injection_command *row = &injection.commands[c->seq - 1];
 
-	injection_tell("command %lld %s: %s %s", (long long)c->seq, store_command_name(c->verb),
+	injection_tell("command %lld %s: %s %s", (long long)c->seq, command_verb_name(c->verb),
 		c->state, c->detail);
 	row->c = *c;
 	row->finished = true;
@@ -203,13 +203,13 @@ static bool take_command(struct journal_news *out)
 			return false;
 		if (c->taken || c->finished)
 			continue;
-		/* as booking_take_command(): neither after its deadline nor before it was given */
+		/* as command_take(): neither after its deadline nor before it was given */
 		if (c->c.deadline_us < wall_us || c->c.deadline_us - wall_us > 5500000) {
 			c->finished = true;
 			continue;
 		}
 		c->taken = true;
-		injection_tell("bridge takes command %zu: %s", i + 1, store_command_name(c->c.verb));
+		injection_tell("bridge takes command %zu: %s", i + 1, command_verb_name(c->c.verb));
 		*out = (struct journal_news){ .kind = NEWS_COMMAND, .command = c->c };
 		return true;
 	}
@@ -240,7 +240,7 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	start->recorded = injection.recorded;
 	for (size_t i = 0; i < injection.command_count; i++)
 		if (injection.commands[i].taken &&
-			!injection.commands[i].finished) { /* booking_abandon_commands() */
+			!injection.commands[i].finished) { /* command_abandon() */
 			injection.commands[i].finished = true;
 			injection.commands[i].finished_us = injection.now_us;
 			if (injection.commands[i].c.verb == COMMAND_LANE)

@@ -13,6 +13,7 @@
 #include "core/code/ndef.h"
 #include "core/code/plain_code.h"
 #include "core/code/retail_code.h"
+#include "core/store/command.h"
 #include "core/wire/adu.h"
 #include "core/wire/wire_pn532.h"
 #include "reader/device/framing.h"
@@ -205,6 +206,23 @@ static void run_command_code(const unsigned char *bytes, size_t len)
 	command_code_find(text, &command, &argument);
 }
 
+/* Words that are taken are written as words that mean the same. */
+static void run_command(const unsigned char *bytes, size_t len)
+{
+	struct command first, second;
+	char text[INPUT_MAX + 1], words[COMMAND_WORDS_SIZE];
+
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	command_read("lane", text, &first);
+	command_read("speed", text, &first);
+	if (command_parse(text, &first, &why))
+		return;
+	must(command_parse(command_write(&first, words), &second, &why) == 0);
+	must(first.verb == second.verb && first.track == second.track &&
+		first.argument == second.argument);
+}
+
 static void run_adu(const unsigned char *bytes, size_t len)
 {
 	struct adu adu;
@@ -300,6 +318,7 @@ static const struct fuzz_target targets[] = {
 		{ SEED("(01)09521234000013(21)1001"), SEED("4012345678901"),
 			SEED("nfc:04:A1:B2:C3:D4:E5:F6") } },
 	{ "command code", run_command_code, { SEED("WSP:START:plc1"), SEED("WSP:LANG:de") } },
+	{ "operator command", run_command, { SEED("lane 17 2"), SEED("speed 300"), SEED("17 2") } },
 	{ "Modbus ADU", run_adu,
 		{ SEED("\0\1\0\0\0\6\1\3\0\0\0\33"), SEED("\1\3\4\0\2\0\7\x5A\x31"),
 			SEED("\0\2\0\0\0\3\1\203\2") } },

@@ -195,18 +195,18 @@ START_TEST(commands)
 	late = give((struct command){ .verb = COMMAND_STOP, .deadline_us = now - 1 });
 	seq = give(
 		(struct command){ .verb = COMMAND_SPEED, .argument = 300, .deadline_us = now + SECOND });
-	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 1);
 	ck_assert_int_eq(c.seq, seq);
 	ck_assert_int_eq(c.argument, 300);
 	ck_assert_int_eq(store_finish_command(store, seq, "done", "fine", &why), 0);
-	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 0);
+	ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 0);
 	ck_assert_int_eq(store_read_command(store, late, &c, &why), 1);
 	ck_assert_str_eq(c.state, "expired");
 	seq = give((struct command){ .verb = COMMAND_LANE,
 		.argument = 2,
 		.track = 17,
 		.deadline_us = now + SECOND });
-	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
+	ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 1);
 	ck_assert(c.seq == seq && c.verb == COMMAND_LANE && c.argument == 2 && c.track == 17);
 }
 END_TEST
@@ -227,13 +227,12 @@ START_TEST(commands_that_cannot_be)
 			" VALUES (%lld, 'plc1', 'lane', '%s', %lld)",
 			(long long)now, bad[i], (long long)(now + SECOND));
 		fixture_run_sql(sql);
-		ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 1);
+		ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 1);
 		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
 		ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "", &why), 0);
 	}
 	seq = give((struct command){ .verb = COMMAND_START, .deadline_us = now + SECOND });
-	ck_assert_int_eq(booking_take_command(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why),
-		0);
+	ck_assert_int_eq(command_take(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why), 0);
 	ck_assert_int_eq(store_read_command(store, seq, &c, &why), 1);
 	ck_assert_str_eq(c.state, "expired");
 }

@@ -59,12 +59,12 @@ START_TEST(for_the_plc)
 		"|command|WSP:STOP");
 	ck_assert_str_eq(fixture_text("SELECT count(*) FROM item"), "0");
 	ck_assert_str_eq(fixture_text("SELECT plc || verb || state " LAST), "plc1stopwaiting");
-	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
 	ck_assert_int_eq(store_finish_command(store, c.seq, "done", "", &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:RESET:plc7"), VERDICT_COMMAND);
 	ck_assert_str_eq(fixture_text("SELECT plc || verb || state " LAST), "plc7resetwaiting");
-	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 0);
+	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &c, &why), 0);
 	ck_assert_int_eq(scan_at("gate", "WSP:NONSENSE"), VERDICT_REJECTED);
 	ck_assert_str_eq(fixture_text("SELECT count(*) FROM command"), "2");
 }
@@ -105,8 +105,7 @@ START_TEST(never_late)
 	scan.at_us = clock_wall_us() + 3600LL * SECOND; /* a clock that was set back */
 	record(&scan);
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
-	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us() + 6 * SECOND, &c, &why),
-		0);
+	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us() + 6 * SECOND, &c, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
 	scan_at("gate", TAGGED);
 	scan = fixture_scan("gate", "hand", "WSP:UNDO");
@@ -146,9 +145,9 @@ START_TEST(for_the_dashboards)
 	scan_at("gate", "WSP:NEXT");
 	ck_assert_str_eq(fixture_text("SELECT verb || state " LAST), "nextwaiting");
 	/* nobody's bridge takes it, and it ends with its deadline */
-	ck_assert_int_eq(booking_take_command(store, "plc1", now, &c, &why), 0);
+	ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
-	ck_assert_int_eq(booking_take_command(store, "plc1", now + 6 * SECOND, &c, &why), 0);
+	ck_assert_int_eq(command_take(store, "plc1", now + 6 * SECOND, &c, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
 }
 END_TEST
@@ -222,7 +221,7 @@ START_TEST(a_sighting_starts_nothing)
 		ck_assert_str_eq(fixture_text("SELECT state " LAST), codes[i].state);
 	}
 	ck_assert_str_eq(fixture_text("SELECT count(*) FROM alarm WHERE code = 'command_failed'"), "3");
-	ck_assert_int_eq(booking_take_command(store, "plc1", clock_wall_us(), &c, &why), 1);
+	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
 	scan_at("ident", "WSP:START:plc2");
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");

@@ -78,9 +78,14 @@ START_TEST(command_line_are_words)
 	ck_assert_int_eq(o.command.argument, 300);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
 		"Set the belt's speed to 300 mm/s?");
-	ck_assert_int_eq(command_line_parse("lane 2 17", &o, &why), 0);
+	ck_assert_int_eq(command_line_parse("lane 17 2", &o, &why), 0);
 	ck_assert_int_eq(o.command.track, 17);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Send box 17 to lane 2?");
+	ck_assert_int_eq(command_line_parse(" lane  1 2 ", &o, &why), 0); /* as on the command line */
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Send box 1 to lane 2?");
+	ck_assert_int_eq(command_line_parse("lane 2", &o, &why), 0);
+	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
+		"Send the box at the ident point to lane 2?");
 	ck_assert_int_eq(command_line_parse("stop", &o, &why), 0);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
 		""); /* stop needs no confirmation */
@@ -100,8 +105,8 @@ END_TEST
 START_TEST(wrong_orders_get_a_sentence)
 {
 	static const char *const wrong[] = { "speed", "speed fast", "speed 2001", "speed -1", "lane 4",
-		"lane 1 x", "lane", "stop now", "undo 0", "undo x", "lang fr", "note", "strat", "qwertz",
-		"lane 99999999999999999999", HOSTILE };
+		"lane 1 x", "lane", "lane 2 17", "stop now", "undo 0", "undo x", "lang fr", "note", "strat",
+		"qwertz", "lane 99999999999999999999", HOSTILE };
 	struct command_line o;
 	struct fault why;
 

@@ -1,0 +1,272 @@
+#include "core/store/command.h"
+#include "core/base/clock.h"
+#include "core/base/lang.h"
+#include "core/base/text.h"
+#include "core/store/store_sql.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- words ------------------------------------------------------------------------------------- */
+
+enum { NUMBERS_MAX = 2, NUMBER_SIZE = 16 };
+
+/* The last number is the argument; one before it is the track, and may be left out. */
+static const struct command_form {
+	const char *name;
+	const char *usage; /* N_() the numbers, NULL: none */
+	int count;
+	struct {
+		const char *what; /* N_() */
+		int32_t min, max;
+	} numbers[NUMBERS_MAX];
+} forms[COMMAND_VERB_COUNT] = {
+	[COMMAND_START] = { "start", NULL, 0, { { NULL, 0, 0 } } },
+	[COMMAND_STOP] = { "stop", NULL, 0, { { NULL, 0, 0 } } },
+	[COMMAND_RESET] = { "reset", NULL, 0, { { NULL, 0, 0 } } },
+	[COMMAND_SPEED] = { "speed", N_("mm/s, from 0 to 2000"), 1,
+		{ { N_("speed in mm/s"), 0, COMMAND_SPEED_MAX_MM_S } } },
+	[COMMAND_LANE] = { "lane",
+		N_("1, 2 or 3, and before it the number of a box if it is not the one that waits"), 2,
+		{ { N_("number of a box"), 0, COMMAND_TRACK_MAX }, { N_("lane"), 1, LANE_COUNT } } },
+};
+
+const char *command_verb_name(enum command_verb verb)
+{
+	return verb < COMMAND_VERB_COUNT ? forms[verb].name : "";
+}
+
+enum command_verb command_verb_from(const char *name)
+{
+	int i = 0;
+
+	while (i < COMMAND_VERB_COUNT && strcmp(forms[i].name, name) != 0)
+		i++;
+	return (enum command_verb)i;
+}
+
+/* The next word; "" if there is none. False: it is longer than any right one. */
+static bool take_word(const char **at, char *out)
+{
+	size_t len;
+
+	*at += strspn(*at, " ");
+	len = strcspn(*at, " ");
+	snprintf(out, NUMBER_SIZE, "%.*s", (int)len, *at);
+	*at += len;
+	return len < NUMBER_SIZE;
+}
+
+static int refuse_form(const struct command_form *form, struct fault *why)
+{
+	return form->usage
+		? fault_set(why, FAULT_USAGE, EXIT_USAGE, _("say \"%s\" and then: %s"), form->name,
+			  _(form->usage))
+		: fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" stands alone"), form->name);
+}
+
+static int parse_numbers(const struct command_form *form, const char *at, struct command *out,
+	struct fault *why)
+{
+	char words[NUMBERS_MAX + 1][NUMBER_SIZE];
+	int32_t *const into[NUMBERS_MAX] = { &out->track, &out->argument };
+	int count = 0, left_out;
+
+	do {
+		const char *word = at + strspn(at, " ");
+
+		if (!take_word(&at, words[count]))
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%.60s\" is no number here"), word);
+	} while (*words[count] && ++count <= NUMBERS_MAX);
+	left_out = form->count - count;
+	if (left_out < 0 || (form->count > 0 && count == 0))
+		return refuse_form(form, why);
+	for (int i = 0; i < count; i++) {
+		const int nth = left_out + i;
+		const int32_t min = form->numbers[nth].min, max = form->numbers[nth].max;
+		int64_t number;
+
+		if (!text_to_int64(words[i], min, max, &number))
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no %s from %d to %d"),
+				words[i], _(form->numbers[nth].what), (int)min, (int)max);
+		*into[NUMBERS_MAX - form->count + nth] = (int32_t)number;
+	}
+	return 0;
+}
+
+int command_parse(const char *words, struct command *out, struct fault *why)
+{
+	char name[NUMBER_SIZE];
+	const char *at = words;
+	bool is_short = take_word(&at, name);
+
+	out->verb = is_short ? command_verb_from(name) : COMMAND_VERB_COUNT;
+	out->argument = out->track = 0;
+	if (out->verb == COMMAND_VERB_COUNT)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			_("\"%.60s\" is no command for a PLC; there are start, stop, reset, speed MM_S, lane N and "
+			  "lane BOX N"),
+			words);
+	return parse_numbers(&forms[out->verb], at, out, why);
+}
+
+const char *command_write_argument(const struct command *c, char *out)
+{
+	int count = c->verb < COMMAND_VERB_COUNT ? forms[c->verb].count : 0;
+
+	*out = '\0';
+	if (count == 1)
+		snprintf(out, COMMAND_ARGUMENT_SIZE, "%d", c->argument);
+	else if (count == 2)
+		snprintf(out, COMMAND_ARGUMENT_SIZE, "%d %d", c->track, c->argument);
+	return out;
+}
+
+const char *command_write(const struct command *c, char *out)
+{
+	char argument[COMMAND_ARGUMENT_SIZE];
+	const char *numbers = command_write_argument(c, argument);
+
+	if (c->verb == COMMAND_LANE && c->track == 0)
+		numbers += strlen("0 ");
+	snprintf(out, COMMAND_WORDS_SIZE, "%s%s%s", command_verb_name(c->verb), *numbers ? " " : "",
+		numbers);
+	return out;
+}
+
+void command_read(const char *verb, const char *argument, struct command *out)
+{
+	char own[COMMAND_ARGUMENT_SIZE];
+
+	out->argument = out->track = 0;
+	out->verb = command_verb_from(verb);
+	if (out->verb < COMMAND_VERB_COUNT &&
+		(parse_numbers(&forms[out->verb], argument, out, NULL) ||
+			strcmp(command_write_argument(out, own), argument) != 0))
+		out->verb = COMMAND_VERB_COUNT;
+}
+
+/* --- the end ----------------------------------------------------------------------------------- */
+
+bool command_is_over(enum command_stage stage, int64_t late_ms)
+{
+	static const int64_t patience_ms[COMMAND_STAGE_COUNT] = {
+		[COMMAND_OPEN] = 0,
+		[COMMAND_TAKEN] = 0,
+		[COMMAND_WITHDRAWN] = 500,
+		[COMMAND_UNREPORTED] = 3000, /* beyond WITHDRAWN, and a disk that is busy */
+	};
+
+	return late_ms > patience_ms[stage];
+}
+
+int command_expire_open(struct store *s, int64_t now_us, struct fault *why)
+{
+	return store_expire_commands(s, now_us, _("its deadline passed before it could be executed"),
+		why);
+}
+
+/* --- given and awaited ------------------------------------------------------------------------- */
+
+const char *command_without_plc(void)
+{
+	return _("no PLC has ever reported to this database; start warenspur-plc-bridge first");
+}
+
+int command_give(struct store *s, const char *plc, const char *program, int64_t deadline_us,
+	struct command *c, struct fault *why)
+{
+	char current[SCAN_NAME_MAX] = "";
+
+	c->seq = 0;
+	text_copy(c->state, sizeof c->state, "waiting");
+	c->detail[0] = '\0';
+	if (!plc && store_current_plc(s, current, sizeof current, why))
+		return -1;
+	if (!plc && !*current)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE, "%s", command_without_plc());
+	store_name_giver(program, c->given_by, sizeof c->given_by);
+	c->deadline_us = clock_wall_us() + deadline_us;
+	c->given_up_ms = clock_mono_ms() + deadline_us / 1000;
+	if (store_add_command(s, plc ? plc : current, c, &c->seq, why)) {
+		c->seq = 0;
+		return -1;
+	}
+	return 0;
+}
+
+int command_check(struct store *s, struct command *c, int64_t now_ms, struct fault *why)
+{
+	int64_t late_ms = now_ms - c->given_up_ms;
+	int found = store_read_command(s, c->seq, c, why);
+
+	if (found < 0)
+		return -1;
+	if (found == 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("the command was deleted from the database meanwhile; look at the belt"));
+	if (strcmp(c->state, "waiting") == 0 && command_is_over(COMMAND_OPEN, late_ms) &&
+		(store_give_up_command(s, c->seq, false, "expired", _("no bridge took it; is it running?"),
+			 why) ||
+			(command_is_over(COMMAND_UNREPORTED, late_ms) &&
+				store_give_up_command(s, c->seq, true, "failed",
+					_("the bridge has reported no result; look at the belt, then give it again"),
+					why)) ||
+			store_read_command(s, c->seq, c, why) < 0))
+		return -1;
+	return strcmp(c->state, "waiting") != 0;
+}
+
+int command_await(struct store *s, struct command *c, struct fault *why)
+{
+	enum { LOOK_MS = 500 }; /* for changes by programs that wake nobody, and the end */
+	struct pollfd wake = { .fd = store_wake_fd(s), .events = POLLIN };
+	int ended;
+
+	for (;;) {
+		int64_t now_ms = clock_mono_ms(), left_ms = c->given_up_ms - now_ms + 1;
+
+		store_changed(s);
+		ended = command_check(s, c, now_ms, why);
+		if (ended)
+			return ended < 0 ? -1 : 0;
+		poll(&wake, 1, left_ms > 0 && left_ms < LOOK_MS ? (int)left_ms : LOOK_MS);
+	}
+}
+
+/* --- for bridges ------------------------------------------------------------------------------- */
+
+/* The check costs no transaction; only for a command that waits is one begun. The command is marked as
+ * taken, durably, before the bridge acts on it: after a crash it is not executed twice. */
+int command_take(struct store *s, const char *plc, int64_t now_us, struct command *out,
+	struct fault *why)
+{
+	bool is_waiting;
+	int result;
+
+	if (store_has_waiting_command(s, plc, now_us, &is_waiting, why))
+		return -1;
+	if (!is_waiting)
+		return 0;
+	if (store_begin(s, true, why))
+		return -1;
+	result = command_expire_open(s, now_us, why);
+	if (result == 0)
+		result = store_mark_taken_command(s, plc, out, why);
+	return store_end(s, result < 0 ? -1 : 0, why) ? -1 : result;
+}
+
+int command_abandon(struct store *s, const char *plc, int *lane, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_taken_lane(s, plc, lane, why) ||
+				store_fail_taken_commands(s, plc,
+					_("the bridge was restarted meanwhile; look at the belt, then give it again"),
+					why)
+			? -1
+			: 0,
+		why);
+}
