@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SPEED_REGISTER_MAX = 65535 }; /* one register */
-enum { WITHDRAWAL_WAIT_MS = 500 };   /* after the deadline, for the read-back of a withdrawal */
-enum { SPEED_AGAIN_MS = 200 };       /* a set-point that is not read back is written again */
+enum { SPEED_AGAIN_MS = 200 };  /* a set-point that is not read back is written again */
+enum { SPEED_SETTLE_MS = 500 }; /* a belt that runs so long at one speed has reached it */
+enum { SPEED_NEAR_MM_S = 10, SPEED_NEAR_PER_CENT = 5 }; /* a measured speed varies */
 
 static const uint16_t codes[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = PLC_COMMAND_START,
@@ -22,7 +22,9 @@ bool operator_command_give(struct operator_command *o, const struct command *com
 	o->active = true;
 	o->command = *command;
 	o->deadline_ms = now_ms + (command->deadline_us - now_us) / 1000;
-	o->is_written = false;
+	o->is_written = o->ran_before = false;
+	o->speed = 0;
+	o->steady_ms = 0;
 	o->sending = SENDING_NO_BOX;
 	o->track = (uint16_t)command->track;
 	return true;
@@ -76,6 +78,138 @@ void operator_command_sending(struct operator_command *o, enum handshake_sending
 	o->track = track;
 }
 
+/* The PLC has another set-point than the one written, and not the one of before: its own choice or its
+ * limit. True: the command has ended. */
+static bool end_changed_setpoint(struct operator_command *o, uint16_t found,
+	struct operator_command_output *out)
+{
+	char detail[COMMAND_DETAIL_SIZE];
+
+	if (found == o->setpoint_before || found == 0)
+		return false;
+	if (o->command.argument == 0) {
+		snprintf(detail, sizeof detail, _("the PLC chooses the speed: %u mm/s"), found);
+		finish_command(o, out, "done", detail);
+		return true;
+	}
+	snprintf(detail, sizeof detail,
+		_("the PLC limits the speed: it has taken %u mm/s instead of %u; give one that it takes"),
+		found, (unsigned)o->command.argument);
+	finish_command(o, out, "failed", detail);
+	return true;
+}
+
+static bool is_near(int32_t speed, int32_t wanted)
+{
+	int32_t apart = speed > wanted ? speed - wanted : wanted - speed;
+
+	return apart <= SPEED_NEAR_MM_S || apart * 100 <= wanted * SPEED_NEAR_PER_CENT;
+}
+
+/* How long the belt has run at its speed, in ms. It may wait for a decision in between. */
+static int64_t measure_speed(struct operator_command *o, const struct plc_image *image,
+	int64_t now_ms)
+{
+	int32_t speed = (int32_t)image->value[SIGNAL_SPEED_ACTUAL];
+	bool runs = image->value[SIGNAL_STATE] == PLC_RUNNING;
+
+	if (runs && !is_near(speed, o->speed)) {
+		o->speed = speed;
+		o->steady_ms = 0;
+	} else if (runs && o->ran_before) {
+		o->steady_ms += now_ms - o->measured_ms;
+	}
+	o->ran_before = runs;
+	o->measured_ms = now_ms;
+	return o->steady_ms;
+}
+
+static void finish_standing(struct operator_command *o, struct operator_command_output *out)
+{
+	char detail[COMMAND_DETAIL_SIZE];
+
+	snprintf(detail, sizeof detail,
+		_("the PLC has %d mm/s as its set-point; the belt stands, its speed shows after the start"),
+		o->command.argument);
+	finish_command(o, out, "done", detail);
+}
+
+/* The set-point is read back: the PLC has it. What it makes of it shows the speed of the belt. */
+static void judge_speed(struct operator_command *o, const struct plc_image *image, int64_t now_ms,
+	struct operator_command_output *out)
+{
+	int32_t wanted = o->command.argument, speed = (int32_t)image->value[SIGNAL_SPEED_ACTUAL];
+	uint32_t state = image->value[SIGNAL_STATE];
+	int64_t steady_ms = measure_speed(o, image, now_ms);
+	char detail[COMMAND_DETAIL_SIZE];
+
+	if (wanted == 0) {
+		finish_command(o, out, "done", _("the PLC chooses the speed"));
+	} else if (state == PLC_RUNNING && speed > 0 && is_near(speed, wanted)) {
+		snprintf(detail, sizeof detail, _("the belt runs at %d mm/s"), speed);
+		finish_command(o, out, "done", detail);
+	} else if (state != PLC_RUNNING && state != PLC_WAITING) {
+		finish_standing(o, out);
+	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS && speed == 0) {
+		snprintf(detail, sizeof detail,
+			_("the PLC has %d mm/s as its set-point; it does not report the belt's speed"), wanted);
+		finish_command(o, out, "done", detail);
+	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS) {
+		snprintf(detail, sizeof detail,
+			_("the PLC limits the speed: the belt runs at %d mm/s instead of %d; give one that it "
+			  "takes"),
+			speed, wanted);
+		finish_command(o, out, "failed", detail);
+	}
+}
+
+/* image NULL: the PLC cannot be reached. */
+static void end_speed_at_deadline(struct operator_command *o, const struct plc_image *image,
+	struct operator_command_output *out)
+{
+	char detail[COMMAND_DETAIL_SIZE];
+	unsigned found = image ? image->value[SIGNAL_SPEED_SETPOINT] : 0;
+
+	if (!image) {
+		finish_command(o, out, "failed",
+			_("the PLC did not take the speed in time; look at the belt"));
+	} else if (found == (unsigned)o->command.argument && o->speed > 0) {
+		snprintf(detail, sizeof detail,
+			_("the PLC has %u mm/s as its set-point, but the belt runs at %d mm/s"), found,
+			o->speed);
+		finish_command(o, out, "failed", detail);
+	} else if (found == (unsigned)o->command.argument) {
+		finish_standing(o, out);
+	} else {
+		snprintf(detail, sizeof detail,
+			_("the PLC did not take the speed in time, its set-point is %u mm/s; look at the belt"),
+			found);
+		finish_command(o, out, "failed", detail);
+	}
+}
+
+static void step_speed(struct operator_command *o, const struct plc_image *image, int64_t now_ms,
+	struct operator_command_output *out)
+{
+	uint16_t wanted = (uint16_t)o->command.argument;
+	uint16_t found = (uint16_t)image->value[SIGNAL_SPEED_SETPOINT];
+
+	if (o->is_written && found == wanted) {
+		judge_speed(o, image, now_ms, out);
+		return;
+	}
+	if (o->is_written && now_ms - o->written_ms < SPEED_AGAIN_MS)
+		return;
+	if (!o->is_written)
+		o->setpoint_before = found;
+	else if (end_changed_setpoint(o, found, out))
+		return;
+	o->written_ms = now_ms;
+	out->write_speed = true; /* level-triggered: a set-point may be written again */
+	out->speed_mm_s = wanted;
+	o->is_written = true;
+}
+
 /* The deadline has passed without a result. */
 static void end_at_deadline(struct operator_command *o, const struct plc_image *image,
 	int64_t now_ms, struct operator_command_output *out)
@@ -85,37 +219,17 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 		return;
 	}
 	if (o->command.verb == COMMAND_SPEED) {
-		finish_command(o, out, "failed",
-			_("the PLC did not take the speed in time; look at the belt"));
+		end_speed_at_deadline(o, image, out);
 		return;
 	}
 	/* Without an image: as soon as the PLC can be reached. */
 	if (!o->withdraw && (!image || image->value[SIGNAL_COMMAND_SEQ] == o->seq))
 		o->withdraw = o->seq;
-	if (o->withdraw && now_ms <= o->deadline_ms + WITHDRAWAL_WAIT_MS)
+	if (o->withdraw && !command_is_over(COMMAND_WITHDRAWN, now_ms - o->deadline_ms))
 		return;
 	finish_command(o, out, "failed",
 		image ? _("the PLC did not take the command in time; it was withdrawn")
 			  : _("the connection was lost after it was sent; look whether it was carried out"));
-}
-
-static void step_speed(struct operator_command *o, const struct plc_image *image, int64_t now_ms,
-	struct operator_command_output *out)
-{
-	uint16_t wanted = (uint16_t)o->command.argument;
-	char detail[64];
-
-	if (o->is_written && image->value[SIGNAL_SPEED_SETPOINT] == wanted) {
-		snprintf(detail, sizeof detail, _("the PLC has taken %u mm/s"), wanted);
-		finish_command(o, out, "done", detail);
-		return;
-	}
-	if (o->is_written && now_ms - o->written_ms < SPEED_AGAIN_MS)
-		return;
-	o->written_ms = now_ms;
-	out->write_speed = true; /* level-triggered: a set-point may be written again */
-	out->speed_mm_s = wanted;
-	o->is_written = true;
 }
 
 static void step_command(struct operator_command *o, const struct plc_image *image,
@@ -180,7 +294,7 @@ static void step_start_stop_speed(struct operator_command *o, const struct plc_i
 
 	if (image && o->is_written && !speed)
 		step_command(o, image, out);
-	if (o->active && now_ms > o->deadline_ms)
+	if (o->active && command_is_over(COMMAND_TAKEN, now_ms - o->deadline_ms))
 		end_at_deadline(o, image, now_ms, out);
 	else if (o->active && image && live && speed)
 		step_speed(o, image, now_ms, out);
@@ -191,7 +305,7 @@ static void step_start_stop_speed(struct operator_command *o, const struct plc_i
 void operator_command_step(struct operator_command *o, const struct plc_image *image, bool live,
 	int64_t now_ms, struct operator_command_output *out)
 {
-	bool late = now_ms > o->deadline_ms;
+	bool late = command_is_over(COMMAND_TAKEN, now_ms - o->deadline_ms);
 
 	memset(out, 0, sizeof *out);
 	if (image && !o->has_image)
@@ -199,7 +313,7 @@ void operator_command_step(struct operator_command *o, const struct plc_image *i
 	/* The row can come from any SQL client. */
 	if (o->active &&
 		(o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
-			o->command.argument > SPEED_REGISTER_MAX))
+			o->command.argument > COMMAND_SPEED_MAX_MM_S))
 		finish_command(o, out, "failed", _("this bridge does not know such a command"));
 	if (o->active && o->command.verb != COMMAND_LANE)
 		step_start_stop_speed(o, image, live, now_ms, out);

@@ -4,7 +4,8 @@
  * Its result is read from COMMAND_ACK_SEQ. If the PLC has not accepted it by its deadline (its
  * program stands still), it is withdrawn, so that it is not executed later: COMMAND_SEQ is set
  * back to the last acknowledged value. A box is sent to a lane by the handshake, as the answer
- * of the dialogue. */
+ * of the dialogue. A speed is done when the belt runs at it, or stands and the PLC has it as its
+ * set-point; if the PLC limits it, it has failed, with the speed that the PLC took. */
 #ifndef PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
 #define PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
 
@@ -16,7 +17,11 @@ struct operator_command {
 	struct command command;
 	int64_t deadline_ms; /* monotonic: the wall clock may be set meanwhile */
 	bool is_written;
-	int64_t written_ms; /* speed: when it was last written */
+	int64_t written_ms;             /* speed: when it was last written */
+	uint16_t setpoint_before;       /* speed: read before it was written */
+	int32_t speed;                  /* speed: of the belt, as last measured while it ran */
+	bool ran_before;                /* speed: at the last measurement */
+	int64_t measured_ms, steady_ms; /* speed: time of that, and how long it has been the same */
 	uint16_t seq, boot;
 	bool has_image;                 /* at least one image since the start */
 	enum handshake_sending sending; /* lane: last result of handshake_send() */
