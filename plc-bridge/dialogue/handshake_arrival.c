@@ -23,14 +23,26 @@ static void release_box(struct handshake *h, struct handshake_box *box, int64_t 
 	scan_match_close(&h->match, box->passage.item, now_us);
 }
 
+/* So long after the last image the PLC waits for an answer at most: it needs a heartbeat of the board
+ * (rule 9). */
+static int64_t board_left_ms(const struct handshake *h)
+{
+	int64_t left_ms = h->board_heartbeat_ms
+		? h->board_heartbeat_ms + HANDSHAKE_BOARD_DEAD_MS - h->rules.near_timeout_ms - h->last_ms
+		: 0;
+
+	return left_ms > 0 ? left_ms : 0;
+}
+
 /* It has left during an interruption. Without an answer it stood there for the ANSWER_TIME_LEFT
- * of the last image; scans made later may be of the next box. */
+ * of the last image, or less; scans made later may be of the next box. */
 static void release_unseen_box(struct handshake *h, struct handshake_box *box, int64_t now_us)
 {
+	int64_t answer_ms = h->last.value[SIGNAL_ANSWER_TIME_LEFT], board_ms = board_left_ms(h);
 	int64_t until_us = h->last_us;
 
 	if (!box->answer_is_written)
-		until_us += (int64_t)h->last.value[SIGNAL_ANSWER_TIME_LEFT] * 1000;
+		until_us += (answer_ms < board_ms ? answer_ms : board_ms) * 1000;
 	if (until_us > now_us)
 		until_us = now_us;
 	leave_stopper(h, box, until_us, now_us);
@@ -93,17 +105,23 @@ void handshake_watch_ident(struct handshake *h, const struct look *look)
 }
 
 /* The newest box arrived during an interruption and does not wait any more. If it is leaving
- * through the light barrier, or was alone and has left, the scans since are its own. If another
- * box covers the barrier by now, the scans cannot be matched. */
+ * through the light barrier, the scans since are its own; if it was alone and has left, those that
+ * were made while the PLC can have waited for its answer: later ones may be of the next box, and none is
+ * kept for that one. If another box covers the barrier by now, the scans cannot be matched. */
 static void close_unseen_arrival(struct handshake *h, struct handshake_box *box,
 	const struct look *look)
 {
+	int64_t until_us = h->last_us + board_left_ms(h) * 1000;
+
 	if (look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN]) {
 		scan_match_close(&h->match, "", look->now_us);
 		return;
 	}
 	handshake_adopt(h, box, look, true);
-	release_box(h, box, look->now_us);
+	if (look->image->value[SIGNAL_LB_IDENT] || !h->board_heartbeat_ms || box->answer_is_written)
+		until_us = INT64_MAX;
+	leave_stopper(h, box, until_us, look->now_us);
+	scan_match_close(&h->match, box->passage.item, look->now_us);
 }
 
 /* First image of a running PLC, or of one that kept its number over a restart: only a box that

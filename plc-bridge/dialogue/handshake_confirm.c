@@ -38,6 +38,9 @@ static enum likelihood likelihood_in(const struct handshake_box *box, int lane)
 	if ((box->answer_is_written && box->passage.asked_lane == lane) ||
 		(lane == LANE_REJECT && (!box->answer_is_written || box->answer_may_be_ignored)))
 		return box->may_be_removed ? DOUBTFUL : LIKELY;
+	/* An earlier bridge may have answered it and not have recorded that any more. */
+	if (box->before_start && !box->passage.decided_us)
+		return UNANSWERED;
 	return lane == LANE_REJECT && !box->passage.answered_us ? UNANSWERED : IMPOSSIBLE;
 }
 

@@ -1,7 +1,5 @@
 #include "plc-bridge/dialogue/handshake_part.h"
 
-#define BOARD_DEAD_MS 3000 /* rule 9 */
-
 /* What a box's result will be if its lane confirms. */
 enum passage_result handshake_expected_result(enum passage_decision decision)
 {
@@ -85,7 +83,7 @@ static bool board_is_heard(const struct handshake *h, int64_t now_ms)
 {
 	/* The value read and the write to come can each be late by near_timeout_ms. */
 	return h->board_heartbeat_ms &&
-		now_ms - h->board_heartbeat_ms < BOARD_DEAD_MS - 2 * h->rules.near_timeout_ms;
+		now_ms - h->board_heartbeat_ms < HANDSHAKE_BOARD_DEAD_MS - 2 * h->rules.near_timeout_ms;
 }
 
 /* A change counts if PLC_HEARTBEAT has changed since the one before: the value found in the
