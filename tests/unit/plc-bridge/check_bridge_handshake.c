@@ -558,6 +558,77 @@ START_TEST(restart_after_two_confirmations)
 }
 END_TEST
 
+/* The answer was written and the bridge killed before that was recorded: the count tells. */
+START_TEST(restart_after_an_answer_that_was_not_recorded)
+{
+	struct passage open[2] = { { .boot = 7, .track = 5 }, { .boot = 7, .track = 6 } };
+
+	open[0].arrived_us = open[1].arrived_us = wall_us();
+	open[1].decided_us = open[1].answered_us = wall_us();
+	open[1].asked_lane = 1;
+	plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 6;
+	plc.value[SIGNAL_LANE1_LAST_SEQ] = 4;
+	restore(open, 2, &open[1], 0);
+	lane_sees(1, 5);
+	lane_sees(1, 6);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 2);
+	ck_assert_int_eq(done[0].result, PASSAGE_SORTED);
+	ck_assert_int_eq(done[0].reached_lane, 1);
+}
+END_TEST
+
+/* An operator's lane that an earlier bridge wrote, of a box whose row knows nothing of it. */
+START_TEST(restart_withdraws_an_abandoned_lane)
+{
+	struct passage open = { .boot = 7, .track = 5 };
+
+	open.arrived_us = wall_us();
+	restore(&open, 1, &open, 0);
+	h.abandoned_lane = 1;
+	box_halts(5);
+	plc.value[SIGNAL_DEST_LANE] = 1;
+	plc.value[SIGNAL_DEST_SEQ] = 5;
+	poll_after(20);
+	ck_assert(!out.answer);
+	ck_assert(handshake_withdraws(&h, &plc));
+	plc.value[SIGNAL_DEST_LANE] = plc.value[SIGNAL_DEST_SEQ] = 0;
+	scan_now(DOWEL, 2);
+	poll_after(20);
+	poll_after(60);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 2);
+}
+END_TEST
+
+static void beat(void)
+{
+	plc.value[SIGNAL_BOARD_HEARTBEAT]++;
+	plc.value[SIGNAL_PLC_HEARTBEAT]++;
+	poll_after(200);
+}
+
+/* The PLC releases a box 3 s after the last heartbeat it has seen, whatever time the answer had left:
+ * what is read later is on the next box. */
+START_TEST(outage_with_a_release_for_want_of_a_heartbeat)
+{
+	for (int i = 0; i < 4; i++)
+		beat();
+	now_ms += 1000; /* no heartbeat reaches the PLC any more */
+	box_halts(1);
+	poll_after(20);
+	now_ms += 2000;
+	scan_now(DOWEL, 2);
+	plc.value[SIGNAL_STATE] = PLC_RUNNING;
+	poll_after(20);
+	lane_sees(3, 1);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 1);
+	ck_assert_str_eq(done[0].item, "");
+	ck_assert_int_eq(done[0].result, PASSAGE_NO_READ);
+}
+END_TEST
+
 /* Restarted while the belt is stopped and the next box covers the light barrier, not yet halted. */
 START_TEST(restart_opens_no_second_passage)
 {
@@ -734,7 +805,9 @@ Suite *suite(void)
 		confirmations_missed_in_an_outage, lost_counts_belt_time_only, taken_away_while_it_waits,
 		plc_restarts, emergency_stop_while_it_waits, leaving_box_is_read_again, numbers_wrap,
 		bridge_restarts, restart_between_two_boxes, outage_swallows_a_box, outage_between_two_boxes,
-		outage_before_a_box, restart_after_two_confirmations, restart_opens_no_second_passage,
+		outage_before_a_box, restart_after_two_confirmations,
+		restart_after_an_answer_that_was_not_recorded, restart_withdraws_an_abandoned_lane,
+		outage_with_a_release_for_want_of_a_heartbeat, restart_opens_no_second_passage,
 		answer_taken_but_never_read_back, answer_overtaken_by_the_timeout,
 		lane_numbers_of_an_earlier_boot, too_many_under_way, clock_is_set_back,
 		scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
