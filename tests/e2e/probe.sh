@@ -80,7 +80,7 @@ exec 8<>"$dir/keys"
 start terminal bash -c "exec script -qfec '$bin/warenspur plc probe ${address[right]} --seconds 10' '$dir/typescript' <'$dir/keys'"
 script=$pid
 until_true 20 grep -q 'Press Enter' "$dir/typescript"
-enter() { echo >&8; sleep 0.05; ! kill -0 "$script" 2>/dev/null; }
+enter() { echo >&8; ! kill -0 "$script" 2>/dev/null; }
 check 'a terminal: Enter after Enter ends it' until_true 20 enter
 has 'a terminal: the light barriers are asked for' "$(cat "$dir/typescript")" 'LB_LANE3'
 has 'without a terminal: says what is missing' "$(warenspur-plc probe "${address[right]}" 2>&1 </dev/null)" '--once LB_IDENT'

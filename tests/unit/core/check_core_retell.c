@@ -2,7 +2,6 @@
 #include "core/base/retell.h"
 #include "core/base/exe_path.h"
 #include "core/base/message_catalog.h"
-#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/sentence.h"
 #include "core/base/text.h"
@@ -145,7 +144,21 @@ static bool comes_back(const struct message_catalog_pair *pair, bool to_german, 
 	return strcmp(said, expected) == 0;
 }
 
-/* Some are one sentence in one language and two in the other: not many. */
+/* Is it one sentence in this language and two in the other? Then it cannot be told which is meant. */
+static bool is_ambiguous(const struct message_catalog *c, size_t at, bool to_german)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const struct message_catalog_pair *a = &c->pairs[at], *b = &c->pairs[i];
+
+		if (strcmp(to_german ? a->original : a->translated,
+				to_german ? b->original : b->translated) == 0 &&
+			strcmp(to_german ? a->translated : a->original,
+				to_german ? b->translated : b->original) != 0)
+			return true;
+	}
+	return false;
+}
+
 START_TEST(test_whole_catalogue)
 {
 	struct message_catalog c;
@@ -153,20 +166,17 @@ START_TEST(test_whole_catalogue)
 	ck_assert(message_catalog_read(message_catalog_path(), &c));
 	ck_assert_uint_gt(c.count, 1000);
 	for (int german = 0; german < 2; german++) {
-		size_t tried = 0, failed = 0;
+		size_t tried = 0;
 
 		lang_init(german ? "de" : "en");
 		for (size_t i = 0; i < c.count; i++) {
 			bool counts, back = comes_back(&c.pairs[i], german, &counts);
 
 			tried += counts;
-			failed += !back;
-			if (!back)
-				printf("%s\n", german ? c.pairs[i].original : c.pairs[i].translated);
+			ck_assert_msg(back || is_ambiguous(&c, i, german), "%s",
+				german ? c.pairs[i].original : c.pairs[i].translated);
 		}
-		printf("to %s: %zu of %zu are not told\n", lang_current(), failed, tried);
 		ck_assert_uint_gt(tried, 800);
-		ck_assert_uint_lt(failed, tried / 30);
 	}
 	lang_init("en");
 	message_catalog_free(&c);
@@ -321,21 +331,13 @@ static void begin_random(void)
 	srandom(seed);
 }
 
-/* Generous: a slow machine, sanitized and busy. What it takes really stands in the output. */
-enum { TEXT_US_MAX = 500000 };
-static int64_t slowest_us;
-
-static void tell_in_time(const char *text)
+/* One that takes for ever ends at the time-out of the case. */
+static void tell_hostile(const char *text)
 {
 	char told[RETELL_BYTES_MAX + 8];
-	int64_t began_us = clock_mono_us(), took_us;
 
 	text_copy(told, RETELL_BYTES_MAX, text);
 	retell(told, RETELL_BYTES_MAX);
-	took_us = clock_mono_us() - began_us;
-	slowest_us = took_us > slowest_us ? took_us : slowest_us;
-	if (took_us > TEXT_US_MAX)
-		ck_abort_msg("%lld us: %s", (long long)took_us, text);
 	must(strlen(told) < RETELL_BYTES_MAX && text_whole_utf8(told, strlen(told)) == strlen(told));
 }
 
@@ -357,9 +359,8 @@ START_TEST(test_hostile_texts)
 				crumbs[few == 6 ? (size_t)random() % (sizeof crumbs / sizeof crumbs[0])
 								: (size_t)random() % few]);
 		lang_init(i % 2 ? "de" : "en");
-		tell_in_time(text);
+		tell_hostile(text);
 	}
-	printf("the slowest of 3000 hostile texts: %lld us\n", (long long)slowest_us);
 	lang_init("en");
 }
 END_TEST
@@ -372,14 +373,13 @@ START_TEST(test_separators_only)
 	retell_from(NULL);
 	for (size_t n = 0; n + 2 < sizeof text - 1; n += 2)
 		strcpy(text + n, ": ");
-	tell_in_time(text);
+	tell_hostile(text);
 	for (size_t n = 0; n + 2 < sizeof text - 1; n += 2)
 		memcpy(text + n, n % 6 ? " (" : "; ", 2);
-	tell_in_time(text);
+	tell_hostile(text);
 	for (size_t n = 0; n < sizeof text - 8; n += 4)
 		memcpy(text + n, ", a ", 4);
-	tell_in_time(text);
-	printf("the slowest of separators: %lld us\n", (long long)slowest_us);
+	tell_hostile(text);
 	lang_init("en");
 }
 END_TEST
@@ -417,55 +417,12 @@ START_TEST(test_hostile_catalogues)
 		used += retell_from(own_path);
 		lang_init(i % 2 ? "de" : "en");
 		for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++)
-			tell_in_time(i % 2 ? pairs[k].english : pairs[k].german);
+			tell_hostile(i % 2 ? pairs[k].english : pairs[k].german);
 	}
 	printf("%zu of 300 gave sentences\n", used);
 	lang_init("en");
 	free(copy);
 	free(bytes);
-}
-END_TEST
-
-/* --- how long it takes ------------------------------------------------------------------------ */
-
-static int64_t tell_screen(void)
-{
-	int64_t began_us = clock_mono_us();
-
-	for (int i = 0; i < 100; i++) {
-		char text[ROOM];
-
-		if (i % 3)
-			snprintf(text, sizeof text,
-				"nfc:04FFEEDDCC%04X is not known here; import its article, or "
-				"tie the tag to an item",
-				(unsigned)i);
-		else
-			snprintf(text, sizeof text,
-				"cannot open /dev/ttyUSB%d (Permission denied); add yourself "
-				"to the group dialout and log in again",
-				i);
-		retell(text, sizeof text);
-	}
-	return clock_mono_us() - began_us;
-}
-
-/* The limits leave room for sanitizers and busy machines; what it takes stands in the output. */
-START_TEST(test_hundred_rows)
-{
-	int64_t first_us, cold_us, warm_us;
-
-	lang_init("de");
-	retell_from("/nowhere");
-	first_us = clock_mono_us();
-	retell_from(NULL);
-	first_us = clock_mono_us() - first_us;
-	cold_us = tell_screen();
-	warm_us = tell_screen();
-	printf("catalogue %lld us; 100 rows: cold %lld us, warm %lld us\n", (long long)first_us,
-		(long long)cold_us, (long long)warm_us);
-	ck_assert_int_lt(warm_us, 20000);
-	lang_init("en");
 }
 END_TEST
 
@@ -488,7 +445,6 @@ Suite *suite(void)
 	tcase_add_test(all, test_whole_catalogue);
 	tcase_add_test(all, test_hostile_texts);
 	tcase_add_test(all, test_separators_only);
-	tcase_add_test(all, test_hundred_rows);
 	suite_add_tcase(s, all);
 	return s;
 }
