@@ -45,47 +45,28 @@ static void return_to_now(struct past *p)
 	p->request_count = 0;
 }
 
-bool past_key(struct past *p, enum action action)
-{
-	bool now = p->at_us == 0 && !p->request_count;
+/* What a request is carried out with. */
+struct past_request {
+	struct store *store;
+	const char *plc;
+	int64_t wall_us;
+	bool is_forward, events_only; /* of the action's row */
+	int by;
+};
 
-	switch (action) {
-	case ACTION_FACT_BACK:
-	case ACTION_FACT_ON:
-	case ACTION_EVENT_BACK:
-	case ACTION_EVENT_ON:
-	case ACTION_PLAY:
-	case ACTION_SLOWER:
-	case ACTION_FASTER:
-		break;
-	case ACTION_FREEZE:
-	case ACTION_TOP:
-	case ACTION_END:
-	case ACTION_BACK:
-		if (now)
-			return false;
-		break;
-	default:
-		return false;
-	}
-	if (p->request_count < PAST_REQUESTS_MAX)
-		p->requests[p->request_count++] = action;
-	return true;
-}
-
-static int step_to_fact(struct past *p, struct store *store, const char *plc, int64_t wall_us,
-	bool forward, bool events_only, struct fault *why)
+static int step_to_fact(struct past *p, const struct past_request *r, struct fault *why)
 {
 	struct store_moment found;
 	int got;
 
 	p->is_playing = false;
-	if (!p->at_us && forward)
+	if (!p->at_us && r->is_forward)
 		return 0;
-	got = store_step(store, plc, p->at_us ? p->at_us : wall_us, forward, events_only, &found, why);
+	got = store_step(r->store, r->plc, p->at_us ? p->at_us : r->wall_us, r->is_forward,
+		r->events_only, &found, why);
 	if (got < 0)
 		return -1;
-	if (got == 0 && forward) {
+	if (got == 0 && r->is_forward) {
 		return_to_now(p); /* there is no later fact */
 	} else if (got == 0) {
 		p->is_at_beginning = true;
@@ -96,54 +77,89 @@ static int step_to_fact(struct past *p, struct store *store, const char *plc, in
 	return 0;
 }
 
-static void change_speed(struct past *p, int by)
+static int change_speed(struct past *p, const struct past_request *r, struct fault *why)
 {
-	int speed = p->speed + by;
+	int speed = p->speed + r->by;
 
+	(void)why;
 	if (speed >= 0 && speed < SPEEDS)
 		p->speed = speed;
+	return 0;
 }
 
 /* A replay from now starts one minute ago. */
-static void advance_replay(struct past *p, int64_t wall_us)
+static int advance_replay(struct past *p, const struct past_request *r, struct fault *why)
 {
+	(void)why;
 	if (!p->at_us) {
-		p->at_us = wall_us - 60000000 > p->first_us ? wall_us - 60000000 : p->first_us;
+		p->at_us = r->wall_us - 60000000 > p->first_us ? r->wall_us - 60000000 : p->first_us;
 		p->is_playing = p->at_us != 0;
 	} else {
 		p->is_playing = !p->is_playing;
 	}
-	p->played_us = wall_us;
+	p->played_us = r->wall_us;
 	p->moment.at_us = 0;
+	return 0;
+}
+
+static int show_beginning(struct past *p, const struct past_request *r, struct fault *why)
+{
+	(void)r;
+	(void)why;
+	p->at_us = p->first_us;
+	p->moment.at_us = 0;
+	return 0;
+}
+
+static int show_now(struct past *p, const struct past_request *r, struct fault *why)
+{
+	(void)r;
+	(void)why;
+	return_to_now(p);
+	return 0;
+}
+
+static const struct past_action {
+	int (*act)(struct past *, const struct past_request *,
+		struct fault *); /* NULL: not of the past */
+	bool only_then;      /* now the key does something else */
+	bool is_forward, events_only;
+	int by;
+} past_actions[ACTION_COUNT] = {
+	[ACTION_FACT_BACK] = { step_to_fact, false, false, false, 0 },
+	[ACTION_FACT_ON] = { step_to_fact, false, true, false, 0 },
+	[ACTION_EVENT_BACK] = { step_to_fact, false, false, true, 0 },
+	[ACTION_EVENT_ON] = { step_to_fact, false, true, true, 0 },
+	[ACTION_PLAY] = { advance_replay, false, false, false, 0 },
+	[ACTION_SLOWER] = { change_speed, false, false, false, -1 },
+	[ACTION_FASTER] = { change_speed, false, false, false, 1 },
+	[ACTION_FREEZE] = { advance_replay, true, false, false, 0 },
+	[ACTION_TOP] = { show_beginning, true, false, false, 0 },
+	[ACTION_END] = { show_now, true, false, false, 0 },
+	[ACTION_BACK] = { show_now, true, false, false, 0 },
+};
+
+bool past_key(struct past *p, enum action action)
+{
+	const struct past_action *row = &past_actions[action];
+	bool now = p->at_us == 0 && !p->request_count;
+
+	if (!row->act || (row->only_then && now))
+		return false;
+	if (p->request_count < PAST_REQUESTS_MAX)
+		p->requests[p->request_count++] = action;
+	return true;
 }
 
 static int carry_out_request(struct past *p, struct store *store, const char *plc,
 	enum action action, int64_t wall_us, struct fault *why)
 {
+	const struct past_action *row = &past_actions[action];
+	const struct past_request request = { store, plc, wall_us, row->is_forward, row->events_only,
+		row->by };
+
 	p->is_at_beginning = false;
-	switch (action) {
-	case ACTION_FACT_BACK:
-	case ACTION_EVENT_BACK:
-		return step_to_fact(p, store, plc, wall_us, false, action == ACTION_EVENT_BACK, why);
-	case ACTION_FACT_ON:
-	case ACTION_EVENT_ON:
-		return step_to_fact(p, store, plc, wall_us, true, action == ACTION_EVENT_ON, why);
-	case ACTION_PLAY:
-	case ACTION_FREEZE:
-		advance_replay(p, wall_us);
-		return 0;
-	case ACTION_SLOWER:
-	case ACTION_FASTER:
-		change_speed(p, action == ACTION_FASTER ? 1 : -1);
-		return 0;
-	case ACTION_TOP:
-		p->at_us = p->first_us;
-		p->moment.at_us = 0;
-		return 0;
-	default:
-		return_to_now(p);
-		return 0;
-	}
+	return row->act(p, &request, why);
 }
 
 int past_refresh(struct past *p, struct store *store, const char *plc, int64_t wall_us, bool *moved,
