@@ -193,8 +193,14 @@ wait "$pid"
 umount "$dir/disk"
 finish
 EOF2
-# A disk of its own in a mount namespace: as root, or as an ordinary user with a user namespace.
-unshare -m true 2>/dev/null && own=(unshare -m) || own=(unshare -Urm)
+# A disk of its own in a mount namespace: as root, as an ordinary user with a user namespace, or by sudo where
+# there is none (in a chroot).
+own=(unshare -m)
+if ! unshare -m true 2>/dev/null; then
+	own=(unshare -Urm)
+	"${own[@]}" true 2>/dev/null || own=(sudo -n unshare -m --propagation unchanged)
+fi
 "${own[@]}" env BUILD="$BUILD" bash "$dir/full.bash" "$PWD" | tee "$dir/full.said"
 [ "${PIPESTATUS[0]}" = 0 ] || failures=$((failures + 1))
+[ "${own[0]}" != sudo ] || sudo -n chown -R "$(id -u)" "$dir" # it is removed by this user
 finish
