@@ -9,7 +9,7 @@ enum { SLOTS_FIRST = 256 }; /* doubled when half full */
 /* The slot of a key, or the free one where it belongs. */
 static struct import_key *find_slot(const struct import_keys *keys, const char *text)
 {
-	size_t at = text_hash(TEXT_HASH_BEGIN, text, strlen(text)) & (keys->size - 1);
+	size_t at = (size_t)text_hash(TEXT_HASH_BEGIN, text, strlen(text)) & (keys->size - 1);
 
 	while (keys->slots[at].text && strcmp(keys->slots[at].text, text) != 0)
 		at = (at + 1) & (keys->size - 1);

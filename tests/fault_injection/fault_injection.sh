@@ -19,6 +19,6 @@ inject() { # WIRE BOXES SPEED
 	fi
 }
 
-inject tcp "${FIRE_BOXES:-40}" 8
+inject tcp "${FIRE_BOXES:-80}" 8
 inject rtu "${FIRE_RTU_BOXES:-10}" 2
 finish

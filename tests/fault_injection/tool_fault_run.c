@@ -8,6 +8,7 @@
  * kill -9 of the bridge), all drawn from SEED. Then compares the tables with the ground truth. The
  * last line is a summary; exit code 0: no answered box reached a wrong lane, and every box has one
  * passage with a result that fits. In simulated time, a hundred times faster: check_fault_injection. */
+#include "plc-bridge/dialogue/plc_trust.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
@@ -30,6 +31,9 @@
 #include <unistd.h>
 
 enum { BOXES_MAX = 20000, ARRIVALS_MAX = 40000, SCANS_MAX = 64, BOOTS_MAX = 4000, STEP_MS = 2 };
+enum { CALMS_MAX = 100000 };
+/* Between two faults, in real time: a bridge watches a PLC for PLC_TRUST_MS before it serves it. */
+enum { PAUSE_MIN_MS = 250, PAUSE_MAX_MS = 1800 };
 /* After a PLC's end nobody can ask it any more about what it did last. */
 enum { UNHEARD_MS = 500 };
 
@@ -75,6 +79,11 @@ static struct injection {
 	size_t scan_count;
 	int64_t fault_ms, undo_ms, order_ms;
 	const char *undo; /* the order that ends the present fault */
+	struct calm {
+		double from_s, to_s;
+	} calms[CALMS_MAX]; /* no fault was on, and a bridge ran */
+	size_t calm_count;
+	double calm_since_s; /* 0: it is not calm */
 	int faults, kills, bad;
 } f;
 
@@ -244,6 +253,18 @@ static void kill_bridge(void)
 	f.kills++;
 }
 
+static double mono_s(void)
+{
+	return (double)clock_mono_us() / 1e6;
+}
+
+static void end_calm(void)
+{
+	if (f.calm_since_s > 0 && f.calm_count < CALMS_MAX)
+		f.calms[f.calm_count++] = (struct calm){ f.calm_since_s, mono_s() };
+	f.calm_since_s = 0;
+}
+
 static void begin_fault(int64_t now_ms)
 {
 	const struct blow *fault = &faults[draw(FAULTS)];
@@ -253,6 +274,7 @@ static void begin_fault(int64_t now_ms)
 		(strstr(fault->begin, "crc") && strcmp(f.wire, "rtu") != 0))
 		return;
 	f.faults++;
+	end_calm();
 	if (strcmp(fault->begin, "kill") == 0) {
 		kill_bridge();
 		return;
@@ -293,10 +315,12 @@ static void play_fate(bool peace)
 		complain("the bridge has ended by itself");
 		start_bridge();
 	}
+	if (!f.undo && f.bridge && f.calm_since_s <= 0)
+		f.calm_since_s = mono_s();
 	if (peace || f.undo || now_ms < f.fault_ms)
 		return;
 	begin_fault(now_ms);
-	f.fault_ms = now_ms + belt_ms(500, 6000);
+	f.fault_ms = now_ms + PAUSE_MIN_MS + (int64_t)draw(PAUSE_MAX_MS - PAUSE_MIN_MS);
 }
 
 /* Somebody stands at the belt. */
@@ -504,14 +528,31 @@ static void read_truth(void)
 
 /* --- the judge --------------------------------------------------------------------------------- */
 
-/* Did this boot of the PLC end before it can have been asked about this box? */
+/* The longest time without a fault in which a bridge could look at the PLC. */
+static double longest_calm_s(double from_s, double to_s)
+{
+	double longest_s = 0;
+
+	for (size_t i = 0; i < f.calm_count; i++) {
+		double begin_s = f.calms[i].from_s > from_s ? f.calms[i].from_s : from_s;
+		double end_s = f.calms[i].to_s < to_s ? f.calms[i].to_s : to_s;
+
+		if (end_s - begin_s > longest_s)
+			longest_s = end_s - begin_s;
+	}
+	return longest_s;
+}
+
+/* Did this boot of the PLC end before it can have been asked about this box? A bridge that was started or
+ * has read what no sorter says (garbage) watches it first. */
 static bool unheard(const struct arrival *a)
 {
-	double within_s = (double)UNHEARD_MS / 1000 + 0.5;
+	double within_s = (double)UNHEARD_MS / 1000 + 0.5, trust_s = (double)PLC_TRUST_MS / 1000;
 
 	for (size_t i = 0; i < f.boot_count; i++)
 		if (f.boots[i] == a->boot && f.boot_ends_s[i] >= a->at_s &&
-			f.boot_lives_s[i] - a->life_s < within_s)
+			(f.boot_lives_s[i] - a->life_s < within_s ||
+				longest_calm_s(a->at_s, f.boot_ends_s[i]) < within_s + trust_s))
 			return true;
 	return false;
 }
@@ -677,6 +718,7 @@ static int judge_again(void)
 
 	f.wire = "judged again";
 	read_truth();
+	end_calm();
 	judge(db);
 	tell_summary(db, "?");
 	sqlite3_close(db);
@@ -736,6 +778,7 @@ int main(int argc, char **argv)
 	connect_control();
 	start_bridge();
 	play(db, atoi(argv[3]));
+	end_calm();
 	judge(db);
 	tell_summary(db, argv[2]);
 	sqlite3_close(db);
