@@ -11,18 +11,6 @@ int burst_gap_ms(const struct burst *b)
 	return b->is_paste ? BURST_PASTE_MS : BURST_GAP_MS;
 }
 
-static void append_character(struct burst *b, wint_t key)
-{
-	char utf8[4];
-	size_t len = strlen(b->text);
-	size_t n = key <= 0xFFFF ? text_encode_utf8((uint32_t)key, utf8) : 0;
-
-	if (!n || len + n >= sizeof b->text)
-		return;
-	memcpy(b->text + len, utf8, n);
-	b->text[len + n] = '\0';
-}
-
 static bool ends_with_blank(const struct burst *b)
 {
 	size_t len = strlen(b->text);
@@ -35,7 +23,7 @@ void burst_add(struct burst *b, wint_t key, bool is_code)
 	if (is_code)
 		return;
 	if (key == GROUP_SEPARATOR) /* a field of a GS1 code ends */
-		append_character(b, key);
+		text_append_utf8(b->text, sizeof b->text, key);
 	if (b->is_paste && (key == '\r' || key == '\n' || key == '\t')) {
 		if (ends_with_blank(b)) /* CR LF is one line end */
 			return;
@@ -47,7 +35,7 @@ void burst_add(struct burst *b, wint_t key, bool is_code)
 		b->first = key;
 	if (key != b->first)
 		b->is_text = true;
-	append_character(b, key);
+	text_append_utf8(b->text, sizeof b->text, key);
 }
 
 bool burst_is_code(const struct burst *b)

@@ -88,8 +88,7 @@ static const char *split_line(const char *line, char *word, size_t size, char *r
 	snprintf(word, size, "%.*s", (int)len, line);
 	line += len;
 	text_copy(rest, rest_size, line + strspn(line, " "));
-	for (len = strlen(rest); len > 0 && rest[len - 1] == ' ';)
-		rest[--len] = '\0';
+	text_trim_end(rest);
 	return rest;
 }
 

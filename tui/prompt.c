@@ -56,17 +56,11 @@ static enum prompt_event delete_character(struct prompt *p)
 
 static enum prompt_event insert_character(struct prompt *p, wint_t key)
 {
-	char utf8[4];
-	size_t len = strlen(p->text), n;
-
-	if (key < ' ' || key == DELETE || key > 0xFFFF ||
-		(wcwidth((wchar_t)key) < 1 && !text_is_mark((uint32_t)key)))
+	if (key < ' ' || key == DELETE || (wcwidth((wchar_t)key) < 1 && !text_is_mark((uint32_t)key)))
 		return PROMPT_GOES_ON;
-	n = text_encode_utf8((uint32_t)key, utf8);
-	if (len + n >= sizeof p->text)
+	if (!text_append_utf8(p->text, sizeof p->text, key))
 		return PROMPT_GOES_ON;
-	memcpy(p->text + len, utf8, n);
-	text_compose(p->text, len + n, p->text, sizeof p->text);
+	text_compose(p->text, strlen(p->text), p->text, sizeof p->text);
 	return PROMPT_CHANGED;
 }
 

@@ -43,13 +43,9 @@ static void drop_key(struct screen *s)
 
 static void offer_code(struct screen *s, const char *text)
 {
-	size_t len;
-
-	text += strspn(text, " ");
 	s->order = (struct command_line){ .kind = COMMAND_LINE_SHOW };
-	text_copy(s->order.text, sizeof s->order.text, text);
-	for (len = strlen(s->order.text); len > 0 && s->order.text[len - 1] == ' ';)
-		s->order.text[--len] = '\0';
+	text_copy(s->order.text, sizeof s->order.text, text + strspn(text, " "));
+	text_trim_end(s->order.text);
 	command_line_question(&s->order, s->question, sizeof s->question);
 }
 
@@ -92,32 +88,21 @@ static unsigned on_question(struct screen *s, wint_t key, bool is_code, int64_t 
 	return 0;
 }
 
-/* Would Enter change something without a question? */
-static bool needs_person(const struct screen *s)
-{
-	struct command_line o;
-	struct fault why;
-	char question[sizeof s->question];
-
-	return s->prompt.kind == ':' && command_line_parse(s->prompt.text, &o, &why) == 0 &&
-		command_line_changes(o.kind) && !*command_line_question(&o, question, sizeof question);
-}
-
-static bool orders_stop(const struct screen *s)
-{
-	struct command_line o;
-	struct fault why;
-
-	return s->prompt.kind == ':' && command_line_parse(s->prompt.text, &o, &why) == 0 &&
-		o.kind == COMMAND_LINE_COMMAND && o.command.verb == COMMAND_STOP;
-}
-
-/* Enter at the end of a text: a question that follows is to be seen only when it can be answered. */
+/* Enter at the end of a text. What changes something without a question waits for an Enter of its own,
+ * but for stop; a question is to be seen only when it can be answered. */
 static unsigned on_enter(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
-	if (s->prompt.kind != ':' || !is_text(s) || orders_stop(s))
+	struct command_line o = { 0 };
+	struct fault why;
+	char question[sizeof s->question];
+	bool is_command = s->prompt.kind == ':' && is_text(s);
+	bool is_wrong = is_command && command_line_parse(s->prompt.text, &o, &why);
+
+	if (!is_command ||
+		(!is_wrong && o.kind == COMMAND_LINE_COMMAND && o.command.verb == COMMAND_STOP))
 		return input_key(s, key, is_code, wall_us);
-	if (needs_person(s))
+	if (!is_wrong && command_line_changes(o.kind) &&
+		!*command_line_question(&o, question, sizeof question))
 		text_copy(s->hint, sizeof s->hint, _("typed all at once; Enter by itself carries it out"));
 	else
 		s->typed.held = '\r';
@@ -164,10 +149,9 @@ static unsigned on_action(struct screen *s, wint_t key, bool is_code, int64_t wa
 
 static unsigned dispatch_key(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
-	bool had_question = s->question[0];
 	unsigned asked;
 
-	if (had_question)
+	if (s->question[0])
 		return on_question(s, key, is_code, wall_us);
 	asked =
 		s->prompt.kind ? on_prompt(s, key, is_code, wall_us) : on_action(s, key, is_code, wall_us);

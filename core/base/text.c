@@ -244,6 +244,26 @@ size_t text_clean_again(const void *bytes, size_t len, char *out, size_t out_siz
 	return text_compose(out, used, out, out_size); /* in place: it never gets longer */
 }
 
+bool text_append_utf8(char *text, size_t size, uint32_t code)
+{
+	char utf8[4];
+	size_t len = strlen(text), n = code <= 0xFFFF ? text_encode_utf8(code, utf8) : 0;
+
+	if (n == 0 || len + n >= size)
+		return false;
+	memcpy(text + len, utf8, n);
+	text[len + n] = '\0';
+	return true;
+}
+
+void text_trim_end(char *text)
+{
+	size_t len = strlen(text);
+
+	while (len > 0 && text[len - 1] == ' ')
+		text[--len] = '\0';
+}
+
 size_t text_whole_utf8(const char *text, size_t len)
 {
 	size_t start = len;

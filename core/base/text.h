@@ -44,6 +44,12 @@ size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code);
 /* Writes a character of the first plane as UTF-8, not terminated; returns its length 1..3. Pure. */
 size_t text_encode_utf8(uint32_t code, char *out);
 
+/* Appends a character of the first plane to a terminated text of size bytes. False: no room, or another
+ * plane; nothing is changed. Pure. */
+bool text_append_utf8(char *text, size_t size, uint32_t code);
+/* Cuts off the blanks at the end. Pure. */
+void text_trim_end(char *text);
+
 /* The largest n <= len at which text can be cut without splitting a UTF-8 character. Pure. */
 size_t text_whole_utf8(const char *text, size_t len);
 
