@@ -206,6 +206,8 @@ $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONF
 $(addprefix $(B)/tests/check_,command store database_file output_file store_command store_role store_place \
 	store_past device_assignment cli_csv tui_past tui_operate tui_panels tui_typed): \
 	$(B)/tests/support/store_fixture.o
+# A serial line without hardware.
+$(addprefix $(B)/tests/,foreign brand handheld): $(B)/tests/support/pty_pair.o
 # Made photographs of printed codes.
 $(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/tests/check_reader_verify_linear: \
 	$(B)/tests/support/scene.o $(B)/tests/support/sample.o

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
+#include "core/base/terminal_reset.h"
 #include "core/base/wake.h"
 #include "core/store/store_read.h"
 
@@ -75,7 +76,7 @@ static enum supervisor_news report_unable(const struct supervisor *s, const stru
 /* A display that was killed has left the terminal on its second screen, with mouse and paste marks. */
 static void restore_terminal(const struct supervisor *s, bool was_killed)
 {
-	static const char back[] = "\033[?2004l\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m";
+	static const char back[] = TERMINAL_RESET;
 
 	tcsetattr(STDIN_FILENO, TCSANOW, &s->terminal);
 	if (was_killed && write(STDOUT_FILENO, back, sizeof back - 1) < 0)

@@ -33,11 +33,7 @@ warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
 
 # --- one scanner ---------------------------------------------------------------------------------------
 scans=0
-mkfifo "$dir/keys"
-"$BUILD/tests/handheld" "$dir/hand" <"$dir/keys" 2>"$dir/handheld.err" &
-children+=("$!")
-exec 3>"$dir/keys"
-check 'the scanner is plugged in' until_true 10 test -e "$dir/hand"
+plug_in_handheld
 start hand warenspur-reader --place goods-in --source hand "serial:$dir/hand:9600"
 reader=$pid
 ready() { [ "$(sql "$db" "SELECT state FROM program WHERE role='$1'")" = ready ]; }

@@ -9,11 +9,7 @@ gtin=https://id.gs1.org/01/0
 warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
 
 scans=0
-mkfifo "$dir/keys"
-"$BUILD/tests/handheld" "$dir/hand" <"$dir/keys" 2>"$dir/handheld.err" &
-children+=("$!")
-exec 3>"$dir/keys"
-check 'the scanner is plugged in' until_true 10 test -e "$dir/hand"
+plug_in_handheld
 ready() { [ "$(sql "$db" "SELECT state FROM program WHERE role='reader:hand'")" = ready ]; }
 read_with() { # OPTION… : a reader with these options
 	start hand warenspur-reader --place goods-in --source hand "$@" "serial:$dir/hand:9600"

@@ -54,6 +54,15 @@ has() {
 # A person's next key: keys that follow one another faster than that are text of a scanner.
 next_key() { sleep 0.1; }
 
+# A handheld scanner on the serial line $dir/hand: what is written to descriptor 3 are its codes, a line each.
+plug_in_handheld() {
+	mkfifo "$dir/keys"
+	"$BUILD/tests/handheld" "$dir/hand" <"$dir/keys" 2>"$dir/handheld.err" &
+	children+=("$!")
+	exec 3>"$dir/keys"
+	check 'the scanner is plugged in' until_true 10 test -e "$dir/hand"
+}
+
 # until_true SECONDS COMMAND… : asks again and again until it succeeds
 until_true() {
 	local end=$((SECONDS + $1))

@@ -5,6 +5,7 @@
  * "ready ADDRESS" on standard output when it serves. For each box that halts at the ident point a
  * line goes to the file CODES: what a scanner would read. A write to a coil ends it with exit code 9:
  * on some PLCs that would have moved something. Layouts: the sources named in hw/plc/BRAND.ini. */
+#include "tests/support/pty_pair.h"
 #include "core/base/clock.h"
 #include "hw/plant/world/world.h"
 
@@ -306,16 +307,11 @@ static void greet(void)
 
 static void open_rtu(const char *link)
 {
-	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
-	struct termios raw;
+	int slave, master = pty_pair_open(&slave);
 	char again[200];
 
-	if (master < 0 || grantpt(master) || unlockpt(master) ||
-		(slave = open(ptsname(master), O_RDWR | O_NOCTTY)) < 0)
+	if (master < 0)
 		die("pty");
-	tcgetattr(slave, &raw);
-	cfmakeraw(&raw);
-	tcsetattr(slave, TCSANOW, &raw);
 	b.modbus = modbus_new_rtu(link, 19200, 'E', 8, 1);
 	modbus_set_slave(b.modbus, b.trait.unit ? b.trait.unit : 1);
 	b.clients[0] = master;

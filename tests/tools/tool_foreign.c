@@ -3,6 +3,7 @@
  * "ready ADDRESS" on standard output when it serves, then a line for each connection; a line in the file WRITES for each request that
  * would have changed something: "at MS function F address A value V". Kinds: see the table. A kind
  * that begins as a sorter turns into another when SIGUSR1 comes, and back with the next one. */
+#include "tests/support/pty_pair.h"
 #include "core/base/clock.h"
 #include "core/wire/adu.h"
 #include "core/wire/signals.h"
@@ -299,15 +300,10 @@ static void greet(const struct kind *kind)
 
 static void open_rtu(const char *link)
 {
-	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
-	struct termios raw;
+	int slave, master = pty_pair_open(&slave);
 
-	if (master < 0 || grantpt(master) || unlockpt(master) ||
-		(slave = open(ptsname(master), O_RDWR | O_NOCTTY)) < 0)
+	if (master < 0)
 		die("pty");
-	tcgetattr(slave, &raw);
-	cfmakeraw(&raw);
-	tcsetattr(slave, TCSANOW, &raw);
 	f.modbus = modbus_new_rtu(link, 19200, 'E', 8, 1);
 	modbus_set_slave(f.modbus, 1);
 	f.clients[0] = master;

@@ -1,6 +1,7 @@
 #include "tui/draw/terminal.h"
 #include "tui/draw/theme.h"
 #include "core/base/lang.h"
+#include "core/base/terminal_reset.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -21,7 +22,7 @@ static bool brackets_paste;
 /* In a crash curses must not be called; these escape sequences make the message visible. */
 static void on_crash(int signal_number)
 {
-	static const char back[] = "\033[?2004l\033[?1006l\033[?1000l\033[?1049l\033[?25h\033[0m\r\n";
+	static const char back[] = TERMINAL_RESET "\r\n";
 
 	tcsetattr(STDIN_FILENO, TCSANOW, &before);
 	if (write(STDOUT_FILENO, back, sizeof back - 1) < 0)
@@ -122,7 +123,7 @@ void terminal_close(void)
 	if (!screen)
 		return;
 	if (brackets_paste)
-		putp("\033[?2004l");
+		putp(TERMINAL_PASTE_MARKS_OFF);
 	brackets_paste = false;
 	curs_set(1);
 	endwin();
