@@ -2,8 +2,8 @@
 #ifndef CORE_STORE_STORE_SQL_H
 #define CORE_STORE_STORE_SQL_H
 
-#include "core/file/database_check.h"
-#include "core/file/database_file.h"
+#include "core/store_file/database_check.h"
+#include "core/store_file/database_file.h"
 #include "core/store/store_mark.h"
 #include "core/store/store_read.h"
 #include "core/store/store_rows.h"

@@ -19,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <termios.h>
 #include <unistd.h>
 
 enum { CLIENTS_MAX = 8, SCAN_MS = 10, MEMORY = 65536, EXIT_COIL = 9 };

@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <termios.h>
 #include <unistd.h>
 
 enum { CLIENTS_MAX = 8, MEMORY = 128, BEAT_MS = 150 };

@@ -1,5 +1,5 @@
-#include "core/file/database_check.h"
-#include "core/file/database_file.h"
+#include "core/store_file/database_check.h"
+#include "core/store_file/database_file.h"
 
 #include <signal.h>
 #include <time.h>

@@ -4,8 +4,8 @@
  * lost (https://sqlite.org/howtocorrupt.html, 4). So the device and inode of the paths of database,
  * -wal and -shm are compared with those of the opening, and the header is read through SQLite's own
  * descriptor (closing another one would release the locks). */
-#ifndef CORE_FILE_DATABASE_FILE_H
-#define CORE_FILE_DATABASE_FILE_H
+#ifndef CORE_STORE_FILE_DATABASE_FILE_H
+#define CORE_STORE_FILE_DATABASE_FILE_H
 
 #include "core/base/fault.h"
 

@@ -1,4 +1,4 @@
-#include "core/file/database_file.h"
+#include "core/store_file/database_file.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 

@@ -1,7 +1,7 @@
 /* database_check: checks a large database in a thread, over a connection of its own, while the program
  * works. Private to core/store. */
-#ifndef CORE_FILE_DATABASE_CHECK_H
-#define CORE_FILE_DATABASE_CHECK_H
+#ifndef CORE_STORE_FILE_DATABASE_CHECK_H
+#define CORE_STORE_FILE_DATABASE_CHECK_H
 
 #include "core/base/fault.h"
 
