@@ -9,12 +9,22 @@ PATH=$bin:$PATH
 failures=0
 children=()
 
+# A program that does not end when it is asked to is a failure, and must not hold up the others.
 cleanup() {
-	local pid
+	local pid stuck=0
 	for pid in "${children[@]}"; do kill "$pid" 2>/dev/null; done
+	for pid in "${children[@]}"; do
+		until_true 20 has_ended "$pid" && continue
+		not_ok "process $pid ends on SIGTERM: $(ps -o stat=,wchan=,args= -p "$pid")"
+		kill -KILL "$pid" 2>/dev/null
+		stuck=1
+	done
 	wait 2>/dev/null
 	rm -rf "$dir"
+	[ $stuck = 0 ] || exit 1
 }
+# A child that nobody has waited for yet has ended, too.
+has_ended() { ! kill -0 "$1" 2>/dev/null || [ "$(ps -o stat= -p "$1" | cut -c1)" = Z ]; }
 trap cleanup EXIT
 
 ok() { echo "ok $*"; }
