@@ -71,8 +71,9 @@ static int run_command(struct verb_call *call, struct fault *why)
 		command_await(store, &c, why))
 		return -1;
 	retell(c.detail, sizeof c.detail);
-	printf("%s: %s%s%s\n", command_verb_name(c.verb), c.state, c.detail[0] ? ", " : "", c.detail);
-	return strcmp(c.state, "done") == 0 ? EXIT_OK : EXIT_FAILED;
+	printf("%s: %s%s%s\n", command_verb_name(c.verb), store_command_state_name(c.state),
+		c.detail[0] ? ", " : "", c.detail);
+	return c.state == COMMAND_STATE_DONE ? EXIT_OK : EXIT_FAILED;
 }
 
 static int check_command(struct verb_call *call, struct fault *why)

@@ -96,7 +96,7 @@ static int read_roles(struct store *store, struct roles *r, struct fault *why)
 
 static bool is_running(const struct row_program *p)
 {
-	return p->role[0] && strcmp(p->state, "stopped") != 0 &&
+	return p->role[0] && p->state != PROGRAM_STOPPED &&
 		clock_wall_us() - p->seen_us < STORE_PROGRAM_OLD_US;
 }
 
@@ -123,12 +123,12 @@ static void print_role(const struct row_assignment *a, const struct row_program 
 	bool runs = is_running(p);
 	char shown[SHOWN_SIZE];
 
-	printf("%s: %s\n", clean_address(a->role, shown), runs ? p->state : _("not running"));
+	printf("%s: %s\n", clean_address(a->role, shown), runs ? p->state_word : _("not running"));
 	printf("  %s%s\n", clean_address(a->active, shown), origin_text(a->active));
 	if (strcmp(a->active, a->default_address) != 0)
 		printf(_("  back would be: %s%s\n"), clean_address(a->default_address, shown),
 			origin_text(a->default_address));
-	if (runs && strcmp(p->state, "down") == 0)
+	if (runs && p->state == PROGRAM_DOWN)
 		printf("  %s\n", p->detail);
 }
 
@@ -212,7 +212,7 @@ static enum progress check_progress(const struct row_assignment *a, const struct
 		return PROGRESS_WAITS;
 	if (a->rejected[0])
 		return PROGRESS_REFUSED;
-	return is_running(p) && strcmp(p->state, "ready") == 0 ? PROGRESS_READY : PROGRESS_WAITS;
+	return is_running(p) && p->state == PROGRAM_READY ? PROGRESS_READY : PROGRESS_WAITS;
 }
 
 static int report_late(const struct row_assignment *a, const struct row_program *p, int64_t request,
@@ -224,7 +224,7 @@ static int report_late(const struct row_assignment *a, const struct row_program 
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		_("%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
 		  "back: warenspur switch %s back"),
-		a->role, a->active, p->state, p->detail, a->role);
+		a->role, a->active, p->state_word, p->detail, a->role);
 }
 
 /* 1: the role is ready; 0: not yet; -1: why, also if it never will be. */

@@ -136,7 +136,7 @@ static bool send_speed(struct bridge *b, const struct plc_image *image)
 	written = write_values(b, WRITE_SPEED, b->speed_mm_s ? b->speed_mm_s : found, 0, &why);
 	if (written == WRITE_REFUSED) { /* the sorter works without it, but operators must know */
 		log_fault(LOG_LEVEL_WARNING, &why);
-		journal_alarm(b->journal, "plc_config", SEVERITY_WARNING, why.text);
+		journal_alarm(b->journal, ALARM_PLC_CONFIG, SEVERITY_WARNING, why.text);
 	}
 	b->speed_is_due = written == WRITE_FAILED;
 	return written != WRITE_FAILED;
@@ -227,7 +227,7 @@ static bool end_unsupported_command(struct bridge *b)
 
 	if (b->profile->points[id].area != AREA_NONE)
 		return false;
-	text_copy(c->state, sizeof c->state, "failed");
+	c->state = COMMAND_STATE_FAILED;
 	snprintf(c->detail, sizeof c->detail, _("this PLC's profile has no %s"), signals[id].name);
 	journal_command_done(b->journal, c);
 	b->command.active = false;
@@ -274,7 +274,7 @@ static bool run_operator_command(struct bridge *b, const struct plc_image *image
 	fine = fine && withdraw_lane(b, image);
 	if (!out.finished)
 		return fine;
-	if (c->verb == COMMAND_SPEED && strcmp(c->state, "done") == 0)
+	if (c->verb == COMMAND_SPEED && c->state == COMMAND_STATE_DONE)
 		b->speed_mm_s = (uint16_t)c->argument; /* written again after the next start of the PLC */
 	journal_command_done(b->journal, c);
 	return fine;

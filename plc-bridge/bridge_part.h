@@ -32,7 +32,7 @@ enum write_target { WRITE_ANSWER, WRITE_HEARTBEAT, WRITE_COMMAND, WRITE_SPEED, W
 
 struct bridge {
 	const struct profile *profile;
-	const char *address; /* shown in the state "ready" */
+	const char *address; /* shown while it is ready */
 	struct plc *plc;
 	struct journal *journal;
 	struct link link;

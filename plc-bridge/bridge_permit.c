@@ -109,7 +109,7 @@ void bridge_refuse_command(struct bridge *b)
 
 	if (!reason || !b->command.active || b->command.is_written)
 		return;
-	text_copy(c->state, sizeof c->state, "failed");
+	c->state = COMMAND_STATE_FAILED;
 	snprintf(c->detail, sizeof c->detail, _("%s; nothing was written"), _(reason));
 	journal_command_done(b->journal, c);
 	b->command.active = false;

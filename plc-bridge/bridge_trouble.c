@@ -12,15 +12,16 @@ enum { WRONG_PAUSE_MS = 5000, CALM_MS = 2000, TELL_MS = 2000, LOSSES_TOLD = 3 };
 #define CLOCK_JUMP_US 2000000 /* reported to the operator */
 
 static const struct {
-	const char *alarm, *state;
+	enum alarm_code alarm;
+	enum program_state state;
 } troubles[TROUBLE_COUNT] = {
-	[TROUBLE_NONE] = { NULL, "ready" },
-	[TROUBLE_DOWN] = { "plc_down", "down" },
-	[TROUBLE_STALE] = { "plc_stale", "stale" },
-	[TROUBLE_CONFIG] = { "plc_config", "down" },
-	[TROUBLE_FOREIGN] = { "plc_foreign", "down" },
-	[TROUBLE_NOT_ALLOWED] = { "plc_not_allowed", "down" },
-	[TROUBLE_SECOND_BOARD] = { "plc_second_board", "down" },
+	[TROUBLE_NONE] = { ALARM_NONE, PROGRAM_READY },
+	[TROUBLE_DOWN] = { ALARM_PLC_DOWN, PROGRAM_DOWN },
+	[TROUBLE_STALE] = { ALARM_PLC_STALE, PROGRAM_STALE },
+	[TROUBLE_CONFIG] = { ALARM_PLC_CONFIG, PROGRAM_DOWN },
+	[TROUBLE_FOREIGN] = { ALARM_PLC_FOREIGN, PROGRAM_DOWN },
+	[TROUBLE_NOT_ALLOWED] = { ALARM_PLC_NOT_ALLOWED, PROGRAM_DOWN },
+	[TROUBLE_SECOND_BOARD] = { ALARM_PLC_SECOND_BOARD, PROGRAM_DOWN },
 };
 
 void bridge_watch_clock(struct bridge *b)
@@ -38,7 +39,7 @@ void bridge_watch_clock(struct bridge *b)
 	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
 		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
 			(long long)(shift_us / 1000000));
-		journal_note(b->journal, "clock_jump", SEVERITY_NOTICE, text);
+		journal_note(b->journal, ALARM_CLOCK_JUMP, SEVERITY_NOTICE, text);
 	}
 	b->clock_offset_us = offset_us;
 }
@@ -63,7 +64,7 @@ static void begin_calm(struct bridge *b, int64_t now_ms)
 	b->alarm.calm_ms = now_ms;
 	if (b->alarms_are_cleared)
 		return;
-	journal_clear(b->journal, ""); /* also those left open by an earlier bridge */
+	journal_clear(b->journal, ALARM_NONE); /* also those left open by an earlier bridge */
 	b->alarm.trouble = TROUBLE_NONE;
 	b->alarms_are_cleared = true;
 }
@@ -115,13 +116,13 @@ void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
 	if (state == b->plc_state)
 		return;
 	if (b->plc_state == PLC_FAULT)
-		journal_clear(b->journal, "plc_fault");
+		journal_clear(b->journal, ALARM_PLC_FAULT);
 	if (b->plc_state == PLC_ESTOP)
-		journal_clear(b->journal, "plc_estop");
+		journal_clear(b->journal, ALARM_PLC_ESTOP);
 	if (state == PLC_FAULT)
-		journal_alarm(b->journal, "plc_fault", SEVERITY_ALARM, _(faults[code <= 3 ? code : 0]));
+		journal_alarm(b->journal, ALARM_PLC_FAULT, SEVERITY_ALARM, _(faults[code <= 3 ? code : 0]));
 	if (state == PLC_ESTOP)
-		journal_alarm(b->journal, "plc_estop", SEVERITY_ALARM,
+		journal_alarm(b->journal, ALARM_PLC_ESTOP, SEVERITY_ALARM,
 			_("emergency stop is pressed; release it, then reset and start"));
 	b->plc_state = state;
 }

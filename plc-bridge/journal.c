@@ -35,50 +35,47 @@ void journal_passage(struct journal *j, const struct passage *passage)
 	put_fact(j, &(struct fact){ .kind = FACT_PASSAGE, .passage = *passage });
 }
 
-static void put_alarm_fact(struct journal *j, const char *code, enum alarm_severity severity,
+static void put_alarm_fact(struct journal *j, enum alarm_code code, enum alarm_severity severity,
 	const char *text, bool is_over)
 {
-	struct fact fact = { .kind = FACT_RAISE, .alarm.severity = severity, .alarm.is_over = is_over };
+	struct fact fact = { .kind = FACT_RAISE,
+		.alarm.code = code,
+		.alarm.severity = severity,
+		.alarm.is_over = is_over };
 
-	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
 	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
 	put_fact(j, &fact);
 }
 
-void journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+void journal_alarm(struct journal *j, enum alarm_code code, enum alarm_severity severity,
 	const char *text)
 {
 	put_alarm_fact(j, code, severity, text, false);
 }
 
-void journal_alarm_text(struct journal *j, const char *code, const char *text)
+void journal_alarm_text(struct journal *j, enum alarm_code code, const char *text)
 {
-	struct fact fact = { .kind = FACT_ALARM_TEXT };
+	struct fact fact = { .kind = FACT_ALARM_TEXT, .alarm.code = code };
 
-	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
 	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
 	put_fact(j, &fact);
 }
 
-void journal_note(struct journal *j, const char *code, enum alarm_severity severity,
+void journal_note(struct journal *j, enum alarm_code code, enum alarm_severity severity,
 	const char *text)
 {
 	put_alarm_fact(j, code, severity, text, true);
 }
 
-void journal_clear(struct journal *j, const char *code)
+void journal_clear(struct journal *j, enum alarm_code code)
 {
-	struct fact fact = { .kind = FACT_CLEAR };
-
-	text_copy(fact.alarm.code, sizeof fact.alarm.code, code);
-	put_fact(j, &fact);
+	put_fact(j, &(struct fact){ .kind = FACT_CLEAR, .alarm.code = code });
 }
 
-void journal_state(struct journal *j, const char *state, const char *detail)
+void journal_state(struct journal *j, enum program_state state, const char *detail)
 {
-	struct fact fact = { .kind = FACT_STATE };
+	struct fact fact = { .kind = FACT_STATE, .program.state = state };
 
-	text_copy(fact.program.state, sizeof fact.program.state, state);
 	text_copy(fact.program.detail, sizeof fact.program.detail, detail);
 	put_fact(j, &fact);
 }
@@ -141,19 +138,19 @@ bool journal_take(struct journal *j, struct journal_news *out)
 
 /* Results of passages that raise an alarm. */
 static const struct ending {
-	const char *code;
+	enum alarm_code code; /* ALARM_NONE: it raises none */
 	enum alarm_severity severity;
 	const char *text;
 } endings[PASSAGE_RESULT_COUNT] = {
-	[PASSAGE_MULTIPLE] = { "multiple_read", SEVERITY_WARNING,
+	[PASSAGE_MULTIPLE] = { ALARM_MULTIPLE_READ, SEVERITY_WARNING,
 		N_("box %u: two different things were read on it; it went to lane 3, look at its labels") },
-	[PASSAGE_LATE] = { "late", SEVERITY_WARNING,
+	[PASSAGE_LATE] = { ALARM_LATE, SEVERITY_WARNING,
 		N_("box %u: the answer came too late; it went to lane 3, look for a slow reader or disk") },
-	[PASSAGE_WRONG_LANE] = { "wrong_lane", SEVERITY_ALARM,
+	[PASSAGE_WRONG_LANE] = { ALARM_WRONG_LANE, SEVERITY_ALARM,
 		N_("box %u reached another lane than told; look at the diverters") },
-	[PASSAGE_LOST] = { "lost", SEVERITY_ALARM,
+	[PASSAGE_LOST] = { ALARM_LOST, SEVERITY_ALARM,
 		N_("box %u was never seen at a lane; look for it on the belt") },
-	[PASSAGE_REMOVED] = { "removed", SEVERITY_NOTICE,
+	[PASSAGE_REMOVED] = { ALARM_REMOVED, SEVERITY_NOTICE,
 		N_("box %u was taken away from the ident point") },
 };
 
@@ -225,7 +222,7 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
 	case FACT_STATE:
-		text_copy(j->state, sizeof j->state, e->program.state);
+		j->state = e->program.state;
 		text_copy(j->detail, sizeof j->detail, e->program.detail);
 		return write_program_row(j, why);
 	case FACT_COMMAND:
@@ -345,7 +342,7 @@ static void read_store(struct journal *j)
 /* The store works again: records why it did not. */
 static bool log_disk_refusal(struct journal *j)
 {
-	const char *code = store_refusal_code(j->refusal_kind);
+	enum alarm_code code = store_refusal_code(j->refusal_kind);
 	struct fault why;
 
 	if (j->refusal.blame == FAULT_NONE)
@@ -418,7 +415,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	text_copy(j->plc, sizeof j->plc, plc);
 	text_copy(j->place, sizeof j->place, ident_place);
 	snprintf(j->role, sizeof j->role, "plc-bridge:%s", plc);
-	strcpy(j->state, "starting");
+	j->state = PROGRAM_STARTING;
 	queue_init(&j->queue);
 	capture_ring_init(&j->capture);
 	j->work_fd = wake_on_event(why);
@@ -441,7 +438,7 @@ void journal_close(struct journal *j)
 {
 	if (!j)
 		return;
-	journal_state(j, "stopped", "");
+	journal_state(j, PROGRAM_STOPPED, "");
 	queue_end(&j->queue);
 	wake_send_event(j->work_fd);
 	pthread_join(j->thread, NULL);

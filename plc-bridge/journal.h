@@ -31,7 +31,7 @@ struct journal_start {
 /* Takes the store (and closes it at the end, also on failure). Copies the names. NULL: why. */
 struct journal *journal_open(struct store *, const char *plc, const char *ident_place,
 	struct journal_start *start, struct fault *why);
-/* Writes the queue (3 s at most), reports "stopped", ends the thread. */
+/* Writes the queue (3 s at most), reports PROGRAM_STOPPED, ends the thread. */
 void journal_close(struct journal *);
 
 /* Poll for POLLIN, then journal_take() until it returns false. */
@@ -40,16 +40,16 @@ bool journal_take(struct journal *, struct journal_news *out);
 
 void journal_signals(struct journal *, const struct signal_change *, size_t count);
 void journal_passage(struct journal *, const struct passage *);
-void journal_alarm(struct journal *, const char *code, enum alarm_severity, const char *text);
+void journal_alarm(struct journal *, enum alarm_code code, enum alarm_severity, const char *text);
 /* Another text for an alarm that is open. */
-void journal_alarm_text(struct journal *, const char *code, const char *text);
+void journal_alarm_text(struct journal *, enum alarm_code code, const char *text);
 /* An alarm that is already over. */
-void journal_note(struct journal *, const char *code, enum alarm_severity, const char *text);
+void journal_note(struct journal *, enum alarm_code code, enum alarm_severity, const char *text);
 /* The wall clock was set: NEWS_CLOCK says which scans may be from before. */
 void journal_clock_set(struct journal *);
-void journal_clear(struct journal *, const char *code); /* "": all of this PLC */
+void journal_clear(struct journal *, enum alarm_code code); /* ALARM_NONE: all of this PLC */
 /* state and detail of the row in `program`. Repeated by the journal every 2 s. */
-void journal_state(struct journal *, const char *state, const char *detail);
+void journal_state(struct journal *, enum program_state state, const char *detail);
 /* The requested address is rejected; warenspur switch shows the reason. */
 void journal_reject_address(struct journal *, const char *reason);
 void journal_command_done(struct journal *, const struct command *);

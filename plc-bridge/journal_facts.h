@@ -25,13 +25,14 @@ struct fact {
 		struct signal_change signal;
 		struct passage passage;
 		struct {
-			char code[32];
+			enum alarm_code code;
 			enum alarm_severity severity;
 			char text[320];
 			bool is_over; /* happened and is over */
 		} alarm;
 		struct {
-			char state[16], detail[160];
+			enum program_state state;
+			char detail[160];
 		} program;
 		struct command command;
 		char address[STORE_ADDRESS_MAX]; /* FACT_ASK_PERMISSION */

@@ -23,7 +23,8 @@ struct journal {
 	int64_t command_given; /* seq of the command that the poll loop executes; 0: none */
 	struct device_assignment assignment;
 	char permission_address[STORE_ADDRESS_MAX]; /* "": none has been asked for */
-	char state[16], detail[160];
+	enum program_state state;
+	char detail[160];
 	int64_t report_ms;
 	struct {
 		uint16_t boot, track;

@@ -228,7 +228,7 @@ static enum bridge_end run_at_target(const struct bridge_options *o, const char 
 	if (allow_address(o, store, default_address, why) ||
 		choose_target(store, o, role, default_address, &target, why) ||
 		write_points(store, o->plc, &target.profile, why)) {
-		store_report_program(store, role, "stopped", "", NULL);
+		store_report_program(store, role, PROGRAM_STOPPED, "", NULL);
 		store_close(store);
 		return BRIDGE_END_FAILED;
 	}

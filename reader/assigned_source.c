@@ -67,7 +67,7 @@ int assigned_source_begin(struct assigned_source *s, struct store *store, const 
 		return -1;
 	if (choose_source(s, store, role, default_spec, why) == 0)
 		return 0;
-	store_report_program(store, role, "stopped", "", NULL);
+	store_report_program(store, role, PROGRAM_STOPPED, "", NULL);
 	return -1;
 }
 

@@ -124,17 +124,17 @@ void intake_report_excess(struct intake *in, int64_t now_ms)
 			  "trigger, or set the device to read a code once"),
 			SCAN_LIMIT_PER_S);
 		if (!was_exceeded)
-			intake_raise(in, "reader_input", &reason);
+			intake_raise(in, ALARM_READER_INPUT, &reason);
 		break;
 	case SCAN_LIMIT_OVER:
-		intake_clear(in, "reader_input");
+		intake_clear(in, ALARM_READER_INPUT);
 		break;
 	default:
 		break;
 	}
 }
 
-void intake_report(struct intake *in, const char *state, const char *detail)
+void intake_report(struct intake *in, enum program_state state, const char *detail)
 {
 	char role[SCAN_NAME_MAX + 8];
 	struct fault why = { 0 };
@@ -144,7 +144,7 @@ void intake_report(struct intake *in, const char *state, const char *detail)
 		log_failure(store_report_program(in->store, role, state, detail, &why), &why);
 }
 
-void intake_raise(struct intake *in, const char *code, const struct fault *reason)
+void intake_raise(struct intake *in, enum alarm_code code, const struct fault *reason)
 {
 	struct fault why = { 0 };
 
@@ -155,7 +155,7 @@ void intake_raise(struct intake *in, const char *code, const struct fault *reaso
 			&why);
 }
 
-void intake_remark(struct intake *in, const char *code, const struct fault *reason)
+void intake_remark(struct intake *in, enum alarm_code code, const struct fault *reason)
 {
 	struct fault why = { 0 };
 
@@ -166,7 +166,7 @@ void intake_remark(struct intake *in, const char *code, const struct fault *reas
 			&why);
 }
 
-void intake_clear(struct intake *in, const char *code)
+void intake_clear(struct intake *in, enum alarm_code code)
 {
 	struct fault why = { 0 };
 

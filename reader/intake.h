@@ -37,13 +37,12 @@ int intake_take(struct intake *, struct scan *, struct fault *why);
  * it at least once a second. */
 void intake_report_excess(struct intake *, int64_t now_ms);
 
-/* Writes the program's row; a store error is only logged, as for the alarms below. state: see
- * store_report_program(). */
-void intake_report(struct intake *, const char *state, const char *detail);
-/* alarm codes: reader_down, reader_fault; reader_input while codes come too fast */
-void intake_raise(struct intake *, const char *code, const struct fault *why);
-/* Records an alarm that is already over: reader_input (input of the device was dropped). */
-void intake_remark(struct intake *, const char *code, const struct fault *why);
-void intake_clear(struct intake *, const char *code);
+/* Writes the program's row; a store error is only logged, as for the alarms below. */
+void intake_report(struct intake *, enum program_state state, const char *detail);
+/* ALARM_READER_DOWN, ALARM_READER_FAULT; ALARM_READER_INPUT while codes come too fast. */
+void intake_raise(struct intake *, enum alarm_code code, const struct fault *why);
+/* Records an alarm that is already over: ALARM_READER_INPUT (input of the device was dropped). */
+void intake_remark(struct intake *, enum alarm_code code, const struct fault *why);
+void intake_clear(struct intake *, enum alarm_code code);
 
 #endif

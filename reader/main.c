@@ -49,7 +49,7 @@ struct reader {
 	struct message message;
 	struct nfc_trace trace; /* capture of the NFC reader's frames */
 	char role[SCAN_NAME_MAX + 8];
-	const char *state; /* as reported: starting, ready, down */
+	enum program_state state; /* as reported */
 	char detail[160];
 	int64_t report_ms; /* when the program's row is written next */
 	int64_t down_ms;   /* when the device was lost */
@@ -59,9 +59,9 @@ struct reader {
 	int exit_code;
 };
 
-static void set_state(struct reader *r, const char *state, const char *detail)
+static void set_state(struct reader *r, enum program_state state, const char *detail)
 {
-	if (strcmp(state, "down") == 0 && r->state && strcmp(r->state, "ready") == 0)
+	if (state == PROGRAM_DOWN && r->state == PROGRAM_READY)
 		r->down_ms = clock_mono_ms();
 	r->state = state;
 	text_copy(r->detail, sizeof r->detail, detail);
@@ -101,16 +101,16 @@ static void on_scan(struct reader *r)
 
 static void on_up(struct reader *r)
 {
-	recorder_event(r->recorder, "up", r->worker.address);
-	if (strcmp(r->state, "ready") != 0)
+	recorder_event(r->recorder, RECORDER_UP, r->worker.address);
+	if (r->state != PROGRAM_READY)
 		log_line(r->worker.driver->finite ? LOG_LEVEL_DEBUG : LOG_LEVEL_NOTICE, _("ready: %s:%s"),
 			r->worker.driver->scheme, r->worker.address);
 	debounce_resume(&r->intake.debounce, r->down_ms, clock_mono_ms());
-	intake_clear(&r->intake, "reader_down");
-	intake_clear(&r->intake, "reader_fault");
+	intake_clear(&r->intake, ALARM_READER_DOWN);
+	intake_clear(&r->intake, ALARM_READER_FAULT);
 	if (!r->intake.limit.is_exceeded)
-		intake_clear(&r->intake, "reader_input");
-	set_state(r, "ready", r->worker.address);
+		intake_clear(&r->intake, ALARM_READER_INPUT);
+	set_state(r, PROGRAM_READY, r->worker.address);
 }
 
 /* A bad file or line is logged; bad input of a device is recorded as an alarm. */
@@ -119,7 +119,7 @@ static void on_bad(struct reader *r, const struct fault *fault)
 	if (r->worker.driver->finite)
 		log_fault(LOG_LEVEL_WARNING, fault);
 	else
-		intake_remark(&r->intake, "reader_input", fault);
+		intake_remark(&r->intake, ALARM_READER_INPUT, fault);
 }
 
 static void on_message(struct reader *r)
@@ -134,12 +134,12 @@ static void on_message(struct reader *r)
 		on_up(r);
 		break;
 	case MESSAGE_DOWN:
-		recorder_event(r->recorder, "down", fault->text);
-		intake_raise(&r->intake, "reader_down", fault);
-		set_state(r, "down", fault->text);
+		recorder_event(r->recorder, RECORDER_DOWN, fault->text);
+		intake_raise(&r->intake, ALARM_READER_DOWN, fault);
+		set_state(r, PROGRAM_DOWN, fault->text);
 		break;
 	case MESSAGE_BAD:
-		recorder_event(r->recorder, "bad", fault->text);
+		recorder_event(r->recorder, RECORDER_BAD, fault->text);
 		on_bad(r, fault);
 		break;
 	case MESSAGE_FAILED:
@@ -175,7 +175,7 @@ static void start_worker(struct reader *r, uint64_t begin)
 
 	r->begin = begin;
 	if (worker_start(&r->worker, begin, &why)) {
-		intake_raise(&r->intake, "reader_fault", &why);
+		intake_raise(&r->intake, ALARM_READER_FAULT, &why);
 		wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, WORKER_BACKOFF_MAX_MS, 0);
 	}
 	r->wakers[READER_WAKE_WORKER].fd = r->worker.fd;
@@ -222,9 +222,9 @@ static void on_child(struct reader *r)
 	if (r->is_finished || !worker_reap(&r->worker, &why))
 		return;
 	r->wakers[READER_WAKE_WORKER].fd = r->wakers[READER_WAKE_TRACE].fd = -1;
-	intake_raise(&r->intake, "reader_fault", &why);
-	recorder_event(r->recorder, "down", why.text);
-	set_state(r, "down", why.text);
+	intake_raise(&r->intake, ALARM_READER_FAULT, &why);
+	recorder_event(r->recorder, RECORDER_DOWN, why.text);
+	set_state(r, PROGRAM_DOWN, why.text);
 	if (r->worker.driver->finite)
 		skip_unit(r);
 	wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, r->worker.backoff_ms, 0);
@@ -251,13 +251,13 @@ static void change_over(struct reader *r)
 	worker_stop(&r->worker);
 	if (r->is_finished)
 		return;
-	recorder_event(r->recorder, "down", r->source.assignment.address);
-	intake_clear(&r->intake, "reader_down");
-	intake_clear(&r->intake, "reader_fault");
+	recorder_event(r->recorder, RECORDER_DOWN, r->source.assignment.address);
+	intake_clear(&r->intake, ALARM_READER_DOWN);
+	intake_clear(&r->intake, ALARM_READER_FAULT);
 	r->down_ms = 0;
-	set_state(r, "starting",
+	set_state(r, PROGRAM_STARTING,
 		r->source.assignment
-			.address); /* first: warenspur switch waits for "ready" of the new one */
+			.address); /* first: warenspur switch waits until the new one is ready */
 	assigned_source_activate(&r->source);
 	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
 	worker_init(&r->worker, r->source.driver, r->source.address);
@@ -351,7 +351,7 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	r->intake.is_limited = !r->source.driver->finite;
 	r->intake.commands = reader_options_commands(&r->options);
 	worker_init(&r->worker, r->source.driver, r->source.address);
-	set_state(r, "starting", r->source.address);
+	set_state(r, PROGRAM_STARTING, r->source.address);
 	start_worker(r, 0);
 	return 0;
 }
@@ -367,7 +367,7 @@ static void stop_reader(struct reader *r)
 			dropped);
 	while (r->intake.limit.excess || r->intake.limit.is_exceeded)
 		intake_report_excess(&r->intake, INT64_MAX);
-	intake_report(&r->intake, "stopped", "");
+	intake_report(&r->intake, PROGRAM_STOPPED, "");
 	store_close(r->store);
 	recorder_close(r->recorder);
 	for (int i = 0; i < READER_WAKE_STORE; i++)

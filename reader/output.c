@@ -8,16 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Verdicts as texts; JSON has the names of the public interface. */
-static const char *const verdict_words[VERDICT_COUNT] = {
-	[VERDICT_ACCEPTED] = N_("accepted"),
-	[VERDICT_UNKNOWN] = N_("unknown"),
-	[VERDICT_DUPLICATE] = N_("duplicate"),
-	[VERDICT_WRONG_PLACE] = N_("wrong place"),
-	[VERDICT_COMMAND] = N_("command"),
-	[VERDICT_REJECTED] = N_("rejected"),
-};
-
 static int flush_stdout(struct fault *why)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
@@ -113,8 +103,9 @@ int output_json(const struct scan *scan, const struct identity *identity,
 static const char *verdict_text(const struct booking *booking)
 {
 	/* TRANSLATORS: a scan that was read but, as asked, not stored */
-	return booking->seq || booking->verdict == VERDICT_REJECTED ? _(verdict_words[booking->verdict])
-																: _("read");
+	return booking->seq || booking->verdict == VERDICT_REJECTED
+		? _(store_verdict_text(booking->verdict))
+		: _("read");
 }
 
 int output_text(const struct scan *scan, const struct identity *identity,

@@ -86,7 +86,7 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 	strcpy(l->language, lang_current());
 	l->dirty = true;
 	if (!l->options->read_only && live_store_writer(&l->db, &why))
-		store_finish_command(l->db.writer, seq, "done", "", &why);
+		store_finish_command(l->db.writer, seq, COMMAND_STATE_DONE, "", &why);
 }
 
 /* When changes may be read: SETTLE_MS after a commit, at least REFRESH_MS after the last read,
@@ -203,7 +203,7 @@ static void draw_if_dirty(struct live *l)
 
 /* A failed write is not reported here: the next one follows, and readers and bridge report
  * theirs. */
-static void report_alive(struct live *l, const char *state)
+static void report_alive(struct live *l, enum program_state state)
 {
 	struct fault why;
 
@@ -388,7 +388,7 @@ static void run_loop(struct live *l, struct fault *why)
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 			if (clock_mono_ms() - l->alive_ms >= ALIVE_MS)
-				report_alive(l, "ready");
+				report_alive(l, PROGRAM_READY);
 		}
 	}
 }
@@ -447,10 +447,10 @@ int live_run(const struct tui_options *options, struct fault *why)
 			terminal_mouse();
 		l.screen.is_read_only = options->read_only || options->kiosk;
 		inject_keys(&l.screen, options->keys);
-		report_alive(&l, "ready");
+		report_alive(&l, PROGRAM_READY);
 		run_loop(&l, why);
 		terminal_close();
-		report_alive(&l, "stopped");
+		report_alive(&l, PROGRAM_STOPPED);
 	}
 	screen_close(&l.screen);
 	live_store_close(&l.db);

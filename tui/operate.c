@@ -111,7 +111,7 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 bool operate_result(struct operate *o, struct store *writer, int64_t now_ms, char *out, size_t size)
 {
 	struct command *c = &o->command;
-	const struct format_word *word;
+	struct format_word word;
 	struct fault why;
 	int ended = c->seq ? command_check(writer, c, now_ms, &why) : 0;
 
@@ -123,9 +123,9 @@ bool operate_result(struct operate *o, struct store *writer, int64_t now_ms, cha
 		c->seq = 0;
 		return text_copy(out, size, why.text), true;
 	}
-	word = format_command_state(c->state);
+	word = format_command_state(c->state, "");
 	retell(c->detail, sizeof c->detail);
-	snprintf(out, size, "%s: %s %s%s%s", o->command_text, word->symbol, format_text(word, c->state),
+	snprintf(out, size, "%s: %s %s%s%s", o->command_text, word.symbol, word.text,
 		*c->detail ? ", " : "", c->detail);
 	c->seq = 0;
 	return true;

@@ -53,12 +53,12 @@ static void add_scan(void *user, const struct row_scan *row)
 
 static void print_scan(struct plain *p, const struct row_scan *r)
 {
-	const struct format_word *verdict = format_verdict(r->verdict);
+	const struct format_word verdict = format_verdict(r->verdict, r->verdict_word);
 	char text[128];
 	const char *what = format_scan(r, text, sizeof text);
 
 	print_line(p, r->at_us, _("scan at %s: %s (%s), %s"), format_place(r->place, ""), what,
-		format_code(r->carrier, r->symbology), format_text(verdict, r->verdict));
+		format_code(r->carrier, r->symbology), verdict.text);
 }
 
 static int print_new_scans(struct plain *p, struct store *store, struct fault *why)
@@ -106,9 +106,7 @@ static void print_passage(struct plain *p, const struct passage *before,
 		print_line(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
-		const struct format_word *word = format_result(store_result_name(now->result));
-
-		print_line(p, 0, _("box %u: result %s"), now->track, format_text(word, word->name));
+		print_line(p, 0, _("box %u: result %s"), now->track, format_result(now->result).text);
 	}
 }
 
@@ -178,19 +176,19 @@ static void add_alarm(void *user, const struct row_alarm *row)
 
 static void print_alarm(struct plain *p, const struct row_alarm *before, const struct row_alarm *r)
 {
-	const struct format_word *severity = format_severity(r->severity);
+	const struct format_word severity = format_severity(r->severity, r->severity_word);
+	const char *name = format_alarm(r->code, r->code_word);
 	char text[sizeof r->text];
 
 	if (!before->seq) {
 		text_copy(text, sizeof text, r->text);
 		retell(text, sizeof text);
-		print_line(p, r->at_us, "%s: %s: %s (%s)", format_text(severity, r->severity),
-			format_alarm(r->code), text, r->source);
+		print_line(p, r->at_us, "%s: %s: %s (%s)", severity.text, name, text, r->source);
 	}
 	if (!before->acked_us && r->acked_us)
-		print_line(p, r->acked_us, _("acknowledged: %s (%s)"), format_alarm(r->code), r->source);
+		print_line(p, r->acked_us, _("acknowledged: %s (%s)"), name, r->source);
 	if (!before->cleared_us && r->cleared_us)
-		print_line(p, r->cleared_us, _("over: %s (%s)"), format_alarm(r->code), r->source);
+		print_line(p, r->cleared_us, _("over: %s (%s)"), name, r->source);
 }
 
 static int print_new_alarms(struct plain *p, struct store *store, struct fault *why)
@@ -213,7 +211,9 @@ static int print_new_alarms(struct plain *p, struct store *store, struct fault *
 static void add_program(void *user, const struct row_program *row)
 {
 	struct plain *p = user;
-	const char *state = facts_program_state(row, p->now_us, p->has_trouble);
+	enum program_state state = facts_program_state(row, p->now_us, p->has_trouble);
+	const char *key =
+		state < PROGRAM_STATE_COUNT ? store_program_state_name(state) : row->state_word;
 	char detail[sizeof row->detail];
 	size_t i = 0;
 
@@ -226,13 +226,13 @@ static void add_program(void *user, const struct row_program *row)
 		p->programs[i] = (struct plain_program){ 0 };
 		text_copy(p->programs[i].role, sizeof p->programs[i].role, row->role);
 	}
-	if (strcmp(p->programs[i].state, state) == 0)
+	if (strcmp(p->programs[i].state, key) == 0)
 		return;
-	text_copy(p->programs[i].state, sizeof p->programs[i].state, state);
+	text_copy(p->programs[i].state, sizeof p->programs[i].state, key);
 	text_copy(detail, sizeof detail, row->detail);
 	retell(detail, sizeof detail);
 	print_line(p, 0, *detail ? "%s: %s (%s)" : "%s: %s", row->role,
-		format_text(format_program(state), state), detail);
+		format_program(state, row->state_word).text, detail);
 }
 
 /* Printed when it begins and when it is over. */

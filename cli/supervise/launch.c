@@ -202,7 +202,7 @@ static void count_ready_unit(void *user, const struct row_program *row)
 
 	for (size_t i = 0; i < l->unit_count; i++)
 		if (launch_is_at_plant(&l->units[i]) && strcmp(l->units[i].role, row->role) == 0 &&
-			row->pid == l->plant[1 + i].pid && strcmp(row->state, "ready") == 0)
+			row->pid == l->plant[1 + i].pid && row->state == PROGRAM_READY)
 			c->ready++;
 }
 

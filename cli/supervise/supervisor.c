@@ -28,7 +28,7 @@ static void note_ready_child(void *user, const struct row_program *row)
 		struct child_process *p = &s->children[i];
 
 		if (p->role && strcmp(p->role, row->role) == 0 && row->pid == p->pid &&
-			strcmp(row->state, "ready") == 0)
+			row->state == PROGRAM_READY)
 			p->crashes = 0;
 	}
 }
@@ -47,7 +47,7 @@ static void report_crash(struct supervisor *s, struct child_process *p)
 		p->program, how);
 	if (!s->display_owns_terminal)
 		log_line(LOG_LEVEL_WARNING, "%s", text);
-	store_log_alarm(s->store, s->source, "part_crashed", SEVERITY_WARNING, text, NULL);
+	store_log_alarm(s->store, s->source, ALARM_PART_CRASHED, SEVERITY_WARNING, text, NULL);
 }
 
 /* Errors that the next start would repeat; a busy device or a locked file may be free by then. */

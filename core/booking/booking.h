@@ -39,7 +39,7 @@ int booking_undo(struct store *, int64_t move, int64_t *correction, struct fault
 
 /* An alarm that is over at once. */
 struct booking_alarm {
-	const char *code;
+	enum alarm_code code;
 	enum alarm_severity severity;
 	const char *text;
 };

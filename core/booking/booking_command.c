@@ -9,7 +9,7 @@
 
 /* What becomes of a printed command. */
 struct printed {
-	const char *state;
+	enum command_state state;
 	char plc[SCAN_NAME_MAX], detail[256];
 	int64_t deadline_us;
 };
@@ -70,7 +70,7 @@ static int carry_out_printed(struct store *s, const struct scan *scan, const str
 {
 	int result;
 
-	out->state = "done";
+	out->state = COMMAND_STATE_DONE;
 	if (strcmp(b->command->verb, "ack") == 0)
 		return store_mark_acknowledged(s, why);
 	if (b->command->target == COMMAND_FOR_PLACE)
@@ -79,7 +79,7 @@ static int carry_out_printed(struct store *s, const struct scan *scan, const str
 		result = booking_undo_last_at(s, b->place, scan->at_us, b->seq, out->detail,
 			sizeof out->detail, why);
 	if (result == 0)
-		out->state = "failed";
+		out->state = COMMAND_STATE_FAILED;
 	return result < 0 ? -1 : 0;
 }
 
@@ -89,7 +89,7 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 	int64_t now_us = clock_wall_us();
 	const char *refusal = find_refusal(scan, b->command);
 
-	out->state = "waiting";
+	out->state = COMMAND_STATE_WAITING;
 	/* a scan with a time in the future does not move the deadline into the future */
 	out->deadline_us = (scan->at_us < now_us ? scan->at_us : now_us) + COMMAND_DEADLINE_US;
 	if (b->command->target == COMMAND_FOR_PLC && b->argument[0])
@@ -102,9 +102,9 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 		refuse_after_stop(s, out, now_us, why))
 		return -1;
 	if (out->detail[0])
-		out->state = "failed";
+		out->state = COMMAND_STATE_FAILED;
 	if (scan->replayed || out->deadline_us < now_us) {
-		out->state = "expired";
+		out->state = COMMAND_STATE_EXPIRED;
 		snprintf(out->detail, sizeof out->detail, "%s",
 			_("an old scan, it was not executed; scan the code again"));
 	} else if (b->command->target >= COMMAND_FOR_STORE && !out->detail[0]) {
@@ -150,8 +150,9 @@ int booking_follow_command(struct store *s, const struct scan *scan, struct book
 	if (store_append_command(s, &row, why))
 		return -1;
 	booking_add_reason(b, printed.detail);
-	if (strcmp(printed.state, "failed") != 0)
+	if (printed.state != COMMAND_STATE_FAILED)
 		return 0;
 	snprintf(text, sizeof text, "%s: %s", _(b->command->title), printed.detail);
-	return store_append_alarm(s, scan->source, "command_failed", SEVERITY_WARNING, text, true, why);
+	return store_append_alarm(s, scan->source, ALARM_COMMAND_FAILED, SEVERITY_WARNING, text, true,
+		why);
 }

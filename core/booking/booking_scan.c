@@ -148,7 +148,7 @@ static int raise_unknown(struct scan_record *r, struct fault *why)
 	snprintf(text, sizeof text,
 		_("%.200s is not known here; import its article, or tie the tag to an item"), b->item);
 	text[text_whole_utf8(text, strlen(text))] = '\0';
-	return store_append_alarm(r->store, r->scan->source, "unknown_item", SEVERITY_WARNING,
+	return store_append_alarm(r->store, r->scan->source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
 		b->reason[0] ? b->reason : text, true, why);
 }
 
@@ -161,8 +161,8 @@ static int raise_oddity(struct scan_record *r, const char *oddity, struct fault 
 		return 0;
 	snprintf(text, sizeof text, "%.200s, %s: %s", b->item, b->place, _(oddity));
 	booking_add_reason(b, _(oddity));
-	return store_append_alarm(r->store, r->scan->source, "odd_step", SEVERITY_WARNING, text, true,
-		why);
+	return store_append_alarm(r->store, r->scan->source, ALARM_ODD_STEP, SEVERITY_WARNING, text,
+		true, why);
 }
 
 static int append_move(struct scan_record *r, const struct booking_consequence *what,
@@ -194,7 +194,7 @@ static int follow_verdict(struct scan_record *r, const struct booking_consequenc
 	if (what->verdict == VERDICT_UNKNOWN)
 		return raise_unknown(r, why);
 	if (what->verdict == VERDICT_REJECTED)
-		return store_append_alarm(r->store, r->scan->source, "bad_code", SEVERITY_WARNING,
+		return store_append_alarm(r->store, r->scan->source, ALARM_BAD_CODE, SEVERITY_WARNING,
 			r->booking->reason, true, why);
 	if (store_see_item(r->store, r->booking->item, r->scan->at_us, why))
 		return -1;

@@ -180,7 +180,7 @@ int command_give(struct store *s, const char *plc, const char *program, int64_t 
 	char current[SCAN_NAME_MAX] = "";
 
 	c->seq = 0;
-	text_copy(c->state, sizeof c->state, "waiting");
+	c->state = COMMAND_STATE_WAITING;
 	c->detail[0] = '\0';
 	if (!plc && store_current_plc(s, current, sizeof current, why))
 		return -1;
@@ -206,16 +206,19 @@ int command_check(struct store *s, struct command *c, int64_t now_ms, struct fau
 	if (found == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			_("the command was deleted from the database meanwhile; look at the belt"));
-	if (strcmp(c->state, "waiting") == 0 && command_is_over(COMMAND_OPEN, late_ms) &&
-		(store_give_up_command(s, c->seq, false, "expired", _("no bridge took it; is it running?"),
-			 why) ||
+	if (c->state == COMMAND_STATE_WAITING && command_is_over(COMMAND_OPEN, late_ms) &&
+		(store_give_up_command(s, c->seq, false, COMMAND_STATE_EXPIRED,
+			 _("no bridge took it; is it running?"), why) ||
 			(command_is_over(COMMAND_UNREPORTED, late_ms) &&
-				store_give_up_command(s, c->seq, true, "failed",
+				store_give_up_command(s, c->seq, true, COMMAND_STATE_FAILED,
 					_("the bridge has reported no result; look at the belt, then give it again"),
 					why)) ||
 			store_read_command(s, c->seq, c, why) < 0))
 		return -1;
-	return strcmp(c->state, "waiting") != 0;
+	if (c->state == COMMAND_STATE_COUNT)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			_("another program has given the command a state that is unknown here; look at the belt"));
+	return c->state != COMMAND_STATE_WAITING;
 }
 
 int command_await(struct store *s, struct command *c, struct fault *why)

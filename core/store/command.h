@@ -15,6 +15,7 @@
 
 #include "core/base/fault.h"
 #include "core/code/scan.h"
+#include "core/store/store_enum.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -43,7 +44,7 @@ struct command {
 	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
 	int64_t deadline_us;
 	int64_t given_up_ms; /* monotonic: deadline, for the program that gave it; 0: not given here */
-	char state[16];      /* waiting, done, failed, expired */
+	enum command_state state; /* COMMAND_STATE_COUNT: another tool has written another word */
 	char detail[COMMAND_DETAIL_SIZE];
 	char given_by[SCAN_NAME_MAX]; /* program and user: "tui:anna"; "": not known */
 };
@@ -92,7 +93,7 @@ const char *command_without_plc(void);
 int command_give(struct store *, const char *plc, const char *program, int64_t deadline_us,
 	struct command *, struct fault *why);
 /* Has it ended? 1: state and detail are its result; 0: it waits; -1: the store failed, or (DATA) its row
- * was deleted. It gives up if it is time.
+ * was deleted or has a state that is none. It gives up if it is time.
  * now_ms: monotonic, since the wall clock may be set meanwhile. */
 int command_check(struct store *, struct command *, int64_t now_ms, struct fault *why);
 /* Blocks until it has ended, at most 3 s beyond its deadline. */

@@ -50,8 +50,8 @@ void store_close(struct store *); /* NULL is fine */
 
 /* Of the last call that could not write; STORE_REFUSAL_NONE: none since the opening. */
 enum store_refusal store_last_refusal(const struct store *);
-/* "store_full", "store_locked" … */
-const char *store_refusal_code(enum store_refusal);
+/* Its alarm: ALARM_STORE_FULL, ALARM_STORE_LOCKED … */
+enum alarm_code store_refusal_code(enum store_refusal);
 
 /* A program cannot write at present. */
 struct store_trouble {
@@ -85,10 +85,6 @@ int store_each_place(struct store *, void (*row)(void *, const struct row_place 
 	struct fault *why); /* by name */
 /* By name; capitals do not matter unless two names differ in nothing else. 1, 0: none, -1. */
 int store_read_place(struct store *, const char *name, struct row_place *out, struct fault *why);
-
-/* --- alarms ------------------------------------------------------------------------------ */
-
-enum alarm_severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ALARM };
 
 #define STORE_ADDRESS_MAX 300
 
@@ -190,12 +186,12 @@ int store_last_scan(struct store *, int64_t *seq, struct fault *why);
 /* Of the command: verb, argument, track, deadline and given_by. */
 int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
 	struct fault *why);
-/* state: done, failed. A command that is not waiting any more stays as it is. */
-int store_finish_command(struct store *, int64_t seq, const char *state, const char *detail,
+/* A command that is not waiting any more stays as it is. */
+int store_finish_command(struct store *, int64_t seq, enum command_state, const char *detail,
 	struct fault *why);
 /* A waiting command that a bridge has taken (is_taken) or none has gets a state; any other stays as it
  * is. */
-int store_give_up_command(struct store *, int64_t seq, bool is_taken, const char *state,
+int store_give_up_command(struct store *, int64_t seq, bool is_taken, enum command_state,
 	const char *detail, struct fault *why);
 /* 1, 0: there is no such row, -1. */
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
@@ -204,7 +200,9 @@ int store_read_command(struct store *, int64_t seq, struct command *out, struct 
  * dashboards and for the store ("lang", "de"). */
 struct row_command {
 	int64_t seq, at_us;
-	char plc[SCAN_NAME_MAX], verb[16], argument[40], state[16], detail[160];
+	char plc[SCAN_NAME_MAX], verb[16], argument[40], detail[160];
+	enum command_state state;
+	char state_word[16]; /* as stored, also if it is none of them */
 	char given_by[SCAN_NAME_MAX];
 };
 /* The value for given_by: "tui:anna", the program and the user's name. */
@@ -277,7 +275,8 @@ struct row_trace {
 	char
 		source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: given_by */
 	char word[24];             /* scan: symbology; move: disposition */
-	char verdict[16];          /* scan */
+	enum verdict verdict;      /* scan */
+	char verdict_word[16];     /* scan: as stored, also if it is none of them */
 	int64_t corrects;          /* move: the booking it takes back, 0: none */
 	int64_t corrected_by;      /* move: the booking that has taken it back, 0: none */
 	struct passage passage;    /* passage: times, lanes, result, track */
@@ -293,17 +292,17 @@ int store_put_note(struct store *, const char *item, const char *text, const cha
 /* --- alarms and liveness ------------------------------------------------------------------ */
 
 /* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
-int store_raise_alarm(struct store *, const char *source, const char *code,
+int store_raise_alarm(struct store *, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, struct fault *why);
 /* An event that is over (an unknown item, a lost box): the row is cleared at once and stays on the
  * screen until it is acknowledged. */
-int store_log_alarm(struct store *, const char *source, const char *code,
+int store_log_alarm(struct store *, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, struct fault *why);
 /* Another text for the alarm if it is open: how often by now. */
-int store_change_alarm(struct store *, const char *source, const char *code, const char *text,
+int store_change_alarm(struct store *, const char *source, enum alarm_code code, const char *text,
 	struct fault *why);
-/* Clears the alarm if it is open. code NULL: all alarms of the source. */
-int store_clear_alarm(struct store *, const char *source, const char *code, struct fault *why);
+/* Clears the alarm if it is open. ALARM_NONE: all alarms of the source. */
+int store_clear_alarm(struct store *, const char *source, enum alarm_code code, struct fault *why);
 /* Marks every open alarm as acknowledged; or one, by its number. */
 int store_acknowledge_alarms(struct store *, struct fault *why);
 int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
@@ -312,14 +311,13 @@ int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 int store_count_no_read(struct store *, const char *place, const char *source, int64_t at_us,
 	struct fault *why);
 
-/* Called at every change of state and every 2 s (soft transaction). state: starting, ready, stale,
- * down, stopped. A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
+/* Called at every change of state and every 2 s (soft transaction). A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
 #define STORE_PROGRAM_OLD_US 4000000
-/* A program starts: its row is of this process now, state "starting". -1 (EXIT_UNAVAILABLE) if another
+/* A program starts: its row is of this process now, state PROGRAM_STARTING. -1 (EXIT_UNAVAILABLE) if another
  * process of this computer has the role and lives; option: what gives this one another name. To be
- * called before anything else of the role is changed; if the start fails, report "stopped". */
+ * called before anything else of the role is changed; if the start fails, report PROGRAM_STOPPED. */
 int store_claim_role(struct store *, const char *role, const char *option, struct fault *why);
-int store_report_program(struct store *, const char *role, const char *state, const char *detail,
+int store_report_program(struct store *, const char *role, enum program_state, const char *detail,
 	struct fault *why);
 
 /* --- device assignment (device_assignment.h) ---------------------------------------------------- */

@@ -7,13 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const severities[] = {
-	[SEVERITY_NOTICE] = "notice",
-	[SEVERITY_WARNING] = "warning",
-	[SEVERITY_ALARM] = "alarm",
-};
-
-int store_append_alarm(struct store *s, const char *source, const char *code,
+int store_append_alarm(struct store *s, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, bool is_over, struct fault *why)
 {
 	int64_t now_us = clock_wall_us();
@@ -22,10 +16,11 @@ int store_append_alarm(struct store *s, const char *source, const char *code,
 		"INSERT INTO alarm (at_us, source, code, severity, text, cleared_us)"
 		" SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?6 IS NOT NULL OR NOT EXISTS"
 		" (SELECT 1 FROM alarm WHERE source = ?2 AND code = ?3 AND cleared_us IS NULL)",
-		"ittttz", now_us, source, code, severities[severity], text, is_over ? now_us : (int64_t)0);
+		"ittttz", now_us, source, store_alarm_name(code), store_severity_name(severity), text,
+		is_over ? now_us : (int64_t)0);
 }
 
-static int put_alarm(struct store *s, const char *source, const char *code,
+static int put_alarm(struct store *s, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, bool is_over, struct fault *why)
 {
 	if (store_begin(s, true, why))
@@ -33,19 +28,19 @@ static int put_alarm(struct store *s, const char *source, const char *code,
 	return store_end(s, store_append_alarm(s, source, code, severity, text, is_over, why), why);
 }
 
-int store_raise_alarm(struct store *s, const char *source, const char *code,
+int store_raise_alarm(struct store *s, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, struct fault *why)
 {
 	return put_alarm(s, source, code, severity, text, false, why);
 }
 
-int store_log_alarm(struct store *s, const char *source, const char *code,
+int store_log_alarm(struct store *s, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, struct fault *why)
 {
 	return put_alarm(s, source, code, severity, text, true, why);
 }
 
-int store_change_alarm(struct store *s, const char *source, const char *code, const char *text,
+int store_change_alarm(struct store *s, const char *source, enum alarm_code code, const char *text,
 	struct fault *why)
 {
 	if (store_begin(s, true, why))
@@ -53,11 +48,11 @@ int store_change_alarm(struct store *s, const char *source, const char *code, co
 	return store_end(s,
 		store_run(s, why,
 			"UPDATE alarm SET text = ?3 WHERE source = ?1 AND code = ?2 AND cleared_us IS NULL",
-			"ttt", source, code, text),
+			"ttt", source, store_alarm_name(code), text),
 		why);
 }
 
-int store_clear_alarm(struct store *s, const char *source, const char *code, struct fault *why)
+int store_clear_alarm(struct store *s, const char *source, enum alarm_code code, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
@@ -65,7 +60,7 @@ int store_clear_alarm(struct store *s, const char *source, const char *code, str
 		store_run(s, why,
 			"UPDATE alarm SET cleared_us = ?1 WHERE source = ?2 AND cleared_us IS NULL"
 			" AND (?3 = '' OR code = ?3)",
-			"itt", clock_wall_us(), source, code ? code : ""),
+			"itt", clock_wall_us(), source, store_alarm_name(code)),
 		why);
 }
 
@@ -92,9 +87,10 @@ int store_acknowledge_alarm(struct store *s, int64_t seq, struct fault *why)
 		why);
 }
 
-int store_report_program(struct store *s, const char *role, const char *state, const char *detail,
-	struct fault *why)
+int store_report_program(struct store *s, const char *role, enum program_state state,
+	const char *detail, struct fault *why)
 {
+	const char *word = store_program_state_name(state);
 	int64_t now_us = clock_wall_us();
 	int result;
 
@@ -103,7 +99,7 @@ int store_report_program(struct store *s, const char *role, const char *state, c
 	/* Only the time has changed: other programs are not woken. */
 	result = store_run(s, why,
 		"UPDATE program SET seen_us = ? WHERE role = ? AND pid = ? AND state = ? AND detail = ?",
-		"ititt", now_us, role, (int64_t)getpid(), state, detail);
+		"ititt", now_us, role, (int64_t)getpid(), word, detail);
 	if (result || sqlite3_changes(s->db) > 0)
 		return store_end_quietly(s, result, why);
 	return store_end(s,
@@ -111,7 +107,7 @@ int store_report_program(struct store *s, const char *role, const char *state, c
 			"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, ?, ?)"
 			" ON CONFLICT (role) DO UPDATE SET pid = excluded.pid, seen_us = excluded.seen_us,"
 			" state = excluded.state, detail = excluded.detail",
-			"tiitt", role, (int64_t)getpid(), now_us, state, detail),
+			"tiitt", role, (int64_t)getpid(), now_us, word, detail),
 		why);
 }
 
@@ -120,8 +116,9 @@ int store_report_program(struct store *s, const char *role, const char *state, c
 static int read_holder(struct store *s, const char *role, int64_t *pid, int64_t *seen_us,
 	struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT pid, seen_us FROM program WHERE role = ? AND state <> 'stopped'", "t", role);
+	sqlite3_stmt *st =
+		store_bind(s, why, "SELECT pid, seen_us FROM program WHERE role = ? AND state <> ?", "tt",
+			role, store_program_state_name(PROGRAM_STOPPED));
 	int step;
 
 	*pid = *seen_us = 0;
@@ -147,10 +144,11 @@ static int take_role(struct store *s, const char *role, const char *option, stru
 			  "own with %s"),
 			role, (long long)pid, option);
 	return store_run(s, why,
-		"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, 'starting', '')"
+		"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, ?, '')"
 		" ON CONFLICT (role) DO UPDATE SET pid = excluded.pid, seen_us = excluded.seen_us,"
 		" state = excluded.state, detail = excluded.detail",
-		"tii", role, (int64_t)getpid(), clock_wall_us());
+		"tiit", role, (int64_t)getpid(), clock_wall_us(),
+		store_program_state_name(PROGRAM_STARTING));
 }
 
 int store_claim_role(struct store *s, const char *role, const char *option, struct fault *why)

@@ -128,11 +128,12 @@ int store_reject_assignment(struct store *s, const struct row_assignment *a, con
 static int leave_plc(struct store *s, const char *plc, const char *command_detail,
 	struct fault *why)
 {
-	return store_run(s, why, "UPDATE passage SET result = 'expired' WHERE plc = ? AND result = ''",
-			   "t", plc) ||
+	return store_run(s, why, "UPDATE passage SET result = ? WHERE plc = ? AND result = ''", "tt",
+			   store_result_name(PASSAGE_EXPIRED), plc) ||
 			store_run(s, why,
-				"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'",
-				"tt", command_detail, plc) ||
+				"UPDATE command SET state = ?, detail = ? WHERE plc = ? AND state = ?", "tttt",
+				store_command_state_name(COMMAND_STATE_FAILED), command_detail, plc,
+				store_command_state_name(COMMAND_STATE_WAITING)) ||
 			store_run(s, why,
 				"UPDATE alarm SET cleared_us = ? WHERE source = ? AND cleared_us IS NULL", "it",
 				clock_wall_us(), plc)

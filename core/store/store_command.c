@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define WAITING store_command_state_name(COMMAND_STATE_WAITING)
+
 int store_add_command(struct store *s, const char *plc, const struct command *c, int64_t *seq,
 	struct fault *why)
 {
@@ -27,14 +29,15 @@ int store_add_command(struct store *s, const char *plc, const struct command *c,
 
 static void read_command(sqlite3_stmt *st, struct command *out)
 {
-	char verb[16], argument[40];
+	char verb[16], argument[40], state[16];
 
 	out->seq = sqlite3_column_int64(st, 0);
 	store_text(st, 1, verb, sizeof verb);
 	store_text(st, 2, argument, sizeof argument);
 	command_read(verb, argument, out);
 	out->deadline_us = store_time(st, 3);
-	store_words(st, 4, out->state, sizeof out->state);
+	store_text(st, 4, state, sizeof state);
+	out->state = store_command_state_from(state);
 	store_words(st, 5, out->detail, sizeof out->detail);
 }
 
@@ -63,17 +66,17 @@ int store_append_command(struct store *s, const struct store_command_row *c, str
 	return store_run(s, why,
 		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		"itttittt", c->at_us, c->plc, c->verb, c->argument, c->deadline_us, c->state, c->detail,
-		c->given_by);
+		"itttittt", c->at_us, c->plc, c->verb, c->argument, c->deadline_us,
+		store_command_state_name(c->state), c->detail, c->given_by);
 }
 
 int store_expire_commands(struct store *s, int64_t now_us, const char *detail, struct fault *why)
 {
 	return store_run(s, why,
-		"UPDATE command SET state = 'expired', detail = ? WHERE state = 'waiting' AND detail = ''"
+		"UPDATE command SET state = ?3, detail = ?1 WHERE state = ?4 AND detail = ''"
 		/* one from the future was given before the clock was set back */
 		" AND (deadline_us < ?2 OR at_us > ?2 + 1000000)",
-		"ti", detail, now_us);
+		"titt", detail, now_us, store_command_state_name(COMMAND_STATE_EXPIRED), WAITING);
 }
 
 int store_has_waiting_command(struct store *s, const char *plc, int64_t now_us, bool *out,
@@ -82,9 +85,9 @@ int store_has_waiting_command(struct store *s, const char *plc, int64_t now_us, 
 	int64_t count;
 
 	if (store_number(s, &count, 0, why,
-			"SELECT count(*) FROM command WHERE state = 'waiting' AND detail = ''"
+			"SELECT count(*) FROM command WHERE state = ? AND detail = ''"
 			" AND (plc = ? OR (plc = '' AND deadline_us < ?))",
-			"ti", plc, now_us))
+			"tti", WAITING, plc, now_us))
 		return -1;
 	*out = count > 0;
 	return 0;
@@ -94,9 +97,9 @@ int store_mark_taken_command(struct store *s, const char *plc, struct command *o
 	struct fault *why)
 {
 	int found = find_command(s, out, why,
-		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
+		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = ?"
 		" AND detail = '' ORDER BY seq LIMIT 1",
-		"t", plc);
+		"tt", plc, WAITING);
 
 	return found == 1 &&
 			store_run(s, why, "UPDATE command SET detail = 'taken' WHERE seq = ?", "i", out->seq)
@@ -108,9 +111,9 @@ int store_taken_lane(struct store *s, const char *plc, int *lane, struct fault *
 {
 	struct command c;
 	int found = find_command(s, &c, why,
-		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = 'waiting'"
+		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = ?"
 		" AND detail <> '' AND verb = 'lane' ORDER BY seq DESC LIMIT 1",
-		"t", plc);
+		"tt", plc, WAITING);
 
 	*lane = found == 1 ? c.argument : 0;
 	return found < 0 ? -1 : 0;
@@ -120,9 +123,9 @@ int store_fail_taken_commands(struct store *s, const char *plc, const char *deta
 	struct fault *why)
 {
 	return store_run(s, why,
-		"UPDATE command SET state = 'failed', detail = ? WHERE plc = ? AND state = 'waiting'"
+		"UPDATE command SET state = ?, detail = ? WHERE plc = ? AND state = ?"
 		" AND detail <> ''",
-		"tt", detail, plc);
+		"tttt", store_command_state_name(COMMAND_STATE_FAILED), detail, plc, WAITING);
 }
 
 /* A stop from the future was given before the clock was set back. */
@@ -151,32 +154,31 @@ int store_count_bridges(struct store *s, int64_t since_us, int64_t *out, struct 
 {
 	return store_number(s, out, 0, why,
 		"SELECT count(*) FROM program WHERE role GLOB 'plc-bridge:*' AND seen_us > ?"
-		" AND state <> 'stopped'",
-		"i", since_us);
+		" AND state <> ?",
+		"it", since_us, store_program_state_name(PROGRAM_STOPPED));
 }
 
-int store_finish_command(struct store *s, int64_t seq, const char *state, const char *detail,
+int store_finish_command(struct store *s, int64_t seq, enum command_state state, const char *detail,
 	struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
-		store_run(s, why,
-			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'", "tti",
-			state, detail, seq),
+		store_run(s, why, "UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = ?",
+			"ttit", store_command_state_name(state), detail, seq, WAITING),
 		why);
 }
 
-int store_give_up_command(struct store *s, int64_t seq, bool is_taken, const char *state,
+int store_give_up_command(struct store *s, int64_t seq, bool is_taken, enum command_state state,
 	const char *detail, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
 		store_run(s, why,
-			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = 'waiting'"
+			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = ?"
 			" AND (detail <> '') = ?",
-			"ttii", state, detail, seq, (int64_t)is_taken),
+			"ttiti", store_command_state_name(state), detail, seq, WAITING, (int64_t)is_taken),
 		why);
 }
 
@@ -214,7 +216,8 @@ int store_each_command(struct store *s, size_t limit,
 		store_words(st, 2, out.plc, sizeof out.plc);
 		store_words(st, 3, out.verb, sizeof out.verb);
 		store_words(st, 4, out.argument, sizeof out.argument);
-		store_words(st, 5, out.state, sizeof out.state);
+		store_words(st, 5, out.state_word, sizeof out.state_word);
+		out.state = store_command_state_from(out.state_word);
 		store_words(st, 6, out.detail, sizeof out.detail);
 		store_words(st, 7, out.given_by, sizeof out.given_by);
 		row(user, &out);
@@ -232,8 +235,8 @@ int store_wanted_language(struct store *s, int64_t *last_seq, int64_t now_us, ch
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT seq, argument FROM command WHERE seq > ? AND verb = 'lang' AND deadline_us >= ?"
-		" AND state IN ('waiting', 'done') ORDER BY seq DESC LIMIT 1",
-		"ii", *last_seq, now_us);
+		" AND state IN (?, ?) ORDER BY seq DESC LIMIT 1",
+		"iitt", *last_seq, now_us, WAITING, store_command_state_name(COMMAND_STATE_DONE));
 	int step;
 
 	if (!st)

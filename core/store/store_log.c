@@ -75,7 +75,7 @@ static void report_log(struct store *s)
 	describe_cause(s, cause, sizeof cause);
 	snprintf(text, sizeof text, _("the file %.100s has grown to %lld MB: %s"),
 		s->file.names[DATABASE_FILE_WAL], (long long)(s->file.wal_size >> 20), cause);
-	store_raise_alarm(s, "store", "store_log", SEVERITY_WARNING, text, NULL);
+	store_raise_alarm(s, "store", ALARM_STORE_LOG, SEVERITY_WARNING, text, NULL);
 }
 
 void store_watch_log(struct store *s)
@@ -93,5 +93,5 @@ void store_watch_log(struct store *s)
 	if (is_large)
 		report_log(s);
 	else
-		store_clear_alarm(s, "store", "store_log", NULL);
+		store_clear_alarm(s, "store", ALARM_STORE_LOG, NULL);
 }

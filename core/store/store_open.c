@@ -214,7 +214,7 @@ static int report_missing_facts(struct store *s, bool was_empty, struct fault *w
 			  "older copy put in its place; if not on purpose: %s"),
 			(long long)(known - facts), s->path, database_file_way_back());
 	log_line(LOG_LEVEL_WARNING, "%s", text);
-	return store_log_alarm(s, "store", "store_lost", SEVERITY_ALARM, text, why);
+	return store_log_alarm(s, "store", ALARM_STORE_LOST, SEVERITY_ALARM, text, why);
 }
 
 /* Before anything is written: a damaged file stays as it is. */

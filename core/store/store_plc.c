@@ -52,7 +52,7 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT DISTINCT e.item FROM scan e JOIN item i ON i.key = e.item AND i.place = ?1"
-		" WHERE e.place = ?1 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
+		" WHERE e.place = ?1 AND e.verdict IN (?6, ?7, ?8)"
 		" AND ((?2 <> 0 AND e.seq = ?2)"
 		"  OR (e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
 		/* counted goods: only a piece that was counted here and not taken back */
@@ -60,7 +60,8 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 		"  (SELECT 1 FROM move m WHERE m.item = e.item AND m.scan = e.seq AND m.corrects IS NULL"
 		"   AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)))"
 		" LIMIT ?5",
-		"tiiii", ident_place, p->scan_seq, p->window_from_us, p->decided_us, (int64_t)max);
+		"tiiiittt", ident_place, p->scan_seq, p->window_from_us, p->decided_us, (int64_t)max,
+		STORE_BOOKED_VERDICTS);
 	size_t count = 0;
 	int step = SQLITE_DONE;
 
@@ -156,9 +157,9 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 {
 	return store_number(s, mm_s, 0, why,
 		"SELECT CAST(argument AS INTEGER) FROM command WHERE plc = ? AND verb = 'speed'"
-		" AND state = 'done' AND at_us >= coalesce("
+		" AND state = ? AND at_us >= coalesce("
 		"  (SELECT since_us FROM wiring WHERE role = 'plc-bridge:' || plc), 0) ORDER BY seq DESC LIMIT 1",
-		"t", plc);
+		"tt", plc, store_command_state_name(COMMAND_STATE_DONE));
 }
 
 int store_each_passage(struct store *s, const char *plc, size_t limit,
@@ -174,15 +175,16 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 	st = store_bind(s, why,
 		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
 		" coalesce(a.lane, 0), p.ended_us,"
-		" EXISTS (SELECT 1 FROM command c WHERE c.plc = p.plc AND c.verb = 'lane' AND c.state = 'done'"
+		" EXISTS (SELECT 1 FROM command c WHERE c.plc = p.plc AND c.verb = 'lane' AND c.state = ?5"
 		"  AND c.at_us <= coalesce(p.decided_us, p.arrived_us) AND"
 		"  (c.argument LIKE p.track || ' %' AND c.at_us > p.arrived_us - 600000000"
 		"   OR c.argument NOT LIKE '% %' AND c.at_us > p.arrived_us)) FROM passage p"
 		" LEFT JOIN item i ON i.key = p.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(p.item, 23, 14) ELSE i.article END"
-		" WHERE +p.plc = ? AND p.seq <= ? AND p.arrived_us <= ? ORDER BY p.seq DESC LIMIT ?",
-		"tiii", plc, last, store_until(s), (int64_t)limit);
+		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3 ORDER BY p.seq DESC LIMIT ?4",
+		"tiiit", plc, last, store_until(s), (int64_t)limit,
+		store_command_state_name(COMMAND_STATE_DONE));
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {

@@ -43,7 +43,8 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		store_words(st, 4, out.carrier, sizeof out.carrier);
 		store_words(st, 5, out.symbology, sizeof out.symbology);
 		store_words(st, 6, out.tag, sizeof out.tag);
-		store_words(st, 7, out.verdict, sizeof out.verdict);
+		store_words(st, 7, out.verdict_word, sizeof out.verdict_word);
+		out.verdict = store_verdict_from(out.verdict_word);
 		store_words(st, 8, out.text, sizeof out.text);
 		store_text(st, 9, out.item, sizeof out.item);
 		store_words(st, 10, out.name, sizeof out.name);
@@ -142,8 +143,10 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		if (out.cleared_us > store_until(s))
 			out.cleared_us = 0;
 		store_words(st, 4, out.source, sizeof out.source);
-		store_words(st, 5, out.code, sizeof out.code);
-		store_words(st, 6, out.severity, sizeof out.severity);
+		store_words(st, 5, out.code_word, sizeof out.code_word);
+		out.code = store_alarm_from(out.code_word);
+		store_words(st, 6, out.severity_word, sizeof out.severity_word);
+		out.severity = store_severity_from(out.severity_word);
 		store_words(st, 7, out.text, sizeof out.text);
 		row(user, &out);
 	}
@@ -166,7 +169,8 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 		store_text(st, 0, out.role, sizeof out.role);
 		out.pid = sqlite3_column_int64(st, 1);
 		out.seen_us = store_time(st, 2);
-		store_words(st, 3, out.state, sizeof out.state);
+		store_words(st, 3, out.state_word, sizeof out.state_word);
+		out.state = store_program_state_from(out.state_word);
 		store_words(st, 4, out.detail, sizeof out.detail);
 		store_words(st, 5, out.address, sizeof out.address);
 		row(user, &out);

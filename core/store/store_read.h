@@ -11,7 +11,9 @@
 struct row_scan {
 	int64_t seq, at_us;
 	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
-	char tag[SCAN_TAG_MAX], verdict[16];
+	char tag[SCAN_TAG_MAX];
+	enum verdict verdict;
+	char verdict_word[16];               /* as stored, also if it is none of them; so below */
 	char text[512], item[512], name[96]; /* cut; name: of the item or article */
 };
 struct row_stock {
@@ -20,10 +22,13 @@ struct row_stock {
 };
 struct row_alarm {
 	int64_t seq, at_us, acked_us, cleared_us;
-	char source[SCAN_NAME_MAX], code[32], severity[12], text[512];
+	enum alarm_code code;
+	enum alarm_severity severity;
+	char source[SCAN_NAME_MAX], code_word[32], severity_word[12], text[512];
 };
 struct row_program {
-	char role[SCAN_NAME_MAX], state[16], detail[160];
+	enum program_state state;
+	char role[SCAN_NAME_MAX], state_word[16], detail[160];
 	char address[STORE_ADDRESS_MAX]; /* in use, "": it has none */
 	int64_t pid, seen_us;
 };

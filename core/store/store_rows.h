@@ -152,7 +152,8 @@ int store_forget_choice(struct store *, const char *source, struct fault *why);
 /* All are terminated, none is NULL. */
 struct store_command_row {
 	int64_t at_us, deadline_us;
-	const char *plc, *verb, *argument, *state, *detail, *given_by;
+	enum command_state state;
+	const char *plc, *verb, *argument, *detail, *given_by;
 };
 int store_append_command(struct store *, const struct store_command_row *, struct fault *why);
 /* Waiting commands whose deadline has passed become expired, with this detail. */
@@ -175,7 +176,7 @@ int store_was_stopped(struct store *, const char *plc, int64_t since_us, bool *o
 int store_count_bridges(struct store *, int64_t since_us, int64_t *out, struct fault *why);
 
 /* is_over: it is cleared at once. An alarm that is not over is left out if it is open already. */
-int store_append_alarm(struct store *, const char *source, const char *code,
+int store_append_alarm(struct store *, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const char *text, bool is_over, struct fault *why);
 int store_mark_acknowledged(struct store *, struct fault *why);
 

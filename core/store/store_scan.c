@@ -80,11 +80,11 @@ int store_each_earlier_scan(struct store *s, const struct store_scan_span *span,
 		" WHERE e.place = ?1 AND e.seq > (SELECT max(seq) - 50 FROM scan)"
 		/* what was undone since may be booked again */
 		" AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)"
-		" AND e.at_us BETWEEN ?2 AND ?3 AND e.verdict IN ('accepted', 'duplicate', 'wrong_place')"
+		" AND e.at_us BETWEEN ?2 AND ?3 AND e.verdict IN (?6, ?7, ?8)"
 		" AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.seq > (SELECT max(seq) - 50 FROM passage)"
 		"  AND p.arrived_us > e.at_us + ?4 AND p.arrived_us <= ?5 + ?4) ORDER BY e.seq DESC",
-		"tiiii", span->place, span->at_us - span->span_us, span->at_us + span->span_us,
-		span->arrival_slack_us, span->at_us);
+		"tiiiittt", span->place, span->at_us - span->span_us, span->at_us + span->span_us,
+		span->arrival_slack_us, span->at_us, STORE_BOOKED_VERDICTS);
 	struct row_earlier_scan out;
 	int step;
 
@@ -106,8 +106,8 @@ int store_has_command_scan(struct store *s, const char *place, const char *text,
 
 	if (store_number(s, &count, 0, why,
 			"SELECT count(*) FROM scan WHERE place = ? AND seq > (SELECT max(seq) - 50 FROM scan)"
-			" AND verdict = 'command' AND text = ? AND at_us BETWEEN ? AND ?",
-			"ttii", place, text, from_us, to_us))
+			" AND verdict = ? AND text = ? AND at_us BETWEEN ? AND ?",
+			"tttii", place, store_verdict_name(VERDICT_COMMAND), text, from_us, to_us))
 		return -1;
 	*out = count > 0;
 	return 0;
@@ -130,9 +130,10 @@ int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(e.item, 23, 14) ELSE i.article END"
-		" WHERE e.place = ? AND e.seq > ? AND e.verdict NOT IN ('rejected', 'command')"
+		" WHERE e.place = ? AND e.seq > ? AND e.verdict NOT IN (?, ?)"
 		" ORDER BY e.seq LIMIT ?",
-		"tii", place, *last_seq, (int64_t)max);
+		"titti", place, *last_seq, store_verdict_name(VERDICT_REJECTED),
+		store_verdict_name(VERDICT_COMMAND), (int64_t)max);
 	size_t count = 0;
 	int step = SQLITE_DONE;
 

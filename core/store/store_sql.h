@@ -57,6 +57,11 @@ int store_run(struct store *, struct fault *why, const char *sql, const char *ty
 int store_number(struct store *, int64_t *out, int64_t fallback, struct fault *why, const char *sql,
 	const char *types, ...);
 
+/* Verdicts of scans that count for the box or the item: three parameters of type t. */
+#define STORE_BOOKED_VERDICTS \
+	store_verdict_name(VERDICT_ACCEPTED), store_verdict_name(VERDICT_DUPLICATE), \
+		store_verdict_name(VERDICT_WRONG_PLACE)
+
 /* Column as text, "" for NULL, cut to size. */
 void store_text(sqlite3_stmt *, int column, char *out, size_t size);
 /* The same for text that is only shown: cleaned with text_clean_again(), since any SQL tool may write

@@ -170,7 +170,8 @@ static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 	store_words(st, 4, out->to_place, sizeof out->to_place);
 	store_words(st, 5, out->source, sizeof out->source);
 	store_words(st, 6, out->word, sizeof out->word);
-	store_words(st, 7, out->verdict, sizeof out->verdict);
+	store_words(st, 7, out->verdict_word, sizeof out->verdict_word);
+	out->verdict = store_verdict_from(out->verdict_word);
 	out->corrects = sqlite3_column_int64(st, 8);
 	out->corrected_by = sqlite3_column_int64(st, 9);
 }

@@ -4,17 +4,17 @@
 
 /* --- refusals ---------------------------------------------------------------------------------- */
 
-const char *store_refusal_code(enum store_refusal kind)
+enum alarm_code store_refusal_code(enum store_refusal kind)
 {
-	static const char *const codes[STORE_REFUSAL_COUNT] = {
-		[STORE_REFUSAL_NONE] = "store_io",
-		[STORE_REFUSAL_FULL] = "store_full",
-		[STORE_REFUSAL_LIMIT] = "store_limit",
-		[STORE_REFUSAL_LOCKED] = "store_locked",
-		[STORE_REFUSAL_IO] = "store_io",
-		[STORE_REFUSAL_DAMAGED] = "store_damaged",
-		[STORE_REFUSAL_REPLACED] = "store_replaced",
-		[STORE_REFUSAL_DENIED] = "store_denied",
+	static const enum alarm_code codes[STORE_REFUSAL_COUNT] = {
+		[STORE_REFUSAL_NONE] = ALARM_STORE_IO,
+		[STORE_REFUSAL_FULL] = ALARM_STORE_FULL,
+		[STORE_REFUSAL_LIMIT] = ALARM_STORE_LIMIT,
+		[STORE_REFUSAL_LOCKED] = ALARM_STORE_LOCKED,
+		[STORE_REFUSAL_IO] = ALARM_STORE_IO,
+		[STORE_REFUSAL_DAMAGED] = ALARM_STORE_DAMAGED,
+		[STORE_REFUSAL_REPLACED] = ALARM_STORE_REPLACED,
+		[STORE_REFUSAL_DENIED] = ALARM_STORE_DENIED,
 	};
 
 	return codes[kind < STORE_REFUSAL_COUNT ? kind : STORE_REFUSAL_IO];

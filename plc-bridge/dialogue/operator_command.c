@@ -36,9 +36,9 @@ bool operator_command_wait(const struct operator_command *o)
 }
 
 static void finish_command(struct operator_command *o, struct operator_command_output *out,
-	const char *state, const char *detail)
+	enum command_state state, const char *detail)
 {
-	text_copy(o->command.state, sizeof o->command.state, state);
+	o->command.state = state;
 	text_copy(o->command.detail, sizeof o->command.detail, detail);
 	o->active = false;
 	out->finished = true;
@@ -50,12 +50,12 @@ static void step_lane(struct operator_command *o, bool late, struct operator_com
 
 	if (o->sending == SENDING_DONE) {
 		snprintf(detail, sizeof detail, _("box %u goes to lane %d"), o->track, o->command.argument);
-		finish_command(o, out, "done", detail);
+		finish_command(o, out, COMMAND_STATE_DONE, detail);
 	} else if (o->sending == SENDING_LATE) {
-		finish_command(o, out, "failed", _("the box was answered before, or has gone"));
+		finish_command(o, out, COMMAND_STATE_FAILED, _("the box was answered before, or has gone"));
 	} else if (late) {
 		out->send_no_more = true;
-		finish_command(o, out, "expired",
+		finish_command(o, out, COMMAND_STATE_EXPIRED,
 			o->sending == SENDING ? _("the PLC has not confirmed it before the deadline")
 								  : _("no such box waited at the ident point before the deadline"));
 	} else {
@@ -68,7 +68,7 @@ void operator_command_refused(struct operator_command *o, const char *reason,
 	struct operator_command_output *out)
 {
 	if (o->active)
-		finish_command(o, out, "failed", reason);
+		finish_command(o, out, COMMAND_STATE_FAILED, reason);
 }
 
 void operator_command_sending(struct operator_command *o, enum handshake_sending sending,
@@ -89,13 +89,13 @@ static bool end_changed_setpoint(struct operator_command *o, uint16_t found,
 		return false;
 	if (o->command.argument == 0) {
 		snprintf(detail, sizeof detail, _("the PLC chooses the speed: %u mm/s"), found);
-		finish_command(o, out, "done", detail);
+		finish_command(o, out, COMMAND_STATE_DONE, detail);
 		return true;
 	}
 	snprintf(detail, sizeof detail,
 		_("the PLC limits the speed: it has taken %u mm/s instead of %u; give one that it takes"),
 		found, (unsigned)o->command.argument);
-	finish_command(o, out, "failed", detail);
+	finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	return true;
 }
 
@@ -131,7 +131,7 @@ static void finish_standing(struct operator_command *o, struct operator_command_
 	snprintf(detail, sizeof detail,
 		_("the PLC has %d mm/s as its set-point; the belt stands, its speed shows after the start"),
 		o->command.argument);
-	finish_command(o, out, "done", detail);
+	finish_command(o, out, COMMAND_STATE_DONE, detail);
 }
 
 /* The set-point is read back: the PLC has it. What it makes of it shows the speed of the belt. */
@@ -144,22 +144,22 @@ static void judge_speed(struct operator_command *o, const struct plc_image *imag
 	char detail[COMMAND_DETAIL_SIZE];
 
 	if (wanted == 0) {
-		finish_command(o, out, "done", _("the PLC chooses the speed"));
+		finish_command(o, out, COMMAND_STATE_DONE, _("the PLC chooses the speed"));
 	} else if (state == PLC_RUNNING && speed > 0 && is_near(speed, wanted)) {
 		snprintf(detail, sizeof detail, _("the belt runs at %d mm/s"), speed);
-		finish_command(o, out, "done", detail);
+		finish_command(o, out, COMMAND_STATE_DONE, detail);
 	} else if (state != PLC_RUNNING && state != PLC_WAITING) {
 		finish_standing(o, out);
 	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS && speed == 0) {
 		snprintf(detail, sizeof detail,
 			_("the PLC has %d mm/s as its set-point; it does not report the belt's speed"), wanted);
-		finish_command(o, out, "done", detail);
+		finish_command(o, out, COMMAND_STATE_DONE, detail);
 	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS) {
 		snprintf(detail, sizeof detail,
 			_("the PLC limits the speed: the belt runs at %d mm/s instead of %d; give one that it "
 			  "takes"),
 			speed, wanted);
-		finish_command(o, out, "failed", detail);
+		finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	}
 }
 
@@ -171,20 +171,20 @@ static void end_speed_at_deadline(struct operator_command *o, const struct plc_i
 	unsigned found = image ? image->value[SIGNAL_SPEED_SETPOINT] : 0;
 
 	if (!image) {
-		finish_command(o, out, "failed",
+		finish_command(o, out, COMMAND_STATE_FAILED,
 			_("the PLC did not take the speed in time; look at the belt"));
 	} else if (found == (unsigned)o->command.argument && o->speed > 0) {
 		snprintf(detail, sizeof detail,
 			_("the PLC has %u mm/s as its set-point, but the belt runs at %d mm/s"), found,
 			o->speed);
-		finish_command(o, out, "failed", detail);
+		finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	} else if (found == (unsigned)o->command.argument) {
 		finish_standing(o, out);
 	} else {
 		snprintf(detail, sizeof detail,
 			_("the PLC did not take the speed in time, its set-point is %u mm/s; look at the belt"),
 			found);
-		finish_command(o, out, "failed", detail);
+		finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	}
 }
 
@@ -215,7 +215,8 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 	int64_t now_ms, struct operator_command_output *out)
 {
 	if (!o->is_written) {
-		finish_command(o, out, "expired", _("the PLC could not be reached before the deadline"));
+		finish_command(o, out, COMMAND_STATE_EXPIRED,
+			_("the PLC could not be reached before the deadline"));
 		return;
 	}
 	if (o->command.verb == COMMAND_SPEED) {
@@ -227,7 +228,7 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 		o->withdraw = o->seq;
 	if (o->withdraw && !command_is_over(COMMAND_WITHDRAWN, now_ms - o->deadline_ms))
 		return;
-	finish_command(o, out, "failed",
+	finish_command(o, out, COMMAND_STATE_FAILED,
 		image ? _("the PLC did not take the command in time; it was withdrawn")
 			  : _("the connection was lost after it was sent; look whether it was carried out"));
 }
@@ -246,18 +247,20 @@ static void step_command(struct operator_command *o, const struct plc_image *ima
 		out->command = codes[o->command.verb];
 		out->seq = o->seq;
 	} else if (boot != o->boot) {
-		finish_command(o, out, "failed",
+		finish_command(o, out, COMMAND_STATE_FAILED,
 			_("the PLC was restarted meanwhile; give the command again"));
 	} else if (acked == o->seq) {
 		if (image->value[SIGNAL_COMMAND_RESULT] == PLC_RESULT_DONE)
-			finish_command(o, out, "done", "");
+			finish_command(o, out, COMMAND_STATE_DONE, "");
 		else
-			finish_command(o, out, "failed", _("the PLC refused it in its present state"));
+			finish_command(o, out, COMMAND_STATE_FAILED,
+				_("the PLC refused it in its present state"));
 	} else if (o->withdraw && image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
-		finish_command(o, out, "failed",
+		finish_command(o, out, COMMAND_STATE_FAILED,
 			_("the PLC did not take the command in time; it was withdrawn"));
 	} else if (image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
-		finish_command(o, out, "failed", _("it did not reach the PLC; give the command again"));
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			_("it did not reach the PLC; give the command again"));
 	}
 }
 
@@ -314,7 +317,7 @@ void operator_command_step(struct operator_command *o, const struct plc_image *i
 	if (o->active &&
 		(o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
 			o->command.argument > COMMAND_SPEED_MAX_MM_S))
-		finish_command(o, out, "failed", _("this bridge does not know such a command"));
+		finish_command(o, out, COMMAND_STATE_FAILED, _("this bridge does not know such a command"));
 	if (o->active && o->command.verb != COMMAND_LANE)
 		step_start_stop_speed(o, image, live, now_ms, out);
 	else if (o->active && (live || late))

@@ -113,14 +113,19 @@ void recorder_scan(struct recorder *r, const struct scan *scan)
 	write_recorded_line(r, object);
 }
 
-void recorder_event(struct recorder *r, const char *event, const char *text)
+void recorder_event(struct recorder *r, enum recorder_event event, const char *text)
 {
+	static const char *const events[RECORDER_EVENT_COUNT] = {
+		[RECORDER_UP] = "up",
+		[RECORDER_DOWN] = "down",
+		[RECORDER_BAD] = "bad",
+	};
 	json_t *object;
 
 	if (!r || !r->file)
 		return;
 	object = stamped_object(r, clock_mono_ms());
-	put_recorded_text(object, "event", event);
+	put_recorded_text(object, "event", events[event]);
 	put_recorded_text(object, "text", text);
 	write_recorded_line(r, object);
 }

@@ -14,8 +14,9 @@ struct recorder *recorder_open(const char *path, const char *database, const cha
 	struct fault *why);
 /* A full disk ends the recording with a warning, not the reading. All functions accept NULL. */
 void recorder_scan(struct recorder *, const struct scan *);
-/* The device is open ("up"), lost ("down") or sent bad input ("bad"); text: the reason. */
-void recorder_event(struct recorder *, const char *event, const char *text);
+/* The device is open, lost or sent bad input; text: the reason. */
+enum recorder_event { RECORDER_UP, RECORDER_DOWN, RECORDER_BAD, RECORDER_EVENT_COUNT };
+void recorder_event(struct recorder *, enum recorder_event, const char *text);
 void recorder_close(struct recorder *);
 
 #endif

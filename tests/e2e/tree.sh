@@ -38,6 +38,51 @@ same 'no folder with more than 24 units' '' \
 same 'no private names' '' "$(grep -rnE '\b(ear|whole|ballot|beside|crew|overlay|wanted)_' $folders tests --include=*.[ch] | head -5)"
 same 'no two types of one name' '' "$(ctags -x --language-force=C --kinds-C=sug --_xformat='%N' \
 	$(git ls-files $folders | grep '\.[ch]$') | grep -v __anon | sort | uniq -d)"
+# --- state words ----------------------------------------------------------------------------------
+# They stand once, in the tables of core/store/store_enum.c; the code uses the enums. These are words of
+# other vocabularies that are written alike: names of tables and verbs, keys of JSON, orders to the plant.
+table=core/store/store_enum.c
+cat >"$dir/alike" <<'END'
+cli/verb_command.c command
+core/code/code_report.c command
+core/store/store_table.c alarm
+core/store/store_table.c command
+core/store/store_transaction.c alarm
+core/store/store_transaction.c command
+hw/plant/assembly/plant.c done
+hw/plant/assembly/plant.c gone
+hw/plant/assembly/plant.c lost
+hw/plant/assembly/plant.c removed
+hw/plant/main.c ready
+hw/plant/main.c stopped
+hw/plant/modbus/wire_fault.c late
+hw/plant/world/label_faults.c duplicate
+reader/replay/recorder.c down
+reader/replay/recorder.c no_read
+reader/replay/replay_line.c no_read
+END
+state_words() { sed -nE 's/^\t\[[A-Z_]+\] = \{ "([a-z_]+)", .*/\1/p' $table | sort -u; }
+# "file word" of each state word that stands in quotes in C or in SQL; texts to be translated are left out
+word_literals() {
+	sed -E 's/\bN?_\("[^"]*"\)//g; s/\b'"'"'(s|t|re|ll)\b//g' "$@" /dev/null |
+		grep -oE "[\"'](""$(state_words | paste -sd '|')"")[\"']" | tr -d "\"'" | sort -u
+}
+stray_words() {
+	local file
+	for file in $(cd "$1" && find $folders -name '*.[ch]' ! -path $table); do
+		word_literals "$1/$file" | sed "s|^|$file |"
+	done | sort
+}
+check 'the tables of state words are read' test "$(state_words | wc -l)" -gt 45
+stray_words . >"$dir/stray"
+same 'no state word outside of its table' '' "$(comm -23 "$dir/stray" "$dir/alike")"
+same 'and no exception that is not needed' '' "$(comm -13 "$dir/stray" "$dir/alike")"
+printf '%s\n' 'bool a(const char *s) { return strcmp(s, "plc_down") == 0; }' \
+	'const char *b = "UPDATE command SET state = '"'failed'"'";' >>"$dir/tree/tui/main.c"
+same 'a word in C and one in SQL are found' "tui/main.c failed
+tui/main.c plc_down" "$(stray_words "$dir/tree" | comm -13 "$dir/alike" - | grep '^tui/main.c')"
+
+# --- headers and programs -------------------------------------------------------------------------
 guards=
 names=
 for header in $(git ls-files '*.h'); do

@@ -51,7 +51,7 @@ static void start_bridge(void)
 
 	injection.connected = injection.was_ready = false;
 	link_init(&injection.link);
-	strcpy(injection.state, "starting");
+	injection.state = PROGRAM_STARTING;
 	injection_tell("bridge starts");
 	injection.bridge = bridge_open("tcp:fire:502", &profile, NULL, "plc1", &why);
 	if (!injection.bridge)
@@ -63,7 +63,7 @@ static void note_heard(void)
 {
 	int reach = 16;
 
-	if (strcmp(injection.state, "ready") != 0 || !injection.connected)
+	if (injection.state != PROGRAM_READY || !injection.connected)
 		return;
 	for (size_t i = injection.arrival_count; i > 0 && reach > 0; i--) {
 		struct injection_arrival *a = &injection.arrivals[i - 1];
@@ -101,7 +101,7 @@ static void kill_bridge(void)
 			a->heard_by_us =
 				a->at_us < kept_us && a->first_heard_us < kept_us ? last_read_before(kept_us) : 0;
 	}
-	strcpy(injection.state, "killed");
+	injection.state = PROGRAM_GONE;
 	injection_tell("bridge killed");
 	injection.restart_us = injection.now_us + 50000 + (int64_t)injection_random(3000000);
 }
@@ -150,14 +150,15 @@ static void watch_service(void)
 	}
 	if (injection.answering_since_us == INT64_MAX)
 		injection.answering_since_us = injection.now_us;
-	if (strcmp(injection.state, "ready") != 0) {
+	if (injection.state != PROGRAM_READY) {
 		int64_t out_us = injection.now_us - injection.answering_since_us;
 
 		if (limit_us == SERVICE_US && out_us > injection.slowest_service_us)
 			injection.slowest_service_us = out_us;
 		if (out_us > limit_us)
 			injection_fail("at %.3f s: the PLC answers for %.3f s and the bridge is \"%s\"",
-				(double)injection.now_us / 1e6, (double)out_us / 1e6, injection.state);
+				(double)injection.now_us / 1e6, (double)out_us / 1e6,
+				store_program_state_name(injection.state));
 	}
 }
 
@@ -208,7 +209,7 @@ static bool all_told(void)
 	for (size_t i = 0; i < injection.command_count; i++)
 		if (!injection.commands[i].finished)
 			return false;
-	return injection.bridge && injection.fact_count == 0 && strcmp(injection.state, "ready") == 0;
+	return injection.bridge && injection.fact_count == 0 && injection.state == PROGRAM_READY;
 }
 
 static void run(uint64_t seed, bool with_fire)

@@ -170,7 +170,7 @@ struct injection {
 	int64_t reads_us[INJECTION_READS_MAX]; /* the last ones, a ring */
 	size_t read_count;
 	uint16_t read_boot;
-	char state[16];
+	enum program_state state;
 	bool was_ready; /* this process has verified the PLC */
 	int64_t ready_since_us;
 	int kill_in; /* calls until kill -9; 0: none is planned */

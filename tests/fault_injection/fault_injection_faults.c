@@ -225,7 +225,7 @@ void injection_faults_run(void)
 		injection.next_fault_us =
 			injection.now_us + 1000 * (int64_t)(200 + injection_random(storm ? 2500 : 6000));
 	}
-	if (injection_faults_any() || !injection.bridge || strcmp(injection.state, "ready") != 0)
+	if (injection_faults_any() || !injection.bridge || injection.state != PROGRAM_READY)
 		injection.calm_since_us = INT64_MAX;
 	else if (injection.calm_since_us == INT64_MAX)
 		injection.calm_since_us = injection.now_us;

@@ -14,11 +14,11 @@ bool __wrap_journal_take(struct journal *, struct journal_news *);
 void __wrap_journal_signals(struct journal *, const struct signal_change *, size_t);
 void __wrap_journal_clock_set(struct journal *);
 void __wrap_journal_passage(struct journal *, const struct passage *);
-void __wrap_journal_alarm(struct journal *, const char *, enum alarm_severity, const char *);
-void __wrap_journal_alarm_text(struct journal *, const char *, const char *);
-void __wrap_journal_note(struct journal *, const char *, enum alarm_severity, const char *);
-void __wrap_journal_clear(struct journal *, const char *);
-void __wrap_journal_state(struct journal *, const char *, const char *);
+void __wrap_journal_alarm(struct journal *, enum alarm_code, enum alarm_severity, const char *);
+void __wrap_journal_alarm_text(struct journal *, enum alarm_code, const char *);
+void __wrap_journal_note(struct journal *, enum alarm_code, enum alarm_severity, const char *);
+void __wrap_journal_clear(struct journal *, enum alarm_code);
+void __wrap_journal_state(struct journal *, enum program_state, const char *);
 void __wrap_journal_command_done(struct journal *, const struct command *);
 bool __wrap_journal_is_capturing(struct journal *);
 void __wrap_journal_frame(struct journal *, const struct wire_frame *);
@@ -62,17 +62,17 @@ static void commit_done(const struct command *c)
 	struct injection_command *row = &injection.commands[c->seq - 1];
 
 	injection_tell("command %lld %s: %s %s", (long long)c->seq, command_verb_name(c->verb),
-		c->state, c->detail);
+		store_command_state_name(c->state), c->detail);
 	row->c = *c;
 	row->finished = true;
 	row->finished_us = injection.now_us;
-	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_SPEED)
+	if (c->state == COMMAND_STATE_DONE && c->verb == COMMAND_SPEED)
 		injection.speed_mm_s = c->argument;
-	if (strcmp(c->state, "expired") == 0 && row->written)
+	if (c->state == COMMAND_STATE_EXPIRED && row->written)
 		injection_fail("command %lld: said to be expired, but it was written", (long long)c->seq);
-	if (strcmp(c->state, "done") == 0 && c->verb == COMMAND_LANE)
+	if (c->state == COMMAND_STATE_DONE && c->verb == COMMAND_LANE)
 		row->sent = true;
-	if (strcmp(c->state, "done") == 0 && c->verb < COMMAND_SPEED && !row->executed_us)
+	if (c->state == COMMAND_STATE_DONE && c->verb < COMMAND_SPEED && !row->executed_us)
 		injection_fail("command %lld: said to be done, but the PLC never took it",
 			(long long)c->seq);
 }
@@ -156,7 +156,7 @@ static void add_command(enum command_verb verb, int32_t argument)
 			.verb = verb,
 			.argument = argument,
 			.deadline_us = injection.now_us + injection.wall_offset_us + patience_us,
-			.state = "waiting" },
+			.state = COMMAND_STATE_WAITING },
 		.deadline_mono_us = injection.now_us + patience_us
 	};
 	injection.command_count++;
@@ -309,33 +309,33 @@ void __wrap_journal_command_done(struct journal *j, const struct command *comman
 	put((struct injection_fact){ .kind = INJECTION_DONE, .command = *command });
 }
 
-void __wrap_journal_alarm(struct journal *j, const char *code, enum alarm_severity severity,
+void __wrap_journal_alarm(struct journal *j, enum alarm_code code, enum alarm_severity severity,
 	const char *text)
 {
 	(void)j, (void)code, (void)severity, (void)text;
 	injection_step_to_kill();
 }
 
-void __wrap_journal_note(struct journal *j, const char *code, enum alarm_severity severity,
+void __wrap_journal_note(struct journal *j, enum alarm_code code, enum alarm_severity severity,
 	const char *text)
 {
 	(void)j, (void)code, (void)severity, (void)text;
 	injection_step_to_kill();
 }
 
-void __wrap_journal_clear(struct journal *j, const char *code)
+void __wrap_journal_clear(struct journal *j, enum alarm_code code)
 {
 	(void)j, (void)code;
 	injection_step_to_kill();
 }
 
-void __wrap_journal_state(struct journal *j, const char *state, const char *detail)
+void __wrap_journal_state(struct journal *j, enum program_state state, const char *detail)
 {
 	(void)j, (void)detail;
 	injection_step_to_kill();
-	text_copy(injection.state, sizeof injection.state, state);
-	injection.was_ready |= strcmp(state, "ready") == 0;
-	injection_tell("bridge: %s", state);
+	injection.state = state;
+	injection.was_ready |= state == PROGRAM_READY;
+	injection_tell("bridge: %s", store_program_state_name(state));
 }
 
 bool __wrap_journal_is_capturing(struct journal *j)
@@ -361,7 +361,7 @@ enum journal_permission __wrap_journal_permission(struct journal *j)
 	return PERMISSION_GIVEN;
 }
 
-void __wrap_journal_alarm_text(struct journal *j, const char *code, const char *text)
+void __wrap_journal_alarm_text(struct journal *j, enum alarm_code code, const char *text)
 {
 	(void)j, (void)code, (void)text;
 	injection_step_to_kill();

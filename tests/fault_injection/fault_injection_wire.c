@@ -193,7 +193,7 @@ enum plc_answer __wrap_plc_read(struct plc *plc, uint16_t *registers, struct fau
 		link_heard(&injection.link, 0, injection.now_us / 1000);
 	if (answer != PLC_FINE)
 		injection.read_us = before_us;
-	else if (strcmp(injection.state, "ready") == 0) /* before, it is not taken into the dialogue */
+	else if (injection.state == PROGRAM_READY) /* before, it is not taken into the dialogue */
 		injection.reads_us[injection.read_count++ % INJECTION_READS_MAX] = injection.read_us;
 	return answer;
 }

@@ -113,3 +113,24 @@ void fixture_run_sql(const char *sql)
 	ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, &error) == SQLITE_OK, "%s: %s", error, sql);
 	sqlite3_close(raw);
 }
+
+void fixture_put_words(const char *text)
+{
+	static const char *const rows[] = {
+		"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?1, 1, ?2, ?1, ?1)",
+		"INSERT INTO alarm (at_us, source, code, severity, text) VALUES (?2, ?1, ?1, ?1, ?1)",
+		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)"
+		" VALUES (?2, ?1, ?1, ?1, ?2, ?1, ?1, ?1)",
+	};
+	sqlite3 *raw = open_raw();
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		sqlite3_stmt *st = prepare(raw, rows[i]);
+
+		sqlite3_bind_text(st, 1, text, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_int64(st, 2, clock_wall_us());
+		ck_assert_int_eq(sqlite3_step(st), SQLITE_DONE);
+		sqlite3_finalize(st);
+	}
+	sqlite3_close(raw);
+}

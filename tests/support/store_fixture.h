@@ -29,5 +29,8 @@ int64_t fixture_number(const char *sql);
 const char *fixture_text(const char *sql);
 /* SQL of another program. */
 void fixture_run_sql(const char *sql);
+/* Rows of another program, or of a newer version, in the tables program, alarm (open) and command:
+ * every text of theirs is this one, also the state words. */
+void fixture_put_words(const char *text);
 
 #endif

@@ -2,13 +2,14 @@
 #ifndef TUI_MODEL_ALARM_HELP_H
 #define TUI_MODEL_ALARM_HELP_H
 
+#include "core/store/store_enum.h"
+
 struct alarm_help {
-	const char *code;
 	const char *cause; /* N_() */
 	const char *next;  /* N_() the next step */
 };
 
-/* Never NULL: a general row for a code that is not in the table. */
-const struct alarm_help *alarm_help_for(const char *code);
+/* Never NULL: a general row for a code of another program. */
+const struct alarm_help *alarm_help_for(enum alarm_code code);
 
 #endif

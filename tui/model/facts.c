@@ -110,29 +110,30 @@ static bool is_alive(int64_t pid)
 	return pid > 0 && pid <= INT32_MAX && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
 }
 
-const char *facts_program_state(const struct row_program *row, int64_t now_us, bool has_trouble)
+enum program_state facts_program_state(const struct row_program *row, int64_t now_us,
+	bool has_trouble)
 {
-	if (strcmp(row->state, "stopped") != 0 && now_us - row->seen_us > STORE_PROGRAM_OLD_US &&
+	if (row->state != PROGRAM_STOPPED && now_us - row->seen_us > STORE_PROGRAM_OLD_US &&
 		!(has_trouble && is_alive(row->pid)))
-		return "gone";
+		return PROGRAM_GONE;
 	return row->state;
 }
 
-static const struct {
-	const char *cause, *step;
-} troubles[STORE_REFUSAL_COUNT] = {
-	[STORE_REFUSAL_FULL] = { N_("disk full"), N_("make room, it goes on by itself") },
-	[STORE_REFUSAL_LIMIT] = { N_("file size limit"), N_("raise ulimit -f, start again") },
-	[STORE_REFUSAL_LOCKED] = { N_("database locked"), N_("close what keeps it open") },
-	[STORE_REFUSAL_IO] = { N_("disk fails"), N_("check the disk") },
-	[STORE_REFUSAL_DAMAGED] = { N_("database damaged"), N_("restore the newest backup") },
-	[STORE_REFUSAL_REPLACED] = { N_("database replaced"), N_("end all programs, start again") },
-	[STORE_REFUSAL_DENIED] = { N_("not allowed to write"), N_("check the permissions") },
+/* What to do next; the cause is the alarm's text. */
+static const char *const trouble_steps[STORE_REFUSAL_COUNT] = {
+	[STORE_REFUSAL_FULL] = N_("make room, it goes on by itself"),
+	[STORE_REFUSAL_LIMIT] = N_("raise ulimit -f, start again"),
+	[STORE_REFUSAL_LOCKED] = N_("close what keeps it open"),
+	[STORE_REFUSAL_IO] = N_("check the disk"),
+	[STORE_REFUSAL_DAMAGED] = N_("restore the newest backup"),
+	[STORE_REFUSAL_REPLACED] = N_("end all programs, start again"),
+	[STORE_REFUSAL_DENIED] = N_("check the permissions"),
 };
 
 const char *facts_trouble_text(const struct store_trouble *t, bool brief, char *out, size_t size)
 {
-	const char *cause = _(troubles[t->kind].cause), *step = _(troubles[t->kind].step);
+	const char *cause = _(store_alarm_text(store_refusal_code(t->kind)));
+	const char *step = _(trouble_steps[t->kind]);
 	int64_t kib = t->free_bytes / 1024;
 
 	if (brief)
@@ -151,29 +152,24 @@ const char *facts_trouble_text(const struct store_trouble *t, bool brief, char *
 static void count_program(void *user, const struct row_program *row)
 {
 	struct facts *f = user;
-	const char *state = facts_program_state(row, f->now_us, f->has_trouble);
+	enum program_state state = facts_program_state(row, f->now_us, f->has_trouble);
 	char bridge[SCAN_NAME_MAX + 16];
 
-	if (strcmp(state, "gone") == 0 || strcmp(state, "down") == 0)
+	if (state == PROGRAM_GONE || state == PROGRAM_DOWN)
 		f->programs_gone++;
 	snprintf(bridge, sizeof bridge, "plc-bridge:%s", f->plc);
 	if (strcmp(row->role, bridge) != 0)
 		return;
 	f->has_bridge = true;
 	f->bridge_seen_us = row->seen_us;
-	text_copy(f->bridge_state, sizeof f->bridge_state, row->state);
+	f->bridge_state = row->state;
 }
 
 /* Values are not read, or belong to another device. */
-static bool is_alarm_of_lost_plc(const char *code)
+static bool is_alarm_of_lost_plc(enum alarm_code code)
 {
-	static const char *const codes[] = { "plc_down", "plc_stale", "plc_foreign", "plc_not_allowed",
-		"plc_second_board" };
-
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-		if (strcmp(code, codes[i]) == 0)
-			return true;
-	return false;
+	return code == ALARM_PLC_DOWN || code == ALARM_PLC_STALE || code == ALARM_PLC_FOREIGN ||
+		code == ALARM_PLC_NOT_ALLOWED || code == ALARM_PLC_SECOND_BOARD;
 }
 
 static void count_alarm(void *user, const struct row_alarm *row)
@@ -185,9 +181,9 @@ static void count_alarm(void *user, const struct row_alarm *row)
 	f->alarms_mark = text_hash(f->alarms_mark, row->text, strlen(row->text));
 	if (!row->cleared_us && is_alarm_of_lost_plc(row->code))
 		f->is_plc_lost = true;
-	if (!row->cleared_us && strcmp(row->severity, "alarm") == 0)
+	if (!row->cleared_us && row->severity == SEVERITY_ALARM)
 		f->open_alarms++;
-	else if (!row->cleared_us && strcmp(row->severity, "warning") == 0)
+	else if (!row->cleared_us && row->severity == SEVERITY_WARNING)
 		f->open_warnings++;
 	if (!row->acked_us)
 		f->unacknowledged++;
@@ -197,7 +193,7 @@ static void count_alarm(void *user, const struct row_alarm *row)
 static int read_plc_and_programs(struct facts *f, struct store *store, struct fault *why)
 {
 	bool had_trouble = f->has_trouble;
-	bool well = *f->plc && f->has_bridge && strcmp(f->bridge_state, "ready") == 0;
+	bool well = *f->plc && f->has_bridge && f->bridge_state == PROGRAM_READY;
 
 	f->has_trouble = !f->is_past && store_trouble(store, f->now_us, &f->trouble);
 	if (!f->must_replay && well && !f->has_trouble && !had_trouble &&
@@ -240,7 +236,7 @@ bool facts_are_old(const struct facts *f, int64_t *age_us)
 		return false;
 	if (f->is_past)
 		return f->is_plc_lost;
-	return !f->has_bridge || strcmp(f->bridge_state, "ready") != 0 || silent > STORE_PROGRAM_OLD_US;
+	return !f->has_bridge || f->bridge_state != PROGRAM_READY || silent > STORE_PROGRAM_OLD_US;
 }
 
 enum condition facts_condition(const struct facts *f)

@@ -42,7 +42,7 @@ struct facts {
 	size_t passage_count; /* newest first */
 	struct row_passage passages[FACTS_PASSAGES_MAX];
 	bool has_bridge; /* the PLC's bridge has a row in the table `program` */
-	char bridge_state[16];
+	enum program_state bridge_state;
 	int64_t bridge_seen_us;
 	int programs_gone; /* down, or without a sign of life though not stopped */
 	bool is_plc_lost;  /* plc_down, plc_stale or another alarm of a PLC that is not read is open */
@@ -59,9 +59,10 @@ int facts_refresh(struct facts *, struct store *, struct fault *why);
 /* May the PLC's values be old? *age_us (may be NULL): the age of the newest signal. */
 bool facts_are_old(const struct facts *, int64_t *age_us);
 enum condition facts_condition(const struct facts *);
-/* The state of a program: as it reported last, or "gone" if that is older than
+/* The state of a program: as it reported last, or PROGRAM_GONE if that is older than
  * STORE_PROGRAM_OLD_US. has_trouble: it may be unable to report; then its process decides. */
-const char *facts_program_state(const struct row_program *, int64_t now_us, bool has_trouble);
+enum program_state facts_program_state(const struct row_program *, int64_t now_us,
+	bool has_trouble);
 /* Cause, free space and next step while a program cannot write: "disk full, 12 kB free: …". brief: for
  * narrow screens. Returns out. */
 const char *facts_trouble_text(const struct store_trouble *, bool brief, char *out, size_t size);

@@ -11,156 +11,142 @@
 #define BAD "\342\226\240"  /* square */
 #define LENGTH(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct format_word verdicts[] = {
-	{ "accepted", N_("accepted"), FINE, ROLE_OK },
-	{ "unknown", N_("unknown"), WARN, ROLE_WARNING },
-	{ "duplicate", N_("again"), OPEN, ROLE_QUIET },
-	{ "wrong_place", N_("wrong place"), WARN, ROLE_WARNING },
-	{ "command", N_("command"), FINE, ROLE_INFO },
-	{ "rejected", N_("rejected"), BAD, ROLE_ALARM },
+/* How a word is drawn; its text is in core/store/store_enum.c. */
+struct look {
+	const char *symbol;
+	enum role role;
 };
 
-static const struct format_word results[] = {
-	{ "", N_("under way"), OPEN, ROLE_INFO },
-	{ "sorted", N_("sorted"), FINE, ROLE_OK },
-	{ "no_read", N_("no read"), WARN, ROLE_WARNING },
-	{ "multiple", N_("several read"), WARN, ROLE_WARNING },
-	{ "unknown", N_("unknown"), WARN, ROLE_WARNING },
-	{ "late", N_("late"), WARN, ROLE_WARNING },
-	{ "wrong_lane", N_("wrong lane"), BAD, ROLE_ALARM },
-	{ "lost", N_("lost"), BAD, ROLE_ALARM },
-	{ "removed", N_("taken away"), WARN, ROLE_WARNING },
-	{ "expired", N_("expired"), OPEN, ROLE_QUIET },
+static const struct look verdicts[VERDICT_COUNT] = {
+	[VERDICT_ACCEPTED] = { FINE, ROLE_OK },
+	[VERDICT_UNKNOWN] = { WARN, ROLE_WARNING },
+	[VERDICT_DUPLICATE] = { OPEN, ROLE_QUIET },
+	[VERDICT_WRONG_PLACE] = { WARN, ROLE_WARNING },
+	[VERDICT_COMMAND] = { FINE, ROLE_INFO },
+	[VERDICT_REJECTED] = { BAD, ROLE_ALARM },
 };
 
-static const struct format_word programs[] = {
-	{ "starting", N_("starting"), OPEN, ROLE_INFO },
-	{ "ready", N_("ready"), FINE, ROLE_OK },
-	{ "stale", N_("stale"), "?", ROLE_OLD },
-	{ "down", N_("down"), BAD, ROLE_ALARM },
-	{ "stopped", N_("stopped"), OPEN, ROLE_QUIET },
-	{ "gone", N_("gone"), BAD, ROLE_ALARM },
+static const struct look results[PASSAGE_RESULT_COUNT] = {
+	[PASSAGE_OPEN] = { OPEN, ROLE_INFO },
+	[PASSAGE_SORTED] = { FINE, ROLE_OK },
+	[PASSAGE_NO_READ] = { WARN, ROLE_WARNING },
+	[PASSAGE_MULTIPLE] = { WARN, ROLE_WARNING },
+	[PASSAGE_UNKNOWN] = { WARN, ROLE_WARNING },
+	[PASSAGE_LATE] = { WARN, ROLE_WARNING },
+	[PASSAGE_WRONG_LANE] = { BAD, ROLE_ALARM },
+	[PASSAGE_LOST] = { BAD, ROLE_ALARM },
+	[PASSAGE_REMOVED] = { WARN, ROLE_WARNING },
+	[PASSAGE_EXPIRED] = { OPEN, ROLE_QUIET },
 };
 
-static const struct format_word severities[] = {
-	{ "notice", N_("notice"), FINE, ROLE_INFO },
-	{ "warning", N_("warning"), WARN, ROLE_WARNING },
-	{ "alarm", N_("alarm"), BAD, ROLE_ALARM },
+static const struct look programs[PROGRAM_STATE_COUNT] = {
+	[PROGRAM_STARTING] = { OPEN, ROLE_INFO },
+	[PROGRAM_READY] = { FINE, ROLE_OK },
+	[PROGRAM_STALE] = { "?", ROLE_OLD },
+	[PROGRAM_DOWN] = { BAD, ROLE_ALARM },
+	[PROGRAM_STOPPED] = { OPEN, ROLE_QUIET },
+	[PROGRAM_GONE] = { BAD, ROLE_ALARM },
 };
 
-static const struct format_word commands[] = {
-	{ "waiting", N_("waiting"), OPEN, ROLE_INFO },
-	{ "done", N_("done"), FINE, ROLE_OK },
-	{ "failed", N_("failed"), BAD, ROLE_ALARM },
-	{ "expired", N_("too late"), WARN, ROLE_WARNING },
+static const struct look severities[SEVERITY_COUNT] = {
+	[SEVERITY_NOTICE] = { FINE, ROLE_INFO },
+	[SEVERITY_WARNING] = { WARN, ROLE_WARNING },
+	[SEVERITY_ALARM] = { BAD, ROLE_ALARM },
 };
 
-static const struct format_word alarms[] = {
-	{ "plc_down", N_("PLC not reachable"), BAD, ROLE_ALARM },
-	{ "plc_stale", N_("PLC stands still"), BAD, ROLE_ALARM },
-	{ "plc_fault", N_("PLC reports a fault"), BAD, ROLE_ALARM },
-	{ "plc_estop", N_("emergency stop"), BAD, ROLE_ALARM },
-	{ "plc_config", N_("PLC set up wrongly"), BAD, ROLE_ALARM },
-	{ "plc_foreign", N_("not the sorter's PLC"), BAD, ROLE_ALARM },
-	{ "plc_not_allowed", N_("PLC not allowed yet"), BAD, ROLE_ALARM },
-	{ "plc_second_board", N_("second bridge on the PLC"), BAD, ROLE_ALARM },
-	{ "reader_down", N_("reader not there"), BAD, ROLE_ALARM },
-	{ "reader_fault", N_("reader fault"), BAD, ROLE_ALARM },
-	{ "unknown_item", N_("unknown item"), WARN, ROLE_WARNING },
-	{ "bad_code", N_("code with a mistake"), WARN, ROLE_WARNING },
-	{ "multiple_read", N_("several read at once"), WARN, ROLE_WARNING },
-	{ "wrong_lane", N_("wrong lane"), BAD, ROLE_ALARM },
-	{ "lost", N_("box lost"), BAD, ROLE_ALARM },
-	{ "store_full", N_("disk full"), BAD, ROLE_ALARM },
-	{ "store_limit", N_("file size limit"), BAD, ROLE_ALARM },
-	{ "store_locked", N_("database locked"), BAD, ROLE_ALARM },
-	{ "store_io", N_("disk fails"), BAD, ROLE_ALARM },
-	{ "store_damaged", N_("database damaged"), BAD, ROLE_ALARM },
-	{ "store_replaced", N_("database replaced"), BAD, ROLE_ALARM },
-	{ "store_denied", N_("not allowed to write"), BAD, ROLE_ALARM },
-	{ "store_lost", N_("facts are missing"), BAD, ROLE_ALARM },
-	{ "store_log", N_("-wal file grows"), WARN, ROLE_WARNING },
-	{ "command_failed", N_("command not done"), WARN, ROLE_WARNING },
-	{ "clock_jump", N_("clock was set"), WARN, ROLE_WARNING },
-	{ "part_crashed", N_("program crashed"), WARN, ROLE_WARNING },
+static const struct look commands[COMMAND_STATE_COUNT] = {
+	[COMMAND_STATE_WAITING] = { OPEN, ROLE_INFO },
+	[COMMAND_STATE_DONE] = { FINE, ROLE_OK },
+	[COMMAND_STATE_FAILED] = { BAD, ROLE_ALARM },
+	[COMMAND_STATE_EXPIRED] = { WARN, ROLE_WARNING },
+};
+
+/* A name that is in the store, and its text. */
+struct name_text {
+	const char *name, *text;
 };
 
 /* Places of the schema; others have a title of their own. */
-static const struct format_word places[] = {
-	{ "ident", N_("ident point"), "", ROLE_TEXT },
-	{ "lane1", N_("lane 1"), "", ROLE_TEXT },
-	{ "lane2", N_("lane 2"), "", ROLE_TEXT },
-	{ "lane3", N_("lane 3"), "", ROLE_TEXT },
+static const struct name_text places[] = {
+	{ "ident", N_("ident point") },
+	{ "lane1", N_("lane 1") },
+	{ "lane2", N_("lane 2") },
+	{ "lane3", N_("lane 3") },
 };
 
 /* CBV 2.0 business steps that this program writes; others are shown unchanged. */
-static const struct format_word steps[] = {
-	{ "commissioning", N_("registered"), "", ROLE_TEXT },
-	{ "receiving", N_("received"), "", ROLE_TEXT },
-	{ "inspecting", N_("inspected"), "", ROLE_TEXT },
-	{ "storing", N_("put away"), "", ROLE_TEXT },
-	{ "holding", N_("held"), "", ROLE_TEXT },
-	{ "picking", N_("picked"), "", ROLE_TEXT },
-	{ "packing", N_("packed"), "", ROLE_TEXT },
-	{ "staging_outbound", N_("staged"), "", ROLE_TEXT },
-	{ "loading", N_("loaded"), "", ROLE_TEXT },
-	{ "shipping", N_("shipped"), "", ROLE_TEXT },
+static const struct name_text steps[] = {
+	{ "commissioning", N_("registered") },
+	{ "receiving", N_("received") },
+	{ "inspecting", N_("inspected") },
+	{ "storing", N_("put away") },
+	{ "holding", N_("held") },
+	{ "picking", N_("picked") },
+	{ "packing", N_("packed") },
+	{ "staging_outbound", N_("staged") },
+	{ "loading", N_("loaded") },
+	{ "shipping", N_("shipped") },
 };
 
-static const struct format_word *find_word(const struct format_word *table, size_t count,
-	const char *name)
+static const char *find_text(const struct name_text *table, size_t count, const char *name)
 {
-	static const struct format_word none = { "", "", "?", ROLE_TEXT };
-
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(table[i].name, name) == 0)
-			return &table[i];
-	return &none;
+			return _(table[i].text);
+	return name;
 }
 
-const struct format_word *format_verdict(const char *name)
+/* text "": of a value that is none. */
+static struct format_word make_word(const struct look *table, size_t count, size_t value,
+	const char *text, const char *stored)
 {
-	return find_word(verdicts, LENGTH(verdicts), name);
+	static const struct look none = { "?", ROLE_TEXT };
+	const struct look *look = value < count ? &table[value] : &none;
+
+	return (struct format_word){ *text ? _(text) : stored, look->symbol, look->role };
 }
 
-const struct format_word *format_result(const char *name)
+struct format_word format_verdict(enum verdict verdict, const char *stored)
 {
-	return find_word(results, LENGTH(results), name);
+	return make_word(verdicts, LENGTH(verdicts), verdict, store_verdict_text(verdict), stored);
 }
 
-const struct format_word *format_program(const char *state)
+struct format_word format_result(enum passage_result result)
 {
-	return find_word(programs, LENGTH(programs), state);
+	return make_word(results, LENGTH(results), result, store_result_text(result), "");
 }
 
-const struct format_word *format_command_state(const char *state)
+struct format_word format_program(enum program_state state, const char *stored)
 {
-	return find_word(commands, LENGTH(commands), state);
+	return make_word(programs, LENGTH(programs), state, store_program_state_text(state), stored);
 }
 
-const struct format_word *format_severity(const char *name)
+struct format_word format_command_state(enum command_state state, const char *stored)
 {
-	return find_word(severities, LENGTH(severities), name);
+	return make_word(commands, LENGTH(commands), state, store_command_state_text(state), stored);
 }
 
-const char *format_text(const struct format_word *word, const char *name)
+struct format_word format_severity(enum alarm_severity severity, const char *stored)
 {
-	return *word->text ? _(word->text) : name;
+	return make_word(severities, LENGTH(severities), severity, store_severity_text(severity),
+		stored);
 }
 
-const char *format_alarm(const char *code)
+const char *format_alarm(enum alarm_code code, const char *stored)
 {
-	return format_text(find_word(alarms, LENGTH(alarms), code), code);
+	const char *text = store_alarm_text(code);
+
+	return *text ? _(text) : stored;
 }
 
 const char *format_step(const char *biz_step)
 {
-	return format_text(find_word(steps, LENGTH(steps), biz_step), biz_step);
+	return find_text(steps, LENGTH(steps), biz_step);
 }
 
 const char *format_place(const char *name, const char *title)
 {
-	return *title ? title : format_text(find_word(places, LENGTH(places), name), name);
+	return *title ? title : find_text(places, LENGTH(places), name);
 }
 
 const char *format_scan(const struct row_scan *row, char *out, size_t size)
@@ -168,8 +154,7 @@ const char *format_scan(const struct row_scan *row, char *out, size_t size)
 	const struct command_code *command;
 	const char *argument;
 
-	if (strcmp(row->verdict, "command") == 0 &&
-		command_code_find(row->text, &command, &argument) == 1) {
+	if (row->verdict == VERDICT_COMMAND && command_code_find(row->text, &command, &argument) == 1) {
 		snprintf(out, size, _("command: %s"), _(command->title));
 		return out;
 	}
@@ -180,13 +165,13 @@ const char *format_scan(const struct row_scan *row, char *out, size_t size)
 
 const char *format_read(const char *word)
 {
-	static const struct format_word carriers[] = {
-		{ "barcode", N_("barcode"), "", ROLE_TEXT },
-		{ "typed", N_("typed"), "", ROLE_TEXT },
-		{ "nfc", N_("RFID tag"), "", ROLE_TEXT },
+	static const struct name_text carriers[] = {
+		{ "barcode", N_("barcode") },
+		{ "typed", N_("typed") },
+		{ "nfc", N_("RFID tag") },
 	};
 
-	return format_text(find_word(carriers, LENGTH(carriers), word), word);
+	return find_text(carriers, LENGTH(carriers), word);
 }
 
 const char *format_code(const char *carrier, const char *symbology)

@@ -1,4 +1,4 @@
-/* format: state names of the store as a word, a symbol and a colour; other values of the store
+/* format: state words of the store as a text, a symbol and a colour; other values of the store
  * as text. */
 #ifndef TUI_MODEL_FORMAT_H
 #define TUI_MODEL_FORMAT_H
@@ -7,22 +7,17 @@
 #include "core/store/store_read.h"
 
 struct format_word {
-	const char *name;   /* in the store */
-	const char *text;   /* N_() shown */
+	const char *text;   /* translated; of a value that is none: the stored word */
 	const char *symbol; /* one column */
 	enum role role;
 };
 
-/* Never NULL: for a name that is not in the table a word with an empty text; the caller then
- * shows the name itself. */
-const struct format_word *format_verdict(const char *name);
-const struct format_word *format_result(const char *name); /* "" = under way */
-const struct format_word *format_program(const char *state);
-const struct format_word *format_severity(const char *name);
-const struct format_word *format_command_state(
-	const char *state); /* waiting, done, failed, expired */
-/* The translated text of a word, or name if the word is not known. */
-const char *format_text(const struct format_word *, const char *name);
+/* stored: the word as it is in the store, for values that are none of the enum; it must last. */
+struct format_word format_verdict(enum verdict, const char *stored);
+struct format_word format_result(enum passage_result); /* PASSAGE_OPEN: under way */
+struct format_word format_program(enum program_state, const char *stored);
+struct format_word format_severity(enum alarm_severity, const char *stored);
+struct format_word format_command_state(enum command_state, const char *stored);
 /* A scan: the name of its item, its key, its text, or its command. Returns out or a text of the
  * row. */
 const char *format_scan(const struct row_scan *, char *out, size_t size);
@@ -34,8 +29,8 @@ const char *format_code(const char *carrier, const char *symbology);
 const char *format_place(const char *name, const char *title);
 /* A business step: "put away". */
 const char *format_step(const char *biz_step);
-/* An alarm's code: "unknown item", or the code itself. */
-const char *format_alarm(const char *code);
+/* An alarm's code: "unknown item", or the stored word. */
+const char *format_alarm(enum alarm_code, const char *stored);
 /* A command: "speed 300 mm/s". verb and argument as in the table `command`. */
 const char *format_command(const char *verb, const char *argument, char *out, size_t size);
 

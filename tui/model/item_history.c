@@ -32,13 +32,12 @@ static struct item_history_event *add_event(struct item_history *history,
 static void add_scan(struct item_history *history, const struct row_trace *row)
 {
 	struct item_history_event *e = add_event(history, row, row->at_us, 0);
-	const struct format_word *verdict = format_verdict(row->verdict);
+	const struct format_word verdict = format_verdict(row->verdict, row->verdict_word);
 
 	e->symbol = READ;
-	e->role = verdict->role;
+	e->role = verdict.role;
 	snprintf(e->text, sizeof e->text, _("read at %s by %s from %s: %s"),
-		format_place(row->text, ""), row->source, format_read(row->word),
-		format_text(verdict, row->verdict));
+		format_place(row->text, ""), row->source, format_read(row->word), verdict.text);
 }
 
 static void add_move(struct item_history *history, const struct row_trace *row)
@@ -77,24 +76,23 @@ static void add_note(struct item_history *history, const struct row_trace *row)
 static void add_passage_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
-	const struct format_word *result = format_result(store_result_name(p->result));
-	const char *word = format_text(result, result->name);
+	const struct format_word result = format_result(p->result);
 	int64_t at_us = p->confirmed_us ? p->confirmed_us
 		: p->answered_us            ? p->answered_us
 									: p->arrived_us;
 	struct item_history_event *e = add_event(history, row, at_us, 3);
 	char span[24];
 
-	e->symbol = result->symbol;
-	e->role = result->role;
+	e->symbol = result.symbol;
+	e->role = result.role;
 	if (p->confirmed_us && p->reached_lane)
 		snprintf(e->text, sizeof e->text, _("box %d: reaches lane %d after %s: %s"), p->track,
-			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), word);
+			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), result.text);
 	else if (p->result == PASSAGE_OPEN && p->asked_lane)
 		snprintf(e->text, sizeof e->text, _("box %d: is on its way to lane %d"), p->track,
 			p->asked_lane);
 	else
-		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, word);
+		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, result.text);
 }
 
 static void add_passage(struct item_history *history, const struct row_trace *row)

@@ -76,12 +76,13 @@ static void times_text(const struct row_alarm *a, int64_t now_us, char *out, siz
 
 static void put_paragraphs(const struct panel_alarm_help *p, struct help_sheet *s)
 {
-	const struct format_word *severity = format_severity(p->alarm.severity);
+	const struct format_word severity = format_severity(p->alarm.severity, p->alarm.severity_word);
 	const struct alarm_help *help = alarm_help_for(p->alarm.code);
 	char line[128], times[128];
 
-	snprintf(line, sizeof line, "%s %s", severity->symbol, format_alarm(p->alarm.code));
-	put_paragraph(s, "", severity->role, line);
+	snprintf(line, sizeof line, "%s %s", severity.symbol,
+		format_alarm(p->alarm.code, p->alarm.code_word));
+	put_paragraph(s, "", severity.role, line);
 	put_paragraph(s, _("What"), ROLE_TEXT, p->alarm.text);
 	put_paragraph(s, _("Cause"), ROLE_TEXT, _(help->cause));
 	put_paragraph(s, _("Do next"), ROLE_TITLE, _(help->next));

@@ -69,9 +69,9 @@ static bool panel_alarms_matches(const struct panel *panel, int row, const char 
 {
 	const struct row_alarm *r = &((const struct panel_alarms *)panel)->rows[row];
 
-	return search_has(format_alarm(r->code), text) || search_has(r->text, text) ||
+	return search_has(format_alarm(r->code, r->code_word), text) || search_has(r->text, text) ||
 		search_has(r->source, text) ||
-		search_has(format_text(format_severity(r->severity), r->severity), text);
+		search_has(format_severity(r->severity, r->severity_word).text, text);
 }
 
 static int panel_alarms_refresh(struct panel *panel, struct store *store, const struct facts *facts,
@@ -109,22 +109,21 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 static void draw_row_of_alarm(const struct table *t, int at, const struct row_alarm *row,
 	int64_t now_us)
 {
-	const struct format_word *severity = format_severity(row->severity);
-	enum role role = row->cleared_us ? ROLE_QUIET : severity->role;
+	const struct format_word severity = format_severity(row->severity, row->severity_word);
+	enum role role = row->cleared_us ? ROLE_QUIET : severity.role;
 	bool unseen = !row->acked_us;
 	char clock[16], text[640];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
-	table_state(t, at, COLUMN_SEVERITY, role, severity->symbol,
-		format_text(severity, row->severity));
-	snprintf(text, sizeof text, "%s: %s", format_alarm(row->code), row->text);
+	table_state(t, at, COLUMN_SEVERITY, role, severity.symbol, severity.text);
+	snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word), row->text);
 	table_cell(t, at, COLUMN_TEXT,
 		unseen                ? ROLE_TITLE
 			: row->cleared_us ? ROLE_QUIET
 							  : ROLE_TEXT,
 		text);
 	table_cell(t, at, COLUMN_SOURCE, ROLE_QUIET, row->source);
-	draw_state(t, at, row, severity);
+	draw_state(t, at, row, &severity);
 }
 
 static void panel_alarms_draw(const struct panel *panel, const struct facts *facts,

@@ -19,11 +19,11 @@ static int panel_boxes_refresh(struct panel *panel, struct store *store, const s
 /* Cut to width columns; brief: nothing while a box is under way, because its place shows that. */
 static void result_text(const struct passage *p, bool brief, int width, char *out, size_t size)
 {
-	const struct format_word *word = format_result(store_result_name(p->result));
+	const struct format_word word = format_result(p->result);
 
-	snprintf(out, size, "%s %s", word->symbol, format_text(word, word->name));
+	snprintf(out, size, "%s %s", word.symbol, word.text);
 	if ((brief && p->result == PASSAGE_OPEN) || draw_width(out) > width)
-		snprintf(out, size, "%s", word->symbol);
+		snprintf(out, size, "%s", word.symbol);
 }
 
 /* Columns that hold the widest "box 9" and place of all, and what separates them. */
@@ -53,7 +53,7 @@ static struct widths measure_columns(const struct facts *facts)
 static void draw_box(const struct area *area, int row, const struct facts *facts,
 	const struct row_passage *r, const struct widths *widths, bool with_reason)
 {
-	const struct format_word *word = format_result(store_result_name(r->passage.result));
+	const struct format_word word = format_result(r->passage.result);
 	char where[BOX_TEXT_SIZE], why[BOX_TEXT_SIZE], result[96];
 	int end = area->at.cols - 1, col = 1 + widths->number;
 	bool brief = area->at.cols < NAME_FROM_COLS;
@@ -61,7 +61,7 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 	box_text_where(facts, r, where);
 	result_text(&r->passage, brief, end - col - (brief ? draw_width(where) : widths->where) - 1,
 		result, sizeof result);
-	draw_right(area, row, end, end - col, word->role, result);
+	draw_right(area, row, end, end - col, word.role, result);
 	end -= draw_width(result) + 1;
 	draw_format(area, row, 1, col - 2, ROLE_TITLE, _("box %u"), r->passage.track);
 	draw_text(area, row, col, end - col, ROLE_TEXT, where);

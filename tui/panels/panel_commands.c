@@ -50,14 +50,14 @@ static int panel_commands_refresh(struct panel *panel, struct store *store,
 static void draw_row_of_command(const struct table *t, int at, const struct row_command *row,
 	int64_t now_us)
 {
-	const struct format_word *state = format_command_state(row->state);
+	const struct format_word state = format_command_state(row->state, row->state_word);
 	bool narrow = t->area.at.cols < NARROW_COLS;
 	char clock[16], what[64];
 
 	format_command(row->verb, row->argument, what, sizeof what);
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_WHAT, ROLE_TEXT, what);
-	table_state(t, at, COLUMN_RESULT, state->role, state->symbol, format_text(state, row->state));
+	table_state(t, at, COLUMN_RESULT, state.role, state.symbol, state.text);
 	table_cell(t, at, COLUMN_DETAIL, narrow ? ROLE_TEXT : ROLE_QUIET, narrow ? what : row->detail);
 	table_cell(t, at, COLUMN_WHO, ROLE_QUIET, row->given_by);
 }

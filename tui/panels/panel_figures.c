@@ -172,13 +172,13 @@ static void draw_answers(struct figures_page *page, const struct panel_figures *
 static void draw_results(struct figures_page *page, const struct store_figures *f)
 {
 	for (int i = PASSAGE_SORTED; i < PASSAGE_RESULT_COUNT && page->row < page->area->at.rows; i++) {
-		const struct format_word *word = format_result(store_result_name((enum passage_result)i));
+		const struct format_word word = format_result((enum passage_result)i);
 		char label[64];
 
 		if (!f->results[i])
 			continue;
-		snprintf(label, sizeof label, "%s %s", word->symbol, format_text(word, word->name));
-		draw_share(page, label, f->results[i], count_done(f), word->role);
+		snprintf(label, sizeof label, "%s %s", word.symbol, word.text);
+		draw_share(page, label, f->results[i], count_done(f), word.role);
 		page->row++;
 	}
 }

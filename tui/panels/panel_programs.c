@@ -34,7 +34,7 @@ static void add_program(void *user, const struct row_program *row)
 	struct panel_programs *p = user;
 
 	enum device_origin origin =
-		strcmp(row->state, "ready") == 0 ? device_origin_of(row->address) : DEVICE_ORIGIN_UNKNOWN;
+		row->state == PROGRAM_READY ? device_origin_of(row->address) : DEVICE_ORIGIN_UNKNOWN;
 
 	if (p->count == ROWS_MAX)
 		return;
@@ -66,12 +66,12 @@ const char *panel_programs_waiting(const struct panel *panel)
 static void draw_row_of_program(const struct table *t, int at, const struct row_program *row,
 	const char *origin_text, const struct facts *facts)
 {
-	const char *state = facts_program_state(row, facts->now_us, facts->has_trouble);
-	const struct format_word *word = format_program(state);
+	enum program_state state = facts_program_state(row, facts->now_us, facts->has_trouble);
+	const struct format_word word = format_program(state, row->state_word);
 	char text[32], clock[16], detail[sizeof row->detail + 32];
 
 	table_cell(t, at, COLUMN_ROLE, ROLE_TEXT, row->role);
-	table_state(t, at, COLUMN_STATE, word->role, word->symbol, format_text(word, state));
+	table_state(t, at, COLUMN_STATE, word.role, word.symbol, word.text);
 	snprintf(detail, sizeof detail, "%s%s", row->detail, origin_text);
 	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));

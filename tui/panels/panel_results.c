@@ -36,12 +36,12 @@ static void draw_result(const struct area *area, int n, enum passage_result resu
 {
 	int row = FIRST_ROW + n / results_per_row(area),
 		col = 1 + n % results_per_row(area) * BLOCK_COLS;
-	const struct format_word *word = format_result(store_result_name(result));
-	enum role role = count ? word->role : ROLE_QUIET;
+	const struct format_word word = format_result(result);
+	enum role role = count ? word.role : ROLE_QUIET;
 	char number[32];
 
-	draw_text(area, row, col, 1, role, word->symbol);
-	draw_text(area, row, col + 2, LABEL_COLS, ROLE_TEXT, format_text(word, word->name));
+	draw_text(area, row, col, 1, role, word.symbol);
+	draw_text(area, row, col + 2, LABEL_COLS, ROLE_TEXT, word.text);
 	snprintf(number, sizeof number, "%lld", (long long)count);
 	draw_right(area, row, col + 2 + LABEL_COLS + COUNT_COLS, COUNT_COLS,
 		count ? ROLE_TITLE : ROLE_QUIET, number);

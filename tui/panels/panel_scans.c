@@ -63,7 +63,7 @@ static bool panel_scans_matches(const struct panel *panel, int row, const char *
 	return search_has(format_scan(scan, what, sizeof what), text) || search_has(scan->item, text) ||
 		search_has(scan->text, text) || search_has(format_place(scan->place, ""), text) ||
 		search_has(format_code(scan->carrier, scan->symbology), text) ||
-		search_has(format_text(format_verdict(scan->verdict), scan->verdict), text);
+		search_has(format_verdict(scan->verdict, scan->verdict_word).text, text);
 }
 
 static int panel_scans_refresh(struct panel *panel, struct store *store, const struct facts *facts,
@@ -86,7 +86,7 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 static void draw_row_of_scan(const struct table *t, int at, const struct row_scan *row,
 	int64_t now_us)
 {
-	const struct format_word *verdict = format_verdict(row->verdict);
+	const struct format_word verdict = format_verdict(row->verdict, row->verdict_word);
 	char clock[16], what[128];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
@@ -94,8 +94,7 @@ static void draw_row_of_scan(const struct table *t, int at, const struct row_sca
 	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, format_code(row->carrier, row->symbology));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, format_scan(row, what, sizeof what));
 	table_cell(t, at, COLUMN_ITEM, ROLE_QUIET, row->item);
-	table_state(t, at, COLUMN_VERDICT, verdict->role, verdict->symbol,
-		format_text(verdict, row->verdict));
+	table_state(t, at, COLUMN_VERDICT, verdict.role, verdict.symbol, verdict.text);
 }
 
 static void panel_scans_draw(const struct panel *panel, const struct facts *facts,

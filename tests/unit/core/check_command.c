@@ -150,7 +150,7 @@ START_TEST(without_a_plc)
 	ck_assert_int_eq(command_give(store, NULL, "cli", SECOND, &c, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_UNAVAILABLE);
 	ck_assert_str_eq(why.text, command_without_plc());
-	store_report_program(store, "plc-bridge:plc7", "ready", "", &why);
+	store_report_program(store, "plc-bridge:plc7", PROGRAM_READY, "", &why);
 	ck_assert_int_eq(command_give(store, NULL, "cli", SECOND, &c, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT plc FROM command"), "plc7");
 }
@@ -163,7 +163,7 @@ START_TEST(nobody_takes_it)
 
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms, &why), 0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1, &why), 1);
-	ck_assert_str_eq(c.state, "expired");
+	ck_assert_int_eq((int)c.state, COMMAND_STATE_EXPIRED);
 	ck_assert_ptr_nonnull(strstr(c.detail, "no bridge took it"));
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &taken, &why), 0);
 }
@@ -177,9 +177,10 @@ START_TEST(a_late_report_counts)
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &taken, &why), 1);
 	ck_assert_int_eq(taken.seq, c.seq);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1600, &why), 0);
-	ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "withdrawn", &why), 0);
+	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED, "withdrawn", &why),
+		0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1700, &why), 1);
-	ck_assert_str_eq(c.state, "failed");
+	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
 	ck_assert_str_eq(c.detail, "withdrawn");
 }
 END_TEST
@@ -192,7 +193,7 @@ START_TEST(a_bridge_never_reports)
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &taken, &why), 1);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 3000, &why), 0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 3001, &why), 1);
-	ck_assert_str_eq(c.state, "failed");
+	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
 	ck_assert_ptr_nonnull(strstr(c.detail, "look at the belt"));
 }
 END_TEST
@@ -206,7 +207,7 @@ START_TEST(a_restarted_bridge_gives_up)
 	ck_assert_int_eq(command_abandon(store, "plc1", &lane, &why), 0);
 	ck_assert_int_eq(lane, 2);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms - 4000, &why), 1);
-	ck_assert_str_eq(c.state, "failed");
+	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
 }
 END_TEST
 
@@ -226,7 +227,7 @@ START_TEST(awaited_to_its_deadline)
 
 	ck_assert_int_eq(command_give(store, "plc1", "cli", SECOND / 20, &c, &why), 0);
 	ck_assert_int_eq(command_await(store, &c, &why), 0);
-	ck_assert_str_eq(c.state, "expired");
+	ck_assert_int_eq((int)c.state, COMMAND_STATE_EXPIRED);
 }
 END_TEST
 

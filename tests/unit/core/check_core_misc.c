@@ -396,22 +396,67 @@ START_TEST(test_passage_rules)
 }
 END_TEST
 
+/* A word of the enum, of its table and back; what is none never leaves the enum with its count. */
+static void check_words(const char *const *names, int count, const char *(*name_of)(int),
+	int (*from)(const char *), int stranger)
+{
+	static const char *const strangers[] = { "nonsense", "READY", "ready ", " done", "\xff", "%s" };
+
+	for (int i = 0; i < count; i++) {
+		ck_assert_str_eq(name_of(i), names[i]);
+		ck_assert_int_eq(from(names[i]), i);
+	}
+	for (int i = 0; i < 3; i++)
+		ck_assert_str_eq(name_of(i ? (i == 1 ? 1000 : -1) : count), "");
+	for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+		ck_assert_int_eq(from(strangers[i]), stranger);
+}
+
+#define WORDS_OF(type, stem) \
+	static const char *stem##_name(int value) \
+	{ \
+		return store_##stem##_name((enum type)value); \
+	} \
+	static int stem##_from(const char *name) \
+	{ \
+		return (int)store_##stem##_from(name); \
+	}
+WORDS_OF(verdict, verdict)
+WORDS_OF(passage_result, result)
+WORDS_OF(passage_decision, decision)
+WORDS_OF(command_state, command_state)
+WORDS_OF(program_state, program_state)
+WORDS_OF(alarm_severity, severity)
+WORDS_OF(alarm_code, alarm)
+
 START_TEST(test_words_of_the_interface)
 {
 	static const char *const verdicts[] = { "accepted", "unknown", "duplicate", "wrong_place",
 		"command", "rejected" };
 	static const char *const results[] = { "", "sorted", "no_read", "multiple", "unknown", "late",
 		"wrong_lane", "lost", "removed", "expired" };
+	static const char *const decisions[] = { "", "sorted", "no_read", "multiple", "unknown",
+		"operator" };
+	static const char *const command_states[] = { "waiting", "done", "failed", "expired" };
+	static const char *const program_states[] = { "starting", "ready", "stale", "down", "stopped",
+		"gone" };
+	static const char *const severities[] = { "notice", "warning", "alarm" };
+	static const char *const alarms[] = { "", "plc_down", "plc_stale", "plc_fault", "plc_estop",
+		"plc_config", "plc_foreign", "plc_not_allowed", "plc_second_board", "reader_down",
+		"reader_fault", "reader_input", "unknown_item", "bad_code", "odd_step", "multiple_read",
+		"late", "wrong_lane", "lost", "removed", "store_full", "store_limit", "store_locked",
+		"store_io", "store_damaged", "store_replaced", "store_denied", "store_lost", "store_log",
+		"command_failed", "clock_jump", "part_crashed" };
 
-	for (int i = 0; i < VERDICT_COUNT; i++)
-		ck_assert_str_eq(store_verdict_name((enum verdict)i), verdicts[i]);
-	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
-		ck_assert_str_eq(store_result_name((enum passage_result)i), results[i]);
-		ck_assert_int_eq((int)store_result_from(results[i]), i);
-	}
-	ck_assert_int_eq((int)store_result_from("nonsense"), PASSAGE_EXPIRED);
-	ck_assert_str_eq(store_verdict_name(VERDICT_COUNT), "");
-	ck_assert_str_eq(store_result_name(PASSAGE_RESULT_COUNT), "");
+	check_words(verdicts, VERDICT_COUNT, verdict_name, verdict_from, VERDICT_COUNT);
+	check_words(results, PASSAGE_RESULT_COUNT, result_name, result_from, PASSAGE_EXPIRED);
+	check_words(decisions, DECISION_COUNT, decision_name, decision_from, DECISION_NONE);
+	check_words(command_states, COMMAND_STATE_COUNT, command_state_name, command_state_from,
+		COMMAND_STATE_COUNT);
+	check_words(program_states, PROGRAM_STATE_COUNT, program_state_name, program_state_from,
+		PROGRAM_STATE_COUNT);
+	check_words(severities, SEVERITY_COUNT, severity_name, severity_from, SEVERITY_COUNT);
+	check_words(alarms, ALARM_CODE_COUNT, alarm_name, alarm_from, ALARM_CODE_COUNT);
 }
 END_TEST
 

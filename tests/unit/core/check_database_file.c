@@ -87,7 +87,7 @@ START_TEST(the_file_changes_under_a_program)
 	ck_assert_int_eq(store_last_refusal(store), STORE_REFUSAL_REPLACED);
 	ck_assert_int_eq(store_is_same_file(store, &why), -1);
 	ck_assert_int_eq(store_put_place(store, "p", NULL, NULL, NULL, &why), -1);
-	ck_assert_int_eq(store_report_program(store, "r", "ready", "", &why), -1);
+	ck_assert_int_eq(store_report_program(store, "r", PROGRAM_READY, "", &why), -1);
 	if (!h->undo)
 		return;
 	run("set -- %s %s; %s", fixture_db, fixture_folder, h->undo);
@@ -298,7 +298,8 @@ START_TEST(damage_of_a_large_file)
 	damage_file();
 	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_msg(store != NULL, "%s", why.text);
-	for (int i = 0; i < 2000 && store_report_program(store, "r", "ready", "", &why) == 0; i++) {
+	for (int i = 0; i < 2000 && store_report_program(store, "r", PROGRAM_READY, "", &why) == 0;
+		 i++) {
 		accepted++;
 		poll(NULL, 0, 5);
 	}
@@ -340,7 +341,7 @@ START_TEST(refusals_have_codes)
 	for (int i = 0; i < 200 && record(store) == 0; i++)
 		;
 	setrlimit(RLIMIT_FSIZE, &before);
-	ck_assert_str_eq(store_refusal_code(store_last_refusal(store)), "store_limit");
+	ck_assert_int_eq(store_refusal_code(store_last_refusal(store)), ALARM_STORE_LIMIT);
 	ck_assert_msg(strstr(why.text, "ulimit -f") != NULL, "%s", why.text);
 	ck_assert(store_trouble(store, clock_wall_us(), &trouble));
 	ck_assert_int_eq(trouble.kind, STORE_REFUSAL_LIMIT);
@@ -351,7 +352,7 @@ START_TEST(refusals_have_codes)
 	ck_assert_int_eq(sqlite3_open(fixture_db, &raw), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(raw, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
 	ck_assert_int_eq(record(store), -1);
-	ck_assert_str_eq(store_refusal_code(store_last_refusal(store)), "store_locked");
+	ck_assert_int_eq(store_refusal_code(store_last_refusal(store)), ALARM_STORE_LOCKED);
 	ck_assert(store_trouble(store, clock_wall_us(), &trouble));
 	sqlite3_close(raw);
 	ck_assert_int_eq(record(store), 0);

@@ -140,7 +140,7 @@ START_TEST(another_plc_is_another_boot)
 	p.seq = 0;
 	ck_assert_int_eq(booking_record_passage(store, "plc2", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_add_command(store, "plc1", &c, &first, &why), 0);
-	ck_assert_int_eq(store_finish_command(store, first, "done", "", &why), 0);
+	ck_assert_int_eq(store_finish_command(store, first, COMMAND_STATE_DONE, "", &why), 0);
 	ck_assert_int_eq(store_last_speed(store, "plc1", &mm_s, &why), 0);
 	ck_assert_int_eq(mm_s, 300);
 	ck_assert_int_eq(store_add_command(store, "plc1", &c, &second, &why), 0);
@@ -150,7 +150,7 @@ START_TEST(another_plc_is_another_boot)
 	ck_assert_int_eq(store_open_passages(store, "plc1", &p, 1, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc2", &p, 1, &why), 1); /* of another PLC */
 	ck_assert_int_eq(store_read_command(store, second, &c, &why), 1);
-	ck_assert_str_eq(c.state, "failed");
+	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
 	ck_assert_int_eq(store_last_speed(store, "plc1", &mm_s, &why), 0);
 	ck_assert_int_eq(mm_s, 0); /* it was set at the other PLC */
 }

@@ -515,7 +515,7 @@ START_TEST(command_is_written_once)
 	image.value[SIGNAL_COMMAND_RESULT] = PLC_RESULT_DONE;
 	operator_command_step(&command, &image, true, 3, &out);
 	ck_assert(out.finished);
-	ck_assert_str_eq(command.command.state, "done");
+	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_DONE);
 }
 END_TEST
 
@@ -525,11 +525,11 @@ START_TEST(command_ends)
 		int reads_back, acks, boot;
 		enum plc_command_result result;
 		int64_t at_ms;
-		const char *state;
+		enum command_state state;
 	} cases[] = {
-		{ 1, 1, 0, PLC_RESULT_REFUSED, 2, "failed" },
-		{ 0, 0, 0, 0, 2, "failed" }, /* never arrived: not written again */
-		{ 1, 0, 9, 0, 2, "failed" }, /* the PLC was restarted */
+		{ 1, 1, 0, PLC_RESULT_REFUSED, 2, COMMAND_STATE_FAILED },
+		{ 0, 0, 0, 0, 2, COMMAND_STATE_FAILED }, /* never arrived: not written again */
+		{ 1, 0, 9, 0, 2, COMMAND_STATE_FAILED }, /* the PLC was restarted */
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -543,12 +543,12 @@ START_TEST(command_ends)
 		image.value[SIGNAL_BOOT_ID] = (uint32_t)cases[i].boot;
 		operator_command_step(&command, &image, true, cases[i].at_ms, &out);
 		ck_assert(out.finished && !out.write_command);
-		ck_assert_str_eq(command.command.state, cases[i].state);
+		ck_assert_int_eq((int)command.command.state, (int)cases[i].state);
 	}
 	give(COMMAND_START, 0);
 	operator_command_step(&command, NULL, false, 1001, &out);
 	ck_assert(out.finished);
-	ck_assert_str_eq(command.command.state, "expired");
+	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_EXPIRED);
 }
 END_TEST
 
@@ -572,7 +572,7 @@ START_TEST(command_not_taken_is_withdrawn)
 	image.value[SIGNAL_COMMAND_SEQ] = 6;
 	operator_command_step(&command, &image, false, 1004, &out);
 	ck_assert(out.finished && !out.write_command);
-	ck_assert_str_eq(command.command.state, "failed");
+	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_FAILED);
 	operator_command_step(&command, &image, true, 1005, &out);
 	ck_assert(!out.finished && !out.write_command);
 }
@@ -588,7 +588,7 @@ START_TEST(command_is_withdrawn_after_an_outage)
 	ck_assert(!out.finished);
 	operator_command_step(&command, NULL, false, 1600, &out);
 	ck_assert(out.finished);
-	ck_assert_str_eq(command.command.state, "failed");
+	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_FAILED);
 	image.value[SIGNAL_COMMAND_SEQ] = 1;
 	operator_command_step(&command, &image, false, 9000, &out);
 	ck_assert(out.write_command && out.command == PLC_COMMAND_NONE && out.seq == 0);
@@ -609,7 +609,7 @@ START_TEST(unknown_command_never_reaches_the_plc)
 		give(i ? COMMAND_SPEED : COMMAND_VERB_COUNT, i ? 70000 : 0);
 		operator_command_step(&command, &image, true, 1, &out);
 		ck_assert(out.finished && !out.write_command && !out.write_speed);
-		ck_assert_str_eq(command.command.state, "failed");
+		ck_assert_int_eq((int)command.command.state, COMMAND_STATE_FAILED);
 	}
 }
 END_TEST
@@ -627,7 +627,7 @@ START_TEST(speed_is_level_triggered)
 	image.value[SIGNAL_SPEED_SETPOINT] = 300;
 	operator_command_step(&command, &image, true, 601, &out);
 	ck_assert(out.finished && !out.write_speed);
-	ck_assert_str_eq(command.command.state, "done");
+	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_DONE);
 }
 END_TEST
 
@@ -644,7 +644,7 @@ START_TEST(a_lost_connection_is_no_withdrawal)
 	operator_command_step(&command, &image, true, 1, &out);
 	operator_command_step(&command, &image, true, 1600, &out);
 	ck_assert(out.finished && !out.write_speed);
-	ck_assert_str_eq(command.command.state, "failed");
+	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_FAILED);
 	ck_assert_ptr_null(strstr(command.command.detail, "withdrawn"));
 }
 END_TEST

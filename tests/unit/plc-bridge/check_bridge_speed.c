@@ -11,31 +11,40 @@ struct speed_case {
 	int shown; /* set-point that the PLC shows after the write, -1: the one written */
 	int belt;  /* the speed that the belt reaches; it gains 100 mm/s in a poll */
 	int waits; /* polls in which a box waits and the belt stands, from the 5th on */
-	const char *ends, *says;
+	enum command_state ends;
+	const char *says;
 };
 
 static const struct speed_case speed_cases[] = {
 	/* taken */
-	{ 300, 400, PLC_RUNNING, -1, 300, 0, "done", "the belt runs at 300 mm/s" },
-	{ 300, 494, PLC_RUNNING, -1, 294, 0, "done", "the belt runs at 294 mm/s" },
-	{ 900, 400, PLC_RUNNING, -1, 900, 20, "done", "the belt runs at 900 mm/s" },
+	{ 300, 400, PLC_RUNNING, -1, 300, 0, COMMAND_STATE_DONE, "the belt runs at 300 mm/s" },
+	{ 300, 494, PLC_RUNNING, -1, 294, 0, COMMAND_STATE_DONE, "the belt runs at 294 mm/s" },
+	{ 900, 400, PLC_RUNNING, -1, 900, 20, COMMAND_STATE_DONE, "the belt runs at 900 mm/s" },
 	/* limited: the belt shows it, or the set-point does */
-	{ 1500, 400, PLC_RUNNING, -1, 1000, 0, "failed", "runs at 1000 mm/s instead of 1500" },
-	{ 20, 400, PLC_RUNNING, -1, 50, 0, "failed", "runs at 50 mm/s instead of 20" },
-	{ 1500, 400, PLC_RUNNING, -1, 400, 0, "failed", "runs at 400 mm/s instead of 1500" },
-	{ 1500, 400, PLC_RUNNING, -1, 1000, 20, "failed", "runs at 1000 mm/s instead of 1500" },
-	{ 1500, 400, PLC_RUNNING, 1000, 1000, 0, "failed", "has taken 1000 mm/s instead of 1500" },
-	{ 1500, 400, PLC_STOPPED, 1000, 0, 0, "failed", "has taken 1000 mm/s instead of 1500" },
-	{ 1500, 1000, PLC_STOPPED, 1000, 0, 0, "failed", "its set-point is 1000 mm/s" },
-	{ 1500, 400, PLC_RUNNING, -1, 1500, 1000, "failed", "but the belt runs at 800 mm/s" },
+	{ 1500, 400, PLC_RUNNING, -1, 1000, 0, COMMAND_STATE_FAILED,
+		"runs at 1000 mm/s instead of 1500" },
+	{ 20, 400, PLC_RUNNING, -1, 50, 0, COMMAND_STATE_FAILED, "runs at 50 mm/s instead of 20" },
+	{ 1500, 400, PLC_RUNNING, -1, 400, 0, COMMAND_STATE_FAILED,
+		"runs at 400 mm/s instead of 1500" },
+	{ 1500, 400, PLC_RUNNING, -1, 1000, 20, COMMAND_STATE_FAILED,
+		"runs at 1000 mm/s instead of 1500" },
+	{ 1500, 400, PLC_RUNNING, 1000, 1000, 0, COMMAND_STATE_FAILED,
+		"has taken 1000 mm/s instead of 1500" },
+	{ 1500, 400, PLC_STOPPED, 1000, 0, 0, COMMAND_STATE_FAILED,
+		"has taken 1000 mm/s instead of 1500" },
+	{ 1500, 1000, PLC_STOPPED, 1000, 0, 0, COMMAND_STATE_FAILED, "its set-point is 1000 mm/s" },
+	{ 1500, 400, PLC_RUNNING, -1, 1500, 1000, COMMAND_STATE_FAILED,
+		"but the belt runs at 800 mm/s" },
 	/* not known */
-	{ 1500, 400, PLC_STOPPED, -1, 0, 0, "done", "1500 mm/s as its set-point; the belt stands" },
-	{ 1500, 400, PLC_ESTOP, -1, 0, 0, "done", "the belt stands" },
-	{ 300, 400, PLC_RUNNING, -1, 0, 0, "done", "does not report the belt's speed" },
-	{ 300, 400, PLC_WAITING, -1, 0, 0, "done", "300 mm/s as its set-point; the belt stands" },
+	{ 1500, 400, PLC_STOPPED, -1, 0, 0, COMMAND_STATE_DONE,
+		"1500 mm/s as its set-point; the belt stands" },
+	{ 1500, 400, PLC_ESTOP, -1, 0, 0, COMMAND_STATE_DONE, "the belt stands" },
+	{ 300, 400, PLC_RUNNING, -1, 0, 0, COMMAND_STATE_DONE, "does not report the belt's speed" },
+	{ 300, 400, PLC_WAITING, -1, 0, 0, COMMAND_STATE_DONE,
+		"300 mm/s as its set-point; the belt stands" },
 	/* the PLC's own */
-	{ 0, 400, PLC_RUNNING, -1, 400, 0, "done", "the PLC chooses the speed" },
-	{ 0, 300, PLC_RUNNING, 400, 400, 0, "done", "the PLC chooses the speed: 400 mm/s" },
+	{ 0, 400, PLC_RUNNING, -1, 400, 0, COMMAND_STATE_DONE, "the PLC chooses the speed" },
+	{ 0, 300, PLC_RUNNING, 400, 400, 0, COMMAND_STATE_DONE, "the PLC chooses the speed: 400 mm/s" },
 };
 
 START_TEST(speed_is_what_the_plc_took)
@@ -65,7 +74,7 @@ START_TEST(speed_is_what_the_plc_took)
 		else if (belt > c->belt)
 			belt = belt - 100 > c->belt ? belt - 100 : c->belt;
 	}
-	ck_assert_str_eq(command.command.state, c->ends);
+	ck_assert_int_eq((int)command.command.state, (int)c->ends);
 	ck_assert_msg(strstr(command.command.detail, c->says) != NULL, "%s", command.command.detail);
 }
 END_TEST

@@ -250,7 +250,7 @@ START_TEST(what_is_recorded_comes_back)
 	set_up();
 	recorder = recorder_open(path, NULL, "nfc:\xff", &why);
 	ck_assert_ptr_nonnull(recorder);
-	recorder_event(recorder, "up", "there");
+	recorder_event(recorder, RECORDER_UP, "there");
 	for (int i = 0; i < 3; i++) {
 		memset(&all[i], 0, sizeof all[i]);
 		all[i].carrier = i == 1 ? CARRIER_BARCODE : CARRIER_NFC;
@@ -265,7 +265,7 @@ START_TEST(what_is_recorded_comes_back)
 			all[i].data[k] = (unsigned char)(k * 7);
 		recorder_scan(recorder, &all[i]);
 	}
-	recorder_event(recorder, "down", "gone");
+	recorder_event(recorder, RECORDER_DOWN, "gone");
 	recorder_close(recorder);
 	source = source_replay.open(path, 0, &why);
 	for (int i = 0; i < 3; i++) {

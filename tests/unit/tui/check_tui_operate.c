@@ -85,11 +85,11 @@ static void begin(void)
 	p.scan_seq = 2;
 	p.answered_us = p.identified_us = p.arrived_us + 18000;
 	ck_assert_int_eq(booking_record_passage(store, "demo", "ident", &p, NULL, &why), 0);
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", HOSTILE, &why), 0);
-	ck_assert_int_eq(store_report_program(store, "reader:nfc", "ready", "", &why), 0);
-	ck_assert_int_eq(store_log_alarm(store, "x", "lost", SEVERITY_ALARM, HOSTILE, &why), 0);
-	ck_assert_int_eq(store_raise_alarm(store, HOSTILE, HOSTILE, SEVERITY_WARNING, HOSTILE, &why),
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY, HOSTILE, &why),
 		0);
+	ck_assert_int_eq(store_report_program(store, "reader:nfc", PROGRAM_READY, "", &why), 0);
+	ck_assert_int_eq(store_log_alarm(store, "x", ALARM_LOST, SEVERITY_ALARM, HOSTILE, &why), 0);
+	fixture_put_words(HOSTILE);
 	put_frames(3);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
@@ -195,7 +195,9 @@ START_TEST(a_command_tells_its_end)
 	ck_assert(!operate_result(&operate, store, clock_mono_ms(), said, sizeof said));
 	ck_assert_int_eq(command_take(store, "demo", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq(c.argument, 300);
-	ck_assert_int_eq(store_finish_command(store, c.seq, "failed", "the PLC refuses it", &why), 0);
+	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED, "the PLC refuses it",
+						 &why),
+		0);
 	ck_assert(operate_result(&operate, store, clock_mono_ms(), said, sizeof said));
 	ck_assert_ptr_nonnull(strstr(said, "failed, the PLC refuses it"));
 	ck_assert(!operate_result(&operate, store, clock_mono_ms(), said, sizeof said));

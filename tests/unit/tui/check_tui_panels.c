@@ -58,9 +58,9 @@ static void fill(struct store *store, const char *text)
 
 	put_signals(store);
 	put_scans(store, text);
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", "ready", text, &why), 0);
-	ck_assert_int_eq(store_report_program(store, text, text, text, &why), 0);
-	ck_assert_int_eq(store_raise_alarm(store, text, text, SEVERITY_ALARM, text, &why), 0);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY, text, &why), 0);
+	fixture_put_words(text);
+	fixture_run_sql("UPDATE scan SET verdict = text WHERE seq = 1");
 	ck_assert_int_eq(store_begin_import(store, &why), 0);
 	for (int i = 0; i < 20; i++) {
 		char key[64], place[24];
@@ -242,7 +242,7 @@ START_TEST(stored_sentences_follow_the_language)
 	struct screen s;
 	int64_t now = clock_wall_us();
 
-	ck_assert_int_eq(store_raise_alarm(store, "one", "code", SEVERITY_ALARM, english, &why), 0);
+	ck_assert_int_eq(store_raise_alarm(store, "one", ALARM_LOST, SEVERITY_ALARM, english, &why), 0);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	screen_key(&s, ACTION_OF_VIEW(VIEW_ALARMS));
