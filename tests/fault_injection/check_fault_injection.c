@@ -1,7 +1,10 @@
 /* The dialogue under random faults, in simulated time (fault_injection.h). A failure names its seed:
  *
  *   FIRE_SEED=17 build/tests/check_fault_injection      that run alone, with a log
- *   FIRE_RUNS=1000 build/tests/check_fault_injection    more of them (100 boxes each) */
+ *   FIRE_RUNS=1000 build/tests/check_fault_injection    more of them (100 boxes each)
+ *   FIRE_TRACE=FILE build/tests/check_fault_injection   a line per seed: a hash of all that the bridge
+ *                                                       wrote; the same before and after a change
+ *                                                       of form */
 #include "core/base/log.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/dialogue/plc_trust.h"
@@ -41,6 +44,19 @@ void injection_tell(const char *format, ...)
 	vprintf(format, args);
 	va_end(args);
 	putchar('\n');
+}
+
+/* FNV-1a (Fowler, Noll, Vo), 64 bits. */
+void injection_trace(const char *format, ...)
+{
+	char line[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	for (const char *c = line; *c; c++)
+		injection.trace = (injection.trace ^ (unsigned char)*c) * 0x100000001b3;
 }
 
 /* --- the bridge's program: main.c's loop ----------------------------------------------------- */
@@ -217,6 +233,7 @@ static void run(uint64_t seed, bool with_fire)
 	memset(&injection, 0, sizeof injection);
 	injection.tells = setting("FIRE_SEED", 0) == (int)seed && with_fire;
 	injection.seed = injection.random = seed;
+	injection.trace = 0xcbf29ce484222325;
 	injection.now_us = 1000000000;
 	injection.wall_offset_us = 1700000000000000;
 	injection.scan_us = injection.now_us;
@@ -234,6 +251,17 @@ static void run(uint64_t seed, bool with_fire)
 		injection_judge();
 	free(injection.bridge);
 	injection.bridge = NULL;
+}
+
+static void keep_trace(const char *path)
+{
+	FILE *out = path ? fopen(path, "ae") : NULL;
+
+	if (!out)
+		return;
+	fprintf(out, "%llu %016llx %.6f %zu\n", (unsigned long long)injection.seed,
+		(unsigned long long)injection.trace, (double)injection.now_us / 1e6, injection.row_count);
+	fclose(out);
 }
 
 static void tell_rows(void)
@@ -282,6 +310,7 @@ START_TEST(ten_thousand_boxes_under_fire)
 		uint64_t seed = (uint64_t)(one ? one : i + 1);
 
 		run(seed, true);
+		keep_trace(getenv("FIRE_TRACE"));
 		if (one)
 			tell_rows();
 		if (injection.failure[0]) {

@@ -179,6 +179,7 @@ struct injection {
 	int64_t slowest_service_us; /* from then to "ready" */
 	int64_t slowest_call_us;
 	int untold;        /* boxes of which nobody can say whether it was they */
+	uint64_t trace;    /* hash of all that the bridge wrote, to the PLC and into the tables */
 	char failure[400]; /* the first thing that was wrong, "" = none */
 };
 
@@ -189,6 +190,8 @@ bool injection_chance(unsigned percent);
 void injection_elapse(int64_t us); /* the belt, the scans and the disk go on */
 void injection_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void injection_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The bridge has written this: part of injection.trace. */
+void injection_trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* fault_injection_world.c */
 void injection_world_start(int boxes, int64_t interval_ms);

@@ -123,12 +123,36 @@ int64_t injection_lose_uncommitted(void)
 	return since_us;
 }
 
+static void trace_passage(const struct passage *p)
+{
+	injection_trace("passage %u %u %lld %lld %lld %lld %lld from %lld scan %lld until %lld "
+					"\"%s\" %d %d %d %d\n",
+		p->boot, p->track, (long long)p->arrived_us, (long long)p->identified_us,
+		(long long)p->decided_us, (long long)p->answered_us, (long long)p->confirmed_us,
+		(long long)p->window_from_us, (long long)p->scan_seq, (long long)p->scans_until, p->item,
+		p->asked_lane, p->reached_lane, (int)p->decision, (int)p->result);
+}
+
+static void trace_fact(const struct injection_fact *fact)
+{
+	injection_trace("%lld ", (long long)injection.now_us);
+	if (fact->kind == INJECTION_PASSAGE)
+		trace_passage(&fact->passage);
+	else if (fact->kind == INJECTION_SIGNAL)
+		injection_trace("signal %s %u\n", signals[fact->signal.id].name, fact->signal.value);
+	else if (fact->kind == INJECTION_DONE)
+		injection_trace("command %lld %s\n", (long long)fact->command.seq, fact->command.state);
+	else
+		injection_trace("clock\n");
+}
+
 static void put(struct injection_fact fact)
 {
 	int64_t before_us =
 		injection.fact_count ? injection.facts[injection.fact_count - 1].commit_us : 0;
 
 	injection_step_to_kill();
+	trace_fact(&fact);
 	if (injection.fact_count == INJECTION_FACTS_MAX) {
 		injection_fail("more facts than there is room for");
 		return;

@@ -123,6 +123,9 @@ static enum plc_answer exchange(const struct request *r, struct fault *why)
 	enum plc_answer answer;
 
 	injection_step_to_kill();
+	for (int i = 0; !r->read && i < r->count; i++)
+		injection_trace("write %s+%d %u at %lld\n", signals[r->first].name, i, r->values[i],
+			(long long)began_us);
 	answer = injection.connected ? go_through_fire(r, began_us) : PLC_LOST;
 	injection_step_to_kill();
 	if (answer != PLC_FINE && !r->read && r->first == SIGNAL_DEST_LANE)
