@@ -30,10 +30,59 @@ struct handshake_box *handshake_find(struct handshake *h, uint16_t track)
 	return NULL;
 }
 
-void handshake_finish(struct handshake_box *box, enum passage_result result)
+static enum passage_result result_of_end(const struct handshake_box *box, enum box_end end)
 {
-	box->passage.result = result;
-	box->is_changed = true;
+	static const enum passage_result results[] = {
+		[BOX_END_NONE] = PASSAGE_OPEN,
+		[BOX_END_SORTED] = PASSAGE_SORTED,
+		[BOX_END_LATE] = PASSAGE_LATE,
+		[BOX_END_WRONG_LANE] = PASSAGE_WRONG_LANE,
+		[BOX_END_LOST] = PASSAGE_LOST,
+		[BOX_END_REMOVED] = PASSAGE_REMOVED,
+		[BOX_END_EXPIRED] = PASSAGE_EXPIRED,
+	};
+
+	if (end == BOX_END_AS_DECIDED) /* only an answer sends a box to lane 1 or 2 */
+		return box->passage.reached_lane == LANE_REJECT ? box->expected_result : PASSAGE_SORTED;
+	if (end == BOX_END_LATE && !box->passage.identified_us)
+		return PASSAGE_NO_READ;
+	return results[end];
+}
+
+static void forget_operator_lane(struct handshake_box *box)
+{
+	box->operator_lane = 0;
+	box->passage.decided_us = 0;
+	box->passage.decision = DECISION_NONE;
+	box->passage.asked_lane = 0;
+}
+
+/* An earlier bridge has answered, or has decided anew after an operator's deadline: its last
+ * decision may not have been recorded. */
+static void take_reached_lane(struct passage *p)
+{
+	if (p->reached_lane != p->asked_lane)
+		p->decision = DECISION_SORTED;
+	p->asked_lane = p->reached_lane;
+}
+
+const struct box_step *handshake_event(struct handshake *h, struct handshake_box *box,
+	enum box_event event)
+{
+	const struct box_step *step = box_state_step(box->state, event);
+
+	if (step->kind != BOX_STEP_TAKEN) {
+		h->impossible++;
+		return step;
+	}
+	if (step->action == BOX_ACTION_FORGET_LANE)
+		forget_operator_lane(box);
+	else if (step->action == BOX_ACTION_TAKE_LANE)
+		take_reached_lane(&box->passage);
+	box->state = step->next;
+	box->passage.result = result_of_end(box, step->end);
+	box->unreported += step->action != BOX_ACTION_NONE;
+	return step;
 }
 
 /* If lanes never confirm, the oldest box ends as lost. */
@@ -45,7 +94,7 @@ static struct handshake_box *append_box(struct handshake *h)
 	for (size_t i = h->box_count; i > 0; i--) {
 		box = &h->boxes[i - 1];
 		if (box->passage.result == PASSAGE_OPEN && ++open >= HANDSHAKE_OPEN_MAX)
-			handshake_finish(box, PASSAGE_LOST);
+			handshake_event(h, box, BOX_EVENT_CROWDED);
 	}
 	if (h->box_count == 2 * HANDSHAKE_OPEN_MAX) { /* handshake_next_change() was never called */
 		memmove(h->boxes, h->boxes + 1, (h->box_count - 1) * sizeof h->boxes[0]);
@@ -66,25 +115,29 @@ static enum passage_result result_of_decision(const struct passage *p)
 	return p->item[0] ? PASSAGE_UNKNOWN : PASSAGE_NO_READ;
 }
 
+static enum box_state state_of_past(const struct passage *p)
+{
+	if (!p->decided_us)
+		return BOX_GONE_INHERITED;
+	if (p->answered_us)
+		return BOX_LEFT_WRITTEN;
+	/* Possibly written: the lane will show it. A lane command has failed with the bridge that took
+	 * it. */
+	return p->decision == DECISION_OPERATOR ? BOX_LEFT_WITHDRAWN : BOX_LEFT_DOUBTED;
+}
+
 void handshake_restore(struct handshake *h, const struct handshake_past *past)
 {
 	for (size_t i = 0; i < past->open_count; i++) {
 		struct handshake_box *box = append_box(h);
 
 		box->passage = past->open[i];
-		box->answer_is_written =
-			past->open[i].decided_us != 0; /* possibly: the lane will show it */
+		box->state = state_of_past(&past->open[i]);
 		if (past->left_us > box->passage.arrived_us && past->left_us <= past->now_us)
 			box->left_us = past->left_us;
 		box->expected_result = result_of_decision(&past->open[i]);
-		/* The command has failed with the bridge that took it. */
-		if (box->passage.decision == DECISION_OPERATOR && !box->passage.answered_us) {
+		if (box_state_is_withdrawn(box->state))
 			box->operator_lane = box->passage.asked_lane;
-			box->operator_lane_expired = true;
-		}
-		box->before_start = true;
-		box->answer_may_be_ignored = !box->passage.answered_us;
-		box->may_be_removed = !box->passage.decided_us;
 	}
 	h->match.left_us = past->left_us;
 	h->abandoned_lane = past->abandoned_lane;
@@ -113,7 +166,7 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 	}
 	for (size_t i = 0; i < h->box_count; i++) /* rule 6; the bridge ended before it recorded this */
 		if (h->boxes[i].passage.boot != h->boot)
-			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
+			handshake_event(h, &h->boxes[i], BOX_EVENT_PLC_STARTED);
 }
 
 void handshake_end_of_old_clock(struct handshake *h, int64_t until_seq)
@@ -131,9 +184,12 @@ void handshake_shift_clock(struct handshake *h, int64_t shift_us, int64_t now_us
 			h->boxes[i].left_us += shift_us;
 }
 
-struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool is_waiting,
+struct handshake_box *handshake_open(struct handshake *h, uint16_t track, enum box_state state,
 	const struct look *look)
 {
+	static const enum box_state inherited[] = { [BOX_ASKED] = BOX_INHERITED,
+		[BOX_LEFT_ASKED] = BOX_LEFT_INHERITED,
+		[BOX_GONE_ASKED] = BOX_GONE_INHERITED };
 	struct handshake_box *box = append_box(h);
 
 	box->passage = (struct passage){ .boot = h->boot,
@@ -141,11 +197,10 @@ struct handshake_box *handshake_open(struct handshake *h, uint16_t track, bool i
 		.arrived_us = look->now_us,
 		.window_from_us = h->match.left_us,
 		.scans_until = h->match.others_until };
-	box->before_start = !h->has_image;
-	box->is_waiting = is_waiting;
+	box->state = h->has_image ? state : inherited[state];
 	box->arrived_ms = look->now_ms;
 	box->expected_result = PASSAGE_NO_READ;
-	box->is_changed = true;
+	box->unreported = 1;
 	return box;
 }
 
@@ -188,7 +243,7 @@ void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t n
 	if (box && is_more_specific(h, box, s)) {
 		box->passage.scan_seq = s->scan_seq;
 		text_copy(box->passage.item, sizeof box->passage.item, s->item);
-		box->is_changed = true;
+		box->unreported++;
 	} else if (scan_match_time_of(&h->match, s) <= now_us + FUTURE_US) {
 		scan_match_add(&h->match, s, now_ms);
 	}
@@ -202,7 +257,7 @@ static void note_scans_until(struct handshake *h)
 	if (!box || box->passage.scans_until >= h->match.others_until)
 		return;
 	box->passage.scans_until = h->match.others_until;
-	box->is_changed = true;
+	box->unreported++;
 }
 
 /* --- one poll ----------------------------------------------------------------------------- */
@@ -211,7 +266,7 @@ static void begin_boot(struct handshake *h, const struct look *look, struct hand
 {
 	for (size_t i = 0; i < h->box_count; i++)
 		if (h->boxes[i].passage.result == PASSAGE_OPEN)
-			handshake_finish(&h->boxes[i], PASSAGE_EXPIRED);
+			handshake_event(h, &h->boxes[i], BOX_EVENT_PLC_STARTED);
 	h->boot = (uint16_t)look->image->value[SIGNAL_BOOT_ID];
 	h->has_last = h->boot_has_image = false;
 	h->arrival = 0;
@@ -256,10 +311,10 @@ bool handshake_next_change(struct handshake *h, struct passage *out)
 	for (size_t i = 0; i < h->box_count; i++) {
 		struct handshake_box *box = &h->boxes[i];
 
-		if (!box->is_changed)
+		if (!box->unreported)
 			continue;
 		*out = box->passage;
-		box->is_changed = false;
+		box->unreported = 0;
 		if (box->passage.result != PASSAGE_OPEN) {
 			memmove(box, box + 1, (h->box_count - i - 1) * sizeof *box);
 			h->box_count--;

@@ -6,6 +6,7 @@
 #ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
 #define PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
 
+#include "plc-bridge/dialogue/box_state.h"
 #include "plc-bridge/dialogue/scan_match.h"
 
 #define HANDSHAKE_OPEN_MAX 32 /* boxes under way; with one more the oldest counts as lost */
@@ -25,20 +26,13 @@ struct handshake_rules {
 /* A box between its arrival and its lane. */
 struct handshake_box {
 	struct passage passage;
+	enum box_state state;
 	enum passage_result expected_result; /* if the lane confirms */
-	bool before_start;   /* arrived before the first image: an earlier bridge may have answered */
-	bool may_be_removed; /* its departure to the lanes was not observed */
-	int operator_lane;   /* lane chosen by an operator; 0: none */
-	bool operator_lane_expired; /* deadline passed: counts only if the PLC has it already */
-	bool is_waiting;            /* stands at the stopper and has no answer by the PLC's image */
-	bool answer_is_written;     /* at least once */
-	/* The answer was written with little time left, or to a PLC that may not have seen our
-	 * heartbeat: the box may go to lane 3. */
-	bool answer_may_be_ignored;
+	int operator_lane;                   /* lane chosen by an operator; 0: none */
 	int64_t arrived_ms;
-	int64_t left_us; /* last time in LB_IDENT, wall clock; 0: still there, or not observed */
-	double run_ms;   /* belt time since it left the stopper */
-	bool is_changed; /* for handshake_next_change() */
+	int64_t left_us;     /* last time in LB_IDENT, wall clock; 0: still there, or not observed */
+	double run_ms;       /* belt time since it left the stopper */
+	unsigned unreported; /* changes since handshake_next_change() */
 };
 
 struct handshake {
@@ -60,6 +54,7 @@ struct handshake {
 	/* Open boxes, and ended ones that are not reported yet. */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX];
 	size_t box_count;
+	unsigned impossible; /* events that their box's state does not allow (box_state.h): none */
 };
 
 struct handshake_output {

@@ -2,24 +2,25 @@
 
 #define MISSED_MAX 16 /* arrivals during an outage that are reconstructed */
 
-/* The box has left the stopper. Without an answer it goes to lane 3 by the PLC's rule; a scan
+/* The box leaves the stopper. Without an answer it goes to lane 3 by the PLC's rule; a scan
  * made until until_us was too late. */
-static void leave_stopper(struct handshake *h, struct handshake_box *box, int64_t until_us,
+static void decide_as_it_leaves(struct handshake *h, struct handshake_box *box, int64_t until_us,
 	int64_t now_us)
 {
 	const struct sighting *best;
 
-	box->is_waiting = false;
-	box->is_changed = true;
 	if (!box->passage.decided_us && scan_match_count_items(&h->match, until_us, &best) > 0)
 		handshake_decide(h, box, until_us, now_us);
-	if (!box->answer_is_written && !box->passage.answered_us && box->passage.identified_us)
+	if (!box_state_is_written(box->state) && !box->passage.answered_us &&
+		box->passage.identified_us)
 		box->expected_result = PASSAGE_LATE;
 }
 
-static void release_box(struct handshake *h, struct handshake_box *box, int64_t now_us)
+static void release_box(struct handshake *h, struct handshake_box *box, enum box_event how,
+	int64_t now_us)
 {
-	leave_stopper(h, box, INT64_MAX, now_us);
+	handshake_event(h, box, how);
+	decide_as_it_leaves(h, box, INT64_MAX, now_us);
 	scan_match_close(&h->match, box->passage.item, now_us);
 }
 
@@ -36,31 +37,35 @@ static int64_t board_left_ms(const struct handshake *h)
 
 /* It has left during an interruption. Without an answer it stood there for the ANSWER_TIME_LEFT
  * of the last image, or less; scans made later may be of the next box. */
-static void release_unseen_box(struct handshake *h, struct handshake_box *box, int64_t now_us)
+static void release_unseen_box(struct handshake *h, struct handshake_box *box, enum box_event how,
+	int64_t now_us)
 {
 	int64_t answer_ms = h->last.value[SIGNAL_ANSWER_TIME_LEFT], board_ms = board_left_ms(h);
 	int64_t until_us = h->last_us;
 
-	if (!box->answer_is_written)
+	if (!box_state_is_written(box->state))
 		until_us += (answer_ms < board_ms ? answer_ms : board_ms) * 1000;
 	if (until_us > now_us)
 		until_us = now_us;
-	leave_stopper(h, box, until_us, now_us);
+	handshake_event(h, box, how);
+	decide_as_it_leaves(h, box, until_us, now_us);
 	scan_match_close_late(&h->match, box->passage.item, until_us);
 }
 
 void handshake_watch_release(struct handshake *h, const struct look *look)
 {
 	struct handshake_box *box = handshake_find(h, h->arrival);
+	enum box_event how =
+		look->image->value[SIGNAL_LB_IDENT] || look->image->value[SIGNAL_STOPPER_OPEN]
+		? BOX_EVENT_LEAVES
+		: BOX_EVENT_VANISHES;
 
-	if (!box || !box->is_waiting || handshake_waits(look->image))
+	if (!box || !box_state_is_waiting(box->state) || handshake_waits(look->image))
 		return;
 	if (handshake_is_there(look->image) || look->now_ms - h->last_ms <= h->rules.guard_ms)
-		release_box(h, box, look->now_us);
+		release_box(h, box, how, look->now_us);
 	else
-		release_unseen_box(h, box, look->now_us);
-	box->may_be_removed =
-		!look->image->value[SIGNAL_LB_IDENT] && !look->image->value[SIGNAL_STOPPER_OPEN];
+		release_unseen_box(h, box, how, look->now_us);
 }
 
 /* During an interruption a box has left and another one halted. If only one box has left and its
@@ -95,12 +100,12 @@ void handshake_watch_ident(struct handshake *h, const struct look *look)
 		h->match.came_us = look->now_us;
 	/* It was there in the last image: more specific scans of it were made before. After an
 	 * interruption it may have left, and the next one may be there. */
-	if (box && !box->left_us && (left || (!box->is_waiting && was_interrupted)))
+	if (box && !box->left_us && (left || (!box_state_is_waiting(box->state) && was_interrupted)))
 		box->left_us = h->last_us ? h->last_us : box->passage.arrived_us;
 	/* For a box whose passage has ended, the item was set at its release. */
 	if (left)
 		scan_match_close(&h->match, box ? box->passage.item : h->match.left_item, look->now_us);
-	else if (box && !box->is_waiting && before && now && was_interrupted)
+	else if (box && !box_state_is_waiting(box->state) && before && now && was_interrupted)
 		close_unseen_departure(h, 0, look->now_us);
 }
 
@@ -118,9 +123,11 @@ static void close_unseen_arrival(struct handshake *h, struct handshake_box *box,
 		return;
 	}
 	handshake_adopt(h, box, look, true);
-	if (look->image->value[SIGNAL_LB_IDENT] || !h->board_heartbeat_ms || box->answer_is_written)
+	if (look->image->value[SIGNAL_LB_IDENT] || !h->board_heartbeat_ms ||
+		box_state_is_written(box->state))
 		until_us = INT64_MAX;
-	leave_stopper(h, box, until_us, look->now_us);
+	decide_as_it_leaves(h, box, until_us, look->now_us);
+	box->unreported++;
 	scan_match_close(&h->match, box->passage.item, look->now_us);
 }
 
@@ -129,9 +136,9 @@ static void close_unseen_arrival(struct handshake *h, struct handshake_box *box,
 static struct handshake_box *open_first_box(struct handshake *h, uint16_t seq,
 	const struct look *look)
 {
-	return handshake_is_there(look->image)
-		? handshake_open(h, seq, handshake_waits(look->image), look)
-		: NULL;
+	if (!handshake_is_there(look->image))
+		return NULL;
+	return handshake_open(h, seq, handshake_waits(look->image) ? BOX_ASKED : BOX_LEFT_ASKED, look);
 }
 
 /* Boxes have arrived since the last image: seq, and missed others before it. */
@@ -145,17 +152,18 @@ static struct handshake_box *open_arrivals(struct handshake *h, uint16_t seq, in
 	if (was_interrupted)
 		close_unseen_departure(h, missed, look->now_us);
 	for (size_t i = 0; i < h->box_count; i++)
-		if (h->boxes[i].is_waiting && was_interrupted) /* its scans were matched above */
-			h->boxes[i].is_waiting = false;
-		else if (h->boxes[i].is_waiting)
-			release_box(h, &h->boxes[i], look->now_us);
+		if (!box_state_is_waiting(h->boxes[i].state))
+			continue;
+		else if (was_interrupted) /* its scans were matched above */
+			handshake_event(h, &h->boxes[i], BOX_EVENT_MISSED);
+		else
+			release_box(h, &h->boxes[i], BOX_EVENT_LEAVES, look->now_us);
 	/* Boxes that came and left during an interruption went to lane 3. */
 	for (uint16_t s = handshake_next_seq(h->arrival); missed > 0 && missed < MISSED_MAX;
 		 missed--, s = handshake_next_seq(s))
-		handshake_open(h, s, false, look)->may_be_removed = true;
-	box = handshake_open(h, seq, handshake_waits(look->image), look);
-	box->may_be_removed = !box->is_waiting;
-	if (was_interrupted && box->may_be_removed)
+		handshake_open(h, s, BOX_GONE_ASKED, look);
+	box = handshake_open(h, seq, handshake_waits(look->image) ? BOX_ASKED : BOX_GONE_ASKED, look);
+	if (was_interrupted && !box_state_is_waiting(box->state))
 		close_unseen_arrival(h, box, look);
 	return box;
 }
@@ -176,6 +184,8 @@ void handshake_watch_arrivals(struct handshake *h, const struct look *look, bool
 	if (box && seq != h->arrival && h->match.came_us < h->match.left_us)
 		h->match.came_us = h->match.left_us;
 	h->arrival = seq;
-	if (box && !box->is_waiting && handshake_waits(look->image) && !box->passage.confirmed_us)
-		box->is_waiting = true; /* restored, or stopped again inside the light barrier */
+	if (box && !box_state_is_waiting(box->state) && handshake_waits(look->image) &&
+		!box->passage.confirmed_us)
+		handshake_event(h, box,
+			BOX_EVENT_HALTS); /* restored, or stopped again inside the light barrier */
 }

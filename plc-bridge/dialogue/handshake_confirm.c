@@ -2,27 +2,30 @@
 
 #define STEP_MAX_MS 500 /* an outage does not count as belt time */
 
-static void confirm_box(struct handshake_box *box, int lane, int64_t now_us)
+/* Which of the events is it?
+ *
+ *   lane  as asked  read back  event
+ *   1, 2  yes       any        IN_LANE
+ *   1, 2  no        any        IN_OTHER
+ *   3     yes       yes        IN_LANE
+ *   3     any       no         IN_REJECT: without an answer it goes there, too
+ *   3     no        yes        IN_REJECT_READ */
+static enum box_event event_in_lane(const struct passage *p)
 {
-	struct passage *p = &box->passage;
+	bool is_asked = p->reached_lane == p->asked_lane, is_read_back = p->answered_us != 0;
 
-	p->confirmed_us = now_us;
-	p->reached_lane = lane;
-	/* An earlier bridge has answered, or has decided anew after an operator's deadline: its last
-	 * decision may not have been recorded. */
-	if (box->before_start && lane != LANE_REJECT && !p->answered_us &&
-		(!p->decided_us || p->decision == DECISION_OPERATOR)) {
-		box->expected_result = PASSAGE_SORTED;
-		p->decision = lane == p->asked_lane ? p->decision : DECISION_SORTED;
-		p->asked_lane = lane;
-	}
-	/* Only an answer sends a box to lane 1 or 2, also if it was not read back. */
-	if (lane == p->asked_lane && (p->answered_us || lane != LANE_REJECT))
-		handshake_finish(box, lane == LANE_REJECT ? box->expected_result : PASSAGE_SORTED);
-	else if (lane == LANE_REJECT && (!p->answered_us || box->answer_may_be_ignored))
-		handshake_finish(box, p->identified_us ? PASSAGE_LATE : PASSAGE_NO_READ);
-	else
-		handshake_finish(box, PASSAGE_WRONG_LANE);
+	if (p->reached_lane != LANE_REJECT)
+		return is_asked ? BOX_EVENT_IN_LANE : BOX_EVENT_IN_OTHER;
+	if (!is_read_back)
+		return BOX_EVENT_IN_REJECT;
+	return is_asked ? BOX_EVENT_IN_LANE : BOX_EVENT_IN_REJECT_READ;
+}
+
+static void confirm_box(struct handshake *h, struct handshake_box *box, int lane, int64_t now_us)
+{
+	box->passage.confirmed_us = now_us;
+	box->passage.reached_lane = lane;
+	handshake_event(h, box, event_in_lane(&box->passage));
 }
 
 /* How sure it is that a box is in a lane that counts one more than its last number names. */
@@ -35,11 +38,13 @@ enum likelihood {
 
 static enum likelihood likelihood_in(const struct handshake_box *box, int lane)
 {
-	if ((box->answer_is_written && box->passage.asked_lane == lane) ||
-		(lane == LANE_REJECT && (!box->answer_is_written || box->answer_may_be_ignored)))
-		return box->may_be_removed ? DOUBTFUL : LIKELY;
+	bool is_written = box_state_is_written(box->state);
+
+	if ((is_written && box->passage.asked_lane == lane) ||
+		(lane == LANE_REJECT && (!is_written || box_state_is_doubtful(box->state))))
+		return box_state_may_be_removed(box->state) ? DOUBTFUL : LIKELY;
 	/* An earlier bridge may have answered it and not have recorded that any more. */
-	if (box->before_start && !box->passage.decided_us)
+	if (box_state_is_inherited(box->state) && !box->passage.decided_us)
 		return UNANSWERED;
 	return lane == LANE_REJECT && !box->passage.answered_us ? UNANSWERED : IMPOSSIBLE;
 }
@@ -52,7 +57,7 @@ struct span {
 
 static bool may_lie_in(const struct span *span, const struct handshake_box *box)
 {
-	return box->passage.result == PASSAGE_OPEN && !box->is_waiting &&
+	return box->passage.result == PASSAGE_OPEN && !box_state_is_waiting(box->state) &&
 		(span->last == 0 ||
 			handshake_distance(span->last, box->passage.track) <
 				handshake_distance(span->last, span->seq));
@@ -67,7 +72,7 @@ static int confirm_earlier(struct handshake *h, const struct handshake_box *box,
 
 		if (!may_lie_in(span, earlier) || likelihood_in(earlier, span->lane) != wanted)
 			continue;
-		confirm_box(earlier, span->lane, now_us);
+		confirm_box(h, earlier, span->lane, now_us);
 		counted--;
 	}
 	return counted;
@@ -87,11 +92,12 @@ static void watch_lane(struct handshake *h, const struct look *look, int lane)
 	struct handshake_box *box = handshake_find(h, span.seq);
 	int others = (uint16_t)(image->value[count_id] - before) - 1;
 
-	if (span.seq == 0 || !box || box->is_waiting || (h->boot_has_image && span.seq == span.last))
+	if (span.seq == 0 || !box || box_state_is_waiting(box->state) ||
+		(h->boot_has_image && span.seq == span.last))
 		return;
 	for (int wanted = LIKELY; wanted < IMPOSSIBLE; wanted++)
 		others = confirm_earlier(h, box, &span, others, (enum likelihood)wanted, look->now_us);
-	confirm_box(box, lane, look->now_us);
+	confirm_box(h, box, lane, look->now_us);
 }
 
 static void watch_time(struct handshake *h, const struct look *look)
@@ -105,13 +111,11 @@ static void watch_time(struct handshake *h, const struct look *look)
 	for (size_t i = 0; i < h->box_count; i++) {
 		struct handshake_box *box = &h->boxes[i];
 
-		if (box->is_waiting || box->passage.result != PASSAGE_OPEN)
+		if (box_state_is_waiting(box->state) || box->passage.result != PASSAGE_OPEN)
 			continue;
 		box->run_ms += passed;
 		if (box->run_ms >= h->rules.confirm_timeout_s * 1000)
-			handshake_finish(box,
-				box->answer_is_written || box->passage.answered_us ? PASSAGE_LOST
-																   : PASSAGE_REMOVED);
+			handshake_event(h, box, BOX_EVENT_TIMEOUT);
 	}
 }
 

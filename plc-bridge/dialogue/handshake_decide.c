@@ -27,7 +27,7 @@ static void set_decision(struct handshake_box *box, enum passage_decision decisi
 		box->passage.scan_seq = seen->scan_seq;
 		text_copy(box->passage.item, sizeof box->passage.item, seen->item);
 	}
-	box->is_changed = true;
+	box->unreported++;
 }
 
 void handshake_decide(struct handshake *h, struct handshake_box *box, int64_t until_us,
@@ -64,16 +64,17 @@ static bool may_still_withdraw(const struct handshake_box *box, const struct plc
 
 /* Acknowledgements of writes are not trusted, only the value read back. For the newest box, also
  * if the PLC has released it at once. */
-static bool note_read_back(struct handshake_box *box, const struct plc_image *image, int64_t now_us)
+static bool note_read_back(struct handshake *h, struct handshake_box *box,
+	const struct plc_image *image, int64_t now_us)
 {
 	struct passage *p = &box->passage;
-	bool read_back = image->value[SIGNAL_DEST_SEQ] == p->track &&
+	bool read_back = p->decided_us && image->value[SIGNAL_DEST_SEQ] == p->track &&
 		image->value[SIGNAL_DEST_LANE] == (uint32_t)p->asked_lane;
 
-	if (p->decided_us && read_back && !p->answered_us && box->expected_result != PASSAGE_LATE &&
+	if (read_back && !p->answered_us && box->expected_result != PASSAGE_LATE &&
 		!may_still_withdraw(box, image)) {
 		p->answered_us = now_us;
-		box->is_changed = true;
+		handshake_event(h, box, BOX_EVENT_READ_BACK);
 	}
 	return read_back;
 }
@@ -125,8 +126,10 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 		/* Its command has failed with the bridge that took it: withdrawn (handshake_withdraws). */
 		set_decision(box, DECISION_OPERATOR, (int)lane, best, look->now_us);
 		box->operator_lane = (int)lane;
-		box->operator_lane_expired = true;
-	} else if (lane != LANE_REJECT) {
+		handshake_event(h, box, BOX_EVENT_FOUND_LANE);
+		return;
+	}
+	if (lane != LANE_REJECT) {
 		set_decision(box, DECISION_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
 			look->now_us);
 	} else {
@@ -134,7 +137,7 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 		if (things == 1 && best->lane)
 			box->expected_result = PASSAGE_LATE;
 	}
-	box->answer_is_written = box->answer_may_be_ignored = true;
+	handshake_event(h, box, BOX_EVENT_FOUND);
 }
 
 /* --- lanes chosen by an operator
@@ -144,30 +147,22 @@ enum handshake_sending handshake_send(struct handshake *h, uint16_t *track, int 
 {
 	struct handshake_box *box = handshake_find(h, *track ? *track : h->arrival);
 	int ahead = *track ? handshake_distance(h->arrival, *track) : 0;
+	bool is_waiting, is_written;
 
-	if (*track == 0 && (!box || !box->is_waiting))
+	if (*track == 0 && (!box || !box_state_is_waiting(box->state)))
 		return SENDING_NO_BOX;
 	if (!box) /* numbers wrap around: the shorter distance decides between past and future */
 		return ahead > 0 && ahead < 32768 ? SENDING_NO_BOX : SENDING_LATE;
+	is_waiting = box_state_is_waiting(box->state);
+	is_written = box_state_is_written(box->state);
 	*track = box->passage.track;
-	if (!box->operator_lane && box->is_waiting && !box->answer_is_written)
+	if (!box->operator_lane && is_waiting && !is_written)
 		box->operator_lane = lane;
 	if (box->operator_lane != lane)
 		return SENDING_LATE;
-	if (!box->answer_is_written)
-		return box->is_waiting ? SENDING : SENDING_LATE;
+	if (!is_written)
+		return is_waiting ? SENDING : SENDING_LATE;
 	return box->passage.answered_us ? SENDING_DONE : SENDING;
-}
-
-static void clear_operator_lane(struct handshake_box *box)
-{
-	box->operator_lane = 0;
-	box->operator_lane_expired = false;
-	box->answer_is_written = false;
-	box->passage.decided_us = 0;
-	box->passage.decision = DECISION_NONE;
-	box->passage.asked_lane = 0;
-	box->is_changed = true;
 }
 
 /* A lost write is not repeated. One that was not lost is withdrawn (handshake_withdraws()),
@@ -176,19 +171,15 @@ void handshake_send_no_more(struct handshake *h, uint16_t track)
 {
 	struct handshake_box *box = handshake_find(h, track);
 
-	if (!box || !box->operator_lane || box->passage.answered_us)
-		return;
-	if (box->answer_is_written)
-		box->operator_lane_expired = true;
-	else
-		clear_operator_lane(box);
+	if (box && box->operator_lane && !box->passage.answered_us)
+		handshake_event(h, box, BOX_EVENT_LANE_EXPIRED);
 }
 
 bool handshake_withdraws(struct handshake *h, const struct plc_image *image)
 {
 	struct handshake_box *box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
 
-	return box && box->operator_lane_expired && handshake_waits(image) &&
+	return box && box_state_is_withdrawn(box->state) && handshake_waits(image) &&
 		(uint16_t)image->value[SIGNAL_BOOT_ID] == box->passage.boot &&
 		image->value[SIGNAL_DEST_SEQ] == box->passage.track &&
 		image->value[SIGNAL_DEST_LANE] == (uint32_t)box->operator_lane;
@@ -203,31 +194,52 @@ static void decide_by_operator(struct handshake *h, struct handshake_box *box, i
 	set_decision(box, DECISION_OPERATOR, box->operator_lane, things == 1 ? best : NULL, now_us);
 }
 
+/* Will the PLC accept an answer that is written now? */
+static bool is_in_time(const struct handshake *h, const struct look *look)
+{
+	return look->image->value[SIGNAL_ANSWER_TIME_LEFT] >= (uint32_t)h->rules.near_timeout_ms &&
+		board_is_heard(h, look->now_ms);
+}
+
+enum handshake_lane handshake_lane(const struct handshake_lane_facts *f)
+{
+	if (!f->is_waiting || !f->plc_asks)
+		return HANDSHAKE_LANE_NONE;
+	if (f->has_operator && !f->is_written)
+		return HANDSHAKE_LANE_OPERATOR;
+	if (!f->is_decided)
+		return f->may_decide ? HANDSHAKE_LANE_SCANS : HANDSHAKE_LANE_NONE;
+	return f->is_read_back ? HANDSHAKE_LANE_NONE : HANDSHAKE_LANE_DECIDED;
+}
+
 void handshake_answer(struct handshake *h, struct handshake_box *box, const struct look *look,
 	struct handshake_output *out)
 {
 	const struct plc_image *image = look->image;
-	bool read_back;
+	enum handshake_lane lane;
+	bool is_read_back;
 
 	handshake_adopt(h, box, look, handshake_is_there(image));
-	read_back = note_read_back(box, image, look->now_us);
-	if (box->operator_lane_expired && box->is_waiting && !read_back && handshake_waits(image))
-		clear_operator_lane(box);
-	else if (box->operator_lane_expired && !read_back)
-		box->answer_may_be_ignored = true; /* released while it was withdrawn: the lane will tell */
-	if (!box->is_waiting || image->value[SIGNAL_STATE] != PLC_WAITING)
+	is_read_back = note_read_back(h, box, image, look->now_us);
+	/* Released while it was withdrawn: the lane will tell. */
+	if (box->state == BOX_WITHDRAWN && !is_read_back && handshake_waits(image))
+		handshake_event(h, box, BOX_EVENT_LANE_WITHDRAWN);
+	lane = handshake_lane(
+		&(struct handshake_lane_facts){ .is_waiting = box_state_is_waiting(box->state),
+			.plc_asks = image->value[SIGNAL_STATE] == PLC_WAITING,
+			.has_operator = box->operator_lane != 0,
+			.is_written = box_state_is_written(box->state),
+			.is_decided = box->passage.decided_us != 0,
+			.may_decide = may_decide(h, box, look),
+			.is_read_back = is_read_back });
+	if (lane == HANDSHAKE_LANE_NONE)
 		return;
-	if (box->operator_lane && !box->answer_is_written)
+	if (lane == HANDSHAKE_LANE_OPERATOR)
 		decide_by_operator(h, box, look->now_us);
-	else if (!box->passage.decided_us && may_decide(h, box, look))
+	else if (lane == HANDSHAKE_LANE_SCANS)
 		handshake_decide(h, box, INT64_MAX, look->now_us);
-	if (!box->passage.decided_us || read_back)
-		return;
 	out->answer = true;
 	out->lane = (uint16_t)box->passage.asked_lane;
 	out->seq = box->passage.track;
-	box->answer_is_written = true;
-	box->answer_may_be_ignored =
-		image->value[SIGNAL_ANSWER_TIME_LEFT] < (uint32_t)h->rules.near_timeout_ms ||
-		!board_is_heard(h, look->now_ms);
+	handshake_event(h, box, is_in_time(h, look) ? BOX_EVENT_WRITE : BOX_EVENT_WRITE_LATE);
 }

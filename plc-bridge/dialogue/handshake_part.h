@@ -20,11 +20,14 @@ struct look {
 
 /* The newest open box with this number; NULL: none. */
 struct handshake_box *handshake_find(struct handshake *, uint16_t track);
-struct handshake_box *handshake_open(struct handshake *, uint16_t track, bool is_waiting,
+/* Where it is first seen: BOX_ASKED, BOX_LEFT_ASKED or BOX_GONE_ASKED. Before the first image an
+ * earlier bridge may have answered it: then the state is the inherited one. */
+struct handshake_box *handshake_open(struct handshake *, uint16_t track, enum box_state,
 	const struct look *);
+/* Moves the box on by the table of box_state.h. */
+const struct box_step *handshake_event(struct handshake *, struct handshake_box *, enum box_event);
 /* The result of a passage if the lane confirms this decision. */
 enum passage_result handshake_expected_result(enum passage_decision);
-void handshake_finish(struct handshake_box *, enum passage_result);
 /* Number of arrivals from one number to another. */
 int handshake_distance(uint16_t from, uint16_t to);
 
@@ -36,6 +39,40 @@ bool handshake_is_there(const struct plc_image *);
 
 /* Decides by the scans made until until_us. */
 void handshake_decide(struct handshake *, struct handshake_box *, int64_t until_us, int64_t now_us);
+/* Which lane goes onto the wire at this poll? */
+struct handshake_lane_facts {
+	bool is_waiting;   /* the box stands at the stopper */
+	bool plc_asks;     /* STATE is 3; not in stop, fault or e-stop (rule 10) */
+	bool has_operator; /* an operator has named a lane for it */
+	bool is_written;   /* an answer was written at least once */
+	bool is_decided;
+	bool may_decide;   /* its scans are settled, or the time is nearly up */
+	bool is_read_back; /* the registers show this decision */
+};
+enum handshake_lane {
+	HANDSHAKE_LANE_NONE,     /* nothing is written */
+	HANDSHAKE_LANE_OPERATOR, /* the operator's, decided now */
+	HANDSHAKE_LANE_SCANS,    /* by the scans, decided now */
+	HANDSHAKE_LANE_DECIDED   /* the one decided before: not written yet, or the write was lost */
+};
+/* The truth table; "." = whatever it is.
+ *
+ *   waiting  asks  operator  written  decided  may decide  read back   lane
+ *   no       .     .         .        .        .           .           none
+ *   yes      no    .         .        .        .           .           none
+ *   yes      yes   yes       no       .        .           .           operator
+ *   yes      yes   no        no       no       no          .           none
+ *   yes      yes   no        no       no       yes         .           scans
+ *   yes      yes   no        no       yes      .           no          decided
+ *   yes      yes   no        no       yes      .           yes         none
+ *   yes      yes   .         yes      no       no          .           none
+ *   yes      yes   .         yes      no       yes         .           scans
+ *   yes      yes   .         yes      yes      .           no          decided
+ *   yes      yes   .         yes      yes      .           yes         none
+ *
+ * So an operator's lane counts before the first write only: an answer that may be in the PLC is not
+ * changed any more. */
+enum handshake_lane handshake_lane(const struct handshake_lane_facts *);
 /* Rule 2, level-triggered: write whenever the PLC waits and the value read back is not our
  * answer. */
 void handshake_answer(struct handshake *, struct handshake_box *, const struct look *,

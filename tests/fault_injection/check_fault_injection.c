@@ -6,7 +6,7 @@
  *                                                       wrote; the same before and after a change
  *                                                       of form */
 #include "core/base/log.h"
-#include "plc-bridge/bridge.h"
+#include "plc-bridge/bridge_part.h"
 #include "plc-bridge/dialogue/plc_trust.h"
 #include "plc-bridge/profile/profile.h"
 #include "tests/fault_injection/fault_injection.h"
@@ -103,10 +103,18 @@ static int64_t last_read_before(int64_t at_us)
 	return 0;
 }
 
+/* An event that the state of a box does not allow: the table is wrong, or who comes with it. */
+static void judge_states(void)
+{
+	if (injection.bridge && injection.bridge->handshake.impossible)
+		injection_fail("at %.3f s: an impossible event of a box", (double)injection.now_us / 1e6);
+}
+
 static void kill_bridge(void)
 {
 	int64_t kept_us;
 
+	judge_states();
 	free(injection.bridge); /* kill -9: it closes nothing */
 	injection.bridge = NULL;
 	kept_us = injection_lose_uncommitted();
@@ -249,6 +257,7 @@ static void run(uint64_t seed, bool with_fire)
 		run_until(all_told, injection.now_us + 60000000);
 	if (!injection.failure[0])
 		injection_judge();
+	judge_states();
 	free(injection.bridge);
 	injection.bridge = NULL;
 }
