@@ -141,7 +141,8 @@ static void trace_fact(const struct injection_fact *fact)
 	else if (fact->kind == INJECTION_SIGNAL)
 		injection_trace("signal %s %u\n", signals[fact->signal.id].name, fact->signal.value);
 	else if (fact->kind == INJECTION_DONE)
-		injection_trace("command %lld %s\n", (long long)fact->command.seq, fact->command.state);
+		injection_trace("command %lld %s\n", (long long)fact->command.seq,
+			store_command_state_name(fact->command.state));
 	else
 		injection_trace("clock\n");
 }
