@@ -258,7 +258,8 @@ install: all
 # A test collects them elsewhere: make pot POT=/tmp/now.pot
 POT ?= po/warenspur.pot
 pot:
-	@xgettext --from-code=UTF-8 -k_ -kN_ -klang_plural:1,2 -o $(POT) --package-name=warenspur --add-location=file \
+	@xgettext --from-code=UTF-8 -k_ -kN_ -klang_plural:1,2 -kMESSAGE:1c,2 -kMESSAGE_WORD:1c,2 \
+		-kMESSAGE_PLURAL:1c,2,3 -o $(POT) --package-name=warenspur --add-location=file \
 		--add-comments=TRANSLATORS $(foreach f,$(FOLDERS),$(call sources,$(f)))
 	@sed -i '/^"POT-Creation-Date/d' $(POT)
 	@for po in $(if $(filter po/%,$(POT)),$(wildcard po/*.po)); do \

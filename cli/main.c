@@ -36,10 +36,13 @@ static int run_verb(int argc, char **argv)
 	run_program(argv[0], argv);
 	if (argv[0][0] == '-')
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%s\" comes before the verb; write options behind it"), argv[0]);
+			MESSAGE("cli.comes_before_verb",
+				"\"%s\" comes before the verb; write options behind it"),
+			argv[0]);
 	else
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("there is no verb \"%s\"; warenspur help lists all of them"), argv[0]);
+			MESSAGE("cli.no_verb", "there is no verb \"%s\"; warenspur help lists all of them"),
+			argv[0]);
 	return fault_print(&why);
 }
 
@@ -74,7 +77,7 @@ int main(int argc, char **argv)
 		return verb_run(&verb_help, argc, argv);
 	if (argc < 1) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("say what to do; warenspur help lists the verbs"));
+			MESSAGE("cli.say_do", "say what to do; warenspur help lists the verbs"));
 		return fault_print(&why);
 	}
 	return run_verb(argc, argv);

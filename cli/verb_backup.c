@@ -52,7 +52,9 @@ const struct verb verb_backup = {
 	.summary = N_("a consistent copy of the database while others go on writing"),
 	.program = &program,
 	.options_size = sizeof(struct backup_options),
-	.operands = { .min = 1, .max = 1, .hint = N_("name the file to write; see --help") },
+	.operands = { .min = 1,
+		.max = 1,
+		.hint = MESSAGE_WORD("backup.usage", "name the file to write; see --help") },
 	.store_mode = STORE_READ,
 	.run = run_backup,
 };

@@ -57,8 +57,9 @@ static int parse_operands(int argc, char **argv, struct command *c, struct fault
 	return argc > 0
 		? command_parse(words, c, why)
 		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			  _("say start, stop, reset, speed MM_S, lane N or lane BOX N; see warenspur "
-				"command --help"));
+			  MESSAGE("command.say_start_stop_reset",
+				  "say start, stop, reset, speed MM_S, lane N or lane BOX N; see warenspur "
+				  "command --help"));
 }
 
 static int run_command(struct verb_call *call, struct fault *why)

@@ -86,7 +86,8 @@ static int check_demo(struct verb_call *call, struct fault *why)
 
 	if (o->no_plc && (o->plc || o->items > 0))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
+			MESSAGE("demo.no_plc_goes_neither",
+				"--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
 	return 0;
 }
 

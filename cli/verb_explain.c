@@ -170,7 +170,8 @@ static int print_report_json(const struct scan *scan, int year, struct code_repo
 
 	json_decref(object);
 	if (!line)
-		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot write the card as JSON"));
+		return fault_set(why, FAULT_BUG, EXIT_FAILED,
+			MESSAGE("explain.cannot_write_card_json", "cannot write the card as JSON"));
 	puts(line);
 	free(line);
 	return 0;
@@ -204,8 +205,9 @@ static int explain_code(const struct explain_options *o, const char *text, size_
 		print_report(&scan, this_year(), &report);
 	if (fflush(stdout) || ferror(stdout))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
-			_("cannot write to standard output (%s); is the disk full or the reader gone?"),
-			lang_error(errno));
+			MESSAGE("explain.cannot_write_standard_output",
+				"cannot write to standard output (%s); is the disk full or the reader gone?"),
+			message_error(errno));
 	return report.has_mistake ? EXIT_FAILED : EXIT_OK;
 }
 
@@ -231,7 +233,9 @@ static int explain_lines(const struct explain_options *o, struct fault *why)
 	free(line);
 	if (worst >= 0 && ferror(stdin))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot read standard input (%s); check what is connected to it"), lang_error(errno));
+			MESSAGE("explain.cannot_read_standard_input",
+				"cannot read standard input (%s); check what is connected to it"),
+			message_error(errno));
 	return worst;
 }
 
@@ -271,7 +275,8 @@ const struct verb verb_explain = {
 	.options_size = sizeof(struct explain_options),
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
-		.hint = N_("name a code, or - for standard input; see warenspur explain --help") },
+		.hint = MESSAGE_WORD("explain.usage",
+			"name a code, or - for standard input; see warenspur explain --help") },
 	.check = check_explain,
 	.run = run_explain,
 };

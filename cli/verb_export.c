@@ -172,7 +172,8 @@ static int run_export(struct verb_call *call, struct fault *why)
 		known = known || strcmp(store_tables[i], o->table) == 0;
 	if (!known)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("there is no table \"%s\"; see warenspur export --help"), o->table);
+			MESSAGE("export.no_table", "there is no table \"%s\"; see warenspur export --help"),
+			o->table);
 	if (json)
 		putchar('[');
 	result = store_each_row(call->store, o->table, o->since_us,
@@ -181,7 +182,7 @@ static int run_export(struct verb_call *call, struct fault *why)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
-			_("cannot write the export; is the disk full?"));
+			MESSAGE("export.cannot_write_export", "cannot write the export; is the disk full?"));
 	return result;
 }
 
@@ -191,9 +192,12 @@ static int check_export(struct verb_call *call, struct fault *why)
 
 	if (o->since && !clock_parse_iso(o->since, &o->since_us))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--since: \"%s\" is no time like 2026-11-23T15:00:00+01:00"), o->since);
+			MESSAGE("export.since_no_time_like",
+				"--since: \"%s\" is no time like 2026-11-23T15:00:00+01:00"),
+			o->since);
 	if (strlen(o->delimiter) != 1 || strchr("\"\r\n", o->delimiter[0]))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--delimiter takes one character"));
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("export.delimiter_takes_one_character", "--delimiter takes one character"));
 	return 0;
 }
 

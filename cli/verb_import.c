@@ -34,7 +34,7 @@ const struct verb verb_import = {
 	.options_size = sizeof(struct options_common),
 	.operands = { .min = 1,
 		.max = 1,
-		.hint = N_("name one CSV file; see warenspur import --help") },
+		.hint = MESSAGE_WORD("import.usage", "name one CSV file; see warenspur import --help") },
 	.store_mode = STORE_WRITE,
 	.run = run_import,
 };

@@ -81,7 +81,8 @@ static int add_label(struct label_sheet *s, const char *title, const char *code,
 	struct label *grown = realloc(s->labels, (s->count + 1) * sizeof *grown);
 
 	if (!grown)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	s->labels = grown;
 	if (label_open(&grown[s->count], title, code, s->symbology, s->small, why))
 		return -1;
@@ -195,7 +196,7 @@ static int run_label(struct verb_call *call, struct fault *why)
 
 	if (output == OUTPUT_NONE)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--out: the name must end in .svg, .png or .txt"));
+			MESSAGE("label.out_name_must_end", "--out: the name must end in .svg, .png or .txt"));
 	if (plain_code_symbology(o->symbology, &sheet.symbology, why) == 0 &&
 		add_labels(&sheet, o, call->operand_count, call->operands, why) == 0)
 		result = write_file(&sheet, output, o, why);
@@ -213,6 +214,7 @@ const struct verb verb_label = {
 	.options_size = sizeof(struct label_options),
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
-		.hint = N_("say commands, places, calibration or a code; see warenspur label --help") },
+		.hint = MESSAGE_WORD("label.usage",
+			"say commands, places, calibration or a code; see warenspur label --help") },
 	.run = run_label,
 };

@@ -97,7 +97,9 @@ static int put_named(struct store *store, const struct place_options *o, const c
 
 	if (!text_is_name(name))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%.80s\" is no name of a place; it takes 1 to 63 bytes of printable text"), name);
+			MESSAGE("place.no_name_place",
+				"\"%.80s\" is no name of a place; it takes 1 to 63 bytes of printable text"),
+			name);
 	if ((o->step && place_check_step(o->step, why)) ||
 		(o->gln && *o->gln && place_check_gln(o->gln, code, why))) {
 		why->blame = FAULT_USAGE;
@@ -135,7 +137,7 @@ static int check_place(struct verb_call *call, struct fault *why)
 	bool needs_name = o->title || o->step || o->gln;
 
 	if (needs_name && call->operand_count == 0)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(verb_place.operands.hint));
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", verb_place.operands.hint);
 	if (o->standard || call->operand_count > 0)
 		call->store_mode = STORE_WRITE;
 	return 0;
@@ -155,7 +157,8 @@ const struct verb verb_place = {
 	.summary = N_("the places where things are scanned: list, add, change"),
 	.program = &program,
 	.options_size = sizeof(struct place_options),
-	.operands = { .max = 1, .hint = N_("name one place; see warenspur place --help") },
+	.operands = { .max = 1,
+		.hint = MESSAGE_WORD("place.usage", "name one place; see warenspur place --help") },
 	.store_mode = STORE_READ,
 	.check = check_place,
 	.run = run_place,

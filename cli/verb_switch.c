@@ -91,7 +91,9 @@ static int read_roles(struct store *store, struct roles *r, struct fault *why)
 	if (store_each_assignment(store, add_role, r, why) ||
 		store_each_program(store, add_role_program, r, why))
 		return -1;
-	return r->no_memory ? fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory")) : 0;
+	return r->no_memory
+		? fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"))
+		: 0;
 }
 
 static bool is_running(const struct row_program *p)
@@ -191,13 +193,17 @@ static const struct role *find_running_role(const struct roles *r, const char *r
 		return found;
 	if (found)
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is not running; start it, nothing was changed"), role);
+			MESSAGE("switch.not_running", "%s is not running; start it, nothing was changed"),
+			role);
 	else if (near)
 		fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("there is no program \"%.60s\"; did you mean %s?"), role, near);
+			MESSAGE("switch.no_program", "there is no program \"%.60s\"; did you mean %s?"), role,
+			near);
 	else
 		fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("there is no program \"%.60s\"; warenspur switch lists them"), role);
+			MESSAGE("switch.no_program_listed",
+				"there is no program \"%.60s\"; warenspur switch lists them"),
+			role);
 	return NULL;
 }
 
@@ -220,10 +226,13 @@ static int report_late(const struct row_assignment *a, const struct row_program 
 {
 	if (a->answered < request)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s has not answered within %g s; does it still run?"), a->role, wait_s);
+			MESSAGE("switch.not_answered_within",
+				"%s has not answered within %g s; does it still run?"),
+			a->role, wait_s);
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-		_("%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
-		  "back: warenspur switch %s back"),
+		MESSAGE("switch.changed_over_but_not",
+			"%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
+			"back: warenspur switch %s back"),
 		a->role, a->active, p->state_word, p->detail, a->role);
 }
 
@@ -234,15 +243,18 @@ static int check_ready(const struct role *r, const char *role, int64_t request, 
 
 	if (!r) /* its row was deleted meanwhile */
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("there is no program \"%.60s\"; warenspur switch lists them"), role);
+			MESSAGE("switch.no_program_listed",
+				"there is no program \"%.60s\"; warenspur switch lists them"),
+			role);
 	switch (check_progress(&r->assignment, &r->program, request)) {
 	case PROGRESS_READY:
 		printf(_("%s is ready at %s%s\n"), role, clean_address(r->assignment.active, shown),
 			origin_text(r->assignment.active));
 		return 1;
 	case PROGRESS_REFUSED:
-		return fault_set(why, FAULT_USAGE, EXIT_FAILED, _("%s stays at %s: %s"), role,
-			r->assignment.active, r->assignment.rejected);
+		return fault_set(why, FAULT_USAGE, EXIT_FAILED,
+			MESSAGE("switch.stays_at", "%s stays at %s: %s"), role, r->assignment.active,
+			r->assignment.rejected);
 	default:
 		return 0;
 	}
@@ -283,8 +295,8 @@ static int request_address(struct store *store, struct roles *roles, double wait
 		return -1;
 	request = found->assignment.request + 1;
 	if (!*address || strlen(address) >= STORE_ADDRESS_MAX)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("an address has 1 to %d bytes"),
-			STORE_ADDRESS_MAX - 1);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("switch.address_bytes", "an address has 1 to %d bytes"), STORE_ADDRESS_MAX - 1);
 	if (store_request_assignment(store, role, strcmp(address, "back") == 0 ? "" : address,
 			user ? user->pw_name : "?", why))
 		return -1;
@@ -294,7 +306,7 @@ static int request_address(struct store *store, struct roles *roles, double wait
 static int check_switch(struct verb_call *call, struct fault *why)
 {
 	if (call->operand_count == 1)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(verb_switch.operands.hint));
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", verb_switch.operands.hint);
 	if (call->operand_count == 2)
 		call->store_mode = STORE_EXISTING;
 	return 0;
@@ -327,7 +339,8 @@ const struct verb verb_switch = {
 	.program = &program,
 	.options_size = sizeof(struct switch_options),
 	.operands = { .max = 2,
-		.hint = N_("say which program and which address; see warenspur switch --help") },
+		.hint = MESSAGE_WORD("switch.usage",
+			"say which program and which address; see warenspur switch --help") },
 	.store_mode = STORE_READ,
 	.check = check_switch,
 	.run = run_switch,

@@ -22,7 +22,7 @@ static int check_undo(struct verb_call *call, struct fault *why)
 	struct undo_options *o = call->options;
 
 	if (!text_to_int64(call->operands[0], 1, INT64_MAX, &o->seq))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(verb_undo.operands.hint));
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", verb_undo.operands.hint);
 	return 0;
 }
 
@@ -45,7 +45,8 @@ const struct verb verb_undo = {
 	.options_size = sizeof(struct undo_options),
 	.operands = { .min = 1,
 		.max = 1,
-		.hint = N_("name the number of one booking; see warenspur undo --help") },
+		.hint = MESSAGE_WORD("undo.usage",
+			"name the number of one booking; see warenspur undo --help") },
 	.store_mode = STORE_EXISTING,
 	.check = check_undo,
 	.run = run_undo,

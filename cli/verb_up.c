@@ -43,7 +43,8 @@ static int check_up(struct verb_call *call, struct fault *why)
 
 	if (!o->common.config)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("name a configuration file with --config; share/warenspur/up.ini is an example"));
+			MESSAGE("up.name_configuration_file_config",
+				"name a configuration file with --config; share/warenspur/up.ini is an example"));
 	return 0;
 }
 

@@ -155,8 +155,9 @@ static int capture_frames(struct wire_session *s, int signal_fd, int64_t seq, st
 static int refuse_pcap(const struct wire_session *s, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("a .pcap takes Modbus TCP only, and %s speaks something else; choose a name that ends in "
-		  ".txt"),
+		MESSAGE("wire.pcap_takes_modbus_tcp",
+			"a .pcap takes Modbus TCP only, and %s speaks something else; choose a name that ends in "
+			".txt"),
 		s->role);
 }
 
@@ -198,13 +199,14 @@ static int choose_role(struct wire_session *s, const char *role, struct fault *w
 	char plc[SCAN_NAME_MAX] = "";
 
 	if (role && !text_copy(s->role, sizeof s->role, role))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no program of this database"),
-			role);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("wire.no_program_database", "\"%s\" is no program of this database"), role);
 	if (!role && store_current_plc(s->store, plc, sizeof plc, why))
 		return -1;
 	if (!role && !plc[0])
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+			MESSAGE("wire.no_plc_ever_reported",
+				"no PLC has ever reported to this database; start warenspur-plc-bridge first"));
 	if (!role)
 		snprintf(s->role, sizeof s->role, "plc-bridge:%s", plc);
 	return 0;
@@ -237,9 +239,11 @@ static int check_role(struct wire_session *s, struct fault *why)
 	if (store_each_program(s->store, compare_program, &search, why) ||
 		store_each_wire(s->store, s->role, &seq, 1, compare_frame, &search, why))
 		return -1;
-	return search.found ? 0
-						: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-							  _("\"%s\" is no program of this database"), s->role);
+	return search.found
+		? 0
+		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			  MESSAGE("wire.no_program_database", "\"%s\" is no program of this database"),
+			  s->role);
 }
 
 static int run_session(struct wire_session *s, const char *role, int signal_fd, struct fault *why)

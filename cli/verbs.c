@@ -29,9 +29,10 @@ static int check_operands(const struct verb *v, struct verb_call *call, struct f
 	bool too_many = call->operand_count > v->operands.max;
 
 	if (v->operands.hint && (too_many || call->operand_count < v->operands.min))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", _(v->operands.hint));
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", v->operands.hint);
 	if (too_many)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is too much; see --help"),
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("verbs.too_much", "\"%s\" is too much; see --help"),
 			call->operands[v->operands.max]);
 	return v->check ? v->check(call, why) : 0;
 }
@@ -55,7 +56,8 @@ int verb_run(const struct verb *v, int argc, char **argv)
 	int result = EXIT_OK, first;
 
 	if (!call.options) {
-		fault_set(&why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		fault_set(&why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 		return fault_print(&why);
 	}
 	first = options_parse(v->program, argc, argv, call.options, v->options_size, &why);

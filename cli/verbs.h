@@ -25,7 +25,8 @@ struct verb {
 	size_t options_size;
 	struct {
 		int min, max;
-		const char *hint; /* N_() if there are fewer or more; NULL: names the first too much */
+		const char
+			*hint; /* MESSAGE_WORD() if there are fewer or more; NULL: names the first too much */
 	} operands;
 	enum store_mode store_mode; /* 0: it needs no database */
 	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no

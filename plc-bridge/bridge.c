@@ -76,7 +76,8 @@ struct bridge *bridge_open(const char *address, const struct profile *profile, s
 	if (!b || !(b->plc = plc_create(address, profile, why)) ||
 		(profile->extra_count && store_each_point(store, plc, true, take_recorded_extra, b, why))) {
 		if (!b)
-			fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+			fault_set(why, FAULT_SETUP, EXIT_FAILED,
+				MESSAGE("fault.out_of_memory", "out of memory"));
 		store_close(store);
 		plc_destroy(b ? b->plc : NULL);
 		free(b);

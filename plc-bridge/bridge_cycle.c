@@ -20,7 +20,7 @@ static bool ensure_connection(struct bridge *b, int64_t now_ms)
 	link_trying(&b->link, now_ms);
 	if (plc_connect(b->plc, &why)) {
 		link_lost(&b->link, clock_mono_ms());
-		bridge_set_trouble(b, TROUBLE_DOWN, why.text);
+		bridge_set_trouble(b, TROUBLE_DOWN, why.message.text);
 		return false;
 	}
 	link_connected(&b->link, clock_mono_ms());
@@ -43,7 +43,7 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 	if (process_image_check(b->profile, &fresh, &why)) {
 		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
 		plc_trust_reject(&b->trust, clock_mono_ms());
-		bridge_set_trouble(b, TROUBLE_CONFIG, why.text);
+		bridge_set_trouble(b, TROUBLE_CONFIG, why.message.text);
 		return false;
 	}
 	process_image_decode_extras(b->profile, words, b->extras);
@@ -82,7 +82,9 @@ static enum write_result write_values(struct bridge *b, enum write_target what, 
 	enum plc_answer answer;
 
 	if (!is_permitted_write(b, what)) {
-		fault_set(why, FAULT_BUG, EXIT_FAILED, _("nothing may be written to this PLC now"));
+		fault_set(why, FAULT_BUG, EXIT_FAILED,
+			MESSAGE("bridge_cycle.nothing_may_written_plc",
+				"nothing may be written to this PLC now"));
 		return WRITE_REFUSED;
 	}
 	if (now_ms < d->wait_until_ms) /* never a command or speed */
@@ -136,7 +138,7 @@ static bool send_speed(struct bridge *b, const struct plc_image *image)
 	written = write_values(b, WRITE_SPEED, b->speed_mm_s ? b->speed_mm_s : found, 0, &why);
 	if (written == WRITE_REFUSED) { /* the sorter works without it, but operators must know */
 		log_fault(LOG_LEVEL_WARNING, &why);
-		journal_alarm(b->journal, ALARM_PLC_CONFIG, SEVERITY_WARNING, why.text);
+		journal_alarm(b->journal, ALARM_PLC_CONFIG, SEVERITY_WARNING, why.message.text);
 	}
 	b->speed_is_due = written == WRITE_FAILED;
 	return written != WRITE_FAILED;
@@ -245,7 +247,7 @@ static bool write_command(struct bridge *b, struct operator_command_output *out)
 	if (out->write_speed)
 		written = write_values(b, WRITE_SPEED, out->speed_mm_s, 0, &why);
 	if (written == WRITE_REFUSED)
-		operator_command_refused(&b->command, why.text, out);
+		operator_command_refused(&b->command, why.message.text, out);
 	return written != WRITE_FAILED;
 }
 

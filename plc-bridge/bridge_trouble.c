@@ -140,27 +140,27 @@ bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer 
 		if (!d->busy_since_ms)
 			d->busy_since_ms = now_ms;
 		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
-			bridge_set_trouble(b, TROUBLE_STALE, why->text);
+			bridge_set_trouble(b, TROUBLE_STALE, why->message.text);
 		return false;
 	case PLC_SILENT:
 		/* As above; after two seconds without an answer the PLC is down. */
-		log_line(LOG_LEVEL_DEBUG, "%s", why->text);
+		log_line(LOG_LEVEL_DEBUG, "%s", why->message.text);
 		if (!d->busy_since_ms)
 			d->busy_since_ms = now_ms;
 		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
-			bridge_set_trouble(b, TROUBLE_DOWN, why->text);
+			bridge_set_trouble(b, TROUBLE_DOWN, why->message.text);
 		return false;
 	case PLC_WRONG:
 		d->is_refused = true;
 		d->wait_until_ms = now_ms + WRONG_PAUSE_MS;
-		bridge_set_trouble(b, TROUBLE_CONFIG, why->text);
+		bridge_set_trouble(b, TROUBLE_CONFIG, why->message.text);
 		return false;
 	default:
 		plc_disconnect(b->plc);
 		link_lost(&b->link, clock_mono_ms()); /* now_ms may be from before the request */
 		plc_trust_lost(&b->trust);
-		bridge_set_trouble(b, TROUBLE_DOWN, why->text);
-		count_loss(b, why->text, now_ms);
+		bridge_set_trouble(b, TROUBLE_DOWN, why->message.text);
+		count_loss(b, why->message.text, now_ms);
 		return false;
 	}
 }

@@ -347,7 +347,7 @@ static bool log_disk_refusal(struct journal *j)
 
 	if (j->refusal.blame == FAULT_NONE)
 		return true;
-	if (store_log_alarm(j->store, j->plc, code, SEVERITY_ALARM, j->refusal.text, &why))
+	if (store_log_alarm(j->store, j->plc, code, SEVERITY_ALARM, j->refusal.message.text, &why))
 		return false;
 	j->refusal.blame = FAULT_NONE;
 	return true;
@@ -408,7 +408,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	memset(start, 0, sizeof *start);
 	if (!j) {
 		store_close(store);
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 		return NULL;
 	}
 	j->store = store;
@@ -426,7 +426,8 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 		return NULL;
 	}
 	if (pthread_create(&j->thread, NULL, run_thread, j) != 0) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start a thread; too many processes?"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("journal.cannot_start_thread", "cannot start a thread; too many processes?"));
 		destroy_journal(j);
 		return NULL;
 	}

@@ -112,7 +112,7 @@ static bool take_requested_target(struct bridge *bridge, const struct bridge_opt
 	if (plc_target_parse(address, &o->target, next, &why) == 0)
 		return true;
 	log_fault(LOG_LEVEL_WARNING, &why);
-	bridge_reject_address(bridge, why.text);
+	bridge_reject_address(bridge, why.message.text);
 	return false;
 }
 
@@ -149,14 +149,14 @@ static enum bridge_end run_bridge(struct bridge *bridge, const struct bridge_opt
 static int print_profile(const struct bridge_options *o, const char *address, struct fault *why)
 {
 	struct plc_target target;
-	char hint[240];
+	struct message hint;
 
 	if (address ? plc_target_parse(address, &o->target, &target, why)
 				: plc_target_profile(&o->target, &target.profile, why))
 		return -1;
 	profile_print(&target.profile, stdout);
-	if (profile_has_sheet_numbers(&target.profile, hint, sizeof hint))
-		log_line(LOG_LEVEL_WARNING, "%s", hint);
+	if (profile_has_sheet_numbers(&target.profile, &hint))
+		log_line(LOG_LEVEL_WARNING, "%s", hint.text);
 	return 0;
 }
 
@@ -278,7 +278,8 @@ int main(int argc, char **argv)
 		return print_profile(&options, argv[first], &why) ? fault_print(&why) : EXIT_OK;
 	if (argc - first != 1) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("give exactly one PLC address, tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1; see --help"));
+			MESSAGE("plc_bridge.give_exactly_one_plc",
+				"give exactly one PLC address, tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1; see --help"));
 		return fault_print(&why);
 	}
 	snprintf(role, sizeof role, "plc-bridge:%s", options.plc);

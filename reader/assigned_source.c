@@ -7,7 +7,8 @@
 static int use_spec(struct assigned_source *s, const char *spec, struct fault *why)
 {
 	if (!text_copy(s->spec, sizeof s->spec, spec))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("the address has more than %d bytes"),
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("plc_target.address_more_bytes", "the address has more than %d bytes"),
 			STORE_ADDRESS_MAX - 1);
 	s->driver = source_find(s->spec, &s->address, why);
 	return s->driver ? s->driver->check(s->address, why) : -1;
@@ -24,7 +25,9 @@ static int check_spec(void *user, const char *spec, struct fault *why)
 		return -1;
 	if (driver->finite)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("%s: is no device; files are read by a reader of their own"), driver->scheme);
+			MESSAGE("assigned_source.no_device",
+				"%s: is no device; files are read by a reader of their own"),
+			driver->scheme);
 	return driver->check(address, why);
 }
 
@@ -80,7 +83,7 @@ bool assigned_source_take_request(struct assigned_source *s)
 	if (check_spec(NULL, s->assignment.address, &reason) == 0)
 		return true;
 	log_fault(LOG_LEVEL_WARNING, &reason);
-	if (device_assignment_reject(&s->assignment, reason.text, &why))
+	if (device_assignment_reject(&s->assignment, reason.message.text, &why))
 		log_fault(LOG_LEVEL_ERROR, &why);
 	return false;
 }

@@ -31,7 +31,7 @@ static void log_store_refusal(struct intake *in)
 {
 	if (in->refusal.blame != FAULT_NONE &&
 		store_log_alarm(in->store, in->source, store_refusal_code(in->refusal_kind), SEVERITY_ALARM,
-			in->refusal.text, NULL) == 0)
+			in->refusal.message.text, NULL) == 0)
 		in->refusal.blame = FAULT_NONE;
 }
 
@@ -51,7 +51,8 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	in->refusal_kind = store_last_refusal(in->store);
 	debounce_refuse(&in->debounce, scan, scan->seen_ms);
 	identify_text(scan, text, sizeof text);
-	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"), b->item[0] ? b->item : text, why.text);
+	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"), b->item[0] ? b->item : text,
+		why.message.text);
 	return false;
 }
 
@@ -120,8 +121,9 @@ void intake_report_excess(struct intake *in, int64_t now_ms)
 				"NOT ACCEPTED: %lu codes beyond %d a second", count),
 			count, SCAN_LIMIT_PER_S);
 		fault_set(&reason, FAULT_HARDWARE, EXIT_FAILED,
-			_("codes come without a pause, those beyond %d a second are not accepted; release the "
-			  "trigger, or set the device to read a code once"),
+			MESSAGE("intake.codes_come_without_pause",
+				"codes come without a pause, those beyond %d a second are not accepted; release the "
+				"trigger, or set the device to read a code once"),
 			SCAN_LIMIT_PER_S);
 		if (!was_exceeded)
 			intake_raise(in, ALARM_READER_INPUT, &reason);
@@ -150,8 +152,8 @@ void intake_raise(struct intake *in, enum alarm_code code, const struct fault *r
 
 	log_fault(LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		log_failure(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM, reason->text,
-						&why),
+		log_failure(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM,
+						reason->message.text, &why),
 			&why);
 }
 
@@ -161,8 +163,8 @@ void intake_remark(struct intake *in, enum alarm_code code, const struct fault *
 
 	log_fault(LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		log_failure(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING, reason->text,
-						&why),
+		log_failure(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING,
+						reason->message.text, &why),
 			&why);
 }
 

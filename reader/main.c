@@ -46,7 +46,7 @@ struct reader {
 	struct store *store;
 	struct recorder *recorder; /* NULL: no --record */
 	struct pollfd wakers[READER_WAKE_COUNT];
-	struct message message;
+	struct worker_message message;
 	struct nfc_trace trace; /* capture of the NFC reader's frames */
 	char role[SCAN_NAME_MAX + 8];
 	enum program_state state; /* as reported */
@@ -127,26 +127,26 @@ static void on_message(struct reader *r)
 	const struct fault *fault = &r->message.body.fault;
 
 	switch (r->message.kind) {
-	case MESSAGE_SCAN:
+	case WORKER_MESSAGE_SCAN:
 		on_scan(r);
 		break;
-	case MESSAGE_UP:
+	case WORKER_MESSAGE_UP:
 		on_up(r);
 		break;
-	case MESSAGE_DOWN:
-		recorder_event(r->recorder, RECORDER_DOWN, fault->text);
+	case WORKER_MESSAGE_DOWN:
+		recorder_event(r->recorder, RECORDER_DOWN, fault->message.text);
 		intake_raise(&r->intake, ALARM_READER_DOWN, fault);
-		set_state(r, PROGRAM_DOWN, fault->text);
+		set_state(r, PROGRAM_DOWN, fault->message.text);
 		break;
-	case MESSAGE_BAD:
-		recorder_event(r->recorder, RECORDER_BAD, fault->text);
+	case WORKER_MESSAGE_BAD:
+		recorder_event(r->recorder, RECORDER_BAD, fault->message.text);
 		on_bad(r, fault);
 		break;
-	case MESSAGE_FAILED:
+	case WORKER_MESSAGE_FAILED:
 		log_fault(LOG_LEVEL_ERROR, fault);
 		finish_reader(r, fault->exit_code ? (int)fault->exit_code : EXIT_FAILED);
 		break;
-	case MESSAGE_END:
+	case WORKER_MESSAGE_END:
 		finish_reader(r, exit_code_at_end(&r->intake));
 		break;
 	default:
@@ -223,8 +223,8 @@ static void on_child(struct reader *r)
 		return;
 	r->wakers[READER_WAKE_WORKER].fd = r->wakers[READER_WAKE_TRACE].fd = -1;
 	intake_raise(&r->intake, ALARM_READER_FAULT, &why);
-	recorder_event(r->recorder, RECORDER_DOWN, why.text);
-	set_state(r, PROGRAM_DOWN, why.text);
+	recorder_event(r->recorder, RECORDER_DOWN, why.message.text);
+	set_state(r, PROGRAM_DOWN, why.message.text);
 	if (r->worker.driver->finite)
 		skip_unit(r);
 	wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, r->worker.backoff_ms, 0);
@@ -391,7 +391,8 @@ int main(int argc, char **argv)
 	}
 	if (argc - first != 1) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("give one DRIVER:ADDRESS; see --help and --list"));
+			MESSAGE("reader.give_one_driver_address",
+				"give one DRIVER:ADDRESS; see --help and --list"));
 		return fault_print(&why);
 	}
 	if (start_reader(&r, argv[first], &why)) {

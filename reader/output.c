@@ -13,7 +13,9 @@ static int flush_stdout(struct fault *why)
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_IO,
-		_("cannot write to standard output (%s); is its reader still running?"), lang_error(errno));
+		MESSAGE("output.cannot_write_standard_output",
+			"cannot write to standard output (%s); is its reader still running?"),
+		message_error(errno));
 }
 
 static void put_json_text(json_t *object, const char *name, const char *text)
@@ -94,7 +96,8 @@ int output_json(const struct scan *scan, const struct identity *identity,
 
 	json_decref(object);
 	if (!line)
-		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot write the scan as JSON"));
+		return fault_set(why, FAULT_BUG, EXIT_FAILED,
+			MESSAGE("output.cannot_write_scan_json", "cannot write the scan as JSON"));
 	puts(line);
 	free(line);
 	return flush_stdout(why);

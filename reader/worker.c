@@ -60,7 +60,9 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot make a socket pair (%s); too many open files?"), lang_error(errno));
+			MESSAGE("classic.cannot_make_socket_pair",
+				"cannot make a socket pair (%s); too many open files?"),
+			message_error(errno));
 	/* Non-blocking: trace output that is not read in time is dropped; the device must not wait. */
 	if (w->is_traced && pipe2(trace_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		trace_pipe[0] = trace_pipe[1] = -1;
@@ -75,7 +77,9 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 		clear_worker(w);
 		close(pair[0]);
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot start a worker (%s); too many processes?"), lang_error(errno));
+			MESSAGE("worker.cannot_start_worker",
+				"cannot start a worker (%s); too many processes?"),
+			message_error(errno));
 	}
 	w->fd = pair[0];
 	w->is_hung = w->has_ended = false;
@@ -85,15 +89,15 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 	return 0;
 }
 
-int worker_take(struct worker *w, struct message *out, int64_t now_ms)
+int worker_take(struct worker *w, struct worker_message *out, int64_t now_ms)
 {
-	int got = w->fd < 0 ? 0 : message_receive(w->fd, out);
+	int got = w->fd < 0 ? 0 : worker_message_receive(w->fd, out);
 
 	w->has_ended = got < 0;
 	if (got == 1) {
 		w->last_message_ms = now_ms;
 		w->position = out->position;
-		if (out->kind == MESSAGE_UP)
+		if (out->kind == WORKER_MESSAGE_UP)
 			w->up_ms = now_ms;
 	}
 	return got;
@@ -122,15 +126,19 @@ bool worker_reap(struct worker *w, struct fault *why)
 		return false;
 	if (w->is_hung)
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the reader's worker said nothing for %d s and was ended; it is started again"),
+			MESSAGE("worker.readers_worker_said_nothing",
+				"the reader's worker said nothing for %d s and was ended; it is started again"),
 			w->driver->patience_ms / 1000);
 	else if (WIFSIGNALED(status))
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
-			_("the reader's worker crashed (%s); it is started again"),
+			MESSAGE("worker.readers_worker_crashed",
+				"the reader's worker crashed (%s); it is started again"),
 			strsignal(WTERMSIG(status)));
 	else
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
-			_("the reader's worker ended with code %d; it is started again"), WEXITSTATUS(status));
+			MESSAGE("worker.readers_worker_ended_code",
+				"the reader's worker ended with code %d; it is started again"),
+			WEXITSTATUS(status));
 	clear_worker(w);
 	w->backoff_ms = worker_next_backoff(w->backoff_ms, w->up_ms, clock_mono_ms());
 	return true;
@@ -156,7 +164,7 @@ unsigned worker_stop(struct worker *w)
 {
 	int64_t end_ms = clock_mono_ms() + STOP_MS;
 	struct pollfd gone = { .fd = w->fd, .events = POLLIN };
-	struct message message;
+	struct worker_message message;
 	unsigned dropped = 0;
 	int got = 0;
 
@@ -165,8 +173,8 @@ unsigned worker_stop(struct worker *w)
 	kill(w->pid, SIGTERM);
 	for (int64_t left;
 		 got >= 0 && (left = end_ms - clock_mono_ms()) > 0 && poll(&gone, 1, (int)left) > 0;) {
-		got = message_receive(w->fd, &message);
-		dropped += got == 1 && message.kind == MESSAGE_SCAN && !message.body.scan.sighting;
+		got = worker_message_receive(w->fd, &message);
+		dropped += got == 1 && message.kind == WORKER_MESSAGE_SCAN && !message.body.scan.sighting;
 	}
 	worker_kill(w);
 	waitpid(w->pid, NULL, 0);

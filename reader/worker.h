@@ -3,7 +3,7 @@
 #ifndef READER_WORKER_H
 #define READER_WORKER_H
 
-#include "reader/message.h"
+#include "reader/worker_message.h"
 #include "reader/device/source.h"
 
 #include <sys/types.h>
@@ -29,8 +29,8 @@ void worker_init(struct worker *, const struct source_driver *, const char *addr
 /* Forks a worker that skips begin units (files, lines). 0, or -1 with why. */
 int worker_start(struct worker *, uint64_t begin, struct fault *why);
 
-/* As message_receive(). Updates last_message_ms and position. */
-int worker_take(struct worker *, struct message *out, int64_t now_ms);
+/* As worker_message_receive(). Updates last_message_ms and position. */
+int worker_take(struct worker *, struct worker_message *out, int64_t now_ms);
 
 /* Kills a worker that has sent no message for the driver's patience_ms. True if it did. */
 bool worker_watch(struct worker *, int64_t now_ms);

@@ -21,8 +21,8 @@ struct worker_state {
 	struct source *source; /* NULL: not open */
 	int backoff_ms;
 	int64_t up_ms, sent_ms;
-	char down[sizeof(((struct fault *)0)->text)]; /* text of the last report */
-	struct message out;
+	char down[sizeof(((struct fault *)0)->message.text)]; /* text of the last report */
+	struct worker_message out;
 };
 
 static volatile sig_atomic_t stop_requested;
@@ -63,20 +63,20 @@ static void leave_loop(struct worker_state *l, int status)
 	_exit(status);
 }
 
-static void send_to_parent(struct worker_state *l, enum message_kind kind)
+static void send_to_parent(struct worker_state *l, enum worker_message_kind kind)
 {
 	l->out.kind = kind;
 	l->sent_ms = clock_mono_ms();
 	if (l->source)
 		l->out.position = l->source->position;
-	if (!message_send(l->fd, &l->out))
+	if (!worker_message_send(l->fd, &l->out))
 		leave_loop(l, EXIT_FAILED);
 }
 
 static void send_alive_if_due(struct worker_state *l)
 {
 	if (clock_mono_ms() - l->sent_ms >= ALIVE_MS)
-		send_to_parent(l, MESSAGE_ALIVE);
+		send_to_parent(l, WORKER_MESSAGE_ALIVE);
 }
 
 /* True: fd is readable. */
@@ -105,9 +105,9 @@ static bool wait_for_input(struct worker_state *l, int fd, int64_t ms)
 /* Reports the fault in l->out unless it was the last one, then waits before the next try. */
 static void report_down_and_wait(struct worker_state *l)
 {
-	if (strcmp(l->down, l->out.body.fault.text) != 0)
-		send_to_parent(l, MESSAGE_DOWN);
-	text_copy(l->down, sizeof l->down, l->out.body.fault.text);
+	if (strcmp(l->down, l->out.body.fault.message.text) != 0)
+		send_to_parent(l, WORKER_MESSAGE_DOWN);
+	text_copy(l->down, sizeof l->down, l->out.body.fault.message.text);
 	l->backoff_ms = worker_next_backoff(l->backoff_ms, l->up_ms, clock_mono_ms());
 	l->up_ms = 0;
 	if (wait_for_input(l, l->hotplug_fd, l->backoff_ms))
@@ -121,11 +121,11 @@ static void open_worker_source(struct worker_state *l)
 	if (l->source) {
 		l->down[0] = '\0';
 		l->up_ms = clock_mono_ms();
-		send_to_parent(l, MESSAGE_UP);
+		send_to_parent(l, WORKER_MESSAGE_UP);
 		return;
 	}
 	if (l->driver->finite) {
-		send_to_parent(l, MESSAGE_FAILED);
+		send_to_parent(l, WORKER_MESSAGE_FAILED);
 		leave_loop(l, EXIT_OK);
 	}
 	report_down_and_wait(l);
@@ -138,7 +138,7 @@ static void send_scan(struct worker_state *l, struct scan *scan)
 	if (!scan->seen_ms)
 		scan->seen_ms = clock_mono_ms();
 	scan->sighting = scan->sighting || l->driver->presence;
-	send_to_parent(l, MESSAGE_SCAN);
+	send_to_parent(l, WORKER_MESSAGE_SCAN);
 }
 
 static void close_lost_source(struct worker_state *l, const struct fault *why)
@@ -152,13 +152,13 @@ static void close_lost_source(struct worker_state *l, const struct fault *why)
 /* Reports when an open source becomes silent (SOURCE_MUTE) and when it is no longer. */
 static void report_silence(struct worker_state *l, bool mute, const struct fault *why)
 {
-	if (mute && strcmp(l->down, why->text) != 0) {
+	if (mute && strcmp(l->down, why->message.text) != 0) {
 		l->out.body.fault = *why;
-		text_copy(l->down, sizeof l->down, why->text);
-		send_to_parent(l, MESSAGE_DOWN);
+		text_copy(l->down, sizeof l->down, why->message.text);
+		send_to_parent(l, WORKER_MESSAGE_DOWN);
 	} else if (!mute && l->down[0]) {
 		l->down[0] = '\0';
-		send_to_parent(l, MESSAGE_UP);
+		send_to_parent(l, WORKER_MESSAGE_UP);
 	}
 }
 
@@ -179,20 +179,20 @@ static void read_source(struct worker_state *l)
 		break;
 	case SOURCE_BAD:
 		l->out.body.fault = why;
-		send_to_parent(l, MESSAGE_BAD);
+		send_to_parent(l, WORKER_MESSAGE_BAD);
 		break;
 	case SOURCE_LOST:
 		close_lost_source(l, &why);
 		return;
 	case SOURCE_END:
-		send_to_parent(l, MESSAGE_END);
+		send_to_parent(l, WORKER_MESSAGE_END);
 		leave_loop(l, EXIT_OK);
 		return;
 	case SOURCE_MUTE:
 	case SOURCE_IDLE:
 		/* The parent must know the position before the unit can crash this process. */
 		if (l->source->position != position)
-			send_to_parent(l, MESSAGE_ALIVE);
+			send_to_parent(l, WORKER_MESSAGE_ALIVE);
 		break;
 	}
 	wait_for_input(l, l->source->fd, l->source->period_ms);

@@ -11,7 +11,7 @@ enum { WORDS_MAX = 40, CODE_SHOWN_MAX = 60 };
 
 struct command_word {
 	const char *name;
-	const char *usage; /* N_() the operands, "" if there are none */
+	const char *usage; /* MESSAGE_WORD() the operands, "" if there are none */
 	enum command_line_kind kind;
 	/* rest: the text after the word, without blanks around it. False: not as in usage. */
 	bool (*parse)(const char *rest, struct command_line *);
@@ -40,13 +40,20 @@ static bool parse_language(const char *rest, struct command_line *o)
 
 /* Besides the commands for the PLC (core/store/command.h) and the views. */
 static const struct command_word verbs[] = {
-	{ "trace", N_("CODE, box or name"), COMMAND_LINE_TRACE, parse_text },
-	{ "show", N_("CODE: what it says, character by character"), COMMAND_LINE_SHOW, parse_text },
-	{ "undo", N_("number of a booking"), COMMAND_LINE_UNDO, parse_number },
+	{ "trace", MESSAGE_WORD("command_line.usage_trace", "CODE, box or name"), COMMAND_LINE_TRACE,
+		parse_text },
+	{ "show", MESSAGE_WORD("command_line.usage_show", "CODE: what it says, character by character"),
+		COMMAND_LINE_SHOW, parse_text },
+	{ "undo", MESSAGE_WORD("command_line.usage_undo", "number of a booking"), COMMAND_LINE_UNDO,
+		parse_number },
 	{ "ack", "", COMMAND_LINE_ACKNOWLEDGE, parse_nothing },
-	{ "note", N_("what to remember about the thing in the trace"), COMMAND_LINE_NOTE, parse_text },
-	{ "save", N_("FILE.pcap or FILE.txt"), COMMAND_LINE_SAVE, parse_text },
-	{ "lang", N_("de or en"), COMMAND_LINE_LANGUAGE, parse_language },
+	{ "note",
+		MESSAGE_WORD("command_line.usage_note", "what to remember about the thing in the trace"),
+		COMMAND_LINE_NOTE, parse_text },
+	{ "save", MESSAGE_WORD("command_line.usage_save", "FILE.pcap or FILE.txt"), COMMAND_LINE_SAVE,
+		parse_text },
+	{ "lang", MESSAGE_WORD("command_line.usage_lang", "de or en"), COMMAND_LINE_LANGUAGE,
+		parse_language },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
@@ -72,8 +79,10 @@ static int refuse_word(const char *word, struct fault *why)
 
 	if (nearest)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%s\" is no command here; did you mean \"%s\"?"), word, nearest);
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no command here; Tab lists them"),
+			MESSAGE("command_line.no_command", "\"%s\" is no command here; did you mean \"%s\"?"),
+			word, nearest);
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("command_line.no_command_listed", "\"%s\" is no command here; Tab lists them"),
 		word);
 }
 
@@ -124,8 +133,9 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 		if (v->parse(rest, out))
 			return 0;
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			*v->usage ? _("say \"%s\" and then: %s") : _("\"%s\" stands alone"), word,
-			*v->usage ? _(v->usage) : "");
+			*v->usage ? MESSAGE("command.say_then", "say \"%s\" and then: %s")
+					  : MESSAGE("command.stands_alone", "\"%s\" stands alone"),
+			word, v->usage);
 	}
 	view = *word ? find_view(word) : VIEW_COUNT;
 	if (view == VIEW_COUNT && *word)

@@ -52,8 +52,9 @@ int dump_begin(int rows, int cols, struct fault *why)
 	if (!dump.screen || resizeterm(rows, cols) == ERR) {
 		dump_end();
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot draw a screen in memory (no terminal description found); install "
-			  "ncurses-base"));
+			MESSAGE("dump.cannot_draw_screen_memory",
+				"cannot draw a screen in memory (no terminal description found); install "
+				"ncurses-base"));
 	}
 	theme_init();
 	return 0;
@@ -111,7 +112,8 @@ int dump_window(WINDOW *win, FILE *out, struct fault *why)
 	}
 	if (fflush(out) || ferror(out))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
-			_("cannot write the screen (%s); is the disk full or the reader gone?"),
-			lang_error(errno));
+			MESSAGE("dump.cannot_write_screen",
+				"cannot write the screen (%s); is the disk full or the reader gone?"),
+			message_error(errno));
 	return 0;
 }

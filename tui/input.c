@@ -28,7 +28,7 @@ static unsigned save_frames(struct screen *s, const char *path, int64_t wall_us)
 	if (s->view != VIEW_WIRE)
 		return show_sentence(s, _("only the view Wire has something to save; 8 opens it"), wall_us);
 	if (count < 0)
-		return show_sentence(s, why.text, wall_us);
+		return show_sentence(s, why.message.text, wall_us);
 	snprintf(said, sizeof said, _("%ld frames written to %s"), count, path);
 	return show_sentence(s, said, wall_us);
 }
@@ -39,7 +39,7 @@ static unsigned show_code(struct screen *s, const char *text, int64_t wall_us)
 	struct fault why;
 
 	if (plain_code_to_scan(text, strlen(text), SYMBOLOGY_UNKNOWN, &scan, &why))
-		return show_sentence(s, why.text, wall_us);
+		return show_sentence(s, why.message.text, wall_us);
 	return screen_show_code(s, &scan);
 }
 
@@ -73,7 +73,7 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 	if (o->kind == COMMAND_LINE_SAVE)
 		return save_frames(s, o->text, wall_us);
 	if (o->kind == COMMAND_LINE_COMMAND && !*s->facts.plc)
-		return show_sentence(s, command_without_plc(), wall_us);
+		return show_sentence(s, message_word(command_without_plc()), wall_us);
 	s->order = *o;
 	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
@@ -100,7 +100,7 @@ static unsigned give_order_in_words(struct screen *s, const char *words, int64_t
 	struct fault why;
 
 	if (command_line_parse(words, &o, &why))
-		return show_sentence(s, why.text, wall_us);
+		return show_sentence(s, why.message.text, wall_us);
 	return take_order(s, &o, wall_us);
 }
 

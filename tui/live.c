@@ -108,13 +108,13 @@ static void refresh_late_panels(struct live *l, int64_t now_ms)
 		return;
 	l->redraw = true;
 	if (screen_refresh_late(&l->screen, l->db.reader, now_ms, &why))
-		screen_show_message(&l->screen, why.text, clock_wall_us());
+		screen_show_message(&l->screen, why.message.text, clock_wall_us());
 }
 
 /* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
 static void leave_store(struct live *l, const struct fault *why)
 {
-	screen_show_message(&l->screen, why->text, clock_wall_us());
+	screen_show_message(&l->screen, why->message.text, clock_wall_us());
 	l->fds[WAKE_STORE].fd = -1;
 	l->screen.has_store = false;
 	l->redraw = true;
@@ -164,7 +164,7 @@ static void refresh_if_due(struct live *l)
 	l->redraw = true;
 	l->refreshed_ms = now_ms;
 	if (screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why))
-		screen_show_message(&l->screen, why.text, clock_wall_us());
+		screen_show_message(&l->screen, why.message.text, clock_wall_us());
 }
 
 static void set_tick(struct live *l, int period_ms)
@@ -218,7 +218,7 @@ static void carry_out_order(struct live *l)
 	char said[400];
 
 	if (!live_store_writer(&l->db, &why))
-		text_copy(said, sizeof said, why.text);
+		text_copy(said, sizeof said, why.message.text);
 	else
 		operate_carry_out(&l->operate, l->db.writer, l->screen.facts.plc, &l->screen.order, said,
 			sizeof said);
@@ -367,8 +367,9 @@ static void run_loop(struct live *l, struct fault *why)
 		renew_capture_request(l);
 		draw_if_dirty(l);
 		if (wait_for_events(l) < 0 && errno != EINTR) {
-			fault_set(why, FAULT_BUG, EXIT_FAILED, _("cannot wait for events (%s); start again"),
-				lang_error(errno));
+			fault_set(why, FAULT_BUG, EXIT_FAILED,
+				MESSAGE("live.cannot_wait_events", "cannot wait for events (%s); start again"),
+				message_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}
 		if (l->fds[WAKE_STORE].revents)

@@ -105,7 +105,9 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 
 	if (!dump_size(options->dump, &rows_wanted, &cols_wanted))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--dump: \"%s\" is no size; write it like 80x24, at most 1000x1000"), options->dump);
+			MESSAGE("tui.dump_no_size",
+				"--dump: \"%s\" is no size; write it like 80x24, at most 1000x1000"),
+			options->dump);
 	store = store_open(options->common.db, STORE_READ, why);
 	if (store && screen_open(&screen, options->common.db, options->plc, why) == 0 &&
 		dump_begin(rows_wanted, cols_wanted, why) == 0) {
@@ -129,7 +131,8 @@ int main(int argc, char **argv)
 	if (first == 0)
 		return EXIT_OK;
 	if (first < argc) {
-		fault_set(&why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is one word too many; see %s --help"),
+		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("tui.one_word_too_many", "\"%s\" is one word too many; see %s --help"),
 			argv[first], program.name);
 		return fault_print(&why);
 	}
@@ -140,5 +143,5 @@ int main(int argc, char **argv)
 		code = dump_run(&options, &why) ? (int)why.exit_code : EXIT_OK;
 	else
 		code = options.plain ? live_plain(&options, &why) : live_run(&options, &why);
-	return why.text[0] ? fault_print(&why) : code;
+	return why.message.text[0] ? fault_print(&why) : code;
 }

@@ -39,7 +39,8 @@ static int undo_booking(const struct operate_job *d, struct fault *why)
 		store_booking_of_scan(d->store, d->order->number, &move, why))
 		return -1;
 	if (move == 0)
-		return fault_set(why, FAULT_DATA, EXIT_FAILED, _("this scan has booked nothing"));
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("operate.scan_booked_nothing", "this scan has booked nothing"));
 	if (booking_undo(d->store, move, &correction, why))
 		return -1;
 	snprintf(d->out, d->size, _("booking %lld taken back by %lld"), (long long)move,
@@ -105,7 +106,7 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 	out[0] = '\0';
 	if (order->kind < sizeof ways / sizeof ways[0] && ways[order->kind] &&
 		ways[order->kind](&doing, &why))
-		text_copy(out, size, why.text);
+		text_copy(out, size, why.message.text);
 }
 
 bool operate_result(struct operate *o, struct store *writer, int64_t now_ms, char *out, size_t size)
@@ -121,7 +122,7 @@ bool operate_result(struct operate *o, struct store *writer, int64_t now_ms, cha
 		if (why.blame != FAULT_DATA) /* a store that fails now may answer at the next change */
 			return false;
 		c->seq = 0;
-		return text_copy(out, size, why.text), true;
+		return text_copy(out, size, why.message.text), true;
 	}
 	word = format_command_state(c->state, "");
 	retell(c->detail, sizeof c->detail);

@@ -20,7 +20,8 @@ int screen_open(struct screen *s, const char *db, const char *plc, struct fault 
 		if (!s->panels[i]) {
 			screen_close(s);
 			return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-				_("out of memory; close other programs"));
+				MESSAGE("fault.out_of_memory_close_programs",
+					"out of memory; close other programs"));
 		}
 	}
 	return 0;

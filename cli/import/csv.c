@@ -33,7 +33,8 @@ static int column_at(const struct csv *csv)
 static int refuse_field(const struct csv *csv, int line, int at, const char *what,
 	struct fault *why)
 {
-	return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s:%d:%d: %s", csv->name, line, at, what);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, MESSAGE("config.at_column", "%s:%d:%d: %s"),
+		csv->name, line, at, what);
 }
 
 /* The character at csv->at ends a line: LF, CRLF or CR (old Macintosh). */
@@ -63,7 +64,9 @@ static char *read_quoted_field(struct csv *csv, struct fault *why)
 		*out++ = *csv->at;
 	}
 	refuse_field(csv, first_line, first_column,
-		_("a quote is opened and never closed; close it with \""), why);
+		MESSAGE_WORD("csv.quote_opened_never_closed",
+			"a quote is opened and never closed; close it with \""),
+		why);
 	return NULL;
 }
 
@@ -83,7 +86,9 @@ static int end_field(struct csv *csv, struct fault *why)
 
 	if (c && c != csv->delimiter && c != '\r' && c != '\n')
 		return refuse_field(csv, csv->line, column_at(csv),
-			_("after a closing quote the field must end"), why);
+			MESSAGE_WORD("csv.after_closing_quote_field",
+				"after a closing quote the field must end"),
+			why);
 	if (c == '\r' && csv->at[1] == '\n')
 		*csv->at++ = '\0';
 	count_line_end(csv);
@@ -103,7 +108,8 @@ int csv_next(struct csv *csv, struct csv_row *row, struct fault *why)
 	row->line = csv->line;
 	for (row->count = 0; more == 1; row->count++) {
 		if (row->count == CSV_FIELDS_MAX)
-			return refuse_field(csv, csv->line, column_at(csv), _("too many columns"), why);
+			return refuse_field(csv, csv->line, column_at(csv),
+				MESSAGE_WORD("csv.too_many_columns", "too many columns"), why);
 		row->lines[row->count] = csv->line;
 		row->columns[row->count] = column_at(csv);
 		row->fields[row->count] =

@@ -28,9 +28,12 @@ int place_check_step(const char *word, struct fault *why)
 	list_steps(list, sizeof list);
 	if (near)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("\"%.40s\" is no business step; did you mean %s? There are: %s"), word, near, list);
+			MESSAGE("place.no_business_step",
+				"\"%.40s\" is no business step; did you mean %s? There are: %s"),
+			word, near, list);
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("\"%.40s\" is no business step; there are: %s"), word, list);
+		MESSAGE("place.no_business_step_listed", "\"%.40s\" is no business step; there are: %s"),
+		word, list);
 }
 
 int place_check_gln(const char *text, char *key, struct fault *why)
@@ -47,7 +50,8 @@ int place_check_gln(const char *text, char *key, struct fault *why)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s",
 			identity.reason[0]
 				? identity.reason
-				: _("a GLN has 13 digits with a right check digit, as (414)9521234000013"));
+				: MESSAGE_WORD("place.gln_digits_right_check",
+					  "a GLN has 13 digits with a right check digit, as (414)9521234000013"));
 	text_copy(key, GS1_KEY_MAX, identity.key);
 	return 0;
 }

@@ -111,7 +111,8 @@ static int encode_symbol(struct zint_symbol *symbol, const struct label_kind *ki
 	return result < ZINT_ERROR
 		? 0
 		: fault_set(why, FAULT_DATA, EXIT_FAILED,
-			  _("this cannot be printed as %s (%s); choose another with --symbology"),
+			  MESSAGE("label.cannot_printed",
+				  "this cannot be printed as %s (%s); choose another with --symbology"),
 			  scan_symbology_name(kind->symbology), symbol->errtxt);
 }
 
@@ -122,19 +123,23 @@ static int check_symbology(const struct scan *scan, const struct identity *ident
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", identity->reason);
 	if (scan->data_len == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("there is nothing to print; a tag is written with warenspur tag write"));
+			MESSAGE("label.nothing_print",
+				"there is nothing to print; a tag is written with warenspur tag write"));
 	if (!kind)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("this symbology cannot be printed here; choose CODE-128, GS1-128, EAN-13, QR or "
-			  "DATAMATRIX"));
+			MESSAGE("label.symbology_cannot_printed",
+				"this symbology cannot be printed here; choose CODE-128, GS1-128, EAN-13, QR or "
+				"DATAMATRIX"));
 	if (kind->gs1 && identity->gs1.count == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("%s carries GS1 fields only; write the code as (01)…(21)…"),
+			MESSAGE("label.carries_gs1_fields_only",
+				"%s carries GS1 fields only; write the code as (01)…(21)…"),
 			scan_symbology_name(kind->symbology));
 	if (kind->digits && (kind->digits != scan->data_len || identity->gs1.count == 0))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("%s has %zu digits; choose another with "
-			  "--symbology"),
+			MESSAGE("label.has_digits",
+				"%s has %zu digits; choose another with "
+				"--symbology"),
 			scan_symbology_name(kind->symbology), kind->digits);
 	return 0;
 }
@@ -174,7 +179,8 @@ int label_open(struct label *label, const char *title, const char *code, enum sy
 		identify_text(&scan, label->text, sizeof label->text);
 	label->symbol = ZBarcode_Create();
 	if (!label->symbol)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	if (encode_symbol(label->symbol, kind, &scan, &identity.gs1, why)) {
 		label_close(label);
 		return -1;

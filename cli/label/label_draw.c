@@ -23,7 +23,9 @@ static bool is_linear(const struct zint_symbol *symbol)
 static int cannot_write(struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_IO,
-		_("cannot write the labels (%s); is the disk full or the reader gone?"), lang_error(errno));
+		MESSAGE("label_draw.cannot_write_labels",
+			"cannot write the labels (%s); is the disk full or the reader gone?"),
+		message_error(errno));
 }
 
 static int finish_file(FILE *out, struct fault *why)
@@ -223,15 +225,17 @@ int label_write_png(const struct label *labels, size_t count, FILE *out, struct 
 
 		if (ZBarcode_Buffer(symbol, 0) >= ZINT_ERROR)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("\"%s\" cannot be drawn (%s); write an SVG instead"), labels[i].text,
-				symbol->errtxt);
+				MESSAGE("label_draw.cannot_drawn",
+					"\"%s\" cannot be drawn (%s); write an SVG instead"),
+				labels[i].text, symbol->errtxt);
 		if (symbol->bitmap_width + 2 * GAP > canvas.width)
 			canvas.width = symbol->bitmap_width + 2 * GAP;
 		canvas.height += symbol->bitmap_height + GAP;
 	}
 	canvas.grey = malloc((size_t)canvas.width * (size_t)canvas.height);
 	if (!canvas.grey)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	memset(canvas.grey, 0xFF, (size_t)canvas.width * (size_t)canvas.height);
 	for (size_t i = 0; i < count; i++) {
 		paste_picture(&canvas, labels[i].symbol, GAP, y);

@@ -63,7 +63,7 @@ static void execute_program(const struct child_process *p, const char *log_folde
 	}
 	exe_path(p->program, path, sizeof path);
 	execv(path, (char *const *)p->argv);
-	fprintf(stderr, "%s: %s\n", path, lang_error(errno));
+	fprintf(stderr, "%s: %s\n", path, message_word(message_error(errno)));
 	_exit(127);
 }
 
@@ -76,8 +76,9 @@ int child_process_start(struct child_process *p, const char *log_folder, struct 
 		close(p->out_fd);
 	p->out_fd = -1;
 	if (p->pipe_output && pipe2(out, O_CLOEXEC) != 0)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot make a pipe (%s)"),
-			lang_error(errno));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("child_process.cannot_make_pipe", "cannot make a pipe (%s)"),
+			message_error(errno));
 	p->pid = fork();
 	if (p->pid == 0)
 		execute_program(p, log_folder, out, parent);
@@ -88,8 +89,9 @@ int child_process_start(struct child_process *p, const char *log_folder, struct 
 	p->started_ms = clock_mono_ms();
 	if (p->pid < 0) {
 		p->pid = 0;
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start %s (%s)"), p->program,
-			lang_error(errno));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("child_process.cannot_start", "cannot start %s (%s)"), p->program,
+			message_error(errno));
 	}
 	return 0;
 }
@@ -114,12 +116,14 @@ bool child_process_is_due(const struct child_process *p, int64_t now_ms)
 	return !p->pid && p->restart_ms && now_ms >= p->restart_ms;
 }
 
-void child_process_describe_end(const struct child_process *p, char *out, size_t size)
+void child_process_describe_end(const struct child_process *p, struct message *out)
 {
 	if (WIFSIGNALED(p->last_status))
-		snprintf(out, size, _("killed by signal %d"), WTERMSIG(p->last_status));
+		message_set(out, MESSAGE("child_process.killed", "killed by signal %d"),
+			WTERMSIG(p->last_status));
 	else
-		snprintf(out, size, _("exit code %d"), WEXITSTATUS(p->last_status));
+		message_set(out, MESSAGE("child_process.exit_code", "exit code %d"),
+			WEXITSTATUS(p->last_status));
 }
 
 /* Waits for one child to end, at most until end_ms; kills it then. */

@@ -41,8 +41,8 @@ int child_process_start(struct child_process *, const char *log_folder, struct f
 void child_process_ended(struct child_process *, int status, int64_t now_ms);
 bool child_process_is_due(const struct child_process *, int64_t now_ms); /* to be started again */
 
-/* "killed by signal 9" or "exit code 69", translated, for messages. */
-void child_process_describe_end(const struct child_process *, char *out, size_t size);
+/* "killed by signal 9" or "exit code 69", for messages. */
+void child_process_describe_end(const struct child_process *, struct message *out);
 
 /* Ends those that run: SIGTERM in reverse order, SIGKILL after 2 s. */
 void child_process_end_all(struct child_process *children, size_t count);

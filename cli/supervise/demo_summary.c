@@ -77,6 +77,7 @@ int demo_summarise(struct demo *d, FILE *out, struct fault *why)
 	else
 		print_summary_text(d, &sum, items, out);
 	if (fflush(out) || ferror(out))
-		return fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot write the summary"));
+		return fault_set(why, FAULT_SETUP, EXIT_IO,
+			MESSAGE("demo_summary.cannot_write_summary", "cannot write the summary"));
 	return 0;
 }

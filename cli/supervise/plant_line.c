@@ -23,7 +23,9 @@ static void copy_value(const char *text, const char *name, char *out, size_t siz
 static int parse_plant_line(struct plant_line *l, struct fault *why)
 {
 	if (strncmp(l->text, "ready ", 6) != 0 || !strstr(l->text, "modbus="))
-		return fault_set(why, FAULT_BUG, EXIT_FAILED, _("the plant said something unexpected: %s"),
+		return fault_set(why, FAULT_BUG, EXIT_FAILED,
+			MESSAGE("plant_line.plant_said_something_unexpected",
+				"the plant said something unexpected: %s"),
 			l->text);
 	copy_value(l->text, " modbus=", l->modbus, sizeof l->modbus);
 	copy_value(l->text, " pn532=", l->pn532, sizeof l->pn532);

@@ -40,14 +40,15 @@ void supervisor_note_ready(struct supervisor *s)
 
 static void report_crash(struct supervisor *s, struct child_process *p)
 {
-	char how[64], text[200];
+	struct message how, text;
 
-	child_process_describe_end(p, how, sizeof how);
-	snprintf(text, sizeof text, _("%s has ended unexpectedly (%s) and is started again"),
-		p->program, how);
+	child_process_describe_end(p, &how);
+	message_set(&text,
+		MESSAGE("supervisor.started_again", "%s has ended unexpectedly (%s) and is started again"),
+		p->program, message_argument(&how));
 	if (!s->display_owns_terminal)
-		log_line(LOG_LEVEL_WARNING, "%s", text);
-	store_log_alarm(s->store, s->source, ALARM_PART_CRASHED, SEVERITY_WARNING, text, NULL);
+		log_line(LOG_LEVEL_WARNING, "%s", text.text);
+	store_log_alarm(s->store, s->source, ALARM_PART_CRASHED, SEVERITY_WARNING, text.text, NULL);
 }
 
 /* Errors that the next start would repeat; a busy device or a locked file may be free by then. */
@@ -61,15 +62,17 @@ static bool cannot_ever_run(int status)
 static enum supervisor_news report_unable(const struct supervisor *s, const struct child_process *p,
 	struct fault *why)
 {
-	char how[64];
+	struct message how;
 
-	child_process_describe_end(p, how, sizeof how);
+	child_process_describe_end(p, &how);
 	if (s->log_folder)
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s cannot run (%s); %s/%s.log says why"),
-			p->program, how, s->log_folder, p->name);
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("supervisor.cannot_run", "%s cannot run (%s); %s/%s.log says why"), p->program,
+			message_argument(&how), s->log_folder, p->name);
 	else
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s cannot run (%s); it has said why above"),
-			p->program, how);
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("supervisor.cannot_run_said", "%s cannot run (%s); it has said why above"),
+			p->program, message_argument(&how));
 	return SUPERVISOR_FAILED;
 }
 

@@ -22,8 +22,9 @@ static int make_temp_dir(char *out, size_t size, struct fault *why)
 		base = "/tmp";
 	snprintf(out, size, "%s/warenspur-XXXXXX", base);
 	if (!mkdtemp(out)) {
-		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE, _("cannot make a folder in %s (%s)"), base,
-			lang_error(errno));
+		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			MESSAGE("temp_dir.cannot_make_folder", "cannot make a folder in %s (%s)"), base,
+			message_error(errno));
 		out[0] = '\0';
 		return -1;
 	}

@@ -63,22 +63,24 @@ static enum config_answer set_unit_value(struct up *u, struct launch_unit *unit,
 	char *copy = u->texts[u->text_count];
 
 	if (!*value) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value is missing"));
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("up_config.value_missing", "a value is missing"));
 		return CONFIG_BAD_VALUE;
 	}
 	if (!is_address && !option) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no setting here; there are %s"), name,
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("up_config.no_setting", "\"%s\" is no setting here; there are %s"), name,
 			kind->settings);
 		return CONFIG_BAD_NAME;
 	}
 	if (is_address ? unit->address != NULL : has_option(unit, option)) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is given twice; keep one of them"),
-			name);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("up_config.given_twice", "\"%s\" is given twice; keep one of them"), name);
 		return CONFIG_BAD_NAME;
 	}
 	if (!text_copy(copy, UP_TEXT_MAX, value)) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("a value has at most %d bytes"),
-			UP_TEXT_MAX - 1);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("up_config.value_most_bytes", "a value has at most %d bytes"), UP_TEXT_MAX - 1);
 		return CONFIG_BAD_VALUE;
 	}
 	u->text_count++; /* no more than fit: each setting is accepted once */
@@ -102,13 +104,15 @@ static enum config_answer on_line(void *user, const char *section, const char *n
 			continue;
 		if (!is_unit_name(section + len)) {
 			fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-				_("\"%s\" is no name; take letters, digits, - _ and ."), section + len);
+				MESSAGE("up_config.no_name", "\"%s\" is no name; take letters, digits, - _ and ."),
+				section + len);
 			return CONFIG_BAD_SECTION;
 		}
 		unit = find_unit(&u->launch, &unit_kinds[k], section + len);
 		if (unit)
 			return set_unit_value(u, unit, &unit_kinds[k], name, value, why);
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("more than %d readers and PLCs"),
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("up_config.more_readers_plcs", "more than %d readers and PLCs"),
 			LAUNCH_UNITS_MAX);
 		return CONFIG_BAD_SECTION;
 	}
@@ -125,15 +129,18 @@ int up_read_config(struct up *u, struct fault *why)
 		const struct launch_unit *unit = &l->units[i];
 
 		if (!unit->address)
-			return fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s: %s has no address"), l->config,
-				unit->role);
+			return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+				MESSAGE("up_config.no_address", "%s: %s has no address"), l->config, unit->role);
 		if (launch_is_at_plant(unit) && !l->has_plant)
 			return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-				_("%s: %s is at the plant; write plant = yes in [up]"), l->config, unit->role);
+				MESSAGE("up_config.is_at_the_plant",
+					"%s: %s is at the plant; write plant = yes in [up]"),
+				l->config, unit->role);
 	}
 	if (l->unit_count == 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s lists no [reader NAME] and no [plc NAME]; share/warenspur/up.ini is an example"),
+			MESSAGE("up_config.lists_no_reader_name",
+				"%s lists no [reader NAME] and no [plc NAME]; share/warenspur/up.ini is an example"),
 			l->config);
 	return 0;
 }

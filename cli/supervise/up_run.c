@@ -16,15 +16,19 @@ static int lock_database(struct up *u, struct fault *why)
 	char path[PATH_MAX];
 
 	if (snprintf(path, sizeof path, "%s-up", u->launch.db) >= (int)sizeof path)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("the path %s is too long"), u->launch.db);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("up_run.path_too_long", "the path %s is too long"), u->launch.db);
 	u->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	if (u->lock_fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); check the folder and its permissions"), path,
-			lang_error(errno));
+			MESSAGE("up_run.cannot_write",
+				"cannot write %s (%s); check the folder and its permissions"),
+			path, message_error(errno));
 	if (flock(u->lock_fd, LOCK_EX | LOCK_NB) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("another warenspur up works on %s; end it first"), u->launch.db);
+			MESSAGE("up_run.another_warenspur_up_works",
+				"another warenspur up works on %s; end it first"),
+			u->launch.db);
 	return 0;
 }
 

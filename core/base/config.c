@@ -78,15 +78,18 @@ static int find_silent_error(const char *text, const char **reason)
 		size_t bracket = strcspn(at, "]\n");
 
 		if (len > LINE_LIMIT) {
-			*reason = _("line is longer than 198 bytes; shorten it");
+			*reason = MESSAGE_WORD("config.line_longer_bytes",
+				"line is longer than 198 bytes; shorten it");
 			return line;
 		}
 		if (blanks > 0 && blanks < len) {
-			*reason = _("line begins with a blank; remove the blank");
+			*reason = MESSAGE_WORD("config.line_begins_blank",
+				"line begins with a blank; remove the blank");
 			return line;
 		}
 		if (*at == '[' && at[bracket] == ']' && !is_rest_of_section(at + bracket + 1)) {
-			*reason = _("nothing may follow a [section] in its line; begin a new line");
+			*reason = MESSAGE_WORD("config.nothing_may_follow_section",
+				"nothing may follow a [section] in its line; begin a new line");
 			return line;
 		}
 		at += len + (at[len] == '\n');
@@ -103,19 +106,22 @@ int config_read_text(const char *name, const char *text, config_handler *handler
 	int line = find_silent_error(text, &trap);
 
 	if (line)
-		return fault_set(why, FAULT_SETUP, EXIT_CONFIG, "%s:%d:1: %s", name, line, trap);
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG, MESSAGE("config.at_line", "%s:%d:1: %s"),
+			name, line, trap);
 	line = ini_parse_string(text, on_inih_line, &r);
 	if (line == 0)
 		return 0;
 	if (line < 0)
-		return fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s: out of memory"), name);
+		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("config.out_of_memory", "%s: out of memory"), name);
 	if (r.answer == CONFIG_FINE)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s:%d:1: this is no line of a configuration file; write \"name = value\" or "
-			  "\"[section]\""),
+			MESSAGE("config.no_line_configuration_file",
+				"%s:%d:1: this is no line of a configuration file; write \"name = value\" or "
+				"\"[section]\""),
 			name, line);
-	return fault_set(why, FAULT_SETUP, EXIT_CONFIG, "%s:%d:%d: %s", name, line,
-		find_column(&r, find_line(text, line)), detail.text);
+	return fault_set(why, FAULT_SETUP, EXIT_CONFIG, MESSAGE("config.at_column", "%s:%d:%d: %s"),
+		name, line, find_column(&r, find_line(text, line)), message_argument(&detail.message));
 }
 
 int config_read(const char *path, config_handler *handler, void *user, struct fault *why)
@@ -127,13 +133,16 @@ int config_read(const char *path, config_handler *handler, void *user, struct fa
 
 	if (!file)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot open the configuration file %s (%s); check the path and its permissions"),
-			path, lang_error(errno));
+			MESSAGE("config.cannot_open_configuration_file",
+				"cannot open the configuration file %s (%s); check the path and its permissions"),
+			path, message_error(errno));
 	text = calloc(1, FILE_LIMIT + 1);
 	len = text ? fread(text, 1, FILE_LIMIT, file) : 0;
 	if (!text || ferror(file) || !feof(file) || memchr(text, '\0', len)) {
 		result = fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s is no configuration file (binary, a folder, or larger than 256 kB)"), path);
+			MESSAGE("config.no_configuration_file_binary",
+				"%s is no configuration file (binary, a folder, or larger than 256 kB)"),
+			path);
 	} else {
 		result = config_read_text(path, text, handler, user, why);
 	}

@@ -8,6 +8,8 @@
 #ifndef CORE_BASE_FAULT_H
 #define CORE_BASE_FAULT_H
 
+#include "core/base/message.h"
+
 #include <stdbool.h>
 
 /* The cause of an error. */
@@ -37,11 +39,12 @@ enum fault_exit {
 struct fault {
 	enum fault_blame blame;
 	enum fault_exit exit_code;
-	char text[512]; /* one line of clean UTF-8, translated, without the blame word */
+	struct message message; /* without the blame word */
 };
 
-/* Fills *f (NULL allowed) and returns -1, so that `return fault_set(...)` reads well.
- * The text is cleaned of control characters, whatever the arguments held. */
+/* Fills *f (NULL allowed) and returns -1, so that `return fault_set(...)` reads well. The format is a
+ * MESSAGE() and all else as with message_set(); a fault as the cause of another one is
+ * message_argument(&cause.message). */
 int fault_set(struct fault *f, enum fault_blame blame, enum fault_exit exit_code,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 #ifdef __clang_analyzer__ /* static analysis of a single file does not see the returned value */

@@ -2,7 +2,6 @@
 #include "core/base/exe_path.h"
 #include "core/base/message_catalog.h"
 
-#include <errno.h>
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
@@ -12,17 +11,31 @@
 
 static char current[3] = "en";
 
-/* Read once and kept: texts that were returned stay valid. Its pairs are sorted by original text. */
+enum { ID_END = '\004' };
+/* The id of a plural's other form. */
+static const char many_mark[] = ":many";
+
+/* Read once and kept: texts that were returned stay valid. Its pairs are sorted by compare_pairs(). */
 static struct {
 	bool was_read;
 	struct message_catalog catalog;
 } german;
 
+/* Those without an id by their text; then the others by id and form, whatever their text is. */
 static int compare_pairs(const void *a, const void *b)
 {
 	const struct message_catalog_pair *p = a, *q = b;
+	int order = (p->id_length > 0) - (q->id_length > 0);
+	size_t both = p->id_length < q->id_length ? p->id_length : q->id_length;
 
-	return strcmp(p->original, q->original);
+	if (order || !p->id_length)
+		return order ? order : strcmp(p->original, q->original);
+	order = memcmp(p->id, q->id, both);
+	if (order)
+		return order;
+	if (p->id_length != q->id_length)
+		return p->id_length < q->id_length ? -1 : 1;
+	return p->is_many - q->is_many;
 }
 
 static void read_german(void)
@@ -65,15 +78,53 @@ void lang_init(const char *lang)
 		read_german();
 }
 
-const char *lang_text(const char *text)
+static const struct message_catalog_pair *find_id(const char *id, size_t length)
+{
+	const size_t mark = sizeof many_mark - 1;
+	struct message_catalog_pair key = { .id = id, .id_length = length };
+
+	key.is_many = length > mark && memcmp(id + length - mark, many_mark, mark) == 0;
+	if (key.is_many)
+		key.id_length -= mark;
+	if (key.id_length == 0 || german.catalog.count == 0)
+		return NULL;
+	return bsearch(&key, german.catalog.pairs, german.catalog.count, sizeof key, compare_pairs);
+}
+
+static const char *german_text(const char *text, const char *id_end)
 {
 	const struct message_catalog_pair key = { .original = text };
 	const struct message_catalog_pair *pair;
 
-	if (current[0] != 'd' || german.catalog.count == 0)
-		return text;
-	pair = bsearch(&key, german.catalog.pairs, german.catalog.count, sizeof key, compare_pairs);
-	return pair ? pair->translated : text;
+	if (german.catalog.count == 0)
+		return NULL;
+	pair = id_end
+		? find_id(text, (size_t)(id_end - text))
+		: bsearch(&key, german.catalog.pairs, german.catalog.count, sizeof key, compare_pairs);
+	return pair ? pair->translated : NULL;
+}
+
+const char *lang_text(const char *text)
+{
+	const char *id_end = strchr(text, ID_END);
+	const char *found = current[0] == 'd' ? german_text(text, id_end) : NULL;
+
+	if (found)
+		return found;
+	return id_end ? id_end + 1 : text;
+}
+
+bool lang_find_message(const char *id, struct lang_message *out)
+{
+	const struct message_catalog_pair *pair;
+
+	read_german();
+	pair = find_id(id, strlen(id));
+	if (!pair)
+		return false;
+	out->english = pair->original;
+	out->current = current[0] == 'd' ? pair->translated : pair->original;
+	return true;
 }
 
 const char *lang_plural(const char *one, const char *many, unsigned long count)
@@ -84,57 +135,6 @@ const char *lang_plural(const char *one, const char *many, unsigned long count)
 const char *lang_current(void)
 {
 	return current;
-}
-
-const char *lang_error(int code)
-{
-	static const struct {
-		int code;
-		const char *text;
-	} errors[] = {
-		{ EPERM, N_("Operation not permitted") },
-		{ ENOENT, N_("No such file or directory") },
-		{ EINTR, N_("Interrupted system call") },
-		{ EIO, N_("Input/output error") },
-		{ ENXIO, N_("No such device or address") },
-		{ EBADF, N_("Bad file descriptor") },
-		{ EAGAIN, N_("Resource temporarily unavailable") },
-		{ ENOMEM, N_("Cannot allocate memory") },
-		{ EACCES, N_("Permission denied") },
-		{ EBUSY, N_("Device or resource busy") },
-		{ EEXIST, N_("File exists") },
-		{ ENODEV, N_("No such device") },
-		{ ENOTDIR, N_("Not a directory") },
-		{ EISDIR, N_("Is a directory") },
-		{ EINVAL, N_("Invalid argument") },
-		{ ENFILE, N_("Too many open files in system") },
-		{ EMFILE, N_("Too many open files") },
-		{ ENOTTY, N_("Inappropriate ioctl for device") },
-		{ EFBIG, N_("File too large") },
-		{ ENOSPC, N_("No space left on device") },
-		{ ESPIPE, N_("Illegal seek") },
-		{ EROFS, N_("Read-only file system") },
-		{ EPIPE, N_("Broken pipe") },
-		{ ENAMETOOLONG, N_("File name too long") },
-		{ ELOOP, N_("Too many levels of symbolic links") },
-		{ EPROTO, N_("Protocol error") },
-		{ EADDRINUSE, N_("Address already in use") },
-		{ EADDRNOTAVAIL, N_("Cannot assign requested address") },
-		{ ENETDOWN, N_("Network is down") },
-		{ ENETUNREACH, N_("Network is unreachable") },
-		{ ECONNABORTED, N_("Software caused connection abort") },
-		{ ECONNRESET, N_("Connection reset by peer") },
-		{ ETIMEDOUT, N_("Connection timed out") },
-		{ ECONNREFUSED, N_("Connection refused") },
-		{ EHOSTDOWN, N_("Host is down") },
-		{ EHOSTUNREACH, N_("No route to host") },
-		{ EDQUOT, N_("Disk quota exceeded") },
-	};
-
-	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
-		if (errors[i].code == code)
-			return _(errors[i].text);
-	return strerror(code);
 }
 
 const char *lang_decimal(double value, char *out)

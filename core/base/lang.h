@@ -3,6 +3,8 @@
 #ifndef CORE_BASE_LANG_H
 #define CORE_BASE_LANG_H
 
+#include <stdbool.h>
+
 #define _(text) lang_text(text)
 #define N_(text) (text) /* marks a text in a table; the reader of the table calls _() */
 
@@ -12,7 +14,7 @@
 void lang_init(const char *lang);
 
 /* The text in the current language, or text itself if the catalogue does not have it. Valid until the
- * program ends. */
+ * program ends. A MESSAGE() (message.h) is found by its id, and given without it. */
 const char *lang_text(const char *text) __attribute__((format_arg(1)));
 
 /* one for count 1, else many; in the current language. Both languages have two forms; a test checks that
@@ -23,9 +25,13 @@ const char *lang_plural(const char *one, const char *many, unsigned long count)
 /* The language in use: "de" or "en". */
 const char *lang_current(void);
 
-/* The meaning of an errno in the current language; the C library has German texts only where the
- * language packages of the system are installed. Never NULL. */
-const char *lang_error(int code);
+/* What the catalogue says for the id of a message; valid until the program ends. */
+struct lang_message {
+	const char *english, *current;
+};
+/* False: there is no catalogue, or it does not know the id. Reads the catalogue when it is first
+ * needed: not for several threads at once. */
+bool lang_find_message(const char *id, struct lang_message *out);
 
 /* value with one decimal in the form of the current language: "1.5", "1,5". Returns out. For screens
  * only; files and interfaces have a point. */

@@ -84,5 +84,5 @@ void log_line(enum log_level level, const char *format, ...)
 
 void log_fault(enum log_level level, const struct fault *f)
 {
-	log_line(level, "%s: %s", fault_blame_word(f->blame), f->text);
+	log_line(level, "%s: %s", fault_blame_word(f->blame), f->message.text);
 }

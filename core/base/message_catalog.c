@@ -88,19 +88,28 @@ static const char *next_plural_form(const char *text, const char *end)
 /* A singular belongs to the first form of the translation, its plural to all the others. */
 static bool add_row(struct catalog_reading *r, size_t originals, size_t translations, size_t row)
 {
-	const char *end, *translated_end, *context;
+	const char *end, *translated_end, *id_end;
 	const char *one = read_entry(r, originals, row, &end);
 	const char *translated = read_entry(r, translations, row, &translated_end), *many;
+	struct message_catalog_pair pair;
 
 	if (!one || !translated || !*one || !*translated)
 		return true;
 	many = next_plural_form(one, end);
-	context = strchr(one, '\004');
-	if (!add_pair(r,
-			(struct message_catalog_pair){ context ? context + 1 : one, translated, many != NULL }))
+	pair = (struct message_catalog_pair){ NULL, 0, one, translated, many != NULL, false };
+	id_end = strchr(one, '\004');
+	if (id_end) {
+		pair.id = one;
+		pair.id_length = (size_t)(id_end - one);
+		pair.original = id_end + 1;
+	}
+	if (!add_pair(r, pair))
 		return false;
-	while (many && (translated = next_plural_form(translated, translated_end)) != NULL)
-		if (!add_pair(r, (struct message_catalog_pair){ many, translated, false }))
+	pair.original = many;
+	pair.only_one = false;
+	pair.is_many = true;
+	while (many && (pair.translated = next_plural_form(pair.translated, translated_end)) != NULL)
+		if (!add_pair(r, pair))
 			return false;
 	return true;
 }

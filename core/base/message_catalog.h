@@ -7,8 +7,10 @@
 #include <stddef.h>
 
 struct message_catalog_pair {
-	const char *original, *translated; /* in the catalogue's own memory */
-	bool only_one;                     /* of a plural: the singular form */
+	const char *id; /* msgctxt, not terminated; NULL: there is none */
+	size_t id_length;
+	const char *original, *translated; /* all in the catalogue's own memory */
+	bool only_one, is_many;            /* of a plural: the singular form, another one */
 };
 
 struct message_catalog {

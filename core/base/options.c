@@ -73,8 +73,9 @@ static int store_number(const struct option_row *row, void *member, const char *
 	number = strtod(value, &end);
 	if (errno || end == value || *end || !(number >= row->min && number <= row->max) ||
 		(row->kind == OPTION_INTEGER && number != (double)(int)number))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is no number from %g to %g"),
-			row->name, value, row->min, row->max);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("options.no_number", "--%s: \"%s\" is no number from %g to %g"), row->name,
+			value, row->min, row->max);
 	if (row->kind == OPTION_INTEGER)
 		*(int *)member = (int)number;
 	else
@@ -88,8 +89,9 @@ static int store_flag(const struct option_row *row, bool *member, const char *va
 	bool yes = !value || is_choice("yes|true|1|on", value);
 
 	if (!yes && !is_choice("no|false|0|off", value))
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is neither yes nor no"),
-			row->name, value);
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("options.neither_yes_nor_no", "--%s: \"%s\" is neither yes nor no"), row->name,
+			value);
 	*member = yes;
 	return 0;
 }
@@ -105,14 +107,16 @@ static int store_value(const struct option_row *row, void *options, const char *
 		return store_flag(row, member, value, why);
 	case OPTION_CHOICE:
 		if (!is_choice(row->choices, value))
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: \"%s\" is not one of %s"),
-				row->name, value, row->choices);
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				MESSAGE("options.not_one", "--%s: \"%s\" is not one of %s"), row->name, value,
+				row->choices);
 		*(const char **)member = value;
 		return 0;
 	case OPTION_NAME:
 		if (!text_is_name(value))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"),
+				MESSAGE("options.no_name",
+					"--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"),
 				row->name, value);
 		*(const char **)member = value;
 		return 0;
@@ -167,8 +171,9 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 		known = known || strncmp(section, named_sections[i], strlen(named_sections[i])) == 0;
 	if (!known) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("[%s] is no section; there are common, reader, tag, plc-bridge, plc, tui, plant, demo, up; for "
-			  "warenspur up also reader NAME and plc NAME"),
+			MESSAGE("options.no_section",
+				"[%s] is no section; there are common, reader, tag, plc-bridge, plc, tui, plant, demo, up; for "
+				"warenspur up also reader NAME and plc NAME"),
 			section);
 		return CONFIG_BAD_SECTION;
 	}
@@ -185,8 +190,9 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 			? CONFIG_FINE
 			: CONFIG_BAD_VALUE;
 	}
-	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no option of [%s]; see %s --help"), name,
-		section, target->program->name);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("options.no_option", "\"%s\" is no option of [%s]; see %s --help"), name, section,
+		target->program->name);
 	return CONFIG_BAD_NAME;
 }
 
@@ -344,7 +350,8 @@ static int parse_arguments(const struct options_program *program, int argc, char
 
 			/* Inside "-ab" optind has not moved on. */
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("\"%s\" is no option here or lacks its value; see %s --help"),
+				MESSAGE("options.no_option_lacks_value",
+					"\"%s\" is no option here or lacks its value; see %s --help"),
 				optopt > ' ' && optopt < OPT_FIRST_ROW ? letter : argv[optind - 1], program->name);
 		}
 		if (store_value(row_by_index(program, (size_t)(c - OPT_FIRST_ROW)), options, optarg, why))

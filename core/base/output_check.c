@@ -56,23 +56,29 @@ const char *output_check_kind(const struct output_found *f)
 		size_t len;
 		const char *kind;
 	} kinds[] = {
-		{ "SQLite format 3", 16, N_("a database of another program") },
-		{ "\x89PNG", 4, N_("a picture (PNG)") },
-		{ "\xff\xd8\xff", 3, N_("a picture (JPEG)") },
-		{ "%PDF", 4, N_("a document (PDF)") },
-		{ "PK\3\4", 4, N_("an archive or an office document (ZIP)") },
-		{ "\xd4\xc3\xb2\xa1", 4, N_("a capture (pcap)") },
-		{ "\xa1\xb2\xc3\xd4", 4, N_("a capture (pcap)") },
-		{ "<?xml", 5, N_("an XML or SVG file") },
-		{ "<svg", 4, N_("an XML or SVG file") },
+		{ "SQLite format 3", 16,
+			MESSAGE_WORD("output_check.database_another_program",
+				"a database of another program") },
+		{ "\x89PNG", 4, MESSAGE_WORD("output_check.picture_png", "a picture (PNG)") },
+		{ "\xff\xd8\xff", 3, MESSAGE_WORD("output_check.picture_jpeg", "a picture (JPEG)") },
+		{ "%PDF", 4, MESSAGE_WORD("output_check.document_pdf", "a document (PDF)") },
+		{ "PK\3\4", 4,
+			MESSAGE_WORD("output_check.archive_office_document_zip",
+				"an archive or an office document (ZIP)") },
+		{ "\xd4\xc3\xb2\xa1", 4, MESSAGE_WORD("output_check.capture_pcap", "a capture (pcap)") },
+		{ "\xa1\xb2\xc3\xd4", 4, MESSAGE_WORD("output_check.capture_pcap", "a capture (pcap)") },
+		{ "<?xml", 5, MESSAGE_WORD("output_check.xml_svg_file", "an XML or SVG file") },
+		{ "<svg", 4, MESSAGE_WORD("output_check.xml_svg_file", "an XML or SVG file") },
 	};
 
 	if (is_warenspur(f))
-		return _("a database of Warenspur");
+		return MESSAGE_WORD("output_check.database_warenspur", "a database of Warenspur");
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (begins(f, kinds[i].bytes, kinds[i].len))
-			return _(kinds[i].kind);
-	return memchr(f->head, '\0', f->len) ? _("a file of another program") : _("a text file");
+			return kinds[i].kind;
+	return memchr(f->head, '\0', f->len)
+		? MESSAGE_WORD("output_check.file_another_program", "a file of another program")
+		: MESSAGE_WORD("output_check.text_file", "a text file");
 }
 
 /* --- the database ---------------------------------------------------------------------------- */
@@ -173,8 +179,9 @@ static bool has_database(const char *path)
 static int refuse_database(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("%s belongs to a database that is in use or was not closed; nothing was written; choose "
-		  "another name"),
+		MESSAGE("output_check.belongs_database_use_not",
+			"%s belongs to a database that is in use or was not closed; nothing was written; choose "
+			"another name"),
 		path);
 }
 
@@ -192,8 +199,9 @@ static int check_companions(const struct output_target *t, const struct output_f
 		snprintf(other, sizeof other, "%s%s", f->name, companions[i]);
 		if (lstat(other, &at) == 0)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("%s lies beside it: %s belongs to a database that is in use or was not closed; "
-				  "nothing was written; choose another name"),
+				MESSAGE("output_check.lies_beside_belongs_database",
+					"%s lies beside it: %s belongs to a database that is in use or was not closed; "
+					"nothing was written; choose another name"),
 				other, t->path);
 	}
 	return 0;
@@ -203,12 +211,15 @@ static int check_type(const struct output_target *t, struct output_found *f, str
 {
 	if (S_ISDIR(f->at.st_mode))
 		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); choose another path"), t->path, lang_error(EISDIR));
+			MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"),
+			t->path, message_error(EISDIR));
 	f->is_direct = S_ISFIFO(f->at.st_mode) || S_ISCHR(f->at.st_mode);
 	if (S_ISREG(f->at.st_mode) || (f->is_direct && !t->must_be_file))
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
-		_("%s is no ordinary file; nothing was written; choose another name"), t->path);
+		MESSAGE("output_check.no_ordinary_file",
+			"%s is no ordinary file; nothing was written; choose another name"),
+		t->path);
 }
 
 /* There is nothing with this name: a link to nothing is refused. */
@@ -218,12 +229,13 @@ static int check_free_name(const struct output_target *t, struct output_found *f
 
 	if (lstat(t->path, &link) == 0)
 		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
-			_("%s is a link to a file that is not there; nothing was written; choose another name"),
+			MESSAGE("output_check.link_file_not",
+				"%s is a link to a file that is not there; nothing was written; choose another name"),
 			t->path);
 	if (!resolve_name(t->path, f->name))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot write %s (%s); choose another path"), t->path,
-			lang_error(*t->path ? errno : ENOENT));
+			MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"),
+			t->path, message_error(*t->path ? errno : ENOENT));
 	return check_companions(t, f, why);
 }
 
@@ -234,14 +246,16 @@ int output_check_target(const struct output_target *t, struct output_found *f, s
 	memset(f, 0, sizeof *f);
 	if (output_file_is_database(t->path, t->database))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("%s is the database itself or belongs to it (%s); nothing was written; choose another "
-			  "name"),
+			MESSAGE("output_check.database_itself_belongs",
+				"%s is the database itself or belongs to it (%s); nothing was written; choose another "
+				"name"),
 			t->path, t->database);
 	if (stat(t->path, &f->at) != 0)
 		return errno == ENOENT
 			? check_free_name(t, f, why)
 			: fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-				  _("cannot write %s (%s); choose another path"), t->path, lang_error(errno));
+				  MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"),
+				  t->path, message_error(errno));
 	f->is_there = true;
 	if (check_type(t, f, why))
 		return -1;
@@ -249,8 +263,9 @@ int output_check_target(const struct output_target *t, struct output_found *f, s
 		return text_copy(f->name, sizeof f->name, t->path) ? 0 : -1;
 	if (!realpath(t->path, f->name) || read_head(f->name, f, &is_locked))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("%s cannot be read (%s), what would be overwritten is not known; choose another name"),
-			t->path, lang_error(errno));
+			MESSAGE("output_check.cannot_read_would_overwritten",
+				"%s cannot be read (%s), what would be overwritten is not known; choose another name"),
+			t->path, message_error(errno));
 	if (is_locked || is_log_of_database(f))
 		return refuse_database(t->path, why);
 	return check_companions(t, f, why);

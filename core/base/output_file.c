@@ -16,7 +16,8 @@ static int report_write_error(const struct output_target *t, int error, struct f
 {
 	return fault_set(why, FAULT_SETUP,
 		error == ENOSPC || error == EIO ? EXIT_IO : EXIT_CANNOT_CREATE,
-		_("cannot write %s (%s); choose another path"), t->path, lang_error(error));
+		MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"), t->path,
+		message_error(error));
 }
 
 static int refuse_other_file(const struct output_target *t, const struct output_found *f,
@@ -24,11 +25,13 @@ static int refuse_other_file(const struct output_target *t, const struct output_
 {
 	if (t->is_force_free)
 		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
-			_("%s is there and holds something else (%s); nothing was written; choose another name"),
+			MESSAGE("output_file.holds_something_else",
+				"%s is there and holds something else (%s); nothing was written; choose another name"),
 			t->path, output_check_kind(f));
 	return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
-		_("%s is there and holds something else (%s); nothing was written; choose another name, or "
-		  "overwrite it with --force"),
+		MESSAGE("output_file.holds_something_else_force",
+			"%s is there and holds something else (%s); nothing was written; choose another name, or "
+			"overwrite it with --force"),
 		t->path, output_check_kind(f));
 }
 
@@ -47,8 +50,9 @@ static int judge_target(const struct output_target *t, struct output_found *foun
 int output_file_check(const struct output_target *t, struct fault *why)
 {
 	struct output_found *found = malloc(sizeof *found);
-	int result = found ? judge_target(t, found, why)
-					   : fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+	int result = found
+		? judge_target(t, found, why)
+		: fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 
 	free(found);
 	return result;
@@ -95,7 +99,7 @@ static void report_overwritten(const struct output_target *t, const struct outpu
 {
 	if (t->force && found->len && !(t->is_own && t->is_own(found->head, found->len)))
 		log_line(LOG_LEVEL_WARNING, _("overwrites %s: %s, %lld bytes"), t->path,
-			output_check_kind(found), (long long)found->at.st_size);
+			message_word(output_check_kind(found)), (long long)found->at.st_size);
 }
 
 static int open_checked(struct output_file *o, struct output_found *found, struct fault *why)
@@ -123,8 +127,9 @@ int output_file_open(struct output_file *o, const struct output_target *target, 
 	int result;
 
 	*o = (struct output_file){ .target = *target };
-	result = found ? open_checked(o, found, why)
-				   : fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+	result = found
+		? open_checked(o, found, why)
+		: fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 	free(found);
 	return result;
 }

@@ -14,7 +14,8 @@ static int check_fd(int fd, const char *what, struct fault *why)
 {
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot make a %s (%s); too many open files?"), what, lang_error(errno));
+			MESSAGE("wake.cannot_make", "cannot make a %s (%s); too many open files?"), what,
+			message_error(errno));
 	return fd;
 }
 

@@ -23,7 +23,7 @@ static int choose_plc(struct store *s, struct printed *out, struct fault *why)
 		store_current_plc(s, out->plc, sizeof out->plc, why))
 		return -1;
 	if (!out->plc[0])
-		snprintf(out->detail, sizeof out->detail, "%s", command_without_plc());
+		snprintf(out->detail, sizeof out->detail, "%s", message_word(command_without_plc()));
 	else if (running > 1)
 		snprintf(out->detail, sizeof out->detail, "%s",
 			_("there are several PLCs; print a code with the PLC's name, WSP:STOP:NAME"));

@@ -6,13 +6,14 @@
 #include <stdio.h>
 
 static const char *const refusals[] = {
-	[BOOKING_UNDO_NOTHING] =
-		N_("there is no such booking; warenspur export --table move lists them"),
-	[BOOKING_UNDO_CORRECTION] =
-		N_("this booking takes another one back; book the thing anew instead"),
-	[BOOKING_UNDO_TWICE] =
-		N_("this booking is undone already; look at warenspur export --table move"),
-	[BOOKING_UNDO_MOVED_ON] = N_("the thing has moved on since; undo the later booking first"),
+	[BOOKING_UNDO_NOTHING] = MESSAGE_WORD("booking_undo.no_such_booking",
+		"there is no such booking; warenspur export --table move lists them"),
+	[BOOKING_UNDO_CORRECTION] = MESSAGE_WORD("booking_undo.booking_takes_another_one",
+		"this booking takes another one back; book the thing anew instead"),
+	[BOOKING_UNDO_TWICE] = MESSAGE_WORD("booking_undo.booking_undone_already",
+		"this booking is undone already; look at warenspur export --table move"),
+	[BOOKING_UNDO_MOVED_ON] = MESSAGE_WORD("booking_undo.thing_moved_since",
+		"the thing has moved on since; undo the later booking first"),
 };
 
 /* Reads a booking and judges it. 0 or -1. */
@@ -74,7 +75,7 @@ static int undo_move(struct store *s, int64_t seq, int64_t at_us, int64_t scan, 
 	if (judge_move(s, seq, &m, &answer, why))
 		return -1;
 	if (answer != BOOKING_UNDO_ALLOWED) {
-		*refusal = _(refusals[answer]);
+		*refusal = refusals[answer];
 		return 0;
 	}
 	return take_move_back(s, &m, at_us, scan, correction, why) ||
@@ -102,7 +103,7 @@ int booking_undo_last_at(struct store *s, const char *place, int64_t at_us, int6
 		snprintf(detail, size, _("booking %lld taken back by %lld"), (long long)seq,
 			(long long)correction);
 	else
-		snprintf(detail, size, "%s", refusal);
+		snprintf(detail, size, "%s", message_word(refusal));
 	return result;
 }
 

@@ -195,7 +195,8 @@ static void add_elements(struct code_report *report, const struct barcode_conten
 
 	/* where the separators are wrong, so are the fields: their mistakes would mislead */
 	if (gs1_guess_separators(c->text, c->len, &why) != GS1_SEPARATORS_FINE) {
-		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			why.message.text);
 		gs1_split(c->text + skip, c->len - skip, &gs1, NULL);
 		add_sound_fields(report, &gs1);
 		return;
@@ -204,7 +205,8 @@ static void add_elements(struct code_report *report, const struct barcode_conten
 	if (gs1.count)
 		code_report_add_gs1(report, &gs1, c->year);
 	if (broken)
-		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			why.message.text);
 	if (!broken && !report->has_mistake) {
 		report->identity.gs1 = gs1;
 		if (gs1_key(&gs1, report->identity.key))
@@ -225,7 +227,8 @@ static bool add_link(struct code_report *report, const struct barcode_content *c
 	if (gs1.count)
 		code_report_add_gs1(report, &gs1, c->year);
 	if (found == -1 && !report->has_mistake)
-		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			why.message.text);
 	return true;
 }
 

@@ -53,7 +53,8 @@ static void add_gs1_field(struct code_report *report, const struct gs1_field *f,
 	/* a wrong check digit has a row with its calculation */
 	if (gs1_check_value(f->ai, f->value, &why) &&
 		(!find_checked(f, &from, &len) || gs1_check_ok(f->value + from, len)))
-		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			why.message.text);
 }
 
 static void add_findings(struct code_report *report, const struct gs1 *gs1)
@@ -68,7 +69,7 @@ static void add_findings(struct code_report *report, const struct gs1 *gs1)
 			severity == GS1_NOTE          ? _("note")
 				: severity == GS1_MISSING ? _("missing")
 										  : _("mistake"),
-			"%s", why.text);
+			"%s", why.message.text);
 }
 
 void code_report_add_gs1(struct code_report *report, const struct gs1 *gs1, int year)

@@ -120,7 +120,8 @@ bool code_report_add_iso15434(struct code_report *report, const char *data, size
 			found = -1;
 	}
 	if (found == -1)
-		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			why.message.text);
 	return true;
 }
 

@@ -54,14 +54,18 @@ int gs1_append_field(struct gs1 *out, const char *ai, const char *value, size_t 
 
 	if (out->count == GS1_FIELDS_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("more than %d AIs in one code; this is no sensible label"), GS1_FIELDS_MAX);
+			MESSAGE("gs1.more_ais_one_code",
+				"more than %d AIs in one code; this is no sensible label"),
+			GS1_FIELDS_MAX);
 	if (len > GS1_VALUE_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("AI (%s) has %zu characters, no AI has more than %d; print the label again"), ai, len,
-			GS1_VALUE_MAX);
+			MESSAGE("gs1.ai_characters_no_ai",
+				"AI (%s) has %zu characters, no AI has more than %d; print the label again"),
+			ai, len, GS1_VALUE_MAX);
 	if (memchr(value, '\0', len))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("AI (%s) holds a NUL byte; print the label again"), ai);
+			MESSAGE("gs1.ai_holds_nul_byte", "AI (%s) holds a NUL byte; print the label again"),
+			ai);
 	text_copy(f->ai, sizeof f->ai, ai);
 	memcpy(f->value, value, len);
 	f->value[len] = '\0';
@@ -97,7 +101,8 @@ static int split_fields(const char *data, size_t len, struct gs1 *out, bool chec
 {
 	memset(out, 0, sizeof *out);
 	if (len == 0)
-		return fault_set(why, FAULT_DATA, EXIT_FAILED, _("the code is empty; scan again"));
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("gs1.code_empty", "the code is empty; scan again"));
 	for (size_t at = 0; at < len;) {
 		char ai[5];
 		const char *value;
@@ -105,7 +110,8 @@ static int split_fields(const char *data, size_t len, struct gs1 *out, bool chec
 
 		if (taken == 0)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("at character %zu an AI must begin, two digits; a separator (FNC1) may be missing"),
+				MESSAGE("gs1.character_ai_must_begin",
+					"at character %zu an AI must begin, two digits; a separator (FNC1) may be missing"),
 				at + 1);
 		if (gs1_append_field(out, ai, value, n, why))
 			return -1;

@@ -193,8 +193,9 @@ static void say_replaced(const struct instead *instead, struct fault *why)
 
 	text_clean(instead->text, instead->len, shown, sizeof shown);
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the scanner or the label sends no FNC1 (separator) but \"%s\"; set the scanner to send FNC1 "
-		  "as GS (ASCII 29); if it does, the label was printed so"),
+		MESSAGE("gs1_guess.scanner_label_sends_no",
+			"the scanner or the label sends no FNC1 (separator) but \"%s\"; set the scanner to send FNC1 "
+			"as GS (ASCII 29); if it does, the label was printed so"),
 		shown);
 }
 
@@ -210,8 +211,9 @@ static const struct gs1_field *find_wrong(const struct gs1 *gs1)
 static void say_missing(const char *ai, struct fault *why)
 {
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the scanner or the label sends no FNC1 (separator) behind AI (%s) or later; set the scanner "
-		  "to send FNC1 as GS (ASCII 29); if it does, the label was printed without"),
+		MESSAGE("gs1_guess.scanner_label_sends_no_fnc1",
+			"the scanner or the label sends no FNC1 (separator) behind AI (%s) or later; set the scanner "
+			"to send FNC1 as GS (ASCII 29); if it does, the label was printed without"),
 		ai);
 }
 

@@ -21,22 +21,24 @@ static const struct gs1_field *find_one_of(const struct gs1 *gs1, const char *li
 }
 
 /* "01,02,8006" -> "(01), (02) or (8006)" */
-static void say_list(const char *list, char *out, size_t size)
+static void say_list(const char *list, struct message *out)
 {
+	char before[96] = "", last[16] = "";
 	size_t used = 0;
 
-	out[0] = '\0';
-	while (*list && *list != ' ' && used + 16 < size) {
+	while (*list && *list != ' ' && used + sizeof last < sizeof before) {
 		int len = (int)strcspn(list, ", ");
-		bool last = list[len] != ',';
 
-		used += (size_t)snprintf(out + used, size - used, "%s(%.*s)",
-			used == 0  ? ""
-				: last ? _(" or ")
-					   : ", ",
-			len, list);
-		list += len + !last;
+		if (*last)
+			used += (size_t)snprintf(before + used, sizeof before - used, "%s%s", used ? ", " : "",
+				last);
+		snprintf(last, sizeof last, "(%.*s)", len, list);
+		list += len + (list[len] == ',');
 	}
+	if (used)
+		message_set(out, MESSAGE("gs1_rules.or", "%s or %s"), before, last);
+	else
+		message_set(out, "%s", last);
 }
 
 static bool has_partner(const struct gs1 *gs1, const char *groups, size_t self)
@@ -67,7 +69,7 @@ static int find_missing(const struct gs1 *gs1, size_t self, size_t nth, enum gs1
 {
 	const char *ai = gs1->fields[self].ai, *group;
 	const struct gs1_ai *row = gs1_find_ai(ai);
-	char list[96];
+	struct message list;
 	size_t found = 0;
 
 	if (!row || !row->needs)
@@ -81,12 +83,14 @@ static int find_missing(const struct gs1 *gs1, size_t self, size_t nth, enum gs1
 	/* one sentence is enough where nothing of what it needs is there */
 	if (nth > 0 && *severity == GS1_WRONG)
 		return 0;
-	say_list(group, list, sizeof list);
+	say_list(group, &list);
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		*severity == GS1_NOTE
-			? _("AI (%s) needs AI %s beside it; look for it in another barcode of the same label")
-			: _("AI (%s) needs AI %s beside it; the label is incomplete"),
-		ai, list);
+			? MESSAGE("gs1_rules.ai_needs_ai_beside",
+				  "AI (%s) needs AI %s beside it; look for it in another barcode of the same label")
+			: MESSAGE("gs1_rules.ai_missing_beside",
+				  "AI (%s) needs AI %s beside it; the label is incomplete"),
+		ai, message_argument(&list));
 	return 1;
 }
 
@@ -98,7 +102,9 @@ static int find_contradiction(const struct gs1 *gs1, size_t self, struct fault *
 
 	if (strcmp(first, f->value) != 0) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("AI (%s) is there twice with different values; the label is wrong"), f->ai);
+			MESSAGE("gs1_rules.ai_twice_different_values",
+				"AI (%s) is there twice with different values; the label is wrong"),
+			f->ai);
 		return 1;
 	}
 	if (first != f->value || !row || !row->excludes)
@@ -107,7 +113,9 @@ static int find_contradiction(const struct gs1 *gs1, size_t self, struct fault *
 	if (!other)
 		return 0;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("AI (%s) and AI (%s) exclude each other; the label is wrong"), f->ai, other->ai);
+		MESSAGE("gs1_rules.ai_ai_exclude_each",
+			"AI (%s) and AI (%s) exclude each other; the label is wrong"),
+		f->ai, other->ai);
 	return 1;
 }
 
@@ -121,8 +129,9 @@ static int find_measure(const struct gs1 *gs1, size_t self, struct fault *why)
 	if (!goods || f->value[0] != '9' || strlen(f->value) != 14 || find_one_of(gs1, measures, self))
 		return 0;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("AI (%s) begins with 9 (sold by measure), but no weight, length or count is given; look "
-		  "for it in another barcode of the same label"),
+		MESSAGE("gs1_rules.ai_begins_sold_measure",
+			"AI (%s) begins with 9 (sold by measure), but no weight, length or count is given; look "
+			"for it in another barcode of the same label"),
 		f->ai);
 	return 1;
 }

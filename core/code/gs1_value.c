@@ -165,40 +165,58 @@ static const struct {
 } checks[GS1_CHECK_COUNT] = {
 	[GS1_MOD_10] = { gs1_check_ok, NULL },
 	[GS1_PAIR] = { ok_pair,
-		N_("AI (%s) %s: the two check characters are wrong; scan again or print the label again") },
-	[GS1_DATE] = { ok_date, N_("AI (%s): \"%s\" is no date YYMMDD; print the label again") },
+		MESSAGE("gs1_value.no_pair",
+			"AI (%s) %s: the two check characters are wrong; scan again or print the label again") },
+	[GS1_DATE] = { ok_date,
+		MESSAGE("gs1_value.no_date", "AI (%s): \"%s\" is no date YYMMDD; print the label again") },
 	[GS1_DATE_OR_MONTH] = { ok_date_or_month,
-		N_("AI (%s): \"%s\" is no date YYMMDD; print the label again") },
-	[GS1_TIME] = { ok_time, N_("AI (%s): \"%s\" is no time hhmm; print the label again") },
+		MESSAGE("gs1_value.no_date", "AI (%s): \"%s\" is no date YYMMDD; print the label again") },
+	[GS1_TIME] = { ok_time,
+		MESSAGE("gs1_value.no_time", "AI (%s): \"%s\" is no time hhmm; print the label again") },
 	[GS1_DATE_HOUR] = { ok_date_hour,
-		N_("AI (%s): \"%s\" is no date and hour YYMMDDhh; print the label again") },
+		MESSAGE("gs1_value.no_date_hour",
+			"AI (%s): \"%s\" is no date and hour YYMMDDhh; print the label again") },
 	[GS1_MINUTES] = { ok_minutes,
-		N_("AI (%s): \"%s\" are no minutes mm or mmss; print the label again") },
+		MESSAGE("gs1_value.no_minutes",
+			"AI (%s): \"%s\" are no minutes mm or mmss; print the label again") },
 	[GS1_COUNTRY] = { ok_country,
-		N_("AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
+		MESSAGE("gs1_value.no_country",
+			"AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
 	[GS1_COUNTRIES] = { ok_countries,
-		N_("AI (%s): \"%s\" is no list of countries of ISO 3166; print the label again") },
+		MESSAGE("gs1_value.no_countries",
+			"AI (%s): \"%s\" is no list of countries of ISO 3166; print the label again") },
 	[GS1_COUNTRY_2] = { ok_country_2,
-		N_("AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
+		MESSAGE("gs1_value.no_country",
+			"AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
 	[GS1_CURRENCY] = { ok_currency,
-		N_("AI (%s): \"%s\" is no currency of ISO 4217; print the label again") },
+		MESSAGE("gs1_value.no_currency",
+			"AI (%s): \"%s\" is no currency of ISO 4217; print the label again") },
 	[GS1_YES_NO] = { ok_yes_no,
-		N_("AI (%s): \"%s\" must be 0 (no) or 1 (yes); print the label again") },
-	[GS1_ZERO] = { ok_zero, N_("AI (%s) must begin with 0, not %s; print the label again") },
+		MESSAGE("gs1_value.no_yes_no",
+			"AI (%s): \"%s\" must be 0 (no) or 1 (yes); print the label again") },
+	[GS1_ZERO] = { ok_zero,
+		MESSAGE("gs1_value.no_zero", "AI (%s) must begin with 0, not %s; print the label again") },
 	[GS1_PIECE] = { ok_piece,
-		N_("AI (%s): \"%s\" is no piece and total such as 0102; print the label again") },
+		MESSAGE("gs1_value.no_piece",
+			"AI (%s): \"%s\" is no piece and total such as 0102; print the label again") },
 	[GS1_ESCAPED] = { ok_escaped,
-		N_("AI (%s): \"%s\" has a %% without two hex digits; print the label again") },
+		MESSAGE("gs1_value.no_escaped",
+			"AI (%s): \"%s\" has a %% without two hex digits; print the label again") },
 	[GS1_MINUS] = { ok_minus,
-		N_("AI (%s): \"%s\" behind the digits must be a hyphen (minus); print the label again") },
-	[GS1_LATITUDE] = { ok_latitude, N_("AI (%s): \"%s\" is no latitude; print the label again") },
+		MESSAGE("gs1_value.no_minus",
+			"AI (%s): \"%s\" behind the digits must be a hyphen (minus); print the label again") },
+	[GS1_LATITUDE] = { ok_latitude,
+		MESSAGE("gs1_value.no_latitude", "AI (%s): \"%s\" is no latitude; print the label again") },
 	[GS1_LONGITUDE] = { ok_longitude,
-		N_("AI (%s): \"%s\" is no longitude; print the label again") },
+		MESSAGE("gs1_value.no_longitude",
+			"AI (%s): \"%s\" is no longitude; print the label again") },
 	[GS1_NO_ZERO_FIRST] = { ok_no_zero_first,
-		N_("AI (%s): \"%s\" must not begin with 0; print the label again") },
+		MESSAGE("gs1_value.no_no_zero_first",
+			"AI (%s): \"%s\" must not begin with 0; print the label again") },
 	[GS1_COMPANY] = { ok_company,
-		N_("AI (%s): \"%s\" must begin with a company prefix, four digits or more; print the label "
-		   "again") },
+		MESSAGE("gs1_value.no_company",
+			"AI (%s): \"%s\" must begin with a company prefix, four digits or more; print the label "
+			"again") },
 };
 
 static bool in_set(char set, char c)
@@ -220,10 +238,12 @@ static int check_set(const char *ai, const struct gs1_part *part, const char *v,
 		if (!in_set(part->set, v[i]))
 			return part->set == 'N'
 				? fault_set(why, FAULT_DATA, EXIT_FAILED,
-					  _("AI (%s): \"%.*s\" must be digits only; print the label again"), ai, (int)n,
-					  v)
+					  MESSAGE("gs1_value.ai_must_digits_only",
+						  "AI (%s): \"%.*s\" must be digits only; print the label again"),
+					  ai, (int)n, v)
 				: fault_set(why, FAULT_DATA, EXIT_FAILED,
-					  _("AI (%s) holds a character that GS1 does not allow; print the label again"),
+					  MESSAGE("gs1_value.ai_holds_character_gs1",
+						  "AI (%s) holds a character that GS1 does not allow; print the label again"),
 					  ai);
 	return 0;
 }
@@ -241,10 +261,11 @@ static int check_part(const char *ai, const struct gs1_part *part, const char *v
 	text[n] = '\0';
 	if (part->check == GS1_MOD_10)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("AI (%s) %s: the check digit is %c, right would be %c; scan again or print the label "
-			  "again"),
+			MESSAGE("gs1_value.ai_check_digit_right",
+				"AI (%s) %s: the check digit is %c, right would be %c; scan again or print the label "
+				"again"),
 			ai, text, v[n - 1], gs1_check_digit(v, n - 1));
-	return fault_set(why, FAULT_DATA, EXIT_FAILED, _(checks[part->check].sentence), ai, text);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, checks[part->check].sentence, ai, text);
 }
 
 static int reject_length(const struct gs1_ai *row, const char *ai, size_t len, struct fault *why)
@@ -253,10 +274,12 @@ static int reject_length(const struct gs1_ai *row, const char *ai, size_t len, s
 
 	if (min == max)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("AI (%s) has %zu characters, it must have %zu; scan again or print the label again"),
+			MESSAGE("gs1_value.ai_characters_must",
+				"AI (%s) has %zu characters, it must have %zu; scan again or print the label again"),
 			ai, len, max);
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("AI (%s) has %zu characters, allowed are %zu to %zu; scan again or print the label again"),
+		MESSAGE("gs1_value.ai_characters_allowed",
+			"AI (%s) has %zu characters, allowed are %zu to %zu; scan again or print the label again"),
 		ai, len, min, max);
 }
 

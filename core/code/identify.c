@@ -85,7 +85,7 @@ static void identify_elements(const char *data, size_t len, struct identity *out
 	int wrong = gs1_parse_element_string(data + skip, len - skip, &out->gs1, &why);
 
 	if (gs1_guess_separators(data, len, &why) != GS1_SEPARATORS_FINE || wrong)
-		reject_code(out, why.text);
+		reject_code(out, why.message.text);
 	else
 		gs1_key(&out->gs1, out->key);
 }
@@ -99,13 +99,13 @@ static void guess_code(const char *data, size_t len, struct identity *out)
 	if (gs1_guess_part(data, len) && len >= 16)
 		separators = gs1_guess_separators(data, len, &why);
 	if (separators == GS1_SEPARATORS_REPLACED)
-		reject_code(out, why.text);
+		reject_code(out, why.message.text);
 	else if (gs1_guess_elements(data, len))
 		identify_elements(data, len, out);
 	else
 		identify_gtin(data, len, out, false);
 	if (separators == GS1_SEPARATORS_MISSING && !out->key[0] && !out->reason[0])
-		text_copy(out->reason, sizeof out->reason, why.text);
+		text_copy(out->reason, sizeof out->reason, why.message.text);
 }
 
 /* A Digital Link in any code; a broken one is only hinted at, the code stays what it is. */
@@ -119,7 +119,7 @@ static void identify_link(const char *data, size_t len, struct identity *out)
 	else
 		out->gs1.count = 0;
 	if (found == -1)
-		text_copy(out->reason, sizeof out->reason, why.text);
+		text_copy(out->reason, sizeof out->reason, why.message.text);
 }
 
 /* Takes over the AIM prefix: the symbology, and how much of the code counts. Returns its rule. */
@@ -192,7 +192,7 @@ static void identify_envelope(const char *data, size_t len, struct identity *out
 	else
 		out->gs1.count = 0;
 	if (why.blame != FAULT_NONE)
-		text_copy(out->reason, sizeof out->reason, why.text);
+		text_copy(out->reason, sizeof out->reason, why.message.text);
 }
 
 static void identify_barcode(const struct scan *scan, struct identity *out)
@@ -266,7 +266,7 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 			judge_zeros(&record, out);
 		}
 	if (got < 0)
-		text_copy(out->reason, sizeof out->reason, why.text);
+		text_copy(out->reason, sizeof out->reason, why.message.text);
 	if (!out->key[0])
 		snprintf(out->key, sizeof out->key, "nfc:%s", scan->tag);
 }

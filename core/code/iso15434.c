@@ -94,16 +94,20 @@ static int add_di_field(struct iso15434 *out, const char *text, size_t len, stru
 
 	if (out->count == ISO15434_FIELDS_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("more than %d fields in one code; this is no sensible label"), ISO15434_FIELDS_MAX);
+			MESSAGE("iso15434.more_fields_one_code",
+				"more than %d fields in one code; this is no sensible label"),
+			ISO15434_FIELDS_MAX);
 	n = iso15434_identifier(text, len, &f->title);
 	if (n == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("field %zu begins with no data identifier (digits and a capital letter); print the "
-			  "label again"),
+			MESSAGE("iso15434.field_begins_no_data",
+				"field %zu begins with no data identifier (digits and a capital letter); print the "
+				"label again"),
 			out->count + 1);
 	if (len - n > ISO15434_VALUE_MAX || memchr(text, '\0', len))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("field %zu is longer than %d characters or holds a NUL byte; this is no sensible label"),
+			MESSAGE("iso15434.field_longer_characters_holds",
+				"field %zu is longer than %d characters or holds a NUL byte; this is no sensible label"),
 			out->count + 1, ISO15434_VALUE_MAX);
 	memcpy(f->di, text, n);
 	f->di[n] = '\0';
@@ -139,8 +143,9 @@ int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fa
 		return 0;
 	if (len < HEAD || data[3] != RS || data[6] != GS)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("behind \"[)>\" must come RS, two digits and GS; the scanner may drop control "
-			  "characters, set it up to send them"));
+			MESSAGE("iso15434.behind_must_come_rs",
+				"behind \"[)>\" must come RS, two digits and GS; the scanner may drop control "
+				"characters, set it up to send them"));
 	memcpy(out->format, data + 4, 2);
 	end = memchr(data + HEAD, RS, len - HEAD);
 	body = end ? (size_t)(end - data) - HEAD : len - HEAD;
@@ -149,13 +154,15 @@ int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fa
 		out->elements_len = body;
 	} else if (strcmp(out->format, "06") != 0) {
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("format \"%s\" of ISO 15434 is not known here, only 05 and 06; look it up"),
+			MESSAGE("iso15434.format_iso_not_known",
+				"format \"%s\" of ISO 15434 is not known here, only 05 and 06; look it up"),
 			out->format);
 	} else if (split_di_fields(data + HEAD, body, out, why)) {
 		return -1;
 	}
 	if (!end || data[len - 1] != EOT)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("RS and EOT are missing at the end; the scanner may drop them, or the code was cut"));
+			MESSAGE("iso15434.rs_eot_missing_end",
+				"RS and EOT are missing at the end; the scanner may drop them, or the code was cut"));
 	return 1;
 }

@@ -54,14 +54,18 @@ static const char *const uri_prefix[] = {
 static int reject_message(struct fault *why, const char *what)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the tag's NDEF is broken: %s; hold the tag still or write it again"), what);
+		MESSAGE("ndef.tags_ndef_broken",
+			"the tag's NDEF is broken: %s; hold the tag still or write it again"),
+		what);
 }
 
 /* The writer was interrupted: the beginning is new, the end is what was there before. */
 static int reject_part(struct fault *why, const char *what)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the tag is written only in part: %s; write it again"), what);
+		MESSAGE("ndef.tag_written_only_part",
+			"the tag is written only in part: %s; write it again"),
+		what);
 }
 
 /* A TLV's length field: one byte, or FF and two. Returns the bytes it takes, 0 if it is cut off. */
@@ -98,10 +102,13 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 			return 1;
 		}
 		if (field == 0)
-			return reject_message(why, _("a TLV block is cut off"));
+			return reject_message(why,
+				MESSAGE_WORD("ndef.tlv_block_cut_off", "a TLV block is cut off"));
 		at += field;
 		if (n > memory_size - at || at > memory_size)
-			return reject_message(why, _("a TLV block claims to be longer than the tag's memory"));
+			return reject_message(why,
+				MESSAGE_WORD("ndef.tlv_block_claims_longer",
+					"a TLV block claims to be longer than the tag's memory"));
 		if (type == TLV_MESSAGE) {
 			*offset = at;
 			*length = n;
@@ -133,7 +140,7 @@ static int read_uri(const unsigned char *payload, size_t len, struct ndef_record
 	struct fault *why)
 {
 	if (len < 1)
-		return reject_message(why, _("a URI record is empty"));
+		return reject_message(why, MESSAGE_WORD("ndef.uri_record_empty", "a URI record is empty"));
 	out->kind = NDEF_URI;
 	set_text(out, payload[0] < URI_PREFIX_COUNT ? uri_prefix[payload[0]] : "", payload + 1,
 		len - 1);
@@ -160,7 +167,9 @@ static int read_text(const unsigned char *payload, size_t len, struct ndef_recor
 	size_t language;
 
 	if (len < 1 || (size_t)(payload[0] & 0x3F) > len - 1)
-		return reject_message(why, _("a text record's language code is longer than the record"));
+		return reject_message(why,
+			MESSAGE_WORD("ndef.text_records_language_code",
+				"a text record's language code is longer than the record"));
 	language = payload[0] & 0x3F;
 	out->kind = NDEF_TEXT;
 	if (language < sizeof out->language)
@@ -216,11 +225,14 @@ static int read_record_part(const unsigned char *message, size_t at, size_t end,
 	size_t left = end - at, n = read_header(message + at, left, &p->h);
 
 	if (n == 0)
-		return reject_part(why, _("a record's header is cut off"));
+		return reject_part(why,
+			MESSAGE_WORD("ndef.records_header_cut_off", "a record's header is cut off"));
 	left -= n;
 	if (p->h.type_len > left || p->h.id_len > left - p->h.type_len ||
 		p->h.payload_len > left - p->h.type_len - p->h.id_len)
-		return reject_part(why, _("a record claims to be longer than the message"));
+		return reject_part(why,
+			MESSAGE_WORD("ndef.record_claims_longer_message",
+				"a record claims to be longer than the message"));
 	p->type = message + at + n;
 	p->payload = p->type + p->h.type_len + p->h.id_len;
 	p->next = (size_t)(p->payload + p->h.payload_len - message);

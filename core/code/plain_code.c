@@ -180,7 +180,8 @@ int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, s
 	out->symbology = symbology;
 	if (len > SCAN_DATA_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the code is longer than 4,096 bytes; it was not taken"));
+			MESSAGE("plain_code.code_longer_bytes",
+				"the code is longer than 4,096 bytes; it was not taken"));
 	if (symbology == SYMBOLOGY_UNKNOWN && plain_code_uid(text, len, out->tag, &is_uid) && is_uid) {
 		out->carrier = CARRIER_NFC;
 		out->symbology = SYMBOLOGY_TAG;
@@ -208,7 +209,8 @@ int plain_code_symbology(const char *name, enum symbology *out, struct fault *wh
 			return 0;
 		}
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
-		  "DATAMATRIX"),
+		MESSAGE("plain_code.no_symbology",
+			"there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
+			"DATAMATRIX"),
 		name);
 }

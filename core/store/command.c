@@ -15,21 +15,24 @@ enum { NUMBERS_MAX = 2, NUMBER_SIZE = 16 };
 /* The last number is the argument; one before it is the track, and may be left out. */
 static const struct command_form {
 	const char *name;
-	const char *usage; /* N_() the numbers, NULL: none */
+	const char *usage; /* MESSAGE_WORD() the numbers, NULL: none */
 	int count;
 	struct {
-		const char *what; /* N_() */
+		const char *what; /* MESSAGE_WORD() */
 		int32_t min, max;
 	} numbers[NUMBERS_MAX];
 } forms[COMMAND_VERB_COUNT] = {
 	[COMMAND_START] = { "start", NULL, 0, { { NULL, 0, 0 } } },
 	[COMMAND_STOP] = { "stop", NULL, 0, { { NULL, 0, 0 } } },
 	[COMMAND_RESET] = { "reset", NULL, 0, { { NULL, 0, 0 } } },
-	[COMMAND_SPEED] = { "speed", N_("mm/s, from 0 to 2000"), 1,
-		{ { N_("speed in mm/s"), 0, COMMAND_SPEED_MAX_MM_S } } },
+	[COMMAND_SPEED] = { "speed", MESSAGE_WORD("command.usage_speed", "mm/s, from 0 to 2000"), 1,
+		{ { MESSAGE_WORD("command.speed", "speed in mm/s"), 0, COMMAND_SPEED_MAX_MM_S } } },
 	[COMMAND_LANE] = { "lane",
-		N_("1, 2 or 3, and before it the number of a box if it is not the one that waits"), 2,
-		{ { N_("number of a box"), 0, COMMAND_TRACK_MAX }, { N_("lane"), 1, LANE_COUNT } } },
+		MESSAGE_WORD("command.usage_lane",
+			"1, 2 or 3, and before it the number of a box if it is not the one that waits"),
+		2,
+		{ { MESSAGE_WORD("command.box", "number of a box"), 0, COMMAND_TRACK_MAX },
+			{ MESSAGE_WORD("command.lane", "lane"), 1, LANE_COUNT } } },
 };
 
 const char *command_verb_name(enum command_verb verb)
@@ -61,9 +64,10 @@ static bool take_word(const char **at, char *out)
 static int refuse_form(const struct command_form *form, struct fault *why)
 {
 	return form->usage
-		? fault_set(why, FAULT_USAGE, EXIT_USAGE, _("say \"%s\" and then: %s"), form->name,
-			  _(form->usage))
-		: fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" stands alone"), form->name);
+		? fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			  MESSAGE("command.say_then", "say \"%s\" and then: %s"), form->name, form->usage)
+		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			  MESSAGE("command.stands_alone", "\"%s\" stands alone"), form->name);
 }
 
 static int parse_numbers(const struct command_form *form, const char *at, struct command *out,
@@ -77,7 +81,8 @@ static int parse_numbers(const struct command_form *form, const char *at, struct
 		const char *word = at + strspn(at, " ");
 
 		if (!take_word(&at, words[count]))
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%.60s\" is no number here"), word);
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				MESSAGE("command.no_number", "\"%.60s\" is no number here"), word);
 	} while (*words[count] && ++count <= NUMBERS_MAX);
 	left_out = form->count - count;
 	if (left_out < 0 || (form->count > 0 && count == 0))
@@ -88,8 +93,9 @@ static int parse_numbers(const struct command_form *form, const char *at, struct
 		int64_t number;
 
 		if (!text_to_int64(words[i], min, max, &number))
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("\"%s\" is no %s from %d to %d"),
-				words[i], _(form->numbers[nth].what), (int)min, (int)max);
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				MESSAGE("command.is_no_from_to", "\"%s\" is no %s from %d to %d"), words[i],
+				form->numbers[nth].what, (int)min, (int)max);
 		*into[NUMBERS_MAX - form->count + nth] = (int32_t)number;
 	}
 	return 0;
@@ -105,8 +111,9 @@ int command_parse(const char *words, struct command *out, struct fault *why)
 	out->argument = out->track = 0;
 	if (out->verb == COMMAND_VERB_COUNT)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%.60s\" is no command for a PLC; there are start, stop, reset, speed MM_S, lane N and "
-			  "lane BOX N"),
+			MESSAGE("command.no_command_plc",
+				"\"%.60s\" is no command for a PLC; there are start, stop, reset, speed MM_S, lane N and "
+				"lane BOX N"),
 			words);
 	return parse_numbers(&forms[out->verb], at, out, why);
 }
@@ -171,7 +178,8 @@ int command_expire_open(struct store *s, int64_t now_us, struct fault *why)
 
 const char *command_without_plc(void)
 {
-	return _("no PLC has ever reported to this database; start warenspur-plc-bridge first");
+	return MESSAGE_WORD("command.no_plc",
+		"no PLC has ever reported to this database; start warenspur-plc-bridge first");
 }
 
 int command_give(struct store *s, const char *plc, const char *program, int64_t deadline_us,
@@ -205,7 +213,8 @@ int command_check(struct store *s, struct command *c, int64_t now_ms, struct fau
 		return -1;
 	if (found == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the command was deleted from the database meanwhile; look at the belt"));
+			MESSAGE("command.command_deleted_database_meanwhile",
+				"the command was deleted from the database meanwhile; look at the belt"));
 	if (c->state == COMMAND_STATE_WAITING && command_is_over(COMMAND_OPEN, late_ms) &&
 		(store_give_up_command(s, c->seq, false, COMMAND_STATE_EXPIRED,
 			 _("no bridge took it; is it running?"), why) ||
@@ -217,7 +226,8 @@ int command_check(struct store *s, struct command *c, int64_t now_ms, struct fau
 		return -1;
 	if (c->state == COMMAND_STATE_COUNT)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("another program has given the command a state that is unknown here; look at the belt"));
+			MESSAGE("command.another_program_given_command",
+				"another program has given the command a state that is unknown here; look at the belt"));
 	return c->state != COMMAND_STATE_WAITING;
 }
 

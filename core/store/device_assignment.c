@@ -23,7 +23,7 @@ int device_assignment_begin(struct device_assignment *a, struct store *store, co
 		return 0;
 	if (check(user, a->address, &reason)) {
 		log_fault(LOG_LEVEL_WARNING, &reason);
-		if (device_assignment_reject(a, reason.text, why))
+		if (device_assignment_reject(a, reason.message.text, why))
 			return -1;
 		text_copy(a->address, sizeof a->address, default_address);
 		return check(user, default_address, why);

@@ -66,8 +66,9 @@ static int report_backup_error(struct store *s, const char *path, int result, co
 	if ((result & 0xFF) == SQLITE_CORRUPT || (result & 0xFF) == SQLITE_NOTADB)
 		return store_fault_damaged(s, *what ? what : sqlite3_errstr(result), why);
 	return fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
-		_("cannot write the backup %s (%s); nothing was left behind, check folder and space"), path,
-		sqlite3_errstr(result));
+		MESSAGE("store_backup.cannot_write_backup",
+			"cannot write the backup %s (%s); nothing was left behind, check folder and space"),
+		path, sqlite3_errstr(result));
 }
 
 int store_backup(struct store *s, const char *path, bool force,

@@ -81,15 +81,17 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 			create_file(s->path);
 	} else if (access(s->path, F_OK) != 0) {
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("there is no database at %s; start a program that writes one (warenspur demo, "
-			  "warenspur import), or name another with --db"),
+			MESSAGE("store_open.no_database",
+				"there is no database at %s; start a program that writes one (warenspur demo, "
+				"warenspur import), or name another with --db"),
 			s->path);
 	}
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot open the database %s (%s); check the folder and its permissions, or name "
-			  "another with --db"),
-			s->path, lang_error(sqlite3_system_errno(s->db)));
+			MESSAGE("store_open.cannot_open_database",
+				"cannot open the database %s (%s); check the folder and its permissions, or name "
+				"another with --db"),
+			s->path, message_error(sqlite3_system_errno(s->db)));
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	sqlite3_extended_result_codes(s->db, 1);
 	return 0;
@@ -129,11 +131,14 @@ static int check_version(struct store *s, int64_t *version, struct fault *why)
 		return -1;
 	if (application != STORE_APPLICATION_ID && (tables > 0 || *version > 0))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s is a database of another program; name another file with --db"), s->path);
+			MESSAGE("store_open.database_another_program",
+				"%s is a database of another program; name another file with --db"),
+			s->path);
 	if (*version > SCHEMA_VERSION)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s was written by a newer Warenspur (version %lld, this one knows %lld); nothing was "
-			  "changed; install the newer program or name another file with --db"),
+			MESSAGE("store_open.written_newer_warenspur_version",
+				"%s was written by a newer Warenspur (version %lld, this one knows %lld); nothing was "
+				"changed; install the newer program or name another file with --db"),
 			s->path, (long long)*version, (long long)SCHEMA_VERSION);
 	return 0;
 }
@@ -169,8 +174,9 @@ static int prepare_schema(struct store *s, enum store_mode mode, struct fault *w
 																							 : 0;
 	if (version < SCHEMA_VERSION)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("%s has no tables of this version yet; start a program that writes (warenspur demo, "
-			  "warenspur import) and try again"),
+			MESSAGE("store_open.no_tables_version_yet",
+				"%s has no tables of this version yet; start a program that writes (warenspur demo, "
+				"warenspur import) and try again"),
 			s->path);
 	sqlite3_exec(s->db, "PRAGMA query_only=ON; PRAGMA cache_size=-512", NULL, NULL, NULL);
 	return 0;
@@ -186,8 +192,9 @@ static int check_outputs(const struct store *s, struct fault *why)
 		snprintf(path, sizeof path, "/dev/fd/%d", outputs[i]);
 		if (output_file_is_database(path, s->file.path))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("the output of this program goes into its database %s or a file beside it; "
-				  "redirect it to another file"),
+				MESSAGE("store_open.output_program_goes_into",
+					"the output of this program goes into its database %s or a file beside it; "
+					"redirect it to another file"),
 				s->path);
 	}
 	return 0;
@@ -207,12 +214,12 @@ static int report_missing_facts(struct store *s, bool was_empty, struct fault *w
 	if (facts >= known)
 		snprintf(text, sizeof text,
 			_("%.150s was an empty file (0 bytes) and is a new database now; if there was one: %s"),
-			s->path, database_file_way_back());
+			s->path, message_word(database_file_way_back()));
 	else
 		snprintf(text, sizeof text,
 			_("%lld accepted facts are missing in %.150s: the file or its -wal was deleted, or an "
 			  "older copy put in its place; if not on purpose: %s"),
-			(long long)(known - facts), s->path, database_file_way_back());
+			(long long)(known - facts), s->path, message_word(database_file_way_back()));
 	log_line(LOG_LEVEL_WARNING, "%s", text);
 	return store_log_alarm(s, "store", ALARM_STORE_LOST, SEVERITY_ALARM, text, why);
 }
@@ -252,7 +259,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct fault *w
 
 	if (!s || !(s->path = strdup(path))) {
 		free(s);
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 		return NULL;
 	}
 	s->mode = mode;

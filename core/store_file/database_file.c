@@ -24,7 +24,7 @@ static const char *const endings[DATABASE_FILE_COUNT] = {
 
 const char *database_file_way_back(void)
 {
-	return _(
+	return MESSAGE_WORD("database_file.end_all_programs_move",
 		"end all programs, move the database and its -wal and -shm away, copy the newest backup "
 		"to its name, start again");
 }
@@ -56,8 +56,9 @@ static bool has_log(const char *name)
 static int report_alone(const char *path, const char *log, struct fault *why)
 {
 	return fault_set(why, FAULT_STORE, EXIT_IO,
-		_("%s is missing or empty, but %s holds what was accepted last; put the database back beside "
-		  "it, or %s"),
+		MESSAGE("database_file.missing_empty_but_holds",
+			"%s is missing or empty, but %s holds what was accepted last; put the database back beside "
+			"it, or %s"),
 		path, log, database_file_way_back());
 }
 
@@ -112,8 +113,9 @@ static int check_log(const struct database_file *f, sqlite3 *db, const char *nam
 	if (size == HEADER_SIZE && memcmp(header, "SQLite format 3", MAGIC_SIZE) == 0 &&
 		header[WRITE_VERSION_AT] != VERSION_WAL)
 		return fault_set(why, FAULT_STORE, EXIT_IO,
-			_("%s does not belong to %s, which is a backup; nothing was changed; end all programs and "
-			  "move the file away"),
+			MESSAGE("database_file.does_not_belong_backup",
+				"%s does not belong to %s, which is a backup; nothing was changed; end all programs and "
+				"move the file away"),
 			f->names[DATABASE_FILE_WAL], named);
 	return 0;
 }
@@ -129,7 +131,8 @@ int database_file_open(struct database_file *f, sqlite3 *db, const char *named, 
 			f->names[i] = NULL;
 	for (int i = 0; i < DATABASE_FILE_COUNT; i++)
 		if (!f->names[i])
-			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+			return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+				MESSAGE("fault.out_of_memory", "out of memory"));
 	return check_log(f, db, named, is_empty, why);
 }
 
@@ -145,12 +148,14 @@ static int report_missing(const char *name, bool is_there, struct fault *why)
 {
 	if (is_there)
 		return fault_set(why, FAULT_STORE, EXIT_IO,
-			_("%s was replaced by another file while this program runs, nothing was kept; end all "
-			  "programs and start them again"),
+			MESSAGE("database_file.replaced_another_file_while",
+				"%s was replaced by another file while this program runs, nothing was kept; end all "
+				"programs and start them again"),
 			name);
 	return fault_set(why, FAULT_STORE, EXIT_IO,
-		_("%s was deleted or moved away while this program runs, nothing was kept; put it back, or end "
-		  "all programs and start them again"),
+		MESSAGE("database_file.deleted_moved_away_while",
+			"%s was deleted or moved away while this program runs, nothing was kept; put it back, or end "
+			"all programs and start them again"),
 		name);
 }
 
@@ -176,8 +181,9 @@ static int compare_header(sqlite3 *db, const char *named, struct fault *why)
 		header[WRITE_VERSION_AT] == VERSION_WAL)
 		return 0;
 	return fault_set(why, FAULT_STORE, EXIT_IO,
-		_("%s was overwritten while this program runs, nothing was kept; %s"), named,
-		database_file_way_back());
+		MESSAGE("database_file.overwritten_while_program_runs",
+			"%s was overwritten while this program runs, nothing was kept; %s"),
+		named, database_file_way_back());
 }
 
 int database_file_compare(struct database_file *f, sqlite3 *db, const char *named,
@@ -194,8 +200,9 @@ int database_file_compare(struct database_file *f, sqlite3 *db, const char *name
 			continue;
 		if (!is_there && errno != ENOENT && errno != ENOTDIR)
 			return fault_set(why, FAULT_STORE, EXIT_IO,
-				_("the database %s cannot be found (%s), nothing was kept; check the folder"), name,
-				lang_error(errno));
+				MESSAGE("database_file.database_cannot_found_nothing",
+					"the database %s cannot be found (%s), nothing was kept; check the folder"),
+				name, message_error(errno));
 		if (!is_there || at.st_dev != f->files[i].device || at.st_ino != f->files[i].inode)
 			return report_missing(name, is_there, why);
 		if (i == DATABASE_FILE_WAL)

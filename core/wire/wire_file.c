@@ -32,7 +32,8 @@ int wire_file_open(struct wire_file *f, const struct wire_file_target *target, s
 	*f = (struct wire_file){ .as_pcap = dot && strcmp(dot, ".pcap") == 0 };
 	if (!f->as_pcap && (!dot || strcmp(dot, ".txt") != 0))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("the name must end in .pcap (Wireshark) or .txt (annotated bytes)"));
+			MESSAGE("wire_file.name_must_end_pcap",
+				"the name must end in .pcap (Wireshark) or .txt (annotated bytes)"));
 	to.is_own = f->as_pcap ? pcap_is_own : is_earlier_text;
 	if (output_file_open(&f->out, &to, why))
 		return -1;

@@ -230,7 +230,8 @@ static int check_file_limit(struct fault *why)
 			return 0;
 	}
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-		_("the simulated world needs %d open files, this shell allows %llu; raise it: ulimit -n %d"),
+		MESSAGE("plant.simulated_world_needs_open",
+			"the simulated world needs %d open files, this shell allows %llu; raise it: ulimit -n %d"),
 		FILES_NEEDED, (unsigned long long)limit.rlim_max, FILES_NEEDED);
 }
 
@@ -254,8 +255,9 @@ static int run_loop(struct plant *plant, struct wires *wires, struct control_soc
 		control_socket_poll_fds(control, &fds[WAKE_CONTROL]);
 		woken = poll_until(fds, plant_due_us(plant));
 		if (woken < 0 && errno != EINTR) {
-			fault_set(&why, FAULT_SETUP, EXIT_FAILED, _("cannot wait for the wires (%s)"),
-				lang_error(errno));
+			fault_set(&why, FAULT_SETUP, EXIT_FAILED,
+				MESSAGE("plant.cannot_wait_wires", "cannot wait for the wires (%s)"),
+				message_error(errno));
 			return fault_print(&why);
 		}
 		now = clock_mono_us();
@@ -354,7 +356,8 @@ static int run_plant(const struct plant_options *o, int signals_fd)
 	int code;
 
 	if (!sim) {
-		fault_set(&why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		fault_set(&why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 		return fault_print(&why);
 	}
 	code = run_simulation(sim, o, signals_fd);
@@ -376,7 +379,8 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	if (first < argc)
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%s\" is too much; see warenspur-plant --help"), argv[first]);
+			MESSAGE("plant.too_much", "\"%s\" is too much; see warenspur-plant --help"),
+			argv[first]);
 	if (why.blame)
 		return fault_print(&why);
 	signal(SIGPIPE, SIG_IGN);

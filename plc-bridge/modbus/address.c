@@ -13,8 +13,9 @@ static const int bauds[] = { 110, 300, 600, 1200, 2400, 4800, 9600, 19200, 38400
 static int refuse_address(const char *text, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("\"%s\" is no PLC address; write tcp:HOST:PORT, for example tcp:192.168.0.1:502, or "
-		  "rtu:DEVICE:BAUD:8E1, for example rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1"),
+		MESSAGE("address.no_plc_address",
+			"\"%s\" is no PLC address; write tcp:HOST:PORT, for example tcp:192.168.0.1:502, or "
+			"rtu:DEVICE:BAUD:8E1, for example rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1"),
 		text);
 }
 
@@ -44,13 +45,15 @@ static int parse_format(const char *format, struct address *out, struct fault *w
 	if (strlen(format) != 3 || !strchr("5678", format[0]) || !strchr("NEO", parity) ||
 		!strchr("12", format[2]))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%s\" is no character format; write data bits, parity N, E or O, and stop bits, for "
-			  "example 8E1 or 8N2"),
+			MESSAGE("address.no_character_format",
+				"\"%s\" is no character format; write data bits, parity N, E or O, and stop bits, for "
+				"example 8E1 or 8N2"),
 			format);
 	if (format[0] != '8')
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("Modbus RTU needs 8 data bits, \"%s\" has %c; a device that only offers 7 speaks Modbus "
-			  "ASCII: switch it to RTU"),
+			MESSAGE("address.modbus_rtu_needs_data",
+				"Modbus RTU needs 8 data bits, \"%s\" has %c; a device that only offers 7 speaks Modbus "
+				"ASCII: switch it to RTU"),
 			format, format[0]);
 	out->data_bits = 8;
 	out->parity = parity;
@@ -69,8 +72,9 @@ static int parse_baud(const char *text, struct address *out, struct fault *why)
 				return 0;
 			}
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("\"%s\" is no usual speed of a serial line; write 9600, 19200, 38400, 57600, 115200 or "
-		  "another one the PLC offers"),
+		MESSAGE("address.no_usual_speed_serial",
+			"\"%s\" is no usual speed of a serial line; write 9600, 19200, 38400, 57600, 115200 or "
+			"another one the PLC offers"),
 		text);
 }
 

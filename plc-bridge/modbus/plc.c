@@ -24,31 +24,36 @@ static enum plc_answer answer_of_exception(struct plc *plc, const struct request
 {
 	/* cppcheck-suppress ctunullpointer ; an exception answers a request, part is set */
 	int last = part->first + part->count - 1;
-	char hint[240];
+	struct message hint;
 
 	if (error == EMBXGPATH || error == EMBXGTAR) {
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s says that unit %d does not answer (%s); check the unit number and the serial side of "
-			  "a gateway"),
+			MESSAGE("plc.says_unit_does_not",
+				"%s says that unit %d does not answer (%s); check the unit number and the serial side of "
+				"a gateway"),
 			plc->name, plc->profile->unit, plc_reason(error));
 		return PLC_BUSY;
 	}
 	if (error != EMBXILFUN && error != EMBXILADD && error != EMBXILVAL) {
-		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the PLC at %s is busy (%s)"), plc->name,
-			plc_reason(error));
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			MESSAGE("plc.plc_busy", "the PLC at %s is busy (%s)"), plc->name, plc_reason(error));
 		return PLC_BUSY;
 	}
-	if (error == EMBXILADD && profile_sheet_hint(part->area, part->first, hint, sizeof hint)) {
+	if (error == EMBXILADD && profile_sheet_hint(part->area, part->first, &hint)) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("the PLC at %s refuses the profile's addresses: %s"), plc->name, hint);
+			MESSAGE("plc.plc_refuses_profiles_addresses",
+				"the PLC at %s refuses the profile's addresses: %s"),
+			plc->name, message_argument(&hint));
 		return PLC_WRONG;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		profile_is_register(part->area)
-			? _("the PLC at %s refuses registers %d to %d (%s; %s first, %s last): %s; check addresses "
-				"and function code in the profile, warenspur plc probe helps")
-			: _("the PLC at %s refuses bits %d to %d (%s; %s first, %s last): %s; check addresses and "
-				"function code in the profile, warenspur plc probe helps"),
+			? MESSAGE("plc.plc_refuses_registers",
+				  "the PLC at %s refuses registers %d to %d (%s; %s first, %s last): %s; check addresses "
+				  "and function code in the profile, warenspur plc probe helps")
+			: MESSAGE("plc.plc_refuses_bits",
+				  "the PLC at %s refuses bits %d to %d (%s; %s first, %s last): %s; check addresses and "
+				  "function code in the profile, warenspur plc probe helps"),
 		plc->name, part->first, last, profile_area_name(part->area),
 		profile_register_name(plc->profile, part->area, part->first),
 		profile_register_name(plc->profile, part->area, last), plc_reason(error));
@@ -88,8 +93,9 @@ static enum plc_answer finish_request(struct plc *plc, const struct request_plac
 		return PLC_LOST;
 	}
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("unit %d at %s does not answer well (%s); check power, wiring A/B, termination, speed and "
-		  "format, and the unit number"),
+		MESSAGE("plc.unit_does_not_answer",
+			"unit %d at %s does not answer well (%s); check power, wiring A/B, termination, speed and "
+			"format, and the unit number"),
 		plc->profile->unit, plc->name, plc_reason(error));
 	return PLC_SILENT;
 }
@@ -109,7 +115,8 @@ static enum plc_answer begin_request(struct plc *plc, int timeout_ms, struct fau
 		return finish_request(plc, NULL, EBADF, why);
 	if (plc->address.serial && !serial_begin(&plc->serial, fd, clock_mono_ms())) {
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("unit %d at %s does not answer well; waiting until the line is silent"),
+			MESSAGE("plc.unit_does_not_answer_well",
+				"unit %d at %s does not answer well; waiting until the line is silent"),
 			plc->profile->unit, plc->name);
 		return PLC_SILENT;
 	}
@@ -174,8 +181,9 @@ static enum plc_answer check_echo(struct plc *plc, struct fault *why)
 	}
 	plc->echoes = true;
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("the adapter at %s echoes what is sent to it; switch its echo off (jumper or software), or "
-		  "tie its receive enable (RE) to its drive enable (DE)"),
+		MESSAGE("plc.adapter_echoes_sent",
+			"the adapter at %s echoes what is sent to it; switch its echo off (jumper or software), or "
+			"tie its receive enable (RE) to its drive enable (DE)"),
 		plc->name);
 	return PLC_WRONG;
 }
@@ -248,8 +256,10 @@ static enum plc_answer write_one_by_one(struct plc *plc, int address, const uint
 			return answer;
 		if (back != values[i]) {
 			fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-				_("the PLC at %s has not taken %s: %u was written, %u read back"), plc->name,
-				profile_register_name(plc->profile, AREA_HOLDING, part.first), values[i], back);
+				MESSAGE("plc.plc_not_taken_written",
+					"the PLC at %s has not taken %s: %u was written, %u read back"),
+				plc->name, profile_register_name(plc->profile, AREA_HOLDING, part.first), values[i],
+				back);
 			return PLC_BUSY;
 		}
 	}

@@ -16,19 +16,22 @@ void plc_explain_loss(struct plc *plc, int error, struct fault *why)
 	plc->mute_starts += is_first && error != ECONNRESET && error != EPIPE;
 	if (!plc->address.serial && (error == ECONNRESET || error == EPIPE))
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the PLC at %s has closed the connection; connecting again; another program may hold the "
-			  "PLC's only connection: end that one, or let the PLC serve more"),
+			MESSAGE("plc_gateway.plc_closed_connection",
+				"the PLC at %s has closed the connection; connecting again; another program may hold the "
+				"PLC's only connection: end that one, or let the PLC serve more"),
 			plc->name);
 	else if (is_first && !plc->has_ever_answered && (error == ETIMEDOUT || error == EMBBADSLAVE))
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the PLC at %s takes the connection but does not answer unit %d; another program may hold "
-			  "its only connection, or it is another unit: many answer over TCP only to --unit 255, 1 or "
-			  "0"),
+			MESSAGE("plc_gateway.plc_takes_connection_but",
+				"the PLC at %s takes the connection but does not answer unit %d; another program may hold "
+				"its only connection, or it is another unit: many answer over TCP only to --unit 255, 1 or "
+				"0"),
 			plc->name, plc->profile->unit);
 	else
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the connection to the PLC at %s failed (%s); connecting again"), plc->name,
-			plc_reason(error));
+			MESSAGE("plc_gateway.connection_plc_failed",
+				"the connection to the PLC at %s failed (%s); connecting again"),
+			plc->name, plc_reason(error));
 }
 
 static size_t put_word(uint8_t *out, uint16_t word)
@@ -68,8 +71,9 @@ bool plc_has_appended_crc(struct plc *plc, int fd, struct fault *why)
 		return false;
 	recv(fd, bytes, CRC, MSG_DONTWAIT);
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("the gateway at %s appends the checksum of Modbus RTU to its answers; set it to Modbus TCP "
-		  "(not RTU over TCP, not a transparent serial line)"),
+		MESSAGE("plc_gateway.gateway_appends_checksum_modbus",
+			"the gateway at %s appends the checksum of Modbus RTU to its answers; set it to Modbus TCP "
+			"(not RTU over TCP, not a transparent serial line)"),
 		plc->name);
 	return true;
 }
@@ -107,8 +111,9 @@ enum plc_answer plc_try_rtu(struct plc *plc, struct fault *why)
 		return PLC_LOST;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("the device at %s speaks Modbus RTU over TCP: its answer has no header but RTU's checksum; set "
-		  "it to Modbus TCP"),
+		MESSAGE("plc_gateway.device_speaks_modbus_rtu",
+			"the device at %s speaks Modbus RTU over TCP: its answer has no header but RTU's checksum; set "
+			"it to Modbus TCP"),
 		plc->name);
 	return PLC_WRONG;
 }

@@ -20,7 +20,7 @@ struct plc *plc_create(const char *address, const struct profile *profile, struc
 	struct plc *plc = calloc(1, sizeof *plc);
 
 	if (!plc) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 		return NULL;
 	}
 	if (address_parse(address, &plc->address, why)) {
@@ -68,28 +68,31 @@ const char *plc_reason(int error)
 		int code;
 		const char *text;
 	} reasons[] = {
-		{ ETIMEDOUT, N_("no answer in time") },
-		{ EINPROGRESS, N_("no answer in time") },
-		{ EMBXILFUN, N_("illegal function") },
-		{ EMBXILADD, N_("illegal data address") },
-		{ EMBXILVAL, N_("illegal data value") },
-		{ EMBXSFAIL, N_("device failure") },
-		{ EMBXACK, N_("it still works on it") },
-		{ EMBXSBUSY, N_("device busy") },
-		{ EMBXNACK, N_("it declines") },
-		{ EMBXMEMPAR, N_("its memory is damaged") },
-		{ EMBXGPATH, N_("gateway path unavailable") },
-		{ EMBXGTAR, N_("no answer from the device behind the gateway") },
-		{ EMBBADCRC, N_("checksum wrong") },
-		{ EMBBADDATA, N_("answer without sense") },
-		{ EMBMDATA, N_("too much data") },
-		{ EMBBADSLAVE, N_("answer from another unit") },
+		{ ETIMEDOUT, MESSAGE_WORD("rfid.no_answer_time", "no answer in time") },
+		{ EINPROGRESS, MESSAGE_WORD("rfid.no_answer_time", "no answer in time") },
+		{ EMBXILFUN, MESSAGE_WORD("plc_open.illegal_function", "illegal function") },
+		{ EMBXILADD, MESSAGE_WORD("plc_open.illegal_data_address", "illegal data address") },
+		{ EMBXILVAL, MESSAGE_WORD("plc_open.illegal_data_value", "illegal data value") },
+		{ EMBXSFAIL, MESSAGE_WORD("plc_open.device_failure", "device failure") },
+		{ EMBXACK, MESSAGE_WORD("plc_open.still_works", "it still works on it") },
+		{ EMBXSBUSY, MESSAGE_WORD("plc_open.device_busy", "device busy") },
+		{ EMBXNACK, MESSAGE_WORD("plc_open.it_declines", "it declines") },
+		{ EMBXMEMPAR, MESSAGE_WORD("plc_open.memory_damaged", "its memory is damaged") },
+		{ EMBXGPATH,
+			MESSAGE_WORD("plc_open.gateway_path_unavailable", "gateway path unavailable") },
+		{ EMBXGTAR,
+			MESSAGE_WORD("plc_open.no_answer_device_behind",
+				"no answer from the device behind the gateway") },
+		{ EMBBADCRC, MESSAGE_WORD("plc_open.checksum_wrong", "checksum wrong") },
+		{ EMBBADDATA, MESSAGE_WORD("plc_open.answer_without_sense", "answer without sense") },
+		{ EMBMDATA, MESSAGE_WORD("plc_open.too_much_data", "too much data") },
+		{ EMBBADSLAVE, MESSAGE_WORD("plc_open.answer_another_unit", "answer from another unit") },
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
 		if (reasons[i].code == error)
-			return _(reasons[i].text);
-	return error > MODBUS_ENOBASE ? modbus_strerror(error) : lang_error(error);
+			return reasons[i].text;
+	return error > MODBUS_ENOBASE ? modbus_strerror(error) : message_error(error);
 }
 
 /* One of a host's addresses per call, the next one after a failure: that bounds the call. */
@@ -102,7 +105,8 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 
 	if (error)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot find the host \"%s\" (%s); check the name, or write its address"),
+			MESSAGE("plc_open.cannot_find_host",
+				"cannot find the host \"%s\" (%s); check the name, or write its address"),
 			plc->address.host, gai_strerror(error));
 	for (at = list->ai_next; at; at = at->ai_next)
 		count++;
@@ -112,7 +116,8 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 	error =
 		getnameinfo(at->ai_addr, at->ai_addrlen, numeric, (socklen_t)size, NULL, 0, NI_NUMERICHOST);
 	freeaddrinfo(list);
-	return error ? fault_set(why, FAULT_BUG, EXIT_FAILED, "getnameinfo: %s", gai_strerror(error))
+	return error ? fault_set(why, FAULT_BUG, EXIT_FAILED,
+					   MESSAGE("plc_open.getnameinfo", "getnameinfo: %s"), gai_strerror(error))
 				 : 0;
 }
 
@@ -127,11 +132,13 @@ static int create_context(struct plc *plc, struct fault *why)
 	plc->modbus = a->serial ? modbus_new_rtu(path, a->baud, a->parity, a->data_bits, a->stop_bits)
 							: modbus_new_tcp_pi(path, a->port);
 	if (!plc->modbus)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory", "out of memory"));
 	if (modbus_set_slave(plc->modbus, plc->profile->unit) != 0 ||
 		(a->serial && plc->profile->unit == 0))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%d is no unit number that can answer; write 1 to 247, over TCP also 0 or 255"),
+			MESSAGE("plc_open.no_unit_number_can",
+				"%d is no unit number that can answer; write 1 to 247, over TCP also 0 or 255"),
 			plc->profile->unit);
 	return 0;
 }
@@ -157,7 +164,7 @@ static void tune_connection(struct plc *plc)
 	if (plc->profile->rs485 && modbus_rtu_set_serial_mode(plc->modbus, MODBUS_RTU_RS485) != 0)
 		log_line(LOG_LEVEL_NOTICE,
 			_("the driver of %s does not switch RS-485 itself (%s); that is fine if the adapter does"),
-			plc->name, lang_error(errno));
+			plc->name, message_word(message_error(errno)));
 }
 
 /* --- capture ---------------------------------------------------------------------- */
@@ -212,12 +219,15 @@ int plc_connect(struct plc *plc, struct fault *why)
 		plc_disconnect(plc);
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			error == ECONNREFUSED && !plc->address.serial
-				? _("no connection to the PLC at %s (%s); check power, cable, address, that its Modbus "
-					"server is on and that no other program holds its only connection")
+				? MESSAGE("plc_open.connection_refused",
+					  "no connection to the PLC at %s (%s); check power, cable, address, that its Modbus "
+					  "server is on and that no other program holds its only connection")
 				: plc->address.serial
-				? _("cannot set up the serial line %s (%s); does it know this speed and format?")
-				: _("no connection to the PLC at %s (%s); check power, cable, address and that its "
-					"Modbus server is on"),
+				? MESSAGE("plc_open.cannot_set_up_serial",
+					  "cannot set up the serial line %s (%s); does it know this speed and format?")
+				: MESSAGE("plc_open.no_connection",
+					  "no connection to the PLC at %s (%s); check power, cable, address and that its "
+					  "Modbus server is on"),
 			plc->name, plc_reason(error));
 	}
 	tune_connection(plc);

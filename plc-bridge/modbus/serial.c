@@ -25,12 +25,14 @@ static int refuse_serial(const char *device, struct fault *why)
 
 	if (error == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot open %s (%s); add yourself to the group dialout and log in again"), device,
-			lang_error(error));
+			MESSAGE("serial.permission_denied",
+				"cannot open %s (%s); add yourself to the group dialout and log in again"),
+			device, message_error(error));
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("cannot open %s (%s); is the adapter plugged in? ls -l /dev/serial/by-id shows those that "
-		  "are"),
-		device, lang_error(error));
+		MESSAGE("serial.cannot_open",
+			"cannot open %s (%s); is the adapter plugged in? ls -l /dev/serial/by-id shows those that "
+			"are"),
+		device, message_error(error));
 }
 
 int serial_lock(struct serial *s, const char *device, char *path, size_t size, struct fault *why)
@@ -46,13 +48,16 @@ int serial_lock(struct serial *s, const char *device, char *path, size_t size, s
 	if (!isatty(s->lock_fd)) {
 		serial_unlock(s, -1);
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is no serial line; look for yours in /dev/serial/by-id"), device);
+			MESSAGE("serial.no_serial_line",
+				"%s is no serial line; look for yours in /dev/serial/by-id"),
+			device);
 	}
 	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0) {
 		serial_unlock(s, -1);
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is in use by another program, perhaps a second bridge; end that one, a serial line "
-			  "has one master"),
+			MESSAGE("serial.use_another_program_perhaps",
+				"%s is in use by another program, perhaps a second bridge; end that one, a serial line "
+				"has one master"),
 			device);
 	}
 	return 0;

@@ -269,15 +269,16 @@ static int check_once(const struct probe_options *o, struct fault *why)
 		return isatty(STDIN_FILENO) && !o->json
 			? 0
 			: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				  _("without a terminal, or with --json, say which signal: --once LB_IDENT"));
+				  MESSAGE("plc.without_terminal_json_say",
+					  "without a terminal, or with --json, say which signal: --once LB_IDENT"));
 	if (signal_from(o->once) != SIGNAL_COUNT)
 		return 0;
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		names[i] = signals[i].name;
 	near = edit_distance_nearest(o->once, names, SIGNAL_COUNT);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		near ? _("\"%s\" is no signal; did you mean %s?")
-			 : _("\"%s\" is no signal; warenspur plc %s lists them"),
+		near ? MESSAGE("plc.no_signal", "\"%s\" is no signal; did you mean %s?")
+			 : MESSAGE("plc.no_signal_listed", "\"%s\" is no signal; warenspur plc %s lists them"),
 		o->once, near ? near : "show");
 }
 
@@ -326,7 +327,9 @@ static int forget_address(struct store *store, const char *key, struct fault *wh
 		return -1;
 	if (!found)
 		return fault_set(why, FAULT_USAGE, EXIT_FAILED,
-			_("%s was not allowed; warenspur plc allow lists the addresses"), key);
+			MESSAGE("plc.not_allowed",
+				"%s was not allowed; warenspur plc allow lists the addresses"),
+			key);
 	printf(_("no bridge may write to the PLC at %s any more\n"), key);
 	return EXIT_OK;
 }
@@ -365,7 +368,8 @@ static int run_plc_command(const struct probe_options *o, char **operands, int c
 	if (count == 2 && strcmp(operands[0], "forget") == 0)
 		return run_permission(o, operands[1], forget_address, why);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("say probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));
+		MESSAGE("plc.say_probe_address_show",
+			"say probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));
 }
 
 int main(int argc, char **argv)

@@ -254,8 +254,9 @@ int probe_discover(struct probe *p, struct fault *why)
 	p->word_count = slot;
 	if (slot == 0)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the PLC answers but lets nothing be read around the profile's places; give another "
-			  "--profile or look into the PLC's program for where its Modbus memory begins"));
+			MESSAGE("probe.plc_answers_but_lets",
+				"the PLC answers but lets nothing be read around the profile's places; give another "
+				"--profile or look into the PLC's program for where its Modbus memory begins"));
 	return 0;
 }
 

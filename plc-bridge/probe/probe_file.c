@@ -84,8 +84,11 @@ static int read_profile_file(const char *path, char *text, struct fault *why)
 	if (!file && error == ENOENT)
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		_("%s cannot be read as a profile (%s); name another file with --write"), path,
-		file ? _("binary or too large") : lang_error(error));
+		MESSAGE("probe_file.cannot_read_profile",
+			"%s cannot be read as a profile (%s); name another file with --write"),
+		path,
+		file ? MESSAGE_WORD("probe_file.binary_too_large", "binary or too large")
+			 : message_error(error));
 }
 
 /* What read_profile_file() has read. */
@@ -112,13 +115,15 @@ int probe_file_write(const char *path, const char *origin, const char *section, 
 	const char *value, struct fault *why)
 {
 	char *text = calloc(1, PROBE_FILE_MAX);
-	int result = text ? read_profile_file(path, text, why)
-					  : fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+	int result = text
+		? read_profile_file(path, text, why)
+		: fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 
 	if (result == 0 && origin)
 		result = read_profile_file(origin, text, why);
 	if (result >= 0 && !probe_file_set(text, PROBE_FILE_MAX, section, name, value))
-		result = fault_set(why, FAULT_SETUP, EXIT_FAILED, _("%s is too large"), path);
+		result = fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("probe_file.too_large", "%s is too large"), path);
 	if (result >= 0)
 		result = write_profile_file(path, text, why);
 	free(text);

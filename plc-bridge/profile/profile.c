@@ -110,8 +110,9 @@ static int place_all(struct profile *p, const char *name, struct fault *why)
 			bad = p->extras[i].name;
 	if (bad)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s: %s lies behind address 65535 with the base of its area added; make one of them "
-			  "smaller"),
+			MESSAGE("profile.lies_behind_address_base",
+				"%s: %s lies behind address 65535 with the base of its area added; make one of them "
+				"smaller"),
 			name, bad);
 	return profile_settle(p, name, why);
 }
@@ -127,7 +128,8 @@ void profile_default(struct profile *p)
 
 static enum config_answer bad_value(struct fault *why, const char *name, const char *what)
 {
-	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s must be %s"), name, what);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG, MESSAGE("profile.must_be", "%s must be %s"), name,
+		what);
 	return CONFIG_BAD_VALUE;
 }
 
@@ -139,12 +141,13 @@ static enum config_answer no_signal(const char *name, struct fault *why)
 		names[i] = signals[i].name;
 	near = edit_distance_nearest(name, names, SIGNAL_COUNT);
 	if (near)
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is no signal; did you mean %s?"), name,
-			near);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("plc.no_signal", "\"%s\" is no signal; did you mean %s?"), name, near);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …), signals of your "
-			  "own stand in [extra]"),
+			MESSAGE("profile.no_signal",
+				"\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …), signals of your "
+				"own stand in [extra]"),
 			name);
 	return CONFIG_BAD_NAME;
 }
@@ -154,11 +157,13 @@ static enum config_answer on_extra(struct profile *p, const char *name, const ch
 {
 	for (int i = 0; i < p->extra_count; i++)
 		if (strcmp(p->extras[i].name, name) == 0) {
-			fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s stands here twice; remove one"), name);
+			fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+				MESSAGE("profile.stands_twice", "%s stands here twice; remove one"), name);
 			return CONFIG_BAD_NAME;
 		}
 	if (p->extra_count == PROFILE_EXTRAS_MAX) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("only %d signals of your own fit"),
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("profile.only_signals_your_own", "only %d signals of your own fit"),
 			PROFILE_EXTRAS_MAX);
 		return CONFIG_BAD_NAME;
 	}
@@ -182,22 +187,25 @@ static enum config_answer no_setting(const char *section, const char *name, stru
 	near = edit_distance_nearest(name, names, n);
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("\"%s\" is no setting of [%s]; did you mean %s?"), name, section, near);
+			MESSAGE("profile.no_setting", "\"%s\" is no setting of [%s]; did you mean %s?"), name,
+			section, near);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("\"%s\" is no setting of [%s]; hw/plc/sorter.ini shows all of them"), name, section);
+			MESSAGE("profile.no_setting_listed",
+				"\"%s\" is no setting of [%s]; hw/plc/sorter.ini shows all of them"),
+			name, section);
 	return CONFIG_BAD_NAME;
 }
 
 static enum config_answer on_choice(struct profile *p, const struct choice *c, const char *value,
 	struct fault *why)
 {
-	char what[64];
+	struct message what;
 	int chosen = strcmp(value, c->words[1]) == 0;
 
-	snprintf(what, sizeof what, _("%s or %s"), c->words[0], c->words[1]);
+	message_set(&what, MESSAGE("profile.either", "%s or %s"), c->words[0], c->words[1]);
 	if (!chosen && strcmp(value, c->words[0]) != 0)
-		return bad_value(why, c->name, what);
+		return bad_value(why, c->name, message_argument(&what));
 	*(bool *)((char *)p + c->offset) = chosen;
 	return CONFIG_FINE;
 }
@@ -206,11 +214,11 @@ static enum config_answer on_number(struct profile *p, const struct number *n, c
 	struct fault *why)
 {
 	int64_t number;
-	char range[64];
+	struct message range;
 
-	snprintf(range, sizeof range, _("a whole number from %d to %d"), n->min, n->max);
+	message_set(&range, MESSAGE("profile.range", "a whole number from %d to %d"), n->min, n->max);
 	if (!text_to_int64(value, n->min, n->max, &number))
-		return bad_value(why, n->name, range);
+		return bad_value(why, n->name, message_argument(&range));
 	*(int *)((char *)p + n->offset) = (int)number;
 	p->timeout_given |= n->offset == offsetof(struct profile, response_timeout_ms);
 	return CONFIG_FINE;
@@ -231,16 +239,21 @@ static enum config_answer on_setting(struct profile *p, const char *section, con
 		p->write_function = strcmp(value, "6") == 0 ? 6 : 16;
 		return p->write_function == 6 || strcmp(value, "16") == 0
 			? CONFIG_FINE
-			: bad_value(why, name, _("16, or 6 for a device that takes single registers only"));
+			: bad_value(why, name,
+				  MESSAGE_WORD("profile.device_takes_single_registers",
+					  "16, or 6 for a device that takes single registers only"));
 	}
 	if (strcmp(section, "dialogue") == 0 && strcmp(name, "ident_place") == 0)
 		return text_is_name(value) && text_copy(p->ident_place, sizeof p->ident_place, value)
 			? CONFIG_FINE
-			: bad_value(why, name, _("the name of a place, 1 to 63 bytes of printable text"));
+			: bad_value(why, name,
+				  MESSAGE_WORD("profile.name_place_bytes_printable",
+					  "the name of a place, 1 to 63 bytes of printable text"));
 	if (strcmp(section, "dialogue") == 0 && strcmp(name, "confirm_timeout_s") == 0) {
 		p->confirm_timeout_s = strtod(value, &end);
 		return *end || !(p->confirm_timeout_s >= 0.05 && p->confirm_timeout_s <= 3600)
-			? bad_value(why, name, _("a number of seconds from 0.05 to 3600"))
+			? bad_value(why, name,
+				  MESSAGE_WORD("profile.number_seconds", "a number of seconds from 0.05 to 3600"))
 			: CONFIG_FINE;
 	}
 	return no_setting(section, name, why);
@@ -251,11 +264,12 @@ static enum config_answer no_section(const char *section, struct fault *why)
 	const char *near = edit_distance_nearest(section, sections, SECTION_COUNT);
 
 	if (near)
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("[%s] is no section; did you mean [%s]?"),
-			section, near);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("profile.no_section", "[%s] is no section; did you mean [%s]?"), section, near);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("[%s] is no section; there are plc, base, timing, serial, dialogue, signals, extra"),
+			MESSAGE("profile.no_section_listed",
+				"[%s] is no section; there are plc, base, timing, serial, dialogue, signals, extra"),
 			section);
 	return CONFIG_BAD_SECTION;
 }
@@ -330,7 +344,7 @@ static int check_name(const char *name, const char *path, struct fault *why)
 	if (!*near)
 		return 0; /* the error on opening names the path */
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		_("there is no profile \"%s\"; did you mean %s?"), name, near);
+		MESSAGE("profile.no_profile", "there is no profile \"%s\"; did you mean %s?"), name, near);
 }
 
 int profile_read(const char *name, struct profile *p, struct fault *why)

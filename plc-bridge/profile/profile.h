@@ -124,8 +124,8 @@ const char *profile_format_place(const struct profile_point *, enum profile_kind
 	size_t size);
 /* Is this address probably the number of a data sheet, as 40001 for holding register 0? out: what to
  * write instead, a clause; "" if it is not. The same for the first address of a request. */
-bool profile_sheet_hint(enum plc_area, long number, char *out, size_t size);
-bool profile_has_sheet_numbers(const struct profile *, char *out, size_t size);
+bool profile_sheet_hint(enum plc_area, long number, struct message *out);
+bool profile_has_sheet_numbers(const struct profile *, struct message *out);
 /* Prints the whole map as a table. */
 void profile_print(const struct profile *, FILE *);
 

@@ -64,15 +64,17 @@ static int refuse_overlap(const char *name, const struct planned_item *a,
 	if (second_line) {
 		snprintf(where, sizeof where, ":%d:1", second_line);
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s%s: %s and %s (line %d) lie on the same place, %s; give one of them another "
-			  "address"),
+			MESSAGE("profile_plan.line_lie_same_place",
+				"%s%s: %s and %s (line %d) lie on the same place, %s; give one of them another "
+				"address"),
 			name, where, second->name, first->name, first_line, place);
 	}
 	if (first_line)
 		snprintf(where, sizeof where, ":%d:1", first_line);
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("%s%s: %s and %s, which the file leaves out, lie on the same place, %s; give one of them "
-		  "another address"),
+		MESSAGE("profile_plan.file_leaves_out_lie",
+			"%s%s: %s and %s, which the file leaves out, lie on the same place, %s; give one of them "
+			"another address"),
 		name, where, first->name, second->name, place);
 }
 
@@ -98,9 +100,12 @@ static int check_needed(const struct profile *p, const char *name, struct fault 
 		if (!profile_is_needed((enum signal_id)i) || (point->area < AREA_COUNT && !point->slow))
 			continue;
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			point->slow ? _("%s: %s must not be read slowly, the dialogue waits for it")
-						: _("%s: the dialogue cannot do without %s; let the PLC's program provide "
-							"it"),
+			point->slow
+				? MESSAGE("profile_plan.must_not_read_slowly",
+					  "%s: %s must not be read slowly, the dialogue waits for it")
+				: MESSAGE("profile_plan.dialogue_cannot_do_without",
+					  "%s: the dialogue cannot do without %s; let the PLC's program provide "
+					  "it"),
 			name, signals[i].name);
 	}
 	return 0;
@@ -118,8 +123,9 @@ static int check_pairs(const struct profile *p, const char *name, struct fault *
 			(one->area != AREA_NONE && p->write_function == 16 &&
 				two->write_address != one->write_address + 1))
 			return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-				_("%s: DEST_SEQ must follow DEST_LANE and COMMAND_SEQ must follow COMMAND, because "
-				  "each pair is written in one request"),
+				MESSAGE("profile_plan.dest_seq_must_follow",
+					"%s: DEST_SEQ must follow DEST_LANE and COMMAND_SEQ must follow COMMAND, because "
+					"each pair is written in one request"),
 				name);
 	}
 	return 0;
@@ -247,8 +253,9 @@ int profile_settle(struct profile *p, const char *name, struct fault *why)
 		return -1;
 	if (plan_requests(p, items, n))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("%s: the signals lie so far apart that more than %d requests or %d registers and "
-			  "bits would be needed; move them together or make read_gap larger"),
+			MESSAGE("profile_plan.signals_lie_so_far",
+				"%s: the signals lie so far apart that more than %d requests or %d registers and "
+				"bits would be needed; move them together or make read_gap larger"),
 			name, PROFILE_REQUESTS_MAX, PROFILE_WORDS_MAX);
 	for (int i = 0; i < n; i++)
 		slot_of_item(p, &items[i]);

@@ -27,25 +27,26 @@ static const struct sheet_range *find_range(enum plc_area area, long number)
 	return NULL;
 }
 
-bool profile_sheet_hint(enum plc_area area, long number, char *out, size_t size)
+bool profile_sheet_hint(enum plc_area area, long number, struct message *out)
 {
 	const struct sheet_range *range = find_range(area, number);
 
-	out[0] = '\0';
+	out->text[0] = '\0';
 	if (range)
-		snprintf(out, size,
-			_("%ld looks like the number of a data sheet, which counts from 1 (%ld is %s 0): write %s "
-			  "%ld"),
+		message_set(out,
+			MESSAGE("profile.data_sheet_number",
+				"%ld looks like the number of a data sheet, which counts from 1 (%ld is %s 0): write "
+				"%s %ld"),
 			number, range->first, profile_area_name(range->area), profile_area_name(range->area),
 			number - range->first);
 	return range != NULL;
 }
 
-bool profile_has_sheet_numbers(const struct profile *p, char *out, size_t size)
+bool profile_has_sheet_numbers(const struct profile *p, struct message *out)
 {
-	out[0] = '\0';
+	out->text[0] = '\0';
 	for (int i = 0; i < p->request_count; i++)
-		if (profile_sheet_hint(p->requests[i].area, p->requests[i].first, out, size))
+		if (profile_sheet_hint(p->requests[i].area, p->requests[i].first, out))
 			return true;
 	return false;
 }

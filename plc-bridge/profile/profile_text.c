@@ -82,7 +82,8 @@ const char *profile_format_place(const struct profile_point *p, enum profile_kin
 
 static enum config_answer refuse_value(struct fault *why, const char *name, const char *what)
 {
-	fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("%s must be %s"), name, what);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG, MESSAGE("profile.must_be", "%s must be %s"), name,
+		what);
 	return CONFIG_BAD_VALUE;
 }
 
@@ -96,12 +97,14 @@ static enum config_answer refuse_word(struct fault *why, const char *word, const
 		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "", words[i]);
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("\"%s\" is not known here; did you mean \"%s\"? "
-			  "There are %s"),
+			MESSAGE("profile_text.not_known",
+				"\"%s\" is not known here; did you mean \"%s\"? "
+				"There are %s"),
 			word, near, list);
 	else
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, _("\"%s\" is not known here; there are %s"), word,
-			list);
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			MESSAGE("profile_text.not_known_listed", "\"%s\" is not known here; there are %s"),
+			word, list);
 	return CONFIG_BAD_VALUE;
 }
 
@@ -136,18 +139,23 @@ static enum config_answer refuse_place(struct fault *why, const char *name, cons
 {
 	const char *digits = part + strcspn(part, "0123456789");
 	enum plc_area area = is_bit && !strchr(digits, '.') ? AREA_DISCRETE : AREA_HOLDING;
-	char hint[240];
+	struct message hint;
 
-	if (profile_sheet_hint(area, strtol(digits, NULL, 10), hint, sizeof hint)) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG, "%s: %s", name, hint);
+	if (profile_sheet_hint(area, strtol(digits, NULL, 10), &hint)) {
+		fault_set(why, FAULT_SETUP, EXIT_CONFIG, MESSAGE("profile.about", "%s: %s"), name,
+			message_argument(&hint));
 		return CONFIG_BAD_VALUE;
 	}
 	if (extra)
 		return refuse_value(why, name,
-			_("AREA ADDRESS or AREA ADDRESS.BIT, for example holding 40 or discrete 12"));
+			MESSAGE_WORD("profile_text.area_address_area_address",
+				"AREA ADDRESS or AREA ADDRESS.BIT, for example holding 40 or discrete 12"));
 	return refuse_value(why, name,
-		is_bit ? _("REGISTER.BIT, discrete N, coil N or none, for example 22.1 or discrete 1")
-			   : _("a register, 0 to 65535, with holding or input before it if need be, or none"));
+		is_bit
+			? MESSAGE_WORD("profile_text.register_bit_discrete_n",
+				  "REGISTER.BIT, discrete N, coil N or none, for example 22.1 or discrete 1")
+			: MESSAGE_WORD("profile_text.register_holding_input_before",
+				  "a register, 0 to 65535, with holding or input before it if need be, or none"));
 }
 
 /* "[AREA] ADDRESS[.BIT]". *has_bit: there was one. */
@@ -226,8 +234,9 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 	if (to_plc && out->area != AREA_HOLDING && out->area != AREA_NONE &&
 		!isdigit((unsigned char)*part))
 		return refuse_value(why, signals[id].name,
-			_("a holding register, because it is written; where it is read back stands behind it: "
-			  "holding 0, read input 512"));
+			MESSAGE_WORD("profile_text.holding_register_because_written",
+				"a holding register, because it is written; where it is read back stands behind it: "
+				"holding 0, read input 512"));
 	if (to_plc)
 		out->write_address = out->area == AREA_NONE ? -1 : out->address;
 	while (next_part(&at, part, sizeof part)) {
@@ -278,16 +287,22 @@ static enum config_answer modify_extra(struct profile_extra *x, const char *part
 		return *rest && !*end && x->scale == x->scale && x->scale >= -1e9 && x->scale <= 1e9 &&
 				whole
 			? CONFIG_FINE
-			: refuse_value(why, "scale", _("a number, and not of a bit, for example scale 0.1"));
+			: refuse_value(why, "scale",
+				  MESSAGE_WORD("profile_text.number_not_bit_example",
+					  "a number, and not of a bit, for example scale 0.1"));
 	}
 	if (strcmp(word, "unit") == 0)
 		return clean_copy(x->unit, sizeof x->unit, rest)
 			? CONFIG_FINE
-			: refuse_value(why, "unit", _("up to 15 bytes, for example unit °C"));
+			: refuse_value(why, "unit",
+				  MESSAGE_WORD("profile_text.up_bytes_example_unit",
+					  "up to 15 bytes, for example unit °C"));
 	if (strcmp(word, "title") == 0)
 		return clean_copy(x->title, sizeof x->title, rest)
 			? CONFIG_FINE
-			: refuse_value(why, "title", _("up to 63 bytes, for example title Motor temperature"));
+			: refuse_value(why, "title",
+				  MESSAGE_WORD("profile_text.up_bytes_example_title",
+					  "up to 63 bytes, for example title Motor temperature"));
 	if (strcmp(part, "slow") == 0)
 		x->point.slow = true;
 	else if (strcmp(part, "signed") == 0 && whole)
@@ -310,8 +325,9 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	memset(out, 0, sizeof *out);
 	if (!is_good_name(name) || signal_from(name) != SIGNAL_COUNT) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			_("\"%s\" is no name for a signal of your own; write up to 31 capitals, digits and _, "
-			  "beginning with a capital, and none of the register map's names"),
+			MESSAGE("profile_text.no_name_signal_your",
+				"\"%s\" is no name for a signal of your own; write up to 31 capitals, digits and _, "
+				"beginning with a capital, and none of the register map's names"),
 			name);
 		return CONFIG_BAD_NAME;
 	}

@@ -60,8 +60,9 @@ static int set_also(const char *list, struct fault *why)
 			i++;
 		if (i == symbology_row_count)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("--also: \"%.*s\" is none of codabar, "
-				  "code93, databar, databar-exp, sqcode; write them with commas between"),
+				MESSAGE("symbology_set.also_none_codabar_code93",
+					"--also: \"%.*s\" is none of codabar, "
+					"code93, databar, databar-exp, sqcode; write them with commas between"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.on[i] = true;
 	}
@@ -79,8 +80,9 @@ static int set_lengths(const char *list, struct fault *why)
 		if (n == LENGTHS_MAX || length < 6 || length > ITF_LONGEST || length % 2 ||
 			strspn(word, "0123456789") != len)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("--itf-lengths: \"%.*s\" is no length; give up to 10 even numbers from 6 to 80 "
-				  "with commas between"),
+				MESSAGE("symbology_set.itf_lengths_no_length",
+					"--itf-lengths: \"%.*s\" is no length; give up to 10 even numbers from 6 to 80 "
+					"with commas between"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.lengths[n++] = (int)length;
 	}

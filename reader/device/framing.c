@@ -43,12 +43,14 @@ static int parse_text(const char *option, const char *text, size_t len, struct f
 
 		if (byte < 0)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("--%s: a backslash stands before t, r, n, x and two hexadecimal digits, or another "
-				  "backslash: \\x02"),
+				MESSAGE("framing.backslash_stands_before_t",
+					"--%s: a backslash stands before t, r, n, x and two hexadecimal digits, or another "
+					"backslash: \\x02"),
 				option);
 		if (out->len == FRAMING_TEXT_MAX)
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--%s: it has at most %d bytes"),
-				option, FRAMING_TEXT_MAX);
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				MESSAGE("framing.most_bytes", "--%s: it has at most %d bytes"), option,
+				FRAMING_TEXT_MAX);
 		out->bytes[out->len++] = (unsigned char)byte;
 	}
 	return 0;
@@ -61,7 +63,8 @@ static int parse_words(const char *words, struct framing *out, struct fault *why
 		if (len == 0)
 			continue;
 		if (out->word_count == FRAMING_WORDS_MAX)
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("--no-read: at most %d words"),
+			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				MESSAGE("framing.no_read_most_words", "--no-read: at most %d words"),
 				FRAMING_WORDS_MAX);
 		if (parse_text("no-read", words, len, &out->words[out->word_count++], why))
 			return -1;

@@ -118,9 +118,10 @@ int lock_refuse(const char *name, const char *path, struct fault *why)
 
 	if (describe_holder(path, holder, sizeof holder))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is in use by another program (%s); end that one first"), name, holder);
+			MESSAGE("lock.in_use_by", "%s is in use by another program (%s); end that one first"),
+			name, holder);
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-		_("%s is in use by another program; end that one first"), name);
+		MESSAGE("lock.in_use", "%s is in use by another program; end that one first"), name);
 }
 
 /* A hash, because a device's name may hold slashes and be long. */
@@ -152,8 +153,9 @@ int lock_take(const char *name, struct fault *why)
 	}
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot make the lock file %s (%s); make the folder writable"), path,
-			lang_error(errno));
+			MESSAGE("lock.cannot_make_lock_file",
+				"cannot make the lock file %s (%s); make the folder writable"),
+			path, message_error(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;
 	close(fd);

@@ -34,11 +34,14 @@ static int take_option(const char *option, size_t len, const char *const keys[],
 
 	if (key < 0)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%.*s\" is no option of this address; it takes %s"), (int)name_len, option,
-			list_query_keys(keys, known, sizeof known));
+			MESSAGE("query.no_option_address",
+				"\"%.*s\" is no option of this address; it takes %s"),
+			(int)name_len, option, list_query_keys(keys, known, sizeof known));
 	if (out->given[key] || value_len >= QUERY_VALUE_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("?%s is given twice or its value is too long; write it once"), keys[key]);
+			MESSAGE("query.given_twice_value_too",
+				"?%s is given twice or its value is too long; write it once"),
+			keys[key]);
 	out->given[key] = true;
 	if (equals)
 		memcpy(out->values[key], equals + 1, value_len);
@@ -52,7 +55,8 @@ int query_split(const char *address, const char *const keys[], struct query *out
 
 	memset(out, 0, sizeof *out);
 	if (len >= sizeof out->path)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE, _("the path is too long; shorten it"));
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("query.path_too_long", "the path is too long; shorten it"));
 	memcpy(out->path, address, len);
 	for (const char *at = mark; at && *at; at += strcspn(at, "&")) {
 		at++;

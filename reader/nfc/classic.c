@@ -58,7 +58,8 @@ static void report_progress(const struct classic_card *c)
 static int card_moved(struct classic_card *c)
 {
 	return fault_set(&c->out.why, FAULT_HARDWARE, EXIT_FAILED,
-		_("the tag was taken away while it was read; hold it still"));
+		MESSAGE("classic.tag_taken_away_while",
+			"the tag was taken away while it was read; hold it still"));
 }
 
 static bool unlock_sector(struct classic_card *c, MifareClassicSectorNumber sector,
@@ -106,7 +107,8 @@ static int find_application(struct classic_card *c)
 			unlock_sector(c, 0, mad_public_key_a, MFC_KEY_A))
 			return 0;
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-			_("the card's keys are not public; it is known by its UID only"));
+			MESSAGE("classic.cards_keys_not_public",
+				"the card's keys are not public; it is known by its UID only"));
 	}
 	c->sectors = mifare_application_find(mad, mad_nfcforum_aid);
 	mad_free(mad);
@@ -125,7 +127,8 @@ static int judge_memory(struct classic_card *c, const unsigned char *memory, siz
 
 	if (found == 0 && tag_is_torn(memory, have))
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-			_("the tag is written only in part, it was taken away while it was written; write it again"));
+			MESSAGE("classic.tag_written_only_part",
+				"the tag is written only in part, it was taken away while it was written; write it again"));
 	if (found != 1)
 		return found;
 	if (offset + length > have)
@@ -182,7 +185,8 @@ static int write_blocks(struct classic_card *c, const unsigned char *memory, siz
 
 		if (!unlock_to_write(c, c->sectors[i]))
 			return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-				_("the card's keys do not allow writing; take another card"));
+				MESSAGE("classic.cards_keys_do_not",
+					"the card's keys do not allow writing; take another card"));
 		for (size_t b = 0; b < data_blocks(c->sectors[i]) && at < len; b++, at += CLASSIC_BLOCK) {
 			MifareClassicBlock block = { 0 };
 
@@ -204,7 +208,8 @@ static int check_written(struct classic_card *c, const unsigned char *data, size
 	if (found == 1 && c->out.len == len && memcmp(c->out.data, data, len) == 0)
 		return 0;
 	return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-		_("what was read back is not what was written; take another tag"));
+		MESSAGE("classic.read_back_not_written",
+			"what was read back is not what was written; take another tag"));
 }
 
 static int write_to_card(struct classic_card *c)
@@ -216,13 +221,15 @@ static int write_to_card(struct classic_card *c)
 
 	if (found == 0)
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-			_("the card is not prepared for NDEF; prepare it once with "
-			  "mifare-classic-write-ndef, or take an NTAG"));
+			MESSAGE("classic.card_not_prepared_ndef",
+				"the card is not prepared for NDEF; prepare it once with "
+				"mifare-classic-write-ndef, or take an NTAG"));
 	if (found < 0)
 		return -1;
 	if (head + len + 1 > c->size)
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-			_("the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
+			MESSAGE("classic.message_bytes_tag_room",
+				"the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
 			len, c->size - head - 1);
 	memcpy(data, c->out.data, len);
 	ndef_wrap_message(data, len, memory, sizeof memory);
@@ -248,7 +255,8 @@ static void run_job_process(struct classic_card *c, struct rfid *r, const struct
 	c->tag = freefare_tag_new(r->device, info);
 	if (!c->tag)
 		c->out.code = fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
-			_("libfreefare does not know this card; it is known by its UID only"));
+			MESSAGE("classic.libfreefare_does_not_know",
+				"libfreefare does not know this card; it is known by its UID only"));
 	else if (mifare_classic_connect(c->tag) != 0)
 		c->out.code = card_moved(c);
 	else
@@ -306,10 +314,13 @@ static int run_job(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct
 
 	if (memory->times >= HANGS_MAX)
 		return fault_set(&io->why, FAULT_DATA, EXIT_FAILED,
-			_("this card makes libfreefare hang; it is known by its UID only"));
+			MESSAGE("classic.card_makes_libfreefare_hang",
+				"this card makes libfreefare hang; it is known by its UID only"));
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(&io->why, FAULT_SETUP, EXIT_FAILED,
-			_("cannot make a socket pair (%s); too many open files?"), lang_error(errno));
+			MESSAGE("classic.cannot_make_socket_pair",
+				"cannot make a socket pair (%s); too many open files?"),
+			message_error(errno));
 	card.out = *io;
 	card.parent = pair[1];
 	pid = fork();
@@ -326,7 +337,8 @@ static int run_job(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct
 	if (got)
 		return io->code;
 	return fault_set(&io->why, FAULT_HARDWARE, EXIT_FAILED,
-		_("the card stopped answering in the middle; hold it still"));
+		MESSAGE("classic.card_stopped_answering_middle",
+			"the card stopped answering in the middle; hold it still"));
 }
 
 static int result_fault(int code, const struct classic_result *result, struct fault *why)
@@ -355,7 +367,9 @@ int classic_write(struct rfid *r, const struct rfid_tag *tag, const unsigned cha
 
 	if (len > sizeof result.data)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the message has %zu bytes, more than any such card holds; shorten it"), len);
+			MESSAGE("classic.message_bytes_more_any",
+				"the message has %zu bytes, more than any such card holds; shorten it"),
+			len);
 	result = (struct classic_result){ .len = len };
 	memcpy(result.data, data, len);
 	return result_fault(run_job(r, tag, write_to_card, &result), &result, why);

@@ -30,7 +30,8 @@ int rfid_check(const char *address, struct fault *why)
 static int no_answer(const char *address, struct fault *why)
 {
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("the NFC reader %s does not answer; check its power, TX and RX, and its switches (HSU)"),
+		MESSAGE("rfid.nfc_reader_does_not",
+			"the NFC reader %s does not answer; check its power, TX and RX, and its switches (HSU)"),
 		address);
 }
 
@@ -45,7 +46,9 @@ static int lock_reader(struct rfid *r, const char *text, const struct rfid_addre
 		r->lock_fd = tty_open(path, why);
 	else if (path[0] && access(path, F_OK) != 0)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("there is no device at %s; plug it in or correct the path (--list)"), path);
+			MESSAGE("tty.no_device",
+				"there is no device at %s; plug it in or correct the path (--list)"),
+			path);
 	else
 		r->lock_fd = lock_take(path[0] ? path : text, why);
 	return r->lock_fd < 0 ? -1 : 0;
@@ -59,7 +62,8 @@ static int start_library(struct rfid *r, struct fault *why)
 	nfc_init(&r->context);
 	if (r->context)
 		return 0;
-	return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("libnfc does not start; out of memory?"));
+	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+		MESSAGE("rfid.libnfc_does_not_start", "libnfc does not start; out of memory?"));
 }
 
 /* The first reader of libnfc's environment or configuration, or on USB. */
@@ -72,7 +76,8 @@ static int find_first(struct rfid *r, nfc_connstring out, struct fault *why)
 		return 0;
 	}
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("no NFC reader is found by itself; name it, for example nfc:pn532_uart:/dev/ttyUSB0"));
+		MESSAGE("rfid.no_nfc_reader_found",
+			"no NFC reader is found by itself; name it, for example nfc:pn532_uart:/dev/ttyUSB0"));
 }
 
 /* Infinite select would block for 350 ms whenever there is no tag. */
@@ -197,13 +202,14 @@ static const char *error_text(int error)
 {
 	switch (error) {
 	case NFC_EIO:
-		return _("the line broke off or brought nonsense");
+		return MESSAGE_WORD("rfid.line_broke_off_brought",
+			"the line broke off or brought nonsense");
 	case NFC_ETIMEOUT:
-		return _("no answer in time");
+		return MESSAGE_WORD("rfid.no_answer_time", "no answer in time");
 	case NFC_ECHIP:
-		return _("the chip reports an error");
+		return MESSAGE_WORD("rfid.chip_reports_error", "the chip reports an error");
 	default:
-		return _("the library reports an error");
+		return MESSAGE_WORD("rfid.library_reports_error", "the library reports an error");
 	}
 }
 
@@ -221,9 +227,12 @@ int rfid_judge(struct rfid *r, int error, struct fault *why)
 		if (++r->troubles < PATIENCE)
 			return 0;
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader has stopped answering (%s); it is opened again"), error_text(error));
+			MESSAGE("rfid.nfc_reader_stopped_answering",
+				"the NFC reader has stopped answering (%s); it is opened again"),
+			error_text(error));
 	default:
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("the NFC reader is lost (%s); plug it in again"), error_text(error));
+			MESSAGE("rfid.nfc_reader_lost", "the NFC reader is lost (%s); plug it in again"),
+			error_text(error));
 	}
 }

@@ -44,7 +44,8 @@ int rfid_address_parse(const char *text, struct rfid_address *out, struct fault 
 		return 0;
 	if (!chip)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("\"%s\" is no libnfc connection; write for example nfc:pn532_uart:/dev/ttyUSB0"),
+			MESSAGE("rfid_address.no_libnfc_connection",
+				"\"%s\" is no libnfc connection; write for example nfc:pn532_uart:/dev/ttyUSB0"),
 			text);
 	out->chip = chip->name;
 	out->serial = chip->serial;

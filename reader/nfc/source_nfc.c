@@ -43,7 +43,8 @@ static struct source *open_nfc_reader(const char *address, uint64_t begin, struc
 
 	(void)begin;
 	if (!r) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		return NULL;
 	}
 	r->base = (struct source){ .driver = &source_nfc, .fd = -1 };
@@ -69,7 +70,8 @@ static int read_tag_pages(void *user, unsigned char page, unsigned char out[TAG_
 	if (n < 0 && rfid_judge(&r->rfid, n, why))
 		return -1; /* EXIT_UNAVAILABLE: see learn() */
 	return fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
-		_("the tag was taken away while it was read; hold it still"));
+		MESSAGE("classic.tag_taken_away_while",
+			"the tag was taken away while it was read; hold it still"));
 }
 
 /* 1 content, 0 none, -1 why. */
@@ -103,7 +105,7 @@ static int read_tag(struct nfc_reader *r, struct field_tag *tag, struct fault *w
 		return 0;
 	}
 	tag->is_ready = true;
-	text_copy(tag->note, sizeof tag->note, moved.text);
+	text_copy(tag->note, sizeof tag->note, moved.message.text);
 	return 0;
 }
 

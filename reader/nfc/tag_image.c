@@ -149,7 +149,8 @@ int tag_image_message(const struct tag_image *image, size_t *offset, size_t *len
 		return 0;
 	if (tag_is_torn(image->memory + user, size))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the tag is written only in part, it was taken away while it was written; write it again"));
+			MESSAGE("classic.tag_written_only_part",
+				"the tag is written only in part, it was taken away while it was written; write it again"));
 	found = ndef_find_message(image->memory + user, size, size, offset, length, why);
 	*offset += user;
 	return found;

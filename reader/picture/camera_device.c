@@ -47,23 +47,29 @@ static int try_path(const char *path, struct fault *why)
 			((what.capabilities & V4L2_CAP_DEVICE_CAPS ? what.device_caps : what.capabilities) &
 				V4L2_CAP_VIDEO_CAPTURE);
 		close(fd);
-		return takes_pictures ? 0
-							  : fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-									_("%s is no camera; correct the path (--list)"), path);
+		return takes_pictures
+			? 0
+			: fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+				  MESSAGE("camera_device.no_camera", "%s is no camera; correct the path (--list)"),
+				  path);
 	}
 	if (errno == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot open %s (permission denied); add yourself to group video"), path);
+			MESSAGE("camera_device.cannot_open_permission_denied",
+				"cannot open %s (permission denied); add yourself to group video"),
+			path);
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("there is no camera at %s (%s); plug it in or correct the path (--list)"), path,
-		lang_error(errno));
+		MESSAGE("camera_device.no_camera_there",
+			"there is no camera at %s (%s); plug it in or correct the path (--list)"),
+		path, message_error(errno));
 }
 
 static int no_pictures(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("%s gives no pictures that can be read; is it in use by another program, or a Pi camera "
-		  "(then camera:y4m:)?"),
+		MESSAGE("camera_device.gives_no_pictures_can",
+			"%s gives no pictures that can be read; is it in use by another program, or a Pi camera "
+			"(then camera:y4m:)?"),
 		path);
 }
 
@@ -76,7 +82,8 @@ static struct camera *open_video_device(const char *path, unsigned width, unsign
 		return NULL;
 	d = calloc(1, sizeof *d);
 	if (!d || !(d->video = zbar_video_create())) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		free(d);
 		return NULL;
 	}
@@ -126,7 +133,8 @@ static enum camera_result next_device_picture(struct camera *camera, struct came
 		return CAMERA_NONE;
 	newest = take_newest(d);
 	if (!newest) {
-		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the camera is lost; plug it in again"));
+		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+			MESSAGE("camera_device.camera_lost", "the camera is lost; plug it in again"));
 		return CAMERA_LOST;
 	}
 	if (d->grey)
@@ -147,5 +155,6 @@ const struct camera_feed camera_device = {
 	.open = open_video_device,
 	.next = next_device_picture,
 	.close = close_video_device,
-	.silence = N_("the camera sends no pictures; unplug it and plug it in again"),
+	.silence = MESSAGE("camera_device.no_pictures",
+		"the camera sends no pictures; unplug it and plug it in again"),
 };

@@ -78,7 +78,8 @@ static int take_bytes(struct video_stream *s, size_t len, struct fault *why)
 		if (got < 0)
 			return -1;
 		if (got == 1 && !swap_newest(s))
-			return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+			return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+				MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 	}
 	return 0;
 }
@@ -142,11 +143,12 @@ static int open_stream_source(struct video_stream *s, const char *path, struct f
 									   : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (s->source < 0 || fstat(s->source, &st))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot read the stream %s (%s); make it with mkfifo, or correct the path"), path,
-			lang_error(errno));
+			MESSAGE("camera_stream.cannot_read_stream",
+				"cannot read the stream %s (%s); make it with mkfifo, or correct the path"),
+			path, message_error(errno));
 	if (S_ISDIR(st.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is a folder; name a FIFO or a file"), path);
+			MESSAGE("camera_stream.is_a_folder", "%s is a folder; name a FIFO or a file"), path);
 	s->is_live = !S_ISREG(st.st_mode);
 	s->fifo = S_ISFIFO(st.st_mode) && s->source != STDIN_FILENO;
 	fcntl(s->source, F_SETPIPE_SZ, 1 << 20); /* fewer wake-ups */
@@ -161,7 +163,8 @@ static struct camera *open_stream(const char *path, unsigned width, unsigned hei
 	(void)width;
 	(void)height;
 	if (!s) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		return NULL;
 	}
 	s->base = (struct camera){ .feed = &camera_stream, .fd = -1 };
@@ -176,7 +179,9 @@ static struct camera *open_stream(const char *path, unsigned width, unsigned hei
 	}
 	s->running = pthread_create(&s->thread, NULL, read_stream, s) == 0;
 	if (!s->running) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("cannot start a thread; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("camera_stream.cannot_start_thread",
+				"cannot start a thread; end other programs"));
 		close_stream(&s->base);
 		return NULL;
 	}
@@ -193,7 +198,8 @@ static enum camera_result take_stream_end(struct video_stream *s, struct fault *
 	if (!s->fifo)
 		return CAMERA_END;
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("the camera's stream has ended; start the camera program again"));
+		MESSAGE("camera_stream.cameras_stream_ended",
+			"the camera's stream has ended; start the camera program again"));
 	return CAMERA_LOST;
 }
 
@@ -227,5 +233,6 @@ const struct camera_feed camera_stream = {
 	.open = open_stream,
 	.next = next_stream_picture,
 	.close = close_stream,
-	.silence = N_("no pictures come in the camera's stream; is the camera program running?"),
+	.silence = MESSAGE("camera_stream.no_pictures",
+		"no pictures come in the camera's stream; is the camera program running?"),
 };

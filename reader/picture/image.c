@@ -34,20 +34,24 @@ static const struct magic {
 int image_broken(const char *name, const char *what, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("%s: cannot read the picture (%s); save it again as PNG"), name, what);
+		MESSAGE("image.cannot_read_picture",
+			"%s: cannot read the picture (%s); save it again as PNG"),
+		name, what);
 }
 
 int image_allocate(struct image *image, unsigned long width, unsigned long height, const char *name,
 	struct fault *why)
 {
 	if (width == 0 || height == 0)
-		return image_broken(name, _("it has no pixels"), why);
+		return image_broken(name, MESSAGE_WORD("image.no_pixels", "it has no pixels"), why);
 	if (width > IMAGE_PIXELS_MAX || height > IMAGE_PIXELS_MAX / width)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("%s: the picture is larger than 100 megapixels; make it smaller"), name);
+			MESSAGE("image.picture_larger_megapixels",
+				"%s: the picture is larger than 100 megapixels; make it smaller"),
+			name);
 	image->grey = calloc(width, height);
 	if (!image->grey)
-		return image_broken(name, _("out of memory"), why);
+		return image_broken(name, MESSAGE_WORD("fault.out_of_memory", "out of memory"), why);
 	image->width = (unsigned)width;
 	image->height = (unsigned)height;
 	return 0;
@@ -72,13 +76,16 @@ int image_parse(const unsigned char *bytes, size_t len, const char *name, struct
 		return -1;
 	}
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("%s is no picture that can be read here; give PNG, JPEG or PNM"), name);
+		MESSAGE("image.no_picture_can_read",
+			"%s is no picture that can be read here; give PNG, JPEG or PNM"),
+		name);
 }
 
 static int cannot_read(const char *path, struct fault *why)
 {
-	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, _("cannot read %s (%s); check its rights"),
-		path, lang_error(errno));
+	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+		MESSAGE("image.cannot_read", "cannot read %s (%s); check its rights"), path,
+		message_error(errno));
 }
 
 static unsigned char *read_image_file(int fd, const char *path, size_t size, struct fault *why)
@@ -88,7 +95,7 @@ static unsigned char *read_image_file(int fd, const char *path, size_t size, str
 	ssize_t n = 1;
 
 	if (!bytes) {
-		image_broken(path, _("out of memory"), why);
+		image_broken(path, MESSAGE_WORD("fault.out_of_memory", "out of memory"), why);
 		return NULL;
 	}
 	while (have < size && (n = read(fd, bytes + have, size - have)) > 0)
@@ -98,7 +105,9 @@ static unsigned char *read_image_file(int fd, const char *path, size_t size, str
 	if (n < 0)
 		cannot_read(path, why);
 	else
-		image_broken(path, _("it became shorter while it was read"), why);
+		image_broken(path,
+			MESSAGE_WORD("image.became_shorter_while_read", "it became shorter while it was read"),
+			why);
 	free(bytes);
 	return NULL;
 }
@@ -116,9 +125,12 @@ int image_load(const char *path, struct image *out, struct fault *why)
 	if (fstat(fd, &st))
 		cannot_read(path, why);
 	else if (!S_ISREG(st.st_mode))
-		image_broken(path, _("it is no plain file"), why);
+		image_broken(path, MESSAGE_WORD("image.no_plain_file", "it is no plain file"), why);
 	else if (st.st_size > FILE_BYTES_MAX)
-		image_broken(path, _("the file is larger than any picture of 100 megapixels"), why);
+		image_broken(path,
+			MESSAGE_WORD("image.file_larger_any_picture",
+				"the file is larger than any picture of 100 megapixels"),
+			why);
 	else
 		bytes = read_image_file(fd, path, (size_t)st.st_size, why);
 	close(fd);

@@ -116,7 +116,8 @@ int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, st
 	if (!bitmap)
 		p.largest = take_number(&p);
 	if (p.cut || p.largest == 0 || p.largest > 65535)
-		return image_broken(name, _("its header is wrong"), why);
+		return image_broken(name, MESSAGE_WORD("image_pnm.header_wrong", "its header is wrong"),
+			why);
 	if (p.kind >= '4' && p.at < p.end)
 		p.at++; /* exactly one blank ends the header of a binary file */
 	if (image_allocate(out, width, height, name, why))
@@ -127,5 +128,8 @@ int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, st
 		if (packed && !p.cut)
 			p.at += (width + 7) / 8;
 	}
-	return p.cut ? image_broken(name, _("its data ends too early"), why) : 0;
+	return p.cut
+		? image_broken(name,
+			  MESSAGE_WORD("image_pnm.data_ends_too_early", "its data ends too early"), why)
+		: 0;
 }

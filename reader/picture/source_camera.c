@@ -52,7 +52,9 @@ static int parse_frame_size(const char *text, struct camera_address *out, struct
 			out->width <= 8192 && out->height >= 16 && out->height <= 8192))
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("?size=%s is no size of a picture; write for example ?size=1920x1080"), text);
+		MESSAGE("source_camera.size_no_size_picture",
+			"?size=%s is no size of a picture; write for example ?size=1920x1080"),
+		text);
 }
 
 static int split_camera_address(const char *address, struct camera_address *out, struct fault *why)
@@ -69,7 +71,8 @@ static int split_camera_address(const char *address, struct camera_address *out,
 	if (*out->path)
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("camera: lacks its device; write camera:/dev/video0 or camera:y4m:FIFO (see --list)"));
+		MESSAGE("source_camera.camera_lacks_device",
+			"camera: lacks its device; write camera:/dev/video0 or camera:y4m:FIFO (see --list)"));
 }
 
 static int check_camera_address(const char *address, struct fault *why)
@@ -101,7 +104,8 @@ static struct source *open_camera(const char *address, uint64_t begin, struct fa
 		return NULL;
 	e = calloc(1, sizeof *e);
 	if (!e || !(e->decoder = decoder_new())) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		free(e);
 		return NULL;
 	}
@@ -146,7 +150,8 @@ static enum source_result decode_frame(struct camera_source *e, const struct cam
 	e->found = e->report = 0;
 	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >= 0)
 		return next_code(e, out);
-	fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+	fault_set(why, FAULT_SETUP, EXIT_FAILED,
+		MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 	return SOURCE_LOST;
 }
 
@@ -155,7 +160,7 @@ static enum source_result wait_for_frame(struct camera_source *e, struct fault *
 	if (clock_mono_ms() - e->picture_ms < SILENCE_MS)
 		return SOURCE_IDLE;
 	e->picture += FRAME_CONFIRM_PICTURES; /* what it showed meanwhile is not known */
-	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, "%s", _(e->camera->feed->silence));
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, e->camera->feed->silence);
 	return SOURCE_MUTE;
 }
 

@@ -27,10 +27,12 @@ static int check_image_path(const char *address, struct fault *why)
 
 	if (!*address)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("image: lacks its file or folder; write for example image:label.png"));
+			MESSAGE("source_image.image_lacks_file_folder",
+				"image: lacks its file or folder; write for example image:label.png"));
 	if (stat(address, &st))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot find %s (%s); correct the path"), address, lang_error(errno));
+			MESSAGE("source_image.cannot_find", "cannot find %s (%s); correct the path"), address,
+			message_error(errno));
 	return 0;
 }
 
@@ -76,7 +78,9 @@ static int list_folder(struct picture_files *p, const char *folder, struct fault
 
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot list the folder %s (%s); check its rights"), folder, lang_error(errno));
+			MESSAGE("source_image.cannot_list_folder",
+				"cannot list the folder %s (%s); check its rights"),
+			folder, message_error(errno));
 	p->paths = calloc((size_t)n + 1, sizeof *p->paths);
 	for (int i = 0; i < n; i++) {
 		fine = fine && p->paths && add_path(p, folder, entries[i]->d_name);
@@ -84,10 +88,13 @@ static int list_folder(struct picture_files *p, const char *folder, struct fault
 	}
 	free(entries);
 	if (!fine || !p->paths)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 	if (p->count == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the folder %s holds no files; put pictures into it"), folder);
+			MESSAGE("source_image.folder_holds_no_files",
+				"the folder %s holds no files; put pictures into it"),
+			folder);
 	return 0;
 }
 
@@ -101,7 +108,8 @@ static int list_files(struct picture_files *p, const char *address, struct fault
 		return list_folder(p, address, why);
 	p->paths = calloc(1, sizeof *p->paths);
 	if (!p->paths || !(p->paths[0] = strdup(address)))
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 	p->count = 1;
 	return 0;
 }
@@ -112,7 +120,8 @@ static struct source *open_pictures(const char *address, uint64_t begin, struct 
 
 	if (!p || !(p->decoder = decoder_new())) {
 		free(p);
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		return NULL;
 	}
 	p->base = (struct source){ .driver = &source_image, .fd = -1, .position = begin };
@@ -158,8 +167,9 @@ static enum source_result decode_next_file(struct picture_files *p, struct fault
 	if (n > 0)
 		return SOURCE_IDLE;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		n < 0 ? _("%s: out of memory; end other programs")
-			  : _("%s: no code found in the picture; is it sharp, evenly lit and large?"),
+		n < 0 ? MESSAGE("source_image.out_of_memory", "%s: out of memory; end other programs")
+			  : MESSAGE("source_image.no_code_found_picture",
+					"%s: no code found in the picture; is it sharp, evenly lit and large?"),
 		path);
 	return SOURCE_BAD;
 }

@@ -35,8 +35,9 @@ void y4m_free(struct y4m *y)
 static int no_stream(struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("this is no YUV4MPEG2 stream; let the camera program write it, for example ffmpeg ... "
-		  "-pix_fmt gray -f yuv4mpegpipe"));
+		MESSAGE("y4m.no_yuv4mpeg2_stream",
+			"this is no YUV4MPEG2 stream; let the camera program write it, for example ffmpeg ... "
+			"-pix_fmt gray -f yuv4mpegpipe"));
 }
 
 static int take_side(const char *text, unsigned *side)
@@ -65,7 +66,8 @@ static int set_size(struct y4m *y, const struct chroma *chroma, struct fault *wh
 			((y->height + chroma->down - 1) / chroma->down);
 	y->luma = malloc(y->luma_size);
 	if (!y->luma)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 	return 0;
 }
 
@@ -81,11 +83,13 @@ static int take_header(struct y4m *y, struct fault *why)
 		if ((*word == 'W' && take_side(word + 1, &y->width)) ||
 			(*word == 'H' && take_side(word + 1, &y->height)))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("the stream's pictures have no size from 1 to %d; correct the camera program"),
+				MESSAGE("y4m.streams_pictures_no_size",
+					"the stream's pictures have no size from 1 to %d; correct the camera program"),
 				Y4M_SIDE_MAX);
 		if (*word == 'C' && !(chroma = find_chroma(word + 1)))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("the stream's colours (%.20s) are not read; ask for 8 bits, -pix_fmt gray"),
+				MESSAGE("y4m.streams_colours_not_read",
+					"the stream's colours (%.20s) are not read; ask for 8 bits, -pix_fmt gray"),
 				word + 1);
 	}
 	if (!y->width || !y->height)
@@ -111,7 +115,8 @@ static int take_y4m_line(struct y4m *y, struct fault *why)
 	}
 	if (strncmp(y->line, "FRAME", 5) != 0 || (y->line[5] && y->line[5] != ' '))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the stream is out of step; start the camera program again"));
+			MESSAGE("y4m.stream_out_step",
+				"the stream is out of step; start the camera program again"));
 	begin_luma(y);
 	return 0;
 }

@@ -29,7 +29,7 @@ static void write_recorded_line(struct recorder *r, json_t *object)
 	if (json_dumpf(object, r->file, JSON_COMPACT | JSON_PRESERVE_ORDER) ||
 		putc('\n', r->file) == EOF || fflush(r->file)) {
 		log_line(LOG_LEVEL_WARNING, _("cannot write to the recording %s (%s); it ends here"),
-			r->path, lang_error(errno));
+			r->path, message_word(message_error(errno)));
 		fclose(r->file);
 		r->file = NULL;
 	}
@@ -63,7 +63,7 @@ struct recorder *recorder_open(const char *path, const char *database, const cha
 	json_t *head;
 
 	if (!r)
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED, MESSAGE("fault.out_of_memory", "out of memory"));
 	else
 		r->file = output_file_append(&target, why);
 	if (!r || !r->file) {

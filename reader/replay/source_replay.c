@@ -54,7 +54,9 @@ static int parse_replay_speed(const char *value, double *speed, bool *step, stru
 	if (!*end && *speed >= SPEED_MIN && *speed <= SPEED_MAX)
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("?speed=%s is no pace; write a number above 0 (1: as recorded) or step"), value);
+		MESSAGE("source_replay.speed_no_pace",
+			"?speed=%s is no pace; write a number above 0 (1: as recorded) or step"),
+		value);
 }
 
 static int split_replay_address(const char *spec, struct query *query, double *speed, bool *step,
@@ -65,7 +67,8 @@ static int split_replay_address(const char *spec, struct query *query, double *s
 		return -1;
 	if (*step && strcmp(query->path, "-") == 0)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("step by step needs standard input for the keys; name the recording's file"));
+			MESSAGE("source_replay.step_step_needs_standard",
+				"step by step needs standard input for the keys; name the recording's file"));
 	return 0;
 }
 
@@ -75,13 +78,14 @@ static int check_recording(const char *address, struct fault *why)
 
 	if (!*address)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("replay: lacks its file; write replay:scans.jsonl or replay:- for standard input"));
+			MESSAGE("source_replay.replay_lacks_file",
+				"replay: lacks its file; write replay:scans.jsonl or replay:- for standard input"));
 	if (strcmp(address, "-") == 0)
 		return 0;
 	if (stat(address, &st) || S_ISDIR(st.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot read %s (%s); correct the path"), address,
-			lang_error(S_ISDIR(st.st_mode) ? EISDIR : errno));
+			MESSAGE("source_replay.cannot_read", "cannot read %s (%s); correct the path"), address,
+			message_error(S_ISDIR(st.st_mode) ? EISDIR : errno));
 	return 0;
 }
 
@@ -116,7 +120,8 @@ static int open_recording_file(struct replay_source *r, const char *path, uint64
 		standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (r->fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot read %s (%s); check its rights"), path, lang_error(errno));
+			MESSAGE("image.cannot_read", "cannot read %s (%s); check its rights"), path,
+			message_error(errno));
 	if (lseek(r->fd, 0, SEEK_CUR) >= 0 && !standard_input)
 		r->skip = begin; /* a pipe's lines are gone already */
 	return 0;
@@ -134,7 +139,8 @@ static struct source *open_recording(const char *address, uint64_t begin, struct
 		return NULL;
 	r = calloc(1, sizeof *r);
 	if (!r) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		return NULL;
 	}
 	r->base = (struct source){ .driver = &source_replay, .fd = -1, .period_ms = REPLAY_IDLE_MS };
@@ -164,7 +170,9 @@ static int fill_buffer(struct replay_source *r, struct fault *why)
 		return 0;
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot go on reading the recording (%s); check the file"), lang_error(errno));
+			MESSAGE("source_replay.cannot_go_reading_recording",
+				"cannot go on reading the recording (%s); check the file"),
+			message_error(errno));
 	r->has_ended = n == 0;
 	r->len += (size_t)n;
 	return 1;
@@ -267,7 +275,9 @@ static enum source_result drop_overlong_line(struct replay_source *r, struct fau
 		return SOURCE_IDLE;
 	r->line++;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("line %u: it is longer than 256 kB; it was passed over"), r->line);
+		MESSAGE("source_replay.line_longer_kb",
+			"line %u: it is longer than 256 kB; it was passed over"),
+		r->line);
 	return SOURCE_BAD;
 }
 

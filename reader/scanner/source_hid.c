@@ -62,16 +62,21 @@ static int split_hid_address(const char *address, struct hid_address *out, struc
 	out->layout = *layout ? keymap_from(layout) : KEYMAP_US;
 	if (out->layout == KEYMAP_COUNT)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("?layout=%s is no keyboard layout here; there are us and de"), layout);
+			MESSAGE("source_hid.layout_no_keyboard_layout",
+				"?layout=%s is no keyboard layout here; there are us and de"),
+			layout);
 	if (*id && !is_id(id))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("?id=%s is no vendor:product; write four hexadecimal digits each, 05e0:1200"), id);
+			MESSAGE("source_hid.id_no_vendor_product",
+				"?id=%s is no vendor:product; write four hexadecimal digits each, 05e0:1200"),
+			id);
 	for (size_t i = 0; id[i]; i++)
 		out->id[i] = (char)tolower((unsigned char)id[i]);
 	if (out->search || out->query.path[0] == '/')
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("\"%s\" names no input device; write hid:/dev/input/by-id/... or hid:VENDOR:PRODUCT"),
+		MESSAGE("source_hid.names_no_input_device",
+			"\"%s\" names no input device; write hid:/dev/input/by-id/... or hid:VENDOR:PRODUCT"),
 		address);
 }
 
@@ -156,7 +161,8 @@ static int find_node(const struct hid_address *where, char node[PATH_MAX], struc
 	each_keyboard(match_keyboard, &search);
 	if (!search.node[0])
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			_("no scanner %s is plugged in; plug it in or correct the numbers (--list)"),
+			MESSAGE("source_hid.no_scanner_plugged",
+				"no scanner %s is plugged in; plug it in or correct the numbers (--list)"),
 			where->id);
 	text_copy(node, PATH_MAX, search.node);
 	return 0;
@@ -212,13 +218,16 @@ static int cannot_open(const char *node, int error, struct fault *why)
 {
 	if (error == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot open %s (permission denied); add yourself to group input"), node);
+			MESSAGE("source_hid.cannot_open_permission_denied",
+				"cannot open %s (permission denied); add yourself to group input"),
+			node);
 	if (error == EBUSY)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is in use by another program; end that one first"), node);
+			MESSAGE("lock.in_use", "%s is in use by another program; end that one first"), node);
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("there is no scanner at %s (%s); plug it in or correct the path (--list)"), node,
-		lang_error(error));
+		MESSAGE("source_hid.no_scanner",
+			"there is no scanner at %s (%s); plug it in or correct the path (--list)"),
+		node, message_error(error));
 }
 
 /* A mouse, or the operator's keyboard after replugging, must not be grabbed. */
@@ -231,12 +240,14 @@ static int check_device(struct hid_scanner *s, const struct hid_address *where, 
 		(unsigned)libevdev_get_id_product(s->device));
 	if (where->id[0] && strcmp(id, where->id) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is another device (%s) than the one asked for (%s); correct the path (--list)"),
+			MESSAGE("source_hid.another_device_one_asked",
+				"%s is another device (%s) than the one asked for (%s); correct the path (--list)"),
 			node, id, where->id);
 	if (!libevdev_has_event_code(s->device, EV_KEY, KEY_ENTER) ||
 		!libevdev_has_event_code(s->device, EV_KEY, KEY_1))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s does not type; correct the path (--list)"), node);
+			MESSAGE("source_hid.does_not_type", "%s does not type; correct the path (--list)"),
+			node);
 	return 0;
 }
 
@@ -254,7 +265,9 @@ static int open_hid_device(struct hid_scanner *s, const struct hid_address *wher
 	error = libevdev_new_from_fd(s->base.fd, &s->device);
 	if (error < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("%s is no input device; correct the path (--list)"), node);
+			MESSAGE("source_hid.no_input_device",
+				"%s is no input device; correct the path (--list)"),
+			node);
 	if (check_device(s, where, node, why))
 		return -1;
 	error = libevdev_grab(s->device, LIBEVDEV_GRAB);
@@ -271,7 +284,8 @@ static struct source *open_scanner(const char *address, uint64_t begin, struct f
 		return NULL;
 	s = calloc(1, sizeof *s);
 	if (!s) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		return NULL;
 	}
 	s->base = (struct source){ .driver = &source_hid, .fd = -1, .period_ms = HID_IDLE_MS };
@@ -293,8 +307,9 @@ static enum source_result report_result(struct hid_scanner *s, enum keystrokes_r
 	if (result != KEYSTROKES_CALIBRATED)
 		return SOURCE_IDLE;
 	fault_set(why, FAULT_SETUP, EXIT_OK,
-		_("the scanner types with the layout %s, which is used from now on; write ?layout=%s behind "
-		  "its address to keep that"),
+		MESSAGE("source_hid.scanner_types_layout_used",
+			"the scanner types with the layout %s, which is used from now on; write ?layout=%s behind "
+			"its address to keep that"),
 		keymap_name(s->keystrokes.layout), keymap_name(s->keystrokes.layout));
 	return SOURCE_BAD;
 }
@@ -317,7 +332,7 @@ static bool alarm_is_due(struct hid_scanner *s, int64_t now_ms, struct fault *wh
 		return false;
 	name_lost_key(s, name, sizeof name);
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
-		lang_plural(
+		MESSAGE_PLURAL("source_hid.scanner_pressed_key_stands",
 			"the scanner pressed a key that stands for no character, it was dropped (%u time, "
 			"%s); set the scanner to plain characters",
 			"the scanner pressed keys that stand for no character, they were dropped (%u times, last "
@@ -364,7 +379,8 @@ static enum source_result lose_keys(struct hid_scanner *s, struct scan *out, str
 		if (libevdev_get_event_value(s->device, EV_KEY, modifiers[i]))
 			keystrokes_feed(&s->keystrokes, modifiers[i], 1, now_ms, out);
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
-		_("keys of the scanner were lost; scan the code again"));
+		MESSAGE("source_hid.keys_scanner_were_lost",
+			"keys of the scanner were lost; scan the code again"));
 	return SOURCE_BAD;
 }
 
@@ -389,7 +405,8 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 		return pause_or_wait(s, now_ms, out, why);
 	if (got == LIBEVDEV_READ_STATUS_SUCCESS)
 		return result;
-	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE, _("the scanner has gone; plug it in again"));
+	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
+		MESSAGE("source_hid.scanner_gone", "the scanner has gone; plug it in again"));
 	return SOURCE_LOST;
 }
 

@@ -44,7 +44,8 @@ static struct source *open_serial_scanner(const char *address, uint64_t begin, s
 
 	(void)begin;
 	if (!s) {
-		fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; end other programs"));
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 		return NULL;
 	}
 	s->base = (struct source){ .driver = &source_serial, .fd = -1, .period_ms = SERIAL_IDLE_MS };
@@ -71,7 +72,8 @@ static int fill_chunk(struct serial_scanner *s, struct fault *why)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		_("the scanner at %s has gone; plug it in again"), s->path);
+		MESSAGE("source_serial.scanner_gone", "the scanner at %s has gone; plug it in again"),
+		s->path);
 }
 
 static enum source_result read_serial_scanner(struct source *source, struct scan *out,

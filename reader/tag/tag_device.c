@@ -87,7 +87,8 @@ static int select_single_tag(struct tag_device *d, struct fault *why)
 		return -1;
 	if (found && memcmp(other.uid, d->tag.uid, sizeof other.uid) != 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("more than one tag lies on the reader; leave one there"));
+			MESSAGE("tag_device.more_one_tag_lies",
+				"more than one tag lies on the reader; leave one there"));
 	return found ? found : select_tag(d, why);
 }
 
@@ -123,7 +124,8 @@ int tag_device_wait_gone(struct tag_device *d, struct fault *why)
 static int tag_moved(struct fault *why)
 {
 	return fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
-		_("the tag was taken away; lay it on the reader again and hold it still"));
+		MESSAGE("tag_device.tag_taken_away",
+			"the tag was taken away; lay it on the reader again and hold it still"));
 }
 
 /* After a failed exchange. A tag that refuses (NAK) cannot be told from one that is gone:

@@ -41,10 +41,13 @@ static int no_gtin(const char *given, size_t digits, struct fault *why)
 {
 	if (digits != 8 && (digits < 12 || digits > 14))
 		return fault_set(why, FAULT_DATA, EXIT_USAGE,
-			_("--sgtin: \"%.40s\" is no GTIN; that has 8, 12, 13 or 14 digits"), given);
+			MESSAGE("tag_job.sgtin_no_gtin",
+				"--sgtin: \"%.40s\" is no GTIN; that has 8, 12, 13 or 14 digits"),
+			given);
 	return fault_set(why, FAULT_DATA, EXIT_USAGE,
-		_("--sgtin %.*s: the check digit is %c, right would be %c; read it again"), (int)digits,
-		given, given[digits - 1], gs1_check_digit(given, digits - 1));
+		MESSAGE("tag_job.sgtin_check_digit_right",
+			"--sgtin %.*s: the check digit is %c, right would be %c; read it again"),
+		(int)digits, given, given[digits - 1], gs1_check_digit(given, digits - 1));
 }
 
 /* Element string, with or without parentheses, Digital Link, GTIN.SERIAL or a bare GTIN. */
@@ -57,14 +60,17 @@ static int parse_sgtin(const char *given, struct gs1 *out, struct fault *why)
 	if (strncmp(given, "http", 4) == 0) {
 		int found = gs1_parse_digital_link(given, strlen(given), out, why);
 
-		return found == 0 ? usage_fault(why, _("--sgtin: this address is no GS1 Digital Link"))
+		return found == 0 ? usage_fault(why,
+								MESSAGE_WORD("tag_job.sgtin_address_no_gs1",
+									"--sgtin: this address is no GS1 Digital Link"))
 						  : found;
 	}
 	if (given[0] == '(')
 		return parse_hri(given, elements, sizeof elements)
 			? gs1_parse_element_string(elements, strlen(elements), out, why)
 			: usage_fault(why,
-				  _("--sgtin: write (01)GTIN(21)SERIAL, GTIN.SERIAL or a Digital Link"));
+				  MESSAGE_WORD("tag_job.sgtin_write_gtin_serial",
+					  "--sgtin: write (01)GTIN(21)SERIAL, GTIN.SERIAL or a Digital Link"));
 	if (given[digits] == '\0' || given[digits] == '.') {
 		if (!gs1_gtin14(given, digits, gtin))
 			return no_gtin(given, digits, why);
@@ -88,13 +94,17 @@ static int take_sgtin(struct tag_job *o, struct fault *why)
 	serial = r->start ? r->start : r->serial ? r->serial : gs1_value(&gs1, "21");
 	if (!gtin)
 		return usage_fault(why,
-			_("--sgtin holds no GTIN; write (01)GTIN(21)SERIAL or GTIN.SERIAL"));
+			MESSAGE_WORD("tag_job.sgtin_holds_no_gtin",
+				"--sgtin holds no GTIN; write (01)GTIN(21)SERIAL or GTIN.SERIAL"));
 	if (!serial)
 		return usage_fault(why,
-			_("a tag is one single thing; give its serial number with --serial"));
+			MESSAGE_WORD("tag_job.tag_one_single_thing",
+				"a tag is one single thing; give its serial number with --serial"));
 	text_copy(o->gtin, sizeof o->gtin, gtin);
 	if (strlen(serial) >= sizeof o->number)
-		return usage_fault(why, _("--serial: a serial number has 20 characters at most"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.serial_serial_number_characters",
+				"--serial: a serial number has 20 characters at most"));
 	text_copy(o->number, sizeof o->number, serial);
 	snprintf(elements, sizeof elements, "01%s21%s", o->gtin, o->number);
 	return gs1_parse_element_string(elements, strlen(elements), &check, why);
@@ -110,11 +120,14 @@ static int take_sscc(struct tag_job *o, struct fault *why)
 		return 0;
 	}
 	if (len != 18 || !gs1_check_digit(given, 18))
-		return usage_fault(why, _("--sscc: an SSCC has 18 digits, the last one a check digit"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.sscc_sscc_digits_last",
+				"--sscc: an SSCC has 18 digits, the last one a check digit"));
 	if (!gs1_check_ok(given, 18))
 		return fault_set(why, FAULT_DATA, EXIT_USAGE,
-			_("--sscc %s: the check digit is %c, right would be %c; read it again"), given,
-			given[17], gs1_check_digit(given, 17));
+			MESSAGE("tag_job.sscc_check_digit_right",
+				"--sscc %s: the check digit is %c, right would be %c; read it again"),
+			given, given[17], gs1_check_digit(given, 17));
 	text_copy(o->number, sizeof o->number, given);
 	return 0;
 }
@@ -126,13 +139,18 @@ static int take_text_or_uri(struct tag_job *o, struct fault *why)
 	bool runs = strstr(given, PLACEHOLDER) != NULL;
 
 	if (strlen(given) == 0 || strlen(given) > TAG_TEXT_MAX - TAG_NUMBER_MAX)
-		return usage_fault(why, _("--uri and --text take 1 to 979 bytes"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.uri_text_take_bytes", "--uri and --text take 1 to 979 bytes"));
 	if (r->uri && strcspn(given, ":") == strlen(given))
-		return usage_fault(why, _("--uri: an address begins with a scheme, for example https://"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.uri_address_begins_scheme",
+				"--uri: an address begins with a scheme, for example https://"));
 	if (!runs)
 		return 0;
 	if (strlen(r->start ? r->start : "1") >= sizeof o->number)
-		return usage_fault(why, _("--start: a running number has 20 digits at most"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.start_running_number_digits",
+				"--start: a running number has 20 digits at most"));
 	text_copy(o->number, sizeof o->number, r->start ? r->start : "1");
 	return 0;
 }
@@ -190,9 +208,13 @@ int tag_job_take(const struct tag_request *r, struct tag_job *out, struct fault 
 
 	*out = (struct tag_job){ .request = *r, .count = r->count };
 	if (kinds != 1)
-		return usage_fault(why, _("say what to write: one of --sgtin, --sscc, --uri, --text"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.say_write_one_sgtin",
+				"say what to write: one of --sgtin, --sscc, --uri, --text"));
 	if (r->serial && !r->sgtin)
-		return usage_fault(why, _("--serial belongs to --sgtin; leave it out or give --sgtin"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.serial_belongs_sgtin",
+				"--serial belongs to --sgtin; leave it out or give --sgtin"));
 	bad = r->sgtin ? take_sgtin(out, why)
 		: r->sscc  ? take_sscc(out, why)
 				   : take_text_or_uri(out, why);
@@ -200,10 +222,13 @@ int tag_job_take(const struct tag_request *r, struct tag_job *out, struct fault 
 		return -1;
 	if (out->count > 1 && out->number[0] && !out->request.sscc &&
 		count_running_digits(out->number) == 0)
-		return usage_fault(why, _("a series needs a number that ends in digits; give --start"));
+		return usage_fault(why,
+			MESSAGE_WORD("tag_job.series_needs_number_ends",
+				"a series needs a number that ends in digits; give --start"));
 	if (!job_number(out, out->count - 1, last))
 		return usage_fault(why,
-			_("the numbers of the series grow too long; take a smaller --start"));
+			MESSAGE_WORD("tag_job.numbers_series_grow_too",
+				"the numbers of the series grow too long; take a smaller --start"));
 	return 0;
 }
 

@@ -104,7 +104,7 @@ static int find_task(int argc, char **argv, int first, struct fault *why)
 		if (strcmp(tasks[i], argv[first]) == 0)
 			return i;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		_("say read or write; see warenspur-tag --help"));
+		MESSAGE("tag.say_read_write", "say read or write; see warenspur-tag --help"));
 }
 
 int main(int argc, char **argv)
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
 	tag_device_close(&device);
 	if (code != EXIT_OK && why.blame)
 		return fault_print(&why);
-	if (code != EXIT_OK && why.text[0])
-		fprintf(stderr, "%s: %s\n", program.name, why.text);
+	if (code != EXIT_OK && why.message.text[0])
+		fprintf(stderr, "%s: %s\n", program.name, why.message.text);
 	return code;
 }

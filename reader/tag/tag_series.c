@@ -62,7 +62,7 @@ static void show_tag(const struct tag_device *d, const struct tag_content *look,
 		.image = look->has_pages ? &look->image : NULL,
 		.message = look->found == 1 ? look->message : NULL,
 		.message_len = look->len,
-		.trouble = look->found < 0 ? look->why.text : "" };
+		.trouble = look->found < 0 ? look->why.message.text : "" };
 
 	if (json)
 		tag_show_json(&facts);
@@ -85,9 +85,12 @@ static bool may_try_again(const struct fault *why)
 static int no_tag(const struct tag_device *d, const struct tag_choice *choice, struct fault *why)
 {
 	if (d->stop_requested)
-		return end_with(EXIT_FAILED, why, _("stopped; nothing was written to a tag"));
+		return end_with(EXIT_FAILED, why,
+			MESSAGE_WORD("tag_series.stopped_nothing_written_tag",
+				"stopped; nothing was written to a tag"));
 	fault_set(why, FAULT_HARDWARE, EXIT_NO_INPUT,
-		_("no tag came within %d s; lay it in the middle of the reader, or give --wait"),
+		MESSAGE("tag_series.no_tag_came_within",
+			"no tag came within %d s; lay it in the middle of the reader, or give --wait"),
 		choice->wait_s);
 	return EXIT_NO_INPUT;
 }
@@ -142,7 +145,7 @@ static bool may_overwrite(struct tag_device *d, const struct tag_content *look,
 
 static enum tag_outcome keep_tag(struct fault *why)
 {
-	end_with(EXIT_FAILED, why, _("the tag was left as it is"));
+	end_with(EXIT_FAILED, why, MESSAGE_WORD("tag_series.tag_left", "the tag was left as it is"));
 	return TAG_REFUSED;
 }
 
@@ -165,7 +168,8 @@ static enum tag_outcome write_paged_tag(struct tag_device *d, struct tag_content
 
 	if (choice->lock && !tag_write_can_lock(&look->image)) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("how a %s is locked is not known here; leave out --lock or take an NTAG21x"),
+			MESSAGE("tag_series.how_locked_not_known",
+				"how a %s is locked is not known here; leave out --lock or take an NTAG21x"),
 			look->image.model->name);
 		return TAG_REFUSED;
 	}
@@ -191,12 +195,14 @@ static enum tag_outcome write_classic_card(struct tag_device *d, struct tag_cont
 {
 	if (!classic_is(d->tag.sak)) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("a tag of this kind cannot be written here; take an NTAG21x or an Ultralight"));
+			MESSAGE("tag_series.tag_kind_cannot_written",
+				"a tag of this kind cannot be written here; take an NTAG21x or an Ultralight"));
 		return TAG_REFUSED;
 	}
 	if (choice->lock) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("a MIFARE Classic is not locked here; leave out --lock or take an NTAG21x"));
+			MESSAGE("tag_series.mifare_classic_not_locked",
+				"a MIFARE Classic is not locked here; leave out --lock or take an NTAG21x"));
 		return TAG_REFUSED;
 	}
 	if (!may_overwrite(d, look, choice, message, len))
@@ -270,12 +276,14 @@ static int stop_series(const struct series *s, struct fault *why)
 	tag_job_build(s->job, s->done, text, next, message);
 	if (next[0])
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
-			_("stopped after %d of %d tags%s; go on with --start %s --count %d"), s->done,
-			s->job->count, torn, next, left);
+			MESSAGE("tag_series.stopped_after_tags",
+				"stopped after %d of %d tags%s; go on with --start %s --count %d"),
+			s->done, s->job->count, torn, next, left);
 	else
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
-			_("stopped after %d of %d tags%s; go on with --count %d"), s->done, s->job->count, torn,
-			left);
+			MESSAGE("tag_series.stopped_after_tags_count",
+				"stopped after %d of %d tags%s; go on with --count %d"),
+			s->done, s->job->count, torn, left);
 	return EXIT_FAILED;
 }
 
@@ -297,7 +305,7 @@ static int wait_for_new(struct series *s, struct fault *why)
 		int found = tag_device_wait(s->device, end_ms, why);
 
 		if (found < 0 && why->blame == FAULT_DATA) {
-			tag_say("%s", why->text);
+			tag_say("%s", why->message.text);
 			if (tag_device_wait_gone(s->device, why))
 				return -1;
 			continue;
@@ -325,7 +333,7 @@ static enum tag_outcome process_tag(struct series *s, struct fault *why)
 		outcome = write_tag(s->device, s->choice, s->message, s->len, why);
 		s->torn = outcome == TAG_AGAIN;
 		if (outcome == TAG_AGAIN)
-			tag_say("%s", why->text);
+			tag_say("%s", why->message.text);
 	} while (outcome == TAG_AGAIN);
 	if (outcome == TAG_DONE) {
 		s->tags[s->done++] = s->device->tag;
@@ -344,20 +352,21 @@ static int run_series(struct series *s, struct fault *why)
 		s->len = tag_job_build(s->job, s->done, s->text, s->number, s->message);
 		if (s->len == 0)
 			return end_with(EXIT_USAGE, why,
-				_("the message is longer than any tag holds; shorten it"));
+				MESSAGE_WORD("tag_series.message_longer_any_tag",
+					"the message is longer than any tag holds; shorten it"));
 		prompt_for_tag(s);
 		outcome = process_tag(s, why);
 		if (s->device->stop_requested)
 			return stop_series(s, why);
 		if (outcome == TAG_REFUSED && count > 1 && why->exit_code == EXIT_FAILED) {
-			tag_say("%s", why->text); /* this tag cannot be used, the next one may */
+			tag_say("%s", why->message.text); /* this tag cannot be used, the next one may */
 			outcome = tag_device_wait_gone(s->device, why) ? TAG_LOST : TAG_DONE;
 		} else if (outcome == TAG_DONE && s->done < count) {
 			outcome = tag_device_wait_gone(s->device, why) ? TAG_LOST : TAG_DONE;
 		}
 		if (outcome != TAG_DONE) {
 			if (count > 1)
-				tag_say("%s", why->text);
+				tag_say("%s", why->message.text);
 			return count > 1 ? stop_series(s, why) : (int)why->exit_code;
 		}
 		if (s->device->stop_requested && s->done < count)
@@ -374,7 +383,8 @@ int tag_series_write(struct tag_device *d, const struct tag_job *job,
 
 	s.tags = calloc((size_t)job->count, sizeof *s.tags);
 	if (!s.tags)
-		return end_with(EXIT_FAILED, why, _("out of memory; end other programs"));
+		return end_with(EXIT_FAILED, why,
+			MESSAGE_WORD("fault.out_of_memory_end_programs", "out of memory; end other programs"));
 	code = run_series(&s, why);
 	free(s.tags);
 	return code;

@@ -131,7 +131,7 @@ static void print_records(const struct tag_facts *f)
 	while ((got = ndef_next_record(f->message, f->message_len, &at, &record, &why)) == 1)
 		print_record(++number, &record);
 	if (got < 0)
-		print_tag_row(_("Trouble"), why.text);
+		print_tag_row(_("Trouble"), why.message.text);
 }
 
 /* As the scan that a reader would make of it. A tag's item key is never a text. */

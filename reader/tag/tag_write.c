@@ -9,7 +9,9 @@ enum { USER_OFFSET = TAG_USER_PAGE * TAG_PAGE_BYTES };
 static int page_refused(unsigned page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the tag refuses to write page %u; it is locked or worn out, take another one"), page);
+		MESSAGE("tag_write.tag_refuses_write_page",
+			"the tag refuses to write page %u; it is locked or worn out, take another one"),
+		page);
 }
 
 static int write_page_or_fail(const struct tag_io *io, size_t page, const unsigned char *bytes,
@@ -35,7 +37,8 @@ static int check_size(const struct tag_image *image, size_t len, struct fault *w
 	if (len <= room)
 		return 0;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
+		MESSAGE("classic.message_bytes_tag_room",
+			"the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
 		len, room);
 }
 
@@ -48,7 +51,9 @@ static int check_locks(const struct tag_image *image, size_t len, struct fault *
 	for (size_t page = first; page <= last; page++)
 		if (tag_image_is_locked(image, page))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("page %zu of the tag is locked for ever; take another tag"), page);
+				MESSAGE("tag_write.page_tag_locked_ever",
+					"page %zu of the tag is locked for ever; take another tag"),
+				page);
 	return 0;
 }
 
@@ -56,13 +61,16 @@ int tag_write_check(const struct tag_image *image, size_t len, struct fault *why
 {
 	if (!image->model->pages)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("this tag's chip is not known here, it might be spoilt; take an NTAG21x"));
+			MESSAGE("tag_write.tags_chip_not_known",
+				"this tag's chip is not known here, it might be spoilt; take an NTAG21x"));
 	if (tag_image_format(image) < 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the tag's one-time page 3 is used up for something else; take another tag"));
+			MESSAGE("tag_write.tags_one_time_page",
+				"the tag's one-time page 3 is used up for something else; take another tag"));
 	if (tag_image_is_read_only(image))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			_("the tag is read-only by its capability container; take another tag"));
+			MESSAGE("tag_write.tag_read_only_capability",
+				"the tag is read-only by its capability container; take another tag"));
 	return check_size(image, len, why) || check_locks(image, len, why) ? -1 : 0;
 }
 
@@ -133,7 +141,9 @@ static int write_all_states(const struct tag_io *io, struct write_plan *p,
 static int page_differs(size_t page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("page %zu of the tag does not hold what was written; take another tag"), page);
+		MESSAGE("tag_write.page_tag_does_not",
+			"page %zu of the tag does not hold what was written; take another tag"),
+		page);
 }
 
 static int check_pages(const struct tag_io *io, const struct write_plan *p, struct fault *why)
@@ -168,7 +178,8 @@ static int check_message(const struct tag_io *io, const unsigned char *message, 
 	if (why && why->blame == FAULT_HARDWARE)
 		return -1;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("what was read back is not what was written; take another tag"));
+		MESSAGE("classic.read_back_not_written",
+			"what was read back is not what was written; take another tag"));
 }
 
 int tag_write_message(const struct tag_io *io, const struct tag_image *image,
@@ -221,6 +232,8 @@ int tag_write_lock(const struct tag_io *io, const struct tag_image *image, struc
 	for (size_t page = TAG_CC_PAGE; page < image->model->user_end; page++)
 		if (!tag_image_is_locked(&after, page))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				_("page %zu of the tag did not become read-only; take another tag"), page);
+				MESSAGE("tag_write.page_tag_did_not",
+					"page %zu of the tag did not become read-only; take another tag"),
+				page);
 	return 0;
 }

@@ -71,7 +71,7 @@ static void start_bridge(void)
 	injection_tell("bridge starts");
 	injection.bridge = bridge_open("tcp:fire:502", &profile, NULL, "plc1", &why);
 	if (!injection.bridge)
-		injection_fail("the bridge does not start: %s", why.text);
+		injection_fail("the bridge does not start: %s", why.message.text);
 }
 
 /* What a bridge that lives and listens has heard of, it may be asked about. */

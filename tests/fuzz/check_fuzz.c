@@ -54,9 +54,9 @@ static void run_separators(const unsigned char *bytes, size_t len)
 {
 	gs1_guess_elements((const char *)bytes, len);
 	gs1_guess_part((const char *)bytes, len);
-	why.text[0] = '\0';
+	why.message.text[0] = '\0';
 	if (gs1_guess_separators((const char *)bytes, len, &why) != GS1_SEPARATORS_FINE)
-		must(why.text[0] != '\0');
+		must(why.message.text[0] != '\0');
 }
 
 /* A byte is a key that is pressed and released, above 0x7F with Alt held. */

@@ -22,7 +22,7 @@ struct store *fixture_open(void)
 	ck_assert_ptr_nonnull(mkdtemp(fixture_folder));
 	snprintf(fixture_db, sizeof fixture_db, "%s/a/w.db", fixture_folder);
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	return store;
 }
 

@@ -66,5 +66,5 @@ int main(int argc, char **argv)
 			break;
 	}
 	store_close(store);
-	return why.text[0] ? fault_print(&why) : EXIT_OK;
+	return why.message.text[0] ? fault_print(&why) : EXIT_OK;
 }

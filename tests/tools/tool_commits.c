@@ -61,7 +61,7 @@ static void open_way(struct way *w, const char *folder)
 	snprintf(path, sizeof path, "%s/%s.db", folder, w->name);
 	w->store = store_open(path, STORE_WRITE, &why);
 	if (!w->store || store_put_article(w->store, "09521234000013", "x", 1, &why))
-		fail(why.text);
+		fail(why.message.text);
 	if (w == &ways[STORE])
 		return;
 	store_close(w->store);
@@ -114,7 +114,7 @@ static void commit_store(struct way *w, const char *uri, int len)
 	snprintf((char *)scan.data, sizeof scan.data, "%s", uri);
 	identify(&scan, &identity);
 	if (booking_record_scan(w->store, &scan, &identity, &outcome, &why))
-		fail(why.text);
+		fail(why.message.text);
 }
 
 static void run_way(struct way *w, double seconds)

@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 			bridge_open(argv[2], &profile, store_open(argv[1], STORE_WRITE, &why), "plc1", &why);
 	}
 	if (!bridge) {
-		fprintf(stderr, "usage: cycle DATABASE ADDRESS SECONDS; %s\n", why.text);
+		fprintf(stderr, "usage: cycle DATABASE ADDRESS SECONDS; %s\n", why.message.text);
 		return EXIT_USAGE;
 	}
 	begin_us = clock_mono_us() + SETTLE_US; /* connecting, the first heartbeats */

@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 	bool left = false;
 
 	if (!store) {
-		fprintf(stderr, "usage: inject DATABASE GTIN; %s\n", why.text);
+		fprintf(stderr, "usage: inject DATABASE GTIN; %s\n", why.message.text);
 		return EXIT_USAGE;
 	}
 	wake.fd = store_wake_fd(store);

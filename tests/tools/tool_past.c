@@ -39,7 +39,7 @@ static void show(void)
 
 	mono_ms += 1000;
 	if (screen_refresh(&screen, store, mono_ms, now_us, &why)) {
-		fprintf(stderr, "%s\n", why.text);
+		fprintf(stderr, "%s\n", why.message.text);
 		exit(EXIT_FAILED);
 	}
 	screen_draw(&screen, stdscr, now_us);
@@ -99,7 +99,7 @@ int main(int argc, char **argv)
 	now_us = clock_wall_us();
 	store = store_open(argv[1], STORE_READ, &why);
 	if (!store || screen_open(&screen, argv[1], NULL, &why) || dump_begin(43, 132, &why)) {
-		fprintf(stderr, "%s\n", why.text);
+		fprintf(stderr, "%s\n", why.message.text);
 		return EXIT_FAILED;
 	}
 	show();

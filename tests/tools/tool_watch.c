@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 	struct pollfd wake = { .events = POLLIN };
 
 	if (!store) {
-		fprintf(stderr, "usage: watch DATABASE; %s\n", why.text);
+		fprintf(stderr, "usage: watch DATABASE; %s\n", why.message.text);
 		return EXIT_USAGE;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);

@@ -45,7 +45,8 @@ static int panel_dialogue_refresh(struct panel *panel, struct store *store,
 		return 0;
 	scan = malloc(sizeof *scan);
 	if (!scan)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	got = store_read_scan(store, seq, scan, why);
 	if (got > 0) {
 		p->scan_seq = seq;

@@ -49,8 +49,9 @@ static int make_fifo(struct belt_camera *c, struct fault *why)
 	if (errno == EEXIST && stat(c->path, &there) == 0 && S_ISFIFO(there.st_mode))
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-		_("cannot make the FIFO %s (%s); choose another name for --camera"), c->path,
-		lang_error(errno));
+		MESSAGE("belt_camera.cannot_make_fifo",
+			"cannot make the FIFO %s (%s); choose another name for --camera"),
+		c->path, message_error(errno));
 }
 
 int belt_camera_open(struct belt_camera *c, const char *path, const char *size, int rate,
@@ -62,12 +63,14 @@ int belt_camera_open(struct belt_camera *c, const char *path, const char *size, 
 	camera_view_init(&c->view, seed);
 	if (!parse_picture_size(c, size))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"), size,
-			BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MAX);
+			MESSAGE("belt_camera.camera_size_no_size",
+				"--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"),
+			size, BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MAX);
 	c->bytes = malloc(HEAD_MAX + pixel_count(c));
 	c->scratch = malloc(pixel_count(c) * sizeof *c->scratch);
 	if (!c->bytes || !c->scratch)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	return make_fifo(c, why);
 }
 

@@ -46,7 +46,9 @@ int control_socket_open(struct control_socket *c, const char *path, struct fault
 	c->listener = listen_at_path(path);
 	if (c->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			_("cannot make the socket %s (%s); choose another name"), path, lang_error(errno));
+			MESSAGE("control_socket.cannot_make_socket",
+				"cannot make the socket %s (%s); choose another name"),
+			path, message_error(errno));
 	return 0;
 }
 

@@ -91,8 +91,9 @@ const char *plant_control_check(char *line)
 	const struct plant_order_row *row = count ? find_order(words[0]) : NULL;
 
 	if (!row)
-		return N_("no such order");
-	return count < row->least ? N_("words are missing") : NULL;
+		return MESSAGE_WORD("plant_control.no_such_order", "no such order");
+	return count < row->least ? MESSAGE_WORD("plant_control.words_are_missing", "words are missing")
+							  : NULL;
 }
 
 static void record_order(const struct plant_order *o, const char *line)

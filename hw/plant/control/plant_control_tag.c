@@ -213,7 +213,7 @@ static void obey_plug(const struct plant_order *o)
 	}
 	text_copy(p->line_path, sizeof p->line_path, o->words[1]);
 	if (ptyline_open(&p->chip_line, p->line_path, &why))
-		plant_order_reply(o, "error %s", why.text);
+		plant_order_reply(o, "error %s", why.message.text);
 }
 
 const struct plant_order_row plant_order_tag_rows[] = {

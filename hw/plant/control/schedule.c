@@ -14,7 +14,8 @@ enum { ORDERS_MAX = 100000 };
 static int refuse_line(const struct schedule *s, int line, const char *what, struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		_("%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists them"),
+		MESSAGE("schedule.line_line_seconds_order",
+			"%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists them"),
 		s->path, line, what);
 }
 
@@ -23,14 +24,17 @@ static int add_order(struct schedule *s, double at_s, int line, const char *text
 	struct schedule_order *more;
 
 	if (s->count == ORDERS_MAX)
-		return refuse_line(s, line, _("too many orders"), why);
+		return refuse_line(s, line, MESSAGE_WORD("schedule.too_many_orders", "too many orders"),
+			why);
 	more = realloc(s->orders, (s->count + 1) * sizeof *more);
 	if (!more)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	s->orders = more;
 	more[s->count] = (struct schedule_order){ at_s * 1000, line, strdup(text) };
 	if (!more[s->count].text)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	s->count++;
 	return 0;
 }
@@ -47,11 +51,12 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 		return 0;
 	at_s = strtod(text, &end);
 	if (end == text || !(at_s >= 0 && at_s < 1e9) || !strchr(" \t", *end) || !*end)
-		return refuse_line(s, line, _("it does not begin with seconds"), why);
+		return refuse_line(s, line,
+			MESSAGE_WORD("schedule.does_not_begin_seconds", "it does not begin with seconds"), why);
 	end += strspn(end, " \t");
 	strcpy(copy, end);
 	wrong = plant_control_check(copy);
-	return wrong ? refuse_line(s, line, _(wrong), why) : add_order(s, at_s, line, end, why);
+	return wrong ? refuse_line(s, line, wrong, why) : add_order(s, at_s, line, end, why);
 }
 
 static int read_orders(struct schedule *s, FILE *file, struct fault *why)
@@ -62,13 +67,17 @@ static int read_orders(struct schedule *s, FILE *file, struct fault *why)
 		size_t len = strcspn(text, "\r\n");
 
 		if (text[len] == '\0' && !feof(file))
-			return refuse_line(s, line, _("it is too long, or holds a zero byte"), why);
+			return refuse_line(s, line,
+				MESSAGE_WORD("schedule.too_long_holds_zero",
+					"it is too long, or holds a zero byte"),
+				why);
 		text[len] = '\0';
 		if (read_line(s, line, text, why))
 			return -1;
 	}
-	return ferror(file) ? fault_set(why, FAULT_SETUP, EXIT_IO, _("cannot read %s (%s); try again"),
-							  s->path, lang_error(errno))
+	return ferror(file) ? fault_set(why, FAULT_SETUP, EXIT_IO,
+							  MESSAGE("schedule.cannot_read", "cannot read %s (%s); try again"),
+							  s->path, message_error(errno))
 						: 0;
 }
 
@@ -92,7 +101,9 @@ int schedule_read(struct schedule *s, const char *path, struct fault *why)
 	file = fopen(path, "re");
 	if (!file)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			_("cannot read %s (%s); name a file of orders with --orders"), path, lang_error(errno));
+			MESSAGE("schedule.cannot_open",
+				"cannot read %s (%s); name a file of orders with --orders"),
+			path, message_error(errno));
 	result = read_orders(s, file, why);
 	fclose(file);
 	if (s->count)

@@ -82,19 +82,22 @@ int server_open(struct server *s, const char *address, struct fault *why)
 		s->clients[i].fd = -1;
 	if (!split_tcp_address(address, host, sizeof host, port, sizeof port))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			_("--modbus: \"%s\" is no address; write tcp:HOST:PORT, e.g. tcp:127.0.0.1:1502"),
+			MESSAGE("server.modbus_no_address",
+				"--modbus: \"%s\" is no address; write tcp:HOST:PORT, e.g. tcp:127.0.0.1:1502"),
 			address);
 	bad = getaddrinfo(host, port, &hints, &found);
 	if (bad)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("--modbus: host %s is not found (%s); use an address of this machine"), host,
-			gai_strerror(bad));
+			MESSAGE("server.modbus_host_not_found",
+				"--modbus: host %s is not found (%s); use an address of this machine"),
+			host, gai_strerror(bad));
 	s->listener = listen_at_address(found->ai_addr, found->ai_addrlen);
 	freeaddrinfo(found);
 	if (s->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			_("cannot listen on %s (%s); end the program that uses this port, or take port 0"),
-			address, lang_error(errno));
+			MESSAGE("server.cannot_listen",
+				"cannot listen on %s (%s); end the program that uses this port, or take port 0"),
+			address, message_error(errno));
 	name_address(s);
 	return 0;
 }
@@ -275,7 +278,7 @@ static void reopen_port(struct server *s, int64_t now_us)
 	s->away_until_us = now_us + SERVER_RETRY_US;
 	log_line(LOG_LEVEL_ERROR,
 		_("cannot listen on %s again (%s); end the program that uses this port"), s->address,
-		lang_error(errno));
+		message_word(message_error(errno)));
 }
 
 void server_serve(struct server *s, const struct pollfd *fds, const struct wire_plc *plc,

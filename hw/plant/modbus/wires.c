@@ -18,7 +18,8 @@ static int open_list(struct wires *w, char *list, int turnaround_ms, struct faul
 	while ((address = strsep(&list, ","))) {
 		if (w->count == WIRES_MAX)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				_("--modbus: more than %d wires; leave some out"), WIRES_MAX);
+				MESSAGE("wires.modbus_more_wires", "--modbus: more than %d wires; leave some out"),
+				WIRES_MAX);
 		if (open_one(&w->list[w->count], address, turnaround_ms, why))
 			return -1;
 		w->count++;
@@ -33,7 +34,8 @@ int wires_open(struct wires *w, const char *list, int turnaround_ms, struct faul
 
 	memset(w, 0, sizeof *w);
 	if (!copy)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED, _("out of memory; close other programs"));
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	result = open_list(w, copy, turnaround_ms, why);
 	free(copy);
 	if (result)

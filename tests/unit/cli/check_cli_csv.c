@@ -33,7 +33,7 @@ static const char *read_all(const char *text)
 			used += (size_t)snprintf(out + used, sizeof out - used, "%d:%d %s%s", row.lines[i],
 				row.columns[i], row.fields[i], i + 1 < row.count ? "|" : "/");
 	if (got < 0)
-		snprintf(out + used, sizeof out - used, "!%s", why.text);
+		snprintf(out + used, sizeof out - used, "!%s", why.message.text);
 	free(copy);
 	return out;
 }
@@ -166,7 +166,7 @@ START_TEST(test_csv_fuzz)
 				must(row.fields[i] >= text && row.fields[i] + strlen(row.fields[i]) <= text + len);
 				must(row.columns[i] >= 1 && row.lines[i] >= row.line);
 			}
-		must(got == 0 || strncmp(why.text, "F:", 2) == 0);
+		must(got == 0 || strncmp(why.message.text, "F:", 2) == 0);
 		free(text);
 	}
 }
@@ -232,7 +232,7 @@ static void import_well(const char *text, size_t rows)
 	static char said[4000];
 	int result = import(text, strlen(text), said, sizeof said);
 
-	ck_assert_msg(result == 0, "%s %s", why.text, said);
+	ck_assert_msg(result == 0, "%s %s", why.message.text, said);
 	ck_assert_str_eq(said, "");
 	ck_assert_uint_eq(outcome.rows, rows);
 	ck_assert_uint_eq(outcome.mistakes, 0);
@@ -406,7 +406,7 @@ START_TEST(test_wrong_rows)
 	for (const char *c = said; *c; c++)
 		ck_assert(*c == '\n' || (unsigned char)*c >= 0x20);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
-	ck_assert_ptr_nonnull(strstr(why.text, "nothing was imported"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "nothing was imported"));
 	ck_assert_int_eq(count_rows(), before);
 	/* The store is not left inside a transaction. */
 	import_well("gtin,name,lane\n9521234000013,x,1\n", 1);
@@ -441,7 +441,7 @@ START_TEST(test_refused_files)
 	size_t len = refused[_i].len ? refused[_i].len : strlen(refused[_i].text);
 
 	ck_assert_int_eq(import(refused[_i].text, len, said, sizeof said), -1);
-	ck_assert_msg(strstr(why.text, refused[_i].says) != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, refused[_i].says) != NULL, "%s", why.message.text);
 	ck_assert_int_eq(count_rows(), before);
 }
 END_TEST
@@ -451,7 +451,7 @@ START_TEST(test_no_file)
 	ck_assert_int_eq(import_file(store, "/nonexistent/x.csv", &outcome, &why), -1);
 	ck_assert_int_eq((int)why.exit_code, EXIT_NO_INPUT);
 	ck_assert_int_eq(import_file(store, fixture_folder, &outcome, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, fixture_folder));
+	ck_assert_ptr_nonnull(strstr(why.message.text, fixture_folder));
 }
 END_TEST
 
@@ -475,7 +475,7 @@ START_TEST(test_ten_thousand_rows)
 	ck_assert_int_eq(count_rows(), before);
 	text[last + 35] = '3';
 	begin = clock_mono_ms();
-	ck_assert_msg(import(text, used, said, sizeof said) == 0, "%s %s", why.text, said);
+	ck_assert_msg(import(text, used, said, sizeof said) == 0, "%s %s", why.message.text, said);
 	printf("import: %d rows in %d ms\n", ROWS, (int)(clock_mono_ms() - begin));
 	ck_assert_uint_eq(outcome.rows, ROWS);
 	ck_assert_int_eq(count_rows(), before + 2 * ROWS);
@@ -494,7 +494,7 @@ START_TEST(test_many_mistakes)
 		used += (size_t)sprintf(text + used, "7,x,1\n");
 	ck_assert_int_eq(import(text, used, said, sizeof said), -1);
 	ck_assert_uint_eq(outcome.mistakes, ROWS);
-	ck_assert_ptr_nonnull(strstr(why.text, "2000"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "2000"));
 	for (const char *c = said; *c; c++)
 		lines += *c == '\n';
 	ck_assert_uint_le(lines, 30);

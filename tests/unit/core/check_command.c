@@ -47,7 +47,7 @@ START_TEST(words_and_columns)
 	struct command c = { .seq = 7 }, read = { 0 };
 	char out[COMMAND_WORDS_SIZE], argument[COMMAND_ARGUMENT_SIZE];
 
-	ck_assert_msg(command_parse(right[_i].words, &c, &why) == 0, "%s", why.text);
+	ck_assert_msg(command_parse(right[_i].words, &c, &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(c.verb, right[_i].verb);
 	ck_assert_int_eq(c.track, right[_i].track);
 	ck_assert_int_eq(c.argument, right[_i].argument);
@@ -87,7 +87,7 @@ START_TEST(wrong_words)
 
 	ck_assert_int_eq(command_parse(wrong[_i].words, &c, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_USAGE);
-	ck_assert_msg(strstr(why.text, wrong[_i].says) != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, wrong[_i].says) != NULL, "%s", why.message.text);
 }
 END_TEST
 
@@ -121,7 +121,8 @@ START_TEST(printed_codes_use_the_same_words)
 			continue;
 		snprintf(words, sizeof words, "%s%s%s", code->verb, *code->argument ? " " : "",
 			code->argument);
-		ck_assert_msg(command_parse(words, &c, &why) == 0, "%s: %s", code->content, why.text);
+		ck_assert_msg(command_parse(words, &c, &why) == 0, "%s: %s", code->content,
+			why.message.text);
 		ck_assert_str_eq(command_write(&c, again), words);
 		count++;
 	}
@@ -136,7 +137,8 @@ static struct command give(void)
 	struct command c = { 0 };
 
 	ck_assert_int_eq(command_parse("lane 17 2", &c, &why), 0);
-	ck_assert_msg(command_give(store, "plc1", "cli", 5LL * SECOND, &c, &why) == 0, "%s", why.text);
+	ck_assert_msg(command_give(store, "plc1", "cli", 5LL * SECOND, &c, &why) == 0, "%s",
+		why.message.text);
 	ck_assert_str_eq(fixture_text("SELECT verb || '|' || argument || '|' || plc || '|' || state"
 								  " FROM command ORDER BY seq DESC LIMIT 1"),
 		"lane|17 2|plc1|waiting");
@@ -149,7 +151,7 @@ START_TEST(without_a_plc)
 
 	ck_assert_int_eq(command_give(store, NULL, "cli", SECOND, &c, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_UNAVAILABLE);
-	ck_assert_str_eq(why.text, command_without_plc());
+	ck_assert_str_eq(why.message.text, message_word(command_without_plc()));
 	store_report_program(store, "plc-bridge:plc7", PROGRAM_READY, "", &why);
 	ck_assert_int_eq(command_give(store, NULL, "cli", SECOND, &c, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT plc FROM command"), "plc7");

@@ -33,7 +33,7 @@ static enum config_answer take(void *user, const char *section, const char *name
 
 static int read_text(const char *text)
 {
-	seen[0] = why.text[0] = '\0';
+	seen[0] = why.message.text[0] = '\0';
 	return config_read_text("F", text, take, NULL, &why);
 }
 
@@ -54,7 +54,7 @@ static const struct {
 
 START_TEST(test_good_files)
 {
-	ck_assert_msg(read_text(good_files[_i].text) == 0, "%s", why.text);
+	ck_assert_msg(read_text(good_files[_i].text) == 0, "%s", why.message.text);
 	ck_assert_str_eq(seen, good_files[_i].seen);
 }
 END_TEST
@@ -83,7 +83,7 @@ static const struct {
 START_TEST(test_bad_files)
 {
 	ck_assert_int_eq(read_text(bad_files[_i].text), -1);
-	ck_assert_msg(strstr(why.text, bad_files[_i].says) != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, bad_files[_i].says) != NULL, "%s", why.message.text);
 	ck_assert_int_eq((int)why.exit_code, EXIT_CONFIG);
 	ck_assert_int_eq((int)why.blame, FAULT_SETUP);
 }
@@ -101,10 +101,10 @@ START_TEST(test_long_lines)
 			strcpy(text + len - (size_t)crlf, crlf ? "\r\nb=1\n" : "\nb=1\n");
 			if (len > 198) {
 				ck_assert_int_eq(read_text(text), -1);
-				ck_assert_ptr_nonnull(strstr(why.text, "F:1:1: "));
+				ck_assert_ptr_nonnull(strstr(why.message.text, "F:1:1: "));
 				continue;
 			}
-			ck_assert_msg(read_text(text) == 0, "%s", why.text);
+			ck_assert_msg(read_text(text) == 0, "%s", why.message.text);
 			snprintf(expected, sizeof expected, ".a=%.*s;.b=1;", (int)len - 2 - crlf, text + 2);
 			ck_assert_str_eq(seen, expected);
 		}
@@ -155,7 +155,7 @@ START_TEST(test_files_that_are_none)
 
 	ck_assert_int_eq(config_read(path, take, NULL, &why), -1);
 	ck_assert_int_eq((int)why.exit_code, EXIT_NO_INPUT);
-	ck_assert_ptr_nonnull(strstr(why.text, path));
+	ck_assert_ptr_nonnull(strstr(why.message.text, path));
 	ck_assert_int_eq(config_read(folder, take, NULL, &why), -1);
 	ck_assert_int_eq((int)why.exit_code, EXIT_CONFIG);
 	write_file("a=1\0b=2\n", 8);
@@ -167,7 +167,7 @@ START_TEST(test_files_that_are_none)
 	write_file(big, 200 * 1024);
 	ck_assert_int_eq(config_read(path, take, NULL, &why), 0);
 	ck_assert_int_eq(config_read("/nonexistent/\x1b[2J", take, NULL, &why), -1);
-	ck_assert_ptr_null(strchr(why.text, 0x1b));
+	ck_assert_ptr_null(strchr(why.message.text, 0x1b));
 	ck_assert_int_eq(config_read("/nonexistent", take, NULL, NULL), -1);
 	free(big);
 }
@@ -186,7 +186,7 @@ START_TEST(test_config_fuzz)
 			text[(size_t)rand() % strlen(text)] =
 				(char)(rand() % 2 ? "[]=:;\n\r\t\f "[rand() % 10] : 1 + rand() % 255);
 		if (read_text(text))
-			must(strncmp(why.text, "F:", 2) == 0 && why.exit_code == EXIT_CONFIG);
+			must(strncmp(why.message.text, "F:", 2) == 0 && why.exit_code == EXIT_CONFIG);
 	}
 }
 END_TEST
@@ -325,7 +325,7 @@ static const struct {
 START_TEST(test_wrong_lines)
 {
 	ck_assert_int_eq(parse(wrong_lines[_i].line), -1);
-	ck_assert_msg(strstr(why.text, wrong_lines[_i].says) != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, wrong_lines[_i].says) != NULL, "%s", why.message.text);
 	ck_assert_int_eq((int)why.exit_code, EXIT_USAGE);
 	ck_assert_int_eq((int)why.blame, FAULT_USAGE);
 }
@@ -339,7 +339,7 @@ START_TEST(test_who_wins)
 		"[common]\ndb = /file.db\n[tui]\nunknown = fine\n[reader]\nplace = dock\nonce = yes\n"
 		"mode = slow\nunit = 5\nspeed = 2.5\n");
 	snprintf(line, sizeof line, "--config %s", path);
-	ck_assert_msg(parse(line) == 3, "%s", why.text);
+	ck_assert_msg(parse(line) == 3, "%s", why.message.text);
 	ck_assert_str_eq(own.common.db, "/file.db");
 	ck_assert_str_eq(own.place, "dock");
 	ck_assert_str_eq(own.mode, "slow");
@@ -418,9 +418,9 @@ START_TEST(test_wrong_files)
 	write_text(wrong_files[_i].text);
 	snprintf(line, sizeof line, "--config %s", path);
 	ck_assert_int_eq(parse(line), -1);
-	ck_assert_msg(strstr(why.text, wrong_files[_i].says) != NULL, "%s", why.text);
-	ck_assert_ptr_nonnull(strstr(why.text, path));
-	ck_assert_ptr_null(strchr(why.text, 0x1b));
+	ck_assert_msg(strstr(why.message.text, wrong_files[_i].says) != NULL, "%s", why.message.text);
+	ck_assert_ptr_nonnull(strstr(why.message.text, path));
+	ck_assert_ptr_null(strchr(why.message.text, 0x1b));
 	ck_assert_int_eq((int)why.exit_code, EXIT_CONFIG);
 }
 END_TEST

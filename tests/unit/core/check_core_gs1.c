@@ -175,7 +175,8 @@ START_TEST(test_good_elements)
 	char key[GS1_KEY_MAX] = "", text[200];
 	bool has_key;
 
-	ck_assert_msg(parse(good_elements[_i].code) == 0, "%s: %s", good_elements[_i].code, why.text);
+	ck_assert_msg(parse(good_elements[_i].code) == 0, "%s: %s", good_elements[_i].code,
+		why.message.text);
 	gs1_format_hri(&gs1, text, sizeof text);
 	ck_assert_str_eq(text, good_elements[_i].hri);
 	has_key = gs1_key(&gs1, key);
@@ -246,9 +247,9 @@ START_TEST(test_bad_elements)
 {
 	ck_assert_msg(parse(bad_elements[_i].code) == -1, "%s", bad_elements[_i].code);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
-	ck_assert_msg(strstr(why.text, bad_elements[_i].says) != NULL, "%s", why.text);
-	for (const char *c = why.text; *c; c++)
-		ck_assert_msg((unsigned char)*c >= 0x20, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, bad_elements[_i].says) != NULL, "%s", why.message.text);
+	for (const char *c = why.message.text; *c; c++)
+		ck_assert_msg((unsigned char)*c >= 0x20, "%s", why.message.text);
 }
 END_TEST
 
@@ -262,7 +263,7 @@ START_TEST(test_raw_bytes)
 	ck_assert_int_eq(parse_raw("31"), -1);                 /* half a weight's AI */
 	ck_assert_int_eq(parse_raw("(01)09521234000013"), -1); /* brackets are for people */
 	ck_assert_int_eq(parse_raw("0109521234000013XY"), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "character 17"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "character 17"));
 	ck_assert_uint_eq(gs1.count, 1); /* what was understood up to there */
 	/* A superfluous FNC1 behind a predefined length, and one at the end, do no harm. */
 	ck_assert_int_eq(parse_raw("0109521234000013\x1d"
@@ -277,7 +278,7 @@ START_TEST(test_raw_bytes)
 											  "21A\0B",
 						 21, &gs1, &why),
 		-1);
-	ck_assert_ptr_nonnull(strstr(why.text, "NUL"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "NUL"));
 	for (int i = 0; i < GS1_FIELDS_MAX; i++)
 		strcat(many, "91AAAAAA\x1d");
 	ck_assert_int_eq(parse_raw(many), 0);
@@ -371,9 +372,10 @@ START_TEST(test_besides)
 	ck_assert_int_eq(gs1_split(raw, as_scanned(besides[_i].code, raw), &gs1, &why), 0);
 	memset(&why, 0, sizeof why);
 	found = gs1_next_finding(&gs1, &at, &severity, &why);
-	ck_assert_msg(found == (besides[_i].says[0] != '\0'), "%s: %s", besides[_i].code, why.text);
+	ck_assert_msg(found == (besides[_i].says[0] != '\0'), "%s: %s", besides[_i].code,
+		why.message.text);
 	if (found) {
-		ck_assert_msg(strstr(why.text, besides[_i].says) != NULL, "%s", why.text);
+		ck_assert_msg(strstr(why.message.text, besides[_i].says) != NULL, "%s", why.message.text);
 		ck_assert_int_eq((int)severity, (int)besides[_i].severity);
 	}
 	while (found)
@@ -508,9 +510,10 @@ START_TEST(test_links)
 {
 	char key[GS1_KEY_MAX];
 
-	ck_assert_msg(parse_link(links[_i].uri) == links[_i].result, "%s: %s", links[_i].uri, why.text);
+	ck_assert_msg(parse_link(links[_i].uri) == links[_i].result, "%s: %s", links[_i].uri,
+		why.message.text);
 	if (links[_i].result == -1)
-		ck_assert(why.text[0] && why.blame == FAULT_DATA);
+		ck_assert(why.message.text[0] && why.blame == FAULT_DATA);
 	if (links[_i].result != 1)
 		return;
 	ck_assert(gs1_key(&gs1, key));
@@ -569,7 +572,7 @@ START_TEST(test_canonical_links)
 		ck_assert_int_eq(parse_link(canonical[_i]), -1); /* # is not in set 82 */
 		return;
 	}
-	ck_assert_msg(parse_link(canonical[_i]) == 1, "%s", why.text);
+	ck_assert_msg(parse_link(canonical[_i]) == 1, "%s", why.message.text);
 	ck_assert(gs1_build_digital_link(&gs1, link));
 	ck_assert_str_eq(link, canonical[_i]);
 }
@@ -738,7 +741,7 @@ START_TEST(test_zint_agrees)
 	const char *said = zint_says(opinions[_i]);
 
 	ck_assert_msg((parse(opinions[_i]) == 0) == (said == NULL), "%s: zint \"%s\", we \"%s\"",
-		opinions[_i], said ? said : "", why.text);
+		opinions[_i], said ? said : "", why.message.text);
 }
 END_TEST
 
@@ -824,7 +827,7 @@ START_TEST(test_zint_agrees_on_made_ones)
 		differing++;
 		if (!is_known_difference(ai))
 			ck_abort_msg("%s: zint \"%s\", we \"%s\"", code, said ? said : "content",
-				said ? "content" : why.text);
+				said ? "content" : why.message.text);
 	}
 	printf("gs1: %u compared with zint, %u differ for known reasons\n", compared, differing);
 }

@@ -131,20 +131,20 @@ START_TEST(test_fault_is_one_clean_line)
 
 	ck_assert_int_eq(fault_set(NULL, FAULT_BUG, EXIT_FAILED, "x"), -1);
 	ck_assert_int_eq(fault_set(&why, FAULT_DATA, EXIT_IO, "a\n%s", "\x1b[2J\xff"), -1);
-	ck_assert_str_eq(why.text, "a<U+000A><U+001B>[2J<0xFF>");
+	ck_assert_str_eq(why.message.text, "a<U+000A><U+001B>[2J<0xFF>");
 	ck_assert(why.blame == FAULT_DATA && why.exit_code == EXIT_IO);
 	/* A fault that quotes a fault says the same, not more. */
 	fault_set(&why, FAULT_DATA, EXIT_FAILED, "F:1: %s", "<U+001B>[2J");
-	ck_assert_str_eq(why.text, "F:1: <U+001B>[2J");
+	ck_assert_str_eq(why.message.text, "F:1: <U+001B>[2J");
 	for (size_t lead = 0; lead < 4; lead++) {
 		memset(big, 0, sizeof big);
 		memset(big, 'a', lead);
 		for (size_t i = lead; i + 2 < sizeof big; i += 2)
 			memcpy(big + i, "ä", 2);
 		fault_set(&why, FAULT_DATA, EXIT_FAILED, "%s", big);
-		ck_assert_uint_ge(strlen(why.text), sizeof why.text - 3);
-		ck_assert_int_eq(strncmp(why.text, big, strlen(why.text)), 0);
-		ck_assert_ptr_null(strstr(why.text, "<0x"));
+		ck_assert_uint_ge(strlen(why.message.text), sizeof why.message.text - 3);
+		ck_assert_int_eq(strncmp(why.message.text, big, strlen(why.message.text)), 0);
+		ck_assert_ptr_null(strstr(why.message.text, "<0x"));
 	}
 }
 END_TEST
@@ -565,7 +565,7 @@ START_TEST(test_texts_in_two_languages)
 	ck_assert_str_eq(lang_plural("%d box asked", "%d boxes asked", 2), "%d boxes asked");
 	ck_assert_str_eq(lang_text("no text of any program"), "no text of any program");
 	ck_assert_str_eq(lang_text(""), "");
-	ck_assert_str_eq(lang_error(ENOENT), "Datei oder Ordner nicht gefunden");
+	ck_assert_str_eq(message_word(message_error(ENOENT)), "Datei oder Ordner nicht gefunden");
 	ck_assert_str_eq(getenv("LANGUAGE"), "de");
 	lang_init("en");
 	ck_assert_ptr_eq(lang_plural(english, "%d bytes", 1), english);

@@ -48,7 +48,7 @@ static int find(const unsigned char *memory, size_t len, size_t size, size_t *of
 	unsigned char *copy = exact(memory, len);
 	int found;
 
-	why.text[0] = '\0';
+	why.message.text[0] = '\0';
 	found = ndef_find_message(copy, len, size, offset, length, &why);
 	free(copy);
 	return found;
@@ -61,7 +61,7 @@ static int walk(const unsigned char *message, size_t len)
 	size_t at = 0, before = 0;
 	int got, count = 0;
 
-	why.text[0] = '\0';
+	why.message.text[0] = '\0';
 	while ((got = ndef_next_record(copy, len, &at, &record, &why)) == 1) {
 		must(at > before && at <= len);
 		must(record.text_len < sizeof record.text && record.text[record.text_len] == '\0');
@@ -139,7 +139,7 @@ START_TEST(test_truncated)
 	ck_assert_int_eq(walk(message, len), 1);
 	for (size_t cut = 1; cut < len; cut++) {
 		ck_assert_int_eq(walk(message, cut), -1);
-		ck_assert(why.text[0] && why.blame == FAULT_DATA);
+		ck_assert(why.message.text[0] && why.blame == FAULT_DATA);
 	}
 }
 END_TEST
@@ -219,7 +219,7 @@ START_TEST(test_bad_messages)
 	size_t len = bytes_of(bad_messages[_i], message);
 
 	ck_assert_msg(walk(message, len) == -1, "%s", bad_messages[_i]);
-	ck_assert(why.text[0] && why.blame == FAULT_DATA);
+	ck_assert(why.message.text[0] && why.blame == FAULT_DATA);
 	ck_assert_int_eq(ndef_next_record(message, len, &(size_t){ len }, &record, NULL), 0);
 }
 END_TEST
@@ -322,7 +322,7 @@ START_TEST(test_poster_records_are_nested)
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		ck_assert_msg(ndef_next_record(message, len, &at, &record, &why) == 1, "%zu: %s", i,
-			why.text);
+			why.message.text);
 		ck_assert_int_eq(record.poster, wanted[i].poster);
 		ck_assert_int_eq(record.nested, wanted[i].nested);
 		ck_assert_str_eq(record.type, wanted[i].type);
@@ -407,13 +407,14 @@ START_TEST(test_layouts)
 
 	fill_layout(_i, memory);
 	found = find(memory, layouts[_i].size, layouts[_i].size, &offset, &length);
-	ck_assert_msg(found == layouts[_i].found, "%s: %d %s", layouts[_i].notation, found, why.text);
+	ck_assert_msg(found == layouts[_i].found, "%s: %d %s", layouts[_i].notation, found,
+		why.message.text);
 	if (found == 1) {
 		ck_assert_uint_eq(offset, layouts[_i].offset);
 		ck_assert_uint_eq(length, layouts[_i].length);
 	}
 	if (found == -1)
-		ck_assert(why.text[0] && why.blame == FAULT_DATA);
+		ck_assert(why.message.text[0] && why.blame == FAULT_DATA);
 }
 END_TEST
 

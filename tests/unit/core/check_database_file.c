@@ -83,7 +83,8 @@ START_TEST(the_file_changes_under_a_program)
 	ck_assert_int_eq(store_last_scan(store, &seq, &why), 0);
 	run("set -- %s %s; %s", fixture_db, fixture_folder, h->command);
 	ck_assert_msg(record(store) == -1, "%s: accepted", h->command);
-	ck_assert_msg(strstr(why.text, h->said) != NULL, "%s: %s", h->command, why.text);
+	ck_assert_msg(strstr(why.message.text, h->said) != NULL, "%s: %s", h->command,
+		why.message.text);
 	ck_assert_int_eq(store_last_refusal(store), STORE_REFUSAL_REPLACED);
 	ck_assert_int_eq(store_is_same_file(store, &why), -1);
 	ck_assert_int_eq(store_put_place(store, "p", NULL, NULL, NULL, &why), -1);
@@ -91,7 +92,7 @@ START_TEST(the_file_changes_under_a_program)
 	if (!h->undo)
 		return;
 	run("set -- %s %s; %s", fixture_db, fixture_folder, h->undo);
-	ck_assert_msg(record(store) == 0, "%s: %s", h->undo, why.text);
+	ck_assert_msg(record(store) == 0, "%s: %s", h->undo, why.message.text);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), 2);
 }
 END_TEST
@@ -104,7 +105,7 @@ START_TEST(the_new_file_stays_whole)
 	ck_assert_int_eq(record(store), 0);
 	run("set -- %s %s; mkdir $2/old; mv $1 $1-wal $1-shm $2/old", fixture_db, fixture_folder);
 	other = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(other != NULL, "%s", why.text);
+	ck_assert_msg(other != NULL, "%s", why.message.text);
 	ck_assert_int_eq(record(other), 0);
 	ck_assert_int_eq(record(store), -1);
 	store_close(store);
@@ -126,12 +127,12 @@ START_TEST(a_log_without_its_file)
 	store_close(store);
 	for (int empty = 0; empty < 2; empty++) {
 		ck_assert_ptr_null(store_open(fixture_db, STORE_WRITE, &why));
-		ck_assert_msg(strstr(why.text, "accepted last") != NULL, "%s", why.text);
+		ck_assert_msg(strstr(why.message.text, "accepted last") != NULL, "%s", why.message.text);
 		run("set -- %s; : > $1", fixture_db);
 	}
 	run("set -- %s %s; test -s $1-wal; mv $2/w.db $1", fixture_db, fixture_folder);
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), 1);
 }
 END_TEST
@@ -149,11 +150,11 @@ START_TEST(a_backup_beside_an_old_log)
 	run("set -- %s %s; cp $2/copy.db $1; cp $2/wal $1-wal", fixture_db, fixture_folder);
 	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_ptr_null(store);
-	ck_assert_msg(strstr(why.text, "does not belong") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "does not belong") != NULL, "%s", why.message.text);
 	run("set -- %s %s; cmp $2/copy.db $1 && cmp $2/wal $1-wal && rm $1-wal", fixture_db,
 		fixture_folder);
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 }
 END_TEST
 
@@ -202,7 +203,7 @@ START_TEST(lost_facts)
 	run("set -- %s %s; %s", fixture_db, fixture_folder, loss->command);
 	for (int again = 0; again < 2; again++) {
 		store = store_open(fixture_db, STORE_WRITE, &why);
-		ck_assert_msg(store != NULL, "%s: %s", loss->command, why.text);
+		ck_assert_msg(store != NULL, "%s: %s", loss->command, why.message.text);
 		/* Said once. */
 		ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code = 'store_lost'"), 1);
 		ck_assert_msg(strstr(fixture_text("SELECT text FROM alarm WHERE code = 'store_lost'"),
@@ -221,7 +222,7 @@ START_TEST(nothing_lost)
 	crash_after(3);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan"), 3); /* SQLite's own way */
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	store_close(store);
 	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code LIKE 'store%'"), 0);
@@ -229,7 +230,7 @@ START_TEST(nothing_lost)
 	run("set -- %s; head -c 4096 /dev/urandom > $1-wake", fixture_db);
 	store_close(store);
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code LIKE 'store%'"), 0);
 }
 END_TEST
@@ -273,17 +274,18 @@ START_TEST(damage_at_the_start)
 		store = store_open(fixture_db, (enum store_mode)mode, &why);
 		ck_assert_ptr_null(store);
 		ck_assert_int_eq(why.exit_code, EXIT_IO);
-		ck_assert_msg(strstr(why.text, "damaged") && strstr(why.text, "newest backup"), "%s",
-			why.text);
+		ck_assert_msg(strstr(why.message.text, "damaged") &&
+				strstr(why.message.text, "newest backup"),
+			"%s", why.message.text);
 	}
 	run("set -- %s %s; cmp $1 $2/before", fixture_db, fixture_folder);
 	/* A backup of it is none, and the earlier one stays. */
 	store = store_open(fixture_db, STORE_READ, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	run("set -- %s; echo SQLite > $1/copy.db", fixture_folder);
 	strcat(strcpy(fixture_db, fixture_folder), "/copy.db");
 	ck_assert_int_eq(store_backup(store, fixture_db, true, NULL, NULL, &why), -1);
-	ck_assert_msg(strstr(why.text, "damaged") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "damaged") != NULL, "%s", why.message.text);
 	run("test \"$(cat %s)\" = SQLite", fixture_db);
 }
 END_TEST
@@ -297,14 +299,14 @@ START_TEST(damage_of_a_large_file)
 	store_close(store);
 	damage_file();
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	for (int i = 0; i < 2000 && store_report_program(store, "r", PROGRAM_READY, "", &why) == 0;
 		 i++) {
 		accepted++;
 		poll(NULL, 0, 5);
 	}
 	ck_assert_int_lt(accepted, 2000);
-	ck_assert_msg(strstr(why.text, "damaged") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "damaged") != NULL, "%s", why.message.text);
 	ck_assert_int_eq(store_last_refusal(store), STORE_REFUSAL_DAMAGED);
 	ck_assert_int_eq(record(store), -1);
 }
@@ -317,9 +319,9 @@ START_TEST(check_is_interrupted)
 	for (int i = 0; i < 20; i++) {
 		store_close(store);
 		store = store_open(fixture_db, STORE_WRITE, &why);
-		ck_assert_msg(store != NULL, "%s", why.text);
+		ck_assert_msg(store != NULL, "%s", why.message.text);
 		poll(NULL, 0, i);
-		ck_assert_msg(record(store) == 0, "%s", why.text);
+		ck_assert_msg(record(store) == 0, "%s", why.message.text);
 	}
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code LIKE 'store%'"), 0);
 }
@@ -342,7 +344,7 @@ START_TEST(refusals_have_codes)
 		;
 	setrlimit(RLIMIT_FSIZE, &before);
 	ck_assert_int_eq(store_refusal_code(store_last_refusal(store)), ALARM_STORE_LIMIT);
-	ck_assert_msg(strstr(why.text, "ulimit -f") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "ulimit -f") != NULL, "%s", why.message.text);
 	ck_assert(store_trouble(store, clock_wall_us(), &trouble));
 	ck_assert_int_eq(trouble.kind, STORE_REFUSAL_LIMIT);
 	ck_assert_int_eq(trouble.pid, getpid());

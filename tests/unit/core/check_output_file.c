@@ -106,7 +106,8 @@ static void must_refuse(const char *path, const char *what)
 
 	for (int force = 0; force < 2; force++) {
 		ck_assert_msg(write_to(path, force) == -1, "%s, force %d", what, force);
-		ck_assert_msg(strstr(why.text, "nothing was written") != NULL, "%s: %s", what, why.text);
+		ck_assert_msg(strstr(why.message.text, "nothing was written") != NULL, "%s: %s", what,
+			why.message.text);
 	}
 	ck_assert_int_eq(store_backup(store, path, true, NULL, NULL, &why), -1);
 	ck_assert_int_eq(store_put_place(store, place, NULL, NULL, NULL, &why), 0);
@@ -196,8 +197,9 @@ START_TEST(files_of_others)
 
 		put_file(path, files[i].bytes, files[i].len);
 		ck_assert_int_eq(write_to(path, false), -1);
-		ck_assert_msg(strstr(why.text, files[i].kind) && strstr(why.text, "--force"), "%s",
-			why.text);
+		ck_assert_msg(strstr(why.message.text, files[i].kind) &&
+				strstr(why.message.text, "--force"),
+			"%s", why.message.text);
 		ck_assert_int_eq(memcmp(content(path), files[i].bytes, files[i].len), 0);
 		ck_assert_int_eq(store_backup(store, path, false, NULL, NULL, &why), -1);
 		ck_assert_int_eq(memcmp(content(path), files[i].bytes, files[i].len), 0);
@@ -285,7 +287,7 @@ START_TEST(pipes_and_appending)
 		.is_own = is_own_text };
 	for (int i = 0; i < 2; i++) {
 		file = output_file_append(&target, &why);
-		ck_assert_msg(file != NULL, "%s", why.text);
+		ck_assert_msg(file != NULL, "%s", why.message.text);
 		fputs("own: line\n", file);
 		fclose(file);
 	}
@@ -305,16 +307,18 @@ START_TEST(backups)
 	struct store *other;
 
 	for (int i = 0; i < 2; i++)
-		ck_assert_msg(store_backup(store, copy, false, NULL, NULL, &why) == 0, "%s", why.text);
+		ck_assert_msg(store_backup(store, copy, false, NULL, NULL, &why) == 0, "%s",
+			why.message.text);
 	other = store_open(copy, STORE_READ, &why); /* a look at it changes nothing */
 	ck_assert_ptr_nonnull(other);
 	store_close(other);
-	ck_assert_msg(store_backup(store, copy, false, NULL, NULL, &why) == 0, "%s", why.text);
+	ck_assert_msg(store_backup(store, copy, false, NULL, NULL, &why) == 0, "%s", why.message.text);
 	other = store_open(copy, STORE_WRITE, &why);
 	ck_assert_ptr_nonnull(other);
 	store_close(other);
 	ck_assert_int_eq(store_backup(store, copy, false, NULL, NULL, &why), -1);
-	ck_assert_msg(strstr(why.text, "a database of Warenspur") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "a database of Warenspur") != NULL, "%s",
+		why.message.text);
 	ck_assert_int_eq(store_backup(store, copy, true, NULL, NULL, &why), 0);
 	/* The temporary file never takes the name of another one. */
 	put_file(in_folder("b.part"), "mine", 4);

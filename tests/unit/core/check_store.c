@@ -41,7 +41,8 @@ static struct booking outcome;
 static enum verdict record(const struct scan *scan)
 {
 	identify(scan, &identity);
-	ck_assert_msg(booking_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
+	ck_assert_msg(booking_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s",
+		why.message.text);
 	ck_assert_uint_eq(strlen(outcome.event_id), 36);
 	return outcome.verdict;
 }
@@ -298,7 +299,7 @@ START_TEST(wakes_on_commit)
 	struct pollfd p;
 	struct scan scan = fixture_scan("x", "y", "z");
 
-	ck_assert_msg(reader != NULL, "%s", why.text);
+	ck_assert_msg(reader != NULL, "%s", why.message.text);
 	ck_assert(!store_changed(reader));
 	record(&scan);
 	p = (struct pollfd){ .fd = store_wake_fd(reader), .events = POLLIN };
@@ -340,7 +341,7 @@ START_TEST(backup_is_a_database)
 	snprintf(copy, sizeof copy, "%s/copy.db", fixture_folder);
 	ck_assert_int_eq(store_backup(store, copy, false, NULL, NULL, &why), 0);
 	other = store_open(copy, STORE_READ, &why);
-	ck_assert_msg(other != NULL, "%s", why.text);
+	ck_assert_msg(other != NULL, "%s", why.message.text);
 	store_close(other);
 	snprintf(copy, sizeof copy, "%s/no/such/fixture_folder.db", fixture_folder);
 	ck_assert_int_eq(store_backup(store, copy, false, NULL, NULL, &why), -1);
@@ -358,7 +359,7 @@ START_TEST(refuses_what_is_not_ours)
 		fputs("this is no database\n", f);
 	fclose(f);
 	ck_assert_ptr_null(store_open(path, STORE_WRITE, &why));
-	ck_assert_msg(strstr(why.text, "no database") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "no database") != NULL, "%s", why.message.text);
 	snprintf(path, sizeof path, "%s/missing.db", fixture_folder);
 	ck_assert_ptr_null(store_open(path, STORE_READ, &why));
 	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
@@ -378,7 +379,7 @@ START_TEST(writes_only_where_a_database_exists)
 	ck_assert_ptr_null(store_open(path, STORE_EXISTING, &why));
 	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);
 	other = store_open(fixture_db, STORE_EXISTING, &why);
-	ck_assert_msg(other != NULL, "%s", why.text);
+	ck_assert_msg(other != NULL, "%s", why.message.text);
 	ck_assert_int_eq(store_put_place(other, "shelf", "Shelf", NULL, NULL, &why), 0);
 	store_close(other);
 }
@@ -418,7 +419,8 @@ START_TEST(refuses_a_newer_version)
 	sqlite3_close(raw);
 	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_ptr_null(store);
-	ck_assert_msg(strstr(why.text, "newer Warenspur (version 99") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "newer Warenspur (version 99") != NULL, "%s",
+		why.message.text);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM place"), 4); /* nothing was changed */
 }
 END_TEST
@@ -515,7 +517,7 @@ START_TEST(migrates_an_old_file)
 	sqlite3_close(raw);
 	ck_assert_ptr_null(store_open(fixture_db, STORE_READ, &why));
 	store = store_open(fixture_db, STORE_WRITE, &why);
-	ck_assert_msg(store != NULL, "%s", why.text);
+	ck_assert_msg(store != NULL, "%s", why.message.text);
 	ck_assert_int_ge(fixture_number("PRAGMA user_version"), 2);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM point"), 0);
 	ck_assert_int_eq(fixture_number("SELECT lane FROM article WHERE name='old'"), 2);
@@ -628,7 +630,7 @@ static int come_in_between(unsigned kind, void *user, void *statement, void *tex
 	if (++asked == when && others++ == 0) {
 		struct store *other = store_open(contested, STORE_WRITE, &why);
 
-		ck_assert_msg(other != NULL, "%s", why.text);
+		ck_assert_msg(other != NULL, "%s", why.message.text);
 		store_close(other);
 	}
 	return 0;
@@ -649,7 +651,7 @@ START_TEST(two_creators)
 		snprintf(contested, sizeof contested, "%s/new%d.db", fixture_folder, when);
 		asked = others = 0;
 		own = store_open(contested, STORE_WRITE, &why);
-		ck_assert_msg(own != NULL, "before question %d: %s", when, why.text);
+		ck_assert_msg(own != NULL, "before question %d: %s", when, why.message.text);
 		ck_assert_int_ge(others, 1);
 		store_close(own);
 	}

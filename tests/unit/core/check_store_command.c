@@ -36,7 +36,8 @@ static enum verdict record(const struct scan *scan)
 	struct booking outcome;
 
 	identify(scan, &identity);
-	ck_assert_msg(booking_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s", why.text);
+	ck_assert_msg(booking_record_scan(store, scan, &identity, &outcome, &why) == 0, "%s",
+		why.message.text);
 	return outcome.verdict;
 }
 
@@ -335,13 +336,13 @@ START_TEST(undoes_by_number)
 	scan_at("goods_in", TAGGED);
 	scan_at("shelf", TAGGED);
 	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "moved on"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "moved on"));
 	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT place FROM item"), "goods_in");
 	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "already"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "already"));
 	ck_assert_int_eq(booking_undo(store, correction, &correction, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "takes another"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "takes another"));
 	ck_assert_int_eq(booking_undo(store, 99, &correction, &why), -1);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
 	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), 0);

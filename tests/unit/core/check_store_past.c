@@ -169,7 +169,7 @@ static void put_moves(void)
 			scan.data_len = 14;
 		identify(&scan, &identity);
 		ck_assert_msg(booking_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
-			why.text);
+			why.message.text);
 		if (i % 100 == 99) {
 			ck_assert_int_eq(store_end_import(store, true, &why), 0);
 			ck_assert_int_eq(store_begin_import(store, &why), 0);
@@ -234,7 +234,7 @@ static const char *look(int64_t at_us, int (*each)(void))
 	said_len = 0;
 	said[0] = '\0';
 	store_look_back(store, at_us);
-	ck_assert_msg(each() == 0, "%s", why.text);
+	ck_assert_msg(each() == 0, "%s", why.message.text);
 	store_look_back(store, 0);
 	return said;
 }
@@ -360,7 +360,7 @@ static long long stepped(int64_t from_us, bool forward, bool events_only)
 	struct store_moment moment;
 	int got = store_step(store, "a", from_us, forward, events_only, &moment, &why);
 
-	ck_assert_msg(got >= 0, "%s", why.text);
+	ck_assert_msg(got >= 0, "%s", why.message.text);
 	ck_assert_int_eq(got, moment.at_us != 0);
 	return moment.at_us;
 }

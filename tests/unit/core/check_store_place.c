@@ -51,7 +51,7 @@ static enum verdict scan_now(const char *place, const char *data)
 	scan.at_us = now_us;
 	identify(&scan, &identity);
 	ck_assert_msg(booking_record_scan(store, &scan, &identity, &outcome, &why) == 0, "%s",
-		why.text);
+		why.message.text);
 	return outcome.verdict;
 }
 

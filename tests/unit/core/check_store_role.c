@@ -105,8 +105,8 @@ START_TEST(a_role_has_one_holder)
 	ck_assert_int_eq(said, 'y');
 	ck_assert_int_eq(store_claim_role(store, "reader:x", "--source", &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_UNAVAILABLE);
-	ck_assert_ptr_nonnull(strstr(why.text, "running already"));
-	ck_assert_ptr_nonnull(strstr(why.text, "--source"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "running already"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "--source"));
 	ck_assert_int_eq(store_claim_role(store, "reader:y", "--source", &why), 0);
 	ck_assert_int_eq(store_claim_role(store, "reader:y", "--source", &why), 0); /* its own */
 	kill(child, SIGKILL);

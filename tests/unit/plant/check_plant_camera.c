@@ -155,7 +155,7 @@ static void open_camera(const char *size)
 	strcpy(folder, "/tmp/warenspur-camera-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/camera", folder);
-	ck_assert_msg(belt_camera_open(&camera, path, size, 10, 1, &why) == 0, "%s", why.text);
+	ck_assert_msg(belt_camera_open(&camera, path, size, 10, 1, &why) == 0, "%s", why.message.text);
 	now_us = 1000000;
 }
 
@@ -192,7 +192,7 @@ static int take(int fd, struct y4m *y)
 		for (size_t at = 0, used; at < (size_t)n; at += used) {
 			int result = y4m_feed(y, bytes + at, (size_t)n - at, &used, &why);
 
-			ck_assert_msg(result >= 0, "%s", why.text);
+			ck_assert_msg(result >= 0, "%s", why.message.text);
 			pictures_read += result;
 		}
 	return pictures_read;

@@ -506,7 +506,8 @@ START_TEST(a_file_of_orders)
 	struct schedule s;
 	struct fault why = { 0 };
 
-	ck_assert_msg(schedule_read(&s, write_file(text, sizeof text - 1), &why) == 0, "%s", why.text);
+	ck_assert_msg(schedule_read(&s, write_file(text, sizeof text - 1), &why) == 0, "%s",
+		why.message.text);
 	ck_assert_uint_eq(s.count, 6);
 	start(1);
 	board = true;

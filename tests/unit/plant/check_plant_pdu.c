@@ -157,7 +157,7 @@ static void open_server(void)
 {
 	struct fault why = { 0 };
 
-	ck_assert_msg(server_open(&server, "tcp:127.0.0.1:0", &why) == 0, "%s", why.text);
+	ck_assert_msg(server_open(&server, "tcp:127.0.0.1:0", &why) == 0, "%s", why.message.text);
 }
 
 static void serve_within(struct pdu_memory *m, int first_ms)

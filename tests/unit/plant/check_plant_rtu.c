@@ -49,7 +49,7 @@ static void open_line(const char *mode)
 	for (unsigned i = 0; i < SIGNAL_REGISTERS; i++)
 		memory.registers[i] = (uint16_t)(0x1100 + i);
 	now_us = 1000000;
-	ck_assert_msg(rtu_open(&line, address, 0, &why) == 0, "%s", why.text);
+	ck_assert_msg(rtu_open(&line, address, 0, &why) == 0, "%s", why.message.text);
 	port = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK);
 	ck_assert_int_ge(port, 0);
 }

@@ -234,7 +234,7 @@ START_TEST(a_wrong_file_of_orders)
 						 write_file(wrong_files[_i].text, strlen(wrong_files[_i].text)), &why),
 		-1);
 	ck_assert_int_eq(why.exit_code, EXIT_CONFIG);
-	ck_assert_msg(strstr(why.text, line) != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, line) != NULL, "%s", why.message.text);
 	schedule_free(&s);
 	unlink(orders_path);
 }

@@ -372,7 +372,7 @@ START_TEST(the_socket_serves_lines)
 	fd = creat(address.sun_path, 0600); /* a file is left alone */
 	close(fd);
 	ck_assert_int_eq(control_socket_open(&c, address.sun_path, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, ";"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, ";"));
 	ck_assert_int_eq(unlink(address.sun_path), 0);
 }
 END_TEST

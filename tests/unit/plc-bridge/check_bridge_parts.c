@@ -34,7 +34,7 @@ START_TEST(shipped_profile_is_the_built_in_one)
 
 	profile_default(&built_in);
 	ck_assert_int_eq(profile_settle(&built_in, "built-in", &why), 0);
-	ck_assert_msg(profile_read("hw/plc/sorter.ini", &shipped, &why) == 0, "%s", why.text);
+	ck_assert_msg(profile_read("hw/plc/sorter.ini", &shipped, &why) == 0, "%s", why.message.text);
 	ck_assert_mem_eq(&built_in, &shipped, sizeof shipped);
 	ck_assert_int_eq(shipped.request_count, 1);
 	ck_assert_int_eq(shipped.requests[0].area, AREA_HOLDING);
@@ -100,8 +100,9 @@ START_TEST(profile_mistakes_are_sentences)
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		ck_assert_msg(read_text(cases[i].text, &p) == -1, "accepted: %s", cases[i].text);
-		ck_assert_msg(strstr(why.text, cases[i].says) && strstr(why.text, cases[i].position),
-			"for \"%s\": %s", cases[i].text, why.text);
+		ck_assert_msg(strstr(why.message.text, cases[i].says) &&
+				strstr(why.message.text, cases[i].position),
+			"for \"%s\": %s", cases[i].text, why.message.text);
 		ck_assert_int_eq(why.exit_code, EXIT_CONFIG);
 	}
 	ck_assert_int_eq(profile_read("no-such-plc", &p, &why), -1);
@@ -168,7 +169,7 @@ START_TEST(places)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		enum signal_id id = signal_from(cases[i].name);
 
-		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.text);
+		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.message.text);
 		ck_assert_str_eq(profile_format_place(&p.points[id], profile_signal_kind(id), place,
 							 sizeof place),
 			cases[i].place);
@@ -215,7 +216,7 @@ START_TEST(reads_are_grouped)
 	char requests[200];
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.text);
+		ck_assert_msg(read_text(cases[i].text, &p) == 0, "%s", why.message.text);
 		print_requests(&p, requests, sizeof requests);
 		ck_assert_str_eq(requests, cases[i].requests);
 	}
@@ -235,7 +236,7 @@ START_TEST(extra_signals)
 			"[extra]\nTEMP = holding 40, signed, scale 0.1, unit °C, title Motor temperature\n"
 			"DOOR = 41.3, title Door\nENERGY = 42, pair\n",
 			&p) == 0,
-		"%s", why.text);
+		"%s", why.message.text);
 	ck_assert_int_eq(p.extra_count, 3);
 	ck_assert_str_eq(p.extras[0].unit, "°C");
 	ck_assert_str_eq(p.extras[0].title, "Motor temperature");
@@ -286,7 +287,8 @@ START_TEST(addresses)
 	char where[300];
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-		ck_assert_msg(address_parse(good[i].text, &a, &why) == 0, "%s: %s", good[i].text, why.text);
+		ck_assert_msg(address_parse(good[i].text, &a, &why) == 0, "%s: %s", good[i].text,
+			why.message.text);
 		snprintf(where, sizeof where, a.serial ? "%s%s" : "%s/%s", a.serial ? a.device : a.host,
 			a.port);
 		ck_assert_str_eq(where, good[i].where);
@@ -381,7 +383,8 @@ START_TEST(nonsense_of_a_plc_is_named)
 	ck_assert_int_eq(process_image_check(&p, &image, &why), 0);
 	image.value[SIGNAL_STATE] = 4711;
 	ck_assert_int_eq(process_image_check(&p, &image, &why), -1);
-	ck_assert_msg(strstr(why.text, "STATE = 4711") && strstr(why.text, "profile"), "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "STATE = 4711") && strstr(why.message.text, "profile"),
+		"%s", why.message.text);
 	image.value[SIGNAL_STATE] = PLC_WAITING;
 	ck_assert_int_eq(process_image_check(&p, &image, &why), -1);
 }

@@ -181,9 +181,9 @@ START_TEST(a_file_is_written_whole_or_not)
 	ck_assert_ptr_nonnull(file);
 	fclose(file);
 	ck_assert_msg(probe_file_write(path, "hw/plc/sorter.ini", "base", "holding", "1024", &why) == 0,
-		"%s", why.text);
+		"%s", why.message.text);
 	ck_assert_int_eq(probe_file_write(path, "no such file", "plc", "unit", "9", &why), 0);
-	ck_assert_msg(profile_read(path, &read_back, &why) == 0, "%s", why.text);
+	ck_assert_msg(profile_read(path, &read_back, &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(read_back.points[SIGNAL_STATE].address, 1024);
 	ck_assert_int_eq(read_back.unit, 9);
 	ck_assert_int_eq(access(other, F_OK), 0);

@@ -245,7 +245,7 @@ static struct plc *open_line(const char *format)
 	ck_assert_int_eq(address_parse(address, &parsed, &why), 0);
 	address_fit(&parsed, &profile);
 	plc = plc_create(address, &profile, &why);
-	ck_assert_msg(plc && plc_connect(plc, &why) == 0, "%s", why.text);
+	ck_assert_msg(plc && plc_connect(plc, &why) == 0, "%s", why.message.text);
 	return plc;
 }
 
@@ -284,7 +284,7 @@ START_TEST(a_line_is_read_and_written)
 	profile_default(&profile);
 	plc = open_line("9600:8N1");
 	for (int i = 0; i < 5; i++) {
-		ck_assert_msg(plc_read(plc, words, &why) == PLC_FINE, "%s", why.text);
+		ck_assert_msg(plc_read(plc, words, &why) == PLC_FINE, "%s", why.message.text);
 		must_be_right();
 		ck_assert_int_eq(plc_write(plc, SIGNAL_DEST_LANE, pair, 2, &why), PLC_FINE);
 	}
@@ -330,7 +330,7 @@ START_TEST(a_slave_in_a_bad_mood)
 	answer = read_words(plc);
 	ck_assert_int_eq(answer, moods[_i].answer);
 	if (answer != PLC_FINE)
-		ck_assert_msg(strstr(why.text, moods[_i].says) != NULL, "%s", why.text);
+		ck_assert_msg(strstr(why.message.text, moods[_i].says) != NULL, "%s", why.message.text);
 	moody_requests = slave.requests;
 	do {
 		if (slave.moody > 0 || slave.treating) /* the slave delays its answer */
@@ -360,7 +360,7 @@ START_TEST(late_answers_do_not_shift)
 		profile.points[i].address += 200;
 	for (int i = SIGNAL_LANE1_LAST_SEQ; i <= SIGNAL_LANE3_LAST_SEQ; i++)
 		profile.points[i].address += 300;
-	ck_assert_msg(profile_settle(&profile, "test", &why) == 0, "%s", why.text);
+	ck_assert_msg(profile_settle(&profile, "test", &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(profile.request_count, 3);
 	for (int i = 1; i < 3; i++)
 		ck_assert_int_ne(profile.requests[i].count, profile.requests[i - 1].count);
@@ -397,7 +397,7 @@ START_TEST(an_echo_is_explained)
 		wait_ms(2);
 	}
 	ck_assert_int_eq(answer, PLC_WRONG);
-	ck_assert_msg(strstr(why.text, "echo") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "echo") != NULL, "%s", why.message.text);
 	ck_assert(plc_echoes(plc));
 	begin_mood(MOOD_FINE, 0); /* the jumper is pulled */
 	for (int64_t end = clock_mono_ms() + 3000; answer != PLC_FINE && clock_mono_ms() < end;
@@ -425,7 +425,7 @@ START_TEST(a_bad_beginning_hides_nothing)
 		answer = plc_read(plc, words, &why);
 	ck_assert_int_eq(answer, PLC_WRONG);
 	ck_assert(!plc_echoes(plc));
-	ck_assert_msg(strstr(why.text, "STATE first") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "STATE first") != NULL, "%s", why.message.text);
 	close_line(plc);
 }
 END_TEST
@@ -444,15 +444,15 @@ START_TEST(an_adapter_is_unplugged_and_comes_back_elsewhere)
 	ck_assert_int_eq(plc_read(plc, words, &why), PLC_LOST);
 	plc_disconnect(plc);
 	ck_assert_int_eq(plc_connect(plc, &why), -1);
-	ck_assert_msg(strstr(why.text, "plugged in") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "plugged in") != NULL, "%s", why.message.text);
 	for (int i = 0; i < 400 && access(before, F_OK) == 0; i++)
 		wait_ms(5);                         /* the kernel gives a number back when it has time */
 	keep = posix_openpt(O_RDWR | O_NOCTTY); /* takes the old number */
 	plug();
 	ck_assert_int_gt(readlink(slave.link, after, sizeof after - 1), 0);
 	ck_assert_str_ne(before, after);
-	ck_assert_msg(plc_connect(plc, &why) == 0, "%s", why.text);
-	ck_assert_msg(plc_read(plc, words, &why) == PLC_FINE, "%s", why.text);
+	ck_assert_msg(plc_connect(plc, &why) == 0, "%s", why.message.text);
+	ck_assert_msg(plc_read(plc, words, &why) == PLC_FINE, "%s", why.message.text);
 	must_be_right();
 	close(keep);
 	close_line(plc);
@@ -469,7 +469,8 @@ START_TEST(a_line_has_one_master)
 	snprintf(address, sizeof address, "rtu:%s", slave.link);
 	second = plc_create(address, &profile, &why);
 	ck_assert_int_eq(plc_connect(second, &why), -1);
-	ck_assert_msg(strstr(why.text, "in use by another program") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "in use by another program") != NULL, "%s",
+		why.message.text);
 	plc_disconnect(plc);
 	ck_assert_int_eq(plc_connect(second, &why), 0);
 	plc_destroy(second);
@@ -478,7 +479,7 @@ START_TEST(a_line_has_one_master)
 	snprintf(address, sizeof address, "rtu:/dev/null:9600");
 	plc = plc_create(address, &profile, &why);
 	ck_assert_int_eq(plc_connect(plc, &why), -1);
-	ck_assert_msg(strstr(why.text, "no serial line") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "no serial line") != NULL, "%s", why.message.text);
 	plc_destroy(plc);
 }
 END_TEST
@@ -501,10 +502,10 @@ START_TEST(areas_and_slow_reads)
 		.bit = 3,
 		.write_address = -1,
 		.slow = true };
-	ck_assert_msg(profile_settle(&profile, "test", &why) == 0, "%s", why.text);
+	ck_assert_msg(profile_settle(&profile, "test", &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(profile.request_count, 4);
 	plc = open_line("115200:8E1");
-	ck_assert_msg(plc_read(plc, words, &why) == PLC_FINE, "%s", why.text);
+	ck_assert_msg(plc_read(plc, words, &why) == PLC_FINE, "%s", why.message.text);
 	ck_assert_uint_eq(words[profile.points[SIGNAL_STATE].slot], 3000);
 	ck_assert_uint_eq(words[profile.points[SIGNAL_LB_IDENT].slot], 1);
 	ck_assert_uint_eq(words[profile.points[SIGNAL_JAM].slot], 1);
@@ -552,7 +553,8 @@ START_TEST(connecting_is_bounded)
 	plc = plc_create(address, &profile, &why);
 	for (int i = 0; i < 3; i++) { /* the kernel's own limit is beyond the test's */
 		ck_assert_int_eq(plc_connect(plc, &why), -1);
-		ck_assert_msg(strstr(why.text, "no answer in time") != NULL, "%s", why.text);
+		ck_assert_msg(strstr(why.message.text, "no answer in time") != NULL, "%s",
+			why.message.text);
 	}
 	plc_destroy(plc);
 	for (int i = 0; i < 4; i++)
@@ -595,11 +597,11 @@ START_TEST(names_are_looked_up)
 	plc = plc_create(named, &profile, &why);
 	for (int i = 0; i < 2 && result; i++) /* ::1 may be tried first */
 		result = plc_connect(plc, &why);
-	ck_assert_msg(result == 0, "%s", why.text);
+	ck_assert_msg(result == 0, "%s", why.message.text);
 	plc_destroy(plc);
 	plc = plc_create("tcp:no-such-host.invalid:502", &profile, &why);
 	ck_assert_int_eq(plc_connect(plc, &why), -1);
-	ck_assert_msg(strstr(why.text, "no-such-host.invalid") != NULL, "%s", why.text);
+	ck_assert_msg(strstr(why.message.text, "no-such-host.invalid") != NULL, "%s", why.message.text);
 	plc_destroy(plc);
 	close(listener);
 }

@@ -79,7 +79,7 @@ START_TEST(other_streams_are_refused)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		why = (struct fault){ 0 };
 		ck_assert_msg(feed(bad[i], strlen(bad[i]), 100) == -1, "%s", bad[i]);
-		ck_assert_ptr_nonnull(strchr(why.text, ';'));
+		ck_assert_ptr_nonnull(strchr(why.message.text, ';'));
 		y4m_free(&y);
 	}
 }
@@ -280,16 +280,16 @@ START_TEST(nonsense_is_told_once_the_feed_is_asked)
 
 	send_text(writer, "this is no stream\n");
 	ck_assert_int_eq(next(camera, &frame), CAMERA_LOST);
-	ck_assert_ptr_nonnull(strstr(why.text, "YUV4MPEG2"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "YUV4MPEG2"));
 	camera->feed->close(camera);
 	close(writer);
 	unlink(path);
 	ck_assert_ptr_null(camera_stream.open("/tmp", 0, 0, &why));
 	ck_assert_ptr_null(camera_stream.open("/nonexistent/x", 0, 0, &why));
 	ck_assert_ptr_null(camera_device.open("/nonexistent/x", 640, 480, &why));
-	ck_assert_ptr_nonnull(strstr(why.text, "there is no camera"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "there is no camera"));
 	ck_assert_ptr_null(camera_device.open("/dev/null", 640, 480, &why));
-	ck_assert_ptr_nonnull(strstr(why.text, "is no camera"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "is no camera"));
 }
 END_TEST
 

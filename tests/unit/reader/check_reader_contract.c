@@ -99,8 +99,8 @@ START_TEST(nothing_there_is_a_sentence)
 
 		why = (struct fault){ 0 };
 		ck_assert_msg(d->open(absent(d), 0, &why) == NULL, "%s", d->scheme);
-		ck_assert_msg(strlen(why.text) > 20 && strchr(why.text, ';'), "%s: %s", d->scheme,
-			why.text);
+		ck_assert_msg(strlen(why.message.text) > 20 && strchr(why.message.text, ';'), "%s: %s",
+			d->scheme, why.message.text);
 		ck_assert_int_ne(why.blame, FAULT_NONE);
 		d->close(NULL);
 	}
@@ -123,14 +123,14 @@ static void set_up(int row)
 	snprintf(spec, sizeof spec, "%s:%s", fixture->scheme, fixture_address);
 	driver = source_find(spec, &address, &why);
 	ck_assert_ptr_nonnull(driver);
-	ck_assert_msg(driver->check(fixture_address, &why) == 0, "%s", why.text);
+	ck_assert_msg(driver->check(fixture_address, &why) == 0, "%s", why.message.text);
 }
 
 static struct source *open_source(void)
 {
 	struct source *source = driver->open(fixture_address, 0, &why);
 
-	ck_assert_msg(source != NULL, "%s: %s", fixture->scheme, why.text);
+	ck_assert_msg(source != NULL, "%s: %s", fixture->scheme, why.message.text);
 	ck_assert_ptr_eq(source->driver, driver);
 	return source;
 }
@@ -184,7 +184,7 @@ static struct source *converse(struct source *source, unsigned n)
 		}
 		result = read_for(source, 20000 / fixture->tries);
 	}
-	ck_assert_msg(result == SOURCE_SCAN, "%s, read %u: %s", fixture->scheme, n, why.text);
+	ck_assert_msg(result == SOURCE_SCAN, "%s, read %u: %s", fixture->scheme, n, why.message.text);
 	ck_assert(scan.data_len > 0 || scan.tag[0]);
 	fixture->hush(n);
 	return source;
@@ -215,7 +215,7 @@ START_TEST(a_lost_device_is_told_and_comes_back)
 		result = read_on(source); /* a tag that still counts as present may come first */
 	while (result == SOURCE_SCAN);
 	ck_assert_int_eq(result, driver->finite ? SOURCE_END : SOURCE_LOST);
-	ck_assert(driver->finite || strchr(why.text, ';'));
+	ck_assert(driver->finite || strchr(why.message.text, ';'));
 	driver->close(source);
 	source = driver->open(fixture_address, 0, &why);
 	ck_assert_msg((source != NULL) == fixture->waits_absent, "%s", fixture->scheme);
@@ -333,7 +333,7 @@ static struct source_driver trial = { .scheme = "trial",
 	.close = trial_close };
 
 /* The next message other than "alive". */
-static int next_message(struct worker *w, struct message *out)
+static int next_message(struct worker *w, struct worker_message *out)
 {
 	struct pollfd ready = { .fd = w->fd, .events = POLLIN };
 	int got;
@@ -341,7 +341,7 @@ static int next_message(struct worker *w, struct message *out)
 	do {
 		ck_assert_int_eq(poll(&ready, 1, 20000), 1);
 		got = worker_take(w, out, clock_mono_ms());
-	} while (got == 1 && out->kind == MESSAGE_ALIVE);
+	} while (got == 1 && out->kind == WORKER_MESSAGE_ALIVE);
 	return got;
 }
 
@@ -363,22 +363,22 @@ static void reap(struct worker *w)
 
 START_TEST(worker_sends_scans_to_the_end)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct worker w;
 
 	start(&w, "scans");
 	ck_assert_int_eq(next_message(&w, &m), 1);
-	ck_assert_int_eq(m.kind, MESSAGE_UP);
+	ck_assert_int_eq(m.kind, WORKER_MESSAGE_UP);
 	for (int i = 0; i < 3; i++) {
 		ck_assert_int_eq(next_message(&w, &m), 1);
-		ck_assert_int_eq(m.kind, MESSAGE_SCAN);
+		ck_assert_int_eq(m.kind, WORKER_MESSAGE_SCAN);
 		ck_assert_uint_eq(m.body.scan.data_len, 3);
 		ck_assert_mem_eq(m.body.scan.data, "abc", 3);
 		ck_assert_int_gt(m.body.scan.at_us, 0);
 		ck_assert_uint_eq(w.position, (uint64_t)i + 1);
 	}
 	ck_assert_int_eq(next_message(&w, &m), 1);
-	ck_assert_int_eq(m.kind, MESSAGE_END);
+	ck_assert_int_eq(m.kind, WORKER_MESSAGE_END);
 	reap(&w);
 }
 END_TEST
@@ -388,14 +388,14 @@ static const char *const pressing[] = { "pressing", "torrent" };
 
 START_TEST(worker_that_never_waits_ends_when_asked)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct worker w;
 	siginfo_t info;
 	int scans = 0;
 
 	start(&w, pressing[_i]);
 	while (scans < 20)
-		scans += next_message(&w, &m) == 1 && m.kind == MESSAGE_SCAN;
+		scans += next_message(&w, &m) == 1 && m.kind == WORKER_MESSAGE_SCAN;
 	worker_ask_stop(&w);
 	while (next_message(&w, &m) == 1)
 		;
@@ -408,13 +408,13 @@ END_TEST
 
 START_TEST(worker_keeps_the_period_after_a_scan)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct worker w;
 	int64_t first_ms = 0, last_ms = 0;
 
 	start(&w, "pressing");
 	for (int scans = 0; scans < 20;)
-		if (next_message(&w, &m) == 1 && m.kind == MESSAGE_SCAN) {
+		if (next_message(&w, &m) == 1 && m.kind == WORKER_MESSAGE_SCAN) {
 			first_ms = scans++ == 0 ? m.body.scan.seen_ms : first_ms;
 			last_ms = m.body.scan.seen_ms;
 		}
@@ -426,12 +426,12 @@ END_TEST
 /* What was read and is not taken any more is counted. */
 START_TEST(worker_that_is_stopped_says_what_was_left)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct pollfd next;
 	struct worker w;
 
 	start(&w, "torrent");
-	while (next_message(&w, &m) != 1 || m.kind != MESSAGE_SCAN)
+	while (next_message(&w, &m) != 1 || m.kind != WORKER_MESSAGE_SCAN)
 		;
 	next = (struct pollfd){ .fd = w.fd, .events = POLLIN };
 	ck_assert_int_eq(poll(&next, 1, 20000), 1);
@@ -441,14 +441,14 @@ END_TEST
 
 START_TEST(worker_that_crashes_is_noticed)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct worker w;
 
 	start(&w, "crash");
 	ck_assert_int_eq(next_message(&w, &m), 1);
 	ck_assert_int_eq(next_message(&w, &m), -1);
 	reap(&w);
-	ck_assert_ptr_nonnull(strstr(why.text, "crashed"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "crashed"));
 	ck_assert_int_eq(w.backoff_ms, WORKER_BACKOFF_MIN_MS);
 	ck_assert_int_eq(worker_start(&w, 0, &why), 0);
 	reap(&w);
@@ -458,7 +458,7 @@ END_TEST
 
 START_TEST(worker_that_hangs_is_ended)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct worker w;
 
 	start(&w, "hang");
@@ -466,26 +466,26 @@ START_TEST(worker_that_hangs_is_ended)
 	ck_assert(!worker_watch(&w, w.last_message_ms + 200));
 	ck_assert(worker_watch(&w, w.last_message_ms + 201));
 	reap(&w);
-	ck_assert_ptr_nonnull(strstr(why.text, "said nothing"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "said nothing"));
 }
 END_TEST
 
 START_TEST(worker_says_a_lost_device_once_and_goes_on_trying)
 {
-	static struct message m;
+	static struct worker_message m;
 	struct worker w;
 
 	start(&w, "absent");
 	ck_assert_int_eq(next_message(&w, &m), 1);
-	ck_assert_int_eq(m.kind, MESSAGE_DOWN);
-	ck_assert_ptr_nonnull(strstr(m.body.fault.text, "not there"));
+	ck_assert_int_eq(m.kind, WORKER_MESSAGE_DOWN);
+	ck_assert_ptr_nonnull(strstr(m.body.fault.message.text, "not there"));
 	worker_stop(&w);
 	start(&w, "lost");
 	for (int i = 0; i < 3; i++) {
 		ck_assert_int_eq(next_message(&w, &m), 1);
-		ck_assert_int_eq(m.kind, MESSAGE_UP);
+		ck_assert_int_eq(m.kind, WORKER_MESSAGE_UP);
 		ck_assert_int_eq(next_message(&w, &m), 1);
-		ck_assert_int_eq(m.kind, MESSAGE_DOWN);
+		ck_assert_int_eq(m.kind, WORKER_MESSAGE_DOWN);
 	}
 	worker_stop(&w);
 	ck_assert_int_eq(w.pid, 0);
@@ -516,33 +516,33 @@ static bool is_bool(const bool *b)
 }
 
 /* A scan of which only what says how to read it is right. Returns its length. */
-static size_t make_nearly_sound(struct message *m)
+static size_t make_nearly_sound(struct worker_message *m)
 {
-	m->kind = MESSAGE_SCAN;
+	m->kind = WORKER_MESSAGE_SCAN;
 	m->body.scan.carrier = (enum scan_carrier)(rand() % CARRIER_COUNT);
 	m->body.scan.symbology = (enum symbology)(rand() % SYMBOLOGY_COUNT);
 	m->body.scan.loss = (enum scan_loss)(rand() % SCAN_LOSS_COUNT);
 	m->body.scan.data_len = (uint32_t)(rand() % (SCAN_DATA_MAX + 1));
-	return offsetof(struct message, body.scan.data) + m->body.scan.data_len;
+	return offsetof(struct worker_message, body.scan.data) + m->body.scan.data_len;
 }
 
 START_TEST(nonsense_from_a_worker_is_refused)
 {
-	static struct message m, got;
+	static struct worker_message m, got;
 	int pair[2], taken = 0;
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
-	ck_assert_int_eq(message_receive(pair[0], &got), 0);
+	ck_assert_int_eq(worker_message_receive(pair[0], &got), 0);
 	for (int round = 0; round < 3000; round++) {
 		size_t len = 1 + (size_t)rand() % sizeof m;
 
 		for (size_t i = 0; i < len; i++)
 			((unsigned char *)&m)[i] = (unsigned char)rand();
-		m.kind = (enum message_kind)(rand() % (MESSAGE_KIND_COUNT + 1));
+		m.kind = (enum worker_message_kind)(rand() % (WORKER_MESSAGE_KIND_COUNT + 1));
 		if (round % 2)
 			len = make_nearly_sound(&m);
 		ck_assert_int_eq(send(pair[1], &m, len, 0), (ssize_t)len);
-		if (message_receive(pair[0], &got) != 1 || got.kind != MESSAGE_SCAN)
+		if (worker_message_receive(pair[0], &got) != 1 || got.kind != WORKER_MESSAGE_SCAN)
 			continue;
 		taken++;
 		ck_assert_uint_le(got.body.scan.data_len, SCAN_DATA_MAX);
@@ -553,7 +553,7 @@ START_TEST(nonsense_from_a_worker_is_refused)
 	}
 	ck_assert_int_gt(taken, 1000);
 	close(pair[1]);
-	ck_assert_int_eq(message_receive(pair[0], &got), -1);
+	ck_assert_int_eq(worker_message_receive(pair[0], &got), -1);
 	close(pair[0]);
 }
 END_TEST

@@ -89,7 +89,7 @@ static struct seen decode_file(const char *name)
 	struct image image;
 	struct seen seen;
 
-	ck_assert_msg(image_load(path_of(name), &image, &why) == 0, "%s", why.text);
+	ck_assert_msg(image_load(path_of(name), &image, &why) == 0, "%s", why.message.text);
 	seen = decode(&image);
 	image_free(&image);
 	return seen;
@@ -227,7 +227,7 @@ START_TEST(every_pnm_gives_the_same_plane)
 		size_t len = as_pnm(&image, kind, bytes);
 
 		ck_assert_msg(image_parse((unsigned char *)bytes, len, "x", &again, &why) == 0, "P%c %s",
-			kind, why.text);
+			kind, why.message.text);
 		ck_assert_uint_eq(again.width, image.width);
 		ck_assert_mem_eq(again.grey, image.grey, (size_t)image.width * image.height);
 		image_free(&again);
@@ -309,7 +309,7 @@ START_TEST(files_that_are_no_picture_are_named)
 		write_file("bad", bad[i].bytes, bad[i].len);
 		ck_assert_msg(image_load(path_of("bad"), &image, &why) == -1, "%zu", i);
 		ck_assert_ptr_null(image.grey);
-		ck_assert_msg(strstr(why.text, "bad") != NULL, "%zu: %s", i, why.text);
+		ck_assert_msg(strstr(why.message.text, "bad") != NULL, "%zu: %s", i, why.message.text);
 		ck_assert_int_eq(why.blame, FAULT_DATA);
 	}
 	ck_assert_int_eq(image_load(path_of("."), &image, &why), -1);
@@ -396,7 +396,7 @@ START_TEST(a_folder_is_read_by_name_over_bad_files)
 	ck_assert_int_eq(next(source, &scan), SOURCE_SCAN);
 	ck_assert_str_eq(scan.file, "a.png");
 	ck_assert_int_eq(next(source, &scan), SOURCE_BAD);
-	ck_assert_ptr_nonnull(strstr(why.text, "aa.txt"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "aa.txt"));
 	ck_assert_int_eq(next(source, &scan), SOURCE_SCAN);
 	ck_assert_str_eq(scan.file, "b.png");
 	ck_assert_mem_eq(scan.data, "second", 6);

@@ -83,7 +83,7 @@ START_TEST(what_is_not_understood_is_named_by_line)
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		ck_assert_msg(parse(bad[i]) == -1, "%s", bad[i]);
-		ck_assert_msg(strncmp(why.text, "line 7: ", 8) == 0, "%s", why.text);
+		ck_assert_msg(strncmp(why.message.text, "line 7: ", 8) == 0, "%s", why.message.text);
 	}
 }
 END_TEST
@@ -226,7 +226,7 @@ START_TEST(a_file_is_read_to_its_end_over_bad_lines)
 	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
 	ck_assert_mem_eq(scan.data, "one", 3);
 	ck_assert_int_eq(read_on(source), SOURCE_BAD);
-	ck_assert_ptr_nonnull(strstr(why.text, "line 2"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "line 2"));
 	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
 	ck_assert_mem_eq(scan.data, "two", 3);
 	ck_assert_uint_eq(source->position, 4);
@@ -342,7 +342,7 @@ START_TEST(an_overlong_line_is_named_and_passed_over)
 	free(text);
 	source = source_replay.open(path, 0, &why);
 	ck_assert_int_eq(read_on(source), SOURCE_BAD);
-	ck_assert_ptr_nonnull(strstr(why.text, "line 1"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "line 1"));
 	ck_assert_int_eq(read_on(source), SOURCE_SCAN);
 	ck_assert_uint_eq(scan.data_len, 4);
 	ck_assert_int_eq(read_on(source), SOURCE_END);

@@ -205,7 +205,7 @@ START_TEST(codes_come_through_a_link_to_a_line)
 	struct fault why = { 0 };
 	struct source *source = source_serial.open(l.link, 0, &why);
 
-	ck_assert_msg(source != NULL, "%s", why.text);
+	ck_assert_msg(source != NULL, "%s", why.message.text);
 	send_text(&l, "4006381333931\r\n]Q3x\x03\x1A\x11\n");
 	ck_assert_int_eq(read_on(source, &why), SOURCE_SCAN);
 	expect("4006381333931");
@@ -228,7 +228,7 @@ START_TEST(a_second_reader_of_the_line_is_refused)
 
 	ck_assert_ptr_nonnull(source);
 	ck_assert_ptr_null(source_serial.open(l.link, 0, &why));
-	ck_assert_ptr_nonnull(strstr(why.text, "in use"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "in use"));
 	source_serial.close(source);
 	source = source_serial.open(l.link, 0, &why);
 	ck_assert_ptr_nonnull(source);
@@ -247,7 +247,7 @@ START_TEST(an_unplugged_scanner_is_lost)
 	close(l.master);
 	l.master = -1;
 	ck_assert_int_eq(read_on(source, &why), SOURCE_LOST);
-	ck_assert_ptr_nonnull(strstr(why.text, "plug it in again"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "plug it in again"));
 	source_serial.close(source);
 	close_line(&l);
 }

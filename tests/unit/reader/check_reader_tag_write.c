@@ -102,7 +102,8 @@ START_TEST(what_is_written_is_read)
 			ck_assert_uint_gt(len + 3, room - 3);
 			break;
 		}
-		ck_assert_msg(tag_write_message(&io, &image, message, len, &why) == 0, "%s", why.text);
+		ck_assert_msg(tag_write_message(&io, &image, message, len, &why) == 0, "%s",
+			why.message.text);
 		ck_assert_int_eq(read_back(&back), 1);
 		ck_assert_uint_eq(back, len);
 		ck_assert_mem_eq(got, message, len);
@@ -123,7 +124,7 @@ START_TEST(the_last_byte_fits_and_not_one_more)
 		ck_assert_int_eq(tag_write_check(&image, len, &why),
 			need <= tag_image_capacity(&image) ? 0 : -1);
 	}
-	ck_assert_ptr_nonnull(strstr(why.text, "room for"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "room for"));
 }
 END_TEST
 
@@ -158,7 +159,7 @@ START_TEST(a_torn_write_is_always_known)
 		if (found == 0)
 			ck_assert(written && tag.writes == 0); /* still in factory state */
 		if (found == -1) {
-			ck_assert_ptr_nonnull(strstr(why.text, "while it was written"));
+			ck_assert_ptr_nonnull(strstr(why.message.text, "while it was written"));
 			torn++;
 		}
 		ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
@@ -180,12 +181,12 @@ START_TEST(locked_pages_are_never_written)
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	ck_assert(tag_image_is_locked(&image, 8) && !tag_image_is_locked(&image, 9));
 	ck_assert_int_eq(tag_write_check(&image, len, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "page 8 of the tag is locked"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "page 8 of the tag is locked"));
 	make(kinds[_i]);
 	tag.memory[15] = 0x0F;
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	ck_assert_int_eq(tag_write_check(&image, len, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "read-only"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "read-only"));
 }
 END_TEST
 
@@ -196,7 +197,7 @@ START_TEST(a_lock_holds_for_ever)
 	make(kinds[_i]);
 	ck_assert(tag_write_can_lock(&image));
 	ck_assert_int_eq(tag_write_message(&io, &image, message, len, &why), 0);
-	ck_assert_msg(tag_write_lock(&io, &image, &why) == 0, "%s", why.text);
+	ck_assert_msg(tag_write_lock(&io, &image, &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	for (size_t page = TAG_CC_PAGE; page < image.model->user_end; page++) {
 		ck_assert(tag_image_is_locked(&image, page));
@@ -231,7 +232,7 @@ START_TEST(an_ultralight_is_formatted_first)
 	tag.memory[12] = 0x55; /* the one-time page is used up for something else */
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	ck_assert_int_eq(tag_write_check(&image, 10, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.text, "one-time"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "one-time"));
 }
 END_TEST
 
@@ -333,11 +334,12 @@ START_TEST(orders_are_taken)
 	why = (struct fault){ 0 };
 	if (!orders[_i].first) {
 		ck_assert_int_eq(tag_job_take(&request, &order, &why), -1);
-		ck_assert_msg(strstr(why.text, orders[_i].sentence) != NULL, "%s", why.text);
+		ck_assert_msg(strstr(why.message.text, orders[_i].sentence) != NULL, "%s",
+			why.message.text);
 		ck_assert_int_ne(why.blame, FAULT_NONE);
 		return;
 	}
-	ck_assert_msg(tag_job_take(&request, &order, &why) == 0, "%s", why.text);
+	ck_assert_msg(tag_job_take(&request, &order, &why) == 0, "%s", why.message.text);
 	len = tag_job_build(&order, 0, text, number, message);
 	ck_assert_str_eq(text, orders[_i].first);
 	ck_assert_int_eq(ndef_next_record(message, len, &at, &record, &why), 1);
@@ -391,14 +393,14 @@ START_TEST(a_lock_says_who_has_it)
 	snprintf(name, sizeof name, "pn532_spi:/dev/test%d", (int)getpid());
 	umask(077);
 	fd = lock_take(name, &why);
-	ck_assert_msg(fd >= 0, "%s", why.text);
+	ck_assert_msg(fd >= 0, "%s", why.message.text);
 	/* another user must be able to open it in spite of the umask */
 	ck_assert_int_eq(fstat(fd, &file), 0);
 	ck_assert_uint_eq(file.st_mode & 0777, 0644);
 	second = lock_take(name, &why);
 	ck_assert_int_lt(second, 0);
-	ck_assert_ptr_nonnull(strstr(why.text, "in use by another program (check_reader_ta"));
-	ck_assert_ptr_nonnull(strstr(why.text, name));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "in use by another program (check_reader_ta"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, name));
 	close(fd);
 	fd = lock_take(name, &why);
 	ck_assert_int_ge(fd, 0);

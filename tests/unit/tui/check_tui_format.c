@@ -112,10 +112,10 @@ START_TEST(wrong_orders_get_a_sentence)
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		ck_assert_msg(command_line_parse(wrong[i], &o, &why) == -1, "%s", wrong[i]);
-		ck_assert_uint_gt(strlen(why.text), 10);
+		ck_assert_uint_gt(strlen(why.message.text), 10);
 	}
 	command_line_parse("strat", &o, &why);
-	ck_assert_ptr_nonnull(strstr(why.text, "\"start\""));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "\"start\""));
 }
 END_TEST
 

@@ -113,7 +113,7 @@ static unsigned press(const char *keys)
 	for (;;) {
 		mono_ms += 2000;
 		ck_assert_msg(screen_refresh(&s, store, mono_ms, clock_wall_us(), &why) == 0, "%s",
-			why.text);
+			why.message.text);
 		screen_draw(&s, stdscr, clock_wall_us());
 		if (!*keys)
 			return asked;
@@ -616,7 +616,7 @@ START_TEST(random_keys_at_random_sizes)
 			mono_ms += rand() % 400;
 			ck_assert_msg(screen_refresh(&s, rand() % 50 ? store : NULL, mono_ms, clock_wall_us(),
 							  &why) == 0,
-				"%s", why.text);
+				"%s", why.message.text);
 		}
 		if (i % 2 == 0)
 			resizeterm(1 + rand() % 50, 1 + rand() % 150);

@@ -26,7 +26,8 @@ static void put_signals(struct store *store)
 
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		rows[i] = (struct signal_change){ .at_us = now, .id = (enum signal_id)i, .value = 1 };
-	ck_assert_msg(store_put_signals(store, "demo", rows, SIGNAL_COUNT, &why) == 0, "%s", why.text);
+	ck_assert_msg(store_put_signals(store, "demo", rows, SIGNAL_COUNT, &why) == 0, "%s",
+		why.message.text);
 }
 
 /* A code with every kind of row of a code report, and a plain text. */
@@ -101,11 +102,11 @@ static void draw_everywhere(struct store *store)
 	struct screen s;
 	int64_t now = clock_wall_us();
 
-	ck_assert_msg(dump_begin(52, 142, &why) == 0, "%s", why.text);
+	ck_assert_msg(dump_begin(52, 142, &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		screen_key(&s, ACTION_OF_VIEW(i));
-		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.text);
+		ck_assert_msg(screen_refresh(&s, store, 1 + i, now, &why) == 0, "%s", why.message.text);
 	}
 	/* and the code report of a scan, if there is one */
 	screen_key(&s, ACTION_OF_VIEW(VIEW_SCANS));

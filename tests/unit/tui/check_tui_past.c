@@ -47,7 +47,7 @@ static void setup(void)
 		ck_assert_int_eq(store_put_signals(store, "a", &change, 1, &why), 0);
 	}
 	ck_assert_int_eq(store_report_program(store, "plc-bridge:a", PROGRAM_READY, "", &why), 0);
-	ck_assert_msg(dump_begin(24, 80, &why) == 0, "%s", why.text);
+	ck_assert_msg(dump_begin(24, 80, &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(screen_open(&screen, fixture_db, NULL, &why), 0);
 }
 
@@ -62,7 +62,8 @@ static void press(enum action action)
 {
 	screen_key(&screen, action);
 	mono_ms += 5000;
-	ck_assert_msg(screen_refresh(&screen, store, mono_ms, now_us, &why) == 0, "%s", why.text);
+	ck_assert_msg(screen_refresh(&screen, store, mono_ms, now_us, &why) == 0, "%s",
+		why.message.text);
 	screen_draw(&screen, stdscr, now_us);
 }
 

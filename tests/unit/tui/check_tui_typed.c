@@ -20,7 +20,8 @@ static void refresh_screen(void)
 	struct fault why;
 
 	mono_ms += 4000;
-	ck_assert_msg(screen_refresh(&s, store, mono_ms, clock_wall_us(), &why) == 0, "%s", why.text);
+	ck_assert_msg(screen_refresh(&s, store, mono_ms, clock_wall_us(), &why) == 0, "%s",
+		why.message.text);
 	screen_draw(&s, stdscr, clock_wall_us());
 }
 

@@ -1,26 +1,27 @@
-#include "reader/message.h"
+#include "reader/worker_message.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#define HEAD offsetof(struct message, body)
+#define HEAD offsetof(struct worker_message, body)
 #define SCAN_HEAD (HEAD + offsetof(struct scan, data))
 
-static bool carries_fault(enum message_kind kind)
+static bool carries_fault(enum worker_message_kind kind)
 {
-	return kind == MESSAGE_DOWN || kind == MESSAGE_BAD || kind == MESSAGE_FAILED;
+	return kind == WORKER_MESSAGE_DOWN || kind == WORKER_MESSAGE_BAD ||
+		kind == WORKER_MESSAGE_FAILED;
 }
 
-static size_t message_size(const struct message *m)
+static size_t message_size(const struct worker_message *m)
 {
-	if (m->kind == MESSAGE_SCAN)
+	if (m->kind == WORKER_MESSAGE_SCAN)
 		return SCAN_HEAD + m->body.scan.data_len;
 	return carries_fault(m->kind) ? HEAD + sizeof m->body.fault : HEAD;
 }
 
-bool message_send(int fd, const struct message *m)
+bool worker_message_send(int fd, const struct worker_message *m)
 {
 	ssize_t n;
 
@@ -42,13 +43,13 @@ static void make_bool(bool *b)
 }
 
 /* The memory of a worker may be corrupted by its device library: check everything. */
-static bool is_valid_message(struct message *m, size_t len)
+static bool is_valid_message(struct worker_message *m, size_t len)
 {
 	struct scan *scan = &m->body.scan;
 
-	if (len < HEAD || (unsigned)m->kind >= MESSAGE_KIND_COUNT)
+	if (len < HEAD || (unsigned)m->kind >= WORKER_MESSAGE_KIND_COUNT)
 		return false;
-	if (m->kind == MESSAGE_SCAN) {
+	if (m->kind == WORKER_MESSAGE_SCAN) {
 		if (len < SCAN_HEAD || scan->data_len > SCAN_DATA_MAX ||
 			(unsigned)scan->carrier >= CARRIER_COUNT ||
 			(unsigned)scan->symbology >= SYMBOLOGY_COUNT || (unsigned)scan->loss >= SCAN_LOSS_COUNT)
@@ -65,14 +66,14 @@ static bool is_valid_message(struct message *m, size_t len)
 		make_bool(&scan->no_read);
 		make_bool(&scan->clock_ok);
 	} else if (carries_fault(m->kind)) {
-		ENDED(m->body.fault.text);
+		ENDED(m->body.fault.message.text);
 		if ((unsigned)m->body.fault.blame >= FAULT_BLAME_COUNT)
 			return false;
 	}
 	return len == message_size(m);
 }
 
-int message_receive(int fd, struct message *out)
+int worker_message_receive(int fd, struct worker_message *out)
 {
 	ssize_t n;
 
