@@ -259,9 +259,13 @@ static void add_datamatrix(void *user, const unsigned char *data, size_t len, bo
 /* --- making the attempts
  * ----------------------------------------------------------------------------- */
 
-static int64_t at_most_ms(int64_t ms, int64_t limit_ms)
+/* A search has its share of what the whole may take: on a slow computer more time for all is more for each. */
+static int64_t share_of(const struct decoder *d, int64_t left_ms, int64_t usual_ms)
 {
-	return ms < limit_ms ? ms : limit_ms;
+	int64_t share_ms =
+		d->budget_ms > DECODER_BUDGET_MS ? usual_ms * d->budget_ms / DECODER_BUDGET_MS : usual_ms;
+
+	return left_ms < share_ms ? left_ms : share_ms;
 }
 
 static int run_attempt(struct decoder *d, const struct attempt *attempt, const struct gray *gray,
@@ -277,15 +281,16 @@ static int run_attempt(struct decoder *d, const struct attempt *attempt, const s
 	case ATTEMPT_ZBAR:
 		return decode_zbar_scan(d->zbar, d->filtered, attempt->density, add_zbar_code, d);
 	case ATTEMPT_EAN_VITERBI:
-		ean_viterbi_scan(d->filtered, at_most_ms(left_ms, VITERBI_BUDGET_MS), add_ean_viterbi, d);
+		ean_viterbi_scan(d->filtered, share_of(d, left_ms, VITERBI_BUDGET_MS), add_ean_viterbi, d);
 		return 0;
 	case ATTEMPT_DATAMATRIX:
-		return decode_datamatrix(d->filtered, at_most_ms(left_ms, DATAMATRIX_BUDGET_MS),
+		return decode_datamatrix(d->filtered, share_of(d, left_ms, DATAMATRIX_BUDGET_MS),
 				   add_datamatrix, d) < 0
 			? -1
 			: 0;
 	default:
-		decode_datamatrix_dmtx(d->filtered, at_most_ms(left_ms, DMTX_BUDGET_MS), add_datamatrix, d);
+		decode_datamatrix_dmtx(d->filtered, share_of(d, left_ms, DMTX_BUDGET_MS), add_datamatrix,
+			d);
 		return 0;
 	}
 }

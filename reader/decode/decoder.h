@@ -46,7 +46,8 @@ void decoder_free(struct decoder *); /* NULL is fine */
 
 #define DECODER_BUDGET_MS 2000
 
-/* No attempt but the first is begun later than ms after the start. Default: DECODER_BUDGET_MS. */
+/* No attempt but the first is begun later than ms after the start. Default: DECODER_BUDGET_MS; with
+ * more, the single searches may take longer, too. */
 void decoder_set_budget(struct decoder *, int ms);
 
 /* Makes attempts until one has read something. Calls found() for each different symbol: carrier,
