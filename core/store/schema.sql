@@ -367,3 +367,14 @@ CREATE VIEW stock AS
 CREATE INDEX alarm_unsettled ON alarm (seq) WHERE cleared_us IS NULL OR acked_us IS NULL;
 CREATE INDEX alarm_uncleared ON alarm (source, code) WHERE cleared_us IS NULL;
 CREATE INDEX alarm_unacknowledged ON alarm (seq) WHERE acked_us IS NULL;
+
+-- step 12
+-- What the decision of a box rested on, written with decided_us: what is changed in the table article
+-- later does not change it. decision (step 7) may also be late: the box had left the ident point without
+-- an answer when it was decided.
+-- sorted: the lane of its article. operator: the lane that was named. no_read, multiple, unknown: 3.
+-- late: the lane that it would have been told. 0: not decided, or decided before this step.
+ALTER TABLE passage ADD COLUMN decision_lane INTEGER NOT NULL DEFAULT 0;
+-- sorted: the GTIN of the article whose lane it is. unknown: the GTIN that was read and has no article. late:
+-- as it would have been. '': the decision rests on no article, or the bridge ended before it recorded it.
+ALTER TABLE passage ADD COLUMN decision_article TEXT NOT NULL DEFAULT '';

@@ -90,11 +90,14 @@ int store_read_place(struct store *, const char *name, struct row_place *out, st
 
 /* --- plc-bridge -------------------------------------------------------------------------- */
 
+enum { GTIN_SIZE = 16 };
+
 /* A scan at the ident point, for the bridge. */
 struct sighting {
 	int64_t scan_seq, at_us;
-	char item[256]; /* longer keys are cut; no known item has one */
-	int lane;       /* 1..3 of its article, 0: no article */
+	char item[256];          /* longer keys are cut; no known item has one */
+	int lane;                /* 1..3 of its article, 0: no article */
+	char article[GTIN_SIZE]; /* the item's GTIN, also if no article has it; "": none */
 };
 
 struct passage {
@@ -108,6 +111,8 @@ struct passage {
 	char item[256];
 	int asked_lane, reached_lane; /* 0: none */
 	enum passage_decision decision;
+	int decision_lane; /* the decision rested on these (schema.sql, step 12); 0: not known */
+	char decision_article[GTIN_SIZE]; /* "": none */
 	enum passage_result result;
 };
 

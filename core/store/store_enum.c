@@ -38,6 +38,7 @@ static const struct word decisions[DECISION_COUNT] = {
 	[DECISION_MULTIPLE] = { "multiple", "" },
 	[DECISION_UNKNOWN] = { "unknown", "" },
 	[DECISION_OPERATOR] = { "operator", "" },
+	[DECISION_LATE] = { "late", "" },
 };
 
 static const struct word command_states[COMMAND_STATE_COUNT] = {

@@ -50,6 +50,7 @@ enum passage_decision {
 	DECISION_MULTIPLE,
 	DECISION_UNKNOWN,
 	DECISION_OPERATOR,
+	DECISION_LATE, /* it had left without an answer when it was decided */
 	DECISION_COUNT
 };
 const char *store_decision_name(enum passage_decision);

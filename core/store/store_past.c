@@ -121,8 +121,11 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 		p->item[0] = '\0';
 		p->scan_seq = 0;
 	}
-	if (!p->decided_us)
-		p->asked_lane = 0;
+	if (!p->decided_us) {
+		p->asked_lane = p->decision_lane = 0;
+		p->decision = DECISION_NONE;
+		p->decision_article[0] = '\0';
+	}
 	if (!p->confirmed_us)
 		p->reached_lane = 0;
 }

@@ -36,10 +36,12 @@ static int update_passage(struct store *s, const struct passage *p, struct fault
 		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
 		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
 		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
-		" coalesce(ended_us, ?10) END, scans_until = ?11, decision = ?12 WHERE seq = ?9",
-		"zzzzzzztiiit", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
+		" coalesce(ended_us, ?10) END, scans_until = ?11, decision = ?12,"
+		" decision_lane = ?13, decision_article = ?14 WHERE seq = ?9",
+		"zzzzzzztiiitit", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
 		p->scan_seq, (int64_t)p->asked_lane, (int64_t)p->reached_lane, store_result_name(p->result),
-		p->seq, clock_wall_us(), p->scans_until, store_decision_name(p->decision));
+		p->seq, clock_wall_us(), p->scans_until, store_decision_name(p->decision),
+		(int64_t)p->decision_lane, p->decision_article);
 }
 
 int store_write_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
@@ -72,11 +74,12 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
-enum { PASSAGE_COLUMN_COUNT = 16 };
+enum { PASSAGE_COLUMN_COUNT = 18 };
 #define PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
 	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
-	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision"
+	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision," \
+	" p.decision_lane, p.decision_article"
 
 static void read_passage(sqlite3_stmt *st, struct passage *p)
 {
@@ -101,6 +104,8 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	p->scans_until = sqlite3_column_int64(st, 14);
 	store_text(st, 15, decision, sizeof decision);
 	p->decision = store_decision_from(decision);
+	p->decision_lane = (int)store_bounded(st, 16, 0, LANE_COUNT);
+	store_text(st, 17, p->decision_article, sizeof p->decision_article);
 }
 
 int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,
@@ -174,27 +179,20 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		return -1;
 	st = store_bind(s, why,
 		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
-		" coalesce(a.lane, 0), p.ended_us,"
-		" EXISTS (SELECT 1 FROM command c WHERE c.plc = p.plc AND c.verb = 'lane' AND c.state = ?5"
-		"  AND c.at_us <= coalesce(p.decided_us, p.arrived_us) AND"
-		"  (c.argument LIKE p.track || ' %' AND c.at_us > p.arrived_us - 600000000"
-		"   OR c.argument NOT LIKE '% %' AND c.at_us > p.arrived_us)) FROM passage p"
+		" p.ended_us FROM passage p"
 		" LEFT JOIN item i ON i.key = p.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(p.item, 23, 14) ELSE i.article END"
 		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3 ORDER BY p.seq DESC LIMIT ?4",
-		"tiiit", plc, last, store_until(s), (int64_t)limit,
-		store_command_state_name(COMMAND_STATE_DONE));
+		"tiii", plc, last, store_until(s), (int64_t)limit);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 		read_passage(st, &out.passage);
 		store_text(st, PASSAGE_COLUMN_COUNT, out.plc, sizeof out.plc);
 		store_text(st, PASSAGE_COLUMN_COUNT + 1, out.name, sizeof out.name);
-		out.article_lane = sqlite3_column_int(st, PASSAGE_COLUMN_COUNT + 2);
-		out.by_operator = sqlite3_column_int(st, PASSAGE_COLUMN_COUNT + 4);
 		if (s->past_us)
-			store_passage_at(&out.passage, store_time(st, PASSAGE_COLUMN_COUNT + 3), s->past_us);
+			store_passage_at(&out.passage, store_time(st, PASSAGE_COLUMN_COUNT + 2), s->past_us);
 		if (!out.passage.identified_us && !out.passage.item[0])
 			out.name[0] = '\0';
 		row(user, &out);

@@ -35,9 +35,7 @@ struct row_program {
 struct row_passage {
 	struct passage passage;
 	char plc[SCAN_NAME_MAX];
-	char name[96];    /* of the item or its article */
-	int article_lane; /* that its article belongs in, 0: no article */
-	bool by_operator; /* a lane command for this box was done */
+	char name[96]; /* of the item or its article */
 };
 struct row_signal {
 	int64_t seq, at_us, value;

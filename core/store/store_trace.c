@@ -195,7 +195,7 @@ static int step_facts(struct store *s, const char *item, size_t limit,
 static void read_traced_passage(sqlite3_stmt *st, struct row_trace *out)
 {
 	struct passage *p = &out->passage;
-	char result[16];
+	char result[16], decision[16];
 
 	memset(out, 0, sizeof *out);
 	out->kind = TRACED_PASSAGE;
@@ -211,6 +211,10 @@ static void read_traced_passage(sqlite3_stmt *st, struct row_trace *out)
 	store_text(st, 9, result, sizeof result);
 	p->result = store_result_from(result);
 	store_text(st, 10, out->source, sizeof out->source);
+	store_text(st, 12, decision, sizeof decision);
+	p->decision = store_decision_from(decision);
+	p->decision_lane = (int)store_bounded(st, 13, 0, LANE_COUNT);
+	store_text(st, 14, p->decision_article, sizeof p->decision_article);
 }
 
 static int step_passages(struct store *s, const char *item, size_t limit,
@@ -218,7 +222,8 @@ static int step_passages(struct store *s, const char *item, size_t limit,
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT seq, track, arrived_us, identified_us, decided_us, answered_us, confirmed_us,"
-		" asked_lane, reached_lane, result, plc, coalesce(ended_us, 0) FROM passage"
+		" asked_lane, reached_lane, result, plc, coalesce(ended_us, 0), decision, decision_lane,"
+		" decision_article FROM passage"
 		" WHERE item = ? AND arrived_us <= ? ORDER BY seq DESC LIMIT ?",
 		"tii", item, store_until(s), (int64_t)limit);
 	struct row_trace out;

@@ -54,16 +54,20 @@ static void forget_operator_lane(struct handshake_box *box)
 	box->operator_lane = 0;
 	box->passage.decided_us = 0;
 	box->passage.decision = DECISION_NONE;
-	box->passage.asked_lane = 0;
+	box->passage.decision_article[0] = '\0';
+	box->passage.asked_lane = box->passage.decision_lane = 0;
 }
 
-/* An earlier bridge has answered, or has decided anew after an operator's deadline: its last
- * decision may not have been recorded. */
+/* An earlier bridge has answered, or has decided anew after an operator's deadline, and has not recorded it:
+ * what that rested on is not known. */
 static void take_reached_lane(struct passage *p)
 {
-	if (p->reached_lane != p->asked_lane)
-		p->decision = DECISION_SORTED;
+	if (p->decision == DECISION_OPERATOR && p->reached_lane == p->asked_lane)
+		return;
 	p->asked_lane = p->reached_lane;
+	p->decision = DECISION_NONE;
+	p->decision_lane = 0;
+	p->decision_article[0] = '\0';
 }
 
 const struct box_step *handshake_event(struct handshake *h, struct handshake_box *box,
@@ -81,6 +85,9 @@ const struct box_step *handshake_event(struct handshake *h, struct handshake_box
 		take_reached_lane(&box->passage);
 	box->state = step->next;
 	box->passage.result = result_of_end(box, step->end);
+	/* only an answer sends a box to lane 1 or 2: it was not late, an earlier bridge gave it */
+	if (box->passage.result == PASSAGE_SORTED && box->passage.decision == DECISION_LATE)
+		take_reached_lane(&box->passage);
 	box->unreported += step->action != BOX_ACTION_NONE;
 	return step;
 }

@@ -12,8 +12,11 @@ static void decide_as_it_leaves(struct handshake *h, struct handshake_box *box, 
 	if (!box->passage.decided_us && scan_match_count_items(&h->match, until_us, &best) > 0)
 		handshake_decide(h, box, until_us, now_us);
 	if (!box_state_is_written(box->state) && !box->passage.answered_us &&
-		box->passage.identified_us)
+		box->passage.identified_us) {
 		box->expected_result = PASSAGE_LATE;
+		if (box->passage.decided_us)
+			box->passage.decision = DECISION_LATE;
+	}
 }
 
 static void release_box(struct handshake *h, struct handshake_box *box, enum box_event how,

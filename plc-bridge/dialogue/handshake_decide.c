@@ -10,6 +10,7 @@ enum passage_result handshake_expected_result(enum passage_decision decision)
 		[DECISION_MULTIPLE] = PASSAGE_MULTIPLE,
 		[DECISION_UNKNOWN] = PASSAGE_UNKNOWN,
 		[DECISION_OPERATOR] = PASSAGE_SORTED,
+		[DECISION_LATE] = PASSAGE_LATE,
 	};
 
 	return results[decision];
@@ -21,7 +22,10 @@ static void set_decision(struct handshake_box *box, enum passage_decision decisi
 	box->expected_result = handshake_expected_result(decision);
 	box->passage.decision = decision;
 	box->passage.asked_lane = lane;
+	box->passage.decision_lane = decision == DECISION_NONE ? 0 : lane;
 	box->passage.decided_us = now_us;
+	text_copy(box->passage.decision_article, sizeof box->passage.decision_article,
+		seen && (decision == DECISION_SORTED || decision == DECISION_UNKNOWN) ? seen->article : "");
 	if (seen) {
 		box->passage.identified_us = seen->at_us;
 		box->passage.scan_seq = seen->scan_seq;
@@ -102,12 +106,15 @@ void handshake_watch_heartbeat(struct handshake *h, const struct look *look)
 	h->board_heartbeat = beat;
 }
 
-/* An answer with lane 3 that an earlier bridge wrote: what it rested on. */
-static enum passage_decision reject_decision(int things, const struct sighting *best)
+/* What an answer rested on that an earlier bridge wrote and did not record: as far as the scans say the
+ * same. Without them it is not guessed: an operator may have named the lane, or nothing was read in time. */
+static enum passage_decision found_decision(int lane, int things, const struct sighting *best)
 {
 	if (things > 1)
-		return DECISION_MULTIPLE;
-	return !best || best->lane ? DECISION_NO_READ : DECISION_UNKNOWN;
+		return lane == LANE_REJECT ? DECISION_MULTIPLE : DECISION_NONE;
+	if (best && best->lane == lane)
+		return DECISION_SORTED;
+	return best && !best->lane && lane == LANE_REJECT ? DECISION_UNKNOWN : DECISION_NONE;
 }
 
 void handshake_adopt(struct handshake *h, struct handshake_box *box, const struct look *look,
@@ -129,14 +136,12 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 		handshake_event(h, box, BOX_EVENT_FOUND_LANE);
 		return;
 	}
-	if (lane != LANE_REJECT) {
-		set_decision(box, DECISION_SORTED, (int)lane, best && best->lane == (int)lane ? best : NULL,
-			look->now_us);
-	} else {
-		set_decision(box, reject_decision(things, best), LANE_REJECT, best, look->now_us);
-		if (things == 1 && best->lane)
-			box->expected_result = PASSAGE_LATE;
-	}
+	/* In another lane than its own it is another box's scan. */
+	if (lane != LANE_REJECT && best && best->lane != (int)lane)
+		best = NULL;
+	set_decision(box, found_decision((int)lane, things, best), (int)lane, best, look->now_us);
+	if (lane == LANE_REJECT && things == 1 && best->lane && best->lane != LANE_REJECT)
+		box->expected_result = PASSAGE_LATE;
 	handshake_event(h, box, BOX_EVENT_FOUND);
 }
 

@@ -49,6 +49,41 @@ same 'scan events have distinct ids' 0 \
 same 'the file is sound' ok "$(sql "$db" 'PRAGMA integrity_check')"
 same 'programs have said goodbye' 3 "$(sql "$db" "SELECT count(*) FROM program WHERE state='stopped' AND role <> 'tui'")"
 
+# --- why each box went where it went ----------------------------------------------------------------
+same 'each decision with what it rested on' 'multiple 3 ""
+no_read 3 ""
+sorted as its article
+unknown 3 ""' "$(sql "$db" "SELECT DISTINCT decision || CASE WHEN decision = 'sorted' AND decision_lane = asked_lane
+	AND decision_article = coalesce(nullif((SELECT article FROM item WHERE key = p.item), ''), substr(p.item, 23, 14))
+	AND decision_lane = (SELECT lane FROM article WHERE gtin = p.decision_article) THEN ' as its article'
+	ELSE ' ' || decision_lane || ' \"' || decision_article || '\"' END FROM passage p ORDER BY 1")"
+# The articles are given other lanes and then taken out: the screen tells what was decided.
+reasons() { warenspur-tui --db "$db" --read-only --view line --dump 132x43 | grep -oE 'its article belongs in lane [0-9]|[a-z ]+ (read on it|were read|for its code)'; }
+reasons >"$dir/reasons"
+has 'the screen tells reasons' "$(cat "$dir/reasons")" 'its article belongs in lane'
+for change in 'UPDATE article SET lane = 1 + lane % 3' 'DELETE FROM article'; do
+	sql "$db" "$change"
+	same "the reasons stay: $change" "$(cat "$dir/reasons")" "$(reasons)"
+done
+# Records of before the reasons were recorded: told without a guess.
+old=$dir/old.db
+{
+	sed '/^-- step 12$/,$d' core/store/schema.sql
+	echo "PRAGMA user_version = 11; PRAGMA application_id = $(sql "$db" 'PRAGMA application_id');
+	INSERT INTO article VALUES ('09521234000013', 'Schraube', 2);
+	INSERT INTO program (role, pid, seen_us, state) VALUES ('plc-bridge:a', 1, 1, 'stopped');
+	INSERT INTO passage (plc, boot, track, arrived_us, decided_us, item, asked_lane, decision) VALUES
+		('a', 1, 1, 1, 2, 'https://id.gs1.org/01/09521234000013', 1, ''),
+		('a', 1, 2, 1, 2, 'https://id.gs1.org/01/09521234000013', 3, ''),
+		('a', 1, 3, 1, 2, 'https://id.gs1.org/01/09521234000013', 1, 'sorted');"
+} | sqlite3 -bail "$old"
+printf 'gtin,name,lane\n09521234000013,Schraube,2\n' >"$dir/articles.csv"
+check 'an older database is brought up to date' warenspur import --db "$old" "$dir/articles.csv"
+same 'old records without a reason' 'belongs in lane 1
+sent to lane 1
+sent to lane 3' "$(warenspur-tui --db "$old" --read-only --view line --dump 132x43 |
+	grep -oE '(sent to|belongs in) lane [0-9]' | sort -u)"
+
 # --- two at once, and nothing is left -------------------------------------------------------------
 export TMPDIR=$dir/tmp
 mkdir -p "$TMPDIR"

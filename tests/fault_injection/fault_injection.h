@@ -56,6 +56,14 @@ struct injection_arrival {
 	int64_t heard_by_us; /* a live bridge has read this boot's image since, and kept what it read */
 	bool calm;           /* no fault from the box before it until its release */
 	int ordered;         /* an operator sent it to this lane; 0: nobody has */
+	/* The last decision that a bridge handed to its journal before the PLC took an answer. A kill may
+	 * have lost it. */
+	struct {
+		enum passage_decision by;
+		int lane;
+		char article[GTIN_SIZE];
+		bool is_lost; /* a kill has lost a record of this box */
+	} decision;
 };
 
 struct injection_row { /* table passage */
@@ -198,7 +206,8 @@ void injection_world_start(int boxes, int64_t interval_ms);
 void injection_world_scan(void);
 void injection_power(bool on);
 struct injection_arrival *injection_arrival_of(uint16_t boot, uint16_t seq);
-int injection_lane_of(const struct injection_box *); /* where it belongs: 1..3 */
+int injection_lane_of(const struct injection_box *);            /* where it belongs: 1..3 */
+const char *injection_article_of(const struct injection_box *); /* "": none, or two */
 
 /* fault_injection_faults.c */
 void injection_faults_run(void); /* begins and ends what is due */

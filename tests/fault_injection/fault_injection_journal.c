@@ -119,6 +119,15 @@ int64_t injection_lose_uncommitted(void)
 {
 	int64_t since_us = injection.fact_count ? injection.facts[0].cycle_us : injection.cycle_us;
 
+	for (size_t i = 0; i < injection.fact_count; i++) {
+		const struct injection_fact *fact = &injection.facts[i];
+		struct injection_arrival *a = fact->kind == INJECTION_PASSAGE
+			? injection_arrival_of(fact->passage.boot, fact->passage.track)
+			: NULL;
+
+		if (a)
+			a->decision.is_lost = true;
+	}
 	injection.fact_count = 0;
 	return since_us;
 }
@@ -145,6 +154,17 @@ static void trace_fact(const struct injection_fact *fact)
 			store_command_state_name(fact->command.state));
 	else
 		injection_trace("clock\n");
+}
+
+static void note_decision(const struct passage *p)
+{
+	struct injection_arrival *a = injection_arrival_of(p->boot, p->track);
+
+	if (!a || a->answered || !p->decided_us)
+		return;
+	a->decision.by = p->decision;
+	a->decision.lane = p->decision_lane;
+	strcpy(a->decision.article, p->decision_article);
 }
 
 static void put(struct injection_fact fact)
@@ -325,6 +345,7 @@ void __wrap_journal_clock_set(struct journal *j)
 void __wrap_journal_passage(struct journal *j, const struct passage *passage)
 {
 	(void)j;
+	note_decision(passage);
 	put((struct injection_fact){ .kind = INJECTION_PASSAGE, .passage = *passage });
 }
 

@@ -135,6 +135,67 @@ static void judge_reason(const struct injection_arrival *a, const struct passage
 		SAY(a, "%s, but it was decided as unknown", store_result_name(p->result));
 }
 
+/* A lane command that has failed with its bridge: an answer with this lane is taken for it. */
+static bool was_abandoned(int lane)
+{
+	for (size_t i = 0; i < injection.command_count; i++)
+		if (injection.commands[i].c.verb == COMMAND_LANE &&
+			injection.commands[i].c.argument == lane &&
+			injection.commands[i].c.state == COMMAND_STATE_FAILED)
+			return true;
+	return false;
+}
+
+/* The PLC took an answer, and a bridge knew why: that is what is recorded. If it was killed before the
+ * record was on the disk, the next one records what the scans say, or nothing, but never another reason. */
+static void judge_kept(const struct injection_arrival *a, const struct passage *p)
+{
+	bool is_guess =
+		p->decision == DECISION_OPERATOR && a->decision.is_lost && was_abandoned(p->decision_lane);
+
+	if (injection.seed % 2 || !a->decision.by || a->decision.lane != a->answered)
+		return;
+	if (p->decision == DECISION_NONE && !a->decision.is_lost)
+		SAY(a, "recorded without a reason, but it was decided as \"%s\"",
+			store_decision_name(a->decision.by));
+	if (p->decision == DECISION_NONE || is_guess)
+		return;
+	if (p->decision != a->decision.by || p->decision_lane != a->decision.lane)
+		SAY(a, "recorded as \"%s\" for lane %d, but it was decided as \"%s\" for lane %d",
+			store_decision_name(p->decision), p->decision_lane, store_decision_name(a->decision.by),
+			a->decision.lane);
+	if (strcmp(p->decision_article, a->decision.article) != 0)
+		SAY(a, "recorded with the article \"%s\", but it was decided by \"%s\"",
+			p->decision_article, a->decision.article);
+}
+
+/* What the decision rested on is recorded with it: the lane that was told, and the article that lay on the
+ * box. */
+static void judge_ground(const struct injection_arrival *a, const struct passage *p)
+{
+	const struct injection_box *box = &injection.boxes[a->box];
+	bool by_article =
+		p->decision == DECISION_SORTED || (p->decision == DECISION_LATE && *p->decision_article);
+
+	if (p->decision ? p->decision_lane < 1 || p->decision_lane > LANE_COUNT
+					: p->decision_lane || *p->decision_article)
+		SAY(a, "decided by \"%s\", lane %d, article \"%s\"", store_decision_name(p->decision),
+			p->decision_lane, p->decision_article);
+	if (p->decision && p->decision != DECISION_LATE && p->decision_lane != p->asked_lane)
+		SAY(a, "decided for lane %d, but asked lane %d", p->decision_lane, p->asked_lane);
+	if (!by_article && *p->decision_article)
+		SAY(a, "decided by \"%s\", but with the article %s", store_decision_name(p->decision),
+			p->decision_article);
+	if (injection.seed % 2 || !a->box || !by_article || box->content == CONTENT_TWO)
+		return;
+	if (strcmp(p->decision_article, injection_article_of(box)) != 0)
+		SAY(a, "decided by the article \"%s\", but it is \"%s\"", p->decision_article,
+			injection_article_of(box));
+	if (p->decision_lane != injection_lane_of(box))
+		SAY(a, "decided by its article for lane %d, but it belongs in %d", p->decision_lane,
+			injection_lane_of(box));
+}
+
 /* A time without any fault: then there is just one right result. */
 static void judge_calm(const struct injection_arrival *a, const struct passage *p)
 {
@@ -184,6 +245,8 @@ static void judge_arrival(const struct injection_arrival *a)
 	judge_row(a, &row->p);
 	judge_item(a, &row->p);
 	judge_reason(a, &row->p);
+	judge_ground(a, &row->p);
+	judge_kept(a, &row->p);
 	judge_calm(a, &row->p);
 	judge_account(a, &row->p);
 }

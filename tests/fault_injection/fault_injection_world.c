@@ -47,9 +47,16 @@ int injection_lane_of(const struct injection_box *box)
 	return box->content == CONTENT_LANE1 ? 1 : box->content == CONTENT_LANE2 ? 2 : LANE_REJECT;
 }
 
+static const char *const gtins[LANE_COUNT] = { "09521234000013", "09521234000020",
+	"09521234000044" };
+
+const char *injection_article_of(const struct injection_box *box)
+{
+	return box->content <= CONTENT_LANE3 ? gtins[box->content] : "";
+}
+
 static void name_thing(int number, const struct plan *plan, struct sighting *out)
 {
-	static const char *const gtins[] = { "09521234000013", "09521234000020", "09521234000044" };
 	enum injection_content content = injection.boxes[number].content;
 	int which = content == CONTENT_TWO ? plan->other : (int)content;
 
@@ -58,6 +65,7 @@ static void name_thing(int number, const struct plan *plan, struct sighting *out
 		return;
 	}
 	out->lane = which + 1;
+	strcpy(out->article, gtins[which]);
 	snprintf(out->item, sizeof out->item, "https://id.gs1.org/01/%s", gtins[which]);
 	if (!plan->bare)
 		snprintf(out->item + strlen(out->item), sizeof out->item - strlen(out->item), "/21/%d",

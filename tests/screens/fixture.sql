@@ -46,11 +46,12 @@ FROM (SELECT 41 AS ago, 'pn532' AS source, 'nfc' AS carrier, 'NTAG213' AS symbol
 ORDER BY s.ago DESC;
 
 INSERT INTO passage (plc, boot, track, arrived_us, identified_us, decided_us, answered_us,
-	confirmed_us, item, asked_lane, reached_lane, result)
+	confirmed_us, item, asked_lane, reached_lane, result, decision, decision_lane, decision_article)
 SELECT 'demo', 7, p.track, t.now - p.ago * 1000000, t.now - p.ago * 1000000 + p.named * 1000,
 	t.now - p.ago * 1000000 + 14000, t.now - p.ago * 1000000 + 18000,
 	CASE WHEN p.lane > 0 THEN t.now - p.ago * 1000000 + 3400000 END, p.item, p.asked,
-	nullif(p.lane, 0), p.result
+	nullif(p.lane, 0), p.result, coalesce(nullif(p.result, ''), 'sorted'), p.asked,
+	CASE WHEN p.item LIKE 'https://id.gs1.org/01/%' THEN substr(p.item, 23, 14) ELSE '' END
 FROM (SELECT 1 AS track, 41 AS ago, 12 AS named, 1 AS asked, 1 AS lane, 'sorted' AS result,
 		'https://id.gs1.org/01/09521234000013/21/1001' AS item
 	UNION ALL SELECT 2, 31, 9, 1, 1, 'sorted', 'https://id.gs1.org/01/09521234000013/21/1002'

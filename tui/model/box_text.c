@@ -23,15 +23,32 @@ static const char *const gone[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_EXPIRED] = N_("not followed any more"),
 };
 
-static const char *const reasons[PASSAGE_RESULT_COUNT] = {
-	[PASSAGE_NO_READ] = N_("nothing was read on it"),
-	[PASSAGE_MULTIPLE] = N_("two different things were read"),
-	[PASSAGE_UNKNOWN] = N_("no article is known for its code"),
+/* What has become of a box, where that is not what was decided. */
+static const char *const ends[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_LATE] = N_("the answer came too late"),
 	[PASSAGE_LOST] = N_("no lane has reported it"),
 	[PASSAGE_REMOVED] = N_("it was taken away while it waited"),
 	[PASSAGE_EXPIRED] = N_("the PLC was started anew meanwhile"),
 };
+
+/* A lane as its argument. */
+static const char *const decisions[DECISION_COUNT] = {
+	[DECISION_SORTED] = N_("its article belongs in lane %d"),
+	[DECISION_NO_READ] = N_("nothing was read on it"),
+	[DECISION_MULTIPLE] = N_("two different things were read"),
+	[DECISION_UNKNOWN] = N_("no article is known for its code"),
+	[DECISION_OPERATOR] = N_("an operator sent it to lane %d"),
+	[DECISION_LATE] = N_("it left before its lane %d was decided"),
+};
+
+/* Of a passage that was recorded without a decision: its result says it. */
+static enum passage_decision decision_of_result(enum passage_result result)
+{
+	return result == PASSAGE_NO_READ ? DECISION_NO_READ
+		: result == PASSAGE_MULTIPLE ? DECISION_MULTIPLE
+		: result == PASSAGE_UNKNOWN  ? DECISION_UNKNOWN
+									 : DECISION_NONE;
+}
 
 static const struct box_tracking_box *text_on_belt(const struct box_tracking_box *boxes,
 	size_t count, uint16_t track)
@@ -73,18 +90,6 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 	return out;
 }
 
-/* While a box is under way its result is expected from what was decided. */
-static enum passage_result expected_result(const struct row_passage *r)
-{
-	const struct passage *p = &r->passage;
-
-	if (p->result != PASSAGE_OPEN || p->asked_lane != LANE_REJECT || r->article_lane == LANE_REJECT)
-		return p->result;
-	if (!p->item[0])
-		return PASSAGE_NO_READ;
-	return r->article_lane ? PASSAGE_MULTIPLE : PASSAGE_UNKNOWN;
-}
-
 const char *box_text_name(const struct row_passage *r)
 {
 	const struct passage *p = &r->passage;
@@ -94,28 +99,31 @@ const char *box_text_name(const struct row_passage *r)
 	return *p->item ? p->item : p->result == PASSAGE_OPEN ? _("not read yet") : _("nothing read");
 }
 
-const char *box_text_reason(enum passage_result result)
+const char *box_text_reason(const struct passage *p, char out[BOX_TEXT_SIZE])
 {
-	if (result == PASSAGE_SORTED)
-		return _("its article belongs there");
-	return reasons[result] ? _(reasons[result]) : "";
+	enum passage_decision decision = p->decision ? p->decision : decision_of_result(p->result);
+	/* before schema step 12 only the lane that was told is recorded, which was the decision's */
+	int lane = p->decision_lane ? p->decision_lane : p->asked_lane;
+
+	if (decision)
+		snprintf(out, BOX_TEXT_SIZE, _(decisions[decision]), lane);
+	else if (p->asked_lane)
+		snprintf(out, BOX_TEXT_SIZE, _("it was sent to lane %d"), p->asked_lane);
+	else
+		*out = '\0';
+	return out;
 }
 
 const char *box_text_why(const struct row_passage *r, char out[BOX_TEXT_SIZE])
 {
 	const struct passage *p = &r->passage;
-	enum passage_result result = expected_result(r);
 
-	if (result == PASSAGE_WRONG_LANE)
+	if (p->result == PASSAGE_WRONG_LANE)
 		snprintf(out, BOX_TEXT_SIZE, _("told lane %d, came out in lane %d"), p->asked_lane,
 			p->reached_lane);
-	else if (r->by_operator && p->asked_lane)
-		snprintf(out, BOX_TEXT_SIZE, _("an operator sent it to lane %d"), p->asked_lane);
-	else if (reasons[result])
-		snprintf(out, BOX_TEXT_SIZE, "%s", _(reasons[result]));
-	else if (p->asked_lane)
-		snprintf(out, BOX_TEXT_SIZE, _("its article belongs in lane %d"), p->asked_lane);
-	else
+	else if (ends[p->result])
+		snprintf(out, BOX_TEXT_SIZE, "%s", _(ends[p->result]));
+	else if (!*box_text_reason(p, out))
 		snprintf(out, BOX_TEXT_SIZE, "%s",
 			p->identified_us ? _("its lane is being decided") : _("waits until something is read"));
 	return out;

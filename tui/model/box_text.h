@@ -12,9 +12,10 @@ const char *box_text_name(const struct row_passage *);
 /* "between the diverters", "in lane 2". Returns out. */
 const char *box_text_where(const struct facts *, const struct row_passage *,
 	char out[BOX_TEXT_SIZE]);
-/* The reason for a result, "" if the result needs none. */
-const char *box_text_reason(enum passage_result);
-/* "no article is known for its code". Returns out. */
+/* Why it was sent to its lane, as recorded when that was decided: "no article is known for its code". "" if
+ * it is not decided. Returns out. */
+const char *box_text_reason(const struct passage *, char out[BOX_TEXT_SIZE]);
+/* What has become of it, or the reason. Returns out. */
 const char *box_text_why(const struct row_passage *, char out[BOX_TEXT_SIZE]);
 
 #endif

@@ -110,7 +110,10 @@ static void add_passage(struct item_history *history, const struct row_trace *ro
 			draw_span(p->identified_us - p->arrived_us, span));
 	}
 	if (p->answered_us) {
-		const char *reason = box_text_reason(p->result);
+		char out[BOX_TEXT_SIZE];
+		/* the lane is named in the sentence */
+		const char *reason = p->decision == DECISION_SORTED ? _("its article belongs there")
+															: box_text_reason(p, out);
 		int used;
 
 		e = add_event(history, row, p->answered_us, 2);

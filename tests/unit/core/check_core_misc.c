@@ -431,22 +431,23 @@ WORDS_OF(alarm_code, alarm)
 
 START_TEST(test_words_of_the_interface)
 {
-	static const char *const verdicts[] = { "accepted", "unknown", "duplicate", "wrong_place",
-		"command", "rejected" };
-	static const char *const results[] = { "", "sorted", "no_read", "multiple", "unknown", "late",
-		"wrong_lane", "lost", "removed", "expired" };
-	static const char *const decisions[] = { "", "sorted", "no_read", "multiple", "unknown",
-		"operator" };
-	static const char *const command_states[] = { "waiting", "done", "failed", "expired" };
-	static const char *const program_states[] = { "starting", "ready", "stale", "down", "stopped",
-		"gone" };
-	static const char *const severities[] = { "notice", "warning", "alarm" };
-	static const char *const alarms[] = { "", "plc_down", "plc_stale", "plc_fault", "plc_estop",
-		"plc_config", "plc_foreign", "plc_not_allowed", "plc_second_board", "reader_down",
-		"reader_fault", "reader_input", "unknown_item", "bad_code", "odd_step", "multiple_read",
-		"late", "wrong_lane", "lost", "removed", "store_full", "store_limit", "store_locked",
-		"store_io", "store_damaged", "store_replaced", "store_denied", "store_lost", "store_log",
-		"command_failed", "clock_jump", "part_crashed" };
+	static const char *const verdicts[VERDICT_COUNT] = { "accepted", "unknown", "duplicate",
+		"wrong_place", "command", "rejected" };
+	static const char *const results[PASSAGE_RESULT_COUNT] = { "", "sorted", "no_read", "multiple",
+		"unknown", "late", "wrong_lane", "lost", "removed", "expired" };
+	static const char *const decisions[DECISION_COUNT] = { "", "sorted", "no_read", "multiple",
+		"unknown", "operator", "late" };
+	static const char *const command_states[COMMAND_STATE_COUNT] = { "waiting", "done", "failed",
+		"expired" };
+	static const char *const program_states[PROGRAM_STATE_COUNT] = { "starting", "ready", "stale",
+		"down", "stopped", "gone" };
+	static const char *const severities[SEVERITY_COUNT] = { "notice", "warning", "alarm" };
+	static const char *const alarms[ALARM_CODE_COUNT] = { "", "plc_down", "plc_stale", "plc_fault",
+		"plc_estop", "plc_config", "plc_foreign", "plc_not_allowed", "plc_second_board",
+		"reader_down", "reader_fault", "reader_input", "unknown_item", "bad_code", "odd_step",
+		"multiple_read", "late", "wrong_lane", "lost", "removed", "store_full", "store_limit",
+		"store_locked", "store_io", "store_damaged", "store_replaced", "store_denied", "store_lost",
+		"store_log", "command_failed", "clock_jump", "part_crashed" };
 
 	check_words(verdicts, VERDICT_COUNT, verdict_name, verdict_from, VERDICT_COUNT);
 	check_words(results, PASSAGE_RESULT_COUNT, result_name, result_from, PASSAGE_EXPIRED);

@@ -135,19 +135,25 @@ START_TEST(sightings_and_passages)
 	record(&scan);
 	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 1);
 	ck_assert_int_eq(seen[0].lane, 2);
+	ck_assert_str_eq(seen[0].article, "09521234000020");
 	ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 4, &why), 0);
 	p.arrived_us = scan.at_us;
 	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 1);
 	p.identified_us = p.decided_us = p.answered_us = scan.at_us + 20000;
 	p.scan_seq = seen[0].scan_seq;
-	p.asked_lane = p.reached_lane = 2;
+	p.asked_lane = p.reached_lane = p.decision_lane = 2;
+	p.decision = DECISION_SORTED;
+	strcpy(p.decision_article, seen[0].article);
 	p.confirmed_us = scan.at_us + SECOND;
 	p.result = PASSAGE_SORTED;
 	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 0);
 	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
 	ck_assert_str_eq(again.item, "https://id.gs1.org/01/09521234000020/21/77");
+	ck_assert_int_eq((int)again.decision, DECISION_SORTED);
+	ck_assert_int_eq(again.decision_lane, 2);
+	ck_assert_str_eq(again.decision_article, "09521234000020");
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane2'"), 1);
 	ck_assert_int_eq(fixture_number(
 						 "SELECT count(*) FROM move WHERE passage = 1 AND to_place = 'lane2'"),

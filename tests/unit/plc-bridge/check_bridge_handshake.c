@@ -3,6 +3,7 @@
 #include "plc-bridge/dialogue/scan_match.h"
 #include "tests/support/suite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -59,6 +60,8 @@ static void scan_at(const char *item, int lane, int64_t at_us)
 	struct sighting s = { .scan_seq = ++scan_seq, .at_us = at_us, .lane = lane };
 
 	strcpy(s.item, item);
+	if (strncmp(item, "https://id.gs1.org/01/", 22) == 0)
+		snprintf(s.article, sizeof s.article, "%.14s", item + 22);
 	handshake_sighting(&h, &s, wall_us(), now_ms);
 }
 
@@ -748,9 +751,144 @@ START_TEST(answer_comes_too_late)
 	lane_sees(3, 1);
 	poll_after(20);
 	ck_assert_int_eq(done[0].result, PASSAGE_LATE);
+	ck_assert_int_eq((int)done[0].decision, DECISION_LATE);
+	ck_assert_int_eq(done[0].decision_lane, 1);
+	ck_assert_str_eq(done[0].decision_article, "09521234000013");
 	ck_assert_int_eq(done[0].asked_lane, 1);
 	ck_assert_int_eq(done[0].reached_lane, 3);
 	ck_assert_int_eq(done[0].answered_us, 0);
+}
+END_TEST
+
+/* What a decision rested on is recorded with it, and is what counts after a restart of the bridge, also if
+ * the articles were given other lanes meanwhile. */
+static const struct decision_case {
+	struct {
+		const char *item;
+		int lane;
+	} scans[2];
+	int operator_lane;
+	enum passage_decision decision;
+	int lane;
+	const char *article;
+	enum passage_result result;
+} decision_cases[] = {
+	{ { { SCREW, 1 } }, 0, DECISION_SORTED, 1, "09521234000013", PASSAGE_SORTED },
+	{ { { SCREW, 3 } }, 0, DECISION_SORTED, 3, "09521234000013", PASSAGE_SORTED },
+	{ { { SCREWS, 3 }, { SCREW, 3 } }, 0, DECISION_SORTED, 3, "09521234000013", PASSAGE_SORTED },
+	{ { { SCREW, 0 } }, 0, DECISION_UNKNOWN, 3, "09521234000013", PASSAGE_UNKNOWN },
+	{ { { "nfc:04A1B2C3D4E5F6", 0 } }, 0, DECISION_UNKNOWN, 3, "", PASSAGE_UNKNOWN },
+	{ { { SCREW, 1 }, { DOWEL, 2 } }, 0, DECISION_MULTIPLE, 3, "", PASSAGE_MULTIPLE },
+	{ { { SCREW, 3 }, { DOWEL, 3 } }, 0, DECISION_MULTIPLE, 3, "", PASSAGE_MULTIPLE },
+	{ { { NULL, 0 } }, 0, DECISION_NO_READ, 3, "", PASSAGE_NO_READ },
+	{ { { SCREW, 1 } }, 2, DECISION_OPERATOR, 2, "", PASSAGE_SORTED },
+	{ { { SCREW, 1 } }, 3, DECISION_OPERATOR, 3, "", PASSAGE_SORTED },
+};
+
+static struct passage decide_case(const struct decision_case *c)
+{
+	struct passage p = { 0 };
+	uint16_t track = 0;
+
+	poll_after(20);
+	for (int i = 0; i < 2; i++)
+		if (c->scans[i].item)
+			scan_now(c->scans[i].item, c->scans[i].lane);
+	box_halts(1);
+	if (!c->scans[0].item)
+		plc.value[SIGNAL_ANSWER_TIME_LEFT] = 390;
+	now_ms += 20;
+	if (c->operator_lane) { /* before the scans count */
+		h.match.count = 0;
+		handshake_step(&h, &plc, wall_us(), now_ms, &out);
+		ck_assert_int_eq(handshake_send(&h, &track, c->operator_lane), SENDING);
+		now_ms += 20;
+	}
+	handshake_step(&h, &plc, wall_us(), now_ms, &out);
+	ck_assert(out.answer);
+	while (handshake_next_change(&h, &p))
+		;
+	p.seq = 1;
+	return p;
+}
+
+static void must_be_as_decided(const struct passage *p, const struct decision_case *c)
+{
+	ck_assert_int_eq((int)p->decision, (int)c->decision);
+	ck_assert_int_eq(p->decision_lane, c->lane);
+	ck_assert_int_eq(p->asked_lane, c->lane);
+	ck_assert_str_eq(p->decision_article, c->article);
+}
+
+START_TEST(a_decision_is_a_fact)
+{
+	const struct decision_case *c = &decision_cases[_i / 2];
+	struct passage p = decide_case(c);
+
+	must_be_as_decided(&p, c);
+	plc_takes_answer();
+	if (_i % 2) { /* killed, and all articles are in lane 2 now */
+		begin();
+		restore(&p, 1, &p, 0);
+		plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 1;
+		plc.value[SIGNAL_DEST_LANE] = (uint32_t)c->lane;
+		plc.value[SIGNAL_LB_IDENT] = plc.value[SIGNAL_STOPPER_OPEN] = 1;
+		for (int i = 0; i < 2; i++)
+			if (c->scans[i].item)
+				scan_now(c->scans[i].item, 2);
+	}
+	poll_after(20);
+	box_leaves();
+	lane_sees(c->lane, 1);
+	poll_after(800);
+	ck_assert_uint_eq(done_count, 1);
+	ck_assert_int_eq((int)done[0].result, (int)c->result);
+	must_be_as_decided(&done[0], c);
+}
+END_TEST
+
+/* An answer that an earlier bridge wrote and did not record: its reason is what the scans say as well, and
+ * is not known otherwise. */
+static const struct found_case {
+	const char *item;
+	int article_lane;
+	int found_lane;
+	enum passage_decision decision;
+	const char *article;
+	enum passage_result result;
+} found_cases[] = {
+	{ SCREW, 1, 1, DECISION_SORTED, "09521234000013", PASSAGE_SORTED },
+	{ SCREW, 3, 3, DECISION_SORTED, "09521234000013", PASSAGE_SORTED },
+	{ SCREW, 0, 3, DECISION_UNKNOWN, "09521234000013", PASSAGE_UNKNOWN },
+	{ SCREW, 2, 1, DECISION_NONE, "", PASSAGE_SORTED },
+	{ SCREW, 1, 3, DECISION_NONE, "", PASSAGE_LATE },
+	{ NULL, 0, 2, DECISION_NONE, "", PASSAGE_SORTED },
+	{ NULL, 0, 3, DECISION_NONE, "", PASSAGE_NO_READ },
+};
+
+START_TEST(a_reason_that_was_lost_is_not_guessed)
+{
+	const struct found_case *c = &found_cases[_i];
+	struct passage open = { .boot = 7, .track = 5 };
+
+	open.arrived_us = wall_us();
+	restore(&open, 1, &open, 0);
+	box_halts(5);
+	plc.value[SIGNAL_DEST_LANE] = (uint32_t)c->found_lane;
+	plc.value[SIGNAL_DEST_SEQ] = 5;
+	if (c->item)
+		scan_now(c->item, c->article_lane);
+	poll_after(20);
+	plc.value[SIGNAL_STATE] = PLC_RUNNING;
+	poll_after(20);
+	box_leaves();
+	lane_sees(c->found_lane, 5);
+	poll_after(800);
+	ck_assert_uint_eq(done_count, 1);
+	ck_assert_int_eq((int)done[0].decision, (int)c->decision);
+	ck_assert_int_eq(done[0].decision_lane, c->decision ? c->found_lane : 0);
+	ck_assert_str_eq(done[0].decision_article, c->article);
+	ck_assert_int_eq((int)done[0].result, (int)c->result);
 }
 END_TEST
 
@@ -818,6 +956,9 @@ Suite *suite(void)
 	tcase_set_timeout(c, 60);
 	for (size_t i = 0; tests[i]; i++)
 		tcase_add_test(c, tests[i]);
+	tcase_add_loop_test(c, a_decision_is_a_fact, 0,
+		2 * (int)(sizeof decision_cases / sizeof decision_cases[0]));
+	add_table(c, a_reason_that_was_lost_is_not_guessed, found_cases);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -210,29 +210,99 @@ START_TEST(a_kiosk_lets_nothing_be_changed)
 }
 END_TEST
 
+static struct row_passage kept;
+
+static void keep_passage(void *user, const struct row_passage *row)
+{
+	*(struct row_passage *)user = *row;
+}
+
+/* As recorded; for a passage of before the decisions were recorded only what its row says. */
+static const struct reason_case {
+	struct passage passage;
+	const char *says;
+} reason_cases[] = {
+	{ { .decision = DECISION_SORTED, .asked_lane = 2, .decision_lane = 2 },
+		"its article belongs in lane 2" },
+	{ { .decision = DECISION_SORTED, .asked_lane = 3, .decision_lane = 3 },
+		"its article belongs in lane 3" },
+	{ { .decision = DECISION_SORTED, .asked_lane = 2 }, "its article belongs in lane 2" },
+	{ { .decision = DECISION_NO_READ, .asked_lane = 3, .decision_lane = 3 },
+		"nothing was read on it" },
+	{ { .decision = DECISION_MULTIPLE, .asked_lane = 3, .item = "nfc:04" },
+		"two different things were read" },
+	{ { .decision = DECISION_UNKNOWN, .asked_lane = 3, .item = "nfc:04" },
+		"no article is known for its code" },
+	{ { .decision = DECISION_OPERATOR, .asked_lane = 3, .decision_lane = 3, .item = "nfc:04" },
+		"an operator sent it to lane 3" },
+	{ { .decision = DECISION_LATE, .asked_lane = 1, .decision_lane = 1 },
+		"it left before its lane 1 was decided" },
+	{ { .decision = DECISION_LATE, .decision_lane = 1, .result = PASSAGE_LATE },
+		"the answer came too late" },
+	{ { .decision = DECISION_SORTED,
+		  .asked_lane = 2,
+		  .reached_lane = 1,
+		  .result = PASSAGE_WRONG_LANE },
+		"told lane 2, came out in lane 1" },
+	{ { .asked_lane = 3, .decided_us = 1 }, "it was sent to lane 3" },
+	{ { .asked_lane = 3, .decided_us = 1, .item = "nfc:04", .identified_us = 1 },
+		"it was sent to lane 3" },
+	{ { .asked_lane = 1, .result = PASSAGE_SORTED }, "it was sent to lane 1" },
+	{ { .asked_lane = 3, .result = PASSAGE_MULTIPLE }, "two different things were read" },
+	{ { .asked_lane = 3, .result = PASSAGE_NO_READ }, "nothing was read on it" },
+	{ { .asked_lane = 3, .result = PASSAGE_UNKNOWN }, "no article is known for its code" },
+	{ { .identified_us = 1 }, "its lane is being decided" },
+	{ { .arrived_us = 1 }, "waits until something is read" },
+};
+
 START_TEST(reasons_in_words)
 {
-	struct row_passage r = { .passage = { .asked_lane = 3, .decided_us = 1 } };
+	struct row_passage r = { .passage = reason_cases[_i].passage };
 	char out[BOX_TEXT_SIZE];
 
-	ck_assert_str_eq(box_text_why(&r, out), "nothing was read on it");
-	strcpy(r.passage.item, "nfc:04");
-	r.passage.identified_us = 1;
-	ck_assert_str_eq(box_text_why(&r, out), "no article is known for its code");
-	r.article_lane = 1;
-	ck_assert_str_eq(box_text_why(&r, out), "two different things were read");
-	r.by_operator = true;
-	ck_assert_str_eq(box_text_why(&r, out), "an operator sent it to lane 3");
-	r = (struct row_passage){ .article_lane = 2, .passage = { .asked_lane = 2 } };
-	ck_assert_str_eq(box_text_why(&r, out), "its article belongs in lane 2");
-	r.passage.result = PASSAGE_WRONG_LANE;
-	r.passage.reached_lane = 1;
-	ck_assert_str_eq(box_text_why(&r, out), "told lane 2, came out in lane 1");
+	ck_assert_str_eq(box_text_why(&r, out), reason_cases[_i].says);
 	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
 		r.passage.result = (enum passage_result)i;
 		ck_assert(*box_text_why(&r, out));
 		ck_assert(*box_text_where(&screen.facts, &r, out));
 	}
+}
+END_TEST
+
+/* The article is given another lane, and then taken out: the reason stays that of the decision. Before
+ * the decision there is none. */
+START_TEST(the_reason_is_that_of_then)
+{
+	struct passage p = { .boot = 1,
+		.track = 11,
+		.arrived_us = now_us - 2 * SECOND,
+		.decided_us = now_us - SECOND,
+		.decision = DECISION_SORTED,
+		.decision_lane = 2,
+		.asked_lane = 2,
+		.decision_article = "09521234000020" };
+	const struct row_passage *r = &screen.facts.passages[0];
+	char out[BOX_TEXT_SIZE];
+
+	fixture_put_articles(store);
+	ck_assert_int_eq(booking_record_passage(store, "a", "ident", &p, NULL, &why), 0);
+	fixture_run_sql(
+		"UPDATE article SET lane = 1 WHERE gtin = '09521234000020';"
+		"UPDATE passage SET item = 'https://id.gs1.org/01/09521234000020/21/7' WHERE track = 11");
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(screen_refresh(&screen, store, mono_ms += 1000, now_us, &why), 0);
+		ck_assert_uint_eq(r->passage.track, 11);
+		ck_assert_str_eq(box_text_why(r, out), "its article belongs in lane 2");
+		ck_assert_str_eq(r->passage.decision_article, "09521234000020");
+		fixture_run_sql("DELETE FROM article");
+	}
+	store_look_back(store, now_us - SECOND - SECOND / 2);
+	ck_assert_int_eq(store_each_passage(store, "a", 1, keep_passage, &kept, &why), 0);
+	ck_assert_uint_eq(kept.passage.track, 11);
+	ck_assert_str_eq(box_text_why(&kept, out), "waits until something is read");
+	ck_assert_int_eq(kept.passage.decision_lane, 0);
+	ck_assert_str_eq(kept.passage.decision_article, "");
+	store_look_back(store, 0);
 }
 END_TEST
 
@@ -275,7 +345,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { events_are_stepped_through, alarms_that_were_over_by_then,
 		a_replay_goes_on_with_time, recording_goes_on_meanwhile, a_kiosk_walks_waits_and_counts,
-		a_kiosk_lets_nothing_be_changed, reasons_in_words, ascii_only, random_keys_and_sizes };
+		a_kiosk_lets_nothing_be_changed, the_reason_is_that_of_then, ascii_only,
+		random_keys_and_sizes };
 	Suite *s = suite_create("tui past");
 	TCase *c = tcase_create("tui past");
 
@@ -283,6 +354,7 @@ Suite *suite(void)
 	tcase_set_timeout(c, 120);
 	for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
 		tcase_add_test(c, tests[i]);
+	add_table(c, reasons_in_words, reason_cases);
 	suite_add_tcase(s, c);
 	return s;
 }
