@@ -576,13 +576,34 @@ static void judge_row(const struct arrival *a, sqlite3_stmt *st)
 			a->boot, a->seq);
 }
 
+/* What the decision rested on is on record with it; the articles are the same all the time. */
+static void judge_decision(const struct arrival *a, sqlite3_stmt *st)
+{
+	const char *decision = (const char *)sqlite3_column_text(st, 3);
+	const char *article = (const char *)sqlite3_column_text(st, 5);
+	int asked = sqlite3_column_int(st, 1), lane = sqlite3_column_int(st, 4);
+	bool late = strcmp(decision, "late") == 0, sorted = strcmp(decision, "sorted") == 0;
+
+	if (*decision ? lane < 1 || lane > LANE_COUNT || (!late && lane != asked) : lane != 0)
+		complain("box %d (boot %d, track %d): decision \"%s\" for lane %d, asked %d", a->box,
+			a->boot, a->seq, decision, lane, asked);
+	if (sorted ? sqlite3_column_int(st, 6) != lane
+			   : *article && !late && strcmp(decision, "unknown") != 0)
+		complain("box %d (boot %d, track %d): decision \"%s\" for lane %d by article \"%s\"",
+			a->box, a->boot, a->seq, decision, lane, article);
+	if (sorted && a->box && !f.boxes[a->box].two && lane != f.boxes[a->box].lane)
+		complain("box %d (boot %d, track %d): decided by its article for lane %d, belongs to %d",
+			a->box, a->boot, a->seq, lane, f.boxes[a->box].lane);
+}
+
 static void judge(sqlite3 *db)
 {
 	sqlite3_stmt *st;
 	int known_boot = 0; /* the last boot of which a box is on record */
 
 	if (sqlite3_prepare_v2(db,
-			"SELECT result, asked_lane, reached_lane FROM passage WHERE plc = 'plc1'"
+			"SELECT result, asked_lane, reached_lane, decision, decision_lane, decision_article,"
+			" (SELECT lane FROM article WHERE gtin = decision_article) FROM passage WHERE plc = 'plc1'"
 			" AND boot = ? AND track = ?",
 			-1, &st, NULL) != SQLITE_OK)
 		die(sqlite3_errmsg(db));
@@ -597,8 +618,10 @@ static void judge(sqlite3 *db)
 		sqlite3_reset(st);
 		sqlite3_bind_int(st, 1, a->boot);
 		sqlite3_bind_int(st, 2, a->seq);
-		for (; sqlite3_step(st) == SQLITE_ROW; rows++)
+		for (; sqlite3_step(st) == SQLITE_ROW; rows++) {
 			judge_row(a, st);
+			judge_decision(a, st);
+		}
 		if (rows)
 			known_boot = a->boot;
 		/* Of a boot that did not begin to count at 1 nobody can say what came before the first look. */
