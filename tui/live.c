@@ -3,6 +3,7 @@
 #include "tui/input.h"
 #include "tui/language.h"
 #include "tui/operate.h"
+#include "tui/redraw.h"
 #include "tui/typed.h"
 #include "tui/panels/panels.h"
 #include "tui/draw/terminal.h"
@@ -19,12 +20,6 @@
 enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 
 enum {
-	CALM_MS = 1000,
-	MOVING_MS = 100, /* while the belt moves, or a panel was postponed */
-	REFRESH_MS = 40, /* commits within this time are read together */
-	SETTLE_MS = 20,  /* after a commit: others usually follow (arrival, scan, decision) */
-	REFRESH_ANYWAY_MS = 3000,
-	POLL_MS = 900, /* less than a tick, or every second tick would miss it */
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is gone */
@@ -43,17 +38,7 @@ struct live {
 	int64_t capture_renewed_ms;        /* last request to capture frames */
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
-	int64_t refreshed_ms;
-	bool dirty;       /* the store has changed since then */
-	bool redraw;      /* the whole screen must be drawn */
-	bool time_passed; /* clock and belt must be drawn */
-	bool store_woke;  /* after a commit: polled and read at read_due_ms(); until then further
-					   * commits do not wake */
-	int64_t woke_ms;
-	int64_t polled_ms; /* store_changed() was called last */
-	int64_t drawn_ms;
-	int period_ms;       /* of the tick */
-	int64_t tick_due_ms; /* an extra tick for a read that is due then; 0: none */
+	struct redraw redraw;
 	int empty_reads;
 	int exit_code; /* -1: go on */
 };
@@ -64,7 +49,7 @@ static int open_store(struct live *l, struct fault *why)
 	if (l->db.reader || live_store_open(&l->db, why))
 		return l->db.reader ? 0 : -1;
 	l->fds[WAKE_STORE].fd = l->db.reader ? store_wake_fd(l->db.reader) : -1;
-	l->dirty = true;
+	l->redraw.has_changed = true;
 	if (l->db.reader)
 		l->command_seq = language_newest_command(l->db.reader);
 	return 0;
@@ -84,31 +69,9 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 	if (!seq)
 		return;
 	strcpy(l->language, lang_current());
-	l->dirty = true;
+	l->redraw.has_changed = true;
 	if (!l->options->read_only && live_store_writer(&l->db, &why))
 		store_finish_command(l->db.writer, seq, COMMAND_STATE_DONE, "", &why);
-}
-
-/* When changes may be read: SETTLE_MS after a commit, at least REFRESH_MS after the last read,
- * at once if the screen is drawn anyway. */
-static int64_t read_due_ms(const struct live *l)
-{
-	int64_t settled_ms =
-		l->store_woke && !l->time_passed && !l->redraw ? l->woke_ms + SETTLE_MS : 0;
-	int64_t rested_ms = l->refreshed_ms ? l->refreshed_ms + REFRESH_MS : 0;
-
-	return settled_ms > rested_ms ? settled_ms : rested_ms;
-}
-
-static void refresh_late_panels(struct live *l, int64_t now_ms)
-{
-	struct fault why = { 0 };
-
-	if (!l->db.reader || !l->screen.due_ms || now_ms < l->screen.due_ms)
-		return;
-	l->redraw = true;
-	if (screen_refresh_late(&l->screen, l->db.reader, now_ms, &why))
-		screen_show_message(&l->screen, why.message.text, clock_wall_us());
 }
 
 /* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
@@ -117,88 +80,75 @@ static void leave_store(struct live *l, const struct fault *why)
 	screen_show_message(&l->screen, why->message.text, clock_wall_us());
 	l->fds[WAKE_STORE].fd = -1;
 	l->screen.has_store = false;
-	l->redraw = true;
+	l->redraw.must_draw = true;
 }
 
-/* store_changed() takes locks: called after a wake, and once a second for commits that do not
- * wake. */
 static void poll_store(struct live *l, int64_t now_ms)
 {
-	bool due = l->store_woke ? now_ms >= read_due_ms(l) : now_ms - l->polled_ms >= POLL_MS;
+	bool has_changed = false;
 	struct fault why;
 
-	if (!l->db.reader || !due)
+	if (!l->db.reader || !redraw_polls(&l->redraw, now_ms))
 		return;
-	l->store_woke = false;
-	l->polled_ms = now_ms;
 	if (live_store_has_gone(&l->db, &why)) {
 		leave_store(l, &why);
-		return;
+	} else {
+		has_changed = store_changed(l->db.reader);
+		l->fds[WAKE_STORE].fd = store_wake_fd(l->db.reader);
 	}
-	if (store_changed(l->db.reader))
-		l->dirty = l->has_new_commands = true;
-	l->fds[WAKE_STORE].fd = store_wake_fd(l->db.reader);
+	l->has_new_commands |= has_changed;
+	redraw_polled(&l->redraw, now_ms, has_changed);
 }
 
 static void on_store_woke(struct live *l)
 {
-	l->store_woke = true;
-	l->woke_ms = clock_mono_ms();
+	l->redraw.woke_ms = clock_mono_ms();
 	l->fds[WAKE_STORE].fd = -1;
 }
 
-static void refresh_if_due(struct live *l)
+static void note_motion(struct live *l)
+{
+	l->redraw.is_moving = screen_is_moving(&l->screen);
+	l->redraw.is_playing = l->screen.past.is_playing;
+	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
+}
+
+static void read_if_due(struct live *l)
 {
 	int64_t now_ms = clock_mono_ms();
 	struct fault why = { 0 };
+	enum redraw_reading what;
+	int result = 0;
 
 	poll_store(l, now_ms);
 	follow_printed_language(l, now_ms);
-	if (now_ms - l->refreshed_ms > REFRESH_ANYWAY_MS || l->screen.past.is_playing)
-		l->dirty = true;
-	if (!l->dirty || now_ms < read_due_ms(l)) {
-		refresh_late_panels(l, now_ms);
-		return;
-	}
-	l->dirty = false;
-	l->redraw = true;
-	l->refreshed_ms = now_ms;
-	if (screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why))
+	note_motion(l);
+	what = redraw_reads(&l->redraw, now_ms);
+	redraw_read(&l->redraw, what, now_ms);
+	if (what == REDRAW_READS_ALL)
+		result = screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why);
+	else if (what == REDRAW_READS_LATE)
+		result = screen_refresh_late(&l->screen, l->db.reader, now_ms, &why);
+	if (result)
 		screen_show_message(&l->screen, why.message.text, clock_wall_us());
 }
 
-static void set_tick(struct live *l, int period_ms)
+static void draw_if_due(struct live *l)
 {
-	int64_t due_ms = l->store_woke ? read_due_ms(l) : 0;
-	int64_t wait_ms = due_ms - clock_mono_ms();
+	enum redraw_drawing what;
+	int64_t first_ms;
 
-	if (period_ms == l->period_ms && due_ms == l->tick_due_ms)
-		return;
-	l->period_ms = period_ms;
-	l->tick_due_ms = due_ms;
-	wake_set_timer(l->fds[WAKE_TICK].fd,
-		!due_ms           ? period_ms
-			: wait_ms > 0 ? (double)wait_ms
-						  : 0,
-		period_ms);
-}
-
-static void draw_if_dirty(struct live *l)
-{
-	bool moving = screen_is_moving(&l->screen) || l->dirty || l->screen.due_ms;
-	int period_ms = moving ? MOVING_MS : CALM_MS;
-
-	/* It was drawn just now for another reason. */
-	if (l->time_passed && !l->redraw && moving && clock_mono_ms() - l->drawn_ms < MOVING_MS / 2)
-		l->time_passed = false;
-	if (l->redraw || l->time_passed) {
-		(l->redraw ? screen_draw : screen_draw_motion)(&l->screen, stdscr, clock_wall_us());
+	note_motion(l);
+	what = redraw_draws(&l->redraw, clock_mono_ms());
+	if (what != REDRAW_DRAWS_NOTHING) {
+		(what == REDRAW_DRAWS_ALL ? screen_draw : screen_draw_motion)(&l->screen, stdscr,
+			clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
-		l->redraw = l->time_passed = false;
-		l->drawn_ms = clock_mono_ms();
 	}
-	set_tick(l, period_ms);
+	redraw_drawn(&l->redraw, what, clock_mono_ms());
+	if (redraw_sets_timer(&l->redraw, clock_mono_ms(), &first_ms))
+		wake_set_timer(l->fds[WAKE_TICK].fd, (double)first_ms, l->redraw.period_ms);
 }
 
 /* A failed write is not reported here: the next one follows, and readers and bridge report
@@ -232,7 +182,7 @@ static void show_command_result(struct live *l)
 	if (l->db.writer &&
 		operate_result(&l->operate, l->db.writer, clock_mono_ms(), said, sizeof said)) {
 		screen_show_message(&l->screen, said, clock_wall_us());
-		l->redraw = true;
+		l->redraw.must_draw = true;
 	}
 }
 
@@ -281,10 +231,8 @@ static void on_asked(struct live *l, unsigned asked)
 		carry_out_order(l);
 	if (asked & SCREEN_REPAINT)
 		clearok(curscr, TRUE);
-	if (asked & SCREEN_REFRESH) {
-		l->dirty = true;
-		l->refreshed_ms = 0;
-	}
+	if (asked & SCREEN_REFRESH)
+		redraw_expire(&l->redraw);
 }
 
 static void on_keys(struct live *l)
@@ -293,7 +241,7 @@ static void on_keys(struct live *l)
 	bool is_code;
 	int got = 0;
 
-	l->redraw = true;
+	l->redraw.must_draw = true;
 	while ((got = terminal_key(&key, &is_code)) > 0) {
 		if (l->screen.kiosk.on)
 			kiosk_touch(&l->screen.kiosk, clock_mono_ms());
@@ -319,7 +267,7 @@ static void end_burst_of_keys(struct live *l)
 {
 	if (typed_wait_ms(&l->screen))
 		return;
-	l->redraw = true;
+	l->redraw.must_draw = true;
 	on_asked(l, typed_pause(&l->screen, clock_wall_us()));
 }
 
@@ -335,8 +283,7 @@ static void advance_kiosk(struct live *l)
 		l->screen.question[0] = '\0';
 	}
 	screen_show(&l->screen, (enum view_id)view);
-	l->dirty = true;
-	l->refreshed_ms = 0;
+	redraw_expire(&l->redraw);
 }
 
 static void on_signal(struct live *l)
@@ -344,12 +291,11 @@ static void on_signal(struct live *l)
 	int signal_number;
 
 	while ((signal_number = wake_take_signal(l->fds[WAKE_SIGNAL].fd)) != 0) {
-		l->redraw = true;
+		l->redraw.must_draw = true;
 		if (signal_number == SIGWINCH) {
 			terminal_resize();
 			l->screen.is_laid_out = false; /* panels that had no room may have room now */
-			l->dirty = true;
-			l->refreshed_ms = 0;
+			redraw_expire(&l->redraw);
 		} else if (signal_number == SIGCONT) {
 			terminal_paste_keys(TYPED_PASTE_BEGINS,
 				TYPED_PASTE_ENDS); /* the shell switched it off */
@@ -362,10 +308,10 @@ static void on_signal(struct live *l)
 static void run_loop(struct live *l, struct fault *why)
 {
 	while (l->exit_code < 0) {
-		refresh_if_due(l);
+		read_if_due(l);
 		show_command_result(l);
 		renew_capture_request(l);
-		draw_if_dirty(l);
+		draw_if_due(l);
 		if (wait_for_events(l) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED,
 				MESSAGE("live.cannot_wait_events", "cannot wait for events (%s); start again"),
@@ -384,7 +330,7 @@ static void run_loop(struct live *l, struct fault *why)
 			end_burst_of_keys(l);
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
-			l->time_passed = true;
+			l->redraw.time_passed = true;
 			advance_kiosk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
@@ -430,7 +376,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 	struct live l = { .options = options,
 		.db.path = options->common.db,
 		.exit_code = -1,
-		.redraw = true };
+		.redraw.must_draw = true };
 	enum view_id view = views_find(options->view);
 
 	strcpy(l.language, lang_current());
