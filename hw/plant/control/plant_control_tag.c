@@ -168,9 +168,9 @@ static void obey_count(const struct plant_order *o)
 {
 	struct pn532 *c = &o->plant->chip;
 
-	plant_order_reply(o, "ok reads=%lu us=%lld", c->reads,
-		(long long)(c->last_read_us - c->first_read_us));
-	c->reads = 0;
+	plant_order_reply(o, "ok reads=%lu us=%lld openings=%lu spoiled=%lu", c->reads,
+		(long long)(c->last_read_us - c->first_read_us), c->openings, c->spoiled);
+	c->reads = c->openings = c->spoiled = 0;
 }
 
 static void obey_chip(const struct plant_order *o)
@@ -228,8 +228,9 @@ const struct plant_order_row plant_order_tag_rows[] = {
 	{ "tear", "NAME COMMANDS", "take it away before that many further commands are done", 3, false,
 		obey_tear },
 	{ "stick", "NAME", "no command to it ever ends", 2, false, obey_stick },
-	{ "count", "", "READs since the last count, and the time from the first to the last", 1, false,
-		obey_count },
+	{ "count", "",
+		"since the last count: READs and the time from the first to the last, openings, spoiled answers",
+		1, false, obey_count },
 	{ "chip", "well|mute|silent|garbage|badsum|nad|longuid|brownout", "the chip's health", 2, false,
 		obey_chip },
 	{ "noise", "HEX", "bytes on the chip's line out of nowhere", 2, false, obey_noise },

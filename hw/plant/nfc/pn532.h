@@ -70,6 +70,8 @@ struct pn532 {
 	uint32_t noise;
 	unsigned long reads; /* READ commands since the caller set it to 0 */
 	int64_t first_read_us, last_read_us;
+	unsigned long openings; /* GetFirmwareVersion, with which a host begins, since then */
+	unsigned long spoiled;  /* answers that a fault has changed, since then */
 };
 
 void pn532_init(struct pn532 *c);

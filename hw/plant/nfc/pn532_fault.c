@@ -49,14 +49,17 @@ static bool has_status(uint8_t code)
 void pn532_fault_spoil(struct pn532 *c)
 {
 	bool normal = c->answer_len > AT_DATA + 2 && c->answer[AT_LENGTH] != 0xFF;
+	bool has_nad = c->fault == PN532_NAD && normal && has_status(c->answer[AT_CODE]);
+	bool has_long_uid = c->fault == PN532_LONG_UID && normal && c->answer[AT_CODE] == LIST_ANSWER &&
+		c->answer[AT_DATA] > 0;
 
 	if (c->fault == PN532_GARBAGE)
 		make_noise(c);
 	if (c->fault == PN532_BAD_SUM)
 		c->answer[c->answer_len - 2]++;
-	if (c->fault == PN532_NAD && normal && has_status(c->answer[AT_CODE]))
+	if (has_nad)
 		add_to_byte(c, AT_DATA, 0x80);
-	if (c->fault == PN532_LONG_UID && normal && c->answer[AT_CODE] == LIST_ANSWER &&
-		c->answer[AT_DATA] > 0)
+	if (has_long_uid)
 		add_to_byte(c, AT_UID_LENGTH, (uint8_t)(240 - c->answer[AT_UID_LENGTH]));
+	c->spoiled += c->fault == PN532_GARBAGE || c->fault == PN532_BAD_SUM || has_nad || has_long_uid;
 }
