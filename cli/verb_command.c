@@ -1,6 +1,5 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/retell.h"
 #include "core/store/store_read.h"
 
 #include <stdio.h>
@@ -71,9 +70,9 @@ static int run_command(struct verb_call *call, struct fault *why)
 	if (command_give(store, o->plc, "cli", (int64_t)(o->deadline_s * 1e6), &c, why) ||
 		command_await(store, &c, why))
 		return -1;
-	retell(c.detail, sizeof c.detail);
+	message_translate(&c.detail);
 	printf("%s: %s%s%s\n", command_verb_name(c.verb), store_command_state_name(c.state),
-		c.detail[0] ? ", " : "", c.detail);
+		c.detail.text[0] ? ", " : "", c.detail.text);
 	return c.state == COMMAND_STATE_DONE ? EXIT_OK : EXIT_FAILED;
 }
 

@@ -101,7 +101,7 @@ static int add_commands(struct label_sheet *s, const char *plc, struct fault *wh
 		snprintf(content, sizeof content, "%s%s%s", code->content,
 			plc && code->target == COMMAND_FOR_PLC ? ":" : "",
 			plc && code->target == COMMAND_FOR_PLC ? plc : "");
-		if (add_label(s, _(code->title), content, why))
+		if (add_label(s, message_word(code->title), content, why))
 			return -1;
 	}
 	return 0;

@@ -4,7 +4,6 @@
 #include "core/base/lang.h"
 #include "core/base/edit_distance.h"
 #include "core/store/device_assignment.h"
-#include "core/base/retell.h"
 #include "core/store/store_read.h"
 
 #include <limits.h>
@@ -71,7 +70,7 @@ static void add_role(void *user, const struct row_assignment *row)
 	r->rows = grown;
 	added = &grown[r->count++];
 	*added = (struct role){ .assignment = *row };
-	retell(added->assignment.rejected, sizeof added->assignment.rejected);
+	message_translate(&added->assignment.rejected);
 }
 
 static void add_role_program(void *user, const struct row_program *row)
@@ -81,7 +80,7 @@ static void add_role_program(void *user, const struct row_program *row)
 	for (size_t i = 0; i < r->count; i++)
 		if (strcmp(r->rows[i].assignment.role, row->role) == 0) {
 			r->rows[i].program = *row;
-			retell(r->rows[i].program.detail, sizeof r->rows[i].program.detail);
+			message_translate(&r->rows[i].program.detail);
 		}
 }
 
@@ -131,7 +130,7 @@ static void print_role(const struct row_assignment *a, const struct row_program 
 		printf(_("  back would be: %s%s\n"), clean_address(a->default_address, shown),
 			origin_text(a->default_address));
 	if (runs && p->state == PROGRAM_DOWN)
-		printf("  %s\n", p->detail);
+		printf("  %s\n", p->detail.text);
 }
 
 /* The program warenspur-reader lists the devices. */
@@ -216,7 +215,7 @@ static enum progress check_progress(const struct row_assignment *a, const struct
 {
 	if (a->answered < request)
 		return PROGRESS_WAITS;
-	if (a->rejected[0])
+	if (a->rejected.text[0])
 		return PROGRESS_REFUSED;
 	return is_running(p) && p->state == PROGRAM_READY ? PROGRESS_READY : PROGRESS_WAITS;
 }
@@ -233,7 +232,7 @@ static int report_late(const struct row_assignment *a, const struct row_program 
 		MESSAGE("switch.changed_over_but_not",
 			"%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
 			"back: warenspur switch %s back"),
-		a->role, a->active, p->state_word, p->detail, a->role);
+		a->role, a->active, p->state_word, message_argument(&p->detail), a->role);
 }
 
 /* 1: the role is ready; 0: not yet; -1: why, also if it never will be. */
@@ -254,7 +253,7 @@ static int check_ready(const struct role *r, const char *role, int64_t request, 
 	case PROGRESS_REFUSED:
 		return fault_set(why, FAULT_USAGE, EXIT_FAILED,
 			MESSAGE("switch.stays_at", "%s stays at %s: %s"), role, r->assignment.active,
-			r->assignment.rejected);
+			message_argument(&r->assignment.rejected));
 	default:
 		return 0;
 	}

@@ -141,7 +141,7 @@ bool bridge_requested_address(const struct bridge *b, const char **address)
 	return b->requested_address[0] != '\0';
 }
 
-void bridge_reject_address(struct bridge *b, const char *reason)
+void bridge_reject_address(struct bridge *b, const struct message *reason)
 {
 	b->requested_address[0] = '\0';
 	journal_reject_address(b->journal, reason);

@@ -23,7 +23,7 @@ bool bridge_take_news(struct bridge *);
 /* True: another PLC address was requested; *address points into the bridge. Accept it by closing
  * this bridge and opening one there, or reject it with bridge_reject_address(). */
 bool bridge_requested_address(const struct bridge *, const char **address);
-void bridge_reject_address(struct bridge *, const char *reason);
+void bridge_reject_address(struct bridge *, const struct message *reason);
 
 /* One cycle: connect if it is time, read, decide, write, read back what was written, record. Nothing
  * is written before the device has proved to be the sorter's PLC (dialogue/plc_trust.h), and, unless

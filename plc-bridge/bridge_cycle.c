@@ -20,7 +20,7 @@ static bool ensure_connection(struct bridge *b, int64_t now_ms)
 	link_trying(&b->link, now_ms);
 	if (plc_connect(b->plc, &why)) {
 		link_lost(&b->link, clock_mono_ms());
-		bridge_set_trouble(b, TROUBLE_DOWN, why.message.text);
+		bridge_set_trouble(b, TROUBLE_DOWN, &why.message);
 		return false;
 	}
 	link_connected(&b->link, clock_mono_ms());
@@ -43,7 +43,7 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 	if (process_image_check(b->profile, &fresh, &why)) {
 		b->reading.wait_until_ms = clock_mono_ms() + NONSENSE_PAUSE_MS;
 		plc_trust_reject(&b->trust, clock_mono_ms());
-		bridge_set_trouble(b, TROUBLE_CONFIG, why.message.text);
+		bridge_set_trouble(b, TROUBLE_CONFIG, &why.message);
 		return false;
 	}
 	process_image_decode_extras(b->profile, words, b->extras);
@@ -138,7 +138,7 @@ static bool send_speed(struct bridge *b, const struct plc_image *image)
 	written = write_values(b, WRITE_SPEED, b->speed_mm_s ? b->speed_mm_s : found, 0, &why);
 	if (written == WRITE_REFUSED) { /* the sorter works without it, but operators must know */
 		log_fault(LOG_LEVEL_WARNING, &why);
-		journal_alarm(b->journal, ALARM_PLC_CONFIG, SEVERITY_WARNING, why.message.text);
+		journal_alarm(b->journal, ALARM_PLC_CONFIG, SEVERITY_WARNING, &why.message);
 	}
 	b->speed_is_due = written == WRITE_FAILED;
 	return written != WRITE_FAILED;
@@ -230,7 +230,8 @@ static bool end_unsupported_command(struct bridge *b)
 	if (b->profile->points[id].area != AREA_NONE)
 		return false;
 	c->state = COMMAND_STATE_FAILED;
-	snprintf(c->detail, sizeof c->detail, _("this PLC's profile has no %s"), signals[id].name);
+	message_set(&c->detail, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
+		signals[id].name);
 	journal_command_done(b->journal, c);
 	b->command.active = false;
 	return true;
@@ -247,7 +248,7 @@ static bool write_command(struct bridge *b, struct operator_command_output *out)
 	if (out->write_speed)
 		written = write_values(b, WRITE_SPEED, out->speed_mm_s, 0, &why);
 	if (written == WRITE_REFUSED)
-		operator_command_refused(&b->command, why.message.text, out);
+		operator_command_refused(&b->command, &why.message, out);
 	return written != WRITE_FAILED;
 }
 
@@ -310,21 +311,25 @@ static void withdraw_only(struct bridge *b, const struct plc_image *image)
 
 static void stand_still(struct bridge *b, const struct plc_image *image)
 {
+	struct message text;
+
 	plc_trust_stale(&b->trust);
 	b->heartbeat_ms = 0;
-	bridge_set_trouble(b, TROUBLE_STALE,
-		_("the PLC answers but its heartbeat stands still; is it in STOP, or is it another device? "
-		  "values are old, nothing is written"));
+	message_set(&text,
+		MESSAGE("bridge.heartbeat_stands",
+			"the PLC answers but its heartbeat stands still; is it in STOP, or is it another device? "
+			"values are old, nothing is written"));
+	bridge_set_trouble(b, TROUBLE_STALE, &text);
 	withdraw_only(b, image);
 }
 
 /* Reading and recording only. */
 static void observe(struct bridge *b, const struct plc_image *image, int64_t now_us, int64_t now_ms)
 {
-	char detail[160];
+	struct message detail;
 
-	snprintf(detail, sizeof detail, _("%s, observes only"), b->address);
-	bridge_set_trouble(b, TROUBLE_NONE, detail);
+	message_set(&detail, MESSAGE("bridge.observes_only", "%s, observes only"), b->address);
+	bridge_set_trouble(b, TROUBLE_NONE, &detail);
 	bridge_watch_plc_state(b, image);
 	record_signals(b, image, now_us, now_ms);
 }
@@ -343,6 +348,7 @@ void bridge_cycle(struct bridge *b)
 {
 	int64_t now_ms = clock_mono_ms(), now_us;
 	struct plc_image image;
+	struct message detail;
 	bool is_verified;
 
 	b->writes = WRITES_NONE;
@@ -376,8 +382,10 @@ void bridge_cycle(struct bridge *b)
 	}
 	bridge_end_follow(b);
 	b->writes = WRITES_ALL;
-	if (bridge_is_well(b, now_ms))
-		bridge_set_trouble(b, TROUBLE_NONE, b->address);
+	if (bridge_is_well(b, now_ms)) {
+		message_set(&detail, "%s", b->address);
+		bridge_set_trouble(b, TROUBLE_NONE, &detail);
+	}
 	bridge_watch_plc_state(b, &image);
 	if (!run_dialogue(b, &image, now_us, now_ms))
 		run_operator_command(b, NULL, false); /* for its deadline */

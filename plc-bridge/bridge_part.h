@@ -97,7 +97,7 @@ void bridge_refuse_command(struct bridge *b);
 void bridge_end_alarm(struct bridge *b, int64_t now_ms);
 
 /* Sets alarm and state; a second call with the same trouble does nothing. */
-void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text);
+void bridge_set_trouble(struct bridge *b, enum trouble trouble, const struct message *);
 
 /* Raises and clears alarms for the PLC's STATE. */
 void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image);

@@ -11,17 +11,18 @@ enum { FOREIGN_MS = 3000 };
 static void watch_foreign(struct bridge *b, int64_t now_ms)
 {
 	const char *reason = plc_trust_reason(&b->trust);
-	char text[320];
+	struct message text;
 
 	if (!b->unverified_ms)
 		b->unverified_ms = now_ms;
 	if (!reason || now_ms - b->unverified_ms < FOREIGN_MS)
 		return;
-	snprintf(text, sizeof text,
-		_("the device at %s does not behave like the sorter's PLC (%s); nothing is written to it; "
-		  "check the address, the unit and the profile"),
-		b->address, _(reason));
-	bridge_set_trouble(b, TROUBLE_FOREIGN, text);
+	message_set(&text,
+		MESSAGE("bridge.foreign_device",
+			"the device at %s does not behave like the sorter's PLC (%s); nothing is written to it; "
+			"check the address, the unit and the profile"),
+		b->address, reason);
+	bridge_set_trouble(b, TROUBLE_FOREIGN, &text);
 }
 
 bool bridge_is_allowed(const struct bridge *b)
@@ -32,31 +33,33 @@ bool bridge_is_allowed(const struct bridge *b)
 static bool is_allowed(struct bridge *b)
 {
 	enum journal_permission permission = journal_permission(b->journal);
-	char text[320];
+	struct message text;
 
 	if (bridge_is_allowed(b))
 		return true;
 	if (permission == PERMISSION_MISSING) {
-		snprintf(text, sizeof text,
-			_("nobody has allowed writing to the PLC at %s yet; nothing is written; if it is the "
-			  "sorter's: warenspur plc allow %s, or the key W in the view Health"),
+		message_set(&text,
+			MESSAGE("bridge.not_allowed",
+				"nobody has allowed writing to the PLC at %s yet; nothing is written; if it is the "
+				"sorter's: warenspur plc allow %s, or the key W in the view Health"),
 			b->permission_key, b->permission_key);
-		bridge_set_trouble(b, TROUBLE_NOT_ALLOWED, text);
+		bridge_set_trouble(b, TROUBLE_NOT_ALLOWED, &text);
 	}
 	return false;
 }
 
 static bool is_alone(struct bridge *b, bool sees_other)
 {
-	char text[320];
+	struct message text;
 
 	if (!sees_other)
 		return true;
-	snprintf(text, sizeof text,
-		_("another program controls the PLC at %s (BOARD_HEARTBEAT changes by itself); nothing is "
-		  "written until it stops; end one of the two bridges"),
+	message_set(&text,
+		MESSAGE("bridge.second_board",
+			"another program controls the PLC at %s (BOARD_HEARTBEAT changes by itself); nothing is "
+			"written until it stops; end one of the two bridges"),
 		b->address);
-	bridge_set_trouble(b, TROUBLE_SECOND_BOARD, text);
+	bridge_set_trouble(b, TROUBLE_SECOND_BOARD, &text);
 	b->heartbeat_ms = 0;
 	return false;
 }
@@ -101,16 +104,20 @@ bool bridge_may_go_on(struct bridge *b, bool is_verified, const struct plc_image
 void bridge_refuse_command(struct bridge *b)
 {
 	struct command *c = &b->command.command;
-	const char *reason = b->observes    ? N_("this bridge only observes: --observe")
-		: b->trouble == TROUBLE_FOREIGN ? N_("the device at its address is not the sorter's PLC")
-		: b->trouble == TROUBLE_NOT_ALLOWED  ? N_("nobody has allowed writing to this PLC yet")
-		: b->trouble == TROUBLE_SECOND_BOARD ? N_("another program controls this PLC")
-											 : NULL;
+	const char *reason = b->observes
+		? MESSAGE_WORD("bridge.observes", "this bridge only observes: --observe")
+		: b->trouble == TROUBLE_FOREIGN
+		? MESSAGE_WORD("bridge.not_sorter", "the device at its address is not the sorter's PLC")
+		: b->trouble == TROUBLE_NOT_ALLOWED
+		? MESSAGE_WORD("bridge.nobody_allowed", "nobody has allowed writing to this PLC yet")
+		: b->trouble == TROUBLE_SECOND_BOARD
+		? MESSAGE_WORD("bridge.other_controls", "another program controls this PLC")
+		: NULL;
 
 	if (!reason || !b->command.active || b->command.is_written)
 		return;
 	c->state = COMMAND_STATE_FAILED;
-	snprintf(c->detail, sizeof c->detail, _("%s; nothing was written"), _(reason));
+	message_set(&c->detail, MESSAGE("bridge.nothing_written", "%s; nothing was written"), reason);
 	journal_command_done(b->journal, c);
 	b->command.active = false;
 }

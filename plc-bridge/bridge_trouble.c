@@ -28,7 +28,7 @@ void bridge_watch_clock(struct bridge *b)
 {
 	int64_t before_us = clock_mono_us(), wall_us = clock_wall_us(), after_us = clock_mono_us();
 	int64_t offset_us = wall_us - after_us, shift_us = offset_us - b->clock_offset_us;
-	char text[120];
+	struct message text;
 
 	if (after_us - before_us > CLOCK_STEP_US)
 		return; /* interrupted in between: not a valid sample */
@@ -37,21 +37,24 @@ void bridge_watch_clock(struct bridge *b)
 		journal_clock_set(b->journal);
 	}
 	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
-		snprintf(text, sizeof text, _("the clock was set by %lld s; earlier rows keep their times"),
+		message_set(&text,
+			MESSAGE("bridge.clock_set",
+				"the clock was set by %lld s; earlier rows keep their times"),
 			(long long)(shift_us / 1000000));
-		journal_note(b->journal, ALARM_CLOCK_JUMP, SEVERITY_NOTICE, text);
+		journal_note(b->journal, ALARM_CLOCK_JUMP, SEVERITY_NOTICE, &text);
 	}
 	b->clock_offset_us = offset_us;
 }
 
-static void open_alarm(struct bridge *b, enum trouble trouble, const char *text, int64_t now_ms)
+static void open_alarm(struct bridge *b, enum trouble trouble, const struct message *message,
+	int64_t now_ms)
 {
 	if (b->alarm.trouble == trouble)
 		return; /* it has come again before it was cleared */
 	if (b->alarm.trouble != TROUBLE_NONE)
 		journal_clear(b->journal, troubles[b->alarm.trouble].alarm);
-	log_line(LOG_LEVEL_ERROR, "%s", text);
-	journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, text);
+	log_line(LOG_LEVEL_ERROR, "%s", message->text);
+	journal_alarm(b->journal, troubles[trouble].alarm, SEVERITY_ALARM, message);
 	b->alarm.trouble = trouble;
 	b->alarm.opened_ms = b->alarm.told_ms = now_ms;
 	b->alarm.losses = 0;
@@ -79,39 +82,42 @@ void bridge_end_alarm(struct bridge *b, int64_t now_ms)
 }
 
 /* The text of the open alarm says how often, but is not written at each loss. */
-static void count_loss(struct bridge *b, const char *reason, int64_t now_ms)
+static void count_loss(struct bridge *b, const struct message *reason, int64_t now_ms)
 {
-	char text[320];
+	struct message text;
 
 	b->alarm.losses++;
 	if (b->alarm.trouble != TROUBLE_DOWN || b->alarm.losses < LOSSES_TOLD ||
 		now_ms - b->alarm.told_ms < TELL_MS)
 		return;
-	snprintf(text, sizeof text, _("%s; lost %d times in %lld s"), reason, b->alarm.losses,
-		(long long)(now_ms - b->alarm.opened_ms) / 1000);
-	log_line(LOG_LEVEL_ERROR, "%s", text);
-	journal_alarm_text(b->journal, troubles[TROUBLE_DOWN].alarm, text);
+	message_set(&text, MESSAGE("bridge.lost_again", "%s; lost %d times in %lld s"),
+		message_argument(reason), b->alarm.losses, (long long)(now_ms - b->alarm.opened_ms) / 1000);
+	log_line(LOG_LEVEL_ERROR, "%s", text.text);
+	journal_alarm_text(b->journal, troubles[TROUBLE_DOWN].alarm, &text);
 	b->alarm.told_ms = now_ms;
 }
 
-void bridge_set_trouble(struct bridge *b, enum trouble trouble, const char *text)
+void bridge_set_trouble(struct bridge *b, enum trouble trouble, const struct message *message)
 {
 	if (b->state_is_reported && trouble == b->trouble)
 		return;
 	if (trouble != TROUBLE_NONE)
-		open_alarm(b, trouble, text, clock_mono_ms());
+		open_alarm(b, trouble, message, clock_mono_ms());
 	else
 		begin_calm(b, clock_mono_ms());
-	journal_state(b->journal, troubles[trouble].state, text);
+	journal_state(b->journal, troubles[trouble].state, message);
 	b->trouble = trouble;
 	b->state_is_reported = true;
 }
 
 void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
 {
-	static const char *const faults[] = { N_("fault"), N_("the motor protection has tripped"),
-		N_("a box is stuck"), N_("the PLC has lost track of a box") };
+	static const char *const faults[] = { MESSAGE_WORD("plc_fault.unnamed", "fault"),
+		MESSAGE_WORD("plc_fault.motor", "the motor protection has tripped"),
+		MESSAGE_WORD("plc_fault.box_stuck", "a box is stuck"),
+		MESSAGE_WORD("plc_fault.track_lost", "the PLC has lost track of a box") };
 	uint32_t state = image->value[SIGNAL_STATE], code = image->value[SIGNAL_FAULT_CODE];
+	struct message text;
 
 	if (state == b->plc_state)
 		return;
@@ -119,11 +125,15 @@ void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
 		journal_clear(b->journal, ALARM_PLC_FAULT);
 	if (b->plc_state == PLC_ESTOP)
 		journal_clear(b->journal, ALARM_PLC_ESTOP);
-	if (state == PLC_FAULT)
-		journal_alarm(b->journal, ALARM_PLC_FAULT, SEVERITY_ALARM, _(faults[code <= 3 ? code : 0]));
-	if (state == PLC_ESTOP)
-		journal_alarm(b->journal, ALARM_PLC_ESTOP, SEVERITY_ALARM,
-			_("emergency stop is pressed; release it, then reset and start"));
+	if (state == PLC_FAULT) {
+		message_set(&text, "%s", faults[code <= 3 ? code : 0]);
+		journal_alarm(b->journal, ALARM_PLC_FAULT, SEVERITY_ALARM, &text);
+	}
+	if (state == PLC_ESTOP) {
+		message_set(&text,
+			MESSAGE("bridge.estop", "emergency stop is pressed; release it, then reset and start"));
+		journal_alarm(b->journal, ALARM_PLC_ESTOP, SEVERITY_ALARM, &text);
+	}
 	b->plc_state = state;
 }
 
@@ -140,7 +150,7 @@ bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer 
 		if (!d->busy_since_ms)
 			d->busy_since_ms = now_ms;
 		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
-			bridge_set_trouble(b, TROUBLE_STALE, why->message.text);
+			bridge_set_trouble(b, TROUBLE_STALE, &why->message);
 		return false;
 	case PLC_SILENT:
 		/* As above; after two seconds without an answer the PLC is down. */
@@ -148,19 +158,19 @@ bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer 
 		if (!d->busy_since_ms)
 			d->busy_since_ms = now_ms;
 		if (now_ms - d->busy_since_ms >= LINK_DEAD_MS)
-			bridge_set_trouble(b, TROUBLE_DOWN, why->message.text);
+			bridge_set_trouble(b, TROUBLE_DOWN, &why->message);
 		return false;
 	case PLC_WRONG:
 		d->is_refused = true;
 		d->wait_until_ms = now_ms + WRONG_PAUSE_MS;
-		bridge_set_trouble(b, TROUBLE_CONFIG, why->message.text);
+		bridge_set_trouble(b, TROUBLE_CONFIG, &why->message);
 		return false;
 	default:
 		plc_disconnect(b->plc);
 		link_lost(&b->link, clock_mono_ms()); /* now_ms may be from before the request */
 		plc_trust_lost(&b->trust);
-		bridge_set_trouble(b, TROUBLE_DOWN, why->message.text);
-		count_loss(b, why->message.text, now_ms);
+		bridge_set_trouble(b, TROUBLE_DOWN, &why->message);
+		count_loss(b, &why->message, now_ms);
 		return false;
 	}
 }

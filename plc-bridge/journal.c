@@ -36,35 +36,35 @@ void journal_passage(struct journal *j, const struct passage *passage)
 }
 
 static void put_alarm_fact(struct journal *j, enum alarm_code code, enum alarm_severity severity,
-	const char *text, bool is_over)
+	const struct message *message, bool is_over)
 {
 	struct fact fact = { .kind = FACT_RAISE,
 		.alarm.code = code,
 		.alarm.severity = severity,
 		.alarm.is_over = is_over };
 
-	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
+	fact.alarm.message = *message;
 	put_fact(j, &fact);
 }
 
 void journal_alarm(struct journal *j, enum alarm_code code, enum alarm_severity severity,
-	const char *text)
+	const struct message *message)
 {
-	put_alarm_fact(j, code, severity, text, false);
+	put_alarm_fact(j, code, severity, message, false);
 }
 
-void journal_alarm_text(struct journal *j, enum alarm_code code, const char *text)
+void journal_alarm_text(struct journal *j, enum alarm_code code, const struct message *message)
 {
 	struct fact fact = { .kind = FACT_ALARM_TEXT, .alarm.code = code };
 
-	text_copy(fact.alarm.text, sizeof fact.alarm.text, text);
+	fact.alarm.message = *message;
 	put_fact(j, &fact);
 }
 
 void journal_note(struct journal *j, enum alarm_code code, enum alarm_severity severity,
-	const char *text)
+	const struct message *message)
 {
-	put_alarm_fact(j, code, severity, text, true);
+	put_alarm_fact(j, code, severity, message, true);
 }
 
 void journal_clear(struct journal *j, enum alarm_code code)
@@ -72,11 +72,11 @@ void journal_clear(struct journal *j, enum alarm_code code)
 	put_fact(j, &(struct fact){ .kind = FACT_CLEAR, .alarm.code = code });
 }
 
-void journal_state(struct journal *j, enum program_state state, const char *detail)
+void journal_state(struct journal *j, enum program_state state, const struct message *detail)
 {
 	struct fact fact = { .kind = FACT_STATE, .program.state = state };
 
-	text_copy(fact.program.detail, sizeof fact.program.detail, detail);
+	fact.program.detail = *detail;
 	put_fact(j, &fact);
 }
 
@@ -90,11 +90,11 @@ void journal_clock_set(struct journal *j)
 	put_fact(j, &(struct fact){ .kind = FACT_CLOCK });
 }
 
-void journal_reject_address(struct journal *j, const char *reason)
+void journal_reject_address(struct journal *j, const struct message *reason)
 {
 	struct fact fact = { .kind = FACT_REJECT_ADDRESS };
 
-	text_copy(fact.alarm.text, sizeof fact.alarm.text, reason);
+	fact.alarm.message = *reason;
 	put_fact(j, &fact);
 }
 
@@ -140,7 +140,7 @@ bool journal_take(struct journal *j, struct journal_news *out)
 static const struct ending {
 	enum alarm_code code; /* ALARM_NONE: it raises none */
 	enum alarm_severity severity;
-	const char *text;
+	const char *format; /* MESSAGE(), of the box's number */
 } endings[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_MULTIPLE] = { ALARM_MULTIPLE_READ, SEVERITY_WARNING,
 		N_("box %u: two different things were read on it; it went to lane 3, look at its labels") },
@@ -158,15 +158,14 @@ static int write_passage(struct journal *j, struct passage *p, struct fault *why
 {
 	const struct ending *ending = &endings[p->result];
 	int64_t *row = journal_row_of(j, p);
-	char text[200];
+	struct message message;
 	struct booking_alarm alarm = { .code = ending->code,
 		.severity = ending->severity,
-		.text = text };
+		.message = &message };
 
 	p->seq = *row;
-	/* The format comes from the table above; gettext checks that translations keep it. */
 	if (ending->code)
-		snprintf(text, sizeof text, _(ending->text), p->track);
+		message_set(&message, ending->format, p->track);
 	if (booking_record_passage(j->store, j->plc, j->place, p, ending->code ? &alarm : NULL, why))
 		return -1;
 	*row = p->result == PASSAGE_OPEN ? p->seq : 0;
@@ -176,7 +175,7 @@ static int write_passage(struct journal *j, struct passage *p, struct fault *why
 static int write_program_row(struct journal *j, struct fault *why)
 {
 	j->report_ms = clock_mono_ms();
-	return store_report_program(j->store, j->role, j->state, j->detail, why);
+	return store_report_program(j->store, j->role, j->state, &j->detail, why);
 }
 
 static bool put_news(struct journal *j, const struct journal_news *news)
@@ -216,17 +215,17 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 		return write_passage(j, &e->passage, why);
 	case FACT_RAISE:
 		return (e->alarm.is_over ? store_log_alarm : store_raise_alarm)(j->store, j->plc,
-			e->alarm.code, e->alarm.severity, e->alarm.text, why);
+			e->alarm.code, e->alarm.severity, &e->alarm.message, why);
 	case FACT_ALARM_TEXT:
-		return store_change_alarm(j->store, j->plc, e->alarm.code, e->alarm.text, why);
+		return store_change_alarm(j->store, j->plc, e->alarm.code, &e->alarm.message, why);
 	case FACT_CLEAR:
 		return store_clear_alarm(j->store, j->plc, e->alarm.code, why);
 	case FACT_STATE:
 		j->state = e->program.state;
-		text_copy(j->detail, sizeof j->detail, e->program.detail);
+		j->detail = e->program.detail;
 		return write_program_row(j, why);
 	case FACT_COMMAND:
-		if (store_finish_command(j->store, e->command.seq, e->command.state, e->command.detail,
+		if (store_finish_command(j->store, e->command.seq, e->command.state, &e->command.detail,
 				why))
 			return -1;
 		j->command_given = 0;
@@ -234,7 +233,7 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 	case FACT_CLOCK:
 		return report_last_scan(j, why);
 	case FACT_REJECT_ADDRESS:
-		return device_assignment_reject(&j->assignment, e->alarm.text, why);
+		return device_assignment_reject(&j->assignment, &e->alarm.message, why);
 	case FACT_ASK_PERMISSION:
 		return ask_permission(j, e->address, why);
 	default:
@@ -347,7 +346,7 @@ static bool log_disk_refusal(struct journal *j)
 
 	if (j->refusal.blame == FAULT_NONE)
 		return true;
-	if (store_log_alarm(j->store, j->plc, code, SEVERITY_ALARM, j->refusal.message.text, &why))
+	if (store_log_alarm(j->store, j->plc, code, SEVERITY_ALARM, &j->refusal.message, &why))
 		return false;
 	j->refusal.blame = FAULT_NONE;
 	return true;
@@ -439,7 +438,7 @@ void journal_close(struct journal *j)
 {
 	if (!j)
 		return;
-	journal_state(j, PROGRAM_STOPPED, "");
+	journal_state(j, PROGRAM_STOPPED, &message_none);
 	queue_end(&j->queue);
 	wake_send_event(j->work_fd);
 	pthread_join(j->thread, NULL);

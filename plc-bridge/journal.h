@@ -40,18 +40,20 @@ bool journal_take(struct journal *, struct journal_news *out);
 
 void journal_signals(struct journal *, const struct signal_change *, size_t count);
 void journal_passage(struct journal *, const struct passage *);
-void journal_alarm(struct journal *, enum alarm_code code, enum alarm_severity, const char *text);
-/* Another text for an alarm that is open. */
-void journal_alarm_text(struct journal *, enum alarm_code code, const char *text);
+void journal_alarm(struct journal *, enum alarm_code code, enum alarm_severity,
+	const struct message *);
+/* Another message for an alarm that is open. */
+void journal_alarm_text(struct journal *, enum alarm_code code, const struct message *);
 /* An alarm that is already over. */
-void journal_note(struct journal *, enum alarm_code code, enum alarm_severity, const char *text);
+void journal_note(struct journal *, enum alarm_code code, enum alarm_severity,
+	const struct message *);
 /* The wall clock was set: NEWS_CLOCK says which scans may be from before. */
 void journal_clock_set(struct journal *);
 void journal_clear(struct journal *, enum alarm_code code); /* ALARM_NONE: all of this PLC */
 /* state and detail of the row in `program`. Repeated by the journal every 2 s. */
-void journal_state(struct journal *, enum program_state state, const char *detail);
+void journal_state(struct journal *, enum program_state state, const struct message *detail);
 /* The requested address is rejected; warenspur switch shows the reason. */
-void journal_reject_address(struct journal *, const char *reason);
+void journal_reject_address(struct journal *, const struct message *reason);
 void journal_command_done(struct journal *, const struct command *);
 
 /* Is writing at this address (address_key()) allowed? The answer comes later, and may change. */

@@ -27,12 +27,12 @@ struct fact {
 		struct {
 			enum alarm_code code;
 			enum alarm_severity severity;
-			char text[320];
+			struct message message;
 			bool is_over; /* happened and is over */
 		} alarm;
 		struct {
 			enum program_state state;
-			char detail[160];
+			struct message detail;
 		} program;
 		struct command command;
 		char address[STORE_ADDRESS_MAX]; /* FACT_ASK_PERMISSION */

@@ -24,7 +24,7 @@ struct journal {
 	struct device_assignment assignment;
 	char permission_address[STORE_ADDRESS_MAX]; /* "": none has been asked for */
 	enum program_state state;
-	char detail[160];
+	struct message detail;
 	int64_t report_ms;
 	struct {
 		uint16_t boot, track;

@@ -112,7 +112,7 @@ static bool take_requested_target(struct bridge *bridge, const struct bridge_opt
 	if (plc_target_parse(address, &o->target, next, &why) == 0)
 		return true;
 	log_fault(LOG_LEVEL_WARNING, &why);
-	bridge_reject_address(bridge, why.message.text);
+	bridge_reject_address(bridge, &why.message);
 	return false;
 }
 
@@ -228,7 +228,7 @@ static enum bridge_end run_at_target(const struct bridge_options *o, const char 
 	if (allow_address(o, store, default_address, why) ||
 		choose_target(store, o, role, default_address, &target, why) ||
 		write_points(store, o->plc, &target.profile, why)) {
-		store_report_program(store, role, PROGRAM_STOPPED, "", NULL);
+		store_report_program(store, role, PROGRAM_STOPPED, &message_none, NULL);
 		store_close(store);
 		return BRIDGE_END_FAILED;
 	}

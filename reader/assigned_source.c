@@ -70,7 +70,7 @@ int assigned_source_begin(struct assigned_source *s, struct store *store, const 
 		return -1;
 	if (choose_source(s, store, role, default_spec, why) == 0)
 		return 0;
-	store_report_program(store, role, PROGRAM_STOPPED, "", NULL);
+	store_report_program(store, role, PROGRAM_STOPPED, &message_none, NULL);
 	return -1;
 }
 
@@ -83,7 +83,7 @@ bool assigned_source_take_request(struct assigned_source *s)
 	if (check_spec(NULL, s->assignment.address, &reason) == 0)
 		return true;
 	log_fault(LOG_LEVEL_WARNING, &reason);
-	if (device_assignment_reject(&s->assignment, reason.message.text, &why))
+	if (device_assignment_reject(&s->assignment, &reason.message, &why))
 		log_fault(LOG_LEVEL_ERROR, &why);
 	return false;
 }

@@ -31,7 +31,7 @@ static void log_store_refusal(struct intake *in)
 {
 	if (in->refusal.blame != FAULT_NONE &&
 		store_log_alarm(in->store, in->source, store_refusal_code(in->refusal_kind), SEVERITY_ALARM,
-			in->refusal.message.text, NULL) == 0)
+			&in->refusal.message, NULL) == 0)
 		in->refusal.blame = FAULT_NONE;
 }
 
@@ -136,7 +136,7 @@ void intake_report_excess(struct intake *in, int64_t now_ms)
 	}
 }
 
-void intake_report(struct intake *in, enum program_state state, const char *detail)
+void intake_report(struct intake *in, enum program_state state, const struct message *detail)
 {
 	char role[SCAN_NAME_MAX + 8];
 	struct fault why = { 0 };
@@ -152,8 +152,8 @@ void intake_raise(struct intake *in, enum alarm_code code, const struct fault *r
 
 	log_fault(LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		log_failure(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM,
-						reason->message.text, &why),
+		log_failure(store_raise_alarm(in->store, in->source, code, SEVERITY_ALARM, &reason->message,
+						&why),
 			&why);
 }
 
@@ -163,8 +163,8 @@ void intake_remark(struct intake *in, enum alarm_code code, const struct fault *
 
 	log_fault(LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		log_failure(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING,
-						reason->message.text, &why),
+		log_failure(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING, &reason->message,
+						&why),
 			&why);
 }
 

@@ -38,7 +38,7 @@ int intake_take(struct intake *, struct scan *, struct fault *why);
 void intake_report_excess(struct intake *, int64_t now_ms);
 
 /* Writes the program's row; a store error is only logged, as for the alarms below. */
-void intake_report(struct intake *, enum program_state state, const char *detail);
+void intake_report(struct intake *, enum program_state state, const struct message *detail);
 /* ALARM_READER_DOWN, ALARM_READER_FAULT; ALARM_READER_INPUT while codes come too fast. */
 void intake_raise(struct intake *, enum alarm_code code, const struct fault *why);
 /* Records an alarm that is already over: ALARM_READER_INPUT (input of the device was dropped). */

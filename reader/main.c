@@ -50,7 +50,7 @@ struct reader {
 	struct nfc_trace trace; /* capture of the NFC reader's frames */
 	char role[SCAN_NAME_MAX + 8];
 	enum program_state state; /* as reported */
-	char detail[160];
+	struct message detail;
 	int64_t report_ms; /* when the program's row is written next */
 	int64_t down_ms;   /* when the device was lost */
 	uint64_t begin;    /* position where the present worker started */
@@ -59,14 +59,22 @@ struct reader {
 	int exit_code;
 };
 
-static void set_state(struct reader *r, enum program_state state, const char *detail)
+static void set_state(struct reader *r, enum program_state state, const struct message *detail)
 {
 	if (state == PROGRAM_DOWN && r->state == PROGRAM_READY)
 		r->down_ms = clock_mono_ms();
 	r->state = state;
-	text_copy(r->detail, sizeof r->detail, detail);
+	r->detail = *detail;
 	r->report_ms = clock_mono_ms() + READER_REPORT_MS;
-	intake_report(&r->intake, state, r->detail);
+	intake_report(&r->intake, state, &r->detail);
+}
+
+static void set_state_at(struct reader *r, enum program_state state, const char *address)
+{
+	struct message detail;
+
+	message_set(&detail, "%s", address);
+	set_state(r, state, &detail);
 }
 
 static void finish_reader(struct reader *r, int exit_code)
@@ -110,7 +118,7 @@ static void on_up(struct reader *r)
 	intake_clear(&r->intake, ALARM_READER_FAULT);
 	if (!r->intake.limit.is_exceeded)
 		intake_clear(&r->intake, ALARM_READER_INPUT);
-	set_state(r, PROGRAM_READY, r->worker.address);
+	set_state_at(r, PROGRAM_READY, r->worker.address);
 }
 
 /* A bad file or line is logged; bad input of a device is recorded as an alarm. */
@@ -136,7 +144,7 @@ static void on_message(struct reader *r)
 	case WORKER_MESSAGE_DOWN:
 		recorder_event(r->recorder, RECORDER_DOWN, fault->message.text);
 		intake_raise(&r->intake, ALARM_READER_DOWN, fault);
-		set_state(r, PROGRAM_DOWN, fault->message.text);
+		set_state(r, PROGRAM_DOWN, &fault->message);
 		break;
 	case WORKER_MESSAGE_BAD:
 		recorder_event(r->recorder, RECORDER_BAD, fault->message.text);
@@ -224,7 +232,7 @@ static void on_child(struct reader *r)
 	r->wakers[READER_WAKE_WORKER].fd = r->wakers[READER_WAKE_TRACE].fd = -1;
 	intake_raise(&r->intake, ALARM_READER_FAULT, &why);
 	recorder_event(r->recorder, RECORDER_DOWN, why.message.text);
-	set_state(r, PROGRAM_DOWN, why.message.text);
+	set_state(r, PROGRAM_DOWN, &why.message);
 	if (r->worker.driver->finite)
 		skip_unit(r);
 	wake_set_timer(r->wakers[READER_WAKE_RESTART].fd, r->worker.backoff_ms, 0);
@@ -255,7 +263,7 @@ static void change_over(struct reader *r)
 	intake_clear(&r->intake, ALARM_READER_DOWN);
 	intake_clear(&r->intake, ALARM_READER_FAULT);
 	r->down_ms = 0;
-	set_state(r, PROGRAM_STARTING,
+	set_state_at(r, PROGRAM_STARTING,
 		r->source.assignment
 			.address); /* first: warenspur switch waits until the new one is ready */
 	assigned_source_activate(&r->source);
@@ -280,7 +288,7 @@ static void on_tick(struct reader *r)
 	intake_report_excess(&r->intake, now_ms);
 	update_trace(r);
 	if (now_ms >= r->report_ms)
-		set_state(r, r->state, r->detail);
+		set_state(r, r->state, &r->detail);
 	on_store(r); /* other programs write to the store without a wake-up */
 }
 
@@ -351,7 +359,7 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	r->intake.is_limited = !r->source.driver->finite;
 	r->intake.commands = reader_options_commands(&r->options);
 	worker_init(&r->worker, r->source.driver, r->source.address);
-	set_state(r, PROGRAM_STARTING, r->source.address);
+	set_state_at(r, PROGRAM_STARTING, r->source.address);
 	start_worker(r, 0);
 	return 0;
 }
@@ -367,7 +375,7 @@ static void stop_reader(struct reader *r)
 			dropped);
 	while (r->intake.limit.excess || r->intake.limit.is_exceeded)
 		intake_report_excess(&r->intake, INT64_MAX);
-	intake_report(&r->intake, PROGRAM_STOPPED, "");
+	intake_report(&r->intake, PROGRAM_STOPPED, &message_none);
 	store_close(r->store);
 	recorder_close(r->recorder);
 	for (int i = 0; i < READER_WAKE_STORE; i++)

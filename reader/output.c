@@ -57,8 +57,8 @@ static void put_booking(json_t *object, const struct booking *booking)
 	}
 	if (booking->seq || booking->verdict == VERDICT_REJECTED)
 		put_json_text(object, "verdict", store_verdict_name(booking->verdict));
-	if (booking->reason[0])
-		put_json_text(object, "reason", booking->reason);
+	if (booking->reason.text[0])
+		put_json_text(object, "reason", booking->reason.text);
 }
 
 static json_t *scan_object(const struct scan *scan, const struct identity *identity,
@@ -121,8 +121,8 @@ int output_text(const struct scan *scan, const struct identity *identity,
 		booking->item[0] ? booking->item : text);
 	if (booking->seq && !booking->command)
 		printf(_("  at %s"), booking->place);
-	if (booking->reason[0])
-		printf("  (%s)", booking->reason);
+	if (booking->reason.text[0])
+		printf("  (%s)", booking->reason.text);
 	if (scan->file[0]) {
 		text_clean(scan->file, strlen(scan->file), file, sizeof file);
 		printf("  %s", file);

@@ -33,6 +33,13 @@ bool worker_message_send(int fd, const struct worker_message *m)
 
 #define ENDED(text) ((text)[sizeof(text) - 1] = '\0')
 
+static void end_texts(struct message *m)
+{
+	ENDED(m->id);
+	ENDED(m->arguments);
+	ENDED(m->text);
+}
+
 /* A bool that is neither 0 nor 1 is undefined behaviour when it is read. */
 static void make_bool(bool *b)
 {
@@ -58,7 +65,7 @@ static bool is_valid_message(struct worker_message *m, size_t len)
 		ENDED(scan->source);
 		ENDED(scan->tag);
 		ENDED(scan->file);
-		ENDED(scan->note);
+		end_texts(&scan->note);
 		make_bool(&scan->too_long);
 		make_bool(&scan->sighting);
 		make_bool(&scan->stays);
@@ -66,7 +73,7 @@ static bool is_valid_message(struct worker_message *m, size_t len)
 		make_bool(&scan->no_read);
 		make_bool(&scan->clock_ok);
 	} else if (carries_fault(m->kind)) {
-		ENDED(m->body.fault.message.text);
+		end_texts(&m->body.fault.message);
 		if ((unsigned)m->body.fault.blame >= FAULT_BLAME_COUNT)
 			return false;
 	}

@@ -71,7 +71,7 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 	strcpy(l->language, lang_current());
 	l->redraw.has_changed = true;
 	if (!l->options->read_only && live_store_writer(&l->db, &why))
-		store_finish_command(l->db.writer, seq, COMMAND_STATE_DONE, "", &why);
+		store_finish_command(l->db.writer, seq, COMMAND_STATE_DONE, &message_none, &why);
 }
 
 /* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
@@ -159,7 +159,7 @@ static void report_alive(struct live *l, enum program_state state)
 
 	l->alive_ms = clock_mono_ms();
 	if (!l->options->read_only && live_store_writer(&l->db, &why))
-		store_report_program(l->db.writer, "tui", state, "", &why);
+		store_report_program(l->db.writer, "tui", state, &message_none, &why);
 }
 
 static void carry_out_order(struct live *l)

@@ -3,7 +3,6 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/retell.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -125,9 +124,9 @@ bool operate_result(struct operate *o, struct store *writer, int64_t now_ms, cha
 		return text_copy(out, size, why.message.text), true;
 	}
 	word = format_command_state(c->state, "");
-	retell(c->detail, sizeof c->detail);
+	message_translate(&c->detail);
 	snprintf(out, size, "%s: %s %s%s%s", o->command_text, word.symbol, word.text,
-		*c->detail ? ", " : "", c->detail);
+		*c->detail.text ? ", " : "", c->detail.text);
 	c->seq = 0;
 	return true;
 }

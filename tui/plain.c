@@ -2,7 +2,6 @@
 #include "tui/draw/draw.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/base/retell.h"
 #include "core/store/store_read.h"
 
 #include <stdarg.h>
@@ -178,12 +177,11 @@ static void print_alarm(struct plain *p, const struct row_alarm *before, const s
 {
 	const struct format_word severity = format_severity(r->severity, r->severity_word);
 	const char *name = format_alarm(r->code, r->code_word);
-	char text[sizeof r->text];
+	struct message message = r->message;
 
 	if (!before->seq) {
-		text_copy(text, sizeof text, r->text);
-		retell(text, sizeof text);
-		print_line(p, r->at_us, "%s: %s: %s (%s)", severity.text, name, text, r->source);
+		message_translate(&message);
+		print_line(p, r->at_us, "%s: %s: %s (%s)", severity.text, name, message.text, r->source);
 	}
 	if (!before->acked_us && r->acked_us)
 		print_line(p, r->acked_us, _("acknowledged: %s (%s)"), name, r->source);
@@ -214,7 +212,7 @@ static void add_program(void *user, const struct row_program *row)
 	enum program_state state = facts_program_state(row, p->now_us, p->has_trouble);
 	const char *key =
 		state < PROGRAM_STATE_COUNT ? store_program_state_name(state) : row->state_word;
-	char detail[sizeof row->detail];
+	struct message detail = row->detail;
 	size_t i = 0;
 
 	while (i < p->program_count && strcmp(p->programs[i].role, row->role) != 0)
@@ -229,10 +227,9 @@ static void add_program(void *user, const struct row_program *row)
 	if (strcmp(p->programs[i].state, key) == 0)
 		return;
 	text_copy(p->programs[i].state, sizeof p->programs[i].state, key);
-	text_copy(detail, sizeof detail, row->detail);
-	retell(detail, sizeof detail);
-	print_line(p, 0, *detail ? "%s: %s (%s)" : "%s: %s", row->role,
-		format_program(state, row->state_word).text, detail);
+	message_translate(&detail);
+	print_line(p, 0, *detail.text ? "%s: %s (%s)" : "%s: %s", row->role,
+		format_program(state, row->state_word).text, detail.text);
 }
 
 /* Printed when it begins and when it is over. */

@@ -74,8 +74,8 @@ static int take_key(struct import_row *v, int index, const char **key, struct fa
 		return 0;
 	make_scan(text, len, &scan);
 	identify(&scan, &identity);
-	if (identity.reason[0])
-		return import_row_mistake(v, index, why, identity.reason);
+	if (identity.reason.text[0])
+		return import_row_mistake(v, index, why, message_argument(&identity.reason));
 	if (identity.command)
 		return import_row_mistake(v, index, why,
 			MESSAGE_WORD("import.printed_command_names_no",

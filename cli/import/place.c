@@ -48,8 +48,8 @@ int place_check_gln(const char *text, char *key, struct fault *why)
 	identify(&scan, &identity);
 	if (strncmp(identity.key, "https://id.gs1.org/414/", 23) != 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s",
-			identity.reason[0]
-				? identity.reason
+			identity.reason.text[0]
+				? message_argument(&identity.reason)
 				: MESSAGE_WORD("place.gln_digits_right_check",
 					  "a GLN has 13 digits with a right check digit, as (414)9521234000013"));
 	text_copy(key, GS1_KEY_MAX, identity.key);

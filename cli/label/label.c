@@ -119,8 +119,8 @@ static int encode_symbol(struct zint_symbol *symbol, const struct label_kind *ki
 static int check_symbology(const struct scan *scan, const struct identity *identity,
 	const struct label_kind *kind, struct fault *why)
 {
-	if (identity->reason[0])
-		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", identity->reason);
+	if (identity->reason.text[0])
+		return fault_set(why, FAULT_DATA, EXIT_FAILED, "%s", message_argument(&identity->reason));
 	if (scan->data_len == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("label.nothing_print",

@@ -48,7 +48,7 @@ static void report_crash(struct supervisor *s, struct child_process *p)
 		p->program, message_argument(&how));
 	if (!s->display_owns_terminal)
 		log_line(LOG_LEVEL_WARNING, "%s", text.text);
-	store_log_alarm(s->store, s->source, ALARM_PART_CRASHED, SEVERITY_WARNING, text.text, NULL);
+	store_log_alarm(s->store, s->source, ALARM_PART_CRASHED, SEVERITY_WARNING, &text, NULL);
 }
 
 /* Errors that the next start would repeat; a busy device or a locked file may be free by then. */

@@ -38,18 +38,26 @@ static int compare_pairs(const void *a, const void *b)
 	return p->is_many - q->is_many;
 }
 
+bool lang_read_catalogue(const char *path)
+{
+	char beside[PATH_MAX];
+
+	message_catalog_free(&german.catalog);
+	german.was_read = true;
+	if (!path && exe_path("../share/locale/de/LC_MESSAGES/warenspur.mo", beside, sizeof beside))
+		path = beside;
+	if (!path || !message_catalog_read(path, &german.catalog))
+		return false;
+	qsort(german.catalog.pairs, german.catalog.count, sizeof german.catalog.pairs[0],
+		compare_pairs);
+	return true;
+}
+
+/* Without it the texts stay English, as for a text that is not in it. */
 static void read_german(void)
 {
-	char path[PATH_MAX];
-
-	if (german.was_read)
-		return;
-	german.was_read = true;
-	/* Without it the texts stay English, as for a text that is not in it. */
-	if (exe_path("../share/locale/de/LC_MESSAGES/warenspur.mo", path, sizeof path) &&
-		message_catalog_read(path, &german.catalog))
-		qsort(german.catalog.pairs, german.catalog.count, sizeof german.catalog.pairs[0],
-			compare_pairs);
+	if (!german.was_read)
+		lang_read_catalogue(NULL);
 }
 
 /* The first variable that is set, in the order in which gettext reads them. */

@@ -29,6 +29,10 @@ const char *lang_current(void);
 struct lang_message {
 	const char *english, *current;
 };
+/* Takes the German texts of this catalogue from now on, and forgets the others, also those that were
+ * returned; NULL: of the one beside the program. False: there are none, all stays English. For tests. */
+bool lang_read_catalogue(const char *path);
+
 /* False: there is no catalogue, or it does not know the id. Reads the catalogue when it is first
  * needed: not for several threads at once. */
 bool lang_find_message(const char *id, struct lang_message *out);

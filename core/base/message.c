@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const struct message message_none = { "", "[]", "" };
+
 enum { WORD_MARK = '\002', ID_END = '\004' };
 
 /* Room for a record as an argument: its two JSON texts, escaped at worst, and their names. */

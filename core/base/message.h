@@ -22,7 +22,7 @@
 
 enum {
 	MESSAGE_ID_SIZE = 64,
-	MESSAGE_ARGUMENTS_SIZE = 2048,
+	MESSAGE_ARGUMENTS_SIZE = 1024,
 	MESSAGE_TEXT_SIZE = 512,
 	MESSAGE_ARGUMENTS_MAX = 12, /* of one text */
 	MESSAGE_DEPTH_MAX = 8       /* of messages in messages */
@@ -33,6 +33,9 @@ struct message {
 	char arguments[MESSAGE_ARGUMENTS_SIZE];
 	char text[MESSAGE_TEXT_SIZE]; /* one line of clean UTF-8 */
 };
+
+/* Nothing to say: no id, no text. */
+extern const struct message message_none;
 
 /* A format with its id, also in a table. Both must be literals. */
 #define MESSAGE(id, format) id "\004" format

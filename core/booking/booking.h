@@ -2,8 +2,8 @@
  * passage changes in the store.
  *
  * Each use case is one durable transaction over the rows of core/store (store_rows.h); the rules it
- * follows are pure (booking_rules.h). Texts for people (reasons, details, alarms) are composed here, in
- * the language in use. Every function returns 0 or -1 with why unless said otherwise, may wait for the
+ * follows are pure (booking_rules.h). Messages for people (reasons, details, alarms) are composed
+ * here. Every function returns 0 or -1 with why unless said otherwise, may wait for the
  * disk and up to 3 s for the lock, and uses the store's thread. On -1 the store is unchanged. */
 #ifndef CORE_BOOKING_BOOKING_H
 #define CORE_BOOKING_BOOKING_H
@@ -21,7 +21,7 @@ struct booking {
 	char item[IDENTITY_ITEM_SIZE]; /* the identity's item, or the item that the tag was tied to */
 	const struct command_code *command; /* a printed command or a place's code, NULL: none */
 	char argument[SCAN_NAME_MAX];       /* of the command */
-	char reason[256];                   /* sentence for the operator; "": nothing to say */
+	struct message reason;              /* for the operator; no text: nothing to say */
 };
 /* Fills *out from the scan and its identity alone, as for a scan that is not stored. About 33 kB. */
 void booking_init(const struct scan *scan, const struct identity *identity, struct booking *out);
@@ -41,7 +41,7 @@ int booking_undo(struct store *, int64_t move, int64_t *correction, struct fault
 struct booking_alarm {
 	enum alarm_code code;
 	enum alarm_severity severity;
-	const char *text;
+	const struct message *message;
 };
 /* Inserts the passage (seq 0: it is set) or updates its row; at its end appends the moves to the lane
  * reached. ident_place: where the box was identified. alarm: committed with it; NULL: none. */

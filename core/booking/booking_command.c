@@ -10,7 +10,8 @@
 /* What becomes of a printed command. */
 struct printed {
 	enum command_state state;
-	char plc[SCAN_NAME_MAX], detail[256];
+	char plc[SCAN_NAME_MAX];
+	struct message detail; /* no text: nothing speaks against it */
 	int64_t deadline_us;
 };
 
@@ -23,28 +24,31 @@ static int choose_plc(struct store *s, struct printed *out, struct fault *why)
 		store_current_plc(s, out->plc, sizeof out->plc, why))
 		return -1;
 	if (!out->plc[0])
-		snprintf(out->detail, sizeof out->detail, "%s", message_word(command_without_plc()));
+		message_set(&out->detail, "%s", command_without_plc());
 	else if (running > 1)
-		snprintf(out->detail, sizeof out->detail, "%s",
-			_("there are several PLCs; print a code with the PLC's name, WSP:STOP:NAME"));
+		message_set(&out->detail,
+			MESSAGE("booking_command.several_plcs",
+				"there are several PLCs; print a code with the PLC's name, WSP:STOP:NAME"));
 	return 0;
 }
 
-/* Why a reader may not give a command; NULL: it may. */
+/* Why a reader may not give a command: MESSAGE_WORD(); NULL: it may. */
 static const char *find_refusal(const struct scan *scan, const struct command_code *code)
 {
 	if (scan->commands == SCAN_COMMANDS_NONE)
-		return _("this reader takes no printed commands (--commands none); use the dashboard");
+		return MESSAGE_WORD("booking_command.takes_none",
+			"this reader takes no printed commands (--commands none); use the dashboard");
 	if (code->need == COMMAND_NEEDS_NOTHING)
 		return NULL;
 	if (scan->sighting)
-		return _("a camera starts nothing; scan the code with a handheld scanner");
+		return MESSAGE_WORD("booking_command.camera",
+			"a camera starts nothing; scan the code with a handheld scanner");
 	if (!scan->by_hand)
-		return _(
+		return MESSAGE_WORD("booking_command.fixed_scanner",
 			"this scanner counts as fixed to the machine, a code that passes it is nobody's will; "
 			"scan it with a handheld scanner (--handheld yes)");
 	if (code->need == COMMAND_NEEDS_CONSENT && scan->commands != SCAN_COMMANDS_ALL)
-		return _(
+		return MESSAGE_WORD("booking_command.takes_stop_only",
 			"this reader takes no command that starts or moves something; use the dashboard, or "
 			"start the reader with --commands all");
 	return NULL;
@@ -59,8 +63,9 @@ static int refuse_after_stop(struct store *s, struct printed *out, int64_t now_u
 	if (store_was_stopped(s, out->plc, now_us - BOOKING_AFTER_STOP_US, &was_stopped, why))
 		return -1;
 	if (was_stopped)
-		snprintf(out->detail, sizeof out->detail,
-			_("the belt was stopped less than %d s ago; look at the belt, then scan the code again"),
+		message_set(&out->detail,
+			MESSAGE("booking_command.just_stopped",
+				"the belt was stopped less than %d s ago; look at the belt, then scan the code again"),
 			(int)(BOOKING_AFTER_STOP_US / 1000000));
 	return 0;
 }
@@ -74,10 +79,9 @@ static int carry_out_printed(struct store *s, const struct scan *scan, const str
 	if (strcmp(b->command->verb, "ack") == 0)
 		return store_mark_acknowledged(s, why);
 	if (b->command->target == COMMAND_FOR_PLACE)
-		result = booking_choose_place(s, scan, b->argument, out->detail, sizeof out->detail, why);
+		result = booking_choose_place(s, scan, b->argument, &out->detail, why);
 	else
-		result = booking_undo_last_at(s, b->place, scan->at_us, b->seq, out->detail,
-			sizeof out->detail, why);
+		result = booking_undo_last_at(s, b->place, scan->at_us, b->seq, &out->detail, why);
 	if (result == 0)
 		out->state = COMMAND_STATE_FAILED;
 	return result < 0 ? -1 : 0;
@@ -97,17 +101,18 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 	else if (b->command->target == COMMAND_FOR_PLC && choose_plc(s, out, why))
 		return -1;
 	if (refusal)
-		snprintf(out->detail, sizeof out->detail, "%s", refusal);
-	else if (!out->detail[0] && b->command->need == COMMAND_NEEDS_CONSENT &&
+		message_set(&out->detail, "%s", refusal);
+	else if (!out->detail.text[0] && b->command->need == COMMAND_NEEDS_CONSENT &&
 		refuse_after_stop(s, out, now_us, why))
 		return -1;
-	if (out->detail[0])
+	if (out->detail.text[0])
 		out->state = COMMAND_STATE_FAILED;
 	if (scan->replayed || out->deadline_us < now_us) {
 		out->state = COMMAND_STATE_EXPIRED;
-		snprintf(out->detail, sizeof out->detail, "%s",
-			_("an old scan, it was not executed; scan the code again"));
-	} else if (b->command->target >= COMMAND_FOR_STORE && !out->detail[0]) {
+		message_set(&out->detail,
+			MESSAGE("booking_command.old_scan",
+				"an old scan, it was not executed; scan the code again"));
+	} else if (b->command->target >= COMMAND_FOR_STORE && !out->detail.text[0]) {
 		return carry_out_printed(s, scan, b, out, why);
 	}
 	return 0;
@@ -129,14 +134,15 @@ static int write_printed_argument(const struct command_code *code, char *out, st
 int booking_follow_command(struct store *s, const struct scan *scan, struct booking *b,
 	struct fault *why)
 {
-	struct printed printed = { 0 };
+	struct printed printed = { .detail = message_none };
 	struct store_command_row row = { .at_us = scan->at_us,
 		.plc = printed.plc,
 		.verb = b->command->verb,
 		.argument = b->argument,
-		.detail = printed.detail,
+		.detail = &printed.detail,
 		.given_by = scan->source };
-	char text[320], argument[COMMAND_ARGUMENT_SIZE];
+	struct message text;
+	char argument[COMMAND_ARGUMENT_SIZE];
 
 	if (b->command->target == COMMAND_FOR_PLC) {
 		if (write_printed_argument(b->command, argument, why))
@@ -149,10 +155,11 @@ int booking_follow_command(struct store *s, const struct scan *scan, struct book
 	row.state = printed.state;
 	if (store_append_command(s, &row, why))
 		return -1;
-	booking_add_reason(b, printed.detail);
+	booking_add_reason(b, &printed.detail);
 	if (printed.state != COMMAND_STATE_FAILED)
 		return 0;
-	snprintf(text, sizeof text, "%s: %s", _(b->command->title), printed.detail);
-	return store_append_alarm(s, scan->source, ALARM_COMMAND_FAILED, SEVERITY_WARNING, text, true,
+	message_set(&text, MESSAGE("booking_command.failed", "%s: %s"), b->command->title,
+		message_argument(&printed.detail));
+	return store_append_alarm(s, scan->source, ALARM_COMMAND_FAILED, SEVERITY_WARNING, &text, true,
 		why);
 }

@@ -8,17 +8,17 @@
 #include "core/booking/booking_rules.h"
 #include "core/store/store_rows.h"
 
-/* Keeps a sentence for the operator unless there is one already. */
-void booking_add_reason(struct booking *, const char *sentence);
+/* Keeps a reason for the operator unless there is one already. */
+void booking_add_reason(struct booking *, const struct message *);
 
 /* Sets booking->place to the place that was chosen for the scan's source, if that choice is still in
- * force. note: sentence about it for the operator, "": none. */
-int booking_apply_choice(struct store *, const struct scan *scan, struct booking *, char *note,
-	size_t size, struct fault *why);
+ * force. note: about it for the operator; no text: none. */
+int booking_apply_choice(struct store *, const struct scan *scan, struct booking *,
+	struct message *note, struct fault *why);
 /* The code of a place was scanned: the source's next scans are booked there. 1; 0: there is no such
- * place; -1. detail: sentence about it. */
-int booking_choose_place(struct store *, const struct scan *scan, const char *name, char *detail,
-	size_t size, struct fault *why);
+ * place; -1. detail: about it. */
+int booking_choose_place(struct store *, const struct scan *scan, const char *name,
+	struct message *detail, struct fault *why);
 /* The place that a counted piece comes from which is booked with a step at a place. from: "": from
  * outside. */
 int booking_find_source(struct store *, const char *item, enum booking_step step, const char *place,
@@ -28,8 +28,8 @@ int booking_find_source(struct store *, const char *item, enum booking_step step
  * the store itself can. */
 int booking_follow_command(struct store *, const struct scan *scan, struct booking *,
 	struct fault *why);
-/* Undoes the last booking made at a place. 1, 0: refused, -1. detail: sentence about it. */
+/* Undoes the last booking made at a place. 1, 0: refused, -1. detail: about it. */
 int booking_undo_last_at(struct store *, const char *place, int64_t at_us, int64_t scan,
-	char *detail, size_t size, struct fault *why);
+	struct message *detail, struct fault *why);
 
 #endif

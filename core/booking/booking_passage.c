@@ -40,7 +40,8 @@ int booking_record_passage(struct store *s, const char *plc, const char *ident_p
 	if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
 		result = move_read_items(s, ident_place, p, why);
 	if (result == 0 && alarm)
-		result = store_append_alarm(s, plc, alarm->code, alarm->severity, alarm->text, true, why);
+		result =
+			store_append_alarm(s, plc, alarm->code, alarm->severity, alarm->message, true, why);
 	result = store_end(s, result, why);
 	if (result)
 		p->seq = seq;

@@ -41,8 +41,8 @@ int booking_find_source(struct store *s, const char *item, enum booking_step to,
 
 /* --- the place of a source's scans --------------------------------------------------------- */
 
-int booking_choose_place(struct store *s, const struct scan *scan, const char *name, char *detail,
-	size_t size, struct fault *why)
+int booking_choose_place(struct store *s, const struct scan *scan, const char *name,
+	struct message *detail, struct fault *why)
 {
 	struct row_place place;
 	int found = store_read_place(s, name, &place, why);
@@ -50,20 +50,23 @@ int booking_choose_place(struct store *s, const struct scan *scan, const char *n
 	if (found < 0)
 		return -1;
 	if (!found) {
-		snprintf(detail, size, _("there is no place \"%.60s\"; warenspur place lists them"), name);
+		message_set(detail,
+			MESSAGE("booking_place.no_place",
+				"there is no place \"%.60s\"; warenspur place lists them"),
+			name);
 		return 0;
 	}
-	snprintf(detail, size, _("books at %s from now on"), place.name);
+	message_set(detail, MESSAGE("booking_place.books_at", "books at %s from now on"), place.name);
 	return store_put_choice(s, scan->source, place.name, scan->at_us, why) ? -1 : 1;
 }
 
-int booking_apply_choice(struct store *s, const struct scan *scan, struct booking *b, char *note,
-	size_t size, struct fault *why)
+int booking_apply_choice(struct store *s, const struct scan *scan, struct booking *b,
+	struct message *note, struct fault *why)
 {
 	struct row_choice choice;
 	int found;
 
-	note[0] = '\0';
+	*note = message_none;
 	if (scan->replayed)
 		return 0;
 	found = store_read_choice(s, scan->source, &choice, why);
@@ -72,8 +75,9 @@ int booking_apply_choice(struct store *s, const struct scan *scan, struct bookin
 	if (strcmp(choice.place, scan->place) == 0 && choice.place_exists)
 		return 0;
 	if (!choice.place_exists || scan->at_us - choice.used_us > BOOKING_CHOICE_IDLE_US) {
-		snprintf(note, size,
-			_("the code of %s was scanned too long ago; booked at %s, scan the place's code again"),
+		message_set(note,
+			MESSAGE("booking_place.code_too_old",
+				"the code of %s was scanned too long ago; booked at %s, scan the place's code again"),
 			choice.place, scan->place);
 		return store_forget_choice(s, scan->source, why);
 	}

@@ -100,13 +100,17 @@ static const char *oddity_of_letter(char letter)
 {
 	switch (letter) {
 	case 'n':
-		return N_("nobody has booked it in; was it forgotten at goods in?");
+		return MESSAGE_WORD("booking_rules.not_booked_in",
+			"nobody has booked it in; was it forgotten at goods in?");
 	case 'r':
-		return N_("it was received before and has not left since; look at its bookings");
+		return MESSAGE_WORD("booking_rules.received_before",
+			"it was received before and has not left since; look at its bookings");
 	case 'h':
-		return N_("it is held; inspect it or put it back into store before it goes on");
+		return MESSAGE_WORD("booking_rules.is_held",
+			"it is held; inspect it or put it back into store before it goes on");
 	case 'g':
-		return N_("it has left the house; book it in again first");
+		return MESSAGE_WORD("booking_rules.has_left",
+			"it has left the house; book it in again first");
 	default:
 		return NULL;
 	}
@@ -202,8 +206,8 @@ static void judge_booking(const struct booking_known *known, const char *place,
 		out->disposition = "mismatch_instance";
 	} else if (known->is_quantity && known->is_short) {
 		out->verdict = VERDICT_WRONG_PLACE;
-		out->oddity =
-			N_("there is none of it where it should come from; count it, look at its bookings");
+		out->oddity = MESSAGE_WORD("booking_rules.none_there",
+			"there is none of it where it should come from; count it, look at its bookings");
 	} else if (out->moves && !known->is_quantity &&
 		(out->oddity = booking_oddity(known->last_step, step))) {
 		out->verdict = VERDICT_WRONG_PLACE;

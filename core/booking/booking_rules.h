@@ -28,7 +28,7 @@ enum booking_step booking_step_from(const char *name); /* "": STEP_NEVER, unknow
 /* The disposition (CBV) of an item after a step; static. */
 const char *booking_disposition_after(enum booking_step);
 
-/* Is the order of two steps of one item normal? NULL: yes, else N_() the reason why it is odd. An odd
+/* Is the order of two steps of one item normal? NULL: yes, else MESSAGE_WORD() the reason why it is odd. An odd
  * step is booked all the same, since the item has been seen there. */
 const char *booking_oddity(enum booking_step from, enum booking_step to);
 

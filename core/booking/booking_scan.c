@@ -23,10 +23,10 @@ struct scan_record {
 	int64_t label_move;       /* counted a piece for the label of the box whose tag was read now */
 };
 
-void booking_add_reason(struct booking *b, const char *sentence)
+void booking_add_reason(struct booking *b, const struct message *reason)
 {
-	if (!b->reason[0])
-		text_copy(b->reason, sizeof b->reason, sentence);
+	if (!b->reason.text[0])
+		b->reason = *reason;
 }
 
 void booking_init(const struct scan *scan, const struct identity *identity, struct booking *out)
@@ -38,7 +38,7 @@ void booking_init(const struct scan *scan, const struct identity *identity, stru
 	identify_item(scan, identity, out->item, sizeof out->item);
 	out->command = identity->command;
 	text_copy(out->argument, sizeof out->argument, identity->argument);
-	text_copy(out->reason, sizeof out->reason, identity->reason);
+	out->reason = identity->reason;
 }
 
 static int append_scan(struct scan_record *r, struct fault *why)
@@ -46,7 +46,7 @@ static int append_scan(struct scan_record *r, struct fault *why)
 	struct booking *b = r->booking;
 	char text[IDENTITY_TEXT_SIZE];
 	const struct store_scan_row row = { .place = b->place,
-		.text = r->identity->rejected ? b->reason : text,
+		.text = r->identity->rejected ? b->reason.text : text,
 		.item = b->item,
 		.symbology = r->identity->symbology,
 		.verdict = b->verdict };
@@ -143,25 +143,28 @@ static int find_origin(struct scan_record *r, struct fault *why)
 static int raise_unknown(struct scan_record *r, struct fault *why)
 {
 	const struct booking *b = r->booking;
-	char text[320];
+	struct message unknown;
 
-	snprintf(text, sizeof text,
-		_("%.200s is not known here; import its article, or tie the tag to an item"), b->item);
-	text[text_whole_utf8(text, strlen(text))] = '\0';
+	message_set(&unknown,
+		MESSAGE("booking_scan.unknown_item",
+			"%.200s is not known here; import its article, or tie the tag to an item"),
+		b->item);
 	return store_append_alarm(r->store, r->scan->source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
-		b->reason[0] ? b->reason : text, true, why);
+		b->reason.text[0] ? &b->reason : &unknown, true, why);
 }
 
 static int raise_oddity(struct scan_record *r, const char *oddity, struct fault *why)
 {
 	struct booking *b = r->booking;
-	char text[480];
+	struct message odd, reason;
 
 	if (!oddity)
 		return 0;
-	snprintf(text, sizeof text, "%.200s, %s: %s", b->item, b->place, _(oddity));
-	booking_add_reason(b, _(oddity));
-	return store_append_alarm(r->store, r->scan->source, ALARM_ODD_STEP, SEVERITY_WARNING, text,
+	message_set(&odd, MESSAGE("booking_scan.odd_step", "%.200s, %s: %s"), b->item, b->place,
+		oddity);
+	message_set(&reason, "%s", oddity);
+	booking_add_reason(b, &reason);
+	return store_append_alarm(r->store, r->scan->source, ALARM_ODD_STEP, SEVERITY_WARNING, &odd,
 		true, why);
 }
 
@@ -195,7 +198,7 @@ static int follow_verdict(struct scan_record *r, const struct booking_consequenc
 		return raise_unknown(r, why);
 	if (what->verdict == VERDICT_REJECTED)
 		return store_append_alarm(r->store, r->scan->source, ALARM_BAD_CODE, SEVERITY_WARNING,
-			r->booking->reason, true, why);
+			&r->booking->reason, true, why);
 	if (store_see_item(r->store, r->booking->item, r->scan->at_us, why))
 		return -1;
 	return what->moves ? append_move(r, what, why) : 0;
@@ -272,15 +275,15 @@ static int resolve_place_code(struct scan_record *r, struct fault *why)
 static int record_scan(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
-	char note[160] = "";
+	struct message note = message_none;
 	int result;
 
 	if (resolve_place_code(r, why) ||
 		(b->command != command_code_place &&
-			booking_apply_choice(r->store, r->scan, b, note, sizeof note, why)))
+			booking_apply_choice(r->store, r->scan, b, &note, why)))
 		return -1;
 	result = b->command ? record_command(r, why) : record_item(r, why);
-	booking_add_reason(b, note);
+	booking_add_reason(b, &note);
 	return result;
 }
 

@@ -85,7 +85,7 @@ static int undo_move(struct store *s, int64_t seq, int64_t at_us, int64_t scan, 
 }
 
 int booking_undo_last_at(struct store *s, const char *place, int64_t at_us, int64_t scan,
-	char *detail, size_t size, struct fault *why)
+	struct message *detail, struct fault *why)
 {
 	int64_t seq, correction = 0;
 	const char *refusal = "";
@@ -94,16 +94,17 @@ int booking_undo_last_at(struct store *s, const char *place, int64_t at_us, int6
 	if (store_last_move_at(s, place, &seq, why))
 		return -1;
 	if (seq == 0) {
-		snprintf(detail, size, "%s",
-			_("nothing was booked at this place that could be undone; scan a thing first"));
+		message_set(detail,
+			MESSAGE("booking_undo.nothing_booked",
+				"nothing was booked at this place that could be undone; scan a thing first"));
 		return 0;
 	}
 	result = undo_move(s, seq, at_us, scan, &correction, &refusal, why);
 	if (result == 1)
-		snprintf(detail, size, _("booking %lld taken back by %lld"), (long long)seq,
-			(long long)correction);
+		message_set(detail, MESSAGE("booking_undo.taken_back", "booking %lld taken back by %lld"),
+			(long long)seq, (long long)correction);
 	else
-		snprintf(detail, size, "%s", message_word(refusal));
+		message_set(detail, "%s", refusal);
 	return result;
 }
 

@@ -268,8 +268,9 @@ static bool add_guess(struct code_report *report, const struct barcode_content *
 		add_elements(report, c);
 		return true;
 	}
-	if (report->identity.reason[0] && gs1_guess_separators(c->text, c->len, NULL))
-		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s", report->identity.reason);
+	if (report->identity.reason.text[0] && gs1_guess_separators(c->text, c->len, NULL))
+		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
+			report->identity.reason.text);
 	if (gtin_length && gs1_all_digits(c->text, c->len)) {
 		/* twelve and fourteen digits may be Deutsche Post's as well: the check digit decides */
 		if ((!gs1_check_ok(c->text, c->len) || itf) &&
@@ -412,9 +413,9 @@ void code_report_make(const struct scan *scan, int year,
 		add_tag_content(out, scan, year);
 	else
 		add_content(out, scan, year);
-	if ((out->identity.rejected || is_tag) && out->identity.reason[0] && !out->has_mistake)
+	if ((out->identity.rejected || is_tag) && out->identity.reason.text[0] && !out->has_mistake)
 		code_report_add(out, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
-			out->identity.reason);
+			out->identity.reason.text);
 	add_item(out, scan);
 	if (out->identity.gs1.count)
 		code_report_add_keys(out, &out->identity.gs1);

@@ -1,25 +1,37 @@
 #include "core/code/command_code.h"
-#include "core/base/lang.h"
+#include "core/base/message.h"
 
 #include <string.h>
 
 const struct command_code command_codes[] = {
-	{ "WSP:PLACE", "place", "", N_("book at a place"), COMMAND_FOR_PLACE, COMMAND_NEEDS_HAND },
-	{ "WSP:START", "start", "", N_("start the belt"), COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
-	{ "WSP:STOP", "stop", "", N_("stop the belt"), COMMAND_FOR_PLC, COMMAND_NEEDS_NOTHING },
-	{ "WSP:RESET", "reset", "", N_("reset a fault"), COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
-	{ "WSP:LANE1", "lane", "1", N_("send the box at the ident point to lane 1"), COMMAND_FOR_PLC,
-		COMMAND_NEEDS_CONSENT },
-	{ "WSP:LANE2", "lane", "2", N_("send the box at the ident point to lane 2"), COMMAND_FOR_PLC,
-		COMMAND_NEEDS_CONSENT },
-	{ "WSP:LANE3", "lane", "3", N_("send the box at the ident point to lane 3"), COMMAND_FOR_PLC,
-		COMMAND_NEEDS_CONSENT },
-	{ "WSP:UNDO", "undo", "", N_("undo the last booking at this place"), COMMAND_FOR_STORE,
+	{ "WSP:PLACE", "place", "", MESSAGE_WORD("command_code.place", "book at a place"),
+		COMMAND_FOR_PLACE, COMMAND_NEEDS_HAND },
+	{ "WSP:START", "start", "", MESSAGE_WORD("command_code.start", "start the belt"),
+		COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
+	{ "WSP:STOP", "stop", "", MESSAGE_WORD("command_code.stop", "stop the belt"), COMMAND_FOR_PLC,
+		COMMAND_NEEDS_NOTHING },
+	{ "WSP:RESET", "reset", "", MESSAGE_WORD("command_code.reset", "reset a fault"),
+		COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
+	{ "WSP:LANE1", "lane", "1",
+		MESSAGE_WORD("command_code.lane1", "send the box at the ident point to lane 1"),
+		COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
+	{ "WSP:LANE2", "lane", "2",
+		MESSAGE_WORD("command_code.lane2", "send the box at the ident point to lane 2"),
+		COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
+	{ "WSP:LANE3", "lane", "3",
+		MESSAGE_WORD("command_code.lane3", "send the box at the ident point to lane 3"),
+		COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
+	{ "WSP:UNDO", "undo", "",
+		MESSAGE_WORD("command_code.undo", "undo the last booking at this place"), COMMAND_FOR_STORE,
 		COMMAND_NEEDS_HAND },
-	{ "WSP:ACK", "ack", "", N_("acknowledge all alarms"), COMMAND_FOR_STORE, COMMAND_NEEDS_HAND },
-	{ "WSP:NEXT", "next", "", N_("next step"), COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
-	{ "WSP:LANG:DE", "lang", "de", N_("German"), COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
-	{ "WSP:LANG:EN", "lang", "en", N_("English"), COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
+	{ "WSP:ACK", "ack", "", MESSAGE_WORD("command_code.ack", "acknowledge all alarms"),
+		COMMAND_FOR_STORE, COMMAND_NEEDS_HAND },
+	{ "WSP:NEXT", "next", "", MESSAGE_WORD("command_code.next", "next step"), COMMAND_FOR_DASHBOARD,
+		COMMAND_NEEDS_NOTHING },
+	{ "WSP:LANG:DE", "lang", "de", MESSAGE_WORD("command_code.lang_de", "German"),
+		COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
+	{ "WSP:LANG:EN", "lang", "en", MESSAGE_WORD("command_code.lang_en", "English"),
+		COMMAND_FOR_DASHBOARD, COMMAND_NEEDS_NOTHING },
 };
 const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
 

@@ -33,7 +33,7 @@ struct command_code {
 	const char *content;  /* "WSP:START" */
 	const char *verb;     /* in the table `command`: "start" */
 	const char *argument; /* "de" of "lang"; "2" of "lane": the words of core/store/command.h; "" */
-	const char *title;    /* N_() in words: "start" */
+	const char *title;    /* MESSAGE_WORD() in words: "start" */
 	enum command_target target;
 	enum command_need need; /* of the reader that scans it */
 };

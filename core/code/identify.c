@@ -29,10 +29,10 @@ static const enum rule rules[SYMBOLOGY_COUNT] = {
 	[SYMBOLOGY_GS1_DATAMATRIX] = RULE_ELEMENTS,
 };
 
-static void reject_code(struct identity *out, const char *reason)
+static void reject_code(struct identity *out, const struct message *reason)
 {
 	out->rejected = true;
-	text_copy(out->reason, sizeof out->reason, reason);
+	out->reason = *reason;
 }
 
 static void add_gtin(struct identity *out, const char *gtin)
@@ -54,7 +54,8 @@ static bool is_carrier_code(const char *data, size_t len)
 
 static void identify_gtin(const char *data, size_t len, struct identity *out, bool must)
 {
-	char digits[15], reason[200];
+	char digits[15];
+	struct message reason;
 	struct retail_code code;
 	size_t n;
 
@@ -64,17 +65,19 @@ static void identify_gtin(const char *data, size_t len, struct identity *out, bo
 	}
 	n = retail_code_digits(out->symbology, data, len, digits);
 	if (n > 0) {
-		snprintf(reason, sizeof reason,
-			_("%s: the check digit is %c, right would be %c; scan again or print the label again"),
+		message_set(&reason,
+			MESSAGE("identify.check_digit",
+				"%s: the check digit is %c, right would be %c; scan again or print the label again"),
 			digits, digits[n - 1], gs1_check_digit(digits, n - 1));
 	} else {
-		snprintf(reason, sizeof reason,
-			_("a code of this kind has 8, 12, 13 or 14 digits; scan again"));
+		message_set(&reason,
+			MESSAGE("identify.digits",
+				"a code of this kind has 8, 12, 13 or 14 digits; scan again"));
 	}
 	if (must)
-		reject_code(out, reason);
+		reject_code(out, &reason);
 	else if (n > 0 && !is_carrier_code(data, len))
-		text_copy(out->reason, sizeof out->reason, reason);
+		out->reason = reason;
 }
 
 /* A value that holds a separator in other words is no value, and one that is too long may be two. */
@@ -85,7 +88,7 @@ static void identify_elements(const char *data, size_t len, struct identity *out
 	int wrong = gs1_parse_element_string(data + skip, len - skip, &out->gs1, &why);
 
 	if (gs1_guess_separators(data, len, &why) != GS1_SEPARATORS_FINE || wrong)
-		reject_code(out, why.message.text);
+		reject_code(out, &why.message);
 	else
 		gs1_key(&out->gs1, out->key);
 }
@@ -99,13 +102,13 @@ static void guess_code(const char *data, size_t len, struct identity *out)
 	if (gs1_guess_part(data, len) && len >= 16)
 		separators = gs1_guess_separators(data, len, &why);
 	if (separators == GS1_SEPARATORS_REPLACED)
-		reject_code(out, why.message.text);
+		reject_code(out, &why.message);
 	else if (gs1_guess_elements(data, len))
 		identify_elements(data, len, out);
 	else
 		identify_gtin(data, len, out, false);
-	if (separators == GS1_SEPARATORS_MISSING && !out->key[0] && !out->reason[0])
-		text_copy(out->reason, sizeof out->reason, why.message.text);
+	if (separators == GS1_SEPARATORS_MISSING && !out->key[0] && !out->reason.text[0])
+		out->reason = why.message;
 }
 
 /* A Digital Link in any code; a broken one is only hinted at, the code stays what it is. */
@@ -119,7 +122,7 @@ static void identify_link(const char *data, size_t len, struct identity *out)
 	else
 		out->gs1.count = 0;
 	if (found == -1)
-		text_copy(out->reason, sizeof out->reason, why.message.text);
+		out->reason = why.message;
 }
 
 /* Takes over the AIM prefix: the symbology, and how much of the code counts. Returns its rule. */
@@ -160,6 +163,7 @@ static size_t clean_barcode(const char *data, size_t len, char *out, size_t size
 static bool identify_command(const char *data, size_t len, struct identity *out)
 {
 	char text[COMMAND_TEXT_SIZE];
+	struct message reason;
 	const char *argument;
 	int found;
 
@@ -172,8 +176,10 @@ static bool identify_command(const char *data, size_t len, struct identity *out)
 		found = -1;
 	if (found == -1) {
 		out->command = NULL;
-		reject_code(out,
-			_("there is no such command code; print them with: warenspur label commands"));
+		message_set(&reason,
+			MESSAGE("identify.no_command_code",
+				"there is no such command code; print them with: warenspur label commands"));
+		reject_code(out, &reason);
 	}
 	return found != 0;
 }
@@ -192,7 +198,7 @@ static void identify_envelope(const char *data, size_t len, struct identity *out
 	else
 		out->gs1.count = 0;
 	if (why.blame != FAULT_NONE)
-		text_copy(out->reason, sizeof out->reason, why.message.text);
+		out->reason = why.message;
 }
 
 static void identify_barcode(const struct scan *scan, struct identity *out)
@@ -216,7 +222,7 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 		guess_code(data, len, out);
 	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS)
 		identify_link(data, len, out);
-	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason[0])
+	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason.text[0])
 		identify_envelope(data, len, out);
 	out->has_text_key = !out->key[0] && !out->rejected;
 }
@@ -229,13 +235,15 @@ static void judge_loss(const struct scan *scan, struct identity *out)
 	bool may_be_gs1 = out->gs1.count > 0 || rules[out->symbology] >= RULE_GTIN ||
 		(aim && aim->content == AIM_ELEMENTS) ||
 		gs1_guess_part((const char *)scan->data, scan->data_len);
+	struct message reason;
 
 	if (scan->loss == SCAN_COMPLETE || out->rejected ||
 		(out->command ? strcmp(out->command->verb, "stop") == 0
 					  : scan->loss == SCAN_LOST_KEY && !may_be_gs1))
 		return;
-	reject_code(out,
-		scan->note[0] ? scan->note : _("a part of the code is missing; scan it again"));
+	message_set(&reason,
+		MESSAGE("identify.part_missing", "a part of the code is missing; scan it again"));
+	reject_code(out, scan->note.text[0] ? &scan->note : &reason);
 	out->key[0] = '\0';
 	out->has_text_key = false;
 	out->command = NULL;
@@ -248,8 +256,9 @@ static void judge_zeros(const struct ndef_record *record, struct identity *out)
 		return;
 	out->key[0] = '\0';
 	out->gs1.count = 0;
-	text_copy(out->reason, sizeof out->reason,
-		_("the tag is written only in part: there are zeros in its text; write it again"));
+	message_set(&out->reason,
+		MESSAGE("identify.zeros_in_tag",
+			"the tag is written only in part: there are zeros in its text; write it again"));
 }
 
 /* The first record that names a GS1 key decides. */
@@ -266,21 +275,27 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 			judge_zeros(&record, out);
 		}
 	if (got < 0)
-		text_copy(out->reason, sizeof out->reason, why.message.text);
+		out->reason = why.message;
 	if (!out->key[0])
 		snprintf(out->key, sizeof out->key, "nfc:%s", scan->tag);
 }
 
 void identify(const struct scan *scan, struct identity *out)
 {
+	struct message reason;
+
 	out->symbology = scan->symbology;
 	out->rejected = false;
-	out->reason[0] = out->key[0] = out->argument[0] = '\0';
+	out->reason = message_none;
+	out->key[0] = out->argument[0] = '\0';
 	out->has_text_key = false;
 	out->command = NULL;
 	out->gs1.count = 0;
 	if (scan->too_long) {
-		reject_code(out, _("the code is longer than 4,096 bytes; it was not taken"));
+		message_set(&reason,
+			MESSAGE("plain_code.code_longer_bytes",
+				"the code is longer than 4,096 bytes; it was not taken"));
+		reject_code(out, &reason);
 		return;
 	}
 	if (scan->carrier == CARRIER_NFC)
@@ -288,8 +303,8 @@ void identify(const struct scan *scan, struct identity *out)
 	else
 		identify_barcode(scan, out);
 	judge_loss(scan, out);
-	if (!out->reason[0] && scan->note[0])
-		text_copy(out->reason, sizeof out->reason, scan->note);
+	if (!out->reason.text[0] && scan->note.text[0])
+		out->reason = scan->note;
 }
 
 /* Every URI and text of a tag, with a blank in between. */

@@ -8,7 +8,7 @@
 struct identity {
 	enum symbology symbology; /* the scan's, or that of its AIM prefix */
 	bool rejected;            /* a GS1 code with a mistake, or too long */
-	char reason[256];         /* sentence: why rejected, or a hint; "": nothing to say */
+	struct message reason;    /* why rejected, or a hint; no text: nothing to say */
 	struct gs1 gs1;           /* the fields, if it is a GS1 code */
 	char key[GS1_KEY_MAX];    /* item key of a GS1 code or a tag, else "" */
 	bool has_text_key;        /* the item key is "code:" and the text; see identify_item() */
@@ -16,7 +16,7 @@ struct identity {
 	char argument[SCAN_NAME_MAX];       /* of the command: the PLC, the place or the language */
 };
 
-/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 2 kB. */
+/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 4 kB. */
 void identify(const struct scan *scan, struct identity *out);
 
 /* Room for the longest text and the longest item key. */

@@ -80,9 +80,9 @@ struct scan {
 	bool sighting;               /* reported again and again while the thing is there */
 	bool stays;                  /* a sighting: however long ago the last was, it was not away */
 	bool no_read;                /* no code: the device says that it has tried and found none */
-	bool replayed;   /* from a record with times: a command on it is not executed again */
-	int64_t seen_ms; /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
-	char note[200];  /* why the content is missing or cut (a torn read), "" otherwise */
+	bool replayed;       /* from a record with times: a command on it is not executed again */
+	int64_t seen_ms;     /* CLOCK_MONOTONIC of a sighting; the worker sets it if it is 0 */
+	struct message note; /* why the content is missing or cut (a torn read), "" otherwise */
 	uint32_t data_len;
 	unsigned char data[SCAN_DATA_MAX + 1]; /* as read, AIM prefix included; NFC: NDEF message */
 };

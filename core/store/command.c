@@ -170,8 +170,11 @@ bool command_is_over(enum command_stage stage, int64_t late_ms)
 
 int command_expire_open(struct store *s, int64_t now_us, struct fault *why)
 {
-	return store_expire_commands(s, now_us, _("its deadline passed before it could be executed"),
-		why);
+	struct message late;
+
+	message_set(&late,
+		MESSAGE("command.deadline_passed", "its deadline passed before it could be executed"));
+	return store_expire_commands(s, now_us, &late, why);
 }
 
 /* --- given and awaited ------------------------------------------------------------------------- */
@@ -189,7 +192,7 @@ int command_give(struct store *s, const char *plc, const char *program, int64_t 
 
 	c->seq = 0;
 	c->state = COMMAND_STATE_WAITING;
-	c->detail[0] = '\0';
+	c->detail = message_none;
 	if (!plc && store_current_plc(s, current, sizeof current, why))
 		return -1;
 	if (!plc && !*current)
@@ -204,6 +207,23 @@ int command_give(struct store *s, const char *plc, const char *program, int64_t 
 	return 0;
 }
 
+/* Nobody reports its result any more: it gets one here. 0 or -1. */
+static int give_up_late(struct store *s, const struct command *c, int64_t late_ms,
+	struct fault *why)
+{
+	struct message reason;
+
+	message_set(&reason, MESSAGE("command.no_bridge_took", "no bridge took it; is it running?"));
+	if (store_give_up_command(s, c->seq, false, COMMAND_STATE_EXPIRED, &reason, why))
+		return -1;
+	if (!command_is_over(COMMAND_UNREPORTED, late_ms))
+		return 0;
+	message_set(&reason,
+		MESSAGE("command.no_result",
+			"the bridge has reported no result; look at the belt, then give it again"));
+	return store_give_up_command(s, c->seq, true, COMMAND_STATE_FAILED, &reason, why);
+}
+
 int command_check(struct store *s, struct command *c, int64_t now_ms, struct fault *why)
 {
 	int64_t late_ms = now_ms - c->given_up_ms;
@@ -216,13 +236,7 @@ int command_check(struct store *s, struct command *c, int64_t now_ms, struct fau
 			MESSAGE("command.command_deleted_database_meanwhile",
 				"the command was deleted from the database meanwhile; look at the belt"));
 	if (c->state == COMMAND_STATE_WAITING && command_is_over(COMMAND_OPEN, late_ms) &&
-		(store_give_up_command(s, c->seq, false, COMMAND_STATE_EXPIRED,
-			 _("no bridge took it; is it running?"), why) ||
-			(command_is_over(COMMAND_UNREPORTED, late_ms) &&
-				store_give_up_command(s, c->seq, true, COMMAND_STATE_FAILED,
-					_("the bridge has reported no result; look at the belt, then give it again"),
-					why)) ||
-			store_read_command(s, c->seq, c, why) < 0))
+		(give_up_late(s, c, late_ms, why) || store_read_command(s, c->seq, c, why) < 0))
 		return -1;
 	if (c->state == COMMAND_STATE_COUNT)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
@@ -272,13 +286,15 @@ int command_take(struct store *s, const char *plc, int64_t now_us, struct comman
 
 int command_abandon(struct store *s, const char *plc, int *lane, struct fault *why)
 {
+	struct message meanwhile;
+
+	message_set(&meanwhile,
+		MESSAGE("command.bridge_restarted",
+			"the bridge was restarted meanwhile; look at the belt, then give it again"));
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
-		store_taken_lane(s, plc, lane, why) ||
-				store_fail_taken_commands(s, plc,
-					_("the bridge was restarted meanwhile; look at the belt, then give it again"),
-					why)
+		store_taken_lane(s, plc, lane, why) || store_fail_taken_commands(s, plc, &meanwhile, why)
 			? -1
 			: 0,
 		why);

@@ -32,7 +32,6 @@ enum command_verb {
 };
 
 enum { COMMAND_SPEED_MAX_MM_S = 2000, COMMAND_TRACK_MAX = 65535 };
-enum { COMMAND_DETAIL_SIZE = 160 };
 enum { COMMAND_WORDS_SIZE = 40, COMMAND_ARGUMENT_SIZE = 32 };
 /* Unless the person names another one; also after the scan of a printed code. */
 #define COMMAND_DEADLINE_US 5000000
@@ -44,8 +43,8 @@ struct command {
 	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
 	int64_t deadline_us;
 	int64_t given_up_ms; /* monotonic: deadline, for the program that gave it; 0: not given here */
-	enum command_state state; /* COMMAND_STATE_COUNT: another tool has written another word */
-	char detail[COMMAND_DETAIL_SIZE];
+	enum command_state state;     /* COMMAND_STATE_COUNT: another tool has written another word */
+	struct message detail;        /* what became of it; as stored */
 	char given_by[SCAN_NAME_MAX]; /* program and user: "tui:anna"; "": not known */
 };
 

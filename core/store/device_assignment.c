@@ -23,7 +23,7 @@ int device_assignment_begin(struct device_assignment *a, struct store *store, co
 		return 0;
 	if (check(user, a->address, &reason)) {
 		log_fault(LOG_LEVEL_WARNING, &reason);
-		if (device_assignment_reject(a, reason.message.text, why))
+		if (device_assignment_reject(a, &reason.message, why))
 			return -1;
 		text_copy(a->address, sizeof a->address, default_address);
 		return check(user, default_address, why);
@@ -46,9 +46,14 @@ int device_assignment_resume(struct device_assignment *a, struct store *store, c
 
 int device_assignment_activate(struct device_assignment *a, const char *plc, struct fault *why)
 {
-	if (plc && a->row.active[0] && strcmp(a->row.active, a->address) != 0)
-		return store_change_plc(a->store, plc, &a->row, a->address,
-			_("the bridge has changed over to another PLC meanwhile; give it again"), why);
+	struct message meanwhile;
+
+	if (plc && a->row.active[0] && strcmp(a->row.active, a->address) != 0) {
+		message_set(&meanwhile,
+			MESSAGE("command.plc_changed",
+				"the bridge has changed over to another PLC meanwhile; give it again"));
+		return store_change_plc(a->store, plc, &a->row, a->address, &meanwhile, why);
+	}
 	return store_activate_assignment(a->store, &a->row, a->address, why);
 }
 
@@ -66,7 +71,8 @@ int device_assignment_take_request(struct device_assignment *a, struct fault *wh
 	return 1;
 }
 
-int device_assignment_reject(struct device_assignment *a, const char *reason, struct fault *why)
+int device_assignment_reject(struct device_assignment *a, const struct message *reason,
+	struct fault *why)
 {
 	return store_reject_assignment(a->store, &a->row, reason, why);
 }

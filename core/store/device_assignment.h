@@ -42,7 +42,8 @@ int device_assignment_take_request(struct device_assignment *, struct fault *why
 
 /* Stores why the request is rejected; nothing if a newer one has been made since. 0, or -1 with
  * why. */
-int device_assignment_reject(struct device_assignment *, const char *reason, struct fault *why);
+int device_assignment_reject(struct device_assignment *, const struct message *reason,
+	struct fault *why);
 
 /* --- simulated or real ---------------------------------------------------------------------- */
 

@@ -378,3 +378,15 @@ ALTER TABLE passage ADD COLUMN decision_lane INTEGER NOT NULL DEFAULT 0;
 -- sorted: the GTIN of the article whose lane it is. unknown: the GTIN that was read and has no article. late:
 -- as it would have been. '': the decision rests on no article, or the bridge ended before it recorded it.
 ALTER TABLE passage ADD COLUMN decision_article TEXT NOT NULL DEFAULT '';
+
+-- step 13
+-- Messages as facts: the id and a JSON array of the arguments (core/base/message.h). Beside them stands
+-- what they say in the language of the program that wrote them: text, detail, refusal. '': no id.
+ALTER TABLE alarm ADD COLUMN message TEXT NOT NULL DEFAULT '';
+ALTER TABLE alarm ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE program ADD COLUMN message TEXT NOT NULL DEFAULT '';
+ALTER TABLE program ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE command ADD COLUMN message TEXT NOT NULL DEFAULT '';
+ALTER TABLE command ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE wiring ADD COLUMN message TEXT NOT NULL DEFAULT '';
+ALTER TABLE wiring ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';

@@ -192,12 +192,12 @@ int store_last_scan(struct store *, int64_t *seq, struct fault *why);
 int store_add_command(struct store *, const char *plc, const struct command *, int64_t *seq,
 	struct fault *why);
 /* A command that is not waiting any more stays as it is. */
-int store_finish_command(struct store *, int64_t seq, enum command_state, const char *detail,
-	struct fault *why);
+int store_finish_command(struct store *, int64_t seq, enum command_state,
+	const struct message *detail, struct fault *why);
 /* A waiting command that a bridge has taken (is_taken) or none has gets a state; any other stays as it
  * is. */
 int store_give_up_command(struct store *, int64_t seq, bool is_taken, enum command_state,
-	const char *detail, struct fault *why);
+	const struct message *detail, struct fault *why);
 /* 1, 0: there is no such row, -1. */
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
 
@@ -205,7 +205,8 @@ int store_read_command(struct store *, int64_t seq, struct command *out, struct 
  * dashboards and for the store ("lang", "de"). */
 struct row_command {
 	int64_t seq, at_us;
-	char plc[SCAN_NAME_MAX], verb[16], argument[40], detail[160];
+	char plc[SCAN_NAME_MAX], verb[16], argument[40];
+	struct message detail; /* as stored: message_translate() renders it in another language */
 	enum command_state state;
 	char state_word[16]; /* as stored, also if it is none of them */
 	char given_by[SCAN_NAME_MAX];
@@ -296,16 +297,16 @@ int store_put_note(struct store *, const char *item, const char *text, const cha
 
 /* --- alarms and liveness ------------------------------------------------------------------ */
 
-/* Opens the alarm (source, code) unless it is open already; the text of an open one is kept. */
+/* Opens the alarm (source, code) unless it is open already; the message of an open one is kept. */
 int store_raise_alarm(struct store *, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, struct fault *why);
+	enum alarm_severity severity, const struct message *, struct fault *why);
 /* An event that is over (an unknown item, a lost box): the row is cleared at once and stays on the
  * screen until it is acknowledged. */
 int store_log_alarm(struct store *, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, struct fault *why);
-/* Another text for the alarm if it is open: how often by now. */
-int store_change_alarm(struct store *, const char *source, enum alarm_code code, const char *text,
-	struct fault *why);
+	enum alarm_severity severity, const struct message *, struct fault *why);
+/* Another message for the alarm if it is open: how often by now. */
+int store_change_alarm(struct store *, const char *source, enum alarm_code code,
+	const struct message *, struct fault *why);
 /* Clears the alarm if it is open. ALARM_NONE: all alarms of the source. */
 int store_clear_alarm(struct store *, const char *source, enum alarm_code code, struct fault *why);
 /* Marks every open alarm as acknowledged; or one, by its number. */
@@ -322,8 +323,8 @@ int store_count_no_read(struct store *, const char *place, const char *source, i
  * process of this computer has the role and lives; option: what gives this one another name. To be
  * called before anything else of the role is changed; if the start fails, report PROGRAM_STOPPED. */
 int store_claim_role(struct store *, const char *role, const char *option, struct fault *why);
-int store_report_program(struct store *, const char *role, enum program_state, const char *detail,
-	struct fault *why);
+int store_report_program(struct store *, const char *role, enum program_state,
+	const struct message *detail, struct fault *why);
 
 /* --- device assignment (device_assignment.h) ---------------------------------------------------- */
 
@@ -333,7 +334,7 @@ struct row_assignment {
 	char default_address[STORE_ADDRESS_MAX]; /* of the command line */
 	char active[STORE_ADDRESS_MAX];          /* in use; "": none yet */
 	char requested[STORE_ADDRESS_MAX];       /* "": the default */
-	char rejected[320];                      /* reason; "": accepted, or not answered yet */
+	struct message rejected; /* the reason, as stored; no text: accepted, or not answered yet */
 	int64_t requested_us;
 	int64_t request, answered; /* numbers of requests; request > answered: not answered yet */
 	int64_t since_us;          /* time of the last change; 0: never changed */
@@ -356,12 +357,12 @@ int store_request_assignment(struct store *, const char *role, const char *addre
 int store_activate_assignment(struct store *, const struct row_assignment *, const char *active,
 	struct fault *why);
 /* … or it is rejected and the active address stays. */
-int store_reject_assignment(struct store *, const struct row_assignment *, const char *reason,
-	struct fault *why);
+int store_reject_assignment(struct store *, const struct row_assignment *,
+	const struct message *reason, struct fault *why);
 /* As store_activate_assignment() when a bridge changes over to another PLC: open passages end as
  * expired, waiting commands fail with command_detail, open alarms are cleared; earlier facts are not restored. */
 int store_change_plc(struct store *, const char *plc, const struct row_assignment *,
-	const char *active, const char *command_detail, struct fault *why);
+	const char *active, const struct message *command_detail, struct fault *why);
 
 /* --- import, export, backup ---------------------------------------------------------------- */
 

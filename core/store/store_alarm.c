@@ -8,47 +8,48 @@
 #include <unistd.h>
 
 int store_append_alarm(struct store *s, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, bool is_over, struct fault *why)
+	enum alarm_severity severity, const struct message *message, bool is_over, struct fault *why)
 {
 	int64_t now_us = clock_wall_us();
 
 	return store_run(s, why,
-		"INSERT INTO alarm (at_us, source, code, severity, text, cleared_us)"
-		" SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?6 IS NOT NULL OR NOT EXISTS"
+		"INSERT INTO alarm (at_us, source, code, severity, text, message, arguments, cleared_us)"
+		" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ?8 IS NOT NULL OR NOT EXISTS"
 		" (SELECT 1 FROM alarm WHERE source = ?2 AND code = ?3 AND cleared_us IS NULL)",
-		"ittttz", now_us, source, store_alarm_name(code), store_severity_name(severity), text,
+		"itttmz", now_us, source, store_alarm_name(code), store_severity_name(severity), message,
 		is_over ? now_us : (int64_t)0);
 }
 
 static int put_alarm(struct store *s, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, bool is_over, struct fault *why)
+	enum alarm_severity severity, const struct message *message, bool is_over, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
-	return store_end(s, store_append_alarm(s, source, code, severity, text, is_over, why), why);
+	return store_end(s, store_append_alarm(s, source, code, severity, message, is_over, why), why);
 }
 
 int store_raise_alarm(struct store *s, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, struct fault *why)
+	enum alarm_severity severity, const struct message *message, struct fault *why)
 {
-	return put_alarm(s, source, code, severity, text, false, why);
+	return put_alarm(s, source, code, severity, message, false, why);
 }
 
 int store_log_alarm(struct store *s, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, struct fault *why)
+	enum alarm_severity severity, const struct message *message, struct fault *why)
 {
-	return put_alarm(s, source, code, severity, text, true, why);
+	return put_alarm(s, source, code, severity, message, true, why);
 }
 
-int store_change_alarm(struct store *s, const char *source, enum alarm_code code, const char *text,
-	struct fault *why)
+int store_change_alarm(struct store *s, const char *source, enum alarm_code code,
+	const struct message *message, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
 		store_run(s, why,
-			"UPDATE alarm SET text = ?3 WHERE source = ?1 AND code = ?2 AND cleared_us IS NULL",
-			"ttt", source, store_alarm_name(code), text),
+			"UPDATE alarm SET text = ?3, message = ?4, arguments = ?5"
+			" WHERE source = ?1 AND code = ?2 AND cleared_us IS NULL",
+			"ttm", source, store_alarm_name(code), message),
 		why);
 }
 
@@ -88,7 +89,7 @@ int store_acknowledge_alarm(struct store *s, int64_t seq, struct fault *why)
 }
 
 int store_report_program(struct store *s, const char *role, enum program_state state,
-	const char *detail, struct fault *why)
+	const struct message *detail, struct fault *why)
 {
 	const char *word = store_program_state_name(state);
 	int64_t now_us = clock_wall_us();
@@ -98,16 +99,19 @@ int store_report_program(struct store *s, const char *role, enum program_state s
 		return -1;
 	/* Only the time has changed: other programs are not woken. */
 	result = store_run(s, why,
-		"UPDATE program SET seen_us = ? WHERE role = ? AND pid = ? AND state = ? AND detail = ?",
-		"ititt", now_us, role, (int64_t)getpid(), word, detail);
+		"UPDATE program SET seen_us = ? WHERE role = ? AND pid = ? AND state = ? AND detail = ?"
+		" AND message = ? AND arguments = ?",
+		"ititm", now_us, role, (int64_t)getpid(), word, detail);
 	if (result || sqlite3_changes(s->db) > 0)
 		return store_end_quietly(s, result, why);
 	return store_end(s,
 		store_run(s, why,
-			"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, ?, ?)"
+			"INSERT INTO program (role, pid, seen_us, state, detail, message, arguments)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?)"
 			" ON CONFLICT (role) DO UPDATE SET pid = excluded.pid, seen_us = excluded.seen_us,"
-			" state = excluded.state, detail = excluded.detail",
-			"tiitt", role, (int64_t)getpid(), now_us, word, detail),
+			" state = excluded.state, detail = excluded.detail, message = excluded.message,"
+			" arguments = excluded.arguments",
+			"tiitm", role, (int64_t)getpid(), now_us, word, detail),
 		why);
 }
 
@@ -147,7 +151,8 @@ static int take_role(struct store *s, const char *role, const char *option, stru
 	return store_run(s, why,
 		"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, ?, '')"
 		" ON CONFLICT (role) DO UPDATE SET pid = excluded.pid, seen_us = excluded.seen_us,"
-		" state = excluded.state, detail = excluded.detail",
+		" state = excluded.state, detail = excluded.detail, message = excluded.message,"
+		" arguments = excluded.arguments",
 		"tiit", role, (int64_t)getpid(), clock_wall_us(),
 		store_program_state_name(PROGRAM_STARTING));
 }

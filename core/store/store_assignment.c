@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define COLUMNS "role, home, present, address, at_us, \"by\", wish, answer, refusal, since_us"
+#define COLUMNS \
+	"role, home, present, address, at_us, \"by\", wish, answer, since_us, refusal, message, arguments"
 
 static void read_assignment(sqlite3_stmt *st, struct row_assignment *a)
 {
@@ -18,8 +19,8 @@ static void read_assignment(sqlite3_stmt *st, struct row_assignment *a)
 	store_words(st, 5, a->requested_by, sizeof a->requested_by);
 	a->request = store_bounded(st, 6, 0, STORE_AMOUNT_MAX);
 	a->answered = store_bounded(st, 7, 0, STORE_AMOUNT_MAX);
-	store_words(st, 8, a->rejected, sizeof a->rejected);
-	a->since_us = store_time(st, 9);
+	a->since_us = store_time(st, 8);
+	store_message(st, 9, &a->rejected);
 }
 
 int store_each_assignment(struct store *s, void (*row)(void *, const struct row_assignment *),
@@ -82,7 +83,8 @@ int store_request_assignment(struct store *s, const char *role, const char *addr
 		return -1;
 	return store_end(s,
 		store_run(s, why,
-			"UPDATE wiring SET address = ?, at_us = ?, \"by\" = ?, wish = wish + 1, refusal = ''"
+			"UPDATE wiring SET address = ?, at_us = ?, \"by\" = ?, wish = wish + 1, refusal = '', message = '',"
+			" arguments = '[]'"
 			" WHERE role = ?",
 			"titt", address, clock_wall_us(), by, role),
 		why);
@@ -108,31 +110,33 @@ int store_activate_assignment(struct store *s, const struct row_assignment *a, c
 	return store_end(s, answer_request(s, a, active, changed, why), why);
 }
 
-int store_reject_assignment(struct store *s, const struct row_assignment *a, const char *reason,
-	struct fault *why)
+int store_reject_assignment(struct store *s, const struct row_assignment *a,
+	const struct message *reason, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
 	/* The address in use is used after a restart, too. */
 	return store_end(s,
 		store_run(s, why,
-			"UPDATE wiring SET answer = max(answer, ?2), refusal = ?3,"
+			"UPDATE wiring SET answer = max(answer, ?2), refusal = ?3, message = ?4,"
+			" arguments = ?5,"
 			" address = CASE WHEN present = home OR present = '' THEN '' ELSE present END"
 			" WHERE role = ?1 AND wish = ?2",
-			"tit", a->role, a->request, reason),
+			"tim", a->role, a->request, reason),
 		why);
 }
 
 /* Ends what is under way at the PLC that is left: its boxes cannot be followed any more, its commands
  * were not meant for the other PLC. */
-static int leave_plc(struct store *s, const char *plc, const char *command_detail,
+static int leave_plc(struct store *s, const char *plc, const struct message *command_detail,
 	struct fault *why)
 {
 	return store_run(s, why, "UPDATE passage SET result = ? WHERE plc = ? AND result = ''", "tt",
 			   store_result_name(PASSAGE_EXPIRED), plc) ||
 			store_run(s, why,
-				"UPDATE command SET state = ?, detail = ? WHERE plc = ? AND state = ?", "tttt",
-				store_command_state_name(COMMAND_STATE_FAILED), command_detail, plc,
+				"UPDATE command SET state = ?, detail = ?, message = ?, arguments = ?"
+				" WHERE plc = ? AND state = ?",
+				"tmtt", store_command_state_name(COMMAND_STATE_FAILED), command_detail, plc,
 				store_command_state_name(COMMAND_STATE_WAITING)) ||
 			store_run(s, why,
 				"UPDATE alarm SET cleared_us = ? WHERE source = ? AND cleared_us IS NULL", "it",
@@ -142,7 +146,7 @@ static int leave_plc(struct store *s, const char *plc, const char *command_detai
 }
 
 int store_change_plc(struct store *s, const char *plc, const struct row_assignment *a,
-	const char *active, const char *command_detail, struct fault *why)
+	const char *active, const struct message *command_detail, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;

@@ -38,10 +38,10 @@ static void read_command(sqlite3_stmt *st, struct command *out)
 	out->deadline_us = store_time(st, 3);
 	store_text(st, 4, state, sizeof state);
 	out->state = store_command_state_from(state);
-	store_words(st, 5, out->detail, sizeof out->detail);
+	store_message(st, 5, &out->detail);
 }
 
-#define COMMAND_COLUMNS "seq, verb, argument, deadline_us, state, detail"
+#define COMMAND_COLUMNS "seq, verb, argument, deadline_us, state, detail, message, arguments"
 
 static int find_command(struct store *s, struct command *out, struct fault *why, const char *sql,
 	const char *types, ...)
@@ -64,19 +64,21 @@ static int find_command(struct store *s, struct command *out, struct fault *why,
 int store_append_command(struct store *s, const struct store_command_row *c, struct fault *why)
 {
 	return store_run(s, why,
-		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, given_by)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		"itttittt", c->at_us, c->plc, c->verb, c->argument, c->deadline_us,
+		"INSERT INTO command (at_us, plc, verb, argument, deadline_us, state, detail, message,"
+		" arguments, given_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"itttitmt", c->at_us, c->plc, c->verb, c->argument, c->deadline_us,
 		store_command_state_name(c->state), c->detail, c->given_by);
 }
 
-int store_expire_commands(struct store *s, int64_t now_us, const char *detail, struct fault *why)
+int store_expire_commands(struct store *s, int64_t now_us, const struct message *detail,
+	struct fault *why)
 {
 	return store_run(s, why,
-		"UPDATE command SET state = ?3, detail = ?1 WHERE state = ?4 AND detail = ''"
+		"UPDATE command SET detail = ?1, message = ?2, arguments = ?3, state = ?5"
+		" WHERE state = ?6 AND detail = ''"
 		/* one from the future was given before the clock was set back */
-		" AND (deadline_us < ?2 OR at_us > ?2 + 1000000)",
-		"titt", detail, now_us, store_command_state_name(COMMAND_STATE_EXPIRED), WAITING);
+		" AND (deadline_us < ?4 OR at_us > ?4 + 1000000)",
+		"mitt", detail, now_us, store_command_state_name(COMMAND_STATE_EXPIRED), WAITING);
 }
 
 int store_has_waiting_command(struct store *s, const char *plc, int64_t now_us, bool *out,
@@ -100,9 +102,14 @@ int store_mark_taken_command(struct store *s, const char *plc, struct command *o
 		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = ?"
 		" AND detail = '' ORDER BY seq LIMIT 1",
 		"tt", plc, WAITING);
+	struct message taken;
+
+	message_set(&taken, MESSAGE("command.taken", "taken"));
 
 	return found == 1 &&
-			store_run(s, why, "UPDATE command SET detail = 'taken' WHERE seq = ?", "i", out->seq)
+			store_run(s, why,
+				"UPDATE command SET detail = ?, message = ?, arguments = ? WHERE seq = ?", "mi",
+				&taken, out->seq)
 		? -1
 		: found;
 }
@@ -119,13 +126,13 @@ int store_taken_lane(struct store *s, const char *plc, int *lane, struct fault *
 	return found < 0 ? -1 : 0;
 }
 
-int store_fail_taken_commands(struct store *s, const char *plc, const char *detail,
+int store_fail_taken_commands(struct store *s, const char *plc, const struct message *detail,
 	struct fault *why)
 {
 	return store_run(s, why,
-		"UPDATE command SET state = ?, detail = ? WHERE plc = ? AND state = ?"
-		" AND detail <> ''",
-		"tttt", store_command_state_name(COMMAND_STATE_FAILED), detail, plc, WAITING);
+		"UPDATE command SET state = ?, detail = ?, message = ?, arguments = ?"
+		" WHERE plc = ? AND state = ? AND detail <> ''",
+		"tmtt", store_command_state_name(COMMAND_STATE_FAILED), detail, plc, WAITING);
 }
 
 /* A stop from the future was given before the clock was set back. */
@@ -158,27 +165,29 @@ int store_count_bridges(struct store *s, int64_t since_us, int64_t *out, struct 
 		"it", since_us, store_program_state_name(PROGRAM_STOPPED));
 }
 
-int store_finish_command(struct store *s, int64_t seq, enum command_state state, const char *detail,
-	struct fault *why)
-{
-	if (store_begin(s, true, why))
-		return -1;
-	return store_end(s,
-		store_run(s, why, "UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = ?",
-			"ttit", store_command_state_name(state), detail, seq, WAITING),
-		why);
-}
-
-int store_give_up_command(struct store *s, int64_t seq, bool is_taken, enum command_state state,
-	const char *detail, struct fault *why)
+int store_finish_command(struct store *s, int64_t seq, enum command_state state,
+	const struct message *detail, struct fault *why)
 {
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,
 		store_run(s, why,
-			"UPDATE command SET state = ?, detail = ? WHERE seq = ? AND state = ?"
-			" AND (detail <> '') = ?",
-			"ttiti", store_command_state_name(state), detail, seq, WAITING, (int64_t)is_taken),
+			"UPDATE command SET state = ?, detail = ?, message = ?,"
+			" arguments = ? WHERE seq = ? AND state = ?",
+			"tmit", store_command_state_name(state), detail, seq, WAITING),
+		why);
+}
+
+int store_give_up_command(struct store *s, int64_t seq, bool is_taken, enum command_state state,
+	const struct message *detail, struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE command SET state = ?, detail = ?, message = ?, arguments = ?"
+			" WHERE seq = ? AND state = ? AND (detail <> '') = ?",
+			"tmiti", store_command_state_name(state), detail, seq, WAITING, (int64_t)is_taken),
 		why);
 }
 
@@ -202,7 +211,8 @@ int store_each_command(struct store *s, size_t limit,
 	void (*row)(void *, const struct row_command *), void *user, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT seq, at_us, plc, verb, argument, state, detail, given_by FROM command"
+		"SELECT seq, at_us, plc, verb, argument, state, given_by, detail, message, arguments"
+		" FROM command"
 		" WHERE at_us <= ? ORDER BY seq DESC LIMIT ?",
 		"ii", store_until(s), (int64_t)limit);
 	struct row_command out;
@@ -218,8 +228,8 @@ int store_each_command(struct store *s, size_t limit,
 		store_words(st, 4, out.argument, sizeof out.argument);
 		store_words(st, 5, out.state_word, sizeof out.state_word);
 		out.state = store_command_state_from(out.state_word);
-		store_words(st, 6, out.detail, sizeof out.detail);
-		store_words(st, 7, out.given_by, sizeof out.given_by);
+		store_words(st, 6, out.given_by, sizeof out.given_by);
+		store_message(st, 7, &out.detail);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

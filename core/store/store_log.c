@@ -44,7 +44,7 @@ static long find_reader(const struct store *s, char *name, size_t size)
 	return found > 0 ? found : 0;
 }
 
-static void describe_cause(struct store *s, char *out, size_t size)
+static void describe_cause(struct store *s, struct message *out)
 {
 	int in_log = 0, done = 0;
 	int result = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
@@ -52,30 +52,35 @@ static void describe_cause(struct store *s, char *out, size_t size)
 	long pid;
 
 	if (result != SQLITE_OK && result != SQLITE_BUSY) {
-		snprintf(out, size, _("it cannot be written into the database (%s); check disk and space"),
+		message_set(out,
+			MESSAGE("store_log.not_written",
+				"it cannot be written into the database (%s); check disk and space"),
 			sqlite3_errstr(result));
 		return;
 	}
 	pid = find_reader(s, name, sizeof name);
 	if (pid)
-		snprintf(out, size,
-			_("program %s (process %ld) keeps reading an old state; end it, the file shrinks by "
-			  "itself"),
+		message_set(out,
+			MESSAGE("store_log.program_reads",
+				"program %s (process %ld) keeps reading an old state; end it, the file shrinks by "
+				"itself"),
 			name, pid);
 	else
-		snprintf(out, size,
-			_("a program keeps reading an old state; end what has the database open for long (a "
-			  "database browser?)"));
+		message_set(out,
+			MESSAGE("store_log.somebody_reads",
+				"a program keeps reading an old state; end what has the database open for long (a "
+				"database browser?)"));
 }
 
 static void report_log(struct store *s)
 {
-	char cause[240], text[400];
+	struct message cause, text;
 
-	describe_cause(s, cause, sizeof cause);
-	snprintf(text, sizeof text, _("the file %.100s has grown to %lld MB: %s"),
-		s->file.names[DATABASE_FILE_WAL], (long long)(s->file.wal_size >> 20), cause);
-	store_raise_alarm(s, "store", ALARM_STORE_LOG, SEVERITY_WARNING, text, NULL);
+	describe_cause(s, &cause);
+	message_set(&text, MESSAGE("store_log.has_grown", "the file %.100s has grown to %lld MB: %s"),
+		s->file.names[DATABASE_FILE_WAL], (long long)(s->file.wal_size >> 20),
+		message_argument(&cause));
+	store_raise_alarm(s, "store", ALARM_STORE_LOG, SEVERITY_WARNING, &text, NULL);
 }
 
 void store_watch_log(struct store *s)

@@ -205,23 +205,25 @@ static int check_outputs(const struct store *s, struct fault *why)
 static int report_missing_facts(struct store *s, bool was_empty, struct fault *why)
 {
 	int64_t known = store_mark_facts(&s->mark), facts;
-	char text[400];
+	struct message text;
 
 	if (store_count_facts(s, &facts, why))
 		return -1;
 	if (facts >= known && !was_empty)
 		return 0;
 	if (facts >= known)
-		snprintf(text, sizeof text,
-			_("%.150s was an empty file (0 bytes) and is a new database now; if there was one: %s"),
-			s->path, message_word(database_file_way_back()));
+		message_set(&text,
+			MESSAGE("store_open.was_empty",
+				"%.150s was an empty file (0 bytes) and is a new database now; if there was one: %s"),
+			s->path, database_file_way_back());
 	else
-		snprintf(text, sizeof text,
-			_("%lld accepted facts are missing in %.150s: the file or its -wal was deleted, or an "
-			  "older copy put in its place; if not on purpose: %s"),
-			(long long)(known - facts), s->path, message_word(database_file_way_back()));
-	log_line(LOG_LEVEL_WARNING, "%s", text);
-	return store_log_alarm(s, "store", ALARM_STORE_LOST, SEVERITY_ALARM, text, why);
+		message_set(&text,
+			MESSAGE("store_open.facts_missing",
+				"%lld accepted facts are missing in %.150s: the file or its -wal was deleted, or an "
+				"older copy put in its place; if not on purpose: %s"),
+			(long long)(known - facts), s->path, database_file_way_back());
+	log_line(LOG_LEVEL_WARNING, "%s", text.text);
+	return store_log_alarm(s, "store", ALARM_STORE_LOST, SEVERITY_ALARM, &text, why);
 }
 
 /* Before anything is written: a damaged file stays as it is. */

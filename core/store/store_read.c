@@ -108,7 +108,7 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 }
 
 #define ALARM_COLUMNS \
-	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text FROM alarm WHERE at_us <= ?1"
+	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments FROM alarm WHERE at_us <= ?1"
 #define NEWEST_FIRST " ORDER BY seq DESC LIMIT ?2"
 
 /* What is open now is found by an index of its own (alarm_unsettled): its clause must stand here as in
@@ -147,7 +147,7 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		out.code = store_alarm_from(out.code_word);
 		store_words(st, 6, out.severity_word, sizeof out.severity_word);
 		out.severity = store_severity_from(out.severity_word);
-		store_words(st, 7, out.text, sizeof out.text);
+		store_message(st, 7, &out.message);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -157,7 +157,7 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT p.role, p.pid, p.seen_us, p.state, p.detail, w.present FROM program p"
+		"SELECT p.role, p.pid, p.seen_us, p.state, w.present, p.detail, p.message, p.arguments FROM program p"
 		" LEFT JOIN wiring w ON w.role = p.role WHERE ? = 0 ORDER BY p.role",
 		"i", s->past_us);
 	struct row_program out;
@@ -171,8 +171,8 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 		out.seen_us = store_time(st, 2);
 		store_words(st, 3, out.state_word, sizeof out.state_word);
 		out.state = store_program_state_from(out.state_word);
-		store_words(st, 4, out.detail, sizeof out.detail);
-		store_words(st, 5, out.address, sizeof out.address);
+		store_words(st, 4, out.address, sizeof out.address);
+		store_message(st, 5, &out.detail);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

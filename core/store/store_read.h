@@ -24,11 +24,13 @@ struct row_alarm {
 	int64_t seq, at_us, acked_us, cleared_us;
 	enum alarm_code code;
 	enum alarm_severity severity;
-	char source[SCAN_NAME_MAX], code_word[32], severity_word[12], text[512];
+	char source[SCAN_NAME_MAX], code_word[32], severity_word[12];
+	struct message message; /* as stored: message_translate() renders it in another language */
 };
 struct row_program {
 	enum program_state state;
-	char role[SCAN_NAME_MAX], state_word[16], detail[160];
+	char role[SCAN_NAME_MAX], state_word[16];
+	struct message detail;           /* as stored, as above */
 	char address[STORE_ADDRESS_MAX]; /* in use, "": it has none */
 	int64_t pid, seen_us;
 };

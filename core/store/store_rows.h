@@ -153,11 +153,13 @@ int store_forget_choice(struct store *, const char *source, struct fault *why);
 struct store_command_row {
 	int64_t at_us, deadline_us;
 	enum command_state state;
-	const char *plc, *verb, *argument, *detail, *given_by;
+	const char *plc, *verb, *argument, *given_by;
+	const struct message *detail;
 };
 int store_append_command(struct store *, const struct store_command_row *, struct fault *why);
 /* Waiting commands whose deadline has passed become expired, with this detail. */
-int store_expire_commands(struct store *, int64_t now_us, const char *detail, struct fault *why);
+int store_expire_commands(struct store *, int64_t now_us, const struct message *detail,
+	struct fault *why);
 /* Is a command waiting for this PLC, or has one that waits for a dashboard passed its deadline? */
 int store_has_waiting_command(struct store *, const char *plc, int64_t now_us, bool *out,
 	struct fault *why);
@@ -167,7 +169,7 @@ int store_mark_taken_command(struct store *, const char *plc, struct command *ou
 /* The lane of the last lane command of a PLC that was taken and not finished; 0: there is none. */
 int store_taken_lane(struct store *, const char *plc, int *lane, struct fault *why);
 /* The commands of a PLC that were taken and not finished become failed, with this detail. */
-int store_fail_taken_commands(struct store *, const char *plc, const char *detail,
+int store_fail_taken_commands(struct store *, const char *plc, const struct message *detail,
 	struct fault *why);
 /* Was a stop given to a PLC, or did its belt stop, since a time? */
 int store_was_stopped(struct store *, const char *plc, int64_t since_us, bool *out,
@@ -177,7 +179,7 @@ int store_count_bridges(struct store *, int64_t since_us, int64_t *out, struct f
 
 /* is_over: it is cleared at once. An alarm that is not over is left out if it is open already. */
 int store_append_alarm(struct store *, const char *source, enum alarm_code code,
-	enum alarm_severity severity, const char *text, bool is_over, struct fault *why);
+	enum alarm_severity severity, const struct message *, bool is_over, struct fault *why);
 int store_mark_acknowledged(struct store *, struct fault *why);
 
 #endif

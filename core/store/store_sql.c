@@ -121,7 +121,15 @@ static sqlite3_stmt *prepare_cached(struct store *s, const char *sql, struct fau
 }
 
 /* Bytes stay where they are: the caller steps before they go away. */
-static void bind_parameter(sqlite3_stmt *statement, int i, char type, va_list *args)
+static void bind_message(sqlite3_stmt *statement, int i, const struct message *m)
+{
+	sqlite3_bind_text(statement, i, m->text, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, i + 1, m->id, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, i + 2, *m->id ? m->arguments : "[]", -1, SQLITE_STATIC);
+}
+
+/* Returns how many parameters it has bound. */
+static int bind_parameter(sqlite3_stmt *statement, int i, char type, va_list *args)
 {
 	const void *bytes;
 	int64_t number;
@@ -137,6 +145,9 @@ static void bind_parameter(sqlite3_stmt *statement, int i, char type, va_list *a
 	case 'd':
 		sqlite3_bind_double(statement, i, va_arg(*args, double));
 		break;
+	case 'm':
+		bind_message(statement, i, va_arg(*args, const struct message *));
+		return 3;
 	default:
 		number = va_arg(*args, int64_t);
 		if (type == 'z' && number == 0)
@@ -144,6 +155,7 @@ static void bind_parameter(sqlite3_stmt *statement, int i, char type, va_list *a
 		else
 			sqlite3_bind_int64(statement, i, number);
 	}
+	return 1;
 }
 
 sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sql,
@@ -155,8 +167,8 @@ sqlite3_stmt *store_bind_list(struct store *s, struct fault *why, const char *sq
 	if (!statement)
 		return NULL;
 	va_copy(own, args);
-	for (int i = 1; *types; types++, i++)
-		bind_parameter(statement, i, *types, &own);
+	for (int i = 1; *types; types++)
+		i += bind_parameter(statement, i, *types, &own);
 	va_end(own);
 	return statement;
 }
@@ -230,6 +242,13 @@ void store_words(sqlite3_stmt *statement, int column, char *out, size_t size)
 	const char *text = (const char *)sqlite3_column_text(statement, column);
 
 	text_clean_again(text ? text : "", text ? strlen(text) : 0, out, size);
+}
+
+void store_message(sqlite3_stmt *statement, int column, struct message *out)
+{
+	store_words(statement, column, out->text, sizeof out->text);
+	store_text(statement, column + 1, out->id, sizeof out->id);
+	store_text(statement, column + 2, out->arguments, sizeof out->arguments);
 }
 
 int64_t store_bounded(sqlite3_stmt *statement, int column, int64_t low, int64_t high)

@@ -43,8 +43,8 @@ struct store {
 };
 
 /* The cached statement of a string literal with its parameters bound, ready for sqlite3_step().
- * types: i int64_t, t text, b bytes + size_t, z int64_t stored as NULL when 0, d double. NULL: why is
- * filled. The caller steps and then calls store_done(). */
+ * types: i int64_t, t text, b bytes + size_t, z int64_t stored as NULL when 0, d double, m const
+ * struct message * (three parameters: text, id, arguments). NULL: why is filled. The caller steps and then calls store_done(). */
 sqlite3_stmt *store_bind(struct store *, struct fault *why, const char *sql, const char *types,
 	...);
 sqlite3_stmt *store_bind_list(struct store *, struct fault *why, const char *sql, const char *types,
@@ -67,6 +67,9 @@ void store_text(sqlite3_stmt *, int column, char *out, size_t size);
 /* The same for text that is only shown: cleaned with text_clean_again(), since any SQL tool may write
  * the tables. Not for values that are searched for, compared with a row or written back. */
 void store_words(sqlite3_stmt *, int column, char *out, size_t size);
+
+/* Three columns, text, id and arguments, as a record (message.h); the text is cleaned. */
+void store_message(sqlite3_stmt *, int column, struct message *out);
 
 /* SQL for item.seen_scan: what is seen now is seen at the newest scan. */
 #define STORE_NEWEST_SCAN "(SELECT coalesce(max(seq), 0) FROM scan)"

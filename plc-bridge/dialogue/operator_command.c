@@ -35,40 +35,49 @@ bool operator_command_wait(const struct operator_command *o)
 	return o->active || o->withdraw || !o->has_image;
 }
 
-static void finish_command(struct operator_command *o, struct operator_command_output *out,
-	enum command_state state, const char *detail)
+/* format: MESSAGE() of what became of it. */
+__attribute__((format(printf, 4, 5))) static void finish_command(struct operator_command *o,
+	struct operator_command_output *out, enum command_state state, const char *format, ...)
 {
+	va_list list;
+
+	va_start(list, format);
+	message_set_list(&o->command.detail, format, list);
+	va_end(list);
 	o->command.state = state;
-	text_copy(o->command.detail, sizeof o->command.detail, detail);
 	o->active = false;
 	out->finished = true;
 }
 
 static void step_lane(struct operator_command *o, bool late, struct operator_command_output *out)
 {
-	char detail[80];
-
 	if (o->sending == SENDING_DONE) {
-		snprintf(detail, sizeof detail, _("box %u goes to lane %d"), o->track, o->command.argument);
-		finish_command(o, out, COMMAND_STATE_DONE, detail);
+		finish_command(o, out, COMMAND_STATE_DONE,
+			MESSAGE("operator_command.box_goes_lane", "box %u goes to lane %d"), o->track,
+			o->command.argument);
 	} else if (o->sending == SENDING_LATE) {
-		finish_command(o, out, COMMAND_STATE_FAILED, _("the box was answered before, or has gone"));
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			MESSAGE("operator_command.box_answered_before_gone",
+				"the box was answered before, or has gone"));
 	} else if (late) {
 		out->send_no_more = true;
 		finish_command(o, out, COMMAND_STATE_EXPIRED,
-			o->sending == SENDING ? _("the PLC has not confirmed it before the deadline")
-								  : _("no such box waited at the ident point before the deadline"));
+			o->sending == SENDING
+				? MESSAGE("operator_command.lane_not_confirmed",
+					  "the PLC has not confirmed it before the deadline")
+				: MESSAGE("operator_command.no_such_box_waited",
+					  "no such box waited at the ident point before the deadline"));
 	} else {
 		out->send = true;
 		out->lane = o->command.argument;
 	}
 }
 
-void operator_command_refused(struct operator_command *o, const char *reason,
+void operator_command_refused(struct operator_command *o, const struct message *reason,
 	struct operator_command_output *out)
 {
 	if (o->active)
-		finish_command(o, out, COMMAND_STATE_FAILED, reason);
+		finish_command(o, out, COMMAND_STATE_FAILED, "%s", message_argument(reason));
 }
 
 void operator_command_sending(struct operator_command *o, enum handshake_sending sending,
@@ -83,19 +92,18 @@ void operator_command_sending(struct operator_command *o, enum handshake_sending
 static bool end_changed_setpoint(struct operator_command *o, uint16_t found,
 	struct operator_command_output *out)
 {
-	char detail[COMMAND_DETAIL_SIZE];
-
 	if (found == o->setpoint_before || found == 0)
 		return false;
 	if (o->command.argument == 0) {
-		snprintf(detail, sizeof detail, _("the PLC chooses the speed: %u mm/s"), found);
-		finish_command(o, out, COMMAND_STATE_DONE, detail);
+		finish_command(o, out, COMMAND_STATE_DONE,
+			MESSAGE("operator_command.plc_chose_speed", "the PLC chooses the speed: %u mm/s"),
+			found);
 		return true;
 	}
-	snprintf(detail, sizeof detail,
-		_("the PLC limits the speed: it has taken %u mm/s instead of %u; give one that it takes"),
+	finish_command(o, out, COMMAND_STATE_FAILED,
+		MESSAGE("operator_command.set_point_limited",
+			"the PLC limits the speed: it has taken %u mm/s instead of %u; give one that it takes"),
 		found, (unsigned)o->command.argument);
-	finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	return true;
 }
 
@@ -126,12 +134,10 @@ static int64_t measure_speed(struct operator_command *o, const struct plc_image 
 
 static void finish_standing(struct operator_command *o, struct operator_command_output *out)
 {
-	char detail[COMMAND_DETAIL_SIZE];
-
-	snprintf(detail, sizeof detail,
-		_("the PLC has %d mm/s as its set-point; the belt stands, its speed shows after the start"),
+	finish_command(o, out, COMMAND_STATE_DONE,
+		MESSAGE("operator_command.set_point_belt_stands",
+			"the PLC has %d mm/s as its set-point; the belt stands, its speed shows after the start"),
 		o->command.argument);
-	finish_command(o, out, COMMAND_STATE_DONE, detail);
 }
 
 /* The set-point is read back: the PLC has it. What it makes of it shows the speed of the belt. */
@@ -141,25 +147,25 @@ static void judge_speed(struct operator_command *o, const struct plc_image *imag
 	int32_t wanted = o->command.argument, speed = (int32_t)image->value[SIGNAL_SPEED_ACTUAL];
 	uint32_t state = image->value[SIGNAL_STATE];
 	int64_t steady_ms = measure_speed(o, image, now_ms);
-	char detail[COMMAND_DETAIL_SIZE];
-
 	if (wanted == 0) {
-		finish_command(o, out, COMMAND_STATE_DONE, _("the PLC chooses the speed"));
+		finish_command(o, out, COMMAND_STATE_DONE,
+			MESSAGE("operator_command.plc_chooses_speed", "the PLC chooses the speed"));
 	} else if (state == PLC_RUNNING && speed > 0 && is_near(speed, wanted)) {
-		snprintf(detail, sizeof detail, _("the belt runs at %d mm/s"), speed);
-		finish_command(o, out, COMMAND_STATE_DONE, detail);
+		finish_command(o, out, COMMAND_STATE_DONE,
+			MESSAGE("operator_command.belt_runs_mm", "the belt runs at %d mm/s"), speed);
 	} else if (state != PLC_RUNNING && state != PLC_WAITING) {
 		finish_standing(o, out);
 	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS && speed == 0) {
-		snprintf(detail, sizeof detail,
-			_("the PLC has %d mm/s as its set-point; it does not report the belt's speed"), wanted);
-		finish_command(o, out, COMMAND_STATE_DONE, detail);
+		finish_command(o, out, COMMAND_STATE_DONE,
+			MESSAGE("operator_command.set_point_no_speed",
+				"the PLC has %d mm/s as its set-point; it does not report the belt's speed"),
+			wanted);
 	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS) {
-		snprintf(detail, sizeof detail,
-			_("the PLC limits the speed: the belt runs at %d mm/s instead of %d; give one that it "
-			  "takes"),
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			MESSAGE("operator_command.speed_limited",
+				"the PLC limits the speed: the belt runs at %d mm/s instead of %d; give one that it "
+				"takes"),
 			speed, wanted);
-		finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	}
 }
 
@@ -167,24 +173,24 @@ static void judge_speed(struct operator_command *o, const struct plc_image *imag
 static void end_speed_at_deadline(struct operator_command *o, const struct plc_image *image,
 	struct operator_command_output *out)
 {
-	char detail[COMMAND_DETAIL_SIZE];
 	unsigned found = image ? image->value[SIGNAL_SPEED_SETPOINT] : 0;
 
 	if (!image) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
-			_("the PLC did not take the speed in time; look at the belt"));
+			MESSAGE("operator_command.speed_not_taken",
+				"the PLC did not take the speed in time; look at the belt"));
 	} else if (found == (unsigned)o->command.argument && o->speed > 0) {
-		snprintf(detail, sizeof detail,
-			_("the PLC has %u mm/s as its set-point, but the belt runs at %d mm/s"), found,
-			o->speed);
-		finish_command(o, out, COMMAND_STATE_FAILED, detail);
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			MESSAGE("operator_command.set_point_other_speed",
+				"the PLC has %u mm/s as its set-point, but the belt runs at %d mm/s"),
+			found, o->speed);
 	} else if (found == (unsigned)o->command.argument) {
 		finish_standing(o, out);
 	} else {
-		snprintf(detail, sizeof detail,
-			_("the PLC did not take the speed in time, its set-point is %u mm/s; look at the belt"),
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			MESSAGE("operator_command.speed_not_taken_set_point",
+				"the PLC did not take the speed in time, its set-point is %u mm/s; look at the belt"),
 			found);
-		finish_command(o, out, COMMAND_STATE_FAILED, detail);
 	}
 }
 
@@ -216,7 +222,8 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 {
 	if (!o->is_written) {
 		finish_command(o, out, COMMAND_STATE_EXPIRED,
-			_("the PLC could not be reached before the deadline"));
+			MESSAGE("operator_command.plc_not_reached",
+				"the PLC could not be reached before the deadline"));
 		return;
 	}
 	if (o->command.verb == COMMAND_SPEED) {
@@ -229,8 +236,10 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 	if (o->withdraw && !command_is_over(COMMAND_WITHDRAWN, now_ms - o->deadline_ms))
 		return;
 	finish_command(o, out, COMMAND_STATE_FAILED,
-		image ? _("the PLC did not take the command in time; it was withdrawn")
-			  : _("the connection was lost after it was sent; look whether it was carried out"));
+		image ? MESSAGE("operator_command.not_taken_withdrawn",
+					"the PLC did not take the command in time; it was withdrawn")
+			  : MESSAGE("operator_command.connection_lost",
+					"the connection was lost after it was sent; look whether it was carried out"));
 }
 
 static void step_command(struct operator_command *o, const struct plc_image *image,
@@ -248,19 +257,22 @@ static void step_command(struct operator_command *o, const struct plc_image *ima
 		out->seq = o->seq;
 	} else if (boot != o->boot) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
-			_("the PLC was restarted meanwhile; give the command again"));
+			MESSAGE("operator_command.plc_restarted",
+				"the PLC was restarted meanwhile; give the command again"));
 	} else if (acked == o->seq) {
 		if (image->value[SIGNAL_COMMAND_RESULT] == PLC_RESULT_DONE)
-			finish_command(o, out, COMMAND_STATE_DONE, "");
+			finish_command(o, out, COMMAND_STATE_DONE, "%s", "");
 		else
 			finish_command(o, out, COMMAND_STATE_FAILED,
-				_("the PLC refused it in its present state"));
+				MESSAGE("operator_command.plc_refused", "the PLC refused it in its present state"));
 	} else if (o->withdraw && image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
-			_("the PLC did not take the command in time; it was withdrawn"));
+			MESSAGE("operator_command.not_taken_withdrawn",
+				"the PLC did not take the command in time; it was withdrawn"));
 	} else if (image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
-			_("it did not reach the PLC; give the command again"));
+			MESSAGE("operator_command.command_lost",
+				"it did not reach the PLC; give the command again"));
 	}
 }
 
@@ -317,7 +329,8 @@ void operator_command_step(struct operator_command *o, const struct plc_image *i
 	if (o->active &&
 		(o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
 			o->command.argument > COMMAND_SPEED_MAX_MM_S))
-		finish_command(o, out, COMMAND_STATE_FAILED, _("this bridge does not know such a command"));
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			MESSAGE("operator_command.not_known", "this bridge does not know such a command"));
 	if (o->active && o->command.verb != COMMAND_LANE)
 		step_start_stop_speed(o, image, live, now_ms, out);
 	else if (o->active && (live || late))

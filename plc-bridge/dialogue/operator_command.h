@@ -54,7 +54,7 @@ void operator_command_step(struct operator_command *, const struct plc_image *, 
 void operator_command_sending(struct operator_command *, enum handshake_sending, uint16_t track);
 
 /* The PLC refuses a write that out requested. Ends the command. */
-void operator_command_refused(struct operator_command *, const char *reason,
+void operator_command_refused(struct operator_command *, const struct message *reason,
 	struct operator_command_output *out);
 
 /* Is there anything to do? */

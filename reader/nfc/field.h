@@ -22,7 +22,7 @@ struct field_tag {
 	int misses, tries;
 	int64_t first_us; /* when it was first seen, wall clock */
 	enum symbology symbology;
-	char note[200]; /* why there is no content, "" otherwise */
+	struct message note; /* why there is no content; no text otherwise */
 	size_t data_len;
 	unsigned char data[SCAN_DATA_MAX];
 };

@@ -105,7 +105,7 @@ static int read_tag(struct nfc_reader *r, struct field_tag *tag, struct fault *w
 		return 0;
 	}
 	tag->is_ready = true;
-	text_copy(tag->note, sizeof tag->note, moved.message.text);
+	tag->note = moved.message;
 	return 0;
 }
 
@@ -237,7 +237,7 @@ static void fill_scan(const struct field_tag *tag, struct scan *out)
 	out->symbology = tag->symbology;
 	out->at_us = tag->first_us;
 	text_hex(tag->first.uid, tag->first.uid_len, out->tag);
-	text_copy(out->note, sizeof out->note, tag->note);
+	out->note = tag->note;
 	memcpy(out->data, tag->data, tag->data_len);
 	out->data_len = (uint32_t)tag->data_len;
 }

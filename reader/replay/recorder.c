@@ -82,9 +82,22 @@ struct recorder *recorder_open(const char *path, const char *database, const cha
 	return r;
 }
 
+/* Its text, and id and arguments for other languages. */
+static void put_note(json_t *object, const struct message *note)
+{
+	char text[sizeof note->text];
+
+	text_clean_again(note->text, strlen(note->text), text, sizeof text);
+	put_recorded_text(object, "note", text);
+	if (!note->id[0])
+		return;
+	put_recorded_text(object, "note_id", note->id);
+	json_object_set_new(object, "note_arguments", json_loads(note->arguments, 0, NULL));
+}
+
 void recorder_scan(struct recorder *r, const struct scan *scan)
 {
-	char base64[4 * ((SCAN_DATA_MAX + 2) / 3) + 1], note[TEXT_CLEAN_SIZE(sizeof scan->note)];
+	char base64[4 * ((SCAN_DATA_MAX + 2) / 3) + 1];
 	json_t *object;
 
 	if (!r || !r->file)
@@ -106,10 +119,8 @@ void recorder_scan(struct recorder *r, const struct scan *scan)
 		json_object_set_new(object, "sighting", json_true());
 	if (scan->stays)
 		json_object_set_new(object, "stays", json_true());
-	if (scan->note[0]) {
-		text_clean_again(scan->note, strlen(scan->note), note, sizeof note);
-		put_recorded_text(object, "note", note);
-	}
+	if (scan->note.text[0])
+		put_note(object, &scan->note);
 	write_recorded_line(r, object);
 }
 

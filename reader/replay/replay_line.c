@@ -82,9 +82,24 @@ static void take_time(const json_t *object, struct scan *scan)
 		scan->seen_ms = at_us / 1000;
 }
 
+static void take_note(const json_t *object, struct message *out)
+{
+	const char *text = text_member(object, "note", ""), *id = text_member(object, "note_id", "");
+	const json_t *arguments = json_object_get(object, "note_arguments");
+	size_t len = 0;
+
+	*out = message_none;
+	text_clean_again(text ? text : "", text ? strlen(text) : 0, out->text, sizeof out->text);
+	if (id && json_is_array(arguments))
+		len = json_dumpb(arguments, out->arguments, sizeof out->arguments - 1, JSON_COMPACT);
+	if (len == 0 || len >= sizeof out->arguments || !text_copy(out->id, sizeof out->id, id))
+		strcpy(out->arguments, message_none.arguments), out->id[0] = '\0';
+	else
+		out->arguments[len] = '\0';
+}
+
 static void take_circumstances(const json_t *object, struct scan *scan)
 {
-	const char *note = text_member(object, "note", "");
 	json_int_t loss = json_integer_value(json_object_get(object, "loss"));
 
 	if (loss > 0)
@@ -93,7 +108,7 @@ static void take_circumstances(const json_t *object, struct scan *scan)
 	scan->sighting = json_is_true(json_object_get(object, "sighting"));
 	scan->no_read = json_is_true(json_object_get(object, "no_read"));
 	scan->stays = json_is_true(json_object_get(object, "stays"));
-	text_clean_again(note ? note : "", note ? strlen(note) : 0, scan->note, sizeof scan->note);
+	take_note(object, &scan->note);
 }
 
 /* Lines of --record that are not scans: the first line, and loss and return of the device. */

@@ -158,17 +158,22 @@ static bool find_layout(struct keystrokes *k, unsigned char *buffer)
 
 /* --- a code --------------------------------------------------------------------------------- */
 
-static const char *loss_note(enum scan_loss loss)
+static void set_note(enum scan_loss loss, struct message *out)
 {
 	switch (loss) {
 	case SCAN_LOST_KEY:
-		return _(
-			"the scanner pressed a key that stands for no character, it is not in this code; set "
-			"the scanner to plain characters");
+		message_set(out,
+			MESSAGE("keystrokes.key_without_character",
+				"the scanner pressed a key that stands for no character, it is not in this code; set "
+				"the scanner to plain characters"));
+		break;
 	case SCAN_LOST_EVENTS:
-		return _("keys of the scanner were lost, this code is not whole; scan it again");
+		message_set(out,
+			MESSAGE("keystrokes.keys_lost",
+				"keys of the scanner were lost, this code is not whole; scan it again"));
+		break;
 	default:
-		return "";
+		*out = message_none;
 	}
 }
 
@@ -181,7 +186,7 @@ static void take_code(struct keystrokes *k, struct scan *scan)
 		lose_key(k, spelling.missing_key, 0);
 	scan->too_long = spelling.is_cut || k->too_long;
 	scan->loss = k->loss;
-	text_copy(scan->note, sizeof scan->note, loss_note(k->loss));
+	set_note(k->loss, &scan->note);
 }
 
 static enum keystrokes_result finish_code(struct keystrokes *k, struct scan *scan)

@@ -164,8 +164,8 @@ static void print_identity(const struct tag_facts *f)
 		text_clean(field->value, strlen(field->value), value, sizeof value);
 		printf("%-16s %s%s%s\n", label, value, ai ? "  " : "", ai ? _(ai->title) : "");
 	}
-	if (identity.reason[0])
-		print_tag_row(_("Note"), identity.reason);
+	if (identity.reason.text[0])
+		print_tag_row(_("Note"), identity.reason.text);
 }
 
 void tag_show(const struct tag_facts *f)

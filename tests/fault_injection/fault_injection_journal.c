@@ -14,11 +14,13 @@ bool __wrap_journal_take(struct journal *, struct journal_news *);
 void __wrap_journal_signals(struct journal *, const struct signal_change *, size_t);
 void __wrap_journal_clock_set(struct journal *);
 void __wrap_journal_passage(struct journal *, const struct passage *);
-void __wrap_journal_alarm(struct journal *, enum alarm_code, enum alarm_severity, const char *);
-void __wrap_journal_alarm_text(struct journal *, enum alarm_code, const char *);
-void __wrap_journal_note(struct journal *, enum alarm_code, enum alarm_severity, const char *);
+void __wrap_journal_alarm(struct journal *, enum alarm_code, enum alarm_severity,
+	const struct message *);
+void __wrap_journal_alarm_text(struct journal *, enum alarm_code, const struct message *);
+void __wrap_journal_note(struct journal *, enum alarm_code, enum alarm_severity,
+	const struct message *);
 void __wrap_journal_clear(struct journal *, enum alarm_code);
-void __wrap_journal_state(struct journal *, enum program_state, const char *);
+void __wrap_journal_state(struct journal *, enum program_state, const struct message *);
 void __wrap_journal_command_done(struct journal *, const struct command *);
 bool __wrap_journal_is_capturing(struct journal *);
 void __wrap_journal_frame(struct journal *, const struct wire_frame *);
@@ -62,7 +64,7 @@ static void commit_done(const struct command *c)
 	struct injection_command *row = &injection.commands[c->seq - 1];
 
 	injection_tell("command %lld %s: %s %s", (long long)c->seq, command_verb_name(c->verb),
-		store_command_state_name(c->state), c->detail);
+		store_command_state_name(c->state), c->detail.text);
 	row->c = *c;
 	row->finished = true;
 	row->finished_us = injection.now_us;
@@ -356,14 +358,14 @@ void __wrap_journal_command_done(struct journal *j, const struct command *comman
 }
 
 void __wrap_journal_alarm(struct journal *j, enum alarm_code code, enum alarm_severity severity,
-	const char *text)
+	const struct message *text)
 {
 	(void)j, (void)code, (void)severity, (void)text;
 	injection_step_to_kill();
 }
 
 void __wrap_journal_note(struct journal *j, enum alarm_code code, enum alarm_severity severity,
-	const char *text)
+	const struct message *text)
 {
 	(void)j, (void)code, (void)severity, (void)text;
 	injection_step_to_kill();
@@ -375,7 +377,7 @@ void __wrap_journal_clear(struct journal *j, enum alarm_code code)
 	injection_step_to_kill();
 }
 
-void __wrap_journal_state(struct journal *j, enum program_state state, const char *detail)
+void __wrap_journal_state(struct journal *j, enum program_state state, const struct message *detail)
 {
 	(void)j, (void)detail;
 	injection_step_to_kill();
@@ -407,7 +409,7 @@ enum journal_permission __wrap_journal_permission(struct journal *j)
 	return PERMISSION_GIVEN;
 }
 
-void __wrap_journal_alarm_text(struct journal *j, enum alarm_code code, const char *text)
+void __wrap_journal_alarm_text(struct journal *j, enum alarm_code code, const struct message *text)
 {
 	(void)j, (void)code, (void)text;
 	injection_step_to_kill();

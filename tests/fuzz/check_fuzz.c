@@ -73,7 +73,8 @@ static void run_keystrokes(const unsigned char *bytes, size_t len)
 			keystrokes_feed(&keys, KEY_LEFTALT, bytes[i] >= 0x80, (int64_t)i, &scan);
 		result = keystrokes_feed(&keys, bytes[i] & 0x7F, 1, (int64_t)i, &scan);
 		must(result != KEYSTROKES_CODE || (scan.data_len > 0 && scan.data_len <= SCAN_DATA_MAX));
-		must(result != KEYSTROKES_CODE || (scan.loss != SCAN_COMPLETE) == (scan.note[0] != '\0'));
+		must(result != KEYSTROKES_CODE ||
+			(scan.loss != SCAN_COMPLETE) == (scan.note.text[0] != '\0'));
 		keystrokes_feed(&keys, bytes[i] & 0x7F, 0, (int64_t)i, &scan);
 	}
 }

@@ -178,7 +178,7 @@ static void count_alarm(void *user, const struct row_alarm *row)
 	const int64_t numbers[] = { row->seq, row->at_us, row->acked_us, row->cleared_us };
 
 	f->alarms_mark = text_hash(f->alarms_mark, numbers, sizeof numbers);
-	f->alarms_mark = text_hash(f->alarms_mark, row->text, strlen(row->text));
+	f->alarms_mark = text_hash(f->alarms_mark, row->message.text, strlen(row->message.text));
 	if (!row->cleared_us && is_alarm_of_lost_plc(row->code))
 		f->is_plc_lost = true;
 	if (!row->cleared_us && row->severity == SEVERITY_ALARM)

@@ -155,7 +155,7 @@ const char *format_scan(const struct row_scan *row, char *out, size_t size)
 	const char *argument;
 
 	if (row->verdict == VERDICT_COMMAND && command_code_find(row->text, &command, &argument) == 1) {
-		snprintf(out, size, _("command: %s"), _(command->title));
+		snprintf(out, size, _("command: %s"), message_word(command->title));
 		return out;
 	}
 	if (*row->name)
@@ -186,7 +186,7 @@ static const char *printed_name(const char *verb, const char *argument)
 		const struct command_code *c = &command_codes[i];
 
 		if (strcmp(c->verb, verb) == 0 && (!*c->argument || strcmp(c->argument, argument) == 0))
-			return _(c->title);
+			return message_word(c->title);
 	}
 	return verb;
 }

@@ -83,7 +83,7 @@ static void put_paragraphs(const struct panel_alarm_help *p, struct help_sheet *
 	snprintf(line, sizeof line, "%s %s", severity.symbol,
 		format_alarm(p->alarm.code, p->alarm.code_word));
 	put_paragraph(s, "", severity.role, line);
-	put_paragraph(s, _("What"), ROLE_TEXT, p->alarm.text);
+	put_paragraph(s, _("What"), ROLE_TEXT, p->alarm.message.text);
 	put_paragraph(s, _("Cause"), ROLE_TEXT, _(help->cause));
 	put_paragraph(s, _("Do next"), ROLE_TITLE, _(help->next));
 	times_text(&p->alarm, s->now_us, times, sizeof times);

@@ -3,7 +3,6 @@
 #include "tui/draw/table.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/base/retell.h"
 #include "core/store/store_read.h"
 
 #include <stdio.h>
@@ -33,7 +32,7 @@ static void add_alarm(struct panel_alarms *p, const struct row_alarm *row)
 	if (p->count == ROWS_MAX)
 		return;
 	p->rows[p->count] = *row;
-	retell(p->rows[p->count].text, sizeof p->rows[p->count].text);
+	message_translate(&p->rows[p->count].message);
 	p->count++;
 }
 
@@ -69,8 +68,8 @@ static bool panel_alarms_matches(const struct panel *panel, int row, const char 
 {
 	const struct row_alarm *r = &((const struct panel_alarms *)panel)->rows[row];
 
-	return search_has(format_alarm(r->code, r->code_word), text) || search_has(r->text, text) ||
-		search_has(r->source, text) ||
+	return search_has(format_alarm(r->code, r->code_word), text) ||
+		search_has(r->message.text, text) || search_has(r->source, text) ||
 		search_has(format_severity(r->severity, r->severity_word).text, text);
 }
 
@@ -116,7 +115,8 @@ static void draw_row_of_alarm(const struct table *t, int at, const struct row_al
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_state(t, at, COLUMN_SEVERITY, role, severity.symbol, severity.text);
-	snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word), row->text);
+	snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word),
+		row->message.text);
 	table_cell(t, at, COLUMN_TEXT,
 		unseen                ? ROLE_TITLE
 			: row->cleared_us ? ROLE_QUIET

@@ -2,7 +2,6 @@
 #include "tui/draw/table.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/base/retell.h"
 
 #include <stdio.h>
 
@@ -33,7 +32,7 @@ static void add_command(void *user, const struct row_command *row)
 	if (p->count == ROWS_MAX)
 		return;
 	p->rows[p->count] = *row;
-	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
+	message_translate(&p->rows[p->count].detail);
 	p->count++;
 }
 
@@ -58,7 +57,8 @@ static void draw_row_of_command(const struct table *t, int at, const struct row_
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_cell(t, at, COLUMN_WHAT, ROLE_TEXT, what);
 	table_state(t, at, COLUMN_RESULT, state.role, state.symbol, state.text);
-	table_cell(t, at, COLUMN_DETAIL, narrow ? ROLE_TEXT : ROLE_QUIET, narrow ? what : row->detail);
+	table_cell(t, at, COLUMN_DETAIL, narrow ? ROLE_TEXT : ROLE_QUIET,
+		narrow ? what : row->detail.text);
 	table_cell(t, at, COLUMN_WHO, ROLE_QUIET, row->given_by);
 }
 

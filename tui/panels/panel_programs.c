@@ -3,7 +3,6 @@
 #include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/device_assignment.h"
-#include "core/base/retell.h"
 #include "core/store/store_read.h"
 
 #include <stdio.h>
@@ -42,7 +41,7 @@ static void add_program(void *user, const struct row_program *row)
 		: origin == DEVICE_ORIGIN_REAL                           ? _(", real")
 																 : "";
 	p->rows[p->count] = *row;
-	retell(p->rows[p->count].detail, sizeof p->rows[p->count].detail);
+	message_translate(&p->rows[p->count].detail);
 	p->count++;
 }
 
@@ -68,11 +67,11 @@ static void draw_row_of_program(const struct table *t, int at, const struct row_
 {
 	enum program_state state = facts_program_state(row, facts->now_us, facts->has_trouble);
 	const struct format_word word = format_program(state, row->state_word);
-	char text[32], clock[16], detail[sizeof row->detail + 32];
+	char text[32], clock[16], detail[sizeof row->detail.text + 32];
 
 	table_cell(t, at, COLUMN_ROLE, ROLE_TEXT, row->role);
 	table_state(t, at, COLUMN_STATE, word.role, word.symbol, word.text);
-	snprintf(detail, sizeof detail, "%s%s", row->detail, origin_text);
+	snprintf(detail, sizeof detail, "%s%s", row->detail.text, origin_text);
 	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
 	snprintf(text, sizeof text, "%lld", (long long)row->pid);

@@ -1,4 +1,5 @@
 /* command: the words of operator commands, and who gives up on one, and when. */
+#include "tests/support/plain_message.h"
 #include "core/base/clock.h"
 #include "core/code/command_code.h"
 #include "core/store/command.h"
@@ -152,7 +153,7 @@ START_TEST(without_a_plc)
 	ck_assert_int_eq(command_give(store, NULL, "cli", SECOND, &c, &why), -1);
 	ck_assert_int_eq(why.exit_code, EXIT_UNAVAILABLE);
 	ck_assert_str_eq(why.message.text, message_word(command_without_plc()));
-	store_report_program(store, "plc-bridge:plc7", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc7", PROGRAM_READY, &message_none, &why);
 	ck_assert_int_eq(command_give(store, NULL, "cli", SECOND, &c, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT plc FROM command"), "plc7");
 }
@@ -166,7 +167,7 @@ START_TEST(nobody_takes_it)
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms, &why), 0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1, &why), 1);
 	ck_assert_int_eq((int)c.state, COMMAND_STATE_EXPIRED);
-	ck_assert_ptr_nonnull(strstr(c.detail, "no bridge took it"));
+	ck_assert_ptr_nonnull(strstr(c.detail.text, "no bridge took it"));
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &taken, &why), 0);
 }
 END_TEST
@@ -179,11 +180,12 @@ START_TEST(a_late_report_counts)
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &taken, &why), 1);
 	ck_assert_int_eq(taken.seq, c.seq);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1600, &why), 0);
-	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED, "withdrawn", &why),
+	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED,
+						 plain_message("withdrawn"), &why),
 		0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1700, &why), 1);
 	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
-	ck_assert_str_eq(c.detail, "withdrawn");
+	ck_assert_str_eq(c.detail.text, "withdrawn");
 }
 END_TEST
 
@@ -196,7 +198,7 @@ START_TEST(a_bridge_never_reports)
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 3000, &why), 0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 3001, &why), 1);
 	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
-	ck_assert_ptr_nonnull(strstr(c.detail, "look at the belt"));
+	ck_assert_ptr_nonnull(strstr(c.detail.text, "look at the belt"));
 }
 END_TEST
 

@@ -293,7 +293,7 @@ START_TEST(test_codes)
 	ck_assert_int_eq((int)identity.symbology, (int)codes[_i].symbology);
 	ck_assert_int_eq(identity.rejected, codes[_i].item[0] == '\0');
 	ck_assert_ptr_null(identity.command);
-	ck_assert(!identity.rejected || identity.reason[0]);
+	ck_assert(!identity.rejected || identity.reason.text[0]);
 	ck_assert(strncmp(item(), HOST, strlen(HOST)) != 0 || identity.gs1.count > 0);
 }
 END_TEST
@@ -350,15 +350,15 @@ END_TEST
 START_TEST(test_a_wrong_check_digit_is_named)
 {
 	barcode(SYMBOLOGY_UNKNOWN, "9521234000014", 13);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 3"));
 	barcode(SYMBOLOGY_EAN13, "9521234000014", 13);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 3"));
 	barcode(SYMBOLOGY_GS1_128, "00395212340000000015", 20);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 4"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 4"));
 	barcode(SYMBOLOGY_QR, HOST "/01/09521234000014", 36);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "right would be 3"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 3"));
 	barcode(SYMBOLOGY_CODE128, "9521234000014", 13);
-	ck_assert_str_eq(identity.reason, "");
+	ck_assert_str_eq(identity.reason.text, "");
 }
 END_TEST
 
@@ -407,12 +407,13 @@ static const struct {
 START_TEST(test_separators)
 {
 	barcode(SYMBOLOGY_UNKNOWN, separators[_i].data, strlen(separators[_i].data));
-	ck_assert_msg(strstr(identity.reason, separators[_i].says) != NULL, "%s", identity.reason);
+	ck_assert_msg(strstr(identity.reason.text, separators[_i].says) != NULL, "%s",
+		identity.reason.text);
 	if (!separators[_i].says[0])
 		return;
-	ck_assert_msg(strstr(identity.reason, "the scanner or the label sends no FNC1") != NULL, "%s",
-		identity.reason);
-	ck_assert_ptr_null(strstr(identity.reason, "print the label again"));
+	ck_assert_msg(strstr(identity.reason.text, "the scanner or the label sends no FNC1") != NULL,
+		"%s", identity.reason.text);
+	ck_assert_ptr_null(strstr(identity.reason.text, "print the label again"));
 	ck_assert(identity.rejected);
 	ck_assert_str_eq(item(), "");
 }
@@ -436,7 +437,7 @@ static const char *const other_reasons[] = {
 START_TEST(test_no_separators)
 {
 	barcode(SYMBOLOGY_UNKNOWN, other_reasons[_i], strlen(other_reasons[_i]));
-	ck_assert_msg(strstr(identity.reason, "FNC1") == NULL, "%s", identity.reason);
+	ck_assert_msg(strstr(identity.reason.text, "FNC1") == NULL, "%s", identity.reason.text);
 }
 END_TEST
 
@@ -466,12 +467,12 @@ START_TEST(test_loss)
 
 		barcode(SYMBOLOGY_UNKNOWN, losses[_i].data, strlen(losses[_i].data));
 		scan.loss = (enum scan_loss)loss;
-		strcpy(scan.note, loss == SCAN_LOST_KEY ? "lost" : "");
+		strcpy(scan.note.text, loss == SCAN_LOST_KEY ? "lost" : "");
 		identify(&scan, &identity);
 		ck_assert_int_eq(identity.rejected, refused);
 		ck_assert_int_eq(identity.command != NULL,
 			!refused && strncmp(losses[_i].data, "WSP:", 4) == 0);
-		ck_assert(identity.reason[0] || (!refused && !scan.note[0]));
+		ck_assert(identity.reason.text[0] || (!refused && !scan.note.text[0]));
 		ck_assert_int_eq(item()[0] == '\0', refused || identity.command != NULL);
 	}
 }
@@ -483,9 +484,9 @@ START_TEST(test_nul_and_every_byte)
 
 	/* Twelve digits and an escape where the check digit should be. */
 	barcode(SYMBOLOGY_UNKNOWN, "952123400001\x1b", 13);
-	ck_assert(!has_control(identity.reason));
+	ck_assert(!has_control(identity.reason.text));
 	barcode(SYMBOLOGY_EAN13, "952123400001\x1b", 13);
-	ck_assert(identity.rejected && !has_control(identity.reason));
+	ck_assert(identity.rejected && !has_control(identity.reason.text));
 
 	barcode(SYMBOLOGY_QR, "a\0b", 3);
 	ck_assert_str_eq(item(), "code:a<U+0000>b");
@@ -517,7 +518,7 @@ START_TEST(test_longest)
 	scan.too_long = true;
 	identify(&scan, &identity);
 	ck_assert(identity.rejected);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "4,096"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "4,096"));
 	ck_assert_str_eq(item(), "");
 }
 END_TEST
@@ -525,9 +526,9 @@ END_TEST
 START_TEST(test_note_is_told)
 {
 	barcode(SYMBOLOGY_QR, "a", 1);
-	strcpy(scan.note, "torn");
+	strcpy(scan.note.text, "torn");
 	identify(&scan, &identity);
-	ck_assert_str_eq(identity.reason, "torn");
+	ck_assert_str_eq(identity.reason.text, "torn");
 	ck_assert_str_eq(item(), "code:a");
 }
 END_TEST
@@ -567,7 +568,7 @@ START_TEST(test_tag_with_a_link)
 	ck_assert_str_eq(text(), "x " GTIN);
 	tag(message, 12 + strlen(GTIN)); /* torn: one byte of it is missing */
 	ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
-	ck_assert(identity.reason[0]);
+	ck_assert(identity.reason.text[0]);
 }
 END_TEST
 
@@ -581,8 +582,8 @@ START_TEST(test_broken_tag_stays_a_uid)
 		tag(message, cut);
 		ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
 		ck_assert(!identity.rejected);
-		ck_assert_int_eq(identity.reason[0] != '\0', cut > 0);
-		ck_assert(cut == 0 || strstr(identity.reason, "written only in part") != NULL);
+		ck_assert_int_eq(identity.reason.text[0] != '\0', cut > 0);
+		ck_assert(cut == 0 || strstr(identity.reason.text, "written only in part") != NULL);
 	}
 }
 END_TEST
@@ -598,13 +599,13 @@ START_TEST(test_torn_tag_has_zeros)
 		message[cut] = 0;
 		tag(message, len);
 		ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
-		ck_assert_msg(strstr(identity.reason, "written only in part") != NULL, "%zu: %s", cut,
-			identity.reason);
+		ck_assert_msg(strstr(identity.reason.text, "written only in part") != NULL, "%zu: %s", cut,
+			identity.reason.text);
 	}
 	len = ndef_build_uri("https://www.example.com/", message, sizeof message);
 	message[len - 1] = 0;
 	tag(message, len);
-	ck_assert_ptr_nonnull(strstr(identity.reason, "written only in part"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "written only in part"));
 }
 END_TEST
 
@@ -659,11 +660,11 @@ START_TEST(test_fuzz)
 		else
 			tag(message, len);
 		must((identity.rejected || identity.command) == (item()[0] == '\0'));
-		must(!identity.rejected || identity.reason[0]);
+		must(!identity.rejected || identity.reason.text[0]);
 		must((int)identity.symbology < SYMBOLOGY_COUNT);
 		must(!has_control(item()));
 		must(!has_control(text()));
-		must(!has_control(identity.reason));
+		must(!has_control(identity.reason.text));
 	}
 }
 END_TEST

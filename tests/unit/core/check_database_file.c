@@ -88,7 +88,7 @@ START_TEST(the_file_changes_under_a_program)
 	ck_assert_int_eq(store_last_refusal(store), STORE_REFUSAL_REPLACED);
 	ck_assert_int_eq(store_is_same_file(store, &why), -1);
 	ck_assert_int_eq(store_put_place(store, "p", NULL, NULL, NULL, &why), -1);
-	ck_assert_int_eq(store_report_program(store, "r", PROGRAM_READY, "", &why), -1);
+	ck_assert_int_eq(store_report_program(store, "r", PROGRAM_READY, &message_none, &why), -1);
 	if (!h->undo)
 		return;
 	run("set -- %s %s; %s", fixture_db, fixture_folder, h->undo);
@@ -300,7 +300,8 @@ START_TEST(damage_of_a_large_file)
 	damage_file();
 	store = store_open(fixture_db, STORE_WRITE, &why);
 	ck_assert_msg(store != NULL, "%s", why.message.text);
-	for (int i = 0; i < 2000 && store_report_program(store, "r", PROGRAM_READY, "", &why) == 0;
+	for (int i = 0;
+		 i < 2000 && store_report_program(store, "r", PROGRAM_READY, &message_none, &why) == 0;
 		 i++) {
 		accepted++;
 		poll(NULL, 0, 5);

@@ -1,5 +1,6 @@
 /* device_assignment: default, requested and active address; addresses with a profile; real or
  * simulated. */
+#include "tests/support/plain_message.h"
 #include "cli/import/place.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
@@ -67,14 +68,14 @@ START_TEST(requested_and_rejected)
 {
 	ck_assert_int_eq(store_request_assignment(store, ROLE, "nonsense", "x", &why), 0);
 	read_row();
-	ck_assert_int_eq(store_reject_assignment(store, &row, "no address", &why), 0);
+	ck_assert_int_eq(store_reject_assignment(store, &row, plain_message("no address"), &why), 0);
 	ck_assert_int_eq(store_begin_assignment(store, ROLE, A, &row, &why), 0);
 	ck_assert_str_eq(store_assignment_address(&row), A); /* not the rejected one */
-	ck_assert_str_eq(row.rejected, "no address");
+	ck_assert_str_eq(row.rejected.text, "no address");
 	ck_assert(row.request == row.answered);
 	/* A rejection that comes after a newer request does not count for it. */
 	ck_assert_int_eq(store_request_assignment(store, ROLE, B, "x", &why), 0);
-	ck_assert_int_eq(store_reject_assignment(store, &row, "late", &why), 0);
+	ck_assert_int_eq(store_reject_assignment(store, &row, plain_message("late"), &why), 0);
 	read_row();
 	ck_assert_str_eq(store_assignment_address(&row), B);
 	ck_assert(row.request > row.answered);
@@ -109,7 +110,7 @@ START_TEST(a_program_starts_with_what_was_requested_or_its_default)
 	ck_assert_str_eq(a.address, A);
 	ck_assert_int_eq(calls, 3); /* default, request, default again */
 	read_row();
-	ck_assert_str_eq(row.rejected, "too short");
+	ck_assert_str_eq(row.rejected.text, "too short");
 	ck_assert_int_eq(device_assignment_begin(&a, store, ROLE, "none", check_length, &calls, &why),
 		-1);
 }
@@ -123,7 +124,7 @@ START_TEST(a_second_thread_finds_the_request_that_is_open)
 	ck_assert_int_eq(device_assignment_resume(&a, store, ROLE, &why), 0);
 	ck_assert_int_eq(device_assignment_take_request(&a, &why), 1);
 	ck_assert_str_eq(a.address, B);
-	ck_assert_int_eq(device_assignment_reject(&a, "no", &why), 0);
+	ck_assert_int_eq(device_assignment_reject(&a, plain_message("no"), &why), 0);
 	ck_assert_int_eq(device_assignment_take_request(&a, &why), 0);
 }
 END_TEST
@@ -140,13 +141,15 @@ START_TEST(another_plc_is_another_boot)
 	p.seq = 0;
 	ck_assert_int_eq(booking_record_passage(store, "plc2", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_add_command(store, "plc1", &c, &first, &why), 0);
-	ck_assert_int_eq(store_finish_command(store, first, COMMAND_STATE_DONE, "", &why), 0);
+	ck_assert_int_eq(store_finish_command(store, first, COMMAND_STATE_DONE, &message_none, &why),
+		0);
 	ck_assert_int_eq(store_last_speed(store, "plc1", &mm_s, &why), 0);
 	ck_assert_int_eq(mm_s, 300);
 	ck_assert_int_eq(store_add_command(store, "plc1", &c, &second, &why), 0);
 	ck_assert_int_eq(store_request_assignment(store, ROLE, B, "x", &why), 0);
 	read_row();
-	ck_assert_int_eq(store_change_plc(store, "plc1", &row, B, "changed over", &why), 0);
+	ck_assert_int_eq(store_change_plc(store, "plc1", &row, B, plain_message("changed over"), &why),
+		0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &p, 1, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc2", &p, 1, &why), 1); /* of another PLC */
 	ck_assert_int_eq(store_read_command(store, second, &c, &why), 1);

@@ -1,4 +1,5 @@
 /* booking and store: scans, passages, commands, alarms, import, export, backup, damaged files. */
+#include "tests/support/plain_message.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store_read.h"
@@ -205,7 +206,9 @@ START_TEST(commands)
 	ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 1);
 	ck_assert_int_eq(c.seq, seq);
 	ck_assert_int_eq(c.argument, 300);
-	ck_assert_int_eq(store_finish_command(store, seq, COMMAND_STATE_DONE, "fine", &why), 0);
+	ck_assert_int_eq(store_finish_command(store, seq, COMMAND_STATE_DONE, plain_message("fine"),
+						 &why),
+		0);
 	ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 0);
 	ck_assert_int_eq(store_read_command(store, late, &c, &why), 1);
 	ck_assert_int_eq((int)c.state, COMMAND_STATE_EXPIRED);
@@ -236,7 +239,9 @@ START_TEST(commands_that_cannot_be)
 		fixture_run_sql(sql);
 		ck_assert_int_eq(command_take(store, "plc1", now, &c, &why), 1);
 		ck_assert_int_eq(c.verb, COMMAND_VERB_COUNT);
-		ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED, "", &why), 0);
+		ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED, &message_none,
+							 &why),
+			0);
 	}
 	seq = give((struct command){ .verb = COMMAND_START, .deadline_us = now + SECOND });
 	ck_assert_int_eq(command_take(store, "plc1", now - (int64_t)3600 * SECOND, &c, &why), 0);
@@ -273,7 +278,8 @@ START_TEST(open_alarms_do_not_cost_more_with_those_that_are_over)
 {
 	int before;
 
-	ck_assert_int_eq(store_raise_alarm(store, "plc1", ALARM_PLC_DOWN, SEVERITY_ALARM, "a", &why),
+	ck_assert_int_eq(store_raise_alarm(store, "plc1", ALARM_PLC_DOWN, SEVERITY_ALARM,
+						 plain_message("a"), &why),
 		0);
 	before = steps_for_open_alarms(1);
 	fixture_run_sql(
@@ -286,14 +292,18 @@ END_TEST
 
 START_TEST(alarms)
 {
-	ck_assert_int_eq(store_raise_alarm(store, "plc1", ALARM_PLC_DOWN, SEVERITY_ALARM, "a", &why),
+	ck_assert_int_eq(store_raise_alarm(store, "plc1", ALARM_PLC_DOWN, SEVERITY_ALARM,
+						 plain_message("a"), &why),
 		0);
-	ck_assert_int_eq(store_raise_alarm(store, "plc1", ALARM_PLC_DOWN, SEVERITY_ALARM, "b", &why),
+	ck_assert_int_eq(store_raise_alarm(store, "plc1", ALARM_PLC_DOWN, SEVERITY_ALARM,
+						 plain_message("b"), &why),
 		0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm"), 1);
 	ck_assert_int_eq(store_clear_alarm(store, "plc1", ALARM_PLC_DOWN, &why), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE cleared_us IS NULL"), 0);
-	ck_assert_int_eq(store_log_alarm(store, "plc1", ALARM_LOST, SEVERITY_WARNING, "c", &why), 0);
+	ck_assert_int_eq(store_log_alarm(store, "plc1", ALARM_LOST, SEVERITY_WARNING,
+						 plain_message("c"), &why),
+		0);
 	ck_assert_int_eq(store_acknowledge_alarms(store, &why), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), 0);
 }

@@ -1,4 +1,5 @@
 /* store: scans of printed commands, what the dashboards take up, undoing a booking. */
+#include "tests/support/plain_message.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
@@ -54,7 +55,9 @@ START_TEST(for_the_plc)
 {
 	struct command c;
 
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why), 0);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none,
+						 &why),
+		0);
 	ck_assert_int_eq(scan_at("gate", "WSP:STOP"), VERDICT_COMMAND);
 	ck_assert_str_eq(fixture_text("SELECT item || '|' || verdict || '|' || text FROM scan"),
 		"|command|WSP:STOP");
@@ -62,7 +65,8 @@ START_TEST(for_the_plc)
 	ck_assert_str_eq(fixture_text("SELECT plc || verb || state " LAST), "plc1stopwaiting");
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq((int)c.verb, COMMAND_STOP);
-	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_DONE, "", &why), 0);
+	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_DONE, &message_none, &why),
+		0);
 	ck_assert_int_eq(scan_at("gate", "WSP:RESET:plc7"), VERDICT_COMMAND);
 	ck_assert_str_eq(fixture_text("SELECT plc || verb || state " LAST), "plc7resetwaiting");
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &c, &why), 0);
@@ -77,12 +81,12 @@ START_TEST(which_plc)
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "failed");
 	ck_assert_ptr_nonnull(strstr(fixture_text("SELECT detail " LAST), "no PLC"));
 	ck_assert_str_eq(fixture_text("SELECT code FROM alarm"), "command_failed");
-	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why);
-	store_report_program(store, "plc-bridge:plc2", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none, &why);
+	store_report_program(store, "plc-bridge:plc2", PROGRAM_READY, &message_none, &why);
 	scan_at("gate", "WSP:START");
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "failed");
 	ck_assert_ptr_nonnull(strstr(fixture_text("SELECT detail " LAST), "several PLCs"));
-	store_report_program(store, "plc-bridge:plc2", PROGRAM_STOPPED, "", &why);
+	store_report_program(store, "plc-bridge:plc2", PROGRAM_STOPPED, &message_none, &why);
 	scan_at("gate", "WSP:START");
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "waiting");
 }
@@ -94,7 +98,7 @@ START_TEST(never_late)
 	struct scan scan = fixture_scan("gate", "hand", "WSP:START");
 	struct command c;
 
-	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none, &why);
 	scan.at_us -= 6 * SECOND;
 	ck_assert_int_eq(record(&scan), VERDICT_COMMAND);
 	ck_assert_str_eq(fixture_text("SELECT state " LAST), "expired");
@@ -118,7 +122,7 @@ END_TEST
 
 START_TEST(acknowledges)
 {
-	store_raise_alarm(store, "x", ALARM_READER_DOWN, SEVERITY_ALARM, "gone", &why);
+	store_raise_alarm(store, "x", ALARM_READER_DOWN, SEVERITY_ALARM, plain_message("gone"), &why);
 	scan_at("gate", "WSP:ACK");
 	ck_assert_str_eq(fixture_text("SELECT count(*) FROM alarm WHERE acked_us IS NULL"), "0");
 	ck_assert_str_eq(fixture_text("SELECT verb || state " LAST), "ackdone");
@@ -213,7 +217,7 @@ START_TEST(a_sighting_starts_nothing)
 		{ "WSP:RESET", "failed" }, { "WSP:STOP", "waiting" }, { "WSP:STOP:plc1", "waiting" } };
 	struct command c;
 
-	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none, &why);
 	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
 		struct scan scan = fixture_scan("ident", "hand", codes[i].code);
 
@@ -256,7 +260,7 @@ START_TEST(rights_of_readers)
 	} readers[] = { { true, SCAN_COMMANDS_ALL }, { true, SCAN_COMMANDS_STOP },
 		{ true, SCAN_COMMANDS_NONE }, { false, SCAN_COMMANDS_ALL }, { false, SCAN_COMMANDS_STOP } };
 
-	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none, &why);
 	fixture_run_sql("INSERT INTO place (name) VALUES ('storage')");
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
 		struct scan scan = fixture_scan("shelf", "hand", rights[_i].code);
@@ -284,7 +288,7 @@ START_TEST(not_soon_after_a_stop)
 		{ NULL, NULL, 2, 1 }, { NULL, NULL, 3, 5 } };
 	char sql[300];
 
-	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none, &why);
 	for (int seconds = 1; seconds <= 11; seconds += 5) {
 		long long at_us = clock_wall_us() - seconds * SECOND;
 
@@ -317,7 +321,7 @@ START_TEST(a_stopped_belt_may_start)
 {
 	char sql[300];
 
-	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, "", &why);
+	store_report_program(store, "plc-bridge:plc1", PROGRAM_READY, &message_none, &why);
 	snprintf(sql, sizeof sql,
 		"INSERT INTO signal (at_us, plc, name, value) VALUES (%lld, 'plc1', 'STATE', 0),"
 		" (%lld, 'plc1', 'STATE', 1)",

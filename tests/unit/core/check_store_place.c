@@ -91,14 +91,14 @@ END_TEST
 START_TEST(odd_steps_are_booked_and_said)
 {
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_WRONG_PLACE);
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "nobody has booked it in"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "nobody has booked it in"));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code='odd_step'"), 1);
 	ck_assert_int_eq(scan_at("pick", SGTIN), VERDICT_WRONG_PLACE);
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "has left the house"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "has left the house"));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place='pick'"), 1);
 	ck_assert_int_eq(scan_at("block", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(scan_at("out", SGTIN), VERDICT_WRONG_PLACE);
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "held"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "held"));
 	ck_assert_int_eq(MOVES, 4);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM alarm WHERE code='odd_step'"), 3);
 }
@@ -121,7 +121,7 @@ START_TEST(pieces_come_and_go)
 	for (int i = 0; i < 2; i++)
 		ck_assert_int_eq(scan_at("pick", EAN), VERDICT_ACCEPTED);
 	ck_assert_int_eq(scan_at("pick", EAN), VERDICT_WRONG_PLACE); /* a fourth of three */
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "there is none of it"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "there is none of it"));
 	ck_assert_int_eq(STOCK("store"), -1);
 	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 2);
 }
@@ -179,7 +179,7 @@ END_TEST
 START_TEST(one_scanner_for_many_places)
 {
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:STORE"), VERDICT_COMMAND);
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "store"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "store"));
 	ck_assert_int_eq(scan_now("in", SGTIN), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.place, "store");
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan WHERE place='store'"), 1);
@@ -194,9 +194,9 @@ START_TEST(one_scanner_for_many_places)
 	now_us += 301 * (int64_t)SECOND;
 	ck_assert_int_eq(scan_now("in", EAN), VERDICT_ACCEPTED);
 	ck_assert_str_eq(outcome.place, "in");
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "too long ago"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "too long ago"));
 	scan_at("in", EAN);
-	ck_assert_str_eq(outcome.reason, ""); /* said once */
+	ck_assert_str_eq(outcome.reason.text, ""); /* said once */
 }
 END_TEST
 
@@ -210,7 +210,7 @@ START_TEST(codes_of_places)
 	ck_assert_str_eq(outcome.place, "store");
 	now_us = clock_wall_us();
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:cellar"), VERDICT_COMMAND);
-	ck_assert_ptr_nonnull(strstr(outcome.reason, "no place"));
+	ck_assert_ptr_nonnull(strstr(outcome.reason.text, "no place"));
 	scan_now("in", EAN);
 	ck_assert_str_eq(outcome.place, "store"); /* nothing has changed */
 	scan_now("in", "WSP:PLACE:in");
@@ -284,7 +284,7 @@ START_TEST(hostile_names)
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		ck_assert_int_eq(scan_now("in", names[i]), VERDICT_COMMAND);
-		ck_assert_str_ne(outcome.reason, "");
+		ck_assert_str_ne(outcome.reason.text, "");
 	}
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE"), VERDICT_REJECTED);
 	ck_assert_int_eq(scan_now("in", "WSP:PLACE:"), VERDICT_REJECTED);

@@ -642,13 +642,13 @@ START_TEST(a_lost_connection_is_no_withdrawal)
 	operator_command_step(&command, &image, true, 1, &out);
 	ck_assert(out.write_command);
 	operator_command_step(&command, NULL, false, 1600, &out);
-	ck_assert(out.finished && !strstr(command.command.detail, "withdrawn"));
+	ck_assert(out.finished && !strstr(command.command.detail.text, "withdrawn"));
 	give(COMMAND_SPEED, 300);
 	operator_command_step(&command, &image, true, 1, &out);
 	operator_command_step(&command, &image, true, 1600, &out);
 	ck_assert(out.finished && !out.write_speed);
 	ck_assert_int_eq((int)command.command.state, COMMAND_STATE_FAILED);
-	ck_assert_ptr_null(strstr(command.command.detail, "withdrawn"));
+	ck_assert_ptr_null(strstr(command.command.detail.text, "withdrawn"));
 }
 END_TEST
 

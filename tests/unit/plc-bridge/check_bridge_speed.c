@@ -75,7 +75,8 @@ START_TEST(speed_is_what_the_plc_took)
 			belt = belt - 100 > c->belt ? belt - 100 : c->belt;
 	}
 	ck_assert_int_eq((int)command.command.state, (int)c->ends);
-	ck_assert_msg(strstr(command.command.detail, c->says) != NULL, "%s", command.command.detail);
+	ck_assert_msg(strstr(command.command.detail.text, c->says) != NULL, "%s",
+		command.command.detail.text);
 }
 END_TEST
 

@@ -94,12 +94,12 @@ START_TEST(chords_are_dropped_and_counted)
 	with(KEY_LEFTCTRL, KEY_ENTER); /* ends nothing */
 	with(KEY_LEFTALT, KEY_ENTER);
 	expect("a");
-	ck_assert_uint_gt(strlen(scan.note), 10);
+	ck_assert_uint_gt(strlen(scan.note.text), 10);
 	ck_assert_int_eq(scan.loss, SCAN_LOST_KEY);
 	memset(&scan, 0, sizeof scan);
 	press(KEY_B);
 	expect("b");
-	ck_assert_str_eq(scan.note, "");
+	ck_assert_str_eq(scan.note.text, "");
 	ck_assert_int_eq(scan.loss, SCAN_COMPLETE);
 }
 END_TEST
@@ -358,7 +358,7 @@ START_TEST(after_lost_events_the_rest_is_no_code)
 	press(KEY_B);
 	expect("ab");
 	ck_assert_int_eq(scan.loss, SCAN_LOST_EVENTS);
-	ck_assert_uint_gt(strlen(scan.note), 10);
+	ck_assert_uint_gt(strlen(scan.note.text), 10);
 	press(KEY_B);
 	expect("b");
 	ck_assert_int_eq(scan.loss, SCAN_COMPLETE);

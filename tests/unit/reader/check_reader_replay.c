@@ -258,7 +258,7 @@ START_TEST(what_is_recorded_comes_back)
 		all[i].sighting = true;
 		all[i].seen_ms = 1000000 + 250 * i;
 		strcpy(all[i].tag, i == 1 ? "" : "04A1B2C3D4E5F6");
-		strcpy(all[i].note, i == 2 ? "torn" : "");
+		strcpy(all[i].note.text, i == 2 ? "torn" : "");
 		all[i].loss = i == 2 ? SCAN_LOST_EVENTS : SCAN_COMPLETE;
 		all[i].data_len = i == 2 ? 0 : SCAN_DATA_MAX;
 		for (size_t k = 0; k < all[i].data_len; k++)
@@ -276,7 +276,7 @@ START_TEST(what_is_recorded_comes_back)
 		ck_assert_int_eq(scan.symbology, all[i].symbology);
 		ck_assert(scan.sighting);
 		ck_assert_str_eq(scan.tag, all[i].tag);
-		ck_assert_str_eq(scan.note, all[i].note);
+		ck_assert_str_eq(scan.note.text, all[i].note.text);
 		ck_assert_int_eq(scan.loss, all[i].loss);
 		ck_assert_uint_eq(scan.data_len, all[i].data_len);
 		ck_assert_mem_eq(scan.data, all[i].data, scan.data_len);

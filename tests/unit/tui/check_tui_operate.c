@@ -1,5 +1,6 @@
 /* Operating from the dashboard: what is typed and pressed, what is asked before it is done, what
  * becomes of it, and that no order of keys at any size breaks anything. */
+#include "tests/support/plain_message.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/dump.h"
@@ -85,10 +86,14 @@ static void begin(void)
 	p.scan_seq = 2;
 	p.answered_us = p.identified_us = p.arrived_us + 18000;
 	ck_assert_int_eq(booking_record_passage(store, "demo", "ident", &p, NULL, &why), 0);
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY, HOSTILE, &why),
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY,
+						 plain_message(HOSTILE), &why),
 		0);
-	ck_assert_int_eq(store_report_program(store, "reader:nfc", PROGRAM_READY, "", &why), 0);
-	ck_assert_int_eq(store_log_alarm(store, "x", ALARM_LOST, SEVERITY_ALARM, HOSTILE, &why), 0);
+	ck_assert_int_eq(store_report_program(store, "reader:nfc", PROGRAM_READY, &message_none, &why),
+		0);
+	ck_assert_int_eq(store_log_alarm(store, "x", ALARM_LOST, SEVERITY_ALARM, plain_message(HOSTILE),
+						 &why),
+		0);
 	fixture_put_words(HOSTILE);
 	put_frames(3);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
@@ -195,8 +200,8 @@ START_TEST(a_command_tells_its_end)
 	ck_assert(!operate_result(&operate, store, clock_mono_ms(), said, sizeof said));
 	ck_assert_int_eq(command_take(store, "demo", clock_wall_us(), &c, &why), 1);
 	ck_assert_int_eq(c.argument, 300);
-	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED, "the PLC refuses it",
-						 &why),
+	ck_assert_int_eq(store_finish_command(store, c.seq, COMMAND_STATE_FAILED,
+						 plain_message("the PLC refuses it"), &why),
 		0);
 	ck_assert(operate_result(&operate, store, clock_mono_ms(), said, sizeof said));
 	ck_assert_ptr_nonnull(strstr(said, "failed, the PLC refuses it"));

@@ -1,5 +1,6 @@
 /* The contract of every panel and every view: draws at every size, empty, filled and with hostile
  * text, inside its area, without a terminal. */
+#include "tests/support/plain_message.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/draw/chart.h"
@@ -59,7 +60,9 @@ static void fill(struct store *store, const char *text)
 
 	put_signals(store);
 	put_scans(store, text);
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY, text, &why), 0);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY,
+						 plain_message(text), &why),
+		0);
 	fixture_put_words(text);
 	fixture_run_sql("UPDATE scan SET verdict = text WHERE seq = 1");
 	ck_assert_int_eq(store_begin_import(store, &why), 0);
@@ -241,16 +244,19 @@ START_TEST(stored_sentences_follow_the_language)
 	struct store *store = fixture_open();
 	struct fault why = { 0 };
 	struct screen s;
+	struct message message;
 	int64_t now = clock_wall_us();
 
-	ck_assert_int_eq(store_raise_alarm(store, "one", ALARM_LOST, SEVERITY_ALARM, english, &why), 0);
+	message_set(&message, MESSAGE("command.no_bridge_took", "no bridge took it; is it running?"));
+	ck_assert_int_eq(store_raise_alarm(store, "one", ALARM_LOST, SEVERITY_ALARM, &message, &why),
+		0);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	screen_key(&s, ACTION_OF_VIEW(VIEW_ALARMS));
 	for (int i = 0; i < 4; i++) {
 		ck_assert_int_eq(screen_refresh(&s, store, 1 + i, now, &why), 0);
 		screen_draw(&s, stdscr, now);
-		ck_assert_str_eq(panel_alarms_chosen(s.panels[PANEL_ALARMS])->text,
+		ck_assert_str_eq(panel_alarms_chosen(s.panels[PANEL_ALARMS])->message.text,
 			i % 2 ? german : english);
 		ck_assert_int_eq(s.panels[PANEL_ALARMS]->class->matches(s.panels[PANEL_ALARMS], 0,
 							 "Brücke"),

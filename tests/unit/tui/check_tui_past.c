@@ -46,7 +46,9 @@ static void setup(void)
 		ck_assert_int_eq(booking_record_passage(store, "a", "ident", &p, NULL, &why), 0);
 		ck_assert_int_eq(store_put_signals(store, "a", &change, 1, &why), 0);
 	}
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:a", PROGRAM_READY, "", &why), 0);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:a", PROGRAM_READY, &message_none,
+						 &why),
+		0);
 	ck_assert_msg(dump_begin(24, 80, &why) == 0, "%s", why.message.text);
 	ck_assert_int_eq(screen_open(&screen, fixture_db, NULL, &why), 0);
 }

@@ -31,8 +31,12 @@ static void begin(void)
 
 	store = fixture_open();
 	fixture_put_articles(store);
-	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY, "", &why), 0);
-	ck_assert_int_eq(store_raise_alarm(store, "x", ALARM_PLC_FAULT, SEVERITY_WARNING, "", &why), 0);
+	ck_assert_int_eq(store_report_program(store, "plc-bridge:demo", PROGRAM_READY, &message_none,
+						 &why),
+		0);
+	ck_assert_int_eq(store_raise_alarm(store, "x", ALARM_PLC_FAULT, SEVERITY_WARNING, &message_none,
+						 &why),
+		0);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
 	ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
 	text_copy(s.facts.plc, sizeof s.facts.plc, "demo");
