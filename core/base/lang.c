@@ -48,6 +48,8 @@ bool lang_read_catalogue(const char *path)
 		path = beside;
 	if (!path || !message_catalog_read(path, &german.catalog))
 		return false;
+	if (german.catalog.count == 0)
+		return false;
 	qsort(german.catalog.pairs, german.catalog.count, sizeof german.catalog.pairs[0],
 		compare_pairs);
 	return true;

@@ -126,41 +126,52 @@ static bool write_json(json_t *value, char *out, size_t size)
 	}
 }
 
+/* arguments NULL: none. */
 static void write_record(struct message *m, const char *id, json_t *arguments)
 {
-	if (text_copy(m->id, sizeof m->id, id) &&
-		write_json(arguments, m->arguments, sizeof m->arguments))
-		return;
-	m->id[0] = '\0';
 	strcpy(m->arguments, "[]");
+	if (!text_copy(m->id, sizeof m->id, id) ||
+		(arguments && !write_json(arguments, m->arguments, sizeof m->arguments))) {
+		m->id[0] = '\0';
+		strcpy(m->arguments, "[]");
+	}
 }
 
-void message_set_list(struct message *m, const char *format, va_list list)
+void message_set_values(struct message *m, const char *format, json_t *values)
 {
 	char id[MESSAGE_ID_SIZE] = "", raw[MESSAGE_TEXT_SIZE];
 	const char *english, *shown = lang_text(format);
-	json_t *arguments, *only;
+	const json_t *only = json_array_get(values, 0);
 	bool has_id = split_id(format, id, &english);
 
-	arguments = message_format_take(english, list, value_of);
-	if (!arguments) { /* no memory, or a number that is none */
-		vsnprintf(raw, sizeof raw, shown, list);
-		write_record(m, "", NULL);
-		clean_into(raw, m->text, sizeof m->text);
-		return;
-	}
-	if (!message_format_fits(shown, arguments))
+	if (!message_format_fits(shown, values))
 		shown = english;
-	message_format_fill(shown, arguments, has_comma(), made_text, raw, sizeof raw);
-	only = json_array_get(arguments, 0);
+	message_format_fill(shown, values, has_comma(), made_text, raw, sizeof raw);
 	if (has_id)
-		write_record(m, id, arguments);
+		write_record(m, id, values);
 	else if (strcmp(english, "%s") == 0 && json_is_object(only))
 		write_record(m, string_of(only, "id"), json_object_get(only, "arguments"));
 	else
 		write_record(m, "", NULL);
 	clean_into(raw, m->text, sizeof m->text);
-	json_decref(arguments);
+}
+
+void message_set_list(struct message *m, const char *format, va_list list)
+{
+	char id[MESSAGE_ID_SIZE], raw[MESSAGE_TEXT_SIZE];
+	const char *english;
+	json_t *values;
+
+	split_id(format, id, &english);
+	values = message_format_take(english, list, value_of);
+	if (values) {
+		message_set_values(m, format, values);
+		json_decref(values);
+		return;
+	}
+	vsnprintf(raw, sizeof raw, lang_text(format), list); /* no memory, or a number that is none */
+	write_record(m, "", NULL);
+	clean_into(raw, m->text, sizeof m->text);
 }
 
 void message_set(struct message *m, const char *format, ...)

@@ -52,6 +52,11 @@ void message_set(struct message *, const char *format, ...) __attribute__((forma
 void message_set_list(struct message *, const char *format, va_list)
 	__attribute__((format(printf, 2, 0)));
 
+/* The same with the arguments as values of a record: a JSON array that fits the format, borrowed and
+ * perhaps cut. */
+struct json_t;
+void message_set_values(struct message *, const char *format, struct json_t *values);
+
 /* The message as an argument for %s of message_set() and of what is built on it; never for printf().
  * Valid until this thread has called it MESSAGE_ARGUMENTS_MAX times more. */
 const char *message_argument(const struct message *);

@@ -270,8 +270,9 @@ static int stop_series(const struct series *s, struct fault *why)
 	char next[TAG_NUMBER_MAX], text[TAG_TEXT_MAX];
 	unsigned char message[TAG_MESSAGE_MAX];
 	int left = s->job->count - s->done;
-	const char *torn =
-		s->torn ? _("; the tag that was taken away while it was written is torn") : "";
+	const char *torn = s->torn ? MESSAGE_WORD("tag_series.torn",
+									 "; the tag that was taken away while it was written is torn")
+							   : "";
 
 	tag_job_build(s->job, s->done, text, next, message);
 	if (next[0])

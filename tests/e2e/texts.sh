@@ -14,10 +14,12 @@ same 'de.po: nothing untranslated' '' "$(msgattrib --untranslated --no-obsolete 
 same 'de.po: nothing fuzzy' '' "$(msgattrib --only-fuzzy --no-obsolete po/de.po)"
 check 'de.po: sound' msgfmt --check -o /dev/null po/de.po
 make -s pot POT="$dir/now.pot" >/dev/null 2>&1
-messages() { msgattrib --no-obsolete --no-location --no-wrap "$1" | grep -E '^(msgid|msgid_plural|") ?' | grep -v '^"[A-Z][A-Za-z-]*: ' | sort; }
+messages() { msgattrib --no-obsolete --no-location --no-wrap "$1" | grep -E '^(msgctxt|msgid|msgid_plural|") ?' | grep -v '^"[A-Z][A-Za-z-]*: ' | sort; }
 for file in po/warenspur.pot po/de.po; do
-	check "$file: up to date (make pot)" diff <(messages "$dir/now.pot" | grep '^msgid') <(messages "$file" | grep '^msgid')
+	check "$file: up to date (make pot)" diff <(messages "$dir/now.pot" | grep -E '^msg(ctxt|id)') <(messages "$file" | grep -E '^msg(ctxt|id)')
 done
+same 'the id of a message always has the same text' '' "$(grep '^msgctxt' "$dir/now.pot" | sort | uniq -d)"
+same 'ids of messages: area.what_happened' '' "$(grep '^msgctxt' "$dir/now.pot" | grep -vE '^msgctxt "[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"$')"
 
 # --- --help and the manual pages --------------------------------------------------------------------
 options_of() { grep -oE '^  --[a-z0-9-]+' <<<"$1" | tr -d ' '; }
@@ -76,6 +78,47 @@ for command in 'warenspur --lang xx help' 'warenspur export --lang xx' 'warenspu
 	same "$command: usage error" 2 $?
 done
 has 'German: a reason of the C library' "$(warenspur-reader --lang de image:/nowhere 2>&1)" 'nicht gefunden'
+
+# --- what one program has stored, on the screen of another language -------------------------------------------
+# The bridge and the command line are English, the reader is German; and the other way round.
+db=$dir/w.db
+stored() { sql "$db" "$1" | grep -q .; }
+# What was there when --plain began is no news: something new is stored until it says so.
+says_news() {
+	sql "$db" "INSERT INTO alarm (at_us, source, code, severity, text, cleared_us) VALUES (1, 'news', 'lost', 'notice', '', 1)"
+	grep -qF '(news)' "$dir/plain-$1.out"
+}
+start_plant --items 0 --stopped
+declare -A other=([en]=de [de]=en)
+for lang in en de; do
+	rm -f "$db"*
+	warenspur import --db "$db" "$BUILD/share/warenspur/demo.csv" >/dev/null
+	for screen in en de; do
+		start "plain-$screen" warenspur-tui --plain --db "$db" --lang $screen
+		screens+=("$pid")
+		check "--plain in $screen runs" until_true 10 says_news $screen
+	done
+	start bridge warenspur-plc-bridge --lang $lang --db "$db" --plc plc1 "$modbus"
+	bridge=$pid
+	start reader warenspur-reader --lang "${other[$lang]}" --db "$db" --source gone "serial:/dev/nowhere-at-all:9600"
+	reader=$pid
+	check "bridge $lang: it is ready" until_true 20 stored "SELECT 1 FROM program WHERE role = 'plc-bridge:plc1' AND state = 'ready'"
+	check "reader ${other[$lang]}: its device is not there" until_true 20 stored "SELECT 1 FROM alarm WHERE code = 'reader_down' AND message <> ''"
+	said=$(warenspur command --lang "${other[$lang]}" --db "$db" speed 250)
+	case $lang in
+	en) has 'the command line in German, the bridge in English' "$said" 'die SPS hat 250 mm/s als Sollwert; das Band steht' ;;
+	de) has 'the command line in English, the bridge in German' "$said" 'the PLC has 250 mm/s as its set-point; the belt stands' ;;
+	esac
+	check "bridge $lang: --plain in German" until_true 10 grep -qF 'es gibt kein Gerät an /dev/nowhere-at-all' "$dir/plain-de.out"
+	check "bridge $lang: --plain in English" until_true 10 grep -qF 'there is no device at /dev/nowhere-at-all' "$dir/plain-en.out"
+	same "bridge $lang: the text in the table is in its own language" 1 \
+		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the PLC has 250' || echo 'die SPS hat 250')%' AND arguments = '[250]'")"
+	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view health 2>&1)" 'die SPS hat 250'
+	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view health 2>&1)" 'the PLC has 250'
+	kill "$bridge" "$reader" "${screens[@]}"
+	wait "$bridge" "$reader" "${screens[@]}" 2>/dev/null
+	screens=()
+done
 
 # --- README ---------------------------------------------------------------------------------------------
 steps=0

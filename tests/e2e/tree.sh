@@ -82,6 +82,30 @@ printf '%s\n' 'bool a(const char *s) { return strcmp(s, "plc_down") == 0; }' \
 same 'a word in C and one in SQL are found' "tui/main.c failed
 tui/main.c plc_down" "$(stray_words "$dir/tree" | comm -13 "$dir/alike" - | grep '^tui/main.c')"
 
+# --- messages -------------------------------------------------------------------------------------
+# What is stored, and each fault, has an id: no text outside of MESSAGE(), and no finished text as an argument, which
+# no other language could say. Calls that break that, as "file name".
+plain_texts() {
+	(cd "$1" && find $folders -name '*.c' ! -path 'core/base/message*' | sort | xargs perl -0777 -ne '
+		s{/\*.*?\*/}{}gs;
+		my $balanced = qr/(\((?:[^()"\x27]|"(?:\\.|[^"\\])*"|\x27(?:\\.|[^\x27\\])+\x27|(?-1))*\))/;
+		while (/\b(fault_set|message_set|finish_command)$balanced/g) {
+			my ($name, $call) = ($1, $2);
+			1 while $call =~ s/\bMESSAGE(_WORD|_PLURAL)?$balanced//;
+			print "$ARGV $name\n" if $call =~ /\b(_|N_|lang_text|lang_plural|lang_decimal|message_word)\(|\bmessage\.text\b/ ||
+				$call =~ /"[^"]*([A-Za-z]\s[^"]*|%(?!s")[^"]*)"/;
+		}')
+}
+same 'no text without an id' '' "$(plain_texts .)"
+printf '%s\n' 'void a(struct fault *f) { fault_set(f, FAULT_DATA, EXIT_FAILED, _("all is lost")); }' \
+	'void b(struct message *m) { message_set(m, "all is lost (%d)", 1); }' \
+	'void c(struct message *m, struct fault *f) { message_set(m, MESSAGE("a.b", "(%s)"), f->message.text); }' \
+	'void d(struct message *m) { message_set(m, MESSAGE("a.b", "(%s) and (it)"), MESSAGE_WORD("a.c", "a b")); }' \
+	>>"$dir/tree/tui/main.c"
+same 'one in a fault, one in a message and a finished one are found' 'tui/main.c fault_set
+tui/main.c message_set
+tui/main.c message_set' "$(plain_texts "$dir/tree" | grep '^tui/main.c')"
+
 # --- headers and programs -------------------------------------------------------------------------
 guards=
 names=

@@ -3,7 +3,9 @@
  *
  *   FUZZ_RUNS=1000000 build/san/tests/check_fuzz     longer (default 3000 inputs per row)
  *   FUZZ_SEED=17 …                                   these inputs again; a failure names its seed */
+#include "core/base/lang.h"
 #include "core/base/live_process.h"
+#include "core/base/message.h"
 #include "core/code/code_report.h"
 #include "core/code/command_code.h"
 #include "core/code/gs1.h"
@@ -278,7 +280,54 @@ static void run_replay_line(const unsigned char *bytes, size_t len)
 #define SEED(text) { text, sizeof text - 1 }
 /* clang-format on */
 
+/* Copies a line of the input and steps over it. */
+static void take_line(const char **at, const char *end, char *out, size_t size)
+{
+	const char *newline = memchr(*at, '\n', (size_t)(end - *at));
+	size_t len = (size_t)((newline ? newline : end) - *at);
+	size_t fits = len < size ? len : size - 1;
+
+	memcpy(out, *at, fits);
+	out[fits] = '\0';
+	*at = newline ? newline + 1 : end;
+}
+
+/* A record as any SQL tool may have written it: id, arguments, text; also as the cause of another. */
+static void run_message(const unsigned char *bytes, size_t len)
+{
+	const char *at = (const char *)bytes, *end = at + len;
+	char name[INPUT_MAX + 1];
+	struct message m, outer;
+
+	take_line(&at, end, m.id, sizeof m.id);
+	take_line(&at, end, m.arguments, sizeof m.arguments);
+	take_line(&at, end, m.text, sizeof m.text);
+	lang_init(len % 2 ? "de" : "en");
+	message_set(&outer, MESSAGE("booking_scan.odd_step", "%.200s, %s: %s"), message_argument(&m),
+		m.text, message_argument(&m));
+	message_translate(&outer);
+	must(text_whole_utf8(outer.text, strlen(outer.text)) == strlen(outer.text));
+	message_translate(&m);
+	must(strlen(m.text) < sizeof m.text);
+	/* a name that looks like a word or a message */
+	memcpy(name + 1, bytes, len);
+	name[0] = '\002';
+	name[len < INPUT_MAX ? len + 1 : INPUT_MAX] = '\0';
+	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"), name);
+	for (const char *c = m.text; *c; c++)
+		must((unsigned char)*c >= ' ');
+	message_translate(&m);
+	lang_init("en");
+}
+
 static const struct fuzz_target targets[] = {
+	{ "record of a message", run_message,
+		{ SEED("operator_command.box_goes_lane\n[17,3]\nbox 17 goes to lane 3"),
+			SEED("serial.permission_denied\n[\"a\",{\"id\":\"errno.eacces\",\"text\":\"b\"}]\nc"),
+			SEED("import.mistake_in:many\n[7,\"x\"]\n7"),
+			SEED("{\"id\":\"bridge.lost_again\",\"arguments\":[{\"id\":\"child_process.exit_code\","
+				 "\"arguments\":[3],\"text\":\"t\"},4,60],\"text\":\"u\"}"),
+			SEED("errno.eacces\004Permission denied") } },
 	{ "GS1 element string", run_element_string,
 		{ SEED("0109521234000013211001\0351726123110LOT"), SEED("00395212340000000014"),
 			SEED("8003095212340000131001\0353103001500") } },
