@@ -1,6 +1,6 @@
-/* fault: an error as one sentence with a blame and an exit code.
+/* fault: an error as one message with a blame and an exit code.
  *
- * The sentence names what failed, why, and the next step, e.g.
+ * The message (message.h) names what failed, why, and the next step, e.g.
  *   SETUP: cannot open /dev/ttyUSB0 (permission denied); add yourself to group dialout
  * The function that detects the error writes it, the program prints it, no layer in between does.
  * Functions that can fail return 0 / -1 (or 1 / 0 / -1: got / none / failed) and take a

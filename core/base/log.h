@@ -15,7 +15,7 @@ void log_open(const char *role, bool verbose);
 
 void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The fault's blame and sentence as a line. */
+/* The fault's blame and text as a line. */
 void log_fault(enum log_level level, const struct fault *f);
 
 #endif

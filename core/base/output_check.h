@@ -18,7 +18,7 @@ struct output_found {
 
 /* Looks at the target. 0: may be overwritten at all (by force, where it is not our own); -1: why. */
 int output_check_target(const struct output_target *, struct output_found *out, struct fault *why);
-/* What it is, in the user's language: "a picture (PNG)". */
+/* What it is, as MESSAGE_WORD(): "a picture (PNG)". */
 const char *output_check_kind(const struct output_found *);
 
 #endif

@@ -85,7 +85,7 @@ bool command_is_over(enum command_stage, int64_t late_ms);
 
 /* --- given and awaited ------------------------------------------------------------------------- */
 
-/* The sentence for: there is no PLC. */
+/* MESSAGE_WORD() for: there is no PLC. */
 const char *command_without_plc(void);
 /* Makes the row. plc NULL: the PLC that reported last; -1 (SETUP) if there is none. program: "tui", who
  * gives it. deadline_us: from now. Sets seq, deadline_us, given_up_ms and given_by. */

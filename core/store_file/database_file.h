@@ -47,7 +47,7 @@ int64_t database_file_free_bytes(const struct database_file *);
 /* A log with content lies beside a database that is not there. path: of the database. */
 int database_file_check_alone(const char *path, struct fault *why);
 
-/* How to get back from a damaged or lost database, as a part of a sentence. */
+/* How to get back from a damaged or lost database: MESSAGE_WORD(), a part of a sentence. */
 const char *database_file_way_back(void);
 
 #endif

@@ -66,7 +66,7 @@ bool plc_trust_see(struct plc_trust *, const struct profile *, const struct plc_
  * has written there may be taken back, also while the PLC's program stands still: it would be
  * carried out late. */
 bool plc_trust_is_known(const struct plc_trust *, const struct plc_image *);
-/* Why it is not verified, as an N_() clause about "the device"; NULL: there is no doubt. */
+/* Why it is not verified, as a MESSAGE_WORD() clause about "the device"; NULL: there is no doubt. */
 const char *plc_trust_reason(const struct plc_trust *);
 
 #endif

@@ -45,7 +45,7 @@ bool plc_has_appended_crc(struct plc *, int fd, struct fault *why);
 bool plc_must_try_rtu(const struct plc *);
 enum plc_answer plc_try_rtu(struct plc *, struct fault *why);
 
-/* Text of an errno value set by libmodbus, translated. */
+/* The meaning of an errno value set by libmodbus: MESSAGE_WORD(), or a text of the libraries. */
 const char *plc_reason(int error);
 /* Time-out for the next complete answer. */
 void plc_set_timeout(struct plc *, int timeout_ms);

@@ -33,7 +33,7 @@ struct camera_feed {
 	struct camera *(*open)(const char *path, unsigned width, unsigned height, struct fault *why);
 	enum camera_result (*next)(struct camera *, struct camera_frame *, struct fault *why);
 	void (*close)(struct camera *);
-	/* Message for "no image has come": possible reason and next step. N_() */
+	/* Message for "no image has come": possible reason and next step. MESSAGE() */
 	const char *silence;
 };
 

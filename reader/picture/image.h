@@ -37,7 +37,8 @@ int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, st
 int image_allocate(struct image *, unsigned long width, unsigned long height, const char *name,
 	struct fault *why);
 
-/* "NAME: cannot read the picture (what); save it again as PNG". Returns -1. */
+/* "NAME: cannot read the picture (what); save it again as PNG". what: a MESSAGE_WORD() or a
+ * text of a library. Returns -1. */
 int image_broken(const char *name, const char *what, struct fault *why);
 
 #endif

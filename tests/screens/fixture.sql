@@ -188,3 +188,11 @@ FROM (SELECT 1 AS n, 0 AS ms, 'plc-bridge:demo' AS role, 'modbus-tcp' AS protoco
 	UNION ALL SELECT 7, 30, 'reader:pn532', 'pn532', 'sent', x'0000FF04FCD44A0100E100'
 	UNION ALL SELECT 8, 31, 'reader:pn532', 'pn532', 'received', x'0000FF00FF00') w, t
 ORDER BY w.n;
+
+-- What the texts above say in other languages.
+UPDATE alarm SET message = 'plc_open.no_connection',
+	arguments = '["127.0.0.1:1502",{"id":"errno.econnrefused","text":"Connection refused"}]' WHERE code = 'plc_down';
+UPDATE alarm SET message = 'booking_scan.unknown_item', arguments = '["nfc:04FFEEDDCCBBAA"]' WHERE code = 'unknown_item';
+UPDATE program SET message = 'tty.no_device', arguments = '["/dev/ttyACM0"]' WHERE role = 'reader:scanner';
+UPDATE command SET message = 'operator_command.no_such_box_waited' WHERE verb = 'lane';
+UPDATE command SET message = 'command.no_bridge_took' WHERE verb = 'reset';

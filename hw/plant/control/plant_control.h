@@ -9,7 +9,7 @@
  * ground_truth.at_us. Orders that change the world or the wires are logged in the ground truth. */
 void plant_control_run(void *plant, char *line, char *answer);
 
-/* Is the line a valid order? NULL, or the error (N_()). Modifies the line. */
+/* Is the line a valid order? NULL, or the error (MESSAGE_WORD()). Modifies the line. */
 const char *plant_control_check(char *line);
 
 #endif
