@@ -77,7 +77,7 @@ struct booking_consequence {
 	bool moves;           /* append a move from known.place to the scanning place */
 	const char *biz_step; /* CBV words (EPCIS 2.0), static */
 	const char *disposition;
-	const char *oddity; /* N_() why the booking is odd, NULL: it is not */
+	const char *oddity; /* MESSAGE_WORD() why the booking is odd, NULL: it is not */
 };
 
 void booking_judge_scan(const struct booking_known *known, const char *place,
