@@ -1,5 +1,6 @@
 #include "core/code/code_report_rows.h"
 #include "core/code/aim.h"
+#include "core/code/epc.h"
 #include "core/code/gs1_guess.h"
 #include "core/code/retail_code.h"
 #include "core/base/lang.h"
@@ -232,6 +233,25 @@ static bool add_link(struct code_report *report, const struct barcode_content *c
 	return true;
 }
 
+static bool add_epc(struct code_report *report, const struct barcode_content *c)
+{
+	struct fault why = { 0 };
+	struct gs1 gs1;
+	const char *scheme = epc_scheme_name(c->text, c->len);
+	int found = epc_parse(c->text, c->len, &gs1, &why);
+
+	if (found == 0 || (found < 0 && scheme))
+		return false;
+	code_report_add(report, CODE_REPORT_TITLE, "epc", _("EPC"), "%.*s", (int)c->len, c->text);
+	if (scheme)
+		code_report_add(report, CODE_REPORT_PLAIN, "epc_scheme", _("scheme"), "%s", scheme);
+	if (found == 1)
+		code_report_add_gs1(report, &gs1, c->year);
+	else
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+	return true;
+}
+
 /* Is it an element string without an AIM prefix? Signs are its separators, or a whole first
  * key with a right check digit and nothing wrong behind it. */
 static bool looks_like_elements(const struct barcode_content *c)
@@ -381,7 +401,7 @@ static void add_content(struct code_report *report, const struct scan *scan, int
 	else if (is_gtin_symbology(symbology) && gs1_all_digits(c.text, c.len) && c.len <= 14)
 		code_report_add_gtin(report, c.text, c.len);
 	else if (!code_report_add_iso15434(report, c.text, c.len, year) && !add_link(report, &c) &&
-		!report->identity.rejected && !add_guess(report, &c))
+		!add_epc(report, &c) && !report->identity.rejected && !add_guess(report, &c))
 		add_text(report, _("text"), scan);
 }
 

@@ -96,20 +96,17 @@ static void add_epc(struct code_report *report, const struct gs1 *gs1)
 	const char *kind;
 	int found = epc_uri(gs1, uri);
 
-	if (found != 1) {
+	if (found == 1)
+		code_report_add(report, CODE_REPORT_PLAIN, "epc_uri", _("EPC URI"), "%s", uri);
+	else
 		code_report_add(report, CODE_REPORT_PLAIN, "epc_unknown", _("EPC URI"), "%s",
 			found < 0 ? _("there is none for this kind of key")
 					  : _("cannot be told: only GS1's list knows how long this company prefix is"));
+	if (found < 0 || !epc_hex(gs1, &kind, hex))
 		return;
-	}
-	code_report_add(report, CODE_REPORT_PLAIN, "epc_uri", _("EPC URI"), "%s", uri);
-	if (epc_hex(gs1, &kind, hex)) {
-		code_report_add(report, CODE_REPORT_PLAIN, "epc_hex", kind, "%s", hex);
-		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s",
-			_("what a UHF gate would deliver"));
-	} else if (gs1_value(gs1, "01") && gs1_value(gs1, "21"))
-		code_report_add(report, CODE_REPORT_PLAIN, "epc_hex_none", "SGTIN-96", "%s",
-			_("none: it holds numbers below 274877906944 without leading zeros only"));
+	code_report_add(report, CODE_REPORT_PLAIN, "epc_hex", kind, "%s", hex);
+	code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s",
+		_("what a UHF gate would deliver"));
 }
 
 /* A key is only given for what is right: a wrong one would name another thing. */

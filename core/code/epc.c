@@ -1,142 +1,214 @@
 #include "core/code/epc.h"
-#include "core/base/text.h"
+#include "core/base/lang.h"
+#include "core/code/epc_scheme.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-/* Digits of the company prefix at the beginning of digits (without indicator or extension digit); 0:
- * not known here: only that of the demonstrator's own numbers is. */
-static size_t count_company_digits(const char *digits)
+static const char urn[] = "urn:epc:";
+
+/* The value in which the company prefix stands, and how many characters before it. */
+static const char *find_prefix(const struct gs1 *gs1)
 {
-	static const char ours[] = "9521234";
+	for (size_t i = 0; i < epc_key_count; i++) {
+		const char *value = gs1_value(gs1, epc_keys[i].ai);
 
-	return strncmp(digits, ours, sizeof ours - 1) == 0 ? sizeof ours - 1 : 0;
+		if (value)
+			return value + strlen(epc_keys[i].pad) + epc_keys[i].first_digit;
+	}
+	return NULL;
+}
+
+size_t epc_company_digits(const struct gs1 *gs1)
+{
+	static const char ours[] = "9521234"; /* the demonstrator's own numbers */
+	const char *prefix = find_prefix(gs1);
+
+	if (gs1->company_digits)
+		return gs1->company_digits;
+	return prefix && strncmp(prefix, ours, sizeof ours - 1) == 0 ? sizeof ours - 1 : 0;
 }
 
 /* Figure A-1: in a URI a serial number keeps most of its characters. */
-static void append_serial(char *out, size_t size, const char *serial)
+static void append_escaped(char *out, size_t size, const char *text)
 {
 	size_t used = strlen(out);
 
-	for (; *serial && used + 4 < size; serial++) {
-		unsigned char c = (unsigned char)*serial;
+	for (; *text && used + 4 < size; text++) {
+		unsigned char c = (unsigned char)*text;
 
 		used += (size_t)snprintf(out + used, size - used,
 			isalnum(c) || strchr("!'()*+,-.:;=_", c) ? "%c" : "%%%02X", c);
 	}
 }
 
-/* Where the company prefix begins in a key's value, what of the digits before and behind it makes
- * the reference, and what the serial number is. */
-static const struct scheme {
-	char ai[5];
-	const char *name;
-	unsigned char skip;   /* digits before the company prefix */
-	unsigned char digits; /* of the value up to the check digit; 0: it has none */
-	bool first_digit;     /* indicator or extension: it goes in front of the reference */
-	char serial_ai[5];    /* where the serial number is; "" it is what follows the check digit */
-	const char *without;  /* stands for it where there is none: "*" (a pattern), "0", "" */
-} schemes[] = {
-	{ "00", "sscc", 1, 17, true, "none", "" },
-	{ "01", "sgtin", 1, 13, true, "21", "*" },
-	{ "8003", "grai", 1, 13, false, "", "*" },
-	{ "414", "sgln", 0, 12, false, "254", "0" },
-	{ "253", "gdti", 0, 12, false, "", "*" },
-	{ "402", "gsin", 0, 16, false, "none", "" },
-	{ "8017", "gsrnp", 0, 17, false, "none", "" },
-	{ "8018", "gsrn", 0, 17, false, "none", "" },
-	{ "8004", "giai", 0, 0, false, "none", "" },
-	{ "401", "ginc", 0, 0, false, "none", "" },
-};
-
-static void put_uri(const struct scheme *scheme, const char *value, size_t company,
-	const char *serial, char *out)
+static void put_uri(const struct epc_parts *p, char *out)
 {
-	bool none = !serial || !*serial, pattern = none && *scheme->without == '*';
-	size_t behind = scheme->digits ? (size_t)scheme->digits - scheme->skip - company : 0;
+	const char *without = p->has_serial ? NULL : p->key->without;
 
-	snprintf(out, EPC_URI_MAX, "urn:epc:%s:%s:%.*s.%.*s%.*s%s", pattern ? "idpat" : "id",
-		scheme->name, (int)company, value + scheme->skip, scheme->first_digit ? 1 : 0, value,
-		(int)behind, value + scheme->skip + company, none && !*scheme->without ? "" : ".");
-	if (pattern)
-		strcat(out, "*");
+	snprintf(out, EPC_URI_MAX, "urn:epc:%s:%s:%s.", without && *without == '*' ? "idpat" : "id",
+		p->key->name, p->company);
+	append_escaped(out, EPC_URI_MAX, p->reference);
+	if (p->key->has_piece)
+		snprintf(out + strlen(out), EPC_URI_MAX - strlen(out), ".%s.%s", p->piece, p->total);
+	if (!p->key->serial_ai)
+		return;
+	strcat(out, ".");
+	if (without)
+		strcat(out, without);
 	else
-		append_serial(out, EPC_URI_MAX, none ? scheme->without : serial);
+		append_escaped(out, EPC_URI_MAX, p->serial);
 }
 
 int epc_uri(const struct gs1 *gs1, char *out)
 {
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-		const struct scheme *scheme = &schemes[i];
-		const char *value = gs1_value(gs1, scheme->ai), *serial;
-		size_t company = value ? count_company_digits(value + scheme->skip) : 0;
+	size_t company = epc_company_digits(gs1);
+	struct epc_parts p;
 
-		if (!value)
-			continue;
-		if (!company)
-			return 0;
-		serial =
-			scheme->serial_ai[0] ? gs1_value(gs1, scheme->serial_ai) : value + scheme->digits + 1;
-		put_uri(scheme, value, company, serial, out);
-		if (!scheme->digits)
-			append_serial(out, EPC_URI_MAX, value + company);
-		return 1;
+	if (!find_prefix(gs1))
+		return -1;
+	if (!company)
+		return 0;
+	if (!epc_parts_from_gs1(gs1, company, &p))
+		return -1;
+	put_uri(&p, out);
+	return 1;
+}
+
+/* A component of a URI: up to the next dot, the last one all that is left. %XX is one character. */
+static bool take_component(const char **at, const char *end, bool is_last, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (; *at < end && (is_last || **at != '.'); ++*at) {
+		char c = **at;
+
+		if (c == '%') {
+			unsigned byte;
+
+			if (end - *at < 3 || !isxdigit((unsigned char)(*at)[1]) ||
+				!isxdigit((unsigned char)(*at)[2]) || sscanf(*at + 1, "%2x", &byte) != 1 || !byte)
+				return false;
+			c = (char)byte;
+			*at += 2;
+		}
+		if (!c || len + 1 >= size)
+			return false;
+		out[len++] = c;
 	}
-	return -1;
-}
-
-/* Appends the lowest bits of a number, highest first. */
-static void put_bits(unsigned char *bytes, size_t *at, uint64_t number, size_t bits)
-{
-	while (bits-- > 0) {
-		if (number >> bits & 1)
-			bytes[*at / 8] |= (unsigned char)(0x80 >> *at % 8);
-		++*at;
-	}
-}
-
-static uint64_t number_from_digits(const char *before, size_t before_len, const char *digits,
-	size_t len)
-{
-	char text[20];
-
-	snprintf(text, sizeof text, "%.*s%.*s", (int)before_len, before, (int)len, digits);
-	return strtoull(text, NULL, 10);
-}
-
-/* Table 14-2 and 14-4 for a company prefix of seven digits: partition 5. */
-enum { HEADER_SGTIN = 0x30, HEADER_SSCC = 0x31, PARTITION = 5, COMPANY_BITS = 24 };
-enum { FILTER_POINT_OF_SALE = 1, FILTER_TRANSPORT = 2 };
-
-static bool fits_38_bits(const char *serial)
-{
-	return serial && strlen(serial) <= 12 && gs1_all_digits(serial, strlen(serial)) &&
-		(*serial != '0' || !serial[1]) && strtoull(serial, NULL, 10) < 1ULL << 38;
-}
-
-bool epc_hex(const struct gs1 *gs1, const char **kind, char *out)
-{
-	const char *sscc = gs1_value(gs1, "00"), *gtin = gs1_value(gs1, "01");
-	const char *value = sscc ? sscc : gtin, *serial = gs1_value(gs1, "21");
-	unsigned char bytes[12] = { 0 };
-	size_t at = 0, company = value ? count_company_digits(value + 1) : 0;
-
-	if (company != 7 || (!sscc && !fits_38_bits(serial)))
-		return false;
-	put_bits(bytes, &at, sscc ? HEADER_SSCC : HEADER_SGTIN, 8);
-	put_bits(bytes, &at, sscc ? FILTER_TRANSPORT : FILTER_POINT_OF_SALE, 3);
-	put_bits(bytes, &at, PARTITION, 3);
-	put_bits(bytes, &at, number_from_digits("", 0, value + 1, company), COMPANY_BITS);
-	if (sscc) {
-		put_bits(bytes, &at, number_from_digits(value, 1, value + 8, 9), 34);
-	} else {
-		put_bits(bytes, &at, number_from_digits(value, 1, value + 8, 5), 20);
-		put_bits(bytes, &at, strtoull(serial, NULL, 10), 38);
-	}
-	*kind = sscc ? "SSCC-96" : "SGTIN-96";
-	text_hex(bytes, sizeof bytes, out);
+	out[len] = '\0';
+	if (!is_last && *at < end)
+		++*at; /* the dot */
 	return true;
+}
+
+static int bad_uri(const struct epc_key *key, struct fault *why)
+{
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		_("the parts of this EPC \"%s\" cannot be right; it is urn:epc:id:%s:COMPANY.REFERENCE%s"),
+		key->name, key->name, key->serial_ai ? ".SERIAL" : "");
+}
+
+/* COMPANY.REFERENCE[.PIECE.TOTAL][.SERIAL] */
+static int parse_body(const struct epc_key *key, const char *at, const char *end, struct gs1 *out,
+	struct fault *why)
+{
+	struct epc_parts p = { .key = key, .has_serial = key->serial_ai != NULL };
+	size_t company;
+
+	if (!take_component(&at, end, false, p.company, sizeof p.company) ||
+		!take_component(&at, end, !key->has_piece && !key->serial_ai, p.reference,
+			sizeof p.reference) ||
+		(key->has_piece &&
+			(!take_component(&at, end, false, p.piece, sizeof p.piece) ||
+				!take_component(&at, end, false, p.total, sizeof p.total) || strlen(p.piece) != 2 ||
+				strlen(p.total) != 2)) ||
+		(key->serial_ai && !take_component(&at, end, true, p.serial, sizeof p.serial)) || at != end)
+		return bad_uri(key, why);
+	company = strlen(p.company);
+	if (company < EPC_COMPANY_MIN || company > EPC_COMPANY_MAX ||
+		!gs1_all_digits(p.company, company) ||
+		(key->digits && p.reference[0] && !gs1_all_digits(p.reference, strlen(p.reference))) ||
+		(!key->digits && !p.reference[0]) || (key->serial_ai && !p.serial[0]))
+		return bad_uri(key, why);
+	return epc_parts_to_gs1(&p, out, why);
+}
+
+/* "sgtin:9521234.…", or in a tag's URI "sgtin-96:1.9521234.…" with the filter in front. */
+static int parse_scheme(const char *at, const char *end, bool is_tag, struct gs1 *out,
+	struct fault *why)
+{
+	const char *colon = memchr(at, ':', (size_t)(end - at));
+	size_t len = colon ? (size_t)(colon - at) : 0;
+	const char *dash = is_tag && colon ? memchr(at, '-', len) : NULL;
+	const struct epc_key *key =
+		colon && (!is_tag || dash) ? epc_find_key(at, dash ? (size_t)(dash - at) : len) : NULL;
+
+	if (!key)
+		return 0;
+	at = colon + 1;
+	if (is_tag) {
+		if (end - at < 2 || *at < '0' || *at > '7' || at[1] != '.')
+			return bad_uri(key, why);
+		at += 2;
+	}
+	return parse_body(key, at, end, out, why) ? -1 : 1;
+}
+
+/* "96.x3036…", the digits of a tag whose content no scheme has explained. */
+static int parse_raw(const char *at, const char *end, struct gs1 *out, struct fault *why)
+{
+	const char *x = memchr(at, '.', (size_t)(end - at));
+
+	if (!x || end - x < 3 || (x[1] != 'x' && x[1] != 'X'))
+		return 0;
+	return epc_parse_hex(x + 2, (size_t)(end - x - 2), out, why);
+}
+
+/* "[att=x01][xpc=x…]:" in front of a tag's URI. */
+static const char *skip_controls(const char *at, const char *end)
+{
+	const char *close;
+
+	while (at < end && *at == '[' && (close = memchr(at, ']', (size_t)(end - at))) != NULL)
+		at = close + 1;
+	return at < end && *at == ':' ? at + 1 : at;
+}
+
+static const struct {
+	const char *name;
+	bool is_tag, is_raw;
+} kinds[] = {
+	{ "id:", false, false },
+	{ "idpat:", false, false },
+	{ "class:", false, false },
+	{ "tag:", true, false },
+	{ "raw:", false, true },
+};
+
+static int parse_uri(const char *at, const char *end, struct gs1 *out, struct fault *why)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		size_t len = strlen(kinds[i].name);
+
+		if ((size_t)(end - at) <= len || strncasecmp(at, kinds[i].name, len) != 0)
+			continue;
+		at += len;
+		if (kinds[i].is_tag || kinds[i].is_raw)
+			at = skip_controls(at, end);
+		return kinds[i].is_raw ? parse_raw(at, end, out, why)
+							   : parse_scheme(at, end, kinds[i].is_tag, out, why);
+	}
+	return 0;
+}
+
+int epc_parse(const char *text, size_t len, struct gs1 *out, struct fault *why)
+{
+	out->count = 0;
+	out->company_digits = 0;
+	if (len > sizeof urn && strncasecmp(text, urn, sizeof urn - 1) == 0)
+		return parse_uri(text + sizeof urn - 1, text + len, out, why);
+	return epc_parse_hex(text, len, out, why);
 }

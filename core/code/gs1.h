@@ -27,6 +27,8 @@ struct gs1_field {
 
 struct gs1 {
 	size_t count;
+	unsigned char
+		company_digits; /* of the key's company prefix, where the code says it: an EPC; 0: not known */
 	struct gs1_field fields[GS1_FIELDS_MAX];
 };
 

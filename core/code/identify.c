@@ -2,6 +2,7 @@
 #include "core/code/aim.h"
 #include "core/base/charset.h"
 #include "core/code/carrier_code.h"
+#include "core/code/epc.h"
 #include "core/code/gs1_guess.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
@@ -184,6 +185,20 @@ static bool identify_command(const char *data, size_t len, struct identity *out)
 	return found != 0;
 }
 
+/* An EPC as text or as hexadecimal digits. A broken URI is hinted at; digits that are none are only digits. */
+static void identify_epc(const char *data, size_t len, struct identity *out)
+{
+	struct fault why = { 0 };
+	int found = epc_parse(data, len, &out->gs1, &why);
+
+	if (found == 1)
+		gs1_key(&out->gs1, out->key);
+	else
+		out->gs1.count = 0;
+	if (found == -1 && memchr(data, ':', len))
+		text_copy(out->reason, sizeof out->reason, why.text);
+}
+
 /* ISO 15434, format 05: GS1 fields in an envelope. One that is broken stays what it is. */
 static void identify_envelope(const char *data, size_t len, struct identity *out)
 {
@@ -224,6 +239,8 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 		identify_link(data, len, out);
 	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS && !out->reason.text[0])
 		identify_envelope(data, len, out);
+	if (!out->key[0] && !out->rejected && rule != RULE_ELEMENTS && rule != RULE_GTIN)
+		identify_epc(data, len, out);
 	out->has_text_key = !out->key[0] && !out->rejected;
 }
 
@@ -272,6 +289,8 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 	while ((got = ndef_next_record(scan->data, scan->data_len, &at, &record, &why)) == 1)
 		if (record.kind != NDEF_OTHER && !out->key[0]) {
 			identify_link(record.text, record.text_len, out);
+			if (!out->key[0])
+				identify_epc(record.text, record.text_len, out);
 			judge_zeros(&record, out);
 		}
 	if (got < 0)
@@ -291,6 +310,7 @@ void identify(const struct scan *scan, struct identity *out)
 	out->has_text_key = false;
 	out->command = NULL;
 	out->gs1.count = 0;
+	out->gs1.company_digits = 0;
 	if (scan->too_long) {
 		message_set(&reason,
 			MESSAGE("plain_code.code_longer_bytes",

@@ -8,6 +8,7 @@
 #include "core/base/message.h"
 #include "core/code/code_report.h"
 #include "core/code/command_code.h"
+#include "core/code/epc.h"
 #include "core/code/gs1.h"
 #include "core/code/gs1_guess.h"
 #include "core/code/identify.h"
@@ -139,6 +140,18 @@ static void run_digital_link(const unsigned char *bytes, size_t len)
 	struct gs1 gs1;
 
 	gs1_parse_digital_link((const char *)bytes, len, &gs1, &why);
+}
+
+static void run_epc(const unsigned char *bytes, size_t len)
+{
+	char uri[EPC_URI_MAX], hex[EPC_HEX_SIZE];
+	const char *kind;
+	struct gs1 gs1;
+
+	if (epc_parse((const char *)bytes, len, &gs1, &why) != 1)
+		return;
+	epc_uri(&gs1, uri);
+	epc_hex(&gs1, &kind, hex);
 }
 
 static void run_iso15434(const unsigned char *bytes, size_t len)
@@ -347,6 +360,11 @@ static const struct fuzz_target targets[] = {
 	{ "GS1 Digital Link", run_digital_link,
 		{ SEED("https://id.gs1.org/01/09521234000013/21/1001?17=261231"),
 			SEED("https://id.gs1.org/00/395212340000000014") } },
+	{ "EPC", run_epc,
+		{ SEED("urn:epc:id:sgtin:9521234.000001.1001"),
+			SEED("urn:epc:tag:itip-110:3.9521141.012345.01.02.981"),
+			SEED("F0395211415E87A145BAFB4D19A8C0E4"), SEED("3D76451FD75411DEF6B4CC00000003039000"),
+			SEED("F73795211411234538566CB0AFC4"), SEED("3074257BF7194E4000001A85") } },
 	{ "ISO 15434", run_iso15434,
 		{ SEED("[)>\03606\035P12345\0351T77\035Q10\036\004"), SEED("[)>\03612\035PABC\036\004") } },
 	{ "NDEF message", run_ndef,

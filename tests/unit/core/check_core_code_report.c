@@ -131,7 +131,13 @@ static const struct {
 	{ "(8004)9521234B/7", false, HOST "/8004/9521234B%2F7", { "urn:epc:id:giai:9521234.B%2F7" } },
 	{ "(01)04006381333931(21)7", false, HOST "/01/04006381333931/21/7",
 		{ "numbered at GS1 Germany", "only GS1's list knows" } },
-	{ "(01)09521234000013(21)007", false, NULL, { "SGTIN-96|none" } },
+	{ "(01)09521234000013(21)007", false, NULL, { "SGTIN+|F71095212340000130301C00" } },
+	/* EPCs. */
+	{ "3036452148350C400000004D", false, HOST "/01/09521234543213/21/77",
+		{ "EPC|3036452148350C400000004D", "scheme|SGTIN-96", "(21) serial number|77" } },
+	{ "urn:epc:id:sscc:0614141.1234567890", false, HOST "/00/106141412345678908",
+		{ "EPC|urn:epc:id:sscc:0614141", "SSCC-96|3154257BF4499602D2000000" } },
+	{ "urn:epc:id:sgtin:9521234.00001.1", true, NULL, { "have 13 digits together" } },
 	{ "(01)09521234000013(21)*", false, NULL, { "urn:epc:id:sgtin:9521234.000001.*" } },
 	{ "(01)09521234000013", false, NULL, { "urn:epc:idpat:sgtin:9521234.000001.*" } },
 	/* What is wrong, all of it. */
