@@ -248,7 +248,8 @@ static bool add_epc(struct code_report *report, const struct barcode_content *c)
 	if (found == 1)
 		code_report_add_gs1(report, &gs1, c->year);
 	else
-		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s", why.text);
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			why.message.text);
 	return true;
 }
 

@@ -107,7 +107,8 @@ static bool take_component(const char **at, const char *end, bool is_last, char 
 static int bad_uri(const struct epc_key *key, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the parts of this EPC \"%s\" cannot be right; it is urn:epc:id:%s:COMPANY.REFERENCE%s"),
+		MESSAGE("epc.bad_parts",
+			"the parts of this EPC \"%s\" cannot be right; it is urn:epc:id:%s:COMPANY.REFERENCE%s"),
 		key->name, key->name, key->serial_ai ? ".SERIAL" : "");
 }
 

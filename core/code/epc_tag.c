@@ -15,7 +15,9 @@ enum { FILTER_POINT_OF_SALE = 1, FILTER_TRANSPORT = 2 }; /* table 10-2 and 10-3 
 static int bad_bits(const char *name, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		_("the bits of this %s cannot be right; read the tag again, or write it again"), name);
+		MESSAGE("epc.bad_bits",
+			"the bits of this %s cannot be right; read the tag again, or write it again"),
+		name);
 }
 
 static void take_reference(struct epc_bits *b, const struct epc_binary *scheme, size_t bits,

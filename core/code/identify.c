@@ -196,7 +196,7 @@ static void identify_epc(const char *data, size_t len, struct identity *out)
 	else
 		out->gs1.count = 0;
 	if (found == -1 && memchr(data, ':', len))
-		text_copy(out->reason, sizeof out->reason, why.text);
+		text_copy(out->reason, sizeof out->reason, why.message.text);
 }
 
 /* ISO 15434, format 05: GS1 fields in an envelope. One that is broken stays what it is. */

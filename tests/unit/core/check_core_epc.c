@@ -94,7 +94,7 @@ static void expect(const char *text, const char *fields)
 	struct fault why = { 0 };
 	char hri[200];
 
-	ck_assert_msg(epc_parse(text, strlen(text), &gs1, &why) == 1, "%s: %s", text, why.text);
+	ck_assert_msg(epc_parse(text, strlen(text), &gs1, &why) == 1, "%s: %s", text, why.message.text);
 	gs1_format_hri(&gs1, hri, sizeof hri);
 	ck_assert_str_eq(hri, fields);
 }
