@@ -79,7 +79,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: all demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+.PHONY: dictionary all demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
 
 help:
@@ -96,6 +96,8 @@ help:
 	@echo 'make tidy     static analysis'
 	@echo 'make platforms   the two commands in minimal systems of Debian 12 and 13 (root)'
 	@echo 'make layers   check which folder includes which'
+	@echo 'make dictionary FILE=F   compare the table of application identifiers with a'
+	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
 	@echo 'make test-all make test, make fire, make platforms (root); two hours and more'
 	@echo 'make clean'
@@ -132,6 +134,11 @@ fire:
 
 deps:
 	@tools/deps test
+
+# The dictionary is published by GS1 (github.com/gs1/gs1-syntax-dictionary); it is no part of this project.
+dictionary:
+	@$(MAKE) --no-print-directory -s $(B)/tests/dictionary
+	@$(B)/tests/dictionary "$(FILE)"
 
 # --- programs ---------------------------------------------------------------------------------
 define program_rule

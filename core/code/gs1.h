@@ -16,7 +16,7 @@
 
 #define GS1_FNC1 '\x1d' /* GS, the separator after a variable field */
 #define GS1_VALUE_MAX 90
-#define GS1_FIELDS_MAX 16
+#define GS1_FIELDS_MAX 64
 #define GS1_KEY_MAX 320 /* a Digital Link key: 30 characters, each up to %XX, twice */
 #define GS1_LINK_MAX (GS1_FIELDS_MAX * (3 * GS1_VALUE_MAX + 6) + 20) /* with every attribute */
 
@@ -40,10 +40,9 @@ enum gs1_check {
 	GS1_DATE,          /* YYMMDD */
 	GS1_DATE_OR_MONTH, /* YYMMDD, day 00 allowed */
 	GS1_TIME,          /* hhmm */
-	GS1_DATE_HOUR,     /* YYMMDDhh */
-	GS1_MINUTES,       /* mm or mmss */
+	GS1_HOUR,          /* hh */
+	GS1_MINUTE,        /* mm or ss */
 	GS1_COUNTRY,       /* three digits of ISO 3166-1 */
-	GS1_COUNTRIES,     /* up to five of them */
 	GS1_COUNTRY_2,     /* two letters of ISO 3166-1 */
 	GS1_CURRENCY,      /* three digits of ISO 4217 */
 	GS1_YES_NO,        /* 0 or 1 */
@@ -52,20 +51,32 @@ enum gs1_check {
 	GS1_ESCAPED,       /* text with %XX, and + for a blank */
 	GS1_MINUS,         /* a hyphen */
 	GS1_LATITUDE,
-	GS1_LONGITUDE,     /* ten digits */
-	GS1_NO_ZERO_FIRST, /* no zero in the first place */
-	GS1_COMPANY,       /* begins with a company prefix: four digits at least */
+	GS1_LONGITUDE,       /* ten digits */
+	GS1_NO_ZERO_FIRST,   /* no zero in the first place */
+	GS1_COMPANY,         /* begins with a company prefix: four digits at least */
+	GS1_COUNTRY_OR_EU,   /* three digits of ISO 3166-1, or 999 */
+	GS1_PACKAGE,         /* PackageTypeCode: UN/CEFACT recommendation 21 and GS1's own */
+	GS1_MEDIA,           /* AIDC media type, two digits (General Specifications 3.8.22) */
+	GS1_LONG_DATE,       /* YYYYMMDD */
+	GS1_SEX,             /* ISO 5218: 0, 1, 2, 9 */
+	GS1_POSITION,        /* "2/3" */
+	GS1_NOT_ZERO,        /* a number that is not 0 */
+	GS1_WINDING,         /* 0, 1 or 9 */
+	GS1_IBAN,            /* ISO 13616 */
+	GS1_PAIR_AND_LETTER, /* as GS1_PAIR, and not digits alone */
+	GS1_IMPORTER,        /* a character of set 64, without "=" */
+	GS1_PADDED,          /* base 64: up to two "=" at the end, which fill up to a multiple of 3 */
 	GS1_CHECK_COUNT
 };
 
 struct gs1_part {
-	char set;               /* 'N' digits, 'X' character set 82, 'Y' set 39; '\0' ends the list */
+	char set; /* 'N' digits, 'X' character set 82, 'Y' 39, 'Z' 64; '\0' ends the list */
 	unsigned char min, max; /* characters */
 	bool optional;          /* may be left out altogether */
 	enum gs1_check check;
 };
 
-enum { GS1_PARTS_MAX = 3 };
+enum { GS1_PARTS_MAX = 5 };
 
 /* One row per AI, or per group of AIs that differ in one digit: "310n". Others are kept raw, with
  * their predefined length if they have one, else up to the next FNC1. */
@@ -73,14 +84,14 @@ struct gs1_ai {
 	const char *ai;
 	const char *title; /* N_() the user's word: "batch", "best before" */
 	struct gs1_part parts[GS1_PARTS_MAX + 1];
-	const char *needs;    /* "01,02 21": one of 01 and 02, and 21; NULL: nothing */
+	const char *needs;    /* "01+21,02": 01 and 21, or 02; NULL: nothing */
 	const char *excludes; /* "02,392n"; NULL: nothing */
 	const char *unit;     /* "kg"; with it n is the number of decimals. NULL: none */
 };
 extern const struct gs1_ai gs1_ais[];
 extern const size_t gs1_ai_count;
 const struct gs1_ai *gs1_find_ai(const char *ai); /* "3103"; NULL if it is not in the table */
-/* Does an AI match "01" or "310n"? */
+/* Does an AI match "01" or "310n"? The pattern may be the first of a list. */
 bool gs1_ai_matches(const char *pattern, const char *ai);
 /* Characters of a value: the least and the most. */
 size_t gs1_ai_min(const struct gs1_ai *);
@@ -133,6 +144,9 @@ int gs1_next_finding(const struct gs1 *, size_t *at, enum gs1_severity *severity
 int gs1_parse_digital_link(const char *uri, size_t len, struct gs1 *out, struct fault *why);
 /* The canonical Digital Link of all fields. out: GS1_LINK_MAX. False if there is no primary key. */
 bool gs1_build_digital_link(const struct gs1 *, char *out);
+
+/* What may follow an AI in a Digital Link: "22,10,21|235", "" nothing; NULL: it is no key. */
+const char *gs1_qualifiers(const char *ai);
 
 const char *gs1_value(const struct gs1 *, const char *ai); /* NULL if not there */
 

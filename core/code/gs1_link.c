@@ -72,16 +72,16 @@ static size_t split_path(const char *uri, size_t len, struct segment *out, size_
 
 /* Primary keys and what may follow them in the path, in this order (URI Syntax 1.6, section 4.8;
  * the dictionary's dlpkey). identifies: the qualifiers that make one thing out of many. The order
- * of the rows: which key names the thing where there are several. */
+ * of the rows: which key names the thing where there are several. "|": others instead of those before. */
 static const struct key {
 	char ai[5];
 	const char *qualifiers, *identifies;
 } keys[] = {
 	{ "00", "", "" },
-	{ "01", "22,10,21,235", "21,235" },
+	{ "01", "22,10,21|235", "21,235" },
 	{ "8006", "22,10,21", "21" },
 	{ "8003", "", "" },
-	{ "8004", "", "" },
+	{ "8004", "7040", "" },
 	{ "8010", "8011", "8011" },
 	{ "253", "", "" },
 	{ "255", "", "" },
@@ -89,8 +89,9 @@ static const struct key {
 	{ "8018", "8019", "8019" },
 	{ "402", "", "" },
 	{ "401", "", "" },
-	{ "414", "254", "254" },
-	{ "417", "", "" },
+	{ "414", "254|7040", "254" },
+	{ "415", "8020", "8020" },
+	{ "417", "7040", "" },
 	{ "8013", "", "" },
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
@@ -106,6 +107,14 @@ static const struct key *find_key(const struct segment *s)
 		if (s->len == strlen(keys[i].ai) && memcmp(s->at, keys[i].ai, s->len) == 0)
 			return &keys[i];
 	return NULL;
+}
+
+const char *gs1_qualifiers(const char *ai)
+{
+	const struct segment s = { ai, strlen(ai) };
+	const struct key *key = find_key(&s);
+
+	return key ? key->qualifiers : NULL;
 }
 
 /* Any web address may have /401/ in it: elsewhere than at GS1 a key shows by its digits, as many as
@@ -147,14 +156,21 @@ static int add_pair(struct gs1 *out, const struct segment *ai, const struct segm
 		: 0;
 }
 
-/* Where an AI stands in a list "22,10,21": 1.., 0: not there. */
+enum { ALTERNATIVE = 100 }; /* added to the place for each "|" before it */
+
+/* Where an AI stands in a list "22,10,21|235": 1.., 0: not there. */
 static int position_in_list(const char *list, const char *ai)
 {
-	int place = 1;
+	int place = 1, alternative = 0;
 
-	for (; *list; list += strcspn(list, ","), list += *list == ',', place++)
+	while (*list) {
 		if (gs1_ai_matches(list, ai))
-			return place;
+			return alternative + place;
+		list += strcspn(list, ",|");
+		alternative += *list == '|' ? ALTERNATIVE : 0;
+		list += *list != '\0';
+		place++;
+	}
 	return 0;
 }
 
@@ -165,6 +181,11 @@ static int check_order(const struct gs1 *gs1, const struct key *key, struct faul
 	for (size_t i = 1; i < gs1->count; i++) {
 		int place = position_in_list(key->qualifiers, gs1->fields[i].ai);
 
+		if (place > 0 && before > 0 && place / ALTERNATIVE != before / ALTERNATIVE)
+			return fault_set(why, FAULT_DATA, EXIT_FAILED,
+				MESSAGE("gs1_link.digital_link_ai_beside",
+					"in the Digital Link AI (%s) must not stand behind AI (%s); print the label again"),
+				gs1->fields[i].ai, gs1->fields[i - 1].ai);
 		if (place > 0 && place < before)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("gs1_link.digital_link_ai_must",
@@ -267,10 +288,10 @@ static const struct key *build_path(const struct gs1 *gs1, bool whole, char *out
 	snprintf(out, size, "%s", CANONICAL_HOST);
 	append_pair(out, size, "/", key->ai, "/", gs1_value(gs1, key->ai));
 	for (list = whole ? key->qualifiers : key->identifies; *list;
-		 list += strcspn(list, ","), list += *list == ',') {
+		 list += strcspn(list, ",|"), list += *list != '\0') {
 		char ai[5] = "";
 
-		memcpy(ai, list, strcspn(list, ","));
+		memcpy(ai, list, strcspn(list, ",|"));
 		if (gs1_value(gs1, ai))
 			append_pair(out, size, "/", ai, "/", gs1_value(gs1, ai));
 	}

@@ -5,85 +5,121 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A field that one of the patterns in a list "01,31nn" matches, other than the field `self`. The
- * list ends at a blank or at its end. */
-static const struct gs1_field *find_one_of(const struct gs1 *gs1, const char *list, size_t self)
+/* A field that the first pattern of a list matches, other than the field `self`. */
+static const struct gs1_field *find_first_of(const struct gs1 *gs1, const char *list, size_t self)
 {
-	while (*list && *list != ' ') {
-		for (size_t i = 0; i < gs1->count; i++)
-			if (i != self && strcmp(gs1->fields[i].ai, gs1->fields[self].ai) != 0 &&
-				gs1_ai_matches(list, gs1->fields[i].ai))
-				return &gs1->fields[i];
-		list += strcspn(list, ", ");
-		list += *list == ',';
-	}
+	for (size_t i = 0; i < gs1->count; i++)
+		if (i != self && strcmp(gs1->fields[i].ai, gs1->fields[self].ai) != 0 &&
+			gs1_ai_matches(list, gs1->fields[i].ai))
+			return &gs1->fields[i];
 	return NULL;
 }
 
-/* "01,02,8006" -> "(01), (02) or (8006)" */
-static void say_list(const char *list, struct message *out)
+/* A field that one of the patterns in a list "01,31nn" matches. */
+static const struct gs1_field *find_one_of(const struct gs1 *gs1, const char *list, size_t self)
 {
-	char before[96] = "", last[16] = "";
-	size_t used = 0;
+	const struct gs1_field *found = NULL;
 
-	while (*list && *list != ' ' && used + sizeof last < sizeof before) {
-		int len = (int)strcspn(list, ", ");
-
-		if (*last)
-			used += (size_t)snprintf(before + used, sizeof before - used, "%s%s", used ? ", " : "",
-				last);
-		snprintf(last, sizeof last, "(%.*s)", len, list);
-		list += len + (list[len] == ',');
+	while (*list && (found = find_first_of(gs1, list, self)) == NULL) {
+		list += strcspn(list, ",");
+		list += *list == ',';
 	}
-	if (used)
-		message_set(out, MESSAGE("gs1_rules.or", "%s or %s"), before, last);
-	else
-		message_set(out, "%s", last);
+	return found;
 }
 
-static bool has_partner(const struct gs1 *gs1, const char *groups, size_t self)
+/* One of the combinations that would do, "01+21": how many of it are there, and the first that is not. */
+struct combination {
+	size_t present;
+	const char *missing; /* NULL: none */
+};
+
+static struct combination look_for(const struct gs1 *gs1, const char *combination, size_t self)
 {
-	for (; *groups; groups += strcspn(groups, " "), groups += *groups == ' ')
-		if (find_one_of(gs1, groups, self))
-			return true;
-	return false;
+	struct combination c = { 0 };
+
+	for (const char *at = combination; *at && *at != ',';) {
+		if (find_first_of(gs1, at, self))
+			c.present++;
+		else if (!c.missing)
+			c.missing = at;
+		at += strcspn(at, "+,");
+		at += *at == '+';
+	}
+	return c;
+}
+
+static const char *next_combination(const char *at)
+{
+	at += strcspn(at, ",");
+	return at + (*at == ',');
+}
+
+/* What the best combinations lack, each once: "(01), (02) or (8006)". */
+struct missing {
+	size_t present; /* of the best combination */
+	char before[160], last[16];
+};
+
+static void add_missing(struct missing *m, const char *ai)
+{
+	char name[16];
+	size_t used = strlen(m->before);
+
+	snprintf(name, sizeof name, "(%.*s)", (int)strcspn(ai, "+,"), ai);
+	if (strcmp(m->last, name) == 0 || strstr(m->before, name))
+		return;
+	if (m->last[0])
+		snprintf(m->before + used, sizeof m->before - used, "%s%s", used ? ", " : "", m->last);
+	snprintf(m->last, sizeof m->last, "%s", name);
+}
+
+/* False: nothing is missing, one combination is there. */
+static bool find_missing_ais(const struct gs1 *gs1, const char *needs, size_t self,
+	struct missing *out)
+{
+	*out = (struct missing){ 0 };
+	for (const char *at = needs; *at; at = next_combination(at)) {
+		struct combination c = look_for(gs1, at, self);
+
+		if (!c.missing)
+			return false;
+		if (c.present > out->present)
+			*out = (struct missing){ .present = c.present };
+		if (c.present == out->present)
+			add_missing(out, c.missing);
+	}
+	return true;
 }
 
 /* The SSCC has a barcode of its own on a transport label; what belongs to it, or has found one of
  * its partners here, is complete with the other barcodes of that label. */
-static enum gs1_severity severity_of_missing(const struct gs1 *gs1, const struct gs1_ai *row,
-	const char *group, size_t self)
+static enum gs1_severity severity_of_missing(const struct gs1_ai *row, const struct missing *m)
 {
 	static const char *const refused[] = { "02", "37", "21" };
 
-	if (has_partner(gs1, row->needs, self))
+	if (m->present)
 		return GS1_NOTE;
 	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
 		if (strcmp(row->ai, refused[i]) == 0)
 			return GS1_WRONG;
-	return strncmp(group, "00", 2) == 0 ? GS1_NOTE : GS1_MISSING;
+	return strncmp(row->needs, "00", 2) == 0 ? GS1_NOTE : GS1_MISSING;
 }
 
-static int find_missing(const struct gs1 *gs1, size_t self, size_t nth, enum gs1_severity *severity,
+static int find_missing(const struct gs1 *gs1, size_t self, enum gs1_severity *severity,
 	struct fault *why)
 {
-	const char *ai = gs1->fields[self].ai, *group;
+	const char *ai = gs1->fields[self].ai;
 	const struct gs1_ai *row = gs1_find_ai(ai);
 	struct message list;
-	size_t found = 0;
+	struct missing m;
 
-	if (!row || !row->needs)
+	if (!row || !row->needs || !find_missing_ais(gs1, row->needs, self, &m))
 		return 0;
-	for (group = row->needs; *group; group += strcspn(group, " "), group += *group == ' ')
-		if (!find_one_of(gs1, group, self) && found++ == nth)
-			break;
-	if (!*group)
-		return 0;
-	*severity = severity_of_missing(gs1, row, group, self);
-	/* one sentence is enough where nothing of what it needs is there */
-	if (nth > 0 && *severity == GS1_WRONG)
-		return 0;
-	say_list(group, &list);
+	*severity = severity_of_missing(row, &m);
+	if (m.before[0])
+		message_set(&list, MESSAGE("gs1_rules.or", "%s or %s"), m.before, m.last);
+	else
+		message_set(&list, "%s", m.last);
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		*severity == GS1_NOTE
 			? MESSAGE("gs1_rules.ai_needs_ai_beside",
@@ -137,7 +173,7 @@ static int find_measure(const struct gs1 *gs1, size_t self, struct fault *why)
 }
 
 /* The checks of each field; the number of a check is *at modulo their number. */
-enum { ASK_CONTRADICTION, ASK_FIRST_PARTNER, ASK_SECOND_PARTNER, ASK_MEASURE, ASK_COUNT };
+enum { ASK_CONTRADICTION, ASK_PARTNER, ASK_MEASURE, ASK_COUNT };
 
 int gs1_next_finding(const struct gs1 *gs1, size_t *at, enum gs1_severity *severity,
 	struct fault *why)
@@ -152,7 +188,7 @@ int gs1_next_finding(const struct gs1 *gs1, size_t *at, enum gs1_severity *sever
 		else if (question == ASK_MEASURE)
 			found = find_measure(gs1, self, why);
 		else
-			found = find_missing(gs1, self, question - ASK_FIRST_PARTNER, severity, why);
+			found = find_missing(gs1, self, severity, why);
 		if (found) {
 			++*at;
 			return 1;

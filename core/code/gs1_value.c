@@ -35,15 +35,16 @@ static bool ok_time(const char *v, size_t n)
 	return value_of_two_digits(v) < 24 && value_of_two_digits(v + 2) < 60;
 }
 
-static bool ok_date_hour(const char *v, size_t n)
+static bool ok_hour(const char *v, size_t n)
 {
-	return ok_date(v, n) && value_of_two_digits(v + 6) < 24;
+	(void)n;
+	return value_of_two_digits(v) < 24;
 }
 
-static bool ok_minutes(const char *v, size_t n)
+static bool ok_minute(const char *v, size_t n)
 {
-	return (n == 2 || n == 4) && value_of_two_digits(v) < 60 &&
-		(n == 2 || value_of_two_digits(v + 2) < 60);
+	(void)n;
+	return value_of_two_digits(v) < 60;
 }
 
 static bool ok_country(const char *v, size_t n)
@@ -52,14 +53,6 @@ static bool ok_country(const char *v, size_t n)
 
 	(void)n;
 	return iso_codes_country(v, letters);
-}
-
-static bool ok_countries(const char *v, size_t n)
-{
-	for (size_t i = 0; i + 3 <= n; i += 3)
-		if (!ok_country(v + i, 3))
-			return false;
-	return n % 3 == 0;
 }
 
 static bool ok_country_2(const char *v, size_t n)
@@ -123,7 +116,8 @@ static bool ok_longitude(const char *v, size_t n)
 
 static bool ok_no_zero_first(const char *v, size_t n)
 {
-	return *v != '0' || n == 1;
+	(void)n;
+	return *v != '0';
 }
 
 static bool ok_company(const char *v, size_t n)
@@ -146,6 +140,9 @@ static bool ok_pair(const char *v, size_t n)
 	static const char set_32[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 	unsigned sum = 0, prime = 1;
 
+	if (n < 6) /* a company prefix and the pair */
+		return false;
+
 	for (size_t i = n - 2; i-- > 0;) {
 		const char *place = strchr(set_82, v[i]);
 
@@ -156,6 +153,104 @@ static bool ok_pair(const char *v, size_t n)
 	}
 	sum %= 1021;
 	return v[n - 2] == set_32[sum >> 5] && v[n - 1] == set_32[sum & 31];
+}
+
+static bool ok_pair_and_letter(const char *v, size_t n)
+{
+	return !gs1_all_digits(v, n) && ok_pair(v, n);
+}
+
+static bool ok_country_or_eu(const char *v, size_t n)
+{
+	return strncmp(v, "999", 3) == 0 || ok_country(v, n);
+}
+
+static bool ok_package(const char *v, size_t n)
+{
+	char code[8];
+
+	memcpy(code, v, n);
+	code[n] = '\0';
+	return iso_codes_is_package(code);
+}
+
+static bool ok_media(const char *v, size_t n)
+{
+	int media = value_of_two_digits(v);
+
+	(void)n;
+	return (media >= 1 && media <= 10) || media >= 80;
+}
+
+static bool ok_long_date(const char *v, size_t n)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year = value_of_two_digits(v) * 100 + value_of_two_digits(v + 2);
+	int month = value_of_two_digits(v + 4), day = value_of_two_digits(v + 6);
+	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	(void)n;
+	return month >= 1 && month <= 12 && day >= 1 &&
+		day <= days[month - 1] + (month == 2 && is_leap);
+}
+
+static bool ok_sex(const char *v, size_t n)
+{
+	(void)n;
+	return strchr("0129", *v) != NULL;
+}
+
+static bool ok_position(const char *v, size_t n)
+{
+	return n == 3 && v[0] >= '1' && v[0] <= '9' && v[1] == '/' && v[2] >= v[0] && v[2] <= '9';
+}
+
+static bool ok_not_zero(const char *v, size_t n)
+{
+	return strspn(v, "0") < n;
+}
+
+static bool ok_winding(const char *v, size_t n)
+{
+	(void)n;
+	return strchr("019", *v) != NULL;
+}
+
+/* ISO 13616: country, two check digits, account; as a number with the first four characters at its end and
+ * letters as 10 to 35 it is 1 modulo 97. */
+static bool ok_iban(const char *v, size_t n)
+{
+	const char country[] = { v[0], n > 1 ? v[1] : '\0', '\0' };
+	unsigned rest = 0;
+
+	if (n <= 10 || !iso_codes_is_country(country))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char c = v[(i + 4) % n];
+
+		if (isdigit((unsigned char)c))
+			rest = (rest * 10 + (unsigned)(c - '0')) % 97;
+		else if (isupper((unsigned char)c))
+			rest = (rest * 100 + (unsigned)(c - 'A' + 10)) % 97;
+		else
+			return false;
+	}
+	return rest == 1;
+}
+
+static bool ok_importer(const char *v, size_t n)
+{
+	(void)n;
+	return isalnum((unsigned char)*v) || *v == '-' || *v == '_';
+}
+
+static bool ok_padded(const char *v, size_t n)
+{
+	size_t filling = 0;
+
+	while (filling < n && v[n - filling - 1] == '=')
+		filling++;
+	return filling <= 2 && (filling == 0 || n % 3 == 0) && memchr(v, '=', n - filling) == NULL;
 }
 
 /* Every check is given what has its set and length already. Both %s: the AI, the part. */
@@ -173,18 +268,15 @@ static const struct {
 		MESSAGE("gs1_value.no_date", "AI (%s): \"%s\" is no date YYMMDD; print the label again") },
 	[GS1_TIME] = { ok_time,
 		MESSAGE("gs1_value.no_time", "AI (%s): \"%s\" is no time hhmm; print the label again") },
-	[GS1_DATE_HOUR] = { ok_date_hour,
-		MESSAGE("gs1_value.no_date_hour",
-			"AI (%s): \"%s\" is no date and hour YYMMDDhh; print the label again") },
-	[GS1_MINUTES] = { ok_minutes,
-		MESSAGE("gs1_value.no_minutes",
-			"AI (%s): \"%s\" are no minutes mm or mmss; print the label again") },
+	[GS1_HOUR] = { ok_hour,
+		MESSAGE("gs1_value.no_hour",
+			"AI (%s): \"%s\" is no hour (00 to 23); print the label again") },
+	[GS1_MINUTE] = { ok_minute,
+		MESSAGE("gs1_value.no_minute",
+			"AI (%s): \"%s\" is no minute or second (00 to 59); print the label again") },
 	[GS1_COUNTRY] = { ok_country,
 		MESSAGE("gs1_value.no_country",
 			"AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
-	[GS1_COUNTRIES] = { ok_countries,
-		MESSAGE("gs1_value.no_countries",
-			"AI (%s): \"%s\" is no list of countries of ISO 3166; print the label again") },
 	[GS1_COUNTRY_2] = { ok_country_2,
 		MESSAGE("gs1_value.no_country",
 			"AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
@@ -217,6 +309,42 @@ static const struct {
 		MESSAGE("gs1_value.no_company",
 			"AI (%s): \"%s\" must begin with a company prefix, four digits or more; print the label "
 			"again") },
+	[GS1_COUNTRY_OR_EU] = { ok_country_or_eu,
+		MESSAGE("gs1_value.no_country",
+			"AI (%s): \"%s\" is no country of ISO 3166; print the label again") },
+	[GS1_PACKAGE] = { ok_package,
+		MESSAGE("gs1_value.no_package",
+			"AI (%s): \"%s\" is no type of package (UN/CEFACT 21); print the label again") },
+	[GS1_MEDIA] = { ok_media,
+		MESSAGE("gs1_value.no_media",
+			"AI (%s): \"%s\" is no kind of carrier (01 to 10, 80 to 99); print the label again") },
+	[GS1_LONG_DATE] = { ok_long_date,
+		MESSAGE("gs1_value.no_long_date",
+			"AI (%s): \"%s\" is no date YYYYMMDD; print the label again") },
+	[GS1_SEX] = { ok_sex,
+		MESSAGE("gs1_value.no_sex",
+			"AI (%s): \"%s\" must be 0, 1, 2 or 9; print the label again") },
+	[GS1_POSITION] = { ok_position,
+		MESSAGE("gs1_value.no_position",
+			"AI (%s): \"%s\" is no place in a sequence such as 2/3; print the label again") },
+	[GS1_NOT_ZERO] = { ok_not_zero,
+		MESSAGE("gs1_value.no_not_zero", "AI (%s): %s must not be 0; print the label again") },
+	[GS1_WINDING] = { ok_winding,
+		MESSAGE("gs1_value.no_winding",
+			"AI (%s): the direction of winding %s must be 0, 1 or 9; print the label again") },
+	[GS1_IBAN] = { ok_iban,
+		MESSAGE("gs1_value.no_iban",
+			"AI (%s): \"%s\" is no IBAN, or its check digits are wrong; print the label again") },
+	[GS1_PAIR_AND_LETTER] = { ok_pair_and_letter,
+		MESSAGE("gs1_value.no_pair_and_letter",
+			"AI (%s) %s: the two check characters are wrong, or there is no letter; print the label "
+			"again") },
+	[GS1_IMPORTER] = { ok_importer,
+		MESSAGE("gs1_value.no_importer",
+			"AI (%s): \"%s\" is no sign for an importer; print the label again") },
+	[GS1_PADDED] = { ok_padded,
+		MESSAGE("gs1_value.no_padded",
+			"AI (%s): \"%s\" does not end as base 64 does; print the label again") },
 };
 
 static bool in_set(char set, char c)
@@ -226,6 +354,8 @@ static bool in_set(char set, char c)
 		return c >= '0' && c <= '9';
 	case 'Y':
 		return c && strchr("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", c);
+	case 'Z':
+		return isalnum((unsigned char)c) || (c && strchr("-_=", c));
 	default:
 		return c && strchr(set_82, c);
 	}

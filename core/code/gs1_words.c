@@ -104,14 +104,15 @@ static void describe_countries(const struct words *w)
 {
 	char letters[3] = "";
 	size_t used = 0;
+	bool is_text_behind = w->row->parts[1].set == 'X'; /* a postal code */
 
 	for (const char *v = w->field->value; strlen(v) >= 3 && iso_codes_country(v, letters); v += 3) {
 		used += (size_t)snprintf(w->out + used, w->size - used, "%s%.3s (%s)", used ? ", " : "", v,
 			letters);
-		if (w->row->parts[1].set || used + 16 > w->size)
-			break; /* a postal code behind it */
+		if (is_text_behind || used + 16 > w->size)
+			break;
 	}
-	if (w->row->parts[1].set && used && used < w->size)
+	if (is_text_behind && used && used < w->size)
 		snprintf(w->out + used, w->size - used, ", %s", w->field->value + 3);
 }
 
@@ -250,6 +251,8 @@ static const struct {
 	{ "7003", describe_date },
 	{ "7006", describe_date },
 	{ "7007", describe_date },
+	{ "7011", describe_date },
+	{ "8026", describe_piece },
 	{ "8003", describe_asset },
 	{ "8006", describe_piece },
 	{ "8008", describe_hour },

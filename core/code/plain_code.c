@@ -82,25 +82,47 @@ static bool begins_field(const char *text, size_t len, char open)
 	return n > 0 && gs1_find_prefix(text + 1)->ai_len == n;
 }
 
-static size_t put_elements(const char *text, size_t len, unsigned char *out)
+/* Brackets decide where a field ends. A value of a predefined length that is longer would lend its end to
+ * a field that nobody wrote. */
+static int check_length(const char *ai, size_t ai_len, size_t len, struct fault *why)
+{
+	const struct gs1_prefix *prefix = gs1_find_prefix(ai);
+	size_t wanted = prefix->total ? (size_t)(prefix->total - prefix->ai_len) : len;
+
+	if (len <= wanted)
+		return 0;
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("plain_code.value_too_long",
+			"AI (%.*s) has %zu characters, it must have %zu; correct the code"),
+		(int)ai_len, ai, len, wanted);
+}
+
+/* 0 and the bytes, or -1 with why. */
+static int put_elements(const char *text, size_t len, struct scan *out, struct fault *why)
 {
 	char open = text[0];
+	unsigned char *bytes = out->data;
 	size_t at = 0, used = 0;
 
 	while (at < len) {
 		size_t ai = bracketed_ai(text + at, len - at, open), from;
 		const struct gs1_prefix *prefix = gs1_find_prefix(text + at + 1);
 
-		memcpy(out + used, text + at + 1, ai);
+		const char *name = text + at + 1;
+
+		memcpy(bytes + used, name, ai);
 		used += ai;
 		at = from = at + ai + 2;
 		while (at < len && !begins_field(text + at, len - at, open))
 			at++;
-		used += put_controls(text + from, at - from, out + used);
+		if (check_length(name, ai, at - from, why))
+			return -1;
+		used += put_controls(text + from, at - from, bytes + used);
 		if (at < len && (!prefix->total || at - from < (size_t)(prefix->total - prefix->ai_len)))
-			out[used++] = GS1_FNC1;
+			bytes[used++] = GS1_FNC1;
 	}
-	return used;
+	out->data_len = (uint32_t)used;
+	return 0;
 }
 
 static size_t trim_blanks(const char **text, size_t len)
@@ -189,7 +211,8 @@ int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, s
 	}
 	out->tag[0] = '\0';
 	if (len > 4 && (begins_field(text, len, '(') || begins_field(text, len, '['))) {
-		out->data_len = (uint32_t)put_elements(text, len, out->data);
+		if (put_elements(text, len, out, why))
+			return -1;
 		if (symbology == SYMBOLOGY_UNKNOWN)
 			out->symbology = SYMBOLOGY_GS1_128;
 	} else {

@@ -9,7 +9,8 @@
 #include "core/code/scan.h"
 
 /* Fills *out (carrier, data, tag; symbology if symbology is not SYMBOLOGY_UNKNOWN or the form has
- * it). Text that is not understood is taken unchanged. 0, or -1 with why (longer than 4,096 bytes). */
+ * it). Text that is not understood is taken unchanged. 0, or -1 with why: longer
+ * than 4,096 bytes, or a value in brackets that is longer than its AI allows. */
 int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, struct scan *out,
 	struct fault *why);
 

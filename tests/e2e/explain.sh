@@ -128,4 +128,18 @@ same 'the belt stands' 1 "$(sql "$db" "SELECT value FROM signal WHERE name='STAT
 sql "$db" "UPDATE command SET at_us = at_us - 11000000; UPDATE signal SET at_us = at_us - 11000000"
 scan WSP:START gate --commands all >/dev/null
 check 'a printed start starts it' until_true 20 state_is 2
+# --- our table of AIs against a published dictionary ----------------------------------------------------
+printf '%s\n' '# GS1 Barcode Syntax Dictionary' \
+	'01         *?  N14,csum,gcppos2                  ex=255,37 dlpkey=22,10,21|235   # GTIN' \
+	'7007        ?  N6,yymmdd [N6],yymmdd             req=01,02                       # HARVEST DATE' \
+	'3100-3105  *?  N6                                req=01,02 ex=310n               # NET WEIGHT (kg)' >"$dir/dictionary"
+same 'dictionary: what is the same is not told' '' \
+	"$("$BUILD/tests/dictionary" "$dir/dictionary" | grep -E '^\((01|7007|310[0-5])\)')"
+sed -i 's/ex=255,37/ex=255/; s/\[N6\],yymmdd/[N6]/; s/3100-3105/3100-3109/' "$dir/dictionary"
+told=$("$BUILD/tests/dictionary" "$dir/dictionary" | grep -E '^\((01|7007|310[0-9])\)')
+has 'dictionary: what excludes each other' "$told" '(01) excludes: dictionary "255", here "255,37"'
+has 'dictionary: the form of a value' "$told" '(7007) value: dictionary "[N6]"'
+has 'dictionary: a row that is missing here' "$told" '(3106) row: dictionary "there", here "none"'
+has 'dictionary: a row that is missing there' "$("$BUILD/tests/dictionary" "$dir/dictionary")" '(8200) row: dictionary "none"'
+
 finish
