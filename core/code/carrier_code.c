@@ -1,5 +1,5 @@
 #include "core/code/carrier_code.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* code_report_gs1: rows of GS1 fields, GTINs and keys. */
 #include "core/code/code_report_rows.h"
-#include "core/code/epc.h"
+#include "core/gs1/epc.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>

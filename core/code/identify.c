@@ -2,8 +2,8 @@
 #include "core/code/aim.h"
 #include "core/base/charset.h"
 #include "core/code/carrier_code.h"
-#include "core/code/epc.h"
-#include "core/code/gs1_guess.h"
+#include "core/gs1/epc.h"
+#include "core/gs1/gs1_guess.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
 #include "core/code/ndef.h"
@@ -196,7 +196,7 @@ static void identify_epc(const char *data, size_t len, struct identity *out)
 	else
 		out->gs1.count = 0;
 	if (found == -1 && memchr(data, ':', len))
-		text_copy(out->reason, sizeof out->reason, why.message.text);
+		out->reason = why.message;
 }
 
 /* ISO 15434, format 05: GS1 fields in an envelope. One that is broken stays what it is. */

@@ -3,7 +3,7 @@
 #ifndef CORE_CODE_SCAN_H
 #define CORE_CODE_SCAN_H
 
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 #include "core/base/text.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 #include "reader/decode/decode_datamatrix.h"
 #include "reader/decode/grid.h"
 #include "core/base/clock.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #include <dmtx.h>
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "reader/decode/decode_datamatrix.h"
 #include "reader/decode/ean_viterbi.h"
 #include "core/base/clock.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "reader/decode/ean_viterbi.h"
 #include "reader/decode/template_fit.h"
 #include "core/base/clock.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "reader/decode/symbology_set.h"
 #include "core/code/carrier_code.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "reader/decode/verify_linear.h"
 #include "reader/decode/template_fit.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "reader/tag/tag_job.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 #include "core/code/ndef.h"
 #include "core/base/text.h"

@@ -1,5 +1,5 @@
 #include "tests/support/sample.h"
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* dictionary: compares our table of application identifiers with a published GS1 Barcode Syntax Dictionary.
  *   dictionary FILE      prints a line for each difference; exit code 1 if there is any
  * Known and wanted: coupon codes (8110, 8112) are not read; company prefixes are not looked up. */
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * have the headers of SSCC+ and ITIP+ there by mistake: those of table 14-1 stand here; its URI of SGTIN-96
  * has another serial number than its bits). */
 #include "tests/support/suite.h"
-#include "core/code/epc.h"
+#include "core/gs1/epc.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* gs1: check digits, element strings, Digital Links, item keys; zint as a second opinion. */
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 #include "tests/support/suite.h"
 
 #include <stdio.h>

@@ -6,8 +6,8 @@
  *
  * gs1_table.c table of AIs; gs1.c element strings; gs1_value.c one value; gs1_rules.c combinations of
  * AIs; gs1_link.c Digital Links and keys; gs1_words.c a value in words. */
-#ifndef CORE_CODE_GS1_H
-#define CORE_CODE_GS1_H
+#ifndef CORE_GS1_GS1_H
+#define CORE_GS1_GS1_H
 
 #include "core/base/fault.h"
 

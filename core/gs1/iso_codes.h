@@ -1,7 +1,7 @@
 /* iso_codes: countries (ISO 3166-1), currencies (ISO 4217; of 2026) and types of packages, as GS1 values
  * carry them. Pure. */
-#ifndef CORE_CODE_ISO_CODES_H
-#define CORE_CODE_ISO_CODES_H
+#ifndef CORE_GS1_ISO_CODES_H
+#define CORE_GS1_ISO_CODES_H
 
 #include <stdbool.h>
 

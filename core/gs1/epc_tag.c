@@ -1,9 +1,9 @@
 /* epc_tag: the bits of a UHF tag's EPC memory. */
 #include "core/base/lang.h"
 #include "core/base/text.h"
-#include "core/code/epc.h"
-#include "core/code/epc_bits.h"
-#include "core/code/epc_scheme.h"
+#include "core/gs1/epc.h"
+#include "core/gs1/epc_bits.h"
+#include "core/gs1/epc_scheme.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* gs1_rules: AIs beside each other (General Specifications 4.13 to 4.15). */
-#include "core/code/gs1_field.h"
+#include "core/gs1/gs1_field.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>

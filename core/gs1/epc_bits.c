@@ -1,5 +1,5 @@
-#include "core/code/epc_bits.h"
-#include "core/code/gs1.h"
+#include "core/gs1/epc_bits.h"
+#include "core/gs1/gs1.h"
 
 #include <ctype.h>
 #include <stdio.h>

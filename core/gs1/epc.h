@@ -4,10 +4,10 @@
  * length of the company prefix, which only GS1's own list contains and every EPC says of itself.
  *
  * epc_scheme.c tables; epc_bits.c bits; epc_tag.c bits to fields and back; epc.c URIs. */
-#ifndef CORE_CODE_EPC_H
-#define CORE_CODE_EPC_H
+#ifndef CORE_GS1_EPC_H
+#define CORE_GS1_EPC_H
 
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 #define EPC_URI_MAX 192
 #define EPC_HEX_SIZE 97 /* 384 bits */

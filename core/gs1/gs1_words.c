@@ -1,7 +1,7 @@
 /* gs1_words: the meaning of a value in words. Values need not be checked before: a wrong one has no
  * words. */
-#include "core/code/gs1.h"
-#include "core/code/iso_codes.h"
+#include "core/gs1/gs1.h"
+#include "core/gs1/iso_codes.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 

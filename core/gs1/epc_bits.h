@@ -2,8 +2,8 @@
  * Numbers are decimal digits on the outside: an EPC has some of more than 64 bits.
  *
  * Source: GS1 EPC Tag Data Standard 2.3, sections 14.3 to 14.5. */
-#ifndef CORE_CODE_EPC_BITS_H
-#define CORE_CODE_EPC_BITS_H
+#ifndef CORE_GS1_EPC_BITS_H
+#define CORE_GS1_EPC_BITS_H
 
 #include <stdbool.h>
 #include <stddef.h>

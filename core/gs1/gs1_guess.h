@@ -3,10 +3,10 @@
  *
  * FNC1 ends a field of variable length; scanners send it as GS (ASCII 29). Many are set to leave it out
  * or to send another character or word instead, and some labels are printed without it. */
-#ifndef CORE_CODE_GS1_GUESS_H
-#define CORE_CODE_GS1_GUESS_H
+#ifndef CORE_GS1_GS1_GUESS_H
+#define CORE_GS1_GS1_GUESS_H
 
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 /* Is it an element string, though no AIM prefix says so? It must be right to the last character: every
  * AI known, every value valid, and a GS1 key in front or a separator inside. A leading GS is FNC1 in the

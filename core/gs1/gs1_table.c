@@ -1,5 +1,5 @@
 /* gs1_table: table of the application identifiers. The form of each is that of the GS1 Barcode Syntax Dictionary. */
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 
 #include <string.h>

@@ -3,10 +3,10 @@
  *
  * Source: GS1 EPC Tag Data Standard 2.3, section 6.3 (URIs), 7 (correspondence to GS1 keys), 14.2 (headers),
  * 14.6 (coding tables). */
-#ifndef CORE_CODE_EPC_SCHEME_H
-#define CORE_CODE_EPC_SCHEME_H
+#ifndef CORE_GS1_EPC_SCHEME_H
+#define CORE_GS1_EPC_SCHEME_H
 
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 enum { EPC_COMPANY_MIN = 6, EPC_COMPANY_MAX = 12, EPC_SERIAL_MAX = 28 };
 

@@ -1,8 +1,8 @@
 /* gs1_field: functions that the files of gs1 share. Private to them. */
-#ifndef CORE_CODE_GS1_FIELD_H
-#define CORE_CODE_GS1_FIELD_H
+#ifndef CORE_GS1_GS1_FIELD_H
+#define CORE_GS1_GS1_FIELD_H
 
-#include "core/code/gs1.h"
+#include "core/gs1/gs1.h"
 
 /* Appends a field without a check of its value. ai: at most 4 digits. */
 int gs1_append_field(struct gs1 *out, const char *ai, const char *value, size_t len,

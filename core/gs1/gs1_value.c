@@ -1,6 +1,6 @@
 /* gs1_value: checks one value against the form of its AI. */
-#include "core/code/gs1.h"
-#include "core/code/iso_codes.h"
+#include "core/gs1/gs1.h"
+#include "core/gs1/iso_codes.h"
 #include "core/base/lang.h"
 
 #include <ctype.h>

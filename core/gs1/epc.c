@@ -1,6 +1,6 @@
-#include "core/code/epc.h"
+#include "core/gs1/epc.h"
 #include "core/base/lang.h"
-#include "core/code/epc_scheme.h"
+#include "core/gs1/epc_scheme.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "core/code/iso_codes.h"
+#include "core/gs1/iso_codes.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "core/code/gs1_field.h"
+#include "core/gs1/gs1_field.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 

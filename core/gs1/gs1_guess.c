@@ -1,4 +1,4 @@
-#include "core/code/gs1_guess.h"
+#include "core/gs1/gs1_guess.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 

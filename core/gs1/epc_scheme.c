@@ -1,4 +1,4 @@
-#include "core/code/epc_scheme.h"
+#include "core/gs1/epc_scheme.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
