@@ -2,9 +2,6 @@
 #include "tests/fault_injection/fault_injection.h"
 
 #include <string.h>
-
-enum { RECONSTRUCTED_MAX = 16 }; /* boxes missed in one outage beyond that are nobody's fault */
-
 static const struct injection_row *row_of(const struct injection_arrival *a, int *count)
 {
 	const struct injection_row *found = NULL;

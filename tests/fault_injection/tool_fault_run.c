@@ -36,6 +36,8 @@ enum { CALMS_MAX = 100000 };
 enum { PAUSE_MIN_MS = 250, PAUSE_MAX_MS = 1800 };
 /* After a PLC's end nobody can ask it any more about what it did last. */
 enum { UNHEARD_MS = 500 };
+/* A bridge accounts for so many boxes that came while it could not look, and for no more (MISSED_MAX). */
+enum { ACCOUNTED_MAX = 15 };
 
 struct box {
 	int lane; /* where it belongs */
@@ -44,6 +46,7 @@ struct box {
 
 struct arrival {
 	int boot, seq, box, answered, lane, confirmed;
+	int rows; /* on record */
 	double at_s;
 	double life_s; /* life_s() then */
 	bool removed, lost;
@@ -543,6 +546,51 @@ static double longest_calm_s(double from_s, double to_s)
 	return longest_s;
 }
 
+/* A calm in which the bridge itself says that it had no PLC, or none that it can trust, was none: on a busy
+ * computer a connection breaks without a fault. */
+static void cut_calms(sqlite3 *db)
+{
+	sqlite3_stmt *st;
+	double zero_s = (double)(clock_wall_us() - clock_mono_us()) / 1e6;
+
+	if (sqlite3_prepare_v2(db,
+			"SELECT at_us / 1e6, coalesce(cleared_us / 1e6, 9e9) FROM alarm WHERE code IN"
+			" ('plc_down', 'plc_stale')",
+			-1, &st, NULL) != SQLITE_OK)
+		die(sqlite3_errmsg(db));
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		double from_s = sqlite3_column_double(st, 0) - zero_s;
+		double to_s = sqlite3_column_double(st, 1) - zero_s;
+
+		for (size_t i = 0, n = f.calm_count; i < n; i++) {
+			struct calm *c = &f.calms[i];
+
+			if (c->to_s <= from_s || c->from_s >= to_s)
+				continue;
+			if (c->to_s > to_s && f.calm_count < CALMS_MAX)
+				f.calms[f.calm_count++] = (struct calm){ to_s, c->to_s };
+			c->to_s = from_s > c->from_s ? from_s : c->from_s;
+		}
+	}
+	sqlite3_finalize(st);
+}
+
+/* Is the box one of more in a row than a bridge accounts for, and could it look at none of them? */
+static bool was_crowded_out(size_t at)
+{
+	double within_s = (double)UNHEARD_MS / 1000 + 0.5 + (double)PLC_TRUST_MS / 1000;
+	size_t first = at, last = at;
+
+	while (first > 0 && f.arrivals[first - 1].rows == 0 &&
+		f.arrivals[first - 1].boot == f.arrivals[at].boot)
+		first--;
+	while (last + 1 < f.arrival_count && f.arrivals[last + 1].rows == 0 &&
+		f.arrivals[last + 1].boot == f.arrivals[at].boot)
+		last++;
+	return last - first + 1 > ACCOUNTED_MAX &&
+		longest_calm_s(f.arrivals[first].at_s, f.arrivals[last].at_s) < within_s;
+}
+
 /* Did this boot of the PLC end before it can have been asked about this box? A bridge that was started or
  * has read what no sorter says (garbage) watches it first. */
 static bool unheard(const struct arrival *a)
@@ -596,11 +644,28 @@ static void judge_decision(const struct arrival *a, sqlite3_stmt *st)
 			a->box, a->boot, a->seq, lane, f.boxes[a->box].lane);
 }
 
+/* One passage for each box, or none where nobody can have seen it. */
+static void judge_numbers(void)
+{
+	int known_boot = 0; /* the last boot of which a box is on record */
+
+	for (size_t i = 0; i < f.arrival_count; i++) {
+		const struct arrival *a = &f.arrivals[i];
+		/* Of a boot that did not begin to count at 1 nobody can say what came before the first look. */
+		bool is_before_count = a->seq > 60000 && known_boot != a->boot;
+
+		if (a->rows)
+			known_boot = a->boot;
+		if (a->rows > 1 || (a->rows == 0 && !unheard(a) && !is_before_count && !was_crowded_out(i)))
+			complain("box %d (boot %d, track %d): %d passages", a->box, a->boot, a->seq, a->rows);
+	}
+}
+
 static void judge(sqlite3 *db)
 {
 	sqlite3_stmt *st;
-	int known_boot = 0; /* the last boot of which a box is on record */
 
+	cut_calms(db);
 	if (sqlite3_prepare_v2(db,
 			"SELECT result, asked_lane, reached_lane, decision, decision_lane, decision_article,"
 			" (SELECT lane FROM article WHERE gtin = decision_article) FROM passage WHERE plc = 'plc1'"
@@ -608,8 +673,7 @@ static void judge(sqlite3 *db)
 			-1, &st, NULL) != SQLITE_OK)
 		die(sqlite3_errmsg(db));
 	for (size_t i = 0; i < f.arrival_count; i++) {
-		const struct arrival *a = &f.arrivals[i];
-		int rows = 0;
+		struct arrival *a = &f.arrivals[i];
 
 		if (a->answered && a->answered != LANE_REJECT && a->box && !f.boxes[a->box].two &&
 			a->answered != f.boxes[a->box].lane)
@@ -618,17 +682,13 @@ static void judge(sqlite3 *db)
 		sqlite3_reset(st);
 		sqlite3_bind_int(st, 1, a->boot);
 		sqlite3_bind_int(st, 2, a->seq);
-		for (; sqlite3_step(st) == SQLITE_ROW; rows++) {
+		for (; sqlite3_step(st) == SQLITE_ROW; a->rows++) {
 			judge_row(a, st);
 			judge_decision(a, st);
 		}
-		if (rows)
-			known_boot = a->boot;
-		/* Of a boot that did not begin to count at 1 nobody can say what came before the first look. */
-		if (rows > 1 || (rows == 0 && !unheard(a) && !(a->seq > 60000 && known_boot != a->boot)))
-			complain("box %d (boot %d, track %d): %d passages", a->box, a->boot, a->seq, rows);
 	}
 	sqlite3_finalize(st);
+	judge_numbers();
 }
 
 static int one_number(sqlite3 *db, const char *sql)
