@@ -46,8 +46,11 @@ static void add_scan(void *user, const struct row_scan *row)
 {
 	struct plain *p = user;
 
-	if (row->seq > p->scan_seq && p->row_count < PLAIN_SCANS_MAX)
-		p->rows.scans[p->row_count++] = *row;
+	if (row->seq <= p->scan_seq || p->row_count == PLAIN_SCANS_MAX)
+		return;
+	p->rows.scans[p->row_count] = *row;
+	message_translate(&p->rows.scans[p->row_count].text);
+	p->row_count++;
 }
 
 static void print_scan(struct plain *p, const struct row_scan *r)

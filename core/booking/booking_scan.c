@@ -47,6 +47,7 @@ static int append_scan(struct scan_record *r, struct fault *why)
 	char text[IDENTITY_TEXT_SIZE];
 	const struct store_scan_row row = { .place = b->place,
 		.text = r->identity->rejected ? b->reason.text : text,
+		.reason = r->identity->rejected ? &b->reason : &message_none,
 		.item = b->item,
 		.symbology = r->identity->symbology,
 		.verdict = b->verdict };

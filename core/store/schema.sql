@@ -382,6 +382,9 @@ ALTER TABLE passage ADD COLUMN decision_article TEXT NOT NULL DEFAULT '';
 -- step 13
 -- Messages as facts: the id and a JSON array of the arguments (core/base/message.h). Beside them stands
 -- what they say in the language of the program that wrote them: text, detail, refusal. '': no id.
+-- scan: of one that was rejected, whose text says why.
+ALTER TABLE scan ADD COLUMN message TEXT NOT NULL DEFAULT '';
+ALTER TABLE scan ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE alarm ADD COLUMN message TEXT NOT NULL DEFAULT '';
 ALTER TABLE alarm ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE program ADD COLUMN message TEXT NOT NULL DEFAULT '';

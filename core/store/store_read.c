@@ -26,8 +26,8 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 	if (store_past_scan(s, &last, why))
 		return -1;
 	st = store_bind(s, why,
-		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.text,"
-		" e.item, coalesce(nullif(i.name, ''), a.name, '') FROM scan e"
+		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.item,"
+		" coalesce(nullif(i.name, ''), a.name, ''), e.text, e.message, e.arguments FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(e.item, 23, 14) ELSE i.article END"
@@ -45,9 +45,9 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		store_words(st, 6, out.tag, sizeof out.tag);
 		store_words(st, 7, out.verdict_word, sizeof out.verdict_word);
 		out.verdict = store_verdict_from(out.verdict_word);
-		store_words(st, 8, out.text, sizeof out.text);
-		store_text(st, 9, out.item, sizeof out.item);
-		store_words(st, 10, out.name, sizeof out.name);
+		store_text(st, 8, out.item, sizeof out.item);
+		store_words(st, 9, out.name, sizeof out.name);
+		store_message(st, 10, &out.text);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

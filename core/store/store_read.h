@@ -13,8 +13,9 @@ struct row_scan {
 	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
 	char tag[SCAN_TAG_MAX];
 	enum verdict verdict;
-	char verdict_word[16];               /* as stored, also if it is none of them; so below */
-	char text[512], item[512], name[96]; /* cut; name: of the item or article */
+	char verdict_word[16];    /* as stored, also if it is none of them; so below */
+	char item[512], name[96]; /* cut; name: of the item or article */
+	struct message text;      /* cut; of a rejected scan the reason, as stored */
 };
 struct row_stock {
 	char place[SCAN_NAME_MAX], title[96], article[16], name[96];

@@ -20,6 +20,7 @@ int store_end(struct store *, int result, struct fault *why);
 /* The columns of a scan that are known after it was identified. All are terminated, none is NULL. */
 struct store_scan_row {
 	const char *place, *text, *item;
+	const struct message *reason; /* that text says; message_none: it says what was read */
 	enum symbology symbology;
 	enum verdict verdict;
 };

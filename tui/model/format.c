@@ -154,13 +154,14 @@ const char *format_scan(const struct row_scan *row, char *out, size_t size)
 	const struct command_code *command;
 	const char *argument;
 
-	if (row->verdict == VERDICT_COMMAND && command_code_find(row->text, &command, &argument) == 1) {
+	if (row->verdict == VERDICT_COMMAND &&
+		command_code_find(row->text.text, &command, &argument) == 1) {
 		snprintf(out, size, _("command: %s"), message_word(command->title));
 		return out;
 	}
 	if (*row->name)
 		return row->name;
-	return *row->item ? row->item : row->text;
+	return *row->item ? row->item : row->text.text;
 }
 
 const char *format_read(const char *word)

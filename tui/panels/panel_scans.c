@@ -31,8 +31,11 @@ static void add_scan(void *user, const struct row_scan *row)
 {
 	struct panel_scans *p = user;
 
-	if (p->count < ROWS_MAX)
-		p->rows[p->count++] = *row;
+	if (p->count == ROWS_MAX)
+		return;
+	p->rows[p->count] = *row;
+	message_translate(&p->rows[p->count].text);
+	p->count++;
 }
 
 const struct row_scan *panel_scans_chosen(const struct panel *panel)
@@ -61,7 +64,7 @@ static bool panel_scans_matches(const struct panel *panel, int row, const char *
 	char what[128];
 
 	return search_has(format_scan(scan, what, sizeof what), text) || search_has(scan->item, text) ||
-		search_has(scan->text, text) || search_has(format_place(scan->place, ""), text) ||
+		search_has(scan->text.text, text) || search_has(format_place(scan->place, ""), text) ||
 		search_has(format_code(scan->carrier, scan->symbology), text) ||
 		search_has(format_verdict(scan->verdict, scan->verdict_word).text, text);
 }

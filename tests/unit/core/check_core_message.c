@@ -212,6 +212,37 @@ START_TEST(commands_and_refusals)
 }
 END_TEST
 
+static void keep_scan(void *user, const struct row_scan *row)
+{
+	*(struct message *)user = row->text;
+}
+
+/* The text of a rejected scan says why, and so does its alarm; a code that was read stays what it is. */
+START_TEST(reasons_of_rejected_scans)
+{
+	struct scan scan = fixture_scan("here", "reader", "]E09521234000014");
+	struct identity identity;
+	struct booking booking;
+	struct message row;
+
+	identify(&scan, &identity);
+	ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &booking, &why), 0);
+	ck_assert_int_eq(booking.verdict, VERDICT_REJECTED);
+	ck_assert_int_eq(store_each_scan(store, 1, keep_scan, &row, &why), 0);
+	ck_assert_str_eq(row.text,
+		"9521234000014: the check digit is 4, right would be 3; scan again or print "
+		"the label again");
+	ck_assert_ptr_nonnull(strstr(rendered(&row, "de"), "9521234000014: die Prüfziffer ist 4"));
+	ck_assert_int_eq(store_each_alarm(store, false, 1, keep_alarm, &row, &why), 0);
+	ck_assert_ptr_nonnull(strstr(rendered(&row, "de"), "9521234000014: die Prüfziffer ist 4"));
+	scan = fixture_scan("here", "reader", "box 17 goes to lane 3");
+	identify(&scan, &identity);
+	ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &booking, &why), 0);
+	ck_assert_int_eq(store_each_scan(store, 1, keep_scan, &row, &why), 0);
+	ck_assert_str_eq(rendered(&row, "de"), "box 17 goes to lane 3");
+}
+END_TEST
+
 /* What older programs and other tools have stored has no id, and is shown as it is. */
 START_TEST(records_without_an_id)
 {
@@ -626,6 +657,7 @@ Suite *suite(void)
 	tcase_set_timeout(stored, 300);
 	tcase_add_test(stored, every_message_in_both_languages);
 	tcase_add_test(stored, commands_and_refusals);
+	tcase_add_test(stored, reasons_of_rejected_scans);
 	tcase_add_test(stored, records_without_an_id);
 	suite_add_tcase(s, stored);
 	tcase_add_test(one, ids_are_unique);
