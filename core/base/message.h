@@ -57,7 +57,8 @@ void message_set_list(struct message *, const char *format, va_list)
 struct json_t;
 void message_set_values(struct message *, const char *format, struct json_t *values);
 
-/* The message as an argument for %s of message_set() and of what is built on it; never for printf().
+/* The message as an argument for %s (without a precision) of message_set() and of what is built on it;
+ * never for printf().
  * Valid until this thread has called it MESSAGE_ARGUMENTS_MAX times more. */
 const char *message_argument(const struct message *);
 /* The meaning of an errno as a word. What is not known here is in the words of the C library. */

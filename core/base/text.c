@@ -175,8 +175,15 @@ size_t text_compose(const void *bytes, size_t len, char *out, size_t out_size)
 	for (size_t i = 0; i < len;) {
 		char cluster[CLUSTER_MAX];
 		uint32_t code;
-		size_t n = text_decode_utf8(in + i, len - i, &code), marks, put;
+		size_t n, marks, put;
 
+		if (in[i] < 0x80 && (i + 1 == len || in[i + 1] < 0x80)) { /* most of all text */
+			if (used + 1 >= out_size)
+				break;
+			out[used++] = (char)in[i++];
+			continue;
+		}
+		n = text_decode_utf8(in + i, len - i, &code);
 		n = n ? n : 1;
 		marks = marks_length(in + i + n, len - i - n, MARKS_MAX);
 		put = marks ? compose_cluster(in + i, n + marks, cluster) : n;
@@ -219,6 +226,13 @@ static size_t clean_bytes(const void *bytes, size_t len, char *out, size_t out_s
 		char piece[CLUSTER_MAX];
 		size_t put;
 
+		if (!decodable && in[i] >= ' ' && in[i] < 0x7F) { /* most of all text */
+			if (used + 1 >= out_size)
+				break;
+			out[used++] = (char)in[i];
+			n = 1;
+			continue;
+		}
 		n = text_decode_utf8(in + i, len - i, &code);
 		if (n && !decodable && text_is_joiner(code))
 			continue;
