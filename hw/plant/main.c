@@ -34,7 +34,7 @@ enum {
 struct plant_options {
 	struct options_common common;
 	const char *modbus, *pn532, *scanner, *camera, *camera_size, *truth, *control, *orders;
-	int items, first, boot_id, unit, turnaround, seed, camera_rate;
+	int items, first, boot_id, unit, turnaround, seed, camera_rate, gap, scanner_at;
 	double interval, speed;
 	bool stopped, exit_done;
 };
@@ -117,6 +117,22 @@ static const struct option_row rows[] = {
 		.min = 0.1,
 		.max = 3600,
 		AT(interval) },
+	{ .name = "gap",
+		.kind = OPTION_INTEGER,
+		.argument = "MM",
+		.help = N_("how close boxes come to each other"),
+		.fallback = "60",
+		.min = WORLD_GAP_MIN_MM,
+		.max = 1000,
+		AT(gap) },
+	{ .name = "scanner-at",
+		.kind = OPTION_INTEGER,
+		.argument = "MM",
+		.help = N_("the scanner looks so far before the ident point; 0: at the ident point"),
+		.fallback = "0",
+		.min = 0,
+		.max = BELT_IDENT_MM - 1,
+		AT(scanner_at) },
 	{ .name = "speed",
 		.kind = OPTION_REAL,
 		.argument = "X",
@@ -324,6 +340,8 @@ static int run_simulation(struct simulation *sim, const struct plant_options *o,
 	const struct plant_plan plan = { .items = o->items,
 		.first = o->first,
 		.interval_s = o->interval,
+		.gap_mm = o->gap,
+		.scanner_at_mm = o->scanner_at,
 		.speed = o->speed,
 		.stopped = o->stopped,
 		.boot_id = boot_id(o->boot_id),

@@ -81,6 +81,7 @@ enum scene_end scene_play(const struct scene *scene, const struct twin_kind *kin
 		.boot_id = STAGE_BOOT_ID,
 		.boxes = 1,
 		.interval_ms = 3000,
+		.gap_mm = WORLD_GAP_MM,
 		.line = scene->line + 1,
 		.wrong = wrong,
 		.room = room };

@@ -113,11 +113,18 @@ static void order_interval(struct stage *s, char **words)
 	s->interval_ms = (double)stage_number(s, words[0]);
 }
 
+static void order_gap(struct stage *s, char **words)
+{
+	s->gap_mm = (double)stage_number(s, words[0]);
+}
+
 static void order_power(struct stage *s, char **words)
 {
 	(void)words;
-	if (!s->world_made)
+	if (!s->world_made) {
 		world_init(&s->world, 1, s->boxes, s->interval_ms);
+		world_set_gap(&s->world, s->gap_mm);
+	}
 	s->world_made = true;
 	s->kind->off(s->plc);
 	s->plc = s->kind->on(s->text, s->boot_id++, &s->registers[SIGNAL_WRITE_FIRST]);
@@ -264,6 +271,7 @@ static const struct {
 } orders[] = {
 	{ "boxes", order_boxes },
 	{ "interval", order_interval },
+	{ "gap", order_gap },
 	{ "power", order_power },
 	{ "board", order_board },
 	{ "ready", order_ready },

@@ -18,7 +18,7 @@ struct stage {
 	struct plc_image image;
 	uint16_t registers[SIGNAL_REGISTERS], boot_id;
 	int boxes, beat_ms, barrier[BARRIER_COUNT]; /* barrier: 1 on, 0 off, -1 as the world has it */
-	double interval_ms;
+	double interval_ms, gap_mm;
 	uint32_t encoder_shift;
 	bool board, world_made, encoder_needed;
 	int line;

@@ -33,6 +33,7 @@ void plant_refresh(struct pdu_memory *memory)
 static const char *const world_words[] = {
 	[WORLD_ENTER] = "enter",
 	[WORLD_PRESENT] = "present",
+	[WORLD_LOOK] = "look",
 	[WORLD_LEAVE] = "leave",
 	[WORLD_LANE] = "lane",
 	[WORLD_GONE] = "gone",
@@ -43,12 +44,16 @@ void plant_get_box(const struct plant *p, int number, struct script_box *out)
 	label_faults_box(&p->label_faults, p->seed, number, out);
 }
 
-static void on_present(struct plant *p, const struct script_box *box)
+static void on_shown(struct plant *p, enum world_event_kind kind, const struct script_box *box)
 {
 	enum label_fault wrong = label_faults_of(&p->label_faults, box->number);
 
-	ground_truth_present(&p->ground_truth, box, wrong ? label_faults_words[wrong] : NULL);
-	scanner_show(&p->scanner, box->label, p->ground_truth.at_us);
+	ground_truth_shown(&p->ground_truth, world_words[kind], box,
+		wrong ? label_faults_words[wrong] : NULL);
+	if (kind == WORLD_LOOK)
+		scanner_pass(&p->scanner, box->label, p->ground_truth.at_us);
+	else if (p->world.look_at <= 0)
+		scanner_show(&p->scanner, box->label, p->ground_truth.at_us);
 }
 
 static void on_world(struct plant *p, const struct world_event *e)
@@ -61,10 +66,10 @@ static void on_world(struct plant *p, const struct world_event *e)
 									: 0 };
 	struct script_box box;
 
-	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT)
+	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT || e->kind == WORLD_LOOK)
 		plant_get_box(p, e->box, &box);
-	if (e->kind == WORLD_PRESENT) {
-		on_present(p, &box);
+	if (e->kind == WORLD_PRESENT || e->kind == WORLD_LOOK) {
+		on_shown(p, e->kind, &box);
 		return;
 	}
 	if (e->kind == WORLD_ENTER)
@@ -214,6 +219,9 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 	sorter_init(&p->sorter, plan->boot_id, !plan->stopped);
 	world_init(&p->world, plan->first, plan->items ? plan->first + plan->items - 1 : 0,
 		plan->interval_s * 1000);
+	if (plan->gap_mm)
+		world_set_gap(&p->world, plan->gap_mm);
+	world_look_at(&p->world, plan->scanner_at_mm);
 	if (plan->seed)
 		world_set_jitter(&p->world, PLANT_JITTER, plan->seed);
 	plant_log_world(p); /* of the first box */

@@ -10,6 +10,12 @@ void scanner_show(struct scanner *s, const char *label, int64_t now_us)
 	s->send_us = now_us + SCANNER_READ_US;
 }
 
+void scanner_pass(struct scanner *s, const char *label, int64_t now_us)
+{
+	scanner_show(s, label, now_us);
+	s->send_us = now_us;
+}
+
 static void send_label(struct scanner *s, int64_t now_us)
 {
 	char text[SCANNER_LABEL_MAX + 1];

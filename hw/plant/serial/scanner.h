@@ -21,6 +21,8 @@ struct scanner {
 
 /* A box with this label is there now; "" or NULL: without one. */
 void scanner_show(struct scanner *s, const char *label, int64_t now_us);
+/* The same of a box that passes: it is read at once. */
+void scanner_pass(struct scanner *s, const char *label, int64_t now_us);
 /* Discards bytes from the other side: the scanner has no commands. */
 void scanner_discard_input(struct scanner *s);
 /* Sends bytes that are due; never blocks. */

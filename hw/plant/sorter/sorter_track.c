@@ -68,16 +68,26 @@ static void confirm_lane(struct sorter *s, int lane, int i)
 	drop_track(s, i);
 }
 
+/* Boxes that come close: the next one for this lane is already behind the diverter's barrier. */
+static bool is_needed(const struct sorter *s, const struct sorter_station *at)
+{
+	for (int i = 0; i < s->track_count; i++)
+		if (s->tracks[i].lane == at->lane &&
+			s->way - s->tracks[i].released_at >= at->way_mm - BELT_LANE_MM)
+			return true;
+	return false;
+}
+
 static void handle_edge(struct sorter *s, const struct sorter_station *at)
 {
 	int i = box_at(s, at->way_mm);
 
 	if (at->diverter)
 		s->diverter[at->diverter - 1] = i >= 0 && s->tracks[i].lane == at->diverter;
-	if (at->lane && at->lane < LANE_REJECT)
-		s->diverter[at->lane - 1] = false; /* the box has passed */
 	if (at->lane)
 		confirm_lane(s, at->lane, i);
+	if (at->lane && at->lane < LANE_REJECT)
+		s->diverter[at->lane - 1] = is_needed(s, at); /* the box has passed */
 }
 
 void sorter_track_follow(struct sorter *s, const struct sorter_inputs *in)

@@ -8,7 +8,7 @@
 
 #include "hw/plant/sorter/sorter.h"
 
-enum { SORTER_WINDOW_MM = 60 }; /* a third of the smallest distance between two boxes */
+enum { SORTER_WINDOW_MM = 60 }; /* less than half the smallest distance of two front edges, 145 mm */
 
 /* A box leaves the stopper. */
 void sorter_track_add(struct sorter *s, uint16_t seq, int lane);

@@ -86,9 +86,10 @@ void ground_truth_start(struct ground_truth *t, int boot, int items, int first, 
 	write_line(t, object);
 }
 
-void ground_truth_present(struct ground_truth *t, const struct script_box *box, const char *what)
+void ground_truth_shown(struct ground_truth *t, const char *ev, const struct script_box *box,
+	const char *what)
 {
-	json_t *object = new_line(t, "present"), *tags, *items;
+	json_t *object = new_line(t, ev), *tags, *items;
 	char uid[2 * TRANSPONDER_UID_MAX + 1];
 
 	if (!object)

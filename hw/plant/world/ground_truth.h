@@ -6,6 +6,7 @@
  *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box, "seed"
  *   enter    "box" came onto the belt; "to_lane": expected lane (3 if the item cannot be known)
  *   field    "box" has come into the field of the NFC reader: its tags can be read from now on
+ *   look     the front edge of "box" passes a reader before the ident point (--scanner-at); else as present
  *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a
  *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"; "what": its
  *            fault, if any: no-read, double, cross, unreadable, duplicate
@@ -56,7 +57,8 @@ struct ground_truth_event {
 void ground_truth_write(struct ground_truth *t, const struct ground_truth_event *e);
 
 void ground_truth_start(struct ground_truth *t, int boot, int items, int first, uint64_t seed);
-/* what: its fault; NULL: none. */
-void ground_truth_present(struct ground_truth *t, const struct script_box *box, const char *what);
+/* ev: "look" or "present"; what: its fault; NULL: none. */
+void ground_truth_shown(struct ground_truth *t, const char *ev, const struct script_box *box,
+	const char *what);
 
 #endif

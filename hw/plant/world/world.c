@@ -55,7 +55,18 @@ void world_init(struct world *w, int first, int last, double interval_ms)
 	w->next = first;
 	w->last = last;
 	w->interval_ms = interval_ms;
+	w->gap = WORLD_GAP_MM;
 	feed_box(w, WORLD_FIRST_MM);
+}
+
+void world_set_gap(struct world *w, double gap)
+{
+	w->gap = gap;
+}
+
+void world_look_at(struct world *w, double before_ident)
+{
+	w->look_at = before_ident > 0 ? BELT_IDENT_MM - before_ident : 0;
 }
 
 void world_set_jitter(struct world *w, double jitter, uint64_t seed)
@@ -96,7 +107,7 @@ static double free_way(const struct world *w, int i, double wanted, bool stopper
 	if (is_full(w, box) && wanted > barriers[lane_barrier[box->branch]].x + WORLD_FULL_MM)
 		wanted = barriers[lane_barrier[box->branch]].x + WORLD_FULL_MM;
 	for (int j = 0; j < i; j++) {
-		double limit = rear_edge(&w->boxes[j]) - WORLD_GAP_MM;
+		double limit = rear_edge(&w->boxes[j]) - w->gap;
 
 		if (shares_way(box, &w->boxes[j]) && wanted > limit)
 			wanted = limit;
@@ -147,7 +158,7 @@ static void feed_boxes(struct world *w, double dt_ms)
 		return;
 	w->until_next_ms -= dt_ms;
 	if (w->count && room)
-		room = rear_edge(&w->boxes[w->count - 1]) >= WORLD_GAP_MM;
+		room = rear_edge(&w->boxes[w->count - 1]) >= w->gap;
 	if (w->until_next_ms <= 0 && room)
 		feed_box(w, 0);
 }
@@ -166,6 +177,8 @@ void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms)
 		double to = free_way(w, i, box->x + way, out->stopper_open);
 
 		divert_box(box, to, out->diverter);
+		if (box->x < w->look_at && to >= w->look_at)
+			add_event(w, WORLD_LOOK, box, 0);
 		box->x = to;
 		check_ident(w, box, out->stopper_open);
 		check_lane(w, box);
@@ -296,8 +309,8 @@ static double way_back(const struct world *w, int i)
 		bool follows = behind->branch == box->branch ||
 			(box->branch && behind->branch == 0 && behind->x < diverter_at[box->branch - 1]);
 
-		if (follows && behind->x + WORLD_GAP_MM + BELT_BOX_MM > limit)
-			limit = behind->x + WORLD_GAP_MM + BELT_BOX_MM;
+		if (follows && behind->x + w->gap + BELT_BOX_MM > limit)
+			limit = behind->x + w->gap + BELT_BOX_MM;
 	}
 	return limit < box->x ? limit : box->x;
 }
@@ -329,7 +342,7 @@ static bool is_free(const struct world *w, double x)
 		const struct world_box *box = &w->boxes[i];
 		bool here = box->branch == 0 || rear_edge(box) < diverter_at[box->branch - 1];
 
-		if (here && box->x > x - BELT_BOX_MM - WORLD_GAP_MM && rear_edge(box) < x + WORLD_GAP_MM)
+		if (here && box->x > x - BELT_BOX_MM - w->gap && rear_edge(box) < x + w->gap)
 			return false;
 	}
 	return true;

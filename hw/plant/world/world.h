@@ -9,7 +9,8 @@
 #include "hw/plant/world/rng.h"
 #include "hw/plant/sorter/sorter.h"
 
-#define WORLD_GAP_MM 60 /* gap between accumulated boxes: barriers detect each one */
+#define WORLD_GAP_MM 60     /* usual gap between accumulated boxes: barriers detect each one */
+#define WORLD_GAP_MIN_MM 20 /* a light barrier must see light between two boxes for some scans */
 /* Front edge between these: the tag is in the field. */
 #define WORLD_FIELD_FROM_MM (BELT_IDENT_MM - 20)
 #define WORLD_FIELD_TO_MM (BELT_IDENT_MM + 60)
@@ -25,6 +26,7 @@ enum {
 enum world_event_kind {
 	WORLD_ENTER,   /* a box came onto the belt */
 	WORLD_PRESENT, /* it stands at the ident point */
+	WORLD_LOOK,    /* its front edge passes a reader before the ident point: world_look_at() */
 	WORLD_LEAVE,   /* its rear edge has passed LB_IDENT, or it was removed from there */
 	WORLD_LANE,    /* its front edge reached the light barrier of lane */
 	WORLD_GONE     /* removed by an order */
@@ -61,6 +63,8 @@ struct world {
 	bool estop, motor_fault, manual;
 	enum world_view views[BARRIER_COUNT];
 	bool lane_full[LANE_COUNT];
+	double gap;     /* mm between accumulated boxes */
+	double look_at; /* where a reader before the ident point sees a front edge; 0: there is none */
 	double jitter;  /* of interval_ms: 0.2 is up to a fifth more or less */
 	struct rng rng; /* for the jitter */
 	struct world_event events[WORLD_EVENTS_MAX]; /* since the last world_step() began */
@@ -72,6 +76,11 @@ void world_init(struct world *w, int first, int last, double interval_ms);
 
 /* From now on the interval varies at random by this share of it (0 to 0.9), reproducibly. */
 void world_set_jitter(struct world *w, double jitter, uint64_t seed);
+
+/* Boxes come as close as this, in mm (WORLD_GAP_MIN_MM or more; before the first step). */
+void world_set_gap(struct world *w, double gap);
+/* A reader looks at the belt so many mm before the ident point; 0: none does. */
+void world_look_at(struct world *w, double before_ident);
 
 /* Advances belt time by dt_ms with these outputs. Steps of at most 10 ms keep edges exact. */
 void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms);

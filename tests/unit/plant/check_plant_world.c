@@ -98,6 +98,33 @@ START_TEST(boxes_never_overlap)
 }
 END_TEST
 
+/* Boxes queue 25 mm apart; a reader before the ident point sees each once, in its order. */
+START_TEST(close_boxes_and_a_reader_before_the_ident_point)
+{
+	struct world w;
+	double last = 0;
+	int looks = 0;
+
+	world_init(&w, 1, 0, 100);
+	world_set_gap(&w, 25);
+	world_look_at(&w, 150);
+	for (int t = 0; t < 20000; t += 10) {
+		world_step(&w, t % 3000 < 2000 ? &running : &open_way, 10);
+		for (int i = 1; i < w.count; i++)
+			ck_assert_double_le(w.boxes[i].x, w.boxes[i - 1].x - BELT_BOX_MM - 25 + 1e-6);
+		for (int i = 0; i < w.event_count; i++) {
+			if (w.events[i].kind != WORLD_LOOK)
+				continue;
+			ck_assert_int_eq(w.events[i].box, ++looks);
+			if (looks > 2) /* as the first ones have queued */
+				ck_assert_double_ge(w.encoder - last, BELT_BOX_MM + 25 - 5);
+			last = w.encoder;
+		}
+	}
+	ck_assert_int_gt(looks, 10);
+}
+END_TEST
+
 START_TEST(nothing_moves_without_power)
 {
 	static const struct sorter_outputs off = { .speed = 400 };
@@ -228,9 +255,10 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { first_box_halts_at_the_stopper, each_lane_is_reached,
-		a_late_diverter_moves_nobody, boxes_never_overlap, nothing_moves_without_power,
-		stuck_and_removed_boxes, the_story_is_as_told, complete_plant_sorts_every_box, NULL };
+	const TTest *const tests[] = { close_boxes_and_a_reader_before_the_ident_point,
+		first_box_halts_at_the_stopper, each_lane_is_reached, a_late_diverter_moves_nobody,
+		boxes_never_overlap, nothing_moves_without_power, stuck_and_removed_boxes,
+		the_story_is_as_told, complete_plant_sorts_every_box, NULL };
 
 	return suite_of("plant_world", tests);
 }
