@@ -17,7 +17,8 @@ void bridge_restore(struct bridge *b)
 		.no_read_below_ms = b->profile->no_read_below_ms,
 		.confirm_timeout_s = b->profile->confirm_timeout_s,
 		.near_timeout_ms = 2 * b->profile->response_timeout_ms + b->profile->period_ms,
-		.guard_ms = 2 * b->profile->period_ms };
+		.guard_ms = 2 * b->profile->period_ms,
+		.belt = b->profile };
 	const struct handshake_past past = { .open = start->open,
 		.open_count = start->open_count,
 		.last = start->any_passage ? &start->last : NULL,
@@ -26,7 +27,10 @@ void bridge_restore(struct bridge *b)
 		.abandoned_lane = start->abandoned_lane,
 		.left_us = start->left_us,
 		.now_us = clock_wall_us(),
-		.recorded = start->any_signal ? &start->recorded : NULL };
+		.now_ms = clock_mono_ms(),
+		.recorded = start->any_signal ? &start->recorded : NULL,
+		.changes = start->changes,
+		.change_count = start->change_count };
 
 	handshake_init(&b->handshake, &rules);
 	handshake_restore(&b->handshake, &past);

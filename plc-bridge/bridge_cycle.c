@@ -37,6 +37,7 @@ static bool read_image(struct bridge *b, struct plc_image *image)
 	struct plc_image fresh;
 	struct fault why;
 
+	handshake_request(&b->handshake, clock_mono_ms());
 	if (!bridge_check_answer(b, &b->reading, plc_read(b->plc, words, &why), &why, clock_mono_ms()))
 		return false;
 	process_image_decode(b->profile, words, &fresh);

@@ -10,6 +10,8 @@
 
 #include "plc-bridge/journal_facts.h"
 
+enum { JOURNAL_CHANGES_MAX = 1024 };
+
 struct journal;
 
 /* State of an earlier bridge, from the store. */
@@ -26,6 +28,8 @@ struct journal_start {
 	int64_t speed_mm_s;
 	bool any_signal;
 	struct plc_image recorded; /* the newest recorded value of each signal */
+	struct signal_change changes[JOURNAL_CHANGES_MAX]; /* recorded last, oldest first */
+	size_t change_count;
 };
 
 /* Takes the store (and closes it at the end, also on failure). Copies the names. NULL: why. */

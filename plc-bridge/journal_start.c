@@ -36,7 +36,7 @@ static void take_recorded(void *user, const struct row_signal *row)
 
 int journal_read_start(struct journal *j, struct journal_start *start, struct fault *why)
 {
-	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found;
+	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found, changes;
 
 	if (count < 0 || device_assignment_resume(&j->assignment, j->store, j->role, why))
 		return -1;
@@ -47,8 +47,11 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
 		store_last_speed(j->store, j->plc, &start->speed_mm_s, why) ||
 		store_last_scan(j->store, &j->last_scan, why) ||
-		store_each_last_signal(j->store, j->plc, take_recorded, start, why))
+		store_each_last_signal(j->store, j->plc, take_recorded, start, why) ||
+		(changes = store_newest_changes(j->store, j->plc, start->since_us, start->changes,
+			 JOURNAL_CHANGES_MAX, why)) < 0)
 		return -1;
+	start->change_count = (size_t)changes;
 	start->open_count = (size_t)count;
 	for (size_t i = 0; i < start->open_count; i++)
 		*journal_row_of(j, &start->open[i]) = start->open[i].seq;

@@ -393,3 +393,8 @@ ALTER TABLE command ADD COLUMN message TEXT NOT NULL DEFAULT '';
 ALTER TABLE command ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE wiring ADD COLUMN message TEXT NOT NULL DEFAULT '';
 ALTER TABLE wiring ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
+
+-- step 14
+-- The scans of a box as a JSON array, if they were matched by the belt's position (read_offset_mm): boxes
+-- that come close have windows of time that overlap. '': window_us counts.
+ALTER TABLE passage ADD COLUMN scans TEXT NOT NULL DEFAULT '';

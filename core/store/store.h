@@ -98,7 +98,10 @@ struct sighting {
 	char item[256];          /* longer keys are cut; no known item has one */
 	int lane;                /* 1..3 of its article, 0: no article */
 	char article[GTIN_SIZE]; /* the item's GTIN, also if no article has it; "": none */
+	char source[64];         /* the device that read it */
 };
+
+enum { PASSAGE_SCANS_MAX = 8 };
 
 struct passage {
 	int64_t seq; /* 0: not yet in the store; set by booking_record_passage() */
@@ -108,6 +111,10 @@ struct passage {
 	int64_t scan_seq;       /* the scan that identified it, 0: none */
 	int64_t scans_until;    /* scans up to this one (scan.seq) are of earlier boxes or, once it has
 							 * left the ident point, of this one; 0: not known */
+	/* Its scans, if they were matched by belt position; else those of its time window are. */
+	bool knows_scans;
+	int64_t scans[PASSAGE_SCANS_MAX];
+	size_t scan_count;
 	char item[256];
 	int asked_lane, reached_lane; /* 0: none */
 	enum passage_decision decision;
@@ -132,6 +139,11 @@ int store_open_passages(struct store *, const char *plc, struct passage *out, si
 	struct fault *why);
 /* The newest passage of a PLC: 1 found, 0 none, -1. */
 int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
+
+/* The newest changes of a PLC's signals of the register map, not older than since_us, oldest first; at most
+ * max. Returns the number or -1. */
+int store_newest_changes(struct store *, const char *plc, int64_t since_us,
+	struct signal_change *out, size_t max, struct fault *why);
 
 /* The newest scan that has identified a box of a PLC; 0: none. */
 int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);

@@ -30,11 +30,16 @@ static void count_box(struct store_figures *f, sqlite3_stmt *st)
 		f->answer_us[f->answers++] = p.answered_us - arrived_us;
 }
 
-/* What was read on a box: scans at its place from when the one before had left to its lane. */
+/* What was read on a box: scans at its place from when the one before had left to its lane, or those that
+ * were matched by belt position. */
 #define READ_BY(carrier) \
-	" EXISTS (SELECT 1 FROM scan s WHERE s.at_us BETWEEN coalesce(p.window_us, p.arrived_us)" \
+	" CASE p.scans WHEN '' THEN EXISTS (SELECT 1 FROM scan s" \
+	"  WHERE s.at_us BETWEEN coalesce(p.window_us, p.arrived_us)" \
 	"  AND coalesce(p.confirmed_us, p.arrived_us + 3000000) AND s.carrier = '" carrier "'" \
-	"  AND s.place = coalesce((SELECT place FROM scan WHERE seq = p.scan), 'ident'))"
+	"  AND s.place = coalesce((SELECT place FROM scan WHERE seq = p.scan), 'ident'))" \
+	" ELSE EXISTS (SELECT 1 FROM scan s WHERE s.carrier = '" carrier \
+	"' AND s.seq IN (SELECT value" \
+	"  FROM json_each(CASE WHEN json_valid(p.scans) THEN p.scans ELSE '[]' END))) END"
 
 static int read_boxes(struct store *s, const char *plc, struct store_figures *out,
 	struct fault *why)

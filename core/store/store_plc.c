@@ -3,6 +3,8 @@
 #include "core/store/store_sql.h"
 #include "core/store/store_read.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int store_put_signals(struct store *s, const char *plc, const struct signal_change *changes,
@@ -30,18 +32,50 @@ static int insert_passage(struct store *s, const char *plc, struct passage *p, s
 	return 0;
 }
 
+static const char *format_scans(const struct passage *p, char *out, size_t size)
+{
+	size_t len = (size_t)snprintf(out, size, "[");
+
+	for (size_t i = 0; i < p->scan_count; i++)
+		len +=
+			(size_t)snprintf(out + len, size - len, "%s%lld", i ? "," : "", (long long)p->scans[i]);
+	snprintf(out + len, size - len, "]");
+	return out;
+}
+
+/* Anything that format_scans() does not write is no list. */
+static void parse_scans(const char *text, struct passage *p)
+{
+	const char *at = text;
+	char *end;
+
+	p->knows_scans = *at == '[';
+	while (*at == (p->scan_count ? ',' : '[') && p->scan_count < PASSAGE_SCANS_MAX) {
+		p->scans[p->scan_count] = strtoll(++at, &end, 10);
+		if (end == at)
+			break;
+		p->scan_count++;
+		at = end;
+	}
+}
+
+enum { SCANS_SIZE = PASSAGE_SCANS_MAX * 21 + 3 };
+
 static int update_passage(struct store *s, const struct passage *p, struct fault *why)
 {
+	char scans[SCANS_SIZE];
+
 	return store_run(s, why,
 		"UPDATE passage SET identified_us = ?, decided_us = ?, answered_us = ?, confirmed_us = ?,"
 		" scan = ?5, item = coalesce((SELECT item FROM scan WHERE seq = ?5), ''), asked_lane = ?6,"
 		" reached_lane = ?7, result = ?8, ended_us = CASE ?8 WHEN '' THEN NULL ELSE"
 		" coalesce(ended_us, ?10) END, scans_until = ?11, decision = ?12,"
-		" decision_lane = ?13, decision_article = ?14 WHERE seq = ?9",
-		"zzzzzzztiiitit", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
+		" decision_lane = ?13, decision_article = ?14, scans = ?15 WHERE seq = ?9",
+		"zzzzzzztiiititt", p->identified_us, p->decided_us, p->answered_us, p->confirmed_us,
 		p->scan_seq, (int64_t)p->asked_lane, (int64_t)p->reached_lane, store_result_name(p->result),
 		p->seq, clock_wall_us(), p->scans_until, store_decision_name(p->decision),
-		(int64_t)p->decision_lane, p->decision_article);
+		(int64_t)p->decision_lane, p->decision_article,
+		p->knows_scans ? format_scans(p, scans, sizeof scans) : "");
 }
 
 int store_write_passage(struct store *s, const char *plc, struct passage *p, struct fault *why)
@@ -52,18 +86,20 @@ int store_write_passage(struct store *s, const char *plc, struct passage *p, str
 int store_items_of_passage(struct store *s, const char *ident_place, const struct passage *p,
 	char (*keys)[GS1_KEY_MAX], size_t max, struct fault *why)
 {
+	char scans[SCANS_SIZE];
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT DISTINCT e.item FROM scan e JOIN item i ON i.key = e.item AND i.place = ?1"
 		" WHERE e.place = ?1 AND e.verdict IN (?6, ?7, ?8)"
 		" AND ((?2 <> 0 AND e.seq = ?2)"
-		"  OR (e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
+		"  OR (?9 AND e.seq IN (SELECT value FROM json_each(?10)))"
+		"  OR (NOT ?9 AND e.at_us BETWEEN ?3 AND ?4 AND e.seq > (SELECT max(seq) - 100 FROM scan)))"
 		/* counted goods: only a piece that was counted here and not taken back */
 		" AND (length(e.item) <> 36 OR e.item NOT GLOB 'https://id.gs1.org/01/*' OR EXISTS"
 		"  (SELECT 1 FROM move m WHERE m.item = e.item AND m.scan = e.seq AND m.corrects IS NULL"
 		"   AND NOT EXISTS (SELECT 1 FROM move c WHERE c.item = m.item AND c.corrects = m.seq)))"
 		" LIMIT ?5",
-		"tiiiittt", ident_place, p->scan_seq, p->window_from_us, p->decided_us, (int64_t)max,
-		STORE_BOOKED_VERDICTS);
+		"tiiiitttit", ident_place, p->scan_seq, p->window_from_us, p->decided_us, (int64_t)max,
+		STORE_BOOKED_VERDICTS, (int64_t)p->knows_scans, format_scans(p, scans, sizeof scans));
 	size_t count = 0;
 	int step = SQLITE_DONE;
 
@@ -74,16 +110,16 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
-enum { PASSAGE_COLUMN_COUNT = 18 };
+enum { PASSAGE_COLUMN_COUNT = 19 };
 #define PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
 	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
 	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision," \
-	" p.decision_lane, p.decision_article"
+	" p.decision_lane, p.decision_article, p.scans"
 
 static void read_passage(sqlite3_stmt *st, struct passage *p)
 {
-	char result[16], decision[16];
+	char result[16], decision[16], scans[SCANS_SIZE];
 
 	memset(p, 0, sizeof *p);
 	p->seq = sqlite3_column_int64(st, 0);
@@ -106,6 +142,8 @@ static void read_passage(sqlite3_stmt *st, struct passage *p)
 	p->decision = store_decision_from(decision);
 	p->decision_lane = (int)store_bounded(st, 16, 0, LANE_COUNT);
 	store_text(st, 17, p->decision_article, sizeof p->decision_article);
+	store_text(st, 18, scans, sizeof scans);
+	parse_scans(scans, p);
 }
 
 int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,
@@ -149,6 +187,41 @@ int store_ident_left(struct store *s, const char *plc, int64_t *at_us, struct fa
 		return -1;
 	*at_us = store_time_within(*at_us);
 	return 0;
+}
+
+static void turn_around(struct signal_change *changes, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct signal_change change = changes[i];
+
+		changes[i] = changes[count - 1 - i];
+		changes[count - 1 - i] = change;
+	}
+}
+
+int store_newest_changes(struct store *s, const char *plc, int64_t since_us,
+	struct signal_change *out, size_t max, struct fault *why)
+{
+	/* The + as in store_each_signal_since(): rows of all PLCs from the newest on. */
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT at_us, name, value FROM signal WHERE +plc = ? AND at_us >= ?"
+		" AND seq > (SELECT max(seq) FROM signal) - 20000 ORDER BY seq DESC LIMIT ?",
+		"tii", plc, since_us, (int64_t)max);
+	char name[32];
+	size_t count = 0;
+	int step = SQLITE_DONE;
+
+	if (!st)
+		return -1;
+	while (count < max && (step = sqlite3_step(st)) == SQLITE_ROW) {
+		store_text(st, 1, name, sizeof name);
+		out[count] = (struct signal_change){ .at_us = store_time(st, 0),
+			.id = signal_from(name),
+			.value = (uint32_t)sqlite3_column_int64(st, 2) };
+		count += out[count].id != SIGNAL_COUNT;
+	}
+	turn_around(out, count);
+	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
 int store_last_named(struct store *s, const char *plc, int64_t *scan_seq, struct fault *why)

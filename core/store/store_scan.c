@@ -128,7 +128,7 @@ int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
 	struct sighting *out, size_t max, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT e.seq, e.at_us, e.item, coalesce(a.lane, 0), e.gtin FROM (SELECT e.*,"
+		"SELECT e.seq, e.at_us, e.item, coalesce(a.lane, 0), e.gtin, e.source FROM (SELECT e.*,"
 		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14)"
 		"  ELSE coalesce(i.article, '') END AS gtin FROM scan e LEFT JOIN item i ON i.key = e.item) e"
 		" LEFT JOIN article a ON a.gtin = e.gtin"
@@ -149,6 +149,7 @@ int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
 		store_text(st, 2, o->item, sizeof o->item);
 		o->lane = sqlite3_column_int(st, 3);
 		store_text(st, 4, o->article, sizeof o->article);
+		store_text(st, 5, o->source, sizeof o->source);
 	}
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }

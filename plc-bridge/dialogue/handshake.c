@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define FUTURE_US 1000000 /* a scan later than this was made before the clock was set back */
+#define CLOCK_WATCH_MS 500 /* a change of the clock is discovered within this and a poll */
+#define FUTURE_US 1000000  /* a scan later than this was made before the clock was set back */
 
 uint16_t handshake_next_seq(uint16_t seq)
 {
@@ -19,6 +20,7 @@ void handshake_init(struct handshake *h, const struct handshake_rules *rules)
 	memset(h, 0, sizeof *h);
 	h->rules = *rules;
 	h->match.guard_ms = rules->guard_ms;
+	belt_match_init(&h->belt, rules->belt);
 }
 
 struct handshake_box *handshake_find(struct handshake *h, uint16_t track)
@@ -135,6 +137,13 @@ static enum box_state state_of_past(const struct passage *p)
 
 void handshake_restore(struct handshake *h, const struct handshake_past *past)
 {
+	h->clock_offset_us = past->now_us - past->now_ms * 1000;
+	belt_match_replay(&h->belt,
+		&(struct belt_match_past){ .changes = past->changes,
+			.count = past->change_count,
+			.base = past->recorded,
+			.offset_us = h->clock_offset_us,
+			.last_scan = past->last_scan });
 	for (size_t i = 0; i < past->open_count; i++) {
 		struct handshake_box *box = append_box(h);
 
@@ -183,7 +192,9 @@ void handshake_end_of_old_clock(struct handshake *h, int64_t until_seq)
 
 void handshake_shift_clock(struct handshake *h, int64_t shift_us, int64_t now_us)
 {
-	scan_match_shift_clock(&h->match, shift_us, now_us);
+	h->clock_offset_us += shift_us;
+	scan_match_shift_clock(&h->match, shift_us, now_us,
+		(h->last_ms - CLOCK_WATCH_MS) * 1000 + h->clock_offset_us);
 	if (h->last_us)
 		h->last_us += shift_us;
 	for (size_t i = 0; i < h->box_count; i++)
@@ -242,12 +253,89 @@ static bool is_more_specific(const struct handshake *h, const struct handshake_b
 		scan_match_is_more_specific(box->passage.item, s);
 }
 
+void handshake_gather(struct handshake *h, const struct handshake_box *box)
+{
+	if (belt_match_is_on(&h->belt))
+		h->match.count =
+			belt_match_of(&h->belt, box->passage.boot, box->passage.track, h->match.seen);
+}
+
+/* The monotonic time of a scan. Its clock may have been set since it was made, or just before. */
+static void time_scans(struct handshake *h)
+{
+	for (size_t i = 0; i < h->belt.scan_count; i++) {
+		struct belt_match_scan *scan = &h->belt.scans[i];
+
+		int64_t received_us = scan->seen.received_ms * 1000 + 999 + h->clock_offset_us;
+
+		if (!scan->is_placed)
+			scan->seen.at_us =
+				scan_match_exact_time_of(&h->match, &scan->seen.sighting, received_us) -
+				h->clock_offset_us;
+	}
+}
+
+/* The values were taken somewhere between request and answer, as far as can be known from here. */
+static void see_belt(struct handshake *h, const struct look *look)
+{
+	int64_t read_us = look->now_ms * 1000,
+			began_us = h->request_ms ? h->request_ms * 1000 : read_us;
+
+	h->request_ms = 0;
+	time_scans(h);
+	belt_match_see(&h->belt,
+		&(struct belt_match_look){ .image = look->image,
+			.began_us = began_us,
+			.at_us = (began_us + read_us) / 2,
+			.read_us = read_us });
+}
+
+void handshake_request(struct handshake *h, int64_t now_ms)
+{
+	h->request_ms = now_ms;
+}
+
+static void note_scans(struct handshake *h, struct handshake_box *box)
+{
+	struct passage *p = &box->passage;
+
+	p->knows_scans = true;
+	box->unreported += h->match.count != p->scan_count;
+	p->scan_count = h->match.count;
+	for (size_t i = 0; i < p->scan_count; i++)
+		p->scans[i] = h->match.seen[i].sighting.scan_seq;
+}
+
+/* Belt matching: which scans are this box's is known by their places; the next box's may come first. */
+static void name_by_belt(struct handshake *h)
+{
+	struct handshake_box *box = handshake_find(h, h->arrival);
+
+	if (!belt_match_is_on(&h->belt) || !box || !box->passage.decided_us)
+		return;
+	handshake_gather(h, box);
+	for (size_t i = 0; box->passage.scan_seq && i < h->match.count; i++) {
+		const struct sighting *s = &h->match.seen[i].sighting;
+
+		if (!scan_match_is_more_specific(box->passage.item, s))
+			continue;
+		box->passage.scan_seq = s->scan_seq;
+		text_copy(box->passage.item, sizeof box->passage.item, s->item);
+		box->unreported++;
+	}
+	if (h->match.count > box->passage.scan_count)
+		note_scans(h, box);
+}
+
 void handshake_sighting(struct handshake *h, const struct sighting *s, int64_t now_us,
 	int64_t now_ms)
 {
 	struct handshake_box *box = handshake_find(h, h->arrival);
 
-	if (box && is_more_specific(h, box, s)) {
+	if (belt_match_is_on(&h->belt)) {
+		belt_match_add(&h->belt,
+			&(struct scan_match_seen){ .sighting = *s, .received_ms = now_ms });
+	} else if (box && is_more_specific(h, box, s)) {
 		box->passage.scan_seq = s->scan_seq;
 		text_copy(box->passage.item, sizeof box->passage.item, s->item);
 		box->unreported++;
@@ -294,6 +382,9 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	memset(out, 0, sizeof *out);
 	if (first_image || h->boot != (uint16_t)image->value[SIGNAL_BOOT_ID])
 		begin_boot(h, &look, out);
+	if (!h->clock_offset_us)
+		h->clock_offset_us = now_us - now_ms * 1000;
+	see_belt(h, &look);
 	handshake_watch_heartbeat(h, &look);
 	handshake_watch_arrivals(h, &look, first_image);
 	box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
@@ -305,6 +396,7 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	handshake_watch_release(h, &look);
 	handshake_watch_ident(h, &look);
 	handshake_watch_lanes(h, &look);
+	name_by_belt(h);
 	note_scans_until(h);
 	h->last = *image;
 	h->has_last = h->boot_has_image = true;

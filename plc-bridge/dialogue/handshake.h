@@ -6,6 +6,7 @@
 #ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
 #define PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
 
+#include "plc-bridge/dialogue/belt_match.h"
 #include "plc-bridge/dialogue/box_state.h"
 #include "plc-bridge/dialogue/scan_match.h"
 
@@ -21,6 +22,7 @@ struct handshake_rules {
 	/* Two periods: a scan so soon after a departure belongs to the departed box; a longer pause
 	 * between polls may have missed a departure. */
 	int guard_ms;
+	const struct profile *belt; /* with read_offset_mm: scans are matched by belt; or NULL */
 };
 
 /* A box between its arrival and its lane. */
@@ -50,7 +52,11 @@ struct handshake {
 	int64_t board_heartbeat_ms;
 	struct passage newest;   /* restored: the newest box of the earlier bridge */
 	struct scan_match match; /* scans of the box at the ident point */
-	int abandoned_lane;      /* of a lane command of the earlier bridge; 0: none */
+	struct belt_match belt;  /* if it is on, it says which these are */
+	/* Wall clock minus monotonic clock, as far as changes are known; 0: not yet. */
+	int64_t clock_offset_us;
+	int64_t request_ms; /* of the next image, monotonic; 0: not known */
+	int abandoned_lane; /* of a lane command of the earlier bridge; 0: none */
 	/* Open boxes, and ended ones that are not reported yet. */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX];
 	size_t box_count;
@@ -74,8 +80,11 @@ struct handshake_past {
 	int abandoned_lane;               /* of a lane command accepted and not finished; 0: none */
 	int64_t left_us;                  /* last observed departure from the ident point; 0: unknown */
 	int64_t now_us;                   /* wall clock */
+	int64_t now_ms;                   /* monotonic, at the same moment */
 	int64_t last_scan;                /* the newest scan; 0: none */
 	const struct plc_image *recorded; /* values recorded last; NULL: none */
+	const struct signal_change *changes; /* recorded last, oldest first */
+	size_t change_count;
 };
 
 /* Before the first step. The pointers are not kept. */
@@ -109,6 +118,8 @@ void handshake_send_no_more(struct handshake *, uint16_t track);
  * of a PLC in STOP. */
 bool handshake_withdraws(struct handshake *, const struct plc_image *);
 
+/* The request for the next image is sent now. Without it the image counts as taken at its step. */
+void handshake_request(struct handshake *, int64_t now_ms);
 /* One poll. now_us: wall clock of the poll, for the facts; now_ms: monotonic, for waiting. */
 void handshake_step(struct handshake *, const struct plc_image *, int64_t now_us, int64_t now_ms,
 	struct handshake_output *out);

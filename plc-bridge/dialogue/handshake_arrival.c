@@ -9,6 +9,9 @@ static void decide_as_it_leaves(struct handshake *h, struct handshake_box *box, 
 {
 	const struct sighting *best;
 
+	handshake_gather(h, box);
+	if (belt_match_is_on(&h->belt))
+		until_us = INT64_MAX;
 	if (!box->passage.decided_us && scan_match_count_items(&h->match, until_us, &best) > 0)
 		handshake_decide(h, box, until_us, now_us);
 	if (!box_state_is_written(box->state) && !box->passage.answered_us &&

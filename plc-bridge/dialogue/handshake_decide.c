@@ -127,7 +127,8 @@ void handshake_adopt(struct handshake *h, struct handshake_box *box, const struc
 	if (box->passage.decided_us || look->image->value[SIGNAL_DEST_SEQ] != box->passage.track ||
 		lane < 1 || lane > LANE_COUNT)
 		return;
-	if (its_scans)
+	handshake_gather(h, box);
+	if (its_scans || belt_match_is_on(&h->belt))
 		things = scan_match_count_items(&h->match, INT64_MAX, &best);
 	if ((int)lane == h->abandoned_lane) {
 		/* Its command has failed with the bridge that took it: withdrawn (handshake_withdraws). */
@@ -225,6 +226,7 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	bool is_read_back;
 
 	handshake_adopt(h, box, look, handshake_is_there(image));
+	handshake_gather(h, box);
 	is_read_back = note_read_back(h, box, image, look->now_us);
 	/* Released while it was withdrawn: the lane will tell. */
 	if (box->state == BOX_WITHDRAWN && !is_read_back && handshake_waits(image))
@@ -246,5 +248,6 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	out->answer = true;
 	out->lane = (uint16_t)box->passage.asked_lane;
 	out->seq = box->passage.track;
+	belt_match_wrote(&h->belt);
 	handshake_event(h, box, is_in_time(h, look) ? BOX_EVENT_WRITE : BOX_EVENT_WRITE_LATE);
 }

@@ -37,6 +37,9 @@ bool handshake_waits(const struct plc_image *);
 /* Is it there, or passing the stopper? */
 bool handshake_is_there(const struct plc_image *);
 
+/* Belt matching: the scans of this box are in .match from now on. Without it: they are, already. */
+void handshake_gather(struct handshake *, const struct handshake_box *);
+
 /* Decides by the scans made until until_us. */
 void handshake_decide(struct handshake *, struct handshake_box *, int64_t until_us, int64_t now_us);
 /* Which lane goes onto the wire at this poll? */

@@ -52,6 +52,25 @@ int64_t scan_match_time_of(const struct scan_match *n, const struct sighting *s)
 	return at_us;
 }
 
+int64_t scan_match_exact_time_of(const struct scan_match *n, const struct sighting *s,
+	int64_t received_us)
+{
+	int64_t best_us = INT64_MIN, later_us = 0; /* later_us: all changes after the clock looked at */
+
+	for (size_t i = n->step_count + 1; i > 0; i--) {
+		const struct scan_match_clock_step *began = i > 1 ? &n->steps[i - 2] : NULL;
+		const struct scan_match_clock_step *ended = i <= n->step_count ? &n->steps[i - 1] : NULL;
+		int64_t at_us;
+
+		later_us += ended ? ended->by_us : 0;
+		at_us = s->at_us + later_us;
+		if ((!began || s->at_us > began->since_us) && (!ended || s->at_us <= ended->old_us) &&
+			at_us <= received_us && at_us > best_us)
+			best_us = at_us;
+	}
+	return best_us == INT64_MIN ? s->at_us : best_us;
+}
+
 /* A later scan with an earlier time: the clock was set back in between, while no bridge was
  * there to see it, and the times of what came before say nothing any more. */
 static void drop_earlier_scans(struct scan_match *n, const struct sighting *s)
@@ -104,13 +123,14 @@ void scan_match_close_late(struct scan_match *n, const char *item, int64_t left_
 	}
 }
 
-static void add_clock_step(struct scan_match *n, int64_t shift_us, int64_t now_us)
+static void add_clock_step(struct scan_match *n, int64_t shift_us, int64_t now_us, int64_t since_us)
 {
 	if (n->step_count == SCAN_MATCH_STEPS_MAX)
 		memmove(n->steps, n->steps + 1, --n->step_count * sizeof n->steps[0]);
 	n->steps[n->step_count++] = (struct scan_match_clock_step){ .by_us = shift_us,
 		.old_us = now_us - shift_us,
-		.until_seq = INT64_MAX };
+		.until_seq = INT64_MAX,
+		.since_us = since_us };
 }
 
 void scan_match_end_of_old_clock(struct scan_match *n, int64_t until_seq)
@@ -120,9 +140,10 @@ void scan_match_end_of_old_clock(struct scan_match *n, int64_t until_seq)
 			n->steps[i].until_seq = until_seq;
 }
 
-void scan_match_shift_clock(struct scan_match *n, int64_t shift_us, int64_t now_us)
+void scan_match_shift_clock(struct scan_match *n, int64_t shift_us, int64_t now_us,
+	int64_t since_us)
 {
-	add_clock_step(n, shift_us, now_us);
+	add_clock_step(n, shift_us, now_us, since_us);
 	if (n->left_us)
 		n->left_us += shift_us;
 	if (n->came_us)

@@ -21,6 +21,7 @@ struct scan_match_clock_step {
 	int64_t by_us;
 	int64_t old_us;    /* what the clock would show at that moment if it had not been set */
 	int64_t until_seq; /* no scan after this one is from before; INT64_MAX: not known yet */
+	int64_t since_us;  /* by the new clock: it was not set before this */
 };
 
 struct scan_match {
@@ -45,12 +46,18 @@ void scan_match_close(struct scan_match *, const char *item, int64_t now_us);
 /* As scan_match_close(), for a departure that was not observed: scans received already are
  * assigned again. */
 void scan_match_close_late(struct scan_match *, const char *item, int64_t left_us);
-/* The wall clock was set by shift_us, to now_us: stored times are shifted. */
-void scan_match_shift_clock(struct scan_match *, int64_t shift_us, int64_t now_us);
+/* The wall clock was set by shift_us, to now_us: stored times are shifted. since_us: not before that, by
+ * the new clock. */
+void scan_match_shift_clock(struct scan_match *, int64_t shift_us, int64_t now_us,
+	int64_t since_us);
 /* No scan after this one (scan.seq) was made before the clock was set. */
 void scan_match_end_of_old_clock(struct scan_match *, int64_t until_seq);
 /* When a scan was made, by the present wall clock. */
 int64_t scan_match_time_of(const struct scan_match *, const struct sighting *);
+/* The same, more exactly just after a change, by when it was received (present wall clock): of the
+ * clocks that can have stamped it, the one by which it came soonest. */
+int64_t scan_match_exact_time_of(const struct scan_match *, const struct sighting *,
+	int64_t received_us);
 
 /* Number of different items in the scans up to until_us. *best: the most specific one (a serial
  * number before the article), NULL if there is none; valid until the next call. */

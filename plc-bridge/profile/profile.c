@@ -54,7 +54,7 @@ static const struct choice {
 static const struct {
 	const char *section, *name;
 } others[] = { { "plc", "write_function" }, { "dialogue", "ident_place" },
-	{ "dialogue", "confirm_timeout_s" } };
+	{ "dialogue", "confirm_timeout_s" }, { "dialogue", "read_offset_mm" } };
 #define OTHER_COUNT (sizeof others / sizeof others[0])
 
 static const char *const sections[] = { "plc", "base", "timing", "serial", "dialogue", "signals",
@@ -256,6 +256,8 @@ static enum config_answer on_setting(struct profile *p, const char *section, con
 				  MESSAGE_WORD("profile.number_seconds", "a number of seconds from 0.05 to 3600"))
 			: CONFIG_FINE;
 	}
+	if (strcmp(section, "dialogue") == 0 && strcmp(name, "read_offset_mm") == 0)
+		return profile_parse_read_offset(p, name, value, why);
 	return no_setting(section, name, why);
 }
 

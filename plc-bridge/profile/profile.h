@@ -14,7 +14,9 @@ enum {
 	PROFILE_EXTRAS_MAX = 32,   /* user-defined signals */
 	PROFILE_REQUESTS_MAX = 24, /* of one cycle */
 	PROFILE_WORDS_MAX = 512,   /* registers and bits of all requests */
-	PROFILE_BITS_MAX = 256     /* of one request */
+	PROFILE_BITS_MAX = 256,    /* of one request */
+	PROFILE_OFFSETS_MAX = 8,   /* sources with a read_offset_mm of their own */
+	PROFILE_OFFSET_MAX_MM = 2000
 };
 
 /* The four memories of a Modbus device. Source: Modbus Application Protocol 1.1b3, section 4.3. */
@@ -64,6 +66,12 @@ struct profile_request {
 	int slot; /* of its first word */
 };
 
+/* How far before the ident point a source reads. */
+struct profile_offset {
+	char source[64];
+	int mm;
+};
+
 struct profile {
 	int unit;
 	int read_function;    /* for registers without an area: 3 holding, 4 input */
@@ -83,6 +91,10 @@ struct profile {
 	int settle_ms;            /* waiting time after a first late scan for a second, different one */
 	int no_read_below_ms;     /* ANSWER_TIME_LEFT below which no_read is answered */
 	double confirm_timeout_s; /* belt running time until a box counts as lost */
+	bool matches_by_belt;     /* read_offset_mm is given: scans are matched by ENCODER */
+	int read_offset_mm;       /* of the sources that offsets does not name */
+	struct profile_offset offsets[PROFILE_OFFSETS_MAX];
+	int offset_count;
 	struct profile_point points[SIGNAL_COUNT];
 	struct profile_extra extras[PROFILE_EXTRAS_MAX];
 	int extra_count;
@@ -115,6 +127,8 @@ long profile_sheet_number(enum plc_area, int address);
 enum profile_kind profile_signal_kind(enum signal_id);
 const char *profile_kind_name(enum profile_kind); /* "register", "signed", "pair", "bit" */
 bool profile_is_register(enum plc_area);
+/* How far before the ident point this source reads. */
+int profile_read_offset(const struct profile *, const char *source);
 /* Does the dialogue need this signal? */
 bool profile_is_needed(enum signal_id);
 /* The signal that is read or written at this place, for messages; "?" if there is none. */

@@ -240,6 +240,23 @@ static void slot_of_item(const struct profile *p, const struct planned_item *ite
 	}
 }
 
+static int check_belt(const struct profile *p, const char *name, struct fault *why)
+{
+	const struct profile_point *encoder = &p->points[SIGNAL_ENCODER];
+	char line[32] = "";
+	int at = config_find(name, "dialogue", "read_offset_mm");
+
+	if (!p->matches_by_belt || (encoder->area < AREA_COUNT && !encoder->slow))
+		return 0;
+	if (at)
+		snprintf(line, sizeof line, ":%d:1", at);
+	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("profile_plan.offset_needs_encoder",
+			"%s%s: read_offset_mm matches scans by the way of the belt and needs ENCODER, not slow; "
+			"give its place in [signals], or remove read_offset_mm"),
+		name, line);
+}
+
 int profile_settle(struct profile *p, const char *name, struct fault *why)
 {
 	struct planned_item items[ITEMS_MAX];
@@ -249,7 +266,7 @@ int profile_settle(struct profile *p, const char *name, struct fault *why)
 		for (int b = a + 1; b < n; b++)
 			if (items_overlap(&items[a], &items[b]) || written_items_overlap(&items[a], &items[b]))
 				return refuse_overlap(name, &items[a], &items[b], why);
-	if (check_needed(p, name, why) || check_pairs(p, name, why))
+	if (check_needed(p, name, why) || check_pairs(p, name, why) || check_belt(p, name, why))
 		return -1;
 	if (plan_requests(p, items, n))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,

@@ -346,6 +346,85 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	return answer;
 }
 
+/* --- how far before the ident point a source reads
+ * ------------------------------------------------ */
+
+static enum config_answer refuse_offset(struct fault *why, const char *name)
+{
+	struct message what;
+
+	message_set(&what,
+		MESSAGE("profile_text.offset_range",
+			"a whole number of mm from 0 to %d for all sources, or up to %d pairs SOURCE MM, for example "
+			"scanner 150, nfc 0"),
+		PROFILE_OFFSET_MAX_MM, PROFILE_OFFSETS_MAX);
+	return refuse_value(why, name, message_argument(&what));
+}
+
+/* "scanner 150": the number is the last word. */
+static bool parse_source_offset(const char *part, struct profile_offset *out)
+{
+	size_t len = strlen(part);
+	char source[PART_MAX];
+	int64_t mm;
+
+	while (len > 0 && !isblank((unsigned char)part[len - 1]))
+		len--;
+	if (!text_to_int64(part + len, 0, PROFILE_OFFSET_MAX_MM, &mm))
+		return false;
+	snprintf(source, sizeof source, "%.*s", (int)len, part);
+	text_trim_end(source);
+	out->mm = (int)mm;
+	return text_is_name(source) && text_copy(out->source, sizeof out->source, source);
+}
+
+static bool names_offset(const struct profile *p, const char *source)
+{
+	for (int i = 0; i < p->offset_count; i++)
+		if (strcmp(p->offsets[i].source, source) == 0)
+			return true;
+	return false;
+}
+
+int profile_read_offset(const struct profile *p, const char *source)
+{
+	for (int i = 0; i < p->offset_count; i++)
+		if (strcmp(p->offsets[i].source, source) == 0)
+			return p->offsets[i].mm;
+	return p->read_offset_mm;
+}
+
+enum config_answer profile_parse_read_offset(struct profile *p, const char *name, const char *value,
+	struct fault *why)
+{
+	char part[2 * PART_MAX];
+	const char *at = value;
+	int64_t mm;
+
+	p->matches_by_belt = true;
+	p->read_offset_mm = p->offset_count = 0;
+	if (text_to_int64(value, 0, PROFILE_OFFSET_MAX_MM, &mm)) {
+		p->read_offset_mm = (int)mm;
+		return CONFIG_FINE;
+	}
+	while (next_part(&at, part, sizeof part)) {
+		struct profile_offset offset = { 0 };
+
+		if (strlen(part) >= PART_MAX || p->offset_count == PROFILE_OFFSETS_MAX ||
+			!parse_source_offset(part, &offset))
+			return refuse_offset(why, name);
+		if (names_offset(p, offset.source)) {
+			fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+				MESSAGE("profile_text.source_twice",
+					"%s names the source \"%s\" twice; remove one"),
+				name, offset.source);
+			return CONFIG_BAD_VALUE;
+		}
+		p->offsets[p->offset_count++] = offset;
+	}
+	return CONFIG_FINE;
+}
+
 /* --- the place on the wire
  * ------------------------------------------------------------------------ */
 

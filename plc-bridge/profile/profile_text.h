@@ -21,6 +21,10 @@ enum config_answer profile_parse_signal(const struct profile *, enum signal_id, 
 enum config_answer profile_parse_extra(const struct profile *, const char *name, const char *value,
 	struct profile_extra *out, struct fault *why);
 
+/* "150", or "scanner 150, nfc 0". */
+enum config_answer profile_parse_read_offset(struct profile *, const char *name, const char *value,
+	struct fault *why);
+
 /* Adds bases and swaps bits: the protocol address. False: above 65535. */
 bool profile_place(const struct profile *, enum profile_kind, struct profile_point *);
 

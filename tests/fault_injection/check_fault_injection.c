@@ -1,6 +1,7 @@
 /* The dialogue under random faults, in simulated time (fault_injection.h). A failure names its seed:
  *
  *   FIRE_SEED=17 build/tests/check_fault_injection      that run alone, with a log
+ *   FIRE_DENSE=17 build/tests/check_fault_injection     the same for dense flow
  *   FIRE_RUNS=1000 build/tests/check_fault_injection    more of them (100 boxes each)
  *   FIRE_TRACE=FILE build/tests/check_fault_injection   a line per seed: a hash of all that the bridge
  *                                                       wrote; the same before and after a change
@@ -20,7 +21,8 @@
 enum { BOXES = 100, RUNS = 100, PERIOD_US = 20000, SERVICE_US = 500000 };
 #define LIMIT_US 3600000000 /* no run may take an hour */
 
-static struct profile profile;
+static struct profile usual, dense; /* as the profile's file would give them */
+static const struct profile *profile = &usual;
 
 void injection_fail(const char *format, ...)
 {
@@ -69,7 +71,7 @@ static void start_bridge(void)
 	link_init(&injection.link);
 	injection.state = PROGRAM_STARTING;
 	injection_tell("bridge starts");
-	injection.bridge = bridge_open("tcp:fire:502", &profile, NULL, "plc1", &why);
+	injection.bridge = bridge_open("tcp:fire:502", profile, NULL, "plc1", &why);
 	if (!injection.bridge)
 		injection_fail("the bridge does not start: %s", why.message.text);
 }
@@ -77,10 +79,16 @@ static void start_bridge(void)
 /* What a bridge that lives and listens has heard of, it may be asked about. */
 static void note_heard(void)
 {
-	int reach = 16;
+	int reach = 16, missed = 0;
 
 	if (injection.state != PROGRAM_READY || !injection.connected)
 		return;
+	for (size_t i = 0; i < injection.arrival_count; i++)
+		missed += injection.arrivals[i].boot == injection.read_boot &&
+			injection.arrivals[i].at_us <= injection.read_us &&
+			!injection.arrivals[i].heard_by_us && !injection.arrivals[i].first_heard_us;
+	if (missed >= reach) /* so many are not reconstructed: dense flow, a long outage */
+		reach = 1;
 	for (size_t i = injection.arrival_count; i > 0 && reach > 0; i--) {
 		struct injection_arrival *a = &injection.arrivals[i - 1];
 
@@ -115,6 +123,7 @@ static void kill_bridge(void)
 	int64_t kept_us;
 
 	judge_states();
+	injection_disturb();
 	free(injection.bridge); /* kill -9: it closes nothing */
 	injection.bridge = NULL;
 	kept_us = injection_lose_uncommitted();
@@ -165,6 +174,7 @@ static void watch_service(void)
 	int64_t limit_us = SERVICE_US + (injection.was_ready ? 0 : PLC_TRUST_MS * 1000);
 	bool answers = injection.bridge != NULL;
 
+	limit_us += injection.rtu ? 300000 : 0; /* some cycles */
 	limit_us += (link_retry_ms(&injection.link) - LINK_RETRY_MS) * 1000;
 	for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
 		answers = answers && !injection.faults[silent[i]].on;
@@ -236,10 +246,45 @@ static bool all_told(void)
 	return injection.bridge && injection.fact_count == 0 && injection.state == PROGRAM_READY;
 }
 
-static void run(uint64_t seed, bool with_fire)
+/* Boxes 25 mm apart and what looks at them: one reader, two at one place or at two, and one at the
+ * ident point; over TCP or over a serial line. */
+static void choose_dense(uint64_t seed)
+{
+	static const struct injection_reader sets[][INJECTION_READERS] = {
+		{ { "scanner", 150, 100 } },
+		{ { "scanner", 150, 100 }, { "camera", 90, 70 } },
+		{ { "scanner", 150, 100 }, { "nfc", 0, 70 } },
+		{ { "scanner", 150, 100 }, { "camera", 150, 100 } },
+	};
+	const struct injection_reader *set = sets[seed % (sizeof sets / sizeof sets[0])];
+
+	profile_default(&dense);
+	profile = &dense;
+	dense.matches_by_belt = true;
+	for (; dense.offset_count < INJECTION_READERS && set[dense.offset_count].source;
+		 dense.offset_count++) {
+		struct profile_offset *offset = &dense.offsets[dense.offset_count];
+
+		offset->mm = set[dense.offset_count].before_mm;
+		text_copy(offset->source, sizeof offset->source, set[dense.offset_count].source);
+	}
+	injection.dense = true;
+	injection.rtu = seed / 4 % 2;
+	memcpy(injection.readers, set, sizeof injection.readers);
+	while (injection.reader_count < INJECTION_READERS &&
+		injection.readers[injection.reader_count].source)
+		injection.reader_count++;
+}
+
+enum flow { FLOW_USUAL, FLOW_DENSE };
+
+static void run(uint64_t seed, bool with_fire, enum flow flow)
 {
 	memset(&injection, 0, sizeof injection);
-	injection.tells = setting("FIRE_SEED", 0) == (int)seed && with_fire;
+	profile = &usual;
+	if (flow == FLOW_DENSE)
+		choose_dense(seed);
+	injection.tells = setting(flow == FLOW_DENSE ? "FIRE_DENSE" : "FIRE_SEED", 0) == (int)seed;
 	injection.seed = injection.random = seed;
 	injection.trace = 0xcbf29ce484222325;
 	injection.now_us = 1000000000;
@@ -296,7 +341,7 @@ static void tell_rows(void)
 START_TEST(no_fire_every_box_is_right)
 {
 	for (uint64_t seed = 1; seed <= 4; seed++) {
-		run(seed, false);
+		run(seed, false, FLOW_USUAL);
 		if (injection.failure[0])
 			tell_rows();
 		if (injection.failure[0])
@@ -309,56 +354,99 @@ START_TEST(no_fire_every_box_is_right)
 }
 END_TEST
 
-START_TEST(ten_thousand_boxes_under_fire)
+/* Every box with a code is named by it, and by no other one; the belt may stand, the clock may be
+ * set meanwhile (a time without fault). */
+START_TEST(dense_flow_every_box_is_right)
 {
-	int one = setting("FIRE_SEED", 0), runs = one ? 1 : setting("FIRE_RUNS", RUNS), failed = 0;
-	int64_t slowest_us = 0, boxes = 0, rows = 0, calm = 0, faults = 0, untold = 0;
-	int results[PASSAGE_RESULT_COUNT] = { 0 };
+	for (uint64_t seed = 1; seed <= 16; seed++) {
+		size_t calm = 0;
 
+		run(seed, false, FLOW_DENSE);
+		if (injection.failure[0])
+			tell_rows();
+		if (injection.failure[0])
+			ck_abort_msg("seed %llu, dense, without fire: %s", (unsigned long long)seed,
+				injection.failure);
+		for (size_t i = 0; i < injection.arrival_count; i++)
+			calm += injection.arrivals[i].calm;
+		must(calm + 6 >= BOXES); /* before, the bridge verifies the PLC */
+	}
+}
+END_TEST
+
+static struct fire {
+	int failed, results[PASSAGE_RESULT_COUNT];
+	int64_t slowest_us, boxes, rows, calm, faults, untold;
+} fire;
+
+static void count_run(void)
+{
+	fire.boxes += BOXES;
+	fire.rows += (int64_t)injection.row_count;
+	if (injection.slowest_service_us > fire.slowest_us)
+		fire.slowest_us = injection.slowest_service_us;
+	fire.untold += injection.untold;
+	for (size_t k = 0; k < injection.row_count; k++)
+		fire.results[injection.rows[k].p.result]++;
+	for (size_t k = 0; k < injection.arrival_count; k++)
+		fire.calm += injection.arrivals[k].calm;
+	for (int k = 0; k < FAULT_KINDS; k++)
+		fire.faults += injection.counts[k];
+}
+
+static void run_seeds(enum flow flow, const char *one_seed)
+{
+	int one = setting(one_seed, 0), runs = one ? 1 : setting("FIRE_RUNS", RUNS);
+
+	fire = (struct fire){ 0 };
 	for (int i = 0; i < runs; i++) {
 		uint64_t seed = (uint64_t)(one ? one : i + 1);
 
-		run(seed, true);
+		run(seed, true, flow);
 		keep_trace(getenv("FIRE_TRACE"));
 		if (one)
 			tell_rows();
-		if (injection.failure[0]) {
-			printf("FIRE_SEED=%llu: %s\n", (unsigned long long)seed, injection.failure);
-			failed++;
+		if (!injection.failure[0]) {
+			count_run();
 			continue;
 		}
-		boxes += (int64_t)BOXES;
-		rows += (int64_t)injection.row_count;
-		slowest_us =
-			injection.slowest_service_us > slowest_us ? injection.slowest_service_us : slowest_us;
-		untold += injection.untold;
-		for (size_t k = 0; k < injection.row_count; k++)
-			results[injection.rows[k].p.result]++;
-		for (size_t k = 0; k < injection.arrival_count; k++)
-			calm += injection.arrivals[k].calm;
-		for (int k = 0; k < FAULT_KINDS; k++)
-			faults += injection.counts[k];
+		printf("%s=%llu: %s\n", one_seed, (unsigned long long)seed, injection.failure);
+		fire.failed++;
 	}
 	printf(
 		"%lld boxes, %lld faults, %lld passages (%lld of them in calm), slowest service %.3f s, %lld of two\n",
-		(long long)boxes, (long long)faults, (long long)rows, (long long)calm,
-		(double)slowest_us / 1e6, (long long)untold);
-	ck_assert_msg(failed == 0, "%d of %d seeds failed; FIRE_SEED=N shows one with a log", failed,
-		runs);
-	must(untold * 100 <= rows);
+		(long long)fire.boxes, (long long)fire.faults, (long long)fire.rows, (long long)fire.calm,
+		(double)fire.slowest_us / 1e6, (long long)fire.untold);
+	fflush(stdout); /* a failure ends this process without it */
+	ck_assert_msg(fire.failed == 0, "%d of %d seeds failed; %s=N shows one with a log", fire.failed,
+		runs, one_seed);
+	must(fire.untold * 100 <= fire.rows);
 	for (int r = 1; r < PASSAGE_RESULT_COUNT; r++)
-		printf("  %-10s %6d\n", store_result_name((enum passage_result)r), results[r]);
+		printf("  %-10s %6d\n", store_result_name((enum passage_result)r), fire.results[r]);
+}
+
+START_TEST(ten_thousand_boxes_under_fire)
+{
+	run_seeds(FLOW_USUAL, "FIRE_SEED");
+}
+END_TEST
+
+START_TEST(dense_flow_under_fire)
+{
+	run_seeds(FLOW_DENSE, "FIRE_DENSE");
 }
 END_TEST
 
 Suite *suite(void)
 {
-	static const TTest *tests[3];
+	static const TTest *tests[5];
 	Suite *s;
 
 	tests[0] = no_fire_every_box_is_right;
 	tests[1] = ten_thousand_boxes_under_fire;
-	profile_default(&profile);
+	tests[2] = dense_flow_every_box_is_right;
+	tests[3] = dense_flow_under_fire;
+	profile_default(&usual);
 	log_open("fire", false);
 	if (!freopen("/dev/null", "w", stderr)) /* every fault is a line of the log */
 		abort();

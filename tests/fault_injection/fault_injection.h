@@ -21,7 +21,9 @@ enum {
 	INJECTION_ARRIVALS_MAX = 1024,
 	INJECTION_ROWS_MAX = 2048,
 	INJECTION_READS_MAX = 4096,
-	INJECTION_FACTS_MAX = 4096
+	INJECTION_FACTS_MAX = 4096,
+	INJECTION_READERS = 3,
+	INJECTION_DENSE_GAP_MM = 25
 };
 
 /* What lies on a box, and so what must become of it. */
@@ -39,6 +41,15 @@ struct injection_box {
 	int64_t sighting_seq; /* its first committed scan, 0: none */
 	bool disturbed;       /* was stuck, or slipped: the PLC may take it for another */
 	int64_t taken_us;     /* taken off the belt by hand, 0: not */
+	int64_t seen_us;      /* dense flow: the first reader saw it, monotonic; 0: none yet */
+	bool passed[INJECTION_READERS]; /* dense flow: this reader has had its chance */
+};
+
+/* Dense flow: what looks at the belt, and how far before the ident point. */
+struct injection_reader {
+	const char *source;
+	int before_mm;
+	unsigned percent; /* of the boxes that it reads */
 };
 
 /* One ARRIVAL_SEQ of one boot, as it really was. Times: monotonic. 0: has not happened. */
@@ -97,6 +108,10 @@ struct injection {
 	uint64_t random;
 	uint64_t seed;
 	bool tells; /* what goes on, on standard output */
+	bool dense; /* boxes 25 mm apart, readers before the ident point */
+	bool rtu;   /* a cycle takes 65 ms */
+	struct injection_reader readers[INJECTION_READERS];
+	size_t reader_count;
 	int64_t now_us, wall_offset_us;
 
 	/* the belt and its PLC */
@@ -133,7 +148,7 @@ struct injection {
 		int64_t commit_us, heard_us,
 			taken_us; /* taken_us: by the bridge, for the first time, wall clock */
 		bool committed;
-	} scans[4 * INJECTION_BOXES_MAX];
+	} scans[6 * INJECTION_BOXES_MAX];
 	size_t scan_count, scan_told;
 	int64_t scans_committed;
 
@@ -151,6 +166,8 @@ struct injection {
 	struct injection_row rows[INJECTION_ROWS_MAX];
 	size_t row_count;
 	struct plc_image recorded;
+	struct signal_change changes[JOURNAL_CHANGES_MAX]; /* the last ones, oldest first */
+	size_t change_count;
 	bool any_signal;
 	int64_t left_wall_us, speed_mm_s;
 	bool news; /* the bridge has been woken */
@@ -211,7 +228,12 @@ const char *injection_article_of(const struct injection_box *); /* "": none, or 
 
 /* fault_injection_faults.c */
 void injection_faults_run(void); /* begins and ends what is due */
+/* A fault, or the end of the bridge: the answer of a box that has just left may not have been read back, or
+ * not be recorded. */
+void injection_disturb(void);
 bool injection_faults_any(void);
+/* The dialogue goes on with it: the belt stands, or the clock was set. */
+bool injection_faults_only_harmless(void);
 void injection_faults_end(void);
 const char *injection_fault_name(enum injection_fault);
 

@@ -21,4 +21,6 @@ inject() { # WIRE BOXES SPEED
 
 inject tcp "${FIRE_BOXES:-80}" 8
 inject rtu "${FIRE_RTU_BOXES:-10}" 2
+inject tcp-dense "${FIRE_BOXES:-80}" 4
+inject rtu-dense "${FIRE_RTU_BOXES:-10}" 1
 finish

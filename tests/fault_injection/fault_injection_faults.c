@@ -180,6 +180,19 @@ bool injection_faults_any(void)
 	return false;
 }
 
+bool injection_faults_only_harmless(void)
+{
+	static const bool harmless[FAULT_KINDS] = { [FAULT_ESTOP] = true,
+		[FAULT_MOTOR] = true,
+		[FAULT_MANUAL] = true,
+		[FAULT_CLOCK] = true };
+
+	for (int i = 0; i < FAULT_KINDS; i++)
+		if (injection.faults[i].on && !harmless[i])
+			return false;
+	return true;
+}
+
 static void end_fault(int i)
 {
 	injection.faults[i].on = false;
@@ -188,6 +201,17 @@ static void end_fault(int i)
 		kinds[i].end();
 	injection.answering_since_us = injection.now_us; /* maybe: the judge looks again */
 }
+
+void injection_disturb(void)
+{
+	for (size_t k = 0; injection.dense && k < injection.arrival_count; k++)
+		if (injection.now_us - injection.arrivals[k].released_us < 300000)
+			injection.arrivals[k].calm = false;
+}
+
+/* A hand, or a box that does not go with the belt: what a counter of the belt's way cannot see. */
+static const bool
+	moves_boxes[FAULT_KINDS] = { [FAULT_STUCK] = true, [FAULT_TAKEN] = true, [FAULT_SLIP] = true };
 
 static void begin_fault(void)
 {
@@ -199,7 +223,8 @@ static void begin_fault(void)
 	drawn = injection_random(all);
 	while (drawn >= kinds[i].weight)
 		drawn -= kinds[i++].weight;
-	if (injection.faults[i].on || (i == FAULT_KILL && !injection.bridge))
+	if (injection.faults[i].on || (i == FAULT_KILL && !injection.bridge) ||
+		(injection.dense && moves_boxes[i]))
 		return;
 	injection.faults[i].on = true;
 	injection.faults[i].until_us = injection.now_us +
@@ -207,6 +232,7 @@ static void begin_fault(void)
 			(kinds[i].min_ms +
 				(int64_t)injection_random((uint64_t)(kinds[i].max_ms - kinds[i].min_ms + 1)));
 	injection.counts[i]++;
+	injection_disturb();
 	injection_tell("%s", kinds[i].name);
 	if (kinds[i].begin)
 		kinds[i].begin();
@@ -218,14 +244,15 @@ void injection_faults_run(void)
 		if (injection.faults[i].on && injection.now_us >= injection.faults[i].until_us)
 			end_fault(i);
 	if (!injection.peace && injection.now_us >= injection.next_fault_us) {
-		bool storm = injection.seed % 2; /* odd seeds: several at once */
+		bool storm = injection.seed % 2 && !injection.dense; /* odd seeds: several at once */
 
 		if (storm || !injection_faults_any())
 			begin_fault();
 		injection.next_fault_us =
 			injection.now_us + 1000 * (int64_t)(200 + injection_random(storm ? 2500 : 6000));
 	}
-	if (injection_faults_any() || !injection.bridge || injection.state != PROGRAM_READY)
+	if ((injection.dense ? !injection_faults_only_harmless() : injection_faults_any()) ||
+		!injection.bridge || injection.state != PROGRAM_READY)
 		injection.calm_since_us = INT64_MAX;
 	else if (injection.calm_since_us == INT64_MAX)
 		injection.calm_since_us = injection.now_us;

@@ -54,6 +54,10 @@ static void commit_passage(const struct passage *p)
 static void commit_signal(const struct signal_change *change)
 {
 	injection.recorded.value[change->id] = change->value;
+	if (injection.change_count == JOURNAL_CHANGES_MAX)
+		memmove(injection.changes, injection.changes + 1,
+			--injection.change_count * sizeof injection.changes[0]);
+	injection.changes[injection.change_count++] = *change;
 	injection.any_signal = true;
 	if (change->id == SIGNAL_LB_IDENT && change->value == 0)
 		injection.left_wall_us = change->at_us;
@@ -285,6 +289,8 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	start->speed_mm_s = injection.speed_mm_s;
 	start->any_signal = injection.any_signal;
 	start->recorded = injection.recorded;
+	memcpy(start->changes, injection.changes, sizeof start->changes);
+	start->change_count = injection.change_count;
 	for (size_t i = 0; i < injection.command_count; i++)
 		if (injection.commands[i].taken &&
 			!injection.commands[i].finished) { /* command_abandon() */

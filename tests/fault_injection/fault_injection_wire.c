@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { TIMEOUT_US = 250000 }; /* the default profile's */
+enum { RTU_HALF_US = 32000 }; /* 65 ms for an exchange: 27 registers at 9600 baud */
 
 int64_t __wrap_clock_wall_us(void);
 int64_t __wrap_clock_mono_us(void);
@@ -84,7 +85,7 @@ static enum plc_answer wait_in_vain(int64_t began_us)
 
 static enum plc_answer go_through_fire(const struct request *r, int64_t began_us)
 {
-	injection_elapse(100 + (int64_t)injection_random(500));
+	injection_elapse((injection.rtu ? RTU_HALF_US : 100) + (int64_t)injection_random(500));
 	if (!injection.powered)
 		return injection_chance(50) ? PLC_LOST : wait_in_vain(began_us);
 	if (injection.faults[FAULT_CUT].on && injection_chance(50)) {
@@ -111,7 +112,7 @@ static enum plc_answer go_through_fire(const struct request *r, int64_t began_us
 		return wait_in_vain(began_us);
 	if (injection.faults[FAULT_SLOW].on)
 		injection_elapse((int64_t)injection_random(140000));
-	injection_elapse(100 + (int64_t)injection_random(500));
+	injection_elapse((injection.rtu ? RTU_HALF_US : 100) + (int64_t)injection_random(500));
 	if (injection.now_us - began_us > TIMEOUT_US)
 		return PLC_LOST;
 	return injection.connected ? PLC_FINE : PLC_LOST;

@@ -5,6 +5,7 @@
 
 enum { SCAN_US = 10000, PLANS_MAX = 6 };
 enum { BOARD_BEAT_US = 1000000 };
+enum { LOOKS_US = 500000 };     /* a connection, and some cycles of a serial line */
 enum { LANE_LATE_US = 500000 }; /* two response time-outs: a write may take so long to arrive */
 
 struct injection injection;
@@ -103,9 +104,9 @@ static void make_plans(int number)
 	}
 }
 
-static void see(int number, const struct plan *plan)
+static void see(int number, const struct plan *plan, const char *source, int64_t late_ms)
 {
-	int64_t commit_us = injection.now_us + between_ms(2, 25);
+	int64_t commit_us = injection.now_us + between_ms(2, late_ms);
 	size_t i = injection.scan_count;
 
 	if (injection.scan_count == sizeof injection.scans / sizeof injection.scans[0]) {
@@ -122,6 +123,7 @@ static void see(int number, const struct plan *plan)
 	injection.scans[i].commit_us = commit_us;
 	injection.scans[i].s.at_us = injection.now_us + injection.wall_offset_us;
 	name_thing(number, plan, &injection.scans[i].s);
+	text_copy(injection.scans[i].s.source, sizeof injection.scans[i].s.source, source);
 	injection.scan_count++;
 	injection_tell("scan: %s", injection.scans[i].s.item);
 }
@@ -139,7 +141,40 @@ static void look_at_field(void)
 			(plans[i].label && (!standing || standing->number != number)))
 			continue;
 		plans[i].done = true;
-		see(number, &plans[i]);
+		see(number, &plans[i], "reader", 25);
+	}
+}
+
+/* A label lies up to 30 mm behind the front edge; a code may be committed when its box has been asked
+ * about already. */
+static void pass_reader(const struct injection_reader *r, int number)
+{
+	struct injection_box *box = &injection.boxes[number];
+	int64_t late_ms = injection_chance(10) ? 400 : 25;
+
+	if (box->content == CONTENT_NOTHING || !injection_chance(r->percent))
+		return;
+	if (!box->seen_us)
+		box->seen_us = injection.now_us;
+	see(number, &(struct plan){ .bare = box->content != CONTENT_UNKNOWN && injection_chance(20) },
+		r->source, late_ms);
+	if (box->content == CONTENT_TWO)
+		see(number, &(struct plan){ .other = true }, r->source, late_ms);
+}
+
+static void look_at_belt(void)
+{
+	for (int i = 0; i < injection.world.count; i++) {
+		int number = injection.world.boxes[i].number;
+
+		for (size_t r = 0; r < injection.reader_count; r++) {
+			double at = BELT_IDENT_MM - injection.readers[r].before_mm + number * 7 % 31;
+
+			if (injection.boxes[number].passed[r] || injection.world.boxes[i].x < at)
+				continue;
+			injection.boxes[number].passed[r] = true;
+			pass_reader(&injection.readers[r], number);
+		}
 	}
 }
 
@@ -244,6 +279,14 @@ static bool may_be_deaf(const char *why)
 		injection.now_us - injection.calm_since_us < BOARD_BEAT_US;
 }
 
+/* Dense flow: its place on the belt is known if the bridge had looked at the belt before. */
+static bool was_read_in_fire(const struct injection_arrival *a)
+{
+	int64_t seen_us = injection.boxes[a->box].seen_us;
+
+	return seen_us && seen_us < injection.calm_since_us + LOOKS_US;
+}
+
 static void on_sorter(const struct sorter_event *e)
 {
 	static const char *const words[] = { "arrival", "answer", "release", "removed", "confirm",
@@ -265,7 +308,7 @@ static void on_sorter(const struct sorter_event *e)
 		a->released = e->lane;
 		a->released_us = injection.now_us;
 		a->why = e->why;
-		a->calm = injection.calm_since_us <= injection.left_us &&
+		a->calm = injection.calm_since_us <= injection.left_us && !was_read_in_fire(a) &&
 			injection.now_us - injection.boot_us > 2000000 && !may_be_deaf(e->why);
 		break;
 	case SORTER_REMOVED:
@@ -330,7 +373,10 @@ void injection_world_scan(void)
 	}
 	if (injection.heartbeat_frozen)
 		injection.sorter.image.value[SIGNAL_PLC_HEARTBEAT] = injection.frozen_value;
-	look_at_field();
+	if (injection.dense)
+		look_at_belt();
+	else
+		look_at_field();
 }
 
 void injection_power(bool on)
@@ -365,7 +411,9 @@ void injection_world_start(int boxes, int64_t interval_ms)
 				  CONTENT_LANE3 + injection_random(CONTENT_COUNT - CONTENT_LANE3));
 	injection.boot = (uint16_t)(1 + injection_random(65535));
 	injection_power(true);
-	world_init(&injection.world, 1, boxes, (double)interval_ms);
+	world_init(&injection.world, 1, boxes, injection.dense ? 1 : (double)interval_ms);
+	if (injection.dense)
+		world_set_gap(&injection.world, INJECTION_DENSE_GAP_MM);
 }
 
 void injection_elapse(int64_t us)

@@ -1,6 +1,9 @@
 /* fault_run: random faults against the real plant and the real bridge over a real wire.
  *
- *   fault_run FOLDER SEED BOXES SPEED tcp|rtu ARTICLES.csv    programs are found by $PATH
+ *   fault_run FOLDER SEED BOXES SPEED WIRE ARTICLES.csv       programs are found by $PATH
+ *       WIRE: tcp, rtu, or tcp-dense, rtu-dense: boxes 25 mm apart, read 150 mm before the ident point, the
+ *       serial line at 9600 baud; then no box may have another one's name, and none that was read in a
+ *       time without fault may be no_read
  *   fault_run FOLDER                                          judges an earlier run again
  *
  * Reads the ground truth of the plant, commits each box's codes as the readers would, resets and
@@ -31,7 +34,7 @@
 #include <unistd.h>
 
 enum { BOXES_MAX = 20000, ARRIVALS_MAX = 40000, SCANS_MAX = 64, BOOTS_MAX = 4000, STEP_MS = 2 };
-enum { CALMS_MAX = 100000 };
+enum { CALMS_MAX = 100000, SCAN_BOXES_MAX = 100000 };
 /* Between two faults, in real time: a bridge watches a PLC for PLC_TRUST_MS before it serves it. */
 enum { PAUSE_MIN_MS = 250, PAUSE_MAX_MS = 1800 };
 /* After a PLC's end nobody can ask it any more about what it did last. */
@@ -40,8 +43,10 @@ enum { UNHEARD_MS = 500 };
 enum { ACCOUNTED_MAX = 15 };
 
 struct box {
-	int lane; /* where it belongs */
-	bool two; /* two things lie on it: as long as one is read, it is that one's lane */
+	int lane;      /* where it belongs */
+	double seen_s; /* dense: its front edge passed the reader */
+	bool is_read;  /* dense: a code of it was committed */
+	bool two;      /* two things lie on it: as long as one is read, it is that one's lane */
 };
 
 struct arrival {
@@ -54,6 +59,7 @@ struct arrival {
 
 static struct injection {
 	const char *folder, *wire;
+	bool dense;
 	char db[256], control[256], truth[256], address[300], profile[256];
 	uint64_t random;
 	double speed;
@@ -78,7 +84,9 @@ static struct injection {
 		int64_t due_ms; /* when it is committed */
 		char data[128];
 		bool tag;
+		int box;
 	} scans[SCANS_MAX];
+	int *scan_boxes; /* by scan.seq: the box it was read on; of SCAN_BOXES_MAX */
 	size_t scan_count;
 	int64_t fault_ms, undo_ms, order_ms;
 	const char *undo; /* the order that ends the present fault */
@@ -166,19 +174,24 @@ static void start_bridge(void)
 
 static void start_plant(const char *seed, const char *items)
 {
-	char log[300], line[600], wire[300], speed[32], interval[32] = "0.6";
+	char log[300], line[600], wire[300], speed[32];
+	const char *interval = f.dense ? "0.1" : "0.6";
 	int64_t end_ms = clock_mono_ms() + 20000;
 	FILE *out;
 	char *at = NULL;
 
 	path_in(log, sizeof log, "plant.log");
 	snprintf(wire, sizeof wire,
-		strcmp(f.wire, "rtu") == 0 ? "rtu:%s/rtu:115200:8E1" : "tcp:127.0.0.1:0", f.folder);
+		strcmp(f.wire, "rtu") != 0 ? "tcp:127.0.0.1:0"
+			: f.dense              ? "rtu:%s/rtu:9600:8E1"
+								   : "rtu:%s/rtu:115200:8E1",
+		f.folder);
 	snprintf(speed, sizeof speed, "%g", f.speed);
 	f.plant = start(log,
 		(char *[]){ "warenspur-plant", "--modbus", wire, "--control", f.control, "--truth", f.truth,
-			"--seed", (char *)seed, "--items", (char *)items, "--interval", interval, "--speed",
-			speed, NULL });
+			"--seed", (char *)seed, "--items", (char *)items, "--interval", (char *)interval,
+			"--speed", speed, "--gap", f.dense ? "25" : "60", "--scanner-at", f.dense ? "150" : "0",
+			NULL });
 	while (!at && clock_mono_ms() < end_ms) {
 		out = fopen(log, "re");
 		while (out && !at && fgets(line, sizeof line, out))
@@ -343,7 +356,7 @@ static void operate(void)
 
 /* --- readers ----------------------------------------------------------------------------------- */
 
-static void see(const char *data, bool tag, double at_s)
+static void see(int box, const char *data, bool tag, double at_s)
 {
 	int64_t at_us = (int64_t)(at_s * 1e6) + clock_wall_us() - clock_mono_us();
 
@@ -351,7 +364,8 @@ static void see(const char *data, bool tag, double at_s)
 		return;
 	f.scans[f.scan_count] = (struct due_scan){ .at_us = at_us + (int64_t)draw(500),
 		.due_ms = clock_mono_ms() + belt_ms(20, 300),
-		.tag = tag };
+		.tag = tag,
+		.box = box };
 	snprintf(f.scans[f.scan_count++].data, sizeof f.scans[0].data, "%s", data);
 }
 
@@ -379,6 +393,10 @@ static void commit_scan(const struct due_scan *due)
 	identify(&scan, &identity);
 	if (booking_record_scan(f.store, &scan, &identity, &outcome, NULL))
 		complain("a scan could not be kept");
+	else if (outcome.seq > 0 && outcome.seq < SCAN_BOXES_MAX) {
+		f.scan_boxes[outcome.seq] = due->box;
+		f.boxes[due->box].is_read = true;
+	}
 }
 
 static void play_readers(void)
@@ -422,15 +440,19 @@ static void on_present(const json_t *line, double at_s)
 {
 	const json_t *tags = json_object_get(line, "tags"), *items = json_object_get(line, "tag_items");
 	const char *label = json_string_value(json_object_get(line, "label"));
+	int box = number(line, "box");
 
+	if (box > BOXES_MAX)
+		return;
+	f.boxes[box].seen_s = at_s;
 	f.boxes[number(line, "box")].two = json_array_size(items) > 1;
 	for (size_t i = 0; f.store && i < json_array_size(items); i++) {
 		const char *item = json_string_value(json_array_get(items, i));
 
-		see(*item ? item : json_string_value(json_array_get(tags, i)), !*item, at_s);
+		see(box, *item ? item : json_string_value(json_array_get(tags, i)), !*item, at_s);
 	}
 	if (f.store && label && *label)
-		see(label, false, at_s);
+		see(box, label, false, at_s);
 }
 
 /* How long the PLC has been alive until then: a clock that stands still while it does. */
@@ -485,7 +507,7 @@ static void on_truth(const json_t *line)
 		on_boot(number(line, "boot"), at_s);
 	else if (strcmp(ev, "enter") == 0 && box <= BOXES_MAX)
 		f.boxes[f.newest_box = box].lane = number(line, "to_lane");
-	else if (strcmp(ev, "present") == 0)
+	else if (strcmp(ev, f.dense ? "look" : "present") == 0)
 		on_present(line, at_s);
 	else if (strcmp(ev, "arrival") == 0 && f.arrival_count < ARRIVALS_MAX)
 		f.arrivals[f.arrival_count++] = (struct arrival){ .boot = f.boot,
@@ -661,6 +683,33 @@ static void judge_numbers(void)
 	}
 }
 
+/* A time without fault, with some margin for what comes late. */
+static bool was_calm(double from_s, double to_s)
+{
+	for (size_t i = 0; i < f.calm_count; i++)
+		if (f.calms[i].from_s <= from_s && f.calms[i].to_s >= to_s)
+			return true;
+	return false;
+}
+
+/* The bridge has verified the PLC, and the belt's way is known, a while after a fault. */
+static void judge_name(const struct arrival *a, sqlite3_stmt *st)
+{
+	const char *result = (const char *)sqlite3_column_text(st, 0);
+	int64_t scan = sqlite3_column_int64(st, 7);
+	const struct box *box = &f.boxes[a->box];
+	double trust_s = (double)PLC_TRUST_MS / 1000;
+
+	if (!f.dense || !a->box)
+		return;
+	if (scan > 0 && scan < SCAN_BOXES_MAX && f.scan_boxes[scan] && f.scan_boxes[scan] != a->box)
+		complain("box %d (boot %d, track %d): %s, named by a code of box %d", a->box, a->boot,
+			a->seq, result, f.scan_boxes[scan]);
+	if (strcmp(result, "no_read") == 0 && box->is_read && box->seen_s > 0 &&
+		was_calm(box->seen_s - trust_s - 1, a->at_s + 3.5))
+		complain("box %d (boot %d, track %d): no_read, but it was read", a->box, a->boot, a->seq);
+}
+
 static void judge(sqlite3 *db)
 {
 	sqlite3_stmt *st;
@@ -668,7 +717,7 @@ static void judge(sqlite3 *db)
 	cut_calms(db);
 	if (sqlite3_prepare_v2(db,
 			"SELECT result, asked_lane, reached_lane, decision, decision_lane, decision_article,"
-			" (SELECT lane FROM article WHERE gtin = decision_article) FROM passage WHERE plc = 'plc1'"
+			" (SELECT lane FROM article WHERE gtin = decision_article), coalesce(scan, 0) FROM passage WHERE plc = 'plc1'"
 			" AND boot = ? AND track = ?",
 			-1, &st, NULL) != SQLITE_OK)
 		die(sqlite3_errmsg(db));
@@ -685,6 +734,7 @@ static void judge(sqlite3 *db)
 		for (; sqlite3_step(st) == SQLITE_ROW; a->rows++) {
 			judge_row(a, st);
 			judge_decision(a, st);
+			judge_name(a, st);
 		}
 	}
 	sqlite3_finalize(st);
@@ -723,8 +773,10 @@ static void make_profile(void)
 
 	if (!out)
 		die(f.profile);
+	if (f.dense)
+		fprintf(out, "[dialogue]\nread_offset_mm = 150\n");
 	if (strcmp(f.wire, "rtu") == 0)
-		fprintf(out, "[timing]\nresponse_timeout_ms = 60\n");
+		fprintf(out, "[timing]\nresponse_timeout_ms = %d\n", f.dense ? 250 : 60);
 	else
 		fprintf(out, "[timing]\nresponse_timeout_ms = %d\n", timeout_ms);
 	fclose(out);
@@ -769,8 +821,8 @@ static void run(int64_t limit_ms)
 
 static void tell_summary(sqlite3 *db, const char *seed)
 {
-	printf("fire: seed %s, %s, %d boxes, %zu arrivals, %d faults, %d kills: ", seed, f.wire,
-		f.newest_box, f.arrival_count, f.faults, f.kills);
+	printf("fire: seed %s, %s%s, %d boxes, %zu arrivals, %d faults, %d kills: ", seed, f.wire,
+		f.dense ? " dense" : "", f.newest_box, f.arrival_count, f.faults, f.kills);
 	tell_results(db);
 	printf("%d complaints\n", f.bad);
 }
@@ -840,13 +892,17 @@ int main(int argc, char **argv)
 		return judge_again();
 	}
 	if (argc != 7 || atoi(argv[3]) < 1 || atoi(argv[3]) > BOXES_MAX || atof(argv[4]) < 0.1) {
-		fprintf(stderr, "usage: fire FOLDER [SEED BOXES SPEED tcp|rtu ARTICLES.csv]\n");
+		fprintf(stderr, "usage: fire FOLDER [SEED BOXES SPEED WIRE ARTICLES.csv]\n");
 		return 2;
 	}
 	name_files(argv[1]);
 	f.random = strtoull(argv[2], NULL, 10);
 	f.speed = atof(argv[4]);
-	f.wire = argv[5];
+	f.dense = strstr(argv[5], "-dense") != NULL;
+	f.wire = strncmp(argv[5], "rtu", 3) == 0 ? "rtu" : "tcp";
+	f.scan_boxes = calloc(SCAN_BOXES_MAX, sizeof f.scan_boxes[0]);
+	if (!f.scan_boxes)
+		die("out of memory");
 	f.state = PLC_RUNNING;
 	make_profile();
 	path_in(log, sizeof log, "import.log");

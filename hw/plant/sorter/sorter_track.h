@@ -8,7 +8,9 @@
 
 #include "hw/plant/sorter/sorter.h"
 
-enum { SORTER_WINDOW_MM = 60 }; /* less than half the smallest distance of two front edges, 145 mm */
+enum {
+	SORTER_WINDOW_MM = 60
+}; /* less than half the smallest distance of two front edges, 145 mm */
 
 /* A box leaves the stopper. */
 void sorter_track_add(struct sorter *s, uint16_t seq, int lane);

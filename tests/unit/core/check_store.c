@@ -187,6 +187,72 @@ START_TEST(multiple_moves_both)
 }
 END_TEST
 
+/* Close boxes: the next one's code was read in the time window of this one, and stays where it is. */
+START_TEST(listed_scans_move_alone)
+{
+	struct scan a = fixture_scan("ident", "nfc",
+		"]d201095212340000202"
+		"177");
+	struct scan b = fixture_scan("ident", "nfc",
+		"]d201095212340000132"
+		"178");
+	struct passage p = { .boot = 7,
+		.track = 1,
+		.reached_lane = 3,
+		.asked_lane = 3,
+		.result = PASSAGE_MULTIPLE,
+		.knows_scans = true,
+		.scan_count = 1 },
+				   again;
+	struct store_figures figures;
+
+	fixture_put_articles(store);
+	record(&a);
+	p.scans[0] = outcome.seq;
+	record(&b);
+	p.arrived_us = p.window_from_us = a.at_us - 10;
+	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
+	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane3'"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'ident'"), 1);
+	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
+	ck_assert(again.knows_scans);
+	ck_assert_uint_eq(again.scan_count, 1);
+	ck_assert_int_eq(again.scans[0], p.scans[0]);
+	ck_assert_int_eq(store_figures(store, "plc1", clock_wall_us(), &figures, &why), 0);
+	ck_assert_int_eq(figures.by_code + figures.by_tag, 1);
+}
+END_TEST
+
+/* What is no list of scans names none, and ends no query. */
+START_TEST(hostile_lists_of_scans)
+{
+	static const struct {
+		const char *text;
+		bool knows;
+		size_t count;
+	} cases[] = { { "", false, 0 }, { "[]", true, 0 }, { "[1,2,3]", true, 3 }, { "[1", true, 1 },
+		{ "[,", true, 0 }, { "[1;2]", true, 1 }, { "{\"a\":1}", false, 0 }, { "[[[[", true, 0 },
+		{ "[1,2,3,4,5,6,7,8,9,10,11]", true, 8 }, { "[99999999999999999999999999,-1]", true, 2 } };
+	struct passage p = { .boot = 7, .track = 1 }, again;
+	struct store_figures figures;
+
+	p.arrived_us = clock_wall_us();
+	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char sql[200];
+
+		sqlite3_snprintf(sizeof sql, sql, "UPDATE passage SET scans = %Q RETURNING seq",
+			cases[i].text);
+		ck_assert_int_eq(fixture_number(sql), 1);
+		ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
+		ck_assert_int_eq(again.knows_scans, cases[i].knows);
+		ck_assert_uint_eq(again.scan_count, cases[i].count);
+		ck_assert_int_eq(store_figures(store, "plc1", clock_wall_us(), &figures, &why), 0);
+	}
+}
+END_TEST
+
 static int64_t give(struct command c)
 {
 	int64_t seq;
@@ -678,11 +744,12 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
-		multiple_moves_both, commands, commands_that_cannot_be, alarms,
-		open_alarms_do_not_cost_more_with_those_that_are_over, wakes_on_commit, exports_every_table,
-		backup_is_a_database, refuses_what_is_not_ours, writes_only_where_a_database_exists,
-		refuses_a_newer_version, counts_tries_without_a_read, points_of_a_plc, migrates_an_old_file,
-		full_disk, last_seen_is_the_newest_scan, four_writers, two_creators, NULL };
+		multiple_moves_both, listed_scans_move_alone, hostile_lists_of_scans, commands,
+		commands_that_cannot_be, alarms, open_alarms_do_not_cost_more_with_those_that_are_over,
+		wakes_on_commit, exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
+		writes_only_where_a_database_exists, refuses_a_newer_version, counts_tries_without_a_read,
+		points_of_a_plc, migrates_an_old_file, full_disk, last_seen_is_the_newest_scan,
+		four_writers, two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 

@@ -44,6 +44,26 @@ START_TEST(shipped_profile_is_the_built_in_one)
 }
 END_TEST
 
+START_TEST(read_offsets)
+{
+	struct profile p;
+
+	profile_default(&p);
+	ck_assert(!p.matches_by_belt);
+	ck_assert_int_eq(read_text("[dialogue]\nread_offset_mm = 150\n", &p), 0);
+	ck_assert(p.matches_by_belt);
+	ck_assert_int_eq(profile_read_offset(&p, "any"), 150);
+	ck_assert_int_eq(read_text("[dialogue]\nread_offset_mm = 0\n", &p), 0);
+	ck_assert(p.matches_by_belt);
+	ck_assert_int_eq(
+		read_text("[dialogue]\nread_offset_mm = scanner 150 , hall 2 left 2000,nfc 0\n", &p), 0);
+	ck_assert_int_eq(profile_read_offset(&p, "scanner"), 150);
+	ck_assert_int_eq(profile_read_offset(&p, "hall 2 left"), 2000);
+	ck_assert_int_eq(profile_read_offset(&p, "nfc"), 0);
+	ck_assert_int_eq(profile_read_offset(&p, "camera"), 0);
+}
+END_TEST
+
 START_TEST(profile_mistakes_are_sentences)
 {
 	static const struct {
@@ -93,6 +113,24 @@ START_TEST(profile_mistakes_are_sentences)
 		{ "[signals]\nSTATE = 5\n", ":2:1:", "STATE and ENCODER" },
 		{ "[signals]\nDEST_SEQ = 40\n", "", "DEST_SEQ must follow DEST_LANE" },
 		{ "[dialogue]\nconfirm_timeout_s = 0\n", ":2:21:", "seconds from 0.05" },
+		{ "[dialogue]\nread_offset_mm = -1\n", ":2:18:", "from 0 to 2000 for all sources" },
+		{ "[dialogue]\nread_offset_mm = 2001\n", ":2:18:", "from 0 to 2000" },
+		{ "[dialogue]\nread_offset_mm = 1.5\n", ":2:18:", "a whole number of mm" },
+		{ "[dialogue]\nread_offset_mm = far\n", ":2:18:", "scanner 150, nfc 0" },
+		{ "[dialogue]\nread_offset_mm = scanner\n", ":2:18:", "SOURCE MM" },
+		{ "[dialogue]\nread_offset_mm = scanner 2001\n", ":2:18:", "from 0 to 2000" },
+		{ "[dialogue]\nread_offset_mm = scanner 150,\n", ":2:18:", "SOURCE MM" },
+		{ "[dialogue]\nread_offset_mm = ,\n", ":2:18:", "SOURCE MM" },
+		{ "[dialogue]\nread_offset_mm =\n", ":2:", "SOURCE MM" },
+		{ "[dialogue]\nread_offset_mm = 150, nfc 0\n", ":2:18:", "SOURCE MM" },
+		{ "[dialogue]\nread_offset_mm = nfc 0, scanner 150, nfc 1\n",
+			":2:18:", "names the source \"nfc\" twice" },
+		{ "[dialogue]\nread_offset_mm = a 1, b 1, c 1, d 1, e 1, f 1, g 1, h 1, i 1\n",
+			":2:18:", "up to 8 pairs" },
+		{ "[dialogue]\nread_offset = 150\n", ":2:1:", "did you mean read_offset_mm?" },
+		{ "[dialogue]\nread_offset_mm = 150\n[signals]\nENCODER = none\n",
+			":2:1:", "needs ENCODER" },
+		{ "[signals]\nENCODER = 5, slow\n[dialogue]\nread_offset_mm = 0\n", ":4:1:", "not slow" },
 		{ "[plc]\nunit 1\n", ":2:1:", "no line of a configuration file" },
 		{ "[plc]\n unit = 1\n", ":2:1:", "begins with a blank" },
 	};
@@ -720,7 +758,7 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { shipped_profile_is_the_built_in_one,
+	const TTest *const tests[] = { shipped_profile_is_the_built_in_one, read_offsets,
 		profile_mistakes_are_sentences, profile_survives_garbage, places, reads_are_grouped,
 		extra_signals, addresses, addresses_survive_garbage, times_follow_from_the_line, word_order,
 		nonsense_of_a_plc_is_named, changes_become_rows, link_tries_again_and_sees_a_dead_heart,
