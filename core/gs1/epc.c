@@ -1,8 +1,7 @@
 #include "core/gs1/epc.h"
-#include "core/base/lang.h"
 #include "core/gs1/epc_scheme.h"
+#include "core/gs1/gs1_field.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -31,18 +30,7 @@ size_t epc_company_digits(const struct gs1 *gs1)
 	return prefix && strncmp(prefix, ours, sizeof ours - 1) == 0 ? sizeof ours - 1 : 0;
 }
 
-/* Figure A-1: in a URI a serial number keeps most of its characters. */
-static void append_escaped(char *out, size_t size, const char *text)
-{
-	size_t used = strlen(out);
-
-	for (; *text && used + 4 < size; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		used += (size_t)snprintf(out + used, size - used,
-			isalnum(c) || strchr("!'()*+,-.:;=_", c) ? "%c" : "%%%02X", c);
-	}
-}
+static const char plain_signs[] = "!'()*+,-.:;=_"; /* table A-1: they stand in a URI as they are */
 
 static void put_uri(const struct epc_parts *p, char *out)
 {
@@ -50,7 +38,7 @@ static void put_uri(const struct epc_parts *p, char *out)
 
 	snprintf(out, EPC_URI_MAX, "urn:epc:%s:%s:%s.", without && *without == '*' ? "idpat" : "id",
 		p->key->name, p->company);
-	append_escaped(out, EPC_URI_MAX, p->reference);
+	gs1_append_escaped(out, EPC_URI_MAX, p->reference, plain_signs);
 	if (p->key->has_piece)
 		snprintf(out + strlen(out), EPC_URI_MAX - strlen(out), ".%s.%s", p->piece, p->total);
 	if (!p->key->serial_ai)
@@ -59,7 +47,7 @@ static void put_uri(const struct epc_parts *p, char *out)
 	if (without)
 		strcat(out, without);
 	else
-		append_escaped(out, EPC_URI_MAX, p->serial);
+		gs1_append_escaped(out, EPC_URI_MAX, p->serial, plain_signs);
 }
 
 int epc_uri(const struct gs1 *gs1, char *out)
@@ -77,31 +65,15 @@ int epc_uri(const struct gs1 *gs1, char *out)
 	return 1;
 }
 
-/* A component of a URI: up to the next dot, the last one all that is left. %XX is one character. */
+/* A component of a URI: up to the next dot, the last one all that is left. */
 static bool take_component(const char **at, const char *end, bool is_last, char *out, size_t size)
 {
-	size_t len = 0;
+	const char *dot = is_last ? NULL : memchr(*at, '.', (size_t)(end - *at));
+	size_t len = (size_t)((dot ? dot : end) - *at);
+	long got = gs1_decode_escapes(*at, len, out, size);
 
-	for (; *at < end && (is_last || **at != '.'); ++*at) {
-		char c = **at;
-
-		if (c == '%') {
-			unsigned byte;
-
-			if (end - *at < 3 || !isxdigit((unsigned char)(*at)[1]) ||
-				!isxdigit((unsigned char)(*at)[2]) || sscanf(*at + 1, "%2x", &byte) != 1 || !byte)
-				return false;
-			c = (char)byte;
-			*at += 2;
-		}
-		if (!c || len + 1 >= size)
-			return false;
-		out[len++] = c;
-	}
-	out[len] = '\0';
-	if (!is_last && *at < end)
-		++*at; /* the dot */
-	return true;
+	*at = dot ? dot + 1 : end;
+	return got >= 0 && strlen(out) == (size_t)got; /* no NUL inside */
 }
 
 static int bad_uri(const struct epc_key *key, struct fault *why)

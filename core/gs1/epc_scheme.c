@@ -1,5 +1,4 @@
 #include "core/gs1/epc_scheme.h"
-#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>

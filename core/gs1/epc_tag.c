@@ -1,5 +1,4 @@
 /* epc_tag: the bits of a UHF tag's EPC memory. */
-#include "core/base/lang.h"
 #include "core/base/text.h"
 #include "core/gs1/epc.h"
 #include "core/gs1/epc_bits.h"

@@ -8,6 +8,13 @@
 int gs1_append_field(struct gs1 *out, const char *ai, const char *value, size_t len,
 	struct fault *why);
 
+/* Text with %XX as the characters that are meant; terminated. Its length, or -1 if it does not fit or an
+ * escape is malformed. */
+long gs1_decode_escapes(const char *in, size_t len, char *out, size_t size);
+/* Appends text; what is neither a letter, a digit nor one of the signs of plain becomes %XX. Cut where it
+ * does not fit. */
+void gs1_append_escaped(char *out, size_t size, const char *text, const char *plain);
+
 /* The first finding for which a scan is refused: -1, 0 if there is none. */
 int gs1_refuse(const struct gs1 *, struct fault *why);
 

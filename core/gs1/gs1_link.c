@@ -15,8 +15,7 @@ static int hex_value(char c)
 								: -1;
 }
 
-/* Percent-decodes a path segment. Returns its length or -1 if it does not fit or is malformed. */
-static long decode_segment(const char *in, size_t len, char *out, size_t size)
+long gs1_decode_escapes(const char *in, size_t len, char *out, size_t size)
 {
 	size_t used = 0;
 
@@ -138,7 +137,7 @@ static int add_pair(struct gs1 *out, const struct segment *ai, const struct segm
 	struct fault *why)
 {
 	char name[5] = "", text[GS1_VALUE_MAX + 1];
-	long n = decode_segment(value->at, value->len, text, sizeof text);
+	long n = gs1_decode_escapes(value->at, value->len, text, sizeof text);
 
 	if (n < 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
@@ -251,18 +250,15 @@ int gs1_parse_digital_link(const char *uri, size_t len, struct gs1 *out, struct 
 	return gs1_refuse(out, why) ? -1 : 1;
 }
 
-static void append_escaped(char *out, size_t size, const char *value)
+void gs1_append_escaped(char *out, size_t size, const char *text, const char *plain)
 {
 	size_t used = strlen(out);
 
-	for (; *value && used + 4 < size; value++) {
-		unsigned char c = (unsigned char)*value;
+	for (; *text && used + 4 < size; text++) {
+		unsigned char c = (unsigned char)*text;
+		bool is_plain = (isalnum(c) && c < 0x80) || strchr(plain, c);
 
-		if ((isalnum(c) && c < 0x80) || strchr("-._~", c))
-			out[used++] = (char)c;
-		else
-			used += (size_t)snprintf(out + used, size - used, "%%%02X", c);
-		out[used] = '\0';
+		used += (size_t)snprintf(out + used, size - used, is_plain ? "%c" : "%%%02X", c);
 	}
 }
 
@@ -272,7 +268,7 @@ static void append_pair(char *out, size_t size, const char *before, const char *
 	size_t used = strlen(out);
 
 	snprintf(out + used, size - used, "%s%s%s", before, ai, between);
-	append_escaped(out, size, value);
+	gs1_append_escaped(out, size, value, "-._~");
 }
 
 /* The key and the qualifiers of a list that are there, as a path. NULL if there is no key. */
