@@ -109,20 +109,32 @@ static int parse_body(const struct epc_key *key, const char *at, const char *end
 	return epc_parts_to_gs1(&p, out, why);
 }
 
+enum uri_kind { URI_IDENTITY, URI_CLASS, URI_TAG, URI_RAW };
+
+/* The key of "sgtin", of a class "lgtin", of a tag "sgtin-96". NULL: there is no such scheme. */
+static const struct epc_key *find_scheme(const char *name, size_t len, enum uri_kind kind)
+{
+	const struct epc_key *key;
+
+	for (size_t i = 0; kind == URI_TAG && i < epc_binary_count; i++)
+		if (strlen(epc_binaries[i].name) == len &&
+			strncasecmp(epc_binaries[i].name, name, len) == 0)
+			return epc_find_key(epc_binaries[i].key, strlen(epc_binaries[i].key));
+	key = kind == URI_TAG ? NULL : epc_find_key(name, len);
+	return key && (strcmp(key->name, "lgtin") == 0) == (kind == URI_CLASS) ? key : NULL;
+}
+
 /* "sgtin:9521234.…", or in a tag's URI "sgtin-96:1.9521234.…" with the filter in front. */
-static int parse_scheme(const char *at, const char *end, bool is_tag, struct gs1 *out,
+static int parse_scheme(const char *at, const char *end, enum uri_kind kind, struct gs1 *out,
 	struct fault *why)
 {
 	const char *colon = memchr(at, ':', (size_t)(end - at));
-	size_t len = colon ? (size_t)(colon - at) : 0;
-	const char *dash = is_tag && colon ? memchr(at, '-', len) : NULL;
-	const struct epc_key *key =
-		colon && (!is_tag || dash) ? epc_find_key(at, dash ? (size_t)(dash - at) : len) : NULL;
+	const struct epc_key *key = colon ? find_scheme(at, (size_t)(colon - at), kind) : NULL;
 
 	if (!key)
 		return 0;
 	at = colon + 1;
-	if (is_tag) {
+	if (kind == URI_TAG) {
 		if (end - at < 2 || *at < '0' || *at > '7' || at[1] != '.')
 			return bad_uri(key, why);
 		at += 2;
@@ -152,13 +164,13 @@ static const char *skip_controls(const char *at, const char *end)
 
 static const struct {
 	const char *name;
-	bool is_tag, is_raw;
+	enum uri_kind kind;
 } kinds[] = {
-	{ "id:", false, false },
-	{ "idpat:", false, false },
-	{ "class:", false, false },
-	{ "tag:", true, false },
-	{ "raw:", false, true },
+	{ "id:", URI_IDENTITY },
+	{ "idpat:", URI_IDENTITY },
+	{ "class:", URI_CLASS },
+	{ "tag:", URI_TAG },
+	{ "raw:", URI_RAW },
 };
 
 static int parse_uri(const char *at, const char *end, struct gs1 *out, struct fault *why)
@@ -169,10 +181,10 @@ static int parse_uri(const char *at, const char *end, struct gs1 *out, struct fa
 		if ((size_t)(end - at) <= len || strncasecmp(at, kinds[i].name, len) != 0)
 			continue;
 		at += len;
-		if (kinds[i].is_tag || kinds[i].is_raw)
+		if (kinds[i].kind == URI_TAG || kinds[i].kind == URI_RAW)
 			at = skip_controls(at, end);
-		return kinds[i].is_raw ? parse_raw(at, end, out, why)
-							   : parse_scheme(at, end, kinds[i].is_tag, out, why);
+		return kinds[i].kind == URI_RAW ? parse_raw(at, end, out, why)
+										: parse_scheme(at, end, kinds[i].kind, out, why);
 	}
 	return 0;
 }

@@ -34,7 +34,7 @@ size_t epc_company_digits(const struct gs1 *);
 /* "SGTIN-96" if the digits begin with the header of a scheme; NULL: they do not. */
 const char *epc_scheme_name(const char *hex, size_t len);
 
-/* The bits of *hex (EPC_HEX_SIZE at most) as fields: as epc_parse(), for epc*.c. */
+/* The bits of *hex as fields: as epc_parse(), for epc*.c. */
 int epc_parse_hex(const char *hex, size_t len, struct gs1 *out, struct fault *why);
 
 #endif

@@ -119,7 +119,7 @@ void epc_bits_put_digits(struct epc_bits *b, const char *digits, size_t len, siz
 	char left[DIGITS_MAX];
 	bool reversed[DIGITS_MAX * 4];
 
-	if (len > sizeof left || bits > sizeof reversed || !gs1_all_digits(digits, len)) {
+	if (len > sizeof left || bits > sizeof reversed || (len && !gs1_all_digits(digits, len))) {
 		b->has_failed = true;
 		return;
 	}

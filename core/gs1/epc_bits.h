@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { EPC_BITS_BYTES_MAX = 64 }; /* 512 bits: more than an EPC memory bank is said to hold */
+/* 512 bits: the length field of a tag counts up to 31 words of 16 bits (TDS 15.1). */
+enum { EPC_BITS_BYTES_MAX = 64 };
 
 /* Bits are taken from the front or put at the end, at *at. After a step that failed all others do
  * nothing. */
@@ -26,7 +27,7 @@ bool epc_bits_from_hex(const char *hex, size_t len, struct epc_bits *out);
 uint32_t epc_bits_take(struct epc_bits *, size_t bits);
 void epc_bits_put(struct epc_bits *, uint32_t number, size_t bits);
 
-/* A number as digits decimal digits with leading zeros; fails if it does not fit. out: digits + 1. */
+/* A number as digits decimal digits (0 or more) with leading zeros; fails if it does not fit. out: digits + 1. */
 void epc_bits_take_digits(struct epc_bits *, size_t bits, size_t digits, char *out);
 /* The digits (as many as len) as one number of so many bits; fails if it does not fit. */
 void epc_bits_put_digits(struct epc_bits *, const char *digits, size_t len, size_t bits);

@@ -67,9 +67,10 @@ extern const size_t epc_binary_count;
 extern const struct epc_plus epc_pluses[];
 extern const size_t epc_plus_count;
 
-const struct epc_key *epc_find_key(const char *name, size_t len); /* NULL: there is none */
+/* name: len characters, capitals or not, not terminated. NULL: there is none. */
+const struct epc_key *epc_find_key(const char *name, size_t len);
 
-/* Bits of a company prefix with so many digits (EPC_COMPANY_MIN to EPC_COMPANY_MAX). */
+/* Bits of a company prefix with so many digits; must be EPC_COMPANY_MIN to EPC_COMPANY_MAX. */
 size_t epc_company_bits(size_t digits);
 
 /* An EPC taken apart. */
@@ -86,7 +87,7 @@ int epc_parts_to_gs1(const struct epc_parts *, struct gs1 *out, struct fault *wh
 /* The other way, with a company prefix of so many digits. False: there is no EPC of this kind. */
 bool epc_parts_from_gs1(const struct gs1 *, size_t company_digits, struct epc_parts *out);
 
-/* One field more, if its value is right. */
+/* Appends a field if its value is right. 0, or -1 with why (DATA). */
 int epc_add_field(struct gs1 *, const char *ai, const char *value, struct fault *why);
 
 #endif

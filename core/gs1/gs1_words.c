@@ -244,10 +244,7 @@ static const struct {
 	{ "4324", describe_date },
 	{ "4325", describe_date },
 	{ "4326", describe_date },
-	{ "4308", NULL },
-	{ "4307", NULL },
 	{ "433n", describe_temperature },
-	{ "43nn", describe_unescaped },
 	{ "7003", describe_date },
 	{ "7006", describe_date },
 	{ "7007", describe_date },
@@ -265,6 +262,10 @@ void gs1_words(const struct gs1_field *field, int year, char *out, size_t size)
 	out[0] = '\0';
 	if (!w.row || strcmp(field->ai, "10") == 0 || gs1_check_value(field->ai, field->value, NULL))
 		return;
+	if (w.row->parts[0].check == GS1_ESCAPED) {
+		describe_unescaped(&w);
+		return;
+	}
 	for (size_t i = 0; i < sizeof speakers / sizeof speakers[0]; i++)
 		if (gs1_ai_matches(speakers[i].ai, field->ai)) {
 			if (speakers[i].say)

@@ -49,7 +49,6 @@ static void parse_scans(const char *text, struct passage *p)
 	const char *at = text;
 	char *end;
 
-	p->knows_scans = *at == '[';
 	while (*at == (p->scan_count ? ',' : '[') && p->scan_count < PASSAGE_SCANS_MAX) {
 		p->scans[p->scan_count] = strtoll(++at, &end, 10);
 		if (end == at)
@@ -57,6 +56,9 @@ static void parse_scans(const char *text, struct passage *p)
 		p->scan_count++;
 		at = end;
 	}
+	p->knows_scans = strcmp(text, "[]") == 0 || (p->scan_count && strcmp(at, "]") == 0);
+	if (!p->knows_scans)
+		p->scan_count = 0;
 }
 
 enum { SCANS_SIZE = PASSAGE_SCANS_MAX * 21 + 3 };

@@ -136,6 +136,26 @@ START_TEST(every_sample_is_written_again)
 }
 END_TEST
 
+/* Company prefixes of twelve digits: nothing is left for the reference of a place. */
+static const char *const long_prefixes[] = { "urn:epc:id:sgln:952123456789..17",
+	"urn:epc:id:grai:952123456789..17", "urn:epc:id:gdti:952123456789..17",
+	"urn:epc:id:sgtin:952123456789.1.17", "urn:epc:id:sscc:952123456789.10001" };
+
+START_TEST(a_long_prefix_is_written_with_96_bits)
+{
+	struct gs1 gs1, again;
+	char uri[EPC_URI_MAX], hex[EPC_HEX_SIZE];
+	const char *kind;
+
+	ck_assert_int_eq(epc_parse(long_prefixes[_i], strlen(long_prefixes[_i]), &gs1, NULL), 1);
+	ck_assert(epc_hex(&gs1, &kind, hex));
+	ck_assert_msg(strstr(kind, "-96"), "%s", kind);
+	ck_assert_int_eq(epc_parse(hex, strlen(hex), &again, NULL), 1);
+	ck_assert_int_eq(epc_uri(&again, uri), 1);
+	ck_assert_str_eq(uri, long_prefixes[_i]);
+}
+END_TEST
+
 static const struct {
 	const char *text, *fields;
 } others[] = {
@@ -186,6 +206,8 @@ static const struct {
 	{ "urn:epc:id:sgtin:9521234.000001.123456789012345678901", -1 }, /* 21 characters */
 	{ "urn:epc:id:sscc:9521234.3000000001.5", -1 },                  /* one part too many */
 	{ "urn:epc:tag:sgtin-96:9.9521234.000001.1", -1 },               /* no filter value */
+	{ "urn:epc:tag:sgtin-foo:1.9521234.000001.1", 0 }, { "urn:epc:id:lgtin:9521234.000001.1", 0 },
+	{ "urn:epc:class:sscc:9521234.3000000001", 0 },
 	{ "urn:epc:tag:sgtin:9521234.000001.1", 0 }, /* not the name of a scheme on tags */
 	{ "303E452148350C400000004D", -1 },          /* partition 7 */
 	{ "3036FFFFFF350C400000004D", -1 },          /* a company prefix of eight digits */
@@ -215,6 +237,7 @@ Suite *suite(void)
 
 	add_table(tables, every_sample_is_understood, samples);
 	add_table(tables, every_sample_is_written_again, samples);
+	add_table(tables, a_long_prefix_is_written_with_96_bits, long_prefixes);
 	add_table(tables, other_forms, others);
 	add_table(tables, what_is_none, wrong);
 	suite_add_tcase(s, tables);

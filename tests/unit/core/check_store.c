@@ -231,9 +231,10 @@ START_TEST(hostile_lists_of_scans)
 		const char *text;
 		bool knows;
 		size_t count;
-	} cases[] = { { "", false, 0 }, { "[]", true, 0 }, { "[1,2,3]", true, 3 }, { "[1", true, 1 },
-		{ "[,", true, 0 }, { "[1;2]", true, 1 }, { "{\"a\":1}", false, 0 }, { "[[[[", true, 0 },
-		{ "[1,2,3,4,5,6,7,8,9,10,11]", true, 8 }, { "[99999999999999999999999999,-1]", true, 2 } };
+	} cases[] = { { "", false, 0 }, { "[]", true, 0 }, { "[1,2,3]", true, 3 }, { "[1", false, 0 },
+		{ "[1,x", false, 0 }, { "[1]2", false, 0 }, { "[,", false, 0 }, { "[1;2]", false, 0 },
+		{ "{\"a\":1}", false, 0 }, { "[[[[", false, 0 }, { "[1,2,3,4,5,6,7,8,9,10,11]", false, 0 },
+		{ "[99999999999999999999999999,-1]", true, 2 } };
 	struct passage p = { .boot = 7, .track = 1 }, again;
 	struct store_figures figures;
 
