@@ -119,8 +119,8 @@ int store_taken_lane(struct store *s, const char *plc, int *lane, struct fault *
 	struct command c;
 	int found = find_command(s, &c, why,
 		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = ?"
-		" AND detail <> '' AND verb = 'lane' ORDER BY seq DESC LIMIT 1",
-		"tt", plc, WAITING);
+		" AND detail <> '' AND verb = ? ORDER BY seq DESC LIMIT 1",
+		"ttt", plc, WAITING, command_verb_name(COMMAND_LANE));
 
 	*lane = found == 1 ? c.argument : 0;
 	return found < 0 ? -1 : 0;
@@ -142,9 +142,8 @@ int store_was_stopped(struct store *s, const char *plc, int64_t since_us, bool *
 	int64_t given, stopped;
 
 	if (store_number(s, &given, 0, why,
-			"SELECT count(*) FROM command WHERE (plc = ? OR plc = '') AND verb = 'stop'"
-			" AND at_us > ?",
-			"ti", plc, since_us) ||
+			"SELECT count(*) FROM command WHERE (plc = ? OR plc = '') AND verb = ? AND at_us > ?",
+			"tti", plc, command_verb_name(COMMAND_STOP), since_us) ||
 		store_number(s, &stopped, 0, why,
 			"SELECT value IN (?2, ?3) AND at_us > ?4 AND EXISTS (SELECT 1 FROM (SELECT value AS"
 			" earlier FROM signal p WHERE p.plc = s.plc AND p.name = 'STATE' AND p.seq < s.seq"
