@@ -1,5 +1,5 @@
 -- The one database. Facts (scan, signal, passage, move, alarm, command) are appended; item is a
--- projection of move. Times are integer microseconds since 1970 UTC. README, "The tables", says
+-- projection of move. Times are integer microseconds since 1970 UTC. docs/tables.md says
 -- what others may rely on: columns are added, never renamed or removed.
 -- Every step of a migration is one section, begun by a line "-- step N" from the second on; PRAGMA
 -- user_version counts them (core/store/store_open.c). A section that was released is never changed.

@@ -2,7 +2,7 @@
  * simulated PLC, store and dashboard all read this table.
  *
  * Addresses are the default profile's, 0-based protocol addresses of holding registers (register
- * 0 is what a data sheet may call 40001). Source: README, "The register map". */
+ * 0 is what a data sheet may call 40001). Source: docs/register-map.md. */
 #ifndef CORE_WIRE_SIGNALS_H
 #define CORE_WIRE_SIGNALS_H
 

@@ -1,5 +1,5 @@
 /* handshake: the dialogue with the sorter: asked, answered, confirmed. Pure: time is passed in, no
- * I/O. The rules (1 to 10) are those of README, "The dialogue".
+ * I/O. The rules (1 to 10) are those of docs/register-map.md.
  *
  * Called once per poll with the process image, and once per scan at the ident point. It returns
  * what to write and which passages have changed. */

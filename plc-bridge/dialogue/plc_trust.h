@@ -12,7 +12,7 @@
  *      value out of range, second doubt within 5 s
  *
  * A doubt: PLC_HEARTBEAT does not count up; BOOT_ID changes; ARRIVAL_SEQ jumps; before VERIFIED
- * also values that contradict each other. Source: README, "The register map" and rules 2, 6, 9. */
+ * also values that contradict each other. Source: docs/register-map.md, rules 2, 6, 9. */
 #ifndef PLC_BRIDGE_DIALOGUE_PLC_TRUST_H
 #define PLC_BRIDGE_DIALOGUE_PLC_TRUST_H
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Texts: the German catalogue, --help in both languages, manual pages, what README says about the
-# tree, which language is used when.
+# tree, README and LIESMICH as a pair, which language is used when.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 unset LANGUAGE LC_ALL LC_MESSAGES WARENSPUR_CONFIG WARENSPUR_DB
@@ -130,12 +130,50 @@ while IFS='|' read -r _ step file function _; do
 	check "README, step$step: $function() is in $file" grep -qE "^[a-z].*\b$function\(" "$file"
 done <README.md
 same 'README: seven steps' 7 "$steps"
-for file in $(grep '^|' README.md | grep -oE '`[a-z-]+(/[A-Za-z_.-]+)+`' | tr -d '`' | grep -vE 'NAME|LANG' | sort -u); do
-	check "README: $file exists" test -e "$file"
+for file in $(grep -h '^|' README.md docs/code-tour.md | grep -oE '`[a-z-]+(/[A-Za-z_.-]+)+`' | tr -d '`' | grep -vE 'NAME|LANG' | sort -u); do
+	check "README, code tour: $file exists" test -e "$file"
 done
 for name in $verbs $programs; do
 	word=${name#warenspur-}
-	check "README: names $word" grep -qE "warenspur[ -]$word\b|\`$word\`|\b$word\b.*\b(export|import)\b" README.md
+	check "commands.md: names $word" grep -qE "warenspur[ -]$word\b|\`$word\`|\b$word\b.*\b(export|import)\b" docs/commands.md
+done
+for name in $(sed -nE 's/^CREATE TABLE ([a-z_]+).*/\1/p' core/store/schema.sql | sort -u); do
+	check "tables.md: names $name" grep -qF "\`$name\`" docs/tables.md
+done
+
+# --- README and LIESMICH: a pair ------------------------------------------------------------------------
+# The commands in blocks of code, fenced or indented, without comment and spacing.
+commands_of() {
+	awk '/^ *```/ { fenced = !fenced; next } fenced || /^(    |\t)/' "$1" |
+		sed -E "s/^[[:space:]]+//; s/[[:space:]]+#.*//; s/[[:space:]]+\$//; s/[[:space:]]+/ /g" |
+		grep -E '^(build/bin/)?(make|warenspur)([ -]|$)' | sort -u
+}
+links_of() { grep -oE '\]\([^)]*\)' "$1" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^([a-z]+:|$)' | sort -u; }
+# The files that FILE links and that are not there.
+dead_links() {
+	local link
+	for link in $(links_of "$1"); do [ -e "$(dirname "$1")/$link" ] || echo "$link"; done
+}
+check 'README: its commands are found' test "$(commands_of README.md | wc -l)" -ge 20
+same 'README and LIESMICH: the same commands' "$(commands_of README.md)" "$(commands_of LIESMICH.md)"
+unknown=
+for verb in $(commands_of README.md | sed -nE 's/^warenspur ([a-z-]+).*/\1/p' | sort -u); do
+	grep -qxE "(warenspur-)?$verb" <<<"$(tr ' ' '\n' <<<"$verbs $programs help")" || unknown="$unknown $verb"
+done
+same 'README: every verb exists' '' "$unknown"
+printf '%s\n' 'warenspur prose' '' '    make indented   # why' '```sh' 'warenspur  tui' 'warenspur-tui --plain # x' 'ls' '```' '[a](nowhere.md#b) [c](https://d)' >"$dir/pair.md"
+same 'and a command in a fence and an indented one are found' "$(printf '%s\n' 'make indented' 'warenspur tui' 'warenspur-tui --plain' | sort)" "$(commands_of "$dir/pair.md")"
+same 'and a dead link is found' nowhere.md "$(dead_links "$dir/pair.md")"
+for file in README.md LIESMICH.md docs/*.md hw/plc/*.md; do
+	same "$file: every file that it links exists" '' "$(dead_links "$file")"
+done
+check 'LIESMICH: links files' test "$(links_of LIESMICH.md | wc -l)" -ge 5
+check 'LIESMICH: at most 120 lines' test "$(wc -l <LIESMICH.md)" -le 120
+check 'README: at most 140 lines' test "$(wc -l <README.md)" -le 140
+# Their pictures are the golden screens, with times. Changed screens: copy the new ones there.
+for pair in README.md:en LIESMICH.md:de; do
+	same "${pair%:*}: its picture is tests/screens/line-80x24-${pair#*:}.txt" "$(cat "tests/screens/line-80x24-${pair#*:}.txt")" \
+		"$(awk '/^```/ { if (taken) exit } taken; /^```text/ { taken = 1 }' "${pair%:*}" | sed -E 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/hh:mm:ss/g')"
 done
 
 finish

@@ -4,7 +4,7 @@
  * hw/plc/sorter.st is the same program for real PLCs; tests/plc/plc.scenes and check_plc_lockstep
  * compare both: change both.
  *
- * Source of every rule: README, "The register map" and the ten rules of the dialogue. Belt time
+ * Source of every rule: docs/register-map.md and the ten rules of the dialogue in it. Belt time
  * (answer time, scan) and wire time (heartbeats) are two arguments, because a demonstration can
  * run the belt faster than the programs around it. */
 #ifndef HW_PLANT_SORTER_SORTER_H

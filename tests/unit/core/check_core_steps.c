@@ -18,7 +18,7 @@ START_TEST(words)
 }
 END_TEST
 
-/* One letter per reason, as a person would fill in the table: the rows of the README's picture. */
+/* One letter per reason, as a person would fill in the table: one row per step before. */
 static const struct {
 	enum booking_step from;
 	const char
