@@ -10,6 +10,8 @@ int main(void)
 	int failed;
 
 	setenv("TZ", "Europe/Berlin", 1);
+	setenv("CK_DEFAULT_TIMEOUT", "120",
+		0); /* of a test that names none: the sanitizers and a busy computer are slow */
 	lang_init("en");
 	runner = srunner_create(suite());
 	srunner_run_all(runner, CK_ENV);
