@@ -11,10 +11,12 @@ inject() { # WIRE BOXES SPEED
 	local folder=$dir/$1
 	mkdir "$folder"
 	"$BUILD/tests/fault_run" "$folder" "$seed" "$2" "$3" "$1" "$BUILD/share/warenspur/demo.csv" >"$folder/out"
-	local code=$?
-	cat "$folder/out"
-	if [ $code = 0 ]; then ok "$1: $2 boxes, none misrouted, all accounted for (seed $seed)"; else
+	if [ $? = 0 ]; then
+		cat "$folder/out"
+		ok "$1: $2 boxes, none misrouted, all accounted for (seed $seed)"
+	else
 		not_ok "$1: FIRE_SEED=$seed FIRE_BOXES=$2 tests/fault_injection/fault_injection.sh"
+		cat "$folder/out" # what is wrong stands behind the line that says so
 		mkdir -p "$BUILD/tests/log" && cp -r "$folder" "$BUILD/tests/log/fault_injection-$1-$seed" 2>/dev/null
 	fi
 }
