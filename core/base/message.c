@@ -1,5 +1,6 @@
 #include "core/base/message.h"
 #include "core/base/lang.h"
+#include "core/base/literal.h"
 #include "core/base/message_format.h"
 #include "core/base/text.h"
 
@@ -11,8 +12,9 @@ const struct message message_none = { "", "[]", "" };
 
 enum { WORD_MARK = '\002', ID_END = '\004' };
 
-/* Room for a record as an argument: its two JSON texts, escaped at worst, and their names. */
-enum { ARGUMENT_SIZE = MESSAGE_ARGUMENTS_SIZE + 3 * MESSAGE_TEXT_SIZE, ARGUMENTS_KEPT = 4 };
+/* What message_argument() gave is told by its address: the text of one of these. */
+static _Thread_local struct message kept[MESSAGE_ARGUMENTS_MAX + 1];
+static _Thread_local unsigned kept_next;
 
 /* "id\004text" taken apart; false: there is no id that can be one. */
 static bool split_id(const char *marked, char *id, const char **text)
@@ -35,24 +37,40 @@ static json_t *clean_text(const char *text, size_t length)
 	return json_string(clean);
 }
 
-/* What stands for %s: a message, a word, or any other text. */
-static json_t *value_of(const char *text, size_t length)
+/* A MESSAGE_WORD(): it begins with the mark, and nobody can have written it there. */
+static bool is_word(const char *text)
 {
-	char marked[ARGUMENT_SIZE], id[MESSAGE_ID_SIZE];
-	const char *word;
-	json_t *message;
+	size_t id_len;
 
-	if (length < 2 || *text != WORD_MARK || length >= sizeof marked)
-		return clean_text(text, length);
-	memcpy(marked, text + 1, length - 1);
-	marked[length - 1] = '\0';
-	message = *marked == '{' ? json_loads(marked, 0, NULL) : NULL;
-	if (message)
-		return message;
-	if (!split_id(marked, id, &word))
-		return clean_text(text, length);
-	message = json_pack("{s:s,s:s}", "id", id, "text", word);
-	return message ? message : clean_text(text, length);
+	if (*text != WORD_MARK || !literal_is(text))
+		return false;
+	id_len = strspn(text + 1, "abcdefghijklmnopqrstuvwxyz0123456789._:");
+	return id_len > 0 && id_len < MESSAGE_ID_SIZE && text[1 + id_len] == ID_END;
+}
+
+static const struct message *kept_message(const char *text)
+{
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (text == kept[i].text)
+			return &kept[i];
+	return NULL;
+}
+
+/* What stands for %s: a message, a word, or any other text. A text with a precision may be bytes from
+ * outside: it is no word. */
+static json_t *value_of(const char *text, size_t length, bool is_whole)
+{
+	const struct message *m = kept_message(text);
+	char id[MESSAGE_ID_SIZE];
+	const char *word;
+	json_t *value = NULL;
+
+	if (is_whole && is_word(text) && split_id(text + 1, id, &word))
+		return json_pack("{s:s,s:s}", "id", id, "text", word);
+	if (m)
+		value = json_pack("{s:s,s:o,s:s}", "id", m->id, "arguments",
+			json_loads(m->arguments, 0, NULL), "text", m->text);
+	return value ? value : clean_text(text, length);
 }
 
 static const char *string_of(const json_t *object, const char *key)
@@ -105,7 +123,8 @@ static void shorten(json_t *value, size_t bytes_max)
 		else
 			shorten(part, bytes_max);
 	}
-	if (json_object_get(value, "arguments"))
+	if (json_object_get(value, "arguments") || strlen(string_of(value, "text")) > bytes_max ||
+		bytes_max < 16)
 		json_object_del(value, "text");
 	json_object_foreach_safe(value, next, key, part) shorten(part, bytes_max);
 }
@@ -146,6 +165,8 @@ void message_set_values(struct message *m, const char *format, json_t *values)
 
 	if (!message_format_fits(shown, values))
 		shown = english;
+	if (!message_format_fits(english, values))
+		has_id = false;
 	message_format_fill(shown, values, has_comma(), made_text, raw, sizeof raw);
 	if (has_id)
 		write_record(m, id, values);
@@ -169,7 +190,8 @@ void message_set_list(struct message *m, const char *format, va_list list)
 		json_decref(values);
 		return;
 	}
-	vsnprintf(raw, sizeof raw, lang_text(format), list); /* no memory, or a number that is none */
+	/* no memory, or a conversion that is not known */
+	message_format_print(english, list, has_comma(), message_word, raw, sizeof raw);
 	write_record(m, "", NULL);
 	clean_into(raw, m->text, sizeof m->text);
 }
@@ -185,23 +207,20 @@ void message_set(struct message *m, const char *format, ...)
 
 const char *message_argument(const struct message *m)
 {
-	static _Thread_local char kept[ARGUMENTS_KEPT][ARGUMENT_SIZE];
-	static _Thread_local unsigned next;
-	char *out = kept[next++ % ARGUMENTS_KEPT];
-	json_t *arguments = json_loads(m->arguments, 0, NULL);
-	json_t *object =
-		json_pack("{s:s,s:o*,s:s}", "id", m->id, "arguments", arguments, "text", m->text);
-	bool is_written;
+	json_t *arguments = *m->id ? json_loads(m->arguments, 0, NULL) : NULL;
+	struct message *out;
 
-	out[0] = WORD_MARK;
-	is_written = *m->id && arguments && write_json(object, out + 1, ARGUMENT_SIZE - 1);
-	json_decref(object);
-	return is_written ? out : m->text;
+	if (!arguments)
+		return m->text;
+	json_decref(arguments);
+	out = &kept[kept_next++ % (sizeof kept / sizeof kept[0])];
+	*out = *m;
+	return out->text;
 }
 
 const char *message_word(const char *word)
 {
-	return *word == WORD_MARK ? lang_text(word + 1) : word;
+	return is_word(word) ? lang_text(word + 1) : word;
 }
 
 /* --- rendering ------------------------------------------------------------------------------------ */

@@ -11,7 +11,7 @@
  * with the decimal sign of the language.
  *
  * The record (table columns message, arguments, text): the id, "" if the text has none; a JSON array with one
- * value for each argument: a number, a text, or an object { "id", "text" } for a word and { "id",
+ * value for each argument: a number ("nan", "inf" and "-inf" are texts), a text, or an object { "id", "text" } for a word and { "id",
  * "arguments", "text" } for a message; and the text. What is read from a record is not trusted. */
 #ifndef CORE_BASE_MESSAGE_H
 #define CORE_BASE_MESSAGE_H
@@ -41,25 +41,26 @@ extern const struct message message_none;
 #define MESSAGE(id, format) id "\004" format
 /* For a count: the first format for 1. */
 #define MESSAGE_PLURAL(id, one, many, count) ((count) == 1 ? id "\004" one : id ":many\004" many)
-/* A word or a text without conversions, as an argument for %s; shown by itself with message_word(). */
+/* A word or a text without conversions, as an argument for %s; shown by itself with message_word(). A
+ * copy of it, and one with a precision, is a text like any other: the literal alone is believed. */
 #define MESSAGE_WORD(id, text) "\002" id "\004" text
 
 /* Fills *m; the text is in lang_current(), cleaned of control characters and cut at
  * MESSAGE_TEXT_SIZE. A format without an id gives a record without one, which is shown as it is; the format
  * "%s" alone takes over what its argument is, with its id. Never fails: without memory only the text is
- * kept. Arguments that are too long for the record are cut. */
+ * kept. Arguments that are too long for the record are cut, words to their ids. */
 void message_set(struct message *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void message_set_list(struct message *, const char *format, va_list)
 	__attribute__((format(printf, 2, 0)));
 
-/* The same with the arguments as values of a record: a JSON array that fits the format, borrowed and
- * perhaps cut. */
+/* The same with the arguments as values of a record: a JSON array, borrowed and perhaps cut. If it does
+ * not fit the format, the record has no id, and its text has "?" for what does not. */
 struct json_t;
 void message_set_values(struct message *, const char *format, struct json_t *values);
 
-/* The message as an argument for %s (without a precision) of message_set() and of what is built on it;
- * never for printf().
- * Valid until this thread has called it MESSAGE_ARGUMENTS_MAX times more. */
+/* The message as an argument for %s of message_set() and of what is built on it; for anything else it is the
+ * text. It holds for MESSAGE_ARGUMENTS_MAX further calls in this thread; of a message without an id it is
+ * m->text itself, and holds as long. */
 const char *message_argument(const struct message *);
 /* The meaning of an errno as a word. What is not known here is in the words of the C library. */
 const char *message_error(int code);

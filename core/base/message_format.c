@@ -2,6 +2,7 @@
 #include "core/base/message.h"
 #include "core/base/text.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -102,9 +103,39 @@ static bool is_text(const struct conversion *c)
 	return c->letter == 's' || c->letter == 'c';
 }
 
+/* JSON has no such numbers: they are texts there. */
+static const struct {
+	const char *name;
+	double value;
+} no_numbers[] = { { "nan", (double)NAN }, { "inf", (double)INFINITY }, { "-inf", -(double)INFINITY } };
+
+/* The number that a value is; false: it is none. */
+static bool read_real(const json_t *value, double *out)
+{
+	const char *name = json_string_value(value);
+
+	*out = json_number_value(value);
+	for (size_t i = 0; name && i < sizeof no_numbers / sizeof no_numbers[0]; i++)
+		if (strcmp(name, no_numbers[i].name) == 0) {
+			*out = no_numbers[i].value;
+			return true;
+		}
+	return json_is_number(value);
+}
+
+static json_t *real_value(double real)
+{
+	if (isnan(real))
+		return json_string("nan");
+	if (isinf(real))
+		return json_string(real < 0 ? "-inf" : "inf");
+	return json_real(real);
+}
+
 static bool fits(const struct conversion *c, const json_t *arguments)
 {
 	const json_t *value = json_array_get(arguments, (size_t)c->argument);
+	double real;
 
 	if (c->letter == '%')
 		return true;
@@ -117,7 +148,7 @@ static bool fits(const struct conversion *c, const json_t *arguments)
 		return json_is_string(value) || json_is_object(value);
 	if (is_text(c))
 		return json_is_string(value);
-	return is_real(c) ? json_is_number(value) : json_is_integer(value);
+	return is_real(c) ? read_real(value, &real) : json_is_integer(value);
 }
 
 bool message_format_fits(const char *format, const json_t *arguments)
@@ -153,15 +184,20 @@ static void put(struct filling *f, const char *text, size_t len)
 	f->used += len;
 }
 
+static int within_field(json_int_t value)
+{
+	if (value < -FIELD_MAX)
+		return -FIELD_MAX;
+	return value > FIELD_MAX ? FIELD_MAX : (int)value;
+}
+
 static int field_of(int number, int from, const json_t *arguments)
 {
 	json_int_t value = number;
 
 	if (from >= 0)
 		value = json_integer_value(json_array_get(arguments, (size_t)from));
-	if (value < -FIELD_MAX)
-		return -FIELD_MAX;
-	return value > FIELD_MAX ? FIELD_MAX : (int)value;
+	return within_field(value);
 }
 
 /* Precision and width of a text count bytes, but no character is divided. */
@@ -183,17 +219,15 @@ static void put_text(struct filling *f, const struct conversion *c, const char *
 /* The format is made here, of letters that were checked. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static void put_number(struct filling *f, const struct conversion *c, const json_t *value,
+static void put_number(struct filling *f, const struct conversion *c, json_int_t whole, double real,
 	bool comma, int width, int precision)
 {
 	char format[24], number[2 * FIELD_MAX + 64], *point;
 	int len;
 
 	snprintf(format, sizeof format, "%%%s*.*%s%c", c->flags, is_real(c) ? "" : "ll", c->letter);
-	len = is_real(c)
-		? snprintf(number, sizeof number, format, width, precision, json_number_value(value))
-		: snprintf(number, sizeof number, format, width, precision,
-			  (long long)json_integer_value(value));
+	len = is_real(c) ? snprintf(number, sizeof number, format, width, precision, real)
+					 : snprintf(number, sizeof number, format, width, precision, (long long)whole);
 	if (len < 0)
 		return;
 	if (comma && is_real(c) && (point = strchr(number, '.')) != NULL)
@@ -201,6 +235,11 @@ static void put_number(struct filling *f, const struct conversion *c, const json
 	put(f, number, strlen(number));
 }
 #pragma GCC diagnostic pop
+
+static void end_filling(struct filling *f)
+{
+	f->out[f->used < f->size - 1 ? f->used : text_whole_utf8(f->out, f->used)] = '\0';
+}
 
 void message_format_fill(const char *format, const json_t *arguments, bool comma,
 	void (*text_of)(const json_t *value, char *out, size_t size), char *out, size_t size)
@@ -215,23 +254,27 @@ void message_format_fill(const char *format, const json_t *arguments, bool comma
 		int width = field_of(c.width, c.width_from, arguments);
 		int precision = field_of(c.precision, c.precision_from, arguments);
 		char text[MESSAGE_TEXT_SIZE];
+		double real;
 
 		if (c.width < 0 && c.width_from < 0)
 			width = 0;
 		put(&f, from, (size_t)(at - from));
 		if (c.letter == '%') {
 			put(&f, "%", 1);
+		} else if (!fits(&c, arguments)) {
+			put(&f, "?", 1);
 		} else if (json_is_object(value)) {
 			text_of(value, text, sizeof text);
 			put_text(&f, &c, text, width, precision);
 		} else if (is_text(&c)) {
 			put_text(&f, &c, json_string_value(value), width, precision);
 		} else {
-			put_number(&f, &c, value, comma, width, precision);
+			read_real(value, &real);
+			put_number(&f, &c, json_integer_value(value), real, comma, width, precision);
 		}
 	}
 	put(&f, from, strlen(from));
-	f.out[f.used < f.size - 1 ? f.used : text_whole_utf8(f.out, f.used)] = '\0';
+	end_filling(&f);
 }
 
 /* --- taking ------------------------------------------------------------------------------------- */
@@ -283,18 +326,28 @@ static json_int_t take_unsigned(struct taking *t, char length)
 	}
 }
 
-static json_t *take_text(struct taking *t, int precision,
-	json_t *(*value_of)(const char *text, size_t length))
+static json_int_t take_whole(struct taking *t, const struct conversion *c)
+{
+	return strchr("di", c->letter) ? take_signed(t, c->length) : take_unsigned(t, c->length);
+}
+
+static const char *take_string(struct taking *t)
 {
 	const char *text = va_arg(t->list, const char *);
 
-	if (!text)
-		text = "(null)";
-	return value_of(text, precision >= 0 ? strnlen(text, (size_t)precision) : strlen(text));
+	return text ? text : "(null)";
+}
+
+static json_t *take_text(struct taking *t, int precision, message_format_value *value_of)
+{
+	const char *text = take_string(t);
+
+	return precision >= 0 ? value_of(text, strnlen(text, (size_t)precision), false)
+						  : value_of(text, strlen(text), true);
 }
 
 static json_t *take_value(struct taking *t, const struct conversion *c, int precision,
-	json_t *(*value_of)(const char *text, size_t length))
+	message_format_value *value_of)
 {
 	char letter[2] = "";
 
@@ -302,16 +355,24 @@ static json_t *take_value(struct taking *t, const struct conversion *c, int prec
 		return take_text(t, precision, value_of);
 	if (c->letter == 'c') {
 		letter[0] = (char)va_arg(t->list, int);
-		return value_of(letter, 1);
+		return value_of(letter, 1, false);
 	}
 	if (is_real(c))
-		return json_real(va_arg(t->list, double));
-	return json_integer(
-		strchr("di", c->letter) ? take_signed(t, c->length) : take_unsigned(t, c->length));
+		return real_value(va_arg(t->list, double));
+	return json_integer(take_whole(t, c));
 }
 
-json_t *message_format_take(const char *format, va_list list,
-	json_t *(*value_of)(const char *text, size_t length))
+/* The bytes of %.*s become longer when they are cleaned: all of them are shown. */
+static int widen_precision(json_t *arguments, size_t index, int precision)
+{
+	size_t len = json_string_length(json_array_get(arguments, json_array_size(arguments) - 1));
+
+	if (precision < 0 || len <= (size_t)precision)
+		return 0;
+	return json_array_set_new(arguments, index, json_integer((json_int_t)len));
+}
+
+json_t *message_format_take(const char *format, va_list list, message_format_value *value_of)
 {
 	struct taking t;
 	struct conversion c;
@@ -335,6 +396,8 @@ json_t *message_format_take(const char *format, va_list list,
 		}
 		if (c.letter != '%')
 			bad |= json_array_append_new(arguments, take_value(&t, &c, precision, value_of));
+		if (c.letter == 's' && c.precision_from >= 0)
+			bad |= widen_precision(arguments, (size_t)c.precision_from, precision);
 	}
 	va_end(t.list);
 	if (bad) {
@@ -342,4 +405,60 @@ json_t *message_format_take(const char *format, va_list list,
 		return NULL;
 	}
 	return arguments;
+}
+
+/* Perhaps no string: at most `most` bytes. */
+static void put_bytes(struct filling *f, const struct conversion *c, const char *bytes, int width,
+	int most)
+{
+	char text[FIELD_MAX + 1];
+	size_t len = text_whole_utf8(bytes, strnlen(bytes, (size_t)most));
+
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	put_text(f, c, text, width, -1);
+}
+
+static void put_taken(struct filling *f, struct taking *t, const struct conversion *c, bool comma,
+	const char *(*text_of)(const char *text))
+{
+	int width = c->width_from >= 0 ? within_field(va_arg(t->list, int)) : c->width;
+	int precision = within_field(c->precision_from >= 0 ? va_arg(t->list, int) : c->precision);
+	char letter[2] = "";
+
+	width = c->width_from < 0 && width < 0 ? 0 : within_field(width);
+	if (c->letter == '%') {
+		put(f, "%", 1);
+	} else if (c->letter == 'c') {
+		letter[0] = (char)va_arg(t->list, int);
+		put_text(f, c, letter, width, -1);
+	} else if (c->letter == 's' && precision >= 0) {
+		put_bytes(f, c, take_string(t), width, precision);
+	} else if (c->letter == 's') {
+		put_text(f, c, text_of(take_string(t)), width, -1);
+	} else if (is_real(c)) {
+		put_number(f, c, 0, va_arg(t->list, double), comma, width, precision);
+	} else {
+		put_number(f, c, take_whole(t, c), 0, comma, width, precision);
+	}
+}
+
+void message_format_print(const char *format, va_list list, bool comma,
+	const char *(*text_of)(const char *text), char *out, size_t size)
+{
+	struct filling f = { .out = out, .size = size };
+	struct conversion c;
+	struct taking t;
+	const char *at, *from = format;
+	int next = 0;
+
+	va_copy(t.list, list);
+	while ((at = strchr(from, '%')) != NULL && read_conversion(at, &c, &next) && !c.has_position) {
+		put(&f, from, (size_t)(at - from));
+		put_taken(&f, &t, &c, comma, text_of);
+		from = c.end;
+	}
+	va_end(t.list);
+	put(&f, from, strlen(from));
+	end_filling(&f);
 }

@@ -4,6 +4,7 @@
 #include "core/base/fault.h"
 #include "core/base/lang.h"
 #include "core/base/message_catalog.h"
+#include "core/gs1/gs1.h"
 #include "core/store/store_read.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
@@ -51,7 +52,8 @@ static json_t *inner_message(void)
 	message_set(&outer,
 		MESSAGE("supervisor.started_again", "%s has ended unexpectedly (%s) and is started again"),
 		"warenspur-reader", message_argument(&inner));
-	return json_loads(message_argument(&outer) + 1, 0, NULL);
+	return json_pack("{s:s,s:o,s:s}", "id", outer.id, "arguments",
+		json_loads(outer.arguments, 0, NULL), "text", outer.text);
 }
 
 /* Of a conversion: a different kind of text each time. */
@@ -355,7 +357,7 @@ START_TEST(arguments_are_cleaned)
 	/* what looks like a word or a message, but is a name, stays harmless */
 	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
 		"\002{\"id\":[]}");
-	ck_assert_str_eq(m.text, "this PLC's profile has no ");
+	ck_assert_str_eq(m.text, "this PLC's profile has no <U+0002>{\"id\":[]}");
 	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"), "\002x");
 	ck_assert_str_eq(m.text, "this PLC's profile has no <U+0002>x");
 	/* too long for the record: it is cut, and still a record */
@@ -368,6 +370,190 @@ START_TEST(arguments_are_cleaned)
 	ck_assert_str_eq(m.id, "booking_scan.odd_step");
 	ck_assert_uint_gt(strlen(m.arguments), 300);
 	ck_assert_uint_gt(strlen(rendered(&m, "de")), 300);
+}
+END_TEST
+
+/* What a scan holds that wants to be a word, a message, or a word with the right text. */
+static const char *const forged[] = {
+	"\002errno.eio\004x",
+	"\002errno.eio\004Input/output error",
+	"\002{\"arguments\":[[]]}",
+	"\002{\"id\":\"errno.eio\",\"text\":\"x\"}",
+	"\002{\"id\":\"child_process.exit_code\",\"arguments\":[3],\"text\":\"x\"}",
+	"\002\004x",
+	"\002",
+};
+
+/* Shown cleaned, and alike in a record of each language. */
+static void assert_plain(struct message *m, const char *text, size_t len)
+{
+	char clean[TEXT_CLEAN_SIZE(GS1_VALUE_MAX)];
+
+	text_clean_again(text, len, clean, sizeof clean);
+	ck_assert_ptr_nonnull(strstr(clean, "<U+0002>"));
+	ck_assert_msg(strstr(m->text, clean) != NULL, "%s", m->text);
+	ck_assert_str_eq(rendered(m, "en"), m->text);
+	ck_assert_msg(strstr(rendered(m, "de"), clean) != NULL, "%s", rendered(m, "de"));
+	ck_assert_str_ne(rendered(m, "de"), m->text);
+}
+
+START_TEST(no_scan_forges_a_word)
+{
+	char code[4 + 32 + 1], copy[128];
+	struct message m;
+	struct gs1 gs1;
+
+	/* of AI 8042, whose value is of digits */
+	snprintf(code, sizeof code, "8042%-32s", forged[_i]);
+	ck_assert_int_eq(gs1_parse_element_string(code, strlen(code), &gs1, &why), -1);
+	ck_assert_str_eq(why.message.id, "gs1_value.ai_must_digits_only");
+	assert_plain(&why.message, code + 4, strlen(code + 4));
+	/* a name */
+	strcpy(copy, forged[_i]);
+	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"), copy);
+	assert_plain(&m, copy, strlen(copy));
+	/* a precision takes no word, wherever the bytes are */
+	message_set(&m,
+		MESSAGE("gs1_value.ai_must_digits_only",
+			"AI (%s): \"%.*s\" must be digits only; print the label again"),
+		"8042", (int)strlen(forged[_i]), forged[_i]);
+	assert_plain(&m, forged[_i], strlen(forged[_i]));
+	/* alone it is no message either, nor a word on the screen */
+	message_set(&m, "%s", copy);
+	ck_assert_str_eq(m.id, "");
+	ck_assert_ptr_eq(message_word(copy), copy);
+}
+END_TEST
+
+START_TEST(arguments_hold_as_long_as_promised)
+{
+	const char *held[MESSAGE_ARGUMENTS_MAX + 1];
+	struct message m;
+
+	for (int i = 0; i <= MESSAGE_ARGUMENTS_MAX; i++) {
+		message_set(&m, MESSAGE("child_process.exit_code", "exit code %d"), i);
+		held[i] = message_argument(&m);
+	}
+	for (int i = 0; i <= MESSAGE_ARGUMENTS_MAX; i++) {
+		char arguments[16];
+
+		message_set(&m, "%s", held[i]);
+		snprintf(arguments, sizeof arguments, "[%d]", i);
+		ck_assert_str_eq(m.id, "child_process.exit_code");
+		ck_assert_str_eq(m.arguments, arguments);
+	}
+	message_set(&m, "no id");
+	ck_assert_ptr_eq(message_argument(&m), m.text);
+	/* a record of another program that is none */
+	m = (struct message){ "errno.eio", "[]", "\xff" };
+	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
+		message_argument(&m));
+	ck_assert_str_eq(m.text, "this PLC's profile has no <0xFF>");
+}
+END_TEST
+
+START_TEST(numbers_that_are_none)
+{
+	const double numbers[] = { (double)NAN, (double)INFINITY, -(double)INFINITY };
+	const char *const names[] = { "nan", "inf", "-inf" };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct message m, outer;
+		char text[100], arguments[200];
+
+		message_set(&m, MESSAGE("check.real", "%.1f of %s"), numbers[i], message_error(EIO));
+		snprintf(text, sizeof text, "%s of Input/output error", names[i]);
+		snprintf(arguments, sizeof arguments,
+			"[\"%s\",{\"id\":\"errno.eio\",\"text\":\"Input/output error\"}]", names[i]);
+		ck_assert_str_eq(m.text, text);
+		ck_assert_str_eq(m.id, "check.real");
+		ck_assert_str_eq(m.arguments, arguments);
+		message_set(&outer, "[%6.1f] %s", numbers[i], message_argument(&m));
+		snprintf(arguments, sizeof arguments, "[%6.1f] %s", numbers[i], text);
+		ck_assert_str_eq(outer.text, arguments);
+	}
+}
+END_TEST
+
+/* Without memory for the record: the text alone, and all in words. */
+static void *no_memory(size_t size)
+{
+	(void)size;
+	return NULL;
+}
+
+START_TEST(without_memory_the_text_is_kept)
+{
+	struct message cause, m;
+	const char *argument;
+
+	message_set(&cause, MESSAGE("child_process.exit_code", "exit code %d"), 3);
+	argument = message_argument(&cause);
+	json_set_alloc_funcs(no_memory, free);
+	message_set(&m, MESSAGE("check.lost", "%s (%s): %d %5.1f%% %c [%-4.2s] [%*d] %s %.*s"), argument,
+		message_error(EIO), -7, 2.5, 'x', "abc", 4, 12, "\033", 2, "defg");
+	json_set_alloc_funcs(malloc, free);
+	ck_assert_str_eq(m.text,
+		"exit code 3 (Input/output error): -7   2.5% x [ab  ] [  12] <U+001B> de");
+	ck_assert_str_eq(m.id, "");
+	ck_assert_str_eq(m.arguments, "[]");
+	lang_init("de");
+	json_set_alloc_funcs(no_memory, free);
+	message_set(&m, "%s", message_error(EACCES));
+	json_set_alloc_funcs(malloc, free);
+	ck_assert_str_eq(m.text, "keine Berechtigung");
+	lang_init("en");
+}
+END_TEST
+
+START_TEST(values_that_do_not_fit)
+{
+	static const struct {
+		const char *values, *text;
+	} rows[] = {
+		{ "[]", "? 100% ? ?" },
+		{ "[null,null,null]", "? 100% ? ?" },
+		{ "[[],\"x\",\"y\"]", "? 100% ? ?" },
+		{ "[\"a\",2]", "a 100% 2 ?" },
+		{ "[{},2,\"half\"]", " 100% 2 ?" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		json_t *values = json_loads(rows[i].values, 0, NULL);
+		struct message m;
+
+		message_set_values(&m, MESSAGE("check.fit", "%s 100%% %d %.1f"), values);
+		json_decref(values);
+		ck_assert_str_eq(m.text, rows[i].text);
+		ck_assert_str_eq(m.id, "");
+		ck_assert_str_eq(m.arguments, "[]");
+	}
+}
+END_TEST
+
+#define LONG_WORD \
+	MESSAGE_WORD("check.a_long_word_of_a_text", \
+		"a long word, a long word, a long word, a long word, a long word, a long word, a long word, " \
+		"a long word, a long word, a long word, a long word, a long word, a long word, a long word")
+
+START_TEST(long_words_leave_the_record)
+{
+	struct message m, outer;
+	json_t *values;
+
+	message_set(&m, MESSAGE("check.words", "%s %s %s %s %s %s %s %s %s %s %s %d"), LONG_WORD,
+		LONG_WORD, LONG_WORD, LONG_WORD, LONG_WORD, LONG_WORD, LONG_WORD, LONG_WORD, LONG_WORD,
+		LONG_WORD, LONG_WORD, 7);
+	ck_assert_str_eq(m.id, "check.words");
+	values = json_loads(m.arguments, 0, NULL);
+	ck_assert_uint_eq(json_array_size(values), 12);
+	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(values, 10), "id")),
+		"check.a_long_word_of_a_text");
+	ck_assert_int_eq(json_integer_value(json_array_get(values, 11)), 7);
+	json_decref(values);
+	message_set(&outer, MESSAGE("check.outer", "%s"), message_argument(&m));
+	ck_assert_str_eq(outer.id, "check.outer");
+	ck_assert_ptr_nonnull(strstr(outer.arguments, "check.words"));
 }
 END_TEST
 
@@ -666,6 +852,12 @@ Suite *suite(void)
 	tcase_add_test(one, a_fault_is_the_cause_of_another);
 	tcase_add_test(one, formats_are_those_of_printf);
 	tcase_add_test(one, arguments_are_cleaned);
+	add_table(one, no_scan_forges_a_word, forged);
+	tcase_add_test(one, arguments_hold_as_long_as_promised);
+	tcase_add_test(one, numbers_that_are_none);
+	tcase_add_test(one, without_memory_the_text_is_kept);
+	tcase_add_test(one, values_that_do_not_fit);
+	tcase_add_test(one, long_words_leave_the_record);
 	add_table(one, what_does_not_fit_is_shown_as_stored, hostile);
 	tcase_add_test(one, records_from_others);
 	suite_add_tcase(s, one);
