@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* However large a width from a record is. */
@@ -103,24 +104,15 @@ static bool is_text(const struct conversion *c)
 	return c->letter == 's' || c->letter == 'c';
 }
 
-/* JSON has no such numbers: they are texts there. */
-static const struct {
-	const char *name;
-	double value;
-} no_numbers[] = { { "nan", (double)NAN }, { "inf", (double)INFINITY }, { "-inf", -(double)INFINITY } };
-
-/* The number that a value is; false: it is none. */
+/* The number that a value is; false: it is none. JSON has no nan and inf: they are texts there. */
 static bool read_real(const json_t *value, double *out)
 {
 	const char *name = json_string_value(value);
+	bool is_name =
+		name && (strcmp(name, "nan") == 0 || strcmp(name, "inf") == 0 || strcmp(name, "-inf") == 0);
 
-	*out = json_number_value(value);
-	for (size_t i = 0; name && i < sizeof no_numbers / sizeof no_numbers[0]; i++)
-		if (strcmp(name, no_numbers[i].name) == 0) {
-			*out = no_numbers[i].value;
-			return true;
-		}
-	return json_is_number(value);
+	*out = is_name ? strtod(name, NULL) : json_number_value(value);
+	return is_name || json_is_number(value);
 }
 
 static json_t *real_value(double real)

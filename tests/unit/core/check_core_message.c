@@ -490,8 +490,8 @@ START_TEST(without_memory_the_text_is_kept)
 	message_set(&cause, MESSAGE("child_process.exit_code", "exit code %d"), 3);
 	argument = message_argument(&cause);
 	json_set_alloc_funcs(no_memory, free);
-	message_set(&m, MESSAGE("check.lost", "%s (%s): %d %5.1f%% %c [%-4.2s] [%*d] %s %.*s"), argument,
-		message_error(EIO), -7, 2.5, 'x', "abc", 4, 12, "\033", 2, "defg");
+	message_set(&m, MESSAGE("check.lost", "%s (%s): %d %5.1f%% %c [%-4.2s] [%*d] %s %.*s"),
+		argument, message_error(EIO), -7, 2.5, 'x', "abc", 4, 12, "\033", 2, "defg");
 	json_set_alloc_funcs(malloc, free);
 	ck_assert_str_eq(m.text,
 		"exit code 3 (Input/output error): -7   2.5% x [ab  ] [  12] <U+001B> de");
