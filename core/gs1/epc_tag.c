@@ -135,8 +135,25 @@ static int parse_plus(struct epc_bits *b, const struct epc_plus *scheme, bool ha
 	return date.count ? epc_add_field(out, date.fields[0].ai, date.fields[0].value, why) : 0;
 }
 
+/* The scheme of a header: one of the two, the other NULL. False: there is none. */
+static bool find_header(uint32_t header, const struct epc_binary **binary,
+	const struct epc_plus **plus)
+{
+	*binary = NULL;
+	*plus = NULL;
+	for (size_t i = 0; !*binary && i < epc_binary_count; i++)
+		if (epc_binaries[i].header == header)
+			*binary = &epc_binaries[i];
+	for (size_t i = 0; !*plus && i < epc_plus_count; i++)
+		if (epc_pluses[i].header == header || epc_pluses[i].header_with_host == header)
+			*plus = &epc_pluses[i];
+	return *binary || *plus;
+}
+
 int epc_parse_hex(const char *hex, size_t len, struct gs1 *out, struct fault *why)
 {
+	const struct epc_binary *binary;
+	const struct epc_plus *plus;
 	struct epc_bits b;
 	uint32_t header;
 
@@ -145,31 +162,24 @@ int epc_parse_hex(const char *hex, size_t len, struct gs1 *out, struct fault *wh
 	if (!epc_bits_from_hex(hex, len, &b))
 		return 0;
 	header = epc_bits_take(&b, HEADER_BITS);
-	for (size_t i = 0; i < epc_binary_count; i++)
-		if (epc_binaries[i].header == header && b.end >= epc_binaries[i].bits)
-			return parse_binary(&b, &epc_binaries[i], out, why) ? -1 : 1;
-	for (size_t i = 0; i < epc_plus_count; i++)
-		if (epc_pluses[i].header == header || epc_pluses[i].header_with_host == header)
-			return parse_plus(&b, &epc_pluses[i], epc_pluses[i].header != header, out, why) ? -1
-																							: 1;
-	return 0;
+	if (!find_header(header, &binary, &plus) || (binary && b.end < binary->bits))
+		return 0;
+	return (binary ? parse_binary(&b, binary, out, why)
+				   : parse_plus(&b, plus, plus->header != header, out, why))
+		? -1
+		: 1;
 }
 
 const char *epc_scheme_name(const char *hex, size_t len)
 {
+	const struct epc_binary *binary;
+	const struct epc_plus *plus;
 	struct epc_bits b;
-	uint32_t header;
 
-	if (!epc_bits_from_hex(hex, len, &b))
+	if (!epc_bits_from_hex(hex, len, &b) ||
+		!find_header(epc_bits_take(&b, HEADER_BITS), &binary, &plus))
 		return NULL;
-	header = epc_bits_take(&b, HEADER_BITS);
-	for (size_t i = 0; i < epc_binary_count; i++)
-		if (epc_binaries[i].header == header)
-			return epc_binaries[i].name;
-	for (size_t i = 0; i < epc_plus_count; i++)
-		if (epc_pluses[i].header == header || epc_pluses[i].header_with_host == header)
-			return epc_pluses[i].name;
-	return NULL;
+	return binary ? binary->name : plus->name;
 }
 
 static unsigned filter_of(const char *ai)

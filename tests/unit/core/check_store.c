@@ -162,8 +162,8 @@ START_TEST(sightings_and_passages)
 }
 END_TEST
 
-/* Two things on one box: both go where the box went. */
-START_TEST(multiple_moves_both)
+/* Two things are read in the box's time window; the first of them is p->scans[0]. */
+static void read_two_things(struct passage *p)
 {
 	struct scan a = fixture_scan("ident", "nfc",
 		"]d201095212340000202"
@@ -171,17 +171,25 @@ START_TEST(multiple_moves_both)
 	struct scan b = fixture_scan("ident", "nfc",
 		"]d201095212340000132"
 		"178");
+
+	fixture_put_articles(store);
+	record(&a);
+	p->scans[0] = outcome.seq;
+	record(&b);
+	p->arrived_us = p->window_from_us = a.at_us - 10;
+	p->decided_us = p->answered_us = p->confirmed_us = clock_wall_us() + 1000;
+}
+
+/* Two things on one box: both go where the box went. */
+START_TEST(multiple_moves_both)
+{
 	struct passage p = { .boot = 7,
 		.track = 1,
 		.reached_lane = 3,
 		.asked_lane = 3,
 		.result = PASSAGE_MULTIPLE };
 
-	fixture_put_articles(store);
-	record(&a);
-	record(&b);
-	p.arrived_us = p.window_from_us = a.at_us - 10;
-	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
+	read_two_things(&p);
 	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane3'"), 2);
 }
@@ -190,12 +198,6 @@ END_TEST
 /* Close boxes: the next one's code was read in the time window of this one, and stays where it is. */
 START_TEST(listed_scans_move_alone)
 {
-	struct scan a = fixture_scan("ident", "nfc",
-		"]d201095212340000202"
-		"177");
-	struct scan b = fixture_scan("ident", "nfc",
-		"]d201095212340000132"
-		"178");
 	struct passage p = { .boot = 7,
 		.track = 1,
 		.reached_lane = 3,
@@ -206,12 +208,7 @@ START_TEST(listed_scans_move_alone)
 				   again;
 	struct store_figures figures;
 
-	fixture_put_articles(store);
-	record(&a);
-	p.scans[0] = outcome.seq;
-	record(&b);
-	p.arrived_us = p.window_from_us = a.at_us - 10;
-	p.decided_us = p.answered_us = p.confirmed_us = clock_wall_us() + 1000;
+	read_two_things(&p);
 	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'lane3'"), 1);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM item WHERE place = 'ident'"), 1);
