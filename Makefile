@@ -265,7 +265,7 @@ install: all
 # A test collects them elsewhere: make pot POT=/tmp/now.pot
 POT ?= po/warenspur.pot
 pot:
-	@xgettext --from-code=UTF-8 -k_ -kN_ -klang_plural:1,2 -kMESSAGE:1c,2 -kMESSAGE_WORD:1c,2 \
+	@xgettext --from-code=UTF-8 -k_ -kN_ -kN_PLURAL:1,2 -klang_plural:1,2 -kMESSAGE:1c,2 -kMESSAGE_WORD:1c,2 \
 		-kMESSAGE_PLURAL:1c,2,3 -o $(POT) --package-name=warenspur --add-location=file \
 		--add-comments=TRANSLATORS $(foreach f,$(FOLDERS),$(call sources,$(f)))
 	@sed -i '/^"POT-Creation-Date/d' $(POT)

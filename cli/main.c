@@ -37,11 +37,11 @@ static int run_verb(int argc, char **argv)
 	if (argv[0][0] == '-')
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("cli.comes_before_verb",
-				"\"%s\" comes before the verb; write options behind it"),
+				"\"%s\" stands before the verb; write options after the verb"),
 			argv[0]);
 	else
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("cli.no_verb", "there is no verb \"%s\"; warenspur help lists all of them"),
+			MESSAGE("cli.no_verb", "there is no verb \"%s\"; warenspur help lists all verbs"),
 			argv[0]);
 	return fault_print(&why);
 }
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 		return verb_run(&verb_help, argc, argv);
 	if (argc < 1) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("cli.say_do", "say what to do; warenspur help lists the verbs"));
+			MESSAGE("cli.say_do", "a verb is missing; warenspur help lists all verbs"));
 		return fault_print(&why);
 	}
 	return run_verb(argc, argv);

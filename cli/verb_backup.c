@@ -11,7 +11,7 @@ struct backup_options {
 static const struct option_row rows[] = {
 	{ .name = "force",
 		.kind = OPTION_FLAG,
-		.help = N_("overwrite FILE even if it is no earlier backup"),
+		.help = N_("overwrite FILE even if it is not an earlier backup"),
 		.offset = offsetof(struct backup_options, force) },
 };
 
@@ -19,12 +19,13 @@ static const struct options_program program = {
 	.name = "warenspur backup",
 	.section = "common",
 	.usage = N_("[options] FILE"),
-	.summary = N_("Copies the database, consistently, while other programs go on writing."),
+	.summary = N_("Makes a consistent copy of the database while other programs write to it."),
 	.details =
-		N_("The copy is checked before it gets its name: FILE is complete and sound or not there.\n"
-		   "FILE is a new name or an earlier backup. A database in use is never overwritten.\n"
-		   "To restore: end all programs; move the database and the files beside it (-wal, -shm)\n"
-		   "away; copy the backup to the database's name; start the programs again."),
+		N_("The copy is checked before it gets its name: FILE is either complete and valid or "
+		   "does not exist.\nFILE is a new name or an earlier backup. A database in use is never "
+		   "overwritten.\nTo restore: end all programs; move the database and the files beside "
+		   "it (-wal, -shm)\naway; copy the backup to the database's name; start the programs "
+		   "again."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -49,12 +50,13 @@ static int run_backup(struct verb_call *call, struct fault *why)
 const struct verb verb_backup = {
 	.name = "backup",
 	.arguments = N_("[--force] FILE"),
-	.summary = N_("a consistent copy of the database while others go on writing"),
+	.summary = N_("a consistent copy of the database while other programs write"),
 	.program = &program,
 	.options_size = sizeof(struct backup_options),
 	.operands = { .min = 1,
 		.max = 1,
-		.hint = MESSAGE_WORD("backup.usage", "name the file to write; see --help") },
+		.hint =
+			MESSAGE_WORD("backup.usage", "the name of the backup file is missing; see --help") },
 	.store_mode = STORE_READ,
 	.run = run_backup,
 };

@@ -24,7 +24,7 @@ static const struct option_row rows[] = {
 		.fallback = "5",
 		.min = 0.1,
 		.max = 3600,
-		.help = N_("it is never executed later than that"),
+		.help = N_("time limit; the command is never executed after it"),
 		.offset = offsetof(struct command_options, deadline_s) },
 };
 
@@ -34,12 +34,11 @@ static const struct options_program program = {
 	.usage = N_("[options] start|stop|reset|speed MM_S|lane [BOX] N"),
 	.summary = N_("Gives the PLC a command and waits for its result."),
 	.details = N_(
-		"start, stop   the belt (stop is no safety function)\n"
-		"reset         a fault or a released emergency stop; start is needed afterwards\n"
-		"speed MM_S    of the belt in mm/s; 0: as the PLC likes\n"
-		"lane N        sends the box that waits at the ident point to lane N\n"
-		"lane BOX N    sends the box with this number (ARRIVAL_SEQ) to lane N when it waits there; BOX 0:\n"
-		"              the one that waits"),
+		"start, stop   the belt (stop is not a safety function)\nreset         a fault or a "
+		"released emergency stop; start is needed afterwards\nspeed MM_S    of the belt in mm/s; "
+		"0: default of the PLC\nlane N        sends the box that waits at the read point to lane "
+		"N\nlane BOX N    sends the box with this number (ARRIVAL_SEQ) to lane N when it waits "
+		"there; BOX 0:\n              the one that waits"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -57,8 +56,8 @@ static int parse_operands(int argc, char **argv, struct command *c, struct fault
 		? command_parse(words, c, why)
 		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			  MESSAGE("command.say_start_stop_reset",
-				  "say start, stop, reset, speed MM_S, lane N or lane BOX N; see warenspur "
-				  "command --help"));
+				  "the command is missing or unknown: use start, stop, reset, speed MM_S, lane N "
+				  "or lane BOX N; see warenspur command --help"));
 }
 
 static int run_command(struct verb_call *call, struct fault *why)
@@ -85,7 +84,7 @@ static int check_command(struct verb_call *call, struct fault *why)
 
 const struct verb verb_command = {
 	.name = "command",
-	.arguments = "start|stop|reset|speed MM_S|lane [BOX] N",
+	.arguments = N_("start|stop|reset|speed MM_S|lane [BOX] N"),
 	.summary = N_("give the PLC a command and wait for its result"),
 	.program = &program,
 	.options_size = sizeof(struct command_options),

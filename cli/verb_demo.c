@@ -16,7 +16,7 @@ static const struct option_row rows[] = {
 		.argument = "N",
 		.min = 0,
 		.max = 1e7,
-		.help = N_("end after so many seconds"),
+		.help = N_("end after this many seconds"),
 		.offset = offsetof(struct demo_options, seconds) },
 	{ .name = "items",
 		.kind = OPTION_INTEGER,
@@ -24,7 +24,7 @@ static const struct option_row rows[] = {
 		.fallback = "-1",
 		.min = -1,
 		.max = 1000000,
-		.help = N_("end after so many boxes (0: never; -1: never with a terminal, else 12)"),
+		.help = N_("end after this many boxes (0: never; -1: never with a terminal, else 12)"),
 		.offset = offsetof(struct demo_options, items) },
 	{ .name = "speed",
 		.kind = OPTION_REAL,
@@ -32,13 +32,12 @@ static const struct option_row rows[] = {
 		.fallback = "1",
 		.min = 0.1,
 		.max = 50,
-		.help = N_(
-			"the simulated world runs so many times as fast; above 8 the readers cannot keep up"),
+		.help = N_("run the simulation X times as fast; above 8 the readers cannot keep up"),
 		.offset = offsetof(struct demo_options, speed) },
 	{ .name = "keep",
 		.kind = OPTION_TEXT,
 		.argument = N_("DIR"),
-		.help = N_("keep database, truth log and log files in this folder"),
+		.help = N_("keep database, simulation log and log files in this folder"),
 		.offset = offsetof(struct demo_options, keep) },
 	{ .name = "nfc",
 		.kind = OPTION_TEXT,
@@ -53,11 +52,12 @@ static const struct option_row rows[] = {
 	{ .name = "plc",
 		.kind = OPTION_TEXT,
 		.argument = N_("ADDRESS"),
-		.help = N_("a real PLC instead of the simulated one; its belt is not started for you"),
+		.help =
+			N_("a real PLC instead of the simulated one; its belt is not started automatically"),
 		.offset = offsetof(struct demo_options, plc) },
 	{ .name = "no-plc",
 		.kind = OPTION_FLAG,
-		.help = N_("readers only, without a PLC"),
+		.help = N_("readers only, no PLC"),
 		.offset = offsetof(struct demo_options, no_plc) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
@@ -71,11 +71,11 @@ static const struct options_program program = {
 	.usage = N_("[options]"),
 	.summary = N_("Runs the whole demonstrator with a simulated conveyor, readers and PLC."),
 	.details = N_(
-		"With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
-		"summary. Everything that was started is ended; without --keep nothing stays behind,\n"
-		"but for the database that the summary of --json names.\n"
-		"Real and simulated devices mix: ADDRESS is as for warenspur-reader (serial:…, nfc:…) and\n"
-		"warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it while it runs."),
+		"With a terminal: the dashboard, q ends it. Without one: a line per event, then "
+		"the\nsummary. Every program that was started is ended. Without --keep all files are "
+		"removed,\nexcept for the database that the summary of --json names.\nReal and simulated "
+		"devices can be mixed: ADDRESS is as for warenspur-reader (serial:…, nfc:…)\nand "
+		"warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it at run time."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -87,7 +87,7 @@ static int check_demo(struct verb_call *call, struct fault *why)
 	if (o->no_plc && (o->plc || o->items > 0))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("demo.no_plc_goes_neither",
-				"--no-plc goes neither with --plc nor with --items, which counts a PLC's boxes"));
+				"--no-plc cannot be combined with --plc or --items (which counts boxes of a PLC)"));
 	return 0;
 }
 

@@ -25,7 +25,7 @@ static const struct option_row rows[] = {
 	{ .name = "symbology",
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
-		.help = N_("what it was printed as, e.g. GS1-128, EAN-13, ITF, QR"),
+		.help = N_("code type it was printed as: GS1-128, EAN-13, ITF, QR …"),
 		.offset = offsetof(struct explain_options, symbology_name) },
 };
 
@@ -34,11 +34,11 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] CODE…|-"),
 	.summary =
-		N_("Shows what a code is, field by field; - takes one per line from standard input."),
+		N_("Explains a code, field by field; - reads one code per line from standard input."),
 	.details =
-		N_("A code as people write it: (01)09521234000013(21)1001, ]C100…, <GS> or ^] for the\n"
-		   "separator, a web address, bare digits, the UID of a tag in hex.\n"
-		   "Exit code: 0 understood and right, 1 there is a mistake in it."),
+		N_("CODE is written as (01)09521234000013(21)1001, as ]C100…, with <GS> or ^] as "
+		   "separator,\nas a web address, as digits only, or as the UID of an RFID tag in "
+		   "hexadecimal.\nExit code: 0 understood and valid, 1 the code contains a mistake."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -171,7 +171,7 @@ static int print_report_json(const struct scan *scan, int year, struct code_repo
 	json_decref(object);
 	if (!line)
 		return fault_set(why, FAULT_BUG, EXIT_FAILED,
-			MESSAGE("explain.cannot_write_card_json", "cannot write the card as JSON"));
+			MESSAGE("explain.cannot_write_card_json", "cannot write the explanation as JSON"));
 	puts(line);
 	free(line);
 	return 0;
@@ -206,7 +206,8 @@ static int explain_code(const struct explain_options *o, const char *text, size_
 	if (fflush(stdout) || ferror(stdout))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
 			MESSAGE("explain.cannot_write_standard_output",
-				"cannot write to standard output (%s); is the disk full or the reader gone?"),
+				"cannot write to standard output (%s); check whether the disk is full or the "
+				"receiving program has ended"),
 			message_error(errno));
 	return report.has_mistake ? EXIT_FAILED : EXIT_OK;
 }
@@ -270,13 +271,13 @@ static int run_explain(struct verb_call *call, struct fault *why)
 const struct verb verb_explain = {
 	.name = "explain",
 	.arguments = N_("CODE…|-"),
-	.summary = N_("what a code is, field by field, its check digit worked out"),
+	.summary = N_("a code explained field by field, with the calculation of its check digit"),
 	.program = &program,
 	.options_size = sizeof(struct explain_options),
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
 		.hint = MESSAGE_WORD("explain.usage",
-			"name a code, or - for standard input; see warenspur explain --help") },
+			"a code is missing (or - for standard input); see warenspur explain --help") },
 	.check = check_explain,
 	.run = run_explain,
 };

@@ -25,7 +25,7 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("TABLE"),
 		.fallback = "scan",
-		.help = N_("which one (see below)"),
+		.help = N_("the table to write (see below)"),
 		.offset = offsetof(struct export_options, table) },
 	{ .name = "since",
 		.kind = OPTION_TEXT,
@@ -36,7 +36,7 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = "C",
 		.fallback = ",",
-		.help = N_("between CSV cells, one character; German spreadsheets like ;"),
+		.help = N_("separator of CSV cells, one character; German Excel expects ;"),
 		.offset = offsetof(struct export_options, delimiter) },
 };
 
@@ -46,10 +46,10 @@ static const struct options_program program = {
 	.usage = N_("--format csv|json [options]"),
 	.summary = N_("Writes a table to standard output."),
 	.details = N_(
-		"Tables: scan move passage stock item article place signal alarm command program\n"
-		"wiring tag point.\n"
-		"Times come twice: microseconds since 1970 (at_us) and ISO 8601 (at). Binary data is\n"
-		"base64. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe."),
+		"Tables: scan move passage stock item article place signal alarm command program\nwiring "
+		"tag point.\nEach time is written twice: microseconds since 1970 (at_us) and ISO 8601 "
+		"(at). Binary data\nare base64. A CSV cell that a spreadsheet would run as a formula "
+		"gets a leading apostrophe."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -182,7 +182,8 @@ static int run_export(struct verb_call *call, struct fault *why)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
-			MESSAGE("export.cannot_write_export", "cannot write the export; is the disk full?"));
+			MESSAGE("export.cannot_write_export",
+				"cannot write the export; check whether the disk is full"));
 	return result;
 }
 
@@ -193,17 +194,18 @@ static int check_export(struct verb_call *call, struct fault *why)
 	if (o->since && !clock_parse_iso(o->since, &o->since_us))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("export.since_no_time_like",
-				"--since: \"%s\" is no time like 2026-11-23T15:00:00+01:00"),
+				"--since: \"%s\" is not a time; write it as 2026-11-23T15:00:00+01:00"),
 			o->since);
 	if (strlen(o->delimiter) != 1 || strchr("\"\r\n", o->delimiter[0]))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("export.delimiter_takes_one_character", "--delimiter takes one character"));
+			MESSAGE("export.delimiter_takes_one_character",
+				"--delimiter needs exactly one character"));
 	return 0;
 }
 
 const struct verb verb_export = {
 	.name = "export",
-	.arguments = "--format csv|json [--table T] [--since T]",
+	.arguments = N_("--format csv|json [--table TABLE] [--since TIME]"),
 	.summary = N_("a table as CSV or JSON"),
 	.program = &program,
 	.options_size = sizeof(struct export_options),

@@ -6,13 +6,13 @@ static const struct options_program program = {
 	.name = "warenspur import",
 	.section = "common",
 	.usage = N_("[options] FILE.csv|-"),
-	.summary = N_("Brings articles, items, places or tied tags from a CSV file into the database."),
-	.details = N_("The first line says what the file holds:\n"
-				  "  gtin,name,lane         articles and the lane (1 to 3) they are sorted to\n"
-				  "  item,gtin,name,place   single things and where they are; also parent (SSCC)\n"
-				  "  place,title,biz_step   places and what a scan there means; also gln\n"
-				  "  tag,item               an RFID tag (UID) tied to an item\n"
-				  "Comma, semicolon or tab; UTF-8. One mistake, and nothing is imported."),
+	.summary = N_("Imports articles, items, places or RFID tag assignments from a CSV file."),
+	.details = N_("The first line names the columns:\n  gtin,name,lane         articles and the "
+				  "lane (1 to 3) they are sorted to\n  item,gtin,name,place   items and where "
+				  "they are; also parent (SSCC)\n  place,title,biz_step   places and what a scan "
+				  "there means; also gln\n  tag,item               RFID tag (UID) that belongs "
+				  "to an item\nComma, semicolon or tab; UTF-8. If there is a mistake, nothing is "
+				  "imported."),
 };
 
 static int run_import(struct verb_call *call, struct fault *why)
@@ -22,19 +22,21 @@ static int run_import(struct verb_call *call, struct fault *why)
 
 	if (import_file(call->store, call->operands[0], &outcome, why))
 		return -1;
-	printf(_("%zu %s imported into %s\n"), outcome.rows, outcome.kind, o->db);
+	printf(lang_plural(outcome.one, outcome.many, outcome.rows), outcome.rows, o->db);
 	return EXIT_OK;
 }
 
 const struct verb verb_import = {
 	.name = "import",
 	.arguments = N_("FILE.csv"),
-	.summary = N_("articles, items, places or tied tags from a CSV file; all or nothing"),
+	.summary =
+		N_("articles, items, places or RFID tag assignments from a CSV file; all or nothing"),
 	.program = &program,
 	.options_size = sizeof(struct options_common),
 	.operands = { .min = 1,
 		.max = 1,
-		.hint = MESSAGE_WORD("import.usage", "name one CSV file; see warenspur import --help") },
+		.hint =
+			MESSAGE_WORD("import.usage", "the CSV file is missing; see warenspur import --help") },
 	.store_mode = STORE_WRITE,
 	.run = run_import,
 };

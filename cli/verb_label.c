@@ -19,16 +19,16 @@ static const struct option_row rows[] = {
 	{ .name = "out",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
-		.help = N_("write FILE.svg, FILE.png or FILE.txt instead of the terminal"),
+		.help = N_("write to FILE.svg, FILE.png or FILE.txt instead of the terminal"),
 		.offset = offsetof(struct label_options, out) },
 	{ .name = "force",
 		.kind = OPTION_FLAG,
-		.help = N_("overwrite FILE even if it does not hold labels made before"),
+		.help = N_("overwrite FILE even if it does not contain earlier labels"),
 		.offset = offsetof(struct label_options, force) },
 	{ .name = "symbology",
 		.kind = OPTION_TEXT,
 		.argument = N_("NAME"),
-		.help = N_("print as CODE-128, GS1-128, EAN-13, QR, DATAMATRIX … (default: what suits)"),
+		.help = N_("code type: CODE-128, GS1-128, EAN-13, QR, DATAMATRIX … (default: by content)"),
 		.offset = offsetof(struct label_options, symbology) },
 	{ .name = "plc",
 		.kind = OPTION_NAME,
@@ -42,11 +42,10 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] commands|places|calibration|CODE…"),
 	.summary = N_("Prints codes."),
-	.details =
-		N_("commands      start, stop, reset, undo, next step, language, acknowledge\n"
-		   "places        one for each place: what is scanned after it is booked there\n"
-		   "calibration   tells the hid: reader the scanner's keyboard layout\n"
-		   "CODE          as people write it: (01)09521234000013(21)1001, digits, an address"),
+	.details = N_("commands      start, stop, reset, undo, next step, language, "
+				  "acknowledge\nplaces        one code per place; later scans are booked "
+				  "there\ncalibration   detects the keyboard layout of a scanner (for the hid: "
+				  "reader)\nCODE          as (01)09521234000013(21)1001, digits, a web address"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -215,6 +214,6 @@ const struct verb verb_label = {
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
 		.hint = MESSAGE_WORD("label.usage",
-			"say commands, places, calibration or a code; see warenspur label --help") },
+			"commands, places, calibration or a code is missing; see warenspur label --help") },
 	.run = run_label,
 };

@@ -16,7 +16,7 @@ static const struct option_row rows[] = {
 	{ .name = "title",
 		.kind = OPTION_TEXT,
 		.argument = N_("TEXT"),
-		.help = N_("what people call it"),
+		.help = N_("display name"),
 		.offset = offsetof(struct place_options, title) },
 	{ .name = "step",
 		.kind = OPTION_TEXT,
@@ -26,7 +26,7 @@ static const struct option_row rows[] = {
 	{ .name = "gln",
 		.kind = OPTION_TEXT,
 		.argument = N_("CODE"),
-		.help = N_("the GLN printed there, as 9521234000020 or (414)9521234000020(254)7"),
+		.help = N_("the GLN at this place, as 9521234000020 or (414)9521234000020(254)7"),
 		.offset = offsetof(struct place_options, gln) },
 	{ .name = "standard",
 		.kind = OPTION_FLAG,
@@ -38,12 +38,12 @@ static const struct options_program program = {
 	.name = "warenspur place",
 	.section = "common",
 	.usage = N_("[options] [NAME]"),
-	.summary = N_("Lists the places; with NAME adds or changes one."),
+	.summary = N_("Lists the places; with NAME: adds or changes one."),
 	.details =
-		N_("WORD is a business step of the Core Business Vocabulary: receiving, inspecting,\n"
-		   "holding, storing, picking, packing, staging_outbound, loading, shipping.\n"
-		   "A scan at the place is a booking with that step; what was shipped has left the stock.\n"
-		   "Codes to hang up at the places: warenspur label places"),
+		N_("WORD is a business step of the Core Business Vocabulary: receiving, "
+		   "inspecting,\nholding, storing, picking, packing, staging_outbound, loading, "
+		   "shipping.\nA scan at the place makes a stock entry with this step; shipped goods no "
+		   "longer count as stock.\nCodes to hang up at the places: warenspur label places"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -57,7 +57,7 @@ static const struct standard_place {
 	{ "picking", N_("Picking"), STEP_PICKING },
 	{ "goods-out", N_("Goods out"), STEP_SHIPPING },
 	{ "inspection", N_("Inspection"), STEP_INSPECTING },
-	{ "quarantine", N_("Quarantine, to be clarified"), STEP_HOLDING },
+	{ "quarantine", N_("Quarantine"), STEP_HOLDING },
 };
 
 /* Adds those that are missing; an existing place stays as it is. */
@@ -98,7 +98,7 @@ static int put_named(struct store *store, const struct place_options *o, const c
 	if (!text_is_name(name))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("place.no_name_place",
-				"\"%.80s\" is no name of a place; it takes 1 to 63 bytes of printable text"),
+				"\"%.80s\" is not a valid name of a place; use 1 to 63 bytes of printable text"),
 			name);
 	if ((o->step && place_check_step(o->step, why)) ||
 		(o->gln && *o->gln && place_check_gln(o->gln, code, why))) {
@@ -154,11 +154,12 @@ static int run_place(struct verb_call *call, struct fault *why)
 const struct verb verb_place = {
 	.name = "place",
 	.arguments = N_("[NAME --title TEXT --step WORD] [--standard]"),
-	.summary = N_("the places where things are scanned: list, add, change"),
+	.summary = N_("places where items are scanned: list, add, change"),
 	.program = &program,
 	.options_size = sizeof(struct place_options),
 	.operands = { .max = 1,
-		.hint = MESSAGE_WORD("place.usage", "name one place; see warenspur place --help") },
+		.hint = MESSAGE_WORD("place.usage",
+			"more than one place is named; see warenspur place --help") },
 	.store_mode = STORE_READ,
 	.check = check_place,
 	.run = run_place,

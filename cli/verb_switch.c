@@ -26,7 +26,7 @@ static const struct option_row rows[] = {
 		.fallback = "10",
 		.min = 0,
 		.max = 3600,
-		.help = N_("wait so long until the program is ready there (0: only ask)"),
+		.help = N_("wait this long until the program is ready there (0: do not wait)"),
 		.offset = offsetof(struct switch_options, wait_s) },
 };
 
@@ -34,14 +34,13 @@ static const struct options_program program = {
 	.name = "warenspur switch",
 	.section = "common",
 	.usage = N_("[options] [ROLE ADDRESS|back]"),
-	.summary = N_("Lets a running reader or bridge change over to another device or PLC."),
+	.summary = N_("Switches a running reader or PLC bridge to another device or PLC."),
 	.details =
-		N_("Without arguments: what each program uses now and what is there to choose from.\n"
-		   "ROLE      reader:NAME or plc-bridge:NAME\n"
-		   "ADDRESS   as on its command line; a PLC of another brand with its profile:\n"
-		   "          tcp:192.168.0.1:502?profile=s7-1200\n"
-		   "back      the address of its command line\n"
-		   "What was asked for holds after a restart, too, until it is taken back."),
+		N_("Without arguments: what each program uses now and what is available.\nROLE      "
+		   "reader:NAME or plc-bridge:NAME\nADDRESS   as on its command line; a PLC of another "
+		   "brand with its profile:\n          tcp:192.168.0.1:502?profile=s7-1200\nback      "
+		   "the address on its command line\nThe change remains after a restart, until it is "
+		   "taken back."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -127,7 +126,7 @@ static void print_role(const struct row_assignment *a, const struct row_program 
 	printf("%s: %s\n", clean_address(a->role, shown), runs ? p->state_word : _("not running"));
 	printf("  %s%s\n", clean_address(a->active, shown), origin_text(a->active));
 	if (strcmp(a->active, a->default_address) != 0)
-		printf(_("  back would be: %s%s\n"), clean_address(a->default_address, shown),
+		printf(_("  back switches to: %s%s\n"), clean_address(a->default_address, shown),
 			origin_text(a->default_address));
 	if (runs && p->state == PROGRAM_DOWN)
 		printf("  %s\n", p->detail.text);
@@ -138,9 +137,8 @@ static void print_devices(void)
 {
 	char path[PATH_MAX];
 
-	fputs(
-		_("\nFor a bridge: tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1, with ?profile=NAME if its brand is "
-		  "another.\nFor a reader:\n"),
+	fputs(_("\nFor a PLC bridge: tcp:HOST:PORT or rtu:DEVICE:BAUD:8E1, with ?profile=NAME for "
+			"another brand.\nFor a reader:\n"),
 		stdout);
 	fflush(stdout);
 	exe_path("warenspur-reader", path, sizeof path);
@@ -153,7 +151,7 @@ static int list_roles(struct store *store, struct fault *why)
 	int result = read_roles(store, &roles, why);
 
 	if (result == 0 && roles.count == 0)
-		puts(_("No reader and no bridge has reported to this database yet."));
+		puts(_("No reader and no PLC bridge has used this database yet."));
 	for (size_t i = 0; result == 0 && i < roles.count; i++)
 		print_role(&roles.rows[i].assignment, &roles.rows[i].program);
 	free(roles.rows);
@@ -192,7 +190,7 @@ static const struct role *find_running_role(const struct roles *r, const char *r
 		return found;
 	if (found)
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("switch.not_running", "%s is not running; start it, nothing was changed"),
+			MESSAGE("switch.not_running", "%s is not running, nothing was changed; start it first"),
 			role);
 	else if (near)
 		fault_set(why, FAULT_USAGE, EXIT_USAGE,
@@ -201,7 +199,7 @@ static const struct role *find_running_role(const struct roles *r, const char *r
 	else
 		fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("switch.no_program_listed",
-				"there is no program \"%.60s\"; warenspur switch lists them"),
+				"there is no program \"%.60s\"; warenspur switch lists all programs"),
 			role);
 	return NULL;
 }
@@ -226,11 +224,11 @@ static int report_late(const struct row_assignment *a, const struct row_program 
 	if (a->answered < request)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("switch.not_answered_within",
-				"%s has not answered within %g s; does it still run?"),
+				"%s has not answered within %g s; check that it is running"),
 			a->role, wait_s);
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		MESSAGE("switch.changed_over_but_not",
-			"%s has changed over to %s but is not ready there (%s): %s; it goes on trying, or take it "
+			"%s has switched to %s but is not ready there (%s): %s; it keeps trying, or take it "
 			"back: warenspur switch %s back"),
 		a->role, a->active, p->state_word, message_argument(&p->detail), a->role);
 }
@@ -243,7 +241,7 @@ static int check_ready(const struct role *r, const char *role, int64_t request, 
 	if (!r) /* its row was deleted meanwhile */
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("switch.no_program_listed",
-				"there is no program \"%.60s\"; warenspur switch lists them"),
+				"there is no program \"%.60s\"; warenspur switch lists all programs"),
 			role);
 	switch (check_progress(&r->assignment, &r->program, request)) {
 	case PROGRESS_READY:
@@ -334,12 +332,12 @@ static int run_switch(struct verb_call *call, struct fault *why)
 const struct verb verb_switch = {
 	.name = "switch",
 	.arguments = N_("[ROLE ADDRESS|back]"),
-	.summary = N_("let a running reader or bridge use another device or PLC"),
+	.summary = N_("switch a running reader or PLC bridge to another device or PLC"),
 	.program = &program,
 	.options_size = sizeof(struct switch_options),
 	.operands = { .max = 2,
 		.hint = MESSAGE_WORD("switch.usage",
-			"say which program and which address; see warenspur switch --help") },
+			"the program or the address is missing; see warenspur switch --help") },
 	.store_mode = STORE_READ,
 	.check = check_switch,
 	.run = run_switch,

@@ -11,10 +11,10 @@ static const struct options_program program = {
 	.name = "warenspur undo",
 	.section = "common",
 	.usage = N_("[options] SEQ"),
-	.summary = N_("Takes a booking back by a booking of its own; nothing is erased."),
+	.summary = N_("Undoes a stock entry by a second entry; nothing is erased."),
 	.details =
-		N_("SEQ is the number of the booking: warenspur export --table move lists them.\n"
-		   "A thing that has moved on since stays where it is: undo the later booking first."),
+		N_("SEQ is the number of the entry: warenspur export --table move lists all entries.\nIf "
+		   "the item has moved since, undo the later entry first."),
 };
 
 static int check_undo(struct verb_call *call, struct fault *why)
@@ -33,20 +33,20 @@ static int run_undo(struct verb_call *call, struct fault *why)
 
 	if (booking_undo(call->store, o->seq, &correction, why))
 		return -1;
-	printf(_("booking %lld taken back by %lld\n"), (long long)o->seq, (long long)correction);
+	printf(_("entry %lld undone by entry %lld\n"), (long long)o->seq, (long long)correction);
 	return EXIT_OK;
 }
 
 const struct verb verb_undo = {
 	.name = "undo",
-	.arguments = "SEQ",
-	.summary = N_("take a booking back by a booking of its own"),
+	.arguments = N_("SEQ"),
+	.summary = N_("undo a stock entry by a second entry"),
 	.program = &program,
 	.options_size = sizeof(struct undo_options),
 	.operands = { .min = 1,
 		.max = 1,
 		.hint = MESSAGE_WORD("undo.usage",
-			"name the number of one booking; see warenspur undo --help") },
+			"the number of the entry is missing; see warenspur undo --help") },
 	.store_mode = STORE_EXISTING,
 	.check = check_undo,
 	.run = run_undo,

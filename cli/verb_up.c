@@ -13,14 +13,14 @@ struct up_options {
 static const struct option_row rows[] = {
 	{ .name = "plant",
 		.kind = OPTION_FLAG,
-		.help = N_("the simulated conveyor, too; [plant] in the file sets it up"),
+		.help = N_("also start the simulated conveyor; its settings are in [plant] of the file"),
 		.offset = offsetof(struct up_options, plant) },
 	{ .name = "dashboard",
 		.kind = OPTION_CHOICE,
 		.argument = "auto|yes|no",
 		.choices = "auto|yes|no",
 		.fallback = "auto",
-		.help = N_("the dashboard, or a line per event (auto: if there is a terminal)"),
+		.help = N_("the dashboard, or one line per event (auto: dashboard if there is a terminal)"),
 		.offset = offsetof(struct up_options, dashboard) },
 };
 
@@ -29,10 +29,11 @@ static const struct options_program program = {
 	.section = "up",
 	.usage = N_("[--config FILE] [options]"),
 	.summary =
-		N_("Starts readers, bridges and the dashboard as the configuration file lists them."),
-	.details = N_("[reader NAME]  address, place      [plc NAME]  address, profile\n"
-				  "What crashes is started again; Ctrl-C, or q in the dashboard, ends everything.\n"
-				  "The file share/warenspur/up.ini is an example with every setting explained."),
+		N_("Starts readers, PLC bridges and the dashboard as listed in the configuration file."),
+	.details = N_("[reader NAME]  address, place      [plc NAME]  address, profile\nA program "
+				  "that crashes is restarted; Ctrl-C, or q in the dashboard, ends all "
+				  "programs.\nThe file share/warenspur/up.ini is an example that explains every "
+				  "setting."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -44,7 +45,8 @@ static int check_up(struct verb_call *call, struct fault *why)
 	if (!o->common.config)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("up.name_configuration_file_config",
-				"name a configuration file with --config; share/warenspur/up.ini is an example"));
+				"the configuration file (--config) is missing; share/warenspur/up.ini is an "
+				"example"));
 	return 0;
 }
 
@@ -64,8 +66,8 @@ static int run_up(struct verb_call *call, struct fault *why)
 
 const struct verb verb_up = {
 	.name = "up",
-	.arguments = "[--config FILE]",
-	.summary = N_("readers, bridges and the dashboard as a file lists them"),
+	.arguments = N_("[--config FILE]"),
+	.summary = N_("readers, PLC bridges and the dashboard as listed in a file"),
 	.program = &program,
 	.options_size = sizeof(struct up_options),
 	.check = check_up,

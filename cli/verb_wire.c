@@ -28,14 +28,14 @@ static const struct option_row rows[] = {
 		.argument = "S",
 		.min = 0,
 		.max = 3600,
-		.help = N_("end after so long (0: with Ctrl-C)"),
+		.help = N_("end after this time (0: with Ctrl-C)"),
 		.offset = offsetof(struct wire_options, seconds) },
 	{ .name = "last",
 		.kind = OPTION_INTEGER,
 		.argument = "N",
 		.min = 0,
 		.max = STORE_WIRE_MAX,
-		.help = N_("only show the newest frames that are kept, look at nothing new"),
+		.help = N_("only show frames recorded earlier, record nothing new"),
 		.offset = offsetof(struct wire_options, last) },
 	{ .name = "hex",
 		.kind = OPTION_FLAG,
@@ -44,11 +44,11 @@ static const struct option_row rows[] = {
 	{ .name = "save",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
-		.help = N_("write them there: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
+		.help = N_("save them: .pcap for Wireshark (Modbus TCP), .txt as annotated bytes"),
 		.offset = offsetof(struct wire_options, save) },
 	{ .name = "force",
 		.kind = OPTION_FLAG,
-		.help = N_("overwrite FILE even if it is no earlier capture"),
+		.help = N_("overwrite FILE even if it is not an earlier capture"),
 		.offset = offsetof(struct wire_options, force) },
 };
 
@@ -56,11 +56,13 @@ static const struct options_program program = {
 	.name = "warenspur wire",
 	.section = "common",
 	.usage = N_("[options] [ROLE]"),
-	.summary = N_("Shows what goes over a wire, frame by frame, as sentences."),
+	.summary =
+		N_("Shows the messages (frames) between a program and its device, each in one sentence."),
 	.details =
-		N_("ROLE is a program as the dashboard's view Health names it: plc-bridge:plc1 (the\n"
-		   "default: the PLC that reported last) or reader:nfc. Nothing is recorded unless\n"
-		   "somebody looks; the newest 4000 frames of each wire are kept."),
+		N_("ROLE is a program as named in the dashboard's view Status: plc-bridge:plc1 "
+		   "(default:\nthe PLC that reported last) or reader:nfc. Frames are recorded only while "
+		   "this command\nor the view Dialog runs; the newest 4000 frames of each program are "
+		   "kept."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -114,8 +116,8 @@ static int show_new(struct wire_session *s, int64_t *seq, struct fault *why)
 static void report_silence(const struct wire_session *s)
 {
 	fprintf(stderr,
-		_("nothing has been said on the wire of %s yet; does the program run on this database? (view "
-		  "Health)\n"),
+		_("no messages of %s yet; check in the view Status that the program runs on this "
+		  "database\n"),
 		s->role);
 }
 
@@ -156,8 +158,8 @@ static int refuse_pcap(const struct wire_session *s, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("wire.pcap_takes_modbus_tcp",
-			"a .pcap takes Modbus TCP only, and %s speaks something else; choose a name that ends in "
-			".txt"),
+			"a .pcap file takes Modbus TCP only, and %s uses another protocol; choose a name "
+			"that ends in .txt"),
 		s->role);
 }
 
@@ -190,7 +192,10 @@ static int close_file(struct wire_session *s, struct fault *why)
 	}
 	if (wire_file_close(&s->file, why))
 		return -1;
-	fprintf(stderr, _("%s: %ld frames\n"), s->options->save, s->file.count);
+	fprintf(stderr,
+		lang_plural("%ld frame written to %s\n", "%ld frames written to %s\n",
+			(unsigned long)s->file.count),
+		s->file.count, s->options->save);
 	return 0;
 }
 
@@ -200,13 +205,15 @@ static int choose_role(struct wire_session *s, const char *role, struct fault *w
 
 	if (role && !text_copy(s->role, sizeof s->role, role))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("wire.no_program_database", "\"%s\" is no program of this database"), role);
+			MESSAGE("wire.no_program_database",
+				"\"%s\" is not a program of this database; warenspur switch lists all programs"),
+			role);
 	if (!role && store_current_plc(s->store, plc, sizeof plc, why))
 		return -1;
 	if (!role && !plc[0])
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("wire.no_plc_ever_reported",
-				"no PLC has ever reported to this database; start warenspur-plc-bridge first"));
+				"no PLC has used this database yet; start warenspur-plc-bridge first"));
 	if (!role)
 		snprintf(s->role, sizeof s->role, "plc-bridge:%s", plc);
 	return 0;
@@ -242,7 +249,8 @@ static int check_role(struct wire_session *s, struct fault *why)
 	return search.found
 		? 0
 		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			  MESSAGE("wire.no_program_database", "\"%s\" is no program of this database"),
+			  MESSAGE("wire.no_program_database",
+				  "\"%s\" is not a program of this database; warenspur switch lists all programs"),
 			  s->role);
 }
 
@@ -299,7 +307,8 @@ static int run_wire(struct verb_call *call, struct fault *why)
 const struct verb verb_wire = {
 	.name = "wire",
 	.arguments = N_("[--save FILE.pcap [--force]] [ROLE]"),
-	.summary = N_("what goes over a wire, frame by frame, as sentences or for Wireshark"),
+	.summary =
+		N_("messages (frames) between a program and its device, as sentences or for Wireshark"),
 	.program = &program,
 	.options_size = sizeof(struct wire_options),
 	.operands = { .max = 1 },

@@ -32,7 +32,7 @@ static int check_operands(const struct verb *v, struct verb_call *call, struct f
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE, "%s", v->operands.hint);
 	if (too_many)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("verbs.too_much", "\"%s\" is too much; see --help"),
+			MESSAGE("verbs.too_much", "\"%s\" is an unexpected argument; see --help"),
 			call->operands[v->operands.max]);
 	return v->check ? v->check(call, why) : 0;
 }
@@ -78,11 +78,11 @@ static const struct {
 	const char *name, *summary;
 } programs[] = {
 	{ "reader", N_("reads RFID tags and barcodes") },
-	{ "tag", N_("shows what is on an NFC tag, and writes tags") },
-	{ "plc-bridge", N_("joins a conveyor's PLC and the database") },
-	{ "plc", N_("finds where a PLC keeps its signals, shows profiles") },
+	{ "tag", N_("shows the content of an NFC tag and writes tags") },
+	{ "plc-bridge", N_("connects a conveyor's PLC and the database") },
+	{ "plc", N_("finds the addresses of a PLC's signals, shows profiles") },
 	{ "tui", N_("the dashboard") },
-	{ "plant", N_("the simulated conveyor with real wires") },
+	{ "plant", N_("the simulated conveyor, with real interfaces") },
 };
 
 static const struct options_program program = {

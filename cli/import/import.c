@@ -48,8 +48,9 @@ static int map_columns(const struct csv *csv, const struct csv_row *header, stru
 			return 0;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("import.first_line_must_say",
-			"%s:%d:1: the first line must say what the file holds: gtin,name,lane (articles), "
-			"item,gtin,name,place (items), place,title,biz_step (places) or tag,item (tied tags)"),
+			"%s:%d:1: the first line must name the columns: gtin,name,lane (articles), "
+			"item,gtin,name,place (items), place,title,biz_step (places) or tag,item (RFID tags "
+			"assigned to items)"),
 		csv->name, header->line);
 }
 
@@ -72,7 +73,7 @@ static int clean_value(struct import_row *v, int index, bool free_text, char **b
 	if (!free_text)
 		return import_row_mistake(v, index, why,
 			MESSAGE_WORD("import.holds_character_cannot_seen",
-				"this holds a character that cannot be seen; type it anew"));
+				"the text contains an invisible character; type it again"));
 	v->value[index] = clean;
 	*buffer = clean + strlen(clean) + 1;
 	return 0;
@@ -89,7 +90,7 @@ static int put_values(struct import_row *v, const struct mapping *map, struct fa
 	at = buffer = malloc(room);
 	if (!buffer)
 		return fault_set(why, FAULT_STORE, EXIT_FAILED,
-			MESSAGE("import.too_large_for_memory", "out of memory; split the file"));
+			MESSAGE("import.too_large_for_memory", "not enough memory; split the file"));
 	for (int i = 0; i < IMPORT_COLUMNS_MAX && result == 0; i++) {
 		const char *column = map->kind->columns[i];
 		bool free_text = column && (strcmp(column, "name") == 0 || strcmp(column, "title") == 0);
@@ -127,8 +128,8 @@ static int put_row(struct store *store, struct import_keys *keys, const struct c
 	if (bad) {
 		fault_set(&detail, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("import.more_values_first_line",
-				"more values than the first line has columns; put quotes around a text with the "
-				"separator in it"));
+				"more values than columns in the first line; put a text that contains the "
+				"separator in quotation marks"));
 	} else {
 		if (put_values(&v, map, &detail) == 0)
 			return 0;
@@ -155,8 +156,7 @@ static int check_utf8(const char *text, size_t len, const char *name, struct fau
 		n = text_decode_utf8((const unsigned char *)text + i, len - i, &code);
 		if (n == 0 || code == 0)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				MESSAGE("import.not_utf",
-					"%s:%d:%d: this is not UTF-8; save the file as \"CSV UTF-8\""),
+				MESSAGE("import.not_utf", "%s:%d:%d: not UTF-8; save the file as \"CSV UTF-8\""),
 				name, line, column);
 		if (code == '\n') {
 			line++;
@@ -191,7 +191,8 @@ static char *read_whole(const char *path, size_t *len, struct fault *why)
 	if (!grown || ferror(file)) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("import.cannot_read_folder_unreadable",
-				"cannot read %s (a folder, unreadable, or larger than 64 MB)"),
+				"cannot read %s: it is a folder, larger than 64 MB, or you have no permission; "
+				"check the path"),
 			path);
 		free(text);
 		text = NULL;
@@ -230,8 +231,8 @@ static int put_rows(struct store *store, struct csv *csv, const struct mapping *
 	if (out->mistakes)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE_PLURAL("import.mistake_in",
-				"%zu mistake in %s; nothing was imported, mend the file and try again",
-				"%zu mistakes in %s; nothing was imported, mend the file and try again",
+				"%zu mistake in %s; nothing was imported; fix the file and try again",
+				"%zu mistakes in %s; nothing was imported; fix the file and try again",
 				out->mistakes),
 			out->mistakes, csv->name);
 	return 0;
@@ -253,13 +254,14 @@ int import_file(struct store *store, const char *path, struct import_outcome *ou
 	result = check_utf8(text, len, path, why);
 	csv_begin(&csv, text, path);
 	if (result == 0 && (result = csv_next(&csv, &header, why)) == 0)
-		result = fault_set(why, FAULT_DATA, EXIT_FAILED, MESSAGE("import.is_empty", "%s is empty"),
-			path);
+		result = fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("import.is_empty", "%s is empty; the first line must name the columns"), path);
 	result = result < 0 ? -1 : map_columns(&csv, &header, &map, why);
 	if (result == 0 && (result = store_begin_import(store, why)) == 0) {
 		struct fault end;
 
-		out->kind = _(map.kind->title);
+		out->one = map.kind->one;
+		out->many = map.kind->many;
 		result = put_rows(store, &csv, &map, out, why);
 		if (store_end_import(store, result == 0, &end)) {
 			*why = end;

@@ -5,7 +5,7 @@
 #include "core/store/store.h"
 
 struct import_outcome {
-	const char *kind; /* "articles", in the user's language */
+	const char *one, *many; /* "%zu article imported into %s", for lang_plural() */
 	size_t rows;
 	size_t mistakes; /* each was printed to standard error with line and column */
 };

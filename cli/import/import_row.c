@@ -22,8 +22,7 @@ static int take_gtin(struct import_row *v, int index, char *gtin, struct fault *
 		return 0;
 	if ((len == 8 || len == 12 || len == 13 || len == 14) && gs1_check_digit(text, len - 1)) {
 		message_set(&wrong,
-			MESSAGE("import.wrong_check_digit",
-				"the check digit of GTIN %s is %c, right would be %c"),
+			MESSAGE("import.wrong_check_digit", "check digit of GTIN %s is %c but should be %c"),
 			text, text[len - 1], gs1_check_digit(text, len - 1));
 		return import_row_mistake(v, index, why, message_argument(&wrong));
 	}
@@ -65,7 +64,7 @@ static int take_key(struct import_row *v, int index, const char **key, struct fa
 		if (!plain_code_uid(text, len, uid, NULL))
 			return import_row_mistake(v, index, why,
 				MESSAGE_WORD("import.nfc_needs_uid_hex",
-					"nfc: needs a UID: 8, 14 or 20 hex digits"));
+					"nfc: needs a UID: 8, 14 or 20 hexadecimal digits"));
 		snprintf(v->key, sizeof v->key, "nfc:%s", uid);
 		*key = v->key;
 		return 0;
@@ -78,8 +77,7 @@ static int take_key(struct import_row *v, int index, const char **key, struct fa
 		return import_row_mistake(v, index, why, message_argument(&identity.reason));
 	if (identity.command)
 		return import_row_mistake(v, index, why,
-			MESSAGE_WORD("import.printed_command_names_no",
-				"this is a printed command, it names no thing"));
+			MESSAGE_WORD("import.printed_command_names_no", "this is a command code, not an item"));
 	identify_item(&scan, &identity, v->key, sizeof v->key);
 	*key = v->key;
 	return 0;
@@ -97,13 +95,13 @@ static int claim_key(struct import_row *v, int index, const char *kind, const ch
 	line = import_keys_add(v->keys, whole, v->line);
 	if (line < 0)
 		return fault_set(why, FAULT_STORE, EXIT_FAILED,
-			MESSAGE("import.out_memory", "out of memory; split the file"));
+			MESSAGE("import.out_memory", "not enough memory; split the file"));
 	if (line == 0)
 		return 0;
 	message_set(&same,
 		MESSAGE("import.same_key",
-			"line %d has the same key already (%.300s), perhaps in another notation; delete one of the "
-			"two lines"),
+			"line %d already has this key (%.300s), perhaps in another notation; delete one of "
+			"the two lines"),
 		line, key);
 	return import_row_mistake(v, index, why, message_argument(&same));
 }
@@ -120,7 +118,7 @@ static int put_article(struct import_row *v, struct fault *why)
 			MESSAGE_WORD("import.article_needs_name", "an article needs a name"));
 	if (!text_to_int64(v->value[2], 1, 3, &lane))
 		return import_row_mistake(v, 2, why,
-			MESSAGE_WORD("import.a_lane_is_or", "a lane is 1, 2 or 3"));
+			MESSAGE_WORD("import.a_lane_is_or", "the lane must be 1, 2 or 3"));
 	if (claim_key(v, 0, "", gtin, why))
 		return -1;
 	return store_put_article(v->store, gtin, v->value[1], (int)lane, why);
@@ -135,7 +133,7 @@ static int put_parent(struct import_row *v, const char *key, struct fault *why)
 		strncmp(unit, "https://id.gs1.org/00/", 22) != 0 || strcmp(unit, item) == 0)
 		return import_row_mistake(v, 4, why,
 			MESSAGE_WORD("import.parent_logistic_unit_sscc",
-				"a parent is a logistic unit: its SSCC, 18 digits"));
+				"parent must be the SSCC of a logistic unit, 18 digits"));
 	return store_put_parent(v->store, item, unit, why);
 }
 
@@ -152,10 +150,10 @@ static int put_item(struct import_row *v, struct fault *why)
 	if (gtin[0] && own[0] && strcmp(gtin, own) != 0)
 		return import_row_mistake(v, 1, why,
 			MESSAGE_WORD("import.gtin_not_one_inside",
-				"the GTIN is not the one inside the item's key"));
+				"this GTIN differs from the GTIN in the item's key"));
 	if (strlen(v->value[3]) >= SCAN_NAME_MAX)
 		return import_row_mistake(v, 3, why,
-			MESSAGE_WORD("import.places_name_bytes", "a place's name has 1 to 63 bytes"));
+			MESSAGE_WORD("import.places_name_bytes", "the name of a place has 1 to 63 bytes"));
 	if (store_put_item(v->store, key, gtin[0] ? gtin : own, v->value[2], v->value[3], why))
 		return -1;
 	return *v->value[4] ? put_parent(v, key, why) : 0;
@@ -169,7 +167,7 @@ static int put_place(struct import_row *v, struct fault *why)
 
 	if (!*v->value[0] || strlen(v->value[0]) >= SCAN_NAME_MAX)
 		return import_row_mistake(v, 0, why,
-			MESSAGE_WORD("import.places_name_bytes", "a place's name has 1 to 63 bytes"));
+			MESSAGE_WORD("import.places_name_bytes", "the name of a place has 1 to 63 bytes"));
 	if (place_check_step(step, &detail))
 		return import_row_mistake(v, 2, why, detail.message.text);
 	if (*v->value[3] && place_check_gln(v->value[3], code, &detail))
@@ -186,15 +184,20 @@ static int put_tag(struct import_row *v, struct fault *why)
 
 	if (!plain_code_uid(v->value[0], strlen(v->value[0]), uid, NULL))
 		return import_row_mistake(v, 0, why,
-			MESSAGE_WORD("import.uid_hex_digits", "a UID has 8, 14 or 20 hex digits"));
+			MESSAGE_WORD("import.uid_hex_digits", "a UID has 8, 14 or 20 hexadecimal digits"));
 	if (claim_key(v, 0, "", uid, why) || take_key(v, 1, &key, why))
 		return -1;
 	return store_put_tag(v->store, uid, key, why);
 }
 
 const struct import_kind import_kinds[IMPORT_KIND_COUNT] = {
-	{ N_("tied tags"), { "tag", "item" }, 2, put_tag },
-	{ N_("items"), { "item", "gtin", "name", "place", "parent" }, 1, put_item },
-	{ N_("articles"), { "gtin", "name", "lane" }, 3, put_article },
-	{ N_("places"), { "place", "title", "biz_step", "gln" }, 1, put_place },
+	{ N_PLURAL("%zu RFID tag assignment imported into %s\n",
+		  "%zu RFID tag assignments imported into %s\n"),
+		{ "tag", "item" }, 2, put_tag },
+	{ N_PLURAL("%zu item imported into %s\n", "%zu items imported into %s\n"),
+		{ "item", "gtin", "name", "place", "parent" }, 1, put_item },
+	{ N_PLURAL("%zu article imported into %s\n", "%zu articles imported into %s\n"),
+		{ "gtin", "name", "lane" }, 3, put_article },
+	{ N_PLURAL("%zu place imported into %s\n", "%zu places imported into %s\n"),
+		{ "place", "title", "biz_step", "gln" }, 1, put_place },
 };

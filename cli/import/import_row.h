@@ -24,7 +24,7 @@ struct import_row {
 
 /* The kinds of file, recognised by their first line. Columns may be in any order. */
 struct import_kind {
-	const char *title;
+	const char *one, *many; /* what was imported: a number and the database; for lang_plural() */
 	const char *columns[IMPORT_COLUMNS_MAX]; /* the required ones first */
 	size_t required;
 	int (*put)(struct import_row *, struct fault *);

@@ -29,10 +29,11 @@ int place_check_step(const char *word, struct fault *why)
 	if (near)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("place.no_business_step",
-				"\"%.40s\" is no business step; did you mean %s? There are: %s"),
+				"\"%.40s\" is not a business step; did you mean %s? Business steps: %s"),
 			word, near, list);
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("place.no_business_step_listed", "\"%.40s\" is no business step; there are: %s"),
+		MESSAGE("place.no_business_step_listed",
+			"\"%.40s\" is not a business step; business steps: %s"),
 		word, list);
 }
 
@@ -51,7 +52,7 @@ int place_check_gln(const char *text, char *key, struct fault *why)
 			identity.reason.text[0]
 				? message_argument(&identity.reason)
 				: MESSAGE_WORD("place.gln_digits_right_check",
-					  "a GLN has 13 digits with a right check digit, as (414)9521234000013"));
+					  "a GLN has 13 digits with a valid check digit, as in (414)9521234000013"));
 	text_copy(key, GS1_KEY_MAX, identity.key);
 	return 0;
 }

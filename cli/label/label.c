@@ -112,7 +112,7 @@ static int encode_symbol(struct zint_symbol *symbol, const struct label_kind *ki
 		? 0
 		: fault_set(why, FAULT_DATA, EXIT_FAILED,
 			  MESSAGE("label.cannot_printed",
-				  "this cannot be printed as %s (%s); choose another with --symbology"),
+				  "cannot print this code as %s (%s); choose another code type with --symbology"),
 			  scan_symbology_name(kind->symbology), symbol->errtxt);
 }
 
@@ -124,22 +124,21 @@ static int check_symbology(const struct scan *scan, const struct identity *ident
 	if (scan->data_len == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("label.nothing_print",
-				"there is nothing to print; a tag is written with warenspur tag write"));
+				"there is nothing to print; use warenspur tag write for an RFID tag"));
 	if (!kind)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("label.symbology_cannot_printed",
-				"this symbology cannot be printed here; choose CODE-128, GS1-128, EAN-13, QR or "
+				"this code type cannot be printed; choose CODE-128, GS1-128, EAN-13, QR or "
 				"DATAMATRIX"));
 	if (kind->gs1 && identity->gs1.count == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("label.carries_gs1_fields_only",
-				"%s carries GS1 fields only; write the code as (01)…(21)…"),
+				"%s holds GS1 fields only; write the code as (01)…(21)…"),
 			scan_symbology_name(kind->symbology));
 	if (kind->digits && (kind->digits != scan->data_len || identity->gs1.count == 0))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("label.has_digits",
-				"%s has %zu digits; choose another with "
-				"--symbology"),
+				"%s has %zu digits; choose another code type with --symbology"),
 			scan_symbology_name(kind->symbology), kind->digits);
 	return 0;
 }

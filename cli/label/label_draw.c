@@ -24,7 +24,8 @@ static int cannot_write(struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_IO,
 		MESSAGE("label_draw.cannot_write_labels",
-			"cannot write the labels (%s); is the disk full or the reader gone?"),
+			"cannot write the labels (%s); check whether the disk is full or the receiving "
+			"program has ended"),
 		message_error(errno));
 }
 

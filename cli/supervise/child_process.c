@@ -77,7 +77,7 @@ int child_process_start(struct child_process *p, const char *log_folder, struct 
 	p->out_fd = -1;
 	if (p->pipe_output && pipe2(out, O_CLOEXEC) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("child_process.cannot_make_pipe", "cannot make a pipe (%s)"),
+			MESSAGE("child_process.cannot_make_pipe", "cannot create a pipe (%s)"),
 			message_error(errno));
 	p->pid = fork();
 	if (p->pid == 0)
@@ -119,7 +119,7 @@ bool child_process_is_due(const struct child_process *p, int64_t now_ms)
 void child_process_describe_end(const struct child_process *p, struct message *out)
 {
 	if (WIFSIGNALED(p->last_status))
-		message_set(out, MESSAGE("child_process.killed", "killed by signal %d"),
+		message_set(out, MESSAGE("child_process.killed", "ended by signal %d"),
 			WTERMSIG(p->last_status));
 	else
 		message_set(out, MESSAGE("child_process.exit_code", "exit code %d"),

@@ -27,18 +27,19 @@ static int lock_kept_folder(struct demo *d, struct fault *why)
 
 	if ((mkdir(d->keep, 0755) != 0 && errno != EEXIST) || !realpath(d->keep, d->folder))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			MESSAGE("demo.cannot_make_folder", "cannot make the folder %s (%s); name another one"),
+			MESSAGE("demo.cannot_make_folder",
+				"cannot create the folder %s (%s); choose another folder"),
 			d->keep, message_error(errno));
 	snprintf(lock, sizeof lock, "%s/demo.lock", d->folder);
 	d->lock_fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	if (d->lock_fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			MESSAGE("demo.cannot_written", "%s cannot be written (%s); name another folder"),
+			MESSAGE("demo.cannot_written", "cannot write to %s (%s); choose another folder"),
 			d->folder, message_error(errno));
 	if (flock(d->lock_fd, LOCK_EX | LOCK_NB) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("demo.another_demonstration_using",
-				"another demonstration is using %s; end it or name another folder"),
+				"another demonstration uses %s; end it or choose another folder"),
 			d->folder);
 	return 0;
 }
@@ -149,7 +150,7 @@ static int start_belt(struct demo *d, struct fault *why)
 	if (unready > 0 && clock_mono_ms() > d->deadline_ms)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("demo.not_everything_ready_within",
-				"not everything was ready within %d s; the log files in %s say why"),
+				"not all programs were ready within %d s; the log files in %s show the reason"),
 			READY_WITHIN_MS / 1000, d->folder);
 	if (unready > 0)
 		return 0;

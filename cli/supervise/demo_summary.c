@@ -9,15 +9,15 @@ static const struct {
 	enum passage_result result;
 	const char *title;
 } summary_lines[] = {
-	{ PASSAGE_SORTED, N_("sorted as told") },
+	{ PASSAGE_SORTED, N_("sorted to their lane") },
 	{ PASSAGE_NO_READ, N_("nothing read (lane 3)") },
 	{ PASSAGE_WRONG_LANE, N_("in a wrong lane") },
 	{ PASSAGE_LOST, N_("lost") },
-	{ PASSAGE_MULTIPLE, N_("two things on one box (lane 3)") },
-	{ PASSAGE_UNKNOWN, N_("unknown (lane 3)") },
+	{ PASSAGE_MULTIPLE, N_("several codes on one box (lane 3)") },
+	{ PASSAGE_UNKNOWN, N_("unknown code (lane 3)") },
 	{ PASSAGE_LATE, N_("answered too late (lane 3)") },
 	{ PASSAGE_REMOVED, N_("taken away") },
-	{ PASSAGE_EXPIRED, N_("cut off by a restart of the PLC") },
+	{ PASSAGE_EXPIRED, N_("aborted by a restart of the PLC") },
 };
 #define LINE_COUNT (sizeof summary_lines / sizeof summary_lines[0])
 
@@ -57,10 +57,10 @@ static void print_summary_text(const struct demo *d, const struct store_summary 
 			fprintf(out, "  %4lld  %s\n", (long long)sum->results[summary_lines[i].result],
 				_(summary_lines[i].title));
 	if (sum->decision_p99_ms > 0)
-		fprintf(out, _("from the question to the answer: half within %s ms, 99 %% within %s ms\n"),
+		fprintf(out, _("answer time: typically %s ms, 99%% within %s ms\n"),
 			lang_decimal(sum->decision_p50_ms, p50), lang_decimal(sum->decision_p99_ms, p99));
 	if (d->keep)
-		fprintf(out, _("the database stays in %s\n"), d->db);
+		fprintf(out, _("the database is kept in %s\n"), d->db);
 }
 
 int demo_summarise(struct demo *d, FILE *out, struct fault *why)

@@ -76,7 +76,8 @@ static int set_unit_arguments(struct launch *l, struct child_process *p, struct 
 	if (!address)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("launch.there_is_no",
-				"%s: %s: there is no %s; a PLC is at plant, a reader at plant:pn532 or plant:scanner"),
+				"%s: %s: %s does not exist; a PLC is at plant, a reader at plant:pn532 or "
+				"plant:scanner"),
 			l->config ? l->config : l->source, unit->role, unit->address);
 	begin_arguments(l, p);
 	child_process_add_pair(p, "--db", l->db);

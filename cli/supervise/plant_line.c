@@ -25,7 +25,7 @@ static int parse_plant_line(struct plant_line *l, struct fault *why)
 	if (strncmp(l->text, "ready ", 6) != 0 || !strstr(l->text, "modbus="))
 		return fault_set(why, FAULT_BUG, EXIT_FAILED,
 			MESSAGE("plant_line.plant_said_something_unexpected",
-				"the plant said something unexpected: %s"),
+				"unexpected message from warenspur-plant: %s"),
 			l->text);
 	copy_value(l->text, " modbus=", l->modbus, sizeof l->modbus);
 	copy_value(l->text, " pn532=", l->pn532, sizeof l->pn532);

@@ -44,7 +44,7 @@ static void report_crash(struct supervisor *s, struct child_process *p)
 
 	child_process_describe_end(p, &how);
 	message_set(&text,
-		MESSAGE("supervisor.started_again", "%s has ended unexpectedly (%s) and is started again"),
+		MESSAGE("supervisor.started_again", "%s has ended unexpectedly (%s) and is restarted"),
 		p->program, message_argument(&how));
 	if (!s->display_owns_terminal)
 		log_line(LOG_LEVEL_WARNING, "%s", text.text);
@@ -67,11 +67,11 @@ static enum supervisor_news report_unable(const struct supervisor *s, const stru
 	child_process_describe_end(p, &how);
 	if (s->log_folder)
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("supervisor.cannot_run", "%s cannot run (%s); %s/%s.log says why"), p->program,
-			message_argument(&how), s->log_folder, p->name);
+			MESSAGE("supervisor.cannot_run", "%s cannot run (%s); the reason is in %s/%s.log"),
+			p->program, message_argument(&how), s->log_folder, p->name);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("supervisor.cannot_run_said", "%s cannot run (%s); it has said why above"),
+			MESSAGE("supervisor.cannot_run_said", "%s cannot run (%s); the reason is shown above"),
 			p->program, message_argument(&how));
 	return SUPERVISOR_FAILED;
 }

@@ -23,7 +23,7 @@ static int make_temp_dir(char *out, size_t size, struct fault *why)
 	snprintf(out, size, "%s/warenspur-XXXXXX", base);
 	if (!mkdtemp(out)) {
 		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			MESSAGE("temp_dir.cannot_make_folder", "cannot make a folder in %s (%s)"), base,
+			MESSAGE("temp_dir.cannot_make_folder", "cannot create a folder in %s (%s)"), base,
 			message_error(errno));
 		out[0] = '\0';
 		return -1;

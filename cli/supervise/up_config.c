@@ -69,13 +69,15 @@ static enum config_answer set_unit_value(struct up *u, struct launch_unit *unit,
 	}
 	if (!is_address && !option) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("up_config.no_setting", "\"%s\" is no setting here; there are %s"), name,
-			kind->settings);
+			MESSAGE("up_config.no_setting",
+				"\"%s\" is not a setting of this section; settings: %s"),
+			name, kind->settings);
 		return CONFIG_BAD_NAME;
 	}
 	if (is_address ? unit->address != NULL : has_option(unit, option)) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("up_config.given_twice", "\"%s\" is given twice; keep one of them"), name);
+			MESSAGE("up_config.given_twice", "\"%s\" is given twice; delete one of the two lines"),
+			name);
 		return CONFIG_BAD_NAME;
 	}
 	if (!text_copy(copy, UP_TEXT_MAX, value)) {
@@ -104,7 +106,8 @@ static enum config_answer on_line(void *user, const char *section, const char *n
 			continue;
 		if (!is_unit_name(section + len)) {
 			fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-				MESSAGE("up_config.no_name", "\"%s\" is no name; take letters, digits, - _ and ."),
+				MESSAGE("up_config.no_name",
+					"\"%s\" is not a valid name; use letters, digits, - _ and ."),
 				section + len);
 			return CONFIG_BAD_SECTION;
 		}
@@ -112,7 +115,7 @@ static enum config_answer on_line(void *user, const char *section, const char *n
 		if (unit)
 			return set_unit_value(u, unit, &unit_kinds[k], name, value, why);
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("up_config.more_readers_plcs", "more than %d readers and PLCs"),
+			MESSAGE("up_config.more_readers_plcs", "more than %d readers and PLCs; remove some"),
 			LAUNCH_UNITS_MAX);
 		return CONFIG_BAD_SECTION;
 	}
@@ -130,17 +133,19 @@ int up_read_config(struct up *u, struct fault *why)
 
 		if (!unit->address)
 			return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-				MESSAGE("up_config.no_address", "%s: %s has no address"), l->config, unit->role);
+				MESSAGE("up_config.no_address", "%s: %s has no address; add a line address = …"),
+				l->config, unit->role);
 		if (launch_is_at_plant(unit) && !l->has_plant)
 			return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 				MESSAGE("up_config.is_at_the_plant",
-					"%s: %s is at the plant; write plant = yes in [up]"),
+					"%s: %s is at the simulated conveyor; write plant = yes in [up]"),
 				l->config, unit->role);
 	}
 	if (l->unit_count == 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("up_config.lists_no_reader_name",
-				"%s lists no [reader NAME] and no [plc NAME]; share/warenspur/up.ini is an example"),
+				"%s contains neither [reader NAME] nor [plc NAME]; share/warenspur/up.ini is an "
+				"example"),
 			l->config);
 	return 0;
 }

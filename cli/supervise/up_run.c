@@ -27,7 +27,7 @@ static int lock_database(struct up *u, struct fault *why)
 	if (flock(u->lock_fd, LOCK_EX | LOCK_NB) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("up_run.another_warenspur_up_works",
-				"another warenspur up works on %s; end it first"),
+				"another warenspur up uses %s; end it first"),
 			u->launch.db);
 	return 0;
 }

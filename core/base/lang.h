@@ -7,6 +7,7 @@
 
 #define _(text) lang_text(text)
 #define N_(text) (text) /* marks a text in a table; the reader of the table calls _() */
+#define N_PLURAL(one, many) one, many /* the same for two forms; the reader calls lang_plural() */
 
 /* Sets character type and language of this process, and LANGUAGE for the programs that it starts. lang: "de", "en" or NULL (from the environment).
  * Character type is always UTF-8 (C.UTF-8 if the user's locale is not), numbers stay in "C".

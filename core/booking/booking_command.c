@@ -37,20 +37,20 @@ static const char *find_refusal(const struct scan *scan, const struct command_co
 {
 	if (scan->commands == SCAN_COMMANDS_NONE)
 		return MESSAGE_WORD("booking_command.takes_none",
-			"this reader takes no printed commands (--commands none); use the dashboard");
+			"this reader accepts no printed commands (--commands none); use the dashboard");
 	if (code->need == COMMAND_NEEDS_NOTHING)
 		return NULL;
 	if (scan->sighting)
 		return MESSAGE_WORD("booking_command.camera",
-			"a camera starts nothing; scan the code with a handheld scanner");
+			"a camera must not start anything; scan the code with a handheld scanner");
 	if (!scan->by_hand)
 		return MESSAGE_WORD("booking_command.fixed_scanner",
-			"this scanner counts as fixed to the machine, a code that passes it is nobody's will; "
-			"scan it with a handheld scanner (--handheld yes)");
+			"this scanner is fixed to the machine: a code that passes it starts nothing; use a "
+			"handheld scanner (--handheld yes)");
 	if (code->need == COMMAND_NEEDS_CONSENT && scan->commands != SCAN_COMMANDS_ALL)
 		return MESSAGE_WORD("booking_command.takes_stop_only",
-			"this reader takes no command that starts or moves something; use the dashboard, or "
-			"start the reader with --commands all");
+			"this reader accepts no command that starts or moves something; use the dashboard, "
+			"or start the reader with --commands all");
 	return NULL;
 }
 
@@ -65,7 +65,8 @@ static int refuse_after_stop(struct store *s, struct printed *out, int64_t now_u
 	if (was_stopped)
 		message_set(&out->detail,
 			MESSAGE("booking_command.just_stopped",
-				"the belt was stopped less than %d s ago; look at the belt, then scan the code again"),
+				"the belt was stopped less than %d s ago; check the belt, then scan the code "
+				"again"),
 			(int)(BOOKING_AFTER_STOP_US / 1000000));
 	return 0;
 }
@@ -111,7 +112,7 @@ static int judge_printed(struct store *s, const struct scan *scan, const struct 
 		out->state = COMMAND_STATE_EXPIRED;
 		message_set(&out->detail,
 			MESSAGE("booking_command.old_scan",
-				"an old scan, it was not executed; scan the code again"));
+				"the scan is too old, the command was not executed; scan the code again"));
 	} else if (b->command->target >= COMMAND_FOR_STORE && !out->detail.text[0]) {
 		return carry_out_printed(s, scan, b, out, why);
 	}

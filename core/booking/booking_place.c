@@ -52,11 +52,12 @@ int booking_choose_place(struct store *s, const struct scan *scan, const char *n
 	if (!found) {
 		message_set(detail,
 			MESSAGE("booking_place.no_place",
-				"there is no place \"%.60s\"; warenspur place lists them"),
+				"there is no place \"%.60s\"; warenspur place lists all places"),
 			name);
 		return 0;
 	}
-	message_set(detail, MESSAGE("booking_place.books_at", "books at %s from now on"), place.name);
+	message_set(detail, MESSAGE("booking_place.books_at", "scans are booked at %s from now on"),
+		place.name);
 	return store_put_choice(s, scan->source, place.name, scan->at_us, why) ? -1 : 1;
 }
 
@@ -77,7 +78,8 @@ int booking_apply_choice(struct store *s, const struct scan *scan, struct bookin
 	if (!choice.place_exists || scan->at_us - choice.used_us > BOOKING_CHOICE_IDLE_US) {
 		message_set(note,
 			MESSAGE("booking_place.code_too_old",
-				"the code of %s was scanned too long ago; booked at %s, scan the place's code again"),
+				"the code of place %s was scanned too long ago; booked at %s; scan the place's "
+				"code again"),
 			choice.place, scan->place);
 		return store_forget_choice(s, scan->source, why);
 	}

@@ -101,16 +101,15 @@ static const char *oddity_of_letter(char letter)
 	switch (letter) {
 	case 'n':
 		return MESSAGE_WORD("booking_rules.not_booked_in",
-			"nobody has booked it in; was it forgotten at goods in?");
+			"no goods-in entry; scan the item at goods in");
 	case 'r':
 		return MESSAGE_WORD("booking_rules.received_before",
-			"it was received before and has not left since; look at its bookings");
+			"goods in was booked before and the item has not left since; check its entries");
 	case 'h':
 		return MESSAGE_WORD("booking_rules.is_held",
-			"it is held; inspect it or put it back into store before it goes on");
+			"the item is on hold; inspect it or put it back into storage first");
 	case 'g':
-		return MESSAGE_WORD("booking_rules.has_left",
-			"it has left the house; book it in again first");
+		return MESSAGE_WORD("booking_rules.has_left", "already shipped; receive it again first");
 	default:
 		return NULL;
 	}
@@ -207,7 +206,7 @@ static void judge_booking(const struct booking_known *known, const char *place,
 	} else if (known->is_quantity && known->is_short) {
 		out->verdict = VERDICT_WRONG_PLACE;
 		out->oddity = MESSAGE_WORD("booking_rules.none_there",
-			"there is none of it where it should come from; count it, look at its bookings");
+			"no stock left where it came from; count and check the entries");
 	} else if (out->moves && !known->is_quantity &&
 		(out->oddity = booking_oddity(known->last_step, step))) {
 		out->verdict = VERDICT_WRONG_PLACE;

@@ -148,7 +148,8 @@ static int raise_unknown(struct scan_record *r, struct fault *why)
 
 	message_set(&unknown,
 		MESSAGE("booking_scan.unknown_item",
-			"%.200s is not known here; import its article, or tie the tag to an item"),
+			"%.200s is not in the article list; import the article or assign the RFID tag to an "
+			"item"),
 		b->item);
 	return store_append_alarm(r->store, r->scan->source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
 		b->reason.text[0] ? &b->reason : &unknown, true, why);

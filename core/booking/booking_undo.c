@@ -7,13 +7,13 @@
 
 static const char *const refusals[] = {
 	[BOOKING_UNDO_NOTHING] = MESSAGE_WORD("booking_undo.no_such_booking",
-		"there is no such booking; warenspur export --table move lists them"),
+		"there is no entry with this number; warenspur export --table move lists all entries"),
 	[BOOKING_UNDO_CORRECTION] = MESSAGE_WORD("booking_undo.booking_takes_another_one",
-		"this booking takes another one back; book the thing anew instead"),
+		"this entry undoes another entry; scan the item again instead"),
 	[BOOKING_UNDO_TWICE] = MESSAGE_WORD("booking_undo.booking_undone_already",
-		"this booking is undone already; look at warenspur export --table move"),
+		"this entry is undone already; see warenspur export --table move"),
 	[BOOKING_UNDO_MOVED_ON] = MESSAGE_WORD("booking_undo.thing_moved_since",
-		"the thing has moved on since; undo the later booking first"),
+		"the item has moved since; undo the later entry first"),
 };
 
 /* Reads a booking and judges it. 0 or -1. */
@@ -96,12 +96,12 @@ int booking_undo_last_at(struct store *s, const char *place, int64_t at_us, int6
 	if (seq == 0) {
 		message_set(detail,
 			MESSAGE("booking_undo.nothing_booked",
-				"nothing was booked at this place that could be undone; scan a thing first"));
+				"there is no entry at this place that could be undone; scan an item first"));
 		return 0;
 	}
 	result = undo_move(s, seq, at_us, scan, &correction, &refusal, why);
 	if (result == 1)
-		message_set(detail, MESSAGE("booking_undo.taken_back", "booking %lld taken back by %lld"),
+		message_set(detail, MESSAGE("booking_undo.taken_back", "entry %lld undone by entry %lld"),
 			(long long)seq, (long long)correction);
 	else
 		message_set(detail, "%s", refusal);

@@ -9,7 +9,7 @@ static const struct aim aims[] = {
 	{ 'C', "1", SYMBOLOGY_GS1_128, AIM_BY_SYMBOLOGY, "GS1-128" },
 	{ 'E', "0", SYMBOLOGY_EAN13, AIM_BY_SYMBOLOGY, "EAN-13, UPC-A, UPC-E" },
 	{ 'E', "3", SYMBOLOGY_EAN13, AIM_ADD_ON, N_("EAN-13 with an add-on") },
-	{ 'E', "12", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("an add-on of EAN or UPC alone") },
+	{ 'E', "12", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("only an add-on of an EAN or UPC") },
 	{ 'E', "4", SYMBOLOGY_EAN8, AIM_BY_SYMBOLOGY, "EAN-8" },
 	{ 'F', "0124", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Codabar" },
 	{ 'G', "0", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Code 93" },

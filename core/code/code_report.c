@@ -113,23 +113,23 @@ static void add_symbology(struct code_report *report, const struct scan *scan)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
 	enum symbology symbology = report->identity.symbology;
-	const char *usual = usual_symbology(scan), *label = _("symbology");
+	const char *usual = usual_symbology(scan), *label = _("code type");
 
 	if (scan->carrier != CARRIER_NFC && aim)
-		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label,
-			_("%s (the scanner's prefix %.3s)"), _(aim->name), scan->data);
+		code_report_add(report, CODE_REPORT_PLAIN, "code type", label,
+			_("%s (AIM prefix of the scanner: %.3s)"), _(aim->name), scan->data);
 	else if (scan->carrier == CARRIER_TYPED && symbology == SYMBOLOGY_GS1_128)
-		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "code type", label, "%s",
 			_("GS1-128, GS1 DataMatrix or GS1 QR"));
 	else if (symbology != SYMBOLOGY_UNKNOWN)
-		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "code type", label, "%s",
 			scan_symbology_name(symbology));
 	else if (usual)
-		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label,
-			_("not transmitted; a code of this length usually is %s"), usual);
+		code_report_add(report, CODE_REPORT_PLAIN, "code type", label,
+			_("not transmitted; a code of this length is usually %s"), usual);
 	else
-		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
-			_("not said; a scanner that sends AIM prefixes (]C1, ]d2 …) would say it"));
+		code_report_add(report, CODE_REPORT_PLAIN, "code type", label, "%s",
+			_("not transmitted; a scanner that sends AIM prefixes (]C1, ]d2 …) names it"));
 }
 
 /* ISO/IEC 14443-3: the chip's manufacturer, or a random number that changes each time. */
@@ -148,17 +148,18 @@ static void add_uid(struct code_report *report, const struct scan *scan)
 		lang_plural("%s (%zu byte)", "%s (%zu bytes)", len / 2), scan->tag, len / 2);
 	if (len == 8 && strncmp(scan->tag, "08", 2) == 0)
 		code_report_add(report, CODE_REPORT_NOTE, "uid_random", _("note"), "%s",
-			_("random: the tag makes up another one each time, it names nothing"));
+			_("random: the tag uses another UID at each contact, so the UID identifies nothing"));
 	for (size_t i = 0; len > 8 && i < sizeof makers / sizeof makers[0]; i++)
 		if (strncmp(scan->tag, makers[i].first, 2) == 0)
-			code_report_add(report, CODE_REPORT_PLAIN, "uid_maker", _("made by"), "%s",
+			code_report_add(report, CODE_REPORT_PLAIN, "uid_maker", _("manufacturer"), "%s",
 				makers[i].maker);
 	if (scan->data_len)
 		code_report_add(report, CODE_REPORT_PLAIN, "note", _("note"), "%s",
-			_("a UID names the chip; the goods are named by what is written on it"));
+			_("the UID (chip number) identifies the chip; the stored content identifies the goods"));
 	else
 		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
-			_("a UID names the chip, not the goods; tie it to an item or write a Digital Link to it"));
+			_("the UID (chip number) identifies the chip, not the goods; assign it to an item "
+			  "or write a Digital Link to the tag"));
 }
 
 /* --- its content -------------------------------------------------------------------------- */
@@ -283,9 +284,10 @@ static bool add_guess(struct code_report *report, const struct barcode_content *
 	if (looks_like_elements(c)) {
 		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			report->identity.gs1.count
-				? _("read as a GS1 element string, by its content: no AIM prefix (]C1, ]d2, ]Q3) says so")
-				: _("read as a GS1 element string; a scanner must send its AIM prefix (]C1, ]d2, ]Q3), "
-					"else it stays an unknown code"));
+				? _("read as GS1 fields because of its content; no AIM prefix (]C1, ]d2, ]Q3) "
+					"confirms it")
+				: _("read as GS1 fields; from a scanner it needs the AIM prefix (]C1, ]d2, ]Q3), "
+					"otherwise the code stays unknown"));
 		add_elements(report, c);
 		return true;
 	}
@@ -316,7 +318,7 @@ static void add_command(struct code_report *report)
 		code_report_add(report, CODE_REPORT_PLAIN, "argument", _("for"), "%s",
 			report->identity.argument);
 	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
-		_("a scan of it becomes a command at once, never an item"));
+		_("a scan of this code is executed as a command at once; it never counts as an item"));
 }
 
 static bool is_gtin_symbology(enum symbology symbology)
@@ -411,7 +413,7 @@ static void add_tag_content(struct code_report *report, const struct scan *scan,
 	add_uid(report, scan);
 	if (!scan->data_len)
 		return;
-	add_text(report, _("written on it"), scan);
+	add_text(report, _("content"), scan);
 	if (report->identity.gs1.count)
 		code_report_add_gs1(report, &report->identity.gs1, year);
 }

@@ -8,13 +8,13 @@
 enum { DIGITS_MAX = 20 };
 
 /* General Specifications 7.9.1; Deutsche Post; ISO 2108 (before 2007) and ISO 3297. */
-const struct code_report_check code_report_check_gs1 = { N_("weights 3 and 1 from the right"), 1, 3,
+const struct code_report_check code_report_check_gs1 = { N_("factors 3 and 1 from the right"), 1, 3,
 	false, 10 };
-const struct code_report_check code_report_check_post = { N_("weights 4 and 9 from the left"), 4, 9,
+const struct code_report_check code_report_check_post = { N_("factors 4 and 9 from the left"), 4, 9,
 	true, 10 };
-const struct code_report_check code_report_check_isbn_10 = { N_("weights 10 down to 2"), 0, 2,
+const struct code_report_check code_report_check_isbn_10 = { N_("factors 10 down to 2"), 0, 2,
 	false, 11 };
-const struct code_report_check code_report_check_issn = { N_("weights 8 down to 2"), 0, 2, false,
+const struct code_report_check code_report_check_issn = { N_("factors 8 down to 2"), 0, 2, false,
 	11 };
 
 static int weight_of_digit(const struct code_report_check *c, size_t i, size_t n)
@@ -77,8 +77,8 @@ void code_report_add_check(struct code_report *report, const struct code_report_
 	snprintf(label, sizeof label, _("check digit %s"), what);
 	code_report_add(report, CODE_REPORT_TITLE, "check", label, "%s", _(c->title));
 	code_report_add(report, CODE_REPORT_WORK, "check_digits", _("digits"), "%s", lines.digits);
-	code_report_add(report, CODE_REPORT_WORK, "check_weights", _("weights"), "%s", lines.weights);
-	code_report_add(report, CODE_REPORT_WORK, "check_products", _("products"), "%s",
+	code_report_add(report, CODE_REPORT_WORK, "check_weights", _("factors"), "%s", lines.weights);
+	code_report_add(report, CODE_REPORT_WORK, "check_products", _("digit × factor"), "%s",
 		lines.products);
 	code_report_add(report, CODE_REPORT_WORK, "check_sum", _("sum"),
 		c->modulus == 10 ? _("%d; up to the next ten: %d - %d = %d")
@@ -89,6 +89,6 @@ void code_report_add_check(struct code_report *report, const struct code_report_
 			_("the check digit %c is right"), digits[n - 1]);
 	else
 		code_report_add(report, CODE_REPORT_MISTAKE, "check_digit", _("result"),
-			_("the check digit is %c, right would be %c; scan again or print the label again"),
-			digits[n - 1], digit_of_number(distance));
+			_("check digit is %c but should be %c; scan again or reprint the label"), digits[n - 1],
+			digit_of_number(distance));
 }

@@ -43,7 +43,7 @@ static void add_gs1_field(struct code_report *report, const struct gs1_field *f,
 	struct fault why;
 	size_t from, len;
 
-	snprintf(label, sizeof label, "(%s) %s", f->ai, row ? _(row->title) : _("not known here"));
+	snprintf(label, sizeof label, "(%s) %s", f->ai, row ? _(row->title) : _("not in the list"));
 	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%s", f->value);
 	gs1_words(f, year, words, sizeof words);
 	if (words[0])
@@ -100,13 +100,14 @@ static void add_epc(struct code_report *report, const struct gs1 *gs1)
 		code_report_add(report, CODE_REPORT_PLAIN, "epc_uri", _("EPC URI"), "%s", uri);
 	else
 		code_report_add(report, CODE_REPORT_PLAIN, "epc_unknown", _("EPC URI"), "%s",
-			found < 0 ? _("there is none for this kind of key")
-					  : _("cannot be told: only GS1's list knows how long this company prefix is"));
+			found < 0
+				? _("not defined for this kind of key")
+				: _("unknown: the length of this GS1 company prefix is only in GS1's own list"));
 	if (found < 0 || !epc_hex(gs1, &kind, hex))
 		return;
 	code_report_add(report, CODE_REPORT_PLAIN, "epc_hex", kind, "%s", hex);
 	code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s",
-		_("what a UHF gate would deliver"));
+		_("content of a UHF tag, as a gate reads it"));
 }
 
 /* A key is only given for what is right: a wrong one would name another thing. */
@@ -116,7 +117,7 @@ void code_report_add_keys(struct code_report *report, const struct gs1 *gs1)
 
 	if (report->has_mistake || !gs1_build_digital_link(gs1, link))
 		return;
-	code_report_add(report, CODE_REPORT_TITLE, "keys", _("the same elsewhere"), "%s", "");
+	code_report_add(report, CODE_REPORT_TITLE, "keys", _("other notations"), "%s", "");
 	code_report_add(report, CODE_REPORT_PLAIN, "digital_link", _("Digital Link"), "%s", link);
 	add_epc(report, gs1);
 }
@@ -167,6 +168,7 @@ void code_report_add_gtin(struct code_report *report, const char *digits, size_t
 		add_book(report, digits);
 	if (n == 13)
 		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
-			_("a GLN (place, company) has 13 digits too; only an AI tells them apart"));
+			_("a GLN (place, company) has 13 digits too; only the field (AI) shows which one "
+			  "it is"));
 	code_report_add_check(report, &code_report_check_gs1, "", digits, n);
 }

@@ -50,7 +50,7 @@ bool code_report_add_number(struct code_report *report, const char *text, size_t
 		return add_book_number(report, text, n);
 	memcpy(gs1.fields[0].value, text, n);
 	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
-		_("18 digits are an SSCC (NVE) as a rule; in a barcode AI (00) belongs in front of it"));
+		_("18 digits are usually an SSCC; in a barcode field (00) stands in front of it"));
 	code_report_add_gs1(report, &gs1, year);
 	if (!report->has_mistake) {
 		report->identity.gs1 = gs1;
@@ -92,11 +92,10 @@ static void add_identifier(struct code_report *report, const char *di, const cha
 	char label[CODE_REPORT_LABEL_MAX];
 	const char *agency = strchr(di, 'J') ? iso15434_agency(value) : NULL;
 
-	snprintf(label, sizeof label, "%s %s", di, title ? title : _("not known here"));
+	snprintf(label, sizeof label, "%s %s", di, title ? title : _("not in the list"));
 	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%s", value);
 	if (agency)
-		code_report_add(report, CODE_REPORT_PLAIN, "agency", "", _("issued under the rules of %s"),
-			agency);
+		code_report_add(report, CODE_REPORT_PLAIN, "agency", "", _("issuing agency: %s"), agency);
 }
 
 bool code_report_add_iso15434(struct code_report *report, const char *data, size_t n, int year)
@@ -108,7 +107,7 @@ bool code_report_add_iso15434(struct code_report *report, const char *data, size
 	if (found == 0)
 		return false;
 	code_report_add(report, CODE_REPORT_TITLE, "iso15434", "ISO 15434",
-		_("format %s, as on labels of VDA 4994 (GTL)"), code.format[0] ? code.format : "?");
+		_("format %s, as on VDA 4994 labels (GTL)"), code.format[0] ? code.format : "?");
 	for (size_t i = 0; i < code.count; i++)
 		add_identifier(report, code.fields[i].di, code.fields[i].title, code.fields[i].value);
 	if (code.elements_len > 0) {

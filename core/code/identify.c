@@ -68,7 +68,7 @@ static void identify_gtin(const char *data, size_t len, struct identity *out, bo
 	if (n > 0) {
 		message_set(&reason,
 			MESSAGE("identify.check_digit",
-				"%s: the check digit is %c, right would be %c; scan again or print the label again"),
+				"%s: check digit is %c but should be %c; scan again or reprint the label"),
 			digits, digits[n - 1], gs1_check_digit(digits, n - 1));
 	} else {
 		message_set(&reason,
@@ -179,7 +179,7 @@ static bool identify_command(const char *data, size_t len, struct identity *out)
 		out->command = NULL;
 		message_set(&reason,
 			MESSAGE("identify.no_command_code",
-				"there is no such command code; print them with: warenspur label commands"));
+				"there is no such command code; print the valid codes: warenspur label commands"));
 		reject_code(out, &reason);
 	}
 	return found != 0;
@@ -275,7 +275,8 @@ static void judge_zeros(const struct ndef_record *record, struct identity *out)
 	out->gs1.count = 0;
 	message_set(&out->reason,
 		MESSAGE("identify.zeros_in_tag",
-			"the tag is written only in part: there are zeros in its text; write it again"));
+			"the RFID tag is only partly written: its text contains NUL bytes; write the tag "
+			"again"));
 }
 
 /* The first record that names a GS1 key decides. */
@@ -314,7 +315,7 @@ void identify(const struct scan *scan, struct identity *out)
 	if (scan->too_long) {
 		message_set(&reason,
 			MESSAGE("plain_code.code_longer_bytes",
-				"the code is longer than 4,096 bytes; it was not taken"));
+				"the code is longer than 4,096 bytes; it was not accepted"));
 		reject_code(out, &reason);
 		return;
 	}

@@ -11,11 +11,11 @@ static const struct {
 	const char *title;
 } identifiers[] = {
 	{ "B", N_("kind of container") },
-	{ "1B", N_("container, owner's number") },
+	{ "1B", N_("container, number of its owner") },
 	{ "D", N_("date YYMMDD") },
 	{ "6D", N_("date YYYYMMDD") },
-	{ "14D", N_("use by YYYYMMDD") },
-	{ "15D", N_("use by YYMMDD") },
+	{ "14D", N_("expiry date YYYYMMDD") },
+	{ "15D", N_("expiry date YYMMDD") },
 	{ "16D", N_("production date YYYYMMDD") },
 	{ "J", N_("licence plate") },
 	{ "1J", N_("licence plate, smallest package") },
@@ -24,17 +24,17 @@ static const struct {
 	{ "4J", N_("licence plate, package of packages, with EDI") },
 	{ "5J", N_("licence plate, mixed unit") },
 	{ "6J", N_("licence plate, unit of one kind") },
-	{ "K", N_("order number of the customer") },
+	{ "K", N_("customer's order number") },
 	{ "1K", N_("order number of the supplier") },
 	{ "2K", N_("bill of lading") },
-	{ "4K", N_("line of the order") },
+	{ "4K", N_("order line") },
 	{ "16K", N_("delivery note") },
 	{ "L", N_("storage location") },
 	{ "4L", N_("country of origin") },
-	{ "P", N_("part number of the customer") },
-	{ "1P", N_("part number of the supplier") },
-	{ "2P", N_("revision of the part") },
-	{ "30P", N_("part number of the supplier, first level") },
+	{ "P", N_("customer's part number") },
+	{ "1P", N_("supplier's part number") },
+	{ "2P", N_("part revision") },
+	{ "30P", N_("supplier's part number, first level") },
 	{ "Q", N_("quantity") },
 	{ "2Q", N_("weight") },
 	{ "3Q", N_("unit of measure") },
@@ -44,10 +44,10 @@ static const struct {
 	{ "2S", N_("advance shipping notice") },
 	{ "3S", N_("package number") },
 	{ "25S", N_("serial number, world-wide unique") },
-	{ "T", N_("batch of the customer") },
-	{ "1T", N_("batch of the supplier") },
-	{ "V", N_("supplier, number given by the customer") },
-	{ "12V", N_("maker, DUNS number") },
+	{ "T", N_("customer's batch/lot") },
+	{ "1T", N_("supplier's batch/lot") },
+	{ "V", N_("supplier number at the customer") },
+	{ "12V", N_("manufacturer, DUNS number") },
 	{ "20V", N_("supplier, DUNS number") },
 	{ "Z", N_("agreed between partners") },
 };
@@ -95,19 +95,20 @@ static int add_di_field(struct iso15434 *out, const char *text, size_t len, stru
 	if (out->count == ISO15434_FIELDS_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("iso15434.more_fields_one_code",
-				"more than %d fields in one code; this is no sensible label"),
+				"more than %d fields in one code; the label is not valid"),
 			ISO15434_FIELDS_MAX);
 	n = iso15434_identifier(text, len, &f->title);
 	if (n == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("iso15434.field_begins_no_data",
-				"field %zu begins with no data identifier (digits and a capital letter); print the "
-				"label again"),
+				"field %zu does not begin with a data identifier (digits and a capital letter); "
+				"reprint the label"),
 			out->count + 1);
 	if (len - n > ISO15434_VALUE_MAX || memchr(text, '\0', len))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("iso15434.field_longer_characters_holds",
-				"field %zu is longer than %d characters or holds a NUL byte; this is no sensible label"),
+				"field %zu is longer than %d characters or contains a NUL byte; the label is not "
+				"valid"),
 			out->count + 1, ISO15434_VALUE_MAX);
 	memcpy(f->di, text, n);
 	f->di[n] = '\0';
@@ -144,7 +145,7 @@ int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fa
 	if (len < HEAD || data[3] != RS || data[6] != GS)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("iso15434.behind_must_come_rs",
-				"behind \"[)>\" must come RS, two digits and GS; the scanner may drop control "
+				"after \"[)>\" RS, two digits and GS are required; if the scanner drops control "
 				"characters, set it up to send them"));
 	memcpy(out->format, data + 4, 2);
 	end = memchr(data + HEAD, RS, len - HEAD);
@@ -155,7 +156,7 @@ int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fa
 	} else if (strcmp(out->format, "06") != 0) {
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("iso15434.format_iso_not_known",
-				"format \"%s\" of ISO 15434 is not known here, only 05 and 06; look it up"),
+				"format \"%s\" of ISO 15434 is not supported, only 05 and 06"),
 			out->format);
 	} else if (split_di_fields(data + HEAD, body, out, why)) {
 		return -1;
@@ -163,6 +164,7 @@ int iso15434_parse(const char *data, size_t len, struct iso15434 *out, struct fa
 	if (!end || data[len - 1] != EOT)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("iso15434.rs_eot_missing_end",
-				"RS and EOT are missing at the end; the scanner may drop them, or the code was cut"));
+				"RS and EOT are missing at the end; the scanner drops them, or the code was cut "
+				"off"));
 	return 1;
 }

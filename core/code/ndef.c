@@ -55,7 +55,8 @@ static int reject_message(struct fault *why, const char *what)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("ndef.tags_ndef_broken",
-			"the tag's NDEF is broken: %s; hold the tag still or write it again"),
+			"the NDEF content of the RFID tag is damaged: %s; hold the tag still or write it "
+			"again"),
 		what);
 }
 
@@ -64,7 +65,7 @@ static int reject_part(struct fault *why, const char *what)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("ndef.tag_written_only_part",
-			"the tag is written only in part: %s; write it again"),
+			"the RFID tag is only partly written: %s; write it again"),
 		what);
 }
 
@@ -108,7 +109,7 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 		if (n > memory_size - at || at > memory_size)
 			return reject_message(why,
 				MESSAGE_WORD("ndef.tlv_block_claims_longer",
-					"a TLV block claims to be longer than the tag's memory"));
+					"a TLV block's length exceeds the memory of the tag"));
 		if (type == TLV_MESSAGE) {
 			*offset = at;
 			*length = n;
@@ -232,7 +233,7 @@ static int read_record_part(const unsigned char *message, size_t at, size_t end,
 		p->h.payload_len > left - p->h.type_len - p->h.id_len)
 		return reject_part(why,
 			MESSAGE_WORD("ndef.record_claims_longer_message",
-				"a record claims to be longer than the message"));
+				"a record's length exceeds the message"));
 	p->type = message + at + n;
 	p->payload = p->type + p->h.type_len + p->h.id_len;
 	p->next = (size_t)(p->payload + p->h.payload_len - message);

@@ -93,7 +93,7 @@ static int check_length(const char *ai, size_t ai_len, size_t len, struct fault 
 		return 0;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("plain_code.value_too_long",
-			"AI (%.*s) has %zu characters, it must have %zu; correct the code"),
+			"field (%.*s) has %zu characters but must have %zu; check the code"),
 		(int)ai_len, ai, len, wanted);
 }
 
@@ -203,7 +203,7 @@ int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, s
 	if (len > SCAN_DATA_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("plain_code.code_longer_bytes",
-				"the code is longer than 4,096 bytes; it was not taken"));
+				"the code is longer than 4,096 bytes; it was not accepted"));
 	if (symbology == SYMBOLOGY_UNKNOWN && plain_code_uid(text, len, out->tag, &is_uid) && is_uid) {
 		out->carrier = CARRIER_NFC;
 		out->symbology = SYMBOLOGY_TAG;
@@ -233,7 +233,7 @@ int plain_code_symbology(const char *name, enum symbology *out, struct fault *wh
 		}
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("plain_code.no_symbology",
-			"there is no symbology \"%s\" here; say one as EAN-13, GS1-128, CODE-128, ITF, QR, "
-			"DATAMATRIX"),
+			"the code type \"%s\" is not supported; use EAN-13, GS1-128, CODE-128, ITF, QR, "
+			"DATAMATRIX …"),
 		name);
 }

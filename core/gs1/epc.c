@@ -80,7 +80,8 @@ static int bad_uri(const struct epc_key *key, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("epc.bad_parts",
-			"the parts of this EPC \"%s\" cannot be right; it is urn:epc:id:%s:COMPANY.REFERENCE%s"),
+			"the parts of this EPC \"%s\" are not valid; the form is "
+			"urn:epc:id:%s:COMPANY.REFERENCE%s"),
 		key->name, key->name, key->serial_ai ? ".SERIAL" : "");
 }
 

@@ -87,7 +87,7 @@ int epc_add_field(struct gs1 *gs1, const char *ai, const char *value, struct fau
 
 	if (gs1->count >= GS1_FIELDS_MAX || strlen(value) >= sizeof field->value)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("epc.too_long", "the EPC is longer than its key can be"));
+			MESSAGE("epc.too_long", "the EPC is longer than its key allows"));
 	if (gs1_check_value(ai, value, why))
 		return -1;
 	snprintf(field->ai, sizeof field->ai, "%s", ai);
@@ -106,7 +106,8 @@ static int put_value(const struct epc_parts *p, char *value, size_t size, struct
 	if (key->digits && strlen(p->company) + strlen(rest) != key->digits)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("epc.bad_length",
-				"company prefix and reference of an EPC \"%s\" have %u digits together, here are %zu"),
+				"company prefix and reference of an EPC \"%s\" need %u digits together, this one "
+				"has %zu"),
 			key->name, key->digits, strlen(p->company) + strlen(rest));
 	if (key->first_digit)
 		len += (size_t)snprintf(value + len, size - len, "%c", *rest++);

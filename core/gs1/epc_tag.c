@@ -15,7 +15,7 @@ static int bad_bits(const char *name, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("epc.bad_bits",
-			"the bits of this %s cannot be right; read the tag again, or write it again"),
+			"the bits of this %s are not valid; read the RFID tag again or write it again"),
 		name);
 }
 

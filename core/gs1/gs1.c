@@ -55,16 +55,16 @@ int gs1_append_field(struct gs1 *out, const char *ai, const char *value, size_t 
 	if (out->count == GS1_FIELDS_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("gs1.more_ais_one_code",
-				"more than %d AIs in one code; this is no sensible label"),
+				"more than %d fields in one code; the label is not valid"),
 			GS1_FIELDS_MAX);
 	if (len > GS1_VALUE_MAX)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("gs1.ai_characters_no_ai",
-				"AI (%s) has %zu characters, no AI has more than %d; print the label again"),
+				"field (%s) has %zu characters, a field has at most %d; reprint the label"),
 			ai, len, GS1_VALUE_MAX);
 	if (memchr(value, '\0', len))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("gs1.ai_holds_nul_byte", "AI (%s) holds a NUL byte; print the label again"),
+			MESSAGE("gs1.ai_holds_nul_byte", "field (%s) contains a NUL byte; reprint the label"),
 			ai);
 	text_copy(f->ai, sizeof f->ai, ai);
 	memcpy(f->value, value, len);
@@ -111,7 +111,8 @@ static int split_fields(const char *data, size_t len, struct gs1 *out, bool chec
 		if (taken == 0)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("gs1.character_ai_must_begin",
-					"at character %zu an AI must begin, two digits; a separator (FNC1) may be missing"),
+					"at character %zu a field must begin (AI, two digits or more); a separator "
+					"(FNC1) may be missing"),
 				at + 1);
 		if (gs1_append_field(out, ai, value, n, why))
 			return -1;

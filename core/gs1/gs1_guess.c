@@ -194,8 +194,8 @@ static void say_replaced(const struct instead *instead, struct fault *why)
 	text_clean(instead->text, instead->len, shown, sizeof shown);
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("gs1_guess.scanner_label_sends_no",
-			"the scanner or the label sends no FNC1 (separator) but \"%s\"; set the scanner to send FNC1 "
-			"as GS (ASCII 29); if it does, the label was printed so"),
+			"the separator (FNC1) arrives as \"%s\"; set the scanner to send FNC1 as GS (ASCII "
+			"29); if it does so already, the label was printed wrongly"),
 		shown);
 }
 
@@ -212,8 +212,9 @@ static void say_missing(const char *ai, struct fault *why)
 {
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("gs1_guess.scanner_label_sends_no_fnc1",
-			"the scanner or the label sends no FNC1 (separator) behind AI (%s) or later; set the scanner "
-			"to send FNC1 as GS (ASCII 29); if it does, the label was printed without"),
+			"the separator (FNC1) after field (%s) or a later field is missing; set the scanner "
+			"to send FNC1 as GS (ASCII 29); if it does so already, the label was printed without "
+			"it"),
 		ai);
 }
 

@@ -142,7 +142,8 @@ static int add_pair(struct gs1 *out, const struct segment *ai, const struct segm
 	if (n < 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("gs1_link.digital_link_malformed_bad",
-				"the Digital Link is malformed (a bad %% escape or a value too long)"));
+				"the Digital Link is malformed (a wrong %% escape or a value that is too long); "
+				"reprint the label"));
 	memcpy(name, ai->at, ai->len);
 	if (strcmp(name, "01") == 0 && (n == 8 || n == 12 || n == 13)) {
 		memmove(text + 14 - n, text, (size_t)n + 1);
@@ -183,12 +184,12 @@ static int check_order(const struct gs1 *gs1, const struct key *key, struct faul
 		if (place > 0 && before > 0 && place / ALTERNATIVE != before / ALTERNATIVE)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("gs1_link.digital_link_ai_beside",
-					"in the Digital Link AI (%s) must not stand behind AI (%s); print the label again"),
+					"in a Digital Link field (%s) must not follow field (%s); reprint the label"),
 				gs1->fields[i].ai, gs1->fields[i - 1].ai);
 		if (place > 0 && place < before)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("gs1_link.digital_link_ai_must",
-					"in the Digital Link AI (%s) must stand before AI (%s); print the label again"),
+					"in a Digital Link field (%s) must stand before field (%s); reprint the label"),
 				gs1->fields[i].ai, gs1->fields[i - 1].ai);
 		if (place > 0)
 			before = place;

@@ -123,9 +123,10 @@ static int find_missing(const struct gs1 *gs1, size_t self, enum gs1_severity *s
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		*severity == GS1_NOTE
 			? MESSAGE("gs1_rules.ai_needs_ai_beside",
-				  "AI (%s) needs AI %s beside it; look for it in another barcode of the same label")
+				  "field (%s) also needs field %s; look for it in another barcode on the same "
+				  "label")
 			: MESSAGE("gs1_rules.ai_missing_beside",
-				  "AI (%s) needs AI %s beside it; the label is incomplete"),
+				  "field (%s) also needs field %s; the label is incomplete"),
 		ai, message_argument(&list));
 	return 1;
 }
@@ -139,7 +140,7 @@ static int find_contradiction(const struct gs1 *gs1, size_t self, struct fault *
 	if (strcmp(first, f->value) != 0) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("gs1_rules.ai_twice_different_values",
-				"AI (%s) is there twice with different values; the label is wrong"),
+				"field (%s) occurs twice with different values; the label is wrong"),
 			f->ai);
 		return 1;
 	}
@@ -150,7 +151,7 @@ static int find_contradiction(const struct gs1 *gs1, size_t self, struct fault *
 		return 0;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("gs1_rules.ai_ai_exclude_each",
-			"AI (%s) and AI (%s) exclude each other; the label is wrong"),
+			"field (%s) and field (%s) exclude each other; the label is wrong"),
 		f->ai, other->ai);
 	return 1;
 }
@@ -166,8 +167,8 @@ static int find_measure(const struct gs1 *gs1, size_t self, struct fault *why)
 		return 0;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("gs1_rules.ai_begins_sold_measure",
-			"AI (%s) begins with 9 (sold by measure), but no weight, length or count is given; look "
-			"for it in another barcode of the same label"),
+			"field (%s) begins with 9 (variable measure), but weight, length or count is "
+			"missing; look for it in another barcode on the same label"),
 		f->ai);
 	return 1;
 }

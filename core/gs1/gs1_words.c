@@ -191,9 +191,9 @@ static void describe_gtin(const struct words *w)
 				: v[1] == '0'            ? v + 2
 										 : v + 1);
 	else if (*v == '9')
-		snprintf(w->out, w->size, "%s", _("indicator 9: goods sold by measure"));
+		snprintf(w->out, w->size, "%s", _("indicator 9: variable measure item"));
 	else
-		snprintf(w->out, w->size, _("indicator %c: a package of the company's own numbering"), *v);
+		snprintf(w->out, w->size, _("indicator %c: a package level, numbered by the company"), *v);
 }
 
 static void describe_asset(const struct words *w)
@@ -201,14 +201,14 @@ static void describe_asset(const struct words *w)
 	const char *serial = w->field->value + 14;
 
 	snprintf(w->out, w->size,
-		*serial ? _("kind %.13s, serial number %s") : _("kind %.13s, no serial number"),
+		*serial ? _("type %.13s, serial number %s") : _("type %.13s, no serial number"),
 		w->field->value + 1, serial);
 }
 
 static void describe_document(const struct words *w)
 {
 	if (w->field->value[13])
-		snprintf(w->out, w->size, _("kind %.13s, serial number %s"), w->field->value,
+		snprintf(w->out, w->size, _("type %.13s, serial number %s"), w->field->value,
 			w->field->value + 13);
 }
 

@@ -47,7 +47,7 @@ same 'quotes' 'Muster "A"' "$(sql "$db" "SELECT name FROM item WHERE key LIKE 'n
 printf 'gtin,name,lane\n9521234000020,Neu,1\n9521234000014,Falsch,2\n9521234000037,Bahn,7\n' >"$dir/bad.csv"
 said=$(warenspur import "$dir/bad.csv" 2>&1)
 same 'mistakes: exit 1' 1 $?
-has 'mistakes: the check digit' "$said" 'bad.csv:3:1: the check digit of GTIN 9521234000014 is 4, right would be 3'
+has 'mistakes: the check digit' "$said" 'bad.csv:3:1: check digit of GTIN 9521234000014 is 4 but should be 3'
 has 'mistakes: the lane' "$said" 'bad.csv:4:20:'
 same 'all or nothing' 0 "$(sql "$db" "SELECT count(*) FROM article WHERE name='Neu'")"
 printf 'place,title,biz_step\ngoods_in,Wareneingang,receiving\n' | warenspur import - >/dev/null

@@ -49,7 +49,7 @@ check 'kill -9 of the dashboard: it comes back' until_true 10 bash -c \
 check 'and shows the belt again' until_true 5 shows 'ident'
 t send-keys -t 0 q
 check 'q ends it' ended
-check 'the summary stays on the terminal' until_true 5 shows 'sorted as told'
+check 'the summary stays on the terminal' until_true 5 shows 'sorted to their lane'
 check 'the terminal is as it was' diff "$dir/stty.before" "$dir/stty.after"
 same 'nothing is left behind' '' "$(ls "$TMPDIR")"
 close_demo

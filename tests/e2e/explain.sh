@@ -13,7 +13,7 @@ for part in '(21) serial number' '2026-12-31' '50 - 47 = 3' "$sgtin" 'urn:epc:id
 	3036452148000040000003E9 "$sgtin?17=261231"; do has "card: $part" "$card" "$part"; done
 card=$(warenspur explain 395212340000000015)
 same 'a wrong check digit: exit 1' 1 $?
-has 'and the card says so' "$card" 'the check digit is 5, right would be 4'
+has 'and the card says so' "$card" 'check digit is 5 but should be 4'
 same 'a mistake is not for standard error' '' "$(warenspur explain 395212340000000015 2>&1 >/dev/null)"
 json=$(printf '9521234000013\r\n\n]C100395212340000000014\n(10)LOT\n' | warenspur explain --json -)
 same 'lines: one is wrong, exit 1' 1 $?
@@ -21,7 +21,7 @@ same 'lines: one object each' 3 "$(wc -l <<<"$json")"
 same 'JSON: right or not' 'true true false' "$(jq -r .right <<<"$json" | xargs)"
 same 'JSON: items' "https://id.gs1.org/01/09521234000013 https://id.gs1.org/00/395212340000000014" \
 	"$(jq -r .item <<<"$json" | xargs)"
-has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'needs AI (01)'
+has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'also needs field (01)'
 same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
 has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
 same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"
@@ -39,7 +39,7 @@ all='WSP:ACK WSP:LANE1 WSP:LANE2 WSP:LANE3 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:
 check 'commands as PNG' warenspur label commands --out "$dir/commands.png"
 same 'each of them can be read' "$all" "$(codes_in "$dir/commands.png")"
 check 'commands as SVG' warenspur label commands --plc plc2 --out "$dir/commands.svg"
-for title in 'start the belt' 'undo the last booking' WSP:STOP:plc2; do
+for title in 'start the belt' 'undo the last entry' WSP:STOP:plc2; do
 	has "the sheet says: $title" "$(cat "$dir/commands.svg")" "$title"
 done
 # The black rectangles, eight dots to the millimetre; enough of SVG for our own.
@@ -81,7 +81,7 @@ same 'import: brackets become the key' shelf "$(sql "$db" "SELECT place FROM ite
 same 'import: an SSCC in brackets' gate "$(sql "$db" "SELECT place FROM item WHERE key LIKE '%/00/395212340000000014'")"
 same 'import: a returnable asset' yard "$(sql "$db" "SELECT place FROM item WHERE key LIKE '%/8003/09521234000013A7'")"
 same 'import: hex digits are anybody'"'"'s number' x "$(sql "$db" "SELECT place FROM item WHERE key='code:04A1B2C3D4E5F6'")"
-has 'import: a command names no thing' "$(printf 'item\nWSP:STOP\n' | warenspur import - 2>&1)" 'names no thing'
+has 'import: a command names no thing' "$(printf 'item\nWSP:STOP\n' | warenspur import - 2>&1)" 'a command code, not an item'
 
 # --- commands and undo, through a reader ------------------------------------------------------------
 warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
@@ -102,7 +102,7 @@ printf '{"at":"2026-11-23T10:00:00+01:00","text":"WSP:STOP:plc1","carrier":"barc
 same 'a replayed command is not executed' expired "$(sql "$db" "SELECT state FROM command WHERE verb='stop'")"
 scan 9521234000020 desk >/dev/null
 seq=$(sql "$db" 'SELECT max(seq) FROM move')
-has 'undo by number' "$(warenspur undo "$seq")" "booking $seq taken back"
+has 'undo by number' "$(warenspur undo "$seq")" "entry $seq undone by entry"
 same 'only once: exit 1' 1 "$(warenspur undo "$seq" >/dev/null 2>&1; echo $?)"
 same 'nonsense: exit 2' 2 "$(warenspur undo x >/dev/null 2>&1; echo $?)"
 same 'no database: exit 66' 66 "$(warenspur undo 1 --db "$dir/none.db" >/dev/null 2>&1; echo $?)"

@@ -27,7 +27,7 @@ kill_one() { # NAME PATTERN
 	check "$1: every scan from before is still there" diff "$dir/$1.before" "$dir/$1.after"
 	same "$1: every box has a result" '6 0' "$(jq -r '"\(.items) \(.under_way)"' "$dir/$1.out")"
 	same "$1: nothing went to a wrong lane" 0 "$(jq -r .wrong_lane "$dir/$1.out")"
-	has "$1: it is said" "$(sql "$db" "SELECT text FROM alarm WHERE code='part_crashed'")" 'started again'
+	has "$1: it is said" "$(sql "$db" "SELECT text FROM alarm WHERE code='part_crashed'")" 'is restarted'
 	same "$1: the file is sound" ok "$(sql "$db" 'PRAGMA integrity_check')"
 	check "$1: answers of the PLC are the passages' lanes" bash -c "
 		jq -rs 'map(select(.ev==\"lane\" and .seq>0))[] | \"\(.seq) \(.lane)\"' '$keep/truth.jsonl' | sort -u >'$dir/t'

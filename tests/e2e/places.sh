@@ -25,7 +25,7 @@ has 'a typo: the right word' "$said" 'did you mean storing'
 has 'a typo: all words' "$said" 'staging_outbound'
 same 'a GLN with a wrong check digit: exit 2' 2 "$(warenspur place shelf --gln 9521234000021 >/dev/null 2>&1; echo $?)"
 has 'import: a typo has line and column' \
-	"$(printf 'place,title,biz_step\nx,X,recieving\n' | warenspur import - 2>&1)" ':2:5: "recieving" is no business step; did you mean receiving'
+	"$(printf 'place,title,biz_step\nx,X,recieving\n' | warenspur import - 2>&1)" ':2:5: "recieving" is not a business step; did you mean receiving'
 check 'import with a GLN' warenspur import - < <(printf 'place,title,biz_step,gln\ndock,Rampe,loading,9521234000037\n')
 check 'labels for the places' warenspur label places --out "$dir/places.svg"
 check 'a code per place' test "$(grep -o 'WSP:PLACE:' "$dir/places.svg" | wc -l)" -ge 8
@@ -57,7 +57,7 @@ scan 9521234000020
 same 'the thing and one piece in storage, one piece at goods in' '2 1' "$(stock storage) $(stock goods-in)"
 same 'the same at the same place: duplicate' duplicate "$(sql "$db" 'SELECT verdict FROM scan WHERE seq=6')"
 has 'the reader says where' "$(sed -n 5p "$dir/hand.out")" 'at storage'
-has 'the reader says what the place code did' "$(sed -n 4p "$dir/hand.out")" 'books at storage'
+has 'the reader says what the place code did' "$(sed -n 4p "$dir/hand.out")" 'scans are booked at storage'
 kill "$reader"; wait "$reader"
 start hand warenspur-reader --place goods-in --source hand --json "serial:$dir/hand:9600"
 check 'the reader again' until_true 10 ready reader:hand
@@ -132,7 +132,7 @@ check 'up: boxes are sorted' until_true 20 bash -c \
 	"[ \$(sqlite3 '$dir/up.db' \"SELECT count(*) FROM passage WHERE result='sorted' AND plc='belt'\") -ge 1 ]"
 killed=$(sql "$dir/up.db" "SELECT pid FROM program WHERE role='reader:hand'")
 kill -9 "$killed"
-check 'up: a reader that was killed is started again' until_true 10 grep -q 'started again' "$dir/up.out"
+check 'up: a reader that was killed is started again' until_true 10 grep -q 'is restarted' "$dir/up.out"
 check 'up: and ready' until_true 10 bash -c \
 	"[ \$(sqlite3 '$dir/up.db' \"SELECT count(*) FROM program WHERE role='reader:hand' AND pid <> $killed AND state='ready'\") = 1 ]"
 kill -INT "$up"
@@ -142,7 +142,7 @@ same 'up: exit code' 0 $?
 same 'up: everything has ended' 'stopped stopped stopped stopped' "$(sql "$dir/up.db" "SELECT group_concat(CASE state WHEN 'stopped' THEN state ELSE role || ' ' || state END, ' ') FROM program WHERE role <> 'tui'")"
 same 'up: nothing is left behind' '' "$(ls "$TMPDIR")"
 printf '[reader x]\nadress = y\n' >"$dir/bad.ini"
-has 'up: a typo has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:2:1: "adress" is no setting here'
+has 'up: a typo has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:2:1: "adress" is not a setting of this section'
 printf '[reader x]\nplace = a\nplace = b\n' >"$dir/bad.ini"
 has 'up: a setting given twice has line and column' "$(warenspur up --config "$dir/bad.ini" 2>&1)" 'bad.ini:3:1: "place" is given twice'
 printf '[reader x]\naddress = a\naddress = b\n' >"$dir/bad.ini"

@@ -23,6 +23,9 @@ same 'ids of messages: area.what_happened' '' "$(grep '^msgctxt' "$dir/now.pot" 
 
 # --- --help and the manual pages --------------------------------------------------------------------
 options_of() { grep -oE '^  --[a-z0-9-]+' <<<"$1" | tr -d ' '; }
+# English words for what is to be filled in.
+placeholders() { grep -oE '\b(FILE|FOLDER|DIR|BOX|SEQ|ROLE|ADDRESS|WORD|TABLE|TIME|VERB|DEVICE|SECONDS|TRACK|PLACE|KEY|LANE|VALUE)\b' <<<"$1" | sort -u; }
+same 'and an English one is found' "BOX SEQ" "$(placeholders 'undo SEQ, lane [BOX] N, TEXT, DATEI' | paste -sd ' ')"
 one_help() { # NAME MANUAL COMMAND…
 	local name=$1 manual=$2 english german option missing=
 	shift 2
@@ -32,6 +35,7 @@ one_help() { # NAME MANUAL COMMAND…
 	same "$name --help: the same options in both languages" "$(options_of "$english")" "$(options_of "$german")"
 	same "$name --help: each option once" '' "$(options_of "$english" | sort | uniq -d)"
 	check "$name --help: German" grep -q '^Aufruf:' <<<"$german"
+	same "$name --help: German words for what is to be filled in" '' "$(placeholders "$german")"
 	same "$name --help: at most 100 columns" '' "$(printf '%s\n%s\n' "$english" "$german" | awk 'length > 100')"
 	for option in $(options_of "$english"); do
 		grep -qE -- "^\.(It|Op|Fl).*-${option#--}( |\$)" "$manual" || missing="$missing $option"
@@ -44,6 +48,7 @@ for verb in $verbs; do
 	check "man: warenspur $verb" grep -qE "^\.(Ss|Cm) $verb\$" man/warenspur.1
 done
 same 'warenspur help: at most 100 columns' '' "$({ warenspur help; warenspur help --lang de; } | awk 'length > 100')"
+same 'warenspur help: German words for what is to be filled in' '' "$(placeholders "$(warenspur help --lang de)")"
 help=$(warenspur help)
 for name in $verbs ${programs}; do has "warenspur help: $name" "$help" "$name"; done
 

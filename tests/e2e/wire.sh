@@ -34,7 +34,7 @@ same 'no database is made by a look' 66 "$(warenspur wire --db "$dir/none.db" >/
 check 'none at all' test ! -e "$dir/none.db"
 said=$(warenspur wire --db "$db" --last 5 reader:nope 2>&1)
 same 'a program that is not there: exit 2' 2 $?
-has 'a program that is not there: it is said' "$said" '"reader:nope" is no program'
+has 'a program that is not there: it is said' "$said" '"reader:nope" is not a program'
 
 said=$(warenspur wire --db "$db" --seconds 3 reader:nfc 2>&1)
 has 'the chip is asked for tags' "$said" 'InListPassiveTarget: looks for tags in the field'

@@ -241,7 +241,7 @@ static void import_well(const char *text, size_t rows)
 START_TEST(test_four_kinds)
 {
 	import_well("gtin,name,lane\n9521234000013,Schraube M6x20,1\n96385074,Dübel,3\n", 2);
-	ck_assert_str_eq(outcome.kind, "articles");
+	ck_assert_str_eq(outcome.many, "%zu articles imported into %s\n");
 	ck_assert_str_eq(fixture_text("SELECT name || lane FROM article WHERE gtin = '09521234000013'"),
 		"Schraube M6x201");
 	ck_assert_str_eq(fixture_text("SELECT lane FROM article WHERE gtin = '00000096385074'"), "3");
@@ -252,7 +252,7 @@ START_TEST(test_four_kinds)
 				"]C1010952123400001321A/1,,,dock\n"
 				"nfc:04A1B2C3D4E5F6,,,\ncode:X,,,\nX-17,,,\n",
 		7);
-	ck_assert_str_eq(outcome.kind, "items");
+	ck_assert_str_eq(outcome.many, "%zu items imported into %s\n");
 	ck_assert_str_eq(
 		fixture_text(
 			"SELECT place FROM item WHERE key = 'https://id.gs1.org/00/395212340000000014'"),
@@ -267,10 +267,10 @@ START_TEST(test_four_kinds)
 	ck_assert_str_eq(fixture_text("SELECT parent FROM item WHERE key = 'code:a'"),
 		"https://id.gs1.org/00/395212340000000014");
 	import_well("place,title,biz_step\nshelf,Regal 1,storing\ndesk,,\n", 2);
-	ck_assert_str_eq(outcome.kind, "places");
+	ck_assert_str_eq(outcome.many, "%zu places imported into %s\n");
 	ck_assert_str_eq(fixture_text("SELECT biz_step FROM place WHERE name = 'desk'"), "storing");
 	import_well("tag,item\n04a1b2c3d4e5f6,395212340000000021\n", 1);
-	ck_assert_str_eq(outcome.kind, "tied tags");
+	ck_assert_str_eq(outcome.many, "%zu RFID tag assignments imported into %s\n");
 	ck_assert_str_eq(fixture_text("SELECT item FROM tag WHERE uid = '04A1B2C3D4E5F6'"),
 		"https://id.gs1.org/00/395212340000000021");
 }
@@ -353,9 +353,10 @@ static const struct {
 		{ ".csv:3:20: ", "line 2 " } },
 	{ "place,title\nshelf,A\ndesk,B\nshelf,C\n", 1, { ".csv:4:1: ", "line 2 " } },
 	{ "place,gln\nshelf,9521234000013\ndesk,(414)9521234000013\n", 1, { ".csv:3:6: ", "line 2 " } },
-	{ "tag,item\n04:A1:B2:C3:D4:E5,395212340000000014\n", 1, { ".csv:2:1: ", "hex digits" } },
-	{ "tag,item\n04:A1-B2:C3,395212340000000014\n", 1, { ".csv:2:1: ", "hex digits" } },
-	{ "gtin,name,lane\n9521234000014,x,1\n", 1, { ".csv:2:1: ", "right would be 3" } },
+	{ "tag,item\n04:A1:B2:C3:D4:E5,395212340000000014\n", 1,
+		{ ".csv:2:1: ", "hexadecimal digits" } },
+	{ "tag,item\n04:A1-B2:C3,395212340000000014\n", 1, { ".csv:2:1: ", "hexadecimal digits" } },
+	{ "gtin,name,lane\n9521234000014,x,1\n", 1, { ".csv:2:1: ", "should be 3" } },
 	{ "gtin,name,lane\n952123400001,x,1\n", 1, { ".csv:2:1: " } },
 	{ "gtin,name,lane\n952,x,1\n", 1, { ".csv:2:1: " } },
 	{ "gtin,name,lane\n,x,1\n", 1, { ".csv:2:1: " } },
@@ -372,7 +373,7 @@ static const struct {
 	{ "gtin,name,lane\n9521234000013,\"open,1\n", 1, { ".csv:2:15: " } },
 	{ "gtin,name,lane\n7,x,1\n9521234000013,\"a\"b,1\n", 2, { ".csv:2:1: ", ".csv:3:18: " } },
 	{ "item,gtin,name,place\nhttps://id.gs1.org/01/09521234000014,,,\n", 1,
-		{ ".csv:2:1: ", "right would be 3" } },
+		{ ".csv:2:1: ", "should be 3" } },
 	{ "item,gtin,name,place\nhttps://id.gs1.org/01/09521234000013,9521234000020,,\n", 1,
 		{ ".csv:2:38: " } },
 	{ "item,gtin,name,place\n,,x,dock\n", 1, { ".csv:2:1: " } },
@@ -381,8 +382,7 @@ static const struct {
 	{ "item,gtin,name,place\nnfc:04a1,,,\n", 1, { ".csv:2:1: " } },
 	{ "item,gtin,name,place\nX,,,\x1b[2J\n", 1, { ".csv:2:5: " } },
 	{ "item,gtin,name,place\ncode:\xe2\x80\xae,,,\n", 1, { ".csv:2:1: " } },
-	{ "item,gtin,name,place\n]C100395212340000000015,,,\n", 1,
-		{ ".csv:2:1: ", "right would be 4" } },
+	{ "item,gtin,name,place\n]C100395212340000000015,,,\n", 1, { ".csv:2:1: ", "should be 4" } },
 	{ "item,gtin,name,place\nX,,,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
 		1, { ".csv:2:5: " } },
 	{ "place,title,biz_step\n,x,\n", 1, { ".csv:2:1: " } },

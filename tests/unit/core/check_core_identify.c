@@ -350,13 +350,13 @@ END_TEST
 START_TEST(test_a_wrong_check_digit_is_named)
 {
 	barcode(SYMBOLOGY_UNKNOWN, "9521234000014", 13);
-	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 3"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "should be 3"));
 	barcode(SYMBOLOGY_EAN13, "9521234000014", 13);
-	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 3"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "should be 3"));
 	barcode(SYMBOLOGY_GS1_128, "00395212340000000015", 20);
-	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 4"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "should be 4"));
 	barcode(SYMBOLOGY_QR, HOST "/01/09521234000014", 36);
-	ck_assert_ptr_nonnull(strstr(identity.reason.text, "right would be 3"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "should be 3"));
 	barcode(SYMBOLOGY_CODE128, "9521234000014", 13);
 	ck_assert_str_eq(identity.reason.text, "");
 }
@@ -367,38 +367,38 @@ static const struct {
 	const char *data, *says;
 } separators[] = {
 	{ "]C101095212340000131726013110A2021121095212341118411519721",
-		"no FNC1 (separator) behind AI (10)" },
-	{ "]d2010952123400001321ABCDEFGHIJKLMNO10LOT71", "no FNC1 (separator) behind AI (21)" },
-	{ "]C1010952123400001310LOT7|2144", "but \"|\"" },
-	{ "]C1010952123400001310LOT7~2144", "but \"~\"" },
-	{ "]C1010952123400001310LOT7 2144", "but \" \"" },
-	{ "]C1010952123400001310LOT7#2144", "but \"#\"" },
-	{ "]C1010952123400001310LOT7$2144", "but \"$\"" },
-	{ "]C1010952123400001310LOT7@2144", "but \"@\"" },
-	{ "]C1010952123400001310LOT7\t2144", "but \"<U+0009>\"" },
+		"separator (FNC1) after field (10)" },
+	{ "]d2010952123400001321ABCDEFGHIJKLMNO10LOT71", "separator (FNC1) after field (21)" },
+	{ "]C1010952123400001310LOT7|2144", "arrives as \"|\"" },
+	{ "]C1010952123400001310LOT7~2144", "arrives as \"~\"" },
+	{ "]C1010952123400001310LOT7 2144", "arrives as \" \"" },
+	{ "]C1010952123400001310LOT7#2144", "arrives as \"#\"" },
+	{ "]C1010952123400001310LOT7$2144", "arrives as \"$\"" },
+	{ "]C1010952123400001310LOT7@2144", "arrives as \"@\"" },
+	{ "]C1010952123400001310LOT7\t2144", "arrives as \"<U+0009>\"" },
 	{ "]C1010952123400001310LOT7\x1e"
 	  "2144",
-		"but \"<U+001E>\"" },
+		"arrives as \"<U+001E>\"" },
 	{ "]C1010952123400001310LOT7\xc3\xa8"
 	  "2144",
-		"but \"\xc3\xa8\"" },
+		"arrives as \"\xc3\xa8\"" },
 	{ "]C1010952123400001310LOT7\xe8"
 	  "2144",
-		"but \"<0xE8>\"" },
-	{ "]C1010952123400001310LOT7{GS}2144", "but \"{GS}\"" },
-	{ "]C1010952123400001310LOT7<GS>2144", "but \"<GS>\"" },
-	{ "]C1010952123400001310LOT7<gs>2144", "but \"<GS>\"" },
-	{ "]d2010952123400001310LOT7<FNC1>2144", "but \"<FNC1>\"" },
-	{ "]Q3010952123400001310LOT7[FNC1]2144", "but \"[FNC1]\"" },
-	{ "]C1010952123400001310LOT7^]2144", "but \"^]\"" },
-	{ "]C1010952123400001310LOT7\\x1d2144", "but \"\\x1d\"" },
+		"arrives as \"<0xE8>\"" },
+	{ "]C1010952123400001310LOT7{GS}2144", "arrives as \"{GS}\"" },
+	{ "]C1010952123400001310LOT7<GS>2144", "arrives as \"<GS>\"" },
+	{ "]C1010952123400001310LOT7<gs>2144", "arrives as \"<GS>\"" },
+	{ "]d2010952123400001310LOT7<FNC1>2144", "arrives as \"<FNC1>\"" },
+	{ "]Q3010952123400001310LOT7[FNC1]2144", "arrives as \"[FNC1]\"" },
+	{ "]C1010952123400001310LOT7^]2144", "arrives as \"^]\"" },
+	{ "]C1010952123400001310LOT7\\x1d2144", "arrives as \"\\x1d\"" },
 	{ "]C1010952123400001310LOT7\xe2\x90\x9d"
 	  "2144",
-		"but \"\xe2\x90\x9d\"" },
-	{ "]d2|010952123400001310LOT7|2144", "but \"|\"" },
+		"arrives as \"\xe2\x90\x9d\"" },
+	{ "]d2|010952123400001310LOT7|2144", "arrives as \"|\"" },
 	{ "0109521234000013"
 	  "10LOT7~2144",
-		"but \"~\"" },
+		"arrives as \"~\"" },
 	{ "~0109521234000013"
 	  "10LOT7~2144",
 		"" },
@@ -411,9 +411,9 @@ START_TEST(test_separators)
 		identity.reason.text);
 	if (!separators[_i].says[0])
 		return;
-	ck_assert_msg(strstr(identity.reason.text, "the scanner or the label sends no FNC1") != NULL,
-		"%s", identity.reason.text);
-	ck_assert_ptr_null(strstr(identity.reason.text, "print the label again"));
+	ck_assert_msg(strstr(identity.reason.text, "the separator (FNC1)") != NULL, "%s",
+		identity.reason.text);
+	ck_assert_ptr_null(strstr(identity.reason.text, "reprint the label"));
 	ck_assert(identity.rejected);
 	ck_assert_str_eq(item(), "");
 }
@@ -583,7 +583,7 @@ START_TEST(test_broken_tag_stays_a_uid)
 		ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
 		ck_assert(!identity.rejected);
 		ck_assert_int_eq(identity.reason.text[0] != '\0', cut > 0);
-		ck_assert(cut == 0 || strstr(identity.reason.text, "written only in part") != NULL);
+		ck_assert(cut == 0 || strstr(identity.reason.text, "only partly written") != NULL);
 	}
 }
 END_TEST
@@ -599,13 +599,13 @@ START_TEST(test_torn_tag_has_zeros)
 		message[cut] = 0;
 		tag(message, len);
 		ck_assert_str_eq(item(), "nfc:04A1B2C3D4E5F6");
-		ck_assert_msg(strstr(identity.reason.text, "written only in part") != NULL, "%zu: %s", cut,
+		ck_assert_msg(strstr(identity.reason.text, "only partly written") != NULL, "%zu: %s", cut,
 			identity.reason.text);
 	}
 	len = ndef_build_uri("https://www.example.com/", message, sizeof message);
 	message[len - 1] = 0;
 	tag(message, len);
-	ck_assert_ptr_nonnull(strstr(identity.reason.text, "written only in part"));
+	ck_assert_ptr_nonnull(strstr(identity.reason.text, "only partly written"));
 }
 END_TEST
 

@@ -50,7 +50,7 @@ static json_t *inner_message(void)
 
 	message_set(&inner, MESSAGE("child_process.exit_code", "exit code %d"), 3);
 	message_set(&outer,
-		MESSAGE("supervisor.started_again", "%s has ended unexpectedly (%s) and is started again"),
+		MESSAGE("supervisor.started_again", "%s has ended unexpectedly (%s) and is restarted"),
 		"warenspur-reader", message_argument(&inner));
 	return json_pack("{s:s,s:o,s:s}", "id", outer.id, "arguments",
 		json_loads(outer.arguments, 0, NULL), "text", outer.text);
@@ -232,11 +232,13 @@ START_TEST(reasons_of_rejected_scans)
 	ck_assert_int_eq(booking.verdict, VERDICT_REJECTED);
 	ck_assert_int_eq(store_each_scan(store, 1, keep_scan, &row, &why), 0);
 	ck_assert_str_eq(row.text,
-		"9521234000014: the check digit is 4, right would be 3; scan again or print "
-		"the label again");
-	ck_assert_ptr_nonnull(strstr(rendered(&row, "de"), "9521234000014: die Prüfziffer ist 4"));
+		"9521234000014: check digit is 4 but should be 3; scan again or reprint "
+		"the label");
+	ck_assert_ptr_nonnull(
+		strstr(rendered(&row, "de"), "9521234000014: Prüfziffer 4, richtig ist 3"));
 	ck_assert_int_eq(store_each_alarm(store, false, 1, keep_alarm, &row, &why), 0);
-	ck_assert_ptr_nonnull(strstr(rendered(&row, "de"), "9521234000014: die Prüfziffer ist 4"));
+	ck_assert_ptr_nonnull(
+		strstr(rendered(&row, "de"), "9521234000014: Prüfziffer 4, richtig ist 3"));
 	scan = fixture_scan("here", "reader", "box 17 goes to lane 3");
 	identify(&scan, &identity);
 	ck_assert_int_eq(booking_record_scan(store, &scan, &identity, &booking, &why), 0);
@@ -286,8 +288,8 @@ START_TEST(plurals_have_their_form)
 
 		message_set(&m,
 			MESSAGE_PLURAL("import.mistake_in",
-				"%zu mistake in %s; nothing was imported, mend the file and try again",
-				"%zu mistakes in %s; nothing was imported, mend the file and try again", count),
+				"%zu mistake in %s; nothing was imported; fix the file and try again",
+				"%zu mistakes in %s; nothing was imported; fix the file and try again", count),
 			(size_t)count, "f.csv");
 		ck_assert_ptr_nonnull(strstr(m.text, count == 1 ? "1 mistake in" : " mistakes in"));
 		ck_assert_msg(strstr(rendered(&m, "de"), count == 1 ? "1 Fehler in" : " Fehler in") != NULL,
@@ -415,7 +417,7 @@ START_TEST(no_scan_forges_a_word)
 	/* a precision takes no word, wherever the bytes are */
 	message_set(&m,
 		MESSAGE("gs1_value.ai_must_digits_only",
-			"AI (%s): \"%.*s\" must be digits only; print the label again"),
+			"field (%s): \"%.*s\" must contain digits only; reprint the label"),
 		"8042", (int)strlen(forged[_i]), forged[_i]);
 	assert_plain(&m, forged[_i], strlen(forged[_i]));
 	/* alone it is no message either, nor a word on the screen */
