@@ -271,7 +271,7 @@ pot:
 	@sed -i '/^"POT-Creation-Date/d' $(POT)
 	@for po in $(if $(filter po/%,$(POT)),$(wildcard po/*.po)); do \
 		msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file \
-			$$po $(POT) || exit 1; \
+			$$po $(POT) && msgattrib --no-obsolete --output-file=$$po $$po || exit 1; \
 	done
 
 clean:
