@@ -71,6 +71,7 @@ PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.i
 	hw/plc/*.md))
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 MANUALS := $(wildcard man/*.1)
+GERMAN_MANUALS := $(wildcard man/de/*.1)
 
 # Every Check program and every helper lies flat in $(B)/tests, wherever its source is.
 # tests/run takes the same ones.
@@ -253,11 +254,13 @@ tidy:
 # --- install ----------------------------------------------------------------------------------
 INSTALLED := $(DESTDIR)$(PREFIX)
 install: all
-	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" "$(INSTALLED)/share/man/man1"
+	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" \
+		"$(INSTALLED)/share/man/man1" "$(INSTALLED)/share/man/de/man1"
 	install -m 755 $(BINARIES) "$(INSTALLED)/bin"
 	install -m 644 $(PROFILES) "$(INSTALLED)/share/warenspur/plc"
 	install -m 644 $(DATA) "$(INSTALLED)/share/warenspur"
 	$(if $(MANUALS),install -m 644 $(MANUALS) "$(INSTALLED)/share/man/man1")
+	$(if $(GERMAN_MANUALS),install -m 644 $(GERMAN_MANUALS) "$(INSTALLED)/share/man/de/man1")
 	for mo in $(patsubst $(B)/share/locale/%,%,$(CATALOGUES)); do \
 		install -D -m 644 "$(B)/share/locale/$$mo" "$(INSTALLED)/share/locale/$$mo" || exit 1; \
 	done

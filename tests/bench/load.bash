@@ -45,8 +45,8 @@ load_polling() {
 	local plant port cycles
 	table 'Polling against a bare libmodbus loop'
 	say 'One after the other on the same running plant: FC03 of 27 registers every period, FC16 of the heartbeat'
-	say 'every 500 ms. The bridge also decodes, compares, writes rows and reports itself. The requests'
-	say 'of the bridge are counted by the kernel (TCP segments), processor time by the process clock, all threads.'
+	say "every 500 ms. The PLC bridge also decodes, compares, writes rows and reports its state. The kernel counts"
+	say "the bridge's requests (TCP segments), the process clock the processor time of all threads."
 	say ''
 	say '| period ms | bridge requests/s | bare requests/s | bridge CPU % | bare CPU % | bridge µs/request | bare µs/request | ratio | bare cycle ms p50 / p99 |'
 	say '|---|---|---|---|---|---|---|---|---|'
@@ -140,9 +140,9 @@ after_start() { # jq condition : seconds from the start of the demonstration to 
 # The dashboard on ten million facts: opened, stepped through, drawn.
 load_past() {
 	local name p50 p99 max
-	table 'The time machine on ten million facts'
+	table 'Showing the past of ten million facts'
 	say 'A database of 230,000 boxes (sqlite3, tests/bench/record.sql), the dashboard at 132x43 without a terminal.'
-	say 'A step: to a fact or event next to a random moment, everything read and drawn anew.'
+	say 'A step: to a fact or event next to a random moment, everything read and drawn again.'
 	say ''
 	{
 		echo 'PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000;'
@@ -170,7 +170,7 @@ load_past() {
 load_pixels() {
 	local screen
 	table 'Commit → screen'
-	say 'Scans of 12 letters, committed 50 to 150 ms apart by another program, until they have come out of the terminal'
+	say 'Scans of 12 letters, committed 50 to 150 ms apart by another program, until they appear on the terminal'
 	say '(vt52, 132x43) of the dashboard in the view Scans.'
 	say ''
 	rm -f "$db"*
@@ -193,7 +193,7 @@ load_pixels() {
 load_lost() {
 	local screen tui killed_us
 	table 'A lost terminal'
-	say 'The program that holds the other end of the terminal is killed, until the dashboard has ended.'
+	say 'From killing the program at the other end of the terminal until the dashboard has ended.'
 	say ''
 	rm -f "$db"*
 	"$tools/announce" "$db" 1 >/dev/null || not_ok 'measured: a first scan'
@@ -226,7 +226,7 @@ load_demo() {
 	until_true 30 grep -qs '"ev":"lane"' "$dir/demo/truth.jsonl" || not_ok 'the first box is sorted'
 	mapfile -t parts < <(family "$(pgrep -P "$demo")")
 	table 'CPU and memory during a demonstration'
-	say "30 s of \`warenspur demo\` at 1x with its dashboard on a terminal of 100x30. MB; PSS shares what is shared."
+	say "30 s of \`warenspur demo\` at 1x with its dashboard on a terminal of 100x30. MB; PSS divides shared pages between the processes."
 	say ''
 	say '| program | processes | CPU % of a core | RSS | PSS |'
 	say '|---|---|---|---|---|'

@@ -37,7 +37,7 @@ nfc_arrivals() { # COUNT
 		C lift t >/dev/null
 	done
 	awk '$1 == "scan" { print $2, $4 }' "$dir/watch.out" >"$dir/rows"
-	since "$dir/put" "$dir/rows" | row 'tag laid down → row, NTAG213 with a Digital Link (3 READs)' "$1"
+	since "$dir/put" "$dir/rows" | row 'tag presented → row, NTAG213 with a Digital Link (3 READs)' "$1"
 	bound 'arrival → committed row, p50 in ms' "$p50" 110
 	bound 'arrival → committed row, p99 in ms' "$p99" 200
 }
@@ -72,16 +72,16 @@ wires_nfc() {
 	nfc=$pid
 	ready reader:nfc
 	table 'The NFC reader'
-	say 'Laid down: the plant puts a tag it never had into the field. Row: another process sees the commit.'
+	say 'Presented: the plant puts a new tag into the field. Row: another process sees the commit.'
 	say ''
 	times_head
 	nfc_arrivals 100
 	say ''
 	say '| reader and worker | % of a core |'
 	say '|---|---|'
-	nfc_load 'nothing there, asked 50 times a second' "$nfc" 8
+	nfc_load 'no tag, polled 50 times a second' "$nfc" 8
 	C lay t >/dev/null
-	nfc_load 'one tag, looked after 10 times a second' "$nfc" 8
+	nfc_load 'one tag present, checked 10 times a second' "$nfc" 8
 	C lift t >/dev/null
 	bound '% of a core at 10 cycles a second' "$percent" 1
 	nfc_reads "$nfc"

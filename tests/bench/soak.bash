@@ -72,7 +72,7 @@ soak_nfc() {
 		C lift t >/dev/null
 		sleep 0.15
 	done
-	grown "an NFC tag laid down and taken away $i times, after 20 of them" "$early" "$(memory "$reader")"
+	grown "an NFC tag presented and removed $i times, after 20 of them" "$early" "$(memory "$reader")"
 	stop "$reader" "$plant"
 }
 
@@ -85,7 +85,7 @@ camera_cost() { # NAME FILTER
 		awk '{ print $1 + $2 }')
 	cost=$(awk -v s="$seconds" -v n=$pictures 'BEGIN { printf "%.1f", s * 1000 / n }')
 	say "| $1 | $cost |"
-	step "$1: $cost ms a picture"
+	step "$1: $cost ms per picture"
 	rm -f "$dir/cost.y4m"
 }
 
@@ -99,13 +99,13 @@ soak() {
 		[ "$growth" -le "$worst" ] || worst=$growth
 	done
 	bound 'growth in kB' "$worst" 512
-	table 'A camera of 1280x720: processor time of the whole reader for a picture'
+	table 'A camera of 1280x720: processor time of the whole reader per picture'
 	say '| ms | of one core |'
 	say '|---|---|'
 	local nothing
 	camera_cost 'nothing to read' 'overlay=2000:0'
 	nothing=$cost
 	camera_cost 'a QR code upright' 'overlay=300:200'
-	camera_cost 'a QR code turned by 30 degrees' '[1]rotate=PI/6:ow=400:oh=400:c=white[r];[0][r]overlay=300:200'
-	bound 'ms a picture at 30 a second on one core, with nothing to read' "$nothing" 33.3
+	camera_cost 'a QR code rotated by 30 degrees' '[1]rotate=PI/6:ow=400:oh=400:c=white[r];[0][r]overlay=300:200'
+	bound 'ms per picture at 30 a second on one core, with nothing to read' "$nothing" 33.3
 }

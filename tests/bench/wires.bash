@@ -22,7 +22,7 @@ new_world() {
 		not_ok 'the articles are imported'
 }
 
-# Every tagged thing gets a name of its own, so that its name on the screen is its own.
+# Every item with a tag gets a name of its own, so that its name on the screen is unique.
 name_items() { # BOXES
 	local gtin=(09521234000013 09521234000020 09521234000037 09521234000044) i
 	{
@@ -61,7 +61,7 @@ report_tags() {
 	table 'Tag put → committed row → pixels'
 	say "$boxes boxes at speed $speed, tags over the PN532's serial line (115200 baud, wire and radio time kept)."
 	say 'Put: the tag comes into the field. Row: another process sees the committed scan. Pixels: the name'
-	say 'of the thing, read from a tag, arrives on the terminal of the dashboard (scans, 100x30, TERM=vt52).'
+	say 'of the item, read from a tag, arrives on the terminal of the dashboard (scans, 100x30, TERM=vt52).'
 	say ''
 	times_head
 	truth field .box >"$dir/put"
@@ -130,7 +130,7 @@ wires_with_readers() {
 	stop "$screen" "$nfc" "$scanner_pid" "$bridge" "$watch" "$plant"
 	report_tags
 	report_edges
-	table 'Box halts → answer in the PLC'
+	table 'Box stops → answer in the PLC'
 	times_head
 	report_answers 'with the readers (tag 3 READs, 50 ms for a second code, 3 s for none)' $((boxes * 9 / 10))
 }
@@ -154,5 +154,5 @@ wires_scan_there() {
 	report_answers 'scan there beforehand, period 20 ms' $((boxes * 9 / 10))
 	bound 'answer p99 in ms, scan there beforehand (period + 5)' "$p99" 25
 	say ''
-	say 'The arrival falls anywhere into the period, so half of it is the mean.'
+	say 'The arrival can fall anywhere in the period, so the mean is half of it.'
 }

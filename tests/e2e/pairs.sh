@@ -1,0 +1,155 @@
+#!/bin/bash
+# English and German: each document and each manual page is there in both languages, with the same headings,
+# commands, links and rows of tables; manual pages with the same sections, options and lists.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.bash
+
+# --- which pairs there are -------------------------------------------------------------------------------
+# README and LIESMICH are written for different readers: only their commands are the same (texts.sh).
+pairs='CONTRIBUTING.md MITMACHEN.md
+hw/plc/README.md hw/plc/LIESMICH.md'
+# German files that are not written yet; one that is written must not stand here.
+missing='docs/de/dashboard.md docs/de/glossary.md man/de/warenspur-tui.1'
+
+for english in docs/*.md docs/decisions/README.md man/*.1; do
+	german=${english%%/*}/de/${english#*/}
+	if grep -qwF "$german" <<<"$missing"; then
+		check "$german: not in the list of missing files if it is there" test ! -e "$german"
+	else
+		pairs="$pairs
+$english $german"
+	fi
+done
+# The German file to an English one, or nothing.
+german_of() { awk -v name="$1" '$1 == name { print $2 }' <<<"$pairs"; }
+
+# --- what is compared in a document ----------------------------------------------------------------------
+outside_code() { awk '/^ *```/ { fenced = !fenced; next } !fenced' "$1"; }
+# The levels of the headings in order, one a line.
+headings_of() { outside_code "$1" | grep -oE '^#+ '; }
+table_rows_of() { outside_code "$1" | grep -E '^\|' | sed -E 's/[^|]+/x/g'; }
+# The code in each row of a table, sorted, for the order of German words is another one.
+table_code_of() {
+	local row
+	outside_code "$1" | grep '^|' | while read -r row; do
+		grep -oE '`[^`]+`' <<<"$row" | sed -E 's/ADRESSE/ADDRESS/; s/DATEI/FILE/; s/ORDNER/FOLDER/' | sort | paste -sd' '
+	done
+}
+# The commands and settings in blocks of code, without comments. Blocks of no language or "text" are drawings and
+# sentences.
+commands_of() {
+	awk '/^ *```/ { plain = !fenced && /^ *```(text)?$/; fenced = !fenced; next } fenced && !plain' "$1" |
+		sed -E 's/[[:space:]]+[#;].*//; s/[[:space:]]+/ /g; s/^ //; s/ $//'
+}
+# The files that FILE links, as paths from the root.
+links_of() {
+	local link
+	grep -oE '\]\([^)]*\)' "$1" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^([a-z]+:|$)' | while read -r link; do
+		realpath -m --relative-to=. "$(dirname "$1")/$link"
+	done | sort -u
+}
+# The same links, each English file replaced by its German one.
+german_links_of() {
+	local path german
+	links_of "$1" | while read -r path; do
+		german=$(german_of "$path")
+		echo "${german:-$path}"
+	done | sort -u
+}
+# The link to the other language, in the first lines.
+other_language() { # WORD FILE
+	head -n 4 "$2" | sed -nE "s/^$1: \[[^]]*\]\(([^)]*)\)\$/\1/p" | while read -r link; do
+		realpath -m --relative-to=. "$(dirname "$2")/$link"
+	done
+}
+
+# --- what is compared in a manual page -------------------------------------------------------------------
+# Sections, verbs, lists and their entries, options in the synopsis, examples; with any words for titles and for what
+# stands for a value.
+structure_of() {
+	grep -E '^\.(Sh|Ss|Bl|El|It|Op|Bd|Ed|Dl|Xr)\b' "$1" | sed -E 's/^\.Sh .*/.Sh/; /^\.Ss [a-z]+$/!s/^\.Ss .*/.Ss/; s/(Ar [^ ]+ ?)+/Ar /g; s/ +$//; /-width/s/-width ("[^"]*"|[^ ]+)/-width/'
+}
+
+# --- the comparison --------------------------------------------------------------------------------------
+# What one of the two has and the other has not: lines "what: < English" or "what: > German".
+differences() { # ENGLISH GERMAN
+	local part parts='headings_of table_rows_of table_code_of commands_of'
+	case $1 in *.1) parts=structure_of ;; esac
+	for part in $parts; do
+		diff <($part "$1") <($part "$2") | sed -n "s/^[<>]/$part: &/p"
+	done
+	case $1 in *.1) return ;; esac
+	diff <(german_links_of "$1" | grep -vxF -e "$1" -e "$2") <(links_of "$2" | grep -vxF -e "$1" -e "$2") | sed -n 's/^[<>]/links: &/p'
+	[ "$(other_language Deutsch "$1")" = "$2" ] || echo "first lines: < does not link $2"
+	[ "$(other_language English "$2")" = "$1" ] || echo "first lines: > does not link $1"
+}
+
+while read -r english german; do
+	if [ -e "$german" ]; then
+		same "$english and $german" '' "$(differences "$english" "$german")"
+	else
+		not_ok "$english: there is no $german"
+	fi
+done <<<"$pairs"
+check 'pairs: at least fifteen' test "$(wc -l <<<"$pairs")" -ge 15
+# The German pages are real ones: no file is a copy of the other.
+same 'pairs: no German file is the English one' '' "$(while read -r english german; do ! cmp -s "$english" "$german" || echo "$german"; done <<<"$pairs")"
+for file in $(awk '{ print $1, $2 }' <<<"$pairs"); do
+	case $file in *.md) ;; *) continue ;; esac
+	same "$file: every file that it links exists" '' "$(for link in $(links_of "$file"); do [ -e "$link" ] || echo "$link"; done)"
+done
+
+# --- manual pages are sound ------------------------------------------------------------------------------
+if command -v man >/dev/null; then
+	for page in man/*.1 man/de/*.1; do
+		same "$page: no warning" '' "$(MANWIDTH=80 man --warnings=w -E UTF-8 -l "$page" 2>&1 >/dev/null)"
+	done
+else
+	ok 'manual pages: not rendered, there is no man'
+fi
+
+# --- and the comparison finds what is wrong ---------------------------------------------------------------
+a=$dir/a.md b=$dir/b.md
+cat >"$a" <<'END'
+# Title
+
+Deutsch: [b.md](b.md)
+
+| file | what |
+|---|---|
+| `one.c` | first |
+
+## Part
+[layers](docs/layers.md)
+
+```sh
+make test   # all of it
+```
+END
+sed -e 's/Title/Titel/; s/Deutsch/English/; s/b\.md/a.md/g; s/| file | what |/| Datei | was |/; s/first/erstens/; s/all of it/alles/' -e 's,docs/layers,docs/de/layers,' "$a" >"$b"
+pairs="docs/layers.md docs/de/layers.md"
+in_dir() { (cd "$dir" && "$@"); }
+same 'two files that agree' '' "$(in_dir differences a.md b.md)"
+wrong() { # NAME EXPRESSION EXPECTED
+	sed -E "$2" "$b" >"$dir/c.md" && mv "$b" "$dir/right.md" && mv "$dir/c.md" "$b"
+	has "found: $1" "$(in_dir differences a.md b.md)" "$3"
+	mv "$dir/right.md" "$b"
+}
+wrong 'another level' 's/^## /### /' 'headings_of: > ###'
+wrong 'a heading that is missing' '/^## /d' 'headings_of: < ##'
+wrong 'a row that is missing' '/erstens/d' 'table_rows_of: <'
+wrong 'another column' 's/erstens/a | b/' 'table_rows_of: >'
+wrong 'another file in a row' 's/one.c/two.c/' 'table_code_of: > `two.c`'
+wrong 'another command' 's/make test/make check/' 'commands_of: > make check'
+wrong 'a link to the English file' 's,docs/de/layers,docs/layers,' 'links: > docs/layers.md'
+wrong 'a link that is missing' '/layers/d' 'links: < docs/de/layers.md'
+wrong 'no link to the English file' '/^English/d' 'first lines: > does not link a.md'
+printf '%s\n' '.Sh A' '.Op Fl -db Ar file' '.It Fl -lang Cm de | en' '.Ss undo' '.Ss A title' '.Dl warenspur help' >"$dir/a.1"
+sed 's/file/Datei/; s/A title/Ein Titel/' "$dir/a.1" >"$dir/b.1"
+same 'two manual pages that agree' '' "$(in_dir differences a.1 b.1)"
+for word in -db -lang undo title Sh help; do
+	grep -v "$word" "$dir/a.1" >"$dir/b.1"
+	has "found: a line that is missing, $word" "$(in_dir differences a.1 b.1)" 'structure_of: '
+done
+
+finish
