@@ -27,7 +27,7 @@
  * of a camera there is one attempt for each image. symbology_set.h says which symbologies are
  * enabled.
  *
- * docs/decoding.md has measurements; docs/decisions/07-proof-by-drawing.md the reason for the
+ * docs/decoding.md has measurements; docs/decisions/07-verification-by-drawing.md the reason for the
  * verification. Sources: ISO/IEC 15420 and GS1 General Specifications 5.2 (EAN/UPC), ISO/IEC
  * 15417 (Code 128), 16388 (Code 39), 16390 (ITF), 16022 (DataMatrix), 18004 (QR). */
 #ifndef READER_DECODE_DECODER_H
