@@ -14,7 +14,7 @@ static bool may_be_shown(const struct key_row *key, const struct screen *s)
 
 static const char *bar_word(const struct screen *s, const struct key_row *key)
 {
-	return key->action == ACTION_FREEZE && s->is_frozen ? _("Go on") : _(key->bar);
+	return key->action == ACTION_FREEZE && s->is_frozen ? _("Resume") : _(key->bar);
 }
 
 /* One of the two rows that name keys. */

@@ -40,15 +40,14 @@ static bool parse_language(const char *rest, struct command_line *o)
 
 /* Besides the commands for the PLC (core/store/command.h) and the views. */
 static const struct command_word verbs[] = {
-	{ "trace", MESSAGE_WORD("command_line.usage_trace", "CODE, box or name"), COMMAND_LINE_TRACE,
+	{ "trace", MESSAGE_WORD("command_line.usage_trace", "CODE, box number or name"),
+		COMMAND_LINE_TRACE, parse_text },
+	{ "show", MESSAGE_WORD("command_line.usage_show", "CODE to explain"), COMMAND_LINE_SHOW,
 		parse_text },
-	{ "show", MESSAGE_WORD("command_line.usage_show", "CODE: what it says, character by character"),
-		COMMAND_LINE_SHOW, parse_text },
-	{ "undo", MESSAGE_WORD("command_line.usage_undo", "number of a booking"), COMMAND_LINE_UNDO,
+	{ "undo", MESSAGE_WORD("command_line.usage_undo", "number of a stock entry"), COMMAND_LINE_UNDO,
 		parse_number },
 	{ "ack", "", COMMAND_LINE_ACKNOWLEDGE, parse_nothing },
-	{ "note",
-		MESSAGE_WORD("command_line.usage_note", "what to remember about the thing in the trace"),
+	{ "note", MESSAGE_WORD("command_line.usage_note", "text of a note on the item shown"),
 		COMMAND_LINE_NOTE, parse_text },
 	{ "save", MESSAGE_WORD("command_line.usage_save", "FILE.pcap or FILE.txt"), COMMAND_LINE_SAVE,
 		parse_text },
@@ -67,8 +66,7 @@ static size_t list_words(const char **out)
 	for (int i = 0; i < VERBS; i++)
 		out[n++] = verbs[i].name;
 	for (int i = 0; i < VIEW_COUNT && n < WORDS_MAX; i++)
-		if (views_find(views[i].name) == (enum view_id)i && strcmp(views[i].name, "trace") != 0)
-			out[n++] = views[i].name;
+		out[n++] = views[i].name;
 	return n;
 }
 
@@ -79,11 +77,10 @@ static int refuse_word(const char *word, struct fault *why)
 
 	if (nearest)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("command_line.no_command", "\"%s\" is no command here; did you mean \"%s\"?"),
+			MESSAGE("command_line.no_command", "\"%s\" is not a command; did you mean \"%s\"?"),
 			word, nearest);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("command_line.no_command_listed", "\"%s\" is no command here; Tab lists them"),
-		word);
+		MESSAGE("command_line.no_command_listed", "\"%s\" is not a command; Tab lists all"), word);
 }
 
 /* First word and rest of a line, without blanks around them. */
@@ -185,19 +182,20 @@ static const char *command_question(const struct command *c, char *out, size_t s
 		snprintf(out, size, "%s", _("Start the belt?"));
 		break;
 	case COMMAND_RESET:
-		snprintf(out, size, "%s", _("Reset the fault? The belt stands until somebody starts it."));
+		snprintf(out, size, "%s",
+			_("Reset the fault? The belt stays stopped until it is started."));
 		break;
 	case COMMAND_SPEED:
 		if (c->argument)
-			snprintf(out, size, _("Set the belt's speed to %d mm/s?"), c->argument);
+			snprintf(out, size, _("Set the belt speed to %d mm/s?"), c->argument);
 		else
-			snprintf(out, size, "%s", _("Let the PLC choose the belt's speed?"));
+			snprintf(out, size, "%s", _("Set the belt speed to the PLC's default?"));
 		break;
 	case COMMAND_LANE:
 		if (c->track)
 			snprintf(out, size, _("Send box %d to lane %d?"), c->track, c->argument);
 		else
-			snprintf(out, size, _("Send the box at the ident point to lane %d?"), c->argument);
+			snprintf(out, size, _("Send the box at the read point to lane %d?"), c->argument);
 		break;
 	default: /* stop: at once */
 		break;
@@ -209,18 +207,18 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 {
 	out[0] = '\0';
 	if (o->kind == COMMAND_LINE_SHOW)
-		snprintf(out, size, _("Typed or scanned here: %.*s  Show this code?"),
+		snprintf(out, size, _("Typed or scanned here: %.*s  Explain this code?"),
 			(int)text_whole_utf8(o->text, CODE_SHOWN_MAX), o->text);
 	if (o->kind == COMMAND_LINE_COMMAND)
 		return command_question(&o->command, out, size);
 	if (o->kind == COMMAND_LINE_UNDO && *o->text)
-		snprintf(out, size, _("Take back booking %lld: %s?"), (long long)o->number, o->text);
+		snprintf(out, size, _("Undo entry %lld: %s?"), (long long)o->number, o->text);
 	else if (o->kind == COMMAND_LINE_UNDO)
-		snprintf(out, size, _("Take back booking %lld?"), (long long)o->number);
+		snprintf(out, size, _("Undo entry %lld?"), (long long)o->number);
 	else if (o->kind == COMMAND_LINE_UNDO_SCAN)
-		snprintf(out, size, _("Take back what this scan has booked: %s?"), o->text);
+		snprintf(out, size, _("Undo the stock entry of this scan: %s?"), o->text);
 	else if (o->kind == COMMAND_LINE_ALLOW)
-		snprintf(out, size, _("Let the bridge write to %.120s? Only if it is the sorter's PLC."),
-			o->item);
+		snprintf(out, size,
+			_("Allow the PLC bridge to write to %.120s? Only if it is the sorter's PLC."), o->item);
 	return out;
 }

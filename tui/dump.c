@@ -113,7 +113,8 @@ int dump_window(WINDOW *win, FILE *out, struct fault *why)
 	if (fflush(out) || ferror(out))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
 			MESSAGE("dump.cannot_write_screen",
-				"cannot write the screen (%s); is the disk full or the reader gone?"),
+				"cannot write the screen (%s); check the free space on the disk, or the program "
+				"that reads the output"),
 			message_error(errno));
 	return 0;
 }

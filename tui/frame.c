@@ -11,11 +11,11 @@ static const struct {
 	const char *symbol, *word;
 	enum role role;
 } conditions[CONDITION_COUNT] = {
-	[CONDITION_NOTHING] = { "\342\227\213", N_("WAITING"), ROLE_HEADER },
+	[CONDITION_NOTHING] = { "\342\227\213", N_("NO PLC YET"), ROLE_HEADER },
 	[CONDITION_OK] = { "\342\227\217", N_("OK"), ROLE_OK },
 	[CONDITION_WARNING] = { "\342\226\262", N_("WARNING"), ROLE_WARNING },
 	[CONDITION_ALARM] = { "\342\226\240", N_("ALARM"), ROLE_ALARM },
-	[CONDITION_OLD] = { "?", N_("OLD"), ROLE_OLD },
+	[CONDITION_OLD] = { "?", N_("NO DATA"), ROLE_OLD },
 };
 
 static void condition_text(const struct screen *s, char *out, size_t size)
@@ -25,26 +25,49 @@ static void condition_text(const struct screen *s, char *out, size_t size)
 	snprintf(out, size, " %s %s ", conditions[c].symbol, _(conditions[c].word));
 }
 
-static void plc_text(const struct facts *f, bool brief, char *out, size_t size)
-{
-	char name[SCAN_NAME_MAX + 8] = "";
-	char span[24];
-	int64_t age_us;
+/* The PLC and what is known of it, in a long and shorter forms. */
+enum plc_form { FORM_LONG, FORM_NO_NAME, FORM_BRIEF, FORM_BRIEFEST };
 
-	if (!brief)
-		snprintf(name, sizeof name, _("PLC %s: "), f->plc);
-	if (!*f->plc)
-		snprintf(out, size, "%s", _("no PLC yet"));
-	else if (facts_are_old(f, &age_us) && !f->newest_signal_us)
-		snprintf(out, size, "%s%s", name, _("never heard"));
-	else if (facts_are_old(f, &age_us))
-		snprintf(out, size, "%s%s %s", name, _("OLD"), draw_span(age_us, span));
+static void old_text(const struct facts *f, enum plc_form form, int64_t age_us, char *out,
+	size_t size)
+{
+	/* the condition says it already */
+	bool is_said = facts_condition(f) == CONDITION_OLD;
+	char span[24];
+
+	draw_span(age_us, span);
+	if (!f->newest_signal_us)
+		snprintf(out, size, "%s", _("no contact yet"));
+	else if (form < FORM_BRIEF)
+		snprintf(out, size, _("NO DATA for %s"), span);
+	else if (is_said)
+		snprintf(out, size, form == FORM_BRIEF ? _("for %s") : "%s", span);
 	else
-		snprintf(out, size, "%s%s", name,
+		snprintf(out, size, "%s", _("NO DATA"));
+}
+
+static void plc_text(const struct facts *f, enum plc_form form, char *out, size_t size)
+{
+	int64_t age_us;
+	int used = 0;
+
+	out[0] = '\0';
+	if (!*f->plc) {
+		/* without one this is the condition, unless something is worse */
+		if (facts_condition(f) != CONDITION_NOTHING)
+			snprintf(out, size, "%s", _("no PLC yet"));
+		return;
+	}
+	if (form == FORM_LONG)
+		used = snprintf(out, size, _("PLC %s: "), f->plc);
+	if (facts_are_old(f, &age_us))
+		old_text(f, form, age_us, out + used, size - (size_t)used);
+	else
+		snprintf(out + used, size - (size_t)used, "%s",
 			plc_state_name(box_tracking_value(&f->belt, SIGNAL_STATE)));
 }
 
-/* The right end: frozen, language, time. Returns its first column. */
+/* The right end: paused or past, language, time. Returns its first column. */
 static int draw_clock_end(const struct area *area, const struct screen *s)
 {
 	char clock[16], text[96], news[32] = "";
@@ -56,9 +79,9 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 	if (s->is_frozen && s->missed_scans)
 		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->missed_scans);
 	if (s->past.at_us)
-		snprintf(text, sizeof text, " %s %s ", _("THEN"), clock);
+		snprintf(text, sizeof text, " %s %s ", _("PAST"), clock);
 	else if (s->is_frozen)
-		snprintf(text, sizeof text, " %s %s%s ", _("FROZEN"), clock, news);
+		snprintf(text, sizeof text, " %s %s%s ", _("PAUSED"), clock, news);
 	else
 		snprintf(text, sizeof text, " %s  %s ", lang_current(), clock);
 	width = draw_width(text);
@@ -102,11 +125,13 @@ void frame_header(const struct area *area, const struct screen *s)
 		return;
 	}
 	if (s->facts.unacknowledged && !small)
-		col += draw_format(area, 0, col, end - col, ROLE_HEADER, _(" %d to acknowledge "),
+		col += draw_format(area, 0, col, end - col, ROLE_HEADER, _(" %d unacknowledged "),
 			s->facts.unacknowledged);
-	plc_text(&s->facts, small, text, sizeof text);
-	if (draw_width(text) > end - col - 2)
-		plc_text(&s->facts, true, text, sizeof text);
+	for (enum plc_form form = small ? FORM_NO_NAME : FORM_LONG; form <= FORM_BRIEFEST; form++) {
+		plc_text(&s->facts, form, text, sizeof text);
+		if (draw_width(text) <= end - col - 2)
+			break;
+	}
 	if (end - col > 8)
 		draw_text(area, 0, col + 1, end - col - 2, ROLE_HEADER, text);
 }
@@ -125,7 +150,7 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 		snprintf(note, sizeof note, _("%d of %d"), panel_count(screen_panel(s)),
 			screen_panel(s)->class->length(screen_panel(s)));
 	else if (end > 60)
-		text_copy(note, sizeof note, _("Tab completes, Enter does it, Esc leaves"));
+		text_copy(note, sizeof note, _("Tab completes, Enter runs it, Esc cancels"));
 	end -=
 		draw_right(area, row, end - 1, beside > end / 2 ? beside : end / 2, ROLE_QUIET, note) + 2;
 	col = draw_format(area, row, 0, 1, ROLE_TITLE, "%c", s->prompt.kind);
@@ -187,7 +212,7 @@ void frame_waiting(const struct area *area, const struct screen *s)
 	draw_text(area, row, 2, width, ROLE_TITLE, _("Waiting for the first data"));
 	draw_format(area, row + 1, 2, width, ROLE_TEXT, _("There is no database yet: %s"), s->db);
 	draw_text(area, row + 2, 2, width, ROLE_TEXT,
-		_("It appears here as soon as a reader or the PLC bridge runs."));
+		_("It is created as soon as a reader or the PLC bridge starts."));
 	draw_text(area, row + 3, 2, width, ROLE_TEXT,
 		_("To see everything without hardware: warenspur demo"));
 }

@@ -26,10 +26,14 @@ static unsigned save_frames(struct screen *s, const char *path, int64_t wall_us)
 		s->view == VIEW_WIRE ? panel_wire_save(s->panels[PANEL_WIRE], path, s->db, &why) : 0;
 
 	if (s->view != VIEW_WIRE)
-		return show_sentence(s, _("only the view Wire has something to save; 8 opens it"), wall_us);
+		return show_sentence(s, _("only the view \"Dialog\" can be saved; press 8 to open it"),
+			wall_us);
 	if (count < 0)
 		return show_sentence(s, why.message.text, wall_us);
-	snprintf(said, sizeof said, _("%ld frames written to %s"), count, path);
+	snprintf(said, sizeof said,
+		lang_plural("%ld message written to %s", "%ld messages written to %s",
+			(unsigned long)count),
+		count, path);
 	return show_sentence(s, said, wall_us);
 }
 
@@ -68,7 +72,7 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 	if (!command_line_changes(o->kind))
 		return carry_out_here(s, o, wall_us);
 	if (s->is_read_only)
-		return show_sentence(s, _("this screen is read-only; give the command on another one"),
+		return show_sentence(s, _("this screen is read-only; give the command on another screen"),
 			wall_us);
 	if (o->kind == COMMAND_LINE_SAVE)
 		return save_frames(s, o->text, wall_us);
@@ -78,8 +82,7 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
 		if (!*s->order.item)
-			return show_sentence(s,
-				_("there is nothing in the trace to write a note on; choose a thing with t"),
+			return show_sentence(s, _("no item is shown for a note; choose an item and press t"),
 				wall_us);
 	}
 	return *command_line_question(o, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
@@ -111,7 +114,7 @@ static unsigned on_answer(struct screen *s, wint_t key, int64_t wall_us)
 	if (key == 'y' || key == 'Y' || key == 'j' || key == 'J')
 		return command_line_changes(s->order.kind) ? SCREEN_ORDER
 												   : carry_out_here(s, &s->order, wall_us);
-	return show_sentence(s, _("nothing was done"), wall_us);
+	return show_sentence(s, _("cancelled; nothing was changed"), wall_us);
 }
 
 /* --- typing ---------------------------------------------------------------------------------- */
@@ -154,7 +157,7 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 static unsigned open_prompt(struct screen *s, char kind, const char *text, int64_t wall_us)
 {
 	if (s->is_read_only && *text)
-		return show_sentence(s, _("this screen is read-only; give the command on another one"),
+		return show_sentence(s, _("this screen is read-only; give the command on another screen"),
 			wall_us);
 	s->message[0] = '\0';
 	prompt_open(&s->prompt, kind, text);
@@ -203,7 +206,7 @@ static unsigned undo_chosen(struct screen *s, const char *words, int64_t wall_us
 					: 0;
 	booking = panel_trace_booking(s->panels[PANEL_TRACE], name, sizeof name);
 	return booking ? give_order(s, COMMAND_LINE_UNDO, booking, name, wall_us)
-				   : show_sentence(s, _("there is no booking that could be undone"), wall_us);
+				   : show_sentence(s, _("there is no stock entry to undo"), wall_us);
 }
 
 static unsigned acknowledge_chosen(struct screen *s, const char *words, int64_t wall_us)
@@ -221,7 +224,7 @@ static unsigned allow_waiting(struct screen *s, const char *words, int64_t wall_
 	(void)words;
 	text_copy(o.item, sizeof o.item, panel_programs_waiting(s->panels[PANEL_PROGRAMS]));
 	return *o.item ? take_order(s, &o, wall_us)
-				   : show_sentence(s, _("no bridge waits for a permission"), wall_us);
+				   : show_sentence(s, _("no PLC bridge is waiting for permission"), wall_us);
 }
 
 /* The keys that lead to an order or to the prompt; all others are screen_key()'s. */

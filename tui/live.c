@@ -314,7 +314,8 @@ static void run_loop(struct live *l, struct fault *why)
 		draw_if_due(l);
 		if (wait_for_events(l) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED,
-				MESSAGE("live.cannot_wait_events", "cannot wait for events (%s); start again"),
+				MESSAGE("live.cannot_wait_events",
+					"cannot wait for events (%s); start the dashboard again"),
 				message_error(errno));
 			l->exit_code = EXIT_FAILED;
 		}

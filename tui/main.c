@@ -13,19 +13,21 @@ static const struct option_row rows[] = {
 	{ .name = "view",
 		.kind = OPTION_CHOICE,
 		.argument = N_("VIEW"),
-		.choices = "line|scans|stock|alarms|health|help|figures|trace|wire",
+		.choices =
+			"line|scans|stock|alarms|status|history|dialog|metrics|help|health|trace|wire|figures",
 		.fallback = "line",
 		.help =
-			N_("the first view: line, scans, stock, alarms, health, figures, trace, wire or help"),
+			N_("the first view: line, scans, stock, alarms, status, history, dialog, metrics or "
+			   "help (or by its older name: health, trace, wire, figures)"),
 		ROW(view) },
 	{ .name = "dump",
 		.kind = OPTION_TEXT,
 		.argument = N_("COLSxROWS"),
-		.help = N_("print one screen as plain text and end; needs no terminal"),
+		.help = N_("print one screen as plain text and exit; needs no terminal"),
 		ROW(dump) },
 	{ .name = "keys",
 		.kind = OPTION_TEXT,
-		.argument = N_("STRING"),
+		.argument = N_("KEYS"),
 		.help = N_(
 			"press these keys first (also <Up> <Down> <PgUp> <PgDn> <Home> <End> <Left> <Right> <Tab> <Space> <Enter> <Esc> <BS>)"),
 		ROW(keys) },
@@ -35,16 +37,17 @@ static const struct option_row rows[] = {
 		ROW(plain) },
 	{ .name = "read-only",
 		.kind = OPTION_FLAG,
-		.help = N_("change nothing: no commands, no acknowledging, no undoing"),
+		.help = N_("display only: no commands, no acknowledging, no undo"),
 		ROW(read_only) },
 	{ .name = "no-mouse",
 		.kind = OPTION_FLAG,
-		.help = N_("leave the mouse to the terminal, for marking text"),
+		.help = N_("leave the mouse to the terminal, for selecting text"),
 		ROW(no_mouse) },
 	{ .name = "kiosk",
 		.kind = OPTION_FLAG,
-		.help = N_(
-			"for a hall: large digits, walks through the views, nothing can be changed or ended"),
+		.help =
+			N_("for unattended screens: large digits, the views change by themselves, nothing can "
+			   "be changed or ended"),
 		ROW(kiosk) },
 	{ .name = "theme",
 		.kind = OPTION_CHOICE,
@@ -67,9 +70,9 @@ static const struct options_program program = {
 	.name = "warenspur-tui",
 	.section = "tui",
 	.usage = N_("[options]"),
-	.summary = N_("The dashboard: the conveyor, scans, stock, alarms and programs on a terminal."),
-	.details = N_("Keys: q quits, ? explains the others. Standard output must be a terminal\n"
-				  "unless --dump or --plain is given."),
+	.summary = N_("Dashboard: conveyor, scans, stock, alarms and programs in a terminal."),
+	.details = N_("Keys: q quits, ? lists all keys. Standard output must be a terminal\nunless "
+				  "--dump or --plain is given."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -106,7 +109,7 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 	if (!dump_size(options->dump, &rows_wanted, &cols_wanted))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("tui.dump_no_size",
-				"--dump: \"%s\" is no size; write it like 80x24, at most 1000x1000"),
+				"--dump: \"%s\" is not a size; write it as 80x24, at most 1000x1000"),
 			options->dump);
 	store = store_open(options->common.db, STORE_READ, why);
 	if (store && screen_open(&screen, options->common.db, options->plc, why) == 0 &&
@@ -132,7 +135,7 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	if (first < argc) {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("tui.one_word_too_many", "\"%s\" is one word too many; see %s --help"),
+			MESSAGE("tui.one_word_too_many", "unexpected argument \"%s\"; see %s --help"),
 			argv[first], program.name);
 		return fault_print(&why);
 	}

@@ -39,10 +39,10 @@ static int undo_booking(const struct operate_job *d, struct fault *why)
 		return -1;
 	if (move == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("operate.scan_booked_nothing", "this scan has booked nothing"));
+			MESSAGE("operate.scan_booked_nothing", "this scan has no stock entry"));
 	if (booking_undo(d->store, move, &correction, why))
 		return -1;
-	snprintf(d->out, d->size, _("booking %lld taken back by %lld"), (long long)move,
+	snprintf(d->out, d->size, _("entry %lld undone by entry %lld"), (long long)move,
 		(long long)correction);
 	return 0;
 }
@@ -54,8 +54,7 @@ static int acknowledge_alarms(const struct operate_job *d, struct fault *why)
 	if (one ? store_acknowledge_alarm(d->store, d->order->number, why)
 			: store_acknowledge_alarms(d->store, why))
 		return -1;
-	snprintf(d->out, d->size, "%s",
-		one ? _("the alarm is acknowledged") : _("all alarms are acknowledged"));
+	snprintf(d->out, d->size, "%s", one ? _("alarm acknowledged") : _("all alarms acknowledged"));
 	return 0;
 }
 
@@ -67,7 +66,7 @@ static int write_note(const struct operate_job *d, struct fault *why)
 	text_clean(d->order->text, strlen(d->order->text), clean, sizeof clean);
 	if (store_put_note(d->store, d->order->item, clean, giver, why))
 		return -1;
-	snprintf(d->out, d->size, "%s", _("the note is kept"));
+	snprintf(d->out, d->size, "%s", _("note saved"));
 	return 0;
 }
 
@@ -78,7 +77,7 @@ static int allow_plc(const struct operate_job *d, struct fault *why)
 	store_name_giver("tui", giver, sizeof giver);
 	if (store_allow_plc(d->store, d->order->item, giver, why))
 		return -1;
-	snprintf(d->out, d->size, _("bridges may write to the PLC at %s from now on"), d->order->item);
+	snprintf(d->out, d->size, _("PLC bridges may now write to the PLC at %s"), d->order->item);
 	return 0;
 }
 

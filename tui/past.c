@@ -6,31 +6,19 @@
 #include <string.h>
 #include <time.h>
 
-static const struct {
-	double factor;
-	const char *text;
-} speeds[] = {
-	{ 0.1, "0.1x" },
-	{ 0.2, "0.2x" },
-	{ 0.5, "0.5x" },
-	{ 1, "1x" },
-	{ 2, "2x" },
-	{ 5, "5x" },
-	{ 10, "10x" },
-	{ 20, "20x" },
-};
+static const double speeds[] = { 0.1, 0.2, 0.5, 1, 2, 5, 10, 20 };
 enum { SPEEDS = sizeof speeds / sizeof speeds[0], SPEED_NORMAL = 3, BAR_MIN = 8, BAR_MAX = 60 };
 
 /* The kind of fact that was stepped to; %lld is the box. */
 static const char *const events[STORE_EVENT_COUNT] = {
-	[STORE_EVENT_SIGNAL] = N_("a signal changed"),
-	[STORE_EVENT_SCAN] = N_("something was read"),
-	[STORE_EVENT_ARRIVAL] = N_("box %lld asked where to go"),
-	[STORE_EVENT_DECISION] = N_("box %lld was decided"),
-	[STORE_EVENT_CONFIRMATION] = N_("box %lld reached its lane"),
-	[STORE_EVENT_ALARM] = N_("an alarm was raised"),
-	[STORE_EVENT_ALARM_OVER] = N_("an alarm was over"),
-	[STORE_EVENT_COMMAND] = N_("a command was given"),
+	[STORE_EVENT_SIGNAL] = N_("signal changed"),
+	[STORE_EVENT_SCAN] = N_("code read"),
+	[STORE_EVENT_ARRIVAL] = N_("box %lld: PLC asks for a lane"),
+	[STORE_EVENT_DECISION] = N_("box %lld: lane decided"),
+	[STORE_EVENT_CONFIRMATION] = N_("box %lld: arrived in its lane"),
+	[STORE_EVENT_ALARM] = N_("alarm raised"),
+	[STORE_EVENT_ALARM_OVER] = N_("alarm cleared"),
+	[STORE_EVENT_COMMAND] = N_("command given"),
 };
 
 void past_init(struct past *p)
@@ -177,7 +165,7 @@ int past_refresh(struct past *p, struct store *store, const char *plc, int64_t w
 			return -1;
 	p->request_count = 0;
 	if (p->is_playing) {
-		p->at_us += (int64_t)((double)(wall_us - p->played_us) * speeds[p->speed].factor);
+		p->at_us += (int64_t)((double)(wall_us - p->played_us) * speeds[p->speed]);
 		p->played_us = wall_us;
 		if (p->at_us >= wall_us)
 			return_to_now(p); /* the replay has reached the present */
@@ -202,26 +190,22 @@ static void moment_text(const struct past *p, int64_t wall_us, char *out, size_t
 		strftime(text, sizeof text, strcmp(lang_current(), "de") == 0 ? "%d.%m. " : "%d %b ",
 			&then);
 	snprintf(out, size, "%s%02d:%02d:%02d%s%d", text, then.tm_hour, then.tm_min, then.tm_sec,
-		strcmp(lang_current(), "de") == 0 ? "," : ".", (int)(p->at_us / 100000 % 10));
+		lang_decimal_sign(), (int)(p->at_us / 100000 % 10));
 }
 
 static void state_text(const struct past *p, char *out, size_t size)
 {
-	const char *point;
-	char speed[16];
+	double factor = speeds[p->speed];
+	char speed[LANG_DECIMAL_SIZE];
 
-	text_copy(speed, sizeof speed, speeds[p->speed].text);
-	point = strchr(speed, '.');
-	if (point && strcmp(lang_current(), "de") == 0)
-		speed[point - speed] = ',';
 	if (p->is_playing)
-		snprintf(out, size, _("replay %s"), speed);
+		snprintf(out, size, _("replay %sx"), lang_number(factor, factor < 1 ? 1 : 0, speed));
 	else if (p->is_at_beginning)
-		snprintf(out, size, "%s", _("nothing was recorded before"));
+		snprintf(out, size, "%s", _("start of the recording"));
 	else if (p->moment.at_us == p->at_us)
 		snprintf(out, size, _(events[p->moment.event]), (long long)p->moment.number);
 	else
-		snprintf(out, size, "%s", _("held still"));
+		snprintf(out, size, "%s", _("paused"));
 }
 
 static void draw_bar(const struct past *p, const struct area *area, int row, int col, int width)
@@ -247,7 +231,7 @@ void past_draw(const struct past *p, const struct area *area, int row, bool alon
 		snprintf(back, sizeof back, " %s: %s ", _("End"), _("Now"));
 		cols -= draw_right(area, row, cols, cols, ROLE_KEY_WORD, back);
 	}
-	col = draw_format(area, row, 0, cols, ROLE_THEN, _(" THEN: %s "), when);
+	col = draw_format(area, row, 0, cols, ROLE_THEN, _(" PAST: %s "), when);
 	if (cols >= 60)
 		col += draw_format(area, row, col, cols - col, ROLE_THEN, _(" %s ago "),
 			draw_span(wall_us - p->at_us, span));
@@ -265,8 +249,8 @@ void past_draw_keys(const struct past *p, const struct area *area, int row)
 	} keys[] = {
 		{ N_("End"), N_("Now") },
 		{ "{ }", N_("Event") },
-		{ "[ ]", N_("Fact") },
-		{ N_("Space"), p->is_playing ? N_("Hold") : N_("Replay") },
+		{ "[ ]", N_("Step") },
+		{ N_("Space"), p->is_playing ? N_("Pause") : N_("Play") },
 		{ "< >", N_("Speed") },
 		{ N_("Home"), N_("Beginning") },
 	};

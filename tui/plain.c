@@ -59,7 +59,7 @@ static void print_scan(struct plain *p, const struct row_scan *r)
 	char text[128];
 	const char *what = format_scan(r, text, sizeof text);
 
-	print_line(p, r->at_us, _("scan at %s: %s (%s), %s"), format_place(r->place, ""), what,
+	print_line(p, r->at_us, _("scan, %s: %s (%s), %s"), format_place(r->place, r->title), what,
 		format_code(r->carrier, r->symbology), verdict.text);
 }
 
@@ -97,18 +97,18 @@ static void print_passage(struct plain *p, const struct passage *before,
 	char span[24];
 
 	if (!before->arrived_us)
-		print_line(p, now->arrived_us, _("box %u: arrived at the ident point"), now->track);
+		print_line(p, now->arrived_us, _("box %u: arrived at the read point"), now->track);
 	if (!before->identified_us && now->identified_us)
-		print_line(p, now->identified_us, _("box %u: identified as %s"), now->track,
+		print_line(p, now->identified_us, _("box %u: read: %s"), now->track,
 			*r->name ? r->name : now->item);
 	if (!before->answered_us && now->answered_us)
-		print_line(p, now->answered_us, _("box %u: answered lane %d after %s"), now->track,
+		print_line(p, now->answered_us, _("box %u: answer lane %d after %s"), now->track,
 			now->asked_lane, draw_span(now->answered_us - now->arrived_us, span));
 	if (!before->confirmed_us && now->confirmed_us)
 		print_line(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
-		print_line(p, 0, _("box %u: result %s"), now->track, format_result(now->result).text);
+		print_line(p, 0, _("box %u: result: %s"), now->track, format_result(now->result).text);
 	}
 }
 
@@ -189,7 +189,7 @@ static void print_alarm(struct plain *p, const struct row_alarm *before, const s
 	if (!before->acked_us && r->acked_us)
 		print_line(p, r->acked_us, _("acknowledged: %s (%s)"), name, r->source);
 	if (!before->cleared_us && r->cleared_us)
-		print_line(p, r->cleared_us, _("over: %s (%s)"), name, r->source);
+		print_line(p, r->cleared_us, _("cleared: %s (%s)"), name, r->source);
 }
 
 static int print_new_alarms(struct plain *p, struct store *store, struct fault *why)
@@ -247,7 +247,7 @@ static void print_trouble(struct plain *p, struct store *store)
 		print_line(p, 0, "%s: %s", _("ALARM"),
 			facts_trouble_text(&trouble, false, text, sizeof text));
 	else if (had_trouble && !p->has_trouble)
-		print_line(p, 0, "%s", _("the database takes data again"));
+		print_line(p, 0, "%s", _("the database accepts data again"));
 	p->trouble = trouble.kind;
 }
 

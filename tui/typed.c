@@ -73,8 +73,8 @@ static unsigned end_burst(struct screen *s, int64_t wall_us)
 	if (burst_is_code(&burst))
 		offer_code(s, burst.text);
 	else if (has_dropped)
-		screen_show_message(s,
-			_("keys that came all at once were ignored; press one key after the other"), wall_us);
+		screen_show_message(s, _("keys typed all at once were ignored; press one key at a time"),
+			wall_us);
 	return asked;
 }
 
@@ -103,7 +103,7 @@ static unsigned on_enter(struct screen *s, wint_t key, bool is_code, int64_t wal
 		return input_key(s, key, is_code, wall_us);
 	if (!is_wrong && command_line_changes(o.kind) &&
 		!*command_line_question(&o, question, sizeof question))
-		text_copy(s->hint, sizeof s->hint, _("typed all at once; Enter by itself carries it out"));
+		text_copy(s->hint, sizeof s->hint, _("typed all at once; press Enter once more to run it"));
 	else
 		s->typed.held = '\r';
 	return 0;

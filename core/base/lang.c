@@ -147,13 +147,23 @@ const char *lang_current(void)
 	return current;
 }
 
-const char *lang_decimal(double value, char *out)
+const char *lang_decimal_sign(void)
+{
+	return strcmp(current, "de") == 0 ? "," : ".";
+}
+
+const char *lang_number(double value, int decimals, char *out)
 {
 	char *point;
 
-	snprintf(out, LANG_DECIMAL_SIZE, "%.1f", value);
+	snprintf(out, LANG_DECIMAL_SIZE, "%.*f", decimals, value);
 	point = strchr(out, '.');
-	if (point && strcmp(current, "de") == 0)
-		*point = ',';
+	if (point)
+		*point = *lang_decimal_sign();
 	return out;
+}
+
+const char *lang_decimal(double value, char *out)
+{
+	return lang_number(value, 1, out);
 }

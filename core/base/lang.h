@@ -38,9 +38,14 @@ bool lang_read_catalogue(const char *path);
  * needed: not for several threads at once. */
 bool lang_find_message(const char *id, struct lang_message *out);
 
-/* value with one decimal in the form of the current language: "1.5", "1,5". Returns out. For screens
- * only; files and interfaces have a point. */
+/* The decimal sign of the current language: "." or ",". For screens only; files and interfaces have a
+ * point. */
+const char *lang_decimal_sign(void);
+/* value with that many decimals, in the form of the current language: "1.50", "1,50". out:
+ * LANG_DECIMAL_SIZE. Returns out. */
 #define LANG_DECIMAL_SIZE 32
+const char *lang_number(double value, int decimals, char *out);
+/* The same with one decimal. */
 const char *lang_decimal(double value, char *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "core/store/store_enum.h"
 #include "core/base/lang.h"
+#include "core/base/message.h"
 
 #include <string.h>
 
@@ -11,8 +12,8 @@ struct word {
 static const struct word verdicts[VERDICT_COUNT] = {
 	[VERDICT_ACCEPTED] = { "accepted", N_("accepted") },
 	[VERDICT_UNKNOWN] = { "unknown", N_("unknown") },
-	[VERDICT_DUPLICATE] = { "duplicate", N_("again") },
-	[VERDICT_WRONG_PLACE] = { "wrong_place", N_("wrong place") },
+	[VERDICT_DUPLICATE] = { "duplicate", N_("duplicate") },
+	[VERDICT_WRONG_PLACE] = { "wrong_place", N_("unexpected") },
 	[VERDICT_COMMAND] = { "command", N_("command") },
 	[VERDICT_REJECTED] = { "rejected", N_("rejected") },
 };
@@ -21,13 +22,13 @@ static const struct word results[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_OPEN] = { "", N_("under way") },
 	[PASSAGE_SORTED] = { "sorted", N_("sorted") },
 	[PASSAGE_NO_READ] = { "no_read", N_("no read") },
-	[PASSAGE_MULTIPLE] = { "multiple", N_("several read") },
+	[PASSAGE_MULTIPLE] = { "multiple", N_("several codes") },
 	[PASSAGE_UNKNOWN] = { "unknown", N_("unknown") },
 	[PASSAGE_LATE] = { "late", N_("late") },
 	[PASSAGE_WRONG_LANE] = { "wrong_lane", N_("wrong lane") },
-	[PASSAGE_LOST] = { "lost", N_("lost") },
-	[PASSAGE_REMOVED] = { "removed", N_("taken away") },
-	[PASSAGE_EXPIRED] = { "expired", N_("expired") },
+	[PASSAGE_LOST] = { "lost", MESSAGE("store_enum.missing", "missing") },
+	[PASSAGE_REMOVED] = { "removed", N_("removed") },
+	[PASSAGE_EXPIRED] = { "expired", N_("aborted") },
 };
 
 /* Their texts are sentences: tui/model/box_text.c. */
@@ -45,16 +46,16 @@ static const struct word command_states[COMMAND_STATE_COUNT] = {
 	[COMMAND_STATE_WAITING] = { "waiting", N_("waiting") },
 	[COMMAND_STATE_DONE] = { "done", N_("done") },
 	[COMMAND_STATE_FAILED] = { "failed", N_("failed") },
-	[COMMAND_STATE_EXPIRED] = { "expired", N_("too late") },
+	[COMMAND_STATE_EXPIRED] = { "expired", N_("expired") },
 };
 
 static const struct word program_states[PROGRAM_STATE_COUNT] = {
 	[PROGRAM_STARTING] = { "starting", N_("starting") },
 	[PROGRAM_READY] = { "ready", N_("ready") },
-	[PROGRAM_STALE] = { "stale", N_("stale") },
-	[PROGRAM_DOWN] = { "down", N_("down") },
+	[PROGRAM_STALE] = { "stale", N_("outdated") },
+	[PROGRAM_DOWN] = { "down", N_("faulty") },
 	[PROGRAM_STOPPED] = { "stopped", N_("stopped") },
-	[PROGRAM_GONE] = { "gone", N_("gone") },
+	[PROGRAM_GONE] = { "gone", N_("offline") },
 };
 
 static const struct word severities[SEVERITY_COUNT] = {
@@ -66,35 +67,35 @@ static const struct word severities[SEVERITY_COUNT] = {
 static const struct word alarms[ALARM_CODE_COUNT] = {
 	[ALARM_NONE] = { "", "" },
 	[ALARM_PLC_DOWN] = { "plc_down", N_("PLC not reachable") },
-	[ALARM_PLC_STALE] = { "plc_stale", N_("PLC stands still") },
+	[ALARM_PLC_STALE] = { "plc_stale", N_("PLC program not running") },
 	[ALARM_PLC_FAULT] = { "plc_fault", N_("PLC reports a fault") },
 	[ALARM_PLC_ESTOP] = { "plc_estop", N_("emergency stop") },
-	[ALARM_PLC_CONFIG] = { "plc_config", N_("PLC set up wrongly") },
+	[ALARM_PLC_CONFIG] = { "plc_config", N_("PLC profile does not match") },
 	[ALARM_PLC_FOREIGN] = { "plc_foreign", N_("not the sorter's PLC") },
 	[ALARM_PLC_NOT_ALLOWED] = { "plc_not_allowed", N_("PLC not allowed yet") },
-	[ALARM_PLC_SECOND_BOARD] = { "plc_second_board", N_("second bridge on the PLC") },
-	[ALARM_READER_DOWN] = { "reader_down", N_("reader not there") },
+	[ALARM_PLC_SECOND_BOARD] = { "plc_second_board", N_("second PLC bridge") },
+	[ALARM_READER_DOWN] = { "reader_down", N_("reader missing") },
 	[ALARM_READER_FAULT] = { "reader_fault", N_("reader fault") },
-	[ALARM_READER_INPUT] = { "reader_input", N_("reader sends bad input") },
-	[ALARM_UNKNOWN_ITEM] = { "unknown_item", N_("unknown item") },
-	[ALARM_BAD_CODE] = { "bad_code", N_("code with a mistake") },
-	[ALARM_ODD_STEP] = { "odd_step", N_("step out of order") },
-	[ALARM_MULTIPLE_READ] = { "multiple_read", N_("several read at once") },
-	[ALARM_LATE] = { "late", N_("answered too late") },
+	[ALARM_READER_INPUT] = { "reader_input", N_("scanner input dropped") },
+	[ALARM_UNKNOWN_ITEM] = { "unknown_item", N_("unknown code") },
+	[ALARM_BAD_CODE] = { "bad_code", N_("faulty code") },
+	[ALARM_ODD_STEP] = { "odd_step", N_("unexpected step") },
+	[ALARM_MULTIPLE_READ] = { "multiple_read", N_("several codes on one box") },
+	[ALARM_LATE] = { "late", N_("answer too late") },
 	[ALARM_WRONG_LANE] = { "wrong_lane", N_("wrong lane") },
-	[ALARM_LOST] = { "lost", N_("box lost") },
-	[ALARM_REMOVED] = { "removed", N_("box taken away") },
+	[ALARM_LOST] = { "lost", N_("box missing") },
+	[ALARM_REMOVED] = { "removed", N_("box removed") },
 	[ALARM_STORE_FULL] = { "store_full", N_("disk full") },
 	[ALARM_STORE_LIMIT] = { "store_limit", N_("file size limit") },
 	[ALARM_STORE_LOCKED] = { "store_locked", N_("database locked") },
-	[ALARM_STORE_IO] = { "store_io", N_("disk fails") },
+	[ALARM_STORE_IO] = { "store_io", N_("disk error") },
 	[ALARM_STORE_DAMAGED] = { "store_damaged", N_("database damaged") },
 	[ALARM_STORE_REPLACED] = { "store_replaced", N_("database replaced") },
-	[ALARM_STORE_DENIED] = { "store_denied", N_("not allowed to write") },
-	[ALARM_STORE_LOST] = { "store_lost", N_("facts are missing") },
+	[ALARM_STORE_DENIED] = { "store_denied", N_("no write permission") },
+	[ALARM_STORE_LOST] = { "store_lost", N_("data missing") },
 	[ALARM_STORE_LOG] = { "store_log", N_("-wal file grows") },
-	[ALARM_COMMAND_FAILED] = { "command_failed", N_("command not done") },
-	[ALARM_CLOCK_JUMP] = { "clock_jump", N_("clock was set") },
+	[ALARM_COMMAND_FAILED] = { "command_failed", N_("command failed") },
+	[ALARM_CLOCK_JUMP] = { "clock_jump", N_("clock changed") },
 	[ALARM_PART_CRASHED] = { "part_crashed", N_("program crashed") },
 };
 

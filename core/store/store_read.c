@@ -27,7 +27,8 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		return -1;
 	st = store_bind(s, why,
 		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.item,"
-		" coalesce(nullif(i.name, ''), a.name, ''), e.text, e.message, e.arguments FROM scan e"
+		" coalesce(nullif(i.name, ''), a.name, ''), e.text, e.message, e.arguments,"
+		" coalesce((SELECT title FROM place WHERE name = e.place), '') FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(e.item, 23, 14) ELSE i.article END"
@@ -48,6 +49,7 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		store_text(st, 8, out.item, sizeof out.item);
 		store_words(st, 9, out.name, sizeof out.name);
 		store_message(st, 10, &out.text);
+		store_words(st, 13, out.title, sizeof out.title);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

@@ -11,6 +11,7 @@
 struct row_scan {
 	int64_t seq, at_us;
 	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
+	char title[96]; /* of the place, "": it has none */
 	char tag[SCAN_TAG_MAX];
 	enum verdict verdict;
 	char verdict_word[16];    /* as stored, also if it is none of them; so below */

@@ -148,15 +148,16 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 	"SELECT * FROM (" \
 	" SELECT * FROM (SELECT 0 AS kind, seq, at_us, " TITLE( \
 		"place") " AS a, '' AS b, source AS c," \
-				 "  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y" \
-				 "  FROM scan WHERE item = ?1 AND at_us <= ?3" \
+				 "  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y," \
+				 "  '' AS n FROM scan WHERE item = ?1 AND at_us <= ?3" \
 				 "  ORDER BY seq DESC LIMIT ?2)" \
 				 " UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE("m.from_place") ", " TITLE( \
 					 "m.to_place") ", m.biz_step," \
 								   "  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \
-								   "  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq AND c.at_us <= ?3 LIMIT 1), 0)" \
+								   "  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq AND c.at_us <= ?3 LIMIT 1), 0)," \
+								   "  m.to_place" \
 								   "  FROM move m WHERE m.item = ?1 AND m.at_us <= ?3 ORDER BY m.seq DESC LIMIT ?2)" \
-								   " UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0 FROM note" \
+								   " UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0, '' FROM note" \
 								   "  WHERE item = ?1 AND at_us <= ?3 ORDER BY seq DESC LIMIT ?2)" \
 								   " ORDER BY at_us DESC, kind DESC, seq DESC LIMIT ?2) ORDER BY at_us, kind, seq"
 
@@ -174,6 +175,7 @@ static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 	out->verdict = store_verdict_from(out->verdict_word);
 	out->corrects = sqlite3_column_int64(st, 8);
 	out->corrected_by = sqlite3_column_int64(st, 9);
+	store_words(st, 10, out->to_name, sizeof out->to_name);
 }
 
 static int step_facts(struct store *s, const char *item, size_t limit,

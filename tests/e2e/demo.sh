@@ -58,9 +58,9 @@ unknown 3 ""' "$(sql "$db" "SELECT DISTINCT decision || CASE WHEN decision = 'so
 	AND decision_lane = (SELECT lane FROM article WHERE gtin = p.decision_article) THEN ' as its article'
 	ELSE ' ' || decision_lane || ' \"' || decision_article || '\"' END FROM passage p ORDER BY 1")"
 # The articles are given other lanes and then taken out: the screen tells what was decided.
-reasons() { warenspur-tui --db "$db" --read-only --view line --dump 132x43 | grep -oE 'its article belongs in lane [0-9]|[a-z ]+ (read on it|were read|for its code)'; }
+reasons() { warenspur-tui --db "$db" --read-only --view line --dump 132x43 | grep -oE 'its article goes to lane [0-9]|[a-z ]+ (read on it|were read|for its code)'; }
 reasons >"$dir/reasons"
-has 'the screen tells reasons' "$(cat "$dir/reasons")" 'its article belongs in lane'
+has 'the screen tells reasons' "$(cat "$dir/reasons")" 'its article goes to lane'
 for change in 'UPDATE article SET lane = 1 + lane % 3' 'DELETE FROM article'; do
 	sql "$db" "$change"
 	same "the reasons stay: $change" "$(cat "$dir/reasons")" "$(reasons)"

@@ -32,7 +32,7 @@ check 'the plant has stopped' until_true 5 is 0 1
 press S
 check 'start asks first' comes 'Start the belt?'
 press n
-check 'n does nothing' comes 'nothing was done'
+check 'n does nothing' comes 'cancelled; nothing was changed'
 check 'the plant still stands' is 0 1
 press S
 check 'start asks again' comes 'Start the belt?'
@@ -56,7 +56,7 @@ press : l a n e Space 1 7 Space 2 Enter
 check 'lane BOX N at the dashboard' comes 'Send box 17 to lane 2?'
 press n
 press : l a n e Space 2 Enter
-check 'lane N is for the box that waits' comes 'Send the box at the ident point to lane 2?'
+check 'lane N is for the box that waits' comes 'Send the box at the read point to lane 2?'
 press n
 until_true 20 is 0 3 # a box waits at the ident point, or comes there before the deadline
 has 'lane N on the command line' "$(warenspur command --db "$db" lane 2 --deadline 20 2>&1)" 'goes to lane 2'
@@ -79,17 +79,17 @@ press 1
 check 'the line again' comes 'ident'
 before=$(sql "$db" 'SELECT count(*) FROM command')
 press -l 'Sy-4711'
-check 'a scanner that types is offered a look-up' comes 'Sy-4711  Show this code?'
+check 'a scanner that types is offered a look-up' comes 'Sy-4711  Explain this code?'
 press -l 'y4711'
-check 'and does not answer it' comes 'Sy-4711  Show this code?'
+check 'and does not answer it' comes 'Sy-4711  Explain this code?'
 press n
-check 'n leaves it' comes 'nothing was done'
+check 'n leaves it' comes 'cancelled; nothing was changed'
 t set-buffer 'Artikel Sj 12 x'
 t paste-buffer -p -t 0
 check 'a paste is text' comes 'Typed or scanned here: Artikel Sj 12 x'
 same 'no text gave an order' "$before" "$(sql "$db" 'SELECT count(*) FROM command')"
 press n
-check 'n leaves that, too' comes 'nothing was done'
+check 'n leaves that, too' comes 'cancelled; nothing was changed'
 press -l ']C10109521234000013'
 check 'a code' comes ']C10109521234000013'
 press y
@@ -99,7 +99,7 @@ press -l 'Schraube M6x20'
 check 'but an x stops the belt, whatever it is part of' until_true 8 is 0 1
 check 'and is offered, too' comes 'Typed or scanned here: Schraube'
 press n
-check 'n leaves this one, too' comes 'nothing was done'
+check 'n leaves this one, too' comes 'cancelled; nothing was changed'
 
 # --- the mouse ------------------------------------------------------------------------------------------
 press 1
@@ -121,7 +121,7 @@ check 'a search leaves only what is written' comes '/FC16:'
 press Escape : s a v e Space "$dir/x.pcap"
 check 'the file is named' comes "save $dir/x.pcap"
 press Enter
-check 'it is saved' comes 'frames written to'
+check 'it is saved' comes 'messages written to'
 check 'as a capture' bash -c "tshark -r '$dir/x.pcap' -d tcp.port==502,mbtcp -Y 'modbus.func_code==3' 2>/dev/null | grep -q Modbus"
 
 # --- a reader may not write ------------------------------------------------------------------------------

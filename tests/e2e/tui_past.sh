@@ -34,36 +34,36 @@ press() { next_key; t send-keys "$1" && until_true 5 shows "$2"; }
 tui="warenspur-tui --db $db --lang en"
 
 run tmux-256color "$tui"
-check 'now' until_true 5 shows 'Where the boxes are'
+check 'now' until_true 5 shows 'Boxes: where and why'
 check 'in colours' coloured
-check 'back by an event: a banner says so' press '{' ' THEN: '
-check 'and what it was' until_true 5 shows 'box 5 was decided'
-check 'the scan before it' press '{' 'something was read'
-check 'and the question' press '{' 'box 5 asked where to go'
+check 'back by an event: a banner says so' press '{' ' PAST: '
+check 'and what it was' until_true 5 shows 'box 5: lane decided'
+check 'the scan before it' press '{' 'code read'
+check 'and the question' press '{' 'box 5: PLC asks for a lane'
 check 'the key bar is that of the past' shows 'Beginning'
-check 'Home: the beginning of the record' press Home 'held still'
-check 'nothing lies before it' press '[' 'nothing was recorded before'
+check 'Home: the beginning of the record' press Home 'paused'
+check 'nothing lies before it' press '[' 'start of the recording'
 check 'replay' press Space 'replay 1x'
 check 'faster' press '>' 'replay 2x'
-check 'held still' press Space 'held still'
-before=$(screen | grep -o 'THEN: [^ ]*')
+check 'paused' press Space 'paused'
+before=$(screen | grep -o 'PAST: [^ ]*')
 sqlite3 "$db" "INSERT INTO article VALUES ('09521234000099', 'x', 1)"
 check 'another view of the same moment' press 3 'Stock by place'
-same 'time stands still there' "$before" "$(screen | grep -o 'THEN: [^ ]*')"
+same 'time stands still there' "$before" "$(screen | grep -o 'PAST: [^ ]*')"
 check 'End: now' press End 'q Quit'
-check 'no banner is left' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | grep -q THEN"
+check 'no banner is left' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | grep -q PAST"
 check 'another theme' press T 'Stock by place'
 t send-keys C-z
 check 'Ctrl-Z gives the shell back' until_true 5 shows 'Stopped'
 t send-keys 'clear; fg' Enter
 check 'fg draws everything again' until_true 5 shows 'Stock by place'
-check 'and keys are heard' press 1 'Where the boxes are'
+check 'and keys are heard' press 1 'Boxes: where and why'
 t send-keys C-s
 check 'Ctrl-S does not stop the screen' press 3 'Stock by place'
 t set-buffer 'xSy'
 t paste-buffer -p
 check 'a paste is text after fg, too' until_true 5 shows 'Typed or scanned here: xSy'
-press n 'nothing was done'
+press n 'cancelled; nothing was changed'
 next_key
 t send-keys q
 check 'q gives the shell back' until_true 5 shows 'ready'
@@ -72,28 +72,28 @@ check 'with the settings of before' until_true 5 bash -c "tmux -S '$dir/tmux$run
 
 for crash in SEGV ABRT QUIT USR1 ALRM XCPU; do
 	run tmux-256color "$tui"
-	check "again, for SIG$crash" until_true 5 shows 'Where the boxes are'
+	check "again, for SIG$crash" until_true 5 shows 'Boxes: where and why'
 	pkill -"$crash" -f "^warenspur-tui --db $db"
 	check "SIG$crash leaves a terminal that works" until_true 5 shows 'settings are the same'
 done
 
 run tmux-256color "$tui"
-check 'again, for Ctrl-\' until_true 5 shows 'Where the boxes are'
+check 'again, for Ctrl-\' until_true 5 shows 'Boxes: where and why'
 t send-keys 'C-\'
 check 'Ctrl-\ leaves a terminal that works' until_true 5 shows 'settings are the same'
 
 run tmux-256color "$tui"
-check 'again, for a lost terminal' until_true 5 shows 'Where the boxes are'
+check 'again, for a lost terminal' until_true 5 shows 'Boxes: where and why'
 lost=$(pgrep -f "^warenspur-tui --db $db")
 t kill-server
 gone() { ! grep -qE '^State:[[:space:]]+[RSDT]' "/proc/$lost/status"; } # whoever started it may not look
 check 'a lost terminal ends it' until_true 10 gone
 
 run tmux-256color "NO_COLOR=1 $tui"
-check 'NO_COLOR' until_true 5 shows 'Where the boxes are'
+check 'NO_COLOR' until_true 5 shows 'Boxes: where and why'
 check 'sends no colour' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p -e | grep -q $'\033\\[[0-9;]*3[0-8]'"
 run vt220 "$tui"
-check 'vt220: drawn in ASCII' until_true 5 shows '-- Where the boxes are'
+check 'vt220: drawn in ASCII' until_true 5 shows '-- Boxes: where and why'
 check 'and nothing else' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | LC_ALL=C grep -q '[^ -~]'"
 run tmux-256color "LC_ALL=de_DE.ISO-8859-1 $tui --lang de"
 check 'a terminal in Latin-1' until_true 5 shows ' de '
@@ -101,7 +101,7 @@ check 'in ASCII' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | LC_ALL=C 
 
 ordered=$(sqlite3 "$db" 'SELECT count(*) FROM command')
 run tmux-256color "$tui --kiosk"
-check 'kiosk: large digits' until_true 5 shows 'usual answer'
+check 'kiosk: large digits' until_true 5 shows 'answer time'
 for key in q a x S y :; do
 	next_key
 	t send-keys "$key"
@@ -119,7 +119,7 @@ check 'SIGTERM ends it' restored 0
 
 # Random keys and sizes; under sanitizers every slip ends it.
 run tmux-256color "$tui --read-only"
-check 'again, for random keys' until_true 5 shows 'Where the boxes are'
+check 'again, for random keys' until_true 5 shows 'Boxes: where and why'
 keys=('{' '}' '[' ']' Space '<' '>' r Home End 1 2 3 4 5 6 9 Enter Escape Up Down PPage NPage l T Tab)
 RANDOM=20261125
 for ((i = 0; i < 250; i++)); do
@@ -138,7 +138,7 @@ check 'with a terminal as before' restored 0
 # A serial line: what one more scan costs, from two runs to their end, with ten scans and without.
 counted() { # NAME SCANS
 	run xterm-256color "script -qfc '$tui' $dir/$1.log"
-	check "$1: on a terminal that is counted" until_true 5 shows 'Where the boxes are'
+	check "$1: on a terminal that is counted" until_true 5 shows 'Boxes: where and why'
 	for ((i = 0; i < $2; i++)); do
 		printf 'FRESH-%02d\n' "$i" | warenspur-reader --db "$db" --place shelf replay:- >/dev/null 2>&1
 		until_true 5 shows "$(printf 'FRESH-%02d' "$i")" || not_ok "$1: scan $i is shown"

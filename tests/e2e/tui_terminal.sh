@@ -83,11 +83,11 @@ check 'waits for the database' shows 'Waiting for the first data'
 make_db || exit 1
 check 'finds it when it comes' shows 'Ersatzteil Lichtschranke'
 check 'scans' press 2 'GS1-128'
-check 'health' press 5 '5 boxes, 5 of them read'
-check 'help' press '?' 'end the dashboard'
+check 'status' press 5 '5 boxes, 5 of them read'
+check 'help' press '?' 'quit the dashboard'
 check 'Esc goes back' press Escape '5 boxes, 5 of them read'
 check 'and from there to the line' press Escape 'Last scans'
-check 'freeze' press Space 'FROZEN'
+check 'pause' press Space 'PAUSED'
 t send-keys Space
 check 'other language' press l ' de '
 check 'and back' press l ' en '
@@ -101,7 +101,7 @@ check 'a printed code: English' scanned WSP:LANG:EN ' en '
 check 'a command among the scans' press 2 'command: English'
 check 'Enter opens its card' press Enter 'becomes a command at once'
 check 'Esc closes it' press Escape 'Enter explains the code'
-check 'acknowledge' press a 'all alarms are acknowledged'
+check 'acknowledge' press a 'all alarms acknowledged'
 check 'acknowledged in the database' acknowledged
 t send-keys 1
 check "random sizes (seed $SEED)" resize_at_random

@@ -7,8 +7,6 @@ CREATE TEMP TABLE t AS SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 A
 INSERT INTO article VALUES
 	('09521234000013', 'Schraube M6x20', 1), ('09521234000020', 'Holzdübel 8 mm', 2),
 	('09521234000037', 'Kaffee 1 kg', 1), ('09521234000044', 'Ersatzteil Lichtschranke', 3);
-UPDATE place SET title = 'Ident' WHERE name = 'ident';
-UPDATE place SET title = 'Bahn 1' WHERE name = 'lane1';
 INSERT INTO place (name, title) VALUES ('shelf', 'Regal Ä');
 
 INSERT INTO item (key, article, name, place, seen_us)

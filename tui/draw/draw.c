@@ -387,20 +387,17 @@ const char *draw_when_long(int64_t at_us, int64_t now_us, char *out)
 const char *draw_span(int64_t span_us, char *out)
 {
 	int64_t ms = span_us > 0 ? span_us / 1000 : 0;
-	char *point;
+	char seconds[LANG_DECIMAL_SIZE];
 
 	if (span_us > 0 && ms == 0)
 		snprintf(out, 24, "<1 ms");
 	else if (ms < 1000)
 		snprintf(out, 24, "%d ms", (int)ms);
 	else if (ms < 60000)
-		snprintf(out, 24, "%.1f s", (double)ms / 1000);
+		snprintf(out, 24, "%.16s s", lang_decimal((double)ms / 1000, seconds));
 	else if (ms < 7200000)
 		snprintf(out, 24, "%d min", (int)(ms / 60000));
 	else
 		snprintf(out, 24, "%d h", (int)(ms / 3600000 % 1000000));
-	point = strchr(out, '.');
-	if (point && strcmp(lang_current(), "de") == 0)
-		*point = ',';
 	return out;
 }

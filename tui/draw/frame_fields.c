@@ -33,15 +33,15 @@ static const struct body_layout {
 	bool sent;
 	struct body_field fields[FIELDS];
 } layouts[] = {
-	{ 1, 4, true, { { N_("first address"), 2 }, { N_("how many"), 2 } } },
-	{ 1, 4, false, { { N_("bytes to come"), 1 }, { N_("values"), REST } } },
+	{ 1, 4, true, { { N_("first address"), 2 }, { N_("count"), 2 } } },
+	{ 1, 4, false, { { N_("byte count"), 1 }, { N_("values"), REST } } },
 	{ 5, 6, true, { { N_("address"), 2 }, { N_("value"), 2 } } },
 	{ 5, 6, false, { { N_("address"), 2 }, { N_("value"), 2 } } },
 	{ 15, 16, true,
-		{ { N_("first address"), 2 }, { N_("how many"), 2 }, { N_("bytes to come"), 1 },
+		{ { N_("first address"), 2 }, { N_("count"), 2 }, { N_("byte count"), 1 },
 			{ N_("values"), REST } } },
-	{ 15, 16, false, { { N_("first address"), 2 }, { N_("how many"), 2 } } },
-	{ 0x80, 0xFF, false, { { N_("refusal"), 1 } } },
+	{ 15, 16, false, { { N_("first address"), 2 }, { N_("count"), 2 } } },
+	{ 0x80, 0xFF, false, { { N_("exception"), 1 } } },
 };
 
 static void add_body_fields(struct frame_split *c)
@@ -69,7 +69,7 @@ static void add_modbus_fields(struct frame_split *c, bool tcp)
 	} else if (c->end >= 4) {
 		c->end -= 2;
 	}
-	add_field(c, N_("unit"), 1);
+	add_field(c, N_("unit ID"), 1);
 	add_field(c, N_("function"), 1);
 	add_body_fields(c);
 	c->end = c->frame->len;
@@ -98,7 +98,7 @@ static void add_pn532_fields(struct frame_split *c)
 	len = c->frame->data[start];
 	add_field(c, N_("preamble and start"), start);
 	add_field(c, N_("length"), 1);
-	add_field(c, N_("its checksum"), 1);
+	add_field(c, N_("length checksum"), 1);
 	if (len > 0 && len < 0xFF) {
 		add_field(c, N_("direction"), 1);
 		add_field(c, N_("command"), len > 1 ? 1 : 0);

@@ -33,6 +33,38 @@ static void fit_columns(struct table *t, int cols)
 	}
 }
 
+void table_widen(struct table_column *columns, size_t count, size_t column, const int *need,
+	int cols)
+{
+	struct table t = { .count = count, .columns = columns };
+	int missing;
+
+	fit_columns(&t, cols);
+	missing = need[column] - t.width[column];
+	for (size_t i = 0; i < count && t.width[column]; i++) {
+		int spare = i == column || !need[i] ? 0 : t.width[i] - need[i];
+
+		if (spare > missing)
+			spare = missing;
+		if (spare <= 0)
+			continue;
+		/* the column that gets the rest has no width of its own */
+		if (columns[i].width)
+			columns[i].width = t.width[i] - spare, columns[i].wide = 0;
+		columns[column].width = t.width[column] += spare;
+		columns[column].wide = 0;
+		missing -= spare;
+	}
+}
+
+void table_keep_widest(int *width, const char *text)
+{
+	int own = draw_width(text);
+
+	if (own > *width)
+		*width = own;
+}
+
 int table_head(int rows)
 {
 	return rows >= TITLES_FROM_ROWS ? 2 : 1;

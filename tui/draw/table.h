@@ -25,6 +25,12 @@ struct table {
 /* Rows above those of a table in a panel that is so high: title, and columns' titles if there is
  * room. */
 int table_head(int rows);
+/* Widens a column to what its widest cell needs, as far as other columns can spare it. need: the widest
+ * cell of each column, 0: the column spares nothing. cols: of the area. Changes the widths. */
+void table_widen(struct table_column *columns, size_t count, size_t column, const int *need,
+	int cols);
+/* *width becomes that of the text if that is wider. */
+void table_keep_widest(int *width, const char *text);
 /* Lays the columns out below the panel's title (row 0) and writes the column titles if the area is
  * high enough to spare the row. */
 void table_begin(struct table *, const struct area *, const struct table_column *columns,

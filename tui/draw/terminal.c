@@ -46,7 +46,7 @@ static int refuse_terminal(struct fault *why, const char *reason)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 		MESSAGE("terminal.use_plain_one_line",
-			"%s; use --plain for one line per event or --dump 80x24 for one picture"),
+			"%s; use --plain (one line per event) or --dump 80x24 (one picture)"),
 		reason);
 }
 
@@ -67,24 +67,24 @@ int terminal_open(struct fault *why)
 	const char *type = getenv("TERM");
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse_terminal(why, MESSAGE_WORD("terminal.no_terminal", "this is no terminal"));
+		return refuse_terminal(why, MESSAGE_WORD("terminal.no_terminal", "this is not a terminal"));
 	if (tcgetattr(STDIN_FILENO, &before) != 0)
 		return refuse_terminal(why,
 			MESSAGE_WORD("terminal.terminal_does_not_answer", "this terminal does not answer"));
 	if (!type || !*type || strcmp(type, "dumb") == 0)
 		return refuse_terminal(why,
 			MESSAGE_WORD("terminal.term_names_no_terminal",
-				"TERM names no terminal that can move its cursor"));
+				"TERM does not name a terminal that can position its cursor"));
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen)
 		return refuse_terminal(why,
 			MESSAGE_WORD("terminal.terminal_named_term_not",
-				"the terminal named by TERM is not known here"));
+				"the terminal type in TERM is unknown"));
 	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
 		terminal_close();
 		return refuse_terminal(why,
 			MESSAGE_WORD("terminal.terminal_named_term_cannot",
-				"the terminal named by TERM cannot move its cursor"));
+				"the terminal type in TERM cannot position its cursor"));
 	}
 	catch_crashes();
 	theme_detect_terminal();

@@ -2,74 +2,110 @@
 #include "core/base/lang.h"
 
 static const struct alarm_help rows[ALARM_CODE_COUNT] = {
-	[ALARM_PLC_DOWN] = { N_("The PLC does not answer: it is switched off, the cable is out, or address and port are wrong."),
-		N_("Is the PLC on and the network cable in? Compare the address in the view Health with the PLC's; it goes on by itself when the PLC answers.") },
-	[ALARM_PLC_STALE] = { N_("The PLC answers, but its heartbeat stands still: its program does not run."),
-		N_("Set the PLC to RUN. Until then every value on the screen may be old.") },
-	[ALARM_PLC_FAULT] = { N_("The PLC has stopped the belt: a motor fault, a jam, or it has lost track of a box."),
-		N_("Look at the belt and take away what is stuck. Then reset (R) and start (S).") },
-	[ALARM_PLC_ESTOP] = { N_("Somebody has pressed an emergency stop. The software only shows it."),
-		N_("Find out why, make it safe, release the button. Then reset (R) and start (S).") },
-	[ALARM_PLC_CONFIG] = { N_("The PLC refuses an address: the profile does not fit its program."),
-		N_("Compare the profile with the PLC's register list; warenspur plc probe finds what is wrong.") },
-	[ALARM_PLC_FOREIGN] = { N_("A device answers that does not behave like the sorter's PLC: a wrong address, unit or profile. Nothing is written to it."),
-		N_("Compare address and unit with the PLC's; warenspur plc probe shows what lies there. It goes on by itself when the PLC is found.") },
-	[ALARM_PLC_NOT_ALLOWED] = { N_("The PLC is on another computer or on a serial line, and no person has allowed writing to it yet. Nothing is written."),
-		N_("Is it the sorter's? Then the key W in the view Health, or warenspur plc allow with its address. Once is enough.") },
-	[ALARM_PLC_SECOND_BOARD] = { N_("Another program writes to the same PLC: a second bridge, here or on another computer."),
-		N_("End one of the two. This one goes on by itself when the other has been silent for three seconds.") },
-	[ALARM_READER_DOWN] = { N_("A reader is not there: unplugged, without power, or another program holds it."),
-		N_("Plug it in again; it goes on by itself. The text names the device and what was tried.") },
-	[ALARM_READER_FAULT] = { N_("A reader is there but does not do what it should."),
-		N_("Unplug it, wait five seconds, plug it in again. If it comes back, try another cable or port.") },
-	[ALARM_READER_INPUT] = { N_("A reader sends what cannot be used: lines that are broken or too long, or codes without a pause."),
-		N_("Release the trigger; set the device to read a code once. If it sends broken lines, compare speed and framing with its manual.") },
-	[ALARM_UNKNOWN_ITEM] = { N_("Something was read that is in no list of articles or things. Its box goes to lane 3."),
-		N_("Open it in Scans (2, arrows, Enter) to see what the code is. If it belongs here, add its article: warenspur import FILE.csv.") },
-	[ALARM_BAD_CODE] = { N_("A code breaks the rules of its standard: a wrong check digit, a date that does not exist, a missing part."),
-		N_("Open it in Scans (2, arrows, Enter): the card marks what is wrong. The label has to be printed anew.") },
-	[ALARM_ODD_STEP] = { N_("A thing was booked with a step that does not follow from its last one, for example packed before it was picked."),
-		N_("Look at its history (Enter in Scans). If the booking was wrong, take it back; if the thing was there, nothing is to be done.") },
-	[ALARM_MULTIPLE_READ] = { N_("Two different things were read for one box, so nobody knows which it is. It went to lane 3."),
-		N_("Fetch the box from lane 3, take the wrong label or tag off, put it on the belt again.") },
-	[ALARM_LATE] = { N_("The answer for a box came after the PLC had stopped waiting, so it went to lane 3."),
-		N_("Fetch the box from lane 3. If it happens again, look for a slow reader, a slow disk or a slow line to the PLC.") },
-	[ALARM_WRONG_LANE] = { N_("A box has come out of another lane than the one it was sent to."),
-		N_("Look for it in the lane the text names. If it happens again, check diverter and light barriers.") },
-	[ALARM_LOST] = { N_("A box was sent to a lane and no light barrier there has seen it."),
-		N_("Look along the belt from the ident point on: it has fallen off, is stuck, or a light barrier is dirty.") },
-	[ALARM_REMOVED] = { N_("Somebody has taken a box away while it waited at the ident point."),
-		N_("Put it on the belt again if it is to be sorted.") },
-	[ALARM_STORE_FULL] = { N_("The disk is full: nothing new can be kept, and what is read now is not accepted."),
-		N_("Make room on the disk; it goes on by itself. Then scan again what was refused.") },
-	[ALARM_STORE_LIMIT] = { N_("A program may not write files as large as the database (ulimit -f): what it reads is not accepted."),
-		N_("Raise the limit of the user or the service and start the program again. Then scan again what was refused.") },
-	[ALARM_STORE_LOCKED] = { N_("A program has kept the database locked for longer than 3 seconds; what was read meanwhile was not accepted."),
-		N_("Close database browsers and long imports. Then scan again what was refused.") },
-	[ALARM_STORE_IO] = { N_("The disk has refused to write (I/O error): what was read meanwhile was not accepted."),
-		N_("Check the disk or the SD card, make a backup on another one (warenspur backup). Then scan again what was refused.") },
-	[ALARM_STORE_DAMAGED] = { N_("The database is damaged: nothing is written into it any more, and nothing is accepted."),
-		N_("End all programs, move the database and its -wal and -shm away, copy the newest backup to its name, start again.") },
-	[ALARM_STORE_REPLACED] = { N_("The database was deleted, moved or replaced while the programs ran; what was read meanwhile was not accepted."),
-		N_("Put the file back, or end all programs and start them again. Then scan again what was refused.") },
-	[ALARM_STORE_DENIED] = { N_("The database cannot be written: permissions, or the file system is read-only. What was read meanwhile was not accepted."),
-		N_("Check owner and permissions of the folder and the file system. Then scan again what was refused.") },
-	[ALARM_STORE_LOST] = { N_("The database holds fewer facts than were accepted: the file or its -wal was deleted, or an older copy was put in its place."),
-		N_("If that was on purpose (a restored backup), acknowledge the alarm. If not: end all programs and put the right file or the newest backup in its place.") },
-	[ALARM_STORE_LOG] = { N_("The file beside the database that holds the newest facts (-wal) grows, because a program reads an old state for long or the disk refuses."),
-		N_("End the program that the text names; the file shrinks by itself. Nothing is lost.") },
-	[ALARM_COMMAND_FAILED] = { N_("A command was not carried out; the text says why."),
-		N_("Mend what the text names, then give it again. The view Health lists the last commands.") },
-	[ALARM_CLOCK_JUMP] = { N_("The clock of this computer was set while the programs ran."),
-		N_("Nothing is lost: facts keep their order. Times before and after do not fit together.") },
-	[ALARM_PART_CRASHED] = { N_("A program ended by a mistake of its own and was started again."),
-		N_("Nothing that was accepted is lost. If it happens again, send the text and the log to whoever looks after it.") },
+	[ALARM_PLC_DOWN] = { N_("The PLC does not answer: it is switched off, its cable is unplugged, or address or port "
+							"is wrong."),
+		N_("Check power and network cable, and compare the address under \"Status\" with the "
+		   "PLC's. It resumes by itself once the PLC answers.") },
+	[ALARM_PLC_STALE] = { N_("The PLC answers, but its heartbeat does not change: its program is not running."),
+		N_("Switch the PLC to RUN. Until then any value on the screen may be outdated.") },
+	[ALARM_PLC_FAULT] = { N_("The PLC has stopped the belt: motor fault, jam, or the tracking of a box was lost."),
+		N_("Check the belt and remove what is stuck. Then R (reset) and S (start).") },
+	[ALARM_PLC_ESTOP] = { N_("An emergency stop is pressed. Warenspur only displays it."),
+		N_("Find the cause and remove the danger. Unlock the button. Then R (reset) and S "
+		   "(start).") },
+	[ALARM_PLC_CONFIG] = { N_("The PLC rejects an address: the PLC profile does not match its program."),
+		N_("Compare the PLC profile with the PLC's register list; warenspur plc probe finds the "
+		   "difference.") },
+	[ALARM_PLC_FOREIGN] = { N_("A device answers that does not behave like the sorter's PLC: wrong address, unit ID or "
+							   "PLC profile. Nothing is written to it."),
+		N_("Compare address and unit ID with the PLC's; warenspur plc probe shows what answers "
+		   "there. It resumes by itself once the PLC is found.") },
+	[ALARM_PLC_NOT_ALLOWED] = { N_("The PLC is on another computer or on a serial line, and writing to it has not been "
+								   "allowed yet. Nothing is written."),
+		N_("If it is the sorter's PLC: press W under \"Status\", or run warenspur plc allow "
+		   "with its address. Once is enough.") },
+	[ALARM_PLC_SECOND_BOARD] = { N_("Another program writes to the same PLC: a second PLC bridge, on this or another "
+									"computer."),
+		N_("Stop one of the two. This PLC bridge resumes by itself three seconds after the "
+		   "other has stopped writing.") },
+	[ALARM_READER_DOWN] = { N_("A reader is missing: unplugged, without power, or in use by another program."),
+		N_("Plug it in again; it resumes by itself. \"What\" names the device and what was tried.") },
+	[ALARM_READER_FAULT] = { N_("A reader is connected but does not work correctly."),
+		N_("Unplug it, wait five seconds, plug it in again. If the alarm comes back, try "
+		   "another cable or port.") },
+	[ALARM_READER_INPUT] = { N_("A reader sends unusable input, which is dropped: damaged or too long lines, or codes "
+								"without a pause."),
+		N_("Release the trigger; set the device to read each code once. If lines are damaged, "
+		   "compare baud rate and framing with its manual.") },
+	[ALARM_UNKNOWN_ITEM] = { N_("The code is not in the article list. On the conveyor its box goes to lane 3."),
+		N_("Press 2, choose the scan, press Enter: the code is explained. If it belongs here: "
+		   "warenspur import FILE.csv") },
+	[ALARM_BAD_CODE] = { N_("A code violates its standard: wrong check digit, invalid date or missing part."),
+		N_("Press 2, choose the scan, press Enter: the error is marked. Reprint the label.") },
+	[ALARM_ODD_STEP] = { N_("An item was scanned at a place that does not fit its history, for example packed before "
+							"it was picked."),
+		N_("Press 2, choose the scan, press t: its history. Undo the wrong entry (u) or scan "
+		   "the missing step.") },
+	[ALARM_MULTIPLE_READ] = { N_("Two different codes were read on one box. It cannot be identified and goes to lane 3."),
+		N_("Take the box from lane 3, remove the wrong label or RFID tag, put it on the belt "
+		   "again.") },
+	[ALARM_LATE] = { N_("The answer for a box came after the PLC's time limit. The box went to lane 3."),
+		N_("Take the box from lane 3. If the alarm comes back, look for a slow reader, disk or "
+		   "connection to the PLC.") },
+	[ALARM_WRONG_LANE] = { N_("A box arrived in another lane than the one it was sent to."),
+		N_("Look for the box in the lane named under \"What\". If the alarm comes back, check "
+		   "diverter and light barriers.") },
+	[ALARM_LOST] = { N_("A box was sent to a lane, but no light barrier there has detected it."),
+		N_("Check the belt after the read point: the box has fallen off or is stuck, or a light "
+		   "barrier is dirty.") },
+	[ALARM_REMOVED] = { N_("A box was removed while it waited at the read point."),
+		N_("Put the box on the belt again if it should be sorted.") },
+	[ALARM_STORE_FULL] = { N_("The disk is full: nothing can be stored, and scans are not accepted."),
+		N_("Free space on the disk; it resumes by itself. Then repeat the scans that were "
+		   "rejected.") },
+	[ALARM_STORE_LIMIT] = { N_("A program may not write files as large as the database (ulimit -f): its scans are not "
+							   "accepted."),
+		N_("Raise the limit of the user or service and restart the program. Then repeat the "
+		   "scans that were rejected.") },
+	[ALARM_STORE_LOCKED] = { N_("A program has locked the database for more than 3 seconds: scans made meanwhile were "
+								"not accepted."),
+		N_("Close database browsers and end long imports. Then repeat the scans that were "
+		   "rejected.") },
+	[ALARM_STORE_IO] = { N_("Writing to the disk failed (I/O error): scans made meanwhile were not accepted."),
+		N_("Check the disk or SD card and make a backup on another one (warenspur backup). Then "
+		   "repeat the scans that were rejected.") },
+	[ALARM_STORE_DAMAGED] = { N_("The database is damaged: nothing is written to it, and nothing is accepted."),
+		N_("Stop all programs. Move the database and its -wal and -shm files away, copy the "
+		   "latest backup to its name, start again.") },
+	[ALARM_STORE_REPLACED] = { N_("The database was deleted, moved or replaced while programs were running: scans made "
+								  "meanwhile were not accepted."),
+		N_("Put the file back, or stop all programs and start them again. Then repeat the scans "
+		   "that were rejected.") },
+	[ALARM_STORE_DENIED] = { N_("The database cannot be written: missing permissions or a read-only file system. Scans "
+								"made meanwhile were not accepted."),
+		N_("Check owner and permissions of the folder, and the file system. Then repeat the "
+		   "scans that were rejected.") },
+	[ALARM_STORE_LOST] = { N_("The database holds less data than was accepted: the file or its -wal file was deleted "
+							  "or replaced by an older copy."),
+		N_("If this was intended (a restored backup), acknowledge the alarm. If not: stop all "
+		   "programs and put the right file or the latest backup in its place.") },
+	[ALARM_STORE_LOG] = { N_("The database's -wal file with the newest data grows: a program keeps reading an old "
+							 "state, or the disk does not accept data."),
+		N_("Stop the program named under \"What\"; the file shrinks by itself. No data are lost.") },
+	[ALARM_COMMAND_FAILED] = { N_("A command was not carried out; \"What\" gives the reason."),
+		N_("Fix the cause named under \"What\", then repeat the command. \"Status\" lists the "
+		   "last commands.") },
+	[ALARM_CLOCK_JUMP] = { N_("The clock of this computer was changed while programs were running."),
+		N_("No data lost. Times before and after the change cannot be compared.") },
+	[ALARM_PART_CRASHED] = { N_("A program crashed and was restarted."),
+		N_("No accepted data are lost. If the alarm comes back, send the message and the log "
+		   "file to your support contact.") },
 };
 
 const struct alarm_help *alarm_help_for(enum alarm_code code)
 {
-	static const struct alarm_help none = { N_("This alarm comes from a program of your own."),
-		N_("The text says what has happened; the source says which program to ask.") };
+	static const struct alarm_help none = { N_("There is no explanation for this alarm."),
+		N_("Read \"What\"; the source (top right) names the program.") };
 
 	return code > ALARM_NONE && code < ALARM_CODE_COUNT ? &rows[code] : &none;
 }

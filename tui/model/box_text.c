@@ -9,8 +9,8 @@ static const struct {
 	int to_mm;
 	const char *text;
 } stretches[] = {
-	{ BELT_IDENT_MM - 1, N_("on its way to the ident point") },
-	{ BELT_IDENT_MM + BELT_BOX_MM / 2, N_("at the ident point") },
+	{ BELT_IDENT_MM - 1, N_("on its way to the read point") },
+	{ BELT_IDENT_MM + BELT_BOX_MM / 2, N_("at the read point") },
 	{ BELT_DIVERT1_MM, N_("before diverter 1") },
 	{ BELT_DIVERT2_MM, N_("between the diverters") },
 	{ BELT_END_MM + 100000, N_("past diverter 2") },
@@ -18,27 +18,27 @@ static const struct {
 
 /* Results of boxes that are not on the belt any more. */
 static const char *const gone[PASSAGE_RESULT_COUNT] = {
-	[PASSAGE_LOST] = N_("nowhere to be seen"),
-	[PASSAGE_REMOVED] = N_("taken off the belt"),
-	[PASSAGE_EXPIRED] = N_("not followed any more"),
+	[PASSAGE_LOST] = N_("position unknown"),
+	[PASSAGE_REMOVED] = N_("removed from the belt"),
+	[PASSAGE_EXPIRED] = N_("no longer tracked"),
 };
 
 /* What has become of a box, where that is not what was decided. */
 static const char *const ends[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_LATE] = N_("the answer came too late"),
 	[PASSAGE_LOST] = N_("no lane has reported it"),
-	[PASSAGE_REMOVED] = N_("it was taken away while it waited"),
-	[PASSAGE_EXPIRED] = N_("the PLC was started anew meanwhile"),
+	[PASSAGE_REMOVED] = N_("it was removed while it waited"),
+	[PASSAGE_EXPIRED] = N_("the PLC was restarted meanwhile"),
 };
 
 /* A lane as its argument. */
 static const char *const decisions[DECISION_COUNT] = {
-	[DECISION_SORTED] = N_("its article belongs in lane %d"),
+	[DECISION_SORTED] = N_("its article goes to lane %d"),
 	[DECISION_NO_READ] = N_("nothing was read on it"),
-	[DECISION_MULTIPLE] = N_("two different things were read"),
-	[DECISION_UNKNOWN] = N_("no article is known for its code"),
-	[DECISION_OPERATOR] = N_("an operator sent it to lane %d"),
-	[DECISION_LATE] = N_("it left before its lane %d was decided"),
+	[DECISION_MULTIPLE] = N_("two different codes were read"),
+	[DECISION_UNKNOWN] = N_("there is no article for its code"),
+	[DECISION_OPERATOR] = N_("sent to lane %d by hand"),
+	[DECISION_LATE] = N_("it left before lane %d was decided"),
 };
 
 /* Of a passage that was recorded without a decision: its result says it. */
@@ -119,12 +119,12 @@ const char *box_text_why(const struct row_passage *r, char out[BOX_TEXT_SIZE])
 	const struct passage *p = &r->passage;
 
 	if (p->result == PASSAGE_WRONG_LANE)
-		snprintf(out, BOX_TEXT_SIZE, _("told lane %d, came out in lane %d"), p->asked_lane,
+		snprintf(out, BOX_TEXT_SIZE, _("sent to lane %d, arrived in lane %d"), p->asked_lane,
 			p->reached_lane);
 	else if (ends[p->result])
 		snprintf(out, BOX_TEXT_SIZE, "%s", _(ends[p->result]));
 	else if (!*box_text_reason(p, out))
 		snprintf(out, BOX_TEXT_SIZE, "%s",
-			p->identified_us ? _("its lane is being decided") : _("waits until something is read"));
+			p->identified_us ? _("its lane is being decided") : _("waiting to be read"));
 	return out;
 }

@@ -121,12 +121,12 @@ enum program_state facts_program_state(const struct row_program *row, int64_t no
 
 /* What to do next; the cause is the alarm's text. */
 static const char *const trouble_steps[STORE_REFUSAL_COUNT] = {
-	[STORE_REFUSAL_FULL] = N_("make room, it goes on by itself"),
+	[STORE_REFUSAL_FULL] = N_("free space, it resumes by itself"),
 	[STORE_REFUSAL_LIMIT] = N_("raise ulimit -f, start again"),
 	[STORE_REFUSAL_LOCKED] = N_("close what keeps it open"),
 	[STORE_REFUSAL_IO] = N_("check the disk"),
-	[STORE_REFUSAL_DAMAGED] = N_("restore the newest backup"),
-	[STORE_REFUSAL_REPLACED] = N_("end all programs, start again"),
+	[STORE_REFUSAL_DAMAGED] = N_("restore the latest backup"),
+	[STORE_REFUSAL_REPLACED] = N_("stop all programs, start again"),
 	[STORE_REFUSAL_DENIED] = N_("check the permissions"),
 };
 

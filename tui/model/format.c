@@ -68,7 +68,7 @@ struct name_text {
 
 /* Places of the schema; others have a title of their own. */
 static const struct name_text places[] = {
-	{ "ident", N_("ident point") },
+	{ "ident", N_("read point") },
 	{ "lane1", N_("lane 1") },
 	{ "lane2", N_("lane 2") },
 	{ "lane3", N_("lane 3") },
@@ -80,7 +80,7 @@ static const struct name_text steps[] = {
 	{ "receiving", N_("received") },
 	{ "inspecting", N_("inspected") },
 	{ "storing", N_("put away") },
-	{ "holding", N_("held") },
+	{ "holding", N_("on hold") },
 	{ "picking", N_("picked") },
 	{ "packing", N_("packed") },
 	{ "staging_outbound", N_("staged") },
@@ -139,8 +139,13 @@ const char *format_alarm(enum alarm_code code, const char *stored)
 	return *text ? _(text) : stored;
 }
 
-const char *format_step(const char *biz_step)
+const char *format_step(const char *biz_step, const char *place)
 {
+	if (strcmp(biz_step, "inspecting") == 0 && strcmp(place, "ident") == 0)
+		return _("identified");
+	if (strcmp(biz_step, "storing") == 0 && strncmp(place, "lane", 4) == 0 &&
+		find_text(places, LENGTH(places), place) != place)
+		return _("sorted in");
 	return find_text(steps, LENGTH(steps), biz_step);
 }
 

@@ -36,8 +36,22 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 
 	e->symbol = READ;
 	e->role = verdict.role;
-	snprintf(e->text, sizeof e->text, _("read at %s by %s from %s: %s"),
-		format_place(row->text, ""), row->source, format_read(row->word), verdict.text);
+	snprintf(e->text, sizeof e->text, _("read at %s by %s (%s): %s"), format_place(row->text, ""),
+		row->source, format_read(row->word), verdict.text);
+}
+
+/* An item that had no place before the booking, or has none after it, has no place to go back to or from. */
+static void undo_text(const struct row_trace *row, struct item_history_event *e)
+{
+	if (!*e->to)
+		snprintf(e->text, sizeof e->text, _("undo of entry %lld: no longer at %s"),
+			(long long)row->corrects, e->from);
+	else if (!*e->from)
+		snprintf(e->text, sizeof e->text, _("undo of entry %lld: back to %s"),
+			(long long)row->corrects, e->to);
+	else
+		snprintf(e->text, sizeof e->text, _("undo of entry %lld: from %s back to %s"),
+			(long long)row->corrects, e->from, e->to);
 }
 
 static void add_move(struct item_history *history, const struct row_trace *row)
@@ -45,22 +59,22 @@ static void add_move(struct item_history *history, const struct row_trace *row)
 	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 	int used;
 
-	text_copy(e->from, sizeof e->from, *row->text ? format_place(row->text, "") : _("nowhere"));
-	text_copy(e->to, sizeof e->to, *row->to_place ? format_place(row->to_place, "") : _("nowhere"));
+	text_copy(e->from, sizeof e->from, format_place(row->text, ""));
+	text_copy(e->to, sizeof e->to, format_place(row->to_place, ""));
 	e->symbol = row->corrects ? BACK : MOVED;
 	e->role = row->corrects ? ROLE_WARNING : row->corrected_by ? ROLE_QUIET : ROLE_INFO;
 	if (row->corrects) {
-		snprintf(e->text, sizeof e->text, _("correction: booking %lld taken back, from %s to %s"),
-			(long long)row->corrects, e->from, e->to);
+		undo_text(row, e);
 		return;
 	}
 	e->booking = row->corrected_by ? 0 : row->seq;
-	used = *row->text ? snprintf(e->text, sizeof e->text, _("%s: from %s to %s (booking %lld)"),
-							format_step(row->source), e->from, e->to, (long long)row->seq)
-					  : snprintf(e->text, sizeof e->text, _("%s: %s (booking %lld)"),
-							format_step(row->source), e->to, (long long)row->seq);
+	used = *row->text
+		? snprintf(e->text, sizeof e->text, _("%s: from %s to %s (entry %lld)"),
+			  format_step(row->source, row->to_name), e->from, e->to, (long long)row->seq)
+		: snprintf(e->text, sizeof e->text, _("%s: %s (entry %lld)"),
+			  format_step(row->source, row->to_name), e->to, (long long)row->seq);
 	if (row->corrected_by && used < (int)sizeof e->text)
-		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", taken back by %lld"),
+		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", undone by %lld"),
 			(long long)row->corrected_by);
 }
 
@@ -86,10 +100,10 @@ static void add_passage_end(struct item_history *history, const struct row_trace
 	e->symbol = result.symbol;
 	e->role = result.role;
 	if (p->confirmed_us && p->reached_lane)
-		snprintf(e->text, sizeof e->text, _("box %d: reaches lane %d after %s: %s"), p->track,
+		snprintf(e->text, sizeof e->text, _("box %d: arrived in lane %d after %s: %s"), p->track,
 			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), result.text);
 	else if (p->result == PASSAGE_OPEN && p->asked_lane)
-		snprintf(e->text, sizeof e->text, _("box %d: is on its way to lane %d"), p->track,
+		snprintf(e->text, sizeof e->text, _("box %d: on its way to lane %d"), p->track,
 			p->asked_lane);
 	else
 		snprintf(e->text, sizeof e->text, _("box %d: %s"), p->track, result.text);
@@ -102,8 +116,8 @@ static void add_passage(struct item_history *history, const struct row_trace *ro
 	char span[24];
 
 	e = add_event(history, row, p->arrived_us, 0);
-	snprintf(e->text, sizeof e->text,
-		_("box %d: halts at the ident point, the PLC asks for a lane"), p->track);
+	snprintf(e->text, sizeof e->text, _("box %d: at the read point, the PLC asks for a lane"),
+		p->track);
 	if (p->identified_us) {
 		e = add_event(history, row, p->identified_us, 1);
 		snprintf(e->text, sizeof e->text, _("box %d: read after %s"), p->track,
@@ -112,13 +126,13 @@ static void add_passage(struct item_history *history, const struct row_trace *ro
 	if (p->answered_us) {
 		char out[BOX_TEXT_SIZE];
 		/* the lane is named in the sentence */
-		const char *reason = p->decision == DECISION_SORTED ? _("its article belongs there")
-															: box_text_reason(p, out);
+		const char *reason =
+			p->decision == DECISION_SORTED ? _("its article goes there") : box_text_reason(p, out);
 		int used;
 
 		e = add_event(history, row, p->answered_us, 2);
-		used = snprintf(e->text, sizeof e->text, _("box %d: answered \"lane %d\" after %s"),
-			p->track, p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
+		used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\" after %s"), p->track,
+			p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
 		if (*reason && (size_t)used < sizeof e->text)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}

@@ -14,7 +14,7 @@ struct item_history_event {
 	const char *symbol; /* one column */
 	enum role role;
 	char text[ITEM_HISTORY_TEXT_MAX];
-	char from[96], to[96]; /* of a booking */
+	char from[96], to[96]; /* of a booking; "": none */
 };
 
 struct item_history {

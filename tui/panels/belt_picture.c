@@ -7,7 +7,7 @@
 enum { ROW_BARRIERS, ROW_LABELS, ROW_BOXES, ROW_BELT, ROW_LANE_BOXES, ROW_LANES, ROW_COUNTS };
 /* So that a box is seen to leave the end of the belt. */
 #define SHOWN_MM (BELT_END_MM + BELT_BOX_MM + 20)
-enum { MARGIN = 1, BOX_COLS_MIN = 3, HEAP_COLS_MIN = 4 };
+enum { MARGIN = 1, BOX_COLS_MIN = 3, HEAP_COLS_MIN = 4, EXPLAINED_FROM_COLS = 100 };
 
 #define BLOCKED "\342\227\217"
 #define FREE "\342\227\213"
@@ -27,7 +27,7 @@ static const struct belt_picture_station {
 } stations[] = {
 	/* TRANSLATORS: the second form of each is for narrow screens: at most 4 letters */
 	{ SIGNAL_LB_INFEED, BELT_INFEED_MM, N_("infeed"), N_("in") },
-	{ SIGNAL_LB_IDENT, BELT_IDENT_MM, N_("ident point"), N_("id") },
+	{ SIGNAL_LB_IDENT, BELT_IDENT_MM, N_("read point"), N_("rd") },
 	{ SIGNAL_LB_DIVERT1, BELT_DIVERT1_MM, N_("diverter 1"), N_("div1") },
 	{ SIGNAL_LB_DIVERT2, BELT_DIVERT2_MM, N_("diverter 2"), N_("div2") },
 	{ SIGNAL_LB_LANE3, BELT_END_MM, N_("lane 3"), "3" },
@@ -115,6 +115,8 @@ static const char *count_text(const struct picture *p, int lane, bool brief, cha
 
 	if (brief)
 		snprintf(out, size, "%d: %u", lane, count);
+	else if (lane == LANE_COUNT && p->area->at.cols >= EXPLAINED_FROM_COLS)
+		snprintf(out, size, _("lane %d (reject): %u"), lane, count);
 	else
 		snprintf(out, size, _("lane %d: %u"), lane, count);
 	return out;
@@ -278,7 +280,7 @@ static const struct {
 	{ SIGNAL_ESTOP_OK, NULL, NULL, ROLE_TEXT, "\342\226\240", N_("emergency stop"), ROLE_ALARM },
 	{ SIGNAL_MOTOR_FAULT, "\342\226\240", N_("motor fault"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
 	{ SIGNAL_JAM, "\342\226\240", N_("jam"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
-	{ SIGNAL_CONVEYOR_MOTOR, ARROW, N_("belt on"), ROLE_OK, "\342\226\240", N_("belt off"),
+	{ SIGNAL_CONVEYOR_MOTOR, ARROW, N_("belt running"), ROLE_OK, "\342\226\240", N_("belt stopped"),
 		ROLE_TEXT },
 	{ SIGNAL_STOPPER_OPEN, FREE, N_("stopper open"), ROLE_TEXT, STOPPER, N_("stopper closed"),
 		ROLE_TITLE },
@@ -287,6 +289,11 @@ static const struct {
 	{ SIGNAL_LAMP_RED, BLOCKED, N_("red"), ROLE_ALARM, FREE, N_("red"), ROLE_QUIET },
 	{ SIGNAL_BUZZER, BLOCKED, N_("buzzer"), ROLE_WARNING, NULL, NULL, ROLE_TEXT },
 };
+
+static bool is_lamp(enum signal_id id)
+{
+	return id == SIGNAL_LAMP_GREEN || id == SIGNAL_LAMP_YELLOW || id == SIGNAL_LAMP_RED;
+}
 
 void belt_picture_draw_machine(const struct area *area, int row, const struct box_tracking *belt,
 	bool old)
@@ -301,8 +308,10 @@ void belt_picture_draw_machine(const struct area *area, int row, const struct bo
 
 		if (!word || !belt->values[machine[i].id].at_us)
 			continue;
-		snprintf(text, sizeof text, "%s %s", is_on ? machine[i].on_symbol : machine[i].off_symbol,
-			_(word));
+		snprintf(text, sizeof text,
+			is_lamp(machine[i].id) && area->at.cols >= EXPLAINED_FROM_COLS ? _("%s lamp %s")
+																		   : "%s %s",
+			is_on ? machine[i].on_symbol : machine[i].off_symbol, _(word));
 		if (col + draw_width(text) > end)
 			return;
 		col += draw_text(area, row, col, end - col, old ? ROLE_QUIET : role, text) + 3;

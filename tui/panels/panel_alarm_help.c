@@ -70,7 +70,7 @@ static void times_text(const struct row_alarm *a, int64_t now_us, char *out, siz
 		used += snprintf(out + used, size - (size_t)used, _(", acknowledged %s"),
 			draw_when_long(a->acked_us, now_us, acked));
 	if (a->cleared_us && used < (int)size)
-		snprintf(out + used, size - (size_t)used, _(", over since %s"),
+		snprintf(out + used, size - (size_t)used, _(", cleared %s"),
 			draw_when_long(a->cleared_us, now_us, cleared));
 }
 
@@ -85,7 +85,7 @@ static void put_paragraphs(const struct panel_alarm_help *p, struct help_sheet *
 	put_paragraph(s, "", severity.role, line);
 	put_paragraph(s, _("What"), ROLE_TEXT, p->alarm.message.text);
 	put_paragraph(s, _("Cause"), ROLE_TEXT, _(help->cause));
-	put_paragraph(s, _("Do next"), ROLE_TITLE, _(help->next));
+	put_paragraph(s, _("Next step"), ROLE_TITLE, _(help->next));
 	times_text(&p->alarm, s->now_us, times, sizeof times);
 	put_paragraph(s, _("When"), ROLE_QUIET, times);
 }
@@ -116,7 +116,7 @@ static void panel_alarm_help_draw(const struct panel *panel, const struct facts 
 	if (p->has_alarm)
 		put_paragraphs(p, &sheet);
 	else
-		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm is chosen"));
+		draw_text(&body, 0, 1, area->at.cols - 2, ROLE_QUIET, _("no alarm chosen"));
 }
 
 static int panel_alarm_help_head(int rows)

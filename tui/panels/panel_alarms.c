@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_MAX = 100 };
+enum { ROWS_MAX = 100, NARROW_COLS = 60 };
 
 struct panel_alarms {
 	struct panel base;
@@ -20,11 +20,19 @@ struct panel_alarms {
 enum { COLUMN_TIME, COLUMN_SEVERITY, COLUMN_TEXT, COLUMN_SOURCE, COLUMN_STATE, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("since"), 8, 0, false, 0 },
-	[COLUMN_SEVERITY] = { N_("severity"), 10, 60, false, 0 },
-	[COLUMN_TEXT] = { N_("what"), 0, 0, false, 0 },
-	[COLUMN_SOURCE] = { N_("source"), 18, 96, false, 0 },
-	[COLUMN_STATE] = { N_("state"), 9, 0, false, 0 },
+	[COLUMN_TIME] = { N_("Since"), 8, 0, false, 0 },
+	[COLUMN_SEVERITY] = { N_("Severity"), 10, 60, false, 0 },
+	[COLUMN_TEXT] = { N_("Alarm"), 0, 0, false, 0 },
+	[COLUMN_SOURCE] = { N_("Source"), 18, 96, false, 0 },
+	[COLUMN_STATE] = { N_("State"), 14, 0, false, 0 },
+};
+/* The text of an alarm needs the room: the state is its symbol alone. */
+static const struct table_column narrow_columns[COLUMNS] = {
+	[COLUMN_TIME] = { N_("Since"), 8, 0, false, 0 },
+	[COLUMN_SEVERITY] = { N_("Severity"), 10, NARROW_COLS, false, 0 },
+	[COLUMN_TEXT] = { N_("Alarm"), 0, 0, false, 0 },
+	[COLUMN_SOURCE] = { N_("Source"), 18, NARROW_COLS, false, 0 },
+	[COLUMN_STATE] = { "", 2, 0, false, 0 },
 };
 
 static void add_alarm(struct panel_alarms *p, const struct row_alarm *row)
@@ -96,13 +104,20 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store, const 
 static void draw_state(const struct table *t, int at, const struct row_alarm *row,
 	const struct format_word *severity)
 {
-	if (row->cleared_us)
-		table_state(t, at, COLUMN_STATE, row->acked_us ? ROLE_QUIET : ROLE_TITLE, "\342\227\213",
-			_("over"));
-	else if (row->acked_us)
-		table_state(t, at, COLUMN_STATE, ROLE_TEXT, severity->symbol, _("seen"));
+	const char *symbol = row->cleared_us ? "\342\227\213" : severity->symbol, *word = _("open");
+	enum role role = severity->role;
+
+	if (row->cleared_us) {
+		role = row->acked_us ? ROLE_QUIET : ROLE_TITLE;
+		word = _("cleared");
+	} else if (row->acked_us) {
+		role = ROLE_TEXT;
+		word = _("acknowledged");
+	}
+	if (t->columns == narrow_columns)
+		table_cell(t, at, COLUMN_STATE, role, symbol);
 	else
-		table_state(t, at, COLUMN_STATE, severity->role, severity->symbol, _("open"));
+		table_state(t, at, COLUMN_STATE, role, symbol, word);
 }
 
 static void draw_row_of_alarm(const struct table *t, int at, const struct row_alarm *row,
@@ -137,7 +152,7 @@ static void panel_alarms_draw(const struct panel *panel, const struct facts *fac
 	if (!*panel_note(panel, note, sizeof note))
 		snprintf(note, sizeof note, _("%d open"), (int)p->open);
 	draw_title(area, _(panel->class->title), note);
-	table_begin(&table, area, columns, COLUMNS);
+	table_begin(&table, area, area->at.cols < NARROW_COLS ? narrow_columns : columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table, _("none so far"));
 	first = panel_first(panel, table.area.at.rows);

@@ -71,9 +71,9 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	char hour[CELL_COLS * 4];
 	const struct cell cells[CELLS] = {
 		{ hour, "", f->hour },
-		{ _("First pass"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
-		{ _("usual answer"), "ms", usual_ms(f) },
-		{ _("visitors"), "", facts->visitors },
+		{ _("Right first time"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
+		{ _("answer time"), "ms", usual_ms(f) },
+		{ _("visits"), "", facts->visitors },
 	};
 	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;
 	int step, top = area->at.rows > 2 * CELL_ROWS ? 2 : 1;

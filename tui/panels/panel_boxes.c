@@ -113,7 +113,7 @@ static int panel_boxes_length(const struct panel *panel)
 
 const struct panel_class panel_boxes = {
 	.name = "boxes",
-	.title = N_("Where the boxes are, and why"),
+	.title = N_("Boxes: where and why"),
 	.min_rows = 2,
 	.min_cols = 30,
 	.size = sizeof(struct panel),

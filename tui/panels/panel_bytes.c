@@ -89,7 +89,7 @@ static void panel_bytes_draw(const struct panel *panel, const struct facts *fact
 		snprintf(note, sizeof note, lang_plural("%d byte", "%d bytes", p->frame.len), p->frame.len);
 	draw_title(area, _(panel->class->title), note);
 	if (!p->there) {
-		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no frame is chosen"));
+		draw_text(area, 1, 1, area->at.cols - 2, ROLE_QUIET, _("no message chosen"));
 		return;
 	}
 	head = 1 +

@@ -228,7 +228,7 @@ static const char *hint_text(const struct panel_code *p, bool longer)
 {
 	if (p->alone)
 		return longer ? "\342\206\221 \342\206\223  Esc" : "Esc";
-	return longer ? _("Enter: all of it") : "";
+	return longer ? _("Enter: more") : "";
 }
 
 static void panel_code_draw(const struct panel *panel, const struct facts *facts,
@@ -247,13 +247,13 @@ static void panel_code_draw(const struct panel *panel, const struct facts *facts
 	draw_title(area, _(panel->class->title), hint_text(p, last > 0));
 	if (!p->row_count)
 		draw_text(&body, 0, 1, body.at.cols - 2, ROLE_QUIET,
-			_("no scan chosen; Enter in the scans opens one"));
+			_("no scan chosen; Enter in \"Scans\" opens one"));
 	walk_lines(p, body.at.cols, draw_report_line, &win);
 }
 
 const struct panel_class panel_code = {
 	.name = "code",
-	.title = N_("What the code is"),
+	.title = N_("Code explained"),
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 0,

@@ -16,11 +16,11 @@ struct panel_commands {
 enum { COLUMN_TIME, COLUMN_WHAT, COLUMN_RESULT, COLUMN_DETAIL, COLUMN_WHO, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("time"), 8, 0, false, 0 },
-	[COLUMN_WHAT] = { N_("ordered"), 22, 60, false, 0 },
-	[COLUMN_RESULT] = { N_("result"), 16, 0, false, 0 },
-	[COLUMN_DETAIL] = { N_("why"), 0, 0, false, 0 },
-	[COLUMN_WHO] = { N_("by"), 9, 60, false, 0 },
+	[COLUMN_TIME] = { N_("Time"), 8, 0, false, 0 },
+	[COLUMN_WHAT] = { N_("Command"), 22, 60, false, 0 },
+	[COLUMN_RESULT] = { N_("Result"), 16, 0, false, 0 },
+	[COLUMN_DETAIL] = { N_("Reason"), 0, 0, false, 0 },
+	[COLUMN_WHO] = { N_("By"), 9, 60, false, 0 },
 };
 /* In a narrow area the command replaces the reason. */
 enum { NARROW_COLS = 60 };

@@ -96,8 +96,8 @@ static void make_steps(const struct panel_dialogue *p, const struct passage *box
 		text_copy(steps[3].text, sizeof steps[3].text, _("decides"));
 	snprintf(steps[4].text, sizeof steps[4].text, "%s", _("answers"));
 	if (box->reached_lane)
-		snprintf(steps[5].text, sizeof steps[5].text, brief ? _("lane %d") : _("it is in lane %d"),
-			box->reached_lane);
+		snprintf(steps[5].text, sizeof steps[5].text,
+			brief ? _("lane %d") : _("arrived in lane %d"), box->reached_lane);
 	else
 		text_copy(steps[5].text, sizeof steps[5].text, _("confirms"));
 	qsort(steps, STEPS, sizeof steps[0], is_earlier_step);
@@ -152,7 +152,7 @@ static void draw_step(const struct sequence_diagram *l, int row, const struct se
 
 static void draw_parties(const struct sequence_diagram *l, int row)
 {
-	static const char *const names[PARTIES] = { N_("Reader"), N_("Board"), N_("PLC") };
+	static const char *const names[PARTIES] = { N_("Reader"), N_("Computer"), N_("PLC") };
 
 	for (int i = 0; i < PARTIES; i++) {
 		int width = draw_width(_(names[i])), at = l->x[i] - width / 2;
@@ -205,7 +205,7 @@ static int panel_dialogue_length(const struct panel *panel)
 
 const struct panel_class panel_dialogue = {
 	.name = "dialogue",
-	.title = N_("The box at the ident point"),
+	.title = N_("Box at the read point"),
 	.min_rows = 7,
 	.min_cols = 36,
 	.size = sizeof(struct panel_dialogue),

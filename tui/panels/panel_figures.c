@@ -2,6 +2,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
+#include "core/base/message.h"
 #include "core/store/store_read.h"
 
 #include <stdio.h>
@@ -88,11 +89,11 @@ static void draw_throughput(struct figures_page *page, const struct store_figure
 	double minutes = (double)f->span_us / 60e6;
 
 	lang_decimal(minutes > 0 ? (double)f->hour / (minutes < 1 ? 1 : minutes) : 0, number);
-	snprintf(value, sizeof value, _("%s a minute"), number);
+	snprintf(value, sizeof value, _("%s per minute"), number);
 	draw_head(page, _("Throughput"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO, f->minutes,
 		STORE_FIGURES_MINUTES);
-	draw_explanation(page, _("boxes asking for a lane, minute by minute; right is now"));
+	draw_explanation(page, _("boxes per minute at the read point; latest on the right"));
 }
 
 static int64_t count_done(const struct store_figures *f)
@@ -106,7 +107,7 @@ static void draw_share(struct figures_page *page, const char *label, int64_t par
 	char value[64];
 
 	if (all)
-		snprintf(value, sizeof value, _("%3.0f %%  %lld of %lld"),
+		snprintf(value, sizeof value, _("%3.0f%%  %lld of %lld"),
 			100.0 * (double)part / (double)all, (long long)part, (long long)all);
 	else
 		snprintf(value, sizeof value, "-");
@@ -118,20 +119,20 @@ static void draw_share(struct figures_page *page, const char *label, int64_t par
 
 static void draw_yield(struct figures_page *page, const struct store_figures *f)
 {
-	draw_share(page, _("First pass"), f->results[PASSAGE_SORTED], count_done(f), ROLE_OK);
-	draw_explanation(page, _("boxes that went where they belong without anybody's help"));
+	draw_share(page, _("Right first time"), f->results[PASSAGE_SORTED], count_done(f), ROLE_OK);
+	draw_explanation(page, _("boxes that reached the right lane without intervention"));
 }
 
 static void draw_readers(struct figures_page *page, const struct store_figures *f)
 {
-	draw_share(page, _("Read by tag"), f->by_tag, f->boxes, ROLE_INFO);
+	draw_share(page, _("RFID read rate"), f->by_tag, f->boxes, ROLE_INFO);
 	page->row++;
-	draw_share(page, _("Read by code"), f->by_code, f->boxes, ROLE_INFO);
-	draw_explanation(page, _("a box may carry both; what neither reads goes to lane 3"));
+	draw_share(page, _("Barcode read rate"), f->by_code, f->boxes, ROLE_INFO);
+	draw_explanation(page, _("a box may carry both; if nothing is read: lane 3"));
 	if (!f->no_reads)
 		return;
-	draw_share(page, _("Tries that read"), f->reads, f->reads + f->no_reads, ROLE_INFO);
-	draw_explanation(page, _("of devices that also report when they find no code"));
+	draw_share(page, _("Successful reads"), f->reads, f->reads + f->no_reads, ROLE_INFO);
+	draw_explanation(page, _("attempts of devices that also report when they find no code"));
 }
 
 static void draw_histogram(struct figures_page *page, const struct panel_figures *p)
@@ -150,7 +151,7 @@ static void draw_histogram(struct figures_page *page, const struct panel_figures
 			bins_ms[i] ? bins_ms[i] : from_ms);
 		from_ms = bins_ms[i];
 	}
-	draw_text(page->area, page->row + rows, 1, LABEL_COLS - 1, ROLE_QUIET, _("   answer, ms"));
+	draw_text(page->area, page->row + rows, 1, LABEL_COLS - 1, ROLE_QUIET, _("  answer time, ms"));
 	page->row += rows + 1 + page->air;
 }
 
@@ -159,12 +160,12 @@ static void draw_answers(struct figures_page *page, const struct panel_figures *
 	char value[64] = "-", p50[24], worst[24];
 
 	if (p->figures.answers)
-		snprintf(value, sizeof value, _("%s, worst %s"), draw_span(p->figures.answer_p50_us, p50),
+		snprintf(value, sizeof value, _("%s, max. %s"), draw_span(p->figures.answer_p50_us, p50),
 			draw_span(p->figures.answer_worst_us, worst));
 	draw_head(page, _("Answer time"), value);
 	chart_spark(page->area, page->row, GRAPH_COL, graph_cols(page), ROLE_INFO, p->figures.answer_us,
 		p->figures.answers);
-	draw_explanation(page, _("from the PLC's question to our answer; the PLC waits 3 s"));
+	draw_explanation(page, _("from the PLC's request to the answer; the PLC waits 3 s"));
 	draw_histogram(page, p);
 }
 
@@ -213,7 +214,7 @@ static int panel_figures_length(const struct panel *panel)
 
 const struct panel_class panel_figures = {
 	.name = "figures",
-	.title = N_("Figures"),
+	.title = MESSAGE("panel_figures.title", "Metrics"),
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 1000,

@@ -24,13 +24,14 @@ static const struct {
 	enum role role;
 	const char *text;
 } marks[] = {
-	{ "\342\227\217", ROLE_OK, N_("fine; a light barrier that sees a box") },
-	{ "\342\227\213", ROLE_QUIET, N_("not yet, over, or a light barrier that is free") },
-	{ "\342\226\262", ROLE_WARNING, N_("warning: look at it when there is time") },
-	{ "\342\226\240", ROLE_ALARM, N_("alarm: somebody has to do something") },
-	{ "?", ROLE_OLD, N_("old: nothing new is heard, it may be different by now") },
+	{ "\342\227\217", ROLE_OK, N_("OK; a light barrier that detects a box") },
+	{ "\342\227\213", ROLE_QUIET, N_("not yet, cleared, or a free light barrier") },
+	{ "\342\226\262", ROLE_WARNING, N_("warning: check it soon") },
+	{ "\342\226\240", ROLE_ALARM, N_("alarm: action needed") },
+	{ "?", ROLE_OLD, N_("outdated: no new data, the value may have changed") },
 	{ "\342\225\221", ROLE_TITLE, N_("the stopper is closed and holds the box") },
-	{ "9", ROLE_BOX, N_("box 9; 9→2: it goes to lane 2; ? before the ident point") },
+	{ "3", ROLE_TITLE, N_("lane 3 (reject): boxes that cannot be sorted, for example not read") },
+	{ "9", ROLE_BOX, N_("box 9; 9→2: goes to lane 2; ? before the read point (I-point)") },
 };
 
 enum { MARKS = sizeof marks / sizeof marks[0] };

@@ -19,7 +19,7 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 	if (!*facts->plc)
 		snprintf(out, size, "%s", _("no PLC yet"));
 	else if (old)
-		snprintf(out, size, facts->newest_signal_us ? _("OLD: heard %s ago") : _("never heard"),
+		snprintf(out, size, facts->newest_signal_us ? _("NO DATA for %s") : _("no contact yet"),
 			draw_span(age_us, span));
 	else
 		snprintf(out, size, "%s: %s", facts->plc,

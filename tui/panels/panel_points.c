@@ -16,11 +16,11 @@ struct panel_points {
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_TITLE, COLUMN_PLACE, COLUMN_SEEN, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_NAME] = { N_("signal"), 16, 0, false, 0 },
-	[COLUMN_VALUE] = { N_("value"), 14, 0, true, 0 },
-	[COLUMN_TITLE] = { N_("meaning"), 0, 60, false, 0 },
-	[COLUMN_PLACE] = { N_("place"), 15, 90, false, 0 },
-	[COLUMN_SEEN] = { N_("changed"), 9, 70, true, 0 },
+	[COLUMN_NAME] = { N_("Signal"), 16, 0, false, 0 },
+	[COLUMN_VALUE] = { N_("Value"), 14, 0, true, 0 },
+	[COLUMN_TITLE] = { N_("Meaning"), 0, 60, false, 0 },
+	[COLUMN_PLACE] = { N_("Address"), 15, 90, false, 0 },
+	[COLUMN_SEEN] = { N_("Changed"), 9, 70, true, 0 },
 };
 
 static void add_point(void *user, const struct row_point *row)
@@ -55,13 +55,15 @@ static int decimal_places(double scale)
 static const char *format_value(const struct row_point *row, char *out)
 {
 	int64_t raw = strcmp(row->kind, "signed") == 0 ? (int16_t)row->value : row->value;
+	char number[LANG_DECIMAL_SIZE];
 
 	if (!row->at_us)
 		strcpy(out, "-");
 	else if (strcmp(row->kind, "bit") == 0)
 		snprintf(out, VALUE_SIZE, "%s", raw ? _("on") : _("off"));
 	else
-		snprintf(out, VALUE_SIZE, "%.*f%s%s", decimal_places(row->scale), (double)raw * row->scale,
+		snprintf(out, VALUE_SIZE, "%s%s%s",
+			lang_number((double)raw * row->scale, decimal_places(row->scale), number),
 			*row->unit ? " " : "", row->unit);
 	return out;
 }
@@ -87,10 +89,10 @@ static void panel_points_draw(const struct panel *panel, const struct facts *fac
 	struct table table;
 	int first;
 
-	draw_title(area, _(panel->class->title), old && p->count ? _("old") : "");
+	draw_title(area, _(panel->class->title), old && p->count ? _("outdated") : "");
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
-		table_empty(&table, _("none; [extra] in the PLC's profile names them"));
+		table_empty(&table, _("none; define them in [extra] of the PLC profile"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
 		draw_row_of_point(&table, i, &p->rows[first + i], old);
@@ -103,7 +105,7 @@ static int panel_points_length(const struct panel *panel)
 
 const struct panel_class panel_points = {
 	.name = "points",
-	.title = N_("Signals of your own"),
+	.title = N_("Additional signals"),
 	.min_rows = 3,
 	.min_cols = 30,
 	.every_ms = 500,

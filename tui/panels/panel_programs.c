@@ -21,11 +21,11 @@ struct panel_programs {
 enum { COLUMN_ROLE, COLUMN_STATE, COLUMN_DETAIL, COLUMN_SEEN, COLUMN_PID, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_ROLE] = { N_("program"), 16, 0, false, 0 },
-	[COLUMN_STATE] = { N_("state"), 11, 0, false, 0 },
-	[COLUMN_DETAIL] = { N_("detail"), 0, 50, false, 0 },
-	[COLUMN_SEEN] = { N_("heard"), 9, 70, true, 0 },
-	[COLUMN_PID] = { N_("process"), 8, 90, true, 0 },
+	[COLUMN_ROLE] = { N_("Program"), 16, 0, false, 0 },
+	[COLUMN_STATE] = { N_("State"), 11, 0, false, 0 },
+	[COLUMN_DETAIL] = { N_("Details"), 0, 50, false, 0 },
+	[COLUMN_SEEN] = { N_("Last seen"), 9, 70, true, 0 },
+	[COLUMN_PID] = { N_("Process"), 8, 90, true, 0 },
 };
 
 static void add_program(void *user, const struct row_program *row)
@@ -89,7 +89,8 @@ static void panel_programs_draw(const struct panel *panel, const struct facts *f
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table,
-			facts->is_past ? _("not recorded; press End for now") : _("none has reported yet"));
+			facts->is_past ? _("not recorded; press End for now")
+						   : _("no program has reported yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < (int)p->count; i++)
 		draw_row_of_program(&table, i, &p->rows[first + i], p->origin_text[first + i], facts);

@@ -74,12 +74,12 @@ static void panel_results_draw(const struct panel *panel, const struct facts *fa
 			(unsigned long)f->boxes),
 		(long long)f->boxes, (long long)f->identified);
 	if (f->answers && area->at.cols < BOTH_FROM_COLS)
-		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT, _("half of the answers within %s"),
+		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT, _("answer time: typically %s"),
 			draw_span(f->answer_p50_us, p50));
 	else if (f->answers)
 		draw_format(area, 2, 1, area->at.cols - 2, ROLE_TEXT,
-			_("half of the answers within %s, 99 of 100 within %s"),
-			draw_span(f->answer_p50_us, p50), draw_span(f->answer_p99_us, p99));
+			_("answer time: typically %s, 99%% within %s"), draw_span(f->answer_p50_us, p50),
+			draw_span(f->answer_p99_us, p99));
 	draw_results_grid(area, f->results);
 }
 

@@ -6,6 +6,7 @@
 #include "core/store/store_read.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { ROWS_MAX = 100, READ_AGAIN_US = 5000000 };
 
@@ -19,12 +20,12 @@ struct panel_scans {
 enum { COLUMN_TIME, COLUMN_PLACE, COLUMN_CODE, COLUMN_NAME, COLUMN_ITEM, COLUMN_VERDICT, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { .title = N_("time"), .width = 8 },
-	[COLUMN_PLACE] = { .title = N_("place"), .width = 11, .from_cols = 62 },
-	[COLUMN_CODE] = { .title = N_("carrier"), .width = 14, .from_cols = 76 },
-	[COLUMN_NAME] = { .title = N_("what") },
-	[COLUMN_ITEM] = { .title = N_("key"), .width = 48, .from_cols = 118 },
-	[COLUMN_VERDICT] = { .title = N_("verdict"), .width = 14 },
+	[COLUMN_TIME] = { .title = N_("Time"), .width = 8 },
+	[COLUMN_PLACE] = { .title = N_("Place"), .width = 11, .from_cols = 62 },
+	[COLUMN_CODE] = { .title = N_("Code type"), .width = 14, .from_cols = 76 },
+	[COLUMN_NAME] = { .title = N_("Item") },
+	[COLUMN_ITEM] = { .title = N_("Item ID"), .width = 48, .from_cols = 118 },
+	[COLUMN_VERDICT] = { .title = N_("Result"), .width = 14 },
 };
 
 static void add_scan(void *user, const struct row_scan *row)
@@ -64,7 +65,8 @@ static bool panel_scans_matches(const struct panel *panel, int row, const char *
 	char what[128];
 
 	return search_has(format_scan(scan, what, sizeof what), text) || search_has(scan->item, text) ||
-		search_has(scan->text.text, text) || search_has(format_place(scan->place, ""), text) ||
+		search_has(scan->text.text, text) ||
+		search_has(format_place(scan->place, scan->title), text) ||
 		search_has(format_code(scan->carrier, scan->symbology), text) ||
 		search_has(format_verdict(scan->verdict, scan->verdict_word).text, text);
 }
@@ -86,6 +88,21 @@ static int panel_scans_refresh(struct panel *panel, struct store *store, const s
 	return store_each_scan(store, ROWS_MAX, add_scan, p, why);
 }
 
+/* The widest cell of the columns that share their room. */
+static void measure_rows(const struct panel_scans *p, int *need)
+{
+	char what[128];
+
+	need[COLUMN_CODE] = draw_width(_(columns[COLUMN_CODE].title));
+	for (size_t i = 0; i < p->count; i++) {
+		const struct row_scan *row = &p->rows[i];
+
+		table_keep_widest(&need[COLUMN_PLACE], format_place(row->place, row->title));
+		table_keep_widest(&need[COLUMN_CODE], format_code(row->carrier, row->symbology));
+		table_keep_widest(&need[COLUMN_NAME], format_scan(row, what, sizeof what));
+	}
+}
+
 static void draw_row_of_scan(const struct table *t, int at, const struct row_scan *row,
 	int64_t now_us)
 {
@@ -93,7 +110,7 @@ static void draw_row_of_scan(const struct table *t, int at, const struct row_sca
 	char clock[16], what[128];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
-	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, format_place(row->place, ""));
+	table_cell(t, at, COLUMN_PLACE, ROLE_TEXT, format_place(row->place, row->title));
 	table_cell(t, at, COLUMN_CODE, ROLE_TEXT, format_code(row->carrier, row->symbology));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, format_scan(row, what, sizeof what));
 	table_cell(t, at, COLUMN_ITEM, ROLE_QUIET, row->item);
@@ -104,9 +121,10 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 	const struct area *area)
 {
 	const struct panel_scans *p = (const struct panel_scans *)panel;
+	struct table_column fitted[COLUMNS];
 	struct table table;
 	char note[PANEL_FILTER_MAX + 64];
-	int first;
+	int need[COLUMNS] = { 0 }, first;
 
 	panel_note(panel, note, sizeof note);
 	if (!*note && panel->scroll > 0)
@@ -114,9 +132,12 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 	else if (!*note && panel->selecting && p->count)
 		snprintf(note, sizeof note, "%s", _("Enter explains the code"));
 	draw_title(area, _(panel->class->title), note);
-	table_begin(&table, area, columns, COLUMNS);
+	measure_rows(p, need);
+	memcpy(fitted, columns, sizeof fitted);
+	table_widen(fitted, COLUMNS, COLUMN_PLACE, need, area->at.cols);
+	table_begin(&table, area, fitted, COLUMNS);
 	if (!p->count)
-		table_empty(&table, _("nothing read yet"));
+		table_empty(&table, _("no scans yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
 		draw_row_of_scan(&table, i, &p->rows[panel_row(panel, first + i)], facts->now_us);

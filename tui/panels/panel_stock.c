@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 256 };
+enum { ROWS_MAX = 256, BAR_COLS_MIN = 4 };
 
 /* By place and article, as in the store, or by another column. */
 enum { SORT_PLACE, SORT_NAME, SORT_QUANTITY, SORT_SEEN, SORTS };
@@ -32,12 +32,12 @@ enum {
 };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_PLACE] = { .title = N_("place"), .width = 11, .wide = 20 },
-	[COLUMN_NAME] = { .title = N_("article") },
+	[COLUMN_PLACE] = { .title = N_("Place"), .width = 11, .wide = 20 },
+	[COLUMN_NAME] = { .title = N_("Article") },
 	[COLUMN_ARTICLE] = { .title = N_("GTIN"), .width = 14, .from_cols = 70 },
-	[COLUMN_QUANTITY] = { .title = N_("qty."), .width = 5, .right = true },
+	[COLUMN_QUANTITY] = { .title = N_("Qty"), .width = 5, .right = true },
 	[COLUMN_BAR] = { .title = "", .width = 10, .from_cols = 76, .wide = 32 },
-	[COLUMN_SEEN] = { .title = N_("last seen"), .width = 9, .from_cols = 60, .right = true },
+	[COLUMN_SEEN] = { .title = N_("Last scan"), .width = 9, .from_cols = 60, .right = true },
 };
 
 static void add_stock_row(void *user, const struct row_stock *row)
@@ -154,6 +154,21 @@ static int64_t largest_quantity(const struct panel_stock *p)
 	return most;
 }
 
+static const char *name_of(const struct row_stock *row)
+{
+	return *row->name ? row->name : *row->article ? row->article : _("(unknown)");
+}
+
+/* The widest cell of the columns that share their room. */
+static void measure_rows(const struct panel_stock *p, int *need)
+{
+	need[COLUMN_BAR] = BAR_COLS_MIN;
+	for (size_t i = 0; i < p->count; i++) {
+		table_keep_widest(&need[COLUMN_PLACE], format_place(p->rows[i].place, p->rows[i].title));
+		table_keep_widest(&need[COLUMN_NAME], name_of(&p->rows[i]));
+	}
+}
+
 /* The name of a place is shown in its first row and in the first row shown. */
 static void draw_row_of_stock(const struct table *t, int at, const struct row_stock *row,
 	bool new_place, int64_t most, int64_t now_us)
@@ -162,10 +177,7 @@ static void draw_row_of_stock(const struct table *t, int at, const struct row_st
 
 	if (new_place)
 		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, format_place(row->place, row->title));
-	table_cell(t, at, COLUMN_NAME, ROLE_TEXT,
-		*row->name          ? row->name
-			: *row->article ? row->article
-							: _("(unknown)"));
+	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
 	table_cell(t, at, COLUMN_QUANTITY, ROLE_TITLE, text);
@@ -180,15 +192,19 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	const struct row_stock *row, *last = NULL;
 	char note[PANEL_FILTER_MAX + 64];
 	int64_t most = largest_quantity(p);
+	struct table_column fitted[COLUMNS];
 	struct table table;
-	int first;
+	int need[COLUMNS] = { 0 }, first;
 
 	draw_title(area, _(panel->class->title), panel_note(panel, note, sizeof note));
-	table_begin(&table, area, columns, COLUMNS);
+	measure_rows(p, need);
+	memcpy(fitted, columns, sizeof fitted);
+	table_widen(fitted, COLUMNS, COLUMN_PLACE, need, area->at.cols);
+	table_begin(&table, area, fitted, COLUMNS);
 	if (panel->selecting)
 		table_sorted(&table, sorts[p->sort].column, p->sort >= SORT_QUANTITY);
 	if (!p->count)
-		table_empty(&table, _("no goods yet"));
+		table_empty(&table, _("no stock yet"));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++, last = row) {
 		row = &p->rows[panel_row(panel, first + i)];

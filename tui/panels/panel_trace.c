@@ -62,6 +62,7 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 {
 	const struct panel_trace *p = (const struct panel_trace *)panel;
 	const struct item_history_event *e = NULL;
+	const char *name;
 	int row = panel_chosen(panel);
 
 	if (row >= 0 && panel->kept)
@@ -71,8 +72,13 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 			e = &p->history.events[i - 1];
 	if (!e || !e->booking)
 		return 0;
-	snprintf(out, size, _("%s goes back from %s to %s"), *p->item.name ? p->item.name : p->item.key,
-		e->to, e->from);
+	name = *p->item.name ? p->item.name : p->item.key;
+	if (!*e->from)
+		snprintf(out, size, _("%s: no longer at %s"), name, e->to);
+	else if (!*e->to)
+		snprintf(out, size, _("%s: back to %s"), name, e->from);
+	else
+		snprintf(out, size, _("%s: from %s back to %s"), name, e->to, e->from);
 	return e->booking;
 }
 
@@ -135,9 +141,9 @@ static void place_text(const struct panel_trace *p, int64_t now_us, char *out, s
 	char clock[24];
 
 	if (!*i->place)
-		snprintf(out, size, "%s", _("is booked nowhere"));
+		snprintf(out, size, "%s", _("no stock entry yet"));
 	else
-		snprintf(out, size, _("is at: %s, since %s"), format_place(i->place, i->title),
+		snprintf(out, size, _("now at %s since %s"), format_place(i->place, i->title),
 			draw_when_long(i->seen_us, now_us, clock));
 }
 
@@ -218,11 +224,10 @@ static void panel_trace_draw(const struct panel *panel, const struct facts *fact
 		return;
 	}
 	if (*p->wanted)
-		draw_format(area, 1, 1, area->at.cols - 2, ROLE_WARNING, _("nothing is known of \"%s\""),
-			p->wanted);
+		draw_format(area, 1, 1, area->at.cols - 2, ROLE_WARNING, _("\"%s\" not found"), p->wanted);
 	draw_wrapped(area, *p->wanted ? 3 : 1, 1, area->at.cols - 2, 4, ROLE_QUIET,
-		_("Choose a thing with t in Scans or Stock, or type :trace and its code, its serial number, the "
-		  "number of its box or the beginning of its name."));
+		_("Choose a row in \"Scans\" or \"Stock\" and press t. Or type :trace and a code, serial "
+		  "number, box number or the start of a name."));
 }
 
 static int panel_trace_length(const struct panel *panel)
@@ -247,7 +252,7 @@ static int panel_trace_head(int rows)
 
 const struct panel_class panel_trace = {
 	.name = "trace",
-	.title = N_("One thing's life"),
+	.title = N_("Item history"),
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 200,

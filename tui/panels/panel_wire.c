@@ -8,7 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FRAMES_MAX = 200, SENTENCE_MAX = 240, ROLES_MAX = 16, MS_FROM_COLS = 60 };
+enum {
+	FRAMES_MAX = 200,
+	SENTENCE_MAX = 240,
+	ROLES_MAX = 16,
+	MS_FROM_COLS = 60,
+	TITLE_FROM_COLS = 60
+};
 
 struct wire_panel_frame {
 	int64_t seq;
@@ -33,10 +39,10 @@ struct panel_wire {
 enum { COLUMN_TIME, COLUMN_WAY, COLUMN_SENTENCE, COLUMN_LENGTH, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { N_("time"), 12, MS_FROM_COLS, false, 0 },
+	[COLUMN_TIME] = { N_("Time"), 12, MS_FROM_COLS, false, 0 },
 	[COLUMN_WAY] = { "", 1, 0, false, 0 },
-	[COLUMN_SENTENCE] = { N_("what is said"), 0, 0, false, 0 },
-	[COLUMN_LENGTH] = { N_("bytes"), 5, 76, true, 0 },
+	[COLUMN_SENTENCE] = { N_("Message"), 0, 0, false, 0 },
+	[COLUMN_LENGTH] = { N_("Bytes"), 5, 76, true, 0 },
 };
 
 static const struct wire_panel_frame *frame_at(const struct panel *panel, int row)
@@ -199,7 +205,7 @@ static void draw_row_of_frame(const struct table *t, int at, const struct wire_p
 	enum role role = f->wire.sent ? ROLE_INFO : ROLE_TEXT;
 	char clock[16], text[32];
 
-	snprintf(text, sizeof text, "%s.%03d", draw_clock(f->wire.at_us, clock),
+	snprintf(text, sizeof text, "%s%s%03d", draw_clock(f->wire.at_us, clock), lang_decimal_sign(),
 		(int)(f->wire.at_us / 1000 % 1000));
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, text);
 	table_cell(t, at, COLUMN_WAY, role, f->wire.sent ? "\342\206\222" : "\342\206\220");
@@ -218,8 +224,7 @@ static void note_text(const struct panel_wire *p, char *out, size_t size)
 		snprintf(out, size, _("%d newer below, End follows"),
 			panel_count(panel) - 1 - panel->selected);
 	else if (p->role_count > 1)
-		snprintf(out, size, _("wire %d of %d, p: the next"), (int)role_number(p) + 1,
-			(int)p->role_count);
+		snprintf(out, size, _("%d of %d, p: next"), (int)role_number(p) + 1, (int)p->role_count);
 }
 
 static void panel_wire_draw(const struct panel *panel, const struct facts *facts,
@@ -231,15 +236,20 @@ static void panel_wire_draw(const struct panel *panel, const struct facts *facts
 	int first;
 
 	note_text(p, note, sizeof note);
-	snprintf(title, sizeof title, "%s %s", _(panel->class->title), p->role);
+	if (!*p->role)
+		snprintf(title, sizeof title, "%s", _(panel->class->title));
+	else if (area->at.cols < TITLE_FROM_COLS)
+		snprintf(title, sizeof title, "%s: %s", _(panel->class->title), p->role);
+	else
+		snprintf(title, sizeof title, _("Dialog with %s (capture)"), p->role);
 	draw_title(area, title, note);
 	table_begin(&table, area, columns, COLUMNS);
 	if (facts->is_past)
 		table_empty(&table, _("not recorded; press End for now"));
 	else if (!p->count)
 		draw_wrapped(&table.area, 0, 1, area->at.cols - 2, 4, ROLE_QUIET,
-			_("Nothing heard yet. This wire is listened to while the view is open; a read-only screen "
-			  "shows only what another one listens to."));
+			_("No messages yet. Recording runs only while this view is open; a read-only screen "
+			  "shows what another screen records."));
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++)
 		draw_row_of_frame(&table, i, frame_at(panel, panel_row(panel, first + i)));
@@ -263,7 +273,7 @@ static bool panel_wire_matches(const struct panel *panel, int row, const char *t
 
 const struct panel_class panel_wire = {
 	.name = "wire",
-	.title = N_("The wire of"),
+	.title = N_("Dialog"),
 	.min_rows = 4,
 	.min_cols = 30,
 	.every_ms = 100,

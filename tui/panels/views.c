@@ -43,7 +43,7 @@ const struct view views[VIEWS_END] = {
 			  .priority = 1 } },
 	},
 	[VIEW_HEALTH] = {
-		.name = "health", .title = N_("Health"), .scrolled = PANEL_PROGRAMS, .count = 4,
+		.name = "status", .old_name = "health", .title = N_("Status"), .scrolled = PANEL_PROGRAMS, .count = 4,
 		.panels = { PANEL_RESULTS, PANEL_PROGRAMS, PANEL_COMMANDS, PANEL_POINTS },
 		.slots = {
 			{ .band = 0, .min_rows = 5, .min_cols = 30, .want_rows = 9, .weight = 2,
@@ -60,18 +60,18 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_HELP }, .slots = { WHOLE },
 	},
 	[VIEW_TRACE] = {
-		.name = "trace", .title = N_("Trace"), .scrolled = PANEL_TRACE, .selects = true, .count = 1,
+		.name = "history", .old_name = "trace", .title = N_("History"), .scrolled = PANEL_TRACE, .selects = true, .count = 1,
 		.panels = { PANEL_TRACE }, .slots = { WHOLE },
 	},
 	[VIEW_WIRE] = {
-		.name = "wire", .title = N_("Wire"), .scrolled = PANEL_WIRE, .selects = true, .count = 2,
+		.name = "dialog", .old_name = "wire", .title = N_("Dialog"), .scrolled = PANEL_WIRE, .selects = true, .count = 2,
 		.panels = { PANEL_WIRE, PANEL_BYTES },
 		.slots = { { .band = 0, .min_rows = 6, .min_cols = 30, .weight = 3 },
 			{ .band = 1, .min_rows = 8, .min_cols = 30, .want_rows = 14, .weight = 2,
 			  .priority = 1 } },
 	},
 	[VIEW_FIGURES] = {
-		.name = "figures", .title = N_("Figures"), .scrolled = PANEL_FIGURES, .count = 1,
+		.name = "metrics", .old_name = "figures", .title = N_("Metrics"), .scrolled = PANEL_FIGURES, .count = 1,
 		.panels = { PANEL_FIGURES }, .slots = { WHOLE },
 	},
 	[VIEW_BIG] = {
@@ -84,11 +84,11 @@ const struct view views[VIEWS_END] = {
 		},
 	},
 	[VIEW_CODE] = {
-		.name = "card", .title = N_("Card"), .scrolled = PANEL_CODE, .count = 1,
+		.name = "card", .title = N_("Code"), .scrolled = PANEL_CODE, .count = 1,
 		.panels = { PANEL_CODE }, .slots = { WHOLE },
 	},
 	[VIEW_FRAME] = {
-		.name = "frame", .title = N_("Frame"), .scrolled = PANEL_BYTES, .count = 1,
+		.name = "frame", .title = N_("Message"), .scrolled = PANEL_BYTES, .count = 1,
 		.panels = { PANEL_BYTES }, .slots = { WHOLE },
 	},
 	[VIEW_ALARM_HELP] = {
@@ -101,7 +101,8 @@ enum view_id views_find(const char *name)
 {
 	int i = 0;
 
-	while (i < VIEW_COUNT && strcmp(views[i].name, name) != 0)
+	while (i < VIEW_COUNT && strcmp(views[i].name, name) != 0 &&
+		!(views[i].old_name && strcmp(views[i].old_name, name) == 0))
 		i++;
 	return (enum view_id)i;
 }

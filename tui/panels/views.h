@@ -25,6 +25,7 @@ enum view_id {
 
 struct view {
 	const char *name;       /* as in --view */
+	const char *old_name;   /* understood as well; NULL: none */
 	const char *title;      /* N_() */
 	enum panel_id scrolled; /* the panel that the arrow keys move */
 	bool selects;           /* they choose one of its rows; Enter opens it */
@@ -35,7 +36,7 @@ struct view {
 
 extern const struct view views[VIEWS_END];
 
-/* The view of a name, VIEW_COUNT if there is none. */
+/* The view of a name, new or old; VIEW_COUNT if there is none. */
 enum view_id views_find(const char *name);
 
 #endif

@@ -77,7 +77,7 @@ START_TEST(command_line_are_words)
 	ck_assert_int_eq(o.command.verb, COMMAND_SPEED);
 	ck_assert_int_eq(o.command.argument, 300);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
-		"Set the belt's speed to 300 mm/s?");
+		"Set the belt speed to 300 mm/s?");
 	ck_assert_int_eq(command_line_parse("lane 17 2", &o, &why), 0);
 	ck_assert_int_eq(o.command.track, 17);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Send box 17 to lane 2?");
@@ -85,7 +85,7 @@ START_TEST(command_line_are_words)
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text), "Send box 1 to lane 2?");
 	ck_assert_int_eq(command_line_parse("lane 2", &o, &why), 0);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
-		"Send the box at the ident point to lane 2?");
+		"Send the box at the read point to lane 2?");
 	ck_assert_int_eq(command_line_parse("stop", &o, &why), 0);
 	ck_assert_str_eq(command_line_question(&o, text, sizeof text),
 		""); /* stop needs no confirmation */
@@ -121,14 +121,14 @@ END_TEST
 
 START_TEST(tab_completes)
 {
-	char text[32] = "sta", list[256];
+	char text[32] = "star", list[256];
 
 	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 1);
 	ck_assert_str_eq(text, "start ");
 	strcpy(text, "st");
-	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 3);
+	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 4);
 	ck_assert_str_eq(text, "st");
-	ck_assert_str_eq(list, "start  stop  stock");
+	ck_assert_str_eq(list, "start  stop  stock  status");
 	strcpy(text, "x");
 	ck_assert_int_eq(command_line_complete(text, sizeof text, list, sizeof list), 0);
 	ck_assert_str_eq(text, "x");
@@ -175,7 +175,7 @@ START_TEST(anatomy_names_the_fields)
 
 	ck_assert_int_eq(frame_fields(&f, fields), 7);
 	ck_assert_str_eq(fields[0].name, "transaction");
-	ck_assert_str_eq(fields[6].name, "how many");
+	ck_assert_str_eq(fields[6].name, "count");
 	ck_assert_int_eq(fields[6].first, 10);
 }
 END_TEST

@@ -225,36 +225,36 @@ static const struct reason_case {
 	const char *says;
 } reason_cases[] = {
 	{ { .decision = DECISION_SORTED, .asked_lane = 2, .decision_lane = 2 },
-		"its article belongs in lane 2" },
+		"its article goes to lane 2" },
 	{ { .decision = DECISION_SORTED, .asked_lane = 3, .decision_lane = 3 },
-		"its article belongs in lane 3" },
-	{ { .decision = DECISION_SORTED, .asked_lane = 2 }, "its article belongs in lane 2" },
+		"its article goes to lane 3" },
+	{ { .decision = DECISION_SORTED, .asked_lane = 2 }, "its article goes to lane 2" },
 	{ { .decision = DECISION_NO_READ, .asked_lane = 3, .decision_lane = 3 },
 		"nothing was read on it" },
 	{ { .decision = DECISION_MULTIPLE, .asked_lane = 3, .item = "nfc:04" },
-		"two different things were read" },
+		"two different codes were read" },
 	{ { .decision = DECISION_UNKNOWN, .asked_lane = 3, .item = "nfc:04" },
-		"no article is known for its code" },
+		"there is no article for its code" },
 	{ { .decision = DECISION_OPERATOR, .asked_lane = 3, .decision_lane = 3, .item = "nfc:04" },
-		"an operator sent it to lane 3" },
+		"sent to lane 3 by hand" },
 	{ { .decision = DECISION_LATE, .asked_lane = 1, .decision_lane = 1 },
-		"it left before its lane 1 was decided" },
+		"it left before lane 1 was decided" },
 	{ { .decision = DECISION_LATE, .decision_lane = 1, .result = PASSAGE_LATE },
 		"the answer came too late" },
 	{ { .decision = DECISION_SORTED,
 		  .asked_lane = 2,
 		  .reached_lane = 1,
 		  .result = PASSAGE_WRONG_LANE },
-		"told lane 2, came out in lane 1" },
+		"sent to lane 2, arrived in lane 1" },
 	{ { .asked_lane = 3, .decided_us = 1 }, "it was sent to lane 3" },
 	{ { .asked_lane = 3, .decided_us = 1, .item = "nfc:04", .identified_us = 1 },
 		"it was sent to lane 3" },
 	{ { .asked_lane = 1, .result = PASSAGE_SORTED }, "it was sent to lane 1" },
-	{ { .asked_lane = 3, .result = PASSAGE_MULTIPLE }, "two different things were read" },
+	{ { .asked_lane = 3, .result = PASSAGE_MULTIPLE }, "two different codes were read" },
 	{ { .asked_lane = 3, .result = PASSAGE_NO_READ }, "nothing was read on it" },
-	{ { .asked_lane = 3, .result = PASSAGE_UNKNOWN }, "no article is known for its code" },
+	{ { .asked_lane = 3, .result = PASSAGE_UNKNOWN }, "there is no article for its code" },
 	{ { .identified_us = 1 }, "its lane is being decided" },
-	{ { .arrived_us = 1 }, "waits until something is read" },
+	{ { .arrived_us = 1 }, "waiting to be read" },
 };
 
 START_TEST(reasons_in_words)
@@ -294,14 +294,14 @@ START_TEST(the_reason_is_that_of_then)
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(screen_refresh(&screen, store, mono_ms += 1000, now_us, &why), 0);
 		ck_assert_uint_eq(r->passage.track, 11);
-		ck_assert_str_eq(box_text_why(r, out), "its article belongs in lane 2");
+		ck_assert_str_eq(box_text_why(r, out), "its article goes to lane 2");
 		ck_assert_str_eq(r->passage.decision_article, "09521234000020");
 		fixture_run_sql("DELETE FROM article");
 	}
 	store_look_back(store, now_us - SECOND - SECOND / 2);
 	ck_assert_int_eq(store_each_passage(store, "a", 1, keep_passage, &kept, &why), 0);
 	ck_assert_uint_eq(kept.passage.track, 11);
-	ck_assert_str_eq(box_text_why(&kept, out), "waits until something is read");
+	ck_assert_str_eq(box_text_why(&kept, out), "waiting to be read");
 	ck_assert_int_eq(kept.passage.decision_lane, 0);
 	ck_assert_str_eq(kept.passage.decision_article, "");
 	store_look_back(store, 0);
