@@ -112,7 +112,7 @@ static void add_units(struct demo *d)
 		return;
 	plc = launch_add_unit(l, true, DEMO_PLC);
 	plc->address = d->plc ? d->plc : "plant";
-	/* --speed scales the time of the simulated world, and so the waiting time of the bridge */
+	/* --speed scales the time of the simulated conveyor, and so the waiting time of the bridge */
 	snprintf(d->confirm_text, sizeof d->confirm_text, "%g", 15 / d->speed);
 	launch_add_option(plc, "--confirm-timeout", d->confirm_text);
 }

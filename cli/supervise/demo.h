@@ -14,7 +14,7 @@ struct demo {
 	/* input */
 	int items;                       /* 0: no end */
 	double seconds;                  /* 0: no limit */
-	double speed;                    /* of the simulated world's time */
+	double speed;                    /* of the simulated conveyor's time */
 	const char *keep;                /* folder that stays, or NULL */
 	enum launch_display display;     /* none: the summary is JSON */
 	const char *nfc, *scanner, *plc; /* addresses of real devices, NULL: those of the plant */
@@ -22,7 +22,7 @@ struct demo {
 
 	/* state */
 	struct temp_dir temp_dir;                 /* wires */
-	char folder[PATH_MAX], db[PATH_MAX + 16]; /* database, truth log, log files */
+	char folder[PATH_MAX], db[PATH_MAX + 16]; /* database, simulation log, log files */
 	int lock_fd;
 	struct launch launch;
 	bool plc_is_simulated;

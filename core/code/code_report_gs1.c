@@ -110,7 +110,7 @@ static void add_epc(struct code_report *report, const struct gs1 *gs1)
 		_("content of a UHF tag, as a gate reads it"));
 }
 
-/* A key is only given for what is right: a wrong one would name another thing. */
+/* A key is only given for what is right: a wrong one would identify another item. */
 void code_report_add_keys(struct code_report *report, const struct gs1 *gs1)
 {
 	char link[GS1_LINK_MAX];

@@ -25,7 +25,7 @@ enum command_target {
  * code that happens to hang beside the one that is meant. */
 enum command_need {
 	COMMAND_NEEDS_NOTHING, /* a stop: any reader that takes commands at all */
-	COMMAND_NEEDS_HAND,    /* a reader in somebody's hand */
+	COMMAND_NEEDS_HAND,    /* a handheld reader */
 	COMMAND_NEEDS_CONSENT  /* ... that is said to take all commands; not soon after a stop */
 };
 

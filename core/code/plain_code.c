@@ -83,7 +83,7 @@ static bool begins_field(const char *text, size_t len, char open)
 }
 
 /* Brackets decide where a field ends. A value of a predefined length that is longer would lend its end to
- * a field that nobody wrote. */
+ * a field that is not in the code. */
 static int check_length(const char *ai, size_t ai_len, size_t len, struct fault *why)
 {
 	const struct gs1_prefix *prefix = gs1_find_prefix(ai);

@@ -20,7 +20,7 @@ enum scan_carrier { CARRIER_NFC, CARRIER_BARCODE, CARRIER_TYPED, CARRIER_COUNT }
 enum scan_loss {
 	SCAN_COMPLETE,
 	SCAN_LOST_KEY,    /* a key that stands for no character is not in it: a GS1 code is refused */
-	SCAN_LOST_EVENTS, /* some of it is missing, nobody knows what: it is refused */
+	SCAN_LOST_EVENTS, /* a part of it is missing: it is rejected */
 	SCAN_LOSS_COUNT
 };
 
@@ -71,13 +71,13 @@ struct scan {
 	enum symbology symbology;
 	char place[SCAN_NAME_MAX];
 	char source[SCAN_NAME_MAX];
-	bool by_hand;                /* its reader is in somebody's hand, not fixed to a machine */
+	bool by_hand;                /* its reader is handheld, not fixed to a machine */
 	enum scan_commands commands; /* that its reader takes */
 	char tag[SCAN_TAG_MAX];      /* UID, upper-case hex; "" for a barcode */
 	char file[256];              /* image file it came from, "" otherwise */
 	bool too_long;               /* data was cut at SCAN_DATA_MAX */
 	enum scan_loss loss;         /* with a note */
-	bool sighting;               /* reported again and again while the thing is there */
+	bool sighting;               /* repeated while the code or tag is present */
 	bool stays;                  /* a sighting: however long ago the last was, it was not away */
 	bool no_read;                /* no code: the device says that it has tried and found none */
 	bool replayed;       /* from a record with times: a command on it is not executed again */
@@ -87,7 +87,7 @@ struct scan {
 	unsigned char data[SCAN_DATA_MAX + 1]; /* as read, AIM prefix included; NFC: NDEF message */
 };
 
-/* What makes it the same thing seen again: a hash of carrier, tag and data, never 0. */
+/* The same value for the same code or tag seen again: a hash of carrier, tag and data, never 0. */
 uint64_t scan_fingerprint(const struct scan *);
 
 #endif

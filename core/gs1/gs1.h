@@ -166,9 +166,9 @@ const char *gs1_prefix_words(const char *digits);
 
 /* The GTIN-14 inside an item key that has one. False if the key has none. out[15]. */
 bool gs1_gtin_of_key(const char *key, char *out);
-/* Does the key name a kind of goods (GTIN without serial), which is counted, not a single thing? */
+/* Does the key name a kind of goods (GTIN without serial), which is counted, and not one item? */
 bool gs1_key_is_quantity(const char *key);
-/* Can two keys read on one box be the same thing? Equal, or the same GTIN of which one lacks the
+/* Can two keys that were read on one box identify the same item? Equal, or the same GTIN of which one lacks the
  * serial number (tag: SGTIN, label: EAN). */
 bool gs1_same_thing(const char *key_a, const char *key_b);
 

@@ -70,8 +70,8 @@ static size_t split_path(const char *uri, size_t len, struct segment *out, size_
 }
 
 /* Primary keys and what may follow them in the path, in this order (URI Syntax 1.6, section 4.8;
- * the dictionary's dlpkey). identifies: the qualifiers that make one thing out of many. The order
- * of the rows: which key names the thing where there are several. "|": others instead of those before. */
+ * the dictionary's dlpkey). identifies: the qualifiers that identify one item of many. The order
+ * of the rows: which key identifies the item where there are several. "|": others instead of those before. */
 static const struct key {
 	char ai[5];
 	const char *qualifiers, *identifies;

@@ -1,6 +1,6 @@
-# wires: how long things take on their way. Sourced by tests/bench/run.
+# wires: how long the way of a code takes. Sourced by tests/bench/run.
 # The speeds are odd so that boxes do not come in step with the poll period.
-# Needs $tools $db $dir; the plant's truth log and the tools below share CLOCK_MONOTONIC.
+# Needs $tools $db $dir; the plant's simulation log and the tools below share CLOCK_MONOTONIC.
 
 # truth EVENT FIELDS… : lines "SECONDS FIELD…" of an event of the plant
 truth() {

@@ -35,7 +35,7 @@ check '--source of a reader is a name' bad_name source warenspur reader replay:/
 printf '[plc-bridge]\nplc = a\033[2Jb\n' >"$dir/name.conf"
 same '--plc of a configuration file, too' 78 "$(warenspur plc-bridge --config "$dir/name.conf" tcp:127.0.0.1:1 >/dev/null 2>&1; echo $?)"
 printf '[dialogue]\nident_place = a\033[2Jb\n' >"$dir/place.ini"
-same 'the ident point of a profile, too' 78 "$(warenspur plc-bridge --profile "$dir/place.ini" --check >/dev/null 2>&1; echo $?)"
+same 'the read point of a profile, too' 78 "$(warenspur plc-bridge --profile "$dir/place.ini" --check >/dev/null 2>&1; echo $?)"
 
 check 'import articles' warenspur import "$BUILD/share/warenspur/demo.csv"
 same 'four articles' 4 "$(sql "$db" 'SELECT count(*) FROM article')"

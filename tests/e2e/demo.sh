@@ -1,5 +1,5 @@
 #!/bin/bash
-# The main job over the real wires: what the plant's truth log says really happened against what the
+# The main job over the real wires: what the plant's simulation log says really happened against what the
 # tables say. And: two demonstrations at once, what is left behind, the dashboard's lines.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash

@@ -81,7 +81,7 @@ same 'import: brackets become the key' shelf "$(sql "$db" "SELECT place FROM ite
 same 'import: an SSCC in brackets' gate "$(sql "$db" "SELECT place FROM item WHERE key LIKE '%/00/395212340000000014'")"
 same 'import: a returnable asset' yard "$(sql "$db" "SELECT place FROM item WHERE key LIKE '%/8003/09521234000013A7'")"
 same 'import: hex digits are anybody'"'"'s number' x "$(sql "$db" "SELECT place FROM item WHERE key='code:04A1B2C3D4E5F6'")"
-has 'import: a command names no thing' "$(printf 'item\nWSP:STOP\n' | warenspur import - 2>&1)" 'a command code, not an item'
+has 'import: a command code is not an item' "$(printf 'item\nWSP:STOP\n' | warenspur import - 2>&1)" 'a command code, not an item'
 
 # --- commands and undo, through a reader ------------------------------------------------------------
 warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null

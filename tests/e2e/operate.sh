@@ -58,7 +58,7 @@ press n
 press : l a n e Space 2 Enter
 check 'lane N is for the box that waits' comes 'Send the box at the read point to lane 2?'
 press n
-until_true 20 is 0 3 # a box waits at the ident point, or comes there before the deadline
+until_true 20 is 0 3 # a box waits at the read point, or comes there before the deadline
 has 'lane N on the command line' "$(warenspur command --db "$db" lane 2 --deadline 20 2>&1)" 'goes to lane 2'
 same 'and is recorded as for the box that waits' '0 2' \
 	"$(sql "$db" "SELECT argument FROM command WHERE verb='lane' AND state='done' ORDER BY seq DESC LIMIT 1")"

@@ -46,15 +46,15 @@ scan() { # CODE : waits until it is on the disk
 }
 stock() { sql "$db" "SELECT coalesce(sum(quantity), 0) FROM stock WHERE place='$1'"; }
 
-thing=']d201095212340000132''1S1'
-scan "$thing"
+item=']d201095212340000132''1S1'
+scan "$item"
 scan 9521234000020
 scan 9521234000020
 scan WSP:PLACE:STORAGE
-scan "$thing"
-scan "$thing"
+scan "$item"
+scan "$item"
 scan 9521234000020
-same 'the thing and one piece in storage, one piece at goods in' '2 1' "$(stock storage) $(stock goods-in)"
+same 'the item and one piece in storage, one piece at goods in' '2 1' "$(stock storage) $(stock goods-in)"
 same 'the same at the same place: duplicate' duplicate "$(sql "$db" 'SELECT verdict FROM scan WHERE seq=6')"
 has 'the reader says where' "$(sed -n 5p "$dir/hand.out")" 'at storage'
 has 'the reader says what the place code did' "$(sed -n 4p "$dir/hand.out")" 'scans are booked at storage'
@@ -62,20 +62,20 @@ kill "$reader"; wait "$reader"
 start hand warenspur-reader --place goods-in --source hand --json "serial:$dir/hand:9600"
 check 'the reader again' until_true 10 ready reader:hand
 scan WSP:PLACE:picking
-scan "$thing"
+scan "$item"
 scan ']C14149521234000020'
 scan 9521234000020
 same 'a GLN is a place code, too' shelf "$(sql "$db" "SELECT to_place FROM move ORDER BY seq DESC LIMIT 1")"
 scan WSP:PLACE:goods-out
-scan "$thing"
+scan "$item"
 same 'shipped: no stock, but found' '0 goods-out in_transit' \
 	"$(stock goods-out) $(sql "$db" "SELECT i.place || ' ' || m.disposition FROM item i JOIN move m ON m.item=i.key WHERE i.key LIKE '%/21/S1' ORDER BY m.seq DESC LIMIT 1")"
 has 'JSON: the place it was booked at' "$(tail -n 1 "$dir/hand.out")" '"place":"goods-out"'
 scan WSP:UNDO
 same 'undone: back at picking' '1 picking' "$(stock picking) $(sql "$db" "SELECT place FROM item WHERE key LIKE '%/21/S1'")"
-scan "$thing"
+scan "$item"
 scan WSP:PLACE:picking
-scan "$thing"
+scan "$item"
 same 'picked after it was shipped: booked, and odd' 'wrong_place picking 1' \
 	"$(sql "$db" "SELECT (SELECT verdict FROM scan ORDER BY seq DESC LIMIT 1) || ' ' ||
 		(SELECT place FROM item WHERE key LIKE '%/21/S1') || ' ' || (SELECT count(*) FROM alarm WHERE code='odd_step')")"
@@ -165,5 +165,5 @@ echo WSP:START >&3
 check 'demo --scanner: a printed start' until_true 10 mixed_state start done
 kill "$(pgrep -P "$pid")"; wait "$pid"
 mixed=$(timeout 30 warenspur demo --scanner "serial:$dir/hand:9600" --items 3 --speed 6 --json 2>/dev/null)
-same 'a real scanner beside the simulated world: boxes by their tags' '3 3' "$(jq -r '"\(.items) \(.sorted)"' <<<"$mixed")"
+same 'a real scanner beside the simulated conveyor: boxes by their tags' '3 3' "$(jq -r '"\(.items) \(.sorted)"' <<<"$mixed")"
 finish

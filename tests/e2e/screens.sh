@@ -2,7 +2,7 @@
 # Golden screens: what the dashboard shows over the rows of tests/screens/fixture.sql, as text, in
 # every view, at three sizes, in both languages. Clock digits are masked.
 #   tests/e2e/screens.sh            compares; prints "ok NAME" / "not ok NAME", exit code 0 or 1
-#   tests/e2e/screens.sh --record   writes the files anew; the difference is reviewed like code
+#   tests/e2e/screens.sh --record   writes the files again; the difference is reviewed like code
 # BUILD: where the binaries are (build). German is left out while there is no German catalogue.
 set -u
 cd "$(dirname "$0")/../.." || exit 1

@@ -8,7 +8,7 @@ start_plant --speed 0.1 --boot-id 7 # a box takes long to come and stays half a 
 port=${modbus##*:}
 export LIBNFC_DEFAULT_DEVICE=pn532_uart:$pn532 LIBNFC_AUTO_SCAN=false
 at_ident() { grep -q '"ev": *"present"' "$dir/truth.jsonl"; }
-check 'a box comes to the ident point' until_true 40 at_ident
+check 'a box comes to the read point' until_true 40 at_ident
 uid=$(jq -rs 'map(select(.ev=="present"))[0].tags[0]' "$dir/truth.jsonl")
 spaced=$(sed -E 's/(..)/\L\1  /g; s/ +$//' <<<"$uid")
 

@@ -247,7 +247,7 @@ static bool all_told(void)
 }
 
 /* Boxes 25 mm apart and what looks at them: one reader, two at one place or at two, and one at the
- * ident point; over TCP or over a serial line. */
+ * read point; over TCP or over a serial line. */
 static void choose_dense(uint64_t seed)
 {
 	static const struct injection_reader sets[][INJECTION_READERS] = {

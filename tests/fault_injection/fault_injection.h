@@ -45,7 +45,7 @@ struct injection_box {
 	bool passed[INJECTION_READERS]; /* dense flow: this reader has had its chance */
 };
 
-/* Dense flow: what looks at the belt, and how far before the ident point. */
+/* Dense flow: what looks at the belt, and how far before the read point. */
 struct injection_reader {
 	const char *source;
 	int before_mm;
@@ -108,7 +108,7 @@ struct injection {
 	uint64_t random;
 	uint64_t seed;
 	bool tells; /* what goes on, on standard output */
-	bool dense; /* boxes 25 mm apart, readers before the ident point */
+	bool dense; /* boxes 25 mm apart, readers before the read point */
 	bool rtu;   /* a cycle takes 65 ms */
 	struct injection_reader readers[INJECTION_READERS];
 	size_t reader_count;
@@ -123,7 +123,7 @@ struct injection {
 	uint32_t frozen_value;
 	uint16_t boot;
 	int64_t boot_us;
-	bool kept_number; /* ARRIVAL_SEQ did not begin anew with this boot */
+	bool kept_number; /* ARRIVAL_SEQ did not begin again with this boot */
 	struct injection_box boxes[INJECTION_BOXES_MAX + 1];
 	struct injection_arrival arrivals[INJECTION_ARRIVALS_MAX];
 	size_t arrival_count;
@@ -205,7 +205,7 @@ struct injection {
 	int64_t slowest_call_us;
 	int untold;        /* boxes of which nobody can say whether it was they */
 	uint64_t trace;    /* hash of all that the bridge wrote, to the PLC and into the tables */
-	char failure[400]; /* the first thing that was wrong, "" = none */
+	char failure[400]; /* the first mistake, "" = none */
 };
 
 extern struct injection injection;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Each thing that can happen, how often and how long. begin and end may be NULL: the wire asks for
+/* Each event that can happen, how often and how long. begin and end may be NULL: the wire asks for
  * injection.faults[].on itself. */
 
 static void drop_connection(void)

@@ -87,7 +87,7 @@ static void judge_row(const struct injection_arrival *a, const struct passage *p
 		SAY(a, "%s, but it was answered with lane %d and went there", said, a->answered);
 }
 
-/* The thing that the row names lay on this box. With several faults at once a box may be called by
+/* The item that the row names was on this box. With several faults at once a box may be called by
  * the name of a neighbour of the same lane that came or went while nobody could look. */
 static void judge_item(const struct injection_arrival *a, const struct passage *p)
 {
@@ -100,10 +100,10 @@ static void judge_item(const struct injection_arrival *a, const struct passage *
 				injection.scans[i].box);
 }
 
-/* Had the bridge taken the scans of both things on a box with two when it decided? */
+/* Had the bridge taken the scans of both items on a box with two when it decided? */
 static bool knew_both(const struct injection_arrival *a, const struct passage *p)
 {
-	bool knew[LANE_COUNT + 1] = { false }; /* the things lie on one box and belong in two lanes */
+	bool knew[LANE_COUNT + 1] = { false }; /* the items lie on one box and belong in two lanes */
 
 	for (size_t i = 0; i < injection.scan_count; i++)
 		if (injection.scans[i].box == a->box && injection.scans[i].committed &&

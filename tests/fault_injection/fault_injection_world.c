@@ -15,7 +15,7 @@ static struct plan {
 	int64_t at_us;
 	bool label; /* read while it stands; a tag is read anywhere in the field */
 	bool bare;  /* the article without its serial number */
-	bool other; /* a second thing that lies on it */
+	bool other; /* a second item on the box */
 	bool done;
 } plans[PLANS_MAX];
 static int plan_box;

@@ -1,7 +1,7 @@
 /* fault_run: random faults against the real plant and the real bridge over a real wire.
  *
  *   fault_run FOLDER SEED BOXES SPEED WIRE ARTICLES.csv       programs are found by $PATH
- *       WIRE: tcp, rtu, or tcp-dense, rtu-dense: boxes 25 mm apart, read 150 mm before the ident point, the
+ *       WIRE: tcp, rtu, or tcp-dense, rtu-dense: boxes 25 mm apart, read 150 mm before the read point, the
  *       serial line at 9600 baud; then no box may have another one's name, and none that was read in a
  *       time without fault may be no_read
  *   fault_run FOLDER                                          judges an earlier run again
@@ -46,7 +46,7 @@ struct box {
 	int lane;      /* where it belongs */
 	double seen_s; /* dense: its front edge passed the reader */
 	bool is_read;  /* dense: a code of it was committed */
-	bool two;      /* two things lie on it: as long as one is read, it is that one's lane */
+	bool two;      /* two items lie on it: as long as one is read, it is that one's lane */
 };
 
 struct arrival {

@@ -25,7 +25,7 @@ extern const size_t fixture_count;
 /* "scheme's address" of the device that build() made. */
 extern char fixture_address[256];
 
-/* Must the program be started anew under umockdev-wrapper? It has been when this returns. */
+/* Must the program be restarted under umockdev-wrapper? It has been when this returns. */
 void fixture_wrap(void);
 
 #endif

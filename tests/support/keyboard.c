@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The kernel numbers anew at each plugging in; %1$d is the number. */
+/* The kernel assigns a new number at each plugging in; %1$d is the number. */
 static const char description[] = "P: /devices/pci0/usb1/1-1/1-1:1.0/input/input%1$d/event%1$d\n"
 								  "N: input/event%1$d\n"
 								  "E: DEVNAME=/dev/input/event%1$d\n"

@@ -1,8 +1,8 @@
-/* brand: a PLC of some brand that runs the sorter. The simulated world and the real program of the
+/* brand: a PLC of some brand that runs the sorter. The simulated conveyor and the real program of the
  * simulated PLC (hw/plant) behind a memory laid out like that brand's, served by libmodbus.
  *   brand BRAND tcp:PORT|rtu:LINK CODES [SPEED]     until it is killed; port 0 picks one
- * SPEED 0: no boxes, manual mode; SIGUSR1 covers the light barrier at the ident point and frees it.
- * "ready ADDRESS" on standard output when it serves. For each box that halts at the ident point a
+ * SPEED 0: no boxes, manual mode; SIGUSR1 covers the light barrier at the read point and frees it.
+ * "ready ADDRESS" on standard output when it serves. For each box that halts at the read point a
  * line goes to the file CODES: what a scanner would read. A write to a coil ends it with exit code 9:
  * on some PLCs that would have moved something. Layouts: the sources named in hw/plc/BRAND.ini. */
 #include "tests/support/pty_pair.h"

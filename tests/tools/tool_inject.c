@@ -1,6 +1,6 @@
 /* inject: for each box the scan is there before it comes.
  *   inject DATABASE GTIN      until it is killed
- * Records a scan at "ident" at once, and again whenever a box has left the ident point. */
+ * Records a scan at "ident" at once, and again whenever a box has left the read point. */
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/store/store_read.h"

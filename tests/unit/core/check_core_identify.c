@@ -246,7 +246,7 @@ static const struct {
 	{ SYMBOLOGY_UNKNOWN, "]C00109521234000013211001", SYMBOLOGY_CODE128,
 		"code:0109521234000013211001" },
 	{ SYMBOLOGY_UNKNOWN, "21348075016401", SYMBOLOGY_UNKNOWN, "code:21348075016401" },
-	/* Almost a command is no command, and no such command is no thing. */
+	/* Almost a command is no command, and no such command is not an item. */
 	{ SYMBOLOGY_CODE128, "WSP", SYMBOLOGY_CODE128, "code:WSP" },
 	{ SYMBOLOGY_CODE128, "wsp:stop", SYMBOLOGY_CODE128, "code:wsp:stop" },
 	{ SYMBOLOGY_CODE128, " WSP:STOP", SYMBOLOGY_CODE128, "code: WSP:STOP" },

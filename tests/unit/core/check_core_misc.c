@@ -234,7 +234,7 @@ END_TEST
 
 /* --- signals -------------------- */
 
-/* The register map of the public interface, typed anew. */
+/* The register map of the public interface, typed again. */
 static const struct {
 	const char *name;
 	int address, bit; /* -1: a register, -2: a pair */
@@ -526,7 +526,7 @@ START_TEST(test_timer_wakes)
 		count += wake_take_timer(fd);
 	}
 	ck_assert_int_ge(clock_mono_us() - begin, 10000);
-	wake_set_timer(fd, 1e9, 0); /* armed anew: the old period is gone */
+	wake_set_timer(fd, 1e9, 0); /* armed again: the old period is gone */
 	ck_assert(!readable(fd, 0));
 	close(fd);
 }

@@ -82,7 +82,7 @@ START_TEST(verdicts)
 }
 END_TEST
 
-/* Tag and label of one box are one thing, whichever is read first. */
+/* Tag and label of one box are one item, whichever is read first. */
 START_TEST(tag_and_label)
 {
 	struct scan label = fixture_scan("ident", "scanner", "9521234000013");
@@ -162,7 +162,7 @@ START_TEST(sightings_and_passages)
 }
 END_TEST
 
-/* Two things are read in the box's time window; the first of them is p->scans[0]. */
+/* Two items are read in the box's time window; the first of them is p->scans[0]. */
 static void read_two_things(struct passage *p)
 {
 	struct scan a = fixture_scan("ident", "nfc",
@@ -180,7 +180,7 @@ static void read_two_things(struct passage *p)
 	p->decided_us = p->answered_us = p->confirmed_us = clock_wall_us() + 1000;
 }
 
-/* Two things on one box: both go where the box went. */
+/* Two items on one box: both go where the box went. */
 START_TEST(multiple_moves_both)
 {
 	struct passage p = { .boot = 7,
@@ -640,7 +640,7 @@ START_TEST(full_disk)
 }
 END_TEST
 
-/* "Last seen" is of the newest scan, also when the clock was ahead for a while: for single things and
+/* "Last seen" is of the newest scan, also when the clock was ahead for a while: for items and
  * for counted goods, before and after a mark of the stock. */
 START_TEST(last_seen_is_the_newest_scan)
 {

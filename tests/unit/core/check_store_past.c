@@ -143,7 +143,7 @@ static void put_alarms(void)
 	}
 }
 
-/* Through the store, so that marks are written: things with a serial number, and counted ones. */
+/* Through the store, so that marks are written: items with a serial number, and counted ones. */
 static void put_moves(void)
 {
 	static struct identity identity;
@@ -287,7 +287,7 @@ START_TEST(stock_is_counted_back)
 				"  WHERE place <> '' GROUP BY place, article HAVING sum(n) <> 0 ORDER BY place, article)",
 				at, at));
 	}
-	/* and now is what the view says, which goes by where each thing is */
+	/* and now is what the view says, which goes by where each item is */
 	ck_assert_str_eq(look(0, each_stock),
 		ask("SELECT group_concat(place || '|' || article || '|' || quantity || ';', '') FROM"
 			" (SELECT place, article, sum(quantity) AS quantity FROM stock GROUP BY 1, 2 ORDER BY 1, 2)"));

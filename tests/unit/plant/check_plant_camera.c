@@ -1,4 +1,4 @@
-/* Pictures of the camera above the ident point, read by the real decoder; and its FIFO. */
+/* Pictures of the camera above the read point, read by the real decoder; and its FIFO. */
 #include "tests/support/suite.h"
 #include "hw/plant/camera/belt_camera.h"
 #include "hw/plant/camera/label_image.h"

@@ -237,7 +237,7 @@ START_TEST(boxes_by_order)
 	for (int i = 0; i < 60 && !p.done_us; i++)
 		run(1000);
 	ck_assert_int_ne(p.done_us, 0);
-	/* one more, behind the ident point: unknown to the PLC */
+	/* one more, behind the read point: unknown to the PLC */
 	ck_assert_str_eq(order("put 900"), "ok 3");
 	refused("put 950");
 	refused("put 9000");
@@ -250,7 +250,7 @@ START_TEST(boxes_by_order)
 }
 END_TEST
 
-/* Slipped off the ident point while it waits: removed for the PLC, and it arrives again. */
+/* Slipped off the read point while it waits: removed for the PLC, and it arrives again. */
 START_TEST(slipping_at_the_ident_point)
 {
 	start(1);

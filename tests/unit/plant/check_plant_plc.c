@@ -58,7 +58,7 @@ static void start(int boxes, bool with_board, bool autostart)
 		sorter_write(&s, 19, 8);
 }
 
-/* Until the next box waits at the ident point. */
+/* Until the next box waits at the read point. */
 static void run_to_question(void)
 {
 	uint32_t before = reg(SIGNAL_ARRIVAL_SEQ);

@@ -283,7 +283,7 @@ START_TEST(orders_do_what_they_say)
 	order("chip nad");
 	ck_assert_int_eq(plant.chip.fault, PN532_NAD);
 	order("chip well");
-	order("make a ntag216"); /* made anew: not laid down any more */
+	order("make a ntag216"); /* made again: not laid down any more */
 	ck_assert_int_eq(plant.chip.field_count, 0);
 	order("lay a");
 	order("lift a");

@@ -98,7 +98,7 @@ START_TEST(boxes_never_overlap)
 }
 END_TEST
 
-/* Boxes queue 25 mm apart; a reader before the ident point sees each once, in its order. */
+/* Boxes queue 25 mm apart; a reader before the read point sees each once, in its order. */
 START_TEST(close_boxes_and_a_reader_before_the_ident_point)
 {
 	struct world w;

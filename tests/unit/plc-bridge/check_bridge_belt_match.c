@@ -116,7 +116,7 @@ static const char *items_of(uint16_t boot, uint16_t track)
 
 #define is_named(track, expected) ck_assert_str_eq(items_of(7, track), expected)
 
-/* Boxes 25 mm apart, read 150 mm before the ident point; the second is read before the first halts. */
+/* Boxes 25 mm apart, read 150 mm before the read point; the second is read before the first halts. */
 static void two_close_boxes(int stands_ms)
 {
 	look();
@@ -232,7 +232,7 @@ START_TEST(each_source_has_its_place)
 	run_mm(PITCH_MM);
 	read_at("scanner", "b", now_us);
 	run_mm(150 - PITCH_MM);
-	read_at("nfc", "a2", now_us); /* not named in the setting: at the ident point */
+	read_at("nfc", "a2", now_us); /* not named in the setting: at the read point */
 	run_mm(HALT_MM);
 	halts(1);
 	run_mm(100);
@@ -270,7 +270,7 @@ START_TEST(scans_that_come_late_or_early)
 }
 END_TEST
 
-/* Read, and never seen at the ident point; kept no longer than its place is near. */
+/* Read, and never seen at the read point; kept no longer than its place is near. */
 START_TEST(scans_without_a_box_pass)
 {
 	begin(NULL, 150);
@@ -328,7 +328,7 @@ START_TEST(long_gap_gives_up_all_places)
 }
 END_TEST
 
-/* The PLC starts anew, its counter and its numbers with it: the box at the stopper is asked about once
+/* The PLC starts again, its counter and its numbers with it: the box at the stopper is asked about once
  * more, those behind it keep their places. */
 START_TEST(plc_restarts)
 {

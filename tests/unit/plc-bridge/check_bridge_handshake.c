@@ -372,7 +372,7 @@ START_TEST(leaving_box_is_read_again)
 	complete_box(1, SCREW, 1);
 	left_us = wall_us();
 	now_ms += 60;
-	scan_now(SCREW, 1);                 /* the same thing, no box in between */
+	scan_now(SCREW, 1);                 /* the same item, no box in between */
 	scan_at(DOWEL, 2, left_us - 10000); /* seen before it left, committed late */
 	poll_after(20);
 	box_halts(2);
@@ -521,7 +521,7 @@ START_TEST(outage_between_two_boxes)
 }
 END_TEST
 
-/* The ident point was free in the last image: all scans since are of the box that arrived. */
+/* The read point was free in the last image: all scans since are of the box that arrived. */
 START_TEST(outage_before_a_box)
 {
 	complete_box(1, SCREW, 1);

@@ -137,7 +137,7 @@ START_TEST(a_recording_is_played_at_its_own_pace)
 	ck_assert_int_eq(pace_advance(&p, 6000, 130), 1100);
 	ck_assert_int_eq(pace_wait_ms(&p, 130), 470);
 	ck_assert_int_eq(pace_wait_ms(&p, 700), 0);
-	/* A second recording in the same file begins its clock anew. */
+	/* A second recording in the same file starts its clock again. */
 	ck_assert_int_eq(pace_advance(&p, 10, 700), 1100);
 	ck_assert_int_eq(pace_advance(&p, 20, 700), 1110);
 	ck_assert_int_eq(pace_advance(&p, INT64_MAX, 700), 1110 + PACE_GAP_MAX_MS);

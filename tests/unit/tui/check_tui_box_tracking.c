@@ -79,7 +79,7 @@ START_TEST(carried_on_between_samples_for_two_seconds)
 }
 END_TEST
 
-/* A simulated world at four times the speed reports 200 mm/s and moves at 800: the measured
+/* A simulated conveyor at four times the speed reports 200 mm/s and moves at 800: the measured
  * speed counts. */
 START_TEST(pace_is_measured)
 {
