@@ -116,19 +116,19 @@ static void add_symbology(struct code_report *report, const struct scan *scan)
 	const char *usual = usual_symbology(scan), *label = _("code type");
 
 	if (scan->carrier != CARRIER_NFC && aim)
-		code_report_add(report, CODE_REPORT_PLAIN, "code type", label,
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label,
 			_("%s (AIM prefix of the scanner: %.3s)"), _(aim->name), scan->data);
 	else if (scan->carrier == CARRIER_TYPED && symbology == SYMBOLOGY_GS1_128)
-		code_report_add(report, CODE_REPORT_PLAIN, "code type", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			_("GS1-128, GS1 DataMatrix or GS1 QR"));
 	else if (symbology != SYMBOLOGY_UNKNOWN)
-		code_report_add(report, CODE_REPORT_PLAIN, "code type", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			scan_symbology_name(symbology));
 	else if (usual)
-		code_report_add(report, CODE_REPORT_PLAIN, "code type", label,
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label,
 			_("not transmitted; a code of this length is usually %s"), usual);
 	else
-		code_report_add(report, CODE_REPORT_PLAIN, "code type", label, "%s",
+		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
 			_("not transmitted; a scanner that sends AIM prefixes (]C1, ]d2 …) names it"));
 }
 
