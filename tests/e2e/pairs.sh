@@ -68,8 +68,8 @@ other_language() { # WORD FILE
 # Sections, verbs, lists and their entries, options in the synopsis, examples; with any words for titles and for what
 # stands for a value.
 structure_of() {
-	grep -E '^\.(Sh|Ss|Bl|El|It|Op|Bd|Ed|Dl)\b' "$1" | sed -E 's/^\.Sh .*/.Sh/; /^\.Ss [a-z]+$/!s/^\.Ss .*/.Ss/
-		s/(Ar [^ ]+ ?)+/Ar /g; s/ +$//; s/-width ("[^"]*"|[^ ]+)/-width/'
+	grep -E '^\.(Sh|Ss|Bl|El|It|Op|Bd|Ed|Dl)\b' "$1" | perl -pe 's/^\.Sh .*/.Sh/; s/^\.Ss (?![a-z]+$).*/.Ss/;
+		s/(Ar \S+( \| (?!Fl|Cm|Ar)\S+)* ?)+/Ar /g; s/ +$//; s/-width ("[^"]*"|\S+)/-width/'
 }
 
 # The manual pages that a page refers to.
