@@ -114,8 +114,8 @@ for lang in en de; do
 	en) has 'the command line in German, the bridge in English' "$said" 'die SPS hat 250 mm/s als Sollwert; das Band steht' ;;
 	de) has 'the command line in English, the bridge in German' "$said" 'the PLC has 250 mm/s as its set-point; the belt stands' ;;
 	esac
-	check "bridge $lang: --plain in German" until_true 10 grep -qF 'es gibt kein Gerät an /dev/nowhere-at-all' "$dir/plain-de.out"
-	check "bridge $lang: --plain in English" until_true 10 grep -qF 'there is no device at /dev/nowhere-at-all' "$dir/plain-en.out"
+	check "bridge $lang: --plain in German" until_true 10 grep -qF 'kein Gerät an /dev/nowhere-at-all' "$dir/plain-de.out"
+	check "bridge $lang: --plain in English" until_true 10 grep -qF 'no device at /dev/nowhere-at-all' "$dir/plain-en.out"
 	same "bridge $lang: the text in the table is in its own language" 1 \
 		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the PLC has 250' || echo 'die SPS hat 250')%' AND arguments = '[250]'")"
 	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view health 2>&1)" 'die SPS hat 250'

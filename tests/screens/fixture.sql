@@ -118,7 +118,7 @@ SELECT p.role, p.pid, t.ahead, p.state, p.detail
 FROM (SELECT 'plc-bridge:demo' AS role, 4711 AS pid, 'ready' AS state,
 		'tcp:127.0.0.1:1502, 20 ms' AS detail
 	UNION ALL SELECT 'reader:pn532', 4712, 'ready', 'pn532_uart:/dev/pts/7'
-	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'there is no device at /dev/ttyACM0; plug it in or correct the path (--list)') p, t;
+	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'no device at /dev/ttyACM0; plug it in or check the path (--list)') p, t;
 
 -- A profile with signals of the user's own.
 INSERT INTO point (plc, name, area, address, bit, kind, direction, scale, unit, title, own)
