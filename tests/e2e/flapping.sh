@@ -24,10 +24,10 @@ for kind in refuses flaps appends-crc rtu-over-tcp unit-255; do device "$kind"; 
 
 for kind in refuses flaps; do
 	check "$kind: the alarm counts" until_true 30 says "$kind" 'lost [0-9]* times in'
-	check "$kind: it gives the hint" says "$kind" "another program may hold the PLC's only connection"
+	check "$kind: it gives the hint" says "$kind" "if another program uses the only connection of the PLC"
 done
 check 'appends-crc: it is named' until_true 20 says appends-crc 'appends the checksum of Modbus RTU'
-check 'rtu-over-tcp: it is named' until_true 20 says rtu-over-tcp 'speaks Modbus RTU over TCP'
+check 'rtu-over-tcp: it is named' until_true 20 says rtu-over-tcp 'uses Modbus RTU over TCP'
 check 'unit-255: the hint' until_true 20 says unit-255 'unit 255'
 for kind in refuses flaps; do
 	check "$kind: some attempts" until_true 60 tried "$kind" 16

@@ -78,7 +78,7 @@ has 'with the next step' "$(alarm odd)" 'check the addresses of the profile'
 printf '[signals]\nLB_IDENT = 22.1\nDONE_SEQ = 40\n' >"$dir/far.ini"
 start far warenspur-plc-bridge --db "$db" --plc far --profile "$dir/far.ini" "$modbus"
 check 'registers the PLC does not have: alarm' until_true 10 bash -c \
-	"sqlite3 '$db' \"SELECT text FROM alarm WHERE code='plc_config' AND source='far'\" | grep -q 'refuses registers'"
+	"sqlite3 '$db' \"SELECT text FROM alarm WHERE code='plc_config' AND source='far'\" | grep -q 'rejects registers'"
 start unit warenspur-plc-bridge --db "$db" --plc unit --unit 9 "$modbus"
 check 'a wrong unit is said' until_true 10 bash -c \
 	"sqlite3 '$db' \"SELECT count(*) FROM alarm WHERE source='unit'\" | grep -q '[1-9]'"

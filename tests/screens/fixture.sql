@@ -170,7 +170,7 @@ SELECT t.now - c.ago * 1000000, 'demo', c.verb, c.argument, t.now, c.state, c.de
 FROM (SELECT 90 AS ago, 'start' AS verb, '' AS argument, 'done' AS state, '' AS detail,
 		'tui:anna' AS giver
 	UNION ALL SELECT 60, 'speed', '200', 'done', '', 'cli:bert'
-	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no such box waited at the ident point before the deadline', 'scanner'
+	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no such box reached the read point in time', 'scanner'
 	UNION ALL SELECT 20, 'reset', '', 'expired', 'no bridge took it; is it running?', '') c, t
 ORDER BY c.ago DESC;
 
