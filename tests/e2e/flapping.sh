@@ -60,10 +60,10 @@ has '--check with a serial line: its period' "$(timeout 5 warenspur-plc-bridge -
 timeout 5 warenspur-plc-bridge --check tcp: >/dev/null 2>&1
 same '--check with no address that is one' 2 $?
 printf '[signals]\nSTATE = 40001\n' >"$dir/sheet.ini"
-has "a data sheet's number" "$(warenspur-plc-bridge --profile "$dir/sheet.ini" --check 2>&1)" 'write holding 0'
+has "a data sheet's number" "$(warenspur-plc-bridge --profile "$dir/sheet.ini" --check 2>&1)" 'use holding 0'
 printf '[signals]\nLB_IDENT = 110002\n' >"$dir/sheet6.ini"
-has "a data sheet's number of six digits" "$(warenspur-plc-bridge --profile "$dir/sheet6.ini" --check 2>&1)" 'write discrete 10001'
+has "a data sheet's number of six digits" "$(warenspur-plc-bridge --profile "$dir/sheet6.ini" --check 2>&1)" 'use discrete 10001'
 start_plant --stopped
 start sheet warenspur-plc-bridge --db "$db" --plc sheet --profile "$dir/sheet.ini" "$modbus"
-check "a data sheet's number: the PLC refuses it, the alarm says why" until_true 10 says sheet 'write holding 0'
+check "a data sheet's number: the PLC rejects it, the alarm says why" until_true 10 says sheet 'use holding 0'
 finish

@@ -74,7 +74,7 @@ start odd warenspur-plc-bridge --db "$db" --plc odd --profile "$dir/odd.ini" "$m
 alarm() { sql "$db" "SELECT text FROM alarm WHERE source='$1' AND code='plc_config'"; }
 check 'a PLC that answers nonsense: alarm' until_true 10 bash -c \
 	"sqlite3 '$db' \"SELECT text FROM alarm WHERE code='plc_config' AND source='odd'\" | grep -q STATE"
-has 'with the next step' "$(alarm odd)" 'check the addresses of the profile'
+has 'with the next step' "$(alarm odd)" 'check the addresses in the PLC profile'
 printf '[signals]\nLB_IDENT = 22.1\nDONE_SEQ = 40\n' >"$dir/far.ini"
 start far warenspur-plc-bridge --db "$db" --plc far --profile "$dir/far.ini" "$modbus"
 check 'registers the PLC does not have: alarm' until_true 10 bash -c \

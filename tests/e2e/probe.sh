@@ -59,7 +59,7 @@ same 'unit: the one that answers' 7 "$(says unit .unit)"
 finding logo fits '' '' '' 'discrete 1'
 finding words word_order plc word_order low_first 'the low word comes first'
 finding dead dead '' '' '' 'STOP'
-finding alive fits '' '' '' 'changes in'
+finding alive fits '' '' '' 'expected: 2 to 10 per second'
 finding nothing still '' '' '' 'nothing changed'
 same 'what can be read is told: the sorter'"'"'s 27 registers' 'holding 0 27' \
 	"$(says right '.readable[] | select(.area == "holding") | "\(.area) \(.first) \(.count)"')"
