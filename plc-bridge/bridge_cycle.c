@@ -231,8 +231,7 @@ static bool end_unsupported_command(struct bridge *b)
 	if (b->profile->points[id].area != AREA_NONE)
 		return false;
 	c->state = COMMAND_STATE_FAILED;
-	message_set(&c->detail,
-		MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"),
+	message_set(&c->detail, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"),
 		signals[id].name);
 	journal_command_done(b->journal, c);
 	b->command.active = false;

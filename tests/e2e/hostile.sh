@@ -109,7 +109,7 @@ done
 same 'the newer database is untouched' "$before" "$(sha256sum <"$dir/newer.db")"
 echo 'this is no database, but text that somebody put there by mistake' >"$dir/text.db"
 warenspur export --db "$dir/text.db" 2>"$dir/err"
-has 'a text file is no database' "$(cat "$dir/err")" 'no database'
+has 'a text file is no database' "$(cat "$dir/err")" 'not a database'
 warenspur export --db "$dir/none.db" 2>"$dir/err"
 same 'no database at all: exit 66' 66 $?
 # The largest QR code there is, with every byte, escape sequences, NUL, SQL and a formula in it.

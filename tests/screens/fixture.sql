@@ -171,7 +171,7 @@ FROM (SELECT 90 AS ago, 'start' AS verb, '' AS argument, 'done' AS state, '' AS 
 		'tui:anna' AS giver
 	UNION ALL SELECT 60, 'speed', '200', 'done', '', 'cli:bert'
 	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no such box reached the read point in time', 'scanner'
-	UNION ALL SELECT 20, 'reset', '', 'expired', 'no bridge took it; is it running?', '') c, t
+	UNION ALL SELECT 20, 'reset', '', 'expired', 'no PLC bridge accepted the command; check that it runs (Status)', '') c, t
 ORDER BY c.ago DESC;
 
 -- The microscope: registers read, an answer written, a chip asked for tags.

@@ -131,7 +131,7 @@ START_TEST(profile_mistakes_are_sentences)
 		{ "[dialogue]\nread_offset_mm = 150\n[signals]\nENCODER = none\n",
 			":2:1:", "needs ENCODER" },
 		{ "[signals]\nENCODER = 5, slow\n[dialogue]\nread_offset_mm = 0\n", ":4:1:", "not slow" },
-		{ "[plc]\nunit 1\n", ":2:1:", "no line of a configuration file" },
+		{ "[plc]\nunit 1\n", ":2:1:", "not a line of a configuration file" },
 		{ "[plc]\n unit = 1\n", ":2:1:", "begins with a blank" },
 	};
 	struct profile p;

@@ -36,12 +36,11 @@ static const struct speed_case speed_cases[] = {
 	{ 1500, 400, PLC_RUNNING, -1, 1500, 1000, COMMAND_STATE_FAILED,
 		"but the belt runs at 800 mm/s" },
 	/* not known */
-	{ 1500, 400, PLC_STOPPED, -1, 0, 0, COMMAND_STATE_DONE,
-		"is 1500 mm/s; the belt is stopped" },
+	{ 1500, 400, PLC_STOPPED, -1, 0, 0, COMMAND_STATE_DONE, "is 1500 mm/s; the belt is stopped" },
 	{ 1500, 400, PLC_ESTOP, -1, 0, 0, COMMAND_STATE_DONE, "the belt is stopped" },
-	{ 300, 400, PLC_RUNNING, -1, 0, 0, COMMAND_STATE_DONE, "does not report the actual speed of the belt" },
-	{ 300, 400, PLC_WAITING, -1, 0, 0, COMMAND_STATE_DONE,
-		"is 300 mm/s; the belt is stopped" },
+	{ 300, 400, PLC_RUNNING, -1, 0, 0, COMMAND_STATE_DONE,
+		"does not report the actual speed of the belt" },
+	{ 300, 400, PLC_WAITING, -1, 0, 0, COMMAND_STATE_DONE, "is 300 mm/s; the belt is stopped" },
 	/* the PLC's own */
 	{ 0, 400, PLC_RUNNING, -1, 400, 0, COMMAND_STATE_DONE, "the PLC sets the speed itself" },
 	{ 0, 300, PLC_RUNNING, 400, 400, 0, COMMAND_STATE_DONE, "speed set by the PLC: 400 mm/s" },
