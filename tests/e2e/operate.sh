@@ -71,7 +71,7 @@ check 'the last commands, and by whom' comes "tui:$(id -un | cut -c1-4)" # a lon
 same 'three commands are done' 3 "$(sql "$db" "SELECT count(*) FROM command WHERE state = 'done' AND given_by LIKE 'tui:%'")"
 kill "$pid" && wait "$pid" 2>/dev/null
 press x
-check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ too late'
+check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ expired'
 start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
 
 # --- text of a scanner, a paste ---------------------------------------------------------------------------
