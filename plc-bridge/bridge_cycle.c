@@ -85,7 +85,7 @@ static enum write_result write_values(struct bridge *b, enum write_target what, 
 	if (!is_permitted_write(b, what)) {
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
 			MESSAGE("bridge_cycle.nothing_may_written_plc",
-				"nothing may be written to this PLC now"));
+				"writing to this PLC is not possible now"));
 		return WRITE_REFUSED;
 	}
 	if (now_ms < d->wait_until_ms) /* never a command or speed */
@@ -231,7 +231,7 @@ static bool end_unsupported_command(struct bridge *b)
 	if (b->profile->points[id].area != AREA_NONE)
 		return false;
 	c->state = COMMAND_STATE_FAILED;
-	message_set(&c->detail, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
+	message_set(&c->detail, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"),
 		signals[id].name);
 	journal_command_done(b->journal, c);
 	b->command.active = false;
@@ -318,8 +318,8 @@ static void stand_still(struct bridge *b, const struct plc_image *image)
 	b->heartbeat_ms = 0;
 	message_set(&text,
 		MESSAGE("bridge.heartbeat_stands",
-			"the PLC answers but its heartbeat stands still; is it in STOP, or is it another device? "
-			"values are old, nothing is written"));
+			"the PLC answers, but its program does not run (heartbeat unchanged); the values are "
+			"outdated, nothing is written; set the PLC to RUN and check its address"));
 	bridge_set_trouble(b, TROUBLE_STALE, &text);
 	withdraw_only(b, image);
 }

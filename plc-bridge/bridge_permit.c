@@ -19,8 +19,8 @@ static void watch_foreign(struct bridge *b, int64_t now_ms)
 		return;
 	message_set(&text,
 		MESSAGE("bridge.foreign_device",
-			"the device at %s does not behave like the sorter's PLC (%s); nothing is written to it; "
-			"check the address, the unit and the profile"),
+			"the device at %s does not behave like the sorter's PLC (%s); nothing is written to "
+			"it; check the address, the unit ID and the PLC profile"),
 		b->address, reason);
 	bridge_set_trouble(b, TROUBLE_FOREIGN, &text);
 }
@@ -40,8 +40,8 @@ static bool is_allowed(struct bridge *b)
 	if (permission == PERMISSION_MISSING) {
 		message_set(&text,
 			MESSAGE("bridge.not_allowed",
-				"nobody has allowed writing to the PLC at %s yet; nothing is written; if it is the "
-				"sorter's: warenspur plc allow %s, or the key W in the view Health"),
+				"writing to the PLC at %s is not allowed yet; nothing is written; if it is the "
+				"sorter's PLC: warenspur plc allow %s, or the key W in the view Status"),
 			b->permission_key, b->permission_key);
 		bridge_set_trouble(b, TROUBLE_NOT_ALLOWED, &text);
 	}
@@ -56,8 +56,8 @@ static bool is_alone(struct bridge *b, bool sees_other)
 		return true;
 	message_set(&text,
 		MESSAGE("bridge.second_board",
-			"another program controls the PLC at %s (BOARD_HEARTBEAT changes by itself); nothing is "
-			"written until it stops; end one of the two bridges"),
+			"another program controls the PLC at %s (BOARD_HEARTBEAT changes by itself); nothing "
+			"is written until that program stops; stop one of the two PLC bridges"),
 		b->address);
 	bridge_set_trouble(b, TROUBLE_SECOND_BOARD, &text);
 	b->heartbeat_ms = 0;
@@ -105,11 +105,11 @@ void bridge_refuse_command(struct bridge *b)
 {
 	struct command *c = &b->command.command;
 	const char *reason = b->observes
-		? MESSAGE_WORD("bridge.observes", "this bridge only observes: --observe")
+		? MESSAGE_WORD("bridge.observes", "this PLC bridge only observes (--observe)")
 		: b->trouble == TROUBLE_FOREIGN
-		? MESSAGE_WORD("bridge.not_sorter", "the device at its address is not the sorter's PLC")
+		? MESSAGE_WORD("bridge.not_sorter", "the device at this address is not the sorter's PLC")
 		: b->trouble == TROUBLE_NOT_ALLOWED
-		? MESSAGE_WORD("bridge.nobody_allowed", "nobody has allowed writing to this PLC yet")
+		? MESSAGE_WORD("bridge.nobody_allowed", "writing to this PLC is not allowed yet")
 		: b->trouble == TROUBLE_SECOND_BOARD
 		? MESSAGE_WORD("bridge.other_controls", "another program controls this PLC")
 		: NULL;

@@ -39,7 +39,7 @@ void bridge_watch_clock(struct bridge *b)
 	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
 		message_set(&text,
 			MESSAGE("bridge.clock_set",
-				"the clock was set by %lld s; earlier rows keep their times"),
+				"the clock was changed by %lld s; earlier entries keep their times"),
 			(long long)(shift_us / 1000000));
 		journal_note(b->journal, ALARM_CLOCK_JUMP, SEVERITY_NOTICE, &text);
 	}
@@ -90,7 +90,7 @@ static void count_loss(struct bridge *b, const struct message *reason, int64_t n
 	if (b->alarm.trouble != TROUBLE_DOWN || b->alarm.losses < LOSSES_TOLD ||
 		now_ms - b->alarm.told_ms < TELL_MS)
 		return;
-	message_set(&text, MESSAGE("bridge.lost_again", "%s; lost %d times in %lld s"),
+	message_set(&text, MESSAGE("bridge.lost_again", "%s; connection lost %d times in %lld s"),
 		message_argument(reason), b->alarm.losses, (long long)(now_ms - b->alarm.opened_ms) / 1000);
 	log_line(LOG_LEVEL_ERROR, "%s", text.text);
 	journal_alarm_text(b->journal, troubles[TROUBLE_DOWN].alarm, &text);
@@ -115,7 +115,7 @@ void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
 	static const char *const faults[] = { MESSAGE_WORD("plc_fault.unnamed", "fault"),
 		MESSAGE_WORD("plc_fault.motor", "the motor protection has tripped"),
 		MESSAGE_WORD("plc_fault.box_stuck", "a box is stuck"),
-		MESSAGE_WORD("plc_fault.track_lost", "the PLC has lost track of a box") };
+		MESSAGE_WORD("plc_fault.track_lost", "the PLC has lost tracking of a box") };
 	uint32_t state = image->value[SIGNAL_STATE], code = image->value[SIGNAL_FAULT_CODE];
 	struct message text;
 
@@ -131,7 +131,9 @@ void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
 	}
 	if (state == PLC_ESTOP) {
 		message_set(&text,
-			MESSAGE("bridge.estop", "emergency stop is pressed; release it, then reset and start"));
+			MESSAGE("bridge.estop",
+				"emergency stop is pressed; remove the danger and unlock the button, then reset "
+				"and start"));
 		journal_alarm(b->journal, ALARM_PLC_ESTOP, SEVERITY_ALARM, &text);
 	}
 	b->plc_state = state;

@@ -20,7 +20,9 @@ enum { PROGRAM_ROW_MS = 2000, RETRY_MS = 500, CLOSE_MS = 3000 };
 static void put_fact(struct journal *j, const struct fact *fact)
 {
 	if (!queue_put(&j->queue, fact))
-		log_line(LOG_LEVEL_ERROR, _("the disk has refused for so long that facts are lost now"));
+		log_line(LOG_LEVEL_ERROR,
+			_("the disk has failed for too long: data are being lost; free space on the disk or "
+			  "replace it"));
 	wake_send_event(j->work_fd);
 }
 
@@ -143,15 +145,19 @@ static const struct ending {
 	const char *format; /* MESSAGE(), of the box's number */
 } endings[PASSAGE_RESULT_COUNT] = {
 	[PASSAGE_MULTIPLE] = { ALARM_MULTIPLE_READ, SEVERITY_WARNING,
-		N_("box %u: two different things were read on it; it went to lane 3, look at its labels") },
+		MESSAGE("journal.box_several_codes",
+			"box %u: two different codes were read; it went to lane 3; check its labels") },
 	[PASSAGE_LATE] = { ALARM_LATE, SEVERITY_WARNING,
-		N_("box %u: the answer came too late; it went to lane 3, look for a slow reader or disk") },
+		MESSAGE("journal.box_late",
+			"box %u: the answer came too late; it went to lane 3; check for a slow reader or disk") },
 	[PASSAGE_WRONG_LANE] = { ALARM_WRONG_LANE, SEVERITY_ALARM,
-		N_("box %u reached another lane than told; look at the diverters") },
+		MESSAGE("journal.box_wrong_lane",
+			"box %u arrived in another lane than it was sent to; check the diverters") },
 	[PASSAGE_LOST] = { ALARM_LOST, SEVERITY_ALARM,
-		N_("box %u was never seen at a lane; look for it on the belt") },
+		MESSAGE("journal.box_missing",
+			"box %u was not seen at any lane; look for it on the belt") },
 	[PASSAGE_REMOVED] = { ALARM_REMOVED, SEVERITY_NOTICE,
-		N_("box %u was taken away from the ident point") },
+		MESSAGE("journal.box_removed", "box %u was removed at the read point") },
 };
 
 static int write_passage(struct journal *j, struct passage *p, struct fault *why)
@@ -426,7 +432,7 @@ struct journal *journal_open(struct store *store, const char *plc, const char *i
 	}
 	if (pthread_create(&j->thread, NULL, run_thread, j) != 0) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("journal.cannot_start_thread", "cannot start a thread; too many processes?"));
+			MESSAGE("journal.cannot_start_thread", "cannot start a thread; close other programs"));
 		destroy_journal(j);
 		return NULL;
 	}

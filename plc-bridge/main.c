@@ -40,7 +40,7 @@ static const struct option_row rows[] = {
 		.argument = "MS",
 		.min = 0,
 		.max = 1000,
-		.help = N_("poll so often (default: the profile's, 20)"),
+		.help = N_("poll interval (default: from the profile, 20)"),
 		.offset = offsetof(struct bridge_options, target.period_ms) },
 	{ .name = "unit",
 		.kind = OPTION_INTEGER,
@@ -48,7 +48,7 @@ static const struct option_row rows[] = {
 		.fallback = "-1",
 		.min = -1,
 		.max = 255,
-		.help = N_("Modbus unit number (-1: the profile's)"),
+		.help = N_("Modbus unit ID (-1: from the profile)"),
 		.offset = offsetof(struct bridge_options, target.unit) },
 	{ .name = "settle",
 		.kind = OPTION_INTEGER,
@@ -56,18 +56,18 @@ static const struct option_row rows[] = {
 		.fallback = "-1",
 		.min = -1,
 		.max = 1000,
-		.help = N_("wait so long for a second scan (-1: the profile's)"),
+		.help = N_("waiting time for a second scan (-1: from the profile)"),
 		.offset = offsetof(struct bridge_options, target.settle_ms) },
 	{ .name = "confirm-timeout",
 		.kind = OPTION_REAL,
 		.argument = "S",
 		.min = 0,
 		.max = 3600,
-		.help = N_("a box counts as lost after this belt time (0: the profile's)"),
+		.help = N_("running time of the belt after which a box is missing (0: from the profile)"),
 		.offset = offsetof(struct bridge_options, target.confirm_timeout_s) },
 	{ .name = "allow",
 		.kind = OPTION_FLAG,
-		.help = N_("allow writing to this PLC from now on: a person must do so once"),
+		.help = N_("allow writing to this PLC from now on; a person must do this once"),
 		.offset = offsetof(struct bridge_options, allow) },
 	{ .name = "observe",
 		.kind = OPTION_FLAG,
@@ -75,7 +75,8 @@ static const struct option_row rows[] = {
 		.offset = offsetof(struct bridge_options, observe) },
 	{ .name = "check",
 		.kind = OPTION_FLAG,
-		.help = N_("print the profile's whole map and end; needs no PLC, an address is optional"),
+		.help = N_(
+			"print the register map of the profile and end; needs no PLC, the address is optional"),
 		.offset = offsetof(struct bridge_options, check) },
 };
 
@@ -83,14 +84,14 @@ static const struct options_program program = {
 	.name = "warenspur-plc-bridge",
 	.section = "plc-bridge",
 	.usage = N_("[options] tcp:HOST:PORT | rtu:DEVICE:BAUD:8E1"),
-	.summary = N_("Bridge between a conveyor's PLC (Modbus) and the database."),
+	.summary = N_("PLC bridge between a conveyor's PLC (Modbus) and the database."),
 	.details =
-		N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n"
-		   "          warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\n"
-		   "The profile files lie in share/warenspur/plc; sorter.ini explains every setting.\n"
-		   "A PLC that is not on this computer is only read until a person has allowed its\n"
-		   "address once: --allow, warenspur plc allow ADDRESS, or W in the view Health.\n"
-		   "Not sure where the PLC's program keeps its signals? See: warenspur plc --help"),
+		N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n          "
+		   "warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\nThe PLC profiles are "
+		   "in share/warenspur/plc; sorter.ini explains each setting.\nA PLC that is not on this "
+		   "computer is only read until a person has allowed its\naddress once: --allow, "
+		   "warenspur plc allow ADDRESS, or W in the view Status.\nTo find the signals of a PLC, "
+		   "see: warenspur plc --help"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };

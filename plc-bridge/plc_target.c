@@ -37,7 +37,8 @@ int plc_target_parse(const char *text, const struct plc_target_options *o, struc
 
 	if (!text_copy(out->text, sizeof out->text, text))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("plc_target.address_more_bytes", "the address has more than %d bytes"),
+			MESSAGE("plc_target.address_more_bytes",
+				"the address has more than %d bytes; use a shorter one"),
 			STORE_ADDRESS_MAX - 1);
 	strcpy(out->address, out->text);
 	if (mark)

@@ -8,7 +8,8 @@ static int use_spec(struct assigned_source *s, const char *spec, struct fault *w
 {
 	if (!text_copy(s->spec, sizeof s->spec, spec))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("plc_target.address_more_bytes", "the address has more than %d bytes"),
+			MESSAGE("plc_target.address_more_bytes",
+				"the address has more than %d bytes; use a shorter one"),
 			STORE_ADDRESS_MAX - 1);
 	s->driver = source_find(s->spec, &s->address, why);
 	return s->driver ? s->driver->check(s->address, why) : -1;
@@ -26,7 +27,7 @@ static int check_spec(void *user, const char *spec, struct fault *why)
 	if (driver->finite)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("assigned_source.no_device",
-				"%s: is no device; files are read by a reader of their own"),
+				"%s: is not a device; read files with a separate warenspur-reader"),
 			driver->scheme);
 	return driver->check(address, why);
 }

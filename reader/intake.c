@@ -72,7 +72,7 @@ static void count_no_read(struct intake *in, const struct scan *scan)
 {
 	struct fault why = { 0 };
 
-	log_line(LOG_LEVEL_NOTICE, _("no read: the device has found no code"));
+	log_line(LOG_LEVEL_NOTICE, _("no read: the device found no code"));
 	if (in->store && store_count_no_read(in->store, in->place, in->source, scan->at_us, &why))
 		log_fault(LOG_LEVEL_ERROR, &why);
 }
@@ -117,13 +117,13 @@ void intake_report_excess(struct intake *in, int64_t now_ms)
 	switch (scan_limit_report(&in->limit, now_ms, &count)) {
 	case SCAN_LIMIT_EXCESS:
 		log_line(LOG_LEVEL_ERROR,
-			lang_plural("NOT ACCEPTED: %lu code beyond %d a second",
-				"NOT ACCEPTED: %lu codes beyond %d a second", count),
+			lang_plural("NOT ACCEPTED: %lu code above the limit of %d per second",
+				"NOT ACCEPTED: %lu codes above the limit of %d per second", count),
 			count, SCAN_LIMIT_PER_S);
 		fault_set(&reason, FAULT_HARDWARE, EXIT_FAILED,
 			MESSAGE("intake.codes_come_without_pause",
-				"codes come without a pause, those beyond %d a second are not accepted; release the "
-				"trigger, or set the device to read a code once"),
+				"more than %d codes per second, the rest is not accepted; release the trigger, "
+				"or set the device to read each code once"),
 			SCAN_LIMIT_PER_S);
 		if (!was_exceeded)
 			intake_raise(in, ALARM_READER_INPUT, &reason);

@@ -215,7 +215,7 @@ static void skip_unit(struct reader *r)
 {
 	if (r->worker.position > r->begin) {
 		r->futile_starts = 0;
-		log_line(LOG_LEVEL_WARNING, _("number %llu of the files or lines is passed over"),
+		log_line(LOG_LEVEL_WARNING, _("file or line number %llu is skipped"),
 			(unsigned long long)r->worker.position);
 	} else if (++r->futile_starts == FUTILE_MAX) {
 		finish_reader(r, EXIT_FAILED);
@@ -252,7 +252,7 @@ static void on_reader_signal(struct reader *r)
  * afterwards: it may be the same one. */
 static void change_over(struct reader *r)
 {
-	log_line(LOG_LEVEL_NOTICE, _("changes over to %s"), r->source.assignment.address);
+	log_line(LOG_LEVEL_NOTICE, _("switches to %s"), r->source.assignment.address);
 	worker_ask_stop(&r->worker);
 	while (!r->is_finished && worker_wait(&r->worker))
 		take_messages(r, MESSAGES_PER_TURN);
@@ -370,8 +370,8 @@ static void stop_reader(struct reader *r)
 
 	if (dropped)
 		log_line(LOG_LEVEL_ERROR,
-			lang_plural("NOT ACCEPTED: %u code that was read at the end",
-				"NOT ACCEPTED: %u codes that were read at the end", dropped),
+			lang_plural("NOT ACCEPTED: %u code read while the program ended",
+				"NOT ACCEPTED: %u codes read while the program ended", dropped),
 			dropped);
 	while (r->intake.limit.excess || r->intake.limit.is_exceeded)
 		intake_report_excess(&r->intake, INT64_MAX);

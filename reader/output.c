@@ -14,7 +14,8 @@ static int flush_stdout(struct fault *why)
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_IO,
 		MESSAGE("output.cannot_write_standard_output",
-			"cannot write to standard output (%s); is its reader still running?"),
+			"cannot write to standard output (%s); check that the program that reads it still "
+			"runs"),
 		message_error(errno));
 }
 
@@ -97,7 +98,8 @@ int output_json(const struct scan *scan, const struct identity *identity,
 	json_decref(object);
 	if (!line)
 		return fault_set(why, FAULT_BUG, EXIT_FAILED,
-			MESSAGE("output.cannot_write_scan_json", "cannot write the scan as JSON"));
+			MESSAGE("output.cannot_write_scan_json",
+				"cannot write the scan as JSON, probably out of memory; close other programs"));
 	puts(line);
 	free(line);
 	return flush_stdout(why);
@@ -120,7 +122,7 @@ int output_text(const struct scan *scan, const struct identity *identity,
 	printf("%s  %s  %s", verdict_text(booking), scan_symbology_name(identity->symbology),
 		booking->item[0] ? booking->item : text);
 	if (booking->seq && !booking->command)
-		printf(_("  at %s"), booking->place);
+		printf(_("  place: %s"), booking->place);
 	if (booking->reason.text[0])
 		printf("  (%s)", booking->reason.text);
 	if (scan->file[0]) {

@@ -30,8 +30,7 @@ const struct source_driver *source_find(const char *spec, const char **address, 
 			return source_drivers[i];
 		}
 	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("sources.names_no_driver",
-			"\"%s\" names no driver; begin with one of %s (see --list)"),
+		MESSAGE("sources.names_no_driver", "\"%s\" is not a driver; use one of %s (see --list)"),
 		spec, known_schemes(schemes, sizeof schemes));
 	return NULL;
 }

@@ -61,7 +61,8 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("classic.cannot_make_socket_pair",
-				"cannot make a socket pair (%s); too many open files?"),
+				"cannot create a socket pair for the worker process (%s); close programs that "
+				"have many files open"),
 			message_error(errno));
 	/* Non-blocking: trace output that is not read in time is dropped; the device must not wait. */
 	if (w->is_traced && pipe2(trace_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -78,7 +79,7 @@ int worker_start(struct worker *w, uint64_t begin, struct fault *why)
 		close(pair[0]);
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("worker.cannot_start_worker",
-				"cannot start a worker (%s); too many processes?"),
+				"cannot start the worker process (%s); close programs that are not needed"),
 			message_error(errno));
 	}
 	w->fd = pair[0];
@@ -127,17 +128,18 @@ bool worker_reap(struct worker *w, struct fault *why)
 	if (w->is_hung)
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("worker.readers_worker_said_nothing",
-				"the reader's worker said nothing for %d s and was ended; it is started again"),
+				"the worker process of the reader did not respond for %d s and was stopped; it "
+				"is started again"),
 			w->driver->patience_ms / 1000);
 	else if (WIFSIGNALED(status))
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
 			MESSAGE("worker.readers_worker_crashed",
-				"the reader's worker crashed (%s); it is started again"),
+				"the worker process of the reader crashed (%s); it is started again"),
 			strsignal(WTERMSIG(status)));
 	else
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
 			MESSAGE("worker.readers_worker_ended_code",
-				"the reader's worker ended with code %d; it is started again"),
+				"the worker process of the reader ended with code %d; it is started again"),
 			WEXITSTATUS(status));
 	clear_worker(w);
 	w->backoff_ms = worker_next_backoff(w->backoff_ms, w->up_ms, clock_mono_ms());

@@ -130,8 +130,8 @@ int command_line_parse(const char *line, struct command_line *out, struct fault 
 		if (v->parse(rest, out))
 			return 0;
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			*v->usage ? MESSAGE("command.say_then", "say \"%s\" and then: %s")
-					  : MESSAGE("command.stands_alone", "\"%s\" stands alone"),
+			*v->usage ? MESSAGE("command.say_then", "\"%s\" needs: %s")
+					  : MESSAGE("command.stands_alone", "\"%s\" takes nothing after it"),
 			word, v->usage);
 	}
 	view = *word ? find_view(word) : VIEW_COUNT;

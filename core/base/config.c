@@ -79,17 +79,17 @@ static int find_silent_error(const char *text, const char **reason)
 
 		if (len > LINE_LIMIT) {
 			*reason = MESSAGE_WORD("config.line_longer_bytes",
-				"line is longer than 198 bytes; shorten it");
+				"the line is longer than 198 bytes; shorten it");
 			return line;
 		}
 		if (blanks > 0 && blanks < len) {
 			*reason = MESSAGE_WORD("config.line_begins_blank",
-				"line begins with a blank; remove the blank");
+				"the line begins with a blank; remove the blank");
 			return line;
 		}
 		if (*at == '[' && at[bracket] == ']' && !is_rest_of_section(at + bracket + 1)) {
 			*reason = MESSAGE_WORD("config.nothing_may_follow_section",
-				"nothing may follow a [section] in its line; begin a new line");
+				"nothing may follow a [section] in the same line; begin a new line");
 			return line;
 		}
 		at += len + (at[len] == '\n');
@@ -113,11 +113,11 @@ int config_read_text(const char *name, const char *text, config_handler *handler
 		return 0;
 	if (line < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("config.out_of_memory", "%s: out of memory"), name);
+			MESSAGE("config.out_of_memory", "%s: out of memory; close other programs"), name);
 	if (r.answer == CONFIG_FINE)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("config.no_line_configuration_file",
-				"%s:%d:1: this is no line of a configuration file; write \"name = value\" or "
+				"%s:%d:1: not a line of a configuration file; use \"name = value\" or "
 				"\"[section]\""),
 			name, line);
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG, MESSAGE("config.at_column", "%s:%d:%d: %s"),
@@ -141,7 +141,8 @@ int config_read(const char *path, config_handler *handler, void *user, struct fa
 	if (!text || ferror(file) || !feof(file) || memchr(text, '\0', len)) {
 		result = fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("config.no_configuration_file_binary",
-				"%s is no configuration file (binary, a folder, or larger than 256 kB)"),
+				"%s is not a configuration file (binary, a folder, or larger than 256 kB); check "
+				"the path"),
 			path);
 	} else {
 		result = config_read_text(path, text, handler, user, why);

@@ -53,7 +53,9 @@ static bool is_held_back(const char *text, int64_t now_ms)
 	if (state.repeated) {
 		char note[80];
 
-		snprintf(note, sizeof note, _("(repeated %u times)"), state.repeated);
+		snprintf(note, sizeof note,
+			lang_plural("(repeated %u time)", "(repeated %u times)", state.repeated),
+			state.repeated);
 		put_line(LOG_LEVEL_NOTICE, note);
 	}
 	state.repeated = 0;

@@ -22,23 +22,22 @@ static const struct option_row common_rows[] = {
 	{ .name = "db",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
-		.help =
-			N_("the database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
+		.help = N_("database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
 		.offset = offsetof(struct options_common, db) },
 	{ .name = "config",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
-		.help = N_("configuration file; its section is this program's name"),
+		.help = N_("configuration file; the section has the name of this program"),
 		.offset = offsetof(struct options_common, config) },
 	{ .name = "lang",
 		.kind = OPTION_CHOICE,
 		.argument = "de|en",
 		.choices = "de|en",
-		.help = N_("language of texts (default: from the environment)"),
+		.help = N_("language of the texts (default: from the environment)"),
 		.offset = offsetof(struct options_common, lang) },
 	{ .name = "verbose",
 		.kind = OPTION_FLAG,
-		.help = N_("say more on standard error"),
+		.help = N_("more messages on standard error"),
 		.offset = offsetof(struct options_common, verbose) },
 };
 
@@ -74,7 +73,7 @@ static int store_number(const struct option_row *row, void *member, const char *
 	if (errno || end == value || *end || !(number >= row->min && number <= row->max) ||
 		(row->kind == OPTION_INTEGER && number != (double)(int)number))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("options.no_number", "--%s: \"%s\" is no number from %g to %g"), row->name,
+			MESSAGE("options.no_number", "--%s: \"%s\" is not a number from %g to %g"), row->name,
 			value, row->min, row->max);
 	if (row->kind == OPTION_INTEGER)
 		*(int *)member = (int)number;
@@ -90,8 +89,8 @@ static int store_flag(const struct option_row *row, bool *member, const char *va
 
 	if (!yes && !is_choice("no|false|0|off", value))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("options.neither_yes_nor_no", "--%s: \"%s\" is neither yes nor no"), row->name,
-			value);
+			MESSAGE("options.neither_yes_nor_no", "--%s: \"%s\" is not possible; use yes or no"),
+			row->name, value);
 	*member = yes;
 	return 0;
 }
@@ -108,15 +107,15 @@ static int store_value(const struct option_row *row, void *options, const char *
 	case OPTION_CHOICE:
 		if (!is_choice(row->choices, value))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("options.not_one", "--%s: \"%s\" is not one of %s"), row->name, value,
-				row->choices);
+				MESSAGE("options.not_one", "--%s: \"%s\" is not possible; use one of %s"),
+				row->name, value, row->choices);
 		*(const char **)member = value;
 		return 0;
 	case OPTION_NAME:
 		if (!text_is_name(value))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("options.no_name",
-					"--%s: \"%.80s\" is no name; it takes 1 to 63 bytes of printable text"),
+					"--%s: \"%.80s\" is not a name; use 1 to 63 bytes of printable text"),
 				row->name, value);
 		*(const char **)member = value;
 		return 0;
@@ -172,8 +171,8 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 	if (!known) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("options.no_section",
-				"[%s] is no section; there are common, reader, tag, plc-bridge, plc, tui, plant, demo, up; for "
-				"warenspur up also reader NAME and plc NAME"),
+				"[%s] is not a section; possible are common, reader, tag, plc-bridge, plc, tui, "
+				"plant, demo, up; for warenspur up also reader NAME and plc NAME"),
 			section);
 		return CONFIG_BAD_SECTION;
 	}
@@ -191,8 +190,8 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 			: CONFIG_BAD_VALUE;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		MESSAGE("options.no_option", "\"%s\" is no option of [%s]; see %s --help"), name, section,
-		target->program->name);
+		MESSAGE("options.no_option", "\"%s\" is not an option of [%s]; see %s --help"), name,
+		section, target->program->name);
 	return CONFIG_BAD_NAME;
 }
 
@@ -246,7 +245,8 @@ static void print_help(const struct options_program *program)
 		_(program->summary));
 	for (size_t i = 0; i < row_total(program); i++)
 		print_row(row_by_index(program, i));
-	printf("%-28s %s\n%-28s %s\n", "  --help", _("this text"), "  --version", _("the version"));
+	printf("%-28s %s\n%-28s %s\n", "  --help", _("this help"), "  --version",
+		_("version of the program"));
 	if (program->details)
 		printf("\n%s\n", _(program->details));
 }
@@ -351,7 +351,7 @@ static int parse_arguments(const struct options_program *program, int argc, char
 			/* Inside "-ab" optind has not moved on. */
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("options.no_option_lacks_value",
-					"\"%s\" is no option here or lacks its value; see %s --help"),
+					"\"%s\" is not an option here, or its value is missing; see %s --help"),
 				optopt > ' ' && optopt < OPT_FIRST_ROW ? letter : argv[optind - 1], program->name);
 		}
 		if (store_value(row_by_index(program, (size_t)(c - OPT_FIRST_ROW)), options, optarg, why))

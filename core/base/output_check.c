@@ -180,7 +180,7 @@ static int refuse_database(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("output_check.belongs_database_use_not",
-			"%s belongs to a database that is in use or was not closed; nothing was written; choose "
+			"%s belongs to a database that is in use or was not closed; nothing was written; use "
 			"another name"),
 		path);
 }
@@ -200,8 +200,8 @@ static int check_companions(const struct output_target *t, const struct output_f
 		if (lstat(other, &at) == 0)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("output_check.lies_beside_belongs_database",
-					"%s lies beside it: %s belongs to a database that is in use or was not closed; "
-					"nothing was written; choose another name"),
+					"%s is beside it: %s belongs to a database that is in use or was not closed; "
+					"nothing was written; use another name"),
 				other, t->path);
 	}
 	return 0;
@@ -211,14 +211,14 @@ static int check_type(const struct output_target *t, struct output_found *f, str
 {
 	if (S_ISDIR(f->at.st_mode))
 		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
-			MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"),
-			t->path, message_error(EISDIR));
+			MESSAGE("output_check.cannot_write", "cannot write %s (%s); use another path"), t->path,
+			message_error(EISDIR));
 	f->is_direct = S_ISFIFO(f->at.st_mode) || S_ISCHR(f->at.st_mode);
 	if (S_ISREG(f->at.st_mode) || (f->is_direct && !t->must_be_file))
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
 		MESSAGE("output_check.no_ordinary_file",
-			"%s is no ordinary file; nothing was written; choose another name"),
+			"%s is not an ordinary file; nothing was written; use another name"),
 		t->path);
 }
 
@@ -230,12 +230,13 @@ static int check_free_name(const struct output_target *t, struct output_found *f
 	if (lstat(t->path, &link) == 0)
 		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
 			MESSAGE("output_check.link_file_not",
-				"%s is a link to a file that is not there; nothing was written; choose another name"),
+				"%s is a link to a file that does not exist; nothing was written; use another "
+				"name"),
 			t->path);
 	if (!resolve_name(t->path, f->name))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"),
-			t->path, message_error(*t->path ? errno : ENOENT));
+			MESSAGE("output_check.cannot_write", "cannot write %s (%s); use another path"), t->path,
+			message_error(*t->path ? errno : ENOENT));
 	return check_companions(t, f, why);
 }
 
@@ -247,14 +248,14 @@ int output_check_target(const struct output_target *t, struct output_found *f, s
 	if (output_file_is_database(t->path, t->database))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("output_check.database_itself_belongs",
-				"%s is the database itself or belongs to it (%s); nothing was written; choose another "
-				"name"),
+				"%s is the database itself or belongs to it (%s); nothing was written; use "
+				"another name"),
 			t->path, t->database);
 	if (stat(t->path, &f->at) != 0)
 		return errno == ENOENT
 			? check_free_name(t, f, why)
 			: fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-				  MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"),
+				  MESSAGE("output_check.cannot_write", "cannot write %s (%s); use another path"),
 				  t->path, message_error(errno));
 	f->is_there = true;
 	if (check_type(t, f, why))
@@ -264,7 +265,8 @@ int output_check_target(const struct output_target *t, struct output_found *f, s
 	if (!realpath(t->path, f->name) || read_head(f->name, f, &is_locked))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("output_check.cannot_read_would_overwritten",
-				"%s cannot be read (%s), what would be overwritten is not known; choose another name"),
+				"%s cannot be read (%s), so its content is unknown; nothing was written; use "
+				"another name"),
 			t->path, message_error(errno));
 	if (is_locked || is_log_of_database(f))
 		return refuse_database(t->path, why);

@@ -16,7 +16,7 @@ static int report_write_error(const struct output_target *t, int error, struct f
 {
 	return fault_set(why, FAULT_SETUP,
 		error == ENOSPC || error == EIO ? EXIT_IO : EXIT_CANNOT_CREATE,
-		MESSAGE("output_check.cannot_write", "cannot write %s (%s); choose another path"), t->path,
+		MESSAGE("output_check.cannot_write", "cannot write %s (%s); use another path"), t->path,
 		message_error(error));
 }
 
@@ -26,11 +26,11 @@ static int refuse_other_file(const struct output_target *t, const struct output_
 	if (t->is_force_free)
 		return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
 			MESSAGE("output_file.holds_something_else",
-				"%s is there and holds something else (%s); nothing was written; choose another name"),
+				"%s exists with other content (%s); nothing was written; use another name"),
 			t->path, output_check_kind(f));
 	return fault_set(why, FAULT_USAGE, EXIT_CANNOT_CREATE,
 		MESSAGE("output_file.holds_something_else_force",
-			"%s is there and holds something else (%s); nothing was written; choose another name, or "
+			"%s exists with other content (%s); nothing was written; use another name, or "
 			"overwrite it with --force"),
 		t->path, output_check_kind(f));
 }
@@ -98,8 +98,10 @@ static int open_part(struct output_file *o, const struct output_found *found)
 static void report_overwritten(const struct output_target *t, const struct output_found *found)
 {
 	if (t->force && found->len && !(t->is_own && t->is_own(found->head, found->len)))
-		log_line(LOG_LEVEL_WARNING, _("overwrites %s: %s, %lld bytes"), t->path,
-			message_word(output_check_kind(found)), (long long)found->at.st_size);
+		log_line(LOG_LEVEL_WARNING,
+			lang_plural("overwrites %s: %s, %lld byte", "overwrites %s: %s, %lld bytes",
+				(unsigned long)found->at.st_size),
+			t->path, message_word(output_check_kind(found)), (long long)found->at.st_size);
 }
 
 static int open_checked(struct output_file *o, struct output_found *found, struct fault *why)

@@ -14,8 +14,9 @@ static int check_fd(int fd, const char *what, struct fault *why)
 {
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("wake.cannot_make", "cannot make a %s (%s); too many open files?"), what,
-			message_error(errno));
+			MESSAGE("wake.cannot_make",
+				"cannot create a %s (%s); close programs that have many files open"),
+			what, message_error(errno));
 	return fd;
 }
 

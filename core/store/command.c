@@ -29,9 +29,9 @@ static const struct command_form {
 		{ { MESSAGE_WORD("command.speed", "speed in mm/s"), 0, COMMAND_SPEED_MAX_MM_S } } },
 	[COMMAND_LANE] = { "lane",
 		MESSAGE_WORD("command.usage_lane",
-			"1, 2 or 3, and before it the number of a box if it is not the one that waits"),
+			"1, 2 or 3; a box number before it unless the waiting box is meant"),
 		2,
-		{ { MESSAGE_WORD("command.box", "number of a box"), 0, COMMAND_TRACK_MAX },
+		{ { MESSAGE_WORD("command.box", "box number"), 0, COMMAND_TRACK_MAX },
 			{ MESSAGE_WORD("command.lane", "lane"), 1, LANE_COUNT } } },
 };
 
@@ -64,10 +64,10 @@ static bool take_word(const char **at, char *out)
 static int refuse_form(const struct command_form *form, struct fault *why)
 {
 	return form->usage
-		? fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			  MESSAGE("command.say_then", "say \"%s\" and then: %s"), form->name, form->usage)
+		? fault_set(why, FAULT_USAGE, EXIT_USAGE, MESSAGE("command.say_then", "\"%s\" needs: %s"),
+			  form->name, form->usage)
 		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			  MESSAGE("command.stands_alone", "\"%s\" stands alone"), form->name);
+			  MESSAGE("command.stands_alone", "\"%s\" takes nothing after it"), form->name);
 }
 
 static int parse_numbers(const struct command_form *form, const char *at, struct command *out,
@@ -82,7 +82,7 @@ static int parse_numbers(const struct command_form *form, const char *at, struct
 
 		if (!take_word(&at, words[count]))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("command.no_number", "\"%.60s\" is no number here"), word);
+				MESSAGE("command.no_number", "\"%.60s\" is not a number"), word);
 	} while (*words[count] && ++count <= NUMBERS_MAX);
 	left_out = form->count - count;
 	if (left_out < 0 || (form->count > 0 && count == 0))
@@ -94,8 +94,9 @@ static int parse_numbers(const struct command_form *form, const char *at, struct
 
 		if (!text_to_int64(words[i], min, max, &number))
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("command.is_no_from_to", "\"%s\" is no %s from %d to %d"), words[i],
-				form->numbers[nth].what, (int)min, (int)max);
+				MESSAGE("command.is_no_from_to",
+					"\"%s\" is not possible; %s must be from %d to %d"),
+				words[i], form->numbers[nth].what, (int)min, (int)max);
 		*into[NUMBERS_MAX - form->count + nth] = (int32_t)number;
 	}
 	return 0;
@@ -112,8 +113,8 @@ int command_parse(const char *words, struct command *out, struct fault *why)
 	if (out->verb == COMMAND_VERB_COUNT)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("command.no_command_plc",
-				"\"%.60s\" is no command for a PLC; there are start, stop, reset, speed MM_S, lane N and "
-				"lane BOX N"),
+				"\"%.60s\" is not a command for a PLC; possible are start, stop, reset, speed "
+				"MM_S, lane N and lane BOX N"),
 			words);
 	return parse_numbers(&forms[out->verb], at, out, why);
 }
@@ -173,7 +174,7 @@ int command_expire_open(struct store *s, int64_t now_us, struct fault *why)
 	struct message late;
 
 	message_set(&late,
-		MESSAGE("command.deadline_passed", "its deadline passed before it could be executed"));
+		MESSAGE("command.deadline_passed", "the command expired before it could be executed"));
 	return store_expire_commands(s, now_us, &late, why);
 }
 
@@ -182,7 +183,7 @@ int command_expire_open(struct store *s, int64_t now_us, struct fault *why)
 const char *command_without_plc(void)
 {
 	return MESSAGE_WORD("command.no_plc",
-		"no PLC has ever reported to this database; start warenspur-plc-bridge first");
+		"no PLC has reported to this database yet; start warenspur-plc-bridge first");
 }
 
 int command_give(struct store *s, const char *plc, const char *program, int64_t deadline_us,
@@ -213,14 +214,16 @@ static int give_up_late(struct store *s, const struct command *c, int64_t late_m
 {
 	struct message reason;
 
-	message_set(&reason, MESSAGE("command.no_bridge_took", "no bridge took it; is it running?"));
+	message_set(&reason,
+		MESSAGE("command.no_bridge_took",
+			"no PLC bridge accepted the command; check that it runs (Status)"));
 	if (store_give_up_command(s, c->seq, false, COMMAND_STATE_EXPIRED, &reason, why))
 		return -1;
 	if (!command_is_over(COMMAND_UNREPORTED, late_ms))
 		return 0;
 	message_set(&reason,
 		MESSAGE("command.no_result",
-			"the bridge has reported no result; look at the belt, then give it again"));
+			"the PLC bridge has reported no result; check the belt, then repeat the command"));
 	return store_give_up_command(s, c->seq, true, COMMAND_STATE_FAILED, &reason, why);
 }
 
@@ -234,14 +237,14 @@ int command_check(struct store *s, struct command *c, int64_t now_ms, struct fau
 	if (found == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("command.command_deleted_database_meanwhile",
-				"the command was deleted from the database meanwhile; look at the belt"));
+				"the command was deleted from the database meanwhile; check the belt"));
 	if (c->state == COMMAND_STATE_WAITING && command_is_over(COMMAND_OPEN, late_ms) &&
 		(give_up_late(s, c, late_ms, why) || store_read_command(s, c->seq, c, why) < 0))
 		return -1;
 	if (c->state == COMMAND_STATE_COUNT)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("command.another_program_given_command",
-				"another program has given the command a state that is unknown here; look at the belt"));
+				"another program has set an unknown state for the command; check the belt"));
 	return c->state != COMMAND_STATE_WAITING;
 }
 
@@ -290,7 +293,7 @@ int command_abandon(struct store *s, const char *plc, int *lane, struct fault *w
 
 	message_set(&meanwhile,
 		MESSAGE("command.bridge_restarted",
-			"the bridge was restarted meanwhile; look at the belt, then give it again"));
+			"the PLC bridge was restarted meanwhile; check the belt, then repeat the command"));
 	if (store_begin(s, true, why))
 		return -1;
 	return store_end(s,

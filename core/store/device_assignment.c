@@ -28,8 +28,9 @@ int device_assignment_begin(struct device_assignment *a, struct store *store, co
 		text_copy(a->address, sizeof a->address, default_address);
 		return check(user, default_address, why);
 	}
-	log_line(LOG_LEVEL_NOTICE, _("uses %s, as asked; back to %s with: warenspur switch %s back"),
-		a->address, default_address, role);
+	log_line(LOG_LEVEL_NOTICE,
+		_("uses %s, as requested; back to %s with: warenspur switch %s back"), a->address,
+		default_address, role);
 	return 0;
 }
 
@@ -51,7 +52,7 @@ int device_assignment_activate(struct device_assignment *a, const char *plc, str
 	if (plc && a->row.active[0] && strcmp(a->row.active, a->address) != 0) {
 		message_set(&meanwhile,
 			MESSAGE("command.plc_changed",
-				"the bridge has changed over to another PLC meanwhile; give it again"));
+				"the PLC bridge has switched to another PLC meanwhile; repeat the command"));
 		return store_change_plc(a->store, plc, &a->row, a->address, &meanwhile, why);
 	}
 	return store_activate_assignment(a->store, &a->row, a->address, why);

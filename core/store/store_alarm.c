@@ -145,8 +145,8 @@ static int take_role(struct store *s, const char *role, const char *option, stru
 	if (pid > 0 && pid <= INT32_MAX && live_process_is_ours((pid_t)pid, seen_us))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("store_alarm.running_already_process",
-				"%.80s is running already (process %lld); end that one, or give this one a name of its "
-				"own with %s"),
+				"%.80s is running already (process %lld); stop it, or give this program a name "
+				"of its own with %s"),
 			role, (long long)pid, option);
 	return store_run(s, why,
 		"INSERT INTO program (role, pid, seen_us, state, detail) VALUES (?, ?, ?, ?, '')"

@@ -67,7 +67,7 @@ static int report_backup_error(struct store *s, const char *path, int result, co
 		return store_fault_damaged(s, *what ? what : sqlite3_errstr(result), why);
 	return fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
 		MESSAGE("store_backup.cannot_write_backup",
-			"cannot write the backup %s (%s); nothing was left behind, check folder and space"),
+			"cannot write the backup %s (%s); no part of it was kept; check folder and disk space"),
 		path, sqlite3_errstr(result));
 }
 

@@ -104,7 +104,7 @@ int store_mark_taken_command(struct store *s, const char *plc, struct command *o
 		"tt", plc, WAITING);
 	struct message taken;
 
-	message_set(&taken, MESSAGE("command.taken", "taken"));
+	message_set(&taken, MESSAGE("command.taken", "received"));
 
 	return found == 1 &&
 			store_run(s, why,

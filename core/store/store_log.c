@@ -54,7 +54,7 @@ static void describe_cause(struct store *s, struct message *out)
 	if (result != SQLITE_OK && result != SQLITE_BUSY) {
 		message_set(out,
 			MESSAGE("store_log.not_written",
-				"it cannot be written into the database (%s); check disk and space"),
+				"its content cannot be written into the database (%s); check disk and space"),
 			sqlite3_errstr(result));
 		return;
 	}
@@ -62,14 +62,14 @@ static void describe_cause(struct store *s, struct message *out)
 	if (pid)
 		message_set(out,
 			MESSAGE("store_log.program_reads",
-				"program %s (process %ld) keeps reading an old state; end it, the file shrinks by "
-				"itself"),
+				"program %s (process %ld) keeps an old state open; stop it, then the file "
+				"shrinks by itself"),
 			name, pid);
 	else
 		message_set(out,
 			MESSAGE("store_log.somebody_reads",
-				"a program keeps reading an old state; end what has the database open for long (a "
-				"database browser?)"));
+				"a program keeps an old state open; close programs that have the database open "
+				"for long, such as a database browser"));
 }
 
 static void report_log(struct store *s)

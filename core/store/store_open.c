@@ -82,14 +82,14 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 	} else if (access(s->path, F_OK) != 0) {
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			MESSAGE("store_open.no_database",
-				"there is no database at %s; start a program that writes one (warenspur demo, "
-				"warenspur import), or name another with --db"),
+				"no database at %s; start a program that creates one (warenspur demo, warenspur "
+				"import), or give another with --db"),
 			s->path);
 	}
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("store_open.cannot_open_database",
-				"cannot open the database %s (%s); check the folder and its permissions, or name "
+				"cannot open the database %s (%s); check the folder and its permissions, or give "
 				"another with --db"),
 			s->path, message_error(sqlite3_system_errno(s->db)));
 	sqlite3_busy_timeout(s->db, BUSY_MS);
@@ -132,13 +132,14 @@ static int check_version(struct store *s, int64_t *version, struct fault *why)
 	if (application != STORE_APPLICATION_ID && (tables > 0 || *version > 0))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("store_open.database_another_program",
-				"%s is a database of another program; name another file with --db"),
+				"%s is a database of another program; give another file with --db"),
 			s->path);
 	if (*version > SCHEMA_VERSION)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("store_open.written_newer_warenspur_version",
-				"%s was written by a newer Warenspur (version %lld, this one knows %lld); nothing was "
-				"changed; install the newer program or name another file with --db"),
+				"%s was written by a newer Warenspur (version %lld, this program supports up to "
+				"%lld); nothing was changed; install the newer program or give another file with "
+				"--db"),
 			s->path, (long long)*version, (long long)SCHEMA_VERSION);
 	return 0;
 }
@@ -194,7 +195,7 @@ static int check_outputs(const struct store *s, struct fault *why)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("store_open.output_program_goes_into",
 					"the output of this program goes into its database %s or a file beside it; "
-					"redirect it to another file"),
+					"redirect the output to another file"),
 				s->path);
 	}
 	return 0;
@@ -214,13 +215,15 @@ static int report_missing_facts(struct store *s, bool was_empty, struct fault *w
 	if (facts >= known)
 		message_set(&text,
 			MESSAGE("store_open.was_empty",
-				"%.150s was an empty file (0 bytes) and is a new database now; if there was one: %s"),
+				"%.150s was an empty file (0 bytes) and is a new database now; if there was data "
+				"in it: %s"),
 			s->path, database_file_way_back());
 	else
 		message_set(&text,
-			MESSAGE("store_open.facts_missing",
-				"%lld accepted facts are missing in %.150s: the file or its -wal was deleted, or an "
-				"older copy put in its place; if not on purpose: %s"),
+			MESSAGE_PLURAL("store_open.facts_missing",
+				"%lld accepted entry is missing in %.150s: the file or its -wal was deleted, or replaced by an older copy; if not on purpose: %s",
+				"%lld accepted entries are missing in %.150s: the file or its -wal was deleted, or replaced by an older copy; if not on purpose: %s",
+				known - facts),
 			(long long)(known - facts), s->path, database_file_way_back());
 	log_line(LOG_LEVEL_WARNING, "%s", text.text);
 	return store_log_alarm(s, "store", ALARM_STORE_LOST, SEVERITY_ALARM, &text, why);

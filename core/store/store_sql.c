@@ -19,7 +19,7 @@ int store_fault_damaged(struct store *s, const char *what, struct fault *why)
 	s->is_damaged = true;
 	fault_set(why, FAULT_STORE, EXIT_IO,
 		MESSAGE("store_sql.damaged_no_database_nothing",
-			"%s is damaged or no database (%.100s), nothing is written into it; %s"),
+			"%s is damaged or not a database (%.100s), nothing is written into it; %s"),
 		s->path, what, database_file_way_back());
 	return store_refuse(s, STORE_REFUSAL_DAMAGED);
 }
@@ -68,31 +68,32 @@ int store_fault(struct store *s, struct fault *why)
 	case STORE_REFUSAL_FULL:
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			MESSAGE("store_sql.disk_full_nothing_kept",
-				"the disk is full, nothing was kept; make space where %s lies"),
+				"the disk is full, nothing was stored; free space on the disk of %s"),
 			s->path);
 	case STORE_REFUSAL_LIMIT:
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			MESSAGE("store_sql.program_may_not_write",
-				"this program may not write files as large as %s (ulimit -f), nothing was kept; raise "
-				"the limit and start it again"),
+				"this program may not write files as large as %s (ulimit -f), nothing was "
+				"stored; raise the limit and start the program again"),
 			s->path);
 	case STORE_REFUSAL_LOCKED:
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			MESSAGE("store_sql.another_program_kept_locked",
-				"another program has kept %s locked for 3 s, nothing was kept; close it and try again"),
+				"another program has kept %s locked for 3 s, nothing was stored; close that "
+				"program and try again"),
 			s->path);
 	case STORE_REFUSAL_DENIED:
 		return fault_set(why, FAULT_STORE, EXIT_CANNOT_CREATE,
 			MESSAGE("store_sql.cannot_written",
-				"%s cannot be written (%s); check the folder and its permissions, or name another with "
-				"--db"),
+				"%s cannot be written (%s); check the folder and its permissions, or give "
+				"another with --db"),
 			s->path, sqlite3_errmsg(s->db));
 	case STORE_REFUSAL_DAMAGED:
 		return store_fault_damaged(s, sqlite3_errmsg(s->db), why);
 	default:
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			MESSAGE("store_sql.database_failed_nothing_kept",
-				"the database %s failed (%s), nothing was kept; check the disk"),
+				"error of the database %s (%s), nothing was stored; check the disk"),
 			s->path, sqlite3_errmsg(s->db));
 	}
 }
@@ -107,7 +108,7 @@ static sqlite3_stmt *prepare_cached(struct store *s, const char *sql, struct fau
 	if (s->statement_count == STORE_STATEMENTS_MAX) {
 		fault_set(why, FAULT_BUG, EXIT_FAILED,
 			MESSAGE("store_sql.more_kinds_statements",
-				"more than %d kinds of statements; report this to whoever maintains the program"),
+				"more than %d kinds of statements; report this to your support contact"),
 			STORE_STATEMENTS_MAX);
 		return NULL;
 	}

@@ -154,7 +154,9 @@ int store_each_row(struct store *s, const char *table, int64_t since_us,
 			st = store_bind(s, why, exports[i].sql, "i", since_us);
 	if (!st)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("store_table.no_table", "there is no table \"%s\""), table);
+			MESSAGE("store_table.no_table",
+				"table \"%s\" not found; warenspur export --help lists the tables"),
+			table);
 	count = name_columns(st, cells);
 	stop = row(user, number, cells, count);
 	while (!stop && (step = sqlite3_step(st)) == SQLITE_ROW) {

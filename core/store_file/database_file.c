@@ -25,7 +25,7 @@ static const char *const endings[DATABASE_FILE_COUNT] = {
 const char *database_file_way_back(void)
 {
 	return MESSAGE_WORD("database_file.end_all_programs_move",
-		"end all programs, move the database and its -wal and -shm away, copy the newest backup "
+		"stop all programs, move the database and its -wal and -shm away, copy the newest backup "
 		"to its name, start again");
 }
 
@@ -57,8 +57,8 @@ static int report_alone(const char *path, const char *log, struct fault *why)
 {
 	return fault_set(why, FAULT_STORE, EXIT_IO,
 		MESSAGE("database_file.missing_empty_but_holds",
-			"%s is missing or empty, but %s holds what was accepted last; put the database back beside "
-			"it, or %s"),
+			"%s is missing or empty, but %s contains the data accepted last; put the database "
+			"back beside it, or %s"),
 		path, log, database_file_way_back());
 }
 
@@ -114,8 +114,8 @@ static int check_log(const struct database_file *f, sqlite3 *db, const char *nam
 		header[WRITE_VERSION_AT] != VERSION_WAL)
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			MESSAGE("database_file.does_not_belong_backup",
-				"%s does not belong to %s, which is a backup; nothing was changed; end all programs and "
-				"move the file away"),
+				"%s does not belong to %s, which is a backup; nothing was changed; stop all "
+				"programs and move the first file away"),
 			f->names[DATABASE_FILE_WAL], named);
 	return 0;
 }
@@ -149,13 +149,13 @@ static int report_missing(const char *name, bool is_there, struct fault *why)
 	if (is_there)
 		return fault_set(why, FAULT_STORE, EXIT_IO,
 			MESSAGE("database_file.replaced_another_file_while",
-				"%s was replaced by another file while this program runs, nothing was kept; end all "
-				"programs and start them again"),
+				"%s was replaced by another file while this program runs, nothing was stored; "
+				"stop all programs and start them again"),
 			name);
 	return fault_set(why, FAULT_STORE, EXIT_IO,
 		MESSAGE("database_file.deleted_moved_away_while",
-			"%s was deleted or moved away while this program runs, nothing was kept; put it back, or end "
-			"all programs and start them again"),
+			"%s was deleted or moved away while this program runs, nothing was stored; put it "
+			"back, or stop all programs and start them again"),
 		name);
 }
 
@@ -182,7 +182,7 @@ static int compare_header(sqlite3 *db, const char *named, struct fault *why)
 		return 0;
 	return fault_set(why, FAULT_STORE, EXIT_IO,
 		MESSAGE("database_file.overwritten_while_program_runs",
-			"%s was overwritten while this program runs, nothing was kept; %s"),
+			"%s was overwritten while this program runs, nothing was stored; %s"),
 		named, database_file_way_back());
 }
 
@@ -201,7 +201,7 @@ int database_file_compare(struct database_file *f, sqlite3 *db, const char *name
 		if (!is_there && errno != ENOENT && errno != ENOTDIR)
 			return fault_set(why, FAULT_STORE, EXIT_IO,
 				MESSAGE("database_file.database_cannot_found_nothing",
-					"the database %s cannot be found (%s), nothing was kept; check the folder"),
+					"database %s not found (%s), nothing was stored; check the folder"),
 				name, message_error(errno));
 		if (!is_there || at.st_dev != f->files[i].device || at.st_ino != f->files[i].inode)
 			return report_missing(name, is_there, why);

@@ -12,21 +12,21 @@ static const struct word {
 	const char *name, *meaning; /* meaning: N_() */
 } commands[] = {
 	{ 0x00, "Diagnose", N_("checks the chip") },
-	{ 0x02, "GetFirmwareVersion", N_("asks which chip it is") },
-	{ 0x04, "GetGeneralStatus", N_("asks how it is") },
+	{ 0x02, "GetFirmwareVersion", N_("reads the type of the chip") },
+	{ 0x04, "GetGeneralStatus", N_("reads the status of the chip") },
 	{ 0x06, "ReadRegister", N_("reads registers of the chip") },
 	{ 0x08, "WriteRegister", N_("sets registers of the chip") },
-	{ 0x12, "SetParameters", N_("sets what the chip does by itself") },
+	{ 0x12, "SetParameters", N_("sets the automatic functions of the chip") },
 	{ 0x14, "SAMConfiguration", N_("wakes the chip up, without a security module") },
-	{ 0x16, "PowerDown", N_("sends it to sleep") },
-	{ 0x32, "RFConfiguration", N_("the radio field: on, off, time-outs") },
-	{ 0x40, "InDataExchange", N_("to the tag") },
-	{ 0x42, "InCommunicateThru", N_("to the tag, as it is") },
-	{ 0x44, "InDeselect", N_("lets the tag go to sleep") },
+	{ 0x16, "PowerDown", N_("switches the chip to power-down") },
+	{ 0x32, "RFConfiguration", N_("sets the radio field: on, off, time-outs") },
+	{ 0x40, "InDataExchange", N_("sends to the tag") },
+	{ 0x42, "InCommunicateThru", N_("sends to the tag, unchanged") },
+	{ 0x44, "InDeselect", N_("deselects the tag") },
 	{ 0x4a, "InListPassiveTarget", N_("looks for tags in the field") },
-	{ 0x52, "InRelease", N_("forgets the tag") },
-	{ 0x54, "InSelect", N_("turns to the tag again") },
-	{ 0x60, "InAutoPoll", N_("looks for tags again and again") },
+	{ 0x52, "InRelease", N_("releases the tag") },
+	{ 0x54, "InSelect", N_("selects the tag again") },
+	{ 0x60, "InAutoPoll", N_("looks for tags repeatedly") },
 };
 
 static const struct word tag_commands[] = {
@@ -34,11 +34,11 @@ static const struct word tag_commands[] = {
 	{ 0x3a, "FAST_READ", N_("pages from page") },
 	{ 0xa2, "WRITE", N_("page") },
 	{ 0xa0, "WRITE", N_("block") },
-	{ 0x60, "AUTH A / GET_VERSION", N_("key A of block, or the tag's version") },
+	{ 0x60, "AUTH A / GET_VERSION", N_("key A of block, or version of the tag") },
 	{ 0x61, "AUTH B", N_("key B of block") },
-	{ 0x50, "HALT", N_("to sleep") },
+	{ 0x50, "HALT", N_("idle state") },
 	{ 0x1b, "PWD_AUTH", N_("password") },
-	{ 0x3c, "READ_SIG", N_("the maker's signature") },
+	{ 0x3c, "READ_SIG", N_("signature of the manufacturer") },
 };
 
 static const struct word *find_word(const struct word *list, size_t count, uint8_t code)
@@ -99,14 +99,14 @@ static void describe_command(const uint8_t *data, size_t len, char *out, size_t 
 static const char *status_words(uint8_t status)
 {
 	static const struct word words[] = {
-		{ 0x00, "", N_("fine") },
+		{ 0x00, "", N_("no error") },
 		{ 0x01, "", N_("no answer from the tag in time") },
-		{ 0x02, "", N_("checksum wrong on the air") },
-		{ 0x05, "", N_("the tag's answer is broken") },
-		{ 0x13, "", N_("data format does not fit") },
+		{ 0x02, "", N_("checksum of the radio frame wrong") },
+		{ 0x05, "", N_("the answer of the tag is damaged") },
+		{ 0x13, "", N_("data format does not match") },
 		{ 0x14, "", N_("the key is wrong") },
-		{ 0x27, "", N_("not in this state") },
-		{ 0x29, "", N_("the tag has gone") },
+		{ 0x27, "", N_("not possible in this state") },
+		{ 0x29, "", N_("the tag is no longer present") },
 	};
 	const struct word *w = find_word(words, sizeof words / sizeof words[0], status & 0x3f);
 
@@ -120,12 +120,14 @@ static void describe_target(const uint8_t *data, size_t len, char *out, size_t s
 	if (len < 2 || data[1] == 0) {
 		snprintf(out, size, "%s", _("no tag in the field"));
 	} else if (len < 7 || data[6] > 10 || len < 7U + data[6]) {
-		snprintf(out, size, _("%u tags"), data[1]);
+		snprintf(out, size, lang_plural("%u tag", "%u tags", data[1]), data[1]);
 		add_hex(data + 2, len - 2, out, size);
 	} else {
 		text_hex(data + 7, data[6], uid);
-		snprintf(out, size, _("%u tags; UID %s, SENS_RES %02X%02X, SEL_RES %02X"), data[1], uid,
-			data[3], data[4], data[5]);
+		snprintf(out, size,
+			lang_plural("%u tag; UID %s, SENS_RES %02X%02X, SEL_RES %02X",
+				"%u tags; UID %s, SENS_RES %02X%02X, SEL_RES %02X", data[1]),
+			data[1], uid, data[3], data[4], data[5]);
 	}
 }
 
@@ -157,7 +159,7 @@ static bool describe_short(const uint8_t *bytes, size_t len, char *out, size_t s
 
 		if (!is_ack && memcmp(bytes + i, nack, sizeof nack) != 0)
 			continue;
-		snprintf(out, size, "%s", is_ack ? _("ACK: the frame has arrived") : _("NACK: once more"));
+		snprintf(out, size, "%s", is_ack ? _("ACK: message received") : _("NACK: send again"));
 		return true;
 	}
 	return false;
@@ -185,6 +187,6 @@ void wire_pn532_say(bool sent, const uint8_t *bytes, size_t len, char *out, size
 	}
 	if (describe_short(bytes, len, out, size))
 		return;
-	snprintf(out, size, "%s", sent ? _("wake-up") : _("no frame:"));
+	snprintf(out, size, "%s", sent ? _("wake-up") : _("not a message:"));
 	add_hex(bytes, len, out, size);
 }

@@ -186,10 +186,10 @@ static const char *exception_words(int code)
 		[2] = N_("illegal data address"),
 		[3] = N_("illegal data value"),
 		[4] = N_("device failure"),
-		[5] = N_("it still works on it"),
+		[5] = N_("request still being processed"),
 		[6] = N_("device busy"),
-		[7] = N_("it declines"),
-		[8] = N_("its memory is damaged"),
+		[7] = N_("request rejected"),
+		[8] = N_("memory error in the device"),
 		[10] = N_("gateway path unavailable"),
 		[11] = N_("no answer from the device behind the gateway") };
 	bool known = code > 0 && code < (int)(sizeof words / sizeof words[0]) && words[code];
@@ -220,7 +220,7 @@ static void describe_values(struct line *l, struct wire_talk *t, const struct ad
 	struct wire_talk_answer *a;
 	bool any;
 
-	append_text(l, _("%d values: "), f->count);
+	append_text(l, lang_plural("%d value: ", "%d values: ", (unsigned long)f->count), f->count);
 	if (f->first < 0 || f->count > ADU_MAX / 2) { /* the request is not known */
 		add_values(l, t, f, NULL);
 		return;
@@ -228,7 +228,7 @@ static void describe_values(struct line *l, struct wire_talk *t, const struct ad
 	a = remembered(t, f, &any);
 	add_values(l, t, f, any ? a->values : NULL);
 	if (any && !l->listed)
-		append_text(l, "%s", _("nothing has changed"));
+		append_text(l, "%s", _("unchanged"));
 	for (int i = 0; i < f->count; i++)
 		if (!adu_value(f, i, &a->values[i]))
 			a->values[i] = 0;
@@ -242,9 +242,9 @@ static void describe_answer(struct line *l, struct wire_talk *t, const struct ad
 	if (asked && t->protocol == WIRE_MODBUS_TCP && asked->transaction != f->transaction)
 		append_text(l, _("to another request (transaction %u): "), f->transaction);
 	if (asked && asked->function != f->function)
-		append_text(l, _("to another question (FC%02u): "), f->function);
+		append_text(l, _("to another function (FC%02u): "), f->function);
 	if (f->exception)
-		append_text(l, _("refuses FC%02u: exception %u, %s"), f->function, f->exception,
+		append_text(l, _("rejects FC%02u: exception %u, %s"), f->function, f->exception,
 			exception_words(f->exception));
 	else if (f->writes)
 		append_text(l, _("done: FC%02u from %d, %d written"), f->function, f->first, f->count);
@@ -258,20 +258,25 @@ static void describe_flaw(struct line *l, const struct adu *f, const uint8_t *by
 {
 	switch (f->flaw) {
 	case ADU_CHECKSUM:
-		append_text(l, _("broken: checksum %04X, it should be %04X"), f->crc,
+		append_text(l, _("damaged: checksum is %04X but should be %04X"), f->crc,
 			adu_crc(bytes, len - 2));
 		break;
 	case ADU_SHORT:
-		append_text(l, _("broken: it ends after %zu bytes"), len);
+		append_text(l,
+			lang_plural("incomplete: ends after %zu byte", "incomplete: ends after %zu bytes", len),
+			len);
 		break;
 	case ADU_PROTOCOL:
-		append_text(l, "%s", _("no Modbus: the protocol number is not 0"));
+		append_text(l, "%s", _("not Modbus: the protocol number is not 0"));
 		break;
 	case ADU_FUNCTION:
-		append_text(l, _("FC%02u, which is not explained here"), f->function);
+		append_text(l, _("FC%02u, no explanation available"), f->function);
 		break;
 	default:
-		append_text(l, _("broken: its length says something else than %zu bytes"), len);
+		append_text(l,
+			lang_plural("damaged: the length field does not match %zu byte",
+				"damaged: the length field does not match %zu bytes", len),
+			len);
 	}
 }
 

@@ -58,15 +58,14 @@ static void step_lane(struct operator_command *o, bool late, struct operator_com
 	} else if (o->sending == SENDING_LATE) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.box_answered_before_gone",
-				"the box was answered before, or has gone"));
+				"the box has its answer already, or has left the read point"));
 	} else if (late) {
 		out->send_no_more = true;
 		finish_command(o, out, COMMAND_STATE_EXPIRED,
-			o->sending == SENDING
-				? MESSAGE("operator_command.lane_not_confirmed",
-					  "the PLC has not confirmed it before the deadline")
-				: MESSAGE("operator_command.no_such_box_waited",
-					  "no such box waited at the ident point before the deadline"));
+			o->sending == SENDING ? MESSAGE("operator_command.lane_not_confirmed",
+										"the PLC did not confirm the lane in time")
+								  : MESSAGE("operator_command.no_such_box_waited",
+										"no such box reached the read point in time"));
 	} else {
 		out->send = true;
 		out->lane = o->command.argument;
@@ -96,13 +95,13 @@ static bool end_changed_setpoint(struct operator_command *o, uint16_t found,
 		return false;
 	if (o->command.argument == 0) {
 		finish_command(o, out, COMMAND_STATE_DONE,
-			MESSAGE("operator_command.plc_chose_speed", "the PLC chooses the speed: %u mm/s"),
-			found);
+			MESSAGE("operator_command.plc_chose_speed", "speed set by the PLC: %u mm/s"), found);
 		return true;
 	}
 	finish_command(o, out, COMMAND_STATE_FAILED,
 		MESSAGE("operator_command.set_point_limited",
-			"the PLC limits the speed: it has taken %u mm/s instead of %u; give one that it takes"),
+			"the PLC limits the speed: setpoint %u mm/s instead of %u; use a speed within the "
+			"limits of the PLC"),
 		found, (unsigned)o->command.argument);
 	return true;
 }
@@ -136,7 +135,8 @@ static void finish_standing(struct operator_command *o, struct operator_command_
 {
 	finish_command(o, out, COMMAND_STATE_DONE,
 		MESSAGE("operator_command.set_point_belt_stands",
-			"the PLC has %d mm/s as its set-point; the belt stands, its speed shows after the start"),
+			"the speed setpoint of the PLC is %d mm/s; the belt is stopped, it shows its speed "
+			"after the start"),
 		o->command.argument);
 }
 
@@ -149,7 +149,7 @@ static void judge_speed(struct operator_command *o, const struct plc_image *imag
 	int64_t steady_ms = measure_speed(o, image, now_ms);
 	if (wanted == 0) {
 		finish_command(o, out, COMMAND_STATE_DONE,
-			MESSAGE("operator_command.plc_chooses_speed", "the PLC chooses the speed"));
+			MESSAGE("operator_command.plc_chooses_speed", "the PLC sets the speed itself"));
 	} else if (state == PLC_RUNNING && speed > 0 && is_near(speed, wanted)) {
 		finish_command(o, out, COMMAND_STATE_DONE,
 			MESSAGE("operator_command.belt_runs_mm", "the belt runs at %d mm/s"), speed);
@@ -158,13 +158,14 @@ static void judge_speed(struct operator_command *o, const struct plc_image *imag
 	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS && speed == 0) {
 		finish_command(o, out, COMMAND_STATE_DONE,
 			MESSAGE("operator_command.set_point_no_speed",
-				"the PLC has %d mm/s as its set-point; it does not report the belt's speed"),
+				"the speed setpoint of the PLC is %d mm/s; the PLC does not report the actual "
+				"speed of the belt"),
 			wanted);
 	} else if (state == PLC_RUNNING && steady_ms >= SPEED_SETTLE_MS) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.speed_limited",
-				"the PLC limits the speed: the belt runs at %d mm/s instead of %d; give one that it "
-				"takes"),
+				"the PLC limits the speed: the belt runs at %d mm/s instead of %d; use a speed "
+				"within the limits of the PLC"),
 			speed, wanted);
 	}
 }
@@ -178,18 +179,20 @@ static void end_speed_at_deadline(struct operator_command *o, const struct plc_i
 	if (!image) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.speed_not_taken",
-				"the PLC did not take the speed in time; look at the belt"));
+				"the PLC did not accept the speed in time; check the belt"));
 	} else if (found == (unsigned)o->command.argument && o->speed > 0) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.set_point_other_speed",
-				"the PLC has %u mm/s as its set-point, but the belt runs at %d mm/s"),
+				"the speed setpoint of the PLC is %u mm/s, but the belt runs at %d mm/s; check "
+				"the belt"),
 			found, o->speed);
 	} else if (found == (unsigned)o->command.argument) {
 		finish_standing(o, out);
 	} else {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.speed_not_taken_set_point",
-				"the PLC did not take the speed in time, its set-point is %u mm/s; look at the belt"),
+				"the PLC did not accept the speed in time, its setpoint is %u mm/s; check the "
+				"belt"),
 			found);
 	}
 }
@@ -223,7 +226,7 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 	if (!o->is_written) {
 		finish_command(o, out, COMMAND_STATE_EXPIRED,
 			MESSAGE("operator_command.plc_not_reached",
-				"the PLC could not be reached before the deadline"));
+				"the PLC could not be reached in time; check the connection"));
 		return;
 	}
 	if (o->command.verb == COMMAND_SPEED) {
@@ -237,9 +240,9 @@ static void end_at_deadline(struct operator_command *o, const struct plc_image *
 		return;
 	finish_command(o, out, COMMAND_STATE_FAILED,
 		image ? MESSAGE("operator_command.not_taken_withdrawn",
-					"the PLC did not take the command in time; it was withdrawn")
+					"the PLC did not accept the command in time; the command was withdrawn")
 			  : MESSAGE("operator_command.connection_lost",
-					"the connection was lost after it was sent; look whether it was carried out"));
+					"connection lost after the command was sent; check whether it was executed"));
 }
 
 static void step_command(struct operator_command *o, const struct plc_image *image,
@@ -258,21 +261,22 @@ static void step_command(struct operator_command *o, const struct plc_image *ima
 	} else if (boot != o->boot) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.plc_restarted",
-				"the PLC was restarted meanwhile; give the command again"));
+				"the PLC was restarted meanwhile; repeat the command"));
 	} else if (acked == o->seq) {
 		if (image->value[SIGNAL_COMMAND_RESULT] == PLC_RESULT_DONE)
 			finish_command(o, out, COMMAND_STATE_DONE, "%s", "");
 		else
 			finish_command(o, out, COMMAND_STATE_FAILED,
-				MESSAGE("operator_command.plc_refused", "the PLC refused it in its present state"));
+				MESSAGE("operator_command.plc_refused",
+					"the PLC rejected the command in its present state"));
 	} else if (o->withdraw && image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.not_taken_withdrawn",
-				"the PLC did not take the command in time; it was withdrawn"));
+				"the PLC did not accept the command in time; the command was withdrawn"));
 	} else if (image->value[SIGNAL_COMMAND_SEQ] != o->seq) {
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.command_lost",
-				"it did not reach the PLC; give the command again"));
+				"the command did not reach the PLC; repeat it"));
 	}
 }
 
@@ -330,7 +334,7 @@ void operator_command_step(struct operator_command *o, const struct plc_image *i
 		(o->command.verb >= COMMAND_VERB_COUNT || o->command.argument < 0 ||
 			o->command.argument > COMMAND_SPEED_MAX_MM_S))
 		finish_command(o, out, COMMAND_STATE_FAILED,
-			MESSAGE("operator_command.not_known", "this bridge does not know such a command"));
+			MESSAGE("operator_command.not_known", "this PLC bridge does not support the command"));
 	if (o->active && o->command.verb != COMMAND_LANE)
 		step_start_stop_speed(o, image, live, now_ms, out);
 	else if (o->active && (live || late))

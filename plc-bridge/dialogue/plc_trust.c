@@ -166,13 +166,14 @@ const char *plc_trust_reason(const struct plc_trust *t)
 		[PLC_DOUBT_RANGE] = MESSAGE_WORD("plc_trust.range", "values are out of range"),
 		[PLC_DOUBT_HEARTBEAT] =
 			MESSAGE_WORD("plc_trust.heartbeat", "PLC_HEARTBEAT changes but does not count up"),
-		[PLC_DOUBT_BOOT] = MESSAGE_WORD("plc_trust.boot", "BOOT_ID changes again and again"),
+		[PLC_DOUBT_BOOT] = MESSAGE_WORD("plc_trust.boot", "BOOT_ID keeps changing"),
 		[PLC_DOUBT_ARRIVAL] = MESSAGE_WORD("plc_trust.arrival", "ARRIVAL_SEQ jumps"),
 		[PLC_DOUBT_WRITTEN] =
 			MESSAGE_WORD("plc_trust.written", "DEST_LANE or COMMAND is greater than 3"),
 		[PLC_DOUBT_DONE] =
 			MESSAGE_WORD("plc_trust.done", "DONE_SEQ names a box but DONE_LANE is 0"),
-		[PLC_DOUBT_ESTOP] = MESSAGE_WORD("plc_trust.estop", "STATE is running while ESTOP_OK is 0"),
+		[PLC_DOUBT_ESTOP] =
+			MESSAGE_WORD("plc_trust.estop", "STATE is \"running\" while ESTOP_OK is 0"),
 	};
 
 	if (t->doubt == PLC_DOUBT_NONE && t->has_image && t->image.value[SIGNAL_STATE] == PLC_INIT)

@@ -47,8 +47,8 @@ int process_image_check(const struct profile *p, const struct plc_image *image, 
 		if (value > limits[i].max)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("process_image.plc_says_allowed",
-					"the PLC says %s = %u, allowed is 0 to %u; check the addresses of the profile "
-					"(%s) and that this is a sorter; nothing is written"),
+					"the PLC reports %s = %u, allowed is 0 to %u; nothing is written; check the "
+					"addresses in the PLC profile (%s) and that this is a sorter"),
 				signals[limits[i].id].name, value, limits[i].max,
 				profile_format_place(&p->points[limits[i].id], PROFILE_REGISTER, place,
 					sizeof place));
@@ -56,7 +56,8 @@ int process_image_check(const struct profile *p, const struct plc_image *image, 
 	if (image->value[SIGNAL_STATE] == PLC_WAITING && image->value[SIGNAL_ARRIVAL_SEQ] == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("process_image.plc_waits_destination_but",
-				"the PLC waits for a destination but names no box (ARRIVAL_SEQ 0); check its program"));
+				"the PLC asks for a lane but gives no box number (ARRIVAL_SEQ 0); check the PLC "
+				"program"));
 	return 0;
 }
 

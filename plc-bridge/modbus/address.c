@@ -14,7 +14,7 @@ static int refuse_address(const char *text, struct fault *why)
 {
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("address.no_plc_address",
-			"\"%s\" is no PLC address; write tcp:HOST:PORT, for example tcp:192.168.0.1:502, or "
+			"\"%s\" is not a PLC address; use tcp:HOST:PORT, for example tcp:192.168.0.1:502, or "
 			"rtu:DEVICE:BAUD:8E1, for example rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1"),
 		text);
 }
@@ -46,14 +46,14 @@ static int parse_format(const char *format, struct address *out, struct fault *w
 		!strchr("12", format[2]))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("address.no_character_format",
-				"\"%s\" is no character format; write data bits, parity N, E or O, and stop bits, for "
-				"example 8E1 or 8N2"),
+				"\"%s\" is not a character format; use data bits, parity N, E or O, and stop "
+				"bits, for example 8E1 or 8N2"),
 			format);
 	if (format[0] != '8')
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("address.modbus_rtu_needs_data",
-				"Modbus RTU needs 8 data bits, \"%s\" has %c; a device that only offers 7 speaks Modbus "
-				"ASCII: switch it to RTU"),
+				"Modbus RTU needs 8 data bits, \"%s\" has %c; a device with 7 data bits uses "
+				"Modbus ASCII: switch it to RTU"),
 			format, format[0]);
 	out->data_bits = 8;
 	out->parity = parity;
@@ -73,8 +73,8 @@ static int parse_baud(const char *text, struct address *out, struct fault *why)
 			}
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("address.no_usual_speed_serial",
-			"\"%s\" is no usual speed of a serial line; write 9600, 19200, 38400, 57600, 115200 or "
-			"another one the PLC offers"),
+			"\"%s\" is not a usual speed of a serial line; use 9600, 19200, 38400, 57600, 115200 "
+			"or another speed of the PLC"),
 		text);
 }
 

@@ -183,7 +183,7 @@ struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol protocol, i
 	if (!t || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
 		free(t);
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("capture_tap.cannot_look_wire", "cannot look at the wire (%s)"),
+			MESSAGE("capture_tap.cannot_look_wire", "cannot record the messages (%s)"),
 			message_error(errno));
 		return NULL;
 	}
@@ -198,7 +198,7 @@ struct capture_tap *capture_tap_open(int wire_fd, enum wire_protocol protocol, i
 		t->halves[i].frame = (struct wire_frame){ .protocol = protocol, .sent = i == 1 };
 	if (t->end_fd < 0 || pthread_create(&t->thread, NULL, run_tap, t) != 0) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("capture_tap.cannot_look_wire", "cannot look at the wire (%s)"),
+			MESSAGE("capture_tap.cannot_look_wire", "cannot record the messages (%s)"),
 			message_error(errno));
 		close(pair[0]);
 		destroy_tap(t);

@@ -29,8 +29,8 @@ static enum plc_answer answer_of_exception(struct plc *plc, const struct request
 	if (error == EMBXGPATH || error == EMBXGTAR) {
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("plc.says_unit_does_not",
-				"%s says that unit %d does not answer (%s); check the unit number and the serial side of "
-				"a gateway"),
+				"%s reports that unit %d does not answer (%s); check the unit ID and the serial "
+				"side of the gateway"),
 			plc->name, plc->profile->unit, plc_reason(error));
 		return PLC_BUSY;
 	}
@@ -42,18 +42,18 @@ static enum plc_answer answer_of_exception(struct plc *plc, const struct request
 	if (error == EMBXILADD && profile_sheet_hint(part->area, part->first, &hint)) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("plc.plc_refuses_profiles_addresses",
-				"the PLC at %s refuses the profile's addresses: %s"),
+				"the PLC at %s rejects the addresses of the PLC profile: %s"),
 			plc->name, message_argument(&hint));
 		return PLC_WRONG;
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		profile_is_register(part->area)
 			? MESSAGE("plc.plc_refuses_registers",
-				  "the PLC at %s refuses registers %d to %d (%s; %s first, %s last): %s; check addresses "
-				  "and function code in the profile, warenspur plc probe helps")
+				  "the PLC at %s rejects registers %d to %d (%s; %s first, %s last): %s; check "
+				  "addresses and function code in the PLC profile, warenspur plc probe helps")
 			: MESSAGE("plc.plc_refuses_bits",
-				  "the PLC at %s refuses bits %d to %d (%s; %s first, %s last): %s; check addresses and "
-				  "function code in the profile, warenspur plc probe helps"),
+				  "the PLC at %s rejects bits %d to %d (%s; %s first, %s last): %s; check "
+				  "addresses and function code in the PLC profile, warenspur plc probe helps"),
 		plc->name, part->first, last, profile_area_name(part->area),
 		profile_register_name(plc->profile, part->area, part->first),
 		profile_register_name(plc->profile, part->area, last), plc_reason(error));
@@ -94,8 +94,8 @@ static enum plc_answer finish_request(struct plc *plc, const struct request_plac
 	}
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("plc.unit_does_not_answer",
-			"unit %d at %s does not answer well (%s); check power, wiring A/B, termination, speed and "
-			"format, and the unit number"),
+			"unit %d at %s does not answer correctly (%s); check power, wiring A/B, termination, "
+			"speed, format and unit ID"),
 		plc->profile->unit, plc->name, plc_reason(error));
 	return PLC_SILENT;
 }
@@ -116,7 +116,7 @@ static enum plc_answer begin_request(struct plc *plc, int timeout_ms, struct fau
 	if (plc->address.serial && !serial_begin(&plc->serial, fd, clock_mono_ms())) {
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("plc.unit_does_not_answer_well",
-				"unit %d at %s does not answer well; waiting until the line is silent"),
+				"unit %d at %s does not answer correctly; waiting until the line is quiet"),
 			plc->profile->unit, plc->name);
 		return PLC_SILENT;
 	}
@@ -182,8 +182,8 @@ static enum plc_answer check_echo(struct plc *plc, struct fault *why)
 	plc->echoes = true;
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		MESSAGE("plc.adapter_echoes_sent",
-			"the adapter at %s echoes what is sent to it; switch its echo off (jumper or software), or "
-			"tie its receive enable (RE) to its drive enable (DE)"),
+			"the adapter at %s echoes what is sent to it; switch its echo off (jumper or "
+			"software), or connect its receive enable (RE) to its drive enable (DE)"),
 		plc->name);
 	return PLC_WRONG;
 }
@@ -257,7 +257,7 @@ static enum plc_answer write_one_by_one(struct plc *plc, int address, const uint
 		if (back != values[i]) {
 			fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 				MESSAGE("plc.plc_not_taken_written",
-					"the PLC at %s has not taken %s: %u was written, %u read back"),
+					"the PLC at %s did not accept %s: %u was written, %u read back"),
 				plc->name, profile_register_name(plc->profile, AREA_HOLDING, part.first), values[i],
 				back);
 			return PLC_BUSY;

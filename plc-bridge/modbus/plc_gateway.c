@@ -17,15 +17,16 @@ void plc_explain_loss(struct plc *plc, int error, struct fault *why)
 	if (!plc->address.serial && (error == ECONNRESET || error == EPIPE))
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("plc_gateway.plc_closed_connection",
-				"the PLC at %s has closed the connection; connecting again; another program may hold the "
-				"PLC's only connection: end that one, or let the PLC serve more"),
+				"the PLC at %s has closed the connection; connecting again; if another program "
+				"uses the only connection of the PLC, stop that program or allow more "
+				"connections in the PLC"),
 			plc->name);
 	else if (is_first && !plc->has_ever_answered && (error == ETIMEDOUT || error == EMBBADSLAVE))
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("plc_gateway.plc_takes_connection_but",
-				"the PLC at %s takes the connection but does not answer unit %d; another program may hold "
-				"its only connection, or it is another unit: many answer over TCP only to --unit 255, 1 or "
-				"0"),
+				"the PLC at %s accepts the connection, but unit %d does not answer; stop other "
+				"programs that use its only connection, or try another unit ID: over TCP often "
+				"--unit 255, 1 or 0"),
 			plc->name, plc->profile->unit);
 	else
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
@@ -112,8 +113,8 @@ enum plc_answer plc_try_rtu(struct plc *plc, struct fault *why)
 	}
 	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		MESSAGE("plc_gateway.device_speaks_modbus_rtu",
-			"the device at %s speaks Modbus RTU over TCP: its answer has no header but RTU's checksum; set "
-			"it to Modbus TCP"),
+			"the device at %s uses Modbus RTU over TCP: its answer has no header but the "
+			"checksum of RTU; set it to Modbus TCP"),
 		plc->name);
 	return PLC_WRONG;
 }

@@ -74,17 +74,17 @@ const char *plc_reason(int error)
 		{ EMBXILADD, MESSAGE_WORD("plc_open.illegal_data_address", "illegal data address") },
 		{ EMBXILVAL, MESSAGE_WORD("plc_open.illegal_data_value", "illegal data value") },
 		{ EMBXSFAIL, MESSAGE_WORD("plc_open.device_failure", "device failure") },
-		{ EMBXACK, MESSAGE_WORD("plc_open.still_works", "it still works on it") },
+		{ EMBXACK, MESSAGE_WORD("plc_open.still_works", "request still being processed") },
 		{ EMBXSBUSY, MESSAGE_WORD("plc_open.device_busy", "device busy") },
-		{ EMBXNACK, MESSAGE_WORD("plc_open.it_declines", "it declines") },
-		{ EMBXMEMPAR, MESSAGE_WORD("plc_open.memory_damaged", "its memory is damaged") },
+		{ EMBXNACK, MESSAGE_WORD("plc_open.it_declines", "request rejected") },
+		{ EMBXMEMPAR, MESSAGE_WORD("plc_open.memory_damaged", "memory error in the device") },
 		{ EMBXGPATH,
 			MESSAGE_WORD("plc_open.gateway_path_unavailable", "gateway path unavailable") },
 		{ EMBXGTAR,
 			MESSAGE_WORD("plc_open.no_answer_device_behind",
 				"no answer from the device behind the gateway") },
 		{ EMBBADCRC, MESSAGE_WORD("plc_open.checksum_wrong", "checksum wrong") },
-		{ EMBBADDATA, MESSAGE_WORD("plc_open.answer_without_sense", "answer without sense") },
+		{ EMBBADDATA, MESSAGE_WORD("plc_open.answer_without_sense", "invalid answer") },
 		{ EMBMDATA, MESSAGE_WORD("plc_open.too_much_data", "too much data") },
 		{ EMBBADSLAVE, MESSAGE_WORD("plc_open.answer_another_unit", "answer from another unit") },
 	};
@@ -106,7 +106,7 @@ static int find_host(struct plc *plc, char *numeric, size_t size, struct fault *
 	if (error)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("plc_open.cannot_find_host",
-				"cannot find the host \"%s\" (%s); check the name, or write its address"),
+				"host \"%s\" not found (%s); check the name or use the IP address"),
 			plc->address.host, gai_strerror(error));
 	for (at = list->ai_next; at; at = at->ai_next)
 		count++;
@@ -138,7 +138,7 @@ static int create_context(struct plc *plc, struct fault *why)
 		(a->serial && plc->profile->unit == 0))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("plc_open.no_unit_number_can",
-				"%d is no unit number that can answer; write 1 to 247, over TCP also 0 or 255"),
+				"%d is not a valid unit ID; use 1 to 247, over TCP also 0 or 255"),
 			plc->profile->unit);
 	return 0;
 }
@@ -163,7 +163,8 @@ static void tune_connection(struct plc *plc)
 	serial_tune(&plc->serial, fd);
 	if (plc->profile->rs485 && modbus_rtu_set_serial_mode(plc->modbus, MODBUS_RTU_RS485) != 0)
 		log_line(LOG_LEVEL_NOTICE,
-			_("the driver of %s does not switch RS-485 itself (%s); that is fine if the adapter does"),
+			_("the driver of %s does not switch RS-485 itself (%s); nothing to do if the "
+			  "adapter switches"),
 			plc->name, message_word(message_error(errno)));
 }
 
@@ -220,11 +221,12 @@ int plc_connect(struct plc *plc, struct fault *why)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			error == ECONNREFUSED && !plc->address.serial
 				? MESSAGE("plc_open.connection_refused",
-					  "no connection to the PLC at %s (%s); check power, cable, address, that its Modbus "
-					  "server is on and that no other program holds its only connection")
+					  "no connection to the PLC at %s (%s); check power, cable, address, that "
+					  "its Modbus server is on and that no other program uses its only connection")
 				: plc->address.serial
 				? MESSAGE("plc_open.cannot_set_up_serial",
-					  "cannot set up the serial line %s (%s); does it know this speed and format?")
+					  "cannot set up the serial line %s (%s); check that the adapter supports "
+					  "this speed and format")
 				: MESSAGE("plc_open.no_connection",
 					  "no connection to the PLC at %s (%s); check power, cable, address and that its "
 					  "Modbus server is on"),

@@ -26,12 +26,12 @@ static int refuse_serial(const char *device, struct fault *why)
 	if (error == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("serial.permission_denied",
-				"cannot open %s (%s); add yourself to the group dialout and log in again"),
+				"cannot open %s (%s); add your user to the group dialout and log in again"),
 			device, message_error(error));
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("serial.cannot_open",
-			"cannot open %s (%s); is the adapter plugged in? ls -l /dev/serial/by-id shows those that "
-			"are"),
+			"cannot open %s (%s); check that the adapter is plugged in; ls -l /dev/serial/by-id "
+			"lists the adapters"),
 		device, message_error(error));
 }
 
@@ -49,15 +49,15 @@ int serial_lock(struct serial *s, const char *device, char *path, size_t size, s
 		serial_unlock(s, -1);
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("serial.no_serial_line",
-				"%s is no serial line; look for yours in /dev/serial/by-id"),
+				"%s is not a serial line; use one of /dev/serial/by-id"),
 			device);
 	}
 	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0) {
 		serial_unlock(s, -1);
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("serial.use_another_program_perhaps",
-				"%s is in use by another program, perhaps a second bridge; end that one, a serial line "
-				"has one master"),
+				"%s is in use by another program, perhaps a second PLC bridge; stop it, a serial "
+				"line allows only one master"),
 			device);
 	}
 	return 0;

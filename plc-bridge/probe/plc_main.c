@@ -30,7 +30,7 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
 		.fallback = "sorter",
-		.help = N_("what is expected: addresses of this PLC"),
+		.help = N_("expected addresses of this PLC"),
 		.offset = offsetof(struct probe_options, profile) },
 	{ .name = "unit",
 		.kind = OPTION_INTEGER,
@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
 		.fallback = "-1",
 		.min = -1,
 		.max = 255,
-		.help = N_("Modbus unit number (-1: the profile's)"),
+		.help = N_("Modbus unit ID (-1: from the profile)"),
 		.offset = offsetof(struct probe_options, unit) },
 	{ .name = "once",
 		.kind = OPTION_TEXT,
@@ -51,12 +51,12 @@ static const struct option_row rows[] = {
 		.fallback = "20",
 		.min = 0.1,
 		.max = 600,
-		.help = N_("wait so long for each movement"),
+		.help = N_("waiting time for each change"),
 		.offset = offsetof(struct probe_options, seconds) },
 	{ .name = "write",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE.ini"),
-		.help = N_("write what was found into this profile"),
+		.help = N_("write the result into this profile"),
 		.offset = offsetof(struct probe_options, write) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
@@ -68,18 +68,16 @@ static const struct options_program program = {
 	.name = "warenspur-plc",
 	.section = "plc",
 	.usage = N_("[options] probe ADDRESS | show [PROFILE] | allow [ADDRESS] | forget ADDRESS"),
-	.summary =
-		N_("Finds where a PLC keeps its signals, shows what a profile says, allows writing."),
+	.summary = N_("Finds the signals of a PLC, shows a PLC profile, allows writing."),
 	.details =
-		N_("probe asks you to cover a light barrier, sees which bit moves and says what that\n"
-		   "means for the profile: off by one, a base, another function code, swapped bytes,\n"
-		   "the order of words, another unit. It never writes to the PLC.\n"
-		   "allow lets bridges write to the PLC at this address from now on; without an\n"
-		   "address it lists them. forget takes that back.\n"
-		   "Examples: warenspur plc probe tcp:192.168.0.1:502 --profile s7-1200\n"
-		   "          warenspur plc probe rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n"
-		   "          warenspur plc show wago-750\n"
-		   "          warenspur plc allow tcp:192.168.0.1:502"),
+		N_("probe asks you to cover a light barrier, sees which bit changes and shows what "
+		   "that\nmeans for the profile: off by one, a base, another function code, swapped "
+		   "bytes,\nthe order of words, another unit ID. It never writes to the PLC.\nallow lets "
+		   "PLC bridges write to the PLC at this address from now on; without an\naddress it "
+		   "lists the allowed ones. forget withdraws the permission.\nExamples: warenspur plc "
+		   "probe tcp:192.168.0.1:502 --profile s7-1200\n          warenspur plc probe "
+		   "rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n          warenspur plc show "
+		   "wago-750\n          warenspur plc allow tcp:192.168.0.1:502"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -101,7 +99,7 @@ struct findings {
 static void print_unit(const struct probe *p, FILE *out)
 {
 	if (p->profile.unit != p->profile_unit)
-		fprintf(out, _("unit %d does not answer, unit %d does: write unit = %d in [plc]\n"),
+		fprintf(out, _("unit %d does not answer, unit %d does: set unit = %d under [plc]\n"),
 			p->profile_unit, p->profile.unit, p->profile.unit);
 }
 
@@ -192,7 +190,7 @@ static int ask_all(const struct probe_options *o, struct probe *p, FILE *out,
 	size_t total = o->once ? 1 : FINDINGS_MAX;
 
 	if (session.can_skip)
-		fprintf(out, _("Best with the belt stopped. Press Enter to leave a signal out.\n"));
+		fprintf(out, _("Stop the belt first if possible. Press Enter to skip a signal.\n"));
 	for (size_t i = 0; i < total; i++) {
 		enum signal_id id = o->once ? once : session_signals[i];
 		struct probe_finding *f = &findings->list[findings->count];
@@ -238,7 +236,10 @@ static int probe_plc(const struct probe_options *o, const char *address, struct 
 		result = probe_discover(&p, why);
 	}
 	if (result == 0) {
-		fprintf(out, _("%d registers and bits can be read\n"), p.word_count);
+		fprintf(out,
+			lang_plural("%d register or bit can be read\n", "%d registers and bits can be read\n",
+				(unsigned long)p.word_count),
+			p.word_count);
 		result = ask_all(o, &p, out, &findings, why);
 	}
 	if (result == 0 && o->json)
@@ -270,15 +271,16 @@ static int check_once(const struct probe_options *o, struct fault *why)
 			? 0
 			: fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				  MESSAGE("plc.without_terminal_json_say",
-					  "without a terminal, or with --json, say which signal: --once LB_IDENT"));
+					  "without a terminal, or with --json, give the signal: --once LB_IDENT"));
 	if (signal_from(o->once) != SIGNAL_COUNT)
 		return 0;
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		names[i] = signals[i].name;
 	near = edit_distance_nearest(o->once, names, SIGNAL_COUNT);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		near ? MESSAGE("plc.no_signal", "\"%s\" is no signal; did you mean %s?")
-			 : MESSAGE("plc.no_signal_listed", "\"%s\" is no signal; warenspur plc %s lists them"),
+		near ? MESSAGE("plc.no_signal", "\"%s\" is not a signal; did you mean %s?")
+			 : MESSAGE("plc.no_signal_listed",
+				   "\"%s\" is not a signal; warenspur plc %s lists the signals"),
 		o->once, near ? near : "show");
 }
 
@@ -294,7 +296,7 @@ static void print_permission(void *user, const struct row_permission *p)
 	if (p->allowed_us)
 		printf(_("%s: allowed by %s\n"), shown, p->allowed_by);
 	else
-		printf(_("%s: not allowed; the bridge of %s waits for it\n"), shown, plc);
+		printf(_("%s: not allowed; the PLC bridge of %s waits for permission\n"), shown, plc);
 }
 
 static int list_permissions(struct store *store, struct fault *why)
@@ -304,7 +306,7 @@ static int list_permissions(struct store *store, struct fault *why)
 	if (store_each_permission(store, print_permission, &count, why))
 		return -1;
 	if (!count)
-		puts(_("No address yet. PLCs on this computer need no permission."));
+		puts(_("No address yet. A PLC on this computer needs no permission."));
 	return EXIT_OK;
 }
 
@@ -315,7 +317,7 @@ static int allow_address(struct store *store, const char *key, struct fault *why
 	store_name_giver("cli", giver, sizeof giver);
 	if (store_allow_plc(store, key, giver, why))
 		return -1;
-	printf(_("bridges may write to the PLC at %s from now on\n"), key);
+	printf(_("PLC bridges may write to the PLC at %s from now on\n"), key);
 	return EXIT_OK;
 }
 
@@ -330,7 +332,7 @@ static int forget_address(struct store *store, const char *key, struct fault *wh
 			MESSAGE("plc.not_allowed",
 				"%s was not allowed; warenspur plc allow lists the addresses"),
 			key);
-	printf(_("no bridge may write to the PLC at %s any more\n"), key);
+	printf(_("no PLC bridge may write to the PLC at %s any more\n"), key);
 	return EXIT_OK;
 }
 
@@ -369,7 +371,7 @@ static int run_plc_command(const struct probe_options *o, char **operands, int c
 		return run_permission(o, operands[1], forget_address, why);
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("plc.say_probe_address_show",
-			"say probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));
+			"use probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));
 }
 
 int main(int argc, char **argv)

@@ -238,12 +238,11 @@ int probe_discover(struct probe *p, struct fault *why)
 		/* An equal share of the remaining time for each area. */
 		p->end_ms = now_ms + (end_ms - now_ms) / (AREA_COUNT - area);
 		p->cut_short = false;
-		fprintf(stderr, _("looking for %s…\n"), wire_area_title((enum adu_area)area));
+		fprintf(stderr, _("looking for %s …\n"), wire_area_title((enum adu_area)area));
 		try_area(p, (enum plc_area)area);
 		if (p->cut_short)
 			fprintf(stderr,
-				_("the PLC is silent where it has nothing: not all places of the %s were "
-				  "tried\n"),
+				_("the PLC does not answer for unused addresses: not all %s were checked\n"),
 				wire_area_title((enum adu_area)area));
 	}
 	p->patience_ms = PROBE_PATIENCE_MS;
@@ -255,8 +254,9 @@ int probe_discover(struct probe *p, struct fault *why)
 	if (slot == 0)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("probe.plc_answers_but_lets",
-				"the PLC answers but lets nothing be read around the profile's places; give another "
-				"--profile or look into the PLC's program for where its Modbus memory begins"));
+				"the PLC answers, but nothing can be read around the addresses of the profile; "
+				"use another --profile, or look up in the PLC program where its Modbus memory "
+				"begins"));
 	return 0;
 }
 

@@ -88,21 +88,21 @@ static void write_finding(struct probe_finding *f, const struct profile_point *e
 	const struct profile_point *found, enum profile_kind kind)
 {
 	static const char *const sentences[PROBE_VERDICT_COUNT] = {
-		[PROBE_FITS] = N_("%s moved where the profile has it, %s (%s)"),
+		[PROBE_FITS] = N_("%s changed at its address in the profile, %s (%s)"),
 		[PROBE_ONE_OFF] =
-			N_("%s: the profile says %s, its neighbour %s moved. The data sheet may "
-			   "count from 1 (40001 is address 0), or two sensors are swapped: try the "
-			   "neighbouring sensor too"),
+			N_("%s: the profile has %s, but its neighbour %s changed. The data sheet may count "
+			   "from 1 (40001 is address 0), or two sensors are swapped: try the neighbouring "
+			   "sensor too"),
 		[PROBE_SHIFTED] =
-			N_("%s: the profile says %s, but %s moved. If the others are shifted by as "
-			   "much, it is the base of the area"),
+			N_("%s: the profile has %s, but %s changed. If the other signals are shifted by the "
+			   "same number, change the base of the area"),
 		[PROBE_FUNCTION] =
-			N_("%s: the profile says %s, but %s moved: the right address with another "
-			   "function code"),
+			N_("%s: the profile has %s, but %s changed: the right address with another function "
+			   "code"),
 		[PROBE_SWAPPED] =
-			N_("%s: the profile says %s, but %s moved, the same bit of the other byte. "
-			   "This PLC counts its bits from the high byte"),
-		[PROBE_ELSEWHERE] = N_("%s: the profile says %s, but %s moved"),
+			N_("%s: the profile has %s, but %s changed, the same bit of the other byte. This PLC "
+			   "counts its bits from the high byte"),
+		[PROBE_ELSEWHERE] = N_("%s: the profile has %s, but %s changed"),
 	};
 	char from[PLACE_SIZE], to[PLACE_SIZE];
 
@@ -158,8 +158,9 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 	if (out->count == 0) {
 		out->verdict = PROBE_STILL;
 		snprintf(out->text, sizeof out->text,
-			_("%s: nothing moved. Is the sensor wired and its lamp on, is the PLC running, and does its "
-			  "program copy the signal to where Modbus can see it?"),
+			_("%s: nothing changed. Check that the sensor is wired and its lamp is on, that the "
+			  "PLC runs, and that its program copies the signal to an address that Modbus can "
+			  "read"),
 			signals[id].name);
 		return;
 	}
@@ -169,7 +170,8 @@ void probe_explain(const struct profile *p, enum signal_id id, const struct prof
 		!(out->count == 2 && out->places[0].area != out->places[1].area)) {
 		out->verdict = PROBE_SEVERAL;
 		snprintf(out->text, sizeof out->text,
-			_("%s: %d places moved, none of them the profile's; move only this signal and try again"),
+			_("%s: %d addresses changed, none of them is in the profile; change only this "
+			  "signal and try again"),
 			signals[id].name, out->count);
 		return;
 	}
@@ -188,7 +190,8 @@ void probe_explain_words(const struct profile *p, int first_changes, int second_
 	if (first_changes <= 0 && second_changes <= 0) {
 		out->verdict = PROBE_STILL;
 		snprintf(out->text, sizeof out->text,
-			_("%s: neither of its two words moved; let the belt run, or look for registers that move"),
+			_("%s: neither of its two words changed; let the belt run, or look for registers "
+			  "that change"),
 			name);
 		return;
 	}
@@ -197,9 +200,10 @@ void probe_explain_words(const struct profile *p, int first_changes, int second_
 	out->verdict = low_first == p->low_word_first ? PROBE_FITS : PROBE_WORD_ORDER;
 	snprintf(out->text, sizeof out->text,
 		low_first
-			? _("%s: its first word moves fast (%d changes, the second %d): the low word comes first")
-			: _("%s: its first word moves slowly (%d changes, the second %d): the high word comes "
-				"first"),
+			? _("%s: its first word changes fast (changes: first %d, second %d): the low word "
+				"comes first")
+			: _("%s: its first word changes slowly (changes: first %d, second %d): the high word "
+				"comes first"),
 		name, first_changes, second_changes);
 	if (out->verdict == PROBE_WORD_ORDER)
 		set_mending(out, "plc", "word_order", low_first ? "low_first" : "high_first");
@@ -213,8 +217,8 @@ void probe_explain_heartbeat(const struct profile *p, int changes, int ms,
 	if (changes > 0) {
 		probe_explain(p, SIGNAL_PLC_HEARTBEAT, expected, 1, out);
 		snprintf(out->text, sizeof out->text,
-			_("PLC_HEARTBEAT moves where the profile has it, %d changes in %d ms; 2 to 10 a second are "
-			  "wanted"),
+			_("PLC_HEARTBEAT changes at its address in the profile (changes: %d in %d ms; "
+			  "expected: 2 to 10 per second)"),
 			changes, ms);
 		return;
 	}
@@ -224,6 +228,7 @@ void probe_explain_heartbeat(const struct profile *p, int changes, int ms,
 	out->verdict = PROBE_DEAD;
 	out->name[0] = '\0';
 	snprintf(out->text, sizeof out->text,
-		_("PLC_HEARTBEAT stands still: the PLC answers, but its program does not run (STOP?), or does "
-		  "not count its heartbeat there. Nothing else can be trusted until it moves"));
+		_("PLC_HEARTBEAT does not change: the PLC answers, but its program does not run (STOP?), "
+		  "or its heartbeat is at another address. All other results are unreliable until it "
+		  "changes"));
 }

@@ -85,7 +85,7 @@ static int read_profile_file(const char *path, char *text, struct fault *why)
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 		MESSAGE("probe_file.cannot_read_profile",
-			"%s cannot be read as a profile (%s); name another file with --write"),
+			"%s cannot be read as a PLC profile (%s); give another file with --write"),
 		path,
 		file ? MESSAGE_WORD("probe_file.binary_too_large", "binary or too large")
 			 : message_error(error));
@@ -123,7 +123,8 @@ int probe_file_write(const char *path, const char *origin, const char *section, 
 		result = read_profile_file(origin, text, why);
 	if (result >= 0 && !probe_file_set(text, PROBE_FILE_MAX, section, name, value))
 		result = fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("probe_file.too_large", "%s is too large"), path);
+			MESSAGE("probe_file.too_large", "%s is too large; give another file with --write"),
+			path);
 	if (result >= 0)
 		result = write_profile_file(path, text, why);
 	free(text);

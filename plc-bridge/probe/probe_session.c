@@ -84,15 +84,15 @@ static int ask_movement(const struct probe_session *s, enum signal_id id, struct
 	int result;
 
 	probe_rest(s->probe);
-	fprintf(s->say, _("%s (%s): leave it as it is ...\n"), signals[id].name,
+	fprintf(s->say, _("%s (%s): do not change it yet ...\n"), signals[id].name,
 		_(signals[id].meaning));
 	result = watch_until(s, REST_MS, NULL, NULL, why);
 	if (result == WATCH_SKIPPED || result < 0)
 		return result < 0 ? -1 : 0;
 	probe_settle(s->probe);
 	fprintf(s->say,
-		search.is_bit ? _("%s: now move it (cover the light barrier, press the button) ...\n")
-					  : _("%s: now make it change ...\n"),
+		search.is_bit ? _("%s: now change it (cover the light barrier, press the button) ...\n")
+					  : _("%s: now change it ...\n"),
 		signals[id].name);
 	result = watch_until(s, s->seconds * 1000, has_moved, &search, why);
 	if (result == WATCH_SKIPPED || result < 0)
@@ -102,7 +102,7 @@ static int ask_movement(const struct probe_session *s, enum signal_id id, struct
 			return -1;
 		has_moved(s->probe, &search);
 		if (search.is_bit && search.count) {
-			fprintf(s->say, _("%s: seen; now back again ...\n"), signals[id].name);
+			fprintf(s->say, _("%s: seen; now change it back ...\n"), signals[id].name);
 			if (watch_until(s, s->seconds * 1000, has_come_back, &search, why) < 0)
 				return -1;
 			keep_those_back(s->probe, &search);
@@ -146,7 +146,7 @@ static int ask_heartbeat(const struct probe_session *s, struct probe_finding *ou
 
 	probe_rest(s->probe);
 	begin_ms = clock_mono_ms();
-	fprintf(s->say, _("PLC_HEARTBEAT: looking for it ...\n"));
+	fprintf(s->say, _("PLC_HEARTBEAT: searching ...\n"));
 	result = watch_until(s, HEART_MS, NULL, NULL, why);
 	if (result == WATCH_SKIPPED || result < 0)
 		return result < 0 ? -1 : 0;

@@ -111,8 +111,8 @@ static int place_all(struct profile *p, const char *name, struct fault *why)
 	if (bad)
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile.lies_behind_address_base",
-				"%s: %s lies behind address 65535 with the base of its area added; make one of them "
-				"smaller"),
+				"%s: %s is above address 65535 when the base of its area is added; make one of "
+				"them smaller"),
 			name, bad);
 	return profile_settle(p, name, why);
 }
@@ -142,12 +142,12 @@ static enum config_answer no_signal(const char *name, struct fault *why)
 	near = edit_distance_nearest(name, names, SIGNAL_COUNT);
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("plc.no_signal", "\"%s\" is no signal; did you mean %s?"), name, near);
+			MESSAGE("plc.no_signal", "\"%s\" is not a signal; did you mean %s?"), name, near);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile.no_signal",
-				"\"%s\" is no signal; the register map names them (STATE, LB_IDENT, …), signals of your "
-				"own stand in [extra]"),
+				"\"%s\" is not a signal; use a name of the register map (STATE, LB_IDENT, …), "
+				"additional signals go into [extra]"),
 			name);
 	return CONFIG_BAD_NAME;
 }
@@ -158,12 +158,12 @@ static enum config_answer on_extra(struct profile *p, const char *name, const ch
 	for (int i = 0; i < p->extra_count; i++)
 		if (strcmp(p->extras[i].name, name) == 0) {
 			fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-				MESSAGE("profile.stands_twice", "%s stands here twice; remove one"), name);
+				MESSAGE("profile.stands_twice", "%s is given twice; remove one"), name);
 			return CONFIG_BAD_NAME;
 		}
 	if (p->extra_count == PROFILE_EXTRAS_MAX) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.only_signals_your_own", "only %d signals of your own fit"),
+			MESSAGE("profile.only_signals_your_own", "at most %d additional signals; remove some"),
 			PROFILE_EXTRAS_MAX);
 		return CONFIG_BAD_NAME;
 	}
@@ -187,12 +187,12 @@ static enum config_answer no_setting(const char *section, const char *name, stru
 	near = edit_distance_nearest(name, names, n);
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.no_setting", "\"%s\" is no setting of [%s]; did you mean %s?"), name,
-			section, near);
+			MESSAGE("profile.no_setting", "\"%s\" is not a setting of [%s]; did you mean %s?"),
+			name, section, near);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile.no_setting_listed",
-				"\"%s\" is no setting of [%s]; hw/plc/sorter.ini shows all of them"),
+				"\"%s\" is not a setting of [%s]; hw/plc/sorter.ini shows all settings"),
 			name, section);
 	return CONFIG_BAD_NAME;
 }
@@ -241,7 +241,7 @@ static enum config_answer on_setting(struct profile *p, const char *section, con
 			? CONFIG_FINE
 			: bad_value(why, name,
 				  MESSAGE_WORD("profile.device_takes_single_registers",
-					  "16, or 6 for a device that takes single registers only"));
+					  "16, or 6 for a device that accepts single registers only"));
 	}
 	if (strcmp(section, "dialogue") == 0 && strcmp(name, "ident_place") == 0)
 		return text_is_name(value) && text_copy(p->ident_place, sizeof p->ident_place, value)
@@ -267,11 +267,13 @@ static enum config_answer no_section(const char *section, struct fault *why)
 
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.no_section", "[%s] is no section; did you mean [%s]?"), section, near);
+			MESSAGE("profile.no_section", "[%s] is not a section; did you mean [%s]?"), section,
+			near);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile.no_section_listed",
-				"[%s] is no section; there are plc, base, timing, serial, dialogue, signals, extra"),
+				"[%s] is not a section; possible are plc, base, timing, serial, dialogue, "
+				"signals, extra"),
 			section);
 	return CONFIG_BAD_SECTION;
 }
@@ -346,7 +348,8 @@ static int check_name(const char *name, const char *path, struct fault *why)
 	if (!*near)
 		return 0; /* the error on opening names the path */
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		MESSAGE("profile.no_profile", "there is no profile \"%s\"; did you mean %s?"), name, near);
+		MESSAGE("profile.no_profile", "PLC profile \"%s\" not found; did you mean %s?"), name,
+		near);
 }
 
 int profile_read(const char *name, struct profile *p, struct fault *why)

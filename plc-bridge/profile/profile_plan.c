@@ -65,16 +65,15 @@ static int refuse_overlap(const char *name, const struct planned_item *a,
 		snprintf(where, sizeof where, ":%d:1", second_line);
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile_plan.line_lie_same_place",
-				"%s%s: %s and %s (line %d) lie on the same place, %s; give one of them another "
-				"address"),
+				"%s%s: %s and %s (line %d) have the same address, %s; change one of them"),
 			name, where, second->name, first->name, first_line, place);
 	}
 	if (first_line)
 		snprintf(where, sizeof where, ":%d:1", first_line);
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		MESSAGE("profile_plan.file_leaves_out_lie",
-			"%s%s: %s and %s, which the file leaves out, lie on the same place, %s; give one of them "
-			"another address"),
+			"%s%s: %s and %s, which the file does not set, have the same address, %s; change one "
+			"of them"),
 		name, where, first->name, second->name, place);
 }
 
@@ -102,10 +101,10 @@ static int check_needed(const struct profile *p, const char *name, struct fault 
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			point->slow
 				? MESSAGE("profile_plan.must_not_read_slowly",
-					  "%s: %s must not be read slowly, the dialogue waits for it")
+					  "%s: %s must not be read slowly, because the dialogue waits for it; remove "
+					  "\"slow\"")
 				: MESSAGE("profile_plan.dialogue_cannot_do_without",
-					  "%s: the dialogue cannot do without %s; let the PLC's program provide "
-					  "it"),
+					  "%s: the dialogue needs %s; let the PLC program provide it"),
 			name, signals[i].name);
 	}
 	return 0;
@@ -252,8 +251,8 @@ static int check_belt(const struct profile *p, const char *name, struct fault *w
 		snprintf(line, sizeof line, ":%d:1", at);
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		MESSAGE("profile_plan.offset_needs_encoder",
-			"%s%s: read_offset_mm matches scans by the way of the belt and needs ENCODER, not slow; "
-			"give its place in [signals], or remove read_offset_mm"),
+			"%s%s: read_offset_mm assigns scans by the belt position and needs ENCODER, not "
+			"slow; give its address in [signals], or remove read_offset_mm"),
 		name, line);
 }
 
@@ -271,8 +270,8 @@ int profile_settle(struct profile *p, const char *name, struct fault *why)
 	if (plan_requests(p, items, n))
 		return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile_plan.signals_lie_so_far",
-				"%s: the signals lie so far apart that more than %d requests or %d registers and "
-				"bits would be needed; move them together or make read_gap larger"),
+				"%s: the signals are so far apart that more than %d requests or %d registers and "
+				"bits would be needed; move them together or increase read_gap"),
 			name, PROFILE_REQUESTS_MAX, PROFILE_WORDS_MAX);
 	for (int i = 0; i < n; i++)
 		slot_of_item(p, &items[i]);

@@ -35,8 +35,8 @@ bool profile_sheet_hint(enum plc_area area, long number, struct message *out)
 	if (range)
 		message_set(out,
 			MESSAGE("profile.data_sheet_number",
-				"%ld looks like the number of a data sheet, which counts from 1 (%ld is %s 0): write "
-				"%s %ld"),
+				"%ld looks like the number of a data sheet, which counts from 1 (%ld is %s 0): "
+				"use %s %ld"),
 			number, range->first, profile_area_name(range->area), profile_area_name(range->area),
 			number - range->first);
 	return range != NULL;

@@ -98,13 +98,12 @@ static enum config_answer refuse_word(struct fault *why, const char *word, const
 	if (near)
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile_text.not_known",
-				"\"%s\" is not known here; did you mean \"%s\"? "
-				"There are %s"),
+				"\"%s\" is not known; did you mean \"%s\"? Possible: %s"),
 			word, near, list);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile_text.not_known_listed", "\"%s\" is not known here; there are %s"),
-			word, list);
+			MESSAGE("profile_text.not_known_listed", "\"%s\" is not known; possible: %s"), word,
+			list);
 	return CONFIG_BAD_VALUE;
 }
 
@@ -151,11 +150,10 @@ static enum config_answer refuse_place(struct fault *why, const char *name, cons
 			MESSAGE_WORD("profile_text.area_address_area_address",
 				"AREA ADDRESS or AREA ADDRESS.BIT, for example holding 40 or discrete 12"));
 	return refuse_value(why, name,
-		is_bit
-			? MESSAGE_WORD("profile_text.register_bit_discrete_n",
-				  "REGISTER.BIT, discrete N, coil N or none, for example 22.1 or discrete 1")
-			: MESSAGE_WORD("profile_text.register_holding_input_before",
-				  "a register, 0 to 65535, with holding or input before it if need be, or none"));
+		is_bit ? MESSAGE_WORD("profile_text.register_bit_discrete_n",
+					 "REGISTER.BIT, discrete N, coil N or none, for example 22.1 or discrete 1")
+			   : MESSAGE_WORD("profile_text.register_holding_input_before",
+					 "a register, 0 to 65535, with holding or input before it if needed, or none"));
 }
 
 /* "[AREA] ADDRESS[.BIT]". *has_bit: there was one. */
@@ -235,8 +233,8 @@ enum config_answer profile_parse_signal(const struct profile *p, enum signal_id 
 		!isdigit((unsigned char)*part))
 		return refuse_value(why, signals[id].name,
 			MESSAGE_WORD("profile_text.holding_register_because_written",
-				"a holding register, because it is written; where it is read back stands behind it: "
-				"holding 0, read input 512"));
+				"a holding register, because it is written; the address where it is read back "
+				"follows: holding 0, read input 512"));
 	if (to_plc)
 		out->write_address = out->area == AREA_NONE ? -1 : out->address;
 	while (next_part(&at, part, sizeof part)) {
@@ -326,8 +324,8 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	if (!is_good_name(name) || signal_from(name) != SIGNAL_COUNT) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile_text.no_name_signal_your",
-				"\"%s\" is no name for a signal of your own; write up to 31 capitals, digits and _, "
-				"beginning with a capital, and none of the register map's names"),
+				"\"%s\" is not a name for an additional signal; use up to 31 capitals, digits "
+				"and _, beginning with a capital, and no name of the register map"),
 			name);
 		return CONFIG_BAD_NAME;
 	}

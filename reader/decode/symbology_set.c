@@ -61,8 +61,8 @@ static int set_also(const char *list, struct fault *why)
 		if (i == symbology_row_count)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("symbology_set.also_none_codabar_code93",
-					"--also: \"%.*s\" is none of codabar, "
-					"code93, databar, databar-exp, sqcode; write them with commas between"),
+					"--also: \"%.*s\" is not an additional code type; use codabar, code93, "
+					"databar, databar-exp, sqcode, separated by commas"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.on[i] = true;
 	}
@@ -81,8 +81,8 @@ static int set_lengths(const char *list, struct fault *why)
 			strspn(word, "0123456789") != len)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("symbology_set.itf_lengths_no_length",
-					"--itf-lengths: \"%.*s\" is no length; give up to 10 even numbers from 6 to 80 "
-					"with commas between"),
+					"--itf-lengths: \"%.*s\" is not a valid length; give up to 10 even numbers "
+					"from 6 to 80, separated by commas"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.lengths[n++] = (int)length;
 	}

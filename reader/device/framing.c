@@ -44,12 +44,12 @@ static int parse_text(const char *option, const char *text, size_t len, struct f
 		if (byte < 0)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("framing.backslash_stands_before_t",
-					"--%s: a backslash stands before t, r, n, x and two hexadecimal digits, or another "
-					"backslash: \\x02"),
+					"--%s: after a backslash use t, r, n, another backslash, or x and two "
+					"hexadecimal digits: \\x02"),
 				option);
 		if (out->len == FRAMING_TEXT_MAX)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("framing.most_bytes", "--%s: it has at most %d bytes"), option,
+				MESSAGE("framing.most_bytes", "--%s: at most %d bytes; shorten it"), option,
 				FRAMING_TEXT_MAX);
 		out->bytes[out->len++] = (unsigned char)byte;
 	}
@@ -64,7 +64,8 @@ static int parse_words(const char *words, struct framing *out, struct fault *why
 			continue;
 		if (out->word_count == FRAMING_WORDS_MAX)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("framing.no_read_most_words", "--no-read: at most %d words"),
+				MESSAGE("framing.no_read_most_words",
+					"--no-read: at most %d words; leave some out"),
 				FRAMING_WORDS_MAX);
 		if (parse_text("no-read", words, len, &out->words[out->word_count++], why))
 			return -1;

@@ -118,10 +118,11 @@ int lock_refuse(const char *name, const char *path, struct fault *why)
 
 	if (describe_holder(path, holder, sizeof holder))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("lock.in_use_by", "%s is in use by another program (%s); end that one first"),
+			MESSAGE("lock.in_use_by",
+				"%s is in use by another program (%s); stop that program first"),
 			name, holder);
 	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-		MESSAGE("lock.in_use", "%s is in use by another program; end that one first"), name);
+		MESSAGE("lock.in_use", "%s is in use by another program; stop that program first"), name);
 }
 
 /* A hash, because a device's name may hold slashes and be long. */
@@ -154,7 +155,7 @@ int lock_take(const char *name, struct fault *why)
 	if (fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("lock.cannot_make_lock_file",
-				"cannot make the lock file %s (%s); make the folder writable"),
+				"cannot create the lock file %s (%s); make the folder writable"),
 			path, message_error(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;

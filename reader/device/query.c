@@ -35,12 +35,12 @@ static int take_option(const char *option, size_t len, const char *const keys[],
 	if (key < 0)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("query.no_option_address",
-				"\"%.*s\" is no option of this address; it takes %s"),
+				"\"%.*s\" is not an option of this address; possible: %s"),
 			(int)name_len, option, list_query_keys(keys, known, sizeof known));
 	if (out->given[key] || value_len >= QUERY_VALUE_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("query.given_twice_value_too",
-				"?%s is given twice or its value is too long; write it once"),
+				"?%s is given twice or its value is too long; give it once and shorten it"),
 			keys[key]);
 	out->given[key] = true;
 	if (equals)

@@ -56,7 +56,7 @@ int tty_split_address(const char *address, int fallback, char path[PATH_MAX], in
 	if (len == 0 || len >= PATH_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("tty.names_no_serial_device",
-				"\"%s\" names no serial device; write for example /dev/ttyUSB0:9600"),
+				"\"%s\" is not the address of a serial device; use for example /dev/ttyUSB0:9600"),
 			address);
 	memcpy(path, address, len);
 	path[len] = '\0';
@@ -65,7 +65,7 @@ int tty_split_address(const char *address, int fallback, char path[PATH_MAX], in
 	if (!text_to_int64(colon + 1, 1, INT_MAX, &number) || !find_speed(number))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("tty.no_speed_serial_line",
-				"\"%s\" is no speed of a serial line; usual are 9600 and 115200"),
+				"\"%s\" is not a speed of a serial line; usual speeds are 9600 and 115200"),
 			colon + 1);
 	*baud = (int)number;
 	return 0;
@@ -76,14 +76,14 @@ static int open_fault(const char *path, struct fault *why)
 	if (errno == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("tty.cannot_open_permission_denied",
-				"cannot open %s (permission denied); add yourself to group dialout"),
+				"cannot open %s (permission denied); add your user to the group dialout and log "
+				"in again"),
 			path);
 	if (errno == EBUSY)
 		return lock_refuse(path, path, why);
 	if (errno == ENOENT || errno == ENXIO || errno == ENODEV)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			MESSAGE("tty.no_device",
-				"there is no device at %s; plug it in or correct the path (--list)"),
+			MESSAGE("tty.no_device", "no device at %s; plug it in or check the path (--list)"),
 			path);
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("tty.cannot_open", "cannot open %s (%s); unplug the device and plug it in again"),
@@ -98,7 +98,7 @@ int tty_open(const char *path, struct fault *why)
 		return open_fault(path, why);
 	if (!isatty(fd)) {
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("tty.no_serial_device", "%s is no serial device; correct the path (--list)"),
+			MESSAGE("tty.no_serial_device", "%s is not a serial device; check the path (--list)"),
 			path);
 	} else if (flock(fd, LOCK_EX | LOCK_NB)) {
 		errno = EBUSY;

@@ -59,7 +59,7 @@ static int card_moved(struct classic_card *c)
 {
 	return fault_set(&c->out.why, FAULT_HARDWARE, EXIT_FAILED,
 		MESSAGE("classic.tag_taken_away_while",
-			"the tag was taken away while it was read; hold it still"));
+			"the tag was removed while being read; hold it still"));
 }
 
 static bool unlock_sector(struct classic_card *c, MifareClassicSectorNumber sector,
@@ -108,7 +108,7 @@ static int find_application(struct classic_card *c)
 			return 0;
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.cards_keys_not_public",
-				"the card's keys are not public; it is known by its UID only"));
+				"the keys of the card are not public; only its UID can be read"));
 	}
 	c->sectors = mifare_application_find(mad, mad_nfcforum_aid);
 	mad_free(mad);
@@ -128,7 +128,8 @@ static int judge_memory(struct classic_card *c, const unsigned char *memory, siz
 	if (found == 0 && tag_is_torn(memory, have))
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.tag_written_only_part",
-				"the tag is written only in part, it was taken away while it was written; write it again"));
+				"the tag was removed while being written and is only partly written; write it "
+				"again"));
 	if (found != 1)
 		return found;
 	if (offset + length > have)
@@ -186,7 +187,7 @@ static int write_blocks(struct classic_card *c, const unsigned char *memory, siz
 		if (!unlock_to_write(c, c->sectors[i]))
 			return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("classic.cards_keys_do_not",
-					"the card's keys do not allow writing; take another card"));
+					"the keys of the card do not allow writing; use another card"));
 		for (size_t b = 0; b < data_blocks(c->sectors[i]) && at < len; b++, at += CLASSIC_BLOCK) {
 			MifareClassicBlock block = { 0 };
 
@@ -209,7 +210,7 @@ static int check_written(struct classic_card *c, const unsigned char *data, size
 		return 0;
 	return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("classic.read_back_not_written",
-			"what was read back is not what was written; take another tag"));
+			"the content read back differs from what was written; use another tag"));
 }
 
 static int write_to_card(struct classic_card *c)
@@ -223,13 +224,14 @@ static int write_to_card(struct classic_card *c)
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.card_not_prepared_ndef",
 				"the card is not prepared for NDEF; prepare it once with "
-				"mifare-classic-write-ndef, or take an NTAG"));
+				"mifare-classic-write-ndef, or use an NTAG"));
 	if (found < 0)
 		return -1;
 	if (head + len + 1 > c->size)
 		return fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.message_bytes_tag_room",
-				"the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
+				"the message has %zu bytes, the tag has room for %zu; shorten the message or use "
+				"a larger tag"),
 			len, c->size - head - 1);
 	memcpy(data, c->out.data, len);
 	ndef_wrap_message(data, len, memory, sizeof memory);
@@ -256,7 +258,7 @@ static void run_job_process(struct classic_card *c, struct rfid *r, const struct
 	if (!c->tag)
 		c->out.code = fault_set(&c->out.why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.libfreefare_does_not_know",
-				"libfreefare does not know this card; it is known by its UID only"));
+				"libfreefare does not support this card; only its UID can be read"));
 	else if (mifare_classic_connect(c->tag) != 0)
 		c->out.code = card_moved(c);
 	else
@@ -315,11 +317,12 @@ static int run_job(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct
 	if (memory->times >= HANGS_MAX)
 		return fault_set(&io->why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.card_makes_libfreefare_hang",
-				"this card makes libfreefare hang; it is known by its UID only"));
+				"libfreefare hangs with this card; only its UID can be read"));
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
 		return fault_set(&io->why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("classic.cannot_make_socket_pair",
-				"cannot make a socket pair (%s); too many open files?"),
+				"cannot create a socket pair for the worker process (%s); close programs that "
+				"have many files open"),
 			message_error(errno));
 	card.out = *io;
 	card.parent = pair[1];
@@ -338,7 +341,7 @@ static int run_job(struct rfid *r, const struct rfid_tag *tag, int (*job)(struct
 		return io->code;
 	return fault_set(&io->why, FAULT_HARDWARE, EXIT_FAILED,
 		MESSAGE("classic.card_stopped_answering_middle",
-			"the card stopped answering in the middle; hold it still"));
+			"the card stopped answering during the transfer; hold it still"));
 }
 
 static int result_fault(int code, const struct classic_result *result, struct fault *why)
@@ -368,7 +371,7 @@ int classic_write(struct rfid *r, const struct rfid_tag *tag, const unsigned cha
 	if (len > sizeof result.data)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.message_bytes_more_any",
-				"the message has %zu bytes, more than any such card holds; shorten it"),
+				"the message has %zu bytes, more than any card of this type holds; shorten it"),
 			len);
 	result = (struct classic_result){ .len = len };
 	memcpy(result.data, data, len);

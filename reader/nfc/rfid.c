@@ -46,8 +46,7 @@ static int lock_reader(struct rfid *r, const char *text, const struct rfid_addre
 		r->lock_fd = tty_open(path, why);
 	else if (path[0] && access(path, F_OK) != 0)
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			MESSAGE("tty.no_device",
-				"there is no device at %s; plug it in or correct the path (--list)"),
+			MESSAGE("tty.no_device", "no device at %s; plug it in or check the path (--list)"),
 			path);
 	else
 		r->lock_fd = lock_take(path[0] ? path : text, why);
@@ -63,7 +62,8 @@ static int start_library(struct rfid *r, struct fault *why)
 	if (r->context)
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-		MESSAGE("rfid.libnfc_does_not_start", "libnfc does not start; out of memory?"));
+		MESSAGE("rfid.libnfc_does_not_start",
+			"libnfc cannot start, probably out of memory; close other programs"));
 }
 
 /* The first reader of libnfc's environment or configuration, or on USB. */
@@ -77,7 +77,8 @@ static int find_first(struct rfid *r, nfc_connstring out, struct fault *why)
 	}
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("rfid.no_nfc_reader_found",
-			"no NFC reader is found by itself; name it, for example nfc:pn532_uart:/dev/ttyUSB0"));
+			"no NFC reader was found automatically; give its address, for example "
+			"nfc:pn532_uart:/dev/ttyUSB0"));
 }
 
 /* Infinite select would block for 350 ms whenever there is no tag. */
@@ -202,8 +203,7 @@ static const char *error_text(int error)
 {
 	switch (error) {
 	case NFC_EIO:
-		return MESSAGE_WORD("rfid.line_broke_off_brought",
-			"the line broke off or brought nonsense");
+		return MESSAGE_WORD("rfid.line_broke_off_brought", "connection lost or invalid data");
 	case NFC_ETIMEOUT:
 		return MESSAGE_WORD("rfid.no_answer_time", "no answer in time");
 	case NFC_ECHIP:
@@ -228,11 +228,12 @@ int rfid_judge(struct rfid *r, int error, struct fault *why)
 			return 0;
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("rfid.nfc_reader_stopped_answering",
-				"the NFC reader has stopped answering (%s); it is opened again"),
+				"the NFC reader no longer answers (%s); the program opens it again"),
 			error_text(error));
 	default:
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			MESSAGE("rfid.nfc_reader_lost", "the NFC reader is lost (%s); plug it in again"),
+			MESSAGE("rfid.nfc_reader_lost",
+				"the NFC reader is no longer connected (%s); plug it in again"),
 			error_text(error));
 	}
 }

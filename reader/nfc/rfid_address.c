@@ -45,7 +45,7 @@ int rfid_address_parse(const char *text, struct rfid_address *out, struct fault 
 	if (!chip)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("rfid_address.no_libnfc_connection",
-				"\"%s\" is no libnfc connection; write for example nfc:pn532_uart:/dev/ttyUSB0"),
+				"\"%s\" is not a libnfc connection; use for example nfc:pn532_uart:/dev/ttyUSB0"),
 			text);
 	out->chip = chip->name;
 	out->serial = chip->serial;

@@ -44,7 +44,7 @@ static struct source *open_nfc_reader(const char *address, uint64_t begin, struc
 	(void)begin;
 	if (!r) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		return NULL;
 	}
 	r->base = (struct source){ .driver = &source_nfc, .fd = -1 };
@@ -71,7 +71,7 @@ static int read_tag_pages(void *user, unsigned char page, unsigned char out[TAG_
 		return -1; /* EXIT_UNAVAILABLE: see learn() */
 	return fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
 		MESSAGE("classic.tag_taken_away_while",
-			"the tag was taken away while it was read; hold it still"));
+			"the tag was removed while being read; hold it still"));
 }
 
 /* 1 content, 0 none, -1 why. */

@@ -75,7 +75,8 @@ int tag_read_message(tag_read_pages *read_pages, void *user, enum symbology *kin
 	if (found == 0 && tag_is_torn(user_memory, have - TAG_PAGE_BYTES))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.tag_written_only_part",
-				"the tag is written only in part, it was taken away while it was written; write it again"));
+				"the tag was removed while being written and is only partly written; write it "
+				"again"));
 	return found;
 }
 

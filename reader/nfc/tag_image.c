@@ -150,7 +150,8 @@ int tag_image_message(const struct tag_image *image, size_t *offset, size_t *len
 	if (tag_is_torn(image->memory + user, size))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("classic.tag_written_only_part",
-				"the tag is written only in part, it was taken away while it was written; write it again"));
+				"the tag was removed while being written and is only partly written; write it "
+				"again"));
 	found = ndef_find_message(image->memory + user, size, size, offset, length, why);
 	*offset += user;
 	return found;

@@ -50,17 +50,18 @@ static int try_path(const char *path, struct fault *why)
 		return takes_pictures
 			? 0
 			: fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-				  MESSAGE("camera_device.no_camera", "%s is no camera; correct the path (--list)"),
+				  MESSAGE("camera_device.no_camera", "%s is not a camera; check the path (--list)"),
 				  path);
 	}
 	if (errno == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("camera_device.cannot_open_permission_denied",
-				"cannot open %s (permission denied); add yourself to group video"),
+				"cannot open %s (permission denied); add your user to the group video and log in "
+				"again"),
 			path);
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("camera_device.no_camera_there",
-			"there is no camera at %s (%s); plug it in or correct the path (--list)"),
+			"no camera at %s (%s); plug it in or check the path (--list)"),
 		path, message_error(errno));
 }
 
@@ -68,8 +69,8 @@ static int no_pictures(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("camera_device.gives_no_pictures_can",
-			"%s gives no pictures that can be read; is it in use by another program, or a Pi camera "
-			"(then camera:y4m:)?"),
+			"%s delivers no readable pictures; close other programs that use the camera; for a "
+			"Pi camera use camera:y4m:"),
 		path);
 }
 
@@ -83,7 +84,7 @@ static struct camera *open_video_device(const char *path, unsigned width, unsign
 	d = calloc(1, sizeof *d);
 	if (!d || !(d->video = zbar_video_create())) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		free(d);
 		return NULL;
 	}
@@ -134,7 +135,8 @@ static enum camera_result next_device_picture(struct camera *camera, struct came
 	newest = take_newest(d);
 	if (!newest) {
 		fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-			MESSAGE("camera_device.camera_lost", "the camera is lost; plug it in again"));
+			MESSAGE("camera_device.camera_lost",
+				"the camera is no longer connected; plug it in again"));
 		return CAMERA_LOST;
 	}
 	if (d->grey)

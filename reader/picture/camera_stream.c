@@ -79,7 +79,7 @@ static int take_bytes(struct video_stream *s, size_t len, struct fault *why)
 			return -1;
 		if (got == 1 && !swap_newest(s))
 			return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-				MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+				MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 	}
 	return 0;
 }
@@ -144,11 +144,11 @@ static int open_stream_source(struct video_stream *s, const char *path, struct f
 	if (s->source < 0 || fstat(s->source, &st))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("camera_stream.cannot_read_stream",
-				"cannot read the stream %s (%s); make it with mkfifo, or correct the path"),
+				"cannot read the stream %s (%s); create it with mkfifo, or check the path"),
 			path, message_error(errno));
 	if (S_ISDIR(st.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("camera_stream.is_a_folder", "%s is a folder; name a FIFO or a file"), path);
+			MESSAGE("camera_stream.is_a_folder", "%s is a folder; give a FIFO or a file"), path);
 	s->is_live = !S_ISREG(st.st_mode);
 	s->fifo = S_ISFIFO(st.st_mode) && s->source != STDIN_FILENO;
 	fcntl(s->source, F_SETPIPE_SZ, 1 << 20); /* fewer wake-ups */
@@ -164,7 +164,7 @@ static struct camera *open_stream(const char *path, unsigned width, unsigned hei
 	(void)height;
 	if (!s) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		return NULL;
 	}
 	s->base = (struct camera){ .feed = &camera_stream, .fd = -1 };
@@ -181,7 +181,7 @@ static struct camera *open_stream(const char *path, unsigned width, unsigned hei
 	if (!s->running) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("camera_stream.cannot_start_thread",
-				"cannot start a thread; end other programs"));
+				"cannot start a thread; close other programs"));
 		close_stream(&s->base);
 		return NULL;
 	}
@@ -199,7 +199,7 @@ static enum camera_result take_stream_end(struct video_stream *s, struct fault *
 		return CAMERA_END;
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("camera_stream.cameras_stream_ended",
-			"the camera's stream has ended; start the camera program again"));
+			"the stream of the camera has ended; start the camera program again"));
 	return CAMERA_LOST;
 }
 
@@ -234,5 +234,5 @@ const struct camera_feed camera_stream = {
 	.next = next_stream_picture,
 	.close = close_stream,
 	.silence = MESSAGE("camera_stream.no_pictures",
-		"no pictures come in the camera's stream; is the camera program running?"),
+		"no pictures arrive in the stream of the camera; check that the camera program runs"),
 };

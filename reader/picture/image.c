@@ -43,7 +43,8 @@ int image_allocate(struct image *image, unsigned long width, unsigned long heigh
 	struct fault *why)
 {
 	if (width == 0 || height == 0)
-		return image_broken(name, MESSAGE_WORD("image.no_pixels", "it has no pixels"), why);
+		return image_broken(name, MESSAGE_WORD("image.no_pixels", "the picture has no pixels"),
+			why);
 	if (width > IMAGE_PIXELS_MAX || height > IMAGE_PIXELS_MAX / width)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("image.picture_larger_megapixels",
@@ -76,15 +77,14 @@ int image_parse(const unsigned char *bytes, size_t len, const char *name, struct
 		return -1;
 	}
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("image.no_picture_can_read",
-			"%s is no picture that can be read here; give PNG, JPEG or PNM"),
+		MESSAGE("image.no_picture_can_read", "%s is not a readable picture; use PNG, JPEG or PNM"),
 		name);
 }
 
 static int cannot_read(const char *path, struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		MESSAGE("image.cannot_read", "cannot read %s (%s); check its rights"), path,
+		MESSAGE("image.cannot_read", "cannot read %s (%s); check its permissions"), path,
 		message_error(errno));
 }
 
@@ -106,7 +106,8 @@ static unsigned char *read_image_file(int fd, const char *path, size_t size, str
 		cannot_read(path, why);
 	else
 		image_broken(path,
-			MESSAGE_WORD("image.became_shorter_while_read", "it became shorter while it was read"),
+			MESSAGE_WORD("image.became_shorter_while_read",
+				"the file became shorter while being read"),
 			why);
 	free(bytes);
 	return NULL;
@@ -125,7 +126,7 @@ int image_load(const char *path, struct image *out, struct fault *why)
 	if (fstat(fd, &st))
 		cannot_read(path, why);
 	else if (!S_ISREG(st.st_mode))
-		image_broken(path, MESSAGE_WORD("image.no_plain_file", "it is no plain file"), why);
+		image_broken(path, MESSAGE_WORD("image.no_plain_file", "not a regular file"), why);
 	else if (st.st_size > FILE_BYTES_MAX)
 		image_broken(path,
 			MESSAGE_WORD("image.file_larger_any_picture",

@@ -116,8 +116,8 @@ int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, st
 	if (!bitmap)
 		p.largest = take_number(&p);
 	if (p.cut || p.largest == 0 || p.largest > 65535)
-		return image_broken(name, MESSAGE_WORD("image_pnm.header_wrong", "its header is wrong"),
-			why);
+		return image_broken(name,
+			MESSAGE_WORD("image_pnm.header_wrong", "the file header is invalid"), why);
 	if (p.kind >= '4' && p.at < p.end)
 		p.at++; /* exactly one blank ends the header of a binary file */
 	if (image_allocate(out, width, height, name, why))
@@ -130,6 +130,6 @@ int image_parse_pnm(const unsigned char *bytes, size_t len, const char *name, st
 	}
 	return p.cut
 		? image_broken(name,
-			  MESSAGE_WORD("image_pnm.data_ends_too_early", "its data ends too early"), why)
+			  MESSAGE_WORD("image_pnm.data_ends_too_early", "the picture data end too early"), why)
 		: 0;
 }

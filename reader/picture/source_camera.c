@@ -53,7 +53,7 @@ static int parse_frame_size(const char *text, struct camera_address *out, struct
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("source_camera.size_no_size_picture",
-			"?size=%s is no size of a picture; write for example ?size=1920x1080"),
+			"?size=%s is not a picture size; use for example ?size=1920x1080"),
 		text);
 }
 
@@ -72,7 +72,8 @@ static int split_camera_address(const char *address, struct camera_address *out,
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("source_camera.camera_lacks_device",
-			"camera: lacks its device; write camera:/dev/video0 or camera:y4m:FIFO (see --list)"));
+			"camera: the device is missing; use camera:/dev/video0 or camera:y4m:FIFO (see "
+			"--list)"));
 }
 
 static int check_camera_address(const char *address, struct fault *why)
@@ -105,7 +106,7 @@ static struct source *open_camera(const char *address, uint64_t begin, struct fa
 	e = calloc(1, sizeof *e);
 	if (!e || !(e->decoder = decoder_new())) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		free(e);
 		return NULL;
 	}
@@ -151,7 +152,7 @@ static enum source_result decode_frame(struct camera_source *e, const struct cam
 	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >= 0)
 		return next_code(e, out);
 	fault_set(why, FAULT_SETUP, EXIT_FAILED,
-		MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+		MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 	return SOURCE_LOST;
 }
 

@@ -28,10 +28,10 @@ static int check_image_path(const char *address, struct fault *why)
 	if (!*address)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("source_image.image_lacks_file_folder",
-				"image: lacks its file or folder; write for example image:label.png"));
+				"image: the file or folder is missing; use for example image:label.png"));
 	if (stat(address, &st))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("source_image.cannot_find", "cannot find %s (%s); correct the path"), address,
+			MESSAGE("source_image.cannot_find", "%s not found (%s); check the path"), address,
 			message_error(errno));
 	return 0;
 }
@@ -79,7 +79,7 @@ static int list_folder(struct picture_files *p, const char *folder, struct fault
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			MESSAGE("source_image.cannot_list_folder",
-				"cannot list the folder %s (%s); check its rights"),
+				"cannot list the folder %s (%s); check its permissions"),
 			folder, message_error(errno));
 	p->paths = calloc((size_t)n + 1, sizeof *p->paths);
 	for (int i = 0; i < n; i++) {
@@ -89,11 +89,11 @@ static int list_folder(struct picture_files *p, const char *folder, struct fault
 	free(entries);
 	if (!fine || !p->paths)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 	if (p->count == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("source_image.folder_holds_no_files",
-				"the folder %s holds no files; put pictures into it"),
+				"the folder %s contains no files; copy pictures into it"),
 			folder);
 	return 0;
 }
@@ -109,7 +109,7 @@ static int list_files(struct picture_files *p, const char *address, struct fault
 	p->paths = calloc(1, sizeof *p->paths);
 	if (!p->paths || !(p->paths[0] = strdup(address)))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 	p->count = 1;
 	return 0;
 }
@@ -121,7 +121,7 @@ static struct source *open_pictures(const char *address, uint64_t begin, struct 
 	if (!p || !(p->decoder = decoder_new())) {
 		free(p);
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		return NULL;
 	}
 	p->base = (struct source){ .driver = &source_image, .fd = -1, .position = begin };
@@ -167,9 +167,10 @@ static enum source_result decode_next_file(struct picture_files *p, struct fault
 	if (n > 0)
 		return SOURCE_IDLE;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		n < 0 ? MESSAGE("source_image.out_of_memory", "%s: out of memory; end other programs")
+		n < 0 ? MESSAGE("source_image.out_of_memory", "%s: out of memory; close other programs")
 			  : MESSAGE("source_image.no_code_found_picture",
-					"%s: no code found in the picture; is it sharp, evenly lit and large?"),
+					"%s: no code found in the picture; use a picture that is sharp, evenly lit "
+					"and larger"),
 		path);
 	return SOURCE_BAD;
 }
@@ -201,7 +202,7 @@ static size_t list_no_files(FILE *out)
 const struct source_driver source_image = {
 	.scheme = "image",
 	.example = "image:FILE|FOLDER",
-	.summary = N_("codes in picture files (PNG, JPEG, PNM); every symbol is a scan"),
+	.summary = N_("codes in picture files (PNG, JPEG, PNM); each code is a scan"),
 	.finite = true,
 	.patience_ms = 60000,
 	.check = check_image_path,

@@ -36,8 +36,8 @@ static int no_stream(struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("y4m.no_yuv4mpeg2_stream",
-			"this is no YUV4MPEG2 stream; let the camera program write it, for example ffmpeg ... "
-			"-pix_fmt gray -f yuv4mpegpipe"));
+			"not a YUV4MPEG2 stream; let the camera program write this format, for example "
+			"ffmpeg ... -pix_fmt gray -f yuv4mpegpipe"));
 }
 
 static int take_side(const char *text, unsigned *side)
@@ -67,7 +67,7 @@ static int set_size(struct y4m *y, const struct chroma *chroma, struct fault *wh
 	y->luma = malloc(y->luma_size);
 	if (!y->luma)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 	return 0;
 }
 
@@ -84,12 +84,14 @@ static int take_header(struct y4m *y, struct fault *why)
 			(*word == 'H' && take_side(word + 1, &y->height)))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("y4m.streams_pictures_no_size",
-					"the stream's pictures have no size from 1 to %d; correct the camera program"),
+					"the pictures of the stream have no valid size (1 to %d pixels each side); "
+					"fix the settings of the camera program"),
 				Y4M_SIDE_MAX);
 		if (*word == 'C' && !(chroma = find_chroma(word + 1)))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("y4m.streams_colours_not_read",
-					"the stream's colours (%.20s) are not read; ask for 8 bits, -pix_fmt gray"),
+					"the colour format %.20s of the stream is not supported; use 8 bits, "
+					"-pix_fmt gray"),
 				word + 1);
 	}
 	if (!y->width || !y->height)

@@ -28,7 +28,8 @@ static void write_recorded_line(struct recorder *r, json_t *object)
 {
 	if (json_dumpf(object, r->file, JSON_COMPACT | JSON_PRESERVE_ORDER) ||
 		putc('\n', r->file) == EOF || fflush(r->file)) {
-		log_line(LOG_LEVEL_WARNING, _("cannot write to the recording %s (%s); it ends here"),
+		log_line(LOG_LEVEL_WARNING,
+			_("cannot write to the recording %s (%s); the recording ends here; check the disk space"),
 			r->path, message_word(message_error(errno)));
 		fclose(r->file);
 		r->file = NULL;

@@ -8,7 +8,7 @@
 static int bad_line(unsigned number, const char *what, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("replay_line.line_passed_over", "line %u: %s; it was passed over"), number, what);
+		MESSAGE("replay_line.line_passed_over", "line %u: %s; line skipped"), number, what);
 }
 
 static void set_scan_data(struct scan *scan, const void *bytes, size_t len)
@@ -35,7 +35,7 @@ static const char *take_kind(const json_t *object, struct scan *scan)
 	if (!tag || strlen(tag) > 20 || strlen(tag) % 2 ||
 		strspn(tag, "0123456789ABCDEF") != strlen(tag))
 		return MESSAGE_WORD("replay_line.tag_no_uid_upper",
-			"\"tag\" is no UID in upper-case hexadecimal");
+			"\"tag\" is not a UID in upper-case hexadecimal digits");
 	scan->carrier = carrier ? scan_carrier_from(carrier) : CARRIER_COUNT;
 	if (scan->carrier == CARRIER_COUNT)
 		return MESSAGE_WORD("replay_line.carrier_not_nfc_barcode",
@@ -43,7 +43,7 @@ static const char *take_kind(const json_t *object, struct scan *scan)
 	scan->symbology = symbology ? scan_symbology_from(symbology) : SYMBOLOGY_COUNT;
 	if (scan->symbology == SYMBOLOGY_COUNT)
 		return MESSAGE_WORD("replay_line.symbology_none_known",
-			"\"symbology\" is none that is known here");
+			"\"symbology\" is not a known code type");
 	text_copy(scan->tag, sizeof scan->tag, tag);
 	return NULL;
 }
@@ -59,14 +59,14 @@ static const char *take_content(const json_t *object, struct scan *scan)
 		len = data ? text_base64_decode(data, scan->data, SCAN_DATA_MAX) : -1;
 		if (len < 0)
 			return MESSAGE_WORD("replay_line.data_not_base64_longer",
-				"\"data\" is not base64 or longer than 4,096 bytes");
+				"\"data\" is not base64 or is longer than 4,096 bytes");
 		scan->data_len = (uint32_t)len;
 	} else if (json_is_string(text)) {
 		set_scan_data(scan, json_string_value(text), json_string_length(text));
 	}
 	if (scan->data_len == 0 && !scan->tag[0])
 		return MESSAGE_WORD("replay_line.neither_data_nor_tag",
-			"it has neither \"data\" nor \"tag\"");
+			"neither \"data\" nor \"tag\" is given");
 	return NULL;
 }
 

@@ -55,7 +55,7 @@ static int parse_replay_speed(const char *value, double *speed, bool *step, stru
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("source_replay.speed_no_pace",
-			"?speed=%s is no pace; write a number above 0 (1: as recorded) or step"),
+			"?speed=%s is not a speed; use a number above 0 (1: as recorded) or step"),
 		value);
 }
 
@@ -68,7 +68,8 @@ static int split_replay_address(const char *spec, struct query *query, double *s
 	if (*step && strcmp(query->path, "-") == 0)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("source_replay.step_step_needs_standard",
-				"step by step needs standard input for the keys; name the recording's file"));
+				"step by step needs standard input for the keys; give the file name of the "
+				"recording"));
 	return 0;
 }
 
@@ -79,12 +80,13 @@ static int check_recording(const char *address, struct fault *why)
 	if (!*address)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("source_replay.replay_lacks_file",
-				"replay: lacks its file; write replay:scans.jsonl or replay:- for standard input"));
+				"replay: the file is missing; use replay:scans.jsonl, or replay:- for standard "
+				"input"));
 	if (strcmp(address, "-") == 0)
 		return 0;
 	if (stat(address, &st) || S_ISDIR(st.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("source_replay.cannot_read", "cannot read %s (%s); correct the path"), address,
+			MESSAGE("source_replay.cannot_read", "cannot read %s (%s); check the path"), address,
 			message_error(S_ISDIR(st.st_mode) ? EISDIR : errno));
 	return 0;
 }
@@ -120,7 +122,7 @@ static int open_recording_file(struct replay_source *r, const char *path, uint64
 		standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (r->fd < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("image.cannot_read", "cannot read %s (%s); check its rights"), path,
+			MESSAGE("image.cannot_read", "cannot read %s (%s); check its permissions"), path,
 			message_error(errno));
 	if (lseek(r->fd, 0, SEEK_CUR) >= 0 && !standard_input)
 		r->skip = begin; /* a pipe's lines are gone already */
@@ -140,7 +142,7 @@ static struct source *open_recording(const char *address, uint64_t begin, struct
 	r = calloc(1, sizeof *r);
 	if (!r) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		return NULL;
 	}
 	r->base = (struct source){ .driver = &source_replay, .fd = -1, .period_ms = REPLAY_IDLE_MS };
@@ -171,7 +173,7 @@ static int fill_buffer(struct replay_source *r, struct fault *why)
 	if (n < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			MESSAGE("source_replay.cannot_go_reading_recording",
-				"cannot go on reading the recording (%s); check the file"),
+				"cannot read the rest of the recording (%s); check the file"),
 			message_error(errno));
 	r->has_ended = n == 0;
 	r->len += (size_t)n;
@@ -209,7 +211,7 @@ static void hold_scan(struct replay_source *r, const struct scan *scan)
 	if (!r->step)
 		return;
 	text_clean(scan->data, scan->data_len, text, sizeof text);
-	fprintf(stderr, _("line %u: %s %s; Enter plays it, end of input ends\n"), r->line,
+	fprintf(stderr, _("line %u: %s %s; Enter plays it, end of input quits\n"), r->line,
 		scan_symbology_name(scan->symbology), scan->tag[0] ? scan->tag : text);
 }
 
@@ -275,8 +277,7 @@ static enum source_result drop_overlong_line(struct replay_source *r, struct fau
 		return SOURCE_IDLE;
 	r->line++;
 	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("source_replay.line_longer_kb",
-			"line %u: it is longer than 256 kB; it was passed over"),
+		MESSAGE("source_replay.line_longer_kb", "line %u: longer than 256 kB; line skipped"),
 		r->line);
 	return SOURCE_BAD;
 }

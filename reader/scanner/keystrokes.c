@@ -164,13 +164,13 @@ static void set_note(enum scan_loss loss, struct message *out)
 	case SCAN_LOST_KEY:
 		message_set(out,
 			MESSAGE("keystrokes.key_without_character",
-				"the scanner pressed a key that stands for no character, it is not in this code; set "
+				"the scanner sent a key without a character, which is missing in this code; set "
 				"the scanner to plain characters"));
 		break;
 	case SCAN_LOST_EVENTS:
 		message_set(out,
 			MESSAGE("keystrokes.keys_lost",
-				"keys of the scanner were lost, this code is not whole; scan it again"));
+				"keystrokes of the scanner were lost, this code is incomplete; scan it again"));
 		break;
 	default:
 		*out = message_none;

@@ -63,12 +63,13 @@ static int split_hid_address(const char *address, struct hid_address *out, struc
 	if (out->layout == KEYMAP_COUNT)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("source_hid.layout_no_keyboard_layout",
-				"?layout=%s is no keyboard layout here; there are us and de"),
+				"?layout=%s is not a supported keyboard layout; use us or de"),
 			layout);
 	if (*id && !is_id(id))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("source_hid.id_no_vendor_product",
-				"?id=%s is no vendor:product; write four hexadecimal digits each, 05e0:1200"),
+				"?id=%s is not VENDOR:PRODUCT; use four hexadecimal digits each, for example "
+				"05e0:1200"),
 			id);
 	for (size_t i = 0; id[i]; i++)
 		out->id[i] = (char)tolower((unsigned char)id[i]);
@@ -76,7 +77,8 @@ static int split_hid_address(const char *address, struct hid_address *out, struc
 		return 0;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("source_hid.names_no_input_device",
-			"\"%s\" names no input device; write hid:/dev/input/by-id/... or hid:VENDOR:PRODUCT"),
+			"\"%s\" is not the address of an input device; use hid:/dev/input/by-id/... or "
+			"hid:VENDOR:PRODUCT"),
 		address);
 }
 
@@ -162,7 +164,7 @@ static int find_node(const struct hid_address *where, char node[PATH_MAX], struc
 	if (!search.node[0])
 		return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 			MESSAGE("source_hid.no_scanner_plugged",
-				"no scanner %s is plugged in; plug it in or correct the numbers (--list)"),
+				"no scanner %s is plugged in; plug it in or check the numbers (--list)"),
 			where->id);
 	text_copy(node, PATH_MAX, search.node);
 	return 0;
@@ -219,14 +221,16 @@ static int cannot_open(const char *node, int error, struct fault *why)
 	if (error == EACCES)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("source_hid.cannot_open_permission_denied",
-				"cannot open %s (permission denied); add yourself to group input"),
+				"cannot open %s (permission denied); add your user to the group input and log in "
+				"again"),
 			node);
 	if (error == EBUSY)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("lock.in_use", "%s is in use by another program; end that one first"), node);
+			MESSAGE("lock.in_use", "%s is in use by another program; stop that program first"),
+			node);
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
 		MESSAGE("source_hid.no_scanner",
-			"there is no scanner at %s (%s); plug it in or correct the path (--list)"),
+			"no scanner at %s (%s); plug it in or check the path (--list)"),
 		node, message_error(error));
 }
 
@@ -241,12 +245,13 @@ static int check_device(struct hid_scanner *s, const struct hid_address *where, 
 	if (where->id[0] && strcmp(id, where->id) != 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("source_hid.another_device_one_asked",
-				"%s is another device (%s) than the one asked for (%s); correct the path (--list)"),
+				"%s is not the requested device: found %s, requested %s; check the path (--list)"),
 			node, id, where->id);
 	if (!libevdev_has_event_code(s->device, EV_KEY, KEY_ENTER) ||
 		!libevdev_has_event_code(s->device, EV_KEY, KEY_1))
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("source_hid.does_not_type", "%s does not type; correct the path (--list)"),
+			MESSAGE("source_hid.does_not_type",
+				"%s is not a scanner that types like a keyboard; check the path (--list)"),
 			node);
 	return 0;
 }
@@ -266,7 +271,7 @@ static int open_hid_device(struct hid_scanner *s, const struct hid_address *wher
 	if (error < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("source_hid.no_input_device",
-				"%s is no input device; correct the path (--list)"),
+				"%s is not an input device; check the path (--list)"),
 			node);
 	if (check_device(s, where, node, why))
 		return -1;
@@ -285,7 +290,7 @@ static struct source *open_scanner(const char *address, uint64_t begin, struct f
 	s = calloc(1, sizeof *s);
 	if (!s) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		return NULL;
 	}
 	s->base = (struct source){ .driver = &source_hid, .fd = -1, .period_ms = HID_IDLE_MS };
@@ -308,8 +313,8 @@ static enum source_result report_result(struct hid_scanner *s, enum keystrokes_r
 		return SOURCE_IDLE;
 	fault_set(why, FAULT_SETUP, EXIT_OK,
 		MESSAGE("source_hid.scanner_types_layout_used",
-			"the scanner types with the layout %s, which is used from now on; write ?layout=%s behind "
-			"its address to keep that"),
+			"the scanner types with the keyboard layout %s, which is used from now on; to keep "
+			"it, add ?layout=%s to its address"),
 		keymap_name(s->keystrokes.layout), keymap_name(s->keystrokes.layout));
 	return SOURCE_BAD;
 }
@@ -333,10 +338,8 @@ static bool alarm_is_due(struct hid_scanner *s, int64_t now_ms, struct fault *wh
 	name_lost_key(s, name, sizeof name);
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
 		MESSAGE_PLURAL("source_hid.scanner_pressed_key_stands",
-			"the scanner pressed a key that stands for no character, it was dropped (%u time, "
-			"%s); set the scanner to plain characters",
-			"the scanner pressed keys that stand for no character, they were dropped (%u times, last "
-			"%s); set the scanner to plain characters",
+			"the scanner sent a key without a character, it was dropped (%u time, %s); set the scanner to plain characters",
+			"the scanner sent keys without a character, they were dropped (%u times, last %s); set the scanner to plain characters",
 			s->keystrokes.lost),
 		s->keystrokes.lost, name);
 	s->keystrokes.lost = 0;
@@ -380,7 +383,7 @@ static enum source_result lose_keys(struct hid_scanner *s, struct scan *out, str
 			keystrokes_feed(&s->keystrokes, modifiers[i], 1, now_ms, out);
 	fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
 		MESSAGE("source_hid.keys_scanner_were_lost",
-			"keys of the scanner were lost; scan the code again"));
+			"keystrokes of the scanner were lost; scan the code again"));
 	return SOURCE_BAD;
 }
 
@@ -406,7 +409,7 @@ static enum source_result read_scanner(struct source *source, struct scan *out, 
 	if (got == LIBEVDEV_READ_STATUS_SUCCESS)
 		return result;
 	fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		MESSAGE("source_hid.scanner_gone", "the scanner has gone; plug it in again"));
+		MESSAGE("source_hid.scanner_gone", "scanner disconnected; plug it in again"));
 	return SOURCE_LOST;
 }
 

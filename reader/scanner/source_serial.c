@@ -45,7 +45,7 @@ static struct source *open_serial_scanner(const char *address, uint64_t begin, s
 	(void)begin;
 	if (!s) {
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));
 		return NULL;
 	}
 	s->base = (struct source){ .driver = &source_serial, .fd = -1, .period_ms = SERIAL_IDLE_MS };
@@ -72,7 +72,7 @@ static int fill_chunk(struct serial_scanner *s, struct fault *why)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	return fault_set(why, FAULT_HARDWARE, EXIT_UNAVAILABLE,
-		MESSAGE("source_serial.scanner_gone", "the scanner at %s has gone; plug it in again"),
+		MESSAGE("source_serial.scanner_gone", "scanner at %s disconnected; plug it in again"),
 		s->path);
 }
 
@@ -110,7 +110,7 @@ static size_t list_serial_scanners(FILE *out)
 const struct source_driver source_serial = {
 	.scheme = "serial",
 	.example = "serial:/dev/ttyACM0:9600",
-	.summary = N_("handheld scanner on a serial line; every read is a scan"),
+	.summary = N_("handheld scanner on a serial line; each code is a scan"),
 	.hand = SOURCE_HAND_BY_PLACE,
 	.patience_ms = 3000,
 	.check = check_serial_scanner,

@@ -88,7 +88,7 @@ static int select_single_tag(struct tag_device *d, struct fault *why)
 	if (found && memcmp(other.uid, d->tag.uid, sizeof other.uid) != 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_device.more_one_tag_lies",
-				"more than one tag lies on the reader; leave one there"));
+				"there is more than one tag on the reader; leave only one there"));
 	return found ? found : select_tag(d, why);
 }
 
@@ -125,7 +125,7 @@ static int tag_moved(struct fault *why)
 {
 	return fault_set(why, FAULT_HARDWARE, EXIT_FAILED,
 		MESSAGE("tag_device.tag_taken_away",
-			"the tag was taken away; lay it on the reader again and hold it still"));
+			"the tag was removed; put it on the reader again and hold it still"));
 }
 
 /* After a failed exchange. A tag that refuses (NAK) cannot be told from one that is gone:

@@ -42,11 +42,11 @@ static int no_gtin(const char *given, size_t digits, struct fault *why)
 	if (digits != 8 && (digits < 12 || digits > 14))
 		return fault_set(why, FAULT_DATA, EXIT_USAGE,
 			MESSAGE("tag_job.sgtin_no_gtin",
-				"--sgtin: \"%.40s\" is no GTIN; that has 8, 12, 13 or 14 digits"),
+				"--sgtin: \"%.40s\" is not a GTIN; a GTIN has 8, 12, 13 or 14 digits"),
 			given);
 	return fault_set(why, FAULT_DATA, EXIT_USAGE,
 		MESSAGE("tag_job.sgtin_check_digit_right",
-			"--sgtin %.*s: the check digit is %c, right would be %c; read it again"),
+			"--sgtin %.*s: check digit is %c but should be %c; check the number"),
 		(int)digits, given, given[digits - 1], gs1_check_digit(given, digits - 1));
 }
 
@@ -62,7 +62,8 @@ static int parse_sgtin(const char *given, struct gs1 *out, struct fault *why)
 
 		return found == 0 ? usage_fault(why,
 								MESSAGE_WORD("tag_job.sgtin_address_no_gs1",
-									"--sgtin: this address is no GS1 Digital Link"))
+									"--sgtin: this address is not a GS1 Digital Link; use "
+									"(01)GTIN(21)SERIAL or GTIN.SERIAL"))
 						  : found;
 	}
 	if (given[0] == '(')
@@ -70,7 +71,8 @@ static int parse_sgtin(const char *given, struct gs1 *out, struct fault *why)
 			? gs1_parse_element_string(elements, strlen(elements), out, why)
 			: usage_fault(why,
 				  MESSAGE_WORD("tag_job.sgtin_write_gtin_serial",
-					  "--sgtin: write (01)GTIN(21)SERIAL, GTIN.SERIAL or a Digital Link"));
+					  "--sgtin: not readable as an article; use (01)GTIN(21)SERIAL, GTIN.SERIAL "
+					  "or a Digital Link"));
 	if (given[digits] == '\0' || given[digits] == '.') {
 		if (!gs1_gtin14(given, digits, gtin))
 			return no_gtin(given, digits, why);
@@ -95,16 +97,16 @@ static int take_sgtin(struct tag_job *o, struct fault *why)
 	if (!gtin)
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.sgtin_holds_no_gtin",
-				"--sgtin holds no GTIN; write (01)GTIN(21)SERIAL or GTIN.SERIAL"));
+				"--sgtin contains no GTIN; use (01)GTIN(21)SERIAL or GTIN.SERIAL"));
 	if (!serial)
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.tag_one_single_thing",
-				"a tag is one single thing; give its serial number with --serial"));
+				"a tag stands for one single item; give its serial number with --serial"));
 	text_copy(o->gtin, sizeof o->gtin, gtin);
 	if (strlen(serial) >= sizeof o->number)
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.serial_serial_number_characters",
-				"--serial: a serial number has 20 characters at most"));
+				"--serial: a serial number has at most 20 characters; shorten it"));
 	text_copy(o->number, sizeof o->number, serial);
 	snprintf(elements, sizeof elements, "01%s21%s", o->gtin, o->number);
 	return gs1_parse_element_string(elements, strlen(elements), &check, why);
@@ -126,7 +128,7 @@ static int take_sscc(struct tag_job *o, struct fault *why)
 	if (!gs1_check_ok(given, 18))
 		return fault_set(why, FAULT_DATA, EXIT_USAGE,
 			MESSAGE("tag_job.sscc_check_digit_right",
-				"--sscc %s: the check digit is %c, right would be %c; read it again"),
+				"--sscc %s: check digit is %c but should be %c; check the number"),
 			given, given[17], gs1_check_digit(given, 17));
 	text_copy(o->number, sizeof o->number, given);
 	return 0;
@@ -140,7 +142,8 @@ static int take_text_or_uri(struct tag_job *o, struct fault *why)
 
 	if (strlen(given) == 0 || strlen(given) > TAG_TEXT_MAX - TAG_NUMBER_MAX)
 		return usage_fault(why,
-			MESSAGE_WORD("tag_job.uri_text_take_bytes", "--uri and --text take 1 to 979 bytes"));
+			MESSAGE_WORD("tag_job.uri_text_take_bytes",
+				"--uri and --text must have 1 to 979 bytes"));
 	if (r->uri && strcspn(given, ":") == strlen(given))
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.uri_address_begins_scheme",
@@ -150,7 +153,7 @@ static int take_text_or_uri(struct tag_job *o, struct fault *why)
 	if (strlen(r->start ? r->start : "1") >= sizeof o->number)
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.start_running_number_digits",
-				"--start: a running number has 20 digits at most"));
+				"--start: a running number has at most 20 digits; shorten it"));
 	text_copy(o->number, sizeof o->number, r->start ? r->start : "1");
 	return 0;
 }
@@ -210,11 +213,11 @@ int tag_job_take(const struct tag_request *r, struct tag_job *out, struct fault 
 	if (kinds != 1)
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.say_write_one_sgtin",
-				"say what to write: one of --sgtin, --sscc, --uri, --text"));
+				"the content to write is missing; use one of --sgtin, --sscc, --uri, --text"));
 	if (r->serial && !r->sgtin)
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.serial_belongs_sgtin",
-				"--serial belongs to --sgtin; leave it out or give --sgtin"));
+				"--serial belongs to --sgtin; leave out --serial or add --sgtin"));
 	bad = r->sgtin ? take_sgtin(out, why)
 		: r->sscc  ? take_sscc(out, why)
 				   : take_text_or_uri(out, why);
@@ -228,7 +231,7 @@ int tag_job_take(const struct tag_request *r, struct tag_job *out, struct fault 
 	if (!job_number(out, out->count - 1, last))
 		return usage_fault(why,
 			MESSAGE_WORD("tag_job.numbers_series_grow_too",
-				"the numbers of the series grow too long; take a smaller --start"));
+				"the numbers of the series become too long; use a smaller --start"));
 	return 0;
 }
 

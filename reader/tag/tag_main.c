@@ -20,14 +20,14 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("nfc:ADDRESS"),
 		.fallback = "",
-		.help = N_("the NFC reader (libnfc connection string); default: the first one found"),
+		.help = N_("NFC reader (libnfc connection string); default: the first one found"),
 		AT(device) },
 	{ .name = "wait",
 		.kind = OPTION_INTEGER,
 		.argument = "S",
 		.fallback = "60",
 		.max = 86400,
-		.help = N_("seconds to wait for a tag, 0: without end"),
+		.help = N_("seconds to wait for a tag; 0: no limit"),
 		AT(choice.wait_s) },
 	{ .name = "json", .kind = OPTION_FLAG, .help = N_("one JSON object per tag"), AT(choice.json) },
 	{ .name = "sgtin",
@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
 	{ .name = "serial",
 		.kind = OPTION_TEXT,
 		.argument = N_("SERIAL"),
-		.help = N_("its serial number"),
+		.help = N_("serial number of the article"),
 		AT(request.serial) },
 	{ .name = "sscc",
 		.kind = OPTION_TEXT,
@@ -71,11 +71,11 @@ static const struct option_row rows[] = {
 	{ .name = "start",
 		.kind = OPTION_TEXT,
 		.argument = N_("NUMBER"),
-		.help = N_("first number of the series, to go on with one"),
+		.help = N_("first number of the series, to continue one"),
 		AT(request.start) },
 	{ .name = "lock",
 		.kind = OPTION_FLAG,
-		.help = N_("make the tags read-only FOR EVER, asks for each one"),
+		.help = N_("make the tags read-only FOR EVER; asks for each one"),
 		AT(choice.lock) },
 	{ .name = "yes",
 		.kind = OPTION_FLAG,
@@ -87,10 +87,9 @@ static const struct options_program program = {
 	.name = "warenspur-tag",
 	.section = "tag",
 	.usage = N_("read|write [options]"),
-	.summary = N_("Shows what is on an NFC tag, or writes tags one after the other."),
-	.details =
-		N_("write needs one of --sgtin, --sscc, --uri, --text. What is written is read back\n"
-		   "and compared. Ctrl-C says how to go on."),
+	.summary = N_("Shows the content of an RFID tag (NFC), or writes tags one after the other."),
+	.details = N_("write needs one of --sgtin, --sscc, --uri, --text. The content is read back "
+				  "and\ncompared. Ctrl-C stops and shows how to continue."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -104,7 +103,7 @@ static int find_task(int argc, char **argv, int first, struct fault *why)
 		if (strcmp(tasks[i], argv[first]) == 0)
 			return i;
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("tag.say_read_write", "say read or write; see warenspur-tag --help"));
+		MESSAGE("tag.say_read_write", "use read or write; see warenspur-tag --help"));
 }
 
 int main(int argc, char **argv)

@@ -86,11 +86,10 @@ static int no_tag(const struct tag_device *d, const struct tag_choice *choice, s
 {
 	if (d->stop_requested)
 		return end_with(EXIT_FAILED, why,
-			MESSAGE_WORD("tag_series.stopped_nothing_written_tag",
-				"stopped; nothing was written to a tag"));
+			MESSAGE_WORD("tag_series.stopped_nothing_written_tag", "stopped; no tag was written"));
 	fault_set(why, FAULT_HARDWARE, EXIT_NO_INPUT,
 		MESSAGE("tag_series.no_tag_came_within",
-			"no tag came within %d s; lay it in the middle of the reader, or give --wait"),
+			"no tag found within %d s; put it on the middle of the reader, or use a longer --wait"),
 		choice->wait_s);
 	return EXIT_NO_INPUT;
 }
@@ -100,7 +99,7 @@ int tag_series_read(struct tag_device *d, const struct tag_choice *choice, struc
 	struct tag_content look;
 	int64_t end_ms = wait_deadline(choice);
 
-	tag_say(_("Lay a tag on the reader."));
+	tag_say(_("Put a tag on the reader."));
 	for (;;) {
 		int found = tag_device_wait(d, end_ms, why);
 
@@ -140,12 +139,12 @@ static bool may_overwrite(struct tag_device *d, const struct tag_content *look,
 		return true;
 	show_tag(d, look, false);
 	return tag_ask(d->signals_fd, "y|yes|j|ja",
-		_("The tag holds something else. Overwrite it? [y/N]"));
+		_("The tag has other content. Overwrite it? [y/N]"));
 }
 
 static enum tag_outcome keep_tag(struct fault *why)
 {
-	end_with(EXIT_FAILED, why, MESSAGE_WORD("tag_series.tag_left", "the tag was left as it is"));
+	end_with(EXIT_FAILED, why, MESSAGE_WORD("tag_series.tag_left", "the tag was not changed"));
 	return TAG_REFUSED;
 }
 
@@ -169,7 +168,7 @@ static enum tag_outcome write_paged_tag(struct tag_device *d, struct tag_content
 	if (choice->lock && !tag_write_can_lock(&look->image)) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_series.how_locked_not_known",
-				"how a %s is locked is not known here; leave out --lock or take an NTAG21x"),
+				"locking a %s is not supported; leave out --lock or use an NTAG21x"),
 			look->image.model->name);
 		return TAG_REFUSED;
 	}
@@ -180,7 +179,7 @@ static enum tag_outcome write_paged_tag(struct tag_device *d, struct tag_content
 	if (tag_image_format(&look->image) == 0) {
 		if (!choice->yes &&
 			!tag_ask(d->signals_fd, "y|yes|j|ja",
-				_("The tag is not formatted. Format it, for ever? [y/N]")))
+				_("The tag is not formatted. Format it FOR EVER? [y/N]")))
 			return keep_tag(why);
 		if (tag_write_format(&io, &look->image, why))
 			return outcome_of(why);
@@ -196,13 +195,13 @@ static enum tag_outcome write_classic_card(struct tag_device *d, struct tag_cont
 	if (!classic_is(d->tag.sak)) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_series.tag_kind_cannot_written",
-				"a tag of this kind cannot be written here; take an NTAG21x or an Ultralight"));
+				"tags of this type cannot be written; use an NTAG21x or an Ultralight"));
 		return TAG_REFUSED;
 	}
 	if (choice->lock) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_series.mifare_classic_not_locked",
-				"a MIFARE Classic is not locked here; leave out --lock or take an NTAG21x"));
+				"locking a MIFARE Classic is not supported; leave out --lock or use an NTAG21x"));
 		return TAG_REFUSED;
 	}
 	if (!may_overwrite(d, look, choice, message, len))
@@ -271,19 +270,20 @@ static int stop_series(const struct series *s, struct fault *why)
 	unsigned char message[TAG_MESSAGE_MAX];
 	int left = s->job->count - s->done;
 	const char *torn = s->torn ? MESSAGE_WORD("tag_series.torn",
-									 "; the tag that was taken away while it was written is torn")
+									 "; the tag that was removed during writing is only partly "
+									 "written")
 							   : "";
 
 	tag_job_build(s->job, s->done, text, next, message);
 	if (next[0])
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
 			MESSAGE("tag_series.stopped_after_tags",
-				"stopped after %d of %d tags%s; go on with --start %s --count %d"),
+				"stopped after %d of %d tags%s; continue with --start %s --count %d"),
 			s->done, s->job->count, torn, next, left);
 	else
 		fault_set(why, FAULT_NONE, EXIT_FAILED,
 			MESSAGE("tag_series.stopped_after_tags_count",
-				"stopped after %d of %d tags%s; go on with --count %d"),
+				"stopped after %d of %d tags%s; continue with --count %d"),
 			s->done, s->job->count, torn, left);
 	return EXIT_FAILED;
 }
@@ -291,10 +291,10 @@ static int stop_series(const struct series *s, struct fault *why)
 static void prompt_for_tag(const struct series *s)
 {
 	if (s->job->count > 1)
-		tag_say(_("Next tag please: %d of %d%s%s"), s->done + 1, s->job->count,
+		tag_say(_("Next tag: %d of %d%s%s"), s->done + 1, s->job->count,
 			s->number[0] ? _(", number ") : "", s->number);
 	else
-		tag_say(_("Lay a tag on the reader."));
+		tag_say(_("Put a tag on the reader."));
 }
 
 /* Waits for a tag that is not done yet. As tag_device_wait(). */
@@ -313,7 +313,7 @@ static int wait_for_new(struct series *s, struct fault *why)
 		}
 		if (found != 1 || !is_done(s))
 			return found;
-		tag_say(_("This tag is done already; take it away and lay down the next one."));
+		tag_say(_("This tag is done already; remove it and put the next one there."));
 		if (tag_device_wait_gone(s->device, why))
 			return -1;
 	}
@@ -385,7 +385,8 @@ int tag_series_write(struct tag_device *d, const struct tag_job *job,
 	s.tags = calloc((size_t)job->count, sizeof *s.tags);
 	if (!s.tags)
 		return end_with(EXIT_FAILED, why,
-			MESSAGE_WORD("fault.out_of_memory_end_programs", "out of memory; end other programs"));
+			MESSAGE_WORD("fault.out_of_memory_end_programs",
+				"out of memory; close other programs"));
 	code = run_series(&s, why);
 	free(s.tags);
 	return code;

@@ -81,11 +81,11 @@ static void print_memory(const struct tag_facts *f)
 	if (tag_image_format(image) == 1)
 		snprintf(text, sizeof text, _("%02X %02X %02X %02X: NDEF %d.%d, %d bytes, %s"), cc[0],
 			cc[1], cc[2], cc[3], cc[1] >> 4, cc[1] & 15, cc[2] * 8,
-			tag_image_is_read_only(image) ? _("read only") : _("may be written"));
+			tag_image_is_read_only(image) ? _("read only") : _("writable"));
 	else
 		snprintf(text, sizeof text, "%02X %02X %02X %02X: %s", cc[0], cc[1], cc[2], cc[3],
-			tag_image_format(image) ? _("no NDEF container; this page can be written once only")
-									: _("not formatted yet; writing offers to do it"));
+			tag_image_format(image) ? _("no NDEF container; this page can be written only once")
+									: _("not formatted yet; write offers to format it"));
 	print_tag_row(_("Container"), text);
 	tag_show_locked(image, locked, sizeof locked);
 	print_tag_row(_("Locked pages"), locked[0] ? locked : _("none"));
@@ -113,7 +113,9 @@ static void print_record(int number, const struct ndef_record *r)
 	text_clean(r->type, strlen(r->type), type, sizeof type);
 	text_clean(r->language, strlen(r->language), language, sizeof language);
 	if (r->kind == NDEF_OTHER && !r->poster)
-		snprintf(value, sizeof value, _("%s %s, %zu bytes"), record_kind(r), type, r->payload_len);
+		snprintf(value, sizeof value,
+			lang_plural("%s %s, %zu byte", "%s %s, %zu bytes", r->payload_len), record_kind(r),
+			type, r->payload_len);
 	else
 		snprintf(value, sizeof value, "%s%s%s%s %s", record_kind(r), language[0] ? " (" : "",
 			language, language[0] ? ")" : "", clean);
@@ -131,7 +133,7 @@ static void print_records(const struct tag_facts *f)
 	while ((got = ndef_next_record(f->message, f->message_len, &at, &record, &why)) == 1)
 		print_record(++number, &record);
 	if (got < 0)
-		print_tag_row(_("Trouble"), why.message.text);
+		print_tag_row(_("Problem"), why.message.text);
 }
 
 /* As the scan that a reader would make of it. A tag's item key is never a text. */
@@ -175,12 +177,12 @@ void tag_show(const struct tag_facts *f)
 	print_tag_row(_("Tag"), kind_name(f));
 	uid_text(f->tag, uid);
 	snprintf(text, sizeof text, "%s (%s)", uid,
-		field_uid_is_random(f->tag) ? _("random: another one every time") : _("fixed"));
+		field_uid_is_random(f->tag) ? _("random: changes each time") : _("fixed"));
 	print_tag_row("UID", text);
 	if (f->image)
 		print_memory(f);
 	if (f->trouble[0])
-		print_tag_row(_("Trouble"), f->trouble);
+		print_tag_row(_("Problem"), f->trouble);
 	if (f->message)
 		print_records(f);
 	else if (!f->trouble[0])

@@ -10,7 +10,7 @@ static int page_refused(unsigned page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("tag_write.tag_refuses_write_page",
-			"the tag refuses to write page %u; it is locked or worn out, take another one"),
+			"page %u of the tag cannot be written, it is locked or worn out; use another tag"),
 		page);
 }
 
@@ -38,7 +38,8 @@ static int check_size(const struct tag_image *image, size_t len, struct fault *w
 		return 0;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("classic.message_bytes_tag_room",
-			"the message has %zu bytes and the tag room for %zu; shorten it or take a larger tag"),
+			"the message has %zu bytes, the tag has room for %zu; shorten the message or use a "
+			"larger tag"),
 		len, room);
 }
 
@@ -52,7 +53,7 @@ static int check_locks(const struct tag_image *image, size_t len, struct fault *
 		if (tag_image_is_locked(image, page))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("tag_write.page_tag_locked_ever",
-					"page %zu of the tag is locked for ever; take another tag"),
+					"page %zu of the tag is locked for ever; use another tag"),
 				page);
 	return 0;
 }
@@ -62,15 +63,16 @@ int tag_write_check(const struct tag_image *image, size_t len, struct fault *why
 	if (!image->model->pages)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_write.tags_chip_not_known",
-				"this tag's chip is not known here, it might be spoilt; take an NTAG21x"));
+				"the chip of this tag is not known and could be damaged; use an NTAG21x"));
 	if (tag_image_format(image) < 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_write.tags_one_time_page",
-				"the tag's one-time page 3 is used up for something else; take another tag"));
+				"page 3 of the tag, writable only once, is used for something else; use another "
+				"tag"));
 	if (tag_image_is_read_only(image))
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("tag_write.tag_read_only_capability",
-				"the tag is read-only by its capability container; take another tag"));
+				"the tag is marked as read-only (capability container); use another tag"));
 	return check_size(image, len, why) || check_locks(image, len, why) ? -1 : 0;
 }
 
@@ -142,7 +144,7 @@ static int page_differs(size_t page, struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("tag_write.page_tag_does_not",
-			"page %zu of the tag does not hold what was written; take another tag"),
+			"page %zu of the tag does not contain what was written; use another tag"),
 		page);
 }
 
@@ -179,7 +181,7 @@ static int check_message(const struct tag_io *io, const unsigned char *message, 
 		return -1;
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("classic.read_back_not_written",
-			"what was read back is not what was written; take another tag"));
+			"the content read back differs from what was written; use another tag"));
 }
 
 int tag_write_message(const struct tag_io *io, const struct tag_image *image,
@@ -233,7 +235,7 @@ int tag_write_lock(const struct tag_io *io, const struct tag_image *image, struc
 		if (!tag_image_is_locked(&after, page))
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("tag_write.page_tag_did_not",
-					"page %zu of the tag did not become read-only; take another tag"),
+					"page %zu of the tag could not be made read-only; use another tag"),
 				page);
 	return 0;
 }

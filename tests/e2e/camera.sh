@@ -37,7 +37,7 @@ mkfifo "$dir/fifo"
 start cam warenspur-reader --db "$db" --source cam --record "$dir/record.jsonl" "camera:y4m:$dir/fifo"
 cam=$pid
 check 'a FIFO nobody writes to is told as down' until_true 10 state_is down
-has 'with what to do' "$(sql "$db" "SELECT text FROM alarm WHERE code='reader_down'")" 'is the camera program running?'
+has 'with what to do' "$(sql "$db" "SELECT text FROM alarm WHERE code='reader_down'")" 'check that the camera program runs'
 film 600 "$dir/fifo" -re >/dev/null 2>&1 &
 film=$!
 check 'pictures that come bring it up' until_true 20 state_is ready
@@ -48,7 +48,7 @@ kill -CONT $film
 check 'and may go on: it was not cut off' until_true 10 scans_are 4
 kill -9 $film
 wait $film 2>/dev/null
-check 'a camera program that ends is told' until_true 10 bash -c "grep -q 'stream has ended' '$dir/cam.err'"
+check 'a camera program that ends is told' until_true 10 bash -c "grep -q 'stream of the camera has ended' '$dir/cam.err'"
 film 600 "$dir/fifo" -re >/dev/null 2>&1 &
 film=$!
 check 'the next one is read: the codes were away' until_true 20 scans_are 6

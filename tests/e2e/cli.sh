@@ -22,7 +22,7 @@ bad_name() { # OPTION COMMAND…
 	shift
 	for name in '' ' x' $'a\nb' $'\e[2J' $'\u202e' "$long" $'\xff'; do
 		timeout 5 "$@" "--$option" "$name" >"$dir/name.out" 2>&1 </dev/null
-		[ $? = 2 ] && grep -q "^[^:]*: USAGE: --$option: .* is no name" "$dir/name.out" || return 1
+		[ $? = 2 ] && grep -q "^[^:]*: USAGE: --$option: .* is not a name" "$dir/name.out" || return 1
 		! LC_ALL=C grep -qP '[\x00-\x09\x0b-\x1f\x7f-\x9f]\[' "$dir/name.out" || return 1
 	done
 }

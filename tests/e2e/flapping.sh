@@ -24,10 +24,10 @@ for kind in refuses flaps appends-crc rtu-over-tcp unit-255; do device "$kind"; 
 
 for kind in refuses flaps; do
 	check "$kind: the alarm counts" until_true 30 says "$kind" 'lost [0-9]* times in'
-	check "$kind: it gives the hint" says "$kind" "another program may hold the PLC's only connection"
+	check "$kind: it gives the hint" says "$kind" "if another program uses the only connection of the PLC"
 done
 check 'appends-crc: it is named' until_true 20 says appends-crc 'appends the checksum of Modbus RTU'
-check 'rtu-over-tcp: it is named' until_true 20 says rtu-over-tcp 'speaks Modbus RTU over TCP'
+check 'rtu-over-tcp: it is named' until_true 20 says rtu-over-tcp 'uses Modbus RTU over TCP'
 check 'unit-255: the hint' until_true 20 says unit-255 'unit 255'
 for kind in refuses flaps; do
 	check "$kind: some attempts" until_true 60 tried "$kind" 16
@@ -60,10 +60,10 @@ has '--check with a serial line: its period' "$(timeout 5 warenspur-plc-bridge -
 timeout 5 warenspur-plc-bridge --check tcp: >/dev/null 2>&1
 same '--check with no address that is one' 2 $?
 printf '[signals]\nSTATE = 40001\n' >"$dir/sheet.ini"
-has "a data sheet's number" "$(warenspur-plc-bridge --profile "$dir/sheet.ini" --check 2>&1)" 'write holding 0'
+has "a data sheet's number" "$(warenspur-plc-bridge --profile "$dir/sheet.ini" --check 2>&1)" 'use holding 0'
 printf '[signals]\nLB_IDENT = 110002\n' >"$dir/sheet6.ini"
-has "a data sheet's number of six digits" "$(warenspur-plc-bridge --profile "$dir/sheet6.ini" --check 2>&1)" 'write discrete 10001'
+has "a data sheet's number of six digits" "$(warenspur-plc-bridge --profile "$dir/sheet6.ini" --check 2>&1)" 'use discrete 10001'
 start_plant --stopped
 start sheet warenspur-plc-bridge --db "$db" --plc sheet --profile "$dir/sheet.ini" "$modbus"
-check "a data sheet's number: the PLC refuses it, the alarm says why" until_true 10 says sheet 'write holding 0'
+check "a data sheet's number: the PLC rejects it, the alarm says why" until_true 10 says sheet 'use holding 0'
 finish

@@ -12,9 +12,9 @@ children+=("$!")
 check 'the scanner is plugged in' until_true 10 test -e "$dir/hand"
 start hand warenspur-reader --place goods-in --source hand "serial:$dir/hand:115200"
 reader=$pid
-check 'what is not accepted is said' until_true 60 grep -q 'NOT ACCEPTED: [0-9]* codes beyond' "$dir/hand.err"
+check 'what is not accepted is said' until_true 60 grep -q 'NOT ACCEPTED: [0-9]* codes above the limit' "$dir/hand.err"
 check 'and is an alarm with its cause' until_true 10 bash -c \
-	"[ \"\$(sqlite3 '$db' \"SELECT count(*) FROM alarm WHERE code='reader_input' AND cleared_us IS NULL AND text LIKE '%without a pause%'\")\" = 1 ]"
+	"[ \"\$(sqlite3 '$db' \"SELECT count(*) FROM alarm WHERE code='reader_input' AND cleared_us IS NULL AND text LIKE '%the rest is not accepted%'\")\" = 1 ]"
 more() { [ "$(sql "$db" 'SELECT max(at_us) - min(at_us) > 3000000 FROM scan')" = 1 ]; }
 check 'it goes on' until_true 20 more
 kill "$reader"

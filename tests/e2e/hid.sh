@@ -30,7 +30,7 @@ wait code:a
 keys 30 48 46
 wait code:abc
 unplug
-wait has gone
+wait scanner disconnected
 plug
 wait ready
 de ABCXYZ-/_:;
@@ -95,8 +95,8 @@ done
 same 'an envelope has its RS, GS and EOT' '5B293E1E30361D50343731311D51351E04' "$(sql "$fields" 'SELECT hex(data) FROM scan WHERE seq=7')"
 same 'a code that lost a key is no item' 0 "$(sql "$fields" "SELECT count(*) FROM scan WHERE verdict='rejected' AND item<>''")"
 same 'no command is carried out by a part of one' 0 "$(sql "$fields" 'SELECT count(*) FROM command')"
-has 'a lost key has its cause' "$(sql "$fields" 'SELECT text FROM scan WHERE seq=8')" 'stands for no character'
-has 'a lost event has its cause' "$(sql "$fields" 'SELECT text FROM scan WHERE seq=13')" 'keys of the scanner were lost'
+has 'a lost key has its cause' "$(sql "$fields" 'SELECT text FROM scan WHERE seq=8')" 'a key without a character'
+has 'a lost event has its cause' "$(sql "$fields" 'SELECT text FROM scan WHERE seq=13')" 'keystrokes of the scanner were lost'
 has 'the alarm names the key' "$(sql "$fields" "SELECT group_concat(text) FROM alarm WHERE code='reader_input'")" 'F8'
 
 keyboard path warenspur-reader --no-store "hid:/dev/input/event5?layout=de&id=05e0:1200" <<'EOF'
@@ -108,7 +108,7 @@ EOF
 same 'by path and with a layout' 0 $?
 keyboard other warenspur-reader --no-store "hid:/dev/input/event5?id=1111:2222" <<'EOF'
 plug
-wait is another device (05e0:1200) than the one asked for (1111:2222)
+wait is not the requested device: found 05e0:1200, requested 1111:2222
 EOF
 same 'another device at that path is left alone' 0 $?
 

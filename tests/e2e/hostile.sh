@@ -74,11 +74,11 @@ start odd warenspur-plc-bridge --db "$db" --plc odd --profile "$dir/odd.ini" "$m
 alarm() { sql "$db" "SELECT text FROM alarm WHERE source='$1' AND code='plc_config'"; }
 check 'a PLC that answers nonsense: alarm' until_true 10 bash -c \
 	"sqlite3 '$db' \"SELECT text FROM alarm WHERE code='plc_config' AND source='odd'\" | grep -q STATE"
-has 'with the next step' "$(alarm odd)" 'check the addresses of the profile'
+has 'with the next step' "$(alarm odd)" 'check the addresses in the PLC profile'
 printf '[signals]\nLB_IDENT = 22.1\nDONE_SEQ = 40\n' >"$dir/far.ini"
 start far warenspur-plc-bridge --db "$db" --plc far --profile "$dir/far.ini" "$modbus"
 check 'registers the PLC does not have: alarm' until_true 10 bash -c \
-	"sqlite3 '$db' \"SELECT text FROM alarm WHERE code='plc_config' AND source='far'\" | grep -q 'refuses registers'"
+	"sqlite3 '$db' \"SELECT text FROM alarm WHERE code='plc_config' AND source='far'\" | grep -q 'rejects registers'"
 start unit warenspur-plc-bridge --db "$db" --plc unit --unit 9 "$modbus"
 check 'a wrong unit is said' until_true 10 bash -c \
 	"sqlite3 '$db' \"SELECT count(*) FROM alarm WHERE source='unit'\" | grep -q '[1-9]'"
@@ -109,7 +109,7 @@ done
 same 'the newer database is untouched' "$before" "$(sha256sum <"$dir/newer.db")"
 echo 'this is no database, but text that somebody put there by mistake' >"$dir/text.db"
 warenspur export --db "$dir/text.db" 2>"$dir/err"
-has 'a text file is no database' "$(cat "$dir/err")" 'no database'
+has 'a text file is no database' "$(cat "$dir/err")" 'not a database'
 warenspur export --db "$dir/none.db" 2>"$dir/err"
 same 'no database at all: exit 66' 66 $?
 # The largest QR code there is, with every byte, escape sequences, NUL, SQL and a formula in it.

@@ -49,9 +49,9 @@ same 'a speed that the PLC limits: exit 1' 1 $?
 has 'a speed that the PLC limits: the real one' "$said" 'the belt runs at 1000 mm/s instead of 1500'
 has 'a speed that the PLC takes' "$(warenspur command --db "$db" speed 250 2>&1)" 'done, the belt runs at 250 mm/s'
 same 'every box number is a command' 0 "$(warenspur command --db "$db" lane 4 2 --deadline 0.1 2>&1 | grep -c 'is no')"
-has 'lane BOX N: 17 is no lane' "$(warenspur command --db "$db" lane 2 17 2>&1)" '"17" is no lane from 1 to 3'
+has 'lane BOX N: 17 is no lane' "$(warenspur command --db "$db" lane 2 17 2>&1)" '"17" is not possible; lane must be from 1 to 3'
 press : l a n e Space 2 Space 1 7 Enter
-check 'the dashboard says the same' comes '"17" is no lane from 1 to 3'
+check 'the dashboard says the same' comes '"17" is not possible; lane must be from 1 to 3'
 press : l a n e Space 1 7 Space 2 Enter
 check 'lane BOX N at the dashboard' comes 'Send box 17 to lane 2?'
 press n
@@ -71,7 +71,7 @@ check 'the last commands, and by whom' comes "tui:$(id -un | cut -c1-4)" # a lon
 same 'three commands are done' 3 "$(sql "$db" "SELECT count(*) FROM command WHERE state = 'done' AND given_by LIKE 'tui:%'")"
 kill "$pid" && wait "$pid" 2>/dev/null
 press x
-check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ too late'
+check 'without a bridge: never carried out later' until_true 10 shows 'stop the belt: ▲ expired'
 start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
 
 # --- text of a scanner, a paste ---------------------------------------------------------------------------

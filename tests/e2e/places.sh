@@ -56,7 +56,7 @@ scan "$item"
 scan 9521234000020
 same 'the item and one piece in storage, one piece at goods in' '2 1' "$(stock storage) $(stock goods-in)"
 same 'the same at the same place: duplicate' duplicate "$(sql "$db" 'SELECT verdict FROM scan WHERE seq=6')"
-has 'the reader says where' "$(sed -n 5p "$dir/hand.out")" 'at storage'
+has 'the reader says where' "$(sed -n 5p "$dir/hand.out")" 'place: storage'
 has 'the reader says what the place code did' "$(sed -n 4p "$dir/hand.out")" 'scans are booked at storage'
 kill "$reader"; wait "$reader"
 start hand warenspur-reader --place goods-in --source hand --json "serial:$dir/hand:9600"

@@ -18,9 +18,9 @@ ask() {
 	asker[$name]=$pid
 }
 move() { # NAME : as the probe asks for it
-	until_true 20 grep -q 'now move it' "$dir/$1.err" && kill -USR1 "${hand[$1]}"
+	until_true 20 grep -q 'now change it (cover' "$dir/$1.err" && kill -USR1 "${hand[$1]}"
 }
-back() { until_true 20 grep -q 'now back again' "$dir/$1.err" && kill -USR1 "${hand[$1]}"; }
+back() { until_true 20 grep -q 'now change it back' "$dir/$1.err" && kill -USR1 "${hand[$1]}"; }
 says() { jq -r "$2" "$dir/$1.out"; }
 finding() { # NAME VERDICT SECTION NAME VALUE TEXT-PART
 	wait "${asker[$1]}"
@@ -47,20 +47,20 @@ moved='right line one-off base function discrete bytes unit logo'
 for name in $moved; do move "$name" || not_ok "$name: the probe asks for a movement"; done
 for name in $moved; do back "$name" || not_ok "$name: the probe sees it"; done
 
-finding right fits '' '' '' 'where the profile has it'
-finding line fits '' '' '' 'where the profile has it'
+finding right fits '' '' '' 'at its address in the profile'
+finding line fits '' '' '' 'at its address in the profile'
 finding one-off one_off base holding 1 'count from 1'
 finding base shifted base holding 1024 'base of the area'
 finding function function plc read_function 4 'another function code'
-finding discrete elsewhere signals LB_IDENT 'discrete 101' 'discrete 101 moved'
+finding discrete elsewhere signals LB_IDENT 'discrete 101' 'discrete 101 changed'
 finding bytes swapped plc byte_order swapped 'high byte'
-finding unit fits '' '' '' 'where the profile has it'
+finding unit fits '' '' '' 'at its address in the profile'
 same 'unit: the one that answers' 7 "$(says unit .unit)"
 finding logo fits '' '' '' 'discrete 1'
 finding words word_order plc word_order low_first 'the low word comes first'
 finding dead dead '' '' '' 'STOP'
-finding alive fits '' '' '' 'changes in'
-finding nothing still '' '' '' 'nothing moved'
+finding alive fits '' '' '' 'expected: 2 to 10 per second'
+finding nothing still '' '' '' 'nothing changed'
 same 'what can be read is told: the sorter'"'"'s 27 registers' 'holding 0 27' \
 	"$(says right '.readable[] | select(.area == "holding") | "\(.area) \(.first) \(.count)"')"
 same 'exit codes: found, dead, nothing' '0 1 1' "${code[right]} ${code[dead]} ${code[nothing]}"

@@ -52,7 +52,7 @@ same 'relative: exit code' 2 $?
 has 'relative: it is said' "$(cat "$dir/out")" 'the database itself'
 warenspur export >>"$db" 2>"$dir/err"
 same 'output into the database: exit code' 2 $?
-has 'output into the database: it is said' "$(cat "$dir/err")" 'redirect it'
+has 'output into the database: it is said' "$(cat "$dir/err")" 'redirect the output'
 echo 9521234000020 >&"$lines"
 check 'the reader goes on' until_true 10 scans_are 2
 sound 'after all of these'
@@ -123,8 +123,8 @@ wait "$pid" 2>/dev/null
 exec {lines}>&-
 rm "$db-wal" "$db-shm"
 warenspur place desk >/dev/null 2>"$dir/err"
-has 'a lost log is said' "$(cat "$dir/err")" 'facts are missing'
-check 'it is an alarm on the dashboard' bash -c "warenspur tui --dump 100x30 --view alarms | grep -q 'facts are missing'"
+has 'a lost log is said' "$(cat "$dir/err")" 'accepted entries are missing'
+check 'it is an alarm on the dashboard' bash -c "warenspur tui --dump 100x30 --view alarms | grep -q 'data missing'"
 
 # --- damage --------------------------------------------------------------------------------------------
 cp "$db" "$dir/bad.db"

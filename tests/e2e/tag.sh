@@ -38,7 +38,7 @@ done
 fresh ntag213
 shown=$(tag read)
 for words in 'Tag              NTAG213' 'UID              04A1B2C3D4E580 (fixed)' '144 bytes for data, 136 free' \
-	'E1 10 12 00: NDEF 1.0, 144 bytes, may be written' 'Locked pages     none' 'Content          none'; do
+	'E1 10 12 00: NDEF 1.0, 144 bytes, writable' 'Locked pages     none' 'Content          none'; do
 	has "read: $words" "$shown" "$words"
 done
 tag write --sgtin 09521234000013 --serial 1001 >/dev/null
@@ -49,9 +49,9 @@ C uri a 'https://id.gs1.org/01/09521234000013/21/1001?05=%1b%5b2J' >/dev/null
 has 'read: a hostile field is shown, not obeyed' "$(tag read)" '(05)           <U+001B>[2J'
 fresh card 04112233445566
 has 'read: a card without content' "$(tag read)" 'only its UID can be read'
-has 'write: such a card is refused' "$(tag write --uri https://x)" 'cannot be written here'
+has 'write: such a card is refused' "$(tag write --uri https://x)" 'cannot be written; use an NTAG21x'
 fresh phone
-has 'read: a random UID' "$(tag read)" 'random: another one every time'
+has 'read: a random UID' "$(tag read)" 'random: changes each time'
 fresh classic1k
 has 'read: MIFARE Classic' "$(tag read)" 'MIFARE Classic 1K'
 has 'write: a Classic that is not prepared' "$(tag write --uri https://x)" 'not prepared for NDEF'
@@ -62,23 +62,23 @@ timeout 30 mifare-classic-read-ndef -y -o "$dir/back.ndef" >/dev/null 2>&1
 has 'write: mifare-classic-read-ndef sees it' "$(strings "$dir/back.ndef")" '09521234000013/21/1001'
 same 'read: a Classic' "$link" "$(field .item)"
 C poke a 65 00 >/dev/null # the length: it is 0 while a card is written
-has 'read: a Classic that is torn' "$(tag read)" 'written only in part'
+has 'read: a Classic that is torn' "$(tag read)" 'removed while being written and is only partly written'
 
 # --- before anything is touched -------------------------------------------------------------------------
 C lift a >/dev/null
-has 'a wrong check digit' "$(tag write --sgtin 09521234000012 --serial 1)" 'right would be 3'
+has 'a wrong check digit' "$(tag write --sgtin 09521234000012 --serial 1)" 'check digit is 2 but should be 3'
 tag write --sgtin 09521234000013 >/dev/null
 same 'a GTIN without serial number: usage' 2 $?
-has 'no tag' "$(timeout 20 warenspur tag read --device "nfc:pn532_uart:$pn532" --wait 1 2>&1)" 'no tag came within 1 s'
+has 'no tag' "$(timeout 20 warenspur tag read --device "nfc:pn532_uart:$pn532" --wait 1 2>&1)" 'no tag found within 1 s'
 timeout 20 warenspur tag read --device "nfc:pn532_uart:$pn532" --wait 1 >/dev/null 2>&1
 same 'no tag: exit code' 66 $?
 tag read --device nfc:pn532_uart:/nonexistent >/dev/null
 fresh ultralight
 answer y write --uri https://example.com/ >/dev/null
-has 'too long' "$(tag write --yes --text "$(printf 'x%.0s' {1..60})")" 'the tag room for'
+has 'too long' "$(tag write --yes --text "$(printf 'x%.0s' {1..60})")" 'the tag has room for'
 fresh ntag213
 tag write --uri https://one.example/ >/dev/null
-has 'other content: asks, and no answer is a no' "$(tag write --uri https://two.example/)" 'left as it is'
+has 'other content: asks, and no answer is a no' "$(tag write --uri https://two.example/)" 'the tag was not changed'
 same 'other content: left' https://one.example/ "$(field '.records[0].text')"
 has 'other content: y' "$(answer y write --uri https://two.example/)" 'written and verified'
 has 'the same content: nothing to ask' "$(tag write --uri https://two.example/)" 'written and verified'
@@ -105,21 +105,21 @@ fresh ntag213
 tag write --uri https://one.example/ >/dev/null
 C tear a 22 >/dev/null
 start torn timeout 20 warenspur tag write --yes --sgtin 09521234000013 --serial 77 --device "nfc:pn532_uart:$pn532" --wait 10
-check 'taken away: it is said' until_true 8 grep -q 'was taken away' "$dir/torn.err"
+check 'taken away: it is said' until_true 8 grep -q 'the tag was removed; put it on the reader again' "$dir/torn.err"
 kill -INT "$(pgrep -P "$pid")"
 wait "$pid"
 same 'taken away, Ctrl-C: exit code' 1 $?
-has 'taken away, Ctrl-C: the torn tag is named' "$(cat "$dir/torn.err")" 'is torn'
+has 'taken away, Ctrl-C: the torn tag is named' "$(cat "$dir/torn.err")" 'the tag that was removed during writing is only partly written'
 C lay a >/dev/null
-has 'read: torn' "$(tag read)" 'written only in part'
+has 'read: torn' "$(tag read)" 'removed while being written and is only partly written'
 tag read >/dev/null
 same 'read: torn: exit code' 1 $?
 has 'the reader says so too' "$(timeout 10 warenspur-reader --no-store --once "nfc:pn532_uart:$pn532" 2>/dev/null)" \
-	'taken away while it was written'
+	'removed while being written'
 has 'written again without a question' "$(tag write --sgtin 09521234000013 --serial 77)" 'written and verified'
 C tear a 21 >/dev/null
 start back timeout 20 warenspur tag write --yes --sgtin 09521234000013 --serial 78 --device "nfc:pn532_uart:$pn532" --wait 10
-until_true 8 grep -q 'was taken away' "$dir/back.err"
+until_true 8 grep -q 'the tag was removed; put it on the reader again' "$dir/back.err"
 C lay a >/dev/null
 wait "$pid"
 same 'back in time: goes on by itself' 0 $?
@@ -143,7 +143,7 @@ check 'series: the same tag is not taken twice' until_true 5 grep -q 'done alrea
 C lift s2 >/dev/null
 kill -INT "$(pgrep -P "$pid")"
 wait "$pid"
-has 'series: Ctrl-C says how to go on' "$(cat "$dir/series.err")" 'stopped after 3 of 20 tags; go on with --start 0101 --count 17'
+has 'series: Ctrl-C says how to go on' "$(cat "$dir/series.err")" 'stopped after 3 of 20 tags; continue with --start 0101 --count 17'
 same 'series: numbers run' 'https://id.gs1.org/01/09521234000013/21/0098 https://id.gs1.org/01/09521234000013/21/0100' \
 	"$(for i in 1 3; do C lay s$i >/dev/null; field .item; C lift s$i >/dev/null; done | paste -sd' ')"
 
@@ -154,7 +154,7 @@ has 'a reader runs: it is named' "$(tag read)" "in use by another program (waren
 tag read >/dev/null
 same 'a reader runs: exit code' 69 $?
 has 'a reader runs: also if libnfc names the device' "$(timeout 20 warenspur tag read 2>&1)" 'in use by another program'
-has 'no reader by itself' "$(env -u LIBNFC_DEFAULT_DEVICE timeout 20 warenspur tag read 2>&1)" 'name it, for example'
+has 'no reader by itself' "$(env -u LIBNFC_DEFAULT_DEVICE timeout 20 warenspur tag read 2>&1)" 'give its address, for example'
 kill "$pid"; wait "$pid"
 kill "$plant"; wait "$plant"
 finish

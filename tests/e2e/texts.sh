@@ -111,15 +111,15 @@ for lang in en de; do
 	check "reader ${other[$lang]}: its device is not there" until_true 20 stored "SELECT 1 FROM alarm WHERE code = 'reader_down' AND message <> ''"
 	said=$(warenspur command --lang "${other[$lang]}" --db "$db" speed 250)
 	case $lang in
-	en) has 'the command line in German, the bridge in English' "$said" 'die SPS hat 250 mm/s als Sollwert; das Band steht' ;;
-	de) has 'the command line in English, the bridge in German' "$said" 'the PLC has 250 mm/s as its set-point; the belt stands' ;;
+	en) has 'the command line in German, the bridge in English' "$said" 'die Sollgeschwindigkeit der SPS ist 250 mm/s; das Band steht' ;;
+	de) has 'the command line in English, the bridge in German' "$said" 'the speed setpoint of the PLC is 250 mm/s; the belt is stopped' ;;
 	esac
-	check "bridge $lang: --plain in German" until_true 10 grep -qF 'es gibt kein Gerät an /dev/nowhere-at-all' "$dir/plain-de.out"
-	check "bridge $lang: --plain in English" until_true 10 grep -qF 'there is no device at /dev/nowhere-at-all' "$dir/plain-en.out"
+	check "bridge $lang: --plain in German" until_true 10 grep -qF 'kein Gerät an /dev/nowhere-at-all' "$dir/plain-de.out"
+	check "bridge $lang: --plain in English" until_true 10 grep -qF 'no device at /dev/nowhere-at-all' "$dir/plain-en.out"
 	same "bridge $lang: the text in the table is in its own language" 1 \
-		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the PLC has 250' || echo 'die SPS hat 250')%' AND arguments = '[250]'")"
-	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view health 2>&1)" 'die SPS hat 250'
-	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view health 2>&1)" 'the PLC has 250'
+		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the speed setpoint of the PLC is 250' || echo 'die Sollgeschwindigkeit der SPS ist 250')%' AND arguments = '[250]'")"
+	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view health 2>&1)" 'die Sollgeschwindigkeit der SPS ist 250'
+	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view health 2>&1)" 'the speed setpoint of the PLC is 250'
 	kill "$bridge" "$reader" "${screens[@]}"
 	wait "$bridge" "$reader" "${screens[@]}" 2>/dev/null
 	screens=()

@@ -38,7 +38,7 @@ has 'a program that is not there: it is said' "$said" '"reader:nope" is not a pr
 
 said=$(warenspur wire --db "$db" --seconds 3 reader:nfc 2>&1)
 has 'the chip is asked for tags' "$said" 'InListPassiveTarget: looks for tags in the field'
-has 'and says that it has heard' "$said" 'ACK: the frame has arrived'
+has 'and says that it has heard' "$said" 'ACK: message received'
 check 'the reader is still ready' is_ready reader:nfc
 
 # A broken frame is shown as it is: the bridge connects again and the dialogue goes on.

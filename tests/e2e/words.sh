@@ -10,9 +10,10 @@ folders='core reader plc-bridge tui hw cli'
 catalogue() { # en|de
 	msgcat --no-wrap po/de.po | awk -v want="$1" '
 		function text(line) { sub(/^[a-z_]+(\[[01]\])? "/, "", line); sub(/"$/, "", line); return line }
-		/^msgid "/ { id = text($0); if (want == "en" && id != "") print substr(id, 1, 40) ": " id }
-		/^msgid_plural "/ && want == "en" { print substr(id, 1, 40) ": " text($0) }
-		/^msgstr(\[[01]\])? "/ && want == "de" && id != "" { print substr(id, 1, 40) ": " text($0) }'
+		function where(line) { line = substr(line, 1, 40); gsub(/[:"] ?/, ".", line); return line }
+		/^msgid "/ { id = text($0); if (want == "en" && id != "") print where(id) ": " id }
+		/^msgid_plural "/ && want == "en" { print where(id) ": " text($0) }
+		/^msgstr(\[[01]\])? "/ && want == "de" && id != "" { print where(id) ": " text($0) }'
 }
 # Documents without code (fenced, indented, `quoted`), addresses and the index of old words.
 prose() { # FILE…
@@ -49,7 +50,8 @@ comments() { # FILE…
 }
 english_docs() { git ls-files 'README.md' 'CONTRIBUTING.md' 'CHANGELOG.md' 'docs/*.md' 'hw/plc/README.md' | grep -v '^docs/de/'; }
 german_docs() { git ls-files 'LIESMICH.md' 'MITMACHEN.md' 'docs/de/*.md' 'hw/plc/LIESMICH.md'; }
-catalogue en >"$dir/messages.en"
+# "carrier" and "symbology" are keys of a recorded line.
+catalogue en | sed -E 's/\\"(carrier|symbology)\\" is not/KEY is not/g' >"$dir/messages.en"
 catalogue de >"$dir/messages.de"
 { prose $(english_docs) && manual $(git ls-files 'man/*.1'); } >"$dir/docs.en"
 { prose $(german_docs) && manual $(git ls-files 'man/de/*.1'); } >"$dir/docs.de"

@@ -326,7 +326,7 @@ static void run_message(const unsigned char *bytes, size_t len)
 	memcpy(name + 1, bytes, len);
 	name[0] = '\002';
 	name[len < INPUT_MAX ? len + 1 : INPUT_MAX] = '\0';
-	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"), name);
+	message_set(&m, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"), name);
 	must(strstr(m.text, "<U+0002>") != NULL);
 	for (const char *c = m.text; *c; c++)
 		must((unsigned char)*c >= ' ');

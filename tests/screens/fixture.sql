@@ -116,7 +116,7 @@ SELECT p.role, p.pid, t.ahead, p.state, p.detail
 FROM (SELECT 'plc-bridge:demo' AS role, 4711 AS pid, 'ready' AS state,
 		'tcp:127.0.0.1:1502, 20 ms' AS detail
 	UNION ALL SELECT 'reader:pn532', 4712, 'ready', 'pn532_uart:/dev/pts/7'
-	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'there is no device at /dev/ttyACM0; plug it in or correct the path (--list)') p, t;
+	UNION ALL SELECT 'reader:scanner', 4713, 'down', 'no device at /dev/ttyACM0; plug it in or check the path (--list)') p, t;
 
 -- A profile with signals of the user's own.
 INSERT INTO point (plc, name, area, address, bit, kind, direction, scale, unit, title, own)
@@ -168,8 +168,8 @@ SELECT t.now - c.ago * 1000000, 'demo', c.verb, c.argument, t.now, c.state, c.de
 FROM (SELECT 90 AS ago, 'start' AS verb, '' AS argument, 'done' AS state, '' AS detail,
 		'tui:anna' AS giver
 	UNION ALL SELECT 60, 'speed', '200', 'done', '', 'cli:bert'
-	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no such box waited at the ident point before the deadline', 'scanner'
-	UNION ALL SELECT 20, 'reset', '', 'expired', 'no bridge took it; is it running?', '') c, t
+	UNION ALL SELECT 50, 'lane', '0 2', 'failed', 'no such box reached the read point in time', 'scanner'
+	UNION ALL SELECT 20, 'reset', '', 'expired', 'no PLC bridge accepted the command; check that it runs (Status)', '') c, t
 ORDER BY c.ago DESC;
 
 -- The microscope: registers read, an answer written, a chip asked for tags.

@@ -239,8 +239,8 @@ static void skip_lost_time(struct plant *p, int64_t now_us)
 	p->scan_us = (double)now_us;
 	if (!p->is_behind)
 		log_line(LOG_LEVEL_WARNING,
-			_("the belt stood still for a second or more: the program was stopped, or the machine is too "
-			  "slow for --speed %g"),
+			_("the simulation stood still for a second or more: the program was suspended, or "
+			  "the computer is too slow for --speed %g"),
 			p->speed);
 	p->is_behind = true;
 }

@@ -50,7 +50,7 @@ static int make_fifo(struct belt_camera *c, struct fault *why)
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 		MESSAGE("belt_camera.cannot_make_fifo",
-			"cannot make the FIFO %s (%s); choose another name for --camera"),
+			"cannot create the FIFO %s (%s); use another name for --camera"),
 		c->path, message_error(errno));
 }
 
@@ -64,7 +64,7 @@ int belt_camera_open(struct belt_camera *c, const char *path, const char *size, 
 	if (!parse_picture_size(c, size))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("belt_camera.camera_size_no_size",
-				"--camera-size: \"%s\" is no size; write 640x480, each side %d to %d"),
+				"--camera-size: \"%s\" is not a size; use for example 640x480, each side %d to %d"),
 			size, BELT_CAMERA_SIDE_MIN, BELT_CAMERA_SIDE_MAX);
 	c->bytes = malloc(HEAD_MAX + pixel_count(c));
 	c->scratch = malloc(pixel_count(c) * sizeof *c->scratch);

@@ -47,7 +47,7 @@ int control_socket_open(struct control_socket *c, const char *path, struct fault
 	if (c->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("control_socket.cannot_make_socket",
-				"cannot make the socket %s (%s); choose another name"),
+				"cannot create the socket %s (%s); use another name"),
 			path, message_error(errno));
 	return 0;
 }

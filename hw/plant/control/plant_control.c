@@ -91,9 +91,10 @@ const char *plant_control_check(char *line)
 	const struct plant_order_row *row = count ? find_order(words[0]) : NULL;
 
 	if (!row)
-		return MESSAGE_WORD("plant_control.no_such_order", "no such order");
-	return count < row->least ? MESSAGE_WORD("plant_control.words_are_missing", "words are missing")
-							  : NULL;
+		return MESSAGE_WORD("plant_control.no_such_order", "unknown order");
+	return count < row->least
+		? MESSAGE_WORD("plant_control.words_are_missing", "the order is incomplete")
+		: NULL;
 }
 
 static void record_order(const struct plant_order *o, const char *line)

@@ -15,7 +15,8 @@ static int refuse_line(const struct schedule *s, int line, const char *what, str
 {
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 		MESSAGE("schedule.line_line_seconds_order",
-			"%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists them"),
+			"%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists the "
+			"orders"),
 		s->path, line, what);
 }
 
@@ -52,7 +53,7 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 	at_s = strtod(text, &end);
 	if (end == text || !(at_s >= 0 && at_s < 1e9) || !strchr(" \t", *end) || !*end)
 		return refuse_line(s, line,
-			MESSAGE_WORD("schedule.does_not_begin_seconds", "it does not begin with seconds"), why);
+			MESSAGE_WORD("schedule.does_not_begin_seconds", "no seconds at the beginning"), why);
 	end += strspn(end, " \t");
 	strcpy(copy, end);
 	wrong = plant_control_check(copy);
@@ -68,17 +69,17 @@ static int read_orders(struct schedule *s, FILE *file, struct fault *why)
 
 		if (text[len] == '\0' && !feof(file))
 			return refuse_line(s, line,
-				MESSAGE_WORD("schedule.too_long_holds_zero",
-					"it is too long, or holds a zero byte"),
+				MESSAGE_WORD("schedule.too_long_holds_zero", "too long, or contains a zero byte"),
 				why);
 		text[len] = '\0';
 		if (read_line(s, line, text, why))
 			return -1;
 	}
-	return ferror(file) ? fault_set(why, FAULT_SETUP, EXIT_IO,
-							  MESSAGE("schedule.cannot_read", "cannot read %s (%s); try again"),
-							  s->path, message_error(errno))
-						: 0;
+	return ferror(file)
+		? fault_set(why, FAULT_SETUP, EXIT_IO,
+			  MESSAGE("schedule.cannot_read", "cannot read %s (%s); check the file"), s->path,
+			  message_error(errno))
+		: 0;
 }
 
 static int compare_times(const void *a, const void *b)
@@ -102,7 +103,7 @@ int schedule_read(struct schedule *s, const char *path, struct fault *why)
 	if (!file)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			MESSAGE("schedule.cannot_open",
-				"cannot read %s (%s); name a file of orders with --orders"),
+				"cannot read %s (%s); give a file of orders with --orders"),
 			path, message_error(errno));
 	result = read_orders(s, file, why);
 	fclose(file);
@@ -129,7 +130,7 @@ static void obey_due(struct plant *p)
 
 		plant_control_run(p, order->text, answer);
 		if (strncmp(answer, "ok", 2) != 0)
-			log_line(LOG_LEVEL_WARNING, _("%s, line %d: not obeyed: %s"), s->path, order->line,
+			log_line(LOG_LEVEL_WARNING, _("%s, line %d: not executed: %s"), s->path, order->line,
 				answer);
 	}
 }

@@ -74,7 +74,8 @@ int rtu_open(struct rtu *r, const char *address, int turnaround_ms, struct fault
 	if (!split_rtu_address(r, address))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("rtu.modbus_no_serial_line",
-				"--modbus: \"%s\" is no serial line; write rtu:PATH:BAUD:8E1, e.g. rtu:/tmp/plc:19200:8E1"),
+				"--modbus: \"%s\" is not a serial line; use rtu:PATH:BAUD:8E1, e.g. "
+				"rtu:/tmp/plc:19200:8E1"),
 			address);
 	return ptyline_open(&r->line, r->path, why);
 }

@@ -83,20 +83,20 @@ int server_open(struct server *s, const char *address, struct fault *why)
 	if (!split_tcp_address(address, host, sizeof host, port, sizeof port))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("server.modbus_no_address",
-				"--modbus: \"%s\" is no address; write tcp:HOST:PORT, e.g. tcp:127.0.0.1:1502"),
+				"--modbus: \"%s\" is not an address; use tcp:HOST:PORT, e.g. tcp:127.0.0.1:1502"),
 			address);
 	bad = getaddrinfo(host, port, &hints, &found);
 	if (bad)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("server.modbus_host_not_found",
-				"--modbus: host %s is not found (%s); use an address of this machine"),
+				"--modbus: host %s not found (%s); use an address of this computer"),
 			host, gai_strerror(bad));
 	s->listener = listen_at_address(found->ai_addr, found->ai_addrlen);
 	freeaddrinfo(found);
 	if (s->listener < 0)
 		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("server.cannot_listen",
-				"cannot listen on %s (%s); end the program that uses this port, or take port 0"),
+				"cannot listen on %s (%s); stop the program that uses this port, or use port 0"),
 			address, message_error(errno));
 	name_address(s);
 	return 0;
@@ -138,7 +138,8 @@ static void accept_server_client(struct server *s)
 		for (i = 0; i < SERVER_CLIENTS_MAX && s->clients[i].fd >= 0; i++)
 			;
 		if (i == SERVER_CLIENTS_MAX) {
-			log_line(LOG_LEVEL_WARNING, _("a Modbus client was refused: all %d places are taken"),
+			log_line(LOG_LEVEL_WARNING,
+				_("a Modbus client was rejected: all %d connections are in use"),
 				SERVER_CLIENTS_MAX);
 			close(fd);
 			continue;
@@ -277,7 +278,7 @@ static void reopen_port(struct server *s, int64_t now_us)
 		return;
 	s->away_until_us = now_us + SERVER_RETRY_US;
 	log_line(LOG_LEVEL_ERROR,
-		_("cannot listen on %s again (%s); end the program that uses this port"), s->address,
+		_("cannot listen on %s again (%s); stop the program that uses this port"), s->address,
 		message_word(message_error(errno)));
 }
 

@@ -18,7 +18,8 @@ static int open_list(struct wires *w, char *list, int turnaround_ms, struct faul
 	while ((address = strsep(&list, ","))) {
 		if (w->count == WIRES_MAX)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("wires.modbus_more_wires", "--modbus: more than %d wires; leave some out"),
+				MESSAGE("wires.modbus_more_wires",
+					"--modbus: more than %d addresses; leave some out"),
 				WIRES_MAX);
 		if (open_one(&w->list[w->count], address, turnaround_ms, why))
 			return -1;

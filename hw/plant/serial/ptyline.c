@@ -21,13 +21,13 @@ static int make_pty(struct ptyline *l, struct fault *why)
 		ptsname_r(l->fd, l->device, sizeof l->device))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("ptyline.cannot_make_pseudo_terminal",
-				"cannot make a pseudo terminal (%s); is /dev/pts mounted?"),
+				"cannot create a pseudo terminal (%s); check that /dev/pts is mounted"),
 			message_error(errno));
 	l->port = open(l->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (l->port < 0 || tcgetattr(l->port, &raw))
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("ptyline.cannot_open", "cannot open %s (%s); is /dev/pts mounted?"), l->device,
-			message_error(errno));
+			MESSAGE("ptyline.cannot_open", "cannot open %s (%s); check that /dev/pts is mounted"),
+			l->device, message_error(errno));
 	cfmakeraw(&raw);
 	cfsetspeed(&raw, B115200);
 	tcsetattr(l->port, TCSANOW, &raw);
@@ -42,14 +42,14 @@ static int make_link(const struct ptyline *l, struct fault *why)
 	if (lstat(l->path, &there) == 0 && !S_ISLNK(there.st_mode))
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("ptyline.no_link",
-				"%s is there and is no link; choose another name or remove it"),
+				"%s exists and is not a link; use another name or remove it"),
 			l->path);
 	snprintf(fresh, sizeof fresh, "%s.%d", l->path, (int)getpid());
 	unlink(fresh);
 	if (symlink(l->device, fresh) || rename(fresh, l->path)) {
 		fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
 			MESSAGE("ptyline.cannot_make_link",
-				"cannot make the link %s (%s); does its folder exist, may you write there?"),
+				"cannot create the link %s (%s); check that its folder exists and is writable"),
 			l->path, message_error(errno));
 		unlink(fresh);
 		return -1;

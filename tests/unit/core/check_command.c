@@ -62,24 +62,24 @@ END_TEST
 static const struct {
 	const char *words, *says;
 } wrong[] = {
-	{ "", "is no command for a PLC" },
-	{ "strat", "\"strat\" is no command for a PLC" },
-	{ "startstartstartstart", "is no command for a PLC" },
-	{ "START", "is no command for a PLC" },
-	{ "stop now", "\"stop\" stands alone" },
-	{ "start 1", "\"start\" stands alone" },
-	{ "speed", "say \"speed\" and then: mm/s, from 0 to 2000" },
-	{ "speed 1 2", "say \"speed\"" },
-	{ "speed 2001", "\"2001\" is no speed in mm/s from 0 to 2000" },
+	{ "", "is not a command for a PLC" },
+	{ "strat", "\"strat\" is not a command for a PLC" },
+	{ "startstartstartstart", "is not a command for a PLC" },
+	{ "START", "is not a command for a PLC" },
+	{ "stop now", "\"stop\" takes nothing after it" },
+	{ "start 1", "\"start\" takes nothing after it" },
+	{ "speed", "\"speed\" needs: mm/s, from 0 to 2000" },
+	{ "speed 1 2", "\"speed\" needs: mm/s" },
+	{ "speed 2001", "\"2001\" is not possible; speed in mm/s must be from 0 to 2000" },
 	{ "speed -1", "from 0 to 2000" },
-	{ "speed fast", "\"fast\" is no speed" },
-	{ "speed 99999999999999999999", "is no number here" },
-	{ "lane", "say \"lane\" and then: 1, 2 or 3" },
-	{ "lane 0", "\"0\" is no lane from 1 to 3" },
-	{ "lane 4", "\"4\" is no lane from 1 to 3" },
-	{ "lane 2 17", "\"17\" is no lane from 1 to 3" },
-	{ "lane 65536 1", "\"65536\" is no number of a box from 0 to 65535" },
-	{ "lane 1 2 3", "say \"lane\"" },
+	{ "speed fast", "\"fast\" is not possible; speed in mm/s" },
+	{ "speed 99999999999999999999", "is not a number" },
+	{ "lane", "\"lane\" needs: 1, 2 or 3" },
+	{ "lane 0", "\"0\" is not possible; lane must be from 1 to 3" },
+	{ "lane 4", "\"4\" is not possible; lane must be from 1 to 3" },
+	{ "lane 2 17", "\"17\" is not possible; lane must be from 1 to 3" },
+	{ "lane 65536 1", "\"65536\" is not possible; box number must be from 0 to 65535" },
+	{ "lane 1 2 3", "\"lane\" needs: 1" },
 };
 
 START_TEST(wrong_words)
@@ -167,7 +167,7 @@ START_TEST(nobody_takes_it)
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms, &why), 0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 1, &why), 1);
 	ck_assert_int_eq((int)c.state, COMMAND_STATE_EXPIRED);
-	ck_assert_ptr_nonnull(strstr(c.detail.text, "no bridge took it"));
+	ck_assert_ptr_nonnull(strstr(c.detail.text, "no PLC bridge accepted the command"));
 	ck_assert_int_eq(command_take(store, "plc1", clock_wall_us(), &taken, &why), 0);
 }
 END_TEST
@@ -198,7 +198,7 @@ START_TEST(a_bridge_never_reports)
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 3000, &why), 0);
 	ck_assert_int_eq(command_check(store, &c, c.given_up_ms + 3001, &why), 1);
 	ck_assert_int_eq((int)c.state, COMMAND_STATE_FAILED);
-	ck_assert_ptr_nonnull(strstr(c.detail.text, "look at the belt"));
+	ck_assert_ptr_nonnull(strstr(c.detail.text, "check the belt"));
 }
 END_TEST
 

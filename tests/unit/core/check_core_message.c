@@ -267,17 +267,17 @@ START_TEST(a_record_says_all)
 
 	message_set(&m,
 		MESSAGE("serial.permission_denied",
-			"cannot open %s (%s); add yourself to the group dialout and log in again"),
+			"cannot open %s (%s); add your user to the group dialout and log in again"),
 		"/dev/ttyUSB0", message_error(EACCES));
 	ck_assert_str_eq(m.id, "serial.permission_denied");
 	ck_assert_str_eq(m.arguments,
 		"[\"/dev/ttyUSB0\",{\"id\":\"errno.eacces\",\"text\":\"Permission denied\"}]");
 	ck_assert_str_eq(m.text,
-		"cannot open /dev/ttyUSB0 (Permission denied); add yourself to the group dialout and log in "
+		"cannot open /dev/ttyUSB0 (Permission denied); add your user to the group dialout and log in "
 		"again");
 	ck_assert_str_eq(rendered(&m, "de"),
-		"/dev/ttyUSB0 lässt sich nicht öffnen (keine Berechtigung); nehmen Sie sich in die Gruppe "
-		"dialout auf und melden Sie sich neu an");
+		"/dev/ttyUSB0 lässt sich nicht öffnen (keine Berechtigung); nehmen Sie Ihr Benutzerkonto in die "
+		"Gruppe dialout auf und melden Sie sich neu an");
 }
 END_TEST
 
@@ -352,16 +352,16 @@ START_TEST(arguments_are_cleaned)
 	struct message m;
 	char longest[2000];
 
-	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
+	message_set(&m, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"),
 		"a\033[2J\n\002{\xff");
-	ck_assert_str_eq(m.text, "this PLC's profile has no a<U+001B>[2J<U+000A><U+0002>{<0xFF>");
+	ck_assert_str_eq(m.text, "the PLC profile has no a<U+001B>[2J<U+000A><U+0002>{<0xFF>");
 	ck_assert_str_eq(m.arguments, "[\"a<U+001B>[2J<U+000A><U+0002>{<0xFF>\"]");
 	/* what looks like a word or a message, but is a name, stays harmless */
-	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
+	message_set(&m, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"),
 		"\002{\"id\":[]}");
-	ck_assert_str_eq(m.text, "this PLC's profile has no <U+0002>{\"id\":[]}");
-	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"), "\002x");
-	ck_assert_str_eq(m.text, "this PLC's profile has no <U+0002>x");
+	ck_assert_str_eq(m.text, "the PLC profile has no <U+0002>{\"id\":[]}");
+	message_set(&m, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"), "\002x");
+	ck_assert_str_eq(m.text, "the PLC profile has no <U+0002>x");
 	/* too long for the record: it is cut, and still a record */
 	memset(longest, 'x', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';
@@ -412,7 +412,7 @@ START_TEST(no_scan_forges_a_word)
 	assert_plain(&why.message, code + 4, strlen(code + 4));
 	/* a name */
 	strcpy(copy, forged[_i]);
-	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"), copy);
+	message_set(&m, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"), copy);
 	assert_plain(&m, copy, strlen(copy));
 	/* a precision takes no word, wherever the bytes are */
 	message_set(&m,
@@ -448,9 +448,9 @@ START_TEST(arguments_hold_as_long_as_promised)
 	ck_assert_ptr_eq(message_argument(&m), m.text);
 	/* a record of another program that is none */
 	m = (struct message){ "errno.eio", "[]", "\xff" };
-	message_set(&m, MESSAGE("bridge.profile_lacks", "this PLC's profile has no %s"),
+	message_set(&m, MESSAGE("bridge.profile_lacks", "the PLC profile has no %s"),
 		message_argument(&m));
-	ck_assert_str_eq(m.text, "this PLC's profile has no <0xFF>");
+	ck_assert_str_eq(m.text, "the PLC profile has no <0xFF>");
 }
 END_TEST
 
@@ -615,9 +615,9 @@ START_TEST(records_from_others)
 {
 	struct message m = { "bridge.profile_lacks", "[\"a\\u001b[2J\"]", "as stored" };
 
-	ck_assert_str_eq(rendered(&m, "en"), "this PLC's profile has no a<U+001B>[2J");
+	ck_assert_str_eq(rendered(&m, "en"), "the PLC profile has no a<U+001B>[2J");
 	nest(&m, 3);
-	ck_assert_str_eq(rendered(&m, "en"), "this PLC's profile has no t");
+	ck_assert_str_eq(rendered(&m, "en"), "the PLC profile has no t");
 	nest(&m, 20);
 	ck_assert_str_eq(rendered(&m, "en"), "as stored");
 	nest(&m, 2000);
@@ -627,7 +627,7 @@ START_TEST(records_from_others)
 	ck_assert_str_eq(rendered(&m, "en"), "box 17 goes to lane 3");
 	m = (struct message){ "bridge.profile_lacks", "[{\"id\":\"new.word\",\"text\":\"a new word\"}]",
 		"" };
-	ck_assert_str_eq(rendered(&m, "en"), "this PLC's profile has no a new word");
+	ck_assert_str_eq(rendered(&m, "en"), "the PLC profile has no a new word");
 	m = (struct message){ "operator_command.box_goes_lane", "[4294967297,-9223372036854775808]",
 		"" };
 	ck_assert_str_eq(rendered(&m, "en"), "box 4294967297 goes to lane -9223372036854775808");

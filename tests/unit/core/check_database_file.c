@@ -183,13 +183,13 @@ static void crash_after(int scans)
 static const struct loss {
 	const char *command, *said;
 } losses[] = {
-	{ "rm $1-wal $1-shm", "facts are missing" },
-	{ "rm $1-wal", "facts are missing" },
-	{ ": > $1-wal", "facts are missing" },
-	{ "rm $1 $1-wal $1-shm", "facts are missing" },
-	{ "rm $1-wal $1-shm; : > $1", "facts are missing" },
+	{ "rm $1-wal $1-shm", "accepted entries are missing" },
+	{ "rm $1-wal", "accepted entries are missing" },
+	{ ": > $1-wal", "accepted entries are missing" },
+	{ "rm $1 $1-wal $1-shm", "accepted entries are missing" },
+	{ "rm $1-wal $1-shm; : > $1", "accepted entries are missing" },
 	{ "rm $1-wal $1-shm $1-wake; : > $1", "empty file (0 bytes)" },
-	{ "rm $1-wal $1-shm; cp $2/copy.db $1", "facts are missing" },
+	{ "rm $1-wal $1-shm; cp $2/copy.db $1", "accepted entries are missing" },
 };
 
 START_TEST(lost_facts)
@@ -376,7 +376,7 @@ START_TEST(log_that_grows)
 	ck_assert_int_eq(record(store), 0);
 	snprintf(text, sizeof text, "%s",
 		fixture_text("SELECT text FROM alarm WHERE code = 'store_log' AND cleared_us IS NULL"));
-	ck_assert_msg(strstr(text, "MB") && strstr(text, "reading an old state"), "%s", text);
+	ck_assert_msg(strstr(text, "MB") && strstr(text, "keeps an old state open"), "%s", text);
 	sqlite3_close(raw);
 	store_close(store); /* the last one writes the log into the database */
 	store = store_open(fixture_db, STORE_WRITE, &why);

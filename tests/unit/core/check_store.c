@@ -439,7 +439,7 @@ START_TEST(refuses_what_is_not_ours)
 		fputs("this is no database\n", f);
 	fclose(f);
 	ck_assert_ptr_null(store_open(path, STORE_WRITE, &why));
-	ck_assert_msg(strstr(why.message.text, "no database") != NULL, "%s", why.message.text);
+	ck_assert_msg(strstr(why.message.text, "not a database") != NULL, "%s", why.message.text);
 	snprintf(path, sizeof path, "%s/missing.db", fixture_folder);
 	ck_assert_ptr_null(store_open(path, STORE_READ, &why));
 	ck_assert_int_eq(why.exit_code, EXIT_NO_INPUT);

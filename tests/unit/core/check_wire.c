@@ -118,14 +118,14 @@ START_TEST(an_answer_tells_what_changed)
 		"4 values: STATE 2 → 3 (waiting for a destination), LB_IDENT 1 → 0, JAM 0 → 1");
 	wire_say(&talk, true, ask_tcp, sizeof ask_tcp, out, sizeof out);
 	wire_say(&talk, false, next, sizeof next, out, sizeof out);
-	ck_assert_str_eq(out, "4 values: nothing has changed");
+	ck_assert_str_eq(out, "4 values: unchanged");
 	next[1]++;
 	next[6] = 5;
 	wire_say(&talk, true, ask_tcp, sizeof ask_tcp, out, sizeof out);
 	wire_say(&talk, false, next, sizeof next, out, sizeof out);
 	ck_assert_str_eq(out,
 		"from another unit (5): to another request (transaction 361): 4 values: "
-		"nothing has changed");
+		"unchanged");
 }
 END_TEST
 
@@ -139,13 +139,13 @@ START_TEST(a_chip_and_a_tag_talk)
 	} rows[] = {
 		{ true, "\0\0\xff\x04\xfc\xd4\x4a\x01\x00\xe1\0", 11,
 			"InListPassiveTarget: looks for tags in the field 0100" },
-		{ false, "\0\0\xff\x00\xff\0", 6, "ACK: the frame has arrived" },
+		{ false, "\0\0\xff\x00\xff\0", 6, "ACK: message received" },
 		{ false,
 			"\0\0\xff\x0f\xf1\xd5\x4b\x01\x01\x00\x44\x00\x07\x04\x57\x61\x00\x00\x01\x80\x00\0",
-			22, "1 tags; UID 04576100000180, SENS_RES 0044, SEL_RES 00" },
+			22, "1 tag; UID 04576100000180, SENS_RES 0044, SEL_RES 00" },
 		{ false, "\0\0\xff\x03\xfd\xd5\x4b\x00\xe0\0", 10, "no tag in the field" },
 		{ true, "\0\0\xff\x05\xfb\xd4\x40\x01\x30\x04\xb7\0", 12,
-			"InDataExchange: to the tag: READ (four pages from page 4)" },
+			"InDataExchange: sends to the tag: READ (four pages from page 4)" },
 		{ false, "\0\0\xff\x03\xfd\xd5\x41\x01\xe9\0", 10,
 			"InDataExchange: no answer from the tag in time" },
 	};

@@ -29,22 +29,21 @@ static const struct speed_case speed_cases[] = {
 	{ 1500, 400, PLC_RUNNING, -1, 1000, 20, COMMAND_STATE_FAILED,
 		"runs at 1000 mm/s instead of 1500" },
 	{ 1500, 400, PLC_RUNNING, 1000, 1000, 0, COMMAND_STATE_FAILED,
-		"has taken 1000 mm/s instead of 1500" },
+		"setpoint 1000 mm/s instead of 1500" },
 	{ 1500, 400, PLC_STOPPED, 1000, 0, 0, COMMAND_STATE_FAILED,
-		"has taken 1000 mm/s instead of 1500" },
-	{ 1500, 1000, PLC_STOPPED, 1000, 0, 0, COMMAND_STATE_FAILED, "its set-point is 1000 mm/s" },
+		"setpoint 1000 mm/s instead of 1500" },
+	{ 1500, 1000, PLC_STOPPED, 1000, 0, 0, COMMAND_STATE_FAILED, "its setpoint is 1000 mm/s" },
 	{ 1500, 400, PLC_RUNNING, -1, 1500, 1000, COMMAND_STATE_FAILED,
 		"but the belt runs at 800 mm/s" },
 	/* not known */
-	{ 1500, 400, PLC_STOPPED, -1, 0, 0, COMMAND_STATE_DONE,
-		"1500 mm/s as its set-point; the belt stands" },
-	{ 1500, 400, PLC_ESTOP, -1, 0, 0, COMMAND_STATE_DONE, "the belt stands" },
-	{ 300, 400, PLC_RUNNING, -1, 0, 0, COMMAND_STATE_DONE, "does not report the belt's speed" },
-	{ 300, 400, PLC_WAITING, -1, 0, 0, COMMAND_STATE_DONE,
-		"300 mm/s as its set-point; the belt stands" },
+	{ 1500, 400, PLC_STOPPED, -1, 0, 0, COMMAND_STATE_DONE, "is 1500 mm/s; the belt is stopped" },
+	{ 1500, 400, PLC_ESTOP, -1, 0, 0, COMMAND_STATE_DONE, "the belt is stopped" },
+	{ 300, 400, PLC_RUNNING, -1, 0, 0, COMMAND_STATE_DONE,
+		"does not report the actual speed of the belt" },
+	{ 300, 400, PLC_WAITING, -1, 0, 0, COMMAND_STATE_DONE, "is 300 mm/s; the belt is stopped" },
 	/* the PLC's own */
-	{ 0, 400, PLC_RUNNING, -1, 400, 0, COMMAND_STATE_DONE, "the PLC chooses the speed" },
-	{ 0, 300, PLC_RUNNING, 400, 400, 0, COMMAND_STATE_DONE, "the PLC chooses the speed: 400 mm/s" },
+	{ 0, 400, PLC_RUNNING, -1, 400, 0, COMMAND_STATE_DONE, "the PLC sets the speed itself" },
+	{ 0, 300, PLC_RUNNING, 400, 400, 0, COMMAND_STATE_DONE, "speed set by the PLC: 400 mm/s" },
 };
 
 START_TEST(speed_is_what_the_plc_took)

@@ -306,7 +306,7 @@ static const struct {
 	{ MOOD_SILENT, 1, PLC_SILENT, "no answer in time" },
 	{ MOOD_SILENT, 3, PLC_SILENT, "no answer in time" },
 	{ MOOD_LATE, 1, PLC_SILENT, "no answer in time" },
-	{ MOOD_GARBAGE, 1, PLC_SILENT, "does not answer well" },
+	{ MOOD_GARBAGE, 1, PLC_SILENT, "does not answer correctly" },
 	{ MOOD_CUT, 1, PLC_SILENT, "no answer in time" },
 	{ MOOD_CRC, 1, PLC_SILENT, "checksum" },
 	{ MOOD_OTHER_UNIT, 1, PLC_SILENT, "another unit" },
@@ -479,7 +479,7 @@ START_TEST(a_line_has_one_master)
 	snprintf(address, sizeof address, "rtu:/dev/null:9600");
 	plc = plc_create(address, &profile, &why);
 	ck_assert_int_eq(plc_connect(plc, &why), -1);
-	ck_assert_msg(strstr(why.message.text, "no serial line") != NULL, "%s", why.message.text);
+	ck_assert_msg(strstr(why.message.text, "not a serial line") != NULL, "%s", why.message.text);
 	plc_destroy(plc);
 }
 END_TEST

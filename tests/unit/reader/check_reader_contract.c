@@ -526,7 +526,7 @@ START_TEST(worker_that_hangs_is_ended)
 	ck_assert(!worker_watch(&w, w.last_message_ms + 200));
 	ck_assert(worker_watch(&w, w.last_message_ms + 201));
 	reap(&w);
-	ck_assert_ptr_nonnull(strstr(why.message.text, "said nothing"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "did not respond for"));
 }
 END_TEST
 

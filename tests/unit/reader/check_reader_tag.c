@@ -117,7 +117,7 @@ START_TEST(torn_write_is_said)
 
 	ck_assert_int_eq(tag_read_message(read_pages, &chip, &kind, data, &data_len, &why), -1);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
-	ck_assert_ptr_nonnull(strstr(why.message.text, "written only in part"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "is only partly written"));
 	ck_assert(tag_is_torn((const unsigned char *)"\x03\xFF\x00\x00\xD1", 5));
 	ck_assert(tag_is_torn((const unsigned char *)"\x00\x00\x03\x00\xD1", 5));
 	ck_assert(!tag_is_torn((const unsigned char *)"\x03\xFF\x00\x05\xD1", 5));

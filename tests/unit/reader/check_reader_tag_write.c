@@ -159,7 +159,7 @@ START_TEST(a_torn_write_is_always_known)
 		if (found == 0)
 			ck_assert(written && tag.writes == 0); /* still in factory state */
 		if (found == -1) {
-			ck_assert_ptr_nonnull(strstr(why.message.text, "while it was written"));
+			ck_assert_ptr_nonnull(strstr(why.message.text, "while being written"));
 			torn++;
 		}
 		ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
@@ -232,7 +232,7 @@ START_TEST(an_ultralight_is_formatted_first)
 	tag.memory[12] = 0x55; /* the one-time page is used up for something else */
 	ck_assert_int_eq(tag_image_read(&io, &image, &why), 0);
 	ck_assert_int_eq(tag_write_check(&image, 10, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.message.text, "one-time"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "writable only once"));
 }
 END_TEST
 
@@ -303,17 +303,18 @@ static const struct {
 		"https://example.com/10", NULL },
 	{ { .uri = "tel:+49345", .count = 2 }, "tel:+49345", "tel:+49345", NULL },
 	{ { .text = "Kiste {} von 2", .count = 2 }, "Kiste 1 von 2", "Kiste 2 von 2", NULL },
-	{ { .sgtin = "09521234000012", .serial = "1" }, NULL, NULL, "right would be 3" },
-	{ { .sgtin = "0952123400001", .serial = "1" }, NULL, NULL, "right would be" },
-	{ { .sgtin = "12345" }, NULL, NULL, "is no GTIN" },
+	{ { .sgtin = "09521234000012", .serial = "1" }, NULL, NULL,
+		"check digit is 2 but should be 3" },
+	{ { .sgtin = "0952123400001", .serial = "1" }, NULL, NULL, "but should be" },
+	{ { .sgtin = "12345" }, NULL, NULL, "is not a GTIN" },
 	{ { .sgtin = "09521234000013" }, NULL, NULL, "--serial" },
 	{ { .sgtin = "(01)09521234000013(21" }, NULL, NULL, "GTIN.SERIAL" },
-	{ { .sgtin = "https://example.com/x" }, NULL, NULL, "no GS1 Digital Link" },
+	{ { .sgtin = "https://example.com/x" }, NULL, NULL, "not a GS1 Digital Link" },
 	{ { .sgtin = "09521234000013", .serial = "12345678901234567890X" }, NULL, NULL,
 		"20 characters" },
 	{ { .sgtin = "09521234000013", .serial = "\xC3\xA4" }, NULL, NULL, ";" },
 	{ { .sgtin = "09521234000013", .serial = "A", .count = 2 }, NULL, NULL, "ends in digits" },
-	{ { .sscc = "395212340000000015" }, NULL, NULL, "right would be 4" },
+	{ { .sscc = "395212340000000015" }, NULL, NULL, "check digit is 5 but should be 4" },
 	{ { .sscc = "39521234" }, NULL, NULL, "18 digits" },
 	{ { .sscc = "39521234999999999", .count = 10 }, NULL, NULL, "too long" },
 	{ { .uri = "example" }, NULL, NULL, "scheme" },

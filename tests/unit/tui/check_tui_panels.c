@@ -239,15 +239,19 @@ END_TEST
 /* In whatever language they were stored, and without waiting for a commit. */
 START_TEST(stored_sentences_follow_the_language)
 {
-	static const char english[] = "no bridge took it; is it running?",
-					  german[] = "keine SPS-Brücke hat ihn angenommen; läuft sie?";
+	static const char
+		english[] = "no PLC bridge accepted the command; check that it runs (Status)",
+		german[] =
+			"keine SPS-Brücke hat den Befehl angenommen; prüfen Sie unter „Status“, ob sie läuft";
 	struct store *store = fixture_open();
 	struct fault why = { 0 };
 	struct screen s;
 	struct message message;
 	int64_t now = clock_wall_us();
 
-	message_set(&message, MESSAGE("command.no_bridge_took", "no bridge took it; is it running?"));
+	message_set(&message,
+		MESSAGE("command.no_bridge_took",
+			"no PLC bridge accepted the command; check that it runs (Status)"));
 	ck_assert_int_eq(store_raise_alarm(store, "one", ALARM_LOST, SEVERITY_ALARM, &message, &why),
 		0);
 	ck_assert_int_eq(dump_begin(24, 80, &why), 0);
