@@ -79,10 +79,10 @@ old=$dir/old.db
 } | sqlite3 -bail "$old"
 printf 'gtin,name,lane\n09521234000013,Schraube,2\n' >"$dir/articles.csv"
 check 'an older database is brought up to date' warenspur import --db "$old" "$dir/articles.csv"
-same 'old records without a reason' 'belongs in lane 1
+same 'old records without a reason' 'goes to lane 1
 sent to lane 1
 sent to lane 3' "$(warenspur-tui --db "$old" --read-only --view line --dump 132x43 |
-	grep -oE '(sent to|belongs in) lane [0-9]' | sort -u)"
+	grep -oE '(sent to|goes to) lane [0-9]' | sort -u)"
 
 # --- two at once, and nothing is left -------------------------------------------------------------
 export TMPDIR=$dir/tmp

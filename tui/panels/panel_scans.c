@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_MAX = 100, READ_AGAIN_US = 5000000 };
+enum { ROWS_MAX = 100, NAME_COLS_MIN = 24, READ_AGAIN_US = 5000000 };
 
 struct panel_scans {
 	struct panel base;
@@ -101,6 +101,9 @@ static void measure_rows(const struct panel_scans *p, int *need)
 		table_keep_widest(&need[COLUMN_CODE], format_code(row->carrier, row->symbology));
 		table_keep_widest(&need[COLUMN_NAME], format_scan(row, what, sizeof what));
 	}
+	/* a very long name is cut anyway */
+	if (need[COLUMN_NAME] > NAME_COLS_MIN)
+		need[COLUMN_NAME] = NAME_COLS_MIN;
 }
 
 static void draw_row_of_scan(const struct table *t, int at, const struct row_scan *row,
