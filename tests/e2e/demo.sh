@@ -101,12 +101,14 @@ same 'no database of one knows of the other' '3 3' \
 # --- without a terminal: a line per event, then the summary ----------------------------------------
 lines=$(timeout 60 warenspur demo --items 2 --speed 4 2>"$dir/lines.err")
 same 'lines: exit code' 0 $?
-has 'lines: a scan' "$lines" 'Schraube M6x20'
+has 'lines: a scan, the article in English' "$lines" 'Screw M6x20'
 has 'lines: the summary' "$lines" '2 boxes'
 check 'lines: no escape sequences' bash -c '! grep -q "$(printf "\033")" <<<"$1"' - "$lines"
 same 'lines: nothing on standard error' '' "$(cat "$dir/lines.err")"
 german=$(LANGUAGE=de timeout 60 warenspur demo --items 1 --speed 4 --lang de 2>&1)
 has 'lines in German' "$german" 'Karton'
+has 'and the article' "$german" 'Schraube M6x20'
+same 'the same articles in both languages' "$(cut -d, -f1,3 "$BUILD/share/warenspur/demo.csv")" "$(cut -d, -f1,3 "$BUILD/share/warenspur/demo.de.csv")"
 
 # --- ended from outside ------------------------------------------------------------------------------
 for how in TERM INT HUP; do

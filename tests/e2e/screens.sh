@@ -1,5 +1,5 @@
 #!/bin/sh
-# Golden screens: what the dashboard shows over the rows of tests/screens/fixture.sql, as text, in
+# Golden screens: what the dashboard shows over the rows of tests/screens/fixture.sql (English names: english.sql), as text, in
 # every view, at three sizes, in both languages. Clock digits are masked.
 #   tests/e2e/screens.sh            compares; prints "ok NAME" / "not ok NAME", exit code 0 or 1
 #   tests/e2e/screens.sh --record   writes the files again; the difference is reviewed like code
@@ -11,7 +11,6 @@ tui=$build/bin/warenspur-tui
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
-db=$folder/screens.db
 failed=0
 
 # Colours and configuration of whoever runs this must not matter.
@@ -25,8 +24,12 @@ application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p'
 	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"
 	cat tests/screens/fixture.sql
 } >"$folder/all.sql"
-sqlite3 -bail "$db" <"$folder/all.sql" || exit 1
-cat "$folder/all.sql" tests/screens/figures.sql | sqlite3 -bail "$folder/figures.db" || exit 1
+: >"$folder/de.sql"
+cp tests/screens/english.sql "$folder/en.sql"
+for language in en de; do
+	cat "$folder/all.sql" "$folder/$language.sql" | sqlite3 -bail "$folder/screens-$language.db" || exit 1
+	cat "$folder/all.sql" tests/screens/figures.sql "$folder/$language.sql" | sqlite3 -bail "$folder/metrics-$language.db" || exit 1
+done
 
 one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
 	name=$1-$2-$3
@@ -34,9 +37,11 @@ one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
 	shown=$1
 	keys=
 	extra=
-	from=$db
+	from=$folder/screens-$3.db
+	search=schraube
+	[ "$3" = en ] && search=screw
 	case $1 in
-	figures) from=$folder/figures.db ;;
+	figures) from=$folder/metrics-$3.db ;;
 	card) shown=scans keys='<Down><Down><Enter>' ;; # of the third scan
 	then) shown=line keys='{{{{{' ;;
 	then-stock) shown=stock keys='{{{{{' ;;
@@ -46,7 +51,7 @@ one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
 	frame) shown=wire keys='<Up><Up><Up><Enter>' ;;
 	advice) shown=alarms keys='<Enter>' ;;
 	ask) shown=stock keys=':lane 2<Enter>' ;;
-	search) shown=scans keys='/schraube' ;;
+	search) shown=scans keys="/$search" ;;
 	sort) shown=stock keys='ss<Down>' ;;
 	esac
 	"$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
