@@ -131,7 +131,10 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 
 	panel_note(panel, note, sizeof note);
 	if (!*note && panel->scroll > 0)
-		snprintf(note, sizeof note, _("%d newer above, Home shows them"), panel->scroll);
+		snprintf(note, sizeof note,
+			lang_plural("%d newer scan above, press Home", "%d newer scans above, press Home",
+				(unsigned long)panel->scroll),
+			panel->scroll);
 	else if (!*note && panel->selecting && p->count)
 		snprintf(note, sizeof note, "%s", _("Enter explains the code"));
 	draw_title(area, _(panel->class->title), note);
