@@ -118,8 +118,8 @@ for lang in en de; do
 	check "bridge $lang: --plain in English" until_true 10 grep -qF 'there is no device at /dev/nowhere-at-all' "$dir/plain-en.out"
 	same "bridge $lang: the text in the table is in its own language" 1 \
 		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the PLC has 250' || echo 'die SPS hat 250')%' AND arguments = '[250]'")"
-	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view health 2>&1)" 'die SPS hat 250'
-	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view health 2>&1)" 'the PLC has 250'
+	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view status 2>&1)" 'die SPS hat 250'
+	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view status 2>&1)" 'the PLC has 250'
 	kill "$bridge" "$reader" "${screens[@]}"
 	wait "$bridge" "$reader" "${screens[@]}" 2>/dev/null
 	screens=()
