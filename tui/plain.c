@@ -94,13 +94,15 @@ static void print_passage(struct plain *p, const struct passage *before,
 	const struct row_passage *r)
 {
 	const struct passage *now = &r->passage;
+	const char *what = *r->name ? r->name : now->item;
 	char span[24];
 
 	if (!before->arrived_us)
 		print_line(p, now->arrived_us, _("box %u: arrived at the read point"), now->track);
-	if (!before->identified_us && now->identified_us)
-		print_line(p, now->identified_us, _("box %u: read: %s"), now->track,
-			*r->name ? r->name : now->item);
+	if (!before->identified_us && now->identified_us && *what)
+		print_line(p, now->identified_us, _("box %u: read: %s"), now->track, what);
+	else if (!before->identified_us && now->identified_us)
+		print_line(p, now->identified_us, _("box %u: read"), now->track);
 	if (!before->answered_us && now->answered_us)
 		print_line(p, now->answered_us, _("box %u: answer lane %d after %s"), now->track,
 			now->asked_lane, draw_span(now->answered_us - now->arrived_us, span));

@@ -54,13 +54,17 @@ static int make_folders(struct demo *d, struct fault *why)
 	return 0;
 }
 
-/* share/warenspur/demo.csv beside the programs */
+/* share/warenspur/demo.csv beside the programs; demo.de.csv and the like: the same articles with names in
+ * another language */
 static int import_articles(struct demo *d, struct fault *why)
 {
 	struct import_outcome outcome;
-	char path[PATH_MAX];
+	char name[64], path[PATH_MAX];
 
-	exe_path("../share/warenspur/demo.csv", path, sizeof path);
+	snprintf(name, sizeof name, "../share/warenspur/demo.%s.csv", lang_current());
+	exe_path(name, path, sizeof path);
+	if (access(path, R_OK))
+		exe_path("../share/warenspur/demo.csv", path, sizeof path);
 	return import_file(d->launch.store, path, &outcome, why);
 }
 

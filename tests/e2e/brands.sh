@@ -89,7 +89,7 @@ same 'point: names the places of every PLC' 'holding|768||256|to_plc' \
 	"$(sql "$db" "SELECT area, address, bit, write_address, direction FROM point WHERE plc='wago-750' AND name='DEST_LANE'")"
 same 'point: own signals' 'EYE|discrete|1|1.0||Light barrier as the input sees it' \
 	"$(sql "$db" "SELECT name, area, address, scale, unit, title FROM point WHERE plc='openplc' AND own AND name='EYE'")"
-has 'the dashboard shows them' "$(warenspur-tui --db "$db" --plc openplc --view health --dump 80x24 2>&1)" 'TEMPERATURE'
+has 'the dashboard shows them' "$(warenspur-tui --db "$db" --plc openplc --view status --dump 80x24 2>&1)" 'TEMPERATURE'
 
 # A bridge that is started again records nothing twice.
 twice() { sql "$db" "SELECT count(*) FROM signal WHERE plc='openplc' AND name='TEMPERATURE'"; }

@@ -31,9 +31,9 @@ check 'the picture moves' until_true 5 bash -c "[ \"\$(tmux -L warenspur-$$ capt
 check 'three programs are ready on the screen' bash -c \
 	"[ \$(tmux -L warenspur-$$ capture-pane -p -t 0 | grep -cE '(plc-bridge:plc1|reader:nfc|reader:scanner) +● ready') = 3 ]"
 t send-keys -t 0 2
-check 'the list of scans' until_true 5 shows 'carrier'
+check 'the list of scans' until_true 5 shows 'Code type'
 same 'screen and table say the same' "$(sql "$db" "SELECT count(*) FROM scan WHERE text LIKE '%1002'")" \
-	"$(screen | grep -c 'Holzdübel 8 mm')"
+	"$(screen | grep -c 'Wood dowel 8 mm')"
 t send-keys -t 0 1
 for size in 80x24 40x12 20x5 132x43 200x50 80x24; do
 	t resize-window -t 0 -x "${size%x*}" -y "${size#*x}"
@@ -46,7 +46,7 @@ tui=$(pgrep -f "warenspur-tui --db $TMPDIR")
 kill -9 "$tui"
 check 'kill -9 of the dashboard: it comes back' until_true 10 bash -c \
 	"p=\$(pgrep -f 'warenspur-tui --db $TMPDIR'); [ -n \"\$p\" ] && [ \"\$p\" != $tui ]"
-check 'and shows the belt again' until_true 5 shows 'ident'
+check 'and shows the belt again' until_true 5 shows 'read point'
 t send-keys -t 0 q
 check 'q ends it' ended
 check 'the summary stays on the terminal' until_true 5 shows 'sorted to their lane'
@@ -55,14 +55,14 @@ same 'nothing is left behind' '' "$(ls "$TMPDIR")"
 close_demo
 
 open_demo 80 24
-check 'again, for Ctrl-C' until_true 10 shows 'ident'
+check 'again, for Ctrl-C' until_true 10 shows 'read point'
 t send-keys -t 0 C-c
 check 'Ctrl-C ends it' ended
 same 'Ctrl-C leaves nothing' '' "$(ls "$TMPDIR")"
 close_demo
 
 open_demo 80 24
-check 'again, for a lost terminal' until_true 10 shows 'ident'
+check 'again, for a lost terminal' until_true 10 shows 'read point'
 demo=$(pgrep -f "$bin/warenspur demo" | head -n 1)
 close_demo
 check 'a lost terminal ends it' timeout 10 tail --pid="$demo" -f /dev/null

@@ -79,10 +79,10 @@ old=$dir/old.db
 } | sqlite3 -bail "$old"
 printf 'gtin,name,lane\n09521234000013,Schraube,2\n' >"$dir/articles.csv"
 check 'an older database is brought up to date' warenspur import --db "$old" "$dir/articles.csv"
-same 'old records without a reason' 'belongs in lane 1
+same 'old records without a reason' 'goes to lane 1
 sent to lane 1
 sent to lane 3' "$(warenspur-tui --db "$old" --read-only --view line --dump 132x43 |
-	grep -oE '(sent to|belongs in) lane [0-9]' | sort -u)"
+	grep -oE '(sent to|goes to) lane [0-9]' | sort -u)"
 
 # --- two at once, and nothing is left -------------------------------------------------------------
 export TMPDIR=$dir/tmp
@@ -101,12 +101,14 @@ same 'no database of one knows of the other' '3 3' \
 # --- without a terminal: a line per event, then the summary ----------------------------------------
 lines=$(timeout 60 warenspur demo --items 2 --speed 4 2>"$dir/lines.err")
 same 'lines: exit code' 0 $?
-has 'lines: a scan' "$lines" 'Schraube M6x20'
+has 'lines: a scan, the article in English' "$lines" 'Screw M6x20'
 has 'lines: the summary' "$lines" '2 boxes'
 check 'lines: no escape sequences' bash -c '! grep -q "$(printf "\033")" <<<"$1"' - "$lines"
 same 'lines: nothing on standard error' '' "$(cat "$dir/lines.err")"
 german=$(LANGUAGE=de timeout 60 warenspur demo --items 1 --speed 4 --lang de 2>&1)
 has 'lines in German' "$german" 'Karton'
+has 'and the article' "$german" 'Schraube M6x20'
+same 'the same articles in both languages' "$(cut -d, -f1,3 "$BUILD/share/warenspur/demo.csv")" "$(cut -d, -f1,3 "$BUILD/share/warenspur/demo.de.csv")"
 
 # --- ended from outside ------------------------------------------------------------------------------
 for how in TERM INT HUP; do

@@ -76,7 +76,7 @@ start bridge warenspur-plc-bridge --db "$db" --plc plc1 "$modbus"
 
 # --- text of a scanner, a paste ---------------------------------------------------------------------------
 press 1
-check 'the line again' comes 'ident'
+check 'the line again' comes 'read point'
 before=$(sql "$db" 'SELECT count(*) FROM command')
 press -l 'Sy-4711'
 check 'a scanner that types is offered a look-up' comes 'Sy-4711  Explain this code?'
@@ -103,7 +103,7 @@ check 'n leaves this one, too' comes 'cancelled; nothing was changed'
 
 # --- the mouse ------------------------------------------------------------------------------------------
 press 1
-check 'the line is back' comes 'ident'
+check 'the line is back' comes 'read point'
 bar=$(screen | tail -n 1)
 before=${bar%%3 Stock*}
 press -l "$(printf '\033[<0;%d;30M' $((${#before} + 2)))"

@@ -92,7 +92,7 @@ sql "$db" "UPDATE chosen_place SET used_us = used_us - 301000000"
 scan 9521234000013
 same 'after five minutes: the own place' goods-in "$(sql "$db" 'SELECT place FROM scan ORDER BY seq DESC LIMIT 1')"
 has 'and it is said' "$(tail -n 1 "$dir/hand.out")" 'too long ago'
-has 'the dashboard shows the place' "$(warenspur tui --dump 132x43 --view scans)" 'goods'
+has 'the dashboard shows the place' "$(warenspur tui --dump 132x43 --view scans)" ' Wareneingang '
 
 # --- up: the same, from a file ---------------------------------------------------------------------------
 kill "$pid"; wait "$pid"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Golden screens: what the dashboard shows over the rows of tests/screens/fixture.sql, as text, in
+# Golden screens: what the dashboard shows over the rows of tests/screens/fixture.sql (English names: english.sql), as text, in
 # every view, at three sizes, in both languages. Clock digits are masked.
 #   tests/e2e/screens.sh            compares; prints "ok NAME" / "not ok NAME", exit code 0 or 1
 #   tests/e2e/screens.sh --record   writes the files again; the difference is reviewed like code
@@ -11,7 +11,6 @@ tui=$build/bin/warenspur-tui
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
-db=$folder/screens.db
 failed=0
 
 # Colours and configuration of whoever runs this must not matter.
@@ -25,30 +24,37 @@ application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p'
 	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"
 	cat tests/screens/fixture.sql
 } >"$folder/all.sql"
-sqlite3 -bail "$db" <"$folder/all.sql" || exit 1
-cat "$folder/all.sql" tests/screens/figures.sql | sqlite3 -bail "$folder/figures.db" || exit 1
+: >"$folder/de.sql"
+cp tests/screens/english.sql "$folder/en.sql"
+for language in en de; do
+	cat "$folder/all.sql" "$folder/$language.sql" | sqlite3 -bail "$folder/screens-$language.db" || exit 1
+	cat "$folder/all.sql" tests/screens/metrics.sql "$folder/$language.sql" | sqlite3 -bail "$folder/metrics-$language.db" || exit 1
+done
 
-one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
+one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just decided
 	name=$1-$2-$3
 	golden=tests/screens/$name.txt
 	shown=$1
 	keys=
 	extra=
-	from=$db
+	from=$folder/screens-$3.db
+	search=schraube
+	[ "$3" = en ] && search=screw
 	case $1 in
-	figures) from=$folder/figures.db ;;
+	metrics) from=$folder/metrics-$3.db ;;
 	card) shown=scans keys='<Down><Down><Enter>' ;; # of the third scan
-	then) shown=line keys='{{{{{' ;;
-	then-stock) shown=stock keys='{{{{{' ;;
-	big) shown=line extra=--kiosk ;;
+	past) shown=line keys='{{{{{' ;;
+	past-stock) shown=stock keys='{{{{{' ;;
+	kiosk) shown=line extra=--kiosk ;;
 	ascii) shown=line extra=--ascii ;;
-	trace) keys=':trace 1001<Enter>' ;;
-	frame) shown=wire keys='<Up><Up><Up><Enter>' ;;
+	history) keys=':trace 1001<Enter>' ;;
+	message) shown=dialog keys='<Up><Up><Up><Enter>' ;;
 	advice) shown=alarms keys='<Enter>' ;;
 	ask) shown=stock keys=':lane 2<Enter>' ;;
-	search) shown=scans keys='/schraube' ;;
+	search) shown=scans keys="/$search" ;;
 	sort) shown=stock keys='ss<Down>' ;;
 	esac
+	shown=${4:-$shown}
 	"$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
 	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/' "$folder/raw" >"$folder/$name.txt"
@@ -56,9 +62,9 @@ one() { # VIEW SIZE LANGUAGE; then: box 4 was just decided
 		cp "$folder/$name.txt" "$golden"
 	fi
 	if cmp -s "$folder/$name.txt" "$golden"; then
-		echo "ok screen $name"
+		echo "ok screen $name${4:+ as $4}"
 	else
-		echo "not ok screen $name"
+		echo "not ok screen $name${4:+ as $4}"
 		diff "$golden" "$folder/$name.txt" | sed 's/^/# /'
 		failed=1
 	fi
@@ -68,11 +74,26 @@ record=no
 [ "${1:-}" = --record ] && record=yes
 languages=en
 [ -f "$build/share/locale/de/LC_MESSAGES/warenspur.mo" ] && languages="en de"
-for view in line scans card stock alarms health help figures then then-stock big ascii trace wire frame advice ask search sort; do
+for view in line scans card stock alarms status help metrics past past-stock kiosk ascii history dialog message advice ask search sort; do
 	for size in 80x24 132x43 40x12; do
 		for language in $languages; do
 			one $view $size $language
 		done
 	done
 done
+# The older names of views are understood as well.
+for names in status:health history:trace dialog:wire metrics:figures; do
+	for language in $languages; do
+		one "${names%:*}" 80x24 $language "${names#*:}"
+	done
+done
+
+# German screens have German numbers; only addresses have points.
+if grep -nE '(^| )-?[0-9]+\.[0-9]+( |$)|ss\.[0-9]' tests/screens/*-de.txt >"$folder/english"; then
+	sed 's/^/# /' "$folder/english"
+	echo 'not ok German screens: decimal commas'
+	failed=1
+else
+	echo 'ok German screens: decimal commas'
+fi
 exit $failed

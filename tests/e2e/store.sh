@@ -182,7 +182,7 @@ check 'full disk: in narrow screens, too' bash -c "warenspur tui --dump 60x20 | 
 check 'full disk: it lasts longer than a sign of life' until_true 12 bash -c \
 	"[ \$(sqlite3 '$WARENSPUR_DB' \"SELECT (strftime('%s') * 1000000 - seen_us) / 1000000 FROM program WHERE role = 'reader:full'\") -ge 6 ]"
 check 'full disk: the program is not shown as gone' bash -c \
-	"warenspur tui --dump 132x43 --view health | grep 'reader:full' | grep -q ready"
+	"warenspur tui --dump 132x43 --view status | grep 'reader:full' | grep -q ready"
 rm "$dir/disk/filler"
 echo 9521234000037 >&7
 check 'space again: accepted' until_true 10 grep -q 9521234000037 "$dir/full.out"

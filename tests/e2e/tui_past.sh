@@ -154,6 +154,6 @@ check "an update takes $used bytes, under 1,000" test "$used" -lt 1000
 start plain warenspur-tui --db "$db" --lang en --plain
 until_true 5 bash -c "[ -s '$dir/plain.out' ]"
 printf '(01)09521234000020(21)8888\n' | warenspur-reader --db "$db" --place shelf replay:- >/dev/null 2>&1
-check '--plain: a line for the scan' until_true 5 grep -q 'scan at .*8888' "$dir/plain.out"
+check '--plain: a line for the scan' until_true 5 grep -q 'scan, Regal Ä: .*8888' "$dir/plain.out"
 check 'without escapes' bash -c "! LC_ALL=C grep -q \$'\\033' '$dir/plain.out'"
 finish

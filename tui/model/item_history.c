@@ -36,7 +36,7 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 
 	e->symbol = READ;
 	e->role = verdict.role;
-	snprintf(e->text, sizeof e->text, _("read at %s by %s (%s): %s"), format_place(row->text, ""),
+	snprintf(e->text, sizeof e->text, _("%s: read by %s (%s): %s"), format_place(row->text, ""),
 		row->source, format_read(row->word), verdict.text);
 }
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_MAX = 100, READ_AGAIN_US = 5000000 };
+enum { ROWS_MAX = 100, NAME_COLS_MIN = 24, READ_AGAIN_US = 5000000 };
 
 struct panel_scans {
 	struct panel base;
@@ -101,6 +101,9 @@ static void measure_rows(const struct panel_scans *p, int *need)
 		table_keep_widest(&need[COLUMN_CODE], format_code(row->carrier, row->symbology));
 		table_keep_widest(&need[COLUMN_NAME], format_scan(row, what, sizeof what));
 	}
+	/* a very long name is cut anyway */
+	if (need[COLUMN_NAME] > NAME_COLS_MIN)
+		need[COLUMN_NAME] = NAME_COLS_MIN;
 }
 
 static void draw_row_of_scan(const struct table *t, int at, const struct row_scan *row,
@@ -128,7 +131,10 @@ static void panel_scans_draw(const struct panel *panel, const struct facts *fact
 
 	panel_note(panel, note, sizeof note);
 	if (!*note && panel->scroll > 0)
-		snprintf(note, sizeof note, _("%d newer above, Home shows them"), panel->scroll);
+		snprintf(note, sizeof note,
+			lang_plural("%d newer scan above, press Home", "%d newer scans above, press Home",
+				(unsigned long)panel->scroll),
+			panel->scroll);
 	else if (!*note && panel->selecting && p->count)
 		snprintf(note, sizeof note, "%s", _("Enter explains the code"));
 	draw_title(area, _(panel->class->title), note);

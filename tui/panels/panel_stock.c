@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 256, BAR_COLS_MIN = 4 };
+enum { ROWS_MAX = 256, BAR_COLS_MIN = 4, NAME_COLS_MIN = 24 };
 
 /* By place and article, as in the store, or by another column. */
 enum { SORT_PLACE, SORT_NAME, SORT_QUANTITY, SORT_SEEN, SORTS };
@@ -167,6 +167,9 @@ static void measure_rows(const struct panel_stock *p, int *need)
 		table_keep_widest(&need[COLUMN_PLACE], format_place(p->rows[i].place, p->rows[i].title));
 		table_keep_widest(&need[COLUMN_NAME], name_of(&p->rows[i]));
 	}
+	/* a very long name is cut anyway */
+	if (need[COLUMN_NAME] > NAME_COLS_MIN)
+		need[COLUMN_NAME] = NAME_COLS_MIN;
 }
 
 /* The name of a place is shown in its first row and in the first row shown. */

@@ -217,12 +217,15 @@ static void draw_row_of_frame(const struct table *t, int at, const struct wire_p
 static void note_text(const struct panel_wire *p, char *out, size_t size)
 {
 	const struct panel *panel = &p->base;
+	int newer = panel_count(panel) - 1 - panel->selected;
 
 	if (*panel_note(panel, out, size))
 		return;
 	if (panel->kept)
-		snprintf(out, size, _("%d newer below, End follows"),
-			panel_count(panel) - 1 - panel->selected);
+		snprintf(out, size,
+			lang_plural("%d newer message below, press End", "%d newer messages below, press End",
+				(unsigned long)newer),
+			newer);
 	else if (p->role_count > 1)
 		snprintf(out, size, _("%d of %d, p: next"), (int)role_number(p) + 1, (int)p->role_count);
 }

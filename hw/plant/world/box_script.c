@@ -8,10 +8,10 @@
 enum { SERIAL_BASE = 1000 };
 
 const struct script_article script_articles[BOX_SCRIPT_ARTICLES] = {
-	{ "09521234000013", "Schraube M6x20", 1 },
-	{ "09521234000020", "Holzdübel 8 mm", 2 },
-	{ "09521234000037", "Kaffee 1 kg", 1 },
-	{ "09521234000044", "Ersatzteil Lichtschranke", 2 },
+	{ "09521234000013", "Screw M6x20", 1 },
+	{ "09521234000020", "Wood dowel 8 mm", 2 },
+	{ "09521234000037", "Coffee 1 kg", 1 },
+	{ "09521234000044", "Spare light barrier", 2 },
 };
 
 enum box_script_tag { NO_TAG, TAG, BLANK_TAG, TWO_TAGS };
