@@ -105,6 +105,13 @@ for file in $(awk '{ print $1, $2 }' <<<"$pairs"); do
 	same "$file: every file that it links exists" '' "$(for link in $(links_of "$file"); do [ -e "$link" ] || echo "$link"; done)"
 done
 
+# --- example files explain themselves in both languages ----------------------------------------------------
+comments_of() { grep '^;' "$1" | grep -ciwE "$2"; } # FILE WORDS
+for file in cli/*.ini hw/plc/*.ini; do
+	check "$file: comments in English" test "$(comments_of "$file" 'the|this|with|not')" -ge 2
+	check "$file: comments in German" test "$(comments_of "$file" 'der|die|das|nicht|wie|oder')" -ge 2
+done
+
 # --- manual pages are sound ------------------------------------------------------------------------------
 if command -v man >/dev/null; then
 	for page in $(printf '%s\n' man/*.1 man/de/*.1 | grep -v '\*'); do
