@@ -87,8 +87,8 @@ san=''
 [ "$(basename "$BUILD")" = san ] && san=address,undefined
 root="$dir/a root" # with a blank
 check 'make install' make -s install SAN="$san" PREFIX=/usr DESTDIR="$root"
-same 'the manual pages, English and German' "$(cd man && ls *.1 de/*.1 | sed 's,/,/man1/,; /de/!s,^,man1/,')" \
-	"$(cd "$root/usr/share/man" && ls man1/*.1 de/man1/*.1)"
+same 'the manual pages, English and German' "$(cd man && ls *.1 de/*.1 | sed 's,/,/man1/,; /^de/!s,^,man1/,' | sort)" \
+	"$(cd "$root/usr/share/man" && ls man1/*.1 de/man1/*.1 | sort)"
 check 'an installed program runs' "$root/usr/bin/warenspur" help
 same 'it finds its files' 4 "$(WARENSPUR_DB=$dir/i.db "$root/usr/bin/warenspur" import "$root/usr/share/warenspur/demo.csv" >/dev/null; sql "$dir/i.db" 'SELECT count(*) FROM article')"
 check 'the installed demonstrator sorts' bash -c \
