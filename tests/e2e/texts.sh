@@ -117,15 +117,9 @@ for lang in en de; do
 	check "bridge $lang: --plain in German" until_true 10 grep -qF 'kein Gerät an /dev/nowhere-at-all' "$dir/plain-de.out"
 	check "bridge $lang: --plain in English" until_true 10 grep -qF 'no device at /dev/nowhere-at-all' "$dir/plain-en.out"
 	same "bridge $lang: the text in the table is in its own language" 1 \
-<<<<<<< HEAD
 		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the speed setpoint of the PLC is 250' || echo 'die Sollgeschwindigkeit der SPS ist 250')%' AND arguments = '[250]'")"
-	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view health 2>&1)" 'die Sollgeschwindigkeit der SPS ist 250'
-	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view health 2>&1)" 'the speed setpoint of the PLC is 250'
-=======
-		"$(sql "$db" "SELECT count(*) FROM command WHERE detail LIKE '$([ $lang = en ] && echo 'the PLC has 250' || echo 'die SPS hat 250')%' AND arguments = '[250]'")"
-	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view status 2>&1)" 'die SPS hat 250'
-	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view status 2>&1)" 'the PLC has 250'
->>>>>>> a3672bf6e9d6fbb263d26f230f9fae7914892251
+	has "bridge $lang: the commands in German" "$(warenspur-tui --db "$db" --lang de --dump 132x43 --view status 2>&1)" 'die Sollgeschwindigkeit der SPS ist 250'
+	has "bridge $lang: the commands in English" "$(warenspur-tui --db "$db" --lang en --dump 132x43 --view status 2>&1)" 'the speed setpoint of the PLC is 250'
 	kill "$bridge" "$reader" "${screens[@]}"
 	wait "$bridge" "$reader" "${screens[@]}" 2>/dev/null
 	screens=()
