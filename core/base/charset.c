@@ -1,5 +1,6 @@
 #include "core/base/charset.h"
 #include "core/base/text.h"
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -68,4 +69,12 @@ size_t charset_to_utf8(const void *bytes, size_t len, char *out, size_t size)
 	}
 	out[used] = '\0';
 	return plain >= high ? used : 0;
+}
+
+size_t charset_clean(const void *bytes, size_t len, char *out, size_t size)
+{
+	char utf8[CHARSET_UTF8_SIZE(CHARSET_CLEAN_MAX)];
+	size_t utf8_len = len <= CHARSET_CLEAN_MAX ? charset_to_utf8(bytes, len, utf8, sizeof utf8) : 0;
+
+	return text_clean(utf8_len ? (const void *)utf8 : bytes, utf8_len ? utf8_len : len, out, size);
 }

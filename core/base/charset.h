@@ -13,4 +13,9 @@
  * terminated. Returns the length, or 0: they are UTF-8, or no text; out is undefined. */
 size_t charset_to_utf8(const void *bytes, size_t len, char *out, size_t size);
 
+/* The bytes of a code or tag as clean text (text_clean()), converted as above if need be; more than
+ * CHARSET_CLEAN_MAX are not converted. Returns its length. */
+enum { CHARSET_CLEAN_MAX = 4096 };
+size_t charset_clean(const void *bytes, size_t len, char *out, size_t size);
+
 #endif

@@ -24,40 +24,56 @@ static size_t copy_without_hyphens(const char *text, size_t n, char *out, size_t
 	return used && gs1_all_digits(out, used - 1) ? used : 0;
 }
 
-static bool add_book_number(struct code_report *report, const char *text, size_t n)
+/* "ISBN-10" or "ISSN" with its digits; NULL: it is neither. */
+static const char *find_book(const char *text, size_t n, char digits[12])
 {
-	char digits[12] = "";
-	size_t len = copy_without_hyphens(text, n, digits, sizeof digits);
-	bool hyphens = len != n, issn = len == 8 && hyphens && n == 9 && text[4] == '-';
+	size_t len = copy_without_hyphens(text, n, digits, 12);
+	bool hyphens = len != n;
 
+	if (len == 8 && hyphens && n == 9 && text[4] == '-')
+		return "ISSN";
 	/* ten digits alone may be anything: only a right check digit makes them a book */
-	if ((len != 10 ||
-			!(hyphens || code_report_check_right(&code_report_check_isbn_10, digits, len))) &&
-		!issn)
-		return false;
-	code_report_add(report, CODE_REPORT_TITLE, issn ? "issn" : "isbn", issn ? "ISSN" : "ISBN-10",
-		"%s", digits);
-	code_report_add_check(report, issn ? &code_report_check_issn : &code_report_check_isbn_10, "",
-		digits, len);
-	return true;
+	return len == 10 &&
+			(hyphens || code_report_check_right(&code_report_check_isbn_10, digits, len))
+		? "ISBN-10"
+		: NULL;
 }
 
-bool code_report_add_number(struct code_report *report, const char *text, size_t n, int year)
+bool code_report_is_book(const char *text, size_t n)
+{
+	char digits[12] = "";
+
+	return find_book(text, n, digits) != NULL;
+}
+
+void code_report_add_book(struct code_report *report, const char *text, size_t n)
+{
+	char digits[12] = "";
+	const char *kind = find_book(text, n, digits);
+	bool issn = strcmp(kind, "ISSN") == 0;
+
+	code_report_add(report, CODE_REPORT_TITLE, issn ? "issn" : "isbn", kind, "%s", digits);
+	code_report_add_check(report, issn ? &code_report_check_issn : &code_report_check_isbn_10, "",
+		digits, strlen(digits));
+}
+
+void code_report_take_key(struct code_report *report, const struct gs1 *gs1)
+{
+	report->identity.gs1 = *gs1;
+	if (gs1_key(gs1, report->identity.key))
+		report->identity.has_text_key = false;
+}
+
+void code_report_add_sscc(struct code_report *report, const char *text, size_t n, int year)
 {
 	struct gs1 gs1 = { .count = 1, .fields = { { .ai = "00" } } };
 
-	if (n != 18 || !gs1_all_digits(text, n))
-		return add_book_number(report, text, n);
 	memcpy(gs1.fields[0].value, text, n);
 	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 		_("18 digits are usually an SSCC; in a barcode field (00) stands in front of it"));
 	code_report_add_gs1(report, &gs1, year);
-	if (!report->has_mistake) {
-		report->identity.gs1 = gs1;
-		if (gs1_key(&gs1, report->identity.key))
-			report->identity.has_text_key = false;
-	}
-	return true;
+	if (!report->has_mistake)
+		code_report_take_key(report, &gs1);
 }
 
 static void add_carrier(struct code_report *report, const struct carrier_code *code,
@@ -124,21 +140,35 @@ bool code_report_add_iso15434(struct code_report *report, const char *data, size
 	return true;
 }
 
-/* ISO/IEC 15459: J, 1J … 6J, the issuing agency, the number. */
-bool code_report_add_licence_plate(struct code_report *report, const char *text, size_t n)
+/* ISO/IEC 15459: J, 1J … 6J, the issuing agency, the number. The length of the identifier, 0: it is none. */
+static size_t find_licence_plate(const char *text, size_t n, const char **title)
 {
-	const char *title;
-	char di[8] = "";
-	size_t len = iso15434_identifier(text, n, &title);
+	size_t len = iso15434_identifier(text, n, title);
 
-	if (len == 0 || len > 2 || text[len - 1] != 'J' || n < len + 5 || n > 37 || !title)
-		return false;
+	if (len == 0 || len > 2 || text[len - 1] != 'J' || n < len + 5 || n > 37 || !*title)
+		return 0;
 	for (size_t i = 0; i < n; i++)
 		if (!(text[i] >= '0' && text[i] <= '9') && !(text[i] >= 'A' && text[i] <= 'Z'))
-			return false;
+			return 0;
+	return len;
+}
+
+bool code_report_is_licence_plate(const char *text, size_t n)
+{
+	const char *title;
+
+	return find_licence_plate(text, n, &title) > 0;
+}
+
+void code_report_add_licence_plate(struct code_report *report, const char *text, size_t n)
+{
+	const char *title;
+	char di[8] = "", value[40] = "";
+	size_t len = find_licence_plate(text, n, &title);
+
 	memcpy(di, text, len);
+	memcpy(value, text + len, n - len);
 	code_report_add(report, CODE_REPORT_TITLE, "licence_plate", _("licence plate"), "%s",
 		_("ISO 15459: a number for one transport unit, world-wide"));
-	add_identifier(report, di, title, text + len);
-	return true;
+	add_identifier(report, di, title, value);
 }

@@ -28,12 +28,18 @@ void code_report_add_gs1(struct code_report *, const struct gs1 *, int year);
 void code_report_add_keys(struct code_report *, const struct gs1 *);
 /* Bare digits as a GTIN (8, 12, 13, 14): its form, its prefix, ISBN or ISSN. */
 void code_report_add_gtin(struct code_report *, const char *digits, size_t n);
-/* ISBN-10, ISSN, SSCC without its AI. True if it is one of them and was shown. */
-bool code_report_add_number(struct code_report *, const char *text, size_t n, int year);
+/* The item key is that of these fields. */
+void code_report_take_key(struct code_report *, const struct gs1 *);
+/* ISBN-10, ISSN: is it one; its rows. */
+bool code_report_is_book(const char *text, size_t n);
+void code_report_add_book(struct code_report *, const char *text, size_t n);
+/* 18 digits: an SSCC without its AI. */
+void code_report_add_sscc(struct code_report *, const char *digits, size_t n, int year);
 /* Numbers of parcel services. Returns how many were shown; only_sure: no guesses. */
 size_t code_report_add_carriers(struct code_report *, const char *text, size_t n, bool only_sure);
 /* "[)>" and data identifiers. True if it was shown. */
 bool code_report_add_iso15434(struct code_report *, const char *data, size_t n, int year);
-bool code_report_add_licence_plate(struct code_report *, const char *text, size_t n);
+bool code_report_is_licence_plate(const char *text, size_t n);
+void code_report_add_licence_plate(struct code_report *, const char *text, size_t n);
 
 #endif

@@ -3,6 +3,7 @@
 #define CORE_CODE_IDENTIFY_H
 
 #include "core/code/command_code.h"
+#include "core/code/family.h"
 #include "core/code/scan.h"
 
 struct identity {
@@ -12,6 +13,8 @@ struct identity {
 	struct gs1 gs1;           /* the fields, if it is a GS1 code */
 	char key[GS1_KEY_MAX];    /* item key of a GS1 code or a tag, else "" */
 	bool has_text_key;        /* the item key is "code:" and the text; see identify_item() */
+	const struct code_family
+		*family; /* what kind of code it is; of a tag, its first record with a key */
 	const struct command_code *command; /* a printed command, NULL: none */
 	char argument[SCAN_NAME_MAX];       /* of the command: the PLC, the place or the language */
 };

@@ -23,7 +23,7 @@ same 'JSON: items' "https://id.gs1.org/01/09521234000013 https://id.gs1.org/00/3
 	"$(jq -r .item <<<"$json" | xargs)"
 has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'also needs field (01)'
 same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
-same 'JSON: names of rows are words for machines, in both languages the same' 'symbology bytes hex note fields field prefix' \
+same 'JSON: names of rows are words for machines, in both languages the same' 'family use symbology bytes hex note fields' \
 	"$(warenspur explain --lang de --json 395212340000000015 | jq -r '[.rows[].name][:7] | join(" ")')"
 has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
 same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"

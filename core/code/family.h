@@ -1,0 +1,46 @@
+/* family: what kind of code a text is. One table, in order; the first row that recognises the text wins.
+ * Pure.
+ *
+ * A new family is one row in family.c and, where it needs code of its own, one file family_X.c with
+ * its functions in family_rows.h. */
+#ifndef CORE_CODE_FAMILY_H
+#define CORE_CODE_FAMILY_H
+
+#include "core/code/aim.h"
+
+struct code_report;
+struct identity;
+
+/* The text of a code, without AIM prefix, or of one record of an RFID tag. */
+struct code_text {
+	const char *text;
+	size_t len;
+	enum symbology symbology; /* the scan's, or that of the AIM prefix */
+	const struct aim *aim;    /* NULL: none */
+	bool in_tag;              /* a record of an RFID tag */
+	int year; /* the current one, for the century of dates; 0 while it is recognised */
+};
+
+struct code_family {
+	const char *name;  /* for machines: "gs1", "sepa" */
+	const char *title; /* N_() "SEPA payment" */
+	const char *use;   /* N_() one sentence: what it is used for, and what to do with it */
+	bool personal;     /* its content is about a person: it is not kept (docs/privacy.md) */
+	/* True: it is one. Fills what follows from it: key, gs1, reason, rejected, command; nothing else of
+	 * *out. May leave a reason in *out and return false: a hint, used if no other row recognises the text. */
+	bool (*recognise)(const struct code_text *, struct identity *out);
+	/* Adds the rows that explain it; NULL: its text only. */
+	void (*describe)(struct code_report *, const struct code_text *);
+};
+
+/* The family of a text; never NULL: the last row is any text. Fills *out as recognise() says; an empty
+ * key and not rejected: the item key is the text. */
+const struct code_family *family_find(const struct code_text *, struct identity *out);
+
+/* The last row: any text. */
+const struct code_family *family_last(void);
+
+/* The rows in their order, for tests and tables; NULL behind the last. */
+const struct code_family *family_row(size_t index);
+
+#endif
