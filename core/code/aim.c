@@ -25,7 +25,7 @@ static const struct aim aims[] = {
 	{ 'S', "0", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("two-of-five") },
 	{ 'R', "0123", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("two-of-five") },
 	{ 'U', "0123", SYMBOLOGY_UNKNOWN, AIM_TEXT, "MaxiCode" },
-	{ 'X', "0123456789", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("another symbology") },
+	{ 'X', "0123456789", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("another code type") },
 	{ 'd', "01346", SYMBOLOGY_DATAMATRIX, AIM_BY_SYMBOLOGY, "DataMatrix" },
 	{ 'd', "25", SYMBOLOGY_GS1_DATAMATRIX, AIM_BY_SYMBOLOGY, "GS1 DataMatrix" },
 	{ 'e', "0123", SYMBOLOGY_UNKNOWN, AIM_ELEMENTS, "GS1 DataBar" },

@@ -169,6 +169,6 @@ void code_report_add_licence_plate(struct code_report *report, const char *text,
 	memcpy(di, text, len);
 	memcpy(value, text + len, n - len);
 	code_report_add(report, CODE_REPORT_TITLE, "licence_plate", _("licence plate"), "%s",
-		_("ISO 15459: a number for one transport unit, world-wide"));
+		_("ISO 15459: a number for one transport unit, worldwide"));
 	add_identifier(report, di, title, value);
 }

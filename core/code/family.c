@@ -39,7 +39,7 @@ static const struct code_family families[] = {
 		false, family_is_envelope, family_add_envelope },
 	{ "epc", "EPC",
 		N_("the item key on UHF RFID tags: a gate reads many of them at once, without line of "
-			"sight"),
+		   "sight"),
 		false, family_is_epc, family_add_epc },
 	{ "gs1_text", N_("GS1 fields"),
 		N_("labels of parcels, pallets and products: one code holds article, serial number, batch "
@@ -57,8 +57,8 @@ static const struct code_family families[] = {
 	{ "sscc_digits", N_("SSCC without its field"),
 		N_("identifies one pallet or parcel; the delivery note and the shipping notice refer to it"),
 		false, family_is_sscc_digits, family_add_sscc_digits },
-	{ "book", N_("book or periodical"), N_("identifies one edition of a book or one periodical"), false,
-		family_is_book, family_add_book },
+	{ "book", N_("book or periodical"), N_("identifies one edition of a book or one periodical"),
+		false, family_is_book, family_add_book },
 	{ "parcel_maybe", N_("perhaps the number of a parcel service"),
 		N_("the form fits a parcel number; only the parcel service's tracking can confirm it"),
 		false, family_may_be_parcel, family_add_parcel },

@@ -44,7 +44,8 @@ same 'no two types of one name' '' "$(ctags -x --language-force=C --kinds-C=sug 
 table=core/store/store_enum.c
 cat >"$dir/alike" <<'END'
 cli/verb_command.c command
-core/code/code_report.c command
+core/code/family.c command
+core/code/family_gs1_report.c command
 core/store/store_table.c alarm
 core/store/store_table.c command
 core/store/store_transaction.c alarm
