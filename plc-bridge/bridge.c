@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Boards that notice each other at the same time differ in patience. */
+/* Bridges that detect each other at the same time wait for different times. */
 enum { PATIENCE_STEPS = 16, PATIENCE_STEP_MS = 250 };
 
 void bridge_restore(struct bridge *b)

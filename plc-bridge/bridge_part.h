@@ -76,7 +76,7 @@ struct bridge {
 /* Facts have wall-clock times: when the clock is set, the times in the dialogue are shifted. */
 void bridge_watch_clock(struct bridge *b);
 
-/* The values read are in range and the heartbeat lives: may the cycle go on, with writing unless it
+/* The values are in range and the heartbeat changes: may the cycle go on, with writing unless it
  * only observes? If not, alarm and state say why. is_verified: as plc_trust_see() says. */
 bool bridge_may_go_on(struct bridge *b, bool is_verified, const struct plc_image *image,
 	int64_t now_ms);

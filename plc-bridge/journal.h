@@ -2,7 +2,7 @@
  * never waits for the disk.
  *
  * The poll loop puts facts in (never blocks: a bounded queue) and takes news out: scans at the
- * ident point, commands, requests for another PLC. While the disk refuses writes, facts wait in
+ * read point, commands, requests for another PLC. While writes to the disk fail, facts wait in
  * the queue; if it is full, the oldest signal rows are dropped and counted, passages and alarms
  * are kept. */
 #ifndef PLC_BRIDGE_JOURNAL_H

@@ -1,6 +1,6 @@
 /* queue: bounded queue between the poll loop and the journal's thread. Blocks for a copy at most.
  *
- * Facts go one way, news the other. While the disk refuses writes, facts wait here; when there
+ * Facts go one way, news the other. While writes to the disk fail, facts wait here; when there
  * is no room the oldest signal row is dropped; passages, alarms and results of commands are
  * kept. */
 #ifndef PLC_BRIDGE_QUEUE_H

@@ -40,7 +40,7 @@ static void store_activation(struct assigned_source *s)
 		log_fault(LOG_LEVEL_ERROR, &why);
 }
 
-/* Files that nobody has named a source for may be read side by side. */
+/* Files without a --source may be read side by side. */
 static bool may_share_role(const struct assigned_source *s, const char *role)
 {
 	const char *source = strchr(role, ':');

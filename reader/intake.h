@@ -12,7 +12,7 @@
 struct intake {
 	struct store *store; /* NULL: --no-store; not owned */
 	const char *place, *source;
-	bool by_hand;                /* is the device in somebody's hand? The owner sets both */
+	bool by_hand;                /* is the device handheld? The owner sets both */
 	enum scan_commands commands; /* that it takes */
 	bool json;
 	unsigned long read;     /* scans taken in */

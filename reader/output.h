@@ -5,7 +5,7 @@
 #include "core/booking/booking.h"
 
 /* booking->seq 0: the scan was not stored (--no-store); then the JSON object has no seq and
- * event_id, and a verdict only if it is rejected. Flushed. -1: standard output cannot be written
+ * event_id, and `verdict` only if it is rejected. Flushed. -1: standard output cannot be written
  * (EXIT_IO). */
 int output_json(const struct scan *, const struct identity *, const struct booking *,
 	struct fault *why);

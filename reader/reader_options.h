@@ -17,7 +17,7 @@ extern const struct options_program reader_program;
 /* The frame of --prefix, --suffix and --no-read is in use from now on. 0, or -1 with why (USAGE). */
 int reader_options_use_framing(const struct reader_options *, struct fault *why);
 
-/* Is a device of this driver in somebody's hand, by --handheld or else by driver and place? */
+/* Is a device of this driver handheld, by --handheld or else by driver and place? */
 bool reader_options_is_handheld(const struct reader_options *, const struct source_driver *);
 enum scan_commands reader_options_commands(const struct reader_options *);
 

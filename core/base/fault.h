@@ -1,7 +1,7 @@
 /* fault: an error as one message with a blame and an exit code.
  *
  * The message (message.h) names what failed, why, and the next step, e.g.
- *   SETUP: cannot open /dev/ttyUSB0 (permission denied); add yourself to group dialout
+ *   SETUP: cannot open /dev/ttyUSB0 (permission denied); add your user to the group dialout
  * The function that detects the error writes it, the program prints it, no layer in between does.
  * Functions that can fail return 0 / -1 (or 1 / 0 / -1: got / none / failed) and take a
  * struct fault * that the caller owns; it may be NULL where the caller only needs the -1. */

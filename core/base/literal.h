@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Is it in memory of the program (not of a library) that nobody can write to, as string literals are?
+/* Is it in memory of the program (not of a library) that cannot be written, as string literals are?
  * What was read or received never is. Takes no lock: also between fork() and exec(). Pure. */
 bool literal_is(const char *text);
 

@@ -1,4 +1,4 @@
-/* live_process: does a process that another program has written down still live? Process numbers are
+/* live_process: does a process that another program has recorded still run? Process numbers are
  * used again, so the name and the time of the start are compared. Source: proc(5). */
 #ifndef CORE_BASE_LIVE_PROCESS_H
 #define CORE_BASE_LIVE_PROCESS_H

@@ -37,7 +37,7 @@ static json_t *clean_text(const char *text, size_t length)
 	return json_string(clean);
 }
 
-/* A MESSAGE_WORD(): it begins with the mark, and nobody can have written it there. */
+/* A MESSAGE_WORD(): it begins with the mark, in memory that cannot be written. */
 static bool is_word(const char *text)
 {
 	size_t id_len;

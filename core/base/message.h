@@ -42,7 +42,7 @@ extern const struct message message_none;
 /* For a count: the first format for 1. */
 #define MESSAGE_PLURAL(id, one, many, count) ((count) == 1 ? id "\004" one : id ":many\004" many)
 /* A word or a text without conversions, as an argument for %s; shown by itself with message_word(). A
- * copy of it, and one with a precision, is a text like any other: the literal alone is believed. */
+ * copy of it, and one with a precision, is a text like any other: only the literal is a word. */
 #define MESSAGE_WORD(id, text) "\002" id "\004" text
 
 /* Fills *m; the text is in lang_current(), cleaned of control characters and cut at

@@ -1,4 +1,4 @@
-/* output_check: what a file is that somebody wants to overwrite. Opens it only when it is not the
+/* output_check: what kind of file a person is about to overwrite. Opens it only when it is not the
  * database of this program: to close a second descriptor of it would release its locks. */
 #ifndef CORE_BASE_OUTPUT_CHECK_H
 #define CORE_BASE_OUTPUT_CHECK_H

@@ -250,7 +250,7 @@ int command_check(struct store *s, struct command *c, int64_t now_ms, struct fau
 
 int command_await(struct store *s, struct command *c, struct fault *why)
 {
-	enum { LOOK_MS = 500 }; /* for changes by programs that wake nobody, and the end */
+	enum { LOOK_MS = 500 }; /* for changes by programs that send no wake-up, and for the deadline */
 	struct pollfd wake = { .fd = store_wake_fd(s), .events = POLLIN };
 	int ended;
 

@@ -40,7 +40,7 @@ struct command {
 	int64_t seq;
 	enum command_verb verb;
 	int32_t argument; /* speed: mm/s; lane: 1..3 */
-	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the ident point */
+	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the read point */
 	int64_t deadline_us;
 	int64_t given_up_ms; /* monotonic: deadline, for the program that gave it; 0: not given here */
 	enum command_state state;     /* COMMAND_STATE_COUNT: another tool has written another word */
@@ -53,7 +53,7 @@ struct command {
 const char *command_verb_name(enum command_verb);      /* "" for COMMAND_VERB_COUNT; static */
 enum command_verb command_verb_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
 
-/* "stop", "speed 300", "lane 2" (the box that waits at the ident point), "lane 17 2" (box 17). Sets verb,
+/* "stop", "speed 300", "lane 2" (the box that waits at the read point), "lane 17 2" (box 17). Sets verb,
  * argument and track. -1: why (USAGE) is what is wrong and what would be right. */
 int command_parse(const char *words, struct command *out, struct fault *why);
 /* The words that command_parse() reads. out: COMMAND_WORDS_SIZE bytes; returned. */

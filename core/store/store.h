@@ -60,7 +60,7 @@ struct store_trouble {
 	int64_t pid;        /* of the program that was refused, 0: not known */
 	int64_t free_bytes; /* on the file system, for this user */
 };
-/* What any program has been refused in the last STORE_TROUBLE_US. False: nothing. Reads no table. */
+/* The newest failed write of any program within STORE_TROUBLE_US. False: none. Reads no table. */
 #define STORE_TROUBLE_US 6000000
 bool store_trouble(const struct store *, int64_t now_us, struct store_trouble *out);
 
@@ -92,7 +92,7 @@ int store_read_place(struct store *, const char *name, struct row_place *out, st
 
 enum { GTIN_SIZE = 16 };
 
-/* A scan at the ident point, for the bridge. */
+/* A scan at the read point, for the bridge. */
 struct sighting {
 	int64_t scan_seq, at_us;
 	char item[256];          /* longer keys are cut; no known item has one */
@@ -110,7 +110,7 @@ struct passage {
 	int64_t window_from_us; /* scans from here to decided_us belong to this box */
 	int64_t scan_seq;       /* the scan that identified it, 0: none */
 	int64_t scans_until;    /* scans up to this one (scan.seq) are of earlier boxes or, once it has
-							 * left the ident point, of this one; 0: not known */
+							 * left the read point, of this one; 0: not known */
 	/* Its scans, if they were matched by belt position; else those of its time window are. */
 	bool knows_scans;
 	int64_t scans[PASSAGE_SCANS_MAX];
@@ -147,7 +147,7 @@ int store_newest_changes(struct store *, const char *plc, int64_t since_us,
 
 /* The newest scan that has identified a box of a PLC; 0: none. */
 int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);
-/* When a box was last seen to leave the ident point (LB_IDENT became 0), 0: never. */
+/* When a box was last seen to leave the read point (LB_IDENT became 0), 0: never. */
 int store_ident_left(struct store *, const char *plc, int64_t *at_us, struct fault *why);
 /* The speed an operator set last, mm/s, at this PLC; 0: none. */
 int store_last_speed(struct store *, const char *plc, int64_t *mm_s, struct fault *why);
@@ -333,7 +333,7 @@ int store_count_no_read(struct store *, const char *place, const char *source, i
 /* Called at every change of state and every 2 s (soft transaction). A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
 #define STORE_PROGRAM_OLD_US 4000000
 /* A program starts: its row is of this process now, state PROGRAM_STARTING. -1 (EXIT_UNAVAILABLE) if another
- * process of this computer has the role and lives; option: what gives this one another name. To be
+ * process of this computer has the role and runs; option: what gives this one another name. To be
  * called before anything else of the role is changed; if the start fails, report PROGRAM_STOPPED. */
 int store_claim_role(struct store *, const char *role, const char *option, struct fault *why);
 int store_report_program(struct store *, const char *role, enum program_state,

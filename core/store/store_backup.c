@@ -42,7 +42,7 @@ static int copy_pages(struct store *s, sqlite3 *copy, void (*progress)(void *, i
 	return result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
-/* what: the first thing that is wrong. */
+/* what: the first defect. */
 static int check_copy(sqlite3 *copy, char *what, size_t size)
 {
 	sqlite3_stmt *st = NULL;

@@ -9,7 +9,7 @@
 #ifndef CORE_STORE_STORE_ENUM_H
 #define CORE_STORE_STORE_ENUM_H
 
-/* scan.verdict: what became of a scan. */
+/* scan.verdict: the result of a scan. */
 enum verdict {
 	VERDICT_ACCEPTED,
 	VERDICT_UNKNOWN,

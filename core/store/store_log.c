@@ -1,5 +1,5 @@
 /* store_log: watches the size of the write-ahead log. It grows without end while a program reads for
- * long, because no checkpoint can pass what is being read, or while the disk refuses checkpoints. */
+ * long, because no checkpoint can pass what is being read, or while checkpoints fail. */
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store/store_sql.h"

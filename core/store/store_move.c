@@ -150,7 +150,7 @@ struct unit_content {
 	int64_t move; /* that moved it with its unit, 0: none */
 };
 
-/* The next thing inside a unit after c->key, in the order of keys. 1, 0, -1. */
+/* The next item inside a unit after c->key, in the order of keys. 1, 0, -1. */
 static int read_next_content(struct store *s, const char *unit, int64_t scan, int64_t passage,
 	struct unit_content *c, struct fault *why)
 {

@@ -59,7 +59,7 @@ static void create_file(const char *path)
 		sqlite3_exec(db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) == SQLITE_OK) {
 		sqlite3_close(db);
 		db = NULL;
-		/* Another program may have been faster; some file systems know only one of the two. */
+		/* Another program may have created it first; some file systems support only one call. */
 		if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
 			return;
 		(void)!link(part, path);

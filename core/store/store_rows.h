@@ -111,7 +111,7 @@ int store_return_item(struct store *, const struct row_move *, struct fault *why
 int store_next_content_move(struct store *, const char *unit, int64_t scan, int64_t passage,
 	char *after, size_t size, int64_t *move, struct fault *why);
 
-/* Items that were read for a box while it was at the ident point, at most max. Returns the number. */
+/* Items that were read for a box while it was at the read point, at most max. Returns the number. */
 int store_items_of_passage(struct store *, const char *ident_place, const struct passage *,
 	char (*keys)[GS1_KEY_MAX], size_t max, struct fault *why);
 /* Inserts (passage->seq 0: it is set) or updates the row. */

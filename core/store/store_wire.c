@@ -23,7 +23,7 @@ int store_is_capturing(struct store *s, const char *role, int64_t now_us, bool *
 {
 	int64_t count = 0;
 
-	/* A clock that was set back must not leave the microscope on for hours. */
+	/* A clock that was set back must not keep the capture on for hours. */
 	if (store_number(s, &count, 0, why,
 			"SELECT count(*) FROM watch WHERE role = ? AND until_us > ?2 AND until_us < ?2 + ?3",
 			"tii", role, now_us, (int64_t)STORE_WATCH_MAX_US))

@@ -38,7 +38,7 @@ void database_check_stop(struct database_check *c)
 	const struct timespec pause = { .tv_nsec = 1000000 };
 
 	atomic_store(&c->is_stopping, true);
-	/* Again and again: an interrupt before the statement runs is forgotten. */
+	/* Repeated: SQLite drops an interrupt that comes before the statement runs. */
 	while (c->is_running && !atomic_load(&c->is_done)) {
 		sqlite3_interrupt(c->db);
 		nanosleep(&pause, NULL);

@@ -35,7 +35,7 @@ int database_file_remember(struct database_file *, const char *named, struct fau
 /* 0: still the same ones, or never remembered; -1: FAULT_STORE. */
 int database_file_compare(struct database_file *, sqlite3 *, const char *named, struct fault *why);
 
-/* Checks the structure (quick_check). what: the first thing that is wrong. 0 sound, 1 damaged, -1 it
+/* Checks the structure (quick_check). what: the first defect. 0 sound, 1 damaged, -1 it
  * could not be checked (locked, interrupted). Reads the whole file. */
 int database_file_check(sqlite3 *, char *what, size_t size);
 

@@ -4,7 +4,7 @@
 
 enum { HEADER = 7, CRC = 2, EXCEPTION_BIT = 0x80, COIL_ON = 0xff };
 
-/* What the functions of a sorter's dialogue (and of its trainees) do. */
+/* The functions that the dialogue with a sorter uses, and others that are often tried. */
 static const struct function {
 	uint8_t code;
 	enum adu_area area;

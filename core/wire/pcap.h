@@ -1,7 +1,7 @@
 /* pcap: writes Modbus TCP frames as a capture file for Wireshark.
  *
  * Source: libpcap's savefile(5), LINKTYPE_RAW (101). The frames were seen between the library and
- * the socket, so addresses and sequence numbers are artificial: the board is 192.0.2.1, the PLC
+ * the socket, so addresses and sequence numbers are artificial: the computer is 192.0.2.1, the PLC
  * 192.0.2.2 (RFC 5737, for documentation), port 502, so that Modbus is recognised. */
 #ifndef CORE_WIRE_PCAP_H
 #define CORE_WIRE_PCAP_H

@@ -65,7 +65,7 @@ enum signal_recording {
 	RECORD_EVERY_CHANGE,
 	RECORD_SAMPLED, /* fast analogue values: at most one row a second, and one beside every row of
 					 * another signal, so that a position is known wherever something happens */
-	RECORD_NEVER    /* the board's own heartbeat, read back */
+	RECORD_NEVER    /* the heartbeat of the computer, read back */
 };
 
 struct signal {
@@ -85,7 +85,7 @@ enum signal_id signal_from(const char *name);
 
 enum {
 	SIGNAL_REGISTERS = 27,   /* one FC03 reads 0..26 */
-	SIGNAL_WRITE_FIRST = 16, /* board -> PLC: 16..21 */
+	SIGNAL_WRITE_FIRST = 16, /* computer -> PLC: 16..21 */
 	SIGNAL_WRITE_LAST = 21,
 	SIGNAL_INPUTS_ADDRESS = 22,
 	SIGNAL_OUTPUTS_ADDRESS = 23,

@@ -1,4 +1,4 @@
-/* wire_pn532: explains frames between the board and a PN532 chip as sentences. Pure.
+/* wire_pn532: explains frames between the computer and a PN532 chip as sentences. Pure.
  *
  * Source: NXP UM0701-02 (PN532 User Manual), sections 6.2 (frames) and 7 (commands); tag commands:
  * NTAG213/215/216 data sheet, section 10; MIFARE Classic data sheet, section 10. */

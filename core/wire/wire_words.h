@@ -19,7 +19,7 @@ enum { WIRE_FRAME_MAX = 300 };
 struct wire_frame {
 	int64_t at_us; /* wall clock, when its first byte was seen */
 	enum wire_protocol protocol;
-	bool sent; /* from the board */
+	bool sent; /* from the computer */
 	uint16_t len;
 	uint8_t data[WIRE_FRAME_MAX];
 };
@@ -49,7 +49,7 @@ struct wire_talk {
 	int next_answer;
 };
 
-/* A sentence about one frame; sent: from the board. out: size, always terminated, clean. */
+/* A sentence about one frame; sent: from the computer. out: size, always terminated, clean. */
 void wire_say(struct wire_talk *, bool sent, const uint8_t *bytes, size_t len, char *out,
 	size_t size);
 

@@ -96,7 +96,7 @@ static int64_t way_of_stand(int64_t stood_ms, int64_t before, int64_t now, int64
 	return (with_now_ms * now + (stood_ms - with_now_ms) * before) / 1000;
 }
 
-/* The newest box has stood since it halted; -1: nobody can tell. */
+/* The newest box has stood since it halted; -1: not known. */
 static int64_t slip_since(const struct belt_match *m, const struct belt_match_look *look,
 	int64_t way)
 {
@@ -113,7 +113,7 @@ static int64_t slip_since(const struct belt_match *m, const struct belt_match_lo
 }
 
 /* The box that waited stood until it was released: at once if the PLC had its answer, or when it was
- * written. -1: nobody can tell. */
+ * written. -1: not known. */
 static int64_t slip_before(const struct belt_match *m, const struct belt_match_look *look,
 	int64_t way)
 {
@@ -135,7 +135,7 @@ static bool still_stands(const struct belt_match *m, const struct plc_image *ima
 		!image->value[SIGNAL_STOPPER_OPEN] && (arrivals == 0 || (arrivals == 1 && waits(image)));
 }
 
-/* False: nobody can tell.
+/* False: not known.
  *
  *   before     now        arrivals   stood
  *   free       free       0          not at all
@@ -246,7 +246,7 @@ static void begin_boot(struct belt_match *m)
 	m->is_again = true;
 	m->stands_since_boot = m->stands_since_boot || waits(&m->last);
 	m->again_mm = m->arrivals[--m->arrival_count].way_mm;
-	if (!m->stands_since_boot) /* it is on its way out: nobody knows where it is asked about */
+	if (!m->stands_since_boot) /* it is leaving: where it was asked about is not known */
 		m->again_mm = NOWHERE_MM;
 }
 
@@ -366,7 +366,7 @@ void belt_match_see(struct belt_match *m, const struct belt_match_look *look)
 {
 	if (!belt_match_is_on(m))
 		return;
-	/* The clock was set back while nobody looked, or nobody has looked for long. */
+	/* The clock was set back between two polls, or the last poll was long ago. */
 	if (m->has_last && (look->at_us < m->last_us || look->at_us - m->last_us > GAP_MAX_US)) {
 		forget_all(m);
 		m->has_last = m->is_again = m->stands_since_boot = false;

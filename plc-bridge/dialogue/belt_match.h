@@ -1,7 +1,7 @@
 /* belt_match: assigns scans to boxes by the position of the belt, for boxes that come close and readers
- * before the ident point. Pure: time is passed in, no I/O.
+ * before the read point. Pure: time is passed in, no I/O.
  *
- * A reader `offset` mm before the ident point sees a box that will arrive there when the belt has
+ * A reader `offset` mm before the read point sees a box that will arrive there when the belt has
  * gone on by that much. So a scan is expected at
  *
  *     way of the belt when it was made + offset
@@ -26,7 +26,7 @@ enum {
 	BELT_MATCH_ARRIVALS_MAX = 16,
 	/* Half the smallest distance of two front edges: boxes 25 mm apart. */
 	BELT_MATCH_NEAR_MM = (BELT_BOX_MM + 25) / 2,
-	/* Between the front edge at the ident point and the arrival that the PLC reports lie 0 mm (the
+	/* Between the front edge at the read point and the arrival that the PLC reports lie 0 mm (the
 	 * stopper is there) to 35 mm (the demonstrator's). */
 	BELT_MATCH_HALT_MM = 17,
 	/* Such a way between two polls says nothing about a moment in between. */
@@ -36,7 +36,7 @@ enum {
 /* The belt at one poll. */
 struct belt_match_sample {
 	int64_t at_us;  /* monotonic */
-	int64_t way_mm; /* of the boxes before the ident point */
+	int64_t way_mm; /* of the boxes before the read point */
 };
 
 struct belt_match_scan {

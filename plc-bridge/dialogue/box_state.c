@@ -97,7 +97,7 @@ static const struct {
 	[BOX_EVENT_IN_LANE] = END(BOX_END_AS_DECIDED), [BOX_EVENT_IN_OTHER] = END(BOX_END_WRONG_LANE), \
 	[BOX_EVENT_IN_REJECT] = END(BOX_END_LATE), [BOX_EVENT_IN_REJECT_READ] = END(BOX_END_LATE), \
 	[BOX_EVENT_TIMEOUT] = END(BOX_END_LOST)
-/* An operator's lane that was withdrawn, perhaps decided anew by an earlier bridge. */
+/* An operator's lane that was withdrawn, perhaps decided again by an earlier bridge. */
 #define WITHDRAWN_ENDS \
 	[BOX_EVENT_IN_LANE] = END_AND(BOX_END_SORTED, BOX_ACTION_TAKE_LANE), \
 	[BOX_EVENT_IN_OTHER] = END_AND(BOX_END_SORTED, BOX_ACTION_TAKE_LANE), \

@@ -1,6 +1,6 @@
 /* box_state: the states of a box in the dialogue and what each event does to it. Pure: a table.
  *
- * A state says two things: where the box is, and what the PLC may know of its answer.
+ * A state has two parts: where the box is, and what the PLC may know of its answer.
  *
  * Its answer, of a box at the stopper. LEFT_… and GONE_… have the same arrows, except WRITE, WRITE_LATE
  * and LANE_WITHDRAWN: nothing is written for a box that has left.
@@ -73,9 +73,9 @@ enum box_event {
 	BOX_EVENT_VANISHES, /* is not there any more: has left, or was taken away */
 	BOX_EVENT_MISSED,   /* has left during an interruption; its scans are dealt with */
 	/* its answer */
-	BOX_EVENT_WRITE,          /* is written now, in good time */
-	BOX_EVENT_WRITE_LATE,     /* is written now; the PLC may have stopped waiting, or not hear us */
-	BOX_EVENT_FOUND,          /* stands in the registers: an earlier bridge wrote it */
+	BOX_EVENT_WRITE,      /* is written now, in good time */
+	BOX_EVENT_WRITE_LATE, /* is written now; the PLC may not wait any more, or not see our heartbeat */
+	BOX_EVENT_FOUND,      /* stands in the registers: an earlier bridge wrote it */
 	BOX_EVENT_FOUND_LANE,     /* the same, of a lane command that has failed with that bridge */
 	BOX_EVENT_READ_BACK,      /* was read back from the PLC for the first time */
 	BOX_EVENT_LANE_EXPIRED,   /* the deadline of the operator's lane has passed */

@@ -60,7 +60,7 @@ static void forget_operator_lane(struct handshake_box *box)
 	box->passage.asked_lane = box->passage.decision_lane = 0;
 }
 
-/* An earlier bridge has answered, or has decided anew after an operator's deadline, and has not recorded it:
+/* An earlier bridge has answered, or has decided again after an operator's deadline, and has not recorded it:
  * what that rested on is not known. */
 static void take_reached_lane(struct passage *p)
 {

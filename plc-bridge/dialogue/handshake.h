@@ -1,7 +1,7 @@
 /* handshake: the dialogue with the sorter: asked, answered, confirmed. Pure: time is passed in, no
  * I/O. The rules (1 to 10) are those of docs/register-map.md.
  *
- * Called once per poll with the process image, and once per scan at the ident point. It returns
+ * Called once per poll with the process image, and once per scan at the read point. It returns
  * what to write and which passages have changed. */
 #ifndef PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
 #define PLC_BRIDGE_DIALOGUE_HANDSHAKE_H
@@ -51,7 +51,7 @@ struct handshake {
 	/* When the PLC last had time to see a change of BOARD_HEARTBEAT; 0: not in this boot. */
 	int64_t board_heartbeat_ms;
 	struct passage newest;   /* restored: the newest box of the earlier bridge */
-	struct scan_match match; /* scans of the box at the ident point */
+	struct scan_match match; /* scans of the box at the read point */
 	struct belt_match belt;  /* if it is on, it says which these are */
 	/* Wall clock minus monotonic clock, as far as changes are known; 0: not yet. */
 	int64_t clock_offset_us;
@@ -78,7 +78,7 @@ struct handshake_past {
 	const struct passage *last;       /* the newest passage, open or not; NULL: there is none */
 	int64_t named_until;              /* newest scan matched with a box; 0: none */
 	int abandoned_lane;               /* of a lane command accepted and not finished; 0: none */
-	int64_t left_us;                  /* last observed departure from the ident point; 0: unknown */
+	int64_t left_us;                  /* last observed departure from the read point; 0: unknown */
 	int64_t now_us;                   /* wall clock */
 	int64_t now_ms;                   /* monotonic, at the same moment */
 	int64_t last_scan;                /* the newest scan; 0: none */
@@ -95,7 +95,7 @@ void handshake_shift_clock(struct handshake *, int64_t shift_us, int64_t now_us)
 /* No scan after this one (scan.seq) was made before the clock was set. */
 void handshake_end_of_old_clock(struct handshake *, int64_t until_seq);
 
-/* A scan was recorded at the ident point. now_us, now_ms: as for handshake_step(). A scan with a
+/* A scan was recorded at the read point. now_us, now_ms: as for handshake_step(). A scan with a
  * future time was made before the clock was set back and is ignored. */
 void handshake_sighting(struct handshake *, const struct sighting *, int64_t now_us,
 	int64_t now_ms);

@@ -30,7 +30,7 @@ static void release_box(struct handshake *h, struct handshake_box *box, enum box
 	scan_match_close(&h->match, box->passage.item, now_us);
 }
 
-/* So long after the last image the PLC waits for an answer at most: it needs a heartbeat of the board
+/* So long after the last image the PLC waits for an answer at most: it needs a heartbeat of the computer
  * (rule 9). */
 static int64_t board_left_ms(const struct handshake *h)
 {
@@ -84,7 +84,7 @@ static void close_unseen_departure(struct handshake *h, int missed, int64_t now_
 	int64_t since_us = h->match.left_us > h->last_us ? h->match.left_us : h->last_us;
 
 	if (missed == 0 && h->has_image && h->has_last && !h->last.value[SIGNAL_LB_IDENT])
-		return; /* the ident point was free in the last image: all scans since are of the new box */
+		return; /* the read point was free in the last image: all scans since are of the new box */
 	h->match.came_us = 0; /* it was of the box that left */
 	if (missed > 0 || !left || !left->item[0]) {
 		scan_match_close_late(&h->match, "", now_us);

@@ -9,7 +9,7 @@
 
 #include "plc-bridge/dialogue/handshake.h"
 
-/* Rule 9: a PLC that sees no new heartbeat of the board for so long waits for no answer. */
+/* Rule 9: a PLC that sees no new heartbeat of the computer for so long waits for no answer. */
 #define HANDSHAKE_BOARD_DEAD_MS 3000
 
 /* One poll: the process image and its time (wall clock for facts, monotonic for waiting). */

@@ -42,7 +42,7 @@ void plc_trust_reject(struct plc_trust *t, int64_t now_ms)
 
 /* --- doubts ----------------------------------------------------------------------------------- */
 
-/* A counter goes up and begins anew at its end; a bit that toggles is one of modulus 2. */
+/* A counter goes up and begins again at its end; a bit that toggles is one of modulus 2. */
 static bool counts_up(uint32_t before, uint32_t now)
 {
 	return (uint16_t)(now - before) < 0x8000 || now <= 1 || before <= 1;

@@ -18,7 +18,7 @@
 
 #include "plc-bridge/profile/profile.h"
 
-/* A new device is watched so long at least: more than the slowest heartbeat of another board. */
+/* A new device is watched so long at least: more than the slowest heartbeat of another bridge. */
 #define PLC_TRUST_MS 1200
 #define PLC_TRUST_DOUBT_MS 5000 /* two doubts within this time are no restart of a PLC */
 
@@ -26,11 +26,11 @@ enum plc_trust_state { PLC_TRUST_NEW, PLC_TRUST_RECHECK, PLC_TRUST_VERIFIED };
 
 enum plc_doubt {
 	PLC_DOUBT_NONE,
-	PLC_DOUBT_RANGE, /* process_image_check() has refused the values */
+	PLC_DOUBT_RANGE, /* process_image_check() has rejected the values */
 	PLC_DOUBT_HEARTBEAT,
 	PLC_DOUBT_BOOT,
 	PLC_DOUBT_ARRIVAL,
-	PLC_DOUBT_WRITTEN, /* DEST_LANE or COMMAND hold what no board writes */
+	PLC_DOUBT_WRITTEN, /* DEST_LANE or COMMAND hold what no bridge writes */
 	PLC_DOUBT_DONE,
 	PLC_DOUBT_ESTOP,
 	PLC_DOUBT_COUNT

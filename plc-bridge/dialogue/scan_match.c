@@ -21,7 +21,7 @@ static bool belongs_here(const struct scan_match *n, const struct sighting *s, i
 	if (n->left_us && at_us <= n->left_us + (int64_t)n->guard_ms * 1000)
 		return false;
 	/* A serial number where the box that left had but its article's code is another code: not that
-	 * one read once more, it is on the box that comes. (If we know when it left.) */
+	 * one read once more, it is on the box that comes. (If the time of its departure is known.) */
 	return !(may_be_left && gs1_same_thing(s->item, n->left_item) &&
 		(n->left_time_unknown || !scan_match_is_more_specific(n->left_item, s)));
 }

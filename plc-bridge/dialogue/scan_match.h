@@ -1,6 +1,6 @@
-/* scan_match: assigns scans to the box at the ident point and combines them. Pure.
+/* scan_match: assigns scans to the box at the read point and combines them. Pure.
  *
- * A scan belongs to the box at the ident point if it was made after the previous box has left the
+ * A scan belongs to the box at the read point if it was made after the previous box has left the
  * light barrier and before the decision. A repeated read of the departing box's code is ignored. */
 #ifndef PLC_BRIDGE_DIALOGUE_SCAN_MATCH_H
 #define PLC_BRIDGE_DIALOGUE_SCAN_MATCH_H
@@ -30,7 +30,7 @@ struct scan_match {
 	bool left_time_unknown; /* it left at an unknown time after left_us */
 	int64_t came_us;        /* when LB_IDENT was last covered */
 	int64_t newest_scan;    /* the newest scan (scan.seq) that was added */
-	int64_t others_until;   /* scans up to this one are of boxes that have left the ident point */
+	int64_t others_until;   /* scans up to this one are of boxes that have left the read point */
 	char left_item[256];    /* item of the previous box; "": unknown */
 	struct scan_match_clock_step steps[SCAN_MATCH_STEPS_MAX]; /* oldest first */
 	size_t step_count;
@@ -38,7 +38,7 @@ struct scan_match {
 	size_t count;
 };
 
-/* Adds a scan at the ident point if it can belong to the present or the next box. */
+/* Adds a scan at the read point if it can belong to the present or the next box. */
 void scan_match_add(struct scan_match *, const struct sighting *, int64_t now_ms);
 
 /* The box with this item leaves: all scans so far belong to it. */

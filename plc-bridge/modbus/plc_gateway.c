@@ -1,5 +1,5 @@
 /* plc_gateway: connections over TCP that end, flap or stay silent, and why: a PLC whose only connection
- * is taken, a unit that nobody is, a gateway that speaks Modbus RTU over TCP or mixes the two. */
+ * is taken, a unit ID without a device, a gateway that uses Modbus RTU over TCP or mixes both. */
 #include "core/base/lang.h"
 #include "core/wire/adu.h"
 #include "plc-bridge/modbus/plc_private.h"

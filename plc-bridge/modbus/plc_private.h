@@ -38,9 +38,9 @@ struct plc {
 void plc_explain_loss(struct plc *, int error, struct fault *why);
 /* Keeps the checksum that the answer to a read would have over RTU. */
 void plc_note_answer(struct plc *, enum plc_area, const uint16_t *words, int count);
-/* Are the bytes that nobody asked for the checksum of the last answer? They are discarded then. */
+/* Are unexpected bytes the checksum of the last answer? They are discarded then. */
 bool plc_has_appended_crc(struct plc *, int fd, struct fault *why);
-/* Nobody has answered in some connections: is it RTU over TCP? Now and then this is tried, by a read
+/* No answer in some connections: is it RTU over TCP? Now and then this is tried, by a read
  * request of RTU: PLC_WRONG if it is, else PLC_LOST. Within one response time-out. */
 bool plc_must_try_rtu(const struct plc *);
 enum plc_answer plc_try_rtu(struct plc *, struct fault *why);

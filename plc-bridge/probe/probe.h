@@ -1,7 +1,7 @@
 /* probe: searches a PLC's memory for bits and registers that change. Read-only.
  *
  * Blocks of registers and bits around the profile's points, and where they would be with a
- * forgotten base, are tried once (a PLC refuses what it does not have); those that answer are
+ * forgotten base, are tried once (a PLC rejects unused addresses); those that answer are
  * then read repeatedly. */
 #ifndef PLC_BRIDGE_PROBE_PROBE_H
 #define PLC_BRIDGE_PROBE_PROBE_H

@@ -34,7 +34,7 @@ struct profile_point {
 	enum plc_area area;
 	int address; /* with the base of the area */
 	int bit;     /* of a register, 0 = lowest; 0 for whole registers, discrete inputs, coils */
-	int write_address; /* board -> PLC: holding register written; area and address are read back */
+	int write_address; /* computer -> PLC: holding register written; area and address are read back */
 	bool slow;         /* read once a second */
 	int slot; /* index of its (first) word in the words of plc_read(); bits are words of 0 or 1 */
 };
@@ -66,7 +66,7 @@ struct profile_request {
 	int slot; /* of its first word */
 };
 
-/* How far before the ident point a source reads. */
+/* How far before the read point a source reads. */
 struct profile_offset {
 	char source[64];
 	int mm;
@@ -87,7 +87,7 @@ struct profile {
 	int answer_max_ms;        /* longest delay before the slave's answer (RTU) */
 	int gap_ms;               /* silence before a request (RTU); 0: 3.5 characters, at least 2 ms */
 	bool rs485;               /* the kernel driver switches the direction (RTU) */
-	char ident_place[64];     /* scans at this place belong to the box at the ident point */
+	char ident_place[64];     /* scans at this place belong to the box at the read point */
 	int settle_ms;            /* waiting time after a first late scan for a second, different one */
 	int no_read_below_ms;     /* ANSWER_TIME_LEFT below which no_read is answered */
 	double confirm_timeout_s; /* belt running time until a box counts as lost */
@@ -127,7 +127,7 @@ long profile_sheet_number(enum plc_area, int address);
 enum profile_kind profile_signal_kind(enum signal_id);
 const char *profile_kind_name(enum profile_kind); /* "register", "signed", "pair", "bit" */
 bool profile_is_register(enum plc_area);
-/* How far before the ident point this source reads. */
+/* How far before the read point this source reads. */
 int profile_read_offset(const struct profile *, const char *source);
 /* Does the dialogue need this signal? */
 bool profile_is_needed(enum signal_id);

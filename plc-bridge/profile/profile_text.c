@@ -344,7 +344,7 @@ enum config_answer profile_parse_extra(const struct profile *p, const char *name
 	return answer;
 }
 
-/* --- how far before the ident point a source reads
+/* --- how far before the read point a source reads
  * ------------------------------------------------ */
 
 static enum config_answer refuse_offset(struct fault *why, const char *name)

@@ -35,11 +35,11 @@ enum source_result {
 		4 /* open, but the device sends nothing though it should (why): down until another result */
 };
 
-/* Is a device of this kind in somebody's hand? What --handheld auto means. */
+/* Is a device of this kind handheld? The meaning of --handheld auto. */
 enum source_hand {
 	SOURCE_FIXED,
 	SOURCE_HANDHELD,
-	SOURCE_HAND_BY_PLACE /* except at the ident point, where it is a part of the conveyor */
+	SOURCE_HAND_BY_PLACE /* except at the read point, where it is a part of the conveyor */
 };
 
 /* All members are mandatory. */

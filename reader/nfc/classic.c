@@ -69,7 +69,7 @@ static bool unlock_sector(struct classic_card *c, MifareClassicSectorNumber sect
 	bool open = mifare_classic_authenticate(c->tag, block, key, type) == 0;
 
 	report_progress(c);
-	if (!open) { /* a refused card falls asleep */
+	if (!open) { /* a card that was rejected goes to HALT */
 		mifare_classic_disconnect(c->tag);
 		mifare_classic_connect(c->tag);
 		report_progress(c);

@@ -56,7 +56,7 @@ static int lock_reader(struct rfid *r, const char *text, const struct rfid_addre
 static int start_library(struct rfid *r, struct fault *why)
 {
 	setenv("LIBNFC_LOG_LEVEL", "0", 0); /* 3 if a capture is requested (nfc_trace.h) */
-	/* Would open and write to every serial port: scanners and scales would be poked. */
+	/* Would open and write to every serial port: scanners and scales would receive its bytes. */
 	setenv("LIBNFC_INTRUSIVE_SCAN", "false", 1);
 	nfc_init(&r->context);
 	if (r->context)
@@ -221,7 +221,7 @@ int rfid_judge(struct rfid *r, int error, struct fault *why)
 	case NFC_EINVARG:
 	case NFC_EMFCAUTHFAIL:
 		return 0;
-	case NFC_ETIMEOUT: /* a brown-out looks like this; libnfc thinks the chip is awake for ever */
+	case NFC_ETIMEOUT: /* a brown-out looks like this; libnfc takes the chip as awake for ever */
 	case NFC_ECHIP:
 	case NFC_ESOFT:
 		if (++r->troubles < PATIENCE)

@@ -157,7 +157,7 @@ static int add_field_tag(struct nfc_reader *r, const struct rfid_tag *seen, stru
 	return field_uid_is_random(seen) ? 0 : put_to_sleep(r, why);
 }
 
-/* Takes in whoever answers. 1: somebody did, 0: nobody, -1: the device is lost. A chip that wakes
+/* Adds the tag that answers. 1: one did, 0: none, -1: the device is lost. A chip that wakes
  * the sleeping ones too, and so has the same answer twice, would never come to an end. */
 static int add_arrivals(struct nfc_reader *r, struct fault *why)
 {
@@ -272,7 +272,7 @@ static enum source_result read_nfc_reader(struct source *source, struct scan *ou
 	return next_report(r, out) ? SOURCE_SCAN : SOURCE_IDLE;
 }
 
-/* Asking libnfc would open and write to every serial port: scanners and scales would be poked. */
+/* libnfc would open and write to every serial port: scanners and scales would get its bytes. */
 static size_t list_nfc_readers(FILE *out)
 {
 	return usb_list_nfc(out) + tty_list(out, "nfc:pn532_uart");

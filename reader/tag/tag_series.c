@@ -148,7 +148,7 @@ static enum tag_outcome keep_tag(struct fault *why)
 	return TAG_REFUSED;
 }
 
-/* Always asked, also with --yes: nobody can take it back. */
+/* Always asked, also with --yes: it cannot be undone. */
 static int lock_tag(struct tag_device *d, const struct tag_content *look, struct fault *why)
 {
 	struct tag_io io = tag_device_io(d);

@@ -88,7 +88,7 @@ phrase() {
 		same "$name: not in $part" '' "$(found ": .*$pattern" "$dir/$part")"
 	done
 }
-phrase 'is no X' '(?<!there )\b(is|are) no (?!longer|more|read)' messages.en
+phrase 'is no X' '(?<![Tt]here )\b(is|are) no (?!longer|more|read)' messages.en
 phrase 'say X' '^(?!.*\bsay \w+ing).*\b[Ss]ay (which|what|start|read|one|commands|yes|when|how)\b' messages.en
 phrase 'right would be' 'right would be' messages.en docs.en
 phrase 'a machine with a will' '\b(PLC|program|reader|scanner|disk|chip|bridge|tag|device|line) (itself )?(lives|likes|thinks|wants|declines|forgets|obeys|is silent|sleeps|tells nothing)\b' messages.en docs.en code.en

@@ -28,7 +28,7 @@ struct plant_plan {
 	int items, first;  /* items 0: endless */
 	double interval_s; /* belt time */
 	int gap_mm;        /* between boxes; 0: the usual one */
-	int scanner_at_mm; /* the scanner looks so far before the ident point; 0: at it */
+	int scanner_at_mm; /* the scanner looks so far before the read point; 0: at it */
 	double speed;
 	bool stopped;
 	uint16_t boot_id;

@@ -1,4 +1,4 @@
-/* belt_camera: a camera above the ident point: YUV4MPEG2 pictures in a FIFO, as ffmpeg writes them.
+/* belt_camera: a camera above the read point: YUV4MPEG2 pictures in a FIFO, as ffmpeg writes them.
  *
  * Source: yuv4mpeg(5) of mjpegtools; Cmono: grey only. Nothing here blocks: a slow reader loses
  * pictures; after a reader has closed the FIFO the next one gets a new stream. */

@@ -1,4 +1,4 @@
-/* camera_view: the picture of a camera above the ident point: belt, boxes, a label on each; and
+/* camera_view: the picture of a camera above the read point: belt, boxes, a label on each; and
  * disturbances of the picture. Pure, apart from libzint. */
 #ifndef HW_PLANT_CAMERA_CAMERA_VIEW_H
 #define HW_PLANT_CAMERA_CAMERA_VIEW_H

@@ -33,7 +33,7 @@ struct pdu_memory {
 size_t pdu_answer(struct pdu_memory *memory, uint8_t unit, const uint8_t *request, size_t len,
 	uint8_t *answer);
 
-/* The own unit number. */
+/* The own unit ID. */
 uint8_t pdu_unit(const struct pdu_memory *memory);
 /* An exception as the answer to request, of the same length rule. Nothing is done. */
 size_t pdu_refuse(const uint8_t *request, unsigned code, uint8_t *answer);

@@ -1,7 +1,7 @@
 /* transponder_sectors: MIFARE Classic: blocks of 16 bytes in sectors, each opened by a key.
  *
  * Source: NXP MF1S50YYX and MF1S70YYX data sheets (8.6 memory, 8.7 access conditions, 9 commands).
- * The cipher itself is the reader chip's affair: it hands over key and UID. Value blocks are not
+ * The cipher itself belongs to the reader chip, which hands over key and UID. Value blocks are not
  * there. */
 #include "hw/plant/nfc/transponder.h"
 

@@ -132,7 +132,7 @@ static void handle_command(struct sorter *s, const struct sorter_inputs *in)
 	*value_of(s, SIGNAL_COMMAND_RESULT) = done ? PLC_RESULT_DONE : PLC_RESULT_REFUSED;
 }
 
-/* --- the ident point ----------------------------------------------------------------------- */
+/* --- the read point ----------------------------------------------------------------------- */
 
 static void start_waiting(struct sorter *s)
 {

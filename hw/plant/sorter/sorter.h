@@ -19,7 +19,7 @@
 #define SORTER_STOP_MM (BELT_IDENT_MM + 30)
 enum {
 	SORTER_ANSWER_MS = 3000,    /* belt time; then lane 3 */
-	SORTER_BOARD_MS = 3000,     /* real time without a new heartbeat: no board */
+	SORTER_BOARD_MS = 3000,     /* real time without a new heartbeat: no computer */
 	SORTER_HEARTBEAT_MS = 200,  /* real time: five changes a second */
 	SORTER_SPEED_DEFAULT = 400, /* mm/s */
 	SORTER_SPEED_MIN = 50,

@@ -6,8 +6,8 @@
  *   start    "boot": BOOT_ID, "items": N (0: endless), "first": number of the first box, "seed"
  *   enter    "box" came onto the belt; "to_lane": expected lane (3 if the item cannot be known)
  *   field    "box" has come into the field of the NFC reader: its tags can be read from now on
- *   look     the front edge of "box" passes a reader before the ident point (--scanner-at); else as present
- *   present  "box" stands at the ident point; "tags": [UID...], "tag_items": [URI...] ("" for a
+ *   look     the front edge of "box" passes a reader before the read point (--scanner-at); else as present
+ *   present  "box" stands at the read point; "tags": [UID...], "tag_items": [URI...] ("" for a
  *            blank tag), "label": as the scanner sends it ("" for none), "to_lane"; "what": its
  *            fault, if any: no-read, double, cross, unreadable, duplicate
  *   arrival  the PLC gave "box" the number "seq"

@@ -25,8 +25,8 @@ enum {
 
 enum world_event_kind {
 	WORLD_ENTER,   /* a box came onto the belt */
-	WORLD_PRESENT, /* it stands at the ident point */
-	WORLD_LOOK,    /* its front edge passes a reader before the ident point: world_look_at() */
+	WORLD_PRESENT, /* it stands at the read point */
+	WORLD_LOOK,    /* its front edge passes a reader before the read point: world_look_at() */
 	WORLD_LEAVE,   /* its rear edge has passed LB_IDENT, or it was removed from there */
 	WORLD_LANE,    /* its front edge reached the light barrier of lane */
 	WORLD_GONE     /* removed by an order */
@@ -43,7 +43,7 @@ struct world_box {
 	double x;       /* front edge */
 	int branch;     /* 1, 2: off the main belt at that diverter; 0: on it */
 	bool stuck;     /* a fault: does not move */
-	bool present;   /* stood at the ident point, has not left it */
+	bool present;   /* stood at the read point, has not left it */
 	bool confirmed; /* reached its lane's barrier */
 	unsigned seq;   /* its number in the PLC; 0: none yet; for the ground truth */
 };
@@ -64,7 +64,7 @@ struct world {
 	enum world_view views[BARRIER_COUNT];
 	bool lane_full[LANE_COUNT];
 	double gap;     /* mm between accumulated boxes */
-	double look_at; /* where a reader before the ident point sees a front edge; 0: there is none */
+	double look_at; /* where a reader before the read point sees a front edge; 0: there is none */
 	double jitter;  /* of interval_ms: 0.2 is up to a fifth more or less */
 	struct rng rng; /* for the jitter */
 	struct world_event events[WORLD_EVENTS_MAX]; /* since the last world_step() began */
@@ -79,7 +79,7 @@ void world_set_jitter(struct world *w, double jitter, uint64_t seed);
 
 /* Boxes come as close as this, in mm (WORLD_GAP_MIN_MM or more; before the first step). */
 void world_set_gap(struct world *w, double gap);
-/* A reader looks at the belt so many mm before the ident point; 0: none does. */
+/* A reader looks at the belt so many mm before the read point; 0: none does. */
 void world_look_at(struct world *w, double before_ident);
 
 /* Advances belt time by dt_ms with these outputs. Steps of at most 10 ms keep edges exact. */
@@ -88,7 +88,7 @@ void world_step(struct world *w, const struct sorter_outputs *out, double dt_ms)
 /* The sensors' values. */
 void world_inputs(const struct world *w, struct sorter_inputs *in);
 
-/* The box in the reader's field, the box standing at the ident point; NULL if there is none. */
+/* The box in the reader's field, the box standing at the read point; NULL if there is none. */
 const struct world_box *world_in_field(const struct world *w);
 struct world_box *world_at_ident(struct world *w);
 

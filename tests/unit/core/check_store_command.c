@@ -340,13 +340,13 @@ START_TEST(undoes_by_number)
 	scan_at("goods_in", TAGGED);
 	scan_at("shelf", TAGGED);
 	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.message.text, "moved on"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "has moved since"));
 	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), 0);
 	ck_assert_str_eq(fixture_text("SELECT place FROM item"), "goods_in");
 	ck_assert_int_eq(booking_undo(store, 2, &correction, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.message.text, "already"));
 	ck_assert_int_eq(booking_undo(store, correction, &correction, &why), -1);
-	ck_assert_ptr_nonnull(strstr(why.message.text, "takes another"));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "undoes another entry"));
 	ck_assert_int_eq(booking_undo(store, 99, &correction, &why), -1);
 	ck_assert_int_eq(why.blame, FAULT_DATA);
 	ck_assert_int_eq(booking_undo(store, 1, &correction, &why), 0);
