@@ -296,6 +296,40 @@ START_TEST(no_data_is_said_in_full)
 }
 END_TEST
 
+/* A message ends with the next step: it takes as many rows as it needs, also in the past. */
+START_TEST(a_message_is_shown_in_full)
+{
+	static const char message[] =
+		"no PLC has ever reported to this database, so nothing can be ordered "
+		"here; start warenspur-plc-bridge first";
+	static char text[16384];
+	struct screen s;
+	struct fault why;
+
+	store = fixture_open();
+	put_german_numbers();
+	for (int cols = 50; cols <= 132; cols += 41) {
+		FILE *out = fmemopen(text, sizeof text, "w");
+
+		ck_assert_int_eq(dump_begin(24, cols, &why), 0);
+		ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
+		ck_assert_int_eq(screen_refresh(&s, store, 1, clock_wall_us(), &why), 0);
+		screen_key(&s, ACTION_EVENT_BACK);
+		ck_assert_int_eq(screen_refresh(&s, store, 2, clock_wall_us(), &why), 0);
+		ck_assert_int_ne(s.past.at_us, 0);
+		screen_show_message(&s, message, clock_wall_us());
+		screen_draw(&s, stdscr, clock_wall_us());
+		ck_assert_int_eq(dump_window(stdscr, out, &why), 0);
+		fclose(out);
+		ck_assert_ptr_nonnull(strstr(text, "no PLC has ever reported"));
+		ck_assert_ptr_nonnull(strstr(text, "bridge first"));
+		screen_close(&s);
+		dump_end();
+	}
+	fixture_close(store);
+}
+END_TEST
+
 /* --- --plain -------------------------------------------------------------------------------------------- */
 
 /* A box whose code no list knows is read, not identified. */
@@ -405,7 +439,7 @@ Suite *suite(void)
 	const TTest *const tests[] = { advice_for_an_unknown_code_needs_no_conveyor,
 		a_view_has_one_name, views_have_new_and_old_names, the_tabs_fit_80_columns,
 		a_place_has_one_name, a_column_grows_at_the_cost_of_wider_ones,
-		german_screens_have_german_numbers, no_data_is_said_in_full,
+		german_screens_have_german_numbers, no_data_is_said_in_full, a_message_is_shown_in_full,
 		plain_does_not_contradict_itself, steps_of_the_sorter_have_own_words,
 		the_history_has_these_words, NULL };
 	Suite *s = suite_of("tui words of visitors", tests);
