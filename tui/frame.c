@@ -31,7 +31,7 @@ enum plc_form { FORM_LONG, FORM_NO_NAME, FORM_BRIEF, FORM_BRIEFEST };
 static void old_text(const struct facts *f, enum plc_form form, int64_t age_us, char *out,
 	size_t size)
 {
-	/* the condition says it already */
+	/* the word of the condition is the same */
 	bool is_said = facts_condition(f) == CONDITION_OLD;
 	char span[24];
 

@@ -1,5 +1,5 @@
-/* What a visitor reads: names and advice of alarms, names of views and places, steps of an item, and the
- * numbers of the language. */
+/* What a visitor reads: names and advice of alarms, names of views and places, steps of an item,
+ * and the numbers of the language. */
 #include "tests/support/plain_message.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
@@ -24,7 +24,8 @@
 static const char *const languages[] = { "en", "de" };
 enum { LANGUAGES = 2, ALARM_TITLE_COLS = 28, TAB_ROW_COLS = 80 };
 
-/* --- alarms ---------------------------------------------------------------------------------------- */
+/* --- alarms
+ * ---------------------------------------------------------------------------------------- */
 
 /* Each has a name that fits its column, a cause and a next step, in both languages. */
 START_TEST(every_alarm_has_a_name_and_advice)
@@ -67,7 +68,8 @@ START_TEST(advice_for_an_unknown_code_needs_no_conveyor)
 }
 END_TEST
 
-/* --- views ---------------------------------------------------------------------------------------- */
+/* --- views
+ * ---------------------------------------------------------------------------------------- */
 
 static const char *tab_word(enum view_id view)
 {
@@ -131,7 +133,8 @@ START_TEST(the_tabs_fit_80_columns)
 }
 END_TEST
 
-/* --- screens ----------------------------------------------------------------------------------------- */
+/* --- screens
+ * ----------------------------------------------------------------------------------------- */
 
 static struct store *store;
 
@@ -330,7 +333,8 @@ START_TEST(a_message_is_shown_in_full)
 }
 END_TEST
 
-/* --- --plain -------------------------------------------------------------------------------------------- */
+/* --- --plain
+ * -------------------------------------------------------------------------------------------- */
 
 /* A box whose code no list knows is read, not identified. */
 START_TEST(plain_does_not_contradict_itself)
@@ -372,7 +376,8 @@ START_TEST(plain_does_not_contradict_itself)
 }
 END_TEST
 
-/* --- steps -------------------------------------------------------------------------------------------- */
+/* --- steps
+ * -------------------------------------------------------------------------------------------- */
 
 /* Nobody inspects a box at the read point or puts it into store in a lane. */
 START_TEST(steps_of_the_sorter_have_own_words)
