@@ -105,7 +105,7 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 
 const struct alarm_help *alarm_help_for(enum alarm_code code)
 {
-	static const struct alarm_help none = { N_("There is no explanation for this alarm."),
+	static const struct alarm_help none = { N_("This alarm is not explained here."),
 		N_("Read \"What\"; the source (top right) names the program.") };
 
 	return code > ALARM_NONE && code < ALARM_CODE_COUNT ? &rows[code] : &none;
