@@ -227,7 +227,8 @@ void frame_waiting(const struct area *area, const struct screen *s)
 	int row = area->at.rows / 2 - 2, width = area->at.cols - 4;
 
 	draw_text(area, row, 2, width, ROLE_TITLE, _("Waiting for the first data"));
-	draw_format(area, row + 1, 2, width, ROLE_TEXT, _("The database does not exist yet: %s"), s->db);
+	draw_format(area, row + 1, 2, width, ROLE_TEXT, _("The database does not exist yet: %s"),
+		s->db);
 	draw_text(area, row + 2, 2, width, ROLE_TEXT,
 		_("It is created as soon as a reader or the PLC bridge starts."));
 	draw_text(area, row + 3, 2, width, ROLE_TEXT,
