@@ -212,6 +212,48 @@ START_TEST(a_column_grows_at_the_cost_of_wider_ones)
 }
 END_TEST
 
+/* A narrow list of alarms has no room for the words of their states: three symbols tell them apart,
+ * without a colour. A wide one has the words. */
+START_TEST(states_of_alarms_are_told_apart)
+{
+	static const char *const symbols[] = { "▲", "✓", "○" };
+	struct fault why;
+
+	store = fixture_open();
+	for (int i = 0; i < 3; i++) {
+		char source[8];
+
+		snprintf(source, sizeof source, "s%d", i);
+		ck_assert_int_eq(store_raise_alarm(store, source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
+							 plain_message(source), &why),
+			0);
+	}
+	fixture_run_sql("UPDATE alarm SET acked_us = at_us + 1 WHERE source = 's1';"
+					" UPDATE alarm SET cleared_us = at_us + 1 WHERE source = 's2'");
+	for (int i = 0; i < LANGUAGES; i++) {
+		const char *text;
+
+		lang_init(languages[i]);
+		text = shown(12, 50, VIEW_ALARMS);
+		for (int n = 0; n < 3; n++) {
+			char source[16], *row;
+
+			snprintf(source, sizeof source, ": s%d ", n);
+			row = strstr(text, source);
+			ck_assert_ptr_nonnull(row);
+			ck_assert_msg(strstr(row, symbols[n]) && strstr(row, symbols[n]) < strchr(row, '\n'),
+				"%s", text);
+		}
+		text = shown(24, 80, VIEW_ALARMS);
+		ck_assert_ptr_nonnull(strstr(text, i ? "▲ offen" : "▲ open"));
+		ck_assert_ptr_nonnull(strstr(text, i ? "▲ quittiert" : "▲ acknowledged"));
+		ck_assert_ptr_nonnull(strstr(text, i ? "○ beendet" : "○ cleared"));
+	}
+	lang_init("en");
+	fixture_close(store);
+}
+END_TEST
+
 static void put_german_numbers(void)
 {
 	const struct row_point point = { .name = "TEMPERATURE",
@@ -444,9 +486,9 @@ Suite *suite(void)
 	const TTest *const tests[] = { advice_for_an_unknown_code_needs_no_conveyor,
 		a_view_has_one_name, views_have_new_and_old_names, the_tabs_fit_80_columns,
 		a_place_has_one_name, a_column_grows_at_the_cost_of_wider_ones,
-		german_screens_have_german_numbers, no_data_is_said_in_full, a_message_is_shown_in_full,
-		plain_does_not_contradict_itself, steps_of_the_sorter_have_own_words,
-		the_history_has_these_words, NULL };
+		states_of_alarms_are_told_apart, german_screens_have_german_numbers,
+		no_data_is_said_in_full, a_message_is_shown_in_full, plain_does_not_contradict_itself,
+		steps_of_the_sorter_have_own_words, the_history_has_these_words, NULL };
 	Suite *s = suite_of("tui words of visitors", tests);
 	TCase *alarms = tcase_create("alarms");
 
