@@ -38,7 +38,7 @@ static bool in_strip(const struct strip *strip, const struct key_row *key)
 	return keys_shown(key, (int)s->view) && !(layout_tabs(s->rows) && is_tab(key));
 }
 
-/* A detail view (code report, frame, alarm help) counts as the view it was opened from. */
+/* A detail view (code report, message, alarm help) counts as the view it was opened from. */
 static bool is_present(const struct screen *s, const struct key_row *key)
 {
 	enum view_id view = s->view < VIEW_COUNT ? s->view : s->return_view;

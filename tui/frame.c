@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALL_COLS = 72, CLOCK_FROM_COLS = 30 };
+enum { SMALL_COLS = 72, CLOCK_FROM_COLS = 30, MESSAGE_LINES = 4 };
 
 static const struct {
 	const char *symbol, *word;
@@ -31,7 +31,7 @@ enum plc_form { FORM_LONG, FORM_NO_NAME, FORM_BRIEF, FORM_BRIEFEST };
 static void old_text(const struct facts *f, enum plc_form form, int64_t age_us, char *out,
 	size_t size)
 {
-	/* the condition says it already */
+	/* the word of the condition is the same */
 	bool is_said = facts_condition(f) == CONDITION_OLD;
 	char span[24];
 
@@ -108,25 +108,29 @@ void frame_header(const struct area *area, const struct screen *s)
 {
 	enum role role = conditions[facts_condition(&s->facts)].role;
 	bool small = area->at.cols < SMALL_COLS;
-	char text[160];
+	char text[160], condition[64], brand[96] = "", count[64] = "";
 	int col = 0, end;
 
 	draw_fill(area, 0, 0, area->at.cols, ROLE_HEADER, " ");
 	end = draw_clock_end(area, s);
-	if (layout_tabs(area->at.rows) && !small)
-		col += draw_text(area, 0, 0, end, ROLE_HEADER, " Warenspur ");
-	else if (!small)
-		col +=
-			draw_format(area, 0, 0, end, ROLE_HEADER, " Warenspur  %s ", _(views[s->view].title));
-	condition_text(s, text, sizeof text);
-	col += draw_text(area, 0, col, end - col, role, text);
+	condition_text(s, condition, sizeof condition);
+	if (s->facts.unacknowledged && !small)
+		snprintf(count, sizeof count, _(" %d unacknowledged "), s->facts.unacknowledged);
+	if (layout_tabs(area->at.rows))
+		snprintf(brand, sizeof brand, " Warenspur ");
+	else
+		snprintf(brand, sizeof brand, " Warenspur  %s ", _(views[s->view].title));
+	plc_text(&s->facts, FORM_NO_NAME, text, sizeof text);
+	/* what the PLC does is more important than the name of the program */
+	if (!small &&
+		draw_width(brand) + draw_width(condition) + draw_width(count) + draw_width(text) + 2 <= end)
+		col += draw_text(area, 0, 0, end, ROLE_HEADER, brand);
+	col += draw_text(area, 0, col, end - col, role, condition);
 	if (s->facts.has_trouble) {
 		draw_trouble(area, s, col, end);
 		return;
 	}
-	if (s->facts.unacknowledged && !small)
-		col += draw_format(area, 0, col, end - col, ROLE_HEADER, _(" %d unacknowledged "),
-			s->facts.unacknowledged);
+	col += draw_text(area, 0, col, end - col, ROLE_HEADER, count);
 	for (enum plc_form form = small ? FORM_NO_NAME : FORM_LONG; form <= FORM_BRIEFEST; form++) {
 		plc_text(&s->facts, form, text, sizeof text);
 		if (draw_width(text) <= end - col - 2)
@@ -161,6 +165,19 @@ static void draw_prompt(const struct area *area, int row, const struct screen *s
 	draw_text(area, row, col, 1, ROLE_SELECTED, " ");
 }
 
+/* Over as many of the last rows as it needs: its end is the next step. */
+static void draw_message(const struct area *area, const char *message)
+{
+	int lines = 0, row;
+
+	for (const char *text = message; *text && lines < MESSAGE_LINES; lines++)
+		text += draw_fit(text, area->at.cols);
+	row = area->at.rows - lines;
+	for (int i = 0; i < lines; i++)
+		draw_fill(area, row + i, 0, area->at.cols, ROLE_WARNING, " ");
+	draw_wrapped(area, row, 0, area->at.cols, lines, ROLE_WARNING, message);
+}
+
 void frame_keys(const struct area *area, const struct screen *s)
 {
 	int row = area->at.rows - 1;
@@ -168,7 +185,7 @@ void frame_keys(const struct area *area, const struct screen *s)
 	if (s->prompt.kind)
 		draw_prompt(area, row, s);
 	else if (s->message[0])
-		draw_text(area, row, 0, area->at.cols, ROLE_WARNING, s->message);
+		draw_message(area, s->message);
 	else if (s->past.at_us)
 		past_draw_keys(&s->past, area, row);
 	else
@@ -210,7 +227,8 @@ void frame_waiting(const struct area *area, const struct screen *s)
 	int row = area->at.rows / 2 - 2, width = area->at.cols - 4;
 
 	draw_text(area, row, 2, width, ROLE_TITLE, _("Waiting for the first data"));
-	draw_format(area, row + 1, 2, width, ROLE_TEXT, _("There is no database yet: %s"), s->db);
+	draw_format(area, row + 1, 2, width, ROLE_TEXT, _("The database does not exist yet: %s"),
+		s->db);
 	draw_text(area, row + 2, 2, width, ROLE_TEXT,
 		_("It is created as soon as a reader or the PLC bridge starts."));
 	draw_text(area, row + 3, 2, width, ROLE_TEXT,

@@ -22,7 +22,7 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
-	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is gone */
+	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
 
 struct live {
@@ -30,7 +30,7 @@ struct live {
 	struct screen screen;
 	struct live_store db;
 	int64_t alive_ms;    /* the last sign of life */
-	char language[3];    /* ordered last; a kiosk returns to it after a visitor */
+	char language[3];    /* ordered last; a kiosk returns to it after a visit */
 	int64_t command_seq; /* printed language commands are read up to here */
 	int64_t commands_read_ms;
 	bool has_new_commands; /* there may be some since then */
@@ -186,7 +186,7 @@ static void show_command_result(struct live *l)
 	}
 }
 
-/* While the view Wire is open its program captures frames; the request expires by itself. */
+/* While the view Dialog is open its program captures frames; the request expires by itself. */
 static void renew_capture_request(struct live *l)
 {
 	bool open = l->screen.view == VIEW_WIRE && !l->screen.is_frozen && !l->screen.past.at_us &&

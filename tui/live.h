@@ -13,7 +13,7 @@ struct tui_options {
 
 /* The dashboard on the terminal. Returns the exit code; fills why where it is an error. */
 int live_run(const struct tui_options *, struct fault *why);
-/* --plain: until a signal comes or the reader of standard output has gone. */
+/* --plain: until a signal comes or the program that reads standard output ends. */
 int live_plain(const struct tui_options *, struct fault *why);
 
 #endif

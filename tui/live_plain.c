@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Standard output is polled for errors only: its reader has gone. */
+/* Standard output is polled for errors only: the program that reads it has ended. */
 enum plain_wake { WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_OUTPUT, WAKE_COUNT };
 
 /* 0, or -1: the database was deleted, moved or replaced. */

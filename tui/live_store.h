@@ -15,7 +15,7 @@ struct live_store {
 int live_store_open(struct live_store *, struct fault *why);
 /* The writer; it never creates a database. NULL: why, or there is no reader. */
 struct store *live_store_writer(struct live_store *, struct fault *why);
-/* The database was deleted, moved or replaced: both are closed, and why says so. */
+/* The database was deleted, moved or replaced: both are closed, and *why is set. */
 bool live_store_has_gone(struct live_store *, struct fault *why);
 void live_store_close(struct live_store *);
 

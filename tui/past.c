@@ -9,7 +9,7 @@
 static const double speeds[] = { 0.1, 0.2, 0.5, 1, 2, 5, 10, 20 };
 enum { SPEEDS = sizeof speeds / sizeof speeds[0], SPEED_NORMAL = 3, BAR_MIN = 8, BAR_MAX = 60 };
 
-/* The kind of fact that was stepped to; %lld is the box. */
+/* What was stepped to, by its kind; %lld is the box. */
 static const char *const events[STORE_EVENT_COUNT] = {
 	[STORE_EVENT_SIGNAL] = N_("signal changed"),
 	[STORE_EVENT_SCAN] = N_("code read"),

@@ -46,20 +46,20 @@ struct redraw {
 /* What is shown must be read at once: another view, another size, another language. */
 void redraw_expire(struct redraw *);
 
-/* Is the store to be asked for changes? It takes locks. */
+/* Must the store be polled for changes? That takes locks. */
 bool redraw_polls(const struct redraw *, int64_t now_ms);
 void redraw_polled(struct redraw *, int64_t now_ms, bool has_changed);
 
 enum redraw_reading { REDRAW_READS_NOTHING, REDRAW_READS_LATE, REDRAW_READS_ALL };
 /* Is to be read: nothing, the postponed panels, everything? */
 enum redraw_reading redraw_reads(const struct redraw *, int64_t now_ms);
-/* To be called before the reading, which may set late_ms anew. */
+/* To be called before the reading, which may set late_ms again. */
 void redraw_read(struct redraw *, enum redraw_reading, int64_t now_ms);
 
 enum redraw_drawing { REDRAW_DRAWS_NOTHING, REDRAW_DRAWS_MOTION, REDRAW_DRAWS_ALL };
 /* Is to be drawn: nothing, clock and belt, everything? */
 enum redraw_drawing redraw_draws(const struct redraw *, int64_t now_ms);
-/* now_ms: when the terminal has taken it; a slow one gets no more than it can take. */
+/* now_ms: when the terminal has taken it; a slow terminal gets fewer pictures. */
 void redraw_drawn(struct redraw *, enum redraw_drawing, int64_t now_ms);
 
 /* True: the timer is to be set: *first_ms from now, then every period_ms. */

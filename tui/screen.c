@@ -218,6 +218,7 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	struct area all = { .win = win };
 	struct rect room;
 	int past;
+	bool alone; /* the row of the past is the only one below the panels */
 
 	getmaxyx(win, all.at.rows, all.at.cols);
 	s->rows = all.at.rows;
@@ -237,9 +238,11 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 		draw_panels(s, win, &room);
 	else
 		frame_waiting(&all, s);
-	frame_keys(&all, s);
+	alone = s->past.at_us && !past;
 	if (s->past.at_us)
-		past_draw(&s->past, &all, all.at.rows - 1 - past, !past, wall_us);
+		past_draw(&s->past, &all, all.at.rows - 1 - past, alone, wall_us);
+	if (!alone || s->prompt.kind || s->message[0])
+		frame_keys(&all, s);
 	if (s->question[0])
 		frame_question(&all, s->question);
 }

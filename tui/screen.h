@@ -21,7 +21,7 @@ struct typed {
 	bool has_question; /* a key of this burst asked the question */
 	bool has_prompt;   /* a letter of this burst opened the prompt */
 	bool was_entered;  /* keys of this burst went into a prompt */
-	bool has_moved;    /* the first key of this burst only moved about */
+	bool has_moved;    /* the first key of this burst changed only what is shown */
 	int64_t quiet_ms;  /* waited for a key since the last one */
 };
 
@@ -51,7 +51,7 @@ struct screen {
 	struct facts facts;
 	struct panel *panels[PANEL_COUNT];
 	char language[3];     /* of the texts in the panels */
-	int64_t frozen_seq;   /* the newest scan when it froze; -1: not read yet */
+	int64_t frozen_seq;   /* the newest scan when the picture was paused; -1: not read yet */
 	int64_t missed_scans; /* newer ones */
 	int rows, cols;       /* of the window */
 	bool is_laid_out;     /* shown[] is of this view: panels without rows need not be read */
@@ -77,10 +77,11 @@ void screen_draw(struct screen *, WINDOW *, int64_t wall_us);
 void screen_draw_motion(struct screen *, WINDOW *, int64_t wall_us);
 /* Changes to a view, at the present time. Returns SCREEN_REFRESH. */
 unsigned screen_show(struct screen *, enum view_id);
-/* Actions that change only the screen: views, scrolling, language, freezing, time. Returns
+/* Actions that change only the screen: views, scrolling, language, pause, time. Returns
  * SCREEN_* bits. */
 unsigned screen_key(struct screen *, enum action);
-/* Opens the card of a code that was typed here, without a scan in the store. Returns SCREEN_* bits. */
+/* Opens the code report of a code that was typed here, without a scan in the store. Returns
+ * SCREEN_* bits. */
 unsigned screen_show_code(struct screen *, const struct scan *);
 /* The next refresh reads every panel, whatever its every_ms. */
 void screen_expire_panels(struct screen *);

@@ -74,8 +74,7 @@ static unsigned scroll_pages(struct screen *s, int pages)
 	return scroll_rows(s, pages * visible_rows(s));
 }
 
-/* On the line the lists are what has happened last, whatever was looked for in views of their
- * own. */
+/* On the view Line the lists show the newest rows, whatever was searched for in other views. */
 static void show_newest(struct screen *s)
 {
 	for (size_t i = 0; i < views[VIEW_LINE].count; i++) {

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <wctype.h>
 
-/* Two keys of which the first moved about are a hasty person's: "4a". */
+/* Two keys of which the first changed only what is shown were pressed in a hurry, for example
+ * "4a". */
 static bool is_text(const struct screen *s)
 {
 	const struct burst *burst = &s->typed.burst;
@@ -88,8 +89,8 @@ static unsigned on_question(struct screen *s, wint_t key, bool is_code, int64_t 
 	return 0;
 }
 
-/* Enter at the end of a text. What changes something without a question waits for an Enter of its own,
- * but for stop; a question is to be seen only when it can be answered. */
+/* Enter at the end of a text. A command that changes something without a question, other than stop,
+ * needs a separate Enter; a question is shown only when it can be answered. */
 static unsigned on_enter(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
 	struct command_line o = { 0 };
@@ -116,7 +117,7 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 	s->typed.was_entered = true;
 	if (is_enter(key, is_code))
 		return has_entered ? 0 : on_enter(s, key, is_code, wall_us);
-	/* A text whose first letter opened the prompt: the person does not know of the prompt yet. */
+	/* A text whose first letter opened the prompt: whoever typed has not seen the prompt yet. */
 	if ((s->typed.has_prompt || has_entered) && is_stop(s, key, is_code))
 		s->typed.held = 0, s->prompt.kind = '\0';
 	return s->typed.held == '\r' ? 0 : input_key(s, key, is_code, wall_us);

@@ -54,8 +54,8 @@ static int make_folders(struct demo *d, struct fault *why)
 	return 0;
 }
 
-/* share/warenspur/demo.csv beside the programs; demo.de.csv and the like: the same articles with names in
- * another language */
+/* share/warenspur/demo.csv beside the programs; demo.de.csv and the like: the same articles with
+ * names in another language */
 static int import_articles(struct demo *d, struct fault *why)
 {
 	struct import_outcome outcome;

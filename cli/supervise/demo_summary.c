@@ -12,11 +12,11 @@ static const struct {
 	{ PASSAGE_SORTED, N_("sorted to their lane") },
 	{ PASSAGE_NO_READ, N_("nothing read (lane 3)") },
 	{ PASSAGE_WRONG_LANE, N_("in a wrong lane") },
-	{ PASSAGE_LOST, N_("lost") },
+	{ PASSAGE_LOST, MESSAGE("store_enum.missing", "missing") },
 	{ PASSAGE_MULTIPLE, N_("several codes on one box (lane 3)") },
 	{ PASSAGE_UNKNOWN, N_("unknown code (lane 3)") },
 	{ PASSAGE_LATE, N_("answered too late (lane 3)") },
-	{ PASSAGE_REMOVED, N_("taken away") },
+	{ PASSAGE_REMOVED, N_("removed") },
 	{ PASSAGE_EXPIRED, N_("aborted by a restart of the PLC") },
 };
 #define LINE_COUNT (sizeof summary_lines / sizeof summary_lines[0])

@@ -38,8 +38,8 @@ bool lang_read_catalogue(const char *path);
  * needed: not for several threads at once. */
 bool lang_find_message(const char *id, struct lang_message *out);
 
-/* The decimal sign of the current language: "." or ",". For screens only; files and interfaces have a
- * point. */
+/* The decimal sign of the current language: "." or ",". For screens only; files and interfaces
+ * have a point. */
 const char *lang_decimal_sign(void);
 /* value with that many decimals, in the form of the current language: "1.50", "1,50". out:
  * LANG_DECIMAL_SIZE. Returns out. */

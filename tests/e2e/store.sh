@@ -105,7 +105,7 @@ check 'a dashboard' until_true 10 shows 'Line'
 check 'a dashboard as lines' until_true 10 bash -c "[ \$(sqlite3 '$db' \"SELECT count(*) FROM program WHERE role = 'tui'\") = 1 ]"
 mkdir "$dir/away"
 mv "$db" "$db-wal" "$db-shm" "$dir/away"
-check 'moved away: the dashboard has no database' until_true 10 shows 'There is no database yet'
+check 'moved away: the dashboard has no database' until_true 10 shows 'The database does not exist yet'
 check 'moved away: as lines, it ends with the cause' until_true 10 says plain 'deleted or moved away'
 wait "$pid"
 same 'moved away: as lines, exit code' 74 $?

@@ -87,8 +87,8 @@ static int give_minimum(struct band *bands, size_t n, int room)
 	return room - used;
 }
 
-/* Rows that no weight claims go to bands without a weight (the picture), up to the size they
- * want. */
+/* Rows that no band with a weight uses go to bands without one (the picture), up to their
+ * want_rows. */
 static int give_wanted(struct band *bands, size_t n, int spare)
 {
 	for (size_t i = 0; i < n; i++) {

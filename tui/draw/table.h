@@ -25,8 +25,9 @@ struct table {
 /* Rows above those of a table in a panel that is so high: title, and columns' titles if there is
  * room. */
 int table_head(int rows);
-/* Widens a column to what its widest cell needs, as far as other columns can spare it. need: the widest
- * cell of each column, 0: the column spares nothing. cols: of the area. Changes the widths. */
+/* Widens a column to what its widest cell needs, as far as other columns can spare it. need: the
+ * widest cell of each column, 0: the column spares nothing. cols: of the area. Changes the
+ * widths. */
 void table_widen(struct table_column *columns, size_t count, size_t column, const int *need,
 	int cols);
 /* *width becomes that of the text if that is wider. */

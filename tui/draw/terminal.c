@@ -50,7 +50,7 @@ static int refuse_terminal(struct fault *why, const char *reason)
 		reason);
 }
 
-/* Ctrl-S and Ctrl-Q become keys: a screen that stands still looks like a program that hangs. */
+/* Ctrl-S and Ctrl-Q become keys: a stopped output looks like a program that hangs. */
 static void ignore_flow_control(void)
 {
 	struct termios now;
@@ -108,7 +108,7 @@ void terminal_lock(void)
 	raw();
 }
 
-/* Terminals with a mouse report know it; others ignore it. */
+/* Terminals without a mouse report ignore it. */
 static bool has_bracketed_paste(void)
 {
 	const char *mouse = tigetstr("kmous");

@@ -24,7 +24,7 @@ enum mouse { MOUSE_NOTHING, MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 enum mouse terminal_mouse_event(int *row, int *col);
 /* After SIGWINCH: curses does not get the signal, because it goes to a signalfd. */
 void terminal_resize(void);
-/* The next key: 1 (*key, *is_code are set), 0 none, -1 the terminal is gone. */
+/* The next key: 1 (*key, *is_code are set), 0: none, -1: the terminal is lost. */
 int terminal_key(unsigned *key, bool *is_code);
 
 #endif

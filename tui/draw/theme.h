@@ -43,7 +43,8 @@ const char *theme_next(void);
 bool theme_shows(wchar_t);
 /* A terminal that has ASCII only, by $TERM (vt100, vt220) or the character set that the
  * environment names, or a Linux console, whose font has some characters only: theme_shows()
- * follows. If no theme was chosen and $COLORFGBG tells of a light background: the light one. */
+ * returns accordingly. If no theme was chosen and $COLORFGBG names a light background: the light
+ * theme. */
 void theme_detect_terminal(void);
 attr_t theme_attr(enum role);
 /* The same for block elements: they are drawn in the colour that a word stands on. */

@@ -37,7 +37,8 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 								"without a pause."),
 		N_("Release the trigger; set the device to read each code once. If lines are damaged, "
 		   "compare baud rate and framing with its manual.") },
-	[ALARM_UNKNOWN_ITEM] = { N_("The code is not in the article list. On the conveyor its box goes to lane 3."),
+	[ALARM_UNKNOWN_ITEM] = { N_("Neither an imported article nor an assigned RFID tag matches the code. On the conveyor "
+								"its box goes to lane 3."),
 		N_("Press 2, choose the scan, press Enter: the code is explained. If it belongs here: "
 		   "warenspur import FILE.csv") },
 	[ALARM_BAD_CODE] = { N_("A code violates its standard: wrong check digit, invalid date or missing part."),
@@ -104,7 +105,7 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 
 const struct alarm_help *alarm_help_for(enum alarm_code code)
 {
-	static const struct alarm_help none = { N_("There is no explanation for this alarm."),
+	static const struct alarm_help none = { N_("This alarm is not explained here."),
 		N_("Read \"What\"; the source (top right) names the program.") };
 
 	return code > ALARM_NONE && code < ALARM_CODE_COUNT ? &rows[code] : &none;

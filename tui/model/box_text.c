@@ -41,7 +41,7 @@ static const char *const decisions[DECISION_COUNT] = {
 	[DECISION_LATE] = N_("it left before lane %d was decided"),
 };
 
-/* Of a passage that was recorded without a decision: its result says it. */
+/* For a passage that was recorded without a decision: concluded from its result. */
 static enum passage_decision decision_of_result(enum passage_result result)
 {
 	return result == PASSAGE_NO_READ ? DECISION_NO_READ
@@ -102,7 +102,7 @@ const char *box_text_name(const struct row_passage *r)
 const char *box_text_reason(const struct passage *p, char out[BOX_TEXT_SIZE])
 {
 	enum passage_decision decision = p->decision ? p->decision : decision_of_result(p->result);
-	/* before schema step 12 only the lane that was told is recorded, which was the decision's */
+	/* before schema step 12 only the lane of the answer is recorded, which was the decision's */
 	int lane = p->decision_lane ? p->decision_lane : p->asked_lane;
 
 	if (decision)

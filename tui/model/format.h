@@ -27,8 +27,8 @@ const char *format_read(const char *word);
 const char *format_code(const char *carrier, const char *symbology);
 /* A place: its title, else the name of a place of the demonstrator. */
 const char *format_place(const char *name, const char *title);
-/* A business step at a place (its name in the store): "put away". At the read point and in the lanes of
- * the sorter the words say what a visitor sees there. */
+/* A business step at a place (its name in the store): "put away". At the read point and in the
+ * lanes of the sorter other words are used: nothing is inspected or put away there. */
 const char *format_step(const char *biz_step, const char *place);
 /* An alarm's code: "unknown item", or the stored word. */
 const char *format_alarm(enum alarm_code, const char *stored);

@@ -40,7 +40,8 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 		row->source, format_read(row->word), verdict.text);
 }
 
-/* An item that had no place before the booking, or has none after it, has no place to go back to or from. */
+/* An item that had no place before the booking, or has none after it, has no place to go back to
+ * or from. */
 static void undo_text(const struct row_trace *row, struct item_history_event *e)
 {
 	if (!*e->to)

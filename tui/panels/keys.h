@@ -76,7 +76,7 @@ bool keys_shown(const struct key_row *, int view);
 /* The action of a key in a view. is_code: curses returned KEY_CODE_YES. */
 enum action keys_find(wint_t key, bool is_code, int view);
 
-/* Does it only move about on the screen: another view, row or moment? */
+/* Does it change only what is shown: another view, row or moment? */
 bool keys_move_about(enum action);
 /* Does a key with this action work in a kiosk? */
 bool keys_work_in_kiosk(enum action);

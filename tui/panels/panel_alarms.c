@@ -104,17 +104,21 @@ static int panel_alarms_refresh(struct panel *panel, struct store *store, const 
 static void draw_state(const struct table *t, int at, const struct row_alarm *row,
 	const struct format_word *severity)
 {
-	const char *symbol = row->cleared_us ? "\342\227\213" : severity->symbol, *word = _("open");
+	bool is_narrow = t->columns == narrow_columns;
+	const char *symbol = severity->symbol, *word = _("open");
 	enum role role = severity->role;
 
 	if (row->cleared_us) {
+		symbol = "\342\227\213";
 		role = row->acked_us ? ROLE_QUIET : ROLE_TITLE;
 		word = _("cleared");
 	} else if (row->acked_us) {
+		/* without its word it must differ from an open one */
+		symbol = is_narrow ? "\342\234\223" : severity->symbol;
 		role = ROLE_TEXT;
 		word = _("acknowledged");
 	}
-	if (t->columns == narrow_columns)
+	if (is_narrow)
 		table_cell(t, at, COLUMN_STATE, role, symbol);
 	else
 		table_state(t, at, COLUMN_STATE, role, symbol, word);

@@ -72,14 +72,14 @@ static void panel_big_draw(const struct panel *panel, const struct facts *facts,
 	const struct cell cells[CELLS] = {
 		{ hour, "", f->hour },
 		{ _("Right first time"), "%", done ? f->results[PASSAGE_SORTED] * 100 / done : -1 },
-		{ _("answer time"), "ms", usual_ms(f) },
-		{ _("visits"), "", facts->visitors },
+		{ _("Answer time"), "ms", usual_ms(f) },
+		{ _("Visits"), "", facts->visitors },
 	};
 	int count = facts->visitors >= 0 ? CELLS : CELLS - 1, per_row = (area->at.cols - 1) / CELL_COLS;
 	int step, top = area->at.rows > 2 * CELL_ROWS ? 2 : 1;
 
 	/* If the line has run for less than an hour: in these minutes. */
-	snprintf(hour, sizeof hour, _("boxes in %d min"),
+	snprintf(hour, sizeof hour, _("Boxes in %d min"),
 		f->span_us ? (int)((f->span_us + MINUTE_US - 1) / MINUTE_US) : STORE_FIGURES_MINUTES);
 	per_row = per_row < 1 ? 1 : per_row > count ? count : per_row;
 	step = (area->at.cols - 1) / per_row;

@@ -1,4 +1,4 @@
-/* The dialogue about one box between reader, board and PLC, with times in milliseconds. */
+/* The dialogue about one box between reader, computer and PLC, with times in milliseconds. */
 #include "tui/panels/panels.h"
 #include "tui/model/box_text.h"
 #include "tui/model/format.h"

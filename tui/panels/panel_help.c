@@ -28,6 +28,7 @@ static const struct {
 	{ "\342\227\213", ROLE_QUIET, N_("not yet, cleared, or a free light barrier") },
 	{ "\342\226\262", ROLE_WARNING, N_("warning: check it soon") },
 	{ "\342\226\240", ROLE_ALARM, N_("alarm: action needed") },
+	{ "\342\234\223", ROLE_TEXT, N_("acknowledged alarm that is still open") },
 	{ "?", ROLE_OLD, N_("outdated: no new data, the value may have changed") },
 	{ "\342\225\221", ROLE_TITLE, N_("the stopper is closed and holds the box") },
 	{ "3", ROLE_TITLE, N_("lane 3 (reject): boxes that cannot be sorted, for example not read") },

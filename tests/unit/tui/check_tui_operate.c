@@ -180,7 +180,7 @@ START_TEST(without_a_plc_nothing_is_ordered)
 	begin();
 	s.facts.plc[0] = '\0';
 	ck_assert_uint_eq(input_key(&s, 'x', false, clock_wall_us()) & SCREEN_ORDER, 0);
-	ck_assert_ptr_nonnull(strstr(s.message, "no PLC has reported"));
+	ck_assert_ptr_nonnull(strstr(s.message, "no PLC has reported to this database yet"));
 	ck_assert_int_eq(booking_undo(store, 99999, &(int64_t){ 0 }, &why), -1);
 	end();
 }

@@ -1,5 +1,5 @@
-/* What a visitor reads: names and advice of alarms, names of views and places, steps of an item, and the
- * numbers of the language. */
+/* What a visitor reads: names and advice of alarms, names of views and places, steps of an item,
+ * and the numbers of the language. */
 #include "tests/support/plain_message.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
@@ -24,7 +24,8 @@
 static const char *const languages[] = { "en", "de" };
 enum { LANGUAGES = 2, ALARM_TITLE_COLS = 28, TAB_ROW_COLS = 80 };
 
-/* --- alarms ---------------------------------------------------------------------------------------- */
+/* --- alarms
+ * ---------------------------------------------------------------------------------------- */
 
 /* Each has a name that fits its column, a cause and a next step, in both languages. */
 START_TEST(every_alarm_has_a_name_and_advice)
@@ -67,7 +68,8 @@ START_TEST(advice_for_an_unknown_code_needs_no_conveyor)
 }
 END_TEST
 
-/* --- views ---------------------------------------------------------------------------------------- */
+/* --- views
+ * ---------------------------------------------------------------------------------------- */
 
 static const char *tab_word(enum view_id view)
 {
@@ -131,7 +133,8 @@ START_TEST(the_tabs_fit_80_columns)
 }
 END_TEST
 
-/* --- screens ----------------------------------------------------------------------------------------- */
+/* --- screens
+ * ----------------------------------------------------------------------------------------- */
 
 static struct store *store;
 
@@ -206,6 +209,48 @@ START_TEST(a_column_grows_at_the_cost_of_wider_ones)
 	ck_assert_int_eq(columns[0].width, 11);
 	table_widen(columns, 4, 0, need, 5);
 	ck_assert_int_eq(columns[0].width, 11);
+}
+END_TEST
+
+/* A narrow list of alarms has no room for the words of their states: three symbols tell them apart,
+ * without a colour. A wide one has the words. */
+START_TEST(states_of_alarms_are_told_apart)
+{
+	static const char *const symbols[] = { "▲", "✓", "○" };
+	struct fault why;
+
+	store = fixture_open();
+	for (int i = 0; i < 3; i++) {
+		char source[8];
+
+		snprintf(source, sizeof source, "s%d", i);
+		ck_assert_int_eq(store_raise_alarm(store, source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
+							 plain_message(source), &why),
+			0);
+	}
+	fixture_run_sql("UPDATE alarm SET acked_us = at_us + 1 WHERE source = 's1';"
+					" UPDATE alarm SET cleared_us = at_us + 1 WHERE source = 's2'");
+	for (int i = 0; i < LANGUAGES; i++) {
+		const char *text;
+
+		lang_init(languages[i]);
+		text = shown(12, 50, VIEW_ALARMS);
+		for (int n = 0; n < 3; n++) {
+			char source[16], *row;
+
+			snprintf(source, sizeof source, ": s%d ", n);
+			row = strstr(text, source);
+			ck_assert_ptr_nonnull(row);
+			ck_assert_msg(strstr(row, symbols[n]) && strstr(row, symbols[n]) < strchr(row, '\n'),
+				"%s", text);
+		}
+		text = shown(24, 80, VIEW_ALARMS);
+		ck_assert_ptr_nonnull(strstr(text, i ? "▲ offen" : "▲ open"));
+		ck_assert_ptr_nonnull(strstr(text, i ? "▲ quittiert" : "▲ acknowledged"));
+		ck_assert_ptr_nonnull(strstr(text, i ? "○ beendet" : "○ cleared"));
+	}
+	lang_init("en");
+	fixture_close(store);
 }
 END_TEST
 
@@ -296,7 +341,42 @@ START_TEST(no_data_is_said_in_full)
 }
 END_TEST
 
-/* --- --plain -------------------------------------------------------------------------------------------- */
+/* A message ends with the next step: it takes as many rows as it needs, also in the past. */
+START_TEST(a_message_is_shown_in_full)
+{
+	static const char message[] =
+		"no PLC has reported to this database yet, so nothing can be ordered "
+		"here; start warenspur-plc-bridge first";
+	static char text[16384];
+	struct screen s;
+	struct fault why;
+
+	store = fixture_open();
+	put_german_numbers();
+	for (int cols = 50; cols <= 132; cols += 41) {
+		FILE *out = fmemopen(text, sizeof text, "w");
+
+		ck_assert_int_eq(dump_begin(24, cols, &why), 0);
+		ck_assert_int_eq(screen_open(&s, fixture_db, NULL, &why), 0);
+		ck_assert_int_eq(screen_refresh(&s, store, 1, clock_wall_us(), &why), 0);
+		screen_key(&s, ACTION_EVENT_BACK);
+		ck_assert_int_eq(screen_refresh(&s, store, 2, clock_wall_us(), &why), 0);
+		ck_assert_int_ne(s.past.at_us, 0);
+		screen_show_message(&s, message, clock_wall_us());
+		screen_draw(&s, stdscr, clock_wall_us());
+		ck_assert_int_eq(dump_window(stdscr, out, &why), 0);
+		fclose(out);
+		ck_assert_ptr_nonnull(strstr(text, "no PLC has reported to this"));
+		ck_assert_ptr_nonnull(strstr(text, "bridge first"));
+		screen_close(&s);
+		dump_end();
+	}
+	fixture_close(store);
+}
+END_TEST
+
+/* --- --plain
+ * -------------------------------------------------------------------------------------------- */
 
 /* A box whose code no list knows is read, not identified. */
 START_TEST(plain_does_not_contradict_itself)
@@ -338,7 +418,8 @@ START_TEST(plain_does_not_contradict_itself)
 }
 END_TEST
 
-/* --- steps -------------------------------------------------------------------------------------------- */
+/* --- steps
+ * -------------------------------------------------------------------------------------------- */
 
 /* Nobody inspects a box at the read point or puts it into store in a lane. */
 START_TEST(steps_of_the_sorter_have_own_words)
@@ -405,9 +486,9 @@ Suite *suite(void)
 	const TTest *const tests[] = { advice_for_an_unknown_code_needs_no_conveyor,
 		a_view_has_one_name, views_have_new_and_old_names, the_tabs_fit_80_columns,
 		a_place_has_one_name, a_column_grows_at_the_cost_of_wider_ones,
-		german_screens_have_german_numbers, no_data_is_said_in_full,
-		plain_does_not_contradict_itself, steps_of_the_sorter_have_own_words,
-		the_history_has_these_words, NULL };
+		states_of_alarms_are_told_apart, german_screens_have_german_numbers,
+		no_data_is_said_in_full, a_message_is_shown_in_full, plain_does_not_contradict_itself,
+		steps_of_the_sorter_have_own_words, the_history_has_these_words, NULL };
 	Suite *s = suite_of("tui words of visitors", tests);
 	TCase *alarms = tcase_create("alarms");
 
