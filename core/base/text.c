@@ -90,10 +90,17 @@ size_t text_encode_utf8(uint32_t code, char *out)
 		out[1] = (char)(0x80 | (code & 0x3F));
 		return 2;
 	}
-	out[0] = (char)(0xE0 | code >> 12);
-	out[1] = (char)(0x80 | (code >> 6 & 0x3F));
-	out[2] = (char)(0x80 | (code & 0x3F));
-	return 3;
+	if (code < 0x10000) {
+		out[0] = (char)(0xE0 | code >> 12);
+		out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (code & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | code >> 18);
+	out[1] = (char)(0x80 | (code >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (code >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (code & 0x3F));
+	return 4;
 }
 
 /* Does this "<" begin a text that reads like an escape of text_clean()? */

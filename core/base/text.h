@@ -41,7 +41,7 @@ bool text_is_name(const char *text);
  * Returns its length 1..4 and sets *code, or 0 if the bytes are not UTF-8. Pure. */
 size_t text_decode_utf8(const unsigned char *bytes, size_t len, uint32_t *code);
 
-/* Writes a character of the first plane as UTF-8, not terminated; returns its length 1..3. Pure. */
+/* Writes a character, at most U+10FFFF, as UTF-8, not terminated; returns its length 1..4. Pure. */
 size_t text_encode_utf8(uint32_t code, char *out);
 
 /* Appends a character of the first plane to a terminated text of size bytes. False: no room, or another

@@ -2,6 +2,7 @@
 #include "core/base/charset.h"
 #include "core/code/family_rows.h"
 #include "core/code/ndef.h"
+#include "core/code/plain_code.h"
 #include "core/code/retail_code.h"
 #include "core/gs1/gs1_guess.h"
 
@@ -33,6 +34,7 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 
 	out->symbology = c.symbology;
 	out->family = family_find(&c, out);
+	out->personal = out->family->personal;
 	out->has_text_key = !out->key[0] && !out->rejected && !out->command;
 }
 
@@ -57,20 +59,60 @@ static void judge_loss(const struct scan *scan, struct identity *out)
 }
 
 /* Where the writer was interrupted, a fresh tag has zeros; no link and no text has any. */
-static bool has_zeros(const struct ndef_record *record, struct identity *out)
+static void judge_zeros(const struct ndef_record *record, struct identity *out)
 {
 	if (!memchr(record->text, '\0', record->text_len))
-		return false;
+		return;
 	out->key[0] = '\0';
 	out->gs1.count = 0;
 	message_set(&out->reason,
 		MESSAGE("identify.zeros_in_tag",
 			"the RFID tag is only partly written: its text contains NUL bytes; write the tag "
 			"again"));
-	return true;
 }
 
-/* The first record that names a GS1 key decides. */
+/* "(01)…(21)…" as people write it on a tag: the family of the element string that it stands for; NULL: it is
+ * none. */
+static const struct code_family *read_brackets(const struct code_text *c, struct identity *out)
+{
+	struct scan scan;
+	struct code_text elements = *c;
+
+	if (c->len < 4 || c->text[0] != '(' || c->text[1] < '0' || c->text[1] > '9' ||
+		plain_code_to_scan(c->text, c->len, SYMBOLOGY_UNKNOWN, &scan, NULL))
+		return NULL;
+	elements.text = (const char *)scan.data;
+	elements.len = scan.data_len;
+	return family_find(&elements, out);
+}
+
+/* One text of a record; of text/uri-list, one line. */
+static void identify_record_text(const struct scan *scan, const char *text, size_t len,
+	struct identity *out)
+{
+	const struct code_text c = { .text = text,
+		.len = len,
+		.symbology = scan->symbology,
+		.in_tag = true };
+	const struct code_family *family;
+
+	if (!len)
+		return;
+	if (out->key[0]) { /* the key is known; is this text personal? */
+		struct identity other = { .gs1.count = 0 };
+
+		out->personal |= family_find(&c, &other)->personal;
+		return;
+	}
+	family = read_brackets(&c, out);
+	if (!out->key[0])
+		family = family_find(&c, out);
+	out->personal |= family->personal;
+	if (out->key[0] || out->family == family_last())
+		out->family = family;
+}
+
+/* The first text that names a GS1 key decides. */
 static void identify_tag(const struct scan *scan, struct identity *out)
 {
 	struct ndef_record record;
@@ -79,15 +121,18 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 	int got;
 
 	while ((got = ndef_next_record(scan->data, scan->data_len, &at, &record, &why)) == 1) {
-		const struct code_text c = { .text = record.text,
-			.len = record.text_len,
-			.symbology = scan->symbology,
-			.in_tag = true };
+		const char *line = record.text, *end = record.text + record.text_len;
 
-		if (record.kind == NDEF_OTHER || out->key[0])
+		if (record.kind == NDEF_OTHER || record.kind == NDEF_APP)
 			continue;
-		out->family = family_find(&c, out);
-		has_zeros(&record, out);
+		while (record.kind == NDEF_URI && memchr(line, '\n', (size_t)(end - line))) {
+			const char *next = memchr(line, '\n', (size_t)(end - line));
+
+			identify_record_text(scan, line, (size_t)(next - line), out);
+			line = next + 1;
+		}
+		identify_record_text(scan, line, (size_t)(end - line), out);
+		judge_zeros(&record, out);
 	}
 	if (got < 0)
 		out->reason = why.message;
@@ -103,7 +148,7 @@ void identify(const struct scan *scan, struct identity *out)
 	out->rejected = false;
 	out->reason = message_none;
 	out->key[0] = out->argument[0] = '\0';
-	out->has_text_key = false;
+	out->has_text_key = out->personal = false;
 	out->command = NULL;
 	out->family = family_last();
 	out->gs1.count = 0;
@@ -132,7 +177,7 @@ static size_t clean_tag(const struct scan *scan, char *out, size_t size)
 
 	out[0] = '\0';
 	while (ndef_next_record(scan->data, scan->data_len, &at, &record, NULL) == 1) {
-		if (record.kind == NDEF_OTHER)
+		if (record.kind == NDEF_OTHER || record.kind == NDEF_APP)
 			continue;
 		if (used && used + 2 < size)
 			out[used++] = ' ';

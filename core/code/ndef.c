@@ -1,4 +1,4 @@
-#include "core/code/ndef.h"
+#include "core/code/ndef_content.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -8,50 +8,9 @@
 
 enum { TLV_NULL = 0x00, TLV_MESSAGE = 0x03, TLV_TERMINATOR = 0xFE };
 enum { FLAG_MESSAGE_END = 0x40, FLAG_CHUNK = 0x20, FLAG_SHORT = 0x10, FLAG_ID_LENGTH = 0x08 };
-enum { TNF_MASK = 0x07, TNF_WELL_KNOWN = 0x01, LANGUAGE_MAX = 63 };
+enum { TNF_MASK = 0x07, LANGUAGE_MAX = 63 };
 
-/* RTD URI, table 3: what the first byte of a URI record stands for. */
-static const char *const uri_prefix[] = {
-	"",
-	"http://www.",
-	"https://www.",
-	"http://",
-	"https://",
-	"tel:",
-	"mailto:",
-	"ftp://anonymous:anonymous@",
-	"ftp://ftp.",
-	"ftps://",
-	"sftp://",
-	"smb://",
-	"nfs://",
-	"ftp://",
-	"dav://",
-	"news:",
-	"telnet://",
-	"imap:",
-	"rtsp://",
-	"urn:",
-	"pop:",
-	"sip:",
-	"sips:",
-	"tftp:",
-	"btspp://",
-	"btl2cap://",
-	"btgoep://",
-	"tcpobex://",
-	"irdaobex://",
-	"file://",
-	"urn:epc:id:",
-	"urn:epc:tag:",
-	"urn:epc:pat:",
-	"urn:epc:raw:",
-	"urn:epc:",
-	"urn:nfc:",
-};
-#define URI_PREFIX_COUNT (sizeof uri_prefix / sizeof uri_prefix[0])
-
-static int reject_message(struct fault *why, const char *what)
+int ndef_reject(struct fault *why, const char *what)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("ndef.tags_ndef_broken",
@@ -103,11 +62,11 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 			return 1;
 		}
 		if (field == 0)
-			return reject_message(why,
+			return ndef_reject(why,
 				MESSAGE_WORD("ndef.tlv_block_cut_off", "a TLV block is cut off"));
 		at += field;
 		if (n > memory_size - at || at > memory_size)
-			return reject_message(why,
+			return ndef_reject(why,
 				MESSAGE_WORD("ndef.tlv_block_claims_longer",
 					"a TLV block's length exceeds the memory of the tag"));
 		if (type == TLV_MESSAGE) {
@@ -121,64 +80,6 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 		return 0;
 	*offset = len; /* skipped beyond what is here: read on, at least to the next TLV's type */
 	*length = at - len + 1;
-	return 1;
-}
-
-static void set_text(struct ndef_record *out, const char *prefix, const unsigned char *rest,
-	size_t len)
-{
-	size_t used = strlen(prefix);
-
-	memcpy(out->text, prefix, used);
-	if (len > sizeof out->text - 1 - used)
-		len = sizeof out->text - 1 - used;
-	memcpy(out->text + used, rest, len);
-	out->text_len = used + len;
-	out->text[out->text_len] = '\0';
-}
-
-static int read_uri(const unsigned char *payload, size_t len, struct ndef_record *out,
-	struct fault *why)
-{
-	if (len < 1)
-		return reject_message(why, MESSAGE_WORD("ndef.uri_record_empty", "a URI record is empty"));
-	out->kind = NDEF_URI;
-	set_text(out, payload[0] < URI_PREFIX_COUNT ? uri_prefix[payload[0]] : "", payload + 1,
-		len - 1);
-	return 1;
-}
-
-/* Big-endian unless there is a byte order mark (RTD Text 3.4). A character beyond the first
- * plane stays as its two surrogates: the cleaning shows the bytes. */
-static void set_utf16(struct ndef_record *out, const unsigned char *at, size_t len)
-{
-	bool little = len >= 2 && at[0] == 0xFF && at[1] == 0xFE;
-	size_t i = little || (len >= 2 && at[0] == 0xFE && at[1] == 0xFF) ? 2 : 0;
-
-	for (; i + 1 < len && out->text_len + 3 < sizeof out->text; i += 2)
-		out->text_len += text_encode_utf8((uint32_t)at[i + little] << 8 | at[i + !little],
-			out->text + out->text_len);
-	out->text[out->text_len] = '\0';
-}
-
-static int read_text(const unsigned char *payload, size_t len, struct ndef_record *out,
-	struct fault *why)
-{
-	enum { UTF_16 = 0x80 };
-	size_t language;
-
-	if (len < 1 || (size_t)(payload[0] & 0x3F) > len - 1)
-		return reject_message(why,
-			MESSAGE_WORD("ndef.text_records_language_code",
-				"a text record's language code is longer than the record"));
-	language = payload[0] & 0x3F;
-	out->kind = NDEF_TEXT;
-	if (language < sizeof out->language)
-		memcpy(out->language, payload + 1, language);
-	if (payload[0] & UTF_16)
-		set_utf16(out, payload + 1 + language, len - 1 - language);
-	else
-		set_text(out, "", payload + 1 + language, len - 1 - language);
 	return 1;
 }
 
@@ -242,8 +143,53 @@ static int read_record_part(const unsigned char *message, size_t at, size_t end,
 
 static bool is_type(const struct record_part *p, const char *type)
 {
-	return !(p->h.flags & FLAG_CHUNK) && (p->h.flags & TNF_MASK) == TNF_WELL_KNOWN &&
+	return !(p->h.flags & FLAG_CHUNK) && (p->h.flags & TNF_MASK) == NDEF_TNF_WELL_KNOWN &&
 		p->h.type_len == strlen(type) && memcmp(p->type, type, p->h.type_len) == 0;
+}
+
+static int reject_record(struct fault *why)
+{
+	return ndef_reject(why,
+		MESSAGE_WORD("ndef.record_contradicts_itself", "a record is contradictory"));
+}
+
+/* NDEF 1.0, 3.2.6: an empty record has nothing, an unknown or reserved one has no type, and only the middle
+ * and the end of chunks are "unchanged". */
+static int check_type(const struct record_part *p, struct fault *why)
+{
+	unsigned char tnf = p->h.flags & TNF_MASK;
+	bool has_content = p->h.type_len || p->h.id_len || p->h.payload_len;
+
+	if ((tnf == NDEF_TNF_EMPTY && has_content) || tnf == NDEF_TNF_UNCHANGED ||
+		((tnf == NDEF_TNF_UNKNOWN || tnf == NDEF_TNF_RESERVED) && p->h.type_len))
+		return reject_record(why);
+	return 0;
+}
+
+/* NDEF 1.0, 2.3.3: the parts of a chunked record as one payload. *p: the first part, then the last. */
+static int join_chunks(const unsigned char *message, size_t end, struct record_part *p,
+	struct ndef_payload *out, struct fault *why)
+{
+	out->len = 0;
+	for (;;) {
+		size_t n = p->h.payload_len < sizeof out->bytes - out->len ? p->h.payload_len
+																   : sizeof out->bytes - out->len;
+
+		memcpy(out->bytes + out->len, p->payload, n);
+		out->len += n;
+		if (!(p->h.flags & FLAG_CHUNK))
+			return 0;
+		if (p->h.flags & FLAG_MESSAGE_END)
+			return reject_record(why);
+		if (p->next == end)
+			return reject_part(why,
+				MESSAGE_WORD("ndef.chunk_missing", "the end of a chunked record is missing"));
+		if (read_record_part(message, p->next, end, p, why))
+			return -1;
+		if ((p->h.flags & TNF_MASK) != NDEF_TNF_UNCHANGED || p->h.type_len ||
+			p->h.flags & FLAG_ID_LENGTH)
+			return reject_record(why);
+	}
 }
 
 /* Is `at` inside a Smart Poster? Then *end is where that one's message ends and *next where the
@@ -268,29 +214,32 @@ static bool find_poster(const unsigned char *message, size_t len, size_t at, siz
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why)
 {
-	struct record_part p;
+	struct record_part p, first;
+	struct ndef_payload whole;
 	size_t end = len, next = len;
+	bool is_chunked;
 
 	if (*at >= len)
 		return 0;
 	memset(out, 0, sizeof *out);
 	out->kind = NDEF_OTHER;
 	out->nested = find_poster(message, len, *at, &end, &next);
-	if (read_record_part(message, *at, end, &p, why))
+	if (read_record_part(message, *at, end, &first, why) || check_type(&first, why))
 		return -1;
-	out->tnf = p.h.flags & TNF_MASK;
-	out->payload_len = p.h.payload_len;
-	memcpy(out->type, p.type,
-		p.h.type_len < sizeof out->type ? p.h.type_len : sizeof out->type - 1);
+	p = first;
+	is_chunked = first.h.flags & FLAG_CHUNK;
+	if (is_chunked && join_chunks(message, end, &p, &whole, why))
+		return -1;
+	out->tnf = first.h.flags & TNF_MASK;
+	out->payload_len = is_chunked ? whole.len : first.h.payload_len;
+	memcpy(out->type, first.type,
+		first.h.type_len < sizeof out->type ? first.h.type_len : sizeof out->type - 1);
 	*at = p.h.flags & FLAG_MESSAGE_END || p.next == end ? next : p.next;
-	out->poster = !out->nested && is_type(&p, "Sp");
-	if (out->poster && p.h.payload_len)
-		*at = (size_t)(p.payload - message);
-	if (is_type(&p, "U"))
-		return read_uri(p.payload, p.h.payload_len, out, why);
-	if (is_type(&p, "T"))
-		return read_text(p.payload, p.h.payload_len, out, why);
-	return 1;
+	out->poster = !out->nested && is_type(&first, "Sp");
+	if (out->poster && first.h.payload_len)
+		*at = (size_t)(first.payload - message);
+	return ndef_read_content(first.type, first.h.type_len, is_chunked ? whole.bytes : first.payload,
+		out, why);
 }
 
 /* One record, the whole of a message: head is what stands in the payload before rest. */
@@ -303,7 +252,7 @@ static size_t build_record(char type, const unsigned char *head, size_t head_len
 
 	if (payload > 0xFFFFFF || size < at + 1 + payload)
 		return 0;
-	out[0] = (unsigned char)(BEGIN_AND_END | TNF_WELL_KNOWN | (at == 3 ? FLAG_SHORT : 0));
+	out[0] = (unsigned char)(BEGIN_AND_END | NDEF_TNF_WELL_KNOWN | (at == 3 ? FLAG_SHORT : 0));
 	out[1] = 1;
 	for (size_t i = 2; i < at; i++)
 		out[i] = (unsigned char)(payload >> 8 * (at - 1 - i));
@@ -316,12 +265,13 @@ static size_t build_record(char type, const unsigned char *head, size_t head_len
 size_t ndef_build_uri(const char *uri, unsigned char *out, size_t size)
 {
 	unsigned char best = 0;
+	const char *prefix;
 
-	for (size_t i = 1; i < URI_PREFIX_COUNT; i++)
-		if (strncmp(uri, uri_prefix[i], strlen(uri_prefix[i])) == 0 &&
-			strlen(uri_prefix[i]) > strlen(uri_prefix[best]))
-			best = (unsigned char)i;
-	return build_record('U', &best, 1, uri + strlen(uri_prefix[best]), out, size);
+	for (unsigned char i = 1; (prefix = ndef_uri_prefix(i)) != NULL; i++)
+		if (strncmp(uri, prefix, strlen(prefix)) == 0 &&
+			strlen(prefix) > strlen(ndef_uri_prefix(best)))
+			best = i;
+	return build_record('U', &best, 1, uri + strlen(ndef_uri_prefix(best)), out, size);
 }
 
 size_t ndef_build_text(const char *text, const char *language, unsigned char *out, size_t size)

@@ -1,8 +1,14 @@
 /* ndef: the content of an NFC tag: TLV blocks of the user memory, NDEF records.
  *
  * Sources: NFC Forum Type 2 Tag Operation (TLV, section 2.3), NDEF 1.0 (records, section 3), RTD
- * URI, Text and Smart Poster. Every length is checked against the bytes that remain: the
- * content of a tag is not trusted. Pure. */
+ * URI, Text and Smart Poster; RFC 2483 (text/uri-list); Wi-Fi Simple Configuration 2.0. Every length is
+ * checked against the bytes that remain: the content of a tag is not trusted. Pure.
+ *
+ * More is accepted than NDEF 1.0 allows, because tags in the field have it and the item is still certain:
+ * a first record without MB and a later one with it; a message that ends without ME; bytes behind the record
+ * with ME; an identifier code of a URI beyond the table (no prefix); a text with bytes that are not UTF-8. What
+ * contradicts itself is refused: an empty record with content, an unknown one with a type, chunks out of order.
+ * check_core_ndef has a test for each, and the vectors of Android's CTS. */
 #ifndef CORE_CODE_NDEF_H
 #define CORE_CODE_NDEF_H
 
@@ -13,7 +19,12 @@
 
 #define NDEF_TEXT_MAX 4160 /* whole for every message of 4,096 bytes, its URI prefix spelt out */
 
-enum ndef_kind { NDEF_URI, NDEF_TEXT, NDEF_OTHER };
+enum ndef_kind {
+	NDEF_URI,  /* also text/uri-list: one address a line */
+	NDEF_TEXT, /* also text/plain, contacts, calendars, and Wi-Fi as "WIFI:S:…;P:…;;" */
+	NDEF_APP,  /* the package name of an Android app that the tag opens */
+	NDEF_OTHER
+};
 
 struct ndef_record {
 	enum ndef_kind kind;
@@ -24,7 +35,7 @@ struct ndef_record {
 	bool poster;              /* a Smart Poster (NDEF_OTHER); its own records come next ... */
 	bool nested;              /* ... and this is one of them */
 	unsigned char tnf;        /* type name format, 0 to 7 */
-	char type[32];            /* as on the tag, "U", "text/plain"; cut, not cleaned, terminated */
+	char type[64];            /* as on the tag, "U", "text/plain"; cut, not cleaned, terminated */
 	size_t payload_len;       /* bytes of the record, its type aside */
 };
 
@@ -36,7 +47,7 @@ int ndef_find_message(const unsigned char *memory, size_t len, size_t memory_siz
 	size_t *length, struct fault *why);
 
 /* Walks the records of a message. *at starts as 0 and moves on. 1: *out is the next record,
- * 0: the end, -1: malformed (why). Chunked and unknown records come as NDEF_OTHER. What is in a
+ * 0: the end, -1: malformed (why). A chunked record comes as one; unknown ones as NDEF_OTHER. What is in a
  * Smart Poster follows it, as if it stood there itself; one inside another is not opened. */
 int ndef_next_record(const unsigned char *message, size_t len, size_t *at, struct ndef_record *out,
 	struct fault *why);

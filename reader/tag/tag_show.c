@@ -100,6 +100,8 @@ static const char *record_kind(const struct ndef_record *r)
 		return _("address");
 	if (r->kind == NDEF_TEXT)
 		return _("text");
+	if (r->kind == NDEF_APP)
+		return _("Android app");
 	return r->poster ? _("Smart Poster, with") : _(formats[r->tnf & 7]);
 }
 
@@ -202,8 +204,10 @@ static json_t *clean_json(const char *text, size_t len)
 
 static json_t *records_json(const struct tag_facts *f)
 {
-	static const char
-		*const kinds[] = { [NDEF_URI] = "uri", [NDEF_TEXT] = "text", [NDEF_OTHER] = "other" };
+	static const char *const kinds[] = { [NDEF_URI] = "uri",
+		[NDEF_TEXT] = "text",
+		[NDEF_APP] = "app",
+		[NDEF_OTHER] = "other" };
 	struct ndef_record r;
 	json_t *records = json_array();
 	size_t at = 0;

@@ -726,6 +726,85 @@ START_TEST(test_names)
 }
 END_TEST
 
+/* One short record; of TNF 3 the type is the content. */
+static size_t record_of(unsigned char tnf, const char *type, const char *payload,
+	unsigned char *out)
+{
+	size_t type_len = strlen(type), len = strlen(payload);
+
+	must(type_len < 256 && len < 256);
+	out[0] = (unsigned char)(0xD0 | tnf);
+	out[1] = (unsigned char)type_len;
+	out[2] = (unsigned char)len;
+	memcpy(out + 3, type, type_len);
+	memcpy(out + 3 + type_len, payload, len);
+	return 3 + type_len + len;
+}
+
+#define SSCC HOST "/00/395212340000000014"
+/* A GS1 link, an EPC or an element string, in any kind of record that holds text. */
+static const struct {
+	unsigned char tnf;
+	const char *type, *payload, *key; /* NULL: the tag's UID */
+} tag_texts[] = {
+	{ 3, SSCC, "", SSCC },
+	{ 3, "urn:epc:id:sscc:9521234.3000000001", "", SSCC },
+	{ 2, "text/plain", SSCC, SSCC },
+	{ 2, "text/plain;charset=utf-8", "urn:epc:id:sscc:9521234.3000000001", SSCC },
+	{ 2, "text/plain", "]C100395212340000000014", NULL },
+	{ 2, "text/uri-list", "# goods\r\nhttps://example.com/\r\n" SSCC "\r\n", SSCC },
+	{ 2, "text/vcard", "BEGIN:VCARD\r\nURL:" SSCC "\r\n", NULL },
+	{ 1, "T",
+		"\x02"
+		"de(00)395212340000000014",
+		SSCC },
+	{ 1, "T",
+		"\x02"
+		"de(01)09521234000013(21)77",
+		GTIN "/21/77" },
+	{ 1, "T",
+		"\x02"
+		"de(01)09521234000014(21)77",
+		NULL },
+	{ 1, "T",
+		"\x02"
+		"de(01) Kaffee",
+		NULL },
+	{ 1, "T",
+		"\x02"
+		"de01095212340000132177\x1d"
+		"10L1",
+		GTIN "/21/77" },
+	{ 1, "T",
+		"\x02"
+		"de9521234000013",
+		NULL },
+	{ 1, "T",
+		"\x02"
+		"deWSP:STOP",
+		NULL },
+	{ 1, "T",
+		"\x02"
+		"de3036452148350C400000004D",
+		HOST "/01/09521234543213/21/77" },
+	{ 1, "U",
+		"\x1e"
+		"sscc:9521234.3000000001",
+		SSCC },
+	{ 4, "android.com:pkg", SSCC, NULL },
+	{ 5, "", SSCC, NULL },
+};
+
+START_TEST(test_tag_texts)
+{
+	unsigned char message[300];
+
+	tag(message, record_of(tag_texts[_i].tnf, tag_texts[_i].type, tag_texts[_i].payload, message));
+	ck_assert_str_eq(identity.key, tag_texts[_i].key ? tag_texts[_i].key : "nfc:04A1B2C3D4E5F6");
+	ck_assert(!identity.rejected && !identity.command && !identity.has_text_key);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const plain[] = { test_small, test_a_wrong_check_digit_is_named,
@@ -742,6 +821,7 @@ Suite *suite(void)
 	add_table(tables, test_no_separators, other_reasons);
 	add_table(tables, test_loss, losses);
 	add_table(tables, test_tag_without_a_key, no_keys);
+	add_table(tables, test_tag_texts, tag_texts);
 	suite_add_tcase(s, tables);
 	return s;
 }

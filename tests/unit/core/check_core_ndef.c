@@ -102,12 +102,29 @@ static const struct {
 	{ "D1 01 07 54 82 'de' 00 'H' 00 'i'", NDEF_TEXT, "Hi", "de", 1 },
 	{ "D1 01 09 54 82 'de' FF FE 'H' 00 FC 00", NDEF_TEXT, "H\xC3\xBC", "de", 1 },
 	{ "D1 01 07 54 82 'de' FE FF 20 AC", NDEF_TEXT, "\xE2\x82\xAC", "de", 1 },
-	{ "D2 0A 02 'text/plain' 'Hi'", NDEF_OTHER, "", "", 1 },
-	{ "D3 01 02 'Uxx'", NDEF_OTHER, "", "", 1 },
+	{ "D1 01 09 54 82 'de' D8 3D DC E6 00 '!'", NDEF_TEXT, "\xF0\x9F\x93\xA6!", "de", 1 },
+	{ "D1 01 09 54 82 'de' FF FE 3D D8 E6 DC", NDEF_TEXT, "\xF0\x9F\x93\xA6", "de", 1 },
+	{ "D1 01 07 54 82 'de' DC E6 00 'x'", NDEF_TEXT, "\xEF\xBF\xBDx", "de", 1 },
+	{ "D1 01 07 54 82 'de' D8 3D 00 'x'", NDEF_TEXT, "\xEF\xBF\xBDx", "de", 1 },
+	{ "D2 0A 02 'text/plain' 'Hi'", NDEF_TEXT, "Hi", "", 1 },
+	{ "D2 19 02 'TEXT/Plain; charset=utf-8' 'Hi'", NDEF_TEXT, "Hi", "", 1 },
+	{ "D2 0A 0F 'text/vcard' 'BEGIN:VCARD' 0D 0A 'N:'", NDEF_TEXT, "BEGIN:VCARD\r\nN:", "", 1 },
+	{ "D2 0D 0F 'text/uri-list' '#x' 0D 0A 'a:b' 0D 0A 0D 0A 'c:d' 0A", NDEF_URI, "a:b\nc:d", "",
+		1 },
+	{ "D2 17 11 'application/vnd.wfa.wsc' 10 0E 00 0D 10 45 00 02 'a;' 10 27 00 03 'pw1'",
+		NDEF_TEXT, "WIFI:S:a\\;;P:pw1;;", "", 1 },
+	{ "D4 0F 05 'android.com:pkg' 'a.b.c'", NDEF_APP, "a.b.c", "", 1 },
+	{ "D4 0F 05 'Android.Com:Pkg' 'a.b.c'", NDEF_APP, "a.b.c", "", 1 },
+	{ "D4 03 01 'x:y' 'z'", NDEF_OTHER, "", "", 1 },
+	{ "D2 09 02 'image/png' 'xx'", NDEF_OTHER, "", "", 1 },
+	{ "D3 10 00 'http://a.example'", NDEF_URI, "http://a.example", "", 1 },
+	{ "D3 01 02 'Uxx'", NDEF_URI, "U", "", 1 },
 	{ "D5 00 02 'xx'", NDEF_OTHER, "", "", 1 },
-	{ "D7 01 02 55 04 'x'", NDEF_OTHER, "", "", 1 },
-	{ "F1 01 02 55 04 'x'", NDEF_OTHER, "", "", 1 },
-	{ "B1 01 01 55 04 56 00 01 'x'", NDEF_OTHER, "", "", 2 },
+	{ "D7 00 02 04 'x'", NDEF_OTHER, "", "", 1 },
+	{ "B1 01 01 55 04 56 00 01 'x'", NDEF_URI, "https://x", "", 1 },
+	{ "B1 01 01 55 04 36 00 01 'x' 36 00 00 56 00 01 'y'", NDEF_URI, "https://xy", "", 1 },
+	{ "B1 01 01 55 04 16 00 01 'x' 51 01 02 55 04 'z'", NDEF_URI, "https://x", "", 2 },
+	{ "A2 0A 00 00 00 01 'text/plain' 'a' 56 00 01 'b'", NDEF_TEXT, "ab", "", 1 },
 	{ "91 01 02 55 04 'x' 51 01 04 54 02 'de' 'y'", NDEF_URI, "https://x", "", 2 },
 	{ "D1 01 02 55 04 'x' FF FF FF", NDEF_URI, "https://x", "", 1 },
 	{ "91 01 02 55 04 'x'", NDEF_URI, "https://x", "", 1 },
@@ -193,6 +210,24 @@ static const char *const bad_messages[] = {
 	"D3 01 02 'U'",
 	"D5 00 03 'xx'",
 	"F1 01 03 55 04 'x'",
+	/* contradictions: Android's CTS (NdefTest.java, testInvalidParsing) has most of them */
+	"D8 00 00 01 00",
+	"D8 01 03 01 00 00 00 00 00 00",
+	"D0 00 01 00",
+	"D0 01 00 00",
+	"F5 00 00",
+	"F1 01 02 55 04 'x'",
+	"D6 00 00",
+	"D6 00 01 'x'",
+	"B6 00 01 01 56 00 01 02",
+	"D7 01 02 55 04 'x'",
+	"D5 01 00 'x'",
+	"B1 01 01 55 04",
+	"B1 01 01 55 04 51 00 01 'x'",
+	"B1 01 01 55 04 56 01 01 'Ux'",
+	"B1 01 01 55 04 5E 00 01 01 'ix'",
+	"B1 01 01 55 04 76 00 01 'x'",
+	"B1 01 01 55 04 36 00 01 'x'",
 	"91 01 02 55 04 'x' 51",
 	"91 01 02 55 04 'x' 51 01",
 	"91 01 02 55 04 'x' 51 01 04 54 02 'de'",
@@ -221,6 +256,102 @@ START_TEST(test_bad_messages)
 	ck_assert_msg(walk(message, len) == -1, "%s", bad_messages[_i]);
 	ck_assert(why.message.text[0] && why.blame == FAULT_DATA);
 	ck_assert_int_eq(ndef_next_record(message, len, &(size_t){ len }, &record, NULL), 0);
+}
+END_TEST
+
+/* The vectors of Android's CTS (NdefTest.java): records with type and payload, -1: malformed. Behind a "~": what
+ * CTS refuses and we read, see ndef.h. */
+static const struct {
+	const char *notation;
+	int records;
+} cts_vectors[] = {
+	{ "D0", -1 },
+	{ "D0 00", -1 },
+	{ "C0 00 00 00", -1 },
+	{ "C0 00 00 00 00", -1 },
+	{ "D8 01 03 01 00 00 00 00", -1 },
+	{ "D8 01 03 01 00 00 00 00 00 00", -1 },
+	{ "D8 00 00 01 00", -1 },
+	{ "F5 00 00", -1 },
+	{ "D6 00 00", -1 },
+	{ "B6 00 01 01 56 00 01 02", -1 },
+	{ "C5 00 FF FF FF FF", -1 },
+	{ "", 0 },                     /* ~ a tag without content */
+	{ "D0 00 00 00 00", 1 },       /* ~ bytes behind the message */
+	{ "C0 00 00 00 00 00 00", 1 }, /* ~ */
+	{ "50 00 00", 1 },             /* ~ without MB */
+	{ "90 00 00", 1 },             /* ~ without ME */
+	{ "90 00 00 10 00 00", 2 },    /* ~ without ME */
+	{ "D0 00 00", 1 },
+	{ "C0 00 00 00 00 00", 1 },
+	{ "D8 00 00 00", 1 },
+	{ "D9 00 00 01 00", 1 },
+	{ "C9 00 00 00 00 00 01 00", 1 },
+	{ "D1 00 03 01 02 03", 1 },
+	{ "D1 01 03 09 01 02 03", 1 },
+	{ "D9 01 03 01 08 09 01 02 03", 1 },
+	{ "C9 01 00 00 00 03 01 08 09 01 02 03", 1 },
+	{ "90 00 00 50 00 00", 2 },
+	{ "90 00 00 10 00 00 50 00 00", 3 },
+	{ "B5 00 01 01 56 00 01 02", 1 },
+	{ "B5 00 00 36 00 01 01 56 00 01 02", 1 },
+	{ "BA 01 00 01 08 09 36 00 01 01 56 00 01 02", 1 },
+	{ "B4 01 01 21 01 36 00 02 02 03 16 00 01 04 10 00 00 32 01 02 21 0B 0C 36 00 01 0D 56 00 01 0E",
+		3 },
+	{ "D1 02 0F 'Sp' D1 01 0B 55 01 'google.com'", 2 },
+	{ "DD 00 00 01 09", 1 },
+	{ "D4 01 00 09", 1 },
+	{ "D5 00 01 09", 1 },
+	{ "98 00 00 00 18 00 00 00 58 00 00 00", 3 },
+	{ "D1 01 08 55 01 'nfc.com'", 1 },
+	{ "D1 01 0D 55 05 '+35891234567'", 1 },
+	{ "D1 01 04 55 00 'foo'", 1 },
+	{ "D3 16 00 'http://www.android.com'", 1 },
+	{ "D1 02 19 'Sp' D3 16 00 'http://www.android.com'", 2 },
+};
+
+START_TEST(test_cts_vectors)
+{
+	unsigned char message[128];
+	size_t len = bytes_of(cts_vectors[_i].notation, message);
+
+	ck_assert_msg(walk(message, len) == cts_vectors[_i].records, "%s", cts_vectors[_i].notation);
+}
+END_TEST
+
+/* 255 and 256 bytes of payload, 255 of type and of id (CTS, testValidParsing). */
+START_TEST(test_long_parts)
+{
+	static const char *const heads[] = { "C5 00 00 00 00 FF", "C5 00 00 00 01 00", "D2 FF 00",
+		"DA 00 00 FF" };
+	unsigned char message[300];
+	size_t len = bytes_of(heads[_i], message), more = _i == 1 ? 256 : 255;
+
+	memset(message + len, 'A', sizeof message - len);
+	ck_assert_int_eq(walk(message, len + more), 1);
+	ck_assert_int_eq(walk(message, len + more - 1), -1);
+}
+END_TEST
+
+/* A chunked record longer than any buffer is cut, and what follows it is read. */
+START_TEST(test_many_chunks)
+{
+	static unsigned char message[4096];
+	size_t len = bytes_of("B1 01 01 55 04", message), at = 0;
+
+	while (len + 40 < sizeof message) {
+		message[len++] = 0x36;
+		message[len++] = 0;
+		message[len++] = 20;
+		memset(message + len, 'x', 20);
+		len += 20;
+	}
+	len += bytes_of("16 00 00 51 01 02 55 04 'z'", message + len);
+	ck_assert_int_eq(walk(message, len), 2);
+	ck_assert_int_eq(ndef_next_record(message, len, &at, &record, &why), 1);
+	ck_assert_uint_eq(record.payload_len, record.text_len - strlen("https://") + 1);
+	ck_assert_int_eq(ndef_next_record(message, len, &at, &record, &why), 1);
+	ck_assert_str_eq(record.text, "https://z");
 }
 END_TEST
 
@@ -313,7 +444,7 @@ START_TEST(test_poster_records_are_nested)
 		const char *type, *text;
 	} wanted[] = { { false, false, "T", "a" }, { true, false, "Sp", "" },
 		{ false, true, "U", "https://x" }, { false, true, "T", "b" }, { false, true, "Sp", "" },
-		{ false, false, "text/plain", "" } };
+		{ false, false, "text/plain", "c" } };
 	unsigned char message[128];
 	size_t at = 0,
 		   len = bytes_of("91 01 02 54 00 'a' 11 02 11 'Sp' 91 01 02 55 04 'x' 11 01 02 54 00 'b'"
@@ -512,13 +643,15 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const plain[] = { test_truncated, test_long_uri_is_whole, test_nul_in_text_is_kept,
-		test_build_uri_sizes, test_build_text, test_poster_records_are_nested,
+		test_build_uri_sizes, test_build_text, test_poster_records_are_nested, test_many_chunks,
 		test_wrapped_message_is_found, test_reading_on_behind_fillers, test_fuzz, NULL };
 	Suite *s = suite_of("core_ndef", plain);
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_good_messages, good_messages);
 	add_table(tables, test_bad_messages, bad_messages);
+	add_table(tables, test_cts_vectors, cts_vectors);
+	tcase_add_loop_test(tables, test_long_parts, 0, 4);
 	add_table(tables, test_build_uri, uris);
 	add_table(tables, test_layouts, layouts);
 	add_table(tables, test_reading_on, layouts);
