@@ -53,7 +53,7 @@ void redraw_polled(struct redraw *, int64_t now_ms, bool has_changed);
 enum redraw_reading { REDRAW_READS_NOTHING, REDRAW_READS_LATE, REDRAW_READS_ALL };
 /* Is to be read: nothing, the postponed panels, everything? */
 enum redraw_reading redraw_reads(const struct redraw *, int64_t now_ms);
-/* To be called before the reading, which may set late_ms anew. */
+/* To be called before the reading, which may set late_ms again. */
 void redraw_read(struct redraw *, enum redraw_reading, int64_t now_ms);
 
 enum redraw_drawing { REDRAW_DRAWS_NOTHING, REDRAW_DRAWS_MOTION, REDRAW_DRAWS_ALL };

@@ -125,7 +125,7 @@ static void move_box(struct box_tracking_box *box, double way, double limit,
 	}
 }
 
-/* A closed stopper holds a box with its front edge at the ident point, and those behind it
+/* A closed stopper holds a box with its front edge at the read point, and those behind it
  * queue. */
 static void move_boxes(struct box_tracking_box *boxes, size_t count, double way,
 	const struct box_tracking_value *values)

@@ -18,7 +18,7 @@ enum { BOX_TRACKING_BOXES_MAX = 32, BOX_TRACKING_LABEL_MAX = 96 };
 struct box_tracking_box {
 	double at_mm;   /* its front edge: from the infeed, or from the diverter if lane is 1 or 2 */
 	int lane;       /* 0: on the belt (lane 3 is straight on), 1 or 2: turned off into that lane */
-	uint16_t track; /* its ARRIVAL_SEQ, 0: it has not reached the ident point */
+	uint16_t track; /* its ARRIVAL_SEQ, 0: it has not reached the read point */
 	bool at_ident;  /* the light barrier there has seen it (even before it has a number) */
 	bool confirmed; /* by the light barrier of its lane */
 	int asked_lane; /* decided by the board, 0: not yet */
@@ -54,7 +54,7 @@ void box_tracking_settle(struct box_tracking *);
 /* Sets a value that has not changed for long, without its effects, unless it is known already. */
 void box_tracking_assume(struct box_tracking *, enum signal_id id, int64_t at_us, uint32_t value);
 
-/* Lane, item and result of a box that has halted at the ident point; name may be "". */
+/* Lane, item and result of a box that has halted at the read point; name may be "". */
 void box_tracking_add_passage(struct box_tracking *, const struct passage *, const char *name);
 
 /* The boxes at now_us: extrapolated from the last sample while the motor runs.

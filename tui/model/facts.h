@@ -30,7 +30,7 @@ struct facts {
 	int visitors;           /* of a kiosk, -1: it is none; facts_init() sets -1 */
 
 	/* cache: what the last refresh has read, and up to where */
-	bool must_replay;         /* now_us went back or far ahead: box tracking starts anew */
+	bool must_replay;         /* now_us went back or far ahead: box tracking starts again */
 	int64_t refreshed_us;     /* now_us of the last refresh */
 	int64_t programs_read_us; /* now_us when PLC and programs were read last */
 	int64_t signal_seq;       /* signals are read up to here */

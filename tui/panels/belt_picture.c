@@ -193,7 +193,7 @@ static int box_left(const struct picture *p, const struct box_tracking_box *box,
 	return left;
 }
 
-/* The number of a box, with its lane if there is room: "9", "9→2"; "?" before the ident point. */
+/* The number of a box, with its lane if there is room: "9", "9→2"; "?" before the read point. */
 static void box_text(const struct box_tracking_box *box, int cols, char *out, size_t size)
 {
 	char number[12] = "?";

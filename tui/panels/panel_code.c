@@ -166,7 +166,7 @@ static void walk_row(void *user, const struct code_report_row *row)
 	} while (*text);
 }
 
-/* Every line of the report at a width; the report is made anew, since its rows are not kept.
+/* Every line of the report at a width; the report is made again, since its rows are not kept.
  * Returns the number of lines. */
 static int walk_lines(const struct panel_code *p, int cols,
 	void (*take)(void *, int number, const struct code_line *), void *user)

@@ -125,7 +125,7 @@ static void add_frame(void *user, const struct row_wire *row)
 		sizeof f->sentence);
 }
 
-/* Starts anew with the newest frames: at the first read, after a change of language, or if more
+/* Starts again with the newest frames: at the first read, after a change of language, or if more
  * frames have come than are kept. */
 static int begin_wire(struct panel_wire *p, struct store *store, int64_t from, struct fault *why)
 {
