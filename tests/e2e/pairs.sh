@@ -5,7 +5,8 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 
 # --- which pairs there are -------------------------------------------------------------------------------
-# README and LIESMICH are written for different readers: only their commands are the same (texts.sh).
+# README and LIESMICH have the same headings, commands and links (the end of this file and texts.sh); LIESMICH has a
+# table more for operators.
 pairs='CONTRIBUTING.md MITMACHEN.md
 hw/plc/README.md hw/plc/LIESMICH.md'
 # German files that are not written yet; one that is written must not stand here.
@@ -105,11 +106,11 @@ for file in $(awk '{ print $1, $2 }' <<<"$pairs"); do
 	same "$file: every file that it links exists" '' "$(for link in $(links_of "$file"); do [ -e "$link" ] || echo "$link"; done)"
 done
 
-# LIESMICH links German pages where there are any. Its links to English ones are left until it is written again.
+# LIESMICH has a table more than README, and its links are in other places.
 english_links() { for path in $(links_of LIESMICH.md); do [ -z "$(german_of "$path")" ] || echo "$path"; done; }
-left='docs/places.md
-docs/plc.md'
-same 'LIESMICH: links German pages, but for those listed here' "$left" "$(english_links)"
+same 'README and LIESMICH: the same levels of headings' "$(headings_of README.md)" "$(headings_of LIESMICH.md)"
+same 'README and LIESMICH: the same links' "$(german_links_of README.md | grep -vxF LIESMICH.md)" "$(links_of LIESMICH.md | grep -vxF README.md)"
+same 'LIESMICH: links no English page that there is in German' '' "$(english_links)"
 
 # --- example files explain themselves in both languages ----------------------------------------------------
 comments_of() { grep '^;' "$1" | grep -ciwE "$2"; } # FILE WORDS

@@ -173,8 +173,8 @@ for file in README.md LIESMICH.md docs/*.md hw/plc/*.md; do
 	same "$file: every file that it links exists" '' "$(dead_links "$file")"
 done
 check 'LIESMICH: links files' test "$(links_of LIESMICH.md | wc -l)" -ge 5
-check 'LIESMICH: at most 120 lines' test "$(wc -l <LIESMICH.md)" -le 120
-check 'README: at most 140 lines' test "$(wc -l <README.md)" -le 140
+check 'LIESMICH: at most 160 lines' test "$(wc -l <LIESMICH.md)" -le 160
+check 'README: at most 145 lines' test "$(wc -l <README.md)" -le 145
 # Their pictures are the golden screens, with times. Changed screens: copy the new ones there.
 for pair in README.md:en LIESMICH.md:de; do
 	same "${pair%:*}: its picture is tests/screens/line-80x24-${pair#*:}.txt" "$(cat "tests/screens/line-80x24-${pair#*:}.txt")" \

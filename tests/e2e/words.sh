@@ -48,8 +48,8 @@ comments() { # FILE…
 			}
 		}' "$@"
 }
-english_docs() { git ls-files 'README.md' 'CONTRIBUTING.md' 'CHANGELOG.md' 'docs/*.md' 'hw/plc/README.md' | grep -v '^docs/de/'; }
-german_docs() { git ls-files 'LIESMICH.md' 'MITMACHEN.md' 'docs/de/*.md' 'hw/plc/LIESMICH.md'; }
+english_docs() { git ls-files 'README.md' 'CONTRIBUTING.md' 'CHANGELOG.md' 'docs/*.md' 'hw/plc/README.md' | grep -vE '^docs/(de/|glossary)'; }
+german_docs() { git ls-files 'LIESMICH.md' 'MITMACHEN.md' 'docs/de/*.md' 'hw/plc/LIESMICH.md' | grep -v glossary; }
 # "carrier" and "symbology" are keys of a recorded line.
 catalogue en | sed -E 's/\\"(carrier|symbology)\\" is not/KEY is not/g' >"$dir/messages.en"
 catalogue de >"$dir/messages.de"
