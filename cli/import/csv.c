@@ -65,7 +65,7 @@ static char *read_quoted_field(struct csv *csv, struct fault *why)
 	}
 	refuse_field(csv, first_line, first_column,
 		MESSAGE_WORD("csv.quote_opened_never_closed",
-			"a quotation mark is opened but not closed; close it with \""),
+			"a quotation mark is opened but not closed; add the closing one"),
 		why);
 	return NULL;
 }
