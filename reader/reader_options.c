@@ -91,7 +91,7 @@ const struct options_program reader_program = {
 	.usage = N_("[options] DRIVER:ADDRESS"),
 	.summary = N_("Reads RFID tags and barcodes with one device and stores each scan."),
 	.details = N_("--list shows each DRIVER with an example, and the devices found.\nA scan is "
-				  "shown as soon as it is stored on the disk."),
+				  "shown only after it is stored on the disk."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };

@@ -23,7 +23,7 @@ same 'every line became a scan' 7 "$(sql "$db" 'SELECT count(*) FROM scan')"
 same 'a wrong check digit without symbology stays a code' 'code:9521234000014' \
 	"$(sql "$db" 'SELECT item FROM scan WHERE seq=1')"
 has 'a wrong SSCC is rejected with the right digit' \
-	"$(sql "$db" "SELECT text FROM scan WHERE verdict='rejected' AND seq=2")" 'right would be 4'
+	"$(sql "$db" "SELECT text FROM scan WHERE verdict='rejected' AND seq=2")" 'check digit is 5 but should be 4'
 same 'a wrong EAN is rejected' rejected "$(sql "$db" 'SELECT verdict FROM scan WHERE seq=3')"
 same 'SQL is only text' "code:'); DROP TABLE scan;--" "$(sql "$db" 'SELECT item FROM scan WHERE seq=4')"
 same 'escape sequences are shown, not sent' 'esc<U+001B>[2J<U+001B>]0;owned<U+0007> bidi<U+202E> tab<U+0009>end' \
@@ -40,7 +40,7 @@ check 'and sends none of their bytes' bash -c \
 printf '%s\n' '{"carrier":"nfc","symbology":"NTAG213","tag":"04A1B2C3D4E5F6","data":"0QH/VQQ="}' >"$dir/tag.json"
 warenspur reader --db "$db" --json "replay:$dir/tag.json" >"$dir/tag.out" 2>"$dir/tag.err"
 same 'broken NDEF: the tag is its UID' 'nfc:04A1B2C3D4E5F6' "$(sql "$db" 'SELECT item FROM scan ORDER BY seq DESC LIMIT 1')"
-has 'broken NDEF: the reason' "$(cat "$dir/tag.out" "$dir/tag.err")" 'longer than the message'
+has 'broken NDEF: the reason' "$(cat "$dir/tag.out" "$dir/tag.err")" "a record's length exceeds the message"
 head -c 5000 /dev/zero | tr '\0' A >"$dir/long"
 warenspur reader --db "$db" "replay:$dir/long" >/dev/null 2>&1
 same 'a code of 5,000 bytes is rejected' rejected "$(sql "$db" 'SELECT verdict FROM scan ORDER BY seq DESC LIMIT 1')"

@@ -34,11 +34,11 @@ scan '977147396801204' "${gtin}9771473968012"
 scan '0109521234000013211001' "${gtin}9521234000013/21/1001"
 scan '010952123400001310LOT7\035211002' "${gtin}9521234000013/21/1002"
 scan ']C101095212340000131726013110A2021121095212341118411519721' ''
-has 'a missing separator: what to set' "$(said)" 'the scanner or the label sends no FNC1'
+has 'a missing separator: what to set' "$(said)" 'the separator (FNC1) after field (10) or a later field is missing; set the scanner to send FNC1'
 scan ']C1010952123400001310LOT7~2144' ''
-has 'a replaced separator: what to set' "$(said)" 'no FNC1 (separator) but "~"'
+has 'a replaced separator: what to set' "$(said)" 'the separator (FNC1) arrives as "~"; set the scanner to send FNC1'
 scan ']C1010952123400001310LOT7<GS>2144' ''
-has 'a word for it' "$(said)" 'but "<GS>"'
+has 'a word for it' "$(said)" 'the separator (FNC1) arrives as "<GS>"'
 
 # Tries without a read are no scans, they are counted.
 tries() { [ "$(sql "$db" "SELECT count(*) FROM no_read WHERE source='hand' AND place='goods-in'")" = "$1" ]; }

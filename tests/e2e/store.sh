@@ -177,7 +177,7 @@ check 'full disk: not accepted' until_true 20 grep -q 'NOT ACCEPTED' "$dir/full.
 check 'full disk: the cause' grep -q 'the disk is full' "$dir/full.err"
 header() { warenspur tui --dump 132x43 | head -n 1; }
 check 'full disk: the dashboard shows cause, free space and next step' until_true 10 bash -c \
-	"warenspur tui --dump 132x43 | head -n 1 | grep -q 'disk full, 0 kB free.*make room'"
+	"warenspur tui --dump 132x43 | head -n 1 | grep -q 'disk full, 0 kB free.*free space, it resumes'"
 check 'full disk: in narrow screens, too' bash -c "warenspur tui --dump 60x20 | head -n 1 | grep -q 'disk full'"
 check 'full disk: it lasts longer than a sign of life' until_true 12 bash -c \
 	"[ \$(sqlite3 '$WARENSPUR_DB' \"SELECT (strftime('%s') * 1000000 - seen_us) / 1000000 FROM program WHERE role = 'reader:full'\") -ge 6 ]"

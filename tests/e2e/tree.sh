@@ -98,6 +98,13 @@ plain_texts() {
 		}')
 }
 same 'no text without an id' '' "$(plain_texts .)"
+# A format from a table: the table has MESSAGE(), not N_().
+plain_tables() {
+	(cd "$1" && find $folders -name '*.c' | sort | xargs perl -0777 -ne '
+		s{/\*.*?\*/}{}gs;
+		print "$ARGV\n" if /\bmessage_set\([^",;]*,\s*(?!MESSAGE|format\b)[\w.>\[\]-]+,/ && /\bN_\(\s*"[^"]*%[a-z]/')
+}
+same 'no table of texts without ids' '' "$(plain_tables .)"
 printf '%s\n' 'void a(struct fault *f) { fault_set(f, FAULT_DATA, EXIT_FAILED, _("all is lost")); }' \
 	'void b(struct message *m) { message_set(m, "all is lost (%d)", 1); }' \
 	'void c(struct message *m, struct fault *f) { message_set(m, MESSAGE("a.b", "(%s)"), f->message.text); }' \
