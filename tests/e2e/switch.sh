@@ -91,7 +91,7 @@ kill "$reader"
 wait "$reader" 2>/dev/null
 start nfc2 warenspur-reader --source nfc "nfc:pn532_uart:$dir/a-pn532"
 check 'restarted it goes where it was asked to, and says so' until_true 10 \
-	grep -q "uses nfc:pn532_uart:$dir/none, as asked" "$dir/nfc2.err"
+	grep -q "uses nfc:pn532_uart:$dir/none, as requested" "$dir/nfc2.err"
 check 'and down again' until_true 10 state_is reader:nfc down
 check 'back: ready again' warenspur switch reader:nfc back
 same 'a PLC that is not there: exit 69' 69 \

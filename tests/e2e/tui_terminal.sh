@@ -99,7 +99,7 @@ check 'a printed code: German' scanned WSP:LANG:DE ' de '
 check 'put down as done' put_down
 check 'a printed code: English' scanned WSP:LANG:EN ' en '
 check 'a command among the scans' press 2 'command: English'
-check 'Enter opens its card' press Enter 'executed as a command at once'
+check 'Enter opens its card' press Enter 'a scan of this code is executed as a command'
 check 'Esc closes it' press Escape 'Enter explains the code'
 check 'acknowledge' press a 'all alarms acknowledged'
 check 'acknowledged in the database' acknowledged
