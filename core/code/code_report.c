@@ -126,7 +126,7 @@ static void add_symbology(struct code_report *report, const struct scan *scan)
 			_("not transmitted; a code of this length is usually %s"), usual);
 	else
 		code_report_add(report, CODE_REPORT_PLAIN, "symbology", label, "%s",
-			_("not transmitted; a scanner that sends AIM prefixes (]C1, ]d2 …) names it"));
+			_("not transmitted; an AIM prefix (]C1, ]d2 …) names it"));
 }
 
 /* ISO/IEC 14443-3: the chip's manufacturer, or a random number that changes each time. */
