@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.." || exit 1
 pairs='CONTRIBUTING.md MITMACHEN.md
 hw/plc/README.md hw/plc/LIESMICH.md'
 # German files that are not written yet; one that is written must not stand here.
-missing='docs/de/dashboard.md man/de/warenspur-tui.1'
+missing=''
 
 for english in docs/*.md docs/decisions/README.md man/*.1; do
 	german=${english%%/*}/de/${english#*/}
@@ -69,7 +69,9 @@ other_language() { # WORD FILE
 # stands for a value.
 structure_of() {
 	grep -E '^\.(Sh|Ss|Bl|El|It|Op|Bd|Ed|Dl)\b' "$1" | perl -pe 's/^\.Sh .*/.Sh/; s/^\.Ss (?![a-z]+$).*/.Ss/;
-		s/(Ar \S+( \| (?!Fl|Cm|Ar)\S+)* ?)+/Ar /g; s/ +$//; s/-width ("[^"]*"|\S+)/-width/'
+		s/(Ar \S+( \| (?!Fl|Cm|Ar)\S+)* ?)+/Ar /g; s/ +$//; s/-width ("[^"]*"|\S+)/-width/;
+		s/allgemeine Optionen/common options/; s/\bAuf Ab$/Up Down/; s/Bild-auf Bild-ab Pos1 Ende/PgUp PgDn Home End/;
+		s/Leertaste/Space/; s/Links Rechts/Left Right/; s/Strg-/Ctrl-/'
 }
 
 # The manual pages that a page refers to.
