@@ -41,6 +41,7 @@ static const struct options_program program = {
 		   "hexadecimal.\nExit code: 0 understood and valid, 1 the code contains a mistake."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
+	.dash_operands = true,
 };
 
 /* The width of a label in columns; a character may have several bytes. */

@@ -48,6 +48,7 @@ static const struct options_program program = {
 				  "reader)\nCODE          as (01)09521234000013(21)1001, digits, a web address"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
+	.dash_operands = true,
 };
 
 enum output { OUTPUT_TERMINAL, OUTPUT_TEXT, OUTPUT_SVG, OUTPUT_PNG, OUTPUT_NONE };

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/version.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -161,8 +162,7 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 	const char *value, struct fault *why)
 {
 	const struct parse_target *target = user;
-	bool own = strcmp(section, target->program->section) == 0;
-	bool known = false;
+	bool own = strcmp(section, target->program->section) == 0, known = false;
 
 	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
 		known = known || strcmp(section, sections[i]) == 0;
@@ -267,6 +267,65 @@ static void build_long_options(const struct options_program *program, struct opt
 	out[n] = (struct option){ 0 };
 }
 
+/* Does the next word belong to this option? getopt takes a beginning of its name as well, if it is the only one. */
+static bool takes_next_word(const struct option *options, const char *word)
+{
+	const struct option *found = NULL;
+	size_t len = strlen(word + 2);
+
+	if (word[1] != '-' || strchr(word, '='))
+		return false;
+	for (; options->name; options++) {
+		if (strncmp(options->name, word + 2, len) != 0)
+			continue;
+		if (strlen(options->name) == len)
+			return options->has_arg == required_argument;
+		if (found)
+			return false; /* getopt refuses it */
+		found = options;
+	}
+	return found && found->has_arg == required_argument;
+}
+
+/* See options_parse(): with dash_operands. */
+static bool is_option_word(const struct option *options, const char *word)
+{
+	if (strcmp(word, "-h") == 0)
+		return true;
+	if (word[0] == '-' && word[1] == '-')
+		return isalpha((unsigned char)word[2]);
+	for (; word[0] == '-' && options->name; options++)
+		if (strcmp(options->name, word + 1) == 0)
+			return true;
+	return false;
+}
+
+/* Puts the options and their values in front of the operands. Returns how many words they are, with argv[0] and
+ * "--". */
+static int put_operands_last(const struct options_program *program, int argc, char **argv)
+{
+	struct option long_options[LONG_OPTIONS_MAX] = { 0 };
+	int first = 1;
+
+	build_long_options(program, long_options);
+	for (int at = 1; at < argc;) {
+		bool ends = strcmp(argv[at], "--") == 0;
+		int words = ends || is_option_word(long_options, argv[at]);
+
+		words += words && !ends && at + 1 < argc && takes_next_word(long_options, argv[at]);
+		for (int i = 0; i < words; i++, at++, first++) {
+			char *word = argv[at];
+
+			memmove(argv + first + 1, argv + first, (size_t)(at - first) * sizeof *argv);
+			argv[first] = word;
+		}
+		at += words == 0;
+		if (ends)
+			break;
+	}
+	return first;
+}
+
 /* --lang and --config are needed before all other options. */
 static void read_early_options(const struct options_program *program, int argc, char **argv,
 	struct options_common *early)
@@ -312,8 +371,7 @@ static const char *config_path(const char *given)
 static const char *default_db(void)
 {
 	char home[PATH_MAX];
-	const char *env = getenv("WARENSPUR_DB");
-	const char *base = getenv("XDG_DATA_HOME");
+	const char *env = getenv("WARENSPUR_DB"), *base = getenv("XDG_DATA_HOME");
 
 	if (env && *env)
 		return env;
@@ -372,6 +430,8 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 
 	/* A file that grows past ulimit -f is an error with a sentence, not the end of the program. */
 	signal(SIGXFSZ, SIG_IGN);
+	if (program->dash_operands)
+		argc = put_operands_last(program, argc, argv);
 	read_early_options(program, argc, argv, &early);
 	lang_init(early.lang);
 	memset(options, 0, size);

@@ -45,10 +45,13 @@ struct options_program {
 	const char *details; /* N_() text after the options in --help, or NULL */
 	const struct option_row *rows;
 	size_t row_count;
+	bool dash_operands; /* an operand may begin with "-": codes do; see options_parse() */
 };
 
 /* Fills *options (a struct that starts with struct options_common; zeroed here to size) and sets
- * the language. Options may stand before and behind operands (argv is put in order), "--" ends them. On
+ * the language. Options may stand before and behind operands (argv is put in order), "--" ends them. With
+ * dash_operands a word is an option if it is "-h", or "--" and a letter, or "-" and the name of an option, which
+ * is a mistake; "-27580899" and "--1" are operands. On
  * success returns the index of the first operand in argv. --help and --version
  * print and return 0 (no operand can have index 0): the caller exits with EXIT_OK. Mistakes: -1
  * with EXIT_USAGE or EXIT_CONFIG. Texts point into argv or are kept until the program ends. */

@@ -15,7 +15,7 @@ enum aim_content {
 
 struct aim {
 	char letter;
-	const char *modifiers;    /* each of these characters */
+	const char *modifiers;    /* each of these characters; "": each that no row before names */
 	enum symbology symbology; /* UNKNOWN: the public interface has no word for it */
 	enum aim_content content;
 	const char *name; /* "GS1-128"; N_() where it is a word */

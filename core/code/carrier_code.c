@@ -1,4 +1,5 @@
 #include "core/code/carrier_code.h"
+#include "core/code/check_character.h"
 #include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 
@@ -52,22 +53,20 @@ static bool is_dhl_plate(const char *text, size_t len)
 
 static bool is_ups(const char *text, size_t len)
 {
-	return len == 18 && strncmp(text, "1Z", 2) == 0 && is_plain(text, 2, len);
+	return len == 18 && strncmp(text, "1Z", 2) == 0 && is_plain(text, 2, len) && text[17] >= '0' &&
+		text[17] <= '9';
 }
 
-/* UPU S10: weights 8 6 4 2 3 5 9 7, 11 - sum mod 11; 10 -> 0, 11 -> 5. */
 static bool is_s10(const char *text, size_t len)
 {
-	static const int weights[] = { 8, 6, 4, 2, 3, 5, 9, 7 };
-	int sum = 0, digit;
+	return len == 13 && is_plain(text, 0, len) && gs1_all_digits(text + 2, 9) && *text >= 'A' &&
+		text[1] >= 'A' && text[11] >= 'A' && text[12] >= 'A' &&
+		check_character_s10(text + 2, 8) == text[10];
+}
 
-	if (len != 13 || !is_plain(text, 0, len) || !gs1_all_digits(text + 2, 9) || *text < 'A' ||
-		text[1] < 'A' || text[11] < 'A' || text[12] < 'A')
-		return false;
-	for (int i = 0; i < 8; i++)
-		sum += (text[2 + i] - '0') * weights[i];
-	digit = 11 - sum % 11;
-	return text[10] - '0' == (digit == 10 ? 0 : digit == 11 ? 5 : digit);
+static bool is_amazon(const char *text, size_t len)
+{
+	return len == 15 && strncmp(text, "TBA", 3) == 0 && gs1_all_digits(text + 3, 12);
 }
 
 static bool is_hermes(const char *text, size_t len)
@@ -76,29 +75,101 @@ static bool is_hermes(const char *text, size_t len)
 		((len == 14 || len == 16) && gs1_all_digits(text, len));
 }
 
+static bool is_dhl_ecommerce(const char *text, size_t len)
+{
+	return (len == 14 && gs1_all_digits(text, len)) ||
+		(len >= 12 && len <= 24 && strncmp(text, "GM", 2) == 0 &&
+			gs1_all_digits(text + 2, len - 2));
+}
+
+static bool is_fedex_express(const char *text, size_t len)
+{
+	return len == 12 && check_character_fedex(text, 11) == text[11];
+}
+
+/* Ground: 15 digits, or 22 that begin with 96. */
+static bool is_fedex_ground(const char *text, size_t len)
+{
+	return (len == 15 || (len == 22 && strncmp(text, "96", 2) == 0)) && gs1_check_ok(text, len);
+}
+
+/* Of the post of the United States: 20 digits, or 22 from 91 to 95. */
+static bool is_usps(const char *text, size_t len)
+{
+	return (len == 22 && *text == '9' && text[1] >= '1' && text[1] <= '5' &&
+			   gs1_check_ok(text, len)) ||
+		(len == 20 && gs1_all_digits(text, len) && strncmp(text, "00", 2) != 0 &&
+			gs1_check_ok(text, len));
+}
+
+static bool is_dhl_express(const char *text, size_t len)
+{
+	return (len == 10 || len == 11) && gs1_all_digits(text, len) &&
+		check_character_waybill(text, len - 1) == text[len - 1];
+}
+
+static bool is_postnl(const char *text, size_t len)
+{
+	return len >= 13 && len <= 15 && strncmp(text, "3S", 2) == 0 && text[2] >= 'A' &&
+		is_plain(text, 2, len) && gs1_all_digits(text + len - 7, 7);
+}
+
 static bool is_gls(const char *text, size_t len)
 {
 	return (len == 11 || len == 12) && gs1_all_digits(text, len);
 }
 
 static const struct carrier_code carrier_codes[] = {
-	{ N_("DHL Leitcode (destination of the parcel)"), true, true, is_leitcode,
-		{ { N_("postal code"), 0, 5 }, { N_("street, as a number"), 5, 3 },
+	{ .name = N_("DHL Leitcode (destination of the parcel)"),
+		.sure = true,
+		.weights_4_9 = true,
+		.matches = is_leitcode,
+		.fields = { { N_("postal code"), 0, 5 }, { N_("street, as a number"), 5, 3 },
 			{ N_("house number"), 8, 3 }, { N_("product"), 11, 2 },
 			{ N_("check digit"), 13, 1 } } },
-	{ N_("DHL Identcode (number of the parcel)"), true, true, is_identcode,
-		{ { N_("origin mail centre"), 0, 2 }, { N_("customer"), 2, 3 },
+	{ .name = N_("DHL Identcode (number of the parcel)"),
+		.sure = true,
+		.weights_4_9 = true,
+		.matches = is_identcode,
+		.fields = { { N_("origin mail centre"), 0, 2 }, { N_("customer"), 2, 3 },
 			{ N_("parcel number"), 5, 6 }, { N_("check digit"), 11, 1 } } },
-	{ N_("DPD parcel label"), true, false, is_dpd,
-		{ { N_("postal code"), 1, 7 }, { N_("parcel number"), 8, 14 }, { N_("service"), 22, 3 },
-			{ N_("country"), 25, 3 } } },
-	{ N_("DHL licence plate (ISO 15459)"), true, false, is_dhl_plate, { { NULL, 0, 0 } } },
-	{ N_("UPS parcel number"), true, false, is_ups, { { NULL, 0, 0 } } },
-	{ N_("postal item (UPU S10)"), true, false, is_s10,
-		{ { N_("service"), 0, 2 }, { N_("item number"), 2, 8 }, { N_("check digit"), 10, 1 },
-			{ N_("country of dispatch"), 11, 2 } } },
-	{ N_("Hermes parcel number"), false, false, is_hermes, { { NULL, 0, 0 } } },
-	{ N_("GLS parcel number"), false, false, is_gls, { { NULL, 0, 0 } } },
+	{ .name = N_("DPD parcel label"),
+		.sure = true,
+		.matches = is_dpd,
+		.fields = { { N_("postal code"), 1, 7 }, { N_("parcel number"), 8, 14 },
+			{ N_("service"), 22, 3 }, { N_("country"), 25, 3 } } },
+	{ .name = N_("DHL licence plate (ISO 15459)"), .sure = true, .matches = is_dhl_plate },
+	{ .name = N_("UPS parcel number"),
+		.sure = true,
+		.rule = N_("letters A to Z are 2, 3 …; every second value doubled, up to the next ten"),
+		.check = check_character_ups,
+		.check_from = 2,
+		.check_at = 17,
+		.matches = is_ups,
+		.fields = { { N_("shipper's account"), 2, 6 }, { N_("service"), 8, 2 },
+			{ N_("parcel number"), 10, 7 }, { N_("check digit"), 17, 1 } } },
+	{ .name = N_("postal item (UPU S10)"),
+		.sure = true,
+		.rule = N_("factors 8 6 4 2 3 5 9 7, the remainder of division by 11"),
+		.check = check_character_s10,
+		.check_from = 2,
+		.check_at = 10,
+		.matches = is_s10,
+		.fields = { { N_("service"), 0, 2 }, { N_("item number"), 2, 8 },
+			{ N_("check digit"), 10, 1 }, { N_("country of dispatch"), 11, 2 } } },
+	{ .name = N_("Amazon parcel number"), .sure = true, .matches = is_amazon },
+	{ .name = N_("Hermes parcel number"), .matches = is_hermes },
+	{ .name = N_("DHL eCommerce parcel number"), .matches = is_dhl_ecommerce },
+	{ .name = N_("FedEx Express parcel number"),
+		.rule = N_("factors 3 1 7 from the left, the remainder of division by 11"),
+		.check = check_character_fedex,
+		.check_at = 11,
+		.matches = is_fedex_express },
+	{ .name = N_("FedEx Ground parcel number"), .matches = is_fedex_ground },
+	{ .name = N_("USPS parcel number"), .matches = is_usps },
+	{ .name = N_("DHL Express waybill"), .matches = is_dhl_express },
+	{ .name = N_("PostNL parcel number"), .matches = is_postnl },
+	{ .name = N_("GLS parcel number"), .matches = is_gls },
 };
 
 const struct carrier_code *carrier_code_next(const char *text, size_t len, size_t *at)
@@ -110,4 +181,10 @@ const struct carrier_code *carrier_code_next(const char *text, size_t len, size_
 			return code;
 	}
 	return NULL;
+}
+
+bool carrier_code_is_checked(const char *text, size_t len)
+{
+	return is_leitcode(text, len) || is_identcode(text, len) || is_fedex_express(text, len) ||
+		(len == 12 && check_character_gls(text, 11) == text[11]);
 }

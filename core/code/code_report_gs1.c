@@ -1,5 +1,5 @@
 /* code_report_gs1: rows of GS1 fields, GTINs and keys. */
-#include "core/code/code_report_rows.h"
+#include "core/code/family_rows.h"
 #include "core/gs1/epc.h"
 #include "core/base/lang.h"
 
@@ -50,6 +50,8 @@ static void add_gs1_field(struct code_report *report, const struct gs1_field *f,
 		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", words);
 	if (issuer)
 		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", issuer);
+	if (strcmp(f->ai, "01") == 0 && strlen(f->value) == 14)
+		family_add_ntin(report, f->value);
 	/* a wrong check digit has a row with its calculation */
 	if (gs1_check_value(f->ai, f->value, &why) &&
 		(!find_checked(f, &from, &len) || gs1_check_ok(f->value + from, len)))
@@ -149,11 +151,12 @@ static void add_book(struct code_report *report, const char *digits)
 	code_report_add(report, CODE_REPORT_PLAIN, "book", _("book trade"), "%s", text);
 }
 
-void code_report_add_gtin(struct code_report *report, const char *digits, size_t n)
+void code_report_add_gtin(struct code_report *report, const char *text, size_t n)
 {
-	char label[CODE_REPORT_LABEL_MAX];
+	char label[CODE_REPORT_LABEL_MAX], digits[15];
 	const char *issuer;
 
+	snprintf(digits, sizeof digits, "%.*s", (int)n, text);
 	snprintf(label, sizeof label, "GTIN-%zu", n);
 	code_report_add(report, CODE_REPORT_TITLE, "gtin", label, "%.*s", (int)n, digits);
 	/* UPC is an EAN with a zero in front; GTIN-8 has prefixes of its own */

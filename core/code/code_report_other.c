@@ -1,6 +1,7 @@
 /* code_report_other: rows of numbers outside GS1, and of GS1 numbers without their AI. */
-#include "core/code/code_report_rows.h"
 #include "core/code/carrier_code.h"
+#include "core/code/family_rows.h"
+#include "core/gs1/iso_codes.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
@@ -86,6 +87,9 @@ static void add_carrier(struct code_report *report, const struct carrier_code *c
 			text + f->from);
 	if (code->weights_4_9)
 		code_report_add_check(report, &code_report_check_post, "", text, n);
+	else if (code->rule && code->sure)
+		family_add_check_char(report, code->rule, text[code->check_at],
+			code->check(text + code->check_from, (size_t)(code->check_at - code->check_from)));
 }
 
 size_t code_report_add_carriers(struct code_report *report, const char *text, size_t n,
@@ -102,16 +106,36 @@ size_t code_report_add_carriers(struct code_report *report, const char *text, si
 	return shown;
 }
 
-static void add_identifier(struct code_report *report, const char *di, const char *title,
-	const char *value)
+void family_add_identifier_field(struct code_report *report, const struct iso15434_field *f)
 {
-	char label[CODE_REPORT_LABEL_MAX];
-	const char *agency = strchr(di, 'J') ? iso15434_agency(value) : NULL;
+	char label[CODE_REPORT_LABEL_MAX], country[3];
+	bool is_plate = strchr(f->di, 'J') != NULL;
+	const char *agency = is_plate ? iso15434_agency(f->value, f->len) : NULL;
 
-	snprintf(label, sizeof label, "%s %s", di, title ? title : _("not in the list"));
-	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%s", value);
+	snprintf(label, sizeof label, "%s%s%s", f->di, f->di[0] ? " " : "",
+		f->title ? f->title : _("not in the list"));
+	if (f->len == 0 && !f->di[0])
+		return;
+	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%.*s", (int)f->len, f->value);
 	if (agency)
 		code_report_add(report, CODE_REPORT_PLAIN, "agency", "", _("issuing agency: %s"), agency);
+	if (!f->di[0] && f->len == 3 && f->title == _("country") && gs1_all_digits(f->value, 3) &&
+		iso_codes_country(f->value, country))
+		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", country);
+}
+
+void family_add_lacks_end(struct code_report *report)
+{
+	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
+		_("RS or EOT is missing around the fields; many labels and scanners leave them out"));
+}
+
+static const char *format_words(const char *format)
+{
+	return strcmp(format, "01") == 0 ? _("format 01, a transport label")
+		: strcmp(format, "12") == 0  ? _("format 12, text element identifiers (ATA Spec 2000)")
+		: strcmp(format, "07") == 0  ? _("format 07, free text")
+									 : NULL;
 }
 
 bool code_report_add_iso15434(struct code_report *report, const char *data, size_t n, int year)
@@ -119,13 +143,17 @@ bool code_report_add_iso15434(struct code_report *report, const char *data, size
 	struct iso15434 code;
 	struct fault why = { 0 };
 	int found = iso15434_parse(data, n, &code, &why);
+	const char *words = format_words(code.format);
 
 	if (found == 0)
 		return false;
 	code_report_add(report, CODE_REPORT_TITLE, "iso15434", "ISO 15434",
-		_("format %s, as on VDA 4994 labels (GTL)"), code.format[0] ? code.format : "?");
+		words ? "%s" : _("format %s, as on VDA 4994 labels (GTL)"),
+		words              ? words
+			: *code.format ? code.format
+						   : "?");
 	for (size_t i = 0; i < code.count; i++)
-		add_identifier(report, code.fields[i].di, code.fields[i].title, code.fields[i].value);
+		family_add_identifier_field(report, &code.fields[i]);
 	if (code.elements_len > 0) {
 		struct gs1 *gs1 = &report->identity.gs1;
 
@@ -137,6 +165,8 @@ bool code_report_add_iso15434(struct code_report *report, const char *data, size
 	if (found == -1)
 		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
 			why.message.text);
+	else if (code.lacks_end)
+		family_add_lacks_end(report);
 	return true;
 }
 
@@ -162,13 +192,13 @@ bool code_report_is_licence_plate(const char *text, size_t n)
 
 void code_report_add_licence_plate(struct code_report *report, const char *text, size_t n)
 {
-	const char *title;
-	char di[8] = "", value[40] = "";
-	size_t len = find_licence_plate(text, n, &title);
+	struct iso15434_field f = { 0 };
+	size_t len = find_licence_plate(text, n, &f.title);
 
-	memcpy(di, text, len);
-	memcpy(value, text + len, n - len);
+	memcpy(f.di, text, len);
+	f.value = text + len;
+	f.len = n - len;
 	code_report_add(report, CODE_REPORT_TITLE, "licence_plate", _("licence plate"), "%s",
 		_("ISO 15459: a number for one transport unit, worldwide"));
-	add_identifier(report, di, title, value);
+	family_add_identifier_field(report, &f);
 }

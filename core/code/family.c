@@ -1,7 +1,100 @@
 #include "core/code/family_rows.h"
+#include "core/base/charset.h"
 #include "core/base/lang.h"
 
 #include <string.h>
+
+enum { HINT_TEXT_SIZE = 64 };
+
+/* --- what the families share ------------------------------------------------------------------- */
+
+bool family_next_part(struct family_part *rest, char separator, struct family_part *out)
+{
+	const char *end = rest->len ? memchr(rest->text, separator, rest->len) : NULL;
+	size_t n = end ? (size_t)(end - rest->text) : rest->len;
+
+	if (rest->len == 0)
+		return false;
+	*out = (struct family_part){ rest->text, n };
+	n += end != NULL;
+	rest->text += n;
+	rest->len -= n;
+	return true;
+}
+
+/* A scanner as a keyboard sends CR alone. */
+bool family_next_line(struct family_part *rest, struct family_part *out)
+{
+	const char *lf = rest->len ? memchr(rest->text, '\n', rest->len) : NULL;
+
+	if (!family_next_part(rest, lf ? '\n' : '\r', out))
+		return false;
+	if (out->len > 0 && out->text[out->len - 1] == '\r')
+		out->len--;
+	return true;
+}
+
+bool family_begins(const struct code_text *c, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return c->len >= n && strncasecmp(c->text, prefix, n) == 0;
+}
+
+bool family_is_plain(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(text[i] >= '0' && text[i] <= '9') && !(text[i] >= 'A' && text[i] <= 'Z'))
+			return false;
+	return n > 0;
+}
+
+const char *family_key_title(const struct family_key *keys, const char *key, size_t len)
+{
+	for (; keys->key; keys++)
+		if (strlen(keys->key) == len && memcmp(keys->key, key, len) == 0)
+			return keys->title;
+	return NULL;
+}
+
+void family_add_field(struct code_report *report, const char *title, const char *text, size_t len)
+{
+	if (len > 0)
+		code_report_add(report, CODE_REPORT_PLAIN, "field", _(title), "%.*s", (int)len, text);
+}
+
+void family_add_check(struct code_report *report, const char *rule, const char *got,
+	const char *wanted)
+{
+	code_report_add(report, CODE_REPORT_TITLE, "check", _("check character"), "%s", _(rule));
+	if (strcmp(got, wanted) == 0)
+		code_report_add(report, CODE_REPORT_GOOD, "check_digit", _("result"), _("\"%s\" is right"),
+			got);
+	else
+		code_report_add(report, CODE_REPORT_MISTAKE, "check_digit", _("result"),
+			_("it is \"%s\" but should be \"%s\"; scan again or reprint the label"), got, wanted);
+}
+
+void family_add_check_char(struct code_report *report, const char *rule, char got, char wanted)
+{
+	const char got_text[] = { got, '\0' }, right_text[] = { wanted, '\0' };
+
+	family_add_check(report, rule, got_text, right_text);
+}
+
+void family_hint_check(const struct code_text *c, const char *kind, char wanted,
+	struct identity *out)
+{
+	char text[HINT_TEXT_SIZE];
+
+	charset_clean(c->text, c->len, text, sizeof text);
+	message_set(&out->reason,
+		MESSAGE("identify.check_character",
+			"%s has the form of %s, but its check character would be %c; scan again if it is one"),
+		text, kind, wanted);
+}
+
+/* --- the table --------------------------------------------------------------------------------------- */
 
 static bool is_text(const struct code_text *c, struct identity *out)
 {
@@ -22,6 +115,77 @@ static const struct code_family families[] = {
 	{ "retail", N_("article number (EAN, UPC)"),
 		N_("the number at the till: it names the kind of article, not one piece"), false,
 		family_is_retail, family_add_retail },
+	/* what its first characters say */
+	{ "wifi", N_("access to a wireless network"),
+		N_("a telephone joins the network without typing; the code contains its password"), true,
+		family_is_wifi, family_add_wifi },
+	{ "contact", N_("contact data (vCard, MECARD)"),
+		N_("a business card: a telephone saves name, number and address"), true, family_is_contact,
+		family_add_contact },
+	{ "calendar", N_("calendar entry"),
+		N_("a telephone saves a date with place and time, for example of a delivery slot"), true,
+		family_is_calendar, family_add_calendar },
+	{ "message", N_("e-mail, call or short message"),
+		N_("a telephone writes to this address or calls this number, for example a service hotline"),
+		true, family_is_message, family_add_message },
+	{ "position", N_("position on the map"),
+		N_("a telephone shows the place, for example a gate or a yard"), false, family_is_position,
+		family_add_position },
+	{ "login", N_("login with one-time codes"),
+		N_("an app learns the secret of an account once and creates its one-time codes from then on"),
+		true, family_is_login, family_add_login },
+	{ "pairing", N_("setup of a device or a mobile subscription"),
+		N_("connects one device or one eSIM, once; the code contains its secret"), true,
+		family_is_pairing, family_add_pairing },
+	{ "health", N_("health certificate"),
+		N_("proves a vaccination or a test; its owner shows it at a door"), true, family_is_health,
+		family_add_health },
+	{ "sepa", N_("SEPA payment (GiroCode)"),
+		N_("an invoice: a banking app fills in payee, IBAN, amount and reference"), true,
+		family_is_sepa, family_add_sepa },
+	{ "swiss_bill", N_("Swiss QR-bill"),
+		N_("a Swiss invoice: a banking app fills in payee, IBAN, amount and reference"), true,
+		family_is_swiss_bill, family_add_swiss_bill },
+	{ "payment", N_("payment of another country"),
+		N_("an invoice or a till: a banking app fills in payee and amount"), true,
+		family_is_payment, family_add_payment },
+	{ "crypto", N_("account of a cryptocurrency"),
+		N_("a wallet sends money to this address; the payment cannot be reversed"), true,
+		family_is_crypto, family_add_crypto },
+	{ "boarding_pass", N_("boarding pass (IATA)"),
+		N_("lets one passenger through the gate and names the flight and the seat"), true,
+		family_is_boarding_pass, family_add_boarding_pass },
+	{ "train_ticket", N_("train ticket (UIC 918.3)"),
+		N_("the ticket itself: staff check its signature without a network"), true,
+		family_is_train_ticket, family_add_train_ticket },
+	{ "identity_card", N_("driver licence or identity card (AAMVA)"),
+		N_("the front of a North American card, for machines: name, address, date of birth"), true,
+		family_is_identity_card, family_add_identity_card },
+	{ "pzn", N_("medicine in Germany (PZN)"),
+		N_("the number by which pharmacies order and book a medicine; it names the kind of pack, not one "
+		   "piece"),
+		false, family_is_pzn, family_add_pzn },
+	{ "hibc", N_("medical device (HIBC)"),
+		N_("names the product, batch and expiry date of a medical device in a hospital's store"),
+		false, family_is_hibc, family_add_hibc },
+	{ "blood", N_("blood product (ISBT 128)"),
+		N_("traces each blood bag from the donor to the patient: donation, group, product, expiry"),
+		false, family_is_blood, family_add_blood },
+	{ "ppn", N_("medicine with its serial number (securPharm)"),
+		N_("the pharmacy checks each pack before it is handed over: product, serial number, batch, "
+		   "expiry"),
+		false, family_is_ppn, family_add_ppn },
+	{ "transport_label", N_("parcel label (ISO 15434, format 01)"),
+		N_("sorts parcels: MaxiCode and PDF417 hold postal code, country, service and parcel number"),
+		false, family_is_transport_label, family_add_envelope },
+	{ "iso15434", N_("industrial label (ISO 15434)"),
+		N_("labels between suppliers and factories: part number, quantity, delivery note and package "
+		   "in one code"),
+		false, family_is_envelope, family_add_envelope },
+	{ "distributor_label", N_("bag of an electronics distributor"),
+		N_("goods received of electronic parts: part number, quantity and order in one code"),
+		false, family_is_distributor_label, family_add_distributor_label },
+	/* what their digits and letters fit */
 	{ "gs1_unmarked", N_("GS1 fields"),
 		N_("labels of parcels, pallets and products: one code holds article, serial number, batch "
 		   "and dates"),
@@ -33,10 +197,17 @@ static const struct code_family families[] = {
 		N_("a web address that is an article number, too: tills read the number, phones open the "
 		   "page"),
 		false, family_is_link, family_add_link },
-	{ "iso15434", N_("industrial label (ISO 15434)"),
-		N_("labels between suppliers and factories: part number, quantity, delivery note and package "
-		   "in one code"),
-		false, family_is_envelope, family_add_envelope },
+	{ "energy_label", N_("EU energy label (EPREL)"),
+		N_("opens the data of an appliance in the EU's database: the model, not one piece"), false,
+		family_is_energy_label, family_add_web_rows },
+	{ "product_passport", N_("digital product passport"),
+		N_("opens where a product comes from, what it consists of and how it is repaired and recycled"),
+		false, family_is_passport, family_add_web_rows },
+	{ "identification_link", N_("identification link (IEC 61406)"),
+		N_("the type plate of a device: identifies one device worldwide and opens its documents"),
+		false, family_is_identification_link, family_add_identification_link },
+	{ "web", N_("web address"), N_("a telephone opens the page; as an item it is only this text"),
+		false, family_is_web, family_add_web },
 	{ "epc", "EPC",
 		N_("the item key on UHF RFID tags: a gate reads many of them at once, without line of "
 		   "sight"),
@@ -48,17 +219,36 @@ static const struct code_family families[] = {
 	{ "licence_plate", N_("licence plate"),
 		N_("identifies one transport unit, worldwide, whoever issued the number"), false,
 		family_is_licence_plate, family_add_licence_plate },
+	{ "container", N_("freight container (ISO 6346)"),
+		N_("identifies one container on ship, train and lorry, with its owner"), false,
+		family_is_container, family_add_container },
+	{ "vehicle", N_("vehicle identification number (VIN)"),
+		N_("identifies one vehicle, from the factory to the scrapyard"), false, family_is_vin,
+		family_add_vin },
+	{ "mobile_device", N_("mobile device (IMEI)"),
+		N_("identifies one telephone or modem; networks block a stolen one by it"), false,
+		family_is_imei, family_add_imei },
 	{ "parcel", N_("number of a parcel service"),
 		N_("identifies one parcel on its way; the parcel service's tracking shows where it is"),
 		false, family_is_parcel, family_add_parcel },
+	{ "code32", N_("medicine in Italy (Code 32)"),
+		N_("the number of the Italian medicines agency (AIC) by which pharmacies order"), false,
+		family_is_code32, family_add_code32 },
 	{ "gtin_digits", N_("digits, as many as an article number has"),
 		N_("the number at the till: it names the kind of article, not one piece"), false,
 		family_is_gtin_digits, family_add_gtin_digits },
 	{ "sscc_digits", N_("SSCC without its field"),
 		N_("identifies one pallet or parcel; the delivery note and the shipping notice refer to it"),
 		false, family_is_sscc_digits, family_add_sscc_digits },
+	{ "bag_tag", N_("perhaps a baggage tag (IATA)"),
+		N_("an airport sorts each suitcase to its flight by it; only the airline can confirm it"),
+		false, family_is_bag_tag, family_add_bag_tag },
 	{ "book", N_("book or periodical"), N_("identifies one edition of a book or one periodical"),
 		false, family_is_book, family_add_book },
+	{ "identifier", N_("perhaps a field of an industrial label"),
+		N_("one of several barcodes of a label between suppliers and factories; the licence plate "
+		   "identifies the package"),
+		false, family_may_be_identifier, family_add_identifier },
 	{ "parcel_maybe", N_("perhaps the number of a parcel service"),
 		N_("the form fits a parcel number; only the parcel service's tracking can confirm it"),
 		false, family_may_be_parcel, family_add_parcel },

@@ -2,7 +2,9 @@
  * parcel services and books. */
 #include "core/code/family_rows.h"
 #include "core/code/carrier_code.h"
+#include "core/code/check_character.h"
 #include "core/gs1/gs1_guess.h"
+#include "core/gs1/iso_codes.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"
 #include "core/code/retail_code.h"
@@ -102,7 +104,13 @@ bool family_is_retail_digits(const struct code_text *c, struct identity *out)
 	return true;
 }
 
-/* With the check digit of another kind of number, or in a symbology that says nothing about them. */
+/* With a check digit that is not a GTIN's they may be something else: in a symbology that says nothing about
+ * them, with the check digit of a parcel service, or as many as parcel services without one use. */
+static bool is_perhaps_parcel(const struct code_text *c)
+{
+	return !is_unmarked(c) || c->len == 14 || carrier_code_is_checked(c->text, c->len);
+}
+
 bool family_is_gtin_digits(const struct code_text *c, struct identity *out)
 {
 	char digits[15];
@@ -111,15 +119,31 @@ bool family_is_gtin_digits(const struct code_text *c, struct identity *out)
 		return false;
 	memcpy(digits, c->text, c->len);
 	digits[c->len] = '\0';
-	if (is_unmarked(c) && !gs1_check_ok(digits, c->len))
+	if (!is_unmarked(c) || gs1_check_ok(digits, c->len))
+		return true;
+	if (is_perhaps_parcel(c))
+		message_set(&out->reason,
+			MESSAGE("identify.digits_of_parcel",
+				"%s is not an article number: its check digit would be %c; it may be the number of a "
+				"parcel service"),
+			digits, gs1_check_digit(digits, c->len - 1));
+	else
 		family_explain_digits(digits, c->len, &out->reason);
 	return true;
 }
 
 void family_add_gtin_digits(struct code_report *report, const struct code_text *c)
 {
-	code_report_add_gtin(report, c->text, c->len);
-	code_report_add_carriers(report, c->text, c->len, true);
+	if (gs1_check_ok(c->text, c->len) || !is_perhaps_parcel(c)) {
+		code_report_add_gtin(report, c->text, c->len);
+		code_report_add_carriers(report, c->text, c->len, true);
+		return;
+	}
+	code_report_add(report, CODE_REPORT_TITLE, "text", _("number"), "%.*s", (int)c->len, c->text);
+	code_report_add(report, CODE_REPORT_NOTE, "note", _("note"),
+		_("not an article number: its check digit would be %c"),
+		gs1_check_digit(c->text, c->len - 1));
+	code_report_add_carriers(report, c->text, c->len, false);
 }
 
 bool family_is_sscc_digits(const struct code_text *c, struct identity *out)
@@ -146,19 +170,28 @@ void family_add_book(struct code_report *report, const struct code_text *c)
 
 /* --- parcels ---------------------------------------------------------------------------------------- */
 
+/* UPU S10 with another check digit: two letters, nine digits, a country. */
+static bool has_s10_form(const struct code_text *c)
+{
+	return c->len == 13 && family_is_plain(c->text, 2) && c->text[0] >= 'A' && c->text[1] >= 'A' &&
+		gs1_all_digits(c->text + 2, 9) && iso_codes_is_country(c->text + 11);
+}
+
 /* Twelve and fourteen digits may be Deutsche Post's or a GTIN: the check digit decides. */
 bool family_is_parcel(const struct code_text *c, struct identity *out)
 {
 	const struct carrier_code *code;
 	size_t at = 0;
 
-	(void)out;
 	if (c->in_tag ||
 		(has_gtin_length(c) && gs1_check_ok(c->text, c->len) && c->symbology != SYMBOLOGY_ITF))
 		return false;
 	while ((code = carrier_code_next(c->text, c->len, &at)) != NULL)
 		if (code->sure)
 			return true;
+	if (has_s10_form(c))
+		family_hint_check(c, MESSAGE_WORD("family.s10", "a postal item number (UPU S10)"),
+			check_character_s10(c->text + 2, 8), out);
 	return false;
 }
 

@@ -30,6 +30,14 @@ same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 
 same 'no code: exit 2' 2 "$(warenspur explain >/dev/null 2>&1; echo $?)"
 same 'full disk: exit 74' 74 "$(warenspur explain 1 >/dev/full 2>/dev/null; echo $?)"
 has 'a code that begins like an option' "$(warenspur explain -- --json)" 'text'
+has 'a code that begins with a hyphen needs no --' "$(warenspur explain -27580899)" 'medicine in Germany (PZN)'
+same 'options stand before and behind it' 'code:-27580899 code:-x code:--1' \
+	"$(warenspur explain -27580899 --json --symbology CODE-39 -x --1 | jq -r .item | xargs)"
+same 'a word that is nearly an option is a mistake: exit 2' '2 2' \
+	"$(warenspur explain --jsonn 1 >/dev/null 2>&1; echo $?) $(warenspur explain -json 1 >/dev/null 2>&1; echo $?)"
+has 'no option behind --' "$(warenspur explain -- -1 --json)" 'text         --json'
+check 'a label of such a code' warenspur label -27580899 --out "$dir/hyphen.svg"
+has 'with its text' "$(cat "$dir/hyphen.svg")" '>-27580899<'
 hostile=$(printf '\x1b]52;c;aGk=\x07\xe2\x80\xae' | warenspur explain -)
 same 'hostile bytes are shown, not sent' '' "$(LC_ALL=C grep -ao $'[\x1b\x07]' <<<"$hostile")"
 has 'as text' "$hostile" '<U+001B>]52;c;aGk=<U+0007><U+202E>'

@@ -161,6 +161,32 @@ static void run_iso15434(const unsigned char *bytes, size_t len)
 	iso15434_parse((const char *)bytes, len, &code, &why);
 }
 
+/* Each family, whatever the others say, on a text of its own size. */
+static void run_families(const unsigned char *bytes, size_t len)
+{
+	static const enum symbology symbologies[] = { SYMBOLOGY_UNKNOWN, SYMBOLOGY_CODE39,
+		SYMBOLOGY_ITF };
+	static struct code_report report;
+	static struct identity identity;
+
+	for (size_t k = 0; k < sizeof symbologies / sizeof symbologies[0]; k++) {
+		const struct code_text c = { .text = (const char *)bytes,
+			.len = len,
+			.symbology = symbologies[k],
+			.in_tag = len % 5 == 0,
+			.year = 2026 };
+
+		for (size_t i = 0; len > 0 && family_row(i); i++) {
+			memset(&report, 0, sizeof report);
+			memset(&identity, 0, sizeof identity);
+			if (family_row(i)->recognise(&c, &identity) && family_row(i)->describe &&
+				!identity.rejected)
+				family_row(i)->describe(&report, &c);
+			must(report.count <= CODE_REPORT_ROWS_MAX);
+		}
+	}
+}
+
 static void run_ndef(const unsigned char *bytes, size_t len)
 {
 	struct ndef_record record;
@@ -368,6 +394,23 @@ static const struct fuzz_target targets[] = {
 			SEED("F73795211411234538566CB0AFC4"), SEED("3074257BF7194E4000001A85") } },
 	{ "ISO 15434", run_iso15434,
 		{ SEED("[)>\03606\035P12345\0351T77\035Q10\036\004"), SEED("[)>\03612\035PABC\036\004") } },
+	{ "families: goods", run_families,
+		{ SEED("[)>\03606\0359N110375286414\0351T12345ABCD\035D150617\035S1\036\004"),
+			SEED("[)>\03601\03596841706672\035840\035001\0351Z12345675\035UPSN\036\004"),
+			SEED("+A99912345/$$52001510X3/16D20111212/S77DEFG457"),
+			SEED("{pbn:PICK2009291337,on:SO2009291337,pc:C312270,qty:2}"),
+			SEED("https://example.com/?.25P=UNABC&.S=4711"),
+			SEED("PWBP-302 1PMPN Q1 K19361337/1") } },
+	{ "families: persons", run_families,
+		{ SEED("WIFI:T:WPA;S:my\\;network;P:mypass;;"),
+			SEED("BEGIN:VCARD\r\nFN:Erika\r\nitem1.TEL;TYPE=work:+49 30 1\r\nEND:VCARD"),
+			SEED("BCD\n002\n1\nSCT\nBIC\nName\nBE72000000001616\nEUR1\n\n\nText"),
+			SEED("00020101021153039785802DE5901X6001Y630472C0"),
+			SEED("M1DESMARAIS/LUC       EABC123 YULFRAAC 0834 326J001A0025 100"),
+			SEED("@\n\036\rANSI 636000090002DL00410278ZV03190008DLDAQT64\nDCSSAMPLE\n") } },
+	{ "families: numbers", run_families,
+		{ SEED("-27580899"), SEED("CSQU 305438 3 22G1"), SEED("1M8GDM9AXKP042788"),
+			SEED("490154203237518"), SEED("1Z999AA10123456784"), SEED("=W00000912345600") } },
 	{ "NDEF message", run_ndef,
 		{ SEED("\xD1\x01\x0CU\x02id.gs1.org/"),
 			SEED("\xD1\x01\x08T\x02"

@@ -242,22 +242,28 @@ static const struct options_program program = { .name = "warenspur-check",
 	.row_count = OPTION_COUNT(rows) };
 
 static struct own own;
+static char *argv[32];
+static int argc;
 
-/* Parses "--a b" split at blanks. */
-static int parse(const char *line)
+static int parse_program(const struct options_program *of, const char *line)
 {
 	static char buffer[300], name[] = "warenspur-check";
-	static char *argv[32];
-	int argc = 0;
 
 	memset(&own, 0xA5, sizeof own);
 	memset(&why, 0, sizeof why);
 	strcpy(buffer, line);
+	argc = 0;
 	argv[argc++] = name;
 	for (char *word = strtok(buffer, " "); word; word = strtok(NULL, " "))
 		argv[argc++] = word;
 	argv[argc] = NULL;
-	return options_parse(&program, argc, argv, &own, sizeof own, &why);
+	return options_parse(of, argc, argv, &own, sizeof own, &why);
+}
+
+/* Parses "--a b" split at blanks. */
+static int parse(const char *line)
+{
+	return parse_program(&program, line);
 }
 
 START_TEST(test_defaults)
@@ -291,6 +297,52 @@ START_TEST(test_command_line)
 	ck_assert_int_eq(parse("--lang de"), 3);
 	ck_assert_str_eq(lang_current(), "de");
 	ck_assert_int_eq(parse("--lang en"), 3);
+}
+END_TEST
+
+/* Operands that begin with a hyphen; the options among them still count. */
+static const struct {
+	const char *line, *operands; /* NULL: a mistake */
+	int unit;
+} dash_lines[] = {
+	{ "-27580899", "-27580899", 1 },
+	{ "-27580899 --unit 2", "-27580899", 2 },
+	{ "--unit 2 -27580899 x", "-27580899 x", 2 },
+	{ "a --unit=2 -b --once -c", "a -b -c", 2 },
+	{ "-a --un 2 -b", "-a -b", 2 }, /* getopt takes the beginning of a name */
+	{ "--unit 2 -- --unit 3 -x", "--unit 3 -x", 2 },
+	{ "-x -- -- -y", "-x -- -y", 1 },
+	{ "- --1 --- -", "- --1 --- -", 1 },
+	{ "--place -x -y", "-y", 1 },
+	{ "-unit 2", NULL, 0 },
+	{ "--unitt 2", NULL, 0 },
+	{ "x --unit", NULL, 0 },
+	{ "-1 --unit -2", NULL, 0 },
+};
+
+START_TEST(test_dash_operands)
+{
+	struct options_program of = program;
+	char operands[300] = "";
+	int first;
+
+	of.dash_operands = true;
+	first = parse_program(&of, dash_lines[_i].line);
+	if (!dash_lines[_i].operands) {
+		ck_assert_int_eq(first, -1);
+		ck_assert_int_eq((int)why.exit_code, EXIT_USAGE);
+		return;
+	}
+	ck_assert_int_gt(first, 0);
+	for (int i = first; i < argc; i++) {
+		strcat(operands, i > first ? " " : "");
+		strcat(operands, argv[i]);
+	}
+	ck_assert_str_eq(operands, dash_lines[_i].operands);
+	ck_assert_int_eq(own.unit, dash_lines[_i].unit);
+	/* of a program without them it is a mistake, as before */
+	if (strncmp(dash_lines[_i].line, "-2", 2) == 0)
+		ck_assert_int_eq(parse(dash_lines[_i].line), -1);
 }
 END_TEST
 
@@ -489,6 +541,7 @@ Suite *suite(void)
 	add_table(tables, test_good_files, good_files);
 	add_table(tables, test_bad_files, bad_files);
 	add_table(tables, test_wrong_lines, wrong_lines);
+	add_table(tables, test_dash_operands, dash_lines);
 	add_table(tables, test_wrong_files, wrong_files);
 	suite_add_tcase(s, tables);
 	return s;
