@@ -96,7 +96,6 @@ static void on_scan(struct reader *r)
 	struct fault why = { 0 };
 	int taken;
 
-	recorder_scan(r->recorder, &r->message.body.scan);
 	taken = intake_take(&r->intake, &r->message.body.scan, &why);
 
 	if (taken < 0) {
@@ -355,6 +354,7 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	if (r->store)
 		r->wakers[READER_WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
+	r->intake.recorder = r->recorder;
 	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
 	r->intake.is_limited = !r->source.driver->finite;
 	r->intake.commands = reader_options_commands(&r->options);

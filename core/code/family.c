@@ -1,5 +1,6 @@
 #include "core/code/family_rows.h"
 #include "core/base/lang.h"
+#include "core/code/personal.h"
 
 #include <string.h>
 
@@ -10,8 +11,30 @@ static bool is_text(const struct code_text *c, struct identity *out)
 	return true;
 }
 
+static bool family_is_wifi(const struct code_text *c, struct identity *out)
+{
+	(void)out;
+	return c->len >= 5 && strncasecmp(c->text, "WIFI:", 5) == 0;
+}
+
+static bool family_is_contact(const struct code_text *c, struct identity *out)
+{
+	(void)out;
+	return c->len >= 11 && strncasecmp(c->text, "BEGIN:VCARD", 11) == 0;
+}
+
 /* The order matters: what a symbology or a prefix says comes before what only the form suggests. */
 static const struct code_family families[] = {
+	/* first: what stands for a code that was not kept */
+	{ "personal", MESSAGE_WORD("family.personal", "personal data"),
+		N_("known again when it is scanned again; what was in it is not stored"), true,
+		family_is_form, family_add_form },
+	{ "wifi", MESSAGE_WORD("family.wifi", "access to a wireless network"),
+		N_("a telephone joins the network without typing; the code contains its password"), true,
+		family_is_wifi, NULL },
+	{ "contact", MESSAGE_WORD("family.contact", "contact data"),
+		N_("a business card: a telephone saves name, number and address"), true, family_is_contact,
+		NULL },
 	{ "command", N_("command of the demonstrator"),
 		N_("a scan of this code is executed as a command at once; it never counts as an item"),
 		false, family_is_command, family_add_command },
@@ -69,6 +92,34 @@ static const struct code_family families[] = {
 const struct code_family *family_row(size_t index)
 {
 	return index < sizeof families / sizeof families[0] ? &families[index] : NULL;
+}
+
+const char *family_title(const struct code_family *family)
+{
+	return family->title[0] == '\002' ? message_word(family->title) : _(family->title);
+}
+
+/* A text as it may stand anywhere in a damaged message. */
+static const struct code_family *find_personal_at(const struct code_text *c)
+{
+	struct identity scratch = { .rejected = false };
+
+	for (size_t i = 0; families[i].recognise != is_text; i++)
+		if (families[i].personal && families[i].recognise(c, &scratch))
+			return &families[i];
+	return NULL;
+}
+
+const struct code_family *family_find_personal(const char *bytes, size_t len)
+{
+	const struct code_family *found = NULL;
+
+	for (size_t i = 0; i < len && !found; i++) {
+		const struct code_text c = { .text = bytes + i, .len = len - i, .in_tag = true };
+
+		found = find_personal_at(&c);
+	}
+	return found;
 }
 
 const struct code_family *family_last(void)

@@ -8,6 +8,10 @@
 /* Rejects the code, for this reason. */
 void family_reject(struct identity *, const struct message *reason);
 
+/* family_personal.c: what stands for a code that was not kept (personal.h). */
+bool family_is_form(const struct code_text *, struct identity *);
+void family_add_form(struct code_report *, const struct code_text *);
+
 /* family_gs1.c, family_gs1_report.c: GS1 in all its forms, and printed commands. */
 bool family_is_command(const struct code_text *, struct identity *);
 bool family_is_elements(const struct code_text *, struct identity *);
