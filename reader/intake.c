@@ -53,8 +53,8 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	in->refusal_kind = store_last_refusal(in->store);
 	debounce_refuse(&in->debounce, scan, scan->seen_ms);
 	personal_text(scan, &in->identity, text, sizeof text);
-	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"), b->item[0] && !in->identity.personal ? b->item : text,
-		why.message.text);
+	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
+		b->item[0] && !in->identity.personal ? b->item : text, why.message.text);
 	return false;
 }
 
@@ -94,6 +94,7 @@ static int make_run_key(struct personal_key *key, struct fault *why)
 /* From here on *scan holds nothing that must not be kept. */
 static bool keep_scan(struct intake *in, struct scan *scan)
 {
+	const struct code_family *family;
 	struct fault why = { 0 };
 
 	if (!in->has_personal_key &&
@@ -106,7 +107,12 @@ static bool keep_scan(struct intake *in, struct scan *scan)
 		return false;
 	}
 	in->has_personal_key = true;
-	personal_identify(scan, &in->personal_key, &in->identity);
+	identify(scan, &in->identity);
+	family = personal_lines_take(&in->lines, scan, &in->identity);
+	if (in->identity.personal)
+		personal_identify(scan, &in->personal_key, &in->identity);
+	else if (family)
+		personal_replace(scan, family, &in->personal_key, &in->identity);
 	return true;
 }
 

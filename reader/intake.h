@@ -4,6 +4,7 @@
 #define READER_INTAKE_H
 
 #include "reader/debounce.h"
+#include "reader/personal_lines.h"
 #include "reader/scan_limit.h"
 #include "reader/device/source.h"
 #include "reader/replay/recorder.h"
@@ -26,6 +27,7 @@ struct intake {
 	struct debounce debounce;
 	struct recorder *recorder; /* NULL: nothing is recorded; not owned */
 	struct personal_key personal_key;
+	struct personal_lines lines;
 	bool has_personal_key;    /* of the store, or of this run without one */
 	struct identity identity; /* of the last scan */
 	struct booking booking;   /* of the last scan */

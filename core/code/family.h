@@ -22,10 +22,11 @@ struct code_text {
 };
 
 struct code_family {
-	const char *name;  /* for machines: "gs1", "sepa" */
-	const char *title; /* N_() "SEPA payment"; of a personal one MESSAGE_WORD(): it is stored. family_title() */
-	const char *use;   /* N_() one sentence: what it is used for, and what to do with it */
-	bool personal;     /* its content is about a person: it is not kept (docs/privacy.md) */
+	const char *name; /* for machines: "gs1", "sepa" */
+	const char *
+		title; /* N_() "SEPA payment"; of a personal one MESSAGE_WORD(): it is stored. family_title() */
+	const char *use; /* N_() one sentence: what it is used for, and what to do with it */
+	bool personal;   /* its content is about a person: it is not kept (docs/privacy.md) */
 	/* True: it is one. Fills what follows from it: key, gs1, reason, rejected, command; nothing else of
 	 * *out. May leave a reason in *out and return false: a hint, used if no other row recognises the text. */
 	bool (*recognise)(const struct code_text *, struct identity *out);

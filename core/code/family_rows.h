@@ -8,7 +8,7 @@
 /* Rejects the code, for this reason. */
 void family_reject(struct identity *, const struct message *reason);
 
-/* family_personal.c: what stands for a code that was not kept (personal.h). */
+/* personal.c: what stands for a code that was not kept (personal.h). */
 bool family_is_form(const struct code_text *, struct identity *);
 void family_add_form(struct code_report *, const struct code_text *);
 

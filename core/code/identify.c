@@ -136,8 +136,7 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 	}
 	if (got < 0) {
 		out->reason = why.message;
-		out->personal |=
-			family_find_personal((const char *)scan->data, scan->data_len) != NULL;
+		out->personal |= family_find_personal((const char *)scan->data, scan->data_len) != NULL;
 	}
 	if (!out->key[0])
 		snprintf(out->key, sizeof out->key, "nfc:%s", scan->tag);

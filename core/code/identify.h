@@ -13,7 +13,8 @@ struct identity {
 	struct gs1 gs1;           /* the fields, if it is a GS1 code */
 	char key[GS1_KEY_MAX];    /* item key of a GS1 code or a tag, else "" */
 	bool has_text_key;        /* the item key is "code:" and the text; see identify_item() */
-	bool personal; /* it, or a record of the tag, is of a family about persons: not to be kept (personal.h) */
+	bool
+		personal; /* it, or a record of the tag, is of a family about persons: not to be kept (personal.h) */
 	const struct code_family
 		*family; /* what kind of code it is; of a tag, its first record with a key */
 	const struct command_code *command; /* a printed command, NULL: none */

@@ -1,5 +1,6 @@
 #include "core/code/personal.h"
 #include "core/base/lang.h"
+#include "core/code/family_rows.h"
 #include "core/code/ndef.h"
 
 #include <stdio.h>
@@ -54,6 +55,29 @@ void personal_write_form(const struct code_family *family, const struct personal
 		(unsigned long long)siphash(key->bytes, text, len));
 }
 
+/* --- its row in the table of families (family_rows.h) ------------------------------------------------ */
+
+/* On a tag its UID stays the item. */
+bool family_is_form(const struct code_text *c, struct identity *out)
+{
+	const struct code_family *family;
+
+	if (!personal_read_form(c->text, c->len, &family))
+		return false;
+	if (!c->in_tag)
+		snprintf(out->key, sizeof out->key, "%.*s", (int)c->len, c->text);
+	return true;
+}
+
+void family_add_form(struct code_report *report, const struct code_text *c)
+{
+	const struct code_family *family;
+
+	if (personal_read_form(c->text, c->len, &family))
+		code_report_add(report, CODE_REPORT_NOTE, "not_kept", family_title(family), "%s",
+			_("not kept: only its family and a hash are stored"));
+}
+
 /* --- replacing --------------------------------------------------------------------------------------- */
 
 /* The form of a text; false: it may be kept, or is the form. */
@@ -69,6 +93,13 @@ static bool make_form(const struct code_text *c, const struct personal_key *key,
 	return true;
 }
 
+static void set_form(struct scan *scan, const char *form)
+{
+	memset(scan->data, 0, sizeof scan->data);
+	scan->data_len = (uint32_t)strlen(form);
+	memcpy(scan->data, form, scan->data_len);
+}
+
 static void replace_barcode(struct scan *scan, const struct personal_key *key)
 {
 	const struct aim *aim = aim_find(scan->data, scan->data_len);
@@ -79,11 +110,8 @@ static void replace_barcode(struct scan *scan, const struct personal_key *key)
 		.aim = aim };
 	char form[PERSONAL_FORM_SIZE];
 
-	if (!make_form(&c, key, form))
-		return;
-	memset(scan->data, 0, sizeof scan->data);
-	scan->data_len = (uint32_t)strlen(form);
-	memcpy(scan->data, form, scan->data_len);
+	if (make_form(&c, key, form))
+		set_form(scan, form);
 }
 
 /* The message of a tag, put together again from what may be kept. */
@@ -172,6 +200,19 @@ void personal_identify(struct scan *scan, const struct personal_key *key, struct
 		replace_tag(scan, key);
 	else
 		replace_barcode(scan, key);
+	identify(scan, out);
+}
+
+void personal_replace(struct scan *scan, const struct code_family *family,
+	const struct personal_key *key, struct identity *out)
+{
+	const struct aim *aim = aim_find(scan->data, scan->data_len);
+	size_t skip = aim ? AIM_PREFIX_LEN : 0;
+	char form[PERSONAL_FORM_SIZE];
+
+	scan->symbology = out->symbology;
+	personal_write_form(family, key, scan->data + skip, scan->data_len - skip, form);
+	set_form(scan, form);
 	identify(scan, out);
 }
 

@@ -7,7 +7,7 @@
 #define CORE_CODE_PERSONAL_H
 
 #include "core/code/identify.h"
-#include "core/code/siphash.h"
+#include "core/base/siphash.h"
 
 #define PERSONAL_FORM_SIZE 64 /* of the form, terminated */
 
@@ -26,6 +26,10 @@ void personal_write_form(const struct code_family *, const struct personal_key *
  * *out is of what is left. A barcode becomes its form without an AIM prefix (symbology stays); a tag keeps
  * its UID and the texts that are not personal. */
 void personal_identify(struct scan *, const struct personal_key *, struct identity *out);
+
+/* Replaces the text of a barcode that is personal for another reason than its own text, and identifies it. */
+void personal_replace(struct scan *, const struct code_family *, const struct personal_key *,
+	struct identity *out);
 
 /* "contact data, not kept"; false, and m has no text: the text is not the form. */
 bool personal_say(const char *text, struct message *m);

@@ -1,4 +1,4 @@
-#include "core/code/siphash.h"
+#include "core/base/siphash.h"
 
 struct siphash_state {
 	uint64_t v0, v1, v2, v3;

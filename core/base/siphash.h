@@ -2,8 +2,8 @@
  *
  * Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; the vectors of its appendix A and of
  * the authors' reference code are in the test. Pure. */
-#ifndef CORE_CODE_SIPHASH_H
-#define CORE_CODE_SIPHASH_H
+#ifndef CORE_BASE_SIPHASH_H
+#define CORE_BASE_SIPHASH_H
 
 #include <stddef.h>
 #include <stdint.h>
