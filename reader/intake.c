@@ -4,8 +4,10 @@
 #include "core/base/lang.h"
 #include "core/base/log.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 void intake_init(struct intake *in, struct store *store, const char *place, const char *source,
 	bool json)
@@ -50,9 +52,9 @@ static bool commit_scan(struct intake *in, const struct scan *scan)
 	in->refusal = why;
 	in->refusal_kind = store_last_refusal(in->store);
 	debounce_refuse(&in->debounce, scan, scan->seen_ms);
-	identify_text(scan, text, sizeof text);
-	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"), b->item[0] ? b->item : text,
-		why.message.text);
+	personal_text(scan, &in->identity, text, sizeof text);
+	log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %.120s: %s"),
+		b->item[0] && !in->identity.personal ? b->item : text, why.message.text);
 	return false;
 }
 
@@ -77,10 +79,50 @@ static void count_no_read(struct intake *in, const struct scan *scan)
 		log_fault(LOG_LEVEL_ERROR, &why);
 }
 
+/* Without a store nothing is known again in another run. */
+static int make_run_key(struct personal_key *key, struct fault *why)
+{
+	if (getrandom(key->bytes, sizeof key->bytes, 0) == (ssize_t)sizeof key->bytes)
+		return 0;
+	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+		MESSAGE("intake.no_random_number",
+			"the system gave no random number (%s): a code with personal data cannot be replaced; "
+			"start the program again"),
+		message_error(errno));
+}
+
+/* From here on *scan holds nothing that must not be kept. */
+static bool keep_scan(struct intake *in, struct scan *scan)
+{
+	const struct code_family *family;
+	struct fault why = { 0 };
+
+	if (!in->has_personal_key &&
+		(in->store ? store_personal_key(in->store, &in->personal_key, &why)
+				   : make_run_key(&in->personal_key, &why))) {
+		in->refused++;
+		in->refusal = why;
+		in->refusal_kind = in->store ? store_last_refusal(in->store) : STORE_REFUSAL_NONE;
+		log_line(LOG_LEVEL_ERROR, _("NOT ACCEPTED: %s"), why.message.text);
+		return false;
+	}
+	in->has_personal_key = true;
+	identify(scan, &in->identity);
+	family = personal_lines_take(&in->lines, scan, &in->identity);
+	if (in->identity.personal)
+		personal_identify(scan, &in->personal_key, &in->identity);
+	else if (family)
+		personal_replace(scan, family, &in->personal_key, &in->identity);
+	return true;
+}
+
 int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 {
 	int shown;
 
+	if (!keep_scan(in, scan))
+		return 0;
+	recorder_scan(in->recorder, scan);
 	if (scan->sighting && !debounce_take(&in->debounce, scan, scan->seen_ms))
 		return 0;
 	if (!is_within_limit(in, scan))
@@ -91,7 +133,6 @@ int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 	}
 	in->read++;
 	stamp_scan(in, scan);
-	identify(scan, &in->identity);
 	if (!in->store)
 		booking_init(scan, &in->identity, &in->booking);
 	else if (!commit_scan(in, scan))

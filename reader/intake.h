@@ -4,8 +4,10 @@
 #define READER_INTAKE_H
 
 #include "reader/debounce.h"
+#include "reader/personal_lines.h"
 #include "reader/scan_limit.h"
 #include "reader/device/source.h"
+#include "reader/replay/recorder.h"
 #include "core/booking/booking.h"
 #include "core/store/store.h"
 
@@ -23,13 +25,18 @@ struct intake {
 	bool is_limited; /* to SCAN_LIMIT_PER_S; the owner sets it: not for files */
 	struct scan_limit limit;
 	struct debounce debounce;
+	struct recorder *recorder; /* NULL: nothing is recorded; not owned */
+	struct personal_key personal_key;
+	struct personal_lines lines;
+	bool has_personal_key;    /* of the store, or of this run without one */
 	struct identity identity; /* of the last scan */
 	struct booking booking;   /* of the last scan */
 };
 
 void intake_init(struct intake *, struct store *, const char *place, const char *source, bool json);
 
-/* A scan from the worker. 1: accepted and shown. 0: seen before, or not accepted: by the store, or more
+/* A scan from the worker; what must not be kept of it is replaced in *scan first (core/code/personal.h), then it
+ * is recorded. 1: accepted and shown. 0: seen before, or not accepted: by the store, or more
  * than are taken a second (logged and counted). -1: accepted but not shown (standard output is closed). */
 int intake_take(struct intake *, struct scan *, struct fault *why);
 

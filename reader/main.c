@@ -91,13 +91,23 @@ static int exit_code_at_end(const struct intake *in)
 	return in->accepted ? EXIT_OK : EXIT_FAILED;
 }
 
+static void read_trace(struct reader *r)
+{
+	if (r->wakers[READER_WAKE_TRACE].fd >= 0 &&
+		!nfc_trace_take(&r->trace, r->wakers[READER_WAKE_TRACE].fd, r->store, r->role))
+		r->wakers[READER_WAKE_TRACE].fd = -1;
+}
+
 static void on_scan(struct reader *r)
 {
+	struct scan *scan = &r->message.body.scan;
 	struct fault why = { 0 };
 	int taken;
 
-	recorder_scan(r->recorder, &r->message.body.scan);
-	taken = intake_take(&r->intake, &r->message.body.scan, &why);
+	read_trace(r);
+	taken = intake_take(&r->intake, scan, &why);
+	if (r->intake.has_personal_key)
+		nfc_trace_decide(&r->trace, scan, r->intake.identity.personal);
 
 	if (taken < 0) {
 		log_fault(LOG_LEVEL_ERROR, &why);
@@ -204,12 +214,6 @@ static void update_trace(struct reader *r)
 	start_worker(r, r->worker.position);
 }
 
-static void read_trace(struct reader *r)
-{
-	if (!nfc_trace_take(&r->trace, r->wakers[READER_WAKE_TRACE].fd, r->store, r->role))
-		r->wakers[READER_WAKE_TRACE].fd = -1;
-}
-
 /* A file that crashes the decoder is skipped: the next worker starts behind it. */
 static void skip_unit(struct reader *r)
 {
@@ -287,6 +291,7 @@ static void on_tick(struct reader *r)
 	worker_watch(&r->worker, now_ms);
 	intake_report_excess(&r->intake, now_ms);
 	update_trace(r);
+	nfc_trace_flush(&r->trace, r->store, r->role, now_ms);
 	if (now_ms >= r->report_ms)
 		set_state(r, r->state, &r->detail);
 	on_store(r); /* other programs write to the store without a wake-up */
@@ -355,6 +360,7 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	if (r->store)
 		r->wakers[READER_WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
+	r->intake.recorder = r->recorder;
 	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
 	r->intake.is_limited = !r->source.driver->finite;
 	r->intake.commands = reader_options_commands(&r->options);
@@ -376,6 +382,7 @@ static void stop_reader(struct reader *r)
 	while (r->intake.limit.excess || r->intake.limit.is_exceeded)
 		intake_report_excess(&r->intake, INT64_MAX);
 	intake_report(&r->intake, PROGRAM_STOPPED, &message_none);
+	nfc_trace_flush(&r->trace, r->store, r->role, INT64_MAX);
 	store_close(r->store);
 	recorder_close(r->recorder);
 	for (int i = 0; i < READER_WAKE_STORE; i++)

@@ -74,7 +74,7 @@ static json_t *scan_object(const struct scan *scan, const struct identity *ident
 	put_json_text(object, "source", scan->source);
 	put_json_text(object, "carrier", scan_carrier_name(scan->carrier));
 	put_json_text(object, "symbology", scan_symbology_name(identity->symbology));
-	identify_text(scan, text, sizeof text);
+	personal_text(scan, identity, text, sizeof text);
 	put_json_text(object, "text", text);
 	put_json_data(object, scan);
 	if (scan->tag[0])
@@ -118,9 +118,9 @@ int output_text(const struct scan *scan, const struct identity *identity,
 {
 	char file[TEXT_CLEAN_SIZE(sizeof scan->file)], text[IDENTITY_TEXT_SIZE];
 
-	identify_text(scan, text, sizeof text);
+	personal_text(scan, identity, text, sizeof text);
 	printf("%s  %s  %s", verdict_text(booking), scan_symbology_name(identity->symbology),
-		booking->item[0] ? booking->item : text);
+		booking->item[0] && !identity->personal ? booking->item : text);
 	if (booking->seq && !booking->command)
 		printf(_("  place: %s"), booking->place);
 	if (booking->reason.text[0])

@@ -50,6 +50,7 @@ static void make_scan(const char *text, size_t len, struct scan *out)
 static int take_key(struct import_row *v, int index, const char **key, struct fault *why)
 {
 	struct identity identity;
+	struct personal_key personal_key;
 	struct scan scan;
 	const char *text = v->value[index];
 	size_t len = strlen(text);
@@ -72,7 +73,9 @@ static int take_key(struct import_row *v, int index, const char **key, struct fa
 	if (strncmp(text, "code:", 5) == 0)
 		return 0;
 	make_scan(text, len, &scan);
-	identify(&scan, &identity);
+	if (store_personal_key(v->store, &personal_key, why))
+		return -1;
+	personal_identify(&scan, &personal_key, &identity);
 	if (identity.reason.text[0])
 		return import_row_mistake(v, index, why, message_argument(&identity.reason));
 	if (identity.command)

@@ -26,7 +26,8 @@ struct booking {
 /* Fills *out from the scan and its identity alone, as for a scan that is not stored. About 33 kB. */
 void booking_init(const struct scan *scan, const struct identity *identity, struct booking *out);
 
-/* The durability guarantee: returns 0 only after the scan, its verdict and its move are committed with
+/* A scan that is personal and was not replaced yet (personal_identify()) is stored as if it had been.
+ * The durability guarantee: returns 0 only after the scan, its verdict and its move are committed with
  * synchronous=FULL. Raises the alarms unknown_item, odd_step, bad_code, command_failed. A printed
  * command is appended to the table command and, if the store itself carries it out (undo,
  * acknowledge, place), done. On -1 *out is as after booking_init(), but for its item. */

@@ -45,9 +45,14 @@ static int append_scan(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
 	char text[IDENTITY_TEXT_SIZE];
+	struct message not_kept;
+	bool is_personal = personal_say_scan(r->scan, r->identity, &not_kept);
+	const struct message *reason = r->identity->rejected ? &b->reason
+		: is_personal                                    ? &not_kept
+														 : &message_none;
 	const struct store_scan_row row = { .place = b->place,
-		.text = r->identity->rejected ? b->reason.text : text,
-		.reason = r->identity->rejected ? &b->reason : &message_none,
+		.text = reason == &message_none ? text : reason->text,
+		.reason = reason,
 		.item = b->item,
 		.symbology = r->identity->symbology,
 		.verdict = b->verdict };
@@ -144,13 +149,19 @@ static int find_origin(struct scan_record *r, struct fault *why)
 static int raise_unknown(struct scan_record *r, struct fault *why)
 {
 	const struct booking *b = r->booking;
-	struct message unknown;
+	struct message unknown, not_kept;
 
-	message_set(&unknown,
-		MESSAGE("booking_scan.unknown_item",
-			"%.200s is not in the article list; import the article or assign the RFID tag to an "
-			"item"),
-		b->item);
+	if (personal_say_scan(r->scan, r->identity, &not_kept))
+		message_set(&unknown,
+			MESSAGE("booking_scan.unknown_personal",
+				"%s: it belongs to no item; scan the label of the goods instead"),
+			message_argument(&not_kept));
+	else
+		message_set(&unknown,
+			MESSAGE("booking_scan.unknown_item",
+				"%.200s is not in the article list; import the article or assign the RFID tag to an "
+				"item"),
+			b->item);
 	return store_append_alarm(r->store, r->scan->source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
 		b->reason.text[0] ? &b->reason : &unknown, true, why);
 }
@@ -289,13 +300,33 @@ static int record_scan(struct scan_record *r, struct fault *why)
 	return result;
 }
 
+/* What must not be kept does not get past here, whoever calls. */
+static int replace_personal(struct scan_record *r, struct scan *scan, struct identity *identity,
+	struct fault *why)
+{
+	struct personal_key key;
+
+	if (!r->identity->personal)
+		return 0;
+	*scan = *r->scan;
+	if (store_personal_key(r->store, &key, why))
+		return -1;
+	personal_identify(scan, &key, identity);
+	r->scan = scan;
+	r->identity = identity;
+	booking_init(scan, identity, r->booking);
+	return 0;
+}
+
 int booking_record_scan(struct store *s, const struct scan *scan, const struct identity *identity,
 	struct booking *out, struct fault *why)
 {
 	struct scan_record r = { .store = s, .scan = scan, .identity = identity, .booking = out };
+	struct scan kept;
+	struct identity kept_identity;
 
 	booking_init(scan, identity, out);
-	if (store_begin(s, true, why))
+	if (replace_personal(&r, &kept, &kept_identity, why) || store_begin(s, true, why))
 		return -1;
 	return store_end(s, record_scan(&r, why), why);
 }

@@ -1,5 +1,5 @@
 #include "core/code/carrier_code.h"
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 

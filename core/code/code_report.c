@@ -215,7 +215,7 @@ static void add_family(struct code_report *report)
 {
 	const struct code_family *family = report->identity.family;
 
-	code_report_add(report, CODE_REPORT_TITLE, "family", _(family->title), "%s", "");
+	code_report_add(report, CODE_REPORT_TITLE, "family", family_title(family), "%s", "");
 	code_report_add(report, CODE_REPORT_PLAIN, "use", _("used for"), "%s", _(family->use));
 }
 

@@ -1,6 +1,7 @@
 #include "core/code/family_rows.h"
 #include "core/base/charset.h"
 #include "core/base/lang.h"
+#include "core/code/personal.h"
 
 #include <string.h>
 
@@ -105,6 +106,10 @@ static bool is_text(const struct code_text *c, struct identity *out)
 
 /* The order matters: what a symbology or a prefix says comes before what only the form suggests. */
 static const struct code_family families[] = {
+	/* first: what stands for a code that was not kept */
+	{ "personal", MESSAGE_WORD("family.personal", "personal data"),
+		N_("known again when it is scanned again; what was in it is not stored"), true,
+		family_is_form, family_add_form },
 	{ "command", N_("command of the demonstrator"),
 		N_("a scan of this code is executed as a command at once; it never counts as an item"),
 		false, family_is_command, family_add_command },
@@ -116,49 +121,50 @@ static const struct code_family families[] = {
 		N_("the number at the till: it names the kind of article, not one piece"), false,
 		family_is_retail, family_add_retail },
 	/* what its first characters say */
-	{ "wifi", N_("access to a wireless network"),
-		N_("a telephone joins the network without typing; the code contains its password"), true,
+	{ "wifi", MESSAGE_WORD("family.wifi", "access to a wireless network"),
+		N_("a phone joins the network without typing; the code contains its password"), true,
 		family_is_wifi, family_add_wifi },
-	{ "contact", N_("contact data (vCard, MECARD)"),
-		N_("a business card: a telephone saves name, number and address"), true, family_is_contact,
+	{ "contact", MESSAGE_WORD("family.contact", "contact data"),
+		N_("a business card: a phone saves name, number and address"), true, family_is_contact,
 		family_add_contact },
-	{ "calendar", N_("calendar entry"),
-		N_("a telephone saves a date with place and time, for example of a delivery slot"), true,
+	{ "calendar", MESSAGE_WORD("family.calendar", "calendar entry"),
+		N_("a phone saves a date with place and time, for example of a delivery slot"), true,
 		family_is_calendar, family_add_calendar },
-	{ "message", N_("e-mail, call or short message"),
-		N_("a telephone writes to this address or calls this number, for example a service hotline"),
+	{ "message", MESSAGE_WORD("family.message", "e-mail, call or short message"),
+		N_("a phone writes to this address or calls this number, for example a service hotline"),
 		true, family_is_message, family_add_message },
 	{ "position", N_("position on the map"),
-		N_("a telephone shows the place, for example a gate or a yard"), false, family_is_position,
+		N_("a phone shows the place, for example a gate or a yard"), false, family_is_position,
 		family_add_position },
-	{ "login", N_("login with one-time codes"),
+	{ "login", MESSAGE_WORD("family.login", "login with one-time codes"),
 		N_("an app learns the secret of an account once and creates its one-time codes from then on"),
 		true, family_is_login, family_add_login },
-	{ "pairing", N_("setup of a device or a mobile subscription"),
+	{ "pairing", MESSAGE_WORD("family.pairing", "setup of a device or a mobile subscription"),
 		N_("connects one device or one eSIM, once; the code contains its secret"), true,
 		family_is_pairing, family_add_pairing },
-	{ "health", N_("health certificate"),
+	{ "health", MESSAGE_WORD("family.health", "health certificate"),
 		N_("proves a vaccination or a test; its owner shows it at a door"), true, family_is_health,
 		family_add_health },
-	{ "sepa", N_("SEPA payment (GiroCode)"),
+	{ "sepa", MESSAGE_WORD("family.sepa", "SEPA payment (GiroCode)"),
 		N_("an invoice: a banking app fills in payee, IBAN, amount and reference"), true,
 		family_is_sepa, family_add_sepa },
-	{ "swiss_bill", N_("Swiss QR-bill"),
+	{ "swiss_bill", MESSAGE_WORD("family.swiss_bill", "Swiss QR-bill"),
 		N_("a Swiss invoice: a banking app fills in payee, IBAN, amount and reference"), true,
 		family_is_swiss_bill, family_add_swiss_bill },
-	{ "payment", N_("payment of another country"),
+	{ "payment", MESSAGE_WORD("family.payment", "payment of another country"),
 		N_("an invoice or a till: a banking app fills in payee and amount"), true,
 		family_is_payment, family_add_payment },
-	{ "crypto", N_("account of a cryptocurrency"),
+	{ "crypto", MESSAGE_WORD("family.crypto", "account of a cryptocurrency"),
 		N_("a wallet sends money to this address; the payment cannot be reversed"), true,
 		family_is_crypto, family_add_crypto },
-	{ "boarding_pass", N_("boarding pass (IATA)"),
+	{ "boarding_pass", MESSAGE_WORD("family.boarding_pass", "boarding pass (IATA)"),
 		N_("lets one passenger through the gate and names the flight and the seat"), true,
 		family_is_boarding_pass, family_add_boarding_pass },
-	{ "train_ticket", N_("train ticket (UIC 918.3)"),
+	{ "train_ticket", MESSAGE_WORD("family.train_ticket", "train ticket (UIC 918.3)"),
 		N_("the ticket itself: staff check its signature without a network"), true,
 		family_is_train_ticket, family_add_train_ticket },
-	{ "identity_card", N_("driver licence or identity card (AAMVA)"),
+	{ "identity_card",
+		MESSAGE_WORD("family.identity_card", "driver licence or identity card (AAMVA)"),
 		N_("the front of a North American card, for machines: name, address, date of birth"), true,
 		family_is_identity_card, family_add_identity_card },
 	{ "pzn", N_("medicine in Germany (PZN)"),
@@ -206,7 +212,7 @@ static const struct code_family families[] = {
 	{ "identification_link", N_("identification link (IEC 61406)"),
 		N_("the type plate of a device: identifies one device worldwide and opens its documents"),
 		false, family_is_identification_link, family_add_identification_link },
-	{ "web", N_("web address"), N_("a telephone opens the page; as an item it is only this text"),
+	{ "web", N_("web address"), N_("a phone opens the page; as an item it is only this text"),
 		false, family_is_web, family_add_web },
 	{ "epc", "EPC",
 		N_("the item key on UHF RFID tags: a gate reads many of them at once, without line of "
@@ -226,7 +232,7 @@ static const struct code_family families[] = {
 		N_("identifies one vehicle, from the factory to the scrapyard"), false, family_is_vin,
 		family_add_vin },
 	{ "mobile_device", N_("mobile device (IMEI)"),
-		N_("identifies one telephone or modem; networks block a stolen one by it"), false,
+		N_("identifies one phone or modem; networks block a stolen one by it"), false,
 		family_is_imei, family_add_imei },
 	{ "parcel", N_("number of a parcel service"),
 		N_("identifies one parcel on its way; the parcel service's tracking shows where it is"),
@@ -259,6 +265,34 @@ static const struct code_family families[] = {
 const struct code_family *family_row(size_t index)
 {
 	return index < sizeof families / sizeof families[0] ? &families[index] : NULL;
+}
+
+const char *family_title(const struct code_family *family)
+{
+	return family->title[0] == '\002' ? message_word(family->title) : _(family->title);
+}
+
+/* A text as it may stand anywhere in a damaged message. */
+static const struct code_family *find_personal_at(const struct code_text *c)
+{
+	struct identity scratch = { .rejected = false };
+
+	for (size_t i = 0; families[i].recognise != is_text; i++)
+		if (families[i].personal && families[i].recognise(c, &scratch))
+			return &families[i];
+	return NULL;
+}
+
+const struct code_family *family_find_personal(const char *bytes, size_t len)
+{
+	const struct code_family *found = NULL;
+
+	for (size_t i = 0; i < len && !found; i++) {
+		const struct code_text c = { .text = bytes + i, .len = len - i, .in_tag = true };
+
+		found = find_personal_at(&c);
+	}
+	return found;
 }
 
 const struct code_family *family_last(void)

@@ -22,10 +22,11 @@ struct code_text {
 };
 
 struct code_family {
-	const char *name;  /* for machines: "gs1", "sepa" */
-	const char *title; /* N_() "SEPA payment" */
-	const char *use;   /* N_() one sentence: what it is used for, and what to do with it */
-	bool personal;     /* its content is about a person: it is not kept (docs/privacy.md) */
+	const char *name; /* for machines: "gs1", "sepa" */
+	const char *
+		title; /* N_() "SEPA payment"; of a personal one MESSAGE_WORD(): it is stored. family_title() */
+	const char *use; /* N_() one sentence: what it is used for, and what to do with it */
+	bool personal;   /* its content is about a person: it is not kept (docs/privacy.md) */
 	/* True: it is one. Fills what follows from it: key, gs1, reason, rejected, command; nothing else of
 	 * *out. May leave a reason in *out and return false: a hint, used if no other row recognises the text. */
 	bool (*recognise)(const struct code_text *, struct identity *out);
@@ -36,6 +37,13 @@ struct code_family {
 /* The family of a text; never NULL: the last row is any text. Fills *out as recognise() says; an empty
  * key and not rejected: the item key is the text. */
 const struct code_family *family_find(const struct code_text *, struct identity *out);
+
+/* The title in the language of the screen. */
+const char *family_title(const struct code_family *);
+
+/* The personal family of which a text begins anywhere in these bytes; NULL: of none. For what cannot be taken
+ * apart; a text that only contains such a beginning is found, too. */
+const struct code_family *family_find_personal(const char *bytes, size_t len);
 
 /* The last row: any text. */
 const struct code_family *family_last(void);

@@ -2,7 +2,7 @@
  *
  * Sources: IFA, technical hints on the PZN and coding rules for the PPN (securPharm); Decreto 2 agosto 2001 (Italian
  * Code 32); ANSI/HIBC 2.6; ICCBBA, ISBT 128 Standard Technical Specification. */
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/code/family_rows.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"

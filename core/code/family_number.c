@@ -2,7 +2,7 @@
  * parcel services and books. */
 #include "core/code/family_rows.h"
 #include "core/code/carrier_code.h"
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/gs1/gs1_guess.h"
 #include "core/gs1/iso_codes.h"
 #include "core/code/iso15434.h"

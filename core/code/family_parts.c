@@ -2,7 +2,7 @@
  *
  * Sources: labels of LCSC, TME and Mouser (public samples); 3GPP TS 23.003 (IMEI); IEC 61406-1 and -2 (identification
  * link); Regulation (EU) 2024/1781 (product passport) and 2017/1369 (EPREL); ANSI MH10.8.2 (data identifiers). */
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/code/family_rows.h"
 #include "core/code/iso15434.h"
 #include "core/base/lang.h"

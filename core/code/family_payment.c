@@ -3,7 +3,7 @@
  * Sources: EPC069-12 (SEPA credit transfer, "BCD"); Swiss Implementation Guidelines QR-bill 2.2 ("SPC"); EMVCo merchant-
  * presented QR; Czech standard payment descriptor (SPD), Slovenian UPN QR, Croatian HUB30, GOST R 56042 (ST0001);
  * BIP 21 and 173 (Bitcoin), EIP 681 (Ethereum). */
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/code/family_rows.h"
 #include "core/base/lang.h"
 

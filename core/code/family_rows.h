@@ -37,6 +37,9 @@ void family_add_check(struct code_report *, const char *rule, const char *got, c
 void family_add_check_char(struct code_report *, const char *rule, char got, char wanted);
 /* A hint: it has the form of `kind` (a MESSAGE_WORD), but another check digit. */
 void family_hint_check(const struct code_text *, const char *kind, char wanted, struct identity *);
+/* personal.c: what stands for a code that was not kept (personal.h). */
+bool family_is_form(const struct code_text *, struct identity *);
+void family_add_form(struct code_report *, const struct code_text *);
 
 /* family_gs1.c, family_gs1_report.c: GS1 in all its forms, and printed commands. */
 bool family_is_command(const struct code_text *, struct identity *);

@@ -2,7 +2,7 @@
  *
  * Sources: IATA resolution 792 (boarding pass) and 740 (baggage tag); UIC 918.3 (train ticket); AAMVA card design
  * standard, annex D; ISO 6346 with BIC codes (containers); ISO 3779, ISO 3780 and 49 CFR 565 (vehicles). */
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/code/family_rows.h"
 #include "core/base/lang.h"
 

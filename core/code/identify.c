@@ -35,7 +35,7 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 	out->symbology = c.symbology;
 	out->family = family_find(&c, out);
 	out->personal = out->family->personal;
-	out->has_text_key = !out->key[0] && !out->rejected && !out->command;
+	out->has_text_key = !out->key[0] && !out->rejected && !out->command && !out->personal;
 }
 
 /* A code that lost a key may be another item's. Of one that is no GS1 code the rest is kept, and a stop
@@ -134,10 +134,23 @@ static void identify_tag(const struct scan *scan, struct identity *out)
 		identify_record_text(scan, line, (size_t)(end - line), out);
 		judge_zeros(&record, out);
 	}
-	if (got < 0)
+	if (got < 0) {
 		out->reason = why.message;
+		out->personal |= family_find_personal((const char *)scan->data, scan->data_len) != NULL;
+	}
 	if (!out->key[0])
 		snprintf(out->key, sizeof out->key, "nfc:%s", scan->tag);
+}
+
+/* A code that is too long is only judged: is it about a person? */
+static bool is_cut_personal(const struct scan *scan)
+{
+	struct identity scratch = { .rejected = false };
+	const struct code_text c = read_barcode(scan);
+
+	return scan->carrier == CARRIER_NFC
+		? family_find_personal((const char *)scan->data, scan->data_len) != NULL
+		: family_find(&c, &scratch)->personal;
 }
 
 void identify(const struct scan *scan, struct identity *out)
@@ -158,6 +171,7 @@ void identify(const struct scan *scan, struct identity *out)
 			MESSAGE("plain_code.code_longer_bytes",
 				"the code is longer than 4,096 bytes; it was not accepted"));
 		family_reject(out, &reason);
+		out->personal = is_cut_personal(scan);
 		return;
 	}
 	if (scan->carrier == CARRIER_NFC)

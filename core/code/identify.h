@@ -13,14 +13,16 @@ struct identity {
 	struct gs1 gs1;           /* the fields, if it is a GS1 code */
 	char key[GS1_KEY_MAX];    /* item key of a GS1 code or a tag, else "" */
 	bool has_text_key;        /* the item key is "code:" and the text; see identify_item() */
-	bool personal; /* it, or a record of the tag, is of a family about persons: not to be kept */
+	bool
+		personal; /* it, or a record of the tag, is of a family about persons: not to be kept (personal.h) */
 	const struct code_family
 		*family; /* what kind of code it is; of a tag, its first record with a key */
 	const struct command_code *command; /* a printed command, NULL: none */
 	char argument[SCAN_NAME_MAX];       /* of the command: the PLC, the place or the language */
 };
 
-/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 4 kB. */
+/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 4 kB. For the eyes of who
+ * typed the code only: what stores, records or shows a scan uses personal_identify() (personal.h). */
 void identify(const struct scan *scan, struct identity *out);
 
 /* Room for the longest text and the longest item key. */
@@ -30,7 +32,7 @@ void identify(const struct scan *scan, struct identity *out);
 /* The readable, cleaned text of a scan; terminated, cut before a character that does not fit. "" if
  * the code is too long. Returns its length. */
 size_t identify_text(const struct scan *scan, char *out, size_t size);
-/* The item key; terminated, cut as above. "" if there is none: a command, or rejected. identity: of
+/* The item key; terminated, cut as above. "" if there is none: a command, rejected, or personal. identity: of
  * the same scan. Returns its length. */
 size_t identify_item(const struct scan *scan, const struct identity *identity, char *out,
 	size_t size);

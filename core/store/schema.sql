@@ -398,3 +398,33 @@ ALTER TABLE wiring ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
 -- The scans of a box as a JSON array, if they were matched by the belt's position (read_offset_mm): boxes
 -- that come close have windows of time that overlap. '': window_us counts.
 ALTER TABLE passage ADD COLUMN scans TEXT NOT NULL DEFAULT '';
+
+-- step 15
+-- The key of the hashes that stand for codes about persons (core/code/personal.h). It is random, belongs to this
+-- database and is in no export.
+CREATE TABLE personal_key (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	key BLOB NOT NULL
+) STRICT;
+INSERT INTO personal_key (id, key) VALUES (1, randomblob(16));
+-- Copies of this database that warenspur backup has made: warenspur forget names them.
+CREATE TABLE backup (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,  -- when it was begun
+	path TEXT NOT NULL,      -- absolute
+	last_scan INTEGER NOT NULL, -- the newest scan that it holds
+	given_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+-- What was erased by warenspur forget: that, when, by whom and how many, never what.
+CREATE TABLE erasure (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	given_by TEXT NOT NULL DEFAULT '',
+	selection TEXT NOT NULL, -- scan, before, personal
+	first_scan INTEGER NOT NULL, -- of the erased ones
+	last_scan INTEGER NOT NULL,
+	scans INTEGER NOT NULL,
+	places INTEGER NOT NULL  -- other rows that repeated them
+) STRICT;
+-- When the content of a scan was erased: data and text are empty, item is 'erased:SEQ'. NULL: it was not.
+ALTER TABLE scan ADD COLUMN erased_us INTEGER;

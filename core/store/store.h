@@ -14,7 +14,7 @@
 #ifndef CORE_STORE_STORE_H
 #define CORE_STORE_STORE_H
 
-#include "core/code/identify.h"
+#include "core/code/personal.h"
 #include "core/wire/signals.h"
 #include "core/store/command.h"
 #include "core/store/store_enum.h"
@@ -73,6 +73,9 @@ int store_is_same_file(struct store *, struct fault *why);
  * tool (sqlite3 shell) and a mere sign of life do not wake: call it once a second as well. */
 int store_wake_fd(struct store *);
 bool store_changed(struct store *);
+
+/* The key for personal_identify(): random, made with the database; in no export. */
+int store_personal_key(struct store *, struct personal_key *out, struct fault *why);
 
 /* --- places ------------------------------------------------------------------------------ */
 

@@ -35,6 +35,8 @@ struct store {
 	int64_t past_us;                /* store_look_back(); 0: now */
 	int64_t past_signal, past_scan; /* newest rows of that time, -1: not read yet */
 	int64_t data_version;
+	struct personal_key personal_key;
+	bool has_personal_key; /* it has been read */
 	struct {
 		const char *sql; /* identity of the literal is the key */
 		sqlite3_stmt *statement;

@@ -78,18 +78,22 @@ static int find_key(struct store *s, const char *sql, const char *text, char *ou
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
-/* The key of a code as scanned or typed. */
-static void key_of_code(const char *code, char *out, size_t size)
+/* The key of a code as scanned or typed, "" if it is none. */
+static int key_of_code(struct store *s, const char *code, char *out, size_t size, struct fault *why)
 {
 	struct identity identity;
+	struct personal_key key;
 	struct scan scan;
 
 	out[0] = '\0';
 	memset(&scan, 0, sizeof scan);
 	if (plain_code_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, NULL))
-		return;
-	identify(&scan, &identity);
+		return 0;
+	if (store_personal_key(s, &key, why))
+		return -1;
+	personal_identify(&scan, &key, &identity);
 	identify_item(&scan, &identity, out, size);
+	return 0;
 }
 
 int store_item_at(struct store *s, const char *place, const char *article, struct row_item *out,
@@ -128,8 +132,9 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 		found = read_item(s, key, out, why);
 
 	if (found == 0) {
-		key_of_code(text, key, sizeof key);
-		found = *key ? read_item(s, key, out, why) : 0;
+		found = key_of_code(s, text, key, sizeof key, why);
+		if (found == 0 && *key)
+			found = read_item(s, key, out, why);
 	}
 	for (size_t i = 0; found == 0 && *text && i < sizeof meanings / sizeof meanings[0]; i++) {
 		found = find_key(s, meanings[i], text, key, sizeof key, why);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TO_CHIP = 0xd4, FROM_CHIP = 0xd5, SHOWN_MAX = 24 };
+enum { TO_CHIP = 0xd4, FROM_CHIP = 0xd5, SHOWN_MAX = 24, MASKED_MIN = 4 };
 
 static const struct word {
 	uint8_t code;
@@ -131,6 +131,16 @@ static void describe_target(const uint8_t *data, size_t len, char *out, size_t s
 	}
 }
 
+/* reader/nfc/nfc_trace.h writes this in place of personal data. */
+static bool is_masked(const uint8_t *bytes, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && bytes[n] == '*')
+		n++;
+	return len >= MASKED_MIN && n == len;
+}
+
 static void describe_response(const uint8_t *data, size_t len, char *out, size_t size)
 {
 	const struct word *w =
@@ -142,7 +152,10 @@ static void describe_response(const uint8_t *data, size_t len, char *out, size_t
 	}
 	if (w && (data[0] == 0x41 || data[0] == 0x43) && len > 1) {
 		snprintf(out, size, "%s: %s", w->name, status_words(data[1]));
-		add_hex(data + 2, len - 2, out, size);
+		if (is_masked(data + 2, len - 2))
+			snprintf(out + strlen(out), size - strlen(out), " %s", _("(personal data, not kept)"));
+		else
+			add_hex(data + 2, len - 2, out, size);
 		return;
 	}
 	snprintf(out, size, w ? _("%s done:") : _("answer %s"), w ? w->name : "");

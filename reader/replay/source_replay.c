@@ -6,6 +6,7 @@
 #include "reader/device/source.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/code/identify.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -198,6 +199,18 @@ static long first_line(struct replay_source *r)
 	return r->has_ended && r->len ? (long)r->len : -1;
 }
 
+/* Its content, or that it is not kept. */
+static void say_scan(const struct scan *scan, char *out, size_t size)
+{
+	struct identity identity;
+
+	identify(scan, &identity);
+	if (identity.personal)
+		snprintf(out, size, "%s", family_title(identity.family));
+	else
+		text_clean(scan->data, scan->data_len, out, size);
+}
+
 /* Debouncing uses the recording's times at any speed. */
 static void hold_scan(struct replay_source *r, const struct scan *scan)
 {
@@ -210,7 +223,7 @@ static void hold_scan(struct replay_source *r, const struct scan *scan)
 		r->next.seen_ms = pace_advance(&r->pace, scan->seen_ms, now_ms);
 	if (!r->step)
 		return;
-	text_clean(scan->data, scan->data_len, text, sizeof text);
+	say_scan(scan, text, sizeof text);
 	fprintf(stderr, _("line %u: %s %s; Enter plays it, end of input quits\n"), r->line,
 		scan_symbology_name(scan->symbology), scan->tag[0] ? scan->tag : text);
 }

@@ -14,6 +14,7 @@
 #include "core/code/identify.h"
 #include "core/code/iso15434.h"
 #include "core/code/ndef.h"
+#include "core/code/personal.h"
 #include "core/code/plain_code.h"
 #include "core/code/retail_code.h"
 #include "core/store/command.h"
@@ -229,6 +230,25 @@ static void run_scan(const unsigned char *bytes, size_t len)
 	must(rows > 0);
 }
 
+/* Whatever the bytes are: what is kept of them is never more than they were, and is kept as it is. */
+static void run_personal(const unsigned char *bytes, size_t len)
+{
+	static const struct personal_key key = { { 1 } };
+	struct scan scan = { .carrier = len % 3 ? CARRIER_BARCODE : CARRIER_NFC }, again;
+	struct identity identity;
+	const struct code_family *family;
+	struct message m;
+
+	scan.data_len = (uint32_t)(len < SCAN_DATA_MAX ? len : SCAN_DATA_MAX);
+	memcpy(scan.data, bytes, scan.data_len);
+	personal_read_form((const char *)bytes, len, &family);
+	personal_identify(&scan, &key, &identity);
+	must(personal_say_scan(&scan, &identity, &m) == identity.personal);
+	again = scan;
+	personal_identify(&again, &key, &identity);
+	must(again.data_len == scan.data_len && memcmp(again.data, scan.data, scan.data_len) == 0);
+}
+
 static void run_plain_code(const unsigned char *bytes, size_t len)
 {
 	struct scan scan;
@@ -419,6 +439,13 @@ static const struct fuzz_target targets[] = {
 	{ "tag memory", run_tag_memory,
 		{ SEED("\x01\x03\xA0\x0C\x34\x03\x10\xD1\x01\x0CU\x02id.gs1.org/\xFE"),
 			SEED("\x03\xFF\x01\x00\xD1\x01") } },
+	{ "personal data", run_personal,
+		{ SEED("]Q1WIFI:S:a;T:WPA;P:b;;"), SEED("BEGIN:VCARD\r\nN:a;b\r\nEND:VCARD"),
+			SEED("personal:wifi:0123456789abcdef"),
+			SEED("\xD1\x01\x0ET\x02"
+				 "deBEGIN:VCARD"),
+			SEED("\x91\x01\x0ET\x02"
+				 "deBEGIN:VCARD\x51\x01\x0CU\x02id.gs1.org/") } },
 	{ "scan", run_scan,
 		{ SEED("]C1010952123400001321"
 			   "1001"),

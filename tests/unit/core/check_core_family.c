@@ -1,6 +1,6 @@
 /* family: which family a code belongs to, its item key, what its card says; check characters. */
 #include "core/code/code_report.h"
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/code/plain_code.h"
 #include "tests/support/suite.h"
 
@@ -298,7 +298,7 @@ END_TEST
 START_TEST(test_personal)
 {
 	static const char personal[] =
-		" wifi contact calendar message login pairing health sepa swiss_bill payment crypto "
+		" personal wifi contact calendar message login pairing health sepa swiss_bill payment crypto "
 		"boarding_pass train_ticket identity_card ";
 	char name[64];
 
@@ -326,7 +326,7 @@ END_TEST
 /* Every family that a test row names; a new family needs one. */
 START_TEST(test_each_has_a_case)
 {
-	static const char elsewhere[] = " command retail gs1_unmarked retail_digits epc gs1_text "
+	static const char elsewhere[] = " personal command retail gs1_unmarked retail_digits epc gs1_text "
 									"licence_plate sscc_digits book ";
 	char name[64];
 

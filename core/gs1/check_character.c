@@ -1,4 +1,4 @@
-#include "core/code/check_character.h"
+#include "core/gs1/check_character.h"
 #include "core/gs1/gs1.h"
 
 #include <string.h>

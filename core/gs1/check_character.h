@@ -2,8 +2,8 @@
  *
  * Each function takes the n characters without the check character and returns it, '\0' if there are characters
  * that do not belong to such a number. */
-#ifndef CORE_CODE_CHECK_CHARACTER_H
-#define CORE_CODE_CHECK_CHARACTER_H
+#ifndef CORE_GS1_CHECK_CHARACTER_H
+#define CORE_GS1_CHECK_CHARACTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
