@@ -112,6 +112,55 @@ static void add_epc(struct code_report *report, const struct gs1 *gs1)
 		_("content of a UHF tag, as a gate reads it"));
 }
 
+/* The barcode for these fields: EAN and ITF-14 hold a GTIN alone, GS1-128 48 characters (General Specifications
+ * 5.4.4.6). */
+static void add_as_barcode(struct code_report *report, const struct gs1 *gs1)
+{
+	const char *gtin = gs1_value(gs1, "01");
+	char hri[CODE_REPORT_VALUE_MAX];
+	size_t len = 0;
+
+	gs1_format_hri(gs1, hri, sizeof hri);
+	for (size_t i = 0; i < gs1->count; i++) {
+		bool is_last = i + 1 == gs1->count;
+
+		len += strlen(gs1->fields[i].ai) + strlen(gs1->fields[i].value);
+		len += !is_last && gs1_find_prefix(gs1->fields[i].ai)->total == 0;
+	}
+	if (gtin && gs1->count == 1 && strncmp(gtin, "000000", 6) == 0)
+		code_report_add(report, CODE_REPORT_PLAIN, "barcode", _("as barcode"), "EAN-8 %s",
+			gtin + 6);
+	else if (gtin && gs1->count == 1 && gtin[0] == '0')
+		code_report_add(report, CODE_REPORT_PLAIN, "barcode", _("as barcode"), "EAN-13 %s",
+			gtin + 1);
+	else if (gtin && gs1->count == 1)
+		code_report_add(report, CODE_REPORT_PLAIN, "barcode", _("as barcode"), "ITF-14 %s", gtin);
+	else if (len <= 48)
+		code_report_add(report, CODE_REPORT_PLAIN, "barcode", _("as barcode"), "GS1-128 %s", hri);
+	else
+		code_report_add(report, CODE_REPORT_PLAIN, "barcode", _("as barcode"), "%s",
+			_("more than 48 characters do not fit into one GS1-128; use two, or a 2D code"));
+	code_report_add(report, CODE_REPORT_PLAIN, "code_2d", _("as 2D code"),
+		_("GS1 DataMatrix %s, or QR code with the Digital Link"), hri);
+}
+
+/* A URI record: D1 01 length 55 04, the link without "https://"; a long one has four bytes for its length. On the
+ * tag 03 and the length stand in front of it, FE behind. */
+static void add_as_ndef(struct code_report *report, const char *link)
+{
+	size_t payload = strlen(link) - strlen("https://") + 1;
+	size_t message = payload + (payload < 256 ? 4 : 7), total = message + (message < 255 ? 3 : 5);
+
+	if (payload < 256)
+		code_report_add(report, CODE_REPORT_PLAIN, "ndef", _("as NFC tag"),
+			_("NDEF D1 01 %02zX 55 04 and the link without https://; %zu bytes on the tag"),
+			payload, total);
+	else
+		code_report_add(report, CODE_REPORT_PLAIN, "ndef", _("as NFC tag"),
+			_("NDEF C1 01 %08zX 55 04 and the link without https://; %zu bytes on the tag"),
+			payload, total);
+}
+
 /* A key is only given for what is right: a wrong one would identify another item. */
 void code_report_add_keys(struct code_report *report, const struct gs1 *gs1)
 {
@@ -120,7 +169,9 @@ void code_report_add_keys(struct code_report *report, const struct gs1 *gs1)
 	if (report->has_mistake || !gs1_build_digital_link(gs1, link))
 		return;
 	code_report_add(report, CODE_REPORT_TITLE, "keys", _("other notations"), "%s", "");
+	add_as_barcode(report, gs1);
 	code_report_add(report, CODE_REPORT_PLAIN, "digital_link", _("Digital Link"), "%s", link);
+	add_as_ndef(report, link);
 	add_epc(report, gs1);
 }
 

@@ -142,6 +142,15 @@ for name in $verbs $programs; do
 	word=${name#warenspur-}
 	check "commands.md: names $word" grep -qE "warenspur[ -]$word\b|\`$word\`|\b$word\b.*\b(export|import)\b" docs/commands.md
 done
+# The families of codes in the order of the table.
+families=$(sed -nE 's/^\t\{ "([a-z0-9_]+)",.*/\1/p' core/code/family.c)
+personal=$(awk -F'"' '/^\t\{ "/ { name = $2 } /(^|[\t ,])true,/ && name { print name; name = "" }' core/code/family.c)
+check 'families: they are found' test "$(wc -l <<<"$families")" -gt 40
+for file in docs/codes.md docs/de/codes.md; do
+	same "$file: each family, in its order" "$families" "$(sed -nE 's/^\| [0-9]+ \| `([a-z0-9_]+)` \|.*/\1/p' "$file")"
+	same "$file: whose content is about persons" "$personal" \
+		"$(sed -nE 's/^\| [0-9]+ \| `([a-z0-9_]+)` \|.*\| (yes|ja) \|.*/\1/p' "$file")"
+done
 for name in $(sed -nE 's/^CREATE TABLE ([a-z_]+).*/\1/p' core/store/schema.sql | sort -u); do
 	check "tables.md: names $name" grep -qF "\`$name\`" docs/tables.md
 done
