@@ -10,9 +10,8 @@ static const struct personal_lines_kind {
 } kinds[] = {
 	{ "BEGIN:VCARD", "END:VCARD", "contact", 400 },
 	{ "BEGIN:VCALENDAR", "END:VCALENDAR", "calendar", 400 },
-	{ "BEGIN:VEVENT", "END:VEVENT", "calendar", 400 },
-	{ "BCD", NULL, "sepa", 12 },            /* EPC069-12 */
-	{ "SPC", NULL, "swiss_bill", 34 },      /* Swiss Implementation Guidelines QR-bill 2.3 */
+	{ "BEGIN:VEVENT", "END:VEVENT", "calendar", 400 }, { "BCD", NULL, "sepa", 12 }, /* EPC069-12 */
+	{ "SPC", NULL, "swiss_bill", 34 },       /* Swiss Implementation Guidelines QR-bill 2.3 */
 	{ "ANSI ", NULL, "driver_licence", 80 }, /* AAMVA DL/ID Card Design Standard, annex D */
 };
 

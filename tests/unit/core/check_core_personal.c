@@ -20,9 +20,7 @@
 #define VCARD "BEGIN:VCARD\r\nN:Mustermann;Erika\r\nTEL:+4930123456\r\nEND:VCARD"
 #define LINK "https://id.gs1.org/01/09521234000013/21/1001"
 
-static const struct personal_key key = {
-	{ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }
-};
+static const struct personal_key key = { { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 } };
 static struct identity identity;
 static struct scan scan;
 static struct fault why;
@@ -100,8 +98,8 @@ END_TEST
 
 START_TEST(the_form_is_read_strictly)
 {
-	static const char *const bad[] = { "personal:", "personal:wifi", "personal:wifi:",
-		"personal:wifi:0123456789abcde", "personal:wifi:0123456789abcdef0",
+	static const char *const bad[] = { "personal:", "personal:wifi",
+		"personal:wifi:", "personal:wifi:0123456789abcde", "personal:wifi:0123456789abcdef0",
 		"personal:wifi:0123456789abcdeF", "personal::0123456789abcdef",
 		"personal:WIFI:0123456789abcdef", "personal:wi fi:0123456789abcdef",
 		"Personal:wifi:0123456789abcdef", " personal:wifi:0123456789abcdef",
@@ -280,8 +278,9 @@ START_TEST(the_store_never_gets_it)
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan WHERE instr(data, 'geheim') OR"
 									" instr(text, 'geheim') OR instr(item, 'geheim')"),
 		0);
-	ck_assert_int_eq(
-		fixture_number("SELECT count(*) FROM alarm WHERE instr(text || arguments, 'geheim')"), 0);
+	ck_assert_int_eq(fixture_number(
+						 "SELECT count(*) FROM alarm WHERE instr(text || arguments, 'geheim')"),
+		0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM scan WHERE message = 'personal.not_kept'"
 									" AND text LIKE '%, not kept'"),
 		2);
@@ -404,9 +403,9 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { siphash_as_its_authors_say,
-		every_personal_family_can_be_said, the_form_is_read_strictly, a_barcode_becomes_its_form,
-		what_is_not_personal_stays, a_rejected_code_is_not_kept, a_tag_keeps_what_is_not_personal,
+	const TTest *const tests[] = { siphash_as_its_authors_say, every_personal_family_can_be_said,
+		the_form_is_read_strictly, a_barcode_becomes_its_form, what_is_not_personal_stays,
+		a_rejected_code_is_not_kept, a_tag_keeps_what_is_not_personal,
 		lines_belong_to_the_code_that_they_were_cut_from, the_store_never_gets_it,
 		an_item_is_known_again, frames_wait_for_their_scan, NULL };
 
