@@ -28,7 +28,7 @@ static const struct aim aims[] = {
 	{ 'X', "0123456789", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("another code type") },
 	{ 'd', "01346", SYMBOLOGY_DATAMATRIX, AIM_BY_SYMBOLOGY, "DataMatrix" },
 	{ 'd', "25", SYMBOLOGY_GS1_DATAMATRIX, AIM_BY_SYMBOLOGY, "GS1 DataMatrix" },
-	{ 'e', "0123", SYMBOLOGY_UNKNOWN, AIM_ELEMENTS, "GS1 DataBar" },
+	{ 'e', "0123", SYMBOLOGY_GS1_DATABAR, AIM_ELEMENTS, "GS1 DataBar" },
 	{ 'z', "0123456789AB", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Aztec" },
 };
 
