@@ -45,7 +45,7 @@ static const struct aim aims[] = {
 	{ 'd', "01346", SYMBOLOGY_DATAMATRIX, AIM_BY_SYMBOLOGY, "DataMatrix" },
 	{ 'd', "25", SYMBOLOGY_GS1_DATAMATRIX, AIM_BY_SYMBOLOGY, "GS1 DataMatrix" },
 	{ 'd', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "DataMatrix" },
-	{ 'e', "0123", SYMBOLOGY_UNKNOWN, AIM_ELEMENTS, "GS1 DataBar" },
+	{ 'e', "0123", SYMBOLOGY_GS1_DATABAR, AIM_ELEMENTS, "GS1 DataBar" },
 	{ 'e', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "GS1 DataBar" },
 	{ 'g', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Grid Matrix" },
 	{ 'h', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Han Xin" },

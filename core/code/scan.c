@@ -31,6 +31,7 @@ static const char *const symbologies[SYMBOLOGY_COUNT] = {
 	[SYMBOLOGY_GS1_QR] = "GS1-QR",
 	[SYMBOLOGY_DATAMATRIX] = "DATAMATRIX",
 	[SYMBOLOGY_GS1_DATAMATRIX] = "GS1-DATAMATRIX",
+	[SYMBOLOGY_GS1_DATABAR] = "GS1-DATABAR",
 };
 
 const char *scan_carrier_name(enum scan_carrier carrier)

@@ -15,6 +15,7 @@ static const struct need {
 	[SYMBOLOGY_CODE39] = { 2, 6 },
 	[SYMBOLOGY_ITF14] = { 2, 6 },
 	[SYMBOLOGY_ITF] = { 2, 16 },
+	[SYMBOLOGY_GS1_DATABAR] = { 2, 6 },
 	[SYMBOLOGY_UNKNOWN] = { 2, 6 },
 };
 

@@ -199,6 +199,20 @@ static enum linear_verdict verify_code(const struct gray *gray, const struct dec
 	return judge_match(s, &match, vote->lines / weight);
 }
 
+/* After letters a separator switches DataBar Expanded back to digits (ISO/IEC 24724); libzbar 0.23 does
+ * not, and what follows it is wrong. */
+static bool is_misread_databar(const struct consensus_vote *vote)
+{
+	size_t n = 0;
+
+	if (vote->symbology != SYMBOLOGY_GS1_DATABAR)
+		return false;
+	while (n < vote->len &&
+		(vote->data[n] == '\x1D' || gs1_all_digits((const char *)vote->data + n, 1)))
+		n++;
+	return n < vote->len && memchr(vote->data + n, '\x1D', vote->len - n);
+}
+
 static void add_zbar_code(void *user, const struct decode_zbar_code *code)
 {
 	struct decoder *d = user;
@@ -210,6 +224,8 @@ static void add_zbar_code(void *user, const struct decode_zbar_code *code)
 	char text[PATTERN_TEXT_MAX];
 	enum linear_verdict verdict = LINEAR_PROVEN;
 
+	if (is_misread_databar(&vote))
+		return;
 	if (vote.symbology == SYMBOLOGY_ITF &&
 		!symbology_set_has_itf((const char *)code->data, code->len))
 		return;
