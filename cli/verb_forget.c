@@ -19,8 +19,9 @@ static const struct option_row rows[] = {
 	{ .name = "before",
 		.kind = OPTION_TEXT,
 		.argument = N_("DATE"),
-		.help = N_("all scans before this day or time, as 2026-11-23 or 2026-11-23T15:00:00+01:00; also "
-				   "alarm texts, notes, names of operators and captured messages of that time"),
+		.help = N_(
+			"all scans before this day or time, as 2026-11-23 or 2026-11-23T15:00:00+01:00; also "
+			"alarm texts, notes, names of operators and captured messages of that time"),
 		.offset = offsetof(struct forget_options, before) },
 	{ .name = "personal",
 		.kind = OPTION_FLAG,
@@ -41,8 +42,8 @@ static const struct options_program program = {
 		"SCAN is the number of a scan; every other scan of the same code is erased with it, and what "
 		"repeats\nit: alarm texts, item keys and names, notes, captured messages. Tables, free pages and "
 		"the -wal file\nare cleared. The backups that still hold it are listed; recordings, exports and "
-		"other copies are not known.\nAn entry in the table erasure says that something was erased, when, "
-		"by whom and how many."),
+		"other copies are\nnot known. An entry in the table erasure says that something was erased, when, "
+		"by whom, how many."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -111,17 +112,20 @@ static void print_backup(void *user, const struct row_backup *b)
 		puts(_("backups made before still hold it; delete them, or make new ones in their place:"));
 	clock_format_iso(b->at_us, at);
 	text_clean(b->path, strnlen(b->path, 512), path, sizeof path);
-	printf(access(b->path, F_OK) == 0 ? _("  %s (%s)\n") : _("  %s (%s; not there now)\n"), path, at);
+	printf(access(b->path, F_OK) == 0 ? _("  %s (%s)\n") : _("  %s (%s; not there now)\n"), path,
+		at);
 }
 
 static void print_counts(const struct store_erasure *e, bool dry_run)
 {
 	if (dry_run)
-		printf(lang_plural("%lld scan would be erased\n", "%lld scans would be erased\n", (unsigned long)e->scans),
+		printf(lang_plural("%lld scan would be erased\n", "%lld scans would be erased\n",
+				   (unsigned long)e->scans),
 			(long long)e->scans);
 	else
-		printf(lang_plural("%lld scan erased, and %lld other rows that repeated it\n",
-				   "%lld scans erased, and %lld other rows that repeated them\n", (unsigned long)e->scans),
+		printf(lang_plural("%lld scan erased; other rows that repeated it: %lld\n",
+				   "%lld scans erased; other rows that repeated them: %lld\n",
+				   (unsigned long)e->scans),
 			(long long)e->scans, (long long)e->others);
 }
 
@@ -133,9 +137,8 @@ static int run_forget(struct verb_call *call, struct fault *why)
 	char giver[SCAN_NAME_MAX];
 
 	store_name_giver("cli", giver, sizeof giver);
-	if (o->dry_run
-			? store_find_erasable(call->store, &o->selection, print_erasable, NULL, &e, why)
-			: store_erase(call->store, &o->selection, giver, &e, why))
+	if (o->dry_run ? store_find_erasable(call->store, &o->selection, print_erasable, NULL, &e, why)
+				   : store_erase(call->store, &o->selection, giver, &e, why))
 		return -1;
 	print_counts(&e, o->dry_run);
 	if (e.scans + e.others > 0 &&
@@ -154,8 +157,7 @@ const struct verb verb_forget = {
 	.options_size = sizeof(struct forget_options),
 	.operands = { .min = 0,
 		.max = 1,
-		.hint = MESSAGE_WORD("forget.hint",
-			"one scan at a time; see warenspur forget --help") },
+		.hint = MESSAGE_WORD("forget.hint", "one scan at a time; see warenspur forget --help") },
 	.store_mode = STORE_EXISTING,
 	.check = check_selection,
 	.run = run_forget,

@@ -12,14 +12,15 @@ int store_personal_key(struct store *, struct personal_key *out, struct fault *w
 
 /* What is to be erased: one of the three. */
 struct store_selection {
-	int64_t scan;      /* a scan, and what repeats its code; 0: not this */
-	int64_t before_us; /* every scan until then, with alarms, notes and names of operators; 0: not this */
-	bool personal;     /* every code that is personal by today's families */
+	int64_t scan; /* a scan, and what repeats its code; 0: not this */
+	int64_t
+		before_us; /* every scan until then, with alarms, notes and names of operators; 0: not this */
+	bool personal; /* every code that is personal by today's families */
 };
 struct store_erasure {
-	int64_t scans, others;          /* rows of scans; other rows that repeated them */
-	int64_t first_scan, last_scan;  /* 0: none */
-	bool is_pending;                /* free pages or the -wal still hold bytes: reason; run it again */
+	int64_t scans, others;         /* rows of scans; other rows that repeated them */
+	int64_t first_scan, last_scan; /* 0: none */
+	bool is_pending; /* free pages or the -wal still hold bytes: reason; run it again */
 	struct message reason;
 };
 
