@@ -1,6 +1,11 @@
 #include "cli/verbs.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/store/store_personal.h"
 
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 struct backup_options {
@@ -37,12 +42,38 @@ static void show_progress(void *user, int percent)
 		fprintf(stderr, "\r%3d %%%s", percent, percent == 100 ? "\r      \r" : "");
 }
 
+static int put_record(struct store *store, const char *path, int64_t begun_us, struct fault *why)
+{
+	struct row_backup b = { .at_us = begun_us };
+	char whole[PATH_MAX], giver[SCAN_NAME_MAX];
+
+	store_name_giver("cli", giver, sizeof giver);
+	text_copy(b.path, sizeof b.path, realpath(path, whole) ? whole : path);
+	return store_last_scan(store, &b.last_scan, why) || store_put_backup(store, &b, giver, why) ? -1
+																								: 0;
+}
+
+/* warenspur forget names it. The backup is there, whether or not the database can be written now. */
+static void record_backup(const struct backup_options *o, const char *path, int64_t begun_us)
+{
+	struct fault why = { 0 };
+	struct store *store = store_open(o->common.db, STORE_EXISTING, &why);
+
+	if (!store || put_record(store, path, begun_us, &why))
+		fprintf(stderr, _("the backup is not recorded, so warenspur forget cannot name it: %s\n"),
+			why.message.text);
+	store_close(store);
+}
+
 static int run_backup(struct verb_call *call, struct fault *why)
 {
 	const struct backup_options *o = call->options;
 
+	int64_t begun_us = clock_wall_us();
+
 	if (store_backup(call->store, call->operands[0], o->force, show_progress, NULL, why))
 		return -1;
+	record_backup(o, call->operands[0], begun_us);
 	printf(_("backup written to %s and checked\n"), call->operands[0]);
 	return EXIT_OK;
 }

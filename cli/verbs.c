@@ -18,6 +18,7 @@ const struct verb *const verbs[] = {
 	&verb_label,
 	&verb_undo,
 	&verb_backup,
+	&verb_forget,
 	&verb_help,
 	NULL,
 };

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
+#include "core/store/store_personal.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -94,7 +94,7 @@ static void print_passage(struct plain *p, const struct passage *before,
 	const struct row_passage *r)
 {
 	const struct passage *now = &r->passage;
-	const char *what = *r->name ? r->name : now->item;
+	const char *what = *r->name ? r->name : format_item(now->item);
 	char span[24];
 
 	if (!before->arrived_us)

@@ -1,6 +1,8 @@
 #include "tui/prompt.h"
 #include "tui/draw/theme.h"
 #include "core/base/text.h"
+#include "core/code/identify.h"
+#include "core/code/plain_code.h"
 
 #include <string.h>
 
@@ -15,9 +17,23 @@ void prompt_open(struct prompt *p, char kind, const char *text)
 	text_copy(p->text, sizeof p->text, text);
 }
 
+/* ":show" of a code with personal data is not shown to who types next. */
+static bool is_personal(const char *text)
+{
+	const char *code = strchr(text, ' ');
+	struct identity identity;
+	struct scan scan;
+
+	if (!code || plain_code_to_scan(code + 1, strlen(code + 1), SYMBOLOGY_UNKNOWN, &scan, NULL))
+		return false;
+	identify(&scan, &identity);
+	return identity.personal;
+}
+
 static void remember_command(struct prompt *p)
 {
-	if (p->kind != ':' || !p->text[0] || (p->history_count && strcmp(p->history[0], p->text) == 0))
+	if (p->kind != ':' || !p->text[0] || is_personal(p->text) ||
+		(p->history_count && strcmp(p->history[0], p->text) == 0))
 		return;
 	if (p->history_count < PROMPT_HISTORY_MAX)
 		p->history_count++;

@@ -1,6 +1,7 @@
 #include "cli/import/import_row.h"
 #include "cli/import/place.h"
 #include "core/base/lang.h"
+#include "core/store/store_personal.h"
 #include "core/code/plain_code.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* booking_scan: the use case "record a scan" (steps 4 and 5 of the way from a tag to the screen). */
 #include "core/booking/booking_part.h"
 #include "core/base/lang.h"
+#include "core/store/store_personal.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -74,9 +74,6 @@ int store_is_same_file(struct store *, struct fault *why);
 int store_wake_fd(struct store *);
 bool store_changed(struct store *);
 
-/* The key for personal_identify(): random, made with the database; in no export. */
-int store_personal_key(struct store *, struct personal_key *out, struct fault *why);
-
 /* --- places ------------------------------------------------------------------------------ */
 
 struct row_place {

@@ -98,12 +98,14 @@ exports[] = {
 		" CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
 		" ORDER BY plc, rowid" },
 	{ "note", "SELECT * FROM note WHERE at_us >= ? ORDER BY seq" },
+	{ "backup", "SELECT * FROM backup WHERE at_us >= ? ORDER BY seq" },
+	{ "erasure", "SELECT * FROM erasure WHERE at_us >= ? ORDER BY seq" },
 };
 #define EXPORT_COUNT (sizeof exports / sizeof exports[0])
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
-	NULL };
+	"backup", "erasure", NULL };
 
 #define COLUMNS_MAX 24
 

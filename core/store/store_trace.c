@@ -1,6 +1,7 @@
 /* store_trace: the history of one item, from all tables that contain it. Each part is one look-up in
  * an index on (item, seq), independent of the size of the database. */
 #include "core/base/clock.h"
+#include "core/store/store_personal.h"
 #include "core/store/store_sql.h"
 #include "core/code/plain_code.h"
 #include "core/store/store_read.h"

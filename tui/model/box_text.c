@@ -1,4 +1,5 @@
 #include "tui/model/box_text.h"
+#include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/store_read.h"
 
@@ -96,7 +97,9 @@ const char *box_text_name(const struct row_passage *r)
 
 	if (*r->name)
 		return r->name;
-	return *p->item ? p->item : p->result == PASSAGE_OPEN ? _("not read yet") : _("nothing read");
+	return *p->item                 ? format_item(p->item)
+		: p->result == PASSAGE_OPEN ? _("not read yet")
+									: _("nothing read");
 }
 
 const char *box_text_reason(const struct passage *p, char out[BOX_TEXT_SIZE])

@@ -1,4 +1,5 @@
 #include "tui/model/box_tracking.h"
+#include "tui/model/format.h"
 
 #include <math.h>
 #include <string.h>
@@ -370,7 +371,7 @@ void box_tracking_add_passage(struct box_tracking *b, const struct passage *p, c
 		remove_box(b, box);
 		return;
 	}
-	text_copy(box->label, sizeof box->label, *name ? name : p->item);
+	text_copy(box->label, sizeof box->label, *name ? name : format_item(p->item));
 	box->asked_lane = p->asked_lane;
 }
 

@@ -157,6 +157,7 @@ const char *format_place(const char *name, const char *title)
 const char *format_scan(const struct row_scan *row, char *out, size_t size)
 {
 	const struct command_code *command;
+	struct message not_kept;
 	const char *argument;
 
 	if (row->verdict == VERDICT_COMMAND &&
@@ -166,7 +167,16 @@ const char *format_scan(const struct row_scan *row, char *out, size_t size)
 	}
 	if (*row->name)
 		return row->name;
+	if (personal_say(row->item, &not_kept))
+		return row->text.text;
 	return *row->item ? row->item : row->text.text;
+}
+
+const char *format_item(const char *key)
+{
+	static char out[sizeof((struct message *)0)->text];
+
+	return personal_show(key, out, sizeof out);
 }
 
 const char *format_read(const char *word)

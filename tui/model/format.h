@@ -21,6 +21,9 @@ struct format_word format_command_state(enum command_state, const char *stored);
 /* A scan: the name of its item, its key, its text, or its command. Returns out or a text of the
  * row. */
 const char *format_scan(const struct row_scan *, char *out, size_t size);
+/* The key of an item without a name: itself, or that a code with personal data is not kept. Holds until the next
+ * call. */
+const char *format_item(const char *key);
 /* The origin of a scan: a symbology stays, "barcode", "typed" and "nfc" become words. */
 const char *format_read(const char *word);
 /* The carrier of a code: its symbology, or a word if the scanner names none. */

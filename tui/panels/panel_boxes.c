@@ -67,7 +67,8 @@ static void draw_box(const struct area *area, int row, const struct facts *facts
 	draw_text(area, row, col, end - col, ROLE_TEXT, where);
 	col += widths->where;
 	if (!brief)
-		draw_text(area, row, col, end - col, ROLE_QUIET, *r->name ? r->name : r->passage.item);
+		draw_text(area, row, col, end - col, ROLE_QUIET,
+			*r->name ? r->name : format_item(r->passage.item));
 	if (with_reason && row + 1 < area->at.rows)
 		draw_text(area, row + 1, 3, area->at.cols - 4, ROLE_QUIET, box_text_why(r, why));
 }

@@ -72,7 +72,7 @@ int64_t panel_trace_booking(const struct panel *panel, char *out, size_t size)
 			e = &p->history.events[i - 1];
 	if (!e || !e->booking)
 		return 0;
-	name = *p->item.name ? p->item.name : p->item.key;
+	name = *p->item.name ? p->item.name : format_item(p->item.key);
 	if (!*e->from)
 		snprintf(out, size, _("%s: no longer at %s"), name, e->to);
 	else if (!*e->to)
@@ -155,7 +155,7 @@ static int draw_head(const struct panel_trace *p, const struct area *area, int64
 	char where[200];
 
 	place_text(p, now_us, where, sizeof where);
-	col = 1 + draw_text(area, row, 1, width, ROLE_TITLE, *i->name ? i->name : i->key);
+	col = 1 + draw_text(area, row, 1, width, ROLE_TITLE, *i->name ? i->name : format_item(i->key));
 	if (all && *i->article && *i->name)
 		draw_format(area, row, col + 2, width - col - 2, ROLE_QUIET, "GTIN %s", i->article);
 	if (all)

@@ -4,6 +4,7 @@
 #include "core/code/code_report.h"
 #include "core/code/ndef.h"
 #include "core/code/plain_code.h"
+#include "core/store/store_personal.h"
 #include "core/store/store_read.h"
 #include "core/wire/wire_pn532.h"
 #include "reader/nfc/nfc_trace.h"
