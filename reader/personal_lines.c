@@ -11,8 +11,10 @@ static const struct personal_lines_kind {
 	{ "BEGIN:VCARD", "END:VCARD", "contact", 400 },
 	{ "BEGIN:VCALENDAR", "END:VCALENDAR", "calendar", 400 },
 	{ "BEGIN:VEVENT", "END:VEVENT", "calendar", 400 }, { "BCD", NULL, "sepa", 12 }, /* EPC069-12 */
-	{ "SPC", NULL, "swiss_bill", 34 },       /* Swiss Implementation Guidelines QR-bill 2.3 */
-	{ "ANSI ", NULL, "driver_licence", 80 }, /* AAMVA DL/ID Card Design Standard, annex D */
+	{ "SPC", NULL, "swiss_bill", 34 },      /* Swiss Implementation Guidelines QR-bill 2.3 */
+	{ "UPNQR", NULL, "payment", 20 },       /* Slovenia: UPN QR */
+	{ "HRVHUB30", NULL, "payment", 14 },    /* Croatia: HUB-3 */
+	{ "ANSI ", NULL, "identity_card", 80 }, /* AAMVA DL/ID Card Design Standard, annex D */
 };
 
 /* The text without AIM prefix, STX and RS, which some codes have in front. */

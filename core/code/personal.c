@@ -118,6 +118,7 @@ static void replace_barcode(struct scan *scan, const struct personal_key *key)
 struct kept_message {
 	unsigned char bytes[SCAN_DATA_MAX];
 	size_t len, last; /* last: where the last record begins */
+	enum symbology symbology;
 };
 
 /* A record that does not fit is left out. */
@@ -143,7 +144,10 @@ static void add_kept_record(struct kept_message *m, enum ndef_kind kind, const c
 static void keep_text(struct kept_message *m, const struct ndef_record *record, const char *text,
 	size_t len, const struct personal_key *key)
 {
-	const struct code_text c = { .text = text, .len = len, .in_tag = true };
+	const struct code_text c = { .text = text,
+		.len = len,
+		.symbology = m->symbology,
+		.in_tag = true };
 	char form[PERSONAL_FORM_SIZE], copy[NDEF_TEXT_MAX];
 
 	if (make_form(&c, key, form)) {
@@ -171,7 +175,7 @@ static void keep_record(struct kept_message *m, const struct ndef_record *record
 /* Of a damaged message the rest is replaced as a whole. */
 static void replace_tag(struct scan *scan, const struct personal_key *key)
 {
-	struct kept_message kept = { .len = 0 };
+	struct kept_message kept = { .symbology = scan->symbology };
 	struct ndef_record record;
 	const struct code_family *family;
 	char form[PERSONAL_FORM_SIZE];

@@ -171,7 +171,7 @@ printf '%s\n' '.Sh A' '.Op Fl -db Ar file' '.It Fl -lang Cm de | en' '.Ss undo' 
 sed 's/file/Datei/; s/A title/Ein Titel/' "$dir/a.1" >"$dir/b.1"
 same 'two manual pages that agree' '' "$(in_dir differences a.1 b.1)"
 for word in -db -lang undo title Sh help zint; do
-	grep -v "$word" "$dir/a.1" >"$dir/b.1"
+	grep -v -e "$word" "$dir/a.1" >"$dir/b.1"
 	has "found: a line that is missing, $word" "$(in_dir differences a.1 b.1)" '_of: <'
 done
 

@@ -1,6 +1,8 @@
 /* family: which family a code belongs to, its item key, what its card says; check characters. */
 #include "core/code/code_report.h"
 #include "core/gs1/check_character.h"
+#include "core/code/ndef.h"
+#include "core/code/personal.h"
 #include "core/code/plain_code.h"
 #include "tests/support/suite.h"
 
@@ -270,6 +272,31 @@ static const char *item_of(const struct code_report *report)
 	return out;
 }
 
+/* As a barcode and as a text on a tag nothing of it is left, and the family is. */
+static void check_replaced(const char *code, const char *family)
+{
+	static const struct personal_key key = { { 7 } };
+	const char *end = code + strlen(code) / 2; /* its beginning may be the family's name */
+	const struct code_family *named;
+	struct identity identity;
+
+	for (int on_tag = 0; on_tag <= 1 && strcmp(family, "personal") != 0; on_tag++) {
+		if (on_tag) {
+			memset(&scan, 0, sizeof scan);
+			scan.carrier = CARRIER_NFC;
+			scan.data_len = (uint32_t)ndef_build_text(code, "en", scan.data, sizeof scan.data);
+		}
+		personal_identify(&scan, &key, &identity);
+		ck_assert_msg(identity.personal, "%s", code);
+		ck_assert_msg(!memmem(&scan, sizeof scan, end, strlen(end)), "%s", code);
+		ck_assert_msg(!memmem(&identity, sizeof identity, end, strlen(end)), "%s", code);
+		if (!on_tag) {
+			ck_assert(personal_read_form((const char *)scan.data, scan.data_len, &named));
+			ck_assert_str_eq(named->name, family);
+		}
+	}
+}
+
 START_TEST(test_cases)
 {
 	const struct family_case *c = &cases[_i];
@@ -290,6 +317,8 @@ START_TEST(test_cases)
 	} else if (c->item[0]) {
 		ck_assert_str_eq(item_of(&report), c->item);
 	}
+	if (report.identity.personal)
+		check_replaced(c->code, c->family);
 	for (size_t i = 0; i < 6 && c->says[i]; i++)
 		ck_assert_msg(strstr(card.lines, c->says[i]) != NULL, "%s says no \"%s\":\n%s", c->code,
 			c->says[i], card.lines);

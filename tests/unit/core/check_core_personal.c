@@ -221,6 +221,8 @@ START_TEST(a_tag_keeps_what_is_not_personal)
 }
 END_TEST
 
+static const struct code_family *line_family; /* of the last line */
+
 static bool is_line(const char *text, int64_t at_ms)
 {
 	static struct personal_lines lines;
@@ -232,7 +234,8 @@ static bool is_line(const char *text, int64_t at_ms)
 	set_scan(CARRIER_BARCODE, text, strlen(text));
 	scan.seen_ms = at_ms;
 	identify(&scan, &identity);
-	return personal_lines_take(&lines, &scan, &identity) != NULL;
+	line_family = personal_lines_take(&lines, &scan, &identity);
+	return line_family != NULL;
 }
 
 START_TEST(lines_belong_to_the_code_that_they_were_cut_from)
@@ -252,6 +255,25 @@ START_TEST(lines_belong_to_the_code_that_they_were_cut_from)
 	for (int i = 0; i < 12; i++)
 		ck_assert(is_line("x", 6001 + i));
 	ck_assert(!is_line("BOX-7", 6020));
+	is_line(NULL, 0);
+}
+END_TEST
+
+/* The family of each kind exists: it is not the one for what is not known. */
+START_TEST(lines_have_a_family)
+{
+	static const char *const begin[] = { "BEGIN:VCARD", "begin:vcalendar", "BEGIN:VEVENT", "BCD",
+		"SPC", "UPNQR", "HRVHUB30",
+		"\x1E"
+		"ANSI 636000100002DL00410278ZV03190008DLDAQT64235789" };
+
+	for (size_t i = 0; i < sizeof begin / sizeof begin[0]; i++) {
+		int64_t at_ms = 1000 * (int64_t)(i + 1);
+
+		ck_assert(!is_line(begin[i], at_ms));
+		ck_assert_msg(is_line("Erika", at_ms + 1), "%s", begin[i]);
+		ck_assert_msg(line_family->personal && line_family != family_row(0), "%s", begin[i]);
+	}
 	is_line(NULL, 0);
 }
 END_TEST
@@ -407,8 +429,8 @@ Suite *suite(void)
 	const TTest *const tests[] = { siphash_as_its_authors_say, every_personal_family_can_be_said,
 		the_form_is_read_strictly, a_barcode_becomes_its_form, what_is_not_personal_stays,
 		a_rejected_code_is_not_kept, a_tag_keeps_what_is_not_personal,
-		lines_belong_to_the_code_that_they_were_cut_from, the_store_never_gets_it,
-		an_item_is_known_again, frames_wait_for_their_scan, NULL };
+		lines_belong_to_the_code_that_they_were_cut_from, lines_have_a_family,
+		the_store_never_gets_it, an_item_is_known_again, frames_wait_for_their_scan, NULL };
 
 	return suite_of("personal", tests);
 }
