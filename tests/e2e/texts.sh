@@ -84,6 +84,18 @@ for command in 'warenspur --lang xx help' 'warenspur export --lang xx' 'warenspu
 done
 has 'German: a reason of the C library' "$(warenspur-reader --lang de image:/nowhere 2>&1)" 'nicht gefunden'
 
+# --- numbers and words that were wrong once ---------------------------------------------------------------
+one=$dir/one.csv
+printf 'gtin,name,lane\n9521234000013,x,1\n' >"$one"
+has 'one article' "$(warenspur import --db "$dir/one.db" "$one")" '1 article imported'
+has 'one article, German' "$(warenspur import --lang de --db "$dir/one.db" "$one")" '1 Artikel in'
+printf 'gtin,name,lane\n9521234000013,x,1\n9521234000020,y,2\n' >"$one"
+has 'two articles' "$(warenspur import --db "$dir/one.db" "$one")" '2 articles imported'
+has '--speed X: X times as fast' "$(warenspur demo --help)" 'X times as fast'
+has '--speed X: X-mal so schnell' "$(warenspur demo --help --lang de)" 'X-mal so schnell'
+has 'factors in a check digit' "$(warenspur explain 9521234000013)" 'digit × factor'
+has 'Faktoren in einer Prüfziffer' "$(warenspur explain --lang de 9521234000013)" 'Ziffer × Faktor'
+
 # --- what one program has stored, on the screen of another language -------------------------------------------
 # The bridge and the command line are English, the reader is German; and the other way round.
 db=$dir/w.db
