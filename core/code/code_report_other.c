@@ -119,8 +119,8 @@ void family_add_identifier_field(struct code_report *report, const struct iso154
 	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%.*s", (int)f->len, f->value);
 	if (agency)
 		code_report_add(report, CODE_REPORT_PLAIN, "agency", "", _("issuing agency: %s"), agency);
-	if (!f->di[0] && f->len == 3 && f->title == _("country") && gs1_all_digits(f->value, 3) &&
-		iso_codes_country(f->value, country))
+	if (!f->di[0] && f->len == 3 && f->title && strcmp(f->title, _("country")) == 0 &&
+		gs1_all_digits(f->value, 3) && iso_codes_country(f->value, country))
 		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", country);
 }
 
