@@ -16,9 +16,11 @@ open_demo() { # COLS ROWS OPTION…
 	t new-session -d -x "$cols" -y "$rows" \
 		"stty -g >'$dir/stty.before'; '$bin/warenspur' demo $*; code=\$?; stty -g >'$dir/stty.after'; echo \"end \$code\" >'$dir/end'; exec cat"
 }
-close_demo() { # a new server must not meet the old one on its way out
+close_demo() { # a new server must not meet the old one on its way out: it has no session any more, but its socket
+	local server
+	server=$(t display-message -p '#{pid}' 2>/dev/null)
 	t kill-server 2>/dev/null
-	until_true 10 bash -c "! tmux -L warenspur-$$ has-session"
+	[ -z "$server" ] || timeout 10 tail --pid="$server" -f /dev/null
 }
 ended() { until_true 10 grep -qs '^end 0' "$dir/end"; }
 
