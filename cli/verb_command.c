@@ -1,6 +1,6 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

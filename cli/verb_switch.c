@@ -4,7 +4,7 @@
 #include "core/base/lang.h"
 #include "core/base/edit_distance.h"
 #include "core/store/device_assignment.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <limits.h>
 #include <poll.h>

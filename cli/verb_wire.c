@@ -2,7 +2,7 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 #include "core/base/wake.h"
 #include "core/wire/wire_file.h"
 

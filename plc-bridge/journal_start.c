@@ -1,7 +1,7 @@
 /* journal_start: state of an earlier bridge, read from the store at the start. */
 #include "plc-bridge/journal_part.h"
 #include "core/booking/booking.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 enum { LOOK_BACK_SCANS = 50 };
 

@@ -4,7 +4,7 @@
 #include "tui/model/format.h"
 #include "core/code/plain_code.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include "tui/draw/draw.h"
 #include "tui/panels/keys.h"
 
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 enum { PAST_REQUESTS_MAX = 32 };
 

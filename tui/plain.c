@@ -2,7 +2,7 @@
 #include "tui/draw/draw.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #define TUI_PLAIN_H
 
 #include "tui/model/facts.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 

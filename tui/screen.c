@@ -3,7 +3,7 @@
 #include "tui/frame.h"
 #include "tui/panels/panels.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <errno.h>
 #include <fcntl.h>

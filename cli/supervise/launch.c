@@ -2,7 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/config.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

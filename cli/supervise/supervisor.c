@@ -4,7 +4,7 @@
 #include "core/base/log.h"
 #include "core/base/terminal_reset.h"
 #include "core/base/wake.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <signal.h>
 #include <stdio.h>

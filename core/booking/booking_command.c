@@ -2,7 +2,6 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking_part.h"
-#include "core/store/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

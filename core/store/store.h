@@ -1,7 +1,7 @@
 /* store: the SQLite file that all programs share: rows and transactions. One function is one
  * transaction; the use cases over several rows are in core/booking.
  *
- * Only the files of core/store include sqlite3.h. A struct store belongs to one thread. Every function
+ * Only the files of core/store and core/store_query include sqlite3.h. A struct store belongs to one thread. Every function
  * may wait for the disk and, while another program writes, up to 3 s for the lock; none waits longer.
  * Durable facts (scans, moves, passages, alarms, commands) are committed with
  * synchronous=FULL: when the function returns 0 they survive a power cut. Signals and liveness are
@@ -145,6 +145,8 @@ int store_last_passage(struct store *, const char *plc, struct passage *out, str
 int store_newest_changes(struct store *, const char *plc, int64_t since_us,
 	struct signal_change *out, size_t max, struct fault *why);
 
+/* The PLC that has reported most recently, "" if none. */
+int store_current_plc(struct store *, char *out, size_t size, struct fault *why);
 /* The newest scan that has identified a box of a PLC; 0: none. */
 int store_last_named(struct store *, const char *plc, int64_t *scan_seq, struct fault *why);
 /* When a box was last seen to leave the read point (LB_IDENT became 0), 0: never. */
@@ -264,46 +266,14 @@ int store_wire_points(struct store *, const char *plc, struct wire_point *out, s
 /* *seq: where store_each_wire() begins for the newest `back` frames. */
 int store_wire_seq(struct store *, const char *role, size_t back, int64_t *seq, struct fault *why);
 
-/* --- moves --------------------------------------------------------------------------------- */
+/* --- scans ------------------------------------------------------------------------------- */
 
-/* The move that follows from a scan, 0: none. */
-int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fault *why);
+/* One scan as it was read: *out is filled but for what is not stored (file, note). 1, 0: there is none
+ * with this number, -1. */
+int store_read_scan(struct store *, int64_t seq, struct scan *out, struct fault *why);
 
-/* --- the history of an item ------------------------------------------------------------------ */
+/* --- notes on items ---------------------------------------------------------------------- */
 
-struct row_item {
-	char key[512];                        /* longer ones are cut; no known item has one */
-	char place[SCAN_NAME_MAX], title[96]; /* where it is, "" = nowhere */
-	char name[96], article[16];
-	int64_t seen_us;
-};
-/* The item of an article that came last to a place. 1, 0 or -1. */
-int store_item_at(struct store *, const char *place, const char *article, struct row_item *out,
-	struct fault *why);
-/* The item that a text names: its key, a code as scanned or typed, the UID of a tied tag, the number of
- * a box (the newest with it), a serial number, the beginning of a name. 1, 0: none, or -1. */
-int store_find_item(struct store *, const char *text, struct row_item *out, struct fault *why);
-
-enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
-struct row_trace {
-	enum trace_kind kind;
-	int64_t seq, at_us;
-	char text[512];              /* scan: its place; move: where from; note: the note */
-	char to_place[96];           /* move. Places: the title, else the name */
-	char to_name[SCAN_NAME_MAX]; /* move: name of to_place */
-	char
-		source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: given_by */
-	char word[24];             /* scan: symbology; move: disposition */
-	enum verdict verdict;      /* scan */
-	char verdict_word[16];     /* scan: as stored, also if it is none of them */
-	int64_t corrects;          /* move: the booking it takes back, 0: none */
-	int64_t corrected_by;      /* move: the booking that has taken it back, 0: none */
-	struct passage passage;    /* passage: times, lanes, result, track */
-};
-/* The newest facts about an item: scans, bookings and notes oldest first, then passages newest
- * first; at most `limit` of either. */
-int store_each_trace(struct store *, const char *item, size_t limit,
-	void (*row)(void *, const struct row_trace *), void *user, struct fault *why);
 /* Keeps a note on an item (text is clean). */
 int store_put_note(struct store *, const char *item, const char *text, const char *given_by,
 	struct fault *why);

@@ -1,7 +1,6 @@
 /* store_command: rows of commands to the PLC, the dashboards and the store itself. */
 #include "core/base/clock.h"
 #include "core/store/store_sql.h"
-#include "core/store/store_read.h"
 
 #include <pwd.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* store_move: rows of moves and items, and the content of units that moves with them. */
+#include "core/base/clock.h"
 #include "core/store/store_sql.h"
 
 int store_see_item(struct store *s, const char *item, int64_t at_us, struct fault *why)
@@ -199,4 +200,15 @@ int store_next_content_move(struct store *s, const char *unit, int64_t scan, int
 	text_copy(after, size, c.key);
 	*move = c.move;
 	return got;
+}
+
+int store_put_note(struct store *s, const char *item, const char *text, const char *given_by,
+	struct fault *why)
+{
+	if (store_begin(s, true, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why, "INSERT INTO note (at_us, item, text, given_by) VALUES (?, ?, ?, ?)",
+			"ittt", clock_wall_us(), item, text, given_by),
+		why);
 }

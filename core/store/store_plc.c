@@ -1,7 +1,6 @@
 /* store_plc: rows of signals, of their addresses, and of passages. */
 #include "core/base/clock.h"
 #include "core/store/store_sql.h"
-#include "core/store/store_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,14 +111,7 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
-enum { PASSAGE_COLUMN_COUNT = 19 };
-#define PASSAGE_COLUMNS \
-	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
-	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
-	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision," \
-	" p.decision_lane, p.decision_article, p.scans"
-
-static void read_passage(sqlite3_stmt *st, struct passage *p)
+void store_passage(sqlite3_stmt *st, struct passage *p)
 {
 	char result[16], decision[16], scans[SCANS_SIZE];
 
@@ -152,7 +144,7 @@ int store_open_passages(struct store *s, const char *plc, struct passage *out, s
 	struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE p.plc = ? AND p.result = ''"
+		"SELECT " STORE_PASSAGE_COLUMNS " FROM passage p WHERE p.plc = ? AND p.result = ''"
 		" ORDER BY p.seq LIMIT ?",
 		"ti", plc, (int64_t)max);
 	size_t count = 0;
@@ -161,14 +153,15 @@ int store_open_passages(struct store *s, const char *plc, struct passage *out, s
 	if (!st)
 		return -1;
 	while (count < max && (step = sqlite3_step(st)) == SQLITE_ROW)
-		read_passage(st, &out[count++]);
+		store_passage(st, &out[count++]);
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
 int store_last_passage(struct store *s, const char *plc, struct passage *out, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT " PASSAGE_COLUMNS " FROM passage p WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT 1",
+		"SELECT " STORE_PASSAGE_COLUMNS
+		" FROM passage p WHERE +p.plc = ? ORDER BY p.seq DESC LIMIT 1",
 		"t", plc);
 	int step;
 
@@ -176,7 +169,7 @@ int store_last_passage(struct store *s, const char *plc, struct passage *out, st
 		return -1;
 	step = sqlite3_step(st);
 	if (step == SQLITE_ROW)
-		read_passage(st, out);
+		store_passage(st, out);
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
@@ -242,36 +235,20 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 		"tt", plc, store_command_state_name(COMMAND_STATE_DONE));
 }
 
-int store_each_passage(struct store *s, const char *plc, size_t limit,
-	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
+int store_current_plc(struct store *s, char *out, size_t size, struct fault *why)
 {
-	struct row_passage out;
-	sqlite3_stmt *st;
-	int64_t last;
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT substr(role, 12) FROM program WHERE role GLOB 'plc-bridge:*'"
+		" ORDER BY seen_us DESC LIMIT 1",
+		"");
 	int step;
 
-	if (store_past_passage(s, &last, why))
-		return -1;
-	st = store_bind(s, why,
-		"SELECT " PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
-		" p.ended_us FROM passage p"
-		" LEFT JOIN item i ON i.key = p.item"
-		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
-		"  THEN substr(p.item, 23, 14) ELSE i.article END"
-		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3 ORDER BY p.seq DESC LIMIT ?4",
-		"tiii", plc, last, store_until(s), (int64_t)limit);
 	if (!st)
 		return -1;
-	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
-		read_passage(st, &out.passage);
-		store_text(st, PASSAGE_COLUMN_COUNT, out.plc, sizeof out.plc);
-		store_text(st, PASSAGE_COLUMN_COUNT + 1, out.name, sizeof out.name);
-		if (s->past_us)
-			store_passage_at(&out.passage, store_time(st, PASSAGE_COLUMN_COUNT + 2), s->past_us);
-		if (!out.passage.identified_us && !out.passage.item[0])
-			out.name[0] = '\0';
-		row(user, &out);
-	}
+	out[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, out, size);
 	return store_done(s, st, step, why);
 }
 

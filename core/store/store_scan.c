@@ -1,6 +1,8 @@
 /* store_scan: rows of scans, and what is on record about a scanned item. */
 #include "core/store/store_sql.h"
 
+#include <string.h>
+
 int store_append_scan(struct store *s, const struct scan *scan, const struct store_scan_row *row,
 	int64_t *seq, char *event_id, struct fault *why)
 {
@@ -152,4 +154,37 @@ int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
 		store_text(st, 5, o->source, sizeof o->source);
 	}
 	return store_done(s, st, step, why) ? -1 : (int)count;
+}
+
+int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT at_us, place, source, carrier, symbology, tag, data FROM scan WHERE seq = ?", "i",
+		seq);
+	char carrier[16], symbology[24];
+	int step, len;
+
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		memset(out, 0, sizeof *out);
+		out->at_us = store_time(st, 0);
+		store_text(st, 1, out->place, sizeof out->place);
+		store_text(st, 2, out->source, sizeof out->source);
+		store_text(st, 3, carrier, sizeof carrier);
+		store_text(st, 4, symbology, sizeof symbology);
+		store_text(st, 5, out->tag, sizeof out->tag);
+		len = sqlite3_column_bytes(st, 6);
+		out->data_len = len < SCAN_DATA_MAX ? (uint32_t)len : SCAN_DATA_MAX;
+		if (len > 0)
+			memcpy(out->data, sqlite3_column_blob(st, 6), out->data_len);
+		out->carrier = scan_carrier_from(carrier);
+		if (out->carrier == CARRIER_COUNT)
+			out->carrier = CARRIER_TYPED;
+		out->symbology = scan_symbology_from(symbology);
+		if (out->symbology == SYMBOLOGY_COUNT)
+			out->symbology = SYMBOLOGY_UNKNOWN;
+	}
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }

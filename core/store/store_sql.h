@@ -1,11 +1,12 @@
-/* store_sql: statements and columns of SQLite, for the files of core/store. Private to them. */
+/* store_sql: statements and columns of SQLite, for the files of core/store and
+ * core/store_query. Private to them. */
 #ifndef CORE_STORE_STORE_SQL_H
 #define CORE_STORE_STORE_SQL_H
 
 #include "core/store_file/database_check.h"
 #include "core/store_file/database_file.h"
 #include "core/store/store_mark.h"
-#include "core/store/store_read.h"
+#include "core/store/store_past.h"
 #include "core/store/store_rows.h"
 
 #include <sqlite3.h>
@@ -112,6 +113,15 @@ int64_t store_until(const struct store *);
 int store_past_signal(struct store *, int64_t *seq, struct fault *why);
 int store_past_scan(struct store *, int64_t *seq, struct fault *why);
 int store_past_passage(struct store *, int64_t *seq, struct fault *why);
+/* The columns of a passage p, and one row of them. */
+enum { STORE_PASSAGE_COLUMN_COUNT = 19 };
+#define STORE_PASSAGE_COLUMNS \
+	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
+	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
+	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision," \
+	" p.decision_lane, p.decision_article, p.scans"
+void store_passage(sqlite3_stmt *, struct passage *out);
+
 /* Rows of store_each_stock(), as of the past time if one is set: computed from the nearest checkpoint
  * (stock_mark), so that the time it takes does not grow with the number of moves. NULL: why. */
 sqlite3_stmt *store_stock_rows(struct store *, struct fault *why);

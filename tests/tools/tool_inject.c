@@ -3,7 +3,7 @@
  * Records a scan at "ident" at once, and again whenever a box has left the read point. */
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

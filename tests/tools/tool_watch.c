@@ -3,7 +3,7 @@
  *     scan SECONDS SEQ TAG
  *     signal SECONDS NAME VALUE */
 #include "core/base/clock.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <poll.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "tui/model/box_text.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #define TUI_MODEL_BOX_TEXT_H
 
 #include "tui/model/facts.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 enum { BOX_TEXT_SIZE = 128 };
 

@@ -1,6 +1,6 @@
 #include "tui/model/facts.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <errno.h>
 #include <signal.h>

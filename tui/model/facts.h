@@ -7,7 +7,7 @@
 #define TUI_MODEL_FACTS_H
 
 #include "tui/model/box_tracking.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #define FACTS_REPLAY_US 60000000
 

@@ -4,7 +4,7 @@
 #define TUI_MODEL_FORMAT_H
 
 #include "tui/draw/theme.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 struct format_word {
 	const char *text;   /* translated; of a value that is none: the stored word */

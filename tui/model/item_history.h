@@ -4,6 +4,7 @@
 
 #include "tui/draw/theme.h"
 #include "core/store/store.h"
+#include "core/store_query/store_trace.h"
 
 enum { ITEM_HISTORY_EVENTS_MAX = 256, ITEM_HISTORY_TEXT_MAX = 400 };
 

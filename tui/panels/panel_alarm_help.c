@@ -2,7 +2,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #include "tui/model/format.h"
 #include "core/code/code_report.h"
 #include "core/base/lang.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <string.h>
 #include <time.h>

@@ -3,7 +3,7 @@
 #include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store/device_assignment.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "tui/model/search.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
+#include "core/store_query/store_trace.h"
 
 #include <stdio.h>
 #include <string.h>

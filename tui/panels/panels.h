@@ -3,7 +3,7 @@
 #define TUI_PANELS_PANELS_H
 
 #include "tui/panels/panel.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 extern const struct panel_class panel_line; /* the conveyor as a picture */
 extern const struct panel_class panel_scans;

@@ -5,7 +5,7 @@
 #include "core/base/lang.h"
 #include "core/base/message_catalog.h"
 #include "core/gs1/gs1.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 

@@ -11,6 +11,7 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/store_query/store_trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>

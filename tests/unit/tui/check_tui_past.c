@@ -8,7 +8,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

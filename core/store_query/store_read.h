@@ -1,10 +1,10 @@
-/* store_read: read-only queries for user interfaces, optionally as of a past time.
+/* store_read: read-only queries, optionally as of a past time (store_look_back()).
  *
  * As in core/store/store.h: int functions return 0 or -1 and why; a call blocks for at most 3 s. */
-#ifndef CORE_STORE_STORE_READ_H
-#define CORE_STORE_STORE_READ_H
+#ifndef CORE_STORE_QUERY_STORE_READ_H
+#define CORE_STORE_QUERY_STORE_READ_H
 
-#include "core/store/store.h"
+#include "core/store/store_past.h"
 
 /* --- rows ----------------------------------------------------------------------------------- */
 
@@ -55,9 +55,6 @@ void store_end_look(struct store *);
  * rows is clean (it was cleaned before it was stored). Newest first unless said otherwise. */
 int store_each_scan(struct store *, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why);
-/* One scan as it was read: *out is filled but for what is not stored (file, note). 1, 0: there is none
- * with this number, -1. */
-int store_read_scan(struct store *, int64_t seq, struct scan *out, struct fault *why);
 int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why); /* by place, then article */
 /* open_only: without alarms that are both cleared and acknowledged. */
@@ -73,12 +70,6 @@ int store_each_last_signal(struct store *, const char *plc,
 /* Signal rows after *last_seq, oldest first; *last_seq moves on. */
 int store_each_signal_since(struct store *, const char *plc, int64_t *last_seq, size_t limit,
 	void (*row)(void *, const struct row_signal *), void *user, struct fault *why);
-/* The newest signal row at or before at_us, of any PLC: its seq, 0 if none (where to begin reading).
- * Takes a few look-ups, independent of the number of rows. */
-int store_signal_seq_at(struct store *, int64_t at_us, int64_t *seq, struct fault *why);
-/* The PLC that has reported most recently, "" if none. */
-int store_current_plc(struct store *, char *out, size_t size, struct fault *why);
-
 struct store_summary {
 	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
 	int64_t identified_open;                                  /* of those under way */
@@ -106,12 +97,7 @@ struct store_figures {
 int store_figures(struct store *, const char *plc, int64_t now_us, struct store_figures *out,
 	struct fault *why);
 
-/* --- past time ------------------------------------------------------------------------------- */
-
-/* From now on the queries return the state as of that time: scans, stock, alarms, passages (without
- * what became known later), signals and points. Programs are left out: their past states are not
- * recorded. 0: the present state. Takes no time itself. */
-void store_look_back(struct store *, int64_t at_us);
+/* --- steps in time ------------------------------------------------------------------------------- */
 
 enum store_event {
 	STORE_EVENT_SIGNAL,
@@ -135,8 +121,4 @@ int store_step(struct store *, const char *plc, int64_t from_us, bool forward, b
 	struct store_moment *out, struct fault *why);
 /* The times of the first and the last fact, 0 if there is none. 0 or -1. */
 int store_extent(struct store *, int64_t *first_us, int64_t *last_us, struct fault *why);
-/* Reduces a passage to what was known at a time. ended_us: when its result became known, 0: not
- * recorded. Pure. */
-void store_passage_at(struct passage *, int64_t ended_us, int64_t at_us);
-
 #endif

@@ -1,7 +1,7 @@
 /* store_figures: figures of the last boxes and the last hour; the time it takes does not grow with
  * the database. */
 #include "core/store/store_sql.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,9 @@
 /* store_trace: the history of one item, from all tables that contain it. Each part is one look-up in
  * an index on (item, seq), independent of the size of the database. */
-#include "core/base/clock.h"
 #include "core/store/store_personal.h"
 #include "core/store/store_sql.h"
 #include "core/code/plain_code.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_trace.h"
 
 #include <string.h>
 
@@ -263,15 +262,4 @@ int store_booking_of_scan(struct store *s, int64_t scan, int64_t *move, struct f
 		"SELECT m.seq FROM scan e JOIN move m ON m.item = e.item AND m.scan = e.seq WHERE e.seq = ?"
 		" ORDER BY m.seq DESC LIMIT 1",
 		"i", scan);
-}
-
-int store_put_note(struct store *s, const char *item, const char *text, const char *given_by,
-	struct fault *why)
-{
-	if (store_begin(s, true, why))
-		return -1;
-	return store_end(s,
-		store_run(s, why, "INSERT INTO note (at_us, item, text, given_by) VALUES (?, ?, ?, ?)",
-			"ittt", clock_wall_us(), item, text, given_by),
-		why);
 }

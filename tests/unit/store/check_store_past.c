@@ -4,7 +4,7 @@
 #include "tests/support/suite.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "tests/support/plain_message.h"
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 #include "core/store/store_sql.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"

@@ -1,7 +1,7 @@
 /* store_read: queries for user interfaces. Every query is one short statement: an open one would keep the
  * write-ahead log from shrinking. */
 #include "core/store/store_sql.h"
-#include "core/store/store_read.h"
+#include "core/store_query/store_read.h"
 
 #include <string.h>
 
@@ -53,39 +53,6 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
-}
-
-int store_read_scan(struct store *s, int64_t seq, struct scan *out, struct fault *why)
-{
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT at_us, place, source, carrier, symbology, tag, data FROM scan WHERE seq = ?", "i",
-		seq);
-	char carrier[16], symbology[24];
-	int step, len;
-
-	if (!st)
-		return -1;
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW) {
-		memset(out, 0, sizeof *out);
-		out->at_us = store_time(st, 0);
-		store_text(st, 1, out->place, sizeof out->place);
-		store_text(st, 2, out->source, sizeof out->source);
-		store_text(st, 3, carrier, sizeof carrier);
-		store_text(st, 4, symbology, sizeof symbology);
-		store_text(st, 5, out->tag, sizeof out->tag);
-		len = sqlite3_column_bytes(st, 6);
-		out->data_len = len < SCAN_DATA_MAX ? (uint32_t)len : SCAN_DATA_MAX;
-		if (len > 0)
-			memcpy(out->data, sqlite3_column_blob(st, 6), out->data_len);
-		out->carrier = scan_carrier_from(carrier);
-		if (out->carrier == CARRIER_COUNT)
-			out->carrier = CARRIER_TYPED;
-		out->symbology = scan_symbology_from(symbology);
-		if (out->symbology == SYMBOLOGY_COUNT)
-			out->symbology = SYMBOLOGY_UNKNOWN;
-	}
-	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
 int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock *), void *user,
@@ -150,6 +117,40 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		store_words(st, 6, out.severity_word, sizeof out.severity_word);
 		out.severity = store_severity_from(out.severity_word);
 		store_message(st, 7, &out.message);
+		row(user, &out);
+	}
+	return store_done(s, st, step, why);
+}
+
+int store_each_passage(struct store *s, const char *plc, size_t limit,
+	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
+{
+	struct row_passage out;
+	sqlite3_stmt *st;
+	int64_t last;
+	int step;
+
+	if (store_past_passage(s, &last, why))
+		return -1;
+	st = store_bind(s, why,
+		"SELECT " STORE_PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
+		" p.ended_us FROM passage p"
+		" LEFT JOIN item i ON i.key = p.item"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(p.item, 23, 14) ELSE i.article END"
+		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3 ORDER BY p.seq DESC LIMIT ?4",
+		"tiii", plc, last, store_until(s), (int64_t)limit);
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		store_passage(st, &out.passage);
+		store_text(st, STORE_PASSAGE_COLUMN_COUNT, out.plc, sizeof out.plc);
+		store_text(st, STORE_PASSAGE_COLUMN_COUNT + 1, out.name, sizeof out.name);
+		if (s->past_us)
+			store_passage_at(&out.passage, store_time(st, STORE_PASSAGE_COLUMN_COUNT + 2),
+				s->past_us);
+		if (!out.passage.identified_us && !out.passage.item[0])
+			out.name[0] = '\0';
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -233,23 +234,6 @@ int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq,
 			" AND at_us <= ? ORDER BY seq LIMIT ?",
 			"iitii", *last_seq, last, plc, store_until(s), (int64_t)limit),
 		last_seq, row, user, why);
-}
-
-int store_current_plc(struct store *s, char *out, size_t size, struct fault *why)
-{
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT substr(role, 12) FROM program WHERE role GLOB 'plc-bridge:*'"
-		" ORDER BY seen_us DESC LIMIT 1",
-		"");
-	int step;
-
-	if (!st)
-		return -1;
-	out[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, out, size);
-	return store_done(s, st, step, why);
 }
 
 /* Nearest rank over the sorted decision times; rank counts from 0. */
