@@ -33,6 +33,12 @@ const struct attempt attempts[] = {
 	{ "ZXing, double, sharpened", ZXING,
 		.steps = { { gray_filter_scale, 200 }, { gray_filter_sharpen, 200 } }, .largest = 1200 },
 	{ "ZXing, triple", ZXING, .steps = { { gray_filter_scale, 300 } }, .largest = 500 },
+	/* Aztec: libzxing 1.4 reads it only where it is turned by less than about 8 degrees. */
+	{ "ZXing, turned by 15", ZXING, .steps = { { gray_filter_turn, 15 } }, .moving = true },
+	{ "ZXing, turned by 75", ZXING, .steps = { { gray_filter_turn, 75 } }, .moving = true },
+	{ "ZXing, turned by 30", ZXING, .steps = { { gray_filter_turn, 30 } } },
+	{ "ZXing, turned by 60", ZXING, .steps = { { gray_filter_turn, 60 } } },
+	{ "ZXing, turned by 45", ZXING, .steps = { { gray_filter_turn, 45 } } },
 #endif
 	{ "blurred", ZBAR(1), .steps = { { gray_filter_blur, 1 } } },
 	{ "DataMatrix", DATAMATRIX, .largest = 1200, .moving = true },

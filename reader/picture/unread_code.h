@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define UNREAD_CODE_MS 4000
-#define UNREAD_CODE_PICTURES 24 /* every attempt for moving images, twice (attempts.h) */
+#define UNREAD_CODE_PICTURES 32 /* every attempt for moving images, twice (attempts.h) */
 #define UNREAD_CODE_GONE 8      /* images without it: it was taken away */
 
 struct unread_code {

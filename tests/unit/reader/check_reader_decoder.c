@@ -53,7 +53,7 @@ static const struct {
 	{ "addon", 6 },
 	{ "none", 0 },
 #ifdef HAVE_ZXING
-	{ "pdf417", 4 },
+	{ "pdf417", 3 }, /* 4 with libzxing 1.4, 3 with 2.3 */
 	{ "microqr", 3 },
 #endif
 };
