@@ -41,7 +41,7 @@ bool unread_code_look(struct unread_code *u, const struct code_texture_area *see
 		begin_area(u, seen, now_ms);
 	u->gone = 0;
 	u->area = *seen;
-	if (was_read) { /* what looks like a code is read: wait anew */
+	if (was_read) { /* what looks like a code is read: the time begins again */
 		u->since_ms = now_ms;
 		u->pictures = 0;
 		return false;
