@@ -38,6 +38,15 @@ ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg -lutf8proc)
 LIB_LIBS += -lzint -lm
+# What the reader can do without: libzxing, and a C++ compiler for its one file.
+ifeq ($(origin CXX),default)
+CXX := $(subst clang,clang++,$(subst gcc,g++,$(CC)))
+endif
+ZXING ?= $(shell $(PKG_CONFIG) --exists zxing 2>/dev/null && echo 'int main() {}' | $(CXX) -x c++ -fsyntax-only - 2>/dev/null && echo 1)
+ifneq ($(ZXING),)
+ZXING_CFLAGS := -DHAVE_ZXING $(shell $(PKG_CONFIG) --cflags zxing 2>/dev/null)
+LIB_LIBS += $(shell $(PKG_CONFIG) --libs zxing 2>/dev/null) -lstdc++
+endif
 endif
 
 # What this compiler has of it for this processor: shadow stack and indirect branch tracking (x86),
@@ -49,11 +58,13 @@ endif
 
 # Files over 2 GB and times after 2038 also where a long has 32 bits.
 LARGE := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
-ALL_CPPFLAGS = $(LARGE) -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
+ALL_CPPFLAGS = $(LARGE) -D_FORTIFY_SOURCE=2 -I. -I$(B)/gen $(LIB_CFLAGS) $(ZXING_CFLAGS) $(CPPFLAGS)
 ifneq ($(SAN),)
-ALL_CPPFLAGS = $(LARGE) -I. -I$(B)/gen $(LIB_CFLAGS) $(CPPFLAGS)
+ALL_CPPFLAGS = $(LARGE) -I. -I$(B)/gen $(LIB_CFLAGS) $(ZXING_CFLAGS) $(CPPFLAGS)
 endif
-ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS) $(SANFLAGS) $(HARDENING) -fPIE -pthread
+COMMON_FLAGS = $(WARNINGS) $(CFLAGS) $(SANFLAGS) $(HARDENING) -fPIE -pthread
+ALL_CFLAGS = -std=gnu11 $(COMMON_FLAGS)
+ALL_CXXFLAGS = -std=c++17 $(COMMON_FLAGS)
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pie -pthread -Wl,--as-needed -Wl,-z,relro -Wl,-z,now
 
 # program:folder:main  <-  the folder's main.o + the archives of that folder and core
@@ -62,7 +73,9 @@ PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 
 sources = $(sort $(wildcard $(1)/*.c $(1)/*/*.c))
-objects = $(patsubst %.c,$(B)/%.o,$(filter-out %main.c,$(call sources,$(1))))
+# C++ only with the library that it is for.
+cxx_sources = $(if $(ZXING),$(sort $(wildcard $(1)/*.cc $(1)/*/*.cc)))
+objects = $(patsubst %.c,$(B)/%.o,$(filter-out %main.c,$(call sources,$(1)))) $(patsubst %.cc,$(B)/%.o,$(call cxx_sources,$(1)))
 archive = $(B)/$(1)/lib.a
 
 CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(wildcard po/*.po))
@@ -80,8 +93,12 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: dictionary all demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
-all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA)
+.PHONY: dictionary all left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(if $(ZXING),,left-out)
+
+left-out:
+	@echo 'Left out of the reader, because libzxing-dev or a C++ compiler is missing: Aztec, PDF417, MaxiCode,'
+	@echo 'Micro QR, DMRE, QR text in other character sets. As root: apt-get install libzxing-dev g++; then make'
 
 help:
 	@echo 'make demo     install what is missing, build, run the demonstrator'
@@ -93,7 +110,7 @@ help:
 	@echo '              SAN=address,undefined builds into build/san)'
 	@echo 'make install  PREFIX=$(PREFIX) DESTDIR='
 	@echo 'make check    unit tests only, plain; T=NAME: one test (check_core_gs1, demo.sh)'
-	@echo 'make format   clang-format on all C files'
+	@echo 'make format   clang-format on all C and C++ files'
 	@echo 'make tidy     static analysis'
 	@echo 'make platforms   the two commands in minimal systems of Debian 12 and 13 (root)'
 	@echo 'make layers   check which folder includes which'
@@ -157,7 +174,7 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # A change of compiler or flags rebuilds everything; -Werror alone does not.
-FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS))
+FLAGS_NOW := $(CC) $(CXX) $(ALL_CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS))
 ifndef NO_LIBRARIES
 FLAGS_BEFORE := $(if $(wildcard $(B)/flags),$(file <$(B)/flags))
 ifneq ($(strip $(FLAGS_NOW)),$(strip $(FLAGS_BEFORE)))
@@ -169,6 +186,10 @@ endif
 $(B)/%.o: %.c $(B)/flags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/%.o: %.cc $(B)/flags
+	$(call say,CXX,$<)
+	$(Q)mkdir -p $(@D) && $(CXX) $(ALL_CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
 # The schema is a real SQL file, compiled in: the documentation cannot drift from it.
 $(B)/gen/schema.inc: core/store/schema.sql
@@ -240,7 +261,7 @@ layers:
 	@tools/layers
 
 format:
-	@clang-format -i $$(git ls-files '*.c' '*.h')
+	@clang-format -i $$(git ls-files '*.c' '*.cc' '*.h')
 
 # Debian 12 and 13, other processors. As root; up to an hour.
 platforms:

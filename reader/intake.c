@@ -199,14 +199,14 @@ void intake_raise(struct intake *in, enum alarm_code code, const struct fault *r
 			&why);
 }
 
-void intake_remark(struct intake *in, enum alarm_code code, const struct fault *reason)
+void intake_remark(struct intake *in, enum alarm_code code, enum alarm_severity severity,
+	const struct fault *reason)
 {
 	struct fault why = { 0 };
 
-	log_fault(LOG_LEVEL_WARNING, reason);
+	log_fault(severity == SEVERITY_NOTICE ? LOG_LEVEL_NOTICE : LOG_LEVEL_WARNING, reason);
 	if (in->store)
-		log_failure(store_log_alarm(in->store, in->source, code, SEVERITY_WARNING, &reason->message,
-						&why),
+		log_failure(store_log_alarm(in->store, in->source, code, severity, &reason->message, &why),
 			&why);
 }
 

@@ -48,8 +48,10 @@ void intake_report_excess(struct intake *, int64_t now_ms);
 void intake_report(struct intake *, enum program_state state, const struct message *detail);
 /* ALARM_READER_DOWN, ALARM_READER_FAULT; ALARM_READER_INPUT while codes come too fast. */
 void intake_raise(struct intake *, enum alarm_code code, const struct fault *why);
-/* Records an alarm that is already over: ALARM_READER_INPUT (input of the device was dropped). */
-void intake_remark(struct intake *, enum alarm_code code, const struct fault *why);
+/* Records an alarm that is already over: ALARM_READER_INPUT (input of the device was dropped),
+ * ALARM_UNREAD_CODE. */
+void intake_remark(struct intake *, enum alarm_code code, enum alarm_severity severity,
+	const struct fault *why);
 void intake_clear(struct intake *, enum alarm_code code);
 
 #endif

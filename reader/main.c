@@ -137,7 +137,7 @@ static void on_bad(struct reader *r, const struct fault *fault)
 	if (r->worker.driver->finite)
 		log_fault(LOG_LEVEL_WARNING, fault);
 	else
-		intake_remark(&r->intake, ALARM_READER_INPUT, fault);
+		intake_remark(&r->intake, ALARM_READER_INPUT, SEVERITY_WARNING, fault);
 }
 
 static void on_message(struct reader *r)
@@ -159,6 +159,9 @@ static void on_message(struct reader *r)
 	case WORKER_MESSAGE_BAD:
 		recorder_event(r->recorder, RECORDER_BAD, fault->message.text);
 		on_bad(r, fault);
+		break;
+	case WORKER_MESSAGE_UNREAD:
+		intake_remark(&r->intake, ALARM_UNREAD_CODE, SEVERITY_NOTICE, fault);
 		break;
 	case WORKER_MESSAGE_FAILED:
 		log_fault(LOG_LEVEL_ERROR, fault);

@@ -181,6 +181,10 @@ static void read_source(struct worker_state *l)
 		l->out.body.fault = why;
 		send_to_parent(l, WORKER_MESSAGE_BAD);
 		break;
+	case SOURCE_UNREAD:
+		l->out.body.fault = why;
+		send_to_parent(l, WORKER_MESSAGE_UNREAD);
+		break;
 	case SOURCE_LOST:
 		close_lost_source(l, &why);
 		return;

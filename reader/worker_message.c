@@ -11,7 +11,7 @@
 static bool carries_fault(enum worker_message_kind kind)
 {
 	return kind == WORKER_MESSAGE_DOWN || kind == WORKER_MESSAGE_BAD ||
-		kind == WORKER_MESSAGE_FAILED;
+		kind == WORKER_MESSAGE_UNREAD || kind == WORKER_MESSAGE_FAILED;
 }
 
 static size_t message_size(const struct worker_message *m)

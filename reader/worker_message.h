@@ -12,6 +12,7 @@ enum worker_message_kind {
 	WORKER_MESSAGE_DOWN,  /* the device is not (fault); the worker tries again */
 	WORKER_MESSAGE_SCAN,
 	WORKER_MESSAGE_BAD,    /* one file or line could not be read (fault) */
+	WORKER_MESSAGE_UNREAD, /* the device sees a code that it cannot read (fault) */
 	WORKER_MESSAGE_END,    /* the source has ended */
 	WORKER_MESSAGE_FAILED, /* the source cannot be opened, no retry (fault) */
 	WORKER_MESSAGE_KIND_COUNT

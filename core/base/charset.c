@@ -71,6 +71,14 @@ size_t charset_to_utf8(const void *bytes, size_t len, char *out, size_t size)
 	return plain >= high ? used : 0;
 }
 
+bool charset_is_foreign(const void *bytes, size_t len)
+{
+	char text[CHARSET_UTF8_SIZE(CHARSET_CLEAN_MAX)];
+
+	return len <= CHARSET_CLEAN_MAX && !is_utf8(bytes, len) &&
+		!charset_to_utf8(bytes, len, text, sizeof text);
+}
+
 size_t charset_clean(const void *bytes, size_t len, char *out, size_t size)
 {
 	char utf8[CHARSET_UTF8_SIZE(CHARSET_CLEAN_MAX)];

@@ -2,6 +2,7 @@
 #ifndef CORE_BASE_CHARSET_H
 #define CORE_BASE_CHARSET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Room that charset_to_utf8() needs for len bytes, in the worst case. */
@@ -12,6 +13,9 @@
  * characters, of 0x80 to 0x9F only euro, quotes, dashes and dots) are written to out as UTF-8,
  * terminated. Returns the length, or 0: they are UTF-8, or no text; out is undefined. */
 size_t charset_to_utf8(const void *bytes, size_t len, char *out, size_t size);
+
+/* Neither UTF-8 nor such a text: another character set, or no text. */
+bool charset_is_foreign(const void *bytes, size_t len);
 
 /* The bytes of a code or tag as clean text (text_clean()), converted as above if need be; more than
  * CHARSET_CLEAN_MAX are not converted. Returns its length. */

@@ -24,7 +24,7 @@ static const struct aim aims[] = {
 	{ 'J', "1", SYMBOLOGY_UNKNOWN, AIM_ELEMENTS, "GS1 DotCode" },
 	{ 'J', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "DotCode" },
 	{ 'K', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Code 16K" },
-	{ 'L', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "PDF417" },
+	{ 'L', "", SYMBOLOGY_PDF417, AIM_BY_SYMBOLOGY, "PDF417" },
 	{ 'M', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "MSI" },
 	{ 'N', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Anker" },
 	{ 'O', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Codablock" },
@@ -35,7 +35,7 @@ static const struct aim aims[] = {
 	{ 'S', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("two-of-five") },
 	{ 'R', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("two-of-five") },
 	{ 'T', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Code 49" },
-	{ 'U', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "MaxiCode" },
+	{ 'U', "", SYMBOLOGY_MAXICODE, AIM_BY_SYMBOLOGY, "MaxiCode" },
 	{ 'X', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("another code type") },
 	{ 'Z', "0", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("keyboard") },
 	{ 'Z', "1", SYMBOLOGY_UNKNOWN, AIM_TEXT, N_("magnetic stripe") },
@@ -53,7 +53,8 @@ static const struct aim aims[] = {
 	{ 'p', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "PosiCode" },
 	{ 's', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "SuperCode" },
 	{ 'u', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Ultracode" },
-	{ 'z', "", SYMBOLOGY_UNKNOWN, AIM_TEXT, "Aztec" },
+	{ 'z', "147A", SYMBOLOGY_GS1_AZTEC, AIM_BY_SYMBOLOGY, "GS1 Aztec" },
+	{ 'z', "", SYMBOLOGY_AZTEC, AIM_BY_SYMBOLOGY, "Aztec" },
 };
 
 /* A modifier that no row names is a variant of its letter: a digit or a letter A to F as in the standard. */

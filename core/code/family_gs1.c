@@ -66,7 +66,8 @@ bool family_is_elements(const struct code_text *c, struct identity *out)
 
 	if (c->in_tag ||
 		!(has_elements || c->symbology == SYMBOLOGY_GS1_128 || c->symbology == SYMBOLOGY_GS1_QR ||
-			c->symbology == SYMBOLOGY_GS1_DATAMATRIX || c->symbology == SYMBOLOGY_GS1_DATABAR))
+			c->symbology == SYMBOLOGY_GS1_DATAMATRIX || c->symbology == SYMBOLOGY_GS1_AZTEC ||
+			c->symbology == SYMBOLOGY_GS1_DATABAR))
 		return false;
 	family_read_elements(c, out);
 	return true;

@@ -77,6 +77,7 @@ static const struct word alarms[ALARM_CODE_COUNT] = {
 	[ALARM_READER_DOWN] = { "reader_down", N_("reader missing") },
 	[ALARM_READER_FAULT] = { "reader_fault", N_("reader fault") },
 	[ALARM_READER_INPUT] = { "reader_input", N_("scanner input dropped") },
+	[ALARM_UNREAD_CODE] = { "unread_code", N_("code not readable") },
 	[ALARM_UNKNOWN_ITEM] = { "unknown_item", N_("unknown code") },
 	[ALARM_BAD_CODE] = { "bad_code", N_("faulty code") },
 	[ALARM_ODD_STEP] = { "odd_step", N_("unexpected step") },

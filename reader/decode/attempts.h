@@ -10,7 +10,8 @@ enum attempt_engine {
 	ATTEMPT_ZBAR,        /* linear codes and QR (decode_zbar.h) */
 	ATTEMPT_EAN_VITERBI, /* EAN-13 and UPC-A along the rows (ean_viterbi.h) */
 	ATTEMPT_DATAMATRIX,  /* DataMatrix, own search (decode_datamatrix.h) */
-	ATTEMPT_DMTX         /* DataMatrix, libdmtx's search */
+	ATTEMPT_DMTX,        /* DataMatrix, libdmtx's search */
+	ATTEMPT_ZXING        /* Aztec, PDF417, MaxiCode, QR, Micro QR, DataMatrix (decode_zxing.h) */
 };
 
 #define ATTEMPT_STEPS 3

@@ -44,13 +44,15 @@ void consensus_add(struct consensus *b, const struct consensus_vote *vote)
 	code->attempts++;
 	code->vote.lines += vote->lines;
 	code->vote.proven = code->vote.proven || vote->proven;
+	code->vote.refuted = code->vote.refuted || vote->refuted;
 }
 
 /* Another code of the same symbology with at least half as many lines: one of them is wrong. */
 static bool is_contradicted(const struct consensus *b, const struct consensus_code *code)
 {
 	for (const struct consensus_code *other = b->codes; other < b->codes + b->count; other++)
-		if (other != code && other->vote.symbology == code->vote.symbology &&
+		if (other != code && !other->vote.refuted &&
+			other->vote.symbology == code->vote.symbology &&
 			(other->vote.proven || 2 * other->vote.lines >= code->vote.lines))
 			return true;
 	return false;
@@ -60,6 +62,8 @@ bool consensus_accepts(const struct consensus *b, const struct consensus_code *c
 {
 	const struct need *need = &needs[code->vote.symbology];
 
+	if (code->vote.refuted)
+		return false;
 	if (code->vote.proven)
 		return true;
 	return need->attempts && code->attempts >= need->attempts && code->vote.lines >= need->lines &&

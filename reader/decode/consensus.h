@@ -16,6 +16,7 @@ struct consensus_vote {
 	enum symbology symbology;
 	unsigned lines; /* scan lines that read it */
 	bool proven;    /* accepted without other votes */
+	bool refuted;   /* part of another symbol: never accepted, whatever other votes say */
 	size_t len;     /* of all the data; only SCAN_DATA_MAX bytes are kept */
 	const unsigned char *data;
 };

@@ -1,11 +1,15 @@
 #include "reader/decode/decoder.h"
 #include "reader/decode/consensus.h"
 #include "reader/decode/decode_zbar.h"
+#include "reader/decode/decode_zxing.h"
 #include "reader/decode/attempts.h"
 #include "reader/decode/gray_filter.h"
 #include "reader/decode/decode_datamatrix.h"
 #include "reader/decode/ean_viterbi.h"
+#include "reader/decode/stacked_row.h"
+#include "core/base/charset.h"
 #include "core/base/clock.h"
+#include "core/code/retail_code.h"
 #include "core/gs1/gs1.h"
 
 #include <stdlib.h>
@@ -76,35 +80,15 @@ void decoder_set_budget(struct decoder *d, int ms)
 /* --- results of an attempt
  * ----------------------------------------------------------------------- */
 
-/* A UPC-E is a short form; its eight digits, taken as a GTIN-8, would be another GTIN. They are:
- * number system, six digits, check digit. By the sixth digit: the positions of the six in the
- * UPC-A (0: a zero, n: the n-th). GS1 General Specifications, section 5.2.2.4.2. */
-static const char *const upce_patterns[10] = {
-	"1260000345",
-	"1260000345",
-	"1260000345",
-	"1230000045",
-	"1234000005",
-	"1234500006",
-	"1234500006",
-	"1234500006",
-	"1234500006",
-	"1234500006",
-};
-
+/* A UPC-E is a short form; its eight digits, taken as a GTIN-8, would be another GTIN. */
 static void expand_upce(struct scan *scan)
 {
-	const char *pattern;
-	unsigned char six[8];
+	char upca[13];
 
-	memcpy(six, scan->data, sizeof six);
-	if (scan->data_len != 8 || six[6] < '0' || six[6] > '9')
+	if (scan->data_len != 8 || !retail_code_expand((const char *)scan->data, upca))
 		return;
-	pattern = upce_patterns[six[6] - '0'];
-	for (size_t i = 0; i < 10; i++)
-		scan->data[1 + i] = pattern[i] == '0' ? '0' : six[pattern[i] - '0'];
-	scan->data[11] = six[7];
-	scan->data_len = 12;
+	scan->data_len = (uint32_t)strlen(upca);
+	memcpy(scan->data, upca, sizeof upca);
 }
 
 /* How a linear code is verified, and what it needs to be accepted at once. */
@@ -213,6 +197,29 @@ static bool is_misread_databar(const struct consensus_vote *vote)
 	return n < vote->len && memchr(vote->data + n, '\x1D', vote->len - n);
 }
 
+#ifdef HAVE_ZXING
+static void add_zxing(void *user, const struct decode_zxing_code *code)
+{
+	struct decoder *d = user;
+	bool as_text = code->text_len > 0 && charset_is_foreign(code->data, code->len);
+	struct consensus_vote vote = { .symbology = code->symbology,
+		.lines = 1,
+		.proven = true,
+		.len = as_text ? code->text_len : code->len,
+		.data = as_text ? code->text : code->data };
+
+	consensus_add(&d->consensus, &vote);
+}
+#endif
+
+static bool is_stacked(const struct decoder *d, const struct decode_zbar_code *code)
+{
+	const struct stacked_row_place place = { code->left, code->top, code->right, code->bottom,
+		code->place.upright };
+
+	return code->row->symbology == SYMBOLOGY_CODE128 && stacked_row_is(d->filtered, &place);
+}
+
 static void add_zbar_code(void *user, const struct decode_zbar_code *code)
 {
 	struct decoder *d = user;
@@ -232,9 +239,19 @@ static void add_zbar_code(void *user, const struct decode_zbar_code *code)
 	if (vote.symbology == SYMBOLOGY_ITF && code->len == 14 &&
 		gs1_check_ok((const char *)code->data, code->len))
 		vote.symbology = SYMBOLOGY_ITF14;
+#ifdef HAVE_ZXING
+	if (code->row->symbology == SYMBOLOGY_QR && charset_is_foreign(code->data, code->len)) {
+		const size_t before = d->consensus.count;
+
+		if (decode_zxing(d->filtered, DECODE_ZXING_QR, add_zxing, d) == 0 &&
+			d->consensus.count > before)
+			return;
+	}
+#endif
 	if (code->row->symbology != SYMBOLOGY_QR)
 		verdict = verify_code(d->filtered, code, d->attempt->harsh ? HARSH : 1, &vote, text);
 	vote.proven = verdict == LINEAR_PROVEN;
+	vote.refuted = is_stacked(d, code);
 	if (verdict != LINEAR_WRONG)
 		consensus_add(&d->consensus, &vote);
 }
@@ -304,6 +321,10 @@ static int run_attempt(struct decoder *d, const struct attempt *attempt, const s
 				   add_datamatrix, d) < 0
 			? -1
 			: 0;
+#ifdef HAVE_ZXING
+	case ATTEMPT_ZXING:
+		return decode_zxing(d->filtered, DECODE_ZXING_ALL, add_zxing, d);
+#endif
 	default:
 		decode_datamatrix_dmtx(d->filtered, share_of(d, left_ms, DMTX_BUDGET_MS), add_datamatrix,
 			d);

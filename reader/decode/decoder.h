@@ -9,7 +9,9 @@
  *                                                          line at once, by dynamic programming
  *      decode_datamatrix      DataMatrix (ECC 200)         L-finder search (corner.h), grid fit
  *                                                          (grid.h); Reed-Solomon by libdmtx
- *      decode_datamatrix_dmtx DataMatrix (ECC 200)         libdmtx's own search
+ *      decode_datamatrix_dmtx DataMatrix (ECC 200)         libdmtx's own search (without libzxing)
+ *      decode_zxing           Aztec, PDF417, MaxiCode,     libzxing, if the build has it
+ *                             Micro QR, QR, DataMatrix
  *      |
  *      v
  *   verification (linear codes): 1-D template matching. pattern.h gives the bars and spaces of the

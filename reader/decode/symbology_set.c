@@ -3,6 +3,7 @@
 #include "core/gs1/gs1.h"
 #include "core/base/lang.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zbar.h>
@@ -11,19 +12,20 @@
 #define ITF_LONGEST 80
 
 const struct symbology_row symbology_rows[] = {
-	{ NULL, ZBAR_EAN13, SYMBOLOGY_EAN13, SYMBOLOGY_EAN13 },
-	{ NULL, ZBAR_EAN8, SYMBOLOGY_EAN8, SYMBOLOGY_EAN8 },
-	{ NULL, ZBAR_UPCA, SYMBOLOGY_UPCA, SYMBOLOGY_UPCA },
-	{ NULL, ZBAR_UPCE, SYMBOLOGY_UPCE, SYMBOLOGY_UPCE },
-	{ NULL, ZBAR_CODE128, SYMBOLOGY_CODE128, SYMBOLOGY_GS1_128 },
-	{ NULL, ZBAR_CODE39, SYMBOLOGY_CODE39, SYMBOLOGY_CODE39 },
-	{ NULL, ZBAR_I25, SYMBOLOGY_ITF, SYMBOLOGY_ITF },
-	{ NULL, ZBAR_QRCODE, SYMBOLOGY_QR, SYMBOLOGY_GS1_QR },
-	{ "codabar", ZBAR_CODABAR, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
-	{ "code93", ZBAR_CODE93, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
-	{ "databar", ZBAR_DATABAR, SYMBOLOGY_GS1_DATABAR, SYMBOLOGY_GS1_DATABAR },
-	{ "databar-exp", ZBAR_DATABAR_EXP, SYMBOLOGY_GS1_DATABAR, SYMBOLOGY_GS1_DATABAR },
-	{ "sqcode", ZBAR_SQCODE, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	{ NULL, NULL, ZBAR_EAN13, SYMBOLOGY_EAN13, SYMBOLOGY_EAN13 },
+	{ NULL, NULL, ZBAR_EAN8, SYMBOLOGY_EAN8, SYMBOLOGY_EAN8 },
+	{ NULL, NULL, ZBAR_UPCA, SYMBOLOGY_UPCA, SYMBOLOGY_UPCA },
+	{ NULL, NULL, ZBAR_UPCE, SYMBOLOGY_UPCE, SYMBOLOGY_UPCE },
+	{ NULL, NULL, ZBAR_CODE128, SYMBOLOGY_CODE128, SYMBOLOGY_GS1_128 },
+	{ NULL, NULL, ZBAR_CODE39, SYMBOLOGY_CODE39, SYMBOLOGY_CODE39 },
+	{ NULL, NULL, ZBAR_I25, SYMBOLOGY_ITF, SYMBOLOGY_ITF },
+	{ NULL, NULL, ZBAR_QRCODE, SYMBOLOGY_QR, SYMBOLOGY_GS1_QR },
+	{ "codabar", "Codabar", ZBAR_CODABAR, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	{ "code93", "Code 93", ZBAR_CODE93, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
+	/* Their words are of the time when they had to be enabled, and do no harm. */
+	{ "databar", NULL, ZBAR_DATABAR, SYMBOLOGY_GS1_DATABAR, SYMBOLOGY_GS1_DATABAR },
+	{ "databar-exp", NULL, ZBAR_DATABAR_EXP, SYMBOLOGY_GS1_DATABAR, SYMBOLOGY_GS1_DATABAR },
+	{ "sqcode", "SQ", ZBAR_SQCODE, SYMBOLOGY_UNKNOWN, SYMBOLOGY_UNKNOWN },
 };
 const size_t symbology_row_count = sizeof symbology_rows / sizeof symbology_rows[0];
 
@@ -62,7 +64,7 @@ static int set_also(const char *list, struct fault *why)
 			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("symbology_set.also_none_codabar_code93",
 					"--also: \"%.*s\" is not an additional code type; use codabar, code93, "
-					"databar, databar-exp, sqcode, separated by commas"),
+					"sqcode, separated by commas"),
 				(int)(len < 40 ? len : 40), word);
 		wanted.on[i] = true;
 	}
@@ -99,7 +101,25 @@ int symbology_set_configure(const char *also, const char *itf_lengths, struct fa
 
 bool symbology_set_has(const struct symbology_row *row)
 {
-	return !row->word || wanted.on[row - symbology_rows];
+	return !row->name || wanted.on[row - symbology_rows];
+}
+
+/* No engine reads these, except for those of libzxing where the build has it. */
+static const char never_read[] =
+#ifndef HAVE_ZXING
+	"Aztec, PDF417, MaxiCode, Micro QR, DMRE, "
+#endif
+	"Codablock F, DataBar Limited, MicroPDF417, rMQR, DotCode, Han Xin";
+
+void symbology_set_list_unread(char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < symbology_row_count && used < size; i++)
+		if (!symbology_set_has(&symbology_rows[i]))
+			used += (size_t)snprintf(out + used, size - used, "%s, ", symbology_rows[i].name);
+	if (used < size)
+		snprintf(out + used, size - used, "%s", never_read);
 }
 
 bool symbology_set_has_itf(const char *digits, size_t len)

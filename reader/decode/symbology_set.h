@@ -1,5 +1,5 @@
-/* symbology_set: which symbologies are enabled. DataBar, Codabar, Code 93 and SQ are read in
- * textures where there is no code and must be enabled by the user; a tilted ITF can be read in
+/* symbology_set: which symbologies are enabled. Codabar, Code 93 and SQ are read in textures where there
+ * is no code and must be enabled by the user; a tilted ITF can be read in
  * part as a shorter valid code, so only configured lengths count. Set once, before the worker is
  * started. */
 #ifndef READER_DECODE_SYMBOLOGY_SET_H
@@ -12,8 +12,9 @@
 #include <stddef.h>
 
 struct symbology_row {
-	const char *word;                        /* "codabar" for --also; NULL: always enabled */
-	int zbar;                                /* zbar_symbol_type_t */
+	const char *word; /* "codabar" for --also; NULL: --also does not take it */
+	const char *name; /* "Codabar"; NULL: always enabled */
+	int zbar;         /* zbar_symbol_type_t */
 	enum symbology symbology, gs1_symbology; /* gs1_symbology: with FNC1 in first position */
 };
 
@@ -25,6 +26,8 @@ extern const size_t symbology_row_count;
 int symbology_set_configure(const char *also, const char *itf_lengths, struct fault *why);
 
 bool symbology_set_has(const struct symbology_row *);
+/* The kinds of codes that are not looked for: "Codabar, Code 93, DotCode". */
+void symbology_set_list_unread(char *out, size_t size);
 /* Is an ITF code accepted? Its length must be configured and its check digit correct: GS1's;
  * with 14 digits also that of Deutsche Post's Leitcode, with 12 only that of its Identcode. */
 bool symbology_set_has_itf(const char *digits, size_t len);

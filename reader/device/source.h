@@ -32,7 +32,8 @@ enum source_result {
 	SOURCE_BAD = 2,   /* one file or line could not be read (why says which); there may be more */
 	SOURCE_END = 3,   /* the end of a finite source */
 	SOURCE_MUTE =
-		4 /* open, but the device sends nothing though it should (why): down until another result */
+		4, /* open, but the device sends nothing though it should (why): down until another result */
+	SOURCE_UNREAD = 5 /* the device sees something like a code and cannot read it (why): a hint */
 };
 
 /* Is a device of this kind handheld? The meaning of --handheld auto. */

@@ -2,7 +2,9 @@
  * No image is stored. */
 #include "reader/picture/frame_confirm.h"
 #include "reader/picture/camera.h"
+#include "reader/picture/unread_code.h"
 #include "reader/decode/decoder.h"
+#include "reader/decode/symbology_set.h"
 #include "reader/device/query.h"
 #include "reader/device/source.h"
 #include "core/base/clock.h"
@@ -30,6 +32,7 @@ struct camera_source {
 	struct camera *camera;
 	struct decoder *decoder;
 	struct frame_confirm confirm;
+	struct unread_code unread;
 	uint64_t picture;     /* number of the last image */
 	int64_t picture_ms;   /* when it came */
 	size_t found, report; /* codes of this image; the next one to hand out */
@@ -143,13 +146,40 @@ static enum source_result next_code(struct camera_source *e, struct scan *out)
 	return SOURCE_SCAN;
 }
 
+/* A picture in which something looks like a code, and none is read. */
+static enum source_result explain_unread(struct fault *why)
+{
+	char kinds[200];
+
+	symbology_set_list_unread(kinds, sizeof kinds);
+	fault_set(why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("source_camera.unread_code",
+			"something in the picture looks like a code and cannot be read; move it closer and hold "
+			"it flat, sharp and evenly lit; these code types are not looked for: %s"),
+		kinds);
+	return SOURCE_UNREAD;
+}
+
+static bool is_code_unread(struct camera_source *e, const struct camera_frame *frame, bool was_read)
+{
+	struct code_texture_area area;
+	bool seen = code_texture_find(frame->grey, frame->width, frame->height, &area);
+
+	return unread_code_look(&e->unread, seen ? &area : NULL, was_read, e->picture_ms);
+}
+
 static enum source_result decode_frame(struct camera_source *e, const struct camera_frame *frame,
 	struct scan *out, struct fault *why)
 {
+	int codes;
+
 	e->picture++;
 	e->picture_ms = clock_mono_ms();
 	e->found = e->report = 0;
-	if (decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e) >= 0)
+	codes = decoder_scan_frame(e->decoder, frame->grey, frame->width, frame->height, keep_code, e);
+	if (codes >= 0 && is_code_unread(e, frame, codes > 0))
+		return explain_unread(why);
+	if (codes >= 0)
 		return next_code(e, out);
 	fault_set(why, FAULT_SETUP, EXIT_FAILED,
 		MESSAGE("fault.out_of_memory_end_programs", "out of memory; close other programs"));

@@ -1,4 +1,5 @@
 #include "reader/decode/decoder.h"
+#include "reader/decode/symbology_set.h"
 #include "reader/picture/image.h"
 #include "reader/device/source.h"
 #include "core/base/lang.h"
@@ -152,6 +153,18 @@ static void keep_scan(void *user, const struct scan *scan)
 	p->found++;
 }
 
+static void explain_no_code(const char *path, struct fault *why)
+{
+	char unread[200];
+
+	symbology_set_list_unread(unread, sizeof unread);
+	fault_set(why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("source_image.no_code_kinds",
+			"%s: no code found in the picture; use a picture that is sharp, evenly lit and larger; "
+			"these code types are not looked for: %s"),
+		path, unread);
+}
+
 static enum source_result decode_next_file(struct picture_files *p, struct fault *why)
 {
 	const char *path = p->paths[p->next - 1];
@@ -166,12 +179,11 @@ static enum source_result decode_next_file(struct picture_files *p, struct fault
 	image_free(&image);
 	if (n > 0)
 		return SOURCE_IDLE;
-	fault_set(why, FAULT_DATA, EXIT_FAILED,
-		n < 0 ? MESSAGE("source_image.out_of_memory", "%s: out of memory; close other programs")
-			  : MESSAGE("source_image.no_code_found_picture",
-					"%s: no code found in the picture; use a picture that is sharp, evenly lit "
-					"and larger"),
-		path);
+	if (n < 0)
+		fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("source_image.out_of_memory", "%s: out of memory; close other programs"), path);
+	else
+		explain_no_code(path, why);
 	return SOURCE_BAD;
 }
 

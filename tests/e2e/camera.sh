@@ -58,6 +58,21 @@ kill $cam
 wait $cam
 same 'the reader ends cleanly' 0 $?
 
+# What looks like a code and is none that is looked for: said once, and again for the next one.
+zint -b 116 -d '0952123454321000 Han Xin' --scale 3 --whitesp 20 --vwhitesp 10 -o "$dir/hanxin.png"
+mkfifo "$dir/still"
+ffmpeg -nostdin -y -loglevel error -re -loop 1 -i "$dir/hanxin.png" -vf pad=1280:720:200:200:gray -t 40 -r 30 -pix_fmt gray -f yuv4mpegpipe "$dir/still" &
+still=$!
+start hint warenspur-reader --db "$db" --source hint "camera:y4m:$dir/still"
+hints_are() { [ "$(sql "$db" "SELECT count(*) FROM alarm WHERE code='unread_code' AND severity='notice'")" = "$1" ]; }
+check 'what looks like a code and is not read is said' until_true 60 hints_are 1
+has 'with what to do' "$(sql "$db" "SELECT text FROM alarm WHERE code='unread_code'")" 'hold it flat, sharp and evenly lit'
+has 'and which code types are not looked for' "$(sql "$db" "SELECT text FROM alarm WHERE code='unread_code'")" 'Han Xin'
+check 'it goes on' until_true 60 bash -c "grep -q 'stream of the camera has ended' '$dir/hint.err'"
+check 'and says it once' hints_are 1
+wait $still
+kill $pid
+
 # What was recorded plays again with the same outcome, at any speed.
 check "the recording holds more sightings than scans" [ "$(grep -c '"sighting":true' "$dir/record.jsonl")" -gt 6 ]
 warenspur-reader --no-store --json "replay:$dir/record.jsonl" 2>/dev/null | jq -r .text | sort >"$dir/again"

@@ -63,6 +63,10 @@ static const struct kind {
 	{ "datamatrix", BARCODE_DATAMATRIX, 4, 44, 4, true, make_text },
 	{ "addon", BARCODE_EANX, 13, 13, 9, false, make_checked },
 	{ "none", 0, 1, 2, 0, false, make_digits },
+	{ "aztec", BARCODE_AZTEC, 8, 120, 2, true, make_text },
+	{ "pdf417", BARCODE_PDF417, 8, 120, 2, true, make_text },
+	{ "microqr", BARCODE_MICROQR, 4, 12, 2, true, make_capitals },
+	{ "maxicode", BARCODE_MAXICODE, 8, 60, 2, true, make_capitals },
 };
 
 static bool print_label(const struct kind *kind, const char *text, struct scene_label *label)

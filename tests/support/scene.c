@@ -364,6 +364,10 @@ struct scene_picture scene_take(struct scene_label *l, const struct scene_condit
 	s.height = s.width * 3 / 4;
 	if (c->aspects[ANGLE].to > 90 && s.height < extent * 1.2)
 		s.height = (int)(extent * 1.2);
+	if (l->picture_width) {
+		s.width = l->picture_width;
+		s.height = l->picture_height;
+	}
 	s.radius = draw(c, CURVE) * across;
 	s.pixels = malloc((size_t)s.width * (size_t)s.height * sizeof *s.pixels);
 	tone(l, draw(c, CONTRAST));

@@ -15,6 +15,7 @@ struct scene_label {
 	unsigned char *bitmap; /* grey, below 128 dark */
 	double dark, light;    /* set by scene_take() */
 	bool square, inverted;
+	int picture_width, picture_height; /* 0: as the label needs */
 };
 
 /* Rows of conditions: "fair", "turned" ... "phone". */

@@ -1,6 +1,9 @@
 /* attempts: what the decoder reads in synthetic pictures, what each of its attempts reads alone, and
  * how long they take: two tables for docs/decoding.md.
- *   attempts COUNT SEED     COUNT pictures of each kind (tests/support/sample.h), kept in memory */
+ *   attempts COUNT SEED     COUNT pictures of each kind (tests/support/sample.h), kept in memory
+ * ALSO=databar,code93 enables more code types, as the reader's --also does.
+ *   attempts COUNT SEED all     only all of them together
+ *   attempts --empty COUNT SEED     only: the time for COUNT pictures of 1280 x 720 without a code */
 #include "reader/decode/decoder.h"
 #include "reader/decode/attempts.h"
 #include "tests/support/sample.h"
@@ -66,11 +69,13 @@ static bool measure(struct decoder *decoder, size_t attempt, size_t kind,
 	return j.right > 0;
 }
 
-static void measure_all(struct decoder *decoder, size_t kind, const struct sample *sample)
+/* each: also each attempt by itself. */
+static void measure_all(struct decoder *decoder, size_t kind, const struct sample *sample,
+	bool each)
 {
 	size_t readers = 0, first = 0;
 
-	for (size_t attempt = 0; attempt < attempt_count; attempt++)
+	for (size_t attempt = 0; attempt < attempt_count && (each || attempt == 0); attempt++)
 		if (measure(decoder, attempt, kind, sample) && readers++ == 0)
 			first = attempt;
 	if (readers > 0)
@@ -109,11 +114,60 @@ static void print_attempts(int count)
 		totals[0].ms / count / (double)sample_kind_count);
 }
 
+static void ignore(void *user, const struct scan *scan)
+{
+	(void)scan;
+	++*(int *)user;
+}
+
+/* The budget is not reached here: all attempts are made. */
+static void measure_empty(struct decoder *decoder, int count, uint64_t seed)
+{
+	double ms = 0, budget_ms = 0;
+	int found = 0;
+
+	for (int n = 0; n < count; n++) {
+		struct scene_label none = { .picture_width = 1280, .picture_height = 720 };
+		struct scene_picture picture;
+		clock_t began;
+
+		scene_seed(seed * 1000003 + (uint64_t)n);
+		picture = scene_take(&none, scene_condition((size_t)n % scene_condition_count));
+		for (int limited = 0; limited < 2; limited++) {
+			decoder_set_budget(decoder, limited ? DECODER_BUDGET_MS : 10000);
+			began = clock();
+			decoder_scan(decoder, picture.grey, (unsigned)picture.width, (unsigned)picture.height,
+				ignore, &found);
+			*(limited ? &budget_ms : &ms) += (double)(clock() - began) * 1000 / CLOCKS_PER_SEC;
+		}
+		for (size_t attempt = 0; attempt < attempt_count; attempt++) {
+			began = clock();
+			decoder_scan_attempt(decoder, attempt, picture.grey, (unsigned)picture.width,
+				(unsigned)picture.height, ignore, &found);
+			totals[attempt].ms += (double)(clock() - began) * 1000 / CLOCKS_PER_SEC;
+		}
+		free(picture.grey);
+	}
+	for (size_t attempt = 0; attempt < attempt_count; attempt++)
+		printf("%-40s %6.0f ms\n", attempts[attempt].name, totals[attempt].ms / count);
+	printf("1280 x 720 without a code: %.0f ms without a budget, %.0f ms with it; %d codes\n",
+		ms / count, budget_ms / count, found);
+}
+
 int main(int argc, char **argv)
 {
-	struct decoder *decoder = decoder_new();
-	int count = argc == 3 ? atoi(argv[1]) : 0;
+	const char *also = getenv("ALSO");
+	struct fault why;
+	bool is_configured = decoder_configure(also, NULL, &why) == 0;
+	struct decoder *decoder = is_configured ? decoder_new() : NULL;
+	bool each = argc < 4;
+	int count = argc >= 3 ? atoi(argv[1]) : 0;
 
+	if (decoder && argc == 4 && strcmp(argv[1], "--empty") == 0) {
+		measure_empty(decoder, atoi(argv[2]), strtoull(argv[3], NULL, 10));
+		decoder_free(decoder);
+		return EXIT_OK;
+	}
 	if (count <= 0 || !decoder)
 		return EXIT_USAGE;
 	for (size_t kind = 0; kind < sample_kind_count; kind++)
@@ -122,11 +176,12 @@ int main(int argc, char **argv)
 
 			if (!sample_make(kind, strtoull(argv[2], NULL, 10), (size_t)n, &sample))
 				return EXIT_FAILED;
-			measure_all(decoder, kind, &sample);
+			measure_all(decoder, kind, &sample, each);
 			free(sample.picture.grey);
 		}
 	print_kinds(count);
-	print_attempts(count);
+	if (each)
+		print_attempts(count);
 	decoder_free(decoder);
 	return EXIT_OK;
 }

@@ -37,6 +37,10 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 								"without a pause."),
 		N_("Release the trigger; set the device to read each code once. If lines are damaged, "
 		   "compare baud rate and framing with its manual.") },
+	[ALARM_UNREAD_CODE] = { N_("A camera shows something that looks like a code, and no code has been read for four "
+							   "seconds."),
+		N_("Move it closer and hold it flat, sharp and evenly lit. \"What\" names the code types "
+		   "that are not looked for.") },
 	[ALARM_UNKNOWN_ITEM] = { N_("Neither an imported article nor an assigned RFID tag matches the code. On the conveyor "
 								"its box goes to lane 3."),
 		N_("Press 2, choose the scan, press Enter: the code is explained. If it belongs here: "

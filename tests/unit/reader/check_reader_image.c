@@ -162,14 +162,9 @@ static const struct label databars[] = {
 	{ "-b 31 --gs1 -d '[10]LOT7'", SYMBOLOGY_GS1_DATABAR, "10LOT7" },
 };
 
-START_TEST(databar_is_read_on_request_and_named)
+START_TEST(databar_is_read_and_named)
 {
 	set_up();
-	for (size_t i = 0; i < sizeof databars / sizeof databars[0]; i++) {
-		zint(databars[i].zint, "databar.png");
-		ck_assert_int_eq(decode_file("databar.png").count, 0);
-	}
-	ck_assert_int_eq(decoder_configure("databar,databar-exp", NULL, &why), 0);
 	for (size_t i = 0; i < sizeof databars / sizeof databars[0]; i++) {
 		struct seen seen;
 
@@ -469,12 +464,11 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { every_symbology_is_read_byte_for_byte,
-		databar_is_read_on_request_and_named, what_would_read_wrong_is_not_read,
-		a_scanner_is_renewed_without_losing_codes, every_pnm_gives_the_same_plane, jpeg_is_read,
-		files_that_are_no_picture_are_named, any_file_is_survived,
-		a_folder_is_read_by_name_over_bad_files, the_same_code_twice_in_a_picture_is_one_scan,
-		NULL };
+	const TTest *const tests[] = { every_symbology_is_read_byte_for_byte, databar_is_read_and_named,
+		what_would_read_wrong_is_not_read, a_scanner_is_renewed_without_losing_codes,
+		every_pnm_gives_the_same_plane, jpeg_is_read, files_that_are_no_picture_are_named,
+		any_file_is_survived, a_folder_is_read_by_name_over_bad_files,
+		the_same_code_twice_in_a_picture_is_one_scan, NULL };
 
 	return suite_of("reader_image", tests);
 }

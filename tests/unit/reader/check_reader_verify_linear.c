@@ -244,7 +244,7 @@ START_TEST(wrong_lists_are_named)
 	ck_assert_int_eq(symbology_set_configure("codabar,sqcode", NULL, &why), 0);
 	for (size_t i = 0; i < symbology_row_count; i++)
 		ck_assert_int_eq(symbology_set_has(&symbology_rows[i]),
-			!symbology_rows[i].word || !strcmp(symbology_rows[i].word, "codabar") ||
+			!symbology_rows[i].name || !strcmp(symbology_rows[i].word, "codabar") ||
 				!strcmp(symbology_rows[i].word, "sqcode"));
 }
 END_TEST
