@@ -60,7 +60,7 @@ static const struct options_program program = {
 	.summary = N_("Writes a table to standard output."),
 	.details = N_(
 		"Tables: scan move passage stock item article place signal alarm command program\nwiring "
-		"tag point note lot lot_scan lot_move backup erasure.\nEach time is written twice: microseconds since 1970 (at_us) and ISO 8601 "
+		"tag point note lot lot_scan lot_move session participant\nbackup erasure.\nEach time is written twice: microseconds since 1970 (at_us) and ISO 8601 "
 		"(at). Binary data\nare base64. A CSV cell that a spreadsheet would run as a formula "
 		"gets a leading apostrophe."),
 	.rows = rows,

@@ -259,6 +259,13 @@ static unsigned allow_waiting(struct screen *s, const char *words, int64_t wall_
 				   : show_sentence(s, _("no PLC bridge is waiting for permission"), wall_us);
 }
 
+/* What comes next for a session. */
+static unsigned type_session(struct screen *s, const char *words, int64_t wall_us)
+{
+	(void)words;
+	return open_prompt(s, ':', *s->facts.session ? "session end" : "session begin ", wall_us);
+}
+
 /* The keys that lead to an order or to the prompt; all others are screen_key()'s. */
 static const struct order_key {
 	unsigned (*act)(struct screen *, const char *words, int64_t wall_us);
@@ -273,6 +280,7 @@ static const struct order_key {
 	[ACTION_SPEED] = { type_order, "speed " },
 	[ACTION_LANE] = { type_order, "lane " },
 	[ACTION_NOTE] = { type_order, "note " },
+	[ACTION_SESSION] = { type_session, "" },
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
 	[ACTION_ALLOW] = { allow_waiting, "" },

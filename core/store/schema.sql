@@ -488,3 +488,38 @@ CREATE VIEW lot AS
 	WHERE NOT EXISTS (SELECT 1 FROM move m WHERE m.item = l.item)
 		AND l.seq = (SELECT n.seq FROM lot_scan n WHERE n.item = l.item
 			AND n.lot || n.best_before || n.expiry || n.production <> '' ORDER BY n.seq DESC LIMIT 1);
+
+-- step 17
+-- An evening with its beginning and its end. Its rows are those behind first_scan and so on; what came before is a
+-- rehearsal. The counts are anonymous and stay when the tables are cleared (warenspur session archive).
+CREATE TABLE session (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL,
+	begun_us INTEGER NOT NULL,
+	ended_us INTEGER,               -- NULL: it runs; at most one does
+	first_scan INTEGER NOT NULL,    -- the newest rows when it began
+	first_passage INTEGER NOT NULL,
+	first_move INTEGER NOT NULL,
+	boxes INTEGER NOT NULL DEFAULT 0,        -- counted at its end
+	scans INTEGER NOT NULL DEFAULT 0,
+	participants INTEGER NOT NULL DEFAULT 0,
+	given_by TEXT NOT NULL DEFAULT '',       -- who began it
+	backup TEXT NOT NULL DEFAULT '',         -- the copy made at its end, later its archive; '': none yet
+	archived_us INTEGER                      -- when the tables were cleared into it; NULL: they were not
+) STRICT;
+CREATE UNIQUE INDEX session_running ON session ((ended_us IS NULL)) WHERE ended_us IS NULL;
+-- Who said hello with a sticker: a pseudonym, never a name. Cleared with the session.
+CREATE TABLE participant (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	session INTEGER NOT NULL REFERENCES session (seq),
+	code TEXT NOT NULL,             -- on the sticker: WSP:GUEST:CODE
+	joined_us INTEGER NOT NULL,
+	seen_us INTEGER NOT NULL,
+	place TEXT NOT NULL,            -- where it was scanned last
+	UNIQUE (session, code)
+) STRICT;
+-- Signals that an archive holds and that are being deleted in small steps.
+CREATE TABLE archived_signal (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	last INTEGER NOT NULL
+) STRICT;

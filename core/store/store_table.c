@@ -113,6 +113,8 @@ exports[] = {
 	{ "lot_move",
 		"SELECT k.* FROM lot_move k JOIN move m ON m.seq = k.move WHERE m.at_us >= ? ORDER BY k.move",
 		false },
+	{ "session", "SELECT * FROM session WHERE begun_us >= ? ORDER BY seq", false },
+	{ "participant", "SELECT * FROM participant WHERE joined_us >= ? ORDER BY seq", false },
 	{ "backup", "SELECT * FROM backup WHERE at_us >= ? ORDER BY seq", false },
 	{ "erasure", "SELECT * FROM erasure WHERE at_us >= ? ORDER BY seq", false },
 };
@@ -120,7 +122,7 @@ exports[] = {
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
-	"lot", "lot_scan", "lot_move", "backup", "erasure", NULL };
+	"lot", "lot_scan", "lot_move", "session", "participant", "backup", "erasure", NULL };
 
 #define COLUMNS_MAX 24
 

@@ -72,6 +72,7 @@ const struct key_row key_rows[] = {
 	{ ACTION_RESET, { 'R' }, "R", NULL, N_("reset a fault"), ALL },
 	{ ACTION_SPEED, { 'v' }, "v", NULL, N_("set the belt speed"), ALL },
 	{ ACTION_LANE, { 'd' }, "d", NULL, N_("send a box to a lane"), ALL },
+	{ ACTION_SESSION, { 'B' }, "B", NULL, N_("begin or end a session (an evening)"), ALL },
 	{ ACTION_COMMAND, { ':' }, ":", NULL, N_("type a command; Tab completes it"), ALL },
 	{ ACTION_ACKNOWLEDGE, { 'a', 'A' }, "a", N_("Acknowledge"), N_("acknowledge all alarms"), ALL },
 	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English"), ALL },
