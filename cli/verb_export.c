@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/store_query/store_lots.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -9,8 +10,9 @@
 
 struct export_options {
 	struct options_common common;
-	const char *format, *table, *since, *delimiter;
-	int64_t since_us; /* 0: all rows */
+	const char *format, *table, *since, *delimiter, *lot, *expires_before;
+	struct store_row_filter which;
+	struct lot_choice end; /* of --expires-before */
 };
 
 static const struct option_row rows[] = {
@@ -32,6 +34,17 @@ static const struct option_row rows[] = {
 		.argument = N_("TIME"),
 		.help = N_("only rows from this time on, as 2026-11-23T15:00:00+01:00"),
 		.offset = offsetof(struct export_options, since) },
+	{ .name = "lot",
+		.kind = OPTION_TEXT,
+		.argument = N_("LOT"),
+		.help = N_("with --table lot or lot_scan: only this lot"),
+		.offset = offsetof(struct export_options, lot) },
+	{ .name = "expires-before",
+		.kind = OPTION_TEXT,
+		.argument = N_("DATE"),
+		.help =
+			N_("with --table lot or lot_scan: only what expires before this day, as 2027-01-01"),
+		.offset = offsetof(struct export_options, expires_before) },
 	{ .name = "delimiter",
 		.kind = OPTION_TEXT,
 		.argument = "C",
@@ -47,7 +60,7 @@ static const struct options_program program = {
 	.summary = N_("Writes a table to standard output."),
 	.details = N_(
 		"Tables: scan move passage stock item article place signal alarm command program\nwiring "
-		"tag point note backup erasure.\nEach time is written twice: microseconds since 1970 (at_us) and ISO 8601 "
+		"tag point note lot lot_scan lot_move session participant\nbackup erasure.\nEach time is written twice: microseconds since 1970 (at_us) and ISO 8601 "
 		"(at). Binary data\nare base64. A CSV cell that a spreadsheet would run as a formula "
 		"gets a leading apostrophe."),
 	.rows = rows,
@@ -176,8 +189,8 @@ static int run_export(struct verb_call *call, struct fault *why)
 			o->table);
 	if (json)
 		putchar('[');
-	result = store_each_row(call->store, o->table, o->since_us,
-		json ? print_json_row : print_csv_row, &delimiter, why);
+	result = store_each_row(call->store, o->table, &o->which, json ? print_json_row : print_csv_row,
+		&delimiter, why);
 	if (json)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))
@@ -187,11 +200,36 @@ static int run_export(struct verb_call *call, struct fault *why)
 	return result;
 }
 
+/* The date as "expires:" takes it in the dashboard: the first text that does not count any more. */
+static int check_lots(struct export_options *o, struct fault *why)
+{
+	char typed[64];
+	bool wrong;
+
+	if ((o->lot || o->expires_before) && !store_has_lots(o->table))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("export.no_lots",
+				"table \"%s\" has no lots; --lot and --expires-before need --table lot (where "
+				"they are) or --table lot_scan (every scan)"),
+			o->table);
+	o->which.lot = o->lot;
+	if (!o->expires_before)
+		return 0;
+	snprintf(typed, sizeof typed, "expires:%.40s", o->expires_before);
+	if (!*o->expires_before || !lot_choice_parse(typed, "", &o->end, &wrong))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("export.no_day",
+				"--expires-before: \"%s\" is not a date; write it as 2027-01-01 or 01.01.2027"),
+			o->expires_before);
+	o->which.expires_before = o->end.from;
+	return 0;
+}
+
 static int check_export(struct verb_call *call, struct fault *why)
 {
 	struct export_options *o = call->options;
 
-	if (o->since && !clock_parse_iso(o->since, &o->since_us))
+	if (o->since && !clock_parse_iso(o->since, &o->which.since_us))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("export.since_no_time_like",
 				"--since: \"%s\" is not a time; write it as 2026-11-23T15:00:00+01:00"),
@@ -200,7 +238,7 @@ static int check_export(struct verb_call *call, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("export.delimiter_takes_one_character",
 				"--delimiter needs exactly one character"));
-	return 0;
+	return check_lots(o, why);
 }
 
 const struct verb verb_export = {

@@ -5,9 +5,12 @@
 #include "core/base/output_file.h"
 #include "core/code/plain_code.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { STICKERS = 12, STICKERS_MAX = 200 };
 
 struct label_options {
 	struct options_common common;
@@ -40,11 +43,12 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur label",
 	.section = "common",
-	.usage = N_("[options] commands|places|calibration|CODE…"),
+	.usage = N_("[options] commands|places|stickers [N]|calibration|CODE…"),
 	.summary = N_("Prints codes."),
 	.details = N_("commands      start, stop, reset, undo, next step, language, "
 				  "acknowledge\nplaces        one code per place; later scans are booked "
-				  "there\ncalibration   detects the keyboard layout of a scanner (for the hid: "
+				  "there\nstickers N    for participants: WSP:GUEST:G01 … say hello (warenspur "
+				  "session)\ncalibration   detects the keyboard layout of a scanner (for the hid: "
 				  "reader)\nCODE          as (01)09521234000013(21)1001, digits, a web address"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
@@ -96,7 +100,7 @@ static int add_commands(struct label_sheet *s, const char *plc, struct fault *wh
 		const struct command_code *code = &command_codes[i];
 		char content[SCAN_NAME_MAX + 32];
 
-		if (code->target == COMMAND_FOR_PLACE)
+		if (code->target == COMMAND_FOR_PLACE || code->target == COMMAND_FOR_GUEST)
 			continue;
 		snprintf(content, sizeof content, "%s%s%s", code->content,
 			plc && code->target == COMMAND_FOR_PLC ? ":" : "",
@@ -137,6 +141,24 @@ static int add_places(struct label_sheet *s, const char *db, struct fault *why)
 	return p.result;
 }
 
+/* "stickers", and how many behind it. *used: whether there is such an operand. */
+static int add_stickers(struct label_sheet *s, const char *number, bool *used, struct fault *why)
+{
+	int64_t count = STICKERS;
+	char content[64];
+
+	*used = number && text_to_int64(number, INT64_MIN, INT64_MAX, &count);
+	if (count < 1 || count > STICKERS_MAX)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("label.stickers", "label stickers takes a number from 1 to %d"), STICKERS_MAX);
+	for (int64_t i = 1; i <= count; i++) {
+		snprintf(content, sizeof content, "%s:G%02lld", command_code_guest->content, (long long)i);
+		if (add_label(s, content + strlen(command_code_guest->content) + 1, content, why))
+			return -1;
+	}
+	return 0;
+}
+
 static int add_calibration(struct label_sheet *s, struct fault *why)
 {
 	/* old keyboard-wedge scanners read no QR code */
@@ -149,11 +171,17 @@ static int add_labels(struct label_sheet *s, const struct label_options *o, int 
 {
 	int result = 0;
 
-	for (int i = 0; i < count && result == 0; i++)
+	for (int i = 0; i < count && result == 0; i++) {
+		bool used = false;
+
 		result = strcmp(names[i], "commands") == 0 ? add_commands(s, o->plc, why)
 			: strcmp(names[i], "places") == 0      ? add_places(s, o->common.db, why)
 			: strcmp(names[i], "calibration") == 0 ? add_calibration(s, why)
-												   : add_label(s, "", names[i], why);
+			: strcmp(names[i], "stickers") == 0
+			? add_stickers(s, i + 1 < count ? names[i + 1] : NULL, &used, why)
+			: add_label(s, "", names[i], why);
+		i += used;
+	}
 	return result;
 }
 

@@ -16,6 +16,7 @@ const struct verb *const verbs[] = {
 	&verb_wire,
 	&verb_explain,
 	&verb_label,
+	&verb_session,
 	&verb_undo,
 	&verb_backup,
 	&verb_forget,

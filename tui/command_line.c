@@ -38,6 +38,16 @@ static bool parse_language(const char *rest, struct command_line *o)
 	return (strcmp(rest, "de") == 0 || strcmp(rest, "en") == 0) && parse_text(rest, o);
 }
 
+/* "begin NAME" or "end". */
+static bool parse_session(const char *rest, struct command_line *o)
+{
+	if (strcmp(rest, "end") == 0) {
+		o->kind = COMMAND_LINE_SESSION_END;
+		return true;
+	}
+	return strncmp(rest, "begin ", 6) == 0 && text_is_name(rest + 6) && parse_text(rest + 6, o);
+}
+
 /* Besides the commands for the PLC (core/store/command.h) and the views. */
 static const struct command_word verbs[] = {
 	{ "trace", MESSAGE_WORD("command_line.usage_trace", "CODE, box number or name"),
@@ -53,6 +63,8 @@ static const struct command_word verbs[] = {
 		parse_text },
 	{ "lang", MESSAGE_WORD("command_line.usage_lang", "de or en"), COMMAND_LINE_LANGUAGE,
 		parse_language },
+	{ "session", MESSAGE_WORD("command_line.usage_session", "begin NAME, or end"),
+		COMMAND_LINE_SESSION_BEGIN, parse_session },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
@@ -217,6 +229,11 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 		snprintf(out, size, _("Undo entry %lld?"), (long long)o->number);
 	else if (o->kind == COMMAND_LINE_UNDO_SCAN)
 		snprintf(out, size, _("Undo the stock entry of this scan: %s?"), o->text);
+	else if (o->kind == COMMAND_LINE_SESSION_BEGIN)
+		snprintf(out, size,
+			_("Begin the session \"%s\"? Lists, figures and stock count from now on."), o->text);
+	else if (o->kind == COMMAND_LINE_SESSION_END)
+		snprintf(out, size, "%s", _("End the session, count it and make a backup?"));
 	else if (o->kind == COMMAND_LINE_ALLOW)
 		snprintf(out, size,
 			_("Allow the PLC bridge to write to %.120s? Only if it is the sorter's PLC."), o->item);

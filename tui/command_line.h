@@ -21,6 +21,8 @@ enum command_line_kind {
 	COMMAND_LINE_ACKNOWLEDGE_ONE,
 	COMMAND_LINE_NOTE,
 	COMMAND_LINE_ALLOW,
+	COMMAND_LINE_SESSION_BEGIN,
+	COMMAND_LINE_SESSION_END,
 	COMMAND_LINE_SAVE
 };
 
@@ -28,7 +30,8 @@ struct command_line {
 	enum command_line_kind kind;
 	struct command command; /* COMMAND_LINE_COMMAND: verb, argument, track */
 	int64_t number;         /* a view, a booking, a scan, an alarm */
-	char text[256]; /* a code, a language, a note, a path; for a question: the name of an item */
+	char text
+		[256]; /* a code, a language, a note, a session, a path; for a question: the name of an item */
 	char item[512]; /* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC */
 };
 

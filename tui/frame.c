@@ -108,7 +108,7 @@ void frame_header(const struct area *area, const struct screen *s)
 {
 	enum role role = conditions[facts_condition(&s->facts)].role;
 	bool small = area->at.cols < SMALL_COLS;
-	char text[160], condition[64], brand[96] = "", count[64] = "";
+	char text[160], condition[64], brand[96] = "", count[SCAN_NAME_MAX + 32] = "";
 	int col = 0, end;
 
 	draw_fill(area, 0, 0, area->at.cols, ROLE_HEADER, " ");
@@ -131,6 +131,12 @@ void frame_header(const struct area *area, const struct screen *s)
 		return;
 	}
 	col += draw_text(area, 0, col, end - col, ROLE_HEADER, count);
+	if (*s->facts.session && !small) {
+		plc_text(&s->facts, FORM_BRIEF, text, sizeof text);
+		snprintf(count, sizeof count, " %s ", s->facts.session);
+		if (draw_width(count) + draw_width(text) + 2 <= end - col)
+			col += draw_text(area, 0, col, end - col, ROLE_TITLE, count);
+	}
 	for (enum plc_form form = small ? FORM_NO_NAME : FORM_LONG; form <= FORM_BRIEFEST; form++) {
 		plc_text(&s->facts, form, text, sizeof text);
 		if (draw_width(text) <= end - col - 2)

@@ -47,12 +47,32 @@ static unsigned show_code(struct screen *s, const char *text, int64_t wall_us)
 	return screen_show_code(s, &scan);
 }
 
+/* "lot:L42", "expires:2026-12": the goods, wherever it was typed. False: it is another search. */
+static bool is_lot_search(const char *text, unsigned *asked, struct screen *s, int64_t wall_us)
+{
+	struct lot_choice choice;
+	bool wrong;
+
+	if (lot_choice_parse(text, "", &choice, &wrong)) {
+		*asked = screen_show_lots(s, text);
+		return true;
+	}
+	if (wrong)
+		*asked = show_sentence(s, _("write it as lot:L42, expires:2026-12 or expires:31.12.2026"),
+			wall_us);
+	return wrong;
+}
+
 static unsigned carry_out_here(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
+	unsigned asked;
+
 	switch (o->kind) {
 	case COMMAND_LINE_VIEW:
 		return screen_key(s, ACTION_OF_VIEW(o->number));
 	case COMMAND_LINE_TRACE:
+		if (is_lot_search(o->text, &asked, s, wall_us))
+			return asked;
 		panel_trace_show(s->panels[PANEL_TRACE], o->text);
 		return screen_key(s, ACTION_OF_VIEW(VIEW_TRACE));
 	case COMMAND_LINE_SHOW:
@@ -129,6 +149,18 @@ static unsigned filter_rows(struct screen *s, const char *text)
 	return screen_after_selection(s);
 }
 
+static unsigned end_search(struct screen *s, int64_t wall_us)
+{
+	struct panel *searched = screen_panel(s);
+	unsigned asked;
+
+	if (!is_lot_search(s->prompt.text, &asked, s, wall_us))
+		return 0;
+	searched->filter[0] = '\0';
+	panel_settle(searched);
+	return asked | screen_after_selection(s);
+}
+
 static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
 	bool search = s->prompt.kind == '/';
@@ -147,7 +179,7 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 		return 0;
 	case PROMPT_DONE:
 		if (search)
-			return 0;
+			return end_search(s, wall_us);
 		return give_order_in_words(s, s->prompt.text, wall_us);
 	default:
 		return 0;
@@ -227,6 +259,13 @@ static unsigned allow_waiting(struct screen *s, const char *words, int64_t wall_
 				   : show_sentence(s, _("no PLC bridge is waiting for permission"), wall_us);
 }
 
+/* What comes next for a session. */
+static unsigned type_session(struct screen *s, const char *words, int64_t wall_us)
+{
+	(void)words;
+	return open_prompt(s, ':', *s->facts.session ? "session end" : "session begin ", wall_us);
+}
+
 /* The keys that lead to an order or to the prompt; all others are screen_key()'s. */
 static const struct order_key {
 	unsigned (*act)(struct screen *, const char *words, int64_t wall_us);
@@ -241,6 +280,7 @@ static const struct order_key {
 	[ACTION_SPEED] = { type_order, "speed " },
 	[ACTION_LANE] = { type_order, "lane " },
 	[ACTION_NOTE] = { type_order, "note " },
+	[ACTION_SESSION] = { type_session, "" },
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
 	[ACTION_ALLOW] = { allow_waiting, "" },

@@ -3,6 +3,7 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/store/store_session.h"
 #include "core/store_query/store_trace.h"
 
 #include <stdio.h>
@@ -82,6 +83,29 @@ static int allow_plc(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+static int begin_session(const struct operate_job *d, struct fault *why)
+{
+	char giver[SCAN_NAME_MAX];
+
+	store_name_giver("tui", giver, sizeof giver);
+	if (store_begin_session(d->store, d->order->text, giver, why))
+		return -1;
+	snprintf(d->out, d->size, _("session \"%s\" has begun"), d->order->text);
+	return 0;
+}
+
+static int end_session(const struct operate_job *d, struct fault *why)
+{
+	struct row_session s;
+
+	if (store_end_session(d->store, &s, why))
+		return -1;
+	snprintf(d->out, d->size,
+		_("session \"%s\" has ended: boxes %lld, scans %lld, participants %lld; backup %s"), s.name,
+		(long long)s.boxes, (long long)s.scans, (long long)s.participants, s.backup);
+	return 0;
+}
+
 void operate_carry_out(struct operate *operate, struct store *writer, const char *plc,
 	const struct command_line *order, char *out, size_t size)
 {
@@ -93,6 +117,8 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_ACKNOWLEDGE_ONE] = acknowledge_alarms,
 		[COMMAND_LINE_NOTE] = write_note,
 		[COMMAND_LINE_ALLOW] = allow_plc,
+		[COMMAND_LINE_SESSION_BEGIN] = begin_session,
+		[COMMAND_LINE_SESSION_END] = end_session,
 	};
 	const struct operate_job doing = { .operate = operate,
 		.store = writer,

@@ -83,6 +83,8 @@ unsigned screen_key(struct screen *, enum action);
 /* Opens the code report of a code that was typed here, without a scan in the store. Returns
  * SCREEN_* bits. */
 unsigned screen_show_code(struct screen *, const struct scan *);
+/* Shows where lots are; text as for lot_choice_parse(). */
+unsigned screen_show_lots(struct screen *, const char *text);
 /* The next refresh reads every panel, whatever its every_ms. */
 void screen_expire_panels(struct screen *);
 /* The panel that the arrow keys move. */

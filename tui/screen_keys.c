@@ -146,9 +146,17 @@ static unsigned open_chosen(struct screen *s, int unused)
 		return show_from_here(s, VIEW_ALARM_HELP);
 	case VIEW_WIRE:
 		return show_from_here(s, VIEW_FRAME);
+	case VIEW_LOTS:
+		return screen_key(s, ACTION_TRACE);
 	default:
 		return 0;
 	}
+}
+
+unsigned screen_show_lots(struct screen *s, const char *text)
+{
+	panel_lots_show(s->panels[PANEL_LOTS], text);
+	return show_from_here(s, VIEW_LOTS);
 }
 
 /* What is on the newest box that was read; before there is one, what was read last. */
@@ -166,6 +174,7 @@ static unsigned open_trace(struct screen *s, int unused)
 {
 	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
 	const struct row_stock *goods = panel_stock_chosen(s->panels[PANEL_STOCK]);
+	const struct row_lot *lot = panel_lots_chosen(s->panels[PANEL_LOTS]);
 
 	(void)unused;
 	if (s->view == VIEW_LINE)
@@ -176,6 +185,8 @@ static unsigned open_trace(struct screen *s, int unused)
 		panel_trace_show(s->panels[PANEL_TRACE], scan->item);
 	else if (s->view == VIEW_STOCK && goods)
 		panel_trace_show_at(s->panels[PANEL_TRACE], goods->place, goods->article);
+	else if (s->view == VIEW_LOTS && lot)
+		panel_trace_show(s->panels[PANEL_TRACE], lot->item);
 	return show_from_here(s, VIEW_TRACE);
 }
 

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking_part.h"
+#include "core/store/store_session.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +71,29 @@ static int refuse_after_stop(struct store *s, struct printed *out, int64_t now_u
 	return 0;
 }
 
+/* A sticker: its participant is counted once per session. */
+static int greet_guest(struct store *s, const struct scan *scan, const struct booking *b,
+	struct message *detail, struct fault *why)
+{
+	bool is_new;
+	int64_t number;
+	int joined = store_join_session(s, b->argument, b->place, scan->at_us, &number, &is_new, why);
+
+	if (joined == 0)
+		message_set(detail,
+			MESSAGE("booking_command.no_session",
+				"no session is running, the sticker is not counted; begin one: warenspur session begin"));
+	else if (joined > 0 && is_new)
+		message_set(detail,
+			MESSAGE("booking_command.hello", "hello %s; participant number %lld of this session"),
+			b->argument, (long long)number);
+	else if (joined > 0)
+		message_set(detail,
+			MESSAGE("booking_command.hello_again", "hello again, %s; participant number %lld"),
+			b->argument, (long long)number);
+	return joined;
+}
+
 static int carry_out_printed(struct store *s, const struct scan *scan, const struct booking *b,
 	struct printed *out, struct fault *why)
 {
@@ -78,7 +102,9 @@ static int carry_out_printed(struct store *s, const struct scan *scan, const str
 	out->state = COMMAND_STATE_DONE;
 	if (strcmp(b->command->verb, "ack") == 0)
 		return store_mark_acknowledged(s, why);
-	if (b->command->target == COMMAND_FOR_PLACE)
+	if (b->command->target == COMMAND_FOR_GUEST)
+		result = greet_guest(s, scan, b, &out->detail, why);
+	else if (b->command->target == COMMAND_FOR_PLACE)
 		result = booking_choose_place(s, scan, b->argument, &out->detail, why);
 	else
 		result = booking_undo_last_at(s, b->place, scan->at_us, b->seq, &out->detail, why);

@@ -9,22 +9,15 @@
 
 enum { SHELVES_MAX = 64 };
 
-int booking_find_source(struct store *s, const char *item, enum booking_step to, const char *place,
-	char *from, size_t size, bool *is_short, struct fault *why)
+/* The shelf by the rules; *from stays "" if it comes from outside. */
+static int choose_shelf(struct store *s, const char *item, const struct store_lot_row *lot,
+	enum booking_step to, const char *place, char *from, size_t size, bool *is_short,
+	struct fault *why)
 {
 	struct booking_shelf shelves[SHELVES_MAX];
 	struct row_shelf rows[SHELVES_MAX];
-	bool has_shelves = true;
-	int count, at;
+	int count = store_read_shelves(s, item, lot, place, rows, SHELVES_MAX, why), at;
 
-	from[0] = '\0';
-	*is_short = false;
-	/* On a conveyor boxes come from outside: the moves that ever passed there need no adding up. */
-	if (to == STEP_INSPECTING && store_has_shelves(s, &has_shelves, why))
-		return -1;
-	if (to == STEP_RECEIVING || to == STEP_OTHER || !has_shelves)
-		return 0;
-	count = store_read_shelves(s, item, place, rows, SHELVES_MAX, why);
 	if (count < 0)
 		return -1;
 	for (int i = 0; i < count; i++) {
@@ -34,9 +27,28 @@ int booking_find_source(struct store *s, const char *item, enum booking_step to,
 		shelves[i].pieces = rows[i].pieces;
 	}
 	at = booking_source_shelf(to, place, shelves, (size_t)count, is_short);
-	if (at >= 0)
+	if (at >= 0 && (!lot || shelves[at].pieces > 0))
 		text_copy(from, size, shelves[at].place);
 	return 0;
+}
+
+int booking_find_source(struct store *s, const char *item, const struct store_lot_row *lot,
+	enum booking_step to, const char *place, char *from, size_t size, bool *is_short,
+	struct fault *why)
+{
+	bool has_shelves = true;
+
+	from[0] = '\0';
+	*is_short = false;
+	/* On a conveyor boxes come from outside: the moves that ever passed there need no adding up. */
+	if (to == STEP_INSPECTING && store_has_shelves(s, &has_shelves, why))
+		return -1;
+	if (to == STEP_RECEIVING || to == STEP_OTHER || !has_shelves)
+		return 0;
+	/* a shelf with pieces of its lot, else any */
+	if (lot && choose_shelf(s, item, lot, to, place, from, size, is_short, why))
+		return -1;
+	return from[0] ? 0 : choose_shelf(s, item, NULL, to, place, from, size, is_short, why);
 }
 
 /* --- the place of a source's scans --------------------------------------------------------- */

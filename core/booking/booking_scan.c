@@ -22,6 +22,9 @@ struct scan_record {
 	struct row_context context;
 	char from[SCAN_NAME_MAX]; /* the place that the item, or the piece, comes from */
 	int64_t label_move;       /* counted a piece for the label of the box whose tag was read now */
+	struct booking_lot lot;
+	bool has_lot;               /* the code says something of it */
+	char labelled[GS1_KEY_MAX]; /* the single item whose tag was read just before its label */
 };
 
 void booking_add_reason(struct booking *b, const struct message *reason)
@@ -80,6 +83,8 @@ static void compare_earlier_scan(void *user, const struct row_earlier_scan *earl
 	if (repeats_scan(earlier->item, item)) {
 		r->known.was_just_seen_here = true;
 		r->known.was_seen_by_another_source |= is_other_source;
+		if (is_other_source && !r->labelled[0] && strcmp(earlier->item, item) != 0)
+			text_copy(r->labelled, sizeof r->labelled, earlier->item);
 	} else if (gs1_key_is_quantity(earlier->item) && gs1_same_thing(earlier->item, item) &&
 		is_other_source && r->label_move == 0) {
 		r->label_move = earlier->move;
@@ -139,8 +144,9 @@ static int read_last_move(struct scan_record *r, struct fault *why)
 static int find_origin(struct scan_record *r, struct fault *why)
 {
 	if (r->known.is_quantity)
-		return booking_find_source(r->store, r->booking->item, booking_step_from(r->known.biz_step),
-			r->booking->place, r->from, sizeof r->from, &r->known.is_short, why);
+		return booking_find_source(r->store, r->booking->item, r->lot.says_lot ? &r->lot.row : NULL,
+			booking_step_from(r->known.biz_step), r->booking->place, r->from, sizeof r->from,
+			&r->known.is_short, why);
 	text_copy(r->from, sizeof r->from, r->known.place);
 	return read_last_move(r, why);
 }
@@ -218,6 +224,30 @@ static int follow_verdict(struct scan_record *r, const struct booking_consequenc
 	return what->moves ? append_move(r, what, why) : 0;
 }
 
+/* What the code says of its goods: of a label beside a tag, of the item that the tag names. */
+static int append_lot(struct scan_record *r, enum verdict verdict, struct fault *why)
+{
+	const struct booking *b = r->booking;
+
+	if (verdict == VERDICT_REJECTED)
+		return 0;
+	if (r->has_lot &&
+		store_append_lot(r->store, b->seq, r->scan->at_us, r->labelled[0] ? r->labelled : b->item,
+			&r->lot.row, why))
+		return -1;
+	return r->label_move && !r->lot.says_lot
+		? store_repeat_lot(r->store, b->seq, b->item, r->label_move, why)
+		: 0;
+}
+
+static int judge_lot(struct scan_record *r, enum verdict verdict, struct fault *why)
+{
+	return verdict == VERDICT_REJECTED || verdict == VERDICT_DUPLICATE
+		? 0
+		: booking_judge_lot(r->store, r->scan, booking_step_from(r->known.biz_step), &r->lot,
+			  r->booking, why);
+}
+
 /* A tied tag stands for its item. */
 static int follow_tag(struct scan_record *r, struct fault *why)
 {
@@ -234,12 +264,16 @@ static int record_item(struct scan_record *r, struct fault *why)
 	struct booking_consequence what;
 
 	r->known.is_rejected = r->identity->rejected;
+	r->has_lot = booking_read_lot(r->scan, r->identity, &r->lot);
 	if (follow_tag(r, why) || read_context(r, why) || read_earlier_scans(r, why) ||
 		find_origin(r, why))
 		return -1;
 	booking_judge_scan(&r->known, r->booking->place, &what);
 	r->booking->verdict = what.verdict;
-	return append_scan(r, why) || follow_verdict(r, &what, why) ? -1 : 0;
+	return append_scan(r, why) || append_lot(r, what.verdict, why) ||
+			follow_verdict(r, &what, why) || judge_lot(r, what.verdict, why)
+		? -1
+		: 0;
 }
 
 /* A camera sights a printed command again and again while it is there: it is carried out once. */

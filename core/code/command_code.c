@@ -6,6 +6,8 @@
 const struct command_code command_codes[] = {
 	{ "WSP:PLACE", "place", "", MESSAGE_WORD("command_code.place", "book at a place"),
 		COMMAND_FOR_PLACE, COMMAND_NEEDS_HAND },
+	{ "WSP:GUEST", "guest", "", MESSAGE_WORD("command_code.guest", "say hello"), COMMAND_FOR_GUEST,
+		COMMAND_NEEDS_NOTHING },
 	{ "WSP:START", "start", "", MESSAGE_WORD("command_code.start", "start the belt"),
 		COMMAND_FOR_PLC, COMMAND_NEEDS_CONSENT },
 	{ "WSP:STOP", "stop", "", MESSAGE_WORD("command_code.stop", "stop the belt"), COMMAND_FOR_PLC,
@@ -36,10 +38,12 @@ const struct command_code command_codes[] = {
 const size_t command_code_count = sizeof command_codes / sizeof command_codes[0];
 
 const struct command_code *const command_code_place = &command_codes[0];
+const struct command_code *const command_code_guest = &command_codes[1];
 
 static bool takes_name(const struct command_code *code)
 {
-	return code->target == COMMAND_FOR_PLC || code->target == COMMAND_FOR_PLACE;
+	return code->target == COMMAND_FOR_PLC || code->target == COMMAND_FOR_PLACE ||
+		code->target == COMMAND_FOR_GUEST;
 }
 
 int command_code_find(const char *text, const struct command_code **out, const char **argument)
@@ -51,7 +55,7 @@ int command_code_find(const char *text, const struct command_code **out, const c
 		size_t len = strlen(code->content);
 		bool whole = strcmp(text, code->content) == 0;
 
-		if (whole ? code->target == COMMAND_FOR_PLACE
+		if (whole ? code->target == COMMAND_FOR_PLACE || code->target == COMMAND_FOR_GUEST
 				  : !takes_name(code) || strncmp(text, code->content, len) != 0 ||
 					text[len] != ':' || !text[len + 1])
 			continue;

@@ -17,7 +17,8 @@ enum command_target {
 	COMMAND_FOR_PLC,       /* waits for the bridge; may name the PLC: "WSP:STOP:plc1" */
 	COMMAND_FOR_DASHBOARD, /* waits for the dashboards */
 	COMMAND_FOR_STORE,     /* done as it is recorded */
-	COMMAND_FOR_PLACE      /* the code of a place: "WSP:PLACE:storage"; as COMMAND_FOR_STORE */
+	COMMAND_FOR_PLACE,     /* the code of a place: "WSP:PLACE:storage"; as COMMAND_FOR_STORE */
+	COMMAND_FOR_GUEST      /* a participant's sticker: "WSP:GUEST:G01"; as COMMAND_FOR_STORE */
 };
 
 /* A machine starts, or starts again after a fault, by a deliberate act only (Machinery Directive
@@ -40,6 +41,7 @@ struct command_code {
 extern const struct command_code command_codes[];
 extern const size_t command_code_count;
 extern const struct command_code *const command_code_place; /* the row of places */
+extern const struct command_code *const command_code_guest; /* and of stickers */
 
 /* 1: *out is the command and *argument points at what follows its colon ("" if nothing does), or
  * at its own argument. 0: the text is no command code. -1: it begins like one, but there is none

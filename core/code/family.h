@@ -27,8 +27,8 @@ struct code_family {
 		title; /* N_() "SEPA payment"; of a personal one MESSAGE_WORD(): it is stored. family_title() */
 	const char *use; /* N_() one sentence: what it is used for, and what to do with it */
 	bool personal;   /* its content is about a person: it is not kept (docs/privacy.md) */
-	/* True: it is one. Fills what follows from it: key, gs1, reason, rejected, command; nothing else of
-	 * *out. May leave a reason in *out and return false: a hint, used if no other row recognises the text. */
+	/* True: it is one. Fills what follows from it: key, gs1, lot (unless gs1 says it), reason, rejected, command;
+	 * nothing else of *out. May leave a reason in *out and return false: a hint, used if no other row recognises the text. */
 	bool (*recognise)(const struct code_text *, struct identity *out);
 	/* Adds the rows that explain it; NULL: its text only. */
 	void (*describe)(struct code_report *, const struct code_text *);

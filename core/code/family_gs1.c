@@ -152,6 +152,8 @@ bool family_is_envelope(const struct code_text *c, struct identity *out)
 		gs1_key(&out->gs1, out->key);
 	else
 		out->gs1.count = 0;
+	for (size_t i = 0; found == 1 && i < envelope.count; i++)
+		iso15434_read_lot(&envelope.fields[i], &out->lot);
 	if (why.blame != FAULT_NONE)
 		out->reason = why.message;
 	return found != 0;

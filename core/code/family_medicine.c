@@ -1,7 +1,6 @@
 /* family_medicine: medicines, medical devices and blood.
  *
- * Sources: IFA, technical hints on the PZN and coding rules for the PPN (securPharm); Decreto 2 agosto 2001 (Italian
- * Code 32); ANSI/HIBC 2.6; ICCBBA, ISBT 128 Standard Technical Specification. */
+ * Sources: IFA, coding rules for the PPN (securPharm); ANSI/HIBC 2.6; ICCBBA, ISBT 128 Standard Technical Specification. */
 #include "core/gs1/check_character.h"
 #include "core/code/family_rows.h"
 #include "core/code/iso15434.h"
@@ -10,74 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PZN_LEN = 8, PPN_MIN = 6, PPN_MAX = 22 };
-
-/* --- PZN ---------------------------------------------------------------------------------------- */
-
-/* "-27580899" in Code 39; "PZN-27580899" as it is printed below it. The digits, seven or eight. */
-static size_t find_pzn(const struct code_text *c, const char **digits)
-{
-	size_t skip = family_begins(c, "PZN") ? 3 : 0;
-
-	while (skip && skip < c->len && (c->text[skip] == ' ' || c->text[skip] == ':'))
-		skip++;
-	if (skip < c->len && c->text[skip] == '-')
-		skip++;
-	while (skip && skip < c->len && c->text[skip] == ' ')
-		skip++;
-	*digits = c->text + skip;
-	return skip && (c->len - skip == PZN_LEN || c->len - skip == PZN_LEN - 1) &&
-			gs1_all_digits(*digits, c->len - skip)
-		? c->len - skip
-		: 0;
-}
-
-bool family_is_pzn(const struct code_text *c, struct identity *out)
-{
-	const char *digits;
-	size_t n = c->in_tag ? 0 : find_pzn(c, &digits);
-	char wanted = n ? check_character_pzn(digits, n - 1) : '\0';
-
-	if (n && wanted && wanted != digits[n - 1])
-		family_hint_check(c, MESSAGE_WORD("family.pzn", "a PZN"), wanted, out);
-	return wanted && wanted == digits[n - 1];
-}
-
-/* The GTIN of a pharmacy product: 04150, the PZN of eight digits, a check digit (GS1 prefix of the IFA). */
-static void add_pzn_as_gtin(struct code_report *report, const char *pzn)
-{
-	char gtin[15], ppn[11];
-
-	snprintf(gtin, sizeof gtin, "04150%.8s", pzn);
-	gtin[13] = gs1_check_digit(gtin, 13);
-	gtin[14] = '\0';
-	snprintf(ppn, sizeof ppn, "11%.8s", pzn);
-	code_report_add(report, CODE_REPORT_TITLE, "keys", _("other notations"), "%s", "");
-	code_report_add(report, CODE_REPORT_PLAIN, "ntin", _("as GTIN (NTIN)"), "(01)%s", gtin);
-	code_report_add(report, CODE_REPORT_PLAIN, "ppn", _("as PPN (securPharm)"), "9N%s%02d", ppn,
-		check_character_ppn(ppn, 10));
-}
-
-void family_add_pzn(struct code_report *report, const struct code_text *c)
-{
-	const char *digits;
-	size_t n = find_pzn(c, &digits);
-	char pzn[PZN_LEN + 1] = "0";
-
-	memcpy(pzn + (PZN_LEN - n), digits, n);
-	family_add_field(report, N_("PZN"), pzn, PZN_LEN);
-	family_add_check_char(report,
-		N_("factors 1 to 7 from the left, the remainder of division by 11"), digits[n - 1],
-		check_character_pzn(digits, n - 1));
-	add_pzn_as_gtin(report, pzn);
-}
-
-void family_add_ntin(struct code_report *report, const char *gtin)
-{
-	if (strncmp(gtin, "04150", 5) == 0 && check_character_pzn(gtin + 5, 7) == gtin[12])
-		code_report_add(report, CODE_REPORT_PLAIN, "pzn", "", _("pharmacy product, PZN %.8s"),
-			gtin + 5);
-}
+enum { PPN_MIN = 6, PPN_MAX = 22 };
 
 /* --- PPN ---------------------------------------------------------------------------------------- */
 
@@ -108,13 +40,44 @@ static bool find_ppn(const struct code_text *c, struct iso15434 *envelope, struc
 		(ppn->text[ppn->len - 2] - '0') * 10 + ppn->text[ppn->len - 1] - '0';
 }
 
+/* The next field of an envelope or of what is left of it; *at and *rest are zero and the text at first. */
+static bool next_ppn_field(const struct iso15434 *envelope, size_t *at, struct family_part *rest,
+	struct iso15434_field *out)
+{
+	struct family_part part;
+	size_t n;
+
+	if (envelope->count > 0) {
+		if (*at < envelope->count)
+			*out = envelope->fields[*at];
+		return (*at)++ < envelope->count;
+	}
+	if (!family_next_part(rest, GS1_FNC1, &part))
+		return false;
+	*out = (struct iso15434_field){ .value = part.text, .len = part.len };
+	n = iso15434_identifier(part.text, part.len, &out->title);
+	memcpy(out->di, part.text, n);
+	out->value += n;
+	out->len -= n;
+	return true;
+}
+
+/* D is always the expiry date here. */
 bool family_is_ppn(const struct code_text *c, struct identity *out)
 {
 	struct iso15434 envelope;
-	struct family_part ppn;
+	struct iso15434_field f;
+	struct family_part ppn, rest = { c->text, c->len };
+	size_t at = 0;
 
-	(void)out;
-	return find_ppn(c, &envelope, &ppn);
+	if (!find_ppn(c, &envelope, &ppn))
+		return false;
+	while (next_ppn_field(&envelope, &at, &rest, &f)) {
+		if (strcmp(f.di, "D") == 0)
+			lot_add_field(&out->lot, LOT_EXPIRY, "YYMMDD", f.value, f.len);
+		iso15434_read_lot(&f, &out->lot);
+	}
+	return true;
 }
 
 static void add_ppn_check(struct code_report *report, const struct family_part *ppn)
@@ -164,72 +127,17 @@ static void add_ppn_field(struct code_report *report, const struct iso15434_fiel
 void family_add_ppn(struct code_report *report, const struct code_text *c)
 {
 	struct iso15434 envelope;
-	struct family_part ppn, rest = { c->text, c->len }, part;
-	bool has_envelope = find_ppn(c, &envelope, &ppn) && envelope.count > 0;
+	struct iso15434_field f;
+	struct family_part ppn, rest = { c->text, c->len };
+	size_t at = 0;
 
-	for (size_t i = 0; has_envelope && i < envelope.count; i++)
-		add_ppn_field(report, &envelope.fields[i], c->year);
-	while (!has_envelope && family_next_part(&rest, GS1_FNC1, &part)) {
-		struct iso15434_field f = { .value = part.text, .len = part.len };
-		size_t n = iso15434_identifier(part.text, part.len, &f.title);
-
-		memcpy(f.di, part.text, n);
-		f.value += n;
-		f.len -= n;
+	if (!find_ppn(c, &envelope, &ppn))
+		return;
+	while (next_ppn_field(&envelope, &at, &rest, &f))
 		add_ppn_field(report, &f, c->year);
-	}
 	add_ppn_check(report, &ppn);
 	if (envelope.lacks_end)
 		family_add_lacks_end(report);
-}
-
-/* --- Code 32 --------------------------------------------------------------------------------------- */
-
-/* Six characters of Code 39 are a number in base 32; as text it is A and nine digits. 9 digits, or "". */
-static void read_code32(const struct code_text *c, char out[10])
-{
-	static const char set[] = "0123456789BCDFGHJKLMNPQRSTUVWXYZ";
-	unsigned long number = 0;
-
-	out[0] = '\0';
-	if (c->len == 10 && c->text[0] == 'A' && gs1_all_digits(c->text + 1, 9)) {
-		memcpy(out, c->text + 1, 9);
-		out[9] = '\0';
-		return;
-	}
-	if (c->len != 6 || c->symbology != SYMBOLOGY_CODE39)
-		return;
-	for (size_t i = 0; i < c->len; i++) {
-		const char *at = c->text[i] ? strchr(set, c->text[i]) : NULL;
-
-		if (!at)
-			return;
-		number = number * 32 + (unsigned long)(at - set);
-	}
-	if (number <= 999999999)
-		snprintf(out, 10, "%09lu", number);
-}
-
-bool family_is_code32(const struct code_text *c, struct identity *out)
-{
-	char digits[10];
-
-	(void)out;
-	if (c->in_tag)
-		return false;
-	read_code32(c, digits);
-	/* medicines begin with 0; others would be any text of six characters */
-	return digits[0] == '0' && check_character_code32(digits, 8) == digits[8];
-}
-
-void family_add_code32(struct code_report *report, const struct code_text *c)
-{
-	char digits[10];
-
-	read_code32(c, digits);
-	code_report_add(report, CODE_REPORT_PLAIN, "field", _("AIC number (Italy)"), "A%s", digits);
-	family_add_check_char(report, N_("every second digit doubled, the last digit of the sum"),
-		digits[8], check_character_code32(digits, 8));
 }
 
 /* --- HIBC ---------------------------------------------------------------------------------------- */
@@ -248,22 +156,48 @@ static bool has_hibc_form(const struct code_text *c)
 	return c->symbology != SYMBOLOGY_UNKNOWN && c->len >= 8 && gs1_all_digits(t + 1, 5);
 }
 
-bool family_is_hibc(const struct code_text *c, struct identity *out)
-{
-	char wanted = has_hibc_form(c) ? check_character_hibc(c->text, c->len - 1) : '\0';
-	char got = c->len ? c->text[c->len - 1] : '\0';
+struct hibc_field {
+	const char *title; /* N_() */
+	const char *text;
+	size_t len;
+	enum lot_field means;
+	const char *form; /* of a date */
+	bool shows_form;
+};
 
-	/* printed below the code, a blank as check character is written "_" */
-	if (wanted && (wanted == got || (wanted == ' ' && got == '_')))
-		return true;
-	if (wanted && c->text[1] != '$')
-		family_hint_check(c, MESSAGE_WORD("family.hibc", "an HIBC"), wanted, out);
-	return false;
+struct hibc_part {
+	size_t count;
+	struct hibc_field fields[3];
+};
+
+static struct hibc_field *put_hibc_field(struct hibc_part *part, const char *title,
+	const char *text, size_t len)
+{
+	struct hibc_field *f = &part->fields[part->count];
+
+	*f = (struct hibc_field){ .title = title, .text = text, .len = len };
+	part->count += len > 0;
+	return f;
+}
+
+static void put_hibc_value(struct hibc_part *part, bool is_serial, const char *text, size_t len)
+{
+	put_hibc_field(part, is_serial ? N_("serial number") : N_("batch"), text, len)->means =
+		is_serial ? LOT_SERIAL : LOT_NUMBER;
+}
+
+static void put_hibc_expiry(struct hibc_part *part, const char *text, const char *form)
+{
+	struct hibc_field *f = put_hibc_field(part, N_("expiry date"), text, strlen(form));
+
+	f->means = LOT_EXPIRY;
+	f->form = form;
+	f->shows_form = true;
 }
 
 /* "$$" and the date by its first digit: MMYY, else 2 MMDDYY, 3 YYMMDD, 4 YYMMDDHH, 5 YYJJJ, 6 YYJJJHH,
  * 7 none; 8 and 9 a quantity of two or five digits in front. Returns the characters of it. */
-static size_t add_hibc_date(struct code_report *report, const char *text, size_t n)
+static size_t read_hibc_date(struct hibc_part *out, const char *text, size_t n)
 {
 	static const char *const forms[] = { "MMYY", "MMYY", "MMDDYY", "YYMMDD", "YYMMDDHH", "YYJJJ",
 		"YYJJJHH", "" };
@@ -273,7 +207,7 @@ static size_t add_hibc_date(struct code_report *report, const char *text, size_t
 		len = text[0] == '8' ? 2 : 5;
 		if (n < 1 + len)
 			return 0;
-		family_add_field(report, N_("quantity"), text + 1, len);
+		put_hibc_field(out, N_("quantity"), text + 1, len);
 		at = 1 + len;
 	}
 	if (at >= n || text[at] < '0' || text[at] > '7')
@@ -282,50 +216,120 @@ static size_t add_hibc_date(struct code_report *report, const char *text, size_t
 	at += flag >= 2;
 	len = strlen(forms[flag]);
 	if (len && n - at >= len)
-		code_report_add(report, CODE_REPORT_PLAIN, "field", _("expiry date"), "%.*s (%s)", (int)len,
-			text + at, forms[flag]);
+		put_hibc_expiry(out, text + at, forms[flag]);
 	return at + len < n ? at + len : n;
 }
 
-/* What stands behind "+" or "/", without the check character. */
-static void add_hibc_part(struct code_report *report, const char *text, size_t n, bool is_first)
-{
-	bool has_serial = n > 1 && text[text[1] == '$' ? (n > 2 ? 2 : 1) : 1] == '+';
-	size_t at = 0;
+/* Parts that begin with their identifier. */
+static const struct {
+	const char *begins, *title;
+	enum lot_field means;
+	const char *form;
+} hibc_rows[] = {
+	{ "S", N_("serial number"), LOT_SERIAL, NULL },
+	{ "16D", N_("production date"), LOT_PRODUCTION, "YYYYMMDD" },
+	{ "14D", N_("expiry date"), LOT_EXPIRY, "YYYYMMDD" },
+	{ "Q", N_("quantity"), LOT_NO_FIELD, NULL },
+};
 
-	if (is_first && n >= 6 && text[0] >= 'A' && text[0] <= 'Z') {
-		family_add_field(report, N_("labeller (LIC)"), text, 4);
-		family_add_field(report, N_("product number"), text + 4, n - 5);
-		family_add_field(report, N_("level of packaging"), text + n - 1, 1);
-	} else if (n > 0 && text[0] == '$') {
-		at = n > 1 && text[1] == '$' ? 2 : 1;
-		at += has_serial;
-		at += at >= 2 && text[1] == '$' ? add_hibc_date(report, text + at, n - at) : 0;
-		family_add_field(report, has_serial ? N_("serial number") : N_("batch"), text + at, n - at);
-	} else if (n > 0 && text[0] == 'S') {
-		family_add_field(report, N_("serial number"), text + 1, n - 1);
-	} else if (n > 3 && memcmp(text, "16D", 3) == 0) {
-		family_add_field(report, N_("production date"), text + 3, n - 3);
-	} else if (n > 3 && memcmp(text, "14D", 3) == 0) {
-		family_add_field(report, N_("expiry date"), text + 3, n - 3);
-	} else if (n > 0 && text[0] == 'Q') {
-		family_add_field(report, N_("quantity"), text + 1, n - 1);
-	} else {
-		family_add_field(report, N_("date YYDDD and batch"), text, n);
+static bool read_hibc_identifier(struct hibc_part *out, const char *text, size_t n)
+{
+	for (size_t i = 0; i < sizeof hibc_rows / sizeof hibc_rows[0]; i++) {
+		size_t skip = strlen(hibc_rows[i].begins);
+		struct hibc_field *f;
+
+		if (n <= skip || memcmp(text, hibc_rows[i].begins, skip) != 0)
+			continue;
+		f = put_hibc_field(out, hibc_rows[i].title, text + skip, n - skip);
+		f->means = hibc_rows[i].means;
+		f->form = hibc_rows[i].form;
+		return true;
 	}
+	return false;
+}
+
+/* What stands behind "+" or "/", without the check character. */
+static void read_hibc_part(struct hibc_part *out, const char *text, size_t n, bool is_first)
+{
+	bool has_date = n > 1 && text[1] == '$';
+	size_t at = has_date ? 2 : 1;
+	bool is_serial = at < n && text[at] == '+';
+
+	out->count = 0;
+	if (is_first && n >= 6 && text[0] >= 'A' && text[0] <= 'Z') {
+		put_hibc_field(out, N_("labeller (LIC)"), text, 4);
+		put_hibc_field(out, N_("product number"), text + 4, n - 5);
+		put_hibc_field(out, N_("level of packaging"), text + n - 1, 1);
+	} else if (n > 0 && text[0] == '$') {
+		at += is_serial;
+		at += has_date && at < n ? read_hibc_date(out, text + at, n - at) : 0;
+		put_hibc_value(out, is_serial, text + at, n > at ? n - at : 0);
+	} else if (n >= 5 && gs1_all_digits(text, 5)) {
+		put_hibc_expiry(out, text, "YYJJJ");
+		put_hibc_value(out, false, text + 5, n - 5);
+	} else if (!read_hibc_identifier(out, text, n)) {
+		put_hibc_field(out, N_("text"), text, n);
+	}
+}
+
+/* The next part; *rest is what stands behind "+" at first, without the check character. */
+static bool next_hibc_part(struct family_part *rest, bool *is_first, struct hibc_part *out)
+{
+	struct family_part part;
+	bool is_linked;
+
+	if (!family_next_part(rest, '/', &part))
+		return false;
+	/* a secondary code alone ends with the check character of its primary one */
+	is_linked = *is_first && (part.len == 0 || part.text[0] < 'A');
+	read_hibc_part(out, part.text, part.len - (is_linked && part.len > 1), *is_first);
+	*is_first = false;
+	return true;
+}
+
+static void read_lot_of_hibc(const struct code_text *c, struct lot *out)
+{
+	struct family_part rest = { c->text + 1, c->len - 2 };
+	struct hibc_part part;
+	bool is_first = true;
+
+	while (next_hibc_part(&rest, &is_first, &part))
+		for (size_t i = 0; i < part.count; i++)
+			lot_add_field(out, part.fields[i].means, part.fields[i].form, part.fields[i].text,
+				part.fields[i].len);
+}
+
+bool family_is_hibc(const struct code_text *c, struct identity *out)
+{
+	char wanted = has_hibc_form(c) ? check_character_hibc(c->text, c->len - 1) : '\0';
+	char got = c->len ? c->text[c->len - 1] : '\0';
+
+	/* printed below the code, a blank as check character is written "_" */
+	if (wanted && (wanted == got || (wanted == ' ' && got == '_'))) {
+		read_lot_of_hibc(c, &out->lot);
+		return true;
+	}
+	if (wanted && c->text[1] != '$')
+		family_hint_check(c, MESSAGE_WORD("family.hibc", "an HIBC"), wanted, out);
+	return false;
 }
 
 void family_add_hibc(struct code_report *report, const struct code_text *c)
 {
-	struct family_part rest = { c->text + 1, c->len - 2 }, part;
+	struct family_part rest = { c->text + 1, c->len - 2 };
+	struct hibc_part part;
 	bool is_first = true;
 
-	for (; family_next_part(&rest, '/', &part); is_first = false) {
-		/* a secondary code alone ends with the check character of its primary one */
-		bool is_linked = is_first && (part.len == 0 || part.text[0] < 'A');
+	while (next_hibc_part(&rest, &is_first, &part))
+		for (size_t i = 0; i < part.count; i++) {
+			const struct hibc_field *f = &part.fields[i];
 
-		add_hibc_part(report, part.text, part.len - (is_linked && part.len > 1), is_first);
-	}
+			if (f->shows_form)
+				code_report_add(report, CODE_REPORT_PLAIN, "field", _(f->title), "%.*s (%s)",
+					(int)f->len, f->text, f->form);
+			else
+				family_add_field(report, f->title, f->text, f->len);
+		}
 	family_add_check_char(report,
 		N_("sum of the values of all characters, the remainder of division by 43"),
 		c->text[c->len - 1], check_character_hibc(c->text, c->len - 1));
@@ -339,17 +343,19 @@ static const struct blood_row {
 	size_t len;
 	bool digits; /* the rest is digits */
 	const char *title;
+	enum lot_field means;
+	const char *form;
 } blood_rows[] = {
-	{ "=%", 6, false, N_("blood group (ABO, RhD)") },
-	{ "=<", 10, false, N_("product code") },
-	{ "=>", 8, true, N_("expiry date CYYDDD") },
-	{ "&>", 12, true, N_("expiry date and time CYYDDDHHMM") },
-	{ "=*", 8, true, N_("date of collection CYYDDD") },
-	{ "&*", 12, true, N_("date and time of collection CYYDDDHHMM") },
-	{ "=}", 8, true, N_("production date CYYDDD") },
-	{ "&}", 12, true, N_("production date and time CYYDDDHHMM") },
-	{ "&(", 7, false, N_("results of tests") },
-	{ "=;", 23, false, N_("identifier of the patient or donor") },
+	{ "=%", 6, false, N_("blood group (ABO, RhD)"), LOT_NO_FIELD, NULL },
+	{ "=<", 10, false, N_("product code"), LOT_NO_FIELD, NULL },
+	{ "=>", 8, true, N_("expiry date CYYDDD"), LOT_EXPIRY, "CYYJJJ" },
+	{ "&>", 12, true, N_("expiry date and time CYYDDDHHMM"), LOT_EXPIRY, "CYYJJJHHmm" },
+	{ "=*", 8, true, N_("date of collection CYYDDD"), LOT_NO_FIELD, NULL },
+	{ "&*", 12, true, N_("date and time of collection CYYDDDHHMM"), LOT_NO_FIELD, NULL },
+	{ "=}", 8, true, N_("production date CYYDDD"), LOT_PRODUCTION, "CYYJJJ" },
+	{ "&}", 12, true, N_("production date and time CYYDDDHHMM"), LOT_PRODUCTION, "CYYJJJHHmm" },
+	{ "&(", 7, false, N_("results of tests"), LOT_NO_FIELD, NULL },
+	{ "=;", 23, false, N_("identifier of the patient or donor"), LOT_NO_FIELD, NULL },
 };
 
 static const struct blood_row *find_blood_row(const struct code_text *c)
@@ -374,8 +380,11 @@ static bool is_donation(const struct code_text *c)
 
 bool family_is_blood(const struct code_text *c, struct identity *out)
 {
-	(void)out;
-	return !c->in_tag && (is_donation(c) || find_blood_row(c));
+	const struct blood_row *row = c->in_tag ? NULL : find_blood_row(c);
+
+	if (row)
+		lot_add_field(&out->lot, row->means, row->form, c->text + 2, c->len - 2);
+	return row || (!c->in_tag && is_donation(c));
 }
 
 void family_add_blood(struct code_report *report, const struct code_text *c)

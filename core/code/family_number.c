@@ -1,5 +1,7 @@
 /* family_number: texts whose symbology does not say what they are: element strings, digits, numbers of
- * parcel services and books. */
+ * parcel services, books and medicines.
+ *
+ * Sources of the last: IFA, technical hints on the PZN; Decreto 2 agosto 2001 (Italian Code 32). */
 #include "core/code/family_rows.h"
 #include "core/code/carrier_code.h"
 #include "core/gs1/check_character.h"
@@ -9,7 +11,10 @@
 #include "core/base/lang.h"
 #include "core/code/retail_code.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { PZN_LEN = 8 };
 
 static bool has_gtin_length(const struct code_text *c)
 {
@@ -218,4 +223,120 @@ void family_add_licence_plate(struct code_report *report, const struct code_text
 {
 	code_report_add_licence_plate(report, c->text, c->len);
 	code_report_add_carriers(report, c->text, c->len, false);
+}
+
+/* --- numbers of medicines: PZN ---------------------------------------------------------------------------------------- */
+
+/* "-27580899" in Code 39; "PZN-27580899" as it is printed below it. The digits, seven or eight. */
+static size_t find_pzn(const struct code_text *c, const char **digits)
+{
+	size_t skip = family_begins(c, "PZN") ? 3 : 0;
+
+	while (skip && skip < c->len && (c->text[skip] == ' ' || c->text[skip] == ':'))
+		skip++;
+	if (skip < c->len && c->text[skip] == '-')
+		skip++;
+	while (skip && skip < c->len && c->text[skip] == ' ')
+		skip++;
+	*digits = c->text + skip;
+	return skip && (c->len - skip == PZN_LEN || c->len - skip == PZN_LEN - 1) &&
+			gs1_all_digits(*digits, c->len - skip)
+		? c->len - skip
+		: 0;
+}
+
+bool family_is_pzn(const struct code_text *c, struct identity *out)
+{
+	const char *digits;
+	size_t n = c->in_tag ? 0 : find_pzn(c, &digits);
+	char wanted = n ? check_character_pzn(digits, n - 1) : '\0';
+
+	if (n && wanted && wanted != digits[n - 1])
+		family_hint_check(c, MESSAGE_WORD("family.pzn", "a PZN"), wanted, out);
+	return wanted && wanted == digits[n - 1];
+}
+
+/* The GTIN of a pharmacy product: 04150, the PZN of eight digits, a check digit (GS1 prefix of the IFA). */
+static void add_pzn_as_gtin(struct code_report *report, const char *pzn)
+{
+	char gtin[15], ppn[11];
+
+	snprintf(gtin, sizeof gtin, "04150%.8s", pzn);
+	gtin[13] = gs1_check_digit(gtin, 13);
+	gtin[14] = '\0';
+	snprintf(ppn, sizeof ppn, "11%.8s", pzn);
+	code_report_add(report, CODE_REPORT_TITLE, "keys", _("other notations"), "%s", "");
+	code_report_add(report, CODE_REPORT_PLAIN, "ntin", _("as GTIN (NTIN)"), "(01)%s", gtin);
+	code_report_add(report, CODE_REPORT_PLAIN, "ppn", _("as PPN (securPharm)"), "9N%s%02d", ppn,
+		check_character_ppn(ppn, 10));
+}
+
+void family_add_pzn(struct code_report *report, const struct code_text *c)
+{
+	const char *digits;
+	size_t n = find_pzn(c, &digits);
+	char pzn[PZN_LEN + 1] = "0";
+
+	memcpy(pzn + (PZN_LEN - n), digits, n);
+	family_add_field(report, N_("PZN"), pzn, PZN_LEN);
+	family_add_check_char(report,
+		N_("factors 1 to 7 from the left, the remainder of division by 11"), digits[n - 1],
+		check_character_pzn(digits, n - 1));
+	add_pzn_as_gtin(report, pzn);
+}
+
+void family_add_ntin(struct code_report *report, const char *gtin)
+{
+	if (strncmp(gtin, "04150", 5) == 0 && check_character_pzn(gtin + 5, 7) == gtin[12])
+		code_report_add(report, CODE_REPORT_PLAIN, "pzn", "", _("pharmacy product, PZN %.8s"),
+			gtin + 5);
+}
+
+/* --- Code 32 --------------------------------------------------------------------------------------- */
+
+/* Six characters of Code 39 are a number in base 32; as text it is A and nine digits. 9 digits, or "". */
+static void read_code32(const struct code_text *c, char out[10])
+{
+	static const char set[] = "0123456789BCDFGHJKLMNPQRSTUVWXYZ";
+	unsigned long number = 0;
+
+	out[0] = '\0';
+	if (c->len == 10 && c->text[0] == 'A' && gs1_all_digits(c->text + 1, 9)) {
+		memcpy(out, c->text + 1, 9);
+		out[9] = '\0';
+		return;
+	}
+	if (c->len != 6 || c->symbology != SYMBOLOGY_CODE39)
+		return;
+	for (size_t i = 0; i < c->len; i++) {
+		const char *at = c->text[i] ? strchr(set, c->text[i]) : NULL;
+
+		if (!at)
+			return;
+		number = number * 32 + (unsigned long)(at - set);
+	}
+	if (number <= 999999999)
+		snprintf(out, 10, "%09lu", number);
+}
+
+bool family_is_code32(const struct code_text *c, struct identity *out)
+{
+	char digits[10];
+
+	(void)out;
+	if (c->in_tag)
+		return false;
+	read_code32(c, digits);
+	/* medicines begin with 0; others would be any text of six characters */
+	return digits[0] == '0' && check_character_code32(digits, 8) == digits[8];
+}
+
+void family_add_code32(struct code_report *report, const struct code_text *c)
+{
+	char digits[10];
+
+	read_code32(c, digits);
+	code_report_add(report, CODE_REPORT_PLAIN, "field", _("AIC number (Italy)"), "A%s", digits);
+	family_add_check_char(report, N_("every second digit doubled, the last digit of the sum"),
+		digits[8], check_character_code32(digits, 8));
 }

@@ -56,10 +56,39 @@ static bool is_tme_identifiers(const struct code_text *c)
 	return has_part && has_quantity;
 }
 
+/* The next piece as a field with a data identifier; *rest moves on. */
+static bool next_identifier(struct family_part *rest, char separator, struct iso15434_field *out)
+{
+	struct family_part part;
+	size_t n;
+
+	if (!family_next_part(rest, separator, &part))
+		return false;
+	*out = (struct iso15434_field){ .value = part.text, .len = part.len };
+	n = iso15434_identifier(part.text, part.len, &out->title);
+	memcpy(out->di, part.text, n);
+	out->value += n;
+	out->len -= n;
+	return true;
+}
+
+static void read_lot_of_identifiers(const struct code_text *c, char separator, struct lot *out)
+{
+	struct family_part rest = { c->text, c->len };
+	struct iso15434_field f;
+
+	while (next_identifier(&rest, separator, &f))
+		iso15434_read_lot(&f, out);
+}
+
 bool family_is_distributor_label(const struct code_text *c, struct identity *out)
 {
-	(void)out;
-	return is_lcsc(c) || is_tme_words(c) || is_tme_identifiers(c);
+	if (is_lcsc(c) || is_tme_words(c))
+		return true;
+	if (!is_tme_identifiers(c))
+		return false;
+	read_lot_of_identifiers(c, ' ', &out->lot);
+	return true;
 }
 
 /* "key:value" pieces; those without a known key belong to nothing. */
@@ -86,17 +115,11 @@ static void add_pairs(struct code_report *report, const char *text, size_t n, ch
 
 static void add_identifiers(struct code_report *report, const struct code_text *c, char separator)
 {
-	struct family_part rest = { c->text, c->len }, part;
+	struct family_part rest = { c->text, c->len };
+	struct iso15434_field f;
 
-	while (family_next_part(&rest, separator, &part)) {
-		struct iso15434_field f = { .value = part.text, .len = part.len };
-		size_t n = iso15434_identifier(part.text, part.len, &f.title);
-
-		memcpy(f.di, part.text, n);
-		f.value += n;
-		f.len -= n;
+	while (next_identifier(&rest, separator, &f))
 		family_add_identifier_field(report, &f);
-	}
 }
 
 void family_add_distributor_label(struct code_report *report, const struct code_text *c)
@@ -116,13 +139,13 @@ bool family_may_be_identifier(const struct code_text *c, struct identity *out)
 	const char *title;
 	size_t n = iso15434_identifier(c->text, c->len, &title);
 
-	(void)out;
 	if (c->in_tag || n < 2 || !title || c->len < n + 3 || c->len > 50 ||
 		(c->symbology != SYMBOLOGY_CODE39 && c->symbology != SYMBOLOGY_CODE128))
 		return false;
 	for (size_t i = 0; i < c->len; i++)
 		if (!isprint((unsigned char)c->text[i]) || islower((unsigned char)c->text[i]))
 			return false;
+	read_lot_of_identifiers(c, '\0', &out->lot);
 	return true;
 }
 
@@ -244,14 +267,18 @@ bool family_is_identification_link(const struct code_text *c, struct identity *o
 {
 	struct family_part host, rest;
 	struct iso15434_field f;
+	bool names_item = false;
+	struct lot lot = out->lot;
 
-	(void)out;
 	if (c->len > 255 || !split_web(c, &host, &rest))
 		return false;
-	while (next_link_piece(&rest, &f))
-		if (strchr("PST", f.di[strlen(f.di) - 1]))
-			return true;
-	return false;
+	while (next_link_piece(&rest, &f)) {
+		names_item |= strchr("PST", f.di[strlen(f.di) - 1]) != NULL;
+		iso15434_read_lot(&f, &lot);
+	}
+	if (names_item)
+		out->lot = lot;
+	return names_item;
 }
 
 void family_add_identification_link(struct code_report *report, const struct code_text *c)

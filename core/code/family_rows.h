@@ -60,7 +60,8 @@ void family_set_gtin(struct identity *, const char *gtin);
 /* Which check digit would be right. */
 void family_explain_digits(const char *digits, size_t n, struct message *out);
 
-/* family_number.c: digits without a symbology that says what they are; numbers of parcel services and books. */
+/* family_number.c: digits without a symbology that says what they are; numbers of parcel services, books
+ * and medicines. */
 bool family_is_unmarked_elements(const struct code_text *, struct identity *);
 bool family_may_be_elements(const struct code_text *, struct identity *);
 bool family_is_retail_digits(const struct code_text *, struct identity *);
@@ -76,20 +77,20 @@ void family_add_gtin_digits(struct code_report *, const struct code_text *);
 void family_add_sscc_digits(struct code_report *, const struct code_text *);
 void family_add_book(struct code_report *, const struct code_text *);
 void family_add_licence_plate(struct code_report *, const struct code_text *);
-
-/* family_medicine.c: medicines, medical devices, blood. */
 bool family_is_pzn(const struct code_text *, struct identity *);
-bool family_is_ppn(const struct code_text *, struct identity *);
 bool family_is_code32(const struct code_text *, struct identity *);
-bool family_is_hibc(const struct code_text *, struct identity *);
-bool family_is_blood(const struct code_text *, struct identity *);
 void family_add_pzn(struct code_report *, const struct code_text *);
-void family_add_ppn(struct code_report *, const struct code_text *);
 void family_add_code32(struct code_report *, const struct code_text *);
-void family_add_hibc(struct code_report *, const struct code_text *);
-void family_add_blood(struct code_report *, const struct code_text *);
 /* A GTIN of pharmacy products, 04150 and the PZN: its PZN. gtin: 14 digits. */
 void family_add_ntin(struct code_report *, const char *gtin);
+
+/* family_medicine.c: packs of medicines, medical devices, blood. */
+bool family_is_ppn(const struct code_text *, struct identity *);
+bool family_is_hibc(const struct code_text *, struct identity *);
+bool family_is_blood(const struct code_text *, struct identity *);
+void family_add_ppn(struct code_report *, const struct code_text *);
+void family_add_hibc(struct code_report *, const struct code_text *);
+void family_add_blood(struct code_report *, const struct code_text *);
 
 /* code_report_other.c: a field with a data identifier; the note that RS and EOT are missing. */
 struct iso15434_field;

@@ -34,6 +34,7 @@ static void identify_barcode(const struct scan *scan, struct identity *out)
 
 	out->symbology = c.symbology;
 	out->family = family_find(&c, out);
+	lot_add_gs1(&out->lot, &out->gs1);
 	out->personal = out->family->personal;
 	out->has_text_key = !out->key[0] && !out->rejected && !out->command && !out->personal;
 }
@@ -65,6 +66,7 @@ static void judge_zeros(const struct ndef_record *record, struct identity *out)
 		return;
 	out->key[0] = '\0';
 	out->gs1.count = 0;
+	lot_init(&out->lot);
 	message_set(&out->reason,
 		MESSAGE("identify.zeros_in_tag",
 			"the RFID tag is only partly written: its text contains NUL bytes; write the tag "
@@ -86,6 +88,21 @@ static const struct code_family *read_brackets(const struct code_text *c, struct
 	return family_find(&elements, out);
 }
 
+/* The key is known. Is this text personal, or does it say more of the same goods? */
+static void read_other_text(const struct code_text *c, struct identity *out)
+{
+	struct identity other = { .gs1.count = 0 };
+	const struct code_family *family = read_brackets(c, &other);
+	const char *gtin;
+
+	if (!other.gs1.count)
+		family = family_find(c, &other);
+	out->personal |= family->personal;
+	gtin = gs1_value(&other.gs1, "01");
+	if (!other.rejected && (!gtin || strcmp(gtin, out->lot.gtin) == 0))
+		lot_add_gs1(&out->lot, &other.gs1);
+}
+
 /* One text of a record; of text/uri-list, one line. */
 static void identify_record_text(const struct scan *scan, const char *text, size_t len,
 	struct identity *out)
@@ -98,10 +115,8 @@ static void identify_record_text(const struct scan *scan, const char *text, size
 
 	if (!len)
 		return;
-	if (out->key[0]) { /* the key is known; is this text personal? */
-		struct identity other = { .gs1.count = 0 };
-
-		out->personal |= family_find(&c, &other)->personal;
+	if (out->key[0]) {
+		read_other_text(&c, out);
 		return;
 	}
 	family = read_brackets(&c, out);
@@ -110,6 +125,7 @@ static void identify_record_text(const struct scan *scan, const char *text, size
 	out->personal |= family->personal;
 	if (out->key[0] || out->family == family_last())
 		out->family = family;
+	lot_add_gs1(&out->lot, &out->gs1);
 }
 
 /* The first text that names a GS1 key decides. */
@@ -166,6 +182,7 @@ void identify(const struct scan *scan, struct identity *out)
 	out->family = family_last();
 	out->gs1.count = 0;
 	out->gs1.company_digits = 0;
+	lot_init(&out->lot);
 	if (scan->too_long) {
 		message_set(&reason,
 			MESSAGE("plain_code.code_longer_bytes",
@@ -179,6 +196,8 @@ void identify(const struct scan *scan, struct identity *out)
 	else
 		identify_barcode(scan, out);
 	judge_loss(scan, out);
+	if (out->rejected || out->command)
+		lot_init(&out->lot);
 	if (!out->reason.text[0] && scan->note.text[0])
 		out->reason = scan->note;
 }

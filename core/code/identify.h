@@ -5,12 +5,14 @@
 #include "core/code/command_code.h"
 #include "core/code/family.h"
 #include "core/code/scan.h"
+#include "core/gs1/lot.h"
 
 struct identity {
 	enum symbology symbology; /* the scan's, or that of its AIM prefix */
 	bool rejected;            /* a GS1 code with a mistake, or too long */
 	struct message reason;    /* why rejected, or a hint; no text: nothing to say */
 	struct gs1 gs1;           /* the fields, if it is a GS1 code */
+	struct lot lot;           /* batch, dates, weight; empty if it was rejected */
 	char key[GS1_KEY_MAX];    /* item key of a GS1 code or a tag, else "" */
 	bool has_text_key;        /* the item key is "code:" and the text; see identify_item() */
 	bool
@@ -21,7 +23,7 @@ struct identity {
 	char argument[SCAN_NAME_MAX];       /* of the command: the PLC, the place or the language */
 };
 
-/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 4 kB. For the eyes of who
+/* Never fails: a code that is not understood is kept as text, a tag as its UID. About 5 kB. For the eyes of who
  * typed the code only: what stores, records or shows a scan uses personal_identify() (personal.h). */
 void identify(const struct scan *scan, struct identity *out);
 

@@ -216,6 +216,39 @@ size_t iso15434_identifier(const char *text, size_t len, const char **title)
 	return n;
 }
 
+/* Identifiers of both formats that say something of the batch; a date without a meaning of its own (D, 6D) says
+ * nothing. */
+static const struct {
+	char di[4];
+	enum lot_field field;
+	const char *form; /* of a date */
+} lot_rows[] = {
+	{ "8P", LOT_GTIN, NULL },
+	{ "1T", LOT_NUMBER, NULL },
+	{ "T", LOT_NUMBER, NULL },
+	{ "20T", LOT_NUMBER, NULL },
+	{ "25T", LOT_NUMBER, NULL },
+	{ "30T", LOT_NUMBER, NULL },
+	{ "S", LOT_SERIAL, NULL },
+	{ "25S", LOT_SERIAL, NULL },
+	{ "14D", LOT_EXPIRY, "YYYYMMDD" },
+	{ "15D", LOT_EXPIRY, "YYMMDD" },
+	{ "16D", LOT_PRODUCTION, "YYYYMMDD" },
+	{ "25D", LOT_BEST_BEFORE, "YYYYMMDD" },
+	{ "LOT", LOT_NUMBER, NULL },
+	{ "SER", LOT_SERIAL, NULL },
+	{ "USN", LOT_SERIAL, NULL },
+	{ "EXP", LOT_EXPIRY, "YYYYMMDD" },
+	{ "DMF", LOT_PRODUCTION, "YYYYMMDD" },
+};
+
+void iso15434_read_lot(const struct iso15434_field *f, struct lot *out)
+{
+	for (size_t i = 0; i < sizeof lot_rows / sizeof lot_rows[0]; i++)
+		if (strcmp(f->di, lot_rows[i].di) == 0)
+			lot_add_field(out, lot_rows[i].field, lot_rows[i].form, f->value, f->len);
+}
+
 const struct iso15434_field *iso15434_find(const struct iso15434 *code, const char *di)
 {
 	for (size_t i = 0; i < code->count; i++)

@@ -6,6 +6,7 @@
 #define CORE_CODE_ISO15434_H
 
 #include "core/base/fault.h"
+#include "core/gs1/lot.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +40,9 @@ const struct iso15434_field *iso15434_find(const struct iso15434 *, const char *
 
 /* The data identifier that text begins with: its length, 0 if there is none. *title as above. */
 size_t iso15434_identifier(const char *text, size_t len, const char **title);
+
+/* Adds what the field says of batch, serial number, dates. */
+void iso15434_read_lot(const struct iso15434_field *, struct lot *);
 
 /* The issuing agency of licence plates that begin so ("UN…" behind 1J): translated, NULL: not known
  * here. */

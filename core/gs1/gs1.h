@@ -160,6 +160,9 @@ void gs1_format_hri(const struct gs1 *, char *out, size_t size);
 /* A value in words: "2026-12-31", "1.500 kg", "276 (DE)"; "" where the value speaks for itself or
  * is wrong. Decimals by language. year: today's, for the century (General Specifications 7.12). */
 void gs1_words(const struct gs1_field *, int year, char *out, size_t size);
+/* The year of two digits, 0..99 (General Specifications 7.12): 51 years or more ahead of year is the last century,
+ * 50 or more back the next. */
+int gs1_full_year(int two_digits, int year);
 /* The issuer by the first digits of a GTIN, GLN or SSCC, where that is sure; NULL otherwise.
  * digits: without indicator or extension digit. Translated. */
 const char *gs1_prefix_words(const char *digits);

@@ -14,10 +14,9 @@ static int number_of_two_digits(const char *digits)
 	return (digits[0] - '0') * 10 + digits[1] - '0';
 }
 
-/* General Specifications 7.12: 51 years or more ahead is the last century, 50 back the next. */
-static int full_year(const char *yy, int year)
+int gs1_full_year(int two_digits, int year)
 {
-	int out = year - year % 100 + number_of_two_digits(yy);
+	int out = year - year % 100 + two_digits;
 
 	return out - year >= 51 ? out - 100 : out - year <= -50 ? out + 100 : out;
 }
@@ -25,10 +24,10 @@ static int full_year(const char *yy, int year)
 static int put_date(const char *v, int year, char *out, size_t size)
 {
 	if (number_of_two_digits(v + 4) == 0)
-		return snprintf(out, size, _("%04d-%02d, the whole month"), full_year(v, year),
-			number_of_two_digits(v + 2));
-	return snprintf(out, size, "%04d-%02d-%02d", full_year(v, year), number_of_two_digits(v + 2),
-		number_of_two_digits(v + 4));
+		return snprintf(out, size, _("%04d-%02d, the whole month"),
+			gs1_full_year(number_of_two_digits(v), year), number_of_two_digits(v + 2));
+	return snprintf(out, size, "%04d-%02d-%02d", gs1_full_year(number_of_two_digits(v), year),
+		number_of_two_digits(v + 2), number_of_two_digits(v + 4));
 }
 
 /* Digits with the last n behind the point, without the zeros in front: "001500", 3 -> "1.500". */

@@ -428,3 +428,98 @@ CREATE TABLE erasure (
 ) STRICT;
 -- When the content of a scan was erased: data and text are empty, item is 'erased:SEQ'. NULL: it was not.
 ALTER TABLE scan ADD COLUMN erased_us INTEGER;
+
+-- step 16
+-- What a code said about the goods beside their key: one row per scan that had any of it. Facts; not written for
+-- scans of before this step.
+CREATE TABLE lot_scan (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	scan INTEGER NOT NULL REFERENCES scan (seq),
+	item TEXT NOT NULL,                    -- what it is about: the scan's item, or the single item that the label is on
+	article TEXT NOT NULL DEFAULT '',      -- GTIN in the code
+	lot TEXT NOT NULL DEFAULT '',          -- batch or lot
+	serial TEXT NOT NULL DEFAULT '',
+	best_before TEXT NOT NULL DEFAULT '',  -- YYYY-MM-DD; a time behind it: YYYY-MM-DDThh:mm
+	expiry TEXT NOT NULL DEFAULT '',
+	production TEXT NOT NULL DEFAULT '',
+	net_g INTEGER,                         -- weight
+	gross_g INTEGER
+) STRICT;
+CREATE INDEX lot_scan_by_scan ON lot_scan (scan);
+CREATE INDEX lot_scan_by_item ON lot_scan (item, seq);
+CREATE INDEX lot_scan_by_lot ON lot_scan (lot COLLATE NOCASE) WHERE lot <> '';
+CREATE INDEX lot_scan_by_date ON lot_scan (coalesce(nullif(expiry, ''), best_before))
+	WHERE best_before <> '' OR expiry <> '';
+-- The lot of a piece of counted goods that was moved.
+CREATE TABLE lot_move (
+	move INTEGER PRIMARY KEY REFERENCES move (seq),
+	lot_scan INTEGER NOT NULL REFERENCES lot_scan (seq)
+) STRICT;
+CREATE INDEX lot_move_by_lot ON lot_move (lot_scan);
+-- Where each lot is now. A single item: what was said of it last. Counted goods: what moved in and out.
+-- shipped: it has left by this place. quantity 0: it was scanned there, but is not in stock.
+CREATE VIEW lot AS
+	SELECT l.lot, l.best_before, l.expiry, l.production, i.key AS item,
+		coalesce(nullif(l.article, ''), i.article) AS article, i.name, i.place,
+		i.step = 'shipping' AS shipped, 1 AS quantity, l.serial, l.net_g, l.gross_g, i.seen_us
+	FROM item i JOIN lot_scan l ON l.seq = (SELECT n.seq FROM lot_scan n WHERE n.item = i.key
+		AND n.lot || n.best_before || n.expiry || n.production <> '' ORDER BY n.seq DESC LIMIT 1)
+	WHERE i.place <> '' AND NOT (i.key GLOB 'https://id.gs1.org/01/[0-9]*' AND length(i.key) = 36)
+	UNION ALL
+	SELECT q.lot, q.best_before, q.expiry, q.production, q.item, substr(q.item, 23),
+		coalesce(a.name, ''), q.place, q.shipped, sum(q.n), '', NULL, NULL, max(q.at_us)
+	FROM (
+		SELECT l.lot, l.best_before, l.expiry, l.production, m.item, m.at_us,
+			CASE s.n WHEN 1 THEN m.to_place ELSE m.from_place END AS place, s.n,
+			m.biz_step = 'shipping' AND (s.n = 1) = (m.corrects IS NULL) AS shipped
+		FROM lot_move k JOIN lot_scan l ON l.seq = k.lot_scan JOIN move m ON m.seq = k.move,
+			(SELECT 1 AS n UNION ALL SELECT -1) s
+		WHERE l.lot || l.best_before || l.expiry || l.production <> ''
+	) q LEFT JOIN article a ON a.gtin = substr(q.item, 23)
+	WHERE q.place <> ''
+	GROUP BY q.lot, q.best_before, q.expiry, q.production, q.item, q.place, q.shipped
+	HAVING sum(q.n) <> 0
+	UNION ALL
+	SELECT l.lot, l.best_before, l.expiry, l.production, l.item, l.article,
+		coalesce((SELECT name FROM article WHERE gtin = l.article), ''), e.place, 0, 0, l.serial, l.net_g,
+		l.gross_g, l.at_us
+	FROM lot_scan l JOIN scan e ON e.seq = l.scan
+	WHERE NOT EXISTS (SELECT 1 FROM move m WHERE m.item = l.item)
+		AND l.seq = (SELECT n.seq FROM lot_scan n WHERE n.item = l.item
+			AND n.lot || n.best_before || n.expiry || n.production <> '' ORDER BY n.seq DESC LIMIT 1);
+
+-- step 17
+-- An evening with its beginning and its end. Its rows are those behind first_scan and so on; what came before is a
+-- rehearsal. The counts are anonymous and stay when the tables are cleared (warenspur session archive).
+CREATE TABLE session (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL,
+	begun_us INTEGER NOT NULL,
+	ended_us INTEGER,               -- NULL: it runs; at most one does
+	first_scan INTEGER NOT NULL,    -- the newest rows when it began
+	first_passage INTEGER NOT NULL,
+	first_move INTEGER NOT NULL,
+	boxes INTEGER NOT NULL DEFAULT 0,        -- counted at its end
+	scans INTEGER NOT NULL DEFAULT 0,
+	participants INTEGER NOT NULL DEFAULT 0,
+	given_by TEXT NOT NULL DEFAULT '',       -- who began it
+	backup TEXT NOT NULL DEFAULT '',         -- the copy made at its end, later its archive; '': none yet
+	archived_us INTEGER                      -- when the tables were cleared into it; NULL: they were not
+) STRICT;
+CREATE UNIQUE INDEX session_running ON session ((ended_us IS NULL)) WHERE ended_us IS NULL;
+-- Who said hello with a sticker: a pseudonym, never a name. Cleared with the session.
+CREATE TABLE participant (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	session INTEGER NOT NULL REFERENCES session (seq),
+	code TEXT NOT NULL,             -- on the sticker: WSP:GUEST:CODE
+	joined_us INTEGER NOT NULL,
+	seen_us INTEGER NOT NULL,
+	place TEXT NOT NULL,            -- where it was scanned last
+	UNIQUE (session, code)
+) STRICT;
+-- Signals that an archive holds and that are being deleted in small steps.
+CREATE TABLE archived_signal (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	last INTEGER NOT NULL
+) STRICT;

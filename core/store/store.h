@@ -375,9 +375,17 @@ struct store_cell {
 };
 /* The exportable tables: "scan", "move", ...; NULL ends the list. */
 extern const char *const store_tables[];
-/* Every row of a table, oldest first, from since_us on (0: all). The first call has row_number 0
+/* Which rows of a table. */
+struct store_row_filter {
+	int64_t since_us; /* from this time on, 0: all */
+	const char *lot;  /* of the tables that have lots: this one (capitals do not matter); "": all */
+	const char
+		*expires_before; /* of the same: expiry, else best-before date; "2027-01-01", "": all */
+};
+bool store_has_lots(const char *table);
+/* Every row of a table that is selected, oldest first. The first call has row_number 0
  * and brings the columns' names without values (type STORE_NULL). row() returns 0 to go on. */
-int store_each_row(struct store *, const char *table, int64_t since_us,
+int store_each_row(struct store *, const char *table, const struct store_row_filter *,
 	int (*row)(void *, size_t row_number, const struct store_cell *, size_t count), void *user,
 	struct fault *why);
 

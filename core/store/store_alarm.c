@@ -163,3 +163,17 @@ int store_claim_role(struct store *s, const char *role, const char *option, stru
 		return -1;
 	return store_end(s, take_role(s, role, option, why), why);
 }
+
+int store_has_unacknowledged(struct store *s, enum alarm_code code, const struct message *m,
+	bool *out, struct fault *why)
+{
+	int64_t count;
+
+	if (store_number(s, &count, 0, why,
+			"SELECT count(*) FROM alarm WHERE acked_us IS NULL AND code = ? AND message = ?"
+			" AND arguments = ?",
+			"ttt", store_alarm_name(code), m->id, m->arguments))
+		return -1;
+	*out = count > 0;
+	return 0;
+}

@@ -80,6 +80,7 @@ static const struct word alarms[ALARM_CODE_COUNT] = {
 	[ALARM_UNREAD_CODE] = { "unread_code", N_("code not readable") },
 	[ALARM_UNKNOWN_ITEM] = { "unknown_item", N_("unknown code") },
 	[ALARM_BAD_CODE] = { "bad_code", N_("faulty code") },
+	[ALARM_EXPIRED_ITEM] = { "expired_item", N_("expired goods") },
 	[ALARM_ODD_STEP] = { "odd_step", N_("unexpected step") },
 	[ALARM_MULTIPLE_READ] = { "multiple_read", N_("several codes on one box") },
 	[ALARM_LATE] = { "late", N_("answer too late") },

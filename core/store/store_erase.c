@@ -111,6 +111,7 @@ static int rename_key(struct erase *e, const char *old, const char *new, struct 
 			run_counted(e, why, "UPDATE passage SET item = ?2 WHERE item = ?1", "tt", old, new) ||
 			run_counted(e, why, "UPDATE tag SET item = ?2 WHERE item = ?1", "tt", old, new) ||
 			run_counted(e, why, "UPDATE note SET item = ?2 WHERE item = ?1", "tt", old, new) ||
+			run_counted(e, why, "UPDATE lot_scan SET item = ?2 WHERE item = ?1", "tt", old, new) ||
 			store_run(e->store, why, "UPDATE scan SET item = ?2 WHERE item = ?1", "tt", old, new)
 		? -1
 		: 0;
@@ -206,6 +207,24 @@ static int write_erased(struct erase *e, int64_t seq, const struct scan *scan,
 		"ibmi", seq, (const void *)scan->data, (size_t)scan->data_len, &not_kept, clock_wall_us());
 }
 
+/* What was read out of the content goes with it; the stock entries stay. */
+static int erase_lot(struct erase *e, int64_t seq, struct fault *why)
+{
+	struct message erased;
+
+	message_set(&erased, MESSAGE("store_personal.erased", "content erased"));
+	return run_counted(e, why,
+			   "UPDATE alarm SET text = ?2, message = ?3, arguments = ?4 WHERE code = ?5 AND EXISTS (SELECT 1"
+			   " FROM lot_scan l WHERE l.scan = ?1 AND l.lot <> '' AND instr(arguments, json_quote(l.lot)))",
+			   "imt", seq, &erased, store_alarm_name(ALARM_EXPIRED_ITEM)) ||
+			run_counted(e, why,
+				"DELETE FROM lot_move WHERE lot_scan IN (SELECT seq FROM lot_scan WHERE scan = ?)",
+				"i", seq) ||
+			run_counted(e, why, "DELETE FROM lot_scan WHERE scan = ?", "i", seq)
+		? -1
+		: 0;
+}
+
 int store_erase_scan(struct erase *e, int64_t seq, struct fault *why)
 {
 	static struct scan scan;
@@ -228,7 +247,7 @@ int store_erase_scan(struct erase *e, int64_t seq, struct fault *why)
 	replace_content(e, &scan, &identity);
 	snprintf(form, sizeof form, "%.*s", (int)scan.data_len, (const char *)scan.data);
 	store_erase_count(&e->out, seq);
-	return write_erased(e, seq, &scan, &identity, why) ||
+	return write_erased(e, seq, &scan, &identity, why) || erase_lot(e, seq, why) ||
 			(renames && rename_key(e, words.item, form, why))
 		? -1
 		: 0;
@@ -286,10 +305,11 @@ static int erase_time(struct erase *e, struct fault *why)
 	message_set(&erased, MESSAGE("store_personal.erased", "content erased"));
 	return run_counted(e, why,
 			   "UPDATE alarm SET text = ?2, message = ?3, arguments = ?4 WHERE at_us < ?1"
-			   " AND cleared_us IS NOT NULL AND code IN (?5, ?6, ?7, ?8, ?9) AND message <> ?3",
-			   "imttttt", before_us, &erased, store_alarm_name(ALARM_UNKNOWN_ITEM),
+			   " AND cleared_us IS NOT NULL AND code IN (?5, ?6, ?7, ?8, ?9, ?10) AND message <> ?3",
+			   "imtttttt", before_us, &erased, store_alarm_name(ALARM_UNKNOWN_ITEM),
 			   store_alarm_name(ALARM_ODD_STEP), store_alarm_name(ALARM_BAD_CODE),
-			   store_alarm_name(ALARM_MULTIPLE_READ), store_alarm_name(ALARM_COMMAND_FAILED)) ||
+			   store_alarm_name(ALARM_MULTIPLE_READ), store_alarm_name(ALARM_COMMAND_FAILED),
+			   store_alarm_name(ALARM_EXPIRED_ITEM)) ||
 			run_counted(e, why,
 				"UPDATE note SET text = ?2, given_by = '' WHERE at_us < ?1 AND text <> ?2", "it",
 				before_us, erased.text) ||

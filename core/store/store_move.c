@@ -52,6 +52,7 @@ int store_append_move(struct store *s, const struct store_move *m, const char *i
 	const char *from, struct fault *why)
 {
 	char event_id[37];
+	int64_t seq;
 
 	store_make_event_id(event_id);
 	if (store_run(s, why,
@@ -62,8 +63,9 @@ int store_append_move(struct store *s, const struct store_move *m, const char *i
 			"itttttzzt", m->at_us, item, from, m->place, m->biz_step, m->disposition, m->scan,
 			m->passage, event_id))
 		return -1;
-	request_stock_mark(s, sqlite3_last_insert_rowid(s->db));
-	return 0;
+	seq = sqlite3_last_insert_rowid(s->db);
+	request_stock_mark(s, seq);
+	return store_link_lot(s, seq, m, item, from, why);
 }
 
 int store_append_correction(struct store *s, int64_t at_us, int64_t move, int64_t scan,
@@ -80,7 +82,7 @@ int store_append_correction(struct store *s, int64_t at_us, int64_t move, int64_
 		return -1;
 	*seq = sqlite3_last_insert_rowid(s->db);
 	request_stock_mark(s, *seq);
-	return 0;
+	return store_link_corrected_lot(s, *seq, move, why);
 }
 
 int store_move_item(struct store *s, const struct store_move *m, const char *item, const char *from,

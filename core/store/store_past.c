@@ -206,9 +206,28 @@ static int find_mark_after(struct store *s, int64_t at_us, int64_t *move, int64_
 				"i", *move));
 }
 
+/* What the session has moved, and what was imported: a rehearsal's boxes are in neither. */
+#define MOVES_OF_SESSION \
+	"SELECT to_place, item, 1, at_us, seq FROM move WHERE counted AND (seq > ?3 OR (biz_step = 'commissioning'" \
+	"  AND corrects IS NULL))" \
+	" UNION ALL SELECT from_place, item, -1, at_us, seq FROM move WHERE taken AND seq > ?3"
+#define SESSION_ROWS \
+	" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity)," \
+	"  " NEWEST("k.seen_us > 0 AND k.seen_us <= ?2", "k.seen", \
+		"k.seen_us") " FROM sums k LEFT JOIN place p ON p.name = k.place" \
+					 " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
+					 " HAVING sum(k.quantity) > 0 ORDER BY k.place, k.article"
+
 sqlite3_stmt *store_stock_rows(struct store *s, struct fault *why)
 {
 	int64_t at_us = store_until(s), after, last, until_us;
+	struct session_bounds session;
+
+	if (store_session_bounds(s, &session, why))
+		return NULL;
+	if (session.runs) /* no mark has the number -1 */
+		return store_bind(s, why, STOCK_SUMS(MOVES_OF_SESSION) SESSION_ROWS, "iii", (int64_t)-1,
+			at_us, session.move);
 
 	if (find_mark_after(s, at_us, &after, &until_us, why) || find_last_mark(s, &last, why))
 		return NULL;

@@ -88,19 +88,38 @@ int store_has_shelves(struct store *s, bool *out, struct fault *why)
 	return 0;
 }
 
-int store_read_shelves(struct store *s, const char *item, const char *except_place,
-	struct row_shelf *out, size_t max, struct fault *why)
+/* Of each step the fullest shelf and the fullest end of a lane: however many places there are, the rules of
+ * core/booking need no more. pieces: rows (place, n). */
+#define FULLEST_SHELVES(pieces) \
+	"SELECT name, biz_step, lane, pieces FROM (SELECT name, biz_step, lane, pieces, row_number()" \
+	"  OVER (PARTITION BY biz_step, lane <> 0 ORDER BY pieces DESC, name) AS rank FROM (" \
+	"SELECT p.name, p.biz_step, p.lane, coalesce(sum(q.n), 0) AS pieces FROM place p LEFT JOIN" \
+	" (" pieces ") q ON q.place = p.name" \
+	" WHERE p.name <> ?2 GROUP BY p.name)) WHERE rank = 1 ORDER BY pieces DESC, name LIMIT ?3"
+#define OF_LOT \
+	" JOIN lot_move k ON k.move = m.seq JOIN lot_scan l ON l.seq = k.lot_scan AND l.lot = ?4" \
+	" AND l.best_before = ?5 AND l.expiry = ?6 AND l.production = ?7 WHERE m.item = ?1"
+
+static sqlite3_stmt *bind_shelves(struct store *s, const char *item,
+	const struct store_lot_row *lot, const char *except_place, size_t max, struct fault *why)
 {
-	/* Of each step the fullest shelf and the fullest end of a lane: however many places there are,
-	 * the rules of core/booking need no more. */
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT name, biz_step, lane, pieces FROM (SELECT name, biz_step, lane, pieces, row_number()"
-		"  OVER (PARTITION BY biz_step, lane <> 0 ORDER BY pieces DESC, name) AS rank FROM ("
-		"SELECT p.name, p.biz_step, p.lane, coalesce(sum(q.n), 0) AS pieces FROM place p LEFT JOIN"
-		" (SELECT to_place AS place, 1 AS n FROM move WHERE item = ?1 AND counted"
-		"  UNION ALL SELECT from_place, -1 FROM move WHERE item = ?1 AND taken) q ON q.place = p.name"
-		" WHERE p.name <> ?2 GROUP BY p.name)) WHERE rank = 1 ORDER BY pieces DESC, name LIMIT ?3",
+	if (lot)
+		return store_bind(s, why,
+			FULLEST_SHELVES("SELECT m.to_place AS place, 1 AS n FROM move m" OF_LOT
+							" AND m.counted UNION ALL SELECT m.from_place, -1 FROM move m" OF_LOT
+							" AND m.taken"),
+			"ttitttt", item, except_place, (int64_t)max, lot->lot, lot->best_before, lot->expiry,
+			lot->production);
+	return store_bind(s, why,
+		FULLEST_SHELVES("SELECT to_place AS place, 1 AS n FROM move WHERE item = ?1 AND counted"
+						" UNION ALL SELECT from_place, -1 FROM move WHERE item = ?1 AND taken"),
 		"tti", item, except_place, (int64_t)max);
+}
+
+int store_read_shelves(struct store *s, const char *item, const struct store_lot_row *lot,
+	const char *except_place, struct row_shelf *out, size_t max, struct fault *why)
+{
+	sqlite3_stmt *st = bind_shelves(s, item, lot, except_place, max, why);
 	size_t count = 0;
 	int step = SQLITE_DONE;
 

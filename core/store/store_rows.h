@@ -57,6 +57,10 @@ struct row_earlier_scan {
 int store_each_earlier_scan(struct store *, const struct store_scan_span *span,
 	void (*row)(void *, const struct row_earlier_scan *), void *user, struct fault *why);
 
+/* Is an alarm with this message not acknowledged yet? */
+int store_has_unacknowledged(struct store *, enum alarm_code, const struct message *, bool *out,
+	struct fault *why);
+
 /* Was a command with this text scanned at a place in a time span? */
 int store_has_command_scan(struct store *, const char *place, const char *text, int64_t from_us,
 	int64_t to_us, bool *out, struct fault *why);
@@ -117,6 +121,34 @@ int store_items_of_passage(struct store *, const char *ident_place, const struct
 /* Inserts (passage->seq 0: it is set) or updates the row. */
 int store_write_passage(struct store *, const char *plc, struct passage *, struct fault *why);
 
+/* --- lots ------------------------------------------------------------------------------------ */
+
+/* What a code said about the goods; all texts are clean, none is NULL, "" where it says nothing. */
+struct store_lot_row {
+	const char *article, *lot, *serial, *best_before, *expiry, *production;
+	int64_t net_g, gross_g; /* -1: not said */
+};
+int store_append_lot(struct store *, int64_t scan, int64_t at_us, const char *item,
+	const struct store_lot_row *, struct fault *why);
+/* What was said last of lot and dates of a single item. 1, 0: nothing, -1. */
+struct row_lot_dates {
+	char lot[LOT_TEXT_SIZE], expiry[LOT_DATE_SIZE], best_before[LOT_DATE_SIZE];
+};
+int store_read_lot_dates(struct store *, const char *item, struct row_lot_dates *out,
+	struct fault *why);
+/* The same of the items inside a unit, one at a time: after (GS1_KEY_MAX) is "" at first and is carried on: the key of
+ * the item. 1, 0: no more, -1. */
+int store_next_content_lot(struct store *, const char *unit, char *after, size_t size,
+	struct row_lot_dates *out, struct fault *why);
+/* What the label said whose scan has caused that move is said of the item of this scan, too. */
+int store_repeat_lot(struct store *, int64_t scan, const char *item, int64_t label_move,
+	struct fault *why);
+/* The lot of a piece of counted goods that was moved, if it is known; its correction has the same. Called by what
+ * appends moves. */
+int store_link_lot(struct store *, int64_t move, const struct store_move *, const char *item,
+	const char *from, struct fault *why);
+int store_link_corrected_lot(struct store *, int64_t correction, int64_t move, struct fault *why);
+
 /* --- places ------------------------------------------------------------------------------ */
 
 /* The place that has this item key as its code. */
@@ -129,10 +161,10 @@ struct row_shelf {
 	int lane;       /* 1..3, 0: it is no lane's end */
 	int64_t pieces; /* negative: more went out than came in */
 };
-/* Returns the number, at most max, or -1. Adds up all moves of the item: slow for goods that have
- * moved often; store_has_shelves() is fast. */
-int store_read_shelves(struct store *, const char *item, const char *except_place,
-	struct row_shelf *out, size_t max, struct fault *why);
+/* lot: pieces of this lot with these dates only; NULL: of any. Returns the number, at most max, or -1. Adds up all
+ * moves of the item: slow for goods that have moved often; store_has_shelves() is fast. */
+int store_read_shelves(struct store *, const char *item, const struct store_lot_row *lot,
+	const char *except_place, struct row_shelf *out, size_t max, struct fault *why);
 /* Is there a place with business step receiving or storing that is no lane's end? */
 int store_has_shelves(struct store *, bool *out, struct fault *why);
 

@@ -70,42 +70,59 @@ int store_put_tag(struct store *s, const char *uid, const char *item, struct fau
 		"tt", uid, item);
 }
 
+#define OF_LOT \
+	" AND (?2 = '' OR lot = ?2 COLLATE NOCASE) AND (?3 = '' OR (expiry || best_before <> ''" \
+	" AND coalesce(nullif(expiry, ''), best_before) < ?3))"
+
 /* One row per table: its order is fixed so that an export can be compared with the last one. */
 static const struct export
 {
 	const char *table, *sql;
+	bool has_lots; /* parameters: the time, the lot, the date */
 }
 exports[] = {
-	{ "scan", "SELECT * FROM scan WHERE at_us >= ? ORDER BY seq" },
-	{ "move", "SELECT * FROM move WHERE at_us >= ? ORDER BY seq" },
-	{ "passage", "SELECT * FROM passage WHERE arrived_us >= ? ORDER BY seq" },
+	{ "scan", "SELECT * FROM scan WHERE at_us >= ? ORDER BY seq", false },
+	{ "move", "SELECT * FROM move WHERE at_us >= ? ORDER BY seq", false },
+	{ "passage", "SELECT * FROM passage WHERE arrived_us >= ? ORDER BY seq", false },
 	{ "stock",
 		"SELECT place, article, max(name) AS name, sum(quantity) AS quantity,"
 		" CAST(substr(max(printf('%020d%020d', seen_scan, seen_us)), 21) AS INTEGER) AS seen_us"
 		" FROM stock WHERE seen_us >= ? GROUP BY place, article, name"
-		" ORDER BY place, article" },
-	{ "item", "SELECT * FROM item WHERE seen_us >= ? ORDER BY key" },
-	{ "article", "SELECT * FROM article WHERE 0 <= ? ORDER BY gtin" },
-	{ "place", "SELECT * FROM place WHERE 0 <= ? ORDER BY name" },
-	{ "signal", "SELECT * FROM signal WHERE at_us >= ? ORDER BY seq" },
-	{ "alarm", "SELECT * FROM alarm WHERE at_us >= ? ORDER BY seq" },
-	{ "command", "SELECT * FROM command WHERE at_us >= ? ORDER BY seq" },
-	{ "program", "SELECT * FROM program WHERE seen_us >= ? ORDER BY role" },
-	{ "wiring", "SELECT * FROM wiring WHERE 0 <= ? ORDER BY role" },
-	{ "tag", "SELECT * FROM tag WHERE 0 <= ? ORDER BY uid" },
+		" ORDER BY place, article",
+		false },
+	{ "item", "SELECT * FROM item WHERE seen_us >= ? ORDER BY key", false },
+	{ "article", "SELECT * FROM article WHERE 0 <= ? ORDER BY gtin", false },
+	{ "place", "SELECT * FROM place WHERE 0 <= ? ORDER BY name", false },
+	{ "signal", "SELECT * FROM signal WHERE at_us >= ? ORDER BY seq", false },
+	{ "alarm", "SELECT * FROM alarm WHERE at_us >= ? ORDER BY seq", false },
+	{ "command", "SELECT * FROM command WHERE at_us >= ? ORDER BY seq", false },
+	{ "program", "SELECT * FROM program WHERE seen_us >= ? ORDER BY role", false },
+	{ "wiring", "SELECT * FROM wiring WHERE 0 <= ? ORDER BY role", false },
+	{ "tag", "SELECT * FROM tag WHERE 0 <= ? ORDER BY uid", false },
 	{ "point",
 		"SELECT plc, name, area, address, bit, write_address, kind, direction,"
 		" CAST(scale AS TEXT) AS scale, unit, title, own FROM point WHERE 0 <= ?"
-		" ORDER BY plc, rowid" },
-	{ "note", "SELECT * FROM note WHERE at_us >= ? ORDER BY seq" },
-	{ "backup", "SELECT * FROM backup WHERE at_us >= ? ORDER BY seq" },
-	{ "erasure", "SELECT * FROM erasure WHERE at_us >= ? ORDER BY seq" },
+		" ORDER BY plc, rowid",
+		false },
+	{ "note", "SELECT * FROM note WHERE at_us >= ? ORDER BY seq", false },
+	{ "lot",
+		"SELECT * FROM lot WHERE seen_us >= ?" OF_LOT
+		" ORDER BY lot, expiry, best_before, production, item, place, shipped",
+		true },
+	{ "lot_scan", "SELECT * FROM lot_scan WHERE at_us >= ?" OF_LOT " ORDER BY seq", true },
+	{ "lot_move",
+		"SELECT k.* FROM lot_move k JOIN move m ON m.seq = k.move WHERE m.at_us >= ? ORDER BY k.move",
+		false },
+	{ "session", "SELECT * FROM session WHERE begun_us >= ? ORDER BY seq", false },
+	{ "participant", "SELECT * FROM participant WHERE joined_us >= ? ORDER BY seq", false },
+	{ "backup", "SELECT * FROM backup WHERE at_us >= ? ORDER BY seq", false },
+	{ "erasure", "SELECT * FROM erasure WHERE at_us >= ? ORDER BY seq", false },
 };
 #define EXPORT_COUNT (sizeof exports / sizeof exports[0])
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
-	"backup", "erasure", NULL };
+	"lot", "lot_scan", "lot_move", "session", "participant", "backup", "erasure", NULL };
 
 #define COLUMNS_MAX 24
 
@@ -142,23 +159,40 @@ static void read_cells(sqlite3_stmt *st, struct store_cell *cells, size_t count)
 	}
 }
 
-int store_each_row(struct store *s, const char *table, int64_t since_us,
+static const struct export *find_export(const char *table)
+{
+	for (size_t i = 0; i < EXPORT_COUNT; i++)
+		if (strcmp(exports[i].table, table) == 0)
+			return &exports[i];
+	return NULL;
+}
+
+bool store_has_lots(const char *table)
+{
+	const struct export *row = find_export(table);
+
+	return row && row->has_lots;
+}
+
+int store_each_row(struct store *s, const char *table, const struct store_row_filter *which,
 	int (*row)(void *, size_t row_number, const struct store_cell *, size_t count), void *user,
 	struct fault *why)
 {
 	struct store_cell cells[COLUMNS_MAX];
-	sqlite3_stmt *st = NULL;
+	const struct export *export = find_export(table);
+	sqlite3_stmt *st;
 	size_t count, number = 0;
 	int step = SQLITE_DONE, stop;
 
-	for (size_t i = 0; i < EXPORT_COUNT; i++)
-		if (strcmp(exports[i].table, table) == 0)
-			st = store_bind(s, why, exports[i].sql, "i", since_us);
-	if (!st)
+	if (!export)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("store_table.no_table",
 				"table \"%s\" not found; warenspur export --help lists the tables"),
 			table);
+	st = store_bind(s, why, export->sql, export->has_lots ? "itt" : "i", which->since_us,
+		which->lot ? which->lot : "", which->expires_before ? which->expires_before : "");
+	if (!st)
+		return -1;
 	count = name_columns(st, cells);
 	stop = row(user, number, cells, count);
 	while (!stop && (step = sqlite3_step(st)) == SQLITE_ROW) {

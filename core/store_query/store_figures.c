@@ -41,8 +41,8 @@ static void count_box(struct store_figures *f, sqlite3_stmt *st)
 	"' AND s.seq IN (SELECT value" \
 	"  FROM json_each(CASE WHEN json_valid(p.scans) THEN p.scans ELSE '[]' END))) END"
 
-static int read_boxes(struct store *s, const char *plc, struct store_figures *out,
-	struct fault *why)
+static int read_boxes(struct store *s, const char *plc, const struct session_bounds *session,
+	struct store_figures *out, struct fault *why)
 {
 	sqlite3_stmt *st;
 	int64_t last;
@@ -51,10 +51,10 @@ static int read_boxes(struct store *s, const char *plc, struct store_figures *ou
 	if (store_past_passage(s, &last, why))
 		return -1;
 	st = store_bind(s, why,
-		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY(
-			"nfc") "," READ_BY("barcode") ", p.identified_us, ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
-										  " AND p.seq <= ?3 ORDER BY p.seq DESC LIMIT ?4",
-		"tiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES);
+		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY("nfc") "," READ_BY(
+			"barcode") ", p.identified_us, ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
+					   " AND p.seq <= ?3 AND p.seq > ?5 ORDER BY p.seq DESC LIMIT ?4",
+		"tiiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES, session->passage);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
@@ -83,13 +83,13 @@ static void rank_answers(struct store_figures *f)
 	f->answer_worst_us = sorted[n - 1];
 }
 
-static int read_minutes(struct store *s, const char *plc, int64_t now_us, struct store_figures *out,
-	struct fault *why)
+static int read_minutes(struct store *s, const char *plc, int64_t now_us,
+	const struct session_bounds *session, struct store_figures *out, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT (?2 - arrived_us) / 60000000, count(*) FROM passage WHERE +plc = ?1"
-		" AND arrived_us <= ?2 AND arrived_us > ?2 - 60000000 * ?3 GROUP BY 1",
-		"tii", plc, now_us, (int64_t)STORE_FIGURES_MINUTES);
+		" AND arrived_us <= ?2 AND arrived_us > ?2 - 60000000 * ?3 AND seq > ?4 GROUP BY 1",
+		"tiii", plc, now_us, (int64_t)STORE_FIGURES_MINUTES, session->passage);
 	int step;
 
 	if (!st)
@@ -104,10 +104,13 @@ static int read_minutes(struct store *s, const char *plc, int64_t now_us, struct
 }
 
 /* Of devices that report tries without a read. */
-static int read_tries(struct store *s, int64_t now_us, struct store_figures *out, struct fault *why)
+static int read_tries(struct store *s, int64_t now_us, const struct session_bounds *session,
+	struct store_figures *out, struct fault *why)
 {
 	int64_t since_us = now_us - STORE_FIGURES_MINUTES * MINUTE_US;
 
+	if (since_us < session->begun_us)
+		since_us = session->begun_us;
 	return store_number(s, &out->no_reads, 0, why,
 			   "SELECT count(*) FROM no_read WHERE at_us > ? AND at_us <= ?", "ii", since_us,
 			   now_us) ||
@@ -123,14 +126,16 @@ static int read_tries(struct store *s, int64_t now_us, struct store_figures *out
 int store_figures(struct store *s, const char *plc, int64_t now_us, struct store_figures *out,
 	struct fault *why)
 {
+	struct session_bounds session;
 	int64_t first_us;
 
 	memset(out, 0, sizeof *out);
-	if (read_boxes(s, plc, out, why) || read_minutes(s, plc, now_us, out, why) ||
-		read_tries(s, now_us, out, why) ||
+	if (store_session_bounds(s, &session, why) || read_boxes(s, plc, &session, out, why) ||
+		read_minutes(s, plc, now_us, &session, out, why) ||
+		read_tries(s, now_us, &session, out, why) ||
 		store_number(s, &first_us, 0, why,
-			"SELECT arrived_us FROM passage WHERE arrived_us > ? ORDER BY arrived_us LIMIT 1", "i",
-			now_us - STORE_FIGURES_MINUTES * MINUTE_US))
+			"SELECT arrived_us FROM passage WHERE arrived_us > ? AND seq > ? ORDER BY arrived_us LIMIT 1",
+			"ii", now_us - STORE_FIGURES_MINUTES * MINUTE_US, session.passage))
 		return -1;
 	rank_answers(out);
 	for (int i = 0; i < STORE_FIGURES_MINUTES; i++)

@@ -18,12 +18,13 @@ void store_end_look(struct store *s)
 int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const struct row_scan *),
 	void *user, struct fault *why)
 {
+	struct session_bounds session;
 	struct row_scan out;
 	sqlite3_stmt *st;
 	int64_t last;
 	int step;
 
-	if (store_past_scan(s, &last, why))
+	if (store_past_scan(s, &last, why) || store_session_bounds(s, &session, why))
 		return -1;
 	st = store_bind(s, why,
 		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.item,"
@@ -32,8 +33,8 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(e.item, 23, 14) ELSE i.article END"
-		" WHERE e.seq <= ? AND e.at_us <= ? ORDER BY e.seq DESC LIMIT ?",
-		"iii", last, store_until(s), (int64_t)limit);
+		" WHERE e.seq <= ? AND e.at_us <= ? AND e.seq > ? ORDER BY e.seq DESC LIMIT ?",
+		"iiii", last, store_until(s), session.scan, (int64_t)limit);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
@@ -125,12 +126,13 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 int store_each_passage(struct store *s, const char *plc, size_t limit,
 	void (*row)(void *, const struct row_passage *), void *user, struct fault *why)
 {
+	struct session_bounds session;
 	struct row_passage out;
 	sqlite3_stmt *st;
 	int64_t last;
 	int step;
 
-	if (store_past_passage(s, &last, why))
+	if (store_past_passage(s, &last, why) || store_session_bounds(s, &session, why))
 		return -1;
 	st = store_bind(s, why,
 		"SELECT " STORE_PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
@@ -138,8 +140,9 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		" LEFT JOIN item i ON i.key = p.item"
 		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
 		"  THEN substr(p.item, 23, 14) ELSE i.article END"
-		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3 ORDER BY p.seq DESC LIMIT ?4",
-		"tiii", plc, last, store_until(s), (int64_t)limit);
+		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3"
+		" AND (p.seq > ?5 OR p.result = '') ORDER BY p.seq DESC LIMIT ?4",
+		"tiiii", plc, last, store_until(s), (int64_t)limit, session.passage);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW) {

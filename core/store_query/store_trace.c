@@ -149,22 +149,25 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 /* The newest of each kind, in one order: facts of one moment in the order they cause each other. */
 #define TITLE(place) \
 	"coalesce((SELECT nullif(title, '') FROM place WHERE name = " place "), " place ")"
+#define LOT_OF_SCAN(column) \
+	"coalesce((SELECT " column " FROM lot_scan WHERE scan = e.seq ORDER BY seq LIMIT 1), '')"
 #define TRACE_SQL \
 	"SELECT * FROM (" \
-	" SELECT * FROM (SELECT 0 AS kind, seq, at_us, " TITLE( \
-		"place") " AS a, '' AS b, source AS c," \
-				 "  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y," \
-				 "  '' AS n FROM scan WHERE item = ?1 AND at_us <= ?3" \
-				 "  ORDER BY seq DESC LIMIT ?2)" \
-				 " UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE("m.from_place") ", " TITLE( \
-					 "m.to_place") ", m.biz_step," \
-								   "  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \
-								   "  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq AND c.at_us <= ?3 LIMIT 1), 0)," \
-								   "  m.to_place" \
-								   "  FROM move m WHERE m.item = ?1 AND m.at_us <= ?3 ORDER BY m.seq DESC LIMIT ?2)" \
-								   " UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0, '' FROM note" \
-								   "  WHERE item = ?1 AND at_us <= ?3 ORDER BY seq DESC LIMIT ?2)" \
-								   " ORDER BY at_us DESC, kind DESC, seq DESC LIMIT ?2) ORDER BY at_us, kind, seq"
+	" SELECT * FROM (SELECT 0 AS kind, seq, at_us, " TITLE("place") " AS a, " LOT_OF_SCAN( \
+		"coalesce(nullif(expiry, ''), best_before)") " AS b, source AS c," \
+													 "  iif(symbology = 'UNKNOWN', carrier, symbology) AS d, verdict AS e, 0 AS x, 0 AS y," \
+													 "  " LOT_OF_SCAN( \
+														 "lot") " AS n FROM scan e WHERE item = ?1 AND at_us <= ?3" \
+																"  ORDER BY seq DESC LIMIT ?2)" \
+																" UNION ALL SELECT * FROM (SELECT 2, m.seq, m.at_us, " TITLE( \
+																	"m.from_place") ", " TITLE("m.to_place") ", m.biz_step," \
+																											 "  m.disposition, '', coalesce(m.corrects, 0), coalesce((SELECT c.seq FROM move c" \
+																											 "  WHERE c.item = m.item AND c.corrects = m.seq AND c.seq > m.seq AND c.at_us <= ?3 LIMIT 1), 0)," \
+																											 "  m.to_place" \
+																											 "  FROM move m WHERE m.item = ?1 AND m.at_us <= ?3 ORDER BY m.seq DESC LIMIT ?2)" \
+																											 " UNION ALL SELECT * FROM (SELECT 3, seq, at_us, text, '', given_by, '', '', 0, 0, '' FROM note" \
+																											 "  WHERE item = ?1 AND at_us <= ?3 ORDER BY seq DESC LIMIT ?2)" \
+																											 " ORDER BY at_us DESC, kind DESC, seq DESC LIMIT ?2) ORDER BY at_us, kind, seq"
 
 static void read_fact(sqlite3_stmt *st, struct row_trace *out)
 {

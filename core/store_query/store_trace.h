@@ -26,9 +26,10 @@ enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
 struct row_trace {
 	enum trace_kind kind;
 	int64_t seq, at_us;
-	char text[512];              /* scan: its place; move: where from; note: the note */
-	char to_place[96];           /* move. Places: the title, else the name */
-	char to_name[SCAN_NAME_MAX]; /* move: name of to_place */
+	char text[512]; /* scan: its place; move: where from; note: the note */
+	char to_place
+		[96]; /* move. Places: the title, else the name. Scan: until when it is usable, "": not said */
+	char to_name[SCAN_NAME_MAX]; /* move: name of to_place; scan: the lot, "": not said */
 	char
 		source[SCAN_NAME_MAX]; /* scan: source; move: business step; passage: PLC; note: given_by */
 	char word[24];             /* scan: symbology; move: disposition */

@@ -47,6 +47,9 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 		   "warenspur import FILE.csv") },
 	[ALARM_BAD_CODE] = { N_("A code violates its standard: wrong check digit, invalid date or missing part."),
 		N_("Press 2, choose the scan, press Enter: the error is marked. Reprint the label.") },
+	[ALARM_EXPIRED_ITEM] = { N_("Goods whose expiry date is over were scanned at goods-in or at shipping. \"What\" names the "
+								"lot and the date."),
+		N_("Put the goods aside. Type /lot: and the lot named under \"What\": it shows where else the lot is.") },
 	[ALARM_ODD_STEP] = { N_("An item was scanned at a place that does not fit its history, for example packed before "
 							"it was picked."),
 		N_("Press 2, choose the scan, press t: its history. Undo the wrong entry (u) or scan "

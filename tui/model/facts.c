@@ -1,4 +1,5 @@
 #include "tui/model/facts.h"
+#include "core/store/store_session.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_read.h"
 
@@ -98,7 +99,8 @@ static void add_passage(void *user, const struct row_passage *row)
 static int read_passages(struct facts *f, struct store *store, struct fault *why)
 {
 	f->passage_count = 0;
-	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, add_passage, f, why))
+	if (store_session_name(store, f->session, sizeof f->session, why) ||
+		store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, add_passage, f, why))
 		return -1;
 	for (size_t i = 0; i < f->passage_count; i++)
 		box_tracking_add_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);

@@ -39,7 +39,8 @@ struct facts {
 	char plc[SCAN_NAME_MAX]; /* "" while there is none */
 	struct box_tracking belt;
 	int64_t newest_signal_us;
-	size_t passage_count; /* newest first */
+	char session[SCAN_NAME_MAX]; /* the one that runs, "": none */
+	size_t passage_count;        /* newest first */
 	struct row_passage passages[FACTS_PASSAGES_MAX];
 	bool has_bridge; /* the PLC's bridge has a row in the table `program` */
 	enum program_state bridge_state;

@@ -33,11 +33,19 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 {
 	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 	const struct format_word verdict = format_verdict(row->verdict, row->verdict_word);
+	char end[24];
+	int used;
 
 	e->symbol = READ;
 	e->role = verdict.role;
-	snprintf(e->text, sizeof e->text, _("%s: read by %s (%s): %s"), format_place(row->text, ""),
-		row->source, format_read(row->word), verdict.text);
+	used = snprintf(e->text, sizeof e->text, _("%s: read by %s (%s): %s"),
+		format_place(row->text, ""), row->source, format_read(row->word), verdict.text);
+	if (*row->to_name && (size_t)used < sizeof e->text)
+		used +=
+			snprintf(e->text + used, sizeof e->text - (size_t)used, _(", lot %s"), row->to_name);
+	if (*row->to_place && (size_t)used < sizeof e->text)
+		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", usable to %s"),
+			format_end(row->to_place, end, sizeof end));
 }
 
 /* An item that had no place before the booking, or has none after it, has no place to go back to

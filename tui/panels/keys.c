@@ -10,7 +10,10 @@
 #define ALL 0 /* views */
 #define IN(id) (1u << (id))
 #define SEARCHED \
-	(IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_ALARMS) | IN(VIEW_WIRE) | IN(VIEW_TRACE))
+	(IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_ALARMS) | IN(VIEW_WIRE) | IN(VIEW_TRACE) | \
+		IN(VIEW_LOTS))
+
+#define LOTS_FOUND (IN(VIEW_STOCK) | IN(VIEW_TRACE) | IN(VIEW_LOTS))
 
 /* In the order of key bar and help, where keys of one view come first; a narrow key bar leaves
  * out the last ones. */
@@ -34,14 +37,16 @@ const struct key_row key_rows[] = {
 		IN(VIEW_HEALTH) },
 	{ ACTION_SAVE, { 'w' }, "w", N_("Save"), N_("save the messages to a file"), IN(VIEW_WIRE) },
 	{ ACTION_TRACE, { 't', '7', KEY_F(7) }, "t", N_("History"), N_("history of the chosen item"),
-		IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_CODE) },
+		IN(VIEW_SCANS) | IN(VIEW_STOCK) | IN(VIEW_CODE) | IN(VIEW_LOTS) },
 	{ ACTION_TRACE, { 't', '7', KEY_F(7) }, "t 7", NULL, N_("history of the newest box"),
 		IN(VIEW_LINE) },
 	{ ACTION_UNDO, { 'u' }, "u", N_("Undo"), N_("undo the chosen stock entry"),
 		IN(VIEW_SCANS) | IN(VIEW_TRACE) },
 	{ ACTION_NOTE, { 'm' }, "m", N_("Add note"), N_("write a note on the item"), IN(VIEW_TRACE) },
 	{ ACTION_SEARCH, { '/' }, "/", N_("Search"), N_("show only rows that contain a text"),
-		SEARCHED },
+		SEARCHED & ~LOTS_FOUND },
+	{ ACTION_SEARCH, { '/' }, "/", N_("Search"),
+		N_("show only rows with a text; find lots: /lot:L42 or /expires:2026-12"), LOTS_FOUND },
 	{ ACTION_SEARCH, { '/' }, "/", NULL, N_("find a scan"), ALL },
 	{ ACTION_NEXT_HIT, { 'n' }, "n", NULL, N_("next match"), SEARCHED },
 	{ ACTION_LAST_HIT, { 'N' }, "N", NULL, N_("previous match"), SEARCHED },
@@ -67,6 +72,7 @@ const struct key_row key_rows[] = {
 	{ ACTION_RESET, { 'R' }, "R", NULL, N_("reset a fault"), ALL },
 	{ ACTION_SPEED, { 'v' }, "v", NULL, N_("set the belt speed"), ALL },
 	{ ACTION_LANE, { 'd' }, "d", NULL, N_("send a box to a lane"), ALL },
+	{ ACTION_SESSION, { 'B' }, "B", NULL, N_("begin or end a session (an evening)"), ALL },
 	{ ACTION_COMMAND, { ':' }, ":", NULL, N_("type a command; Tab completes it"), ALL },
 	{ ACTION_ACKNOWLEDGE, { 'a', 'A' }, "a", N_("Acknowledge"), N_("acknowledge all alarms"), ALL },
 	{ ACTION_LANGUAGE, { 'l' }, "l", N_("Deutsch"), N_("German or English"), ALL },

@@ -3,6 +3,7 @@
 #include "tui/draw/table.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
+#include "core/store_query/store_lots.h"
 #include "core/store_query/store_read.h"
 
 #include <stdio.h>
@@ -19,12 +20,15 @@ struct panel_stock {
 	int sort;
 	size_t count;
 	struct row_stock rows[ROWS_MAX];
+	size_t lot_count;
+	struct row_lot_sum lots[ROWS_MAX]; /* what is known of the lots of some of them */
 };
 
 enum {
 	COLUMN_PLACE,
 	COLUMN_NAME,
 	COLUMN_ARTICLE,
+	COLUMN_LOT,
 	COLUMN_QUANTITY,
 	COLUMN_BAR,
 	COLUMN_SEEN,
@@ -35,6 +39,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_PLACE] = { .title = N_("Place"), .width = 11, .wide = 20 },
 	[COLUMN_NAME] = { .title = N_("Article") },
 	[COLUMN_ARTICLE] = { .title = N_("GTIN"), .width = 14, .from_cols = 70 },
+	[COLUMN_LOT] = { .title = N_("Lot, usable to"), .width = 24, .from_cols = 140 },
 	[COLUMN_QUANTITY] = { .title = N_("Qty"), .width = 5, .right = true },
 	[COLUMN_BAR] = { .title = "", .width = 10, .from_cols = 76, .wide = 32 },
 	[COLUMN_SEEN] = { .title = N_("Last scan"), .width = 9, .from_cols = 60, .right = true },
@@ -46,6 +51,14 @@ static void add_stock_row(void *user, const struct row_stock *row)
 
 	if (p->count < ROWS_MAX)
 		p->rows[p->count++] = *row;
+}
+
+static void add_lots(void *user, const struct row_lot_sum *row)
+{
+	struct panel_stock *p = user;
+
+	if (p->lot_count < ROWS_MAX)
+		p->lots[p->lot_count++] = *row;
 }
 
 static int by_place(const void *a, const void *b)
@@ -136,8 +149,9 @@ static int panel_stock_refresh(struct panel *panel, struct store *store, const s
 	struct panel_stock *p = (struct panel_stock *)panel;
 
 	(void)facts;
-	p->count = 0;
-	if (store_each_stock(store, add_stock_row, p, why))
+	p->count = p->lot_count = 0;
+	if (store_each_stock(store, add_stock_row, p, why) ||
+		store_each_lot_sum(store, add_lots, p, why))
 		return -1;
 	sort_rows(p);
 	return 0;
@@ -172,16 +186,41 @@ static void measure_rows(const struct panel_stock *p, int *need)
 		need[COLUMN_NAME] = NAME_COLS_MIN;
 }
 
-/* The name of a place is shown in its first row and in the first row shown. */
-static void draw_row_of_stock(const struct table *t, int at, const struct row_stock *row,
-	bool new_place, int64_t most, int64_t now_us)
+/* "L42, 31.12.2026"; of several lots how many, and what ends first. */
+static void lots_text(const struct panel_stock *p, const struct row_stock *row, char *out,
+	size_t size)
 {
-	char text[32], clock[16];
+	out[0] = '\0';
+	for (size_t i = 0; i < p->lot_count; i++) {
+		const struct row_lot_sum *l = &p->lots[i];
+		char end[24];
+		int used;
+
+		if (strcmp(l->place, row->place) != 0 || strcmp(l->article, row->article) != 0)
+			continue;
+		used = l->lots > 1
+			? snprintf(out, size, lang_plural("%lld lot", "%lld lots", (unsigned long)l->lots),
+				  (long long)l->lots)
+			: snprintf(out, size, "%.*s", (int)size - 1, l->lot);
+		if (*l->end && (size_t)used < size)
+			snprintf(out + used, size - (size_t)used, "%s%s", used ? ", " : "",
+				format_end(l->end, end, sizeof end));
+		return;
+	}
+}
+
+/* The name of a place is shown in its first row and in the first row shown. */
+static void draw_row_of_stock(const struct panel_stock *p, const struct table *t, int at,
+	const struct row_stock *row, bool new_place, int64_t most, int64_t now_us)
+{
+	char text[LOT_TEXT_SIZE + 32], clock[16];
 
 	if (new_place)
 		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, format_place(row->place, row->title));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
 	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
+	lots_text(p, row, text, sizeof text);
+	table_cell(t, at, COLUMN_LOT, ROLE_INFO, text);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
 	table_cell(t, at, COLUMN_QUANTITY, ROLE_TITLE, text);
 	table_bar(t, at, COLUMN_BAR, ROLE_INFO, (double)row->quantity / (double)most);
@@ -211,7 +250,7 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	first = panel_first(panel, table.area.at.rows);
 	for (int i = 0; i < table.area.at.rows && first + i < panel_count(panel); i++, last = row) {
 		row = &p->rows[panel_row(panel, first + i)];
-		draw_row_of_stock(&table, i, row,
+		draw_row_of_stock(p, &table, i, row,
 			!last || p->sort != SORT_PLACE || strcmp(last->place, row->place) != 0, most,
 			facts->now_us);
 	}

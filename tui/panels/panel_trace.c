@@ -3,6 +3,7 @@
 #include "tui/model/search.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
+#include "core/store_query/store_lots.h"
 #include "core/store_query/store_trace.h"
 
 #include <stdio.h>
@@ -28,6 +29,8 @@ struct panel_trace {
 	int64_t asked_us;          /* the last search without a result */
 	int found;                 /* 1: item is valid, 0: there is no such item */
 	struct row_item item;
+	bool has_lot; /* of a single item; counted goods are of many */
+	struct row_lot lot;
 	struct item_history history;
 };
 
@@ -116,6 +119,15 @@ static int find_item(struct panel_trace *p, struct store *store, const struct fa
 	return found;
 }
 
+static int read_lot(struct panel_trace *p, struct store *store, struct fault *why)
+{
+	int found =
+		gs1_key_is_quantity(p->item.key) ? 0 : store_lot_of_item(store, p->item.key, &p->lot, why);
+
+	p->has_lot = found == 1;
+	return found < 0 ? -1 : 0;
+}
+
 static int panel_trace_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
@@ -126,13 +138,27 @@ static int panel_trace_refresh(struct panel *panel, struct store *store, const s
 	p->history.count = 0;
 	p->found = find_item(p, store, facts, why);
 	if (p->found == 1 &&
-		store_each_trace(store, p->item.key, FACTS_MAX, add_history_row, &p->history, why))
+		(read_lot(p, store, why) ||
+			store_each_trace(store, p->item.key, FACTS_MAX, add_history_row, &p->history, why)))
 		p->found = -1;
 	item_history_sort(&p->history);
 	if (p->found >= 0)
 		return 0;
 	p->found = 0;
 	return -1;
+}
+
+/* ", lot L42, usable to 31.12.2026" */
+static void add_lot(const struct row_lot *lot, char *out, size_t size)
+{
+	const char *date = *lot->expiry ? lot->expiry : lot->best_before;
+	size_t used = strlen(out);
+	char end[24];
+
+	if (*lot->lot)
+		used += (size_t)snprintf(out + used, size - used, _(", lot %s"), lot->lot);
+	if (*date && used < size)
+		snprintf(out + used, size - used, _(", usable to %s"), format_end(date, end, sizeof end));
 }
 
 /* Where it is now, as a sentence. */
@@ -146,6 +172,8 @@ static void place_text(const struct panel_trace *p, int64_t now_us, char *out, s
 	else
 		snprintf(out, size, _("now at %s since %s"), format_place(i->place, i->title),
 			draw_when_long(i->seen_us, now_us, clock));
+	if (p->has_lot)
+		add_lot(&p->lot, out, size);
 }
 
 static int draw_head(const struct panel_trace *p, const struct area *area, int64_t now_us)

@@ -3,6 +3,7 @@
 #define TUI_PANELS_PANELS_H
 
 #include "tui/panels/panel.h"
+#include "core/store_query/store_lots.h"
 #include "core/store_query/store_read.h"
 
 extern const struct panel_class panel_line; /* the conveyor as a picture */
@@ -21,6 +22,7 @@ extern const struct panel_class
 extern const struct panel_class panel_big; /* some of them in large digits */
 
 extern const struct panel_class panel_trace;      /* the history of one item */
+extern const struct panel_class panel_lots;       /* where a lot is, what expires when */
 extern const struct panel_class panel_wire;       /* the captured frames of one program */
 extern const struct panel_class panel_bytes;      /* one captured frame, byte by byte */
 extern const struct panel_class panel_alarm_help; /* an alarm's cause and the next step */
@@ -54,6 +56,10 @@ const char *panel_trace_item(const struct panel *);
 /* The chosen booking, or the last one; 0: there is none that could be undone. out: the effect of
  * an undo, as a sentence. */
 int64_t panel_trace_booking(const struct panel *, char *out, size_t size);
+/* The lots to look for: a text that lot_choice_parse() accepts. */
+void panel_lots_show(struct panel *, const char *text);
+/* The goods that are selected, NULL if there are none. */
+const struct row_lot *panel_lots_chosen(const struct panel *);
 /* The PLC's address whose bridge waits for the permission to write, "" if none does. */
 const char *panel_programs_waiting(const struct panel *);
 /* The program whose frames are shown, "" if there is none. */

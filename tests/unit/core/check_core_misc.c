@@ -445,8 +445,8 @@ START_TEST(test_words_of_the_interface)
 	static const char *const alarms[ALARM_CODE_COUNT] = { "", "plc_down", "plc_stale", "plc_fault",
 		"plc_estop", "plc_config", "plc_foreign", "plc_not_allowed", "plc_second_board",
 		"reader_down", "reader_fault", "reader_input", "unread_code", "unknown_item", "bad_code",
-		"odd_step", "multiple_read", "late", "wrong_lane", "lost", "removed", "store_full",
-		"store_limit", "store_locked", "store_io", "store_damaged", "store_replaced",
+		"odd_step", "expired_item", "multiple_read", "late", "wrong_lane", "lost", "removed",
+		"store_full", "store_limit", "store_locked", "store_io", "store_damaged", "store_replaced",
 		"store_denied", "store_lost", "store_log", "command_failed", "clock_jump", "part_crashed" };
 
 	check_words(verdicts, VERDICT_COUNT, verdict_name, verdict_from, VERDICT_COUNT);

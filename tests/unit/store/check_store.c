@@ -405,10 +405,16 @@ START_TEST(exports_every_table)
 
 	record(&scan);
 	for (size_t i = 0; store_tables[i]; i++)
-		ck_assert_int_eq(store_each_row(store, store_tables[i], 0, count_rows, &rows, &why), 0);
-	ck_assert_int_eq(store_each_row(store, "scan", 0, count_rows, &rows, &why), 0);
+		ck_assert_int_eq(store_each_row(store, store_tables[i],
+							 &(const struct store_row_filter){ 0 }, count_rows, &rows, &why),
+			0);
+	ck_assert_int_eq(store_each_row(store, "scan", &(const struct store_row_filter){ 0 },
+						 count_rows, &rows, &why),
+		0);
 	ck_assert_uint_eq(rows, 1);
-	ck_assert_int_eq(store_each_row(store, "nonsense", 0, count_rows, &rows, &why), -1);
+	ck_assert_int_eq(store_each_row(store, "nonsense", &(const struct store_row_filter){ 0 },
+						 count_rows, &rows, &why),
+		-1);
 }
 END_TEST
 
