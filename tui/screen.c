@@ -14,7 +14,7 @@ int screen_open(struct screen *s, const char *db, const char *plc, struct fault 
 	memset(s, 0, sizeof *s);
 	facts_init(&s->facts, plc);
 	past_init(&s->past);
-	s->db = db;
+	s->db = s->facts.db = db;
 	for (int i = 0; i < PANEL_COUNT; i++) {
 		s->panels[i] = panel_open(panels[i]);
 		if (!s->panels[i]) {

@@ -428,3 +428,18 @@ CREATE TABLE erasure (
 ) STRICT;
 -- When the content of a scan was erased: data and text are empty, item is 'erased:SEQ'. NULL: it was not.
 ALTER TABLE scan ADD COLUMN erased_us INTEGER;
+
+-- step 16
+-- Spans of time in which a demonstration with simulated devices wrote into this database: facts outside of
+-- them are of real devices. last_…: NULL: it has not ended yet, or it was killed.
+CREATE TABLE simulation (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	begun_us INTEGER NOT NULL,
+	ended_us INTEGER,
+	first_scan INTEGER NOT NULL,  -- facts with these numbers, and those between, are simulated
+	last_scan INTEGER,
+	first_passage INTEGER NOT NULL,
+	last_passage INTEGER,
+	first_move INTEGER NOT NULL,
+	last_move INTEGER
+) STRICT;

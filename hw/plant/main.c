@@ -212,6 +212,8 @@ static void print_ready(const struct plant_options *o, const struct wires *wires
 		printf(" scanner=%s", o->scanner);
 	if (o->camera)
 		printf(" camera=%s", o->camera);
+	if (o->control)
+		printf(" control=%s", o->control);
 	putchar('\n');
 	fflush(stdout); /* a closed standard output is ignored */
 }
