@@ -6,7 +6,7 @@ struct demo_options {
 	struct options_common common;
 	double seconds, speed;
 	int items;
-	const char *keep, *nfc, *scanner, *plc;
+	const char *orders, *keep, *nfc, *scanner, *plc;
 	bool json, no_plc, mix;
 };
 
@@ -59,6 +59,12 @@ static const struct option_row rows[] = {
 		.kind = OPTION_FLAG,
 		.help = N_("readers only, no PLC"),
 		.offset = offsetof(struct demo_options, no_plc) },
+	{ .name = "orders",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help =
+			N_("faults of the simulated conveyor at given times, a line each: 12.5 lane 1 full"),
+		.offset = offsetof(struct demo_options, orders) },
 	{ .name = "mix",
 		.kind = OPTION_FLAG,
 		.help = N_("also use a database (--db) that contains data of real devices"),
@@ -94,6 +100,10 @@ static int check_demo(struct verb_call *call, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("demo.no_plc_goes_neither",
 				"--no-plc cannot be combined with --plc or --items (which counts boxes of a PLC)"));
+	if (o->orders && o->nfc && o->scanner && (o->plc || o->no_plc))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("demo.orders_without_plant",
+				"--orders acts on the simulated conveyor only, and every device is a real one here"));
 	return 0;
 }
 
@@ -119,6 +129,9 @@ static int run_demo(struct verb_call *call, struct fault *why)
 	demo.keep = o->keep;
 	demo.named_db = o->common.is_db_named ? o->common.db : NULL;
 	demo.mixes = o->mix;
+	demo.orders = o->orders;
+	if (o->orders && (result = demo_check_orders(o->orders, why)) != EXIT_OK)
+		return result;
 	stays = result = demo_prepare(&demo, why) || demo_run(&demo, why) ? -1 : 0;
 	if (result == 0)
 		result = demo_summarise(&demo, stdout, why);

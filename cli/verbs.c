@@ -14,6 +14,7 @@ const struct verb *const verbs[] = {
 	&verb_export,
 	&verb_command,
 	&verb_switch,
+	&verb_plant_order,
 	&verb_wire,
 	&verb_explain,
 	&verb_label,
@@ -118,7 +119,7 @@ static int run_help(struct verb_call *call, struct fault *why)
 	for (const struct verb *const *at = verbs; *at; at++) {
 		const struct verb *v = *at;
 
-		printf("  %-10s %s\n             %s%s%s\n", v->name, _(v->summary), v->name,
+		printf("  %-11s %s\n              %s%s%s\n", v->name, _(v->summary), v->name,
 			*v->arguments ? " " : "", *v->arguments ? _(v->arguments) : "");
 	}
 	puts(_("\nPrograms, also as warenspur NAME:"));

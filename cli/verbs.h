@@ -53,7 +53,7 @@ extern const struct verb *const verbs[];
 int verb_run(const struct verb *, int argc, char **argv);
 
 extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export,
-	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_switch, verb_undo, verb_up,
-	verb_wire;
+	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_plant_order, verb_switch,
+	verb_undo, verb_up, verb_wire;
 
 #endif

@@ -21,6 +21,7 @@ enum command_line_kind {
 	COMMAND_LINE_ACKNOWLEDGE_ONE,
 	COMMAND_LINE_NOTE,
 	COMMAND_LINE_ALLOW,
+	COMMAND_LINE_FAULT, /* of the simulated plant */
 	COMMAND_LINE_SAVE
 };
 
@@ -29,7 +30,8 @@ struct command_line {
 	struct command command; /* COMMAND_LINE_COMMAND: verb, argument, track */
 	int64_t number;         /* a view, a booking, a scan, an alarm */
 	char text[256]; /* a code, a language, a note, a path; for a question: the name of an item */
-	char item[512]; /* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC */
+	char item[512]; /* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC;
+					  * COMMAND_LINE_FAULT: the order */
 };
 
 /* Parses the words after ":". 0, or -1 with why: what is wrong and what would be right. */

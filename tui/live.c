@@ -182,6 +182,7 @@ static void carry_out_order(struct live *l)
 	struct fault why = { 0 };
 	char said[400];
 
+	l->operate.plant = l->screen.facts.plant;
 	if (!live_store_writer(&l->db, &why))
 		text_copy(said, sizeof said, why.message.text);
 	else

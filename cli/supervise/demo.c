@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { READY_WITHIN_MS = 15000, START_WITHIN_US = 10000000 };
@@ -164,6 +165,8 @@ static void add_plant_options(void *user, struct child_process *plant)
 	child_process_add_pair(plant, "--first", d->first_text);
 	child_process_add_pair(plant, "--speed", d->speed_text);
 	child_process_add_pair(plant, "--truth", d->truth);
+	if (d->orders)
+		child_process_add_pair(plant, "--orders", d->orders);
 	if (!d->belt_started && d->plc_is_simulated)
 		child_process_add(plant, "--stopped");
 }
@@ -213,6 +216,22 @@ static enum supervisor_news on_turn(void *user, struct fault *why)
 	if (!d->belt_started && start_belt(d, why))
 		return SUPERVISOR_FAILED;
 	return is_finished(d) ? SUPERVISOR_END : SUPERVISOR_GO_ON;
+}
+
+int demo_check_orders(const char *path, struct fault *why)
+{
+	struct child_process plant = { .name = "plant", .program = "warenspur-plant", .out_fd = -1 };
+	int status;
+
+	child_process_begin(&plant);
+	child_process_add_pair(&plant, "--lang", lang_current());
+	child_process_add_pair(&plant, "--orders", path);
+	child_process_add(&plant, "--check");
+	if (child_process_start(&plant, NULL, why))
+		return -1;
+	while (waitpid(plant.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED;
 }
 
 static void name_programs(struct demo *d)

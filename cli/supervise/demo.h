@@ -19,6 +19,7 @@ struct demo {
 	const char *named_db;            /* database that stays, or NULL: one in the folder */
 	bool mixes;                      /* also if it holds facts of real devices */
 	enum launch_display display;     /* none: the summary is JSON */
+	const char *orders;              /* file of orders to the plant, or NULL */
 	const char *nfc, *scanner, *plc; /* addresses of real devices, NULL: those of the plant */
 	bool no_plc;                     /* readers only */
 
@@ -35,6 +36,9 @@ struct demo {
 	int64_t started_ms, deadline_ms; /* deadline: everything simulated must be ready */
 };
 
+/* Checks a file of orders with the plant's program, which says what is wrong. Its exit code, or -1 with
+ * why. */
+int demo_check_orders(const char *path, struct fault *why);
 /* Makes folders and database with the articles of the demonstration, names the programs. */
 int demo_prepare(struct demo *, struct fault *why);
 /* Runs until --items, --seconds, a signal or the dashboard ends it; ends all programs. 0 or -1. */

@@ -64,6 +64,7 @@ enum panel_id {
 	PANEL_BOXES,
 	PANEL_FIGURES,
 	PANEL_BIG,
+	PANEL_FAULTS,
 	PANEL_COUNT
 };
 

@@ -95,6 +95,10 @@ const struct view views[VIEWS_END] = {
 		.name = "advice", .title = N_("Alarm"), .scrolled = PANEL_ALARM_HELP, .count = 1,
 		.panels = { PANEL_ALARM_HELP }, .slots = { WHOLE },
 	},
+	[VIEW_FAULTS] = {
+		.name = "faults", .title = N_("Faults"), .scrolled = PANEL_FAULTS, .selects = true, .count = 1,
+		.panels = { PANEL_FAULTS }, .slots = { WHOLE },
+	},
 };
 
 enum view_id views_find(const char *name)

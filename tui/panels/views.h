@@ -19,6 +19,7 @@ enum view_id {
 	VIEW_CODE = VIEW_COUNT, /* these are opened from a row, closed with Esc */
 	VIEW_FRAME,
 	VIEW_ALARM_HELP,
+	VIEW_FAULTS,
 	VIEW_BIG, /* large digits, the first view of --kiosk */
 	VIEWS_END
 };
