@@ -89,5 +89,6 @@ const struct verb verb_backup = {
 		.hint =
 			MESSAGE_WORD("backup.usage", "the name of the backup file is missing; see --help") },
 	.store_mode = STORE_READ,
+	.database = VERB_DATABASE_CHANGE, /* a backup of another database is none */
 	.run = run_backup,
 };

@@ -6,8 +6,8 @@ struct demo_options {
 	struct options_common common;
 	double seconds, speed;
 	int items;
-	const char *keep, *nfc, *scanner, *plc;
-	bool json, no_plc;
+	const char *orders, *keep, *nfc, *scanner, *plc;
+	bool json, no_plc, mix;
 };
 
 static const struct option_row rows[] = {
@@ -59,6 +59,16 @@ static const struct option_row rows[] = {
 		.kind = OPTION_FLAG,
 		.help = N_("readers only, no PLC"),
 		.offset = offsetof(struct demo_options, no_plc) },
+	{ .name = "orders",
+		.kind = OPTION_TEXT,
+		.argument = N_("FILE"),
+		.help =
+			N_("faults of the simulated conveyor at given times, a line each: 12.5 lane 1 full"),
+		.offset = offsetof(struct demo_options, orders) },
+	{ .name = "mix",
+		.kind = OPTION_FLAG,
+		.help = N_("also use a database (--db) that contains data of real devices"),
+		.offset = offsetof(struct demo_options, mix) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
 		.help = N_("no dashboard; print the summary as one JSON object at the end"),
@@ -71,11 +81,13 @@ static const struct options_program program = {
 	.usage = N_("[options]"),
 	.summary = N_("Runs the whole demonstrator with a simulated conveyor, readers and PLC."),
 	.details = N_(
-		"With a terminal: the dashboard, q ends it. Without one: a line per event, then "
-		"the\nsummary. Every program that was started is ended. Without --keep all files are "
-		"removed,\nexcept for the database that the summary of --json names.\nReal and simulated "
-		"devices can be mixed: ADDRESS is as for warenspur-reader (serial:…, nfc:…)\nand "
-		"warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it at run time."),
+		"With a terminal: the dashboard, q ends it. Without one: a line per event, then the\n"
+		"summary. Every program that was started is ended. Other terminals find the demonstration\n"
+		"while it runs: warenspur command, switch, tui, export and so on need no path.\n"
+		"Without --keep and without --db ($WARENSPUR_DB) all files are removed, except for the\n"
+		"database that the summary of --json names; after the dashboard you can keep the data.\n"
+		"Real and simulated devices can be mixed: ADDRESS is as for warenspur-reader (serial:…,\n"
+		"nfc:…) and warenspur-plc-bridge (tcp:…, rtu:…); warenspur switch changes it at run time."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -88,6 +100,10 @@ static int check_demo(struct verb_call *call, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("demo.no_plc_goes_neither",
 				"--no-plc cannot be combined with --plc or --items (which counts boxes of a PLC)"));
+	if (o->orders && o->nfc && o->scanner && (o->plc || o->no_plc))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("demo.orders_without_plant",
+				"--orders acts on the simulated conveyor only, and every device is a real one here"));
 	return 0;
 }
 
@@ -95,7 +111,7 @@ static int run_demo(struct verb_call *call, struct fault *why)
 {
 	struct demo demo = { 0 };
 	const struct demo_options *o = call->options;
-	int result;
+	int result, stays;
 
 	demo.display = o->json          ? LAUNCH_NO_DISPLAY
 		: supervisor_has_terminal() ? LAUNCH_DASHBOARD
@@ -111,12 +127,19 @@ static int run_demo(struct verb_call *call, struct fault *why)
 	demo.seconds = o->seconds;
 	demo.speed = o->speed;
 	demo.keep = o->keep;
-	result = demo_prepare(&demo, why) || demo_run(&demo, why) ? -1 : 0;
-	/* After a failure the log files are needed: they stay. */
-	if (result && demo.temp_dir.path[0])
-		demo.keep = demo.keep ? demo.keep : demo.folder;
+	demo.named_db = o->common.is_db_named ? o->common.db : NULL;
+	demo.mixes = o->mix;
+	demo.orders = o->orders;
+	if (o->orders && (result = demo_check_orders(o->orders, why)) != EXIT_OK)
+		return result;
+	stays = result = demo_prepare(&demo, why) || demo_run(&demo, why) ? -1 : 0;
 	if (result == 0)
 		result = demo_summarise(&demo, stdout, why);
+	if (result == 0)
+		stays = result = demo_offer_to_keep(&demo, why);
+	/* After a failure the log files are needed, or the data that could not be copied. */
+	if (stays && demo.temp_dir.path[0])
+		demo.keep = demo.keep ? demo.keep : demo.folder;
 	demo_clean(&demo);
 	return result;
 }

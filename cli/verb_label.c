@@ -215,6 +215,16 @@ static int write_file(const struct label_sheet *s, enum output output,
 	return -1;
 }
 
+/* Only the places are in a database. */
+static int check_label(struct verb_call *call, struct fault *why)
+{
+	(void)why;
+	for (int i = 0; i < call->operand_count; i++)
+		if (strcmp(call->operands[i], "places") == 0)
+			call->database = VERB_DATABASE_READ;
+	return 0;
+}
+
 static int run_label(struct verb_call *call, struct fault *why)
 {
 	const struct label_options *o = call->options;
@@ -244,5 +254,6 @@ const struct verb verb_label = {
 		.max = VERB_ANY_NUMBER,
 		.hint = MESSAGE_WORD("label.usage",
 			"commands, places, calibration or a code is missing; see warenspur label --help") },
+	.check = check_label,
 	.run = run_label,
 };

@@ -313,6 +313,7 @@ const struct verb verb_wire = {
 	.options_size = sizeof(struct wire_options),
 	.operands = { .max = 1 },
 	.store_mode = STORE_EXISTING,
+	.database = VERB_DATABASE_READ,
 	.check = check_wire,
 	.run = run_wire,
 };

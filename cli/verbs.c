@@ -1,5 +1,6 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
+#include "core/run/database_choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ const struct verb *const verbs[] = {
 	&verb_export,
 	&verb_command,
 	&verb_switch,
+	&verb_plant_order,
 	&verb_wire,
 	&verb_explain,
 	&verb_label,
@@ -39,11 +41,24 @@ static int check_operands(const struct verb *v, struct verb_call *call, struct f
 	return v->check ? v->check(call, why) : 0;
 }
 
+static int choose_database(const struct verb_call *call, struct fault *why)
+{
+	enum database_use use = call->store_mode == STORE_READ ? DATABASE_READ : DATABASE_CHANGE;
+
+	if (call->database != VERB_DATABASE_OF_MODE)
+		use = call->database == VERB_DATABASE_READ ? DATABASE_READ : DATABASE_CHANGE;
+	else if (!call->store_mode)
+		return 0;
+	return database_choose(call->options, use, why);
+}
+
 static int open_and_run(const struct verb *v, struct verb_call *call, struct fault *why)
 {
 	const struct options_common *o = call->options;
 	int result;
 
+	if (choose_database(call, why))
+		return -1;
 	if (v->store_mode && !(call->store = store_open(o->db, call->store_mode, why)))
 		return -1;
 	result = v->run(call, why);
@@ -53,7 +68,9 @@ static int open_and_run(const struct verb *v, struct verb_call *call, struct fau
 
 int verb_run(const struct verb *v, int argc, char **argv)
 {
-	struct verb_call call = { .store_mode = v->store_mode, .options = malloc(v->options_size) };
+	struct verb_call call = { .store_mode = v->store_mode,
+		.database = v->database,
+		.options = malloc(v->options_size) };
 	struct fault why = { 0 };
 	int result = EXIT_OK, first;
 
@@ -103,7 +120,7 @@ static int run_help(struct verb_call *call, struct fault *why)
 	for (const struct verb *const *at = verbs; *at; at++) {
 		const struct verb *v = *at;
 
-		printf("  %-10s %s\n             %s%s%s\n", v->name, _(v->summary), v->name,
+		printf("  %-11s %s\n              %s%s%s\n", v->name, _(v->summary), v->name,
 			*v->arguments ? " " : "", *v->arguments ? _(v->arguments) : "");
 	}
 	puts(_("\nPrograms, also as warenspur NAME:"));

@@ -6,13 +6,21 @@
 #include "core/base/options.h"
 #include "core/store/store.h"
 
+/* How a verb uses the database, for its choice among several (core/run/database_choice.h). */
+enum verb_database {
+	VERB_DATABASE_OF_MODE, /* as its store_mode says; without one: not at all */
+	VERB_DATABASE_READ,
+	VERB_DATABASE_CHANGE
+};
+
 /* What one call of a verb gets. */
 struct verb_call {
 	void *options;   /* the verb's own struct, begins with struct options_common */
 	char **operands; /* what is left of the command line; NULL behind the last */
 	int operand_count;
-	enum store_mode store_mode; /* as the verb has it; check() may choose another */
-	struct store *store;        /* open during run(), closed after it; NULL: the verb needs none */
+	enum store_mode store_mode;  /* as the verb has it; check() may choose another */
+	enum verb_database database; /* the same */
+	struct store *store;         /* open during run(), closed after it; NULL: the verb needs none */
 };
 
 enum { VERB_ANY_NUMBER = 1 << 20 };
@@ -28,7 +36,8 @@ struct verb {
 		const char
 			*hint; /* MESSAGE_WORD() if there are fewer or more; NULL: names the first too much */
 	} operands;
-	enum store_mode store_mode; /* 0: it needs no database */
+	enum store_mode store_mode; /* 0: it needs no database, or opens it itself */
+	enum verb_database database;
 	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no
 	 * check. */
 	int (*check)(struct verb_call *, struct fault *why);
@@ -44,7 +53,7 @@ extern const struct verb *const verbs[];
 int verb_run(const struct verb *, int argc, char **argv);
 
 extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export,
-	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_session, verb_switch,
-	verb_undo, verb_up, verb_wire;
+	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_plant_order, verb_session,
+	verb_switch, verb_undo, verb_up, verb_wire;
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "core/base/options.h"
 #include "core/base/wake.h"
+#include "core/run/database_choice.h"
 #include "core/store/device_assignment.h"
 #include "plc-bridge/bridge.h"
 #include "plc-bridge/profile/profile_rows.h"
@@ -285,5 +286,7 @@ int main(int argc, char **argv)
 	}
 	snprintf(role, sizeof role, "plc-bridge:%s", options.plc);
 	log_open(role, options.common.verbose);
+	if (database_choose(&options.common, DATABASE_RECORD, &why))
+		return fault_print(&why);
 	return run_until_end(&options, role, argv[first], &why) ? fault_print(&why) : EXIT_OK;
 }

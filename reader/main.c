@@ -12,6 +12,7 @@
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/wake.h"
+#include "core/run/database_choice.h"
 
 #include <limits.h>
 #include <poll.h>
@@ -355,6 +356,8 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 		return -1;
 	if (r->options.record &&
 		!(r->recorder = recorder_open(r->options.record, r->options.common.db, spec, why)))
+		return -1;
+	if (!r->options.no_store && database_choose(&r->options.common, DATABASE_RECORD, why))
 		return -1;
 	if (!r->options.no_store && !(r->store = store_open(r->options.common.db, STORE_WRITE, why)))
 		return -1;

@@ -9,6 +9,8 @@ static bool is_tab(const struct key_row *key)
 
 static bool may_be_shown(const struct key_row *key, const struct screen *s)
 {
+	if (key->action == ACTION_FAULTS && !s->facts.plant[0])
+		return false; /* real devices have none */
 	return key->bar && !(s->kiosk.on && !keys_work_in_kiosk(key->action));
 }
 

@@ -23,6 +23,7 @@ enum command_line_kind {
 	COMMAND_LINE_ALLOW,
 	COMMAND_LINE_SESSION_BEGIN,
 	COMMAND_LINE_SESSION_END,
+	COMMAND_LINE_FAULT, /* of the simulated plant */
 	COMMAND_LINE_SAVE
 };
 
@@ -30,9 +31,10 @@ struct command_line {
 	enum command_line_kind kind;
 	struct command command; /* COMMAND_LINE_COMMAND: verb, argument, track */
 	int64_t number;         /* a view, a booking, a scan, an alarm */
-	char text
-		[256]; /* a code, a language, a note, a session, a path; for a question: the name of an item */
-	char item[512]; /* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC */
+	char text[256]; /* a code, a language, a note, a session, a path; for a question: the name of an
+				   * item */
+	char item[512]; /* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC;
+					  * COMMAND_LINE_FAULT: the order */
 };
 
 /* Parses the words after ":". 0, or -1 with why: what is wrong and what would be right. */

@@ -266,6 +266,18 @@ static unsigned type_session(struct screen *s, const char *words, int64_t wall_u
 	return open_prompt(s, ':', *s->facts.session ? "session end" : "session begin ", wall_us);
 }
 
+static unsigned change_fault(struct screen *s, int64_t wall_us)
+{
+	struct command_line o = { .kind = COMMAND_LINE_FAULT };
+	const char *name;
+
+	if (!panel_faults_order(s->panels[PANEL_FAULTS], o.item, sizeof o.item, &name))
+		return 0;
+	text_copy(o.text, sizeof o.text, name);
+	s->panels[PANEL_FAULTS]->refreshed_ms = 0; /* its state changes now */
+	return take_order(s, &o, wall_us);
+}
+
 /* The keys that lead to an order or to the prompt; all others are screen_key()'s. */
 static const struct order_key {
 	unsigned (*act)(struct screen *, const char *words, int64_t wall_us);
@@ -291,6 +303,8 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 {
 	const struct order_key *key = &order_keys[action];
 
+	if (s->view == VIEW_FAULTS && action == ACTION_OPEN)
+		return change_fault(s, wall_us);
 	if (!key->act)
 		return screen_key(s, action);
 	return s->kiosk.on && !keys_work_in_kiosk(action) ? 0 : key->act(s, key->words, wall_us);
@@ -317,7 +331,7 @@ static unsigned click_key(struct screen *s, int row, int col, int64_t wall_us)
 	return key ? input_key(s, (wint_t)key->codes[0], key->codes[0] >= KEY_MIN, wall_us) : 0;
 }
 
-static unsigned click_row(struct screen *s, const struct rect *at, int row)
+static unsigned click_row(struct screen *s, const struct rect *at, int row, int64_t wall_us)
 {
 	struct panel *panel = screen_panel(s);
 	int head = panel_head(panel, at->rows);
@@ -326,7 +340,7 @@ static unsigned click_row(struct screen *s, const struct rect *at, int row)
 	if (row < at->y + head || i >= panel_count(panel))
 		return 0;
 	if (i == panel->selected)
-		return screen_key(s, ACTION_OPEN);
+		return on_action(s, ACTION_OPEN, wall_us);
 	panel_choose(panel, i);
 	return screen_after_selection(s);
 }
@@ -355,7 +369,7 @@ unsigned input_click(struct screen *s, int row, int col, int64_t wall_us)
 		if (row < at->y || row >= at->y + at->rows || col < at->x || col >= at->x + at->cols)
 			continue;
 		if (view->selects && view->panels[i] == view->scrolled)
-			return click_row(s, at, row);
+			return click_row(s, at, row, wall_us);
 		return s->view == VIEW_LINE ? click_panel(s, view->panels[i]) : 0;
 	}
 	return 0;

@@ -10,6 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"
+#include "core/run/run_file.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -29,6 +30,7 @@ struct live {
 	const struct tui_options *options;
 	struct screen screen;
 	struct live_store db;
+	char launch_db[RUN_FILE_DB_MAX];
 	int64_t alive_ms;    /* the last sign of life */
 	char language[3];    /* ordered last; a kiosk returns to it after a visit */
 	int64_t command_seq; /* printed language commands are read up to here */
@@ -43,9 +45,22 @@ struct live {
 	int exit_code; /* -1: go on */
 };
 
+/* Where there is no database, a launch that begins later has one. */
+static void follow_launch(struct live *l)
+{
+	struct run_record run;
+
+	if (l->db.reader || l->options->common.is_db_named || access(l->db.path, F_OK) == 0 ||
+		!run_file_list(&run, 1))
+		return;
+	text_copy(l->launch_db, sizeof l->launch_db, run.db);
+	l->db.path = l->screen.db = l->screen.facts.db = l->launch_db;
+}
+
 /* No database yet: the screen shows that, and the next tick tries again. */
 static int open_store(struct live *l, struct fault *why)
 {
+	follow_launch(l);
 	if (l->db.reader || live_store_open(&l->db, why))
 		return l->db.reader ? 0 : -1;
 	l->fds[WAKE_STORE].fd = l->db.reader ? store_wake_fd(l->db.reader) : -1;
@@ -167,6 +182,7 @@ static void carry_out_order(struct live *l)
 	struct fault why = { 0 };
 	char said[400];
 
+	l->operate.plant = l->screen.facts.plant;
 	if (!live_store_writer(&l->db, &why))
 		text_copy(said, sizeof said, why.message.text);
 	else

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
+#include "core/run/database_choice.h"
 
 #include <string.h>
 
@@ -140,6 +141,8 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	}
 	log_open("tui", options.common.verbose);
+	if (database_choose(&options.common, DATABASE_READ, &why))
+		return fault_print(&why);
 	options.read_only |= options.kiosk;
 	theme_choose(options.theme, options.ascii);
 	if (options.dump)

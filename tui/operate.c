@@ -3,11 +3,14 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/plant/plant_client.h"
 #include "core/store/store_session.h"
 #include "core/store_query/store_trace.h"
 
 #include <stdio.h>
 #include <string.h>
+
+enum { PLANT_WITHIN_MS = 500 };
 
 struct operate_job {
 	struct operate *operate;
@@ -106,6 +109,19 @@ static int end_session(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+/* The order goes to the simulated plant, and to nothing else. */
+static int change_fault(const struct operate_job *d, struct fault *why)
+{
+	char answer[PLANT_CLIENT_ANSWER_MAX];
+	size_t len = strlen(d->order->item);
+	bool ends = len > 4 && strcmp(d->order->item + len - 4, " end") == 0;
+
+	if (plant_client_order(d->operate->plant, d->order->item, PLANT_WITHIN_MS, answer, why))
+		return -1;
+	snprintf(d->out, d->size, ends ? _("ended: %s") : _("simulated: %s"), _(d->order->text));
+	return 0;
+}
+
 void operate_carry_out(struct operate *operate, struct store *writer, const char *plc,
 	const struct command_line *order, char *out, size_t size)
 {
@@ -119,6 +135,7 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_ALLOW] = allow_plc,
 		[COMMAND_LINE_SESSION_BEGIN] = begin_session,
 		[COMMAND_LINE_SESSION_END] = end_session,
+		[COMMAND_LINE_FAULT] = change_fault,
 	};
 	const struct operate_job doing = { .operate = operate,
 		.store = writer,

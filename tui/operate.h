@@ -9,6 +9,7 @@
 struct operate {
 	struct command command; /* seq 0: none */
 	char command_text[32];  /* in words */
+	const char *plant;      /* control socket of the simulated plant, for COMMAND_LINE_FAULT */
 };
 
 /* Carries out an order that changes the store. writer: a store opened for writing. out: the

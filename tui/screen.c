@@ -3,18 +3,19 @@
 #include "tui/frame.h"
 #include "tui/panels/panels.h"
 #include "core/base/lang.h"
+#include "core/run/run_file.h"
 #include "core/store_query/store_read.h"
 
 #include <string.h>
 
-enum { MESSAGE_US = 5000000 };
+enum { MESSAGE_US = 5000000, PLANT_LOOK_MS = 1000 };
 
 int screen_open(struct screen *s, const char *db, const char *plc, struct fault *why)
 {
 	memset(s, 0, sizeof *s);
 	facts_init(&s->facts, plc);
 	past_init(&s->past);
-	s->db = db;
+	s->db = s->facts.db = db;
 	for (int i = 0; i < PANEL_COUNT; i++) {
 		s->panels[i] = panel_open(panels[i]);
 		if (!s->panels[i]) {
@@ -108,6 +109,19 @@ static int find_moment(struct screen *s, struct store *store, int64_t *wall_us, 
 	return 0;
 }
 
+/* The launch that works with this database may have begun or ended. */
+static void look_for_plant(struct screen *s, int64_t mono_ms)
+{
+	struct run_record run;
+
+	if (!s->db || (s->plant_looked_ms && mono_ms - s->plant_looked_ms < PLANT_LOOK_MS))
+		return;
+	s->plant_looked_ms = mono_ms;
+	s->facts.plant[0] = '\0';
+	if (run_file_find(s->db, &run))
+		text_copy(s->facts.plant, sizeof s->facts.plant, run.control);
+}
+
 static int refresh_facts(struct screen *s, struct store *store, int64_t wall_us, struct fault *why)
 {
 	if (find_moment(s, store, &wall_us, why))
@@ -152,6 +166,7 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 	if (!store)
 		return 0;
 	follow_screen_language(s);
+	look_for_plant(s, mono_ms);
 	if (s->is_frozen)
 		return refresh_frozen(s, store, mono_ms, why);
 	if (store_begin_look(store, why))

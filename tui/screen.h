@@ -50,11 +50,12 @@ struct screen {
 	bool has_store;
 	struct facts facts;
 	struct panel *panels[PANEL_COUNT];
-	char language[3];     /* of the texts in the panels */
-	int64_t frozen_seq;   /* the newest scan when the picture was paused; -1: not read yet */
-	int64_t missed_scans; /* newer ones */
-	int rows, cols;       /* of the window */
-	bool is_laid_out;     /* shown[] is of this view: panels without rows need not be read */
+	char language[3];        /* of the texts in the panels */
+	int64_t plant_looked_ms; /* when facts.plant was looked for; 0: never */
+	int64_t frozen_seq;      /* the newest scan when the picture was paused; -1: not read yet */
+	int64_t missed_scans;    /* newer ones */
+	int rows, cols;          /* of the window */
+	bool is_laid_out;        /* shown[] is of this view: panels without rows need not be read */
 	struct rect shown[LAYOUT_SLOTS_MAX]; /* of the view's panels */
 };
 

@@ -254,6 +254,12 @@ static unsigned freeze_or_go_on(struct screen *s, int unused)
 	return SCREEN_REFRESH;
 }
 
+static unsigned show_faults(struct screen *s, int unused)
+{
+	(void)unused;
+	return s->view == VIEW_FAULTS ? 0 : show_from_here(s, VIEW_FAULTS);
+}
+
 static unsigned leave_to_caller(struct screen *s, int bits)
 {
 	(void)s;
@@ -268,6 +274,7 @@ static const struct screen_action {
 	[ACTION_OPEN] = { open_chosen, 0 },
 	[ACTION_TRACE] = { open_trace, 0 },
 	[ACTION_BACK] = { go_back, 0 },
+	[ACTION_FAULTS] = { show_faults, 0 },
 	[ACTION_SORT] = { sort_stock, 0 },
 	[ACTION_PROGRAM] = { show_next_wire, 0 },
 	[ACTION_UP] = { scroll_rows, -1 },

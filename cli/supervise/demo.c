@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/exe_path.h"
 #include "core/base/lang.h"
+#include "core/base/log.h"
 #include "core/base/wake.h"
 #include "core/store_query/store_read.h"
 
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { READY_WITHIN_MS = 15000, START_WITHIN_US = 10000000 };
@@ -68,14 +70,41 @@ static int import_articles(struct demo *d, struct fault *why)
 	return import_file(d->launch.store, path, &outcome, why);
 }
 
+/* Simulated boxes are not added to real ones by mistake. */
+static int check_real_facts(struct demo *d, struct fault *why)
+{
+	int64_t facts;
+
+	if (store_count_real_facts(d->launch.store, &facts, why))
+		return -1;
+	if (facts && !d->mixes)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE_PLURAL("demo.real_facts",
+				"%s contains %lld entry of real devices or imports; a demonstration would add "
+				"simulated boxes to it; give another file with --db, or add --mix",
+				"%s contains %lld entries of real devices or imports; a demonstration would add "
+				"simulated boxes to them; give another file with --db, or add --mix",
+				facts),
+			d->db, (long long)facts);
+	if (facts)
+		log_line(LOG_LEVEL_WARNING, _("simulated boxes are added to the real data in %s"), d->db);
+	return 0;
+}
+
 static int open_database(struct demo *d, struct fault *why)
 {
 	struct passage last = { 0 };
 
-	snprintf(d->db, sizeof d->db, "%s/warenspur.db", d->folder);
+	if (d->named_db)
+		snprintf(d->db, sizeof d->db, "%s", d->named_db);
+	else
+		snprintf(d->db, sizeof d->db, "%s/warenspur.db", d->folder);
+	d->launch.db = d->db;
+	d->launch.is_db_temporary = !d->named_db && !d->keep;
 	d->launch.store = store_open(d->db, STORE_WRITE, why);
-	if (!d->launch.store || import_articles(d, why) ||
-		store_last_passage(d->launch.store, DEMO_PLC, &last, why) < 0)
+	if (!d->launch.store || (d->named_db && launch_lock_database(&d->launch, why)) ||
+		(d->named_db && check_real_facts(d, why)) || store_begin_simulation(d->launch.store, why) ||
+		import_articles(d, why) || store_last_passage(d->launch.store, DEMO_PLC, &last, why) < 0)
 		return -1;
 	d->first_passage = last.seq;
 	return 0;
@@ -136,6 +165,8 @@ static void add_plant_options(void *user, struct child_process *plant)
 	child_process_add_pair(plant, "--first", d->first_text);
 	child_process_add_pair(plant, "--speed", d->speed_text);
 	child_process_add_pair(plant, "--truth", d->truth);
+	if (d->orders)
+		child_process_add_pair(plant, "--orders", d->orders);
 	if (!d->belt_started && d->plc_is_simulated)
 		child_process_add(plant, "--stopped");
 }
@@ -187,12 +218,27 @@ static enum supervisor_news on_turn(void *user, struct fault *why)
 	return is_finished(d) ? SUPERVISOR_END : SUPERVISOR_GO_ON;
 }
 
+int demo_check_orders(const char *path, struct fault *why)
+{
+	struct child_process plant = { .name = "plant", .program = "warenspur-plant", .out_fd = -1 };
+	int status;
+
+	child_process_begin(&plant);
+	child_process_add_pair(&plant, "--lang", lang_current());
+	child_process_add_pair(&plant, "--orders", path);
+	child_process_add(&plant, "--check");
+	if (child_process_start(&plant, NULL, why))
+		return -1;
+	while (waitpid(plant.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED;
+}
+
 static void name_programs(struct demo *d)
 {
 	struct launch *l = &d->launch;
 
 	d->plc_is_simulated = !d->plc && !d->no_plc;
-	l->db = d->db;
 	l->source = "demo";
 	l->log_folder = d->folder;
 	l->display = d->display;
@@ -205,6 +251,7 @@ static void name_programs(struct demo *d)
 		snprintf(l->pn532, sizeof l->pn532, "%s/pn532", d->temp_dir.path);
 	if (!d->scanner)
 		snprintf(l->scanner, sizeof l->scanner, "%s/scanner", d->temp_dir.path);
+	snprintf(l->control, sizeof l->control, "%s/control", d->temp_dir.path);
 	snprintf(d->truth, sizeof d->truth, "%s/truth.jsonl", d->folder);
 	snprintf(d->speed_text, sizeof d->speed_text, "%g", d->speed);
 	add_units(d);
@@ -226,8 +273,11 @@ int demo_prepare(struct demo *d, struct fault *why)
 
 int demo_run(struct demo *d, struct fault *why)
 {
+	int result;
+
 	d->deadline_ms = clock_mono_ms() + READY_WITHIN_MS;
-	return launch_run(&d->launch, why);
+	result = launch_run(&d->launch, why);
+	return store_end_simulation(d->launch.store, result ? NULL : why) || result ? -1 : 0;
 }
 
 /* --- end -------------------------------------------------------------------------------------- */
@@ -250,11 +300,13 @@ static void keep_only_database(const struct demo *d)
 void demo_clean(struct demo *d)
 {
 	bool is_temp_kept = d->keep && strcmp(d->temp_dir.path, d->folder) == 0; /* after a failure */
-	bool only_database = !d->keep && d->display == LAUNCH_NO_DISPLAY && d->temp_dir.path[0];
+	bool only_database =
+		d->launch.is_db_temporary && d->display == LAUNCH_NO_DISPLAY && d->temp_dir.path[0];
 	char lock[PATH_MAX + 32];
 
 	store_close(d->launch.store);
 	d->launch.store = NULL;
+	launch_unlock_database(&d->launch);
 	/* The JSON summary names the database, so only that stays, where it can be read. */
 	if (only_database)
 		keep_only_database(d);

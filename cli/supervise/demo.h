@@ -16,13 +16,17 @@ struct demo {
 	double seconds;                  /* 0: no limit */
 	double speed;                    /* of the simulated conveyor's time */
 	const char *keep;                /* folder that stays, or NULL */
+	const char *named_db;            /* database that stays, or NULL: one in the folder */
+	bool mixes;                      /* also if it holds facts of real devices */
 	enum launch_display display;     /* none: the summary is JSON */
+	const char *orders;              /* file of orders to the plant, or NULL */
 	const char *nfc, *scanner, *plc; /* addresses of real devices, NULL: those of the plant */
 	bool no_plc;                     /* readers only */
 
 	/* state */
-	struct temp_dir temp_dir;                 /* wires */
-	char folder[PATH_MAX], db[PATH_MAX + 16]; /* database, simulation log, log files */
+	struct temp_dir temp_dir; /* wires */
+	char folder[PATH_MAX],
+		db[PATH_MAX + 16]; /* simulation log, log files, database if none is named */
 	int lock_fd;
 	struct launch launch;
 	bool plc_is_simulated;
@@ -32,12 +36,19 @@ struct demo {
 	int64_t started_ms, deadline_ms; /* deadline: everything simulated must be ready */
 };
 
+/* Checks a file of orders with the plant's program, which says what is wrong. Its exit code, or -1 with
+ * why. */
+int demo_check_orders(const char *path, struct fault *why);
 /* Makes folders and database with the articles of the demonstration, names the programs. */
 int demo_prepare(struct demo *, struct fault *why);
 /* Runs until --items, --seconds, a signal or the dashboard ends it; ends all programs. 0 or -1. */
 int demo_run(struct demo *, struct fault *why);
 /* Writes the summary to out. */
 int demo_summarise(struct demo *, FILE *out, struct fault *why);
+/* After demo_summarise(): asks a person who has ended the dashboard whether the data is to be kept, and
+ * keeps it. Waits a minute at most; a signal and the end of the terminal mean no. -1: why; the folder
+ * must stay then. */
+int demo_offer_to_keep(struct demo *, struct fault *why);
 /* Closes the database, removes what is not to stay. Safe at any time after demo_prepare(). */
 void demo_clean(struct demo *);
 

@@ -2,11 +2,18 @@
 #include "core/base/clock.h"
 #include "core/base/config.h"
 #include "core/base/lang.h"
+#include "core/base/log.h"
 #include "core/store_query/store_read.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 enum { TICK_MS = 500 };
 
@@ -59,6 +66,36 @@ static const char *resolve_address(const struct launch *l, struct launch_unit *u
 	return out;
 }
 
+/* --- database --------------------------------------------------------------------------------- */
+
+int launch_lock_database(struct launch *l, struct fault *why)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof path, "%s-up", l->db) >= (int)sizeof path)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("up_run.path_too_long", "the path %s is too long"), l->db);
+	l->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (l->lock_fd < 0)
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			MESSAGE("up_run.cannot_write",
+				"cannot write %s (%s); check the folder and its permissions"),
+			path, message_error(errno));
+	if (flock(l->lock_fd, LOCK_EX | LOCK_NB) != 0)
+		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
+			MESSAGE("up_run.another_warenspur_up_works",
+				"another warenspur up or warenspur demo uses %s; end it first"),
+			l->db);
+	return 0;
+}
+
+void launch_unlock_database(struct launch *l)
+{
+	if (l->lock_fd > 0)
+		close(l->lock_fd);
+	l->lock_fd = 0;
+}
+
 /* --- arguments -------------------------------------------------------------------------------- */
 
 static void begin_arguments(const struct launch *l, struct child_process *p)
@@ -101,6 +138,7 @@ static void set_plant_arguments(struct launch *l)
 			l->plant_line.modbus[0] ? l->plant_line.modbus : "tcp:127.0.0.1:0" },
 		{ "pn532", "--pn532", l->pn532 },
 		{ "scanner", "--scanner", l->scanner },
+		{ "control", "--control", l->control },
 		{ "items", "--items", l->items },
 	};
 
@@ -228,6 +266,32 @@ static int restart_children(struct launch *l, struct fault *why)
 	return 0;
 }
 
+/* Without its file a launch works all the same: the message says what other terminals need. */
+static void publish_launch(struct launch *l)
+{
+	struct run_record record = { .is_temporary = l->is_db_temporary };
+	char whole[PATH_MAX];
+	struct fault why;
+
+	text_copy(record.kind, sizeof record.kind, l->source);
+	if (l->plant_line.control[0] && realpath(l->plant_line.control, whole))
+		text_copy(record.control, sizeof record.control, whole);
+	if (!realpath(l->db, whole))
+		text_copy(whole, sizeof whole, l->db);
+	if (!text_copy(record.db, sizeof record.db, whole))
+		record.db[0] = '\0'; /* too long: the message says so */
+	if (run_file_publish(&l->run_file, &record, &why))
+		log_fault(LOG_LEVEL_WARNING, &why);
+	l->is_published = true;
+}
+
+/* Others find a launch when its plant has named its wires, too. */
+static void publish_when_ready(struct launch *l)
+{
+	if (!l->is_published && (!l->has_plant || l->plant_line.is_complete))
+		publish_launch(l);
+}
+
 static enum supervisor_news handle_wakes(struct launch *l, struct pollfd *wakes, struct fault *why)
 {
 	enum supervisor_news news = SUPERVISOR_GO_ON;
@@ -243,6 +307,7 @@ static enum supervisor_news handle_wakes(struct launch *l, struct pollfd *wakes,
 		got = plant_line_read(&l->plant_line, l->plant, why);
 	if (got < 0 || (got == 1 && start_units(l, true, why)) || restart_children(l, why))
 		return SUPERVISOR_FAILED;
+	publish_when_ready(l);
 	if (store_changed(l->store))
 		supervisor_note_ready(&l->supervisor);
 	return l->on_turn ? l->on_turn(l->user, why) : SUPERVISOR_GO_ON;
@@ -258,10 +323,13 @@ int launch_run(struct launch *l, struct fault *why)
 	enum supervisor_news news;
 
 	make_children(l);
+	l->run_file.fd = -1;
+	publish_when_ready(l);
 	supervisor_begin(&l->supervisor);
 	news = start_all(l, why) ? SUPERVISOR_FAILED : SUPERVISOR_GO_ON;
 	while (news == SUPERVISOR_GO_ON)
 		news = handle_wakes(l, wakes, why);
+	run_file_remove(&l->run_file);
 	supervisor_end(&l->supervisor);
 	return news == SUPERVISOR_FAILED ? -1 : 0;
 }

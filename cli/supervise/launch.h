@@ -5,6 +5,7 @@
 
 #include "cli/supervise/plant_line.h"
 #include "cli/supervise/supervisor.h"
+#include "core/run/run_file.h"
 
 enum { LAUNCH_UNITS_MAX = 16, LAUNCH_OPTIONS_MAX = 14, LAUNCH_PATH_MAX = 96 };
 
@@ -26,6 +27,7 @@ struct launch {
 	/* input */
 	const char *config; /* for every program; NULL: each looks in the usual places */
 	const char *db;
+	bool is_db_temporary;   /* it is removed at the end */
 	const char *source;     /* of its alarms: "demo" */
 	const char *log_folder; /* NULL: the programs write to our standard error */
 	enum launch_display display;
@@ -33,6 +35,7 @@ struct launch {
 	size_t unit_count;
 	bool has_plant;
 	char pn532[LAUNCH_PATH_MAX], scanner[LAUNCH_PATH_MAX]; /* of the plant; "": it has none */
+	char control[LAUNCH_PATH_MAX];                         /* its socket for orders */
 	const char *items;                                     /* boxes of the plant; "0": no end */
 	struct store *store;
 	int signal_fd; /* SIGCHLD and the signals that end the run */
@@ -46,12 +49,19 @@ struct launch {
 	struct child_process children[LAUNCH_UNITS_MAX + 2], *plant, *display_child;
 	struct supervisor supervisor;
 	struct plant_line plant_line;
+	struct run_file run_file;
+	bool is_published; /* run_file was written, or could not be */
+	int lock_fd;       /* of launch_lock_database(); 0: none */
 };
 
 /* Appends a unit with its name, role and title; no address, no options. NULL: there is no room. */
 struct launch_unit *launch_add_unit(struct launch *, bool is_plc, const char *name);
 void launch_add_option(struct launch_unit *, const char *option, const char *value);
 bool launch_is_at_plant(const struct launch_unit *);
+
+/* One launch at a time works with a database: a second one would start the same readers again. -1: why. */
+int launch_lock_database(struct launch *, struct fault *why);
+void launch_unlock_database(struct launch *);
 
 /* Starts all programs, starts again what crashes, until a signal, the display or on_turn() ends
  * it; then ends all programs. 0, or -1 with why. */

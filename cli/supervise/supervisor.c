@@ -92,6 +92,7 @@ static enum supervisor_news on_child_ended(struct supervisor *s, struct child_pr
 	child_process_ended(p, status, clock_mono_ms());
 	if (p == s->display && WIFEXITED(status) && WEXITSTATUS(status) <= EXIT_FAILED) {
 		p->restart_ms = 0; /* q, or its terminal has gone */
+		s->is_ended_by_display = WEXITSTATUS(status) == EXIT_OK;
 		return SUPERVISOR_END;
 	}
 	if (p->may_end && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OK) {

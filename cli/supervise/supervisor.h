@@ -19,6 +19,7 @@ struct supervisor {
 	bool display_owns_terminal;    /* then no messages on standard error */
 	struct termios terminal;       /* as it was at the beginning */
 	bool terminal_saved;
+	bool is_ended_by_display; /* a person has ended it there, no signal */
 };
 
 enum supervisor_news { SUPERVISOR_GO_ON, SUPERVISOR_END, SUPERVISOR_FAILED };

@@ -11,7 +11,6 @@ enum { UP_TEXT_MAX = 200, UP_TEXTS_MAX = LAUNCH_UNITS_MAX * (LAUNCH_OPTIONS_MAX 
 struct up {
 	struct launch launch;     /* set by the caller: config, db, display, has_plant */
 	struct temp_dir temp_dir; /* wires; with a dashboard log files, too */
-	int lock_fd;
 	size_t text_count;
 	char texts[UP_TEXTS_MAX][UP_TEXT_MAX]; /* values of the file; the units point to them */
 };

@@ -2,44 +2,20 @@
 #include "core/base/lang.h"
 #include "core/base/wake.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <unistd.h>
-
-/* A second run on the same database would start the same readers again. */
-static int lock_database(struct up *u, struct fault *why)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof path, "%s-up", u->launch.db) >= (int)sizeof path)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("up_run.path_too_long", "the path %s is too long"), u->launch.db);
-	u->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	if (u->lock_fd < 0)
-		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			MESSAGE("up_run.cannot_write",
-				"cannot write %s (%s); check the folder and its permissions"),
-			path, message_error(errno));
-	if (flock(u->lock_fd, LOCK_EX | LOCK_NB) != 0)
-		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-			MESSAGE("up_run.another_warenspur_up_works",
-				"another warenspur up uses %s; end it first"),
-			u->launch.db);
-	return 0;
-}
 
 static int launch_programs(struct up *u, struct fault *why)
 {
 	struct launch *l = &u->launch;
 
-	if (lock_database(u, why) || temp_dir_make(&u->temp_dir, why))
+	if (launch_lock_database(l, why) || store_end_simulation(l->store, why) ||
+		temp_dir_make(&u->temp_dir, why))
 		return -1;
 	snprintf(l->pn532, sizeof l->pn532, "%s/pn532", u->temp_dir.path);
 	snprintf(l->scanner, sizeof l->scanner, "%s/scanner", u->temp_dir.path);
+	snprintf(l->control, sizeof l->control, "%s/control", u->temp_dir.path);
 	l->items = "0";
 	l->source = "up";
 	l->log_folder = l->display == LAUNCH_DASHBOARD ? u->temp_dir.path : NULL;
@@ -53,7 +29,7 @@ int up_run(struct up *u, struct fault *why)
 	int result = -1;
 
 	signal(SIGPIPE, SIG_IGN);
-	u->lock_fd = u->temp_dir.lock_fd = -1;
+	u->temp_dir.lock_fd = -1;
 	l->signal_fd = wake_on_signals(ends, why);
 	if (l->signal_fd < 0)
 		return -1;
@@ -62,8 +38,7 @@ int up_run(struct up *u, struct fault *why)
 		result = launch_programs(u, why);
 	store_close(l->store);
 	temp_dir_remove(&u->temp_dir, result && l->log_folder); /* the message names its log files */
-	if (u->lock_fd >= 0)
-		close(u->lock_fd);
+	launch_unlock_database(l);
 	close(l->signal_fd);
 	return result;
 }

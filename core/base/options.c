@@ -2,6 +2,7 @@
 #include "core/base/config.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/base/usual_path.h"
 #include "core/base/version.h"
 
 #include <ctype.h>
@@ -23,7 +24,8 @@ static const struct option_row common_rows[] = {
 	{ .name = "db",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
-		.help = N_("database (default: $WARENSPUR_DB, else /var/lib/warenspur, else your home)"),
+		.help = N_(
+			"database (default: $WARENSPUR_DB, else that of a running demonstration, else /var/lib/warenspur, else your home)"),
 		.offset = offsetof(struct options_common, db) },
 	{ .name = "config",
 		.kind = OPTION_TEXT,
@@ -185,6 +187,9 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 
 		if (strcmp(row->name, name) != 0 || strcmp(name, "config") == 0)
 			continue;
+		if (strcmp(name, "db") == 0)
+			((struct options_common *)target->options)->is_db_named =
+				strcmp(section, "common") != 0;
 		return store_value(row, target->options, keeps ? keep_text(value) : value, why) == 0
 			? CONFIG_FINE
 			: CONFIG_BAD_VALUE;
@@ -347,44 +352,6 @@ static void read_early_options(const struct options_program *program, int argc, 
 	}
 }
 
-/* The configuration file to read: given, or the first of the usual places that exists. */
-static const char *config_path(const char *given)
-{
-	char home[PATH_MAX];
-	const char *base = getenv("XDG_CONFIG_HOME"), *env = getenv("WARENSPUR_CONFIG");
-
-	if (given)
-		return given;
-	if (env && *env)
-		return env;
-	if (base && *base)
-		snprintf(home, sizeof home, "%s/warenspur/warenspur.conf", base);
-	else
-		snprintf(home, sizeof home, "%s/.config/warenspur/warenspur.conf",
-			getenv("HOME") ? getenv("HOME") : "");
-	if (access(home, R_OK) == 0)
-		return keep_text(home);
-	return access("/etc/warenspur/warenspur.conf", R_OK) == 0 ? "/etc/warenspur/warenspur.conf"
-															  : NULL;
-}
-
-static const char *default_db(void)
-{
-	char home[PATH_MAX];
-	const char *env = getenv("WARENSPUR_DB"), *base = getenv("XDG_DATA_HOME");
-
-	if (env && *env)
-		return env;
-	if (access("/var/lib/warenspur", W_OK) == 0)
-		return "/var/lib/warenspur/warenspur.db";
-	if (base && *base)
-		snprintf(home, sizeof home, "%s/warenspur/warenspur.db", base);
-	else
-		snprintf(home, sizeof home, "%s/.local/share/warenspur/warenspur.db",
-			getenv("HOME") ? getenv("HOME") : "");
-	return keep_text(home);
-}
-
 static int parse_arguments(const struct options_program *program, int argc, char **argv,
 	void *options, struct fault *why)
 {
@@ -424,8 +391,9 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 	struct options_common *common = options;
 	struct parse_target target = { .program = program, .options = options };
 	struct options_common early = { 0 };
-	const char *database;
+	const char *database, *before;
 	const char *path;
+	char usual[PATH_MAX];
 	int first;
 
 	/* A file that grows past ulimit -f is an error with a sentence, not the end of the program. */
@@ -441,19 +409,27 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 		if (row->fallback && store_value(row, options, row->fallback, why))
 			return -1;
 	}
-	path = config_path(early.config);
+	path = early.config;
+	if (!path && usual_path_config(usual, sizeof usual))
+		path = keep_text(usual);
 	if (path && config_read(path, on_config_line, &target, why))
 		return -1;
 	if (!early.lang && common->lang)
 		lang_init(common->lang); /* for --help and what is wrong with the command line */
 	database = getenv("WARENSPUR_DB");
-	if (database && *database)
+	if (database && *database) {
 		common->db = database;
+		common->is_db_named = true;
+	}
+	before = common->db;
 	first = parse_arguments(program, argc, argv, options, why);
 	if (first <= 0)
 		return first;
-	if (!common->db)
-		common->db = default_db();
+	common->is_db_named |= common->db != before;
+	if (!common->db) {
+		usual_path_database(usual, sizeof usual);
+		common->db = keep_text(usual);
+	}
 	common->config = path;
 	lang_init(common->lang);
 	return first;

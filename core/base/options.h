@@ -32,6 +32,8 @@ struct option_row {
 
 struct options_common {
 	const char *db; /* always set after options_parse() */
+	/* db is from --db, $WARENSPUR_DB or the program's own section; false: it is the default */
+	bool is_db_named;
 	const char *config;
 	const char *lang; /* "de", "en" or NULL */
 	bool verbose;

@@ -523,3 +523,18 @@ CREATE TABLE archived_signal (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	last INTEGER NOT NULL
 ) STRICT;
+
+-- step 18
+-- Spans of time in which a demonstration with simulated devices wrote into this database: facts outside of
+-- them are of real devices. last_…: NULL: it has not ended yet, or it was killed.
+CREATE TABLE simulation (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	begun_us INTEGER NOT NULL,
+	ended_us INTEGER,
+	first_scan INTEGER NOT NULL,  -- facts with these numbers, and those between, are simulated
+	last_scan INTEGER,
+	first_passage INTEGER NOT NULL,
+	last_passage INTEGER,
+	first_move INTEGER NOT NULL,
+	last_move INTEGER
+) STRICT;

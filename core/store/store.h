@@ -347,6 +347,15 @@ int store_reject_assignment(struct store *, const struct row_assignment *,
 int store_change_plc(struct store *, const char *plc, const struct row_assignment *,
 	const char *active, const struct message *command_detail, struct fault *why);
 
+/* --- simulated facts --------------------------------------------------------------------------- */
+
+/* From now on the scans, passages and moves in this database are those of a demonstration; an earlier
+ * span that was not ended (its program was killed) ends here. One launch works with a database. */
+int store_begin_simulation(struct store *, struct fault *why);
+int store_end_simulation(struct store *, struct fault *why);
+/* Scans, passages and moves that are outside of all such spans: of real devices or imported. */
+int store_count_real_facts(struct store *, int64_t *out, struct fault *why);
+
 /* --- import, export, backup ---------------------------------------------------------------- */
 
 /* One transaction around several puts: all or nothing. */

@@ -82,9 +82,9 @@ static int open_file(struct store *s, enum store_mode mode, struct fault *why)
 	} else if (access(s->path, F_OK) != 0) {
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			MESSAGE("store_open.no_database",
-				"no database at %s; start a program that creates one (warenspur demo, warenspur "
-				"import), or give another with --db"),
-			s->path);
+				"no database at %s; warenspur up --config FILE and warenspur import FILE.csv create it, "
+				"warenspur demo --db %s a simulated one; --db selects another"),
+			s->path, s->path);
 	}
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,

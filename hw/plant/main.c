@@ -36,7 +36,7 @@ struct plant_options {
 	const char *modbus, *pn532, *scanner, *camera, *camera_size, *truth, *control, *orders;
 	int items, first, boot_id, unit, turnaround, seed, camera_rate, gap, scanner_at;
 	double interval, speed;
-	bool stopped, exit_done;
+	bool stopped, exit_done, check;
 };
 
 #define AT(member) .offset = offsetof(struct plant_options, member)
@@ -171,6 +171,10 @@ static const struct option_row rows[] = {
 		.kind = OPTION_FLAG,
 		.help = N_("end when the last box is in its lane"),
 		AT(exit_done) },
+	{ .name = "check",
+		.kind = OPTION_FLAG,
+		.help = N_("only check the file of --orders"),
+		AT(check) },
 	{ .name = "boot-id",
 		.kind = OPTION_INTEGER,
 		.argument = "N",
@@ -212,6 +216,8 @@ static void print_ready(const struct plant_options *o, const struct wires *wires
 		printf(" scanner=%s", o->scanner);
 	if (o->camera)
 		printf(" camera=%s", o->camera);
+	if (o->control)
+		printf(" control=%s", o->control);
 	putchar('\n');
 	fflush(stdout); /* a closed standard output is ignored */
 }
@@ -348,9 +354,11 @@ static int run_simulation(struct simulation *sim, const struct plant_options *o,
 		.seed = (uint64_t)o->seed };
 	int code = EXIT_OK;
 
-	if (schedule_read(&sim->schedule, o->orders, &why)) {
+	if (schedule_read(&sim->schedule, o->orders, &why))
+		code = fault_print(&why);
+	if (code != EXIT_OK || o->check) {
 		schedule_free(&sim->schedule);
-		return fault_print(&why);
+		return code;
 	}
 	if (open_wires(&sim->plant, &sim->wires, &sim->control, o, &why)) {
 		code = fault_print(&why);

@@ -5,6 +5,7 @@
 #include "core/base/edit_distance.h"
 #include "core/base/options.h"
 #include "core/base/text.h"
+#include "core/run/database_choice.h"
 #include "core/store/store.h"
 #include "plc-bridge/modbus/address.h"
 #include "plc-bridge/probe/probe_file.h"
@@ -337,7 +338,7 @@ static int forget_address(struct store *store, const char *key, struct fault *wh
 }
 
 /* address NULL: the list. */
-static int run_permission(const struct probe_options *o, const char *address,
+static int run_permission(struct probe_options *o, const char *address,
 	int (*change)(struct store *, const char *, struct fault *), struct fault *why)
 {
 	struct store *store;
@@ -346,6 +347,8 @@ static int run_permission(const struct probe_options *o, const char *address,
 	int result;
 
 	if (address && address_parse(address, &parsed, why))
+		return -1;
+	if (database_choose(&o->common, address ? DATABASE_CHANGE : DATABASE_READ, why))
 		return -1;
 	store = store_open(o->common.db, address ? STORE_WRITE : STORE_READ, why);
 	if (!store)
@@ -358,8 +361,7 @@ static int run_permission(const struct probe_options *o, const char *address,
 }
 
 /* The exit code, or -1 with why. */
-static int run_plc_command(const struct probe_options *o, char **operands, int count,
-	struct fault *why)
+static int run_plc_command(struct probe_options *o, char **operands, int count, struct fault *why)
 {
 	if (count >= 1 && count <= 2 && strcmp(operands[0], "show") == 0)
 		return show_profile(o, count == 2 ? operands[1] : NULL, why);

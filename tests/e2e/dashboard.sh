@@ -13,7 +13,8 @@ open_demo() { # COLS ROWS OPTION…
 	local cols=$1 rows=$2
 	shift 2
 	rm -f "$dir/end"
-	t new-session -d -x "$cols" -y "$rows" \
+	mkdir -p "$dir/here"
+	t new-session -d -x "$cols" -y "$rows" -c "$dir/here" \
 		"stty -g >'$dir/stty.before'; '$bin/warenspur' demo $*; code=\$?; stty -g >'$dir/stty.after'; echo \"end \$code\" >'$dir/end'; exec cat"
 }
 close_demo() { # a new server must not meet the old one on its way out: it has no session any more, but its socket
@@ -49,8 +50,15 @@ kill -9 "$tui"
 check 'kill -9 of the dashboard: it comes back' until_true 10 bash -c \
 	"p=\$(pgrep -f 'warenspur-tui --db $TMPDIR'); [ -n \"\$p\" ] && [ \"\$p\" != $tui ]"
 check 'and shows the belt again' until_true 5 shows 'read point'
+t send-keys -t 0 5
+check 'Status names the database' until_true 5 shows 'Database: '
 t send-keys -t 0 q
-check 'q ends it' ended
+check 'q: it asks whether to keep the data' until_true 10 shows '[y/N]'
+same 'the programs have ended by then' '' "$(pgrep -f "warenspur-[a-z-]+ --db $TMPDIR")"
+t send-keys -t 0 Enter
+check 'Enter ends it' ended
+check 'the data is removed' until_true 5 shows 'the data is removed'
+same 'and no file was made' '' "$(ls "$dir/here")"
 check 'the summary stays on the terminal' until_true 5 shows 'sorted to their lane'
 check 'the terminal is as it was' diff "$dir/stty.before" "$dir/stty.after"
 same 'nothing is left behind' '' "$(ls "$TMPDIR")"
@@ -73,4 +81,36 @@ check 'a lost terminal leaves nothing' until_true 5 bash -c "[ -z \"\$(ls '$TMPD
 open_demo 80 24 --items 2 --speed 4
 check 'with --items it ends by itself' ended
 check 'with the summary' until_true 5 shows '2 boxes'
+close_demo
+
+# --- the data of a demonstration is kept if a person says so -----------------------------------------
+is_read() { [ "$(sql "$(ls "$TMPDIR"/*/warenspur.db)" 'SELECT count(*) FROM scan')" -ge 1 ]; }
+asked() { # LANGUAGE WORD QUESTION : until the question stands there
+	open_demo 80 24 --lang "$1" --speed 4
+	check "$1: a box is read" until_true 20 is_read
+	until_true 10 shows "$2"
+	t send-keys -t 0 q
+	check "$1: it asks" until_true 10 shows "$3"
+}
+asked de Lesestelle '[j/N]'
+same 'the second terminal does not find it any more' '' "$(ls "$XDG_RUNTIME_DIR/warenspur")"
+t send-keys -t 0 j Enter
+check 'yes: it ends' ended
+kept=$(echo "$dir/here"/warenspur-demo-*.db)
+check 'the database is kept' test -s "$kept"
+check 'with its scans' [ "$(sql "$kept" 'SELECT count(*) FROM scan')" -ge 1 ]
+same 'a sound one' ok "$(sql "$kept" 'PRAGMA integrity_check')"
+same 'the folder of the run is removed' '' "$(ls "$TMPDIR")"
+rm "$kept"
+close_demo
+asked en 'read point' '[y/N]'
+t send-keys -t 0 C-c
+check 'Ctrl-C at the question: no' ended
+same 'Ctrl-C at the question: nothing is kept' '' "$(ls "$dir/here" "$TMPDIR" | grep -v :)"
+close_demo
+asked en 'read point' '[y/N]'
+demo=$(pgrep -f "$bin/warenspur demo" | head -n 1)
+close_demo
+check 'a lost terminal at the question: it ends' timeout 10 tail --pid="$demo" -f /dev/null
+same 'a lost terminal at the question: nothing is kept' '' "$(ls "$dir/here" "$TMPDIR" | grep -v :)"
 finish

@@ -7,6 +7,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=${BUILD:-build}
+case $build in /*) ;; *) build=$PWD/$build ;; esac
 tui=$build/bin/warenspur-tui
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
@@ -37,11 +38,11 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	shown=$1
 	keys=
 	extra=
-	from=$folder/screens-$3.db
+	from=screens-$3.db # in $folder: its path is on the screen
 	search=schraube
 	[ "$3" = en ] && search=screw
 	case $1 in
-	metrics) from=$folder/metrics-$3.db ;;
+	metrics) from=metrics-$3.db ;;
 	card) shown=scans keys='<Down><Down><Enter>' ;; # of the third scan
 	past) shown=line keys='{{{{{' ;;
 	past-stock) shown=stock keys='{{{{{' ;;
@@ -55,7 +56,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	sort) shown=stock keys='ss<Down>' ;;
 	esac
 	shown=${4:-$shown}
-	"$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3" >"$folder/raw" 2>&1 ||
+	(cd "$folder" && "$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3") >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
 	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then

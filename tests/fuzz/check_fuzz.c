@@ -17,6 +17,8 @@
 #include "core/code/personal.h"
 #include "core/code/plain_code.h"
 #include "core/code/retail_code.h"
+#include "core/plant/plant_fault.h"
+#include "core/run/run_file.h"
 #include "core/store/command.h"
 #include "core/wire/adu.h"
 #include "core/wire/wire_pn532.h"
@@ -380,6 +382,29 @@ static void run_message(const unsigned char *bytes, size_t len)
 	lang_init("en");
 }
 
+static void run_run_file(const unsigned char *bytes, size_t len)
+{
+	char text[RUN_FILE_BYTES_MAX];
+	struct run_record record;
+
+	if (!run_file_parse((const char *)bytes, len, &record))
+		return;
+	must(record.db[0] == '/' && record.pid > 0 && record.begun_us > 0);
+	must(run_file_format(&record, text, sizeof text));
+}
+
+static void run_plant_states(const unsigned char *bytes, size_t len)
+{
+	enum plant_fault_state states[PLANT_FAULT_MAX];
+	char text[4096];
+
+	snprintf(text, sizeof text, "%.*s", (int)(len < sizeof text ? len : sizeof text - 1), bytes);
+	plant_fault_read_states(text, states);
+	for (size_t i = 0; i < PLANT_FAULT_MAX; i++)
+		must(states[i] <= PLANT_FAULT_ABSENT);
+	plant_fault_find(text);
+}
+
 static const struct fuzz_target targets[] = {
 	{ "record of a message", run_message,
 		{ SEED("operator_command.box_goes_lane\n[17,3]\nbox 17 goes to lane 3"),
@@ -458,6 +483,12 @@ static const struct fuzz_target targets[] = {
 			SEED("nfc:04:A1:B2:C3:D4:E5:F6") } },
 	{ "command code", run_command_code, { SEED("WSP:START:plc1"), SEED("WSP:LANG:de") } },
 	{ "operator command", run_command, { SEED("lane 17 2"), SEED("speed 300"), SEED("17 2") } },
+	{ "states of faults", run_plant_states,
+		{ SEED("ok lane_1_full=active lane_2_full=off camera_off=absent"),
+			SEED("lane 1 is full") } },
+	{ "run file", run_run_file,
+		{ SEED("warenspur run 1\nkind demo\npid 7\nbegun 9\ntemporary yes\ndatabase /a\n"),
+			SEED("warenspur run 1\nkind up\npid 7\nbegun 9\ndatabase /a/b.db\ncontrol /c\n") } },
 	{ "Modbus ADU", run_adu,
 		{ SEED("\0\1\0\0\0\6\1\3\0\0\0\33"), SEED("\1\3\4\0\2\0\7\x5A\x31"),
 			SEED("\0\2\0\0\0\3\1\203\2") } },

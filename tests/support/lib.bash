@@ -6,6 +6,9 @@ BUILD=${BUILD:-$PWD/build}
 bin=$BUILD/bin
 dir=$(mktemp -d "${TMPDIR:-/tmp}/warenspur-e2e-XXXXXX")
 PATH=$bin:$PATH
+# Launches of other tests and of the user are not found.
+export XDG_RUNTIME_DIR=$dir/run
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 failures=0
 children=()
 

@@ -27,6 +27,8 @@ struct facts {
 	int64_t now_us;         /* the time shown; the caller keeps it up to date */
 	bool is_past;           /* now_us is a past time, and all facts are as of that time */
 	const char *chosen_plc; /* NULL: the one that reported last */
+	const char *db;         /* path as given, NULL: not known */
+	char plant[108];        /* control socket of the simulated plant, "": it has none */
 	int visitors;           /* of a kiosk, -1: it is none; facts_init() sets -1 */
 
 	/* cache: what the last refresh has read, and up to where */

@@ -65,6 +65,7 @@ enum panel_id {
 	PANEL_FIGURES,
 	PANEL_BIG,
 	PANEL_LOTS,
+	PANEL_FAULTS,
 	PANEL_COUNT
 };
 

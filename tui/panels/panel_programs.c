@@ -2,6 +2,7 @@
 #include "tui/draw/table.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
+#include "core/base/text.h"
 #include "core/store/device_assignment.h"
 #include "core/store_query/store_read.h"
 
@@ -78,14 +79,39 @@ static void draw_row_of_program(const struct table *t, int at, const struct row_
 	table_cell(t, at, COLUMN_PID, ROLE_QUIET, text);
 }
 
+/* The database that is shown, in so many columns: of a long path the end. */
+static void database_text(const char *db, int cols, char *out, size_t size)
+{
+	char path[300], cut[sizeof path + 4];
+	const char *at = path;
+
+	out[0] = '\0';
+	if (!db)
+		return;
+	text_clean_again(db, strlen(db), path, sizeof path);
+	snprintf(out, size, _("Database: %s"), path);
+	if (draw_width(out) <= cols)
+		return;
+	while ((at = strchr(at + 1, '/')) != NULL) {
+		snprintf(cut, sizeof cut, "\342\200\246%s", at);
+		snprintf(out, size, _("Database: %s"), cut);
+		if (draw_width(out) <= cols)
+			return;
+	}
+	out[0] = '\0';
+}
+
 static void panel_programs_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
 	const struct panel_programs *p = (const struct panel_programs *)panel;
 	struct table table;
+	char note[400];
 	int first;
 
-	draw_title(area, _(panel->class->title), "");
+	database_text(facts->db, area->at.cols - 9 - draw_width(_(panel->class->title)), note,
+		sizeof note);
+	draw_title(area, _(panel->class->title), note);
 	table_begin(&table, area, columns, COLUMNS);
 	if (!p->count)
 		table_empty(&table,

@@ -25,6 +25,7 @@ const struct panel_class *const panels[PANEL_COUNT] = {
 	[PANEL_FIGURES] = &panel_figures,
 	[PANEL_BIG] = &panel_big,
 	[PANEL_LOTS] = &panel_lots,
+	[PANEL_FAULTS] = &panel_faults,
 };
 
 struct panel *panel_open(const struct panel_class *class)

@@ -28,6 +28,11 @@ extern const struct panel_class panel_bytes;      /* one captured frame, byte by
 extern const struct panel_class panel_alarm_help; /* an alarm's cause and the next step */
 extern const struct panel_class panel_commands;   /* operator commands and their results */
 
+extern const struct panel_class panel_faults; /* faults of the simulated plant, to choose */
+
+/* The order to the plant that starts or ends the chosen fault, and its name (untranslated). False:
+ * there is none. */
+bool panel_faults_order(const struct panel *, char *order, size_t size, const char **name);
 /* The scan that is selected, NULL if there is none. */
 const struct row_scan *panel_scans_chosen(const struct panel *);
 /* The newest one, NULL if there is none. */

@@ -99,6 +99,10 @@ const struct view views[VIEWS_END] = {
 		.name = "lots", .title = N_("Lots"), .scrolled = PANEL_LOTS, .selects = true, .count = 1,
 		.panels = { PANEL_LOTS }, .slots = { WHOLE },
 	},
+	[VIEW_FAULTS] = {
+		.name = "faults", .title = N_("Faults"), .scrolled = PANEL_FAULTS, .selects = true, .count = 1,
+		.panels = { PANEL_FAULTS }, .slots = { WHOLE },
+	},
 };
 
 enum view_id views_find(const char *name)

@@ -20,6 +20,7 @@ enum view_id {
 	VIEW_FRAME,
 	VIEW_ALARM_HELP,
 	VIEW_LOTS,
+	VIEW_FAULTS,
 	VIEW_BIG, /* large digits, the first view of --kiosk */
 	VIEWS_END
 };

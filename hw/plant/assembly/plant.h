@@ -63,7 +63,8 @@ struct plant {
 	double scan_us; /* time of the next scan, wire time */
 	int last_box;   /* that reached a lane */
 	uint32_t last_state;
-	int64_t done_us; /* when the last box was gone; 0: not yet */
+	uint32_t hidden_faults; /* bits: a trainer's, indexes into plant_faults[] */
+	int64_t done_us;        /* when the last box was gone; 0: not yet */
 };
 
 /* Lines and ground truth must be open before (or fd -1, file NULL), .wires set. Logs the event

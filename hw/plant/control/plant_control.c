@@ -3,6 +3,7 @@
 #include "hw/plant/control/plant_order.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/plant/plant_fault.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -50,6 +51,7 @@ static const struct plant_order_row *const tables[] = {
 	plant_order_plc_rows,
 	plant_order_belt_rows,
 	plant_order_camera_rows,
+	plant_order_fault_rows,
 	own_rows,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
@@ -92,6 +94,8 @@ const char *plant_control_check(char *line)
 
 	if (!row)
 		return MESSAGE_WORD("plant_control.no_such_order", "unknown order");
+	if (count > 1 && strcmp(row->word, "fault") == 0 && !plant_fault_find(words[1]))
+		return MESSAGE_WORD("plant_control.no_such_fault", "unknown fault");
 	return count < row->least
 		? MESSAGE_WORD("plant_control.words_are_missing", "the order is incomplete")
 		: NULL;

@@ -153,11 +153,29 @@ static const struct {
 	{ "slip", slip_box },
 };
 
+/* "next", "last" (the newest on the belt), "stuck" (the oldest that is). 0: there is none; -1: no such
+ * word. */
+static int64_t number_of_box(const struct world *w, const char *word)
+{
+	if (strcmp(word, "next") == 0)
+		return w->next;
+	if (strcmp(word, "last") == 0)
+		return w->count ? w->boxes[w->count - 1].number : 0;
+	if (strcmp(word, "stuck") != 0)
+		return -1;
+	for (int i = 0; i < w->count; i++)
+		if (w->boxes[i].stuck)
+			return w->boxes[i].number;
+	return 0;
+}
+
 static void obey_box(const struct plant_order *o)
 {
-	int64_t number = o->plant->world.next;
+	int64_t number = number_of_box(&o->plant->world, o->words[1]);
 
-	if (strcmp(o->words[1], "next") != 0 && !plant_order_number(o, 1, 1, 99999999, &number))
+	if (number == 0)
+		plant_order_reply(o, "error there is no such box on the belt; try again later");
+	if (number == 0 || (number < 0 && !plant_order_number(o, 1, 1, 99999999, &number)))
 		return;
 	for (size_t i = 0; i < sizeof box_verbs / sizeof box_verbs[0]; i++)
 		if (strcmp(box_verbs[i].word, o->words[2]) == 0) {
@@ -183,7 +201,7 @@ const struct plant_order_row plant_order_belt_rows[] = {
 	{ "put", "MM", "lay the next box onto the belt by hand, its front edge there", 2, true,
 		obey_put },
 	{ "box",
-		"N|next stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|well",
+		"N|next|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|well",
 		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
 	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
 	{ .word = NULL },

@@ -205,13 +205,20 @@ static void obey_unplug(const struct plant_order *o)
 static void obey_plug(const struct plant_order *o)
 {
 	struct plant *p = o->plant;
+	const char *path;
 	struct fault why;
 
 	if (p->chip_line.fd >= 0) {
 		plant_order_reply(o, "error it is plugged in");
 		return;
 	}
-	text_copy(p->line_path, sizeof p->line_path, o->words[1]);
+	path = o->count > 1 ? o->words[1] : p->chip_line.path;
+	if (!path) {
+		plant_order_reply(o, "error plug PATH");
+		return;
+	}
+	if (path != p->line_path)
+		text_copy(p->line_path, sizeof p->line_path, path);
 	if (ptyline_open(&p->chip_line, p->line_path, &why))
 		plant_order_reply(o, "error %s", why.message.text);
 }
@@ -235,6 +242,6 @@ const struct plant_order_row plant_order_tag_rows[] = {
 		obey_chip },
 	{ "noise", "HEX", "bytes on the chip's line out of nowhere", 2, false, obey_noise },
 	{ "unplug", "", "the chip's line is gone", 1, false, obey_unplug },
-	{ "plug", "PATH", "it is back under this name", 2, false, obey_plug },
+	{ "plug", "[PATH]", "it is back, under this name", 1, false, obey_plug },
 	{ .word = NULL },
 };

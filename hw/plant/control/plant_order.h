@@ -27,6 +27,7 @@ extern const struct plant_order_row plant_order_tag_rows[];    /* manual tags, r
 extern const struct plant_order_row plant_order_wire_rows[];   /* the Modbus wires */
 extern const struct plant_order_row plant_order_plc_rows[];    /* the PLC */
 extern const struct plant_order_row plant_order_belt_rows[];   /* the belt and its boxes */
+extern const struct plant_order_row plant_order_fault_rows[];  /* faults by name */
 extern const struct plant_order_row plant_order_camera_rows[]; /* what the camera sees */
 
 /* "ok …" or "error …" */

@@ -11,13 +11,14 @@
 
 enum { ORDERS_MAX = 100000 };
 
-static int refuse_line(const struct schedule *s, int line, const char *what, struct fault *why)
+static int refuse_line(const struct schedule *s, int line, int column, const char *what,
+	struct fault *why)
 {
 	return fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		MESSAGE("schedule.line_line_seconds_order",
-			"%s, line %d: %s; a line is SECONDS ORDER, the order help of --control lists the "
-			"orders"),
-		s->path, line, what);
+		MESSAGE("schedule.line_column_order",
+			"%s, line %d, column %d: %s; a line is SECONDS ORDER (12.5 lane 1 full); warenspur "
+			"plant-order list names the orders"),
+		s->path, line, column, what);
 }
 
 static int add_order(struct schedule *s, double at_s, int line, const char *text, struct fault *why)
@@ -25,7 +26,7 @@ static int add_order(struct schedule *s, double at_s, int line, const char *text
 	struct schedule_order *more;
 
 	if (s->count == ORDERS_MAX)
-		return refuse_line(s, line, MESSAGE_WORD("schedule.too_many_orders", "too many orders"),
+		return refuse_line(s, line, 1, MESSAGE_WORD("schedule.too_many_orders", "too many orders"),
 			why);
 	more = realloc(s->orders, (s->count + 1) * sizeof *more);
 	if (!more)
@@ -44,7 +45,7 @@ static int add_order(struct schedule *s, double at_s, int line, const char *text
 static int read_line(struct schedule *s, int line, char *text, struct fault *why)
 {
 	char copy[CONTROL_SOCKET_LINE_MAX], *end;
-	const char *wrong;
+	const char *wrong, *begin = text;
 	double at_s;
 
 	text += strspn(text, " \t");
@@ -52,12 +53,13 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 		return 0;
 	at_s = strtod(text, &end);
 	if (end == text || !(at_s >= 0 && at_s < 1e9) || !strchr(" \t", *end) || !*end)
-		return refuse_line(s, line,
+		return refuse_line(s, line, (int)(text - begin) + 1,
 			MESSAGE_WORD("schedule.does_not_begin_seconds", "no seconds at the beginning"), why);
 	end += strspn(end, " \t");
 	strcpy(copy, end);
 	wrong = plant_control_check(copy);
-	return wrong ? refuse_line(s, line, wrong, why) : add_order(s, at_s, line, end, why);
+	return wrong ? refuse_line(s, line, (int)(end - begin) + 1, wrong, why)
+				 : add_order(s, at_s, line, end, why);
 }
 
 static int read_orders(struct schedule *s, FILE *file, struct fault *why)
@@ -68,7 +70,7 @@ static int read_orders(struct schedule *s, FILE *file, struct fault *why)
 		size_t len = strcspn(text, "\r\n");
 
 		if (text[len] == '\0' && !feof(file))
-			return refuse_line(s, line,
+			return refuse_line(s, line, CONTROL_SOCKET_LINE_MAX,
 				MESSAGE_WORD("schedule.too_long_holds_zero", "too long, or contains a zero byte"),
 				why);
 		text[len] = '\0';

@@ -5,6 +5,7 @@
 #include "hw/plant/control/plant_control.h"
 #include "hw/plant/assembly/plant_plc.h"
 #include "hw/plant/control/schedule.h"
+#include "core/plant/plant_fault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -578,12 +579,166 @@ START_TEST(a_machine_that_is_too_slow)
 }
 END_TEST
 
+/* --- faults by name --------------------------------------------------------------------------- */
+
+static enum plant_fault_state state_of(const char *id)
+{
+	enum plant_fault_state states[PLANT_FAULT_MAX];
+	const struct plant_fault *fault = plant_fault_find(id);
+
+	ck_assert_ptr_nonnull(fault);
+	ck_assert_str_eq(fault->id, id);
+	ck_assert(plant_fault_read_states(order("states"), states));
+	return states[fault - plant_faults];
+}
+
+/* A plant with all that can have a fault, and a box on its belt. */
+static void start_complete(struct wires *wires)
+{
+	start(0);
+	memset(wires, 0, sizeof *wires);
+	wires->count = 1;
+	p.wires = wires;
+	p.chip_line.path = "/tmp/warenspur-no-line/pn532";
+	p.chip_line.fd = 0; /* plugged in */
+	p.camera.path = "/tmp/warenspur-no-camera";
+	run(1000);
+	ck_assert_int_gt(p.world.count, 0);
+}
+
+/* Each row of the table: its orders exist, its state follows them, also if they are given as such. */
+START_TEST(each_fault_by_name)
+{
+	static struct wires wires;
+	char text[80];
+
+	for (size_t i = 0; i < plant_fault_count; i++) {
+		const struct plant_fault *f = &plant_faults[i];
+
+		start_complete(&wires);
+		if (strcmp(f->id, "reader_unplugged") == 0) {
+			stop();
+			continue; /* needs a real line: tests/e2e/second.sh */
+		}
+		ck_assert_msg(state_of(f->id) == PLANT_FAULT_OFF, "%s", f->id);
+		snprintf(text, sizeof text, "fault %s", f->id);
+		fine(text);
+		ck_assert_msg(state_of(f->id) == (f->end ? PLANT_FAULT_ACTIVE : PLANT_FAULT_OFF), "%s",
+			f->id);
+		snprintf(text, sizeof text, "fault %s end", f->id);
+		if (f->end)
+			fine(text);
+		else
+			refused(text);
+		ck_assert_msg(state_of(f->id) == PLANT_FAULT_OFF, "%s", f->id);
+		if (f->end) {
+			fine(f->order);
+			ck_assert_int_eq(state_of(f->id), PLANT_FAULT_ACTIVE);
+			fine("well");
+			ck_assert_int_eq(state_of(f->id), PLANT_FAULT_OFF);
+		}
+		stop();
+	}
+}
+END_TEST
+
+/* A trainer's fault is not shown; started again by somebody it is; after its end it is as any other. */
+START_TEST(a_hidden_fault)
+{
+	start(0);
+	fine("fault lane_2_full hidden");
+	ck_assert(p.world.lane_full[1]);
+	ck_assert_int_eq(state_of("lane_2_full"), PLANT_FAULT_OFF);
+	fine("fault lane_2_full");
+	ck_assert_int_eq(state_of("lane_2_full"), PLANT_FAULT_ACTIVE);
+	fine("fault lane_2_full hidden");
+	fine("lane 2 free");
+	ck_assert_int_eq(state_of("lane_2_full"), PLANT_FAULT_OFF);
+	fine("lane 2 full");
+	ck_assert_int_eq(state_of("lane_2_full"), PLANT_FAULT_ACTIVE);
+	fine("fault lane_2_full hidden");
+	fine("well");
+	ck_assert(!p.world.lane_full[1] && p.hidden_faults == 0);
+	stop();
+}
+END_TEST
+
+START_TEST(all_well_again)
+{
+	start(0);
+	run(1000);
+	fine("estop press");
+	fine("motor trip");
+	fine("mode manual");
+	fine("barrier LB_LANE3 covered"); /* not in the table of names */
+	fine("lane 3 full");
+	fine("box last stick");
+	fine("box next no-read");
+	fine("plc freeze");
+	fine("plc stop");
+	fine("well");
+	ck_assert(!p.world.estop && !p.world.motor_fault && !p.world.manual && !p.world.lane_full[2]);
+	ck_assert(!p.plc_frozen && !p.plc_stopped && !p.world.boxes[p.world.count - 1].stuck);
+	ck_assert_int_eq(p.world.views[BARRIER_COUNT - 1], WORLD_VIEW_WELL);
+	ck_assert_int_eq(label_faults_of(&p.label_faults, p.world.next), LABEL_FAULT_WELL);
+	stop();
+}
+END_TEST
+
+START_TEST(faults_that_are_none)
+{
+	start(0);
+	refused("fault");
+	refused("fault nothing");
+	refused("fault lane_1_full twice");
+	refused("box stuck unstick");
+	ck_assert_ptr_null(plant_fault_find("lane 4 is full"));
+	ck_assert_ptr_eq(plant_fault_find("LANE 1 is full"), plant_fault_find("lane_1_full"));
+	ck_assert(plant_fault_is_all_well("All well") && !plant_fault_is_all_well("all"));
+	/* without wires, line and camera those faults are not offered */
+	ck_assert_int_eq(state_of("wire_cut"), PLANT_FAULT_ABSENT);
+	ck_assert_int_eq(state_of("reader_mute"), PLANT_FAULT_ABSENT);
+	ck_assert_int_eq(state_of("camera_off"), PLANT_FAULT_ABSENT);
+	stop();
+}
+END_TEST
+
+/* What another program answers. */
+static const struct states_answer {
+	const char *text;
+	bool is_sound;
+	enum plant_fault_state first;
+} states_answers[] = {
+	{ "ok lane_1_full=active", true, PLANT_FAULT_ACTIVE },
+	{ "ok  lane_1_full=off  x=y", true, PLANT_FAULT_OFF },
+	{ "ok", true, PLANT_FAULT_ABSENT },
+	{ "ok lane_1_full", true, PLANT_FAULT_ABSENT },
+	{ "ok lane_1_full=", true, PLANT_FAULT_ABSENT },
+	{ "ok lane_1_full=activex", true, PLANT_FAULT_ABSENT },
+	{ "okay lane_1_full=active", false, PLANT_FAULT_ABSENT },
+	{ "error no such order; help lists them", false, PLANT_FAULT_ABSENT },
+	{ "", false, PLANT_FAULT_ABSENT },
+};
+
+START_TEST(answers_about_states)
+{
+	enum plant_fault_state states[PLANT_FAULT_MAX];
+
+	for (size_t i = 0; i < sizeof states_answers / sizeof states_answers[0]; i++) {
+		ck_assert_int_eq(plant_fault_read_states(states_answers[i].text, states),
+			states_answers[i].is_sound);
+		ck_assert_int_eq(states[0], states_answers[i].first);
+	}
+}
+END_TEST
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { switches, a_full_lane, a_stuck_barrier, boxes_by_order,
 		slipping_at_the_ident_point, what_a_box_carries, a_frozen_plc, a_plc_in_stop,
 		a_plc_without_power, the_number_after_the_last, orders_that_are_none, fuzz_orders,
-		a_file_of_orders, a_seed_is_a_show, a_machine_that_is_too_slow, NULL };
+		a_file_of_orders, a_seed_is_a_show, a_machine_that_is_too_slow, each_fault_by_name,
+		a_hidden_fault, all_well_again, faults_that_are_none, answers_about_states, NULL };
 
 	return suite_of("plant_faults", tests);
 }

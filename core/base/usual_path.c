@@ -1,0 +1,40 @@
+#include "core/base/usual_path.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *home(void)
+{
+	return getenv("HOME") ? getenv("HOME") : "";
+}
+
+bool usual_path_config(char *out, size_t size)
+{
+	const char *base = getenv("XDG_CONFIG_HOME"), *env = getenv("WARENSPUR_CONFIG");
+
+	if (env && *env) {
+		snprintf(out, size, "%s", env);
+		return true;
+	}
+	if (base && *base)
+		snprintf(out, size, "%s/warenspur/warenspur.conf", base);
+	else
+		snprintf(out, size, "%s/.config/warenspur/warenspur.conf", home());
+	if (access(out, R_OK) == 0)
+		return true;
+	snprintf(out, size, "/etc/warenspur/warenspur.conf");
+	return access(out, R_OK) == 0;
+}
+
+void usual_path_database(char *out, size_t size)
+{
+	const char *base = getenv("XDG_DATA_HOME");
+
+	if (access("/var/lib/warenspur", W_OK) == 0)
+		snprintf(out, size, "/var/lib/warenspur/warenspur.db");
+	else if (base && *base)
+		snprintf(out, size, "%s/warenspur/warenspur.db", base);
+	else
+		snprintf(out, size, "%s/.local/share/warenspur/warenspur.db", home());
+}

@@ -1,0 +1,16 @@
+/* usual_path: where configuration file and database are if nothing names them. Source: XDG Base
+ * Directory Specification; an empty variable counts as unset. */
+#ifndef CORE_BASE_USUAL_PATH_H
+#define CORE_BASE_USUAL_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* $WARENSPUR_CONFIG, else the first of the usual files that exists. False: there is none. */
+bool usual_path_config(char *out, size_t size);
+
+/* /var/lib/warenspur/warenspur.db if that folder can be written, else below $XDG_DATA_HOME or the
+ * home folder. The file need not exist. */
+void usual_path_database(char *out, size_t size);
+
+#endif
