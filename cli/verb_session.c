@@ -1,7 +1,7 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/plant/plant_client.h"
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 #include "core/store_query/store_trace.h"
 
 #include <stdio.h>

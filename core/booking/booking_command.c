@@ -2,7 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking_part.h"
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -206,6 +206,29 @@ static int find_mark_after(struct store *s, int64_t at_us, int64_t *move, int64_
 				"i", *move));
 }
 
+int store_session_bounds(struct store *s, struct session_bounds *out, struct fault *why)
+{
+	sqlite3_stmt *st;
+	int step;
+
+	*out = (struct session_bounds){ 0 };
+	if (s->past_us)
+		return 0;
+	st = store_bind(s, why,
+		"SELECT first_scan, first_passage, first_move, begun_us FROM session WHERE ended_us IS NULL",
+		"");
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		*out = (struct session_bounds){ .runs = true,
+			.scan = sqlite3_column_int64(st, 0),
+			.passage = sqlite3_column_int64(st, 1),
+			.move = sqlite3_column_int64(st, 2),
+			.begun_us = store_time(st, 3) };
+	return store_done(s, st, step, why);
+}
+
 /* What the session has moved, and what was imported: a rehearsal's boxes are in neither. */
 #define MOVES_OF_SESSION \
 	"SELECT to_place, item, 1, at_us, seq FROM move WHERE counted AND (seq > ?3 OR (biz_step = 'commissioning'" \

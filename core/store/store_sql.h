@@ -128,11 +128,6 @@ struct session_bounds {
 	int64_t scan, passage, move, begun_us;
 };
 int store_session_bounds(struct store *, struct session_bounds *out, struct fault *why);
-/* The session that ended last. 1, 0, -1. */
-struct row_session;
-int store_last_session(struct store *, struct row_session *out, struct fault *why);
-/* Makes the session's backup, a new file each time, and records it. */
-int store_back_up_session(struct store *, struct row_session *, struct fault *why);
 
 /* Rows of store_each_stock(), as of the past time if one is set: computed from the nearest checkpoint
  * (stock_mark), so that the time it takes does not grow with the number of moves. NULL: why. */

@@ -1,5 +1,5 @@
 #include "tui/model/facts.h"
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_read.h"
 

@@ -64,8 +64,8 @@ struct key_row {
 	int codes[KEY_CODES_MAX]; /* characters and curses KEY_* codes; 0 ends the list */
 	const char *name;         /* as shown: "1 F1"; N_() if it is a word */
 	const char *bar;          /* N_() word in the key bar, NULL: not in the bar */
-	const char *help;         /* N_() one line in the help */
-	unsigned views; /* bits 1 << VIEW_*; 0: all. A row of one view precedes a row of all */
+	const char *help; /* N_() one line in the help; NULL: the row above names this key, too */
+	unsigned views;   /* bits 1 << VIEW_*; 0: all. A row of one view precedes a row of all */
 };
 
 extern const struct key_row key_rows[];

@@ -42,7 +42,7 @@ static void collect_keys(struct panel_help *p, bool own)
 	for (size_t i = 0; i < key_row_count && p->count < ROWS_MAX; i++) {
 		const struct key_row *row = &key_rows[i];
 
-		if ((row->views != 0) == own && keys_shown(row, p->view) &&
+		if (row->help && (row->views != 0) == own && keys_shown(row, p->view) &&
 			!(p->kiosk && !keys_work_in_kiosk(row->action)))
 			p->rows[p->count++] = i;
 	}

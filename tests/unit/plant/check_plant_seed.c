@@ -227,9 +227,9 @@ START_TEST(a_wrong_file_of_orders)
 {
 	struct schedule s;
 	struct fault why = { 0 };
-	char line[20];
+	char line[32];
 
-	snprintf(line, sizeof line, "line %d:", wrong_files[_i].line);
+	snprintf(line, sizeof line, "line %d, column ", wrong_files[_i].line);
 	ck_assert_int_eq(schedule_read(&s,
 						 write_file(wrong_files[_i].text, strlen(wrong_files[_i].text)), &why),
 		-1);

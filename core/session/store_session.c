@@ -1,4 +1,4 @@
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store/store_personal.h"
@@ -97,29 +97,6 @@ int store_each_session(struct store *s, void (*row)(void *, const struct row_ses
 		read_session(st, &out);
 		row(user, &out);
 	}
-	return store_done(s, st, step, why);
-}
-
-int store_session_bounds(struct store *s, struct session_bounds *out, struct fault *why)
-{
-	sqlite3_stmt *st;
-	int step;
-
-	*out = (struct session_bounds){ 0 };
-	if (s->past_us)
-		return 0;
-	st = store_bind(s, why,
-		"SELECT first_scan, first_passage, first_move, begun_us FROM session WHERE ended_us IS NULL",
-		"");
-	if (!st)
-		return -1;
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		*out = (struct session_bounds){ .runs = true,
-			.scan = sqlite3_column_int64(st, 0),
-			.passage = sqlite3_column_int64(st, 1),
-			.move = sqlite3_column_int64(st, 2),
-			.begun_us = store_time(st, 3) };
 	return store_done(s, st, step, why);
 }
 

@@ -5,8 +5,8 @@
  * ones (the rehearsal) out of lists, figures and stock while it runs. Lessons, a trainer's station and hand-outs ask
  * store_running_session() and use its bounds.
  * As in store.h: 0 or -1 with why, unless said otherwise. A refusal is FAULT_DATA and changes nothing. */
-#ifndef CORE_STORE_STORE_SESSION_H
-#define CORE_STORE_STORE_SESSION_H
+#ifndef CORE_SESSION_STORE_SESSION_H
+#define CORE_SESSION_STORE_SESSION_H
 
 #include "core/store/store.h"
 
@@ -32,6 +32,11 @@ int store_begin_session(struct store *, const char *name, const char *given_by, 
 /* Ends the running one with its counts, durably; then makes its backup in the folder "sessions" beside the database. If
  * only the backup fails: -1 with why, and the session has ended; store_archive_session() makes one. */
 int store_end_session(struct store *, struct row_session *out, struct fault *why);
+
+/* The session that ended last. 1, 0, -1. */
+int store_last_session(struct store *, struct row_session *out, struct fault *why);
+/* Makes the session's backup, a new file each time, and records it. */
+int store_back_up_session(struct store *, struct row_session *, struct fault *why);
 
 /* Makes a new backup of everything, checks it, compares it with the tables, and only then deletes what is in it: scans,
  * passages, moves, notes, lots, settled alarms and commands, participants, signals (but the newest of each). Articles,

@@ -2,7 +2,7 @@
 #include "core/base/clock.h"
 #include "core/booking/booking.h"
 #include "core/code/plain_code.h"
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 #include "core/store_query/store_read.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"

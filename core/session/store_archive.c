@@ -1,7 +1,7 @@
 /* store_archive: clears the tables after an evening: a backup, its check, and only then the deleting. */
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/store/store_session.h"
+#include "core/session/store_session.h"
 #include "core/store/store_sql.h"
 
 enum { TRIES_MAX = 3, SIGNALS_AT_ONCE = 20000 };
