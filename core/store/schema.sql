@@ -486,6 +486,7 @@ CREATE VIEW lot AS
 		l.gross_g, l.at_us
 	FROM lot_scan l JOIN scan e ON e.seq = l.scan
 	WHERE NOT EXISTS (SELECT 1 FROM move m WHERE m.item = l.item)
+		AND NOT EXISTS (SELECT 1 FROM item i WHERE i.key = l.item AND i.place <> '')
 		AND l.seq = (SELECT n.seq FROM lot_scan n WHERE n.item = l.item
 			AND n.lot || n.best_before || n.expiry || n.production <> '' ORDER BY n.seq DESC LIMIT 1);
 

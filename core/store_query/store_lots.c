@@ -114,9 +114,9 @@ bool lot_choice_parse(const char *text, const char *today, struct lot_choice *ou
 	" FROM (" \
 	" SELECT l.lot, l.best_before, l.expiry, l.production, c.item," \
 	"  coalesce(nullif(l.article, ''), (SELECT article FROM item WHERE key = c.item), '') AS article," \
-	"  coalesce(m.to_place, e.place) AS place," \
+	"  coalesce(m.to_place, (SELECT nullif(place, '') FROM item WHERE key = c.item), e.place) AS place," \
 	"  m.biz_step IS NOT NULL AND m.biz_step = 'shipping' AND m.corrects IS NULL AS shipped," \
-	"  m.seq IS NOT NULL AS quantity, max(l.at_us, coalesce(m.at_us, 0)) AS seen_us" \
+	"  m.seq IS NOT NULL OR EXISTS (SELECT 1 FROM item WHERE key = c.item AND place <> '') AS quantity, max(l.at_us, coalesce(m.at_us, 0)) AS seen_us" \
 	"  FROM (SELECT DISTINCT item FROM lot_scan WHERE " chosen " AND at_us <= ?1) c" \
 	"  JOIN lot_scan l ON l.seq = (SELECT n.seq FROM lot_scan n WHERE n.item = c.item AND n.at_us <= ?1" \
 	"   AND " SAYS_LOT " ORDER BY n.seq DESC LIMIT 1) AND " chosen \

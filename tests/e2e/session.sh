@@ -73,4 +73,8 @@ check 'the next begins' warenspur session begin Zweiter
 scan goods-in ]d2010952123400001321901 >/dev/null
 same 'numbers go on' 1 "$(sql "$db" "SELECT count(*) FROM scan WHERE seq > $before")"
 has 'B ends it' "$(screen en line B)" ':session end'
+# A database without a PLC.
+export WARENSPUR_DB=$dir/n.db
+check 'begin without a PLC' warenspur session begin Solo
+has 'the header names it as well' "$(screen en stock)" ' Solo '
 finish

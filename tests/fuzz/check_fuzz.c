@@ -20,6 +20,7 @@
 #include "core/plant/plant_fault.h"
 #include "core/run/run_file.h"
 #include "core/store/command.h"
+#include "core/store_query/store_lots.h"
 #include "core/wire/adu.h"
 #include "core/wire/wire_pn532.h"
 #include "reader/device/framing.h"
@@ -54,6 +55,43 @@ static void run_element_string(const unsigned char *bytes, size_t len)
 
 	if (gs1_parse_element_string((const char *)bytes, len, &gs1, &why) == 0)
 		must(gs1.count > 0);
+}
+
+/* Dates that are chosen are dates. */
+static void run_lot_search(const unsigned char *bytes, size_t len)
+{
+	char text[INPUT_MAX + 1];
+	struct lot_choice choice;
+	bool wrong;
+
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	if (!lot_choice_parse(text, "2026-12-02", &choice, &wrong))
+		return;
+	must(!wrong);
+	must(choice.lot[0] ? !choice.before[0] : strlen(choice.before) >= 5);
+}
+
+/* A date that is written is one of the calendar. */
+static void run_lot_field(const unsigned char *bytes, size_t len)
+{
+	static const char *const forms[] = { "YYMMDD", "YYYYMMDD", "YYJJJ", "YYJJJHH", "MMYY",
+		"CYYJJJ" };
+	char out[LOT_DATE_SIZE];
+	int month, day;
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		struct lot l;
+
+		lot_init(&l);
+		lot_add_field(&l, LOT_EXPIRY, forms[i], (const char *)bytes, len);
+		lot_add_field(&l, LOT_NUMBER, NULL, (const char *)bytes, len);
+		lot_format_date(&l.expiry, 2026, out);
+		must(strlen(l.number) < sizeof l.number);
+		if (out[0])
+			must(sscanf(out, "%*4d-%2d-%2d", &month, &day) == 2 && month >= 1 && month <= 12 &&
+				day >= 1 && day <= 31);
+	}
 }
 
 static void run_separators(const unsigned char *bytes, size_t len)
@@ -501,6 +539,10 @@ static const struct fuzz_target targets[] = {
 			SEED("\xFF\xD8\xFF\xE0\0\020JFIF\0\1\1\0\0\1\0\1\0\0") } },
 	{ "process line", run_process_line,
 		{ SEED("17 (a) b S 1 17 17 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1 1\n") } },
+	{ "lot search", run_lot_search,
+		{ SEED("lot:L42"), SEED("expires:2026-12-31"), SEED("ablauf:31.12.2026"),
+			SEED("expires:12/2026") } },
+	{ "lot field", run_lot_field, { SEED("20261231"), SEED("261200"), SEED("2636508") } },
 	{ "Y4M stream", run_y4m, { SEED("YUV4MPEG2 W4 H1 Cmono\nFRAME\nabcdFRAME\nefgh") } },
 	{ "replay line", run_replay_line,
 		{ SEED(

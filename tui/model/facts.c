@@ -99,8 +99,7 @@ static void add_passage(void *user, const struct row_passage *row)
 static int read_passages(struct facts *f, struct store *store, struct fault *why)
 {
 	f->passage_count = 0;
-	if (store_session_name(store, f->session, sizeof f->session, why) ||
-		store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, add_passage, f, why))
+	if (store_each_passage(store, f->plc, FACTS_PASSAGES_MAX, add_passage, f, why))
 		return -1;
 	for (size_t i = 0; i < f->passage_count; i++)
 		box_tracking_add_passage(&f->belt, &f->passages[i].passage, f->passages[i].name);
@@ -217,7 +216,8 @@ int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 
 	/* Back in time, or far ahead of the last refresh: the last minute is replayed. */
 	f->must_replay = way < 0 || way > FACTS_REPLAY_US;
-	if (read_plc_and_programs(f, store, why))
+	if (read_plc_and_programs(f, store, why) ||
+		store_session_name(store, f->session, sizeof f->session, why))
 		return -1;
 	f->refreshed_us = f->now_us;
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))

@@ -236,6 +236,16 @@ START_TEST(unknown_goods_are_found)
 }
 END_TEST
 
+/* An item that has a place, but no entry says how it came there. */
+START_TEST(an_item_without_an_entry)
+{
+	scan_at("in", "(01)09521234000013(21)7(10)L42");
+	fixture_run_sql("DELETE FROM move");
+	ck_assert_str_eq(ask("lot:L42"), "in L42  x1 /21/7\n");
+	compare_with_view("L42", 1, 1);
+}
+END_TEST
+
 START_TEST(dates_that_are_typed)
 {
 	static const struct {
@@ -373,6 +383,7 @@ Suite *suite(void)
 	tcase_add_test(c, a_label_tells_of_its_tag);
 	tcase_add_test(c, the_box_takes_its_lot_along);
 	tcase_add_test(c, unknown_goods_are_found);
+	tcase_add_test(c, an_item_without_an_entry);
 	tcase_add_test(c, dates_that_are_typed);
 	tcase_add_test(c, expired_goods_raise_an_alarm);
 	tcase_add_test(c, best_before_is_a_note);
