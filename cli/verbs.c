@@ -44,7 +44,7 @@ static int open_and_run(const struct verb *v, struct verb_call *call, struct fau
 	const struct options_common *o = call->options;
 	int result;
 
-	if (v->store_mode && !(call->store = store_open(o->db, call->store_mode, why)))
+	if (call->store_mode && !(call->store = store_open(o->db, call->store_mode, why)))
 		return -1;
 	result = v->run(call, why);
 	store_close(call->store);

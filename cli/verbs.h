@@ -11,7 +11,7 @@ struct verb_call {
 	void *options;   /* the verb's own struct, begins with struct options_common */
 	char **operands; /* what is left of the command line; NULL behind the last */
 	int operand_count;
-	enum store_mode store_mode; /* as the verb has it; check() may choose another */
+	enum store_mode store_mode; /* as the verb has it; check() may choose another, 0: none */
 	struct store *store;        /* open during run(), closed after it; NULL: the verb needs none */
 };
 

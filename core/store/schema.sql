@@ -523,3 +523,13 @@ CREATE TABLE archived_signal (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	last INTEGER NOT NULL
 ) STRICT;
+
+-- step 18
+-- A firm's own number of an article: '': it has none. Of an article without a GTIN the column gtin is
+-- 'number:' and the number, so that item.article and passage.decision_article name it. A code whose text is
+-- the number is that article.
+ALTER TABLE article ADD COLUMN number TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX article_by_number ON article (number) WHERE number <> '';
+CREATE INDEX article_by_any_case ON article (number COLLATE NOCASE) WHERE number <> '';
+-- The lane of one item; 0: that of its article.
+ALTER TABLE item ADD COLUMN lane INTEGER NOT NULL DEFAULT 0 CHECK (lane BETWEEN 0 AND 3);
