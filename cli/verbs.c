@@ -62,6 +62,8 @@ int verb_run(const struct verb *v, int argc, char **argv)
 			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 		return fault_print(&why);
 	}
+	if (v->prepare)
+		v->prepare();
 	first = options_parse(v->program, argc, argv, call.options, v->options_size, &why);
 	call.operands = argv + first;
 	call.operand_count = argc - first;

@@ -29,6 +29,8 @@ struct verb {
 			*hint; /* MESSAGE_WORD() if there are fewer or more; NULL: names the first too much */
 	} operands;
 	enum store_mode store_mode; /* 0: it needs no database */
+	/* Before the command line is read; NULL: nothing to do. */
+	void (*prepare)(void);
 	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no
 	 * check. */
 	int (*check)(struct verb_call *, struct fault *why);

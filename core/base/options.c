@@ -347,8 +347,7 @@ static void read_early_options(const struct options_program *program, int argc, 
 	}
 }
 
-/* The configuration file to read: given, or the first of the usual places that exists. */
-static const char *config_path(const char *given)
+const char *options_config(const char *given)
 {
 	char home[PATH_MAX];
 	const char *base = getenv("XDG_CONFIG_HOME"), *env = getenv("WARENSPUR_CONFIG");
@@ -441,7 +440,7 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 		if (row->fallback && store_value(row, options, row->fallback, why))
 			return -1;
 	}
-	path = config_path(early.config);
+	path = options_config(early.config);
 	if (path && config_read(path, on_config_line, &target, why))
 		return -1;
 	if (!early.lang && common->lang)
