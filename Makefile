@@ -28,7 +28,7 @@ endif
 
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
-	jansson inih libpng libjpeg libutf8proc
+	jansson inih libpng libjpeg libutf8proc minizip expat
 ifeq ($(filter deps demo test test-all check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
@@ -36,7 +36,7 @@ endif
 endif
 ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
-LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg -lutf8proc)
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg -lutf8proc -lminizip -lexpat)
 LIB_LIBS += -lzint -lm
 # What the reader can do without: libzxing, and a C++ compiler for its one file.
 ifeq ($(origin CXX),default)

@@ -1,42 +1,130 @@
 #include "cli/import/import.h"
+#include "cli/supervise/temp_dir.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct import_options {
+	struct options_common common;
+	bool dry_run;
+};
+
+static const struct option_row rows[] = {
+	{ .name = "dry-run",
+		.kind = OPTION_FLAG,
+		.help = N_("only show what would be new, changed and unchanged; nothing is written"),
+		.offset = offsetof(struct import_options, dry_run) },
+};
 
 static const struct options_program program = {
 	.name = "warenspur import",
 	.section = "common",
-	.usage = N_("[options] FILE.csv|-"),
-	.summary = N_("Imports articles, items, places or RFID tag assignments from a CSV file."),
-	.details = N_("The first line names the columns:\n  gtin,name,lane         articles and the "
-				  "lane (1 to 3) they are sorted to\n  item,gtin,name,place   items and where "
-				  "they are; also parent (SSCC)\n  place,title,biz_step   places and what a scan "
-				  "there means; also gln\n  tag,item               RFID tag (UID) that belongs "
-				  "to an item\nComma, semicolon or tab; UTF-8. If there is a mistake, nothing is "
-				  "imported."),
+	.usage = N_("[options] FILE.xlsx|FILE.csv|-"),
+	.summary = N_("Imports articles, items, places or RFID tag assignments from a table."),
+	.details = N_(
+		"The first line names the columns, in any order, in English or German:\n  gtin,name,lane         "
+		"articles and the lane (1 to 3) they are sorted to\n  number,name,lane       articles with a "
+		"number of your own: a code with this text\n  item,gtin,name,place   items and where they are; "
+		"also parent (SSCC), lane, number\n  place,title,biz_step   places and what a scan there means; "
+		"also gln, lane\n  tag,item               RFID tag (UID) that belongs to an item\nThe first sheet "
+		"of an Excel workbook (.xlsx); CSV with comma, semicolon, tab or |, in\nUTF-8, UTF-16 or "
+		"Windows-1252; JSON as warenspur export writes it. If there is a\nmistake, nothing is imported."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
 };
+
+static void print_preview(const struct import_outcome *outcome, const char *db)
+{
+	const struct {
+		enum import_change change;
+		const char *title;
+	} parts[] = {
+		{ IMPORT_NEW, _("new: %zu\n") },
+		{ IMPORT_CHANGED, _("changed: %zu\n") },
+		{ IMPORT_UNCHANGED, _("unchanged: %zu\n") },
+	};
+
+	printf(lang_plural(N_PLURAL("dry run: %zu row checked, nothing was written into %s\n",
+						   "dry run: %zu rows checked, nothing was written into %s\n"),
+			   outcome->rows),
+		outcome->rows, db);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		enum import_change change = parts[i].change;
+
+		printf(parts[i].title, outcome->count[change]);
+		for (size_t n = 0; change != IMPORT_UNCHANGED && n < outcome->sample_count[change]; n++)
+			printf("  %s\n", outcome->samples[change][n]);
+		if (change != IMPORT_UNCHANGED && outcome->count[change] > outcome->sample_count[change])
+			puts("  …");
+	}
+}
+
+/* The database would be a new one: the rows are put into another that is gone afterwards. */
+static int preview_new(const char *path, struct import_outcome *outcome, struct fault *why)
+{
+	struct temp_dir dir = { .lock_fd = -1 };
+	char db[PATH_MAX + 16];
+	struct store *store;
+	int result;
+
+	if (temp_dir_make(&dir, why))
+		return -1;
+	snprintf(db, sizeof db, "%s/preview.db", dir.path);
+	store = store_open(db, STORE_WRITE, why);
+	result = store ? import_file(store, path, true, outcome, why) : -1;
+	store_close(store);
+	temp_dir_remove(&dir, false);
+	return result;
+}
 
 static int run_import(struct verb_call *call, struct fault *why)
 {
-	const struct options_common *o = call->options;
-	struct import_outcome outcome;
+	const struct import_options *o = call->options;
+	struct import_outcome *outcome = malloc(sizeof *outcome);
+	const char *path = call->operands[0];
+	int result;
 
-	if (import_file(call->store, call->operands[0], &outcome, why))
-		return -1;
-	printf(lang_plural(outcome.one, outcome.many, outcome.rows), outcome.rows, o->db);
-	return EXIT_OK;
+	if (!outcome)
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
+	result = call->store ? import_file(call->store, path, o->dry_run, outcome, why)
+						 : preview_new(path, outcome, why);
+	if (result == 0 && o->dry_run)
+		print_preview(outcome, o->common.db);
+	else if (result == 0)
+		printf(lang_plural(outcome->one, outcome->many, outcome->rows), outcome->rows,
+			o->common.db);
+	free(outcome);
+	return result ? -1 : EXIT_OK;
+}
+
+/* A preview creates no database. */
+static int check_import(struct verb_call *call, struct fault *why)
+{
+	const struct import_options *o = call->options;
+
+	(void)why;
+	if (o->dry_run && access(o->common.db, F_OK) == 0)
+		call->store_mode = STORE_EXISTING;
+	else if (o->dry_run)
+		call->store_mode = 0; /* run_import() has one of its own */
+	return 0;
 }
 
 const struct verb verb_import = {
 	.name = "import",
-	.arguments = N_("FILE.csv"),
-	.summary =
-		N_("articles, items, places or RFID tag assignments from a CSV file; all or nothing"),
+	.arguments = N_("[--dry-run] FILE.xlsx|FILE.csv"),
+	.summary = N_("articles, items, places or RFID tag assignments from a table; all or nothing"),
 	.program = &program,
-	.options_size = sizeof(struct options_common),
+	.options_size = sizeof(struct import_options),
 	.operands = { .min = 1,
 		.max = 1,
-		.hint =
-			MESSAGE_WORD("import.usage", "the CSV file is missing; see warenspur import --help") },
+		.hint = MESSAGE_WORD("import.usage", "the file is missing; see warenspur import --help") },
 	.store_mode = STORE_WRITE,
+	.check = check_import,
 	.run = run_import,
 };

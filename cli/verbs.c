@@ -59,7 +59,7 @@ static int open_and_run(const struct verb *v, struct verb_call *call, struct fau
 
 	if (choose_database(call, why))
 		return -1;
-	if (v->store_mode && !(call->store = store_open(o->db, call->store_mode, why)))
+	if (call->store_mode && !(call->store = store_open(o->db, call->store_mode, why)))
 		return -1;
 	result = v->run(call, why);
 	store_close(call->store);
@@ -79,6 +79,8 @@ int verb_run(const struct verb *v, int argc, char **argv)
 			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 		return fault_print(&why);
 	}
+	if (v->prepare)
+		v->prepare();
 	first = options_parse(v->program, argc, argv, call.options, v->options_size, &why);
 	call.operands = argv + first;
 	call.operand_count = argc - first;

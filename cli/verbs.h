@@ -18,7 +18,7 @@ struct verb_call {
 	void *options;   /* the verb's own struct, begins with struct options_common */
 	char **operands; /* what is left of the command line; NULL behind the last */
 	int operand_count;
-	enum store_mode store_mode;  /* as the verb has it; check() may choose another */
+	enum store_mode store_mode;  /* as the verb has it; check() may choose another, 0: none */
 	enum verb_database database; /* the same */
 	struct store *store;         /* open during run(), closed after it; NULL: the verb needs none */
 };
@@ -38,6 +38,8 @@ struct verb {
 	} operands;
 	enum store_mode store_mode; /* 0: it needs no database, or opens it itself */
 	enum verb_database database;
+	/* Before the command line is read; NULL: nothing to do. */
+	void (*prepare)(void);
 	/* Before the store is opened: checks options and operands. 0, or -1 with why. NULL: no
 	 * check. */
 	int (*check)(struct verb_call *, struct fault *why);

@@ -1,129 +1,184 @@
 #include "cli/import/import.h"
-#include "cli/import/csv.h"
+#include "cli/import/import_head.h"
 #include "cli/import/import_row.h"
+#include "cli/import/import_value.h"
+#include "cli/import/sheet.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FILE_LIMIT = 64 << 20, MISTAKES_SHOWN = 20 };
 
-struct mapping {
-	const struct import_kind *kind;
-	size_t field_count;            /* of the file's first line */
-	int field[IMPORT_COLUMNS_MAX]; /* column of the kind -> field of the file, -1: not there */
+/* What is known while the rows of one file are put. */
+struct import {
+	struct store *store;
+	struct import_keys keys;
+	struct sheet sheet;
+	struct import_head head;
+	struct import_outcome *out;
+	bool shows_progress, has_shown;
+	int64_t next_ms; /* when progress is shown next */
 };
 
-static int find_field(const struct csv_row *header, const char *column)
+/* --- headings ---------------------------------------------------------------------------------- */
+
+enum { HEAD_ROWS = 20 }; /* titles may stand above the headings */
+
+static bool is_head(void *user, const struct csv_row *row)
 {
-	for (size_t i = 0; i < header->count; i++)
-		if (strcasecmp(header->fields[i], column) == 0)
-			return (int)i;
-	return -1;
+	return import_head_read(row, user);
 }
 
-/* Fits if the required columns are there and every column of the file has a meaning. */
-static bool has_columns(const struct import_kind *kind, const struct csv_row *header,
-	struct mapping *out)
+/* The delimiter with which the headings make sense. */
+static void choose_delimiter(struct import *i)
 {
-	size_t known = 0;
+	struct import_head head;
 
-	out->kind = kind;
-	out->field_count = header->count;
-	for (size_t i = 0; i < IMPORT_COLUMNS_MAX; i++) {
-		out->field[i] = kind->columns[i] ? find_field(header, kind->columns[i]) : -1;
-		known += out->field[i] >= 0;
-		if (i < kind->required && out->field[i] < 0)
-			return false;
-	}
-	return known == header->count;
+	if (!i->sheet.text ||
+		sheet_try_delimiter(&i->sheet, i->sheet.csv.delimiter, HEAD_ROWS, is_head, &head))
+		return;
+	for (const char *c = csv_delimiters; *c; c++)
+		if (sheet_try_delimiter(&i->sheet, *c, HEAD_ROWS, is_head, &head)) {
+			sheet_set_delimiter(&i->sheet, *c);
+			return;
+		}
 }
 
-static int map_columns(const struct csv *csv, const struct csv_row *header, struct mapping *out,
-	struct fault *why)
+static int refuse_head(const struct import *i, int line, struct fault *why)
 {
-	for (size_t i = 0; i < IMPORT_KIND_COUNT; i++)
-		if (has_columns(&import_kinds[i], header, out))
-			return 0;
+	if (line == 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("import.is_empty", "%s is empty; the first line must name the columns"),
+			i->sheet.name);
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("import.first_line_must_say",
-			"%s:%d:1: the first line must name the columns: gtin,name,lane (articles), "
-			"item,gtin,name,place (items), place,title,biz_step (places) or tag,item (RFID tags "
-			"assigned to items)"),
-		csv->name, header->line);
+			"%s:%d:1: the first line must name the columns: gtin,name,lane or number,name,lane "
+			"(articles), item,gtin,name,place (items), place,title,biz_step (places) or tag,item (RFID "
+			"tags assigned to items)"),
+		i->sheet.name, line);
 }
 
-/* Free text is stored cleaned, as all text that is shown; a key or place that would change
- * thereby is a mistake. buffer: for the longest cleaned row. */
-static int clean_value(struct import_row *v, int index, bool free_text, char **buffer,
+/* Columns that nobody has asked for are named, so that a mistyped heading is seen. */
+static void report_unused(const struct import *i, const struct csv_row *row)
+{
+	char names[200] = "", name[64];
+	size_t used = 0;
+
+	for (size_t f = 0; f < row->count; f++) {
+		if (import_head_uses(&i->head, f) || text_is_blank(row->fields[f]) ||
+			used + sizeof name > sizeof names)
+			continue;
+		text_clean_again(row->fields[f], strlen(row->fields[f]), name, 40);
+		used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+	}
+	if (used)
+		fprintf(stderr, _("%s: these columns are not used: %s\n"), i->sheet.name, names);
+}
+
+static int find_head(struct import *i, struct fault *why)
+{
+	struct csv_row row;
+	int got = 0, first_line = 0;
+
+	choose_delimiter(i);
+	for (int n = 0; n < HEAD_ROWS && (got = sheet_next(&i->sheet, &row, why)) == 1; n++) {
+		if (import_head_is_record(&row))
+			return fault_set(why, FAULT_DATA, EXIT_FAILED,
+				MESSAGE("import.is_record",
+					"%s is a record of what has happened, and such a table is not imported; articles, "
+					"items, places and RFID tags are; for a copy of all data: warenspur backup"),
+				i->sheet.name);
+		if (import_head_read(&row, &i->head)) {
+			report_unused(i, &row);
+			return 0;
+		}
+		first_line = first_line ? first_line : row.line;
+	}
+	return got < 0 ? -1 : refuse_head(i, first_line, why);
+}
+
+/* --- rows -------------------------------------------------------------------------------------- */
+
+static int clean_values(struct import_row *v, const struct import_kind *kind, char *buffer,
 	struct fault *why)
 {
-	const char *raw = v->value[index];
-	size_t len = strlen(raw), room = TEXT_CLEAN_SIZE(len);
-	char *composed = *buffer, *clean = composed + len + 1;
-
-	/* A Mac writes letters and their marks apart; the same key may be scanned composed. */
-	len = text_compose(raw, len, composed, len + 1);
-	if (text_clean_again(composed, len, clean, room) == len && memcmp(composed, clean, len) == 0) {
-		v->value[index] = composed;
-		*buffer = clean;
-		return 0;
+	for (int i = 0; i < IMPORT_COLUMNS_MAX; i++) {
+		if (!import_value_clean(v->value[i], v->kind[i], kind->free_text >> i & 1, buffer))
+			return import_row_mistake(v, i, why,
+				MESSAGE_WORD("import.holds_character_cannot_seen",
+					"the text contains an invisible character; type it again"));
+		v->value[i] = buffer;
+		buffer += strlen(buffer) + 1;
 	}
-	if (!free_text)
-		return import_row_mistake(v, index, why,
-			MESSAGE_WORD("import.holds_character_cannot_seen",
-				"the text contains an invisible character; type it again"));
-	v->value[index] = clean;
-	*buffer = clean + strlen(clean) + 1;
 	return 0;
 }
 
-static int put_values(struct import_row *v, const struct mapping *map, struct fault *why)
+static int put_values(struct import_row *v, const struct import_kind *kind, struct fault *why)
 {
 	size_t room = 1;
-	char *buffer, *at;
-	int result = 0;
+	char *buffer;
+	int result;
 
 	for (size_t i = 0; i < IMPORT_COLUMNS_MAX; i++)
-		room += strlen(v->value[i]) + 1 + TEXT_CLEAN_SIZE(strlen(v->value[i]));
-	at = buffer = malloc(room);
+		room += TEXT_CLEAN_SIZE(strlen(v->value[i])) + 2;
+	buffer = malloc(room);
 	if (!buffer)
 		return fault_set(why, FAULT_STORE, EXIT_FAILED,
 			MESSAGE("import.too_large_for_memory", "not enough memory; split the file"));
-	for (int i = 0; i < IMPORT_COLUMNS_MAX && result == 0; i++) {
-		const char *column = map->kind->columns[i];
-		bool free_text = column && (strcmp(column, "name") == 0 || strcmp(column, "title") == 0);
-
-		result = clean_value(v, i, free_text, &at, why);
-	}
+	result = clean_values(v, kind, buffer, why);
 	if (result == 0)
-		result = map->kind->put(v, why);
+		result = kind->put(v, why);
 	free(buffer);
 	return result;
 }
 
-/* The first value without a column (usually a name with an unquoted delimiter), 0 if there is
- * none. */
-static size_t first_superfluous(const struct mapping *map, const struct csv_row *row)
+/* The first value without a column (usually a name with an unquoted delimiter), 0 if there is none. */
+static size_t first_superfluous(const struct import *i, const struct csv_row *row)
 {
-	for (size_t i = map->field_count; i < row->count; i++)
-		if (*row->fields[i])
-			return i;
+	for (size_t f = i->head.field_count; f < row->count; f++)
+		if (!text_is_blank(row->fields[f]))
+			return f;
 	return 0;
 }
 
-static int put_row(struct store *store, struct import_keys *keys, const struct csv *csv,
-	const struct mapping *map, const struct csv_row *row, struct fault *why)
+static void count_row(struct import_outcome *out, const struct import_row *v)
 {
-	struct import_row v = { .store = store, .keys = keys, .line = row->line };
+	enum import_change change = !*v->before ? IMPORT_NEW
+		: strcmp(v->before, v->after) == 0  ? IMPORT_UNCHANGED
+											: IMPORT_CHANGED;
+	char *sample;
+
+	out->count[change]++;
+	if (out->sample_count[change] == IMPORT_SAMPLES)
+		return;
+	sample = out->samples[change][out->sample_count[change]++];
+	if (change == IMPORT_CHANGED)
+		snprintf(sample, IMPORT_SAMPLE_SIZE, "%.90s → %.90s", v->before, v->after);
+	else
+		snprintf(sample, IMPORT_SAMPLE_SIZE, "%.190s", v->after);
+	sample[text_whole_utf8(sample, strlen(sample))] = '\0';
+}
+
+static int put_row(struct import *i, const struct csv_row *row, struct fault *why)
+{
+	struct import_row v;
 	struct fault detail;
-	size_t bad = first_superfluous(map, row);
+	size_t bad = first_superfluous(i, row);
+	char where[256];
 
-	for (int i = 0; i < IMPORT_COLUMNS_MAX; i++) {
-		int field = map->field[i];
+	v = (struct import_row){ .store = i->store, .keys = &i->keys, .line = row->line };
+	for (int c = 0; c < IMPORT_COLUMNS_MAX; c++) {
+		int field = i->head.field[c];
+		bool is_there = field >= 0 && (size_t)field < row->count;
 
-		v.value[i] = field >= 0 && (size_t)field < row->count ? row->fields[field] : "";
+		v.has_column[c] = field >= 0;
+		v.value[c] = is_there ? row->fields[field] : "";
+		v.kind[c] = is_there ? row->kinds[field] : CSV_PLAIN;
 	}
 	if (bad) {
 		fault_set(&detail, FAULT_DATA, EXIT_FAILED,
@@ -131,39 +186,19 @@ static int put_row(struct store *store, struct import_keys *keys, const struct c
 				"more values than columns in the first line; put a text that contains the "
 				"separator in quotation marks"));
 	} else {
-		if (put_values(&v, map, &detail) == 0)
+		if (put_values(&v, i->head.kind, &detail) == 0) {
+			count_row(i->out, &v);
 			return 0;
+		}
 		if (detail.blame == FAULT_STORE) {
 			*why = detail;
 			return -1;
 		}
-		bad = map->field[v.bad] >= 0 ? (size_t)map->field[v.bad] : row->count;
+		bad = i->head.field[v.bad] >= 0 ? (size_t)i->head.field[v.bad] : row->count;
 	}
-	if (bad < row->count)
-		return fault_set(why, FAULT_DATA, EXIT_FAILED, MESSAGE("config.at_column", "%s:%d:%d: %s"),
-			csv->name, row->lines[bad], row->columns[bad], message_argument(&detail.message));
-	return fault_set(why, FAULT_DATA, EXIT_FAILED, MESSAGE("config.at_line", "%s:%d:1: %s"),
-		csv->name, row->line, message_argument(&detail.message));
-}
-
-/* The file must be UTF-8: Latin-1 of a spreadsheet would be stored as wrong characters. */
-static int check_utf8(const char *text, size_t len, const char *name, struct fault *why)
-{
-	int line = 1, column = 1;
-	uint32_t code;
-
-	for (size_t i = 0, n; i < len; i += n, column++) {
-		n = text_decode_utf8((const unsigned char *)text + i, len - i, &code);
-		if (n == 0 || code == 0)
-			return fault_set(why, FAULT_DATA, EXIT_FAILED,
-				MESSAGE("import.not_utf", "%s:%d:%d: not UTF-8; save the file as \"CSV UTF-8\""),
-				name, line, column);
-		if (code == '\n') {
-			line++;
-			column = 0;
-		}
-	}
-	return 0;
+	sheet_where(&i->sheet, row, bad, where, sizeof where);
+	return fault_set(why, FAULT_DATA, EXIT_FAILED, MESSAGE("import.at", "%s: %s"), where,
+		message_argument(&detail.message));
 }
 
 static char *read_whole(const char *path, size_t *len, struct fault *why)
@@ -204,70 +239,116 @@ static char *read_whole(const char *path, size_t *len, struct fault *why)
 	return text;
 }
 
-/* Mistakes are printed up to a readable number; the last one is the fault. */
-static int put_rows(struct store *store, struct csv *csv, const struct mapping *map,
-	struct import_outcome *out, struct fault *why)
+/* --- the whole file ---------------------------------------------------------------------------- */
+
+enum { PROGRESS_FIRST_MS = 700, PROGRESS_MS = 200 };
+
+static void show_progress(struct import *i)
 {
-	struct import_keys keys = { 0 };
+	int64_t now_ms;
+
+	if (!i->shows_progress || i->out->rows % 64 || (now_ms = clock_mono_ms()) < i->next_ms)
+		return;
+	i->next_ms = now_ms + PROGRESS_MS;
+	i->has_shown = true;
+	fputc('\r', stderr);
+	fprintf(stderr, _("%s: %zu rows read (%d %%) "), i->sheet.name, i->out->rows,
+		sheet_progress(&i->sheet));
+	fflush(stderr);
+}
+
+static void end_progress(struct import *i)
+{
+	if (i->has_shown)
+		fputs("\r\033[K", stderr);
+	i->has_shown = false;
+}
+
+/* Mistakes are printed up to a readable number; the last one is the fault. */
+static int put_rows(struct import *i, struct fault *why)
+{
 	struct csv_row row;
 	int got;
 
-	while ((got = csv_next(csv, &row, why)) == 1) {
-		if (put_row(store, &keys, csv, map, &row, why)) {
-			if (why->blame == FAULT_STORE) {
-				import_keys_free(&keys);
+	while ((got = sheet_next(&i->sheet, &row, why)) == 1) {
+		if (put_row(i, &row, why)) {
+			end_progress(i);
+			if (why->blame == FAULT_STORE)
 				return -1;
-			}
-			if (++out->mistakes <= MISTAKES_SHOWN)
+			if (++i->out->mistakes <= MISTAKES_SHOWN)
 				fault_print(why);
 		}
-		out->rows++;
+		i->out->rows++;
+		show_progress(i);
 	}
-	import_keys_free(&keys);
+	end_progress(i);
 	if (got < 0) {
-		out->mistakes++;
+		i->out->mistakes++;
 		fault_print(why);
 	}
-	if (out->mistakes)
+	if (i->out->mistakes)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE_PLURAL("import.mistake_in",
 				"%zu mistake in %s; nothing was imported; fix the file and try again",
 				"%zu mistakes in %s; nothing was imported; fix the file and try again",
-				out->mistakes),
-			out->mistakes, csv->name);
+				i->out->mistakes),
+			i->out->mistakes, i->sheet.name);
 	return 0;
 }
 
-int import_file(struct store *store, const char *path, struct import_outcome *out,
+/* What was chosen or guessed is said. */
+static void report_choice(const struct sheet *sheet)
+{
+	size_t count;
+
+	if (sheet->guessed)
+		fprintf(stderr, _("%s: read as Windows-1252; check the umlauts\n"), sheet->name);
+	if (sheet->xlsx) {
+		const char *name = xlsx_sheet_name(sheet->xlsx, &count);
+
+		if (count > 1)
+			fprintf(stderr, _("%s: only the sheet \"%s\" of %zu is read\n"), sheet->name, name,
+				count);
+	}
+}
+
+static int put_sheet(struct import *i, bool dry_run, struct fault *why)
+{
+	struct fault end;
+	int result;
+
+	report_choice(&i->sheet);
+	if (find_head(i, why) || store_begin_import(i->store, why))
+		return -1;
+	i->out->one = i->head.kind->one;
+	i->out->many = i->head.kind->many;
+	result = put_rows(i, why);
+	import_keys_free(&i->keys);
+	if (store_end_import(i->store, result == 0 && !dry_run, &end)) {
+		*why = end;
+		result = -1;
+	}
+	return result;
+}
+
+int import_file(struct store *store, const char *path, bool dry_run, struct import_outcome *out,
 	struct fault *why)
 {
-	struct csv csv;
-	struct csv_row header;
-	struct mapping map;
+	struct import i = { .store = store,
+		.out = out,
+		.shows_progress = isatty(STDERR_FILENO) == 1,
+		.next_ms = clock_mono_ms() + PROGRESS_FIRST_MS };
 	size_t len;
-	char *text = read_whole(path, &len, why);
+	char *bytes = read_whole(path, &len, why);
 	int result;
 
 	*out = (struct import_outcome){ 0 };
-	if (!text)
+	if (!bytes)
 		return -1;
-	result = check_utf8(text, len, path, why);
-	csv_begin(&csv, text, path);
-	if (result == 0 && (result = csv_next(&csv, &header, why)) == 0)
-		result = fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("import.is_empty", "%s is empty; the first line must name the columns"), path);
-	result = result < 0 ? -1 : map_columns(&csv, &header, &map, why);
-	if (result == 0 && (result = store_begin_import(store, why)) == 0) {
-		struct fault end;
-
-		out->one = map.kind->one;
-		out->many = map.kind->many;
-		result = put_rows(store, &csv, &map, out, why);
-		if (store_end_import(store, result == 0, &end)) {
-			*why = end;
-			result = -1;
-		}
-	}
-	free(text);
+	result = sheet_open(&i.sheet, bytes, len, path, why);
+	free(bytes);
+	if (result == 0)
+		result = put_sheet(&i, dry_run, why);
+	sheet_close(&i.sheet);
 	return result;
 }

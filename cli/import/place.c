@@ -41,9 +41,9 @@ int place_check_gln(const char *text, char *key, struct fault *why)
 {
 	struct scan scan;
 	struct identity identity;
-	char code[64];
+	char code[128];
 
-	snprintf(code, sizeof code, strlen(text) == 13 ? "(414)%s" : "%.60s", text);
+	snprintf(code, sizeof code, strlen(text) == 13 ? "(414)%s" : "%.120s", text);
 	if (plain_code_to_scan(code, strlen(code), SYMBOLOGY_UNKNOWN, &scan, why))
 		return -1;
 	identify(&scan, &identity);

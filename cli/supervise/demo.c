@@ -67,7 +67,7 @@ static int import_articles(struct demo *d, struct fault *why)
 	exe_path(name, path, sizeof path);
 	if (access(path, R_OK))
 		exe_path("../share/warenspur/demo.csv", path, sizeof path);
-	return import_file(d->launch.store, path, &outcome, why);
+	return import_file(d->launch.store, path, false, &outcome, why);
 }
 
 /* Simulated boxes are not added to real ones by mistake. */

@@ -352,6 +352,15 @@ static void read_early_options(const struct options_program *program, int argc, 
 	}
 }
 
+const char *options_config(const char *given)
+{
+	char usual[PATH_MAX];
+
+	if (given)
+		return given;
+	return usual_path_config(usual, sizeof usual) ? keep_text(usual) : NULL;
+}
+
 static int parse_arguments(const struct options_program *program, int argc, char **argv,
 	void *options, struct fault *why)
 {
@@ -409,9 +418,7 @@ int options_parse(const struct options_program *program, int argc, char **argv, 
 		if (row->fallback && store_value(row, options, row->fallback, why))
 			return -1;
 	}
-	path = early.config;
-	if (!path && usual_path_config(usual, sizeof usual))
-		path = keep_text(usual);
+	path = options_config(early.config);
 	if (path && config_read(path, on_config_line, &target, why))
 		return -1;
 	if (!early.lang && common->lang)

@@ -60,6 +60,10 @@ struct options_program {
 int options_parse(const struct options_program *program, int argc, char **argv, void *options,
 	size_t size, struct fault *why);
 
+/* The configuration file that is read: given, else $WARENSPUR_CONFIG, else the first of the usual places that
+ * exists. NULL: there is none. */
+const char *options_config(const char *given);
+
 #define OPTION_COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
 #endif

@@ -285,6 +285,39 @@ void text_trim_end(char *text)
 		text[--len] = '\0';
 }
 
+static bool is_space(uint32_t code)
+{
+	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xA0 || code == 0x3000 ||
+		(code >= 0x2000 && code <= 0x200B) || code == 0x202F || code == 0x205F || code == 0xFEFF;
+}
+
+const char *text_trim(const char *text, size_t *len)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t all = strlen(text), n = 1, end = 0;
+	uint32_t code;
+
+	while (*p && (n = text_decode_utf8(p, all, &code)) > 0 && is_space(code)) {
+		p += n;
+		all -= n;
+	}
+	for (size_t i = 0; i < all; i += n ? n : 1) {
+		n = text_decode_utf8(p + i, all - i, &code);
+		if (n == 0 || !is_space(code))
+			end = i + (n ? n : 1);
+	}
+	*len = end;
+	return (const char *)p;
+}
+
+bool text_is_blank(const char *text)
+{
+	size_t len;
+
+	text_trim(text, &len);
+	return len == 0;
+}
+
 size_t text_whole_utf8(const char *text, size_t len)
 {
 	size_t start = len;

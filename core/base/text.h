@@ -49,6 +49,11 @@ size_t text_encode_utf8(uint32_t code, char *out);
 bool text_append_utf8(char *text, size_t size, uint32_t code);
 /* Cuts off the blanks at the end. Pure. */
 void text_trim_end(char *text);
+/* Where the text without blanks, line breaks, no-break and invisible spaces at its ends begins; *len: its
+ * length. Pure. */
+const char *text_trim(const char *text, size_t *len);
+/* Is nothing else in it? Pure. */
+bool text_is_blank(const char *text);
 
 /* The largest n <= len at which text can be cut without splitting a UTF-8 character. Pure. */
 size_t text_whole_utf8(const char *text, size_t len);

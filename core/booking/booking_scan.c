@@ -20,6 +20,7 @@ struct scan_record {
 	struct booking *booking;
 	struct booking_known known;
 	struct row_context context;
+	bool is_tied_tag;
 	char from[SCAN_NAME_MAX]; /* the place that the item, or the piece, comes from */
 	int64_t label_move;       /* counted a piece for the label of the box whose tag was read now */
 	struct booking_lot lot;
@@ -101,12 +102,34 @@ static int read_earlier_scans(struct scan_record *r, struct fault *why)
 	return store_each_earlier_scan(r->store, &span, compare_earlier_scan, r, why);
 }
 
+/* The article whose own number the code is, whatever carried it; "": none. A tied tag stands for its
+ * item, whatever is written on it. */
+static int find_number_article(struct scan_record *r, char key[ARTICLE_KEY_SIZE], struct fault *why)
+{
+	char text[IDENTITY_TEXT_SIZE];
+	size_t len;
+	const char *number;
+
+	key[0] = '\0';
+	if (r->identity->rejected || r->identity->personal || r->is_tied_tag)
+		return 0;
+	identify_text(r->scan, text, sizeof text);
+	number = text_trim(text, &len);
+	text[(size_t)(number - text) + len] = '\0';
+	return len && len <= ARTICLE_NUMBER_MAX &&
+			store_article_of_number(r->store, number, key, why) < 0
+		? -1
+		: 0;
+}
+
 static int read_context(struct scan_record *r, struct fault *why)
 {
 	const char *item = r->booking->item;
 	struct booking_known *known = &r->known;
+	char article[ARTICLE_KEY_SIZE];
 
-	if (store_read_context(r->store, item, r->booking->place, &r->context, why))
+	if (find_number_article(r, article, why) ||
+		store_read_context(r->store, item, article, r->booking->place, &r->context, why))
 		return -1;
 	known->is_registered = r->context.is_registered;
 	known->article_lane = r->context.article_lane;
@@ -219,7 +242,7 @@ static int follow_verdict(struct scan_record *r, const struct booking_consequenc
 	if (what->verdict == VERDICT_REJECTED)
 		return store_append_alarm(r->store, r->scan->source, ALARM_BAD_CODE, SEVERITY_WARNING,
 			&r->booking->reason, true, why);
-	if (store_see_item(r->store, r->booking->item, r->scan->at_us, why))
+	if (store_see_item(r->store, r->booking->item, r->context.article, r->scan->at_us, why))
 		return -1;
 	return what->moves ? append_move(r, what, why) : 0;
 }
@@ -252,11 +275,12 @@ static int judge_lot(struct scan_record *r, enum verdict verdict, struct fault *
 static int follow_tag(struct scan_record *r, struct fault *why)
 {
 	struct booking *b = r->booking;
+	int found = 0;
 
-	return r->scan->carrier == CARRIER_NFC &&
-			store_item_of_tag(r->store, r->scan->tag, b->item, sizeof b->item, why) < 0
-		? -1
-		: 0;
+	if (r->scan->carrier == CARRIER_NFC)
+		found = store_item_of_tag(r->store, r->scan->tag, b->item, sizeof b->item, why);
+	r->is_tied_tag = found == 1;
+	return found < 0 ? -1 : 0;
 }
 
 static int record_item(struct scan_record *r, struct fault *why)

@@ -539,3 +539,13 @@ CREATE TABLE simulation (
 	first_move INTEGER NOT NULL,
 	last_move INTEGER
 ) STRICT;
+
+-- step 19
+-- A firm's own number of an article: '': it has none. Of an article without a GTIN the column gtin is
+-- 'number:' and the number, so that item.article and passage.decision_article name it. A code whose text is
+-- the number is that article.
+ALTER TABLE article ADD COLUMN number TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX article_by_number ON article (number) WHERE number <> '';
+CREATE INDEX article_by_any_case ON article (number COLLATE NOCASE) WHERE number <> '';
+-- The lane of one item; 0: that of its article.
+ALTER TABLE item ADD COLUMN lane INTEGER NOT NULL DEFAULT 0 CHECK (lane BETWEEN 0 AND 3);

@@ -90,15 +90,18 @@ int store_read_place(struct store *, const char *name, struct row_place *out, st
 
 /* --- plc-bridge -------------------------------------------------------------------------- */
 
-enum { GTIN_SIZE = 16 };
+/* A GTIN of 14 digits, or ARTICLE_NUMBER and a firm's own number (table article, column gtin). */
+#define ARTICLE_NUMBER "number:"
+enum { ARTICLE_NUMBER_MAX = 60, ARTICLE_KEY_SIZE = 72 };
 
 /* A scan at the read point, for the bridge. */
 struct sighting {
 	int64_t scan_seq, at_us;
-	char item[256];          /* longer keys are cut; no known item has one */
-	int lane;                /* 1..3 of its article, 0: no article */
-	char article[GTIN_SIZE]; /* the item's GTIN, also if no article has it; "": none */
-	char source[64];         /* the device that read it */
+	char item[256]; /* longer keys are cut; no known item has one */
+	int lane;       /* 1..3 of the item or its article, 0: neither has one */
+	char article
+		[ARTICLE_KEY_SIZE]; /* the item's article, also a GTIN that no article has; "": none */
+	char source[64];        /* the device that read it */
 };
 
 enum { PASSAGE_SCANS_MAX = 8 };
@@ -119,7 +122,7 @@ struct passage {
 	int asked_lane, reached_lane; /* 0: none */
 	enum passage_decision decision;
 	int decision_lane; /* the decision rested on these (schema.sql, step 12); 0: not known */
-	char decision_article[GTIN_SIZE]; /* "": none */
+	char decision_article[ARTICLE_KEY_SIZE]; /* "": none */
 	enum passage_result result;
 };
 
@@ -363,11 +366,29 @@ int store_begin_import(struct store *, struct fault *why);
 int store_end_import(struct store *, bool keep, struct fault *why);
 int store_put_article(struct store *, const char *gtin, const char *name, int lane,
 	struct fault *why);
+/* An article with a firm's own number; gtin "": it has none, or keeps the one that it has. 0; 1: another
+ * article has the number (nothing is changed; gtin_of_other, ARTICLE_KEY_SIZE); -1. */
+int store_put_own_article(struct store *, const char *gtin, const char *number, const char *name,
+	int lane, char *gtin_of_other, struct fault *why);
+/* The article whose own number a text is; capitals do not matter if no number is the same with them. key:
+ * the column gtin. 1, 0: there is none, -1. */
+int store_article_of_number(struct store *, const char *number, char key[ARTICLE_KEY_SIZE],
+	struct fault *why);
+/* What the table says about one row, for people: "9521234000013 · Coffee · 1"; "": there is no such row. */
+enum store_row_kind { STORE_ROW_ARTICLE, STORE_ROW_ITEM, STORE_ROW_PLACE, STORE_ROW_TAG };
+int store_describe_row(struct store *, enum store_row_kind, const char *key, char *out, size_t size,
+	struct fault *why);
 /* NULL: stays as it is, or as a new place has it (title "", biz_step storing, code ""). */
 int store_put_place(struct store *, const char *name, const char *title, const char *biz_step,
 	const char *code, struct fault *why);
 int store_put_item(struct store *, const char *key, const char *gtin, const char *name,
 	const char *place, struct fault *why);
+/* The item (with a row) goes to a lane of its own, 0: to that of its article. */
+int store_put_item_lane(struct store *, const char *key, int lane, struct fault *why);
+/* The end of which lane a place (with a row) is, 0: of none. */
+int store_put_place_lane(struct store *, const char *name, int lane, struct fault *why);
+/* Is it a place: by its row, or because something is or was there? */
+int store_is_place(struct store *, const char *name, bool *out, struct fault *why);
 /* The item (with a row) is inside a logistic unit (the key of an SSCC) and moves with it, until
  * it is scanned by itself at another place. */
 int store_put_parent(struct store *, const char *key, const char *unit, struct fault *why);

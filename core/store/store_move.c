@@ -2,7 +2,8 @@
 #include "core/base/clock.h"
 #include "core/store/store_sql.h"
 
-int store_see_item(struct store *s, const char *item, int64_t at_us, struct fault *why)
+int store_see_item(struct store *s, const char *item, const char *article, int64_t at_us,
+	struct fault *why)
 {
 	char gtin[15] = "";
 
@@ -10,8 +11,10 @@ int store_see_item(struct store *s, const char *item, int64_t at_us, struct faul
 	return store_run(s, why,
 		"INSERT INTO item (key, article, name, seen_us, seen_scan) VALUES (?1, ?2,"
 		" coalesce((SELECT name FROM article WHERE gtin = ?2), ''), ?3," STORE_NEWEST_SCAN ")"
-		" ON CONFLICT (key) DO UPDATE SET seen_us = excluded.seen_us, seen_scan = excluded.seen_scan",
-		"tti", item, gtin, at_us);
+		" ON CONFLICT (key) DO UPDATE SET seen_us = excluded.seen_us, seen_scan = excluded.seen_scan,"
+		" article = coalesce(nullif(article, ''), excluded.article),"
+		" name = CASE WHEN article = '' AND name = '' THEN excluded.name ELSE name END",
+		"tti", item, *article ? article : gtin, at_us);
 }
 
 int store_unpack_item(struct store *s, const char *item, const char *place, struct fault *why)

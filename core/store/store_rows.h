@@ -33,14 +33,16 @@ int store_item_of_tag(struct store *, const char *uid, char *out, size_t size, s
 
 /* What is on record about an item and the place where it was scanned. */
 struct row_context {
-	bool is_registered;        /* the item or its article has a row */
-	char place[SCAN_NAME_MAX]; /* where the item is, "": nowhere */
-	int article_lane;          /* 1..3, 0: no article */
-	char biz_step[32];         /* of the scanning place; "storing" if it has no row */
-	int place_lane;            /* of the scanning place, 0: it is no lane's end */
+	bool is_registered;             /* the item or its article has a row */
+	char place[SCAN_NAME_MAX];      /* where the item is, "": nowhere */
+	char article[ARTICLE_KEY_SIZE]; /* that has a row, "": none */
+	int article_lane;  /* 1..3, of the item itself or of its article; 0: neither has one */
+	char biz_step[32]; /* of the scanning place; "storing" if it has no row */
+	int place_lane;    /* of the scanning place, 0: it is no lane's end */
 };
-int store_read_context(struct store *, const char *item, const char *place, struct row_context *out,
-	struct fault *why);
+/* number_article: the article whose own number the code is, "": none. It counts if the item has no other. */
+int store_read_context(struct store *, const char *item, const char *number_article,
+	const char *place, struct row_context *out, struct fault *why);
 
 /* Earlier scans that may be the same event: at one place, in a time span around a scan, and of the
  * same box: no passage has begun in between. Rejected, unknown and command scans are left out, as are
@@ -67,8 +69,10 @@ int store_has_command_scan(struct store *, const char *place, const char *text, 
 
 /* --- items and moves --------------------------------------------------------------------- */
 
-/* Adds the item's row, or sets when it was seen last. */
-int store_see_item(struct store *, const char *item, int64_t at_us, struct fault *why);
+/* Adds the item's row, or sets when it was seen last and, if it had none, its article (that has a row; "": the
+ * GTIN of its key). */
+int store_see_item(struct store *, const char *item, const char *article, int64_t at_us,
+	struct fault *why);
 /* The item was scanned at a place by itself: it is no longer inside its unit, unless the unit is at
  * this place, too. */
 int store_unpack_item(struct store *, const char *item, const char *place, struct fault *why);

@@ -45,8 +45,8 @@ int store_item_of_tag(struct store *s, const char *uid, char *out, size_t size, 
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
-int store_read_context(struct store *s, const char *item, const char *place,
-	struct row_context *out, struct fault *why)
+int store_read_context(struct store *s, const char *item, const char *number_article,
+	const char *place, struct row_context *out, struct fault *why)
 {
 	char gtin[15] = "";
 	sqlite3_stmt *st;
@@ -55,12 +55,13 @@ int store_read_context(struct store *s, const char *item, const char *place,
 	*out = (struct row_context){ .biz_step = "storing" };
 	gs1_gtin_of_key(item, gtin);
 	st = store_bind(s, why,
-		"SELECT i.key, i.place, a.gtin, a.lane,"
+		"SELECT i.key, i.place, a.gtin, coalesce(nullif(i.lane, 0), a.lane, 0),"
 		" coalesce(p.biz_step, 'storing'), coalesce(p.lane, 0)"
 		" FROM (SELECT 1) LEFT JOIN item i ON i.key = ?1"
-		" LEFT JOIN article a ON a.gtin = CASE ?2 WHEN '' THEN i.article ELSE ?2 END"
+		" LEFT JOIN article a ON a.gtin = coalesce((SELECT gtin FROM article WHERE gtin = i.article),"
+		"  (SELECT gtin FROM article WHERE gtin = ?2), ?4)"
 		" LEFT JOIN place p ON p.name = ?3",
-		"ttt", item, gtin, place);
+		"tttt", item, gtin, place, number_article);
 	if (!st)
 		return -1;
 	step = sqlite3_step(st);
@@ -68,6 +69,7 @@ int store_read_context(struct store *s, const char *item, const char *place,
 		out->is_registered =
 			sqlite3_column_type(st, 0) != SQLITE_NULL || sqlite3_column_type(st, 2) != SQLITE_NULL;
 		store_text(st, 1, out->place, sizeof out->place);
+		store_text(st, 2, out->article, sizeof out->article);
 		out->article_lane = sqlite3_column_int(st, 3);
 		store_text(st, 4, out->biz_step, sizeof out->biz_step);
 		out->place_lane = sqlite3_column_int(st, 5);
@@ -130,9 +132,10 @@ int store_take_sightings(struct store *s, const char *place, int64_t *last_seq,
 	struct sighting *out, size_t max, struct fault *why)
 {
 	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT e.seq, e.at_us, e.item, coalesce(a.lane, 0), e.gtin, e.source FROM (SELECT e.*,"
-		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14)"
-		"  ELSE coalesce(i.article, '') END AS gtin FROM scan e LEFT JOIN item i ON i.key = e.item) e"
+		"SELECT e.seq, e.at_us, e.item, coalesce(nullif(e.lane, 0), a.lane, 0), e.gtin, e.source"
+		" FROM (SELECT e.*, i.lane, coalesce(nullif(i.article, ''),"
+		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14) END, '') AS gtin"
+		"  FROM scan e LEFT JOIN item i ON i.key = e.item) e"
 		" LEFT JOIN article a ON a.gtin = e.gtin"
 		" WHERE e.place = ? AND e.seq > ? AND e.verdict NOT IN (?, ?)"
 		" ORDER BY e.seq LIMIT ?",

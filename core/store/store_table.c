@@ -20,6 +20,101 @@ int store_put_article(struct store *s, const char *gtin, const char *name, int l
 		"tti", gtin, name, (int64_t)lane);
 }
 
+int store_article_of_number(struct store *s, const char *number, char key[ARTICLE_KEY_SIZE],
+	struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT gtin FROM article WHERE number <> '' AND number = ?1 COLLATE NOCASE"
+		" ORDER BY number = ?1 DESC, gtin LIMIT 1",
+		"t", number);
+	int step;
+
+	if (!st)
+		return -1;
+	key[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, key, ARTICLE_KEY_SIZE);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+/* The article that has exactly this number. 1, 0, -1. */
+static int find_number(struct store *s, const char *number, char *key, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT gtin FROM article WHERE number = ? AND number <> ''", "t", number);
+	int step;
+
+	if (!st)
+		return -1;
+	key[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, key, ARTICLE_KEY_SIZE);
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+/* An article that had only a number gets its GTIN; so do its items. What was recorded stays. */
+static int give_gtin(struct store *s, const char *key, const char *gtin, struct fault *why)
+{
+	return store_run(s, why, "DELETE FROM article WHERE gtin = ?", "t", key) ||
+			store_run(s, why, "UPDATE item SET article = ?2 WHERE article = ?1", "tt", key, gtin)
+		? -1
+		: 0;
+}
+
+int store_put_own_article(struct store *s, const char *gtin, const char *number, const char *name,
+	int lane, char *gtin_of_other, struct fault *why)
+{
+	char key[ARTICLE_KEY_SIZE];
+	int found = find_number(s, number, gtin_of_other, why);
+
+	if (found < 0)
+		return -1;
+	if (!found)
+		snprintf(gtin_of_other, ARTICLE_KEY_SIZE, "%s%s", ARTICLE_NUMBER, number);
+	text_copy(key, sizeof key, *gtin ? gtin : gtin_of_other);
+	if (found && strcmp(key, gtin_of_other) != 0) {
+		if (strncmp(gtin_of_other, ARTICLE_NUMBER, strlen(ARTICLE_NUMBER)) != 0)
+			return 1;
+		if (give_gtin(s, gtin_of_other, key, why))
+			return -1;
+	}
+	return store_run(s, why,
+		"INSERT INTO article (gtin, name, lane, number) VALUES (?, ?, ?, ?) ON CONFLICT (gtin)"
+		" DO UPDATE SET name = excluded.name, lane = excluded.lane, number = excluded.number",
+		"ttit", key, name, (int64_t)lane, number);
+}
+
+int store_describe_row(struct store *s, enum store_row_kind kind, const char *key, char *out,
+	size_t size, struct fault *why)
+{
+	static const char *const sql[] = {
+		[STORE_ROW_ARTICLE] =
+			"SELECT CASE WHEN gtin GLOB 'number:*' THEN '' ELSE gtin || ' · ' END ||"
+			" CASE number WHEN '' THEN '' ELSE number || ' · ' END || name || ' · ' ||"
+			" lane FROM article WHERE gtin = ?1 OR gtin = 'number:' || ?1",
+		[STORE_ROW_ITEM] =
+			"SELECT key || ' · ' || article || ' · ' || name || ' · ' || place ||"
+			" CASE parent WHEN '' THEN '' ELSE ' · ' || parent END ||"
+			" CASE lane WHEN 0 THEN '' ELSE ' · ' || lane END FROM item WHERE key = ?1",
+		[STORE_ROW_PLACE] =
+			"SELECT name || ' · ' || title || ' · ' || biz_step || ' · ' || code ||"
+			" CASE lane WHEN 0 THEN '' ELSE ' · ' || lane END FROM place WHERE name = ?1",
+		[STORE_ROW_TAG] = "SELECT uid || ' · ' || item FROM tag WHERE uid = ?1",
+	};
+	sqlite3_stmt *st = store_bind(s, why, sql[kind], "t", key);
+	int step;
+
+	if (!st)
+		return -1;
+	out[0] = '\0';
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_text(st, 0, out, size);
+	return store_done(s, st, step, why);
+}
+
 /* Where an item is now, "" if it is nowhere or unknown. */
 static int find_place_of_item(struct store *s, const char *key, char *out, size_t size,
 	struct fault *why)
@@ -63,6 +158,30 @@ int store_put_parent(struct store *s, const char *key, const char *unit, struct 
 	return store_run(s, why, "UPDATE item SET parent = ? WHERE key = ?", "tt", unit, key);
 }
 
+int store_put_item_lane(struct store *s, const char *key, int lane, struct fault *why)
+{
+	return store_run(s, why, "UPDATE item SET lane = ? WHERE key = ?", "it", (int64_t)lane, key);
+}
+
+int store_put_place_lane(struct store *s, const char *name, int lane, struct fault *why)
+{
+	return store_run(s, why, "UPDATE place SET lane = ? WHERE name = ?", "it", (int64_t)lane, name);
+}
+
+int store_is_place(struct store *s, const char *name, bool *out, struct fault *why)
+{
+	int64_t count;
+
+	if (store_number(s, &count, 0, why,
+			"SELECT EXISTS (SELECT 1 FROM place WHERE name = ?1)"
+			" OR EXISTS (SELECT 1 FROM item WHERE place = ?1)"
+			" OR EXISTS (SELECT 1 FROM scan WHERE place = ?1)",
+			"t", name))
+		return -1;
+	*out = count > 0;
+	return 0;
+}
+
 int store_put_tag(struct store *s, const char *uid, const char *item, struct fault *why)
 {
 	return store_run(s, why,
@@ -91,7 +210,10 @@ exports[] = {
 		" ORDER BY place, article",
 		false },
 	{ "item", "SELECT * FROM item WHERE seen_us >= ? ORDER BY key", false },
-	{ "article", "SELECT * FROM article WHERE 0 <= ? ORDER BY gtin", false },
+	{ "article",
+		"SELECT CASE WHEN gtin GLOB 'number:*' THEN '' ELSE gtin END AS gtin, name, lane, number"
+		" FROM article WHERE 0 <= ? ORDER BY article.gtin",
+		false },
 	{ "place", "SELECT * FROM place WHERE 0 <= ? ORDER BY name", false },
 	{ "signal", "SELECT * FROM signal WHERE at_us >= ? ORDER BY seq", false },
 	{ "alarm", "SELECT * FROM alarm WHERE at_us >= ? ORDER BY seq", false },

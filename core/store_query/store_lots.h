@@ -9,7 +9,7 @@
 struct row_lot {
 	char lot[LOT_TEXT_SIZE];
 	char best_before[LOT_DATE_SIZE], expiry[LOT_DATE_SIZE], production[LOT_DATE_SIZE];
-	char item[512], article[GTIN_SIZE], name[96]; /* item: one, or counted goods (GTIN) */
+	char item[512], article[ARTICLE_KEY_SIZE], name[96]; /* item: one, or counted goods (GTIN) */
 	char place[SCAN_NAME_MAX], title[96];
 	bool shipped;     /* it has left by this place */
 	int64_t quantity; /* 0: it was scanned there, but is not in stock */
@@ -38,7 +38,7 @@ int store_lot_of_item(struct store *, const char *item, struct row_lot *out, str
 /* Goods in stock whose lot is known, by place and article: how many lots, the first of them, what ends first. Of the
  * present only: none if a past time is set. */
 struct row_lot_sum {
-	char place[SCAN_NAME_MAX], article[GTIN_SIZE], lot[LOT_TEXT_SIZE], end[LOT_DATE_SIZE];
+	char place[SCAN_NAME_MAX], article[ARTICLE_KEY_SIZE], lot[LOT_TEXT_SIZE], end[LOT_DATE_SIZE];
 	int64_t lots;
 };
 int store_each_lot_sum(struct store *, void (*row)(void *, const struct row_lot_sum *), void *user,

@@ -31,8 +31,8 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		" coalesce(nullif(i.name, ''), a.name, ''), e.text, e.message, e.arguments,"
 		" coalesce((SELECT title FROM place WHERE name = e.place), '') FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
-		" LEFT JOIN article a ON a.gtin = CASE WHEN e.item GLOB 'https://id.gs1.org/01/*'"
-		"  THEN substr(e.item, 23, 14) ELSE i.article END"
+		" LEFT JOIN article a ON a.gtin = coalesce(nullif(i.article, ''),"
+		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14) END)"
 		" WHERE e.seq <= ? AND e.at_us <= ? AND e.seq > ? ORDER BY e.seq DESC LIMIT ?",
 		"iiii", last, store_until(s), session.scan, (int64_t)limit);
 	if (!st)
@@ -138,8 +138,8 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		"SELECT " STORE_PASSAGE_COLUMNS ", p.plc, coalesce(nullif(i.name, ''), a.name, ''),"
 		" p.ended_us FROM passage p"
 		" LEFT JOIN item i ON i.key = p.item"
-		" LEFT JOIN article a ON a.gtin = CASE WHEN p.item GLOB 'https://id.gs1.org/01/*'"
-		"  THEN substr(p.item, 23, 14) ELSE i.article END"
+		" LEFT JOIN article a ON a.gtin = coalesce(nullif(i.article, ''),"
+		"  CASE WHEN p.item GLOB 'https://id.gs1.org/01/*' THEN substr(p.item, 23, 14) END)"
 		" WHERE +p.plc = ?1 AND p.seq <= ?2 AND p.arrived_us <= ?3"
 		" AND (p.seq > ?5 OR p.result = '') ORDER BY p.seq DESC LIMIT ?4",
 		"tiiii", plc, last, store_until(s), (int64_t)limit, session.passage);

@@ -19,7 +19,7 @@ struct row_scan {
 	struct message text;      /* cut; of a rejected scan the reason, as stored */
 };
 struct row_stock {
-	char place[SCAN_NAME_MAX], title[96], article[16], name[96];
+	char place[SCAN_NAME_MAX], title[96], article[ARTICLE_KEY_SIZE], name[96];
 	int64_t quantity, seen_us;
 };
 struct row_alarm {

@@ -37,8 +37,8 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 		" coalesce(nullif(i.name, ''), a.name, ''), coalesce(a.gtin, i.article, '')"
 		" FROM (SELECT ?1 AS key) k LEFT JOIN item i ON i.key = k.key"
 		" LEFT JOIN place p ON p.name = i.place"
-		" LEFT JOIN article a ON a.gtin = CASE WHEN k.key GLOB 'https://id.gs1.org/01/*'"
-		"  THEN substr(k.key, 23, 14) ELSE i.article END"
+		" LEFT JOIN article a ON a.gtin = coalesce(nullif(i.article, ''),"
+		"  CASE WHEN k.key GLOB 'https://id.gs1.org/01/*' THEN substr(k.key, 23, 14) END)"
 		" WHERE i.key IS NOT NULL OR EXISTS (SELECT 1 FROM scan WHERE item = ?1)"
 		" OR EXISTS (SELECT 1 FROM passage WHERE item = ?1)"
 		" OR EXISTS (SELECT 1 FROM move WHERE item = ?1)",

@@ -12,7 +12,7 @@ int store_booking_of_scan(struct store *, int64_t scan, int64_t *move, struct fa
 struct row_item {
 	char key[512];                        /* longer ones are cut; no known item has one */
 	char place[SCAN_NAME_MAX], title[96]; /* where it is, "" = nowhere */
-	char name[96], article[16];
+	char name[96], article[ARTICLE_KEY_SIZE];
 	int64_t seen_us;
 };
 /* The item of an article that came last to a place. 1, 0 or -1. */

@@ -39,6 +39,7 @@ same 'the read point of a profile, too' 78 "$(warenspur plc-bridge --profile "$d
 
 check 'import articles' warenspur import "$BUILD/share/warenspur/demo.csv"
 same 'four articles' 4 "$(sql "$db" 'SELECT count(*) FROM article')"
+for place in goods_in desk; do warenspur place "$place" >/dev/null; done
 printf 'item;gtin;name;place\r\n395212340000000014;;Palette 1;goods_in\r\nnfc:04A1B2C3D4E5F6;9521234000013;"Muster ""A""";desk\r\n' >"$dir/items.csv"
 check 'import items with semicolons and CRLF' warenspur import "$dir/items.csv"
 same 'an SSCC becomes its key' goods_in \

@@ -85,6 +85,7 @@ same 'full disk: exit 74' 74 "$(warenspur label x >/dev/full 2>/dev/null; echo $
 has 'what a symbology cannot carry' "$(warenspur label --symbology EAN-13 abc 2>&1)" 'choose another'
 
 # --- import takes what people write --------------------------------------------------------------
+for place in shelf gate yard x; do warenspur place "$place" >/dev/null; done
 printf 'item,place\n(01)09521234000013(21)1001,shelf\n(00)395212340000000014,gate\n(8003)09521234000013A7,yard\n04A1B2C3D4E5F6,x\n' |
 	warenspur import - >/dev/null
 same 'import: brackets become the key' shelf "$(sql "$db" "SELECT place FROM item WHERE key='$sgtin'")"

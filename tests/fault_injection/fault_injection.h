@@ -72,7 +72,7 @@ struct injection_arrival {
 	struct {
 		enum passage_decision by;
 		int lane;
-		char article[GTIN_SIZE];
+		char article[ARTICLE_KEY_SIZE];
 		bool is_lost; /* a kill has lost a record of this box */
 	} decision;
 };

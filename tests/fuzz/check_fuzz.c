@@ -3,6 +3,9 @@
  *
  *   FUZZ_RUNS=1000000 build/san/tests/check_fuzz     longer (default 3000 inputs per row)
  *   FUZZ_SEED=17 …                                   these inputs again; a failure names its seed */
+#include "cli/import/import_head.h"
+#include "cli/import/import_value.h"
+#include "cli/import/sheet.h"
 #include "core/base/lang.h"
 #include "core/base/live_process.h"
 #include "core/base/message.h"
@@ -29,6 +32,7 @@
 #include "reader/replay/replay_line.h"
 #include "reader/scanner/keystrokes.h"
 #include "tests/support/suite.h"
+#include "tests/support/workbook.h"
 
 #include <linux/input-event-codes.h>
 #include <stdio.h>
@@ -48,6 +52,57 @@ struct fuzz_target {
 };
 
 static struct fault why;
+
+/* Every row of a file to import; values are cleaned as import does. */
+static void read_sheet(const unsigned char *bytes, size_t len)
+{
+	static struct csv_row row;
+	static char clean[TEXT_CLEAN_SIZE(4 * INPUT_MAX) + 1];
+	struct import_head head;
+	struct sheet sheet;
+	char where[256];
+	int got;
+
+	why.message.text[0] = '\0';
+	if (sheet_open(&sheet, (const char *)bytes, len, "F", &why)) {
+		must(why.message.text[0] != '\0');
+		sheet_close(&sheet);
+		return;
+	}
+	while ((got = sheet_next(&sheet, &row, &why)) == 1) {
+		must(row.count > 0 && row.count <= CSV_FIELDS_MAX);
+		import_head_read(&row, &head);
+		for (size_t i = 0; i < row.count; i++) {
+			if (strlen(row.fields[i]) <= 3 * INPUT_MAX) /* merged texts stay whole, too */
+				import_value_clean(row.fields[i], row.kinds[i], i % 2, clean);
+			sheet_where(&sheet, &row, i, where, sizeof where);
+		}
+		must(sheet_progress(&sheet) >= 0 && sheet_progress(&sheet) <= 100);
+	}
+	must(got == 0 || why.message.text[0]);
+	sheet_close(&sheet);
+}
+
+static void run_workbook_sheet(const unsigned char *bytes, size_t len)
+{
+	static unsigned char archive[4000 + 2 * INPUT_MAX];
+
+	read_sheet(archive, workbook_write(bytes, len, archive));
+}
+
+/* Three bytes say which byte of a sound archive is another. */
+static void run_workbook_archive(const unsigned char *bytes, size_t len)
+{
+	static const char sheet[] =
+		"<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData>"
+		"</worksheet>";
+	static unsigned char archive[4000 + 2 * INPUT_MAX];
+	size_t size = workbook_write(sheet, strlen(sheet), archive);
+
+	for (size_t i = 0; i + 2 < len; i += 3)
+		archive[(size_t)(bytes[i] << 8 | bytes[i + 1]) % size] ^= bytes[i + 2];
+	read_sheet(archive, len % 4 == 1 ? len % size : size);
+}
 
 static void run_element_string(const unsigned char *bytes, size_t len)
 {
@@ -444,6 +499,23 @@ static void run_plant_states(const unsigned char *bytes, size_t len)
 }
 
 static const struct fuzz_target targets[] = {
+	{ "table to import", read_sheet,
+		{ SEED("sep=;\r\nArtikel-Nr.;Bezeichnung;Bahn\r\n4711;\"a\"\"b\";1\r\n"),
+			SEED("\xFF\xFEg\0t\0i\0n\0,\0n\0"),
+			SEED("gtin|name\n9521234000013|Caf\xE9 \x84x\x93\n"),
+			SEED("[{\"gtin\":\"1\",\"name\":null,\"lane\":3}]"), SEED("PK\3\4"),
+			SEED("\n\ngtin\tname\tlane\r4,00638E+12\t'=x\t1,0\r") } },
+	{ "sheet of a workbook", run_workbook_sheet,
+		{ SEED(
+			  "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\">"
+			  "<v>1</v></c></row><row r=\"2\"><c r=\"A2\" s=\"1\"><v>44228.5</v></c><c t=\"inlineStr\">"
+			  "<is><t>_x000D_x</t></is></c></row></sheetData><mergeCells><mergeCell ref=\"A1:A3\"/>"
+			  "</mergeCells></worksheet>"),
+			SEED(
+				"<x><row><c><v>1E3</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row></x>"),
+			SEED("<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>") } },
+	{ "archive of a workbook", run_workbook_archive,
+		{ SEED("\0\0\0"), SEED("\4\x11\xFF\1\2\3\5\6\7"), SEED("\6\x20\x80\6\x21\1") } },
 	{ "record of a message", run_message,
 		{ SEED("operator_command.box_goes_lane\n[17,3]\nbox 17 goes to lane 3"),
 			SEED("serial.permission_denied\n[\"a\",{\"id\":\"errno.eacces\",\"text\":\"b\"}]\nc"),

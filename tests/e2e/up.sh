@@ -1,0 +1,33 @@
+#!/bin/bash
+# warenspur up without a configuration file, with a person's own copy, and with a list of articles.
+. "$(dirname "$0")/../support/lib.bash"
+
+export HOME=$dir/home WARENSPUR_DB=$dir/u.db TMPDIR=$dir/tmp
+unset XDG_CONFIG_HOME WARENSPUR_CONFIG
+mkdir -p "$HOME" "$TMPDIR"
+db=$WARENSPUR_DB
+count() { sqlite3 -batch -cmd '.timeout 3000' "$db" "SELECT count(*) FROM $1" 2>/dev/null; }
+some() { [ "$(count "$1")" -ge 1 ]; }
+
+start up warenspur up --dashboard no
+check 'without a file: the simulated conveyor sorts boxes' until_true 40 some "passage WHERE result = 'sorted'"
+kill "$pid"; wait "$pid"
+said=$(cat "$dir/up.out")
+has 'it says which file it takes' "$said" 'share/warenspur/up.ini starts:'
+has 'what it starts' "$said" 'plc-bridge:plc1'
+has 'where the data is' "$said" "database: $db"
+has 'how to make a copy' "$said" "cp $(realpath "$BUILD/share/warenspur/up.ini") $HOME/.config/warenspur/up.ini"
+same 'the articles of the file are imported' 4 "$(count article)"
+
+mkdir -p "$HOME/.config/warenspur"
+printf '[up]\nplant = yes\ndashboard = no\narticles = liste.csv\n[plc p7]\naddress = plant\n' >"$HOME/.config/warenspur/up.ini"
+printf 'Nummer;Bezeichnung;Bahn\n4711;Kaffee;2\n' >"$HOME/.config/warenspur/liste.csv"
+start own warenspur up
+check 'the own copy is found' until_true 20 some "program WHERE role = 'plc-bridge:p7' AND state = 'ready'"
+same 'and its list of articles, beside it' 1 "$(count "article WHERE number = '4711'")"
+kill "$pid"; wait "$pid"
+printf 'Nummer;Bezeichnung;Bahn\n4712;Tee;9\n' >"$HOME/.config/warenspur/liste.csv"
+said=$(timeout 20 warenspur up 2>&1)
+same 'a mistake in the list: exit 1, nothing starts' 1 $?
+has 'with line and column' "$said" 'liste.csv:2:10: the lane must be 1, 2 or 3'
+finish
