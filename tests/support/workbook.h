@@ -56,7 +56,8 @@ static inline size_t workbook_write(const void *sheet, size_t sheet_len, unsigne
 	static const char *const names[WORKBOOK_PARTS] = { "_rels/.rels", "xl/workbook.xml",
 		"xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml", "xl/s.xml" };
 	const char *const texts[WORKBOOK_PARTS - 1] = {
-		"<Relationships>" WORKBOOK_LINK("r1", "officeDocument", "xl/workbook.xml") "</Relationships>",
+		"<Relationships>" WORKBOOK_LINK("r1", "officeDocument",
+			"xl/workbook.xml") "</Relationships>",
 		"<workbook><sheets><sheet name=\"A\" sheetId=\"1\" id=\"r1\"/></sheets></workbook>",
 		"<Relationships>" WORKBOOK_LINK("r1", "worksheet", "s.xml")
 			WORKBOOK_LINK("r2", "sharedStrings", "sharedStrings.xml")

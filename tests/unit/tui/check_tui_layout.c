@@ -113,7 +113,7 @@ START_TEST(keys_are_unique)
 		ck_assert(plain || !function);
 		if (row->action >= ACTION_VIEW && row->action <= ACTION_VIEW_LAST)
 			seen[row->action - ACTION_VIEW] = true;
-		ck_assert_ptr_nonnull(row->help);
+		ck_assert(row->help || (row > key_rows && strstr(row[-1].name, row->name)));
 	}
 	for (int i = 0; i < VIEW_COUNT; i++)
 		ck_assert(seen[i]);
