@@ -7,7 +7,7 @@ struct demo_options {
 	double seconds, speed;
 	int items;
 	const char *orders, *keep, *nfc, *scanner, *plc;
-	bool json, no_plc, mix;
+	bool json, no_plc, mix, kiosk;
 };
 
 static const struct option_row rows[] = {
@@ -59,6 +59,10 @@ static const struct option_row rows[] = {
 		.kind = OPTION_FLAG,
 		.help = N_("readers only, no PLC"),
 		.offset = offsetof(struct demo_options, no_plc) },
+	{ .name = "kiosk",
+		.kind = OPTION_FLAG,
+		.help = N_("dashboard for an unattended screen: no key changes or ends anything"),
+		.offset = offsetof(struct demo_options, kiosk) },
 	{ .name = "orders",
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
@@ -100,6 +104,10 @@ static int check_demo(struct verb_call *call, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("demo.no_plc_goes_neither",
 				"--no-plc cannot be combined with --plc or --items (which counts boxes of a PLC)"));
+	if (o->kiosk && (o->json || !supervisor_has_terminal()))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("demo.kiosk_needs_terminal",
+				"--kiosk needs a terminal and cannot be combined with --json"));
 	if (o->orders && o->nfc && o->scanner && (o->plc || o->no_plc))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("demo.orders_without_plant",
@@ -116,6 +124,7 @@ static int run_demo(struct verb_call *call, struct fault *why)
 	demo.display = o->json          ? LAUNCH_NO_DISPLAY
 		: supervisor_has_terminal() ? LAUNCH_DASHBOARD
 									: LAUNCH_LINES;
+	demo.launch.is_kiosk = o->kiosk;
 	demo.items = o->items >= 0 ? o->items : demo.display == LAUNCH_DASHBOARD ? 0 : 12;
 	/* Without the simulated PLC the number of boxes is not known. */
 	if (o->items < 0 && (o->seconds > 0 || o->plc || o->no_plc))

@@ -3,8 +3,7 @@
 
 static bool is_tab(const struct key_row *key)
 {
-	return key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST &&
-		key->action != ACTION_OF_VIEW(VIEW_HELP);
+	return key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST && key->codes[0] != '?';
 }
 
 static bool may_be_shown(const struct key_row *key, const struct screen *s)
@@ -24,6 +23,7 @@ struct strip {
 	const struct screen *s;
 	int cols;
 	bool tabs;  /* the views; else other keys, and the views where there is no row of tabs */
+	bool tight; /* tabs: one blank between them */
 	bool brief; /* tabs: a name only for the current view */
 	size_t next;
 	int end; /* column where the next key begins */
@@ -52,7 +52,7 @@ static int key_width(const struct strip *strip, const struct key_row *key)
 {
 	int name = draw_width(_(key->name)), bar = draw_width(bar_word(strip->s, key));
 
-	if (!strip->tabs)
+	if (!strip->tabs || strip->tight)
 		return name + bar + 2;
 	return name + (strip->brief && !is_present(strip->s, key) ? 2 : bar + 3);
 }
@@ -79,7 +79,12 @@ static struct strip begin_strip(const struct screen *s, int cols, bool tabs)
 
 	while (tabs && next_key(&probe, &col))
 		;
-	strip.brief = tabs && probe.end - 1 > cols;
+	strip.tight = tabs && probe.end - 1 > cols;
+	probe = strip;
+	while (strip.tight && next_key(&probe, &col))
+		;
+	strip.brief = strip.tight && probe.end - 1 > cols;
+	strip.tight = strip.tight && !strip.brief;
 	return strip;
 }
 
@@ -108,10 +113,11 @@ void bar_tabs(const struct area *area, const struct screen *s)
 	while (row && (key = next_key(&strip, &col)) != NULL) {
 		bool present = is_present(s, key);
 
-		draw_fill(area, row, col, strip.end - col, present ? ROLE_BOX : ROLE_TEXT, " ");
-		col += 1 +
-			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_KEY,
-				_(key->name));
+		draw_fill(area, row, col, strip.end - col - strip.tight, present ? ROLE_BOX : ROLE_TEXT,
+			" ");
+		col += !strip.tight;
+		col +=
+			draw_text(area, row, col, strip.end - col, present ? ROLE_BOX : ROLE_KEY, _(key->name));
 		if (present || !strip.brief)
 			draw_text(area, row, col + 1, strip.end - col, present ? ROLE_BOX : ROLE_TEXT,
 				bar_word(s, key));

@@ -104,6 +104,19 @@ static void draw_trouble(const struct area *area, const struct screen *s, int co
 	draw_text(area, 0, col + 1, end - col - 1, ROLE_ALARM, text);
 }
 
+/* For visitors: what this is. The symbol of the condition stays for the operator. */
+static void draw_kiosk_header(const struct area *area, const struct screen *s, int end)
+{
+	enum condition c = facts_condition(&s->facts);
+	const char *title = _("Warenspur: hands-on logistics");
+	int col = 1;
+
+	if (draw_width(title) > end - 6)
+		title = "Warenspur";
+	col += draw_text(area, 0, col, end - col, ROLE_HEADER, title) + 2;
+	draw_text(area, 0, col, end - col, conditions[c].role, conditions[c].symbol);
+}
+
 void frame_header(const struct area *area, const struct screen *s)
 {
 	enum role role = conditions[facts_condition(&s->facts)].role;
@@ -113,6 +126,10 @@ void frame_header(const struct area *area, const struct screen *s)
 
 	draw_fill(area, 0, 0, area->at.cols, ROLE_HEADER, " ");
 	end = draw_clock_end(area, s);
+	if (s->kiosk.on) {
+		draw_kiosk_header(area, s, end);
+		return;
+	}
 	condition_text(s, condition, sizeof condition);
 	if (s->facts.unacknowledged && !small)
 		snprintf(count, sizeof count, _(" %d unacknowledged "), s->facts.unacknowledged);
@@ -194,6 +211,8 @@ void frame_keys(const struct area *area, const struct screen *s)
 		draw_message(area, s->message);
 	else if (s->past.at_us)
 		past_draw_keys(&s->past, area, row);
+	else if (s->kiosk.on && s->kiosk.is_touring)
+		draw_text(area, row, 0, area->at.cols, ROLE_KEY_WORD, _("Press a key to look around"));
 	else
 		bar_keys(area, row, s);
 }

@@ -266,6 +266,16 @@ static unsigned type_session(struct screen *s, const char *words, int64_t wall_u
 	return open_prompt(s, ':', *s->facts.session ? "session end" : "session begin ", wall_us);
 }
 
+static unsigned change_theme(struct screen *s, const char *words, int64_t wall_us)
+{
+	char said[80];
+
+	(void)words;
+	snprintf(said, sizeof said, _("colours: %s"), _(theme_next()));
+	screen_show_message(s, said, wall_us);
+	return SCREEN_REPAINT;
+}
+
 static unsigned change_fault(struct screen *s, int64_t wall_us)
 {
 	struct command_line o = { .kind = COMMAND_LINE_FAULT };
@@ -296,6 +306,7 @@ static const struct order_key {
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
 	[ACTION_ALLOW] = { allow_waiting, "" },
+	[ACTION_THEME] = { change_theme, "" },
 	[ACTION_SEARCH] = { type_search, "" },
 };
 

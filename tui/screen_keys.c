@@ -237,14 +237,6 @@ static unsigned change_language(struct screen *s, int unused)
 	return SCREEN_REFRESH;
 }
 
-static unsigned change_theme(struct screen *s, int unused)
-{
-	(void)s;
-	(void)unused;
-	theme_next();
-	return SCREEN_REPAINT;
-}
-
 static unsigned freeze_or_go_on(struct screen *s, int unused)
 {
 	(void)unused;
@@ -286,7 +278,6 @@ static const struct screen_action {
 	[ACTION_TOP] = { scroll_to, 0 },
 	[ACTION_END] = { scroll_to, INT_MAX },
 	[ACTION_LANGUAGE] = { change_language, 0 },
-	[ACTION_THEME] = { change_theme, 0 },
 	[ACTION_FREEZE] = { freeze_or_go_on, 0 },
 	[ACTION_REPAINT] = { leave_to_caller, SCREEN_REPAINT },
 	[ACTION_QUIT] = { leave_to_caller, SCREEN_QUIT },

@@ -157,6 +157,8 @@ static void set_display_arguments(struct launch *l)
 	child_process_add_pair(l->display_child, "--lang", lang_current());
 	if (l->display == LAUNCH_LINES)
 		child_process_add(l->display_child, "--plain");
+	else if (l->is_kiosk)
+		child_process_add(l->display_child, "--kiosk");
 }
 
 /* --- start ------------------------------------------------------------------------------------ */

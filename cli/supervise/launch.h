@@ -31,6 +31,7 @@ struct launch {
 	const char *source;     /* of its alarms: "demo" */
 	const char *log_folder; /* NULL: the programs write to our standard error */
 	enum launch_display display;
+	bool is_kiosk; /* of the dashboard */
 	struct launch_unit units[LAUNCH_UNITS_MAX];
 	size_t unit_count;
 	bool has_plant;

@@ -83,6 +83,19 @@ check 'with --items it ends by itself' ended
 check 'with the summary' until_true 5 shows '2 boxes'
 close_demo
 
+# --- for an unattended screen -----------------------------------------------------------------------------
+open_demo 80 24 --kiosk --lang en
+check '--kiosk: title and hint' until_true 20 shows 'Press a key to look around'
+check '--kiosk: the title' shows 'hands-on logistics'
+same '--kiosk: no words of operators' '' "$(screen | grep -E 'unacknowledged|WARNING|Quit|Start|Stop')"
+t send-keys -t 0 q
+check '--kiosk: a key shows the keys' until_true 5 shows '? Help'
+check '--kiosk: q ends nothing' test ! -e "$dir/end"
+demo=$(pgrep -f "$bin/warenspur demo" | head -n 1)
+close_demo
+check '--kiosk: its terminal ends it' timeout 10 tail --pid="$demo" -f /dev/null
+same '--kiosk without a terminal: exit 2' 2 "$(warenspur demo --kiosk </dev/null >/dev/null 2>&1; echo $?)"
+
 # --- the data of a demonstration is kept if a person says so -----------------------------------------
 is_read() { [ "$(sql "$(ls "$TMPDIR"/*/warenspur.db)" 'SELECT count(*) FROM scan')" -ge 1 ]; }
 asked() { # LANGUAGE WORD QUESTION : until the question stands there

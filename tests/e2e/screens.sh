@@ -47,6 +47,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	past) shown=line keys='{{{{{' ;;
 	past-stock) shown=stock keys='{{{{{' ;;
 	kiosk) shown=line extra=--kiosk ;;
+	theme) shown=line keys=T ;;
 	ascii) shown=line extra=--ascii ;;
 	history) keys=':trace 1001<Enter>' ;;
 	message) shown=dialog keys='<Up><Up><Up><Enter>' ;;
@@ -75,11 +76,17 @@ record=no
 [ "${1:-}" = --record ] && record=yes
 languages=en
 [ -f "$build/share/locale/de/LC_MESSAGES/warenspur.mo" ] && languages="en de"
-for view in line scans card stock alarms status help metrics past past-stock kiosk ascii history dialog message advice ask search sort; do
+for view in line scans card stock alarms status help metrics past past-stock kiosk ascii history dialog message advice ask search sort theme; do
 	for size in 80x24 132x43 40x12; do
 		for language in $languages; do
 			one $view $size $language
 		done
+	done
+done
+# A large screen has no large empty areas.
+for view in line kiosk; do
+	for language in $languages; do
+		one $view 200x60 $language
 	done
 done
 # The older names of views are understood as well.

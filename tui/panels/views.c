@@ -9,9 +9,9 @@
 
 const struct view views[VIEWS_END] = {
 	[VIEW_LINE] = {
-		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 7,
+		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 8,
 		.panels = { PANEL_LINE, PANEL_DIALOGUE, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
-			PANEL_PROGRAMS },
+			PANEL_PROGRAMS, PANEL_FIGURES },
 		.slots = {
 			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9 },
 			{ .band = 1, .min_rows = 9, .min_cols = 36, .want_rows = 15, .weight = 4, .share = 52,
@@ -22,6 +22,7 @@ const struct view views[VIEWS_END] = {
 			{ .band = 2, .min_rows = 3, .min_cols = 30, .weight = 3, .priority = 4 },
 			{ .band = 3, .min_rows = 4, .min_cols = 30, .weight = 2, .share = 52, .priority = 5 },
 			{ .band = 3, .min_rows = 4, .min_cols = 29, .weight = 2, .priority = 6 },
+			{ .band = 4, .min_rows = 20, .min_cols = 100, .weight = 1, .priority = 7 },
 		},
 	},
 	[VIEW_SCANS] = {
@@ -75,12 +76,13 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_FIGURES }, .slots = { WHOLE },
 	},
 	[VIEW_BIG] = {
-		.name = "big", .title = N_("At a glance"), .scrolled = PANEL_BIG, .count = 3,
-		.panels = { PANEL_BIG, PANEL_BOXES, PANEL_LINE },
+		.name = "big", .title = N_("At a glance"), .scrolled = PANEL_BIG, .count = 4,
+		.panels = { PANEL_BIG, PANEL_BOXES, PANEL_LINE, PANEL_FIGURES },
 		.slots = {
 			{ .band = 0, .min_rows = 6, .min_cols = 30, .want_rows = 12, .weight = 2 },
 			{ .band = 1, .min_rows = 9, .min_cols = 36, .weight = 1, .priority = 2 },
 			{ .band = 2, .min_rows = 8, .min_cols = 40, .want_rows = 9, .priority = 1 },
+			{ .band = 3, .min_rows = 20, .min_cols = 100, .weight = 1, .priority = 3 },
 		},
 	},
 	[VIEW_CODE] = {
