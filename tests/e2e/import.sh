@@ -113,10 +113,10 @@ warenspur place --standard >/dev/null
 warenspur place dock --title "'=Rampe" --step loading --gln 9521234000037 >/dev/null
 printf 'item,name,place,parent,lane,number\n395212340000000014,Palette,dock,,2,\ncode:=X,@Y,goods-in,395212340000000014,,N-3\nnfc:04A1B2C3,Z,lane2,,,\n' | warenspur import - >/dev/null
 printf 'tag,item\n04A1B2C3D4E5F6,code:=X\n' | warenspur import - >/dev/null
-for format in csv json; do
+for format in csv json excel excel-de; do
 	rm -f "$dir/new.db"*
 	for table in article place item tag; do
-		warenspur export --format $format --table $table >"$dir/$table.$format"
+		warenspur export --format "${format%-de}" --lang "$([ $format = excel-de ] && echo de || echo en)" --table $table >"$dir/$table.$format"
 		has "$format of $table: into the same database, nothing changes" \
 			"$(warenspur import --dry-run "$dir/$table.$format" 2>&1)" $'new: 0\nchanged: 0'
 		check "$format of $table: into a new database" warenspur import --db "$dir/new.db" "$dir/$table.$format"
@@ -126,6 +126,10 @@ for format in csv json; do
 		same "$format: unchanged: $query" "$(sql "$db" "$query")" "$(sql "$dir/new.db" "$query")"
 	done
 done
+same 'for people: mark, headings, semicolons' $'\xEF\xBB\xBFGTIN;Bezeichnung;Bahn;Artikelnummer' "$(head -1 "$dir/article.excel-de" | tr -d '\r')"
+warenspur export --format excel --lang de --table item | sed -n 2p >"$dir/row"
+check 'local dates' grep -qE ';[0-3][0-9]\.[01][0-9]\.20[0-9]{2} [0-9:]{8};' "$dir/row"
+has 'sums are not imported' "$(warenspur export --format excel --lang de --table stock | warenspur import - 2>&1)" 'warenspur backup'
 has 'a record of events is not imported' "$(warenspur export --table scan --format csv | warenspur import - 2>&1)" 'warenspur backup'
 
 # --- a firm's own numbers -------------------------------------------------------------------------
