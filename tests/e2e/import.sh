@@ -140,6 +140,11 @@ printf ']C04711\n]Q10815-x\n12345670\n]C100395212340000000014\n4712\n' | warensp
 same 'a code that is a number is its article, whatever its code type' \
 	'code:4711/accepted/Kaffee+code:0815-x/accepted/Tee+00000012345670/accepted/Keks+395212340000000014/accepted/Palette+code:4712/unknown/' \
 	"$(sql "$db" "SELECT group_concat(replace(replace(s.item, 'https://id.gs1.org/01/', ''), 'https://id.gs1.org/00/', '') || '/' || s.verdict || '/' || coalesce(i.name, ''), '+') FROM scan s LEFT JOIN item i ON i.key = s.item")"
+# An RFID tag whose NDEF text is the number.
+printf '{"carrier":"nfc","symbology":"NTAG213","tag":"04A1B2C3D4E580","data":"0QEHVAJkZTQ3MTE="}\n' |
+	warenspur reader --place ident --source nfc replay:- >/dev/null 2>&1
+same 'a tag whose text is a number, too' accepted/number:4711/Kaffee \
+	"$(sql "$db" "SELECT s.verdict || '/' || i.article || '/' || i.name FROM scan s JOIN item i ON i.key = s.item WHERE s.tag = '04A1B2C3D4E580'")"
 printf 'gtin,number,name,lane\n9521234000013,4711,Kaffee 1 kg,3\n' | warenspur import - >/dev/null
 same 'an article gets its GTIN later' 1 "$(sql "$db" "SELECT count(*) FROM article WHERE number = '4711' AND gtin = '09521234000013' AND lane = 3")"
 same 'and its items go with it' 09521234000013 "$(sql "$db" "SELECT article FROM item WHERE key = 'code:4711'")"
