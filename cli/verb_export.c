@@ -1,3 +1,4 @@
+#include "cli/export_heading.h"
 #include "cli/import/csv.h"
 #include "cli/verbs.h"
 #include "core/base/clock.h"
@@ -7,6 +8,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct export_options {
 	struct options_common common;
@@ -18,9 +20,9 @@ struct export_options {
 static const struct option_row rows[] = {
 	{ .name = "format",
 		.kind = OPTION_CHOICE,
-		.argument = "csv|json",
-		.choices = "csv|json",
-		.help = N_("CSV for spreadsheets or one JSON array"),
+		.argument = "csv|json|excel",
+		.choices = "csv|json|excel",
+		.help = N_("CSV, one JSON array, or CSV that Excel opens with a double click"),
 		.fallback = "csv",
 		.offset = offsetof(struct export_options, format) },
 	{ .name = "table",
@@ -48,15 +50,14 @@ static const struct option_row rows[] = {
 	{ .name = "delimiter",
 		.kind = OPTION_TEXT,
 		.argument = "C",
-		.fallback = ",",
-		.help = N_("separator of CSV cells, one character; German Excel expects ;"),
+		.help = N_("separator of CSV cells, one character (default: a comma; excel in German: ;)"),
 		.offset = offsetof(struct export_options, delimiter) },
 };
 
 static const struct options_program program = {
 	.name = "warenspur export",
 	.section = "common",
-	.usage = N_("--format csv|json [options]"),
+	.usage = N_("--format csv|json|excel [options]"),
 	.summary = N_("Writes a table to standard output."),
 	.details = N_(
 		"Tables: scan move passage stock item article place signal alarm command program\nwiring "
@@ -126,6 +127,47 @@ static int print_csv_row(void *user, size_t number, const struct store_cell *cel
 	return ferror(stdout);
 }
 
+/* --- for people ------------------------------------------------------------------------------- */
+
+struct people {
+	const char *table;
+	char delimiter;
+};
+
+/* The time of this place, as people write dates in the language. */
+static void print_local_time(int64_t at_us)
+{
+	time_t seconds = (time_t)(at_us / 1000000);
+	char text[40];
+	struct tm parts;
+
+	if (at_us == 0 || !localtime_r(&seconds, &parts))
+		return;
+	strftime(text, sizeof text,
+		strcmp(lang_current(), "de") == 0 ? "%d.%m.%Y %H:%M:%S" : "%Y-%m-%d %H:%M:%S", &parts);
+	fputs(text, stdout);
+}
+
+static int print_people_row(void *user, size_t number, const struct store_cell *cells, size_t count)
+{
+	const struct people *people = user;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *heading = export_heading(people->table, cells[i].column);
+
+		if (number > 0 && !cells[i].is_time)
+			print_csv_cell(&cells[i], i == 0, people->delimiter);
+		else if (i > 0)
+			putchar(people->delimiter);
+		if (number == 0)
+			csv_write_text(stdout, heading, strlen(heading), people->delimiter);
+		else if (cells[i].is_time && cells[i].type == STORE_INTEGER)
+			print_local_time(cells[i].integer);
+	}
+	fputs("\r\n", stdout);
+	return ferror(stdout);
+}
+
 static json_t *make_json_cell(const struct store_cell *cell)
 {
 	char *base64;
@@ -176,8 +218,8 @@ static int print_json_row(void *user, size_t number, const struct store_cell *ce
 static int run_export(struct verb_call *call, struct fault *why)
 {
 	const struct export_options *o = call->options;
-	bool json = strcmp(o->format, "json") == 0;
-	char delimiter = o->delimiter[0];
+	bool json = strcmp(o->format, "json") == 0, excel = strcmp(o->format, "excel") == 0;
+	struct people people = { o->table, o->delimiter[0] };
 	bool known = false;
 	int result;
 
@@ -189,8 +231,13 @@ static int run_export(struct verb_call *call, struct fault *why)
 			o->table);
 	if (json)
 		putchar('[');
-	result = store_each_row(call->store, o->table, &o->which, json ? print_json_row : print_csv_row,
-		&delimiter, why);
+	if (excel)
+		fputs("\xEF\xBB\xBF", stdout); /* without it Excel takes the text for Windows-1252 */
+	result = store_each_row(call->store, o->table, &o->which,
+		json        ? print_json_row
+			: excel ? print_people_row
+					: print_csv_row,
+		json || excel ? (void *)&people : &people.delimiter, why);
 	if (json)
 		fputs("\n]\n", stdout);
 	if (result == 0 && (ferror(stdout) || fflush(stdout)))
@@ -234,6 +281,9 @@ static int check_export(struct verb_call *call, struct fault *why)
 			MESSAGE("export.since_no_time_like",
 				"--since: \"%s\" is not a time; write it as 2026-11-23T15:00:00+01:00"),
 			o->since);
+	if (!o->delimiter)
+		o->delimiter =
+			strcmp(o->format, "excel") == 0 && strcmp(lang_current(), "de") == 0 ? ";" : ",";
 	if (strlen(o->delimiter) != 1 || strchr("\"\r\n", o->delimiter[0]))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("export.delimiter_takes_one_character",
@@ -243,7 +293,7 @@ static int check_export(struct verb_call *call, struct fault *why)
 
 const struct verb verb_export = {
 	.name = "export",
-	.arguments = N_("--format csv|json [--table TABLE] [--since TIME]"),
+	.arguments = N_("--format csv|json|excel [--table TABLE] [--since TIME]"),
 	.summary = N_("a table as CSV or JSON"),
 	.program = &program,
 	.options_size = sizeof(struct export_options),

@@ -181,8 +181,29 @@ bool import_head_read(const struct csv_row *row, struct import_head *out)
 	return best > 0;
 }
 
+static bool find_folded(const struct csv_row *row, const char *wanted)
+{
+	char word[WORD_SIZE];
+
+	for (size_t i = 0; i < row->count; i++) {
+		fold_heading(row->fields[i], word);
+		if (strcmp(word, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool import_head_is_record(const struct csv_row *row)
 {
+	char word[WORD_SIZE];
+
+	/* sums, as people read them */
+	for (size_t i = 0; i < row->count; i++) {
+		fold_heading(row->fields[i], word);
+		if (has_word(" lastseen zuletzt zuletztgesehen ", word) &&
+			(find_folded(row, "quantity") || find_folded(row, "menge")))
+			return true;
+	}
 	return find_exact(row, "seq") >= 0 ||
 		(find_exact(row, "quantity") >= 0 && find_exact(row, "seen_us") >= 0) ||
 		(find_exact(row, "role") >= 0 &&

@@ -370,6 +370,8 @@ int store_put_article(struct store *, const char *gtin, const char *name, int la
  * article has the number (nothing is changed; gtin_of_other, ARTICLE_KEY_SIZE); -1. */
 int store_put_own_article(struct store *, const char *gtin, const char *number, const char *name,
 	int lane, char *gtin_of_other, struct fault *why);
+/* A GTIN, or the firm's own number, of a key in the column gtin. Points into key. Pure. */
+const char *store_article_text(const char *key);
 /* The article whose own number a text is; capitals do not matter if no number is the same with them. key:
  * the column gtin. 1, 0: there is none, -1. */
 int store_article_of_number(struct store *, const char *number, char key[ARTICLE_KEY_SIZE],

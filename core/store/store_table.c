@@ -20,6 +20,13 @@ int store_put_article(struct store *s, const char *gtin, const char *name, int l
 		"tti", gtin, name, (int64_t)lane);
 }
 
+const char *store_article_text(const char *key)
+{
+	size_t len = strlen(ARTICLE_NUMBER);
+
+	return strncmp(key, ARTICLE_NUMBER, len) == 0 ? key + len : key;
+}
+
 int store_article_of_number(struct store *s, const char *number, char key[ARTICLE_KEY_SIZE],
 	struct fault *why)
 {

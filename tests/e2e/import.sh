@@ -113,10 +113,10 @@ warenspur place --standard >/dev/null
 warenspur place dock --title "'=Rampe" --step loading --gln 9521234000037 >/dev/null
 printf 'item,name,place,parent,lane,number\n395212340000000014,Palette,dock,,2,\ncode:=X,@Y,goods-in,395212340000000014,,N-3\nnfc:04A1B2C3,Z,lane2,,,\n' | warenspur import - >/dev/null
 printf 'tag,item\n04A1B2C3D4E5F6,code:=X\n' | warenspur import - >/dev/null
-for format in csv json; do
+for format in csv json excel excel-de; do
 	rm -f "$dir/new.db"*
 	for table in article place item tag; do
-		warenspur export --format $format --table $table >"$dir/$table.$format"
+		warenspur export --format "${format%-de}" --lang "$([ $format = excel-de ] && echo de || echo en)" --table $table >"$dir/$table.$format"
 		has "$format of $table: into the same database, nothing changes" \
 			"$(warenspur import --dry-run "$dir/$table.$format" 2>&1)" $'new: 0\nchanged: 0'
 		check "$format of $table: into a new database" warenspur import --db "$dir/new.db" "$dir/$table.$format"
@@ -126,6 +126,10 @@ for format in csv json; do
 		same "$format: unchanged: $query" "$(sql "$db" "$query")" "$(sql "$dir/new.db" "$query")"
 	done
 done
+same 'for people: mark, headings, semicolons' $'\xEF\xBB\xBFGTIN;Bezeichnung;Bahn;Artikelnummer' "$(head -1 "$dir/article.excel-de" | tr -d '\r')"
+warenspur export --format excel --lang de --table item | sed -n 2p >"$dir/row"
+check 'local dates' grep -qE ';[0-3][0-9]\.[01][0-9]\.20[0-9]{2} [0-9:]{8};' "$dir/row"
+has 'sums are not imported' "$(warenspur export --format excel --lang de --table stock | warenspur import - 2>&1)" 'warenspur backup'
 has 'a record of events is not imported' "$(warenspur export --table scan --format csv | warenspur import - 2>&1)" 'warenspur backup'
 
 # --- a firm's own numbers -------------------------------------------------------------------------
@@ -136,6 +140,11 @@ printf ']C04711\n]Q10815-x\n12345670\n]C100395212340000000014\n4712\n' | warensp
 same 'a code that is a number is its article, whatever its code type' \
 	'code:4711/accepted/Kaffee+code:0815-x/accepted/Tee+00000012345670/accepted/Keks+395212340000000014/accepted/Palette+code:4712/unknown/' \
 	"$(sql "$db" "SELECT group_concat(replace(replace(s.item, 'https://id.gs1.org/01/', ''), 'https://id.gs1.org/00/', '') || '/' || s.verdict || '/' || coalesce(i.name, ''), '+') FROM scan s LEFT JOIN item i ON i.key = s.item")"
+# An RFID tag whose NDEF text is the number.
+printf '{"carrier":"nfc","symbology":"NTAG213","tag":"04A1B2C3D4E580","data":"0QEHVAJkZTQ3MTE="}\n' |
+	warenspur reader --place ident --source nfc replay:- >/dev/null 2>&1
+same 'a tag whose text is a number, too' accepted/number:4711/Kaffee \
+	"$(sql "$db" "SELECT s.verdict || '/' || i.article || '/' || i.name FROM scan s JOIN item i ON i.key = s.item WHERE s.tag = '04A1B2C3D4E580'")"
 printf 'gtin,number,name,lane\n9521234000013,4711,Kaffee 1 kg,3\n' | warenspur import - >/dev/null
 same 'an article gets its GTIN later' 1 "$(sql "$db" "SELECT count(*) FROM article WHERE number = '4711' AND gtin = '09521234000013' AND lane = 3")"
 same 'and its items go with it' 09521234000013 "$(sql "$db" "SELECT article FROM item WHERE key = 'code:4711'")"

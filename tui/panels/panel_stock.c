@@ -170,7 +170,9 @@ static int64_t largest_quantity(const struct panel_stock *p)
 
 static const char *name_of(const struct row_stock *row)
 {
-	return *row->name ? row->name : *row->article ? row->article : _("(unknown)");
+	return *row->name   ? row->name
+		: *row->article ? store_article_text(row->article)
+						: _("(unknown)");
 }
 
 /* The widest cell of the columns that share their room. */
@@ -218,7 +220,7 @@ static void draw_row_of_stock(const struct panel_stock *p, const struct table *t
 	if (new_place)
 		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, format_place(row->place, row->title));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
-	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, row->article);
+	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, store_article_text(row->article));
 	lots_text(p, row, text, sizeof text);
 	table_cell(t, at, COLUMN_LOT, ROLE_INFO, text);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);

@@ -186,7 +186,9 @@ static int draw_head(const struct panel_trace *p, const struct area *area, int64
 	place_text(p, now_us, where, sizeof where);
 	col = 1 + draw_text(area, row, 1, width, ROLE_TITLE, *i->name ? i->name : format_item(i->key));
 	if (all && *i->article && *i->name)
-		draw_format(area, row, col + 2, width - col - 2, ROLE_QUIET, "GTIN %s", i->article);
+		draw_format(area, row, col + 2, width - col - 2, ROLE_QUIET, "%s %s",
+			store_article_text(i->article) == i->article ? "GTIN" : _("Article number"),
+			store_article_text(i->article));
 	if (all)
 		draw_text(area, ++row, 1, width, ROLE_QUIET, i->key);
 	draw_text(area, ++row, 1, width, ROLE_INFO, where);

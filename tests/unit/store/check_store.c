@@ -123,6 +123,56 @@ START_TEST(tied_tag)
 }
 END_TEST
 
+/* A code whose text is a firm's own number is its article, for the bridge as well; a lane of the item itself
+ * counts before it. What was scanned before the article existed stays unknown. */
+START_TEST(own_numbers_have_a_lane)
+{
+	static const struct {
+		const char *code, *article;
+		int lane;
+		enum verdict verdict;
+	} codes[] = {
+		{ "]C04711", "number:4711", 2, VERDICT_ACCEPTED },
+		{ "]Q1 4711 ", "number:4711", 2, VERDICT_ACCEPTED },
+		{ "ab-1", "number:AB-1", 3, VERDICT_ACCEPTED },
+		{ "Ab-1", "number:Ab-1", 1, VERDICT_ACCEPTED },
+		{ "12345670", "number:12345670", 2, VERDICT_ACCEPTED },
+		{ "9521234000013", "09521234000013", 1,
+			VERDICT_ACCEPTED }, /* the GTIN's own article first */
+		{ "4711x", "", 0, VERDICT_UNKNOWN },
+		{ "'; DROP TABLE article; --", "", 0, VERDICT_UNKNOWN },
+		{ "X-1", "", 3, VERDICT_ACCEPTED }, /* an item with a lane */
+	};
+	struct sighting seen[2];
+	char key[ARTICLE_KEY_SIZE];
+	int64_t last = 0;
+
+	fixture_put_articles(store);
+	ck_assert_int_eq(store_put_own_article(store, "", "4711", "A", 2, key, &why), 0);
+	ck_assert_int_eq(store_put_own_article(store, "", "AB-1", "B", 3, key, &why), 0);
+	ck_assert_int_eq(store_put_own_article(store, "", "Ab-1", "C", 1, key, &why), 0);
+	ck_assert_int_eq(store_put_own_article(store, "", "12345670", "D", 2, key, &why), 0);
+	ck_assert_int_eq(store_put_own_article(store, "", "9521234000013", "E", 3, key, &why), 0);
+	ck_assert_int_eq(store_put_item(store, "code:X-1", "", "", "", &why), 0);
+	ck_assert_int_eq(store_put_item_lane(store, "code:X-1", 3, &why), 0);
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		struct scan scan = fixture_scan("ident", "hand", codes[i].code);
+
+		scan.at_us += (int64_t)i * 20 * SECOND;
+		ck_assert_msg(record(&scan) == codes[i].verdict, "%s", codes[i].code);
+		ck_assert_int_eq(store_take_sightings(store, "ident", &last, seen, 2, &why), 1);
+		ck_assert_msg(seen[0].lane == codes[i].lane, "%s: %d", codes[i].code, seen[0].lane);
+		ck_assert_str_eq(seen[0].article, codes[i].article);
+	}
+	/* Another article cannot take the number; the article itself gets its GTIN. */
+	ck_assert_int_eq(store_put_own_article(store, "09521234000037", "4711", "A", 1, key, &why), 0);
+	ck_assert_int_eq(store_put_own_article(store, "09521234000044", "4711", "A", 1, key, &why), 1);
+	ck_assert_str_eq(key, "09521234000037");
+	ck_assert_str_eq(fixture_text("SELECT article FROM item WHERE key = 'code:4711'"),
+		"09521234000037");
+}
+END_TEST
+
 START_TEST(sightings_and_passages)
 {
 	struct scan scan = fixture_scan("ident", "nfc",
@@ -747,13 +797,13 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, sightings_and_passages,
-		multiple_moves_both, listed_scans_move_alone, hostile_lists_of_scans, commands,
-		commands_that_cannot_be, alarms, open_alarms_do_not_cost_more_with_those_that_are_over,
-		wakes_on_commit, exports_every_table, backup_is_a_database, refuses_what_is_not_ours,
-		writes_only_where_a_database_exists, refuses_a_newer_version, counts_tries_without_a_read,
-		points_of_a_plc, migrates_an_old_file, full_disk, last_seen_is_the_newest_scan,
-		four_writers, two_creators, NULL };
+	const TTest *const tests[] = { verdicts, tag_and_label, tied_tag, own_numbers_have_a_lane,
+		sightings_and_passages, multiple_moves_both, listed_scans_move_alone,
+		hostile_lists_of_scans, commands, commands_that_cannot_be, alarms,
+		open_alarms_do_not_cost_more_with_those_that_are_over, wakes_on_commit, exports_every_table,
+		backup_is_a_database, refuses_what_is_not_ours, writes_only_where_a_database_exists,
+		refuses_a_newer_version, counts_tries_without_a_read, points_of_a_plc, migrates_an_old_file,
+		full_disk, last_seen_is_the_newest_scan, four_writers, two_creators, NULL };
 	Suite *s = suite_create("store");
 	TCase *c = tcase_create("store");
 
