@@ -2,6 +2,7 @@
 #include "core/code/code_report.h"
 #include "core/base/lang.h"
 #include "core/code/plain_code.h"
+#include "core/store_query/store_trace.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -9,12 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct explain_options {
 	struct options_common common;
 	bool json;
 	const char *symbology_name;
 	enum symbology symbology;
+	struct store *store; /* for names; NULL: there is no database */
 };
 
 static const struct option_row rows[] = {
@@ -63,7 +66,8 @@ static void measure_row(void *user, const struct code_report_row *row)
 	struct report_table *table = user;
 	int column = text_columns(row->label) + 4;
 
-	if (column > table->column)
+	/* a sentence has a line of its own */
+	if (row->label[0] && column > table->column)
 		table->column = column;
 }
 
@@ -79,17 +83,21 @@ static void print_report_row(void *user, const struct code_report_row *row)
 	const char *mark = marks[row->tone];
 	int pad = table->column - text_columns(mark) - text_columns(row->label);
 
-	printf("%s%s%*s%s\n", mark, row->label, pad > 1 ? pad : 1, "", row->value);
+	if (row->tone == CODE_REPORT_TITLE && !row->label[0])
+		puts(row->value);
+	else
+		printf("%s%s%*s%s\n", mark, row->label, pad > 1 ? pad : 1, "", row->value);
 }
 
-static void print_report(const struct scan *scan, int year, struct code_report *report)
+static void print_report(const struct scan *scan, int year, const char *article,
+	struct code_report *report)
 {
 	struct report_table table = { 0 };
 
-	code_report_make(scan, year, measure_row, &table, report);
+	code_report_make(scan, year, article, measure_row, &table, report);
 	if (table.column > 40)
 		table.column = 40;
-	code_report_make(scan, year, print_report_row, &table, report);
+	code_report_make(scan, year, article, print_report_row, &table, report);
 }
 
 static void put_text(json_t *object, const char *name, const char *text)
@@ -147,12 +155,13 @@ static json_t *fields_object(const struct gs1 *gs1)
 	return object;
 }
 
-static json_t *report_object(const struct scan *scan, int year, struct code_report *report)
+static json_t *report_object(const struct scan *scan, int year, const char *article,
+	struct code_report *report)
 {
 	struct json_rows rows_json = { json_object(), json_array(), json_array() };
 	json_t *object = json_object();
 
-	code_report_make(scan, year, put_row, &rows_json, report);
+	code_report_make(scan, year, article, put_row, &rows_json, report);
 	json_object_set_new(object, "right", json_boolean(!report->has_mistake));
 	put_identity(object, scan, report);
 	json_object_set_new(object, "gs1", fields_object(&report->identity.gs1));
@@ -163,10 +172,10 @@ static json_t *report_object(const struct scan *scan, int year, struct code_repo
 	return object;
 }
 
-static int print_report_json(const struct scan *scan, int year, struct code_report *report,
-	struct fault *why)
+static int print_report_json(const struct scan *scan, int year, const char *article,
+	struct code_report *report, struct fault *why)
 {
-	json_t *object = report_object(scan, year, report);
+	json_t *object = report_object(scan, year, article, report);
 	char *line = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
 
 	json_decref(object);
@@ -186,24 +195,41 @@ static int this_year(void)
 	return localtime_r(&now, &tm) ? tm.tm_year + 1900 : 2026;
 }
 
+/* What the database calls it, "": nothing. 0, or -1 with why. */
+static int find_name(const struct explain_options *o, const struct scan *scan, char *out,
+	size_t size, struct fault *why)
+{
+	char item[IDENTITY_ITEM_SIZE];
+	struct identity identity;
+
+	out[0] = '\0';
+	identify(scan, &identity);
+	if (!o->store || !identify_item(scan, &identity, item, sizeof item))
+		return 0;
+	return store_item_name(o->store, item, out, size, why);
+}
+
 /* Explains one code. 0: right, 1: it has a mistake, -1: why. */
 static int explain_code(const struct explain_options *o, const char *text, size_t len, bool first,
 	struct fault *why)
 {
 	struct code_report report;
 	struct scan scan;
+	char name[96];
 
 	/* after a code that is too long the others are explained all the same */
 	if (plain_code_to_scan(text, len, o->symbology, &scan, why)) {
 		fault_print(why);
 		return EXIT_FAILED;
 	}
+	if (find_name(o, &scan, name, sizeof name, why))
+		return -1;
 	if (!o->json && !first)
 		putchar('\n');
-	if (o->json && print_report_json(&scan, this_year(), &report, why))
+	if (o->json && print_report_json(&scan, this_year(), name, &report, why))
 		return -1;
 	if (!o->json)
-		print_report(&scan, this_year(), &report);
+		print_report(&scan, this_year(), name, &report);
 	if (fflush(stdout) || ferror(stdout))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
 			MESSAGE("explain.cannot_write_standard_output",
@@ -264,9 +290,15 @@ static int check_explain(struct verb_call *call, struct fault *why)
 
 static int run_explain(struct verb_call *call, struct fault *why)
 {
-	const struct explain_options *o = call->options;
+	struct explain_options *o = call->options;
+	int result;
 
-	return explain_all(o, call->operand_count, call->operands, why);
+	/* without a database there are no names; a database that cannot be read is said, and the codes are explained */
+	if (access(o->common.db, F_OK) == 0 && !(o->store = store_open(o->common.db, STORE_READ, why)))
+		fault_print(why);
+	result = explain_all(o, call->operand_count, call->operands, why);
+	store_close(o->store);
+	return result;
 }
 
 const struct verb verb_explain = {

@@ -198,6 +198,7 @@ static void add_content(struct code_report *report, const struct scan *scan, int
 	if (!report->identity.family->describe && report->identity.reason.text[0])
 		code_report_add(report, CODE_REPORT_NOTE, "note", _("note"), "%s",
 			report->identity.reason.text);
+	code_report_add_offer(report, c.text, c.len);
 }
 
 static void add_tag_content(struct code_report *report, const struct scan *scan, int year)
@@ -210,6 +211,94 @@ static void add_tag_content(struct code_report *report, const struct scan *scan,
 		code_report_add_gs1(report, &report->identity.gs1, year);
 }
 
+/* --- the sentence -------------------------------------------------------------------------- */
+
+/* What a warehouse does with the item of these keys; the first that the code has. Several: all of them. */
+static const struct {
+	const char *ai, *also; /* also: NULL: whatever else it has */
+	const char *title, *work;
+} key_sentences[] = {
+	{ "00", NULL, N_("number of one pallet or parcel (SSCC)"),
+		N_("a warehouse moves it as a whole and finds its delivery note by this number") },
+	{ "01", "21", N_("one piece of an article, with its serial number"),
+		N_("a warehouse follows this piece from goods-in to shipping") },
+	{ "01", "10", N_("an article with its batch"),
+		N_("a warehouse counts the pieces and can find the whole batch again") },
+	{ "01", "17", N_("an article with its expiry date"),
+		N_("a warehouse counts the pieces and ships the oldest first") },
+	{ "01", "15", N_("an article with its best-before date"),
+		N_("a warehouse counts the pieces and ships the oldest first") },
+	{ "01", NULL, N_("an article (GTIN)"),
+		N_("a warehouse finds its name by this number and counts the pieces") },
+	{ "02", NULL, N_("content of a pallet"),
+		N_("a warehouse reads from it which article is on the pallet and how many") },
+	{ "8003", NULL, N_("a returnable container (GRAI)"),
+		N_("a warehouse records who has it and when it comes back") },
+	{ "8004", NULL, N_("a device or other asset (GIAI)"),
+		N_("a warehouse records where it is; it is not for sale") },
+	{ "8006", NULL, N_("a part of an article"),
+		N_("a warehouse counts it as a part, not as a whole article") },
+	{ "414", NULL, N_("a place (GLN)"), N_("a warehouse knows by it where goods are or go") },
+	{ "401", NULL, N_("a consignment (GINC)"),
+		N_("a warehouse keeps the pallets and parcels of this order together") },
+	{ "402", NULL, N_("a shipment (GSIN)"),
+		N_("a warehouse checks by it whether a delivery is complete") },
+};
+
+static const char *const goods_sentences[FAMILY_GOODS_COUNT] = {
+	[FAMILY_NONE] = N_("not goods; a warehouse books nothing when it is scanned"),
+	[FAMILY_ARTICLE] = N_("a warehouse finds the article by this number and counts the pieces"),
+	[FAMILY_PIECE] = N_("a warehouse follows this one piece from goods-in to shipping"),
+	[FAMILY_UNIT] = N_("a warehouse moves this one unit as a whole, without opening it"),
+	[FAMILY_DELIVERY] = N_("a warehouse takes part number and quantity from it at goods-in"),
+	[FAMILY_FIELDS] =
+		N_("a warehouse needs the number of an article or a pallet as well; these fields "
+		   "only add to it"),
+	[FAMILY_OWN_LIST] = N_("a warehouse needs a list of its own that says which goods it means"),
+	[FAMILY_TO_CONFIRM] = N_("a warehouse must confirm what it is before it relies on it"),
+};
+
+static bool has_ai(const struct gs1 *gs1, const char *ai)
+{
+	return !ai || gs1_value(gs1, ai) != NULL;
+}
+
+static void find_sentence(const struct code_report *report, const struct scan *scan,
+	const char **title, const char **work)
+{
+	const struct identity *identity = &report->identity;
+
+	*title = family_title(identity->family);
+	*work = _(goods_sentences[identity->family->goods]);
+	if (!scan->data_len && scan->tag[0]) {
+		*title = _("RFID tag without content");
+		*work = _("a warehouse must assign it to an item before it says anything about goods");
+	}
+	for (size_t i = 0; i < sizeof key_sentences / sizeof key_sentences[0]; i++)
+		if (gs1_value(&identity->gs1, key_sentences[i].ai) &&
+			has_ai(&identity->gs1, key_sentences[i].also)) {
+			*title = _(key_sentences[i].title);
+			*work = _(key_sentences[i].work);
+			break;
+		}
+	if (report->has_mistake || identity->rejected)
+		*work =
+			_("it contains a mistake; a warehouse does not book it but scans it again or reprints "
+			  "the label");
+	else if (identity->personal)
+		*work = _("not goods but personal data; a warehouse books nothing and does not store it");
+}
+
+/* What it is, and what a warehouse does with it. report: as it is at its end. */
+static void add_sentence(struct code_report *report, const struct scan *scan)
+{
+	const char *title, *work;
+
+	find_sentence(report, scan, &title, &work);
+	code_report_add(report, CODE_REPORT_TITLE, "sentence", "", "%c%s: %s",
+		title[0] >= 'a' && title[0] <= 'z' ? title[0] - 'a' + 'A' : title[0], title + 1, work);
+}
+
 /* What kind of code it is, and what people use it for. */
 static void add_family(struct code_report *report)
 {
@@ -219,30 +308,54 @@ static void add_family(struct code_report *report)
 	code_report_add(report, CODE_REPORT_PLAIN, "use", _("used for"), "%s", _(family->use));
 }
 
-void code_report_make(const struct scan *scan, int year,
-	void (*on_row)(void *user, const struct code_report_row *row), void *user,
-	struct code_report *out)
+/* What the code says. */
+static void add_meaning(struct code_report *report, const struct scan *scan, int year)
 {
 	bool is_tag = scan->carrier == CARRIER_NFC;
 
-	out->on_row = on_row;
+	if (is_tag)
+		add_tag_content(report, scan, year);
+	else
+		add_content(report, scan, year);
+	if ((report->identity.rejected || is_tag) && report->identity.reason.text[0] &&
+		!report->has_mistake)
+		code_report_add(report, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
+			report->identity.reason.text);
+	add_item(report, scan);
+	if (report->identity.gs1.count)
+		code_report_add_keys(report, &report->identity.gs1);
+}
+
+/* How it was read: what only experts need. */
+static void add_technical(struct code_report *report, const struct scan *scan)
+{
+	if (scan->data_len)
+		add_family(report);
+	add_symbology(report, scan);
+	if (scan->data_len)
+		add_bytes(report, scan);
+}
+
+void code_report_make(const struct scan *scan, int year, const char *article,
+	void (*on_row)(void *user, const struct code_report_row *row), void *user,
+	struct code_report *out)
+{
+	struct identity identity;
+
+	out->on_row = NULL;
 	out->user = user;
 	out->count = 0;
 	out->has_mistake = false;
-	identify(scan, &out->identity);
-	if (scan->data_len)
-		add_family(out);
-	add_symbology(out, scan);
-	if (scan->data_len)
-		add_bytes(out, scan);
-	if (is_tag)
-		add_tag_content(out, scan, year);
-	else
-		add_content(out, scan, year);
-	if ((out->identity.rejected || is_tag) && out->identity.reason.text[0] && !out->has_mistake)
-		code_report_add(out, CODE_REPORT_MISTAKE, "mistake", _("mistake"), "%s",
-			out->identity.reason.text);
-	add_item(out, scan);
-	if (out->identity.gs1.count)
-		code_report_add_keys(out, &out->identity.gs1);
+	identify(scan, &identity);
+	out->identity = identity;
+	add_meaning(out, scan, year); /* the sentence says whether there is a mistake */
+	out->on_row = on_row;
+	out->count = 0;
+	add_sentence(out, scan);
+	if (article && *article && !out->has_mistake)
+		code_report_add(out, CODE_REPORT_TITLE, "article", _("article"), "%s", article);
+	out->has_mistake = false;
+	out->identity = identity;
+	add_meaning(out, scan, year);
+	add_technical(out, scan);
 }

@@ -1,6 +1,9 @@
 /* code_report: the explanation of a code, row by row, for people; the same on the command line and
  * on the dashboard. Pure and re-entrant.
  *
+ * First one sentence (a title without a label): what it is, and what a warehouse does with it. Then the article's
+ * name, what the code contains, and last how it was read: code type, bytes, hex.
+ *
  * All of the code is examined, not only up to the first mistake: symbology, bytes, field by field in
  * words, each check digit calculated, what is missing or contradicts, the item's key, its Digital
  * Link, its EPC. Texts are translated and cleaned. */
@@ -38,8 +41,9 @@ struct code_report {
 };
 
 /* Reports on a scan: calls on_row for each row, then *out is complete. year: the current one, for the
- * century of dates. on_row may make another report. About 70 kB of stack. */
-void code_report_make(const struct scan *scan, int year,
+ * century of dates. article: its name in the database; NULL: not known. on_row may make another report. About 80 kB
+ * of stack. */
+void code_report_make(const struct scan *scan, int year, const char *article,
 	void (*on_row)(void *user, const struct code_report_row *row), void *user,
 	struct code_report *out);
 

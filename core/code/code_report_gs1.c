@@ -23,7 +23,7 @@ static bool find_checked(const struct gs1_field *f, size_t *from, size_t *len)
 }
 
 /* Without indicator and extension digit, as prefixes are looked up. */
-static const char *find_prefix_issuer(const struct gs1_field *f)
+static bool find_prefix_issuer(const struct gs1_field *f, char *out, size_t size)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	bool first_is_other = strcmp(f->ai, "00") == 0 || strcmp(f->ai, "01") == 0 ||
@@ -31,15 +31,14 @@ static const char *find_prefix_issuer(const struct gs1_field *f)
 	size_t from, len;
 
 	if (!row || !find_checked(f, &from, &len) || strncmp(f->value, "000000", 6) == 0)
-		return NULL;
-	return gs1_prefix_words(f->value + (first_is_other ? 1 : 0));
+		return false;
+	return gs1_prefix_words(f->value + (first_is_other ? 1 : 0), out, size);
 }
 
 static void add_gs1_field(struct code_report *report, const struct gs1_field *f, int year)
 {
 	const struct gs1_ai *row = gs1_find_ai(f->ai);
 	char label[CODE_REPORT_LABEL_MAX], words[256];
-	const char *issuer = find_prefix_issuer(f);
 	struct fault why;
 	size_t from, len;
 
@@ -48,8 +47,8 @@ static void add_gs1_field(struct code_report *report, const struct gs1_field *f,
 	gs1_words(f, year, words, sizeof words);
 	if (words[0])
 		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", words);
-	if (issuer)
-		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", issuer);
+	if (find_prefix_issuer(f, words, sizeof words))
+		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", words);
 	if (strcmp(f->ai, "01") == 0 && strlen(f->value) == 14)
 		family_add_ntin(report, f->value);
 	/* a wrong check digit has a row with its calculation */
@@ -204,8 +203,7 @@ static void add_book(struct code_report *report, const char *digits)
 
 void code_report_add_gtin(struct code_report *report, const char *text, size_t n)
 {
-	char label[CODE_REPORT_LABEL_MAX], digits[15];
-	const char *issuer;
+	char label[CODE_REPORT_LABEL_MAX], digits[15], issuer[256];
 
 	snprintf(digits, sizeof digits, "%.*s", (int)n, text);
 	snprintf(label, sizeof label, "GTIN-%zu", n);
@@ -215,8 +213,7 @@ void code_report_add_gtin(struct code_report *report, const char *text, size_t n
 		snprintf(label, sizeof label, "0%.12s", digits);
 	else
 		snprintf(label, sizeof label, "%.14s", digits + (n == 14));
-	issuer = n == 8 ? NULL : gs1_prefix_words(label);
-	if (issuer)
+	if (n != 8 && gs1_prefix_words(label, issuer, sizeof issuer))
 		code_report_add(report, CODE_REPORT_PLAIN, "prefix", "", "%s", issuer);
 	if (n == 13)
 		add_book(report, digits);

@@ -202,3 +202,86 @@ void code_report_add_licence_plate(struct code_report *report, const char *text,
 		_("ISO 15459: a number for one transport unit, worldwide"));
 	family_add_identifier_field(report, &f);
 }
+
+/* --- what it could be ----------------------------------------------------------------------- */
+
+/* Right in every field, with a key in front. */
+static bool is_right_with_key(const char *text, size_t n, struct gs1 *out)
+{
+	if (gs1_parse_element_string(text, n, out, NULL) || out->count == 0)
+		return false;
+	for (size_t i = 0; i < out->count; i++)
+		if (!gs1_find_ai(out->fields[i].ai))
+			return false;
+	return true;
+}
+
+/* A GTIN of 12 or 13 digits behind (01) or (02), which take 14. *zeros: that it lacks. */
+static bool find_short_gtin(const char *text, size_t n, size_t *zeros, struct gs1 *out)
+{
+	char whole[SCAN_DATA_MAX + 3] = "";
+
+	if (n < 14 || n > SCAN_DATA_MAX || text[0] != '0' || (text[1] != '1' && text[1] != '2'))
+		return false;
+	for (*zeros = 1; *zeros <= 2; ++*zeros) {
+		size_t end = 2 + 14 - *zeros, rest = end;
+
+		if (n < end || !gs1_all_digits(text + 2, end - 2) || !gs1_check_ok(text + 2, end - 2))
+			continue;
+		rest += rest < n && text[rest] == GS1_FNC1;
+		memcpy(whole, text, 2);
+		memset(whole + 2, '0', *zeros);
+		memcpy(whole + 2 + *zeros, text + 2, end - 2);
+		memcpy(whole + 16, text + rest, n - rest);
+		if (is_right_with_key(whole, 16 + n - rest, out))
+			return true;
+	}
+	return false;
+}
+
+/* As many characters as a GS1 key with its field has, or more fields, and one mistake. */
+static bool find_broken_key(const char *text, size_t n, struct gs1 *out, struct fault *why)
+{
+	static const char *const keys[] = { "00", "01", "02" };
+	const struct gs1_field *first = &out->fields[0];
+	bool is_key = false;
+
+	if (n < 16 || gs1_split(text, n, out, NULL) || out->count == 0)
+		return false;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		is_key |= strcmp(first->ai, keys[i]) == 0;
+	if (!is_key || !gs1_all_digits(first->value, strlen(first->value)))
+		return false;
+	for (size_t i = 0; i < out->count; i++)
+		if (!gs1_find_ai(out->fields[i].ai))
+			return false;
+	for (size_t i = 0; i < out->count; i++)
+		if (gs1_check_value(out->fields[i].ai, out->fields[i].value, why))
+			return true;
+	return false;
+}
+
+void code_report_add_offer(struct code_report *report, const char *text, size_t n)
+{
+	char hri[CODE_REPORT_VALUE_MAX / 2];
+	struct fault why = { 0 };
+	struct gs1 gs1;
+	size_t zeros;
+
+	if (report->identity.command || report->identity.personal ||
+		(report->identity.gs1.count && !report->has_mistake))
+		return;
+	if (find_short_gtin(text, n, &zeros, &gs1)) {
+		gs1_format_hri(&gs1, hri, sizeof hri);
+		code_report_add(report, CODE_REPORT_NOTE, "could_be", _("could be"),
+			_("%s, because %zu digits with a right check digit follow %.2s; the field has 14, with %.*s in "
+			  "front"),
+			hri, 14 - zeros, text, (int)zeros, "00");
+	} else if (!report->identity.gs1.count && !report->has_mistake &&
+		find_broken_key(text, n, &gs1, &why)) {
+		gs1_format_hri(&gs1, hri, sizeof hri);
+		code_report_add(report, CODE_REPORT_NOTE, "could_be", _("could be"),
+			_("%s, because it begins with %s and has the length for it; but %s"), hri,
+			gs1.fields[0].ai, why.message.text);
+	}
+}

@@ -37,6 +37,8 @@ void code_report_add_book(struct code_report *, const char *text, size_t n);
 void code_report_add_sscc(struct code_report *, const char *digits, size_t n, int year);
 /* Numbers of parcel services. Returns how many were shown; only_sure: no guesses. */
 size_t code_report_add_carriers(struct code_report *, const char *text, size_t n, bool only_sure);
+/* What a code that is not understood, or has a mistake, could be, and why. The item key does not follow it. */
+void code_report_add_offer(struct code_report *, const char *text, size_t n);
 /* "[)>" and data identifiers. True if it was shown. */
 bool code_report_add_iso15434(struct code_report *, const char *data, size_t n, int year);
 bool code_report_is_licence_plate(const char *text, size_t n);

@@ -21,12 +21,26 @@ struct code_text {
 	int year; /* the current one, for the century of dates; 0 while it is recognised */
 };
 
+/* What a warehouse does with a code of a family. */
+enum family_goods {
+	FAMILY_NONE,       /* no goods */
+	FAMILY_ARTICLE,    /* a kind of goods: counts pieces */
+	FAMILY_PIECE,      /* one piece: follows it */
+	FAMILY_UNIT,       /* one pallet, parcel or container: moves it as a whole */
+	FAMILY_DELIVERY,   /* goods from a supplier: takes part number and quantity from it */
+	FAMILY_FIELDS,     /* its GS1 fields say so */
+	FAMILY_OWN_LIST,   /* only an own list says what it is */
+	FAMILY_TO_CONFIRM, /* perhaps something else: confirms it first */
+	FAMILY_GOODS_COUNT
+};
+
 struct code_family {
 	const char *name; /* for machines: "gs1", "sepa" */
 	const char *
 		title; /* N_() "SEPA payment"; of a personal one MESSAGE_WORD(): it is stored. family_title() */
 	const char *use; /* N_() one sentence: what it is used for, and what to do with it */
-	bool personal;   /* its content is about a person: it is not kept (docs/privacy.md) */
+	enum family_goods goods;
+	bool personal; /* its content is about a person: it is not kept (docs/privacy.md) */
 	/* True: it is one. Fills what follows from it: key, gs1, lot (unless gs1 says it), reason, rejected, command;
 	 * nothing else of *out. May leave a reason in *out and return false: a hint, used if no other row recognises the text. */
 	bool (*recognise)(const struct code_text *, struct identity *out);

@@ -97,6 +97,18 @@ static int check_length(const char *ai, size_t ai_len, size_t len, struct fault 
 		(int)ai_len, ai, len, wanted);
 }
 
+/* A GTIN of 8, 12 or 13 digits in a field for 14: people leave out the zeros in front. How many they are; 0: it is
+ * complete, or its check digit says that it is something else. */
+static size_t missing_zeros(const char *ai, size_t ai_len, const char *value, size_t len)
+{
+	bool takes_14 = ai_len == 2 && ai[0] == '0' && ai[1] >= '1' && ai[1] <= '3';
+
+	return takes_14 && (len == 8 || len == 12 || len == 13) && gs1_all_digits(value, len) &&
+			gs1_check_ok(value, len)
+		? 14 - len
+		: 0;
+}
+
 /* 0 and the bytes, or -1 with why. */
 static int put_elements(const char *text, size_t len, struct scan *out, struct fault *why)
 {
@@ -105,7 +117,7 @@ static int put_elements(const char *text, size_t len, struct scan *out, struct f
 	size_t at = 0, used = 0;
 
 	while (at < len) {
-		size_t ai = bracketed_ai(text + at, len - at, open), from;
+		size_t ai = bracketed_ai(text + at, len - at, open), from, zeros;
 		const struct gs1_prefix *prefix = gs1_find_prefix(text + at + 1);
 
 		const char *name = text + at + 1;
@@ -117,8 +129,14 @@ static int put_elements(const char *text, size_t len, struct scan *out, struct f
 			at++;
 		if (check_length(name, ai, at - from, why))
 			return -1;
+		zeros = missing_zeros(name, ai, text + from, at - from);
+		if (used + zeros + (len - from) > SCAN_DATA_MAX)
+			zeros = 0;
+		memset(bytes + used, '0', zeros);
+		used += zeros;
 		used += put_controls(text + from, at - from, bytes + used);
-		if (at < len && (!prefix->total || at - from < (size_t)(prefix->total - prefix->ai_len)))
+		if (at < len &&
+			(!prefix->total || zeros + at - from < (size_t)(prefix->total - prefix->ai_len)))
 			bytes[used++] = GS1_FNC1;
 	}
 	out->data_len = (uint32_t)used;

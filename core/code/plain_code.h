@@ -2,7 +2,8 @@
  *
  * Understood: "(01)09521234000013(21)1001" and the same with brackets; a raw code with its separators
  * written <GS>, {GS}, ^], \x1d, \u001d, <FNC1>, {FNC1} (also RS and EOT); an AIM prefix "]C1" in
- * front; a Digital Link; bare digits; an NFC UID as hex with or without colons, dashes or blanks. */
+ * front; a Digital Link; bare digits; a GTIN of 8, 12 or 13 digits in the brackets of (01), (02) or (03), which get the zeros
+ * that belong in front; an NFC UID as hex with or without colons, dashes or blanks. */
 #ifndef CORE_CODE_PLAIN_CODE_H
 #define CORE_CODE_PLAIN_CODE_H
 

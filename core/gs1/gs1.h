@@ -163,9 +163,10 @@ void gs1_words(const struct gs1_field *, int year, char *out, size_t size);
 /* The year of two digits, 0..99 (General Specifications 7.12): 51 years or more ahead of year is the last century,
  * 50 or more back the next. */
 int gs1_full_year(int two_digits, int year);
-/* The issuer by the first digits of a GTIN, GLN or SSCC, where that is sure; NULL otherwise.
- * digits: without indicator or extension digit. Translated. */
-const char *gs1_prefix_words(const char *digits);
+/* What the first digits of a GTIN, GLN or SSCC say, where that is sure: who issued the prefix (which is not where
+ * the goods were made), or what they are reserved for. digits: without indicator or extension digit. Translated;
+ * false and "": not sure. */
+bool gs1_prefix_words(const char *digits, char *out, size_t size);
 
 /* The GTIN-14 inside an item key that has one. False if the key has none. out[15]. */
 bool gs1_gtin_of_key(const char *key, char *out);

@@ -277,42 +277,50 @@ void gs1_words(const struct gs1_field *field, int year, char *out, size_t size)
  * where the number was bought, not where the goods were made. */
 static const struct {
 	char first[4], last[4];
+	const char *issuer; /* a name, the same in each language; NULL: words say what it is */
 	const char *words;
 } prefixes[] = {
-	{ "000", "019", N_("numbered at GS1 US") },
-	{ "020", "029", N_("for use inside a shop or company") },
-	{ "030", "039", N_("numbered at GS1 US") },
-	{ "040", "049", N_("for use inside a shop or company") },
-	{ "050", "059", N_("reserved for coupons") },
-	{ "060", "139", N_("numbered at GS1 US") },
-	{ "200", "299", N_("for use inside a shop or company") },
-	{ "300", "379", N_("numbered at GS1 France") },
-	{ "400", "440", N_("numbered at GS1 Germany") },
-	{ "500", "509", N_("numbered at GS1 UK") },
-	{ "540", "549", N_("numbered at GS1 Belgium & Luxembourg") },
-	{ "570", "579", N_("numbered at GS1 Denmark") },
-	{ "590", "590", N_("numbered at GS1 Poland") },
-	{ "690", "699", N_("numbered at GS1 China") },
-	{ "760", "769", N_("numbered at GS1 Switzerland") },
-	{ "800", "839", N_("numbered at GS1 Italy") },
-	{ "840", "849", N_("numbered at GS1 Spain") },
-	{ "859", "859", N_("numbered at GS1 Czechia") },
-	{ "870", "879", N_("numbered at GS1 Netherlands") },
-	{ "900", "919", N_("numbered at GS1 Austria") },
-	{ "952", "952", N_("for demonstrations and examples of GS1") },
-	{ "977", "977", N_("ISSN (a periodical)") },
-	{ "978", "979", N_("ISBN (a book; 979-0: printed music)") },
-	{ "980", "980", N_("a refund receipt") },
-	{ "981", "984", N_("a coupon") },
-	{ "990", "999", N_("a coupon") },
+	{ "000", "019", "GS1 US", NULL },
+	{ "020", "029", NULL, N_("for use inside a shop or company") },
+	{ "030", "039", "GS1 US", NULL },
+	{ "040", "049", NULL, N_("for use inside a shop or company") },
+	{ "050", "059", NULL, N_("reserved for coupons") },
+	{ "060", "139", "GS1 US", NULL },
+	{ "200", "299", NULL, N_("for use inside a shop or company") },
+	{ "300", "379", "GS1 France", NULL },
+	{ "400", "440", "GS1 Germany", NULL },
+	{ "500", "509", "GS1 UK", NULL },
+	{ "540", "549", "GS1 Belgium & Luxembourg", NULL },
+	{ "570", "579", "GS1 Denmark", NULL },
+	{ "590", "590", "GS1 Poland", NULL },
+	{ "690", "699", "GS1 China", NULL },
+	{ "760", "769", "GS1 Switzerland", NULL },
+	{ "800", "839", "GS1 Italy", NULL },
+	{ "840", "849", "GS1 Spain", NULL },
+	{ "859", "859", "GS1 Czechia", NULL },
+	{ "870", "879", "GS1 Netherlands", NULL },
+	{ "900", "919", "GS1 Austria", NULL },
+	{ "952", "952", NULL, N_("for demonstrations and examples of GS1") },
+	{ "977", "977", NULL, N_("ISSN (a periodical)") },
+	{ "978", "979", NULL, N_("ISBN (a book; 979-0: printed music)") },
+	{ "980", "980", NULL, N_("a refund receipt") },
+	{ "981", "984", NULL, N_("a coupon") },
+	{ "990", "999", NULL, N_("a coupon") },
 };
 
-const char *gs1_prefix_words(const char *digits)
+bool gs1_prefix_words(const char *digits, char *out, size_t size)
 {
-	if (strlen(digits) < 3)
-		return NULL;
-	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-		if (strncmp(digits, prefixes[i].first, 3) >= 0 && strncmp(digits, prefixes[i].last, 3) <= 0)
-			return _(prefixes[i].words);
-	return NULL;
+	out[0] = '\0';
+	for (size_t i = 0; strlen(digits) >= 3 && i < sizeof prefixes / sizeof prefixes[0]; i++) {
+		if (strncmp(digits, prefixes[i].first, 3) < 0 || strncmp(digits, prefixes[i].last, 3) > 0)
+			continue;
+		if (prefixes[i].issuer)
+			snprintf(out, size,
+				_("prefix issued by %s; it does not say where the product was made"),
+				prefixes[i].issuer);
+		else
+			snprintf(out, size, "%s", _(prefixes[i].words));
+		return true;
+	}
+	return false;
 }

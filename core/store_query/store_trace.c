@@ -63,6 +63,25 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 	return step == SQLITE_ROW;
 }
 
+int store_item_name(struct store *s, const char *key, char *out, size_t size, struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT coalesce(nullif(i.name, ''), a.name, '') FROM (SELECT ?1 AS key) k"
+		" LEFT JOIN item i ON i.key = k.key"
+		" LEFT JOIN article a ON a.gtin = CASE WHEN k.key GLOB 'https://id.gs1.org/01/*'"
+		"  THEN substr(k.key, 23, 14) ELSE i.article END",
+		"t", key);
+	int step;
+
+	out[0] = '\0';
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW)
+		store_words(st, 0, out, size);
+	return store_done(s, st, step, why);
+}
+
 /* The key that a statement finds for a text. 1, 0 or -1. */
 static int find_key(struct store *s, const char *sql, const char *text, char *out, size_t size,
 	struct fault *why)

@@ -22,6 +22,9 @@ int store_item_at(struct store *, const char *place, const char *article, struct
  * a box (the newest with it), a serial number, the beginning of a name. 1, 0: none, or -1. */
 int store_find_item(struct store *, const char *text, struct row_item *out, struct fault *why);
 
+/* The name that an item or its article has in the database, "": none. Also of an item that was never here. */
+int store_item_name(struct store *, const char *key, char *out, size_t size, struct fault *why);
+
 enum trace_kind { TRACED_SCAN, TRACED_PASSAGE, TRACED_MOVE, TRACED_NOTE };
 struct row_trace {
 	enum trace_kind kind;

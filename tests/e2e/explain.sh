@@ -23,8 +23,8 @@ same 'JSON: items' "https://id.gs1.org/01/09521234000013 https://id.gs1.org/00/3
 	"$(jq -r .item <<<"$json" | xargs)"
 has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'also needs field (01)'
 same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
-same 'JSON: names of rows are words for machines, in both languages the same' 'family use symbology bytes hex note fields' \
-	"$(warenspur explain --lang de --json 395212340000000015 | jq -r '[.rows[].name][:7] | join(" ")')"
+same 'JSON: names of rows are words for machines, in both languages the same' 'sentence note fields family use symbology bytes hex' \
+	"$(warenspur explain --lang de --json 395212340000000015 | jq -r '[.rows[].name] | .[:3] + .[-5:] | join(" ")')"
 has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
 same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"
 same 'no code: exit 2' 2 "$(warenspur explain >/dev/null 2>&1; echo $?)"
@@ -42,6 +42,13 @@ hostile=$(printf '\x1b]52;c;aGk=\x07\xe2\x80\xae' | warenspur explain -)
 same 'hostile bytes are shown, not sent' '' "$(LC_ALL=C grep -ao $'[\x1b\x07]' <<<"$hostile")"
 has 'as text' "$hostile" '<U+001B>]52;c;aGk=<U+0007><U+202E>'
 check 'needs no database' test ! -e "$db"
+printf 'gtin,name,lane\n9521234000013,Mint tea,1\n' | warenspur import - --db "$dir/names.db" >/dev/null
+same 'with a database the article has its name, behind the sentence' 'article      Mint tea' \
+	"$(warenspur explain --db "$dir/names.db" '(01)09521234000013(21)7' | sed -n 2p | tr -s ' ' | sed 's/ /      /')"
+printf 'no database' >"$dir/text.db"
+text=$(warenspur explain --db "$dir/text.db" 9521234000013 2>"$dir/err")
+same 'a file that is none is said, and the code is explained' '0 1' "$? $(grep -c 'An article (GTIN)' <<<"$text")"
+has 'on standard error' "$(cat "$dir/err")" text.db
 
 # --- label: what is printed can be read --------------------------------------------------------
 codes_in() { warenspur reader --no-store --json "image:$1" 2>/dev/null | jq -r .text | sort | xargs; }

@@ -321,7 +321,7 @@ static void run_scan(const unsigned char *bytes, size_t len)
 	scan.data_len = (uint32_t)(len < SCAN_DATA_MAX ? len : SCAN_DATA_MAX);
 	memcpy(scan.data, bytes, scan.data_len);
 	identify(&scan, &identity);
-	code_report_make(&scan, 2026, count_row, &rows, &report);
+	code_report_make(&scan, 2026, NULL, count_row, &rows, &report);
 	must(rows > 0);
 }
 

@@ -3,6 +3,7 @@
 #include "core/code/code_report.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_read.h"
+#include "core/store_query/store_trace.h"
 
 #include <string.h>
 #include <time.h>
@@ -19,6 +20,7 @@ struct panel_code {
 	char language[3]; /* of labels; they are measured in it */
 	struct scan scan;
 	int year;
+	char name[96];       /* of the article, "": none */
 	size_t row_count;    /* of the report on the scan; 0: no scan is shown */
 	int label_width_max; /* columns of its widest label */
 };
@@ -85,8 +87,10 @@ static int panel_code_refresh(struct panel *panel, struct store *store, const st
 	p->row_count = 0;
 	p->label_width_max = 0;
 	p->year = year_of(facts->now_us);
+	if (store_item_name(store, p->item, p->name, sizeof p->name, why))
+		return -1;
 	if (found)
-		code_report_make(&p->scan, p->year, measure_row, p, &report);
+		code_report_make(&p->scan, p->year, p->name, measure_row, p, &report);
 	p->shown = p->wanted;
 	strcpy(p->language, lang_current());
 	return 0;
@@ -125,10 +129,16 @@ static int width_for(const struct code_report_row *row, int width)
 	return row->tone == CODE_REPORT_WORK && width > DIGIT_COLS ? width - width % DIGIT_COLS : width;
 }
 
-/* Beside the labels; a calculation moves to the left if it would not fit otherwise. */
+static bool is_sentence(const struct code_report_row *row)
+{
+	return row->tone == CODE_REPORT_TITLE && !row->label[0];
+}
+
+/* A sentence from the left edge, others beside the labels; a calculation moves to the left if it would not fit otherwise. */
 static int column_for(const struct code_walk *w, const struct code_report_row *row)
 {
-	int col = w->label ? w->label + 1 : INDENT + 2, need = (int)strlen(row->value) + 1;
+	int col = is_sentence(row) ? 1 : w->label ? w->label + 1 : INDENT + 2;
+	int need = (int)strlen(row->value) + 1;
 
 	if (!w->label || row->tone != CODE_REPORT_WORK || col + need <= w->cols)
 		return col;
@@ -176,7 +186,7 @@ static int walk_lines(const struct panel_code *p, int cols,
 
 	w.label = cols >= SIDE_BY_SIDE_COLS ? label_cols(p) : 0;
 	if (p->row_count)
-		code_report_make(&p->scan, p->year, walk_row, &w, &report);
+		code_report_make(&p->scan, p->year, p->name, walk_row, &w, &report);
 	return w.count;
 }
 

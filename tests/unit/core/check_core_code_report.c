@@ -36,7 +36,7 @@ static void make(struct card *out)
 {
 	memset(&out->report, 0xA5, sizeof out->report);
 	out->count = 0;
-	code_report_make(&scan, 2026, keep_row, out, &out->report);
+	code_report_make(&scan, 2026, NULL, keep_row, out, &out->report);
 	must(out->count == out->report.count);
 }
 
@@ -108,6 +108,29 @@ static const struct {
 	{ " (01)09521234000013(21)1001 \r\n", false, SGTIN, { "" } },
 	{ "https://example.com/01/9521234000013/21/1001?17=261231", false, SGTIN,
 		{ "GS1 Digital Link", "expiry date|261231", "|2026-12-31" } },
+	/* Certain in brackets: a GTIN of 8, 12 or 13 digits lacks its zeros. */
+	{ "(01)9521234000013(10)L1", false, HOST "/01/09521234000013",
+		{ "GS1 fields|(01)09521234000013(10)L1" } },
+	{ "(01)036000291452", false, HOST "/01/00036000291452", { "" } },
+	{ "[01]96385074[21]7", false, HOST "/01/00000096385074/21/7", { "" } },
+	{ "(02)9521234000013(37)5(00)395212340000000014", false, HOST "/00/395212340000000014",
+		{ "(02) GTIN of the content|09521234000013" } },
+	{ "(01)9521234000014", true, "", { "has 13 characters but must have 14" } },
+	/* Not certain: offered with the reason, and the item stays the text. */
+	{ "019521234000013", false, "code:019521234000013",
+		{ "could be|(01)09521234000013, because 13 digits with a right check digit follow 01" } },
+	{ "01952123400001310L1<GS>217", false, NULL,
+		{ "could be|(01)09521234000013(10)L1(21)7, because 13 digits" } },
+	{ "01036000291452", false, "code:01036000291452",
+		{ "could be|(01)00036000291452, because 12 digits with" } },
+	{ "]C1019521234000013", true, "",
+		{ "has 13 characters but must have 14", "could be|(01)09521234000013, because" } },
+	{ "00395212340000000015", false, "code:00395212340000000015",
+		{ "could be|(00)395212340000000015, because it begins with 00", "should be 4" } },
+	{ "0109521234000014", false, "code:0109521234000014",
+		{ "could be|(01)09521234000014, because it begins with 01", "should be 3" } },
+	{ "010952123400001410L1", false, NULL, { "could be|(01)09521234000014(10)L1, because" } },
+	{ "00395212340000000014", false, HOST "/00/395212340000000014", { "read as GS1 fields" } },
 	/* Separators that are missing or replaced: what to set, and no other mistake. */
 	{ "]C101095212340000131726013110A2021121095212341118411519721", true, "",
 		{ "mistake|the separator (FNC1)", "(01)09521234000013(17)260131" } },
@@ -142,7 +165,7 @@ static const struct {
 		{ "urn:epc:id:sgln:9521234.00001.0" } },
 	{ "(8004)9521234B/7", false, HOST "/8004/9521234B%2F7", { "urn:epc:id:giai:9521234.B%2F7" } },
 	{ "(01)04006381333931(21)7", false, HOST "/01/04006381333931/21/7",
-		{ "numbered at GS1 Germany", "only in GS1's own list" } },
+		{ "prefix issued by GS1 Germany; it does not say where", "only in GS1's own list" } },
 	{ "(01)09521234000013(21)007", false, NULL, { "SGTIN+|F71095212340000130301C00" } },
 	/* EPCs. */
 	{ "3036452148350C400000004D", false, HOST "/01/09521234543213/21/77",
@@ -225,6 +248,98 @@ START_TEST(test_cards)
 	for (size_t i = 0; i < 5 && cards[_i].says[i]; i++)
 		ck_assert_msg(strstr(lines(), cards[_i].says[i]) != NULL, "%s says no \"%s\":\n%s",
 			cards[_i].code, cards[_i].says[i], lines());
+}
+END_TEST
+
+/* One sentence first; how it was read last. */
+START_TEST(test_order)
+{
+	static const char *const last[] = { "family", "use", "symbology", "bytes", "hex" };
+	bool is_content = false;
+	size_t at;
+
+	show(cards[_i].code, strlen(cards[_i].code), SYMBOLOGY_UNKNOWN);
+	ck_assert_str_eq(card.rows[0].name, "sentence");
+	ck_assert_str_eq(card.rows[0].label, "");
+	ck_assert_msg(strstr(card.rows[0].value, ": ") && !strstr(card.rows[0].value, "…"), "%s",
+		card.rows[0].value);
+	ck_assert_msg(!!strstr(card.rows[0].value, "it contains a mistake") == cards[_i].mistake,
+		"%s: %s", cards[_i].code, card.rows[0].value);
+	for (size_t i = card.count; i-- > 0;) {
+		for (at = 0; at < 5 && strcmp(card.rows[i].name, last[at]) != 0; at++)
+			;
+		ck_assert_msg(!is_content || at == 5, "%s stands too early:\n%s", last[at % 5], lines());
+		is_content |= at == 5;
+	}
+}
+END_TEST
+
+/* What a warehouse does with it. */
+START_TEST(test_sentences)
+{
+	static const struct {
+		const char *code, *says;
+	} sentences[] = {
+		{ "(00)395212340000000014",
+			"Number of one pallet or parcel (SSCC): a warehouse moves it as a whole" },
+		{ "9521234000013",
+			"An article (GTIN): a warehouse finds its name by this number and counts" },
+		{ "(01)09521234000013(21)7", "One piece of an article, with its serial number: " },
+		{ "(01)09521234000013(10)L1", "An article with its batch: " },
+		{ HOST "/01/09521234000013?17=261231", "An article with its expiry date: " },
+		{ "(414)9521234000013", "A place (GLN): " },
+		{ "https://example.com", "Web address: a warehouse needs a list of its own" },
+		{ "WSP:STOP", "Command of the demonstrator: not goods" },
+		{ "WIFI:S:x;P:y;;", "Access to a wireless network: not goods but personal data" },
+		{ "04A1B2C3D4E5F6", "RFID tag without content: a warehouse must assign it" },
+	};
+
+	for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
+		show(sentences[i].code, strlen(sentences[i].code), SYMBOLOGY_UNKNOWN);
+		ck_assert_msg(strncmp(card.rows[0].value, sentences[i].says, strlen(sentences[i].says)) ==
+				0,
+			"%s", card.rows[0].value);
+	}
+}
+END_TEST
+
+/* No prefix reads as a country of origin. */
+START_TEST(test_prefixes)
+{
+	char digits[14], words[256];
+
+	for (int i = 0; i < 1000; i++) {
+		snprintf(digits, sizeof digits, "%03d", i);
+		if (gs1_prefix_words(digits, words, sizeof words) && strstr(words, "GS1 "))
+			ck_assert_msg(strstr(words, "does not say where the product was made") || i == 952,
+				"%s: %s", digits, words);
+	}
+}
+END_TEST
+
+/* The name that a database has for it. */
+START_TEST(test_article)
+{
+	ck_assert_int_eq(plain_code_to_scan("9521234000013", 13, SYMBOLOGY_UNKNOWN, &scan, &why), 0);
+	card.count = 0;
+	code_report_make(&scan, 2026, "Tea", keep_row, &card, &card.report);
+	ck_assert_str_eq(card.rows[1].name, "article");
+	ck_assert_str_eq(card.rows[1].value, "Tea");
+}
+END_TEST
+
+/* Zeros that are put in front never need more room than there is. */
+START_TEST(test_zeros_fit)
+{
+	char text[SCAN_DATA_MAX + 1];
+	size_t used = 0;
+
+	while (used + 12 <= SCAN_DATA_MAX) {
+		memcpy(text + used, "(01)96385074", 12);
+		used += 12;
+	}
+	ck_assert_int_eq(plain_code_to_scan(text, used, SYMBOLOGY_UNKNOWN, &scan, &why), 0);
+	ck_assert_uint_le(scan.data_len, SCAN_DATA_MAX);
 }
 END_TEST
 
@@ -329,7 +444,7 @@ static void keep_row_between(void *user, const struct code_report_row *row)
 
 	keep_row(&both->outer, row);
 	both->inner.count = 0;
-	code_report_make(&both->inner_scan, 2026, keep_row, &both->inner, &both->inner.report);
+	code_report_make(&both->inner_scan, 2026, NULL, keep_row, &both->inner, &both->inner.report);
 	must(is_same_card(&both->inner, both->inner_alone));
 }
 
@@ -356,7 +471,7 @@ START_TEST(test_interleaved)
 	ck_assert_uint_gt(alone[0].count, 4);
 	ck_assert_uint_gt(alone[1].count, 4);
 	both = (struct interleaved){ .inner_scan = scans[1], .inner_alone = &alone[1] };
-	code_report_make(&scans[0], 2026, keep_row_between, &both, &both.outer.report);
+	code_report_make(&scans[0], 2026, NULL, keep_row_between, &both, &both.outer.report);
 	ck_assert(is_same_card(&both.outer, &alone[0]));
 	ck_assert_uint_eq(both.outer.count, both.outer.report.count);
 }
@@ -438,12 +553,14 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const plain[] = { test_symbology_decides, test_longest, test_tag,
-		test_deutsche_post, test_fuzz, test_iso15434_fuzz, NULL };
+	const TTest *const plain[] = { test_symbology_decides, test_sentences, test_prefixes,
+		test_article, test_zeros_fit, test_longest, test_tag, test_deutsche_post, test_fuzz,
+		test_iso15434_fuzz, NULL };
 	Suite *s = suite_of("core_card", plain);
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_cards, cards);
+	add_table(tables, test_order, cards);
 	tcase_add_loop_test(tables, test_interleaved, 0, 2);
 	suite_add_tcase(s, tables);
 	return s;

@@ -304,7 +304,7 @@ START_TEST(test_cases)
 
 	ck_assert_int_eq(plain_code_to_scan(c->code, strlen(c->code), c->symbology, &scan, &why), 0);
 	card.used = 0;
-	code_report_make(&scan, 2026, keep_row, &card, &report);
+	code_report_make(&scan, 2026, NULL, keep_row, &card, &report);
 	ck_assert_msg(strcmp(report.identity.family->name, c->family) == 0, "%s: %s, not %s", c->code,
 		report.identity.family->name, c->family);
 	ck_assert_msg(report.has_mistake == c->mistake, "%s:\n%s", c->code, card.lines);
