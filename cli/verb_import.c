@@ -81,6 +81,21 @@ static int preview_new(const char *path, struct import_outcome *outcome, struct 
 	return result;
 }
 
+/* Looks at the database that an import would take, also one that does not exist yet. */
+static int preview(const char *db, const char *path, struct import_outcome *outcome,
+	struct fault *why)
+{
+	struct store *store;
+	int result;
+
+	if (access(db, F_OK) != 0)
+		return preview_new(path, outcome, why);
+	store = store_open(db, STORE_EXISTING, why);
+	result = store ? import_file(store, path, true, outcome, why) : -1;
+	store_close(store);
+	return result;
+}
+
 static int run_import(struct verb_call *call, struct fault *why)
 {
 	const struct import_options *o = call->options;
@@ -91,8 +106,8 @@ static int run_import(struct verb_call *call, struct fault *why)
 	if (!outcome)
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
-	result = call->store ? import_file(call->store, path, o->dry_run, outcome, why)
-						 : preview_new(path, outcome, why);
+	result = o->dry_run ? preview(o->common.db, path, outcome, why)
+						: import_file(call->store, path, false, outcome, why);
 	if (result == 0 && o->dry_run)
 		print_preview(outcome, o->common.db);
 	else if (result == 0)
@@ -102,16 +117,16 @@ static int run_import(struct verb_call *call, struct fault *why)
 	return result ? -1 : EXIT_OK;
 }
 
-/* A preview creates no database. */
+/* A preview creates no database: run_import() opens the one that was chosen, if there is one. */
 static int check_import(struct verb_call *call, struct fault *why)
 {
 	const struct import_options *o = call->options;
 
 	(void)why;
-	if (o->dry_run && access(o->common.db, F_OK) == 0)
-		call->store_mode = STORE_EXISTING;
-	else if (o->dry_run)
-		call->store_mode = 0; /* run_import() has one of its own */
+	if (o->dry_run) {
+		call->store_mode = 0;
+		call->database = VERB_DATABASE_CHANGE;
+	}
 	return 0;
 }
 

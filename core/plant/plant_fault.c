@@ -77,16 +77,44 @@ const struct plant_fault plant_faults[] = {
 const size_t plant_fault_count = sizeof plant_faults / sizeof plant_faults[0];
 _Static_assert(sizeof plant_faults / sizeof plant_faults[0] <= PLANT_FAULT_MAX, "room");
 
+static bool has_word(const char *name, const char *word, size_t len)
+{
+	for (; *name; name += strcspn(name, " "), name += strspn(name, " "))
+		if (strcspn(name, " ") == len && strncasecmp(name, word, len) == 0)
+			return true;
+	return false;
+}
+
+/* Are the words of a text, two or more, all in a name? "lane 1 full" is short for "lane 1 is full". */
+static bool is_short_for(const char *text, const char *name)
+{
+	size_t count = 0, len;
+
+	for (text += strspn(text, " "); *text; text += len, text += strspn(text, " "), count++) {
+		len = strcspn(text, " ");
+		if (!has_word(name, text, len))
+			return false;
+	}
+	return count >= 2;
+}
+
 const struct plant_fault *plant_fault_find(const char *text)
 {
+	const struct plant_fault *found = NULL;
+	size_t count = 0;
+
 	for (size_t i = 0; i < plant_fault_count; i++) {
 		const struct plant_fault *f = &plant_faults[i];
 
 		if (strcasecmp(text, f->id) == 0 || strcasecmp(text, f->name) == 0 ||
 			strcasecmp(text, _(f->name)) == 0)
 			return f;
+		if (is_short_for(text, f->name) || is_short_for(text, _(f->name))) {
+			found = f;
+			count++;
+		}
 	}
-	return NULL;
+	return count == 1 ? found : NULL;
 }
 
 bool plant_fault_is_all_well(const char *text)
@@ -94,7 +122,8 @@ bool plant_fault_is_all_well(const char *text)
 	static const char *const names[] = { "well", "all well", N_("all well again") };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcasecmp(text, names[i]) == 0 || strcasecmp(text, _(names[i])) == 0)
+		if (strcasecmp(text, names[i]) == 0 || strcasecmp(text, _(names[i])) == 0 ||
+			is_short_for(text, _(names[i])))
 			return true;
 	return false;
 }

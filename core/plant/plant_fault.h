@@ -26,7 +26,8 @@ enum { PLANT_FAULT_MAX = 32 };
 extern const struct plant_fault plant_faults[];
 extern const size_t plant_fault_count;
 
-/* The fault with this id, or with this name in either language, in capitals or not. NULL: none. */
+/* The fault with this id, or with this name in either language, in capitals or not; also by two or more words of
+ * a name, if no other has them. NULL: none. */
 const struct plant_fault *plant_fault_find(const char *text);
 /* Is it a name of the order that ends all faults? */
 bool plant_fault_is_all_well(const char *text);

@@ -38,6 +38,9 @@ check 'its programs are ready' until_true 20 ready "$db"
 same 'command without a path' 'stop: done' "$(warenspur command stop 2>&1)"
 same 'it went into its database' stop "$(sql "$db" "SELECT verb FROM command ORDER BY seq DESC LIMIT 1")"
 check 'command start' warenspur command start
+printf 'Nummer;Bezeichnung;Bahn\n4711;Brille;2\n' >"$dir/list.csv"
+has 'a preview looks at the database that import takes' "$(warenspur import --dry-run "$dir/list.csv")" "$db"
+has 'import' "$(warenspur import "$dir/list.csv")" "$db"
 has 'switch without a path' "$(warenspur switch 2>&1)" 'reader:scanner'
 has 'tui without a path' "$(warenspur tui --dump 132x43 2>&1)" 'plc-bridge:plc1'
 has 'Status names the database' "$(warenspur tui --dump 80x24 --view status)" 'Database: '
