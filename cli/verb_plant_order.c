@@ -207,8 +207,10 @@ static int run_plant_order(struct verb_call *call, struct fault *why)
 	fault = plant_fault_find(c.text);
 	if (fault)
 		return start_fault(&c, fault, o->hidden, why);
-	if (check_order(&c, why))
-		return -1;
+	if (check_order(&c, why)) {
+		fault = plant_fault_of_words(c.text);
+		return fault ? start_fault(&c, fault, o->hidden, why) : -1;
+	}
 	if (give(&c, c.text, why))
 		return why->blame == FAULT_DATA && nearest_fault(c.text)
 			? refuse_unknown(&c, nearest_fault(c.text), why)

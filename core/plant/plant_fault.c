@@ -100,15 +100,24 @@ static bool is_short_for(const char *text, const char *name)
 
 const struct plant_fault *plant_fault_find(const char *text)
 {
-	const struct plant_fault *found = NULL;
-	size_t count = 0;
-
 	for (size_t i = 0; i < plant_fault_count; i++) {
 		const struct plant_fault *f = &plant_faults[i];
 
 		if (strcasecmp(text, f->id) == 0 || strcasecmp(text, f->name) == 0 ||
 			strcasecmp(text, _(f->name)) == 0)
 			return f;
+	}
+	return NULL;
+}
+
+const struct plant_fault *plant_fault_of_words(const char *text)
+{
+	const struct plant_fault *found = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < plant_fault_count; i++) {
+		const struct plant_fault *f = &plant_faults[i];
+
 		if (is_short_for(text, f->name) || is_short_for(text, _(f->name))) {
 			found = f;
 			count++;

@@ -26,9 +26,10 @@ enum { PLANT_FAULT_MAX = 32 };
 extern const struct plant_fault plant_faults[];
 extern const size_t plant_fault_count;
 
-/* The fault with this id, or with this name in either language, in capitals or not; also by two or more words of
- * a name, if no other has them. NULL: none. */
+/* The fault with this id, or with this name in either language, in capitals or not. NULL: none. */
 const struct plant_fault *plant_fault_find(const char *text);
+/* The only fault whose name has all words of the text, two or more: "lane 1 full". NULL: none, or several. */
+const struct plant_fault *plant_fault_of_words(const char *text);
 /* Is it a name of the order that ends all faults? */
 bool plant_fault_is_all_well(const char *text);
 /* Reads the answer to `states`; faults that it does not name are absent. False: it is no such answer. */

@@ -694,10 +694,10 @@ START_TEST(faults_that_are_none)
 	refused("box stuck unstick");
 	ck_assert_ptr_null(plant_fault_find("lane 4 is full"));
 	ck_assert_ptr_eq(plant_fault_find("LANE 1 is full"), plant_fault_find("lane_1_full"));
-	ck_assert_ptr_eq(plant_fault_find("lane 1 full"), plant_fault_find("lane_1_full"));
-	ck_assert_ptr_eq(plant_fault_find("PLC freezes"), plant_fault_find("plc freezes"));
-	ck_assert_ptr_null(plant_fault_find("lane 1")); /* two have it */
-	ck_assert_ptr_null(plant_fault_find("full"));
+	ck_assert_ptr_eq(plant_fault_of_words("lane 1 full"), plant_fault_find("lane_1_full"));
+	ck_assert_ptr_eq(plant_fault_find("PLC freezes"), plant_fault_of_words("plc freezes"));
+	ck_assert_ptr_null(plant_fault_of_words("lane 1")); /* two have it */
+	ck_assert_ptr_null(plant_fault_of_words("full"));
 	ck_assert(plant_fault_is_all_well("All well") && !plant_fault_is_all_well("all"));
 	/* without wires, line and camera those faults are not offered */
 	ck_assert_int_eq(state_of("wire_cut"), PLANT_FAULT_ABSENT);
