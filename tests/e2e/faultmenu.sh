@@ -40,7 +40,6 @@ check 'no mark is left' until_true 10 bash -c "! tmux -L warenspur-$$ capture-pa
 same 'by its name' 'motor protection has tripped: the belt stops; reset, then start' "$(warenspur plant-order 'Motor protection has tripped')"
 same 'by its id' 'PLC freezes: it still answers, but its heartbeat stands still: NO DATA after 2 s' "$(warenspur plant-order plc_frozen)"
 same 'by its German name' 0 "$(warenspur plant-order --lang de Bahn 2 ist voll >/dev/null; echo $?)"
-same 'by words of its German name' 'Bahn 1 ist voll: der nächste Karton für Bahn 1 bleibt in ihrer Lichtschranke stehen: Stau, das Band hält an' "$(warenspur plant-order --lang de Bahn 1 voll)"
 same 'by the order itself' ok "$(warenspur plant-order 'lane 3 full')"
 for id in motor plc_frozen lane_2_full lane_3_full; do check "$id is active" is_active "$id"; done
 check 'the dashboard shows them' until_true 10 shows '4 active'
@@ -52,6 +51,8 @@ check 'the alarm comes' until_true 15 bash -c "warenspur export --table alarm --
 same 'all well' 'all well again' "$(warenspur plant-order all well)"
 same 'nothing is active' '' "$(warenspur plant-order list | grep '^● [a-z]*_')"
 check 'the reader is ready again' until_true 20 bash -c "warenspur export --table program --format json 2>/dev/null | jq -e 'any(.[]; .role == \"reader:nfc\" and .state == \"ready\")'"
+same 'by words of its German name' 'Bahn 1 ist voll: der nächste Karton für Bahn 1 bleibt in ihrer Lichtschranke stehen: Stau, das Band hält an' "$(warenspur plant-order --lang de Bahn 1 voll)"
+same 'all well in German, in short' 'alles wieder in Ordnung' "$(warenspur plant-order --lang de alles in Ordnung)"
 has 'did you mean: a fault' "$(warenspur plant-order 'lane 1 is fll' 2>&1)" 'did you mean "lane 1 is full"?'
 has 'did you mean: an order' "$(warenspur plant-order bariers 2>&1)" 'did you mean "barrier"?'
 said=$(warenspur plant-order 'make coffee now please' 2>&1)
