@@ -70,7 +70,7 @@ old=$dir/old.db
 {
 	sed '/^-- step 12$/,$d' core/store/schema.sql
 	echo "PRAGMA user_version = 11; PRAGMA application_id = $(sql "$db" 'PRAGMA application_id');
-	INSERT INTO article VALUES ('09521234000013', 'Schraube', 2);
+	INSERT INTO article (gtin, name, lane) VALUES ('09521234000013', 'Schraube', 2);
 	INSERT INTO program (role, pid, seen_us, state) VALUES ('plc-bridge:a', 1, 1, 'stopped');
 	INSERT INTO passage (plc, boot, track, arrived_us, decided_us, item, asked_lane, decision) VALUES
 		('a', 1, 1, 1, 2, 'https://id.gs1.org/01/09521234000013', 1, ''),

@@ -47,7 +47,7 @@ check 'replay' press Space 'replay 1x'
 check 'faster' press '>' 'replay 2x'
 check 'paused' press Space 'paused'
 before=$(screen | grep -o 'PAST: [^ ]*')
-sqlite3 "$db" "INSERT INTO article VALUES ('09521234000099', 'x', 1)"
+sqlite3 "$db" "INSERT INTO article (gtin, name, lane) VALUES ('09521234000099', 'x', 1)"
 check 'another view of the same moment' press 3 'Stock by place'
 same 'time stands still there' "$before" "$(screen | grep -o 'PAST: [^ ]*')"
 check 'End: now' press End 'q Quit'

@@ -4,7 +4,7 @@
 CREATE TEMP TABLE t AS SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 AS now,
 	CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + 60000000 AS ahead;
 
-INSERT INTO article VALUES
+INSERT INTO article (gtin, name, lane) VALUES
 	('09521234000013', 'Schraube M6x20', 1), ('09521234000020', 'Holzdübel 8 mm', 2),
 	('09521234000037', 'Kaffee 1 kg', 1), ('09521234000044', 'Ersatzteil Lichtschranke', 3);
 INSERT INTO place (name, title) VALUES ('shelf', 'Regal Ä');

@@ -641,7 +641,7 @@ START_TEST(migrates_an_old_file)
 	ck_assert_int_eq(sqlite3_exec(raw, schema, NULL, NULL, NULL), SQLITE_OK);
 	ck_assert_int_eq(
 		sqlite3_exec(raw,
-			"INSERT INTO article VALUES ('1', 'old', 2);"
+			"INSERT INTO article (gtin, name, lane) VALUES ('1', 'old', 2);"
 			"INSERT INTO item (key, place) VALUES ('code:x', 'shelf');"
 			"INSERT INTO move (at_us, item, from_place, to_place, biz_step, disposition, event_id, corrects)"
 			" VALUES (1, 'code:x', '', 'shelf', 'storing', 'in_progress', 'a', NULL),"
