@@ -2,7 +2,7 @@
 CREATE TEMP TABLE box AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 230000)
 SELECT i, 1700000000000000 + i * 4000000 AS at_us, 1 + i % 3 AS lane,
 	'https://id.gs1.org/01/0952123400001' || (i % 10) || '/21/' || i AS item FROM n;
-INSERT INTO article SELECT '0952123400001' || i, 'Article ' || i, 1 + i % 3 FROM
+INSERT INTO article (gtin, name, lane) SELECT '0952123400001' || i, 'Article ' || i, 1 + i % 3 FROM
 	(WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT i FROM n);
 INSERT INTO scan (at_us, place, source, carrier, symbology, data, text, item, verdict, event_id, clock_ok)
 SELECT at_us + 9000, 'ident', 'nfc', 'nfc', 'NTAG213', x'00', 'x', item, 'accepted', 's' || i, 1 FROM box;
