@@ -5,6 +5,7 @@
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
+#include "core/base/word_list.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ static void run_program(const char *verb, char **argv)
 
 static int run_verb(int argc, char **argv)
 {
+	struct word_list list = { 0 };
 	struct fault why;
 
 	for (const struct verb *const *v = verbs; *v; v++)
@@ -34,15 +36,17 @@ static int run_verb(int argc, char **argv)
 			return verb_run(*v, argc, argv);
 		}
 	run_program(argv[0], argv);
-	if (argv[0][0] == '-')
+	if (argv[0][0] == '-') {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("cli.comes_before_verb",
 				"\"%s\" stands before the verb; write options after the verb"),
 			argv[0]);
-	else
-		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("cli.no_verb", "there is no verb \"%s\"; warenspur help lists all verbs"),
-			argv[0]);
+		return fault_print(&why);
+	}
+	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("cli.no_verb", "there is no verb \"%s\"; see warenspur help"), argv[0]);
+	verbs_list(&list);
+	word_list_refuse(&list, argv[0], &why);
 	return fault_print(&why);
 }
 

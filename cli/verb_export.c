@@ -3,6 +3,7 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 #include "core/store_query/store_lots.h"
 
 #include <jansson.h>
@@ -220,15 +221,16 @@ static int run_export(struct verb_call *call, struct fault *why)
 	const struct export_options *o = call->options;
 	bool json = strcmp(o->format, "json") == 0, excel = strcmp(o->format, "excel") == 0;
 	struct people people = { o->table, o->delimiter[0] };
-	bool known = false;
+	struct word_list tables = { 0 };
 	int result;
 
 	for (size_t i = 0; store_tables[i]; i++)
-		known = known || strcmp(store_tables[i], o->table) == 0;
-	if (!known)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("export.no_table", "there is no table \"%s\"; see warenspur export --help"),
-			o->table);
+		word_list_add(&tables, store_tables[i]);
+	if (!word_list_has(&tables, o->table)) {
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("export.no_table", "there is no table \"%s\""), o->table);
+		return word_list_refuse(&tables, o->table, why);
+	}
 	if (json)
 		putchar('[');
 	if (excel)

@@ -1,6 +1,7 @@
 #include "cli/label/label.h"
 #include "cli/verbs.h"
 #include "core/code/command_code.h"
+#include "core/base/edit_distance.h"
 #include "core/base/lang.h"
 #include "core/base/output_file.h"
 #include "core/code/plain_code.h"
@@ -45,7 +46,7 @@ static const struct options_program program = {
 	.section = "common",
 	.usage = N_("[options] commands|places|stickers [N]|calibration|CODE…"),
 	.summary = N_("Prints codes."),
-	.details = N_("commands      start, stop, reset, undo, next step, language, "
+	.details = N_("commands      start, stop, reset, undo, language, "
 				  "acknowledge\nplaces        one code per place; later scans are booked "
 				  "there\nstickers N    for participants: WSP:GUEST:G01 … say hello (warenspur "
 				  "session)\ncalibration   detects the keyboard layout of a scanner (for the hid: "
@@ -100,7 +101,8 @@ static int add_commands(struct label_sheet *s, const char *plc, struct fault *wh
 		const struct command_code *code = &command_codes[i];
 		char content[SCAN_NAME_MAX + 32];
 
-		if (code->target == COMMAND_FOR_PLACE || code->target == COMMAND_FOR_GUEST)
+		if (code->is_unprinted || code->target == COMMAND_FOR_PLACE ||
+			code->target == COMMAND_FOR_GUEST)
 			continue;
 		snprintf(content, sizeof content, "%s%s%s", code->content,
 			plc && code->target == COMMAND_FOR_PLC ? ":" : "",
@@ -166,6 +168,18 @@ static int add_calibration(struct label_sheet *s, struct fault *why)
 	return add_label(s, _("keyboard layout of a scanner"), CALIBRATION_CODE, why);
 }
 
+/* Any text is a code; one that is nearly the name of a sheet is perhaps a mistyped one. */
+static int add_code(struct label_sheet *s, const char *code, struct fault *why)
+{
+	static const char *const sheets[] = { "commands", "places", "stickers", "calibration" };
+	const char *near = edit_distance_nearest(code, sheets, sizeof sheets / sizeof sheets[0]);
+
+	if (near)
+		fprintf(stderr, _("note: \"%s\" is printed as a code; did you mean warenspur label %s?\n"),
+			code, near);
+	return add_label(s, "", code, why);
+}
+
 static int add_labels(struct label_sheet *s, const struct label_options *o, int count, char **names,
 	struct fault *why)
 {
@@ -179,7 +193,7 @@ static int add_labels(struct label_sheet *s, const struct label_options *o, int 
 			: strcmp(names[i], "calibration") == 0 ? add_calibration(s, why)
 			: strcmp(names[i], "stickers") == 0
 			? add_stickers(s, i + 1 < count ? names[i + 1] : NULL, &used, why)
-			: add_label(s, "", names[i], why);
+			: add_code(s, names[i], why);
 		i += used;
 	}
 	return result;

@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 #include "core/session/store_session.h"
 
 #include <stdio.h>
@@ -120,12 +121,14 @@ static int list_sessions(struct verb_call *call, const char *name, struct fault 
 struct named_session {
 	const char *name;
 	struct row_session found;
+	struct word_list names;
 };
 
 static void keep_named(void *user, const struct row_session *s)
 {
 	struct named_session *w = user;
 
+	word_list_add(&w->names, s->name);
 	if (strcmp(s->name, w->name) == 0)
 		w->found = *s;
 }
@@ -137,11 +140,11 @@ static int archive_session(struct verb_call *call, const char *name, struct faul
 
 	if (store_each_session(call->store, keep_named, &w, why))
 		return -1;
-	if (name && !w.found.seq)
-		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("session.no_such",
-				"there is no session \"%s\"; nothing was deleted; see warenspur session list"),
-			name);
+	if (name && !w.found.seq) {
+		fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("session.no_such", "there is no session \"%s\"; nothing was deleted"), name);
+		return word_list_refuse(&w.names, name, why);
+	}
 	if (name && w.found.archived_us)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("session.archived_already", "the session \"%s\" is archived already, in %s"),
@@ -168,17 +171,20 @@ static int check_session(struct verb_call *call, struct fault *why)
 	};
 	struct session_options *o = call->options;
 	const char *name = call->operands[1];
+	struct word_list words = { 0 };
 
 	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
 		if (strcmp(call->operands[0], actions[i].word) == 0) {
 			o->action.run = actions[i].run;
 			call->store_mode = actions[i].mode;
 		}
-	if (!o->action.run)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("session.no_action",
-				"\"%s\" is none of begin, end, list, archive; see warenspur session --help"),
+	if (!o->action.run) {
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("session.no_action", "\"%s\" is nothing that warenspur session does"),
 			call->operands[0]);
+		word_list_add_all(&words, "begin,end,list,archive", ',');
+		return word_list_refuse(&words, call->operands[0], why);
+	}
 	if (name && !text_is_name(name))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("session.bad_name",

@@ -2,7 +2,7 @@
 #include "core/base/exe_path.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/store/device_assignment.h"
 #include "core/store_query/store_read.h"
 
@@ -167,16 +167,15 @@ static const struct role *find_role(const struct roles *r, const char *role)
 	return NULL;
 }
 
-static const char *nearest_role(const struct roles *r, const char *role)
+static int refuse_role(const struct roles *r, const char *role, struct fault *why)
 {
-	const char *near = NULL;
+	struct word_list names = { 0 };
 
-	for (size_t i = 0; i < r->count; i++) {
-		const char *names[] = { r->rows[i].assignment.role, near };
-
-		near = edit_distance_nearest(role, names, near ? 2 : 1);
-	}
-	return near;
+	for (size_t i = 0; i < r->count; i++)
+		word_list_add(&names, r->rows[i].assignment.role);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("switch.no_program_listed", "there is no program \"%.60s\""), role);
+	return word_list_refuse(&names, role, why);
 }
 
 /* The row of a role that runs. NULL: none, why is filled. */
@@ -184,7 +183,6 @@ static const struct role *find_running_role(const struct roles *r, const char *r
 	struct fault *why)
 {
 	const struct role *found = find_role(r, role);
-	const char *near = found ? NULL : nearest_role(r, role);
 
 	if (found && is_running(&found->program))
 		return found;
@@ -192,15 +190,8 @@ static const struct role *find_running_role(const struct roles *r, const char *r
 		fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
 			MESSAGE("switch.not_running", "%s is not running, nothing was changed; start it first"),
 			role);
-	else if (near)
-		fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("switch.no_program", "there is no program \"%.60s\"; did you mean %s?"), role,
-			near);
 	else
-		fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("switch.no_program_listed",
-				"there is no program \"%.60s\"; warenspur switch lists all programs"),
-			role);
+		refuse_role(r, role, why);
 	return NULL;
 }
 
@@ -240,9 +231,7 @@ static int check_ready(const struct role *r, const char *role, int64_t request, 
 
 	if (!r) /* its row was deleted meanwhile */
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("switch.no_program_listed",
-				"there is no program \"%.60s\"; warenspur switch lists all programs"),
-			role);
+			MESSAGE("switch.no_program_listed", "there is no program \"%.60s\""), role);
 	switch (check_progress(&r->assignment, &r->program, request)) {
 	case PROGRESS_READY:
 		printf(_("%s is ready at %s%s\n"), role, clean_address(r->assignment.active, shown),

@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 #include "core/store_query/store_read.h"
 #include "core/base/wake.h"
 #include "core/wire/wire_file.h"
@@ -222,12 +223,14 @@ static int choose_role(struct wire_session *s, const char *role, struct fault *w
 struct role_search {
 	const char *role;
 	bool found;
+	struct word_list names;
 };
 
 static void compare_program(void *user, const struct row_program *row)
 {
 	struct role_search *search = user;
 
+	word_list_add(&search->names, row->role);
 	search->found |= strcmp(row->role, search->role) == 0;
 }
 
@@ -246,12 +249,11 @@ static int check_role(struct wire_session *s, struct fault *why)
 	if (store_each_program(s->store, compare_program, &search, why) ||
 		store_each_wire(s->store, s->role, &seq, 1, compare_frame, &search, why))
 		return -1;
-	return search.found
-		? 0
-		: fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			  MESSAGE("wire.no_program_database",
-				  "\"%s\" is not a program of this database; warenspur switch lists all programs"),
-			  s->role);
+	if (search.found)
+		return 0;
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("wire.no_program", "\"%s\" is not a program of this database"), s->role);
+	return word_list_refuse(&search.names, s->role, why);
 }
 
 static int run_session(struct wire_session *s, const char *role, int signal_fd, struct fault *why)

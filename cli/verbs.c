@@ -1,5 +1,6 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 #include "core/run/database_choice.h"
 
 #include <stdio.h>
@@ -105,6 +106,14 @@ static const struct {
 	{ "tui", N_("the dashboard") },
 	{ "plant", N_("the simulated conveyor, with real interfaces") },
 };
+
+void verbs_list(struct word_list *out)
+{
+	for (const struct verb *const *v = verbs; *v; v++)
+		word_list_add(out, (*v)->name);
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		word_list_add(out, programs[i].name);
+}
 
 static const struct options_program program = {
 	.name = "warenspur help",

@@ -54,6 +54,10 @@ extern const struct verb *const verbs[];
  * went wrong. Returns the exit code. */
 int verb_run(const struct verb *, int argc, char **argv);
 
+/* The words behind "warenspur": verbs and programs. */
+struct word_list;
+void verbs_list(struct word_list *);
+
 extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export,
 	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_plant_order, verb_session,
 	verb_switch, verb_undo, verb_up, verb_wire;

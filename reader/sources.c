@@ -1,27 +1,19 @@
 #include "reader/device/source.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TABLE_ENTRY(name) &source_##name,
 const struct source_driver *const source_drivers[] = { SOURCE_DRIVERS(TABLE_ENTRY) };
 const size_t source_driver_count = sizeof source_drivers / sizeof source_drivers[0];
 
-static const char *known_schemes(char *out, size_t size)
-{
-	size_t used = 0;
-
-	out[0] = '\0';
-	for (size_t i = 0; i < source_driver_count && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s:", i ? ", " : "",
-			source_drivers[i]->scheme);
-	return out;
-}
-
 const struct source_driver *source_find(const char *spec, const char **address, struct fault *why)
 {
 	size_t len = strcspn(spec, ":");
-	char schemes[200];
+	struct word_list schemes = { 0 };
+	char name[EDIT_DISTANCE_WORD_MAX + 1];
 
 	for (size_t i = 0; spec[len] && i < source_driver_count; i++)
 		if (strlen(source_drivers[i]->scheme) == len &&
@@ -30,8 +22,13 @@ const struct source_driver *source_find(const char *spec, const char **address, 
 			return source_drivers[i];
 		}
 	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("sources.names_no_driver", "\"%s\" is not a driver; use one of %s (see --list)"),
-		spec, known_schemes(schemes, sizeof schemes));
+		MESSAGE("sources.names_no_driver",
+			"\"%s\" names no driver; write DRIVER:ADDRESS as in warenspur reader --list"),
+		spec);
+	for (size_t i = 0; i < source_driver_count; i++)
+		word_list_add(&schemes, source_drivers[i]->scheme);
+	snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : sizeof name - 1), spec);
+	word_list_refuse(&schemes, name, why);
 	return NULL;
 }
 

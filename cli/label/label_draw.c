@@ -61,7 +61,8 @@ bool label_is_own(const unsigned char *head, size_t len)
 
 /* --- SVG, in millimetres on paper of A4 ------------------------------------------------------ */
 
-enum { PAGE_WIDTH = 210, MARGIN = 15, CELL_WIDTH = 90, CELL_HEIGHT = 52, COLUMNS = 2 };
+enum { PAGE_WIDTH = 210, PAGE_HEIGHT = 297, MARGIN = 15 };
+enum { CELL_WIDTH = 90, CELL_HEIGHT = 52, COLUMNS = 2, ROWS = 5 };
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -118,8 +119,9 @@ static void put_code(const struct zint_symbol *symbol, double x, double y, FILE 
 
 int label_write_svg(const struct label *labels, size_t count, FILE *out, struct fault *why)
 {
-	size_t rows = (count + COLUMNS - 1) / COLUMNS;
-	size_t height = 2 * MARGIN + rows * CELL_HEIGHT;
+	size_t pages = count ? (count + COLUMNS * ROWS - 1) / (COLUMNS * ROWS) : 1;
+	size_t height =
+		pages * PAGE_HEIGHT; /* pages below each other: no code is cut where a page ends */
 
 	fprintf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" SVG_MARK
@@ -129,7 +131,8 @@ int label_write_svg(const struct label *labels, size_t count, FILE *out, struct 
 		PAGE_WIDTH, height, PAGE_WIDTH, height, PAGE_WIDTH, height);
 	for (size_t i = 0; i < count; i++) {
 		double x = (double)MARGIN + (double)(i % COLUMNS * CELL_WIDTH);
-		double y = (double)MARGIN + (double)(i / COLUMNS * CELL_HEIGHT);
+		size_t row = i / COLUMNS;
+		double y = (double)(row / ROWS * PAGE_HEIGHT + MARGIN + row % ROWS * CELL_HEIGHT);
 
 		put_text(out, x + 5, y + 6, 5, labels[i].title);
 		put_code(labels[i].symbol, x + 5, y + 10, out);

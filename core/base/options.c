@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/usual_path.h"
 #include "core/base/version.h"
+#include "core/base/word_list.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -55,16 +56,6 @@ struct parse_target {
 	void *options;
 };
 
-static bool is_choice(const char *choices, const char *value)
-{
-	size_t len = strlen(value);
-
-	for (const char *at = choices; *at; at += strcspn(at, "|"), at += *at == '|')
-		if (strcspn(at, "|") == len && strncmp(at, value, len) == 0)
-			return true;
-	return false;
-}
-
 static int store_number(const struct option_row *row, void *member, const char *value,
 	struct fault *why)
 {
@@ -88,9 +79,9 @@ static int store_number(const struct option_row *row, void *member, const char *
 static int store_flag(const struct option_row *row, bool *member, const char *value,
 	struct fault *why)
 {
-	bool yes = !value || is_choice("yes|true|1|on", value);
+	bool yes = !value || word_list_contains("yes|true|1|on", '|', value);
 
-	if (!yes && !is_choice("no|false|0|off", value))
+	if (!yes && !word_list_contains("no|false|0|off", '|', value))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("options.neither_yes_nor_no", "--%s: \"%s\" is not possible; use yes or no"),
 			row->name, value);
@@ -103,15 +94,18 @@ static int store_value(const struct option_row *row, void *options, const char *
 	struct fault *why)
 {
 	void *member = (char *)options + row->offset;
+	struct word_list choices = { 0 };
 
 	switch (row->kind) {
 	case OPTION_FLAG:
 		return store_flag(row, member, value, why);
 	case OPTION_CHOICE:
-		if (!is_choice(row->choices, value))
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("options.not_one", "--%s: \"%s\" is not possible; use one of %s"),
-				row->name, value, row->choices);
+		word_list_add_all(&choices, row->choices, '|');
+		if (!word_list_has(&choices, value)) {
+			fault_set(why, FAULT_USAGE, EXIT_USAGE,
+				MESSAGE("options.not_one", "--%s: \"%s\" is not possible"), row->name, value);
+			return word_list_refuse(&choices, value, why);
+		}
 		*(const char **)member = value;
 		return 0;
 	case OPTION_NAME:
@@ -365,6 +359,7 @@ static int parse_arguments(const struct options_program *program, int argc, char
 	void *options, struct fault *why)
 {
 	struct option long_options[LONG_OPTIONS_MAX] = { 0 };
+	struct word_list names = { 0 };
 	int c;
 
 	build_long_options(program, long_options);
@@ -383,10 +378,13 @@ static int parse_arguments(const struct options_program *program, int argc, char
 			char letter[] = { '-', (char)optopt, '\0' };
 
 			/* Inside "-ab" optind has not moved on. */
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			fault_set(why, FAULT_USAGE, EXIT_USAGE,
 				MESSAGE("options.no_option_lacks_value",
 					"\"%s\" is not an option here, or its value is missing; see %s --help"),
 				optopt > ' ' && optopt < OPT_FIRST_ROW ? letter : argv[optind - 1], program->name);
+			for (size_t i = 0; i < row_total(program); i++)
+				word_list_add(&names, row_by_index(program, i)->name);
+			return word_list_refuse_option(&names, argv[optind - 1], why);
 		}
 		if (store_value(row_by_index(program, (size_t)(c - OPT_FIRST_ROW)), options, optarg, why))
 			return -1;

@@ -1,6 +1,7 @@
 /* booking_place: the place that scans are booked at, and the place that counted pieces come from. */
 #include "core/booking/booking_part.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,19 +54,28 @@ int booking_find_source(struct store *s, const char *item, const struct store_lo
 
 /* --- the place of a source's scans --------------------------------------------------------- */
 
+static void add_place_name(void *user, const struct row_place *place)
+{
+	word_list_add(user, place->name);
+}
+
 int booking_choose_place(struct store *s, const struct scan *scan, const char *name,
 	struct message *detail, struct fault *why)
 {
+	struct word_list places = { 0 };
+	struct fault unknown = { 0 };
 	struct row_place place;
 	int found = store_read_place(s, name, &place, why);
 
 	if (found < 0)
 		return -1;
 	if (!found) {
-		message_set(detail,
-			MESSAGE("booking_place.no_place",
-				"there is no place \"%.60s\"; warenspur place lists all places"),
-			name);
+		fault_set(&unknown, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("booking_place.no_place", "there is no place \"%.60s\""), name);
+		if (store_each_place(s, add_place_name, &places, why))
+			return -1;
+		word_list_refuse(&places, name, &unknown);
+		message_set(detail, "%s", message_argument(&unknown.message));
 		return 0;
 	}
 	message_set(detail, MESSAGE("booking_place.books_at", "scans are booked at %s from now on"),

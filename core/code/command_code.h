@@ -37,6 +37,7 @@ struct command_code {
 	const char *title;    /* MESSAGE_WORD() in words: "start" */
 	enum command_target target;
 	enum command_need need; /* of the reader that scans it */
+	bool is_unprinted;      /* nothing obeys it yet: it is recognised, but on no sheet */
 };
 extern const struct command_code command_codes[];
 extern const size_t command_code_count;

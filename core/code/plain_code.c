@@ -1,5 +1,6 @@
 #include "core/code/plain_code.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -241,6 +242,8 @@ int plain_code_to_scan(const char *text, size_t len, enum symbology symbology, s
 
 int plain_code_symbology(const char *name, enum symbology *out, struct fault *why)
 {
+	struct word_list names = { 0 };
+
 	*out = SYMBOLOGY_UNKNOWN;
 	if (!name)
 		return 0;
@@ -249,9 +252,9 @@ int plain_code_symbology(const char *name, enum symbology *out, struct fault *wh
 			*out = (enum symbology)i;
 			return 0;
 		}
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("plain_code.no_symbology",
-			"the code type \"%s\" is not supported; use EAN-13, GS1-128, CODE-128, ITF, QR, "
-			"DATAMATRIX …"),
-		name);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("plain_code.no_symbology", "the code type \"%s\" is not supported"), name);
+	for (int i = SYMBOLOGY_EAN13; i < SYMBOLOGY_COUNT; i++)
+		word_list_add(&names, scan_symbology_name((enum symbology)i));
+	return word_list_refuse(&names, name, why);
 }

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 #include "core/store/store_sql.h"
 
 #include <poll.h>
@@ -104,18 +105,20 @@ static int parse_numbers(const struct command_form *form, const char *at, struct
 
 int command_parse(const char *words, struct command *out, struct fault *why)
 {
+	struct word_list verbs = { 0 };
 	char name[NUMBER_SIZE];
 	const char *at = words;
 	bool is_short = take_word(&at, name);
 
 	out->verb = is_short ? command_verb_from(name) : COMMAND_VERB_COUNT;
 	out->argument = out->track = 0;
-	if (out->verb == COMMAND_VERB_COUNT)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("command.no_command_plc",
-				"\"%.60s\" is not a command for a PLC; possible are start, stop, reset, speed "
-				"MM_S, lane N and lane BOX N"),
-			words);
+	if (out->verb == COMMAND_VERB_COUNT) {
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("command.no_command_plc", "\"%.60s\" is not a command for a PLC"), words);
+		for (int i = 0; i < COMMAND_VERB_COUNT; i++)
+			word_list_add(&verbs, forms[i].name);
+		return word_list_refuse(&verbs, is_short ? name : "", why);
+	}
 	return parse_numbers(&forms[out->verb], at, out, why);
 }
 

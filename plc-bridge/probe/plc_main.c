@@ -2,7 +2,7 @@
  * bridge may write. It never writes to a PLC. */
 #include "core/base/lang.h"
 #include "core/base/log.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/base/options.h"
 #include "core/base/text.h"
 #include "core/run/database_choice.h"
@@ -363,6 +363,8 @@ static int run_permission(struct probe_options *o, const char *address,
 /* The exit code, or -1 with why. */
 static int run_plc_command(struct probe_options *o, char **operands, int count, struct fault *why)
 {
+	struct word_list tasks = { 0 };
+
 	if (count >= 1 && count <= 2 && strcmp(operands[0], "show") == 0)
 		return show_profile(o, count == 2 ? operands[1] : NULL, why);
 	if (count == 2 && strcmp(operands[0], "probe") == 0)
@@ -371,6 +373,12 @@ static int run_plc_command(struct probe_options *o, char **operands, int count, 
 		return run_permission(o, count == 2 ? operands[1] : NULL, allow_address, why);
 	if (count == 2 && strcmp(operands[0], "forget") == 0)
 		return run_permission(o, operands[1], forget_address, why);
+	word_list_add_all(&tasks, "probe,show,allow,forget", ',');
+	if (count >= 1 && !word_list_has(&tasks, operands[0])) {
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("plc.no_task", "\"%s\" is nothing that warenspur plc does"), operands[0]);
+		return word_list_refuse(&tasks, operands[0], why);
+	}
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("plc.say_probe_address_show",
 			"use probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));

@@ -1,6 +1,7 @@
 /* warenspur-tag: reads and writes NFC tags by hand. */
 #include "reader/tag/tag_series.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 #include "core/base/log.h"
 #include "core/base/options.h"
 
@@ -99,11 +100,16 @@ static const char *const tasks[TASK_COUNT] = { [TASK_READ] = "read", [TASK_WRITE
 
 static int find_task(int argc, char **argv, int first, struct fault *why)
 {
+	struct word_list list = { 0 };
+
 	for (int i = 0; argc - first == 1 && i < TASK_COUNT; i++)
 		if (strcmp(tasks[i], argv[first]) == 0)
 			return i;
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("tag.say_read_write", "use read or write; see warenspur-tag --help"));
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("tag.say_read_write", "the task is missing or unknown; see warenspur-tag --help"));
+	for (int i = 0; i < TASK_COUNT; i++)
+		word_list_add(&list, tasks[i]);
+	return word_list_refuse(&list, argc > first ? argv[first] : "", why);
 }
 
 int main(int argc, char **argv)

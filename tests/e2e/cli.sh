@@ -9,6 +9,37 @@ has 'help lists the verbs' "$(warenspur help)" 'import'
 same 'without a verb: exit 2' 2 "$(warenspur >/dev/null 2>&1; echo $?)"
 same 'an unknown verb: exit 2' 2 "$(warenspur fly >/dev/null 2>&1; echo $?)"
 has 'an unknown verb names the way' "$(warenspur fly 2>&1)" 'warenspur help'
+# --- a word that is none of a list -----------------------------------------------------------------
+said() { timeout 5 warenspur "$@" 2>&1 </dev/null; }
+warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
+while IFS='|' read -r words wanted; do
+	read -ra argv <<<"$words"
+	has "$words" "$(said "${argv[@]}")" "$wanted"
+	same "$words: exit 2" 2 "$(said "${argv[@]}" >/dev/null; echo $?)"
+done <<-'END'
+	explian 1|did you mean explain? Possible: demo, up, import
+	raeder x|did you mean reader?
+	export --table stok|there is no table "stok"; did you mean stock? Possible: scan, move
+	export --table zzzzzz|; possible: scan, move
+	export --format cvs|did you mean csv? Possible: csv, json
+	export --tabel x|did you mean --table?
+	explain --lag=de 1|did you mean --lang?
+	command stpo|did you mean stop? Possible: start, stop, reset
+	session bgin|did you mean begin? Possible: begin, end, list, archive
+	tag wirte|did you mean write? Possible: read, write
+	plc shwo|did you mean show? Possible: probe, show, allow, forget
+	reader srial:/dev/x|did you mean serial? Possible: nfc, camera
+	tui --view scnas|did you mean scans? Possible: line, scans
+	tui --theme drak|; possible: default, light
+END
+same 'an option whose value is missing is none that is mistyped' 0 "$(said export --table | grep -c 'did you mean')"
+warenspur import "$BUILD/share/warenspur/demo.csv" --db "$dir/words.db" >/dev/null
+sql "$dir/words.db" "INSERT INTO program (role, pid, seen_us, state) VALUES ('plc-bridge:plc1', 1, 1, 'running')" >/dev/null
+has 'a command for a PLC that is not there' "$(said command stop --plc plc9 --db "$dir/words.db")" 'no PLC "plc9" in this database; did you mean plc1? Possible: plc1'
+same 'and none is stored' 0 "$(sql "$dir/words.db" 'SELECT count(*) FROM command')"
+has 'the messages of a program that is not there' "$(said wire --last 1 plc-bridge:plc9 --db "$dir/words.db")" 'did you mean plc-bridge:plc1?'
+has 'a session that is not there' "$(said session archive Mondya --db "$dir/words.db")" 'there is no session "Mondya"; nothing was deleted'
+
 has 'warenspur reader is warenspur-reader' "$(warenspur reader --version)" 'warenspur-reader '
 for p in '' -reader -plc-bridge -tui -plant; do
 	check "warenspur$p --version" "warenspur$p" --version

@@ -25,6 +25,7 @@ has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'also needs fiel
 same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
 same 'JSON: names of rows are words for machines, in both languages the same' 'sentence note fields family use symbology bytes hex' \
 	"$(warenspur explain --lang de --json 395212340000000015 | jq -r '[.rows[].name] | .[:3] + .[-5:] | join(" ")')"
+has 'a symbology that is mistyped' "$(warenspur explain --symbology qrr 1 2>&1)" 'did you mean QR? Possible: EAN-13, '
 has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
 same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"
 same 'no code: exit 2' 2 "$(warenspur explain >/dev/null 2>&1; echo $?)"
@@ -52,7 +53,7 @@ has 'on standard error' "$(cat "$dir/err")" text.db
 
 # --- label: what is printed can be read --------------------------------------------------------
 codes_in() { warenspur reader --no-store --json "image:$1" 2>/dev/null | jq -r .text | sort | xargs; }
-all='WSP:ACK WSP:LANE1 WSP:LANE2 WSP:LANE3 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET WSP:START WSP:STOP WSP:UNDO'
+all='WSP:ACK WSP:LANE1 WSP:LANE2 WSP:LANE3 WSP:LANG:DE WSP:LANG:EN WSP:RESET WSP:START WSP:STOP WSP:UNDO'
 check 'commands as PNG' warenspur label commands --out "$dir/commands.png"
 same 'each of them can be read' "$all" "$(codes_in "$dir/commands.png")"
 check 'commands as SVG' warenspur label commands --plc plc2 --out "$dir/commands.svg"
@@ -67,8 +68,14 @@ rasterise() {
 		END { print "P1", w, h; for (i = 0; i < w * h; i++) print (i in dark) ? 1 : 0 }'
 }
 rasterise <"$dir/commands.svg" >"$dir/svg.pbm"
-same 'the sheet can be read' 'WSP:ACK WSP:LANE1:plc2 WSP:LANE2:plc2 WSP:LANE3:plc2 WSP:LANG:DE WSP:LANG:EN WSP:NEXT WSP:RESET:plc2 WSP:START:plc2 WSP:STOP:plc2 WSP:UNDO' \
+same 'the sheet can be read' 'WSP:ACK WSP:LANE1:plc2 WSP:LANE2:plc2 WSP:LANE3:plc2 WSP:LANG:DE WSP:LANG:EN WSP:RESET:plc2 WSP:START:plc2 WSP:STOP:plc2 WSP:UNDO' \
 	"$(codes_in "$dir/svg.pbm")"
+same 'the sheet is one A4 page' '210mm 297mm' "$(grep -o 'width="[0-9]*mm" height="[0-9]*mm"' "$dir/commands.svg" | grep -o '[0-9]*mm' | xargs)"
+warenspur label stickers 25 --out "$dir/stickers.svg"
+same '25 codes are three A4 pages' '210mm 891mm' "$(grep -o 'width="[0-9]*mm" height="[0-9]*mm"' "$dir/stickers.svg" | grep -o '[0-9]*mm' | xargs)"
+same 'and no code is cut where a page ends' '' "$(grep '<rect x=' "$dir/stickers.svg" | awk -F'"' 'int($4 / 297) != int(($4 + $8) / 297)')"
+has 'a sheet that is mistyped is printed as a code, with a question' "$(warenspur label comands 2>&1 >/dev/null)" 'did you mean warenspur label commands?'
+same 'a text that is near to no sheet: no question' '' "$(warenspur label 'Palette 7' 2>&1 >/dev/null)"
 # Half blocks are two dots, one above the other; eight times as large.
 from_halves() {
 	sed 's/▀/u/g; s/▄/l/g; s/█/f/g' | awk '/^[ ulf]+$/ { line[n++] = $0; if (length($0) > w) w = length($0) }

@@ -1,6 +1,7 @@
 #include "hw/plant/control/plant_control.h"
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_order.h"
+#include "core/base/edit_distance.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 #include "core/plant/plant_fault.h"
@@ -20,11 +21,15 @@ void plant_order_reply(const struct plant_order *o, const char *format, ...)
 
 int plant_order_choice(const struct plant_order *o, int i, const char *const *words)
 {
-	for (int n = 0; i < o->count && words[n]; n++)
-		if (strcmp(words[n], o->words[i]) == 0)
+	const char *word = i < o->count ? o->words[i] : "", *near;
+	int n;
+
+	for (n = 0; words[n]; n++)
+		if (i < o->count && strcmp(words[n], word) == 0)
 			return n;
-	plant_order_reply(o, "error %s: \"%s\" is not among its words; help lists them", o->words[0],
-		i < o->count ? o->words[i] : "");
+	near = edit_distance_nearest(word, words, (size_t)n);
+	plant_order_reply(o, "error %s: \"%s\" is not among its words%s%s; help lists them",
+		o->words[0], word, near ? "; did you mean " : "", near ? near : "");
 	return -1;
 }
 
