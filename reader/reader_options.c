@@ -24,6 +24,10 @@ static const struct option_row rows[] = {
 		.kind = OPTION_FLAG,
 		.help = N_("one JSON object per scan on standard output"),
 		.offset = offsetof(struct reader_options, json) },
+	{ .name = "gs1",
+		.kind = OPTION_FLAG,
+		.help = N_("this scanner sends GS1 codes without the AIM prefix ]C1, ]d2 or ]Q3"),
+		.offset = offsetof(struct reader_options, gs1) },
 	{ .name = "no-store",
 		.kind = OPTION_FLAG,
 		.help = N_("read and show only; no database is used"),
@@ -102,6 +106,7 @@ int reader_options_use_framing(const struct reader_options *o, struct fault *why
 
 	if (framing_parse(o->prefix, o->suffix, o->no_read, &framing, why))
 		return -1;
+	framing.is_gs1 = o->gs1;
 	framing_use(&framing);
 	return 0;
 }

@@ -9,7 +9,7 @@ struct reader_options {
 	struct options_common common;
 	const char *place, *source, *record, *also, *itf_lengths, *commands, *handheld, *prefix,
 		*suffix, *no_read;
-	bool json, no_store, once, list;
+	bool json, no_store, once, list, gs1;
 };
 
 extern const struct options_program reader_program;

@@ -1,5 +1,6 @@
 #include "reader/device/framing.h"
 #include "core/base/lang.h"
+#include "core/code/aim.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -163,6 +164,32 @@ static bool is_word(const struct framed *f, const struct framing_text *word)
 	return f->len > 0 && at == f->len;
 }
 
+/* Fields from the first to the last character, each of them known. */
+static bool has_fields(const char *text, size_t len)
+{
+	struct gs1 gs1;
+	size_t skip = len > 0 && text[0] == GS1_FNC1;
+
+	if (gs1_split(text + skip, len - skip, &gs1, NULL) || gs1.count == 0)
+		return false;
+	for (size_t i = 0; i < gs1.count; i++)
+		if (!gs1_find_ai(gs1.fields[i].ai) || !gs1.fields[i].value[0])
+			return false;
+	return true;
+}
+
+static void mark_gs1(struct scan *scan)
+{
+	const char *text = (const char *)scan->data;
+	size_t len = scan->data_len;
+	bool is_article = (len == 8 || len == 12 || len == 13 || len == 14 || len == 18) &&
+		gs1_all_digits(text, len) && gs1_check_ok(text, len);
+
+	if (scan->symbology == SYMBOLOGY_UNKNOWN && !aim_find(scan->data, len) && !is_article &&
+		has_fields(text, len))
+		scan->symbology = SYMBOLOGY_GS1_128;
+}
+
 bool framing_apply(const struct framing *framing, struct scan *scan)
 {
 	struct framed f = { scan->data, scan->data_len };
@@ -184,5 +211,7 @@ bool framing_apply(const struct framing *framing, struct scan *scan)
 		scan->no_read |= is_word(&f, &framing->words[i]);
 	memmove(scan->data, f.bytes, f.len);
 	scan->data_len = (uint32_t)f.len;
+	if (framing->is_gs1 && !scan->no_read)
+		mark_gs1(scan);
 	return f.len > 0;
 }

@@ -21,6 +21,7 @@ struct framing {
 	struct framing_text prefix, suffix;
 	size_t word_count;
 	struct framing_text words[FRAMING_WORDS_MAX];
+	bool is_gs1; /* the scanner is said to send GS1 codes without their AIM prefix */
 };
 
 /* The words of --no-read if none are given: what readers send by default. \x18 is CAN. */
@@ -32,7 +33,10 @@ int framing_parse(const char *prefix, const char *suffix, const char *words, str
 	struct fault *why);
 
 /* Takes the frame off scan->data. Sets scan->no_read if what remains is a word, in capitals or not, once
- * or several times. False: nothing remains, there is no scan. A code that is too long stays as it is. */
+ * or several times. False: nothing remains, there is no scan. A code that is too long stays as it is.
+ * is_gs1: what consists of GS1 fields and names no code type is taken as GS1-128, right or wrong, also where its content
+ * alone would not do: (10)LOT, an SSCC with a wrong check digit. Numbers of articles, web addresses and commands stay what
+ * they are. */
 bool framing_apply(const struct framing *, struct scan *scan);
 
 /* The frame of this process; before framing_use() that of no options. framing must last. */

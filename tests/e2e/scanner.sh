@@ -56,6 +56,13 @@ scan 'SC1:9521234000013;' "${gtin}9521234000013"
 scan 'NoRead' 'code:NoRead'
 printf 'SC1:LEER;\n' >&3
 check 'a word of its own' until_true 10 tries 7
+kill "$pid"; wait "$pid"
+read_with --gs1
+refused() { [ "$(sql "$db" "SELECT count(*) FROM scan WHERE verdict='rejected' AND symbology='GS1-128' AND text LIKE '%should be 4%'")" = 1 ]; }
+printf '00395212340000000015\r\n' >&3
+check 'a scanner that is said to send GS1: a wrong SSCC is refused' until_true 10 refused
+scans=$((scans + 1))
+scan '9521234000013' "${gtin}9521234000013"
 for bad in '--prefix \q' '--no-read \x' '--suffix \'; do
 	warenspur-reader --no-store $bad serial:/dev/null >/dev/null 2>"$dir/bad"
 	same "$bad is refused" 2 $?

@@ -106,6 +106,35 @@ START_TEST(a_word_is_no_code)
 }
 END_TEST
 
+/* A scanner that is said to send GS1: which codes become GS1-128. */
+START_TEST(a_scanner_sends_gs1)
+{
+	static const struct {
+		const char *code;
+		bool is_gs1;
+	} codes[] = { { "00395212340000000014", true }, { "00395212340000000015", true },
+		{ "010952123400001310LOT\x1d"
+		  "21A",
+			true },
+		{ "10LOT7", true }, { "9521234000013", false }, { "395212340000000014", false },
+		{ "]C0109521", false }, { "https://example.com", false }, { "WSP:STOP", false },
+		{ "Palette 7", false }, { "01", false }, { "", false } };
+
+	ck_assert_int_eq(framing_parse(NULL, NULL, NULL, &framing, &why), 0);
+	for (int on = 0; on <= 1; on++)
+		for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+			framing.is_gs1 = on;
+			memset(&scan, 0, sizeof scan);
+			scan.carrier = CARRIER_BARCODE;
+			scan.data_len = (uint32_t)strlen(codes[i].code);
+			memcpy(scan.data, codes[i].code, scan.data_len);
+			framing_apply(&framing, &scan);
+			ck_assert_msg((scan.symbology == SYMBOLOGY_GS1_128) == (on && codes[i].is_gs1), "%s",
+				codes[i].code);
+		}
+}
+END_TEST
+
 START_TEST(wrong_options_are_sentences)
 {
 	static const struct {
@@ -171,8 +200,9 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { wrong_options_are_sentences, the_frame_of_the_process,
-		a_code_that_is_too_long_stays, etx_ends_what_stx_has_begun, NULL };
+	const TTest *const tests[] = { a_scanner_sends_gs1, wrong_options_are_sentences,
+		the_frame_of_the_process, a_code_that_is_too_long_stays, etx_ends_what_stx_has_begun,
+		NULL };
 	Suite *s = suite_of("reader_framing", tests);
 	TCase *tables = tcase_create("tables");
 
