@@ -17,9 +17,11 @@ boxes_done() { [ "$(sql "$db" "SELECT count(*) FROM passage WHERE result <> ''")
 
 # --- the rehearsal, with a belt that runs ----------------------------------------------------------------------
 has 'no session yet' "$(warenspur session list)" 'session begin'
-start_plant --items 3 --speed 10
+start_plant --items 3 --speed 10 --stopped
 start bridge warenspur-plc-bridge --plc sorter "$modbus"
 bridge=$pid
+check 'the bridge is ready' until_true 20 bash -c "[ \"\$(sqlite3 -cmd '.timeout 3000' '$db' \"SELECT state FROM program WHERE role = 'plc-bridge:sorter'\")\" = ready ]"
+check 'the belt starts' warenspur command start
 check 'boxes of the rehearsal' until_true 60 boxes_done 3
 scan goods-in ]d2010952123400001321900 >/dev/null
 has 'end without a session' "$(warenspur session end 2>&1)" 'no session is running'
