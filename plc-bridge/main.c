@@ -86,13 +86,13 @@ static const struct options_program program = {
 	.section = "plc-bridge",
 	.usage = N_("[options] tcp:HOST:PORT | rtu:DEVICE:BAUD:8E1"),
 	.summary = N_("PLC bridge between a conveyor's PLC (Modbus) and the database."),
-	.details =
-		N_("Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n          "
-		   "warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\nThe PLC profiles are "
-		   "in share/warenspur/plc; sorter.ini explains each setting.\nA PLC that is not on this "
-		   "computer is only read until a person has allowed its\naddress once: --allow, "
-		   "warenspur plc allow ADDRESS, or W in the view Status.\nTo find the signals of a PLC, "
-		   "see: warenspur plc --help"),
+	.details = N_(
+		"Examples: warenspur-plc-bridge --profile s7-1200 tcp:192.168.0.1:502\n          "
+		"warenspur-plc-bridge rtu:/dev/serial/by-id/usb-FTDI…:19200:8E1\nwarenspur plc "
+		"profiles lists the PLC profiles; sorter.ini explains each setting.\nA PLC that is not on this "
+		"computer is only read until a person has allowed its\naddress once: --allow, "
+		"warenspur plc allow ADDRESS, or W in the view Status.\nTo find the signals of a PLC, "
+		"see: warenspur plc --help"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };

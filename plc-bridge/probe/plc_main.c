@@ -10,6 +10,7 @@
 #include "plc-bridge/modbus/address.h"
 #include "plc-bridge/probe/probe_file.h"
 #include "plc-bridge/probe/probe_session.h"
+#include "plc-bridge/profile/profile_find.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -68,17 +69,19 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur-plc",
 	.section = "plc",
-	.usage = N_("[options] probe ADDRESS | show [PROFILE] | allow [ADDRESS] | forget ADDRESS"),
+	.usage = N_("[options] probe|allow|forget ADDRESS | allow | profiles | show [PROFILE]"),
 	.summary = N_("Finds the signals of a PLC, shows a PLC profile, allows writing."),
-	.details =
-		N_("probe asks you to cover a light barrier, sees which bit changes and shows what "
-		   "that\nmeans for the profile: off by one, a base, another function code, swapped "
-		   "bytes,\nthe order of words, another unit ID. It never writes to the PLC.\nallow lets "
-		   "PLC bridges write to the PLC at this address from now on; without an\naddress it "
-		   "lists the allowed ones. forget withdraws the permission.\nExamples: warenspur plc "
-		   "probe tcp:192.168.0.1:502 --profile s7-1200\n          warenspur plc probe "
-		   "rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n          warenspur plc show "
-		   "wago-750\n          warenspur plc allow tcp:192.168.0.1:502"),
+	.details = N_(
+		"probe asks you to cover a light barrier, sees which bit changes and shows what "
+		"that\nmeans for the profile: off by one, a base, another function code, swapped "
+		"bytes,\nthe order of words, another unit ID. It never writes to the PLC.\nprofiles "
+		"lists the PLC profiles and where each was found: your own folder\n"
+		"~/.config/warenspur/plc, hw/plc of a source tree, those of the installation.\nallow lets "
+		"PLC bridges write to the PLC at this address from now on; without an\naddress it "
+		"lists the allowed ones. forget withdraws the permission.\nExamples: warenspur plc "
+		"probe tcp:192.168.0.1:502 --profile s7-1200\n          warenspur plc probe "
+		"rtu:/dev/ttyUSB0:9600 --once LB_IDENT --write my.ini\n          warenspur plc show "
+		"wago-750\n          warenspur plc allow tcp:192.168.0.1:502"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -251,6 +254,27 @@ static int probe_plc(const struct probe_options *o, const char *address, struct 
 	return result < 0 ? -1 : all_found(&findings) ? EXIT_OK : EXIT_FAILED;
 }
 
+static void print_profile(void *user, const char *name, const char *path, bool hidden)
+{
+	(void)user;
+	if (hidden)
+		printf(_("%-16s %s (not used: an earlier folder has this name)\n"), name, path);
+	else
+		printf("%-16s %s\n", name, path);
+}
+
+static int list_profiles(void)
+{
+	char folder[PROFILE_FOLDER_SIZE];
+
+	profile_each(print_profile, NULL);
+	puts(_("Folders, the first one that has the name counts:"));
+	for (int i = 0; i < PROFILE_FOLDERS_MAX; i++)
+		if (profile_folder(i, folder, sizeof folder))
+			printf("  %s\n", folder);
+	return EXIT_OK;
+}
+
 static int show_profile(const struct probe_options *o, const char *name, struct fault *why)
 {
 	struct profile profile;
@@ -367,6 +391,8 @@ static int run_plc_command(struct probe_options *o, char **operands, int count, 
 
 	if (count >= 1 && count <= 2 && strcmp(operands[0], "show") == 0)
 		return show_profile(o, count == 2 ? operands[1] : NULL, why);
+	if (count == 1 && strcmp(operands[0], "profiles") == 0)
+		return list_profiles();
 	if (count == 2 && strcmp(operands[0], "probe") == 0)
 		return check_once(o, why) ? -1 : probe_plc(o, operands[1], why);
 	if (count >= 1 && count <= 2 && strcmp(operands[0], "allow") == 0)
@@ -381,7 +407,8 @@ static int run_plc_command(struct probe_options *o, char **operands, int count, 
 	}
 	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 		MESSAGE("plc.say_probe_address_show",
-			"use probe ADDRESS, show PROFILE, allow ADDRESS or forget ADDRESS; see --help"));
+			"use probe ADDRESS, profiles, show PROFILE, allow ADDRESS or forget ADDRESS; see "
+			"--help"));
 }
 
 int main(int argc, char **argv)

@@ -1,11 +1,10 @@
 #include "plc-bridge/profile/profile.h"
-#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/edit_distance.h"
 #include "core/base/text.h"
+#include "plc-bridge/profile/profile_find.h"
 #include "plc-bridge/profile/profile_text.h"
 
-#include <dirent.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -301,52 +300,19 @@ static enum config_answer on_profile_line(void *user, const char *section, const
 							  : profile_parse_signal(r->p, id, value, &r->p->points[id], why);
 }
 
-void profile_file(const char *name, char *out, size_t size)
-{
-	char relative[NAME_MAX + 32];
-
-	snprintf(out, size, "%s", name);
-	if (strpbrk(name, "/.") || strlen(name) > NAME_MAX)
-		return;
-	snprintf(relative, sizeof relative, "../share/warenspur/plc/%s.ini", name);
-	exe_path(relative, out, size);
-}
-
-/* The shipped profile whose name is nearest, "" if none is near. */
-static void nearest_profile(const char *path, const char *name, char *out, size_t size)
-{
-	char folder[PATH_MAX], found[NAMES_MAX][EDIT_DISTANCE_WORD_MAX + 1];
-	const char *names[NAMES_MAX], *near;
-	size_t n = 0;
-	struct dirent *entry;
-	DIR *dir;
-
-	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
-	dir = opendir(folder);
-	while (dir && n < NAMES_MAX && (entry = readdir(dir))) {
-		char *end = strstr(entry->d_name, ".ini");
-
-		if (!end || end[4] || end - entry->d_name > EDIT_DISTANCE_WORD_MAX)
-			continue;
-		snprintf(found[n], sizeof found[n], "%.*s", (int)(end - entry->d_name), entry->d_name);
-		names[n] = found[n];
-		n++;
-	}
-	near = edit_distance_nearest(name, names, n);
-	snprintf(out, size, "%s", near ? near : "");
-	if (dir)
-		closedir(dir);
-}
-
 static int check_name(const char *name, const char *path, struct fault *why)
 {
 	char near[EDIT_DISTANCE_WORD_MAX + 1];
 
 	if (strpbrk(name, "/.") || !strchr(path, '/') || access(path, F_OK) == 0)
 		return 0;
-	nearest_profile(path, name, near, sizeof near);
+	profile_nearest(name, near, sizeof near);
 	if (!*near)
-		return 0; /* the error on opening names the path */
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			MESSAGE("profile.no_profile_listed",
+				"PLC profile \"%s\" not found; warenspur plc profiles lists them and their "
+				"folders, a path to a file is possible, too"),
+			name);
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 		MESSAGE("profile.no_profile", "PLC profile \"%s\" not found; did you mean %s?"), name,
 		near);

@@ -107,13 +107,10 @@ struct profile {
 
 /* The sorter's, settled. */
 void profile_default(struct profile *);
-/* name: a path, or the name of a shipped profile ("sorter"). Settings that the file does not
+/* name: a path, or the name of a profile ("sorter") in a folder of profile_find.h. Settings that the file does not
  * have are those of the sorter. Errors: a typo (line, column and the nearest valid word), two
  * signals on one bit, a missing signal that the dialogue needs. The result is settled. */
 int profile_read(const char *name, struct profile *, struct fault *why);
-/* "sorter" -> <programs>/../share/warenspur/plc/sorter.ini; a name with a slash or dot is a
- * path. */
-void profile_file(const char *name, char *out, size_t size);
 /* Checks dependent settings and computes the requests. name: for messages; if it is a file, they
  * have line numbers. Can be called again after a change. */
 int profile_settle(struct profile *, const char *name, struct fault *why);

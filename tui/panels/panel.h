@@ -1,5 +1,6 @@
 /* panel: a part of the screen. refresh() reads the store and never draws; draw() draws and never
- * reads. Each is one file panel_X.c and one row in panels.c. */
+ * reads. Each is one file panel_X.c, one row in PANELS below and one place
+ * in a view of views.c. */
 #ifndef TUI_PANELS_PANEL_H
 #define TUI_PANELS_PANEL_H
 
@@ -45,29 +46,33 @@ struct panel_class {
 	int (*head)(int rows);
 };
 
-enum panel_id {
-	PANEL_LINE,
-	PANEL_SCANS,
-	PANEL_STOCK,
-	PANEL_ALARMS,
-	PANEL_PROGRAMS,
-	PANEL_RESULTS,
-	PANEL_HELP,
-	PANEL_CODE,
-	PANEL_POINTS,
-	PANEL_TRACE,
-	PANEL_WIRE,
-	PANEL_BYTES,
-	PANEL_ALARM_HELP,
-	PANEL_COMMANDS,
-	PANEL_DIALOGUE,
-	PANEL_BOXES,
-	PANEL_FIGURES,
-	PANEL_BIG,
-	PANEL_LOTS,
-	PANEL_FAULTS,
-	PANEL_COUNT
-};
+/* The table: one row per panel. ROW(X, x) is panel_x in panel_x.c, PANEL_X in a view of views.c. */
+#define PANELS(ROW) \
+	ROW(LINE, line) /* the conveyor as a picture */ \
+	ROW(SCANS, scans) \
+	ROW(STOCK, stock) \
+	ROW(ALARMS, alarms) \
+	ROW(PROGRAMS, programs) \
+	ROW(RESULTS, results) /* results of the boxes, times of the answers */ \
+	ROW(HELP, help) \
+	ROW(CODE, code)             /* the code report of one scan */ \
+	ROW(POINTS, points)         /* additional signals of the profile */ \
+	ROW(TRACE, trace)           /* the history of one item */ \
+	ROW(WIRE, wire)             /* the captured frames of one program */ \
+	ROW(BYTES, bytes)           /* one captured frame, byte by byte */ \
+	ROW(ALARM_HELP, alarm_help) /* an alarm's cause and the next step */ \
+	ROW(COMMANDS, commands)     /* operator commands and their results */ \
+	ROW(DIALOGUE, dialogue)     /* the dialogue about the last box */ \
+	ROW(BOXES, boxes)           /* the last boxes: place, result, reason */ \
+	ROW(FIGURES, figures)       /* throughput, read rate, times: numbers and curves */ \
+	ROW(BIG, big)               /* some of the figures in large digits */ \
+	ROW(LOTS, lots)             /* where a lot is, what expires when */ \
+	ROW(FAULTS, faults)         /* faults of the simulated plant, to choose */
+
+#define PANEL_ID(id, name) PANEL_##id,
+enum panel_id { PANELS(PANEL_ID) PANEL_COUNT };
+#define PANEL_DECLARE(id, name) extern const struct panel_class panel_##name;
+PANELS(PANEL_DECLARE)
 
 extern const struct panel_class *const panels[PANEL_COUNT];
 

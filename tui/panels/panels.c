@@ -5,28 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const struct panel_class *const panels[PANEL_COUNT] = {
-	[PANEL_LINE] = &panel_line,
-	[PANEL_SCANS] = &panel_scans,
-	[PANEL_STOCK] = &panel_stock,
-	[PANEL_ALARMS] = &panel_alarms,
-	[PANEL_PROGRAMS] = &panel_programs,
-	[PANEL_RESULTS] = &panel_results,
-	[PANEL_HELP] = &panel_help,
-	[PANEL_CODE] = &panel_code,
-	[PANEL_POINTS] = &panel_points,
-	[PANEL_TRACE] = &panel_trace,
-	[PANEL_WIRE] = &panel_wire,
-	[PANEL_BYTES] = &panel_bytes,
-	[PANEL_ALARM_HELP] = &panel_alarm_help,
-	[PANEL_COMMANDS] = &panel_commands,
-	[PANEL_DIALOGUE] = &panel_dialogue,
-	[PANEL_BOXES] = &panel_boxes,
-	[PANEL_FIGURES] = &panel_figures,
-	[PANEL_BIG] = &panel_big,
-	[PANEL_LOTS] = &panel_lots,
-	[PANEL_FAULTS] = &panel_faults,
-};
+#define PANEL_ENTRY(id, name) [PANEL_##id] = &panel_##name,
+const struct panel_class *const panels[PANEL_COUNT] = { PANELS(PANEL_ENTRY) };
 
 struct panel *panel_open(const struct panel_class *class)
 {

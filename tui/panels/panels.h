@@ -1,34 +1,10 @@
-/* panels: the panel classes and the functions that only one of them has. */
+/* panels: the functions that only one panel has. */
 #ifndef TUI_PANELS_PANELS_H
 #define TUI_PANELS_PANELS_H
 
 #include "tui/panels/panel.h"
 #include "core/store_query/store_lots.h"
 #include "core/store_query/store_read.h"
-
-extern const struct panel_class panel_line; /* the conveyor as a picture */
-extern const struct panel_class panel_scans;
-extern const struct panel_class panel_stock;
-extern const struct panel_class panel_alarms;
-extern const struct panel_class panel_programs;
-extern const struct panel_class panel_results; /* results of the boxes, times of the answers */
-extern const struct panel_class panel_help;
-extern const struct panel_class panel_code;     /* the code report of one scan */
-extern const struct panel_class panel_points;   /* additional signals of the profile */
-extern const struct panel_class panel_dialogue; /* the dialogue about the last box */
-extern const struct panel_class panel_boxes;    /* the last boxes: place, result, reason */
-extern const struct panel_class
-	panel_figures;                         /* throughput, read rate, times: numbers and curves */
-extern const struct panel_class panel_big; /* some of them in large digits */
-
-extern const struct panel_class panel_trace;      /* the history of one item */
-extern const struct panel_class panel_lots;       /* where a lot is, what expires when */
-extern const struct panel_class panel_wire;       /* the captured frames of one program */
-extern const struct panel_class panel_bytes;      /* one captured frame, byte by byte */
-extern const struct panel_class panel_alarm_help; /* an alarm's cause and the next step */
-extern const struct panel_class panel_commands;   /* operator commands and their results */
-
-extern const struct panel_class panel_faults; /* faults of the simulated plant, to choose */
 
 /* The order to the plant that starts or ends the chosen fault, and its name (untranslated). False:
  * there is none. */
