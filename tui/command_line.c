@@ -48,6 +48,14 @@ static bool parse_session(const char *rest, struct command_line *o)
 	return strncmp(rest, "begin ", 6) == 0 && text_is_name(rest + 6) && parse_text(rest + 6, o);
 }
 
+/* "LANE NAME" */
+static bool parse_article(const char *rest, struct command_line *o)
+{
+	o->number = rest[0] - '0';
+	return o->number >= 1 && o->number <= 3 && rest[1] == ' ' && text_is_name(rest + 2) &&
+		parse_text(rest + 2, o);
+}
+
 /* Besides the commands for the PLC (core/store/command.h) and the views. */
 static const struct command_word verbs[] = {
 	{ "trace", MESSAGE_WORD("command_line.usage_trace", "CODE, box number or name"),
@@ -65,6 +73,9 @@ static const struct command_word verbs[] = {
 		parse_language },
 	{ "session", MESSAGE_WORD("command_line.usage_session", "begin NAME, or end"),
 		COMMAND_LINE_SESSION_BEGIN, parse_session },
+	{ "article",
+		MESSAGE_WORD("command_line.usage_article", "the lane, then the name: 2 Coffee 1 kg"),
+		COMMAND_LINE_ARTICLE, parse_article },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
@@ -215,6 +226,12 @@ static const char *command_question(const struct command *c, char *out, size_t s
 	return out;
 }
 
+/* The text of a firm's own code, else the whole key. */
+static const char *code_of(const struct command_line *o)
+{
+	return strncmp(o->item, "code:", 5) == 0 ? o->item + 5 : o->item;
+}
+
 const char *command_line_question(const struct command_line *o, char *out, size_t size)
 {
 	out[0] = '\0';
@@ -234,6 +251,9 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 			_("Begin the session \"%s\"? Lists, figures and stock count from now on."), o->text);
 	else if (o->kind == COMMAND_LINE_SESSION_END)
 		snprintf(out, size, "%s", _("End the session, count it and make a backup?"));
+	else if (o->kind == COMMAND_LINE_ARTICLE)
+		snprintf(out, size, _("Make %.*s an article: \"%s\", lane %d?"),
+			(int)text_whole_utf8(code_of(o), CODE_SHOWN_MAX), code_of(o), o->text, (int)o->number);
 	else if (o->kind == COMMAND_LINE_ALLOW)
 		snprintf(out, size,
 			_("Allow the PLC bridge to write to %.120s? Only if it is the sorter's PLC."), o->item);

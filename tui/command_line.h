@@ -23,17 +23,19 @@ enum command_line_kind {
 	COMMAND_LINE_ALLOW,
 	COMMAND_LINE_SESSION_BEGIN,
 	COMMAND_LINE_SESSION_END,
-	COMMAND_LINE_FAULT, /* of the simulated plant */
+	COMMAND_LINE_ARTICLE, /* of the chosen scan's code */
+	COMMAND_LINE_FAULT,   /* of the simulated plant */
 	COMMAND_LINE_SAVE
 };
 
 struct command_line {
 	enum command_line_kind kind;
 	struct command command; /* COMMAND_LINE_COMMAND: verb, argument, track */
-	int64_t number;         /* a view, a booking, a scan, an alarm */
+	int64_t number;         /* a view, a booking, a scan, an alarm, a lane */
 	char text[256]; /* a code, a language, a note, a session, a path; for a question: the name of an
 				   * item */
-	char item[512]; /* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC;
+	char item
+		[512]; /* COMMAND_LINE_NOTE, COMMAND_LINE_ARTICLE: key; COMMAND_LINE_ALLOW: address of the PLC;
 					  * COMMAND_LINE_FAULT: the order */
 };
 

@@ -105,7 +105,15 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 			return show_sentence(s, _("no item is shown for a note; choose an item and press t"),
 				wall_us);
 	}
-	return *command_line_question(o, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
+	if (o->kind == COMMAND_LINE_ARTICLE) {
+		const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
+
+		if (s->view != VIEW_SCANS || !scan)
+			return show_sentence(s, _("no scan is chosen; press 2, choose the scan and press +"),
+				wall_us);
+		text_copy(s->order.item, sizeof s->order.item, scan->item);
+	}
+	return *command_line_question(&s->order, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
 }
 
 static unsigned give_order(struct screen *s, enum command_line_kind kind, int64_t number,
@@ -276,6 +284,22 @@ static unsigned change_theme(struct screen *s, const char *words, int64_t wall_u
 	return SCREEN_REPAINT;
 }
 
+/* An article of the chosen scan's code: its lane and its name are typed. */
+static unsigned type_article(struct screen *s, const char *words, int64_t wall_us)
+{
+	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
+	unsigned asked;
+
+	if (s->view == VIEW_SCANS && scan) {
+		asked = open_prompt(s, ':', words, wall_us);
+		if (s->prompt.kind)
+			text_copy(s->hint, sizeof s->hint, _("lane and name, for example 2 Coffee 1 kg"));
+		return asked;
+	}
+	asked = s->view == VIEW_SCANS ? 0 : screen_key(s, ACTION_OF_VIEW(VIEW_SCANS));
+	return asked | show_sentence(s, _("choose the scan of the code, then press +"), wall_us);
+}
+
 static unsigned change_fault(struct screen *s, int64_t wall_us)
 {
 	struct command_line o = { .kind = COMMAND_LINE_FAULT };
@@ -303,6 +327,7 @@ static const struct order_key {
 	[ACTION_LANE] = { type_order, "lane " },
 	[ACTION_NOTE] = { type_order, "note " },
 	[ACTION_SESSION] = { type_session, "" },
+	[ACTION_ARTICLE] = { type_article, "article " },
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
 	[ACTION_ALLOW] = { allow_waiting, "" },
