@@ -123,7 +123,10 @@ static int set_unit_arguments(struct launch *l, struct child_process *p, struct 
 	if (!unit->is_plc && launch_is_at_plant(unit))
 		child_process_add_pair(p, "--handheld", "no");
 	for (size_t i = 0; i < unit->option_count; i++)
-		child_process_add_pair(p, unit->option[i], unit->value[i]);
+		if (!unit->value[i])
+			child_process_add(p, unit->option[i]);
+		else if (unit->value[i][0])
+			child_process_add_pair(p, unit->option[i], unit->value[i]);
 	child_process_add(p, address);
 	return 0;
 }

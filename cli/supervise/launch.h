@@ -9,6 +9,9 @@
 
 enum { LAUNCH_UNITS_MAX = 16, LAUNCH_OPTIONS_MAX = 14, LAUNCH_PATH_MAX = 96 };
 
+/* The value of an option that is not given to the program. */
+#define LAUNCH_FLAG_OFF ""
+
 enum launch_display { LAUNCH_NO_DISPLAY, LAUNCH_LINES, LAUNCH_DASHBOARD };
 
 /* One reader, or one bridge with its PLC. The texts must last as long as the launch. */
@@ -19,8 +22,8 @@ struct launch_unit {
 						  * "plant:pn532", "plant:scanner" */
 	size_t option_count;
 	const char *option[LAUNCH_OPTIONS_MAX]; /* "--place" */
-	const char *value[LAUNCH_OPTIONS_MAX];
-	char resolved[160]; /* where the plant has it */
+	const char *value[LAUNCH_OPTIONS_MAX];  /* NULL: the option takes none; LAUNCH_FLAG_OFF */
+	char resolved[160];                     /* where the plant has it */
 };
 
 struct launch {

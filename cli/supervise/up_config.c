@@ -1,8 +1,11 @@
 #include "cli/supervise/up.h"
 #include "core/base/config.h"
 #include "core/base/lang.h"
+#include "core/base/options.h"
 
 #include <string.h>
+
+#define FLAG_GS1 "--gs1" /* it takes no value on the command line; in the file yes or no */
 
 /* [reader NAME], [plc NAME]. */
 static const struct unit_kind {
@@ -13,9 +16,10 @@ static const struct unit_kind {
 } unit_kinds[] = {
 	{ .prefix = "reader ",
 		.settings =
-			"address, place, commands, handheld, prefix, suffix, no-read, record, also, itf-lengths",
+			"address, place, commands, handheld, prefix, suffix, no-read, record, also, itf-lengths, "
+			"gs1",
 		.options = { "--place", "--commands", "--handheld", "--prefix", "--suffix", "--no-read",
-			"--record", "--also", "--itf-lengths" } },
+			"--record", "--also", "--itf-lengths", FLAG_GS1 } },
 	{ .prefix = "plc ",
 		.settings = "address, profile, period, unit, settle, confirm-timeout",
 		.options = { "--profile", "--period", "--unit", "--settle", "--confirm-timeout" },
@@ -55,6 +59,19 @@ static bool has_option(const struct launch_unit *unit, const char *option)
 	return false;
 }
 
+static enum config_answer set_flag(struct launch_unit *unit, const char *option, const char *value,
+	struct fault *why)
+{
+	bool yes;
+
+	if (options_parse_flag(option + 2, value, &yes, why)) {
+		why->exit_code = EXIT_CONFIG;
+		return CONFIG_BAD_VALUE;
+	}
+	launch_add_option(unit, option, yes ? NULL : LAUNCH_FLAG_OFF);
+	return CONFIG_FINE;
+}
+
 static enum config_answer set_unit_value(struct up *u, struct launch_unit *unit,
 	const struct unit_kind *kind, const char *name, const char *value, struct fault *why)
 {
@@ -80,6 +97,8 @@ static enum config_answer set_unit_value(struct up *u, struct launch_unit *unit,
 			name);
 		return CONFIG_BAD_NAME;
 	}
+	if (option && strcmp(option, FLAG_GS1) == 0)
+		return set_flag(unit, option, value, why);
 	if (!text_copy(copy, UP_TEXT_MAX, value)) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("up_config.value_most_bytes", "a value has at most %d bytes"), UP_TEXT_MAX - 1);

@@ -76,16 +76,15 @@ static int store_number(const struct option_row *row, void *member, const char *
 	return 0;
 }
 
-static int store_flag(const struct option_row *row, bool *member, const char *value,
-	struct fault *why)
+int options_parse_flag(const char *name, const char *value, bool *out, struct fault *why)
 {
 	bool yes = !value || word_list_contains("yes|true|1|on", '|', value);
 
 	if (!yes && !word_list_contains("no|false|0|off", '|', value))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("options.neither_yes_nor_no", "--%s: \"%s\" is not possible; use yes or no"),
-			row->name, value);
-	*member = yes;
+			name, value);
+	*out = yes;
 	return 0;
 }
 
@@ -98,7 +97,7 @@ static int store_value(const struct option_row *row, void *options, const char *
 
 	switch (row->kind) {
 	case OPTION_FLAG:
-		return store_flag(row, member, value, why);
+		return options_parse_flag(row->name, value, member, why);
 	case OPTION_CHOICE:
 		word_list_add_all(&choices, row->choices, '|');
 		if (!word_list_has(&choices, value)) {

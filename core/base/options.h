@@ -60,6 +60,9 @@ struct options_program {
 int options_parse(const struct options_program *program, int argc, char **argv, void *options,
 	size_t size, struct fault *why);
 
+/* yes, true, 1, on, or no, false, 0, off; value NULL: yes. Else -1 with EXIT_USAGE. */
+int options_parse_flag(const char *name, const char *value, bool *out, struct fault *why);
+
 /* The configuration file that is read: given, else $WARENSPUR_CONFIG, else the first of the usual places that
  * exists. NULL: there is none. */
 const char *options_config(const char *given);

@@ -30,4 +30,27 @@ printf 'Nummer;Bezeichnung;Bahn\n4712;Tee;9\n' >"$HOME/.config/warenspur/liste.c
 said=$(timeout 20 warenspur up 2>&1)
 same 'a mistake in the list: exit 1, nothing starts' 1 $?
 has 'with line and column' "$said" 'liste.csv:2:10: the lane must be 1, 2 or 3'
+
+# gs1 is an option without a value; in the file it is yes or no
+rm -f "$HOME/.config/warenspur/liste.csv"
+printf '[up]\nplant = yes\ndashboard = no\n[reader on]\naddress = plant:scanner\ngs1 = yes\n[reader off]\naddress = plant:pn532\ngs1 = no\n' >"$dir/gs1.ini"
+db=$dir/gs1.db
+start gs1 warenspur up --db "$db" --config "$dir/gs1.ini"
+for role in on off; do
+	check "gs1: reader $role runs" until_true 20 some "program WHERE role = 'reader:$role' AND state = 'ready'"
+done
+arguments_of() { tr '\0' ' ' <"/proc/$(sql "$db" "SELECT pid FROM program WHERE role = 'reader:$1'")/cmdline"; }
+has 'gs1 = yes gives the reader --gs1' "$(arguments_of on) " ' --gs1 '
+same 'gs1 = no does not' '' "$(arguments_of off | grep -o -e '--gs1')"
+kill "$pid"; wait "$pid"
+refused() { # SETTINGS of a reader, exit 78: what is said
+	printf '[reader r]\naddress = replay:x\n%b' "$1" >"$dir/bad.ini"
+	timeout 20 warenspur up --db "$dir/none.db" --config "$dir/bad.ini" 2>&1
+	echo "exit $?"
+}
+said=$(refused 'gs1 = perhaps\n')
+has 'gs1 = perhaps is refused' "$said" 'bad.ini:3:7: --gs1: "perhaps" is not possible; use yes or no'
+has 'as a mistake of the file' "$said" 'exit 78'
+has 'gs1 twice is refused, also after no' "$(refused 'gs1 = no\ngs1 = yes\n')" '"gs1" is given twice'
+has 'gs1 is listed as a setting' "$(refused 'gs2 = yes\n')" 'itf-lengths, gs1'
 finish
