@@ -2,6 +2,7 @@
 #include "tui/model/search.h"
 #include "tui/panels/views.h"
 #include "core/base/lang.h"
+#include "core/code/identify.h"
 #include "core/base/edit_distance.h"
 
 #include <stdio.h>
@@ -229,7 +230,9 @@ static const char *command_question(const struct command *c, char *out, size_t s
 /* The text of a firm's own code, else the whole key. */
 static const char *code_of(const struct command_line *o)
 {
-	return strncmp(o->item, "code:", 5) == 0 ? o->item + 5 : o->item;
+	const char *own = identify_own_text(o->item);
+
+	return own ? own : o->item;
 }
 
 const char *command_line_question(const struct command_line *o, char *out, size_t size)

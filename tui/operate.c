@@ -3,6 +3,7 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/code/identify.h"
 #include "core/gs1/gs1.h"
 #include "core/plant/plant_client.h"
 #include "core/session/store_session.h"
@@ -113,12 +114,9 @@ static int end_session(const struct operate_job *d, struct fault *why)
 /* The number that a code of a firm's own consists of; NULL: it is none. */
 static const char *own_number(const char *item)
 {
-	const char *text = item + strlen("code:");
+	const char *text = identify_own_text(item);
 
-	return strncmp(item, "code:", strlen("code:")) == 0 && *text &&
-			strlen(text) <= ARTICLE_NUMBER_MAX
-		? text
-		: NULL;
+	return text && *text && strlen(text) <= ARTICLE_NUMBER_MAX ? text : NULL;
 }
 
 /* 0, 1: there is no article in this code, -1. */

@@ -74,7 +74,7 @@ static int take_key(struct import_row *v, int index, const char **key, struct fa
 		*key = v->key;
 		return 0;
 	}
-	if (strncmp(text, "code:", 5) == 0 || strncmp(text, "personal:", 9) == 0)
+	if (identify_own_text(text) || strncmp(text, "personal:", 9) == 0)
 		return 0;
 	make_scan(text, len, &scan);
 	if (store_personal_key(v->store, &personal_key, why))

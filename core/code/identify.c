@@ -233,14 +233,20 @@ size_t identify_text(const struct scan *scan, char *out, size_t size)
 	return charset_clean((const char *)scan->data + skip, scan->data_len - skip, out, size);
 }
 
+#define OWN_CODE "code:"
+
 size_t identify_item(const struct scan *scan, const struct identity *identity, char *out,
 	size_t size)
 {
-	static const char prefix[] = "code:";
-	size_t len = sizeof prefix - 1;
+	size_t len = strlen(OWN_CODE);
 
-	text_copy(out, size, identity->has_text_key ? prefix : identity->key);
+	text_copy(out, size, identity->has_text_key ? OWN_CODE : identity->key);
 	if (!identity->has_text_key || size <= len)
 		return strlen(out);
 	return len + identify_text(scan, out + len, size - len);
+}
+
+const char *identify_own_text(const char *key)
+{
+	return strncmp(key, OWN_CODE, strlen(OWN_CODE)) == 0 ? key + strlen(OWN_CODE) : NULL;
 }

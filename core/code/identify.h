@@ -38,5 +38,7 @@ size_t identify_text(const struct scan *scan, char *out, size_t size);
  * the same scan. Returns its length. */
 size_t identify_item(const struct scan *scan, const struct identity *identity, char *out,
 	size_t size);
+/* The text of an item key that is a firm's own code; points into key. NULL: it is another key. */
+const char *identify_own_text(const char *key);
 
 #endif

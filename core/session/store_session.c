@@ -59,17 +59,11 @@ int store_running_session(struct store *s, struct row_session *out, struct fault
 
 int store_session_name(struct store *s, char *out, size_t size, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT name FROM session WHERE ended_us IS NULL AND ? = 0", "i", s->past_us);
-	int step;
-
-	if (!st)
-		return -1;
 	out[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_words(st, 0, out, size);
-	return store_done(s, st, step, why);
+	return store_first_words(s, out, size, why,
+			   "SELECT name FROM session WHERE ended_us IS NULL AND ? = 0", "i", s->past_us) < 0
+		? -1
+		: 0;
 }
 
 int store_last_session(struct store *s, struct row_session *out, struct fault *why)

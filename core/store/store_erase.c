@@ -11,12 +11,6 @@ enum {
 	NEEDLE_MAX = 190,       /* messages cut a text at 200 bytes */
 	WIRE_SPAN_US = 10000000 /* frames of a tag around its scan */
 };
-#define CODE_KEY "code:"
-
-static bool is_code_key(const char *item)
-{
-	return strncmp(item, CODE_KEY, strlen(CODE_KEY)) == 0;
-}
 
 bool store_erase_is_due(const struct erase *e, const struct scan *scan)
 {
@@ -123,7 +117,7 @@ static int may_rename(struct erase *e, const char *item, bool is_personal, bool 
 {
 	int64_t count = 0;
 
-	*out = is_code_key(item);
+	*out = identify_own_text(item);
 	if (!*out || !e->what->before_us || is_personal)
 		return 0;
 	if (store_number(e->store, &count, 0, why,
@@ -190,7 +184,7 @@ static int erase_words(struct erase *e, const struct scan_words *w, struct fault
 	if (e->what->before_us)
 		return 0; /* all texts of that time are erased at once */
 	return erase_needle(e, w->text, why) || erase_needle(e, w->shown, why) ||
-			(is_code_key(w->item) && erase_needle(e, w->item, why))
+			(identify_own_text(w->item) && erase_needle(e, w->item, why))
 		? -1
 		: 0;
 }
@@ -266,23 +260,12 @@ static int erase_keys(struct erase *e, struct fault *why)
 	static struct scan_words words;
 	char after[IDENTITY_ITEM_SIZE] = "", form[PERSONAL_FORM_SIZE];
 	struct identity identity;
-	int step;
+	int found;
 
-	for (;;) {
-		sqlite3_stmt *st = store_bind(e->store, why, next, "t", after);
-
-		if (!st)
-			return -1;
-		step = sqlite3_step(st);
-		if (step == SQLITE_ROW)
-			store_text(st, 0, after, sizeof after);
-		if (store_done(e->store, st, step, why))
-			return -1;
-		if (step != SQLITE_ROW)
-			return 0;
+	while ((found = store_first_text(e->store, after, sizeof after, why, next, "t", after)) > 0) {
 		memset(&scan, 0, sizeof scan);
 		scan.carrier = CARRIER_TYPED;
-		text_copy(words.text, sizeof words.text, after + strlen(CODE_KEY));
+		text_copy(words.text, sizeof words.text, identify_own_text(after));
 		scan.data_len = (uint32_t)strnlen(words.text, SCAN_DATA_MAX);
 		memcpy(scan.data, words.text, scan.data_len);
 		personal_identify(&scan, &e->key, &identity);
@@ -294,6 +277,7 @@ static int erase_keys(struct erase *e, struct fault *why)
 		if (erase_words(e, &words, why) || rename_key(e, after, form, why))
 			return -1;
 	}
+	return found;
 }
 
 /* Texts that may repeat a code, words of operators and their names, captured frames: of the time before. */

@@ -237,19 +237,13 @@ int store_last_speed(struct store *s, const char *plc, int64_t *mm_s, struct fau
 
 int store_current_plc(struct store *s, char *out, size_t size, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT substr(role, 12) FROM program WHERE role GLOB 'plc-bridge:*'"
-		" ORDER BY seen_us DESC LIMIT 1",
-		"");
-	int step;
-
-	if (!st)
-		return -1;
 	out[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, out, size);
-	return store_done(s, st, step, why);
+	return store_first_text(s, out, size, why,
+			   "SELECT substr(role, 12) FROM program WHERE role GLOB 'plc-bridge:*'"
+			   " ORDER BY seen_us DESC LIMIT 1",
+			   "") < 0
+		? -1
+		: 0;
 }
 
 /* --- addresses of signals ------------------------------------------------------------------- */

@@ -34,15 +34,7 @@ int store_count_no_read(struct store *s, const char *place, const char *source, 
 
 int store_item_of_tag(struct store *s, const char *uid, char *out, size_t size, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why, "SELECT item FROM tag WHERE uid = ?", "t", uid);
-	int step;
-
-	if (!st)
-		return -1;
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, out, size);
-	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+	return store_first_text(s, out, size, why, "SELECT item FROM tag WHERE uid = ?", "t", uid);
 }
 
 int store_read_context(struct store *s, const char *item, const char *number_article,

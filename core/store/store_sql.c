@@ -252,6 +252,44 @@ void store_message(sqlite3_stmt *statement, int column, struct message *out)
 	store_text(statement, column + 2, out->arguments, sizeof out->arguments);
 }
 
+static int first_of(struct store *s, sqlite3_stmt *statement,
+	void (*read)(sqlite3_stmt *, int column, char *out, size_t size), char *out, size_t size,
+	struct fault *why)
+{
+	int step;
+
+	if (!statement)
+		return -1;
+	step = sqlite3_step(statement);
+	if (step == SQLITE_ROW)
+		read(statement, 0, out, size);
+	return store_done(s, statement, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+int store_first_text(struct store *s, char *out, size_t size, struct fault *why, const char *sql,
+	const char *types, ...)
+{
+	sqlite3_stmt *statement;
+	va_list args;
+
+	va_start(args, types);
+	statement = store_bind_list(s, why, sql, types, args);
+	va_end(args);
+	return first_of(s, statement, store_text, out, size, why);
+}
+
+int store_first_words(struct store *s, char *out, size_t size, struct fault *why, const char *sql,
+	const char *types, ...)
+{
+	sqlite3_stmt *statement;
+	va_list args;
+
+	va_start(args, types);
+	statement = store_bind_list(s, why, sql, types, args);
+	va_end(args);
+	return first_of(s, statement, store_words, out, size, why);
+}
+
 int64_t store_bounded(sqlite3_stmt *statement, int column, int64_t low, int64_t high)
 {
 	int64_t number = sqlite3_column_int64(statement, column);

@@ -60,6 +60,13 @@ int store_run(struct store *, struct fault *why, const char *sql, const char *ty
 int store_number(struct store *, int64_t *out, int64_t fallback, struct fault *why, const char *sql,
 	const char *types, ...);
 
+/* First column of the first row as text, cut to size. 1; 0: there is no row, out is unchanged; -1: why. */
+int store_first_text(struct store *, char *out, size_t size, struct fault *why, const char *sql,
+	const char *types, ...);
+/* The same, cleaned for a screen. */
+int store_first_words(struct store *, char *out, size_t size, struct fault *why, const char *sql,
+	const char *types, ...);
+
 /* Verdicts of scans that count for the box or the item: three parameters of type t. */
 #define STORE_BOOKED_VERDICTS \
 	store_verdict_name(VERDICT_ACCEPTED), store_verdict_name(VERDICT_DUPLICATE), \

@@ -30,35 +30,19 @@ const char *store_article_text(const char *key)
 int store_article_of_number(struct store *s, const char *number, char key[ARTICLE_KEY_SIZE],
 	struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
+	key[0] = '\0';
+	return store_first_text(s, key, ARTICLE_KEY_SIZE, why,
 		"SELECT gtin FROM article WHERE number <> '' AND number = ?1 COLLATE NOCASE"
 		" ORDER BY number = ?1 DESC, gtin LIMIT 1",
 		"t", number);
-	int step;
-
-	if (!st)
-		return -1;
-	key[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, key, ARTICLE_KEY_SIZE);
-	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
 /* The article that has exactly this number. 1, 0, -1. */
 static int find_number(struct store *s, const char *number, char *key, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT gtin FROM article WHERE number = ? AND number <> ''", "t", number);
-	int step;
-
-	if (!st)
-		return -1;
 	key[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, key, ARTICLE_KEY_SIZE);
-	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+	return store_first_text(s, key, ARTICLE_KEY_SIZE, why,
+		"SELECT gtin FROM article WHERE number = ? AND number <> ''", "t", number);
 }
 
 /* An article that had only a number gets its GTIN; so do its items. What was recorded stays. */
@@ -110,32 +94,19 @@ int store_describe_row(struct store *s, enum store_row_kind kind, const char *ke
 			" CASE lane WHEN 0 THEN '' ELSE ' · ' || lane END FROM place WHERE name = ?1",
 		[STORE_ROW_TAG] = "SELECT uid || ' · ' || item FROM tag WHERE uid = ?1",
 	};
-	sqlite3_stmt *st = store_bind(s, why, sql[kind], "t", key);
-	int step;
 
-	if (!st)
-		return -1;
 	out[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, out, size);
-	return store_done(s, st, step, why);
+	return store_first_text(s, out, size, why, sql[kind], "t", key) < 0 ? -1 : 0;
 }
 
 /* Where an item is now, "" if it is nowhere or unknown. */
 static int find_place_of_item(struct store *s, const char *key, char *out, size_t size,
 	struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why, "SELECT place FROM item WHERE key = ?", "t", key);
-	int step;
-
-	if (!st)
-		return -1;
 	out[0] = '\0';
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, out, size);
-	return store_done(s, st, step, why);
+	return store_first_text(s, out, size, why, "SELECT place FROM item WHERE key = ?", "t", key) < 0
+		? -1
+		: 0;
 }
 
 int store_put_item(struct store *s, const char *key, const char *gtin, const char *name,

@@ -65,36 +65,15 @@ static int read_item(struct store *s, const char *key, struct row_item *out, str
 
 int store_item_name(struct store *s, const char *key, char *out, size_t size, struct fault *why)
 {
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT coalesce(nullif(i.name, ''), a.name, '') FROM (SELECT ?1 AS key) k"
-		" LEFT JOIN item i ON i.key = k.key"
-		" LEFT JOIN article a ON a.gtin = CASE WHEN k.key GLOB 'https://id.gs1.org/01/*'"
-		"  THEN substr(k.key, 23, 14) ELSE i.article END",
-		"t", key);
-	int step;
-
 	out[0] = '\0';
-	if (!st)
-		return -1;
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_words(st, 0, out, size);
-	return store_done(s, st, step, why);
-}
-
-/* The key that a statement finds for a text. 1, 0 or -1. */
-static int find_key(struct store *s, const char *sql, const char *text, char *out, size_t size,
-	struct fault *why)
-{
-	sqlite3_stmt *st = store_bind(s, why, sql, "t", text);
-	int step;
-
-	if (!st)
-		return -1;
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, out, size);
-	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+	return store_first_words(s, out, size, why,
+			   "SELECT coalesce(nullif(i.name, ''), a.name, '') FROM (SELECT ?1 AS key) k"
+			   " LEFT JOIN item i ON i.key = k.key"
+			   " LEFT JOIN article a ON a.gtin = CASE WHEN k.key GLOB 'https://id.gs1.org/01/*'"
+			   "  THEN substr(k.key, 23, 14) ELSE i.article END",
+			   "t", key) < 0
+		? -1
+		: 0;
 }
 
 /* The key of a code as scanned or typed, "" if it is none. */
@@ -119,19 +98,11 @@ int store_item_at(struct store *s, const char *place, const char *article, struc
 	struct fault *why)
 {
 	char key[sizeof out->key];
-	sqlite3_stmt *st = store_bind(s, why,
+	int found = store_first_text(s, key, sizeof key, why,
 		"SELECT key FROM item WHERE place = ? AND article = ? ORDER BY seen_scan DESC, seen_us DESC LIMIT 1",
 		"tt", place, article);
-	int step;
 
-	if (!st)
-		return -1;
-	step = sqlite3_step(st);
-	if (step == SQLITE_ROW)
-		store_text(st, 0, key, sizeof key);
-	if (store_done(s, st, step, why))
-		return -1;
-	return step == SQLITE_ROW ? read_item(s, key, out, why) : 0;
+	return found > 0 ? read_item(s, key, out, why) : found;
 }
 
 int store_find_item(struct store *s, const char *text, struct row_item *out, struct fault *why)
@@ -156,7 +127,7 @@ int store_find_item(struct store *s, const char *text, struct row_item *out, str
 			found = read_item(s, key, out, why);
 	}
 	for (size_t i = 0; found == 0 && *text && i < sizeof meanings / sizeof meanings[0]; i++) {
-		found = find_key(s, meanings[i], text, key, sizeof key, why);
+		found = store_first_text(s, key, sizeof key, why, meanings[i], "t", text);
 		if (found == 1)
 			found = read_item(s, key, out, why);
 	}
