@@ -3,6 +3,7 @@
 #include "cli/supervise/up.h"
 #include "core/base/exe_path.h"
 #include "core/base/lang.h"
+#include "core/base/usual_path.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -22,22 +23,11 @@ bool up_example(char *out, size_t size)
 	return fits;
 }
 
-/* The folder of a person's own copy. */
-static void own_folder(char *out, size_t size)
-{
-	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-
-	if (base && *base)
-		snprintf(out, size, "%s/warenspur", base);
-	else
-		snprintf(out, size, "%s/.config/warenspur", home ? home : "");
-}
-
 bool up_find_config(char *out, size_t size)
 {
 	char folder[PATH_MAX - 16];
 
-	own_folder(folder, sizeof folder);
+	usual_path_own_folder(folder, sizeof folder);
 	snprintf(out, size, "%s/up.ini", folder);
 	if (access(out, R_OK) == 0)
 		return true;
@@ -57,7 +47,7 @@ void up_print_plan(const struct up *u)
 		printf("  %-16s %s\n", l->units[i].role, l->units[i].address);
 	printf(_("database: %s\n"), l->db);
 	if (up_example(example, sizeof example) && strcmp(example, l->config) == 0) {
-		own_folder(folder, sizeof folder);
+		usual_path_own_folder(folder, sizeof folder);
 		printf(_("for your own devices: mkdir -p %s && cp %s %s/up.ini, then edit it\n"), folder,
 			example, folder);
 	}

@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The folder of a person's own files: below $XDG_CONFIG_HOME or the home folder. It need not exist. False: neither
+ * variable is set; out is then below "/". */
+bool usual_path_own_folder(char *out, size_t size);
+
 /* $WARENSPUR_CONFIG, else the first of the usual files that exists. False: there is none. */
 bool usual_path_config(char *out, size_t size);
 

@@ -2,6 +2,7 @@
 #include "core/base/edit_distance.h"
 #include "core/base/exe_path.h"
 #include "core/base/text.h"
+#include "core/base/usual_path.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -14,14 +15,12 @@ enum { NAMES_MAX = 128 };
 
 static bool own_folder(char *out, size_t size)
 {
-	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	bool has_base = base && *base;
+	char folder[PATH_MAX];
 	int n;
 
-	if (!has_base && (!home || !*home))
+	if (!usual_path_own_folder(folder, sizeof folder))
 		return false;
-	n = snprintf(out, size, has_base ? "%s/warenspur/plc" : "%s/.config/warenspur/plc",
-		has_base ? base : home);
+	n = snprintf(out, size, "%s/plc", folder);
 	return n > 0 && (size_t)n < size;
 }
 
