@@ -1,4 +1,5 @@
 #include "core/code/family_rows.h"
+#include "core/code/iso15434.h"
 #include "core/base/charset.h"
 #include "core/base/lang.h"
 #include "core/code/personal.h"
@@ -20,6 +21,21 @@ bool family_next_part(struct family_part *rest, char separator, struct family_pa
 	n += end != NULL;
 	rest->text += n;
 	rest->len -= n;
+	return true;
+}
+
+bool family_next_identifier(struct family_part *rest, char separator, struct iso15434_field *out)
+{
+	struct family_part part;
+	size_t n;
+
+	if (!family_next_part(rest, separator, &part))
+		return false;
+	*out = (struct iso15434_field){ .value = part.text, .len = part.len };
+	n = iso15434_identifier(part.text, part.len, &out->title);
+	memcpy(out->di, part.text, n);
+	out->value += n;
+	out->len -= n;
 	return true;
 }
 

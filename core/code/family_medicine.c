@@ -44,22 +44,12 @@ static bool find_ppn(const struct code_text *c, struct iso15434 *envelope, struc
 static bool next_ppn_field(const struct iso15434 *envelope, size_t *at, struct family_part *rest,
 	struct iso15434_field *out)
 {
-	struct family_part part;
-	size_t n;
-
 	if (envelope->count > 0) {
 		if (*at < envelope->count)
 			*out = envelope->fields[*at];
 		return (*at)++ < envelope->count;
 	}
-	if (!family_next_part(rest, GS1_FNC1, &part))
-		return false;
-	*out = (struct iso15434_field){ .value = part.text, .len = part.len };
-	n = iso15434_identifier(part.text, part.len, &out->title);
-	memcpy(out->di, part.text, n);
-	out->value += n;
-	out->len -= n;
-	return true;
+	return family_next_identifier(rest, GS1_FNC1, out);
 }
 
 /* D is always the expiry date here. */

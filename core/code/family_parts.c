@@ -56,28 +56,12 @@ static bool is_tme_identifiers(const struct code_text *c)
 	return has_part && has_quantity;
 }
 
-/* The next piece as a field with a data identifier; *rest moves on. */
-static bool next_identifier(struct family_part *rest, char separator, struct iso15434_field *out)
-{
-	struct family_part part;
-	size_t n;
-
-	if (!family_next_part(rest, separator, &part))
-		return false;
-	*out = (struct iso15434_field){ .value = part.text, .len = part.len };
-	n = iso15434_identifier(part.text, part.len, &out->title);
-	memcpy(out->di, part.text, n);
-	out->value += n;
-	out->len -= n;
-	return true;
-}
-
 static void read_lot_of_identifiers(const struct code_text *c, char separator, struct lot *out)
 {
 	struct family_part rest = { c->text, c->len };
 	struct iso15434_field f;
 
-	while (next_identifier(&rest, separator, &f))
+	while (family_next_identifier(&rest, separator, &f))
 		iso15434_read_lot(&f, out);
 }
 
@@ -118,7 +102,7 @@ static void add_identifiers(struct code_report *report, const struct code_text *
 	struct family_part rest = { c->text, c->len };
 	struct iso15434_field f;
 
-	while (next_identifier(&rest, separator, &f))
+	while (family_next_identifier(&rest, separator, &f))
 		family_add_identifier_field(report, &f);
 }
 

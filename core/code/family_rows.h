@@ -94,6 +94,8 @@ void family_add_blood(struct code_report *, const struct code_text *);
 
 /* code_report_other.c: a field with a data identifier; the note that RS and EOT are missing. */
 struct iso15434_field;
+/* family_next_part() as a field with a data identifier. */
+bool family_next_identifier(struct family_part *rest, char separator, struct iso15434_field *out);
 void family_add_identifier_field(struct code_report *, const struct iso15434_field *);
 void family_add_lacks_end(struct code_report *);
 
