@@ -19,9 +19,7 @@ struct choice {
 /* Is the default database that of a launch? */
 static bool is_of_launch(const struct choice *c)
 {
-	struct run_record run;
-
-	return run_file_find(c->fallback, &run);
+	return run_file_of(c->runs, c->count, c->fallback);
 }
 
 static void find_live_bridge(void *user, const struct row_program *row)

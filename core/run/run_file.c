@@ -300,15 +300,20 @@ static bool is_same_file(const char *a, const char *b)
 			at.st_ino == other.st_ino);
 }
 
+const struct run_record *run_file_of(const struct run_record *list, size_t count, const char *db)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_same_file(list[i].db, db))
+			return &list[i];
+	return NULL;
+}
+
 bool run_file_find(const char *db, struct run_record *out)
 {
 	struct run_record list[RUN_FILE_LIST_MAX];
-	size_t count = run_file_list(list, RUN_FILE_LIST_MAX);
+	const struct run_record *run = run_file_of(list, run_file_list(list, RUN_FILE_LIST_MAX), db);
 
-	for (size_t i = 0; i < count; i++)
-		if (is_same_file(list[i].db, db)) {
-			*out = list[i];
-			return true;
-		}
-	return false;
+	if (run)
+		*out = *run;
+	return run;
 }

@@ -45,7 +45,9 @@ void run_file_remove(struct run_file *);
 /* The launches that run now, the newest first; removes files of those that were killed. Returns their
  * number, at most max. Looks at files only. */
 size_t run_file_list(struct run_record *out, size_t max);
-/* The running launch with this database, under whatever name. False: there is none. */
+/* The one of a list with this database, under whatever name; points into the list. NULL: there is none. */
+const struct run_record *run_file_of(const struct run_record *list, size_t count, const char *db);
+/* The same of all launches that run now. False: there is none. */
 bool run_file_find(const char *db, struct run_record *out);
 
 /* The content of a file. False: it is none, or from another version. Pure. */
