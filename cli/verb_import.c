@@ -63,36 +63,32 @@ static void print_preview(const struct import_outcome *outcome, const char *db)
 	}
 }
 
-/* The database would be a new one: the rows are put into another that is gone afterwards. */
-static int preview_new(const char *path, struct import_outcome *outcome, struct fault *why)
+static int preview_in(const char *db, enum store_mode mode, const char *path,
+	struct import_outcome *outcome, struct fault *why)
 {
-	struct temp_dir dir = { .lock_fd = -1 };
-	char db[PATH_MAX + 16];
-	struct store *store;
-	int result;
+	struct store *store = store_open(db, mode, why);
+	int result = store ? import_file(store, path, true, outcome, why) : -1;
 
-	if (temp_dir_make(&dir, why))
-		return -1;
-	snprintf(db, sizeof db, "%s/preview.db", dir.path);
-	store = store_open(db, STORE_WRITE, why);
-	result = store ? import_file(store, path, true, outcome, why) : -1;
 	store_close(store);
-	temp_dir_remove(&dir, false);
 	return result;
 }
 
-/* Looks at the database that an import would take, also one that does not exist yet. */
+/* Looks at the database that an import would take. If that would be a new one, the rows are put into another that is
+ * gone afterwards. */
 static int preview(const char *db, const char *path, struct import_outcome *outcome,
 	struct fault *why)
 {
-	struct store *store;
+	struct temp_dir dir = { .lock_fd = -1 };
+	char empty[PATH_MAX + 16];
 	int result;
 
-	if (access(db, F_OK) != 0)
-		return preview_new(path, outcome, why);
-	store = store_open(db, STORE_EXISTING, why);
-	result = store ? import_file(store, path, true, outcome, why) : -1;
-	store_close(store);
+	if (access(db, F_OK) == 0)
+		return preview_in(db, STORE_EXISTING, path, outcome, why);
+	if (temp_dir_make(&dir, why))
+		return -1;
+	snprintf(empty, sizeof empty, "%s/preview.db", dir.path);
+	result = preview_in(empty, STORE_WRITE, path, outcome, why);
+	temp_dir_remove(&dir, false);
 	return result;
 }
 

@@ -193,6 +193,7 @@ static int run_plant_order(struct verb_call *call, struct fault *why)
 	static struct plant_order_call c; /* too large for a stack */
 	const struct plant_order_options *o = call->options;
 	const struct plant_fault *fault;
+	const char *nearest;
 
 	if (join_words(&c, call->operand_count, call->operands, why) || find_plant(&c, o, why))
 		return -1;
@@ -211,10 +212,10 @@ static int run_plant_order(struct verb_call *call, struct fault *why)
 		fault = plant_fault_of_words(c.text);
 		return fault ? start_fault(&c, fault, o->hidden, why) : -1;
 	}
-	if (give(&c, c.text, why))
-		return why->blame == FAULT_DATA && nearest_fault(c.text)
-			? refuse_unknown(&c, nearest_fault(c.text), why)
-			: -1;
+	if (give(&c, c.text, why)) {
+		nearest = nearest_fault(c.text);
+		return why->blame == FAULT_DATA && nearest ? refuse_unknown(&c, nearest, why) : -1;
+	}
 	puts(c.answer[2] ? c.answer + 3 : "ok");
 	return EXIT_OK;
 }
