@@ -17,7 +17,8 @@ struct code_texture_area {
 };
 
 /* The largest such area. False: there is none, or the image is narrower than 8 pixels a cell.
- * grey: width * height bytes, 0 is black. About 2 ms for 1280 x 720. */
+ * grey: width * height bytes, 0 is black. Measured for 1280 x 720: 0.7 ms for a plain wall,
+ * 5 ms for a picture full of patterns. */
 bool code_texture_find(const unsigned char *grey, unsigned width, unsigned height,
 	struct code_texture_area *out);
 
