@@ -1,12 +1,12 @@
 #include "hw/plant/control/plant_order.h"
 #include "hw/plant/nfc/pn532_fault.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* "0A0b" -> bytes. Returns their number; 0: no hex, or too long. */
 /* Bytes as hex, with colons or dashes between them or not. 0: they are none. */
 static size_t parse_hex(const char *hex, uint8_t *out, size_t size)
 {
@@ -48,14 +48,32 @@ static void set_in_field(const struct plant_order *o, struct manual_tag *tag, bo
 	reply_tag(o, tag);
 }
 
+static void refuse_kind(const struct plant_order *o, const char *name)
+{
+	struct word_list kinds = { 0 };
+	struct fault why;
+
+	for (const struct transponder_kind *k = transponder_kinds; k->name; k++)
+		word_list_add(&kinds, k->name);
+	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("plant.no_kind_of_rfid_tag", "there is no kind of RFID tag %s"), name);
+	word_list_refuse(&kinds, name, &why);
+	plant_order_reply(o, "error %s", why.message.text);
+}
+
 static void obey_make(const struct plant_order *o)
 {
 	const struct transponder_kind *kind = transponder_find_kind(o->words[2]);
 	uint8_t uid[TRANSPONDER_UID_MAX];
 	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
 
-	if (!kind || (o->count > 3 && parse_hex(o->words[3], uid, sizeof uid) != kind->uid_len)) {
-		plant_order_reply(o, "error no such kind, or a UID of another length");
+	if (!kind) {
+		refuse_kind(o, o->words[2]);
+		return;
+	}
+	if (o->count > 3 && parse_hex(o->words[3], uid, sizeof uid) != kind->uid_len) {
+		plant_order_reply(o, "error a UID of %s has %zu bytes, as hex digits", kind->name,
+			(size_t)kind->uid_len);
 		return;
 	}
 	if (tag) { /* the chip must not keep a pointer to it */
