@@ -41,6 +41,7 @@ struct live {
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
 	struct redraw redraw;
+	bool is_serial; /* the terminal is a serial line */
 	int empty_reads;
 	int exit_code; /* -1: go on */
 };
@@ -124,6 +125,7 @@ static void on_store_woke(struct live *l)
 static void note_motion(struct live *l)
 {
 	l->redraw.is_moving = screen_is_moving(&l->screen);
+	l->redraw.is_smooth = l->redraw.is_moving && screen_is_smooth(&l->screen);
 	l->redraw.is_playing = l->screen.past.is_playing;
 	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
 }
@@ -151,17 +153,20 @@ static void read_if_due(struct live *l)
 static void draw_if_due(struct live *l)
 {
 	enum redraw_drawing what;
-	int64_t first_ms;
+	int64_t first_ms, line_bytes = 0;
 
 	note_motion(l);
 	what = redraw_draws(&l->redraw, clock_mono_ms());
 	if (what != REDRAW_DRAWS_NOTHING) {
+		int64_t before = l->is_serial ? terminal_written() : 0;
+
 		(what == REDRAW_DRAWS_ALL ? screen_draw : screen_draw_motion)(&l->screen, stdscr,
 			clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
+		line_bytes = l->is_serial ? terminal_written() - before : 0;
 	}
-	redraw_drawn(&l->redraw, what, clock_mono_ms());
+	redraw_drawn(&l->redraw, what, clock_mono_ms(), line_bytes);
 	if (redraw_sets_timer(&l->redraw, clock_mono_ms(), &first_ms))
 		wake_set_timer(l->fds[WAKE_TICK].fd, (double)first_ms, l->redraw.period_ms);
 }
@@ -410,6 +415,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		if (!options->no_mouse)
 			terminal_mouse();
 		l.screen.is_read_only = options->read_only || options->kiosk;
+		l.is_serial = terminal_is_serial();
 		inject_keys(&l.screen, options->keys);
 		report_alive(&l, PROGRAM_READY);
 		run_loop(&l, why);

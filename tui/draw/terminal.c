@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -168,6 +170,36 @@ void terminal_resize(void)
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
 		resizeterm(size.ws_row, size.ws_col);
+}
+
+/* Device numbers: Documentation/admin-guide/devices.txt of Linux. */
+enum { MAJOR_CONSOLE = 4, CONSOLES = 64, MAJOR_PTY_FIRST = 136, MAJOR_PTY_LAST = 143, PTY_BAUD = 38400 };
+
+bool terminal_is_serial(void)
+{
+	struct stat device;
+	unsigned first;
+
+	if (fstat(STDOUT_FILENO, &device) != 0 || !S_ISCHR(device.st_mode))
+		return false;
+	if (baudrate() < PTY_BAUD)
+		return true;
+	first = major(device.st_rdev);
+	return !(first >= MAJOR_PTY_FIRST && first <= MAJOR_PTY_LAST) &&
+		!(first == MAJOR_CONSOLE && minor(device.st_rdev) < CONSOLES);
+}
+
+int64_t terminal_written(void)
+{
+	FILE *file = fopen("/proc/self/io", "re");
+	long long bytes = 0;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "rchar: %*d wchar: %lld", &bytes) != 1)
+		bytes = 0;
+	fclose(file);
+	return bytes;
 }
 
 int terminal_key(unsigned *key, bool *is_code)

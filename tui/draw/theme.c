@@ -54,6 +54,8 @@ static const struct theme themes[] = {
 			[ROLE_WARNING] = BLACK_ON(172, COLOR_YELLOW), [ROLE_ALARM] = WHITE_ON(160, COLOR_RED),
 			[ROLE_OLD] = INK(133, COLOR_MAGENTA, A_BOLD), [ROLE_BOX] = WHITE_ON(26, COLOR_BLUE),
 			[ROLE_BOX_UNKNOWN] = INK(244, -1, A_REVERSE),
+			[ROLE_LANE1] = WHITE_ON(26, COLOR_BLUE), [ROLE_LANE2] = BLACK_ON(36, COLOR_GREEN),
+			[ROLE_LANE3] = BLACK_ON(175, COLOR_MAGENTA),
 			[ROLE_THEN] = WHITE_ON(90, COLOR_MAGENTA) } },
 	{ .name = N_("light"),
 		.background = { -1, -1 },
@@ -65,6 +67,8 @@ static const struct theme themes[] = {
 			[ROLE_WARNING] = BLACK_ON(214, COLOR_YELLOW), [ROLE_ALARM] = WHITE_ON(124, COLOR_RED),
 			[ROLE_OLD] = INK(90, COLOR_MAGENTA, A_BOLD), [ROLE_BOX] = WHITE_ON(25, COLOR_BLUE),
 			[ROLE_BOX_UNKNOWN] = INK(240, -1, A_REVERSE),
+			[ROLE_LANE1] = WHITE_ON(25, COLOR_BLUE), [ROLE_LANE2] = WHITE_ON(23, COLOR_GREEN),
+			[ROLE_LANE3] = WHITE_ON(126, COLOR_MAGENTA),
 			[ROLE_THEN] = WHITE_ON(90, COLOR_MAGENTA) } },
 	{ .name = N_("high-contrast"),
 		.background = { 16, COLOR_BLACK },
@@ -84,6 +88,8 @@ static const struct theme themes[] = {
 			[ROLE_SELECTED] = BLACK_ON(226, COLOR_YELLOW),
 			[ROLE_BOX] = BLACK_ON(51, COLOR_CYAN),
 			[ROLE_BOX_UNKNOWN] = BLACK_ON(231, COLOR_WHITE),
+			[ROLE_LANE1] = BLACK_ON(51, COLOR_CYAN), [ROLE_LANE2] = BLACK_ON(46, COLOR_GREEN),
+			[ROLE_LANE3] = BLACK_ON(219, COLOR_MAGENTA),
 			[ROLE_THEN] = BLACK_ON(219, COLOR_MAGENTA) } },
 	{ .name = N_("mono"),
 		.background = { -1, -1 },
@@ -91,13 +97,14 @@ static const struct theme themes[] = {
 			[ROLE_WARNING] = INK(-1, -1, A_BOLD | A_REVERSE),
 			[ROLE_ALARM] = INK(-1, -1, A_BOLD | A_REVERSE),
 			[ROLE_OLD] = INK(-1, -1, A_BOLD | A_UNDERLINE), [ROLE_BOX] = INK(-1, -1, A_REVERSE),
-			[ROLE_BOX_UNKNOWN] = INK(-1, -1, A_REVERSE),
+			[ROLE_BOX_UNKNOWN] = INK(-1, -1, A_REVERSE), [ROLE_LANE1] = INK(-1, -1, A_REVERSE),
+			[ROLE_LANE2] = INK(-1, -1, A_REVERSE), [ROLE_LANE3] = INK(-1, -1, A_REVERSE),
 			[ROLE_THEN] = INK(-1, -1, A_BOLD | A_REVERSE) } },
 };
 enum { THEMES = sizeof themes / sizeof themes[0] };
 
 static const struct theme *theme = themes;
-static bool can_colour, only_ascii, chosen;
+static bool can_colour, only_ascii, chosen, is_plain;
 
 static const struct theme *find_theme(const char *name)
 {
@@ -123,19 +130,25 @@ static void apply_theme(void)
 {
 	for (short i = 0; can_colour && i < ROLE_COUNT; i++) {
 		const struct tone *t = &theme->tones[i];
-		short paper = pick_theme(t->paper);
+		short ink = pick_theme(t->ink), paper = pick_theme(t->paper);
+		short background = pick_theme(theme->background);
 
-		init_pair((short)(i + 1), pick_theme(t->ink),
-			paper >= 0 ? paper : pick_theme(theme->background));
+		init_pair((short)(i + 1), ink, paper >= 0 ? paper : background);
+		init_pair((short)(ROLE_COUNT + i + 1), paper >= 0 ? paper : ink, background);
 	}
 	wbkgdset(stdscr, (chtype)' ' | (chtype)COLOR_PAIR(theme_pair(ROLE_TEXT)));
+}
+
+void theme_without_colours(void)
+{
+	is_plain = true;
 }
 
 void theme_init(void)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	can_colour = !(no_color && *no_color) && has_colors() && start_color() == OK;
+	can_colour = !is_plain && !(no_color && *no_color) && has_colors() && start_color() == OK;
 	if (can_colour)
 		use_default_colors();
 	apply_theme();
@@ -204,17 +217,30 @@ attr_t theme_attr(enum role role)
 	return has_colours() ? theme->tones[role].attr : theme->tones[role].bare;
 }
 
-/* A block element is drawn in the foreground colour: reversed it would be invisible. */
-attr_t theme_ink_attr(enum role role)
+bool theme_fills(enum role role)
 {
-	attr_t attr = theme_attr(role);
+	const struct tone *t = &theme->tones[role];
 
-	if (attr & A_REVERSE)
-		return attr & ~(attr_t)A_REVERSE;
-	return has_colours() && theme->tones[role].paper.rich >= 0 ? attr | A_REVERSE : attr;
+	return has_colours() && (t->paper.rich >= 0 || (t->attr & A_REVERSE));
 }
 
 short theme_pair(enum role role)
 {
 	return has_colours() ? (short)(role + 1) : 0;
+}
+
+/* A block element is drawn in the foreground colour: roles whose words stand on a colour have a second
+ * pair of colours for it. */
+short theme_block_pair(enum role role)
+{
+	return has_colours() ? (short)(ROLE_COUNT + role + 1) : 0;
+}
+
+attr_t theme_block_attr(enum role role, bool rest)
+{
+	attr_t attr = theme_attr(role) & ~(attr_t)(A_REVERSE | A_UNDERLINE);
+
+	if (has_colours() && theme->tones[role].paper.rich >= 0)
+		attr = A_NORMAL; /* bold would change the colour on terminals with eight */
+	return rest ? attr | A_REVERSE : attr;
 }

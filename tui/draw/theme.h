@@ -27,7 +27,10 @@ enum role {
 	ROLE_OLD,
 	ROLE_SELECTED,
 	ROLE_BOX,
-	ROLE_BOX_UNKNOWN,
+	ROLE_BOX_UNKNOWN, /* a box whose lane is not decided */
+	ROLE_LANE1,       /* the boxes of a lane */
+	ROLE_LANE2,
+	ROLE_LANE3,
 	ROLE_THEN,
 	ROLE_COUNT
 };
@@ -35,6 +38,8 @@ enum role {
 /* Chooses a theme by its name as in --theme; NULL or unknown: default. ascii: ASCII characters
  * only. */
 void theme_choose(const char *name, bool ascii);
+/* No colours, whatever the terminal has: for a screen as plain text. */
+void theme_without_colours(void);
 /* After newterm(): defines the colours, unless $NO_COLOR is set and not empty. */
 void theme_init(void);
 /* The next one; takes effect when everything is drawn again. Returns its N_() name. */
@@ -46,9 +51,13 @@ bool theme_shows(wchar_t);
  * returns accordingly. If no theme was chosen and $COLORFGBG names a light background: the light
  * theme. */
 void theme_detect_terminal(void);
+/* Are words of this role on a colour of their own? If not, an area of it needs an outline. */
+bool theme_fills(enum role);
 attr_t theme_attr(enum role);
-/* The same for block elements: they are drawn in the colour that a word stands on. */
-attr_t theme_ink_attr(enum role);
 short theme_pair(enum role);
+/* For block elements, which are drawn in the colour that a word of the role stands on; rest: instead the
+ * part of the cell that the element leaves free is. */
+attr_t theme_block_attr(enum role, bool rest);
+short theme_block_pair(enum role);
 
 #endif

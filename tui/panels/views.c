@@ -13,7 +13,8 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_LINE, PANEL_DIALOGUE, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
 			PANEL_PROGRAMS, PANEL_FIGURES },
 		.slots = {
-			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9 },
+			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9, .large_min_rows = 14,
+			  .large_want_rows = 24 },
 			{ .band = 1, .min_rows = 9, .min_cols = 36, .want_rows = 15, .weight = 4, .share = 52,
 			  .priority = 2 },
 			{ .band = 1, .min_rows = 3, .min_cols = 36, .want_rows = 15, .weight = 4,
