@@ -1,4 +1,4 @@
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/input.h"
 #include "tui/live.h"
 #include "core/base/clock.h"
@@ -24,8 +24,15 @@ static const struct option_row rows[] = {
 	{ .name = "dump",
 		.kind = OPTION_TEXT,
 		.argument = N_("COLSxROWS"),
-		.help = N_("print one screen as plain text and exit; needs no terminal"),
+		.help = N_("print one screen and exit; needs no terminal"),
 		ROW(dump) },
+	{ .name = "format",
+		.kind = OPTION_CHOICE,
+		.argument = "text|ansi|svg",
+		.choices = "text|ansi|svg",
+		.fallback = "text",
+		.help = N_("form of --dump: plain text, text with the colours of a terminal, or a picture"),
+		ROW(format) },
 	{ .name = "keys",
 		.kind = OPTION_TEXT,
 		.argument = N_("KEYS"),
@@ -94,10 +101,10 @@ static int draw_once(struct screen *screen, struct store *store, const struct tu
 			return -1;
 		screen_draw(screen, stdscr, clock_wall_us());
 		if (!*keys)
-			return dump_window(stdscr, stdout, why);
+			return dump_window(stdscr, dump_format_of(options->format), stdout, why);
 		key = keys_next(&keys, &is_code);
 		if (input_key(screen, key, is_code, clock_wall_us()) & SCREEN_QUIT)
-			return dump_window(stdscr, stdout, why);
+			return dump_window(stdscr, dump_format_of(options->format), stdout, why);
 	}
 }
 
@@ -112,6 +119,8 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 			MESSAGE("tui.dump_no_size",
 				"--dump: \"%s\" is not a size; write it as 80x24, at most 1000x1000"),
 			options->dump);
+	if (dump_format_of(options->format) == DUMP_TEXT)
+		theme_without_colours();
 	store = store_open(options->common.db, STORE_READ, why);
 	if (store && screen_open(&screen, options->common.db, options->plc, why) == 0 &&
 		dump_begin(rows_wanted, cols_wanted, why) == 0) {

@@ -217,6 +217,13 @@ attr_t theme_attr(enum role role)
 	return has_colours() ? theme->tones[role].attr : theme->tones[role].bare;
 }
 
+unsigned theme_screen_rgb(bool is_text)
+{
+	bool is_light = theme == find_theme("light");
+
+	return is_text == is_light ? 0x1C1C1C : is_text ? 0xE4E4E4 : 0xFDFDFA;
+}
+
 bool theme_fills(enum role role)
 {
 	const struct tone *t = &theme->tones[role];

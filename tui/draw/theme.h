@@ -51,6 +51,8 @@ bool theme_shows(wchar_t);
  * returns accordingly. If no theme was chosen and $COLORFGBG names a light background: the light
  * theme. */
 void theme_detect_terminal(void);
+/* The colour of text, or the background, of a terminal that this theme is made for: 0xRRGGBB. */
+unsigned theme_screen_rgb(bool is_text);
 /* Are words of this role on a colour of their own? If not, an area of it needs an outline. */
 bool theme_fills(enum role);
 attr_t theme_attr(enum role);

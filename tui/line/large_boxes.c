@@ -22,7 +22,7 @@ static struct box_shape shape_of(const struct line_view *v, const struct large_r
 		struct lane_room room = large_lane_room(v, box->lane);
 
 		s.row = r->lane;
-		s.rows = theme_fills(ROLE_LANE1) ? SLIDING_ROWS : SLIDING_ROWS + 1;
+		s.rows = theme_fills(ROLE_LANE1) ? SLIDING_ROWS : SLIDING_ROWS + 2;
 		s.left8 = (room.from + 1) * LINE_EIGHTHS + line_eighths(v, box->at_mm);
 		if (s.left8 > (room.to - 1 - s.cols) * LINE_EIGHTHS)
 			s.left8 = (room.to - 1 - s.cols) * LINE_EIGHTHS;
@@ -89,13 +89,35 @@ static void number_text(const struct box_tracking_box *box, char *out, size_t si
 		snprintf(out, size, "%u", box->track);
 }
 
-/* In the middle of so many columns. */
-static void draw_middle(const struct line_view *v, int row, int col, int cols, enum role role,
+/* In the middle of so many columns. Returns the next row. */
+static int draw_middle(const struct line_view *v, int row, int col, int cols, enum role role,
 	const char *text)
 {
 	int width = draw_width(text);
 
 	draw_text(v->area, row, col + (width < cols ? (cols - width) / 2 : 0), cols, role, text);
+	return row + 1;
+}
+
+/* The name over as many rows as it needs and there are, then the number; rows: for both. */
+static void draw_words(const struct line_view *v, const struct box_tracking_box *box, int row,
+	int rows, int col, int cols, enum role role)
+{
+	char number[24], first[BOX_TRACKING_LABEL_MAX];
+	int fit = draw_fit(box->label, cols);
+	bool is_long = rows > 2 && box->label[fit];
+
+	number_text(box, number, sizeof number);
+	row += rows > 1 + is_long + (box->label[0] != '\0') ? (rows - 1 - is_long) / 2 : 0;
+	if (is_long) {
+		snprintf(first, sizeof first, "%.*s", fit, box->label);
+		row = draw_middle(v, row, col, cols, role, first);
+		row = draw_middle(v, row, col, cols, role,
+			box->label + fit + strspn(box->label + fit, " "));
+	} else if (box->label[0] && rows > 1) {
+		row = draw_middle(v, row, col, cols, role, box->label);
+	}
+	draw_middle(v, row, col, cols, role, number);
 }
 
 static void draw_box(const struct line_view *v, const struct box_shape *s,
@@ -103,21 +125,16 @@ static void draw_box(const struct line_view *v, const struct box_shape *s,
 {
 	enum role role = line_box_role(v, box);
 	int col = s->left8 / LINE_EIGHTHS + 1, cols = s->cols - 2;
-	int row = s->row + (s->rows - 2) / 2;
-	char number[24];
 
 	if (cols < 1)
 		return;
 	if (theme_fills(role)) {
 		fill_shape(v, s, role);
+		draw_words(v, box, s->row, s->rows, col, cols, role);
 	} else {
 		draw_outline(v, s, box->at_ident && box->label[0]);
-		row = s->rows > 2 ? row : s->row + 1;
+		draw_words(v, box, s->row + 1, s->rows - 2, col, cols, line_role(v, ROLE_TEXT));
 	}
-	number_text(box, number, sizeof number);
-	if (box->label[0] && row + 1 < s->row + s->rows - (theme_fills(role) ? 0 : 1))
-		draw_middle(v, row++, col, cols, role, box->label);
-	draw_middle(v, row, col, cols, role, number);
 }
 
 void large_boxes_draw(const struct line_view *v, const struct large_rows *r,
