@@ -1,40 +1,23 @@
 /* The window as a picture. Block elements and lines are drawn as shapes: in a font they have gaps. */
 #include "tui/dump/cells.h"
+#include "tui/draw/contrast.h"
 
 #include <string.h>
 
 enum { CELL_W = 9, CELL_H = 18, BASELINE = 14, FONT_SIZE = 15, EDGE = 9 };
 
-/* As xterm has them: 16 basic colours, a cube of 6 x 6 x 6, 24 greys. */
-static unsigned rgb_of(short colour)
-{
-	static const unsigned basic[16] = { 0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD,
-		0x00CDCD, 0xE5E5E5, 0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF,
-		0xFFFFFF };
-	static const unsigned level[6] = { 0, 0x5F, 0x87, 0xAF, 0xD7, 0xFF };
-	unsigned n = (unsigned)colour;
-
-	if (n < 16)
-		return basic[n];
-	if (n < 232) {
-		n -= 16;
-		return level[n / 36] << 16 | level[n / 6 % 6] << 8 | level[n % 6];
-	}
-	return (8 + (n - 232) * 10) * 0x010101;
-}
-
 static unsigned ink_of(const struct cell *c)
 {
-	unsigned ink = c->ink >= 0 ? rgb_of(c->ink) : theme_screen_rgb(true);
+	unsigned ink = c->ink >= 0 ? contrast_rgb_of(c->ink) : theme_screen_rgb(true);
 
-	return c->reverse ? (c->paper >= 0 ? rgb_of(c->paper) : theme_screen_rgb(false)) : ink;
+	return c->reverse ? (c->paper >= 0 ? contrast_rgb_of(c->paper) : theme_screen_rgb(false)) : ink;
 }
 
 static unsigned paper_of(const struct cell *c)
 {
-	unsigned paper = c->paper >= 0 ? rgb_of(c->paper) : theme_screen_rgb(false);
+	unsigned paper = c->paper >= 0 ? contrast_rgb_of(c->paper) : theme_screen_rgb(false);
 
-	return c->reverse ? (c->ink >= 0 ? rgb_of(c->ink) : theme_screen_rgb(true)) : paper;
+	return c->reverse ? (c->ink >= 0 ? contrast_rgb_of(c->ink) : theme_screen_rgb(true)) : paper;
 }
 
 static void write_rect(FILE *out, double x, double y, double w, double h, unsigned rgb)
