@@ -41,11 +41,11 @@ static int add_state(struct store_stops *stops, int64_t at_us, int64_t state, st
 	return 0;
 }
 
-int store_read_stops(struct store *s, const char *plc, int64_t since_us, struct store_stops *out,
-	struct fault *why)
+int store_read_stops(struct store *s, const char *plc, int64_t since_us, int64_t until_us,
+	struct store_stops *out, struct fault *why)
 {
 	const char *name = signals[SIGNAL_STATE].name;
-	int64_t first, last, before;
+	int64_t first, last, before, at_us;
 	sqlite3_stmt *st;
 	int step, result = 0;
 
@@ -60,8 +60,14 @@ int store_read_stops(struct store *s, const char *plc, int64_t since_us, struct 
 		"ttiii", plc, name, before, last, store_until(s));
 	if (!st)
 		return -1;
-	while (!result && (step = sqlite3_step(st)) == SQLITE_ROW)
-		result = add_state(out, store_time(st, 0), sqlite3_column_int64(st, 1), why);
+	while (!result && (step = sqlite3_step(st)) == SQLITE_ROW) {
+		at_us = store_time(st, 0);
+		if (at_us > until_us) {
+			step = SQLITE_DONE;
+			break;
+		}
+		result = add_state(out, at_us, sqlite3_column_int64(st, 1), why);
+	}
 	return store_done(s, st, result ? SQLITE_DONE : step, result ? NULL : why) || result ? -1 : 0;
 }
 
@@ -95,6 +101,19 @@ int64_t store_answer_us(const struct store_stops *stops, const struct passage *p
 			us -= to_us - from_us;
 	}
 	return us;
+}
+
+int store_box_answer(struct store *s, const char *plc, const struct passage *p, int64_t *us,
+	struct fault *why)
+{
+	struct store_stops stops = { 0 };
+	int result = p->answered_us && p->identified_us
+		? store_read_stops(s, plc, p->arrived_us, p->answered_us, &stops, why)
+		: 0;
+
+	*us = result ? -1 : store_answer_us(&stops, p);
+	store_free_stops(&stops);
+	return result;
 }
 
 static int compare_times(const void *a, const void *b)

@@ -6,6 +6,8 @@
  *   without the time in which the PLC's STATE was not running or waiting (stopped, fault, emergency
  *     stop, starting): the PLC's own answer time stands still then
  *
+ * Where the time of one box is shown (item history, --plain, export) it is this one; a box that does
+ * not count has none. The drawing of the dialogue shows times of the clock, not answer times.
  * Typical is the median, 99% the nearest rank. docs/measurements.md has the same words.
  * As in core/store/store.h: int functions return 0 or -1 and why. */
 #ifndef CORE_STORE_QUERY_STORE_ANSWER_H
@@ -23,14 +25,18 @@ struct store_stops {
 	} * list;
 	size_t count, size;
 };
-/* Those that reach beyond since_us, up to the time of store_look_back(). Zero out before;
- * store_free_stops() also after -1. */
-int store_read_stops(struct store *, const char *plc, int64_t since_us, struct store_stops *out,
-	struct fault *why);
+/* Those that reach beyond since_us and begin before until_us (and before the time of store_look_back()).
+ * Zero out before; store_free_stops() also after -1. */
+int store_read_stops(struct store *, const char *plc, int64_t since_us, int64_t until_us,
+	struct store_stops *out, struct fault *why);
 void store_free_stops(struct store_stops *);
 
 /* The answer time of a box, 0 or more; -1: it does not count. Pure. */
 int64_t store_answer_us(const struct store_stops *, const struct passage *);
+
+/* The same of one box of the store. */
+int store_box_answer(struct store *, const char *plc, const struct passage *, int64_t *us,
+	struct fault *why);
 
 struct answer_ranks {
 	int64_t p50_us, p99_us, worst_us; /* 0: no answers */

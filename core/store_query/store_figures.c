@@ -76,7 +76,7 @@ static int read_boxes(struct store *s, const char *plc, const struct session_bou
 		return -1;
 	if (!since_us)
 		return 0; /* no boxes */
-	result = store_read_stops(s, plc, since_us, &stops, why) ||
+	result = store_read_stops(s, plc, since_us, INT64_MAX, &stops, why) ||
 			count_boxes(s, plc, session, &stops, last, out, why)
 		? -1
 		: 0;

@@ -77,7 +77,7 @@ int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct 
 		return fault_set(why, FAULT_STORE, EXIT_FAILED,
 			MESSAGE("store_answer.no_memory",
 				"not enough memory for the answer times; close other programs"));
-	result = store_read_stops(s, plc, since_us, &stops, why) ||
+	result = store_read_stops(s, plc, since_us, INT64_MAX, &stops, why) ||
 			rank_all_answers(s, plc, after_seq, &stops, us, out, why)
 		? -1
 		: 0;

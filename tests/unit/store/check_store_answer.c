@@ -160,6 +160,59 @@ START_TEST(as_of_a_past_time)
 }
 END_TEST
 
+static void compare_box(void *user, const struct row_passage *row)
+{
+	struct store_figures *f = user;
+	int64_t us;
+
+	ck_assert_msg(store_box_answer(store, row->plc, &row->passage, &us, &why) == 0, "%s",
+		why.message.text);
+	if (us >= 0)
+		ck_assert_int_eq(us, f->answer_us[f->hour++]);
+}
+
+/* The time shown for one box is the one that is counted. */
+START_TEST(one_box_says_the_same)
+{
+	struct store_figures f;
+
+	put_state(0, PLC_RUNNING);
+	for (int i = 0; i < 12; i++) {
+		put_box(i * 10000, i % 4 ? i * 10000 + 5 : 0, i * 10000 + 2000 + i);
+		if (i % 3 == 0) {
+			put_state(i * 10000 + 100, PLC_STOPPED);
+			put_state(i * 10000 + 1100, PLC_RUNNING);
+		}
+	}
+	put_box(200000, 200005, 0);
+	ck_assert_int_eq(store_figures(store, "plc1", BEGIN + 1000000 * MS, &f, &why), 0);
+	ck_assert_int_eq(f.answers, 9);
+	f.hour = 0;
+	ck_assert_int_eq(store_each_passage(store, "plc1", 100, compare_box, &f, &why), 0);
+	ck_assert_int_eq(f.hour, 9);
+}
+END_TEST
+
+/* What was before the session does not count; a stop that began before it does. */
+START_TEST(from_the_begin_of_a_session)
+{
+	struct store_figures f;
+
+	put_state(0, PLC_RUNNING);
+	put_box(1000, 1010, 1900);
+	put_state(2000, PLC_FAULT);
+	fixture_run_sql(
+		"INSERT INTO session (name, begun_us, first_scan, first_passage, first_move, given_by)"
+		" SELECT 'evening', 1764590402500000, 0, max(seq), 0, 'test' FROM passage");
+	put_box(3000, 3010, 4100);
+	put_state(4000, PLC_RUNNING);
+	ck_assert_int_eq(store_figures(store, "plc1", BEGIN + 5000 * MS, &f, &why), 0);
+	ck_assert_int_eq(f.boxes, 1);
+	ck_assert_int_eq(f.answers, 1);
+	ck_assert_int_eq(f.answer_p50_us, 100 * MS);
+}
+END_TEST
+
 START_TEST(ranks)
 {
 	int64_t us[200];
@@ -182,7 +235,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { boxes_without_a_code_do_not_count, stopped_time_does_not_count,
-		stops_at_the_edges, only_the_state_of_this_plc, as_of_a_past_time, ranks };
+		stops_at_the_edges, only_the_state_of_this_plc, as_of_a_past_time, one_box_says_the_same,
+		from_the_begin_of_a_session, ranks };
 	Suite *s = suite_create("store answer");
 	TCase *c = tcase_create("store answer");
 
