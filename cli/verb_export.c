@@ -1,3 +1,4 @@
+#include "cli/export_answer.h"
 #include "cli/export_heading.h"
 #include "cli/import/csv.h"
 #include "cli/verbs.h"
@@ -216,6 +217,21 @@ static int print_json_row(void *user, size_t number, const struct store_cell *ce
 	return ferror(stdout);
 }
 
+/* The table passage has one column more than in the database. */
+static int write_rows(struct verb_call *call,
+	int (*row)(void *, size_t, const struct store_cell *, size_t), void *user, struct fault *why)
+{
+	const struct export_options *o = call->options;
+	struct export_answer answer = { .store = call->store, .row = row, .user = user, .why = why };
+	int result;
+
+	if (strcmp(o->table, "passage") != 0)
+		return store_each_row(call->store, o->table, &o->which, row, user, why);
+	result = store_each_row(call->store, o->table, &o->which, export_answer_row, &answer, why);
+	export_answer_free(&answer);
+	return result || answer.result ? -1 : 0;
+}
+
 static int run_export(struct verb_call *call, struct fault *why)
 {
 	const struct export_options *o = call->options;
@@ -235,7 +251,7 @@ static int run_export(struct verb_call *call, struct fault *why)
 		putchar('[');
 	if (excel)
 		fputs("\xEF\xBB\xBF", stdout); /* without it Excel takes the text for Windows-1252 */
-	result = store_each_row(call->store, o->table, &o->which,
+	result = write_rows(call,
 		json        ? print_json_row
 			: excel ? print_people_row
 					: print_csv_row,

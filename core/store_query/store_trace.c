@@ -3,6 +3,7 @@
 #include "core/store/store_personal.h"
 #include "core/store/store_sql.h"
 #include "core/code/plain_code.h"
+#include "core/store_query/store_answer.h"
 #include "core/store_query/store_trace.h"
 
 #include <string.h>
@@ -235,6 +236,10 @@ static int step_passages(struct store *s, const char *item, size_t limit,
 		read_traced_passage(st, &out);
 		if (s->past_us)
 			store_passage_at(&out.passage, store_time(st, 11), s->past_us);
+		if (store_box_answer(s, out.source, &out.passage, &out.answer_us, why)) {
+			store_done(s, st, SQLITE_DONE, NULL);
+			return -1;
+		}
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

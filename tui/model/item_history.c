@@ -140,8 +140,12 @@ static void add_passage(struct item_history *history, const struct row_trace *ro
 		int used;
 
 		e = add_event(history, row, p->answered_us, 2);
-		used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\" after %s"), p->track,
-			p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
+		if (row->answer_us >= 0)
+			used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\" after %s"),
+				p->track, p->asked_lane, draw_span(row->answer_us, span));
+		else
+			used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\""), p->track,
+				p->asked_lane);
 		if (*reason && (size_t)used < sizeof e->text)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}
