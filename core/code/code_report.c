@@ -2,6 +2,7 @@
 #include "core/code/aim.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/scanner/scanner_check.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -299,6 +300,20 @@ static void add_sentence(struct code_report *report, const struct scan *scan)
 		title[0] >= 'a' && title[0] <= 'z' ? title[0] - 'a' + 'A' : title[0], title + 1, work);
 }
 
+/* A code of the sheet that checks a scanner: what the scanner does to it. */
+static void add_scanner(struct code_report *report, const struct scan *scan)
+{
+	struct scanner_check check;
+
+	if (scan->carrier == CARRIER_NFC ||
+		!scanner_check_examine((const char *)scan->data, scan->data_len,
+			scan->symbology != SYMBOLOGY_UNKNOWN, &check))
+		return;
+	for (size_t i = 0; i < check.count; i++)
+		code_report_add(report, check.is_right ? CODE_REPORT_GOOD : CODE_REPORT_NOTE, "scanner",
+			_("scanner"), "%s", check.texts[i]);
+}
+
 /* What kind of code it is, and what people use it for. */
 static void add_family(struct code_report *report)
 {
@@ -354,6 +369,7 @@ void code_report_make(const struct scan *scan, int year, const char *article,
 	add_sentence(out, scan);
 	if (article && *article && !out->has_mistake)
 		code_report_add(out, CODE_REPORT_TITLE, "article", _("article"), "%s", article);
+	add_scanner(out, scan);
 	out->has_mistake = false;
 	out->identity = identity;
 	add_meaning(out, scan, year);

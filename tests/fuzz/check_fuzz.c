@@ -22,6 +22,7 @@
 #include "core/code/retail_code.h"
 #include "core/plant/plant_fault.h"
 #include "core/run/run_file.h"
+#include "core/scanner/scanner_check.h"
 #include "core/store/command.h"
 #include "core/store_query/store_lots.h"
 #include "core/wire/adu.h"
@@ -498,6 +499,17 @@ static void run_plant_states(const unsigned char *bytes, size_t len)
 	plant_fault_find(text);
 }
 
+static void run_scanner_check(const unsigned char *bytes, size_t len)
+{
+	struct scanner_check check;
+
+	if (!scanner_check_examine((const char *)bytes, len, false, &check))
+		return;
+	must(check.count >= 1 && check.count <= SCANNER_CHECK_FINDINGS_MAX);
+	for (size_t i = 0; i < check.count; i++)
+		must(check.texts[i][0]);
+}
+
 static const struct fuzz_target targets[] = {
 	{ "table to import", read_sheet,
 		{ SEED("sep=;\r\nArtikel-Nr.;Bezeichnung;Bahn\r\n4711;\"a\"\"b\";1\r\n"),
@@ -536,6 +548,10 @@ static const struct fuzz_target targets[] = {
 	{ "frame of a scanner", run_framing,
 		{ SEED("\0029521234000013\003\r\n"), SEED("P4711;"), SEED("NoRead,\\x18,?"),
 			SEED("NoRead") } },
+	{ "check of a scanner", run_scanner_check,
+		{ SEED("]C1010952123400001310LOT7\x1d"
+			   "211001"),
+			SEED("]Q1yz-/:_?#"), SEED("zyß-Ö?_§") } },
 	{ "EAN and UPC", run_retail_code,
 		{ SEED("01234505"), SEED("978054466825652495"), SEED("9771473968012 04"),
 			SEED("9638507412345"), SEED("03600029145205") } },
