@@ -564,3 +564,9 @@ UPDATE alarm SET times = k.n, first_us = k.first_us
 UPDATE alarm SET acked_us = cleared_us, acked_by = 'repeat'
 	WHERE acked_us IS NULL AND cleared_us IS NOT NULL AND seq NOT IN (SELECT max(seq) FROM alarm
 		WHERE acked_us IS NULL AND cleared_us IS NOT NULL GROUP BY source, code, severity, message);
+-- A box that the PLC stopped the belt for: the light barrier in which it stuck and when; freed_us: when that was
+-- not covered any more, NULL: it is stuck. Also of a box that its lane has confirmed: it is not in it yet.
+ALTER TABLE passage ADD COLUMN stuck_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE passage ADD COLUMN stuck_us INTEGER;
+ALTER TABLE passage ADD COLUMN freed_us INTEGER;
+CREATE INDEX passage_stuck ON passage (plc, stuck_at) WHERE stuck_us IS NOT NULL AND freed_us IS NULL;

@@ -124,7 +124,12 @@ struct passage {
 	int decision_lane; /* the decision rested on these (schema.sql, step 12); 0: not known */
 	char decision_article[ARTICLE_KEY_SIZE]; /* "": none */
 	enum passage_result result;
+	/* Read only: the light barrier where it has stuck (store_stick_box()), 0 (SIGNAL_STATE): it has not;
+	 * since when, and until when. It is stuck until then, or until a lane has seen it after that. */
+	enum signal_id stuck_at;
+	int64_t stuck_us, freed_us;
 };
+bool store_is_stuck(const struct passage *);
 
 struct signal_change {
 	int64_t at_us;
@@ -137,6 +142,12 @@ struct signal_change {
 int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
 	struct fault *why);
 
+/* The box with this number is stuck in a light barrier; the barrier is free again (soft transactions, none if
+ * there is nothing to change). */
+int store_stick_box(struct store *, const char *plc, uint16_t boot, uint16_t track,
+	enum signal_id barrier, int64_t at_us, struct fault *why);
+int store_free_boxes(struct store *, const char *plc, enum signal_id barrier, int64_t at_us,
+	struct fault *why);
 /* The passages of a PLC that are under way, oldest first; at most max. Returns the number or -1. */
 int store_open_passages(struct store *, const char *plc, struct passage *out, size_t max,
 	struct fault *why);
