@@ -4,7 +4,7 @@
 
 #include "core/store_query/store_answer.h"
 
-enum { EXPORT_CELLS_MAX = 32 };
+enum { EXPORT_CELLS_MAX = 40 };
 
 /* Passes the rows of store_each_row() on with one cell more, "answer_ms": as store_answer.h says,
  * empty if the box does not count. Fill in the first four; export_answer_free() at the end. */

@@ -1,5 +1,6 @@
 #include "tui/plain.h"
 #include "tui/draw/draw.h"
+#include "tui/model/box_text.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_answer.h"
@@ -120,6 +121,11 @@ static void print_passage(struct plain *p, const struct passage *before,
 	if (!before->confirmed_us && now->confirmed_us)
 		print_line(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
+	if (!store_is_stuck(before) && store_is_stuck(now))
+		print_line(p, now->stuck_us, _("box %u: stuck %s"), now->track,
+			box_text_barrier(now->stuck_at));
+	if (store_is_stuck(before) && !store_is_stuck(now))
+		print_line(p, now->freed_us, _("box %u: no longer stuck"), now->track);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
 		print_line(p, 0, _("box %u: result: %s"), now->track, format_result(now->result).text);
 	}

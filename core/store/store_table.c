@@ -224,7 +224,7 @@ const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", 
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
 	"lot", "lot_scan", "lot_move", "session", "participant", "backup", "erasure", NULL };
 
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 32
 
 static size_t name_columns(sqlite3_stmt *st, struct store_cell *cells)
 {

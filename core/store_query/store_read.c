@@ -78,7 +78,8 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 }
 
 #define ALARM_COLUMNS \
-	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments FROM alarm WHERE at_us <= ?1"
+	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments," \
+	" times, coalesce(first_us, at_us) FROM alarm WHERE at_us <= ?1"
 #define NEWEST_FIRST " ORDER BY seq DESC LIMIT ?2"
 
 /* What is open now is found by an index of its own (alarm_unsettled): its clause must stand here as in
@@ -118,6 +119,8 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		store_words(st, 6, out.severity_word, sizeof out.severity_word);
 		out.severity = store_severity_from(out.severity_word);
 		store_message(st, 7, &out.message);
+		out.times = store_bounded(st, 10, 1, STORE_AMOUNT_MAX);
+		out.first_us = store_time(st, 11);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

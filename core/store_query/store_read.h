@@ -24,6 +24,7 @@ struct row_stock {
 };
 struct row_alarm {
 	int64_t seq, at_us, acked_us, cleared_us;
+	int64_t times, first_us; /* it stands for so many; when the first came: at_us if it is one */
 	enum alarm_code code;
 	enum alarm_severity severity;
 	char source[SCAN_NAME_MAX], code_word[32], severity_word[12];

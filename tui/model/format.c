@@ -116,6 +116,12 @@ struct format_word format_result(enum passage_result result)
 	return make_word(results, LENGTH(results), result, store_result_text(result), "");
 }
 
+struct format_word format_passage(const struct passage *p)
+{
+	return store_is_stuck(p) ? (struct format_word){ _("stuck"), "\342\226\240", ROLE_ALARM }
+							 : format_result(p->result);
+}
+
 struct format_word format_program(enum program_state state, const char *stored)
 {
 	return make_word(programs, LENGTH(programs), state, store_program_state_text(state), stored);

@@ -15,6 +15,8 @@ struct format_word {
 /* stored: the word as it is in the store, for values that are none of the enum; it must last. */
 struct format_word format_verdict(enum verdict, const char *stored);
 struct format_word format_result(enum passage_result); /* PASSAGE_OPEN: under way */
+/* Its result, or that it is stuck: a box that its lane has confirmed is not in it yet. */
+struct format_word format_passage(const struct passage *);
 struct format_word format_program(enum program_state, const char *stored);
 struct format_word format_severity(enum alarm_severity, const char *stored);
 struct format_word format_command_state(enum command_state, const char *stored);

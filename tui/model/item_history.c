@@ -99,16 +99,20 @@ static void add_note(struct item_history *history, const struct row_trace *row)
 static void add_passage_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
-	const struct format_word result = format_result(p->result);
-	int64_t at_us = p->confirmed_us ? p->confirmed_us
-		: p->answered_us            ? p->answered_us
-									: p->arrived_us;
+	const struct format_word result = format_passage(p);
+	int64_t at_us = store_is_stuck(p) ? p->stuck_us
+		: p->confirmed_us             ? p->confirmed_us
+		: p->answered_us              ? p->answered_us
+									  : p->arrived_us;
 	struct item_history_event *e = add_event(history, row, at_us, 3);
 	char span[24];
 
 	e->symbol = result.symbol;
 	e->role = result.role;
-	if (p->confirmed_us && p->reached_lane)
+	if (store_is_stuck(p))
+		snprintf(e->text, sizeof e->text, _("box %d: stuck %s"), p->track,
+			box_text_barrier(p->stuck_at));
+	else if (p->confirmed_us && p->reached_lane)
 		snprintf(e->text, sizeof e->text, _("box %d: arrived in lane %d after %s: %s"), p->track,
 			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), result.text);
 	else if (p->result == PASSAGE_OPEN && p->asked_lane)

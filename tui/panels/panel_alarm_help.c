@@ -63,8 +63,11 @@ static void put_paragraph(struct help_sheet *s, const char *label, enum role rol
 
 static void times_text(const struct row_alarm *a, int64_t now_us, char *out, size_t size)
 {
-	char since[24], acked[24], cleared[24];
-	int used = snprintf(out, size, _("since %s"), draw_when_long(a->at_us, now_us, since));
+	char since[24], first[24], acked[24], cleared[24];
+	int used = a->times > 1
+		? snprintf(out, size, _("%lld times since %s, last %s"), (long long)a->times,
+			  draw_when_long(a->first_us, now_us, first), draw_when_long(a->at_us, now_us, since))
+		: snprintf(out, size, _("since %s"), draw_when_long(a->at_us, now_us, since));
 
 	if (a->acked_us && used < (int)size)
 		used += snprintf(out + used, size - (size_t)used, _(", acknowledged %s"),
