@@ -64,6 +64,9 @@ void message_set_values(struct message *, const char *format, struct json_t *val
 const char *message_argument(const struct message *);
 /* The meaning of an errno as a word. What is not known here is in the words of the C library. */
 const char *message_error(int code);
+/* A date "2026-12-31" or "2026-12-31T08:30" as a message, for %s as message_argument() gives it: each screen shows it in the
+ * form of its language. Another text is itself. */
+const char *message_date(const char *iso);
 /* A word in the current language: for a screen. A text that is no MESSAGE_WORD is itself. */
 const char *message_word(const char *word);
 

@@ -56,6 +56,19 @@ void code_report_add(struct code_report *report, enum code_report_tone tone, con
 		report->on_row(report->user, &row);
 }
 
+void code_report_add_date(struct code_report *report, const char *form, const char *text,
+	size_t len)
+{
+	char iso[LOT_DATE_SIZE], date[LANG_DATE_SIZE];
+	struct lot lot;
+
+	lot_init(&lot);
+	lot_add_field(&lot, LOT_EXPIRY, form, text, len);
+	lot_format_date(&lot.expiry, report->year, iso);
+	if (*iso)
+		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", lang_date(iso, date));
+}
+
 /* --- its bytes ----------------------------------------------------------------------------- */
 
 static void add_bytes(struct code_report *report, const struct scan *scan)
@@ -359,6 +372,7 @@ void code_report_make(const struct scan *scan, int year, const char *article,
 
 	out->on_row = NULL;
 	out->user = user;
+	out->year = year;
 	out->count = 0;
 	out->has_mistake = false;
 	identify(scan, &identity);

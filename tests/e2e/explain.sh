@@ -25,6 +25,33 @@ has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'also needs fiel
 same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
 same 'JSON: names of rows are words for machines, in both languages the same' 'sentence note fields family use symbology bytes hex' \
 	"$(warenspur explain --lang de --json 395212340000000015 | jq -r '[.rows[].name] | .[:3] + .[-5:] | join(" ")')"
+# Dates on a card are written as in its language; JSON is for programs.
+envelope=']d1[)><RS>06<GS>1PX<GS>%s<RS><EOT>'
+while IFS='|' read -r code english german; do
+	has "$code" "$(warenspur explain "$code")" " $english"
+	card=$(warenspur explain --lang de "$code")
+	has "$code, in German" "$card" " $german"
+	same "$code: no other form in German" '' "$(grep -oE '\b[12][0-9]{3}-[01][0-9](-[0-3][0-9])?\b' <<<"$card")"
+	has "$code, in JSON" "$(warenspur explain --lang de --json "$code")" "\"${english:0:7}"
+done <<END
+(01)09521234000013(17)261231|2026-12-31|31.12.2026
+(01)09521234000013(15)261200|2026-12, the|12.2026, der
+(01)09521234000013(7003)2612312359|2026-12-31 23:59|31.12.2026 23:59
+(01)09521234000013(7007)261201261231|2026-12-01 to 2026-12-31|01.12.2026 bis 31.12.2026
+$(printf "$envelope" 16D20261231)|2026-12-31|31.12.2026
+$(printf "$envelope" D261231)|2026-12-31|31.12.2026
+$(printf "$envelope" 4D26365)|2026-12-31|31.12.2026
+$(printf "$envelope" 1D311226)|2026-12-31|31.12.2026
+=>026365|2026-12-31|31.12.2026
+&*0263651430|2026-12-31 14:30|31.12.2026 14:30
++A99912345/\$\$3261209L1+|2026-12-09|09.12.2026
+END
+printf 'BEGIN:VEVENT\nDTSTART:20261231T083000\nEND:VEVENT' >"$dir/event"
+has 'the date of an event' "$(warenspur explain --lang de "$(cat "$dir/event")")" '31.12.2026 08:30'
+printf '@\n\036\rANSI 636026080102DL00410288ZA03290015DLDAQD1\nDBB12311990\nDBA20301231\n' >"$dir/card"
+card=$(warenspur explain --lang de "$(cat "$dir/card")")
+has 'the dates of a card' "$(grep -A1 12311990 <<<"$card") $(grep -A1 20301231 <<<"$card")" '31.12.1990'
+has 'in both orders' "$card" '31.12.2030'
 has 'a symbology that is mistyped' "$(warenspur explain --symbology qrr 1 2>&1)" 'did you mean QR? Possible: EAN-13, '
 has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
 same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"

@@ -227,16 +227,3 @@ const char *format_command(const char *verb, const char *argument, char *out, si
 		snprintf(out, size, "%s", printed_name(verb, argument));
 	return out;
 }
-
-const char *format_end(const char *date, char *out, size_t size)
-{
-	size_t len = strlen(date);
-	const char *time = len > 11 ? date + 11 : "";
-
-	if (len >= 10 && strcmp(lang_current(), "de") == 0)
-		snprintf(out, size, "%.2s.%.2s.%.4s%s%.5s", date + 8, date + 5, date, *time ? " " : "",
-			time);
-	else
-		snprintf(out, size, "%.10s%s%.5s", date, *time ? " " : "", time);
-	return out;
-}

@@ -32,9 +32,6 @@ const char *format_read(const char *word);
 const char *format_code(const char *carrier, const char *symbology);
 /* A place: its title, else the name of a place of the demonstrator. */
 const char *format_place(const char *name, const char *title);
-/* A date as people write it in the language of the screen: "31.12.2026 08:30"; date: as in the table lot, "": none.
- * Returns out. */
-const char *format_end(const char *date, char *out, size_t size);
 /* A business step at a place (its name in the store): "put away". At the read point and in the
  * lanes of the sorter other words are used: nothing is inspected or put away there. */
 const char *format_step(const char *biz_step, const char *place);

@@ -33,7 +33,7 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 {
 	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 	const struct format_word verdict = format_verdict(row->verdict, row->verdict_word);
-	char end[24];
+	char end[LANG_DATE_SIZE];
 	int used;
 
 	e->symbol = READ;
@@ -45,7 +45,7 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, _(", lot %s"), row->to_name);
 	if (*row->to_place && (size_t)used < sizeof e->text)
 		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", usable to %s"),
-			format_end(row->to_place, end, sizeof end));
+			lang_date(row->to_place, end));
 }
 
 /* An item that had no place before the booking, or has none after it, has no place to go back to
