@@ -232,6 +232,16 @@ const char *message_date(const char *iso)
 	return *m.id ? message_argument(&m) : iso;
 }
 
+bool message_read_text(const struct message *m, size_t index, char *out, size_t size)
+{
+	json_t *arguments = *m->id ? json_loads(m->arguments, 0, NULL) : NULL;
+	const char *text = json_string_value(json_array_get(arguments, index));
+
+	text_copy(out, size, text ? text : "");
+	json_decref(arguments);
+	return *out != '\0';
+}
+
 const char *message_word(const char *word)
 {
 	return is_word(word) ? lang_text(word + 1) : word;

@@ -391,6 +391,18 @@ const char *store_article_text(const char *key);
  * the column gtin. 1, 0: there is none, -1. */
 int store_article_of_number(struct store *, const char *number, char key[ARTICLE_KEY_SIZE],
 	struct fault *why);
+struct row_article {
+	char key[ARTICLE_KEY_SIZE]; /* the column gtin */
+	char number[ARTICLE_NUMBER_MAX + 1], name[96];
+	int lane;
+};
+/* The article with a GTIN of 14 digits, or, if gtin is "", with a number (as above). 1, 0: there is none, -1. */
+int store_find_article(struct store *, const char *gtin, const char *number,
+	struct row_article *out, struct fault *why);
+/* How many articles go to lanes 1 to 3; count[0] is not used. */
+int store_count_articles(struct store *, int64_t count[4], struct fault *why);
+/* The lane of this one item, 0: it has none, or there is no such item. */
+int store_lane_of_item(struct store *, const char *key, int *out, struct fault *why);
 /* What the table says about one row, for people: "9521234000013 · Coffee · 1"; "": there is no such row. */
 enum store_row_kind { STORE_ROW_ARTICLE, STORE_ROW_ITEM, STORE_ROW_PLACE, STORE_ROW_TAG };
 int store_describe_row(struct store *, enum store_row_kind, const char *key, char *out, size_t size,

@@ -23,6 +23,13 @@ void panel_alarm_help_show(struct panel *panel, const struct row_alarm *alarm)
 		p->alarm = *alarm;
 }
 
+const struct row_alarm *panel_alarm_help_alarm(const struct panel *panel)
+{
+	const struct panel_alarm_help *p = (const struct panel_alarm_help *)panel;
+
+	return p->has_alarm ? &p->alarm : NULL;
+}
+
 /* The alarm is set by panel_alarm_help_show(). */
 static int panel_alarm_help_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)

@@ -38,7 +38,7 @@ enum {
 static const struct table_column columns[COLUMNS] = {
 	[COLUMN_PLACE] = { .title = N_("Place"), .width = 11, .wide = 20 },
 	[COLUMN_NAME] = { .title = N_("Article") },
-	[COLUMN_ARTICLE] = { .title = N_("GTIN"), .width = 14, .from_cols = 70 },
+	[COLUMN_ARTICLE] = { .title = N_("Article no."), .width = 14, .from_cols = 70 },
 	[COLUMN_LOT] = { .title = N_("Lot, usable to"), .width = 24, .from_cols = 140 },
 	[COLUMN_QUANTITY] = { .title = N_("Qty"), .width = 5, .right = true },
 	[COLUMN_BAR] = { .title = "", .width = 10, .from_cols = 76, .wide = 32 },
