@@ -12,9 +12,14 @@
 /* The rows that are over and wait to be acknowledged are few: they are found by their index. */
 #define WAITS_TO_BE_ACKNOWLEDGED \
 	" FROM alarm INDEXED BY alarm_unacknowledged WHERE acked_us IS NULL AND cleared_us IS NOT NULL"
-#define REPEATED \
+#define OF_THIS_KIND \
 	WAITS_TO_BE_ACKNOWLEDGED " AND source = ?2 AND code = ?3 AND severity = ?4 AND message = ?5" \
 							 " AND seq < ?1"
+/* Each unknown code is a line of its own, for it can be made an article; at most twelve. */
+#define REPEATED \
+	OF_THIS_KIND " AND (code <> 'unknown_item'" \
+				 " OR arguments = (SELECT arguments FROM alarm WHERE seq = ?1)" \
+				 " OR seq <= (SELECT seq" OF_THIS_KIND " ORDER BY seq DESC LIMIT 1 OFFSET 11))"
 
 /* The new row stands for those that say the same: one line to acknowledge. */
 static int join_repeats(struct store *s, int64_t seq, const char *source, const char *code,

@@ -105,6 +105,37 @@ START_TEST(what_differs_stays_apart)
 }
 END_TEST
 
+static void log_unknown(const char *code)
+{
+	struct message m;
+
+	message_set(&m,
+		MESSAGE("booking_scan.unknown_item",
+			"%.200s is not in the article list; import the article or assign the RFID tag to an "
+			"item"),
+		code);
+	ck_assert_int_eq(
+		store_log_alarm(store, "ident", ALARM_UNKNOWN_ITEM, SEVERITY_WARNING, &m, &why), 0);
+}
+
+/* Each can be made an article; but a fair with thousands of them stays readable. */
+START_TEST(unknown_codes_are_lines_of_their_own)
+{
+	char code[16];
+
+	log_unknown("A-17");
+	log_unknown("A-18");
+	log_unknown("A-17");
+	ck_assert_int_eq(open_lines().count, 2);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(code, sizeof code, "B-%d", i);
+		log_unknown(code);
+	}
+	ck_assert_int_le(open_lines().count, 12);
+	ck_assert_int_eq(fixture_number("SELECT sum(times) FROM alarm WHERE acked_us IS NULL"), 1003);
+}
+END_TEST
+
 /* Raised and cleared again and again, as by a loose cable; the one that is open is the line. */
 START_TEST(a_raised_one_that_comes_again)
 {
@@ -221,6 +252,7 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_repeated_alarm_is_one_line, what_differs_stays_apart,
+		unknown_codes_are_lines_of_their_own,
 		a_raised_one_that_comes_again, as_of_a_past_time, over_for_long, a_hundred_thousand_alarms,
 		nonsense_in_the_columns };
 	Suite *s = suite_create("store alarm");
