@@ -26,6 +26,7 @@ static const struct {
 	{ NULL, "seen_us", N_("Last seen") },
 	{ NULL, "arrived_us", N_("Arrived") },
 	{ NULL, "confirmed_us", N_("Confirmed") },
+	{ NULL, "answer_ms", N_("Answer time, ms") },
 	{ NULL, "source", N_("Source") },
 	{ NULL, "text", N_("Text") },
 	{ NULL, "verdict", N_("Result") },

@@ -293,6 +293,9 @@ static int run_explain(struct verb_call *call, struct fault *why)
 	struct explain_options *o = call->options;
 	int result;
 
+	if (o->json)
+		lang_keep_iso_dates();
+
 	/* without a database there are no names; a database that cannot be read is said, and the codes are explained */
 	if (access(o->common.db, F_OK) == 0 && !(o->store = store_open(o->common.db, STORE_READ, why)))
 		fault_print(why);

@@ -1,3 +1,4 @@
+#include "cli/export_answer.h"
 #include "cli/export_heading.h"
 #include "cli/import/csv.h"
 #include "cli/verbs.h"
@@ -135,18 +136,27 @@ struct people {
 	char delimiter;
 };
 
-/* The time of this place, as people write dates in the language. */
-static void print_local_time(int64_t at_us)
+/* A time of this place or a date of a lot as people write it in the language; another cell as it is. */
+static void print_people_cell(const struct store_cell *cell, bool is_first, char delimiter)
 {
-	time_t seconds = (time_t)(at_us / 1000000);
-	char text[40];
-	struct tm parts;
+	struct store_cell shown = *cell;
+	char iso[LANG_DATE_SIZE], text[LANG_DATE_SIZE] = "";
 
-	if (at_us == 0 || !localtime_r(&seconds, &parts))
+	if (cell->is_time && cell->type == STORE_INTEGER) {
+		clock_format_local(cell->integer, true, text);
+	} else if (cell->type == STORE_TEXT && cell->len < sizeof iso &&
+		word_list_contains("best_before|expiry|production", '|', cell->column)) {
+		snprintf(iso, sizeof iso, "%.*s", (int)cell->len, (const char *)cell->bytes);
+		lang_date(iso, text);
+	} else if (!cell->is_time) {
+		print_csv_cell(cell, is_first, delimiter);
 		return;
-	strftime(text, sizeof text,
-		strcmp(lang_current(), "de") == 0 ? "%d.%m.%Y %H:%M:%S" : "%Y-%m-%d %H:%M:%S", &parts);
-	fputs(text, stdout);
+	}
+	shown.type = STORE_TEXT;
+	shown.is_time = false;
+	shown.bytes = text;
+	shown.len = strlen(text);
+	print_csv_cell(&shown, is_first, delimiter);
 }
 
 static int print_people_row(void *user, size_t number, const struct store_cell *cells, size_t count)
@@ -156,14 +166,13 @@ static int print_people_row(void *user, size_t number, const struct store_cell *
 	for (size_t i = 0; i < count; i++) {
 		const char *heading = export_heading(people->table, cells[i].column);
 
-		if (number > 0 && !cells[i].is_time)
-			print_csv_cell(&cells[i], i == 0, people->delimiter);
-		else if (i > 0)
+		if (number > 0) {
+			print_people_cell(&cells[i], i == 0, people->delimiter);
+			continue;
+		}
+		if (i > 0)
 			putchar(people->delimiter);
-		if (number == 0)
-			csv_write_text(stdout, heading, strlen(heading), people->delimiter);
-		else if (cells[i].is_time && cells[i].type == STORE_INTEGER)
-			print_local_time(cells[i].integer);
+		csv_write_text(stdout, heading, strlen(heading), people->delimiter);
 	}
 	fputs("\r\n", stdout);
 	return ferror(stdout);
@@ -216,6 +225,21 @@ static int print_json_row(void *user, size_t number, const struct store_cell *ce
 	return ferror(stdout);
 }
 
+/* The table passage has one column more than in the database. */
+static int write_rows(struct verb_call *call,
+	int (*row)(void *, size_t, const struct store_cell *, size_t), void *user, struct fault *why)
+{
+	const struct export_options *o = call->options;
+	struct export_answer answer = { .store = call->store, .row = row, .user = user, .why = why };
+	int result;
+
+	if (strcmp(o->table, "passage") != 0)
+		return store_each_row(call->store, o->table, &o->which, row, user, why);
+	result = store_each_row(call->store, o->table, &o->which, export_answer_row, &answer, why);
+	export_answer_free(&answer);
+	return result || answer.result ? -1 : 0;
+}
+
 static int run_export(struct verb_call *call, struct fault *why)
 {
 	const struct export_options *o = call->options;
@@ -235,7 +259,7 @@ static int run_export(struct verb_call *call, struct fault *why)
 		putchar('[');
 	if (excel)
 		fputs("\xEF\xBB\xBF", stdout); /* without it Excel takes the text for Windows-1252 */
-	result = store_each_row(call->store, o->table, &o->which,
+	result = write_rows(call,
 		json        ? print_json_row
 			: excel ? print_people_row
 					: print_csv_row,

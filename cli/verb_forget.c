@@ -48,11 +48,11 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-/* "2026-11-23": the beginning of that day here. */
+/* "2026-11-23", "23.11.2026": the beginning of that day here. */
 static bool parse_day(const char *text, int64_t *at_us)
 {
 	struct tm tm = { .tm_isdst = -1 };
-	const char *end = strptime(text, "%Y-%m-%d", &tm);
+	const char *end = strptime(text, strchr(text, '.') ? "%d.%m.%Y" : "%Y-%m-%d", &tm);
 	time_t seconds;
 
 	if (!end || *end || strlen(text) != 10 || (seconds = mktime(&tm)) < 0)
@@ -78,7 +78,7 @@ static int check_selection(struct verb_call *call, struct fault *why)
 		!clock_parse_iso(o->before, &s->before_us))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("forget.before_no_time",
-				"--before: \"%s\" is not a day or a time; write it as 2026-11-23 or "
+				"--before: \"%s\" is not a day or a time; write it as 2026-11-23, 23.11.2026 or "
 				"2026-11-23T15:00:00+01:00"),
 			o->before);
 	if (o->before && s->before_us > clock_wall_us())
@@ -90,13 +90,12 @@ static int check_selection(struct verb_call *call, struct fault *why)
 
 static void print_erasable(void *user, const struct row_erasable *r)
 {
-	char at[CLOCK_ISO_SIZE];
+	char at[LANG_DATE_SIZE];
 
 	(void)user;
-	clock_format_iso(r->at_us, at);
 	/* TRANSLATORS: a scan: its number, time, place, source and what kind of code it is */
-	printf(_("scan %lld  %s  %s  %s  %s\n"), (long long)r->seq, at, r->place, r->source,
-		family_title(r->family));
+	printf(_("scan %lld  %s  %s  %s  %s\n"), (long long)r->seq,
+		clock_format_local(r->at_us, true, at), r->place, r->source, family_title(r->family));
 }
 
 struct backup_list {
@@ -106,14 +105,13 @@ struct backup_list {
 static void print_backup(void *user, const struct row_backup *b)
 {
 	struct backup_list *list = user;
-	char at[CLOCK_ISO_SIZE], path[TEXT_CLEAN_SIZE(512)];
+	char at[LANG_DATE_SIZE], path[TEXT_CLEAN_SIZE(512)];
 
 	if (list->count++ == 0)
 		puts(_("backups made before still hold it; delete them, or make new ones in their place:"));
-	clock_format_iso(b->at_us, at);
 	text_clean(b->path, strnlen(b->path, 512), path, sizeof path);
 	printf(access(b->path, F_OK) == 0 ? _("  %s (%s)\n") : _("  %s (%s; not there now)\n"), path,
-		at);
+		clock_format_local(b->at_us, true, at));
 }
 
 static void print_counts(const struct store_erasure *e, bool dry_run)

@@ -55,11 +55,10 @@ static void print_counts(const struct row_session *s)
 
 static void print_session(void *user, const struct row_session *s)
 {
-	char begun[CLOCK_ISO_SIZE];
+	char begun[LANG_DATE_SIZE];
 
 	*(int *)user += 1;
-	clock_format_iso(s->begun_us, begun);
-	printf("%.10s %.5s  %-24s ", begun, begun + 11, s->name);
+	printf("%s  %-24s ", clock_format_local(s->begun_us, false, begun), s->name);
 	print_counts(s);
 	printf("                  %s\n",
 		!s->ended_us         ? _("running")

@@ -44,6 +44,7 @@ static void take_start(struct bridge *b)
 	b->record.any = b->start.any_signal;
 	b->record.image = b->start.recorded;
 	b->speed_mm_s = (uint16_t)b->start.speed_mm_s;
+	b->stuck = (1u << JAM_BARRIERS) - 1; /* an earlier bridge may have recorded that */
 }
 
 /* Values of extra signals that an earlier bridge has recorded are not recorded again. */

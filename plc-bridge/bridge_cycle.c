@@ -331,7 +331,7 @@ static void observe(struct bridge *b, const struct plc_image *image, int64_t now
 
 	message_set(&detail, MESSAGE("bridge.observes_only", "%s, observes only"), b->address);
 	bridge_set_trouble(b, TROUBLE_NONE, &detail);
-	bridge_watch_plc_state(b, image);
+	bridge_watch_plc_state(b, image, now_us);
 	record_signals(b, image, now_us, now_ms);
 }
 
@@ -387,7 +387,7 @@ void bridge_cycle(struct bridge *b)
 		message_set(&detail, "%s", b->address);
 		bridge_set_trouble(b, TROUBLE_NONE, &detail);
 	}
-	bridge_watch_plc_state(b, &image);
+	bridge_watch_plc_state(b, &image, now_us);
 	if (!run_dialogue(b, &image, now_us, now_ms))
 		run_operator_command(b, NULL, false); /* for its deadline */
 	else if (run_operator_command(b, &image, true))

@@ -6,6 +6,7 @@
 #include "plc-bridge/dialogue/handshake.h"
 #include "plc-bridge/dialogue/process_image.h"
 #include "plc-bridge/journal.h"
+#include "plc-bridge/dialogue/jam.h"
 #include "plc-bridge/dialogue/link.h"
 #include "plc-bridge/dialogue/operator_command.h"
 #include "plc-bridge/dialogue/other_board.h"
@@ -46,6 +47,8 @@ struct bridge {
 	struct journal_start start; /* of an earlier bridge */
 	bool follows;               /* not verified yet: bridge_follow() */
 	bool must_restore;          /* the handshake must begin again from start */
+	struct jam jam;
+	unsigned stuck; /* light barriers in which a box may be stuck, a bit each as in jam_see() */
 	struct operator_command command;
 	struct image_record record;
 	struct image_extras extras_recorded;
@@ -99,8 +102,8 @@ void bridge_end_alarm(struct bridge *b, int64_t now_ms);
 /* Sets alarm and state; a second call with the same trouble does nothing. */
 void bridge_set_trouble(struct bridge *b, enum trouble trouble, const struct message *);
 
-/* Raises and clears alarms for the PLC's STATE. */
-void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image);
+/* Raises and clears alarms for the PLC's STATE; records which box is stuck where. */
+void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image, int64_t now_us);
 
 /* Updates the direction by an answer of plc_read() or plc_write(). True: the cycle can go on. */
 bool bridge_check_answer(struct bridge *b, struct direction *d, enum plc_answer answer,

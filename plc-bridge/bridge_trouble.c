@@ -110,22 +110,51 @@ void bridge_set_trouble(struct bridge *b, enum trouble trouble, const struct mes
 	b->state_is_reported = true;
 }
 
-void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image)
+/* A light barrier that is free again: no box is stuck there, whoever has recorded that. */
+static void watch_barriers(struct bridge *b, const struct plc_image *image, int64_t now_us)
+{
+	unsigned freed;
+
+	jam_see(&b->jam, image, &b->handshake, &freed);
+	for (int i = 0; !b->observes && freed && i < JAM_BARRIERS; i++)
+		if ((freed & b->stuck) >> i & 1)
+			journal_freed(b->journal, (enum signal_id)(SIGNAL_LB_INFEED + i), now_us);
+	b->stuck &= ~freed;
+}
+
+static void report_jam(struct bridge *b, const struct plc_image *image, int64_t now_us)
+{
+	struct jam_place place;
+	struct message text;
+
+	jam_find(&b->jam, image, &b->handshake, &place);
+	jam_say(&place, &text);
+	journal_alarm(b->journal, ALARM_PLC_FAULT, SEVERITY_ALARM, &text);
+	if (!place.track || b->observes)
+		return;
+	journal_stuck(b->journal, (uint16_t)image->value[SIGNAL_BOOT_ID], place.track, place.barrier,
+		now_us);
+	b->stuck |= 1u << (place.barrier - SIGNAL_LB_INFEED);
+}
+
+void bridge_watch_plc_state(struct bridge *b, const struct plc_image *image, int64_t now_us)
 {
 	static const char *const faults[] = { MESSAGE_WORD("plc_fault.unnamed", "fault"),
-		MESSAGE_WORD("plc_fault.motor", "the motor protection has tripped"),
-		MESSAGE_WORD("plc_fault.box_stuck", "a box is stuck"),
+		MESSAGE_WORD("plc_fault.motor", "the motor protection has tripped"), NULL, /* a jam */
 		MESSAGE_WORD("plc_fault.track_lost", "the PLC has lost tracking of a box") };
 	uint32_t state = image->value[SIGNAL_STATE], code = image->value[SIGNAL_FAULT_CODE];
 	struct message text;
 
+	watch_barriers(b, image, now_us);
 	if (state == b->plc_state)
 		return;
 	if (b->plc_state == PLC_FAULT)
 		journal_clear(b->journal, ALARM_PLC_FAULT);
 	if (b->plc_state == PLC_ESTOP)
 		journal_clear(b->journal, ALARM_PLC_ESTOP);
-	if (state == PLC_FAULT) {
+	if (state == PLC_FAULT && code == PLC_FAULT_JAM) {
+		report_jam(b, image, now_us);
+	} else if (state == PLC_FAULT) {
 		message_set(&text, "%s", faults[code <= 3 ? code : 0]);
 		journal_alarm(b->journal, ALARM_PLC_FAULT, SEVERITY_ALARM, &text);
 	}

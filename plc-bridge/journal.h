@@ -60,6 +60,11 @@ void journal_state(struct journal *, enum program_state state, const struct mess
 void journal_reject_address(struct journal *, const struct message *reason);
 void journal_command_done(struct journal *, const struct command *);
 
+/* A box is stuck in a light barrier; a light barrier is not covered any more. */
+void journal_stuck(struct journal *, uint16_t boot, uint16_t track, enum signal_id barrier,
+	int64_t at_us);
+void journal_freed(struct journal *, enum signal_id barrier, int64_t at_us);
+
 /* Is writing at this address (address_key()) allowed? The answer comes later, and may change. */
 enum journal_permission { PERMISSION_UNKNOWN, PERMISSION_MISSING, PERMISSION_GIVEN };
 void journal_ask_permission(struct journal *, const char *address);

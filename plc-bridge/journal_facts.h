@@ -16,7 +16,9 @@ enum fact_kind {
 	FACT_COMMAND,
 	FACT_CLOCK,
 	FACT_REJECT_ADDRESS,
-	FACT_ASK_PERMISSION
+	FACT_ASK_PERMISSION,
+	FACT_STUCK, /* a box, in a light barrier */
+	FACT_FREED  /* a light barrier */
 };
 
 struct fact {
@@ -36,6 +38,11 @@ struct fact {
 		} program;
 		struct command command;
 		char address[STORE_ADDRESS_MAX]; /* FACT_ASK_PERMISSION */
+		struct {
+			uint16_t boot, track;
+			enum signal_id barrier;
+			int64_t at_us;
+		} stuck;
 	};
 };
 

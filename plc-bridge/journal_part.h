@@ -1,4 +1,4 @@
-/* journal_part: shared by journal.c and journal_start.c; private to them. */
+/* journal_part: shared by journal.c, journal_put.c and journal_start.c; private to them. */
 #ifndef PLC_BRIDGE_JOURNAL_PART_H
 #define PLC_BRIDGE_JOURNAL_PART_H
 

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
+#include "core/scanner/scanner_check.h"
 #include "core/store/store_personal.h"
 
 #include <errno.h>
@@ -27,6 +28,18 @@ static void stamp_scan(const struct intake *in, struct scan *scan)
 	scan->by_hand = in->by_hand;
 	scan->commands = in->commands;
 	scan->clock_ok = clock_is_synchronised();
+}
+
+/* One of the two codes that check a scanner: says which setting is wrong. */
+static void report_scanner(const struct scan *scan)
+{
+	struct scanner_check check;
+
+	if (scan->carrier != CARRIER_NFC &&
+		scanner_check_examine((const char *)scan->data, scan->data_len,
+			scan->symbology != SYMBOLOGY_UNKNOWN, &check))
+		for (size_t i = 0; i < check.count; i++)
+			log_line(LOG_LEVEL_NOTICE, "%s", check.texts[i]);
 }
 
 /* The store accepts scans again: records why it did not. */
@@ -139,6 +152,7 @@ int intake_take(struct intake *in, struct scan *scan, struct fault *why)
 	else if (!commit_scan(in, scan))
 		return 0;
 	in->accepted++;
+	report_scanner(scan);
 	shown = in->json ? output_json(scan, &in->identity, &in->booking, why)
 					 : output_text(scan, &in->identity, &in->booking, why);
 	return shown ? -1 : 1;

@@ -2,11 +2,11 @@
 #include "tui/model/search.h"
 #include "tui/panels/views.h"
 #include "core/base/lang.h"
-#include "core/code/identify.h"
 #include "core/base/edit_distance.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { WORDS_MAX = 40, CODE_SHOWN_MAX = 60 };
 
@@ -49,12 +49,50 @@ static bool parse_session(const char *rest, struct command_line *o)
 	return strncmp(rest, "begin ", 6) == 0 && text_is_name(rest + 6) && parse_text(rest + 6, o);
 }
 
-/* "LANE NAME" */
+/* "2 ", "lane 2 ", "Bahn2 ": *text moves behind it. False: there is none. */
+static bool take_lane(const char **text, int64_t *lane)
+{
+	static const char *const words[] = { "lane", "bahn" };
+	const char *at = *text;
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strncasecmp(at, words[i], 4) == 0)
+			at += 4 + strspn(at + 4, " ");
+	if (at[0] < '1' || at[0] > '3' || at[1] != ' ')
+		return false;
+	*lane = at[0] - '0';
+	*text = at + 1 + strspn(at + 1, " ");
+	return true;
+}
+
+/* A word, or a text in quotes with "" for a quote in it, and a blank: *text moves behind them. */
+static bool take_number(const char **text, char *out, size_t size)
+{
+	const char *at = *text;
+	bool is_quoted = *at == '"';
+	size_t used = 0;
+
+	for (at += is_quoted; *at && used + 1 < size; at++) {
+		if (is_quoted && *at == '"' && *++at != '"')
+			break;
+		if (!is_quoted && *at == ' ')
+			break;
+		out[used++] = *at;
+	}
+	out[used] = '\0';
+	if (!used || *at != ' ')
+		return false;
+	*text = at + strspn(at, " ");
+	return true;
+}
+
+/* "LANE NAME" of the chosen code, "NUMBER LANE NAME" of another one. A number that looks like a lane or has
+ * blanks in it stands in quotes. */
 static bool parse_article(const char *rest, struct command_line *o)
 {
-	o->number = rest[0] - '0';
-	return o->number >= 1 && o->number <= 3 && rest[1] == ' ' && text_is_name(rest + 2) &&
-		parse_text(rest + 2, o);
+	return (take_lane(&rest, &o->number) ||
+			   (take_number(&rest, o->item, sizeof o->item) && take_lane(&rest, &o->number))) &&
+		parse_text(rest, o);
 }
 
 /* Besides the commands for the PLC (core/store/command.h) and the views. */
@@ -75,7 +113,8 @@ static const struct command_word verbs[] = {
 	{ "session", MESSAGE_WORD("command_line.usage_session", "begin NAME, or end"),
 		COMMAND_LINE_SESSION_BEGIN, parse_session },
 	{ "article",
-		MESSAGE_WORD("command_line.usage_article", "the lane, then the name: 2 Coffee 1 kg"),
+		MESSAGE_WORD("command_line.usage_article",
+			"lane and name: 2 Coffee 1 kg; of a code that is not chosen: 4711 2 Coffee 1 kg"),
 		COMMAND_LINE_ARTICLE, parse_article },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
@@ -227,14 +266,6 @@ static const char *command_question(const struct command *c, char *out, size_t s
 	return out;
 }
 
-/* The text of a firm's own code, else the whole key. */
-static const char *code_of(const struct command_line *o)
-{
-	const char *own = identify_own_text(o->item);
-
-	return own ? own : o->item;
-}
-
 const char *command_line_question(const struct command_line *o, char *out, size_t size)
 {
 	out[0] = '\0';
@@ -255,8 +286,7 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 	else if (o->kind == COMMAND_LINE_SESSION_END)
 		snprintf(out, size, "%s", _("End the session, count it and make a backup?"));
 	else if (o->kind == COMMAND_LINE_ARTICLE)
-		snprintf(out, size, _("Make %.*s an article: \"%s\", lane %d?"),
-			(int)text_whole_utf8(code_of(o), CODE_SHOWN_MAX), code_of(o), o->text, (int)o->number);
+		new_article_question(&o->article, o->text, (int)o->number, out, size);
 	else if (o->kind == COMMAND_LINE_ALLOW)
 		snprintf(out, size,
 			_("Allow the PLC bridge to write to %.120s? Only if it is the sorter's PLC."), o->item);

@@ -3,7 +3,7 @@
 #ifndef TUI_COMMAND_LINE_H
 #define TUI_COMMAND_LINE_H
 
-#include "core/store/store.h"
+#include "tui/new_article.h"
 
 enum command_line_kind {
 	COMMAND_LINE_NONE,
@@ -23,8 +23,8 @@ enum command_line_kind {
 	COMMAND_LINE_ALLOW,
 	COMMAND_LINE_SESSION_BEGIN,
 	COMMAND_LINE_SESSION_END,
-	COMMAND_LINE_ARTICLE, /* of the chosen scan's code */
-	COMMAND_LINE_FAULT,   /* of the simulated plant */
+	COMMAND_LINE_ARTICLE,
+	COMMAND_LINE_FAULT, /* of the simulated plant */
 	COMMAND_LINE_SAVE
 };
 
@@ -32,11 +32,12 @@ struct command_line {
 	enum command_line_kind kind;
 	struct command command; /* COMMAND_LINE_COMMAND: verb, argument, track */
 	int64_t number;         /* a view, a booking, a scan, an alarm, a lane */
-	char text[256]; /* a code, a language, a note, a session, a path; for a question: the name of an
-				   * item */
-	char item
-		[512]; /* COMMAND_LINE_NOTE, COMMAND_LINE_ARTICLE: key; COMMAND_LINE_ALLOW: address of the PLC;
-					  * COMMAND_LINE_FAULT: the order */
+	/* A code, a language, a note, a session, a path, the name of an article; for a question: of an item. */
+	char text[256];
+	/* COMMAND_LINE_NOTE: key; COMMAND_LINE_ALLOW: address of the PLC; COMMAND_LINE_FAULT: the order;
+	 * COMMAND_LINE_ARTICLE: the number that was typed, "": the chosen code counts */
+	char item[512];
+	struct new_article article; /* set by article_input.h */
 };
 
 /* Parses the words after ":". 0, or -1 with why: what is wrong and what would be right. */

@@ -1,4 +1,5 @@
 #include "tui/frame.h"
+#include "tui/article_input.h"
 #include "tui/bar.h"
 #include "core/base/lang.h"
 
@@ -166,13 +167,15 @@ void frame_header(const struct area *area, const struct screen *s)
 /* The input line, and how many rows a search has found. */
 static void draw_prompt(const struct area *area, int row, const struct screen *s)
 {
-	char note[sizeof s->hint] = "";
+	char note[192] = "";
 	int end = area->at.cols, col, skip = 0, room;
 	int beside =
 		end - draw_width(s->prompt.text) - 5; /* the room beside the text, at least a half */
 
 	if (s->hint[0])
 		text_copy(note, sizeof note, s->hint);
+	else if (article_input_is_typed(s))
+		new_article_hint(&s->article, note, sizeof note);
 	else if (s->prompt.kind == '/')
 		snprintf(note, sizeof note, _("%d of %d"), panel_count(screen_panel(s)),
 			screen_panel(s)->class->length(screen_panel(s)));
@@ -217,7 +220,7 @@ void frame_keys(const struct area *area, const struct screen *s)
 		bar_keys(area, row, s);
 }
 
-enum { QUESTION_COLS = 56, QUESTION_LINES = 3, QUESTION_ROWS = 4 }; /* rows: without the lines */
+enum { QUESTION_COLS = 56, QUESTION_LINES = 8, QUESTION_ROWS = 4 }; /* rows: without the lines */
 
 static void draw_edge(const struct area *box, int row, const cchar_t *left, const cchar_t *right)
 {
@@ -232,7 +235,9 @@ void frame_question(const struct area *area, const char *question)
 		rows;
 	struct area box;
 
-	for (const char *text = question; *text && lines < QUESTION_LINES; lines++)
+	for (const char *text = question;
+		 *text && lines < QUESTION_LINES && (lines < 1 || QUESTION_ROWS + lines < area->at.rows);
+		 lines++)
 		text += draw_fit(text, cols - 4);
 	rows = QUESTION_ROWS + lines;
 	box = draw_part(area, (area->at.rows - rows) / 2, (area->at.cols - cols) / 2, rows, cols);

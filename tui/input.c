@@ -1,4 +1,5 @@
 #include "tui/input.h"
+#include "tui/article_input.h"
 #include "tui/bar.h"
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
@@ -105,14 +106,8 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 			return show_sentence(s, _("no item is shown for a note; choose an item and press t"),
 				wall_us);
 	}
-	if (o->kind == COMMAND_LINE_ARTICLE) {
-		const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
-
-		if (s->view != VIEW_SCANS || !scan)
-			return show_sentence(s, _("no scan is chosen; press 2, choose the scan and press +"),
-				wall_us);
-		text_copy(s->order.item, sizeof s->order.item, scan->item);
-	}
+	if (o->kind == COMMAND_LINE_ARTICLE)
+		return article_input_order(s, wall_us);
 	return *command_line_question(&s->order, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
 }
 
@@ -137,9 +132,13 @@ static unsigned give_order_in_words(struct screen *s, const char *words, int64_t
 
 static unsigned on_answer(struct screen *s, wint_t key, int64_t wall_us)
 {
-	s->question[0] = '\0';
 	/* j: ja */
-	if (key == 'y' || key == 'Y' || key == 'j' || key == 'J')
+	bool is_yes = key == 'y' || key == 'Y' || key == 'j' || key == 'J';
+
+	if (is_yes && article_input_waits(s))
+		return 0;
+	s->question[0] = '\0';
+	if (is_yes)
 		return command_line_changes(s->order.kind) ? SCREEN_ORDER
 												   : carry_out_here(s, &s->order, wall_us);
 	return show_sentence(s, _("cancelled; nothing was changed"), wall_us);
@@ -196,12 +195,16 @@ static unsigned on_prompt(struct screen *s, wint_t key, bool is_code, int64_t wa
 
 static unsigned open_prompt(struct screen *s, char kind, const char *text, int64_t wall_us)
 {
+	struct fault ignored; /* why the chosen code cannot be an article */
+
 	if (s->is_read_only && *text)
 		return show_sentence(s, _("this screen is read-only; give the command on another screen"),
 			wall_us);
 	s->message[0] = '\0';
+	if (article_input_choose(s, &ignored))
+		memset(&s->article, 0, sizeof s->article);
 	prompt_open(&s->prompt, kind, text);
-	return 0;
+	return SCREEN_REFRESH;
 }
 
 static unsigned type_order(struct screen *s, const char *words, int64_t wall_us)
@@ -284,20 +287,17 @@ static unsigned change_theme(struct screen *s, const char *words, int64_t wall_u
 	return SCREEN_REPAINT;
 }
 
-/* An article of the chosen scan's code: its lane and its name are typed. */
+/* The chosen code becomes an article: its lane and its name are typed. */
 static unsigned type_article(struct screen *s, const char *words, int64_t wall_us)
 {
-	const struct row_scan *scan = panel_scans_chosen(s->panels[PANEL_SCANS]);
-	unsigned asked;
+	unsigned asked = 0;
+	struct fault why;
 
-	if (s->view == VIEW_SCANS && scan) {
-		asked = open_prompt(s, ':', words, wall_us);
-		if (s->prompt.kind)
-			text_copy(s->hint, sizeof s->hint, _("lane and name, for example 2 Coffee 1 kg"));
-		return asked;
-	}
-	asked = s->view == VIEW_SCANS ? 0 : screen_key(s, ACTION_OF_VIEW(VIEW_SCANS));
-	return asked | show_sentence(s, _("choose the scan of the code, then press +"), wall_us);
+	if (s->is_read_only || article_input_choose(s, &why) == 0)
+		return open_prompt(s, ':', words, wall_us);
+	if (!article_input_has_codes(s))
+		asked = screen_key(s, ACTION_OF_VIEW(VIEW_SCANS));
+	return asked | show_sentence(s, why.message.text, wall_us);
 }
 
 static unsigned change_fault(struct screen *s, int64_t wall_us)

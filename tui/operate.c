@@ -3,8 +3,6 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/code/identify.h"
-#include "core/gs1/gs1.h"
 #include "core/plant/plant_client.h"
 #include "core/session/store_session.h"
 #include "core/store_query/store_trace.h"
@@ -111,47 +109,25 @@ static int end_session(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
-/* The number that a code of a firm's own consists of; NULL: it is none. */
-static const char *own_number(const char *item)
-{
-	const char *text = identify_own_text(item);
-
-	return text && *text && strlen(text) <= ARTICLE_NUMBER_MAX ? text : NULL;
-}
-
-/* 0, 1: there is no article in this code, -1. */
-static int put_article(struct store *s, const struct command_line *o, struct fault *why)
-{
-	char gtin[15], other[ARTICLE_KEY_SIZE];
-	const char *number = own_number(o->item);
-
-	if (gs1_gtin_of_key(o->item, gtin))
-		return store_put_article(s, gtin, o->text, (int)o->number, why);
-	return number ? store_put_own_article(s, "", number, o->text, (int)o->number, other, why) : 1;
-}
-
 static int make_article(const struct operate_job *d, struct fault *why)
 {
-	struct fault ignored; /* of taking back what was not written */
-	int result;
+	const struct command_line *o = d->order;
+	int alarms, used;
 
-	if (store_begin_import(d->store, why))
+	if (new_article_put(&o->article, d->store, o->text, (int)o->number, &alarms, why))
 		return -1;
-	result = put_article(d->store, d->order, why);
-	if (result > 0)
-		fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("operate.no_article",
-				"%.200s names one unit, place or RFID tag, not an article; assign the RFID tag to an item, "
-				"or scan a code with an article number"),
-			d->order->item);
-	if (result) {
-		store_end_import(d->store, false, &ignored);
-		return -1;
-	}
-	if (store_end_import(d->store, true, why))
-		return -1;
-	snprintf(d->out, d->size, _("article \"%s\", lane %d: the next box with this code goes there"),
-		d->order->text, (int)d->order->number);
+	used = o->article.item_lane
+		? snprintf(d->out, d->size,
+			  _("article \"%s\", lane %d; this one item keeps its own lane %d"), o->text,
+			  (int)o->number, o->article.item_lane)
+		: snprintf(d->out, d->size,
+			  _("article \"%s\", lane %d: the next box with this code goes there"), o->text,
+			  (int)o->number);
+	if (alarms && (size_t)used < d->size)
+		snprintf(d->out + used, d->size - (size_t)used,
+			lang_plural("; %d alarm about the code acknowledged",
+				"; %d alarms about the code acknowledged", (unsigned long)alarms),
+			alarms);
 	return 0;
 }
 

@@ -1,7 +1,9 @@
 #include "tui/plain.h"
 #include "tui/draw/draw.h"
+#include "tui/model/box_text.h"
 #include "tui/model/format.h"
 #include "core/base/lang.h"
+#include "core/store_query/store_answer.h"
 #include "core/store_query/store_read.h"
 
 #include <stdarg.h>
@@ -90,12 +92,23 @@ static void add_passage(void *user, const struct row_passage *row)
 		p->rows.passages[p->row_count++] = *row;
 }
 
+static void print_answer(struct plain *p, const struct passage *now, int64_t answer_us)
+{
+	char span[24];
+
+	if (answer_us >= 0)
+		print_line(p, now->answered_us, _("box %u: answer lane %d after %s"), now->track,
+			now->asked_lane, draw_span(answer_us, span));
+	else
+		print_line(p, now->answered_us, _("box %u: answer lane %d"), now->track, now->asked_lane);
+}
+
+/* answer_us: as store_box_answer() says. */
 static void print_passage(struct plain *p, const struct passage *before,
-	const struct row_passage *r)
+	const struct row_passage *r, int64_t answer_us)
 {
 	const struct passage *now = &r->passage;
 	const char *what = *r->name ? r->name : format_item(now->item);
-	char span[24];
 
 	if (!before->arrived_us)
 		print_line(p, now->arrived_us, _("box %u: arrived at the read point"), now->track);
@@ -104,11 +117,15 @@ static void print_passage(struct plain *p, const struct passage *before,
 	else if (!before->identified_us && now->identified_us)
 		print_line(p, now->identified_us, _("box %u: read"), now->track);
 	if (!before->answered_us && now->answered_us)
-		print_line(p, now->answered_us, _("box %u: answer lane %d after %s"), now->track,
-			now->asked_lane, draw_span(now->answered_us - now->arrived_us, span));
+		print_answer(p, now, answer_us);
 	if (!before->confirmed_us && now->confirmed_us)
 		print_line(p, now->confirmed_us, _("box %u: confirmed in lane %d"), now->track,
 			now->reached_lane);
+	if (!store_is_stuck(before) && store_is_stuck(now))
+		print_line(p, now->stuck_us, _("box %u: stuck %s"), now->track,
+			box_text_barrier(now->stuck_at));
+	if (store_is_stuck(before) && !store_is_stuck(now))
+		print_line(p, now->freed_us, _("box %u: no longer stuck"), now->track);
 	if (before->result == PASSAGE_OPEN && now->result != PASSAGE_OPEN) {
 		print_line(p, 0, _("box %u: result: %s"), now->track, format_result(now->result).text);
 	}
@@ -124,8 +141,12 @@ static int print_new_passages(struct plain *p, struct store *store, struct fault
 	for (size_t i = p->row_count; i-- > 0;) {
 		const struct row_passage *r = &p->rows.passages[i];
 		struct passage *printed = &p->passages[(uint64_t)r->passage.seq % PLAIN_PASSAGES_MAX];
+		const struct passage *before = printed->seq == r->passage.seq ? printed : &nothing;
+		int64_t answer_us = -1;
 
-		print_passage(p, printed->seq == r->passage.seq ? printed : &nothing, r);
+		if (!before->answered_us && store_box_answer(store, r->plc, &r->passage, &answer_us, why))
+			return -1;
+		print_passage(p, before, r, answer_us);
 		*printed = r->passage;
 	}
 	return 0;

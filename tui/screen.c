@@ -1,4 +1,5 @@
 #include "tui/screen.h"
+#include "tui/article_input.h"
 #include "tui/bar.h"
 #include "tui/frame.h"
 #include "tui/panels/panels.h"
@@ -167,6 +168,8 @@ int screen_refresh(struct screen *s, struct store *store, int64_t mono_ms, int64
 		return 0;
 	follow_screen_language(s);
 	look_for_plant(s, mono_ms);
+	if (article_input_refresh(s, store, wall_us, why))
+		return -1;
 	if (s->is_frozen)
 		return refresh_frozen(s, store, mono_ms, why);
 	if (store_begin_look(store, why))

@@ -36,10 +36,11 @@ struct screen {
 	struct past past;               /* the moment shown */
 	bool is_frozen;                 /* facts, panels and facts.now_us stay as they are */
 	struct typed typed;
-	struct prompt prompt; /* the input line, if open */
-	char hint[128];       /* possible completions of its text */
-	char question[256];   /* waits for y or n; "": none */
-	char message[256];    /* shown instead of the key bar until message_until_us */
+	struct prompt prompt;       /* the input line, if open */
+	char hint[128];             /* possible completions of its text */
+	struct new_article article; /* the code that was chosen when the input line was opened */
+	char question[768];         /* waits for y or n; "": none */
+	char message[256];          /* shown instead of the key bar until message_until_us */
 	int64_t message_until_us;
 
 	/* output: for the caller */

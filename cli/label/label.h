@@ -10,6 +10,7 @@
 struct label {
 	char title[96]; /* above it, clean; "" none */
 	char text[160]; /* below it, clean */
+	bool is_wide;   /* in SVG: a row of its own, its modules are as wide as they can be */
 	struct zint_symbol *symbol;
 };
 
@@ -22,12 +23,22 @@ void label_close(struct label *);
 
 /* Was a file that begins so written by one of the functions below? Pure. */
 bool label_is_own(const unsigned char *head, size_t len);
-/* Draw all labels on one sheet. Errors: FAULT_SETUP, EXIT_CANNOT_CREATE or EXIT_IO. PNG: with
- * zint's text below a code, without titles. */
-int label_write_svg(const struct label *, size_t count, FILE *out, struct fault *why);
-int label_write_png(const struct label *, size_t count, FILE *out, struct fault *why);
+
+/* One sheet: all labels, below them the guide to set up a scanner (label_guide.h). */
+struct label_sheet {
+	struct label *labels;
+	size_t count;
+	bool has_guide;
+	enum symbology guide_first; /* code type of the first code that the guide explains */
+};
+
+/* Draw a sheet. Errors: FAULT_SETUP, EXIT_CANNOT_CREATE or EXIT_IO. PNG: with zint's text below a code, without titles
+ * and without the guide. */
+int label_write_svg(const struct label_sheet *, FILE *out, struct fault *why);
+int label_write_png(const struct label_sheet *, FILE *out, struct fault *why);
 /* on_terminal: black on white by escape sequences; else dark modules are printed characters. */
-int label_write_text(const struct label *, size_t count, bool on_terminal, FILE *out,
-	struct fault *why);
+int label_write_text(const struct label_sheet *, bool on_terminal, FILE *out, struct fault *why);
+/* The guide alone, as text. */
+int label_write_guide(const struct label_sheet *, FILE *out, struct fault *why);
 
 #endif

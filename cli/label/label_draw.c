@@ -1,5 +1,6 @@
 /* label_draw: sheets of codes. A code is a raster of modules; a linear one has a single row. */
 #include "cli/label/label.h"
+#include "cli/label/label_guide.h"
 #include "core/base/lang.h"
 
 #include <errno.h>
@@ -63,6 +64,10 @@ bool label_is_own(const unsigned char *head, size_t len)
 
 enum { PAGE_WIDTH = 210, PAGE_HEIGHT = 297, MARGIN = 15 };
 enum { CELL_WIDTH = 90, CELL_HEIGHT = 52, COLUMNS = 2, ROWS = 5 };
+/* The guide: lines of text and where they stand; it is as high as three rows of codes. */
+enum { GUIDE_COLUMNS = 100, GUIDE_GAP = 2, GUIDE_ROWS_ABOVE = 2 };
+#define GUIDE_STEP 4.6
+#define GUIDE_SIZE 3.2
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -103,10 +108,10 @@ static void put_row(const struct zint_symbol *symbol, int row, double x, double 
 }
 
 /* A module is half a millimetre wide, or narrower if the code with its quiet zone would not fit. */
-static void put_code(const struct zint_symbol *symbol, double x, double y, FILE *out)
+static void put_code(const struct zint_symbol *symbol, double x, double y, int width, FILE *out)
 {
 	enum { QUIET = 10, CODE_HEIGHT = 26 };
-	double module = (double)(CELL_WIDTH - 6) / (symbol->width + 2 * QUIET);
+	double module = (double)(width - 6) / (symbol->width + 2 * QUIET);
 
 	if (!is_linear(symbol) && module > (double)CODE_HEIGHT / symbol->rows)
 		module = (double)CODE_HEIGHT / symbol->rows;
@@ -117,34 +122,76 @@ static void put_code(const struct zint_symbol *symbol, double x, double y, FILE 
 			is_linear(symbol) ? (double)CODE_HEIGHT : module, out);
 }
 
-int label_write_svg(const struct label *labels, size_t count, FILE *out, struct fault *why)
+/* The cell of the next label, and the one behind it: a wide label has a whole row. */
+static size_t take_cells(const struct label *label, size_t *next)
 {
-	size_t pages = count ? (count + COLUMNS * ROWS - 1) / (COLUMNS * ROWS) : 1;
-	size_t height =
-		pages * PAGE_HEIGHT; /* pages below each other: no code is cut where a page ends */
+	size_t cell = label->is_wide ? (*next + COLUMNS - 1) / COLUMNS * COLUMNS : *next;
 
+	*next = cell + (label->is_wide ? COLUMNS : 1);
+	return cell;
+}
+
+/* Where the guide goes on. */
+struct svg_guide {
+	FILE *out;
+	double y;
+};
+
+static void put_guide_line(void *user, const struct label_guide_line *line)
+{
+	struct svg_guide *guide = user;
+
+	guide->y += line->is_heading ? GUIDE_STEP + GUIDE_GAP : GUIDE_STEP;
+	put_text(guide->out, MARGIN + 5 + 4 * line->indent, guide->y, line->is_heading ? 4 : GUIDE_SIZE,
+		line->text);
+}
+
+static void put_label(const struct label *label, size_t cell, FILE *out)
+{
+	double x = (double)MARGIN + (double)(cell % COLUMNS * CELL_WIDTH);
+	size_t row = cell / COLUMNS;
+	double y = (double)(row / ROWS * PAGE_HEIGHT + MARGIN + row % ROWS * CELL_HEIGHT);
+
+	put_text(out, x + 5, y + 6, 5, label->title);
+	put_code(label->symbol, x + 5, y + 10, label->is_wide ? COLUMNS * CELL_WIDTH : CELL_WIDTH, out);
+	put_text(out, x + 5, y + 41, 3.5, label->text);
+}
+
+/* The guide stands below the codes, on a page of its own if it would not fit there. */
+int label_write_svg(const struct label_sheet *sheet, FILE *out, struct fault *why)
+{
+	size_t cells = 0, rows, pages, rows_on_last, height;
+	bool is_next;
+	struct svg_guide guide = { .out = out };
+
+	for (size_t i = 0; i < sheet->count; i++)
+		take_cells(&sheet->labels[i], &cells);
+	rows = (cells + COLUMNS - 1) / COLUMNS;
+	pages = rows ? (rows + ROWS - 1) / ROWS : 1;
+	rows_on_last = rows ? (rows - 1) % ROWS + 1 : 0;
+	is_next = sheet->has_guide && rows_on_last > GUIDE_ROWS_ABOVE;
+	guide.y = (double)((pages - !is_next) * PAGE_HEIGHT + MARGIN) +
+		(double)(is_next ? 0 : rows_on_last * CELL_HEIGHT) - GUIDE_GAP;
+	pages += is_next;
+	height = pages * PAGE_HEIGHT; /* pages below each other: no code is cut where a page ends */
 	fprintf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" SVG_MARK
 		"\n<svg xmlns=\"http://www.w3.org/2000/svg\""
 		" width=\"%dmm\" height=\"%zumm\" viewBox=\"0 0 %d %zu\" font-family=\"sans-serif\">\n"
 		"<rect width=\"%d\" height=\"%zu\" fill=\"#fff\"/>\n",
 		PAGE_WIDTH, height, PAGE_WIDTH, height, PAGE_WIDTH, height);
-	for (size_t i = 0; i < count; i++) {
-		double x = (double)MARGIN + (double)(i % COLUMNS * CELL_WIDTH);
-		size_t row = i / COLUMNS;
-		double y = (double)(row / ROWS * PAGE_HEIGHT + MARGIN + row % ROWS * CELL_HEIGHT);
-
-		put_text(out, x + 5, y + 6, 5, labels[i].title);
-		put_code(labels[i].symbol, x + 5, y + 10, out);
-		put_text(out, x + 5, y + 41, 3.5, labels[i].text);
-	}
+	cells = 0;
+	for (size_t i = 0; i < sheet->count; i++)
+		put_label(&sheet->labels[i], take_cells(&sheet->labels[i], &cells), out);
+	if (sheet->has_guide)
+		label_guide_each(sheet->guide_first, GUIDE_COLUMNS, put_guide_line, &guide);
 	fputs("</svg>\n", out);
 	return finish_file(out, why);
 }
 
 /* --- a terminal, two modules in a character --------------------------------------------------- */
 
-enum { QUIET_MODULES = 2, LINEAR_ROWS = 12 };
+enum { QUIET_MODULES = 2, LINEAR_ROWS = 12, TEXT_COLUMNS = 76 };
 
 static void put_halves(const struct zint_symbol *symbol, bool on_terminal, FILE *out)
 {
@@ -166,17 +213,30 @@ static void put_halves(const struct zint_symbol *symbol, bool on_terminal, FILE 
 	}
 }
 
-int label_write_text(const struct label *labels, size_t count, bool on_terminal, FILE *out,
+static void print_guide_line(void *user, const struct label_guide_line *line)
+{
+	fprintf(user, "%s%*s%s%s\n", line->is_heading ? "\n" : "", 2 * line->indent, "",
+		line->indent == 1 ? "- " : "", line->text);
+}
+
+int label_write_guide(const struct label_sheet *sheet, FILE *out, struct fault *why)
+{
+	label_guide_each(sheet->guide_first, TEXT_COLUMNS, print_guide_line, out);
+	return finish_file(out, why);
+}
+
+int label_write_text(const struct label_sheet *sheet, bool on_terminal, FILE *out,
 	struct fault *why)
 {
-	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "%s%s\n", i ? "\n" : "",
-			labels[i].title[0] ? labels[i].title : labels[i].text);
-		put_halves(labels[i].symbol, on_terminal, out);
-		if (labels[i].title[0])
-			fprintf(out, "%s\n", labels[i].text);
+	for (size_t i = 0; i < sheet->count; i++) {
+		const struct label *label = &sheet->labels[i];
+
+		fprintf(out, "%s%s\n", i ? "\n" : "", label->title[0] ? label->title : label->text);
+		put_halves(label->symbol, on_terminal, out);
+		if (label->title[0])
+			fprintf(out, "%s\n", label->text);
 	}
-	return finish_file(out, why);
+	return sheet->has_guide ? label_write_guide(sheet, out, why) : finish_file(out, why);
 }
 
 /* --- PNG -------------------------------------------------------------------------------------- */
@@ -219,19 +279,19 @@ static int write_png(const struct label_canvas *canvas, FILE *out, struct fault 
 	return fine ? finish_file(out, why) : cannot_write(why);
 }
 
-int label_write_png(const struct label *labels, size_t count, FILE *out, struct fault *why)
+int label_write_png(const struct label_sheet *sheet, FILE *out, struct fault *why)
 {
 	struct label_canvas canvas = { .width = 2 * GAP, .height = GAP };
 	int y = GAP, result;
 
-	for (size_t i = 0; i < count; i++) {
-		struct zint_symbol *symbol = labels[i].symbol;
+	for (size_t i = 0; i < sheet->count; i++) {
+		struct zint_symbol *symbol = sheet->labels[i].symbol;
 
 		if (ZBarcode_Buffer(symbol, 0) >= ZINT_ERROR)
 			return fault_set(why, FAULT_DATA, EXIT_FAILED,
 				MESSAGE("label_draw.cannot_drawn",
 					"\"%s\" cannot be drawn (%s); write an SVG instead"),
-				labels[i].text, symbol->errtxt);
+				sheet->labels[i].text, symbol->errtxt);
 		if (symbol->bitmap_width + 2 * GAP > canvas.width)
 			canvas.width = symbol->bitmap_width + 2 * GAP;
 		canvas.height += symbol->bitmap_height + GAP;
@@ -241,9 +301,9 @@ int label_write_png(const struct label *labels, size_t count, FILE *out, struct 
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 	memset(canvas.grey, 0xFF, (size_t)canvas.width * (size_t)canvas.height);
-	for (size_t i = 0; i < count; i++) {
-		paste_picture(&canvas, labels[i].symbol, GAP, y);
-		y += labels[i].symbol->bitmap_height + GAP;
+	for (size_t i = 0; i < sheet->count; i++) {
+		paste_picture(&canvas, sheet->labels[i].symbol, GAP, y);
+		y += sheet->labels[i].symbol->bitmap_height + GAP;
 	}
 	result = write_png(&canvas, out, why);
 	free(canvas.grey);

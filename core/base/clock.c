@@ -1,4 +1,5 @@
 #include "core/base/clock.h"
+#include "core/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +58,15 @@ void clock_format_iso(int64_t at_us, char *out)
 	snprintf(out, CLOCK_ISO_SIZE, "%s.%06ld%c%02ld:%02ld", stamp, micro, offset_min < 0 ? '-' : '+',
 		(offset_min < 0 ? -offset_min : offset_min) / 60 % 100,
 		(offset_min < 0 ? -offset_min : offset_min) % 60);
+}
+
+const char *clock_format_local(int64_t at_us, bool has_seconds, char *out)
+{
+	char iso[CLOCK_ISO_SIZE];
+
+	clock_format_iso(at_us, iso);
+	iso[has_seconds ? sizeof "2026-11-23T15:04:05" - 1 : sizeof "2026-11-23T15:04" - 1] = '\0';
+	return lang_date(iso, out);
 }
 
 /* Reads ".123" as 123000. Returns the characters used. */

@@ -25,6 +25,10 @@ bool clock_is_synchronised(void);
 /* "2026-11-23T15:04:05.123456+01:00", local time with offset; "" for 0. out: CLOCK_ISO_SIZE. */
 void clock_format_iso(int64_t at_us, char *out);
 
+/* The local time as people write it in the current language: "2026-11-23 15:04", "23.11.2026 15:04", with seconds or not;
+ * "" for 0. out: LANG_DATE_SIZE (lang.h). Returns out. */
+const char *clock_format_local(int64_t at_us, bool has_seconds, char *out);
+
 /* Parses what clock_format_iso() writes ("Z" and fewer decimals are fine too). False if not. */
 bool clock_parse_iso(const char *text, int64_t *at_us);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 static char current[3] = "en";
+static bool has_iso_dates;
 
 enum { ID_END = '\004' };
 /* The id of a plural's other form. */
@@ -161,6 +162,37 @@ const char *lang_number(double value, int decimals, char *out)
 	if (point)
 		*point = *lang_decimal_sign();
 	return out;
+}
+
+static bool has_form(const char *text, const char *form)
+{
+	for (; *form; text++, form++)
+		if (*form == '0' ? *text < '0' || *text > '9' : *text != *form)
+			return false;
+	return true;
+}
+
+const char *lang_date(const char *iso, char *out)
+{
+	bool has_day = has_form(iso, "0000-00-00");
+	const char *rest = iso + (has_day ? 10 : 7);
+	int len = (int)strlen(iso);
+
+	if (len >= LANG_DATE_SIZE || !has_form(iso, "0000-00") || (!has_day && *rest) ||
+		(*rest && !has_form(rest, "T00:00") && !has_form(rest, " 00:00")))
+		snprintf(out, LANG_DATE_SIZE, "%s", iso);
+	else if (has_iso_dates || strcmp(current, "de") != 0)
+		snprintf(out, LANG_DATE_SIZE, "%.*s%s%s", (int)(rest - iso), iso, *rest ? " " : "",
+			*rest ? rest + 1 : "");
+	else
+		snprintf(out, LANG_DATE_SIZE, "%.2s%s%.2s.%.4s%s%s", has_day ? iso + 8 : "",
+			has_day ? "." : "", iso + 5, iso, *rest ? " " : "", *rest ? rest + 1 : "");
+	return out;
+}
+
+void lang_keep_iso_dates(void)
+{
+	has_iso_dates = true;
 }
 
 const char *lang_decimal(double value, char *out)

@@ -48,4 +48,11 @@ const char *lang_number(double value, int decimals, char *out);
 /* The same with one decimal. */
 const char *lang_decimal(double value, char *out);
 
+/* A date "2026-12-31" or a month "2026-12" as people write it in the current language: "31.12.2026", "12.2026"; a time of day
+ * behind it ("T08:30", " 08:30:15") stays. Another text is returned as it is. Returns out. */
+#define LANG_DATE_SIZE 32
+const char *lang_date(const char *iso, char *out);
+/* From now on lang_date() changes nothing: for output that programs read. */
+void lang_keep_iso_dates(void);
+
 #endif

@@ -218,6 +218,30 @@ const char *message_argument(const struct message *m)
 	return out->text;
 }
 
+const char *message_date(const char *iso)
+{
+	struct message m = message_none;
+	int year, month, day, hour, minute, end = 0;
+
+	if (sscanf(iso, "%4d-%2d-%2dT%2d:%2d%n", &year, &month, &day, &hour, &minute, &end) == 5 &&
+		!iso[end])
+		message_set(&m, MESSAGE("date.minute", "%04d-%02d-%02d %02d:%02d"), year, month, day, hour,
+			minute);
+	else if (sscanf(iso, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && !iso[end])
+		message_set(&m, MESSAGE("date.day", "%04d-%02d-%02d"), year, month, day);
+	return *m.id ? message_argument(&m) : iso;
+}
+
+bool message_read_text(const struct message *m, size_t index, char *out, size_t size)
+{
+	json_t *arguments = *m->id ? json_loads(m->arguments, 0, NULL) : NULL;
+	const char *text = json_string_value(json_array_get(arguments, index));
+
+	text_copy(out, size, text ? text : "");
+	json_decref(arguments);
+	return *out != '\0';
+}
+
 const char *message_word(const char *word)
 {
 	return is_word(word) ? lang_text(word + 1) : word;

@@ -62,8 +62,13 @@ void message_set_values(struct message *, const char *format, struct json_t *val
  * text. It holds for MESSAGE_ARGUMENTS_MAX further calls in this thread; of a message without an id it is
  * m->text itself, and holds as long. */
 const char *message_argument(const struct message *);
+/* The argument of a record with this index, counted from 0, if it is a text. False: there is none; out is "". */
+bool message_read_text(const struct message *, size_t index, char *out, size_t size);
 /* The meaning of an errno as a word. What is not known here is in the words of the C library. */
 const char *message_error(int code);
+/* A date "2026-12-31" or "2026-12-31T08:30" as a message, for %s as message_argument() gives it: each screen shows it in the
+ * form of its language. Another text is itself. */
+const char *message_date(const char *iso);
 /* A word in the current language: for a screen. A text that is no MESSAGE_WORD is itself. */
 const char *message_word(const char *word);
 

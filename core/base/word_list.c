@@ -45,6 +45,15 @@ bool word_list_contains(const char *words, char separator, const char *word)
 	return word_list_has(&list, word);
 }
 
+const char *word_list_nearest(const struct word_list *list, const char *word)
+{
+	const char *names[WORD_LIST_MAX];
+
+	for (size_t i = 0; i < list->count; i++)
+		names[i] = list->words[i];
+	return edit_distance_nearest(word, names, list->count);
+}
+
 /* "a, b, c", or its beginning with "…". */
 static void show_words(const struct word_list *list, char *out, size_t size)
 {
@@ -62,16 +71,13 @@ static void show_words(const struct word_list *list, char *out, size_t size)
 
 int word_list_refuse(const struct word_list *list, const char *word, struct fault *why)
 {
-	const char *names[WORD_LIST_MAX], *near;
+	const char *near = word_list_nearest(list, word);
 	char all[SHOWN_MAX];
 	struct fault what;
 
 	if (!why)
 		return -1;
 	what = *why;
-	for (size_t i = 0; i < list->count; i++)
-		names[i] = list->words[i];
-	near = edit_distance_nearest(word, names, list->count);
 	show_words(list, all, sizeof all);
 	if (near)
 		return fault_set(why, what.blame, what.exit_code,
@@ -87,15 +93,13 @@ int word_list_refuse(const struct word_list *list, const char *word, struct faul
 int word_list_refuse_option(const struct word_list *list, const char *option, struct fault *why)
 {
 	char name[EDIT_DISTANCE_WORD_MAX + 1];
-	const char *names[WORD_LIST_MAX], *near;
+	const char *near;
 	struct fault what;
 
 	if (!why || strncmp(option, "--", 2) != 0)
 		return -1;
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(option + 2, "="), option + 2);
-	for (size_t i = 0; i < list->count; i++)
-		names[i] = list->words[i];
-	near = word_list_has(list, name) ? NULL : edit_distance_nearest(name, names, list->count);
+	near = word_list_has(list, name) ? NULL : word_list_nearest(list, name);
 	what = *why;
 	if (near)
 		fault_set(why, what.blame, what.exit_code,

@@ -23,6 +23,9 @@ bool word_list_has(const struct word_list *, const char *word);
 /* Is word one of "a|b|c"? */
 bool word_list_contains(const char *words, char separator, const char *word);
 
+/* The word of the list that is nearest to word; NULL: none is near enough. Valid as long as the list. */
+const char *word_list_nearest(const struct word_list *, const char *word);
+
 /* *why (NULL allowed) says what is wrong; adds "; did you mean NEAREST? Possible: ALL". Returns -1. */
 int word_list_refuse(const struct word_list *, const char *word, struct fault *why);
 /* The same for "--option" or "--option=value" and the names of options. A name of the list lacks only its value, and a

@@ -49,24 +49,24 @@ static void say_expired(bool ships, const char *item, const struct row_lot_dates
 		message_set(out,
 			MESSAGE("booking_lot.expired_lot_ships",
 				"%.200s, lot %s: expired on %s; do not ship it; put it aside and book it back"),
-			item, d->lot, d->expiry);
+			item, d->lot, message_date(d->expiry));
 	else if (ships)
 		message_set(out,
 			MESSAGE("booking_lot.expired_ships",
 				"%.200s: expired on %s; do not ship it; put it aside and book it back"),
-			item, d->expiry);
+			item, message_date(d->expiry));
 	else if (*d->lot)
 		message_set(out,
 			MESSAGE("booking_lot.expired_lot_comes",
 				"%.200s, lot %s: expired on %s; do not put it into stock; put it aside and tell "
 				"the supplier"),
-			item, d->lot, d->expiry);
+			item, d->lot, message_date(d->expiry));
 	else
 		message_set(out,
 			MESSAGE("booking_lot.expired_comes",
 				"%.200s: expired on %s; do not put it into stock; put it aside and tell the "
 				"supplier"),
-			item, d->expiry);
+			item, message_date(d->expiry));
 }
 
 static int judge_dates(struct store *s, const struct scan *scan, bool ships, const char *item,
@@ -80,7 +80,7 @@ static int judge_dates(struct store *s, const struct scan *scan, bool ships, con
 		message_set(&m,
 			MESSAGE("booking_lot.past_best",
 				"the best-before date %s is over; check whether the goods may still be sold"),
-			d->best_before);
+			message_date(d->best_before));
 		booking_add_reason(b, &m);
 		return 0;
 	case LOT_EXPIRED:

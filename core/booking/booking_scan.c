@@ -180,12 +180,19 @@ static int raise_unknown(struct scan_record *r, struct fault *why)
 {
 	const struct booking *b = r->booking;
 	struct message unknown, not_kept;
+	bool is_personal = personal_say_scan(r->scan, r->identity, &not_kept);
 
-	if (personal_say_scan(r->scan, r->identity, &not_kept))
+	if (is_personal && b->reason.text[0])
+		unknown = b->reason;
+	else if (is_personal)
 		message_set(&unknown,
 			MESSAGE("booking_scan.unknown_personal",
 				"%s: it belongs to no item; scan the label of the goods instead"),
 			message_argument(&not_kept));
+	else if (b->reason.text[0])
+		message_set(&unknown,
+			MESSAGE("booking_scan.unknown_because", "%.200s is not in the article list; %s"),
+			b->item, message_argument(&b->reason));
 	else
 		message_set(&unknown,
 			MESSAGE("booking_scan.unknown_item",
@@ -193,7 +200,7 @@ static int raise_unknown(struct scan_record *r, struct fault *why)
 				"item"),
 			b->item);
 	return store_append_alarm(r->store, r->scan->source, ALARM_UNKNOWN_ITEM, SEVERITY_WARNING,
-		b->reason.text[0] ? &b->reason : &unknown, true, why);
+		&unknown, true, why);
 }
 
 static int raise_oddity(struct scan_record *r, const char *oddity, struct fault *why)

@@ -2,6 +2,7 @@
 #include "core/code/aim.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/scanner/scanner_check.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,6 +54,19 @@ void code_report_add(struct code_report *report, enum code_report_tone tone, con
 	report->count++;
 	if (report->on_row)
 		report->on_row(report->user, &row);
+}
+
+void code_report_add_date(struct code_report *report, const char *form, const char *text,
+	size_t len)
+{
+	char iso[LOT_DATE_SIZE], date[LANG_DATE_SIZE];
+	struct lot lot;
+
+	lot_init(&lot);
+	lot_add_field(&lot, LOT_EXPIRY, form, text, len);
+	lot_format_date(&lot.expiry, report->year, iso);
+	if (*iso)
+		code_report_add(report, CODE_REPORT_PLAIN, "meaning", "", "%s", lang_date(iso, date));
 }
 
 /* --- its bytes ----------------------------------------------------------------------------- */
@@ -299,6 +313,20 @@ static void add_sentence(struct code_report *report, const struct scan *scan)
 		title[0] >= 'a' && title[0] <= 'z' ? title[0] - 'a' + 'A' : title[0], title + 1, work);
 }
 
+/* A code of the sheet that checks a scanner: what the scanner does to it. */
+static void add_scanner(struct code_report *report, const struct scan *scan)
+{
+	struct scanner_check check;
+
+	if (scan->carrier == CARRIER_NFC ||
+		!scanner_check_examine((const char *)scan->data, scan->data_len,
+			scan->symbology != SYMBOLOGY_UNKNOWN, &check))
+		return;
+	for (size_t i = 0; i < check.count; i++)
+		code_report_add(report, check.is_right ? CODE_REPORT_GOOD : CODE_REPORT_NOTE, "scanner",
+			_("scanner"), "%s", check.texts[i]);
+}
+
 /* What kind of code it is, and what people use it for. */
 static void add_family(struct code_report *report)
 {
@@ -344,6 +372,7 @@ void code_report_make(const struct scan *scan, int year, const char *article,
 
 	out->on_row = NULL;
 	out->user = user;
+	out->year = year;
 	out->count = 0;
 	out->has_mistake = false;
 	identify(scan, &identity);
@@ -354,6 +383,7 @@ void code_report_make(const struct scan *scan, int year, const char *article,
 	add_sentence(out, scan);
 	if (article && *article && !out->has_mistake)
 		code_report_add(out, CODE_REPORT_TITLE, "article", _("article"), "%s", article);
+	add_scanner(out, scan);
 	out->has_mistake = false;
 	out->identity = identity;
 	add_meaning(out, scan, year);

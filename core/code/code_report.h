@@ -34,6 +34,7 @@ struct code_report {
 	struct identity
 		identity;     /* as the report reads the code; a scan of the same bytes may know less */
 	bool has_mistake; /* there was a row CODE_REPORT_MISTAKE */
+	int year;         /* the current one */
 	size_t count;     /* rows, at most CODE_REPORT_ROWS_MAX; more are left out */
 	/* Receives the rows in their order; a row is valid until the function returns. NULL: not wanted. */
 	void (*on_row)(void *user, const struct code_report_row *row);

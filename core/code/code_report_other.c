@@ -117,6 +117,7 @@ void family_add_identifier_field(struct code_report *report, const struct iso154
 	if (f->len == 0 && !f->di[0])
 		return;
 	code_report_add(report, CODE_REPORT_PLAIN, "field", label, "%.*s", (int)f->len, f->value);
+	code_report_add_date(report, iso15434_date_form(f), f->value, f->len);
 	if (agency)
 		code_report_add(report, CODE_REPORT_PLAIN, "agency", "", _("issuing agency: %s"), agency);
 	if (!f->di[0] && f->len == 3 && f->title && strcmp(f->title, _("country")) == 0 &&

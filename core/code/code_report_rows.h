@@ -22,6 +22,10 @@ bool code_report_check_right(const struct code_report_check *, const char *digit
 void code_report_add_check(struct code_report *, const struct code_report_check *, const char *what,
 	const char *digits, size_t n);
 
+/* A date that a row before shows as it is written: in the form of the language. form: as for lot_add_field() (lot.h), NULL: it
+ * is none. No row if it is not a date. */
+void code_report_add_date(struct code_report *, const char *form, const char *text, size_t len);
+
 /* The parts of a report; each decides from its arguments whether it has rows. The digits are
  * terminated. */
 void code_report_add_gs1(struct code_report *, const struct gs1 *, int year);

@@ -115,6 +115,31 @@ static const struct family_key vcard_keys[] = { { "FN", N_("name") },
 	{ "DTSTART", N_("beginning") }, { "DTEND", N_("end") }, { "LOCATION", N_("location") },
 	{ "DESCRIPTION", N_("description") }, { NULL, NULL } };
 
+/* "20261231", "2026-12-31", "20261231T083000Z" of RFC 5545 and RFC 6350; a time of another place is not converted. */
+static void add_property_date(struct code_report *report, const char *text, size_t n)
+{
+	char digits[15];
+	size_t len = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] >= '0' && text[i] <= '9' && len < sizeof digits)
+			digits[len++] = text[i];
+		else if (!strchr("-:TZ", text[i]) || !text[i])
+			return;
+	}
+	if (n > 0 && text[n - 1] == 'Z')
+		return;
+	code_report_add_date(report, len == 8 ? "YYYYMMDD" : "YYYYMMDDHHmmss", digits, len);
+}
+
+static bool is_date_property(const char *name, size_t n)
+{
+	static const struct family_key dates[] = { { "BDAY", "" }, { "DTSTART", "" }, { "DTEND", "" },
+		{ NULL, NULL } };
+
+	return family_key_title(dates, name, n) != NULL;
+}
+
 /* "TEL;TYPE=work:+49 …", "item1.EMAIL:…": the name of a property up to its parameters. */
 static void add_property(struct code_report *report, const struct family_part *line)
 {
@@ -130,8 +155,11 @@ static void add_property(struct code_report *report, const struct family_part *l
 		name = dot + 1;
 	}
 	title = family_key_title(vcard_keys, name, n);
-	if (title)
-		add_unescaped(report, title, colon + 1, line->len - (size_t)(colon + 1 - line->text));
+	if (!title)
+		return;
+	add_unescaped(report, title, colon + 1, line->len - (size_t)(colon + 1 - line->text));
+	if (is_date_property(name, n))
+		add_property_date(report, colon + 1, line->len - (size_t)(colon + 1 - line->text));
 }
 
 static void add_properties(struct code_report *report, const struct code_text *c)

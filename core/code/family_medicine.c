@@ -319,6 +319,7 @@ void family_add_hibc(struct code_report *report, const struct code_text *c)
 					(int)f->len, f->text, f->form);
 			else
 				family_add_field(report, f->title, f->text, f->len);
+			code_report_add_date(report, f->form, f->text, f->len);
 		}
 	family_add_check_char(report,
 		N_("sum of the values of all characters, the remainder of division by 43"),
@@ -334,14 +335,14 @@ static const struct blood_row {
 	bool digits; /* the rest is digits */
 	const char *title;
 	enum lot_field means;
-	const char *form;
+	const char *form; /* of a date */
 } blood_rows[] = {
 	{ "=%", 6, false, N_("blood group (ABO, RhD)"), LOT_NO_FIELD, NULL },
 	{ "=<", 10, false, N_("product code"), LOT_NO_FIELD, NULL },
 	{ "=>", 8, true, N_("expiry date CYYDDD"), LOT_EXPIRY, "CYYJJJ" },
 	{ "&>", 12, true, N_("expiry date and time CYYDDDHHMM"), LOT_EXPIRY, "CYYJJJHHmm" },
-	{ "=*", 8, true, N_("date of collection CYYDDD"), LOT_NO_FIELD, NULL },
-	{ "&*", 12, true, N_("date and time of collection CYYDDDHHMM"), LOT_NO_FIELD, NULL },
+	{ "=*", 8, true, N_("date of collection CYYDDD"), LOT_NO_FIELD, "CYYJJJ" },
+	{ "&*", 12, true, N_("date and time of collection CYYDDDHHMM"), LOT_NO_FIELD, "CYYJJJHHmm" },
 	{ "=}", 8, true, N_("production date CYYDDD"), LOT_PRODUCTION, "CYYJJJ" },
 	{ "&}", 12, true, N_("production date and time CYYDDDHHMM"), LOT_PRODUCTION, "CYYJJJHHmm" },
 	{ "&(", 7, false, N_("results of tests"), LOT_NO_FIELD, NULL },
@@ -383,6 +384,7 @@ void family_add_blood(struct code_report *report, const struct code_text *c)
 
 	if (row) {
 		family_add_field(report, row->title, c->text + 2, c->len - 2);
+		code_report_add_date(report, row->form, c->text + 2, c->len - 2);
 		return;
 	}
 	family_add_field(report, N_("donation number (DIN)"), c->text + 1, 13);

@@ -110,6 +110,19 @@ bool family_is_identity_card(const struct code_text *c, struct identity *out)
 	return find_card_head(c) > 0;
 }
 
+/* AAMVA: MMDDYYYY in the United States, YYYYMMDD in Canada. */
+static void add_card_date(struct code_report *report, const struct family_part *line)
+{
+	static const struct family_key dates[] = { { "DBA", "" }, { "DBB", "" }, { "DBD", "" },
+		{ NULL, NULL } };
+	const char *text = line->text + 3;
+
+	if (line->len == 11 && family_key_title(dates, line->text, 3))
+		code_report_add_date(report,
+			memcmp(text, "19", 2) == 0 || memcmp(text, "20", 2) == 0 ? "YYYYMMDD" : "MMDDYYYY",
+			text, 8);
+}
+
 /* A line per element: three letters and the value; the first stands behind "DL" or "ID". */
 void family_add_identity_card(struct code_report *report, const struct code_text *c)
 {
@@ -136,6 +149,8 @@ void family_add_identity_card(struct code_report *report, const struct code_text
 		if (line.len > 3 && family_key_title(keys, line.text, 3))
 			family_add_field(report, family_key_title(keys, line.text, 3), line.text + 3,
 				line.len - 3);
+		if (line.len > 3)
+			add_card_date(report, &line);
 	}
 }
 

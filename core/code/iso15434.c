@@ -249,6 +249,30 @@ void iso15434_read_lot(const struct iso15434_field *f, struct lot *out)
 			lot_add_field(out, lot_rows[i].field, lot_rows[i].form, f->value, f->len);
 }
 
+const char *iso15434_date_form(const struct iso15434_field *f)
+{
+	/* those that say nothing of the batch */
+	static const struct {
+		char di[4];
+		const char *form;
+	} forms[] = {
+		{ "D", "YYMMDD" },
+		{ "1D", "DDMMYY" },
+		{ "2D", "MMDDYY" },
+		{ "4D", "YYJJJ" },
+		{ "6D", "YYYYMMDD" },
+		{ "12D", "YYYYMMDD" },
+	};
+
+	for (size_t i = 0; i < sizeof lot_rows / sizeof lot_rows[0]; i++)
+		if (strcmp(f->di, lot_rows[i].di) == 0)
+			return lot_rows[i].form;
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (strcmp(f->di, forms[i].di) == 0)
+			return forms[i].form;
+	return NULL;
+}
+
 const struct iso15434_field *iso15434_find(const struct iso15434 *code, const char *di)
 {
 	for (size_t i = 0; i < code->count; i++)

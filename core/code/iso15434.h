@@ -44,6 +44,9 @@ size_t iso15434_identifier(const char *text, size_t len, const char **title);
 /* Adds what the field says of batch, serial number, dates. */
 void iso15434_read_lot(const struct iso15434_field *, struct lot *);
 
+/* The form of the date in a field, as for lot_add_field(); NULL: it is none, or a week. */
+const char *iso15434_date_form(const struct iso15434_field *);
+
 /* The issuing agency of licence plates that begin so ("UN…" behind 1J): translated, NULL: not known
  * here. */
 const char *iso15434_agency(const char *plate, size_t len);

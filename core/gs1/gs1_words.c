@@ -23,11 +23,12 @@ int gs1_full_year(int two_digits, int year)
 
 static int put_date(const char *v, int year, char *out, size_t size)
 {
-	if (number_of_two_digits(v + 4) == 0)
-		return snprintf(out, size, _("%04d-%02d, the whole month"),
-			gs1_full_year(number_of_two_digits(v), year), number_of_two_digits(v + 2));
-	return snprintf(out, size, "%04d-%02d-%02d", gs1_full_year(number_of_two_digits(v), year),
-		number_of_two_digits(v + 2), number_of_two_digits(v + 4));
+	char iso[LANG_DATE_SIZE], date[LANG_DATE_SIZE];
+	bool is_month = number_of_two_digits(v + 4) == 0;
+
+	snprintf(iso, sizeof iso, "%04d-%.2s%s%.2s", gs1_full_year(number_of_two_digits(v), year),
+		v + 2, is_month ? "" : "-", is_month ? "" : v + 4);
+	return snprintf(out, size, is_month ? _("%s, the whole month") : "%s", lang_date(iso, date));
 }
 
 /* Digits with the last n behind the point, without the zeros in front: "001500", 3 -> "1.500". */

@@ -549,3 +549,24 @@ CREATE UNIQUE INDEX article_by_number ON article (number) WHERE number <> '';
 CREATE INDEX article_by_any_case ON article (number COLLATE NOCASE) WHERE number <> '';
 -- The lane of one item; 0: that of its article.
 ALTER TABLE item ADD COLUMN lane INTEGER NOT NULL DEFAULT 0 CHECK (lane BETWEEN 0 AND 3);
+
+-- step 20
+-- An alarm that comes again is one line to acknowledge: the newest row stands for those before it with the same
+-- source, code, severity and message that are over and not acknowledged. They get acked_us and acked_by 'repeat'.
+ALTER TABLE alarm ADD COLUMN times INTEGER NOT NULL DEFAULT 1; -- how many alarms the row stands for
+ALTER TABLE alarm ADD COLUMN first_us INTEGER;                 -- at_us of the first of them; NULL: of this one
+-- Who has acknowledged: '' a person; 'repeat': a later row stands for it; 'time': it was over for an hour.
+ALTER TABLE alarm ADD COLUMN acked_by TEXT NOT NULL DEFAULT '';
+UPDATE alarm SET times = k.n, first_us = k.first_us
+	FROM (SELECT max(seq) AS seq, count(*) AS n, min(at_us) AS first_us FROM alarm
+		WHERE acked_us IS NULL AND cleared_us IS NOT NULL GROUP BY source, code, severity, message) k
+	WHERE alarm.seq = k.seq AND k.n > 1;
+UPDATE alarm SET acked_us = cleared_us, acked_by = 'repeat'
+	WHERE acked_us IS NULL AND cleared_us IS NOT NULL AND seq NOT IN (SELECT max(seq) FROM alarm
+		WHERE acked_us IS NULL AND cleared_us IS NOT NULL GROUP BY source, code, severity, message);
+-- A box that the PLC stopped the belt for: the light barrier in which it stuck and when; freed_us: when that was
+-- not covered any more, NULL: it is stuck. Also of a box that its lane has confirmed: it is not in it yet.
+ALTER TABLE passage ADD COLUMN stuck_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE passage ADD COLUMN stuck_us INTEGER;
+ALTER TABLE passage ADD COLUMN freed_us INTEGER;
+CREATE INDEX passage_stuck ON passage (plc, stuck_at) WHERE stuck_us IS NOT NULL AND freed_us IS NULL;

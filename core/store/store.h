@@ -124,7 +124,12 @@ struct passage {
 	int decision_lane; /* the decision rested on these (schema.sql, step 12); 0: not known */
 	char decision_article[ARTICLE_KEY_SIZE]; /* "": none */
 	enum passage_result result;
+	/* Read only: the light barrier where it has stuck (store_stick_box()), 0 (SIGNAL_STATE): it has not;
+	 * since when, and until when. It is stuck until then, or until a lane has seen it after that. */
+	enum signal_id stuck_at;
+	int64_t stuck_us, freed_us;
 };
+bool store_is_stuck(const struct passage *);
 
 struct signal_change {
 	int64_t at_us;
@@ -137,6 +142,12 @@ struct signal_change {
 int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
 	struct fault *why);
 
+/* The box with this number is stuck in a light barrier; the barrier is free again (soft transactions, none if
+ * there is nothing to change). */
+int store_stick_box(struct store *, const char *plc, uint16_t boot, uint16_t track,
+	enum signal_id barrier, int64_t at_us, struct fault *why);
+int store_free_boxes(struct store *, const char *plc, enum signal_id barrier, int64_t at_us,
+	struct fault *why);
 /* The passages of a PLC that are under way, oldest first; at most max. Returns the number or -1. */
 int store_open_passages(struct store *, const char *plc, struct passage *out, size_t max,
 	struct fault *why);
@@ -287,7 +298,8 @@ int store_put_note(struct store *, const char *item, const char *text, const cha
 int store_raise_alarm(struct store *, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const struct message *, struct fault *why);
 /* An event that is over (an unknown item, a lost box): the row is cleared at once and stays on the
- * screen until it is acknowledged. */
+ * screen until it is acknowledged. It, as a raised one, stands for the earlier ones that say the same and are
+ * over and not acknowledged (row_alarm.times): the lines to acknowledge do not grow without end. */
 int store_log_alarm(struct store *, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const struct message *, struct fault *why);
 /* Another message for the alarm if it is open: how often by now. */
@@ -295,6 +307,9 @@ int store_change_alarm(struct store *, const char *source, enum alarm_code code,
 	const struct message *, struct fault *why);
 /* Clears the alarm if it is open. ALARM_NONE: all alarms of the source. */
 int store_clear_alarm(struct store *, const char *source, enum alarm_code code, struct fault *why);
+/* Alarms of the severities notice and warning that have been over for an hour are acknowledged: nobody can do
+ * anything about them any more. Costs no transaction unless there are some. */
+int store_settle_alarms(struct store *, int64_t now_us, struct fault *why);
 /* Marks every open alarm as acknowledged; or one, by its number. */
 int store_acknowledge_alarms(struct store *, struct fault *why);
 int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
@@ -303,7 +318,7 @@ int store_acknowledge_alarm(struct store *, int64_t seq, struct fault *why);
 int store_count_no_read(struct store *, const char *place, const char *source, int64_t at_us,
 	struct fault *why);
 
-/* Called at every change of state and every 2 s (soft transaction). A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
+/* Called at every change of state and every 2 s (soft transaction); settles alarms, too. A row older than STORE_PROGRAM_OLD_US is of a program that has ended. */
 #define STORE_PROGRAM_OLD_US 4000000
 /* A program starts: its row is of this process now, state PROGRAM_STARTING. -1 (EXIT_UNAVAILABLE) if another
  * process of this computer has the role and runs; option: what gives this one another name. To be
@@ -376,6 +391,18 @@ const char *store_article_text(const char *key);
  * the column gtin. 1, 0: there is none, -1. */
 int store_article_of_number(struct store *, const char *number, char key[ARTICLE_KEY_SIZE],
 	struct fault *why);
+struct row_article {
+	char key[ARTICLE_KEY_SIZE]; /* the column gtin */
+	char number[ARTICLE_NUMBER_MAX + 1], name[96];
+	int lane;
+};
+/* The article with a GTIN of 14 digits, or, if gtin is "", with a number (as above). 1, 0: there is none, -1. */
+int store_find_article(struct store *, const char *gtin, const char *number,
+	struct row_article *out, struct fault *why);
+/* How many articles go to lanes 1 to 3; count[0] is not used. */
+int store_count_articles(struct store *, int64_t count[4], struct fault *why);
+/* The lane of this one item, 0: it has none, or there is no such item. */
+int store_lane_of_item(struct store *, const char *key, int *out, struct fault *why);
 /* What the table says about one row, for people: "9521234000013 · Coffee · 1"; "": there is no such row. */
 enum store_row_kind { STORE_ROW_ARTICLE, STORE_ROW_ITEM, STORE_ROW_PLACE, STORE_ROW_TAG };
 int store_describe_row(struct store *, enum store_row_kind, const char *key, char *out, size_t size,

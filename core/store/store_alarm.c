@@ -7,17 +7,62 @@
 #include <string.h>
 #include <unistd.h>
 
+#define SETTLE_AFTER_US INT64_C(3600000000)
+
+/* The rows that are over and wait to be acknowledged are few: they are found by their index. */
+#define WAITS_TO_BE_ACKNOWLEDGED \
+	" FROM alarm INDEXED BY alarm_unacknowledged WHERE acked_us IS NULL AND cleared_us IS NOT NULL"
+#define OF_THIS_KIND \
+	WAITS_TO_BE_ACKNOWLEDGED " AND source = ?2 AND code = ?3 AND severity = ?4 AND message = ?5" \
+							 " AND seq < ?1"
+/* Each unknown code is a line of its own, for it can be made an article; at most twelve. */
+#define REPEATED \
+	OF_THIS_KIND " AND (code <> 'unknown_item'" \
+				 " OR arguments = (SELECT arguments FROM alarm WHERE seq = ?1)" \
+				 " OR seq <= (SELECT seq" OF_THIS_KIND " ORDER BY seq DESC LIMIT 1 OFFSET 11))"
+
+/* The new row stands for those that say the same: one line to acknowledge. */
+static int join_repeats(struct store *s, int64_t seq, const char *source, const char *code,
+	const char *severity, const char *message, struct fault *why)
+{
+	int64_t times, first_us;
+
+	if (store_number(s, &times, 0, why,
+			"SELECT coalesce(sum(max(1, min(times, 1000000))), 0)" REPEATED, "itttt", seq, source,
+			code, severity, message))
+		return -1;
+	if (times == 0)
+		return 0;
+	return store_number(s, &first_us, 0, why,
+			   "SELECT coalesce(min(coalesce(first_us, at_us)), 0)" REPEATED, "itttt", seq, source,
+			   code, severity, message) ||
+			store_run(s, why,
+				"UPDATE alarm SET acked_us = ?6, acked_by = 'repeat' WHERE seq IN (SELECT seq" REPEATED
+				")",
+				"itttti", seq, source, code, severity, message, clock_wall_us()) ||
+			store_run(s, why,
+				"UPDATE alarm SET times = 1 + min(?2, 1000000), first_us = ?3 WHERE seq = ?1",
+				"iii", seq, times, first_us)
+		? -1
+		: 0;
+}
+
 int store_append_alarm(struct store *s, const char *source, enum alarm_code code,
 	enum alarm_severity severity, const struct message *message, bool is_over, struct fault *why)
 {
 	int64_t now_us = clock_wall_us();
 
-	return store_run(s, why,
-		"INSERT INTO alarm (at_us, source, code, severity, text, message, arguments, cleared_us)"
-		" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ?8 IS NOT NULL OR NOT EXISTS"
-		" (SELECT 1 FROM alarm WHERE source = ?2 AND code = ?3 AND cleared_us IS NULL)",
-		"itttmz", now_us, source, store_alarm_name(code), store_severity_name(severity), message,
-		is_over ? now_us : (int64_t)0);
+	if (store_run(s, why,
+			"INSERT INTO alarm (at_us, source, code, severity, text, message, arguments, cleared_us)"
+			" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ?8 IS NOT NULL OR NOT EXISTS"
+			" (SELECT 1 FROM alarm WHERE source = ?2 AND code = ?3 AND cleared_us IS NULL)",
+			"itttmz", now_us, source, store_alarm_name(code), store_severity_name(severity),
+			message, is_over ? now_us : (int64_t)0))
+		return -1;
+	return sqlite3_changes(s->db) == 0
+		? 0
+		: join_repeats(s, sqlite3_last_insert_rowid(s->db), source, store_alarm_name(code),
+			  store_severity_name(severity), message->id, why);
 }
 
 static int put_alarm(struct store *s, const char *source, enum alarm_code code,
@@ -88,6 +133,29 @@ int store_acknowledge_alarm(struct store *s, int64_t seq, struct fault *why)
 		why);
 }
 
+int store_settle_alarms(struct store *s, int64_t now_us, struct fault *why)
+{
+	static const char due[] =
+		"SELECT seq" WAITS_TO_BE_ACKNOWLEDGED " AND severity IN (?2, ?3) AND cleared_us < ?1";
+	const char *notice = store_severity_name(SEVERITY_NOTICE),
+			   *warning = store_severity_name(SEVERITY_WARNING);
+	int64_t before_us = now_us - SETTLE_AFTER_US, seq;
+
+	if (store_number(s, &seq, 0, why, due, "itt", before_us, notice, warning))
+		return -1;
+	if (seq == 0)
+		return 0;
+	if (store_begin(s, false, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE alarm SET acked_us = ?4, acked_by = 'time' WHERE seq IN"
+			" (SELECT seq" WAITS_TO_BE_ACKNOWLEDGED
+			" AND severity IN (?2, ?3) AND cleared_us < ?1)",
+			"itti", before_us, notice, warning, now_us),
+		why);
+}
+
 int store_report_program(struct store *s, const char *role, enum program_state state,
 	const struct message *detail, struct fault *why)
 {
@@ -95,7 +163,7 @@ int store_report_program(struct store *s, const char *role, enum program_state s
 	int64_t now_us = clock_wall_us();
 	int result;
 
-	if (store_begin(s, false, why))
+	if (store_settle_alarms(s, now_us, why) || store_begin(s, false, why))
 		return -1;
 	/* Only the time has changed: other programs are not woken. */
 	result = store_run(s, why,
@@ -170,8 +238,10 @@ int store_has_unacknowledged(struct store *s, enum alarm_code code, const struct
 	int64_t count;
 
 	if (store_number(s, &count, 0, why,
-			"SELECT count(*) FROM alarm WHERE acked_us IS NULL AND code = ? AND message = ?"
-			" AND arguments = ?",
+			"SELECT count(*) FROM alarm l INDEXED BY alarm_unacknowledged JOIN alarm a"
+			" ON a.source = l.source AND a.code = l.code AND (a.seq = l.seq OR (a.acked_by = 'repeat'"
+			"  AND a.at_us >= coalesce(l.first_us, l.at_us)))"
+			" WHERE l.acked_us IS NULL AND l.code = ? AND a.message = ? AND a.arguments = ?",
 			"ttt", store_alarm_name(code), m->id, m->arguments))
 		return -1;
 	*out = count > 0;

@@ -113,6 +113,10 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 	forget_later(&p->decided_us, at_us);
 	forget_later(&p->answered_us, at_us);
 	forget_later(&p->confirmed_us, at_us);
+	forget_later(&p->stuck_us, at_us);
+	forget_later(&p->freed_us, at_us);
+	if (!p->stuck_us)
+		p->stuck_at = 0;
 	if (!p->identified_us) {
 		p->item[0] = '\0';
 		p->scan_seq = 0;

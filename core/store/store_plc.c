@@ -111,6 +111,59 @@ int store_items_of_passage(struct store *s, const char *ident_place, const struc
 	return store_done(s, st, step, why) ? -1 : (int)count;
 }
 
+#define STUCK_THERE \
+	" WHERE plc = ?1 AND stuck_at = ?2 AND stuck_us IS NOT NULL AND freed_us IS NULL"
+
+int store_stick_box(struct store *s, const char *plc, uint16_t boot, uint16_t track,
+	enum signal_id barrier, int64_t at_us, struct fault *why)
+{
+	if (store_begin(s, false, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why,
+			"UPDATE passage SET stuck_at = ?1, stuck_us = ?2, freed_us = NULL WHERE seq ="
+			" (SELECT max(seq) FROM passage WHERE seq > (SELECT max(seq) FROM passage) - 1000"
+			"  AND +plc = ?3 AND boot = ?4 AND track = ?5)",
+			"titii", signals[barrier].name, at_us, plc, (int64_t)boot, (int64_t)track),
+		why);
+}
+
+int store_free_boxes(struct store *s, const char *plc, enum signal_id barrier, int64_t at_us,
+	struct fault *why)
+{
+	int64_t count;
+
+	if (store_number(s, &count, 0, why, "SELECT count(*) FROM passage" STUCK_THERE, "tt", plc,
+			signals[barrier].name))
+		return -1;
+	if (count == 0)
+		return 0;
+	if (store_begin(s, false, why))
+		return -1;
+	return store_end(s,
+		store_run(s, why, "UPDATE passage SET freed_us = ?3" STUCK_THERE, "tti", plc,
+			signals[barrier].name, at_us),
+		why);
+}
+
+/* Anything else than a light barrier is no place. */
+void store_stuck(sqlite3_stmt *st, int column, struct passage *p)
+{
+	char name[16];
+
+	store_text(st, column, name, sizeof name);
+	p->stuck_at = signal_from(name);
+	p->stuck_us = store_time(st, column + 1);
+	p->freed_us = store_time(st, column + 2);
+	if (p->stuck_at < SIGNAL_LB_INFEED || p->stuck_at > SIGNAL_LB_LANE3 || !p->stuck_us)
+		p->stuck_at = 0;
+}
+
+bool store_is_stuck(const struct passage *p)
+{
+	return p->stuck_at && !p->freed_us && p->confirmed_us <= p->stuck_us;
+}
+
 void store_passage(sqlite3_stmt *st, struct passage *p)
 {
 	char result[16], decision[16], scans[SCANS_SIZE];
@@ -138,6 +191,7 @@ void store_passage(sqlite3_stmt *st, struct passage *p)
 	store_text(st, 17, p->decision_article, sizeof p->decision_article);
 	store_text(st, 18, scans, sizeof scans);
 	parse_scans(scans, p);
+	store_stuck(st, 19, p);
 }
 
 int store_open_passages(struct store *s, const char *plc, struct passage *out, size_t max,

@@ -59,7 +59,7 @@ struct row_earlier_scan {
 int store_each_earlier_scan(struct store *, const struct store_scan_span *span,
 	void (*row)(void *, const struct row_earlier_scan *), void *user, struct fault *why);
 
-/* Is an alarm with this message not acknowledged yet? */
+/* Is an alarm with this message not acknowledged yet, or the line that stands for it? */
 int store_has_unacknowledged(struct store *, enum alarm_code, const struct message *, bool *out,
 	struct fault *why);
 

@@ -121,13 +121,15 @@ int store_past_signal(struct store *, int64_t *seq, struct fault *why);
 int store_past_scan(struct store *, int64_t *seq, struct fault *why);
 int store_past_passage(struct store *, int64_t *seq, struct fault *why);
 /* The columns of a passage p, and one row of them. */
-enum { STORE_PASSAGE_COLUMN_COUNT = 19 };
+enum { STORE_PASSAGE_COLUMN_COUNT = 22 };
 #define STORE_PASSAGE_COLUMNS \
 	"p.seq, p.boot, p.track, p.arrived_us, p.identified_us, p.decided_us, p.answered_us," \
 	" p.confirmed_us, p.item, p.asked_lane, p.reached_lane, p.result, p.scan," \
 	" coalesce(p.window_us, p.arrived_us), p.scans_until, p.decision," \
-	" p.decision_lane, p.decision_article, p.scans"
+	" p.decision_lane, p.decision_article, p.scans, p.stuck_at, p.stuck_us, p.freed_us"
 void store_passage(sqlite3_stmt *, struct passage *out);
+/* Its stuck_at, stuck_us and freed_us alone, from the columns with these names in a row from column on. */
+void store_stuck(sqlite3_stmt *, int column, struct passage *out);
 
 /* The newest rows when the running session began; all 0: none runs, or a past time is set. */
 struct session_bounds {

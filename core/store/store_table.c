@@ -37,6 +37,56 @@ int store_article_of_number(struct store *s, const char *number, char key[ARTICL
 		"t", number);
 }
 
+int store_find_article(struct store *s, const char *gtin, const char *number,
+	struct row_article *out, struct fault *why)
+{
+	char key[ARTICLE_KEY_SIZE];
+	sqlite3_stmt *st;
+	int step;
+
+	*out = (struct row_article){ .lane = 0 };
+	text_copy(key, sizeof key, gtin);
+	if (!*gtin && store_article_of_number(s, number, key, why) < 0)
+		return -1;
+	st =
+		store_bind(s, why, "SELECT gtin, number, name, lane FROM article WHERE gtin = ?", "t", key);
+	if (!st)
+		return -1;
+	step = sqlite3_step(st);
+	if (step == SQLITE_ROW) {
+		store_text(st, 0, out->key, sizeof out->key);
+		store_words(st, 1, out->number, sizeof out->number);
+		store_words(st, 2, out->name, sizeof out->name);
+		out->lane = sqlite3_column_int(st, 3);
+	}
+	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
+}
+
+int store_count_articles(struct store *s, int64_t count[4], struct fault *why)
+{
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT lane, count(*) FROM article WHERE lane BETWEEN 1 AND 3 GROUP BY lane", "");
+	int step;
+
+	memset(count, 0, 4 * sizeof count[0]);
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW)
+		count[sqlite3_column_int(st, 0)] = sqlite3_column_int64(st, 1);
+	return store_done(s, st, step, why);
+}
+
+int store_lane_of_item(struct store *s, const char *key, int *out, struct fault *why)
+{
+	int64_t lane;
+
+	*out = 0;
+	if (store_number(s, &lane, 0, why, "SELECT lane FROM item WHERE key = ?", "t", key))
+		return -1;
+	*out = (int)lane;
+	return 0;
+}
+
 /* The article that has exactly this number. 1, 0, -1. */
 static int find_number(struct store *s, const char *number, char *key, struct fault *why)
 {
@@ -224,7 +274,7 @@ const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", 
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
 	"lot", "lot_scan", "lot_move", "session", "participant", "backup", "erasure", NULL };
 
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 32
 
 static size_t name_columns(sqlite3_stmt *st, struct store_cell *cells)
 {

@@ -1,21 +1,21 @@
 /* store_figures: figures of the last boxes and the last hour; the time it takes does not grow with
  * the database. */
 #include "core/store/store_sql.h"
+#include "core/store_query/store_answer.h"
 #include "core/store_query/store_read.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MINUTE_US INT64_C(60000000)
 
-static void count_box(struct store_figures *f, sqlite3_stmt *st)
+static void count_box(struct store_figures *f, const struct store_stops *stops, sqlite3_stmt *st)
 {
 	int64_t arrived_us = store_time(st, 0), answered_us = store_time(st, 1);
 	struct passage p = { .arrived_us = arrived_us,
 		.answered_us = answered_us,
 		.confirmed_us = store_time(st, 2),
 		.identified_us = store_time(st, 7) };
-	int64_t until_us = store_time(st, 8);
+	int64_t until_us = store_time(st, 8), answer_us;
 	char result[16];
 
 	store_text(st, 3, result, sizeof result);
@@ -26,8 +26,9 @@ static void count_box(struct store_figures *f, sqlite3_stmt *st)
 	f->identified += p.identified_us != 0;
 	f->by_tag += sqlite3_column_int(st, 5);
 	f->by_code += sqlite3_column_int(st, 6);
-	if (p.answered_us && f->answers < STORE_FIGURES_BOXES)
-		f->answer_us[f->answers++] = p.answered_us - arrived_us;
+	answer_us = store_answer_us(stops, &p);
+	if (answer_us >= 0 && f->answers < STORE_FIGURES_BOXES)
+		f->answer_us[f->answers++] = answer_us;
 }
 
 /* What was read on a box: scans at its place from when the one before had left to its lane, or those that
@@ -41,46 +42,58 @@ static void count_box(struct store_figures *f, sqlite3_stmt *st)
 	"' AND s.seq IN (SELECT value" \
 	"  FROM json_each(CASE WHEN json_valid(p.scans) THEN p.scans ELSE '[]' END))) END"
 
-static int read_boxes(struct store *s, const char *plc, const struct session_bounds *session,
-	struct store_figures *out, struct fault *why)
+#define LAST_BOXES \
+	" FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2 AND p.seq <= ?3 AND p.seq > ?5" \
+	" ORDER BY p.seq DESC LIMIT ?4"
+
+static int count_boxes(struct store *s, const char *plc, const struct session_bounds *session,
+	const struct store_stops *stops, int64_t last, struct store_figures *out, struct fault *why)
 {
-	sqlite3_stmt *st;
-	int64_t last;
+	sqlite3_stmt *st = store_bind(s, why,
+		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY(
+			"nfc") "," READ_BY("barcode") ", p.identified_us, ?2" LAST_BOXES,
+		"tiiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES, session->passage);
 	int step;
 
-	if (store_past_passage(s, &last, why))
-		return -1;
-	st = store_bind(s, why,
-		"SELECT p.arrived_us, p.answered_us, p.confirmed_us, p.result, p.ended_us," READ_BY("nfc") "," READ_BY(
-			"barcode") ", p.identified_us, ?2 FROM passage p WHERE +p.plc = ?1 AND p.arrived_us <= ?2"
-					   " AND p.seq <= ?3 AND p.seq > ?5 ORDER BY p.seq DESC LIMIT ?4",
-		"tiiii", plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES, session->passage);
 	if (!st)
 		return -1;
 	while ((step = sqlite3_step(st)) == SQLITE_ROW)
-		count_box(out, st);
+		count_box(out, stops, st);
 	return store_done(s, st, step, why);
 }
 
-static int compare_int64(const void *a, const void *b)
+static int read_boxes(struct store *s, const char *plc, const struct session_bounds *session,
+	struct store_figures *out, struct fault *why)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	struct store_stops stops = { 0 };
+	int64_t last, since_us;
+	int result;
 
-	return (x > y) - (x < y);
+	if (store_past_passage(s, &last, why) ||
+		store_number(s, &since_us, 0, why,
+			"SELECT coalesce(min(arrived_us), 0) FROM (SELECT p.arrived_us" LAST_BOXES ")", "tiiii",
+			plc, store_until(s), last, (int64_t)STORE_FIGURES_BOXES, session->passage))
+		return -1;
+	if (!since_us)
+		return 0; /* no boxes */
+	result = store_read_stops(s, plc, since_us, INT64_MAX, &stops, why) ||
+			count_boxes(s, plc, session, &stops, last, out, why)
+		? -1
+		: 0;
+	store_free_stops(&stops);
+	return result;
 }
 
 static void rank_answers(struct store_figures *f)
 {
 	int64_t sorted[STORE_FIGURES_BOXES];
-	int n = f->answers;
+	struct answer_ranks ranks;
 
-	if (!n)
-		return;
-	memcpy(sorted, f->answer_us, (size_t)n * sizeof sorted[0]);
-	qsort(sorted, (size_t)n, sizeof sorted[0], compare_int64);
-	f->answer_p50_us = sorted[(n + 1) / 2 - 1];
-	f->answer_p99_us = sorted[(n * 99 + 99) / 100 - 1];
-	f->answer_worst_us = sorted[n - 1];
+	memcpy(sorted, f->answer_us, (size_t)f->answers * sizeof sorted[0]);
+	ranks = store_rank_answers(sorted, (size_t)f->answers);
+	f->answer_p50_us = ranks.p50_us;
+	f->answer_p99_us = ranks.p99_us;
+	f->answer_worst_us = ranks.worst_us;
 }
 
 static int read_minutes(struct store *s, const char *plc, int64_t now_us,

@@ -78,7 +78,8 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 }
 
 #define ALARM_COLUMNS \
-	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments FROM alarm WHERE at_us <= ?1"
+	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments," \
+	" times, coalesce(first_us, at_us) FROM alarm WHERE at_us <= ?1"
 #define NEWEST_FIRST " ORDER BY seq DESC LIMIT ?2"
 
 /* What is open now is found by an index of its own (alarm_unsettled): its clause must stand here as in
@@ -118,6 +119,8 @@ int store_each_alarm(struct store *s, bool open_only, size_t limit,
 		store_words(st, 6, out.severity_word, sizeof out.severity_word);
 		out.severity = store_severity_from(out.severity_word);
 		store_message(st, 7, &out.message);
+		out.times = store_bounded(st, 10, 1, STORE_AMOUNT_MAX);
+		out.first_us = store_time(st, 11);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -237,53 +240,4 @@ int store_each_signal_since(struct store *s, const char *plc, int64_t *last_seq,
 			" AND at_us <= ? ORDER BY seq LIMIT ?",
 			"iitii", *last_seq, last, plc, store_until(s), (int64_t)limit),
 		last_seq, row, user, why);
-}
-
-/* Nearest rank over the sorted decision times; rank counts from 0. */
-static int decision_ms(struct store *s, const char *plc, int64_t after_seq, int64_t rank,
-	double *out, struct fault *why)
-{
-	int64_t us;
-
-	if (store_number(s, &us, 0, why,
-			"SELECT answered_us - arrived_us FROM passage WHERE plc = ? AND seq > ?"
-			" AND answered_us IS NOT NULL AND identified_us IS NOT NULL ORDER BY 1 LIMIT 1 OFFSET ?",
-			"tii", plc, after_seq, rank))
-		return -1;
-	*out = (double)us / 1000.0;
-	return 0;
-}
-
-int store_summarise(struct store *s, const char *plc, int64_t after_seq, struct store_summary *out,
-	struct fault *why)
-{
-	int64_t answered;
-
-	*out = (struct store_summary){ 0 };
-	for (int i = 0; i < PASSAGE_RESULT_COUNT; i++) {
-		if (store_number(s, &out->results[i], 0, why,
-				"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ?", "tit", plc,
-				after_seq, store_result_name((enum passage_result)i)))
-			return -1;
-		out->items += out->results[i];
-	}
-	if (store_number(s, &out->identified, 0, why,
-			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND identified_us IS NOT NULL",
-			"ti", plc, after_seq) ||
-		store_number(s, &out->identified_open, 0, why,
-			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND result = ''"
-			" AND identified_us IS NOT NULL",
-			"ti", plc, after_seq) ||
-		store_number(s, &answered, 0, why,
-			"SELECT count(*) FROM passage WHERE plc = ? AND seq > ? AND answered_us IS NOT NULL"
-			" AND identified_us IS NOT NULL",
-			"ti", plc, after_seq))
-		return -1;
-	if (answered == 0)
-		return 0;
-	return decision_ms(s, plc, after_seq, (answered + 1) / 2 - 1, &out->decision_p50_ms, why) ||
-			decision_ms(s, plc, after_seq, (answered * 99 + 99) / 100 - 1, &out->decision_p99_ms,
-				why)
-		? -1
-		: 0;
 }

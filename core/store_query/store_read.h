@@ -24,6 +24,7 @@ struct row_stock {
 };
 struct row_alarm {
 	int64_t seq, at_us, acked_us, cleared_us;
+	int64_t times, first_us; /* it stands for so many; when the first came: at_us if it is one */
 	enum alarm_code code;
 	enum alarm_severity severity;
 	char source[SCAN_NAME_MAX], code_word[32], severity_word[12];
@@ -73,7 +74,7 @@ int store_each_signal_since(struct store *, const char *plc, int64_t *last_seq, 
 struct store_summary {
 	int64_t items, identified, results[PASSAGE_RESULT_COUNT]; /* results[PASSAGE_OPEN]: under way */
 	int64_t identified_open;                                  /* of those under way */
-	double decision_p50_ms, decision_p99_ms;                  /* answered - arrived; 0 if none */
+	double decision_p50_ms, decision_p99_ms; /* answer times: store_answer.h; 0 if none */
 };
 /* Of the passages of a PLC after a sequence number (0: all). */
 int store_summarise(struct store *, const char *plc, int64_t after_seq, struct store_summary *out,
@@ -86,7 +87,7 @@ struct store_figures {
 	int64_t by_tag, by_code; /* of those: on how many a tag was read, on how many a printed code */
 	int64_t identified;      /* of those: the item is known */
 	int answers;
-	int64_t answer_us[STORE_FIGURES_BOXES];                /* answered - arrived, newest first */
+	int64_t answer_us[STORE_FIGURES_BOXES];                /* store_answer.h, newest first */
 	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
 	int64_t minutes[STORE_FIGURES_MINUTES]; /* boxes that arrived, [0]: in the last minute */
 	int64_t no_reads;                       /* tries of devices without a read, in the last hour */

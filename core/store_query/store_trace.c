@@ -3,6 +3,7 @@
 #include "core/store/store_personal.h"
 #include "core/store/store_sql.h"
 #include "core/code/plain_code.h"
+#include "core/store_query/store_answer.h"
 #include "core/store_query/store_trace.h"
 
 #include <string.h>
@@ -215,6 +216,7 @@ static void read_traced_passage(sqlite3_stmt *st, struct row_trace *out)
 	p->decision = store_decision_from(decision);
 	p->decision_lane = (int)store_bounded(st, 13, 0, LANE_COUNT);
 	store_text(st, 14, p->decision_article, sizeof p->decision_article);
+	store_stuck(st, 15, p);
 }
 
 static int step_passages(struct store *s, const char *item, size_t limit,
@@ -223,7 +225,7 @@ static int step_passages(struct store *s, const char *item, size_t limit,
 	sqlite3_stmt *st = store_bind(s, why,
 		"SELECT seq, track, arrived_us, identified_us, decided_us, answered_us, confirmed_us,"
 		" asked_lane, reached_lane, result, plc, coalesce(ended_us, 0), decision, decision_lane,"
-		" decision_article FROM passage"
+		" decision_article, stuck_at, stuck_us, freed_us FROM passage"
 		" WHERE item = ? AND arrived_us <= ? ORDER BY seq DESC LIMIT ?",
 		"tii", item, store_until(s), (int64_t)limit);
 	struct row_trace out;
@@ -235,6 +237,10 @@ static int step_passages(struct store *s, const char *item, size_t limit,
 		read_traced_passage(st, &out);
 		if (s->past_us)
 			store_passage_at(&out.passage, store_time(st, 11), s->past_us);
+		if (store_box_answer(s, out.source, &out.passage, &out.answer_us, why)) {
+			store_done(s, st, SQLITE_DONE, NULL);
+			return -1;
+		}
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

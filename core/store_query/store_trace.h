@@ -41,6 +41,7 @@ struct row_trace {
 	int64_t corrects;          /* move: the booking it takes back, 0: none */
 	int64_t corrected_by;      /* move: the booking that has taken it back, 0: none */
 	struct passage passage;    /* passage: times, lanes, result, track */
+	int64_t answer_us;         /* passage: store_answer.h; -1: none */
 };
 /* The newest facts about an item: scans, bookings and notes oldest first, then passages newest
  * first; at most `limit` of either. */

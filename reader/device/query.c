@@ -1,6 +1,8 @@
 #include "reader/device/query.h"
 #include "core/base/lang.h"
+#include "core/base/options.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,13 +16,18 @@ static int find_query_key(const char *const keys[], const char *name, size_t len
 	return -1;
 }
 
-static const char *list_query_keys(const char *const keys[], char *out, size_t size)
+/* name is not terminated. */
+static int refuse_key(const char *const keys[], const char *name, size_t len, struct fault *why)
 {
-	size_t used = 0;
+	struct word_list known = { 0 };
+	char word[EDIT_DISTANCE_WORD_MAX + 2];
 
-	for (int i = 0; keys[i] && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s?%s=", i ? ", " : "", keys[i]);
-	return out;
+	for (int i = 0; keys[i]; i++)
+		word_list_add(&known, keys[i]);
+	snprintf(word, sizeof word, "%.*s", (int)len, name);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("query.no_option", "?%.*s is not an option of this address"), (int)len, name);
+	return word_list_refuse(&known, word, why);
 }
 
 static int take_option(const char *option, size_t len, const char *const keys[], struct query *out,
@@ -30,13 +37,9 @@ static int take_option(const char *option, size_t len, const char *const keys[],
 	size_t name_len = equals ? (size_t)(equals - option) : len;
 	size_t value_len = equals ? len - name_len - 1 : 0;
 	int key = find_query_key(keys, option, name_len);
-	char known[120];
 
 	if (key < 0)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("query.no_option_address",
-				"\"%.*s\" is not an option of this address; possible: %s"),
-			(int)name_len, option, list_query_keys(keys, known, sizeof known));
+		return refuse_key(keys, option, name_len, why);
 	if (out->given[key] || value_len >= QUERY_VALUE_MAX)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("query.given_twice_value_too",
@@ -64,4 +67,16 @@ int query_split(const char *address, const char *const keys[], struct query *out
 			return -1;
 	}
 	return 0;
+}
+
+int query_flag(const struct query *query, const char *const keys[], int key, bool *out,
+	struct fault *why)
+{
+	const char *value = query->values[key];
+
+	if (!query->given[key] || options_parse_flag(keys[key], *value ? value : NULL, out, NULL) == 0)
+		return 0;
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("query.neither_yes_nor_no", "?%s: \"%s\" is not possible; use yes or no"),
+		keys[key], value);
 }

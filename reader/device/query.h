@@ -19,8 +19,12 @@ struct query {
 
 /* Splits address at its last "?"; keys ends with NULL. An address that names an existing file with
  * its "?" is all path. 0, or -1 with EXIT_USAGE: a key that is none of keys, given twice, or a
- * value or path that is too long. */
+ * value or path that is too long. A key that is none of them is answered with the nearest one. */
 int query_split(const char *address, const char *const keys[], struct query *out,
+	struct fault *why);
+
+/* A key that is a flag: "?gs1", "?gs1=yes", "?gs1=no". *out stays as it is if it is not given. 0, or -1 with EXIT_USAGE. */
+int query_flag(const struct query *, const char *const keys[], int key, bool *out,
 	struct fault *why);
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -24,14 +25,16 @@ enum { HID_IDLE_MS = 500, ALARM_EVERY_MS = 5000 };
 static const unsigned modifiers[] = { KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_LEFTCTRL, KEY_RIGHTCTRL,
 	KEY_LEFTALT, KEY_RIGHTALT, KEY_LEFTMETA, KEY_RIGHTMETA };
 
-enum { KEY_LAYOUT, KEY_DEVICE_ID };
-static const char *const keys[] = { [KEY_LAYOUT] = "layout", [KEY_DEVICE_ID] = "id", NULL };
+enum { KEY_LAYOUT, KEY_DEVICE_ID, KEY_GS1 };
+static const char
+	*const keys[] = { [KEY_LAYOUT] = "layout", [KEY_DEVICE_ID] = "id", [KEY_GS1] = "gs1", NULL };
 
 struct hid_scanner {
 	struct source base;
 	struct libevdev *device;
 	int64_t alarm_ms; /* earliest time of the next alarm about lost keys */
 	struct keystrokes keystrokes;
+	struct framing framing; /* that of the options, and ?gs1 of the address */
 };
 
 struct hid_address {
@@ -39,6 +42,7 @@ struct hid_address {
 	enum keymap_layout layout;
 	char id[10]; /* required, "05e0:1200"; "": any */
 	bool search; /* by id: the address is one */
+	bool is_gs1;
 };
 
 static bool is_id(const char *text)
@@ -49,22 +53,33 @@ static bool is_id(const char *text)
 	return text[9] == '\0';
 }
 
+static int refuse_layout(const char *layout, struct fault *why)
+{
+	struct word_list names = { 0 };
+
+	for (int i = 0; i < KEYMAP_COUNT; i++)
+		word_list_add(&names, keymap_name((enum keymap_layout)i));
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("source_hid.unknown_layout", "?layout=%s is not a supported keyboard layout"),
+		layout);
+	return word_list_refuse(&names, layout, why);
+}
+
 static int split_hid_address(const char *address, struct hid_address *out, struct fault *why)
 {
 	const char *layout, *id;
 
 	memset(out, 0, sizeof *out);
-	if (query_split(address, keys, &out->query, why))
+	out->is_gs1 = framing_in_use()->is_gs1;
+	if (query_split(address, keys, &out->query, why) ||
+		query_flag(&out->query, keys, KEY_GS1, &out->is_gs1, why))
 		return -1;
 	out->search = is_id(out->query.path);
 	layout = out->query.values[KEY_LAYOUT];
 	id = out->search ? out->query.path : out->query.values[KEY_DEVICE_ID];
 	out->layout = *layout ? keymap_from(layout) : KEYMAP_US;
 	if (out->layout == KEYMAP_COUNT)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("source_hid.layout_no_keyboard_layout",
-				"?layout=%s is not a supported keyboard layout; use us or de"),
-			layout);
+		return refuse_layout(layout, why);
 	if (*id && !is_id(id))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("source_hid.id_no_vendor_product",
@@ -295,6 +310,8 @@ static struct source *open_scanner(const char *address, uint64_t begin, struct f
 	}
 	s->base = (struct source){ .driver = &source_hid, .fd = -1, .period_ms = HID_IDLE_MS };
 	keystrokes_init(&s->keystrokes, where.layout);
+	s->framing = *framing_in_use();
+	s->framing.is_gs1 = where.is_gs1;
 	if (open_hid_device(s, &where, why)) {
 		close_scanner(&s->base);
 		return NULL;
@@ -307,7 +324,7 @@ static enum source_result report_result(struct hid_scanner *s, enum keystrokes_r
 {
 	if (result == KEYSTROKES_CODE) {
 		out->carrier = CARRIER_BARCODE;
-		return framing_apply(framing_in_use(), out) ? SOURCE_SCAN : SOURCE_IDLE;
+		return framing_apply(&s->framing, out) ? SOURCE_SCAN : SOURCE_IDLE;
 	}
 	if (result != KEYSTROKES_CALIBRATED)
 		return SOURCE_IDLE;
@@ -417,7 +434,7 @@ const struct source_driver source_hid = {
 	.scheme = "hid",
 	.example = "hid:05e0:1200?layout=de",
 	.summary = N_(
-		"handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de)"),
+		"handheld scanner that types like a keyboard; also hid:/dev/input/... (layout us or de; ?gs1 as for serial:)"),
 	.hand = SOURCE_HANDHELD,
 	.patience_ms = 3000,
 	.check = check_hid_address,

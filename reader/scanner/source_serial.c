@@ -1,4 +1,5 @@
 #include "reader/device/framing.h"
+#include "reader/device/query.h"
 #include "reader/device/source.h"
 #include "reader/scanner/splitter.h"
 #include "reader/device/tty.h"
@@ -13,20 +14,39 @@
 
 enum { DEFAULT_BAUD = 9600, SERIAL_IDLE_MS = 500 };
 
+enum { KEY_GS1 };
+static const char *const keys[] = { [KEY_GS1] = "gs1", NULL };
+
 struct serial_scanner {
 	struct source base;
+	struct framing framing; /* that of the options, and ?gs1 of the address */
 	struct splitter splitter;
 	char path[PATH_MAX];
 	size_t at, len; /* bytes of chunk not yet split */
 	unsigned char chunk[512];
 };
 
-static int check_serial_scanner(const char *address, struct fault *why)
-{
+struct serial_address {
 	char path[PATH_MAX];
 	int baud;
+	bool is_gs1; /* without ?gs1 it stays as it is */
+};
 
-	return tty_split_address(address, DEFAULT_BAUD, path, &baud, why);
+static int split_serial_address(const char *address, struct serial_address *out, struct fault *why)
+{
+	struct query query;
+
+	return query_split(address, keys, &query, why) ||
+			query_flag(&query, keys, KEY_GS1, &out->is_gs1, why)
+		? -1
+		: tty_split_address(query.path, DEFAULT_BAUD, out->path, &out->baud, why);
+}
+
+static int check_serial_scanner(const char *address, struct fault *why)
+{
+	struct serial_address where;
+
+	return split_serial_address(address, &where, why);
 }
 
 static void close_serial_scanner(struct source *source)
@@ -40,7 +60,7 @@ static void close_serial_scanner(struct source *source)
 static struct source *open_serial_scanner(const char *address, uint64_t begin, struct fault *why)
 {
 	struct serial_scanner *s = calloc(1, sizeof *s);
-	int baud;
+	struct serial_address where = { .is_gs1 = framing_in_use()->is_gs1 };
 
 	(void)begin;
 	if (!s) {
@@ -50,11 +70,15 @@ static struct source *open_serial_scanner(const char *address, uint64_t begin, s
 	}
 	s->base = (struct source){ .driver = &source_serial, .fd = -1, .period_ms = SERIAL_IDLE_MS };
 	splitter_init(&s->splitter);
-	if (tty_split_address(address, DEFAULT_BAUD, s->path, &baud, why) ||
-		(s->base.fd = tty_open(s->path, why)) < 0 || tty_make_raw(s->base.fd, s->path, baud, why)) {
+	if (split_serial_address(address, &where, why) ||
+		(s->base.fd = tty_open(where.path, why)) < 0 ||
+		tty_make_raw(s->base.fd, where.path, where.baud, why)) {
 		close_serial_scanner(&s->base);
 		return NULL;
 	}
+	text_copy(s->path, sizeof s->path, where.path);
+	s->framing = *framing_in_use();
+	s->framing.is_gs1 = where.is_gs1;
 	tty_set_exclusive(s->base.fd);
 	return &s->base;
 }
@@ -99,7 +123,7 @@ static enum source_result read_serial_scanner(struct source *source, struct scan
 	}
 	wait_ms = splitter_wait_ms(&s->splitter, now_ms);
 	source->period_ms = s->at < s->len ? 0 : wait_ms < 0 ? SERIAL_IDLE_MS : wait_ms;
-	return complete && framing_apply(framing_in_use(), out) ? SOURCE_SCAN : SOURCE_IDLE;
+	return complete && framing_apply(&s->framing, out) ? SOURCE_SCAN : SOURCE_IDLE;
 }
 
 static size_t list_serial_scanners(FILE *out)
@@ -110,7 +134,9 @@ static size_t list_serial_scanners(FILE *out)
 const struct source_driver source_serial = {
 	.scheme = "serial",
 	.example = "serial:/dev/ttyACM0:9600",
-	.summary = N_("handheld scanner on a serial line; each code is a scan"),
+	.summary =
+		N_("handheld scanner on a serial line; each code is a scan; ?gs1: it sends GS1 codes "
+		   "without AIM prefix"),
 	.hand = SOURCE_HAND_BY_PLACE,
 	.patience_ms = 3000,
 	.check = check_serial_scanner,

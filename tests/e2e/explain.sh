@@ -25,6 +25,33 @@ has 'JSON: what is missing' "$(jq -r '.mistakes[]' <<<"$json")" 'also needs fiel
 same 'JSON: the tag a gate would see' 3156452148B2D05E01000000 "$(jq -r '.epc_hex // empty' <<<"$json")"
 same 'JSON: names of rows are words for machines, in both languages the same' 'sentence note fields family use symbology bytes hex' \
 	"$(warenspur explain --lang de --json 395212340000000015 | jq -r '[.rows[].name] | .[:3] + .[-5:] | join(" ")')"
+# Dates on a card are written as in its language; JSON is for programs.
+envelope=']d1[)><RS>06<GS>1PX<GS>%s<RS><EOT>'
+while IFS='|' read -r code english german; do
+	has "$code" "$(warenspur explain "$code")" " $english"
+	card=$(warenspur explain --lang de "$code")
+	has "$code, in German" "$card" " $german"
+	same "$code: no other form in German" '' "$(grep -oE '\b[12][0-9]{3}-[01][0-9](-[0-3][0-9])?\b' <<<"$card")"
+	has "$code, in JSON" "$(warenspur explain --lang de --json "$code")" "\"${english:0:7}"
+done <<END
+(01)09521234000013(17)261231|2026-12-31|31.12.2026
+(01)09521234000013(15)261200|2026-12, the|12.2026, der
+(01)09521234000013(7003)2612312359|2026-12-31 23:59|31.12.2026 23:59
+(01)09521234000013(7007)261201261231|2026-12-01 to 2026-12-31|01.12.2026 bis 31.12.2026
+$(printf "$envelope" 16D20261231)|2026-12-31|31.12.2026
+$(printf "$envelope" D261231)|2026-12-31|31.12.2026
+$(printf "$envelope" 4D26365)|2026-12-31|31.12.2026
+$(printf "$envelope" 1D311226)|2026-12-31|31.12.2026
+=>026365|2026-12-31|31.12.2026
+&*0263651430|2026-12-31 14:30|31.12.2026 14:30
++A99912345/\$\$3261209L1+|2026-12-09|09.12.2026
+END
+printf 'BEGIN:VEVENT\nDTSTART:20261231T083000\nEND:VEVENT' >"$dir/event"
+has 'the date of an event' "$(warenspur explain --lang de "$(cat "$dir/event")")" '31.12.2026 08:30'
+printf '@\n\036\rANSI 636026080102DL00410288ZA03290015DLDAQD1\nDBB12311990\nDBA20301231\n' >"$dir/card"
+card=$(warenspur explain --lang de "$(cat "$dir/card")")
+has 'the dates of a card' "$(grep -A1 12311990 <<<"$card") $(grep -A1 20301231 <<<"$card")" '31.12.1990'
+has 'in both orders' "$card" '31.12.2030'
 has 'a symbology that is mistyped' "$(warenspur explain --symbology qrr 1 2>&1)" 'did you mean QR? Possible: EAN-13, '
 has 'the symbology can be told' "$(warenspur explain --symbology itf 21348075016401)" 'DHL Leitcode'
 same 'an unknown symbology: exit 2' 2 "$(warenspur explain --symbology cheese 1 >/dev/null 2>&1; echo $?)"
@@ -91,6 +118,47 @@ same 'GS1 fields become GS1-128' "GS1-128 $sgtin" \
 same 'a Leitcode is printed' 21348075016401 "$(warenspur label 21348075016401 --out "$dir/post.svg" && grep -o '>2[0-9]*<' "$dir/post.svg" | tr -d '<>')"
 check 'calibration' warenspur label calibration --out "$dir/calibration.png"
 same 'calibration can be read' 'ABCXYZ-/_:;' "$(codes_in "$dir/calibration.png")"
+# The sheet that sets up a scanner: what it says a person should see is what explain and the reader show.
+check 'scanner: as SVG' warenspur label scanner --out "$dir/scanner.svg"
+guide=$(warenspur label scanner --out "$dir/scanner.png")
+rasterise <"$dir/scanner.svg" >"$dir/scanner.pbm"
+for file in scanner.pbm scanner.png; do
+	same "$file: both codes can be read, with their code types" "GS1-128 $sgtin
+QR code:yz-/:_?#" "$(warenspur reader --no-store --json "image:$dir/$file" 2>/dev/null | jq -r '.symbology + " " + .item' | sort)"
+done
+sheet=$(sed 's/&gt;/>/g; s/&amp;/\&/g; s/&quot;/"/g' "$dir/scanner.svg")
+guide=$(tr -s '\n ' ' ' <<<"$guide")
+for part in 'Global AIM ID = Enable ($CAIEN01)' 'Transmit Code ID Character = AIM (2Dh, 01h)' 'All Symbologies (99), AIM I.D.' \
+	'DS6708 Product Reference Guide, p. 4-16' "right: GS1-128, $sgtin" 'right: QR, code:yz-/:_?#' 'German: zyß-Ö?_§' 'zy/&>?_\'; do
+	has "the sheet says: $part" "$sheet" "$part"
+	has "so does the text beside the picture: $part" "$guide" "$part"
+done
+same 'the sheet is one A4 page, in German as well' '297mm 297mm' "$(for lang in en de; do
+	warenspur label scanner --lang $lang --out "$dir/$lang.svg" && grep -oE 'height="[0-9]+mm"' "$dir/$lang.svg"; done | grep -o '[0-9]*mm' | xargs)"
+same 'and nothing stands below its end' '' "$(grep '<text' "$dir/de.svg" | awk -F'"' '$4 > 287')"
+has 'in German' "$(cat "$dir/de.svg")" 'Tastaturbelegung'
+same 'text: the codes and the guide' 2 "$(warenspur label scanner | grep -cE '^(Set up a handheld scanner|2\. Separator: .*)$')"
+for code in 'First code:GS1-DATAMATRIX' 'Second code:QR'; do
+	warenspur label scanner | sed -n "/^${code%:*}\$/,/[0-9#]\$/p" | from_halves >"$dir/halves.pbm"
+	same "the terminal, ${code%:*}: a code type that fits" "${code#*:}" "$(warenspur reader --no-store --json "image:$dir/halves.pbm" 2>/dev/null | jq -r .symbology)"
+done
+scanner_row() { warenspur explain "$1" --json | jq -r '.rows[] | select(.name == "scanner") | .tone + ": " + .value'; }
+read_as() { printf '%s\n' "$1" | sed 's/<GS>/\x1d/' | warenspur reader --no-store --source hand replay:- 2>"$dir/said" | cut -d ' ' -f 3,5; }
+while IFS='|' read -r code row shown; do
+	has "explain $code" "$(scanner_row "$code")" "$row"
+	same "reader: $code" "$shown" "$(read_as "$code")"
+	read_as "$code" >/dev/null
+	has "reader: $code: says it" "$(cat "$dir/said")" "${row#*: }"
+done <<END
+]C1010952123400001310LOT7<GS>211001|good: scanner check, first code|GS1-128 $sgtin
+010952123400001310LOT7<GS>211001|note: the AIM prefix ]C1 is missing|UNKNOWN $sgtin
+]C1010952123400001310LOT7211001|note: the separator (FNC1) is missing|GS1-128 ${sgtin%/21/1001}
+]Q1yz-/:_?#|good: scanner check, second code|QR code:yz-/:_?#
+zyß-Ö?_§|note: y and z are swapped: the keyboard layout of the scanner is English (US)|UNKNOWN code:zyß-Ö?_§
+zy/&>?_\\|note: y and z are swapped: the keyboard layout of the scanner is German|UNKNOWN code:zy/&>?_\\
+END
+same 'another code has no such row' '' "$(scanner_row 9521234000013)"
+has 'a sheet that is mistyped' "$(warenspur label scaner 2>&1 >/dev/null)" 'did you mean warenspur label scanner?'
 same 'a wrong code is not printed' 1 "$(warenspur label 9521234000014 --out "$dir/no.png" >/dev/null 2>&1; echo $?)"
 check 'and leaves nothing' test ! -e "$dir/no.png"
 same 'an unknown ending: exit 2' 2 "$(warenspur label x --out "$dir/no.pdf" >/dev/null 2>&1; echo $?)"

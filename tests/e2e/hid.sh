@@ -106,6 +106,18 @@ de yz
 wait code:yz
 EOF
 same 'by path and with a layout' 0 $?
+# A scanner with the wrong layout says so on the code of the sheet; ?gs1 marks what it sends.
+keyboard check warenspur-reader --no-store --json "hid:05e0:1200?layout=de&gs1" <<'EOF'
+plug
+wait ready
+us yz-/:_?#
+wait y and z are swapped: the keyboard layout of the scanner is English (US), that of the computer is German
+de yz-/:_?#
+wait "text":"yz-/:_?#"
+de 00395212340000000015
+wait "symbology":"GS1-128"
+EOF
+same 'a wrong layout is named, and ?gs1 is taken' 0 $?
 keyboard other warenspur-reader --no-store "hid:/dev/input/event5?id=1111:2222" <<'EOF'
 plug
 wait is not the requested device: found 05e0:1200, requested 1111:2222
@@ -118,7 +130,7 @@ printf 'plug\nwait hid:05e0:1200\n' | timeout 60 umockdev-wrapper "$BUILD/tests/
 has '--list shows the scanner' "$(cat "$dir/list")" 'hid:05e0:1200'
 has 'with its name, cleaned' "$(cat "$dir/list")" 'Handheld <U+001B>[31m scanner'
 
-for bad in hid: hid:event5 'hid:/dev/input/event5?layout=fr' 'hid:/dev/input/event5?id=1' 'hid:05e0:1200?x=1'; do
+for bad in hid: hid:event5 'hid:/dev/input/event5?layout=fr' 'hid:/dev/input/event5?id=1' 'hid:05e0:1200?x=1' 'hid:05e0:1200?gs1=x'; do
 	warenspur-reader --no-store "$bad" >/dev/null 2>"$dir/bad"
 	same "$bad is refused" 2 $?
 done

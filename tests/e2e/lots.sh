@@ -36,6 +36,13 @@ shown=$(screen en '/lot:L42<Enter>')
 has 'the dashboard: its place' "$shown" 'Goods out'
 has 'the dashboard: its date' "$shown" "$over"
 has 'the dashboard, in German' "$(screen de "/expires:${ahead%-*}<Enter>")" "$(date -d "$ahead" +%d.%m.%Y)"
+german=$(date -d "$over" +%d.%m.%Y)
+has 'the alarm, in German' "$(warenspur-tui --dump 120x30 --lang de --view alarms --keys '<Down>')" "abgelaufen am $german"
+has 'and in English' "$(warenspur-tui --dump 120x30 --lang en --view alarms --keys '<Down>')" "expired on $over"
+before=$(date -d '50 days ago' +%F)
+has 'the reader, in German' "$(LANGUAGE=de scan goods-in "$(code 09521234000020 "$before" L44)")" "Charge L44: abgelaufen am $(date -d "$before" +%d.%m.%Y)"
+has 'a table for people' "$(warenspur export --table lot --format excel --lang de)" ";$german;"
+has 'the same for programs' "$(warenspur export --table lot --lang de)" ",$over,"
 has 'the command line as well' "$(screen en ':trace lot:L43<Enter>')" 'lot:L43'
 has 'a typing error is explained' "$(screen en '/expires:soon<Enter>')" 'expires:31.12.2026'
 has 'the history of the goods' "$(screen en '/lot:L43<Enter><Enter>')" 'lot L43'

@@ -63,6 +63,22 @@ printf '00395212340000000015\r\n' >&3
 check 'a scanner that is said to send GS1: a wrong SSCC is refused' until_true 10 refused
 scans=$((scans + 1))
 scan '9521234000013' "${gtin}9521234000013"
+# The address says the same of one device: ?gs1, and ?gs1=no against the option.
+refused_gs1() { [ "$(sql "$db" "SELECT count(*) FROM scan WHERE verdict='rejected' AND symbology='GS1-128' AND text LIKE '%should be 4%'")" = "$1" ]; }
+kill "$pid"; wait "$pid"
+start hand warenspur-reader --place goods-in --source hand "serial:$dir/hand:9600?gs1"
+check 'a reader with ?gs1' until_true 10 ready
+printf '00395212340000000015\r\n' >&3
+check '?gs1: a wrong SSCC is refused' until_true 10 refused_gs1 2
+scans=$((scans + 1))
+kill "$pid"; wait "$pid"
+start hand warenspur-reader --place goods-in --source hand --gs1 "serial:$dir/hand?gs1=no"
+check 'a reader with --gs1 and ?gs1=no' until_true 10 ready
+scan '00395212340000000015' 'code:00395212340000000015'
+for bad in 'serial:/dev/null?gs2' 'serial:/dev/null?gs1=maybe' 'serial:/dev/null:9600?gs1&gs1'; do
+	warenspur-reader --no-store "$bad" >/dev/null 2>"$dir/bad"
+	same "$bad is refused" 2 $?
+done
 for bad in '--prefix \q' '--no-read \x' '--suffix \'; do
 	warenspur-reader --no-store $bad serial:/dev/null >/dev/null 2>"$dir/bad"
 	same "$bad is refused" 2 $?

@@ -44,6 +44,7 @@ said=$(warenspur session end)
 has 'end: the counts' "$said" '0 boxes, 1 scan, 1 participant'
 file=$(sed -nE 's/^backup written to (.*) and checked$/\1/p' <<<"$said")
 same 'end: the backup is there' 2 "$(sql "$file" "SELECT count(*) FROM scan WHERE item LIKE '%/21/90_'")"
+has 'list, in German with its date' "$(warenspur session list --lang de)" "$(date +%d.%m.%Y) "
 has 'list' "$(warenspur session list)" 'its data are in the tables'
 
 # --- the archive: killed again and again, nothing is lost ---------------------------------------------------------------

@@ -22,6 +22,7 @@
 #include "core/code/retail_code.h"
 #include "core/plant/plant_fault.h"
 #include "core/run/run_file.h"
+#include "core/scanner/scanner_check.h"
 #include "core/store/command.h"
 #include "core/store_query/store_lots.h"
 #include "core/wire/adu.h"
@@ -33,6 +34,7 @@
 #include "reader/scanner/keystrokes.h"
 #include "tests/support/suite.h"
 #include "tests/support/workbook.h"
+#include "tui/command_line.h"
 
 #include <linux/input-event-codes.h>
 #include <stdio.h>
@@ -380,6 +382,29 @@ static void run_command(const unsigned char *bytes, size_t len)
 		first.argument == second.argument);
 }
 
+/* An order is complete, and what it says is in its question. */
+static void run_command_line(const unsigned char *bytes, size_t len)
+{
+	char text[INPUT_MAX + 1], clean[256], question[768], hint[192];
+	struct command_line o;
+
+	snprintf(text, sizeof text, "%.*s", (int)len, (const char *)bytes);
+	text_clean_again(text, strlen(text), clean, sizeof clean);
+	if (command_line_parse(clean, &o, &why) || o.kind != COMMAND_LINE_ARTICLE)
+		return;
+	must(o.number >= 1 && o.number <= 3 && *o.text);
+	if (*o.item && new_article_choose_typed(&o.article, o.item, &why)) {
+		must(!*o.article.item && !*o.article.gtin && !*o.article.number);
+		return;
+	}
+	must(!*o.item || (*o.article.item && !*o.article.gtin == (*o.article.number != '\0')));
+	must(strlen(o.article.number) <= ARTICLE_NUMBER_MAX);
+	new_article_question(&o.article, o.text, (int)o.number, question, sizeof question);
+	must(strstr(question, o.text) != NULL);
+	new_article_hint(&o.article, hint, sizeof hint);
+	must(strlen(hint) < sizeof hint);
+}
+
 static void run_adu(const unsigned char *bytes, size_t len)
 {
 	struct adu adu;
@@ -498,6 +523,17 @@ static void run_plant_states(const unsigned char *bytes, size_t len)
 	plant_fault_find(text);
 }
 
+static void run_scanner_check(const unsigned char *bytes, size_t len)
+{
+	struct scanner_check check;
+
+	if (!scanner_check_examine((const char *)bytes, len, false, &check))
+		return;
+	must(check.count >= 1 && check.count <= SCANNER_CHECK_FINDINGS_MAX);
+	for (size_t i = 0; i < check.count; i++)
+		must(check.texts[i][0]);
+}
+
 static const struct fuzz_target targets[] = {
 	{ "table to import", read_sheet,
 		{ SEED("sep=;\r\nArtikel-Nr.;Bezeichnung;Bahn\r\n4711;\"a\"\"b\";1\r\n"),
@@ -536,6 +572,10 @@ static const struct fuzz_target targets[] = {
 	{ "frame of a scanner", run_framing,
 		{ SEED("\0029521234000013\003\r\n"), SEED("P4711;"), SEED("NoRead,\\x18,?"),
 			SEED("NoRead") } },
+	{ "check of a scanner", run_scanner_check,
+		{ SEED("]C1010952123400001310LOT7\x1d"
+			   "211001"),
+			SEED("]Q1yz-/:_?#"), SEED("zyß-Ö?_§") } },
 	{ "EAN and UPC", run_retail_code,
 		{ SEED("01234505"), SEED("978054466825652495"), SEED("9771473968012 04"),
 			SEED("9638507412345"), SEED("03600029145205") } },
@@ -593,6 +633,10 @@ static const struct fuzz_target targets[] = {
 			SEED("nfc:04:A1:B2:C3:D4:E5:F6") } },
 	{ "command code", run_command_code, { SEED("WSP:START:plc1"), SEED("WSP:LANG:de") } },
 	{ "operator command", run_command, { SEED("lane 17 2"), SEED("speed 300"), SEED("17 2") } },
+	{ "command line", run_command_line,
+		{ SEED("article 2 Coffee"), SEED("article 4711 lane 3 Tea"),
+			SEED("article \"A \"\"1\" 2 X"), SEED("article 4006381333932 1 Y"),
+			SEED("article (01)04006381333931 Bahn2 Z") } },
 	{ "states of faults", run_plant_states,
 		{ SEED("ok lane_1_full=active lane_2_full=off camera_off=absent"),
 			SEED("lane 1 is full") } },

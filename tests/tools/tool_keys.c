@@ -41,8 +41,8 @@ static const struct row {
 } rows[2][4] = {
 	{ { KEY_1, "1234567890-=", "!@#$%^&*()_+" }, { KEY_Q, "qwertyuiop[]", "QWERTYUIOP{}" },
 		{ KEY_A, "asdfghjkl;'", "ASDFGHJKL:\"" }, { KEY_Z, "zxcvbnm,./", "ZXCVBNM<>?" } },
-	{ { KEY_1, "1234567890", "!\"~$%&/()=" }, { KEY_Q, "qwertzuiop~+", "QWERTZUIOP~*" },
-		{ KEY_A, "asdfghjkl", "ASDFGHJKL" }, { KEY_Z, "yxcvbnm,.-", "YXCVBNM;:_" } },
+	{ { KEY_1, "1234567890~", "!\"~$%&/()=?" }, { KEY_Q, "qwertzuiop~+", "QWERTZUIOP~*" },
+		{ KEY_A, "asdfghjkl~~~~#", "ASDFGHJKL" }, { KEY_Z, "yxcvbnm,.-", "YXCVBNM;:_" } },
 };
 
 static void type_char(int layout, char c)

@@ -43,8 +43,8 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 		   "that are not looked for.") },
 	[ALARM_UNKNOWN_ITEM] = { N_("Neither an imported article nor an assigned RFID tag matches the code. On the conveyor "
 								"its box goes to lane 3."),
-		N_("Press 2, choose the scan, press Enter: the code is explained. If it belongs here: "
-		   "+ makes it an article; warenspur import takes a whole list.") },
+		N_("If it belongs here: + makes it an article (lane and name); warenspur import takes a whole "
+		   "list. Press 2, choose the scan, press Enter: the code is explained.") },
 	[ALARM_BAD_CODE] = { N_("A code violates its standard: wrong check digit, invalid date or missing part."),
 		N_("Press 2, choose the scan, press Enter: the error is marked. Reprint the label.") },
 	[ALARM_EXPIRED_ITEM] = { N_("Goods whose expiry date is over were scanned at goods-in or at shipping. \"What\" names the "

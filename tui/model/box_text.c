@@ -60,6 +60,24 @@ static const struct box_tracking_box *text_on_belt(const struct box_tracking_box
 	return NULL;
 }
 
+/* Where the light barriers stand. */
+static const char *const barriers[] = {
+	[SIGNAL_LB_INFEED] = N_("at the infeed"),
+	[SIGNAL_LB_IDENT] = N_("at the read point"),
+	[SIGNAL_LB_DIVERT1] = N_("at diverter 1"),
+	[SIGNAL_LB_LANE1] = N_("at the entrance of lane 1"),
+	[SIGNAL_LB_DIVERT2] = N_("at diverter 2"),
+	[SIGNAL_LB_LANE2] = N_("at the entrance of lane 2"),
+	[SIGNAL_LB_LANE3] = N_("at the entrance of lane 3"),
+};
+
+const char *box_text_barrier(enum signal_id barrier)
+{
+	return barrier < sizeof barriers / sizeof barriers[0] && barriers[barrier]
+		? _(barriers[barrier])
+		: _("on the belt");
+}
+
 const char *box_text_where(const struct facts *f, const struct row_passage *r,
 	char out[BOX_TEXT_SIZE])
 {
@@ -68,6 +86,10 @@ const char *box_text_where(const struct facts *f, const struct row_passage *r,
 	const struct box_tracking_box *box;
 	size_t i = 0;
 
+	if (store_is_stuck(p)) {
+		snprintf(out, BOX_TEXT_SIZE, "%s", box_text_barrier(p->stuck_at));
+		return out;
+	}
 	if (p->confirmed_us && p->reached_lane) {
 		snprintf(out, BOX_TEXT_SIZE, _("in lane %d"), p->reached_lane);
 		return out;
@@ -121,7 +143,9 @@ const char *box_text_why(const struct row_passage *r, char out[BOX_TEXT_SIZE])
 {
 	const struct passage *p = &r->passage;
 
-	if (p->result == PASSAGE_WRONG_LANE)
+	if (store_is_stuck(p))
+		snprintf(out, BOX_TEXT_SIZE, "%s", _("the PLC has stopped the belt: jam"));
+	else if (p->result == PASSAGE_WRONG_LANE)
 		snprintf(out, BOX_TEXT_SIZE, _("sent to lane %d, arrived in lane %d"), p->asked_lane,
 			p->reached_lane);
 	else if (ends[p->result])

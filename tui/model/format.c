@@ -116,6 +116,12 @@ struct format_word format_result(enum passage_result result)
 	return make_word(results, LENGTH(results), result, store_result_text(result), "");
 }
 
+struct format_word format_passage(const struct passage *p)
+{
+	return store_is_stuck(p) ? (struct format_word){ _("stuck"), "\342\226\240", ROLE_ALARM }
+							 : format_result(p->result);
+}
+
 struct format_word format_program(enum program_state state, const char *stored)
 {
 	return make_word(programs, LENGTH(programs), state, store_program_state_text(state), stored);
@@ -219,18 +225,5 @@ const char *format_command(const char *verb, const char *argument, char *out, si
 		snprintf(out, size, _("waiting box to lane %d"), lane);
 	else
 		snprintf(out, size, "%s", printed_name(verb, argument));
-	return out;
-}
-
-const char *format_end(const char *date, char *out, size_t size)
-{
-	size_t len = strlen(date);
-	const char *time = len > 11 ? date + 11 : "";
-
-	if (len >= 10 && strcmp(lang_current(), "de") == 0)
-		snprintf(out, size, "%.2s.%.2s.%.4s%s%.5s", date + 8, date + 5, date, *time ? " " : "",
-			time);
-	else
-		snprintf(out, size, "%.10s%s%.5s", date, *time ? " " : "", time);
 	return out;
 }

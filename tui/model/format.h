@@ -15,6 +15,8 @@ struct format_word {
 /* stored: the word as it is in the store, for values that are none of the enum; it must last. */
 struct format_word format_verdict(enum verdict, const char *stored);
 struct format_word format_result(enum passage_result); /* PASSAGE_OPEN: under way */
+/* Its result, or that it is stuck: a box that its lane has confirmed is not in it yet. */
+struct format_word format_passage(const struct passage *);
 struct format_word format_program(enum program_state, const char *stored);
 struct format_word format_severity(enum alarm_severity, const char *stored);
 struct format_word format_command_state(enum command_state, const char *stored);
@@ -30,9 +32,6 @@ const char *format_read(const char *word);
 const char *format_code(const char *carrier, const char *symbology);
 /* A place: its title, else the name of a place of the demonstrator. */
 const char *format_place(const char *name, const char *title);
-/* A date as people write it in the language of the screen: "31.12.2026 08:30"; date: as in the table lot, "": none.
- * Returns out. */
-const char *format_end(const char *date, char *out, size_t size);
 /* A business step at a place (its name in the store): "put away". At the read point and in the
  * lanes of the sorter other words are used: nothing is inspected or put away there. */
 const char *format_step(const char *biz_step, const char *place);

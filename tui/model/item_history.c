@@ -33,7 +33,7 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 {
 	struct item_history_event *e = add_event(history, row, row->at_us, 0);
 	const struct format_word verdict = format_verdict(row->verdict, row->verdict_word);
-	char end[24];
+	char end[LANG_DATE_SIZE];
 	int used;
 
 	e->symbol = READ;
@@ -45,7 +45,7 @@ static void add_scan(struct item_history *history, const struct row_trace *row)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, _(", lot %s"), row->to_name);
 	if (*row->to_place && (size_t)used < sizeof e->text)
 		snprintf(e->text + used, sizeof e->text - (size_t)used, _(", usable to %s"),
-			format_end(row->to_place, end, sizeof end));
+			lang_date(row->to_place, end));
 }
 
 /* An item that had no place before the booking, or has none after it, has no place to go back to
@@ -99,16 +99,20 @@ static void add_note(struct item_history *history, const struct row_trace *row)
 static void add_passage_end(struct item_history *history, const struct row_trace *row)
 {
 	const struct passage *p = &row->passage;
-	const struct format_word result = format_result(p->result);
-	int64_t at_us = p->confirmed_us ? p->confirmed_us
-		: p->answered_us            ? p->answered_us
-									: p->arrived_us;
+	const struct format_word result = format_passage(p);
+	int64_t at_us = store_is_stuck(p) ? p->stuck_us
+		: p->confirmed_us             ? p->confirmed_us
+		: p->answered_us              ? p->answered_us
+									  : p->arrived_us;
 	struct item_history_event *e = add_event(history, row, at_us, 3);
 	char span[24];
 
 	e->symbol = result.symbol;
 	e->role = result.role;
-	if (p->confirmed_us && p->reached_lane)
+	if (store_is_stuck(p))
+		snprintf(e->text, sizeof e->text, _("box %d: stuck %s"), p->track,
+			box_text_barrier(p->stuck_at));
+	else if (p->confirmed_us && p->reached_lane)
 		snprintf(e->text, sizeof e->text, _("box %d: arrived in lane %d after %s: %s"), p->track,
 			p->reached_lane, draw_span(p->confirmed_us - p->arrived_us, span), result.text);
 	else if (p->result == PASSAGE_OPEN && p->asked_lane)
@@ -140,8 +144,12 @@ static void add_passage(struct item_history *history, const struct row_trace *ro
 		int used;
 
 		e = add_event(history, row, p->answered_us, 2);
-		used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\" after %s"), p->track,
-			p->asked_lane, draw_span(p->answered_us - p->arrived_us, span));
+		if (row->answer_us >= 0)
+			used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\" after %s"),
+				p->track, p->asked_lane, draw_span(row->answer_us, span));
+		else
+			used = snprintf(e->text, sizeof e->text, _("box %d: answer \"lane %d\""), p->track,
+				p->asked_lane);
 		if (*reason && (size_t)used < sizeof e->text)
 			snprintf(e->text + used, sizeof e->text - (size_t)used, ": %s", reason);
 	}

@@ -23,6 +23,13 @@ void panel_alarm_help_show(struct panel *panel, const struct row_alarm *alarm)
 		p->alarm = *alarm;
 }
 
+const struct row_alarm *panel_alarm_help_alarm(const struct panel *panel)
+{
+	const struct panel_alarm_help *p = (const struct panel_alarm_help *)panel;
+
+	return p->has_alarm ? &p->alarm : NULL;
+}
+
 /* The alarm is set by panel_alarm_help_show(). */
 static int panel_alarm_help_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
@@ -63,8 +70,11 @@ static void put_paragraph(struct help_sheet *s, const char *label, enum role rol
 
 static void times_text(const struct row_alarm *a, int64_t now_us, char *out, size_t size)
 {
-	char since[24], acked[24], cleared[24];
-	int used = snprintf(out, size, _("since %s"), draw_when_long(a->at_us, now_us, since));
+	char since[24], first[24], acked[24], cleared[24];
+	int used = a->times > 1
+		? snprintf(out, size, _("%lld times since %s, last %s"), (long long)a->times,
+			  draw_when_long(a->first_us, now_us, first), draw_when_long(a->at_us, now_us, since))
+		: snprintf(out, size, _("since %s"), draw_when_long(a->at_us, now_us, since));
 
 	if (a->acked_us && used < (int)size)
 		used += snprintf(out + used, size - (size_t)used, _(", acknowledged %s"),

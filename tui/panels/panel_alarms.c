@@ -130,12 +130,17 @@ static void draw_row_of_alarm(const struct table *t, int at, const struct row_al
 	const struct format_word severity = format_severity(row->severity, row->severity_word);
 	enum role role = row->cleared_us ? ROLE_QUIET : severity.role;
 	bool unseen = !row->acked_us;
-	char clock[16], text[640];
+	char clock[16], first[16], text[640];
 
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, draw_when(row->at_us, now_us, clock));
 	table_state(t, at, COLUMN_SEVERITY, role, severity.symbol, severity.text);
-	snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word),
-		row->message.text);
+	if (row->times > 1)
+		snprintf(text, sizeof text, _("%s (%lld times since %s): %s"),
+			format_alarm(row->code, row->code_word), (long long)row->times,
+			draw_when(row->first_us, now_us, first), row->message.text);
+	else
+		snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word),
+			row->message.text);
 	table_cell(t, at, COLUMN_TEXT,
 		unseen                ? ROLE_TITLE
 			: row->cleared_us ? ROLE_QUIET

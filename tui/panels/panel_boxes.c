@@ -19,10 +19,10 @@ static int panel_boxes_refresh(struct panel *panel, struct store *store, const s
 /* Cut to width columns; brief: nothing while a box is under way, because its place shows that. */
 static void result_text(const struct passage *p, bool brief, int width, char *out, size_t size)
 {
-	const struct format_word word = format_result(p->result);
+	const struct format_word word = format_passage(p);
 
 	snprintf(out, size, "%s %s", word.symbol, word.text);
-	if ((brief && p->result == PASSAGE_OPEN) || draw_width(out) > width)
+	if ((brief && p->result == PASSAGE_OPEN && !store_is_stuck(p)) || draw_width(out) > width)
 		snprintf(out, size, "%s", word.symbol);
 }
 
@@ -53,7 +53,7 @@ static struct widths measure_columns(const struct facts *facts)
 static void draw_box(const struct area *area, int row, const struct facts *facts,
 	const struct row_passage *r, const struct widths *widths, bool with_reason)
 {
-	const struct format_word word = format_result(r->passage.result);
+	const struct format_word word = format_passage(&r->passage);
 	char where[BOX_TEXT_SIZE], why[BOX_TEXT_SIZE], result[96];
 	int end = area->at.cols - 1, col = 1 + widths->number;
 	bool brief = area->at.cols < NAME_FROM_COLS;

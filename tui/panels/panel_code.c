@@ -1,6 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/code/code_report.h"
+#include "core/code/personal.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_read.h"
 #include "core/store_query/store_trace.h"
@@ -51,6 +52,21 @@ void panel_code_show_typed(struct panel *panel, const struct scan *scan)
 const char *panel_code_item(const struct panel *panel)
 {
 	return ((const struct panel_code *)panel)->item;
+}
+
+const char *panel_code_text(const struct panel *panel, char *out, size_t size)
+{
+	const struct panel_code *p = (const struct panel_code *)panel;
+	static struct identity identity;
+	struct message not_kept;
+
+	out[0] = '\0';
+	if (!p->row_count || p->shown != p->wanted)
+		return out;
+	identify(&p->scan, &identity);
+	if (!identity.personal && !personal_say_scan(&p->scan, &identity, &not_kept))
+		identify_text(&p->scan, out, size);
+	return out;
 }
 
 static int year_of(int64_t at_us)

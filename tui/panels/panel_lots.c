@@ -93,7 +93,7 @@ static void draw_lot_row(const struct table *t, int at, const struct row_lot *ro
 	table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, text);
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
 	table_cell(t, at, COLUMN_LOT, ROLE_INFO, row->lot);
-	format_end(*row->expiry ? row->expiry : row->best_before, text, sizeof text);
+	lang_date(*row->expiry ? row->expiry : row->best_before, text);
 	if (*row->best_before && !*row->expiry)
 		snprintf(text + strlen(text), sizeof text - strlen(text), "%s", _(" (best)"));
 	table_cell(t, at, COLUMN_END, row->shipped ? ROLE_QUIET : roles[age], text);

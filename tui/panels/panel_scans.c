@@ -54,6 +54,16 @@ const struct row_scan *panel_scans_newest(const struct panel *panel)
 	return p->count ? &p->rows[0] : NULL;
 }
 
+const struct row_scan *panel_scans_unknown(const struct panel *panel)
+{
+	const struct panel_scans *p = (const struct panel_scans *)panel;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (p->rows[i].verdict == VERDICT_UNKNOWN)
+			return &p->rows[i];
+	return NULL;
+}
+
 static int64_t panel_scans_id(const struct panel *panel, int row)
 {
 	return ((const struct panel_scans *)panel)->rows[row].seq;

@@ -38,7 +38,7 @@ enum {
 static const struct table_column columns[COLUMNS] = {
 	[COLUMN_PLACE] = { .title = N_("Place"), .width = 11, .wide = 20 },
 	[COLUMN_NAME] = { .title = N_("Article") },
-	[COLUMN_ARTICLE] = { .title = N_("GTIN"), .width = 14, .from_cols = 70 },
+	[COLUMN_ARTICLE] = { .title = N_("Article no."), .width = 14, .from_cols = 70 },
 	[COLUMN_LOT] = { .title = N_("Lot, usable to"), .width = 24, .from_cols = 140 },
 	[COLUMN_QUANTITY] = { .title = N_("Qty"), .width = 5, .right = true },
 	[COLUMN_BAR] = { .title = "", .width = 10, .from_cols = 76, .wide = 32 },
@@ -195,7 +195,7 @@ static void lots_text(const struct panel_stock *p, const struct row_stock *row, 
 	out[0] = '\0';
 	for (size_t i = 0; i < p->lot_count; i++) {
 		const struct row_lot_sum *l = &p->lots[i];
-		char end[24];
+		char end[LANG_DATE_SIZE];
 		int used;
 
 		if (strcmp(l->place, row->place) != 0 || strcmp(l->article, row->article) != 0)
@@ -206,7 +206,7 @@ static void lots_text(const struct panel_stock *p, const struct row_stock *row, 
 			: snprintf(out, size, "%.*s", (int)size - 1, l->lot);
 		if (*l->end && (size_t)used < size)
 			snprintf(out + used, size - (size_t)used, "%s%s", used ? ", " : "",
-				format_end(l->end, end, sizeof end));
+				lang_date(l->end, end));
 		return;
 	}
 }

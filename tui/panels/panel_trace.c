@@ -153,12 +153,12 @@ static void add_lot(const struct row_lot *lot, char *out, size_t size)
 {
 	const char *date = *lot->expiry ? lot->expiry : lot->best_before;
 	size_t used = strlen(out);
-	char end[24];
+	char end[LANG_DATE_SIZE];
 
 	if (*lot->lot)
 		used += (size_t)snprintf(out + used, size - used, _(", lot %s"), lot->lot);
 	if (*date && used < size)
-		snprintf(out + used, size - used, _(", usable to %s"), format_end(date, end, sizeof end));
+		snprintf(out + used, size - used, _(", usable to %s"), lang_date(date, end));
 }
 
 /* Where it is now, as a sentence. */

@@ -13,6 +13,8 @@ bool panel_faults_order(const struct panel *, char *order, size_t size, const ch
 const struct row_scan *panel_scans_chosen(const struct panel *);
 /* The newest one, NULL if there is none. */
 const struct row_scan *panel_scans_newest(const struct panel *);
+/* The newest one of an unknown code, NULL if there is none. */
+const struct row_scan *panel_scans_unknown(const struct panel *);
 /* The goods that are selected, NULL if there are none. */
 const struct row_stock *panel_stock_chosen(const struct panel *);
 /* Sorts by the next column. */
@@ -26,6 +28,10 @@ void panel_code_show(struct panel *, const struct row_scan *, bool alone);
 void panel_code_show_typed(struct panel *, const struct scan *);
 /* The key of that scan's item, "" if there is none. */
 const char *panel_code_item(const struct panel *);
+/* What is on the code or tag of that scan; "" while it is not known, or if it is about a person. Returns out. */
+const char *panel_code_text(const struct panel *, char *out, size_t size);
+/* The alarm that is explained, NULL: none. */
+const struct row_alarm *panel_alarm_help_alarm(const struct panel *);
 /* The alarm to explain; NULL: none. */
 void panel_alarm_help_show(struct panel *, const struct row_alarm *);
 /* The item to trace: any text that store_find_item() accepts. */

@@ -454,6 +454,31 @@ START_TEST(arguments_hold_as_long_as_promised)
 }
 END_TEST
 
+START_TEST(an_argument_is_read)
+{
+	static const char *const without[] = { "", "[", "{}", "[]", "[4]", "[{\"id\":\"a\"}]", "\"x\"",
+		"[\"\"]" };
+	struct message m;
+	char text[8];
+
+	message_set(&m, MESSAGE("check.two", "%.200s in lane %d, %s"), "code:A-17", 2,
+		message_error(EIO));
+	ck_assert(message_read_text(&m, 0, text, sizeof text));
+	ck_assert_str_eq(text, "code:A-");                       /* cut */
+	ck_assert(!message_read_text(&m, 1, text, sizeof text)); /* a number */
+	ck_assert_str_eq(text, "");
+	ck_assert(!message_read_text(&m, 2, text, sizeof text)); /* a word */
+	ck_assert(!message_read_text(&m, 3, text, sizeof text));
+	for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+		text_copy(m.arguments, sizeof m.arguments, without[i]);
+		ck_assert_msg(!message_read_text(&m, 0, text, sizeof text), "%s", without[i]);
+	}
+	text_copy(m.arguments, sizeof m.arguments, "[\"x\"]");
+	m.id[0] = '\0'; /* a record without an id has no arguments */
+	ck_assert(!message_read_text(&m, 0, text, sizeof text));
+}
+END_TEST
+
 START_TEST(numbers_that_are_none)
 {
 	const double numbers[] = { (double)NAN, (double)INFINITY, -(double)INFINITY };
@@ -856,6 +881,7 @@ Suite *suite(void)
 	tcase_add_test(one, arguments_are_cleaned);
 	add_table(one, no_scan_forges_a_word, forged);
 	tcase_add_test(one, arguments_hold_as_long_as_promised);
+	tcase_add_test(one, an_argument_is_read);
 	tcase_add_test(one, numbers_that_are_none);
 	tcase_add_test(one, without_memory_the_text_is_kept);
 	tcase_add_test(one, values_that_do_not_fit);

@@ -24,6 +24,72 @@ static struct fault why;
 
 /* --- clock (TZ is Europe/Berlin, see suite_main.c) -------------------- */
 
+/* --- dates for people ---------------------------------------------------- */
+
+static const struct {
+	const char *iso, *english, *german;
+} dates[] = {
+	{ "2026-12-31", "2026-12-31", "31.12.2026" },
+	{ "2026-12-01T08:30", "2026-12-01 08:30", "01.12.2026 08:30" },
+	{ "2026-12-01 08:30:15", "2026-12-01 08:30:15", "01.12.2026 08:30:15" },
+	{ "2026-12", "2026-12", "12.2026" },
+	{ "", "", "" },
+	{ "2026", "2026", "2026" },
+	{ "2026-12-3", "2026-12-3", "2026-12-3" },
+	{ "2026-12-31x", "2026-12-31x", "2026-12-31x" },
+	{ "2026-1234", "2026-1234", "2026-1234" },
+	{ "soon", "soon", "soon" },
+	{ "2026-12-31 08:30 and so on and so on", "2026-12-31 08:30 and so on and ",
+		"2026-12-31 08:30 and so on and " },
+};
+
+START_TEST(dates_are_written_as_in_the_language)
+{
+	char out[LANG_DATE_SIZE];
+
+	ck_assert_str_eq(lang_date(dates[_i].iso, out), dates[_i].english);
+	lang_init("de");
+	ck_assert_str_eq(lang_date(dates[_i].iso, out), dates[_i].german);
+	lang_keep_iso_dates();
+	ck_assert_str_eq(lang_date(dates[_i].iso, out), dates[_i].english);
+	lang_init("en");
+}
+END_TEST
+
+START_TEST(local_times_for_people)
+{
+	char out[LANG_DATE_SIZE];
+
+	ck_assert_str_eq(clock_format_local(1795442645123456, true, out), "2026-11-23 15:04:05");
+	lang_init("de");
+	ck_assert_str_eq(clock_format_local(1795442645123456, false, out), "23.11.2026 15:04");
+	ck_assert_str_eq(clock_format_local(0, true, out), "");
+	lang_init("en");
+}
+END_TEST
+
+/* A stored message has the date as numbers: each screen writes it in its own form. */
+START_TEST(a_date_in_a_message)
+{
+	struct message m;
+
+	message_set(&m, MESSAGE("test.date", "over on %s, %s; %s"), message_date("2026-12-31"),
+		message_date("2026-12-01T08:30"), message_date("soon"));
+	ck_assert_str_eq(m.text, "over on 2026-12-31, 2026-12-01 08:30; soon");
+	ck_assert_ptr_nonnull(strstr(m.arguments, "[2026,12,31]"));
+	message_set(&m,
+		MESSAGE("booking_lot.past_best",
+			"the best-before date %s is over; check whether the goods may still be sold"),
+		message_date("2026-12-31"));
+	lang_init("de");
+	message_translate(&m);
+	ck_assert_ptr_nonnull(strstr(m.text, "31.12.2026"));
+	lang_init("en");
+	message_translate(&m);
+	ck_assert_ptr_nonnull(strstr(m.text, "2026-12-31"));
+}
+END_TEST
+
 static const struct {
 	int64_t at_us;
 	const char *text;
@@ -584,11 +650,13 @@ Suite *suite(void)
 		test_fault_is_one_clean_line, test_fault_print, test_log_is_clean,
 		test_log_holds_repeats_back, test_log_cuts_whole_escapes, test_registers_there_and_back,
 		test_passage_rules, test_words_of_the_interface, test_signals_wake, test_timer_wakes,
-		test_event_wakes, test_texts_in_two_languages, NULL };
+		test_event_wakes, test_texts_in_two_languages, local_times_for_people, a_date_in_a_message,
+		NULL };
 	Suite *s = suite_of("core_misc", plain);
 	TCase *tables = tcase_create("tables");
 
 	add_table(tables, test_time_there_and_back, times);
+	add_table(tables, dates_are_written_as_in_the_language, dates);
 	add_table(tables, test_times_that_are_none, no_times);
 	add_table(tables, test_signal_is_as_published, map);
 	add_table(tables, test_scan_rules, scans);

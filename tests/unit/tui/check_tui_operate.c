@@ -253,46 +253,6 @@ START_TEST(a_booking_is_undone)
 }
 END_TEST
 
-/* Chosen scan, lane and name, yes: what the code is decides where the article goes. */
-static void make_article(const char *code, const char *words, char *said, size_t size)
-{
-	struct operate operate = { 0 };
-	char keys[200];
-
-	scan_at("ident", code);
-	press("2");
-	s.panels[PANEL_SCANS]->refreshed_ms = 0;
-	snprintf(keys, sizeof keys, "<Home>+%s<Enter>y", words);
-	ck_assert_uint_ne(press(keys) & SCREEN_ORDER, 0);
-	operate_carry_out(&operate, store, "demo", &s.order, said, size);
-}
-
-START_TEST(an_unknown_code_becomes_an_article)
-{
-	char said[400];
-
-	begin();
-	press("+");
-	ck_assert_int_eq(s.view, VIEW_SCANS);
-	make_article("4711", "2 Brille rot", said, sizeof said);
-	ck_assert_ptr_nonnull(strstr(said, "the next box with this code"));
-	ck_assert_str_eq(fixture_text(
-						 "SELECT gtin || number || name || lane FROM article WHERE number <> ''"),
-		"number:47114711Brille rot2");
-	make_article("4006381333931", "1 Stift", said, sizeof said);
-	ck_assert_str_eq(fixture_text("SELECT name || lane FROM article WHERE gtin = '04006381333931'"),
-		"Stift1");
-	make_article("00340123450000000017", "1 Palette", said, sizeof said);
-	ck_assert_msg(strstr(said, "not an article") != NULL, "%s", said);
-	ck_assert_int_eq(fixture_number("SELECT count(*) FROM article"), 3);
-	ck_assert_uint_eq(press("+4 Wrong lane<Enter>") & SCREEN_ORDER, 0);
-	ck_assert(!s.question[0]);
-	ck_assert_uint_eq(press("<Esc>1:article 1 Nothing chosen<Enter>") & SCREEN_ORDER, 0);
-	ck_assert(!s.question[0]);
-	end();
-}
-END_TEST
-
 START_TEST(items_are_found_by_what_people_know)
 {
 	static const char *const known[] = { BOLT, "1001", "5", "(01)09521234000013(21)1001",
@@ -679,11 +639,11 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_plc_is_allowed, only_yes_is_yes,
 		without_a_plc_nothing_is_ordered, a_command_tells_its_end, a_booking_is_undone,
-		an_unknown_code_becomes_an_article, items_are_found_by_what_people_know,
-		one_alarm_is_acknowledged, the_wire_is_followed_and_left, the_wire_is_saved,
-		a_search_hides_and_esc_shows, frozen_counts_what_is_missed, the_mouse_does_what_keys_do,
-		every_view_has_a_tab, a_search_begins_anywhere, the_line_shows_the_newest,
-		t_traces_what_is_shown, esc_closes_the_help_first, enter_on_the_line_opens_the_last_code,
+		items_are_found_by_what_people_know, one_alarm_is_acknowledged,
+		the_wire_is_followed_and_left, the_wire_is_saved, a_search_hides_and_esc_shows,
+		frozen_counts_what_is_missed, the_mouse_does_what_keys_do, every_view_has_a_tab,
+		a_search_begins_anywhere, the_line_shows_the_newest, t_traces_what_is_shown,
+		esc_closes_the_help_first, enter_on_the_line_opens_the_last_code,
 		enter_on_a_small_line_opens_the_last_code, the_card_stands_beside_the_list,
 		random_keys_at_random_sizes, NULL };
 
