@@ -60,8 +60,8 @@ static const struct option_row rows[] = {
 	{ .name = "theme",
 		.kind = OPTION_CHOICE,
 		.argument = N_("NAME"),
-		.choices = "default|light|high-contrast|mono",
-		.help = N_("colours: default, light, high-contrast or mono"),
+		.choices = "default|dark|light|high-contrast|colour-blind|mono",
+		.help = N_("colours: default (as the terminal's background), dark, light, high-contrast, colour-blind or mono"),
 		ROW(theme) },
 	{ .name = "ascii",
 		.kind = OPTION_FLAG,
@@ -121,6 +121,8 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 			options->dump);
 	if (dump_format_of(options->format) == DUMP_TEXT)
 		theme_without_colours();
+	if (dump_format_of(options->format) == DUMP_SVG)
+		theme_set_background(theme_screen_rgb(false));
 	store = store_open(options->common.db, STORE_READ, why);
 	if (store && screen_open(&screen, options->common.db, options->plc, why) == 0 &&
 		dump_begin(rows_wanted, cols_wanted, why) == 0) {

@@ -22,8 +22,8 @@ static unsigned paper_of(const struct cell *c)
 
 static void write_rect(FILE *out, double x, double y, double w, double h, unsigned rgb)
 {
-	fprintf(out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"#%06x\"/>\n", x, y, w, h,
-		rgb);
+	fprintf(out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"#%06x\"/>\n", x, y, w,
+		h, rgb);
 }
 
 /* --- characters that are shapes ---------------------------------------------------------------- */
@@ -35,12 +35,23 @@ static const struct arms {
 	wchar_t wide;
 	uint8_t arm[SIDES];
 } arms[] = {
-	{ 0x2500, { 1, 1, 0, 0 } }, { 0x2502, { 0, 0, 1, 1 } }, { 0x250C, { 0, 1, 0, 1 } },
-	{ 0x2510, { 1, 0, 0, 1 } }, { 0x2514, { 0, 1, 1, 0 } }, { 0x2518, { 1, 0, 1, 0 } },
-	{ 0x251C, { 0, 1, 1, 1 } }, { 0x2524, { 1, 0, 1, 1 } }, { 0x252C, { 1, 1, 0, 1 } },
-	{ 0x2534, { 1, 1, 1, 0 } }, { 0x253C, { 1, 1, 1, 1 } }, { 0x2550, { 2, 2, 0, 0 } },
-	{ 0x2551, { 0, 0, 2, 2 } }, { 0x2554, { 0, 2, 0, 2 } }, { 0x2557, { 2, 0, 0, 2 } },
-	{ 0x255A, { 0, 2, 2, 0 } }, { 0x255D, { 2, 0, 2, 0 } },
+	{ 0x2500, { 1, 1, 0, 0 } },
+	{ 0x2502, { 0, 0, 1, 1 } },
+	{ 0x250C, { 0, 1, 0, 1 } },
+	{ 0x2510, { 1, 0, 0, 1 } },
+	{ 0x2514, { 0, 1, 1, 0 } },
+	{ 0x2518, { 1, 0, 1, 0 } },
+	{ 0x251C, { 0, 1, 1, 1 } },
+	{ 0x2524, { 1, 0, 1, 1 } },
+	{ 0x252C, { 1, 1, 0, 1 } },
+	{ 0x2534, { 1, 1, 1, 0 } },
+	{ 0x253C, { 1, 1, 1, 1 } },
+	{ 0x2550, { 2, 2, 0, 0 } },
+	{ 0x2551, { 0, 0, 2, 2 } },
+	{ 0x2554, { 0, 2, 0, 2 } },
+	{ 0x2557, { 2, 0, 0, 2 } },
+	{ 0x255A, { 0, 2, 2, 0 } },
+	{ 0x255D, { 2, 0, 2, 0 } },
 };
 
 static const struct arms *arms_of(wchar_t wide)
@@ -58,8 +69,8 @@ static void write_arm(FILE *out, double x, double y, enum side side, int lines, 
 
 	for (double off = -apart; off <= apart; off += 2 * apart + (apart == 0)) {
 		if (side == LEFT || side == RIGHT)
-			write_rect(out, side == LEFT ? x : x + mx - thick / 2 - apart,
-				y + my + off - thick / 2, mx + thick / 2 + apart, thick, rgb);
+			write_rect(out, side == LEFT ? x : x + mx - thick / 2 - apart, y + my + off - thick / 2,
+				mx + thick / 2 + apart, thick, rgb);
 		else
 			write_rect(out, x + mx + off - thick / 2, side == UP ? y : y + my - thick / 2 - apart,
 				thick, my + thick / 2 + apart, rgb);
@@ -85,9 +96,8 @@ static bool write_shape(FILE *out, wchar_t wide, double x, double y, unsigned rg
 	} else if (wide == 0x2590) {
 		write_rect(out, x + CELL_W / 2.0, y, CELL_W / 2.0, CELL_H, rgb);
 	} else if (wide == 0x2572) {
-		fprintf(out,
-			"<path d=\"M%g %g l%d %d\" stroke=\"#%06x\" stroke-width=\"1.6\"/>\n", x, y, CELL_W, CELL_H,
-			rgb);
+		fprintf(out, "<path d=\"M%g %g l%d %d\" stroke=\"#%06x\" stroke-width=\"1.6\"/>\n", x, y,
+			CELL_W, CELL_H, rgb);
 	} else {
 		return false;
 	}
@@ -104,7 +114,10 @@ static bool is_blank(const struct cell *c)
 static void write_escaped(FILE *out, const char *text)
 {
 	for (; *text; text++) {
-		const char *entity = *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : NULL;
+		const char *entity = *text == '&' ? "&amp;"
+			: *text == '<'                ? "&lt;"
+			: *text == '>'                ? "&gt;"
+										  : NULL;
 
 		if (entity)
 			fputs(entity, out);
@@ -142,8 +155,8 @@ static int write_word(const struct cells *c, int row, int col, FILE *out)
 
 	while (first->columns == 1 && end < c->cols && goes_on(first, first + (end - col)))
 		end++;
-	fprintf(out, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\" textLength=\"%d\"%s%s>", EDGE + col * CELL_W,
-		EDGE + row * CELL_H + BASELINE, ink_of(first),
+	fprintf(out, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\" textLength=\"%d\"%s%s>",
+		EDGE + col * CELL_W, EDGE + row * CELL_H + BASELINE, ink_of(first),
 		(first->columns == 2 ? 2 : end - col) * CELL_W, first->bold ? " font-weight=\"bold\"" : "",
 		first->underline ? " text-decoration=\"underline\"" : "");
 	for (int i = col; i < end; i++)
@@ -158,8 +171,8 @@ static void write_row(const struct cells *c, int row, FILE *out)
 	for (int col = 0; col < c->cols;) {
 		const struct cell *cell = &c->at[row * c->cols + col];
 
-		if (is_blank(cell) || write_shape(out, cell->text[0], EDGE + col * CELL_W,
-								EDGE + row * CELL_H, ink_of(cell)))
+		if (is_blank(cell) ||
+			write_shape(out, cell->text[0], EDGE + col * CELL_W, EDGE + row * CELL_H, ink_of(cell)))
 			col++;
 		else
 			col = write_word(c, row, col, out);

@@ -112,8 +112,8 @@ static void draw_words(const struct line_view *v, const struct box_tracking_box 
 	if (is_long) {
 		snprintf(first, sizeof first, "%.*s", fit, box->label);
 		row = draw_middle(v, row, col, cols, role, first);
-		row = draw_middle(v, row, col, cols, role,
-			box->label + fit + strspn(box->label + fit, " "));
+		row =
+			draw_middle(v, row, col, cols, role, box->label + fit + strspn(box->label + fit, " "));
 	} else if (box->label[0] && rows > 1) {
 		row = draw_middle(v, row, col, cols, role, box->label);
 	}

@@ -10,6 +10,7 @@
 enum { LARGE_PICTURE_ROWS = 12, LARGE_PICTURE_COLS = 100 }; /* at least */
 
 /* scan: that of the box of facts->passages[0]. */
-void large_picture_draw(const struct line_view *, const struct facts *, const struct box_scan *scan);
+void large_picture_draw(const struct line_view *, const struct facts *,
+	const struct box_scan *scan);
 
 #endif

@@ -50,7 +50,7 @@ void machine_words_draw(const struct line_view *v, int row)
 			continue;
 		snprintf(text, sizeof text,
 			is_lamp(machine[i].id) && v->area->at.cols >= EXPLAINED_FROM_COLS ? _("%s lamp %s")
-																		   : "%s %s",
+																			  : "%s %s",
 			is_on ? machine[i].on_symbol : machine[i].off_symbol, _(word));
 		if (col + draw_width(text) > end)
 			return;

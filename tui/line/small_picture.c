@@ -17,8 +17,8 @@ static void draw_belt(const struct line_view *v)
 
 	draw_line(v->area, ROW_BELT, LINE_MARGIN, length, line_role(v, ROLE_TEXT),
 		motor ? WACS_D_HLINE : WACS_HLINE);
-	draw_text(v->area, ROW_BELT, LINE_MARGIN + length - 1, 1, line_role(v, motor ? ROLE_OK : ROLE_TEXT),
-		motor ? ARROW : "\342\226\240");
+	draw_text(v->area, ROW_BELT, LINE_MARGIN + length - 1, 1,
+		line_role(v, motor ? ROLE_OK : ROLE_TEXT), motor ? ARROW : "\342\226\240");
 }
 
 /* The branch of an active diverter is drawn with double lines. */
@@ -35,7 +35,8 @@ static void draw_branch(const struct line_view *v, const struct line_branch *b)
 	line_draw_barrier(v, ROW_LANES, end, b->barrier);
 }
 
-static const char *count_text(const struct line_view *v, int lane, bool brief, char *out, size_t size)
+static const char *count_text(const struct line_view *v, int lane, bool brief, char *out,
+	size_t size)
 {
 	unsigned count = line_count(v, lane);
 
@@ -56,7 +57,8 @@ static bool counts_fit(const struct line_view *v, bool brief, char text[LANE_COU
 
 	for (int i = 0; i < LANE_COUNT; i++)
 		width[i] = draw_width(count_text(v, i + 1, brief, text[i], sizeof text[i]));
-	return width[0] < second - first && width[1] + width[2] < v->area->at.cols - LINE_MARGIN - second;
+	return width[0] < second - first &&
+		width[1] + width[2] < v->area->at.cols - LINE_MARGIN - second;
 }
 
 /* A square for each box behind the light barrier of its lane, as many as fit. Lane 3 is the end
@@ -152,7 +154,8 @@ static void draw_box(const struct line_view *v, const struct box_tracking_box *b
 }
 
 /* The name of a box is above it and ends before the next box. */
-static void draw_labels(const struct line_view *v, const struct box_tracking_box *boxes, size_t count)
+static void draw_labels(const struct line_view *v, const struct box_tracking_box *boxes,
+	size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		int front, left = box_left(v, &boxes[i], &front);

@@ -6,7 +6,7 @@
 
 #define NEAR_MM \
 	220 /* maximum distance between a box and the light barrier that is taken to see it */
-#define STEP_MAX_MM 5000 /* a bigger step of the encoder is a restart */
+#define STEP_MAX_MM 5000      /* a bigger step of the encoder is a restart */
 enum { TRAVEL_MM = 1000000 }; /* the encoder counts millimetres without end */
 enum {
 	RATE_MIN_US = 150000, /* encoder samples closer together give no useful speed */

@@ -54,8 +54,8 @@ static void on_element(void *user, const char *name, const char **attributes)
 	(void)attributes;
 	seen->elements++;
 	seen->shapes += strcmp(name, "rect") == 0;
-	ck_assert_msg(strcmp(name, "svg") == 0 || strcmp(name, "rect") == 0 || strcmp(name, "text") == 0 ||
-			strcmp(name, "path") == 0,
+	ck_assert_msg(strcmp(name, "svg") == 0 || strcmp(name, "rect") == 0 ||
+			strcmp(name, "text") == 0 || strcmp(name, "path") == 0,
 		"element %s", name);
 }
 
@@ -127,8 +127,9 @@ END_TEST
 /* Whatever comes from a tag or a file: no control character, no markup. */
 START_TEST(hostile_text)
 {
-	static const char *const texts[] = { "\033]0;x\007</text><script>", "\xFF\xFE\x80", "]]>", "\xEF\xBF\xBE",
-		"a\xCC\x81\xCC\x82\xCC\x83\xCC\x84", "\xED\xA0\x80", "&#0;", "\x01\x02\x7F" };
+	static const char *const texts[] = { "\033]0;x\007</text><script>", "\xFF\xFE\x80", "]]>",
+		"\xEF\xBF\xBE", "a\xCC\x81\xCC\x82\xCC\x83\xCC\x84", "\xED\xA0\x80", "&#0;",
+		"\x01\x02\x7F" };
 	struct area area = whole();
 	struct seen seen;
 
@@ -143,8 +144,8 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { the_formats_have_names, a_picture_shows_the_text, colours_and_blocks,
-		hostile_text };
+	const TTest *const tests[] = { the_formats_have_names, a_picture_shows_the_text,
+		colours_and_blocks, hostile_text };
 	Suite *suite = suite_create("tui dump");
 	TCase *c = tcase_create("tui dump");
 

@@ -423,12 +423,12 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { at_first_all_is_read_and_drawn, rest_costs_little,
 		a_moving_belt_is_drawn_ten_times_a_second, the_large_picture_moves_twenty_times_a_second,
-		a_serial_line_gets_fewer_pictures, a_commit_is_read_when_it_has_settled,
-		a_storm_of_commits, a_commit_without_a_wake_is_found,
-		a_key_is_drawn_at_once_and_reads_nothing, what_is_expired_is_read_at_once,
-		drawn_anyway_it_does_not_settle, a_postponed_panel_comes_when_it_is_due,
-		a_slow_terminal_gets_what_it_can_take, a_still_screen_is_calm,
-		a_played_past_is_read_at_each_turn, the_timer_is_left_alone, whatever_happens };
+		a_serial_line_gets_fewer_pictures, a_commit_is_read_when_it_has_settled, a_storm_of_commits,
+		a_commit_without_a_wake_is_found, a_key_is_drawn_at_once_and_reads_nothing,
+		what_is_expired_is_read_at_once, drawn_anyway_it_does_not_settle,
+		a_postponed_panel_comes_when_it_is_due, a_slow_terminal_gets_what_it_can_take,
+		a_still_screen_is_calm, a_played_past_is_read_at_each_turn, the_timer_is_left_alone,
+		whatever_happens };
 	Suite *suite = suite_create("tui redraw");
 	TCase *c = tcase_create("tui redraw");
 
