@@ -240,6 +240,20 @@ START_TEST(alarms_of_other_codes_stay)
 }
 END_TEST
 
+/* However many other alarms are newer. */
+START_TEST(an_old_alarm_is_settled)
+{
+	begin();
+	scan_code("A-17");
+	fixture_run_sql("WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)"
+					" INSERT INTO alarm (at_us, source, code, severity, text)"
+					" SELECT 1, 's' || i, 'reader_down', 'warning', 'x' FROM n");
+	press_and_do("1+2 Brille<Enter>y");
+	says(said, "; 1 alarm about the code acknowledged");
+	end();
+}
+END_TEST
+
 START_TEST(an_alarm_without_a_code_is_not_chosen)
 {
 	struct fault why;
@@ -524,6 +538,7 @@ START_TEST(what_is_typed_wrong_asks_nothing)
 		{ "", "needs: lane and name" },
 		{ "2", "needs: lane and name" },
 		{ "2 ", "needs: lane and name" },
+		{ "2 \302\240", "needs: lane and name" },
 		{ "4711", "needs: lane and name" },
 		{ "4711 Coffee", "needs: lane and name" },
 		{ "4711 4 Coffee", "needs: lane and name" },
@@ -644,7 +659,7 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_scan_meanwhile_changes_nothing, the_input_line_shows_the_code,
 		a_lane_is_suggested, every_view_that_names_a_code_makes_an_article,
-		alarms_of_other_codes_stay, an_alarm_without_a_code_is_not_chosen,
+		alarms_of_other_codes_stay, an_old_alarm_is_settled, an_alarm_without_a_code_is_not_chosen,
 		what_exists_is_changed_only_when_asked, digits_of_a_number_are_the_same_article,
 		a_change_meanwhile_is_not_overwritten, the_lane_of_one_item_is_said,
 		what_cannot_be_an_article_is_refused_at_once, the_next_box_has_the_article,
