@@ -175,8 +175,11 @@ int terminal_key(unsigned *key, bool *is_code)
 	wint_t got;
 	int how;
 
-	errno = 0;
-	how = wget_wch(stdscr, &got);
+	/* resizeterm() puts back a key that nobody has pressed: it would answer a question. */
+	do {
+		errno = 0;
+		how = wget_wch(stdscr, &got);
+	} while (how == KEY_CODE_YES && got == KEY_RESIZE);
 	if (how == ERR)
 		return errno == EIO || errno == ENXIO || errno == EBADF ? -1 : 0;
 	*key = got;
