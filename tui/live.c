@@ -93,6 +93,7 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 /* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
 static void leave_store(struct live *l, const struct fault *why)
 {
+	l->screen.question[0] = '\0'; /* it was about the rows of that database */
 	screen_show_message(&l->screen, why->message.text, clock_wall_us());
 	l->fds[WAKE_STORE].fd = -1;
 	l->screen.has_store = false;

@@ -255,12 +255,14 @@ int terminal_key(unsigned *key, bool *is_code)
 	wint_t got;
 	int how;
 
+	/* resizeterm() puts back a key that nobody has pressed: it would answer a question. */
 	do {
 		errno = 0;
 		how = wget_wch(stdscr, &got);
 		if (how == ERR)
 			return errno == EIO || errno == ENXIO || errno == EBADF ? -1 : 0;
-	} while (is_late_answer(got, how == KEY_CODE_YES));
+	} while ((how == KEY_CODE_YES && got == KEY_RESIZE) ||
+		is_late_answer(got, how == KEY_CODE_YES));
 	*key = got;
 	*is_code = how == KEY_CODE_YES;
 	return 1;

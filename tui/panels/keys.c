@@ -98,7 +98,7 @@ const struct key_row key_rows[] = {
 		N_("replay from this moment (from now: the last minute); Space pauses"), ALL },
 	{ ACTION_SLOWER, { '<' }, "<", NULL, N_("slower replay, down to a tenth"), ALL },
 	{ ACTION_FASTER, { '>' }, ">", NULL, N_("faster replay, up to 20 times"), ALL },
-	{ ACTION_THEME, { 'T' }, "T", NULL, N_("other colours: default, light, high contrast, mono"),
+	{ ACTION_THEME, { 'T' }, "T", NULL, N_("other colours: default, dark, light and others"),
 		ALL },
 	{ ACTION_NEXT_VIEW, { '\t' }, "Tab", NULL, N_("the next view"), ALL },
 	{ ACTION_UP, { 'k', KEY_UP }, "\342\206\221 \342\206\223", NULL, N_("one line up or down"),
