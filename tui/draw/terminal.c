@@ -261,8 +261,8 @@ int terminal_key(unsigned *key, bool *is_code)
 		how = wget_wch(stdscr, &got);
 		if (how == ERR)
 			return errno == EIO || errno == ENXIO || errno == EBADF ? -1 : 0;
-	} while ((how == KEY_CODE_YES && got == KEY_RESIZE) ||
-		is_late_answer(got, how == KEY_CODE_YES));
+	} while (
+		(how == KEY_CODE_YES && got == KEY_RESIZE) || is_late_answer(got, how == KEY_CODE_YES));
 	*key = got;
 	*is_code = how == KEY_CODE_YES;
 	return 1;
