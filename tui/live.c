@@ -23,6 +23,7 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
+	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
 
@@ -131,6 +132,36 @@ static void note_motion(struct live *l)
 	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
 }
 
+struct newest_by_hand {
+	bool is_found;
+	struct row_scan scan;
+};
+
+static void keep_newest_by_hand(void *user, const struct row_scan *scan)
+{
+	struct newest_by_hand *newest = user;
+
+	if (scan->by_hand && !newest->is_found)
+		*newest = (struct newest_by_hand){ .is_found = true, .scan = *scan };
+}
+
+/* What a visitor has scanned takes the screen for a while. */
+static void follow_visitor(struct live *l)
+{
+	struct screen *s = &l->screen;
+	struct newest_by_hand newest = { 0 };
+	struct fault why;
+
+	if (!s->kiosk.on || !l->db.reader || s->is_frozen || s->past.at_us ||
+		store_each_scan(l->db.reader, VISITOR_SCANS, keep_newest_by_hand, &newest, &why) ||
+		!kiosk_scanned(&s->kiosk, newest.is_found ? newest.scan.seq : 0, clock_mono_ms()))
+		return;
+	panel_code_show(s->panels[PANEL_CODE], &newest.scan, false);
+	panel_story_visit(s->panels[PANEL_STORY], &newest.scan);
+	screen_show(s, VIEW_VISIT);
+	redraw_expire(&l->redraw);
+}
+
 static void read_if_due(struct live *l)
 {
 	int64_t now_ms = clock_mono_ms();
@@ -143,6 +174,8 @@ static void read_if_due(struct live *l)
 	note_motion(l);
 	what = redraw_reads(&l->redraw, now_ms);
 	redraw_read(&l->redraw, what, now_ms);
+	if (what == REDRAW_READS_ALL)
+		follow_visitor(l);
 	if (what == REDRAW_READS_ALL)
 		result = screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why);
 	else if (what == REDRAW_READS_LATE)
@@ -304,6 +337,7 @@ static void advance_kiosk(struct live *l)
 		lang_init(l->language);
 		l->screen.question[0] = '\0';
 	}
+	panel_story_visit(l->screen.panels[PANEL_STORY], NULL);
 	screen_show(&l->screen, (enum view_id)view);
 	redraw_expire(&l->redraw);
 }
@@ -407,7 +441,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		screen_open(&l.screen, options->common.db, options->plc, why) || terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
-		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
+		screen_show(&l.screen, options->kiosk ? (enum view_id)kiosk_first_view() : view);
 		if (options->kiosk) {
 			terminal_lock();
 			kiosk_init(&l.screen.kiosk, clock_mono_ms());

@@ -61,7 +61,8 @@ static const struct option_row rows[] = {
 		.kind = OPTION_CHOICE,
 		.argument = N_("NAME"),
 		.choices = "default|dark|light|high-contrast|colour-blind|mono",
-		.help = N_("colours: default (as the terminal's background), dark, light, high-contrast, colour-blind or mono"),
+		.help = N_(
+			"colours: default (as the terminal's background), dark, light, high-contrast, colour-blind or mono"),
 		ROW(theme) },
 	{ .name = "ascii",
 		.kind = OPTION_FLAG,
@@ -92,7 +93,8 @@ static int draw_once(struct screen *screen, struct store *store, const struct tu
 	bool is_code;
 
 	screen->is_read_only = options->read_only || options->kiosk;
-	screen_show(screen, options->kiosk ? VIEW_BIG : views_find(options->view));
+	screen_show(screen,
+		options->kiosk ? (enum view_id)kiosk_first_view() : views_find(options->view));
 	if (options->kiosk)
 		kiosk_init(&screen->kiosk, clock_mono_ms());
 	/* A key may depend on what was read and drawn before it: the length of a page, for example. */

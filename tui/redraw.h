@@ -21,7 +21,7 @@
 enum {
 	REDRAW_CALM_MS = 1000,
 	REDRAW_MOVING_MS = 100,
-	REDRAW_SMOOTH_MS = 50,      /* with the large picture */
+	REDRAW_SMOOTH_MS = 50, /* with the large picture */
 	REDRAW_LINE_BYTES_S = 4000,
 	REDRAW_SETTLE_MS = 20,
 	REDRAW_REST_MS = 40,

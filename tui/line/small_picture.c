@@ -66,6 +66,7 @@ static bool counts_fit(const struct line_view *v, bool brief, char text[LANE_COU
 static void draw_heap(const struct line_view *v, int lane, int from, int to)
 {
 	int count = (int)line_count(v, lane);
+	enum role role;
 	int room = to - from;
 
 	if (room < HEAP_COLS_MIN)
@@ -74,8 +75,10 @@ static void draw_heap(const struct line_view *v, int lane, int from, int to)
 		count = room;
 	if (lane == LANE_COUNT)
 		from = to - count;
-	draw_fill(v->area, lane == LANE_COUNT ? ROW_LANE_BOXES : ROW_LANES, from, count,
-		line_role(v, ROLE_INFO), "\342\226\240");
+	role = v->is_old ? ROLE_QUIET : (enum role)(ROLE_LANE1 + lane - 1);
+	for (int i = 0; i < count; i++)
+		draw_ink(v->area, lane == LANE_COUNT ? ROW_LANE_BOXES : ROW_LANES, from + i, 1, role,
+			"\342\226\240");
 }
 
 static void draw_heaps(const struct line_view *v)
