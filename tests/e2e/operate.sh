@@ -104,9 +104,9 @@ check 'n leaves this one, too' comes 'cancelled; nothing was changed'
 # --- the mouse ------------------------------------------------------------------------------------------
 press 1
 check 'the line is back' comes 'read point'
-bar=$(screen | tail -n 1)
-before=${bar%%3 Stock*}
-press -l "$(printf '\033[<0;%d;30M' $((${#before} + 2)))"
+tabs=$(screen | sed -n 2p)
+before=${tabs%%3 Stock*}
+press -l "$(printf '\033[<0;%d;2M' $((${#before} + 2)))"
 check 'a click on a tab opens its view' comes 'Stock by place'
 
 # --- the wire -------------------------------------------------------------------------------------------
