@@ -92,7 +92,7 @@ static bool parse_article(const char *rest, struct command_line *o)
 {
 	return (take_lane(&rest, &o->number) ||
 			   (take_number(&rest, o->item, sizeof o->item) && take_lane(&rest, &o->number))) &&
-		parse_text(rest, o);
+		!text_is_blank(rest) && parse_text(rest, o);
 }
 
 /* Besides the commands for the PLC (core/store/command.h) and the views. */

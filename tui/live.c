@@ -23,6 +23,7 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
+	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
 
@@ -41,6 +42,7 @@ struct live {
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
 	struct redraw redraw;
+	bool is_serial; /* the terminal is a serial line */
 	int empty_reads;
 	int exit_code; /* -1: go on */
 };
@@ -92,6 +94,7 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 /* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
 static void leave_store(struct live *l, const struct fault *why)
 {
+	l->screen.question[0] = '\0'; /* it was about the rows of that database */
 	screen_show_message(&l->screen, why->message.text, clock_wall_us());
 	l->fds[WAKE_STORE].fd = -1;
 	l->screen.has_store = false;
@@ -124,8 +127,39 @@ static void on_store_woke(struct live *l)
 static void note_motion(struct live *l)
 {
 	l->redraw.is_moving = screen_is_moving(&l->screen);
+	l->redraw.is_smooth = l->redraw.is_moving && screen_is_smooth(&l->screen);
 	l->redraw.is_playing = l->screen.past.is_playing;
 	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
+}
+
+struct newest_by_hand {
+	bool is_found;
+	struct row_scan scan;
+};
+
+static void keep_newest_by_hand(void *user, const struct row_scan *scan)
+{
+	struct newest_by_hand *newest = user;
+
+	if (scan->by_hand && !newest->is_found)
+		*newest = (struct newest_by_hand){ .is_found = true, .scan = *scan };
+}
+
+/* What a visitor has scanned takes the screen for a while. */
+static void follow_visitor(struct live *l)
+{
+	struct screen *s = &l->screen;
+	struct newest_by_hand newest = { 0 };
+	struct fault why;
+
+	if (!s->kiosk.on || !l->db.reader || s->is_frozen || s->past.at_us ||
+		store_each_scan(l->db.reader, VISITOR_SCANS, keep_newest_by_hand, &newest, &why) ||
+		!kiosk_scanned(&s->kiosk, newest.is_found ? newest.scan.seq : 0, clock_mono_ms()))
+		return;
+	panel_code_show(s->panels[PANEL_CODE], &newest.scan, false);
+	panel_story_visit(s->panels[PANEL_STORY], &newest.scan);
+	screen_show(s, VIEW_VISIT);
+	redraw_expire(&l->redraw);
 }
 
 static void read_if_due(struct live *l)
@@ -141,6 +175,8 @@ static void read_if_due(struct live *l)
 	what = redraw_reads(&l->redraw, now_ms);
 	redraw_read(&l->redraw, what, now_ms);
 	if (what == REDRAW_READS_ALL)
+		follow_visitor(l);
+	if (what == REDRAW_READS_ALL)
 		result = screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why);
 	else if (what == REDRAW_READS_LATE)
 		result = screen_refresh_late(&l->screen, l->db.reader, now_ms, &why);
@@ -151,17 +187,20 @@ static void read_if_due(struct live *l)
 static void draw_if_due(struct live *l)
 {
 	enum redraw_drawing what;
-	int64_t first_ms;
+	int64_t first_ms, line_bytes = 0;
 
 	note_motion(l);
 	what = redraw_draws(&l->redraw, clock_mono_ms());
 	if (what != REDRAW_DRAWS_NOTHING) {
+		int64_t before = l->is_serial ? terminal_written() : 0;
+
 		(what == REDRAW_DRAWS_ALL ? screen_draw : screen_draw_motion)(&l->screen, stdscr,
 			clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
+		line_bytes = l->is_serial ? terminal_written() - before : 0;
 	}
-	redraw_drawn(&l->redraw, what, clock_mono_ms());
+	redraw_drawn(&l->redraw, what, clock_mono_ms(), line_bytes);
 	if (redraw_sets_timer(&l->redraw, clock_mono_ms(), &first_ms))
 		wake_set_timer(l->fds[WAKE_TICK].fd, (double)first_ms, l->redraw.period_ms);
 }
@@ -298,6 +337,7 @@ static void advance_kiosk(struct live *l)
 		lang_init(l->language);
 		l->screen.question[0] = '\0';
 	}
+	panel_story_visit(l->screen.panels[PANEL_STORY], NULL);
 	screen_show(&l->screen, (enum view_id)view);
 	redraw_expire(&l->redraw);
 }
@@ -401,7 +441,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		screen_open(&l.screen, options->common.db, options->plc, why) || terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
-		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
+		screen_show(&l.screen, options->kiosk ? (enum view_id)kiosk_first_view() : view);
 		if (options->kiosk) {
 			terminal_lock();
 			kiosk_init(&l.screen.kiosk, clock_mono_ms());
@@ -410,6 +450,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		if (!options->no_mouse)
 			terminal_mouse();
 		l.screen.is_read_only = options->read_only || options->kiosk;
+		l.is_serial = terminal_is_serial();
 		inject_keys(&l.screen, options->keys);
 		report_alive(&l, PROGRAM_READY);
 		run_loop(&l, why);

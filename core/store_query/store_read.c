@@ -29,7 +29,7 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 	st = store_bind(s, why,
 		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.item,"
 		" coalesce(nullif(i.name, ''), a.name, ''), e.text, e.message, e.arguments,"
-		" coalesce((SELECT title FROM place WHERE name = e.place), '') FROM scan e"
+		" coalesce((SELECT title FROM place WHERE name = e.place), ''), e.by_hand FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = coalesce(nullif(i.article, ''),"
 		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14) END)"
@@ -51,6 +51,7 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		store_words(st, 9, out.name, sizeof out.name);
 		store_message(st, 10, &out.text);
 		store_words(st, 13, out.title, sizeof out.title);
+		out.by_hand = sqlite3_column_int64(st, 14) != 0;
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);

@@ -13,6 +13,7 @@ struct row_scan {
 	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
 	char title[96]; /* of the place, "": it has none */
 	char tag[SCAN_TAG_MAX];
+	bool by_hand; /* its reader is handheld */
 	enum verdict verdict;
 	char verdict_word[16];    /* as stored, also if it is none of them; so below */
 	char item[512], name[96]; /* cut; name: of the item or article */

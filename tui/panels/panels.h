@@ -49,6 +49,10 @@ void panel_lots_show(struct panel *, const char *text);
 const struct row_lot *panel_lots_chosen(const struct panel *);
 /* The PLC's address whose bridge waits for the permission to write, "" if none does. */
 const char *panel_programs_waiting(const struct panel *);
+/* Shows what a visitor's scan says instead of the way of a box; NULL: the box again. */
+void panel_story_visit(struct panel *, const struct row_scan *);
+/* Does the conveyor's panel show the large picture at that size? */
+bool panel_line_is_large(int rows, int cols);
 /* The program whose frames are shown, "" if there is none. */
 const char *panel_wire_role(const struct panel *);
 /* The next program that has a wire. */

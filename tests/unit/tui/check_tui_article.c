@@ -3,7 +3,7 @@
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/article_input.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/input.h"
 #include "tui/operate.h"
 #include "tui/panels/panels.h"
@@ -240,6 +240,20 @@ START_TEST(alarms_of_other_codes_stay)
 }
 END_TEST
 
+/* However many other alarms are newer. */
+START_TEST(an_old_alarm_is_settled)
+{
+	begin();
+	scan_code("A-17");
+	fixture_run_sql("WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)"
+					" INSERT INTO alarm (at_us, source, code, severity, text)"
+					" SELECT 1, 's' || i, 'reader_down', 'warning', 'x' FROM n");
+	press_and_do("1+2 Brille<Enter>y");
+	says(said, "; 1 alarm about the code acknowledged");
+	end();
+}
+END_TEST
+
 START_TEST(an_alarm_without_a_code_is_not_chosen)
 {
 	struct fault why;
@@ -448,6 +462,36 @@ START_TEST(a_wrong_check_digit_is_said_before)
 }
 END_TEST
 
+/* The card of the code has the article's name, in whatever capitals it was scanned, and how such boxes count. */
+START_TEST(the_card_names_the_article)
+{
+	bool has_name = false, says_count = false;
+	char row[400] = "";
+
+	begin();
+	put_own("", "A-17", "Brille", 2);
+	scan_code("a-17");
+	scan_code("a-17");
+	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 1);
+	press("2<Home><Enter>");
+	for (int i = 0; i < 24; i++) {
+		mvinnstr(i, 0, row, 160);
+		has_name |= strstr(row, "Brille") != NULL;
+		says_count |= strstr(row, "all boxes with this number are one item") != NULL;
+	}
+	ck_assert(has_name && says_count);
+	fixture_run_sql("UPDATE item SET article = ''"); /* as before the first scan that knew it */
+	press("<Esc>2<Home><Enter>");
+	has_name = false;
+	for (int i = 0; i < 24; i++) {
+		mvinnstr(i, 0, row, 160);
+		has_name |= strstr(row, "Brille") != NULL;
+	}
+	ck_assert(has_name);
+	end();
+}
+END_TEST
+
 /* --- typed --------------------------------------------------------------------------------------- */
 
 START_TEST(an_article_is_typed_as_a_whole)
@@ -494,6 +538,7 @@ START_TEST(what_is_typed_wrong_asks_nothing)
 		{ "", "needs: lane and name" },
 		{ "2", "needs: lane and name" },
 		{ "2 ", "needs: lane and name" },
+		{ "2 \302\240", "needs: lane and name" },
 		{ "4711", "needs: lane and name" },
 		{ "4711 Coffee", "needs: lane and name" },
 		{ "4711 4 Coffee", "needs: lane and name" },
@@ -614,14 +659,14 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_scan_meanwhile_changes_nothing, the_input_line_shows_the_code,
 		a_lane_is_suggested, every_view_that_names_a_code_makes_an_article,
-		alarms_of_other_codes_stay, an_alarm_without_a_code_is_not_chosen,
+		alarms_of_other_codes_stay, an_old_alarm_is_settled, an_alarm_without_a_code_is_not_chosen,
 		what_exists_is_changed_only_when_asked, digits_of_a_number_are_the_same_article,
 		a_change_meanwhile_is_not_overwritten, the_lane_of_one_item_is_said,
 		what_cannot_be_an_article_is_refused_at_once, the_next_box_has_the_article,
-		a_wrong_check_digit_is_said_before, an_article_is_typed_as_a_whole,
-		what_is_typed_wrong_asks_nothing, esc_at_each_step_changes_nothing,
-		a_question_waits_for_the_database, the_question_fits_every_size,
-		a_read_only_screen_makes_none, NULL };
+		a_wrong_check_digit_is_said_before, the_card_names_the_article,
+		an_article_is_typed_as_a_whole, what_is_typed_wrong_asks_nothing,
+		esc_at_each_step_changes_nothing, a_question_waits_for_the_database,
+		the_question_fits_every_size, a_read_only_screen_makes_none, NULL };
 
 	return suite_of("tui article", tests);
 }
