@@ -32,7 +32,12 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		" coalesce((SELECT title FROM place WHERE name = e.place), ''), e.by_hand FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = coalesce(nullif(i.article, ''),"
-		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14) END)"
+		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14)"
+		/* an article since then: the number is looked up as for a scan */
+		"  WHEN e.item GLOB 'code:*' THEN coalesce("
+		"   (SELECT gtin FROM article WHERE number <> '' AND number = substr(e.item, 6)),"
+		"   (SELECT min(gtin) FROM article WHERE number <> ''"
+		"    AND number = substr(e.item, 6) COLLATE NOCASE)) END)"
 		" WHERE e.seq <= ? AND e.at_us <= ? AND e.seq > ? ORDER BY e.seq DESC LIMIT ?",
 		"iiii", last, store_until(s), session.scan, (int64_t)limit);
 	if (!st)
