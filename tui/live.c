@@ -228,6 +228,8 @@ static void carry_out_order(struct live *l)
 		operate_carry_out(&l->operate, l->db.writer, l->screen.facts.plc, &l->screen.order, said,
 			sizeof said);
 	screen_show_message(&l->screen, said, clock_wall_us());
+	panel_scans_read_again(l->screen.panels[PANEL_SCANS]);
+	redraw_expire(&l->redraw);
 }
 
 static void show_command_result(struct live *l)

@@ -5,6 +5,7 @@
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/run/database_choice.h"
+#include "core/store_query/store_read.h"
 
 #include <string.h>
 
@@ -136,6 +137,19 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 	return result;
 }
 
+/* A database that cannot be opened is said where it is shown. */
+static int check_plc(const struct tui_options *options, struct fault *why)
+{
+	struct store *store = options->plc ? store_open(options->common.db, STORE_READ, why) : NULL;
+	int result = 0;
+
+	*why = (struct fault){ 0 };
+	if (store)
+		result = store_check_plc(store, options->plc, why);
+	store_close(store);
+	return result;
+}
+
 int main(int argc, char **argv)
 {
 	struct tui_options options;
@@ -154,7 +168,7 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	}
 	log_open("tui", options.common.verbose);
-	if (database_choose(&options.common, DATABASE_READ, &why))
+	if (database_choose(&options.common, DATABASE_READ, &why) || check_plc(&options, &why))
 		return fault_print(&why);
 	options.read_only |= options.kiosk;
 	theme_choose(options.theme, options.ascii);

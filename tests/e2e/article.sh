@@ -64,6 +64,9 @@ same 'it, and only it' 'number:A-17|A-17|Brille|2' "$(sql "$db" 'SELECT gtin, nu
 same 'the alarm about the other code stays' '["code:B-9"]' \
 	"$(sql "$db" "SELECT arguments FROM alarm WHERE code = 'unknown_item' AND acked_us IS NULL")"
 
+press +
+check 'the line goes on to the next unknown code' comes 'B-9: lane and name'
+press Escape
 scan_box A-17
 second=$box
 same 'the next box with it goes to its lane' 'code:A-17|sorted|number:A-17|sorted|2' "$(how "$second")"

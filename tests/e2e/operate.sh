@@ -63,7 +63,7 @@ has 'lane N on the command line' "$(warenspur command --db "$db" lane 2 --deadli
 same 'and is recorded as for the box that waits' '0 2' \
 	"$(sql "$db" "SELECT argument FROM command WHERE verb='lane' AND state='done' ORDER BY seq DESC LIMIT 1")"
 press : s t r a t Enter
-check 'a slip gets the nearest word' comes 'did you mean "start"?'
+check 'a slip gets the nearest word' comes 'did you mean start?'
 press : r e Tab Enter
 check 'Tab completes' comes 'Reset the fault?'
 press Escape 5

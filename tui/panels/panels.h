@@ -13,7 +13,9 @@ bool panel_faults_order(const struct panel *, char *order, size_t size, const ch
 const struct row_scan *panel_scans_chosen(const struct panel *);
 /* The newest one, NULL if there is none. */
 const struct row_scan *panel_scans_newest(const struct panel *);
-/* The newest one of an unknown code, NULL if there is none. */
+/* An order may have changed what is known of the codes: the next refresh reads them again. */
+void panel_scans_read_again(struct panel *);
+/* The newest one of a code that is still unknown, NULL if there is none. */
 const struct row_scan *panel_scans_unknown(const struct panel *);
 /* The goods that are selected, NULL if there are none. */
 const struct row_stock *panel_stock_chosen(const struct panel *);

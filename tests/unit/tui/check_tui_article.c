@@ -106,6 +106,7 @@ static void press_and_do(const char *keys)
 
 	ck_assert_msg((press(keys) & SCREEN_ORDER) != 0, "%s: %s%s", keys, s.question, s.message);
 	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
+	panel_scans_read_again(s.panels[PANEL_SCANS]);
 }
 
 static void asks(const char *part)
@@ -220,6 +221,30 @@ START_TEST(every_view_that_names_a_code_makes_an_article)
 			"DELETE FROM article WHERE number <> ''; DELETE FROM scan; DELETE FROM alarm");
 		press("<Esc><Esc>1");
 	}
+	end();
+}
+END_TEST
+
+/* On the line the next unknown code follows when the newest one has become an article. */
+START_TEST(the_line_goes_on_to_the_next_unknown_code)
+{
+	char row[400] = "";
+
+	begin();
+	scan_code("A-16");
+	scan_code("9999");
+	scan_code("A-17");
+	press_and_do("1+2 Brille<Enter>y");
+	press_and_do("1+2 Lupe<Enter>y");
+	ck_assert_str_eq(article("number <> ''"), "number:9999|9999|Lupe|2;number:A-17|A-17|Brille|2");
+	press("2<Home>");
+	mvinnstr(4, 0, row, 160);
+	says(row, "Brille"); /* what the scan was is now known */
+	says(row, "unknown");
+	press_and_do("1+2 Uhr<Enter>y");
+	press("1+");
+	ck_assert_int_eq(s.prompt.kind, '\0');
+	says(s.message, "choose the scan");
 	end();
 }
 END_TEST
@@ -342,7 +367,7 @@ START_TEST(a_change_meanwhile_is_not_overwritten)
 	press_and_do("y");
 	says(said, "was made the article \"Lupe\", lane 3, by another program meanwhile");
 	ck_assert_str_eq(article("number <> ''"), "number:A-17|A-17|Lupe|3");
-	press("1+2 Brille<Enter>");
+	press("2<Home>+2 Brille<Enter>");
 	asks("A-17 is already the article \"Lupe\", lane 3");
 	fixture_run_sql("DELETE FROM article WHERE number <> ''");
 	press_and_do("y");
@@ -659,7 +684,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_scan_meanwhile_changes_nothing, the_input_line_shows_the_code,
 		a_lane_is_suggested, every_view_that_names_a_code_makes_an_article,
-		alarms_of_other_codes_stay, an_old_alarm_is_settled, an_alarm_without_a_code_is_not_chosen,
+		the_line_goes_on_to_the_next_unknown_code, alarms_of_other_codes_stay,
+		an_old_alarm_is_settled, an_alarm_without_a_code_is_not_chosen,
 		what_exists_is_changed_only_when_asked, digits_of_a_number_are_the_same_article,
 		a_change_meanwhile_is_not_overwritten, the_lane_of_one_item_is_said,
 		what_cannot_be_an_article_is_refused_at_once, the_next_box_has_the_article,
