@@ -5,6 +5,7 @@
 #include "tui/operate.h"
 #include "tui/redraw.h"
 #include "tui/typed.h"
+#include "tui/visitor.h"
 #include "tui/panels/panels.h"
 #include "tui/draw/terminal.h"
 #include "core/base/clock.h"
@@ -132,36 +133,6 @@ static void note_motion(struct live *l)
 	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
 }
 
-struct newest_by_hand {
-	bool is_found;
-	struct row_scan scan;
-};
-
-static void keep_newest_by_hand(void *user, const struct row_scan *scan)
-{
-	struct newest_by_hand *newest = user;
-
-	if (scan->by_hand && !newest->is_found)
-		*newest = (struct newest_by_hand){ .is_found = true, .scan = *scan };
-}
-
-/* What a visitor has scanned takes the screen for a while. */
-static void follow_visitor(struct live *l)
-{
-	struct screen *s = &l->screen;
-	struct newest_by_hand newest = { 0 };
-	struct fault why;
-
-	if (!s->kiosk.on || !l->db.reader || s->is_frozen || s->past.at_us ||
-		store_each_scan(l->db.reader, VISITOR_SCANS, keep_newest_by_hand, &newest, &why) ||
-		!kiosk_scanned(&s->kiosk, newest.is_found ? newest.scan.seq : 0, clock_mono_ms()))
-		return;
-	panel_code_show(s->panels[PANEL_CODE], &newest.scan, false);
-	panel_story_visit(s->panels[PANEL_STORY], &newest.scan);
-	screen_show(s, VIEW_VISIT);
-	redraw_expire(&l->redraw);
-}
-
 static void read_if_due(struct live *l)
 {
 	int64_t now_ms = clock_mono_ms();
@@ -174,8 +145,9 @@ static void read_if_due(struct live *l)
 	note_motion(l);
 	what = redraw_reads(&l->redraw, now_ms);
 	redraw_read(&l->redraw, what, now_ms);
-	if (what == REDRAW_READS_ALL)
-		follow_visitor(l);
+	if (what == REDRAW_READS_ALL && l->db.reader &&
+		visitor_follow(&l->screen, l->db.reader, now_ms))
+		redraw_expire(&l->redraw);
 	if (what == REDRAW_READS_ALL)
 		result = screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why);
 	else if (what == REDRAW_READS_LATE)

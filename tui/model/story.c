@@ -37,10 +37,12 @@ void story_follow(struct story *s, const struct facts *f)
 	const struct row_passage *newest = f->passage_count ? &f->passages[0] : NULL;
 	int64_t shown_us = f->now_us - s->stepped_us;
 	bool is_another = newest && newest->passage.seq != s->passage;
+	bool is_told; /* to its end */
 
 	if (shown_us < 0) /* the clock was set back */
 		s->stepped_us = f->now_us;
-	if (!box || (s->step == STORY_ENDED && shown_us >= STORY_STEP_US && is_another)) {
+	is_told = s->step == STORY_NONE || (s->step == STORY_ENDED && shown_us >= STORY_STEP_US);
+	if (!box || (is_told && is_another)) {
 		if (is_another && f->now_us - newest->passage.arrived_us < STORY_END_US)
 			begin(s, newest, f->now_us);
 		else if (!box)
@@ -107,7 +109,7 @@ void story_tell(const struct story *s, const struct facts *f, char headline[STOR
 	case STORY_READ:
 		snprintf(headline, STORY_HEADLINE_SIZE, "%s", box_text_name(box));
 		snprintf(sentence, STORY_SENTENCE_SIZE, "%s",
-			_("The RFID tag or the barcode on the box says what is in it. Nobody has typed anything."));
+			_("The RFID tag or the barcode on the box says what is in it, without any typing."));
 		break;
 	case STORY_DECIDED:
 		tell_decision(&box->passage, headline, sentence);
