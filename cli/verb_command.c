@@ -1,6 +1,5 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/word_list.h"
 #include "core/store_query/store_read.h"
 
 #include <stdio.h>
@@ -61,37 +60,13 @@ static int parse_operands(int argc, char **argv, struct command *c, struct fault
 				  "or lane BOX N; see warenspur command --help"));
 }
 
-static void add_plc(void *user, const struct row_program *row)
-{
-	static const char prefix[] = "plc-bridge:";
-
-	if (strncmp(row->role, prefix, sizeof prefix - 1) == 0)
-		word_list_add(user, row->role + sizeof prefix - 1);
-}
-
-/* A PLC whose bridge this database has never seen takes no command. None at all: the bridge may still come. */
-static int check_plc(struct store *store, const char *plc, struct fault *why)
-{
-	struct word_list plcs = { 0 };
-
-	if (!plc)
-		return 0;
-	if (store_each_program(store, add_plc, &plcs, why))
-		return -1;
-	if (plcs.count == 0 || word_list_has(&plcs, plc))
-		return 0;
-	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("command.no_plc_of_name", "there is no PLC \"%s\" in this database"), plc);
-	return word_list_refuse(&plcs, plc, why);
-}
-
 static int run_command(struct verb_call *call, struct fault *why)
 {
 	struct store *store = call->store;
 	const struct command_options *o = call->options;
 	struct command c = o->command;
 
-	if (check_plc(store, o->plc, why) ||
+	if (store_check_plc(store, o->plc, why) ||
 		command_give(store, o->plc, "cli", (int64_t)(o->deadline_s * 1e6), &c, why) ||
 		command_await(store, &c, why))
 		return -1;

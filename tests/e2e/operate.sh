@@ -63,7 +63,7 @@ has 'lane N on the command line' "$(warenspur command --db "$db" lane 2 --deadli
 same 'and is recorded as for the box that waits' '0 2' \
 	"$(sql "$db" "SELECT argument FROM command WHERE verb='lane' AND state='done' ORDER BY seq DESC LIMIT 1")"
 press : s t r a t Enter
-check 'a slip gets the nearest word' comes 'did you mean "start"?'
+check 'a slip gets the nearest word' comes 'did you mean start?'
 press : r e Tab Enter
 check 'Tab completes' comes 'Reset the fault?'
 press Escape 5
@@ -104,9 +104,9 @@ check 'n leaves this one, too' comes 'cancelled; nothing was changed'
 # --- the mouse ------------------------------------------------------------------------------------------
 press 1
 check 'the line is back' comes 'read point'
-bar=$(screen | tail -n 1)
-before=${bar%%3 Stock*}
-press -l "$(printf '\033[<0;%d;30M' $((${#before} + 2)))"
+tabs=$(screen | sed -n 2p)
+before=${tabs%%3 Stock*}
+press -l "$(printf '\033[<0;%d;2M' $((${#before} + 2)))"
 check 'a click on a tab opens its view' comes 'Stock by place'
 
 # --- the wire -------------------------------------------------------------------------------------------
