@@ -106,8 +106,8 @@ START_TEST(foreign_columns)
 	} rows[] = { { "stop", "1" }, { "stop", " " }, { "speed", "" }, { "speed", "+5" },
 		{ "speed", "05" }, { "speed", "2001" }, { "speed", "0 5" }, { "lane", "2" },
 		{ "lane", "17 " }, { "lane", "17 4" }, { "lane", "1 2 3" }, { "lane", "1  2" },
-		{ "LANE", "1 2" }, { "lane", "next 0" },
-		{ "lane", "next  2" }, { "lane", "-1 2" }, { "lang", "de" }, { "", "" } };
+		{ "LANE", "1 2" }, { "lane", "next 0" }, { "lane", "next  2" }, { "lane", "-1 2" },
+		{ "lang", "de" }, { "", "" } };
 	struct command c;
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
