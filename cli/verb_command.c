@@ -31,14 +31,15 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur command",
 	.section = "common",
-	.usage = N_("[options] start|stop|reset|speed MM_S|lane [BOX] N"),
+	.usage = N_("[options] start|stop|reset|speed MM_S|lane [BOX|next] N"),
 	.summary = N_("Gives the PLC a command and waits for its result."),
 	.details = N_(
 		"start, stop   the belt (stop is not a safety function)\nreset         a fault or a "
 		"released emergency stop; start is needed afterwards\nspeed MM_S    of the belt in mm/s; "
 		"0: default of the PLC\nlane N        sends the box that waits at the read point to lane "
 		"N\nlane BOX N    sends the box with this number (ARRIVAL_SEQ) to lane N when it waits "
-		"there; BOX 0:\n              the one that waits"),
+		"there; BOX 0:\n              the one that waits\n"
+		"lane next N   holds lane N for the box that comes next; lane next off cancels it"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -73,7 +74,7 @@ static int run_command(struct verb_call *call, struct fault *why)
 	message_translate(&c.detail);
 	printf("%s: %s%s%s\n", command_verb_name(c.verb), store_command_state_name(c.state),
 		c.detail.text[0] ? ", " : "", c.detail.text);
-	return c.state == COMMAND_STATE_DONE ? EXIT_OK : EXIT_FAILED;
+	return c.state == COMMAND_STATE_DONE || c.state == COMMAND_STATE_HELD ? EXIT_OK : EXIT_FAILED;
 }
 
 static int check_command(struct verb_call *call, struct fault *why)
@@ -85,7 +86,7 @@ static int check_command(struct verb_call *call, struct fault *why)
 
 const struct verb verb_command = {
 	.name = "command",
-	.arguments = N_("start|stop|reset|speed MM_S|lane [BOX] N"),
+	.arguments = N_("start|stop|reset|speed MM_S|lane [BOX|next] N"),
 	.summary = N_("give the PLC a command and wait for its result"),
 	.program = &program,
 	.options_size = sizeof(struct command_options),

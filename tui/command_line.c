@@ -256,7 +256,11 @@ static const char *command_question(const struct command *c, char *out, size_t s
 			snprintf(out, size, "%s", _("Set the belt speed to the PLC's default?"));
 		break;
 	case COMMAND_LANE:
-		if (c->track)
+		if (c->track == COMMAND_TRACK_NEXT && c->argument)
+			snprintf(out, size, _("Send the next box to lane %d?"), c->argument);
+		else if (c->track == COMMAND_TRACK_NEXT)
+			snprintf(out, size, "%s", _("Send the next box to the lane of its article again?"));
+		else if (c->track)
 			snprintf(out, size, _("Send box %d to lane %d?"), c->track, c->argument);
 		else
 			snprintf(out, size, _("Send the box at the read point to lane %d?"), c->argument);

@@ -52,7 +52,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	history) keys=':trace 1001<Enter>' ;;
 	message) shown=dialog keys='<Up><Up><Up><Enter>' ;;
 	advice) shown=alarms keys='<Enter>' ;;
-	ask) shown=stock keys=':lane 2<Enter>' ;;
+	ask) shown=stock keys=':lane next 2<Enter>' ;;
 	search) shown=scans keys="/$search" ;;
 	sort) shown=stock keys='ss<Down>' ;;
 	esac

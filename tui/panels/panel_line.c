@@ -30,6 +30,9 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 	else if (old)
 		snprintf(out, size, facts->newest_signal_us ? _("NO DATA for %s") : _("no contact yet"),
 			draw_span(age_us, span));
+	else if (facts->held_lane)
+		snprintf(out, size, _("next box: lane %d  %s: %s"), facts->held_lane, facts->plc,
+			plc_state_name(box_tracking_value(&facts->belt, SIGNAL_STATE)));
 	else
 		snprintf(out, size, "%s: %s", facts->plc,
 			plc_state_name(box_tracking_value(&facts->belt, SIGNAL_STATE)));
