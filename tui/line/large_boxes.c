@@ -130,7 +130,8 @@ static void draw_box(const struct line_view *v, const struct box_shape *s,
 		return;
 	if (theme_fills(role)) {
 		fill_shape(v, s, role);
-		draw_words(v, box, s->row, s->rows, col, cols, role);
+		/* up to its right edge, wherever that is within its column */
+		draw_words(v, box, s->row, s->rows, col, cols + 1, role);
 	} else {
 		draw_outline(v, s, box->at_ident && box->label[0]);
 		draw_words(v, box, s->row + 1, s->rows - 2, col, cols, line_role(v, ROLE_TEXT));
