@@ -33,8 +33,8 @@ done <<-'END'
 	plc shwo|did you mean show? Possible: probe, show, allow, forget
 	reader srial:/dev/x|did you mean serial? Possible: nfc, camera
 	tui --view scnas|did you mean scans? Possible: line, scans
-	tui --theme drak|; possible: default, light
-	tui --theme lihgt|did you mean light? Possible: default, light
+	tui --theme drak|did you mean dark?
+	tui --theme lihgt|did you mean light? Possible: default, dark, light, high-contrast, colour-blind, mono
 	explain --lang ed 1|did you mean de? Possible: de, en
 	help explian|there is no verb "explian"; see warenspur help; did you mean explain?
 	help raeder|did you mean reader?
