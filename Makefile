@@ -244,7 +244,7 @@ $(B)/tests/picture $(B)/tests/attempts $(B)/tests/check_reader_decoder $(B)/test
 # The bridge in simulated time: the test provides the clock, the wire and the journal.
 FIRE := clock_wall_us clock_mono_us clock_mono_ms plc_create plc_destroy plc_connect plc_disconnect \
 	plc_read plc_write plc_capture plc_is_on_this_computer $(addprefix journal_,open close fd take signals passage alarm alarm_text note \
-	clear state command_done clock_set is_capturing frame ask_permission permission)
+	clear stuck freed state command_done clock_set is_capturing frame ask_permission permission)
 $(B)/tests/check_fault_injection: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault_injection/fault_injection_*.c)))
 $(B)/tests/check_fault_injection: LIB_LIBS += $(FIRE:%=-Wl,--wrap=%)
 # Measure parts that no command shows.

@@ -1,33 +1,15 @@
 /* warenspur: the dispatcher. warenspur VERB … runs a built-in verb or the program
  * warenspur-VERB. */
 #include "cli/verbs.h"
-#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
-#include "core/base/word_list.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-/* The program beside this one, else the one in $PATH. Returns only if there is none. */
-static void run_program(const char *verb, char **argv)
-{
-	char name[NAME_MAX], path[PATH_MAX];
-
-	if (strchr(verb, '/') || strlen(verb) > 64)
-		return;
-	snprintf(name, sizeof name, "warenspur-%s", verb);
-	if (exe_path(name, path, sizeof path))
-		execv(path, argv);
-	execvp(name, argv);
-}
 
 static int run_verb(int argc, char **argv)
 {
-	struct word_list list = { 0 };
 	struct fault why;
 
 	for (const struct verb *const *v = verbs; *v; v++)
@@ -35,7 +17,7 @@ static int run_verb(int argc, char **argv)
 			log_open((*v)->name, false);
 			return verb_run(*v, argc, argv);
 		}
-	run_program(argv[0], argv);
+	verbs_run_program(argv[0], argv);
 	if (argv[0][0] == '-') {
 		fault_set(&why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("cli.comes_before_verb",
@@ -43,10 +25,7 @@ static int run_verb(int argc, char **argv)
 			argv[0]);
 		return fault_print(&why);
 	}
-	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("cli.no_verb", "there is no verb \"%s\"; see warenspur help"), argv[0]);
-	verbs_list(&list);
-	word_list_refuse(&list, argv[0], &why);
+	verbs_refuse(argv[0], &why);
 	return fault_print(&why);
 }
 

@@ -1,6 +1,5 @@
 #include "cli/verbs.h"
 #include "core/base/lang.h"
-#include "core/base/word_list.h"
 #include "core/store_query/store_read.h"
 
 #include <stdio.h>
@@ -32,14 +31,15 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur command",
 	.section = "common",
-	.usage = N_("[options] start|stop|reset|speed MM_S|lane [BOX] N"),
+	.usage = N_("[options] start|stop|reset|speed MM_S|lane [BOX|next] N"),
 	.summary = N_("Gives the PLC a command and waits for its result."),
 	.details = N_(
 		"start, stop   the belt (stop is not a safety function)\nreset         a fault or a "
 		"released emergency stop; start is needed afterwards\nspeed MM_S    of the belt in mm/s; "
 		"0: default of the PLC\nlane N        sends the box that waits at the read point to lane "
 		"N\nlane BOX N    sends the box with this number (ARRIVAL_SEQ) to lane N when it waits "
-		"there; BOX 0:\n              the one that waits"),
+		"there; BOX 0:\n              the one that waits\n"
+		"lane next N   holds lane N for the box that comes next; lane next off cancels it"),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
@@ -61,44 +61,20 @@ static int parse_operands(int argc, char **argv, struct command *c, struct fault
 				  "or lane BOX N; see warenspur command --help"));
 }
 
-static void add_plc(void *user, const struct row_program *row)
-{
-	static const char prefix[] = "plc-bridge:";
-
-	if (strncmp(row->role, prefix, sizeof prefix - 1) == 0)
-		word_list_add(user, row->role + sizeof prefix - 1);
-}
-
-/* A PLC whose bridge this database has never seen takes no command. None at all: the bridge may still come. */
-static int check_plc(struct store *store, const char *plc, struct fault *why)
-{
-	struct word_list plcs = { 0 };
-
-	if (!plc)
-		return 0;
-	if (store_each_program(store, add_plc, &plcs, why))
-		return -1;
-	if (plcs.count == 0 || word_list_has(&plcs, plc))
-		return 0;
-	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("command.no_plc_of_name", "there is no PLC \"%s\" in this database"), plc);
-	return word_list_refuse(&plcs, plc, why);
-}
-
 static int run_command(struct verb_call *call, struct fault *why)
 {
 	struct store *store = call->store;
 	const struct command_options *o = call->options;
 	struct command c = o->command;
 
-	if (check_plc(store, o->plc, why) ||
+	if (store_check_plc(store, o->plc, why) ||
 		command_give(store, o->plc, "cli", (int64_t)(o->deadline_s * 1e6), &c, why) ||
 		command_await(store, &c, why))
 		return -1;
 	message_translate(&c.detail);
 	printf("%s: %s%s%s\n", command_verb_name(c.verb), store_command_state_name(c.state),
 		c.detail.text[0] ? ", " : "", c.detail.text);
-	return c.state == COMMAND_STATE_DONE ? EXIT_OK : EXIT_FAILED;
+	return c.state == COMMAND_STATE_DONE || c.state == COMMAND_STATE_HELD ? EXIT_OK : EXIT_FAILED;
 }
 
 static int check_command(struct verb_call *call, struct fault *why)
@@ -110,7 +86,7 @@ static int check_command(struct verb_call *call, struct fault *why)
 
 const struct verb verb_command = {
 	.name = "command",
-	.arguments = N_("start|stop|reset|speed MM_S|lane [BOX] N"),
+	.arguments = N_("start|stop|reset|speed MM_S|lane [BOX|next] N"),
 	.summary = N_("give the PLC a command and wait for its result"),
 	.program = &program,
 	.options_size = sizeof(struct command_options),

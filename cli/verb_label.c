@@ -5,6 +5,7 @@
 #include "core/base/output_file.h"
 #include "core/code/plain_code.h"
 #include "core/scanner/scanner_check.h"
+#include "core/store_query/store_read.h"
 #include "core/base/word_list.h"
 
 #include <stdio.h>
@@ -259,12 +260,28 @@ static int write_file(const struct label_sheet *s, enum output output,
 	return s->has_guide && output == OUTPUT_PNG ? label_write_guide(s, stdout, why) : 0;
 }
 
-/* Only the places are in a database. */
+/* Codes may be printed before there is a database; a PLC that it does not know is perhaps a mistyped one. */
+static int check_plc(const struct label_options *o, struct fault *why)
+{
+	struct store *store;
+	int result;
+
+	if (!o->plc || access(o->common.db, F_OK) != 0)
+		return 0;
+	store = store_open(o->common.db, STORE_READ, why);
+	result = store ? store_check_plc(store, o->plc, why) : -1;
+	store_close(store);
+	return result;
+}
+
+/* Only places and PLCs are in a database. */
 static int check_label(struct verb_call *call, struct fault *why)
 {
+	const struct label_options *o = call->options;
+
 	(void)why;
 	for (int i = 0; i < call->operand_count; i++)
-		if (strcmp(call->operands[i], "places") == 0)
+		if (o->plc || strcmp(call->operands[i], "places") == 0)
 			call->database = VERB_DATABASE_READ;
 	return 0;
 }
@@ -279,7 +296,7 @@ static int run_label(struct verb_call *call, struct fault *why)
 	if (output == OUTPUT_NONE)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("label.out_name_must_end", "--out: the name must end in .svg, .png or .txt"));
-	if (plain_code_symbology(o->symbology, &job.symbology, why) == 0 &&
+	if (check_plc(o, why) == 0 && plain_code_symbology(o->symbology, &job.symbology, why) == 0 &&
 		add_labels(&job, o, call->operand_count, call->operands, why) == 0)
 		result = write_file(&job.sheet, output, o, why);
 	for (size_t i = 0; i < job.sheet.count; i++)

@@ -1,5 +1,5 @@
 #include "cli/verbs.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/base/lang.h"
 #include "core/plant/plant_client.h"
 #include "core/plant/plant_fault.h"
@@ -141,16 +141,13 @@ static const char *nearest_fault(const char *text)
 
 static int refuse_unknown(const struct plant_order_call *c, const char *nearest, struct fault *why)
 {
-	if (nearest)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("plant_order.did_you_mean",
-				"there is no fault and no order \"%.100s\"; did you mean \"%s\"?"),
-			c->text, nearest);
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("plant_order.unknown",
-			"there is no fault and no order \"%.100s\"; warenspur plant-order list names the "
-			"faults, help the orders"),
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		nearest ? MESSAGE("plant_order.no_such", "there is no fault and no order \"%.100s\"")
+				: MESSAGE("plant_order.unknown",
+					  "there is no fault and no order \"%.100s\"; warenspur plant-order list names "
+					  "the faults, help the orders"),
 		c->text);
+	return word_list_suggest_word(nearest, why);
 }
 
 /* -1: the plant has no such order; why. */

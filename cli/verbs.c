@@ -1,10 +1,14 @@
 #include "cli/verbs.h"
+#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/word_list.h"
 #include "core/run/database_choice.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* In the order of the help. */
 const struct verb *const verbs[] = {
@@ -107,25 +111,61 @@ static const struct {
 	{ "plant", N_("the simulated conveyor, with real interfaces") },
 };
 
-void verbs_list(struct word_list *out)
+int verbs_refuse(const char *word, struct fault *why)
 {
+	struct word_list names = { 0 };
+
 	for (const struct verb *const *v = verbs; *v; v++)
-		word_list_add(out, (*v)->name);
+		word_list_add(&names, (*v)->name);
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
-		word_list_add(out, programs[i].name);
+		word_list_add(&names, programs[i].name);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("cli.no_verb", "there is no verb \"%s\"; see warenspur help"), word);
+	return word_list_refuse(&names, word, why);
+}
+
+void verbs_run_program(const char *name, char **argv)
+{
+	char file[NAME_MAX], path[PATH_MAX];
+
+	if (strchr(name, '/') || strlen(name) > 64)
+		return;
+	snprintf(file, sizeof file, "warenspur-%s", name);
+	if (exe_path(file, path, sizeof path))
+		execv(path, argv);
+	execvp(file, argv);
 }
 
 static const struct options_program program = {
 	.name = "warenspur help",
 	.section = "common",
-	.usage = N_("[options]"),
-	.summary = N_("Lists the verbs and the programs."),
+	.usage = N_("[options] [VERB]"),
+	.summary = N_("Lists the verbs and the programs, or explains one of them."),
 };
+
+/* The help of one verb or program. */
+static int help_on(const char *name, struct fault *why)
+{
+	char language[] = "--lang", wanted[] = "--help", code[3], word[EDIT_DISTANCE_WORD_MAX + 1];
+	char *argv[] = { word, language, code, wanted, NULL };
+
+	if (strlen(name) > EDIT_DISTANCE_WORD_MAX)
+		return verbs_refuse(name, why);
+	strcpy(word, name);
+	snprintf(code, sizeof code, "%s", lang_current());
+	for (const struct verb *const *v = verbs; *v; v++)
+		if (strcmp((*v)->name, name) == 0)
+			return verb_run(*v, 4, argv);
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		if (strcmp(programs[i].name, name) == 0)
+			verbs_run_program(name, argv);
+	return verbs_refuse(name, why);
+}
 
 static int run_help(struct verb_call *call, struct fault *why)
 {
-	(void)call;
-	(void)why;
+	if (call->operand_count)
+		return help_on(call->operands[0], why);
 	printf(_("Warenspur (\"goods trace\"): a Logistics 4.0 demonstrator\n\n"
 			 "Usage: warenspur [--lang de|en] VERB …\n\nVerbs:\n"));
 	for (const struct verb *const *at = verbs; *at; at++) {
@@ -143,9 +183,10 @@ static int run_help(struct verb_call *call, struct fault *why)
 
 const struct verb verb_help = {
 	.name = "help",
-	.arguments = "",
-	.summary = N_("this list"),
+	.arguments = N_("[VERB]"),
+	.summary = N_("this list, or the help of one verb"),
 	.program = &program,
 	.options_size = sizeof(struct options_common),
+	.operands = { .max = 1 },
 	.run = run_help,
 };

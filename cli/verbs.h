@@ -54,9 +54,10 @@ extern const struct verb *const verbs[];
  * went wrong. Returns the exit code. */
 int verb_run(const struct verb *, int argc, char **argv);
 
-/* The words behind "warenspur": verbs and programs. */
-struct word_list;
-void verbs_list(struct word_list *);
+/* Becomes the program warenspur-NAME: the one beside this one, else the one in $PATH. Returns only if there is none. */
+void verbs_run_program(const char *name, char **argv);
+/* The word is neither a verb nor a program: says which is near. Returns -1. */
+int verbs_refuse(const char *word, struct fault *why);
 
 extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export,
 	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_plant_order, verb_session,

@@ -106,6 +106,10 @@ void bridge_close(struct bridge *b)
 		return;
 	if (b->plc)
 		plc_capture(b->plc, NULL, NULL);
+	if (b->journal &&
+		lane_hold_drop(&b->hold, &b->handshake,
+			MESSAGE_WORD("bridge.was_stopped", "the PLC bridge was stopped meanwhile")))
+		journal_command_done(b->journal, &b->hold.command);
 	journal_close(b->journal);
 	plc_destroy(b->plc);
 	free(b);

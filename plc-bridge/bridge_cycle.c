@@ -220,6 +220,19 @@ static void send_box_to_lane(struct bridge *b, const struct operator_command_out
 	operator_command_sending(&b->command, sending, track);
 }
 
+/* A command for the next box: it is held, or an earlier one is not any more. */
+static void hold_lane(struct bridge *b, const struct plc_image *image)
+{
+	struct command before;
+	bool ended;
+
+	lane_hold_take(&b->hold, &b->handshake, &b->command.command, image, clock_mono_ms(), &ended,
+		&before);
+	if (ended)
+		journal_command_done(b->journal, &before);
+	journal_command_done(b->journal, &b->command.command);
+}
+
 /* Fails a command if the profile has no register for it. True: the command has ended. */
 static bool end_unsupported_command(struct bridge *b)
 {
@@ -270,12 +283,16 @@ static bool run_operator_command(struct bridge *b, const struct plc_image *image
 	struct operator_command_output out;
 	bool fine;
 
+	if (lane_hold_step(&b->hold, &b->handshake, live ? image : NULL, clock_mono_ms()))
+		journal_command_done(b->journal, &b->hold.command);
 	if (!operator_command_wait(&b->command) || (b->command.active && end_unsupported_command(b)))
 		return withdraw_lane(b, image);
 	operator_command_step(&b->command, image, live, clock_mono_ms(), &out);
 	fine = write_command(b, &out);
 	send_box_to_lane(b, &out);
 	fine = fine && withdraw_lane(b, image);
+	if (out.hold)
+		hold_lane(b, image);
 	if (!out.finished)
 		return fine;
 	if (c->verb == COMMAND_SPEED && c->state == COMMAND_STATE_DONE)

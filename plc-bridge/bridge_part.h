@@ -7,6 +7,7 @@
 #include "plc-bridge/dialogue/process_image.h"
 #include "plc-bridge/journal.h"
 #include "plc-bridge/dialogue/jam.h"
+#include "plc-bridge/dialogue/lane_hold.h"
 #include "plc-bridge/dialogue/link.h"
 #include "plc-bridge/dialogue/operator_command.h"
 #include "plc-bridge/dialogue/other_board.h"
@@ -50,6 +51,7 @@ struct bridge {
 	struct jam jam;
 	unsigned stuck; /* light barriers in which a box may be stuck, a bit each as in jam_see() */
 	struct operator_command command;
+	struct lane_hold hold; /* an operator's lane for the next box */
 	struct image_record record;
 	struct image_extras extras_recorded;
 	uint32_t extras[PROFILE_EXTRAS_MAX];

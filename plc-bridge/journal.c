@@ -138,7 +138,8 @@ static int write_fact(struct journal *j, struct fact *e, struct fault *why)
 		if (store_finish_command(j->store, e->command.seq, e->command.state, &e->command.detail,
 				why))
 			return -1;
-		j->command_given = 0;
+		if (e->command.seq == j->command_given) /* not that of a lane that was held */
+			j->command_given = 0;
 		return 0;
 	case FACT_CLOCK:
 		return report_last_scan(j, why);

@@ -58,6 +58,7 @@ void journal_clear(struct journal *, enum alarm_code code); /* ALARM_NONE: all o
 void journal_state(struct journal *, enum program_state state, const struct message *detail);
 /* The requested address is rejected; warenspur switch shows the reason. */
 void journal_reject_address(struct journal *, const struct message *reason);
+/* Its result; of a lane that was held (COMMAND_STATE_HELD) a second time, at its end. */
 void journal_command_done(struct journal *, const struct command *);
 
 /* A box is stuck in a light barrier; a light barrier is not covered any more. */

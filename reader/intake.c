@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
+#include "core/base/word_list.h"
 #include "core/scanner/scanner_check.h"
 #include "core/store/store_personal.h"
 
@@ -19,6 +20,27 @@ void intake_init(struct intake *in, struct store *store, const char *place, cons
 	in->place = place;
 	in->source = source;
 	in->json = json;
+}
+
+static void add_place_name(void *user, const struct row_place *place)
+{
+	word_list_add(user, place->name);
+}
+
+void intake_check_place(const struct intake *in)
+{
+	struct word_list places = { 0 };
+	struct fault why = { 0 };
+
+	if (!in->store || store_each_place(in->store, add_place_name, &places, &why) ||
+		word_list_has(&places, in->place) || !word_list_nearest(&places, in->place))
+		return;
+	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("intake.new_place",
+			"--place: there is no place \"%s\" yet, it is new from the first scan on"),
+		in->place);
+	word_list_suggest(&places, in->place, &why);
+	log_fault(LOG_LEVEL_WARNING, &why);
 }
 
 static void stamp_scan(const struct intake *in, struct scan *scan)

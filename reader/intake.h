@@ -35,6 +35,9 @@ struct intake {
 
 void intake_init(struct intake *, struct store *, const char *place, const char *source, bool json);
 
+/* The place is unknown to the database and its name is nearly that of another one: a warning, since any name may be a place. */
+void intake_check_place(const struct intake *);
+
 /* A scan from the worker; what must not be kept of it is replaced in *scan first (core/code/personal.h), then it
  * is recorded. 1: accepted and shown. 0: seen before, or not accepted: by the store, or more
  * than are taken a second (logged and counted). -1: accepted but not shown (standard output is closed). */

@@ -366,6 +366,7 @@ static int start_reader(struct reader *r, const char *spec, struct fault *why)
 	if (r->store)
 		r->wakers[READER_WAKE_STORE].fd = store_wake_fd(r->store);
 	intake_init(&r->intake, r->store, r->options.place, r->options.source, r->options.json);
+	intake_check_place(&r->intake);
 	r->intake.recorder = r->recorder;
 	r->intake.by_hand = reader_options_is_handheld(&r->options, r->source.driver);
 	r->intake.is_limited = !r->source.driver->finite;

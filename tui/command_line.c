@@ -2,7 +2,7 @@
 #include "tui/model/search.h"
 #include "tui/panels/views.h"
 #include "core/base/lang.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static bool parse_article(const char *rest, struct command_line *o)
 {
 	return (take_lane(&rest, &o->number) ||
 			   (take_number(&rest, o->item, sizeof o->item) && take_lane(&rest, &o->number))) &&
-		parse_text(rest, o);
+		!text_is_blank(rest) && parse_text(rest, o);
 }
 
 /* Besides the commands for the PLC (core/store/command.h) and the views. */
@@ -138,12 +138,13 @@ static int refuse_word(const char *word, struct fault *why)
 	const char *words[WORDS_MAX];
 	const char *nearest = edit_distance_nearest(word, words, list_words(words));
 
-	if (nearest)
+	if (!nearest)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("command_line.no_command", "\"%s\" is not a command; did you mean \"%s\"?"),
-			word, nearest);
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("command_line.no_command_listed", "\"%s\" is not a command; Tab lists all"), word);
+			MESSAGE("command_line.no_command_listed", "\"%s\" is not a command; Tab lists all"),
+			word);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("command_line.unknown_command", "\"%s\" is not a command"), word);
+	return word_list_suggest_word(nearest, why);
 }
 
 /* First word and rest of a line, without blanks around them. */
@@ -255,7 +256,11 @@ static const char *command_question(const struct command *c, char *out, size_t s
 			snprintf(out, size, "%s", _("Set the belt speed to the PLC's default?"));
 		break;
 	case COMMAND_LANE:
-		if (c->track)
+		if (c->track == COMMAND_TRACK_NEXT && c->argument)
+			snprintf(out, size, _("Send the next box to lane %d?"), c->argument);
+		else if (c->track == COMMAND_TRACK_NEXT)
+			snprintf(out, size, "%s", _("Send the next box to the lane of its article again?"));
+		else if (c->track)
 			snprintf(out, size, _("Send box %d to lane %d?"), c->track, c->argument);
 		else
 			snprintf(out, size, _("Send the box at the read point to lane %d?"), c->argument);

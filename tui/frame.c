@@ -204,6 +204,17 @@ static void draw_message(const struct area *area, const char *message)
 	draw_wrapped(area, row, 0, area->at.cols, lines, ROLE_WARNING, message);
 }
 
+/* For visitors: that keys do something, and the one for the other language. */
+static void draw_invitation(const struct area *area, int row)
+{
+	int col = 0;
+
+	draw_fill(area, row, 0, area->at.cols, ROLE_KEY_WORD, " ");
+	col += 1 +
+		draw_text(area, row, 1, area->at.cols - 1, ROLE_KEY_WORD, _("Press a key to look around"));
+	draw_format(area, row, col + 3, area->at.cols - col - 3, ROLE_KEY_WORD, "l: %s", _("Deutsch"));
+}
+
 void frame_keys(const struct area *area, const struct screen *s)
 {
 	int row = area->at.rows - 1;
@@ -215,7 +226,7 @@ void frame_keys(const struct area *area, const struct screen *s)
 	else if (s->past.at_us)
 		past_draw_keys(&s->past, area, row);
 	else if (s->kiosk.on && s->kiosk.is_touring)
-		draw_text(area, row, 0, area->at.cols, ROLE_KEY_WORD, _("Press a key to look around"));
+		draw_invitation(area, row);
 	else
 		bar_keys(area, row, s);
 }

@@ -88,6 +88,14 @@ static unsigned carry_out_here(struct screen *s, const struct command_line *o, i
 	}
 }
 
+/* The belt runs and no box halts at the read point. In other states, and if the values are old, the PLC bridge
+ * knows better. */
+static bool no_box_waits(const struct screen *s)
+{
+	return !facts_are_old(&s->facts, NULL) &&
+		box_tracking_value(&s->facts.belt, SIGNAL_STATE) == PLC_RUNNING;
+}
+
 static unsigned take_order(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
 	if (!command_line_changes(o->kind))
@@ -99,6 +107,15 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 		return save_frames(s, o->text, wall_us);
 	if (o->kind == COMMAND_LINE_COMMAND && !*s->facts.plc)
 		return show_sentence(s, message_word(command_without_plc()), wall_us);
+	if (o->kind == COMMAND_LINE_COMMAND && o->command.verb == COMMAND_LANE && !o->command.track &&
+		no_box_waits(s)) {
+		char refusal[160];
+
+		snprintf(refusal, sizeof refusal,
+			_("no box waits at the read point; for the one that comes next: :lane next %d"),
+			o->command.argument);
+		return show_sentence(s, refusal, wall_us);
+	}
 	s->order = *o;
 	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
@@ -312,6 +329,20 @@ static unsigned change_fault(struct screen *s, int64_t wall_us)
 	return take_order(s, &o, wall_us);
 }
 
+/* For the box that waits; if none does, for the next one. */
+static unsigned type_lane(struct screen *s, const char *words, int64_t wall_us)
+{
+	unsigned asked;
+
+	if (!no_box_waits(s))
+		return open_prompt(s, ':', words, wall_us);
+	asked = open_prompt(s, ':', "lane next ", wall_us);
+	if (s->prompt.kind)
+		text_copy(s->hint, sizeof s->hint,
+			_("no box waits at the read point: type the lane for the next one, or off"));
+	return asked;
+}
+
 /* The keys that lead to an order or to the prompt; all others are screen_key()'s. */
 static const struct order_key {
 	unsigned (*act)(struct screen *, const char *words, int64_t wall_us);
@@ -324,7 +355,7 @@ static const struct order_key {
 	[ACTION_ACKNOWLEDGE_ONE] = { acknowledge_chosen, "" },
 	[ACTION_UNDO] = { undo_chosen, "" },
 	[ACTION_SPEED] = { type_order, "speed " },
-	[ACTION_LANE] = { type_order, "lane " },
+	[ACTION_LANE] = { type_lane, "lane " },
 	[ACTION_NOTE] = { type_order, "note " },
 	[ACTION_SESSION] = { type_session, "" },
 	[ACTION_ARTICLE] = { type_article, "article " },

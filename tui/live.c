@@ -5,6 +5,7 @@
 #include "tui/operate.h"
 #include "tui/redraw.h"
 #include "tui/typed.h"
+#include "tui/visitor.h"
 #include "tui/panels/panels.h"
 #include "tui/draw/terminal.h"
 #include "core/base/clock.h"
@@ -23,6 +24,7 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
+	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
 
@@ -41,6 +43,7 @@ struct live {
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
 	struct redraw redraw;
+	bool is_serial; /* the terminal is a serial line */
 	int empty_reads;
 	int exit_code; /* -1: go on */
 };
@@ -92,6 +95,7 @@ static void follow_printed_language(struct live *l, int64_t now_ms)
 /* The database was deleted, moved or replaced: the next tick opens the one that is there then. */
 static void leave_store(struct live *l, const struct fault *why)
 {
+	l->screen.question[0] = '\0'; /* it was about the rows of that database */
 	screen_show_message(&l->screen, why->message.text, clock_wall_us());
 	l->fds[WAKE_STORE].fd = -1;
 	l->screen.has_store = false;
@@ -124,6 +128,7 @@ static void on_store_woke(struct live *l)
 static void note_motion(struct live *l)
 {
 	l->redraw.is_moving = screen_is_moving(&l->screen);
+	l->redraw.is_smooth = l->redraw.is_moving && screen_is_smooth(&l->screen);
 	l->redraw.is_playing = l->screen.past.is_playing;
 	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
 }
@@ -140,6 +145,9 @@ static void read_if_due(struct live *l)
 	note_motion(l);
 	what = redraw_reads(&l->redraw, now_ms);
 	redraw_read(&l->redraw, what, now_ms);
+	if (what == REDRAW_READS_ALL && l->db.reader &&
+		visitor_follow(&l->screen, l->db.reader, now_ms))
+		redraw_expire(&l->redraw);
 	if (what == REDRAW_READS_ALL)
 		result = screen_refresh(&l->screen, l->db.reader, now_ms, clock_wall_us(), &why);
 	else if (what == REDRAW_READS_LATE)
@@ -151,17 +159,20 @@ static void read_if_due(struct live *l)
 static void draw_if_due(struct live *l)
 {
 	enum redraw_drawing what;
-	int64_t first_ms;
+	int64_t first_ms, line_bytes = 0;
 
 	note_motion(l);
 	what = redraw_draws(&l->redraw, clock_mono_ms());
 	if (what != REDRAW_DRAWS_NOTHING) {
+		int64_t before = l->is_serial ? terminal_written() : 0;
+
 		(what == REDRAW_DRAWS_ALL ? screen_draw : screen_draw_motion)(&l->screen, stdscr,
 			clock_wall_us());
 		wnoutrefresh(stdscr);
 		doupdate();
+		line_bytes = l->is_serial ? terminal_written() - before : 0;
 	}
-	redraw_drawn(&l->redraw, what, clock_mono_ms());
+	redraw_drawn(&l->redraw, what, clock_mono_ms(), line_bytes);
 	if (redraw_sets_timer(&l->redraw, clock_mono_ms(), &first_ms))
 		wake_set_timer(l->fds[WAKE_TICK].fd, (double)first_ms, l->redraw.period_ms);
 }
@@ -189,6 +200,8 @@ static void carry_out_order(struct live *l)
 		operate_carry_out(&l->operate, l->db.writer, l->screen.facts.plc, &l->screen.order, said,
 			sizeof said);
 	screen_show_message(&l->screen, said, clock_wall_us());
+	panel_scans_read_again(l->screen.panels[PANEL_SCANS]);
+	redraw_expire(&l->redraw);
 }
 
 static void show_command_result(struct live *l)
@@ -298,6 +311,7 @@ static void advance_kiosk(struct live *l)
 		lang_init(l->language);
 		l->screen.question[0] = '\0';
 	}
+	panel_story_visit(l->screen.panels[PANEL_STORY], NULL);
 	screen_show(&l->screen, (enum view_id)view);
 	redraw_expire(&l->redraw);
 }
@@ -401,7 +415,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		screen_open(&l.screen, options->common.db, options->plc, why) || terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
-		screen_show(&l.screen, options->kiosk ? VIEW_BIG : view);
+		screen_show(&l.screen, options->kiosk ? (enum view_id)kiosk_first_view() : view);
 		if (options->kiosk) {
 			terminal_lock();
 			kiosk_init(&l.screen.kiosk, clock_mono_ms());
@@ -410,6 +424,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		if (!options->no_mouse)
 			terminal_mouse();
 		l.screen.is_read_only = options->read_only || options->kiosk;
+		l.is_serial = terminal_is_serial();
 		inject_keys(&l.screen, options->keys);
 		report_alive(&l, PROGRAM_READY);
 		run_loop(&l, why);

@@ -6,7 +6,7 @@
 
 struct tui_options {
 	struct options_common common; /* first, see core/base/options.h */
-	const char *view, *dump, *keys, *plc;
+	const char *view, *dump, *format, *keys, *plc;
 	bool plain, read_only, no_mouse, kiosk, ascii;
 	const char *theme;
 };

@@ -1,10 +1,11 @@
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/input.h"
 #include "tui/live.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/run/database_choice.h"
+#include "core/store_query/store_read.h"
 
 #include <string.h>
 
@@ -24,8 +25,15 @@ static const struct option_row rows[] = {
 	{ .name = "dump",
 		.kind = OPTION_TEXT,
 		.argument = N_("COLSxROWS"),
-		.help = N_("print one screen as plain text and exit; needs no terminal"),
+		.help = N_("print one screen and exit; needs no terminal"),
 		ROW(dump) },
+	{ .name = "format",
+		.kind = OPTION_CHOICE,
+		.argument = "text|ansi|svg",
+		.choices = "text|ansi|svg",
+		.fallback = "text",
+		.help = N_("form of --dump: plain text, text with the colours of a terminal, or a picture"),
+		ROW(format) },
 	{ .name = "keys",
 		.kind = OPTION_TEXT,
 		.argument = N_("KEYS"),
@@ -53,8 +61,9 @@ static const struct option_row rows[] = {
 	{ .name = "theme",
 		.kind = OPTION_CHOICE,
 		.argument = N_("NAME"),
-		.choices = "default|light|high-contrast|mono",
-		.help = N_("colours: default, light, high-contrast or mono"),
+		.choices = "default|dark|light|high-contrast|colour-blind|mono",
+		.help = N_(
+			"colours: default (as the terminal's background), dark, light, high-contrast, colour-blind or mono"),
 		ROW(theme) },
 	{ .name = "ascii",
 		.kind = OPTION_FLAG,
@@ -85,7 +94,8 @@ static int draw_once(struct screen *screen, struct store *store, const struct tu
 	bool is_code;
 
 	screen->is_read_only = options->read_only || options->kiosk;
-	screen_show(screen, options->kiosk ? VIEW_BIG : views_find(options->view));
+	screen_show(screen,
+		options->kiosk ? (enum view_id)kiosk_first_view() : views_find(options->view));
 	if (options->kiosk)
 		kiosk_init(&screen->kiosk, clock_mono_ms());
 	/* A key may depend on what was read and drawn before it: the length of a page, for example. */
@@ -94,10 +104,10 @@ static int draw_once(struct screen *screen, struct store *store, const struct tu
 			return -1;
 		screen_draw(screen, stdscr, clock_wall_us());
 		if (!*keys)
-			return dump_window(stdscr, stdout, why);
+			return dump_window(stdscr, dump_format_of(options->format), stdout, why);
 		key = keys_next(&keys, &is_code);
 		if (input_key(screen, key, is_code, clock_wall_us()) & SCREEN_QUIT)
-			return dump_window(stdscr, stdout, why);
+			return dump_window(stdscr, dump_format_of(options->format), stdout, why);
 	}
 }
 
@@ -112,6 +122,10 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 			MESSAGE("tui.dump_no_size",
 				"--dump: \"%s\" is not a size; write it as 80x24, at most 1000x1000"),
 			options->dump);
+	if (dump_format_of(options->format) == DUMP_TEXT)
+		theme_without_colours();
+	if (dump_format_of(options->format) == DUMP_SVG)
+		theme_set_background(theme_screen_rgb(false));
 	store = store_open(options->common.db, STORE_READ, why);
 	if (store && screen_open(&screen, options->common.db, options->plc, why) == 0 &&
 		dump_begin(rows_wanted, cols_wanted, why) == 0) {
@@ -119,6 +133,19 @@ static int dump_run(const struct tui_options *options, struct fault *why)
 		dump_end();
 	}
 	screen_close(&screen);
+	store_close(store);
+	return result;
+}
+
+/* A database that cannot be opened is said where it is shown. */
+static int check_plc(const struct tui_options *options, struct fault *why)
+{
+	struct store *store = options->plc ? store_open(options->common.db, STORE_READ, why) : NULL;
+	int result = 0;
+
+	*why = (struct fault){ 0 };
+	if (store)
+		result = store_check_plc(store, options->plc, why);
 	store_close(store);
 	return result;
 }
@@ -141,7 +168,7 @@ int main(int argc, char **argv)
 		return fault_print(&why);
 	}
 	log_open("tui", options.common.verbose);
-	if (database_choose(&options.common, DATABASE_READ, &why))
+	if (database_choose(&options.common, DATABASE_READ, &why) || check_plc(&options, &why))
 		return fault_print(&why);
 	options.read_only |= options.kiosk;
 	theme_choose(options.theme, options.ascii);

@@ -305,7 +305,7 @@ static int acknowledge_about(const struct new_article *a, struct store *s, int *
 {
 	struct alarm_search search = { .article = a };
 
-	if (store_each_alarm(s, true, ALARMS_MAX, compare_alarm, &search, why))
+	if (store_each_alarm(s, true, INT32_MAX, compare_alarm, &search, why))
 		return -1;
 	for (int i = 0; i < search.count; i++)
 		if (store_acknowledge_alarm(s, search.found[i], why))

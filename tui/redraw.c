@@ -54,25 +54,35 @@ static bool is_busy(const struct redraw *s)
 	return s->is_moving || s->is_playing || s->has_changed || s->late_ms;
 }
 
+static int moving_ms(const struct redraw *s)
+{
+	return s->is_smooth ? REDRAW_SMOOTH_MS : REDRAW_MOVING_MS;
+}
+
 enum redraw_drawing redraw_draws(const struct redraw *s, int64_t now_ms)
 {
 	if (s->must_draw)
 		return REDRAW_DRAWS_ALL;
-	if (!s->time_passed || (is_busy(s) && now_ms - s->drawn_ms < REDRAW_MOVING_MS / 2))
+	if (!s->time_passed || now_ms < s->line_free_ms ||
+		(is_busy(s) && now_ms - s->drawn_ms < moving_ms(s) / 2))
 		return REDRAW_DRAWS_NOTHING;
 	return REDRAW_DRAWS_MOTION;
 }
 
-void redraw_drawn(struct redraw *s, enum redraw_drawing what, int64_t now_ms)
+void redraw_drawn(struct redraw *s, enum redraw_drawing what, int64_t now_ms, int64_t line_bytes)
 {
+	int64_t from_ms = s->line_free_ms > now_ms ? s->line_free_ms : now_ms;
+
 	s->must_draw = s->time_passed = false;
-	if (what != REDRAW_DRAWS_NOTHING)
-		s->drawn_ms = now_ms;
+	if (what == REDRAW_DRAWS_NOTHING)
+		return;
+	s->drawn_ms = now_ms;
+	s->line_free_ms = line_bytes ? from_ms + line_bytes * 1000 / REDRAW_LINE_BYTES_S : 0;
 }
 
 bool redraw_sets_timer(struct redraw *s, int64_t now_ms, int64_t *first_ms)
 {
-	int period_ms = is_busy(s) ? REDRAW_MOVING_MS : REDRAW_CALM_MS;
+	int period_ms = is_busy(s) ? moving_ms(s) : REDRAW_CALM_MS;
 	int64_t due_ms = s->woke_ms ? read_due_ms(s) : 0;
 
 	if (period_ms == s->period_ms && due_ms == s->due_ms)

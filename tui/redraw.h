@@ -4,10 +4,11 @@
  *   a commit       looked for and read REDRAW_SETTLE_MS later, so that what follows it is read with it;
  *                  until then further commits do not wake
  *   reads          at least REDRAW_REST_MS apart; every REDRAW_ANYWAY_MS without a commit
- *   the timer      ten times a second while something moves, is played back or waits to be read; else once
- *                  a second, for the clock
+ *   the timer      ten times a second (twenty with the large picture) while something moves, is played back
+ *                  or waits to be read; else once a second, for the clock
  *   drawing        the whole screen after a read, a key or a message; clock and belt when the timer has
- *                  expired, unless something was drawn just now
+ *                  expired, unless something was drawn just now; on a serial line the next motion waits
+ *                  until what was drawn would have passed at REDRAW_LINE_BYTES_S
  *
  * The caller, at each turn of its loop: polls, reads and draws what is due and says so, sets the timer,
  * waits. It sets the fields under "input" whenever something has happened. */
@@ -20,6 +21,8 @@
 enum {
 	REDRAW_CALM_MS = 1000,
 	REDRAW_MOVING_MS = 100,
+	REDRAW_SMOOTH_MS = 50, /* with the large picture */
+	REDRAW_LINE_BYTES_S = 4000,
 	REDRAW_SETTLE_MS = 20,
 	REDRAW_REST_MS = 40,
 	REDRAW_ANYWAY_MS = 3000,
@@ -33,6 +36,7 @@ struct redraw {
 	bool has_changed; /* what is shown has to be read again */
 	bool time_passed; /* the timer has expired */
 	bool is_moving;   /* the belt on the screen, or a past that is played back */
+	bool is_smooth;   /* the large picture moves */
 	bool is_playing;  /* a past is played back: it is read at each turn */
 	int64_t late_ms;  /* when a postponed panel may be read; 0: none is */
 	int64_t woke_ms;  /* when a commit has woken; 0: none since the last poll */
@@ -40,6 +44,7 @@ struct redraw {
 	/* state */
 	int64_t polled_ms, read_ms, drawn_ms; /* 0: never, or at once again */
 	int period_ms;                        /* of the timer as it is set; 0: not yet */
+	int64_t line_free_ms;                 /* motion waits until then; 0: it does not */
 	int64_t due_ms;                       /* an earlier end of its first period; 0: none */
 };
 
@@ -59,8 +64,9 @@ void redraw_read(struct redraw *, enum redraw_reading, int64_t now_ms);
 enum redraw_drawing { REDRAW_DRAWS_NOTHING, REDRAW_DRAWS_MOTION, REDRAW_DRAWS_ALL };
 /* Is to be drawn: nothing, clock and belt, everything? */
 enum redraw_drawing redraw_draws(const struct redraw *, int64_t now_ms);
-/* now_ms: when the terminal has taken it; a slow terminal gets fewer pictures. */
-void redraw_drawn(struct redraw *, enum redraw_drawing, int64_t now_ms);
+/* now_ms: when the terminal has taken it; a slow terminal gets fewer pictures. line_bytes: what was
+ * written to a serial line, 0: it is none. */
+void redraw_drawn(struct redraw *, enum redraw_drawing, int64_t now_ms, int64_t line_bytes);
 
 /* True: the timer is to be set: *first_ms from now, then every period_ms. */
 bool redraw_sets_timer(struct redraw *, int64_t now_ms, int64_t *first_ms);

@@ -310,3 +310,10 @@ bool screen_is_moving(const struct screen *s)
 	return s->has_store && !s->is_frozen && find_line(s).rows &&
 		box_tracking_is_moving(&s->facts.belt, s->facts.now_us);
 }
+
+bool screen_is_smooth(const struct screen *s)
+{
+	struct rect line = find_line(s);
+
+	return panel_line_is_large(line.rows, line.cols);
+}

@@ -98,5 +98,7 @@ unsigned screen_after_selection(const struct screen *);
 void screen_show_message(struct screen *, const char *sentence, int64_t wall_us);
 /* Is something moving, so that it should be drawn ten times a second? */
 bool screen_is_moving(const struct screen *);
+/* Is the conveyor's large picture shown, whose boxes move by less than a column? */
+bool screen_is_smooth(const struct screen *);
 
 #endif

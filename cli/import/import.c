@@ -6,6 +6,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,24 +50,26 @@ static void choose_delimiter(struct import *i)
 		}
 }
 
-static int refuse_head(const struct import *i, int line, struct fault *why)
+/* near: the heading that one of them nearly is, NULL: none. */
+static int refuse_head(const struct import *i, int line, const char *near, struct fault *why)
 {
 	if (line == 0)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("import.is_empty", "%s is empty; the first line must name the columns"),
 			i->sheet.name);
-	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+	fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("import.first_line_must_say",
 			"%s:%d:1: the first line must name the columns: gtin,name,lane or number,name,lane "
 			"(articles), item,gtin,name,place (items), place,title,biz_step (places) or tag,item (RFID "
 			"tags assigned to items)"),
 		i->sheet.name, line);
+	return word_list_suggest_word(near, why);
 }
 
 /* Columns that nobody has asked for are named, so that a mistyped heading is seen. */
 static void report_unused(const struct import *i, const struct csv_row *row)
 {
-	char names[200] = "", name[64];
+	char names[400] = "", name[100], near[IMPORT_HEAD_WORD_SIZE];
 	size_t used = 0;
 
 	for (size_t f = 0; f < row->count; f++) {
@@ -75,6 +78,9 @@ static void report_unused(const struct import *i, const struct csv_row *row)
 			continue;
 		text_clean_again(row->fields[f], strlen(row->fields[f]), name, 40);
 		used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+		if (import_head_near(row->fields[f], near))
+			used +=
+				(size_t)snprintf(names + used, sizeof names - used, _(" (did you mean %s?)"), near);
 	}
 	if (used)
 		fprintf(stderr, _("%s: these columns are not used: %s\n"), i->sheet.name, names);
@@ -82,6 +88,7 @@ static void report_unused(const struct import *i, const struct csv_row *row)
 
 static int find_head(struct import *i, struct fault *why)
 {
+	char near[IMPORT_HEAD_WORD_SIZE] = "";
 	struct csv_row row;
 	int got = 0, first_line = 0;
 
@@ -97,9 +104,11 @@ static int find_head(struct import *i, struct fault *why)
 			report_unused(i, &row);
 			return 0;
 		}
+		for (size_t f = 0; f < row.count && !*near && !first_line; f++)
+			import_head_near(row.fields[f], near);
 		first_line = first_line ? first_line : row.line;
 	}
-	return got < 0 ? -1 : refuse_head(i, first_line, why);
+	return got < 0 ? -1 : refuse_head(i, first_line, *near ? near : NULL, why);
 }
 
 /* --- rows -------------------------------------------------------------------------------------- */

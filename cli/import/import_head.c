@@ -1,5 +1,6 @@
 #include "cli/import/import_head.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -110,6 +111,28 @@ static int find_exact(const struct csv_row *row, const char *column)
 	return -1;
 }
 
+const char *import_head_near(const char *heading, char near[IMPORT_HEAD_WORD_SIZE])
+{
+	static struct word_list words;
+	char word[WORD_SIZE];
+	const char *found;
+
+	fold_heading(heading, word);
+	for (size_t s = 0; s < sizeof synonyms / sizeof synonyms[0]; s++)
+		if (has_word(synonyms[s].words, word) || has_word(synonyms[s].weak, word))
+			return NULL;
+	for (size_t s = 0; s < sizeof synonyms / sizeof synonyms[0]; s++) {
+		words.count = 0;
+		word_list_add_all(&words, synonyms[s].words, ' ');
+		found = word_list_nearest(&words, word);
+		if (found) {
+			snprintf(near, IMPORT_HEAD_WORD_SIZE, "%s", found);
+			return synonyms[s].column;
+		}
+	}
+	return NULL;
+}
+
 /* A column that names articles, items or tags is not left out: it would be another kind of table. */
 static bool leaves_out_key(const struct import_head *h, const struct csv_row *row)
 {
@@ -122,6 +145,23 @@ static bool leaves_out_key(const struct import_head *h, const struct csv_row *ro
 			for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
 				if (strcmp(keys[k], synonyms[s].column) == 0 && has_word(synonyms[s].words, word))
 					return true;
+	}
+	return false;
+}
+
+/* Nor is a mistyped "gtin" or "number" where the rest of the headings would do for places. */
+static bool leaves_out_mistyped(const struct import_head *h, const struct csv_row *row)
+{
+	char word[IMPORT_HEAD_WORD_SIZE];
+
+	for (size_t i = 0; i < IMPORT_COLUMNS_MAX && h->kind->columns[i]; i++)
+		if (strcmp(h->kind->columns[i], "gtin") == 0 || strcmp(h->kind->columns[i], "item") == 0)
+			return false;
+	for (size_t i = 0; i < row->count; i++) {
+		const char *near = import_head_uses(h, i) ? NULL : import_head_near(row->fields[i], word);
+
+		if (near && (strcmp(near, "gtin") == 0 || strcmp(near, "number") == 0))
+			return true;
 	}
 	return false;
 }
@@ -158,7 +198,7 @@ static size_t match_kind(const struct import_kind *kind, const struct csv_row *r
 	for (size_t i = 0; i < kind->required; i++)
 		if (h->field[i] < 0)
 			return 0;
-	if (leaves_out_key(h, row))
+	if (leaves_out_key(h, row) || leaves_out_mistyped(h, row))
 		return 0;
 	return kind->one_of[0] && h->field[kind->one_of[0]] < 0 && h->field[kind->one_of[1]] < 0
 		? 0

@@ -16,6 +16,10 @@ struct import_head {
 bool import_head_read(const struct csv_row *, struct import_head *out);
 /* Are these the headings of an exported table of events or sums, which is not imported? */
 bool import_head_is_record(const struct csv_row *);
+enum { IMPORT_HEAD_WORD_SIZE = 36 };
+/* The column whose heading a mistyped one nearly is, "name" for "Bezeichung", and this heading in near; NULL: none, or it is
+ * a heading. */
+const char *import_head_near(const char *heading, char near[IMPORT_HEAD_WORD_SIZE]);
 /* Has the column of the file a meaning? */
 bool import_head_uses(const struct import_head *, size_t field);
 

@@ -1,6 +1,6 @@
 #include "cli/import/import_value.h"
 #include "cli/import/csv.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 #include "core/gs1/gs1.h"
@@ -236,7 +236,7 @@ static void note_place(void *user, const struct row_place *row)
 static int explain_place(struct import_row *v, int index, struct places *p, struct fault *why)
 {
 	const char *near;
-	struct message what;
+	struct fault what;
 	size_t names = 0;
 
 	for (size_t i = 0; i < p->count; i++) {
@@ -245,18 +245,14 @@ static int explain_place(struct import_row *v, int index, struct places *p, stru
 			p->pointers[names++] = p->titles[i];
 	}
 	near = edit_distance_nearest(v->value[index], p->pointers, names);
-	if (near)
-		message_set(&what,
-			MESSAGE("import_value.no_place_near",
-				"there is no place \"%.63s\"; did you mean %s? warenspur place lists the places"),
-			v->value[index], near);
-	else
-		message_set(&what,
-			MESSAGE("import_value.no_place",
-				"there is no place \"%.63s\"; create it (warenspur place NAME --step WORD) or correct "
-				"the name"),
-			v->value[index]);
-	return refuse_value(v, index, why, &what);
+	fault_set(&what, FAULT_DATA, EXIT_FAILED,
+		near ? MESSAGE("import_value.unknown_place", "there is no place \"%.63s\"")
+			 : MESSAGE("import_value.no_place",
+				   "there is no place \"%.63s\"; create it (warenspur place NAME --step WORD) or "
+				   "correct the name"),
+		v->value[index]);
+	word_list_suggest_word(near, &what);
+	return refuse_value(v, index, why, &what.message);
 }
 
 int import_value_place(struct import_row *v, int index, char *out, struct fault *why)

@@ -1,40 +1,23 @@
 #include "cli/import/place.h"
 #include "core/base/lang.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/booking/booking_rules.h"
 #include "core/code/plain_code.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* "a, b, c" */
-static void list_steps(char *out, size_t size)
-{
-	size_t used = 0;
-
-	for (int i = 0; i < BOOKING_PLACE_STEPS && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
-			booking_place_steps[i]);
-}
-
 int place_check_step(const char *word, struct fault *why)
 {
-	const char *near = edit_distance_nearest(word, booking_place_steps, BOOKING_PLACE_STEPS);
-	char list[160];
+	struct word_list steps = { 0 };
 
 	for (int i = 0; i < BOOKING_PLACE_STEPS; i++)
-		if (strcmp(booking_place_steps[i], word) == 0)
-			return 0;
-	list_steps(list, sizeof list);
-	if (near)
-		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("place.no_business_step",
-				"\"%.40s\" is not a business step; did you mean %s? Business steps: %s"),
-			word, near, list);
-	return fault_set(why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("place.no_business_step_listed",
-			"\"%.40s\" is not a business step; business steps: %s"),
-		word, list);
+		word_list_add(&steps, booking_place_steps[i]);
+	if (word_list_has(&steps, word))
+		return 0;
+	fault_set(why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("place.unknown_step", "\"%.40s\" is not a business step"), word);
+	return word_list_refuse(&steps, word, why);
 }
 
 int place_check_gln(const char *text, char *key, struct fault *why)

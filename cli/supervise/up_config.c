@@ -2,6 +2,7 @@
 #include "core/base/config.h"
 #include "core/base/lang.h"
 #include "core/base/options.h"
+#include "core/base/word_list.h"
 
 #include <string.h>
 
@@ -9,19 +10,15 @@
 
 /* [reader NAME], [plc NAME]. */
 static const struct unit_kind {
-	const char *prefix, *settings;
+	const char *prefix;
 	const char
 		*options[LAUNCH_OPTIONS_MAX]; /* of the program, also settings here; NULL ends them */
 	bool is_plc;
 } unit_kinds[] = {
 	{ .prefix = "reader ",
-		.settings =
-			"address, place, commands, handheld, prefix, suffix, no-read, record, also, itf-lengths, "
-			"gs1",
 		.options = { "--place", "--commands", "--handheld", "--prefix", "--suffix", "--no-read",
 			"--record", "--also", "--itf-lengths", FLAG_GS1 } },
 	{ .prefix = "plc ",
-		.settings = "address, profile, period, unit, settle, confirm-timeout",
 		.options = { "--profile", "--period", "--unit", "--settle", "--confirm-timeout" },
 		.is_plc = true },
 };
@@ -59,6 +56,20 @@ static bool has_option(const struct launch_unit *unit, const char *option)
 	return false;
 }
 
+static enum config_answer refuse_setting(const struct unit_kind *kind, const char *name,
+	struct fault *why)
+{
+	struct word_list names = { 0 };
+
+	word_list_add(&names, "address");
+	for (size_t i = 0; i < LAUNCH_OPTIONS_MAX && kind->options[i]; i++)
+		word_list_add(&names, kind->options[i] + 2);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("up_config.unknown_setting", "\"%s\" is not a setting of this section"), name);
+	word_list_refuse(&names, name, why);
+	return CONFIG_BAD_NAME;
+}
+
 static enum config_answer set_flag(struct launch_unit *unit, const char *option, const char *value,
 	struct fault *why)
 {
@@ -84,13 +95,8 @@ static enum config_answer set_unit_value(struct up *u, struct launch_unit *unit,
 			MESSAGE("up_config.value_missing", "a value is missing"));
 		return CONFIG_BAD_VALUE;
 	}
-	if (!is_address && !option) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("up_config.no_setting",
-				"\"%s\" is not a setting of this section; settings: %s"),
-			name, kind->settings);
-		return CONFIG_BAD_NAME;
-	}
+	if (!is_address && !option)
+		return refuse_setting(kind, name, why);
 	if (is_address ? unit->address != NULL : has_option(unit, option)) {
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("up_config.given_twice", "\"%s\" is given twice; delete one of the two lines"),

@@ -46,8 +46,7 @@ static const struct option_row common_rows[] = {
 };
 
 /* Sections a configuration file may have; a program reads [common] and its own. */
-static const char *const sections[] = { "common", "reader", "tag", "plc-bridge", "plc", "tui",
-	"plant", "demo", "up" };
+static const char sections[] = "common|reader|tag|plc-bridge|plc|tui|plant|demo|up";
 /* Sections with a name, for warenspur up: [reader NAME]. */
 static const char *const named_sections[] = { "reader ", "plc " };
 
@@ -153,44 +152,63 @@ static const char *keep_text(const char *value)
 	return one->text;
 }
 
+/* "raeder hand" is nearly "reader hand". */
+static enum config_answer refuse_section(const char *section, struct fault *why)
+{
+	struct word_list names = { 0 };
+	const char *rest = strchr(section, ' ');
+	char word[sizeof "reader " + 20];
+
+	word_list_add_all(&names, sections, '|');
+	for (size_t i = 0; i < sizeof named_sections / sizeof named_sections[0]; i++) {
+		snprintf(word, sizeof word, "%s%.20s", named_sections[i], rest ? rest + 1 : "NAME");
+		word_list_add(&names, word);
+	}
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("options.unknown_section", "[%s] is not a section"), section);
+	word_list_refuse(&names, section, why);
+	return CONFIG_BAD_SECTION;
+}
+
+static enum config_answer refuse_config_name(const struct options_program *program,
+	const char *section, const char *name, struct fault *why)
+{
+	struct word_list names = { 0 };
+
+	for (size_t i = 0; i < row_total(program); i++)
+		word_list_add(&names, row_by_index(program, i)->name);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("options.no_option", "\"%s\" is not an option of [%s]; see %s --help"), name,
+		section, program->name);
+	word_list_suggest(&names, name, why);
+	return CONFIG_BAD_NAME;
+}
+
 static enum config_answer on_config_line(void *user, const char *section, const char *name,
 	const char *value, struct fault *why)
 {
 	const struct parse_target *target = user;
-	bool own = strcmp(section, target->program->section) == 0, known = false;
+	bool own = strcmp(section, target->program->section) == 0;
+	bool known = word_list_contains(sections, '|', section);
 
-	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
-		known = known || strcmp(section, sections[i]) == 0;
 	for (size_t i = 0; i < sizeof named_sections / sizeof named_sections[0]; i++)
 		known = known || strncmp(section, named_sections[i], strlen(named_sections[i])) == 0;
-	if (!known) {
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("options.no_section",
-				"[%s] is not a section; possible are common, reader, tag, plc-bridge, plc, tui, "
-				"plant, demo, up; for warenspur up also reader NAME and plc NAME"),
-			section);
-		return CONFIG_BAD_SECTION;
-	}
+	if (!known)
+		return refuse_section(section, why);
 	if (!own && strcmp(section, "common") != 0)
 		return CONFIG_FINE; /* another program's section */
 	for (size_t i = 0; i < row_total(target->program); i++) {
 		const struct option_row *row = row_by_index(target->program, i);
-		bool keeps =
-			row->kind == OPTION_TEXT || row->kind == OPTION_NAME || row->kind == OPTION_CHOICE;
 
 		if (strcmp(row->name, name) != 0 || strcmp(name, "config") == 0)
 			continue;
 		if (strcmp(name, "db") == 0)
 			((struct options_common *)target->options)->is_db_named =
 				strcmp(section, "common") != 0;
-		return store_value(row, target->options, keeps ? keep_text(value) : value, why) == 0
-			? CONFIG_FINE
-			: CONFIG_BAD_VALUE;
+		return store_value(row, target->options, keep_text(value), why) == 0 ? CONFIG_FINE
+																			 : CONFIG_BAD_VALUE;
 	}
-	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-		MESSAGE("options.no_option", "\"%s\" is not an option of [%s]; see %s --help"), name,
-		section, target->program->name);
-	return CONFIG_BAD_NAME;
+	return refuse_config_name(target->program, section, name, why);
 }
 
 static int display_width(const char *text, size_t len)

@@ -90,6 +90,23 @@ int word_list_refuse(const struct word_list *list, const char *word, struct faul
 		MESSAGE("word_list.empty", "%s; there is none yet"), message_argument(&what.message));
 }
 
+int word_list_suggest_word(const char *nearest, struct fault *why)
+{
+	struct fault what;
+
+	if (!why || !nearest)
+		return -1;
+	what = *why;
+	return fault_set(why, what.blame, what.exit_code,
+		MESSAGE("word_list.nearest_only", "%s; did you mean %s?"), message_argument(&what.message),
+		nearest);
+}
+
+int word_list_suggest(const struct word_list *list, const char *word, struct fault *why)
+{
+	return word_list_suggest_word(word_list_nearest(list, word), why);
+}
+
 int word_list_refuse_option(const struct word_list *list, const char *option, struct fault *why)
 {
 	char name[EDIT_DISTANCE_WORD_MAX + 1];

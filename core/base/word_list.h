@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-enum { WORD_LIST_MAX = 64 };
+enum { WORD_LIST_MAX = 96 };
 
 struct word_list {
 	size_t count;
@@ -28,6 +28,10 @@ const char *word_list_nearest(const struct word_list *, const char *word);
 
 /* *why (NULL allowed) says what is wrong; adds "; did you mean NEAREST? Possible: ALL". Returns -1. */
 int word_list_refuse(const struct word_list *, const char *word, struct fault *why);
+/* The same with "; did you mean NEAREST?" only, where the list is long or shown elsewhere. No word is near: nothing is added. */
+int word_list_suggest(const struct word_list *, const char *word, struct fault *why);
+/* The same with the nearest word itself; NULL: there is none. */
+int word_list_suggest_word(const char *nearest, struct fault *why);
 /* The same for "--option" or "--option=value" and the names of options. A name of the list lacks only its value, and a
  * single letter is near to none: nothing is added. */
 int word_list_refuse_option(const struct word_list *, const char *option, struct fault *why);

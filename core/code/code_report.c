@@ -383,6 +383,10 @@ void code_report_make(const struct scan *scan, int year, const char *article,
 	add_sentence(out, scan);
 	if (article && *article && !out->has_mistake)
 		code_report_add(out, CODE_REPORT_TITLE, "article", _("article"), "%s", article);
+	if (article && *article && identity.has_text_key)
+		code_report_add(out, CODE_REPORT_NOTE, "counting", _("stock"), "%s",
+			_("all boxes with this number are one item, at the place of the last scan; to count boxes "
+			  "use a GTIN"));
 	add_scanner(out, scan);
 	out->has_mistake = false;
 	out->identity = identity;

@@ -30,7 +30,8 @@ static const struct command_form {
 		{ { MESSAGE_WORD("command.speed", "speed in mm/s"), 0, COMMAND_SPEED_MAX_MM_S } } },
 	[COMMAND_LANE] = { "lane",
 		MESSAGE_WORD("command.usage_lane",
-			"1, 2 or 3; a box number before it unless the waiting box is meant"),
+			"1, 2 or 3; a box number or next before it unless the waiting box is meant; next off "
+			"cancels"),
 		2,
 		{ { MESSAGE_WORD("command.box", "box number"), 0, COMMAND_TRACK_MAX },
 			{ MESSAGE_WORD("command.lane", "lane"), 1, LANE_COUNT } } },
@@ -71,6 +72,23 @@ static int refuse_form(const struct command_form *form, struct fault *why)
 			  MESSAGE("command.stands_alone", "\"%s\" takes nothing after it"), form->name);
 }
 
+/* "next 2", "next off". False: it is another form. */
+static bool parse_next(const struct command_form *form, const char *at, struct command *out)
+{
+	char words[3][NUMBER_SIZE];
+	int64_t lane = 0;
+
+	for (int i = 0; i < 3; i++)
+		if (!take_word(&at, words[i]))
+			return false;
+	if (form != &forms[COMMAND_LANE] || strcmp(words[0], "next") != 0 || *words[2] ||
+		(strcmp(words[1], "off") != 0 && !text_to_int64(words[1], 1, LANE_COUNT, &lane)))
+		return false;
+	out->track = COMMAND_TRACK_NEXT;
+	out->argument = (int32_t)lane;
+	return true;
+}
+
 static int parse_numbers(const struct command_form *form, const char *at, struct command *out,
 	struct fault *why)
 {
@@ -78,6 +96,8 @@ static int parse_numbers(const struct command_form *form, const char *at, struct
 	int32_t *const into[NUMBERS_MAX] = { &out->track, &out->argument };
 	int count = 0, left_out;
 
+	if (parse_next(form, at, out))
+		return 0;
 	do {
 		const char *word = at + strspn(at, " ");
 
@@ -129,6 +149,10 @@ const char *command_write_argument(const struct command *c, char *out)
 	*out = '\0';
 	if (count == 1)
 		snprintf(out, COMMAND_ARGUMENT_SIZE, "%d", c->argument);
+	else if (count == 2 && c->track == COMMAND_TRACK_NEXT && c->argument == 0)
+		snprintf(out, COMMAND_ARGUMENT_SIZE, "next off");
+	else if (count == 2 && c->track == COMMAND_TRACK_NEXT)
+		snprintf(out, COMMAND_ARGUMENT_SIZE, "next %d", c->argument);
 	else if (count == 2)
 		snprintf(out, COMMAND_ARGUMENT_SIZE, "%d %d", c->track, c->argument);
 	return out;

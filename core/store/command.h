@@ -32,6 +32,7 @@ enum command_verb {
 };
 
 enum { COMMAND_SPEED_MAX_MM_S = 2000, COMMAND_TRACK_MAX = 65535 };
+enum { COMMAND_TRACK_NEXT = -1 }; /* the box that comes next: the lane is held for it */
 enum { COMMAND_WORDS_SIZE = 40, COMMAND_ARGUMENT_SIZE = 32 };
 /* Unless the person names another one; also after the scan of a printed code. */
 #define COMMAND_DEADLINE_US 5000000
@@ -39,7 +40,7 @@ enum { COMMAND_WORDS_SIZE = 40, COMMAND_ARGUMENT_SIZE = 32 };
 struct command {
 	int64_t seq;
 	enum command_verb verb;
-	int32_t argument; /* speed: mm/s; lane: 1..3 */
+	int32_t argument; /* speed: mm/s; lane: 1..3; COMMAND_TRACK_NEXT also 0: not held any more */
 	int32_t track;    /* lane: the box's ARRIVAL_SEQ, 0: the one that stands at the read point */
 	int64_t deadline_us;
 	int64_t given_up_ms; /* monotonic: deadline, for the program that gave it; 0: not given here */
@@ -53,13 +54,13 @@ struct command {
 const char *command_verb_name(enum command_verb);      /* "" for COMMAND_VERB_COUNT; static */
 enum command_verb command_verb_from(const char *name); /* COMMAND_VERB_COUNT if it is none */
 
-/* "stop", "speed 300", "lane 2" (the box that waits at the read point), "lane 17 2" (box 17). Sets verb,
- * argument and track. -1: why (USAGE) is what is wrong and what would be right. */
+/* "stop", "speed 300", "lane 2" (the box that waits at the read point), "lane 17 2" (box 17), "lane next 2"
+ * (the box that comes next), "lane next off" (no more). Sets verb, argument and track. -1: why (USAGE) is what is wrong and what would be right. */
 int command_parse(const char *words, struct command *out, struct fault *why);
 /* The words that command_parse() reads. out: COMMAND_WORDS_SIZE bytes; returned. */
 const char *command_write(const struct command *, char *out);
 
-/* The column `argument`: "", "300", "0 2", "17 2". out: COMMAND_ARGUMENT_SIZE bytes; returned. */
+/* The column `argument`: "", "300", "0 2", "17 2", "next 2", "next off". out: COMMAND_ARGUMENT_SIZE bytes; returned. */
 const char *command_write_argument(const struct command *, char *out);
 /* Reads the columns; any SQL tool may have written them. What command_write_argument() would not have
  * written sets verb to COMMAND_VERB_COUNT. */
@@ -91,7 +92,8 @@ const char *command_without_plc(void);
  * gives it. deadline_us: from now. Sets seq, deadline_us, given_up_ms and given_by. */
 int command_give(struct store *, const char *plc, const char *program, int64_t deadline_us,
 	struct command *, struct fault *why);
-/* Has it ended? 1: state and detail are its result; 0: it waits; -1: the store failed, or (DATA) its row
+/* Has it ended? 1: state and detail are its result (COMMAND_STATE_HELD: the lane is held, and the row gets
+ * another result later); 0: it waits; -1: the store failed, or (DATA) its row
  * was deleted or has a state that is none. It gives up if it is time.
  * now_ms: monotonic, since the wall clock may be set meanwhile. */
 int command_check(struct store *, struct command *, int64_t now_ms, struct fault *why);

@@ -570,3 +570,7 @@ ALTER TABLE passage ADD COLUMN stuck_at TEXT NOT NULL DEFAULT '';
 ALTER TABLE passage ADD COLUMN stuck_us INTEGER;
 ALTER TABLE passage ADD COLUMN freed_us INTEGER;
 CREATE INDEX passage_stuck ON passage (plc, stuck_at) WHERE stuck_us IS NOT NULL AND freed_us IS NULL;
+
+-- step 21
+-- Was the reader handheld? Then a person has held the code to it; 0: a reader of a machine, or not known.
+ALTER TABLE scan ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;

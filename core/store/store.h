@@ -228,6 +228,8 @@ int store_give_up_command(struct store *, int64_t seq, bool is_taken, enum comma
 	const struct message *detail, struct fault *why);
 /* 1, 0: there is no such row, -1. */
 int store_read_command(struct store *, int64_t seq, struct command *out, struct fault *why);
+/* The lane that is held for the next box of a PLC (COMMAND_STATE_HELD); 0: none. */
+int store_held_lane(struct store *, const char *plc, int *lane, struct fault *why);
 
 /* Commands and their results, newest first. Verbs and arguments are as in the table: also those for
  * dashboards and for the store ("lang", "de"). */

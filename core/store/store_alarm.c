@@ -17,7 +17,7 @@
 							 " AND seq < ?1"
 /* Each unknown code is a line of its own, for it can be made an article; at most twelve. */
 #define REPEATED \
-	OF_THIS_KIND " AND (code <> 'unknown_item'" \
+	OF_THIS_KIND " AND (code <> ?6" \
 				 " OR arguments = (SELECT arguments FROM alarm WHERE seq = ?1)" \
 				 " OR seq <= (SELECT seq" OF_THIS_KIND " ORDER BY seq DESC LIMIT 1 OFFSET 11))"
 
@@ -25,21 +25,22 @@
 static int join_repeats(struct store *s, int64_t seq, const char *source, const char *code,
 	const char *severity, const char *message, struct fault *why)
 {
+	const char *unknown = store_alarm_name(ALARM_UNKNOWN_ITEM);
 	int64_t times, first_us;
 
 	if (store_number(s, &times, 0, why,
-			"SELECT coalesce(sum(max(1, min(times, 1000000))), 0)" REPEATED, "itttt", seq, source,
-			code, severity, message))
+			"SELECT coalesce(sum(max(1, min(times, 1000000))), 0)" REPEATED, "ittttt", seq, source,
+			code, severity, message, unknown))
 		return -1;
 	if (times == 0)
 		return 0;
 	return store_number(s, &first_us, 0, why,
-			   "SELECT coalesce(min(coalesce(first_us, at_us)), 0)" REPEATED, "itttt", seq, source,
-			   code, severity, message) ||
+			   "SELECT coalesce(min(coalesce(first_us, at_us)), 0)" REPEATED, "ittttt", seq, source,
+			   code, severity, message, unknown) ||
 			store_run(s, why,
-				"UPDATE alarm SET acked_us = ?6, acked_by = 'repeat' WHERE seq IN (SELECT seq" REPEATED
+				"UPDATE alarm SET acked_us = ?7, acked_by = 'repeat' WHERE seq IN (SELECT seq" REPEATED
 				")",
-				"itttti", seq, source, code, severity, message, clock_wall_us()) ||
+				"ittttti", seq, source, code, severity, message, unknown, clock_wall_us()) ||
 			store_run(s, why,
 				"UPDATE alarm SET times = 1 + min(?2, 1000000), first_us = ?3 WHERE seq = ?1",
 				"iii", seq, times, first_us)

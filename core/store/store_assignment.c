@@ -136,9 +136,10 @@ static int leave_plc(struct store *s, const char *plc, const struct message *com
 			   store_result_name(PASSAGE_EXPIRED), plc) ||
 			store_run(s, why,
 				"UPDATE command SET state = ?, detail = ?, message = ?, arguments = ?"
-				" WHERE plc = ? AND state = ?",
-				"tmtt", store_command_state_name(COMMAND_STATE_FAILED), command_detail, plc,
-				store_command_state_name(COMMAND_STATE_WAITING)) ||
+				" WHERE plc = ? AND state IN (?, ?)",
+				"tmttt", store_command_state_name(COMMAND_STATE_FAILED), command_detail, plc,
+				store_command_state_name(COMMAND_STATE_WAITING),
+				store_command_state_name(COMMAND_STATE_HELD)) ||
 			store_run(s, why,
 				"UPDATE alarm SET cleared_us = ? WHERE source = ? AND cleared_us IS NULL", "it",
 				clock_wall_us(), plc)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define WAITING store_command_state_name(COMMAND_STATE_WAITING)
+#define HELD store_command_state_name(COMMAND_STATE_HELD)
 
 int store_add_command(struct store *s, const char *plc, const struct command *c, int64_t *seq,
 	struct fault *why)
@@ -113,6 +114,18 @@ int store_mark_taken_command(struct store *s, const char *plc, struct command *o
 		: found;
 }
 
+int store_held_lane(struct store *s, const char *plc, int *lane, struct fault *why)
+{
+	struct command c;
+	int found = find_command(s, &c, why,
+		"SELECT " COMMAND_COLUMNS " FROM command WHERE plc = ? AND state = ?"
+		" ORDER BY seq DESC LIMIT 1",
+		"tt", plc, HELD);
+
+	*lane = found == 1 && c.verb == COMMAND_LANE && c.track == COMMAND_TRACK_NEXT ? c.argument : 0;
+	return found < 0 ? -1 : 0;
+}
+
 int store_taken_lane(struct store *s, const char *plc, int *lane, struct fault *why)
 {
 	struct command c;
@@ -121,6 +134,8 @@ int store_taken_lane(struct store *s, const char *plc, int *lane, struct fault *
 		" AND detail <> '' AND verb = ? ORDER BY seq DESC LIMIT 1",
 		"ttt", plc, WAITING, command_verb_name(COMMAND_LANE));
 
+	if (found == 0) /* it may have been sent to a box already */
+		return store_held_lane(s, plc, lane, why);
 	*lane = found == 1 ? c.argument : 0;
 	return found < 0 ? -1 : 0;
 }
@@ -130,8 +145,8 @@ int store_fail_taken_commands(struct store *s, const char *plc, const struct mes
 {
 	return store_run(s, why,
 		"UPDATE command SET state = ?, detail = ?, message = ?, arguments = ?"
-		" WHERE plc = ? AND state = ? AND detail <> ''",
-		"tmtt", store_command_state_name(COMMAND_STATE_FAILED), detail, plc, WAITING);
+		" WHERE plc = ? AND (state = ? OR state = ?) AND detail <> ''",
+		"tmttt", store_command_state_name(COMMAND_STATE_FAILED), detail, plc, WAITING, HELD);
 }
 
 /* A stop from the future was given before the clock was set back. */
@@ -171,8 +186,8 @@ int store_finish_command(struct store *s, int64_t seq, enum command_state state,
 	return store_end(s,
 		store_run(s, why,
 			"UPDATE command SET state = ?, detail = ?, message = ?,"
-			" arguments = ? WHERE seq = ? AND state = ?",
-			"tmit", store_command_state_name(state), detail, seq, WAITING),
+			" arguments = ? WHERE seq = ? AND (state = ? OR state = ?)",
+			"tmitt", store_command_state_name(state), detail, seq, WAITING, HELD),
 		why);
 }
 

@@ -47,6 +47,7 @@ static const struct word command_states[COMMAND_STATE_COUNT] = {
 	[COMMAND_STATE_DONE] = { "done", N_("done") },
 	[COMMAND_STATE_FAILED] = { "failed", N_("failed") },
 	[COMMAND_STATE_EXPIRED] = { "expired", N_("expired") },
+	[COMMAND_STATE_HELD] = { "held", N_("held") },
 };
 
 static const struct word program_states[PROGRAM_STATE_COUNT] = {

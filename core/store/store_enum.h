@@ -62,6 +62,7 @@ enum command_state {
 	COMMAND_STATE_DONE,
 	COMMAND_STATE_FAILED,
 	COMMAND_STATE_EXPIRED,
+	COMMAND_STATE_HELD, /* a lane for the next box; ends as one of the three above */
 	COMMAND_STATE_COUNT
 };
 const char *store_command_state_name(enum command_state);

@@ -9,13 +9,13 @@ int store_append_scan(struct store *s, const struct scan *scan, const struct sto
 	store_make_event_id(event_id);
 	if (store_run(s, why,
 			"INSERT INTO scan (at_us, place, source, carrier, symbology, tag, data, text, item,"
-			" verdict, event_id, clock_ok, message, arguments)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			"itttttbttttitt", scan->at_us, row->place, scan->source,
+			" verdict, event_id, clock_ok, message, arguments, by_hand)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			"itttttbttttitti", scan->at_us, row->place, scan->source,
 			scan_carrier_name(scan->carrier), scan_symbology_name(row->symbology), scan->tag,
 			(const void *)scan->data, (size_t)scan->data_len, row->text, row->item,
 			store_verdict_name(row->verdict), event_id, (int64_t)scan->clock_ok, row->reason->id,
-			*row->reason->id ? row->reason->arguments : "[]"))
+			*row->reason->id ? row->reason->arguments : "[]", (int64_t)scan->by_hand))
 		return -1;
 	*seq = sqlite3_last_insert_rowid(s->db);
 	return 0;

@@ -2,6 +2,7 @@
  * write-ahead log from shrinking. */
 #include "core/store/store_sql.h"
 #include "core/store_query/store_read.h"
+#include "core/base/word_list.h"
 
 #include <string.h>
 
@@ -29,10 +30,15 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 	st = store_bind(s, why,
 		"SELECT e.seq, e.at_us, e.place, e.source, e.carrier, e.symbology, e.tag, e.verdict, e.item,"
 		" coalesce(nullif(i.name, ''), a.name, ''), e.text, e.message, e.arguments,"
-		" coalesce((SELECT title FROM place WHERE name = e.place), '') FROM scan e"
+		" coalesce((SELECT title FROM place WHERE name = e.place), ''), e.by_hand FROM scan e"
 		" LEFT JOIN item i ON i.key = e.item"
 		" LEFT JOIN article a ON a.gtin = coalesce(nullif(i.article, ''),"
-		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14) END)"
+		"  CASE WHEN e.item GLOB 'https://id.gs1.org/01/*' THEN substr(e.item, 23, 14)"
+		/* an article since then: the number is looked up as for a scan */
+		"  WHEN e.item GLOB 'code:*' THEN coalesce("
+		"   (SELECT gtin FROM article WHERE number <> '' AND number = substr(e.item, 6)),"
+		"   (SELECT min(gtin) FROM article WHERE number <> ''"
+		"    AND number = substr(e.item, 6) COLLATE NOCASE)) END)"
 		" WHERE e.seq <= ? AND e.at_us <= ? AND e.seq > ? ORDER BY e.seq DESC LIMIT ?",
 		"iiii", last, store_until(s), session.scan, (int64_t)limit);
 	if (!st)
@@ -51,6 +57,7 @@ int store_each_scan(struct store *s, size_t limit, void (*row)(void *, const str
 		store_words(st, 9, out.name, sizeof out.name);
 		store_message(st, 10, &out.text);
 		store_words(st, 13, out.title, sizeof out.title);
+		out.by_hand = sqlite3_column_int64(st, 14) != 0;
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -185,6 +192,29 @@ int store_each_program(struct store *s, void (*row)(void *, const struct row_pro
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
+}
+
+static void add_plc(void *user, const struct row_program *row)
+{
+	static const char prefix[] = "plc-bridge:";
+
+	if (strncmp(row->role, prefix, sizeof prefix - 1) == 0)
+		word_list_add(user, row->role + sizeof prefix - 1);
+}
+
+int store_check_plc(struct store *s, const char *plc, struct fault *why)
+{
+	struct word_list plcs = { 0 };
+
+	if (!plc)
+		return 0;
+	if (store_each_program(s, add_plc, &plcs, why))
+		return -1;
+	if (plcs.count == 0 || word_list_has(&plcs, plc))
+		return 0;
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("command.no_plc_of_name", "there is no PLC \"%s\" in this database"), plc);
+	return word_list_refuse(&plcs, plc, why);
 }
 
 static int step_signals(struct store *s, sqlite3_stmt *st, int64_t *last_seq,

@@ -13,6 +13,7 @@ struct row_scan {
 	char place[SCAN_NAME_MAX], source[SCAN_NAME_MAX], carrier[16], symbology[24];
 	char title[96]; /* of the place, "": it has none */
 	char tag[SCAN_TAG_MAX];
+	bool by_hand; /* its reader is handheld */
 	enum verdict verdict;
 	char verdict_word[16];    /* as stored, also if it is none of them; so below */
 	char item[512], name[96]; /* cut; name: of the item or article */
@@ -63,6 +64,9 @@ int store_each_alarm(struct store *, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
 int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
 	struct fault *why); /* by role */
+/* Is there a PLC of this name (NULL: any)? -1 with the nearest name in why (USAGE): the database knows others only. None at
+ * all: its bridge may still come. */
+int store_check_plc(struct store *, const char *plc, struct fault *why);
 int store_each_passage(struct store *, const char *plc, size_t limit,
 	void (*row)(void *, const struct row_passage *), void *user, struct fault *why);
 /* The newest row of each signal of a PLC. */

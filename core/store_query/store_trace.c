@@ -71,7 +71,9 @@ int store_item_name(struct store *s, const char *key, char *out, size_t size, st
 			   "SELECT coalesce(nullif(i.name, ''), a.name, '') FROM (SELECT ?1 AS key) k"
 			   " LEFT JOIN item i ON i.key = k.key"
 			   " LEFT JOIN article a ON a.gtin = CASE WHEN k.key GLOB 'https://id.gs1.org/01/*'"
-			   "  THEN substr(k.key, 23, 14) ELSE i.article END",
+			   "  THEN substr(k.key, 23, 14) ELSE coalesce(nullif(i.article, ''), (SELECT gtin FROM article"
+			   "  WHERE ?1 GLOB 'code:*' AND number <> '' AND number = substr(?1, 6) COLLATE NOCASE"
+			   "  ORDER BY number = substr(?1, 6) DESC, gtin LIMIT 1)) END",
 			   "t", key) < 0
 		? -1
 		: 0;

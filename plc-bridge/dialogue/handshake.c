@@ -54,6 +54,7 @@ static enum passage_result result_of_end(const struct handshake_box *box, enum b
 static void forget_operator_lane(struct handshake_box *box)
 {
 	box->operator_lane = 0;
+	box->lane_was_held = false;
 	box->passage.decided_us = 0;
 	box->passage.decision = DECISION_NONE;
 	box->passage.decision_article[0] = '\0';
@@ -388,8 +389,10 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	handshake_watch_heartbeat(h, &look);
 	handshake_watch_arrivals(h, &look, first_image);
 	box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
-	if (box)
+	if (box) {
+		handshake_give_held_lane(h, box);
 		handshake_answer(h, box, &look, out);
+	}
 	if (!h->has_image && !first_image &&
 		!handshake_is_there(image)) /* their scans were matched by an earlier bridge */
 		scan_match_close(&h->match, h->match.left_item, now_us);

@@ -31,6 +31,7 @@ struct handshake_box {
 	enum box_state state;
 	enum passage_result expected_result; /* if the lane confirms */
 	int operator_lane;                   /* lane chosen by an operator; 0: none */
+	bool lane_was_held; /* … before it came: it counts when its scans are settled */
 	int64_t arrived_ms;
 	int64_t left_us;     /* last time in LB_IDENT, wall clock; 0: still there, or not observed */
 	double run_ms;       /* belt time since it left the stopper */
@@ -56,6 +57,8 @@ struct handshake {
 	/* Wall clock minus monotonic clock, as far as changes are known; 0: not yet. */
 	int64_t clock_offset_us;
 	int64_t request_ms; /* of the next image, monotonic; 0: not known */
+	int held_lane;      /* for the next box that waits; 0: none */
+	uint16_t held_box;  /* that has got it; 0: none yet */
 	int abandoned_lane; /* of a lane command of the earlier bridge; 0: none */
 	/* Open boxes, and ended ones that are not reported yet. */
 	struct handshake_box boxes[2 * HANDSHAKE_OPEN_MAX];
@@ -112,6 +115,9 @@ enum handshake_sending {
 enum handshake_sending handshake_send(struct handshake *, uint16_t *track, int lane);
 /* The deadline has passed: a box not answered by now is decided by its scans. */
 void handshake_send_no_more(struct handshake *, uint16_t track);
+/* The next box that waits and is not answered goes to this lane, as if an operator had sent it, but only when
+ * its scans are settled. 0: no more; a box that has got it keeps it (handshake_send_no_more()). */
+void handshake_hold(struct handshake *, int lane);
 /* Must an operator's lane whose deadline has passed be withdrawn from DEST_LANE and DEST_SEQ?
  * True if the PLC has not accepted it yet because its program stands still (for example in an
  * emergency stop) and would accept it later. Write 0 and 0 then. Call it with each image, also

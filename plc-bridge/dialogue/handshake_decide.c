@@ -181,6 +181,22 @@ void handshake_send_no_more(struct handshake *h, uint16_t track)
 		handshake_event(h, box, BOX_EVENT_LANE_EXPIRED);
 }
 
+void handshake_hold(struct handshake *h, int lane)
+{
+	h->held_lane = lane;
+	h->held_box = 0;
+}
+
+void handshake_give_held_lane(struct handshake *h, struct handshake_box *box)
+{
+	if (!h->held_lane || h->held_box || box->operator_lane || box->passage.decided_us ||
+		!box_state_is_waiting(box->state) || box_state_is_written(box->state))
+		return;
+	box->operator_lane = h->held_lane;
+	box->lane_was_held = true;
+	h->held_box = box->passage.track;
+}
+
 bool handshake_withdraws(struct handshake *h, const struct plc_image *image)
 {
 	struct handshake_box *box = handshake_find(h, (uint16_t)image->value[SIGNAL_ARRIVAL_SEQ]);
@@ -234,7 +250,8 @@ void handshake_answer(struct handshake *h, struct handshake_box *box, const stru
 	lane = handshake_lane(
 		&(struct handshake_lane_facts){ .is_waiting = box_state_is_waiting(box->state),
 			.plc_asks = image->value[SIGNAL_STATE] == PLC_WAITING,
-			.has_operator = box->operator_lane != 0,
+			.has_operator =
+				box->operator_lane != 0 && (!box->lane_was_held || may_decide(h, box, look)),
 			.is_written = box_state_is_written(box->state),
 			.is_decided = box->passage.decided_us != 0,
 			.may_decide = may_decide(h, box, look),

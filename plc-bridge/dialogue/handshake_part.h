@@ -85,6 +85,8 @@ void handshake_answer(struct handshake *, struct handshake_box *, const struct l
  * this box, not to the next one. */
 void handshake_adopt(struct handshake *, struct handshake_box *, const struct look *,
 	bool its_scans);
+/* An operator's lane that is held for the next box is this box's. */
+void handshake_give_held_lane(struct handshake *, struct handshake_box *);
 /* Tracks whether the PLC can have seen our heartbeat (rule 9). */
 void handshake_watch_heartbeat(struct handshake *, const struct look *);
 

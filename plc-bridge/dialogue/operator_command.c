@@ -26,6 +26,7 @@ bool operator_command_give(struct operator_command *o, const struct command *com
 	o->speed = 0;
 	o->steady_ms = 0;
 	o->sending = SENDING_NO_BOX;
+	o->is_sent = false;
 	o->track = (uint16_t)command->track;
 	return true;
 }
@@ -49,6 +50,19 @@ __attribute__((format(printf, 4, 5))) static void finish_command(struct operator
 	out->finished = true;
 }
 
+/* For the next box: the lane is held, the command itself is at its end. */
+static void step_next(struct operator_command *o, bool live, struct operator_command_output *out)
+{
+	if (live) {
+		out->hold = true;
+		o->active = false;
+	} else {
+		finish_command(o, out, COMMAND_STATE_EXPIRED,
+			MESSAGE("operator_command.not_live",
+				"the PLC was not heard in time; give the lane for the next box again"));
+	}
+}
+
 static void step_lane(struct operator_command *o, bool late, struct operator_command_output *out)
 {
 	if (o->sending == SENDING_DONE) {
@@ -59,6 +73,11 @@ static void step_lane(struct operator_command *o, bool late, struct operator_com
 		finish_command(o, out, COMMAND_STATE_FAILED,
 			MESSAGE("operator_command.box_answered_before_gone",
 				"the box has its answer already, or has left the read point"));
+	} else if (o->is_sent && o->sending == SENDING_NO_BOX && o->command.track == 0) {
+		finish_command(o, out, COMMAND_STATE_FAILED,
+			MESSAGE("operator_command.no_box_waits",
+				"no box waits at the read point; for the one that comes next: lane next %d"),
+			o->command.argument);
 	} else if (late) {
 		out->send_no_more = true;
 		finish_command(o, out, COMMAND_STATE_EXPIRED,
@@ -83,6 +102,7 @@ void operator_command_sending(struct operator_command *o, enum handshake_sending
 	uint16_t track)
 {
 	o->sending = sending;
+	o->is_sent = true;
 	o->track = track;
 }
 
@@ -337,7 +357,9 @@ void operator_command_step(struct operator_command *o, const struct plc_image *i
 			MESSAGE("operator_command.not_known", "this PLC bridge does not support the command"));
 	if (o->active && o->command.verb != COMMAND_LANE)
 		step_start_stop_speed(o, image, live, now_ms, out);
-	else if (o->active && (live || late))
+	else if (o->active && o->command.track == COMMAND_TRACK_NEXT && ((live && image) || late))
+		step_next(o, live && image, out);
+	else if (o->active && o->command.track != COMMAND_TRACK_NEXT && (live || late))
 		step_lane(o, late, out);
 	if (image && !out->write_command)
 		step_withdrawal(o, image, out);

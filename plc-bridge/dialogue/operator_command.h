@@ -4,7 +4,7 @@
  * Its result is read from COMMAND_ACK_SEQ. If the PLC has not accepted it by its deadline (its
  * program stands still), it is withdrawn, so that it is not executed later: COMMAND_SEQ is set
  * back to the last acknowledged value. A box is sent to a lane by the handshake, as the answer
- * of the dialogue. A speed is done when the belt runs at it, or stands and the PLC has it as its
+ * of the dialogue; if none waits there, it is refused at once. A speed is done when the belt runs at it, or stands and the PLC has it as its
  * set-point; if the PLC limits it, it has failed, with the speed that the PLC took. */
 #ifndef PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
 #define PLC_BRIDGE_DIALOGUE_OPERATOR_COMMAND_H
@@ -25,6 +25,7 @@ struct operator_command {
 	uint16_t seq, boot;
 	bool has_image;                 /* at least one image since the start */
 	enum handshake_sending sending; /* lane: last result of handshake_send() */
+	bool is_sent;                   /* lane: there was one */
 	uint16_t track;                 /* lane: number of the box; 0: the next one that waits */
 	uint16_t withdraw;              /* COMMAND_SEQ to be withdrawn; 0: none */
 };
@@ -37,6 +38,8 @@ struct operator_command_output {
 	bool send; /* call handshake_send(track, lane), then operator_command_sending() */
 	bool send_no_more;
 	int lane;
+	bool
+		hold; /* a lane for the next box: call lane_hold_take(), and store command.state and .detail */
 	bool finished; /* command.state and .detail are set: store them */
 };
 

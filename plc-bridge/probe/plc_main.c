@@ -289,7 +289,7 @@ static int show_profile(const struct probe_options *o, const char *name, struct 
 
 static int check_once(const struct probe_options *o, struct fault *why)
 {
-	const char *names[SIGNAL_COUNT], *near;
+	struct word_list names = { 0 };
 
 	if (!o->once)
 		return isatty(STDIN_FILENO) && !o->json
@@ -300,13 +300,10 @@ static int check_once(const struct probe_options *o, struct fault *why)
 	if (signal_from(o->once) != SIGNAL_COUNT)
 		return 0;
 	for (int i = 0; i < SIGNAL_COUNT; i++)
-		names[i] = signals[i].name;
-	near = edit_distance_nearest(o->once, names, SIGNAL_COUNT);
-	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		near ? MESSAGE("plc.no_signal", "\"%s\" is not a signal; did you mean %s?")
-			 : MESSAGE("plc.no_signal_listed",
-				   "\"%s\" is not a signal; warenspur plc %s lists the signals"),
-		o->once, near ? near : "show");
+		word_list_add(&names, signals[i].name);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE, MESSAGE("plc.unknown_signal", "\"%s\" is not a signal"),
+		o->once);
+	return word_list_refuse(&names, o->once, why);
 }
 
 /* --- permission to write ------------------------------------------------------------------------ */

@@ -1,6 +1,6 @@
 #include "plc-bridge/profile/profile.h"
 #include "core/base/lang.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/base/text.h"
 #include "plc-bridge/profile/profile_find.h"
 #include "plc-bridge/profile/profile_text.h"
@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { NAMES_MAX = 64 };
 
 /* All numeric settings; a new one is a row. */
 static const struct number {
@@ -134,20 +132,20 @@ static enum config_answer bad_value(struct fault *why, const char *name, const c
 
 static enum config_answer no_signal(const char *name, struct fault *why)
 {
-	const char *names[SIGNAL_COUNT], *near;
+	struct word_list names = { 0 };
 
 	for (int i = 0; i < SIGNAL_COUNT; i++)
-		names[i] = signals[i].name;
-	near = edit_distance_nearest(name, names, SIGNAL_COUNT);
-	if (near)
+		word_list_add(&names, signals[i].name);
+	if (word_list_nearest(&names, name))
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("plc.no_signal", "\"%s\" is not a signal; did you mean %s?"), name, near);
+			MESSAGE("plc.unknown_signal", "\"%s\" is not a signal"), name);
 	else
 		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
 			MESSAGE("profile.no_signal",
 				"\"%s\" is not a signal; use a name of the register map (STATE, LB_IDENT, …), "
 				"additional signals go into [extra]"),
 			name);
+	word_list_suggest(&names, name, why);
 	return CONFIG_BAD_NAME;
 }
 
@@ -171,28 +169,20 @@ static enum config_answer on_extra(struct profile *p, const char *name, const ch
 
 static enum config_answer no_setting(const char *section, const char *name, struct fault *why)
 {
-	const char *names[NAMES_MAX], *near;
-	size_t n = 0;
+	struct word_list names = { 0 };
 
 	for (size_t i = 0; i < NUMBER_COUNT; i++)
 		if (strcmp(numbers[i].section, section) == 0)
-			names[n++] = numbers[i].name;
+			word_list_add(&names, numbers[i].name);
 	for (size_t i = 0; i < CHOICE_COUNT; i++)
 		if (strcmp(choices[i].section, section) == 0)
-			names[n++] = choices[i].name;
+			word_list_add(&names, choices[i].name);
 	for (size_t i = 0; i < OTHER_COUNT; i++)
 		if (strcmp(others[i].section, section) == 0)
-			names[n++] = others[i].name;
-	near = edit_distance_nearest(name, names, n);
-	if (near)
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.no_setting", "\"%s\" is not a setting of [%s]; did you mean %s?"),
-			name, section, near);
-	else
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.no_setting_listed",
-				"\"%s\" is not a setting of [%s]; hw/plc/sorter.ini shows all settings"),
-			name, section);
+			word_list_add(&names, others[i].name);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("profile.unknown_setting", "\"%s\" is not a setting of [%s]"), name, section);
+	word_list_refuse(&names, name, why);
 	return CONFIG_BAD_NAME;
 }
 
@@ -262,18 +252,13 @@ static enum config_answer on_setting(struct profile *p, const char *section, con
 
 static enum config_answer no_section(const char *section, struct fault *why)
 {
-	const char *near = edit_distance_nearest(section, sections, SECTION_COUNT);
+	struct word_list names = { 0 };
 
-	if (near)
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.no_section", "[%s] is not a section; did you mean [%s]?"), section,
-			near);
-	else
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile.no_section_listed",
-				"[%s] is not a section; possible are plc, base, timing, serial, dialogue, "
-				"signals, extra"),
-			section);
+	for (size_t i = 0; i < SECTION_COUNT; i++)
+		word_list_add(&names, sections[i]);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("profile.unknown_section", "[%s] is not a section"), section);
+	word_list_refuse(&names, section, why);
 	return CONFIG_BAD_SECTION;
 }
 
@@ -302,20 +287,17 @@ static enum config_answer on_profile_line(void *user, const char *section, const
 
 static int check_name(const char *name, const char *path, struct fault *why)
 {
-	char near[EDIT_DISTANCE_WORD_MAX + 1];
+	struct word_list names = { 0 };
 
 	if (strpbrk(name, "/.") || !strchr(path, '/') || access(path, F_OK) == 0)
 		return 0;
-	profile_nearest(name, near, sizeof near);
-	if (!*near)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("profile.no_profile_listed",
-				"PLC profile \"%s\" not found; warenspur plc profiles lists them and their "
-				"folders, a path to a file is possible, too"),
-			name);
-	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		MESSAGE("profile.no_profile", "PLC profile \"%s\" not found; did you mean %s?"), name,
-		near);
+	profile_list(&names);
+	fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+		MESSAGE("profile.no_profile_listed",
+			"PLC profile \"%s\" not found; warenspur plc profiles lists them and their "
+			"folders, a path to a file is possible, too"),
+		name);
+	return word_list_suggest(&names, name, why);
 }
 
 int profile_read(const char *name, struct profile *p, struct fault *why)

@@ -1,8 +1,8 @@
 #include "plc-bridge/profile/profile_find.h"
-#include "core/base/edit_distance.h"
 #include "core/base/exe_path.h"
 #include "core/base/text.h"
 #include "core/base/usual_path.h"
+#include "core/base/word_list.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { NAMES_MAX = 128 };
 
 static bool own_folder(char *out, size_t size)
 {
@@ -119,30 +117,14 @@ int profile_each(void (*row)(void *, const char *name, const char *path, bool hi
 	return count;
 }
 
-struct near_names {
-	char found[NAMES_MAX][EDIT_DISTANCE_WORD_MAX + 1];
-	const char *names[NAMES_MAX];
-	size_t count;
-};
-
 static void add_name(void *user, const char *name, const char *path, bool hidden)
 {
-	struct near_names *n = user;
-
 	(void)path;
-	if (hidden || n->count == NAMES_MAX || strlen(name) > EDIT_DISTANCE_WORD_MAX)
-		return;
-	strcpy(n->found[n->count], name);
-	n->names[n->count] = n->found[n->count];
-	n->count++;
+	if (!hidden)
+		word_list_add(user, name);
 }
 
-void profile_nearest(const char *name, char *out, size_t size)
+void profile_list(struct word_list *out)
 {
-	struct near_names n = { .count = 0 };
-	const char *near;
-
-	profile_each(add_name, &n);
-	near = edit_distance_nearest(name, n.names, n.count);
-	snprintf(out, size, "%s", near ? near : "");
+	profile_each(add_name, out);
 }

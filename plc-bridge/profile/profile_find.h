@@ -22,6 +22,8 @@ void profile_file(const char *name, char *out, size_t size);
  * name. Returns how many there are. */
 int profile_each(void (*row)(void *, const char *name, const char *path, bool hidden), void *user);
 
-/* The existing profile whose name is nearest, "" if none is near. */
-void profile_nearest(const char *name, char *out, size_t size);
+/* Their names, without those that are hidden. */
+struct word_list;
+void profile_list(struct word_list *out);
+
 #endif

@@ -1,6 +1,6 @@
 #include "plc-bridge/profile/profile_text.h"
 #include "core/base/lang.h"
-#include "core/base/edit_distance.h"
+#include "core/base/word_list.h"
 #include "core/base/text.h"
 
 #include <ctype.h>
@@ -90,20 +90,13 @@ static enum config_answer refuse_value(struct fault *why, const char *name, cons
 static enum config_answer refuse_word(struct fault *why, const char *word, const char *const *words,
 	size_t count)
 {
-	const char *near = edit_distance_nearest(word, words, count);
-	char list[160] = "";
+	struct word_list list = { 0 };
 
 	for (size_t i = 0; i < count; i++)
-		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "", words[i]);
-	if (near)
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile_text.not_known",
-				"\"%s\" is not known; did you mean \"%s\"? Possible: %s"),
-			word, near, list);
-	else
-		fault_set(why, FAULT_SETUP, EXIT_CONFIG,
-			MESSAGE("profile_text.not_known_listed", "\"%s\" is not known; possible: %s"), word,
-			list);
+		word_list_add(&list, words[i]);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("profile_text.unknown_word", "\"%s\" is not known"), word);
+	word_list_refuse(&list, word, why);
 	return CONFIG_BAD_VALUE;
 }
 

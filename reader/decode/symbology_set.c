@@ -2,6 +2,7 @@
 #include "core/code/carrier_code.h"
 #include "core/gs1/gs1.h"
 #include "core/base/lang.h"
+#include "core/base/word_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +48,21 @@ static const char *next_word(const char **list, size_t *len)
 	return word;
 }
 
+static int refuse_also(const char *word, size_t len, struct fault *why)
+{
+	struct word_list names = { 0 };
+	char given[41];
+
+	for (size_t i = 0; i < symbology_row_count; i++)
+		if (symbology_rows[i].word && symbology_rows[i].name)
+			word_list_add(&names, symbology_rows[i].word);
+	snprintf(given, sizeof given, "%.*s", (int)(len < 40 ? len : 40), word);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("symbology_set.unknown_also", "--also: \"%s\" is not an additional code type"),
+		given);
+	return word_list_refuse(&names, given, why);
+}
+
 static int set_also(const char *list, struct fault *why)
 {
 	const char *word;
@@ -61,11 +77,7 @@ static int set_also(const char *list, struct fault *why)
 				symbology_rows[i].word[len]))
 			i++;
 		if (i == symbology_row_count)
-			return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-				MESSAGE("symbology_set.also_none_codabar_code93",
-					"--also: \"%.*s\" is not an additional code type; use codabar, code93, "
-					"sqcode, separated by commas"),
-				(int)(len < 40 ? len : 40), word);
+			return refuse_also(word, len, why);
 		wanted.on[i] = true;
 	}
 	return 0;

@@ -166,6 +166,46 @@ load_past() {
 	step "time machine: open $past_open ms, step $past_step / $past_step_99 ms, draw $past_draw ms"
 }
 
+# spent PID : the processor time of a process in ticks
+spent() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+
+# one_dashboard NAME SIZE VIEW BAUD DATABASE : a row; share of a core in $share, bytes/s in $bytes
+one_dashboard() {
+	local screen tui from lines
+	TERM=xterm-256color start look "$tools/screen" "$2" 0 bash -c "stty $4; exec warenspur-tui --db '$5' --view $3"
+	screen=$pid
+	until_true 10 pgrep -P "$screen" >/dev/null || not_ok "measured: $1"
+	tui=$(pgrep -P "$screen")
+	sleep 3
+	from=$(spent "$tui")
+	lines=$(wc -l <"$dir/look.out")
+	sleep 20
+	share=$(awk -v a="$from" -v b="$(spent "$tui")" -v hz="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", (b - a) / hz / 20 * 100 }')
+	bytes=$(tail -n +"$lines" "$dir/look.out" | awk '$1 == "read" { n += $3 } END { printf "%d", n / 20 }')
+	stop "$screen"
+	say "| $1 | $share | $bytes |"
+	step "dashboard, $1: $share % of a core, $bytes bytes/s"
+}
+
+# What is drawn of a running belt: all of it, nothing that moves, on a serial line.
+load_dashboard() { # DATABASE
+	local moving still serial
+	table 'What a dashboard costs'
+	say '20 s of a dashboard beside a demonstration at 1x, at 100x30.'
+	say ''
+	say '| shown | CPU % of a core | bytes/s |'
+	say '|---|---|---|'
+	one_dashboard 'the large picture, 20 pictures/s' 100x30 line 38400 "$1"
+	moving=$share
+	one_dashboard 'Scans, nothing moves' 100x30 scans 38400 "$1"
+	still=$share
+	one_dashboard 'the large picture at 19,200 Bd' 100x30 line 19200 "$1"
+	serial=$bytes
+	bound 'CPU with the moving picture in % of a core' "$moving" 1
+	bound 'CPU without it in % of a core' "$still" 0.5
+	bound 'bytes/s on a serial line' "$serial" 4000
+}
+
 # A commit by another program until its text has come out of the dashboard's terminal.
 load_pixels() {
 	local screen
@@ -233,6 +273,7 @@ load_demo() {
 	demo_table 30 "${parts[@]}"
 	moving=$(after_start '.ev == "state" and .state == 2')
 	sorted=$(after_start '.ev == "lane"')
+	load_dashboard "$dir/demo/warenspur.db"
 	stop "$demo"
 	say ''
 	say '| bytes to the terminal | p50 | p99 | max | n |'
@@ -241,7 +282,7 @@ load_demo() {
 	say "| an update | $p50 | $p99 | $max | $n |"
 	step "bytes of an update: p50 $p50 p99 $p99 (n $n)"
 	bound 'bytes of a typical update' "$p50" 1000
-	bound 'CPU of the dashboard in % of a core' "$(demo_cell warenspur-tui 4)" 0.5
+	bound 'CPU of the dashboard in % of a core' "$(demo_cell warenspur-tui 4)" 1
 	bound 'memory of the dashboard in MB (RSS)' "$(demo_cell warenspur-tui 5)" 12
 	bound 'CPU of all programs in % of a core, the simulated hardware included' "${sum_cpu:-999}" 5
 	bound 'memory of all programs in MB (PSS), the simulated hardware included' "${sum_pss:-999}" 60

@@ -55,12 +55,18 @@ check 'another unknown code is read meanwhile' until_true 10 known B-9
 type_words 'lle'
 press Enter
 check 'the question is about the code that was chosen' comes 'Make A-17 an article: "Brille", lane 2?'
+t resize-window -x 70 -y 20
+resized() { [ "$(screen | wc -l)" = 20 ] && shows 'Make A-17 an article: "Brille", lane 2?'; }
+check 'a window of another size answers nothing' until_true 8 resized
 press y
 check 'it is an article' comes 'article "Brille", lane 2: the next box with this code goes there; 1 alarm about the code acknowledged'
 same 'it, and only it' 'number:A-17|A-17|Brille|2' "$(sql "$db" 'SELECT gtin, number, name, lane FROM article')"
 same 'the alarm about the other code stays' '["code:B-9"]' \
 	"$(sql "$db" "SELECT arguments FROM alarm WHERE code = 'unknown_item' AND acked_us IS NULL")"
 
+press +
+check 'the line goes on to the next unknown code' comes 'B-9: lane and name'
+press Escape
 scan_box A-17
 second=$box
 same 'the next box with it goes to its lane' 'code:A-17|sorted|number:A-17|sorted|2' "$(how "$second")"

@@ -12,6 +12,9 @@ has 'an unknown verb names the way' "$(warenspur fly 2>&1)" 'warenspur help'
 # --- a word that is none of a list -----------------------------------------------------------------
 said() { timeout 5 warenspur "$@" 2>&1 </dev/null; }
 warenspur import "$BUILD/share/warenspur/demo.csv" >/dev/null
+cd "$dir" || exit 1 # words.db
+warenspur import "$BUILD/share/warenspur/demo.csv" --db "$dir/words.db" >/dev/null
+sql "$dir/words.db" "INSERT INTO program (role, pid, seen_us, state) VALUES ('plc-bridge:plc1', 1, 1, 'running')" >/dev/null
 while IFS='|' read -r words wanted; do
 	read -ra argv <<<"$words"
 	has "$words" "$(said "${argv[@]}")" "$wanted"
@@ -30,11 +33,59 @@ done <<-'END'
 	plc shwo|did you mean show? Possible: probe, show, allow, forget
 	reader srial:/dev/x|did you mean serial? Possible: nfc, camera
 	tui --view scnas|did you mean scans? Possible: line, scans
-	tui --theme drak|; possible: default, light
+	tui --theme drak|did you mean dark?
+	tui --theme lihgt|did you mean light? Possible: default, dark, light, high-contrast, colour-blind, mono
+	explain --lang ed 1|did you mean de? Possible: de, en
+	help explian|there is no verb "explian"; see warenspur help; did you mean explain?
+	help raeder|did you mean reader?
+	reader --no-store --also codbar replay:-|--also: "codbar" is not an additional code type; did you mean codabar? Possible: codabar, code93, sqcode
+	reader --no-store --also code93,sqcod replay:-|did you mean sqcode?
+	reader --no-store --handheld yse replay:-|did you mean yes? Possible: auto, yes, no
+	reader --no-store --commands stpo replay:-|did you mean stop?
+	reader --no-store hid:05e0:1200?layuot=de|?layuot is not an option of this address; did you mean layout? Possible: layout, id, gs1
+	reader --no-store hid:05e0:1200?layout=ed|not a supported keyboard layout; did you mean de? Possible: us, de
+	reader --no-store serial:/dev/null?gs2|did you mean gs1?
+	reader --no-store camera:/dev/video0?sise=1|did you mean size?
+	reader --no-store replay:-?sped=1|did you mean speed?
+	plc probe --once LB_IDNT tcp:127.0.0.1:1|"LB_IDNT" is not a signal; did you mean LB_IDENT? Possible: 
+	label commands --plc plc9 --db words.db|no PLC "plc9" in this database; did you mean plc1? Possible: plc1
+	tui --dump 80x24 --plc plc9 --db words.db|no PLC "plc9" in this database; did you mean plc1? Possible: plc1
+	tui --plain --plc plc9 --db words.db|did you mean plc1?
 END
 same 'an option whose value is missing is none that is mistyped' 0 "$(said export --table | grep -c 'did you mean')"
-warenspur import "$BUILD/share/warenspur/demo.csv" --db "$dir/words.db" >/dev/null
-sql "$dir/words.db" "INSERT INTO program (role, pid, seen_us, state) VALUES ('plc-bridge:plc1', 1, 1, 'running')" >/dev/null
+cd "$OLDPWD" || exit 1
+same 'the codes of a PLC that is there' 0 "$(said label commands --plc plc1 --db "$dir/words.db" --out "$dir/plc1.svg" >/dev/null; echo $?)"
+same 'and without a database those of any' 0 "$(said label commands --plc plc9 --db "$dir/none.db" --out "$dir/plc9.svg" >/dev/null; echo $?)"
+same 'help on one verb is its --help' "$(warenspur explain --help)" "$(warenspur help explain)"
+same 'and on a program, in the language asked for' "$(warenspur reader --help --lang de)" "$(warenspur help reader --lang de)"
+has 'a place that is nearly another one: a warning' "$(warenspur place goods-in --step receiving >/dev/null
+	said reader --place goods-im replay:-)" 'there is no place "goods-im" yet, it is new from the first scan on; did you mean goods-in?'
+same 'no warning for one that is like none' '' "$(said reader --place yard replay:- | grep 'did you mean')"
+# Files of settings: sections, names and values.
+setting() { # TEXT COMMAND…
+	printf '%b' "$1" >"$dir/wrong.ini"
+	shift
+	said "$@" --config "$dir/wrong.ini"
+}
+while IFS='|' read -r text words wanted; do
+	read -ra argv <<<"$words"
+	has "$text" "$(setting "$text" "${argv[@]}")" "$wanted"
+	same "$text: exit 78" 78 "$(setting "$text" "${argv[@]}" >/dev/null; echo $?)"
+done <<-'END'
+	[raeder]\nplace = x\n|reader --no-store replay:-|wrong.ini:2:1: [raeder] is not a section; did you mean reader? Possible: common, reader, tag
+	[raeder hand]\nplace = x\n|reader --no-store replay:-|did you mean reader hand? Possible: 
+	[reader]\nplcae = x\n|reader --no-store replay:-|"plcae" is not an option of [reader]; see warenspur-reader --help; did you mean place?
+	[common]\nlnag = de\n|explain 1|did you mean lang?
+	[common]\nlang = ed\n|explain 1|did you mean de? Possible: de, en
+	[tui]\nview = scnas\n|tui --dump 80x24|did you mean scans?
+	[reader hand]\nadress = replay:-\n|up|"adress" is not a setting of this section; did you mean address? Possible: address, place
+	[plc plc1]\nprofle = sorter\n|up|did you mean profile? Possible: address, profile, period
+	[up]\nplnt = yes\n|up|did you mean plant?
+END
+has 'a heading that is mistyped is not taken for a place' "$(printf 'gtni,name,lane\n1,b,1\n' | warenspur import - 2>&1)" '; did you mean gtin?'
+same 'exit 1' 1 "$(printf 'gtni,name,lane\n1,b,1\n' | warenspur import - >/dev/null 2>&1; echo $?)"
+has 'a German one' "$(printf 'gtin;Bezeichung;Bahn\n9521234000013;b;1\n' | warenspur import --dry-run - 2>&1)" '; did you mean bezeichnung?'
+has 'nor is one left out without a word' "$(printf 'item,name,plaec\nX1,b,1\n' | warenspur import --dry-run - 2>&1)" 'plaec (did you mean place?)'
 has 'a command for a PLC that is not there' "$(said command stop --plc plc9 --db "$dir/words.db")" 'no PLC "plc9" in this database; did you mean plc1? Possible: plc1'
 same 'and none is stored' 0 "$(sql "$dir/words.db" 'SELECT count(*) FROM command')"
 has 'the messages of a program that is not there' "$(said wire --last 1 plc-bridge:plc9 --db "$dir/words.db")" 'did you mean plc-bridge:plc1?'

@@ -29,8 +29,10 @@ open_demo 110 34 --lang en
 check 'boxes move and are sorted' until_true 20 shows sorted
 db=$(ls "$TMPDIR"/*/warenspur.db)
 check 'the second box comes' until_true 20 bash -c "[ \$(sqlite3 '$db' \"SELECT count(*) FROM passage WHERE result='sorted'\") -ge 2 ]"
-first=$(screen | grep -m1 '\[' )
-check 'the picture moves' until_true 5 bash -c "[ \"\$(tmux -L warenspur-$$ capture-pane -p -t 0 | grep -m1 '\[')\" != '${first//\'/}' ]"
+line_picture() { screen | sed -n 5,10p; } # what was read, the boxes, the belt
+first=$(line_picture)
+moves() { [ "$(line_picture)" != "$first" ]; }
+check 'the picture moves' until_true 5 moves
 check 'three programs are ready on the screen' bash -c \
 	"[ \$(tmux -L warenspur-$$ capture-pane -p -t 0 | grep -cE '(plc-bridge:plc1|reader:nfc|reader:scanner) +● ready') = 3 ]"
 t send-keys -t 0 2

@@ -53,8 +53,8 @@ same 'nothing is active' '' "$(warenspur plant-order list | grep '^● [a-z]*_')
 check 'the reader is ready again' until_true 20 bash -c "warenspur export --table program --format json 2>/dev/null | jq -e 'any(.[]; .role == \"reader:nfc\" and .state == \"ready\")'"
 same 'by words of its German name' 'Bahn 1 ist voll: der nächste Karton für Bahn 1 bleibt in ihrer Lichtschranke stehen: Stau, das Band hält an' "$(warenspur plant-order --lang de Bahn 1 voll)"
 same 'all well in German, in short' 'alles wieder in Ordnung' "$(warenspur plant-order --lang de alles in Ordnung)"
-has 'did you mean: a fault' "$(warenspur plant-order 'lane 1 is fll' 2>&1)" 'did you mean "lane 1 is full"?'
-has 'did you mean: an order' "$(warenspur plant-order bariers 2>&1)" 'did you mean "barrier"?'
+has 'did you mean: a fault' "$(warenspur plant-order 'lane 1 is fll' 2>&1)" 'did you mean lane 1 is full?'
+has 'did you mean: an order' "$(warenspur plant-order bariers 2>&1)" 'did you mean barrier?'
 said=$(warenspur plant-order 'make coffee now please' 2>&1)
 same 'what the plant refuses: exit 1' 1 $?
 warenspur plant-order xyzzy >/dev/null 2>&1

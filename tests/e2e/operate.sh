@@ -55,15 +55,16 @@ check 'the dashboard says the same' comes '"17" is not possible; lane must be fr
 press : l a n e Space 1 7 Space 2 Enter
 check 'lane BOX N at the dashboard' comes 'Send box 17 to lane 2?'
 press n
+until_true 20 is 0 3 # a box waits at the read point
 press : l a n e Space 2 Enter
 check 'lane N is for the box that waits' comes 'Send the box at the read point to lane 2?'
 press n
-until_true 20 is 0 3 # a box waits at the read point, or comes there before the deadline
-has 'lane N on the command line' "$(warenspur command --db "$db" lane 2 --deadline 20 2>&1)" 'goes to lane 2'
+lane_2() { warenspur command --db "$db" lane 2 2>&1 | grep -q 'goes to lane 2'; }
+check 'lane N on the command line' until_true 20 lane_2
 same 'and is recorded as for the box that waits' '0 2' \
 	"$(sql "$db" "SELECT argument FROM command WHERE verb='lane' AND state='done' ORDER BY seq DESC LIMIT 1")"
 press : s t r a t Enter
-check 'a slip gets the nearest word' comes 'did you mean "start"?'
+check 'a slip gets the nearest word' comes 'did you mean start?'
 press : r e Tab Enter
 check 'Tab completes' comes 'Reset the fault?'
 press Escape 5
@@ -104,9 +105,9 @@ check 'n leaves this one, too' comes 'cancelled; nothing was changed'
 # --- the mouse ------------------------------------------------------------------------------------------
 press 1
 check 'the line is back' comes 'read point'
-bar=$(screen | tail -n 1)
-before=${bar%%3 Stock*}
-press -l "$(printf '\033[<0;%d;30M' $((${#before} + 2)))"
+tabs=$(screen | sed -n 2p)
+before=${tabs%%3 Stock*}
+press -l "$(printf '\033[<0;%d;2M' $((${#before} + 2)))"
 check 'a click on a tab opens its view' comes 'Stock by place'
 
 # --- the wire -------------------------------------------------------------------------------------------

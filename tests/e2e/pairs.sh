@@ -54,6 +54,7 @@ german_links_of() {
 	local path german
 	links_of "$1" | while read -r path; do
 		german=$(german_of "$path")
+		case $path in *-en.svg) german=${path%-en.svg}-de.svg ;; esac # a picture of the screen
 		echo "${german:-$path}"
 	done | sort -u
 }

@@ -30,6 +30,7 @@ cp tests/screens/english.sql "$folder/en.sql"
 for language in en de; do
 	cat "$folder/all.sql" "$folder/$language.sql" | sqlite3 -bail "$folder/screens-$language.db" || exit 1
 	cat "$folder/all.sql" tests/screens/metrics.sql "$folder/$language.sql" | sqlite3 -bail "$folder/metrics-$language.db" || exit 1
+	cat "$folder/all.sql" tests/screens/picture.sql "$folder/$language.sql" | sqlite3 -bail "$folder/picture-$language.db" || exit 1
 done
 
 one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just decided
@@ -52,7 +53,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	history) keys=':trace 1001<Enter>' ;;
 	message) shown=dialog keys='<Up><Up><Up><Enter>' ;;
 	advice) shown=alarms keys='<Enter>' ;;
-	ask) shown=stock keys=':lane 2<Enter>' ;;
+	ask) shown=stock keys=':lane next 2<Enter>' ;;
 	search) shown=scans keys="/$search" ;;
 	sort) shown=stock keys='ss<Down>' ;;
 	esac
@@ -88,6 +89,25 @@ for view in line kiosk; do
 	for language in $languages; do
 		one $view 200x60 $language
 	done
+done
+# The pictures of the documents, in colours.
+picture() { # VIEW LANGUAGE [OPTION]
+	golden=docs/pictures/$1-$2.svg
+	(cd "$folder" && "$tui" --db "picture-$2.db" --dump 100x30 --format svg --lang "$2" ${3:-}) >"$folder/raw" 2>&1
+	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/10:42:08/g' "$folder/raw" >"$folder/$1-$2.svg"
+	if [ "$record" = yes ]; then
+		cp "$folder/$1-$2.svg" "$golden"
+	fi
+	if cmp -s "$folder/$1-$2.svg" "$golden"; then
+		echo "ok $golden"
+	else
+		echo "not ok $golden: another picture; look at it and record it"
+		failed=1
+	fi
+}
+for language in $languages; do
+	picture line $language
+	picture kiosk $language --kiosk
 done
 # The older names of views are understood as well.
 for names in status:health history:trace dialog:wire metrics:figures; do

@@ -101,7 +101,7 @@ check 'in ASCII' bash -c "! tmux -S '$dir/tmux$runs' capture-pane -p | LC_ALL=C 
 
 ordered=$(sqlite3 "$db" 'SELECT count(*) FROM command')
 run tmux-256color "$tui --kiosk"
-check 'kiosk: large digits' until_true 5 shows 'Right first time'
+check 'kiosk: one box on its way' until_true 5 shows 'One box on its way'
 for key in q a x S y :; do
 	next_key
 	t send-keys "$key"

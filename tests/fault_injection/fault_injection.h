@@ -175,7 +175,7 @@ struct injection {
 	/* operator's commands */
 	struct injection_command {
 		struct command c;
-		bool taken, finished, sent;
+		bool taken, finished, sent, held; /* held: a lane for the next box; finished as a command */
 		int64_t finished_us, executed_us, deadline_mono_us;
 		int written;
 	} commands[1024];

@@ -20,6 +20,8 @@ void __wrap_journal_alarm_text(struct journal *, enum alarm_code, const struct m
 void __wrap_journal_note(struct journal *, enum alarm_code, enum alarm_severity,
 	const struct message *);
 void __wrap_journal_clear(struct journal *, enum alarm_code);
+void __wrap_journal_stuck(struct journal *, uint16_t, uint16_t, enum signal_id, int64_t);
+void __wrap_journal_freed(struct journal *, enum signal_id, int64_t);
 void __wrap_journal_state(struct journal *, enum program_state, const struct message *);
 void __wrap_journal_command_done(struct journal *, const struct command *);
 bool __wrap_journal_is_capturing(struct journal *);
@@ -71,6 +73,7 @@ static void commit_done(const struct command *c)
 		store_command_state_name(c->state), c->detail.text);
 	row->c = *c;
 	row->finished = true;
+	row->held = c->state == COMMAND_STATE_HELD;
 	row->finished_us = injection.now_us;
 	if (c->state == COMMAND_STATE_DONE && c->verb == COMMAND_SPEED)
 		injection.speed_mm_s = c->argument;
@@ -222,6 +225,16 @@ static void try_stop_or_speed(void)
 	add_command(verb, speed_mm_s);
 }
 
+/* For the box that waits, or for the one that comes next. */
+static void add_lane(void)
+{
+	bool is_next = injection.command_count % 2;
+
+	add_command(COMMAND_LANE, (int32_t)(1 + injection_random(LANE_COUNT)));
+	if (is_next && !injection.failure[0])
+		injection.commands[injection.command_count - 1].c.track = COMMAND_TRACK_NEXT;
+}
+
 /* An operator resets and starts the belt, and sometimes gives another command. */
 void injection_give_command(void)
 {
@@ -240,7 +253,7 @@ void injection_give_command(void)
 	else if (!injection.peace && injection_chance(10))
 		try_stop_or_speed();
 	else if (!injection.peace && injection_chance(10))
-		add_command(COMMAND_LANE, (int32_t)(1 + injection_random(LANE_COUNT)));
+		add_lane();
 }
 
 static bool take_command(struct journal_news *out)
@@ -292,9 +305,11 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	memcpy(start->changes, injection.changes, sizeof start->changes);
 	start->change_count = injection.change_count;
 	for (size_t i = 0; i < injection.command_count; i++)
-		if (injection.commands[i].taken &&
-			!injection.commands[i].finished) { /* command_abandon() */
+		if (injection.commands[i].held ||
+			(injection.commands[i].taken &&
+				!injection.commands[i].finished)) { /* command_abandon() */
 			injection.commands[i].finished = true;
+			injection.commands[i].held = false;
 			injection.commands[i].finished_us = injection.now_us;
 			if (injection.commands[i].c.verb == COMMAND_LANE)
 				start->abandoned_lane = injection.commands[i].c.argument;
@@ -380,6 +395,19 @@ void __wrap_journal_note(struct journal *j, enum alarm_code code, enum alarm_sev
 void __wrap_journal_clear(struct journal *j, enum alarm_code code)
 {
 	(void)j, (void)code;
+	injection_step_to_kill();
+}
+
+void __wrap_journal_stuck(struct journal *j, uint16_t boot, uint16_t track, enum signal_id barrier,
+	int64_t at_us)
+{
+	(void)j, (void)boot, (void)track, (void)barrier, (void)at_us;
+	injection_step_to_kill();
+}
+
+void __wrap_journal_freed(struct journal *j, enum signal_id barrier, int64_t at_us)
+{
+	(void)j, (void)barrier, (void)at_us;
 	injection_step_to_kill();
 }
 

@@ -261,7 +261,9 @@ static int ordered_lane(int lane)
 
 		if (!c->taken || c->c.verb != COMMAND_LANE || c->c.argument != lane)
 			continue;
-		if (c->finished && c->finished_us < end_us)
+		if (c->held || (c->c.track == COMMAND_TRACK_NEXT && !c->finished)) /* not on the disk yet */
+			return lane;
+		if (c->finished && (c->finished_us < end_us || c->c.track == COMMAND_TRACK_NEXT))
 			end_us = c->finished_us;
 		end_us += LANE_LATE_US;
 		if (injection.now_us < end_us || injection.read_us < end_us ||

@@ -523,6 +523,16 @@ static void run_plant_states(const unsigned char *bytes, size_t len)
 	plant_fault_find(text);
 }
 
+static void run_date(const unsigned char *bytes, size_t len)
+{
+	char text[INPUT_MAX + 1], out[LANG_DATE_SIZE];
+
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	must(strlen(lang_date(text, out)) < LANG_DATE_SIZE);
+	must(strlen(message_date(text)) < INPUT_MAX + MESSAGE_TEXT_SIZE);
+}
+
 static void run_scanner_check(const unsigned char *bytes, size_t len)
 {
 	struct scanner_check check;
@@ -572,6 +582,8 @@ static const struct fuzz_target targets[] = {
 	{ "frame of a scanner", run_framing,
 		{ SEED("\0029521234000013\003\r\n"), SEED("P4711;"), SEED("NoRead,\\x18,?"),
 			SEED("NoRead") } },
+	{ "date for people", run_date,
+		{ SEED("2026-12-31"), SEED("2026-12-31T08:30"), SEED("2026-12") } },
 	{ "check of a scanner", run_scanner_check,
 		{ SEED("]C1010952123400001310LOT7\x1d"
 			   "211001"),

@@ -6,7 +6,8 @@
  *     draw P50 P99 MAX        a picture drawn and compared with what stood there, 132x43 */
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
+#include "tui/screen.h"
 
 #include <stdio.h>
 #include <stdlib.h>

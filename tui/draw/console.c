@@ -28,8 +28,8 @@ void console_set_characters(const uint16_t *characters, size_t count)
 /* Characters drawn by this program that Debian's font lacks. */
 static void assume_debian_font(void)
 {
-	static const wchar_t lacking[] =
-		L"\x25CB\x25BA\x25C4\x2580\x2581\x2582\x2583\x2585\x2586\x2587";
+	static const wchar_t lacking[] = L"\x25CB\x25BA\x25C4\x2580\x2581\x2582\x2583\x2585\x2586\x2587"
+									 L"\x2572\x2589\x258A\x258B\x258D\x258E\x258F";
 
 	memset(have, 0xFF, sizeof have);
 	for (const wchar_t *c = lacking; *c; c++)

@@ -12,6 +12,7 @@
 
 enum { CELLS_MAX = 512 };
 enum { CLUSTER_MAX = 64, MARKS_DRAWN = 2 };
+enum { FULL_BLOCK = 0x2588, BLOCK_EIGHTHS = 8 };
 enum { FLAG_A = 0x1F1E6, SKIN_FIRST = 0x1F3FB, SKIN_LAST = 0x1F3FF };
 
 static const wchar_t replacement = L'\xFFFD';
@@ -235,7 +236,8 @@ static int cut_text(const char *text, int width, wchar_t *out)
 	return used;
 }
 
-int draw_text(const struct area *a, int row, int col, int width, enum role role, const char *text)
+static int draw_styled(const struct area *a, int row, int col, int width, attr_t attr, short pair,
+	const char *text)
 {
 	wchar_t wide[CELLS_MAX];
 	int used;
@@ -247,9 +249,20 @@ int draw_text(const struct area *a, int row, int col, int width, enum role role,
 	if (width <= 0)
 		return 0;
 	used = cut_text(text, width, wide);
-	wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
+	wattr_set(a->win, attr, pair, NULL);
 	mvwaddwstr(a->win, a->at.y + row, a->at.x + col, wide);
 	return used;
+}
+
+int draw_text(const struct area *a, int row, int col, int width, enum role role, const char *text)
+{
+	return draw_styled(a, row, col, width, theme_attr(role), theme_pair(role), text);
+}
+
+void draw_ink(const struct area *a, int row, int col, int width, enum role role, const char *text)
+{
+	draw_styled(a, row, col, width, theme_block_attr(role, false) | A_BOLD, theme_block_pair(role),
+		text);
 }
 
 int draw_right(const struct area *a, int row, int end, int width, enum role role, const char *text)
@@ -299,8 +312,10 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 		setcchar(&plain, wide, attrs, pair, NULL);
 		line = &plain;
 	}
-	wattr_set(a->win, is_block(wide[0]) ? theme_ink_attr(role) : theme_attr(role), theme_pair(role),
-		NULL);
+	if (is_block(wide[0]))
+		wattr_set(a->win, theme_block_attr(role, false), theme_block_pair(role), NULL);
+	else
+		wattr_set(a->win, theme_attr(role), theme_pair(role), NULL);
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 
@@ -312,6 +327,26 @@ void draw_fill(const struct area *a, int row, int col, int n, enum role role, co
 
 	setcchar(&cell, wide, A_NORMAL, 0, NULL);
 	draw_line(a, row, col, n, role, &cell);
+}
+
+void draw_block(const struct area *a, int row, int col, enum role role, int eighths, bool rest)
+{
+	wchar_t block[2] = { (wchar_t)(FULL_BLOCK + BLOCK_EIGHTHS - eighths), L'\0' };
+
+	if (row < 0 || row >= a->at.rows || col < 0 || col >= a->at.cols || eighths <= 0)
+		return;
+	wattr_set(a->win, theme_block_attr(role, rest), theme_block_pair(role), NULL);
+	mvwaddwstr(a->win, a->at.y + row, a->at.x + col, block);
+}
+
+int draw_block_step(void)
+{
+	if (!theme_shows(FULL_BLOCK))
+		return BLOCK_EIGHTHS;
+	for (wchar_t block = FULL_BLOCK + 1; block <= FULL_BLOCK + BLOCK_EIGHTHS - 1; block++)
+		if (!theme_shows(block))
+			return theme_shows(FULL_BLOCK + BLOCK_EIGHTHS / 2) ? BLOCK_EIGHTHS / 2 : BLOCK_EIGHTHS;
+	return 1;
 }
 
 void draw_title(const struct area *a, const char *title, const char *note)

@@ -45,6 +45,13 @@ int draw_format(const struct area *, int row, int col, int width, enum role, con
 void draw_line(const struct area *, int row, int col, int n, enum role, const cchar_t *line);
 /* One character given as UTF-8 text, n times to the right. */
 void draw_fill(const struct area *, int row, int col, int n, enum role, const char *character);
+/* A cell whose left eighths (1 to 8) have the colour of a role's words' background; rest: the others have it
+ * instead. So edges move by less than a column. */
+void draw_block(const struct area *, int row, int col, enum role, int eighths, bool rest);
+/* A text in that colour, on the background of the screen. */
+void draw_ink(const struct area *, int row, int col, int width, enum role, const char *text);
+/* The eighths that an edge must move at once here: 1, 4, or 8 where the characters are missing. */
+int draw_block_step(void);
 /* "── Title ─────── note ──" over the whole width of row 0. */
 void draw_title(const struct area *, const char *title, const char *note);
 

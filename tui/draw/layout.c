@@ -33,6 +33,17 @@ static int larger_of(int a, int b)
 	return a > b ? a : b;
 }
 
+static struct layout_slot fit_slot(const struct layout_slot *slot, const struct rect *room)
+{
+	struct layout_slot s = *slot;
+
+	if (s.large_min_rows && room->rows >= LAYOUT_LARGE_ROWS && room->cols >= LAYOUT_LARGE_COLS) {
+		s.min_rows = s.large_min_rows;
+		s.want_rows = s.large_want_rows;
+	}
+	return s;
+}
+
 static size_t make_bands(int cols, const struct layout_slot *slots, size_t count, struct band *out)
 {
 	size_t n = 0;
@@ -145,6 +156,7 @@ static void place_band(const struct band *b, int y, int cols, const struct layou
 void layout_compose(const struct rect *room, const struct layout_slot *slots, size_t count,
 	struct rect *out)
 {
+	struct layout_slot fitted[LAYOUT_SLOTS_MAX];
 	struct band bands[LAYOUT_SLOTS_MAX];
 	size_t n;
 	int y = room->y;
@@ -152,7 +164,9 @@ void layout_compose(const struct rect *room, const struct layout_slot *slots, si
 	memset(out, 0, count * sizeof *out);
 	if (room->rows <= 0 || count > LAYOUT_SLOTS_MAX)
 		return;
-	n = make_bands(room->cols, slots, count, bands);
+	for (size_t i = 0; i < count; i++)
+		fitted[i] = fit_slot(&slots[i], room);
+	n = make_bands(room->cols, fitted, count, bands);
 	give_spare(bands, n, give_wanted(bands, n, give_minimum(bands, n, room->rows)));
 	for (size_t i = 0; i < n; i++) {
 		if (!bands[i].rows)

@@ -8,8 +8,10 @@
 enum {
 	LAYOUT_MIN_ROWS = 12, /* below either: one status line instead of panels */
 	LAYOUT_MIN_COLS = 40,
-	LAYOUT_TABS_ROWS = 24, /* from here on the views' tabs have a row of their own */
-	LAYOUT_TWO_COLS = 76,  /* from here on two panels stand side by side */
+	LAYOUT_TABS_ROWS = 24,  /* from here on the views' tabs have a row of their own */
+	LAYOUT_TWO_COLS = 76,   /* from here on two panels stand side by side */
+	LAYOUT_LARGE_ROWS = 26, /* from here on a slot's large form counts */
+	LAYOUT_LARGE_COLS = 100,
 	LAYOUT_SLOTS_MAX = 8
 };
 
@@ -18,10 +20,11 @@ enum {
 struct layout_slot {
 	int band;
 	int min_rows, min_cols;
-	int want_rows; /* maximum of useful rows; 0: no limit */
-	int weight;    /* share of the rows that are left over, 0: none */
-	int share;     /* percent of the width where two stand side by side */
-	int priority;  /* without room for all, the highest number is left out first */
+	int want_rows;                       /* maximum of useful rows; 0: no limit */
+	int weight;                          /* share of the rows that are left over, 0: none */
+	int share;                           /* percent of the width where two stand side by side */
+	int large_min_rows, large_want_rows; /* instead of the first two in a large room, 0: the same */
+	int priority; /* without room for all, the highest number is left out first */
 };
 
 struct rect {

@@ -1,4 +1,5 @@
 #include "tui/draw/terminal.h"
+#include "tui/draw/background.h"
 #include "tui/draw/theme.h"
 #include "core/base/lang.h"
 #include "core/base/terminal_reset.h"
@@ -9,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -62,6 +65,26 @@ static void ignore_flow_control(void)
 		def_prog_mode(); /* curses restores these settings after a stop */
 }
 
+/* An answer that comes too late begins with one of these and must not be taken for keys. */
+enum { KEY_LATE_COLOUR = KEY_MAX - 1, KEY_LATE_ATTRIBUTES = KEY_MAX - 2, LATE_MAX = 48 };
+
+/* Keys that were pressed meanwhile are read later, up to one that is more than a character. */
+static void ask_background(void)
+{
+	struct background answer;
+	size_t keys = 0;
+
+	background_ask(STDIN_FILENO, STDOUT_FILENO, &answer);
+	if (answer.is_known)
+		theme_set_background(answer.rgb);
+	while (keys < answer.kept_length && answer.kept[keys] != '\033')
+		keys++;
+	while (keys > 0)
+		ungetch((unsigned char)answer.kept[--keys]);
+	define_key("\033]11;", KEY_LATE_COLOUR);
+	define_key("\033[?", KEY_LATE_ATTRIBUTES);
+}
+
 int terminal_open(struct fault *why)
 {
 	const char *type = getenv("TERM");
@@ -87,12 +110,13 @@ int terminal_open(struct fault *why)
 				"the terminal type in TERM cannot position its cursor"));
 	}
 	catch_crashes();
-	theme_detect_terminal();
-	theme_init();
 	cbreak();
 	ignore_flow_control();
 	noecho();
 	nonl();
+	if (theme_detect_terminal() && !terminal_is_serial())
+		ask_background();
+	theme_init();
 	if (!getenv("ESCDELAY"))
 		set_escdelay(ESCAPE_MS);
 	keypad(stdscr, TRUE);
@@ -170,15 +194,75 @@ void terminal_resize(void)
 		resizeterm(size.ws_row, size.ws_col);
 }
 
+/* Device numbers: Documentation/admin-guide/devices.txt of Linux. */
+enum {
+	MAJOR_CONSOLE = 4,
+	CONSOLES = 64,
+	MAJOR_PTY_FIRST = 136,
+	MAJOR_PTY_LAST = 143,
+	PTY_BAUD = 38400
+};
+
+bool terminal_is_serial(void)
+{
+	struct stat device;
+	unsigned first;
+
+	if (fstat(STDOUT_FILENO, &device) != 0 || !S_ISCHR(device.st_mode))
+		return false;
+	if (baudrate() < PTY_BAUD)
+		return true;
+	first = major(device.st_rdev);
+	return !(first >= MAJOR_PTY_FIRST && first <= MAJOR_PTY_LAST) &&
+		!(first == MAJOR_CONSOLE && minor(device.st_rdev) < CONSOLES);
+}
+
+int64_t terminal_written(void)
+{
+	FILE *file = fopen("/proc/self/io", "re");
+	long long bytes = 0;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "rchar: %*d wchar: %lld", &bytes) != 1)
+		bytes = 0;
+	fclose(file);
+	return bytes;
+}
+
+/* Is the key a part of a late answer? */
+static bool is_late_answer(unsigned key, bool is_code)
+{
+	static unsigned begin;
+	static int length;
+
+	if (is_code && (key == KEY_LATE_COLOUR || key == KEY_LATE_ATTRIBUTES)) {
+		begin = key;
+		length = 0;
+		return true;
+	}
+	if (!begin || is_code || ++length > LATE_MAX) {
+		begin = 0;
+		return false;
+	}
+	if (begin == KEY_LATE_COLOUR ? key == '\007' || key == '\\' : key == 'c')
+		begin = 0;
+	return true;
+}
+
 int terminal_key(unsigned *key, bool *is_code)
 {
 	wint_t got;
 	int how;
 
-	errno = 0;
-	how = wget_wch(stdscr, &got);
-	if (how == ERR)
-		return errno == EIO || errno == ENXIO || errno == EBADF ? -1 : 0;
+	/* resizeterm() puts back a key that nobody has pressed: it would answer a question. */
+	do {
+		errno = 0;
+		how = wget_wch(stdscr, &got);
+		if (how == ERR)
+			return errno == EIO || errno == ENXIO || errno == EBADF ? -1 : 0;
+	} while (
+		(how == KEY_CODE_YES && got == KEY_RESIZE) || is_late_answer(got, how == KEY_CODE_YES));
 	*key = got;
 	*is_code = how == KEY_CODE_YES;
 	return 1;

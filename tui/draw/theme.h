@@ -1,10 +1,9 @@
 /* theme: colours by meaning (roles). No other module of tui/ names a colour or an attribute.
  *
- * Four themes: `default` is readable on light and dark (the terminal's own background, colours
- * of middle brightness where there are 256), `light` has darker colours, `high-contrast` is
- * black with bright colours and no grey, `mono` has no colours. Blue, bluish green, orange and
- * vermilion can be distinguished by colour-blind people (Okabe, Ito: Color Universal Design).
- * Important states have a coloured background. Without colours (NO_COLOR, vt100) bold, underline
+ * `default` keeps the terminal's background and uses the palette for it: asked from the terminal, named by
+ * $COLORFGBG, or one of middle brightness. `dark`, `light`, `high-contrast` and `colour-blind` have their own
+ * background; `mono` has no colours. In each, text has a contrast of at least 4.5:1, a line or an area 3:1 (a test
+ * computes it). Important states have a coloured background. Without colours (NO_COLOR, vt100) bold, underline
  * and reverse remain; a state is always a word and a symbol too. */
 #ifndef TUI_DRAW_THEME_H
 #define TUI_DRAW_THEME_H
@@ -27,7 +26,10 @@ enum role {
 	ROLE_OLD,
 	ROLE_SELECTED,
 	ROLE_BOX,
-	ROLE_BOX_UNKNOWN,
+	ROLE_BOX_UNKNOWN, /* a box whose lane is not decided */
+	ROLE_LANE1,       /* the boxes of a lane */
+	ROLE_LANE2,
+	ROLE_LANE3,
 	ROLE_THEN,
 	ROLE_COUNT
 };
@@ -35,6 +37,8 @@ enum role {
 /* Chooses a theme by its name as in --theme; NULL or unknown: default. ascii: ASCII characters
  * only. */
 void theme_choose(const char *name, bool ascii);
+/* No colours, whatever the terminal has: for a screen as plain text. */
+void theme_without_colours(void);
 /* After newterm(): defines the colours, unless $NO_COLOR is set and not empty. */
 void theme_init(void);
 /* The next one; takes effect when everything is drawn again. Returns its N_() name. */
@@ -43,12 +47,22 @@ const char *theme_next(void);
 bool theme_shows(wchar_t);
 /* A terminal that has ASCII only, by $TERM (vt100, vt220) or the character set that the
  * environment names, or a Linux console, whose font has some characters only: theme_shows()
- * returns accordingly. If no theme was chosen and $COLORFGBG names a light background: the light
- * theme. */
-void theme_detect_terminal(void);
+ * returns accordingly. The background is that of a Linux console or the one in $COLORFGBG. True: the theme depends on
+ * it, and the terminal may be asked. */
+bool theme_detect_terminal(void);
+/* The terminal's background, 0xRRGGBB; before theme_init(). */
+void theme_set_background(unsigned rgb);
+/* Has the theme a background of its own? */
+bool theme_own_background(void);
+/* The colour of text, or the background, of a terminal that this theme is made for: 0xRRGGBB. */
+unsigned theme_screen_rgb(bool is_text);
+/* Are words of this role on a colour of their own? If not, an area of it needs an outline. */
+bool theme_fills(enum role);
 attr_t theme_attr(enum role);
-/* The same for block elements: they are drawn in the colour that a word stands on. */
-attr_t theme_ink_attr(enum role);
 short theme_pair(enum role);
+/* For block elements, which are drawn in the colour that a word of the role stands on; rest: instead the
+ * part of the cell that the element leaves free is. */
+attr_t theme_block_attr(enum role, bool rest);
+short theme_block_pair(enum role);
 
 #endif

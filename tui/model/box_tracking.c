@@ -6,7 +6,8 @@
 
 #define NEAR_MM \
 	220 /* maximum distance between a box and the light barrier that is taken to see it */
-#define STEP_MAX_MM 5000 /* a bigger step of the encoder is a restart */
+#define STEP_MAX_MM 5000      /* a bigger step of the encoder is a restart */
+enum { TRAVEL_MM = 1000000 }; /* the encoder counts millimetres without end */
 enum {
 	RATE_MIN_US = 150000, /* encoder samples closer together give no useful speed */
 	RATE_MAX_US = 2500000
@@ -388,18 +389,29 @@ bool box_tracking_is_moving(const struct box_tracking *b, int64_t now_us)
 		belt_pace(b) > 0;
 }
 
-size_t box_tracking_boxes_at(const struct box_tracking *b, int64_t now_us,
-	struct box_tracking_box *out)
+/* How far the belt has moved since the last encoder sample. */
+static double carried_mm(const struct box_tracking *b, int64_t now_us)
 {
 	int64_t age = now_us - b->values[SIGNAL_ENCODER].at_us;
 	double way;
 
-	memcpy(out, b->boxes, b->count * sizeof *out);
 	if (!box_tracking_value(b, SIGNAL_CONVEYOR_MOTOR) || age <= 0)
-		return b->count;
+		return 0;
 	if (age > BOX_TRACKING_CARRY_US)
 		age = BOX_TRACKING_CARRY_US;
 	way = belt_pace(b) * (double)age / 1e6;
-	move_boxes(out, b->count, way < STEP_MAX_MM ? way : STEP_MAX_MM, b->values);
+	return way < STEP_MAX_MM ? way : STEP_MAX_MM;
+}
+
+size_t box_tracking_boxes_at(const struct box_tracking *b, int64_t now_us,
+	struct box_tracking_box *out)
+{
+	memcpy(out, b->boxes, b->count * sizeof *out);
+	move_boxes(out, b->count, carried_mm(b, now_us), b->values);
 	return b->count;
+}
+
+double box_tracking_travel_mm(const struct box_tracking *b, int64_t now_us)
+{
+	return box_tracking_value(b, SIGNAL_ENCODER) % TRAVEL_MM + carried_mm(b, now_us);
 }

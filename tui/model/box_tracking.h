@@ -62,6 +62,9 @@ void box_tracking_add_passage(struct box_tracking *, const struct passage *, con
 size_t box_tracking_boxes_at(const struct box_tracking *, int64_t now_us,
 	struct box_tracking_box *out);
 
+/* How far the belt has moved, in mm from any point in the past. */
+double box_tracking_travel_mm(const struct box_tracking *, int64_t now_us);
+
 /* A signal's value, 0 if there was no row. */
 uint32_t box_tracking_value(const struct box_tracking *, enum signal_id id);
 /* Is the belt moving, so that it should be drawn ten times a second? */

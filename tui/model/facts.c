@@ -222,6 +222,9 @@ int facts_refresh(struct facts *f, struct store *store, struct fault *why)
 	f->refreshed_us = f->now_us;
 	if (*f->plc && (read_signals(f, store, why) || read_passages(f, store, why)))
 		return -1;
+	f->held_lane = 0;
+	if (*f->plc && !f->is_past && store_held_lane(store, f->plc, &f->held_lane, why))
+		return -1;
 	f->is_plc_lost = false;
 	f->alarms_mark = TEXT_HASH_BEGIN;
 	f->open_alarms = f->open_warnings = f->unacknowledged = 0;

@@ -44,6 +44,7 @@ struct facts {
 	char session[SCAN_NAME_MAX]; /* the one that runs, "": none */
 	size_t passage_count;        /* newest first */
 	struct row_passage passages[FACTS_PASSAGES_MAX];
+	int held_lane;   /* for the next box, 0: none */
 	bool has_bridge; /* the PLC's bridge has a row in the table `program` */
 	enum program_state bridge_state;
 	int64_t bridge_seen_us;

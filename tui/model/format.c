@@ -59,6 +59,7 @@ static const struct look commands[COMMAND_STATE_COUNT] = {
 	[COMMAND_STATE_DONE] = { FINE, ROLE_OK },
 	[COMMAND_STATE_FAILED] = { BAD, ROLE_ALARM },
 	[COMMAND_STATE_EXPIRED] = { WARN, ROLE_WARNING },
+	[COMMAND_STATE_HELD] = { OPEN, ROLE_INFO },
 };
 
 /* A name that is in the store, and its text. */
@@ -219,6 +220,10 @@ const char *format_command(const char *verb, const char *argument, char *out, si
 
 	if (strcmp(verb, "speed") == 0)
 		snprintf(out, size, _("speed %s mm/s"), argument);
+	else if (strcmp(verb, "lane") == 0 && sscanf(argument, "next %1d", &lane) == 1)
+		snprintf(out, size, _("next box to lane %d"), lane);
+	else if (strcmp(verb, "lane") == 0 && strcmp(argument, "next off") == 0)
+		snprintf(out, size, "%s", _("no lane for the next box"));
 	else if (strcmp(verb, "lane") == 0 && sscanf(argument, "%5d %5d", &track, &lane) == 2 && track)
 		snprintf(out, size, _("box %d to lane %d"), track, lane);
 	else if (strcmp(verb, "lane") == 0)

@@ -67,7 +67,8 @@ struct panel_class {
 	ROW(FIGURES, figures)       /* throughput, read rate, times: numbers and curves */ \
 	ROW(BIG, big)               /* some of the figures in large digits */ \
 	ROW(LOTS, lots)             /* where a lot is, what expires when */ \
-	ROW(FAULTS, faults)         /* faults of the simulated plant, to choose */
+	ROW(FAULTS, faults)         /* faults of the simulated plant, to choose */ \
+	ROW(STORY, story)           /* for visitors: one box, or their own code */
 
 #define PANEL_ID(id, name) PANEL_##id,
 enum panel_id { PANELS(PANEL_ID) PANEL_COUNT };

@@ -1,9 +1,8 @@
 /* The dialogue about one box between reader, computer and PLC, with times in milliseconds. */
 #include "tui/panels/panels.h"
+#include "tui/model/box_scan.h"
 #include "tui/model/box_text.h"
-#include "tui/model/format.h"
 #include "core/base/lang.h"
-#include "core/store_query/store_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +13,7 @@ enum { STEPS = 6, TIME_COLS = 7, LONG_FROM_GAP = 22 };
 
 struct panel_dialogue {
 	struct panel base;
-	int64_t scan_seq, seen_us; /* of the scan that identified the box */
-	char source[SCAN_NAME_MAX], code[24];
+	struct box_scan scan; /* that identified the box */
 };
 
 /* One line of the dialogue. from == to: an event at that party. */
@@ -34,29 +32,8 @@ static int panel_dialogue_refresh(struct panel *panel, struct store *store,
 	const struct facts *facts, struct fault *why)
 {
 	struct panel_dialogue *p = (struct panel_dialogue *)panel;
-	int64_t seq = facts->passage_count ? facts->passages[0].passage.scan_seq : 0;
-	struct scan *scan;
-	int got;
 
-	if (seq == p->scan_seq)
-		return 0;
-	p->scan_seq = p->seen_us = 0;
-	if (!seq)
-		return 0;
-	scan = malloc(sizeof *scan);
-	if (!scan)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
-	got = store_read_scan(store, seq, scan, why);
-	if (got > 0) {
-		p->scan_seq = seq;
-		p->seen_us = scan->at_us;
-		text_copy(p->source, sizeof p->source, scan->source);
-		text_copy(p->code, sizeof p->code,
-			format_code(scan_carrier_name(scan->carrier), scan_symbology_name(scan->symbology)));
-	}
-	free(scan);
-	return got < 0 ? -1 : 0;
+	return box_scan_refresh(&p->scan, store, facts, why);
 }
 
 static int is_earlier_step(const void *a, const void *b)
@@ -78,10 +55,10 @@ static void make_steps(const struct panel_dialogue *p, const struct passage *box
 	struct sequence_step *steps)
 {
 	int lane = box->asked_lane;
-	const char *read = p->scan_seq ? p->code : _("reads");
+	const char *read = p->scan.seq ? p->scan.code : _("reads");
 
 	add_message(steps, 0, box->arrived_us, PLC, BOARD);
-	add_message(steps, 1, p->seen_us, READER, BOARD);
+	add_message(steps, 1, p->scan.seen_us, READER, BOARD);
 	add_message(steps, 2, box->identified_us, BOARD, BOARD);
 	add_message(steps, 3, box->decided_us, BOARD, BOARD);
 	add_message(steps, 4, box->answered_us, BOARD, PLC);

@@ -1,15 +1,24 @@
 #include "tui/panels/panels.h"
-#include "tui/panels/belt_picture.h"
+#include "tui/line/large_picture.h"
+#include "tui/line/machine_words.h"
+#include "tui/line/small_picture.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
 
-/* All its data is in the facts. */
+enum { OTHER_ROWS = 2 }; /* title and machine words */
+
+struct panel_line {
+	struct panel base;
+	struct box_scan scan;
+};
+
 static int panel_line_refresh(struct panel *panel, struct store *store, const struct facts *facts,
 	struct fault *why)
 {
-	(void)panel, (void)store, (void)facts, (void)why;
-	return 0;
+	struct panel_line *p = (struct panel_line *)panel;
+
+	return box_scan_refresh(&p->scan, store, facts, why);
 }
 
 static void title_note(const struct facts *facts, bool old, int64_t age_us, char *out, size_t size)
@@ -21,27 +30,43 @@ static void title_note(const struct facts *facts, bool old, int64_t age_us, char
 	else if (old)
 		snprintf(out, size, facts->newest_signal_us ? _("NO DATA for %s") : _("no contact yet"),
 			draw_span(age_us, span));
+	else if (facts->held_lane)
+		snprintf(out, size, _("next box: lane %d  %s: %s"), facts->held_lane, facts->plc,
+			plc_state_name(box_tracking_value(&facts->belt, SIGNAL_STATE)));
 	else
 		snprintf(out, size, "%s: %s", facts->plc,
 			plc_state_name(box_tracking_value(&facts->belt, SIGNAL_STATE)));
 }
 
+bool panel_line_is_large(int rows, int cols)
+{
+	return rows >= LARGE_PICTURE_ROWS + OTHER_ROWS && cols >= LARGE_PICTURE_COLS;
+}
+
 static void panel_line_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
-	int first =
-		area->at.rows > PICTURE_ROWS ? 1 : 0; /* without room for both the title is left out */
-	struct area part = draw_part(area, first, 0, PICTURE_ROWS, area->at.cols);
+	bool is_large = panel_line_is_large(area->at.rows, area->at.cols);
+	int rows = is_large ? area->at.rows - OTHER_ROWS : SMALL_PICTURE_ROWS;
+	int first = area->at.rows > rows ? 1 : 0; /* without room for both the title is left out */
+	struct area part = draw_part(area, first, 0, rows, area->at.cols);
+	struct line_view view = { .area = &part, .belt = &facts->belt, .now_us = facts->now_us };
+	bool is_old;
 	int64_t age_us;
-	bool old = facts_are_old(facts, &age_us);
 	char note[160];
 
-	title_note(facts, old, age_us, note, sizeof note);
+	is_old = facts_are_old(facts, &age_us);
+	view.is_old = is_old || !*facts->plc;
+	title_note(facts, is_old, age_us, note, sizeof note);
 	if (first)
 		draw_title(area, _(panel->class->title), note);
-	belt_picture_draw(&part, &facts->belt, facts->now_us, old || !*facts->plc);
-	part = draw_part(area, 1 + PICTURE_ROWS, 0, area->at.rows, area->at.cols);
-	belt_picture_draw_machine(&part, 0, &facts->belt, old);
+	if (is_large)
+		large_picture_draw(&view, facts, &((const struct panel_line *)panel)->scan);
+	else
+		small_picture_draw(&view);
+	part = draw_part(area, first + rows, 0, 1, area->at.cols);
+	view.is_old = is_old;
+	machine_words_draw(&view, 0);
 }
 
 static int panel_line_length(const struct panel *panel)
@@ -55,7 +80,7 @@ const struct panel_class panel_line = {
 	.title = N_("Line"),
 	.min_rows = 7,
 	.min_cols = 40,
-	.size = sizeof(struct panel),
+	.size = sizeof(struct panel_line),
 	.refresh = panel_line_refresh,
 	.draw = panel_line_draw,
 	.length = panel_line_length,

@@ -59,9 +59,14 @@ const struct row_scan *panel_scans_unknown(const struct panel *panel)
 	const struct panel_scans *p = (const struct panel_scans *)panel;
 
 	for (size_t i = 0; i < p->count; i++)
-		if (p->rows[i].verdict == VERDICT_UNKNOWN)
+		if (p->rows[i].verdict == VERDICT_UNKNOWN && !*p->rows[i].name)
 			return &p->rows[i];
 	return NULL;
+}
+
+void panel_scans_read_again(struct panel *panel)
+{
+	((struct panel_scans *)panel)->newest_seq = -1;
 }
 
 static int64_t panel_scans_id(const struct panel *panel, int row)

@@ -13,7 +13,9 @@ bool panel_faults_order(const struct panel *, char *order, size_t size, const ch
 const struct row_scan *panel_scans_chosen(const struct panel *);
 /* The newest one, NULL if there is none. */
 const struct row_scan *panel_scans_newest(const struct panel *);
-/* The newest one of an unknown code, NULL if there is none. */
+/* An order may have changed what is known of the codes: the next refresh reads them again. */
+void panel_scans_read_again(struct panel *);
+/* The newest one of a code that is still unknown, NULL if there is none. */
 const struct row_scan *panel_scans_unknown(const struct panel *);
 /* The goods that are selected, NULL if there are none. */
 const struct row_stock *panel_stock_chosen(const struct panel *);
@@ -49,6 +51,10 @@ void panel_lots_show(struct panel *, const char *text);
 const struct row_lot *panel_lots_chosen(const struct panel *);
 /* The PLC's address whose bridge waits for the permission to write, "" if none does. */
 const char *panel_programs_waiting(const struct panel *);
+/* Shows what a visitor's scan says instead of the way of a box; NULL: the box again. */
+void panel_story_visit(struct panel *, const struct row_scan *);
+/* Does the conveyor's panel show the large picture at that size? */
+bool panel_line_is_large(int rows, int cols);
 /* The program whose frames are shown, "" if there is none. */
 const char *panel_wire_role(const struct panel *);
 /* The next program that has a wire. */

@@ -13,7 +13,8 @@ const struct view views[VIEWS_END] = {
 		.panels = { PANEL_LINE, PANEL_DIALOGUE, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
 			PANEL_PROGRAMS, PANEL_FIGURES },
 		.slots = {
-			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9 },
+			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9, .large_min_rows = 14,
+			  .large_want_rows = 24 },
 			{ .band = 1, .min_rows = 9, .min_cols = 36, .want_rows = 15, .weight = 4, .share = 52,
 			  .priority = 2 },
 			{ .band = 1, .min_rows = 3, .min_cols = 36, .want_rows = 15, .weight = 4,
@@ -100,6 +101,24 @@ const struct view views[VIEWS_END] = {
 	[VIEW_LOTS] = {
 		.name = "lots", .title = N_("Lots"), .scrolled = PANEL_LOTS, .selects = true, .count = 1,
 		.panels = { PANEL_LOTS }, .slots = { WHOLE },
+	},
+	[VIEW_STORY] = {
+		.name = "story", .title = N_("One box on its way"), .scrolled = PANEL_STORY, .count = 2,
+		.panels = { PANEL_STORY, PANEL_LINE },
+		.slots = {
+			{ .band = 0, .min_rows = 6, .min_cols = 30, .want_rows = 20, .weight = 1,
+			  .large_min_rows = 13, .large_want_rows = 18 },
+			{ .band = 1, .min_rows = 8, .min_cols = 40, .want_rows = 9, .large_min_rows = 14,
+			  .large_want_rows = 24, .priority = 1 },
+		},
+	},
+	[VIEW_VISIT] = {
+		.name = "visit", .title = N_("Your code"), .scrolled = PANEL_CODE, .count = 2,
+		.panels = { PANEL_STORY, PANEL_CODE },
+		.slots = {
+			{ .band = 0, .min_rows = 6, .min_cols = 30, .want_rows = 12, .weight = 2 },
+			{ .band = 1, .min_rows = 5, .min_cols = 30, .weight = 1, .priority = 1 },
+		},
 	},
 	[VIEW_FAULTS] = {
 		.name = "faults", .title = N_("Faults"), .scrolled = PANEL_FAULTS, .selects = true, .count = 1,

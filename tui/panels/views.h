@@ -21,7 +21,9 @@ enum view_id {
 	VIEW_ALARM_HELP,
 	VIEW_LOTS,
 	VIEW_FAULTS,
-	VIEW_BIG, /* large digits, the first view of --kiosk */
+	VIEW_STORY, /* the first view of --kiosk: one box on its way, in large type */
+	VIEW_VISIT, /* what a visitor has scanned */
+	VIEW_BIG,   /* large digits */
 	VIEWS_END
 };
 

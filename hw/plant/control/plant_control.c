@@ -1,9 +1,9 @@
 #include "hw/plant/control/plant_control.h"
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_order.h"
-#include "core/base/edit_distance.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/base/word_list.h"
 #include "core/plant/plant_fault.h"
 
 #include <stdarg.h>
@@ -21,15 +21,19 @@ void plant_order_reply(const struct plant_order *o, const char *format, ...)
 
 int plant_order_choice(const struct plant_order *o, int i, const char *const *words)
 {
-	const char *word = i < o->count ? o->words[i] : "", *near;
-	int n;
+	const char *word = i < o->count ? o->words[i] : "";
+	struct word_list list = { 0 };
+	struct fault why;
 
-	for (n = 0; words[n]; n++)
+	for (int n = 0; words[n]; n++) {
 		if (i < o->count && strcmp(words[n], word) == 0)
 			return n;
-	near = edit_distance_nearest(word, words, (size_t)n);
-	plant_order_reply(o, "error %s: \"%s\" is not among its words%s%s; help lists them",
-		o->words[0], word, near ? "; did you mean " : "", near ? near : "");
+		word_list_add(&list, words[n]);
+	}
+	fault_set(&why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("plant_control.unknown_word", "\"%s\" is not a word of this order"), word);
+	word_list_refuse(&list, word, &why);
+	plant_order_reply(o, "error %s: %s", o->words[0], why.message.text);
 	return -1;
 }
 

@@ -40,6 +40,8 @@ static const struct {
 	{ "lane 3", COMMAND_LANE, 0, 3, "lane 3", "0 3" },
 	{ "lane 0 3", COMMAND_LANE, 0, 3, "lane 3", "0 3" },
 	{ "lane 1 2", COMMAND_LANE, 1, 2, "lane 1 2", "1 2" },
+	{ "lane next 2", COMMAND_LANE, COMMAND_TRACK_NEXT, 2, "lane next 2", "next 2" },
+	{ " lane  next  off ", COMMAND_LANE, COMMAND_TRACK_NEXT, 0, "lane next off", "next off" },
 	{ "lane  65535   1", COMMAND_LANE, 65535, 1, "lane 65535 1", "65535 1" },
 };
 
@@ -80,6 +82,11 @@ static const struct {
 	{ "lane 2 17", "\"17\" is not possible; lane must be from 1 to 3" },
 	{ "lane 65536 1", "\"65536\" is not possible; box number must be from 0 to 65535" },
 	{ "lane 1 2 3", "\"lane\" needs: 1" },
+	{ "lane next", "\"next\" is not possible" },
+	{ "lane next 4", "\"next\" is not possible" },
+	{ "lane next 2 off", "\"lane\" needs: 1" },
+	{ "lane -1 2", "\"-1\" is not possible; box number must be from 0 to 65535" },
+	{ "speed next 2", "\"speed\" needs: mm/s" },
 };
 
 START_TEST(wrong_words)
@@ -99,7 +106,8 @@ START_TEST(foreign_columns)
 	} rows[] = { { "stop", "1" }, { "stop", " " }, { "speed", "" }, { "speed", "+5" },
 		{ "speed", "05" }, { "speed", "2001" }, { "speed", "0 5" }, { "lane", "2" },
 		{ "lane", "17 " }, { "lane", "17 4" }, { "lane", "1 2 3" }, { "lane", "1  2" },
-		{ "LANE", "1 2" }, { "lang", "de" }, { "", "" } };
+		{ "LANE", "1 2" }, { "lane", "next 0" }, { "lane", "next  2" }, { "lane", "-1 2" },
+		{ "lang", "de" }, { "", "" } };
 	struct command c;
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -504,7 +504,7 @@ START_TEST(test_words_of_the_interface)
 	static const char *const decisions[DECISION_COUNT] = { "", "sorted", "no_read", "multiple",
 		"unknown", "operator", "late" };
 	static const char *const command_states[COMMAND_STATE_COUNT] = { "waiting", "done", "failed",
-		"expired" };
+		"expired", "held" };
 	static const char *const program_states[PROGRAM_STATE_COUNT] = { "starting", "ready", "stale",
 		"down", "stopped", "gone" };
 	static const char *const severities[SEVERITY_COUNT] = { "notice", "warning", "alarm" };

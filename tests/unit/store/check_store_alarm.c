@@ -114,8 +114,9 @@ static void log_unknown(const char *code)
 			"%.200s is not in the article list; import the article or assign the RFID tag to an "
 			"item"),
 		code);
-	ck_assert_int_eq(
-		store_log_alarm(store, "ident", ALARM_UNKNOWN_ITEM, SEVERITY_WARNING, &m, &why), 0);
+	ck_assert_int_eq(store_log_alarm(store, "ident", ALARM_UNKNOWN_ITEM, SEVERITY_WARNING, &m,
+						 &why),
+		0);
 }
 
 /* Each can be made an article; but a fair with thousands of them stays readable. */
@@ -252,9 +253,8 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_repeated_alarm_is_one_line, what_differs_stays_apart,
-		unknown_codes_are_lines_of_their_own,
-		a_raised_one_that_comes_again, as_of_a_past_time, over_for_long, a_hundred_thousand_alarms,
-		nonsense_in_the_columns };
+		unknown_codes_are_lines_of_their_own, a_raised_one_that_comes_again, as_of_a_past_time,
+		over_for_long, a_hundred_thousand_alarms, nonsense_in_the_columns };
 	Suite *s = suite_create("store alarm");
 	TCase *c = tcase_create("store alarm");
 

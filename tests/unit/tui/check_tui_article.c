@@ -3,7 +3,7 @@
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/article_input.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/input.h"
 #include "tui/operate.h"
 #include "tui/panels/panels.h"
@@ -106,6 +106,7 @@ static void press_and_do(const char *keys)
 
 	ck_assert_msg((press(keys) & SCREEN_ORDER) != 0, "%s: %s%s", keys, s.question, s.message);
 	operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
+	panel_scans_read_again(s.panels[PANEL_SCANS]);
 }
 
 static void asks(const char *part)
@@ -224,6 +225,30 @@ START_TEST(every_view_that_names_a_code_makes_an_article)
 }
 END_TEST
 
+/* On the line the next unknown code follows when the newest one has become an article. */
+START_TEST(the_line_goes_on_to_the_next_unknown_code)
+{
+	char row[400] = "";
+
+	begin();
+	scan_code("A-16");
+	scan_code("9999");
+	scan_code("A-17");
+	press_and_do("1+2 Brille<Enter>y");
+	press_and_do("1+2 Lupe<Enter>y");
+	ck_assert_str_eq(article("number <> ''"), "number:9999|9999|Lupe|2;number:A-17|A-17|Brille|2");
+	press("2<Home>");
+	mvinnstr(4, 0, row, 160);
+	says(row, "Brille"); /* what the scan was is now known */
+	says(row, "unknown");
+	press_and_do("1+2 Uhr<Enter>y");
+	press("1+");
+	ck_assert_int_eq(s.prompt.kind, '\0');
+	says(s.message, "choose the scan");
+	end();
+}
+END_TEST
+
 START_TEST(alarms_of_other_codes_stay)
 {
 	begin();
@@ -236,6 +261,20 @@ START_TEST(alarms_of_other_codes_stay)
 	scan_code("]d201040063813339312177"); /* one piece of that article */
 	press_and_do(":article 4006381333931 1 Stift<Enter>y");
 	says(said, "; 2 alarms about the code acknowledged");
+	end();
+}
+END_TEST
+
+/* However many other alarms are newer. */
+START_TEST(an_old_alarm_is_settled)
+{
+	begin();
+	scan_code("A-17");
+	fixture_run_sql("WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)"
+					" INSERT INTO alarm (at_us, source, code, severity, text)"
+					" SELECT 1, 's' || i, 'reader_down', 'warning', 'x' FROM n");
+	press_and_do("1+2 Brille<Enter>y");
+	says(said, "; 1 alarm about the code acknowledged");
 	end();
 }
 END_TEST
@@ -328,7 +367,7 @@ START_TEST(a_change_meanwhile_is_not_overwritten)
 	press_and_do("y");
 	says(said, "was made the article \"Lupe\", lane 3, by another program meanwhile");
 	ck_assert_str_eq(article("number <> ''"), "number:A-17|A-17|Lupe|3");
-	press("1+2 Brille<Enter>");
+	press("2<Home>+2 Brille<Enter>");
 	asks("A-17 is already the article \"Lupe\", lane 3");
 	fixture_run_sql("DELETE FROM article WHERE number <> ''");
 	press_and_do("y");
@@ -448,6 +487,36 @@ START_TEST(a_wrong_check_digit_is_said_before)
 }
 END_TEST
 
+/* The card of the code has the article's name, in whatever capitals it was scanned, and how such boxes count. */
+START_TEST(the_card_names_the_article)
+{
+	bool has_name = false, says_count = false;
+	char row[400] = "";
+
+	begin();
+	put_own("", "A-17", "Brille", 2);
+	scan_code("a-17");
+	scan_code("a-17");
+	ck_assert_int_eq(fixture_number("SELECT sum(quantity) FROM stock"), 1);
+	press("2<Home><Enter>");
+	for (int i = 0; i < 24; i++) {
+		mvinnstr(i, 0, row, 160);
+		has_name |= strstr(row, "Brille") != NULL;
+		says_count |= strstr(row, "all boxes with this number are one item") != NULL;
+	}
+	ck_assert(has_name && says_count);
+	fixture_run_sql("UPDATE item SET article = ''"); /* as before the first scan that knew it */
+	press("<Esc>2<Home><Enter>");
+	has_name = false;
+	for (int i = 0; i < 24; i++) {
+		mvinnstr(i, 0, row, 160);
+		has_name |= strstr(row, "Brille") != NULL;
+	}
+	ck_assert(has_name);
+	end();
+}
+END_TEST
+
 /* --- typed --------------------------------------------------------------------------------------- */
 
 START_TEST(an_article_is_typed_as_a_whole)
@@ -494,6 +563,7 @@ START_TEST(what_is_typed_wrong_asks_nothing)
 		{ "", "needs: lane and name" },
 		{ "2", "needs: lane and name" },
 		{ "2 ", "needs: lane and name" },
+		{ "2 \302\240", "needs: lane and name" },
 		{ "4711", "needs: lane and name" },
 		{ "4711 Coffee", "needs: lane and name" },
 		{ "4711 4 Coffee", "needs: lane and name" },
@@ -614,14 +684,15 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { a_scan_meanwhile_changes_nothing, the_input_line_shows_the_code,
 		a_lane_is_suggested, every_view_that_names_a_code_makes_an_article,
-		alarms_of_other_codes_stay, an_alarm_without_a_code_is_not_chosen,
+		the_line_goes_on_to_the_next_unknown_code, alarms_of_other_codes_stay,
+		an_old_alarm_is_settled, an_alarm_without_a_code_is_not_chosen,
 		what_exists_is_changed_only_when_asked, digits_of_a_number_are_the_same_article,
 		a_change_meanwhile_is_not_overwritten, the_lane_of_one_item_is_said,
 		what_cannot_be_an_article_is_refused_at_once, the_next_box_has_the_article,
-		a_wrong_check_digit_is_said_before, an_article_is_typed_as_a_whole,
-		what_is_typed_wrong_asks_nothing, esc_at_each_step_changes_nothing,
-		a_question_waits_for_the_database, the_question_fits_every_size,
-		a_read_only_screen_makes_none, NULL };
+		a_wrong_check_digit_is_said_before, the_card_names_the_article,
+		an_article_is_typed_as_a_whole, what_is_typed_wrong_asks_nothing,
+		esc_at_each_step_changes_nothing, a_question_waits_for_the_database,
+		the_question_fits_every_size, a_read_only_screen_makes_none, NULL };
 
 	return suite_of("tui article", tests);
 }

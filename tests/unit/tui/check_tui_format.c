@@ -115,7 +115,7 @@ START_TEST(wrong_orders_get_a_sentence)
 		ck_assert_uint_gt(strlen(why.message.text), 10);
 	}
 	command_line_parse("strat", &o, &why);
-	ck_assert_ptr_nonnull(strstr(why.message.text, "\"start\""));
+	ck_assert_ptr_nonnull(strstr(why.message.text, "; did you mean start?"));
 }
 END_TEST
 

@@ -3,7 +3,7 @@
 #include "tests/support/plain_message.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/bar.h"
 #include "tui/input.h"
 #include "tui/operate.h"

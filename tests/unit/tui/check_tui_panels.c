@@ -5,7 +5,7 @@
 #include "tests/support/suite.h"
 #include "tui/draw/chart.h"
 #include "tui/draw/console.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/frame.h"
 #include "tui/panels/panels.h"
 #include "core/booking/booking.h"
@@ -298,7 +298,7 @@ static const char *drawn(int width, const char *text)
 
 	werase(stdscr);
 	draw_text(&area, 0, 0, width, ROLE_TEXT, text);
-	ck_assert_int_eq(dump_window(stdscr, out, &why), 0);
+	ck_assert_int_eq(dump_window(stdscr, DUMP_TEXT, out, &why), 0);
 	fclose(out);
 	line[strcspn(line, "\n")] = '\0';
 	return line;

@@ -3,7 +3,8 @@
 #include "tests/support/suite.h"
 #include "tui/draw/ascii.h"
 #include "tui/draw/chart.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
+#include "tui/screen.h"
 #include "tui/model/box_text.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -182,21 +183,51 @@ START_TEST(recording_goes_on_meanwhile)
 }
 END_TEST
 
+/* The views of a tour in their order, second by second. */
 START_TEST(a_kiosk_walks_waits_and_counts)
+{
+	static const int tour[] = { VIEW_BIG, VIEW_STORY, VIEW_LINE, VIEW_STORY };
+	struct kiosk k;
+	int64_t at_ms = 1000;
+	int view = -1;
+
+	kiosk_init(&k, at_ms);
+	ck_assert_int_eq(kiosk_first_view(), VIEW_STORY);
+	for (size_t i = 0; i < sizeof tour / sizeof tour[0]; i++) {
+		for (view = -1; view < 0 && at_ms < 1000000; at_ms += 1000)
+			view = kiosk_tick(&k, at_ms);
+		ck_assert_int_eq(view, tour[i]);
+	}
+	kiosk_touch(&k, at_ms);
+	kiosk_touch(&k, at_ms + 10000);
+	ck_assert_int_eq(k.visitors, 1);
+	at_ms += 10000 + KIOSK_IDLE_MS;
+	ck_assert_int_eq(kiosk_tick(&k, at_ms - 1), -1);
+	ck_assert_int_eq(kiosk_tick(&k, at_ms), VIEW_STORY);
+	kiosk_touch(&k, at_ms + 1);
+	ck_assert_int_eq(k.visitors, 2);
+}
+END_TEST
+
+START_TEST(a_scan_of_a_visitor_has_the_screen)
 {
 	struct kiosk k;
 
 	kiosk_init(&k, 1000);
-	ck_assert_int_eq(kiosk_tick(&k, 1000 + KIOSK_VIEW_MS - 1), -1);
-	ck_assert_int_eq(kiosk_tick(&k, 1000 + KIOSK_VIEW_MS), VIEW_LINE);
-	ck_assert_int_eq(kiosk_tick(&k, 1000 + 2 * KIOSK_VIEW_MS), VIEW_FIGURES);
-	kiosk_touch(&k, 50000);
-	kiosk_touch(&k, 60000);
+	ck_assert(!kiosk_scanned(&k, 7, 1000)); /* it was there before */
+	ck_assert(!kiosk_scanned(&k, 7, 2000));
+	ck_assert(kiosk_scanned(&k, 8, 3000));
 	ck_assert_int_eq(k.visitors, 1);
-	ck_assert_int_eq(kiosk_tick(&k, 60000 + KIOSK_IDLE_MS - 1), -1);
-	ck_assert_int_eq(kiosk_tick(&k, 60000 + KIOSK_IDLE_MS), VIEW_BIG);
-	kiosk_touch(&k, 60000 + KIOSK_IDLE_MS + 1);
+	ck_assert_int_eq(kiosk_tick(&k, 3000 + KIOSK_SCAN_MS - 1), -1);
+	ck_assert(kiosk_scanned(&k, 9, 5000)); /* the next one, by the same visitor */
+	ck_assert_int_eq(k.visitors, 1);
+	ck_assert_int_eq(kiosk_tick(&k, 5000 + KIOSK_SCAN_MS - 1), -1);
+	ck_assert_int_eq(kiosk_tick(&k, 5000 + KIOSK_SCAN_MS), VIEW_STORY);
+	/* a key goes on from there at once, and the tour comes later */
+	ck_assert(kiosk_scanned(&k, 10, 30000));
+	kiosk_touch(&k, 31000);
 	ck_assert_int_eq(k.visitors, 2);
+	ck_assert_int_eq(kiosk_tick(&k, 30000 + KIOSK_SCAN_MS), -1);
 }
 END_TEST
 
@@ -347,8 +378,8 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { events_are_stepped_through, alarms_that_were_over_by_then,
 		a_replay_goes_on_with_time, recording_goes_on_meanwhile, a_kiosk_walks_waits_and_counts,
-		a_kiosk_lets_nothing_be_changed, the_reason_is_that_of_then, ascii_only,
-		random_keys_and_sizes };
+		a_scan_of_a_visitor_has_the_screen, a_kiosk_lets_nothing_be_changed,
+		the_reason_is_that_of_then, ascii_only, random_keys_and_sizes };
 	Suite *s = suite_create("tui past");
 	TCase *c = tcase_create("tui past");
 

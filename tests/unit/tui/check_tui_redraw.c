@@ -10,6 +10,7 @@ static struct redraw s;
 static int64_t now_ms, timer_ms;
 static bool is_listening;  /* a commit wakes */
 static bool has_committed; /* since the last poll */
+static int64_t line_bytes; /* so many each drawing writes to a serial line */
 static int64_t slow_ms;    /* so long the terminal takes to draw */
 static int64_t late_ms;    /* the next read postpones a panel for so long; 0: it does not */
 static int turns, polls, reads, lates, drawn, moved;
@@ -55,7 +56,7 @@ static void turn(void)
 		now_ms += slow_ms;
 		drawn_at_ms = now_ms;
 	}
-	redraw_drawn(&s, what, now_ms);
+	redraw_drawn(&s, what, now_ms, what != REDRAW_DRAWS_NOTHING ? line_bytes : 0);
 	if (redraw_sets_timer(&s, now_ms, &first_ms)) {
 		ck_assert_int_ge(first_ms, 0);
 		ck_assert_int_le(first_ms, REDRAW_CALM_MS);
@@ -105,7 +106,7 @@ static void begin(void)
 	timer_ms = NEVER;
 	is_listening = true;
 	has_committed = false;
-	slow_ms = late_ms = 0;
+	slow_ms = late_ms = line_bytes = 0;
 	s.must_draw = true;
 	forget();
 	turn();
@@ -145,6 +146,36 @@ START_TEST(a_moving_belt_is_drawn_ten_times_a_second)
 	forget();
 	wait_until(now_ms + 10000);
 	ck_assert_int_le(turns, 12);
+}
+END_TEST
+
+START_TEST(the_large_picture_moves_twenty_times_a_second)
+{
+	begin();
+	s.is_moving = s.is_smooth = true;
+	turn();
+	forget();
+	wait_until(now_ms + 10000);
+	ck_assert_int_ge(moved + drawn, 190);
+	ck_assert_int_le(moved + drawn, 201);
+}
+END_TEST
+
+/* 600 bytes for each picture: 4000 bytes in a second are six or seven of them. */
+START_TEST(a_serial_line_gets_fewer_pictures)
+{
+	begin();
+	s.is_moving = s.is_smooth = true;
+	line_bytes = 600;
+	turn();
+	forget();
+	wait_until(now_ms + 10000);
+	ck_assert_int_ge(moved + drawn, 50);
+	ck_assert_int_le((moved + drawn) * line_bytes, 10 * REDRAW_LINE_BYTES_S + line_bytes);
+	/* a key is answered at once all the same */
+	forget();
+	press_key();
+	ck_assert_int_eq(drawn, 1);
 }
 END_TEST
 
@@ -391,12 +422,13 @@ END_TEST
 Suite *suite(void)
 {
 	const TTest *const tests[] = { at_first_all_is_read_and_drawn, rest_costs_little,
-		a_moving_belt_is_drawn_ten_times_a_second, a_commit_is_read_when_it_has_settled,
-		a_storm_of_commits, a_commit_without_a_wake_is_found,
-		a_key_is_drawn_at_once_and_reads_nothing, what_is_expired_is_read_at_once,
-		drawn_anyway_it_does_not_settle, a_postponed_panel_comes_when_it_is_due,
-		a_slow_terminal_gets_what_it_can_take, a_still_screen_is_calm,
-		a_played_past_is_read_at_each_turn, the_timer_is_left_alone, whatever_happens };
+		a_moving_belt_is_drawn_ten_times_a_second, the_large_picture_moves_twenty_times_a_second,
+		a_serial_line_gets_fewer_pictures, a_commit_is_read_when_it_has_settled, a_storm_of_commits,
+		a_commit_without_a_wake_is_found, a_key_is_drawn_at_once_and_reads_nothing,
+		what_is_expired_is_read_at_once, drawn_anyway_it_does_not_settle,
+		a_postponed_panel_comes_when_it_is_due, a_slow_terminal_gets_what_it_can_take,
+		a_still_screen_is_calm, a_played_past_is_read_at_each_turn, the_timer_is_left_alone,
+		whatever_happens };
 	Suite *suite = suite_create("tui redraw");
 	TCase *c = tcase_create("tui redraw");
 

@@ -2,7 +2,7 @@
  * pasted gives no order, and stop always works. */
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/panels/panels.h"
 #include "tui/typed.h"
 #include "core/base/clock.h"

@@ -4,7 +4,7 @@
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
 #include "tui/draw/table.h"
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
 #include "tui/model/alarm_help.h"
 #include "tui/model/format.h"
 #include "tui/panels/keys.h"
@@ -163,7 +163,7 @@ static const char *shown(int rows, int cols, enum view_id view)
 	screen_show(&s, view);
 	ck_assert_msg(screen_refresh(&s, store, 1, clock_wall_us(), &why) == 0, "%s", why.message.text);
 	screen_draw(&s, stdscr, clock_wall_us());
-	ck_assert_int_eq(dump_window(stdscr, out, &why), 0);
+	ck_assert_int_eq(dump_window(stdscr, DUMP_TEXT, out, &why), 0);
 	fclose(out);
 	screen_close(&s);
 	dump_end();
@@ -364,7 +364,7 @@ START_TEST(a_message_is_shown_in_full)
 		ck_assert_int_ne(s.past.at_us, 0);
 		screen_show_message(&s, message, clock_wall_us());
 		screen_draw(&s, stdscr, clock_wall_us());
-		ck_assert_int_eq(dump_window(stdscr, out, &why), 0);
+		ck_assert_int_eq(dump_window(stdscr, DUMP_TEXT, out, &why), 0);
 		fclose(out);
 		ck_assert_ptr_nonnull(strstr(text, "no PLC has reported to this"));
 		ck_assert_ptr_nonnull(strstr(text, "bridge first"));

@@ -1,13 +1,13 @@
-#include "tui/dump.h"
+#include "tui/dump/dump.h"
+#include "tui/dump/cells.h"
 #include "core/base/lang.h"
+#include "core/base/text.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
-enum { SIZE_MAX_CELLS = 1000, MARKS_MAX = 2 };
+enum { SIZE_MAX_CELLS = 1000 };
 
 static struct {
 	FILE *in, *out;
@@ -73,43 +73,27 @@ void dump_end(void)
 	memset(&dump, 0, sizeof dump);
 }
 
-/* The characters of a row; the second cell of a wide one holds nothing. */
-static int read_row(WINDOW *win, int row, int cols, wchar_t *out)
+enum dump_format dump_format_of(const char *name)
 {
-	int used = 0, end = 0;
+	static const char *const names[DUMP_FORMATS] = { "text", "ansi", "svg" };
+	int i = 0;
 
-	for (int col = 0; col < cols; col++) {
-		wchar_t text[CCHARW_MAX + 1] = L"";
-		cchar_t cell;
-		attr_t attrs;
-		short pair;
-
-		if (mvwin_wch(win, row, col, &cell) == ERR ||
-			getcchar(&cell, text, &attrs, &pair, NULL) == ERR || !text[0])
-			text[0] = L' ';
-		for (int i = 0; i < MARKS_MAX + 1 && text[i]; i++)
-			out[used++] = text[i];
-		if (text[0] != L' ')
-			end = used;
-		if (wcwidth(text[0]) == 2)
-			col++;
-	}
-	out[end] = L'\0';
-	return end;
+	while (name && i < DUMP_FORMATS && strcmp(name, names[i]) != 0)
+		i++;
+	return (enum dump_format)i;
 }
 
-int dump_window(WINDOW *win, FILE *out, struct fault *why)
+int dump_window(WINDOW *win, enum dump_format format, FILE *out, struct fault *why)
 {
-	static wchar_t wide[SIZE_MAX_CELLS * (MARKS_MAX + 1) + 1];
-	static char text[sizeof wide / sizeof wide[0] * MB_LEN_MAX];
-	int rows = getmaxy(win), cols = getmaxx(win);
+	static void (*const writers[DUMP_FORMATS])(const struct cells *, FILE *) = { dump_write_text,
+		dump_write_ansi, dump_write_svg };
+	struct cells cells;
 
-	for (int row = 0; row < rows; row++) {
-		read_row(win, row, cols < SIZE_MAX_CELLS ? cols : SIZE_MAX_CELLS, wide);
-		if (wcstombs(text, wide, sizeof text) == (size_t)-1)
-			text[0] = '\0';
-		fprintf(out, "%s\n", text);
-	}
+	if (dump_read_cells(win, &cells))
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
+	writers[format](&cells, out);
+	free(cells.at);
 	if (fflush(out) || ferror(out))
 		return fault_set(why, FAULT_SETUP, EXIT_IO,
 			MESSAGE("dump.cannot_write_screen",

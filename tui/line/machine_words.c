@@ -1,0 +1,62 @@
+#include "tui/line/machine_words.h"
+#include "core/base/lang.h"
+
+#include <stdio.h>
+
+enum { EXPLAINED_FROM_COLS = 100 };
+
+#define BLOCKED "\342\227\217"
+#define FREE "\342\227\213"
+#define STOPPER "\342\225\221"
+#define ARROW "\342\226\272"
+
+/* Texts for a signal that is on or off; NULL: nothing is shown. Faults come first. */
+static const struct {
+	enum signal_id id;
+	const char *on_symbol, *on_text;
+	enum role on_role;
+	const char *off_symbol, *off_text;
+	enum role off_role;
+} machine[] = {
+	{ SIGNAL_ESTOP_OK, NULL, NULL, ROLE_TEXT, "\342\226\240", N_("emergency stop"), ROLE_ALARM },
+	{ SIGNAL_MOTOR_FAULT, "\342\226\240", N_("motor fault"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
+	{ SIGNAL_JAM, "\342\226\240", N_("jam"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
+	{ SIGNAL_CONVEYOR_MOTOR, ARROW, N_("belt running"), ROLE_OK, "\342\226\240", N_("belt stopped"),
+		ROLE_TEXT },
+	{ SIGNAL_STOPPER_OPEN, FREE, N_("stopper open"), ROLE_TEXT, STOPPER, N_("stopper closed"),
+		ROLE_TITLE },
+	{ SIGNAL_LAMP_GREEN, BLOCKED, N_("green"), ROLE_OK, FREE, N_("green"), ROLE_QUIET },
+	{ SIGNAL_LAMP_YELLOW, BLOCKED, N_("yellow"), ROLE_WARNING, FREE, N_("yellow"), ROLE_QUIET },
+	{ SIGNAL_LAMP_RED, BLOCKED, N_("red"), ROLE_ALARM, FREE, N_("red"), ROLE_QUIET },
+	{ SIGNAL_BUZZER, BLOCKED, N_("buzzer"), ROLE_WARNING, NULL, NULL, ROLE_TEXT },
+};
+
+static bool is_lamp(enum signal_id id)
+{
+	return id == SIGNAL_LAMP_GREEN || id == SIGNAL_LAMP_YELLOW || id == SIGNAL_LAMP_RED;
+}
+
+void machine_words_draw(const struct line_view *v, int row)
+{
+	int col = LINE_MARGIN, end = v->area->at.cols - LINE_MARGIN;
+	char text[96];
+
+	for (size_t i = 0; i < sizeof machine / sizeof machine[0]; i++) {
+		bool is_on = box_tracking_value(v->belt, machine[i].id) != 0;
+		const char *word = is_on ? machine[i].on_text : machine[i].off_text;
+		enum role role = is_on ? machine[i].on_role : machine[i].off_role;
+
+		if (!word || !v->belt->values[machine[i].id].at_us)
+			continue;
+		snprintf(text, sizeof text,
+			is_lamp(machine[i].id) && v->area->at.cols >= EXPLAINED_FROM_COLS ? _("%s lamp %s")
+																			  : "%s %s",
+			is_on ? machine[i].on_symbol : machine[i].off_symbol, _(word));
+		if (col + draw_width(text) > end)
+			return;
+		col += draw_text(v->area, row, col, end - col, line_role(v, role), text) + 3;
+	}
+	snprintf(text, sizeof text, "%u mm/s", box_tracking_value(v->belt, SIGNAL_SPEED_ACTUAL));
+	if (v->belt->values[SIGNAL_SPEED_ACTUAL].at_us && draw_width(text) < end - col)
+		draw_right(v->area, row, end, end - col, ROLE_QUIET, text);
+}
